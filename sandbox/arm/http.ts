@@ -1,0 +1,69 @@
+import type { IncomingMessage } from 'node:http';
+import type { Tenant } from '#sandbox/tenant.ts';
+
+/** Who calls, taken from a verified ARM access token. */
+export interface Caller {
+  objectId: string;
+  tenantId: string;
+  /** The user principal name, or the application's id for a service principal. */
+  name: string;
+  kind: 'User' | 'Application';
+  /** The token's claims as received. */
+  claims: Record<string, unknown>;
+}
+
+/** One request after authentication, api-version and body have been checked. */
+export interface ArmRequest {
+  tenant: Tenant;
+  caller: Caller;
+  method: string;
+  /** Origin under which Azure was addressed: poll URLs and next links start with it. */
+  origin: string;
+  /** Path as sent, without the query. */
+  path: string;
+  query: URLSearchParams;
+  apiVersion: string;
+  /** Decoded values of the route's `{placeholders}`. */
+  params: Record<string, string>;
+  /** The JSON body, `undefined` when none was sent. */
+  body: unknown;
+  correlationId: string;
+  clientRequestId: string | undefined;
+  raw: IncomingMessage;
+}
+
+export interface ArmReply {
+  status: number;
+  headers?: Record<string, string>;
+  body?: unknown;
+}
+
+/** One operation of one resource provider. */
+export interface ArmRoute {
+  method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
+  /** Path template, for instance `/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}`; literals match case-insensitively. */
+  path: string;
+  apiVersions: readonly string[];
+  /** RBAC action that the caller must hold at the scope, or `null` when any signed-in caller may call. */
+  action: string | null;
+  /** Scope that RBAC is checked at; by default the path up to the resource itself. */
+  scope?: (request: ArmRequest) => string;
+  handle: (request: ArmRequest) => ArmReply | Promise<ArmReply>;
+}
+
+/** Thrown by handlers; the router turns it into ARM's error envelope `{ error: { code, message, … } }`. */
+export class ArmError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly headers: Record<string, string>;
+  readonly target: string | undefined;
+
+  constructor(status: number, code: string, message: string, more: { headers?: Record<string, string>; target?: string } = {}) {
+    super(message);
+    this.name = 'ArmError';
+    this.status = status;
+    this.code = code;
+    this.headers = more.headers ?? {};
+    this.target = more.target;
+  }
+}

@@ -1,0 +1,200 @@
+/** The whole state of one simulated tenant. Everything is plain data, so that it can be written to a file and read back. */
+
+export interface Person {
+  /** Directory object id (`oid`). */
+  objectId: string;
+  /** User principal name, what `preferred_username` carries. */
+  username: string;
+  name: string;
+  /** What the sign-in page says of this person, in one line. */
+  description: string;
+}
+
+export interface ServicePrincipal {
+  objectId: string;
+  clientId: string;
+  clientSecret: string;
+  name: string;
+}
+
+export interface RoleAssignment {
+  principalId: string;
+  /** Name of a built-in role, as in `arm/roles.ts`. */
+  role: string;
+  /** ARM scope, lower case: a subscription, a resource group or a resource. */
+  scope: string;
+}
+
+export interface Subscription {
+  subscriptionId: string;
+  displayName: string;
+  /** Registered resource provider namespaces, lower case. */
+  registeredProviders: string[];
+}
+
+export interface ResourceGroup {
+  subscriptionId: string;
+  name: string;
+  location: string;
+  tags: Record<string, string>;
+}
+
+/** Who last wrote a resource, in ARM's own words. */
+export interface SystemData {
+  createdBy: string;
+  createdByType: 'User' | 'Application';
+  createdAt: string;
+  lastModifiedBy: string;
+  lastModifiedByType: 'User' | 'Application';
+  lastModifiedAt: string;
+}
+
+/** A simulated server and its Connected Machine agent. */
+export interface MachineState {
+  id: string;
+  name: string;
+  subscriptionId: string;
+  resourceGroup: string;
+  location: string;
+  kind?: string;
+  tags: Record<string, string>;
+  /** The properties ARM shows, but for `status` and `lastStatusChange`, which follow the agent. */
+  properties: Record<string, unknown>;
+  agent: {
+    online: boolean;
+    /** When `online` last changed, ms since the epoch, tenant time. */
+    changedAt: number;
+    /** Set when the machine has been away long enough for Azure to call it Expired. */
+    expired: boolean;
+    /** What an install of the remote support extension does here. */
+    install: 'succeeds' | 'fails' | 'hangs';
+    /** The text a failing install leaves in `instanceView.status.message`. */
+    failure?: string;
+  };
+  /** What the machine itself allows: the ground truth that ARM only reports. */
+  access: {
+    state: 'none' | 'active' | 'expired' | 'revoked';
+    level?: 'Diagnostics' | 'DiagnosticsAndRepair';
+    expiresAt?: number;
+    jobId?: string;
+    sessions: SessionState[];
+  };
+}
+
+export interface SessionState {
+  sessionId: string;
+  engineer: string;
+  startedAt: number;
+  endedAt?: number;
+  level: 'Diagnostics' | 'DiagnosticsAndRepair';
+  transcript: string[];
+}
+
+export interface ExtensionState {
+  id: string;
+  name: string;
+  machineId: string;
+  location: string;
+  tags: Record<string, string>;
+  properties: Record<string, unknown> & { publisher?: string; type?: string; provisioningState: string };
+}
+
+/** An edge device job of Microsoft.AzureStackHCI on a machine. */
+export interface JobState {
+  id: string;
+  name: string;
+  machineId: string;
+  kind: string;
+  properties: Record<string, unknown> & { jobType: string; type: string; provisioningState: string; status: string };
+  systemData: SystemData;
+}
+
+export interface DeploymentState {
+  id: string;
+  name: string;
+  /** Lower-case id of the resource group or subscription it was made in. */
+  scope: string;
+  properties: Record<string, unknown>;
+}
+
+export interface LockState {
+  id: string;
+  name: string;
+  /** Lower-case id of what is locked. */
+  scope: string;
+  level: 'CanNotDelete' | 'ReadOnly';
+  notes: string;
+}
+
+export interface SupportTicketState {
+  name: string;
+  subscriptionId: string;
+  properties: Record<string, unknown> & { supportTicketId: string; status: 'Open' | 'Updating' | 'Closed' };
+  communications: Record<string, unknown>[];
+}
+
+/** One long-running operation, found again by its guid. */
+export interface OperationState {
+  id: string;
+  subscriptionId: string;
+  /** For instance `Microsoft.HybridCompute/locations/westeurope`. */
+  provider: string;
+  status: 'InProgress' | 'Succeeded' | 'Failed' | 'Canceled';
+  startedAt: number;
+  endedAt?: number;
+  /** What `properties` of the status and the body of the result hold once it succeeded. */
+  resourceId?: string;
+  error?: { code: string; message: string };
+}
+
+/** One Activity Log event, in the shape of `eventtypes/management/values`. */
+export type ActivityEvent = Record<string, unknown> & {
+  correlationId: string;
+  eventTimestamp: string;
+  subscriptionId: string;
+  resourceId: string;
+};
+
+/** Something that will happen by itself at a moment of tenant time. Plain data: `machines/agenda.ts` knows what each kind does. */
+export interface AgendaItem {
+  at: number;
+  kind: string;
+  data: Record<string, unknown>;
+}
+
+export interface Tenant {
+  /** A DNS label: the app runs at `http://{name}.localhost`, the first tenant of `npm start` also at `http://localhost`. */
+  name: string;
+  tenantId: string;
+  scenario: string;
+  /** How much faster than life machines work: 1 is life, 50 makes an install take about a second. */
+  speed: number;
+  /** How far tenant time is ahead of real time, ms. */
+  clockOffset: number;
+  appClientId: string;
+  people: Person[];
+  servicePrincipal: ServicePrincipal;
+  roleAssignments: RoleAssignment[];
+  subscriptions: Map<string, Subscription>;
+  resourceGroups: Map<string, ResourceGroup>;
+  machines: Map<string, MachineState>;
+  extensions: Map<string, ExtensionState>;
+  jobs: Map<string, JobState>;
+  deployments: Map<string, DeploymentState>;
+  locks: Map<string, LockState>;
+  supportTickets: Map<string, SupportTicketState>;
+  operations: Map<string, OperationState>;
+  activityLog: ActivityEvent[];
+  agenda: AgendaItem[];
+  /** Whether replies expose ARM's headers to browsers (`Access-Control-Expose-Headers`). */
+  exposeHeaders: boolean;
+}
+
+/** Tenant time, ms since the epoch. */
+export const tenantNow = (tenant: Tenant): number => Date.now() + tenant.clockOffset;
+
+/** How long something that takes `seconds` in life takes here, ms. */
+export const lifeTime = (tenant: Tenant, seconds: number): number => (seconds * 1000) / tenant.speed;
+
+/** The key under which maps keep a resource: ARM ids are case-insensitive. */
+export const idKey = (id: string): string => id.toLowerCase();
