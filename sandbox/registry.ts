@@ -1,0 +1,54 @@
+import { idKey, type Tenant } from '#sandbox/tenant.ts';
+
+const dnsLabel = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** The tenants of one running sandbox. Identity and ARM find them by id, hosts and the control API by name. */
+export class TenantRegistry {
+  readonly #byName = new Map<string, Tenant>();
+  readonly #byTenantId = new Map<string, Tenant>();
+  readonly #removalListeners: ((tenant: Tenant) => void)[] = [];
+
+  /** @throws {Error} when the name is no DNS label, or the name or the tenant id is taken. */
+  add(tenant: Tenant): void {
+    if (!dnsLabel.test(tenant.name)) {
+      throw new Error(
+        `"${tenant.name}" cannot name a tenant: use 1 to 63 of a-z, 0-9 and "-", because the name becomes a host.`,
+      );
+    }
+    if (this.#byName.has(tenant.name)) throw new Error(`There is a tenant named "${tenant.name}" already.`);
+    if (this.#byTenantId.has(idKey(tenant.tenantId)))
+      throw new Error(`There is a tenant with the id ${tenant.tenantId} already.`);
+    this.#byName.set(tenant.name, tenant);
+    this.#byTenantId.set(idKey(tenant.tenantId), tenant);
+  }
+
+  remove(name: string): boolean {
+    const tenant = this.#byName.get(name);
+    if (!tenant) return false;
+    this.#byName.delete(name);
+    this.#byTenantId.delete(idKey(tenant.tenantId));
+    for (const listener of this.#removalListeners) listener(tenant);
+    return true;
+  }
+
+  onRemoval(listener: (tenant: Tenant) => void): void {
+    this.#removalListeners.push(listener);
+  }
+
+  byName(name: string): Tenant | undefined {
+    return this.#byName.get(name.toLowerCase());
+  }
+
+  byTenantId(tenantId: string): Tenant | undefined {
+    return this.#byTenantId.get(idKey(tenantId));
+  }
+
+  /** The tenant that plain `localhost` means: the oldest. */
+  first(): Tenant | undefined {
+    return this.all()[0];
+  }
+
+  all(): Tenant[] {
+    return [...this.#byName.values()];
+  }
+}
