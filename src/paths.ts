@@ -1,0 +1,47 @@
+import { parseMachineId } from '#src/lib/arm-id.ts';
+
+/** View state of the machine list, as its URL carries it. A list means "any of". */
+export interface MachineFilters {
+  search?: string;
+  status?: readonly string[];
+  remoteSupport?: readonly string[];
+  eligibility?: readonly string[];
+  subscription?: readonly string[];
+  resourceGroup?: readonly string[];
+  sort?: string;
+}
+
+function withQuery(path: string, entries: [string, string][]): string {
+  const query = new URLSearchParams(entries.filter(([, value]) => value !== '')).toString();
+  return query === '' ? path : `${path}?${query}`;
+}
+
+function filterEntries(filters: MachineFilters): [string, string][] {
+  return Object.entries(filters).flatMap(([key, value]: [string, string | readonly string[] | undefined]) => {
+    if (value === undefined) return [];
+    return (typeof value === 'string' ? [value] : value).map((one): [string, string] => [key, one]);
+  });
+}
+
+const segments = (...parts: string[]) => parts.map((part) => `/${encodeURIComponent(part)}`).join('');
+
+/** The only source of in-app URLs. */
+export const paths = {
+  machines: (filters: MachineFilters = {}) => withQuery('/machines', filterEntries(filters)),
+  /** `id` is the machine's ARM id. Text that is none leads to the list, searched for it. */
+  machine: (id: string) => {
+    const machine = parseMachineId(id);
+    if (!machine) return paths.machines({ search: id });
+    return segments('machines', machine.subscriptionId, machine.resourceGroup, machine.name);
+  },
+  /** The wizard always starts at its first step with nothing agreed: the URL carries the machines and nothing else. */
+  grant: (machineIds: readonly string[] = []) =>
+    withQuery(
+      '/grant',
+      machineIds.map((id): [string, string] => ['machine', id]),
+    ),
+  progress: (consentId: string) => segments('grants', consentId),
+  history: () => '/history',
+  consent: (consentId: string) => segments('history', consentId),
+  terms: (termsId?: string) => (termsId === undefined ? '/terms' : segments('terms', termsId)),
+};

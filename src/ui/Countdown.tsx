@@ -1,0 +1,49 @@
+import { makeStyles } from '@fluentui/react-components';
+import { useEffect, useRef, useState } from 'react';
+import { formatRelative } from '#src/lib/time.ts';
+import { crossedThreshold } from './countdown-thresholds.ts';
+
+const useStyles = makeStyles({ timer: { fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' } });
+
+/**
+ * How long something still lasts. The ticking text is silent (role timer); only the thresholds are announced, as whole sentences in a region of
+ * their own. `until` and `now` in milliseconds of server time; `subject` begins the announcement: "Access to SRV-SQL-01".
+ */
+export function Countdown({
+  until,
+  now,
+  subject,
+  before = 'ends in',
+  after = 'ended',
+}: {
+  until: number;
+  now: number;
+  subject: string;
+  before?: string;
+  after?: string;
+}) {
+  const styles = useStyles();
+  const remaining = until - now;
+  const previous = useRef(remaining);
+  const [announcement, setAnnouncement] = useState('');
+  useEffect(() => {
+    const crossed = crossedThreshold(previous.current, remaining);
+    previous.current = remaining;
+    if (crossed === undefined) return;
+    setAnnouncement(crossed === 0 ? `${subject} ${after}.` : `${subject} ${before} ${inWords(crossed)}.`);
+  }, [remaining, subject, before, after]);
+  return (
+    <>
+      <span role="timer" className={styles.timer}>
+        {remaining > 0 ? `${before} ${formatRelative(remaining)}` : `${after} ${formatRelative(-remaining)} ago`}
+      </span>
+      <span aria-live="polite" className="visually-hidden">
+        {announcement}
+      </span>
+    </>
+  );
+}
+
+function inWords(minutes: number): string {
+  return minutes === 1 ? '1 minute' : `${minutes} minutes`;
+}

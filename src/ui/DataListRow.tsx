@@ -1,0 +1,55 @@
+import { mergeClasses } from '@fluentui/react-components';
+import { memo, useRef } from 'react';
+import type { Column } from './data-list-column.ts';
+import { useDataListStyles } from './data-list-styles.ts';
+
+interface RowProps<Row> {
+  row: Row;
+  rowId: string;
+  name: string;
+  columns: readonly Column<Row>[];
+  selected: boolean;
+  onToggle?: (key: string, on: boolean, range: boolean) => void;
+}
+
+function PlainRow<Row>({ row, rowId, name, columns, selected, onToggle }: RowProps<Row>) {
+  const styles = useDataListStyles();
+  const shift = useRef(false);
+  return (
+    <tr role="row" className={mergeClasses(styles.row, styles.bodyRow, selected && styles.selected)}>
+      {onToggle && (
+        <td role="cell" className={styles.checkCell}>
+          <label className={styles.checkTarget}>
+            <input
+              type="checkbox"
+              className={styles.check}
+              aria-label={`Select ${name}`}
+              checked={selected}
+              // A change event does not know the keyboard; the click before it does.
+              onClick={(event) => {
+                shift.current = event.shiftKey;
+              }}
+              onChange={(event) => onToggle(rowId, event.currentTarget.checked, shift.current)}
+            />
+          </label>
+        </td>
+      )}
+      {columns.map((column) => (
+        <td
+          key={column.key}
+          role="cell"
+          title={column.text?.(row)}
+          className={mergeClasses(
+            styles.cell,
+            column.priority === 'name' ? styles.name : styles.other,
+            column.priority === 'wide' && styles.wide,
+          )}
+        >
+          {column.cell(row)}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+export const DataListRow = memo(PlainRow) as typeof PlainRow;

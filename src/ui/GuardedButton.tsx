@@ -1,0 +1,43 @@
+import { Button, Tooltip } from '@fluentui/react-components';
+import type { ReactElement, ReactNode } from 'react';
+import { useDeadTime } from './dead-time.ts';
+
+/**
+ * The button of an act that must be meant: it ignores presses that no person made and presses in the first second in which the page is visible
+ * and focused, so that a click aimed at a window that just closed above it cannot land on it (double-clickjacking).
+ */
+export function GuardedButton({
+  children,
+  onPress,
+  unavailable,
+  icon,
+  appearance = 'primary',
+}: {
+  children: ReactNode;
+  onPress: () => void;
+  /** Why it cannot be pressed now; the button stays focusable. */
+  unavailable?: string | undefined;
+  icon?: ReactElement;
+  appearance?: 'primary' | 'secondary';
+}) {
+  const ready = useDeadTime(1000);
+  const button = (
+    <Button
+      appearance={appearance}
+      {...(icon ? { icon } : {})}
+      disabledFocusable={unavailable !== undefined}
+      aria-busy={!ready}
+      onClick={(event) => {
+        if (unavailable === undefined && ready && event.nativeEvent.isTrusted) onPress();
+      }}
+    >
+      {children}
+    </Button>
+  );
+  if (unavailable === undefined) return button;
+  return (
+    <Tooltip content={unavailable} relationship="description">
+      {button}
+    </Tooltip>
+  );
+}

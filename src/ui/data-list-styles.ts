@@ -1,0 +1,112 @@
+import { makeStyles, tokens } from '@fluentui/react-components';
+import { narrow } from './widths.ts';
+
+const medium = '@media (max-width: 1279.98px)';
+
+export const useDataListStyles = makeStyles({
+  // Grid rows keep the columns aligned without the table layout algorithm, which would have to measure every row; roles restore what `display` takes away.
+  table: { display: 'block', width: '100%', borderCollapse: 'collapse', textAlign: 'start' },
+  head: {
+    display: 'block',
+    position: 'sticky',
+    top: 'var(--list-top, 0px)',
+    zIndex: 1,
+    backgroundColor: tokens.colorNeutralBackground1,
+    [narrow]: { position: 'static' },
+  },
+  body: { display: 'block' },
+  row: {
+    display: 'grid',
+    gridTemplateColumns: 'var(--data-list-wide)',
+    alignItems: 'center',
+    minHeight: '36px',
+    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+    [medium]: { gridTemplateColumns: 'var(--data-list-medium)' },
+    [narrow]: { display: 'flex', flexWrap: 'wrap', alignItems: 'baseline', position: 'relative' },
+  },
+  headRow: { borderBottomColor: tokens.colorNeutralStroke1, [narrow]: { minHeight: 0 } },
+  bodyRow: {
+    contentVisibility: 'auto',
+    containIntrinsicSize: 'auto 37px',
+    ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover },
+    [narrow]: {
+      containIntrinsicSize: 'auto 57px',
+      minHeight: '56px',
+      paddingBlock: tokens.spacingVerticalS,
+      boxSizing: 'border-box',
+    },
+  },
+  selected: {
+    backgroundColor: tokens.colorSubtleBackgroundSelected,
+    ':hover': { backgroundColor: tokens.colorSubtleBackgroundSelected },
+    '@media (forced-colors: active)': { outline: '1px solid Highlight', outlineOffset: '-1px' },
+  },
+  cell: {
+    minWidth: 0,
+    padding: `0 ${tokens.spacingHorizontalS}`,
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+    textAlign: 'start',
+    fontVariantNumeric: 'tabular-nums',
+  },
+  headCell: {
+    fontWeight: tokens.fontWeightSemibold,
+    // The first cell would clip the focus ring of its sort button.
+    overflow: 'visible',
+    [narrow]: { position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)' },
+  },
+  wide: { [medium]: { display: 'none' } },
+  name: {
+    fontWeight: tokens.fontWeightSemibold,
+    [narrow]: { flexBasis: '100%', boxSizing: 'border-box' },
+  },
+  other: {
+    [narrow]: {
+      maxWidth: '100%',
+      boxSizing: 'border-box',
+      color: tokens.colorNeutralForeground2,
+      fontSize: tokens.fontSizeBase200,
+      lineHeight: tokens.lineHeightBase200,
+    },
+  },
+  skeleton: { [narrow]: { flexGrow: 1, color: 'transparent' } },
+  cut: { minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis' },
+  sortButton: {
+    display: 'inline-flex',
+    alignItems: 'center',
+    columnGap: tokens.spacingHorizontalXXS,
+    maxWidth: '100%',
+    minHeight: '28px',
+    padding: 0,
+    border: 'none',
+    background: 'none',
+    color: 'inherit',
+    font: 'inherit',
+    cursor: 'pointer',
+    borderRadius: tokens.borderRadiusSmall,
+    ':hover': { textDecorationLine: 'underline' },
+    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
+  },
+  checkCell: {
+    padding: 0,
+    alignSelf: 'stretch',
+    [narrow]: { position: 'absolute', insetBlockStart: 0, insetInlineStart: 0 },
+  },
+  checkTarget: {
+    display: 'flex',
+    alignItems: 'center',
+    justifyContent: 'center',
+    width: '40px',
+    minHeight: '36px',
+    cursor: 'pointer',
+  },
+  check: {
+    width: '16px',
+    height: '16px',
+    margin: 0,
+    accentColor: tokens.colorBrandBackground,
+    cursor: 'pointer',
+    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '2px' },
+  },
+});
