@@ -1,0 +1,58 @@
+// What a fresh checkout lacks is made here, with Node alone: dependencies, a build, a browser for the tests.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+const windows = process.platform === 'win32';
+
+/** Runs a command in the project's folder with its output shown; answers its exit code. */
+export function run(command, args, env = {}) {
+  const result = spawnSync(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    shell: windows && command === 'npm',
+    env: { ...process.env, ...env },
+  });
+  if (result.error) throw result.error;
+  return result.status ?? 1;
+}
+
+function mustRun(command, args, whatFor) {
+  if (run(command, args) === 0) return;
+  console.error(`\n${whatFor} failed: "${command} ${args.join(' ')}". Its own message is above.`);
+  process.exit(1);
+}
+
+const modified = (path) => (existsSync(path) ? statSync(path).mtimeMs : 0);
+
+/** Installs what the lock file names, unless that is what is there. */
+export function ensureDependencies() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) {
+    console.error(`Node ${process.versions.node} is too old: install Node 20.19 or later.`);
+    process.exit(1);
+  }
+  if (modified(join(root, 'node_modules/.package-lock.json')) >= modified(join(root, 'package-lock.json'))) return;
+  console.log('Installing dependencies (once, about a minute) …');
+  mustRun('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'Installing dependencies');
+}
+
+function newest(path) {
+  if (!existsSync(path)) return 0;
+  const stats = statSync(path);
+  if (!stats.isDirectory()) return stats.mtimeMs;
+  return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))));
+}
+
+const buildInputs = ['src', 'public', 'index.html', 'redirect.html', 'vite.config.ts', 'package-lock.json'];
+
+/** Builds the app, unless the last build is newer than everything it is made from. */
+export function ensureBuild() {
+  const made = modified(join(root, 'dist/index.html'));
+  if (made > Math.max(...buildInputs.map((input) => newest(join(root, input))))) return;
+  console.log('Building the app …');
+  mustRun(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn'], 'Building');
+}

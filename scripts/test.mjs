@@ -1,0 +1,78 @@
+// `npm test`: everything that can be checked, the cheap things first. Every stage runs even when an earlier one failed.
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureBrowser } from './browser.mjs';
+import { ensureBuild, ensureDependencies, root, run } from './setup.mjs';
+
+const reports = join(root, 'reports');
+const bin = (path) => join(root, 'node_modules', path);
+const node = (...args) => run(process.execPath, args);
+
+/** A stage that passes or fails as a whole. */
+function check(...args) {
+  const passed = node(...args) === 0;
+  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1 };
+}
+
+function readReport(name) {
+  const path = join(reports, `${name}.json`);
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
+}
+
+/** Counts of a runner's JSON report; a runner that ended badly without saying why counts as one failure. */
+function counted(code, counts) {
+  if (counts === undefined) return { passed: 0, failed: 1 };
+  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
+
+function vitest(project) {
+  const report = `--outputFile.json=${join(reports, `${project}.json`)}`;
+  const code = node(
+    bin('vitest/vitest.mjs'),
+    'run',
+    '--project',
+    project,
+    '--reporter=default',
+    '--reporter=json',
+    report,
+  );
+  const result = readReport(project);
+  return counted(code, result && { passed: result.numPassedTests, failed: result.numFailedTests });
+}
+
+function playwright() {
+  const code = node(bin('@playwright/test/cli.js'), 'test');
+  const stats = readReport('e2e')?.stats;
+  return counted(code, stats && { passed: stats.expected + stats.flaky, failed: stats.unexpected });
+}
+
+ensureDependencies();
+ensureBrowser(root);
+rmSync(reports, { recursive: true, force: true });
+mkdirSync(reports, { recursive: true });
+
+const stages = {
+  types: () => check(bin('typescript/bin/tsc'), '--noEmit'),
+  lint: () => check(bin('oxlint/bin/oxlint'), '--deny-warnings'),
+  format: () => check(bin('oxfmt/bin/oxfmt'), '--check'),
+  'dead code': () => check(bin('knip/bin/knip.js')),
+  unit: () => vitest('unit'),
+  contract: () => vitest('contract'),
+  'end to end': () => {
+    ensureBuild();
+    return playwright();
+  },
+};
+
+const total = { passed: 0, failed: 0 };
+const failedStages = [];
+for (const [name, stage] of Object.entries(stages)) {
+  console.log(`\n── ${name} ──`);
+  const { passed, failed } = stage();
+  total.passed += passed;
+  total.failed += failed;
+  if (failed > 0) failedStages.push(name);
+}
+console.log(failedStages.length === 0 ? '\nAll stages passed.' : `\nFailed: ${failedStages.join(', ')}.`);
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exitCode = failedStages.length === 0 ? 0 : 1;
