@@ -1,0 +1,145 @@
+import { parseMachineId } from '#src/lib/arm-id.ts';
+import { formatInstant } from '#src/lib/time.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
+
+import { parseInstant } from './instant.ts';
+import { extensionPhase } from './preflight-extension.ts';
+import type { Check, CheckId, PreflightFacts } from './preflight.ts';
+
+/** Checks of what the person may do, and of what stands in the way at the moment. */
+export function accessChecks(facts: PreflightFacts, now: number, replaces: readonly string[]): Check[] {
+  const { permissions } = facts;
+  const jobs = permission('writeJobs', 'let Microsoft Support in', actions.writeJobs, permissions.writeJobs);
+  const deployments = permission(
+    'writeDeployments',
+    'record the consent',
+    actions.writeDeployments,
+    permissions.writeDeployments,
+  );
+  return [
+    provider(facts),
+    ...(facts.azureLocal ? [] : [writeExtensions(facts)]),
+    jobs,
+    deployments,
+    deleteLocks(facts),
+    operationInProgress(facts),
+    liveGrant(facts, now, replaces),
+  ];
+}
+
+const actions = {
+  writeExtensions: 'Microsoft.HybridCompute/machines/extensions/write',
+  writeJobs: 'Microsoft.AzureStackHCI/edgeDevices/jobs/write',
+  writeDeployments: 'Microsoft.Resources/deployments/write',
+} as const;
+
+function provider({ providerRegistered, machineId }: PreflightFacts): Check {
+  const check = { id: 'provider', title: 'Provider Microsoft.AzureStackHCI registered' } as const;
+  if (providerRegistered === undefined) {
+    return { ...check, outcome: 'cannotTell', reason: 'Whether the provider is registered could not be read.' };
+  }
+  if (providerRegistered)
+    return { ...check, outcome: 'pass', reason: 'The provider is registered in the subscription.' };
+  const subscription = parseMachineId(machineId ?? '')?.subscriptionId;
+  return {
+    ...check,
+    outcome: 'fail',
+    reason:
+      'The provider Microsoft.AzureStackHCI, which carries remote support, is not registered in the subscription.',
+    remedy: {
+      text: 'Register it, as Contributor or Owner of the subscription. It takes a few minutes.',
+      command: `az provider register --namespace Microsoft.AzureStackHCI${subscription === undefined ? '' : ` --subscription ${subscription}`}`,
+    },
+  };
+}
+
+function writeExtensions(facts: PreflightFacts): Check {
+  const { extension } = facts;
+  if (typeof extension === 'object' && extensionPhase(extension) === 'ready') {
+    return {
+      id: 'writeExtensions',
+      title: permissionTitle('install the extension'),
+      outcome: 'pass',
+      reason: 'The extension is installed, so no permission to install it is needed.',
+    };
+  }
+  return permission(
+    'writeExtensions',
+    'install the extension',
+    actions.writeExtensions,
+    facts.permissions.writeExtensions,
+  );
+}
+
+function permissionTitle(purpose: string): string {
+  return `Permission to ${purpose}`;
+}
+
+function permission(id: CheckId, purpose: string, action: string, allowed: boolean | undefined): Check {
+  const check = { id, title: permissionTitle(purpose) };
+  if (allowed === undefined) {
+    return { ...check, outcome: 'cannotTell', reason: `Whether you may ${purpose} could not be read.` };
+  }
+  return allowed
+    ? { ...check, outcome: 'pass', reason: `You may ${purpose}.` }
+    : {
+        ...check,
+        outcome: 'fail',
+        reason: `You may not ${purpose}: your roles on this machine do not allow ${action}.`,
+        remedy: { text: `Ask an owner for a role with ${action}, then sign in again.` },
+      };
+}
+
+function deleteLocks({ deleteLocks: locks, azureLocal }: PreflightFacts): Check {
+  const check = { id: 'deleteLocks', title: 'No delete lock' } as const;
+  if (locks === undefined) {
+    return { ...check, outcome: 'cannotTell', reason: 'The locks on the machine could not be read.' };
+  }
+  if (locks.length === 0) return { ...check, outcome: 'pass', reason: 'No lock keeps anything from being removed.' };
+  const names = locks.map((name) => `"${visibleText(name)}"`).join(', ');
+  const blocked = azureLocal ? 'jobs' : 'the extension and its jobs';
+  return {
+    ...check,
+    outcome: 'warning',
+    reason: `The lock ${names} keeps ${blocked} from being deleted. Access can still be revoked, and ends by itself.`,
+    remedy: { text: 'To delete them later, have the lock taken off first.' },
+  };
+}
+
+function operationInProgress({ operationInProgress: operation }: PreflightFacts): Check {
+  const check = { id: 'operationInProgress', title: 'No other operation running' } as const;
+  return operation === undefined || operation === ''
+    ? { ...check, outcome: 'pass', reason: 'No other operation on the machine is known.' }
+    : {
+        ...check,
+        outcome: 'warning',
+        reason: `Another operation is running: ${visibleText(operation)}. Azure runs one at a time, so granting may have to wait.`,
+      };
+}
+
+function liveGrant({ liveGrant: grant }: PreflightFacts, now: number, replaces: readonly string[]): Check {
+  const check = { id: 'liveGrant', title: 'No access by someone else' } as const;
+  if (grant === undefined) {
+    return {
+      ...check,
+      outcome: 'cannotTell',
+      reason: 'Whether someone else has let Microsoft Support in could not be read.',
+      remedy: { text: 'Read the machine again before granting, so that nothing of theirs is overwritten.' },
+    };
+  }
+  const until = parseInstant(grant?.until);
+  if (grant === null || (until !== undefined && until <= now)) {
+    return { ...check, outcome: 'pass', reason: 'Nobody else has let Microsoft Support in.' };
+  }
+  if (grant.consentId !== undefined && replaces.includes(grant.consentId)) {
+    return { ...check, outcome: 'pass', reason: 'The access there is now is the one that this consent replaces.' };
+  }
+  const who = grant.by ? visibleText(grant.by) : 'Someone else';
+  const when = until === undefined ? '' : ` until ${formatInstant(until)}`;
+  return {
+    ...check,
+    outcome: 'fail',
+    reason: `${who} has let Microsoft Support in${when} (job ${visibleText(grant.jobName)}); a new grant would overwrite that.`,
+    remedy: { text: 'Revoke that access first, or wait until it ends.' },
+  };
+}

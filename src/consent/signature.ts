@@ -1,0 +1,147 @@
+import { base64UrlToBytes, sha256Hex } from './digest.ts';
+import { toUtcSeconds } from './instant.ts';
+import { isRecord, refuse, ShapeError } from './shape.ts';
+
+export interface SignatureExpectation {
+  /** `consentNonce` of the consent. */
+  nonce: string;
+  tenantId: string;
+  userId: string;
+  issuer: string;
+  /** The app's client id. */
+  audience: string;
+  /** Server time, ms: the sign-in must not be older than this. */
+  notBefore: number;
+  /** Server time, ms. */
+  now: number;
+}
+
+export type SignatureVerdict =
+  | {
+      ok: true;
+      claims: Record<string, unknown>;
+      keyId: string;
+      issuedAt: string;
+      authenticationMethods: string[];
+      idTokenSha256: string;
+    }
+  | { ok: false; reason: string };
+
+/** How far Entra's clock and the app's measure of server time may lie apart, ms. Entra's own libraries allow the same 5 minutes. */
+const skew = 300_000;
+
+/** Longer than any ID token Entra issues, and a bound for what gets parsed. */
+const longestToken = 32_768;
+
+/**
+ * Verifies that Entra signed the consent: an ID token (RS256, by one of `keys`, a JSON Web Key Set's keys) for this app, tenant and
+ * user, whose nonce is the consent's, issued in this sign-in. Never throws.
+ */
+export async function verifySignature(input: {
+  idToken: string;
+  keys: readonly JsonWebKey[];
+  expected: SignatureExpectation;
+}): Promise<SignatureVerdict> {
+  try {
+    const token = splitToken(input.idToken);
+    const { key, keyId } = chooseKey(token.header, input.keys);
+    await checkSignature(token, key);
+    const issuedAt = checkClaims(token.claims, input.expected);
+    return {
+      ok: true,
+      claims: token.claims,
+      keyId,
+      issuedAt: toUtcSeconds(issuedAt),
+      authenticationMethods: methodsIn(token.claims),
+      idTokenSha256: await sha256Hex(input.idToken),
+    };
+  } catch (error) {
+    return { ok: false, reason: error instanceof ShapeError ? error.message : 'The ID token cannot be read.' };
+  }
+}
+
+interface Token {
+  header: Record<string, unknown>;
+  claims: Record<string, unknown>;
+  signed: Uint8Array<ArrayBuffer>;
+  signature: Uint8Array<ArrayBuffer>;
+}
+
+function splitToken(idToken: string): Token {
+  if (idToken.length > longestToken) return refuse('The ID token is too long.');
+  const [header, claims, signature, ...rest] = idToken.split('.');
+  if (header === undefined || claims === undefined || signature === undefined || rest.length > 0) {
+    return refuse('The ID token does not have three parts.');
+  }
+  return {
+    header: parseObject(header),
+    claims: parseObject(claims),
+    signed: new TextEncoder().encode(`${header}.${claims}`),
+    signature: base64UrlToBytes(signature),
+  };
+}
+
+function parseObject(part: string): Record<string, unknown> {
+  const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(base64UrlToBytes(part)));
+  return isRecord(value) ? value : refuse('A part of the ID token is not an object.');
+}
+
+function chooseKey(header: Record<string, unknown>, keys: readonly JsonWebKey[]): { key: JsonWebKey; keyId: string } {
+  // Entra signs ID tokens with RS256 only; taking the algorithm from the token is how "none" and HMAC forgeries work.
+  if (header['alg'] !== 'RS256') return refuse('The ID token is not signed with RS256.');
+  if (Object.hasOwn(header, 'crit')) return refuse('The ID token asks for extensions that are not known here.');
+  const keyId = header['kid'];
+  if (typeof keyId !== 'string') return refuse('The ID token does not name its signing key.');
+  const key = keys.find((candidate) => keyIdOf(candidate) === keyId && candidate.kty === 'RSA');
+  return key ? { key, keyId } : refuse('The ID token is signed with a key that is not one of the published keys.');
+}
+
+function keyIdOf(key: JsonWebKey & { kid?: unknown }): unknown {
+  return key.kid;
+}
+
+async function checkSignature(token: Token, key: JsonWebKey): Promise<void> {
+  const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
+  // Only the numbers of the key: `use`, `alg` and `key_ops` as published would limit or break the import in some browsers.
+  const numbers = { kty: 'RSA', n: key.n ?? '', e: key.e ?? '' };
+  const publicKey = await crypto.subtle.importKey('jwk', numbers, algorithm, false, ['verify']);
+  const isGenuine = await crypto.subtle.verify(algorithm, publicKey, token.signature, token.signed);
+  if (!isGenuine) refuse('The signature of the ID token is wrong.');
+}
+
+/** Checks whom, for whom and what the token was issued for, and gives the time of issue, ms. */
+function checkClaims(claims: Record<string, unknown>, expected: SignatureExpectation): number {
+  if (claims['iss'] !== expected.issuer) return refuse('The ID token is from another issuer.');
+  if (claims['aud'] !== expected.audience) return refuse('The ID token is for another app.');
+  if (!sameText(claims['tid'], expected.tenantId)) return refuse('The ID token is from another directory.');
+  if (!sameText(claims['oid'], expected.userId)) return refuse('Another user signed in.');
+  if (claims['nonce'] !== expected.nonce) return refuse('The sign-in was not for this consent.');
+  return checkTimes(claims, expected);
+}
+
+function checkTimes(claims: Record<string, unknown>, { notBefore, now }: SignatureExpectation): number {
+  const issuedAt = seconds(claims, 'iat');
+  if (!(issuedAt >= notBefore - skew)) return refuse('The sign-in is older than this consent.');
+  if (!(issuedAt <= now + skew)) return refuse('The ID token is from the future.');
+  if (!(seconds(claims, 'exp') > now - skew)) return refuse('The ID token has expired.');
+  // An optional claim: when Entra says when the person last signed in, it must have been for this consent.
+  if (Object.hasOwn(claims, 'auth_time') && !(seconds(claims, 'auth_time') >= notBefore - skew)) {
+    return refuse('The sign-in is older than this consent.');
+  }
+  return issuedAt;
+}
+
+/** A NumericDate claim in ms; NaN, which no comparison accepts, when it is not one. */
+function seconds(claims: Record<string, unknown>, name: string): number {
+  const value = claims[name];
+  return typeof value === 'number' ? value * 1000 : Number.NaN;
+}
+
+function sameText(value: unknown, expected: string): boolean {
+  return typeof value === 'string' && value.toLowerCase() === expected.toLowerCase();
+}
+
+function methodsIn(claims: Record<string, unknown>): string[] {
+  const methods: unknown = claims['amr'];
+  return Array.isArray(methods) ? methods.filter((method) => typeof method === 'string') : [];
+}
