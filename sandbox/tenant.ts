@@ -64,6 +64,10 @@ export interface MachineState {
     online: boolean;
     /** When `online` last changed, ms since the epoch, tenant time. */
     changedAt: number;
+    /** When the status that Azure shows last changed, ms; by default `changedAt`. */
+    statusChangedAt?: number;
+    /** Work that came while the machine was away and waits for it. */
+    queue?: AgendaItem[];
     /** Set when the machine has been away long enough for Azure to call it Expired. */
     expired: boolean;
     /** What an install of the remote support extension does here. */
@@ -76,6 +80,7 @@ export interface MachineState {
     state: 'none' | 'active' | 'expired' | 'revoked';
     level?: 'Diagnostics' | 'DiagnosticsAndRepair';
     expiresAt?: number;
+    /** Lower-case resource id of the job that the access came from. */
     jobId?: string;
     sessions: SessionState[];
   };
@@ -87,6 +92,8 @@ export interface SessionState {
   startedAt: number;
   endedAt?: number;
   level: 'Diagnostics' | 'DiagnosticsAndRepair';
+  /** Lower-case resource id of the job under whose access the session runs. */
+  jobId?: string;
   transcript: string[];
 }
 
@@ -133,6 +140,21 @@ export interface SupportTicketState {
   communications: Record<string, unknown>[];
 }
 
+/** What the Activity Log says of one write in every event about it. */
+export interface ActivityContext {
+  caller: string;
+  claims: Record<string, string>;
+  correlationId: string;
+  operationId: string;
+  /** RBAC action, for instance `Microsoft.HybridCompute/machines/extensions/write`. */
+  action: string;
+  /** The resource written, as addressed by the caller. */
+  resourceId: string;
+  method: string;
+  clientRequestId: string | undefined;
+  clientIpAddress: string;
+}
+
 /** One long-running operation, found again by its guid. */
 export interface OperationState {
   id: string;
@@ -144,7 +166,11 @@ export interface OperationState {
   endedAt?: number;
   /** What `properties` of the status and the body of the result hold once it succeeded. */
   resourceId?: string;
+  /** The resource as it was when the operation succeeded; nothing after a DELETE. */
+  result?: unknown;
   error?: { code: string; message: string };
+  /** The write that began it, so that its outcome reaches the Activity Log under the same correlation id. */
+  activity?: ActivityContext;
 }
 
 /** One Activity Log event, in the shape of `eventtypes/management/values`. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Tenant } from '#sandbox/tenant.ts';
+import type { ActivityContext, Tenant } from '#sandbox/tenant.ts';
 
 /** Who calls, taken from a verified ARM access token. */
 export interface Caller {
@@ -29,6 +29,8 @@ export interface ArmRequest {
   body: unknown;
   correlationId: string;
   clientRequestId: string | undefined;
+  /** What Activity Log events about this request have in common; `operations.ts` keeps it with a long-running operation. */
+  activity: ActivityContext;
   raw: IncomingMessage;
 }
 
@@ -51,19 +53,37 @@ export interface ArmRoute {
   handle: (request: ArmRequest) => ArmReply | Promise<ArmReply>;
 }
 
+/** One entry of an error's `details`. */
+export interface ArmErrorDetail {
+  code: string;
+  message: string;
+  target?: string;
+}
+
+interface ArmErrorOptions {
+  headers?: Record<string, string>;
+  target?: string;
+  details?: ArmErrorDetail[];
+  additionalInfo?: { type: string; info: unknown }[];
+}
+
 /** Thrown by handlers; the router turns it into ARM's error envelope `{ error: { code, message, … } }`. */
 export class ArmError extends Error {
   readonly status: number;
   readonly code: string;
   readonly headers: Record<string, string>;
   readonly target: string | undefined;
+  readonly details: ArmErrorDetail[] | undefined;
+  readonly additionalInfo: { type: string; info: unknown }[] | undefined;
 
-  constructor(status: number, code: string, message: string, more: { headers?: Record<string, string>; target?: string } = {}) {
+  constructor(status: number, code: string, message: string, more: ArmErrorOptions = {}) {
     super(message);
     this.name = 'ArmError';
     this.status = status;
     this.code = code;
     this.headers = more.headers ?? {};
     this.target = more.target;
+    this.details = more.details;
+    this.additionalInfo = more.additionalInfo;
   }
 }

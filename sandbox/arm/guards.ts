@@ -1,0 +1,88 @@
+import type { Tenant } from '#sandbox/tenant.ts';
+import { ArmError } from './http.ts';
+import type { ArmRoute, Caller } from './http.ts';
+import { isAllowed } from './roles.ts';
+import { isWithinScope, pathParts } from './scope.ts';
+
+/** Namespaces that every subscription may use without registering them. */
+const alwaysRegistered = new Set([
+  'microsoft.resources',
+  'microsoft.authorization',
+  'microsoft.insights',
+  'microsoft.resourcegraph',
+  'microsoft.support',
+]);
+
+/** @throws {ArmError} 400 with ARM's text when the api-version is missing or not one of the route's. */
+export const checkApiVersion = (route: ArmRoute, path: string, apiVersion: string | null): string => {
+  if (apiVersion === null || apiVersion === '') {
+    throw new ArmError(
+      400,
+      'MissingApiVersionParameter',
+      'The api-version query parameter (?api-version=) is required for all requests.',
+    );
+  }
+  if (route.apiVersions.includes(apiVersion)) return apiVersion;
+  const supported = route.apiVersions.join(', ');
+  const { namespace, type } = pathParts(path);
+  if (namespace === undefined || namespace.toLowerCase() === 'microsoft.resources') {
+    throw new ArmError(
+      400,
+      'InvalidApiVersionParameter',
+      `The api-version '${apiVersion}' is invalid. The supported versions are '${route.apiVersions.join(',')}'.`,
+    );
+  }
+  throw new ArmError(
+    400,
+    'NoRegisteredProviderFound',
+    `No registered resource provider found for location 'westeurope' and API version '${apiVersion}' for type '${type ?? ''}'. The supported api-versions are '${supported}'. The supported locations are 'westeurope, northeurope'.`,
+  );
+};
+
+/** @throws {ArmError} 404 when the path names a subscription that the tenant does not have. */
+export const checkSubscription = (tenant: Tenant, path: string): void => {
+  const { subscriptionId } = pathParts(path);
+  if (subscriptionId === undefined || tenant.subscriptions.has(subscriptionId.toLowerCase())) return;
+  throw new ArmError(404, 'SubscriptionNotFound', `The subscription '${subscriptionId}' could not be found.`);
+};
+
+/** @throws {ArmError} 403 with ARM's text when the caller holds no role that allows the action at the scope. */
+export const checkAuthorization = (tenant: Tenant, caller: Caller, action: string, scope: string): void => {
+  if (isAllowed(tenant, caller.objectId, action, scope)) return;
+  throw new ArmError(
+    403,
+    'AuthorizationFailed',
+    `The client '${caller.name}' with object id '${caller.objectId}' does not have authorization to perform action '${action}' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
+  );
+};
+
+/** @throws {ArmError} 409 when the provider that serves the path is not registered in the subscription. */
+export const checkRegistration = (tenant: Tenant, path: string): void => {
+  const { subscriptionId, namespace, type } = pathParts(path);
+  if (subscriptionId === undefined || namespace === undefined || type === undefined) return;
+  const key = namespace.toLowerCase();
+  if (alwaysRegistered.has(key)) return;
+  if (tenant.subscriptions.get(subscriptionId.toLowerCase())?.registeredProviders.includes(key)) return;
+  const message = `The subscription is not registered to use namespace '${namespace}'. See https://aka.ms/rps-not-found for how to register subscriptions.`;
+  throw new ArmError(409, 'MissingSubscriptionRegistration', message, {
+    details: [{ code: 'MissingSubscriptionRegistration', target: namespace, message }],
+  });
+};
+
+/** @throws {ArmError} 409 when a lock at the scope or above it forbids the write. Locks themselves are exempt. */
+export const checkLocks = (tenant: Tenant, method: string, action: string, scope: string): void => {
+  if (method === 'GET' || /^microsoft\.authorization\/locks\//i.test(action) || /\/read$/i.test(action)) return;
+  const verb = method === 'DELETE' ? 'delete' : 'write';
+  const holding = [...tenant.locks.values()].filter(
+    (lock) =>
+      isWithinScope(scope, lock.scope) &&
+      (lock.level === 'ReadOnly' || (verb === 'delete' && lock.level === 'CanNotDelete')),
+  );
+  if (holding.length === 0) return;
+  const scopes = holding.map((lock) => lock.scope).join(',');
+  throw new ArmError(
+    409,
+    'ScopeLocked',
+    `The scope '${scope}' cannot perform ${verb} operation because following scope(s) are locked: '${scopes}'. Please remove the lock and try again.`,
+  );
+};

@@ -1,0 +1,178 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { tenantNow } from '#sandbox/tenant.ts';
+import type { OperationState, Tenant } from '#sandbox/tenant.ts';
+import { recordActivity } from './activity.ts';
+import { ArmError } from './http.ts';
+import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
+import { isAllowed } from './roles.ts';
+import { armTimestamp } from './timestamps.ts';
+
+/** Seconds that ARM asks clients to wait between polls: 15 in life, at least one. */
+export const retryAfter = (tenant: Tenant): string => String(Math.max(1, Math.round(15 / tenant.speed)));
+
+interface NewOperation {
+  /** Where its status lives, for instance `Microsoft.HybridCompute/locations/westeurope`. */
+  provider: string;
+  subscriptionId: string;
+  resourceId: string;
+}
+
+/** Registers a long-running operation that `request` began. `finishOperation` ends it. */
+export const startOperation = (request: ArmRequest, operation: NewOperation): OperationState => {
+  const state: OperationState = {
+    id: randomUUID(),
+    subscriptionId: operation.subscriptionId,
+    provider: operation.provider,
+    status: 'InProgress',
+    startedAt: tenantNow(request.tenant),
+    resourceId: operation.resourceId,
+    activity: request.activity,
+  };
+  request.tenant.operations.set(state.id, state);
+  return state;
+};
+
+export type OperationOutcome =
+  | { status: 'Succeeded'; result?: unknown }
+  | { status: 'Failed' | 'Canceled'; error: { code: string; message: string } };
+
+/** Ends an operation once and records its outcome in the Activity Log; later calls change nothing. */
+export const finishOperation = (tenant: Tenant, operationId: string, outcome: OperationOutcome, at: number): void => {
+  const operation = tenant.operations.get(operationId);
+  if (operation === undefined || operation.status !== 'InProgress') return;
+  operation.status = outcome.status;
+  operation.endedAt = at;
+  if (outcome.status === 'Succeeded') {
+    if (outcome.result !== undefined) operation.result = structuredClone(outcome.result);
+  } else {
+    operation.error = outcome.error;
+  }
+  if (operation.activity === undefined) return;
+  recordActivity(
+    tenant,
+    operation.activity,
+    outcome.status === 'Succeeded' ? { status: 'Succeeded' } : { status: 'Failed', error: outcome.error },
+    at,
+  );
+};
+
+/** Text that looks like the signature Azure puts into poll URLs, about as long, and the same for the same operation. */
+const signatureText = (seed: string, length: number): string => {
+  let text = '';
+  for (let part = 0; text.length < length; part += 1) {
+    text += createHash('sha512').update(`${seed}/${part}`).digest('base64url');
+  }
+  return text.slice(0, length);
+};
+
+const signatureOf = (operation: OperationState): string => signatureText(`${operation.id}/s`, 342);
+
+const pollQuery = (operation: OperationState, apiVersion: string): string => {
+  const ticks = 621_355_968_000_000_000n + BigInt(Math.trunc(operation.startedAt)) * 10_000n;
+  return new URLSearchParams({
+    'api-version': apiVersion,
+    t: String(ticks),
+    c: `MIIHhz${signatureText(`${operation.id}/c`, 2600)}`,
+    s: signatureOf(operation),
+    h: signatureText(`${operation.id}/h`, 43),
+  }).toString();
+};
+
+/** Path segments after `{provider}/` under which a provider shows status and results. */
+interface PollNames {
+  status: string;
+  results: string;
+}
+
+const pollNames = (provider: string): PollNames =>
+  provider.toLowerCase().startsWith('microsoft.hybridcompute/')
+    ? { status: 'operationstatus', results: 'operationresults' }
+    : { status: 'operationStatuses', results: 'operationResults' };
+
+const pollUrl = (request: ArmRequest, operation: OperationState, name: string): string =>
+  `${request.origin}/subscriptions/${operation.subscriptionId}/providers/${operation.provider}/${name}/${operation.id}?${pollQuery(operation, request.apiVersion)}`;
+
+/** `Azure-AsyncOperation`, `Location` and `Retry-After` of a running operation. */
+export const operationHeaders = (request: ArmRequest, operation: OperationState): Record<string, string> => {
+  const names = pollNames(operation.provider);
+  return {
+    'Azure-AsyncOperation': pollUrl(request, operation, names.status),
+    Location: pollUrl(request, operation, names.results),
+    'Retry-After': retryAfter(request.tenant),
+  };
+};
+
+/** The body of a status URL. */
+export const operationStatusBody = (operation: OperationState): Record<string, unknown> => ({
+  name: operation.id,
+  status: operation.status,
+  startTime: armTimestamp(operation.startedAt),
+  ...(operation.endedAt === undefined ? {} : { endTime: armTimestamp(operation.endedAt) }),
+  ...(operation.result === undefined ? {} : { properties: operation.result }),
+  ...(operation.error === undefined ? {} : { error: operation.error }),
+});
+
+/**
+ * The operation a poll asks for. Poll URLs are signed, so holding one is enough; without the signature the caller needs the
+ * read action on the subscription's operations.
+ *
+ * @throws {ArmError} 404 when there is none, 403 when the caller may not read it.
+ */
+const polledOperation = (request: ArmRequest): OperationState => {
+  const operation = request.tenant.operations.get(request.params['operationId'] ?? '');
+  if (
+    operation === undefined ||
+    operation.subscriptionId.toLowerCase() !== request.params['subscriptionId']?.toLowerCase()
+  ) {
+    throw new ArmError(404, 'NotFound', 'The requested operation was not found.');
+  }
+  const action = `${operation.provider.split('/')[0]}/locations/operationstatus/read`;
+  const scope = `/subscriptions/${operation.subscriptionId}`;
+  const signed = request.query.get('s') === signatureOf(operation);
+  if (!signed && !isAllowed(request.tenant, request.caller.objectId, action, scope)) {
+    throw new ArmError(
+      403,
+      'AuthorizationFailed',
+      `The client '${request.caller.name}' with object id '${request.caller.objectId}' does not have authorization to perform action '${action}' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
+    );
+  }
+  return operation;
+};
+
+const readStatus = (request: ArmRequest): ArmReply => {
+  const operation = polledOperation(request);
+  return {
+    status: 200,
+    headers: operation.status === 'InProgress' ? operationHeaders(request, operation) : {},
+    body: operationStatusBody(operation),
+  };
+};
+
+const readResult = (request: ArmRequest): ArmReply => {
+  const operation = polledOperation(request);
+  if (operation.status === 'InProgress') return { status: 202, headers: operationHeaders(request, operation) };
+  if (operation.error !== undefined) return { status: 200, body: operationStatusBody(operation) };
+  return operation.result === undefined ? { status: 204 } : { status: 200, body: operation.result };
+};
+
+const pollRoute = (
+  name: string,
+  apiVersions: readonly string[],
+  handle: (request: ArmRequest) => ArmReply,
+  namespace: string,
+): ArmRoute => ({
+  method: 'GET',
+  path: `/subscriptions/{subscriptionId}/providers/${namespace}/locations/{location}/${name}/{operationId}`,
+  apiVersions,
+  action: null,
+  handle,
+});
+
+/** Status and result routes of one provider, for example `operationRoutes('Microsoft.HybridCompute', versions)`. */
+export const operationRoutes = (namespace: string, apiVersions: readonly string[]): ArmRoute[] => {
+  const names = pollNames(`${namespace}/`);
+  return [
+    pollRoute(names.status, apiVersions, readStatus, namespace),
+    pollRoute(names.results, apiVersions, readResult, namespace),
+  ];
+};

@@ -1,0 +1,105 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ArmError } from './http.ts';
+import type { ArmReply } from './http.ts';
+
+/** Headers ARM lets a page on another origin read. Which ones Azure exposes is not documented; the switch covers none. */
+const exposedHeaders = [
+  'Azure-AsyncOperation',
+  'Location',
+  'Retry-After',
+  'WWW-Authenticate',
+  'Date',
+  'ETag',
+  'x-ms-request-id',
+  'x-ms-correlation-request-id',
+  'x-ms-client-request-id',
+  'x-ms-routing-request-id',
+  'x-ms-ratelimit-remaining-subscription-reads',
+  'x-ms-ratelimit-remaining-subscription-writes',
+  'x-ms-ratelimit-remaining-subscription-deletes',
+  'x-ms-ratelimit-remaining-subscription-resource-requests',
+  'x-ms-user-quota-remaining',
+  'x-ms-user-quota-resets-after',
+  'x-ms-tenant-subscription-limit-hit',
+].join(', ');
+
+/** Answers a CORS preflight. */
+export const sendPreflight = (req: IncomingMessage, res: ServerResponse): void => {
+  res.writeHead(204, {
+    'Access-Control-Allow-Origin': '*',
+    'Access-Control-Allow-Methods': 'GET, PUT, POST, PATCH, DELETE, HEAD, OPTIONS',
+    'Access-Control-Allow-Headers': req.headers['access-control-request-headers'] ?? '*',
+    'Access-Control-Max-Age': '3600',
+    'Content-Length': '0',
+  });
+  res.end();
+};
+
+export interface ReplyContext {
+  requestId: string;
+  correlationId: string;
+  clientRequestId: string | undefined;
+  /** Tenant time, ms: the `Date` header is how clients learn it. */
+  now: number;
+  exposeHeaders: boolean;
+  headers: Record<string, string>;
+}
+
+const routingId = (context: ReplyContext): string => {
+  const stamp = new Date(context.now).toISOString().replace(/[-:]|\.\d+/g, '');
+  return `WESTEUROPE:${stamp}:${context.requestId}`;
+};
+
+/** Writes a reply with the headers every answer of ARM carries. */
+export const sendReply = (res: ServerResponse, reply: ArmReply, context: ReplyContext): void => {
+  const text = reply.body === undefined ? '' : JSON.stringify(reply.body);
+  res.sendDate = false;
+  res.writeHead(reply.status, {
+    'Cache-Control': 'no-cache',
+    Pragma: 'no-cache',
+    Expires: '-1',
+    Date: new Date(context.now).toUTCString(),
+    'Strict-Transport-Security': 'max-age=31536000; includeSubDomains',
+    'X-Content-Type-Options': 'nosniff',
+    'Access-Control-Allow-Origin': '*',
+    ...(context.exposeHeaders ? { 'Access-Control-Expose-Headers': exposedHeaders } : {}),
+    'x-ms-request-id': context.requestId,
+    'x-ms-correlation-request-id': context.correlationId,
+    'x-ms-routing-request-id': routingId(context),
+    ...(context.clientRequestId === undefined ? {} : { 'x-ms-client-request-id': context.clientRequestId }),
+    ...(reply.body === undefined ? {} : { 'Content-Type': 'application/json; charset=utf-8' }),
+    ...(reply.status === 204 ? {} : { 'Content-Length': String(Buffer.byteLength(text)) }),
+    ...context.headers,
+    ...reply.headers,
+  });
+  res.end(text);
+};
+
+/** ARM's error envelope for anything thrown while a request was handled. */
+export const errorReply = (error: unknown): ArmReply => {
+  if (error instanceof ArmError) {
+    return {
+      status: error.status,
+      headers: error.headers,
+      body: {
+        error: {
+          code: error.code,
+          message: error.message,
+          ...(error.target === undefined ? {} : { target: error.target }),
+          ...(error.details === undefined ? {} : { details: error.details }),
+          ...(error.additionalInfo === undefined ? {} : { additionalInfo: error.additionalInfo }),
+        },
+      },
+    };
+  }
+  console.error('[sandbox] a handler failed:', error);
+  return {
+    status: 500,
+    body: {
+      error: {
+        code: 'InternalServerError',
+        message: `The sandbox failed: ${error instanceof Error ? error.message : String(error)}`,
+      },
+    },
+  };
+};

@@ -1,0 +1,72 @@
+import type { IncomingMessage } from 'node:http';
+import { ArmError } from './http.ts';
+
+/** ARM's own limit for a request body. */
+const maximumBytes = 4 * 1024 * 1024;
+
+const readText = async (req: IncomingMessage): Promise<string> => {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of req) {
+    const buffer = Buffer.from(chunk);
+    bytes += buffer.byteLength;
+    if (bytes > maximumBytes) {
+      throw new ArmError(
+        413,
+        'RequestContentTooLarge',
+        `The request content size exceeds the maximum size of ${maximumBytes / 1024 / 1024} MB.`,
+      );
+    }
+    chunks.push(buffer);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+};
+
+/** The JSON body of a request, `undefined` when it has none. @throws {ArmError} 400 when it is not JSON. */
+export const readJson = async (req: IncomingMessage): Promise<unknown> => {
+  const text = await readText(req);
+  if (text.trim() === '') return undefined;
+  try {
+    const body: unknown = JSON.parse(text);
+    return body;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ArmError(
+      400,
+      'InvalidRequestContent',
+      `The request content was invalid and could not be deserialized: '${reason}'.`,
+    );
+  }
+};
+
+export type JsonObject = Record<string, unknown>;
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The body as an object. @throws {ArmError} 400 otherwise. */
+export const objectBody = (body: unknown): JsonObject => {
+  if (isObject(body)) return body;
+  throw new ArmError(
+    400,
+    'InvalidRequestContent',
+    'The request content was invalid and could not be deserialized: a JSON object is required.',
+  );
+};
+
+/** Tags as ARM takes them: a map of strings. @throws {ArmError} 400 otherwise. */
+export const tagsOf = (value: unknown): Record<string, string> => {
+  if (value === undefined || value === null) return {};
+  if (isObject(value)) {
+    const entries = Object.entries(value).map(
+      ([name, text]) => [name, typeof text === 'string' ? text : undefined] as const,
+    );
+    const tags = entries.filter((entry): entry is readonly [string, string] => entry[1] !== undefined);
+    if (tags.length === entries.length) return Object.fromEntries(tags);
+  }
+  throw new ArmError(
+    400,
+    'InvalidRequestContent',
+    "The request content was invalid and could not be deserialized: 'tags' must be a map of strings.",
+  );
+};

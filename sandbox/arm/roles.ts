@@ -1,0 +1,142 @@
+import type { Tenant } from '#sandbox/tenant.ts';
+import { isWithinScope } from './scope.ts';
+
+/** A role definition, reduced to what decides control-plane calls. */
+export interface Role {
+  name: string;
+  /** The definition's guid, the same in every tenant. */
+  id: string;
+  actions: readonly string[];
+  notActions: readonly string[];
+}
+
+const role = (name: string, id: string, actions: string[], notActions: string[] = []): Role => ({
+  name,
+  id,
+  actions,
+  notActions,
+});
+
+const common = [
+  'Microsoft.Authorization/*/read',
+  'Microsoft.Resources/subscriptions/resourceGroups/read',
+  'Microsoft.Support/*',
+];
+
+/** Built-in roles with their ids and actions: https://learn.microsoft.com/azure/role-based-access-control/built-in-roles */
+export const builtInRoles: readonly Role[] = [
+  role('Owner', '8e3af657-a8ff-443c-a75c-2fe8c4bcb635', ['*']),
+  role(
+    'Contributor',
+    'b24988ac-6180-42a0-ab88-20f7382dd24c',
+    ['*'],
+    [
+      'Microsoft.Authorization/*/Delete',
+      'Microsoft.Authorization/*/Write',
+      'Microsoft.Authorization/elevateAccess/Action',
+      'Microsoft.Blueprint/blueprintAssignments/write',
+      'Microsoft.Blueprint/blueprintAssignments/delete',
+      'Microsoft.Compute/galleries/share/action',
+      'Microsoft.Purview/consents/write',
+      'Microsoft.Purview/consents/delete',
+      'Microsoft.Resources/deploymentStacks/manageDenySetting/action',
+      'Microsoft.Subscription/cancel/action',
+      'Microsoft.Subscription/enable/action',
+    ],
+  ),
+  role('Reader', 'acdd72a7-3385-48ef-bd42-f606fba81ae7', ['*/read']),
+  role('Azure Connected Machine Resource Administrator', 'cd570a14-e51a-42ad-bac8-bafd67325302', [
+    'Microsoft.HybridCompute/machines/*',
+    'Microsoft.HybridCompute/machines/extensions/*',
+    'Microsoft.HybridCompute/machines/licenseProfiles/*',
+    'Microsoft.HybridCompute/machines/runCommands/*',
+    'Microsoft.HybridCompute/machines/UpgradeExtensions/action',
+    'Microsoft.HybridCompute/privateLinkScopes/*',
+    'Microsoft.HybridCompute/licenses/*',
+    'Microsoft.HybridCompute/locations/*',
+    'Microsoft.HybridCompute/*/read',
+    'Microsoft.Resources/deployments/*',
+    'Microsoft.Resources/subscriptions/resourceGroups/read',
+  ]),
+  role('Azure Connected Machine Resource Manager', 'f5819b54-e033-4d82-ac66-4fec3cbf3f4c', [
+    'Microsoft.HybridCompute/*/read',
+    'Microsoft.HybridCompute/machines/write',
+    'Microsoft.HybridCompute/machines/delete',
+    'Microsoft.HybridCompute/machines/extensions/read',
+    'Microsoft.HybridCompute/machines/extensions/write',
+    'Microsoft.HybridCompute/machines/extensions/delete',
+    'Microsoft.HybridCompute/machines/UpgradeExtensions/action',
+  ]),
+  role('Azure Connected Machine Onboarding', 'b64e21ea-ac4e-4cdf-9dc9-5b892992bee7', [
+    'Microsoft.HybridCompute/machines/read',
+    'Microsoft.HybridCompute/machines/write',
+    'Microsoft.HybridCompute/privateLinkScopes/read',
+    'Microsoft.GuestConfiguration/guestConfigurationAssignments/read',
+  ]),
+  role('Azure Stack HCI Administrator', 'bda0d508-adf1-4af0-9c28-88919fc3ae06', [
+    ...common,
+    'Microsoft.AzureStackHCI/*',
+    'Microsoft.HybridCompute/machines/extensions/*',
+    'Microsoft.HybridCompute/*/read',
+    'Microsoft.Resources/deployments/*',
+    'Microsoft.Resources/subscriptions/resourcegroups/deployments/*',
+  ]),
+  role('Azure Stack HCI Device Management Role', '865ae368-6a45-4bd1-8fbf-0d5151f56fc1', [
+    'Microsoft.AzureStackHCI/Clusters/*',
+    'Microsoft.AzureStackHCI/EdgeDevices/*',
+  ]),
+  role('Support Request Contributor', 'cfd33db0-3dd1-45e3-aa9d-cdbdf3b6f24e', common),
+  role('Tag Contributor', '4a9ae827-6dc8-4573-8ac7-8239d42aa03f', [
+    ...common,
+    'Microsoft.Resources/subscriptions/read',
+    'Microsoft.Resources/subscriptions/resources/read',
+    'Microsoft.Resources/subscriptions/resourceGroups/resources/read',
+    'Microsoft.Resources/tags/*',
+    'Microsoft.Resources/deployments/*',
+  ]),
+];
+
+const rolesByName = new Map(builtInRoles.map((each) => [each.name, each]));
+
+/** Whether an action pattern covers an action: letter case is ignored and `*` stands for any characters, `/` included. */
+export const matchesAction = (pattern: string, action: string): boolean => {
+  const pieces = pattern.toLowerCase().split('*');
+  const text = action.toLowerCase();
+  const first = pieces[0] ?? '';
+  const last = pieces.at(-1) ?? '';
+  if (pieces.length === 1) return text === first;
+  if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last)) return false;
+  let from = first.length;
+  for (const piece of pieces.slice(1, -1)) {
+    const at = text.indexOf(piece, from);
+    if (at < 0) return false;
+    from = at + piece.length;
+  }
+  return from <= text.length - last.length;
+};
+
+/** `notActions` are subtracted within their own role only: another role may still grant the action. */
+export const roleAllows = (candidate: Role, action: string): boolean =>
+  candidate.actions.some((pattern) => matchesAction(pattern, action)) &&
+  !candidate.notActions.some((pattern) => matchesAction(pattern, action));
+
+/** Roles that a principal holds at a scope, inherited ones included. */
+export const rolesAt = (tenant: Tenant, principalId: string, scope: string): Role[] =>
+  tenant.roleAssignments
+    .filter((assignment) => assignment.principalId === principalId && isWithinScope(scope, assignment.scope))
+    .map((assignment) => rolesByName.get(assignment.role))
+    .filter((each) => each !== undefined);
+
+/** Whether a principal may perform an action (`Microsoft.HybridCompute/machines/read`) at a scope. */
+export const isAllowed = (tenant: Tenant, principalId: string, action: string, scope: string): boolean =>
+  rolesAt(tenant, principalId, scope).some((each) => roleAllows(each, action));
+
+/** Whether a principal holds any role in a subscription or below it: ARM lists such a subscription. */
+export const isListed = (tenant: Tenant, principalId: string, subscriptionId: string): boolean => {
+  const scope = `/subscriptions/${subscriptionId}`;
+  return tenant.roleAssignments.some(
+    (assignment) =>
+      assignment.principalId === principalId &&
+      (isWithinScope(assignment.scope, scope) || isWithinScope(scope, assignment.scope)),
+  );
+};

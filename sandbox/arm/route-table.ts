@@ -1,0 +1,81 @@
+import { ArmError } from './http.ts';
+import type { ArmRoute } from './http.ts';
+
+/** What a path template is compared with: a literal, one segment, or one segment and more. */
+type Part = { literal: string } | { placeholder: string; many: boolean };
+
+interface CompiledRoute {
+  route: ArmRoute;
+  parts: Part[];
+  literals: number;
+}
+
+export interface RouteMatch {
+  route: ArmRoute;
+  params: Record<string, string>;
+}
+
+/** Finds the route of a path. `undefined` when no template fits, whatever the method. */
+export interface RouteTable {
+  find(method: string, path: string): RouteMatch | undefined;
+}
+
+const segmentsOf = (path: string): string[] => path.split('/').filter((segment) => segment !== '');
+
+const compilePart = (segment: string): Part => {
+  const placeholder = /^\{(\+?)(\w+)\}$/.exec(segment);
+  return placeholder === null
+    ? { literal: segment.toLowerCase() }
+    : { placeholder: placeholder[2] ?? '', many: placeholder[1] === '+' };
+};
+
+const decode = (segment: string): string => {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw new ArmError(400, 'InvalidRequestUri', `The request URI contains an invalid escape sequence: '${segment}'.`);
+  }
+};
+
+/** Matches from the left; a `{+placeholder}` takes as few segments as let the rest match. */
+const matchParts = (parts: Part[], segments: string[]): Record<string, string> | undefined => {
+  const [part, ...rest] = parts;
+  if (part === undefined) return segments.length === 0 ? {} : undefined;
+  const [segment, ...remaining] = segments;
+  if (segment === undefined) return undefined;
+  if ('literal' in part) {
+    return part.literal === segment.toLowerCase() ? matchParts(rest, remaining) : undefined;
+  }
+  const longest = part.many ? segments.length : 1;
+  for (let taken = 1; taken <= longest; taken += 1) {
+    const params = matchParts(rest, segments.slice(taken));
+    if (params !== undefined) {
+      return { [part.placeholder]: segments.slice(0, taken).map(decode).join('/'), ...params };
+    }
+  }
+  return undefined;
+};
+
+/**
+ * Templates hold `{name}` for one segment and `{+name}` for one or more (a resource of any type, for instance). Of several
+ * routes that fit, the one with most literals wins.
+ */
+export const createRouteTable = (routes: readonly ArmRoute[]): RouteTable => {
+  const compiled: CompiledRoute[] = routes
+    .map((route) => {
+      const parts = segmentsOf(route.path).map(compilePart);
+      return { route, parts, literals: parts.filter((part) => 'literal' in part).length };
+    })
+    .toSorted((a, b) => b.literals - a.literals);
+  return {
+    find: (method, path) => {
+      const segments = segmentsOf(path);
+      for (const { route, parts } of compiled) {
+        if (route.method !== method) continue;
+        const params = matchParts(parts, segments);
+        if (params !== undefined) return { route, params };
+      }
+      return undefined;
+    },
+  };
+};

@@ -1,0 +1,219 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { catchUp } from '#sandbox/machines/agenda.ts';
+import { tenantNow } from '#sandbox/tenant.ts';
+import type { ActivityContext, Tenant } from '#sandbox/tenant.ts';
+import { activityClaims, recordActivity } from './activity.ts';
+import { checkApiVersion, checkAuthorization, checkLocks, checkRegistration, checkSubscription } from './guards.ts';
+import { ArmError } from './http.ts';
+import type { ArmReply, ArmRequest, ArmRoute, Caller } from './http.ts';
+import { readJson } from './request-body.ts';
+import { errorReply, sendPreflight, sendReply } from './reply.ts';
+import type { ReplyContext } from './reply.ts';
+import { createRouteTable } from './route-table.ts';
+import type { RouteTable } from './route-table.ts';
+import { armRoutes } from './routes.ts';
+import { resourceScope } from './scope.ts';
+import { createThrottle } from './throttle.ts';
+import type { Throttle } from './throttle.ts';
+
+/** The part of the tenant registry that ARM needs. */
+export interface TenantLookup {
+  byTenantId(tenantId: string): Tenant | undefined;
+}
+
+/** Verifies an access token for ARM. Throws an `ArmError` (401) when it is not one. */
+export type VerifyToken = (token: string) => Promise<Caller>;
+
+/** What can be made to go wrong with one request, beside what Azure itself would refuse. */
+export type Fault =
+  | { kind: 'reply'; reply: ArmReply }
+  /** The connection breaks: `before` anything happened, or `after` the effect but without a reply. */
+  | { kind: 'disconnect'; when: 'before' | 'after' };
+
+export interface ArmOptions {
+  /** Asked once a request is authenticated. */
+  faultFor?: (tenant: Tenant, req: IncomingMessage) => Fault | undefined | Promise<Fault | undefined>;
+  /** Called after a request that may have changed the tenant. */
+  onChange?: (tenant: Tenant) => void;
+  routes?: readonly ArmRoute[];
+}
+
+type ArmHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
+
+const guid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+const headerText = (req: IncomingMessage, name: string): string | undefined => {
+  const value = req.headers[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+};
+
+const unauthenticated = (message: string, code = 'AuthenticationFailed'): ArmError =>
+  new ArmError(401, code, message, {
+    headers: {
+      'WWW-Authenticate': `Bearer authorization_uri="https://login.windows.net/", error="invalid_token", error_description="${message}"`,
+    },
+  });
+
+const authenticate = async (req: IncomingMessage, registry: TenantLookup, verifyToken: VerifyToken) => {
+  const token = /^Bearer\s+(\S+)$/i.exec(req.headers.authorization ?? '')?.[1];
+  if (token === undefined) {
+    throw unauthenticated("Authentication failed. The 'Authorization' header is missing.");
+  }
+  const caller = await verifyToken(token);
+  const tenant = registry.byTenantId(caller.tenantId);
+  if (tenant === undefined) {
+    throw unauthenticated('The access token is from the wrong issuer.', 'InvalidAuthenticationTokenTenant');
+  }
+  return { caller, tenant };
+};
+
+interface Exchange {
+  req: IncomingMessage;
+  url: URL;
+  context: ReplyContext;
+}
+
+const newExchange = (req: IncomingMessage): Exchange => {
+  const correlation = headerText(req, 'x-ms-correlation-request-id');
+  return {
+    req,
+    url: new URL(req.url ?? '/', `http://${req.headers.host ?? 'localhost'}`),
+    context: {
+      requestId: randomUUID(),
+      correlationId: correlation !== undefined && guid.test(correlation) ? correlation.toLowerCase() : randomUUID(),
+      clientRequestId: headerText(req, 'x-ms-client-request-id'),
+      now: Date.now(),
+      exposeHeaders: true,
+      headers: {},
+    },
+  };
+};
+
+const activityOf = (exchange: Exchange, caller: Caller, action: string, scope: string): ActivityContext => ({
+  caller: caller.name,
+  claims: activityClaims(caller),
+  correlationId: exchange.context.correlationId,
+  operationId: exchange.context.requestId,
+  action,
+  resourceId: scope,
+  method: exchange.req.method ?? 'GET',
+  clientRequestId: exchange.context.clientRequestId,
+  clientIpAddress: exchange.req.socket.remoteAddress ?? '127.0.0.1',
+});
+
+const isWrite = (method: string, action: string | null): boolean =>
+  method !== 'GET' && action !== null && !/\/read$/i.test(action);
+
+/** Records how a write ended, or that it goes on: then the operation records its end. */
+const recordReply = (request: ArmRequest, reply: ArmReply): void => {
+  const goesOn = reply.status === 202 || reply.headers?.['Azure-AsyncOperation'] !== undefined;
+  recordActivity(request.tenant, request.activity, {
+    status: goesOn ? 'Accepted' : 'Succeeded',
+    httpStatus: reply.status,
+  });
+};
+
+const recordFailure = (request: ArmRequest, error: unknown): void => {
+  const { status, code, message } =
+    error instanceof ArmError ? error : new ArmError(500, 'InternalServerError', String(error));
+  recordActivity(request.tenant, request.activity, { status: 'Failed', httpStatus: status, error: { code, message } });
+};
+
+const runGuards = async (request: ArmRequest, route: ArmRoute): Promise<void> => {
+  const { tenant, path, method } = request;
+  const scope = route.scope?.(request) ?? resourceScope(path);
+  if (route.action !== null) checkAuthorization(tenant, request.caller, route.action, scope);
+  checkRegistration(tenant, path);
+  request.body = await readJson(request.raw);
+  if (route.action !== null) checkLocks(tenant, method, route.action, scope);
+};
+
+const handleRequest = async (
+  exchange: Exchange,
+  tenant: Tenant,
+  caller: Caller,
+  table: RouteTable,
+): Promise<ArmReply> => {
+  const { req, url, context } = exchange;
+  const method = req.method ?? 'GET';
+  const match = table.find(method, url.pathname);
+  if (match === undefined) {
+    console.error(`[sandbox] NOT EMULATED: ${method} ${url.pathname}${url.search}`);
+    throw new ArmError(501, 'NotImplemented', `The sandbox does not emulate ${method} ${url.pathname}.`);
+  }
+  const { route, params } = match;
+  const apiVersion = checkApiVersion(route, url.pathname, url.searchParams.get('api-version'));
+  checkSubscription(tenant, url.pathname);
+  const request: ArmRequest = {
+    tenant,
+    caller,
+    method,
+    origin: url.origin,
+    path: url.pathname,
+    query: url.searchParams,
+    apiVersion,
+    params,
+    body: undefined,
+    correlationId: context.correlationId,
+    clientRequestId: context.clientRequestId,
+    activity: activityOf(exchange, caller, route.action ?? '', resourceScope(url.pathname)),
+    raw: req,
+  };
+  const write = isWrite(method, route.action);
+  if (write) recordActivity(tenant, request.activity, { status: 'Started' });
+  try {
+    await runGuards(request, route);
+    const reply = await route.handle(request);
+    if (write) recordReply(request, reply);
+    return reply;
+  } catch (error) {
+    if (write) recordFailure(request, error);
+    throw error;
+  }
+};
+
+/** Replies to one request; `undefined` means that the connection is to break instead. */
+const serve = async (
+  exchange: Exchange,
+  dependencies: {
+    registry: TenantLookup;
+    verifyToken: VerifyToken;
+    table: RouteTable;
+    throttle: Throttle;
+    options: ArmOptions;
+  },
+): Promise<ArmReply | undefined> => {
+  const { req, url, context } = exchange;
+  const { tenant, caller } = await authenticate(req, dependencies.registry, dependencies.verifyToken);
+  context.now = tenantNow(tenant);
+  context.exposeHeaders = tenant.exposeHeaders;
+  catchUp(tenant);
+  const fault = await dependencies.options.faultFor?.(tenant, req);
+  if (fault?.kind === 'reply') return fault.reply;
+  if (fault?.kind === 'disconnect' && fault.when === 'before') return undefined;
+  context.headers = dependencies.throttle.take(tenant, caller.objectId, req.method ?? 'GET', url.pathname);
+  const reply = await handleRequest(exchange, tenant, caller, dependencies.table).catch(errorReply);
+  if (req.method !== 'GET') dependencies.options.onChange?.(tenant);
+  return fault?.kind === 'disconnect' ? undefined : reply;
+};
+
+/** Azure Resource Manager as a request listener: everything on the Azure origin that is neither identity nor the sandbox's own control. */
+export const createArm = (registry: TenantLookup, verifyToken: VerifyToken, options: ArmOptions = {}): ArmHandler => {
+  const table = createRouteTable(options.routes ?? armRoutes);
+  const throttle = createThrottle();
+  return async (req, res) => {
+    if (req.method === 'OPTIONS') {
+      sendPreflight(req, res);
+      return;
+    }
+    const exchange = newExchange(req);
+    const reply = await serve(exchange, { registry, verifyToken, table, throttle, options }).catch(errorReply);
+    if (reply === undefined) {
+      req.socket.destroy();
+      return;
+    }
+    req.resume();
+    sendReply(res, reply, exchange.context);
+  };
+};

@@ -1,0 +1,15 @@
+import { tenantNow } from '#sandbox/tenant.ts';
+import type { Tenant } from '#sandbox/tenant.ts';
+import { runDue } from './schedule.ts';
+import type { Happening } from './schedule.ts';
+
+/** Everything that can happen by itself. A new kind of happening adds its map here. */
+const happenings: Readonly<Record<string, Happening>> = {};
+
+/**
+ * Lets everything happen that is due. There are no timers: a tenant moves only when someone looks at it, so that its state
+ * is the same however often it is looked at, and can be written to a file at any moment.
+ */
+export const catchUp = (tenant: Tenant, now: number = tenantNow(tenant)): void => {
+  runDue(tenant, now, happenings);
+};
