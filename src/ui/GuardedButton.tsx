@@ -1,5 +1,5 @@
 import { Button, Tooltip } from '@fluentui/react-components';
-import type { ReactElement, ReactNode } from 'react';
+import type { MouseEvent, ReactElement, ReactNode } from 'react';
 import { useDeadTime } from './dead-time.ts';
 
 /**
@@ -14,7 +14,8 @@ export function GuardedButton({
   appearance = 'primary',
 }: {
   children: ReactNode;
-  onPress: () => void;
+  /** Gets the press itself, for what demands a trusted one. */
+  onPress: (press: MouseEvent) => void;
   /** Why it cannot be pressed now; the button stays focusable. */
   unavailable?: string | undefined;
   icon?: ReactElement;
@@ -25,10 +26,9 @@ export function GuardedButton({
     <Button
       appearance={appearance}
       {...(icon ? { icon } : {})}
-      disabledFocusable={unavailable !== undefined}
-      aria-busy={!ready}
+      disabledFocusable={unavailable !== undefined || !ready}
       onClick={(event) => {
-        if (unavailable === undefined && ready && event.nativeEvent.isTrusted) onPress();
+        if (unavailable === undefined && ready && event.isTrusted) onPress(event);
       }}
     >
       {children}

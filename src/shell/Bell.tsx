@@ -1,0 +1,68 @@
+import {
+  Button,
+  CounterBadge,
+  Popover,
+  PopoverSurface,
+  PopoverTrigger,
+  Tooltip,
+  makeStyles,
+  tokens,
+} from '@fluentui/react-components';
+import { Alert20Regular } from '@fluentui/react-icons';
+import { NotificationPanel } from './NotificationPanel.tsx';
+import { markAllRead, useNotifications } from './notifications.ts';
+
+const useStyles = makeStyles({
+  place: { position: 'relative', display: 'inline-flex' },
+  count: { position: 'absolute', insetBlockStart: '-6px', insetInlineStart: '10px', pointerEvents: 'none' },
+  surface: {
+    width: '360px',
+    maxWidth: 'calc(100vw - 16px)',
+    boxSizing: 'border-box',
+    padding: tokens.spacingVerticalM,
+    maxHeight: 'calc(100dvh - 72px)',
+    overflowY: 'auto',
+  },
+});
+
+function summary(unread: number, running: number): string {
+  const parts = [unread > 0 && `${unread} unread`, running > 0 && `${running} in progress`].filter(
+    (part) => part !== false,
+  );
+  return parts.length === 0 ? 'Notifications' : `Notifications: ${parts.join(', ')}`;
+}
+
+/** Notifications with their number: what was not looked at yet, and what is under way. */
+export function Bell() {
+  const styles = useStyles();
+  const notifications = useNotifications();
+  const unread = notifications.filter((one) => !one.read).length;
+  const running = notifications.filter((one) => one.tone === 'busy').length;
+  const count = notifications.filter((one) => !one.read || one.tone === 'busy').length;
+  return (
+    <Popover
+      positioning="below-end"
+      trapFocus
+      onOpenChange={(_, data) => {
+        if (!data.open) markAllRead();
+      }}
+    >
+      <PopoverTrigger disableButtonEnhancement>
+        <Tooltip content={summary(unread, running)} relationship="label">
+          <Button
+            appearance="subtle"
+            icon={
+              <span className={styles.place}>
+                <Alert20Regular />
+                {count > 0 && <CounterBadge className={styles.count} count={count} size="small" />}
+              </span>
+            }
+          />
+        </Tooltip>
+      </PopoverTrigger>
+      <PopoverSurface className={styles.surface} aria-label="Notifications">
+        <NotificationPanel notifications={notifications} />
+      </PopoverSurface>
+    </Popover>
+  );
+}

@@ -1,0 +1,115 @@
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  Tooltip,
+  makeStyles,
+  tokens,
+} from '@fluentui/react-components';
+import type { MouseEvent, ReactNode } from 'react';
+import { useDeadTime } from '#src/ui/dead-time.ts';
+
+const useStyles = makeStyles({
+  content: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalM, overflowWrap: 'anywhere' },
+  danger: {
+    backgroundColor: tokens.colorStatusDangerBackground3,
+    color: tokens.colorNeutralForegroundOnBrand,
+    ':hover': {
+      backgroundColor: tokens.colorStatusDangerBackground3Hover,
+      color: tokens.colorNeutralForegroundOnBrand,
+    },
+    ':hover:active': {
+      backgroundColor: tokens.colorStatusDangerBackground3Pressed,
+      color: tokens.colorNeutralForegroundOnBrand,
+    },
+  },
+});
+
+/**
+ * An alert dialog for an act that must be answered now. It closes only by its own two buttons (and Escape, which keeps things as they are); the
+ * element that had the focus gets it back. Both buttons name what they do: "Revoke access" / "Keep access".
+ */
+export function ConfirmDialog({
+  open,
+  title,
+  confirmLabel,
+  cancelLabel,
+  tone,
+  unavailable,
+  onConfirm,
+  onCancel,
+  children,
+}: {
+  open: boolean;
+  /** A question that names the act and its object: "Revoke access to SRV-SQL-01?" */
+  title: string;
+  confirmLabel: string;
+  cancelLabel: string;
+  tone: 'danger' | 'primary';
+  /** Why it cannot be confirmed now. */
+  unavailable?: string | undefined;
+  /** Gets the press itself, for what demands a trusted one. */
+  onConfirm: (press: MouseEvent) => void;
+  onCancel: () => void;
+  children: ReactNode;
+}) {
+  const styles = useStyles();
+  return (
+    <Dialog
+      open={open}
+      modalType="alert"
+      onOpenChange={(_, data) => {
+        if (!data.open) onCancel();
+      }}
+    >
+      <DialogSurface>
+        <DialogBody>
+          <DialogTitle>{title}</DialogTitle>
+          <DialogContent className={styles.content}>{children}</DialogContent>
+          <DialogActions>
+            <ConfirmButton label={confirmLabel} tone={tone} unavailable={unavailable} onConfirm={onConfirm} />
+            <Button onClick={onCancel}>{cancelLabel}</Button>
+          </DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  );
+}
+
+function ConfirmButton({
+  label,
+  tone,
+  unavailable,
+  onConfirm,
+}: {
+  label: string;
+  tone: 'danger' | 'primary';
+  unavailable: string | undefined;
+  onConfirm: (press: MouseEvent) => void;
+}) {
+  const styles = useStyles();
+  // A dialog appears under the pointer: the second click of a double click must not confirm it.
+  const ready = useDeadTime(1000);
+  const button = (
+    <Button
+      appearance="primary"
+      {...(tone === 'danger' ? { className: styles.danger } : {})}
+      disabledFocusable={unavailable !== undefined || !ready}
+      onClick={(event) => {
+        if (unavailable === undefined && ready) onConfirm(event);
+      }}
+    >
+      {label}
+    </Button>
+  );
+  if (unavailable === undefined) return button;
+  return (
+    <Tooltip content={unavailable} relationship="description">
+      {button}
+    </Tooltip>
+  );
+}

@@ -1,0 +1,78 @@
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { useState } from 'react';
+import { Outlet, ScrollRestoration } from 'react-router';
+import { narrow } from '#src/ui/widths.ts';
+import type { AccountInfo } from './AccountMenu.tsx';
+import { Header } from './Header.tsx';
+import { NavigationProgress } from './NavigationProgress.tsx';
+import { NoticeStrip } from './NoticeStrip.tsx';
+import type { Notice } from './NoticeStrip.tsx';
+import { NotificationAnnouncer } from './NotificationAnnouncer.tsx';
+import { MenuDrawer, ResourceMenu } from './ResourceMenu.tsx';
+import { SkipLink } from './SkipLink.tsx';
+import { Toasts } from './Toasts.tsx';
+import { useNarrow } from './narrow.ts';
+import { usePageFocus } from './page-focus.ts';
+import { useMenuCollapsed } from './menu-state.ts';
+import { useShortcuts } from './shortcuts.ts';
+
+export interface FrameProps {
+  notice?: Notice | undefined;
+  account: AccountInfo;
+  onSignOut: () => void;
+  onSwitchAccount: () => void;
+}
+
+const useStyles = makeStyles({
+  body: { display: 'flex', alignItems: 'flex-start' },
+  menu: {
+    position: 'sticky',
+    top: '48px',
+    flexShrink: 0,
+    width: '208px',
+    height: 'calc(100dvh - 48px)',
+    boxSizing: 'border-box',
+    overflowY: 'auto',
+    borderRight: `1px solid ${tokens.colorNeutralStroke2}`,
+    [narrow]: { display: 'none' },
+    '@media print': { display: 'none' },
+  },
+  collapsed: { width: '48px' },
+  main: { flexGrow: 1, minWidth: 0, minHeight: 'calc(100dvh - 48px)', ':focus': { outlineStyle: 'none' } },
+});
+
+/** Around every page: notice, header, menu, the page itself, and what announces news. */
+export function Frame({ notice, account, onSignOut, onSwitchAccount }: FrameProps) {
+  const styles = useStyles();
+  const isNarrow = useNarrow();
+  const [collapsed, setCollapsed] = useMenuCollapsed();
+  const [drawerOpen, setDrawerOpen] = useState(false);
+  usePageFocus();
+  useShortcuts();
+  return (
+    <>
+      <SkipLink />
+      {notice && <NoticeStrip notice={notice} />}
+      <Header
+        menuOpen={isNarrow ? drawerOpen : !collapsed}
+        onMenuToggle={() => (isNarrow ? setDrawerOpen(!drawerOpen) : setCollapsed(!collapsed))}
+        account={account}
+        onSignOut={onSignOut}
+        onSwitchAccount={onSwitchAccount}
+      />
+      <NavigationProgress />
+      <div className={styles.body}>
+        <nav aria-label="Main" className={mergeClasses(styles.menu, collapsed && styles.collapsed)}>
+          <ResourceMenu collapsed={collapsed} />
+        </nav>
+        <main id="main" tabIndex={-1} className={styles.main}>
+          <Outlet />
+        </main>
+      </div>
+      <MenuDrawer open={isNarrow && drawerOpen} onClose={() => setDrawerOpen(false)} />
+      <Toasts />
+      <NotificationAnnouncer />
+      <ScrollRestoration />
+    </>
+  );
+}

@@ -1,0 +1,71 @@
+import { Button, SearchBox, Tooltip, makeStyles, tokens } from '@fluentui/react-components';
+import { Search20Regular } from '@fluentui/react-icons';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { paths } from '#src/paths.ts';
+import { narrow } from '#src/ui/widths.ts';
+import { headerSearchId } from './shortcuts.ts';
+
+const useStyles = makeStyles({
+  form: {
+    width: '100%',
+    maxWidth: '480px',
+    [narrow]: { display: 'none' },
+  },
+  formOpen: {
+    [narrow]: {
+      display: 'block',
+      position: 'absolute',
+      insetInline: 0,
+      top: '48px',
+      maxWidth: 'none',
+      boxSizing: 'border-box',
+      padding: tokens.spacingHorizontalS,
+      backgroundColor: tokens.colorNeutralBackground2,
+      borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+    },
+  },
+  box: { width: '100%', maxWidth: 'none' },
+  toggle: { display: 'none', [narrow]: { display: 'block', marginInlineStart: 'auto' } },
+  key: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200, whiteSpace: 'nowrap' },
+});
+
+/** Leads to the machines that match. Under 720 px it is a button that opens the box below the header. */
+export function HeaderSearch() {
+  const styles = useStyles();
+  const navigate = useNavigate();
+  const [text, setText] = useState('');
+  const [open, setOpen] = useState(false);
+  const toggle = () => {
+    setOpen(!open);
+    if (!open) requestAnimationFrame(() => document.getElementById(headerSearchId)?.focus());
+  };
+  return (
+    <>
+      <span className={styles.toggle}>
+        <Tooltip content="Search machines" relationship="label">
+          <Button appearance="subtle" icon={<Search20Regular />} aria-expanded={open} onClick={toggle} />
+        </Tooltip>
+      </span>
+      <search className={open ? `${styles.form} ${styles.formOpen}` : styles.form}>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            setOpen(false);
+            void navigate(paths.machines({ search: text.trim() }));
+          }}
+        >
+          <SearchBox
+            id={headerSearchId}
+            className={styles.box}
+            aria-label="Search machines"
+            placeholder="Search machines"
+            value={text}
+            onChange={(_, data) => setText(data.value)}
+            {...(text === '' ? { contentAfter: <span className={styles.key}>G+/</span> } : {})}
+          />
+        </form>
+      </search>
+    </>
+  );
+}

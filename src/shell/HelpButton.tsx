@@ -1,0 +1,85 @@
+import {
+  Button,
+  Link,
+  Popover,
+  PopoverSurface,
+  PopoverTrigger,
+  Tooltip,
+  makeStyles,
+  tokens,
+} from '@fluentui/react-components';
+import { QuestionCircle20Regular } from '@fluentui/react-icons';
+import { appBuild, appVersion } from '#src/lib/app-version.ts';
+import { shortcuts } from './shortcuts.ts';
+
+const links: readonly { text: string; href: string }[] = [
+  {
+    text: 'Remote support for Arc-enabled Windows Server',
+    href: 'https://learn.microsoft.com/windows-server/manage/windows-server-azure-remote-support',
+  },
+  {
+    text: 'Remote support for Azure Local',
+    href: 'https://learn.microsoft.com/azure/azure-local/manage/get-remote-support',
+  },
+  { text: 'Create an Azure support request', href: 'https://portal.azure.com/#create/Microsoft.Support' },
+];
+
+const useStyles = makeStyles({
+  surface: { width: '320px', maxWidth: 'calc(100vw - 32px)', boxSizing: 'border-box' },
+  title: {
+    margin: `0 0 ${tokens.spacingVerticalXS}`,
+    fontSize: tokens.fontSizeBase300,
+    lineHeight: tokens.lineHeightBase300,
+    fontWeight: tokens.fontWeightSemibold,
+  },
+  links: { margin: `0 0 ${tokens.spacingVerticalM}`, padding: 0, listStyleType: 'none' },
+  keys: {
+    display: 'grid',
+    gridTemplateColumns: 'max-content 1fr',
+    columnGap: tokens.spacingHorizontalM,
+    rowGap: tokens.spacingVerticalXS,
+    margin: `0 0 ${tokens.spacingVerticalM}`,
+  },
+  does: { margin: 0 },
+  key: { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200 },
+  version: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
+});
+
+export function HelpButton() {
+  const styles = useStyles();
+  return (
+    <Popover positioning="below-end" trapFocus>
+      <PopoverTrigger disableButtonEnhancement>
+        <Tooltip content="Help" relationship="label">
+          <Button appearance="subtle" icon={<QuestionCircle20Regular />} />
+        </Tooltip>
+      </PopoverTrigger>
+      <PopoverSurface className={styles.surface} aria-label="Help">
+        <h2 className={styles.title}>Microsoft's documentation</h2>
+        <ul className={styles.links}>
+          {links.map((link) => (
+            <li key={link.href}>
+              <Link href={link.href} target="_blank" rel="noreferrer">
+                {link.text}
+              </Link>
+            </li>
+          ))}
+        </ul>
+        <h2 className={styles.title}>Keyboard shortcuts</h2>
+        <dl className={styles.keys}>
+          {shortcuts.map((shortcut) => [
+            <dt key={shortcut.key}>
+              <kbd className={styles.key}>G</kbd> then <kbd className={styles.key}>{shortcut.key}</kbd>
+            </dt>,
+            <dd key={`${shortcut.key}-does`} className={styles.does}>
+              {shortcut.does}
+            </dd>,
+          ])}
+        </dl>
+        <div className={styles.version}>
+          Version {appVersion}, build {appBuild}
+        </div>
+      </PopoverSurface>
+    </Popover>
+  );
+}

@@ -1,0 +1,25 @@
+import { ProgressBar, makeStyles } from '@fluentui/react-components';
+import { useEffect, useState } from 'react';
+import { useNavigation } from 'react-router';
+
+const useStyles = makeStyles({
+  place: { position: 'sticky', top: '48px', zIndex: 4, height: 0 },
+  bar: { position: 'absolute', top: '-1px' },
+});
+
+/** Says that the next page is on its way, once that takes longer than a blink. */
+export function NavigationProgress() {
+  const styles = useStyles();
+  const loading = useNavigation().state === 'loading';
+  const [visible, setVisible] = useState(false);
+  useEffect(() => {
+    if (!loading) return setVisible(false);
+    const timer = setTimeout(() => setVisible(true), 150);
+    return () => clearTimeout(timer);
+  }, [loading]);
+  return (
+    <div className={styles.place}>
+      {visible && <ProgressBar className={styles.bar} thickness="medium" aria-label="Loading the page" />}
+    </div>
+  );
+}

@@ -1,0 +1,88 @@
+import { Button, ProgressBar, makeStyles, tokens } from '@fluentui/react-components';
+import { Dismiss16Regular } from '@fluentui/react-icons';
+import { formatClock, formatZone } from '#src/lib/time.ts';
+import { PageLink } from '#src/ui/PageLink.tsx';
+import { StateWord } from '#src/ui/StateWord.tsx';
+import { dismissFinished, dismissNotification } from './notifications.ts';
+import type { Notification } from './notifications.ts';
+
+const useStyles = makeStyles({
+  head: { display: 'flex', alignItems: 'center', justifyContent: 'space-between' },
+  title: { margin: 0, fontSize: tokens.fontSizeBase400, fontWeight: tokens.fontWeightSemibold },
+  list: { margin: 0, padding: 0, listStyleType: 'none' },
+  entry: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr) auto',
+    columnGap: tokens.spacingHorizontalS,
+    paddingBlock: tokens.spacingVerticalS,
+    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+    overflowWrap: 'anywhere',
+  },
+  quiet: {
+    color: tokens.colorNeutralForeground2,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+  },
+  progress: { marginTop: tokens.spacingVerticalXS },
+});
+
+export function NotificationPanel({ notifications }: { notifications: readonly Notification[] }) {
+  const styles = useStyles();
+  return (
+    <>
+      <div className={styles.head}>
+        <h2 className={styles.title}>Notifications</h2>
+        {notifications.some((one) => one.tone !== 'busy') && (
+          <Button appearance="subtle" size="small" onClick={dismissFinished}>
+            Dismiss all finished
+          </Button>
+        )}
+      </div>
+      {notifications.length === 0 ? (
+        <p className={styles.quiet}>
+          What you set going is listed here while it runs and after it ends, until this page is reloaded. What happened
+          to access is always kept in History.
+        </p>
+      ) : (
+        <ul className={styles.list}>
+          {notifications.map((notification) => (
+            <Entry key={notification.id} notification={notification} />
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function Entry({ notification }: { notification: Notification }) {
+  const styles = useStyles();
+  const { id, title, body, tone, href, progress, at } = notification;
+  return (
+    <li className={styles.entry}>
+      <div>
+        <StateWord tone={tone}>{href === undefined ? title : <PageLink to={href}>{title}</PageLink>}</StateWord>
+        {body !== undefined && <div>{body}</div>}
+        <div className={styles.quiet}>
+          {formatClock(at)} {formatZone(at)}
+          {progress && ` · ${progress.done} of ${progress.total} done`}
+        </div>
+        {tone === 'busy' && (
+          <ProgressBar
+            className={styles.progress}
+            aria-label={title}
+            {...(progress ? { value: progress.done, max: Math.max(1, progress.total) } : {})}
+          />
+        )}
+      </div>
+      {tone !== 'busy' && (
+        <Button
+          appearance="subtle"
+          size="small"
+          icon={<Dismiss16Regular />}
+          aria-label={`Dismiss: ${title}`}
+          onClick={() => dismissNotification(id)}
+        />
+      )}
+    </li>
+  );
+}

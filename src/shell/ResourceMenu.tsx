@@ -1,0 +1,110 @@
+import {
+  Button,
+  DrawerBody,
+  DrawerHeader,
+  DrawerHeaderTitle,
+  OverlayDrawer,
+  Tooltip,
+  makeStyles,
+  mergeClasses,
+  tokens,
+} from '@fluentui/react-components';
+import { Dismiss20Regular, DocumentText20Regular, History20Regular, Server20Regular } from '@fluentui/react-icons';
+import type { ReactElement } from 'react';
+import { NavLink } from 'react-router';
+import { paths } from '#src/paths.ts';
+
+const destinations: readonly { label: string; to: string; icon: ReactElement }[] = [
+  { label: 'Machines', to: paths.machines(), icon: <Server20Regular /> },
+  { label: 'History', to: paths.history(), icon: <History20Regular /> },
+  { label: 'Terms', to: paths.terms(), icon: <DocumentText20Regular /> },
+];
+
+const useStyles = makeStyles({
+  list: { margin: 0, padding: tokens.spacingVerticalXS, listStyleType: 'none' },
+  link: {
+    display: 'flex',
+    alignItems: 'center',
+    columnGap: tokens.spacingHorizontalM,
+    height: '36px',
+    paddingInline: tokens.spacingHorizontalS,
+    marginBottom: tokens.spacingVerticalXXS,
+    borderRadius: tokens.borderRadiusMedium,
+    // Always there, so that the words do not move when the page changes.
+    borderLeft: '3px solid transparent',
+    color: tokens.colorNeutralForeground1,
+    textDecorationLine: 'none',
+    whiteSpace: 'nowrap',
+    ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover },
+    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
+  },
+  current: {
+    borderLeftColor: tokens.colorCompoundBrandStroke,
+    backgroundColor: tokens.colorSubtleBackgroundSelected,
+    fontWeight: tokens.fontWeightSemibold,
+  },
+  icon: { display: 'inline-flex', flexShrink: 0 },
+});
+
+export function ResourceMenu({ collapsed, onNavigate }: { collapsed: boolean; onNavigate?: () => void }) {
+  const styles = useStyles();
+  return (
+    <ul className={styles.list}>
+      {destinations.map(({ label, to, icon }) => {
+        const link = (
+          <NavLink
+            to={to}
+            className={({ isActive }) => mergeClasses(styles.link, isActive && styles.current)}
+            {...(onNavigate ? { onClick: onNavigate } : {})}
+          >
+            <span className={styles.icon} aria-hidden="true">
+              {icon}
+            </span>
+            {collapsed ? undefined : label}
+          </NavLink>
+        );
+        return (
+          <li key={to}>
+            {collapsed ? (
+              <Tooltip content={label} relationship="label" positioning="after">
+                {link}
+              </Tooltip>
+            ) : (
+              link
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** The same menu over the page, for narrow windows. */
+export function MenuDrawer({ open, onClose }: { open: boolean; onClose: () => void }) {
+  return (
+    <OverlayDrawer
+      open={open}
+      position="start"
+      size="small"
+      aria-label="Menu"
+      onOpenChange={(_, data) => {
+        if (!data.open) onClose();
+      }}
+    >
+      <DrawerHeader>
+        <DrawerHeaderTitle
+          action={
+            <Button appearance="subtle" icon={<Dismiss20Regular />} aria-label="Close the menu" onClick={onClose} />
+          }
+        >
+          Remote Support
+        </DrawerHeaderTitle>
+      </DrawerHeader>
+      <DrawerBody>
+        <nav aria-label="Main">
+          <ResourceMenu collapsed={false} onNavigate={onClose} />
+        </nav>
+      </DrawerBody>
+    </OverlayDrawer>
+  );
+}

@@ -1,0 +1,69 @@
+import { makeStyles, tokens } from '@fluentui/react-components';
+import { useEffect, useState } from 'react';
+import { PageLink } from '#src/ui/PageLink.tsx';
+import { StateWord } from '#src/ui/StateWord.tsx';
+import { useNotifications } from './notifications.ts';
+import type { Notification } from './notifications.ts';
+
+const shownForMs = 7000;
+
+const useStyles = makeStyles({
+  place: {
+    position: 'fixed',
+    top: '56px',
+    insetInlineEnd: tokens.spacingHorizontalM,
+    zIndex: 5,
+    display: 'flex',
+    flexDirection: 'column',
+    rowGap: tokens.spacingVerticalS,
+    width: '320px',
+    maxWidth: 'calc(100vw - 24px)',
+    pointerEvents: 'none',
+    '@media print': { display: 'none' },
+  },
+  toast: {
+    padding: `${tokens.spacingVerticalMNudge} ${tokens.spacingHorizontalM}`,
+    border: `1px solid ${tokens.colorNeutralStroke1}`,
+    borderRadius: tokens.borderRadiusMedium,
+    backgroundColor: tokens.colorNeutralBackground1,
+    boxShadow: tokens.shadow16,
+    overflowWrap: 'anywhere',
+    pointerEvents: 'auto',
+  },
+  title: { fontWeight: tokens.fontWeightSemibold },
+});
+
+/** Short echoes of the bell's newest entries; the bell keeps them. The announcer speaks, so these are silent. */
+export function Toasts() {
+  const styles = useStyles();
+  const fresh = useFresh(useNotifications());
+  return (
+    <div className={styles.place}>
+      {fresh.map(({ id, tone, title, body, href }) => (
+        <div key={id} className={styles.toast}>
+          <StateWord tone={tone}>
+            <span className={styles.title}>{href === undefined ? title : <PageLink to={href}>{title}</PageLink>}</span>
+          </StateWord>
+          {body !== undefined && <div>{body}</div>}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** The unread ones that became news within the last seconds, at most three. */
+function useFresh(notifications: readonly Notification[]): readonly Notification[] {
+  const [now, setNow] = useState(() => Date.now());
+  const unread = notifications.filter((one) => !one.read);
+  const newest = unread.reduce((latest, one) => Math.max(latest, one.at), 0);
+  useEffect(() => {
+    if (newest === 0) return undefined;
+    setNow(Date.now());
+    const timer = setInterval(() => {
+      setNow(Date.now());
+      if (Date.now() - newest > shownForMs) clearInterval(timer);
+    }, 1000);
+    return () => clearInterval(timer);
+  }, [newest]);
+  return unread.filter((one) => now - one.at < shownForMs).slice(0, 3);
+}

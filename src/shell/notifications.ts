@@ -1,0 +1,77 @@
+import { useSyncExternalStore } from 'react';
+import type { Tone } from '#src/ui/tone.ts';
+
+export interface Notification {
+  id: string;
+  title: string;
+  body?: string;
+  /** `busy` while the act is under way. */
+  tone: Tone;
+  /** The page that shows it; a notification is never a dead end. */
+  href?: string;
+  /** Steps done of all, for acts on many machines. */
+  progress?: { done: number; total: number };
+  /** When it last changed, ms of the browser's clock. */
+  at: number;
+  read: boolean;
+}
+
+export type NewNotification = Omit<Notification, 'id' | 'at' | 'read'>;
+
+let notifications: readonly Notification[] = [];
+let counter = 0;
+const listeners = new Set<() => void>();
+
+function replaceAll(next: readonly Notification[]): void {
+  notifications = next;
+  for (const listener of listeners) listener();
+}
+
+/** Adds an entry to the bell and a short toast. Never the only carrier of an error: the surface itself shows that. */
+export function notify(notification: NewNotification): string {
+  counter += 1;
+  const id = `notification-${counter}`;
+  replaceAll([{ ...notification, id, at: Date.now(), read: false }, ...notifications]);
+  return id;
+}
+
+/** Changes an entry, such as from under way to its outcome. A changed tone or title counts as news again. */
+export function updateNotification(id: string, changes: Partial<NewNotification>): void {
+  replaceAll(
+    notifications.map((one) => {
+      if (one.id !== id) return one;
+      const news =
+        (changes.tone !== undefined && changes.tone !== one.tone) ||
+        (changes.title !== undefined && changes.title !== one.title);
+      return { ...one, ...changes, at: Date.now(), read: one.read && !news };
+    }),
+  );
+}
+
+export function dismissNotification(id: string): void {
+  replaceAll(notifications.filter((one) => one.id !== id));
+}
+
+/** What is still under way stays. */
+export function dismissFinished(): void {
+  replaceAll(notifications.filter((one) => one.tone === 'busy'));
+}
+
+export function markAllRead(): void {
+  if (notifications.every((one) => one.read)) return;
+  replaceAll(notifications.map((one) => ({ ...one, read: true })));
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Newest first. Kept for this page load only: the state itself is always read from Azure. */
+export function useNotifications(): readonly Notification[] {
+  return useSyncExternalStore(subscribe, () => notifications);
+}
+
+export function currentNotifications(): readonly Notification[] {
+  return notifications;
+}

@@ -1,0 +1,33 @@
+/** How a person likes the frame. Never holds anything about Azure, and everything works without it. */
+export type PreferenceName = 'theme' | 'menu' | 'shortcuts';
+
+const listeners = new Set<() => void>();
+const storageKey = (name: PreferenceName) => `remote-support.${name}`;
+
+export function readPreference(name: PreferenceName): string | undefined {
+  try {
+    return localStorage.getItem(storageKey(name)) ?? undefined;
+  } catch {
+    // Storage may be forbidden; then the default holds.
+    return undefined;
+  }
+}
+
+export function writePreference(name: PreferenceName, value: string): void {
+  try {
+    localStorage.setItem(storageKey(name), value);
+  } catch {
+    return;
+  }
+  for (const listener of listeners) listener();
+}
+
+/** Also hears of changes made in other tabs. */
+export function subscribePreference(listener: () => void): () => void {
+  listeners.add(listener);
+  window.addEventListener('storage', listener);
+  return () => {
+    listeners.delete(listener);
+    window.removeEventListener('storage', listener);
+  };
+}
