@@ -1,6 +1,7 @@
 import { formatInstant } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 
+import { connectionOf } from './connection.ts';
 import { parseInstant } from './instant.ts';
 import type { Check, ExtensionPattern, PreflightFacts } from './preflight.ts';
 
@@ -22,24 +23,23 @@ export function connectionChecks(facts: PreflightFacts, now: number): Check[] {
       ];
 }
 
-const notConnected: ReadonlySet<string> = new Set(['disconnected', 'expired', 'error', 'awaitingconnection']);
-
 function connection({ agent }: PreflightFacts, now: number): Check {
   const check = { id: 'connection', title: 'Connected to Azure' } as const;
-  const status = agent.status?.toLowerCase();
-  if (status === 'connected') return { ...check, outcome: 'pass', reason: 'The agent is connected.' };
-  if (status === undefined || !notConnected.has(status)) {
-    const reason = agent.status
-      ? `Azure gives the status as "${visibleText(agent.status)}", which is not known here.`
+  const state = connectionOf(agent.status);
+  const status = visibleText(agent.status ?? '');
+  if (state === 'connected') return { ...check, outcome: 'pass', reason: 'The agent is connected.' };
+  if (state === 'unknown') {
+    const reason = status
+      ? `Azure gives the status as "${status}", which is not known here.`
       : 'Azure does not say whether the agent is connected.';
     return { ...check, outcome: 'cannotTell', reason };
   }
   return {
     ...check,
     outcome: 'fail',
-    reason: `The machine is ${visibleText(agent.status ?? '')}${sinceWhen(agent.lastStatusChange, now)}; remote support needs it connected.`,
+    reason: `The machine is ${status}${sinceWhen(agent.lastStatusChange, now)}; remote support needs it connected.`,
     remedy:
-      status === 'expired'
+      status.toLowerCase() === 'expired'
         ? { text: 'Reconnect the machine to Azure: run this on it.', command: 'azcmagent connect', link: agentDocs }
         : { text: 'See on the machine why the agent cannot reach Azure.', command: 'azcmagent check', link: agentDocs },
   };

@@ -85,7 +85,7 @@ const gigabyte = 1024 ** 3;
 const memoryNeeded = 4 * gigabyte;
 /**
  * Azure shows the memory that Windows can use, which is what is fitted less what firmware and devices keep for themselves: a machine
- * with 4 GB reports some ten MB less. 128 MB of tolerance lets those pass, and no machine with less memory fitted.
+ * with 4 GB reports a little less than 4,294,967,296 bytes. 128 MB of tolerance lets those pass; the next smaller size, 3.5 GB, does not.
  */
 const memoryTolerance = 128 * 1024 ** 2;
 
