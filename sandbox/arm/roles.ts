@@ -56,7 +56,6 @@ export const builtInRoles: readonly Role[] = [
     'Microsoft.HybridCompute/locations/*',
     'Microsoft.HybridCompute/*/read',
     'Microsoft.Resources/deployments/*',
-    'Microsoft.Resources/subscriptions/resourceGroups/read',
   ]),
   role('Azure Connected Machine Resource Manager', 'f5819b54-e033-4d82-ac66-4fec3cbf3f4c', [
     'Microsoft.HybridCompute/*/read',

@@ -1,0 +1,23 @@
+import type { Tenant } from '#sandbox/tenant.ts';
+import { contoso } from './contoso.ts';
+import { fleet } from './fleet.ts';
+import { single } from './single.ts';
+import type { TenantOptions } from './tenant-seed.ts';
+
+export type { TenantOptions } from './tenant-seed.ts';
+
+const scenarios = { contoso, single, fleet } satisfies Record<string, (options: TenantOptions) => Tenant>;
+
+export type ScenarioName = keyof typeof scenarios;
+
+export const scenarioNames: readonly string[] = Object.keys(scenarios);
+
+const isScenarioName = (text: string): text is ScenarioName => Object.hasOwn(scenarios, text);
+
+/** A new tenant in the state that a scenario describes. @throws {Error} when there is no such scenario. */
+export const createScenarioTenant = (scenario: string, options: TenantOptions): Tenant => {
+  if (!isScenarioName(scenario)) {
+    throw new Error(`There is no scenario "${scenario}". There are: ${scenarioNames.join(', ')}.`);
+  }
+  return scenarios[scenario](options);
+};

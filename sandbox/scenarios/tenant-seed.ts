@@ -1,0 +1,100 @@
+import { idKey } from '#sandbox/tenant.ts';
+import type { LockState, Person, ResourceGroup, Subscription, SupportTicketState, Tenant } from '#sandbox/tenant.ts';
+import { stableGuid } from './stable-ids.ts';
+
+export interface TenantOptions {
+  /** A DNS label. */
+  name: string;
+  /** How much faster than life machines work; 1 by default. */
+  speed?: number;
+  /** The moment the scenario is set at, ms; now by default. */
+  now?: number;
+}
+
+/** A tenant without people, subscriptions or machines. */
+export const emptyTenant = (scenario: string, options: TenantOptions): Tenant => ({
+  name: options.name,
+  tenantId: stableGuid(`tenant/${options.name}`),
+  scenario,
+  speed: options.speed ?? 1,
+  clockOffset: options.now === undefined ? 0 : options.now - Date.now(),
+  appClientId: stableGuid(`app/${options.name}`),
+  people: [],
+  servicePrincipal: {
+    objectId: stableGuid(`principal/${options.name}`),
+    clientId: stableGuid(`automation/${options.name}`),
+    clientSecret: stableGuid(`automation key/${options.name}`),
+    name: 'contoso-automation',
+  },
+  roleAssignments: [],
+  subscriptions: new Map(),
+  resourceGroups: new Map(),
+  machines: new Map(),
+  extensions: new Map(),
+  jobs: new Map(),
+  deployments: new Map(),
+  locks: new Map(),
+  supportTickets: new Map(),
+  operations: new Map(),
+  activityLog: [],
+  agenda: [],
+  exposeHeaders: true,
+});
+
+export const addPerson = (tenant: Tenant, username: string, name: string, description: string): Person => {
+  const person = { objectId: stableGuid(`person/${username}`), username, name, description };
+  tenant.people.push(person);
+  return person;
+};
+
+/** Namespaces a subscription with Arc-enabled servers and Azure Local has registered. */
+export const usualProviders = [
+  'microsoft.hybridcompute',
+  'microsoft.guestconfiguration',
+  'microsoft.hybridconnectivity',
+  'microsoft.azurestackhci',
+];
+
+export const addSubscription = (
+  tenant: Tenant,
+  displayName: string,
+  registeredProviders: string[] = usualProviders,
+): Subscription => {
+  const subscriptionId = stableGuid(`subscription/${displayName}`);
+  const subscription = { subscriptionId, displayName, registeredProviders };
+  tenant.subscriptions.set(subscriptionId, subscription);
+  return subscription;
+};
+
+export const addResourceGroup = (
+  tenant: Tenant,
+  subscriptionId: string,
+  name: string,
+  location: string,
+  tags: Record<string, string> = {},
+): ResourceGroup => {
+  const group = { subscriptionId, name, location, tags };
+  tenant.resourceGroups.set(idKey(`/subscriptions/${subscriptionId}/resourceGroups/${name}`), group);
+  return group;
+};
+
+/** Gives a principal a built-in role at a scope and below. */
+export const assignRole = (tenant: Tenant, principalId: string, role: string, scope: string): void => {
+  tenant.roleAssignments.push({ principalId, role, scope: idKey(scope) });
+};
+
+export const addLock = (
+  tenant: Tenant,
+  scope: string,
+  name: string,
+  level: LockState['level'],
+  notes: string,
+): void => {
+  const id = `${scope}/providers/Microsoft.Authorization/locks/${name}`;
+  tenant.locks.set(idKey(id), { id, name, scope: idKey(scope), level, notes });
+};
+
+export const addTicket = (tenant: Tenant, ticket: SupportTicketState): void => {
+  const id = `/subscriptions/${ticket.subscriptionId}/providers/Microsoft.Support/supportTickets/${ticket.name}`;
+  tenant.supportTickets.set(idKey(id), ticket);
+};
