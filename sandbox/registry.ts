@@ -6,6 +6,7 @@ const dnsLabel = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 export class TenantRegistry {
   readonly #byName = new Map<string, Tenant>();
   readonly #byTenantId = new Map<string, Tenant>();
+  #first: Tenant | undefined;
   readonly #removalListeners: ((tenant: Tenant) => void)[] = [];
 
   /** @throws {Error} when the name is no DNS label, or the name or the tenant id is taken. */
@@ -18,6 +19,7 @@ export class TenantRegistry {
     if (this.#byName.has(tenant.name)) throw new Error(`There is a tenant named "${tenant.name}" already.`);
     if (this.#byTenantId.has(idKey(tenant.tenantId)))
       throw new Error(`There is a tenant with the id ${tenant.tenantId} already.`);
+    this.#first ??= tenant;
     this.#byName.set(tenant.name, tenant);
     this.#byTenantId.set(idKey(tenant.tenantId), tenant);
   }
@@ -43,9 +45,12 @@ export class TenantRegistry {
     return this.#byTenantId.get(idKey(tenantId));
   }
 
-  /** The tenant that plain `localhost` means: the oldest. */
+  /**
+   * The tenant that plain `localhost` means: the first that was ever added. No other takes its place once it is gone, because a
+   * tenant's host is part of the issuer of its tokens.
+   */
   first(): Tenant | undefined {
-    return this.all()[0];
+    return this.#first && this.#byName.get(this.#first.name) === this.#first ? this.#first : undefined;
   }
 
   all(): Tenant[] {

@@ -1,0 +1,130 @@
+import type { Origins } from '#sandbox/origins.ts';
+import { tenantNow, type MachineState, type Tenant } from '#sandbox/tenant.ts';
+import { html, type Html } from '#sandbox/web-page.ts';
+
+/** A fleet may have thousands of machines; the page shows the first that match. */
+const shown = 100;
+
+interface PageInput {
+  tenant: Tenant | undefined;
+  tenants: Tenant[];
+  origins: Origins;
+  query: URLSearchParams;
+}
+
+/** The page a person sees at `/sandbox`: what this is, who is in it, and what can be made to happen. */
+export const controlPage = ({ tenant, tenants, origins, query }: PageInput): Html => {
+  const problem = query.get('problem');
+  return html` <h1>Sandbox</h1>
+    <p>
+      A stand-in for Microsoft Entra, Azure Resource Manager, Azure Resource Graph, simulated servers and simulated
+      support engineers. The app talks to it as it talks to Azure; nothing here reaches Azure or Microsoft.
+    </p>
+    ${problem === null ? '' : html`<p class="notice" role="alert">${problem}</p>`}
+    ${tenant ? tenantPart(tenant, origins, query.get('machine') ?? '') : html`<p>No tenant is served at this address.</p>`}
+    <h2>Tenants</h2>
+    <ul>
+      ${tenants.map((one) => html`<li>${one.name} (scenario ${one.scenario}): <a href="${origins.app(one)}">app</a>, <a href="${origins.azure(one)}/sandbox">this page</a></li>`)}
+    </ul>`;
+};
+
+const tenantPart = (tenant: Tenant, origins: Origins, filter: string): Html => {
+  const action = `/sandbox/tenants/${tenant.name}`;
+  return html` <p>
+      Tenant <strong>${tenant.name}</strong> (${tenant.tenantId}), scenario ${tenant.scenario}. Its time is
+      ${new Date(tenantNow(tenant)).toUTCString()}. Machines work ${tenant.speed} times as fast as in life.
+      <a href="${origins.app(tenant)}">Open the app</a>.
+    </p>
+    <form class="row" method="post" action="${action}/clock">
+      <label
+        >Seconds to put the clock forward <input name="advanceSeconds" type="number" min="1" value="3600" required
+      /></label>
+      <button>Put forward</button>
+    </form>
+    <h2>People</h2>
+    <div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Name</th>
+            <th scope="col">Username</th>
+            <th scope="col">Role</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${tenant.people.map(
+            (person) =>
+              html`<tr>
+                <td>${person.name}</td>
+                <td>${person.username}</td>
+                <td>${person.description}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+    <h2>Machines</h2>
+    ${machineList([...tenant.machines.values()], action, filter)}`;
+};
+
+const machineList = (machines: MachineState[], action: string, filter: string): Html => {
+  const matching = machines.filter(({ name }) => name.toLowerCase().includes(filter.toLowerCase()));
+  return html` <form class="row" method="get" action="/sandbox">
+      <label>Name contains <input name="machine" value="${filter}" /></label>
+      <button>Show</button>
+    </form>
+    <p>
+      ${matching.length} of ${machines.length} machines${matching.length > shown ? `, the first ${shown} shown` : ''}.
+    </p>
+    <div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Machine</th>
+            <th scope="col">Agent</th>
+            <th scope="col">Access on the machine</th>
+            <th scope="col">Sessions</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${matching.slice(0, shown).map((machine) => machineRow(machine, `${action}/machines/${machine.name}`))}
+        </tbody>
+      </table>
+    </div>`;
+};
+
+const machineRow = (machine: MachineState, action: string): Html => {
+  const open = machine.access.sessions.filter(({ endedAt }) => endedAt === undefined).length;
+  const { online } = machine.agent;
+  return html`<tr>
+    <th scope="row">${machine.name}</th>
+    <td>
+      <form class="row" method="post" action="${action}">
+        <span>${online ? 'Online' : 'Offline'}</span>
+        <button
+          name="online"
+          value="${String(!online)}"
+          aria-label="${online ? 'Take' : 'Bring'} ${machine.name} ${online ? 'offline' : 'online'}"
+        >
+          ${online ? 'Take offline' : 'Bring online'}
+        </button>
+      </form>
+    </td>
+    <td>${accessText(machine)}</td>
+    <td>
+      <form class="row" method="post" action="${action}/sessions${open > 0 ? '/end' : ''}">
+        <span>${open > 0 ? `${open} open` : 'None open'}</span>
+        <button aria-label="${open > 0 ? 'End the sessions on' : 'Open a session on'} ${machine.name}">
+          ${open > 0 ? 'End' : 'Open'}
+        </button>
+      </form>
+    </td>
+  </tr>`;
+};
+
+const accessText = ({ access }: MachineState): string => {
+  if (access.state !== 'active')
+    return access.state === 'none' ? 'None' : access.state === 'expired' ? 'Expired' : 'Revoked';
+  const end = access.expiresAt === undefined ? '' : ` until ${new Date(access.expiresAt).toUTCString()}`;
+  return `${access.level ?? 'Active'}${end}`;
+};

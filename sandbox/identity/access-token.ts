@@ -1,0 +1,41 @@
+import { decodeJwt, jwtVerify, type JWTPayload } from 'jose';
+import type { Origins } from '#sandbox/origins.ts';
+import type { TenantRegistry } from '#sandbox/registry.ts';
+import { identityPaths } from './paths.ts';
+import { verificationKey, type SigningKey } from './signing-key.ts';
+import { armResource } from './token-claims.ts';
+
+/** Claims of an access token for Azure Resource Manager that has been verified. */
+export type AccessTokenClaims = JWTPayload & {
+  oid: string;
+  tid: string;
+  appid: string;
+  idtyp: 'user' | 'app';
+  /** Of people only. */
+  upn?: string;
+  name?: string;
+  amr?: string[];
+};
+
+/** @throws {Error} with the reason, when the token is not one of ours, not for Azure Resource Manager, or over. */
+export type VerifyAccessToken = (token: string) => Promise<AccessTokenClaims>;
+
+/** Signature, issuer, audience and end are checked; the end by the real clock, which clients' caches go by too. */
+export const createAccessTokenVerifier = (
+  registry: TenantRegistry,
+  origins: Origins,
+  key: SigningKey,
+): VerifyAccessToken => {
+  const publicKey = verificationKey(key);
+  return async (token) => {
+    const tenant = registry.byTenantId(String(decodeJwt(token)['tid']));
+    if (!tenant) throw new Error('The access token was issued by a tenant that this sandbox does not have.');
+    const { payload } = await jwtVerify<AccessTokenClaims>(token, await publicKey, {
+      issuer: origins.azure(tenant) + identityPaths(tenant.tenantId).issuer,
+      audience: armResource,
+      algorithms: ['RS256'],
+      requiredClaims: ['oid', 'tid', 'appid', 'exp'],
+    });
+    return payload;
+  };
+};

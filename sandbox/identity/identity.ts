@@ -1,0 +1,111 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Provider } from 'oidc-provider';
+import type { Origins } from '#sandbox/origins.ts';
+import type { TenantRegistry } from '#sandbox/registry.ts';
+import type { Tenant } from '#sandbox/tenant.ts';
+import { sendPage } from '#sandbox/web-page.ts';
+import { createAccessTokenVerifier, type VerifyAccessToken } from './access-token.ts';
+import { discoveryDocument } from './discovery.ts';
+import { identityPaths, tenantSegment } from './paths.ts';
+import { createProvider } from './provider.ts';
+import { dropTenantSessions, type SessionRecords } from './session-store.ts';
+import { errorPage } from './sign-in-pages.ts';
+import { handleSignIn, handleSignOut } from './sign-in.ts';
+import type { SigningKey } from './signing-key.ts';
+
+export interface Identity {
+  /** Whether a path belongs to the identity platform rather than to Azure Resource Manager. */
+  owns(path: string): boolean;
+  handle(req: IncomingMessage, res: ServerResponse): Promise<void>;
+  verifyAccessToken: VerifyAccessToken;
+}
+
+export interface IdentitySetup {
+  registry: TenantRegistry;
+  origins: Origins;
+  signingKey: SigningKey;
+  records: SessionRecords;
+}
+
+/** Where the app is served from while it is developed, with hot reload. */
+const developmentOrigin = 'http://localhost:5173';
+
+/** The sandbox's Microsoft Entra: one OpenID Connect provider for each tenant, made when it is first needed. */
+export const createIdentity = (setup: IdentitySetup): Identity => {
+  const { registry, origins, records } = setup;
+  const providers = new Map<string, Provider>();
+  registry.onRemoval(({ tenantId }) => {
+    providers.delete(tenantId);
+    dropTenantSessions(records, tenantId);
+  });
+  const providerOf = (tenant: Tenant) => {
+    const provider = providers.get(tenant.tenantId) ?? newProvider(setup, tenant);
+    providers.set(tenant.tenantId, provider);
+    return provider;
+  };
+
+  const handle = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
+    const url = new URL(req.url ?? '/', 'http://localhost');
+    const segment = tenantSegment(url.pathname) ?? '';
+    const tenant = registry.byTenantId(segment);
+    if (!tenant) return refuseTenant(res, segment);
+    const paths = identityPaths(tenant.tenantId);
+    const provider = providerOf(tenant);
+    const request = { req, res, url, tenant, provider };
+    if (url.pathname === paths.discovery)
+      return sendPublic(res, discoveryDocument(origins.azure(tenant), tenant.tenantId));
+    if (url.pathname === paths.keys) return sendPublic(res, { keys: [setup.signingKey.publicJwk] });
+    if (url.pathname.startsWith(`${paths.signIn}/`)) return handleSignIn(request);
+    if (url.pathname === paths.logout) return handleSignOut(request, appOrigins(setup, tenant));
+    if (url.pathname === paths.classicToken) req.url = paths.token + url.search;
+    await provider.callback()(req, res);
+  };
+
+  return {
+    owns: (path) => tenantSegment(path) !== undefined,
+    handle,
+    verifyAccessToken: createAccessTokenVerifier(registry, origins, setup.signingKey),
+  };
+};
+
+const appOrigins = ({ origins }: IdentitySetup, tenant: Tenant): string[] => [origins.app(tenant), developmentOrigin];
+
+const newProvider = (setup: IdentitySetup, tenant: Tenant) =>
+  createProvider({
+    tenant,
+    azureOrigin: setup.origins.azure(tenant),
+    appOrigins: appOrigins(setup, tenant),
+    signingKey: setup.signingKey,
+    records: setup.records,
+    showError: (ctx, { error, error_description: description }) => {
+      ctx.respond = false;
+      const problem = {
+        title: 'Sign-in cannot go on',
+        detail: description ?? error,
+        remedy: remedyFor(error, appOrigins(setup, tenant)),
+      };
+      sendPage(ctx.res, ctx.status, { title: problem.title, body: errorPage(problem) });
+    },
+  });
+
+const remedyFor = (error: string, origins: string[]): string =>
+  error === 'invalid_redirect_uri'
+    ? `AADSTS50011: the redirect address must be ${origins.map((origin) => `${origin}/redirect.html`).join(' or ')}.`
+    : `Go back to the app and sign in again. (${error})`;
+
+const sendPublic = (res: ServerResponse, body: object): void => {
+  res
+    .writeHead(200, {
+      'Content-Type': 'application/json; charset=utf-8',
+      'Access-Control-Allow-Origin': '*',
+      'Cache-Control': 'no-store',
+    })
+    .end(JSON.stringify(body));
+};
+
+const refuseTenant = (res: ServerResponse, segment: string): void => {
+  const problem = `AADSTS90002: Tenant '${segment}' not found. This sandbox has no such tenant, and none of Microsoft Entra's shared ones.`;
+  res
+    .writeHead(400, { 'Content-Type': 'application/json; charset=utf-8', 'Access-Control-Allow-Origin': '*' })
+    .end(JSON.stringify({ error: 'invalid_tenant', error_description: problem, error_codes: [90002] }));
+};

@@ -1,0 +1,209 @@
+import type { Configuration, ErrorOut, KoaContextWithOIDC, Provider as IdentityProvider } from 'oidc-provider';
+import type { Person, Tenant } from '#sandbox/tenant.ts';
+import { Provider, errors } from './oidc-provider.ts';
+import { identityPaths } from './paths.ts';
+import { signInPolicy } from './sign-in-policy.ts';
+import { createSessionStore, type SessionRecords } from './session-store.ts';
+import type { SigningKey } from './signing-key.ts';
+import {
+  applicationTokenClaims,
+  armResource,
+  armScopes,
+  claimsByScope,
+  idTokenClaims,
+  isArmResource,
+  pairwiseSubject,
+  personTokenClaims,
+  resourceOfScope,
+} from './token-claims.ts';
+import { shapeTokenReplies } from './token-replies.ts';
+
+export interface ProviderSetup {
+  tenant: Tenant;
+  azureOrigin: string;
+  /** Origins that the app may be served from; each has its `/redirect.html`. */
+  appOrigins: string[];
+  signingKey: SigningKey;
+  records: SessionRecords;
+  /** What to show a person when there is no client to send the error to. */
+  showError: (ctx: KoaContextWithOIDC, error: ErrorOut) => void;
+}
+
+const hour = 3600;
+
+/** The OpenID Connect provider of one tenant, under Microsoft Entra's paths and with its habits. */
+export const createProvider = (setup: ProviderSetup): IdentityProvider => {
+  const { tenant, azureOrigin } = setup;
+  const paths = identityPaths(tenant.tenantId);
+  const provider = new Provider(azureOrigin + paths.issuer, {
+    ...protocol(setup),
+    ...storage(setup),
+    ...claims(tenant),
+    clients: clients(setup),
+    routes: { authorization: paths.authorize, token: paths.token, jwks: paths.keys, userinfo: paths.userinfo },
+    interactions: { policy: signInPolicy(tenant), url: (_ctx, interaction) => `${paths.signIn}/${interaction.uid}` },
+  });
+  provider.on('server_error', (_ctx, error) => console.error('Sandbox identity failed:', error));
+  shapeTokenReplies(provider, tenant);
+  return provider;
+};
+
+/** Where the app lets Microsoft Entra send people back to. */
+export const redirectUris = (appOrigins: string[]): string[] => appOrigins.map((origin) => `${origin}/redirect.html`);
+
+const clients = ({ tenant, appOrigins }: ProviderSetup): Configuration['clients'] => [
+  {
+    client_id: tenant.appClientId,
+    token_endpoint_auth_method: 'none',
+    grant_types: ['authorization_code', 'refresh_token'],
+    response_types: ['code'],
+    redirect_uris: redirectUris(appOrigins),
+    subject_type: 'pairwise',
+  },
+  {
+    client_id: tenant.servicePrincipal.clientId,
+    client_secret: tenant.servicePrincipal.clientSecret,
+    token_endpoint_auth_method: 'client_secret_post',
+    grant_types: ['client_credentials'],
+    response_types: [],
+    redirect_uris: [],
+  },
+];
+
+const protocol = ({ tenant, appOrigins, showError }: ProviderSetup): Configuration => ({
+  scopes: ['openid', 'profile', 'email', 'offline_access'],
+  responseTypes: ['code'],
+  subjectTypes: ['public', 'pairwise'],
+  pairwiseIdentifier: (_ctx, accountId, client) => pairwiseSubject(client.clientId, accountId),
+  // Like Microsoft Entra: a refresh token may be used again, and signing out does not end it.
+  rotateRefreshToken: false,
+  expiresWithSession: () => false,
+  issueRefreshToken: (_ctx, client, source) => {
+    if (!client.grantTypeAllowed('refresh_token')) return false;
+    // Microsoft Entra's refresh tokens serve every scope and resource that was consented to, whatever the sign-in asked for.
+    // MSAL relies on it: it asks for offline_access again, which oidc-provider drops from a request without prompt=consent.
+    source.scope = [...new Set([...(source.scope?.split(' ') ?? []), ...grantedScopes])].join(' ');
+    source.resource = armResource;
+    return true;
+  },
+  loadExistingGrant: (ctx) => grantEverything(ctx),
+  clientBasedCORS: (_ctx, origin, client) => client.clientId === tenant.appClientId && appOrigins.includes(origin),
+  renderError: (ctx, out) => showError(ctx, out),
+  ttl: {
+    AccessToken: hour,
+    ClientCredentials: hour,
+    AuthorizationCode: hour / 6,
+    // `iat` and `nbf` are tenant time, so the end has to be as well.
+    IdToken: () => hour + Math.floor(tenant.clockOffset / 1000),
+    RefreshToken: 24 * hour,
+    Interaction: hour,
+    Session: 24 * hour,
+    Grant: 24 * hour,
+  },
+  features: {
+    devInteractions: { enabled: false },
+    rpInitiatedLogout: { enabled: false },
+    pushedAuthorizationRequests: { enabled: false },
+    dPoP: { enabled: false },
+    clientCredentials: { enabled: true },
+    resourceIndicators: {
+      enabled: true,
+      defaultResource: (ctx) => requestedResource(ctx),
+      useGrantedResource: (ctx) => requestedResource(ctx) !== undefined,
+      getResourceServerInfo: (_ctx, resource) => resourceServer(resource),
+    },
+  },
+});
+
+const storage = ({ tenant, signingKey, records }: ProviderSetup): Configuration => ({
+  adapter: createSessionStore(records, tenant.tenantId),
+  jwks: { keys: [signingKey.privateJwk] },
+  cookies: {
+    names: {
+      session: `sandbox-${tenant.name}-session`,
+      interaction: `sandbox-${tenant.name}-sign-in`,
+      resume: `sandbox-${tenant.name}-resume`,
+    },
+    long: { httpOnly: true, sameSite: 'lax', path: `/${tenant.tenantId}` },
+    short: { httpOnly: true, sameSite: 'lax' },
+  },
+});
+
+const claims = (tenant: Tenant): Configuration => ({
+  claims: claimsByScope,
+  conformIdTokenClaims: false,
+  findAccount: (_ctx, accountId) => {
+    const person = personById(tenant, accountId);
+    return person && { accountId, claims: () => idTokenClaims(tenant, person) };
+  },
+  formats: {
+    customizers: {
+      jwt: (ctx, token, parts) => {
+        const { aud, exp, iat, iss, scope } = parts.payload;
+        const person = 'accountId' in token ? personById(tenant, token.accountId) : undefined;
+        const own = person ? personTokenClaims(tenant, person, asText(scope)) : applicationTokenClaims(tenant);
+        // Microsoft Entra's tokens say `typ: JWT` and carry neither `client_id` nor `scope`.
+        parts.header = { ...parts.header, typ: 'JWT' };
+        parts.payload = { aud, iss, iat, nbf: iat, exp, ...own, ...clientCapabilities(ctx) };
+      },
+    },
+  },
+});
+
+const personById = (tenant: Tenant, objectId: string | undefined): Person | undefined =>
+  tenant.people.find((person) => person.objectId === objectId);
+
+const grantedScopes = ['openid', 'profile', 'email', 'offline_access', ...armScopes];
+
+/** Consent to the app is taken as given, as when an administrator consented for the whole tenant. */
+const grantEverything = async ({ oidc }: KoaContextWithOIDC) => {
+  const clientId = oidc.client?.clientId;
+  const accountId = oidc.account?.accountId;
+  if (clientId === undefined || accountId === undefined) return undefined;
+  const grantId = oidc.session?.grantIdFor(clientId);
+  const earlier = grantId ? await oidc.provider.Grant.find(grantId) : undefined;
+  if (earlier?.accountId === accountId) return earlier;
+  const grant = new oidc.provider.Grant({ clientId, accountId });
+  grant.addOIDCScope('openid profile email offline_access');
+  grant.addResourceScope(armResource, armScopes.join(' '));
+  await grant.save();
+  return grant;
+};
+
+/** The resource whose scopes a request names: one access token is for one resource. */
+const requestedResource = (ctx: KoaContextWithOIDC): string | undefined => {
+  const source = ctx.oidc.entities.AuthorizationCode?.scope;
+  const scope = asText(ctx.oidc.params?.['scope']) ?? source ?? '';
+  const resources = scope.split(' ').flatMap((one) => resourceOfScope(one) ?? []);
+  const foreign = resources.find((resource) => !isArmResource(resource));
+  if (foreign !== undefined) throw unknownResource(foreign);
+  return resources.length > 0 ? armResource : undefined;
+};
+
+const resourceServer = (resource: string) => {
+  if (!isArmResource(resource)) throw unknownResource(resource);
+  return { scope: armScopes.join(' '), audience: armResource, accessTokenFormat: 'jwt' as const };
+};
+
+const unknownResource = (resource: string) =>
+  new errors.InvalidTarget(
+    `The resource principal named ${resource} was not found in the tenant. The sandbox issues tokens for ${armResource} only.`,
+  );
+
+/** `xms_cc`, which tells Azure that the client can answer claims challenges; MSAL asks for it by `claims`. */
+const clientCapabilities = (ctx: KoaContextWithOIDC): { xms_cc?: string[] } => {
+  const text = asText(ctx.oidc.body?.['claims']);
+  if (text === undefined) return {};
+  const values = parseClaims(text).access_token?.xms_cc?.values;
+  return Array.isArray(values) ? { xms_cc: values.map(String) } : {};
+};
+
+const parseClaims = (text: string): { access_token?: { xms_cc?: { values?: unknown } } } => {
+  try {
+    return JSON.parse(text) ?? {};
+  } catch {
+    throw new errors.InvalidRequest('The claims parameter is not valid JSON.');
+  }
+};
+
+const asText = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

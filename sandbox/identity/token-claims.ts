@@ -1,0 +1,100 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { tenantNow, type Person, type Tenant } from '#sandbox/tenant.ts';
+
+/** The audience of Azure Resource Manager's tokens in the public cloud, and the resource that scopes name. */
+export const armResource = 'https://management.azure.com';
+
+/** Everything under which clients ask for an Azure Resource Manager token; the second host is the classic one. */
+const armNames = new Set([
+  armResource,
+  `${armResource}/`,
+  'https://management.core.windows.net',
+  'https://management.core.windows.net/',
+]);
+
+export const isArmResource = (resource: string): boolean => armNames.has(resource);
+
+/** The resource that a v2.0 scope belongs to: `https://host/permission` or `https://host/.default`. */
+export const resourceOfScope = (scope: string): string | undefined =>
+  scope.startsWith('https://') ? scope.slice(0, scope.lastIndexOf('/')) : undefined;
+
+/** The scopes of Azure Resource Manager as `oidc-provider` has to know them: whole strings. */
+export const armScopes = [...armNames].flatMap((name) => [`${name}/user_impersonation`, `${name}/.default`]);
+
+/** Second factor included: every sign-in here passes the page's approval step. */
+export const authenticationMethods = ['pwd', 'mfa'];
+
+/** `sub`, which Microsoft Entra makes different for each application, so that nothing may be keyed on it across them. */
+export const pairwiseSubject = (clientId: string, objectId: string): string =>
+  createHash('sha256').update(`${clientId} ${objectId}`).digest('base64url');
+
+/**
+ * Claims of a person's v2.0 ID token, but for those the protocol adds. `iat` is tenant time: a signed consent is checked against
+ * Azure's clock, which here can be put forward.
+ * https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference
+ */
+export const idTokenClaims = (tenant: Tenant, person: Person) => ({
+  sub: person.objectId,
+  iat: tenantSeconds(tenant),
+  nbf: tenantSeconds(tenant),
+  oid: person.objectId,
+  tid: tenant.tenantId,
+  preferred_username: person.username,
+  name: person.name,
+  email: person.username,
+  rh: '1.sandbox.',
+  uti: uniqueTokenId(),
+  ver: '2.0',
+});
+
+/** Which of them a scope releases. Microsoft Entra gives `oid`, `tid` and the rest of `openid` with every ID token. */
+export const claimsByScope = {
+  openid: ['sub', 'iat', 'nbf', 'oid', 'tid', 'amr', 'rh', 'uti', 'ver'],
+  profile: ['preferred_username', 'name'],
+  email: ['email'],
+};
+
+/**
+ * Claims of a person's Azure Resource Manager token (v1.0, as ARM's are).
+ * https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
+ */
+export const personTokenClaims = (tenant: Tenant, person: Person, scope: string | undefined) => ({
+  acr: '1',
+  amr: authenticationMethods,
+  appid: tenant.appClientId,
+  appidacr: '0',
+  idtyp: 'user',
+  ipaddr: '127.0.0.1',
+  name: person.name,
+  oid: person.objectId,
+  scp: permissionNames(scope),
+  sub: pairwiseSubject(armResource, person.objectId),
+  tid: tenant.tenantId,
+  unique_name: person.username,
+  upn: person.username,
+  uti: uniqueTokenId(),
+  ver: '1.0',
+});
+
+/** Claims of the service principal's Azure Resource Manager token. */
+export const applicationTokenClaims = (tenant: Tenant) => ({
+  appid: tenant.servicePrincipal.clientId,
+  appidacr: '1',
+  idtyp: 'app',
+  oid: tenant.servicePrincipal.objectId,
+  sub: tenant.servicePrincipal.objectId,
+  tid: tenant.tenantId,
+  uti: uniqueTokenId(),
+  ver: '1.0',
+});
+
+/** `client_info`, from which MSAL makes the home account id `{oid}.{tid}`. */
+export const clientInfo = (tenant: Tenant, objectId: string): string =>
+  Buffer.from(JSON.stringify({ uid: objectId, utid: tenant.tenantId })).toString('base64url');
+
+const tenantSeconds = (tenant: Tenant): number => Math.floor(tenantNow(tenant) / 1000);
+
+const uniqueTokenId = (): string => randomBytes(16).toString('base64url');
+
+/** `scp` holds bare names. `/.default` means every permission the app was given, which is this one. */
+const permissionNames = (scope: string | undefined): string | undefined => (scope ? 'user_impersonation' : undefined);

@@ -1,0 +1,97 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startSandbox, type Sandbox, type SandboxOptions } from '#sandbox/sandbox.ts';
+
+const usage = `Usage: sandbox [--scenario <name>] [--speed <factor>] [--state <file>] [--azure-only]
+  --scenario <name>   what the tenant at localhost is made from (contoso)
+  --speed <factor>    how much faster than life machines work (10)
+  --state <file>      keep the state in a file, and go on from it
+  --azure-only        no app; the last line printed is JSON for programs
+Environment: APP_PORT (4280), AZURE_PORT (4281)`;
+
+const main = async (): Promise<void> => {
+  const options = readOptions();
+  const sandbox = await startSandbox(options);
+  announce(sandbox, options.distFolder !== undefined);
+  const end = (): void => {
+    sandbox.close().then(
+      () => process.exit(0),
+      (error: unknown) => fail(error),
+    );
+  };
+  process.once('SIGINT', end);
+  process.once('SIGTERM', end);
+};
+
+const readOptions = (): SandboxOptions => {
+  const { values } = parseArgs({
+    options: {
+      scenario: { type: 'string' },
+      speed: { type: 'string', default: '10' },
+      state: { type: 'string' },
+      'azure-only': { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(usage);
+    process.exit(0);
+  }
+  return {
+    appPort: port('APP_PORT', 4280),
+    azurePort: port('AZURE_PORT', 4281),
+    speed: speed(values.speed),
+    ...(values['azure-only'] ? {} : { distFolder: resolve(import.meta.dirname, '../dist') }),
+    ...(values.scenario === undefined ? {} : { scenario: values.scenario }),
+    ...(values.state === undefined ? {} : { stateFile: resolve(values.state) }),
+  };
+};
+
+const port = (variable: string, usual: number): number => {
+  const text = process.env[variable];
+  if (text === undefined || text === '') return usual;
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 0 && value < 65_536) return value;
+  throw new Error(`${variable} must be a port number, not "${text}".`);
+};
+
+const speed = (text: string): number => {
+  const value = Number(text);
+  if (value > 0 && value < Infinity) return value;
+  throw new Error(`--speed must be a number above 0, not "${text}".`);
+};
+
+const announce = (sandbox: Sandbox, appIsServed: boolean): void => {
+  const tenant = sandbox.tenants.first();
+  if (!tenant) throw new Error('The state file holds no tenant. Move it away to start afresh.');
+  const width = Math.max(...tenant.people.map(({ username }) => username.length));
+  console.log(
+    `Sandbox: a local stand-in for Azure, at ${sandbox.azureOrigin} (control page: ${sandbox.azureOrigin}/sandbox)`,
+  );
+  console.log('Sign in as (no password):');
+  for (const { username, name, description } of tenant.people)
+    console.log(`  ${username.padEnd(width)}  ${name}: ${description}`);
+  if (appIsServed) {
+    console.log(`Ready: ${sandbox.appOrigin}`);
+    return;
+  }
+  const { clientId, clientSecret } = tenant.servicePrincipal;
+  const users = tenant.people.map(({ username, description }) => ({ username, role: description }));
+  const { tenantId, appClientId } = tenant;
+  console.log(
+    JSON.stringify({
+      origin: sandbox.azureOrigin,
+      tenantId,
+      appClientId,
+      users,
+      servicePrincipal: { clientId, clientSecret },
+    }),
+  );
+};
+
+const fail = (error: unknown): never => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+};
+
+await main().catch(fail);

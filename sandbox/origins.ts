@@ -1,0 +1,35 @@
+import type { TenantRegistry } from '#sandbox/registry.ts';
+import type { Tenant } from '#sandbox/tenant.ts';
+
+/**
+ * Where a tenant's app and its Azure are reached. The first tenant has plain `localhost`; every other one has a host of its own
+ * under `localhost`, the same for app and Azure, so that the cookies of a silent sign-in are first-party and tenants share none.
+ */
+export interface Origins {
+  app(tenant: Tenant): string;
+  azure(tenant: Tenant): string;
+  /** The tenant that a `Host` header means. */
+  tenantOf(hostHeader: string | undefined): Tenant | undefined;
+}
+
+export const createOrigins = (registry: TenantRegistry, ports: { app: number; azure: number }): Origins => {
+  const host = (tenant: Tenant) => (registry.first() === tenant ? 'localhost' : `${tenant.name}.localhost`);
+  return {
+    app: (tenant) => `http://${host(tenant)}:${ports.app}`,
+    azure: (tenant) => `http://${host(tenant)}:${ports.azure}`,
+    tenantOf(hostHeader) {
+      const name = hostName(hostHeader);
+      if (name === 'localhost' || name === '127.0.0.1') return registry.first();
+      return name.endsWith('.localhost') ? registry.byName(name.slice(0, -'.localhost'.length)) : undefined;
+    },
+  };
+};
+
+/**
+ * Whether a request was addressed to this machine by a loopback name. Any other name is a web page that had its own name
+ * resolved to 127.0.0.1 (DNS rebinding).
+ */
+export const isLoopbackHost = (hostHeader: string | undefined): boolean =>
+  /^(?:localhost|127\.0\.0\.1|[a-z0-9-]+\.localhost)$/.test(hostName(hostHeader));
+
+const hostName = (hostHeader: string | undefined): string => (hostHeader ?? '').toLowerCase().replace(/:\d+$/, '');

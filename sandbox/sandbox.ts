@@ -1,0 +1,199 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createAppHost } from '#sandbox/app-host.ts';
+import { createArm } from '#sandbox/arm/router.ts';
+import { ControlError, createControl } from '#sandbox/control.ts';
+import { createCallerVerifier } from '#sandbox/identity/arm-caller.ts';
+import { createIdentity } from '#sandbox/identity/identity.ts';
+import type { SessionRecords } from '#sandbox/identity/session-store.ts';
+import { createSigningKey, signingKeyFrom, type SigningKey } from '#sandbox/identity/signing-key.ts';
+import { catchUp } from '#sandbox/machines/agenda.ts';
+import { createOrigins, isLoopbackHost, type Origins } from '#sandbox/origins.ts';
+import { TenantRegistry } from '#sandbox/registry.ts';
+import { createScenarioTenant } from '#sandbox/scenarios/scenarios.ts';
+import { readState, writeState } from '#sandbox/state-file.ts';
+import type { Tenant } from '#sandbox/tenant.ts';
+
+export interface TenantRequest {
+  scenario: string;
+  /** How much faster than life machines work; 1 is life. */
+  speed?: number;
+  /** A DNS label; a random one by default. */
+  name?: string;
+}
+
+/** Makes a tenant as a scenario describes it. @throws {Error} when there is no such scenario. */
+export type TenantMaker = (scenario: string, options: { name: string; speed?: number }) => Tenant;
+
+export interface SandboxOptions {
+  /** 0 picks a free port. */
+  appPort: number;
+  azurePort: number;
+  /** The built app. Without it only Azure is served. */
+  distFolder?: string;
+  /** Scenario of the tenant at `localhost`, which also names it; `contoso` by default. */
+  scenario?: string;
+  speed?: number;
+  /** Keeps the state between runs; a file that exists wins over `scenario`. */
+  stateFile?: string;
+  /** Says nothing on the console. */
+  quiet?: boolean;
+  makeTenant?: TenantMaker;
+}
+
+export interface Sandbox {
+  /** Origins of the tenant at `localhost`. */
+  appOrigin: string;
+  azureOrigin: string;
+  origins: Origins;
+  tenants: TenantRegistry;
+  createTenant(request: TenantRequest): Tenant;
+  close(): Promise<void>;
+}
+
+const address = '127.0.0.1';
+const usualAppPort = 4280;
+
+/** @throws {Error} in one sentence for people, when a port is in use, the scenario is unknown or the app is not built. */
+export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> => {
+  const azureServer = await listen(options.azurePort, 'AZURE_PORT');
+  const servers = [azureServer];
+  try {
+    const appServer = options.distFolder === undefined ? undefined : await listen(options.appPort, 'APP_PORT');
+    if (appServer) servers.push(appServer);
+    return await assemble(options, azureServer, appServer);
+  } catch (error) {
+    await Promise.all(servers.map(stop));
+    throw error;
+  }
+};
+
+const assemble = async (
+  options: SandboxOptions,
+  azureServer: Server,
+  appServer: Server | undefined,
+): Promise<Sandbox> => {
+  const registry = new TenantRegistry();
+  const createTenant = tenantAdder(registry, options.makeTenant ?? createScenarioTenant);
+  const kept = await keptState(options, registry);
+  if (registry.all().length === 0) {
+    const scenario = options.scenario ?? 'contoso';
+    createTenant({ scenario, name: scenario, ...(options.speed === undefined ? {} : { speed: options.speed }) });
+  }
+  const ports = { app: appServer ? portOf(appServer) : options.appPort || usualAppPort, azure: portOf(azureServer) };
+  const origins = createOrigins(registry, ports);
+  if (appServer && options.distFolder !== undefined)
+    appServer.on('request', await createAppHost(options.distFolder, origins));
+  azureServer.on('request', azureListener({ registry, origins, createTenant, ...kept }));
+  return {
+    appOrigin: `http://localhost:${ports.app}`,
+    azureOrigin: `http://localhost:${ports.azure}`,
+    origins,
+    tenants: registry,
+    createTenant,
+    async close() {
+      await Promise.all([azureServer, ...(appServer ? [appServer] : [])].map(stop));
+      kept.saveNow();
+    },
+  };
+};
+
+interface AzureParts {
+  registry: TenantRegistry;
+  origins: Origins;
+  createTenant(request: TenantRequest): Tenant;
+  signingKey: SigningKey;
+  records: SessionRecords;
+  saveSoon(): void;
+}
+
+const notYet = (): never => {
+  throw new ControlError(501, 'Machines cannot be controlled yet.');
+};
+const placeholder = { setOnline: notYet, openSession: notYet, closeSessions: notYet, catchUp };
+
+/** Everything on the Azure origin: the sandbox's own control, identity, and Azure Resource Manager for all the rest. */
+const azureListener = (parts: AzureParts) => {
+  const { registry, origins } = parts;
+  const identity = createIdentity(parts);
+  const control = createControl({ registry, origins, machines: placeholder, createTenant: parts.createTenant });
+  const arm = createArm(registry, createCallerVerifier(identity.verifyAccessToken));
+  const handlerOf = (path: string) => {
+    if (path === '/') return sendToControl;
+    if (path === '/sandbox' || path.startsWith('/sandbox/')) return control;
+    return identity.owns(path) ? identity.handle : arm;
+  };
+  return (req: IncomingMessage, res: ServerResponse): void => {
+    if (!isLoopbackHost(req.headers.host)) {
+      refuse(res, 403, `The sandbox answers to loopback names only, not to ${req.headers.host}.`);
+      return;
+    }
+    res.on('close', parts.saveSoon);
+    handlerOf(/^[^?#]*/.exec(req.url ?? '/')?.[0] ?? '/')(req, res).catch((error: unknown) => {
+      console.error('Sandbox failed:', error);
+      if (!res.headersSent) refuse(res, 500, 'The sandbox failed; its console says why.');
+    });
+  };
+};
+
+const sendToControl = async (_req: IncomingMessage, res: ServerResponse): Promise<void> => {
+  res.writeHead(303, { Location: '/sandbox' }).end();
+};
+
+const refuse = (res: ServerResponse, status: number, reason: string): void => {
+  res.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' }).end(`${reason}\n`);
+};
+
+const tenantAdder =
+  (registry: TenantRegistry, makeTenant: TenantMaker) =>
+  ({ scenario, speed, name = `t-${randomBytes(5).toString('hex')}` }: TenantRequest): Tenant => {
+    const tenant = makeTenant(scenario, { name, ...(speed === undefined ? {} : { speed }) });
+    registry.add(tenant);
+    return tenant;
+  };
+
+/** State from the file, if there is one, and what keeps the file up to date. */
+const keptState = async ({ stateFile }: SandboxOptions, registry: TenantRegistry) => {
+  const earlier = stateFile === undefined ? undefined : readState(stateFile);
+  for (const tenant of earlier?.tenants ?? []) registry.add(tenant);
+  const signingKey = earlier ? await signingKeyFrom(earlier.signingKey) : await createSigningKey();
+  const records: SessionRecords = earlier?.sessions ?? new Map();
+  let timer: NodeJS.Timeout | undefined;
+  const saveNow = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (stateFile === undefined) return;
+    writeState(stateFile, {
+      version: 1,
+      tenants: registry.all(),
+      sessions: records,
+      signingKey: signingKey.privateJwk,
+    });
+  };
+  const saveSoon = (): void => {
+    if (stateFile !== undefined) timer ??= setTimeout(saveNow, 500).unref();
+  };
+  return { signingKey, records, saveNow, saveSoon };
+};
+
+const listen = (port: number, variable: string): Promise<Server> =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const inUse = `Port ${port} is in use: stop what uses it, or choose another port with ${variable}.`;
+      reject(error.code === 'EADDRINUSE' ? new Error(inUse) : error);
+    });
+    server.listen(port, address, () => resolve(server));
+  });
+
+const portOf = (server: Server): number => {
+  const where = server.address();
+  if (where === null || typeof where === 'string') throw new Error('The server does not listen on a port.');
+  return where.port;
+};
+
+const stop = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });

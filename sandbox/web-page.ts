@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
+
+/** Markup that is safe to send: everything put into it has been escaped. */
+export class Html {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+type HtmlValue = Html | string | number | undefined | HtmlValue[];
+
+/** Template tag for markup. Values are escaped; other markup and lists of it go in as they are. */
+export const html = (strings: TemplateStringsArray, ...values: HtmlValue[]): Html =>
+  new Html(strings.map((text, index) => text + (index < values.length ? render(values[index]) : '')).join(''));
+
+const render = (value: HtmlValue): string => {
+  if (value === undefined) return '';
+  if (value instanceof Html) return value.text;
+  if (Array.isArray(value)) return value.map(render).join('');
+  return String(value).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+};
+
+const styles = `
+:root { color-scheme: light dark; --page: #f5f5f5; --card: #fff; --text: #1b1b1b; --quiet: #5c5c5c; --line: #8a8a8a; --accent: #0f6cbd; --on-accent: #fff;
+  --notice: #fff4ce; --on-notice: #4d3c00; }
+@media (prefers-color-scheme: dark) { :root { --page: #141414; --card: #242424; --text: #f2f2f2; --quiet: #b8b8b8; --line: #8a8a8a; --accent: #62abf5;
+  --on-accent: #10131a; --notice: #4a3a05; --on-notice: #ffe9a8; } }
+* { box-sizing: border-box; }
+body { margin: 0; font: 1rem/1.5 system-ui, sans-serif; background: var(--page); color: var(--text); }
+.notice { margin: 0; padding: .75rem 1rem; background: var(--notice); color: var(--on-notice); text-align: center; }
+main { max-width: 28rem; margin: 2rem auto; padding: 1.5rem; background: var(--card); border-radius: .5rem; overflow-wrap: anywhere; }
+main.wide { max-width: 70rem; }
+@media (max-width: 30rem) { main { margin: 0; padding: 1rem; border-radius: 0; } }
+h1 { margin: 0 0 .5rem; font-size: 1.5rem; line-height: 1.25; }
+h2 { margin: 2rem 0 .5rem; font-size: 1.15rem; }
+.quiet { color: var(--quiet); }
+ul.people { list-style: none; margin: 1rem 0; padding: 0; display: grid; gap: .5rem; }
+button { font: inherit; color: inherit; background: transparent; border: 1px solid var(--line); border-radius: .25rem; padding: .5rem 1rem; min-height: 2.75rem;
+  cursor: pointer; }
+button.primary { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
+ul.people button { width: 100%; text-align: start; }
+ul.people button > * { display: block; }
+:is(button, a, input):focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+a { color: var(--accent); }
+.number { margin: 1rem 0; font-size: 3rem; line-height: 1.2; font-weight: 600; }
+.row { display: flex; flex-wrap: wrap; gap: .5rem; align-items: end; }
+input { font: inherit; color: inherit; background: var(--card); border: 1px solid var(--line); border-radius: .25rem; padding: .5rem; min-height: 2.75rem; }
+label { display: grid; gap: .25rem; }
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; }
+th, td { text-align: start; vertical-align: middle; padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--line); }
+`;
+
+const styleHash = createHash('sha256').update(styles).digest('base64');
+
+const headers = {
+  'Content-Type': 'text/html; charset=utf-8',
+  'Cache-Control': 'no-store',
+  // No form-action: a sign-in's answer is redirected on to the app, which browsers count as the form's target.
+  'Content-Security-Policy': `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; frame-ancestors 'none'`,
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'same-origin',
+};
+
+/** Sends one of the sandbox's own pages: plain HTML without a line of script. */
+export const sendPage = (
+  res: ServerResponse,
+  status: number,
+  page: { title: string; body: Html; wide?: boolean },
+): void => {
+  const document = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${page.title} - Sandbox</title>
+<style>${new Html(styles)}</style>
+</head>
+<body>
+<p class="notice" role="note"><strong>Sandbox.</strong> This page is served by your own computer. It is not Microsoft, and nothing here is a real account.</p>
+<main${page.wide ? new Html(' class="wide"') : ''}>
+${page.body}
+</main>
+</body>
+</html>
+`;
+  res.writeHead(status, headers).end(document.text);
+};
+
+export const redirect = (res: ServerResponse, location: string): void => {
+  res.writeHead(303, { Location: location, 'Cache-Control': 'no-store' }).end();
+};
