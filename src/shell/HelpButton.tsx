@@ -15,13 +15,16 @@ import { shortcuts } from './shortcuts.ts';
 const links: readonly { text: string; href: string }[] = [
   {
     text: 'Remote support for Arc-enabled Windows Server',
-    href: 'https://learn.microsoft.com/windows-server/manage/windows-server-azure-remote-support',
+    href: 'https://learn.microsoft.com/windows-server/manage/azure-arc/remote-support-for-windows-server',
   },
   {
     text: 'Remote support for Azure Local',
     href: 'https://learn.microsoft.com/azure/azure-local/manage/get-remote-support',
   },
-  { text: 'Create an Azure support request', href: 'https://portal.azure.com/#create/Microsoft.Support' },
+  {
+    text: 'How to create an Azure support request',
+    href: 'https://learn.microsoft.com/azure/azure-portal/supportability/how-to-create-azure-support-request',
+  },
 ];
 
 const useStyles = makeStyles({

@@ -1,0 +1,47 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import type { ReactNode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { RouterProvider } from 'react-router';
+import { startAuth } from '#src/auth/session.ts';
+import { queryClient } from '#src/azure/query-client.ts';
+import { loadConfig } from '#src/config.ts';
+import { createRouter } from '#src/routes.tsx';
+import { SignInPage } from '#src/shell/SignInPage.tsx';
+import { StartProblem } from '#src/shell/StartProblem.tsx';
+import { ThemedRoot } from '#src/shell/ThemedRoot.tsx';
+import '#src/shell/global.css';
+
+/** What to show: the app when somebody is signed in. Creating the router starts the loaders, so it comes last. */
+async function start(): Promise<ReactNode> {
+  try {
+    const config = await loadConfig();
+    const auth = await startAuth(config);
+    const { account } = auth;
+    if (!account) {
+      return <SignInPage notice={config.notice} onSignIn={() => auth.signIn(location.pathname + location.search)} />;
+    }
+    const router = createRouter({
+      notice: config.notice,
+      account,
+      onSignOut: () => void auth.signOut(),
+      onSwitchAccount: () => void auth.switchAccount(),
+    });
+    return (
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    );
+  } catch (error) {
+    return <StartProblem error={error} />;
+  }
+}
+
+const place = document.getElementById('root');
+if (!place) throw new Error('index.html has no element with the id root');
+const content = await start();
+createRoot(place).render(
+  <StrictMode>
+    <ThemedRoot>{content}</ThemedRoot>
+  </StrictMode>,
+);

@@ -1,0 +1,69 @@
+import { createBrowserRouter, redirect } from 'react-router';
+import type { RouteObject } from 'react-router';
+import { paths } from '#src/paths.ts';
+import { ErrorPage } from '#src/shell/ErrorPage.tsx';
+import { Frame } from '#src/shell/Frame.tsx';
+import type { FrameProps } from '#src/shell/Frame.tsx';
+import { FirstLoad } from '#src/shell/FirstLoad.tsx';
+import type { RouteHandle } from '#src/shell/route-handle.ts';
+
+const crumb = (label: string): RouteHandle => ({ crumb: label });
+
+/** Inside the frame. Each page module exports Component and, where it has them, loader and handle. */
+const pages: RouteObject[] = [
+  { index: true, loader: () => redirect(paths.machines()) },
+  {
+    path: 'machines',
+    handle: crumb('Machines'),
+    children: [
+      { index: true, lazy: () => import('#src/pages/machines/MachinesPage.tsx') },
+      {
+        path: ':subscriptionId/:resourceGroup/:name',
+        lazy: () => import('#src/pages/machine/MachinePage.tsx'),
+      },
+    ],
+  },
+  { path: 'grant', lazy: () => import('#src/pages/grant/GrantPage.tsx') },
+  { path: 'grants/:consentId', lazy: () => import('#src/pages/progress/ProgressPage.tsx') },
+  {
+    path: 'history',
+    handle: crumb('History'),
+    children: [
+      { index: true, lazy: () => import('#src/pages/history/HistoryPage.tsx') },
+      { path: ':consentId', lazy: () => import('#src/pages/history/ConsentPage.tsx') },
+    ],
+  },
+  {
+    path: 'terms',
+    handle: crumb('Terms'),
+    children: [
+      { index: true, lazy: () => import('#src/pages/terms/TermsPage.tsx') },
+      { path: ':termsId', lazy: () => import('#src/pages/terms/TermsTextPage.tsx') },
+    ],
+  },
+];
+
+/** Every URL is inside the frame; what goes wrong in a page is shown in its place and leaves the frame standing. */
+export function createRouter(frame: FrameProps) {
+  return createBrowserRouter([
+    {
+      element: <Frame {...frame} />,
+      errorElement: <ErrorPage />,
+      HydrateFallback: FirstLoad,
+      children: [
+        {
+          errorElement: <ErrorPage />,
+          children: [
+            ...pages,
+            {
+              path: '*',
+              loader: () => {
+                throw new Response(null, { status: 404 });
+              },
+            },
+          ],
+        },
+      ],
+    },
+  ]);
+}

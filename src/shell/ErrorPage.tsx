@@ -1,0 +1,56 @@
+import { Button } from '@fluentui/react-components';
+import { isRouteErrorResponse, useNavigate, useRevalidator, useRouteError } from 'react-router';
+import { describeError } from '#src/azure/errors.ts';
+import { paths } from '#src/paths.ts';
+import { ErrorView } from './ErrorView.tsx';
+import { isStaleChunk } from './stale-chunk.ts';
+
+/** What a route shows when it cannot show its page. */
+export function ErrorPage() {
+  const error = useRouteError();
+  const navigate = useNavigate();
+  const { revalidate, state } = useRevalidator();
+  const home = <Button onClick={() => void navigate(paths.machines())}>Go to Machines</Button>;
+
+  if (isRouteErrorResponse(error) && error.status === 404) {
+    return (
+      <ErrorView title="There is no such page" actions={home}>
+        Nothing in Remote Support has the address <code>{location.pathname}</code>. It may have been cut when it was
+        copied.
+      </ErrorView>
+    );
+  }
+  if (isStaleChunk(error)) {
+    return (
+      <ErrorView
+        title="This page could not be loaded"
+        actions={
+          <Button appearance="primary" onClick={() => location.reload()}>
+            Reload
+          </Button>
+        }
+      >
+        A newer version of Remote Support may have been deployed since you opened it, or the connection was interrupted.
+        Reload to go on; what you granted or revoked is kept in Azure and not affected.
+      </ErrorView>
+    );
+  }
+  const { title, why, whatToDo, correlationId } = describeError(error);
+  return (
+    <ErrorView
+      title={title}
+      correlationId={correlationId}
+      actions={
+        <>
+          <Button appearance="primary" disabledFocusable={state === 'loading'} onClick={() => void revalidate()}>
+            Try again
+          </Button>
+          {home}
+        </>
+      }
+    >
+      <p>{why}</p>
+      <p>{whatToDo}</p>
+    </ErrorView>
+  );
+}

@@ -1,0 +1,80 @@
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { useState } from 'react';
+import { Message } from '#src/ui/Message.tsx';
+import { Logo } from './Logo.tsx';
+import { NoticeStrip } from './NoticeStrip.tsx';
+import type { Notice } from './NoticeStrip.tsx';
+
+const useStyles = makeStyles({
+  place: { display: 'flex', justifyContent: 'center', padding: tokens.spacingHorizontalL },
+  card: {
+    display: 'flex',
+    flexDirection: 'column',
+    alignItems: 'flex-start',
+    rowGap: tokens.spacingVerticalL,
+    width: '440px',
+    maxWidth: '100%',
+    marginTop: '12vh',
+    boxSizing: 'border-box',
+    padding: tokens.spacingHorizontalXXXL,
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: tokens.borderRadiusLarge,
+    boxShadow: tokens.shadow4,
+  },
+  product: {
+    display: 'flex',
+    alignItems: 'center',
+    columnGap: tokens.spacingHorizontalS,
+    fontSize: tokens.fontSizeBase400,
+    fontWeight: tokens.fontWeightSemibold,
+  },
+  title: {
+    margin: 0,
+    fontSize: tokens.fontSizeBase600,
+    lineHeight: tokens.lineHeightBase600,
+    fontWeight: tokens.fontWeightSemibold,
+  },
+  words: { margin: 0, color: tokens.colorNeutralForeground2 },
+});
+
+/** Nobody is signed in. Signing in is a press, never automatic, so it can never become a loop of redirects. */
+export function SignInPage({ notice, onSignIn }: { notice?: Notice | undefined; onSignIn: () => Promise<void> }) {
+  const styles = useStyles();
+  const [leaving, setLeaving] = useState(false);
+  const [problem, setProblem] = useState<string>();
+  const signIn = () => {
+    setLeaving(true);
+    setProblem(undefined);
+    onSignIn().catch((error: unknown) => {
+      setLeaving(false);
+      setProblem(error instanceof Error ? error.message : String(error));
+    });
+  };
+  return (
+    <>
+      <title>Sign in – Remote Support</title>
+      {notice && <NoticeStrip notice={notice} />}
+      <main className={styles.place}>
+        <div className={styles.card}>
+          <div className={styles.product}>
+            <Logo />
+            Remote Support
+          </div>
+          <h1 className={styles.title}>Sign in</h1>
+          <p className={styles.words}>
+            Let Microsoft Support in on your Arc-enabled Windows servers, on stated terms and for a stated time; see who
+            may touch what; take it back; and keep the proof.
+          </p>
+          {problem !== undefined && (
+            <Message intent="error" title="Sign-in could not be started">
+              {problem}
+            </Message>
+          )}
+          <Button appearance="primary" size="large" onClick={signIn} disabledFocusable={leaving}>
+            {leaving ? 'Going to sign-in…' : 'Sign in'}
+          </Button>
+        </div>
+      </main>
+    </>
+  );
+}

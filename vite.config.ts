@@ -1,0 +1,60 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const root = import.meta.dirname;
+
+function packageVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  if (typeof manifest === 'object' && manifest !== null && 'version' in manifest) return String(manifest.version);
+  throw new Error('package.json has no version');
+}
+
+/** The commit, or a hash of the sources where there is no repository, as in a downloaded archive. */
+function buildId(): string {
+  try {
+    const git = (...args: string[]) =>
+      execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+    const changed =
+      git('status', '--porcelain', '--', 'src', 'index.html', 'redirect.html', 'package-lock.json') !== '';
+    return changed ? `${git('rev-parse', '--short=12', 'HEAD')}-changed` : git('rev-parse', '--short=12', 'HEAD');
+  } catch {
+    return `src-${sourceHash()}`;
+  }
+}
+
+function sourceHash(): string {
+  const hash = createHash('sha256');
+  const files = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .toSorted();
+  for (const file of [...files, join(root, 'package-lock.json')]) hash.update(readFileSync(file));
+  return hash.digest('hex').slice(0, 12);
+}
+
+export default defineConfig({
+  plugins: [react()],
+  define: {
+    __APP_VERSION__: JSON.stringify(packageVersion()),
+    __APP_BUILD__: JSON.stringify(buildId()),
+  },
+  build: {
+    // The content security policy allows no inline script and no data: fonts; everything stays a file of its own.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    target: 'baseline-widely-available',
+    rolldownOptions: {
+      input: { app: join(root, 'index.html'), redirect: join(root, 'redirect.html') },
+    },
+  },
+  server: {
+    port: 5173,
+    strictPort: true,
+    // The sandbox writes its own configuration; everything else the app needs is in it.
+    proxy: { '/config.json': `http://localhost:${process.env.APP_PORT ?? '4280'}` },
+  },
+});
