@@ -1,0 +1,194 @@
+import { compileAggregate } from './aggregates.ts';
+import { evaluateAll, makeColumns, matchColumns, nameColumns, ownName, requireKey, uniqueName } from './columns.ts';
+import { compileScalar, requireBool, type Column, type Row, type Scalar, type Scope } from './scalar.ts';
+import type { NamedExpression, Operator, SortKey } from './syntax.ts';
+import {
+  compareValues,
+  parseDatetime,
+  toBool,
+  toNumber,
+  toText,
+  valueKey,
+  type KustoType,
+  type Value,
+} from './values.ts';
+
+export interface Table {
+  columns: readonly Column[];
+  rows: readonly Row[];
+}
+
+type OperatorOf<K extends Operator['kind']> = Extract<Operator, { kind: K }>;
+
+/** Every operator but `join`, which needs a second table. */
+export type RowOperator = Exclude<Operator, { kind: 'join' }>;
+
+/** @throws QueryError when the operator does not fit the table. */
+export function applyOperator(operator: RowOperator, table: Table, now: bigint): Table {
+  const scope: Scope = { columns: table.columns, now };
+  switch (operator.kind) {
+    case 'where': {
+      const predicate = compileScalar(operator.predicate, scope);
+      requireBool([predicate]);
+      return { columns: table.columns, rows: table.rows.filter((row) => predicate.evaluate(row) === true) };
+    }
+    case 'extend':
+      return extend(operator, table, scope);
+    case 'project': {
+      const columns = makeColumns(operator.columns, scope);
+      return { columns: columns.map(plainColumn), rows: table.rows.map((row) => evaluateAll(columns, row)) };
+    }
+    case 'project-away': {
+      const away = matchColumns(operator.columns, table.columns);
+      const keep = <T>(list: readonly T[]): T[] => list.filter((_item, index) => !away.has(index));
+      return { columns: keep(table.columns), rows: table.rows.map(keep) };
+    }
+    case 'order':
+      return { columns: table.columns, rows: sortRows(operator.keys, table.rows, scope) };
+    case 'take':
+      return { columns: table.columns, rows: table.rows.slice(0, operator.count) };
+    case 'top':
+      return { columns: table.columns, rows: sortRows(operator.keys, table.rows, scope).slice(0, operator.count) };
+    case 'count':
+      return { columns: [{ name: 'Count', type: 'long' }], rows: [[table.rows.length]] };
+    case 'distinct':
+      return distinct(operator, table, scope);
+    case 'summarize':
+      return summarize(operator, table, scope);
+    case 'mv-expand':
+    default:
+      return expand(operator, table, scope);
+  }
+}
+
+const plainColumn = ({ name, type }: Column): Column => ({ name, type });
+
+/** A name that exists already replaces that column where it stands. */
+function extend(operator: OperatorOf<'extend'>, table: Table, scope: Scope): Table {
+  const made = makeColumns(operator.columns, scope);
+  const columns = [...table.columns];
+  const places = made.map((column) => {
+    const place = columns.findIndex(({ name }) => name === column.name);
+    if (place < 0) return columns.push(plainColumn(column)) - 1;
+    columns[place] = plainColumn(column);
+    return place;
+  });
+  const rows = table.rows.map((row) => {
+    const extended = [...row];
+    for (const [index, column] of made.entries()) extended[places[index] ?? 0] = column.scalar.evaluate(row);
+    return extended;
+  });
+  return { columns, rows };
+}
+
+function sortRows(keys: readonly SortKey[], rows: readonly Row[], scope: Scope): Row[] {
+  const bound = keys.map((key) => ({ ...key, scalar: requireKey(compileScalar(key.expression, scope), 'order') }));
+  const keyed = rows.map((row) => ({ row, values: bound.map((key) => key.scalar.evaluate(row)) }));
+  keyed.sort((a, b) => {
+    for (const [index, key] of bound.entries()) {
+      const order = compareKeys(a.values[index] ?? null, b.values[index] ?? null, key);
+      if (order !== 0) return order;
+    }
+    return 0;
+  });
+  return keyed.map(({ row }) => row);
+}
+
+function compareKeys(a: Value, b: Value, key: SortKey): number {
+  if (a === null || b === null) {
+    if (a === b) return 0;
+    return (a === null) === key.nullsFirst ? -1 : 1;
+  }
+  return key.descending ? compareValues(b, a) : compareValues(a, b);
+}
+
+function distinct(operator: OperatorOf<'distinct'>, table: Table, scope: Scope): Table {
+  const all: NamedExpression[] = table.columns.map(({ name }) => ({
+    expression: { kind: 'column', name, at: operator.at },
+  }));
+  const columns = makeColumns(operator.columns === '*' ? all : operator.columns, scope);
+  for (const column of columns) requireKey(column.scalar, 'distinct');
+  const rows = new Map<string, Row>();
+  for (const row of table.rows) {
+    const values = evaluateAll(columns, row);
+    const key = rowKey(values);
+    if (!rows.has(key)) rows.set(key, values);
+  }
+  return { columns: columns.map(plainColumn), rows: [...rows.values()] };
+}
+
+export const rowKey = (values: readonly Value[]): string => values.map(valueKey).join(',');
+
+function summarize(operator: OperatorOf<'summarize'>, table: Table, scope: Scope): Table {
+  const by = makeColumns(operator.by, scope);
+  for (const column of by) requireKey(column.scalar, 'summarize');
+  const aggregates = operator.aggregates.map(({ expression }) => compileAggregate(expression, scope));
+  const names = nameColumns(
+    operator.aggregates.map(({ name, expression }, index) => ({
+      given: name,
+      found: aggregates[index]?.name,
+      expression,
+    })),
+    by.map((column) => column.name),
+  );
+  const groups = new Map<string, { key: Row; rows: Row[] }>();
+  // Without `by` there is one group even of no rows: `summarize count()` answers 0.
+  if (by.length === 0) groups.set('', { key: [], rows: [] });
+  for (const row of table.rows) {
+    const key = evaluateAll(by, row);
+    const text = rowKey(key);
+    const group = groups.get(text) ?? { key, rows: [] };
+    group.rows.push(row);
+    groups.set(text, group);
+  }
+  const made = aggregates.map(({ type }, index) => ({ name: names[index] ?? '', type }));
+  return {
+    columns: [...by.map(plainColumn), ...made],
+    rows: [...groups.values()].map(({ key, rows }) => [...key, ...aggregates.map((aggregate) => aggregate.over(rows))]),
+  };
+}
+
+/** One row an element; a row whose value is no array stays, and one with an empty array goes: https://learn.microsoft.com/kusto/query/mv-expand-operator */
+function expand(operator: OperatorOf<'mv-expand'>, table: Table, scope: Scope): Table {
+  const source = compileScalar(operator.column.expression, scope);
+  const named = operator.column.name ?? ownName(operator.column.expression);
+  const existing = table.columns.findIndex(({ name }) => name === named);
+  const name = named ?? uniqueName('Column1', new Set(table.columns.map((column) => column.name)));
+  const column: Column = { name, type: operator.type };
+  const columns = existing < 0 ? [...table.columns, column] : table.columns.with(existing, column);
+  const rows = table.rows.flatMap((row) =>
+    elements(source, row, operator.limit).map((value) => {
+      const typed = castElement(value, operator.type);
+      return existing < 0 ? [...row, typed] : row.with(existing, typed);
+    }),
+  );
+  return { columns, rows };
+}
+
+function elements(source: Scalar, row: Row, limit: number | undefined): Value[] {
+  const value = source.evaluate(row);
+  if (Array.isArray(value)) return value.slice(0, limit);
+  if (value === null || typeof value !== 'object') return [value];
+  return Object.entries(value)
+    .slice(0, limit)
+    .map(([key, part]) => ({ [key]: part }));
+}
+
+function castElement(value: Value, type: KustoType): Value {
+  switch (type) {
+    case 'string':
+      return toText(value, 'dynamic');
+    case 'bool':
+      return toBool(value);
+    case 'int':
+    case 'long':
+    case 'real':
+      return toNumber(value);
+    case 'datetime':
+      return parseDatetime(toText(value, 'dynamic'));
+    case 'timespan':
+    case 'dynamic':
+    default:
+      return value;
+  }
+}

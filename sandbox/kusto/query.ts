@@ -1,0 +1,56 @@
+import { joinTables } from './join.ts';
+import { applyOperator, type Table } from './operators.ts';
+import { parseQuery } from './parser.ts';
+import { QueryError } from './query-error.ts';
+import type { Operator, Query } from './syntax.ts';
+import { ticksOfMs } from './values.ts';
+
+/** Tables by lower-case name; made only when a query reads them. */
+export type Tables = Readonly<Record<string, () => Table>>;
+
+/** https://learn.microsoft.com/azure/governance/resource-graph/concepts/query-language#supported-tabulartop-level-operators */
+const mostJoins = 3;
+const mostExpansions = 3;
+
+/**
+ * Runs a Kusto query.
+ *
+ * @param now What `now()` answers, ms since the epoch.
+ * @throws QueryError when the query is malformed, asks for what is not supported, or does not fit its tables.
+ */
+export function runQuery(text: string, tables: Tables, now: number): Table {
+  const query = parseQuery(text);
+  requireLimit(query, 'join', mostJoins);
+  requireLimit(query, 'mv-expand', mostExpansions);
+  return runParsed(query, tables, ticksOfMs(now));
+}
+
+function runParsed(query: Query, tables: Tables, now: bigint): Table {
+  const name = query.table.name.toLowerCase();
+  const source = Object.hasOwn(tables, name) ? tables[name] : undefined;
+  // https://github.com/Azure/azqr/issues/847
+  if (!source) {
+    const message = `Table ${query.table.name} is invalid, unsupported or disallowed.`;
+    throw new QueryError({ code: 'DisallowedLogicalTableName', message });
+  }
+  return query.operators.reduce<Table>(
+    (table, operator) =>
+      operator.kind === 'join'
+        ? joinTables(operator, table, runParsed(operator.right, tables, now), now)
+        : applyOperator(operator, table, now),
+    source(),
+  );
+}
+
+function requireLimit(query: Query, kind: Operator['kind'], most: number): void {
+  if (countOperators(query, kind) <= most) return;
+  const message = `A query may hold at most ${most} '${kind}' operators.`;
+  throw new QueryError({ code: 'InvalidQueryLanguage', message, line: -1, characterPositionInLine: -1, token: kind });
+}
+
+const countOperators = (query: Query, kind: Operator['kind']): number =>
+  query.operators.reduce(
+    (count, operator) =>
+      count + (operator.kind === kind ? 1 : 0) + (operator.kind === 'join' ? countOperators(operator.right, kind) : 0),
+    0,
+  );
