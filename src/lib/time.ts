@@ -30,7 +30,8 @@ function partsOf(at: number | Date, timeZone: string | undefined): Map<string, s
 }
 
 function zoneOf(parts: Map<string, string>): string {
-  return (parts.get('timeZoneName') ?? 'UTC').replace('GMT', 'UTC');
+  // Node and browsers differ in how they write no offset: "GMT" or "GMT+0".
+  return (parts.get('timeZoneName') ?? 'UTC').replace('GMT', 'UTC').replace(/\+0$/, '');
 }
 
 /** "24 Nov 2026, 22:00 UTC+1". `at` in milliseconds since 1970; "unknown time" when it is no date. */

@@ -1,0 +1,40 @@
+import { beforeEach, expect, it } from 'vitest';
+import {
+  currentNotifications,
+  dismissFinished,
+  dismissNotification,
+  markAllRead,
+  notify,
+  updateNotification,
+} from './notifications.ts';
+
+beforeEach(() => {
+  for (const { id } of currentNotifications()) dismissNotification(id);
+});
+
+const summary = () => currentNotifications().map(({ title, tone, read }) => ({ title, tone, read }));
+
+it('lists the newest first, unread', () => {
+  notify({ title: 'Granting access', tone: 'busy' });
+  notify({ title: 'Access revoked', tone: 'good' });
+  expect(summary()).toEqual([
+    { title: 'Access revoked', tone: 'good', read: false },
+    { title: 'Granting access', tone: 'busy', read: false },
+  ]);
+});
+
+it('an outcome is news again, a step of progress is not', () => {
+  const id = notify({ title: 'Granting access', tone: 'busy', progress: { done: 0, total: 4 } });
+  markAllRead();
+  updateNotification(id, { progress: { done: 1, total: 4 } });
+  expect(summary()).toEqual([{ title: 'Granting access', tone: 'busy', read: true }]);
+  updateNotification(id, { title: 'Access granted on 4 machines', tone: 'good' });
+  expect(summary()).toEqual([{ title: 'Access granted on 4 machines', tone: 'good', read: false }]);
+});
+
+it('what is under way cannot be dismissed with the rest', () => {
+  notify({ title: 'Granting access', tone: 'busy' });
+  notify({ title: 'Revoking failed', tone: 'bad' });
+  dismissFinished();
+  expect(summary()).toEqual([{ title: 'Granting access', tone: 'busy', read: false }]);
+});
