@@ -1,0 +1,108 @@
+import { test as base, expect } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { AzureReader } from './azure-reader.ts';
+import type { TenantSummary } from './azure-reader.ts';
+
+export { expect };
+
+const azurePort = process.env.E2E_AZURE_PORT ?? '4381';
+/** Node does not resolve `*.localhost` everywhere; Azure finds the tenant by the token, so the plain host will do. */
+const azureOrigin = `http://localhost:${azurePort}`;
+
+/** The sandbox tenant of one test, and what a test may do to it from outside. */
+export interface Tenant extends TenantSummary {
+  azure: AzureReader;
+  /** ARM id of a machine. */
+  machineId(name: string): Promise<string>;
+  /** Address of a machine's page. */
+  machineUrl(name: string): Promise<string>;
+  setOnline(machine: string, online: boolean): Promise<void>;
+  openSession(machine: string): Promise<void>;
+  /** Moves the tenant's time forward. */
+  advance(seconds: number): Promise<void>;
+}
+
+interface Fixtures {
+  /** Options of the tenant: `test.use({ speed: 5 })`. */
+  scenario: string;
+  speed: number;
+  tenant: Tenant;
+  /** Ends in a failure if the page broke the content security policy or logged an error. */
+  quietPage: void;
+}
+
+async function control(
+  request: Parameters<typeof createTenant>[0],
+  method: 'POST' | 'DELETE',
+  path: string,
+  data: object,
+) {
+  const reply = await request.fetch(`${azureOrigin}/sandbox/tenants${path}`, { method, data });
+  if (!reply.ok()) throw new Error(`${method} ${path} answered ${reply.status()}: ${await reply.text()}`);
+  return reply;
+}
+
+async function createTenant(
+  request: import('@playwright/test').APIRequestContext,
+  scenario: string,
+  speed: number,
+): Promise<Tenant> {
+  const summary = (await (await control(request, 'POST', '', { scenario, speed })).json()) as TenantSummary;
+  const azure = new AzureReader(request, summary, azureOrigin);
+  const at = `/${summary.name}`;
+  return {
+    ...summary,
+    azure,
+    machineId: (name) => azure.machineId(name),
+    async machineUrl(name) {
+      const parts = (await azure.machineId(name)).split('/');
+      return `${summary.appOrigin}/machines/${parts[2]}/${parts[4]}/${parts.at(-1)}`;
+    },
+    async setOnline(machine, online) {
+      await control(request, 'POST', `${at}/machines/${machine}`, { online });
+    },
+    async openSession(machine) {
+      await control(request, 'POST', `${at}/machines/${machine}/sessions`, {});
+    },
+    async advance(seconds) {
+      await control(request, 'POST', `${at}/clock`, { advanceSeconds: seconds });
+    },
+  };
+}
+
+export const test = base.extend<Fixtures>({
+  scenario: ['contoso', { option: true }],
+  speed: [50, { option: true }],
+  tenant: async ({ request, scenario, speed }, use) => {
+    const tenant = await createTenant(request, scenario, speed);
+    await use(tenant);
+    await control(request, 'DELETE', `/${tenant.name}`, {});
+  },
+  baseURL: async ({ tenant }, use) => use(tenant.appOrigin),
+  quietPage: [
+    async ({ page }, use) => {
+      const problems: string[] = [];
+      page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));
+      page.on('console', (message) => {
+        if (/Content Security Policy|TrustedHTML|TrustedScript/i.test(message.text())) problems.push(message.text());
+      });
+      await use();
+      expect(problems).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+/** Signs in through the sandbox's pages, from wherever the app asks for it. */
+export async function signIn(page: Page, name: string, path = '/'): Promise<void> {
+  await page.goto(path);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await approve(page, name);
+  await expect(page.getByRole('banner')).toBeVisible();
+}
+
+/** The identity provider's two pages: who, and the second factor. */
+export async function approve(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: new RegExp(name) }).click();
+  await page.getByRole('button', { name: 'Approve' }).click();
+}
