@@ -103,7 +103,8 @@ function keyIdOf(key: JsonWebKey & { kid?: unknown }): unknown {
 async function checkSignature(token: Token, key: JsonWebKey): Promise<void> {
   const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
   // Only the numbers of the key: `use`, `alg` and `key_ops` as published would limit or break the import in some browsers.
-  const numbers = { kty: 'RSA', n: key.n ?? '', e: key.e ?? '' };
+  if (!key.n || !key.e) return refuse('The published signing key is incomplete.');
+  const numbers = { kty: 'RSA', n: key.n, e: key.e };
   const publicKey = await crypto.subtle.importKey('jwk', numbers, algorithm, false, ['verify']);
   const isGenuine = await crypto.subtle.verify(algorithm, publicKey, token.signature, token.signed);
   if (!isGenuine) refuse('The signature of the ID token is wrong.');

@@ -1,0 +1,171 @@
+import { execFileSync } from 'node:child_process';
+
+import { describe, expect, it } from 'vitest';
+
+import { type AsCodeInput, asCode, onMachineDisable, onMachineEnable } from './as-code.ts';
+import { recordTemplate } from './record.ts';
+import { sampleGroup, sampleMachine, sampleRecord } from './samples.ts';
+
+const machines = [sampleMachine('srv-a'), sampleMachine('srv-b')];
+
+async function input(reason = 'Ada\'s "slow" queries $(rm -rf /) `x` \u2019; stop'): Promise<AsCodeInput> {
+  const record = await sampleRecord({ machines, reason });
+  return {
+    consent: record.consent,
+    consentId: record.consentId,
+    record,
+    installs: [{ machineId: sampleMachine('srv-b'), location: 'westeurope' }],
+    endpoint: 'https://management.azure.com/',
+  };
+}
+
+/** The three kinds of requests that granting sends, as they should be. */
+async function requests() {
+  const { consent, consentId, record } = await input();
+  const job = {
+    kind: 'HCI',
+    properties: {
+      jobType: 'RemoteSupport',
+      type: 'Enable',
+      accessLevel: consent.level,
+      expirationTimestamp: consent.notAfter,
+    },
+  };
+  const extension = {
+    location: 'westeurope',
+    properties: {
+      publisher: 'Microsoft.AzureStack.Observability',
+      type: 'EdgeRemoteSupport',
+      enableAutomaticUpgrade: true,
+      autoUpgradeMinorVersion: true,
+      settings: {},
+    },
+  };
+  const group = sampleGroup.replace('resourcegroups', 'resourceGroups');
+  const jobs = `providers/Microsoft.AzureStackHCI/edgeDevices/default/jobs/${consentId}?api-version=2026-02-01`;
+  return [
+    [
+      `${group}/providers/Microsoft.Resources/deployments/remote-support-consent-${consentId}?api-version=2025-04-01`,
+      record && { properties: recordTemplate(record) },
+    ],
+    [`${machines[1]}/extensions/AzureEdgeRemoteSupport?api-version=2025-01-13`, extension],
+    [`${machines[0]}/${jobs}`, job],
+    [`${machines[1]}/${jobs}`, job],
+  ] as const;
+}
+
+describe('asCode', () => {
+  it('shows the deployment that records the consent', async () => {
+    const { template } = asCode(await input());
+    const { record } = await input();
+    expect(JSON.parse(template)).toEqual(record && recordTemplate(record));
+  });
+
+  it('sends the same requests by REST', async () => {
+    const { rest } = asCode(await input());
+    const shown = rest
+      .split(/^# .*\n/m)
+      .slice(1)
+      .map((text) => {
+        const [head = '', body = ''] = [text.slice(0, text.indexOf('\n\n')), text.slice(text.indexOf('\n\n'))];
+        const [request, contentType] = head.split('\n');
+        expect(contentType).toBe('Content-Type: application/json');
+        return [request, JSON.parse(body)];
+      });
+    const planned = await requests();
+    expect(shown).toEqual(planned.map(([path, body]) => [`PUT https://management.azure.com${path}`, body]));
+  });
+
+  it('sends the same requests by Azure CLI, whatever the texts hold', async () => {
+    const { azureCli } = asCode(await input());
+    // A shell in which `az` prints its arguments, each ended by a NUL.
+    const output = execFileSync('bash', ['-c', `az() { printf '%s\\0' "$@"; }\n${azureCli}`], { encoding: 'utf8' });
+    const words = output.split('\0').slice(0, -1);
+    const planned = await requests();
+    expect(words).toHaveLength(planned.length * 7);
+    planned.forEach(([path, body], index) => {
+      const [rest, method, put, url, address, flag, text = ''] = words.slice(index * 7);
+      expect([rest, method, put, url, address, flag]).toEqual([
+        'rest',
+        '--method',
+        'put',
+        '--url',
+        `https://management.azure.com${path}`,
+        '--body',
+      ]);
+      expect(JSON.parse(text)).toEqual(body);
+    });
+  });
+
+  it('sends the same requests by PowerShell, whatever the texts hold', async () => {
+    const { powershell } = asCode(await input());
+    // In PowerShell a quoted text ends at a quote that is not doubled; the typographic ones count as quotes.
+    const quote = "['\u2018\u2019\u201A\u201B]";
+    const quoted = `${quote}((?:[^'\u2018\u2019\u201A\u201B]|${quote}{2})*)${quote}`;
+    const commands = powershell.matchAll(
+      new RegExp(`^Invoke-AzRestMethod -Method PUT -Path ${quoted} -Payload ${quoted}$`, 'gm'),
+    );
+    const unquote = (text = '') => text.replace(new RegExp(`(${quote})${quote}`, 'g'), '$1');
+    const planned = await requests();
+    expect([...commands].map(([, path, payload]) => [unquote(path), JSON.parse(unquote(payload))])).toEqual(planned);
+  });
+
+  it('names each step, and says what is missing before the consent is signed', async () => {
+    const signed = await input();
+    const { record: _record, ...unsigned } = signed;
+    const titles = [
+      '# Record the consent',
+      '# Install the remote support extension',
+      '# Let Microsoft Support in',
+      '# Let Microsoft Support in',
+    ];
+    for (const code of [asCode(signed).azureCli, asCode(signed).powershell, asCode(signed).rest]) {
+      expect(code.match(/^# .*$/gm)).toEqual(titles);
+    }
+    const note = '# Hash and signature of the record are filled in once you have signed the consent.';
+    const before = asCode(unsigned);
+    for (const code of [before.azureCli, before.powershell, before.rest]) {
+      expect(code.match(/^# .*$/gm)).toEqual([note, ...titles]);
+    }
+    expect(JSON.parse(before.template)).toMatchObject({
+      parameters: {
+        record: {
+          value: {
+            kind: 'remote-support-consent-record/1',
+            consent: signed.consent,
+            consentId: signed.consentId,
+            consentHash: '',
+            signature: { idTokenSha256: '', keyId: '', issuedAt: '', authenticationMethods: [] },
+          },
+        },
+      },
+    });
+  });
+
+  it('keeps one record in each resource group', async () => {
+    const elsewhere = sampleMachine('srv-c').replace('rg-sql-prod', 'rg-web-prod');
+    const record = await sampleRecord({ machines: [...machines, elsewhere] });
+    const { rest } = asCode({ ...(await input()), consent: record.consent, installs: [] });
+    const groups = [...rest.matchAll(/resourceGroups\/([^/]+)\/providers\/Microsoft.Resources\/deployments/g)];
+    expect(groups.map(([, group]) => group)).toEqual(['rg-sql-prod', 'rg-web-prod']);
+  });
+});
+
+describe('the commands on the machine', () => {
+  it('grant exactly what was agreed', () => {
+    expect(onMachineEnable('Diagnostics', 480)).toBe(
+      'Enable-RemoteSupport -AccessLevel Diagnostics -ExpireInMinutes 480',
+    );
+    expect(onMachineEnable('DiagnosticsAndRepair', 60)).toBe(
+      'Enable-RemoteSupport -AccessLevel DiagnosticsRepair -ExpireInMinutes 60',
+    );
+    expect(onMachineEnable('Diagnostics', 20_160)).toContain(' 20160');
+    for (const minutes of [59, 20_161, 90.5, Number.NaN]) {
+      expect(() => onMachineEnable('Diagnostics', minutes)).toThrow('takes 60 to 20160 whole minutes');
+    }
+  });
+
+  it('end it', () => {
+    expect(onMachineDisable()).toBe('Disable-RemoteSupport');
+  });
+});

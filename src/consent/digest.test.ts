@@ -1,0 +1,69 @@
+import { Buffer } from 'node:buffer';
+import { createHash } from 'node:crypto';
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import {
+  base64UrlToBytes,
+  bytesToBase32,
+  bytesToBase64Url,
+  bytesToHex,
+  hexToBytes,
+  sha256Base64Url,
+  sha256Hex,
+} from './digest.ts';
+
+const bytes = fc.uint8Array({ maxLength: 100 });
+
+describe('digests', () => {
+  it('agree with a second implementation', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'grapheme' }), async (text) => {
+        const hash = createHash('sha256').update(text, 'utf8');
+        expect(await sha256Hex(text)).toBe(hash.copy().digest('hex'));
+        expect(await sha256Base64Url(text)).toBe(hash.digest('base64url'));
+      }),
+    );
+  });
+
+  it('write bytes as hexadecimal and back', () => {
+    fc.assert(
+      fc.property(bytes, (value) => {
+        expect(bytesToHex(value)).toBe(Buffer.from(value).toString('hex'));
+        expect(hexToBytes(bytesToHex(value))).toEqual(value);
+        expect(hexToBytes(bytesToHex(value).toUpperCase())).toEqual(value);
+      }),
+    );
+    for (const text of ['a', '0g', '0 ', 'x00', '00x']) {
+      expect(() => hexToBytes(text)).toThrow('Not a hexadecimal text.');
+    }
+  });
+
+  it('write bytes as base64url and back', () => {
+    fc.assert(
+      fc.property(bytes, (value) => {
+        expect(bytesToBase64Url(value)).toBe(Buffer.from(value).toString('base64url'));
+        expect(base64UrlToBytes(bytesToBase64Url(value))).toEqual(value);
+      }),
+    );
+    for (const text of ['a', 'aaaaa', 'aa==', 'a+aa', 'a/aa', 'aa a', '+aaa', 'aaa+']) {
+      expect(() => base64UrlToBytes(text)).toThrow('Not a base64url text.');
+    }
+  });
+
+  it('write bytes as base32 as RFC 4648 does, in lower case and without padding', () => {
+    const vectors = {
+      '': '',
+      f: 'my',
+      fo: 'mzxq',
+      foo: 'mzxw6',
+      foob: 'mzxw6yq',
+      fooba: 'mzxw6ytb',
+      foobar: 'mzxw6ytboi',
+    };
+    for (const [text, encoded] of Object.entries(vectors)) {
+      expect(bytesToBase32(new TextEncoder().encode(text))).toBe(encoded);
+    }
+  });
+});
