@@ -28,12 +28,10 @@ const claimNames: Record<string, string> = {
   family_name: 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/surname',
 };
 
-const claimText = (value: unknown): string =>
-  Array.isArray(value)
-    ? value.map(String).join(',')
-    : typeof value === 'object'
-      ? JSON.stringify(value)
-      : String(value);
+const claimText = (value: unknown): string => {
+  if (typeof value === 'string') return value;
+  return Array.isArray(value) ? value.map(claimText).join(',') : JSON.stringify(value);
+};
 
 /** Claims of a token as the Activity Log shows them: all values are strings. */
 export const activityClaims = (caller: Caller): Record<string, string> => ({

@@ -56,6 +56,13 @@ export const finishOperation = (tenant: Tenant, operationId: string, outcome: Op
   );
 };
 
+/** The operation that is still running on a resource. */
+export const runningOperation = (tenant: Tenant, resourceId: string): OperationState | undefined =>
+  [...tenant.operations.values()].find(
+    (operation) =>
+      operation.status === 'InProgress' && operation.resourceId?.toLowerCase() === resourceId.toLowerCase(),
+  );
+
 /** Text that looks like the signature Azure puts into poll URLs, about as long, and the same for the same operation. */
 const signatureText = (seed: string, length: number): string => {
   let text = '';

@@ -92,7 +92,7 @@ export const errorReply = (error: unknown): ArmReply => {
       },
     };
   }
-  console.error('[sandbox] a handler failed:', error);
+  process.stderr.write(`[sandbox] a handler failed: ${error instanceof Error ? error.stack : String(error)}\n`);
   return {
     status: 500,
     body: {

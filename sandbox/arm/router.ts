@@ -139,7 +139,7 @@ const handleRequest = async (
   const method = req.method ?? 'GET';
   const match = table.find(method, url.pathname);
   if (match === undefined) {
-    console.error(`[sandbox] NOT EMULATED: ${method} ${url.pathname}${url.search}`);
+    process.stderr.write(`[sandbox] NOT EMULATED: ${method} ${url.pathname}${url.search}\n`);
     throw new ArmError(501, 'NotImplemented', `The sandbox does not emulate ${method} ${url.pathname}.`);
   }
   const { route, params } = match;

@@ -1,10 +1,17 @@
 import { tenantNow } from '#sandbox/tenant.ts';
 import type { Tenant } from '#sandbox/tenant.ts';
+import { accessHappenings } from './access.ts';
+import { extensionHappenings } from './installs.ts';
+import { jobHappenings } from './jobs.ts';
 import { runDue } from './schedule.ts';
 import type { Happening } from './schedule.ts';
 
 /** Everything that can happen by itself. A new kind of happening adds its map here. */
-const happenings: Readonly<Record<string, Happening>> = {};
+const happenings: Readonly<Record<string, Happening>> = {
+  ...accessHappenings,
+  ...extensionHappenings,
+  ...jobHappenings,
+};
 
 /**
  * Lets everything happen that is due. There are no timers: a tenant moves only when someone looks at it, so that its state

@@ -57,9 +57,10 @@ const addSubscriptions = (tenant: Tenant): Subscriptions => {
   return { production, branch, fabrikam };
 };
 
+const scope = (subscriptionId: string): string => `/subscriptions/${subscriptionId}`;
+
 /** @returns the colleague whose grant is live. */
 const addPeople = (tenant: Tenant, { production, branch, fabrikam }: Subscriptions): Person => {
-  const scope = (subscriptionId: string): string => `/subscriptions/${subscriptionId}`;
   const ada = addPerson(
     tenant,
     'ada.lovelace@contoso.example',

@@ -3,7 +3,7 @@ import { schedule } from '#sandbox/machines/schedule.ts';
 import { transcript } from '#sandbox/machines/transcript.ts';
 import { idKey } from '#sandbox/tenant.ts';
 import type { JobState, MachineState, Person, Tenant } from '#sandbox/tenant.ts';
-import { stableGuid } from './stable-ids.ts';
+import { stableGuid } from '#sandbox/stable-ids.ts';
 
 interface GrantSeed {
   jobName: string;

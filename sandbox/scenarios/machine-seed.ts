@@ -3,7 +3,7 @@ import { idKey } from '#sandbox/tenant.ts';
 import type { MachineState, Tenant } from '#sandbox/tenant.ts';
 import { operatingSystems } from './operating-systems.ts';
 import type { OperatingSystem, OperatingSystemName } from './operating-systems.ts';
-import { stableGuid, stableNumber } from './stable-ids.ts';
+import { stableGuid, stableNumber } from '#sandbox/stable-ids.ts';
 
 interface ListedExtension {
   publisher: string;

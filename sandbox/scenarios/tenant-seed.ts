@@ -1,6 +1,6 @@
 import { idKey } from '#sandbox/tenant.ts';
 import type { LockState, Person, ResourceGroup, Subscription, SupportTicketState, Tenant } from '#sandbox/tenant.ts';
-import { stableGuid } from './stable-ids.ts';
+import { stableGuid } from '#sandbox/stable-ids.ts';
 
 export interface TenantOptions {
   /** A DNS label. */

@@ -1,0 +1,49 @@
+import { lifeTime, tenantNow } from '#sandbox/tenant.ts';
+import type { AgendaItem, MachineState, Tenant } from '#sandbox/tenant.ts';
+import { schedule } from './schedule.ts';
+
+/** Seconds of life without a heartbeat after which Azure calls a machine Disconnected; it documents 15 to 30 minutes. */
+const disconnectedAfter = 15 * 60;
+
+/** Seconds of life that Azure keeps work for a machine that is away. */
+export const requestLifetime = 6 * 60 * 60;
+
+export interface AgentStatus {
+  status: 'Connected' | 'Disconnected' | 'Expired';
+  /** ms, tenant time. */
+  lastStatusChange: number;
+}
+
+/** What ARM says of the agent, which is not always what is so: a machine that went away stays Connected for a while. */
+export const agentStatus = (tenant: Tenant, machine: MachineState, now: number = tenantNow(tenant)): AgentStatus => {
+  const { online, changedAt, statusChangedAt, expired } = machine.agent;
+  if (expired) return { status: 'Expired', lastStatusChange: changedAt };
+  if (online) return { status: 'Connected', lastStatusChange: statusChangedAt ?? changedAt };
+  const noticedAt = changedAt + lifeTime(tenant, disconnectedAfter);
+  return now >= noticedAt
+    ? { status: 'Disconnected', lastStatusChange: noticedAt }
+    : { status: 'Connected', lastStatusChange: statusChangedAt ?? changedAt };
+};
+
+/**
+ * Puts work aside until the machine is back, when it is away. Work that carries a `requestedAt` is dropped if the machine
+ * stays away longer than Azure keeps requests.
+ *
+ * @returns whether the machine is away.
+ */
+export const waitsForMachine = (machine: MachineState, item: AgendaItem): boolean => {
+  if (machine.agent.online) return false;
+  machine.agent.queue = [...(machine.agent.queue ?? []), item];
+  return true;
+};
+
+/** Notes the waiting work again, from `at` on, but for what has waited too long. */
+export const resumeWork = (tenant: Tenant, machine: MachineState, at: number): void => {
+  const waiting = machine.agent.queue ?? [];
+  delete machine.agent.queue;
+  for (const item of waiting) {
+    const requestedAt = item.data['requestedAt'];
+    const lapsed = typeof requestedAt === 'number' && at > requestedAt + lifeTime(tenant, requestLifetime);
+    if (!lapsed) schedule(tenant, Math.max(at, item.at), item.kind, item.data);
+  }
+};

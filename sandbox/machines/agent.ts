@@ -1,0 +1,26 @@
+import { tenantNow } from '#sandbox/tenant.ts';
+import type { MachineState, Tenant } from '#sandbox/tenant.ts';
+import { catchUp } from './agenda.ts';
+import { agentStatus, resumeWork } from './agent-status.ts';
+import { failHangingInstall } from './installs.ts';
+
+/** Takes a machine off the network or brings it back; work that waited for it then goes on. */
+export const setOnline = (tenant: Tenant, machine: MachineState, online: boolean): void => {
+  catchUp(tenant);
+  const { agent } = machine;
+  if (agent.online === online) return;
+  const now = tenantNow(tenant);
+  const before = agentStatus(tenant, machine, now);
+  agent.online = online;
+  agent.changedAt = now;
+  if (!online) {
+    agent.statusChangedAt = before.lastStatusChange;
+    return;
+  }
+  // An Expired machine has lost its credentials: coming back to the network does not connect it again.
+  if (agent.expired) return;
+  agent.statusChangedAt = before.status === 'Connected' ? before.lastStatusChange : now;
+  resumeWork(tenant, machine, now);
+  failHangingInstall(tenant, machine, now);
+  catchUp(tenant);
+};
