@@ -1,5 +1,5 @@
 import { test as base, expect } from '@playwright/test';
-import type { Page } from '@playwright/test';
+import type { APIRequestContext, Page } from '@playwright/test';
 import { AzureReader } from './azure-reader.ts';
 import type { TenantSummary } from './azure-reader.ts';
 
@@ -31,22 +31,13 @@ interface Fixtures {
   quietPage: void;
 }
 
-async function control(
-  request: Parameters<typeof createTenant>[0],
-  method: 'POST' | 'DELETE',
-  path: string,
-  data: object,
-) {
+async function control(request: APIRequestContext, method: 'POST' | 'DELETE', path: string, data: object) {
   const reply = await request.fetch(`${azureOrigin}/sandbox/tenants${path}`, { method, data });
   if (!reply.ok()) throw new Error(`${method} ${path} answered ${reply.status()}: ${await reply.text()}`);
   return reply;
 }
 
-async function createTenant(
-  request: import('@playwright/test').APIRequestContext,
-  scenario: string,
-  speed: number,
-): Promise<Tenant> {
+async function createTenant(request: APIRequestContext, scenario: string, speed: number): Promise<Tenant> {
   const summary = (await (await control(request, 'POST', '', { scenario, speed })).json()) as TenantSummary;
   const azure = new AzureReader(request, summary, azureOrigin);
   const at = `/${summary.name}`;
