@@ -59,6 +59,8 @@ const clients = ({ tenant, appOrigins }: ProviderSetup): Configuration['clients'
     response_types: ['code'],
     redirect_uris: redirectUris(appOrigins),
     subject_type: 'pairwise',
+    // Demanded of pairwise clients with several redirect hosts; what is there is not looked at (see `protocol`).
+    sector_identifier_uri: 'https://sandbox.invalid/sector',
   },
   {
     client_id: tenant.servicePrincipal.clientId,
@@ -74,6 +76,7 @@ const protocol = ({ tenant, appOrigins, showError }: ProviderSetup): Configurati
   scopes: ['openid', 'profile', 'email', 'offline_access'],
   responseTypes: ['code'],
   subjectTypes: ['public', 'pairwise'],
+  sectorIdentifierUriValidate: () => false,
   pairwiseIdentifier: (_ctx, accountId, client) => pairwiseSubject(client.clientId, accountId),
   // Like Microsoft Entra: a refresh token may be used again, and signing out does not end it.
   rotateRefreshToken: false,
@@ -153,7 +156,7 @@ const claims = (tenant: Tenant): Configuration => ({
 const personById = (tenant: Tenant, objectId: string | undefined): Person | undefined =>
   tenant.people.find((person) => person.objectId === objectId);
 
-const grantedScopes = ['openid', 'profile', 'email', 'offline_access', ...armScopes];
+const grantedScopes = ['openid', 'profile', 'offline_access', ...armScopes];
 
 /** Consent to the app is taken as given, as when an administrator consented for the whole tenant. */
 const grantEverything = async ({ oidc }: KoaContextWithOIDC) => {
