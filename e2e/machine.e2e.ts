@@ -1,0 +1,56 @@
+import { expect, signIn, test } from './fixtures.ts';
+import type { Tenant } from './fixtures.ts';
+import type { Page } from '@playwright/test';
+
+async function openMachine(page: Page, tenant: Tenant, person: string, machine: string) {
+  await signIn(page, person, new URL(await tenant.machineUrl(machine)).pathname);
+  await expect(page.getByRole('heading', { level: 1, name: machine })).toBeVisible();
+}
+
+test('a colleague’s live grant is shown with who and until when, and is not overwritten', async ({ page, tenant }) => {
+  await openMachine(page, tenant, 'Ada Lovelace', 'SRV-SQL-04');
+  await expect(page.getByRole('status').filter({ hasText: 'Active' })).toBeVisible();
+  await expect(page.getByText(/alan\.turing@contoso\.example/).first()).toBeVisible();
+  await expect(page.getByText(/no consent record/).first()).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Grant access' })).toHaveAttribute('aria-disabled', 'true');
+});
+
+test('a reader may look, and is told which permission is missing', async ({ page, tenant }) => {
+  await openMachine(page, tenant, 'Rita Reader', 'SRV-SQL-01');
+  const grant = page.getByRole('button', { name: 'Grant access' });
+  await expect(grant).toHaveAttribute('aria-disabled', 'true');
+  await expect(page.getByText(/Microsoft\.HybridCompute\/machines\/extensions\/write/).first()).toBeVisible();
+  await expect(page.getByText(/Microsoft\.AzureStackHCI\/edgeDevices\/jobs\/write/).first()).toBeVisible();
+});
+
+test('a failed extension is shown with the machine’s own message', async ({ page, tenant }) => {
+  await openMachine(page, tenant, 'Ada Lovelace', 'SRV-SQL-03');
+  await expect(page.getByRole('status').filter({ hasText: 'Set-up failed' })).toBeVisible();
+  const [extension] = await tenant.azure.extensions('SRV-SQL-03');
+  const view = extension?.properties.instanceView as { status: { message: string } };
+  await expect(page.getByText(view.status.message.slice(0, 60)).first()).toBeVisible();
+});
+
+test('set up installs the extension and grants nothing', async ({ page, tenant }) => {
+  await openMachine(page, tenant, 'Ada Lovelace', 'SRV-WEB-01');
+  await page.getByRole('button', { name: 'Set up' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Set up' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Set up' })).toBeVisible();
+  await expect(page.getByText('Not installed')).toHaveCount(0);
+  expect(await tenant.azure.jobs('SRV-WEB-01')).toEqual([]);
+  const [extension] = await tenant.azure.extensions('SRV-WEB-01');
+  expect(extension?.properties.enableAutomaticUpgrade).toBe(true);
+});
+
+test('preflight names what stands in the way, with a remedy', async ({ page, tenant }) => {
+  await openMachine(page, tenant, 'Grace Hopper', 'SRV-BRANCH-01');
+  await expect(page.getByText(/Microsoft\.AzureStackHCI/).first()).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Grant access' })).toHaveAttribute('aria-disabled', 'true');
+});
+
+test('a machine that is not there says so', async ({ page, tenant }) => {
+  const url = new URL(await tenant.machineUrl('SRV-SQL-01'));
+  await signIn(page, 'Ada Lovelace', url.pathname.replace('SRV-SQL-01', 'SRV-GONE'));
+  await expect(page.getByText(/SRV-GONE/).first()).toBeVisible();
+  await expect(page.getByText(/not found/i).first()).toBeVisible();
+});

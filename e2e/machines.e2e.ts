@@ -1,0 +1,48 @@
+import { expect, signIn, test } from './fixtures.ts';
+
+test('the list shows every readable machine and names what it does not show', async ({ page }) => {
+  await signIn(page, 'Ada Lovelace');
+  const table = page.getByRole('table', { name: 'Machines' });
+  await expect(table.getByRole('row', { name: /SRV-SQL-01/ })).toContainText('Windows Server 2022 Datacenter');
+  await expect(table.getByRole('row', { name: /SRV-BRANCH-01/ })).toBeVisible();
+  await expect(table.getByRole('row', { name: /SRV-FAB/ })).toHaveCount(0);
+  await expect(page.getByText(/Fabrikam \(acquired\).*could not be read/)).toBeVisible();
+});
+
+test('live access is read from Azure and said with its end', async ({ page }) => {
+  await signIn(page, 'Ada Lovelace');
+  await expect(page.getByRole('row', { name: /SRV-SQL-04/ })).toContainText(/Active · ends in 2 h 5\d min/);
+  await expect(page.getByRole('row', { name: /SRV-SQL-02/ })).toContainText('Set up');
+  await expect(page.getByRole('row', { name: /SRV-SQL-03/ })).toContainText('Set-up failed');
+  await expect(page.getByRole('link', { name: '1 with live access' })).toBeVisible();
+});
+
+test('search, filters and sorting live in the address', async ({ page }) => {
+  await signIn(page, 'Ada Lovelace');
+  await expect(page.getByRole('link', { name: 'SRV-SQL-01' })).toBeVisible();
+  await page.getByRole('main').getByRole('searchbox', { name: 'Search machines' }).fill('sql 2022');
+  await expect(page.getByRole('row', { name: /SRV-WEB-01/ })).toHaveCount(0);
+  await page.getByRole('button', { name: /^Remote support:/ }).click();
+  await page.getByRole('checkbox', { name: /Live access/ }).check();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('row', { name: /SRV-SQL-0/ })).toHaveCount(1);
+  await expect(page).toHaveURL(/search=sql\+2022&remoteSupport=live/);
+  await page.reload();
+  await expect(page.getByRole('row', { name: /SRV-SQL-0/ })).toHaveCount(1);
+  await page.getByRole('button', { name: 'Reset filters' }).click();
+  await page
+    .getByRole('columnheader', { name: /Machine/ })
+    .getByRole('button')
+    .click();
+  await expect(page).toHaveURL(/sort=-machine/);
+});
+
+test('selecting machines says how many can be granted, and why not the rest', async ({ page }) => {
+  await signIn(page, 'Ada Lovelace');
+  await page.getByRole('checkbox', { name: 'Select SRV-SQL-01' }).check();
+  await page.getByRole('checkbox', { name: 'Select LNX-APP-01' }).check();
+  await expect(page.getByText('2 selected')).toBeVisible();
+  await page.getByRole('button', { name: 'Grant access (1 of 2)' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Grant access' })).toBeVisible();
+  await expect(page.getByText('SRV-SQL-01').first()).toBeVisible();
+});

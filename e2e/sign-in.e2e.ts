@@ -1,0 +1,39 @@
+import { approve, expect, signIn, test } from './fixtures.ts';
+
+test('signing in shows who is signed in, and signing out forgets it', async ({ page }) => {
+  await signIn(page, 'Ada Lovelace');
+  await expect(page.getByRole('heading', { level: 1, name: 'Machines' })).toBeVisible();
+  await page.getByRole('button', { name: /Ada Lovelace/ }).click();
+  await expect(page.getByText('ada.lovelace@contoso.example').first()).toBeVisible();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+  const kept = await page.evaluate(() => Object.values(sessionStorage).join('\n'));
+  expect(kept).not.toContain('ada.lovelace');
+});
+
+test('signing in returns to the page that was asked for', async ({ page, tenant }) => {
+  const url = await tenant.machineUrl('SRV-SQL-02');
+  await signIn(page, 'Ada Lovelace', new URL(url).pathname);
+  await expect(page.getByRole('heading', { level: 1, name: 'SRV-SQL-02' })).toBeVisible();
+});
+
+test('a second tab signs in silently', async ({ page, context }) => {
+  await signIn(page, 'Ada Lovelace');
+  const second = await context.newPage();
+  await second.goto('/machines');
+  await expect(second.getByRole('link', { name: 'SRV-SQL-01' })).toBeVisible();
+});
+
+test('a reload needs no new sign-in', async ({ page }) => {
+  await signIn(page, 'Ada Lovelace');
+  await page.reload();
+  await expect(page.getByRole('link', { name: 'SRV-SQL-01' })).toBeVisible();
+});
+
+test('switching the account asks who it is', async ({ page }) => {
+  await signIn(page, 'Ada Lovelace');
+  await page.getByRole('button', { name: /Ada Lovelace/ }).click();
+  await page.getByRole('menuitem', { name: 'Switch account' }).click();
+  await approve(page, 'Otto Auditor');
+  await expect(page.getByRole('button', { name: /Otto Auditor/ })).toBeVisible();
+});
