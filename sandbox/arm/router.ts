@@ -34,8 +34,6 @@ export type Fault =
 export interface ArmOptions {
   /** Asked once a request is authenticated. */
   faultFor?: (tenant: Tenant, req: IncomingMessage) => Fault | undefined | Promise<Fault | undefined>;
-  /** Called after a request that may have changed the tenant. */
-  onChange?: (tenant: Tenant) => void;
   routes?: readonly ArmRoute[];
 }
 
@@ -194,7 +192,6 @@ const serve = async (
   if (fault?.kind === 'disconnect' && fault.when === 'before') return undefined;
   context.headers = dependencies.throttle.take(tenant, caller.objectId, req.method ?? 'GET', url.pathname);
   const reply = await handleRequest(exchange, tenant, caller, dependencies.table).catch(errorReply);
-  if (req.method !== 'GET') dependencies.options.onChange?.(tenant);
   return fault?.kind === 'disconnect' ? undefined : reply;
 };
 

@@ -6,7 +6,7 @@ import { catchUp } from './agenda.ts';
 import { remoteSupportOn } from './remote-support-extension.ts';
 import { transcript } from './transcript.ts';
 
-export type SessionRequest = { ok: true; session: SessionState } | { ok: false; reason: string };
+export type SessionRequest = { opened: true; session: SessionState } | { opened: false; reason: string };
 
 /** Why an engineer cannot open a session now. */
 const refusal = (tenant: Tenant, machine: MachineState, now: number): string | undefined => {
@@ -27,7 +27,7 @@ export const openSession = (tenant: Tenant, machine: MachineState): SessionReque
   catchUp(tenant);
   const now = tenantNow(tenant);
   const reason = refusal(tenant, machine, now);
-  if (reason !== undefined) return { ok: false, reason };
+  if (reason !== undefined) return { opened: false, reason };
   const { level, jobId } = machine.access;
   const facts = {
     sessionId: randomUUID(),
@@ -38,7 +38,7 @@ export const openSession = (tenant: Tenant, machine: MachineState): SessionReque
   };
   const session = { ...facts, transcript: transcript(machine, facts) };
   machine.access.sessions.push(session);
-  return { ok: true, session };
+  return { opened: true, session };
 };
 
 /** The engineer leaves: every open session on the machine ends. */

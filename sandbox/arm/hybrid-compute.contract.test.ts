@@ -1,0 +1,292 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { setOnline } from '#sandbox/machines/agent.ts';
+import { startTestTenant } from '#sandbox/test-tenant.ts';
+import type { TestReply, TestTenant } from '#sandbox/test-tenant.ts';
+
+let azure: TestTenant;
+
+beforeEach(async () => {
+  azure = await startTestTenant('contoso');
+});
+
+afterEach(() => azure.close());
+
+const version = 'api-version=2025-01-13';
+const pathOf = (machine: string, extension = 'AzureEdgeRemoteSupport'): string =>
+  `${azure.machine(machine).id}/extensions/${extension}?${version}`;
+
+const body = {
+  location: 'westeurope',
+  properties: {
+    publisher: 'Microsoft.AzureStack.Observability',
+    type: 'EdgeRemoteSupport',
+    enableAutomaticUpgrade: true,
+  },
+};
+
+const install = (machine: string, extension?: string): Promise<TestReply> =>
+  azure.call('PUT', pathOf(machine, extension), { body });
+
+const status = async (machine: string): Promise<unknown> => {
+  const { properties } = (await azure.call('GET', pathOf(machine))).body;
+  const view = properties?.['instanceView'] as { status: { message?: string } };
+  return [properties?.['provisioningState'], view.status.message];
+};
+
+const pollUrl = (reply: TestReply): string => reply.headers.get('azure-asyncoperation') ?? '';
+
+describe('machines', () => {
+  test('are shown with what their agent reports', async () => {
+    const { body: machine } = await azure.call('GET', `${azure.machine('SRV-SQL-01').id.toUpperCase()}?${version}`);
+    expect(machine).toMatchObject({
+      name: 'SRV-SQL-01',
+      type: 'Microsoft.HybridCompute/machines',
+      location: 'westeurope',
+      identity: { type: 'SystemAssigned', tenantId: azure.tenant.tenantId },
+      properties: {
+        status: 'Connected',
+        osSku: 'Windows Server 2022 Datacenter',
+        osVersion: '10.0.20348.4294',
+        agentConfiguration: { extensionsEnabled: 'true', configMode: 'full' },
+        licenseProfile: { softwareAssurance: { softwareAssuranceCustomer: true } },
+        detectedProperties: { totalPhysicalMemoryInBytes: '34359738368', totalPhysicalMemoryInGigabytes: '32' },
+      },
+    });
+    expect(machine.properties?.['lastStatusChange']).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z$/);
+  });
+
+  test('are listed by group and by subscription', async () => {
+    const [subscription] = azure.machine('SRV-SQL-01').id.split('/resourceGroups/');
+    const provider = 'providers/Microsoft.HybridCompute/machines';
+    const all = await azure.call('GET', `${subscription}/${provider}?${version}`);
+    expect(all.body.value).toHaveLength(31);
+    const group = await azure.call('GET', `${subscription}/resourceGroups/rg-azurelocal/${provider}?${version}`);
+    expect(group.body.value).toHaveLength(2);
+  });
+
+  test('come in pages of at most 200, each once', async () => {
+    const large = await startTestTenant('fleet');
+    const [subscription] = large.tenant.subscriptions.keys();
+    const names: unknown[] = [];
+    const sizes: number[] = [];
+    let next: unknown = `/subscriptions/${subscription}/providers/Microsoft.HybridCompute/machines?${version}`;
+    while (typeof next === 'string') {
+      const { body: page } = await large.call('GET', next);
+      sizes.push(page.value?.length ?? 0);
+      names.push(...(page.value ?? []).map((machine) => (machine as { name: string }).name));
+      next = page['nextLink'];
+    }
+    expect(sizes).toEqual([200, 200, 100]);
+    expect(new Set(names).size).toBe(500);
+    await large.close();
+  });
+
+  test('take tags, and can be removed once', async () => {
+    const path = `${azure.machine('SRV-WEB-01').id}?${version}`;
+    const patched = await azure.call('PATCH', path, { body: { tags: { owner: 'web team' } } });
+    expect(patched.body['tags']).toEqual({ owner: 'web team' });
+    expect((await azure.call('PATCH', path, { body: { tags: { owner: 1 } } })).status).toBe(400);
+    expect((await azure.call('DELETE', path)).status).toBe(200);
+    expect((await azure.call('GET', path)).status).toBe(404);
+    expect((await azure.call('DELETE', path)).status).toBe(204);
+  });
+
+  test('are shown Disconnected a quarter of an hour after they went away', async () => {
+    const machine = azure.machine('SRV-WEB-01');
+    const shown = async () => (await azure.call('GET', `${machine.id}?${version}`)).body.properties?.['status'];
+    setOnline(azure.tenant, machine, false);
+    azure.wait(14 * 60);
+    expect(await shown()).toBe('Connected');
+    azure.wait(2 * 60);
+    expect(await shown()).toBe('Disconnected');
+    setOnline(azure.tenant, machine, true);
+    expect(await shown()).toBe('Connected');
+  });
+});
+
+describe('installing the extension', () => {
+  test('is accepted, works in steps, and ends in success', async () => {
+    const reply = await install('SRV-WEB-01');
+    expect(reply.status).toBe(202);
+    expect(reply.body).toEqual({});
+    expect(reply.headers.get('retry-after')).toBe('15');
+    expect(reply.headers.get('location')).toContain('/operationresults/');
+    expect(pollUrl(reply)).toMatch(/\/locations\/westeurope\/operationstatus\/[0-9a-f-]{36}\?.*&s=/);
+    expect(pollUrl(reply).length).toBeGreaterThan(3000);
+    expect(await status('SRV-WEB-01')).toEqual(['Creating', undefined]);
+    const running = await azure.call('GET', pollUrl(reply));
+    expect(running.body).toMatchObject({ status: 'InProgress' });
+    expect(running.headers.get('retry-after')).toBe('15');
+    const messages: unknown[] = [];
+    for (let second = 0; second < 20; second += 1) {
+      azure.wait(1);
+      messages.push((await status('SRV-WEB-01')) as unknown);
+    }
+    const distinct = [...new Set(messages.map((message) => JSON.stringify(message)))];
+    expect(distinct).toEqual(
+      [
+        ['Creating', undefined],
+        ['Creating', 'Extension Message: Downloading the extension package.'],
+        ['Creating', 'Extension Message: Installing the extension.'],
+        ['Creating', 'Extension Message: Device initialization is in progress.'],
+        ['Succeeded', 'Extension Message: Successfully enabled extension.'],
+      ].map((message) => JSON.stringify(message)),
+    );
+    const done = await azure.call('GET', pollUrl(reply));
+    expect(done.body).toMatchObject({
+      status: 'Succeeded',
+      properties: { name: 'AzureEdgeRemoteSupport', properties: { provisioningState: 'Succeeded' } },
+    });
+    expect(done.headers.get('azure-asyncoperation')).toBeNull();
+    const result = await azure.call('GET', reply.headers.get('location') ?? '');
+    expect([result.status, result.body['name']]).toEqual([200, 'AzureEdgeRemoteSupport']);
+  });
+
+  test('reports its end to the Activity Log under the caller’s correlation id', async () => {
+    const correlationId = 'c0ffee00-0000-4000-8000-000000000002';
+    await azure.call('PUT', pathOf('SRV-WEB-01'), { body, headers: { 'x-ms-correlation-request-id': correlationId } });
+    azure.wait(30);
+    const events = azure.tenant.activityLog.filter((event) => event.correlationId === correlationId);
+    expect(events.map(({ status: state }) => (state as { value: string }).value)).toEqual([
+      'Started',
+      'Accepted',
+      'Succeeded',
+    ]);
+  });
+
+  test('is refused while the machine still works on one', async () => {
+    await install('SRV-WEB-01');
+    const again = await install('SRV-WEB-01');
+    expect([again.status, again.body.error?.code]).toEqual([409, 'HCRP409']);
+    expect(again.body.error?.message).toBe(
+      'An extension of type EdgeRemoteSupport is still processing. Only one instance of an extension may be in progress at a time for the same resource. Please retry after sometime.',
+    );
+    expect((await azure.call('DELETE', pathOf('SRV-WEB-01'))).status).toBe(409);
+  });
+
+  test('is refused beside the same type under an older name', async () => {
+    const reply = await install('SRV-FILE-06');
+    expect([reply.status, reply.body.error?.code]).toEqual([409, 'HCRP409']);
+    expect(reply.body.error?.message).toContain('under the name EdgeRemoteSupport');
+  });
+
+  test.each([
+    ['SRV-FAIL-01', 'Failed to install the Device Management Extension probably because the Resource Provider'],
+    ['SRV-FILE-04', 'monitor mode'],
+    ['SRV-FILE-05', 'extensions.enabled is false'],
+    ['SRV-WEB-06', 'extensions.blocklist'],
+  ])('fails on %s with the machine’s reason', async (name, reason) => {
+    const reply = await install(name);
+    expect(reply.status).toBe(202);
+    azure.wait(60);
+    const [state, message] = (await status(name)) as [string, string];
+    expect(state).toBe('Failed');
+    expect(message).toContain(reason);
+    expect((await azure.call('GET', pollUrl(reply))).body).toMatchObject({
+      status: 'Failed',
+      error: { code: 'HCRP400', message },
+    });
+  });
+
+  test('hangs on a machine that hangs, until it is restarted', async () => {
+    await install('SRV-SLOW-01');
+    azure.wait(80 * 60);
+    expect(await status('SRV-SLOW-01')).toEqual([
+      'Creating',
+      'Extension Message: Device initialization is in progress.',
+    ]);
+    const machine = azure.machine('SRV-SLOW-01');
+    setOnline(azure.tenant, machine, false);
+    setOnline(azure.tenant, machine, true);
+    expect((await status('SRV-SLOW-01')) as unknown[]).toContain('Failed');
+    expect((await azure.call('DELETE', pathOf('SRV-SLOW-01'))).status).toBe(202);
+  });
+
+  test('waits for a machine that is away, for six hours', async () => {
+    const machine = azure.machine('SRV-WEB-05');
+    await install('SRV-WEB-05');
+    azure.wait(5.9 * 3600);
+    expect(await status('SRV-WEB-05')).toEqual(['Creating', undefined]);
+    setOnline(azure.tenant, machine, true);
+    azure.wait(30);
+    expect((await status('SRV-WEB-05')) as unknown[]).toContain('Succeeded');
+  });
+
+  test('lapses when the machine stays away longer', async () => {
+    const reply = await install('SRV-WEB-05');
+    azure.wait(6.1 * 3600);
+    expect((await status('SRV-WEB-05')) as unknown[]).toContain('Failed');
+    setOnline(azure.tenant, azure.machine('SRV-WEB-05'), true);
+    azure.wait(60);
+    expect((await status('SRV-WEB-05')) as unknown[]).toContain('Failed');
+    expect((await azure.call('GET', pollUrl(reply))).body['status']).toBe('Failed');
+  });
+
+  test('needs a publisher, a type and the machine’s location', async () => {
+    const put = (content: unknown) => azure.call('PUT', pathOf('SRV-WEB-01'), { body: content });
+    expect((await put({ properties: body.properties })).body.error?.code).toBe('LocationRequired');
+    expect((await put({ ...body, location: 'northeurope' })).body.error?.code).toBe('HCRP400');
+    expect((await put({ location: 'westeurope', properties: {} })).body.error?.code).toBe('HCRP400');
+  });
+
+  test('keeps settings and hides protected ones', async () => {
+    const properties = { ...body.properties, settings: { a: 1 }, protectedSettings: { key: 'hidden' } };
+    await azure.call('PUT', pathOf('SRV-WEB-01'), { body: { ...body, properties } });
+    const { body: shown } = await azure.call('GET', pathOf('SRV-WEB-01'));
+    expect(shown.properties).toMatchObject({ settings: { a: 1 }, enableAutomaticUpgrade: true });
+    expect(JSON.stringify(shown)).not.toContain('hidden');
+    expect(shown).not.toHaveProperty('systemData');
+  });
+});
+
+describe('removing the extension', () => {
+  test('is accepted, then it is gone, and removing it again changes nothing', async () => {
+    const reply = await azure.call('DELETE', pathOf('SRV-SQL-02'));
+    expect(reply.status).toBe(202);
+    expect((await azure.call('GET', pathOf('SRV-SQL-02'))).body.properties?.['provisioningState']).toBe('Deleting');
+    const location = reply.headers.get('location') ?? '';
+    expect((await azure.call('GET', location)).status).toBe(202);
+    azure.wait(15);
+    expect((await azure.call('GET', pollUrl(reply))).body['status']).toBe('Succeeded');
+    expect((await azure.call('GET', location)).status).toBe(204);
+    const gone = await azure.call('GET', pathOf('SRV-SQL-02'));
+    expect([gone.status, gone.body.error?.code]).toEqual([404, 'HCRP404']);
+    expect((await azure.call('DELETE', pathOf('SRV-SQL-02'))).status).toBe(204);
+  });
+
+  test('ends the access that it carried', async () => {
+    await azure.call('DELETE', pathOf('SRV-SQL-04'));
+    expect(azure.machine('SRV-SQL-04').access.state).toBe('active');
+    azure.wait(15);
+    expect(azure.machine('SRV-SQL-04').access.state).toBe('revoked');
+  });
+
+  test('is not possible on Azure Local nodes, where Azure manages it', async () => {
+    const { status: code, body: reply } = await azure.call('DELETE', pathOf('AZL-NODE-01'));
+    expect([code, reply.error?.code]).toEqual([409, 'OperationNotAllowed']);
+  });
+});
+
+test('a poll URL is enough to poll; without its signature the caller needs a role', async () => {
+  const reply = await install('SRV-WEB-01');
+  const url = new URL(pollUrl(reply));
+  azure.tenant.roleAssignments = azure.tenant.roleAssignments.filter(({ role }) => role !== 'Reader');
+  expect((await azure.call('GET', url.href, { as: 'rita' })).status).toBe(200);
+  url.searchParams.set('s', 'forged');
+  expect((await azure.call('GET', url.href, { as: 'rita' })).status).toBe(403);
+  expect((await azure.call('GET', url.href)).status).toBe(200);
+});
+
+test('versions of an extension type can be listed', async () => {
+  const [subscription] = azure.machine('SRV-SQL-01').id.split('/resourceGroups/');
+  const types = `${subscription}/providers/Microsoft.HybridCompute/locations/WestEurope/publishers/Microsoft.AzureStack.Observability/extensionTypes`;
+  const { body: listed } = await azure.call('GET', `${types}/EdgeRemoteSupport/versions?${version}`);
+  expect(listed.value?.at(-1)).toMatchObject({
+    properties: {
+      version: '1.2.4.0',
+      extensionType: 'EdgeRemoteSupport',
+      publisher: 'Microsoft.AzureStack.Observability',
+    },
+  });
+  expect((await azure.call('GET', `${types}/Nothing/versions?${version}`)).body.value).toEqual([]);
+});

@@ -1,0 +1,186 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startTestTenant } from '#sandbox/test-tenant.ts';
+import type { TestTenant } from '#sandbox/test-tenant.ts';
+
+let azure: TestTenant;
+
+beforeEach(async () => {
+  azure = await startTestTenant('contoso');
+});
+
+afterEach(() => azure.close());
+
+const version = 'api-version=2025-01-13';
+const machine = (name: string): string => azure.machine(name).id;
+const subscription = (displayName: string): string => {
+  const found = [...azure.tenant.subscriptions.values()].find((each) => each.displayName === displayName);
+  return `/subscriptions/${found?.subscriptionId}`;
+};
+
+test('a request without a token is told where to get one', async () => {
+  const { status, headers, body } = await azure.call('GET', `${machine('SRV-SQL-01')}?${version}`, { as: '' });
+  expect(status).toBe(401);
+  expect(body.error?.code).toBe('AuthenticationFailed');
+  expect(headers.get('www-authenticate')).toMatch(/^Bearer authorization_uri=/);
+  const wrong = await azure.call('GET', `${machine('SRV-SQL-01')}?${version}`, { as: 'mallory' });
+  expect([wrong.status, wrong.body.error?.code]).toEqual([401, 'InvalidAuthenticationToken']);
+});
+
+test('every reply can be traced, and carries the time of the tenant', async () => {
+  azure.wait(3 * 86_400);
+  const correlationId = '5f0e1d2c-0000-4000-8000-123456789ABC';
+  const { headers } = await azure.call('GET', `${machine('SRV-SQL-01')}?${version}`, {
+    headers: { 'x-ms-correlation-request-id': correlationId, 'x-ms-client-request-id': 'mine' },
+  });
+  expect(headers.get('x-ms-correlation-request-id')).toBe(correlationId.toLowerCase());
+  expect(headers.get('x-ms-client-request-id')).toBe('mine');
+  expect(headers.get('x-ms-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+  expect(headers.get('cache-control')).toBe('no-cache');
+  expect(Date.parse(headers.get('date') ?? '') - Date.now()).toBeGreaterThan(2.9 * 86_400_000);
+  const other = await azure.call('GET', `${machine('SRV-SQL-01')}?${version}`, {
+    headers: { 'x-ms-correlation-request-id': 'not a guid' },
+  });
+  expect(other.headers.get('x-ms-correlation-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+test('pages on other origins may call, and read headers unless the tenant hides them', async () => {
+  const preflight = await azure.call('OPTIONS', `${machine('SRV-SQL-01')}?${version}`, {
+    as: '',
+    headers: { origin: 'http://localhost:1', 'access-control-request-headers': 'authorization,x-ms-client-request-id' },
+  });
+  expect(preflight.status).toBe(204);
+  expect(preflight.headers.get('access-control-allow-headers')).toContain('x-ms-client-request-id');
+  expect(preflight.headers.get('access-control-allow-methods')).toContain('DELETE');
+  const shown = await azure.call('GET', `${machine('SRV-SQL-01')}?${version}`);
+  expect(shown.headers.get('access-control-expose-headers')).toContain('Azure-AsyncOperation');
+  azure.tenant.exposeHeaders = false;
+  const hidden = await azure.call('GET', `${machine('SRV-SQL-01')}?${version}`);
+  expect(hidden.headers.get('access-control-expose-headers')).toBeNull();
+  expect(hidden.headers.get('access-control-allow-origin')).toBe('*');
+});
+
+test('the api-version is required and must be one that exists', async () => {
+  const missing = await azure.call('GET', machine('SRV-SQL-01'));
+  expect([missing.status, missing.body.error?.code]).toEqual([400, 'MissingApiVersionParameter']);
+  const unknown = await azure.call('GET', `${machine('SRV-SQL-01')}?api-version=1999-01-01`);
+  expect([unknown.status, unknown.body.error?.code]).toEqual([400, 'NoRegisteredProviderFound']);
+  expect(unknown.body.error?.message).toContain("API version '1999-01-01' for type 'machines'");
+});
+
+test('what does not exist is said in ARM’s words', async () => {
+  const path = `/subscriptions/00000000-0000-4000-8000-000000000000/providers/Microsoft.HybridCompute/machines?${version}`;
+  const noSubscription = await azure.call('GET', path);
+  expect([noSubscription.status, noSubscription.body.error?.code]).toEqual([404, 'SubscriptionNotFound']);
+  const noMachine = await azure.call('GET', `${machine('SRV-SQL-01')}-gone?${version}`);
+  expect([noMachine.status, noMachine.body.error?.code]).toEqual([404, 'ResourceNotFound']);
+  const elsewhere = machine('SRV-SQL-01').replace('rg-sql-prod', 'rg-nowhere');
+  const noGroup = await azure.call('GET', `${elsewhere}?${version}`);
+  expect([noGroup.status, noGroup.body.error?.code]).toEqual([404, 'ResourceGroupNotFound']);
+});
+
+test('an operation that the sandbox does not emulate is a loud 501, not a plausible answer', async () => {
+  const { status, body } = await azure.call('POST', `${machine('SRV-SQL-01')}/assessPatches?${version}`);
+  expect([status, body.error?.code]).toEqual([501, 'NotImplemented']);
+});
+
+test('a role decides what a caller may do, and the refusal names the action and the scope', async () => {
+  const scope = `${machine('SRV-WEB-01')}/extensions/AzureEdgeRemoteSupport`;
+  const { status, body } = await azure.call('PUT', `${scope}?${version}`, { as: 'rita', body: {} });
+  const rita = azure.tenant.people.find(({ name }) => name === 'Rita Reader');
+  expect(status).toBe(403);
+  expect(body.error?.code).toBe('AuthorizationFailed');
+  expect(body.error?.message).toBe(
+    `The client 'rita.reader@contoso.example' with object id '${rita?.objectId}' does not have authorization to perform action 'Microsoft.HybridCompute/machines/extensions/write' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
+  );
+  const fabrikam = `${subscription('Fabrikam (acquired)')}/providers/Microsoft.HybridCompute/machines?${version}`;
+  expect((await azure.call('GET', fabrikam)).status).toBe(403);
+  const jobs = `${machine('SRV-SQL-02')}/providers/Microsoft.AzureStackHCI/edgeDevices/default/jobs/rs-1?api-version=2026-02-01`;
+  const grace = await azure.call('PUT', jobs, { as: 'grace', body: {} });
+  expect(grace.body.error?.message).toContain("'Microsoft.AzureStackHCI/edgeDevices/jobs/write'");
+});
+
+test('a body that is not JSON is refused', async () => {
+  const { status, body } = await azure.call('PATCH', `${machine('SRV-WEB-01')}?${version}`, { body: '{"tags":' });
+  expect([status, body.error?.code]).toEqual([400, 'InvalidRequestContent']);
+});
+
+test('a delete lock on a group protects what is in it from deletion, and from nothing else', async () => {
+  const path = `${machine('SRV-LOCK-01')}?${version}`;
+  const removal = await azure.call('DELETE', path);
+  expect([removal.status, removal.body.error?.code]).toEqual([409, 'ScopeLocked']);
+  expect(azure.machine('SRV-LOCK-01').name).toBe('SRV-LOCK-01');
+  expect((await azure.call('PATCH', path, { body: { tags: { a: 'b' } } })).status).toBe(200);
+});
+
+test('a provider that is not registered in the subscription serves nothing there', async () => {
+  const path = `${machine('SRV-BRANCH-01')}/providers/Microsoft.AzureStackHCI/edgeDevices/default/jobs?api-version=2026-02-01`;
+  const { status, body } = await azure.call('GET', path);
+  expect([status, body.error?.code]).toEqual([409, 'MissingSubscriptionRegistration']);
+  expect(body.error?.message).toContain("namespace 'Microsoft.AzureStackHCI'");
+});
+
+test('writes leave events that name the caller, the action and the request; reads leave none', async () => {
+  const correlationId = 'c0ffee00-0000-4000-8000-000000000001';
+  const headers = { 'x-ms-correlation-request-id': correlationId, 'x-ms-client-request-id': 'press-1' };
+  await azure.call('GET', `${machine('SRV-WEB-01')}?${version}`, { headers });
+  expect(azure.tenant.activityLog).toEqual([]);
+  await azure.call('PATCH', `${machine('SRV-WEB-01')}?${version}`, { headers, body: { tags: {} } });
+  await azure.call('DELETE', `${machine('SRV-LOCK-01')}?${version}`, { headers });
+  expect(azure.tenant.activityLog.map(({ status, subStatus }) => [status, subStatus])).toEqual([
+    [
+      { value: 'Started', localizedValue: 'Started' },
+      { value: '', localizedValue: '' },
+    ],
+    [
+      { value: 'Succeeded', localizedValue: 'Succeeded' },
+      { value: 'OK', localizedValue: 'OK (HTTP Status Code: 200)' },
+    ],
+    [
+      { value: 'Started', localizedValue: 'Started' },
+      { value: '', localizedValue: '' },
+    ],
+    [
+      { value: 'Failed', localizedValue: 'Failed' },
+      { value: 'Conflict', localizedValue: 'Conflict (HTTP Status Code: 409)' },
+    ],
+  ]);
+  expect(azure.tenant.activityLog[1]).toMatchObject({
+    caller: 'ada.lovelace@contoso.example',
+    correlationId,
+    authorization: { action: 'Microsoft.HybridCompute/machines/write', scope: machine('SRV-WEB-01') },
+    httpRequest: { clientRequestId: 'press-1', method: 'PATCH' },
+    claims: { 'http://schemas.microsoft.com/claims/authnmethodsreferences': 'pwd,mfa' },
+    resourceGroupName: 'rg-web-prod',
+    resourceType: { value: 'Microsoft.HybridCompute/machines' },
+  });
+});
+
+test('reads beyond the documented rate are throttled with a time to wait', async () => {
+  const read = () => azure.call('GET', `${machine('SRV-WEB-01')}?${version}`);
+  const first = await read();
+  expect(first.headers.get('x-ms-ratelimit-remaining-subscription-reads')).toBe('249');
+  const replies = await Promise.all(Array.from({ length: 400 }, read));
+  const refused = replies.filter(({ status }) => status === 429);
+  expect(refused.length).toBeGreaterThan(0);
+  expect(refused[0]?.headers.get('retry-after')).toBe('1');
+  expect(refused[0]?.body.error?.code).toBe('SubscriptionRequestsThrottled');
+});
+
+test('a fault can replace a reply, or break the connection before or after the effect', async () => {
+  const faults = await startTestTenant('single', {
+    faultFor: (_, req) => {
+      if (req.headers['x-fault'] === 'reply') return { kind: 'reply', reply: { status: 503 } };
+      if (req.headers['x-fault'] === 'lost-request') return { kind: 'disconnect', when: 'before' };
+      return req.headers['x-fault'] === 'lost-reply' ? { kind: 'disconnect', when: 'after' } : undefined;
+    },
+  });
+  const path = `${faults.machine('SRV-ONE').id}?${version}`;
+  const write = (fault: string) =>
+    faults.call('PATCH', path, { body: { tags: { fault } }, headers: { 'x-fault': fault } });
+  expect((await write('reply')).status).toBe(503);
+  await expect(write('lost-request')).rejects.toThrow();
+  expect(faults.machine('SRV-ONE').tags).toEqual({});
+  await expect(write('lost-reply')).rejects.toThrow();
+  expect(faults.machine('SRV-ONE').tags).toEqual({ fault: 'lost-reply' });
+  await faults.close();
+});

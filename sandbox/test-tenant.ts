@@ -1,0 +1,100 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ArmError } from '#sandbox/arm/http.ts';
+import type { Caller } from '#sandbox/arm/http.ts';
+import { createArm } from '#sandbox/arm/router.ts';
+import type { ArmOptions } from '#sandbox/arm/router.ts';
+import { catchUp } from '#sandbox/machines/agenda.ts';
+import { createScenarioTenant } from '#sandbox/scenarios/scenarios.ts';
+import type { MachineState, Tenant } from '#sandbox/tenant.ts';
+
+export interface TestReply {
+  status: number;
+  headers: Headers;
+  /** The parsed body; an empty object when there is none. */
+  body: Record<string, unknown> & {
+    error?: { code: string; message: string; target?: string };
+    value?: unknown[];
+    properties?: Record<string, unknown>;
+  };
+}
+
+export interface CallOptions {
+  /** First part of a person's user name, or an empty string for no token. */
+  as?: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+/** A tenant with Azure Resource Manager in front of it, for contract tests. Tokens are the caller's user name. */
+export interface TestTenant {
+  tenant: Tenant;
+  origin: string;
+  machine(name: string): MachineState;
+  /** `path` may be a whole URL. */
+  call(method: string, path: string, options?: CallOptions): Promise<TestReply>;
+  /** Lets tenant time pass. */
+  wait(seconds: number): void;
+  close(): Promise<void>;
+}
+
+const callerOf = (tenant: Tenant, token: string): Caller => {
+  const person = tenant.people.find(({ username }) => username.startsWith(token));
+  if (person === undefined) throw new ArmError(401, 'InvalidAuthenticationToken', 'The access token is invalid.');
+  return {
+    objectId: person.objectId,
+    tenantId: tenant.tenantId,
+    name: person.username,
+    kind: 'User',
+    claims: { oid: person.objectId, tid: tenant.tenantId, name: person.name, amr: ['pwd', 'mfa'] },
+  };
+};
+
+const isRecord = (value: unknown): value is TestReply['body'] => typeof value === 'object' && value !== null;
+
+const readBody = async (response: Response): Promise<TestReply['body']> => {
+  const text = await response.text();
+  const body: unknown = text === '' ? {} : JSON.parse(text);
+  return isRecord(body) ? body : {};
+};
+
+/** Starts ARM for a fresh tenant of a scenario on a free loopback port. */
+export const startTestTenant = async (scenario: string, options: ArmOptions = {}): Promise<TestTenant> => {
+  const tenant = createScenarioTenant(scenario, { name: 'test', speed: 1 });
+  const registry = { byTenantId: (id: string) => (id === tenant.tenantId ? tenant : undefined) };
+  const arm = createArm(registry, async (token) => callerOf(tenant, token), options);
+  const server = createServer((req, res) => void arm(req, res));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const origin = `http://localhost:${port}`;
+  return {
+    tenant,
+    origin,
+    machine: (name) => {
+      const found = [...tenant.machines.values()].find((machine) => machine.name === name);
+      if (found === undefined) throw new Error(`There is no machine ${name}.`);
+      return found;
+    },
+    call: async (method, path, { as = 'ada', body, headers = {} } = {}) => {
+      const response = await fetch(path.startsWith('http') ? path : `${origin}${path}`, {
+        method,
+        headers: {
+          ...(as === '' ? {} : { authorization: `Bearer ${as}` }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      });
+      return { status: response.status, headers: response.headers, body: await readBody(response) };
+    },
+    wait: (seconds) => {
+      tenant.clockOffset += seconds * 1000;
+      catchUp(tenant);
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+};
