@@ -1,0 +1,33 @@
+import { type AccessLevel, accessLevelName } from '#src/consent/access-level.ts';
+import { formatInstant } from '#src/lib/time.ts';
+
+export function countMachines(count: number): string {
+  return count === 1 ? '1 machine' : `${count} machines`;
+}
+
+/** "SRV-SQL-01" for one machine, "4 machines" for more. */
+export function nameMachines(machines: readonly { name: string }[]): string {
+  const [only] = machines;
+  return machines.length === 1 && only ? only.name : countMachines(machines.length);
+}
+
+/** The final button: who gets what, where, until when. `until` in ms since the epoch. */
+export function grantLabel(level: AccessLevel, machines: readonly { name: string }[], until: number): string {
+  return `Grant Microsoft Support ${accessLevelName(level)} on ${nameMachines(machines)} until ${formatInstant(until)}`;
+}
+
+/** "8 hours", "1 day 4 hours", "1 hour 30 minutes": a duration in its two largest units. */
+export function inWords(minutes: number): string {
+  const units: [number, string][] = [
+    [Math.floor(minutes / 1440), 'day'],
+    [Math.floor((minutes % 1440) / 60), 'hour'],
+    [minutes % 60, 'minute'],
+  ];
+  const first = units.findIndex(([count]) => count > 0);
+  if (first === -1) return '0 minutes';
+  return units
+    .slice(first, first + 2)
+    .filter(([count]) => count > 0)
+    .map(([count, unit]) => `${count} ${unit}${count === 1 ? '' : 's'}`)
+    .join(' ');
+}

@@ -1,0 +1,46 @@
+import type { DraftInputs } from '#src/azure/consent-draft.ts';
+import { checkEnd, defaultMinutes } from '#src/consent/duration.ts';
+
+/** A duration that counts from the moment of signing, or an end as typed: `YYYY-MM-DD` and `HH:MM` in the browser's zone. */
+export type ChosenEnd = { minutes: number } | { date: string; time: string };
+
+export type EndReading = { ok: true; at: number; minutes: number } | { ok: false; reason: string };
+
+const minuteMs = 60_000;
+
+/** When access ends if it starts at `now` (server time, ms). */
+export function readEnd(end: ChosenEnd, now: number): EndReading {
+  const at = 'minutes' in end ? now + end.minutes * minuteMs : parseLocal(end.date, end.time);
+  const checked = checkEnd(new Date(at), new Date(now));
+  return checked.ok ? { ok: true, at, minutes: checked.minutes } : checked;
+}
+
+/** Milliseconds since the epoch; NaN when date and time are not both there. */
+export function parseLocal(date: string, time: string): number {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || !/^\d{2}:\d{2}(:\d{2})?$/.test(time)) return Number.NaN;
+  // Without an offset, ECMAScript reads a date with a time as local.
+  return new Date(`${date}T${time}`).getTime();
+}
+
+const two = (number: number) => String(number).padStart(2, '0');
+
+/** The fields of a moment in the browser's zone. */
+export function localFields(at: number): { date: string; time: string } {
+  const moment = new Date(at);
+  const year = String(moment.getFullYear()).padStart(4, '0');
+  return {
+    date: `${year}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`,
+    time: `${two(moment.getHours())}:${two(moment.getMinutes())}`,
+  };
+}
+
+/** An end that is no time yet is not kept: the default takes its place. */
+export function draftEnd(end: ChosenEnd): DraftInputs['end'] {
+  if ('minutes' in end) return end;
+  const at = parseLocal(end.date, end.time);
+  return Number.isNaN(at) ? { minutes: defaultMinutes } : { at: new Date(at).toISOString() };
+}
+
+export function restoredEnd(end: DraftInputs['end']): ChosenEnd {
+  return 'minutes' in end ? end : localFields(Date.parse(end.at));
+}

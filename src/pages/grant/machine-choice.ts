@@ -1,0 +1,84 @@
+import { canGrant, type Check } from '#src/consent/preflight.ts';
+import type { TermsTarget } from '#src/consent/terms.ts';
+
+/** A machine that was chosen, with what is known of it so far. */
+export interface Candidate {
+  id: string;
+  name: string;
+  reading:
+    | { state: 'pending' }
+    | { state: 'failed'; reason: string }
+    | {
+        state: 'read';
+        azureLocal: boolean;
+        location: string;
+        /** The extension is not there and gets installed. */
+        installs: boolean;
+        checks: readonly Check[];
+      };
+}
+
+export interface IncludedMachine {
+  id: string;
+  name: string;
+  location: string;
+  installs: boolean;
+}
+
+export interface MachineChoice {
+  /** Whose terms the consent is about; undefined while no machine is in. */
+  target: TermsTarget | undefined;
+  included: IncludedMachine[];
+  left: { id: string; name: string; reason: string }[];
+  /** How many are still being read. */
+  pending: number;
+}
+
+const targetNames: Readonly<Record<TermsTarget, string>> = {
+  windowsServer: 'Windows Server',
+  azureLocal: 'Azure Local',
+};
+
+/**
+ * Which of the chosen machines the consent can cover. One consent has one text, so machines whose product has other terms than most
+ * are left out; at a tie the first machine decides.
+ */
+export function sortOut(candidates: readonly Candidate[]): MachineChoice {
+  const left: MachineChoice['left'] = [];
+  const able: (IncludedMachine & { target: TermsTarget })[] = [];
+  for (const { id, name, reading } of candidates) {
+    if (reading.state === 'failed') left.push({ id, name, reason: reading.reason });
+    if (reading.state !== 'read') continue;
+    const verdict = canGrant(reading.checks);
+    if (!verdict.allowed) {
+      left.push({ id, name, reason: verdict.reason });
+      continue;
+    }
+    const target = reading.azureLocal ? 'azureLocal' : 'windowsServer';
+    able.push({ id, name, location: reading.location, installs: reading.installs, target });
+  }
+  const target = commonTarget(able);
+  return {
+    target,
+    included: able
+      .filter((machine) => machine.target === target)
+      .map(({ id, name, location, installs }) => ({ id, name, location, installs })),
+    left: [...left, ...able.filter((machine) => machine.target !== target).map(otherTerms)],
+    pending: candidates.filter(({ reading }) => reading.state === 'pending').length,
+  };
+}
+
+function commonTarget(able: readonly { target: TermsTarget }[]): TermsTarget | undefined {
+  const local = able.filter(({ target }) => target === 'azureLocal').length;
+  const server = able.length - local;
+  if (local === server) return able[0]?.target;
+  return local > server ? 'azureLocal' : 'windowsServer';
+}
+
+function otherTerms({ id, name, target }: IncludedMachine & { target: TermsTarget }): MachineChoice['left'][number] {
+  return {
+    id,
+    name,
+    reason: `${targetNames[target]} has terms of its own, and one consent has one text. Grant access to this machine in a consent of its own.`,
+  };
+}

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { sampleMachine } from '#src/consent/samples.ts';
+import { obviousRequest, rankRequests, requestFields, requestProblems } from './request-choice.ts';
+import { initialState, type WizardInputs } from './wizard-state.ts';
+
+const machine = sampleMachine('srv-sql-01');
+const person = { tenantId: '', userId: '' };
+const inputs = (change: Partial<WizardInputs>): WizardInputs => ({
+  ...initialState([machine], undefined, person).inputs,
+  reason: 'Slow queries',
+  requestMode: 'without',
+  ...change,
+});
+const fieldsOf = (change: Partial<WizardInputs>) => requestProblems(inputs(change)).map(({ field }) => field);
+
+test('the request about a chosen machine comes first, then the newest', () => {
+  const requests = [
+    { number: '1', createdAt: '2026-11-01T00:00:00Z' },
+    { number: '2', createdAt: '2026-11-20T00:00:00Z' },
+    { number: '3', createdAt: '2026-10-01T00:00:00Z', resourceId: machine.toUpperCase() },
+  ];
+  expect(rankRequests(requests, [machine]).map(({ number }) => number)).toEqual(['3', '2', '1']);
+  expect(obviousRequest(requests, [machine])?.number).toBe('3');
+  expect(obviousRequest([...requests, { number: '4', resourceId: machine }], [machine])).toBeUndefined();
+  expect(obviousRequest(requests, [sampleMachine('other')])).toBeUndefined();
+});
+
+test('a request must be chosen, typed in the right form, or deliberately left out', () => {
+  expect(fieldsOf({ requestMode: undefined })).toEqual([requestFields.mode]);
+  expect(fieldsOf({ requestMode: 'listed' })).toEqual([requestFields.mode]);
+  expect(fieldsOf({ requestMode: 'listed', ticket: { number: '2411240040001234', source: 'azure' } })).toEqual([]);
+  expect(fieldsOf({ requestMode: 'typed' })).toEqual([requestFields.number]);
+  expect(fieldsOf({ requestMode: 'typed', ticket: { number: '24112400-4000', source: 'typed' } })).toEqual([
+    requestFields.number,
+  ]);
+  expect(fieldsOf({ requestMode: 'typed', ticket: { number: ' 2411240040001234 ', source: 'typed' } })).toEqual([]);
+  expect(fieldsOf({})).toEqual([]);
+});
+
+test('the reason is one visible line of at most 500 characters', () => {
+  for (const reason of ['', '   ', 'a'.repeat(501), 'two\nlines', 'hidden \u202E text']) {
+    expect(fieldsOf({ reason })).toEqual([requestFields.reason]);
+  }
+  expect(fieldsOf({ reason: 'Ärger mit der Datenbank 🙂' })).toEqual([]);
+});

@@ -1,0 +1,89 @@
+import { type Consent, consentHash, consentId, createConsent } from '#src/consent/consent.ts';
+import { sha256Hex } from '#src/consent/digest.ts';
+import type { ConsentRecord } from '#src/consent/record.ts';
+import { ShapeError } from '#src/consent/shape.ts';
+import type { SignatureVerdict } from '#src/consent/signature.ts';
+import { type Terms, type TermsTarget, termsHash } from '#src/consent/terms.ts';
+import { appBuild, appVersion } from '#src/lib/app-version.ts';
+import { readEnd } from './end-choice.ts';
+import type { WizardInputs } from './wizard-state.ts';
+
+/** Longest time between making a consent and granting it, ms. */
+const freshFor = 600_000;
+
+/** A consent of the shortest length, one hour, must still be usable while it is fresh. */
+const shortestRest = 3_000_000;
+
+/** Why a consent must be confirmed anew, or undefined. `now` is server time, ms. */
+export function staleReason(consent: Pick<Consent, 'notBefore' | 'notAfter'>, now: number): string | undefined {
+  if (!(now - Date.parse(consent.notBefore) <= freshFor)) return 'It was confirmed more than 10 minutes ago.';
+  if (!(Date.parse(consent.notAfter) - now >= shortestRest)) return 'Access would last less than an hour.';
+  return undefined;
+}
+
+/** Why the text on the screen is not the text that is agreed to, or undefined: a page may be changed under its reader. */
+export async function displayedTermsProblem(
+  displayed: string,
+  terms: Pick<Terms, 'text'>,
+): Promise<string | undefined> {
+  if ((await sha256Hex(displayed)) === (await termsHash(terms))) return undefined;
+  return 'The terms on this page are not the published text: something on the page changed them, a browser extension perhaps. Nothing was agreed to. Read the page again.';
+}
+
+export interface ConsentRequest {
+  inputs: WizardInputs;
+  machines: readonly string[];
+  target: TermsTarget;
+  terms: Terms;
+  /** The text of the terms as the page shows it. */
+  displayed: string;
+  person: { tenantId: string; userId: string };
+  /** Server time, ms. */
+  now: number;
+}
+
+/** Makes the consent to be signed. The words to show when that cannot be done come back as `problem`. */
+export async function makeConsent(request: ConsentRequest): Promise<{ consent: Consent } | { problem: string }> {
+  const { inputs, terms, person } = request;
+  const problem = await displayedTermsProblem(request.displayed, terms);
+  if (problem !== undefined) return { problem };
+  // Whole seconds: a duration must come out exactly as chosen.
+  const start = Math.floor(request.now / 1000) * 1000;
+  const end = readEnd(inputs.end, start);
+  if (!end.ok) return { problem: end.reason };
+  try {
+    const consent = await createConsent({
+      tenantId: person.tenantId,
+      userId: person.userId,
+      machines: request.machines,
+      target: request.target,
+      level: inputs.level,
+      notBefore: new Date(start),
+      notAfter: new Date(end.at),
+      ticket: inputs.requestMode === 'without' ? null : inputs.ticket,
+      reason: inputs.reason,
+      terms: { ...terms, text: request.displayed },
+      app: { version: appVersion, build: appBuild },
+    });
+    return { consent };
+  } catch (error) {
+    if (error instanceof ShapeError) return { problem: error.message };
+    throw error;
+  }
+}
+
+/** The record of a consent whose signature was verified. */
+export async function recordOf(
+  consent: Consent,
+  verdict: Extract<SignatureVerdict, { ok: true }>,
+): Promise<ConsentRecord> {
+  const hash = await consentHash(consent);
+  const { idTokenSha256, keyId, issuedAt, authenticationMethods } = verdict;
+  return {
+    kind: 'remote-support-consent-record/1',
+    consent,
+    consentHash: hash,
+    consentId: consentId(hash),
+    signature: { idTokenSha256, keyId, issuedAt, authenticationMethods },
+  };
+}

@@ -1,0 +1,175 @@
+import type { Consent } from '#src/consent/consent.ts';
+import { mostMachines } from '#src/consent/consent-reading.ts';
+import { defaultMinutes } from '#src/consent/duration.ts';
+import type { ConsentDraft, DraftInputs } from '#src/azure/consent-draft.ts';
+import { parseMachineId, sameId } from '#src/lib/arm-id.ts';
+import { type ChosenEnd, draftEnd, restoredEnd } from './end-choice.ts';
+
+export const stepKeys = ['machines', 'request', 'access', 'terms', 'review'] as const;
+export type StepKey = (typeof stepKeys)[number];
+
+export const stepNames: Readonly<Record<StepKey, string>> = {
+  machines: 'Machines',
+  request: 'Support request',
+  access: 'Access',
+  terms: 'Terms',
+  review: 'Review + grant',
+};
+
+/** Where the support request's number comes from. `without`: deliberately none yet. */
+export type RequestMode = 'listed' | 'typed' | 'without';
+
+export interface WizardInputs extends Omit<DraftInputs, 'end'> {
+  requestMode: RequestMode | undefined;
+  end: ChosenEnd;
+}
+
+export interface WizardState {
+  inputs: WizardInputs;
+  /** How many steps were left through Next, one after the other. Being passed is not enough: a step must also still be valid. */
+  passed: number;
+  /** The box below the terms. Made by a press on this page only: nothing that was stored or linked can set it. */
+  ticked: boolean;
+  /** The consent that was sent to be signed, and Entra's ID token once it came back. */
+  signing?: { consent: Consent; idToken?: string };
+}
+
+export type WizardAction =
+  | { type: 'change'; change: Partial<WizardInputs> }
+  | { type: 'tick'; on: boolean }
+  | { type: 'pass'; step: StepKey }
+  | { type: 'sign'; consent: Consent }
+  | { type: 'unsign' };
+
+/** What was chosen is what gets agreed to and signed: any change takes the tick and the signature away. */
+export function wizardReducer(state: WizardState, action: WizardAction): WizardState {
+  switch (action.type) {
+    case 'change':
+      return { inputs: { ...state.inputs, ...action.change }, passed: state.passed, ticked: false };
+    case 'tick':
+      return { ...state, ticked: action.on };
+    case 'pass':
+      return { ...state, passed: Math.max(state.passed, stepKeys.indexOf(action.step) + 1) };
+    case 'sign':
+      return { ...state, signing: { consent: action.consent } };
+    case 'unsign':
+      return { inputs: state.inputs, passed: state.passed, ticked: false };
+  }
+}
+
+/** A thing to put right, beside its field. */
+export interface Problem {
+  /** Id of the field that gets the focus. */
+  field: string;
+  text: string;
+}
+
+export type Problems = Readonly<Record<StepKey, readonly Problem[]>>;
+
+/** Index of the furthest step that may be shown: every step before it was passed and is valid now. */
+export function furthestStep(state: WizardState, problems: Problems): number {
+  const open = stepKeys.findIndex((step, index) => index >= state.passed || problems[step].length > 0);
+  return open === -1 ? stepKeys.length - 1 : open;
+}
+
+/** The step to show: the one the URL asks for, unless it has not been reached. */
+export function currentStep(asked: string | null, state: WizardState, problems: Problems): StepKey {
+  const index = stepKeys.findIndex((step) => step === asked);
+  return stepKeys[Math.min(Math.max(index, 0), furthestStep(state, problems))] ?? 'machines';
+}
+
+export type StepStanding = 'locked' | 'open' | 'done' | 'error';
+
+/** The badge of a step. */
+export function stepStanding(step: StepKey, state: WizardState, problems: Problems): StepStanding {
+  const index = stepKeys.indexOf(step);
+  const isPassed = index < state.passed;
+  if (isPassed && problems[step].length > 0) return 'error';
+  if (index > furthestStep(state, problems)) return 'locked';
+  return isPassed ? 'done' : 'open';
+}
+
+export interface LinkedMachines {
+  /** ARM ids, each once. */
+  ids: string[];
+  /** How many entries of the link were left out because they are no machine's id, or are too many. */
+  dropped: number;
+}
+
+/** The machines that a link chooses. A link chooses nothing else. */
+export function linkedMachines(query: URLSearchParams): LinkedMachines {
+  const entries = query.getAll('machine');
+  const machines = new Map<string, string>();
+  for (const entry of entries) {
+    const id = parseMachineId(entry)?.id;
+    if (id !== undefined && machines.size < mostMachines && !machines.has(id.toLowerCase()))
+      machines.set(id.toLowerCase(), id);
+  }
+  const refused = entries.filter((entry) => !machines.has((parseMachineId(entry)?.id ?? '').toLowerCase()));
+  return { ids: [...machines.values()], dropped: refused.length };
+}
+
+/** Longer lists of machines stay out of the URL, which servers cut at some 8 KB; the draft holds them anyway. */
+const mostInUrl = 20;
+
+/** What the URL says: the machines, as a link would, and the step. */
+export function wizardQuery(machines: readonly string[], step: StepKey): URLSearchParams {
+  const query = new URLSearchParams(machines.length > mostInUrl ? [] : machines.map((id) => ['machine', id]));
+  if (step !== 'machines') query.set('step', step);
+  return query;
+}
+
+const defaults: Omit<WizardInputs, 'machines'> = {
+  requestMode: undefined,
+  ticket: null,
+  reason: '',
+  level: 'Diagnostics',
+  end: { minutes: defaultMinutes },
+};
+
+/** Where the wizard starts: with what this tab kept about the same machines, else from the beginning. Never ticked. */
+export function initialState(
+  linked: readonly string[],
+  draft: ConsentDraft | undefined,
+  person: { tenantId: string; userId: string },
+): WizardState {
+  if (draft === undefined || (linked.length > 0 && !sameMachines(linked, draft.machines))) {
+    return { inputs: { ...defaults, machines: [...linked] }, passed: 0, ticked: false };
+  }
+  const passed = Math.min(Math.max(0, draft.passed ?? 0), stepKeys.length - 1);
+  const state: WizardState = {
+    inputs: {
+      machines: draft.machines,
+      ticket: draft.ticket,
+      requestMode: restoredMode(draft.ticket, passed),
+      reason: draft.reason,
+      level: draft.level,
+      end: restoredEnd(draft.end),
+    },
+    passed,
+    ticked: false,
+  };
+  const { consent, idToken } = draft;
+  if (consent === undefined || idToken === undefined || !isFrom(consent, person)) return state;
+  return { ...state, signing: { consent, idToken } };
+}
+
+/** Another person may have signed in to this tab meanwhile: what the one before signed is not theirs. */
+function isFrom(consent: Consent, person: { tenantId: string; userId: string }): boolean {
+  return consent.tenantId === person.tenantId.toLowerCase() && consent.userId === person.userId.toLowerCase();
+}
+
+function restoredMode(ticket: ConsentDraft['ticket'], passed: number): RequestMode | undefined {
+  if (ticket) return ticket.source === 'azure' ? 'listed' : 'typed';
+  return passed > stepKeys.indexOf('request') ? 'without' : undefined;
+}
+
+function sameMachines(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((id) => other.some((candidate) => sameId(id, candidate)));
+}
+
+/** What the tab keeps of the wizard. The tick is not among it. */
+export function draftOf(state: WizardState): ConsentDraft {
+  const { requestMode: _mode, end, ...inputs } = state.inputs;
+  return { ...inputs, end: draftEnd(end), passed: state.passed, ...state.signing };
+}
