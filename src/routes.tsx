@@ -5,6 +5,7 @@ import { ErrorPage } from '#src/shell/ErrorPage.tsx';
 import { Frame } from '#src/shell/Frame.tsx';
 import type { FrameProps } from '#src/shell/Frame.tsx';
 import { FirstLoad } from '#src/shell/FirstLoad.tsx';
+import { NotFoundPage } from '#src/shell/NotFoundPage.tsx';
 import type { RouteHandle } from '#src/shell/route-handle.ts';
 
 const crumb = (label: string): RouteHandle => ({ crumb: label });
@@ -53,15 +54,7 @@ export function createRouter(frame: FrameProps) {
       children: [
         {
           errorElement: <ErrorPage />,
-          children: [
-            ...pages,
-            {
-              path: '*',
-              loader: () => {
-                throw new Response(null, { status: 404 });
-              },
-            },
-          ],
+          children: [...pages, { path: '*', Component: NotFoundPage }],
         },
       ],
     },

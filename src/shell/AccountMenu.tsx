@@ -28,7 +28,7 @@ const useStyles = makeStyles({
     [narrow]: { display: 'none' },
   },
   trigger: { minWidth: 0, flexShrink: 0, [narrow]: { paddingInline: tokens.spacingHorizontalXS } },
-  surface: { width: '320px', maxWidth: 'calc(100vw - 32px)', boxSizing: 'border-box' },
+  surface: { width: '400px', maxWidth: 'calc(100vw - 32px)', boxSizing: 'border-box' },
   who: { display: 'flex', columnGap: tokens.spacingHorizontalM, alignItems: 'center' },
   strong: { fontWeight: tokens.fontWeightSemibold },
   words: { minWidth: 0, overflowWrap: 'anywhere' },

@@ -43,9 +43,8 @@ export function Bell() {
     <Popover
       positioning="below-end"
       trapFocus
-      onOpenChange={(_, data) => {
-        if (!data.open) markAllRead();
-      }}
+      // On opening, so that toasts do not repeat what the panel shows, and on closing, for what came meanwhile.
+      onOpenChange={() => markAllRead()}
     >
       <PopoverTrigger disableButtonEnhancement>
         <Tooltip content={summary(unread, running)} relationship="label">

@@ -3,6 +3,7 @@ import { isRouteErrorResponse, useNavigate, useRevalidator, useRouteError } from
 import { describeError } from '#src/azure/errors.ts';
 import { paths } from '#src/paths.ts';
 import { ErrorView } from './ErrorView.tsx';
+import { NotFoundPage } from './NotFoundPage.tsx';
 import { isStaleChunk } from './stale-chunk.ts';
 
 /** What a route shows when it cannot show its page. */
@@ -10,16 +11,8 @@ export function ErrorPage() {
   const error = useRouteError();
   const navigate = useNavigate();
   const { revalidate, state } = useRevalidator();
-  const home = <Button onClick={() => void navigate(paths.machines())}>Go to Machines</Button>;
 
-  if (isRouteErrorResponse(error) && error.status === 404) {
-    return (
-      <ErrorView title="There is no such page" actions={home}>
-        Nothing in Remote Support has the address <code>{location.pathname}</code>. It may have been cut when it was
-        copied.
-      </ErrorView>
-    );
-  }
+  if (isRouteErrorResponse(error) && error.status === 404) return <NotFoundPage />;
   if (isStaleChunk(error)) {
     return (
       <ErrorView
@@ -45,7 +38,7 @@ export function ErrorPage() {
           <Button appearance="primary" disabledFocusable={state === 'loading'} onClick={() => void revalidate()}>
             Try again
           </Button>
-          {home}
+          <Button onClick={() => void navigate(paths.machines())}>Go to Machines</Button>
         </>
       }
     >

@@ -61,6 +61,7 @@ export function Frame({ notice, account, onSignOut, onSwitchAccount }: FrameProp
         onSwitchAccount={onSwitchAccount}
       />
       <NavigationProgress />
+      <Toasts />
       <div className={styles.body}>
         <nav aria-label="Main" className={mergeClasses(styles.menu, collapsed && styles.collapsed)}>
           <ResourceMenu collapsed={collapsed} />
@@ -70,7 +71,6 @@ export function Frame({ notice, account, onSignOut, onSwitchAccount }: FrameProp
         </main>
       </div>
       <MenuDrawer open={isNarrow && drawerOpen} onClose={() => setDrawerOpen(false)} />
-      <Toasts />
       <NotificationAnnouncer />
       <ScrollRestoration />
     </>

@@ -19,6 +19,7 @@ const useStyles = makeStyles({
     display: 'flex',
     alignItems: 'center',
     columnGap: tokens.spacingHorizontalXS,
+    [narrow]: { columnGap: 0, paddingInline: tokens.spacingHorizontalXS },
     height: '48px',
     boxSizing: 'border-box',
     paddingInline: tokens.spacingHorizontalS,
@@ -40,6 +41,7 @@ const useStyles = makeStyles({
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
     [narrow]: { fontSize: tokens.fontSizeBase300 },
   },
+  logo: { display: 'inline-flex', [narrow]: { display: 'none' } },
   search: { flexGrow: 1, display: 'flex', justifyContent: 'center', minWidth: 0 },
 });
 
@@ -69,7 +71,9 @@ export function Header({
         />
       </Tooltip>
       <Link to={paths.machines()} className={styles.home}>
-        <Logo />
+        <span className={styles.logo}>
+          <Logo />
+        </span>
         Remote Support
       </Link>
       <div className={styles.search}>

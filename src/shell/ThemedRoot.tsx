@@ -21,8 +21,9 @@ export function ThemedRoot({ children }: { children: ReactNode }) {
     document.documentElement.style.colorScheme = dark ? 'dark' : 'light';
   }, [dark]);
   return (
-    <FluentProvider theme={theme} className={styles.root}>
-      {children}
+    <FluentProvider theme={theme}>
+      {/* Not on the provider: portals copy its classes, and a dialog's portal as tall as the window would cover the page. */}
+      <div className={styles.root}>{children}</div>
     </FluentProvider>
   );
 }

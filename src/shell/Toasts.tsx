@@ -8,18 +8,17 @@ import type { Notification } from './notifications.ts';
 const shownForMs = 7000;
 
 const useStyles = makeStyles({
-  place: {
-    position: 'fixed',
-    top: '56px',
+  place: { position: 'sticky', top: '48px', zIndex: 5, height: 0, '@media print': { display: 'none' } },
+  stack: {
+    position: 'absolute',
+    top: tokens.spacingVerticalS,
     insetInlineEnd: tokens.spacingHorizontalM,
-    zIndex: 5,
     display: 'flex',
     flexDirection: 'column',
     rowGap: tokens.spacingVerticalS,
     width: '320px',
     maxWidth: 'calc(100vw - 24px)',
     pointerEvents: 'none',
-    '@media print': { display: 'none' },
   },
   toast: {
     padding: `${tokens.spacingVerticalMNudge} ${tokens.spacingHorizontalM}`,
@@ -39,14 +38,18 @@ export function Toasts() {
   const fresh = useFresh(useNotifications());
   return (
     <div className={styles.place}>
-      {fresh.map(({ id, tone, title, body, href }) => (
-        <div key={id} className={styles.toast}>
-          <StateWord tone={tone}>
-            <span className={styles.title}>{href === undefined ? title : <PageLink to={href}>{title}</PageLink>}</span>
-          </StateWord>
-          {body !== undefined && <div>{body}</div>}
-        </div>
-      ))}
+      <div className={styles.stack}>
+        {fresh.map(({ id, tone, title, body, href }) => (
+          <div key={id} className={styles.toast}>
+            <StateWord tone={tone}>
+              <span className={styles.title}>
+                {href === undefined ? title : <PageLink to={href}>{title}</PageLink>}
+              </span>
+            </StateWord>
+            {body !== undefined && <div>{body}</div>}
+          </div>
+        ))}
+      </div>
     </div>
   );
 }

@@ -1,5 +1,4 @@
-import { mergeClasses } from '@fluentui/react-components';
-import { useMemo, useRef } from 'react';
+import { useCallback, useLayoutEffect, useMemo, useRef } from 'react';
 import type { CSSProperties, ReactNode } from 'react';
 import { nextSort, rangeOf, tracks } from './data-list-column.ts';
 import type { Column, Sort } from './data-list-column.ts';
@@ -52,8 +51,10 @@ export function DataList<Row>(props: DataListProps<Row>) {
 
   // Rows are memoised, so what they call must not change with the selection.
   const latest = useRef({ keys, selected, onSelect });
-  latest.current = { keys, selected, onSelect };
-  const toggle = useRef((key: string, on: boolean, range: boolean) => {
+  useLayoutEffect(() => {
+    latest.current = { keys, selected, onSelect };
+  });
+  const toggle = useCallback((key: string, on: boolean, range: boolean) => {
     const state = latest.current;
     const changed = range && anchor.current !== undefined ? rangeOf(state.keys, anchor.current, key) : [key];
     anchor.current = key;
@@ -63,13 +64,12 @@ export function DataList<Row>(props: DataListProps<Row>) {
       else next.delete(one);
     }
     state.onSelect?.(next);
-  }).current;
+  }, []);
 
-  const wideColumns = columns;
-  const narrowColumns = columns.filter((column) => column.priority !== 'wide');
+  const mediumColumns = columns.filter((column) => column.priority !== 'wide');
   const variables: CSSProperties & Record<`--${string}`, string> = {
-    '--data-list-wide': tracks(wideColumns, selectable),
-    '--data-list-medium': tracks(narrowColumns, selectable),
+    '--data-list-wide': tracks(columns, selectable),
+    '--data-list-medium': tracks(mediumColumns, selectable),
   };
   const isEmpty = rows.length === 0 && !loading;
   return (
@@ -95,7 +95,7 @@ export function DataList<Row>(props: DataListProps<Row>) {
               }
             : {})}
         />
-        <tbody role="rowgroup" className={mergeClasses(styles.body)}>
+        <tbody role="rowgroup" className={styles.body}>
           {rows.map((row, index) => (
             <DataListRow
               key={keys[index] ?? index}

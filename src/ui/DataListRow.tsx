@@ -15,8 +15,12 @@ interface RowProps<Row> {
 function PlainRow<Row>({ row, rowId, name, columns, selected, onToggle }: RowProps<Row>) {
   const styles = useDataListStyles();
   const shift = useRef(false);
+  const firstOther = columns.findIndex((column) => column.priority !== 'name' && column.priority !== 'wide');
   return (
-    <tr role="row" className={mergeClasses(styles.row, styles.bodyRow, selected && styles.selected)}>
+    <tr
+      role="row"
+      className={mergeClasses(styles.row, styles.bodyRow, onToggle && styles.selectable, selected && styles.selected)}
+    >
       {onToggle && (
         <td role="cell" className={styles.checkCell}>
           <label className={styles.checkTarget}>
@@ -34,7 +38,7 @@ function PlainRow<Row>({ row, rowId, name, columns, selected, onToggle }: RowPro
           </label>
         </td>
       )}
-      {columns.map((column) => (
+      {columns.map((column, index) => (
         <td
           key={column.key}
           role="cell"
@@ -42,6 +46,7 @@ function PlainRow<Row>({ row, rowId, name, columns, selected, onToggle }: RowPro
           className={mergeClasses(
             styles.cell,
             column.priority === 'name' ? styles.name : styles.other,
+            index > firstOther && styles.further,
             column.priority === 'wide' && styles.wide,
           )}
         >

@@ -20,7 +20,7 @@ export function DataListSkeleton<Row>({
         <td
           key={column.key}
           role="cell"
-          className={mergeClasses(styles.cell, styles.skeleton, column.priority === 'wide' && styles.wide)}
+          className={mergeClasses(styles.cell, styles.name, column.priority === 'wide' && styles.wide)}
         >
           <Skeleton aria-label="Loading">
             <SkeletonItem size={12} />

@@ -13,6 +13,7 @@ const useStyles = makeStyles({
     display: 'grid',
     gridTemplateColumns: 'minmax(0, 1fr) minmax(0, 1fr)',
     columnGap: tokens.spacingHorizontalXXXL,
+    rowGap: tokens.spacingVerticalXS,
     [narrow]: { gridTemplateColumns: 'minmax(0, 1fr)' },
   },
   list: {

@@ -18,7 +18,13 @@ const icons: Record<Tone, ReactElement> = {
 };
 
 const useStyles = makeStyles({
-  root: { display: 'inline-flex', alignItems: 'center', columnGap: tokens.spacingHorizontalSNudge, minWidth: 0 },
+  root: {
+    display: 'inline-flex',
+    alignItems: 'center',
+    columnGap: tokens.spacingHorizontalSNudge,
+    maxWidth: '100%',
+    verticalAlign: 'top',
+  },
   icon: { display: 'inline-flex', flexShrink: 0 },
   words: { minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', fontVariantNumeric: 'tabular-nums' },
   detail: { color: tokens.colorNeutralForeground2 },

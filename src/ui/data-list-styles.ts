@@ -22,7 +22,14 @@ export const useDataListStyles = makeStyles({
     minHeight: '36px',
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
     [medium]: { gridTemplateColumns: 'var(--data-list-medium)' },
-    [narrow]: { display: 'flex', flexWrap: 'wrap', alignItems: 'baseline', position: 'relative' },
+    // Two lines: the name is a block, the rest one line of text that is cut like any other.
+    [narrow]: {
+      display: 'block',
+      position: 'relative',
+      overflow: 'hidden',
+      textOverflow: 'ellipsis',
+      whiteSpace: 'nowrap',
+    },
   },
   headRow: { borderBottomColor: tokens.colorNeutralStroke1, [narrow]: { minHeight: 0 } },
   bodyRow: {
@@ -32,8 +39,9 @@ export const useDataListStyles = makeStyles({
     [narrow]: {
       containIntrinsicSize: 'auto 57px',
       minHeight: '56px',
-      paddingBlock: tokens.spacingVerticalS,
+      padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalXS}`,
       boxSizing: 'border-box',
+      color: tokens.colorNeutralForeground2,
     },
   },
   selected: {
@@ -56,21 +64,18 @@ export const useDataListStyles = makeStyles({
     overflow: 'visible',
     [narrow]: { position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)' },
   },
-  wide: { [medium]: { display: 'none' } },
-  name: {
-    fontWeight: tokens.fontWeightSemibold,
-    [narrow]: { flexBasis: '100%', boxSizing: 'border-box' },
-  },
+  selectable: { [narrow]: { paddingLeft: '40px' } },
+  name: { [narrow]: { display: 'block', padding: 0, color: tokens.colorNeutralForeground1 } },
   other: {
     [narrow]: {
-      maxWidth: '100%',
-      boxSizing: 'border-box',
-      color: tokens.colorNeutralForeground2,
+      display: 'inline',
+      padding: 0,
       fontSize: tokens.fontSizeBase200,
-      lineHeight: tokens.lineHeightBase200,
+      lineHeight: tokens.lineHeightBase300,
     },
   },
-  skeleton: { [narrow]: { flexGrow: 1, color: 'transparent' } },
+  further: { [narrow]: { '::before': { content: '" · "' } } },
+  wide: { [medium]: { display: 'none' } },
   cut: { minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis' },
   sortButton: {
     display: 'inline-flex',
@@ -91,7 +96,7 @@ export const useDataListStyles = makeStyles({
   checkCell: {
     padding: 0,
     alignSelf: 'stretch',
-    [narrow]: { position: 'absolute', insetBlockStart: 0, insetInlineStart: 0 },
+    [narrow]: { position: 'absolute', top: 0, left: 0 },
   },
   checkTarget: {
     display: 'flex',
