@@ -3,7 +3,7 @@ import { visibleText } from '#src/lib/visible-text.ts';
 import { evidenceSentences } from './access-evidence.ts';
 import { type JobVerdict, judgeJob, nodeStateOf } from './access-job.ts';
 import { connectedAfter, localRemoval } from './access-machine.ts';
-import { conflictOf, recordOf, recordSentence } from './access-records.ts';
+import { conflictOf, missingRecord, recordsOf } from './access-records.ts';
 import type { AccessEvidence, AccessState, JobEvidence, RecordEvidence } from './access-state.ts';
 import { verdictsFor } from './access-verdicts.ts';
 import { parseInstant } from './instant.ts';
@@ -83,13 +83,13 @@ function decideFromJobs(evidence: AccessEvidence, verdicts: readonly JobVerdict[
   const live = verdicts.filter((verdict) => verdict.live);
   const [winner, ...others] = live;
   if (winner) {
-    const detail = `${winner.detail}${recordSentence(recordOf(winner.job, evidence))}`;
+    const detail = `${winner.detail}${missingRecord(winner.job, evidence)}`;
     const conflict = conflictOf(winner, others, evidence);
     return { word: winner.word, detail, mayExist: true, winner, ...(conflict !== undefined && { conflict }) };
   }
   const open = openRecords(evidence);
   const decision = decideRemoved(evidence) ?? decideWithoutAccess(evidence, verdicts, open);
-  const mayExist = decision.mayExist || open.length > 0 || verdicts.some((verdict) => verdict.revocable);
+  const mayExist = decision.mayExist || open.length > 0 || verdicts[0]?.revocable === true;
   return { ...decision, mayExist };
 }
 
@@ -118,7 +118,7 @@ function isListed(name: string, { jobs }: AccessEvidence): boolean {
 }
 
 function hasEnded(name: string, evidence: AccessEvidence): boolean {
-  const record = evidence.records.find(({ consentId }) => consentId.toLowerCase() === name.toLowerCase());
+  const record = recordsOf(evidence).find(({ consentId }) => consentId.toLowerCase() === name.toLowerCase());
   const end = parseInstant(record?.notAfter);
   return end !== undefined && end <= evidence.now;
 }
@@ -126,7 +126,7 @@ function hasEnded(name: string, evidence: AccessEvidence): boolean {
 /** Consents whose time has not passed and for which Azure has never shown a job: the grant may be on its way. */
 function openRecords(evidence: AccessEvidence): RecordEvidence[] {
   const removed = new Set((evidence.removedJobs ?? []).map(({ name }) => name.toLowerCase()));
-  return evidence.records.filter(
+  return recordsOf(evidence).filter(
     ({ consentId }) =>
       !isListed(consentId, evidence) && !hasEnded(consentId, evidence) && !removed.has(consentId.toLowerCase()),
   );

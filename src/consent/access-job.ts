@@ -197,5 +197,5 @@ function contradiction(job: JobEvidence): string {
 
 /** How many sessions the job reports without an end. */
 export function openSessions(job: JobEvidence): number {
-  return job.sessions.filter((session) => session.sessionStartTime !== undefined && !session.sessionEndTime).length;
+  return job.sessions.filter((session) => !session.sessionEndTime).length;
 }

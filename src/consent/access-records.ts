@@ -5,14 +5,20 @@ import type { JobVerdict } from './access-job.ts';
 import type { AccessEvidence, JobEvidence, RecordEvidence } from './access-state.ts';
 import { parseInstant } from './instant.ts';
 
-/** The consent record that a job was granted under: the job carries its consent's id as its name. */
-export function recordOf(job: JobEvidence, { records }: AccessEvidence): RecordEvidence | undefined {
-  return records.find(({ consentId }) => consentId.toLowerCase() === job.name.toLowerCase());
+/** The consent records that were read; none when they could not be. */
+export function recordsOf({ records }: AccessEvidence): readonly RecordEvidence[] {
+  return records === 'unknown' ? [] : records;
 }
 
-/** What to add about the record of live access, with a leading space. */
-export function recordSentence(record: RecordEvidence | undefined): string {
-  return record ? '' : ' No consent record was found for this access.';
+/** The consent record that a job was granted under: the job carries its consent's id as its name. */
+export function recordOf(job: JobEvidence, evidence: AccessEvidence): RecordEvidence | undefined {
+  return recordsOf(evidence).find(({ consentId }) => consentId.toLowerCase() === job.name.toLowerCase());
+}
+
+/** What to add when live access has no record, with a leading space. Records that were not read are not missing. */
+export function missingRecord(job: JobEvidence, evidence: AccessEvidence): string {
+  const isMissing = evidence.records !== 'unknown' && recordOf(job, evidence) === undefined;
+  return isMissing ? ' No consent record was found for this access.' : '';
 }
 
 /** What does not fit together about live access; undefined when everything does. */

@@ -53,8 +53,8 @@ export interface AccessEvidence {
   pending?: 'requestingRemoval';
   /** Jobs that Azure showed before and no longer has, with the time of the first read without them. */
   removedJobs?: { name: string; goneAt: number }[];
-  /** Consent records that name this machine. */
-  records: RecordEvidence[];
+  /** Consent records that name this machine; `unknown` when they were not read. */
+  records: RecordEvidence[] | 'unknown';
   azureLocal?: boolean;
   /** When the jobs were read. */
   readAt: number;

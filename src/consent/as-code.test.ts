@@ -67,7 +67,7 @@ describe('asCode', () => {
       .split(/^# .*\n/m)
       .slice(1)
       .map((text) => {
-        const [head = '', body = ''] = [text.slice(0, text.indexOf('\n\n')), text.slice(text.indexOf('\n\n'))];
+        const [head, body] = [text.slice(0, text.indexOf('\n\n')), text.slice(text.indexOf('\n\n'))] as const;
         const [request, contentType] = head.split('\n');
         expect(contentType).toBe('Content-Type: application/json');
         return [request, JSON.parse(body)];

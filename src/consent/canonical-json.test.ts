@@ -48,7 +48,7 @@ describe('canonicalJson', () => {
   it.each([
     ['undefined', undefined],
     ['a hidden undefined', { a: [{ b: undefined }] }],
-    ['a hole', [1, , 2]],
+    ['a hole', Array.of(1).concat(Array(1))],
     ['NaN', Number.NaN],
     ['infinity', Number.POSITIVE_INFINITY],
     ['minus infinity', [Number.NEGATIVE_INFINITY]],

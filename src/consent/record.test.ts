@@ -106,7 +106,7 @@ describe('a consent record', () => {
   it.each([
     ['idTokenSha256', 'x', 'The hash of the ID token is not in the expected form.'],
     ['idTokenSha256', `${'0'.repeat(64)}0`, 'The hash of the ID token is longer than 64 characters.'],
-    ['idTokenSha256', `${'0'.repeat(63)}`, 'The hash of the ID token is not in the expected form.'],
+    ['idTokenSha256', '0'.repeat(63), 'The hash of the ID token is not in the expected form.'],
     ['keyId', '', 'The id of the signing key is missing.'],
     ['keyId', 'a b', 'The id of the signing key is not in the expected form.'],
     ['issuedAt', 'today', 'The time of the signature is not a time.'],

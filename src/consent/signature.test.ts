@@ -163,7 +163,7 @@ describe('verifySignature', () => {
     expect(await reasonFor(`${idToken}.x`)).toBe('The ID token does not have three parts.');
     expect(await reasonFor(`${first}.${second}.`)).toBe('The signature of the ID token is wrong.');
     expect(await reasonFor(`${first}.!.x`)).toBe('The ID token cannot be read.');
-    expect(await reasonFor(`${'a'.repeat(32_769)}`)).toBe('The ID token is too long.');
+    expect(await reasonFor('a'.repeat(32_769))).toBe('The ID token is too long.');
     expect(await reasonFor('a'.repeat(32_768))).toBe('The ID token does not have three parts.');
   });
 });

@@ -1,0 +1,342 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { type AccessEvidence, accessState, type JobEvidence } from './access-state.ts';
+import { sampleEvidence, sampleNow } from './samples.ts';
+
+const minute = 60_000;
+const iso = (at: number) => new Date(at).toISOString();
+/** `PROPERTY_RUNS=100000` goes deeper than every run of the tests can. */
+const runs = { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 1000) };
+
+/** A word in any case, or one that nobody knows. */
+function word(...known: string[]): fc.Arbitrary<string> {
+  const listed = fc.constantFrom(...known);
+  return fc.oneof(
+    { weight: 8, arbitrary: listed },
+    { weight: 1, arbitrary: listed.map((text) => text.toUpperCase()) },
+    { weight: 1, arbitrary: fc.constantFrom('', 'Active!', 'SucceededMaybe', 'NotFailed', 'RevokedSoon', '__proto__') },
+  );
+}
+
+const time = fc.integer({ min: -600, max: 1200 }).map((minutes) => sampleNow + minutes * minute);
+const timeText = fc.oneof(
+  { weight: 6, arbitrary: time.map(iso) },
+  { weight: 1, arbitrary: fc.constantFrom('', 'soon', '24/11/2026') },
+);
+
+const anyJob: fc.Arbitrary<JobEvidence> = fc.record(
+  {
+    name: fc.constantFrom('rs-aaaaaaaaaaaaaaaaaaaaa', 'rs-bbbbbbbbbbbbbbbbbbbbb', 'remoteSupport'),
+    type: word('Enable', 'Revoke'),
+    accessLevel: word('Diagnostics', 'DiagnosticsAndRepair', 'None'),
+    expirationTimestamp: timeText,
+    provisioningState: word('Succeeded', 'Succeeded', 'InProgress', 'Accepted', 'Failed', 'Canceled'),
+    status: word('Succeeded', 'Succeeded', 'DeploymentSuccess', 'DeploymentInProgress', 'Failed', 'NotSpecified'),
+    nodeState: word('Active', 'Active', 'Expired', 'Revoked', 'Superseded'),
+    endTime: timeText,
+    lastModifiedAt: timeText,
+    sessions: fc.array(fc.record({ sessionEndTime: timeText }, { requiredKeys: [] }), { maxLength: 2 }),
+  },
+  { requiredKeys: ['name', 'type', 'accessLevel', 'expirationTimestamp', 'provisioningState', 'status', 'sessions'] },
+);
+
+const anyEvidence: fc.Arbitrary<AccessEvidence> = fc.record(
+  {
+    now: time,
+    machine: fc.oneof(
+      {
+        weight: 8,
+        arbitrary: fc.record(
+          { status: word('Connected', 'Disconnected', 'Expired'), readAt: time },
+          { requiredKeys: ['readAt'] },
+        ),
+      },
+      { weight: 1, arbitrary: fc.constantFrom('notFound' as const, 'unknown' as const) },
+    ),
+    extension: fc.oneof(
+      fc.constantFrom('absent' as const, 'unknown' as const),
+      fc.record({
+        name: fc.constant('AzureEdgeRemoteSupport'),
+        provisioningState: word('Succeeded', 'Creating', 'Failed', 'Deleting'),
+      }),
+    ),
+    jobs: fc.oneof(
+      { weight: 9, arbitrary: fc.array(anyJob, { maxLength: 3 }) },
+      { weight: 1, arbitrary: fc.constant('unknown' as const) },
+    ),
+    jobsUnavailable: fc.constant('The provider is not registered.'),
+    pending: fc.constant('requestingRemoval' as const),
+    removedJobs: fc.array(fc.record({ name: fc.constantFrom('rs-aaaaaaaaaaaaaaaaaaaaa', 'gone'), goneAt: time }), {
+      maxLength: 2,
+    }),
+    records: fc.array(
+      fc.record({
+        consentId: fc.constantFrom('rs-aaaaaaaaaaaaaaaaaaaaa', 'rs-bbbbbbbbbbbbbbbbbbbbb'),
+        level: fc.constantFrom('Diagnostics' as const, 'DiagnosticsAndRepair' as const),
+        notAfter: timeText,
+        userId: fc.constant('user'),
+      }),
+      { maxLength: 2 },
+    ),
+    readAt: time,
+  },
+  { requiredKeys: ['now', 'machine', 'extension', 'jobs', 'records', 'readAt'] },
+);
+
+const same = (text: string | undefined, wanted: string) => text?.toLowerCase() === wanted;
+const listed = (evidence: AccessEvidence) => (evidence.jobs === 'unknown' ? [] : evidence.jobs);
+const before = (job: JobEvidence, now: number) => now < Date.parse(job.expirationTimestamp);
+
+function isDone(job: JobEvidence): boolean {
+  return (
+    same(job.provisioningState, 'succeeded') && (same(job.status, 'succeeded') || same(job.status, 'deploymentsuccess'))
+  );
+}
+
+function hasFailed(job: JobEvidence): boolean {
+  return ['failed', 'canceled'].some((text) => same(job.provisioningState, text) || same(job.status, text));
+}
+
+describe('for any evidence', () => {
+  it('I4, I8: Active only for a job that succeeded, is reported active and has not ended', () => {
+    fc.assert(
+      fc.property(anyEvidence, (evidence) => {
+        const state = accessState(evidence);
+        if (state.word !== 'Active') return;
+        const { job } = state;
+        expect(job && same(job.type, 'enable') && same(job.nodeState, 'active') && isDone(job)).toBe(true);
+        expect(job && before(job, evidence.now)).toBe(true);
+        expect(state.level).toBeDefined();
+        expect(state.until).toBeGreaterThan(evidence.now);
+        expect(state.readAt).toBe(evidence.readAt);
+      }),
+      runs,
+    );
+  });
+
+  it('I3: Revoked only with every removal done, nothing reported active, and the machine connected', () => {
+    fc.assert(
+      fc.property(anyEvidence, (evidence) => {
+        const state = accessState(evidence);
+        if (state.word !== 'Revoked') return;
+        const { machine } = evidence;
+        expect(typeof machine === 'object' && same(machine.status, 'connected')).toBe(true);
+        for (const job of listed(evidence)) {
+          expect(same(job.nodeState, 'active')).toBe(false);
+          const isOver = same(job.nodeState, 'superseded') || hasFailed(job) || !before(job, evidence.now);
+          expect(same(job.type, 'revoke') ? isDone(job) || isOver : isOver).toBe(true);
+        }
+        if (state.job) {
+          expect(same(state.job.type, 'revoke') && isDone(state.job)).toBe(true);
+          expect(state.job.sessions.every((session) => session.sessionEndTime)).toBe(true);
+          const endedAt = Date.parse(state.job.endTime ?? '');
+          const end = Number.isNaN(endedAt) ? evidence.readAt : endedAt;
+          expect(typeof machine === 'object' && machine.readAt).toBeGreaterThan(end);
+        }
+      }),
+      runs,
+    );
+  });
+
+  it('I6: a revoke can be started wherever access may exist or be on its way', () => {
+    fc.assert(
+      fc.property(anyEvidence, (evidence) => {
+        const state = accessState(evidence);
+        const jobs = listed(evidence);
+        const mayExist =
+          evidence.jobs === 'unknown'
+            ? evidence.jobsUnavailable === undefined
+            : jobs.some((job) => !same(job.nodeState, 'superseded') && same(job.nodeState, 'active')) ||
+              jobs.some(
+                (job) =>
+                  same(job.type, 'enable') &&
+                  before(job, evidence.now) &&
+                  !same(job.nodeState, 'superseded') &&
+                  !hasFailed(job),
+              );
+        if (mayExist) expect(state.canRevoke).toEqual({ allowed: true });
+        if (!state.canRevoke.allowed) {
+          expect(['None', 'Set up', 'Setting up', 'Set-up failed', 'Expired', 'Revoked', 'Failed']).toContain(
+            state.word,
+          );
+        }
+      }),
+      runs,
+    );
+  });
+
+  it('I8: after the end nothing is called Active or requested', () => {
+    fc.assert(
+      fc.property(anyEvidence, (evidence) => {
+        const over = { ...evidence, now: sampleNow + 10_000 * minute };
+        expect(['Active', 'Access requested']).not.toContain(accessState(over).word);
+      }),
+      runs,
+    );
+  });
+
+  it('a word that nobody knows is never taken for success', () => {
+    const field = fc.constantFrom(
+      'type',
+      'provisioningState',
+      'status',
+      'nodeState',
+      'accessLevel',
+      'expirationTimestamp',
+    );
+    const odd = fc
+      .string()
+      .filter(
+        (text) =>
+          !/^(enable|revoke|succeeded|deploymentsuccess|active|diagnostics(andrepair)?|expired|superseded|revoked)$/i.test(
+            text,
+          ) && Number.isNaN(Date.parse(text)),
+      );
+    fc.assert(
+      fc.property(field, odd, fc.boolean(), (name, text, isRevoke) => {
+        const [job] = listed(sampleEvidence());
+        const base = { ...job, ...(isRevoke && { type: 'Revoke', nodeState: 'Revoked', endTime: iso(sampleNow) }) };
+        // Level and end of a removal, and a node state that is empty, play no part in whether it is done.
+        const isIrrelevant = isRevoke && (name === 'accessLevel' || name === 'expirationTimestamp' || text === '');
+        const jobs = [{ ...base, [name]: text } as JobEvidence];
+        const state = accessState(sampleEvidence({ jobs }));
+        if (!isIrrelevant) expect(['Active', 'Revoked', 'Expired']).not.toContain(state.word);
+      }),
+      runs,
+    );
+  });
+
+  it('what may be done agrees with what is shown, and every no has a reason', () => {
+    fc.assert(
+      fc.property(anyEvidence, (evidence) => {
+        const state = accessState(evidence);
+        for (const verdict of [state.canRevoke, state.canGrant, state.canConfigure, state.canSetUp]) {
+          if (!verdict.allowed) expect(verdict.reason).toMatch(/^[A-Z].*\.$/);
+        }
+        if (state.canConfigure.allowed) expect(['Active', 'Access requested']).toContain(state.word);
+        if (state.canGrant.allowed) {
+          expect(['None', 'Setting up', 'Set up', 'Expired', 'Revoked', 'Failed']).toContain(state.word);
+        }
+        for (const sentence of [state.detail, ...state.evidence]) expect(sentence).toMatch(/^[A-Z0-9]/);
+        expect(state).toEqual(accessState(structuredClone(evidence)));
+      }),
+      runs,
+    );
+  });
+});
+
+/** A machine and what Azure knows of it: the ground truth against which the words are held. */
+class World {
+  now = sampleNow;
+  online = true;
+  access: { job: string; until: number } | undefined;
+  jobs: JobEvidence[] = [];
+  /** What the machine has not carried out yet. */
+  queue: JobEvidence[] = [];
+  machineReadAt = sampleNow;
+  readAsOnline = true;
+
+  put(type: 'Enable' | 'Revoke', name: string): void {
+    const earlier = this.jobs.find((job) => job.name === name);
+    if (type === 'Revoke' && !earlier) return;
+    const job: JobEvidence = {
+      name,
+      type,
+      accessLevel: 'Diagnostics',
+      expirationTimestamp: earlier?.expirationTimestamp ?? iso(this.now + 120 * minute),
+      provisioningState: 'Accepted',
+      status: 'NotSpecified',
+      ...(earlier?.nodeState !== undefined && { nodeState: earlier.nodeState }),
+      sessions: [],
+      lastModifiedAt: iso(this.now),
+    };
+    this.jobs = [...this.jobs.filter((other) => other.name !== name), job];
+    this.queue = [...this.queue.filter((other) => other.name !== name), job];
+    this.work();
+  }
+
+  work(): void {
+    if (this.access && this.now >= this.access.until) this.end(this.access.job, 'Expired');
+    if (!this.online) return;
+    for (const job of this.queue) this.carryOut(job);
+    this.queue = [];
+  }
+
+  carryOut(job: JobEvidence): void {
+    const until = Date.parse(job.expirationTimestamp);
+    if (job.type === 'Revoke') this.end(job.name, 'Revoked');
+    else if (this.now < until) this.begin(job, until);
+    Object.assign(job, { provisioningState: 'Succeeded', status: 'Succeeded', endTime: iso(this.now) });
+  }
+
+  begin(job: JobEvidence, until: number): void {
+    if (this.access && this.access.job !== job.name) this.end(this.access.job, 'Superseded');
+    this.access = { job: job.name, until };
+    job.nodeState = 'Active';
+  }
+
+  end(name: string, nodeState: string): void {
+    if (this.access?.job === name) this.access = undefined;
+    const job = this.jobs.find((other) => other.name === name);
+    if (job && (this.online || nodeState !== 'Expired')) job.nodeState = nodeState;
+  }
+
+  pass(minutes: number): void {
+    this.now += minutes * minute;
+    this.work();
+  }
+
+  evidence(): AccessEvidence {
+    return sampleEvidence({
+      now: this.now,
+      machine: { status: this.readAsOnline ? 'Connected' : 'Disconnected', readAt: this.machineReadAt },
+      jobs: structuredClone(this.jobs),
+      records: [],
+      readAt: this.now,
+    });
+  }
+}
+
+type Act = (world: World) => void;
+const act: fc.Arbitrary<Act> = fc.oneof(
+  fc.constantFrom<Act>(
+    (world) => world.put('Enable', 'a'),
+    (world) => world.put('Enable', 'b'),
+    (world) => world.put('Revoke', 'a'),
+    (world) => world.put('Revoke', 'b'),
+    (world) => {
+      world.online = !world.online;
+      world.work();
+    },
+    // Machine and jobs are read at different moments.
+    (world) => {
+      world.machineReadAt = world.now;
+      world.readAsOnline = world.online;
+    },
+  ),
+  fc.integer({ min: 1, max: 90 }).map(
+    (minutes): Act =>
+      (world) =>
+        world.pass(minutes),
+  ),
+);
+
+describe('against a machine that works, goes away and comes back', () => {
+  it('I3, I4, I6, I8 hold after every step', () => {
+    fc.assert(
+      fc.property(fc.array(act, { size: 'large', maxLength: 30 }), (acts) => {
+        const world = new World();
+        for (const next of acts) {
+          next(world);
+          const state = accessState(world.evidence());
+          if (state.word === 'Revoked') expect(world.access).toBeUndefined();
+          if (state.word === 'Active') expect(world.access?.job).toBe(state.job?.name);
+          if (world.access) expect(state.canRevoke).toEqual({ allowed: true });
+          if (world.queue.some(({ type }) => type === 'Enable')) expect(state.word).not.toBe('Revoked');
+        }
+      }),
+      runs,
+    );
+  });
+});
