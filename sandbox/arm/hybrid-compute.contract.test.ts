@@ -120,7 +120,7 @@ describe('installing the extension', () => {
     const messages: unknown[] = [];
     for (let second = 0; second < 20; second += 1) {
       azure.wait(1);
-      messages.push((await status('SRV-WEB-01')) as unknown);
+      messages.push(await status('SRV-WEB-01'));
     }
     const distinct = [...new Set(messages.map((message) => JSON.stringify(message)))];
     expect(distinct).toEqual(

@@ -1,0 +1,120 @@
+import { HybridComputeManagementClient } from '@azure/arm-hybridcompute';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startTestTenant } from '#sandbox/test-tenant.ts';
+import type { TestTenant } from '#sandbox/test-tenant.ts';
+
+let azure: TestTenant;
+
+beforeEach(async () => {
+  azure = await startTestTenant('contoso');
+});
+
+afterEach(() => azure.close());
+
+const group = 'rg-web-prod';
+const extensionName = 'AzureEdgeRemoteSupport';
+
+/** Microsoft's own client, unchanged but for what plain http on loopback needs. */
+const newClient = (displayName = 'Contoso Production'): HybridComputeManagementClient => {
+  const subscription = [...azure.tenant.subscriptions.values()].find((each) => each.displayName === displayName);
+  const credential = { getToken: async () => ({ token: 'ada', expiresOnTimestamp: Date.now() + 3_600_000 }) };
+  const client = new HybridComputeManagementClient(credential, subscription?.subscriptionId ?? '', {
+    $host: azure.origin,
+    endpoint: azure.origin,
+    allowInsecureConnection: true,
+  });
+  client.pipeline.removePolicy({ name: 'bearerTokenAuthenticationPolicy' });
+  client.pipeline.addPolicy({
+    name: 'token',
+    sendRequest: (request, next) => {
+      request.headers.set('authorization', 'Bearer ada');
+      return next(request);
+    },
+  });
+  return client;
+};
+
+const installation = {
+  location: 'westeurope',
+  properties: { publisher: 'Microsoft.AzureStack.Observability', type: 'EdgeRemoteSupport' },
+};
+
+test('lists and reads machines', async () => {
+  const names: unknown[] = [];
+  for await (const machine of newClient().machines.listByResourceGroup(group)) names.push(machine.name);
+  expect(names).toContain('SRV-WEB-01');
+  expect(names).toHaveLength(8);
+  const machine = await newClient().machines.get(group, 'SRV-WEB-01');
+  expect(machine).toMatchObject({ location: 'westeurope', properties: { status: 'Connected', osName: 'windows' } });
+  expect(machine.properties?.lastStatusChange).toBeInstanceOf(Date);
+});
+
+test('follows the pages of a long list', async () => {
+  await azure.close();
+  azure = await startTestTenant('fleet');
+  const ids = new Set<unknown>();
+  for await (const machine of newClient('Landing zone 07').machines.listBySubscription()) ids.add(machine.id);
+  expect(ids.size).toBe(500);
+});
+
+test('installs an extension and polls until it is there', async () => {
+  // The client waits two seconds by default before it polls; the operation itself follows tenant time.
+  const poller = await newClient().machineExtensions.beginCreateOrUpdate(
+    group,
+    'SRV-WEB-01',
+    extensionName,
+    installation,
+    {
+      updateIntervalInMs: 1,
+    },
+  );
+  await poller.poll();
+  expect(poller.isDone()).toBe(false);
+  azure.wait(25);
+  await poller.poll();
+  await poller.poll();
+  expect(poller.isDone()).toBe(true);
+  expect(poller.getResult()).toMatchObject({ name: extensionName, properties: { provisioningState: 'Succeeded' } });
+  const extension = await newClient().machineExtensions.get(group, 'SRV-WEB-01', extensionName);
+  expect(extension.properties?.instanceView?.status?.message).toBe(
+    'Extension Message: Successfully enabled extension.',
+  );
+});
+
+test('reports a failed installation as a failure', async () => {
+  const poller = await newClient().machineExtensions.beginCreateOrUpdate(
+    group,
+    'SRV-WEB-06',
+    extensionName,
+    installation,
+    {
+      updateIntervalInMs: 1,
+    },
+  );
+  await poller.poll();
+  azure.wait(25);
+  await expect(poller.poll()).rejects.toThrow('extensions.blocklist');
+});
+
+test('removes an extension', async () => {
+  const client = newClient();
+  const poller = await client.machineExtensions.beginDelete('rg-sql-prod', 'SRV-SQL-02', extensionName, {
+    updateIntervalInMs: 1,
+  });
+  await poller.poll();
+  azure.wait(15);
+  await poller.poll();
+  await poller.poll();
+  expect(poller.isDone()).toBe(true);
+  await expect(client.machineExtensions.get('rg-sql-prod', 'SRV-SQL-02', extensionName)).rejects.toMatchObject({
+    statusCode: 404,
+    code: 'HCRP404',
+  });
+});
+
+test('hands a refusal on with ARM’s code', async () => {
+  await expect(newClient('Fabrikam (acquired)').machines.get('rg-fabrikam', 'SRV-FAB-01')).rejects.toMatchObject({
+    statusCode: 403,
+    code: 'AuthorizationFailed',
+  });
+});
