@@ -55,6 +55,11 @@ export default defineConfig({
     port: 5173,
     strictPort: true,
     // The sandbox writes its own configuration; everything else the app needs is in it.
-    proxy: { '/config.json': `http://localhost:${process.env.APP_PORT ?? '4280'}` },
+    proxy: {
+      '/config.json': {
+        target: `http://localhost:${process.env.AZURE_PORT ?? '4281'}`,
+        rewrite: () => '/sandbox/config.json',
+      },
+    },
   },
 });

@@ -5,7 +5,7 @@ import { extname, join, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { appConfig } from '#sandbox/app-config.ts';
-import type { Origins } from '#sandbox/origins.ts';
+import { hostName, type Origins } from '#sandbox/origins.ts';
 import { decide, fallbackFor, forLoopback, type Decision, type StaticWebAppConfig } from '#sandbox/static-web-app.ts';
 
 interface StaticFile {
@@ -53,8 +53,10 @@ export const createAppHost = async (folder: string, origins: Origins): Promise<R
   const handle = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const tenant = origins.tenantOf(req.headers.host);
     if (!tenant) return refuse(res, 404, `No sandbox tenant is served at ${req.headers.host}.`);
-    if (!origins.app(tenant).endsWith(`//${req.headers.host}`))
+    // Tokens, cookies and redirect addresses belong to one name of a tenant: others lead to it.
+    if (new URL(origins.app(tenant)).hostname !== hostName(req.headers.host)) {
       return sendAway(res, origins.app(tenant) + (req.url ?? '/'));
+    }
     if (req.method !== 'GET' && req.method !== 'HEAD')
       return refuse(res, 405, 'Only GET and HEAD are served here.', { Allow: 'GET, HEAD' });
     const path = decodePath(req.url);
@@ -96,7 +98,7 @@ const send = (req: IncomingMessage, res: ServerResponse, { status, file, content
 
 const acceptsGzip = (req: IncomingMessage): boolean =>
   /(?:^|,)\s*(?:gzip|\*)\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[\d.]+\s*)?(?:,|$)/i.test(
-    String(req.headers['accept-encoding'] ?? ''),
+    req.headers['accept-encoding'] ?? '',
   );
 
 const refuse = (res: ServerResponse, status: number, reason: string, headers: Record<string, string> = {}): void => {

@@ -32,4 +32,6 @@ export const createOrigins = (registry: TenantRegistry, ports: { app: number; az
 export const isLoopbackHost = (hostHeader: string | undefined): boolean =>
   /^(?:localhost|127\.0\.0\.1|[a-z0-9-]+\.localhost)$/.test(hostName(hostHeader));
 
-const hostName = (hostHeader: string | undefined): string => (hostHeader ?? '').toLowerCase().replace(/:\d+$/, '');
+/** The name in a `Host` header, without the port. */
+export const hostName = (hostHeader: string | undefined): string =>
+  (hostHeader ?? '').toLowerCase().replace(/:\d+$/, '');

@@ -2,12 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createAppHost } from '#sandbox/app-host.ts';
 import { createArm } from '#sandbox/arm/router.ts';
-import { ControlError, createControl } from '#sandbox/control.ts';
+import { createControl } from '#sandbox/control.ts';
 import { createCallerVerifier } from '#sandbox/identity/arm-caller.ts';
 import { createIdentity } from '#sandbox/identity/identity.ts';
 import type { SessionRecords } from '#sandbox/identity/session-store.ts';
 import { createSigningKey, signingKeyFrom, type SigningKey } from '#sandbox/identity/signing-key.ts';
-import { catchUp } from '#sandbox/machines/agenda.ts';
 import { createOrigins, isLoopbackHost, type Origins } from '#sandbox/origins.ts';
 import { TenantRegistry } from '#sandbox/registry.ts';
 import { createScenarioTenant } from '#sandbox/scenarios/scenarios.ts';
@@ -101,22 +100,17 @@ const assemble = async (
 interface AzureParts {
   registry: TenantRegistry;
   origins: Origins;
-  createTenant(request: TenantRequest): Tenant;
+  createTenant: (request: TenantRequest) => Tenant;
   signingKey: SigningKey;
   records: SessionRecords;
-  saveSoon(): void;
+  saveSoon: () => void;
 }
-
-const notYet = (): never => {
-  throw new ControlError(501, 'Machines cannot be controlled yet.');
-};
-const placeholder = { setOnline: notYet, openSession: notYet, closeSessions: notYet, catchUp };
 
 /** Everything on the Azure origin: the sandbox's own control, identity, and Azure Resource Manager for all the rest. */
 const azureListener = (parts: AzureParts) => {
   const { registry, origins } = parts;
   const identity = createIdentity(parts);
-  const control = createControl({ registry, origins, machines: placeholder, createTenant: parts.createTenant });
+  const control = createControl({ registry, origins, createTenant: parts.createTenant });
   const arm = createArm(registry, createCallerVerifier(identity.verifyAccessToken));
   const handlerOf = (path: string) => {
     if (path === '/') return sendToControl;

@@ -5,7 +5,7 @@ import { ensureDependencies, root } from './setup.mjs';
 ensureDependencies();
 const start = (args) => spawn(process.execPath, args, { cwd: root, stdio: 'inherit' });
 const children = [
-  start(['--import', 'tsx', 'sandbox/main.ts', ...process.argv.slice(2)]),
+  start(['--import', 'tsx', 'sandbox/main.ts', '--azure-only', ...process.argv.slice(2)]),
   start(['node_modules/vite/bin/vite.js', '--clearScreen', 'false']),
 ];
 

@@ -16,7 +16,7 @@ import type { SigningKey } from './signing-key.ts';
 export interface Identity {
   /** Whether a path belongs to the identity platform rather than to Azure Resource Manager. */
   owns(path: string): boolean;
-  handle(req: IncomingMessage, res: ServerResponse): Promise<void>;
+  handle: (req: IncomingMessage, res: ServerResponse) => Promise<void>;
   verifyAccessToken: VerifyAccessToken;
 }
 

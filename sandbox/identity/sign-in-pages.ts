@@ -6,8 +6,8 @@ import { html, type Html } from '#sandbox/web-page.ts';
 export const peoplePage = (tenant: Tenant, request: { prompt?: string; hinted?: Person }): Html =>
   html` <h1>Sign in</h1>
     <p>
-      ${request.prompt === 'login' ? 'The app asks you to sign in again.' : `Choose who you are in ${tenant.name}.`} No
-      password is asked for.
+      ${request.prompt === 'login' ? 'The app asks you to sign in again.' : ''} Choose who you are in the tenant
+      <strong>${tenant.name}</strong>. No password is asked for.
     </p>
     <form method="post">
       <ul class="people">
