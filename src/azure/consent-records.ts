@@ -1,65 +1,141 @@
-import type { UseQueryOptions } from '@tanstack/react-query';
-import type { Consent } from '#src/consent/consent.ts';
-import type { ConsentRecord, EndRecord } from '#src/consent/record.ts';
-import type { AzureError } from './errors.ts';
+import { queryOptions } from '@tanstack/react-query';
+import { canonicalJson } from '#src/consent/canonical-json.ts';
+import { correlationId } from '#src/consent/consent.ts';
+import {
+  type ConsentRecord,
+  type EndRecord,
+  endRecordName,
+  endRecordTemplate,
+  readEndRecord,
+  readRecord,
+  recordName,
+  recordTemplate,
+} from '#src/consent/record.ts';
+import { readCaller } from './activity-log.ts';
+import {
+  type ConsentHistoryEntry,
+  type ConsentReading,
+  type ConsentsReading,
+  groupsOf,
+  readGroups,
+  type RecordCopy,
+} from './consent-history.ts';
+import { fleetQuery } from './fleet.ts';
+import { queryClient } from './query-client.ts';
+import { keepRecord } from './record-deployments.ts';
+import { grantWrite } from './write-turns.ts';
 
-/** Where one copy of a consent record is kept: a deployment without resources. */
-export interface RecordCopy {
-  resourceGroupId: string;
-  deploymentId: string;
-  /** When Azure stored it, ISO 8601. */
-  timestamp: string;
-  /** Azure's correlation id of the deployment: derived from the consent's hash when written by this app. */
-  correlationId: string;
-}
+export type {
+  ConsentHistoryEntry,
+  ConsentReading,
+  ConsentsReading,
+  RecordCopy,
+  RecordProblem,
+} from './consent-history.ts';
 
-/** One consent with all that Azure keeps of it, over all resource groups read. */
-export interface ConsentHistoryEntry {
-  consentId: string;
-  consent: Consent;
-  consentHash: string;
-  records: RecordCopy[];
-  ends: EndRecord[];
-  signature: ConsentRecord['signature'];
-  /** Who wrote the record, as the Activity Log (which nobody can edit) says. Only on a single consent, when it could be read. */
-  caller?: string;
-  /** What does not fit: copies that differ, records that do not verify, another caller. */
-  problems: string[];
-}
-
-/** A place that could not be read, or a record that does not verify and belongs to no entry. */
-export interface RecordProblem {
-  /** Resource group or deployment id. */
-  scope: string;
-  reason: string;
-  error?: AzureError;
-  consentId?: string;
-}
-
-export interface ConsentsReading {
-  consents: ConsentHistoryEntry[];
-  problems: RecordProblem[];
-  readAt: number;
-}
-
-export interface ConsentReading {
-  /** Absent when no record of that id was found where this person may read. */
-  entry?: ConsentHistoryEntry;
-  problems: RecordProblem[];
-  readAt: number;
-}
+/** Resource groups that hold machines this person can read. */
+const fleetGroups = async (): Promise<string[]> => {
+  const fleet = await queryClient.ensureQueryData(fleetQuery());
+  return groupsOf(fleet.machines.map(({ id }) => id));
+};
 
 /** All consents in the resource groups that hold readable machines. */
-export declare function consentRecordsQuery(): UseQueryOptions<ConsentsReading>;
+export const consentRecordsQuery = () =>
+  queryOptions({
+    queryKey: ['consents'],
+    queryFn: async ({ signal }): Promise<ConsentsReading> => readGroups(await fleetGroups(), signal),
+    staleTime: 30_000,
+  });
+
+/** One consent, from `groups` when they are known, else from all groups with readable machines. Throws AzureError. */
+export const readConsentEntry = async (
+  consentId: string,
+  groups?: readonly string[],
+  signal?: AbortSignal,
+): Promise<ConsentReading> => {
+  const reading = await readGroups(groups ?? (await fleetGroups()), signal);
+  const entry = reading.consents.find((consent) => consent.consentId === consentId);
+  return {
+    ...(entry === undefined ? {} : { entry }),
+    problems: reading.problems.filter((problem) => problem.consentId === undefined || problem.consentId === consentId),
+    readAt: reading.readAt,
+  };
+};
+
+/** The Activity Log's caller of the record's write; absent while the log lags, or when it cannot be read. */
+const withCaller = async (entry: ConsentHistoryEntry): Promise<ConsentHistoryEntry> => {
+  const caller = await readCaller(entry);
+  return caller === undefined ? entry : { ...entry, caller };
+};
+
 /** One consent, with the Activity Log's caller when that can be read. */
-export declare function consentQuery(consentId: string): UseQueryOptions<ConsentReading>;
-/** The consents that name this machine, from its resource group alone. */
-export declare function machineConsentsQuery(machineId: string): UseQueryOptions<ConsentsReading>;
-/** Writes a record and reads it back; throws unless Azure then shows exactly this record. Never overwrites another. */
-export declare function writeConsentRecord(
-  resourceGroupId: string,
+export const consentQuery = (consentId: string) =>
+  queryOptions({
+    queryKey: ['consents', consentId],
+    queryFn: async ({ signal }): Promise<ConsentReading> => {
+      const reading = await readConsentEntry(consentId, undefined, signal);
+      return reading.entry === undefined ? reading : { ...reading, entry: await withCaller(reading.entry) };
+    },
+    staleTime: 30_000,
+  });
+
+/** The consents that name this machine, from its resource group alone. Records are only ever added, so they are read rarely. */
+export const machineConsentsQuery = (machineId: string) =>
+  queryOptions({
+    queryKey: ['consents', 'machine', machineId.toLowerCase()],
+    queryFn: async ({ signal }): Promise<ConsentsReading> => {
+      const reading = await readGroups(groupsOf([machineId]), signal);
+      const id = machineId.toLowerCase();
+      return { ...reading, consents: reading.consents.filter(({ consent }) => consent.machines.includes(id)) };
+    },
+    staleTime: 60_000,
+  });
+
+/** Records changed: pages read them anew. */
+export const forgetRecords = (): Promise<void> => queryClient.invalidateQueries({ queryKey: ['consents'] });
+
+/** Writes a record and reads it back; throws AzureError unless Azure then shows exactly this record. Never overwrites another. */
+export const writeConsentRecord = async (
+  group: string,
   record: ConsentRecord,
   signal?: AbortSignal,
-): Promise<RecordCopy>;
-/** Keeps the end of one machine's access; an end already kept with the same name stays as it is. */
-export declare function writeEndRecord(resourceGroupId: string, record: EndRecord, signal?: AbortSignal): Promise<void>;
+): Promise<RecordCopy> => {
+  const text = canonicalJson(record);
+  const kept = await keepRecord({
+    resourceGroupId: group,
+    name: recordName(record.consentId),
+    properties: recordTemplate(record),
+    isSame: async (properties) => {
+      const reading = await readRecord(properties);
+      return reading.ok && canonicalJson(reading.record) === text;
+    },
+    correlationId: correlationId(record.consentHash),
+    signal,
+    write: grantWrite,
+  });
+  return {
+    resourceGroupId: group,
+    deploymentId: kept.id,
+    timestamp: kept.timestamp,
+    correlationId: kept.correlationId,
+  };
+};
+
+/** Keeps the end of one machine's access. An end that is already on record stays as it is. Throws AzureError. */
+export const writeEndRecord = async (group: string, record: EndRecord, correlation?: string): Promise<void> => {
+  await keepRecord({
+    resourceGroupId: group,
+    name: await endRecordName(record.consentId, record.machineId),
+    properties: endRecordTemplate(record),
+    // Two tabs may confirm the same end at different moments: the first record stands.
+    isSame: async (properties) => {
+      const reading = await readEndRecord(properties);
+      return (
+        reading.ok && reading.record.consentId === record.consentId && reading.record.machineId === record.machineId
+      );
+    },
+    correlationId: correlation,
+    write: grantWrite,
+  });
+  await forgetRecords();
+};

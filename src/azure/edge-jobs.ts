@@ -1,21 +1,183 @@
-import type { JobEvidence } from '#src/consent/access-state.ts';
-import type { AccessLevel } from '#src/consent/access-level.ts';
+import { queryOptions } from '@tanstack/react-query';
+import * as v from 'valibot';
+import type { JobEvidence, SessionEvidence } from '#src/consent/access-state.ts';
+import { AzureError } from './errors.ts';
+import { queryKey } from './query-client.ts';
+import { serverNow } from './server-clock.ts';
+import { azure } from './transport.ts';
 
+/**
+ * Remote support jobs of one machine (`Microsoft.AzureStackHCI/edgeDevices/jobs`), the resource that grants and ends access. Where Azure
+ * does not offer it, `available` is false and `reason` says why in Azure's words.
+ */
 export type JobsReading =
   | { available: true; jobs: JobEvidence[]; readAt: number; retryAfterSeconds?: number }
   | { available: false; reason: string; readAt: number };
 
 export interface JobRequest {
   type: 'Enable' | 'Revoke';
-  level: AccessLevel;
+  /** As ARM spells it; a revoke repeats what the job says. */
+  level: string;
   /** ISO 8601, UTC. */
   notAfter: string;
 }
-export declare function readJobs(machineId: string, signal?: AbortSignal): Promise<JobsReading>;
-export declare function putJob(
+
+const apiVersion = '2026-02-01';
+
+export const jobsPath = (machineId: string): string =>
+  `${machineId}/providers/Microsoft.AzureStackHCI/edgeDevices/default/jobs`;
+
+const text = v.fallback(v.optional(v.string()), undefined);
+const record = v.fallback(v.optional(v.record(v.string(), v.unknown())), undefined);
+
+const sessionSchema = v.object({
+  sessionId: text,
+  sessionStartTime: text,
+  sessionEndTime: text,
+  accessLevel: text,
+  transcriptLocation: text,
+});
+
+const jobSchema = v.object({
+  name: v.string(),
+  systemData: v.fallback(
+    v.optional(v.object({ createdBy: text, createdAt: text, lastModifiedBy: text, lastModifiedAt: text })),
+    undefined,
+  ),
+  properties: v.object({
+    jobType: v.string(),
+    type: text,
+    accessLevel: text,
+    expirationTimestamp: text,
+    provisioningState: text,
+    status: text,
+    startTimeUtc: text,
+    endTimeUtc: text,
+    reportedProperties: record,
+  }),
+});
+
+const nodeSchema = v.object({
+  state: text,
+  updatedAt: text,
+  connectionStatus: text,
+  connectionErrorMessage: text,
+});
+
+type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** Leaves out what is absent: evidence has optional fields, not undefined ones. */
+const present = <T extends object>(value: T): Present<T> => {
+  const kept: Present<T> = {};
+  for (const key of Object.keys(value) as (keyof T)[]) {
+    const field = value[key];
+    if (field !== undefined) kept[key] = field as Exclude<T[typeof key], undefined>;
+  }
+  return kept;
+};
+
+const decodeSessions = (details: unknown): SessionEvidence[] =>
+  Array.isArray(details)
+    ? details.flatMap((detail) => {
+        const session = v.safeParse(sessionSchema, detail);
+        return session.success ? [present(session.output)] : [];
+      })
+    : [];
+
+/** One remote support job as evidence; `undefined` for jobs of another kind and for what is no job. Never throws. */
+export const decodeJob = (value: unknown): JobEvidence | undefined => {
+  const parsed = v.safeParse(jobSchema, value);
+  if (!parsed.success || parsed.output.properties.jobType.toLowerCase() !== 'remotesupport') return undefined;
+  const { name, properties, systemData } = parsed.output;
+  const reported = properties.reportedProperties ?? {};
+  const node = v.safeParse(nodeSchema, reported['nodeSettings']);
+  return {
+    name,
+    type: properties.type ?? '',
+    accessLevel: properties.accessLevel ?? '',
+    expirationTimestamp: properties.expirationTimestamp ?? '',
+    provisioningState: properties.provisioningState ?? '',
+    status: properties.status ?? '',
+    sessions: decodeSessions(reported['sessionDetails']),
+    ...present({
+      startTime: properties.startTimeUtc,
+      endTime: properties.endTimeUtc,
+      nodeState: node.success ? node.output.state : undefined,
+      connectionStatus: node.success ? node.output.connectionStatus : undefined,
+      connectionErrorMessage: node.success ? node.output.connectionErrorMessage : undefined,
+      nodeUpdatedAt: node.success ? node.output.updatedAt : undefined,
+    }),
+    ...present(systemData ?? {}),
+  };
+};
+
+const unavailableCodes = new Set([
+  'noregisteredproviderfound',
+  'missingsubscriptionregistration',
+  'invalidresourcetype',
+  'unsupportedkind',
+  'unsupporteddevicekind',
+]);
+
+/**
+ * Why Azure offers no remote support jobs on this machine, in its own words; `undefined` when the error says something else. A list that
+ * is not found means the same: the machine has no edge device (a machine that is gone is told apart by reading the machine).
+ */
+export const jobsUnavailable = (error: unknown): string | undefined => {
+  if (!(error instanceof AzureError)) return undefined;
+  const code = error.code?.toLowerCase() ?? '';
+  if (code === 'resourcegroupnotfound' || code === 'subscriptionnotfound') return undefined;
+  const isUnavailable = error.kind === 'notAvailable' || error.kind === 'notFound' || unavailableCodes.has(code);
+  return isUnavailable ? error.message : undefined;
+};
+
+/** Reads all remote support jobs of the machine. Throws AzureError, but not where Azure offers no jobs: that is an answer. */
+export const readJobs = async (machineId: string, signal?: AbortSignal): Promise<JobsReading> => {
+  try {
+    const values = await azure().list<unknown>(jobsPath(machineId), apiVersion, signal === undefined ? {} : { signal });
+    const jobs = values.flatMap((value) => decodeJob(value) ?? []);
+    return { available: true, jobs, readAt: serverNow() };
+  } catch (error) {
+    const reason = jobsUnavailable(error);
+    if (reason === undefined) throw error;
+    return { available: false, reason, readAt: serverNow() };
+  }
+};
+
+export const jobsQuery = (machineId: string) =>
+  queryOptions({
+    queryKey: queryKey(jobsPath(machineId)),
+    queryFn: ({ signal }) => readJobs(machineId, signal),
+  });
+
+export interface PutOptions {
+  correlationId?: string | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Asks for access (Enable) or for its end (Revoke: the same job, keeping level and end, which ARM requires). Resolves when ARM accepted
+ * the request, which proves nothing yet. Throws AzureError.
+ */
+export const putJob = async (
   machineId: string,
   jobName: string,
   request: JobRequest,
-  correlationId?: string,
-  signal?: AbortSignal,
-): Promise<JobEvidence | undefined>;
+  options: PutOptions = {},
+): Promise<void> => {
+  await azure().request<unknown>({
+    method: 'PUT',
+    path: `${jobsPath(machineId)}/${jobName}`,
+    apiVersion,
+    body: {
+      kind: 'HCI',
+      properties: {
+        jobType: 'RemoteSupport',
+        type: request.type,
+        accessLevel: request.level,
+        expirationTimestamp: request.notAfter,
+      },
+    },
+    ...options,
+  });
+};

@@ -1,27 +1,106 @@
-import type { UseQueryOptions } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
+import * as v from 'valibot';
+import type { ExtensionFact } from '#src/consent/preflight.ts';
+import { parseMachineId } from '#src/lib/arm-id.ts';
+import { AzureError } from './errors.ts';
+import { hybridCompute } from './hybrid-compute-client.ts';
+import { operationState } from './operations.ts';
+import { queryKey } from './query-client.ts';
+import { serverNow } from './server-clock.ts';
+import { azure } from './transport.ts';
 
-/** The remote support extension of a machine, found by publisher and type, never by name. */
-export interface RemoteSupportExtension {
+/** The remote support extension of a machine, found by publisher and type, never by name: three names are in the wild. */
+export interface RemoteSupportExtension extends ExtensionFact {
   id: string;
-  name: string;
-  provisioningState: string;
   state: 'running' | 'succeeded' | 'failed';
-  /** `instanceView.status.message` as Azure wrote it. */
-  message?: string;
-  version?: string;
-  location?: string;
 }
+
 export interface ExtensionReading {
   extension: RemoteSupportExtension | 'absent';
   readAt: number;
 }
-export declare function readExtension(machineId: string, signal?: AbortSignal): Promise<ExtensionReading>;
-export declare function extensionQuery(machineId: string): UseQueryOptions<ExtensionReading>;
-/** Starts the installation on the machine (only starts: read the extension for the outcome). */
-export declare function installExtension(
-  machine: { id: string; location: string },
-  correlationId?: string,
-  signal?: AbortSignal,
-): Promise<void>;
-/** Starts the removal of the extension found by publisher and type; nothing to do when it is absent. */
-export declare function removeExtension(machineId: string, correlationId?: string, signal?: AbortSignal): Promise<void>;
+
+const apiVersion = '2025-01-13';
+
+/** The name that Azure Local's own tools give it; a new installation takes it too. */
+const extensionName = 'AzureEdgeRemoteSupport';
+export const extensionPublisher = 'Microsoft.AzureStack.Observability';
+export const extensionType = 'EdgeRemoteSupport';
+
+const text = v.fallback(v.optional(v.string()), undefined);
+
+const extensionSchema = v.object({
+  id: v.string(),
+  name: v.string(),
+  properties: v.object({
+    publisher: text,
+    type: text,
+    typeHandlerVersion: text,
+    provisioningState: text,
+    instanceView: v.fallback(
+      v.optional(
+        v.object({
+          typeHandlerVersion: text,
+          status: v.fallback(v.optional(v.object({ message: text, displayStatus: text })), undefined),
+        }),
+      ),
+      undefined,
+    ),
+  }),
+});
+
+/** The remote support extension among what ARM lists, `undefined` for every other value. Never throws. */
+export const decodeExtension = (value: unknown): RemoteSupportExtension | undefined => {
+  const parsed = v.safeParse(extensionSchema, value);
+  if (!parsed.success) return undefined;
+  const { id, name, properties } = parsed.output;
+  const isOurs =
+    properties.publisher?.toLowerCase() === extensionPublisher.toLowerCase() &&
+    properties.type?.toLowerCase() === extensionType.toLowerCase();
+  if (!isOurs) return undefined;
+  const state = operationState(properties.provisioningState);
+  const message = properties.instanceView?.status?.message ?? properties.instanceView?.status?.displayStatus;
+  const version = properties.instanceView?.typeHandlerVersion ?? properties.typeHandlerVersion;
+  return {
+    id,
+    name,
+    provisioningState: properties.provisioningState ?? 'Succeeded',
+    state: state === 'canceled' ? 'failed' : state,
+    ...(message === undefined ? {} : { message }),
+    ...(version === undefined ? {} : { version }),
+  };
+};
+
+/** When an old and a new name stand side by side, the one that works says what the machine can do. */
+const best = (found: RemoteSupportExtension[]): RemoteSupportExtension | undefined =>
+  found.find(({ state }) => state === 'succeeded') ?? found.find(({ state }) => state === 'running') ?? found[0];
+
+/** Reads the machine's extensions and finds this one. Throws AzureError. */
+export const readExtension = async (machineId: string, signal?: AbortSignal): Promise<ExtensionReading> => {
+  const values = await azure().list<unknown>(`${machineId}/extensions`, apiVersion, signal && { signal });
+  return { extension: best(values.flatMap((value) => decodeExtension(value) ?? [])) ?? 'absent', readAt: serverNow() };
+};
+
+export const extensionQuery = (machineId: string) =>
+  queryOptions({
+    queryKey: queryKey(`${machineId}/extensions`),
+    queryFn: ({ signal }) => readExtension(machineId, signal),
+  });
+
+const machineOf = (machineId: string) => {
+  const machine = parseMachineId(machineId);
+  if (machine === undefined) {
+    throw new AzureError({
+      kind: 'badRequest',
+      message: 'This is not the id of an Arc-enabled server.',
+      scope: machineId,
+    });
+  }
+  return machine;
+};
+
+export interface ExtensionRequest {
+  /** GUID that the Activity Log keeps with the request. */
+  correlationId?: string | undefined;
+  signal?: AbortSignal | undefined;
+}

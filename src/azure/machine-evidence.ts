@@ -1,5 +1,142 @@
-import type { UseQueryOptions } from '@tanstack/react-query';
-import type { AccessEvidence } from '#src/consent/access-state.ts';
+import { queryOptions } from '@tanstack/react-query';
+import { accessState, type AccessEvidence, type AccessState } from '#src/consent/access-state.ts';
+import { type ConsentHistoryEntry, machineConsentsQuery } from './consent-records.ts';
+import { type JobsReading, readJobs } from './edge-jobs.ts';
+import { AzureError } from './errors.ts';
+import { readExtension } from './extensions.ts';
+import { readMachine } from './machines.ts';
+import { pendingRevoke } from './pending-revokes.ts';
+import { queryClient, queryKey } from './query-client.ts';
+import { serverNow } from './server-clock.ts';
 
-/** All evidence about access on one machine, read in parallel; what cannot be read is `unknown`. Feed it to `accessState`. */
-export declare function machineEvidenceQuery(machineId: string): UseQueryOptions<AccessEvidence>;
+/** Reading went wrong in a way that leaves the rest readable; what needs a sign-in or was called off concerns the whole. */
+const orUnknown = async <T>(reading: Promise<T>): Promise<T | AzureError> => {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof AzureError && error.kind !== 'signInNeeded' && error.kind !== 'cancelled') return error;
+    throw error;
+  }
+};
+
+const machineEvidence = async (machineId: string, signal?: AbortSignal): Promise<AccessEvidence['machine']> => {
+  const machine = await orUnknown(readMachine(machineId, signal));
+  if (machine instanceof AzureError) return machine.kind === 'notFound' ? 'notFound' : 'unknown';
+  const { status, lastStatusChange } = machine.facts.agent;
+  return {
+    readAt: machine.readAt,
+    ...(status === undefined ? {} : { status }),
+    ...(lastStatusChange === undefined ? {} : { lastStatusChange }),
+  };
+};
+
+const extensionEvidence = async (machineId: string, signal?: AbortSignal): Promise<AccessEvidence['extension']> => {
+  const reading = await orUnknown(readExtension(machineId, signal));
+  return reading instanceof AzureError ? 'unknown' : reading.extension;
+};
+
+type JobsPart = Pick<AccessEvidence, 'jobs' | 'jobsUnavailable' | 'readAt'>;
+
+const jobsEvidence = async (machineId: string, signal?: AbortSignal): Promise<JobsPart> => {
+  const reading: JobsReading | AzureError = await orUnknown(readJobs(machineId, signal));
+  if (reading instanceof AzureError) return { jobs: 'unknown', readAt: serverNow() };
+  return reading.available
+    ? { jobs: reading.jobs, readAt: reading.readAt }
+    : { jobs: 'unknown', jobsUnavailable: reading.reason, readAt: reading.readAt };
+};
+
+/** Records are only ever added and every read lists a whole deployment history, so they are read once a minute. */
+const consentsOf = async (machineId: string): Promise<readonly ConsentHistoryEntry[]> => {
+  const reading = await orUnknown(queryClient.fetchQuery(machineConsentsQuery(machineId)));
+  return reading instanceof AzureError ? [] : reading.consents;
+};
+
+/** A consent whose end is on record awaits no job any more; while its job is listed it still says what was agreed. */
+const recordsEvidence = (
+  machineId: string,
+  consents: readonly ConsentHistoryEntry[],
+  jobs: AccessEvidence['jobs'],
+): AccessEvidence['records'] => {
+  const listed = new Set(jobs === 'unknown' ? [] : jobs.map(({ name }) => name.toLowerCase()));
+  const isOver = ({ ends }: ConsentHistoryEntry) =>
+    ends.some((end) => end.machineId.toLowerCase() === machineId.toLowerCase());
+  return consents
+    .filter((entry) => listed.has(entry.consentId) || !isOver(entry))
+    .map(({ consentId, consent: { level, notAfter, userId } }) => ({ consentId, level, notAfter, userId }));
+};
+
+/**
+ * Jobs that Azure showed earlier in this tab and no longer has. A job that is gone proves removal only with the machine connected after
+ * it, so the moment is kept; a list that could not be read removes nothing.
+ */
+export const removedSince = (
+  before: AccessEvidence | undefined,
+  jobs: AccessEvidence['jobs'],
+  readAt: number,
+): NonNullable<AccessEvidence['removedJobs']> => {
+  const known = before?.removedJobs ?? [];
+  if (jobs === 'unknown') return known;
+  const names = new Set(jobs.map(({ name }) => name.toLowerCase()));
+  const seen = before === undefined || before.jobs === 'unknown' ? [] : before.jobs;
+  const gone = seen
+    .filter(({ name }) => !names.has(name.toLowerCase()) && !known.some((job) => job.name === name))
+    .map(({ name }) => ({ name, goneAt: readAt }));
+  return [...known.filter(({ name }) => !names.has(name.toLowerCase())), ...gone];
+};
+
+export const evidenceKey = (machineId: string) => [...queryKey(machineId), 'evidence'];
+
+const evidenceBefore = (machineId: string): AccessEvidence | undefined =>
+  queryClient.getQueryData<AccessEvidence>(evidenceKey(machineId));
+
+/**
+ * Reads all evidence about access to one machine, in parallel. What cannot be read is `unknown`; rejects with AzureError only when
+ * signed out or cancelled.
+ */
+export const readEvidence = async (machineId: string, signal?: AbortSignal): Promise<AccessEvidence> => {
+  const before = evidenceBefore(machineId);
+  const [machine, extension, jobs, consents] = await Promise.all([
+    machineEvidence(machineId, signal),
+    extensionEvidence(machineId, signal),
+    jobsEvidence(machineId, signal),
+    consentsOf(machineId),
+  ]);
+  const removedJobs = removedSince(before, jobs.jobs, jobs.readAt);
+  const isRequesting = pendingRevoke(machineId)?.phase === 'requesting';
+  return {
+    now: serverNow(),
+    machine,
+    extension,
+    ...jobs,
+    records: recordsEvidence(machineId, consents, jobs.jobs),
+    ...(removedJobs.length === 0 ? {} : { removedJobs }),
+    ...(isRequesting ? { pending: 'requestingRemoval' } : {}),
+  };
+};
+
+const movingKinds: ReadonlySet<AccessState['kind']> = new Set([
+  'settingUp',
+  'accessRequested',
+  'requestingRemoval',
+  'removalAcceptedWaitingForTheMachine',
+  'expiredChecking',
+]);
+
+/** Seconds between two reads of the evidence: short while the machine is expected to report, so that a change is seen as it happens. */
+export const evidenceInterval = (state: Pick<AccessState, 'kind'>, machine: AccessEvidence['machine']): number => {
+  const isConnected = typeof machine === 'object' && machine.status?.toLowerCase() === 'connected';
+  if (movingKinds.has(state.kind)) return isConnected ? 2 : 15;
+  return state.kind === 'active' ? 15 : 30;
+};
+
+/** All evidence about access on one machine; feed it to `accessState` with the present server time. */
+export const machineEvidenceQuery = (machineId: string) =>
+  queryOptions({
+    queryKey: evidenceKey(machineId),
+    queryFn: ({ signal }) => readEvidence(machineId, signal),
+    refetchInterval: (query) => {
+      const evidence = query.state.data;
+      if (evidence === undefined) return 30_000;
+      return evidenceInterval(accessState({ ...evidence, now: serverNow() }), evidence.machine) * 1000;
+    },
+  });

@@ -1,7 +1,24 @@
-import type { AzureError } from './errors.ts';
+import { AzureError } from './errors.ts';
 
-/** What a terminal or running state means. ARM's terminal states are exactly Succeeded, Failed and Canceled. */
+/** What a status means. */
 export type OperationState = 'running' | 'succeeded' | 'failed' | 'canceled';
+
+/**
+ * Reads an ARM status word. Terminal are exactly Succeeded, Failed and Canceled, compared whole and without regard to case; no status at
+ * all means Succeeded; every other word, known or not, is still running.
+ * https://github.com/Azure/azure-resource-manager-rpc/blob/master/v1.0/async-api-reference.md
+ */
+export const operationState = (status: unknown): OperationState => {
+  if (status === undefined || status === null || status === '') return 'succeeded';
+  if (typeof status !== 'string') return 'running';
+  const word = status.toLowerCase();
+  return word === 'succeeded' || word === 'failed' || word === 'canceled' ? word : 'running';
+};
+
+/** Between two reads when Azure names no time, or hides it from browsers: seconds. */
+export const defaultRetrySeconds = 15;
+
+const minute = 60_000;
 
 /** What is known of an operation between two reads of its evidence. */
 export interface FollowNote {
@@ -12,4 +29,76 @@ export interface FollowNote {
   readProblem?: AzureError;
 }
 
-export declare function operationState(state: unknown): OperationState;
+const paceOf = (elapsedMs: number): FollowNote['pace'] =>
+  elapsedMs >= 60 * minute ? 'muchLonger' : elapsedMs >= 15 * minute ? 'longer' : 'usual';
+
+/** "longer than usual" in words, or nothing. */
+export const paceWords = (pace: FollowNote['pace']): string | undefined => {
+  if (pace === 'longer') return 'This is taking longer than usual.';
+  if (pace === 'muchLonger')
+    return 'This has been going on for over an hour. Check that the machine is on and its Connected Machine agent runs; Azure goes on meanwhile.';
+  return undefined;
+};
+
+/** Resolves after `ms`; rejects with the signal's reason when aborted. */
+export const wait = (ms: number, signal?: AbortSignal): Promise<void> =>
+  new Promise((resolve, reject) => {
+    if (signal?.aborted) {
+      reject(signal.reason);
+      return;
+    }
+    const stop = (): void => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', stop);
+      resolve();
+    }, ms);
+    signal?.addEventListener('abort', stop, { once: true });
+  });
+
+/**
+ * Whether a failure says nothing about what was asked: a write may have had its effect all the same, a read may answer next time. Other
+ * failures are answers (forbidden, not found, refused) or need a person (sign in).
+ */
+export const isLost = (error: unknown): error is AzureError =>
+  error instanceof AzureError && ['network', 'serverError', 'malformed', 'throttled'].includes(error.kind);
+
+export interface Follow<Evidence, Outcome> {
+  /** Reads the evidence itself: the resource, never only the operation's status. */
+  read: (signal: AbortSignal | undefined) => Promise<Evidence>;
+  /** The outcome the evidence proves, or `undefined` while it proves none. */
+  decide: (evidence: Evidence) => Outcome | undefined;
+  /** Seconds to the next read, when the last reply named them. */
+  retryAfterSeconds?: (evidence: Evidence | undefined) => number | undefined;
+  onNote?: (note: FollowNote, evidence: Evidence | undefined) => void;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Reads evidence until it decides. A failing read is noted and repeated, for it says nothing about the operation; time alone decides
+ * nothing. Rejects when aborted, or when reading needs a person first (signed out, role lost): the outcome is then unknown.
+ */
+export const follow = async <Evidence, Outcome>(task: Follow<Evidence, Outcome>): Promise<Outcome> => {
+  const start = performance.now();
+  for (;;) {
+    let evidence: Evidence | undefined;
+    let problem: AzureError | undefined;
+    try {
+      evidence = await task.read(task.signal);
+      const outcome = task.decide(evidence);
+      if (outcome !== undefined) return outcome;
+    } catch (error) {
+      if (!isLost(error)) throw error;
+      problem = error;
+    }
+    const elapsedMs = performance.now() - start;
+    task.onNote?.(
+      { elapsedMs, pace: paceOf(elapsedMs), ...(problem === undefined ? {} : { readProblem: problem }) },
+      evidence,
+    );
+    const seconds = problem?.retryAfterSeconds ?? task.retryAfterSeconds?.(evidence) ?? defaultRetrySeconds;
+    await wait(seconds * 1000, task.signal);
+  }
+};

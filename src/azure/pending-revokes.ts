@@ -1,17 +1,34 @@
 import type { AzureError } from './errors.ts';
+import { createStore } from './external-store.ts';
 
-/** A request to end access, sent from this tab and not yet proven. */
+/** A request to end access, sent from this tab. Kept in memory only: after a reload Azure's evidence tells the same. */
 export interface PendingRevoke {
   machineId: string;
   jobName?: string;
-  /** `requesting`: no reply yet. `accepted`: Azure took it. `refused`: Azure said no, with the error. */
+  /** `requesting`: no reply yet. `accepted`: Azure took it. `proven`: evidence shows that it has ended. `refused`: it needs a person, see `error`. */
   phase: 'requesting' | 'accepted' | 'proven' | 'refused';
   startedAt: number;
-  /** What stands in the way, in words; pursued further unless `refused`. */
+  /** What stands in the way, in words; it is pursued further unless `refused`. */
   note?: string;
   error?: AzureError;
+  /** Why the extension could not be removed, when that was chosen: the end of access does not depend on it. */
+  extensionError?: AzureError;
   /** Proven, but the end could not be kept in a record. */
   endRecordError?: AzureError;
 }
-export declare function pendingRevoke(machineId: string): PendingRevoke | undefined;
-export declare function pendingRevokes(): readonly PendingRevoke[];
+
+const store = createStore<ReadonlyMap<string, PendingRevoke>>(new Map());
+
+/** Follows the requests, for `useSyncExternalStore`. */
+export const subscribeToRevokes = store.subscribe;
+
+/** All requests made in this tab, by lower-case machine id. A new map on every change. */
+export const allRevokes = store.get;
+
+export const pendingRevoke = (machineId: string): PendingRevoke | undefined => store.get().get(machineId.toLowerCase());
+
+export const keepRevoke = (revoke: PendingRevoke): void => {
+  store.set(new Map(store.get()).set(revoke.machineId.toLowerCase(), revoke));
+};
+
+export const forgetRevokes = (): void => store.set(new Map());

@@ -1,0 +1,202 @@
+import { canonicalJson } from '#src/consent/canonical-json.ts';
+import { type Consent, correlationId } from '#src/consent/consent.ts';
+import {
+  type ConsentRecord,
+  type EndRecord,
+  endRecordName,
+  readEndRecord,
+  readRecord,
+  recordName,
+} from '#src/consent/record.ts';
+import { parseMachineId, resourceGroupId } from '#src/lib/arm-id.ts';
+import { mapLimit } from '#src/lib/concurrency.ts';
+import { AzureError, describeError } from './errors.ts';
+import { listDeployments, type RecordDeployment } from './record-deployments.ts';
+import { serverNow } from './server-clock.ts';
+
+/** Where one copy of a consent record is kept: a deployment without resources. */
+export interface RecordCopy {
+  resourceGroupId: string;
+  deploymentId: string;
+  /** When Azure stored it, ISO 8601. */
+  timestamp: string;
+  /** Azure's correlation id of the deployment: derived from the consent's hash when written by this app. */
+  correlationId: string;
+}
+
+/** One consent with all that Azure keeps of it, over all resource groups read. */
+export interface ConsentHistoryEntry {
+  consentId: string;
+  consent: Consent;
+  consentHash: string;
+  records: RecordCopy[];
+  ends: EndRecord[];
+  signature: ConsentRecord['signature'];
+  /** Who wrote the record, as the Activity Log (which nobody can edit) says. Only on a single consent, when it could be read. */
+  caller?: string;
+  /** What does not fit: copies that differ, records that do not verify, groups without a copy. */
+  problems: string[];
+}
+
+/** A place that could not be read, or a record that does not verify. */
+export interface RecordProblem {
+  /** Resource group or deployment id. */
+  scope: string;
+  reason: string;
+  error?: AzureError;
+  /** The consent whose name the deployment bears, verified or not. */
+  consentId?: string;
+}
+
+export interface ConsentsReading {
+  /** Newest first. */
+  consents: ConsentHistoryEntry[];
+  problems: RecordProblem[];
+  readAt: number;
+}
+
+export interface ConsentReading {
+  /** Absent when no record of that id was found where this person may read. */
+  entry?: ConsentHistoryEntry;
+  problems: RecordProblem[];
+  readAt: number;
+}
+
+const recordPrefix = recordName('');
+const endPrefix = 'remote-support-ended-';
+
+interface Found {
+  records: { copy: RecordCopy; record: ConsentRecord }[];
+  ends: EndRecord[];
+  problems: RecordProblem[];
+}
+
+const nothing = (): Found => ({ records: [], ends: [], problems: [] });
+
+const takeRecord = async (found: Found, deployment: RecordDeployment, group: string): Promise<void> => {
+  const consentId = deployment.name.slice(recordPrefix.length).toLowerCase();
+  const reading = await readRecord(deployment.properties);
+  if (!reading.ok || reading.record.consentId !== consentId) {
+    const reason = reading.ok ? 'The record belongs to another consent than its name says.' : reading.reason;
+    found.problems.push({ scope: deployment.id, reason, consentId });
+    return;
+  }
+  const { timestamp, id, correlationId: correlation } = deployment;
+  found.records.push({
+    record: reading.record,
+    copy: { resourceGroupId: group, deploymentId: id, timestamp, correlationId: correlation },
+  });
+};
+
+const takeEnd = async (found: Found, deployment: RecordDeployment): Promise<void> => {
+  const reading = await readEndRecord(deployment.properties);
+  const name = reading.ok ? await endRecordName(reading.record.consentId, reading.record.machineId) : undefined;
+  if (reading.ok && name === deployment.name.toLowerCase()) found.ends.push(reading.record);
+  else {
+    const reason = reading.ok ? 'The end record belongs to another consent than its name says.' : reading.reason;
+    found.problems.push({
+      scope: deployment.id,
+      reason,
+      consentId: deployment.name.slice(endPrefix.length).slice(0, 24),
+    });
+  }
+};
+
+/** All records of one resource group. Throws AzureError when it cannot be read. */
+const readGroup = async (group: string, signal?: AbortSignal): Promise<Found> => {
+  const found = nothing();
+  for (const deployment of await listDeployments(group, 'remote-support-', signal)) {
+    const name = deployment.name.toLowerCase();
+    if (name.startsWith(recordPrefix)) await takeRecord(found, deployment, group);
+    else if (name.startsWith(endPrefix)) await takeEnd(found, deployment);
+  }
+  return found;
+};
+
+/** The resource groups that hold these machines, lower case, each once. */
+export const groupsOf = (machineIds: readonly string[]): string[] => [
+  ...new Set(
+    machineIds.flatMap((id) => {
+      const machine = parseMachineId(id);
+      return machine === undefined
+        ? []
+        : [resourceGroupId(machine.subscriptionId, machine.resourceGroup).toLowerCase()];
+    }),
+  ),
+];
+
+/** What does not fit between the copies of one consent. */
+const copyProblems = (copies: Found['records'], readGroups: ReadonlySet<string>): string[] => {
+  const [first] = copies;
+  if (first === undefined) return [];
+  const problems: string[] = [];
+  const text = canonicalJson(first.record);
+  if (copies.some(({ record }) => canonicalJson(record) !== text)) problems.push('The copies of the record differ.');
+  const expected = correlationId(first.record.consentHash);
+  for (const { copy } of copies) {
+    if (copy.correlationId !== '' && copy.correlationId.toLowerCase() !== expected) {
+      problems.push(
+        `The record in ${copy.resourceGroupId} was written under another correlation id than its consent gives.`,
+      );
+    }
+  }
+  const held = new Set(copies.map(({ copy }) => copy.resourceGroupId.toLowerCase()));
+  for (const group of groupsOf(first.record.consent.machines)) {
+    if (readGroups.has(group) && !held.has(group))
+      problems.push(`${group} holds machines of this consent but no record of it.`);
+  }
+  return problems;
+};
+
+/** Joins what the groups hold to one entry a consent, newest first. Pure. */
+export const joinRecords = (
+  found: readonly Found[],
+  readGroups: readonly string[],
+): Omit<ConsentsReading, 'readAt'> => {
+  const problems = found.flatMap((group) => group.problems);
+  const byId = new Map<string, Found['records']>();
+  for (const item of found.flatMap((group) => group.records)) {
+    const list = byId.get(item.record.consentId) ?? [];
+    byId.set(item.record.consentId, [...list, item]);
+  }
+  const groups = new Set(readGroups.map((group) => group.toLowerCase()));
+  const ends = found.flatMap((group) => group.ends);
+  const consents = [...byId].flatMap(([consentId, copies]): ConsentHistoryEntry[] => {
+    const [first] = copies;
+    if (first === undefined) return [];
+    const { consent, consentHash, signature } = first.record;
+    return [
+      {
+        consentId,
+        consent,
+        consentHash,
+        signature,
+        records: copies.map(({ copy }) => copy),
+        ends: ends.filter((end) => end.consentId === consentId),
+        problems: [
+          ...copyProblems(copies, groups),
+          ...problems
+            .filter((problem) => problem.consentId === consentId)
+            .map(({ scope, reason }) => `${scope}: ${reason}`),
+        ],
+      },
+    ];
+  });
+  return { consents: consents.toSorted((a, b) => (a.consent.notBefore < b.consent.notBefore ? 1 : -1)), problems };
+};
+
+/** Reads the records of several groups; one that cannot be read becomes a problem. */
+export const readGroups = async (groups: readonly string[], signal?: AbortSignal): Promise<ConsentsReading> => {
+  const read: string[] = [];
+  const found = await mapLimit(groups, 6, async (group): Promise<Found> => {
+    try {
+      const records = await readGroup(group, signal);
+      read.push(group);
+      return records;
+    } catch (error) {
+      if (!(error instanceof AzureError) || error.kind === 'cancelled') throw error;
+      return { ...nothing(), problems: [{ scope: group, reason: describeError(error).why, error }] };
+    }
+  });
+  return { ...joinRecords(found, read), readAt: serverNow() };
+};

@@ -1,0 +1,45 @@
+import { correlationId } from '#src/consent/consent.ts';
+import { isConsentId } from '#src/consent/consent-reading.ts';
+import { toUtcSeconds } from '#src/consent/instant.ts';
+import type { EndRecord } from '#src/consent/record.ts';
+import { groupsOf } from './consent-history.ts';
+import { machineConsentsQuery, writeEndRecord } from './consent-records.ts';
+import { AzureError } from './errors.ts';
+import { queryClient } from './query-client.ts';
+import { serverNow } from './server-clock.ts';
+
+/**
+ * Keeps the proven end of access in a record beside the consent's. Best effort: answers with the error when it could not be kept. Access
+ * that was granted without a consent of this app has no consent to end.
+ */
+export const keepEnd = async (
+  machineId: string,
+  jobName: string,
+  proof: { ended: EndRecord['ended']; sentence: string },
+): Promise<AzureError | undefined> => {
+  const consentId = jobName.toLowerCase();
+  const [group] = groupsOf([machineId]);
+  if (!isConsentId(consentId) || group === undefined) return undefined;
+  try {
+    const { consents } = await queryClient.fetchQuery(machineConsentsQuery(machineId));
+    const entry = consents.find((consent) => consent.consentId === consentId);
+    if (entry === undefined) return undefined;
+    const record: EndRecord = {
+      kind: 'remote-support-end-record/1',
+      consentId,
+      machineId: machineId.toLowerCase(),
+      ended: proof.ended,
+      confirmedAt: toUtcSeconds(serverNow()),
+      evidence: proof.sentence.slice(0, 1000),
+    };
+    await writeEndRecord(group, record, correlationId(entry.consentHash));
+    return undefined;
+  } catch (error) {
+    if (error instanceof AzureError) return error;
+    return new AzureError({
+      kind: 'badRequest',
+      message: error instanceof Error ? error.message : String(error),
+      scope: group,
+    });
+  }
+};

@@ -1,0 +1,99 @@
+import { correlationId } from '#src/consent/consent.ts';
+import { AzureError } from './errors.ts';
+import { type ExtensionReading, installExtension, readExtension } from './extensions.ts';
+import { type MachineGrant, Stop, stillAgreed } from './grant-run.ts';
+import { follow, isLost, paceWords } from './operations.ts';
+import { grantWrite } from './write-turns.ts';
+
+/** Longest wait for another operation to end, seconds; each longer than the one before, as Arc's own advice is "retry after sometime". */
+const busyWaits = [15, 30, 60, 120, 240, 480, 900] as const;
+
+interface Installing {
+  sent: number;
+  busy: number;
+  /** When the next request may leave, ms of `performance.now()`. */
+  notBefore: number;
+  note: string | undefined;
+}
+
+/** Sends the installation, and settles what the reply says about sending it again. */
+const install = async (grant: MachineGrant, state: Installing): Promise<void> => {
+  stillAgreed(grant);
+  const { machine, record, signal } = grant;
+  try {
+    await grantWrite(() => installExtension(machine, { correlationId: correlationId(record.consentHash), signal }));
+    state.sent += 1;
+    state.notBefore = Number.POSITIVE_INFINITY;
+    state.note = undefined;
+  } catch (error) {
+    if (isLost(error)) {
+      // The request may have arrived: the next read tells. It is the same request, so sending it again does no harm.
+      state.sent += 1;
+      state.notBefore = performance.now() + 30_000;
+      state.note = 'The reply to the installation request was lost. Azure is asked what came of it.';
+      if (state.sent > 3) throw error;
+      return;
+    }
+    if (!(error instanceof AzureError) || error.code?.toUpperCase() !== 'HCRP409') throw error;
+    const seconds = busyWaits[state.busy];
+    if (seconds === undefined) throw error;
+    state.busy += 1;
+    state.notBefore = performance.now() + seconds * 1000;
+    state.note = `Another operation is running on the machine: ${error.message}`;
+  }
+};
+
+const reportInstalling = (grant: MachineGrant, reading: ExtensionReading | undefined, note: string): void => {
+  const extension = reading?.extension;
+  const shown = extension === undefined || extension === 'absent' ? undefined : extension;
+  const state = shown === undefined ? 'Extension requested.' : `Extension ${shown.provisioningState}.`;
+  grant.report({ step: 'recorded', message: [state, shown?.message, note].filter(Boolean).join(' ') });
+};
+
+/**
+ * Sees to it that the remote support extension is there and Succeeded. Absent: installs it (never on Azure Local, where Azure itself
+ * does). In progress: waits, however long, and says so. Failed: stops with the machine's own message. Evidence is the extension itself.
+ */
+export const ensureExtension = async (grant: MachineGrant): Promise<void> => {
+  const state: Installing = { sent: 0, busy: 0, notBefore: 0, note: undefined };
+  await follow<ExtensionReading, true>({
+    read: async (signal) => {
+      const reading = await readExtension(grant.machine.id, signal);
+      const mayInstall = reading.extension === 'absent' && !grant.machine.azureLocal;
+      if (mayInstall && performance.now() >= state.notBefore) await install(grant, state);
+      return reading;
+    },
+    decide: ({ extension }) => {
+      stillAgreed(grant);
+      if (extension === 'absent') {
+        if (!grant.machine.azureLocal) return undefined;
+        throw new Stop(
+          'failed',
+          'The remote support extension is not on this machine. On Azure Local, Azure installs it by itself.',
+          {
+            remedy: 'Run Sync-AzureStackHCI on the machine, or wait: Azure puts the extension back within 12 hours.',
+          },
+        );
+      }
+      if (extension.state === 'succeeded') return true;
+      if (extension.state === 'running') return undefined;
+      throw new Stop(
+        'failed',
+        extension.message ?? `The extension is ${extension.provisioningState}; Azure gives no message.`,
+        {
+          remedy: 'See the extension check on the machine’s page for what to do, then try again.',
+        },
+      );
+    },
+    onNote: (note, reading) =>
+      reportInstalling(
+        grant,
+        reading,
+        [state.note, note.readProblem && `Azure cannot be read: ${note.readProblem.message}`, paceWords(note.pace)]
+          .filter(Boolean)
+          .join(' '),
+      ),
+    retryAfterSeconds: () => grant.pollSeconds(),
+    signal: grant.signal,
+  });
+};

@@ -1,0 +1,136 @@
+import type { JobEvidence } from '#src/consent/access-state.ts';
+import { onMachineEnable } from '#src/consent/as-code.ts';
+import { correlationId } from '#src/consent/consent.ts';
+import { maximumMinutes, minimumMinutes } from '#src/consent/duration.ts';
+import { type JobsReading, jobsUnavailable, putJob, readJobs } from './edge-jobs.ts';
+import { AzureError } from './errors.ts';
+import { decideGrant, type GrantDecision } from './grant-decision.ts';
+import { noteRequested } from './grant-journal.ts';
+import { type MachineGrant, Stop, stillAgreed } from './grant-run.ts';
+import { type FollowNote, follow, isLost, paceWords, wait } from './operations.ts';
+import { serverNow } from './server-clock.ts';
+import { grantWrite } from './write-turns.ts';
+
+/** How often a request whose reply was lost, or that Azure was too busy for, is sent again before the outcome is called unknown. */
+const attempts = 4;
+
+interface Asking {
+  requested: boolean;
+  mayRepeat: boolean;
+  sent: number;
+  /** When Azure accepted the request, ms of `performance.now()`: its lists may lag a little behind. */
+  acceptedAt: number | undefined;
+}
+
+/** How long an accepted request may be missing from Azure's list before the outcome is called unknown, ms. */
+const listLag = 120_000;
+
+/** The command that does on the machine exactly what was agreed, for the time that is left. */
+const onMachineRemedy = ({ record }: MachineGrant): string | undefined => {
+  const left = Math.floor((Date.parse(record.consent.notAfter) - serverNow()) / 60_000);
+  if (left < minimumMinutes) return undefined;
+  const command = onMachineEnable(record.consent.level, Math.min(left, maximumMinutes));
+  return `Run on the machine, in an elevated PowerShell: ${command}`;
+};
+
+const notHere = (grant: MachineGrant, reason: string): Stop => {
+  const remedy = onMachineRemedy(grant);
+  return new Stop(
+    'unknown',
+    `Azure cannot let Microsoft Support in on this machine: ${reason} The extension is installed; access is given on the machine itself, and Azure cannot show it.`,
+    remedy === undefined ? {} : { remedy },
+  );
+};
+
+const nextStep = (grant: MachineGrant, state: Asking, jobs: JobEvidence[]): GrantDecision => {
+  const decision = decideGrant({
+    consent: grant.record.consent,
+    consentId: grant.record.consentId,
+    jobs,
+    now: serverNow(),
+    requested: state.requested,
+    mayRepeat: state.mayRepeat,
+    ended: grant.ended,
+  });
+  const isLagging = state.acceptedAt !== undefined && performance.now() < state.acceptedAt + listLag;
+  return decision.next === 'stop' && decision.step === 'unknown' && isLagging
+    ? { next: 'wait', message: 'Azure accepted the request and does not list it yet.' }
+    : decision;
+};
+
+/** Sends the request once. A lost reply is no answer: the next read tells what came of it. */
+const ask = async (grant: MachineGrant, state: Asking): Promise<void> => {
+  const { record, machine, signal } = grant;
+  await grantWrite(async () => {
+    // The turn may have taken a while: what was agreed must still hold at the moment of sending.
+    stillAgreed(grant);
+    noteRequested(record.consentId, machine.id);
+    state.sent += 1;
+    await putJob(
+      machine.id,
+      record.consentId,
+      { type: 'Enable', level: record.consent.level, notAfter: record.consent.notAfter },
+      { correlationId: correlationId(record.consentHash), signal },
+    );
+  });
+};
+
+/** Whether sending again may help: the reply was lost, or Azure was busy with something else. */
+const isWorthRepeating = (error: unknown): error is AzureError =>
+  isLost(error) || (error instanceof AzureError && error.kind === 'conflict' && jobsUnavailable(error) === undefined);
+
+/** Asks for access and settles the reply. Afterwards only evidence counts. */
+const askAndSettle = async (grant: MachineGrant, state: Asking): Promise<void> => {
+  try {
+    await ask(grant, state);
+    state.acceptedAt = performance.now();
+    grant.markAccepted();
+    state.requested = true;
+    state.mayRepeat = false;
+  } catch (error) {
+    const reason = jobsUnavailable(error);
+    if (reason !== undefined) throw notHere(grant, reason);
+    if (!isWorthRepeating(error) || state.sent >= attempts) throw error;
+    // `mayRepeat`: should the next read show no job of ours, the same request is sent again.
+    state.requested = true;
+    state.mayRepeat = true;
+    await wait((error.retryAfterSeconds ?? 2 * state.sent) * 1000, grant.signal);
+  }
+};
+
+const noteWords = (note: FollowNote): string =>
+  [note.readProblem && `Azure cannot be read: ${note.readProblem.message}`, paceWords(note.pace)]
+    .filter(Boolean)
+    .join(' ');
+
+/**
+ * Asks for the remote support job unless Azure already shows it, then reads the jobs until the machine reports our consent, level and
+ * end. Throws Stop with what is known otherwise, AzureError when Azure refuses.
+ */
+export const ensureAccess = async (grant: MachineGrant): Promise<string> => {
+  const state: Asking = { requested: grant.requested, mayRepeat: grant.mayRepeat, sent: 0, acceptedAt: undefined };
+  let latest: GrantDecision | undefined;
+  return follow<JobsReading, string>({
+    read: async (signal) => {
+      const reading = await readJobs(grant.machine.id, signal);
+      if (!reading.available) throw notHere(grant, reading.reason);
+      latest = nextStep(grant, state, reading.jobs);
+      if (latest.next === 'put') await askAndSettle(grant, state);
+      return reading;
+    },
+    decide: () => {
+      if (latest?.next === 'stop') {
+        throw new Stop(latest.step, latest.message, latest.remedy === undefined ? {} : { remedy: latest.remedy });
+      }
+      if (latest?.next === 'confirmed') return latest.message;
+      stillAgreed(grant);
+      return undefined;
+    },
+    onNote: (note) => {
+      const message = latest?.next === 'wait' ? latest.message : 'Access requested, waiting for Azure to show it.';
+      grant.report({ step: 'requested', message: `${message} ${noteWords(note)}`.trim() });
+    },
+    retryAfterSeconds: () => grant.pollSeconds(),
+    signal: grant.signal,
+  });
+};

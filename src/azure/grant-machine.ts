@@ -1,0 +1,90 @@
+import type { MachineProgress } from '#src/consent/bulk.ts';
+import { correlationId } from '#src/consent/consent.ts';
+import { AzureError, describeError } from './errors.ts';
+import { ensureExtension } from './grant-extension.ts';
+import { ensureAccess } from './grant-job.ts';
+import { type MachineGrant, Stop, stillAgreed } from './grant-run.ts';
+import { type Machine, readMachine, setMachineTag } from './machines.ts';
+import { follow, isLost } from './operations.ts';
+import { grantWrite } from './write-turns.ts';
+
+export type MachineTask = Omit<MachineGrant, 'machine' | 'markAccepted'> & { machineId: string };
+
+type Outcome = Pick<MachineProgress, 'step' | 'message' | 'remedy' | 'correlationId'>;
+
+/** A tag on the machine that points at the record, for whoever looks at the machine elsewhere. Only its failure is worth a word. */
+export const consentTag = 'remote-support-consent';
+
+const outcomeOf = (error: unknown, accepted: boolean, signal: AbortSignal): Outcome => {
+  if (error instanceof Stop) {
+    return {
+      step: error.step,
+      message: error.message,
+      ...(error.remedy === undefined ? {} : { remedy: error.remedy }),
+    };
+  }
+  if (signal.aborted) {
+    return accepted
+      ? { step: 'unknown', message: 'Stopped from here after access was asked for; Azure goes on with the request.' }
+      : { step: 'skipped', message: 'Stopped before access was asked for.' };
+  }
+  const { title, why, whatToDo, correlationId: correlation } = describeError(error);
+  return {
+    // A lost reply, or a role or session lost after Azure took the request, says nothing about access.
+    step: isLost(error) || accepted || !(error instanceof AzureError) ? 'unknown' : 'failed',
+    message: `${title}: ${why}`,
+    remedy: whatToDo,
+    ...(correlation === undefined ? {} : { correlationId: correlation }),
+  };
+};
+
+const findMachine = (task: MachineTask): Promise<Machine> =>
+  follow({
+    read: (signal) => readMachine(task.machineId, signal),
+    decide: (machine) => machine,
+    onNote: ({ readProblem }) =>
+      task.report({ step: 'recorded', message: `Azure cannot be read: ${readProblem?.message ?? 'no answer'}` }),
+    retryAfterSeconds: task.pollSeconds,
+    signal: task.signal,
+  });
+
+const tag = async (task: MachineTask): Promise<string> => {
+  const { record, machineId, signal } = task;
+  try {
+    await grantWrite(() =>
+      setMachineTag(
+        machineId,
+        { [consentTag]: record.consentId },
+        { correlationId: correlationId(record.consentHash), signal },
+      ),
+    );
+    return '';
+  } catch (error) {
+    return ` The tag that points at the record could not be set: ${describeError(error).why}`;
+  }
+};
+
+/** Takes one machine as far as evidence and Azure allow. Never rejects: the last report says how it ended. */
+export const grantOnMachine = async (task: MachineTask): Promise<void> => {
+  let accepted = false;
+  try {
+    stillAgreed(task);
+    task.report({ step: 'recorded', message: 'Consent recorded. Reading the machine.' });
+    const machine = await findMachine(task);
+    const grant: MachineGrant = {
+      ...task,
+      machine: { id: machine.id, location: machine.location, azureLocal: machine.facts.azureLocal },
+      markAccepted: () => {
+        accepted = true;
+      },
+    };
+    await ensureExtension(grant);
+    task.report({ step: 'extension', message: 'The remote support extension is installed.' });
+    const message = await ensureAccess(grant);
+    task.report({ step: 'confirmed', message });
+    const note = await tag(task);
+    if (note !== '') task.report({ step: 'confirmed', message: `${message}${note}` });
+  } catch (error) {
+    task.report(outcomeOf(error, accepted, task.signal));
+  }
+};

@@ -1,0 +1,53 @@
+import type { MachineProgress } from '#src/consent/bulk.ts';
+import type { ConsentRecord, EndRecord } from '#src/consent/record.ts';
+import { mapLimit } from '#src/lib/concurrency.ts';
+import { readJobs } from './edge-jobs.ts';
+import { describeError } from './errors.ts';
+import { readExtension } from './extensions.ts';
+import { decideGrant } from './grant-decision.ts';
+import { serverNow } from './server-clock.ts';
+
+type Seen = Omit<MachineProgress, 'machineId' | 'at'>;
+
+const notAsked = 'Azure shows no request for access under this consent yet.';
+
+/** Without a job of ours: how far the set-up has come. */
+const seenExtension = async (machineId: string): Promise<Seen> => {
+  const { extension } = await readExtension(machineId);
+  if (extension === 'absent') return { step: 'recorded', message: `The extension is not installed. ${notAsked}` };
+  if (extension.state === 'succeeded') return { step: 'extension', message: `The extension is installed. ${notAsked}` };
+  const text = extension.message ?? `The extension is ${extension.provisioningState}.`;
+  return extension.state === 'failed' ? { step: 'failed', message: text } : { step: 'recorded', message: text };
+};
+
+const seen = async (record: ConsentRecord, ended: boolean, machineId: string): Promise<Seen> => {
+  const jobs = await readJobs(machineId);
+  if (!jobs.available) return { step: 'unknown', message: `Azure cannot show access on this machine: ${jobs.reason}` };
+  const { consent, consentId } = record;
+  const question = { consent, consentId, jobs: jobs.jobs, now: serverNow(), requested: false, mayRepeat: false, ended };
+  const decision = decideGrant(question);
+  switch (decision.next) {
+    case 'confirmed':
+      return { step: 'confirmed', message: decision.message };
+    case 'wait':
+      return { step: 'requested', message: decision.message };
+    case 'stop': {
+      const { step, message, remedy } = decision;
+      return { step, message, ...(remedy === undefined ? {} : { remedy }) };
+    }
+    case 'put':
+      return seenExtension(machineId);
+  }
+};
+
+/** What Azure shows of a grant at this moment, machine by machine; writes nothing. What cannot be read is `unknown`. */
+export const observeGrant = (record: ConsentRecord, ends: readonly EndRecord[]): Promise<MachineProgress[]> =>
+  mapLimit(record.consent.machines, 6, async (machineId): Promise<MachineProgress> => {
+    const ended = ends.some((end) => end.machineId.toLowerCase() === machineId);
+    try {
+      return { machineId, ...(await seen(record, ended, machineId)), at: serverNow() };
+    } catch (error) {
+      const { title, why, whatToDo } = describeError(error);
+      return { machineId, step: 'unknown', message: `${title}: ${why}`, remedy: whatToDo, at: serverNow() };
+    }
+  });

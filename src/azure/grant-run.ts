@@ -1,0 +1,40 @@
+import type { MachineProgress } from '#src/consent/bulk.ts';
+import type { ConsentRecord } from '#src/consent/record.ts';
+import { timeOver } from './grant-decision.ts';
+import { serverNow } from './server-clock.ts';
+
+/** One machine of a grant while it is worked on. */
+export interface MachineGrant {
+  record: ConsentRecord;
+  machine: { id: string; location: string; azureLocal: boolean };
+  /** This machine's job was asked for from here before. */
+  requested: boolean;
+  /** A person pressed for this machine just now: what failed or vanished may be asked for once more. */
+  mayRepeat: boolean;
+  /** The end of this consent's access here is on record. */
+  ended: boolean;
+  signal: AbortSignal;
+  report: (change: Omit<MachineProgress, 'machineId' | 'at'>) => void;
+  /** Azure accepted the request for the job: from here on a failing read leaves the outcome unknown. */
+  markAccepted: () => void;
+  /** Seconds between two reads of evidence. */
+  pollSeconds: () => number;
+}
+
+/** Ends the work on one machine with what is known. */
+export class Stop extends Error {
+  readonly step: 'failed' | 'skipped' | 'unknown';
+  readonly remedy: string | undefined;
+
+  constructor(step: 'failed' | 'skipped' | 'unknown', message: string, more: { remedy?: string } = {}) {
+    super(message);
+    this.name = 'Stop';
+    this.step = step;
+    this.remedy = more.remedy;
+  }
+}
+
+/** Throws once the agreed time is over: from then on nothing is sent. */
+export const stillAgreed = ({ record }: Pick<MachineGrant, 'record'>): void => {
+  if (!(serverNow() < Date.parse(record.consent.notAfter))) throw new Stop('skipped', timeOver);
+};

@@ -1,0 +1,165 @@
+import * as v from 'valibot';
+import { AzureError } from './errors.ts';
+import { follow, isLost, operationState, wait } from './operations.ts';
+import { azure } from './transport.ts';
+import type { WriteTurn } from './write-turns.ts';
+
+/**
+ * Records are deployments without resources: Azure dates them, keeps who made them in the Activity Log and shows them to whoever reads
+ * the resource group. https://learn.microsoft.com/azure/azure-resource-manager/templates/deployment-history
+ */
+export interface RecordDeployment {
+  id: string;
+  name: string;
+  provisioningState: string;
+  /** When Azure stored it, ISO 8601. */
+  timestamp: string;
+  correlationId: string;
+  /** As ARM shows them, not trusted: read with `readRecord` or `readEndRecord`. */
+  properties: Record<string, unknown>;
+  /** Azure's own text when it failed. */
+  error?: string;
+}
+
+const apiVersion = '2025-04-01';
+
+const deploymentSchema = v.object({
+  id: v.string(),
+  name: v.string(),
+  properties: v.looseObject({
+    provisioningState: v.fallback(v.optional(v.string(), ''), ''),
+    timestamp: v.fallback(v.optional(v.string(), ''), ''),
+    correlationId: v.fallback(v.optional(v.string(), ''), ''),
+    error: v.fallback(v.optional(v.object({ message: v.string() })), undefined),
+  }),
+});
+
+const decode = (value: unknown): RecordDeployment | undefined => {
+  const parsed = v.safeParse(deploymentSchema, value);
+  if (!parsed.success) return undefined;
+  const { id, name, properties } = parsed.output;
+  return {
+    id,
+    name,
+    provisioningState: properties.provisioningState,
+    timestamp: properties.timestamp,
+    correlationId: properties.correlationId,
+    properties,
+    ...(properties.error === undefined ? {} : { error: properties.error.message }),
+  };
+};
+
+export const deploymentsPath = (resourceGroupId: string): string =>
+  `${resourceGroupId}/providers/Microsoft.Resources/deployments`;
+
+/** The deployment of that name, `undefined` when there is none. Throws AzureError. */
+export const readDeployment = async (
+  resourceGroupId: string,
+  name: string,
+  signal?: AbortSignal,
+): Promise<RecordDeployment | undefined> => {
+  const path = `${deploymentsPath(resourceGroupId)}/${name}`;
+  try {
+    const reply = await azure().request<unknown>({ method: 'GET', path, apiVersion, ...(signal && { signal }) });
+    const deployment = decode(reply.body);
+    if (deployment !== undefined) return deployment;
+    throw new AzureError({ kind: 'malformed', message: 'Azure sent a deployment in an unknown form.', scope: path });
+  } catch (error) {
+    if (
+      error instanceof AzureError &&
+      error.kind === 'notFound' &&
+      error.code?.toLowerCase() !== 'resourcegroupnotfound'
+    ) {
+      return undefined;
+    }
+    throw error;
+  }
+};
+
+/** All deployments of a resource group whose name starts with `prefix`. Throws AzureError. */
+export const listDeployments = async (
+  resourceGroupId: string,
+  prefix: string,
+  signal?: AbortSignal,
+): Promise<RecordDeployment[]> => {
+  const values = await azure().list<unknown>(deploymentsPath(resourceGroupId), apiVersion, signal && { signal });
+  return values.flatMap((value) => decode(value) ?? []).filter(({ name }) => name.toLowerCase().startsWith(prefix));
+};
+
+export interface RecordToKeep {
+  resourceGroupId: string;
+  name: string;
+  /** `properties` of the deployment to send. */
+  properties: unknown;
+  /** Whether a deployment that Azure shows holds exactly this record. */
+  isSame: (properties: unknown) => Promise<boolean>;
+  correlationId?: string | undefined;
+  signal?: AbortSignal | undefined;
+  write: WriteTurn;
+}
+
+const attempts = 3;
+
+const put = async (record: RecordToKeep): Promise<void> => {
+  await azure().request<unknown>({
+    method: 'PUT',
+    path: `${deploymentsPath(record.resourceGroupId)}/${record.name}`,
+    apiVersion,
+    body: { properties: record.properties },
+    ...(record.correlationId === undefined ? {} : { correlationId: record.correlationId }),
+    ...(record.signal && { signal: record.signal }),
+  });
+};
+
+const fail = (record: RecordToKeep, kind: 'conflict' | 'malformed' | 'badRequest', message: string): never => {
+  throw new AzureError({ kind, message, scope: `${deploymentsPath(record.resourceGroupId)}/${record.name}` });
+};
+
+/** What is there now, if it is this record; throws with `otherwise` when it is another. */
+const existing = async (record: RecordToKeep, otherwise: string): Promise<RecordDeployment | undefined> => {
+  const found = await readDeployment(record.resourceGroupId, record.name, record.signal);
+  return found === undefined || (await record.isSame(found.properties)) ? found : fail(record, 'conflict', otherwise);
+};
+
+/** Sends the record unless it is there. A lost reply is settled by reading, never by assuming. */
+const ensureSent = async (record: RecordToKeep): Promise<void> => {
+  for (let attempt = 1; ; attempt += 1) {
+    const found = await existing(
+      record,
+      `The resource group already holds another record named ${record.name}. Records are never overwritten.`,
+    );
+    const state = operationState(found?.provisioningState);
+    if (found !== undefined && (state === 'running' || state === 'succeeded')) return;
+    try {
+      await record.write(() => put(record));
+      return;
+    } catch (error) {
+      if (!isLost(error) || attempt === attempts) throw error;
+      await wait((error.retryAfterSeconds ?? attempt * 2) * 1000, record.signal);
+    }
+  }
+};
+
+/**
+ * Keeps a record and reads it back: resolves only when Azure shows exactly this record as Succeeded. An equal record that is already
+ * there is taken as it is; a different one of that name is a conflict. Throws AzureError.
+ */
+export const keepRecord = async (record: RecordToKeep): Promise<RecordDeployment> => {
+  await ensureSent(record);
+  const kept = await follow({
+    read: () => existing(record, `Azure shows another record than was sent as ${record.name}.`),
+    decide: (found) =>
+      found !== undefined && operationState(found.provisioningState) !== 'running' ? found : undefined,
+    // A deployment without resources takes Azure a second or two.
+    retryAfterSeconds: () => 2,
+    signal: record.signal,
+  });
+  if (operationState(kept.provisioningState) !== 'succeeded') {
+    return fail(
+      record,
+      'badRequest',
+      kept.error ?? `The deployment that keeps the record ended as ${kept.provisioningState}.`,
+    );
+  }
+  return kept;
+};

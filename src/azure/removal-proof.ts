@@ -1,0 +1,58 @@
+import { judgeJob, outcomeOf } from '#src/consent/access-job.ts';
+import { accessState, type AccessEvidence, type JobEvidence } from '#src/consent/access-state.ts';
+import { parseInstant } from '#src/consent/instant.ts';
+
+/** What the evidence says of a removal that was asked for. */
+export type RemovalProof =
+  | { is: 'proven'; ended: 'revoked' | 'expired'; sentence: string; away?: boolean; note?: string }
+  | { is: 'repeat'; note: string; away?: boolean }
+  | { is: 'open'; note?: string; away?: boolean };
+
+/** Azure keeps a request for a machine that is away this long: https://learn.microsoft.com/azure/azure-arc/servers/overview#agent-status */
+const keptForMs = 6 * 3_600_000;
+
+const isAway = ({ machine }: AccessEvidence): boolean =>
+  typeof machine !== 'object' || machine.status?.toLowerCase() !== 'connected';
+
+/** The machine is back, but the request is older than Azure keeps it. */
+const hasLapsed = (job: JobEvidence, evidence: AccessEvidence): boolean => {
+  const at = parseInstant(job.lastModifiedAt) ?? parseInstant(job.startTime);
+  return at !== undefined && evidence.now - at > keptForMs && !isAway(evidence);
+};
+
+const ofJob = (job: JobEvidence, evidence: AccessEvidence): RemovalProof => {
+  const away = isAway(evidence);
+  const verdict = judgeJob(job, evidence);
+  if (verdict.word === 'Revoked') return { is: 'proven', ended: 'revoked', sentence: verdict.detail };
+  if (verdict.word === 'Expired') return { is: 'proven', ended: 'expired', sentence: verdict.detail };
+  if (job.type.toLowerCase() !== 'revoke') {
+    return { is: 'repeat', note: 'Azure shows the job without the request to revoke, so it is asked again.', away };
+  }
+  if (outcomeOf(job) === 'failed') return { is: 'repeat', note: verdict.detail, away };
+  if (hasLapsed(job, evidence)) {
+    return {
+      is: 'repeat',
+      note: 'The machine was away longer than Azure keeps a request, so it is asked again.',
+      away,
+    };
+  }
+  return { is: 'open', note: verdict.detail, away };
+};
+
+/** Judges one removal; pure. Without a job only the extension was to go. */
+export const removalProof = (jobName: string | undefined, evidence: AccessEvidence): RemovalProof => {
+  const away = isAway(evidence);
+  if (jobName === undefined) {
+    return evidence.extension === 'absent'
+      ? { is: 'proven', ended: 'revoked', sentence: 'Azure no longer has the remote support extension.' }
+      : { is: 'open', away };
+  }
+  const job =
+    evidence.jobs === 'unknown'
+      ? undefined
+      : evidence.jobs.find(({ name }) => name.toLowerCase() === jobName.toLowerCase());
+  if (job !== undefined) return ofJob(job, evidence);
+  const state = accessState(evidence);
+  if (state.kind === 'revoked') return { is: 'proven', ended: 'revoked', sentence: state.detail };
+  return { is: 'open', note: state.detail, away };
+};

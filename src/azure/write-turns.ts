@@ -1,0 +1,25 @@
+import { createLimiter, createPace } from '#src/lib/concurrency.ts';
+
+/** Runs a write when its turn has come. */
+export type WriteTurn = <T>(write: () => Promise<T>) => Promise<T>;
+
+/**
+ * ARM lets one person make 200 writes at once and then 10 a second in a subscription:
+ * https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling
+ */
+const pace = createPace(10);
+
+const grantSlots = createLimiter(6);
+
+/** For granting and keeping records: six at once, so that few stand in the line of the pace. */
+export const grantWrite: WriteTurn = (write) =>
+  grantSlots(async () => {
+    await pace();
+    return write();
+  });
+
+/** For ending access: never behind more than the six writes that stand in line, however large a grant is under way. */
+export const revokeWrite: WriteTurn = async (write) => {
+  await pace();
+  return write();
+};
