@@ -30,6 +30,7 @@ export interface Subscription {
   displayName: string;
   /** Registered resource provider namespaces, lower case. */
   registeredProviders: string[];
+  tags?: Record<string, string>;
 }
 
 export interface ResourceGroup {
@@ -121,6 +122,8 @@ export interface DeploymentState {
   name: string;
   /** Lower-case id of the resource group or subscription it was made in. */
   scope: string;
+  /** Region, of deployments to a subscription. */
+  location?: string;
   properties: Record<string, unknown>;
 }
 
@@ -214,6 +217,8 @@ export interface Tenant {
   agenda: AgendaItem[];
   /** Whether replies expose ARM's headers to browsers (`Access-Control-Expose-Headers`). */
   exposeHeaders: boolean;
+  /** Whether Resource Graph lets a caller ask more than 15 times in five seconds; Azure does not. */
+  unlimitedQueries?: boolean;
 }
 
 /** Tenant time, ms since the epoch. */

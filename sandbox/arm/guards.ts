@@ -60,6 +60,8 @@ export const checkAuthorization = (tenant: Tenant, caller: Caller, action: strin
 export const checkRegistration = (tenant: Tenant, path: string): void => {
   const { subscriptionId, namespace, type } = pathParts(path);
   if (subscriptionId === undefined || namespace === undefined || type === undefined) return;
+  // Registering the provider is the way out of not being registered.
+  if (type.toLowerCase() === 'register') return;
   const key = namespace.toLowerCase();
   if (alwaysRegistered.has(key)) return;
   if (tenant.subscriptions.get(subscriptionId.toLowerCase())?.registeredProviders.includes(key)) return;

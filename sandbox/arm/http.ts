@@ -58,6 +58,10 @@ export interface ArmErrorDetail {
   code: string;
   message: string;
   target?: string;
+  /** Where a query goes wrong, in Resource Graph's words. */
+  line?: number;
+  characterPositionInLine?: number;
+  token?: string;
 }
 
 interface ArmErrorOptions {

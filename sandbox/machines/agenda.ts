@@ -1,3 +1,5 @@
+import { deploymentHappenings } from '#sandbox/arm/deployment-lifecycle.ts';
+import { providerHappenings } from '#sandbox/arm/providers.ts';
 import { tenantNow } from '#sandbox/tenant.ts';
 import type { Tenant } from '#sandbox/tenant.ts';
 import { accessHappenings } from './access.ts';
@@ -9,8 +11,10 @@ import type { Happening } from './schedule.ts';
 /** Everything that can happen by itself. A new kind of happening adds its map here. */
 const happenings: Readonly<Record<string, Happening>> = {
   ...accessHappenings,
+  ...deploymentHappenings,
   ...extensionHappenings,
   ...jobHappenings,
+  ...providerHappenings,
 };
 
 /**

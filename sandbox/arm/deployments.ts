@@ -1,0 +1,251 @@
+import { idKey, tenantNow } from '#sandbox/tenant.ts';
+import type { DeploymentState, OperationState } from '#sandbox/tenant.ts';
+import { deploymentsIn, isActive, makeRoom, stateOf } from './deployment-history.ts';
+import { scheduleDeletion, scheduleDeployment } from './deployment-lifecycle.ts';
+import { checkDeploymentPolicy } from './deployment-policy.ts';
+import { readDeployment } from './deployment-template.ts';
+import type { ReadDeployment } from './deployment-template.ts';
+import { parseFilter } from './filter.ts';
+import { requireGroup } from './hybrid-compute-lookup.ts';
+import { ArmError } from './http.ts';
+import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
+import { retryAfter, startOperation } from './operations.ts';
+import { pageOf } from './paging.ts';
+import { objectBody } from './request-body.ts';
+import { armTimestamp } from './timestamps.ts';
+import { resourceVersions } from './versions.ts';
+
+/** Where a request's deployment belongs: the resource group of the path, or its subscription. */
+const scopeOf = ({ params }: ArmRequest): string => {
+  const subscription = `/subscriptions/${params['subscriptionId']}`;
+  return params['resourceGroup'] === undefined
+    ? subscription
+    : `${subscription}/resourceGroups/${params['resourceGroup']}`;
+};
+
+/** @throws {ArmError} 404 when the path names a resource group that does not exist. */
+const requireScope = (request: ArmRequest): string => {
+  if (request.params['resourceGroup'] !== undefined) requireGroup(request);
+  return scopeOf(request);
+};
+
+const nameOf = (request: ArmRequest): string => request.params['deploymentName'] ?? '';
+
+const idOf = (request: ArmRequest): string =>
+  `${scopeOf(request)}/providers/Microsoft.Resources/deployments/${nameOf(request)}`;
+
+const deploymentResource = (deployment: DeploymentState): Record<string, unknown> => ({
+  id: deployment.id,
+  name: deployment.name,
+  type: 'Microsoft.Resources/deployments',
+  ...(deployment.location === undefined ? {} : { location: deployment.location }),
+  properties: deployment.properties,
+});
+
+/** @throws {ArmError} 404 with ARM's text. */
+const requireDeployment = (request: ArmRequest): DeploymentState => {
+  requireScope(request);
+  const deployment = request.tenant.deployments.get(idKey(idOf(request)));
+  if (deployment) return deployment;
+  throw new ArmError(404, 'DeploymentNotFound', `Deployment '${nameOf(request)}' could not be found.`);
+};
+
+const read = (request: ArmRequest): ArmReply => ({
+  status: 200,
+  body: deploymentResource(requireDeployment(request)),
+});
+
+/** @throws {ArmError} 400 for any filter but `provisioningState eq '…'`. */
+const list = (request: ArmRequest): ArmReply => {
+  const scope = requireScope(request);
+  const filter = request.query.get('$filter');
+  const [term, ...more] = filter === null ? [] : (parseFilter(filter) ?? []);
+  if (filter !== null && (more.length > 0 || term?.operator !== 'eq' || idKey(term.field) !== 'provisioningstate')) {
+    throw new ArmError(400, 'InvalidFilterInQueryString', `Invalid $filter '${filter}' specified in the query string.`);
+  }
+  const deployments = deploymentsIn(request.tenant, scope)
+    .filter((deployment) => term === undefined || idKey(stateOf(deployment)) === idKey(term.value))
+    .map(deploymentResource);
+  return { status: 200, body: pageOf(request, deployments, { usual: 100, most: 1000 }) };
+};
+
+/** @throws {ArmError} 400 with ARM's text. */
+const requireName = (request: ArmRequest): string => {
+  const name = nameOf(request);
+  if (name.length > 64) {
+    throw new ArmError(
+      400,
+      'InvalidDeployment',
+      `The provided deployment name '${name}' has a length of '${name.length}' which exceeds the maximum length of '64'. Please see https://aka.ms/arm-deploy for usage details.`,
+    );
+  }
+  if (/^[-\w._()]+$/.test(name)) return name;
+  throw new ArmError(
+    400,
+    'InvalidDeployment',
+    `The provided deployment name '${name}' has invalid characters. The name can only be a letter, digit, '-', '.' or '_'. Please see https://aka.ms/arm-deploy for usage details.`,
+  );
+};
+
+/** Deployments to a subscription are kept in a region, which the caller names. @throws {ArmError} 400 when it is missing. */
+const locationOf = (request: ArmRequest): string | undefined => {
+  if (request.params['resourceGroup'] !== undefined) return undefined;
+  const { location } = objectBody(request.body);
+  if (typeof location === 'string' && location !== '') return location;
+  throw new ArmError(400, 'LocationRequired', 'The location property is required for this definition.');
+};
+
+const requireIdle = (existing: DeploymentState | undefined): void => {
+  if (!existing || !isActive(existing)) return;
+  throw new ArmError(
+    409,
+    'DeploymentActive',
+    `Unable to edit or replace deployment '${existing.name}': previous deployment from '${String(existing.properties['timestamp'])}' is still active. Please see https://aka.ms/arm-deploy for usage details.`,
+  );
+};
+
+const propertiesOf = (request: ArmRequest, deployment: ReadDeployment, now: number): Record<string, unknown> => ({
+  templateHash: deployment.templateHash,
+  parameters: deployment.parameters,
+  mode: deployment.mode,
+  provisioningState: 'Accepted',
+  timestamp: armTimestamp(now),
+  duration: 'PT0S',
+  correlationId: request.correlationId,
+  providers: [],
+  dependencies: [],
+});
+
+const begin = (request: ArmRequest): OperationState =>
+  startOperation(request, {
+    provider: 'Microsoft.Resources/deployments',
+    subscriptionId: request.params['subscriptionId'] ?? '',
+    resourceId: idKey(idOf(request)),
+  });
+
+/** A deployment of the same name is replaced, whatever it was; its history entry is gone. */
+const put = (request: ArmRequest): ArmReply => {
+  const { tenant } = request;
+  const scope = requireScope(request);
+  const name = requireName(request);
+  const location = locationOf(request);
+  const deployment = readDeployment(objectBody(request.body)['properties']);
+  checkDeploymentPolicy(request.params['subscriptionId'] ?? '', request.params['resourceGroup'], name);
+  const existing = tenant.deployments.get(idKey(idOf(request)));
+  requireIdle(existing);
+  if (!existing) makeRoom(tenant, scope, name);
+  const now = tenantNow(tenant);
+  const operation = begin(request);
+  const state: DeploymentState = {
+    id: idOf(request),
+    name,
+    scope: idKey(scope),
+    properties: propertiesOf(request, deployment, now),
+    ...(location === undefined ? {} : { location }),
+  };
+  tenant.deployments.delete(idKey(state.id));
+  tenant.deployments.set(idKey(state.id), state);
+  scheduleDeployment(tenant, state, operation.id, deployment.outputs, now);
+  const url = `${request.origin}${state.id}/operationStatuses/${operation.id}?api-version=${request.apiVersion}`;
+  return {
+    status: existing ? 200 : 201,
+    headers: { 'Azure-AsyncOperation': url, 'Retry-After': retryAfter(tenant) },
+    body: structuredClone(deploymentResource(state)),
+  };
+};
+
+/** Checks what a PUT would check and keeps nothing. */
+const validate = (request: ArmRequest): ArmReply => {
+  requireScope(request);
+  const name = requireName(request);
+  const location = locationOf(request);
+  const deployment = readDeployment(objectBody(request.body)['properties']);
+  checkDeploymentPolicy(request.params['subscriptionId'] ?? '', request.params['resourceGroup'], name);
+  const properties = {
+    ...propertiesOf(request, deployment, tenantNow(request.tenant)),
+    provisioningState: 'Succeeded',
+    validatedResources: [],
+  };
+  return {
+    status: 200,
+    body: deploymentResource({
+      id: idOf(request),
+      name,
+      scope: '',
+      properties,
+      ...(location === undefined ? {} : { location }),
+    }),
+  };
+};
+
+/** @throws {ArmError} 409 while the deployment runs. */
+const remove = (request: ArmRequest): ArmReply => {
+  requireScope(request);
+  const deployment = request.tenant.deployments.get(idKey(idOf(request)));
+  if (!deployment) return { status: 204 };
+  requireIdle(deployment);
+  const operation = begin(request);
+  scheduleDeletion(request.tenant, deployment.id, operation.id, tenantNow(request.tenant));
+  const url = `${request.origin}/subscriptions/${request.params['subscriptionId']}/operationresults/${operation.id}?api-version=${request.apiVersion}`;
+  return { status: 202, headers: { Location: url, 'Retry-After': retryAfter(request.tenant) } };
+};
+
+const requireOperation = (request: ArmRequest): OperationState => {
+  const operation = request.tenant.operations.get(request.params['operationId'] ?? '');
+  if (operation?.provider === 'Microsoft.Resources/deployments') return operation;
+  throw new ArmError(404, 'NotFound', 'The requested operation was not found.');
+};
+
+/** Deployments say `Running`, not `InProgress`, and nothing else while they do. */
+const readStatus = (request: ArmRequest): ArmReply => {
+  const { status, error } = requireOperation(request);
+  const running = status === 'InProgress';
+  return {
+    status: 200,
+    headers: running ? { 'Retry-After': retryAfter(request.tenant) } : {},
+    body: { status: running ? 'Running' : status, ...(error === undefined ? {} : { error }) },
+  };
+};
+
+const readDeletion = (request: ArmRequest): ArmReply => {
+  if (requireOperation(request).status !== 'InProgress') return { status: 204 };
+  const headers = {
+    Location: `${request.origin}${request.path}?${request.query.toString()}`,
+    'Retry-After': retryAfter(request.tenant),
+  };
+  return { status: 202, headers };
+};
+
+const subscriptionPath = '/subscriptions/{subscriptionId}';
+
+const scopedRoutes = (scope: string): ArmRoute[] => {
+  const deployments = `${scope}/providers/Microsoft.Resources/deployments`;
+  const route = (method: ArmRoute['method'], path: string, verb: string, handle: ArmRoute['handle']): ArmRoute => ({
+    method,
+    path: `${deployments}${path}`,
+    apiVersions: resourceVersions,
+    action: `Microsoft.Resources/deployments/${verb}`,
+    handle,
+  });
+  return [
+    route('GET', '', 'read', list),
+    route('GET', '/{deploymentName}', 'read', read),
+    route('PUT', '/{deploymentName}', 'write', put),
+    route('DELETE', '/{deploymentName}', 'delete', remove),
+    route('POST', '/{deploymentName}/validate', 'validate/action', validate),
+    route('GET', '/{deploymentName}/operationStatuses/{operationId}', 'operationstatuses/read', readStatus),
+  ];
+};
+
+export const deploymentRoutes: ArmRoute[] = [
+  ...scopedRoutes(`${subscriptionPath}/resourceGroups/{resourceGroup}`),
+  ...scopedRoutes(subscriptionPath),
+  {
+    method: 'GET',
+    path: `${subscriptionPath}/operationresults/{operationId}`,
+    apiVersions: resourceVersions,
+    // Whoever began an operation may follow it.
+    action: null,
+    handle: readDeletion,
+  },
+];

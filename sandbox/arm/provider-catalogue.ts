@@ -1,0 +1,70 @@
+import { edgeDeviceVersions } from './edge-devices.ts';
+import { hybridComputeVersions } from './hybrid-compute-versions.ts';
+import {
+  activityLogVersions,
+  lockVersions,
+  permissionVersions,
+  resourceGraphVersions,
+  resourceVersions,
+  supportVersions,
+} from './versions.ts';
+
+export interface ProviderType {
+  resourceType: string;
+  apiVersions: readonly string[];
+}
+
+export interface Provider {
+  namespace: string;
+  /** Whether a subscription must register before it may use the namespace. */
+  registration: 'RegistrationRequired' | 'RegistrationFree';
+  types: readonly ProviderType[];
+}
+
+const type = (resourceType: string, apiVersions: readonly string[]): ProviderType => ({ resourceType, apiVersions });
+
+/** The resource providers that the sandbox knows, with the types it emulates. */
+export const providerCatalogue: readonly Provider[] = [
+  {
+    namespace: 'Microsoft.HybridCompute',
+    registration: 'RegistrationRequired',
+    types: [type('machines', hybridComputeVersions), type('machines/extensions', hybridComputeVersions)],
+  },
+  {
+    namespace: 'Microsoft.AzureStackHCI',
+    registration: 'RegistrationRequired',
+    types: [type('edgeDevices', edgeDeviceVersions), type('edgeDevices/jobs', edgeDeviceVersions)],
+  },
+  { namespace: 'Microsoft.GuestConfiguration', registration: 'RegistrationRequired', types: [] },
+  { namespace: 'Microsoft.HybridConnectivity', registration: 'RegistrationRequired', types: [] },
+  {
+    namespace: 'Microsoft.Resources',
+    registration: 'RegistrationFree',
+    types: [
+      type('subscriptions', resourceVersions),
+      type('resourceGroups', resourceVersions),
+      type('deployments', resourceVersions),
+      type('tags', resourceVersions),
+    ],
+  },
+  {
+    namespace: 'Microsoft.Authorization',
+    registration: 'RegistrationFree',
+    types: [type('locks', lockVersions), type('permissions', permissionVersions)],
+  },
+  {
+    namespace: 'Microsoft.Insights',
+    registration: 'RegistrationFree',
+    types: [type('eventtypes', activityLogVersions)],
+  },
+  {
+    namespace: 'Microsoft.ResourceGraph',
+    registration: 'RegistrationFree',
+    types: [type('resources', resourceGraphVersions)],
+  },
+  {
+    namespace: 'Microsoft.Support',
+    registration: 'RegistrationFree',
+    types: [type('supportTickets', supportVersions)],
+  },
+];

@@ -1,0 +1,110 @@
+import { itemText, schedule } from '#sandbox/machines/schedule.ts';
+import type { Happening } from '#sandbox/machines/schedule.ts';
+import { idKey, lifeTime, tenantNow } from '#sandbox/tenant.ts';
+import type { Subscription } from '#sandbox/tenant.ts';
+import { ArmError } from './http.ts';
+import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
+import { pageOf } from './paging.ts';
+import { providerCatalogue } from './provider-catalogue.ts';
+import type { Provider } from './provider-catalogue.ts';
+import { requireSubscription } from './subscriptions.ts';
+import { resourceVersions } from './versions.ts';
+
+/** Seconds of life that a registration takes. */
+const registrationTime = 20;
+
+const regions = ['West Europe', 'North Europe'];
+
+const isRegistering = (request: ArmRequest, subscription: Subscription, namespace: string): boolean =>
+  request.tenant.agenda.some(
+    ({ kind, data }) =>
+      kind === 'registerProvider' &&
+      data['subscriptionId'] === subscription.subscriptionId &&
+      data['namespace'] === idKey(namespace),
+  );
+
+const registrationState = (request: ArmRequest, subscription: Subscription, provider: Provider): string => {
+  if (provider.registration === 'RegistrationFree') return 'Registered';
+  if (subscription.registeredProviders.includes(idKey(provider.namespace))) return 'Registered';
+  return isRegistering(request, subscription, provider.namespace) ? 'Registering' : 'NotRegistered';
+};
+
+const providerResource = (request: ArmRequest, provider: Provider): Record<string, unknown> => {
+  const subscription = requireSubscription(request);
+  return {
+    id: `/subscriptions/${subscription.subscriptionId}/providers/${provider.namespace}`,
+    namespace: provider.namespace,
+    resourceTypes: provider.types.map(({ resourceType, apiVersions }) => ({
+      resourceType,
+      locations: regions,
+      apiVersions: apiVersions.toReversed(),
+      capabilities: 'None',
+    })),
+    registrationState: registrationState(request, subscription, provider),
+    registrationPolicy: provider.registration,
+  };
+};
+
+const list = (request: ArmRequest): ArmReply => ({
+  status: 200,
+  body: pageOf(
+    request,
+    providerCatalogue.map((provider) => providerResource(request, provider)),
+    { usual: 1000, most: 1000 },
+  ),
+});
+
+/** @throws {ArmError} 404 for a namespace that the sandbox does not know. */
+const read = (request: ArmRequest): ArmReply => {
+  const namespace = request.params['namespace'] ?? '';
+  const provider = providerCatalogue.find((each) => idKey(each.namespace) === idKey(namespace));
+  if (provider) return { status: 200, body: providerResource(request, provider) };
+  throw new ArmError(404, 'InvalidResourceNamespace', `The resource namespace '${namespace}' is invalid.`);
+};
+
+const register =
+  (provider: Provider) =>
+  (request: ArmRequest): ArmReply => {
+    const { tenant } = request;
+    const subscription = requireSubscription(request);
+    if (registrationState(request, subscription, provider) === 'NotRegistered') {
+      schedule(tenant, tenantNow(tenant) + lifeTime(tenant, registrationTime), 'registerProvider', {
+        subscriptionId: subscription.subscriptionId,
+        namespace: idKey(provider.namespace),
+      });
+    }
+    return { status: 200, body: providerResource(request, provider) };
+  };
+
+/** What the end of a registration changes. */
+export const providerHappenings: Readonly<Record<string, Happening>> = {
+  registerProvider: (tenant, item) => {
+    const subscription = tenant.subscriptions.get(idKey(itemText(item, 'subscriptionId')));
+    const namespace = itemText(item, 'namespace');
+    if (subscription && !subscription.registeredProviders.includes(namespace)) {
+      subscription.registeredProviders.push(namespace);
+    }
+  },
+};
+
+const providersPath = '/subscriptions/{subscriptionId}/providers';
+const readAction = 'Microsoft.Resources/subscriptions/providers/read';
+
+export const providerRoutes: ArmRoute[] = [
+  { method: 'GET', path: providersPath, apiVersions: resourceVersions, action: readAction, handle: list },
+  {
+    method: 'GET',
+    path: `${providersPath}/{namespace}`,
+    apiVersions: resourceVersions,
+    action: readAction,
+    handle: read,
+  },
+  // One route for each namespace, because the permission to register names it.
+  ...providerCatalogue.map((provider): ArmRoute => ({
+    method: 'POST',
+    path: `${providersPath}/${provider.namespace}/register`,
+    apiVersions: resourceVersions,
+    action: `${provider.namespace}/register/action`,
+    handle: register(provider),
+  })),
+];

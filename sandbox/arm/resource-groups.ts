@@ -1,0 +1,143 @@
+import { idKey } from '#sandbox/tenant.ts';
+import type { ResourceGroup } from '#sandbox/tenant.ts';
+import { parseFilter } from './filter.ts';
+import { extensionResource, machineResource } from './hybrid-compute-resources.ts';
+import { requireGroup } from './hybrid-compute-lookup.ts';
+import { ArmError } from './http.ts';
+import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
+import { pageOf } from './paging.ts';
+import { objectBody, tagsOf } from './request-body.ts';
+import type { JsonObject } from './request-body.ts';
+import { isAllowed } from './roles.ts';
+import { requireValidTags } from './tag-rules.ts';
+import { resourceVersions } from './versions.ts';
+
+const groupId = (group: ResourceGroup): string => `/subscriptions/${group.subscriptionId}/resourceGroups/${group.name}`;
+
+/** A resource group as ARM shows it. */
+export const resourceGroupResource = (group: ResourceGroup): JsonObject => ({
+  id: groupId(group),
+  name: group.name,
+  type: 'Microsoft.Resources/resourceGroups',
+  location: group.location,
+  tags: group.tags,
+  properties: { provisioningState: 'Succeeded' },
+});
+
+const pathGroup = (request: ArmRequest): ResourceGroup | undefined => {
+  const { subscriptionId, resourceGroup } = request.params;
+  return request.tenant.resourceGroups.get(idKey(`/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`));
+};
+
+/** @throws {ArmError} 400 for anything but `tagName eq '…' [and tagValue eq '…']`. */
+const tagFilter = (request: ArmRequest): ((tags: Record<string, string>) => boolean) => {
+  const filter = request.query.get('$filter');
+  if (filter === null) return () => true;
+  const terms = parseFilter(filter);
+  const known = terms?.every(({ field, operator }) => operator === 'eq' && /^tag(Name|Value)$/i.test(field));
+  if (!terms || !known) {
+    throw new ArmError(400, 'InvalidFilterInQueryString', `Invalid $filter '${filter}' specified in the query string.`);
+  }
+  const name = terms.find(({ field }) => idKey(field) === 'tagname')?.value;
+  const value = terms.find(({ field }) => idKey(field) === 'tagvalue')?.value;
+  return (tags) =>
+    Object.entries(tags).some(
+      ([tag, text]) => (name === undefined || idKey(tag) === idKey(name)) && (value === undefined || text === value),
+    );
+};
+
+/** Only groups that the caller may read. */
+const list = (request: ArmRequest): ArmReply => {
+  const { tenant, caller, params } = request;
+  const wanted = tagFilter(request);
+  const action = 'Microsoft.Resources/subscriptions/resourceGroups/read';
+  const groups = [...tenant.resourceGroups.values()].filter(
+    (group) =>
+      idKey(group.subscriptionId) === idKey(params['subscriptionId'] ?? '') &&
+      wanted(group.tags) &&
+      isAllowed(tenant, caller.objectId, action, groupId(group)),
+  );
+  return { status: 200, body: pageOf(request, groups.map(resourceGroupResource), { usual: 1000, most: 1000 }) };
+};
+
+const read = (request: ArmRequest): ArmReply => {
+  requireGroup(request);
+  const group = pathGroup(request);
+  return { status: 200, body: group && resourceGroupResource(group) };
+};
+
+const namePattern = /^[-\p{L}\p{N}._()]{1,90}$/u;
+
+/** @throws {ArmError} 400 for a bad name or no location, 409 when the group exists elsewhere. */
+const put = (request: ArmRequest): ArmReply => {
+  const name = request.params['resourceGroup'] ?? '';
+  const body = objectBody(request.body);
+  const location = body['location'];
+  if (!namePattern.test(name) || name.endsWith('.')) {
+    throw new ArmError(
+      400,
+      'InvalidResourceGroup',
+      `The provided resource group name '${name}' has these invalid characters or length. The name can only be a letter, digit, '-', '.', '(', ')' or '_', and cannot end with a period.`,
+    );
+  }
+  if (typeof location !== 'string' || location === '') {
+    throw new ArmError(400, 'LocationRequired', 'The location property is required for this definition.');
+  }
+  const tags = requireValidTags(tagsOf(body['tags']));
+  const existing = pathGroup(request);
+  const normal = location.replaceAll(' ', '').toLowerCase();
+  if (existing && existing.location !== normal) {
+    throw new ArmError(
+      409,
+      'InvalidResourceGroupLocation',
+      `Invalid resource group location '${location}'. The Resource group already exists in location '${existing.location}'.`,
+    );
+  }
+  const group: ResourceGroup = existing ?? {
+    subscriptionId: request.params['subscriptionId'] ?? '',
+    name,
+    location: normal,
+    tags,
+  };
+  group.tags = tags;
+  request.tenant.resourceGroups.set(idKey(groupId(group)), group);
+  return { status: existing ? 200 : 201, body: resourceGroupResource(group) };
+};
+
+const withoutProperties = (resource: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(resource).filter(([name]) => name !== 'properties' && name !== 'resources'));
+
+/** Resources of the path's group or subscription that the caller may read, without their properties, as ARM lists them. */
+const listResources = (request: ArmRequest): ArmReply => {
+  const { tenant, caller, params } = request;
+  if (params['resourceGroup'] !== undefined) requireGroup(request);
+  const scope = idKey(request.path.replace(/\/resources$/i, '/'));
+  const mayRead = (action: string, id: string): boolean =>
+    idKey(id).startsWith(scope) && isAllowed(tenant, caller.objectId, action, id);
+  const machines = [...tenant.machines.values()]
+    .filter(({ id }) => mayRead('Microsoft.HybridCompute/machines/read', id))
+    .map((machine) => machineResource(tenant, machine));
+  const extensions = [...tenant.extensions.values()]
+    .filter(({ id }) => mayRead('Microsoft.HybridCompute/machines/extensions/read', id))
+    .map((extension) => extensionResource(extension));
+  const resources = [...machines, ...extensions].map(withoutProperties);
+  return { status: 200, body: pageOf(request, resources, { usual: 1000, most: 1000 }) };
+};
+
+const subscriptionPath = '/subscriptions/{subscriptionId}';
+const groupPath = `${subscriptionPath}/resourceGroups/{resourceGroup}`;
+
+const route = (
+  method: ArmRoute['method'],
+  path: string,
+  action: string | null,
+  handle: ArmRoute['handle'],
+): ArmRoute => ({ method, path, apiVersions: resourceVersions, action, handle });
+
+export const resourceGroupRoutes: ArmRoute[] = [
+  route('GET', `${subscriptionPath}/resourceGroups`, null, list),
+  route('GET', groupPath, 'Microsoft.Resources/subscriptions/resourceGroups/read', read),
+  route('PUT', groupPath, 'Microsoft.Resources/subscriptions/resourceGroups/write', put),
+  route('GET', `${subscriptionPath}/resources`, null, listResources),
+  route('GET', `${groupPath}/resources`, null, listResources),
+];

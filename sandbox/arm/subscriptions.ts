@@ -1,0 +1,75 @@
+import { idKey } from '#sandbox/tenant.ts';
+import type { Subscription, Tenant } from '#sandbox/tenant.ts';
+import { ArmError } from './http.ts';
+import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
+import { isListed } from './roles.ts';
+import { subscriptionVersions } from './versions.ts';
+
+/** A subscription as ARM shows it. */
+export const subscriptionResource = (tenant: Tenant, subscription: Subscription): Record<string, unknown> => ({
+  id: `/subscriptions/${subscription.subscriptionId}`,
+  authorizationSource: 'RoleBased',
+  managedByTenants: [],
+  subscriptionId: subscription.subscriptionId,
+  tenantId: tenant.tenantId,
+  displayName: subscription.displayName,
+  state: 'Enabled',
+  subscriptionPolicies: {
+    locationPlacementId: 'Public_2014-09-01',
+    quotaId: 'EnterpriseAgreement_2014-09-01',
+    spendingLimit: 'Off',
+  },
+  ...(subscription.tags === undefined ? {} : { tags: subscription.tags }),
+});
+
+/** ARM lists a subscription to whoever holds any role in it, even one that may read nothing there. */
+const list = (request: ArmRequest): ArmReply => {
+  const { tenant, caller } = request;
+  const value = [...tenant.subscriptions.values()]
+    .filter(({ subscriptionId }) => isListed(tenant, caller.objectId, subscriptionId))
+    .map((subscription) => subscriptionResource(tenant, subscription));
+  return { status: 200, body: { value, count: { type: 'Total', value: value.length } } };
+};
+
+const read = (request: ArmRequest): ArmReply => ({
+  status: 200,
+  body: subscriptionResource(request.tenant, requireSubscription(request)),
+});
+
+/** The subscription of the path. @throws {ArmError} 404 when the tenant has none such. */
+export const requireSubscription = (request: ArmRequest): Subscription => {
+  const id = request.params['subscriptionId'] ?? '';
+  const subscription = request.tenant.subscriptions.get(idKey(id));
+  if (subscription) return subscription;
+  throw new ArmError(404, 'SubscriptionNotFound', `The subscription '${id}' could not be found.`);
+};
+
+const listTenants = ({ tenant }: ArmRequest): ArmReply => ({
+  status: 200,
+  body: {
+    value: [
+      {
+        id: `/tenants/${tenant.tenantId}`,
+        tenantId: tenant.tenantId,
+        countryCode: 'US',
+        displayName: 'Contoso',
+        domains: ['contoso.example'],
+        defaultDomain: 'contoso.example',
+        tenantCategory: 'Home',
+        tenantType: 'AAD',
+      },
+    ],
+  },
+});
+
+export const subscriptionRoutes: ArmRoute[] = [
+  { method: 'GET', path: '/subscriptions', apiVersions: subscriptionVersions, action: null, handle: list },
+  {
+    method: 'GET',
+    path: '/subscriptions/{subscriptionId}',
+    apiVersions: subscriptionVersions,
+    action: 'Microsoft.Resources/subscriptions/read',
+    handle: read,
+  },
+  { method: 'GET', path: '/tenants', apiVersions: subscriptionVersions, action: null, handle: listTenants },
+];

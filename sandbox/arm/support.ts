@@ -1,0 +1,166 @@
+import { idKey } from '#sandbox/tenant.ts';
+import type { SupportTicketState } from '#sandbox/tenant.ts';
+import { armTimestamp } from './timestamps.ts';
+import { tenantNow } from '#sandbox/tenant.ts';
+import { holdsForTime, parseFilter } from './filter.ts';
+import type { FilterTerm } from './filter.ts';
+import { ArmError } from './http.ts';
+import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
+import { pageOf } from './paging.ts';
+import { objectBody } from './request-body.ts';
+import type { JsonObject } from './request-body.ts';
+import { supportVersions } from './versions.ts';
+
+/** https://learn.microsoft.com/rest/api/support/support-tickets/list */
+const ticketPages = { usual: 25, most: 100 };
+const communicationPages = { usual: 10, most: 10 };
+
+const ticketId = (ticket: SupportTicketState): string =>
+  `/subscriptions/${ticket.subscriptionId}/providers/Microsoft.Support/supportTickets/${ticket.name}`;
+
+/** Properties that came with the newer API version. */
+const newerProperties = [
+  'advancedDiagnosticConsent',
+  'secondaryConsent',
+  'problemScopingQuestions',
+  'supportPlanId',
+  'fileWorkspaceName',
+];
+
+const ticketResource = (request: ArmRequest, ticket: SupportTicketState): JsonObject => {
+  const entries = Object.entries(ticket.properties).filter(
+    ([name]) => request.apiVersion >= '2024-04-01' || !newerProperties.includes(name),
+  );
+  return {
+    id: ticketId(ticket),
+    name: ticket.name,
+    type: 'Microsoft.Support/supportTickets',
+    properties: Object.fromEntries(entries),
+  };
+};
+
+const ticketFields = ['status', 'createddate', 'problemclassificationid', 'serviceid'];
+const communicationFields = ['communicationtype', 'createddate'];
+
+/** @throws {ArmError} 400 for a filter on anything but the fields that the list knows. */
+const filterTerms = (request: ArmRequest, fields: readonly string[]): FilterTerm[] => {
+  const filter = request.query.get('$filter');
+  if (filter === null) return [];
+  const terms = parseFilter(filter);
+  const known = terms?.every(({ field, operator }) =>
+    idKey(field) === 'createddate'
+      ? operator !== 'eq' && operator !== 'ne'
+      : operator === 'eq' && fields.includes(idKey(field)),
+  );
+  if (terms && known) return terms;
+  throw new ArmError(400, 'InvalidFilter', `The filter '${filter}' is not supported.`);
+};
+
+const matches = (properties: JsonObject, term: FilterTerm): boolean => {
+  const entry = Object.entries(properties).find(([name]) => idKey(name) === idKey(term.field));
+  const value = typeof entry?.[1] === 'string' ? entry[1] : '';
+  return idKey(term.field) === 'createddate' ? holdsForTime(value, term) : idKey(value) === idKey(term.value);
+};
+
+const list = (request: ArmRequest): ArmReply => {
+  const terms = filterTerms(request, ticketFields);
+  const tickets = [...request.tenant.supportTickets.values()]
+    .filter(
+      ({ subscriptionId, properties }) =>
+        idKey(subscriptionId) === idKey(request.params['subscriptionId'] ?? '') &&
+        terms.every((term) => matches(properties, term)),
+    )
+    .map((ticket) => ticketResource(request, ticket));
+  return { status: 200, body: pageOf(request, tickets, ticketPages) };
+};
+
+/** @throws {ArmError} 404 when the subscription has no such ticket. */
+const requireTicket = (request: ArmRequest): SupportTicketState => {
+  const { subscriptionId, ticketName } = request.params;
+  const id = `/subscriptions/${subscriptionId}/providers/Microsoft.Support/supportTickets/${ticketName}`;
+  const ticket = request.tenant.supportTickets.get(idKey(id));
+  if (ticket) return ticket;
+  throw new ArmError(
+    404,
+    'ResourceNotFound',
+    `The Resource 'Microsoft.Support/supportTickets/${ticketName}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
+  );
+};
+
+const read = (request: ArmRequest): ArmReply => ({
+  status: 200,
+  body: ticketResource(request, requireTicket(request)),
+});
+
+const severities = ['minimal', 'moderate', 'critical', 'highestcriticalimpact'];
+const changeable = ['severity', 'status', 'contactDetails', 'advancedDiagnosticConsent', 'secondaryConsent'];
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? idKey(value) : JSON.stringify(value));
+
+const statusNames: Record<string, SupportTicketState['properties']['status']> = { open: 'Open', closed: 'Closed' };
+
+/** @throws {ArmError} 400 for what cannot be changed, or changed so. */
+const update = (request: ArmRequest): ArmReply => {
+  const ticket = requireTicket(request);
+  const change = objectBody(request.body);
+  const unknown = Object.keys(change).find((name) => !changeable.includes(name));
+  if (unknown !== undefined) throw new ArmError(400, 'BadRequest', `The property '${unknown}' cannot be updated.`);
+  const { status: askedStatus, severity, ...others } = change;
+  const status = askedStatus === undefined ? ticket.properties.status : statusNames[textOf(askedStatus)];
+  if (status === undefined) {
+    throw new ArmError(400, 'BadRequest', `The status '${textOf(askedStatus)}' is not valid: open or closed.`);
+  }
+  if (severity !== undefined && !severities.includes(textOf(severity))) {
+    throw new ArmError(400, 'BadRequest', `The severity '${textOf(severity)}' is not valid.`);
+  }
+  Object.assign(ticket.properties, others, severity === undefined ? {} : { severity }, {
+    status,
+    modifiedDate: armTimestamp(tenantNow(request.tenant)),
+  });
+  return { status: 200, body: ticketResource(request, ticket) };
+};
+
+const communicationResource = (ticket: SupportTicketState, communication: JsonObject): JsonObject => {
+  const { name, ...properties } = communication;
+  return {
+    id: `${ticketId(ticket)}/communications/${String(name)}`,
+    name,
+    type: 'Microsoft.Support/communications',
+    properties,
+  };
+};
+
+const listCommunications = (request: ArmRequest): ArmReply => {
+  const ticket = requireTicket(request);
+  const terms = filterTerms(request, communicationFields);
+  const found = ticket.communications.filter((communication) => terms.every((term) => matches(communication, term)));
+  const value = found.map((communication) => communicationResource(ticket, communication));
+  return { status: 200, body: pageOf(request, value, communicationPages) };
+};
+
+const readCommunication = (request: ArmRequest): ArmReply => {
+  const ticket = requireTicket(request);
+  const name = request.params['communicationName'] ?? '';
+  const found = ticket.communications.find((each) => idKey(String(each['name'])) === idKey(name));
+  if (found) return { status: 200, body: communicationResource(ticket, found) };
+  throw new ArmError(404, 'ResourceNotFound', `The communication '${name}' was not found.`);
+};
+
+const ticketsPath = '/subscriptions/{subscriptionId}/providers/Microsoft.Support/supportTickets';
+const ticketPath = `${ticketsPath}/{ticketName}`;
+
+const route = (method: ArmRoute['method'], path: string, verb: string, handle: ArmRoute['handle']): ArmRoute => ({
+  method,
+  path,
+  apiVersions: supportVersions,
+  action: `Microsoft.Support/supportTickets/${verb}`,
+  handle,
+});
+
+export const supportRoutes: ArmRoute[] = [
+  route('GET', ticketsPath, 'read', list),
+  route('GET', ticketPath, 'read', read),
+  route('PATCH', ticketPath, 'write', update),
+  route('GET', `${ticketPath}/communications`, 'communications/read', listCommunications),
+  route('GET', `${ticketPath}/communications/{communicationName}`, 'communications/read', readCommunication),
+];

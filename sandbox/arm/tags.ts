@@ -1,0 +1,112 @@
+import { idKey } from '#sandbox/tenant.ts';
+import type { Tenant } from '#sandbox/tenant.ts';
+import { ArmError } from './http.ts';
+import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
+import { isObject, objectBody, tagsOf } from './request-body.ts';
+import { requireValidTags } from './tag-rules.ts';
+import { resourceVersions } from './versions.ts';
+
+type Tags = Record<string, string>;
+
+/** Anything that carries tags. */
+interface Tagged {
+  tags?: Tags;
+}
+
+const findTagged = (tenant: Tenant, scope: string): Tagged | undefined => {
+  const key = idKey(scope);
+  return (
+    tenant.machines.get(key) ??
+    tenant.extensions.get(key) ??
+    tenant.resourceGroups.get(key) ??
+    tenant.subscriptions.get(key.replace(/^\/subscriptions\//, ''))
+  );
+};
+
+const scopeOf = (request: ArmRequest): string => `/${request.params['scope']}`;
+
+/** @throws {ArmError} 404 when nothing taggable has the path's id. */
+const requireTagged = (request: ArmRequest): Tagged => {
+  const scope = scopeOf(request);
+  const tagged = findTagged(request.tenant, scope);
+  if (tagged) return tagged;
+  throw new ArmError(
+    404,
+    'ResourceNotFound',
+    `The Resource '${scope.split('/providers/').at(-1) ?? scope}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
+  );
+};
+
+const tagsResource = (request: ArmRequest, tags: Tags): ArmReply => ({
+  status: 200,
+  body: {
+    id: `${scopeOf(request)}/providers/Microsoft.Resources/tags/default`,
+    name: 'default',
+    type: 'Microsoft.Resources/tags',
+    properties: { tags },
+  },
+});
+
+const bodyTags = (request: ArmRequest): Tags => {
+  const { properties } = objectBody(request.body);
+  return tagsOf(isObject(properties) ? properties['tags'] : undefined);
+};
+
+const without = (tags: Tags, names: string[]): Tags => {
+  const away = new Set(names.map(idKey));
+  return Object.fromEntries(Object.entries(tags).filter(([name]) => !away.has(idKey(name))));
+};
+
+/** Tag names are case-insensitive: a merged tag replaces one that differs in case only. */
+const merged = (tags: Tags, more: Tags): Tags => ({ ...without(tags, Object.keys(more)), ...more });
+
+/** Only tags whose name and value both match are deleted. */
+const unmatched = (tags: Tags, gone: Tags): Tags => {
+  const values = new Map(Object.entries(gone).map(([name, value]) => [idKey(name), value]));
+  return Object.fromEntries(Object.entries(tags).filter(([name, value]) => values.get(idKey(name)) !== value));
+};
+
+const read = (request: ArmRequest): ArmReply => tagsResource(request, requireTagged(request).tags ?? {});
+
+const write = (request: ArmRequest, tagged: Tagged, tags: Tags): ArmReply => {
+  tagged.tags = requireValidTags(tags);
+  return tagsResource(request, tagged.tags);
+};
+
+const put = (request: ArmRequest): ArmReply => write(request, requireTagged(request), bodyTags(request));
+
+/** @throws {ArmError} 400 for an unknown operation. */
+const patch = (request: ArmRequest): ArmReply => {
+  const tagged = requireTagged(request);
+  const { operation } = objectBody(request.body);
+  const asked = bodyTags(request);
+  const current = tagged.tags ?? {};
+  if (operation === 'Merge') return write(request, tagged, merged(current, asked));
+  if (operation === 'Replace') return write(request, tagged, asked);
+  if (operation === 'Delete') return write(request, tagged, unmatched(current, asked));
+  throw new ArmError(
+    400,
+    'InvalidTagPatchOperation',
+    `The tag patch operation '${String(operation)}' is invalid. The supported operations are 'Merge, Replace, Delete'.`,
+  );
+};
+
+const remove = (request: ArmRequest): ArmReply => {
+  requireTagged(request).tags = {};
+  return { status: 200 };
+};
+
+const route = (method: ArmRoute['method'], verb: string, handle: ArmRoute['handle']): ArmRoute => ({
+  method,
+  path: '/{+scope}/providers/Microsoft.Resources/tags/default',
+  apiVersions: resourceVersions,
+  action: `Microsoft.Resources/tags/${verb}`,
+  handle,
+});
+
+export const tagRoutes: ArmRoute[] = [
+  route('GET', 'read', read),
+  route('PUT', 'write', put),
+  route('PATCH', 'write', patch),
+  route('DELETE', 'delete', remove),
+];
