@@ -3,7 +3,8 @@ import * as v from 'valibot';
 import type { ExtensionFact } from '#src/consent/preflight.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { AzureError } from './errors.ts';
-import { hybridCompute } from './hybrid-compute-client.ts';
+import { hybridComputeClient } from './hybrid-compute-client.ts';
+import { hybridComputeApiVersion } from './hybrid-compute-version.ts';
 import { operationState } from './operations.ts';
 import { queryKey } from './query-client.ts';
 import { serverNow } from './server-clock.ts';
@@ -19,8 +20,6 @@ export interface ExtensionReading {
   extension: RemoteSupportExtension | 'absent';
   readAt: number;
 }
-
-const apiVersion = '2025-01-13';
 
 /** The name that Azure Local's own tools give it; a new installation takes it too. */
 const extensionName = 'AzureEdgeRemoteSupport';
@@ -77,7 +76,7 @@ const best = (found: RemoteSupportExtension[]): RemoteSupportExtension | undefin
 
 /** Reads the machine's extensions and finds this one. Throws AzureError. */
 export const readExtension = async (machineId: string, signal?: AbortSignal): Promise<ExtensionReading> => {
-  const values = await azure().list<unknown>(`${machineId}/extensions`, apiVersion, signal && { signal });
+  const values = await azure().list<unknown>(`${machineId}/extensions`, hybridComputeApiVersion, signal && { signal });
   return { extension: best(values.flatMap((value) => decodeExtension(value) ?? [])) ?? 'absent', readAt: serverNow() };
 };
 
@@ -87,20 +86,59 @@ export const extensionQuery = (machineId: string) =>
     queryFn: ({ signal }) => readExtension(machineId, signal),
   });
 
-const machineOf = (machineId: string) => {
-  const machine = parseMachineId(machineId);
-  if (machine === undefined) {
-    throw new AzureError({
-      kind: 'badRequest',
-      message: 'This is not the id of an Arc-enabled server.',
-      scope: machineId,
-    });
-  }
-  return machine;
-};
-
 export interface ExtensionRequest {
   /** GUID that the Activity Log keeps with the request. */
   correlationId?: string | undefined;
   signal?: AbortSignal | undefined;
 }
+
+const targetOf = async (machineId: string, { correlationId, signal }: ExtensionRequest) => {
+  const machine = parseMachineId(machineId);
+  if (machine === undefined) {
+    const message = 'This is not the id of an Arc-enabled server.';
+    throw new AzureError({ kind: 'badRequest', message, scope: machineId });
+  }
+  const client = await hybridComputeClient(machine.subscriptionId);
+  return {
+    ...machine,
+    extensions: client.machineExtensions,
+    options: {
+      ...(signal && { abortSignal: signal }),
+      ...(correlationId !== undefined && {
+        requestOptions: { customHeaders: { 'x-ms-correlation-request-id': correlationId } },
+      }),
+    },
+  };
+};
+
+/**
+ * Starts the installation. Resolves when Azure accepted it, which proves nothing yet: read the extension for the outcome. Throws
+ * AzureError.
+ */
+export const installExtension = async (
+  machine: { id: string; location: string },
+  request: ExtensionRequest = {},
+): Promise<void> => {
+  const { extensions, resourceGroup, name, options } = await targetOf(machine.id, request);
+  const parameters = {
+    location: machine.location,
+    properties: {
+      publisher: extensionPublisher,
+      type: extensionType,
+      autoUpgradeMinorVersion: true,
+      settings: {},
+    },
+  };
+  const poller = await extensions.beginCreateOrUpdate(resourceGroup, name, extensionName, parameters, options);
+  // The client sends nothing before the first poll, and what it makes of later ones is not evidence.
+  await poller.poll();
+};
+
+/** Starts the removal; nothing to do when the extension is absent. Read the extension for the outcome. Throws AzureError. */
+export const removeExtension = async (machineId: string, request: ExtensionRequest = {}): Promise<void> => {
+  const { extension } = await readExtension(machineId, request.signal);
+  if (extension === 'absent') return;
+  const { extensions, resourceGroup, name, options } = await targetOf(machineId, request);
+  const poller = await extensions.beginDelete(resourceGroup, name, extension.name, options);
+  await poller.poll();
+};

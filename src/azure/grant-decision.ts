@@ -81,6 +81,8 @@ const decideOwn = (job: JobEvidence, question: GrantQuestion): GrantDecision => 
   const { consent, now } = question;
   const node = nodeStateOf(job);
   if (same(job.type, 'revoke')) return stop('skipped', revoked);
+  if (!same(job.type, 'enable'))
+    return stop('unknown', `Azure gives the type of the job as "${job.type}", which is not known here.`);
   if (exceeds(job, consent)) {
     const shown = `${job.accessLevel} until ${job.expirationTimestamp}`;
     return stop('failed', `Azure shows more than was agreed: ${shown}.`, 'Revoke access on this machine.');

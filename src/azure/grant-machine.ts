@@ -49,14 +49,10 @@ const findMachine = (task: MachineTask): Promise<Machine> =>
   });
 
 const tag = async (task: MachineTask): Promise<string> => {
-  const { record, machineId, signal } = task;
+  const { record, machineId } = task;
   try {
     await grantWrite(() =>
-      setMachineTag(
-        machineId,
-        { [consentTag]: record.consentId },
-        { correlationId: correlationId(record.consentHash), signal },
-      ),
+      setMachineTag(machineId, { [consentTag]: record.consentId }, correlationId(record.consentHash)),
     );
     return '';
   } catch (error) {

@@ -1,0 +1,202 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { JobEvidence } from '#src/consent/access-state.ts';
+import { decideGrant, type GrantQuestion, mayGiveAccess } from './grant-decision.ts';
+
+const consentId = 'rs-abcdefghijklmnopqrstu';
+const now = Date.parse('2026-11-24T12:00:00Z');
+const notAfter = '2026-11-24T20:00:00Z';
+
+const job = (change: Partial<JobEvidence> = {}): JobEvidence => ({
+  name: consentId,
+  type: 'Enable',
+  accessLevel: 'Diagnostics',
+  expirationTimestamp: '2026-11-24T20:00:00.0000000Z',
+  provisioningState: 'Succeeded',
+  status: 'Succeeded',
+  nodeState: 'Active',
+  sessions: [],
+  ...change,
+});
+
+const ask = (change: Partial<GrantQuestion> = {}) =>
+  decideGrant({
+    consent: { level: 'Diagnostics', notAfter, replaces: [] },
+    consentId,
+    jobs: [],
+    now,
+    requested: false,
+    mayRepeat: false,
+    ended: false,
+    ...change,
+  });
+
+describe('decideGrant', () => {
+  it('asks for the job when Azure shows none', () => {
+    expect(ask()).toEqual({ next: 'put' });
+  });
+
+  it('confirms our job once the machine reports it active, however Azure writes the time', () => {
+    expect(ask({ jobs: [job()] })).toMatchObject({ next: 'confirmed' });
+  });
+
+  it('waits while the machine has not reported, and while Azure has not finished', () => {
+    const { nodeState: _, ...unreported } = job();
+    expect(ask({ jobs: [unreported] })).toMatchObject({ next: 'wait' });
+    expect(ask({ jobs: [job({ provisioningState: 'InProgress' })] })).toMatchObject({ next: 'wait' });
+  });
+
+  it('never asks for more than was agreed, and stops when Azure shows more', () => {
+    expect(ask({ jobs: [job({ accessLevel: 'DiagnosticsAndRepair' })] })).toMatchObject({
+      next: 'stop',
+      step: 'failed',
+    });
+    expect(ask({ jobs: [job({ expirationTimestamp: '2026-11-24T20:00:01Z' })] })).toMatchObject({ next: 'stop' });
+    expect(ask({ jobs: [job({ accessLevel: 'Everything' })] })).toMatchObject({ next: 'stop', step: 'failed' });
+    expect(ask({ jobs: [job({ expirationTimestamp: 'tomorrow' })] })).toMatchObject({ next: 'stop', step: 'failed' });
+  });
+
+  it('takes a reduced grant as confirmed, with its reduction', () => {
+    const reduced = ask({ jobs: [job({ expirationTimestamp: '2026-11-24T15:00:00Z' })] });
+    expect(reduced).toMatchObject({ next: 'confirmed', message: expect.stringContaining('2026-11-24T15:00:00Z') });
+  });
+
+  it('never grants again what was revoked or is on record as ended', () => {
+    for (const mayRepeat of [false, true]) {
+      expect(ask({ mayRepeat, jobs: [job({ type: 'Revoke' })] })).toMatchObject({ next: 'stop', step: 'skipped' });
+      expect(ask({ mayRepeat, jobs: [job({ nodeState: 'Revoked' })] })).toMatchObject({
+        next: 'stop',
+        step: 'skipped',
+      });
+      expect(ask({ mayRepeat, ended: true })).toMatchObject({ next: 'stop', step: 'skipped' });
+    }
+  });
+
+  it('leaves access that someone else let in as it is, and names it', () => {
+    const decision = ask({
+      jobs: [job({ name: 'remoteSupport', createdBy: 'alan@contoso.example' })],
+      mayRepeat: true,
+    });
+    expect(decision).toMatchObject({
+      next: 'stop',
+      step: 'failed',
+      message: expect.stringContaining('alan@contoso.example'),
+    });
+  });
+
+  it('goes past access that the consent replaces', () => {
+    const replaced = 'rs-zzzzzzzzzzzzzzzzzzzzz';
+    const consent = { level: 'Diagnostics', notAfter, replaces: [replaced] } as const;
+    expect(ask({ consent: { ...consent, replaces: [...consent.replaces] }, jobs: [job({ name: replaced })] })).toEqual({
+      next: 'put',
+    });
+  });
+
+  it('repeats a failed job only after a press', () => {
+    const { nodeState: _, ...failed } = job({ status: 'Failed', connectionErrorMessage: 'No route to the service.' });
+    expect(ask({ jobs: [failed] })).toMatchObject({ step: 'failed', message: expect.stringContaining('No route') });
+    expect(ask({ jobs: [failed], mayRepeat: true })).toEqual({ next: 'put' });
+  });
+
+  it('does not bring back a job that vanished after it was asked for, unless pressed', () => {
+    expect(ask({ requested: true })).toMatchObject({ next: 'stop', step: 'unknown' });
+    expect(ask({ requested: true, mayRepeat: true })).toEqual({ next: 'put' });
+  });
+
+  const times = fc.constantFrom(
+    '2026-11-24T11:00:00Z',
+    '2026-11-24T12:00:00Z',
+    '2026-11-24T13:00:00Z',
+    notAfter,
+    '2026-11-30T00:00:00Z',
+    'x',
+    '',
+  );
+  const words = fc.constantFrom(
+    'Succeeded',
+    'Succeeded',
+    'Succeeded',
+    'Failed',
+    'InProgress',
+    'Accepted',
+    'Canceled',
+    'NotSpecified',
+    'Odd',
+    '',
+  );
+  const jobs = fc.array(
+    fc
+      .record({
+        name: fc.constantFrom(consentId, consentId.toUpperCase(), 'remoteSupport', 'rs-other'),
+        type: fc.constantFrom('Enable', 'Revoke', 'enable', 'Odd', ''),
+        accessLevel: fc.constantFrom('Diagnostics', 'DiagnosticsAndRepair', 'None', 'Odd', ''),
+        expirationTimestamp: times,
+        provisioningState: words,
+        status: words,
+        nodeState: fc.constantFrom('Active', 'Active', 'Active', 'Revoked', 'Expired', 'Superseded', 'Odd', ''),
+      })
+      .map((change) => job(change)),
+    { maxLength: 4 },
+  );
+  const questions = fc.record({
+    consent: fc.record({
+      level: fc.constantFrom('Diagnostics' as const, 'DiagnosticsAndRepair' as const),
+      notAfter: times.filter((at) => at.endsWith('Z')),
+      replaces: fc.constantFrom([], ['rs-other']),
+    }),
+    consentId: fc.constant(consentId),
+    jobs,
+    now: fc.constant(now),
+    requested: fc.boolean(),
+    mayRepeat: fc.boolean(),
+    ended: fc.boolean(),
+  });
+
+  it('puts nothing after the end, over foreign access, over a revoke, or twice, whatever Azure shows', () => {
+    fc.assert(
+      fc.property(questions, (question) => {
+        if (decideGrant(question).next !== 'put') return;
+        const own = question.jobs.filter(({ name }) => name.toLowerCase() === consentId);
+        const foreign = question.jobs.filter(
+          ({ name }) => name.toLowerCase() !== consentId && !question.consent.replaces.includes(name),
+        );
+        expect(Date.parse(question.consent.notAfter)).toBeGreaterThan(now);
+        expect(question.ended).toBe(false);
+        expect(foreign.some((other) => mayGiveAccess(other, now))).toBe(false);
+        expect(own[0]?.type.toLowerCase()).not.toBe('revoke');
+        expect(own.length === 0 || question.mayRepeat).toBe(true);
+        expect(question.requested && !question.mayRepeat).toBe(false);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('confirms only access that a machine reports, within what was agreed, before its end', () => {
+    fc.assert(
+      fc.property(questions, (question) => {
+        if (decideGrant(question).next !== 'confirmed') return;
+        const own = question.jobs.find(({ name }) => name.toLowerCase() === consentId);
+        expect(own).toMatchObject({ nodeState: 'Active', provisioningState: 'Succeeded', status: 'Succeeded' });
+        expect(own?.type.toLowerCase()).toBe('enable');
+        expect(Date.parse(own?.expirationTimestamp ?? '')).toBeGreaterThan(now);
+        expect(Date.parse(own?.expirationTimestamp ?? '')).toBeLessThanOrEqual(Date.parse(question.consent.notAfter));
+        if (question.consent.level === 'Diagnostics') expect(own?.accessLevel).not.toBe('DiagnosticsAndRepair');
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe('mayGiveAccess', () => {
+  it('counts what is not understood as access', () => {
+    expect(mayGiveAccess(job({ nodeState: 'Odd', type: 'Odd' }), now)).toBe(true);
+    expect(mayGiveAccess(job({ expirationTimestamp: 'never' }), now)).toBe(true);
+  });
+
+  it('does not count what is over, superseded or failed without a trace on the machine', () => {
+    const { nodeState: _, ...failed } = job({ status: 'Failed' });
+    expect(mayGiveAccess(failed, now)).toBe(false);
+    expect(mayGiveAccess(job({ nodeState: 'Superseded' }), now)).toBe(false);
+    expect(mayGiveAccess(job({ expirationTimestamp: '2026-11-24T11:59:59Z' }), now)).toBe(false);
+  });
+});

@@ -1,0 +1,393 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { tally } from '#src/consent/bulk.ts';
+import type { ConsentRecord } from '#src/consent/record.ts';
+import { recordName, recordTemplate } from '#src/consent/record.ts';
+import { sampleMachine, sampleNow, sampleRecord, sampleTenant, sampleUser } from '#src/consent/samples.ts';
+import { SampleArm, type SampleFault, type SampleRequest, sampleStorage } from './sample-arm.ts';
+
+const account = { tenantId: sampleTenant, userId: sampleUser, username: 'ada@contoso.example', name: 'Ada' };
+
+vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account, getToken: async () => 'token' }) }));
+vi.mock('#src/config.ts', () => ({
+  config: () => ({ resourceManager: 'https://management.azure.com' }),
+  ConfigError: class extends Error {},
+}));
+
+const press = { isTrusted: true };
+const groupTwo = '/subscriptions/00000000-0000-4000-8000-000000000001/resourcegroups/rg-web-prod';
+const machineInTwo = `${groupTwo}/providers/microsoft.hybridcompute/machines/srv-web-01`;
+
+let arm: SampleArm;
+let record: ConsentRecord;
+
+/** A page freshly loaded in the same tab: no memory, the same storage, the same Azure. */
+const load = async () => {
+  vi.resetModules();
+  const grants = await import('./grants.ts');
+  const store = await import('./grant-store.ts');
+  return { ...grants, progress: () => store.grantProgress(record.consentId) };
+};
+
+type Page = Awaited<ReturnType<typeof load>>;
+
+/** Lets the clock run until the page has come to rest, at most `seconds`. */
+const settle = async (page: Page, seconds = 300): Promise<NonNullable<ReturnType<Page['progress']>>> => {
+  for (let passed = 0; passed < seconds; passed += 0.5) {
+    await vi.advanceTimersByTimeAsync(500);
+    const progress = page.progress();
+    if (progress !== undefined && !progress.running) return progress;
+  }
+  throw new Error(`Still running: ${JSON.stringify(page.progress()?.machines)}`);
+};
+
+const grant = async (page?: Page) => {
+  const loaded = page ?? (await load());
+  loaded.startGrant({ record, machines: record.consent.machines }, press);
+  return settle(loaded);
+};
+
+const steps = (progress: NonNullable<ReturnType<Page['progress']>>) => progress.machines.map(({ step }) => step);
+
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance'] });
+  vi.setSystemTime(sampleNow);
+  vi.stubGlobal('sessionStorage', sampleStorage());
+  arm = new SampleArm();
+  vi.stubGlobal('fetch', arm.fetch);
+  record = await sampleRecord();
+  for (const machine of record.consent.machines) arm.addMachine(machine);
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+describe('a grant', () => {
+  it('records first, then installs, then asks, and confirms only what the machine reports', async () => {
+    const progress = await grant();
+    expect(steps(progress)).toEqual(['confirmed']);
+    expect(arm.writes().map((write) => write.split('/providers/').at(-1))).toEqual([
+      `microsoft.resources/deployments/${recordName(record.consentId)}`,
+      'microsoft.hybridcompute/machines/srv-sql-01/extensions/azureedgeremotesupport',
+      `microsoft.azurestackhci/edgedevices/default/jobs/${record.consentId}`,
+      'microsoft.resources/tags/default',
+    ]);
+    const put = arm.requests.find(({ method, path }) => method === 'PUT' && path.includes('/jobs/'));
+    expect(put?.body).toMatchObject({
+      kind: 'HCI',
+      properties: {
+        jobType: 'RemoteSupport',
+        type: 'Enable',
+        accessLevel: record.consent.level,
+        expirationTimestamp: record.consent.notAfter,
+      },
+    });
+  });
+
+  it('is not started by anything but a trusted press', async () => {
+    const page = await load();
+    expect(() => page.startGrant({ record, machines: record.consent.machines }, { isTrusted: false })).toThrow();
+    expect(() => page.continueGrant(record.consentId, { isTrusted: false })).toThrow();
+    expect(arm.requests).toEqual([]);
+  });
+
+  it('sends one of each request however often it is pressed', async () => {
+    const page = await load();
+    for (let presses = 0; presses < 3; presses += 1) {
+      page.startGrant({ record, machines: record.consent.machines }, press);
+    }
+    await settle(page);
+    expect(arm.writes('/jobs/')).toHaveLength(1);
+    expect(arm.writes('/extensions/')).toHaveLength(1);
+    expect(arm.writes('/deployments/')).toHaveLength(1);
+  });
+
+  it('refuses machines that the consent does not name', async () => {
+    const page = await load();
+    expect(() => page.startGrant({ record, machines: [sampleMachine('srv-other')] }, press)).toThrow(/does not name/);
+  });
+
+  it('grants nothing where the record cannot be kept', async () => {
+    arm.fault = ({ method, path }) =>
+      method === 'PUT' && path.includes('/deployments/')
+        ? { status: 403, code: 'RequestDisallowedByPolicy', message: 'Denied by policy.' }
+        : undefined;
+    const progress = await grant();
+    expect(steps(progress)).toEqual(['skipped']);
+    expect(progress.machines[0]?.message).toContain('Denied by policy.');
+    expect(arm.writes('/jobs/')).toEqual([]);
+    expect(arm.writes('/extensions/')).toEqual([]);
+  });
+
+  it('grants nothing when Azure shows another record than was sent', async () => {
+    arm.alters = (properties) =>
+      JSON.parse(JSON.stringify(properties).replaceAll('"Slow queries since Monday"', '"Other"')) as Record<
+        string,
+        unknown
+      >;
+    const progress = await grant();
+    expect(steps(progress)).toEqual(['skipped']);
+    expect(arm.writes('/jobs/')).toEqual([]);
+  });
+
+  it('overwrites no record', async () => {
+    const other = await sampleRecord({ reason: 'Another reason' });
+    const group = record.consent.machines[0]?.split('/providers/')[0] ?? '';
+    const id = `${group}/providers/microsoft.resources/deployments/${recordName(record.consentId)}`;
+    const stored = JSON.parse(JSON.stringify(recordTemplate(other))) as Record<string, unknown>;
+    arm.deployments.set(id, { at: 0, id, name: recordName(record.consentId), properties: stored });
+    const progress = await grant();
+    expect(steps(progress)).toEqual(['skipped']);
+    expect(progress.machines[0]?.message).toContain('never overwritten');
+    expect(arm.writes('/deployments/')).toEqual([]);
+  });
+
+  it('skips only the machines of the group without a record', async () => {
+    record = await sampleRecord({ machines: [sampleMachine('srv-sql-01'), machineInTwo] });
+    arm.addMachine(machineInTwo);
+    arm.fault = ({ method, path }) =>
+      method === 'PUT' && path.startsWith(groupTwo) && path.includes('/deployments/')
+        ? { status: 409, code: 'DeploymentQuotaExceeded', message: 'Too many deployments.' }
+        : undefined;
+    const progress = await grant();
+    expect(steps(progress)).toEqual(['confirmed', 'skipped']);
+    expect(arm.writes('/jobs/')).toHaveLength(1);
+  });
+
+  it('leaves a live grant of someone else alone', async () => {
+    const [machine = ''] = record.consent.machines;
+    arm.addExtension(machine, 'Succeeded');
+    arm.addJob(machine, 'remoteSupport', {
+      type: 'Enable',
+      accessLevel: 'Diagnostics',
+      expirationTimestamp: record.consent.notAfter,
+    });
+    const progress = await grant();
+    expect(progress.machines).toMatchObject([{ step: 'failed', message: expect.stringContaining('Conflict') }]);
+    expect(arm.writes('/jobs/')).toEqual([]);
+  });
+
+  it('finds the extension under its older name and installs no second', async () => {
+    arm.addExtension(record.consent.machines[0] ?? '', 'Succeeded', 'EdgeRemoteSupport');
+    expect(steps(await grant())).toEqual(['confirmed']);
+    expect(arm.writes('/extensions/')).toEqual([]);
+  });
+
+  it('stops at a failed extension with the machine’s own message', async () => {
+    arm.addExtension(record.consent.machines[0] ?? '', 'Failed');
+    const progress = await grant();
+    expect(progress.machines).toMatchObject([
+      { step: 'failed', message: expect.stringContaining('non-zero exit code') },
+    ]);
+    expect(arm.writes('/jobs/')).toEqual([]);
+  });
+
+  it('never installs on Azure Local', async () => {
+    arm.addMachine(record.consent.machines[0] ?? '', { provider: 'AzSHCI' });
+    const progress = await grant();
+    expect(steps(progress)).toEqual(['failed']);
+    expect(arm.writes('/extensions/')).toEqual([]);
+  });
+
+  it('waits however long an installation takes, says so, and asks for nothing after the agreed end', async () => {
+    arm.installs = 'Creating';
+    const page = await load();
+    page.startGrant({ record, machines: record.consent.machines }, press);
+    await vi.advanceTimersByTimeAsync(20 * 60_000);
+    expect(page.progress()?.machines).toMatchObject([
+      { step: 'recorded', message: expect.stringContaining('longer than usual') },
+    ]);
+    vi.setSystemTime(Date.parse(record.consent.notAfter) - 5000);
+    const progress = await settle(page);
+    expect(steps(progress)).toEqual(['skipped']);
+    expect(arm.writes('/jobs/')).toEqual([]);
+  });
+
+  it('installs the extension and gives the command where Azure offers no jobs', async () => {
+    arm.fault = ({ path }) =>
+      path.includes('/microsoft.azurestackhci/')
+        ? { status: 404, code: 'NoRegisteredProviderFound', message: 'No registered resource provider found.' }
+        : undefined;
+    const progress = await grant();
+    expect(progress.machines).toMatchObject([
+      { step: 'unknown', remedy: expect.stringContaining('Enable-RemoteSupport -AccessLevel Diagnostics') },
+    ]);
+    expect(arm.writes('/extensions/')).toHaveLength(1);
+  });
+
+  it('names the missing permission and does not ask again', async () => {
+    arm.fault = ({ method, path }) =>
+      method === 'PUT' && path.includes('/jobs/')
+        ? {
+            status: 403,
+            code: 'AuthorizationFailed',
+            message:
+              "The client 'grace' with object id 'x' does not have authorization to perform action 'Microsoft.AzureStackHCI/edgeDevices/jobs/write' over scope '/x' or the scope is invalid.",
+          }
+        : undefined;
+    const progress = await grant();
+    expect(progress.machines).toMatchObject([
+      { step: 'failed', message: expect.stringContaining('edgeDevices/jobs/write') },
+    ]);
+    expect(arm.writes('/jobs/')).toHaveLength(1);
+  });
+
+  it('settles lost replies by reading: one job, no error', async () => {
+    const lost = new Set<string>();
+    arm.fault = ({ method, path }) => {
+      if (method === 'GET' || lost.has(path)) return undefined;
+      lost.add(path);
+      return 'lost';
+    };
+    expect(steps(await grant())).toEqual(['confirmed']);
+    expect(arm.writes('/jobs/')).toHaveLength(1);
+    expect(arm.writes('/deployments/')).toHaveLength(1);
+  });
+
+  it('waits for another operation on the machine', async () => {
+    let refused = 0;
+    arm.fault = ({ method, path }) =>
+      method === 'PUT' && path.includes('/extensions/') && (refused += 1) <= 2
+        ? { status: 409, code: 'HCRP409', message: 'An extension of type X is still processing.' }
+        : undefined;
+    expect(steps(await grant())).toEqual(['confirmed']);
+    expect(arm.writes('/extensions/')).toHaveLength(3);
+  });
+
+  it('notes a tag that could not be set and stays confirmed', async () => {
+    arm.fault = ({ method }) =>
+      method === 'PATCH' ? { status: 403, code: 'AuthorizationFailed', message: 'No tags/write.' } : undefined;
+    const progress = await grant();
+    expect(progress.machines).toMatchObject([{ step: 'confirmed', message: expect.stringContaining('tag') }]);
+  });
+
+  it('stops when told to, with a result for every machine', async () => {
+    const page = await load();
+    page.startGrant({ record, machines: record.consent.machines }, press);
+    await vi.advanceTimersByTimeAsync(10_000);
+    page.stopGrant(record.consentId);
+    const progress = await settle(page, 5);
+    expect(steps(progress)).toEqual(['skipped']);
+    const before = arm.requests.length;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(arm.requests).toHaveLength(before);
+  });
+});
+
+describe('many machines', () => {
+  it('ends with one result for each, whatever goes wrong, and writes at most 10 times a second', async () => {
+    const names = Array.from({ length: 12 }, (_, index) => `srv-bulk-${String(index).padStart(2, '0')}`);
+    record = await sampleRecord({ machines: names.map(sampleMachine) });
+    const faults = fc.constantFrom<SampleFault | undefined>(
+      undefined,
+      undefined,
+      'dropped',
+      'lost',
+      { status: 500, code: 'InternalServerError', message: 'Boom.' },
+      { status: 409, code: 'Conflict', message: 'Busy.' },
+      { status: 403, code: 'AuthorizationFailed', message: 'No.' },
+      { status: 404, code: 'ResourceNotFound', message: 'Gone.' },
+      { status: 400, code: 'BadRequest', message: 'Odd.' },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(faults, { minLength: 1, maxLength: 7 }), fc.nat(), async (list, seed) => {
+        arm = new SampleArm();
+        vi.stubGlobal('fetch', arm.fetch);
+        vi.stubGlobal('sessionStorage', sampleStorage());
+        for (const machine of record.consent.machines) arm.addMachine(machine);
+        const times: number[] = [];
+        arm.fault = ({ method, index }) => {
+          if (method === 'GET') return undefined;
+          times.push(performance.now());
+          return list[(index * 7 + seed) % list.length];
+        };
+        const page = await load();
+        page.startGrant({ record, machines: record.consent.machines }, press);
+        const counts = tally((await settle(page, 4000)).machines);
+        expect(counts).toMatchObject({ all: 12, pending: 0 });
+        expect(counts.confirmed + counts.failed + counts.unknown + counts.skipped).toBe(12);
+        expect(arm.jobs.size).toBeGreaterThanOrEqual(counts.confirmed);
+        const crowded = times.some((at, index) => (times[index + 11] ?? Infinity) - at < 1000);
+        expect(crowded).toBe(false);
+      }),
+      { numRuns: 15 },
+    );
+  }, 120_000);
+});
+
+describe('after a crash', () => {
+  const runUntilCrash = async (
+    crash: number,
+    how: 'hangsBefore' | 'hangsAfter',
+  ): Promise<SampleRequest | undefined> => {
+    const page = await load();
+    arm.fault = ({ index }) => (index === crash ? how : undefined);
+    page.startGrant({ record, machines: record.consent.machines }, press);
+    for (let passed = 0; passed < 120 && arm.requests.length <= crash; passed += 1)
+      await vi.advanceTimersByTimeAsync(500);
+    return arm.requests[crash];
+  };
+
+  it.each(['hangsBefore', 'hangsAfter'] as const)(
+    'at any request (%s), the same tab goes on by itself, from evidence, and doubles nothing',
+    async (how) => {
+      let crash = 0;
+      for (; ; crash += 1) {
+        arm = new SampleArm();
+        vi.stubGlobal('fetch', arm.fetch);
+        vi.stubGlobal('sessionStorage', sampleStorage());
+        for (const machine of record.consent.machines) arm.addMachine(machine);
+        if ((await runUntilCrash(crash, how)) === undefined) break;
+        const abandoned = arm.requests.length;
+        const hadJob = arm.jobs.size > 0;
+        const hadRecord = arm.deployments.size > 0;
+        const page = await load();
+        await page.openGrant(record.consentId);
+        const progress = await settle(page);
+        if (!hadRecord) {
+          expect(progress.problem?.text).toContain('No record');
+          expect(arm.writes('/jobs/')).toEqual([]);
+          continue;
+        }
+        const crashedAt = arm.requests[crash];
+        const lostJob = crashedAt?.method === 'PUT' && crashedAt.path.includes('/jobs/') && !hadJob;
+        // A job that was asked for and is not there was lost or removed: only a person may ask again.
+        expect(steps(progress)).toEqual([lostJob ? 'unknown' : 'confirmed']);
+        expect([...arm.jobs.values()].map(({ name }) => name)).toEqual(lostJob ? [] : [record.consentId]);
+        expect(arm.deployments.size).toBe(1);
+        const later = arm.requests.slice(abandoned).filter(({ method }) => method === 'PUT');
+        if (hadJob) expect(later.filter(({ path }) => path.includes('/jobs/'))).toEqual([]);
+        expect(later.filter(({ path }) => path.includes('/deployments/'))).toEqual([]);
+      }
+      expect(crash).toBeGreaterThan(8);
+    },
+    120_000,
+  );
+
+  it('does not bring back access that was revoked meanwhile', async () => {
+    await runUntilCrash(0, 'hangsBefore');
+    arm.fault = () => undefined;
+    const first = await load();
+    first.startGrant({ record, machines: record.consent.machines }, press);
+    await settle(first);
+    sessionStorage.setItem(
+      'remote-support.grants',
+      JSON.stringify([
+        {
+          consentId: record.consentId,
+          resourceGroups: [record.consent.machines[0]?.split('/providers/')[0]],
+          machines: record.consent.machines,
+          requested: record.consent.machines,
+        },
+      ]),
+    );
+    const jobs = arm.writes('/jobs/').length;
+    arm.jobs.clear();
+    const page = await load();
+    await page.openGrant(record.consentId);
+    expect(steps(await settle(page))).toEqual(['unknown']);
+    expect(arm.writes('/jobs/')).toHaveLength(jobs);
+  });
+});

@@ -1,0 +1,217 @@
+/**
+ * Azure Resource Manager in a few maps, for the tests of this folder: enough of deployments, extensions, remote support jobs and tags to
+ * grant and revoke against, moved by the (faked) clock, with a record of every request and a fault for any of them.
+ */
+export interface SampleRequest {
+  method: string;
+  /** Lower case, without the query. */
+  path: string;
+  body: unknown;
+  /** How many requests came before. */
+  index: number;
+}
+
+/** What goes wrong with one request. `lost`: it takes effect, the reply does not arrive. `hangs` as `lost`, for ever. */
+export type SampleFault =
+  | 'dropped'
+  | 'lost'
+  | 'hangsBefore'
+  | 'hangsAfter'
+  | { status: number; code: string; message: string };
+
+interface Reply {
+  status: number;
+  body?: unknown;
+}
+
+interface Stored {
+  at: number;
+  name: string;
+  id: string;
+  properties: Record<string, unknown>;
+}
+
+const notFound = (what: string): Reply => ({
+  status: 404,
+  body: { error: { code: 'ResourceNotFound', message: `The Resource '${what}' was not found.` } },
+});
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+const propertiesIn = (body: unknown): Record<string, unknown> =>
+  isObject(body) && isObject(body['properties']) ? body['properties'] : {};
+
+export const installMs = 20_000;
+export const enableMs = 8000;
+export const revokeMs = 5000;
+
+export class SampleArm {
+  readonly requests: SampleRequest[] = [];
+  readonly machines = new Map<string, { status: string; provider: string }>();
+  readonly extensions = new Map<string, Stored>();
+  readonly jobs = new Map<string, Stored>();
+  readonly deployments = new Map<string, Stored>();
+  fault: (request: SampleRequest) => SampleFault | undefined = () => undefined;
+  /** What an installation ends with. */
+  installs: 'Succeeded' | 'Failed' | 'Creating' = 'Succeeded';
+  /** Changes a deployment on its way in, as nothing in Azure should. */
+  alters: (properties: Record<string, unknown>) => Record<string, unknown> = (properties) => properties;
+
+  addMachine(id: string, machine: { status?: string; provider?: string } = {}): void {
+    this.machines.set(id.toLowerCase(), { status: machine.status ?? 'Connected', provider: machine.provider ?? 'N/A' });
+  }
+
+  addExtension(machineId: string, state: 'Succeeded' | 'Failed' | 'Creating', name = 'AzureEdgeRemoteSupport'): void {
+    const id = `${machineId.toLowerCase()}/extensions/${name.toLowerCase()}`;
+    const properties = { publisher: 'Microsoft.AzureStack.Observability', type: 'EdgeRemoteSupport', fixed: state };
+    this.extensions.set(id, { at: Date.now(), name, id, properties });
+  }
+
+  addJob(machineId: string, name: string, properties: Record<string, unknown>, ageMs = 60_000): void {
+    const id = `${this.#jobsPath(machineId)}/${name.toLowerCase()}`;
+    this.jobs.set(id, { at: Date.now() - ageMs, name, id, properties: { jobType: 'RemoteSupport', ...properties } });
+  }
+
+  /** The writes so far, as `PUT path`. */
+  writes(part = ''): string[] {
+    return this.requests
+      .filter(({ method, path }) => method !== 'GET' && path.includes(part.toLowerCase()))
+      .map(({ method, path }) => `${method} ${path}`);
+  }
+
+  readonly fetch = async (input: URL | RequestInfo, init: RequestInit = {}): Promise<Response> => {
+    const url = new URL(input instanceof Request ? input.url : input);
+    const request: SampleRequest = {
+      method: init.method ?? 'GET',
+      path: url.pathname.toLowerCase().replace(/\/$/, ''),
+      body: typeof init.body === 'string' ? JSON.parse(init.body) : undefined,
+      index: this.requests.length,
+    };
+    this.requests.push(request);
+    const fault = this.fault(request);
+    if (fault === 'dropped') throw new TypeError('Failed to fetch');
+    if (fault === 'hangsBefore') return this.#never(init.signal);
+    if (isObject(fault)) return this.#respond({ status: fault.status, body: { error: fault } });
+    const reply = this.#answer(request);
+    if (fault === 'lost') throw new TypeError('Failed to fetch');
+    return fault === 'hangsAfter' ? this.#never(init.signal) : this.#respond(reply);
+  };
+
+  #never(signal: AbortSignal | null | undefined): Promise<Response> {
+    return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
+  }
+
+  #respond({ status, body }: Reply): Response {
+    const headers = { 'content-type': 'application/json', date: new Date().toUTCString() };
+    return new Response(body === undefined ? null : JSON.stringify(body), { status, headers });
+  }
+
+  #jobsPath(machineId: string): string {
+    return `${machineId.toLowerCase()}/providers/microsoft.azurestackhci/edgedevices/default/jobs`;
+  }
+
+  #answer(request: SampleRequest): Reply {
+    const { path } = request;
+    if (path.includes('/providers/microsoft.azurestackhci/')) return this.#answerJobs(request);
+    if (path.includes('/microsoft.resources/deployments')) return this.#answerDeployments(request);
+    if (path.endsWith('/microsoft.resources/tags/default')) return { status: 200, body: {} };
+    if (path.includes('/extensions')) return this.#answerExtensions(request);
+    const machine = this.machines.get(path);
+    return machine === undefined ? notFound(path) : { status: 200, body: this.#machine(path, machine) };
+  }
+
+  #machine(id: string, { status, provider }: { status: string; provider: string }): unknown {
+    return {
+      id,
+      name: id.split('/').at(-1),
+      type: 'Microsoft.HybridCompute/machines',
+      location: 'westeurope',
+      tags: {},
+      properties: { status, lastStatusChange: '2026-11-20T08:00:00Z', osName: 'windows', cloudMetadata: { provider } },
+    };
+  }
+
+  #put(map: Map<string, Stored>, { path, body }: SampleRequest): Reply {
+    const had = map.has(path);
+    map.set(path, { at: Date.now(), name: path.split('/').at(-1) ?? '', id: path, properties: propertiesIn(body) });
+    return { status: had ? 200 : 201, body: { id: path, properties: { provisioningState: 'Accepted' } } };
+  }
+
+  #read(map: Map<string, Stored>, path: string, show: (stored: Stored) => unknown): Reply {
+    const one = map.get(path);
+    if (one !== undefined) return { status: 200, body: show(one) };
+    if (!/\/(jobs|deployments|extensions)$/.test(path)) return notFound(path);
+    return { status: 200, body: { value: [...map.values()].filter(({ id }) => id.startsWith(`${path}/`)).map(show) } };
+  }
+
+  #answerDeployments(request: SampleRequest): Reply {
+    if (request.method !== 'PUT')
+      return this.#read(this.deployments, request.path, (stored) => this.#deployment(stored));
+    const reply = this.#put(this.deployments, request);
+    const stored = this.deployments.get(request.path);
+    if (stored !== undefined) stored.properties = this.alters(stored.properties);
+    return reply;
+  }
+
+  #deployment({ id, name, at, properties }: Stored): unknown {
+    const provisioningState = Date.now() - at > 1000 ? 'Succeeded' : 'Accepted';
+    return { id, name, properties: { ...properties, provisioningState, timestamp: new Date(at).toISOString() } };
+  }
+
+  #answerExtensions(request: SampleRequest): Reply {
+    if (request.method === 'GET') return this.#read(this.extensions, request.path, (stored) => this.#extension(stored));
+    if (request.method === 'PUT') return { ...this.#put(this.extensions, request), status: 202 };
+    return this.extensions.delete(request.path) ? { status: 202 } : { status: 204 };
+  }
+
+  #extension({ id, name, at, properties }: Stored): unknown {
+    const isDone = Date.now() - at >= installMs;
+    const provisioningState = properties['fixed'] ?? (isDone ? this.installs : 'Creating');
+    const message =
+      provisioningState === 'Failed' ? 'Extension returned non-zero exit code for Install: 1.' : undefined;
+    return { id, name, properties: { ...properties, provisioningState, instanceView: { status: { message } } } };
+  }
+
+  #answerJobs(request: SampleRequest): Reply {
+    return request.method === 'PUT'
+      ? this.#put(this.jobs, request)
+      : this.#read(this.jobs, request.path, (stored) => this.#job(stored));
+  }
+
+  #job({ id, name, at, properties }: Stored): unknown {
+    const isRevoke = properties['type'] === 'Revoke';
+    const machine = this.machines.get(id.split('/providers/microsoft.azurestackhci/')[0] ?? '');
+    const isDone = Date.now() - at >= (isRevoke ? revokeMs : enableMs) && machine?.status === 'Connected';
+    const reported = { nodeSettings: { state: isRevoke ? 'Revoked' : 'Active', connectionStatus: 'Connected' } };
+    return {
+      id,
+      name,
+      systemData: { createdBy: 'alan@contoso.example', lastModifiedAt: new Date(at).toISOString() },
+      properties: {
+        ...(isDone
+          ? {
+              provisioningState: 'Succeeded',
+              status: 'Succeeded',
+              endTimeUtc: new Date(at + (isRevoke ? revokeMs : enableMs)).toISOString(),
+              reportedProperties: reported,
+            }
+          : { provisioningState: 'InProgress', status: 'DeploymentInProgress' }),
+        ...properties,
+      },
+    };
+  }
+}
+
+/** `sessionStorage` for tests that run without a browser. */
+export const sampleStorage = (): Storage => {
+  const items = new Map<string, string>();
+  return {
+    get length() {
+      return items.size;
+    },
+    clear: () => items.clear(),
+    getItem: (key) => items.get(key) ?? null,
+    key: (index) => [...items.keys()][index] ?? null,
+    removeItem: (key) => void items.delete(key),
+    setItem: (key, value) => void items.set(key, value),
+  };
+};
