@@ -151,6 +151,7 @@ function parseLiteral(token: Token): Expression | undefined {
         ? { kind: 'literal', type: 'bool', value: token.text === 'true', at }
         : undefined;
     case 'symbol':
+    case 'invalid':
     case 'end':
     default:
       return undefined;

@@ -1,7 +1,16 @@
 import { parserFailure, type Position } from './query-error.ts';
 import type { Json } from './values.ts';
 
-export type TokenKind = 'name' | 'string' | 'number' | 'timespan' | 'datetime' | 'dynamic' | 'symbol' | 'end';
+export type TokenKind =
+  | 'name'
+  | 'string'
+  | 'number'
+  | 'timespan'
+  | 'datetime'
+  | 'dynamic'
+  | 'symbol'
+  | 'invalid'
+  | 'end';
 
 export interface Token {
   kind: TokenKind;
@@ -97,7 +106,13 @@ export class Lexer {
     if (operator) return this.push('symbol', start, operator[0], null);
     const word = this.match(name);
     if (word) return this.push('name', start, word[0], null);
-    throw parserFailure(this.source.charAt(start), this.position(start));
+    this.stopAt(start);
+  }
+
+  /** What is no token is left to the parser, which may have stumbled before it. */
+  private stopAt(start: number): void {
+    this.offset = this.source.length;
+    this.push('invalid', start, this.source.charAt(start), null);
   }
 
   /** `datetime(2026-11-24)` and `dynamic({"a": 1})` hold text that is not Kusto. */

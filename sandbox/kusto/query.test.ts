@@ -226,11 +226,11 @@ describe('scalar functions', () => {
 
 describe('what is refused', () => {
   it('says where a malformed query goes wrong', () => {
-    expect(fault("resources | where name =~ x' and 1 == 1")).toEqual({
+    expect(fault("resources | where name =~ 'x' ' and 1 == 1")).toEqual({
       code: 'ParserFailure',
       message: 'ParserFailure',
       line: 1,
-      characterPositionInLine: 27,
+      characterPositionInLine: 30,
       token: "'",
     });
     expect(fault('resources\n| where\n')).toMatchObject({ code: 'ParserFailure', line: 3, token: '<EOF>' });

@@ -1,0 +1,118 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startTestTenant } from '#sandbox/test-tenant.ts';
+import type { TestTenant } from '#sandbox/test-tenant.ts';
+import { tenantNow } from '#sandbox/tenant.ts';
+
+let azure: TestTenant;
+
+beforeEach(async () => {
+  azure = await startTestTenant('contoso');
+});
+
+afterEach(() => azure.close());
+
+const hour = 3_600_000;
+const correlationId = '8a1b2c3d-4e5f-8a6b-9c7d-8e9f0a1b2c3d';
+
+const production = (): string =>
+  [...azure.tenant.subscriptions.values()].find((each) => each.displayName === 'Contoso Production')?.subscriptionId ??
+  '';
+
+const at = (offset: number): string => new Date(tenantNow(azure.tenant) + offset).toISOString();
+
+const list = (filter: string | undefined, more = '', as = 'ada') => {
+  const query = filter === undefined ? '' : `&$filter=${encodeURIComponent(filter)}`;
+  const path = `/subscriptions/${production()}/providers/Microsoft.Insights/eventtypes/management/values`;
+  return azure.call('GET', `${path}?api-version=2015-04-01${query}${more}`, { as });
+};
+
+const since = (offset = -hour): string => `eventTimestamp ge '${at(offset)}'`;
+
+const tag = (machine: string, more: Record<string, string> = {}) =>
+  azure.call(
+    'PATCH',
+    `${azure.machine(machine).id}/providers/Microsoft.Resources/tags/default?api-version=2025-04-01`,
+    {
+      body: { operation: 'Merge', properties: { tags: { probe: 'x' } } },
+      headers: more,
+    },
+  );
+
+test('shows a write some minutes later, by whom and with what correlation id', async () => {
+  await tag('SRV-SQL-01', { 'x-ms-correlation-request-id': correlationId, 'x-ms-client-request-id': 'mine' });
+  const filter = `${since()} and correlationId eq '${correlationId}'`;
+  expect((await list(filter)).body).toEqual({ value: [] });
+  azure.wait(180);
+  const { body } = await list(filter);
+  expect(body.value).toHaveLength(2);
+  expect(body.value?.[0]).toMatchObject({
+    caller: 'ada.lovelace@contoso.example',
+    correlationId,
+    authorization: { action: 'Microsoft.Resources/tags/write' },
+    operationName: { value: 'Microsoft.Resources/tags/write' },
+    status: { value: 'Succeeded' },
+    httpRequest: { clientRequestId: 'mine', method: 'PATCH' },
+    claims: { 'http://schemas.microsoft.com/claims/authnmethodsreferences': 'pwd,mfa' },
+    resourceGroupName: 'rg-sql-prod',
+    subscriptionId: production(),
+  });
+  expect(body.value?.[1]).toMatchObject({ status: { value: 'Started' } });
+});
+
+test('narrows by one thing: resource, resource group, provider or correlation id', async () => {
+  await tag('SRV-SQL-01');
+  await tag('SRV-WEB-01');
+  azure.wait(180);
+  const groups = async (narrowing: string) =>
+    (
+      (await list(`${since()} and eventTimestamp le '${at(0)}' and ${narrowing}`)).body.value as {
+        resourceGroupName: string;
+      }[]
+    ).map((event) => event.resourceGroupName);
+  expect(await groups("resourceGroupName eq 'RG-SQL-PROD'")).toEqual(['rg-sql-prod', 'rg-sql-prod']);
+  const uri = `${azure.machine('SRV-WEB-01').id}/providers/Microsoft.Resources/tags/default`;
+  expect(await groups(`resourceUri eq '${uri.toUpperCase()}'`)).toEqual(['rg-web-prod', 'rg-web-prod']);
+  expect(await groups("resourceProvider eq 'Microsoft.Resources'")).toHaveLength(4);
+  expect(await groups(`correlationId eq '${correlationId}'`)).toEqual([]);
+  expect(await groups("eventChannels eq 'Admin, Operation' and resourceGroupName eq 'rg-sql-prod'")).toHaveLength(2);
+});
+
+test('selects fields and comes in pages, newest first', async () => {
+  for (const machine of ['SRV-WEB-01', 'SRV-WEB-02', 'SRV-WEB-03']) await tag(machine);
+  azure.wait(180);
+  const first = (await list(since(), '&$select=eventTimestamp, correlationId&$top=4')).body;
+  const second = (await azure.call('GET', String(first['nextLink']))).body;
+  const events = [...(first.value ?? []), ...(second.value ?? [])] as { eventTimestamp: string }[];
+  expect(events).toHaveLength(6);
+  expect(Object.keys(events[0] ?? {}).toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
+    'correlationId',
+    'eventTimestamp',
+  ]);
+  const times = events.map(({ eventTimestamp }) => eventTimestamp);
+  expect(times).toEqual(times.toSorted((a, b) => (a < b ? 1 : -1)));
+  expect(second).not.toHaveProperty('nextLink');
+});
+
+test('takes no other filter', async () => {
+  const refused = [
+    undefined,
+    "resourceGroupName eq 'a'",
+    "eventTimestamp le '2026-11-24'",
+    `${since()} or resourceGroupName eq 'a'`,
+    `${since()} and caller eq 'ada'`,
+    `${since()} and resourceGroupName ne 'a'`,
+    `${since()} and resourceGroupName eq 'a' and correlationId eq 'b'`,
+    "eventTimestamp ge 'yesterday'",
+    since(-91 * 24 * hour),
+  ];
+  for (const filter of refused)
+    expect(await list(filter)).toMatchObject({ status: 400, body: { error: { code: 'BadRequest' } } });
+  expect((await list(since(-89 * 24 * hour))).status).toBe(200);
+});
+
+test('needs the permission to read events', async () => {
+  expect((await list(since(), '', 'otto')).status).toBe(200);
+  expect((await list(since(), '', 'grace')).body.error?.message).toContain(
+    "perform action 'Microsoft.Insights/eventtypes/values/read'",
+  );
+});

@@ -1,0 +1,238 @@
+import { ResourceGraphClient } from '@azure/arm-resourcegraph';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { startTestTenant } from '#sandbox/test-tenant.ts';
+import type { TestTenant } from '#sandbox/test-tenant.ts';
+
+let azure: TestTenant;
+
+beforeEach(async () => {
+  azure = await startTestTenant('contoso');
+});
+
+afterEach(() => azure.close());
+
+const path = '/providers/Microsoft.ResourceGraph/resources?api-version=2024-04-01';
+
+const ask = (query: string, options: Record<string, unknown> = {}, as = 'ada') =>
+  azure.call('POST', path, { as, body: { query, options } });
+
+const subscriptionId = (displayName: string): string =>
+  [...azure.tenant.subscriptions.values()].find((each) => each.displayName === displayName)?.subscriptionId ?? '';
+
+/** Microsoft's own client, with a token of the sandbox. */
+const newClient = (as = 'ada'): ResourceGraphClient => {
+  const credentials = {
+    signRequest: async <T extends { headers: { set: (name: string, value: string) => void } }>(request: T) => {
+      request.headers.set('authorization', `Bearer ${as}`);
+      return request;
+    },
+  };
+  return new ResourceGraphClient(credentials, { baseUri: azure.origin });
+};
+
+const fleetQuery = `resources
+| where type =~ 'microsoft.hybridcompute/machines'
+| extend mid = tolower(id)
+| join kind=leftouter (resources
+  | where type =~ 'microsoft.hybridcompute/machines/extensions'
+  | where tostring(properties.publisher) =~ 'Microsoft.AzureStack.Observability' and tostring(properties.type) =~ 'EdgeRemoteSupport'
+  | extend lid = tolower(id)
+  | project mid = substring(lid, 0, indexof(lid, '/extensions/')), extName = name, extState = tostring(properties.provisioningState)) on mid
+| project id, name, type, resourceGroup, status = tostring(properties.status), extName, extState
+| order by id asc`;
+
+describe("Microsoft's client", () => {
+  test('gets the fleet with its extensions in one query', async () => {
+    const reply = await newClient().resources({ query: fleetQuery });
+    const rows = reply.data as Record<string, unknown>[];
+    expect(reply).toMatchObject({ count: rows.length, totalRecords: rows.length, resultTruncated: 'false' });
+    expect(rows.find((row) => row['name'] === 'SRV-SQL-02')).toMatchObject({
+      type: 'microsoft.hybridcompute/machines',
+      resourceGroup: 'rg-sql-prod',
+      status: 'Connected',
+      extName: 'AzureEdgeRemoteSupport',
+      extState: 'Succeeded',
+    });
+    expect(rows.find((row) => row['name'] === 'SRV-SQL-01')).toMatchObject({ extName: '', extState: '' });
+  });
+
+  test('gets every row once, page by page, while the query projects id', async () => {
+    const ids: string[] = [];
+    let skipToken: string | undefined;
+    do {
+      const options = { top: 7, ...(skipToken === undefined ? {} : { skipToken }) };
+      const reply = await newClient().resources({ query: fleetQuery, options });
+      ids.push(...(reply.data as { id: string }[]).map(({ id }) => id));
+      skipToken = reply.skipToken;
+    } while (skipToken !== undefined);
+    const all = await newClient('alan').resources({ query: fleetQuery });
+    expect(ids.length).toBeGreaterThan(all.count);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toEqual(ids.toSorted((a, b) => (a < b ? -1 : 1)));
+  });
+});
+
+describe('scope', () => {
+  test('holds only what the caller may read', async () => {
+    const names = async (as: string) =>
+      (
+        (await ask('resources | where type has "machines" | project name', {}, as)).body['data'] as { name: string }[]
+      ).map(({ name }) => name);
+    expect(await names('ada')).toEqual(expect.arrayContaining(['SRV-SQL-01', 'SRV-BRANCH-01']));
+    expect(await names('ada')).not.toContain('SRV-FAB-01');
+    expect(await names('rita')).toContain('SRV-SQL-01');
+    expect(await names('rita')).not.toContain('SRV-BRANCH-01');
+  });
+
+  test('is narrowed by subscriptions, and refused when none of them can be reached', async () => {
+    const query = 'resources | summarize count() by subscriptionId';
+    const branch = subscriptionId('Contoso Branch Offices');
+    const narrowed = await azure.call('POST', path, { body: { query, subscriptions: [branch] } });
+    expect(narrowed.body['data']).toEqual([{ subscriptionId: branch, count_: 8 }]);
+    const nowhere = await azure.call('POST', path, { as: 'rita', body: { query, subscriptions: [branch] } });
+    expect(nowhere.status).toBe(400);
+    expect(nowhere.body.error).toMatchObject({ details: [{ code: 'NoValidSubscriptionsInQueryRequest' }] });
+  });
+
+  test('has subscriptions and resource groups in resourcecontainers, and no deployments or jobs anywhere', async () => {
+    const containers = await ask(
+      "resourcecontainers | where type == 'microsoft.resources/subscriptions/resourcegroups' | project name, resourceGroup",
+    );
+    expect(containers.body['data']).toContainEqual({ name: 'rg-sql-prod', resourceGroup: 'rg-sql-prod' });
+    const types = await ask('resources | distinct type | order by type asc');
+    expect(types.body['data']).toEqual([
+      { type: 'microsoft.hybridcompute/machines' },
+      { type: 'microsoft.hybridcompute/machines/extensions' },
+    ]);
+  });
+});
+
+describe('results', () => {
+  test('have the shape of the official examples', async () => {
+    const { body } = await ask('Resources | project id, name, type, location, tags | limit 3');
+    expect(Object.keys(body).toSorted()).toEqual(['count', 'data', 'facets', 'resultTruncated', 'totalRecords']);
+    expect(body).toMatchObject({ count: 3, totalRecords: 3, facets: [], resultTruncated: 'false' });
+    expect(Object.keys((body['data'] as object[])[0] ?? {}).toSorted()).toEqual([
+      'id',
+      'location',
+      'name',
+      'tags',
+      'type',
+    ]);
+  });
+
+  test('cannot be paged without id: they are cut and say so', async () => {
+    const { body } = await ask('resources | project name', { $top: 5 });
+    expect(body).toMatchObject({ count: 5, resultTruncated: 'true' });
+    expect(body['totalRecords']).toBeGreaterThan(5);
+    expect(body).not.toHaveProperty('$skipToken');
+  });
+
+  test('come as a table when asked to', async () => {
+    const { body } = await ask(
+      "resources | where name == 'SRV-SQL-01' | project name, n = 1, properties, at = datetime(2026-11-24), yes = true",
+      {
+        resultFormat: 'table',
+      },
+    );
+    const { columns, rows } = body['data'] as { columns: unknown; rows: unknown[][] };
+    expect(columns).toEqual([
+      { name: 'name', type: 'string' },
+      { name: 'n', type: 'integer' },
+      { name: 'properties', type: 'object' },
+      { name: 'at', type: 'datetime' },
+      { name: 'yes', type: 'boolean' },
+    ]);
+    expect(rows).toHaveLength(1);
+    expect(rows[0]?.slice(3)).toEqual(['2026-11-24T00:00:00Z', true]);
+  });
+
+  test('carry facets, each failing for itself', async () => {
+    const facets = [{ expression: 'location', options: { $top: 1, sortOrder: 'desc' } }, { expression: 'nothing' }];
+    const query = "resources | where type == 'microsoft.hybridcompute/machines' | project id, location";
+    const { body } = await azure.call('POST', path, { body: { query, facets } });
+    expect(body['facets']).toMatchObject([
+      {
+        expression: 'location',
+        resultType: 'FacetResult',
+        count: 1,
+        totalRecords: 2,
+        data: [{ location: 'westeurope' }],
+      },
+      {
+        expression: 'nothing',
+        resultType: 'FacetError',
+        errors: [{ code: 'NoValidColumns' }, { code: 'InvalidColumnNames' }],
+      },
+    ]);
+  });
+
+  test('skip and start where a token says, which belongs to its query', async () => {
+    const query = 'resources | project id | order by id asc';
+    const first = await ask(query, { $top: 2 });
+    const second = await ask(query, { $top: 2, $skipToken: first.body['$skipToken'] });
+    expect(second.body['data']).toEqual((await ask(query, { $top: 2, $skip: 2 })).body['data']);
+    const foreign = await ask(`${query} | take 50`, { $skipToken: first.body['$skipToken'] });
+    expect(foreign).toMatchObject({ status: 400, body: { error: { code: 'BadRequest' } } });
+  });
+});
+
+describe('refusals', () => {
+  test('name line, place and token of a malformed query', async () => {
+    const { status, body } = await ask("resources | where name =~ x' and type contains 'y'");
+    expect(status).toBe(400);
+    expect(body.error).toMatchObject({
+      code: 'BadRequest',
+      message: expect.stringMatching(
+        /^Please provide below info when asking for support: timestamp = .+, correlationId = [0-9a-f-]{36}\.$/,
+      ),
+      details: [
+        { code: 'InvalidQuery', message: expect.stringContaining('Query is invalid.') },
+        {
+          code: 'ParserFailure',
+          message: 'ParserFailure',
+          line: 1,
+          characterPositionInLine: 27,
+          token: "' and type contains '",
+        },
+      ],
+    });
+  });
+
+  test.each([
+    ['securityresources | take 1', [{ code: 'DisallowedLogicalTableName' }]],
+    [
+      "resources | parse id with * '/x/' y",
+      [{ code: 'InvalidQuery' }, { code: 'InvalidQueryLanguage', token: 'parse' }],
+    ],
+    ['resources | order by properties.status', [{ code: 'InvalidQuery' }, { code: 'SemanticFailure' }]],
+  ])('%s', async (query, details) => {
+    const { status, body } = await ask(query);
+    expect(status).toBe(400);
+    expect(body.error).toMatchObject({ details });
+  });
+
+  test('of pages beyond 1,000 rows', async () => {
+    expect((await ask('resources', { $top: 1001 })).status).toBe(400);
+    expect((await ask('resources', { $top: 1000 })).status).toBe(200);
+  });
+});
+
+describe('quota', () => {
+  test('allows 15 queries in five seconds to each caller, then asks to wait', async () => {
+    const replies = [];
+    for (let count = 0; count < 16; count += 1) replies.push(await ask('resources | count'));
+    expect(replies.map(({ status }) => status)).toEqual([...Array<number>(15).fill(200), 429]);
+    expect(replies[0]?.headers.get('x-ms-user-quota-remaining')).toBe('14');
+    expect(replies[0]?.headers.get('x-ms-user-quota-resets-after')).toMatch(/^00:00:0[1-5]$/);
+    const last = replies[15];
+    expect(last?.headers.get('retry-after')).toMatch(/^[1-5]$/);
+    expect(last?.body.error).toMatchObject({ code: 'RateLimiting' });
+    expect((await ask('resources | count', {}, 'otto')).status).toBe(200);
+  });
+
+  test('can be switched off for a tenant', async () => {
+    azure.tenant.unlimitedQueries = true;
+    for (let count = 0; count < 20; count += 1) expect((await ask('resources | count')).status).toBe(200);
+  });
+});

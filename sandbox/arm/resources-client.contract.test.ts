@@ -1,0 +1,154 @@
+import { ResourceManagementClient } from '@azure/arm-resources';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startTestTenant } from '#sandbox/test-tenant.ts';
+import type { TestTenant } from '#sandbox/test-tenant.ts';
+
+/** Microsoft's own client of `Microsoft.Resources`, unchanged but for what plain http on loopback needs. */
+
+let azure: TestTenant;
+
+beforeEach(async () => {
+  azure = await startTestTenant('contoso');
+  azure.tenant.speed = 1000;
+});
+
+afterEach(() => azure.close());
+
+const subscription = (displayName: string): string =>
+  [...azure.tenant.subscriptions.values()].find((each) => each.displayName === displayName)?.subscriptionId ?? '';
+
+const newClient = (displayName = 'Contoso Production', as = 'ada'): ResourceManagementClient => {
+  const credential = { getToken: async () => ({ token: as, expiresOnTimestamp: Date.now() + 3_600_000 }) };
+  const client = new ResourceManagementClient(credential, subscription(displayName), {
+    endpoint: azure.origin,
+    allowInsecureConnection: true,
+  });
+  client.pipeline.removePolicy({ name: 'bearerTokenAuthenticationPolicy' });
+  client.pipeline.addPolicy({
+    name: 'token',
+    sendRequest: (request, next) => {
+      request.headers.set('authorization', `Bearer ${as}`);
+      return next(request);
+    },
+  });
+  return client;
+};
+
+const collect = async <T>(items: AsyncIterable<T>): Promise<T[]> => {
+  const found: T[] = [];
+  for await (const item of items) found.push(item);
+  return found;
+};
+
+test('lists, reads and writes resource groups', async () => {
+  const { resourceGroups } = newClient();
+  const names = (await collect(resourceGroups.list())).map(({ name }) => name);
+  expect(names).toEqual([
+    'rg-sql-prod',
+    'rg-web-prod',
+    'rg-files-prod',
+    'rg-azurelocal',
+    'rg-locked',
+    'rg-policy-denied',
+  ]);
+  const made = await resourceGroups.createOrUpdate('rg-new', { location: 'West Europe', tags: { owner: 'ada' } });
+  expect(made).toMatchObject({
+    name: 'rg-new',
+    location: 'westeurope',
+    properties: { provisioningState: 'Succeeded' },
+  });
+  expect(await resourceGroups.get('rg-new')).toMatchObject({
+    tags: { owner: 'ada' },
+    type: 'Microsoft.Resources/resourceGroups',
+  });
+  const tagged = await collect(resourceGroups.list({ filter: "tagName eq 'owner' and tagValue eq 'ada'" }));
+  expect(tagged.map(({ name }) => name)).toEqual(['rg-new']);
+  await expect(resourceGroups.createOrUpdate('rg-new', { location: 'northeurope' })).rejects.toMatchObject({
+    code: 'InvalidResourceGroupLocation',
+    statusCode: 409,
+  });
+  await expect(resourceGroups.get('rg-nowhere')).rejects.toMatchObject({
+    code: 'ResourceGroupNotFound',
+    statusCode: 404,
+  });
+});
+
+test('lists resources without their properties', async () => {
+  const resources = await collect(newClient().resources.listByResourceGroup('rg-locked'));
+  expect(resources).toHaveLength(1);
+  expect(resources[0]).toMatchObject({ name: 'SRV-LOCK-01', type: 'Microsoft.HybridCompute/machines' });
+  expect(resources[0]).not.toHaveProperty('properties');
+});
+
+test('registers a resource provider, which takes its time and then its effect', async () => {
+  azure.tenant.speed = 1;
+  const { providers } = newClient();
+  azure.tenant.subscriptions.get(subscription('Contoso Production'))?.registeredProviders.splice(0);
+  expect(await providers.get('Microsoft.AzureStackHCI')).toMatchObject({
+    namespace: 'Microsoft.AzureStackHCI',
+    registrationState: 'NotRegistered',
+    registrationPolicy: 'RegistrationRequired',
+  });
+  expect(await providers.register('Microsoft.AzureStackHCI')).toMatchObject({ registrationState: 'Registering' });
+  azure.wait(21);
+  expect(await providers.get('microsoft.azurestackhci')).toMatchObject({ registrationState: 'Registered' });
+  const states = new Map((await collect(providers.list())).map((each) => [each.namespace, each.registrationState]));
+  expect(states.get('Microsoft.AzureStackHCI')).toBe('Registered');
+  expect(states.get('Microsoft.HybridCompute')).toBe('NotRegistered');
+  expect(states.get('Microsoft.Resources')).toBe('Registered');
+  await expect(providers.get('Microsoft.Nothing')).rejects.toMatchObject({ code: 'InvalidResourceNamespace' });
+});
+
+test('registering needs its own permission', async () => {
+  await expect(newClient('Contoso Branch Offices').providers.register('Microsoft.AzureStackHCI')).rejects.toMatchObject(
+    {
+      code: 'AuthorizationFailed',
+      message: expect.stringContaining("perform action 'Microsoft.AzureStackHCI/register/action' over scope"),
+    },
+  );
+});
+
+test('writes and reads a deployment as a resource of any kind, and deletes it', async () => {
+  const { resources } = newClient();
+  const id = `subscriptions/${subscription('Contoso Production')}/resourceGroups/rg-sql-prod/providers/Microsoft.Resources/deployments/record-1`;
+  const record = { approved: true, machines: ['a'] };
+  const template = {
+    $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
+    contentVersion: '1.0.0.0',
+    parameters: { record: { type: 'object' } },
+    resources: [],
+    outputs: { record: { type: 'object', value: "[parameters('record')]" } },
+  };
+  const made = await resources.beginCreateOrUpdateByIdAndWait(
+    id,
+    '2025-04-01',
+    { properties: { mode: 'Incremental', template, parameters: { record: { value: record } } } },
+    { updateIntervalInMs: 20 },
+  );
+  expect(made.properties).toMatchObject({
+    provisioningState: 'Succeeded',
+    outputs: { record: { type: 'Object', value: record } },
+  });
+  expect((await resources.getById(id, '2025-04-01')).properties).toEqual(made.properties);
+  await resources.beginDeleteByIdAndWait(id, '2025-04-01', { updateIntervalInMs: 20 });
+  await expect(resources.getById(id, '2025-04-01')).rejects.toMatchObject({ code: 'DeploymentNotFound' });
+});
+
+test('reads, merges, replaces and deletes tags of a machine', async () => {
+  const { tagsOperations } = newClient();
+  const scope = azure.machine('SRV-SQL-01').id.slice(1);
+  const patch = async (operation: string, tags: Record<string, string>) => {
+    const reply = await tagsOperations.beginUpdateAtScopeAndWait(scope, { operation, properties: { tags } });
+    return reply.properties.tags;
+  };
+  expect(await patch('Replace', { Owner: 'ada' })).toEqual({ Owner: 'ada' });
+  expect(await patch('Merge', { owner: 'alan', record: 'rs-1' })).toEqual({ owner: 'alan', record: 'rs-1' });
+  expect(await patch('Delete', { owner: 'someone else', record: 'rs-1' })).toEqual({ owner: 'alan' });
+  expect(await tagsOperations.getAtScope(scope)).toMatchObject({
+    id: `/${scope}/providers/Microsoft.Resources/tags/default`,
+    name: 'default',
+    type: 'Microsoft.Resources/tags',
+    properties: { tags: { owner: 'alan' } },
+  });
+  expect(azure.machine('SRV-SQL-01').tags).toEqual({ owner: 'alan' });
+});
