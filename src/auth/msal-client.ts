@@ -1,0 +1,58 @@
+import {
+  AuthError,
+  BrowserAuthErrorCodes,
+  createStandardPublicClientApplication,
+  InteractionRequiredAuthError,
+  type Configuration,
+  type IPublicClientApplication,
+} from '@azure/msal-browser';
+import type { Config } from '#src/config.ts';
+import { SignInError, type SignInErrorKind } from './sign-in-error.ts';
+
+export const msalConfiguration = (config: Config, origin: string): Configuration => ({
+  auth: {
+    clientId: config.clientId,
+    // Never `common`: a consent is one tenant's.
+    authority: config.authority,
+    knownAuthorities: config.knownAuthorities,
+    ...(config.authorityMetadata && { authorityMetadata: JSON.stringify(config.authorityMetadata) }),
+    redirectUri: `${origin}/redirect.html`,
+    postLogoutRedirectUri: `${origin}/`,
+    // Continuous access evaluation: Azure may demand a new sign-in at once, and the transport answers that.
+    // https://learn.microsoft.com/entra/identity-platform/app-resilience-continuous-access-evaluation
+    clientCapabilities: ['CP1'],
+  },
+  // One tab, one session. A second tab signs in silently and gets tokens of its own.
+  cache: { cacheLocation: 'sessionStorage' },
+  system: { allowRedirectInIframe: false, loggerOptions: { piiLoggingEnabled: false } },
+});
+
+export const createClient = (config: Config): Promise<IPublicClientApplication> =>
+  createStandardPublicClientApplication(msalConfiguration(config, location.origin));
+
+const kindOf = (error: AuthError): SignInErrorKind => {
+  if (error.errorCode === 'access_denied' || error.errorCode === BrowserAuthErrorCodes.userCancelled) return 'cancelled';
+  const needsPerson: string[] = [BrowserAuthErrorCodes.timedOut, BrowserAuthErrorCodes.noAccountError];
+  // The hidden frame gets no answer where third-party cookies are blocked: only a person can go on.
+  if (error instanceof InteractionRequiredAuthError || needsPerson.includes(error.errorCode)) return 'interactionRequired';
+  const lost: string[] = [
+    BrowserAuthErrorCodes.noNetworkConnectivity,
+    BrowserAuthErrorCodes.getRequestFailed,
+    BrowserAuthErrorCodes.postRequestFailed,
+    'network_error',
+  ];
+  return lost.includes(error.errorCode) ? 'network' : 'failed';
+};
+
+export const toSignInError = (error: unknown): SignInError => {
+  if (error instanceof SignInError) return error;
+  if (!(error instanceof AuthError)) {
+    return new SignInError('failed', error instanceof Error ? error.message : String(error), { cause: error });
+  }
+  const words = error.errorMessage === '' ? error.errorCode : error.errorMessage;
+  return new SignInError(kindOf(error), words, {
+    code: error.errorCode,
+    correlationId: error.correlationId === '' ? undefined : error.correlationId,
+    cause: error,
+  });
+};

@@ -1,0 +1,217 @@
+import type { AccountInfo, AuthenticationResult, IPublicClientApplication, RedirectRequest } from '@azure/msal-browser';
+import type { Config } from '#src/config.ts';
+import { createClient, toSignInError } from './msal-client.ts';
+import { returnPath } from './return-path.ts';
+import { SignInError } from './sign-in-error.ts';
+
+/** Who is signed in, as Microsoft Entra says. */
+export interface Account {
+  tenantId: string;
+  /** Object id in the directory (`oid`). */
+  userId: string;
+  username: string;
+  name: string;
+}
+
+/** An ID token in which Microsoft Entra signed a consent: its nonce is the consent's hash. Not verified yet. */
+export interface ConsentSignature {
+  idToken: string;
+  nonce: string;
+}
+
+export interface Auth {
+  readonly account: Account | null;
+  /** Leaves the page to sign in, and comes back to `returnTo` (path and query of this app). */
+  signIn(returnTo?: string): Promise<void>;
+  signOut(): Promise<void>;
+  /** Leaves the page to choose another account. */
+  switchAccount(): Promise<void>;
+  /** An access token for Azure Resource Manager, without leaving the page. Throws SignInError. */
+  getToken(options?: { claims?: string; forceRefresh?: boolean }): Promise<string>;
+  /** Leaves the page for a fresh sign-in whose ID token carries `nonce`; `takeSignature` has it afterwards. */
+  signConsent(nonce: string, returnTo: string): Promise<void>;
+  /** The signature that the sign-in before this page brought, once. */
+  takeSignature(): ConsentSignature | undefined;
+  /** Why the sign-in before this page came to nothing, once. */
+  takeSignInProblem(): SignInError | undefined;
+  onAccountChange(listener: () => void): () => void;
+}
+
+/** What a sign-in was for; travels as MSAL's `state`, which the answer must repeat. */
+type Purpose = 'signIn' | 'switchAccount' | 'consent';
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+const accountOf = (info: AccountInfo): Account => {
+  const claims = info.idTokenClaims;
+  const username = text(claims?.preferred_username) ?? info.username;
+  return {
+    tenantId: text(claims?.tid) ?? info.tenantId,
+    userId: text(claims?.oid) ?? info.localAccountId,
+    username,
+    name: text(claims?.name) ?? text(info.name) ?? username,
+  };
+};
+
+interface Returned {
+  info: AccountInfo | null;
+  signature?: ConsentSignature;
+  problem?: SignInError;
+}
+
+const forget = async (client: IPublicClientApplication, accounts: AccountInfo[]): Promise<void> => {
+  for (const account of accounts) await client.clearCache({ account });
+};
+
+/** Two accounts in one tab would mix; only the one that stays is kept. */
+const keepOnly = async (client: IPublicClientApplication, kept: AccountInfo): Promise<void> => {
+  await forget(
+    client,
+    client.getAllAccounts().filter(({ homeAccountId }) => homeAccountId !== kept.homeAccountId),
+  );
+  client.setActiveAccount(kept);
+};
+
+const takeReturn = async (
+  client: IPublicClientApplication,
+  result: AuthenticationResult,
+  before: AccountInfo | null,
+): Promise<Returned> => {
+  const purpose = result.state;
+  const isOther = before !== null && before.homeAccountId !== result.account.homeAccountId;
+  if (purpose === 'consent' && isOther) {
+    await keepOnly(client, before);
+    const problem = new SignInError(
+      'otherAccount',
+      `${result.account.username} signed in, but the consent is ${before.username}'s. Nothing was signed. Sign with ${before.username}, or switch the account and start again.`,
+    );
+    return { info: before, problem };
+  }
+  await keepOnly(client, result.account);
+  const nonce = text((result.idTokenClaims as Record<string, unknown>)['nonce']);
+  return purpose === 'consent' && nonce !== undefined
+    ? { info: result.account, signature: { idToken: result.idToken, nonce } }
+    : { info: result.account };
+};
+
+/** A new tab has no account yet, but the browser may hold a session with Microsoft Entra. */
+const signInSilently = async (client: IPublicClientApplication, scope: string): Promise<AccountInfo | null> => {
+  try {
+    const result = await client.ssoSilent({ scopes: [scope] });
+    await keepOnly(client, result.account);
+    return result.account;
+  } catch {
+    // No session, several of them, or third-party cookies are blocked: then a person signs in.
+    return null;
+  }
+};
+
+const returned = async (client: IPublicClientApplication, config: Config): Promise<Returned> => {
+  const before = client.getActiveAccount();
+  try {
+    const result = await client.handleRedirectPromise();
+    if (result !== null) return await takeReturn(client, result, before);
+  } catch (error) {
+    return { info: before, problem: toSignInError(error) };
+  }
+  return { info: before ?? (await signInSilently(client, config.scope)) };
+};
+
+/** The session over a started MSAL client. Throws SignInError when the sign-in that led here failed and nobody is signed in. */
+export const createAuth = async (client: IPublicClientApplication, config: Config): Promise<Auth> => {
+  let { info, signature, problem } = await returned(client, config);
+  if (info !== null && accountOf(info).tenantId.toLowerCase() !== config.tenantId.toLowerCase()) {
+    await forget(client, [info]);
+    throw new SignInError('failed', `${info.username} belongs to another tenant than this app serves (${config.tenantId}).`);
+  }
+  if (info === null && problem !== undefined) throw problem;
+
+  const listeners = new Set<() => void>();
+  let account = info && accountOf(info);
+  /** What the last refused request demanded: the next interactive sign-in asks for it. */
+  let demanded: string | undefined;
+
+  const redirect = async (purpose: Purpose, returnTo: string | undefined, request: RedirectRequest): Promise<void> => {
+    const start = returnPath(returnTo, location.href);
+    try {
+      await client.acquireTokenRedirect({ ...request, state: purpose, redirectStartPage: location.origin + start });
+    } catch (error) {
+      throw toSignInError(error);
+    }
+  };
+
+  const current = (): string => location.pathname + location.search;
+  const scopes = [config.scope];
+
+  return {
+    get account() {
+      return account;
+    },
+    signIn: (returnTo = current()) =>
+      redirect('signIn', returnTo, {
+        scopes,
+        ...(info && { account: info }),
+        ...(demanded === undefined ? {} : { claims: demanded }),
+      }),
+    switchAccount: () => redirect('switchAccount', current(), { scopes, prompt: 'select_account' }),
+    signConsent: (nonce, returnTo) =>
+      redirect('consent', returnTo, {
+        scopes: ['openid', 'profile'],
+        nonce,
+        prompt: 'login',
+        ...(info && { account: info }),
+      }),
+    async signOut() {
+      const leaving = info;
+      info = null;
+      account = null;
+      for (const listener of listeners) listener();
+      await client.logoutRedirect({ ...(leaving && { account: leaving }), postLogoutRedirectUri: `${location.origin}/` });
+    },
+    async getToken({ claims, forceRefresh } = {}) {
+      if (info === null) throw new SignInError('interactionRequired', 'Nobody is signed in.');
+      try {
+        const result = await client.acquireTokenSilent({
+          scopes,
+          account: info,
+          redirectUri: `${location.origin}/redirect.html`,
+          ...(claims === undefined ? {} : { claims }),
+          ...(forceRefresh === undefined ? {} : { forceRefresh }),
+        });
+        return result.accessToken;
+      } catch (error) {
+        const failure = toSignInError(error);
+        if (failure.kind === 'interactionRequired') demanded = claims ?? demanded;
+        throw failure;
+      }
+    },
+    takeSignature() {
+      const taken = signature;
+      signature = undefined;
+      return taken;
+    },
+    takeSignInProblem() {
+      const taken = problem;
+      problem = undefined;
+      return taken;
+    },
+    onAccountChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+};
+
+let started: Auth | undefined;
+
+/** Completes the sign-in that led to this page, if any, or finds out who is signed in. Throws SignInError. */
+export const startAuth = async (config: Config): Promise<Auth> => {
+  started = await createAuth(await createClient(config), config);
+  return started;
+};
+
+/** The session that `startAuth` started. */
+export const auth = (): Auth => {
+  if (started === undefined) throw new SignInError('failed', 'Sign-in has not been started yet.');
+  return started;
+};

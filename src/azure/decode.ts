@@ -1,0 +1,178 @@
+import * as v from 'valibot';
+import type { ExtensionPattern, PreflightFacts } from '#src/consent/preflight.ts';
+import { parseMachineId } from '#src/lib/arm-id.ts';
+
+/** An Arc-enabled server as Azure Resource Manager or Resource Graph shows it. All texts are the machine's own: show them as text only. */
+export interface Machine {
+  id: string;
+  name: string;
+  subscriptionId: string;
+  resourceGroup: string;
+  location: string;
+  kind?: string;
+  /** Open-ended: Connected, Disconnected, Expired, Error and whatever Azure adds. */
+  status?: string;
+  /** ISO 8601. */
+  lastStatusChange?: string;
+  /** A map, as a tag may have any name, `__proto__` too. */
+  tags: ReadonlyMap<string, string>;
+  /** A node of Azure Local, whose remote support extension Azure itself manages. */
+  azureLocal: boolean;
+  /** What the machine alone says; extension and permissions are read elsewhere and `unknown` here. */
+  facts: PreflightFacts;
+}
+
+const text = v.fallback(v.optional(v.pipe(v.string(), v.nonEmpty())), undefined);
+const flag = v.fallback(
+  v.optional(
+    v.union([
+      v.boolean(),
+      // The agent's configuration has "true" and "false" as text.
+      v.pipe(
+        v.string(),
+        v.toLowerCase(),
+        v.picklist(['true', 'false']),
+        v.transform((word) => word === 'true'),
+      ),
+    ]),
+  ),
+  undefined,
+);
+const size = v.fallback(
+  v.optional(
+    v.pipe(
+      v.union([v.number(), v.pipe(v.string(), v.regex(/^\d{1,18}$/), v.transform(Number))]),
+      v.check((bytes) => Number.isFinite(bytes) && bytes > 0),
+    ),
+  ),
+  undefined,
+);
+/** A part that Azure may leave out or send in another form: absent then, so that nothing else is lost with it. */
+const part = <Entries extends v.ObjectEntries>(entries: Entries) =>
+  v.fallback(v.optional(v.object(entries)), undefined);
+
+const pattern = v.object({ publisher: v.string(), type: v.string() });
+const patterns = v.fallback(v.optional(v.nullable(v.array(pattern))), undefined);
+
+const propertiesSchema = v.object({
+  status: text,
+  lastStatusChange: text,
+  agentVersion: text,
+  osName: text,
+  osType: text,
+  osVersion: text,
+  osSku: text,
+  cloudMetadata: part({ provider: text }),
+  hardwareProfile: part({ totalPhysicalMemoryInBytes: size }),
+  detectedProperties: part({ totalPhysicalMemoryInBytes: size, totalPhysicalMemoryInGigabytes: size }),
+  agentConfiguration: part({
+    extensionsEnabled: flag,
+    configMode: text,
+    extensionsAllowList: patterns,
+    extensionsBlockList: patterns,
+  }),
+  licenseProfile: part({
+    softwareAssurance: part({ softwareAssuranceCustomer: flag }),
+    productProfile: part({ productType: text, subscriptionStatus: text }),
+  }),
+});
+
+const machineSchema = v.object({
+  id: v.string(),
+  location: v.fallback(v.string(), ''),
+  kind: text,
+  tags: v.fallback(v.unknown(), undefined),
+  properties: v.fallback(propertiesSchema, v.parse(propertiesSchema, {})),
+});
+
+type Properties = v.InferOutput<typeof propertiesSchema>;
+type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** Leaves out what is not known. */
+const present = <T extends object>(value: T): Present<T> =>
+  Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as Present<T>;
+
+const decodeTags = (value: unknown): ReadonlyMap<string, string> =>
+  new Map(
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+      : [],
+  );
+
+const memoryOf = ({ hardwareProfile, detectedProperties }: Properties): number | undefined => {
+  const gigabytes = detectedProperties?.totalPhysicalMemoryInGigabytes;
+  return (
+    hardwareProfile?.totalPhysicalMemoryInBytes ??
+    detectedProperties?.totalPhysicalMemoryInBytes ??
+    (gigabytes === undefined ? undefined : gigabytes * 2 ** 30)
+  );
+};
+
+const lower = (word: string | undefined): string => word?.toLowerCase() ?? '';
+
+/** Enabled only when Azure says so; on the way there, and for words not known here, it cannot be told. */
+const payAsYouGoOf = (profile: Properties['licenseProfile']): boolean | undefined => {
+  if (profile === undefined) return undefined;
+  const product = profile.productProfile;
+  if (product === undefined) return false;
+  if (product.productType !== undefined && lower(product.productType) !== 'windowsserver') return false;
+  const status = lower(product.subscriptionStatus);
+  if (status === 'enabled') return true;
+  return status === 'disabled' || status === 'failed' ? false : undefined;
+};
+
+const licenceOf = ({ licenseProfile }: Properties): PreflightFacts['licence'] =>
+  present({
+    payAsYouGo: payAsYouGoOf(licenseProfile),
+    // Attesting sets it; a licence profile without it has not been attested.
+    softwareAssurance: licenseProfile && (licenseProfile.softwareAssurance?.softwareAssuranceCustomer ?? false),
+  });
+
+/** An agent without a list shows null, or an empty one. */
+const listOf = (list: ExtensionPattern[] | null | undefined): ExtensionPattern[] | null | undefined =>
+  list?.length === 0 ? null : list;
+
+const agentOf = ({ agentVersion, status, lastStatusChange, agentConfiguration }: Properties): PreflightFacts['agent'] =>
+  present({
+    version: agentVersion,
+    status,
+    lastStatusChange,
+    extensionsEnabled: agentConfiguration?.extensionsEnabled,
+    monitorMode:
+      agentConfiguration?.configMode === undefined ? undefined : lower(agentConfiguration.configMode) === 'monitor',
+    allowList: listOf(agentConfiguration?.extensionsAllowList),
+    blockList: listOf(agentConfiguration?.extensionsBlockList),
+  });
+
+/** `kind` HCI is also that of virtual machines on Azure Local, on which Azure does not manage the extension; the provider tells nodes. */
+const isAzureLocal = ({ cloudMetadata, osSku, osName }: Properties): boolean =>
+  lower(cloudMetadata?.provider) === 'azshci' || /azure (?:stack hci|local)/i.test(`${osSku ?? ''} ${osName ?? ''}`);
+
+/** A machine from what ARM sends; `undefined` for what is none. Never throws: whatever has another form than expected is not known. */
+export const decodeMachine = (value: unknown): Machine | undefined => {
+  const parsed = v.safeParse(machineSchema, value);
+  const id = parsed.success ? parseMachineId(parsed.output.id) : undefined;
+  if (!parsed.success || id === undefined) return undefined;
+  const { location, kind, tags, properties } = parsed.output;
+  const azureLocal = isAzureLocal(properties);
+  const { status, lastStatusChange, osName, osSku, osVersion, osType } = properties;
+  return {
+    ...id,
+    subscriptionId: id.subscriptionId.toLowerCase(),
+    location,
+    tags: decodeTags(tags),
+    azureLocal,
+    ...present({ kind, status, lastStatusChange }),
+    facts: {
+      machineId: id.id,
+      operatingSystem: present({ name: osName, sku: osSku, version: osVersion, type: osType }),
+      ...present({ memoryBytes: memoryOf(properties) }),
+      licence: licenceOf(properties),
+      agent: agentOf(properties),
+      extension: 'unknown',
+      azureLocal,
+      permissions: {},
+      region: location,
+    },
+  };
+};

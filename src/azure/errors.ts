@@ -1,0 +1,163 @@
+import { SignInError } from '#src/auth/sign-in-error.ts';
+import { ConfigError } from '#src/config.ts';
+
+export type AzureErrorKind =
+  | 'forbidden'
+  | 'notFound'
+  | 'conflict'
+  | 'throttled'
+  | 'signInNeeded'
+  | 'network'
+  | 'malformed'
+  | 'serverError'
+  | 'badRequest'
+  | 'notAvailable'
+  | 'cancelled';
+
+export interface AzureErrorDetails {
+  kind: AzureErrorKind;
+  /** Azure's own text where it gave one. */
+  message: string;
+  /** What was asked about: the path of the request, without query. */
+  scope?: string | undefined;
+  /** ARM's code, for instance `AuthorizationFailed`. */
+  code?: string | undefined;
+  /** HTTP status, when there was a reply. */
+  status?: number | undefined;
+  correlationId?: string | undefined;
+  retryAfterSeconds?: number | undefined;
+  /** The action that the caller may not perform, for instance `Microsoft.HybridCompute/machines/read`. */
+  missingAction?: string | undefined;
+  cause?: unknown;
+}
+
+/** Every failure of talking to Azure. */
+export class AzureError extends Error {
+  readonly kind: AzureErrorKind;
+  readonly scope: string;
+  readonly code: string | undefined;
+  readonly status: number | undefined;
+  readonly correlationId: string | undefined;
+  readonly retryAfterSeconds: number | undefined;
+  readonly missingAction: string | undefined;
+
+  constructor(details: AzureErrorDetails) {
+    super(details.message, { cause: details.cause });
+    // Minified class names say nothing.
+    this.name = 'AzureError';
+    this.kind = details.kind;
+    this.scope = details.scope ?? '';
+    this.code = details.code;
+    this.status = details.status;
+    this.correlationId = details.correlationId;
+    this.retryAfterSeconds = details.retryAfterSeconds;
+    this.missingAction = details.missingAction;
+  }
+}
+
+export interface ErrorDescription {
+  /** What failed. */
+  title: string;
+  /** Why, in Azure's own words where there are any. */
+  why: string;
+  whatToDo: string;
+  correlationId?: string;
+}
+
+const titles: Record<AzureErrorKind, string> = {
+  forbidden: 'You do not have the permission',
+  notFound: 'Azure does not have this',
+  conflict: 'Azure cannot do this now',
+  throttled: 'Azure asks to wait',
+  signInNeeded: 'Sign in again',
+  network: 'Azure cannot be reached',
+  malformed: 'The answer is not from Azure',
+  serverError: 'Azure had a problem',
+  badRequest: 'Azure did not accept the request',
+  notAvailable: 'Azure does not offer this here',
+  cancelled: 'Cancelled',
+};
+
+const remedies: Record<AzureErrorKind, string> = {
+  forbidden:
+    'Ask an administrator of the subscription for the role that holds it. A new role can take some minutes to work.',
+  notFound: 'It may have been deleted or moved meanwhile. Refresh, and check the name.',
+  conflict: 'Refresh to see what is there now, and try again when the other operation has ended.',
+  throttled: 'Wait, then try again.',
+  signInNeeded: 'Sign in again. What you entered is kept; nothing is sent until you press again.',
+  network: 'Check the connection, then try again.',
+  malformed:
+    'A proxy or a sign-in page of your network may have answered in place of Azure. Check the connection, then try again.',
+  serverError: 'Try again in a minute. If it goes on, see Azure status, and give the correlation id to Azure support.',
+  badRequest: 'Refresh and try again. If it goes on, give the correlation id to whoever runs this app.',
+  notAvailable: 'It may have to be registered in the subscription first, or be missing in this region or cloud.',
+  cancelled: 'Start it again if you still want it.',
+};
+
+const byCode = new Map<string, { title?: string; whatToDo: string }>([
+  [
+    'missingsubscriptionregistration',
+    { whatToDo: 'Ask an owner of the subscription to register the resource provider that Azure names.' },
+  ],
+  [
+    'requestdisallowedbypolicy',
+    {
+      title: 'A policy of your organisation forbids this',
+      whatToDo: 'Ask whoever manages Azure Policy for an exemption; the policy is named in Azure’s text.',
+    },
+  ],
+  [
+    'scopelocked',
+    { title: 'A lock forbids this', whatToDo: 'Ask an owner to remove the lock that Azure names, then try again.' },
+  ],
+]);
+
+const describeForbidden = (error: AzureError): string => {
+  const action = error.missingAction;
+  return action === undefined ? error.message : `The permission ${action} is missing. Azure says: ${error.message}`;
+};
+
+const describeAzureError = (error: AzureError): ErrorDescription => {
+  const special = byCode.get(error.code?.toLowerCase() ?? '');
+  const seconds = error.retryAfterSeconds;
+  const wait = error.kind === 'throttled' && seconds !== undefined ? `Wait ${seconds} s, then try again.` : undefined;
+  return {
+    title: special?.title ?? titles[error.kind],
+    why: error.kind === 'forbidden' ? describeForbidden(error) : error.message,
+    whatToDo: special?.whatToDo ?? wait ?? remedies[error.kind],
+    ...(error.correlationId === undefined ? {} : { correlationId: error.correlationId }),
+  };
+};
+
+const signInRemedies: Record<SignInError['kind'], string> = {
+  interactionRequired: remedies.signInNeeded,
+  cancelled: 'Sign in again if you still want to.',
+  network: remedies.network,
+  otherAccount: 'Nothing was sent. Sign in with the account that started this, or start again with the other one.',
+  failed: 'Try again. If it goes on, give the text above to an administrator of your directory.',
+};
+
+/** What failed, why, and what to do, as sentences for people. Takes anything that was thrown. */
+export const describeError = (error: unknown): ErrorDescription => {
+  if (error instanceof AzureError) return describeAzureError(error);
+  if (error instanceof SignInError) {
+    return {
+      title: error.kind === 'interactionRequired' ? titles.signInNeeded : 'Sign-in did not complete',
+      why: error.message,
+      whatToDo: signInRemedies[error.kind],
+      ...(error.correlationId === undefined ? {} : { correlationId: error.correlationId }),
+    };
+  }
+  if (error instanceof ConfigError) {
+    return {
+      title: 'Remote Support is not configured',
+      why: error.message,
+      whatToDo: 'Whoever runs this app corrects config.json; the README describes it.',
+    };
+  }
+  return {
+    title: 'Something in this app failed',
+    why: error instanceof Error && error.message !== '' ? error.message : String(error),
+    whatToDo: 'Reload the page. What was granted or revoked is kept in Azure and not affected.',
+  };
+};

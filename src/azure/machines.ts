@@ -1,0 +1,51 @@
+import { queryOptions } from '@tanstack/react-query';
+import { decodeMachine, type Machine as DecodedMachine } from './decode.ts';
+import { AzureError } from './errors.ts';
+import { hybridComputeApiVersion } from './hybrid-compute-version.ts';
+import { queryClient, queryKey } from './query-client.ts';
+import { serverNow } from './server-clock.ts';
+import { azure } from './transport.ts';
+
+export interface Machine extends DecodedMachine {
+  /** Server time of the read, ms. */
+  readAt: number;
+}
+
+/** Reads one machine from Azure Resource Manager. Throws AzureError. */
+export const readMachine = async (machineId: string, signal?: AbortSignal): Promise<Machine> => {
+  const { body, correlationId } = await azure().request<unknown>({
+    method: 'GET',
+    path: machineId,
+    apiVersion: hybridComputeApiVersion,
+    signal,
+  });
+  const machine = decodeMachine(body);
+  if (machine !== undefined) return { ...machine, readAt: serverNow() };
+  const message = 'Azure sent a machine in an unknown form.';
+  throw new AzureError({ kind: 'malformed', message, scope: machineId, correlationId });
+};
+
+export const machineQuery = (machineId: string) =>
+  queryOptions({
+    queryKey: queryKey(machineId),
+    queryFn: ({ signal }) => readMachine(machineId, signal),
+  });
+
+/**
+ * Adds tags to a machine, or changes them, and leaves the others alone. https://learn.microsoft.com/rest/api/resources/tags
+ * Throws AzureError.
+ */
+export const setMachineTag = async (
+  machineId: string,
+  tags: Record<string, string>,
+  correlationId?: string,
+): Promise<void> => {
+  await azure().request<unknown>({
+    method: 'PATCH',
+    path: `${machineId}/providers/Microsoft.Resources/tags/default`,
+    apiVersion: '2025-04-01',
+    body: { operation: 'Merge', properties: { tags } },
+    correlationId,
+  });
+  await queryClient.invalidateQueries({ queryKey: queryKey(machineId), exact: true });
+};

@@ -1,0 +1,190 @@
+import * as v from 'valibot';
+import { trustedUrl } from '#src/lib/trusted-url.ts';
+
+/** Which Azure to talk to, and as which app: everything that differs between deployments. All endpoints are resolved. */
+export interface Config {
+  cloudName: string;
+  /** Of this tenant, without a trailing slash. */
+  authority: string;
+  /** Hosts that MSAL takes for authorities without asking Microsoft. */
+  knownAuthorities: string[];
+  /** OpenID Connect discovery document, when it is not to be fetched from the authority. */
+  authorityMetadata?: AuthorityMetadata;
+  /** Origin of Azure Resource Manager, without a trailing slash. */
+  resourceManager: string;
+  /** Scope of the access token for Azure Resource Manager. */
+  scope: string;
+  /** Origin of the Azure portal of this cloud. */
+  portal?: string;
+  tenantId: string;
+  clientId: string;
+  /** Ids of the terms that are in force. */
+  terms: { windowsServer: string; azureLocal: string };
+  /** Shown above every page. */
+  notice?: { text: string; link?: { text: string; href: string } };
+}
+
+export interface AuthorityMetadata {
+  [member: string]: unknown;
+  issuer: string;
+  authorization_endpoint: string;
+  token_endpoint: string;
+  jwks_uri: string;
+}
+
+/** The configuration is missing or cannot be used; `problems` says what, one sentence each. */
+export class ConfigError extends Error {
+  readonly problems: string[];
+
+  constructor(problems: string[]) {
+    super(problems.join(' '));
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+// https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud
+const clouds = {
+  AzureCloud: {
+    login: 'https://login.microsoftonline.com',
+    resourceManager: 'https://management.azure.com',
+    portal: 'https://portal.azure.com',
+  },
+  AzureUSGovernment: {
+    login: 'https://login.microsoftonline.us',
+    resourceManager: 'https://management.usgovcloudapi.net',
+    portal: 'https://portal.azure.us',
+  },
+  AzureChinaCloud: {
+    login: 'https://login.partner.microsoftonline.cn',
+    resourceManager: 'https://management.chinacloudapi.cn',
+    portal: 'https://portal.azure.cn',
+  },
+} as const;
+
+type CloudName = keyof typeof clouds;
+const cloudNames: readonly CloudName[] = ['AzureCloud', 'AzureUSGovernment', 'AzureChinaCloud'];
+
+const guidOf = (what: string) =>
+  v.pipe(
+    v.string(`must be the ${what}, a GUID.`),
+    v.regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, `must be the ${what}, a GUID.`),
+    v.check((id) => !/^[0-]+$/.test(id), `is still a placeholder: put in the ${what}.`),
+  );
+
+const url = v.pipe(
+  v.string('must be a URL.'),
+  v.check((text) => trustedUrl(text) !== undefined, 'must be an https URL (http for loopback hosts only).'),
+);
+
+const origin = v.pipe(
+  url,
+  v.check((text) => trustedUrl(text)?.href === `${trustedUrl(text)?.origin}/`, 'must be an origin, without a path.'),
+  v.transform((text) => new URL(text).origin),
+);
+
+const words = v.pipe(v.string('must be text.'), v.nonEmpty('must not be empty.'));
+
+const metadataSchema = v.looseObject({
+  issuer: url,
+  authorization_endpoint: url,
+  token_endpoint: url,
+  jwks_uri: url,
+});
+
+const cloudSchema = v.strictObject({
+  name: words,
+  authority: url,
+  knownAuthorities: v.array(words),
+  authorityMetadata: v.optional(metadataSchema),
+  resourceManager: origin,
+  scope: words,
+  portal: v.optional(origin),
+});
+
+const configSchema = v.strictObject({
+  cloud: v.union(
+    [v.picklist(cloudNames), cloudSchema],
+    (issue) => describeCloud(issue.input),
+  ),
+  tenantId: guidOf('directory (tenant) id'),
+  clientId: guidOf('application (client) id of the app registration'),
+  terms: v.strictObject({ windowsServer: words, azureLocal: words }),
+  notice: v.optional(
+    v.strictObject({ text: words, link: v.optional(v.strictObject({ text: words, href: url })) }),
+  ),
+});
+
+/** valibot says of a union only that nothing fits; an object is meant as a custom cloud, so its own problems are told. */
+function describeCloud(input: unknown): string {
+  const names = `must be one of ${cloudNames.join(', ')}, or an object that describes a cloud`;
+  if (typeof input !== 'object' || input === null) return `${names}.`;
+  const { issues = [] } = v.safeParse(cloudSchema, input);
+  return `${names}: ${issues.map(describeIssue).join(' ')}`;
+}
+
+const describeIssue = (issue: v.BaseIssue<unknown>): string => {
+  const path = v.getDotPath(issue);
+  const message = issue.kind === 'schema' && issue.input === undefined ? 'is missing.' : issue.message;
+  return path === null ? message : `"${path}" ${message}`;
+};
+
+const resolveCloud = (cloud: v.InferOutput<typeof configSchema>['cloud'], tenantId: string) => {
+  if (typeof cloud === 'string') {
+    const { login, resourceManager, portal } = clouds[cloud];
+    const scope = `${resourceManager}/user_impersonation`;
+    return { cloudName: cloud, authority: `${login}/${tenantId}`, knownAuthorities: [], resourceManager, portal, scope };
+  }
+  const { name, authority, knownAuthorities, authorityMetadata, resourceManager, scope, portal } = cloud;
+  return {
+    cloudName: name,
+    authority: authority.replace(/\/+$/, ''),
+    knownAuthorities,
+    resourceManager,
+    scope,
+    ...(authorityMetadata === undefined ? {} : { authorityMetadata }),
+    ...(portal === undefined ? {} : { portal }),
+  };
+};
+
+/** Reads what `config.json` holds. Throws ConfigError. */
+export const parseConfig = (value: unknown): Config => {
+  const parsed = v.safeParse(configSchema, value);
+  if (!parsed.success) throw new ConfigError(parsed.issues.map(describeIssue));
+  const { cloud, notice, ...rest } = parsed.output;
+  const link = notice?.link;
+  return {
+    ...resolveCloud(cloud, rest.tenantId),
+    ...rest,
+    ...(notice && { notice: { text: notice.text, ...(link && { link }) } }),
+  };
+};
+
+const fetchConfig = async (): Promise<unknown> => {
+  let response: Response;
+  try {
+    response = await fetch(new URL('/config.json', location.origin), { cache: 'no-store' });
+  } catch {
+    throw new ConfigError(['/config.json could not be fetched: the connection failed.']);
+  }
+  if (!response.ok) throw new ConfigError([`/config.json could not be fetched: the server answered ${response.status}.`]);
+  try {
+    return await response.json();
+  } catch {
+    throw new ConfigError(['/config.json is not JSON.']);
+  }
+};
+
+let loaded: Config | undefined;
+
+/** Reads `/config.json`, once at start. Throws ConfigError. */
+export const loadConfig = async (): Promise<Config> => {
+  loaded = parseConfig(await fetchConfig());
+  return loaded;
+};
+
+/** What `loadConfig` read. */
+export const config = (): Config => {
+  if (loaded === undefined) throw new ConfigError(['The configuration has not been read yet.']);
+  return loaded;
+};
