@@ -1,0 +1,98 @@
+import { Field, Radio, RadioGroup } from '@fluentui/react-components';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { putJob } from '#src/azure/edge-jobs.ts';
+import { machineEvidenceQuery } from '#src/azure/machine-evidence.ts';
+import { queryClient } from '#src/azure/query-client.ts';
+import { accessLevelName } from '#src/consent/access-level.ts';
+import type { AccessLevel } from '#src/consent/access-level.ts';
+import type { AccessState } from '#src/consent/access-state.ts';
+import { formatInstant } from '#src/lib/time.ts';
+import { paths } from '#src/paths.ts';
+import { ConfirmDialog } from '#src/shell/ConfirmDialog.tsx';
+import { PageLink } from '#src/ui/PageLink.tsx';
+import { cannotShorten, endChoices, levelChoices } from './configure.ts';
+
+/** Asks Azure to let live access end sooner or reach less far; the machine's page then shows what Azure makes of it. */
+export function useConfigureAccess(machineId: string) {
+  return useMutation({
+    mutationFn: (change: { jobName: string; level: AccessLevel; end: number }) =>
+      putJob(machineId, change.jobName, {
+        type: 'Enable',
+        level: change.level,
+        notAfter: new Date(change.end).toISOString(),
+      }),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: machineEvidenceQuery(machineId).queryKey }),
+  });
+}
+
+/** Shortens or lowers live access, which needs no new consent. More than was agreed needs one: the wizard. */
+export function ConfigureDialog({
+  machineId,
+  name,
+  state,
+  now,
+  open,
+  onClose,
+  onConfigure,
+}: {
+  machineId: string;
+  name: string;
+  state: AccessState;
+  now: number;
+  open: boolean;
+  onClose: () => void;
+  onConfigure: (change: { jobName: string; level: AccessLevel; end: number }) => void;
+}) {
+  const { job, level, until } = state;
+  // The choices are those of the moment when the dialog opened: they must not move under the pointer.
+  const [openedAt] = useState(now);
+  const [chosenEnd, setChosenEnd] = useState(until);
+  const [chosenLevel, setChosenLevel] = useState(level);
+  if (!job || level === undefined || until === undefined) return null;
+  const unchanged = chosenEnd === until && chosenLevel === level;
+  return (
+    <ConfirmDialog
+      open={open}
+      title={`Configure access to ${name}`}
+      confirmLabel="Save changes"
+      cancelLabel="Keep as it is"
+      tone="primary"
+      unavailable={unchanged ? 'Nothing is changed yet.' : undefined}
+      onConfirm={() => {
+        onConfigure({ jobName: job.name, level: chosenLevel ?? level, end: chosenEnd ?? until });
+        onClose();
+      }}
+      onCancel={onClose}
+    >
+      <Field label="Access level">
+        <RadioGroup value={chosenLevel ?? level} onChange={(_, data) => setChosenLevel(levelOf(data.value, level))}>
+          {levelChoices(level).map((one) => (
+            <Radio key={one} value={one} label={accessLevelName(one)} />
+          ))}
+        </RadioGroup>
+      </Field>
+      <Field label="Access ends" hint={cannotShorten(openedAt, until) ?? null}>
+        <RadioGroup value={String(chosenEnd)} onChange={(_, data) => setChosenEnd(Number(data.value))}>
+          {endChoices(openedAt, until).map((choice) => (
+            <Radio
+              key={choice.label}
+              value={String(choice.end)}
+              label={`${choice.label}: ${formatInstant(choice.end)}`}
+            />
+          ))}
+        </RadioGroup>
+      </Field>
+      <p>
+        Less than was agreed needs no new consent. A later end or a higher level does:{' '}
+        <PageLink inline to={paths.grant([machineId])}>
+          Grant access
+        </PageLink>
+        .
+      </p>
+    </ConfirmDialog>
+  );
+}
+
+const levelOf = (text: string, agreed: AccessLevel): AccessLevel =>
+  levelChoices(agreed).find((level) => level === text) ?? agreed;

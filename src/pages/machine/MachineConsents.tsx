@@ -1,0 +1,77 @@
+import type { ConsentHistoryEntry, ConsentsReading } from '#src/azure/consent-records.ts';
+import { accessLevelName } from '#src/consent/access-level.ts';
+import { sameId } from '#src/lib/arm-id.ts';
+import { formatInstant } from '#src/lib/time.ts';
+import { paths } from '#src/paths.ts';
+import { DataList } from '#src/ui/DataList.tsx';
+import type { Column } from '#src/ui/data-list-column.ts';
+import { EmptyState } from '#src/ui/EmptyState.tsx';
+import { Message } from '#src/ui/Message.tsx';
+import { PageLink } from '#src/ui/PageLink.tsx';
+import { VisibleText } from '#src/ui/VisibleText.tsx';
+
+const ended: Record<string, string> = {
+  revoked: 'Revoked',
+  expired: 'Expired',
+  superseded: 'Superseded',
+  removed: 'Removed',
+};
+
+function endOf(entry: ConsentHistoryEntry, machineId: string): string {
+  const end = entry.ends.find((one) => sameId(one.machineId, machineId));
+  return end ? `${ended[end.ended] ?? end.ended}, ${formatInstant(new Date(end.confirmedAt))}` : 'No end recorded';
+}
+
+const columnsFor = (machineId: string): Column<ConsentHistoryEntry>[] => [
+  {
+    key: 'consent',
+    header: 'Consent',
+    priority: 'name',
+    share: 1.6,
+    cell: (entry) => <PageLink to={paths.consent(entry.consentId)}>{entry.consentId}</PageLink>,
+  },
+  { key: 'level', header: 'Access level', cell: (entry) => accessLevelName(entry.consent.level) },
+  {
+    key: 'from',
+    header: 'From',
+    share: 1.4,
+    cell: (entry) => formatInstant(new Date(entry.consent.notBefore)),
+  },
+  { key: 'until', header: 'Until', share: 1.4, cell: (entry) => formatInstant(new Date(entry.consent.notAfter)) },
+  {
+    key: 'request',
+    header: 'Request',
+    share: 1.2,
+    cell: (entry) => <VisibleText text={entry.consent.ticket?.number ?? 'None'} max={40} />,
+  },
+  { key: 'end', header: 'Ended', share: 1.6, cell: (entry) => endOf(entry, machineId) },
+];
+
+/** The consents whose records in this machine's resource group name it. */
+export function MachineConsents({ machineId, reading }: { machineId: string; reading: ConsentsReading }) {
+  return (
+    <>
+      {reading.problems.map((problem) => (
+        <Message
+          key={`${problem.scope}${problem.reason}`}
+          intent="warning"
+          correlationId={problem.error?.correlationId}
+        >
+          <VisibleText text={problem.reason} max={600} />
+        </Message>
+      ))}
+      <DataList
+        label="Consents"
+        rows={reading.consents}
+        columns={columnsFor(machineId)}
+        rowKey={(entry) => entry.consentId}
+        rowLabel={(entry) => entry.consentId}
+        empty={
+          <EmptyState title="No consents recorded">
+            Each consent that this app records for the machine appears here and stays after access has ended.
+          </EmptyState>
+        }
+      />
+    </>
+  );
+}

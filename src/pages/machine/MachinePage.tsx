@@ -1,0 +1,184 @@
+import { Button, Spinner, Tab, TabList } from '@fluentui/react-components';
+import { useState } from 'react';
+import { useParams } from 'react-router';
+import type { LoaderFunctionArgs, Params } from 'react-router';
+import { AzureError } from '#src/azure/errors.ts';
+import { machineConsentsQuery } from '#src/azure/consent-records.ts';
+import { machineEvidenceQuery } from '#src/azure/machine-evidence.ts';
+import { preflightQuery } from '#src/azure/preflight-reads.ts';
+import { queryClient } from '#src/azure/query-client.ts';
+import { useRevokeAccess } from '#src/azure/revokes.ts';
+import { machineId as machineIdOf } from '#src/lib/arm-id.ts';
+import { PreflightList } from '#src/pages/shared/PreflightList.tsx';
+import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
+import { RevokeDialog } from '#src/pages/shared/RevokeDialog.tsx';
+import { ConfirmDialog } from '#src/shell/ConfirmDialog.tsx';
+import { Page } from '#src/shell/Page.tsx';
+import { Section } from '#src/ui/Section.tsx';
+import { ConfigureDialog, useConfigureAccess } from './ConfigureDialog.tsx';
+import { commandReasons, machineCommands } from './machine-commands.tsx';
+import { consentOfJob, useMachineAccess, useMachineConsents, useMachinePreflight } from './machine-view.ts';
+import { MachineConsents } from './MachineConsents.tsx';
+import { MachineEssentials } from './MachineEssentials.tsx';
+import { RemoteSupportCard } from './RemoteSupportCard.tsx';
+import { RevokeProgress } from './RevokeProgress.tsx';
+import { revokeTargetOf } from './revoke-target.ts';
+import { SessionsList } from './SessionsList.tsx';
+import { useSetUp } from './set-up.ts';
+
+export const handle = { crumb: (params: Readonly<Params>) => params.name ?? 'Machine' };
+
+function idOf(params: Readonly<Params>): string {
+  const { subscriptionId, resourceGroup, name } = params;
+  if (subscriptionId === undefined || resourceGroup === undefined || name === undefined)
+    throw new Error('The address names no machine.');
+  return machineIdOf(subscriptionId, resourceGroup, name);
+}
+
+export function loader({ params }: LoaderFunctionArgs) {
+  const id = idOf(params);
+  void queryClient.prefetchQuery(preflightQuery(id));
+  void queryClient.prefetchQuery(machineEvidenceQuery(id));
+  void queryClient.prefetchQuery(machineConsentsQuery(id));
+  return null;
+}
+
+type Dialog = 'none' | 'configure' | 'revoke' | 'setUp';
+
+export function Component() {
+  const params = useParams();
+  const id = idOf(params);
+  const name = params.name ?? '';
+  const access = useMachineAccess(id);
+  const preflight = useMachinePreflight(id);
+  const consents = useMachineConsents(id);
+  const { pending } = useRevokeAccess(id);
+  const configure = useConfigureAccess(id);
+  const setUp = useSetUp(id);
+  const [dialog, setDialog] = useState<Dialog>('none');
+
+  // A machine that is not there is the whole page's answer; anything less leaves the rest of the page standing.
+  if (preflight.error instanceof AzureError && preflight.error.kind === 'notFound') throw preflight.error;
+
+  const { state, evidence, now } = access;
+  const reasons = commandReasons(state, preflight.data?.checks);
+  const refresh = () => void queryClient.invalidateQueries();
+  const close = () => setDialog('none');
+  return (
+    <Page
+      title={preflight.data?.machine.name ?? name}
+      subtitle="Machine – Azure Arc"
+      commands={machineCommands(id, reasons, {
+        configure: () => setDialog('configure'),
+        revoke: () => setDialog('revoke'),
+        setUp: () => setDialog('setUp'),
+        refresh,
+      })}
+    >
+      <ReadProblem error={preflight.error} />
+      {preflight.data && <MachineEssentials reading={preflight.data} now={now} />}
+      <Section title="Remote support">
+        <ReadProblem error={access.error} />
+        <ReadProblem error={configure.error} />
+        <ReadProblem error={setUp.error} />
+        {!state && !access.error && <Spinner label="Reading the state of access from Azure" />}
+        {state && (
+          <RemoteSupportCard
+            name={name}
+            state={state}
+            now={now}
+            consent={consentOfJob(consents.data?.consents ?? [], state.job?.name)}
+            reading={access.reading}
+            onRefresh={refresh}
+            acts={
+              <>
+                {state.canRevoke.allowed && <Button onClick={() => setDialog('revoke')}>Revoke access</Button>}
+                {reasons.configure === undefined && (
+                  <Button appearance="subtle" onClick={() => setDialog('configure')}>
+                    Configure access
+                  </Button>
+                )}
+              </>
+            }
+          >
+            {pending && <RevokeProgress pending={pending} state={state} />}
+          </RemoteSupportCard>
+        )}
+      </Section>
+      <MachineTabs machineId={id} preflight={preflight} evidence={evidence} consents={consents} />
+      {state && (
+        <RevokeDialog
+          targets={[revokeTargetOf(id, name, state, preflight.data)]}
+          open={dialog === 'revoke'}
+          onClose={close}
+        />
+      )}
+      {state && dialog === 'configure' && (
+        <ConfigureDialog
+          machineId={id}
+          name={name}
+          state={state}
+          now={now}
+          open
+          onClose={close}
+          onConfigure={configure.mutate}
+        />
+      )}
+      <ConfirmDialog
+        open={dialog === 'setUp'}
+        title={`Set up remote support on ${name}?`}
+        confirmLabel="Set up"
+        cancelLabel="Leave as it is"
+        tone="primary"
+        onConfirm={() => {
+          if (preflight.data) setUp.mutate(preflight.data.machine.location);
+          close();
+        }}
+        onCancel={close}
+      >
+        <p>
+          The remote support extension is installed on the machine. This grants no access. During the first set-up WinRM
+          restarts twice: remote PowerShell to the machine may drop for some minutes.
+        </p>
+      </ConfirmDialog>
+    </Page>
+  );
+}
+
+function MachineTabs({
+  machineId,
+  preflight,
+  evidence,
+  consents,
+}: {
+  machineId: string;
+  preflight: ReturnType<typeof useMachinePreflight>;
+  evidence: ReturnType<typeof useMachineAccess>['evidence'];
+  consents: ReturnType<typeof useMachineConsents>;
+}) {
+  const [tab, setTab] = useState('preflight');
+  return (
+    <div>
+      <TabList
+        aria-label="More about this machine"
+        selectedValue={tab}
+        onTabSelect={(_, data) => setTab(String(data.value))}
+      >
+        <Tab value="preflight">Preflight</Tab>
+        <Tab value="sessions">Sessions</Tab>
+        <Tab value="history">History</Tab>
+      </TabList>
+      <div role="tabpanel" aria-label={tab}>
+        {tab === 'preflight' &&
+          (preflight.data ? (
+            <PreflightList checks={preflight.data.checks} />
+          ) : (
+            preflight.isPending && <Spinner size="small" label="Running the preflight" />
+          ))}
+        {tab === 'sessions' && evidence && <SessionsList evidence={evidence} />}
+        {tab === 'history' && consents.data && <MachineConsents machineId={machineId} reading={consents.data} />}
+        {tab === 'history' && <ReadProblem error={consents.error} />}
+      </div>
+    </div>
+  );
+}

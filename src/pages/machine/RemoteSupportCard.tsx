@@ -1,0 +1,170 @@
+import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { ArrowClockwise16Regular } from '@fluentui/react-icons';
+import type { ReactNode } from 'react';
+import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
+import { accessLevelName } from '#src/consent/access-level.ts';
+import type { AccessState } from '#src/consent/access-state.ts';
+import { onMachineDisable } from '#src/consent/as-code.ts';
+import { formatAge, formatClock, formatInstant } from '#src/lib/time.ts';
+import { accessTone } from '#src/pages/shared/access-tone.ts';
+import { paths } from '#src/paths.ts';
+import { CodeBlock } from '#src/ui/CodeBlock.tsx';
+import { Countdown } from '#src/ui/Countdown.tsx';
+import { Foldable } from '#src/ui/Foldable.tsx';
+import { PageLink } from '#src/ui/PageLink.tsx';
+import { StateWord } from '#src/ui/StateWord.tsx';
+import { VisibleText } from '#src/ui/VisibleText.tsx';
+import { openSessions } from './machine-view.ts';
+
+const useStyles = makeStyles({
+  card: {
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: tokens.borderRadiusLarge,
+    padding: tokens.spacingVerticalL,
+    display: 'flex',
+    flexDirection: 'column',
+    rowGap: tokens.spacingVerticalM,
+    backgroundColor: tokens.colorNeutralBackground1,
+  },
+  head: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    justifyContent: 'space-between',
+    alignItems: 'center',
+    columnGap: tokens.spacingHorizontalL,
+  },
+  word: {
+    fontSize: tokens.fontSizeBase500,
+    lineHeight: tokens.lineHeightBase500,
+    fontWeight: tokens.fontWeightSemibold,
+  },
+  age: {
+    display: 'inline-flex',
+    alignItems: 'center',
+    color: tokens.colorNeutralForeground2,
+    fontVariantNumeric: 'tabular-nums',
+  },
+  line: { margin: 0, fontVariantNumeric: 'tabular-nums' },
+  grant: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    columnGap: tokens.spacingHorizontalXXL,
+    fontVariantNumeric: 'tabular-nums',
+  },
+  strong: { fontWeight: tokens.fontWeightSemibold },
+  acts: { display: 'flex', flexWrap: 'wrap', columnGap: tokens.spacingHorizontalS, rowGap: tokens.spacingVerticalS },
+  evidence: { margin: 0, paddingInlineStart: tokens.spacingHorizontalL, color: tokens.colorNeutralForeground2 },
+});
+
+/** What is known about access to the machine, how it is known, and the two acts that follow from it. */
+export function RemoteSupportCard({
+  name,
+  state,
+  now,
+  consent,
+  reading,
+  onRefresh,
+  acts,
+  children,
+}: {
+  name: string;
+  state: AccessState;
+  now: number;
+  consent: ConsentHistoryEntry | undefined;
+  reading: boolean;
+  onRefresh: () => void;
+  acts: ReactNode;
+  children?: ReactNode;
+}) {
+  const styles = useStyles();
+  return (
+    <div className={styles.card}>
+      <div className={styles.head}>
+        <span className={styles.word} role="status">
+          <StateWord tone={accessTone(state)}>{state.kind === 'none' ? 'Not set up' : state.word}</StateWord>
+        </span>
+        <span className={styles.age}>
+          read from Azure {formatClock(state.readAt)} ({formatAge(now - state.readAt)})
+          <Button
+            appearance="transparent"
+            size="small"
+            icon={<ArrowClockwise16Regular />}
+            aria-label="Read the state again"
+            disabledFocusable={reading}
+            onClick={onRefresh}
+          />
+        </span>
+      </div>
+      {state.kind === 'none' ? <WhatItIs /> : <p className={styles.line}>{state.detail}</p>}
+      {state.kind === 'active' && <GrantLine name={name} state={state} now={now} />}
+      {state.job && <AgreementLine state={state} consent={consent} />}
+      {state.conflict !== undefined && <p className={mergeClasses(styles.line, styles.strong)}>{state.conflict}</p>}
+      {(state.kind === 'removalAcceptedWaitingForTheMachine' || state.kind === 'removedFromAzure') && (
+        <CodeBlock label="command to end access on the machine" code={onMachineDisable()} />
+      )}
+      {children}
+      <div className={styles.acts}>{acts}</div>
+      <Foldable summary="How we know" quiet>
+        <ul className={styles.evidence}>
+          {state.evidence.map((sentence) => (
+            <li key={sentence}>
+              <VisibleText text={sentence} max={600} />
+            </li>
+          ))}
+        </ul>
+      </Foldable>
+    </div>
+  );
+}
+
+function WhatItIs() {
+  const styles = useStyles();
+  return (
+    <p className={styles.line}>
+      Remote support lets a Microsoft Support engineer work on this machine through a restricted PowerShell session, for
+      a time and at a level that you choose, under terms that you agree to. Set up installs the extension alone;
+      granting access sets up what is missing.
+    </p>
+  );
+}
+
+function GrantLine({ name, state, now }: { name: string; state: AccessState; now: number }) {
+  const styles = useStyles();
+  if (state.until === undefined) return null;
+  return (
+    <div className={styles.grant}>
+      <span className={styles.strong}>
+        {state.level === undefined ? 'Access' : accessLevelName(state.level)} until {formatInstant(state.until)}
+      </span>
+      <Countdown until={state.until} now={now} subject={`Access to ${name}`} />
+    </div>
+  );
+}
+
+function AgreementLine({ state, consent }: { state: AccessState; consent: ConsentHistoryEntry | undefined }) {
+  const styles = useStyles();
+  const sessions = openSessions(state);
+  const open = `${sessions} ${sessions === 1 ? 'session' : 'sessions'} open`;
+  if (!consent) {
+    const by = state.job?.createdBy ?? state.job?.lastModifiedBy;
+    return (
+      <p className={styles.line}>
+        {by === undefined ? (
+          'Azure does not say who let it in'
+        ) : (
+          <>
+            Let in by <VisibleText text={by} />
+          </>
+        )}{' '}
+        · no consent record of this app was found for it · {open}
+      </p>
+    );
+  }
+  return (
+    <p className={styles.line}>
+      Agreed by <VisibleText text={consent.caller ?? consent.consent.userId} />
+      {consent.consent.ticket && <> for request {consent.consent.ticket.number}</>} ·{' '}
+      <PageLink to={paths.consent(consent.consentId)}>Consent {consent.consentId}</PageLink> · {open}
+    </p>
+  );
+}

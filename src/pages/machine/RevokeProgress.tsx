@@ -1,0 +1,29 @@
+import { describeError } from '#src/azure/errors.ts';
+import type { PendingRevoke } from '#src/azure/pending-revokes.ts';
+import type { AccessState } from '#src/consent/access-state.ts';
+import { formatClock } from '#src/lib/time.ts';
+import { Message } from '#src/ui/Message.tsx';
+
+/** What has come of a request to revoke that was sent from this tab. The state above it is Azure's; this is only about the request. */
+export function RevokeProgress({ pending, state }: { pending: PendingRevoke; state: AccessState }) {
+  if (pending.error) {
+    const { title, why, whatToDo, correlationId } = describeError(pending.error);
+    return (
+      <Message intent="error" title={title} correlationId={correlationId}>
+        {why} {whatToDo}
+      </Message>
+    );
+  }
+  const remains = [
+    pending.extensionError && `The extension could not be removed: ${pending.extensionError.message}`,
+    pending.endRecordError && `The end could not be recorded: ${pending.endRecordError.message}`,
+  ].filter((sentence) => sentence !== undefined);
+  if (remains.length > 0 && pending.phase === 'proven') return <Message intent="warning">{remains.join(' ')}</Message>;
+  if (pending.phase === 'proven' || state.kind === 'revoked') return null;
+  return (
+    <Message intent="info">
+      Asked for at {formatClock(pending.startedAt)}.{' '}
+      {pending.note ?? 'Azure is asked again until the end of access is proven.'}
+    </Message>
+  );
+}

@@ -1,0 +1,88 @@
+import type { AccessEvidence, SessionEvidence } from '#src/consent/access-state.ts';
+import { formatInstant, formatRelative } from '#src/lib/time.ts';
+import { CodeBlock } from '#src/ui/CodeBlock.tsx';
+import { DataList } from '#src/ui/DataList.tsx';
+import type { Column } from '#src/ui/data-list-column.ts';
+import { EmptyState } from '#src/ui/EmptyState.tsx';
+import { Foldable } from '#src/ui/Foldable.tsx';
+import { StateWord } from '#src/ui/StateWord.tsx';
+import { VisibleText } from '#src/ui/VisibleText.tsx';
+
+interface Row extends SessionEvidence {
+  job: string;
+}
+
+const instant = (text: string | undefined) => (text === undefined ? 'unknown time' : formatInstant(new Date(text)));
+
+function length(row: Row): string {
+  if (row.sessionStartTime === undefined || row.sessionEndTime === undefined) return '';
+  return formatRelative(Date.parse(row.sessionEndTime) - Date.parse(row.sessionStartTime));
+}
+
+const columns: Column<Row>[] = [
+  {
+    key: 'session',
+    header: 'Session',
+    priority: 'name',
+    share: 2,
+    cell: (row) => <VisibleText text={row.sessionId ?? 'without an id'} max={60} />,
+  },
+  {
+    key: 'state',
+    header: 'State',
+    cell: (row) =>
+      row.sessionEndTime === undefined ? (
+        <StateWord tone="good">Open</StateWord>
+      ) : (
+        <StateWord tone="neutral">Ended</StateWord>
+      ),
+  },
+  { key: 'started', header: 'Started', share: 1.5, cell: (row) => instant(row.sessionStartTime) },
+  {
+    key: 'ended',
+    header: 'Ended',
+    share: 1.5,
+    cell: (row) => (row.sessionEndTime === undefined ? 'No end reported' : instant(row.sessionEndTime)),
+  },
+  { key: 'length', header: 'Length', cell: length },
+  { key: 'level', header: 'Access level', cell: (row) => row.accessLevel ?? 'Unknown' },
+];
+
+/** The sessions that the machine's jobs report, newest first, and where their transcripts are. */
+export function SessionsList({ evidence }: { evidence: AccessEvidence }) {
+  if (evidence.jobs === 'unknown')
+    return (
+      <EmptyState title="Sessions could not be read">Azure did not answer for the jobs of this machine.</EmptyState>
+    );
+  const rows = evidence.jobs
+    .flatMap((job) => job.sessions.map((session): Row => ({ ...session, job: job.name })))
+    .toSorted((a, b) => (b.sessionStartTime ?? '').localeCompare(a.sessionStartTime ?? ''));
+  return (
+    <>
+      <DataList
+        label="Sessions"
+        rows={rows}
+        columns={columns}
+        rowKey={(row) => `${row.job}/${row.sessionId ?? row.sessionStartTime ?? ''}`}
+        rowLabel={(row) => row.sessionId ?? 'session'}
+        empty={
+          <EmptyState title="No sessions">
+            Sessions of Microsoft Support appear here as the machine reports them.
+          </EmptyState>
+        }
+      />
+      {rows.length > 0 && (
+        <Foldable summary="Read a transcript">
+          <p>
+            Every command is recorded in a transcript, which stays on the machine for 90 days. Azure keeps only its
+            location. On the machine:
+          </p>
+          <CodeBlock
+            label="command to read a transcript"
+            code={`Get-RemoteSupportSessionHistory -IncludeSessionTranscript -SessionId ${rows[0]?.sessionId ?? '<session id>'}`}
+          />
+        </Foldable>
+      )}
+    </>
+  );
+}

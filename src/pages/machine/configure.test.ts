@@ -1,0 +1,38 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { cannotShorten, endChoices, levelChoices } from './configure.ts';
+
+const hour = 3_600_000;
+
+describe('endChoices', () => {
+  it('never offers an end later than the agreed one, nor one sooner than an hour from now but the agreed one', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 4e12 }), fc.integer({ min: 1, max: 14 * 24 * hour }), (now, left) => {
+        const choices = endChoices(now, now + left);
+        expect(choices.at(-1)?.end).toBe(now + left);
+        for (const choice of choices.slice(0, -1)) {
+          expect(choice.end).toBeLessThan(now + left);
+          expect(choice.end).toBeGreaterThanOrEqual(now + hour);
+        }
+      }),
+    );
+  });
+
+  it('offers one and four hours when eight were agreed', () => {
+    expect(endChoices(0, 8 * hour).map(({ end }) => end / hour)).toEqual([1, 4, 8]);
+  });
+});
+
+describe('cannotShorten', () => {
+  it('says so in the last hour', () => {
+    expect(cannotShorten(0, hour - 1)).toContain('revoke');
+    expect(cannotShorten(0, hour)).toBeUndefined();
+  });
+});
+
+describe('levelChoices', () => {
+  it('never offers more than was agreed', () => {
+    expect(levelChoices('Diagnostics')).toEqual(['Diagnostics']);
+    expect(levelChoices('DiagnosticsAndRepair')).toEqual(['Diagnostics', 'DiagnosticsAndRepair']);
+  });
+});

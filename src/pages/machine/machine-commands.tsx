@@ -1,0 +1,90 @@
+import {
+  AddRegular,
+  ArrowClockwiseRegular,
+  DismissCircleRegular,
+  SettingsRegular,
+  WrenchRegular,
+} from '@fluentui/react-icons';
+import { canGrant } from '#src/consent/preflight.ts';
+import type { Check, Verdict } from '#src/consent/preflight.ts';
+import type { AccessState } from '#src/consent/access-state.ts';
+import { paths } from '#src/paths.ts';
+import type { Command } from '#src/shell/command.ts';
+
+const reason = (verdict: Verdict) => (verdict.allowed ? undefined : verdict.reason);
+
+/** Checks that stand in the way of installing the extension alone. */
+const setUpChecks: ReadonlySet<Check['id']> = new Set([
+  'operatingSystem',
+  'memory',
+  'licence',
+  'connection',
+  'agentVersion',
+  'extensionsEnabled',
+  'monitorMode',
+  'allowList',
+  'blockList',
+  'writeExtensions',
+]);
+
+/** Why an act is not possible now, or undefined when it is. Revoking depends on nothing but whether there may be access. */
+export interface Reasons {
+  grant: string | undefined;
+  configure: string | undefined;
+  revoke: string | undefined;
+  setUp: string | undefined;
+}
+
+const notRead = 'The state of this machine has not been read yet.';
+
+export function commandReasons(state: AccessState | undefined, checks: readonly Check[] | undefined): Reasons {
+  if (!state) return { grant: notRead, configure: notRead, revoke: notRead, setUp: notRead };
+  const failed = (checks ?? []).find((check) => check.outcome === 'fail' && setUpChecks.has(check.id));
+  const lacking = (checks ?? []).find((check) => check.outcome === 'fail' && check.id === 'writeJobs');
+  return {
+    grant: reason(state.canGrant) ?? (checks ? reason(canGrant(checks)) : 'The preflight has not been read yet.'),
+    configure: reason(state.canConfigure) ?? lacking?.reason,
+    revoke: reason(state.canRevoke),
+    setUp: reason(state.canSetUp) ?? failed?.reason,
+  };
+}
+
+export function machineCommands(
+  machineId: string,
+  reasons: Reasons,
+  acts: { configure: () => void; revoke: () => void; setUp: () => void; refresh: () => void },
+): Command[] {
+  return [
+    {
+      key: 'grant',
+      label: 'Grant access',
+      icon: <AddRegular />,
+      primary: true,
+      href: paths.grant([machineId]),
+      unavailable: reasons.grant,
+    },
+    {
+      key: 'revoke',
+      label: 'Revoke access',
+      icon: <DismissCircleRegular />,
+      onClick: acts.revoke,
+      unavailable: reasons.revoke,
+    },
+    {
+      key: 'configure',
+      label: 'Configure access',
+      icon: <SettingsRegular />,
+      onClick: acts.configure,
+      unavailable: reasons.configure,
+    },
+    {
+      key: 'setUp',
+      label: 'Set up',
+      icon: <WrenchRegular />,
+      startsGroup: true,
+      onClick: acts.setUp,
+      unavailable: reasons.setUp,
+    },
+    { key: 'refresh', label: 'Refresh', icon: <ArrowClockwiseRegular />, onClick: acts.refresh },
+  ];
+}

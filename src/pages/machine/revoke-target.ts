@@ -1,0 +1,28 @@
+import type { PreflightReading } from '#src/azure/preflight-reads.ts';
+import type { AccessState } from '#src/consent/access-state.ts';
+import { formatInstant } from '#src/lib/time.ts';
+import type { RevokeTarget } from '#src/pages/shared/RevokeDialog.tsx';
+
+/** What the dialog to revoke says of this machine. Nothing here can keep it from being revoked. */
+export function revokeTargetOf(
+  machineId: string,
+  name: string,
+  state: AccessState,
+  reading: PreflightReading | undefined,
+): RevokeTarget {
+  const facts = reading?.facts;
+  const offline = facts?.agent.status !== undefined && facts.agent.status.toLowerCase() !== 'connected';
+  const since = facts?.agent.lastStatusChange;
+  return {
+    machineId,
+    name,
+    ...(state.job ? { job: state.job } : {}),
+    extensionRemovable:
+      facts !== undefined &&
+      !facts.azureLocal &&
+      facts.extension !== 'absent' &&
+      facts.extension !== 'unknown' &&
+      (facts.deleteLocks ?? []).length === 0,
+    ...(offline ? { offlineSince: since === undefined ? 'an unknown time' : formatInstant(new Date(since)) } : {}),
+  };
+}

@@ -1,0 +1,105 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { useSearchParams } from 'react-router';
+import { fleetQuery } from '#src/azure/fleet.ts';
+import { queryClient } from '#src/azure/query-client.ts';
+import { useServerNow } from '#src/azure/server-clock.ts';
+import { formatClock } from '#src/lib/time.ts';
+import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
+import { RevokeDialog } from '#src/pages/shared/RevokeDialog.tsx';
+import { paths } from '#src/paths.ts';
+import type { MachineFilters } from '#src/paths.ts';
+import { Page } from '#src/shell/Page.tsx';
+import { DataList } from '#src/ui/DataList.tsx';
+import { EmptyState } from '#src/ui/EmptyState.tsx';
+import { fleetCommands, revokeTargets } from './fleet-commands.tsx';
+import { useFleetRows } from './fleet-rows.ts';
+import { FleetFilters } from './FleetFilters.tsx';
+import { FleetProblems } from './FleetProblems.tsx';
+import { FleetSummary } from './FleetSummary.tsx';
+import { machineColumns, readSort, sortMachineRows, writeSort } from './machine-columns.tsx';
+import { filterRows, readFilters } from './machine-filter.ts';
+import { summarise } from './machine-row.ts';
+import type { MachineRow } from './machine-row.ts';
+
+export function loader() {
+  void queryClient.prefetchQuery(fleetQuery());
+  return null;
+}
+
+const rowKey = (row: MachineRow) => row.machine.id;
+const rowLabel = (row: MachineRow) => row.machine.name;
+
+/** View state lives in the URL; replacing it keeps Back for pages, not for keystrokes. */
+function useFilters(): [MachineFilters, (filters: MachineFilters) => void] {
+  const [query, setQuery] = useSearchParams();
+  const filters = useMemo(() => readFilters(query), [query]);
+  const change = (next: MachineFilters) =>
+    setQuery(new URL(paths.machines(next), location.origin).searchParams, { replace: true });
+  return [filters, change];
+}
+
+export function Component() {
+  const fleet = useQuery(fleetQuery());
+  // Half a minute is enough for "ends in 3 h 12 min", and keeps a long list still.
+  const now = useServerNow(30_000);
+  const rows = useFleetRows(fleet.data, now);
+  const [filters, setFilters] = useFilters();
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [revoking, setRevoking] = useState(false);
+  const columns = useMemo(() => machineColumns(now), [now]);
+  const sort = readSort(filters.sort);
+  const shown = useMemo(() => sortMachineRows(filterRows(rows, filters), readSort(filters.sort)), [rows, filters]);
+  const chosen = rows.filter((row) => selected.has(row.machine.id));
+  const hidden = chosen.length - shown.filter((row) => selected.has(row.machine.id)).length;
+  return (
+    <Page
+      title="Machines"
+      subtitle="Arc-enabled servers you can read"
+      aside={fleet.data && readAside(fleet.data.subscriptions.length, fleet.data.readAt)}
+      commands={fleetCommands(chosen, {
+        refresh: () => void queryClient.invalidateQueries(),
+        revoke: () => setRevoking(true),
+        refreshing: fleet.isFetching,
+      })}
+    >
+      {fleet.data && <FleetSummary summary={summarise(rows)} />}
+      <FleetFilters rows={rows} filters={filters} onChange={setFilters} />
+      {selected.size > 0 && (
+        <div role="status">
+          {chosen.length} selected{hidden > 0 && `, ${hidden} of them outside the filter`}
+        </div>
+      )}
+      <ReadProblem error={fleet.error} />
+      {fleet.data && <FleetProblems fleet={fleet.data} />}
+      {(fleet.data ?? !fleet.error) && (
+        <DataList
+          label="Machines"
+          rows={shown}
+          columns={columns}
+          rowKey={rowKey}
+          rowLabel={rowLabel}
+          sort={sort}
+          onSort={(next) => setFilters({ ...filters, sort: writeSort(next) })}
+          selected={selected}
+          onSelect={setSelected}
+          loading={fleet.isPending}
+          empty={<NoMachines filtered={rows.length > 0} />}
+        />
+      )}
+      <RevokeDialog targets={revokeTargets(chosen)} open={revoking} onClose={() => setRevoking(false)} />
+    </Page>
+  );
+}
+
+const readAside = (subscriptions: number, readAt: number) =>
+  `${subscriptions} ${subscriptions === 1 ? 'subscription' : 'subscriptions'} · read ${formatClock(readAt)}`;
+
+function NoMachines({ filtered }: { filtered: boolean }) {
+  if (filtered) return <EmptyState title="No machine matches">Change the search or reset the filters.</EmptyState>;
+  return (
+    <EmptyState title="No Arc-enabled machines">
+      Machines appear here once they are connected to Azure Arc and you have the Reader role on them.
+    </EmptyState>
+  );
+}

@@ -1,0 +1,135 @@
+import { paths } from '#src/paths.ts';
+import { sortRows } from '#src/lib/sort.ts';
+import type { Column, Sort } from '#src/ui/data-list-column.ts';
+import { PageLink } from '#src/ui/PageLink.tsx';
+import { StateWord } from '#src/ui/StateWord.tsx';
+import type { Tone } from '#src/ui/tone.ts';
+import { VisibleText } from '#src/ui/VisibleText.tsx';
+import { eligibilityWords } from './machine-filter.ts';
+import { operatingSystemName } from './machine-row.ts';
+import type { MachineRow } from './machine-row.ts';
+import { RemoteSupportCell, remoteSupportText } from './RemoteSupportCell.tsx';
+
+const statusTones: Record<string, Tone> = {
+  connected: 'good',
+  disconnected: 'attention',
+  expired: 'bad',
+  error: 'bad',
+};
+const statusOf = (row: MachineRow) => row.machine.status ?? 'Unknown';
+
+const eligibilityTones: Record<MachineRow['eligible']['verdict'], Tone> = {
+  eligible: 'good',
+  notEligible: 'bad',
+  cannotTell: 'attention',
+};
+
+/** The columns of the list. `now` in ms of server time, for what is said of live access. */
+export function machineColumns(now: number): Column<MachineRow>[] {
+  return [
+    {
+      key: 'machine',
+      header: 'Machine',
+      share: 1.4,
+      sortable: true,
+      priority: 'name',
+      text: (row) => row.machine.name,
+      cell: (row) => (
+        <PageLink to={paths.machine(row.machine.id)}>
+          <VisibleText text={row.machine.name} />
+        </PageLink>
+      ),
+    },
+    {
+      key: 'status',
+      header: 'Status',
+      share: 1,
+      sortable: true,
+      priority: 'always',
+      text: statusOf,
+      cell: (row) => (
+        <StateWord tone={statusTones[statusOf(row).toLowerCase()] ?? 'attention'}>
+          <VisibleText text={statusOf(row)} max={40} />
+        </StateWord>
+      ),
+    },
+    {
+      key: 'remoteSupport',
+      header: 'Remote support',
+      share: 1.7,
+      sortable: true,
+      priority: 'always',
+      text: (row) => remoteSupportText(row, now),
+      cell: (row) => <RemoteSupportCell row={row} now={now} />,
+    },
+    {
+      key: 'eligibility',
+      header: 'Eligibility',
+      share: 1,
+      sortable: true,
+      text: (row) => row.eligible.reason,
+      cell: (row) => (
+        <StateWord tone={eligibilityTones[row.eligible.verdict]}>{eligibilityWords[row.eligible.verdict]}</StateWord>
+      ),
+    },
+    {
+      key: 'operatingSystem',
+      header: 'Operating system',
+      share: 1.6,
+      sortable: true,
+      text: (row) => operatingSystemName(row.machine),
+      cell: (row) => <VisibleText text={operatingSystemName(row.machine)} max={80} />,
+    },
+    {
+      key: 'resourceGroup',
+      header: 'Resource group',
+      sortable: true,
+      share: 1.1,
+      text: (row) => row.machine.resourceGroup,
+      cell: (row) => row.machine.resourceGroup,
+    },
+    {
+      key: 'subscription',
+      header: 'Subscription',
+      sortable: true,
+      share: 1.2,
+      priority: 'wide',
+      text: (row) => row.machine.subscriptionName,
+      cell: (row) => <VisibleText text={row.machine.subscriptionName} max={80} />,
+    },
+    {
+      key: 'location',
+      header: 'Location',
+      sortable: true,
+      priority: 'wide',
+      text: (row) => row.machine.location,
+      cell: (row) => row.machine.location,
+    },
+  ];
+}
+
+const sortValues: Record<string, (row: MachineRow) => string | number> = {
+  machine: (row) => row.machine.name,
+  status: statusOf,
+  remoteSupport: (row) => (row.access === 'reading' ? 'reading' : row.access.word),
+  eligibility: (row) => eligibilityWords[row.eligible.verdict],
+  operatingSystem: (row) => operatingSystemName(row.machine),
+  resourceGroup: (row) => row.machine.resourceGroup,
+  subscription: (row) => row.machine.subscriptionName,
+  location: (row) => row.machine.location,
+};
+
+/** The URL's `sort`: a column's key, with "-" before it for descending. Anything else means by machine. */
+export function readSort(text: string | undefined): Sort {
+  const descending = text?.startsWith('-') ?? false;
+  const key = descending ? text?.slice(1) : text;
+  if (key === undefined || !Object.hasOwn(sortValues, key)) return { key: 'machine', direction: 'ascending' };
+  return { key, direction: descending ? 'descending' : 'ascending' };
+}
+
+export const writeSort = (sort: Sort): string => (sort.direction === 'descending' ? `-${sort.key}` : sort.key);
+
+export function sortMachineRows(rows: readonly MachineRow[], sort: Sort): MachineRow[] {
+  const value = sortValues[sort.key];
+  return value === undefined ? [...rows] : sortRows(rows, value, sort.direction);
+}

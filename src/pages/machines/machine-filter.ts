@@ -1,0 +1,95 @@
+import type { MachineFilters } from '#src/paths.ts';
+import { operatingSystemName, remoteSupportGroups } from './machine-row.ts';
+import type { MachineRow } from './machine-row.ts';
+
+export const eligibilityWords: Record<MachineRow['eligible']['verdict'], string> = {
+  eligible: 'Eligible',
+  notEligible: 'Not eligible',
+  cannotTell: 'Cannot tell',
+};
+
+/** The filters that offer a choice of values, in the order in which their pills stand. */
+export const filterKeys = ['status', 'remoteSupport', 'eligibility', 'subscription', 'resourceGroup'] as const;
+export type FilterKey = (typeof filterKeys)[number];
+
+export const filterLabels: Record<FilterKey, string> = {
+  status: 'Status',
+  remoteSupport: 'Remote support',
+  eligibility: 'Eligibility',
+  subscription: 'Subscription',
+  resourceGroup: 'Resource group',
+};
+
+const valueOf: Record<FilterKey, (row: MachineRow) => string> = {
+  status: (row) => row.machine.status ?? 'Unknown',
+  remoteSupport: (row) => row.group,
+  eligibility: (row) => row.eligible.verdict,
+  subscription: (row) => row.machine.subscriptionId,
+  resourceGroup: (row) => row.machine.resourceGroup.toLowerCase(),
+};
+
+const labelOf: Record<FilterKey, (row: MachineRow) => string> = {
+  status: valueOf.status,
+  remoteSupport: (row) => remoteSupportGroups[row.group],
+  eligibility: (row) => eligibilityWords[row.eligible.verdict],
+  subscription: (row) => row.machine.subscriptionName,
+  resourceGroup: valueOf.resourceGroup,
+};
+
+/** Reads the list's view state from its URL; what is not a filter is left alone. */
+export function readFilters(query: URLSearchParams): MachineFilters {
+  const lists = filterKeys.map((key) => [key, query.getAll(key).filter((value) => value !== '')] as const);
+  const search = query.get('search') ?? '';
+  const sort = query.get('sort') ?? '';
+  return {
+    ...(search === '' ? {} : { search }),
+    ...(sort === '' ? {} : { sort }),
+    ...Object.fromEntries(lists.filter(([, values]) => values.length > 0)),
+  };
+}
+
+const searched = (row: MachineRow): string => {
+  const { machine } = row;
+  const words = [
+    machine.name,
+    machine.status,
+    operatingSystemName(machine),
+    machine.resourceGroup,
+    machine.subscriptionName,
+    machine.location,
+    remoteSupportGroups[row.group],
+  ];
+  return words.join('\n').toLowerCase();
+};
+
+function matches(row: MachineRow, filters: MachineFilters, except?: FilterKey): boolean {
+  const words = (filters.search ?? '').toLowerCase().split(/\s+/).filter(Boolean);
+  const text = searched(row);
+  if (!words.every((word) => text.includes(word))) return false;
+  return filterKeys.every((key) => {
+    const wanted = key === except ? undefined : filters[key];
+    return wanted === undefined || wanted.length === 0 || wanted.includes(valueOf[key](row));
+  });
+}
+
+export function filterRows(rows: readonly MachineRow[], filters: MachineFilters): MachineRow[] {
+  return rows.filter((row) => matches(row, filters));
+}
+
+/** The values a filter offers, each with how many rows it would show beside the other filters. Chosen values stay offered. */
+export function filterOptions(
+  rows: readonly MachineRow[],
+  filters: MachineFilters,
+  key: FilterKey,
+): { value: string; label: string; count: number }[] {
+  const options = new Map<string, { value: string; label: string; count: number }>();
+  for (const chosen of filters[key] ?? []) options.set(chosen, { value: chosen, label: chosen, count: 0 });
+  for (const row of rows) {
+    const value = valueOf[key](row);
+    const option = options.get(value) ?? { value, label: '', count: 0 };
+    option.label = labelOf[key](row);
+    if (matches(row, filters, key)) option.count += 1;
+    options.set(value, option);
+  }
+  return [...options.values()].toSorted((a, b) => a.label.localeCompare(b.label, 'en', { numeric: true }));
+}

@@ -1,0 +1,57 @@
+import { makeStyles, tokens } from '@fluentui/react-components';
+import type { Check } from '#src/consent/preflight.ts';
+import { CodeBlock } from '#src/ui/CodeBlock.tsx';
+import { Foldable } from '#src/ui/Foldable.tsx';
+import { StateWord } from '#src/ui/StateWord.tsx';
+import type { Tone } from '#src/ui/tone.ts';
+import { VisibleText } from '#src/ui/VisibleText.tsx';
+
+const outcomes: Record<Check['outcome'], { tone: Tone; word: string }> = {
+  pass: { tone: 'good', word: 'Pass' },
+  fail: { tone: 'bad', word: 'Fail' },
+  warning: { tone: 'attention', word: 'Mind' },
+  cannotTell: { tone: 'neutral', word: 'Cannot tell from here' },
+};
+
+const useStyles = makeStyles({
+  list: { display: 'flex', flexDirection: 'column', margin: 0, padding: 0, listStyleType: 'none' },
+  item: {
+    display: 'flex',
+    flexDirection: 'column',
+    rowGap: tokens.spacingVerticalXS,
+    paddingBlock: tokens.spacingVerticalSNudge,
+    borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
+  },
+  reason: { color: tokens.colorNeutralForeground2, paddingInlineStart: '22px', overflowWrap: 'anywhere' },
+  remedy: { paddingInlineStart: '22px' },
+  words: { margin: 0 },
+});
+
+/** Each check with its outcome in words, why, and what to do, the command to copy included. */
+export function PreflightList({ checks }: { checks: readonly Check[] }) {
+  const styles = useStyles();
+  return (
+    <ul className={styles.list}>
+      {checks.map((check) => (
+        <li key={check.id} className={styles.item}>
+          <StateWord tone={outcomes[check.outcome].tone} detail={outcomes[check.outcome].word}>
+            {check.title}
+          </StateWord>
+          <div className={styles.reason}>
+            <VisibleText text={check.reason} max={1000} />
+          </div>
+          {check.remedy && (
+            <div className={styles.remedy}>
+              <Foldable summary="What to do">
+                <p className={styles.words}>{check.remedy.text}</p>
+                {check.remedy.command !== undefined && (
+                  <CodeBlock label={`command for ${check.title}`} code={check.remedy.command} />
+                )}
+              </Foldable>
+            </div>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}

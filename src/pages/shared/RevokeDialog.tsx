@@ -1,0 +1,121 @@
+import { Checkbox } from '@fluentui/react-components';
+import { useState } from 'react';
+import { revokeAccess } from '#src/azure/revokes.ts';
+import type { JobEvidence } from '#src/consent/access-state.ts';
+import { formatInstant } from '#src/lib/time.ts';
+import { ConfirmDialog } from '#src/shell/ConfirmDialog.tsx';
+import { notify, updateNotification } from '#src/shell/notifications.ts';
+import { VisibleText } from '#src/ui/VisibleText.tsx';
+import { paths } from '#src/paths.ts';
+
+/** One machine whose access is to end. */
+export interface RevokeTarget {
+  machineId: string;
+  name: string;
+  /** The job that gives or asked for access; absent when only the extension is there. */
+  job?: JobEvidence;
+  /** Whether the extension may be removed from here: not on Azure Local, not under a lock. */
+  extensionRemovable: boolean;
+  /** Set when Azure has not heard from the machine, ISO 8601 or words. */
+  offlineSince?: string;
+}
+
+/** Asks once, names what ends, and starts to revoke. What comes of it is read from Azure and shown where the machine is shown. */
+export function RevokeDialog({
+  targets,
+  open,
+  onClose,
+}: {
+  targets: readonly RevokeTarget[];
+  open: boolean;
+  onClose: () => void;
+}) {
+  const [removeExtension, setRemoveExtension] = useState(false);
+  const removable = targets.filter((target) => target.extensionRemovable);
+  const close = () => {
+    setRemoveExtension(false);
+    onClose();
+  };
+  return (
+    <ConfirmDialog
+      open={open}
+      title={titleOf(targets)}
+      confirmLabel="Revoke access"
+      cancelLabel="Keep access"
+      tone="danger"
+      onConfirm={() => {
+        revokeAll(targets, removeExtension);
+        close();
+      }}
+      onCancel={close}
+    >
+      <p>{whatEnds(targets)}</p>
+      {targets.map((target) => (
+        <OfflineNote key={target.machineId} target={target} />
+      ))}
+      <p>Data already collected stays with Microsoft for up to 90 days. Revoking does not call it back.</p>
+      {removable.length > 0 && (
+        <Checkbox
+          checked={removeExtension}
+          onChange={(_, data) => setRemoveExtension(data.checked === true)}
+          label={
+            targets.length === 1
+              ? 'Also remove the remote support extension from the machine'
+              : `Also remove the remote support extension from ${removable.length} of these machines`
+          }
+        />
+      )}
+    </ConfirmDialog>
+  );
+}
+
+function OfflineNote({ target }: { target: RevokeTarget }) {
+  if (target.offlineSince === undefined) return null;
+  return (
+    <p>
+      <VisibleText text={target.name} /> has not been connected since {target.offlineSince}: access that is already set
+      up may continue on it until the request reaches it.
+    </p>
+  );
+}
+
+function titleOf(targets: readonly RevokeTarget[]): string {
+  const [only] = targets;
+  return targets.length === 1 && only
+    ? `Revoke access to ${only.name}?`
+    : `Revoke access to ${targets.length} machines?`;
+}
+
+function whatEnds(targets: readonly RevokeTarget[]): string {
+  const open = targets.flatMap((target) =>
+    (target.job?.sessions ?? []).filter((one) => one.sessionEndTime === undefined),
+  );
+  const [session] = open;
+  if (open.length === 1 && session) {
+    const since =
+      session.sessionStartTime === undefined ? '' : ` (since ${formatInstant(new Date(session.sessionStartTime))})`;
+    return `Microsoft Support’s open session${since} ends and no new one can start.`;
+  }
+  if (open.length > 1) return `${open.length} open sessions of Microsoft Support end and no new ones can start.`;
+  return 'No session is shown as open. After this, Microsoft Support can start no new one.';
+}
+
+function revokeAll(targets: readonly RevokeTarget[], removeExtension: boolean): void {
+  for (const target of targets) void revokeOne(target, removeExtension);
+}
+
+async function revokeOne(target: RevokeTarget, removeExtension: boolean): Promise<void> {
+  const href = paths.machine(target.machineId);
+  const id = notify({ title: `Revoking access to ${target.name}`, body: 'Requesting removal', tone: 'busy', href });
+  const revoke = await revokeAccess(target.machineId, target.job, {
+    removeExtension: removeExtension && target.extensionRemovable,
+  });
+  if (revoke.phase === 'proven')
+    updateNotification(id, { title: `Access to ${target.name} revoked`, body: 'Confirmed by Azure', tone: 'good' });
+  else
+    updateNotification(id, {
+      title: `Revoking access to ${target.name}: not confirmed`,
+      body: revoke.error?.message ?? revoke.note ?? 'Azure has not confirmed that access has ended.',
+      tone: 'attention',
+    });
+}
