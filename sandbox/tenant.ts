@@ -217,6 +217,8 @@ export interface Tenant {
   agenda: AgendaItem[];
   /** Whether replies expose ARM's headers to browsers (`Access-Control-Expose-Headers`). */
   exposeHeaders: boolean;
+  /** Seconds of life after which Resource Graph renews its copy of the tenant; it has none and shows the present when absent. */
+  graphLag?: number;
   /** Whether Resource Graph lets a caller ask more than 15 times in five seconds; Azure does not. */
   unlimitedQueries?: boolean;
 }

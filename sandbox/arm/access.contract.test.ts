@@ -55,7 +55,7 @@ describe('subscriptions', () => {
   test('belong to a tenant, and the cloud describes itself', async () => {
     const { body } = await get(`/tenants?${version}`);
     expect(body.value).toMatchObject([{ tenantId: azure.tenant.tenantId, tenantCategory: 'Home' }]);
-    expect((await get('/metadata/endpoints?api-version=2022-09-01')).body).toMatchObject({
+    expect((await get('/metadata/endpoints?api-version=2022-09-01', '')).body).toMatchObject({
       resourceManager: `${azure.origin}/`,
     });
   });

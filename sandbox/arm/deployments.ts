@@ -1,5 +1,6 @@
 import { idKey, tenantNow } from '#sandbox/tenant.ts';
 import type { DeploymentState, OperationState } from '#sandbox/tenant.ts';
+import { readDeletion, readDeploymentStatus } from './deployment-operations.ts';
 import { deploymentsIn, isActive, makeRoom, stateOf } from './deployment-history.ts';
 import { scheduleDeletion, scheduleDeployment } from './deployment-lifecycle.ts';
 import { checkDeploymentPolicy } from './deployment-policy.ts';
@@ -190,32 +191,6 @@ const remove = (request: ArmRequest): ArmReply => {
   return { status: 202, headers: { Location: url, 'Retry-After': retryAfter(request.tenant) } };
 };
 
-const requireOperation = (request: ArmRequest): OperationState => {
-  const operation = request.tenant.operations.get(request.params['operationId'] ?? '');
-  if (operation?.provider === 'Microsoft.Resources/deployments') return operation;
-  throw new ArmError(404, 'NotFound', 'The requested operation was not found.');
-};
-
-/** Deployments say `Running`, not `InProgress`, and nothing else while they do. */
-const readStatus = (request: ArmRequest): ArmReply => {
-  const { status, error } = requireOperation(request);
-  const running = status === 'InProgress';
-  return {
-    status: 200,
-    headers: running ? { 'Retry-After': retryAfter(request.tenant) } : {},
-    body: { status: running ? 'Running' : status, ...(error === undefined ? {} : { error }) },
-  };
-};
-
-const readDeletion = (request: ArmRequest): ArmReply => {
-  if (requireOperation(request).status !== 'InProgress') return { status: 204 };
-  const headers = {
-    Location: `${request.origin}${request.path}?${request.query.toString()}`,
-    'Retry-After': retryAfter(request.tenant),
-  };
-  return { status: 202, headers };
-};
-
 const subscriptionPath = '/subscriptions/{subscriptionId}';
 
 const scopedRoutes = (scope: string): ArmRoute[] => {
@@ -233,7 +208,7 @@ const scopedRoutes = (scope: string): ArmRoute[] => {
     route('PUT', '/{deploymentName}', 'write', put),
     route('DELETE', '/{deploymentName}', 'delete', remove),
     route('POST', '/{deploymentName}/validate', 'validate/action', validate),
-    route('GET', '/{deploymentName}/operationStatuses/{operationId}', 'operationstatuses/read', readStatus),
+    route('GET', '/{deploymentName}/operationStatuses/{operationId}', 'operationstatuses/read', readDeploymentStatus),
   ];
 };
 

@@ -1,22 +1,31 @@
-import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
-import { metadataVersions } from './versions.ts';
+import { ArmError } from './http.ts';
+import type { ArmReply } from './http.ts';
 
-/** What `GET /metadata/endpoints` says of the cloud whose Resource Manager is at `origin`. */
-export const cloudMetadata = (origin: string): Record<string, unknown> => ({
-  name: 'Sandbox',
-  portal: origin,
-  resourceManager: `${origin}/`,
-  authentication: {
-    loginEndpoint: `${origin}/`,
-    audiences: ['https://management.core.windows.net/', 'https://management.azure.com/'],
-    tenant: 'common',
-    identityProvider: 'AAD',
-  },
-  suffixes: {},
-});
+/** Path that ARM answers without a token: clients ask it which cloud they have reached. */
+export const metadataPath = '/metadata/endpoints';
 
-const read = ({ origin }: ArmRequest): ArmReply => ({ status: 200, body: cloudMetadata(origin) });
-
-export const metadataRoutes: ArmRoute[] = [
-  { method: 'GET', path: '/metadata/endpoints', apiVersions: metadataVersions, action: null, handle: read },
-];
+/** What the cloud whose Resource Manager is at the URL's origin says of itself. @throws {ArmError} 400 without an api-version. */
+export const readMetadata = ({ origin, searchParams }: URL): ArmReply => {
+  if ((searchParams.get('api-version') ?? '') === '') {
+    throw new ArmError(
+      400,
+      'MissingApiVersionParameter',
+      'The api-version query parameter (?api-version=) is required for all requests.',
+    );
+  }
+  return {
+    status: 200,
+    body: {
+      name: 'Sandbox',
+      portal: origin,
+      resourceManager: `${origin}/`,
+      authentication: {
+        loginEndpoint: `${origin}/`,
+        audiences: ['https://management.core.windows.net/', 'https://management.azure.com/'],
+        tenant: 'common',
+        identityProvider: 'AAD',
+      },
+      suffixes: {},
+    },
+  };
+};

@@ -177,6 +177,17 @@ describe('results', () => {
   });
 });
 
+test('lags behind where the tenant says so', async () => {
+  const query = "resources | where name == 'SRV-SQL-01' | project probe = tostring(tags.probe)";
+  const shown = async () => ((await ask(query)).body['data'] as { probe: string }[])[0]?.probe;
+  azure.tenant.graphLag = 30;
+  expect(await shown()).toBe('');
+  azure.machine('SRV-SQL-01').tags['probe'] = 'set';
+  expect(await shown()).toBe('');
+  azure.wait(31);
+  expect(await shown()).toBe('set');
+});
+
 describe('refusals', () => {
   test('name line, place and token of a malformed query', async () => {
     const { status, body } = await ask("resources | where name =~ x' and type contains 'y'");

@@ -7,6 +7,7 @@ import { activityClaims, recordActivity } from './activity.ts';
 import { checkApiVersion, checkAuthorization, checkLocks, checkRegistration, checkSubscription } from './guards.ts';
 import { ArmError } from './http.ts';
 import type { ArmReply, ArmRequest, ArmRoute, Caller } from './http.ts';
+import { metadataPath, readMetadata } from './metadata.ts';
 import { readJson } from './request-body.ts';
 import { errorReply, sendPreflight, sendReply } from './reply.ts';
 import type { ReplyContext } from './reply.ts';
@@ -183,6 +184,7 @@ const serve = async (
   },
 ): Promise<ArmReply | undefined> => {
   const { req, url, context } = exchange;
+  if (req.method === 'GET' && url.pathname.toLowerCase() === metadataPath) return readMetadata(url);
   const { tenant, caller } = await authenticate(req, dependencies.registry, dependencies.verifyToken);
   context.now = tenantNow(tenant);
   context.exposeHeaders = tenant.exposeHeaders;

@@ -7,7 +7,6 @@ import { extensionMetadataRoutes } from './hybrid-compute-metadata.ts';
 import { hybridComputeVersions } from './hybrid-compute-versions.ts';
 import type { ArmRoute } from './http.ts';
 import { lockRoutes } from './locks.ts';
-import { metadataRoutes } from './metadata.ts';
 import { operationRoutes } from './operations.ts';
 import { permissionRoutes } from './permissions.ts';
 import { providerRoutes } from './providers.ts';
@@ -19,7 +18,6 @@ import { tagRoutes } from './tags.ts';
 
 /** Everything that the sandbox's Azure Resource Manager can do. A new resource kind adds its list here. */
 export const armRoutes: readonly ArmRoute[] = [
-  ...metadataRoutes,
   ...subscriptionRoutes,
   ...resourceGroupRoutes,
   ...providerRoutes,

@@ -16,5 +16,3 @@ export const activityLogVersions = ['2015-04-01'] as const;
 
 /** `@azure/arm-resourcegraph` 4.2.1 sends the oldest. */
 export const resourceGraphVersions = ['2021-03-01', '2022-10-01', '2024-04-01'] as const;
-
-export const metadataVersions = ['2019-05-01', '2020-06-01', '2022-09-01'] as const;

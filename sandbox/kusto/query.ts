@@ -22,7 +22,22 @@ export function runQuery(text: string, tables: Tables, now: number): Table {
   const query = parseQuery(text);
   requireLimit(query, 'join', mostJoins);
   requireLimit(query, 'mv-expand', mostExpansions);
-  return runParsed(query, tables, ticksOfMs(now));
+  return runParsed(query, onceEach(tables), ticksOfMs(now));
+}
+
+/** A table that a query reads twice, as in a self-join, is made once. */
+function onceEach(tables: Tables): Tables {
+  const made = new Map<string, Table>();
+  return Object.fromEntries(
+    Object.entries(tables).map(([name, make]) => [
+      name,
+      () => {
+        const table = made.get(name) ?? make();
+        made.set(name, table);
+        return table;
+      },
+    ]),
+  );
 }
 
 function runParsed(query: Query, tables: Tables, now: bigint): Table {
