@@ -41,13 +41,13 @@ const invalidTemplate = (reason: string, path = ''): ArmError =>
     additionalInfo: [{ type: 'TemplateViolation', info: { lineNumber: 0, linePosition: 0, path } }],
   });
 
-export interface TypedValue {
+interface TypedValue {
   /** As ARM spells it, `Object` for instance. */
   type: string;
   value: unknown;
 }
 
-export type OutputFailure = { code: 'DeploymentOutputEvaluationFailed'; target: string; message: string };
+type OutputFailure = { code: 'DeploymentOutputEvaluationFailed'; target: string; message: string };
 
 export interface ReadDeployment {
   /** `Incremental` or `Complete`. */

@@ -9,7 +9,7 @@ import {
   supportVersions,
 } from './versions.ts';
 
-export interface ProviderType {
+interface ProviderType {
   resourceType: string;
   apiVersions: readonly string[];
 }

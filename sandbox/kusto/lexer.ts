@@ -1,7 +1,7 @@
 import { parserFailure, type Position } from './query-error.ts';
 import type { Json } from './values.ts';
 
-export type TokenKind =
+type TokenKind =
   | 'name'
   | 'string'
   | 'number'
@@ -73,7 +73,7 @@ function unquote(literal: string): string {
 }
 
 /** Cuts a query into tokens; the last one is always of kind `end`. */
-export class Lexer {
+class Lexer {
   private readonly source: string;
   private offset = 0;
   private readonly tokens: Token[] = [];

@@ -16,7 +16,7 @@ export type StringOperator =
   | 'endswith'
   | '!endswith';
 export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%';
-export type LogicalOperator = 'and' | 'or';
+type LogicalOperator = 'and' | 'or';
 export type BinaryOperator = ComparisonOperator | StringOperator | ArithmeticOperator | LogicalOperator;
 
 export type Expression = { at: Position } & (

@@ -42,7 +42,7 @@ export function formatDatetime(ticks: bigint): string {
 
 const two = (count: bigint): string => count.toString().padStart(2, '0');
 
-export function formatTimespan(ticks: bigint): string {
+function formatTimespan(ticks: bigint): string {
   const size = ticks < 0n ? -ticks : ticks;
   const seconds = size / ticksPerSecond;
   const rest = size % ticksPerSecond;
