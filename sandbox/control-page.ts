@@ -42,7 +42,7 @@ const tenantPart = (tenant: Tenant, origins: Origins, filter: string): Html => {
       <button>Put forward</button>
     </form>
     <h2>People</h2>
-    <div class="scroll">
+    <div class="scroll" role="region" aria-label="People" tabindex="0">
       <table>
         <thead>
           <tr>
@@ -76,7 +76,7 @@ const machineList = (machines: MachineState[], action: string, filter: string): 
     <p>
       ${matching.length} of ${machines.length} machines${matching.length > shown ? `, the first ${shown} shown` : ''}.
     </p>
-    <div class="scroll">
+    <div class="scroll" role="region" aria-label="Machines" tabindex="0">
       <table>
         <thead>
           <tr>

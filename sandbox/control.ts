@@ -10,30 +10,29 @@ export const createControl =
   (setup: ControlSetup) =>
   async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const url = new URL(req.url ?? '/', 'http://localhost');
-    const isForm = req.headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
+    const isForm = req.method === 'POST' && (req.headers.accept?.includes('text/html') ?? false);
     try {
       if (url.pathname === '/sandbox' || url.pathname === '/sandbox/') return showPage(setup, req, res, url);
       refuseOtherSites(req);
-      const { status, body } = answerControl(setup, req, url, parseInput(await readBody(req), isForm));
-      if (isForm) return redirect(res, backToPage(req));
+      const { status, body } = answerControl(setup, req, url, parseInput(await readBody(req)));
+      if (isForm) return redirect(res, pageAgain(req, {}));
       sendJson(res, status, body);
     } catch (error) {
       const known = error instanceof ControlError ? error : new ControlError(500, String(error));
-      if (isForm) return redirect(res, `/sandbox?problem=${encodeURIComponent(known.message)}`);
+      if (isForm) return redirect(res, pageAgain(req, { problem: known.message }));
       sendJson(res, known.status, { error: known.message });
     }
   };
 
-const parseInput = (text: string, isForm: boolean): Record<string, unknown> => {
-  if (isForm) return Object.fromEntries(new URLSearchParams(text));
+/** Programs send JSON, the page's forms send forms. */
+const parseInput = (text: string): Record<string, unknown> => {
   if (text === '') return {};
+  if (!text.startsWith('{')) return Object.fromEntries(new URLSearchParams(text));
   try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null) return { ...value };
+    return { ...JSON.parse(text) };
   } catch {
-    // Said below, as for JSON that is no object.
+    throw new ControlError(400, 'The body is not valid JSON.');
   }
-  throw new ControlError(400, 'The body must be a JSON object.');
 };
 
 /** Browsers say where a request comes from; only the sandbox's own pages and programs may control it. */
@@ -56,10 +55,10 @@ const sendJson = (res: ServerResponse, status: number, body: unknown): void => {
   res.end(body === undefined ? undefined : JSON.stringify(body));
 };
 
-/** Back to the page that the form was on, with what was looked for there. */
-const backToPage = (req: IncomingMessage): string => {
+/** The page that a form was on, with what was looked for there. */
+const pageAgain = (req: IncomingMessage, more: Record<string, string>): string => {
   const referer = req.headers.referer ?? '';
-  const query = URL.canParse(referer) ? new URLSearchParams(new URL(referer).search) : new URLSearchParams();
-  const machine = query.get('machine');
-  return machine === null ? '/sandbox' : `/sandbox?machine=${encodeURIComponent(machine)}`;
+  const machine = URL.canParse(referer) ? new URL(referer).searchParams.get('machine') : null;
+  const query = new URLSearchParams({ ...(machine === null ? {} : { machine }), ...more });
+  return query.size === 0 ? '/sandbox' : `/sandbox?${query}`;
 };

@@ -43,7 +43,7 @@ button { font: inherit; color: inherit; background: transparent; border: 1px sol
 button.primary { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
 ul.people button { width: 100%; text-align: start; }
 ul.people button > * { display: block; }
-:is(button, a, input):focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+:is(button, a, input, .scroll):focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 a { color: var(--accent); }
 .number { margin: 1rem 0; font-size: 3rem; line-height: 1.2; font-weight: 600; }
 .row { display: flex; flex-wrap: wrap; gap: .5rem; align-items: end; }
@@ -51,6 +51,7 @@ input { font: inherit; color: inherit; background: var(--card); border: 1px soli
 label { display: grid; gap: .25rem; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
+table, button { overflow-wrap: normal; }
 th, td { text-align: start; vertical-align: middle; padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--line); }
 `;
 

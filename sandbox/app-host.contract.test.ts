@@ -1,0 +1,205 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts';
+
+let parent: string;
+let folder: string;
+let sandbox: Sandbox;
+
+const script = `export const text = '${'long enough to be worth compressing '.repeat(40)}';`;
+
+beforeAll(async () => {
+  parent = mkdtempSync(join(tmpdir(), 'app-host-'));
+  folder = join(parent, 'dist');
+  mkdirSync(join(folder, 'assets'), { recursive: true });
+  const config = {
+    globalHeaders: {
+      'Content-Security-Policy':
+        "default-src 'none'; connect-src 'self' https://login.microsoftonline.com https://management.azure.com; upgrade-insecure-requests",
+      'Strict-Transport-Security': 'max-age=1',
+      'X-Content-Type-Options': 'nosniff',
+    },
+    routes: [{ route: '/assets/*', headers: { 'Cache-Control': 'immutable' } }],
+    navigationFallback: { rewrite: '/index.html', exclude: ['/assets/*'] },
+    mimeTypes: { '.special': 'application/x-special' },
+  };
+  writeFileSync(join(folder, 'staticwebapp.config.json'), JSON.stringify(config));
+  writeFileSync(join(folder, 'index.html'), '<!doctype html><title>App</title>');
+  writeFileSync(join(folder, 'config.json'), '{"not":"this one"}');
+  writeFileSync(join(folder, 'thing.special'), 'x');
+  writeFileSync(join(folder, 'assets', 'app.js'), script);
+  writeFileSync(join(parent, 'secret.txt'), 'secret');
+  symlinkSync(join(parent, 'secret.txt'), join(folder, 'link.txt'));
+  sandbox = await startSandbox({ appPort: 0, azurePort: 0, distFolder: folder });
+  sandbox.createTenant({ scenario: 'single', name: 'second' });
+});
+afterAll(async () => {
+  await sandbox.close();
+  rmSync(parent, { recursive: true });
+});
+
+interface RawReply {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  body: Buffer;
+}
+
+/** `fetch` sets Host and Accept-Encoding by itself, and tidies paths; here they are the point. */
+const ask = (path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<RawReply> =>
+  new Promise((resolve, reject) => {
+    const { port } = new URL(sandbox.appOrigin);
+    const host = headers['host'] ?? `localhost:${port}`;
+    request({ host: '127.0.0.1', port, path, method, headers: { ...headers, host } }, (reply) => {
+      const chunks: Buffer[] = [];
+      reply.on('data', (chunk: Buffer) => chunks.push(chunk));
+      reply.on('end', () =>
+        resolve({ status: reply.statusCode ?? 0, headers: reply.headers, body: Buffer.concat(chunks) }),
+      );
+    })
+      .on('error', reject)
+      .end();
+  });
+
+describe('the app host', () => {
+  it('serves files with their types and the configured headers, for loopback', async () => {
+    const page = await ask('/');
+    expect(page.status).toBe(200);
+    expect(page.headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(page.headers['x-content-type-options']).toBe('nosniff');
+    expect(page.headers['strict-transport-security']).toBeUndefined();
+    expect(page.headers['content-security-policy']).toBe(
+      `default-src 'none'; connect-src 'self' ${sandbox.azureOrigin}`,
+    );
+    expect((await ask('/thing.special')).headers['content-type']).toBe('application/x-special');
+    expect((await ask('/assets/app.js')).headers).toMatchObject({
+      'content-type': 'text/javascript; charset=utf-8',
+      'cache-control': 'immutable',
+    });
+  });
+
+  it('falls back to the app for addresses of pages, and says 404 for missing assets', async () => {
+    const page = await ask('/machines/a/b/SRV-01?tab=x');
+    expect([page.status, page.body.toString()]).toEqual([200, '<!doctype html><title>App</title>']);
+    expect(page.headers['content-type']).toBe('text/html; charset=utf-8');
+    const missing = await ask('/assets/gone.js');
+    expect(missing.status).toBe(404);
+    expect(missing.headers['x-content-type-options']).toBe('nosniff');
+  });
+
+  it('does not show its own configuration file', async () => {
+    expect((await ask('/staticwebapp.config.json')).body.toString()).not.toContain('globalHeaders');
+  });
+
+  it('compresses for those who can read it', async () => {
+    const plain = await ask('/assets/app.js');
+    const zipped = await ask('/assets/app.js', { 'accept-encoding': 'br, gzip;q=0.8' });
+    expect(plain.headers['content-encoding']).toBeUndefined();
+    expect(zipped.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'Accept-Encoding' });
+    expect(gunzipSync(zipped.body)).toEqual(plain.body);
+    expect(zipped.body.length).toBeLessThan(plain.body.length / 4);
+    expect(zipped.headers['etag']).not.toBe(plain.headers['etag']);
+    expect(
+      (await ask('/assets/app.js', { 'accept-encoding': 'gzip;q=0' })).headers['content-encoding'],
+    ).toBeUndefined();
+  });
+
+  it('answers HEAD without a body, a known ETag with 304, and other methods with 405', async () => {
+    const whole = await ask('/assets/app.js');
+    const head = await ask('/assets/app.js', {}, 'HEAD');
+    expect(head.body.length).toBe(0);
+    expect(head.headers['content-length']).toBe(whole.headers['content-length']);
+    const known = await ask('/assets/app.js', { 'if-none-match': String(whole.headers['etag']) });
+    expect([known.status, known.body.length]).toEqual([304, 0]);
+    const write = await ask('/assets/app.js', {}, 'POST');
+    expect([write.status, write.headers['allow']]).toEqual([405, 'GET, HEAD']);
+  });
+
+  it('serves the new file after a build', async () => {
+    writeFileSync(join(folder, 'assets', 'changing.js'), 'one');
+    const before = await ask('/assets/changing.js');
+    writeFileSync(join(folder, 'assets', 'changing.js'), 'two, and longer');
+    const after = await ask('/assets/changing.js');
+    expect([before.body.toString(), after.body.toString()]).toEqual(['one', 'two, and longer']);
+    expect(after.headers['etag']).not.toBe(before.headers['etag']);
+  });
+
+  it.each([
+    '/../secret.txt',
+    '/assets/../../secret.txt',
+    '/%2e%2e/secret.txt',
+    '/..%2fsecret.txt',
+    '/..%5csecret.txt',
+    '/%00',
+    '/%',
+    '/link.txt',
+    '//../secret.txt',
+  ])('keeps to its folder for %s', async (path) => {
+    const reply = await ask(path);
+    expect(reply.body.toString()).not.toContain('secret');
+  });
+
+  it('survives what is no HTTP request', async () => {
+    const { port } = new URL(sandbox.appOrigin);
+    await new Promise<void>((resolve) => {
+      const socket = connect(Number(port), '127.0.0.1', () => socket.end('nonsense\r\n\r\n'));
+      socket.on('close', () => resolve()).resume();
+    });
+    expect((await ask('/')).status).toBe(200);
+  });
+});
+
+describe('config.json', () => {
+  const configFor = async (host: string) => {
+    const { port } = new URL(sandbox.appOrigin);
+    const reply = await ask('/config.json', { host: `${host}:${port}` });
+    return {
+      ...reply,
+      config: reply.status === 200 ? (JSON.parse(reply.body.toString()) as Record<string, unknown>) : {},
+    };
+  };
+
+  it('describes the tenant of the host', async () => {
+    const azurePort = new URL(sandbox.azureOrigin).port;
+    for (const [host, tenant] of [
+      ['localhost', sandbox.tenants.first()],
+      ['second.localhost', sandbox.tenants.byName('second')],
+    ] as const) {
+      const { config } = await configFor(host);
+      const azure = `${host}:${azurePort}`;
+      expect(config).toMatchObject({
+        cloud: {
+          name: 'Sandbox',
+          authority: `https://${azure}/${tenant?.tenantId}`,
+          knownAuthorities: [azure],
+          authorityMetadata: { issuer: `http://${azure}/${tenant?.tenantId}/v2.0` },
+          resourceManager: `http://${azure}`,
+          scope: 'https://management.azure.com/user_impersonation',
+        },
+        tenantId: tenant?.tenantId,
+        clientId: tenant?.appClientId,
+      });
+    }
+  });
+
+  it("is served under the tenant's own Azure in the policy", async () => {
+    const { headers } = await configFor('second.localhost');
+    expect(headers['content-security-policy']).toContain(
+      `http://second.localhost:${new URL(sandbox.azureOrigin).port}`,
+    );
+  });
+
+  it('does not exist for a name without a tenant', async () => {
+    expect((await configFor('nobody.localhost')).status).toBe(404);
+    expect((await configFor('evil.example')).status).toBe(404);
+  });
+
+  it('leads other names of the first tenant to localhost, where its sign-ins are', async () => {
+    const reply = await configFor('contoso.localhost');
+    expect([reply.status, reply.headers['location']]).toEqual([307, `${sandbox.appOrigin}/config.json`]);
+  });
+});

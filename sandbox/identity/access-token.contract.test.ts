@@ -1,0 +1,111 @@
+import { SignJWT, decodeJwt, generateKeyPair } from 'jose';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts';
+import type { Tenant } from '#sandbox/tenant.ts';
+import { identityPaths } from './paths.ts';
+
+let sandbox: Sandbox;
+let tenant: Tenant;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ appPort: 0, azurePort: 0 });
+  tenant = sandbox.tenants.first() ?? expect.fail('The sandbox has a first tenant.');
+});
+afterAll(() => sandbox.close());
+
+const requestToken = async (path: string, form: Record<string, string>) => {
+  const { clientId, clientSecret } = tenant.servicePrincipal;
+  const reply = await fetch(sandbox.azureOrigin + path, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: clientId,
+      client_secret: clientSecret,
+      ...form,
+    }),
+  });
+  return { status: reply.status, body: (await reply.json()) as Record<string, string> };
+};
+
+const askArm = async (token: string) => {
+  const reply = await fetch(`${sandbox.azureOrigin}/subscriptions?api-version=2022-12-01`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  const body = (await reply.json()) as { error?: { code: string; message: string } };
+  return { status: reply.status, code: body.error?.code, challenge: reply.headers.get('www-authenticate') };
+};
+
+describe('client credentials', () => {
+  const scope = 'https://management.azure.com/.default';
+
+  it('give the service principal a token that ARM takes', async () => {
+    const { status, body } = await requestToken(identityPaths(tenant.tenantId).token, { scope });
+    expect(status).toBe(200);
+    expect(decodeJwt(body['access_token'] ?? '')).toMatchObject({
+      aud: 'https://management.azure.com',
+      appid: tenant.servicePrincipal.clientId,
+      oid: tenant.servicePrincipal.objectId,
+      idtyp: 'app',
+      tid: tenant.tenantId,
+    });
+    expect((await askArm(body['access_token'] ?? '')).status).toBe(200);
+  });
+
+  it.each(['https://management.azure.com/', 'https://management.core.windows.net/'])(
+    'work in the classic form for %s',
+    async (resource) => {
+      const { body } = await requestToken(identityPaths(tenant.tenantId).classicToken, { resource });
+      expect((await askArm(body['access_token'] ?? '')).status).toBe(200);
+    },
+  );
+
+  it('need the right secret', async () => {
+    const { status, body } = await requestToken(identityPaths(tenant.tenantId).token, {
+      scope,
+      client_secret: 'wrong',
+    });
+    expect(status).toBe(401);
+    expect(body).toMatchObject({ error: 'invalid_client', error_codes: [7000215] });
+  });
+
+  it('serve no other resource', async () => {
+    const { status, body } = await requestToken(identityPaths(tenant.tenantId).token, {
+      scope: 'https://graph.microsoft.com/.default',
+    });
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ error: 'invalid_target', error_codes: [500011] });
+  });
+});
+
+describe('ARM', () => {
+  const sign = async (claims: Record<string, unknown>) => {
+    const { privateKey } = await generateKeyPair('RS256');
+    return new SignJWT(claims).setProtectedHeader({ alg: 'RS256' }).sign(privateKey);
+  };
+
+  it('refuses a token that another key signed', async () => {
+    const { body } = await requestToken(identityPaths(tenant.tenantId).token, {
+      scope: 'https://management.azure.com/.default',
+    });
+    const forged = await sign(decodeJwt(body['access_token'] ?? ''));
+    expect(await askArm(forged)).toMatchObject({ status: 401, code: 'InvalidAuthenticationToken' });
+  });
+
+  it('refuses what is no token, and a tenant it does not know, with a challenge', async () => {
+    for (const token of ['nonsense', await sign({ tid: 'unknown' })]) {
+      const { status, challenge } = await askArm(token);
+      expect(status).toBe(401);
+      expect(challenge).toContain('error="invalid_token"');
+    }
+  });
+
+  it('refuses a token of one tenant as soon as the tenant is gone', async () => {
+    const other = sandbox.createTenant({ scenario: 'contoso', name: 'going' });
+    const { clientId, clientSecret } = other.servicePrincipal;
+    const form = { client_id: clientId, client_secret: clientSecret, scope: 'https://management.azure.com/.default' };
+    const { body } = await requestToken(identityPaths(other.tenantId).token, form);
+    expect((await askArm(body['access_token'] ?? '')).status).toBe(200);
+    sandbox.tenants.remove('going');
+    expect((await askArm(body['access_token'] ?? '')).status).toBe(401);
+  });
+});
