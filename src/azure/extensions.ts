@@ -111,6 +111,12 @@ const targetOf = async (machineId: string, { correlationId, signal }: ExtensionR
   };
 };
 
+/** An operation that Azure has accepted. */
+export interface Accepted {
+  /** Where its status can be read; absent when browsers may not see the header. */
+  statusUrl?: string;
+}
+
 /**
  * Starts the installation. Resolves when Azure accepted it, which proves nothing yet: read the extension for the outcome. Throws
  * AzureError.
@@ -118,7 +124,7 @@ const targetOf = async (machineId: string, { correlationId, signal }: ExtensionR
 export const installExtension = async (
   machine: { id: string; location: string },
   request: ExtensionRequest = {},
-): Promise<void> => {
+): Promise<Accepted> => {
   const { extensions, resourceGroup, name, options } = await targetOf(machine.id, request);
   const parameters = {
     location: machine.location,
@@ -129,9 +135,16 @@ export const installExtension = async (
       settings: {},
     },
   };
-  const poller = await extensions.beginCreateOrUpdate(resourceGroup, name, extensionName, parameters, options);
+  let statusUrl: string | undefined;
+  const poller = await extensions.beginCreateOrUpdate(resourceGroup, name, extensionName, parameters, {
+    ...options,
+    onResponse: ({ headers }) => {
+      statusUrl ??= headers.get('azure-asyncoperation');
+    },
+  });
   // The client sends nothing before the first poll, and what it makes of later ones is not evidence.
   await poller.poll();
+  return statusUrl === undefined ? {} : { statusUrl };
 };
 
 /** Starts the removal; nothing to do when the extension is absent. Read the extension for the outcome. Throws AzureError. */

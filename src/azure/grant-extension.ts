@@ -2,7 +2,7 @@ import { correlationId } from '#src/consent/consent.ts';
 import { AzureError } from './errors.ts';
 import { type ExtensionReading, installExtension, readExtension } from './extensions.ts';
 import { type MachineGrant, Stop, stillAgreed } from './grant-run.ts';
-import { follow, isLost, paceWords } from './operations.ts';
+import { follow, isLost, paceWords, readOperation } from './operations.ts';
 import { grantWrite } from './write-turns.ts';
 
 /** Longest wait for another operation to end, seconds; each longer than the one before, as Arc's own advice is "retry after sometime". */
@@ -14,14 +14,18 @@ interface Installing {
   /** When the next request may leave, ms of `performance.now()`. */
   notBefore: number;
   note: string | undefined;
+  statusUrl: string | undefined;
 }
 
 /** Sends the installation, and settles what the reply says about sending it again. */
 const install = async (grant: MachineGrant, state: Installing): Promise<void> => {
-  stillAgreed(grant);
   const { machine, record, signal } = grant;
   try {
-    await grantWrite(() => installExtension(machine, { correlationId: correlationId(record.consentHash), signal }));
+    const accepted = await grantWrite(() => {
+      stillAgreed(grant);
+      return installExtension(machine, { correlationId: correlationId(record.consentHash), signal });
+    });
+    state.statusUrl = accepted.statusUrl;
     state.sent += 1;
     state.notBefore = Number.POSITIVE_INFINITY;
     state.note = undefined;
@@ -31,7 +35,8 @@ const install = async (grant: MachineGrant, state: Installing): Promise<void> =>
       state.sent += 1;
       state.notBefore = performance.now() + 30_000;
       state.note = 'The reply to the installation request was lost. Azure is asked what came of it.';
-      if (state.sent > 3) throw error;
+      if (state.sent > 3)
+        throw new Stop('unknown', `Azure could not be asked to install the extension: ${error.message}`);
       return;
     }
     if (!(error instanceof AzureError) || error.code?.toUpperCase() !== 'HCRP409') throw error;
@@ -41,6 +46,13 @@ const install = async (grant: MachineGrant, state: Installing): Promise<void> =>
     state.notBefore = performance.now() + seconds * 1000;
     state.note = `Another operation is running on the machine: ${error.message}`;
   }
+};
+
+/** Accepted and yet not there: the operation may have ended without leaving an extension behind. */
+const checkOperation = async ({ statusUrl }: Installing, signal: AbortSignal | undefined): Promise<void> => {
+  const status = statusUrl === undefined ? undefined : await readOperation(statusUrl, signal);
+  if (status?.state !== 'failed' && status?.state !== 'canceled') return;
+  throw new Stop('failed', status.message ?? `The installation ended as ${status.state}; Azure gives no reason.`);
 };
 
 const reportInstalling = (grant: MachineGrant, reading: ExtensionReading | undefined, note: string): void => {
@@ -55,11 +67,12 @@ const reportInstalling = (grant: MachineGrant, reading: ExtensionReading | undef
  * does). In progress: waits, however long, and says so. Failed: stops with the machine's own message. Evidence is the extension itself.
  */
 export const ensureExtension = async (grant: MachineGrant): Promise<void> => {
-  const state: Installing = { sent: 0, busy: 0, notBefore: 0, note: undefined };
+  const state: Installing = { sent: 0, busy: 0, notBefore: 0, note: undefined, statusUrl: undefined };
   await follow<ExtensionReading, true>({
     read: async (signal) => {
       const reading = await readExtension(grant.machine.id, signal);
       const mayInstall = reading.extension === 'absent' && !grant.machine.azureLocal;
+      if (mayInstall) await checkOperation(state, signal);
       if (mayInstall && performance.now() >= state.notBefore) await install(grant, state);
       return reading;
     },

@@ -90,7 +90,9 @@ const askAndSettle = async (grant: MachineGrant, state: Asking): Promise<void> =
   } catch (error) {
     const reason = jobsUnavailable(error);
     if (reason !== undefined) throw notHere(grant, reason);
-    if (!isWorthRepeating(error) || state.sent >= attempts) throw error;
+    if (!isWorthRepeating(error)) throw error;
+    // Not the error itself: `follow` would take a lost reply for a failing read and go on for ever.
+    if (state.sent >= attempts) throw new Stop('unknown', `Azure could not be asked for access: ${error.message}`);
     // `mayRepeat`: should the next read show no job of ours, the same request is sent again.
     state.requested = true;
     state.mayRepeat = true;

@@ -4,7 +4,7 @@ import { tally } from '#src/consent/bulk.ts';
 import type { ConsentRecord } from '#src/consent/record.ts';
 import { recordName, recordTemplate } from '#src/consent/record.ts';
 import { sampleMachine, sampleNow, sampleRecord, sampleTenant, sampleUser } from '#src/consent/samples.ts';
-import { SampleArm, type SampleFault, type SampleRequest, sampleStorage } from './sample-arm.ts';
+import { hashAtOnce, passTime, SampleArm, type SampleFault, type SampleRequest, sampleStorage } from './sample-arm.ts';
 
 const account = { tenantId: sampleTenant, userId: sampleUser, username: 'ada@contoso.example', name: 'Ada' };
 
@@ -33,11 +33,9 @@ type Page = Awaited<ReturnType<typeof load>>;
 
 /** Lets the clock run until the page has come to rest, at most `seconds`. */
 const settle = async (page: Page, seconds = 300): Promise<NonNullable<ReturnType<Page['progress']>>> => {
-  for (let passed = 0; passed < seconds; passed += 0.5) {
-    await vi.advanceTimersByTimeAsync(500);
-    const progress = page.progress();
-    if (progress !== undefined && !progress.running) return progress;
-  }
+  const isDone = () => page.progress()?.running === false;
+  const progress = (await passTime(seconds, isDone)) ? page.progress() : undefined;
+  if (progress !== undefined) return progress;
   throw new Error(`Still running: ${JSON.stringify(page.progress()?.machines)}`);
 };
 
@@ -52,6 +50,7 @@ const steps = (progress: NonNullable<ReturnType<Page['progress']>>) => progress.
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance'] });
   vi.setSystemTime(sampleNow);
+  hashAtOnce();
   vi.stubGlobal('sessionStorage', sampleStorage());
   arm = new SampleArm();
   vi.stubGlobal('fetch', arm.fetch);
@@ -61,6 +60,7 @@ beforeEach(async () => {
 
 afterEach(() => {
   vi.useRealTimers();
+  vi.restoreAllMocks();
   vi.unstubAllGlobals();
 });
 
@@ -195,7 +195,7 @@ describe('a grant', () => {
     arm.installs = 'Creating';
     const page = await load();
     page.startGrant({ record, machines: record.consent.machines }, press);
-    await vi.advanceTimersByTimeAsync(20 * 60_000);
+    await passTime(20 * 60);
     expect(page.progress()?.machines).toMatchObject([
       { step: 'recorded', message: expect.stringContaining('longer than usual') },
     ]);
@@ -266,12 +266,12 @@ describe('a grant', () => {
   it('stops when told to, with a result for every machine', async () => {
     const page = await load();
     page.startGrant({ record, machines: record.consent.machines }, press);
-    await vi.advanceTimersByTimeAsync(10_000);
+    await passTime(10);
     page.stopGrant(record.consentId);
     const progress = await settle(page, 5);
     expect(steps(progress)).toEqual(['skipped']);
     const before = arm.requests.length;
-    await vi.advanceTimersByTimeAsync(60_000);
+    await passTime(60);
     expect(arm.requests).toHaveLength(before);
   });
 });
@@ -325,8 +325,7 @@ describe('after a crash', () => {
     const page = await load();
     arm.fault = ({ index }) => (index === crash ? how : undefined);
     page.startGrant({ record, machines: record.consent.machines }, press);
-    for (let passed = 0; passed < 120 && arm.requests.length <= crash; passed += 1)
-      await vi.advanceTimersByTimeAsync(500);
+    await passTime(120, () => arm.requests.length > crash);
     return arm.requests[crash];
   };
 

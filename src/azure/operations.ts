@@ -1,4 +1,6 @@
+import * as v from 'valibot';
 import { AzureError } from './errors.ts';
+import { azure } from './transport.ts';
 
 /** What a status means. */
 export type OperationState = 'running' | 'succeeded' | 'failed' | 'canceled';
@@ -100,5 +102,34 @@ export const follow = async <Evidence, Outcome>(task: Follow<Evidence, Outcome>)
     );
     const seconds = problem?.retryAfterSeconds ?? task.retryAfterSeconds?.(evidence) ?? defaultRetrySeconds;
     await wait(seconds * 1000, task.signal);
+  }
+};
+
+const statusSchema = v.object({
+  status: v.string(),
+  error: v.fallback(v.optional(v.object({ message: v.string() })), undefined),
+});
+
+/** What the status of a long-running operation says. Only a hint beside the evidence of the resource itself. */
+export interface OperationStatus {
+  state: OperationState;
+  /** Azure's own text when it failed. */
+  message?: string;
+}
+
+/**
+ * Reads the URL of `Azure-AsyncOperation`. `undefined` when it cannot be read, for whatever reason: "a 4xx/5xx while reading a status
+ * says nothing about the operation" (ARM's async contract). Rejects only when aborted.
+ */
+export const readOperation = async (url: string, signal?: AbortSignal): Promise<OperationStatus | undefined> => {
+  try {
+    const { body } = await azure().request<unknown>({ method: 'GET', path: url, signal });
+    const parsed = v.safeParse(statusSchema, body);
+    if (!parsed.success) return undefined;
+    const { status, error } = parsed.output;
+    return { state: operationState(status), ...(error === undefined ? {} : { message: error.message }) };
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    return undefined;
   }
 };

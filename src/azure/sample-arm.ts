@@ -2,6 +2,9 @@
  * Azure Resource Manager in a few maps, for the tests of this folder: enough of deployments, extensions, remote support jobs and tags to
  * grant and revoke against, moved by the (faked) clock, with a record of every request and a fault for any of them.
  */
+import { createHash } from 'node:crypto';
+import { vi } from 'vitest';
+
 export interface SampleRequest {
   method: string;
   /** Lower case, without the query. */
@@ -200,6 +203,28 @@ export class SampleArm {
     };
   }
 }
+
+/**
+ * Lets faked time pass, half a second at a time, with room for what runs outside of it (hashing, imports), until `isDone` or at most
+ * `seconds`. Answers whether it was done.
+ */
+export const passTime = async (seconds: number, isDone: () => boolean = () => false): Promise<boolean> => {
+  for (let passed = 0; passed < seconds && !isDone(); passed += 0.5) {
+    await vi.advanceTimersByTimeAsync(500);
+    for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  }
+  return isDone();
+};
+
+/** Hashes at once, so that faked time does not run ahead of real hashing. */
+export const hashAtOnce = (): void => {
+  vi.spyOn(crypto.subtle, 'digest').mockImplementation(async (_algorithm, data) => {
+    const bytes = ArrayBuffer.isView(data)
+      ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+      : new Uint8Array(data);
+    return new Uint8Array(createHash('sha256').update(bytes).digest()).buffer;
+  });
+};
 
 /** `sessionStorage` for tests that run without a browser. */
 export const sampleStorage = (): Storage => {

@@ -1,0 +1,187 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { sampleMachine, sampleNow, sampleRecord, sampleTenant, sampleUser } from '#src/consent/samples.ts';
+import { recordName, recordTemplate } from '#src/consent/record.ts';
+import { hashAtOnce, passTime, SampleArm, sampleStorage } from './sample-arm.ts';
+
+const account = { tenantId: sampleTenant, userId: sampleUser, username: 'ada@contoso.example', name: 'Ada' };
+
+vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account, getToken: async () => 'token' }) }));
+vi.mock('#src/config.ts', () => ({
+  config: () => ({ resourceManager: 'https://management.azure.com' }),
+  ConfigError: class extends Error {},
+}));
+
+const machine = sampleMachine('srv-sql-01');
+const notAfter = '2026-11-24T21:00:00Z';
+const enabled = { type: 'Enable', accessLevel: 'Diagnostics', expirationTimestamp: notAfter };
+
+let arm: SampleArm;
+
+const load = async () => {
+  vi.resetModules();
+  const pending = await import('./pending-revokes.ts');
+  return { ...(await import('./revokes.ts')), ...pending };
+};
+
+const job = (name: string) => ({ name, accessLevel: 'Diagnostics', expirationTimestamp: notAfter });
+
+const settle = async <T>(task: Promise<T>, seconds = 600): Promise<T> => {
+  let outcome: { value: T } | undefined;
+  void task.then((value) => (outcome = { value }));
+  await passTime(seconds, () => outcome !== undefined);
+  if (outcome === undefined) throw new Error('Not settled.');
+  return outcome.value;
+};
+
+/** Puts an active grant, with its record, on the machine. */
+const granted = async (): Promise<string> => {
+  const record = await sampleRecord();
+  const group = machine.split('/providers/')[0] ?? '';
+  const id = `${group}/providers/microsoft.resources/deployments/${recordName(record.consentId)}`;
+  const properties = JSON.parse(JSON.stringify(recordTemplate(record))) as Record<string, unknown>;
+  arm.deployments.set(id, { at: 0, id, name: recordName(record.consentId), properties });
+  arm.addExtension(machine, 'Succeeded');
+  arm.addJob(machine, record.consentId, enabled);
+  return record.consentId;
+};
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance'] });
+  vi.setSystemTime(sampleNow);
+  hashAtOnce();
+  vi.stubGlobal('sessionStorage', sampleStorage());
+  arm = new SampleArm();
+  vi.stubGlobal('fetch', arm.fetch);
+  arm.addMachine(machine);
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+describe('revokeAccess', () => {
+  it('is proven only by evidence, keeps level and end, and then records the end', async () => {
+    const consentId = await granted();
+    const { revokeAccess, pendingRevoke } = await load();
+    const task = revokeAccess(machine, job(consentId), { removeExtension: false });
+    await passTime(3);
+    expect(pendingRevoke(machine)?.phase).toBe('accepted');
+    expect(await settle(task)).toMatchObject({ phase: 'proven', jobName: consentId });
+    const put = arm.requests.find(({ method, path }) => method === 'PUT' && path.includes('/jobs/'));
+    expect(put).toMatchObject({
+      path: expect.stringContaining(`/jobs/${consentId}`),
+      body: { properties: { ...enabled, type: 'Revoke', jobType: 'RemoteSupport' } },
+    });
+    expect(arm.writes('/deployments/remote-support-ended-')).toHaveLength(1);
+    expect(arm.extensions.size).toBe(1);
+  });
+
+  it('is not proven while the machine is away, and is when it is back', async () => {
+    const consentId = await granted();
+    arm.addMachine(machine, { status: 'Disconnected' });
+    const { revokeAccess, pendingRevoke } = await load();
+    const task = revokeAccess(machine, job(consentId), { removeExtension: false });
+    await passTime(600);
+    expect(pendingRevoke(machine)).toMatchObject({
+      phase: 'accepted',
+      note: expect.stringContaining('Disable-RemoteSupport'),
+    });
+    arm.addMachine(machine);
+    expect(await settle(task)).toMatchObject({ phase: 'proven' });
+  });
+
+  it('asks again when Azure has dropped the request of a machine that was away too long', async () => {
+    const consentId = await granted();
+    arm.addMachine(machine, { status: 'Disconnected' });
+    const { revokeAccess } = await load();
+    const task = revokeAccess(machine, job(consentId), { removeExtension: false });
+    await passTime(5);
+    arm.addJob(
+      machine,
+      consentId,
+      { ...enabled, type: 'Revoke', provisioningState: 'InProgress', status: 'DeploymentInProgress' },
+      7 * 3_600_000,
+    );
+    arm.addMachine(machine);
+    expect(await settle(task)).toMatchObject({ phase: 'proven' });
+    expect(arm.writes('/jobs/')).toHaveLength(2);
+  });
+
+  it('settles a lost reply by reading, and repeats a request that never arrived', async () => {
+    const consentId = await granted();
+    const faults = ['dropped', { status: 503, code: 'Unavailable', message: 'Later.' }, 'lost'] as const;
+    let puts = 0;
+    arm.fault = ({ method, path }) => (method === 'PUT' && path.includes('/jobs/') ? faults[puts++] : undefined);
+    const { revokeAccess } = await load();
+    expect(await settle(revokeAccess(machine, job(consentId), { removeExtension: false }))).toMatchObject({
+      phase: 'proven',
+    });
+    expect(arm.writes('/jobs/')).toHaveLength(3);
+  });
+
+  it('goes on through a conflict with another operation', async () => {
+    const consentId = await granted();
+    let puts = 0;
+    arm.fault = ({ method, path }) =>
+      method === 'PUT' && path.includes('/jobs/') && (puts += 1) <= 4
+        ? { status: 409, code: 'Conflict', message: 'Another operation is running.' }
+        : undefined;
+    const { revokeAccess } = await load();
+    expect(await settle(revokeAccess(machine, job(consentId), { removeExtension: false }))).toMatchObject({
+      phase: 'proven',
+    });
+  });
+
+  it('stops where a person is needed, with Azure’s reason, and can be started again', async () => {
+    const consentId = await granted();
+    arm.fault = ({ method }) =>
+      method === 'PUT' ? { status: 403, code: 'AuthorizationFailed', message: 'No jobs/write.' } : undefined;
+    const { revokeAccess } = await load();
+    const refused = await settle(revokeAccess(machine, job(consentId), { removeExtension: false }));
+    expect(refused).toMatchObject({ phase: 'refused', error: { kind: 'forbidden', message: 'No jobs/write.' } });
+    expect(arm.writes('/jobs/')).toHaveLength(1);
+    arm.fault = () => undefined;
+    expect(await settle(revokeAccess(machine, job(consentId), { removeExtension: false }))).toMatchObject({
+      phase: 'proven',
+    });
+  });
+
+  it('is proven all the same when the end cannot be recorded', async () => {
+    const consentId = await granted();
+    arm.fault = ({ method, path }) =>
+      method === 'PUT' && path.includes('/deployments/')
+        ? { status: 403, code: 'RequestDisallowedByPolicy', message: 'Denied by policy.' }
+        : undefined;
+    const { revokeAccess } = await load();
+    const outcome = await settle(revokeAccess(machine, job(consentId), { removeExtension: false }));
+    expect(outcome).toMatchObject({ phase: 'proven', endRecordError: { message: 'Denied by policy.' } });
+  });
+
+  it('needs no readable record to revoke, and no consent of this app', async () => {
+    arm.addJob(machine, 'remoteSupport', enabled);
+    arm.fault = ({ path }) =>
+      path.includes('/deployments') ? { status: 403, code: 'AuthorizationFailed', message: 'No.' } : undefined;
+    const { revokeAccess } = await load();
+    const outcome = await settle(revokeAccess(machine, job('remoteSupport'), { removeExtension: false }));
+    expect(outcome).toMatchObject({ phase: 'proven' });
+    expect(arm.writes('/deployments/')).toEqual([]);
+  });
+
+  it('removes the extension when asked to, and its failure holds up nothing', async () => {
+    const consentId = await granted();
+    const { revokeAccess } = await load();
+    await settle(revokeAccess(machine, job(consentId), { removeExtension: true }));
+    expect(arm.extensions.size).toBe(0);
+  });
+
+  it('joins a second press to the first', async () => {
+    const consentId = await granted();
+    const { revokeAccess } = await load();
+    const first = revokeAccess(machine, job(consentId), { removeExtension: false });
+    const second = revokeAccess(machine, job(consentId), { removeExtension: false });
+    await settle(Promise.all([first, second]));
+    expect(arm.writes('/jobs/')).toHaveLength(1);
+  });
+});
