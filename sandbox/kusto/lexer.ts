@@ -1,16 +1,7 @@
 import { parserFailure, type Position } from './query-error.ts';
 import type { Json } from './values.ts';
 
-type TokenKind =
-  | 'name'
-  | 'string'
-  | 'number'
-  | 'timespan'
-  | 'datetime'
-  | 'dynamic'
-  | 'symbol'
-  | 'invalid'
-  | 'end';
+type TokenKind = 'name' | 'string' | 'number' | 'timespan' | 'datetime' | 'dynamic' | 'symbol' | 'invalid' | 'end';
 
 export interface Token {
   kind: TokenKind;
