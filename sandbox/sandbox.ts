@@ -21,9 +21,6 @@ export interface TenantRequest {
   name?: string;
 }
 
-/** Makes a tenant as a scenario describes it. @throws {Error} when there is no such scenario. */
-export type TenantMaker = (scenario: string, options: { name: string; speed?: number }) => Tenant;
-
 export interface SandboxOptions {
   /** 0 picks a free port. */
   appPort: number;
@@ -37,7 +34,6 @@ export interface SandboxOptions {
   stateFile?: string;
   /** Says nothing on the console. */
   quiet?: boolean;
-  makeTenant?: TenantMaker;
 }
 
 export interface Sandbox {
@@ -73,7 +69,7 @@ const assemble = async (
   appServer: Server | undefined,
 ): Promise<Sandbox> => {
   const registry = new TenantRegistry();
-  const createTenant = tenantAdder(registry, options.makeTenant ?? createScenarioTenant);
+  const createTenant = tenantAdder(registry);
   const kept = await keptState(options, registry);
   if (registry.all().length === 0) {
     const scenario = options.scenario ?? 'contoso';
@@ -139,9 +135,9 @@ const refuse = (res: ServerResponse, status: number, reason: string): void => {
 };
 
 const tenantAdder =
-  (registry: TenantRegistry, makeTenant: TenantMaker) =>
+  (registry: TenantRegistry) =>
   ({ scenario, speed, name = `t-${randomBytes(5).toString('hex')}` }: TenantRequest): Tenant => {
-    const tenant = makeTenant(scenario, { name, ...(speed === undefined ? {} : { speed }) });
+    const tenant = createScenarioTenant(scenario, { name, ...(speed === undefined ? {} : { speed }) });
     registry.add(tenant);
     return tenant;
   };

@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts';
+import { tenantNow } from '#sandbox/tenant.ts';
+
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ appPort: 0, azurePort: 0 });
+});
+afterAll(() => sandbox.close());
+
+const call = async (method: string, path: string, body?: object, headers: Record<string, string> = {}) => {
+  const json = body === undefined ? {} : { body: JSON.stringify(body) };
+  const reply = await fetch(`${sandbox.azureOrigin}/sandbox${path}`, {
+    method,
+    headers: { 'content-type': 'application/json', ...headers },
+    ...json,
+  });
+  const text = await reply.text();
+  return { status: reply.status, body: (text === '' ? {} : JSON.parse(text)) as Record<string, unknown> };
+};
+
+const press = (path: string, form: Record<string, string>, headers: Record<string, string> = {}) =>
+  fetch(`${sandbox.azureOrigin}/sandbox${path}`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { accept: 'text/html', ...headers },
+    body: new URLSearchParams(form),
+  });
+
+describe('tenants', () => {
+  it('are made from a scenario, described and removed', async () => {
+    const made = await call('POST', '/tenants', { scenario: 'single', speed: 50, name: 'mine' });
+    expect(made.status).toBe(201);
+    expect(made.body).toMatchObject({
+      name: 'mine',
+      scenario: 'single',
+      speed: 50,
+      azureOrigin: expect.stringContaining('http://mine.localhost:'),
+    });
+    expect(made.body['users']).not.toHaveLength(0);
+    const seen = await call('GET', '/tenants/mine');
+    expect(seen.body).toMatchObject({ tenantId: made.body['tenantId'], machines: expect.any(Array) });
+    expect((await call('DELETE', '/tenants/mine')).status).toBe(204);
+    expect((await call('GET', '/tenants/mine')).status).toBe(404);
+  });
+
+  it('get a name of their own when none is given', async () => {
+    const [one, two] = await Promise.all([
+      call('POST', '/tenants', { scenario: 'single' }),
+      call('POST', '/tenants', { scenario: 'single' }),
+    ]);
+    expect(one.body['name']).not.toBe(two.body['name']);
+    expect(one.body['tenantId']).not.toBe(two.body['tenantId']);
+  });
+
+  it.each([
+    [{}, 'Say which "scenario"'],
+    [{ scenario: 'nothing' }, 'There is no scenario "nothing"'],
+    [{ scenario: 'single', name: 'Not A Host' }, 'cannot name a tenant'],
+    [{ scenario: 'single', name: 'contoso' }, 'There is a tenant named "contoso" already.'],
+    [{ scenario: 'single', speed: 0 }, '"speed" must be a number above 0.'],
+  ])('are refused for %j', async (body, reason) => {
+    const reply = await call('POST', '/tenants', body);
+    expect(reply.status).toBe(400);
+    expect(reply.body['error']).toContain(reason);
+  });
+});
+
+describe('the clock', () => {
+  it('goes forward only, and things fall due', async () => {
+    const tenant = sandbox.createTenant({ scenario: 'contoso', name: 'clock' });
+    const machine =
+      [...tenant.machines.values()].find(({ name }) => name === 'SRV-SQL-04') ?? expect.fail('SRV-SQL-04 is there.');
+    expect(machine.access.state).toBe('active');
+    const before = tenantNow(tenant);
+    expect((await call('POST', '/tenants/clock/clock', { advanceSeconds: 4 * 3600 })).status).toBe(200);
+    expect(tenantNow(tenant) - before).toBeGreaterThanOrEqual(4 * 3600 * 1000);
+    expect(machine.access.state).toBe('expired');
+    expect((await call('POST', '/tenants/clock/clock', { advanceSeconds: -1 })).status).toBe(400);
+  });
+});
+
+describe('machines', () => {
+  const path = '/tenants/contoso/machines/srv-sql-04';
+
+  it('go offline and come back', async () => {
+    expect((await call('POST', path, { online: false })).body).toMatchObject({ name: 'SRV-SQL-04', online: false });
+    expect((await call('POST', path, { online: true })).body).toMatchObject({ online: true });
+    expect((await call('POST', '/tenants/contoso/machines/none', { online: true })).status).toBe(404);
+  });
+
+  it('let an engineer in where access is active, and say why not elsewhere', async () => {
+    const opened = await call('POST', `${path}/sessions`);
+    expect([opened.status, opened.body['openSessions']]).toEqual([201, 1]);
+    expect((await call('DELETE', `${path}/sessions`)).body['openSessions']).toBe(0);
+    const refused = await call('POST', '/tenants/contoso/machines/SRV-SQL-01/sessions');
+    expect(refused.status).toBe(409);
+    expect(refused.body['error']).toContain('SRV-SQL-01 has no remote support extension.');
+  });
+});
+
+describe('the page', () => {
+  it('shows tenant, people and machines, and works without script', async () => {
+    const page = await (await fetch(`${sandbox.azureOrigin}/sandbox?machine=sql`)).text();
+    expect(page).toContain('nothing here reaches Azure or Microsoft');
+    expect(page).toContain('ada.lovelace@contoso.example');
+    expect(page).toContain('4 of 42 machines.');
+    expect(page).not.toContain('<script');
+  });
+
+  it('does what its buttons say and comes back to what was looked at', async () => {
+    const referer = `${sandbox.azureOrigin}/sandbox?machine=sql`;
+    const done = await press('/tenants/contoso/machines/SRV-SQL-02', { online: 'false' }, { referer });
+    expect([done.status, done.headers.get('location')]).toEqual([303, '/sandbox?machine=sql']);
+    expect((await call('GET', '/tenants/contoso')).body['machines']).toContainEqual(
+      expect.objectContaining({ name: 'SRV-SQL-02', online: false }),
+    );
+    const refused = await press(
+      '/tenants/contoso/machines/SRV-SQL-02/sessions',
+      {},
+      { referer: 'http://evil.example/sandbox' },
+    );
+    expect(refused.headers.get('location')).toBe(
+      `/sandbox?${new URLSearchParams({ problem: 'SRV-SQL-02 is not connected.' })}`,
+    );
+  });
+
+  it('shows what it was told as text', async () => {
+    const page = await (await fetch(`${sandbox.azureOrigin}/sandbox?problem=<script>&machine="><script>`)).text();
+    expect(page).not.toContain('<script>');
+  });
+});
+
+describe('other sites', () => {
+  it('control nothing, neither by a form nor by a name of theirs', async () => {
+    const headers = { 'sec-fetch-site': 'cross-site' };
+    expect((await call('DELETE', '/tenants/contoso', undefined, headers)).status).toBe(403);
+    expect(sandbox.tenants.byName('contoso')).toBeDefined();
+  });
+
+  it('learn of a mistake in the body, or the address', async () => {
+    const reply = await fetch(`${sandbox.azureOrigin}/sandbox/tenants`, { method: 'POST', body: '{' });
+    expect(reply.status).toBe(400);
+    expect((await call('PUT', '/tenants')).status).toBe(405);
+    expect((await call('GET', '/nowhere')).status).toBe(404);
+  });
+});

@@ -1,0 +1,127 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'sandbox-main-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Announcement {
+  origin: string;
+  tenantId: string;
+  appClientId: string;
+  users: { username: string; role: string }[];
+  servicePrincipal: { clientId: string; clientSecret: string };
+}
+
+const start = (args: string[], env: Record<string, string> = {}) => {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'sandbox/main.ts', ...args], {
+    env: { ...process.env, AZURE_PORT: '0', APP_PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let errors = '';
+  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  const ended = once(child, 'exit').then(([code]) => ({ code: code as number | null, errors }));
+  return { child, ended };
+};
+
+/** Starts Azure alone and waits for the line that programs read. */
+const startAzure = async (args: string[] = []) => {
+  const { child, ended } = start(['--azure-only', '--scenario', 'single', ...args]);
+  for await (const line of createInterface(child.stdout)) {
+    if (line.startsWith('{')) return { child, ended, announced: JSON.parse(line) as Announcement };
+  }
+  throw new Error(`The sandbox did not start: ${(await ended).errors}`);
+};
+
+const tokenFor = async ({ origin, tenantId, servicePrincipal }: Announcement): Promise<string> => {
+  const { clientId, clientSecret } = servicePrincipal;
+  const form = {
+    grant_type: 'client_credentials',
+    client_id: clientId,
+    client_secret: clientSecret,
+    scope: 'https://management.azure.com/.default',
+  };
+  const reply = await fetch(`${origin}/${tenantId}/oauth2/v2.0/token`, {
+    method: 'POST',
+    body: new URLSearchParams(form),
+  });
+  return ((await reply.json()) as { access_token: string }).access_token;
+};
+
+describe('the sandbox as a program', () => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('says what is needed to use it, and ends cleanly on %s', async (signal) => {
+    const { child, ended, announced } = await startAzure();
+    expect(announced.users).not.toHaveLength(0);
+    expect(await tokenFor(announced)).toMatch(/^ey/);
+    child.kill(signal);
+    expect(await ended).toEqual({ code: 0, errors: '' });
+  });
+
+  it('goes on where it stopped, with keys that earlier tokens verify against', async () => {
+    const file = join(folder, 'state.json');
+    const first = await startAzure(['--state', file]);
+    await fetch(`${first.announced.origin}/sandbox/tenants/single/clock`, {
+      method: 'POST',
+      body: JSON.stringify({ advanceSeconds: 86_400 }),
+    });
+    const keysOf = async ({ origin, tenantId }: Announcement) =>
+      (await fetch(`${origin}/${tenantId}/discovery/v2.0/keys`)).text();
+    const keys = await keysOf(first.announced);
+    first.child.kill('SIGTERM');
+    expect((await first.ended).code).toBe(0);
+    expect(statSync(file).mode & 0o077).toBe(0);
+
+    const second = await startAzure(['--state', file]);
+    expect(await keysOf(second.announced)).toBe(keys);
+    expect(second.announced.tenantId).toBe(first.announced.tenantId);
+    const summary = (await (await fetch(`${second.announced.origin}/sandbox/tenants/single`)).json()) as {
+      now: string;
+      machines: unknown[];
+    };
+    expect(Date.parse(summary.now) - Date.now()).toBeGreaterThan(86_000_000);
+    expect(summary.machines).not.toHaveLength(0);
+    second.child.kill('SIGTERM');
+    expect((await second.ended).code).toBe(0);
+  });
+
+  it('leaves a state file that it cannot read as it is', async () => {
+    const file = join(folder, 'foreign.json');
+    writeFileSync(file, '{"version":7}');
+    const { code, errors } = await start(['--azure-only', '--state', file]).ended;
+    expect([code, errors]).toEqual([1, `${file} is not a state file of this version. Move it away to start afresh.\n`]);
+    expect(readFileSync(file, 'utf8')).toBe('{"version":7}');
+  });
+
+  it('says in one sentence which port is taken', async () => {
+    const blocker = createServer().listen(0, '127.0.0.1');
+    await once(blocker, 'listening');
+    const { port } = blocker.address() as AddressInfo;
+    const { code, errors } = await start(['--azure-only'], { AZURE_PORT: String(port) }).ended;
+    blocker.close();
+    expect([code, errors]).toEqual([
+      1,
+      `Port ${port} is in use: stop what uses it, or choose another port with AZURE_PORT.\n`,
+    ]);
+  });
+
+  it.each([
+    [['--azure-only', '--scenario', 'none'], {}, 'There is no scenario "none". There are:'],
+    [['--azure-only', '--speed', 'fast'], {}, '--speed must be a number above 0, not "fast".'],
+    [['--azure-only'], { AZURE_PORT: 'x' }, 'AZURE_PORT must be a port number, not "x".'],
+    [['--unknown'], {}, "Unknown option '--unknown'"],
+  ])('refuses %j %j', async (args, env, sentence) => {
+    const { code, errors } = await start(args, env).ended;
+    expect(code).toBe(1);
+    expect(errors).toContain(sentence);
+    expect(errors).not.toContain('    at ');
+  });
+});
