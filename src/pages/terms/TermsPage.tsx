@@ -1,0 +1,63 @@
+import { allTerms } from '#src/consent/terms.ts';
+import type { Terms } from '#src/consent/terms.ts';
+import { paths } from '#src/paths.ts';
+import { Page } from '#src/shell/Page.tsx';
+import { DataList } from '#src/ui/DataList.tsx';
+import type { Column } from '#src/ui/data-list-column.ts';
+import { EmptyState } from '#src/ui/EmptyState.tsx';
+import { PageLink } from '#src/ui/PageLink.tsx';
+import { StateWord } from '#src/ui/StateWord.tsx';
+import { isInForce, targetNames } from './terms-words.ts';
+
+const columns: Column<Terms>[] = [
+  {
+    key: 'target',
+    header: 'Terms',
+    share: 2,
+    priority: 'name',
+    cell: (terms) => (
+      <PageLink to={paths.terms(terms.id)}>
+        {targetNames[terms.target]}, {terms.version}
+      </PageLink>
+    ),
+  },
+  {
+    key: 'state',
+    header: 'State',
+    share: 1.5,
+    cell: (terms) =>
+      isInForce(terms) ? (
+        <StateWord tone="good">In force for new consents</StateWord>
+      ) : (
+        <StateWord tone="neutral">Earlier version</StateWord>
+      ),
+  },
+  { key: 'language', header: 'Language', cell: () => 'English' },
+  {
+    key: 'source',
+    header: 'Source',
+    share: 3,
+    priority: 'wide',
+    cell: (terms) => terms.source,
+    text: (terms) => terms.source,
+  },
+];
+
+// Newest first; the list of wordings is kept oldest first.
+const rows = allTerms.toReversed();
+const keyOf = (terms: Terms) => terms.id;
+
+export function Component() {
+  return (
+    <Page title="Terms" subtitle="Every wording under which this app has recorded consents">
+      <DataList
+        label="Terms"
+        rows={rows}
+        columns={columns}
+        rowKey={keyOf}
+        rowLabel={keyOf}
+        empty={<EmptyState title="No terms">This build of the app carries no terms.</EmptyState>}
+      />
+    </Page>
+  );
+}
