@@ -1,0 +1,55 @@
+import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
+import { accessLevelName } from '#src/consent/access-level.ts';
+import { formatRelative } from '#src/lib/time.ts';
+import { paths } from '#src/paths.ts';
+import { Essentials } from '#src/ui/Essentials.tsx';
+import { PageLink } from '#src/ui/PageLink.tsx';
+import { Time } from '#src/ui/Time.tsx';
+import { VisibleText } from '#src/ui/VisibleText.tsx';
+
+/** What was agreed to, in short. */
+export function ConsentFacts({ entry }: { entry: ConsentHistoryEntry }) {
+  const { consent } = entry;
+  return (
+    <Essentials
+      left={[
+        { label: 'Access level', value: accessLevelName(consent.level) },
+        { label: 'From', value: <Time at={consent.notBefore} /> },
+        { label: 'Until', value: <Time at={consent.notAfter} /> },
+        { label: 'Duration', value: formatRelative(Date.parse(consent.notAfter) - Date.parse(consent.notBefore)) },
+      ]}
+      right={[
+        { label: 'Support request', value: <Request consent={consent} /> },
+        {
+          label: 'Reason',
+          value: consent.reason === '' ? 'None given' : <VisibleText text={consent.reason} max={500} />,
+        },
+        {
+          label: 'Terms',
+          value: <PageLink to={paths.terms(consent.terms.id)}>{consent.terms.id}</PageLink>,
+        },
+        {
+          label: 'Replaces',
+          value:
+            consent.replaces.length === 0
+              ? 'No other consent'
+              : consent.replaces.map((id) => (
+                  <div key={id}>
+                    <PageLink to={paths.consent(id)}>{id}</PageLink>
+                  </div>
+                )),
+        },
+      ]}
+    />
+  );
+}
+
+function Request({ consent }: { consent: ConsentHistoryEntry['consent'] }) {
+  if (!consent.ticket) return <>None</>;
+  return (
+    <>
+      <VisibleText text={consent.ticket.number} max={60} />
+      {consent.ticket.source === 'typed' && ', typed by hand'}
+    </>
+  );
+}

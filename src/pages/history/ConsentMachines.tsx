@@ -1,0 +1,67 @@
+import { useMemo } from 'react';
+import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
+import { parseMachineId } from '#src/lib/arm-id.ts';
+import { paths } from '#src/paths.ts';
+import { DataList } from '#src/ui/DataList.tsx';
+import type { Column } from '#src/ui/data-list-column.ts';
+import { PageLink } from '#src/ui/PageLink.tsx';
+import { Section } from '#src/ui/Section.tsx';
+import { StateWord } from '#src/ui/StateWord.tsx';
+import { Time } from '#src/ui/Time.tsx';
+import { VisibleText } from '#src/ui/VisibleText.tsx';
+import { endOf, machineOutcome } from './consent-outcome.ts';
+import { machineName } from './consent-words.ts';
+
+const columnsFor = (entry: ConsentHistoryEntry, now: number): Column<string>[] => [
+  {
+    key: 'machine',
+    header: 'Machine',
+    share: 1.2,
+    priority: 'name',
+    cell: (id) => <PageLink to={paths.machine(id)}>{machineName(id)}</PageLink>,
+  },
+  { key: 'group', header: 'Resource group', cell: (id) => parseMachineId(id)?.resourceGroup ?? '' },
+  {
+    key: 'outcome',
+    header: 'How it ended',
+    share: 1.8,
+    cell: (id) => {
+      const { tone, words } = machineOutcome(entry, id, now);
+      return <StateWord tone={tone}>{words}</StateWord>;
+    },
+  },
+  {
+    key: 'confirmed',
+    header: 'Confirmed',
+    share: 1.6,
+    cell: (id) => {
+      const end = endOf(entry, id);
+      return end ? <Time at={end.confirmedAt} /> : 'Not confirmed';
+    },
+  },
+  {
+    key: 'evidence',
+    header: 'What proved it',
+    share: 2.5,
+    cell: (id) => <VisibleText text={endOf(entry, id)?.evidence ?? ''} />,
+    text: (id) => endOf(entry, id)?.evidence ?? '',
+  },
+];
+
+const itself = (id: string) => id;
+
+export function ConsentMachines({ entry, now }: { entry: ConsentHistoryEntry; now: number }) {
+  const columns = useMemo(() => columnsFor(entry, now), [entry, now]);
+  return (
+    <Section title="Machines">
+      <DataList
+        label="Machines"
+        rows={entry.consent.machines}
+        columns={columns}
+        rowKey={itself}
+        rowLabel={machineName}
+        empty={null}
+      />
+    </Section>
+  );
+}

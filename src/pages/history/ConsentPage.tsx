@@ -1,0 +1,107 @@
+import { useQuery } from '@tanstack/react-query';
+import { Spinner } from '@fluentui/react-components';
+import { ArrowClockwise20Regular, ArrowDownload20Regular, Print20Regular } from '@fluentui/react-icons';
+import { useParams } from 'react-router';
+import type { LoaderFunctionArgs, Params } from 'react-router';
+import { auth } from '#src/auth/session.ts';
+import { consentQuery, forgetRecords } from '#src/azure/consent-records.ts';
+import type { ConsentReading } from '#src/azure/consent-records.ts';
+import { queryClient } from '#src/azure/query-client.ts';
+import { useServerNow } from '#src/azure/server-clock.ts';
+import { formatClock } from '#src/lib/time.ts';
+import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
+import type { Command } from '#src/shell/command.ts';
+import { Page } from '#src/shell/Page.tsx';
+import { EmptyState } from '#src/ui/EmptyState.tsx';
+import { Message } from '#src/ui/Message.tsx';
+import { AgreedTerms } from './AgreedTerms.tsx';
+import { ConsentFacts } from './ConsentFacts.tsx';
+import { ConsentMachines } from './ConsentMachines.tsx';
+import { ConsentTimeline } from './ConsentTimeline.tsx';
+import { titleSentence } from './consent-words.ts';
+import { saveConsent } from './consent-file.ts';
+import { RecordProblems } from './RecordProblems.tsx';
+import { SealRow } from './SealRow.tsx';
+
+export const handle = { crumb: (params: Readonly<Params>) => params.consentId ?? '' };
+
+export function loader({ params }: LoaderFunctionArgs) {
+  void queryClient.prefetchQuery(consentQuery(params.consentId ?? ''));
+  return null;
+}
+
+/** A consent, to be read like the document that it is. */
+export function Component() {
+  const { consentId = '' } = useParams();
+  const { data, error, isFetching } = useQuery(consentQuery(consentId));
+  const entry = data?.entry;
+  return (
+    <Page
+      title={entry ? titleSentence(entry, auth().account) : `Consent ${consentId}`}
+      subtitle={entry && `Consent ${consentId}`}
+      aside={data && `read ${formatClock(data.readAt)}`}
+      width="reading"
+      commands={commandsFor(data, isFetching)}
+    >
+      <ReadProblem error={error} />
+      {!data && !error && <Spinner label="Reading the consent's records from Azure" />}
+      {data && !entry && <NotFound reading={data} />}
+      {data && entry && <Consent entry={entry} />}
+    </Page>
+  );
+}
+
+function commandsFor(reading: ConsentReading | undefined, isFetching: boolean): Command[] {
+  const entry = reading?.entry;
+  const unavailable = entry ? undefined : 'There is no consent to print or save.';
+  return [
+    { key: 'print', label: 'Print', icon: <Print20Regular />, unavailable, onClick: () => window.print() },
+    {
+      key: 'save',
+      label: 'Save as JSON',
+      icon: <ArrowDownload20Regular />,
+      unavailable,
+      onClick: () => {
+        if (entry) saveConsent(entry);
+      },
+    },
+    {
+      key: 'refresh',
+      label: 'Refresh',
+      icon: <ArrowClockwise20Regular />,
+      startsGroup: true,
+      unavailable: isFetching ? 'The records are being read.' : undefined,
+      onClick: () => void forgetRecords(),
+    },
+  ];
+}
+
+function Consent({ entry }: { entry: NonNullable<ConsentReading['entry']> }) {
+  const now = useServerNow(60_000);
+  return (
+    <>
+      {entry.problems.length > 0 && (
+        <Message intent="warning" title="The records of this consent do not fit together.">
+          {entry.problems.join(' ')}
+        </Message>
+      )}
+      <ConsentFacts entry={entry} />
+      <SealRow entry={entry} now={now} />
+      <ConsentTimeline entry={entry} now={now} />
+      <ConsentMachines entry={entry} now={now} />
+      <AgreedTerms consent={entry.consent} />
+    </>
+  );
+}
+
+function NotFound({ reading }: { reading: ConsentReading }) {
+  return (
+    <>
+      <EmptyState title="No record of this consent was found">
+        The resource groups whose machines you can read hold no record with this id. If the consent concerns machines
+        elsewhere, ask an owner of their subscription for the role Reader.
+      </EmptyState>
+      <RecordProblems problems={reading.problems} />
+    </>
+  );
+}

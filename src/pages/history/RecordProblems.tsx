@@ -1,0 +1,52 @@
+import { makeStyles } from '@fluentui/react-components';
+import type { RecordProblem } from '#src/azure/consent-records.ts';
+import { CorrelationId } from '#src/ui/CorrelationId.tsx';
+import { Foldable } from '#src/ui/Foldable.tsx';
+import { Message } from '#src/ui/Message.tsx';
+import { VisibleText } from '#src/ui/VisibleText.tsx';
+
+const useStyles = makeStyles({ list: { margin: 0, paddingInlineStart: '1.2em' } });
+
+/** What is missing from the list, and why: places that could not be read and records that do not verify. */
+export function RecordProblems({ problems }: { problems: readonly RecordProblem[] }) {
+  const unread = problems.filter((problem) => problem.error !== undefined);
+  const unfit = problems.filter((problem) => problem.error === undefined);
+  return (
+    <>
+      {unfit.length > 0 && (
+        <Message
+          intent="warning"
+          title={`${countOf(unfit.length, 'record')} cannot be trusted and are not shown as consents.`}
+        >
+          <ProblemList problems={unfit} />
+        </Message>
+      )}
+      {unread.length > 0 && (
+        <Message intent="info" title={`${countOf(unread.length, 'resource group')} could not be read.`}>
+          Consents recorded only there are not in this list.
+          <ProblemList problems={unread} />
+        </Message>
+      )}
+    </>
+  );
+}
+
+function countOf(count: number, noun: string): string {
+  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
+}
+
+function ProblemList({ problems }: { problems: readonly RecordProblem[] }) {
+  const styles = useStyles();
+  return (
+    <Foldable quiet summary="Which, and why">
+      <ul className={styles.list}>
+        {problems.map((problem) => (
+          <li key={problem.scope}>
+            <VisibleText text={problem.scope} />: <VisibleText text={problem.reason} max={600} />{' '}
+            {problem.error?.correlationId !== undefined && <CorrelationId id={problem.error.correlationId} />}
+          </li>
+        ))}
+      </ul>
+    </Foldable>
+  );
+}

@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import type { Consent } from '#src/consent/consent.ts';
+import type { EndRecord } from '#src/consent/record.ts';
+import { eventsOf } from './consent-events.ts';
+import { consentOutcome, machineOutcome } from './consent-outcome.ts';
+import { sealsOf } from './consent-seals.ts';
+import { requestWords, searchTextOf, titleSentence, whoAgreed } from './consent-words.ts';
+
+const machine = (name: string) =>
+  `/subscriptions/11111111-1111-4111-8111-111111111111/resourcegroups/rg-sql-prod/providers/microsoft.hybridcompute/machines/${name}`;
+
+const consent: Consent = {
+  schema: 'remote-support-consent/1',
+  tenantId: '22222222-2222-4222-8222-222222222222',
+  userId: '33333333-3333-4333-8333-333333333333',
+  machines: [machine('srv-sql-01'), machine('srv-sql-02')],
+  target: 'windowsServer',
+  level: 'DiagnosticsAndRepair',
+  notBefore: '2026-11-24T13:00:00Z',
+  notAfter: '2026-11-24T21:00:00Z',
+  ticket: { number: '2411240040001234', source: 'azure' },
+  reason: 'Slow backups',
+  terms: { id: 'windows-server-2025-03-04', version: '2025-03-04', language: 'en', sha256: 'a'.repeat(64) },
+  commands: { version: '2025-07', sha256: 'b'.repeat(64) },
+  app: { version: '0.1.0', build: 'abcdef' },
+  replaces: [],
+  salt: '0'.repeat(32),
+};
+
+const end = (name: string, ended: EndRecord['ended']): EndRecord => ({
+  kind: 'remote-support-end-record/1',
+  consentId: 'rs-abc',
+  machineId: machine(name),
+  ended,
+  confirmedAt: '2026-11-24T15:00:00Z',
+  evidence: 'The job ended and the machine connected after it.',
+});
+
+const entry = (ends: EndRecord[] = []) => ({
+  consentId: 'rs-abc',
+  consent,
+  consentHash: 'c'.repeat(64),
+  records: [
+    {
+      resourceGroupId: '/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg-sql-prod',
+      deploymentId:
+        '/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg-sql-prod/providers/Microsoft.Resources/deployments/remote-support-consent-rs-abc',
+      timestamp: '2026-11-24T13:00:05Z',
+      correlationId: '',
+    },
+  ],
+  ends,
+  signature: {
+    idTokenSha256: 'd'.repeat(64),
+    keyId: 'key-1',
+    issuedAt: '2026-11-24T13:00:02Z',
+    authenticationMethods: ['pwd', 'mfa'],
+  },
+  problems: [],
+});
+
+const during = Date.parse('2026-11-24T16:00:00Z');
+const after = Date.parse('2026-11-25T00:00:00Z');
+const ada = { userId: consent.userId.toUpperCase(), name: 'Ada Lovelace' };
+
+describe('who agreed', () => {
+  it('is the reader by name, another by what the Activity Log says, else an object id', () => {
+    expect(whoAgreed(entry(), ada)).toBe('Ada Lovelace');
+    expect(whoAgreed({ ...entry(), caller: 'alan@contoso.example' }, null)).toBe('alan@contoso.example');
+    expect(whoAgreed(entry(), null)).toBe(`Person ${consent.userId}`);
+  });
+
+  it('agreed, which is all a record proves', () => {
+    expect(titleSentence(entry(), ada)).toBe(
+      'Ada Lovelace agreed to let Microsoft Support use Diagnostics and repair on 2 machines',
+    );
+  });
+});
+
+it('says for which request, and that a typed number was typed', () => {
+  expect(requestWords(consent)).toBe('for request 2411240040001234');
+  expect(requestWords({ ...consent, ticket: { number: '7', source: 'typed' } })).toBe('for request 7, typed by hand');
+  expect(requestWords({ ...consent, ticket: null })).toBe('without a support request');
+});
+
+it('finds a consent by machine, request, person, level and id', () => {
+  const text = searchTextOf(entry(), ada);
+  for (const word of ['srv-sql-02', '2411240040001234', 'ada', 'repair', 'rs-abc', 'backups'])
+    expect(text).toContain(word);
+});
+
+describe('outcome', () => {
+  it.each([
+    ['nothing recorded, time running', [], during, 'No end recorded'],
+    ['nothing recorded, time passed', [], after, 'Past its end, no confirmation recorded'],
+    ['one of two', [end('SRV-SQL-01', 'revoked')], during, 'End confirmed on 1 of 2 machines'],
+    ['all alike', [end('srv-sql-01', 'revoked'), end('srv-sql-02', 'revoked')], during, 'Revoked'],
+    ['all, unlike', [end('srv-sql-01', 'revoked'), end('srv-sql-02', 'expired')], after, 'Ended'],
+    ['a machine of another consent does not count', [end('srv-x', 'revoked')], during, 'No end recorded'],
+  ])('%s', (_, ends, now, words) => {
+    expect(consentOutcome(entry(ends), now).words).toBe(words);
+  });
+
+  it('of a machine is good only with a record of its end', () => {
+    const ends = [end('srv-sql-01', 'expired')];
+    expect(machineOutcome(entry(ends), machine('SRV-SQL-01'), after)).toEqual({
+      tone: 'good',
+      words: 'Expired, confirmed',
+    });
+    expect(machineOutcome(entry(ends), machine('srv-sql-02'), after).tone).not.toBe('good');
+  });
+});
+
+describe('seals', () => {
+  const tones = (ends: EndRecord[], now: number, change: object = {}) =>
+    Object.fromEntries(sealsOf({ ...entry(ends), ...change }, now).map(({ key, tone }) => [key, tone]));
+
+  it('are good only where something was checked', () => {
+    expect(tones([], during)).toEqual({ recorded: 'good', signed: 'neutral', witnessed: 'neutral', ended: 'busy' });
+    expect(
+      tones([end('srv-sql-01', 'revoked'), end('srv-sql-02', 'revoked')], during, { caller: 'ada@contoso.example' }),
+    ).toEqual({ recorded: 'good', signed: 'neutral', witnessed: 'good', ended: 'good' });
+  });
+
+  it('warn when the records do not fit together', () => {
+    expect(tones([], after, { problems: ['The copies of the record differ.'] })).toMatchObject({
+      recorded: 'attention',
+    });
+  });
+});
+
+it('the timeline holds what has happened, in order, and nothing that lies ahead', () => {
+  const words = (now: number) => eventsOf(entry([end('srv-sql-01', 'revoked')]), now).map((event) => event.words);
+  expect(words(during)).toEqual([
+    'The time agreed to begins',
+    'Signed with a fresh sign-in to Microsoft Entra',
+    'Recorded in rg-sql-prod',
+    'Revoked on srv-sql-01, confirmed',
+  ]);
+  expect(words(after)).toHaveLength(5);
+});

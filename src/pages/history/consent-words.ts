@@ -1,0 +1,59 @@
+import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
+import { accessLevelName } from '#src/consent/access-level.ts';
+import type { Consent } from '#src/consent/consent.ts';
+import { parseMachineId } from '#src/lib/arm-id.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
+
+/** The signed-in person: the only one whose name the app knows by itself. */
+export interface Reader {
+  userId: string;
+  name: string;
+}
+
+/** Who agreed: the reader by name, others as the Activity Log names them, else by their object id. */
+export function whoAgreed(entry: Pick<ConsentHistoryEntry, 'consent' | 'caller'>, reader: Reader | null): string {
+  const { userId } = entry.consent;
+  if (reader && reader.userId.toLowerCase() === userId.toLowerCase()) return reader.name;
+  return entry.caller ?? `Person ${userId}`;
+}
+
+export function machineName(machineId: string): string {
+  return parseMachineId(machineId)?.name ?? machineId;
+}
+
+/** "srv-sql-01" or "4 machines". */
+export function machinesWords(machines: readonly string[]): string {
+  const [first] = machines;
+  return machines.length === 1 && first !== undefined ? machineName(first) : `${machines.length} machines`;
+}
+
+export function requestWords(consent: Consent): string {
+  if (!consent.ticket) return 'without a support request';
+  const number = visibleText(consent.ticket.number, 60);
+  return consent.ticket.source === 'azure' ? `for request ${number}` : `for request ${number}, typed by hand`;
+}
+
+/** "Ada Lovelace agreed to let Microsoft Support use Diagnostics on 4 machines": agreeing is what the record proves, not that access came about. */
+export function titleSentence(entry: Pick<ConsentHistoryEntry, 'consent' | 'caller'>, reader: Reader | null): string {
+  const { level, machines } = entry.consent;
+  return `${whoAgreed(entry, reader)} agreed to let Microsoft Support use ${accessLevelName(level)} on ${machinesWords(machines)}`;
+}
+
+/** All words by which a consent can be found. */
+export function searchTextOf(
+  entry: Pick<ConsentHistoryEntry, 'consent' | 'consentId' | 'caller'>,
+  reader: Reader | null,
+): string {
+  const { consent, consentId } = entry;
+  const names = consent.machines.map(machineName);
+  return [
+    consentId,
+    whoAgreed(entry, reader),
+    accessLevelName(consent.level),
+    consent.ticket?.number ?? '',
+    consent.reason,
+    ...names,
+  ]
+    .join('\n')
+    .toLowerCase();
+}
