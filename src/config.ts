@@ -103,16 +103,11 @@ const cloudSchema = v.strictObject({
 });
 
 const configSchema = v.strictObject({
-  cloud: v.union(
-    [v.picklist(cloudNames), cloudSchema],
-    (issue) => describeCloud(issue.input),
-  ),
+  cloud: v.union([v.picklist(cloudNames), cloudSchema], (issue) => describeCloud(issue.input)),
   tenantId: guidOf('directory (tenant) id'),
   clientId: guidOf('application (client) id of the app registration'),
   terms: v.strictObject({ windowsServer: words, azureLocal: words }),
-  notice: v.optional(
-    v.strictObject({ text: words, link: v.optional(v.strictObject({ text: words, href: url })) }),
-  ),
+  notice: v.optional(v.strictObject({ text: words, link: v.optional(v.strictObject({ text: words, href: url })) })),
 });
 
 /** valibot says of a union only that nothing fits; an object is meant as a custom cloud, so its own problems are told. */
@@ -133,7 +128,14 @@ const resolveCloud = (cloud: v.InferOutput<typeof configSchema>['cloud'], tenant
   if (typeof cloud === 'string') {
     const { login, resourceManager, portal } = clouds[cloud];
     const scope = `${resourceManager}/user_impersonation`;
-    return { cloudName: cloud, authority: `${login}/${tenantId}`, knownAuthorities: [], resourceManager, portal, scope };
+    return {
+      cloudName: cloud,
+      authority: `${login}/${tenantId}`,
+      knownAuthorities: [],
+      resourceManager,
+      portal,
+      scope,
+    };
   }
   const { name, authority, knownAuthorities, authorityMetadata, resourceManager, scope, portal } = cloud;
   return {
@@ -167,7 +169,8 @@ const fetchConfig = async (): Promise<unknown> => {
   } catch {
     throw new ConfigError(['/config.json could not be fetched: the connection failed.']);
   }
-  if (!response.ok) throw new ConfigError([`/config.json could not be fetched: the server answered ${response.status}.`]);
+  if (!response.ok)
+    throw new ConfigError([`/config.json could not be fetched: the server answered ${response.status}.`]);
   try {
     return await response.json();
   } catch {

@@ -46,7 +46,7 @@ const discover = async () => {
 export const identityProvider = async (): Promise<IdentityProvider> => {
   const { issuer, jwks_uri: url } = await discover();
   const { keys } = parse(keysSchema, await read(url), url);
-  return { issuer, audience: config().clientId, keys: keys as JsonWebKey[] };
+  return { issuer, audience: config().clientId, keys };
 };
 
 /** The signing keys of the identity provider now. Throws SignInError. */

@@ -31,10 +31,12 @@ export const createClient = (config: Config): Promise<IPublicClientApplication> 
   createStandardPublicClientApplication(msalConfiguration(config, location.origin));
 
 const kindOf = (error: AuthError): SignInErrorKind => {
-  if (error.errorCode === 'access_denied' || error.errorCode === BrowserAuthErrorCodes.userCancelled) return 'cancelled';
+  if (error.errorCode === 'access_denied' || error.errorCode === BrowserAuthErrorCodes.userCancelled)
+    return 'cancelled';
   const needsPerson: string[] = [BrowserAuthErrorCodes.timedOut, BrowserAuthErrorCodes.noAccountError];
   // The hidden frame gets no answer where third-party cookies are blocked: only a person can go on.
-  if (error instanceof InteractionRequiredAuthError || needsPerson.includes(error.errorCode)) return 'interactionRequired';
+  if (error instanceof InteractionRequiredAuthError || needsPerson.includes(error.errorCode))
+    return 'interactionRequired';
   const lost: string[] = [
     BrowserAuthErrorCodes.noNetworkConnectivity,
     BrowserAuthErrorCodes.getRequestFailed,

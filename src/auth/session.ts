@@ -122,7 +122,10 @@ export const createAuth = async (client: IPublicClientApplication, config: Confi
   let { info, signature, problem } = await returned(client, config);
   if (info !== null && accountOf(info).tenantId.toLowerCase() !== config.tenantId.toLowerCase()) {
     await forget(client, [info]);
-    throw new SignInError('failed', `${info.username} belongs to another tenant than this app serves (${config.tenantId}).`);
+    throw new SignInError(
+      'failed',
+      `${info.username} belongs to another tenant than this app serves (${config.tenantId}).`,
+    );
   }
   if (info === null && problem !== undefined) throw problem;
 
@@ -166,7 +169,10 @@ export const createAuth = async (client: IPublicClientApplication, config: Confi
       info = null;
       account = null;
       for (const listener of listeners) listener();
-      await client.logoutRedirect({ ...(leaving && { account: leaving }), postLogoutRedirectUri: `${location.origin}/` });
+      await client.logoutRedirect({
+        ...(leaving && { account: leaving }),
+        postLogoutRedirectUri: `${location.origin}/`,
+      });
     },
     async getToken({ claims, forceRefresh } = {}) {
       if (info === null) throw new SignInError('interactionRequired', 'Nobody is signed in.');

@@ -14,7 +14,11 @@ export class SignInError extends Error {
   readonly code: string | undefined;
   readonly correlationId: string | undefined;
 
-  constructor(kind: SignInErrorKind, message: string, more: { code?: string | undefined; correlationId?: string | undefined; cause?: unknown } = {}) {
+  constructor(
+    kind: SignInErrorKind,
+    message: string,
+    more: { code?: string | undefined; correlationId?: string | undefined; cause?: unknown } = {},
+  ) {
     super(message, { cause: more.cause });
     this.name = 'SignInError';
     this.kind = kind;

@@ -36,7 +36,13 @@ type Row = v.InferOutput<typeof rowSchema>;
 
 /** Resource Graph fills what is missing with empty text. */
 const extensionOf = (row: Row): ExtensionFact | 'absent' => {
-  const { extensionId = '', extensionName = '', extensionState = '', extensionVersion = '', extensionMessage = '' } = row;
+  const {
+    extensionId = '',
+    extensionName = '',
+    extensionState = '',
+    extensionVersion = '',
+    extensionMessage = '',
+  } = row;
   if (extensionId === '') return 'absent';
   return {
     name: extensionName === '' ? (extensionId.split('/').at(-1) ?? '') : extensionName,

@@ -47,7 +47,11 @@ const readGraph = async (signal: AbortSignal): Promise<Machine[]> => {
       signal,
       body: {
         query: fleetQueryText,
-        options: { resultFormat: 'objectArray', $top: 1000, ...(skipToken === undefined ? {} : { $skipToken: skipToken }) },
+        options: {
+          resultFormat: 'objectArray',
+          $top: 1000,
+          ...(skipToken === undefined ? {} : { $skipToken: skipToken }),
+        },
       },
     });
     const page = v.safeParse(pageSchema, reply.body);

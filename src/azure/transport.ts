@@ -41,6 +41,8 @@ export interface ListOptions {
 }
 
 export interface Transport {
+  /** Origin of Azure Resource Manager. */
+  readonly resourceManager: string;
   /** One request; repeated as the ARM contract allows. Throws AzureError. */
   request<T>(request: AzureRequest): Promise<Reply<T>>;
   /** All items of a paged list. Throws AzureError, also when only a later page fails. */
@@ -107,6 +109,7 @@ export const createTransport = (options: SendOptions & { resourceManager: string
   };
 
   return {
+    resourceManager: options.resourceManager,
     request,
     send: async (raw) => (await exchange(raw)).reply,
     async list<T>(path: string, apiVersion: string, { query, ...options }: ListOptions = {}) {

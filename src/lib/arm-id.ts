@@ -41,7 +41,8 @@ export const parseResourceId = (text: string): ResourceId | undefined => {
   if (!isFrame || subscriptionId === undefined || resourceGroup === undefined || namespace === undefined) {
     return undefined;
   }
-  if (!guid.test(subscriptionId) || !isName(groupName, resourceGroup) || !namespaceName.test(namespace)) return undefined;
+  if (!guid.test(subscriptionId) || !isName(groupName, resourceGroup) || !namespaceName.test(namespace))
+    return undefined;
   const types = rest.filter((_, index) => index % 2 === 0);
   const names = rest.filter((_, index) => index % 2 === 1);
   const isWhole = names.length > 0 && types.length === names.length;

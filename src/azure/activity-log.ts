@@ -1,0 +1,119 @@
+import { queryOptions } from '@tanstack/react-query';
+import * as v from 'valibot';
+import { parseResourceId, sameId } from '#src/lib/arm-id.ts';
+import { serverNow } from './server-clock.ts';
+import { azure } from './transport.ts';
+
+/** One event of the Activity Log, which nobody can edit. https://learn.microsoft.com/azure/azure-monitor/platform/activity-log-schema */
+export interface ActivityEvent {
+  /** ISO 8601. */
+  at: string;
+  /** User principal name or application id of who did it. */
+  caller?: string;
+  /** Object id of who did it, from the claims of the token used. */
+  callerId?: string;
+  /** For instance `Microsoft.Resources/deployments/write`. */
+  operation: string;
+  /** Started, Accepted, Succeeded, Failed; open-ended. */
+  status: string;
+  resourceId: string;
+  correlationId: string;
+  /** What a failure says. */
+  message?: string;
+}
+
+const text = v.fallback(v.optional(v.pipe(v.string(), v.nonEmpty())), undefined);
+const named = v.fallback(v.optional(v.object({ value: text })), undefined);
+const claims = v.fallback(v.optional(v.record(v.string(), v.unknown())), undefined);
+
+const schema = v.object({
+  eventTimestamp: v.string(),
+  caller: text,
+  claims,
+  operationName: named,
+  status: named,
+  resourceId: v.fallback(v.string(), ''),
+  correlationId: v.fallback(v.string(), ''),
+  properties: v.fallback(v.optional(v.object({ statusMessage: text })), undefined),
+});
+
+const objectIdClaim = 'http://schemas.microsoft.com/identity/claims/objectidentifier';
+
+const objectIdOf = (held: Record<string, unknown> | undefined): string | undefined => {
+  const id = held?.[objectIdClaim] ?? held?.['oid'];
+  return typeof id === 'string' ? id : undefined;
+};
+
+const decode = (value: unknown): ActivityEvent[] => {
+  const parsed = v.safeParse(schema, value);
+  if (!parsed.success) return [];
+  const { eventTimestamp, caller, claims, operationName, status, resourceId, correlationId, properties } =
+    parsed.output;
+  const callerId = objectIdOf(claims);
+  const message = properties?.statusMessage;
+  return [
+    {
+      at: eventTimestamp,
+      operation: operationName?.value ?? '',
+      status: status?.value ?? '',
+      resourceId,
+      correlationId,
+      ...(caller === undefined ? {} : { caller }),
+      ...(callerId === undefined ? {} : { callerId }),
+      ...(message === undefined ? {} : { message }),
+    },
+  ];
+};
+
+const day = 24 * 60 * 60_000;
+/** Azure keeps 90 days and refuses to be asked for more. */
+const keptMs = 90 * day - 60_000;
+
+const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Events with this correlation id, oldest first, as far back as Azure keeps them. They appear minutes late. Throws AzureError. */
+export const readActivity = async (
+  subscriptionId: string,
+  correlationId: string,
+  signal?: AbortSignal,
+): Promise<ActivityEvent[]> => {
+  // It goes into a filter, where anything else than a GUID could say more than meant.
+  if (!guid.test(correlationId)) return [];
+  const now = serverNow();
+  const [from, to] = [now - keptMs, now + day].map((at) => new Date(at).toISOString());
+  const $filter = `eventTimestamp ge '${from}' and eventTimestamp le '${to}' and correlationId eq '${correlationId}'`;
+  const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Insights/eventtypes/management/values`;
+  const values = await azure().list<unknown>(path, '2015-04-01', { query: { $filter }, signal });
+  return values.flatMap(decode).toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+};
+
+export const activityQuery = (subscriptionId: string, correlationId: string) =>
+  queryOptions({
+    queryKey: ['activity', subscriptionId.toLowerCase(), correlationId.toLowerCase()],
+    queryFn: ({ signal }) => readActivity(subscriptionId, correlationId, signal),
+    staleTime: 30_000,
+  });
+
+/**
+ * Who wrote a consent's record according to the Activity Log; `undefined` while the log lags behind, after the 90 days that Azure keeps
+ * it, or when it cannot be read. Never throws.
+ */
+export const readCaller = async (entry: {
+  records: readonly { deploymentId: string; correlationId: string }[];
+}): Promise<string | undefined> => {
+  for (const { deploymentId, correlationId } of entry.records) {
+    const subscriptionId = parseResourceId(deploymentId)?.subscriptionId;
+    if (subscriptionId === undefined) continue;
+    try {
+      const events = await readActivity(subscriptionId, correlationId);
+      const write = events.find(
+        ({ resourceId, operation }) =>
+          sameId(resourceId, deploymentId) && operation.toLowerCase() === 'microsoft.resources/deployments/write',
+      );
+      if (write?.caller !== undefined) return write.caller;
+    } catch {
+      // Another copy may be in a subscription whose log can be read.
+    }
+  }
+  return undefined;
+};

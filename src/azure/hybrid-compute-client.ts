@@ -1,0 +1,100 @@
+import type {
+  HybridComputeManagementClient,
+  HybridComputeManagementClientOptionalParams,
+} from '@azure/arm-hybridcompute';
+import { hybridComputeApiVersion } from './hybrid-compute-version.ts';
+import { azure, type Method, type Transport } from './transport.ts';
+
+type HttpClient = NonNullable<HybridComputeManagementClientOptionalParams['httpClient']>;
+type PipelineRequest = Parameters<HttpClient['sendRequest']>[0];
+type PipelineResponse = Awaited<ReturnType<HttpClient['sendRequest']>>;
+
+/** Those that mean something to Azure; a browser's preflight has to name every other one too. */
+const kept = new Set(['content-type', 'x-ms-client-request-id', 'x-ms-correlation-request-id']);
+
+const isExtensionPut = ({ method, url }: PipelineRequest): boolean =>
+  method === 'PUT' && /\/machines\/[^/]+\/extensions\/[^/]+$/i.test(new URL(url).pathname);
+
+/**
+ * The package knows API version 2021-05-20 alone and its serialiser drops every property that came later, so what keeps the extension
+ * up to date is added here. https://learn.microsoft.com/azure/azure-arc/servers/manage-automatic-vm-extension-upgrade
+ */
+const bodyOf = (request: PipelineRequest): string | undefined => {
+  const { body } = request;
+  if (typeof body !== 'string') return undefined;
+  if (!isExtensionPut(request)) return body;
+  const sent = JSON.parse(body) as { properties?: object };
+  return JSON.stringify({ ...sent, properties: { ...sent.properties, enableAutomaticUpgrade: true } });
+};
+
+const urlOf = ({ url }: PipelineRequest): string => {
+  const sent = new URL(url);
+  // URLs to poll are Azure's own and keep theirs.
+  if (sent.searchParams.get('api-version') === '2021-05-20')
+    sent.searchParams.set('api-version', hybridComputeApiVersion);
+  return sent.href;
+};
+
+const signalOf = ({ abortSignal }: PipelineRequest): AbortSignal | undefined => {
+  if (abortSignal === undefined || abortSignal instanceof AbortSignal) return abortSignal;
+  const controller = new AbortController();
+  if (abortSignal.aborted) controller.abort();
+  else abortSignal.addEventListener('abort', () => controller.abort());
+  return controller.signal;
+};
+
+/** The package's own kind of headers. */
+const toPipelineHeaders = (headers: Headers): PipelineResponse['headers'] => ({
+  get: (name) => headers.get(name) ?? undefined,
+  has: (name) => headers.has(name),
+  set: (name, value) => headers.set(name, String(value)),
+  delete: (name) => headers.delete(name),
+  toJSON: () => Object.fromEntries(headers),
+  [Symbol.iterator]: () => headers.entries(),
+});
+
+/** Sends the package's requests through this app's transport, which throws AzureError for every failing reply. */
+export const createHttpClient = (transport: Transport): HttpClient => ({
+  async sendRequest(request) {
+    const headers = [...request.headers].filter(([name]) => kept.has(name.toLowerCase()));
+    const correlationId = request.headers.get('x-ms-correlation-request-id');
+    const reply = await transport.send({
+      method: request.method as Method,
+      path: urlOf(request),
+      headers: Object.fromEntries(headers),
+      text: bodyOf(request),
+      signal: signalOf(request),
+      correlationId,
+    });
+    return { request, status: reply.status, headers: toPipelineHeaders(reply.headers), bodyAsText: reply.text };
+  },
+});
+
+/** Builds Microsoft's client on a transport: token, pinned host, repetition and API version are the transport's business, not its own. */
+export const buildHybridComputeClient = async (
+  subscriptionId: string,
+  resourceManager: string,
+  transport: Transport,
+): Promise<HybridComputeManagementClient> => {
+  const { HybridComputeManagementClient: Client } = await import('@azure/arm-hybridcompute');
+  // The constructor wants a credential; the policy that would ask it is taken out, as the transport attaches the token.
+  const credential = { getToken: () => Promise.resolve(null) };
+  const client = new Client(credential, subscriptionId, {
+    $host: resourceManager,
+    endpoint: resourceManager,
+    httpClient: createHttpClient(transport),
+    retryOptions: { maxRetries: 0 },
+    allowInsecureConnection: true,
+  });
+  client.pipeline.removePolicy({ name: 'bearerTokenAuthenticationPolicy' });
+  return client;
+};
+
+/**
+ * Microsoft's client for Arc-enabled servers, loaded when first needed. Its pollers start operations and never decide how they ended: a
+ * lost poll, an unknown status or a hidden header reads as an end to them. A request leaves with the first `poll()` only.
+ */
+export const hybridComputeClient = (subscriptionId: string): Promise<HybridComputeManagementClient> => {
+  const transport = azure();
+  return buildHybridComputeClient(subscriptionId, transport.resourceManager, transport);
+};
