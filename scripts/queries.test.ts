@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest';
+import { kustoColumns, kustoDiagnostics } from '#sandbox/kusto/language-service.ts';
+import { fleetQueryText } from '#src/azure/fleet-query.ts';
+
+// This file stands outside src and sandbox because it holds one against the other.
+describe('the query of the machine list', () => {
+  it('has no fault in the eyes of Microsoft’s own Kusto language service', () => {
+    expect(kustoDiagnostics(fleetQueryText)).toEqual([]);
+  });
+
+  it('projects the id, without which Resource Graph cannot page', () => {
+    expect(JSON.stringify(kustoColumns(fleetQueryText))).toContain('"id"');
+  });
+
+  it('would be refused if it were wrong', () => {
+    expect(kustoDiagnostics(`${fleetQueryText}\n| where nosuchcolumn == 1`)).not.toEqual([]);
+  });
+});
