@@ -19,7 +19,7 @@ export interface TestReply {
   };
 }
 
-export interface CallOptions {
+interface CallOptions {
   /** First part of a person's user name, or an empty string for no token. */
   as?: string;
   body?: unknown;

@@ -5,7 +5,7 @@ import type { Caller } from './http.ts';
 import { pathParts } from './scope.ts';
 import { armTimestamp } from './timestamps.ts';
 
-export type ActivityStatus = 'Started' | 'Accepted' | 'Succeeded' | 'Failed';
+type ActivityStatus = 'Started' | 'Accepted' | 'Succeeded' | 'Failed';
 
 export interface ActivityOutcome {
   status: ActivityStatus;

@@ -3,32 +3,11 @@ import type { MachineState, Tenant } from '#sandbox/tenant.ts';
 import { findMachine, requireGroup, requireMachine } from './hybrid-compute-lookup.ts';
 import { machineResource } from './hybrid-compute-resources.ts';
 import { hybridComputeVersions, machinePath } from './hybrid-compute-versions.ts';
-import { ArmError } from './http.ts';
 import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
+import { pageOf } from './paging.ts';
 import { objectBody, tagsOf } from './request-body.ts';
 
 const pageSize = 200;
-
-/** Where a page starts, from its `$skiptoken`. @throws {ArmError} 400 for a token that this list did not make. */
-const pageStart = (request: ArmRequest): number => {
-  const token = request.query.get('$skiptoken') ?? request.query.get('$skipToken');
-  if (token === null) return 0;
-  const start = Number(/^start=(\d+)$/.exec(Buffer.from(token, 'base64url').toString())?.[1] ?? Number.NaN);
-  if (Number.isNaN(start)) throw new ArmError(400, 'HCRP400', 'The skip token is invalid.');
-  return start;
-};
-
-const pageTop = (request: ArmRequest): number => {
-  const top = Number(request.query.get('$top') ?? pageSize);
-  return Number.isInteger(top) && top > 0 ? Math.min(top, pageSize) : pageSize;
-};
-
-const nextLink = (request: ArmRequest, start: number): string => {
-  const query = new URLSearchParams(request.query);
-  query.delete('$skipToken');
-  query.set('$skiptoken', Buffer.from(`start=${start}`).toString('base64url'));
-  return `${request.origin}${request.path}?${query.toString()}`;
-};
 
 const machinesBelow = (tenant: Tenant, scope: string): MachineState[] =>
   [...tenant.machines.entries()]
@@ -37,14 +16,10 @@ const machinesBelow = (tenant: Tenant, scope: string): MachineState[] =>
     .toSorted((a, b) => (idKey(a.id) < idKey(b.id) ? -1 : 1));
 
 const listPage = (request: ArmRequest, machines: MachineState[]): ArmReply => {
-  const start = pageStart(request);
-  const end = start + pageTop(request);
+  const page = pageOf(request, machines, { usual: pageSize, most: pageSize });
   return {
     status: 200,
-    body: {
-      value: machines.slice(start, end).map((machine) => machineResource(request.tenant, machine)),
-      ...(end < machines.length ? { nextLink: nextLink(request, end) } : {}),
-    },
+    body: { ...page, value: page.value.map((machine) => machineResource(request.tenant, machine)) },
   };
 };
 

@@ -110,7 +110,7 @@ export const operationHeaders = (request: ArmRequest, operation: OperationState)
 };
 
 /** The body of a status URL. */
-export const operationStatusBody = (operation: OperationState): Record<string, unknown> => ({
+const operationStatusBody = (operation: OperationState): Record<string, unknown> => ({
   name: operation.id,
   status: operation.status,
   startTime: armTimestamp(operation.startedAt),

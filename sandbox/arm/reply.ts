@@ -59,7 +59,6 @@ export const sendReply = (res: ServerResponse, reply: ArmReply, context: ReplyCo
     Pragma: 'no-cache',
     Expires: '-1',
     Date: new Date(context.now).toUTCString(),
-    'Strict-Transport-Security': 'max-age=31536000; includeSubDomains',
     'X-Content-Type-Options': 'nosniff',
     'Access-Control-Allow-Origin': '*',
     ...(context.exposeHeaders ? { 'Access-Control-Expose-Headers': exposedHeaders } : {}),

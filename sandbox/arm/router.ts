@@ -27,7 +27,7 @@ export interface TenantLookup {
 export type VerifyToken = (token: string) => Promise<Caller>;
 
 /** What can be made to go wrong with one request, beside what Azure itself would refuse. */
-export type Fault =
+type Fault =
   | { kind: 'reply'; reply: ArmReply }
   /** The connection breaks: `before` anything happened, or `after` the effect but without a reply. */
   | { kind: 'disconnect'; when: 'before' | 'after' };

@@ -7,7 +7,7 @@ interface Place {
 }
 
 /** Real text of installations that failed because Azure Stack HCI's provider was not registered. */
-export const providerFailure =
+const providerFailure =
   'Extension returned non-zero exit code for Install: 1. Extension error output: std error: .  Extension Message: Failed to install the Device Management Extension probably because the Resource Provider (Microsoft.AzureStackHCI) is not yet registered in the subscription.';
 
 /** Real text of installations that were cut off from certificate revocation lists. */

@@ -8,7 +8,7 @@ export type { TenantOptions } from './tenant-seed.ts';
 
 const scenarios = { contoso, single, fleet } satisfies Record<string, (options: TenantOptions) => Tenant>;
 
-export type ScenarioName = keyof typeof scenarios;
+type ScenarioName = keyof typeof scenarios;
 
 export const scenarioNames: readonly string[] = Object.keys(scenarios);
 
