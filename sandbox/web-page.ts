@@ -82,7 +82,7 @@ export const sendPage = (
 <style>${new Html(styles)}</style>
 </head>
 <body>
-<p class="notice" role="note"><strong>Sandbox.</strong> This page is served by your own computer. It is not Microsoft, and nothing here is a real account.</p>
+<header class="notice"><strong>Sandbox.</strong> This page is served by your own computer. It is not Microsoft, and nothing here is a real account.</header>
 <main${page.wide ? new Html(' class="wide"') : ''}>
 ${page.body}
 </main>
