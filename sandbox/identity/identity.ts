@@ -7,7 +7,7 @@ import { sendPage } from '#sandbox/web-page.ts';
 import { createAccessTokenVerifier, type VerifyAccessToken } from './access-token.ts';
 import { discoveryDocument } from './discovery.ts';
 import { identityPaths, tenantSegment } from './paths.ts';
-import { createProvider } from './provider.ts';
+import { createProvider, redirectUris } from './provider.ts';
 import { dropTenantSessions, type SessionRecords } from './session-store.ts';
 import { errorPage } from './sign-in-pages.ts';
 import { handleSignIn, handleSignOut } from './sign-in.ts';
@@ -90,7 +90,7 @@ const newProvider = (setup: IdentitySetup, tenant: Tenant) =>
 
 const remedyFor = (error: string, origins: string[]): string =>
   error === 'invalid_redirect_uri'
-    ? `AADSTS50011: the redirect address must be ${origins.map((origin) => `${origin}/redirect.html`).join(' or ')}.`
+    ? `AADSTS50011: the redirect address must be ${redirectUris(origins).join(' or ')}.`
     : `Go back to the app and sign in again. (${error})`;
 
 const sendPublic = (res: ServerResponse, body: object): void => {
