@@ -18,6 +18,9 @@ export interface RemoteSupportExtension extends ExtensionFact {
 
 export interface ExtensionReading {
   extension: RemoteSupportExtension | 'absent';
+  /** An operation on another extension that is under way: Arc may refuse a second one meanwhile. */
+  otherOperation?: string;
+  /** Server time, ms. */
   readAt: number;
 }
 
@@ -48,15 +51,12 @@ const extensionSchema = v.object({
   }),
 });
 
-/** The remote support extension among what ARM lists, `undefined` for every other value. Never throws. */
-export const decodeExtension = (value: unknown): RemoteSupportExtension | undefined => {
-  const parsed = v.safeParse(extensionSchema, value);
-  if (!parsed.success) return undefined;
-  const { id, name, properties } = parsed.output;
-  const isOurs =
-    properties.publisher?.toLowerCase() === extensionPublisher.toLowerCase() &&
-    properties.type?.toLowerCase() === extensionType.toLowerCase();
-  if (!isOurs) return undefined;
+type Listed = v.InferOutput<typeof extensionSchema>;
+
+const isRemoteSupport = ({ properties: { publisher, type } }: Listed): boolean =>
+  publisher?.toLowerCase() === extensionPublisher.toLowerCase() && type?.toLowerCase() === extensionType.toLowerCase();
+
+const toRemoteSupport = ({ id, name, properties }: Listed): RemoteSupportExtension => {
   const state = operationState(properties.provisioningState);
   const message = properties.instanceView?.status?.message ?? properties.instanceView?.status?.displayStatus;
   const version = properties.instanceView?.typeHandlerVersion ?? properties.typeHandlerVersion;
@@ -70,14 +70,27 @@ export const decodeExtension = (value: unknown): RemoteSupportExtension | undefi
   };
 };
 
+const decodeListed = (value: unknown): Listed[] => {
+  const parsed = v.safeParse(extensionSchema, value);
+  return parsed.success ? [parsed.output] : [];
+};
+
 /** When an old and a new name stand side by side, the one that works says what the machine can do. */
 const best = (found: RemoteSupportExtension[]): RemoteSupportExtension | undefined =>
   found.find(({ state }) => state === 'succeeded') ?? found.find(({ state }) => state === 'running') ?? found[0];
 
 /** Reads the machine's extensions and finds this one. Throws AzureError. */
 export const readExtension = async (machineId: string, signal?: AbortSignal): Promise<ExtensionReading> => {
-  const values = await azure().list<unknown>(`${machineId}/extensions`, hybridComputeApiVersion, signal && { signal });
-  return { extension: best(values.flatMap((value) => decodeExtension(value) ?? [])) ?? 'absent', readAt: serverNow() };
+  const values = await azure().list<unknown>(`${machineId}/extensions`, hybridComputeApiVersion, { signal });
+  const listed = values.flatMap(decodeListed);
+  const busy = listed.find(
+    (item) => !isRemoteSupport(item) && operationState(item.properties.provisioningState) === 'running',
+  );
+  return {
+    extension: best(listed.filter(isRemoteSupport).map(toRemoteSupport)) ?? 'absent',
+    ...(busy && { otherOperation: `${busy.properties.provisioningState} ${busy.name}` }),
+    readAt: serverNow(),
+  };
 };
 
 export const extensionQuery = (machineId: string) =>

@@ -142,7 +142,7 @@ describe('decideGrant', () => {
     consent: fc.record({
       level: fc.constantFrom('Diagnostics' as const, 'DiagnosticsAndRepair' as const),
       notAfter: times.filter((at) => at.endsWith('Z')),
-      replaces: fc.constantFrom([], ['rs-other']),
+      replaces: fc.constantFrom<string[]>([], ['rs-other']),
     }),
     consentId: fc.constant(consentId),
     jobs,

@@ -40,7 +40,7 @@ const running = new Map<string, AbortController>();
 
 /** I7: nothing but a press by a person grants. */
 const requirePress = (press: TrustedPress): void => {
-  if (press.isTrusted !== true) throw new Error('Access is granted only by a press of a person.');
+  if (!press.isTrusted) throw new Error('Access is granted only by a press of a person.');
 };
 
 /** Only the person who agreed puts it into effect: the consent names them, and so must the Activity Log. */

@@ -1,12 +1,102 @@
-import type { UseQueryOptions } from '@tanstack/react-query';
-import type { Check, PreflightFacts } from '#src/consent/preflight.ts';
-import type { Machine } from './machines.ts';
+import { queryOptions } from '@tanstack/react-query';
+import { isConsentId } from '#src/consent/consent-reading.ts';
+import { type Check, preflight, type PreflightFacts } from '#src/consent/preflight.ts';
+import { resourceGroupId } from '#src/lib/arm-id.ts';
+import { type JobsReading, readJobs } from './edge-jobs.ts';
+import { AzureError } from './errors.ts';
+import { type ExtensionReading, readExtension } from './extensions.ts';
+import { mayGiveAccess } from './grant-decision.ts';
+import { type Lock, locksQuery } from './locks.ts';
+import { type Machine, readMachine } from './machines.ts';
+import { isAllowed, type Permission, permissionsQuery } from './permissions.ts';
+import { providerQuery } from './providers.ts';
+import { queryClient, queryKey } from './query-client.ts';
+import { serverNow } from './server-clock.ts';
 
 export interface PreflightReading {
   machine: Machine;
   facts: PreflightFacts;
   checks: Check[];
+  /** Server time, ms. */
   readAt: number;
 }
 
-export declare function preflightQuery(machineId: string): UseQueryOptions<PreflightReading>;
+/** What cannot be read is not known, and no check passes on it. Being signed out or called off ends the whole reading. */
+const orNothing = async <T>(reading: Promise<T>): Promise<T | undefined> => {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof AzureError && error.kind !== 'signInNeeded' && error.kind !== 'cancelled') return undefined;
+    throw error;
+  }
+};
+
+/** A role given on the machine alone counts for what is done to the machine; records are kept in its resource group. */
+const permissionFacts = (onMachine: readonly Permission[] | undefined, onGroup: readonly Permission[] | undefined) => ({
+  ...(onMachine && {
+    writeExtensions: isAllowed(onMachine, 'Microsoft.HybridCompute/machines/extensions/write'),
+    deleteExtensions: isAllowed(onMachine, 'Microsoft.HybridCompute/machines/extensions/delete'),
+    writeJobs: isAllowed(onMachine, 'Microsoft.AzureStackHCI/edgeDevices/jobs/write'),
+  }),
+  ...(onGroup && { writeDeployments: isAllowed(onGroup, 'Microsoft.Resources/deployments/write') }),
+});
+
+/** Locks on the machine, above it, or on something of it. Both levels keep it from being deleted. */
+const lockNames = (locks: readonly Lock[], machineId: string): string[] => {
+  const id = machineId.toLowerCase();
+  const concerns = (scope: string) => id === scope || id.startsWith(`${scope}/`) || scope.startsWith(`${id}/`);
+  return locks.filter(({ scope }) => concerns(scope.toLowerCase())).map(({ name }) => name);
+};
+
+/** Access that is there, or may be; where Azure keeps no jobs it shows none. */
+const liveGrantOf = (reading: JobsReading, now: number): Exclude<PreflightFacts['liveGrant'], undefined> => {
+  const job = reading.available ? reading.jobs.find((candidate) => mayGiveAccess(candidate, now)) : undefined;
+  if (job === undefined) return null;
+  const by = job.lastModifiedBy ?? job.createdBy;
+  const consentId = job.name.toLowerCase();
+  return {
+    jobName: job.name,
+    until: job.expirationTimestamp,
+    ...(by === undefined ? {} : { by }),
+    ...(isConsentId(consentId) ? { consentId } : {}),
+  };
+};
+
+const extensionFacts = (
+  reading: ExtensionReading | undefined,
+): Pick<PreflightFacts, 'extension' | 'operationInProgress'> => ({
+  extension: reading?.extension ?? 'unknown',
+  ...(reading?.otherOperation === undefined ? {} : { operationInProgress: reading.otherOperation }),
+});
+
+/** Reads what decides about a grant, all at once. Throws AzureError when the machine itself cannot be read. */
+export const readPreflight = async (machineId: string, signal?: AbortSignal): Promise<PreflightReading> => {
+  const machine = await readMachine(machineId, signal);
+  const group = resourceGroupId(machine.subscriptionId, machine.resourceGroup).toLowerCase();
+  const [extension, jobs, provider, onMachine, onGroup, locks] = await Promise.all([
+    orNothing(readExtension(machineId, signal)),
+    orNothing(readJobs(machineId, signal)),
+    orNothing(queryClient.fetchQuery(providerQuery(machine.subscriptionId, 'Microsoft.AzureStackHCI'))),
+    orNothing(queryClient.fetchQuery(permissionsQuery(machineId))),
+    orNothing(queryClient.fetchQuery(permissionsQuery(group))),
+    orNothing(queryClient.fetchQuery(locksQuery(machineId))),
+  ]);
+  const now = serverNow();
+  const facts: PreflightFacts = {
+    ...machine.facts,
+    ...extensionFacts(extension),
+    permissions: permissionFacts(onMachine, onGroup),
+    ...(provider && { providerRegistered: provider.registered }),
+    ...(locks && { deleteLocks: lockNames(locks, machineId) }),
+    ...(jobs && { liveGrant: liveGrantOf(jobs, now) }),
+  };
+  return { machine, facts, checks: preflight(facts, now), readAt: now };
+};
+
+/** Everything that decides about a grant on one machine, from reads alone. */
+export const preflightQuery = (machineId: string) =>
+  queryOptions({
+    queryKey: [...queryKey(machineId), 'preflight'],
+    queryFn: ({ signal }) => readPreflight(machineId, signal),
+    staleTime: 10_000,
+  });
