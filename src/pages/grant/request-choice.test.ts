@@ -15,9 +15,9 @@ const fieldsOf = (change: Partial<WizardInputs>) => requestProblems(inputs(chang
 
 test('the request about a chosen machine comes first, then the newest', () => {
   const requests = [
-    { number: '1', createdAt: '2026-11-01T00:00:00Z' },
-    { number: '2', createdAt: '2026-11-20T00:00:00Z' },
-    { number: '3', createdAt: '2026-10-01T00:00:00Z', resourceId: machine.toUpperCase() },
+    { number: '1', createdDate: '2026-11-01T00:00:00Z' },
+    { number: '2', createdDate: '2026-11-20T00:00:00Z' },
+    { number: '3', createdDate: '2026-10-01T00:00:00Z', resourceId: machine.toUpperCase() },
   ];
   expect(rankRequests(requests, [machine]).map(({ number }) => number)).toEqual(['3', '2', '1']);
   expect(obviousRequest(requests, [machine])?.number).toBe('3');

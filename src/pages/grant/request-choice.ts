@@ -8,7 +8,7 @@ export interface RankedRequest {
   /** ARM id of the resource it is about. */
   resourceId?: string;
   /** ISO 8601. */
-  createdAt?: string;
+  createdDate?: string;
 }
 
 export function isAbout(request: RankedRequest, machines: readonly string[]): boolean {
@@ -21,7 +21,7 @@ export function rankRequests<T extends RankedRequest>(requests: readonly T[], ma
   return requests.toSorted(
     (a, b) =>
       Number(isAbout(b, machines)) - Number(isAbout(a, machines)) ||
-      (b.createdAt ?? '').localeCompare(a.createdAt ?? ''),
+      (b.createdDate ?? '').localeCompare(a.createdDate ?? ''),
   );
 }
 

@@ -39,7 +39,8 @@ export type WizardAction =
   | { type: 'tick'; on: boolean }
   | { type: 'pass'; step: StepKey }
   | { type: 'sign'; consent: Consent }
-  | { type: 'unsign' };
+  | { type: 'unsign' }
+  | { type: 'restart'; state: WizardState };
 
 /** What was chosen is what gets agreed to and signed: any change takes the tick and the signature away. */
 export function wizardReducer(state: WizardState, action: WizardAction): WizardState {
@@ -54,6 +55,8 @@ export function wizardReducer(state: WizardState, action: WizardAction): WizardS
       return { ...state, signing: { consent: action.consent } };
     case 'unsign':
       return { inputs: state.inputs, passed: state.passed, ticked: false };
+    case 'restart':
+      return action.state;
   }
 }
 

@@ -1,0 +1,50 @@
+import { makeStyles, tokens } from '@fluentui/react-components';
+import { commandList } from '#src/consent/commands.ts';
+import { formatInstant } from '#src/lib/time.ts';
+import { inWords } from './act-words.ts';
+import { CommandBrowser } from './CommandBrowser.tsx';
+import { EndFields } from './EndFields.tsx';
+import { readEnd } from './end-choice.ts';
+import { LevelCards } from './LevelCards.tsx';
+import { StepBody } from './StepBody.tsx';
+import type { Problem, WizardInputs } from './wizard-state.ts';
+
+const useStyles = makeStyles({
+  source: { margin: 0, color: tokens.colorNeutralForeground2 },
+  end: { fontVariantNumeric: 'tabular-nums' },
+});
+
+/** What Microsoft Support may do, and for how long. */
+export function AccessStep({
+  inputs,
+  problems,
+  now,
+  onChange,
+}: {
+  inputs: WizardInputs;
+  problems: readonly Problem[];
+  now: number;
+  onChange: (change: Partial<WizardInputs>) => void;
+}) {
+  const styles = useStyles();
+  const end = readEnd(inputs.end, now);
+  return (
+    <StepBody
+      title="Access"
+      intro="Choose the lowest level and the shortest time that will do. Both can be reduced later without asking anyone; more needs a new consent."
+    >
+      <LevelCards level={inputs.level} onChange={(level) => onChange({ level })} />
+      <CommandBrowser level={inputs.level} />
+      <p className={styles.source}>{commandList.source} On Windows Server the commands may differ.</p>
+      <EndFields end={inputs.end} now={now} problems={problems} onChange={(chosen) => onChange({ end: chosen })} />
+      <div role="status" className={styles.end}>
+        {end.ok && (
+          <>
+            Access ends <strong>{formatInstant(end.at)}</strong>, {inWords(end.minutes)} from now
+            {'minutes' in inputs.end && '; the time starts when you confirm that it is you'}.
+          </>
+        )}
+      </div>
+    </StepBody>
+  );
+}

@@ -1,0 +1,104 @@
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Add16Regular } from '@fluentui/react-icons';
+import { useQuery } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
+import { describeError } from '#src/azure/errors.ts';
+import { fleetQuery } from '#src/azure/fleet.ts';
+import { mostMachines } from '#src/consent/consent-reading.ts';
+import { sameId } from '#src/lib/arm-id.ts';
+import { Message } from '#src/ui/Message.tsx';
+import { SearchBox } from '#src/ui/SearchBox.tsx';
+import { VisibleText } from '#src/ui/VisibleText.tsx';
+import { fields } from './wizard-problems.ts';
+
+/** So many are offered at once; a longer list is searched, not scrolled. */
+const mostOffered = 8;
+
+const useStyles = makeStyles({
+  root: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalXS },
+  title: { margin: 0, fontSize: tokens.fontSizeBase300, fontWeight: tokens.fontWeightSemibold },
+  list: { display: 'flex', flexDirection: 'column', margin: 0, padding: 0, listStyleType: 'none' },
+  offer: {
+    display: 'flex',
+    alignItems: 'center',
+    justifyContent: 'space-between',
+    columnGap: tokens.spacingHorizontalM,
+    paddingBlock: tokens.spacingVerticalXXS,
+    overflowWrap: 'anywhere',
+  },
+  place: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
+});
+
+/** Finds further machines of the fleet by name, resource group or subscription. */
+export function AddMachines({ chosen, onAdd }: { chosen: readonly string[]; onAdd: (id: string) => void }) {
+  const styles = useStyles();
+  const fleet = useQuery(fleetQuery());
+  const [search, setSearch] = useState('');
+  const box = useRef<HTMLDivElement>(null);
+  const wanted = search.trim().toLowerCase();
+  const found = (fleet.data?.machines ?? []).filter(
+    (machine) =>
+      wanted !== '' &&
+      [machine.name, machine.resourceGroup, machine.subscriptionName].some((text) =>
+        text.toLowerCase().includes(wanted),
+      ),
+  );
+  const offered = found.filter((machine) => !chosen.some((id) => sameId(id, machine.id)));
+  const add = (id: string) => {
+    onAdd(id);
+    // The button that had the focus goes away with its machine.
+    box.current?.querySelector('input')?.focus();
+  };
+  return (
+    <section className={styles.root} id={fields.machines} tabIndex={-1} aria-label="Add machines">
+      <h3 className={styles.title}>Add machines</h3>
+      <div ref={box}>
+        <SearchBox label="Search machines to add" value={search} onChange={setSearch} />
+      </div>
+      <div role="status" className={styles.place}>
+        {wanted !== '' && statusOf({ isPending: fleet.isPending, found: found.length, offered: offered.length })}
+      </div>
+      {fleet.error && <FleetProblem error={fleet.error} />}
+      {chosen.length < mostMachines && offered.length > 0 && (
+        <ul className={styles.list} aria-label="Machines found">
+          {offered.slice(0, mostOffered).map((machine) => (
+            <li key={machine.id} className={styles.offer}>
+              <span>
+                <VisibleText text={machine.name} />{' '}
+                <span className={styles.place}>
+                  {machine.resourceGroup} · <VisibleText text={machine.subscriptionName} /> ·{' '}
+                  {machine.status ?? 'status unknown'}
+                </span>
+              </span>
+              <Button
+                size="small"
+                icon={<Add16Regular />}
+                aria-label={`Add ${machine.name}`}
+                onClick={() => add(machine.id)}
+              >
+                Add
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function statusOf({ isPending, found, offered }: { isPending: boolean; found: number; offered: number }): string {
+  if (isPending) return 'Reading your machines.';
+  if (found === 0) return 'No machine you can read matches.';
+  if (offered === 0) return 'Every machine that matches is chosen already.';
+  if (offered > mostOffered) return `${offered} machines match; the first ${mostOffered} are shown.`;
+  return offered === 1 ? '1 machine matches.' : `${offered} machines match.`;
+}
+
+function FleetProblem({ error }: { error: Error }) {
+  const { title, why, whatToDo, correlationId } = describeError(error);
+  return (
+    <Message intent="error" title={`The list of machines could not be read. ${title}`} correlationId={correlationId}>
+      {why} {whatToDo}
+    </Message>
+  );
+}

@@ -1,0 +1,70 @@
+import { Tab, TabList, makeStyles, tokens } from '@fluentui/react-components';
+import { useId, useState } from 'react';
+import { config } from '#src/config.ts';
+import { type AsCode, asCode } from '#src/consent/as-code.ts';
+import type { Consent } from '#src/consent/consent.ts';
+import type { ConsentRecord } from '#src/consent/record.ts';
+import { CodeBlock } from '#src/ui/CodeBlock.tsx';
+import type { IncludedMachine } from './machine-choice.ts';
+
+const tabs: readonly { key: keyof AsCode; name: string }[] = [
+  { key: 'template', name: 'Template' },
+  { key: 'azureCli', name: 'Azure CLI' },
+  { key: 'powershell', name: 'PowerShell' },
+  { key: 'rest', name: 'REST' },
+];
+
+const useStyles = makeStyles({
+  panel: { paddingTop: tokens.spacingVerticalS },
+  note: { margin: `0 0 ${tokens.spacingVerticalS}`, color: tokens.colorNeutralForeground2 },
+});
+
+/** What granting does, as code to read or to run elsewhere. */
+export function AsCodeTabs({
+  consent,
+  consentId,
+  machines,
+  record,
+}: {
+  consent: Consent;
+  consentId: string;
+  machines: readonly IncludedMachine[];
+  record: ConsentRecord | undefined;
+}) {
+  const styles = useStyles();
+  const id = useId();
+  const [shown, setShown] = useState<keyof AsCode>('template');
+  const code = asCode({
+    consent,
+    consentId,
+    installs: machines
+      .filter(({ installs }) => installs)
+      .map((machine) => ({ machineId: machine.id.toLowerCase(), location: machine.location })),
+    endpoint: config().resourceManager,
+    ...(record ? { record } : {}),
+  });
+  const name = tabs.find(({ key }) => key === shown)?.name ?? '';
+  return (
+    <>
+      {!record && (
+        <p className={styles.note}>
+          A preview: the id and the times are set, and the record is signed, when you confirm that it is you.
+        </p>
+      )}
+      <TabList
+        size="small"
+        selectedValue={shown}
+        onTabSelect={(_, data) => setShown(tabs.find(({ key }) => key === data.value)?.key ?? shown)}
+      >
+        {tabs.map((tab) => (
+          <Tab key={tab.key} value={tab.key} id={`${id}-${tab.key}`} aria-controls={`${id}-panel`}>
+            {tab.name}
+          </Tab>
+        ))}
+      </TabList>
+      <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${shown}`} className={styles.panel}>
+        <CodeBlock label={name} code={code[shown]} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,91 @@
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Dismiss16Regular } from '@fluentui/react-icons';
+import type { Check } from '#src/consent/preflight.ts';
+import { parseMachineId } from '#src/lib/arm-id.ts';
+import { PreflightList } from '#src/pages/shared/PreflightList.tsx';
+import { Foldable } from '#src/ui/Foldable.tsx';
+import { StateWord } from '#src/ui/StateWord.tsx';
+import { VisibleText } from '#src/ui/VisibleText.tsx';
+import type { Candidate } from './machine-choice.ts';
+
+const useStyles = makeStyles({
+  item: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr) auto',
+    columnGap: tokens.spacingHorizontalM,
+    paddingBlock: tokens.spacingVerticalS,
+    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+    ':last-child': { borderBottom: `1px solid ${tokens.colorNeutralStroke2}` },
+  },
+  line: { display: 'flex', flexWrap: 'wrap', alignItems: 'baseline', columnGap: tokens.spacingHorizontalM },
+  name: { fontWeight: tokens.fontWeightSemibold },
+  place: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
+  reason: { paddingBlock: tokens.spacingVerticalXS, overflowWrap: 'anywhere' },
+});
+
+/** One chosen machine: whether it can get access, and why not. */
+export function ChosenMachine({
+  candidate,
+  leftOut,
+  onRemove,
+}: {
+  candidate: Candidate;
+  /** Why the consent cannot cover it. */
+  leftOut: string | undefined;
+  onRemove: () => void;
+}) {
+  const styles = useStyles();
+  const { id, name, reading } = candidate;
+  const group = parseMachineId(id)?.resourceGroup;
+  return (
+    <li className={styles.item}>
+      <div>
+        <div className={styles.line}>
+          <span className={styles.name}>
+            <VisibleText text={name} />
+          </span>
+          <Standing pending={reading.state === 'pending'} leftOut={leftOut !== undefined} />
+          {group !== undefined && <span className={styles.place}>{group}</span>}
+        </div>
+        {leftOut !== undefined && (
+          <div className={styles.reason}>
+            <VisibleText text={leftOut} max={2000} />
+          </div>
+        )}
+        {reading.state === 'read' && (
+          <Foldable quiet summary={`Preflight of ${name}: ${countOutcomes(reading.checks)}`}>
+            <PreflightList checks={reading.checks} />
+          </Foldable>
+        )}
+      </div>
+      <Button
+        size="small"
+        appearance="subtle"
+        icon={<Dismiss16Regular />}
+        aria-label={`Remove ${name}`}
+        onClick={onRemove}
+      />
+    </li>
+  );
+}
+
+function Standing({ pending, leftOut }: { pending: boolean; leftOut: boolean }) {
+  if (pending) return <StateWord tone="busy">Checking</StateWord>;
+  return leftOut ? <StateWord tone="bad">Left out</StateWord> : <StateWord tone="good">Can get access</StateWord>;
+}
+
+const words: readonly [Check['outcome'], string][] = [
+  ['fail', 'fail'],
+  ['warning', 'to mind'],
+  ['cannotTell', 'cannot be told from here'],
+  ['pass', 'pass'],
+];
+
+/** "1 fail, 12 pass". */
+function countOutcomes(checks: readonly Check[]): string {
+  return words
+    .map(([outcome, word]) => [checks.filter((check) => check.outcome === outcome).length, word] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, word]) => `${count} ${word}`)
+    .join(', ');
+}

@@ -1,0 +1,83 @@
+import { Spinner } from '@fluentui/react-components';
+import type { RefObject } from 'react';
+import type { Account } from '#src/auth/session.ts';
+import type { Terms, TermsTarget } from '#src/consent/terms.ts';
+import { AccessStep } from './AccessStep.tsx';
+import { MachinesStep } from './MachinesStep.tsx';
+import { RequestStep } from './RequestStep.tsx';
+import { ReviewStep } from './ReviewStep.tsx';
+import { reviewSubject } from './review-subject.ts';
+import { TermsStep } from './TermsStep.tsx';
+import { usePreview } from './use-preview.ts';
+import type { CheckedMachines } from './use-machine-choice.ts';
+import type { OpenRequests } from './use-open-requests.ts';
+import type { Seal } from './use-seal.ts';
+import type { WizardControl } from './use-wizard.ts';
+import type { Problem, StepKey, WizardInputs } from './wizard-state.ts';
+
+/** The step that is shown. */
+export function CurrentStep(props: {
+  step: StepKey;
+  control: WizardControl;
+  checked: CheckedMachines;
+  requests: OpenRequests;
+  terms: Terms | undefined;
+  target: TermsTarget | undefined;
+  textRef: RefObject<HTMLElement | null>;
+  problems: readonly Problem[];
+  now: number;
+  seal: Seal;
+  person: Account;
+  onChange: (change: Partial<WizardInputs>) => void;
+}) {
+  const { step, control, checked, requests, terms, problems, now, onChange } = props;
+  const { inputs, ticked, signing } = control.state;
+  switch (step) {
+    case 'machines':
+      return (
+        <MachinesStep
+          checked={checked}
+          dropped={control.dropped}
+          problems={problems}
+          onChange={(machines) => onChange({ machines })}
+        />
+      );
+    case 'request':
+      return <RequestStep inputs={inputs} requests={requests} problems={problems} onChange={onChange} />;
+    case 'access':
+      return <AccessStep inputs={inputs} problems={problems} now={now} onChange={onChange} />;
+    case 'terms':
+      if (!terms || checked.choice.pending > 0) return <StillChecking />;
+      return (
+        <TermsStep
+          terms={terms}
+          textRef={props.textRef}
+          machines={checked.choice.included.length}
+          ticked={ticked}
+          signedAlready={signing?.idToken !== undefined}
+          problems={problems}
+          onTick={(on) => control.dispatch({ type: 'tick', on })}
+        />
+      );
+    case 'review':
+      return terms ? <Review {...props} terms={terms} /> : <StillChecking />;
+  }
+}
+
+function StillChecking() {
+  return <Spinner size="tiny" label="Checking the machines" labelPosition="after" />;
+}
+
+type ReviewProps = Omit<Parameters<typeof CurrentStep>[0], 'terms'> & { terms: Terms };
+
+function Review({ control, checked, target, terms, textRef, now, seal, person }: ReviewProps) {
+  const { inputs, signing } = control.state;
+  const consent = seal.state === 'sealed' || seal.state === 'checking' ? signing?.consent : undefined;
+  const subject = reviewSubject({ inputs, included: checked.choice.included, consent, person, terms, now });
+  const preview = usePreview(
+    target === undefined || subject.machines.length === 0
+      ? undefined
+      : { inputs, machines: subject.machines.map(({ id }) => id), target, terms, person, now },
+  );
+  return <ReviewStep subject={subject} terms={terms} textRef={textRef} preview={preview} seal={seal} />;
+}

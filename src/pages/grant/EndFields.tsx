@@ -1,0 +1,138 @@
+import { Field, Input, makeStyles, mergeClasses, shorthands, tokens } from '@fluentui/react-components';
+import { useId } from 'react';
+import { defaultMinutes, durationChoices, maximumMinutes, minimumMinutes } from '#src/consent/duration.ts';
+import { formatZone } from '#src/lib/time.ts';
+import { inWords } from './act-words.ts';
+import { useChoiceStyles } from './choice-styles.ts';
+import { type ChosenEnd, localFields } from './end-choice.ts';
+import { errorId, FieldError, problemOf } from './FieldError.tsx';
+import { fields } from './wizard-problems.ts';
+import type { Problem } from './wizard-state.ts';
+
+const useStyles = makeStyles({
+  chips: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
+  chip: {
+    position: 'relative',
+    display: 'inline-flex',
+    alignItems: 'center',
+    minHeight: '32px',
+    boxSizing: 'border-box',
+    paddingInline: tokens.spacingHorizontalM,
+    border: `1px solid ${tokens.colorNeutralStroke1}`,
+    borderRadius: tokens.borderRadiusCircular,
+    cursor: 'pointer',
+    ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover },
+    ':has(:focus-visible)': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '1px' },
+  },
+  chosen: {
+    ...shorthands.borderColor(tokens.colorCompoundBrandStroke),
+    boxShadow: `inset 0 0 0 1px ${tokens.colorCompoundBrandStroke}`,
+    fontWeight: tokens.fontWeightSemibold,
+  },
+  // Covers its chip, so that what is pressed and what has the focus are one.
+  radio: { position: 'absolute', inset: 0, width: '100%', height: '100%', margin: 0, opacity: 0, cursor: 'pointer' },
+  custom: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalL, paddingTop: tokens.spacingVerticalM },
+});
+
+/** How long: a duration, or an end as date and time in the browser's zone. */
+export function EndFields({
+  end,
+  now,
+  problems,
+  onChange,
+}: {
+  end: ChosenEnd;
+  now: number;
+  problems: readonly Problem[];
+  onChange: (end: ChosenEnd) => void;
+}) {
+  const styles = useStyles();
+  const choice = useChoiceStyles();
+  const name = useId();
+  const isCustom = !('minutes' in end);
+  const custom = isCustom ? end : localFields(now + defaultMinutes * 60_000);
+  const hasProblem = problemOf(fields.end, problems) !== undefined;
+  return (
+    <fieldset
+      className={choice.fieldset}
+      id={fields.end}
+      aria-describedby={hasProblem ? errorId(fields.end) : undefined}
+    >
+      <legend className={choice.legend}>Duration</legend>
+      <div className={styles.chips}>
+        {durationChoices.map(({ label, minutes }) => {
+          const isChosen = 'minutes' in end && end.minutes === minutes;
+          return (
+            <label key={minutes} className={mergeClasses(styles.chip, isChosen && styles.chosen)}>
+              <input
+                type="radio"
+                name={name}
+                className={styles.radio}
+                checked={isChosen}
+                onChange={() => onChange({ minutes })}
+              />
+              {label}
+            </label>
+          );
+        })}
+        <label className={mergeClasses(styles.chip, isCustom && styles.chosen)}>
+          <input
+            type="radio"
+            name={name}
+            className={styles.radio}
+            checked={isCustom}
+            onChange={() => onChange(custom)}
+          />
+          Custom end
+        </label>
+      </div>
+      <FieldError field={fields.end} problems={problems} />
+      {isCustom && (
+        <CustomEnd end={end} now={now} problem={problemOf(fields.customDate, problems)} onChange={onChange} />
+      )}
+    </fieldset>
+  );
+}
+
+function CustomEnd({
+  end,
+  now,
+  problem,
+  onChange,
+}: {
+  end: { date: string; time: string };
+  now: number;
+  problem: string | undefined;
+  onChange: (end: ChosenEnd) => void;
+}) {
+  const styles = useStyles();
+  const first = localFields(now + minimumMinutes * 60_000).date;
+  const last = localFields(now + maximumMinutes * 60_000).date;
+  return (
+    <div className={styles.custom}>
+      <Field
+        label="End date"
+        hint={`Between ${inWords(minimumMinutes)} and ${inWords(maximumMinutes)} from now.`}
+        {...(problem === undefined ? {} : { validationMessage: problem, validationState: 'error' as const })}
+      >
+        <Input
+          id={fields.customDate}
+          type="date"
+          min={first}
+          max={last}
+          value={end.date}
+          onChange={(_, data) => onChange({ ...end, date: data.value })}
+        />
+      </Field>
+      <Field label="End time" hint={`In your time zone, ${zoneOf(end, now)}.`}>
+        <Input type="time" value={end.time} onChange={(_, data) => onChange({ ...end, time: data.value })} />
+      </Field>
+    </div>
+  );
+}
+
+/** The zone at the chosen end, which may be on the other side of a change of the clocks. */
+function zoneOf({ date, time }: { date: string; time: string }, now: number): string {
+  const at = new Date(`${date}T${time}`).getTime();
+  return formatZone(Number.isNaN(at) ? now : at);
+}

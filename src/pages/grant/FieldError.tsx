@@ -1,0 +1,36 @@
+import { makeStyles, tokens } from '@fluentui/react-components';
+import { ErrorCircle12Filled } from '@fluentui/react-icons';
+import type { Problem } from './wizard-state.ts';
+
+const useStyles = makeStyles({
+  root: {
+    display: 'flex',
+    alignItems: 'baseline',
+    columnGap: tokens.spacingHorizontalXS,
+    color: tokens.colorStatusDangerForeground1,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+  },
+});
+
+/** Id of the words below a field, for its aria-describedby. */
+export function errorId(field: string): string {
+  return `${field}-error`;
+}
+
+export function problemOf(field: string, problems: readonly Problem[]): string | undefined {
+  return problems.find((problem) => problem.field === field)?.text;
+}
+
+/** What is wrong with a field, below it. For fields that are not Fluent's own, which carry theirs. */
+export function FieldError({ field, problems }: { field: string; problems: readonly Problem[] }) {
+  const styles = useStyles();
+  const text = problemOf(field, problems);
+  if (text === undefined) return null;
+  return (
+    <div id={errorId(field)} className={styles.root}>
+      <ErrorCircle12Filled aria-hidden="true" />
+      {text}
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+import { Button, Tooltip, makeStyles, tokens } from '@fluentui/react-components';
+import { useEffect, useRef } from 'react';
+import type { MouseEvent } from 'react';
+import { useDeadTime } from '#src/ui/dead-time.ts';
+
+const useStyles = makeStyles({
+  root: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', columnGap: tokens.spacingHorizontalM },
+  button: { maxWidth: '100%' },
+  status: { color: tokens.colorNeutralForeground2 },
+});
+
+const signsOfLife = ['pointermove', 'pointerdown', 'keydown'] as const;
+
+/**
+ * The press that lets Microsoft Support in. It counts only when a person made it, after this button has been before their eyes for a
+ * second: a click or key that was meant for a window above this one must not land on it (double-clickjacking).
+ */
+export function GrantButton({
+  label,
+  unavailable,
+  onGrant,
+}: {
+  /** Names the act. */
+  label: string;
+  /** Why it cannot be pressed now; it stays focusable. */
+  unavailable: string | undefined;
+  /** Answers whether the grant was started; if not, the button may be pressed again. */
+  onGrant: (press: Event) => Promise<boolean>;
+}) {
+  const styles = useStyles();
+  const ready = useDeadTime(1000);
+  const seenPerson = useRef(false);
+  const pressed = useRef(false);
+  useEffect(() => {
+    const note = (sign: Event) => {
+      if (sign.isTrusted) seenPerson.current = true;
+    };
+    for (const name of signsOfLife) window.addEventListener(name, note, { capture: true, passive: true });
+    return () => {
+      for (const name of signsOfLife) window.removeEventListener(name, note, { capture: true });
+    };
+  }, []);
+  const press = async (event: MouseEvent) => {
+    const counts = event.isTrusted && seenPerson.current && ready && unavailable === undefined;
+    // A double click is one press.
+    if (!counts || pressed.current) return;
+    pressed.current = true;
+    pressed.current = await onGrant(event.nativeEvent);
+  };
+  const button = (
+    <Button
+      appearance="primary"
+      className={styles.button}
+      disabledFocusable={unavailable !== undefined || !ready}
+      onClick={(event) => void press(event)}
+    >
+      {label}
+    </Button>
+  );
+  return (
+    <div className={styles.root}>
+      {unavailable === undefined ? (
+        button
+      ) : (
+        <Tooltip content={unavailable} relationship="description">
+          {button}
+        </Tooltip>
+      )}
+      <span role="status" className={styles.status}>
+        {unavailable ?? (ready ? '' : 'Ready in a moment')}
+      </span>
+    </div>
+  );
+}

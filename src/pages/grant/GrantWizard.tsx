@@ -1,0 +1,136 @@
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import type { Account } from '#src/auth/session.ts';
+import { useServerNow } from '#src/azure/server-clock.ts';
+import { Message } from '#src/ui/Message.tsx';
+import { CurrentStep } from './CurrentStep.tsx';
+import { termsFor } from './current-terms.ts';
+import { displayedText } from './TermsText.tsx';
+import { ProblemSummary } from './ProblemSummary.tsx';
+import { SignInAgain } from './SignInAgain.tsx';
+import { displayedTermsProblem } from './signing.ts';
+import { stepTitleId } from './StepBody.tsx';
+import { useGranting } from './use-granting.ts';
+import { useMachineChoice } from './use-machine-choice.ts';
+import { useObviousRequest, useOpenRequests } from './use-open-requests.ts';
+import { useSeal } from './use-seal.ts';
+import { useWizard } from './use-wizard.ts';
+import { WizardFooter } from './WizardFooter.tsx';
+import { WizardFrame } from './WizardFrame.tsx';
+import { wizardProblems } from './wizard-problems.ts';
+import { currentStep, type Problem, stepKeys, type StepKey, type WizardInputs } from './wizard-state.ts';
+
+const waitForChecks: Problem = {
+  field: stepTitleId,
+  text: 'Some machines are still being checked. Wait until all are.',
+};
+
+/** The wizard: steps, what stands in their way, and moving between them. */
+export function GrantWizard({ person }: { person: Account }) {
+  const control = useWizard(person);
+  const { state, dispatch } = control;
+  const { inputs, signing } = state;
+  const now = useServerNow(5000);
+  const checked = useMachineChoice(inputs.machines);
+  const requests = useOpenRequests(inputs.machines);
+  const change = (part: Partial<WizardInputs>) => dispatch({ type: 'change', change: part });
+  useObviousRequest(requests, inputs, change);
+
+  const target = signing?.idToken === undefined ? checked.choice.target : signing.consent.target;
+  const found = termsFor(target);
+  const terms = 'terms' in found ? found.terms : undefined;
+  const problems = wizardProblems(state, {
+    choice: checked.choice,
+    termsProblem: 'problem' in found ? found.problem : undefined,
+    now,
+  });
+  const step = currentStep(control.asked, state, problems);
+  const seal = useSeal(state, terms?.id, now);
+  const textRef = useRef<HTMLElement>(null);
+  const [attempt, setAttempt] = useState<{ step: StepKey; count: number; waiting: boolean }>();
+  const [blocked, setBlocked] = useState<string>();
+  const granting = useGranting({
+    control,
+    checked,
+    target,
+    terms,
+    seal,
+    person,
+    displayed: () => displayedText(textRef.current),
+  });
+  useStepFocus(step);
+  useShownStep(control, step);
+
+  const isWaiting = step === 'machines' && checked.choice.pending > 0;
+  const tried = attempt?.step === step;
+  const shown = tried ? [...problems[step], ...(attempt.waiting && isWaiting ? [waitForChecks] : [])] : [];
+  const next = async () => {
+    setBlocked(undefined);
+    if (problems[step].length > 0 || isWaiting) {
+      setAttempt({ step, count: (attempt?.count ?? 0) + 1, waiting: isWaiting });
+      return;
+    }
+    const changed =
+      step === 'terms' && terms ? await displayedTermsProblem(displayedText(textRef.current), terms) : undefined;
+    if (changed !== undefined) {
+      dispatch({ type: 'unsign' });
+      setBlocked(changed);
+      return;
+    }
+    setAttempt(undefined);
+    dispatch({ type: 'pass', step });
+    control.goTo(stepKeys[stepKeys.indexOf(step) + 1] ?? step);
+  };
+  return (
+    <WizardFrame state={state} problems={problems} step={step} onSelect={control.goTo}>
+      {!control.isKept && (
+        <Message intent="warning" title="This browser keeps nothing for this page">
+          Its storage is full or switched off. A reload loses what you enter, and a consent cannot be signed.
+        </Message>
+      )}
+      {checked.signInNeeded && <SignInAgain />}
+      {(blocked ?? granting.failure) !== undefined && (
+        <div role="alert">
+          <Message intent="error" title="Nothing goes on from here">
+            {blocked ?? granting.failure}
+          </Message>
+        </div>
+      )}
+      <ProblemSummary key={attempt?.count} problems={shown} attempt={tried ? attempt.count : 0} />
+      <CurrentStep
+        step={step}
+        control={control}
+        checked={checked}
+        requests={requests}
+        terms={terms}
+        target={target}
+        textRef={textRef}
+        problems={shown}
+        now={now}
+        seal={seal}
+        person={person}
+        onChange={change}
+      />
+      <WizardFooter step={step} granting={granting} onNext={() => void next()} onGoTo={control.goTo} />
+    </WizardFrame>
+  );
+}
+
+/** A new step begins at its heading, as a new page would. */
+function useStepFocus(step: StepKey): void {
+  const previous = useRef(step);
+  useEffect(() => {
+    if (previous.current === step) return;
+    previous.current = step;
+    window.scrollTo({ top: 0 });
+    document.getElementById(stepTitleId)?.focus({ preventScroll: true });
+  }, [step]);
+}
+
+/** A URL that asks for more than has been reached is put right. */
+function useShownStep(control: ReturnType<typeof useWizard>, step: StepKey): void {
+  const correct = useEffectEvent(() => control.showInstead(step));
+  const asked = control.asked ?? 'machines';
+  useEffect(() => {
+    if (asked !== step) correct();
+  }, [asked, step]);
+}

@@ -1,0 +1,154 @@
+import { Field, Input, Radio, RadioGroup, Spinner, makeStyles, tokens } from '@fluentui/react-components';
+import { Message } from '#src/ui/Message.tsx';
+import { longestReason } from '#src/consent/consent-reading.ts';
+import { problemOf } from './FieldError.tsx';
+import { RequestOption } from './RequestOption.tsx';
+import { requestFields } from './request-choice.ts';
+import { StepBody } from './StepBody.tsx';
+import type { OpenRequests } from './use-open-requests.ts';
+import type { Problem, WizardInputs } from './wizard-state.ts';
+
+const useStyles = makeStyles({
+  options: { rowGap: tokens.spacingVerticalXXS },
+  indent: { paddingInlineStart: tokens.spacingHorizontalXXXL, paddingBlock: tokens.spacingVerticalXS },
+  number: { maxWidth: '320px' },
+});
+
+const values = { typed: 'typed', without: 'without', listed: 'listed:' } as const;
+
+/** For which support request, and why. */
+export function RequestStep({
+  inputs,
+  requests,
+  problems,
+  onChange,
+}: {
+  inputs: WizardInputs;
+  requests: OpenRequests;
+  problems: readonly Problem[];
+  onChange: (change: Partial<WizardInputs>) => void;
+}) {
+  const styles = useStyles();
+  const choose = (value: string) => {
+    if (value === values.typed) onChange({ requestMode: 'typed', ticket: { number: '', source: 'typed' } });
+    else if (value === values.without) onChange({ requestMode: 'without', ticket: null });
+    else onChange({ requestMode: 'listed', ticket: { number: value.slice(values.listed.length), source: 'azure' } });
+  };
+  return (
+    <StepBody
+      title="Support request"
+      intro="Microsoft Support can use access only with a support request. The request and your reason go into the record of the consent."
+    >
+      <Field label="Support request" required {...validation(problemOf(requestFields.mode, problems))}>
+        <RadioGroup
+          id={requestFields.mode}
+          className={styles.options}
+          value={chosenValue(inputs)}
+          onChange={(_, data) => choose(data.value)}
+        >
+          {requests.tickets.map((ticket) => (
+            <RequestOption
+              key={ticket.number}
+              ticket={ticket}
+              value={`${values.listed}${ticket.number}`}
+              machines={inputs.machines}
+            />
+          ))}
+          <Radio value={values.typed} label="Another support request number" />
+          {inputs.requestMode === 'typed' && (
+            <div className={styles.indent}>
+              <TypedNumber inputs={inputs} problem={problemOf(requestFields.number, problems)} onChange={onChange} />
+            </div>
+          )}
+          <Radio value={values.without} label="No support request yet" />
+        </RadioGroup>
+      </Field>
+      <Readings requests={requests} />
+      <ModeNote inputs={inputs} />
+      <Field
+        label="Reason"
+        required
+        hint={`One line of at most ${longestReason} characters. It is kept in Azure and read by whoever reviews this consent.`}
+        {...validation(problemOf(requestFields.reason, problems))}
+      >
+        <Input
+          id={requestFields.reason}
+          value={inputs.reason}
+          autoComplete="off"
+          onChange={(_, data) => onChange({ reason: data.value })}
+        />
+      </Field>
+    </StepBody>
+  );
+}
+
+function validation(problem: string | undefined) {
+  return problem === undefined ? {} : { validationMessage: problem, validationState: 'error' as const };
+}
+
+function chosenValue({ requestMode, ticket }: WizardInputs): string {
+  if (requestMode === undefined) return '';
+  return requestMode === 'listed' ? `${values.listed}${ticket?.number ?? ''}` : requestMode;
+}
+
+function TypedNumber({
+  inputs,
+  problem,
+  onChange,
+}: {
+  inputs: WizardInputs;
+  problem: string | undefined;
+  onChange: (change: Partial<WizardInputs>) => void;
+}) {
+  const styles = useStyles();
+  return (
+    <Field label="Number" required hint="8 to 20 digits, as in Microsoft’s mails." {...validation(problem)}>
+      <Input
+        id={requestFields.number}
+        className={styles.number}
+        inputMode="numeric"
+        autoComplete="off"
+        maxLength={40}
+        value={inputs.ticket?.number ?? ''}
+        onChange={(_, data) => onChange({ ticket: { number: data.value, source: 'typed' } })}
+      />
+    </Field>
+  );
+}
+
+/** What was read of the open requests, and what could not be. */
+function Readings({ requests }: { requests: OpenRequests }) {
+  return (
+    <>
+      {requests.isPending && <Spinner size="tiny" label="Reading the open support requests" labelPosition="after" />}
+      {!requests.isPending && requests.tickets.length === 0 && requests.problems.length === 0 && (
+        <Message intent="info">There is no open support request in the subscriptions of these machines.</Message>
+      )}
+      {requests.problems.map((problem) => (
+        <Message key={problem.name} intent="warning" title={`Support requests of ${problem.name} could not be read`}>
+          {problem.text}
+        </Message>
+      ))}
+    </>
+  );
+}
+
+function ModeNote({ inputs }: { inputs: WizardInputs }) {
+  if (inputs.requestMode === 'typed') {
+    return (
+      <Message intent="warning">
+        A number typed by hand is not checked against Azure. Microsoft can use access only with a support request: make
+        sure that this one exists.
+      </Message>
+    );
+  }
+  if (inputs.requestMode === 'without') {
+    return (
+      <Message intent="warning">
+        Microsoft can use access only with a support request. Until you open one, access stands open for nobody’s use
+        and its time runs.
+      </Message>
+    );
+  }
+  return null;
+}

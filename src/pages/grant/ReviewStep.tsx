@@ -1,0 +1,98 @@
+import { makeStyles, tokens } from '@fluentui/react-components';
+import type { RefObject } from 'react';
+import type { Terms } from '#src/consent/terms.ts';
+import { Foldable } from '#src/ui/Foldable.tsx';
+import { Section } from '#src/ui/Section.tsx';
+import { AsCodeTabs } from './AsCodeTabs.tsx';
+import type { IncludedMachine } from './machine-choice.ts';
+import { consentSentence, plannedActs, reviewFacts, type ReviewSubject } from './review-facts.ts';
+import { SealRow } from './SealRow.tsx';
+import { StepBody } from './StepBody.tsx';
+import { TermsText } from './TermsText.tsx';
+import type { Seal } from './use-seal.ts';
+import type { PreviewedConsent } from './use-preview.ts';
+
+const useStyles = makeStyles({
+  lead: { margin: 0, fontSize: tokens.fontSizeBase400, lineHeight: tokens.lineHeightBase400, overflowWrap: 'anywhere' },
+  facts: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(112px, 160px) minmax(0, 1fr)',
+    columnGap: tokens.spacingHorizontalL,
+    rowGap: tokens.spacingVerticalS,
+    margin: 0,
+    '@media (max-width: 479.98px)': { gridTemplateColumns: 'minmax(0, 1fr)', rowGap: tokens.spacingVerticalXXS },
+  },
+  label: { color: tokens.colorNeutralForeground2 },
+  value: { margin: 0, overflowWrap: 'anywhere', fontVariantNumeric: 'tabular-nums' },
+  acts: { margin: 0, paddingInlineStart: tokens.spacingHorizontalXL },
+});
+
+/** One page to sign: all that is agreed to, the text included, and what will be done. */
+export function ReviewStep({
+  subject,
+  terms,
+  textRef,
+  preview,
+  seal,
+}: {
+  subject: ReviewSubject;
+  terms: Terms;
+  textRef: RefObject<HTMLElement | null>;
+  preview: PreviewedConsent | undefined;
+  seal: Seal;
+}) {
+  const styles = useStyles();
+  const record = seal.state === 'sealed' ? seal.record : undefined;
+  return (
+    <StepBody
+      title="Review + grant"
+      intro="Read what you are about to agree to. Nothing happens before the last button is pressed."
+    >
+      <p className={styles.lead}>{consentSentence(subject)}</p>
+      <dl className={styles.facts}>
+        {reviewFacts(subject).map(({ label, lines }) => [
+          <dt key={`${label}-label`} className={styles.label}>
+            {label}
+          </dt>,
+          <dd key={`${label}-lines`} className={styles.value}>
+            {lines.map((line) => (
+              <div key={line}>{line}</div>
+            ))}
+          </dd>,
+        ])}
+      </dl>
+      <Section title="The terms you agree to">
+        <TermsText terms={terms} ref={textRef} />
+      </Section>
+      <Section title="What will be done">
+        <Acts machines={subject.machines} />
+        {preview && (
+          <Foldable summary="As code">
+            <AsCodeTabs
+              consent={record?.consent ?? preview.consent}
+              consentId={record?.consentId ?? preview.consentId}
+              machines={subject.machines}
+              record={record}
+            />
+          </Foldable>
+        )}
+      </Section>
+      <Section title="Signature">
+        <SealRow seal={seal} person={subject.person} />
+      </Section>
+    </StepBody>
+  );
+}
+
+function Acts({ machines }: { machines: readonly IncludedMachine[] }) {
+  const styles = useStyles();
+  return (
+    <ol className={styles.acts}>
+      {plannedActs(machines).map(({ what, where }) => (
+        <li key={what}>
+          {what} {where}
+        </li>
+      ))}
+    </ol>
+  );
+}

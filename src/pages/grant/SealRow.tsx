@@ -1,0 +1,86 @@
+import { Button, Spinner, makeStyles, tokens } from '@fluentui/react-components';
+import { ShieldCheckmark24Filled } from '@fluentui/react-icons';
+import { describeError } from '#src/azure/errors.ts';
+import type { ConsentRecord } from '#src/consent/record.ts';
+import { formatInstant } from '#src/lib/time.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
+import { Message } from '#src/ui/Message.tsx';
+import { methodWords } from './method-words.ts';
+import type { Seal } from './use-seal.ts';
+
+const useStyles = makeStyles({
+  seal: {
+    display: 'grid',
+    gridTemplateColumns: 'auto minmax(0, 1fr)',
+    columnGap: tokens.spacingHorizontalM,
+    padding: tokens.spacingHorizontalM,
+    border: `1px solid ${tokens.colorStatusSuccessBorder1}`,
+    borderRadius: tokens.borderRadiusMedium,
+    overflowWrap: 'anywhere',
+  },
+  icon: { color: tokens.colorStatusSuccessForeground1 },
+  who: { fontWeight: tokens.fontWeightSemibold },
+  detail: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
+  words: { margin: 0 },
+});
+
+type Person = { name: string; username: string };
+
+/** How the consent stands with its signature. */
+export function SealRow({ seal, person }: { seal: Seal; person: Person }) {
+  const styles = useStyles();
+  return (
+    <div aria-live="polite">
+      {seal.state === 'none' && (
+        <p className={styles.words}>
+          Not signed yet. Confirm that it is you: you sign in again, and Microsoft Entra signs this consent with that
+          sign-in. You come back to this page and nothing is granted before you press the button here.
+        </p>
+      )}
+      {seal.state === 'checking' && <Spinner size="tiny" label="Verifying the signature" labelPosition="after" />}
+      {seal.state === 'void' && (
+        <Message intent="warning" title="Confirm again that it is you">
+          {seal.reason} Nothing was granted.
+        </Message>
+      )}
+      {seal.state === 'failed' && <SealFailure error={seal.error} retry={seal.retry} />}
+      {seal.state === 'sealed' && <Sealed record={seal.record} person={person} />}
+    </div>
+  );
+}
+
+function Sealed({ record, person }: { record: ConsentRecord; person: Person }) {
+  const styles = useStyles();
+  const { issuedAt, authenticationMethods, keyId } = record.signature;
+  return (
+    <div className={styles.seal}>
+      <ShieldCheckmark24Filled className={styles.icon} aria-hidden="true" />
+      <div>
+        <div className={styles.who}>
+          Signed by {visibleText(person.name)} ({visibleText(person.username)})
+        </div>
+        <div>
+          {formatInstant(Date.parse(issuedAt))}, {methodWords(authenticationMethods)}
+        </div>
+        <div className={styles.detail}>
+          Signature of Microsoft Entra verified: key <code>{keyId}</code>, consent <code>{record.consentId}</code>,
+          SHA-256 <code>{record.consentHash}</code>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function SealFailure({ error, retry }: { error: Error; retry: () => void }) {
+  const { why, whatToDo, correlationId } = describeError(error);
+  return (
+    <Message
+      intent="error"
+      title="The signature could not be verified"
+      correlationId={correlationId}
+      actions={<Button onClick={retry}>Try again</Button>}
+    >
+      {why} {whatToDo}
+    </Message>
+  );
+}

@@ -1,0 +1,82 @@
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { ChevronLeft16Regular, ChevronRight16Regular } from '@fluentui/react-icons';
+import { useNavigate } from 'react-router';
+import { dropDraft } from '#src/azure/consent-draft.ts';
+import { paths } from '#src/paths.ts';
+import { GrantButton } from './GrantButton.tsx';
+import type { Granting } from './use-granting.ts';
+import { stepKeys, type StepKey, stepNames } from './wizard-state.ts';
+
+const useStyles = makeStyles({
+  root: {
+    position: 'sticky',
+    bottom: 0,
+    zIndex: 1,
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: tokens.spacingHorizontalS,
+    paddingBlock: tokens.spacingVerticalM,
+    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+    backgroundColor: tokens.colorNeutralBackground1,
+    // A low window has no room for a bar that stays.
+    '@media (max-height: 560px)': { position: 'static' },
+    '@media print': { display: 'none' },
+  },
+  cancel: { marginInlineStart: 'auto' },
+});
+
+/** Previous, next, and on the last step the act itself. */
+export function WizardFooter({
+  step,
+  granting,
+  onNext,
+  onGoTo,
+}: {
+  step: StepKey;
+  granting: Granting;
+  onNext: () => void;
+  onGoTo: (step: StepKey) => void;
+}) {
+  const styles = useStyles();
+  const navigate = useNavigate();
+  const index = stepKeys.indexOf(step);
+  const previous = stepKeys[index - 1];
+  const next = stepKeys[index + 1];
+  return (
+    <div className={styles.root}>
+      {step === 'review' && <LastAct granting={granting} />}
+      {previous !== undefined && (
+        <Button icon={<ChevronLeft16Regular />} onClick={() => onGoTo(previous)}>
+          Previous
+        </Button>
+      )}
+      {next !== undefined && (
+        <Button icon={<ChevronRight16Regular />} iconPosition="after" onClick={onNext}>
+          {`Next: ${stepNames[next]}`}
+        </Button>
+      )}
+      <Button
+        className={styles.cancel}
+        appearance="subtle"
+        onClick={() => {
+          dropDraft();
+          void navigate(paths.machines());
+        }}
+      >
+        Cancel
+      </Button>
+    </div>
+  );
+}
+
+/** Signing comes first; the button that grants is there only once the consent is signed. */
+function LastAct({ granting }: { granting: Granting }) {
+  const { act, isSigning, sign } = granting;
+  if (act) return <GrantButton label={act.label} unavailable={act.unavailable} onGrant={act.grant} />;
+  return (
+    <Button appearance="primary" disabledFocusable={isSigning} onClick={() => void sign()}>
+      {isSigning ? 'Going to the sign-in' : 'Confirm it’s you'}
+    </Button>
+  );
+}

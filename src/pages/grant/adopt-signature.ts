@@ -1,0 +1,20 @@
+import { auth } from '#src/auth/session.ts';
+import { keepDraft, readDraft } from '#src/azure/consent-draft.ts';
+import { consentNonce } from '#src/consent/consent.ts';
+
+export interface Adoption {
+  /** Why the sign-in before this page signed nothing. */
+  problem?: unknown;
+}
+
+/** Puts the signature that the sign-in before this page brought, if any, to the consent it was asked for. Submits nothing. */
+export async function adoptSignature(): Promise<Adoption> {
+  const problem = auth().takeSignInProblem();
+  const signature = auth().takeSignature();
+  if (!signature) return problem === undefined ? {} : { problem };
+  const draft = readDraft();
+  const isForDraft = draft?.consent !== undefined && (await consentNonce(draft.consent)) === signature.nonce;
+  if (!isForDraft) return { problem: new Error('The sign-in was for a consent that this tab no longer holds.') };
+  keepDraft({ ...draft, idToken: signature.idToken });
+  return {};
+}

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { sampleMachine } from '#src/consent/samples.ts';
+import { windowsServer20241030 } from '#src/consent/terms/windows-server-2024-10-30.ts';
+import { formatInstant } from '#src/lib/time.ts';
+import { consentSentence, plannedActs, reviewFacts, type ReviewSubject } from './review-facts.ts';
+
+const machine = (name: string, installs = false) => ({
+  id: sampleMachine(name),
+  name,
+  location: 'westeurope',
+  installs,
+});
+
+const subject: ReviewSubject = {
+  person: { name: 'Ada Lovelace', username: 'ada@contoso.example' },
+  machines: [machine('SRV-SQL-01'), machine('SRV-SQL-02')],
+  level: 'Diagnostics',
+  window: { notBefore: '2026-11-24T13:00:00Z', notAfter: '2026-11-24T21:00:00Z' },
+  isFixed: true,
+  ticket: { number: '2411240040001234', source: 'azure' },
+  reason: 'Slow queries',
+  terms: windowsServer20241030,
+};
+const until = formatInstant(Date.parse(subject.window.notAfter));
+const linesOf = (label: string, changed: Partial<ReviewSubject> = {}) =>
+  reviewFacts({ ...subject, ...changed }).find((fact) => fact.label === label)?.lines;
+
+test('one sentence says who lets whom do what, where, until when, for what and under which text', () => {
+  expect(consentSentence(subject)).toBe(
+    `Ada Lovelace lets Microsoft Support use Diagnostics on 2 machines until ${until}, for support request 2411240040001234, under the terms of 2024-10-30.`,
+  );
+});
+
+test('every machine is named', () => {
+  expect(linesOf('2 machines')?.map((line) => line.slice(0, 10))).toEqual(['SRV-SQL-01', 'SRV-SQL-02']);
+});
+
+test('a window that is not fixed yet says so', () => {
+  expect(linesOf('How long')?.[0]).toContain('(8 hours)');
+  expect(linesOf('How long', { isFixed: false })).toEqual([`Until ${until}, 8 hours, if you confirm now`]);
+});
+
+test('a typed and a missing request are told as what they are', () => {
+  expect(linesOf('Support request', { ticket: { number: '24112400400', source: 'typed' } })?.[0]).toContain('by hand');
+  expect(linesOf('Support request', { ticket: null })?.[0]).toMatch(/^None yet/);
+});
+
+test('what a person or a directory wrote cannot reorder the page', () => {
+  expect(linesOf('Reason', { reason: 'a\u202Eb' })).toEqual(['a⟨U+202E⟩b']);
+  expect(linesOf('Who agrees', { person: { name: 'A\u200Bda', username: 'a' } })).toEqual(['A⟨U+200B⟩da (a)']);
+});
+
+test('the acts name the installation only where there is one', () => {
+  expect(plannedActs(subject.machines).map(({ what }) => what)).not.toContain('Install the remote support extension');
+  const acts = plannedActs([machine('A', true), machine('B')]);
+  expect(acts.find(({ what }) => what === 'Install the remote support extension')?.where).toBe('on A');
+});

@@ -1,0 +1,93 @@
+import { type AccessLevel, accessLevelName, accessLevelSentence } from '#src/consent/access-level.ts';
+import { commandList } from '#src/consent/commands.ts';
+import type { Consent } from '#src/consent/consent.ts';
+import type { Terms } from '#src/consent/terms.ts';
+import { parseMachineId } from '#src/lib/arm-id.ts';
+import { formatInstant } from '#src/lib/time.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
+import { inWords, nameMachines } from './act-words.ts';
+import type { IncludedMachine } from './machine-choice.ts';
+
+/** What is about to be agreed to, or was signed: the same page shows both. */
+export interface ReviewSubject {
+  person: { name: string; username: string };
+  machines: readonly IncludedMachine[];
+  level: AccessLevel;
+  window: Pick<Consent, 'notBefore' | 'notAfter'>;
+  /** False while the window is what it would be if confirmed now. */
+  isFixed: boolean;
+  ticket: Consent['ticket'];
+  reason: string;
+  terms: Pick<Terms, 'version' | 'title' | 'source'>;
+}
+
+export interface ReviewFact {
+  label: string;
+  lines: string[];
+}
+
+/** The whole consent as one sentence. */
+export function consentSentence(subject: ReviewSubject): string {
+  const { person, machines, level, window, ticket } = subject;
+  const request = ticket ? `, for support request ${ticket.number}` : ', without a support request yet';
+  return `${visibleText(person.name)} lets Microsoft Support use ${accessLevelName(level)} on ${nameMachines(machines)} until ${formatInstant(Date.parse(window.notAfter))}${request}, under the terms of ${subject.terms.version}.`;
+}
+
+/** Who, what, where, how long, for which request, under which text. */
+export function reviewFacts(subject: ReviewSubject): ReviewFact[] {
+  const { person, machines, level, ticket, reason, terms } = subject;
+  return [
+    { label: 'Who agrees', lines: [`${visibleText(person.name)} (${visibleText(person.username)})`] },
+    { label: 'Who gets access', lines: ['Microsoft Support'] },
+    { label: 'Access level', lines: [accessLevelName(level), accessLevelSentence(level)] },
+    { label: 'Commands', lines: [`List of ${commandList.version}. ${commandList.source}`] },
+    { label: machines.length === 1 ? 'Machine' : `${machines.length} machines`, lines: machines.map(placeOf) },
+    { label: 'How long', lines: windowLines(subject) },
+    { label: 'Support request', lines: [ticketLine(ticket)] },
+    { label: 'Reason', lines: [visibleText(reason, 500)] },
+    { label: 'Terms', lines: [`${terms.title}, version ${terms.version}`, terms.source] },
+  ];
+}
+
+function windowLines({ window, isFixed }: ReviewSubject): string[] {
+  const from = Date.parse(window.notBefore);
+  const until = Date.parse(window.notAfter);
+  const length = inWords(Math.round((until - from) / 60_000));
+  return isFixed
+    ? [`${formatInstant(from)} to ${formatInstant(until)} (${length})`]
+    : [`Until ${formatInstant(until)}, ${length}, if you confirm now`];
+}
+
+function ticketLine(ticket: Consent['ticket']): string {
+  if (!ticket) return 'None yet. Microsoft can use access only with a support request.';
+  return ticket.source === 'azure' ? ticket.number : `${ticket.number}, typed by hand and not checked against Azure`;
+}
+
+function placeOf({ id, name }: IncludedMachine): string {
+  const place = parseMachineId(id);
+  return place
+    ? `${visibleText(name)} (${place.resourceGroup}, subscription ${place.subscriptionId})`
+    : visibleText(name);
+}
+
+export interface PlannedAct {
+  what: string;
+  where: string;
+}
+
+/** What the final press does, in order. */
+export function plannedActs(machines: readonly IncludedMachine[]): PlannedAct[] {
+  const groups = new Set(machines.map(({ id }) => parseMachineId(id)?.resourceGroup.toLowerCase() ?? ''));
+  const installs = machines.filter((machine) => machine.installs);
+  return [
+    {
+      what: 'Record the consent in Azure',
+      where: groups.size === 1 ? 'in the resource group' : `in ${groups.size} resource groups`,
+    },
+    ...(installs.length === 0
+      ? []
+      : [{ what: 'Install the remote support extension', where: `on ${nameMachines(installs)}` }]),
+    { what: 'Ask Azure to let Microsoft Support in', where: `on ${nameMachines(machines)}` },
+    { what: 'Read Azure until it shows the access as agreed', where: '' },
+  ];
+}

@@ -1,0 +1,58 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useEffectEvent } from 'react';
+import { describeError } from '#src/azure/errors.ts';
+import { subscriptionsQuery } from '#src/azure/subscriptions.ts';
+import { type SupportTicket, ticketsQuery } from '#src/azure/support-tickets.ts';
+import { parseMachineId, sameId } from '#src/lib/arm-id.ts';
+import { obviousRequest, rankRequests } from './request-choice.ts';
+import type { WizardInputs } from './wizard-state.ts';
+
+export interface OpenRequests {
+  isPending: boolean;
+  /** Those about a chosen machine first. */
+  tickets: SupportTicket[];
+  /** Subscriptions whose requests could not be read, in words. */
+  problems: { name: string; text: string }[];
+}
+
+/** The open support requests of the subscriptions that the machines are in. */
+export function useOpenRequests(machines: readonly string[]): OpenRequests {
+  const subscriptionIds = machines.flatMap((id) => parseMachineId(id)?.subscriptionId ?? []);
+  const { data, error, isPending } = useQuery({
+    ...ticketsQuery(subscriptionIds),
+    enabled: subscriptionIds.length > 0,
+  });
+  const subscriptions = useQuery(subscriptionsQuery()).data;
+  const nameOf = (id: string) => subscriptions?.find((one) => sameId(one.subscriptionId, id))?.displayName ?? id;
+  return {
+    isPending: isPending && subscriptionIds.length > 0,
+    tickets: rankRequests(data?.tickets ?? [], machines),
+    problems: [
+      ...(error ? [{ name: 'your subscriptions', text: words(error) }] : []),
+      ...(data?.problems ?? []).map((problem) => ({
+        name: `subscription ${nameOf(problem.subscriptionId)}`,
+        text: words(problem.error),
+      })),
+    ],
+  };
+}
+
+function words(error: unknown): string {
+  const { why, whatToDo } = describeError(error);
+  return `${why} ${whatToDo}`;
+}
+
+/** Starts with the only request that is about a chosen machine, as long as nothing was chosen. */
+export function useObviousRequest(
+  { tickets }: OpenRequests,
+  inputs: WizardInputs,
+  onChange: (change: Partial<WizardInputs>) => void,
+): void {
+  const obvious = obviousRequest(tickets, inputs.machines)?.number;
+  const choose = useEffectEvent((number: string) => {
+    if (inputs.requestMode === undefined) onChange({ requestMode: 'listed', ticket: { number, source: 'azure' } });
+  });
+  useEffect(() => {
+    if (obvious !== undefined) choose(obvious);
+  }, [obvious]);
+}

@@ -1,0 +1,66 @@
+import { useQuery } from '@tanstack/react-query';
+import { auth } from '#src/auth/session.ts';
+import { identityProvider } from '#src/auth/identity-provider.ts';
+import { serverNow } from '#src/azure/server-clock.ts';
+import { type Consent, consentNonce } from '#src/consent/consent.ts';
+import type { ConsentRecord } from '#src/consent/record.ts';
+import { verifySignature } from '#src/consent/signature.ts';
+import { recordOf, staleReason } from './signing.ts';
+import type { WizardState } from './wizard-state.ts';
+
+/** How a consent stands with its signature. Only `sealed` can be granted. */
+export type Seal =
+  | { state: 'none' }
+  | { state: 'checking' }
+  | { state: 'sealed'; record: ConsentRecord; idToken: string; key: JsonWebKey }
+  /** Confirm again: too old, or the signature does not hold. */
+  | { state: 'void'; reason: string }
+  /** Whether the signature holds could not be found out. */
+  | { state: 'failed'; error: Error; retry: () => void };
+
+type Checked = Extract<Seal, { state: 'sealed' | 'void' }>;
+
+/** Verifies, against the keys Entra publishes now, that the consent is signed by this person, in this sign-in, for this consent. */
+async function check(consent: Consent, idToken: string): Promise<Checked> {
+  const account = auth().account;
+  if (!account) return { state: 'void', reason: 'Nobody is signed in.' };
+  const { issuer, audience, keys } = await identityProvider();
+  const verdict = await verifySignature({
+    idToken,
+    keys,
+    expected: {
+      nonce: await consentNonce(consent),
+      tenantId: account.tenantId,
+      userId: account.userId,
+      issuer,
+      audience,
+      notBefore: Date.parse(consent.notBefore),
+      now: serverNow(),
+    },
+  });
+  if (!verdict.ok) return { state: 'void', reason: verdict.reason };
+  const key = keys.find((candidate: JsonWebKey & { kid?: unknown }) => candidate.kid === verdict.keyId);
+  if (!key) return { state: 'void', reason: 'The signing key is not published any more.' };
+  return { state: 'sealed', record: await recordOf(consent, verdict), idToken, key };
+}
+
+/** The signature of the wizard's consent, verified. `termsId` names the terms in force; `now` is server time, ms. */
+export function useSeal({ signing }: WizardState, termsId: string | undefined, now: number): Seal {
+  const consent = signing?.consent;
+  const idToken = signing?.idToken;
+  const query = useQuery({
+    // The salt stands for the consent: a token has no place in a key.
+    queryKey: ['consent-seal', consent?.salt],
+    queryFn: () => (consent && idToken !== undefined ? check(consent, idToken) : null),
+    enabled: consent !== undefined && idToken !== undefined,
+    staleTime: Infinity,
+    retry: false,
+  });
+  if (!consent || idToken === undefined) return { state: 'none' };
+  if (consent.terms.id !== termsId) return { state: 'void', reason: 'The terms in force have changed since.' };
+  const stale = staleReason(consent, now);
+  if (stale !== undefined) return { state: 'void', reason: stale };
+  if (query.data) return query.data;
+  if (query.error) return { state: 'failed', error: query.error, retry: () => void query.refetch() };
+  return { state: 'checking' };
+}

@@ -1,0 +1,74 @@
+import { useEffect, useEffectEvent, useReducer, useState } from 'react';
+import { useNavigationType, useSearchParams } from 'react-router';
+import { keepDraft, readDraft } from '#src/azure/consent-draft.ts';
+import { sameId } from '#src/lib/arm-id.ts';
+import {
+  draftOf,
+  initialState,
+  linkedMachines,
+  type StepKey,
+  type WizardAction,
+  wizardQuery,
+  wizardReducer,
+  type WizardState,
+} from './wizard-state.ts';
+
+export interface WizardControl {
+  state: WizardState;
+  dispatch: (action: WizardAction) => void;
+  /** The step that the URL asks for. */
+  asked: string | null;
+  goTo: (step: StepKey) => void;
+  /** Puts a URL right that asks for another step than is shown. */
+  showInstead: (step: StepKey) => void;
+  /** Entries of the link that were no machines. */
+  dropped: number;
+  /** False when the browser keeps nothing: a reload or a sign-in then loses what was entered. */
+  isKept: boolean;
+}
+
+type Person = { tenantId: string; userId: string };
+
+/** The wizard's state, kept in this tab, and its URL. */
+export function useWizard(person: Person): WizardControl {
+  const [query, setQuery] = useSearchParams();
+  const navigationType = useNavigationType();
+  const [dropped] = useState(() => linkedMachines(query).dropped);
+  const [state, dispatch] = useReducer(wizardReducer, undefined, () =>
+    initialState(linkedMachines(query).ids, readDraft(), person),
+  );
+  const isKept = useKeptDraft(state);
+  const { machines } = state.inputs;
+
+  // A link followed from inside the app chooses machines anew; Back and Forward only change the step.
+  const follow = useEffectEvent((linked: readonly string[]) => {
+    const isOther = linked.length > 0 && differences(linked, machines) > 0;
+    if (isOther && navigationType === 'PUSH')
+      dispatch({ type: 'restart', state: initialState(linked, readDraft(), person) });
+  });
+  useEffect(() => follow(linkedMachines(query).ids), [query]);
+
+  return {
+    state,
+    dispatch: (action) => {
+      dispatch(action);
+      const chosen = action.type === 'change' ? action.change.machines : undefined;
+      if (chosen) setQuery(wizardQuery(chosen, 'machines'), { replace: true, preventScrollReset: true });
+    },
+    asked: query.get('step'),
+    goTo: (step) => setQuery(wizardQuery(machines, step)),
+    showInstead: (step) => setQuery(wizardQuery(machines, step), { replace: true }),
+    dropped,
+    isKept,
+  };
+}
+
+function differences(some: readonly string[], others: readonly string[]): number {
+  return some.filter((id) => !others.some((other) => sameId(id, other))).length + Math.abs(some.length - others.length);
+}
+
+function useKeptDraft(state: WizardState): boolean {
+  const [isKept, setIsKept] = useState(true);
+  useEffect(() => setIsKept(keepDraft(draftOf(state))), [state]);
+  return isKept;
+}

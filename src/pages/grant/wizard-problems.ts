@@ -1,0 +1,51 @@
+import type { MachineChoice } from './machine-choice.ts';
+import { readEnd } from './end-choice.ts';
+import { requestProblems } from './request-choice.ts';
+import type { Problem, Problems, WizardState } from './wizard-state.ts';
+
+/** Ids of the fields that a problem may lead to. */
+export const fields = {
+  machines: 'grant-machines',
+  end: 'access-end',
+  customDate: 'access-end-date',
+  agree: 'terms-agree',
+} as const;
+
+export interface WizardFacts {
+  choice: MachineChoice;
+  /** Why there is no text to agree to; undefined when there is one. */
+  termsProblem: string | undefined;
+  /** Server time, ms. */
+  now: number;
+}
+
+/** What stands in the way of each step now. Machines that are still being read are no problem yet: Next waits for them. */
+export function wizardProblems(state: WizardState, { choice, termsProblem, now }: WizardFacts): Problems {
+  return {
+    machines: machineProblems(state, choice),
+    request: requestProblems(state.inputs),
+    access: endProblems(state, now),
+    terms: agreementProblems(state, choice, termsProblem),
+    review: [],
+  };
+}
+
+function machineProblems({ inputs }: WizardState, { included, pending }: MachineChoice): Problem[] {
+  if (inputs.machines.length === 0) return [{ field: fields.machines, text: 'Choose at least one machine.' }];
+  if (included.length > 0 || pending > 0) return [];
+  const text = 'Access can be granted on none of these machines. What stands in the way is said beside each.';
+  return [{ field: fields.machines, text }];
+}
+
+function endProblems({ inputs }: WizardState, now: number): Problem[] {
+  const end = readEnd(inputs.end, now);
+  if (end.ok) return [];
+  return [{ field: 'minutes' in inputs.end ? fields.end : fields.customDate, text: end.reason }];
+}
+
+function agreementProblems(state: WizardState, choice: MachineChoice, termsProblem: string | undefined): Problem[] {
+  if (termsProblem !== undefined && choice.pending === 0) return [{ field: fields.agree, text: termsProblem }];
+  // What Entra signed was agreed to: nobody is asked twice.
+  if (state.ticked || state.signing?.idToken !== undefined) return [];
+  return [{ field: fields.agree, text: 'Tick the box if you agree to the terms. Without that nothing is granted.' }];
+}
