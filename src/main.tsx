@@ -24,6 +24,7 @@ async function start(): Promise<ReactNode> {
     const router = createRouter({
       notice: config.notice,
       account,
+      onSignIn: () => void auth.signIn(),
       onSignOut: () => void auth.signOut(),
       onSwitchAccount: () => void auth.switchAccount(),
     });

@@ -9,6 +9,7 @@ import { NoticeStrip } from './NoticeStrip.tsx';
 import type { Notice } from './NoticeStrip.tsx';
 import { NotificationAnnouncer } from './NotificationAnnouncer.tsx';
 import { MenuDrawer, ResourceMenu } from './ResourceMenu.tsx';
+import { SignInAgain } from './SignInAgain.tsx';
 import { SkipLink } from './SkipLink.tsx';
 import { Toasts } from './Toasts.tsx';
 import { useNarrow } from './narrow.ts';
@@ -19,6 +20,7 @@ import { useShortcuts } from './shortcuts.ts';
 export interface FrameProps {
   notice?: Notice | undefined;
   account: AccountInfo;
+  onSignIn: () => void;
   onSignOut: () => void;
   onSwitchAccount: () => void;
 }
@@ -42,7 +44,7 @@ const useStyles = makeStyles({
 });
 
 /** Around every page: notice, header, menu, the page itself, and what announces news. */
-export function Frame({ notice, account, onSignOut, onSwitchAccount }: FrameProps) {
+export function Frame({ notice, account, onSignIn, onSignOut, onSwitchAccount }: FrameProps) {
   const styles = useStyles();
   const isNarrow = useNarrow();
   const [collapsed, setCollapsed] = useMenuCollapsed();
@@ -67,6 +69,7 @@ export function Frame({ notice, account, onSignOut, onSwitchAccount }: FrameProp
           <ResourceMenu collapsed={collapsed} />
         </nav>
         <main id="main" tabIndex={-1} className={styles.main}>
+          <SignInAgain onSignIn={onSignIn} />
           <Outlet />
         </main>
       </div>

@@ -4,6 +4,7 @@ import { Foldable } from '#src/ui/Foldable.tsx';
 import { Section } from '#src/ui/Section.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { sealsOf } from './consent-seals.ts';
+import { useWitness } from './use-witness.ts';
 
 const useStyles = makeStyles({
   list: {
@@ -20,10 +21,11 @@ const useStyles = makeStyles({
 /** What speaks for the consent; each seal explains itself. */
 export function SealRow({ entry, now }: { entry: ConsentHistoryEntry; now: number }) {
   const styles = useStyles();
+  const witness = useWitness(entry);
   return (
     <Section title="Proof">
       <ul className={styles.list}>
-        {sealsOf(entry, now).map((seal) => (
+        {sealsOf(entry, witness, now).map((seal) => (
           <li key={seal.key}>
             <Foldable quiet summary={<StateWord tone={seal.tone}>{seal.words}</StateWord>}>
               <div className={styles.explanation}>{seal.explanation}</div>

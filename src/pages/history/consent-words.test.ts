@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import type { ActivityEvent } from '#src/azure/activity-log.ts';
 import type { Consent } from '#src/consent/consent.ts';
 import type { EndRecord } from '#src/consent/record.ts';
 import { eventsOf } from './consent-events.ts';
 import { consentOutcome, machineOutcome } from './consent-outcome.ts';
 import { sealsOf } from './consent-seals.ts';
 import { requestWords, searchTextOf, titleSentence, whoAgreed } from './consent-words.ts';
+import { witnessOf } from './witness.ts';
+import type { LogReading, Witness } from './witness.ts';
 
 const machine = (name: string) =>
   `/subscriptions/11111111-1111-4111-8111-111111111111/resourcegroups/rg-sql-prod/providers/microsoft.hybridcompute/machines/${name}`;
@@ -112,20 +115,67 @@ describe('outcome', () => {
 });
 
 describe('seals', () => {
-  const tones = (ends: EndRecord[], now: number, change: object = {}) =>
-    Object.fromEntries(sealsOf({ ...entry(ends), ...change }, now).map(({ key, tone }) => [key, tone]));
+  const found: Witness = { kind: 'found', caller: 'ada@contoso.example', at: '2026-11-24T13:00:05Z' };
+  const tones = (ends: EndRecord[], witness: Witness, now: number, problems: string[] = []) =>
+    Object.fromEntries(sealsOf({ ...entry(ends), problems }, witness, now).map(({ key, tone }) => [key, tone]));
 
   it('are good only where something was checked', () => {
-    expect(tones([], during)).toEqual({ recorded: 'good', signed: 'neutral', witnessed: 'neutral', ended: 'busy' });
-    expect(
-      tones([end('srv-sql-01', 'revoked'), end('srv-sql-02', 'revoked')], during, { caller: 'ada@contoso.example' }),
-    ).toEqual({ recorded: 'good', signed: 'neutral', witnessed: 'good', ended: 'good' });
+    const none = { recorded: 'good', signed: 'neutral', witnessed: 'neutral', ended: 'busy' };
+    expect(tones([], { kind: 'reading' }, during)).toEqual(none);
+    expect(tones([], { kind: 'notFound' }, during)).toEqual(none);
+    expect(tones([], { kind: 'unreadable', why: 'No permission.' }, during)).toEqual(none);
+    const ends = [end('srv-sql-01', 'revoked'), end('srv-sql-02', 'revoked')];
+    expect(tones(ends, found, during)).toEqual({
+      recorded: 'good',
+      signed: 'neutral',
+      witnessed: 'good',
+      ended: 'good',
+    });
   });
 
   it('warn when the records do not fit together', () => {
-    expect(tones([], after, { problems: ['The copies of the record differ.'] })).toMatchObject({
-      recorded: 'attention',
-    });
+    expect(tones([], found, after, ['The copies of the record differ.'])).toMatchObject({ recorded: 'attention' });
+    expect(tones([], { ...found, kind: 'otherPerson' }, after)).toMatchObject({ witnessed: 'attention' });
+  });
+});
+
+describe('witness', () => {
+  const [copy] = entry().records;
+  if (!copy) throw new Error('The entry of this test has a record.');
+  const event: ActivityEvent = {
+    at: '2026-11-24T13:00:05Z',
+    caller: 'ada@contoso.example',
+    callerId: consent.userId.toUpperCase(),
+    operation: 'Microsoft.Resources/deployments/write',
+    status: 'Succeeded',
+    resourceId: copy.deploymentId.toLowerCase(),
+    correlationId: '',
+  };
+  const kindOf = (...readings: Omit<LogReading, 'copy'>[]) =>
+    witnessOf(
+      entry(),
+      readings.map((reading) => ({ ...reading, copy })),
+    ).kind;
+
+  it.each<[string, Partial<ActivityEvent>, Witness['kind']]>([
+    ['the write by who agreed', {}, 'found'],
+    ['a write by another person', { callerId: '99999999-9999-4999-8999-999999999999' }, 'otherPerson'],
+    ['another operation', { operation: 'Microsoft.Resources/deployments/delete' }, 'notFound'],
+    ['another deployment', { resourceId: `${copy.deploymentId}x` }, 'notFound'],
+  ])('%s', (_, change, kind) => {
+    expect(kindOf({ events: [{ ...event, ...change }] })).toBe(kind);
+  });
+
+  it('an event that names nobody proves nothing', () => {
+    const { callerId: _, ...nameless } = event;
+    expect(kindOf({ events: [nameless] })).toBe('notFound');
+  });
+
+  it('one log that can be read is enough, and another person in any of them is too much', () => {
+    expect(kindOf({ why: 'No permission.' }, { events: [event] })).toBe('found');
+    expect(kindOf({ events: [event] }, { events: [{ ...event, callerId: 'x' }] })).toBe('otherPerson');
+    expect(kindOf({}, { events: [] })).toBe('reading');
+    expect(kindOf({ why: 'No permission.' }, { events: [] })).toBe('unreadable');
   });
 });
 
