@@ -149,7 +149,7 @@ const copyProblems = (copies: Found['records'], readGroups: ReadonlySet<string>)
 };
 
 /** Joins what the groups hold to one entry a consent, newest first. Pure. */
-export const joinRecords = (
+const joinRecords = (
   found: readonly Found[],
   readGroups: readonly string[],
 ): Omit<ConsentsReading, 'readAt'> => {

@@ -24,10 +24,11 @@ export interface JobRequest {
 
 const apiVersion = '2026-02-01';
 
-export const jobsPath = (machineId: string): string =>
+const jobsPath = (machineId: string): string =>
   `${machineId}/providers/Microsoft.AzureStackHCI/edgeDevices/default/jobs`;
 
-const text = v.fallback(v.optional(v.string()), undefined);
+/** Azure writes an empty text where it has none. */
+const text = v.fallback(v.optional(v.pipe(v.string(), v.nonEmpty())), undefined);
 const record = v.fallback(v.optional(v.record(v.string(), v.unknown())), undefined);
 
 const sessionSchema = v.object({

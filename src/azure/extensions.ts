@@ -26,8 +26,8 @@ export interface ExtensionReading {
 
 /** The name that Azure Local's own tools give it; a new installation takes it too. */
 const extensionName = 'AzureEdgeRemoteSupport';
-export const extensionPublisher = 'Microsoft.AzureStack.Observability';
-export const extensionType = 'EdgeRemoteSupport';
+const extensionPublisher = 'Microsoft.AzureStack.Observability';
+const extensionType = 'EdgeRemoteSupport';
 
 const text = v.fallback(v.optional(v.string()), undefined);
 

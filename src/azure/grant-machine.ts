@@ -13,7 +13,7 @@ export type MachineTask = Omit<MachineGrant, 'machine' | 'markAccepted'> & { mac
 type Outcome = Pick<MachineProgress, 'step' | 'message' | 'remedy' | 'correlationId'>;
 
 /** A tag on the machine that points at the record, for whoever looks at the machine elsewhere. Only its failure is worth a word. */
-export const consentTag = 'remote-support-consent';
+const consentTag = 'remote-support-consent';
 
 const outcomeOf = (error: unknown, accepted: boolean, signal: AbortSignal): Outcome => {
   if (error instanceof Stop) {

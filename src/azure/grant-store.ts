@@ -60,5 +60,3 @@ export const reportMachine = (consentId: string, machineId: string, report: Step
   const machines = progress.machines.map((machine) => (machine.machineId === id ? after(machine, report) : machine));
   setGrant({ ...progress, machines });
 };
-
-export const forgetGrants = (): void => store.set(new Map());

@@ -18,7 +18,7 @@ export const operationState = (status: unknown): OperationState => {
 };
 
 /** Between two reads when Azure names no time, or hides it from browsers: seconds. */
-export const defaultRetrySeconds = 15;
+const defaultRetrySeconds = 15;
 
 const minute = 60_000;
 

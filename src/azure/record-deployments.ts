@@ -49,11 +49,11 @@ const decode = (value: unknown): RecordDeployment | undefined => {
   };
 };
 
-export const deploymentsPath = (resourceGroupId: string): string =>
+const deploymentsPath = (resourceGroupId: string): string =>
   `${resourceGroupId}/providers/Microsoft.Resources/deployments`;
 
 /** The deployment of that name, `undefined` when there is none. Throws AzureError. */
-export const readDeployment = async (
+const readDeployment = async (
   resourceGroupId: string,
   name: string,
   signal?: AbortSignal,

@@ -43,9 +43,9 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 const propertiesIn = (body: unknown): Record<string, unknown> =>
   isObject(body) && isObject(body['properties']) ? body['properties'] : {};
 
-export const installMs = 20_000;
-export const enableMs = 8000;
-export const revokeMs = 5000;
+const installMs = 20_000;
+const enableMs = 8000;
+const revokeMs = 5000;
 
 export class SampleArm {
   readonly requests: SampleRequest[] = [];

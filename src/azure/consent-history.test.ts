@@ -1,0 +1,97 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { correlationId } from '#src/consent/consent.ts';
+import { type EndRecord, endRecordName, endRecordTemplate, recordName, recordTemplate } from '#src/consent/record.ts';
+import { sampleGroup, sampleMachine, sampleRecord } from '#src/consent/samples.ts';
+import { groupsOf, readGroups } from './consent-history.ts';
+import { SampleArm } from './sample-arm.ts';
+
+vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null, getToken: async () => 'token' }) }));
+vi.mock('#src/config.ts', () => ({
+  config: () => ({ resourceManager: 'https://management.azure.com' }),
+  ConfigError: class extends Error {},
+}));
+
+const secondGroup = '/subscriptions/00000000-0000-4000-8000-000000000001/resourcegroups/rg-web-prod';
+const secondMachine = `${secondGroup}/providers/microsoft.hybridcompute/machines/srv-web-01`;
+
+let arm: SampleArm;
+
+const keep = (group: string, name: string, properties: unknown, correlation = ''): void => {
+  const id = `${group}/providers/microsoft.resources/deployments/${name}`;
+  const stored = JSON.parse(JSON.stringify(properties)) as Record<string, unknown>;
+  arm.deployments.set(id, { at: 0, id, name, properties: { ...stored, correlationId: correlation } });
+};
+
+beforeEach(() => {
+  arm = new SampleArm();
+  vi.stubGlobal('fetch', arm.fetch);
+});
+
+describe('readGroups', () => {
+  it('joins the copies of one consent and its ends', async () => {
+    const machines = [sampleMachine('srv-sql-01'), secondMachine];
+    const record = await sampleRecord({ machines });
+    const { consentId } = record;
+    const correlation = correlationId(record.consentHash);
+    for (const group of [sampleGroup, secondGroup])
+      keep(group, recordName(consentId), recordTemplate(record), correlation);
+    const end: EndRecord = {
+      kind: 'remote-support-end-record/1',
+      consentId,
+      machineId: secondMachine,
+      ended: 'revoked',
+      confirmedAt: '2026-11-24T14:00:00Z',
+      evidence: 'Read from Azure.',
+    };
+    keep(secondGroup, await endRecordName(consentId, secondMachine), endRecordTemplate(end));
+    keep(sampleGroup, 'someone-elses-deployment', {});
+    const { consents, problems } = await readGroups(groupsOf(machines));
+    expect(problems).toEqual([]);
+    expect(consents).toHaveLength(1);
+    expect(consents[0]).toMatchObject({ consentId, ends: [end], problems: [], signature: record.signature });
+    expect(consents[0]?.records.map(({ resourceGroupId }) => resourceGroupId)).toEqual([sampleGroup, secondGroup]);
+  });
+
+  it('shows a record that was changed as a problem, never as a consent', async () => {
+    const record = await sampleRecord();
+    const changed = { ...record, consent: { ...record.consent, level: 'DiagnosticsAndRepair' as const } };
+    keep(sampleGroup, recordName(record.consentId), recordTemplate(changed));
+    const { consents, problems } = await readGroups([sampleGroup]);
+    expect(consents).toEqual([]);
+    expect(problems).toMatchObject([{ consentId: record.consentId, reason: expect.stringContaining('changed') }]);
+  });
+
+  it('does not take a record under another name', async () => {
+    const record = await sampleRecord();
+    keep(sampleGroup, recordName('rs-aaaaaaaaaaaaaaaaaaaaa'), recordTemplate(record));
+    const { consents, problems } = await readGroups([sampleGroup]);
+    expect(consents).toEqual([]);
+    expect(problems).toMatchObject([{ reason: expect.stringContaining('another consent') }]);
+  });
+
+  it('names copies that are missing, differ, or were written under another correlation id', async () => {
+    const machines = [sampleMachine('srv-sql-01'), secondMachine];
+    const record = await sampleRecord({ machines });
+    keep(sampleGroup, recordName(record.consentId), recordTemplate(record), 'baa13fbb-d8a2-8bb5-863d-e6fed10ea38b');
+    const missing = await readGroups(groupsOf(machines));
+    expect(missing.consents[0]?.problems).toEqual([
+      expect.stringContaining('another correlation id'),
+      expect.stringContaining('no record of it'),
+    ]);
+    const other = { ...record, signature: { ...record.signature, keyId: 'another' } };
+    keep(secondGroup, recordName(record.consentId), recordTemplate(other), correlationId(record.consentHash));
+    const differing = await readGroups(groupsOf(machines));
+    expect(differing.consents[0]?.problems).toContain('The copies of the record differ.');
+  });
+
+  it('keeps what can be read when a group cannot, and says nothing of its copies', async () => {
+    const machines = [sampleMachine('srv-sql-01'), secondMachine];
+    const record = await sampleRecord({ machines });
+    keep(sampleGroup, recordName(record.consentId), recordTemplate(record), correlationId(record.consentHash));
+    arm.fault = ({ path }) =>
+      path.startsWith(secondGroup) ? { status: 403, code: 'AuthorizationFailed', message: 'Not yours.' } : undefined;
+    const { consents, problems } = await readGroups(groupsOf(machines));
+    expect(consents).toMatchObject([{ consentId: record.consentId, problems: [] }]);
+    expect(problems).toMatchObject([{ scope: secondGroup, error: { kind: 'forbidden' } }]);
+  });
+});
