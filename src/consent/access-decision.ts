@@ -80,7 +80,7 @@ function changedAt(job: JobEvidence): number {
 }
 
 function decideFromJobs(evidence: AccessEvidence, verdicts: readonly JobVerdict[]): Decision {
-  const live = verdicts.filter((verdict) => verdict.live);
+  const live = verdicts.filter(({ standing }) => standing === 'live');
   const [winner, ...others] = live;
   if (winner) {
     const detail = `${winner.detail}${missingRecord(winner.job, evidence)}`;
@@ -89,7 +89,7 @@ function decideFromJobs(evidence: AccessEvidence, verdicts: readonly JobVerdict[
   }
   const open = openRecords(evidence);
   const decision = decideRemoved(evidence) ?? decideWithoutAccess(evidence, verdicts, open);
-  const mayExist = decision.mayExist || open.length > 0 || verdicts[0]?.revocable === true;
+  const mayExist = decision.mayExist || open.length > 0 || verdicts[0]?.standing === 'doubtful';
   return { ...decision, mayExist };
 }
 

@@ -11,15 +11,16 @@ export interface JobVerdict {
   job: JobEvidence;
   word: AccessWord;
   detail: string;
-  /** Whether access through this job may exist or be on its way, so that it decides the state. */
-  live: boolean;
-  /** Whether a revoke of this job may still have something to end. */
-  revocable: boolean;
+  /**
+   * `live`: access through this job may exist or be on its way, so it decides the state. `doubtful`: it does not decide, but a revoke
+   * may still have something to end. `over`: proven to give no access.
+   */
+  standing: 'live' | 'doubtful' | 'over';
   level?: AccessLevel;
   until?: number;
 }
 
-type Finding = Pick<JobVerdict, 'word' | 'detail' | 'live' | 'revocable'>;
+type Finding = Pick<JobVerdict, 'word' | 'detail' | 'standing'>;
 
 type Outcome = 'succeeded' | 'failed' | 'running' | 'unknown';
 
@@ -82,7 +83,7 @@ export function judgeJob(job: JobEvidence, evidence: AccessEvidence): JobVerdict
 }
 
 function unknown(detail: string): Finding {
-  return { word: 'Unknown', detail: `${detail} Access may exist.`, live: true, revocable: true };
+  return { word: 'Unknown', detail: `${detail} Access may exist.`, standing: 'live' };
 }
 
 function judgeEnable(
@@ -107,11 +108,11 @@ function judgePastEnd(job: JobEvidence, until: number): Finding {
   const ended = `Access ended ${formatInstant(until)}`;
   if (node === 'ended' || node === 'superseded') {
     const detail = `${ended}, and the machine reports "${visibleText(job.nodeState ?? '')}".`;
-    return { word: 'Expired', detail, live: false, revocable: false };
+    return { word: 'Expired', detail, standing: 'over' };
   }
-  if (node === 'none' && outcomeOf(job) === 'failed') return { ...failed(job), revocable: false };
+  if (node === 'none' && outcomeOf(job) === 'failed') return { ...failed(job), standing: 'over' };
   const detail = `The agreed end, ${formatInstant(until)}, has passed; the machine has not yet confirmed that access ended.`;
-  return { word: 'Expired, checking', detail, live: true, revocable: true };
+  return { word: 'Expired, checking', detail, standing: 'live' };
 }
 
 function judgeRunning(job: JobEvidence, evidence: AccessEvidence, what: string): Finding {
@@ -132,21 +133,21 @@ function judgeRunning(job: JobEvidence, evidence: AccessEvidence, what: string):
 }
 
 function judgeActive(outcome: Outcome, job: JobEvidence, what: string): Finding {
-  if (outcome === 'succeeded') return { word: 'Active', detail: `${what}.`, live: true, revocable: true };
+  if (outcome === 'succeeded') return { word: 'Active', detail: `${what}.`, standing: 'live' };
   if (outcome === 'failed')
     return unknown(`The request failed, yet the machine reports access as active.${quoted(job)}`);
   const detail = `${what} is requested. The machine reports access as active, Azure has not confirmed this request.`;
-  return { word: 'Access requested', detail: `${detail}${oddWords(outcome, job)}`, live: true, revocable: true };
+  return { word: 'Access requested', detail: `${detail}${oddWords(outcome, job)}`, standing: 'live' };
 }
 
 function requested(outcome: Outcome, job: JobEvidence, evidence: AccessEvidence, what: string): Finding {
   const detail = `${what} is requested; the machine has not reported it active yet.${oddWords(outcome, job)}${offlineRequest(job, evidence)}`;
-  return { word: 'Access requested', detail, live: true, revocable: true };
+  return { word: 'Access requested', detail, standing: 'live' };
 }
 
 /** A failed request does not decide the state while another job may hold access; its revoke is offered, as a part may have been done. */
 function failed(job: JobEvidence): Finding {
-  return { word: 'Failed', detail: `The request for access failed.${quoted(job)}`, live: false, revocable: true };
+  return { word: 'Failed', detail: `The request for access failed.${quoted(job)}`, standing: 'doubtful' };
 }
 
 function oddWords(outcome: Outcome, job: JobEvidence): string {
@@ -170,10 +171,10 @@ function judgeRevoke(job: JobEvidence, evidence: AccessEvidence, until: number |
   }
   if (outcome === 'failed') {
     const detail = `The removal failed, so access may continue: revoke it again.${quoted(job)}`;
-    return { word: 'Failed', detail, live: true, revocable: true };
+    return { word: 'Failed', detail, standing: 'live' };
   }
   const detail = `Azure has accepted the removal; the machine has not confirmed it.${oddWords(outcome, job)}${contradiction(job)}${offlineRemoval(job, evidence)}`;
-  return { word: 'Removal accepted, waiting for the machine', detail, live: true, revocable: true };
+  return { word: 'Removal accepted, waiting for the machine', detail, standing: 'live' };
 }
 
 function judgeRemoved(job: JobEvidence, evidence: AccessEvidence): Finding {
@@ -181,10 +182,10 @@ function judgeRemoved(job: JobEvidence, evidence: AccessEvidence): Finding {
   const endedAt = parseInstant(job.endTime) ?? evidence.readAt;
   if (connectedAfter(endedAt, evidence)) {
     const detail = `Access was removed ${formatInstant(endedAt)}, and the machine was connected after it.`;
-    return { word: 'Revoked', detail, live: false, revocable: false };
+    return { word: 'Revoked', detail, standing: 'over' };
   }
   const detail = 'Azure reports the access as removed, but the machine has not been seen connected since.';
-  return { word: 'Removed from Azure', detail, live: true, revocable: true };
+  return { word: 'Removed from Azure', detail, standing: 'live' };
 }
 
 /** What speaks against a removal that Azure calls done. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { type AccessEvidence, accessState, type JobEvidence } from './access-state.ts';
 import { sampleEvidence, sampleNow } from './samples.ts';
@@ -8,6 +8,8 @@ const minute = 60_000;
 const iso = (at: number) => new Date(at).toISOString();
 /** `PROPERTY_RUNS=100000` goes deeper than every run of the tests can. */
 const runs = { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 1000) };
+// Deep runs take longer than a test usually may.
+vi.setConfig({ testTimeout: 5000 + 10 * runs.numRuns });
 
 /** A word in any case, or one that nobody knows. */
 function word(...known: string[]): fc.Arbitrary<string> {

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 
 import { formatInstant } from '#src/lib/time.ts';
 
-import { type AccessEvidence, accessState, type AccessWord, type JobEvidence } from './access-state.ts';
+import {
+  type AccessEvidence,
+  accessState,
+  type AccessWord,
+  type JobEvidence,
+  type RecordEvidence,
+} from './access-state.ts';
 import { sampleConsentId, sampleEvidence, sampleJob, sampleNow, sampleUser } from './samples.ts';
 
 const hour = 3_600_000;
@@ -384,6 +390,9 @@ describe('a job that is gone', () => {
     expect(gone({ now: end - 1 }).word).toBe('Revoked');
     expect(gone({ jobs: [job()] }).word).toBe('Active');
     expect(gone({ records: 'unknown' }).word).toBe('Revoked');
+    const [agreed] = sampleEvidence().records as RecordEvidence[];
+    const records = agreed ? [{ ...agreed, consentId: 'rs-earlier', notAfter: '2026-11-24T13:05:00Z' }, agreed] : [];
+    expect(gone({ records }).word).toBe('Revoked');
   });
 });
 
@@ -570,6 +579,23 @@ describe('several jobs', () => {
     expect(of(failed, later)).toMatchObject({ word: 'Revoked', canRevoke: { allowed: false } });
     const earlier = { ...ended, lastModifiedAt: '2026-11-24T13:01:00Z' };
     expect(of(failed, earlier)).toMatchObject({ word: 'Failed', canRevoke: { allowed: true } });
+  });
+
+  it('one on its way, or removed without proof, decides before an older one', () => {
+    const asked = unreported({ name: 'newer', status: 'DeploymentInProgress', lastModifiedAt: '2026-11-24T13:19:00Z' });
+    expect(of(asked, older)).toMatchObject({
+      word: 'Access requested',
+      job: { name: 'newer' },
+      conflict: 'Another job, older, is active as well.',
+    });
+    const removed = job({ ...revoke, name: 'newer', lastModifiedAt: '2026-11-24T13:19:00Z' });
+    const unproven = accessState(sampleEvidence({ jobs: [removed, older], records: [], machine: away }));
+    expect(unproven).toMatchObject({ word: 'Removed from Azure', conflict: 'Another job, older, is active as well.' });
+    const creating = { name: 'AzureEdgeRemoteSupport', provisioningState: 'Creating' };
+    for (const live of [asked, removed]) {
+      const state = accessState(sampleEvidence({ jobs: [live], machine: away, extension: creating }));
+      expect(state.word).toBe(live === asked ? 'Access requested' : 'Removed from Azure');
+    }
   });
 
   it('the newest that ended speaks when none is live', () => {

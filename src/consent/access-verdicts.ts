@@ -44,7 +44,9 @@ function canGrant({ word, winner }: Decision, evidence: AccessEvidence): Verdict
     case 'Set-up failed':
       return no('Set-up failed. Repair it first.');
     case 'Failed':
-      return winner?.live ? no('The removal failed. Revoke the access again first.') : unlessAway(evidence);
+      return winner?.standing === 'live'
+        ? no('The removal failed. Revoke the access again first.')
+        : unlessAway(evidence);
     case 'None':
     case 'Setting up':
     case 'Set up':

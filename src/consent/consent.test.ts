@@ -214,6 +214,12 @@ describe('readConsent', () => {
     expect(() => readConsent({ ...consent, notAfter: '2026-11-24T22:00' })).toThrow(
       'The end of the access is not a time.',
     );
+    expect(() => readConsent({ ...consent, notBefore: '2026-11-24T13:00:00' })).toThrow(
+      'The start of the access is not a time.',
+    );
+    expect(() => readConsent({ ...consent, notAfter: '2026-11-24T21:00:00' })).toThrow(
+      'The end of the access is not a time.',
+    );
     expect(() => readConsent({ ...consent, salt: consent.salt.toUpperCase() })).toThrow('The salt');
     expect(() => readConsent({ ...consent, tenantId: consent.tenantId.replace('-', 'x') })).toThrow('The tenant id');
     expect(() => readConsent([consent])).toThrow('The consent is not an object.');

@@ -35,6 +35,7 @@ describe('the operating system', () => {
     { sku: 'Windows Server 2015' },
     { sku: 'Windows Server Datacenter', version: '6.3.9600' },
     { sku: 'Windows Server Datacenter', version: '10.0.14392.1' },
+    { sku: 'Windows Server Datacenter', version: '6.3.20348' },
     { sku: 'Windows 11 Enterprise', version: '10.0.26100.1', type: 'windows' },
     { sku: 'Windows 10 Pro' },
     { sku: 'Windows 8.1 Pro' },

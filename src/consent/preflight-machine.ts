@@ -72,13 +72,11 @@ function ageOfName(words: string): Age {
   return Number(year) >= firstYear ? 'recent' : 'old';
 }
 
-/** Versions before 10.0 are too old whatever the machine is; 10.0 counts only where the words say that it is a server. */
+/** Client and server share version numbers, so that a version counts only where the words say that it is a server. */
 function ageOfVersion(version: string | undefined, words: string): Age {
   const [, major, build] = /^(\d+)\.\d+\.(\d+)/.exec(version ?? '') ?? [];
-  if (major === undefined || build === undefined) return undefined;
-  if (Number(major) < 10) return isServer(words) ? 'old' : undefined;
-  if (!isServer(words)) return undefined;
-  return Number(build) >= firstBuild ? 'recent' : 'old';
+  if (build === undefined || !isServer(words)) return undefined;
+  return Number(major) >= 10 && Number(build) >= firstBuild ? 'recent' : 'old';
 }
 
 const gigabyte = 1024 ** 3;

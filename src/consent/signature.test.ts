@@ -155,6 +155,14 @@ describe('verifySignature', () => {
     }
   });
 
+  it('refuses claims that are no valid text, even when signed', async () => {
+    const broken = bytesToBase64Url(Uint8Array.from([...new TextEncoder().encode('{"nonce":"'), 0xff, 0x22, 0x7d]));
+    const signed = `${part(header)}.${broken}`;
+    const signature = await crypto.subtle.sign(algorithm.name, pair.privateKey, new TextEncoder().encode(signed));
+    const idToken = `${signed}.${bytesToBase64Url(new Uint8Array(signature))}`;
+    expect(await reasonFor(idToken)).toBe('The ID token cannot be read.');
+  });
+
   it('refuses what is no token, without throwing', async () => {
     const idToken = await tokenOf(claims);
     const [first = '', second = ''] = idToken.split('.');
