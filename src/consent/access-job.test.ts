@@ -1,0 +1,195 @@
+import { describe, expect, it } from 'vitest';
+
+import { formatInstant } from '#src/lib/time.ts';
+
+import { now, end, ends, withJob, unreported, away, awaySince, yes } from './access-samples.ts';
+import { accessState, type AccessWord, type JobEvidence } from './access-state.ts';
+import { sampleConsentId, sampleEvidence, sampleJob, sampleUser } from './samples.ts';
+
+describe('an enabled job', () => {
+  it('is Active when Azure calls it done and the machine reports it active', () => {
+    expect(accessState(sampleEvidence())).toEqual({
+      word: 'Active',
+      kind: 'active',
+      detail: `Diagnostics until ${ends}.`,
+      job: sampleJob,
+      level: 'Diagnostics',
+      until: end,
+      evidence: [
+        `Job ${sampleConsentId}, Enable: provisioning state Succeeded, status Succeeded, ended ${formatInstant(Date.parse('2026-11-24T13:00:20Z'))}. Read ${formatInstant(now)}.`,
+        'Node state Active, connection Connected.',
+        `Consent record ${sampleConsentId}: Diagnostics until ${ends}, by user ${sampleUser}.`,
+        'Extension AzureEdgeRemoteSupport: Succeeded, version 1.2.3.',
+        `Machine Connected since ${formatInstant(Date.parse('2026-11-20T08:00:00Z'))}. Read ${formatInstant(now)}.`,
+      ],
+      readAt: now,
+      canRevoke: yes,
+      canGrant: { allowed: false, reason: `Access is already granted until ${ends}. Configure or revoke it.` },
+      canConfigure: yes,
+      canSetUp: { allowed: false, reason: 'Remote support is already set up.' },
+    });
+  });
+
+  it.each([
+    [{ nodeState: 'ACTIVE' }],
+    [{ provisioningState: 'succeeded', status: 'DeploymentSuccess', type: 'enable' }],
+    [{ connectionStatus: 'Connecting' }],
+    [{ accessLevel: 'diagnosticsandrepair' }],
+  ] as Partial<JobEvidence>[][])('is Active with %j', (change = {}) => {
+    expect(withJob(change).word).toBe('Active');
+  });
+
+  it.each([
+    ['Access requested', { status: 'DeploymentInProgress' }, 'Azure has not confirmed this request.'],
+    ['Access requested', { provisioningState: 'InProgress', status: 'NotSpecified' }, 'reports access as active'],
+    [
+      'Access requested',
+      { status: 'Great' },
+      'Azure gives the state as "Succeeded" and "Great", which are not known here.',
+    ],
+    ['Access requested', { provisioningState: 'Connected' }, 'Azure gives the state as "Connected"'],
+    [
+      'Unknown',
+      { status: 'Failed', connectionErrorMessage: 'No relay' },
+      'The request failed, yet the machine reports access as active. The machine says: "No relay"',
+    ],
+    ['Unknown', { provisioningState: 'Canceled' }, 'The request failed, yet'],
+    [
+      'Unknown',
+      { nodeState: 'Activating' },
+      'The machine reports "Activating", which is not known here. Access may exist.',
+    ],
+    ['Unknown', { nodeState: 'Active ' }, 'which is not known here'],
+    [
+      'Unknown',
+      { nodeState: 'Revoked' },
+      `though Azure still holds Diagnostics until ${ends}: revoke it to be certain.`,
+    ],
+    ['Unknown', { nodeState: 'Expired' }, 'The machine reports "Expired", though Azure still holds'],
+    ['Unknown', { nodeState: 'Superseded' }, 'another grant took the place of'],
+    ['Unknown', { type: 'Extend' }, 'Azure gives the type of the job as "Extend", which is not known here.'],
+    ['Unknown', { accessLevel: 'None' }, 'Azure gives the access level as "None", which is not known here.'],
+    [
+      'Unknown',
+      { expirationTimestamp: 'tomorrow' },
+      'Azure gives the end of the access as "tomorrow", which is no time.',
+    ],
+    ['Unknown', { expirationTimestamp: '' }, 'which is no time'],
+  ] as [AccessWord, Partial<JobEvidence>, string][])('is %s, not Active, with %j', (word, change, detail) => {
+    const state = withJob(change);
+    expect(state.word).toBe(word);
+    expect(state.detail).toContain(detail);
+    expect(state.canRevoke).toEqual(yes);
+    expect(state.canGrant.allowed).toBe(false);
+    expect(state.canConfigure.allowed).toBe(word === 'Access requested');
+  });
+
+  it.each([
+    ['Succeeded', 'Succeeded', ''],
+    ['Accepted', 'NotSpecified', ''],
+    ['InProgress', 'DeploymentInProgress', ''],
+    ['Creating', 'ValidationInProgress', ''],
+    ['Updating', 'ValidationSuccess', ''],
+    ['Provisioning', 'Scheduled', ''],
+    ['DisableInProgress', 'Paused', ''],
+    ['NotSpecified', 'DeploymentSuccess', ''],
+    ['Moving', 'Paused', 'Azure gives the state as "Moving" and "Paused"'],
+    ['InProgress', 'Done', 'Azure gives the state as "InProgress" and "Done"'],
+  ])('is Access requested while the machine reports nothing: %s, %s', (provisioningState, status, odd) => {
+    const state = accessState(sampleEvidence({ jobs: [unreported({ provisioningState, status })] }));
+    expect(state.word).toBe('Access requested');
+    expect(state.kind).toBe('accessRequested');
+    expect(state.detail).toContain(
+      `Diagnostics until ${ends} is requested; the machine has not reported it active yet.`,
+    );
+    expect(state.detail.includes('not known here')).toBe(odd !== '');
+    expect(state.detail).toContain(odd);
+    expect(state.canRevoke).toEqual(yes);
+    expect(state.canConfigure).toEqual(yes);
+    expect(state.canGrant).toEqual({
+      allowed: false,
+      reason: `Access is already requested until ${ends}. Configure or revoke it.`,
+    });
+    expect(state.evidence).toContain('The machine has reported no state of access.');
+  });
+
+  it.each([
+    ['Failed', 'Succeeded'],
+    ['Error', 'NotSpecified'],
+    ['Canceled', 'NotSpecified'],
+    ['Succeeded', 'ValidationFailed'],
+    ['Succeeded', 'DeploymentFailed'],
+    ['Whatever', 'Failed'],
+    ['succeeded', 'canceled'],
+  ])('is Failed when Azure says so: %s, %s', (provisioningState, status) => {
+    const failed = unreported({ provisioningState, status, connectionErrorMessage: 'Extension is not installed.' });
+    const state = accessState(sampleEvidence({ jobs: [failed] }));
+    expect(state).toMatchObject({
+      word: 'Failed',
+      detail: 'The request for access failed. The machine says: "Extension is not installed."',
+      job: failed,
+      canRevoke: yes,
+      canGrant: yes,
+      canConfigure: { allowed: false, reason: 'There is no live access to configure.' },
+    });
+    expect(accessState(sampleEvidence({ jobs: [unreported({ status: 'Failed' })] })).detail).toBe(
+      'The request for access failed.',
+    );
+  });
+
+  it('says how long Azure keeps a request for a machine that is away', () => {
+    const state = accessState(
+      sampleEvidence({ jobs: [unreported({ status: 'DeploymentInProgress' })], machine: away }),
+    );
+    const kept = formatInstant(Date.parse('2026-11-24T19:00:10Z'));
+    expect(state.detail).toContain(`${awaySince} Azure keeps the request for 6 hours, until ${kept}.`);
+  });
+});
+
+describe('the end of an enabled job', () => {
+  const past = (change: Partial<JobEvidence>, at = end) =>
+    withJob(change, { now: at, machine: { status: 'Connected', readAt: at }, readAt: at });
+
+  it('is checked until the machine confirms it', () => {
+    expect(past({}, end - 1).word).toBe('Active');
+    expect(past({})).toMatchObject({
+      word: 'Expired, checking',
+      kind: 'expiredChecking',
+      detail: `The agreed end, ${ends}, has passed; the machine has not yet confirmed that access ended.`,
+      canRevoke: yes,
+      canGrant: {
+        allowed: false,
+        reason: 'Wait until the machine confirms that the earlier access ended, or revoke it.',
+      },
+      canConfigure: { allowed: false, reason: 'There is no live access to configure.' },
+    });
+  });
+
+  it.each(['Active', 'Ended', '', 'Unknown'])('is not confirmed by the node state "%s"', (nodeState) => {
+    expect(past({ nodeState }).word).toBe('Expired, checking');
+    expect(past({ nodeState, accessLevel: 'Other', status: 'Other' }).word).toBe('Expired, checking');
+  });
+
+  it.each(['Expired', 'expired', 'Revoked', 'Superseded'])('is confirmed by the node state "%s"', (nodeState) => {
+    expect(past({ nodeState })).toMatchObject({
+      word: 'Expired',
+      kind: 'expired',
+      detail: `Access ended ${ends}, and the machine reports "${nodeState}".`,
+      canRevoke: { allowed: false, reason: 'There is no access to revoke.' },
+      canGrant: yes,
+    });
+  });
+
+  it('leaves a request that failed as it is, with nothing to revoke', () => {
+    expect(past({ nodeState: '', status: 'Failed' })).toMatchObject({
+      word: 'Failed',
+      canRevoke: { allowed: false },
+      canGrant: yes,
+    });
+    expect(past({ nodeState: 'Active', status: 'Failed' }).word).toBe('Expired, checking');
+  });
+
+  it('is not passed by a time that is none', () => {
+    expect(past({}, Number.NaN).word).toBe('Expired, checking');
+  });
+});

@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest';
+
+import { formatInstant } from '#src/lib/time.ts';
+
+import { hour, now, end, job, withJob, withoutJob, away, awaySince, revoke, yes } from './access-samples.ts';
+import { accessState, type AccessEvidence, type JobEvidence, type RecordEvidence } from './access-state.ts';
+import { sampleConsentId, sampleEvidence } from './samples.ts';
+
+describe('a removal', () => {
+  it('is Revoked when Azure calls it done and the machine was connected after it', () => {
+    const ended = formatInstant(Date.parse(revoke.endTime));
+    expect(withJob(revoke)).toMatchObject({
+      word: 'Revoked',
+      kind: 'revoked',
+      detail: `Access was removed ${ended}, and the machine was connected after it.`,
+      canRevoke: { allowed: false, reason: 'There is no access to revoke.' },
+      canGrant: yes,
+      canConfigure: { allowed: false },
+    });
+    expect(withJob({ ...revoke, nodeState: '', type: 'revoke' }).word).toBe('Revoked');
+    expect(withJob({ ...revoke, nodeState: 'Expired' }).word).toBe('Revoked');
+    expect(withJob({ ...revoke, nodeState: 'Superseded' }).word).toBe('Revoked');
+    const closed = { sessionId: 's', sessionStartTime: '2026-11-24T13:10:00Z', sessionEndTime: '2026-11-24T13:20:00Z' };
+    expect(withJob({ ...revoke, sessions: [closed] }).word).toBe('Revoked');
+  });
+
+  it.each([
+    ['away', away],
+    ['of unknown status', { status: 'Restarting', readAt: now }],
+    ['of no status', { readAt: now }],
+    ['not read', 'unknown'],
+    ['read before the end', { status: 'Connected', readAt: Date.parse(revoke.endTime) }],
+  ] as [string, AccessEvidence['machine']][])(
+    'is only Removed from Azure while the machine is %s',
+    (_name, machine) => {
+      expect(withJob(revoke, { machine })).toMatchObject({
+        word: 'Removed from Azure',
+        kind: 'removedFromAzure',
+        detail: 'Azure reports the access as removed, but the machine has not been seen connected since.',
+        canRevoke: yes,
+        canGrant: { allowed: false, reason: 'Wait until the removal is proven.' },
+      });
+    },
+  );
+
+  it('without a time of its end ended at the latest when it was read', () => {
+    const timeless = { ...revoke, endTime: 'just now' };
+    const at = (readAt: number) => withJob(timeless, { readAt: now, machine: { status: 'Connected', readAt } }).word;
+    expect(at(now)).toBe('Removed from Azure');
+    expect(at(now + 1)).toBe('Revoked');
+  });
+
+  it.each([
+    [{ nodeState: 'Active' }, 'The machine still reports "Active".'],
+    [{ nodeState: 'Stopping' }, 'The machine still reports "Stopping".'],
+    [{ sessions: [{}] }, 'The machine still reports "Revoked". It still reports an open session.'],
+    [
+      { nodeState: '', sessions: [{ sessionId: 'a' }, { sessionId: 'b' }] },
+      'has not confirmed it. It still reports 2 open sessions.',
+    ],
+    [{ provisioningState: 'InProgress' }, 'the machine has not confirmed it.'],
+    [{ status: 'DeploymentInProgress', nodeState: 'Active' }, 'the machine has not confirmed it.'],
+    [{ status: 'Removed' }, 'Azure gives the state as "Succeeded" and "Removed", which are not known here.'],
+  ] as [Partial<JobEvidence>, string][])('is accepted, not proven, with %j', (change, detail) => {
+    const state = withJob({ ...revoke, ...change });
+    expect(state).toMatchObject({
+      word: 'Removal accepted, waiting for the machine',
+      kind: 'removalAcceptedWaitingForTheMachine',
+      canRevoke: yes,
+      canGrant: { allowed: false, reason: 'Wait until the removal is proven.' },
+    });
+    expect(state.detail).toContain('Azure has accepted the removal; the machine has not confirmed it.');
+    expect(state.detail).toContain(detail);
+    expect(state.detail).not.toContain('offline');
+  });
+
+  it('says nothing against itself while it runs', () => {
+    const running = { ...revoke, status: 'DeploymentInProgress', nodeState: 'Active', sessions: [{}] };
+    expect(withJob(running).detail).toBe('Azure has accepted the removal; the machine has not confirmed it.');
+  });
+
+  it('says what a machine that is away means, how long Azure keeps it, and what to do locally', () => {
+    const running = { ...revoke, status: 'DeploymentInProgress', lastModifiedAt: '2026-11-24T13:15:00Z' };
+    const kept = formatInstant(Date.parse('2026-11-24T19:15:00Z'));
+    expect(withJob(running, { machine: away }).detail).toBe(
+      `Azure has accepted the removal; the machine has not confirmed it. ${awaySince} Support access that is already set up may continue on it. Azure keeps the request for 6 hours, until ${kept}. To be certain now, run on the machine: Disable-RemoteSupport`,
+    );
+  });
+
+  it('tells when the request may have lapsed, and counts from what is known', () => {
+    const detail = (change: Partial<JobEvidence>, at = now) =>
+      withJob({ ...revoke, status: 'InProgress', ...change }, { machine: away, now: at }).detail;
+    const odd = { lastModifiedAt: '?', startTime: '?', createdAt: '?' };
+    const six = Date.parse('2026-11-24T13:15:00Z') + 6 * hour;
+    const lapsed = `Azure kept the request for 6 hours, until ${formatInstant(six)}: it may have lapsed. Repeat it once the machine is connected.`;
+    expect(detail({ lastModifiedAt: '2026-11-24T13:15:00Z' }, six)).toContain(lapsed);
+    expect(detail({ lastModifiedAt: '2026-11-24T13:15:00Z' }, six - 1)).not.toContain('lapsed');
+    expect(detail({ ...odd, startTime: '2026-11-24T13:15:00Z' })).toContain(`until ${formatInstant(six)}.`);
+    expect(detail({ ...odd, createdAt: '2026-11-24T13:15:00Z' })).toContain(`until ${formatInstant(six)}.`);
+    expect(detail(odd)).toContain('Azure keeps the request for 6 hours. To be certain');
+    const sinceNever = { status: 'Disconnected', readAt: now };
+    expect(withJob({ ...revoke, status: 'InProgress' }, { machine: sinceNever }).detail).toContain(
+      ' The machine is Disconnected. Support access',
+    );
+  });
+
+  it('that failed leaves access, and can be repeated', () => {
+    const state = withJob({ ...revoke, status: 'Failed', nodeState: 'Active', connectionErrorMessage: 'Timeout' });
+    expect(state).toMatchObject({
+      word: 'Failed',
+      detail: 'The removal failed, so access may continue: revoke it again. The machine says: "Timeout"',
+      canRevoke: yes,
+      canGrant: { allowed: false, reason: 'The removal failed. Revoke the access again first.' },
+    });
+  });
+
+  it('is overtaken by the confirmed end', () => {
+    const at = (change: Partial<JobEvidence>, time = end) =>
+      withJob({ ...revoke, status: 'DeploymentInProgress', ...change }, { now: time, readAt: time });
+    expect(at({ nodeState: 'Expired' }).word).toBe('Expired');
+    expect(at({ nodeState: 'Superseded' }).word).toBe('Expired');
+    expect(at({ nodeState: 'Expired' }, end - 1).word).toBe('Removal accepted, waiting for the machine');
+    expect(at({ nodeState: 'Active' }).word).toBe('Removal accepted, waiting for the machine');
+    expect(at({ nodeState: 'Expired', expirationTimestamp: '?' }).word).toBe(
+      'Removal accepted, waiting for the machine',
+    );
+  });
+
+  it('shows as requested until Azure answers, and hides no proof', () => {
+    const pending = { pending: 'requestingRemoval' } as const;
+    expect(withJob({}, pending)).toMatchObject({
+      word: 'Requesting removal',
+      kind: 'requestingRemoval',
+      detail: 'The removal is sent; Azure has not answered yet.',
+      canRevoke: yes,
+      canGrant: { allowed: false, reason: 'Wait until the removal is proven.' },
+    });
+    expect(withJob({ ...revoke, status: 'InProgress' }, pending).word).toBe(
+      'Removal accepted, waiting for the machine',
+    );
+    expect(withJob(revoke, { ...pending, machine: away }).word).toBe('Removed from Azure');
+    expect(withJob(revoke, pending).word).toBe('Revoked');
+    expect(withoutJob(pending).word).toBe('Set up');
+    expect(withoutJob({ ...pending, jobs: 'unknown' }).word).toBe('Requesting removal');
+  });
+});
+
+describe('a job that is gone', () => {
+  const goneAt = now - 1000;
+  const gone = (change: Partial<AccessEvidence> = {}) =>
+    accessState(
+      sampleEvidence({ jobs: [], removedJobs: [{ name: sampleConsentId.toUpperCase(), goneAt }], ...change }),
+    );
+
+  it('is Revoked once the machine was connected after it', () => {
+    expect(gone()).toMatchObject({ word: 'Revoked', canRevoke: { allowed: false }, canGrant: yes });
+    expect(gone().detail).toBe('Azure no longer has the access, and the machine was connected after it.');
+  });
+
+  it('is Removed from Azure before that', () => {
+    for (const machine of [away, { status: 'Connected', readAt: goneAt }, 'unknown'] as const) {
+      expect(gone({ machine })).toMatchObject({ word: 'Removed from Azure', canRevoke: yes });
+      expect(gone({ machine }).detail).toContain('To be certain now, run on the machine: Disable-RemoteSupport');
+    }
+  });
+
+  it('counts from the last of several', () => {
+    const removedJobs = [
+      { name: 'one', goneAt: now + 1 },
+      { name: 'two', goneAt },
+    ];
+    expect(gone({ removedJobs }).word).toBe('Removed from Azure');
+  });
+
+  it('counts no longer than the agreed end, and not while Azure lists it', () => {
+    expect(gone({ now: end }).word).toBe('Set up');
+    expect(gone({ now: end - 1 }).word).toBe('Revoked');
+    expect(gone({ jobs: [job()] }).word).toBe('Active');
+    expect(gone({ records: 'unknown' }).word).toBe('Revoked');
+    const [agreed] = sampleEvidence().records as RecordEvidence[];
+    const records = agreed ? [{ ...agreed, consentId: 'rs-earlier', notAfter: '2026-11-24T13:05:00Z' }, agreed] : [];
+    expect(gone({ records }).word).toBe('Revoked');
+  });
+});
