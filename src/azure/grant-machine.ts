@@ -1,5 +1,8 @@
+import { nodeStateOf } from '#src/consent/access-job.ts';
 import type { MachineProgress } from '#src/consent/bulk.ts';
 import { correlationId } from '#src/consent/consent.ts';
+import { readJobs } from './edge-jobs.ts';
+import { keepEnd } from './end-records.ts';
 import { AzureError, describeError } from './errors.ts';
 import { ensureExtension } from './grant-extension.ts';
 import { ensureAccess } from './grant-job.ts';
@@ -60,6 +63,24 @@ const tag = async (task: MachineTask): Promise<string> => {
   }
 };
 
+/** The end of what this consent replaced goes on record once the machine reports it; best effort, as every end record. */
+const recordReplaced = async ({ record, machineId, signal }: MachineTask): Promise<void> => {
+  const replaced = new Set(record.consent.replaces);
+  if (replaced.size === 0) return;
+  try {
+    const reading = await readJobs(machineId, signal);
+    const over = reading.available
+      ? reading.jobs.filter((job) => replaced.has(job.name.toLowerCase()) && nodeStateOf(job) === 'superseded')
+      : [];
+    for (const job of over) {
+      const sentence = `The machine reports "${job.nodeState}" since ${record.consentId} took the place of this access.`;
+      await keepEnd(machineId, job.name, { ended: 'superseded', sentence });
+    }
+  } catch (error) {
+    if (!(error instanceof AzureError)) throw error;
+  }
+};
+
 /** Takes one machine as far as evidence and Azure allow. Never rejects: the last report says how it ended. */
 export const grantOnMachine = async (task: MachineTask): Promise<void> => {
   let accepted = false;
@@ -80,6 +101,7 @@ export const grantOnMachine = async (task: MachineTask): Promise<void> => {
     task.report({ step: 'confirmed', message });
     const note = await tag(task);
     if (note !== '') task.report({ step: 'confirmed', message: `${message}${note}` });
+    await recordReplaced(task);
   } catch (error) {
     task.report(outcomeOf(error, accepted, task.signal));
   }

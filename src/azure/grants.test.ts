@@ -169,6 +169,27 @@ describe('a grant', () => {
     expect(arm.writes('/jobs/')).toEqual([]);
   });
 
+  it('takes the place of the access it replaces, and records that as ended once the machine says so', async () => {
+    const old = record;
+    const [machine = ''] = old.consent.machines;
+    const group = machine.split('/providers/')[0] ?? '';
+    const id = `${group}/providers/microsoft.resources/deployments/${recordName(old.consentId)}`;
+    const stored = JSON.parse(JSON.stringify(recordTemplate(old))) as Record<string, unknown>;
+    arm.deployments.set(id, { at: 0, id, name: recordName(old.consentId), properties: stored });
+    arm.addExtension(machine, 'Succeeded');
+    const enabled = { type: 'Enable', accessLevel: 'Diagnostics', expirationTimestamp: old.consent.notAfter };
+    arm.addJob(machine, old.consentId, enabled);
+    arm.fault = ({ method, path }) => {
+      const reported = { reportedProperties: { nodeSettings: { state: 'Superseded' } } };
+      if (method === 'PATCH' && path.endsWith('/tags/default'))
+        arm.addJob(machine, old.consentId, { ...enabled, ...reported });
+      return undefined;
+    };
+    record = await sampleRecord({ level: 'DiagnosticsAndRepair', replaces: [old.consentId] });
+    expect(steps(await grant())).toEqual(['confirmed']);
+    expect(arm.writes(`/deployments/remote-support-ended-${old.consentId}`)).toHaveLength(1);
+  });
+
   it('finds the extension under its older name and installs no second', async () => {
     arm.addExtension(record.consent.machines[0] ?? '', 'Succeeded', 'EdgeRemoteSupport');
     expect(steps(await grant())).toEqual(['confirmed']);

@@ -79,6 +79,12 @@ const progressOf = (run: Run): MachineProgress[] => {
   );
 };
 
+/** Stopped while another tab was at work: each machine still has a result. */
+const notReached = (consentId: string): MachineProgress[] =>
+  (grantProgress(consentId)?.machines ?? []).map((machine) =>
+    machine.step === 'waiting' ? { ...machine, step: 'skipped', message: 'Stopped before its turn.' } : machine,
+  );
+
 const begin = (run: Run): void => {
   const { record, machines } = run;
   const { consentId } = record;
@@ -93,7 +99,7 @@ const begin = (run: Run): void => {
   setGrant({ consentId, record, machines: progressOf(run), running: true, pressedHere: true });
   const work = () => runGrant({ ...run, requested: new Set(run.requested), signal: controller.signal });
   void alone(consentId, controller.signal, work)
-    .catch((error: unknown) => changeGrant(consentId, { problem: problemOf(error) }))
+    .catch((error: unknown) => changeGrant(consentId, { problem: problemOf(error), machines: notReached(consentId) }))
     .finally(() => {
       running.delete(consentId);
       dropJournalEntry(consentId);
