@@ -1,15 +1,19 @@
 import {
   Avatar,
-  Button,
-  Popover,
-  PopoverSurface,
-  PopoverTrigger,
+  Menu,
+  MenuDivider,
+  MenuItem,
+  MenuList,
+  MenuPopover,
+  MenuTrigger,
+  MenuButton,
   makeStyles,
   tokens,
 } from '@fluentui/react-components';
-import { narrow } from '#src/ui/widths.ts';
-import { CopyButton } from '#src/ui/CopyButton.tsx';
+import { Copy20Regular, PersonSwap20Regular, SignOut20Regular } from '@fluentui/react-icons';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
+import { narrow } from '#src/ui/widths.ts';
+import { notify } from './notifications.ts';
 
 /** Who is signed in, as Microsoft Entra says. */
 export interface AccountInfo {
@@ -19,29 +23,34 @@ export interface AccountInfo {
 }
 
 const useStyles = makeStyles({
+  trigger: {
+    minWidth: 0,
+    flexShrink: 0,
+    columnGap: tokens.spacingHorizontalS,
+    fontWeight: tokens.fontWeightRegular,
+    [narrow]: { paddingInline: tokens.spacingHorizontalXS },
+  },
   name: {
     maxWidth: '160px',
     overflow: 'hidden',
     textOverflow: 'ellipsis',
     whiteSpace: 'nowrap',
-    fontWeight: tokens.fontWeightRegular,
     [narrow]: { display: 'none' },
   },
-  trigger: { minWidth: 0, flexShrink: 0, [narrow]: { paddingInline: tokens.spacingHorizontalXS } },
-  surface: { width: '400px', maxWidth: 'calc(100vw - 32px)', boxSizing: 'border-box' },
-  who: { display: 'flex', columnGap: tokens.spacingHorizontalM, alignItems: 'center' },
+  popover: { maxWidth: 'calc(100vw - 16px)' },
+  who: {
+    display: 'flex',
+    columnGap: tokens.spacingHorizontalM,
+    alignItems: 'center',
+    padding: tokens.spacingHorizontalS,
+  },
   strong: { fontWeight: tokens.fontWeightSemibold },
   words: { minWidth: 0, overflowWrap: 'anywhere' },
-  tenant: {
-    display: 'flex',
-    alignItems: 'center',
-    columnGap: tokens.spacingHorizontalXS,
-    marginBlock: tokens.spacingVerticalM,
+  quiet: {
     color: tokens.colorNeutralForeground2,
     fontSize: tokens.fontSizeBase200,
     lineHeight: tokens.lineHeightBase200,
   },
-  acts: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
 });
 
 export function AccountMenu({
@@ -55,35 +64,52 @@ export function AccountMenu({
 }) {
   const styles = useStyles();
   return (
-    <Popover positioning="below-end" trapFocus>
-      <PopoverTrigger disableButtonEnhancement>
-        <Button appearance="subtle" className={styles.trigger} aria-label={`Account: ${account.name}`}>
-          <Avatar name={account.name} size={28} color="neutral" aria-hidden="true" />
-          &nbsp;
+    <Menu positioning="below-end">
+      <MenuTrigger disableButtonEnhancement>
+        <MenuButton
+          appearance="subtle"
+          menuIcon={null}
+          className={styles.trigger}
+          aria-label={`Account: ${account.name}`}
+          icon={<Avatar name={account.name} size={28} color="neutral" aria-hidden="true" />}
+        >
           <span className={styles.name}>{account.name}</span>
-        </Button>
-      </PopoverTrigger>
-      <PopoverSurface className={styles.surface} aria-label="Account">
+        </MenuButton>
+      </MenuTrigger>
+      <MenuPopover className={styles.popover}>
         <div className={styles.who}>
           <Avatar name={account.name} size={48} color="neutral" aria-hidden="true" />
           <div className={styles.words}>
             <div className={styles.strong}>
               <VisibleText text={account.name} />
             </div>
-            <VisibleText text={account.username} />
+            <div>
+              <VisibleText text={account.username} />
+            </div>
+            <div className={styles.quiet}>Tenant ID {account.tenantId}</div>
           </div>
         </div>
-        <div className={styles.tenant}>
-          <span>
-            Tenant ID <code>{account.tenantId}</code>
-          </span>
-          <CopyButton text={account.tenantId} label="Copy tenant ID" />
-        </div>
-        <div className={styles.acts}>
-          <Button onClick={onSwitchAccount}>Switch account</Button>
-          <Button onClick={onSignOut}>Sign out</Button>
-        </div>
-      </PopoverSurface>
-    </Popover>
+        <MenuDivider />
+        <MenuList>
+          <MenuItem icon={<Copy20Regular />} onClick={() => copyTenantId(account.tenantId)}>
+            Copy tenant ID
+          </MenuItem>
+          <MenuItem icon={<PersonSwap20Regular />} onClick={onSwitchAccount}>
+            Switch account
+          </MenuItem>
+          <MenuItem icon={<SignOut20Regular />} onClick={onSignOut}>
+            Sign out
+          </MenuItem>
+        </MenuList>
+      </MenuPopover>
+    </Menu>
+  );
+}
+
+/** The menu closes on the press, so the outcome is told by a notification. */
+function copyTenantId(tenantId: string): void {
+  navigator.clipboard.writeText(tenantId).then(
+    () => notify({ title: 'Tenant ID copied', tone: 'good' }),
+    () => notify({ title: 'The browser refused to copy the tenant ID', body: tenantId, tone: 'attention' }),
   );
 }

@@ -20,12 +20,13 @@ const icons: Record<Tone, ReactElement> = {
 const useStyles = makeStyles({
   root: {
     display: 'inline-flex',
-    alignItems: 'center',
+    alignItems: 'flex-start',
     columnGap: tokens.spacingHorizontalSNudge,
     maxWidth: '100%',
     verticalAlign: 'top',
   },
-  icon: { display: 'inline-flex', flexShrink: 0 },
+  // As high as a line of text, so that it stands at the first line when the words need two.
+  icon: { display: 'inline-flex', alignItems: 'center', flexShrink: 0, height: '1lh' },
   words: { minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', fontVariantNumeric: 'tabular-nums' },
   detail: { color: tokens.colorNeutralForeground2 },
   neutral: { color: tokens.colorNeutralForeground3 },

@@ -60,8 +60,6 @@ export const useDataListStyles = makeStyles({
   },
   headCell: {
     fontWeight: tokens.fontWeightSemibold,
-    // The first cell would clip the focus ring of its sort button.
-    overflow: 'visible',
     [narrow]: { position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)' },
   },
   selectable: { [narrow]: { paddingLeft: '40px' } },
@@ -74,7 +72,7 @@ export const useDataListStyles = makeStyles({
       lineHeight: tokens.lineHeightBase300,
     },
   },
-  further: { [narrow]: { '::before': { content: '" · "' } } },
+  further: { [narrow]: { '::before': { content: '" · "' }, ':empty::before': { content: 'none' } } },
   wide: { [medium]: { display: 'none' } },
   cut: { minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis' },
   sortButton: {
@@ -91,7 +89,7 @@ export const useDataListStyles = makeStyles({
     cursor: 'pointer',
     borderRadius: tokens.borderRadiusSmall,
     ':hover': { textDecorationLine: 'underline' },
-    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
+    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
   },
   checkCell: {
     padding: 0,

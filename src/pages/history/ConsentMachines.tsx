@@ -10,15 +10,16 @@ import { StateWord } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { endOf, machineOutcome } from './consent-outcome.ts';
-import { machineName } from './consent-words.ts';
+import { useMachineNames } from './use-machine-names.ts';
+import type { NameOf } from './consent-words.ts';
 
-const columnsFor = (entry: ConsentHistoryEntry, now: number): Column<string>[] => [
+const columnsFor = (entry: ConsentHistoryEntry, nameOf: NameOf, now: number): Column<string>[] => [
   {
     key: 'machine',
     header: 'Machine',
     share: 1.2,
     priority: 'name',
-    cell: (id) => <PageLink to={paths.machine(id)}>{machineName(id)}</PageLink>,
+    cell: (id) => <PageLink to={paths.machine(id)}>{nameOf(id)}</PageLink>,
   },
   { key: 'group', header: 'Resource group', cell: (id) => parseMachineId(id)?.resourceGroup ?? '' },
   {
@@ -43,7 +44,10 @@ const columnsFor = (entry: ConsentHistoryEntry, now: number): Column<string>[] =
     key: 'evidence',
     header: 'What proved it',
     share: 2.5,
-    cell: (id) => <VisibleText text={endOf(entry, id)?.evidence ?? ''} />,
+    cell: (id) => {
+      const evidence = endOf(entry, id)?.evidence;
+      return evidence === undefined ? null : <VisibleText text={evidence} />;
+    },
     text: (id) => endOf(entry, id)?.evidence ?? '',
   },
 ];
@@ -51,7 +55,8 @@ const columnsFor = (entry: ConsentHistoryEntry, now: number): Column<string>[] =
 const itself = (id: string) => id;
 
 export function ConsentMachines({ entry, now }: { entry: ConsentHistoryEntry; now: number }) {
-  const columns = useMemo(() => columnsFor(entry, now), [entry, now]);
+  const nameOf = useMachineNames();
+  const columns = useMemo(() => columnsFor(entry, nameOf, now), [entry, nameOf, now]);
   return (
     <Section title="Machines">
       <DataList
@@ -59,7 +64,7 @@ export function ConsentMachines({ entry, now }: { entry: ConsentHistoryEntry; no
         rows={entry.consent.machines}
         columns={columns}
         rowKey={itself}
-        rowLabel={machineName}
+        rowLabel={nameOf}
         empty={null}
       />
     </Section>

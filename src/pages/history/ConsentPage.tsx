@@ -8,7 +8,7 @@ import { consentQuery, forgetRecords } from '#src/azure/consent-records.ts';
 import type { ConsentReading } from '#src/azure/consent-records.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { useServerNow } from '#src/azure/server-clock.ts';
-import { formatClock } from '#src/lib/time.ts';
+import { formatClock, formatInstant } from '#src/lib/time.ts';
 import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
 import type { Command } from '#src/shell/command.ts';
 import { Page } from '#src/shell/Page.tsx';
@@ -18,7 +18,8 @@ import { AgreedTerms } from './AgreedTerms.tsx';
 import { ConsentFacts } from './ConsentFacts.tsx';
 import { ConsentMachines } from './ConsentMachines.tsx';
 import { ConsentTimeline } from './ConsentTimeline.tsx';
-import { titleSentence } from './consent-words.ts';
+import { requestWords, titleSentence } from './consent-words.ts';
+import { useMachineNames } from './use-machine-names.ts';
 import { saveConsent } from './consent-file.ts';
 import { RecordProblems } from './RecordProblems.tsx';
 import { SealRow } from './SealRow.tsx';
@@ -34,11 +35,12 @@ export function loader({ params }: LoaderFunctionArgs) {
 export function Component() {
   const { consentId = '' } = useParams();
   const { data, error, isFetching } = useQuery(consentQuery(consentId));
+  const nameOf = useMachineNames();
   const entry = data?.entry;
   return (
     <Page
-      title={entry ? titleSentence(entry, auth().account) : `Consent ${consentId}`}
-      subtitle={entry && `Consent ${consentId}`}
+      title={entry ? titleSentence(entry, auth().account, nameOf) : `Consent ${consentId}`}
+      subtitle={entry && subtitleOf(entry)}
       aside={data && `read ${formatClock(data.readAt)}`}
       width="reading"
       commands={commandsFor(data, isFetching)}
@@ -49,6 +51,11 @@ export function Component() {
       {data && entry && <Consent entry={entry} />}
     </Page>
   );
+}
+
+function subtitleOf({ consent, consentId }: NonNullable<ConsentReading['entry']>): string {
+  const [from, until] = [consent.notBefore, consent.notAfter].map((at) => formatInstant(Date.parse(at)));
+  return `From ${from} until ${until}, ${requestWords(consent)} · Consent ${consentId}`;
 }
 
 function commandsFor(reading: ConsentReading | undefined, isFetching: boolean): Command[] {

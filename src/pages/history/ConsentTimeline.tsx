@@ -4,6 +4,7 @@ import { Section } from '#src/ui/Section.tsx';
 import { Time } from '#src/ui/Time.tsx';
 import { narrow } from '#src/ui/widths.ts';
 import { eventsOf } from './consent-events.ts';
+import { useMachineNames } from './use-machine-names.ts';
 
 const useStyles = makeStyles({
   list: { display: 'grid', rowGap: tokens.spacingVerticalXS, margin: 0, padding: 0, listStyleType: 'none' },
@@ -18,10 +19,11 @@ const useStyles = makeStyles({
 
 export function ConsentTimeline({ entry, now }: { entry: ConsentHistoryEntry; now: number }) {
   const styles = useStyles();
+  const nameOf = useMachineNames();
   return (
     <Section title="Timeline">
       <ol className={styles.list}>
-        {eventsOf(entry, now).map((event) => (
+        {eventsOf(entry, nameOf, now).map((event) => (
           <li key={`${event.at} ${event.words}`} className={styles.event}>
             <span className={styles.at}>
               <Time at={event.at} />

@@ -21,6 +21,7 @@ import { historyColumns, sortValueOf } from './history-columns.tsx';
 import type { HistoryRow } from './history-columns.tsx';
 import { RecordProblems } from './RecordProblems.tsx';
 import { useCallers } from './use-callers.ts';
+import { useMachineNames } from './use-machine-names.ts';
 
 export function loader() {
   void queryClient.prefetchQuery(consentRecordsQuery());
@@ -36,17 +37,18 @@ export function Component() {
   const [params, setParams] = useSearchParams();
   const [sort, setSort] = useState<Sort>({ key: 'agreed', direction: 'descending' });
   const callers = useCallers(data?.consents, reader);
+  const nameOf = useMachineNames();
   const search = params.get('search') ?? '';
 
   const rows = useMemo(() => {
     const named = (data?.consents ?? []).map((entry): HistoryRow => {
       const caller = entry.caller ?? callers.get(entry.consent.userId);
-      return { entry: caller === undefined ? entry : { ...entry, caller }, reader, now };
+      return { entry: caller === undefined ? entry : { ...entry, caller }, reader, nameOf, now };
     });
     const wanted = search.trim().toLowerCase();
     const found = wanted === '' ? named : named.filter((row) => searchTextOf(row.entry, reader).includes(wanted));
     return sortRows(found, (row) => sortValueOf(row, sort.key), sort.direction);
-  }, [data, callers, reader, now, search, sort]);
+  }, [data, callers, reader, nameOf, now, search, sort]);
 
   return (
     <Page
@@ -66,7 +68,7 @@ export function Component() {
       <ReadProblem error={error} />
       <div>
         <SearchBox
-          label="Filter by machine, request, person or consent"
+          label="Filter consents"
           value={search}
           onChange={(text) => setParams(text === '' ? {} : { search: text }, { replace: true })}
         />

@@ -1,7 +1,7 @@
 import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
 import { parseResourceId } from '#src/lib/arm-id.ts';
 import { endWords } from './consent-outcome.ts';
-import { machineName } from './consent-words.ts';
+import type { NameOf } from './consent-words.ts';
 
 export interface ConsentEvent {
   /** Ms since 1970. */
@@ -10,7 +10,7 @@ export interface ConsentEvent {
 }
 
 /** What is known to have happened, oldest first. What lies ahead is left to the page's words on the end. `now` in ms of server time. */
-export function eventsOf(entry: ConsentHistoryEntry, now: number): ConsentEvent[] {
+export function eventsOf(entry: ConsentHistoryEntry, nameOf: NameOf, now: number): ConsentEvent[] {
   const { consent, signature, records, ends } = entry;
   const events: ConsentEvent[] = [
     { at: Date.parse(consent.notBefore), words: 'The time agreed to begins' },
@@ -22,7 +22,7 @@ export function eventsOf(entry: ConsentHistoryEntry, now: number): ConsentEvent[
     { at: Date.parse(consent.notAfter), words: 'The time agreed to ends' },
     ...ends.map((end) => ({
       at: Date.parse(end.confirmedAt),
-      words: `${endWords[end.ended]} on ${machineName(end.machineId)}, confirmed`,
+      words: `${endWords[end.ended]} on ${nameOf(end.machineId)}, confirmed`,
     })),
   ];
   return events.filter(({ at }) => at <= now).toSorted((a, b) => a.at - b.at);

@@ -29,7 +29,7 @@ export function machineOutcome(
   const end = endOf(entry, machineId);
   if (end) return { tone: 'good', words: `${endWords[end.ended]}, confirmed` };
   return isPast(entry, now)
-    ? { tone: 'neutral', words: 'Past its end, no confirmation recorded' }
+    ? { tone: 'neutral', words: 'Past its end, not confirmed' }
     : { tone: 'busy', words: 'No end recorded' };
 }
 
@@ -44,10 +44,10 @@ export function consentOutcome(entry: Pick<ConsentHistoryEntry, 'ends' | 'consen
   }
   if (ends.length > 0) {
     const tone = isPast(entry, now) ? 'neutral' : 'busy';
-    return { tone, words: `End confirmed on ${ends.length} of ${machines.length} machines` };
+    return { tone, words: `Ended on ${ends.length} of ${machines.length} machines` };
   }
   return isPast(entry, now)
-    ? { tone: 'neutral', words: 'Past its end, no confirmation recorded' }
+    ? { tone: 'neutral', words: 'Past its end, not confirmed' }
     : { tone: 'busy', words: 'No end recorded' };
 }
 

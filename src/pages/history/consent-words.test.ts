@@ -5,7 +5,7 @@ import type { EndRecord } from '#src/consent/record.ts';
 import { eventsOf } from './consent-events.ts';
 import { consentOutcome, machineOutcome } from './consent-outcome.ts';
 import { sealsOf } from './consent-seals.ts';
-import { requestWords, searchTextOf, titleSentence, whoAgreed } from './consent-words.ts';
+import { nameInId, requestWords, searchTextOf, titleSentence, whoAgreed } from './consent-words.ts';
 import { witnessOf } from './witness.ts';
 import type { LogReading, Witness } from './witness.ts';
 
@@ -74,7 +74,7 @@ describe('who agreed', () => {
   });
 
   it('agreed, which is all a record proves', () => {
-    expect(titleSentence(entry(), ada)).toBe(
+    expect(titleSentence(entry(), ada, nameInId)).toBe(
       'Ada Lovelace agreed to let Microsoft Support use Diagnostics and repair on 2 machines',
     );
   });
@@ -95,8 +95,8 @@ it('finds a consent by machine, request, person, level and id', () => {
 describe('outcome', () => {
   it.each([
     ['nothing recorded, time running', [], during, 'No end recorded'],
-    ['nothing recorded, time passed', [], after, 'Past its end, no confirmation recorded'],
-    ['one of two', [end('SRV-SQL-01', 'revoked')], during, 'End confirmed on 1 of 2 machines'],
+    ['nothing recorded, time passed', [], after, 'Past its end, not confirmed'],
+    ['one of two', [end('SRV-SQL-01', 'revoked')], during, 'Ended on 1 of 2 machines'],
     ['all alike', [end('srv-sql-01', 'revoked'), end('srv-sql-02', 'revoked')], during, 'Revoked'],
     ['all, unlike', [end('srv-sql-01', 'revoked'), end('srv-sql-02', 'expired')], after, 'Ended'],
     ['a machine of another consent does not count', [end('srv-x', 'revoked')], during, 'No end recorded'],
@@ -180,7 +180,8 @@ describe('witness', () => {
 });
 
 it('the timeline holds what has happened, in order, and nothing that lies ahead', () => {
-  const words = (now: number) => eventsOf(entry([end('srv-sql-01', 'revoked')]), now).map((event) => event.words);
+  const words = (now: number) =>
+    eventsOf(entry([end('srv-sql-01', 'revoked')]), nameInId, now).map((event) => event.words);
   expect(words(during)).toEqual([
     'The time agreed to begins',
     'Signed with a fresh sign-in to Microsoft Entra',

@@ -17,16 +17,18 @@ export function whoAgreed(entry: Pick<ConsentHistoryEntry, 'consent' | 'caller'>
   return entry.caller ?? `Person ${userId}`;
 }
 
-export function machineName(machineId: string): string {
-  return parseMachineId(machineId)?.name ?? machineId;
-}
+/** How a machine is called: as Azure spells it where that is known, since a consent holds ids in lower case. */
+export type NameOf = (machineId: string) => string;
 
-/** "srv-sql-01" or "4 machines". */
-export function machinesWords(machines: readonly string[]): string {
+export const nameInId: NameOf = (machineId) => parseMachineId(machineId)?.name ?? machineId;
+
+/** "SRV-SQL-01" or "4 machines". */
+export function machinesWords(machines: readonly string[], nameOf: NameOf): string {
   const [first] = machines;
-  return machines.length === 1 && first !== undefined ? machineName(first) : `${machines.length} machines`;
+  return machines.length === 1 && first !== undefined ? nameOf(first) : `${machines.length} machines`;
 }
 
+/** "for request 2411240040001234". */
 export function requestWords(consent: Consent): string {
   if (!consent.ticket) return 'without a support request';
   const number = visibleText(consent.ticket.number, 60);
@@ -34,9 +36,13 @@ export function requestWords(consent: Consent): string {
 }
 
 /** "Ada Lovelace agreed to let Microsoft Support use Diagnostics on 4 machines": agreeing is what the record proves, not that access came about. */
-export function titleSentence(entry: Pick<ConsentHistoryEntry, 'consent' | 'caller'>, reader: Reader | null): string {
+export function titleSentence(
+  entry: Pick<ConsentHistoryEntry, 'consent' | 'caller'>,
+  reader: Reader | null,
+  nameOf: NameOf,
+): string {
   const { level, machines } = entry.consent;
-  return `${whoAgreed(entry, reader)} agreed to let Microsoft Support use ${accessLevelName(level)} on ${machinesWords(machines)}`;
+  return `${whoAgreed(entry, reader)} agreed to let Microsoft Support use ${accessLevelName(level)} on ${machinesWords(machines, nameOf)}`;
 }
 
 /** All words by which a consent can be found. */
@@ -45,7 +51,7 @@ export function searchTextOf(
   reader: Reader | null,
 ): string {
   const { consent, consentId } = entry;
-  const names = consent.machines.map(machineName);
+  const names = consent.machines.map(nameInId);
   return [
     consentId,
     whoAgreed(entry, reader),

@@ -8,12 +8,13 @@ import { StateWord } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { consentOutcome } from './consent-outcome.ts';
-import { machineName, machinesWords, whoAgreed } from './consent-words.ts';
-import type { Reader } from './consent-words.ts';
+import { machinesWords, whoAgreed } from './consent-words.ts';
+import type { NameOf, Reader } from './consent-words.ts';
 
 export interface HistoryRow {
   entry: ConsentHistoryEntry;
   reader: Reader | null;
+  nameOf: NameOf;
   /** Ms of server time. */
   now: number;
 }
@@ -48,8 +49,8 @@ export const historyColumns: Column<HistoryRow>[] = [
     key: 'machines',
     header: 'Machines',
     sortable: true,
-    cell: ({ entry }) => machinesWords(entry.consent.machines),
-    text: ({ entry }) => entry.consent.machines.map(machineName).join(', '),
+    cell: ({ entry, nameOf }) => machinesWords(entry.consent.machines, nameOf),
+    text: ({ entry, nameOf }) => entry.consent.machines.map(nameOf).join(', '),
   },
   {
     key: 'request',
@@ -83,7 +84,7 @@ function OutcomeCell({ entry, now }: { entry: ConsentHistoryEntry; now: number }
 }
 
 /** What a column sorts by. */
-export function sortValueOf({ entry, reader, now }: HistoryRow, key: string): string | number | undefined {
+export function sortValueOf({ entry, reader, nameOf, now }: HistoryRow, key: string): string | number | undefined {
   const { consent } = entry;
   switch (key) {
     case 'agreed':
@@ -95,7 +96,7 @@ export function sortValueOf({ entry, reader, now }: HistoryRow, key: string): st
     case 'level':
       return consent.level;
     case 'machines':
-      return machinesWords(consent.machines);
+      return machinesWords(consent.machines, nameOf);
     case 'request':
       return consent.ticket?.number;
     case 'outcome':

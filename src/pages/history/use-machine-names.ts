@@ -1,0 +1,14 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { fleetQuery } from '#src/azure/fleet.ts';
+import { nameInId } from './consent-words.ts';
+import type { NameOf } from './consent-words.ts';
+
+/** Names as Azure spells them, from the list of machines, which the records were found by anyway. */
+export function useMachineNames(): NameOf {
+  const { data } = useQuery(fleetQuery());
+  return useMemo(() => {
+    const names = new Map(data?.machines.map(({ id, name }) => [id.toLowerCase(), name]));
+    return (machineId) => names.get(machineId.toLowerCase()) ?? nameInId(machineId);
+  }, [data]);
+}
