@@ -11,6 +11,8 @@ export interface GrantProgress {
   machines: MachineProgress[];
   /** Something is being done from this tab right now, if only reading the evidence. */
   running: boolean;
+  /** Granting is under way from this tab, more than reading the evidence. */
+  granting?: boolean;
   /** Whether this tab was pressed in, so that it may go on by itself after a reload; without it only `continueGrant` acts. */
   pressedHere: boolean;
   /** Why nothing is known or done, e.g. no record of this consent was found. */

@@ -96,14 +96,14 @@ const begin = (run: Run): void => {
     machines: [...machines],
     requested: [...run.requested],
   });
-  setGrant({ consentId, record, machines: progressOf(run), running: true, pressedHere: true });
+  setGrant({ consentId, record, machines: progressOf(run), running: true, granting: true, pressedHere: true });
   const work = () => runGrant({ ...run, requested: new Set(run.requested), signal: controller.signal });
   void alone(consentId, controller.signal, work)
     .catch((error: unknown) => changeGrant(consentId, { problem: problemOf(error), machines: notReached(consentId) }))
     .finally(() => {
       running.delete(consentId);
       dropJournalEntry(consentId);
-      changeGrant(consentId, { running: false });
+      changeGrant(consentId, { running: false, granting: false });
     });
 };
 

@@ -7,6 +7,7 @@ import { startGrant } from '#src/azure/grants.ts';
 import { serverNow } from '#src/azure/server-clock.ts';
 import { consentNonce } from '#src/consent/consent.ts';
 import type { Terms, TermsTarget } from '#src/consent/terms.ts';
+import { followInBell } from '#src/pages/shared/grant-notification.ts';
 import { holdSignature } from '#src/pages/shared/held-signature.ts';
 import { paths } from '#src/paths.ts';
 import { grantLabel } from './act-words.ts';
@@ -126,6 +127,7 @@ async function tryToGrant({ checked, terms, seal, displayed }: Subject, press: E
   if (changed !== undefined) return changed;
   const machines = coveredMachines(checked.choice.included, record.consent).map(({ id }) => id);
   startGrant({ record, machines }, press);
+  followInBell(record.consentId);
   holdSignature(record.consentId, { idToken, key });
   dropDraft();
   return record;

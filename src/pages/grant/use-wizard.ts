@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent, useReducer, useState } from 'react';
-import { useNavigationType, useSearchParams } from 'react-router';
+import { NavigationType, useNavigationType, useSearchParams } from 'react-router';
 import { keepDraft, readDraft } from '#src/azure/consent-draft.ts';
 import { sameId } from '#src/lib/arm-id.ts';
 import {
@@ -43,7 +43,7 @@ export function useWizard(person: Person): WizardControl {
   // A link followed from inside the app chooses machines anew; Back and Forward only change the step.
   const follow = useEffectEvent((linked: readonly string[]) => {
     const isOther = linked.length > 0 && differences(linked, machines) > 0;
-    if (isOther && navigationType === 'PUSH')
+    if (isOther && navigationType === NavigationType.Push)
       dispatch({ type: 'restart', state: initialState(linked, readDraft(), person) });
   });
   useEffect(() => follow(linkedMachines(query).ids), [query]);

@@ -1,0 +1,129 @@
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import {
+  ArrowSyncCircle16Regular,
+  CheckmarkCircle16Filled,
+  Circle16Regular,
+  ErrorCircle16Filled,
+  Prohibited16Regular,
+  QuestionCircle16Regular,
+} from '@fluentui/react-icons';
+import type { ReactElement } from 'react';
+import type { MachineProgress } from '#src/consent/bulk.ts';
+import { paths } from '#src/paths.ts';
+import { CodeBlock } from '#src/ui/CodeBlock.tsx';
+import { CorrelationId } from '#src/ui/CorrelationId.tsx';
+import { PageLink } from '#src/ui/PageLink.tsx';
+import { StateWord } from '#src/ui/StateWord.tsx';
+import type { Tone } from '#src/ui/tone.ts';
+import { VisibleText } from '#src/ui/VisibleText.tsx';
+import { type StepMark, splitRemedy, stepMarks } from './progress-words.ts';
+
+const useStyles = makeStyles({
+  item: {
+    display: 'flex',
+    flexDirection: 'column',
+    rowGap: tokens.spacingVerticalXS,
+    paddingBlock: tokens.spacingVerticalM,
+    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+    ':last-child': { borderBottom: `1px solid ${tokens.colorNeutralStroke2}` },
+    overflowWrap: 'anywhere',
+  },
+  head: { display: 'flex', flexWrap: 'wrap', alignItems: 'baseline', columnGap: tokens.spacingHorizontalL },
+  name: { fontWeight: tokens.fontWeightSemibold },
+  steps: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    columnGap: tokens.spacingHorizontalL,
+    margin: 0,
+    padding: 0,
+    listStyleType: 'none',
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+  },
+  step: { display: 'inline-flex', alignItems: 'center', columnGap: tokens.spacingHorizontalXS },
+  quiet: { color: tokens.colorNeutralForeground2 },
+  proven: { color: tokens.colorStatusSuccessForeground1 },
+  next: { color: tokens.colorBrandForeground1 },
+  open: { color: tokens.colorNeutralForeground3 },
+  stopped: { color: tokens.colorStatusDangerForeground1 },
+  remedy: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalXS },
+});
+
+const outcomes: Record<MachineProgress['step'], { tone: Tone; word: string }> = {
+  waiting: { tone: 'neutral', word: 'Waiting' },
+  recorded: { tone: 'busy', word: 'Setting up' },
+  extension: { tone: 'busy', word: 'Asking for access' },
+  requested: { tone: 'busy', word: 'Access requested' },
+  confirmed: { tone: 'good', word: 'Confirmed' },
+  failed: { tone: 'bad', word: 'Failed' },
+  unknown: { tone: 'attention', word: 'Unknown' },
+  skipped: { tone: 'neutral', word: 'Skipped' },
+};
+
+/** How far the grant is on one machine, and what stands in the way. */
+export function MachineLine({ machine, name }: { machine: MachineProgress; name: string }) {
+  const styles = useStyles();
+  const { step, message, remedy, correlationId } = machine;
+  const { tone, word } = outcomes[step];
+  return (
+    <li className={styles.item}>
+      <div className={styles.head}>
+        <span className={styles.name}>
+          <PageLink to={paths.machine(machine.machineId)}>
+            <VisibleText text={name} />
+          </PageLink>
+        </span>
+        <StateWord tone={tone}>{word}</StateWord>
+      </div>
+      <ol className={styles.steps} aria-label={`Steps on ${name}`}>
+        {stepMarks(machine).map((mark) => (
+          <Mark key={mark.name} mark={mark} step={step} />
+        ))}
+      </ol>
+      {message !== '' && (
+        <div>
+          <VisibleText text={message} max={2000} />
+        </div>
+      )}
+      {remedy !== undefined && <Remedy remedy={remedy} name={name} />}
+      {correlationId !== undefined && <CorrelationId id={correlationId} />}
+    </li>
+  );
+}
+
+const said: Record<StepMark['state'], string> = { proven: ', done', next: ', next', open: ', not yet', stopped: '' };
+
+function Mark({ mark, step }: { mark: StepMark; step: MachineProgress['step'] }) {
+  const styles = useStyles();
+  const tone = mark.state === 'stopped' && step !== 'failed' ? 'open' : mark.state;
+  return (
+    <li className={mergeClasses(styles.step, mark.state !== 'proven' && styles.quiet)}>
+      <span className={styles[tone]} aria-hidden="true">
+        {iconOf(mark.state, step)}
+      </span>
+      {mark.name}
+      <span className="visually-hidden">
+        {mark.state === 'stopped' ? `, ${outcomes[step].word}` : said[mark.state]}
+      </span>
+    </li>
+  );
+}
+
+function iconOf(state: StepMark['state'], step: MachineProgress['step']): ReactElement {
+  if (state === 'proven') return <CheckmarkCircle16Filled />;
+  if (state === 'next') return step === 'waiting' ? <Circle16Regular /> : <ArrowSyncCircle16Regular />;
+  if (state === 'open') return <Circle16Regular />;
+  if (step === 'failed') return <ErrorCircle16Filled />;
+  return step === 'unknown' ? <QuestionCircle16Regular /> : <Prohibited16Regular />;
+}
+
+function Remedy({ remedy, name }: { remedy: string; name: string }) {
+  const styles = useStyles();
+  const { text, command } = splitRemedy(remedy);
+  return (
+    <div className={mergeClasses(styles.remedy, styles.quiet)}>
+      <VisibleText text={text} max={2000} />
+      {command !== undefined && <CodeBlock wrap label={`command for ${name}`} code={command} />}
+    </div>
+  );
+}

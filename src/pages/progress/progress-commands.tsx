@@ -1,0 +1,57 @@
+import {
+  ArrowClockwise20Regular,
+  ArrowDownload20Regular,
+  DocumentText20Regular,
+  Stop20Regular,
+} from '@fluentui/react-icons';
+import { type GrantProgress, refreshGrant, stopGrant } from '#src/azure/grants.ts';
+import { heldSignature } from '#src/pages/shared/held-signature.ts';
+import { paths } from '#src/paths.ts';
+import type { Command } from '#src/shell/command.ts';
+import { downloadReceipt, type Receipt, receiptOf } from './receipt.ts';
+
+/** What can be done with a grant, apart from going on with it. */
+export function progressCommands(grant: GrantProgress): Command[] {
+  const { consentId, record, running: isRunning, granting = false } = grant;
+  const held = heldSignature(consentId);
+  const receipt = record && held ? receiptOf(record, held) : undefined;
+  return [
+    {
+      key: 'consent',
+      label: 'View consent',
+      icon: <DocumentText20Regular />,
+      href: paths.consent(consentId),
+      unavailable: record ? undefined : 'No record of this consent is known here.',
+    },
+    downloadCommand(receipt),
+    {
+      key: 'refresh',
+      label: 'Refresh',
+      icon: <ArrowClockwise20Regular />,
+      onClick: () => void refreshGrant(consentId),
+      unavailable: isRunning ? 'Azure is being read already.' : undefined,
+      startsGroup: true,
+    },
+    {
+      key: 'stop',
+      label: 'Stop',
+      icon: <Stop20Regular />,
+      onClick: () => stopGrant(consentId),
+      unavailable: granting ? undefined : 'Nothing is under way from this tab.',
+    },
+  ];
+}
+
+function downloadCommand(receipt: Receipt | undefined): Command {
+  return {
+    key: 'receipt',
+    label: 'Download receipt',
+    icon: <ArrowDownload20Regular />,
+    onClick: () => {
+      if (receipt) downloadReceipt(receipt);
+    },
+    unavailable: receipt
+      ? undefined
+      : 'Only the tab in which the consent was signed holds the signature, and only until it is reloaded. The record is on the page of the consent.',
+  };
+}

@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { onMachineEnable } from '#src/consent/as-code.ts';
+import { type MachineProgress, tally } from '#src/consent/bulk.ts';
+import { openMachines, progressTitle, splitRemedy, stepMarks, tallyWords } from './progress-words.ts';
+
+const steps: MachineProgress['step'][] = [
+  'waiting',
+  'recorded',
+  'extension',
+  'requested',
+  'confirmed',
+  'failed',
+  'unknown',
+  'skipped',
+];
+const machine = (step: MachineProgress['step'], more: Partial<MachineProgress> = {}): MachineProgress => ({
+  machineId: step,
+  step,
+  message: '',
+  ...more,
+});
+const states = (progress: MachineProgress) => stepMarks(progress).map(({ state }) => state);
+
+test('only proven steps are marked as proven', () => {
+  expect(states(machine('waiting'))).toEqual(['next', 'open', 'open', 'open']);
+  expect(states(machine('extension'))).toEqual(['proven', 'proven', 'next', 'open']);
+  expect(states(machine('confirmed'))).toEqual(['proven', 'proven', 'proven', 'proven']);
+  expect(states(machine('failed'))).toEqual(['stopped', 'open', 'open', 'open']);
+  expect(states(machine('unknown', { reached: 'requested' }))).toEqual(['proven', 'proven', 'proven', 'stopped']);
+});
+
+test('the parts add up to the whole, whatever the steps', () => {
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...steps), { minLength: 1 }), fc.boolean(), (chosen, isRunning) => {
+      const words = tallyWords(tally(chosen.map((step) => machine(step))), isRunning);
+      const [all, ...parts] = [...words.matchAll(/\d+/g)].map(([number]) => Number(number));
+      expect(all).toBe(chosen.length);
+      expect(parts.reduce((sum, part) => sum + part, 0)).toBe(chosen.length);
+    }),
+  );
+});
+
+test('the title never says more than is confirmed', () => {
+  const mixed = tally([machine('confirmed'), machine('requested')]);
+  expect(progressTitle(mixed, true)).toBe('Granting access on 2 machines');
+  expect(progressTitle(mixed, false)).toBe('Access confirmed on 1 of 2 machines');
+  expect(progressTitle(tally([machine('confirmed')]), false)).toBe('Access confirmed on 1 machine');
+  expect(progressTitle(tally([]), true)).toBe('Grant');
+});
+
+test('going on leaves alone what is confirmed, what waits for the machine and what was left out from the start', () => {
+  const all = steps.map((step) => machine(step));
+  expect(openMachines(all)).toEqual(['waiting', 'recorded', 'extension', 'failed', 'unknown']);
+  expect(openMachines([machine('skipped', { at: 1 })])).toEqual(['skipped']);
+});
+
+test('the command of a remedy is told apart from its words', () => {
+  const command = onMachineEnable('Diagnostics', 480);
+  const remedy = `Run on the machine, in an elevated PowerShell: ${command}`;
+  expect(splitRemedy(remedy)).toEqual({ text: 'Run on the machine, in an elevated PowerShell:', command });
+  expect(splitRemedy('Ask an owner.')).toEqual({ text: 'Ask an owner.' });
+});

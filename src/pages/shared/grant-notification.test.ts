@@ -1,0 +1,53 @@
+import { afterEach, expect, test } from 'vitest';
+import { changeGrant, setGrant } from '#src/azure/grant-store.ts';
+import type { MachineProgress } from '#src/consent/bulk.ts';
+import { currentNotifications, dismissNotification } from '#src/shell/notifications.ts';
+import { followInBell } from './grant-notification.ts';
+
+const machine = (name: string, step: MachineProgress['step']): MachineProgress => ({
+  machineId: name,
+  step,
+  message: '',
+});
+
+afterEach(() => {
+  for (const { id } of currentNotifications()) dismissNotification(id);
+});
+
+test('a running grant has one entry in the bell, which ends with what is confirmed', () => {
+  const consentId = 'rs-aaaaaaaaaaaaaaaaaaaaa';
+  const machines = [machine('a', 'confirmed'), machine('b', 'waiting')];
+  setGrant({ consentId, machines, running: true, granting: true, pressedHere: true });
+  followInBell(consentId);
+  followInBell(consentId);
+  expect(currentNotifications()).toHaveLength(1);
+  expect(currentNotifications()[0]).toMatchObject({
+    title: 'Granting access on 2 machines',
+    tone: 'busy',
+    progress: { done: 1, total: 2 },
+  });
+
+  changeGrant(consentId, {
+    machines: [machine('a', 'confirmed'), machine('b', 'failed')],
+    running: false,
+    granting: false,
+  });
+  expect(currentNotifications()[0]).toMatchObject({
+    title: 'Access confirmed on 1 of 2 machines',
+    tone: 'attention',
+    href: `/grants/${consentId}`,
+  });
+
+  changeGrant(consentId, { running: true, machines: [machine('a', 'waiting'), machine('b', 'waiting')] });
+  expect(currentNotifications()[0]?.title).toBe('Access confirmed on 1 of 2 machines');
+});
+
+test('a grant that is whole is told as confirmed, one that does not run not at all', () => {
+  const consentId = 'rs-bbbbbbbbbbbbbbbbbbbbb';
+  setGrant({ consentId, machines: [machine('a', 'requested')], running: true, granting: true, pressedHere: true });
+  followInBell(consentId);
+  changeGrant(consentId, { machines: [machine('a', 'confirmed')], running: false, granting: false });
+  expect(currentNotifications()[0]).toMatchObject({ title: 'Access confirmed on 1 machine', tone: 'good' });
+  followInBell(consentId);
+  expect(currentNotifications()).toHaveLength(1);
+});

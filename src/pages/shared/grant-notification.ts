@@ -1,0 +1,46 @@
+import { grantProgress, subscribeToGrants } from '#src/azure/grant-store.ts';
+import { type MachineProgress, tally } from '#src/consent/bulk.ts';
+import { paths } from '#src/paths.ts';
+import { type NewNotification, notify, updateNotification } from '#src/shell/notifications.ts';
+
+const followed = new Set<string>();
+
+/** Keeps an entry of a running grant in the bell, so that its page can be left. */
+export function followInBell(consentId: string): void {
+  const first = grantProgress(consentId);
+  if (followed.has(consentId) || first === undefined || first.granting !== true) return;
+  followed.add(consentId);
+  const id = notify(grantNews(consentId, first.machines, true));
+  const unsubscribe = subscribeToGrants(() => {
+    const progress = grantProgress(consentId);
+    if (progress === undefined) return;
+    updateNotification(id, grantNews(consentId, progress.machines, progress.granting === true));
+    if (progress.granting === true) return;
+    unsubscribe();
+    followed.delete(consentId);
+  });
+}
+
+/** What the bell says of a grant. */
+export function grantNews(
+  consentId: string,
+  machines: readonly MachineProgress[],
+  isRunning: boolean,
+): NewNotification {
+  const counts = tally(machines);
+  const href = paths.progress(consentId);
+  const done = counts.all - counts.pending;
+  const of = counts.all === 1 ? '1 machine' : `${counts.all} machines`;
+  if (isRunning) {
+    const progress = { done, total: counts.all };
+    return { title: `Granting access on ${of}`, body: `${counts.confirmed} confirmed`, tone: 'busy', href, progress };
+  }
+  const isWhole = counts.confirmed === counts.all && counts.all > 0;
+  return {
+    title: isWhole ? `Access confirmed on ${of}` : `Access confirmed on ${counts.confirmed} of ${of}`,
+    body: isWhole ? 'Read from Azure' : 'Open the grant to see what stands in the way',
+    tone: isWhole ? 'good' : 'attention',
+    href,
+    progress: { done, total: counts.all },
+  };
+}
