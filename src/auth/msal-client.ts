@@ -51,7 +51,9 @@ export const toSignInError = (error: unknown): SignInError => {
   if (!(error instanceof AuthError)) {
     return new SignInError('failed', error instanceof Error ? error.message : String(error), { cause: error });
   }
-  const words = error.errorMessage === '' ? error.errorCode : error.errorMessage;
+  // Without words of the server's MSAL gives only where to read about its code.
+  const hasWords = error.errorMessage !== '' && !error.errorMessage.startsWith('See https://aka.ms/');
+  const words = hasWords ? error.errorMessage : `Sign-in ended with "${error.errorCode}". ${error.errorMessage}`.trim();
   return new SignInError(kindOf(error), words, {
     code: error.errorCode,
     correlationId: error.correlationId === '' ? undefined : error.correlationId,

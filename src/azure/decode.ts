@@ -81,7 +81,7 @@ const machineSchema = v.object({
   id: v.string(),
   location: v.fallback(v.string(), ''),
   kind: text,
-  tags: v.fallback(v.unknown(), undefined),
+  tags: v.optional(v.unknown()),
   properties: v.fallback(propertiesSchema, v.parse(propertiesSchema, {})),
 });
 

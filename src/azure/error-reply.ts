@@ -43,7 +43,8 @@ export const parseJson = (json: string): { ok: true; value: unknown } | { ok: fa
 export const readRetryAfter = (headers: Headers, now: number): number | undefined => {
   const value = headers.get('retry-after')?.trim() ?? '';
   if (/^\d{1,6}$/.test(value)) return Number(value);
-  const at = Date.parse(value);
+  // An HTTP date starts with the day's name; JavaScript would take bare numbers for dates too.
+  const at = /^[a-z]{3}/i.test(value) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(at) ? undefined : Math.max(0, Math.ceil((at - now) / 1000));
 };
 

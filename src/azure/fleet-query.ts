@@ -23,8 +23,8 @@ export const fleetQueryText = `resources
 const text = v.fallback(v.optional(v.string()), undefined);
 
 const rowSchema = v.looseObject({
-  hardwareMemory: v.unknown(),
-  detectedMemory: v.unknown(),
+  hardwareMemory: v.optional(v.unknown()),
+  detectedMemory: v.optional(v.unknown()),
   extensionId: text,
   extensionName: text,
   extensionState: text,

@@ -1,0 +1,235 @@
+import {
+  type AccountInfo,
+  type AuthenticationResult,
+  AuthError,
+  InteractionRequiredAuthError,
+  stubbedPublicClientApplication,
+} from '@azure/msal-browser';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { parseConfig } from '#src/config.ts';
+import { createAuth } from './session.ts';
+import { SignInError } from './sign-in-error.ts';
+
+const tenantId = '11111111-2222-3333-4444-555555555555';
+const config = parseConfig({
+  cloud: 'AzureCloud',
+  tenantId,
+  clientId: '66666666-7777-8888-9999-aaaaaaaaaaaa',
+  terms: { windowsServer: 'a', azureLocal: 'b' },
+});
+
+const person = (name: string, tid = tenantId): AccountInfo => ({
+  homeAccountId: `${name}.${tid}`,
+  localAccountId: name,
+  environment: 'login.microsoftonline.com',
+  tenantId: tid,
+  username: `${name}@contoso.example`,
+  name,
+  idTokenClaims: { oid: `oid-${name}`, tid, preferred_username: `${name}@contoso.example`, name },
+});
+
+const ada = person('ada');
+const alan = person('alan');
+
+const result = (account: AccountInfo, state: string, claims: Record<string, unknown> = {}): AuthenticationResult => ({
+  authority: config.authority,
+  uniqueId: account.localAccountId,
+  tenantId: account.tenantId,
+  scopes: [],
+  account,
+  idToken: `id-token-of-${account.localAccountId}`,
+  idTokenClaims: { ...account.idTokenClaims, ...claims },
+  accessToken: 'access-token',
+  fromCache: false,
+  expiresOn: null,
+  tokenType: 'Bearer',
+  correlationId: 'c',
+  state,
+});
+
+const clientError = (code: string) => new InteractionRequiredAuthError(code, 'corr', `Entra says ${code}.`);
+
+interface Start {
+  active?: AccountInfo;
+  returned?: AuthenticationResult | Error | null;
+  silent?: AccountInfo;
+}
+
+const setUp = ({ active, returned = null, silent }: Start) => {
+  let current = active ?? null;
+  let cached = [active, returned instanceof Error ? undefined : returned?.account, silent].filter(
+    (it) => it !== undefined,
+  );
+  const client = {
+    ...stubbedPublicClientApplication,
+    handleRedirectPromise: vi.fn(() =>
+      returned instanceof Error ? Promise.reject(returned) : Promise.resolve(returned),
+    ),
+    ssoSilent: vi.fn(() =>
+      silent ? Promise.resolve(result(silent, '')) : Promise.reject(clientError('login_required')),
+    ),
+    acquireTokenRedirect: vi.fn(() => Promise.resolve()),
+    acquireTokenSilent: vi.fn(() => Promise.resolve(result(ada, ''))),
+    logoutRedirect: vi.fn(() => Promise.resolve()),
+    getActiveAccount: () => current,
+    setActiveAccount: (account: AccountInfo | null) => {
+      current = account;
+    },
+    getAllAccounts: () => cached,
+    clearCache: vi.fn((request?: { account?: AccountInfo | null }) => {
+      cached = cached.filter(({ homeAccountId }) => homeAccountId !== request?.account?.homeAccountId);
+      return Promise.resolve();
+    }),
+  };
+  return {
+    client,
+    start: () => createAuth(client, config),
+    cached: () => cached.map(({ localAccountId }) => localAccountId),
+  };
+};
+
+beforeEach(() => {
+  const here = 'https://app.example/grant?step=review';
+  vi.stubGlobal('location', { origin: 'https://app.example', href: here, pathname: '/grant', search: '?step=review' });
+});
+afterEach(() => vi.unstubAllGlobals());
+
+describe('at the start of a page', () => {
+  test('the account that this tab had is signed in', async () => {
+    const { start, client } = setUp({ active: ada });
+    expect((await start()).account).toEqual({
+      tenantId,
+      userId: 'oid-ada',
+      username: 'ada@contoso.example',
+      name: 'ada',
+    });
+    expect(client.ssoSilent).not.toHaveBeenCalled();
+  });
+
+  test('a new tab takes the browser’s session without a redirect', async () => {
+    expect((await setUp({ silent: ada }).start()).account?.userId).toBe('oid-ada');
+  });
+
+  test('without any session nobody is signed in', async () => {
+    expect((await setUp({}).start()).account).toBeNull();
+  });
+
+  test('somebody of another tenant is refused', async () => {
+    const { start, cached } = setUp({
+      returned: result(person('eve', '99999999-2222-3333-4444-555555555555'), 'signIn'),
+    });
+    await expect(start()).rejects.toThrow(/another tenant/);
+    expect(cached()).toEqual([]);
+  });
+
+  test('a sign-in that failed is an error when nobody is signed in', async () => {
+    await expect(setUp({ returned: new AuthError('access_denied', 'corr', 'Denied.') }).start()).rejects.toMatchObject({
+      name: 'SignInError',
+      kind: 'cancelled',
+      message: 'Denied.',
+    });
+  });
+
+  test('a sign-in that failed leaves whoever was signed in, and is told once', async () => {
+    const auth = await setUp({ active: ada, returned: new AuthError('access_denied', 'corr', 'Denied.') }).start();
+    expect(auth.account?.userId).toBe('oid-ada');
+    expect(auth.takeSignature()).toBeUndefined();
+    expect(auth.takeSignInProblem()).toMatchObject({ kind: 'cancelled' });
+    expect(auth.takeSignInProblem()).toBeUndefined();
+  });
+
+  test('switching leaves only the new account', async () => {
+    const { start, cached } = setUp({ active: ada, returned: result(alan, 'switchAccount') });
+    expect((await start()).account?.userId).toBe('oid-alan');
+    expect(cached()).toEqual(['alan']);
+  });
+});
+
+describe('signing a consent', () => {
+  test('asks for a fresh sign-in that carries the nonce, and comes back here', async () => {
+    const { start, client } = setUp({ active: ada });
+    await (await start()).signConsent('the-hash', '/grant?step=review');
+    expect(client.acquireTokenRedirect).toHaveBeenCalledExactlyOnceWith({
+      scopes: ['openid', 'profile'],
+      nonce: 'the-hash',
+      prompt: 'login',
+      account: ada,
+      state: 'consent',
+      redirectStartPage: 'https://app.example/grant?step=review',
+    });
+  });
+
+  test('the signature can be taken once', async () => {
+    const auth = await setUp({ active: ada, returned: result(ada, 'consent', { nonce: 'the-hash' }) }).start();
+    expect(auth.takeSignature()).toEqual({ idToken: 'id-token-of-ada', nonce: 'the-hash' });
+    expect(auth.takeSignature()).toBeUndefined();
+  });
+
+  test('a plain sign-in brings no signature, though its token has a nonce too', async () => {
+    const auth = await setUp({ returned: result(ada, 'signIn', { nonce: 'random' }) }).start();
+    expect(auth.takeSignature()).toBeUndefined();
+  });
+
+  test('somebody else’s signature is refused and says so; the first account stays', async () => {
+    const { start, cached } = setUp({ active: ada, returned: result(alan, 'consent', { nonce: 'the-hash' }) });
+    const auth = await start();
+    expect(auth.account?.userId).toBe('oid-ada');
+    expect(auth.takeSignature()).toBeUndefined();
+    const problem = auth.takeSignInProblem();
+    expect(problem?.kind).toBe('otherAccount');
+    expect(problem?.message).toContain('alan@contoso.example');
+    expect(problem?.message).toContain('ada@contoso.example');
+    expect(cached()).toEqual(['ada']);
+  });
+});
+
+describe('tokens', () => {
+  test('come silently for Azure Resource Manager', async () => {
+    const { start, client } = setUp({ active: ada });
+    await expect((await start()).getToken()).resolves.toBe('access-token');
+    expect(client.acquireTokenSilent).toHaveBeenCalledExactlyOnceWith({
+      scopes: ['https://management.azure.com/user_impersonation'],
+      account: ada,
+      redirectUri: 'https://app.example/redirect.html',
+    });
+  });
+
+  test('are never asked for by a redirect; the next sign-in asks for what was demanded', async () => {
+    const { start, client } = setUp({ active: ada });
+    const auth = await start();
+    client.acquireTokenSilent.mockRejectedValueOnce(clientError('interaction_required'));
+    await expect(auth.getToken({ claims: '{"a":1}' })).rejects.toMatchObject({
+      kind: 'interactionRequired',
+      code: 'interaction_required',
+      correlationId: 'corr',
+    });
+    expect(client.acquireTokenRedirect).not.toHaveBeenCalled();
+    await auth.signIn();
+    expect(client.acquireTokenRedirect).toHaveBeenCalledWith(
+      expect.objectContaining({ claims: '{"a":1}', redirectStartPage: 'https://app.example/grant?step=review' }),
+    );
+  });
+
+  test('are refused when nobody is signed in', async () => {
+    await expect((await setUp({}).start()).getToken()).rejects.toBeInstanceOf(SignInError);
+  });
+});
+
+test('signing in never returns to a foreign page', async () => {
+  const { start, client } = setUp({});
+  await (await start()).signIn('//evil.example/x');
+  expect(client.acquireTokenRedirect).toHaveBeenCalledWith(
+    expect.objectContaining({ redirectStartPage: 'https://app.example/' }),
+  );
+});
+
+test('signing out tells listeners and names the account that leaves', async () => {
+  const { start, client } = setUp({ active: ada });
+  const auth = await start();
+  const listener = vi.fn();
+  auth.onAccountChange(listener);
+  await auth.signOut();
+  expect(auth.account).toBeNull();
+  expect(listener).toHaveBeenCalledOnce();
+  expect(client.logoutRedirect).toHaveBeenCalledWith({ account: ada, postLogoutRedirectUri: 'https://app.example/' });
+});

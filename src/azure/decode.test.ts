@@ -1,0 +1,201 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { decodeMachine } from './decode.ts';
+import { decodeFleetRow, decodeFleetRows } from './fleet-query.ts';
+
+const id =
+  '/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg/providers/Microsoft.HybridCompute/machines/SRV-SQL-01';
+
+const machine = (properties: Record<string, unknown>, more: Record<string, unknown> = {}) =>
+  decodeMachine({ id, name: 'SRV-SQL-01', location: 'westeurope', properties, ...more });
+
+test('reads what ARM shows of a machine', () => {
+  const decoded = machine(
+    {
+      status: 'Connected',
+      lastStatusChange: '2026-11-24T10:00:00.1234567Z',
+      agentVersion: '1.58.03228.2572',
+      osName: 'windows',
+      osType: 'windows',
+      osSku: 'Windows Server 2022 Datacenter',
+      osVersion: '10.0.20348.2762',
+      cloudMetadata: { provider: 'N/A' },
+      detectedProperties: { totalPhysicalMemoryInBytes: '34359738368', totalPhysicalMemoryInGigabytes: '32' },
+      agentConfiguration: {
+        extensionsEnabled: 'true',
+        configMode: 'full',
+        extensionsAllowList: [],
+        extensionsBlockList: null,
+      },
+      licenseProfile: {
+        softwareAssurance: { softwareAssuranceCustomer: true },
+        productProfile: { subscriptionStatus: 'Disabled' },
+      },
+    },
+    { tags: { environment: 'production' } },
+  );
+  expect(decoded).toMatchObject({
+    id,
+    name: 'SRV-SQL-01',
+    resourceGroup: 'rg',
+    location: 'westeurope',
+    status: 'Connected',
+    azureLocal: false,
+    facts: {
+      machineId: id,
+      operatingSystem: {
+        name: 'windows',
+        sku: 'Windows Server 2022 Datacenter',
+        version: '10.0.20348.2762',
+        type: 'windows',
+      },
+      memoryBytes: 34_359_738_368,
+      licence: { payAsYouGo: false, softwareAssurance: true },
+      agent: {
+        version: '1.58.03228.2572',
+        status: 'Connected',
+        lastStatusChange: '2026-11-24T10:00:00.1234567Z',
+        extensionsEnabled: true,
+        monitorMode: false,
+        allowList: null,
+        blockList: null,
+      },
+      extension: 'unknown',
+      region: 'westeurope',
+    },
+  });
+  expect(decoded?.tags.get('environment')).toBe('production');
+});
+
+test('knows nothing of what Azure does not show', () => {
+  expect(machine({})?.facts).toEqual({
+    machineId: id,
+    operatingSystem: {},
+    licence: {},
+    agent: {},
+    extension: 'unknown',
+    azureLocal: false,
+    permissions: {},
+    region: 'westeurope',
+  });
+});
+
+test.each([
+  [{ subscriptionStatus: 'Enabled', productType: 'WindowsServer' }, true],
+  [{ subscriptionStatus: 'enabled' }, true],
+  [{ subscriptionStatus: 'Enabled', productType: 'WindowsIoTEnterprise' }, false],
+  [{ subscriptionStatus: 'Disabled' }, false],
+  [{ subscriptionStatus: 'Failed' }, false],
+  [{ subscriptionStatus: 'Enabling' }, undefined],
+  [{ subscriptionStatus: 'Unknown' }, undefined],
+  [{ subscriptionStatus: 7 }, undefined],
+  [undefined, false],
+])('Pay-as-you-go of %j is %s', (productProfile, payAsYouGo) => {
+  expect(machine({ licenseProfile: { productProfile } })?.facts.licence.payAsYouGo).toBe(payAsYouGo);
+});
+
+test.each([
+  [{ hardwareProfile: { totalPhysicalMemoryInBytes: 4_294_967_296 } }, 4_294_967_296],
+  [{ detectedProperties: { totalPhysicalMemoryInGigabytes: '3' } }, 3 * 2 ** 30],
+  [{ detectedProperties: { totalPhysicalMemoryInBytes: 'much' } }, undefined],
+  [{ detectedProperties: { totalPhysicalMemoryInBytes: '0' } }, undefined],
+  [{ detectedProperties: { totalPhysicalMemoryInBytes: '-1' } }, undefined],
+])('memory of %j is %s', (properties, bytes) => {
+  expect(machine(properties)?.facts.memoryBytes).toBe(bytes);
+});
+
+test.each([
+  [{ cloudMetadata: { provider: 'AzSHCI' } }, true],
+  [{ osSku: 'Azure Stack HCI' }, true],
+  [{ osSku: 'Windows Server 2022 Datacenter', cloudMetadata: { provider: 'N/A' } }, false],
+  [{}, false],
+])('Azure Local of %j is %s', (properties, azureLocal) => {
+  expect(machine(properties, { kind: 'HCI' })).toMatchObject({ azureLocal, facts: { azureLocal } });
+});
+
+test('one part in an unknown form hides nothing else', () => {
+  expect(
+    machine({ status: 'Connected', agentConfiguration: 'x', licenseProfile: [], detectedProperties: null }),
+  ).toMatchObject({
+    status: 'Connected',
+    facts: { licence: {}, agent: { status: 'Connected' } },
+  });
+  expect(
+    machine({ agentConfiguration: { extensionsEnabled: 'perhaps', configMode: 5, extensionsAllowList: [1] } })?.facts
+      .agent,
+  ).toEqual({});
+});
+
+describe('whatever comes', () => {
+  const hostileKey = fc.constantFrom('__proto__', 'constructor', 'toString', 'properties', 'id', 'tags');
+  const hostile = fc
+    .tuple(fc.dictionary(hostileKey, fc.jsonValue()), fc.jsonValue())
+    .map(([some, properties]): unknown => JSON.parse(JSON.stringify({ ...some, id, properties })));
+
+  test('decoding never throws and changes no prototype', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.anything(), fc.jsonValue(), hostile), (value) => {
+        decodeMachine(value);
+        decodeFleetRow(value);
+        expect(Object.keys(Object.prototype)).toEqual([]);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('a tag may have any name', () => {
+    const tags: unknown = JSON.parse('{"__proto__":"a","constructor":"b","n":1}');
+    const decoded = machine({}, { tags });
+    expect([...(decoded?.tags ?? [])]).toEqual([
+      ['__proto__', 'a'],
+      ['constructor', 'b'],
+    ]);
+  });
+
+  test.each([null, 1, [], {}, { id: 'x' }, { id: `${id}/extensions/x` }])('%j is no machine', (value) => {
+    expect(decodeMachine(value)).toBeUndefined();
+  });
+});
+
+describe('rows of Resource Graph', () => {
+  const row = {
+    id,
+    name: 'SRV-SQL-01',
+    location: 'westeurope',
+    kind: '',
+    tags: null,
+    status: 'Connected',
+    hardwareMemory: null,
+    detectedMemory: '8589934592',
+  };
+
+  test('are machines with their extension', () => {
+    expect(decodeFleetRow({ ...row, extensionId: '', extensionState: '' })?.facts).toMatchObject({
+      extension: 'absent',
+      memoryBytes: 8_589_934_592,
+    });
+    expect(
+      decodeFleetRow({
+        ...row,
+        extensionId: `${id}/extensions/A`,
+        extensionName: 'A',
+        extensionState: 'Failed',
+        extensionVersion: '1.2',
+        extensionMessage: 'Boom.',
+      })?.facts.extension,
+    ).toEqual({ name: 'A', provisioningState: 'Failed', version: '1.2', message: 'Boom.' });
+  });
+
+  test('are one a machine, with the extension that works', () => {
+    const extension = (name: string, extensionState: string) => ({
+      ...row,
+      extensionId: `${id}/extensions/${name}`,
+      extensionName: name,
+      extensionState,
+    });
+    const rows = [extension('Old', 'Failed'), extension('New', 'Succeeded'), extension('Third', 'Creating'), 'no row'];
+    const machines = decodeFleetRows(rows);
+    expect(machines).toHaveLength(1);
+    expect(machines[0]?.facts.extension).toMatchObject({ name: 'New' });
+  });
+});

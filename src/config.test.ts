@@ -1,0 +1,112 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { type Config, ConfigError, loadConfig, parseConfig } from './config.ts';
+
+const ids = {
+  tenantId: '11111111-2222-3333-4444-555555555555',
+  clientId: '66666666-7777-8888-9999-aaaaaaaaaaaa',
+  terms: { windowsServer: 'windows-server-2024-10-30', azureLocal: 'azure-local-2025-03-04' },
+};
+
+const custom = {
+  name: 'Sandbox',
+  authority: `https://localhost:4281/${ids.tenantId}/`,
+  knownAuthorities: ['localhost:4281'],
+  authorityMetadata: {
+    issuer: 'http://localhost:4281/i',
+    authorization_endpoint: 'http://localhost:4281/a',
+    token_endpoint: 'http://localhost:4281/t',
+    end_session_endpoint: 'http://localhost:4281/e',
+    jwks_uri: 'http://localhost:4281/k',
+  },
+  resourceManager: 'http://localhost:4281',
+  scope: 'https://management.azure.com/user_impersonation',
+};
+
+const problems = (value: unknown): string => {
+  try {
+    parseConfig(value);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  return '';
+};
+
+afterEach(() => vi.unstubAllGlobals());
+
+test.each([
+  ['AzureCloud', 'https://login.microsoftonline.com', 'https://management.azure.com'],
+  ['AzureUSGovernment', 'https://login.microsoftonline.us', 'https://management.usgovcloudapi.net'],
+  ['AzureChinaCloud', 'https://login.partner.microsoftonline.cn', 'https://management.chinacloudapi.cn'],
+])('resolves %s', (cloud, login, resourceManager) => {
+  expect(parseConfig({ cloud, ...ids })).toMatchObject({
+    cloudName: cloud,
+    authority: `${login}/${ids.tenantId}`,
+    resourceManager,
+    scope: `${resourceManager}/user_impersonation`,
+  });
+});
+
+test('takes a cloud described in full', () => {
+  const config: Config = parseConfig({ cloud: custom, ...ids, notice: { text: 'Hello' } });
+  expect(config).toMatchObject({
+    cloudName: 'Sandbox',
+    authority: `https://localhost:4281/${ids.tenantId}`,
+    authorityMetadata: custom.authorityMetadata,
+    notice: { text: 'Hello' },
+  });
+});
+
+test.each([
+  ['a missing cloud', { ...ids }, /"cloud" is missing/],
+  ['an unknown cloud', { cloud: 'Azure', ...ids }, /"cloud" must be one of AzureCloud/],
+  [
+    'http elsewhere',
+    { cloud: { ...custom, resourceManager: 'http://arm.example' }, ...ids },
+    /"resourceManager" must be an https URL/,
+  ],
+  [
+    'a path after the origin',
+    { cloud: { ...custom, resourceManager: 'https://arm.example/x' }, ...ids },
+    /without a path/,
+  ],
+  [
+    'a script as link',
+    { cloud: 'AzureCloud', ...ids, notice: { text: 'x', link: { text: 'x', href: 'javascript:x' } } },
+    /"notice.link.href" must be an https URL/,
+  ],
+  [
+    'a placeholder',
+    { cloud: 'AzureCloud', ...ids, clientId: '00000000-0000-0000-0000-000000000000' },
+    /"clientId" is still a placeholder/,
+  ],
+  ['words for an id', { cloud: 'AzureCloud', ...ids, tenantId: '<your tenant>' }, /"tenantId" must be the directory/],
+  ['a missing id', { cloud: 'AzureCloud', tenantId: ids.tenantId, terms: ids.terms }, /"clientId" is missing/],
+  ['a member that is not known', { cloud: 'AzureCloud', ...ids, clientSecret: 'x' }, /"clientSecret"/],
+  ['nothing', undefined, /./],
+  ['text', 'AzureCloud', /./],
+])('refuses %s and says why', (_, value, message) => {
+  expect(problems(value)).toMatch(message);
+});
+
+const serve = (reply: () => Promise<Response>) => {
+  vi.stubGlobal('location', { origin: 'https://app.example' });
+  vi.stubGlobal('fetch', vi.fn(reply));
+};
+
+test('loadConfig asks for a fresh copy from its own origin', async () => {
+  serve(() => Promise.resolve(Response.json({ cloud: 'AzureCloud', ...ids })));
+  await expect(loadConfig()).resolves.toMatchObject({ cloudName: 'AzureCloud' });
+  const [url, options] = vi.mocked(fetch).mock.calls[0] ?? [];
+  expect(String(url)).toBe('https://app.example/config.json');
+  expect(options).toMatchObject({ cache: 'no-store' });
+});
+
+test.each([
+  ['404', () => Promise.resolve(new Response('', { status: 404 })), /answered 404/],
+  ['a web page', () => Promise.resolve(new Response('<html>')), /not JSON/],
+  ['no connection', () => Promise.reject(new TypeError('Failed to fetch')), /connection failed/],
+])('loadConfig says what is wrong: %s', async (_, reply, message) => {
+  serve(reply);
+  await expect(loadConfig()).rejects.toThrow(message);
+});
