@@ -98,7 +98,7 @@ test('loadConfig asks for a fresh copy from its own origin', async () => {
   serve(() => Promise.resolve(Response.json({ cloud: 'AzureCloud', ...ids })));
   await expect(loadConfig()).resolves.toMatchObject({ cloudName: 'AzureCloud' });
   const [url, options] = vi.mocked(fetch).mock.calls[0] ?? [];
-  expect(String(url)).toBe('https://app.example/config.json');
+  expect(url).toEqual(new URL('https://app.example/config.json'));
   expect(options).toMatchObject({ cache: 'no-store' });
 });
 

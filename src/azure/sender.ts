@@ -8,7 +8,7 @@ export interface SendOptions {
   getToken: (options: { claims?: string; forceRefresh?: boolean }) => Promise<string>;
   /** Told of every reply, with the time the request left and the reply came, ms of the browser's clock. */
   onReply?: (date: string | null, sentAt: number, receivedAt: number) => void;
-  fetch?: typeof globalThis.fetch;
+  fetch?: (url: URL, init: RequestInit) => Promise<Response>;
   now?: () => number;
   /** Resolves after `ms`; rejects when aborted. */
   wait?: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
