@@ -74,6 +74,12 @@ describe('a removal', () => {
     expect(state.detail).not.toContain('offline');
   });
 
+  it('says what speaks against it, and no more', () => {
+    expect(withJob({ ...revoke, nodeState: 'Active' }).detail).toBe(
+      'Azure has accepted the removal; the machine has not confirmed it. The machine still reports "Active".',
+    );
+  });
+
   it('says nothing against itself while it runs', () => {
     const running = { ...revoke, status: 'DeploymentInProgress', nodeState: 'Active', sessions: [{}] };
     expect(withJob(running).detail).toBe('Azure has accepted the removal; the machine has not confirmed it.');
