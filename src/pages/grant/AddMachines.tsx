@@ -16,6 +16,7 @@ const mostOffered = 8;
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalXS },
+  box: { display: 'grid' },
   title: { margin: 0, fontSize: tokens.fontSizeBase300, fontWeight: tokens.fontWeightSemibold },
   list: { display: 'flex', flexDirection: 'column', margin: 0, padding: 0, listStyleType: 'none' },
   offer: {
@@ -52,7 +53,7 @@ export function AddMachines({ chosen, onAdd }: { chosen: readonly string[]; onAd
   return (
     <section className={styles.root} id={fields.machines} tabIndex={-1} aria-label="Add machines">
       <h3 className={styles.title}>Add machines</h3>
-      <div ref={box}>
+      <div ref={box} className={styles.box}>
         <SearchBox label="Search machines to add" value={search} onChange={setSearch} />
       </div>
       <div role="status" className={styles.place}>

@@ -12,12 +12,13 @@ const useStyles = makeStyles({
   item: {
     display: 'grid',
     gridTemplateColumns: 'minmax(0, 1fr) auto',
+    alignItems: 'start',
     columnGap: tokens.spacingHorizontalM,
     paddingBlock: tokens.spacingVerticalS,
     borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
     ':last-child': { borderBottom: `1px solid ${tokens.colorNeutralStroke2}` },
   },
-  line: { display: 'flex', flexWrap: 'wrap', alignItems: 'baseline', columnGap: tokens.spacingHorizontalM },
+  line: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', columnGap: tokens.spacingHorizontalM },
   name: { fontWeight: tokens.fontWeightSemibold },
   place: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
   reason: { paddingBlock: tokens.spacingVerticalXS, overflowWrap: 'anywhere' },
@@ -53,7 +54,7 @@ export function ChosenMachine({
           </div>
         )}
         {reading.state === 'read' && (
-          <Foldable quiet summary={`Preflight of ${name}: ${countOutcomes(reading.checks)}`}>
+          <Foldable quiet summary={<PreflightSummary name={name} checks={reading.checks} />}>
             <PreflightList checks={reading.checks} />
           </Foldable>
         )}
@@ -66,6 +67,14 @@ export function ChosenMachine({
         onClick={onRemove}
       />
     </li>
+  );
+}
+
+function PreflightSummary({ name, checks }: { name: string; checks: readonly Check[] }) {
+  return (
+    <span>
+      Preflight<span className="visually-hidden"> of {name}</span>: {countOutcomes(checks)}
+    </span>
   );
 }
 

@@ -73,11 +73,20 @@ type ReviewProps = Omit<Parameters<typeof CurrentStep>[0], 'terms'> & { terms: T
 function Review({ control, checked, target, terms, textRef, now, seal, person }: ReviewProps) {
   const { inputs, signing } = control.state;
   const consent = seal.state === 'sealed' || seal.state === 'checking' ? signing?.consent : undefined;
-  const subject = reviewSubject({ inputs, included: checked.choice.included, consent, person, terms, now });
+  const subject = reviewSubject({ inputs, checked, consent, person, terms, now });
   const preview = usePreview(
     target === undefined || subject.machines.length === 0
       ? undefined
-      : { inputs, machines: subject.machines.map(({ id }) => id), target, terms, person, now },
+      : { inputs, machines: subject.machines, target, terms, person, now },
   );
-  return <ReviewStep subject={subject} terms={terms} textRef={textRef} preview={preview} seal={seal} />;
+  return (
+    <ReviewStep
+      subject={subject}
+      leftOut={consent ? checked.choice.left.filter(({ id }) => consent.machines.includes(id.toLowerCase())) : []}
+      terms={terms}
+      textRef={textRef}
+      preview={preview}
+      seal={seal}
+    />
+  );
 }

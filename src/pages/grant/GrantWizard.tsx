@@ -30,10 +30,12 @@ export function GrantWizard({ person }: { person: Account }) {
   const { state, dispatch } = control;
   const { inputs, signing } = state;
   const now = useServerNow(5000);
-  const checked = useMachineChoice(inputs.machines);
-  const requests = useOpenRequests(inputs.machines);
+  const checked = useMachineChoice(inputs.machines, person.username);
+  // Until all are checked it is open which of them the request may be about.
+  const covered = checked.choice.pending > 0 ? [] : checked.choice.included.map(({ id }) => id);
+  const requests = useOpenRequests(inputs.machines, covered);
   const change = (part: Partial<WizardInputs>) => dispatch({ type: 'change', change: part });
-  useObviousRequest(requests, inputs, change);
+  useObviousRequest(requests, covered, inputs, change);
 
   const target = signing?.idToken === undefined ? checked.choice.target : signing.consent.target;
   const found = termsFor(target);

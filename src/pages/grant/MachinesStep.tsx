@@ -72,6 +72,15 @@ export function MachinesStep({
           />
         ))}
       </ul>
+      {choice.included.some(({ replaces }) => replaces !== undefined) && (
+        <Message intent="info" title="Access that you granted before is replaced">
+          {choice.included
+            .filter(({ replaces }) => replaces !== undefined)
+            .map(({ name }) => name)
+            .join(', ')}
+          : the new consent takes the place of the one before, its level and its end.
+        </Message>
+      )}
       {choice.included.some(({ installs }) => installs) && (
         <Message intent="warning" title="Remote PowerShell may drop for some minutes">
           Setting up remote support for the first time restarts WinRM twice. Open remote PowerShell sessions to{' '}

@@ -2,9 +2,11 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 import type { RefObject } from 'react';
 import type { Terms } from '#src/consent/terms.ts';
 import { Foldable } from '#src/ui/Foldable.tsx';
+import { Message } from '#src/ui/Message.tsx';
 import { Section } from '#src/ui/Section.tsx';
+import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { AsCodeTabs } from './AsCodeTabs.tsx';
-import type { IncludedMachine } from './machine-choice.ts';
+import type { IncludedMachine, MachineChoice } from './machine-choice.ts';
 import { consentSentence, plannedActs, reviewFacts, type ReviewSubject } from './review-facts.ts';
 import { SealRow } from './SealRow.tsx';
 import { StepBody } from './StepBody.tsx';
@@ -30,12 +32,15 @@ const useStyles = makeStyles({
 /** One page to sign: all that is agreed to, the text included, and what will be done. */
 export function ReviewStep({
   subject,
+  leftOut,
   terms,
   textRef,
   preview,
   seal,
 }: {
   subject: ReviewSubject;
+  /** Machines of the signed consent that cannot get access any more. */
+  leftOut: MachineChoice['left'];
   terms: Terms;
   textRef: RefObject<HTMLElement | null>;
   preview: PreviewedConsent | undefined;
@@ -61,6 +66,16 @@ export function ReviewStep({
           </dd>,
         ])}
       </dl>
+      {leftOut.length > 0 && (
+        <Message intent="warning" title="The consent names machines that cannot get access now">
+          {leftOut.map(({ id, name, reason }) => (
+            <div key={id}>
+              <VisibleText text={name} />: <VisibleText text={reason} max={1000} />
+            </div>
+          ))}
+          Nothing is granted on them.
+        </Message>
+      )}
       <Section title="The terms you agree to">
         <TermsText terms={terms} ref={textRef} />
       </Section>

@@ -61,7 +61,7 @@ export function TermsStep({
   const styles = useStyles();
   const problem = problemOf(fields.agree, problems);
   return (
-    <StepBody title="Terms" intro="Microsoft's terms for remote support, word for word. Read them before you agree.">
+    <StepBody title="Terms" intro="Microsoft’s terms for remote support, word for word. Read them before you agree.">
       <div className={styles.columns}>
         <div className={styles.main}>
           <div className={styles.meta}>

@@ -33,6 +33,12 @@ test('a machine that fails a check, or cannot be read, is out with the reason', 
   expect(choice.pending).toBe(1);
 });
 
+test('access of the same person that is replaced is told of', () => {
+  const own = read('a');
+  if (own.reading.state === 'read') own.reading.replaces = 'rs-aaaaaaaaaaaaaaaaaaaaa';
+  expect(sortOut([own]).included[0]?.replaces).toBe('rs-aaaaaaaaaaaaaaaaaaaaa');
+});
+
 test('machines of the product with fewer machines are left out', () => {
   const choice = sortOut([read('node', { azureLocal: true }), read('a'), read('b')]);
   expect(choice.target).toBe('windowsServer');

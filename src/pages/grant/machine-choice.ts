@@ -15,6 +15,8 @@ export interface Candidate {
         /** The extension is not there and gets installed. */
         installs: boolean;
         checks: readonly Check[];
+        /** Id of the consent behind the person's own live access, which a new one takes the place of. */
+        replaces?: string | undefined;
       };
 }
 
@@ -23,6 +25,7 @@ export interface IncludedMachine {
   name: string;
   location: string;
   installs: boolean;
+  replaces?: string | undefined;
 }
 
 export interface MachineChoice {
@@ -55,14 +58,13 @@ export function sortOut(candidates: readonly Candidate[]): MachineChoice {
       continue;
     }
     const target = reading.azureLocal ? 'azureLocal' : 'windowsServer';
-    able.push({ id, name, location: reading.location, installs: reading.installs, target });
+    const { location, installs, replaces } = reading;
+    able.push({ id, name, location, installs, replaces, target });
   }
   const target = commonTarget(able);
   return {
     target,
-    included: able
-      .filter((machine) => machine.target === target)
-      .map(({ id, name, location, installs }) => ({ id, name, location, installs })),
+    included: able.filter((machine) => machine.target === target).map(({ target: _target, ...machine }) => machine),
     left: [...left, ...able.filter((machine) => machine.target !== target).map(otherTerms)],
     pending: candidates.filter(({ reading }) => reading.state === 'pending').length,
   };

@@ -19,6 +19,7 @@ const subject: ReviewSubject = {
   isFixed: true,
   ticket: { number: '2411240040001234', source: 'azure' },
   reason: 'Slow queries',
+  replaces: [],
   terms: windowsServer20241030,
 };
 const until = formatInstant(Date.parse(subject.window.notAfter));
@@ -33,6 +34,11 @@ test('one sentence says who lets whom do what, where, until when, for what and u
 
 test('every machine is named', () => {
   expect(linesOf('2 machines')?.map((line) => line.slice(0, 10))).toEqual(['SRV-SQL-01', 'SRV-SQL-02']);
+});
+
+test('what is replaced is named, and only then', () => {
+  expect(linesOf('Replaces')).toBeUndefined();
+  expect(linesOf('Replaces', { replaces: ['rs-a'] })).toEqual(['Consent rs-a']);
 });
 
 test('a window that is not fixed yet says so', () => {

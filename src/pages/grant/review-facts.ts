@@ -18,6 +18,8 @@ export interface ReviewSubject {
   isFixed: boolean;
   ticket: Consent['ticket'];
   reason: string;
+  /** Ids of the consents whose access this one takes the place of. */
+  replaces: readonly string[];
   terms: Pick<Terms, 'version' | 'title' | 'source'>;
 }
 
@@ -45,6 +47,9 @@ export function reviewFacts(subject: ReviewSubject): ReviewFact[] {
     { label: 'How long', lines: windowLines(subject) },
     { label: 'Support request', lines: [ticketLine(ticket)] },
     { label: 'Reason', lines: [visibleText(reason, 500)] },
+    ...(subject.replaces.length === 0
+      ? []
+      : [{ label: 'Replaces', lines: subject.replaces.map((id) => `Consent ${id}`) }]),
     { label: 'Terms', lines: [`${terms.title}, version ${terms.version}`, terms.source] },
   ];
 }

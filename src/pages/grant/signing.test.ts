@@ -16,7 +16,7 @@ const request: ConsentRequest = {
     requestMode: 'without',
     reason: ' Slow queries ',
   },
-  machines,
+  machines: machines.map((id) => ({ id, name: 'SRV-SQL-01', location: 'westeurope', installs: false })),
   target: 'windowsServer',
   terms,
   displayed: terms.text,
@@ -37,6 +37,21 @@ test('the consent says what was chosen, from the whole second on, for exactly th
     reason: 'Slow queries',
     replaces: [],
   });
+});
+
+test('the consent names the consents whose access it takes the place of, each once', async () => {
+  const replaces = 'rs-aaaaaaaaaaaaaaaaaaaaa';
+  const made = await makeConsent({
+    ...request,
+    machines: ['a', 'b', 'c'].map((name) => ({
+      id: sampleMachine(name),
+      name,
+      location: '',
+      installs: false,
+      ...(name === 'c' ? {} : { replaces }),
+    })),
+  });
+  expect(made).toMatchObject({ consent: { replaces: [replaces] } });
 });
 
 test('a text on the page that differs by one character is not agreed to', async () => {

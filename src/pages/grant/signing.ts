@@ -6,6 +6,7 @@ import type { SignatureVerdict } from '#src/consent/signature.ts';
 import { type Terms, type TermsTarget, termsHash } from '#src/consent/terms.ts';
 import { appBuild, appVersion } from '#src/lib/app-version.ts';
 import { readEnd } from './end-choice.ts';
+import type { IncludedMachine } from './machine-choice.ts';
 import type { WizardInputs } from './wizard-state.ts';
 
 /** Longest time between making a consent and granting it, ms. */
@@ -32,7 +33,7 @@ export async function displayedTermsProblem(
 
 export interface ConsentRequest {
   inputs: WizardInputs;
-  machines: readonly string[];
+  machines: readonly IncludedMachine[];
   target: TermsTarget;
   terms: Terms;
   /** The text of the terms as the page shows it. */
@@ -55,7 +56,7 @@ export async function makeConsent(request: ConsentRequest): Promise<{ consent: C
     const consent = await createConsent({
       tenantId: person.tenantId,
       userId: person.userId,
-      machines: request.machines,
+      machines: request.machines.map(({ id }) => id),
       target: request.target,
       level: inputs.level,
       notBefore: new Date(start),
@@ -63,6 +64,7 @@ export async function makeConsent(request: ConsentRequest): Promise<{ consent: C
       ticket: inputs.requestMode === 'without' ? null : inputs.ticket,
       reason: inputs.reason,
       terms: { ...terms, text: request.displayed },
+      replaces: request.machines.flatMap(({ replaces }) => replaces ?? []),
       app: { version: appVersion, build: appBuild },
     });
     return { consent };

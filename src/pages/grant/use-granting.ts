@@ -11,7 +11,7 @@ import { followInBell } from '#src/pages/shared/grant-notification.ts';
 import { holdSignature } from '#src/pages/shared/held-signature.ts';
 import { paths } from '#src/paths.ts';
 import { grantLabel } from './act-words.ts';
-import { coveredMachines } from './review-subject.ts';
+import { coveredMachines, signedMachines } from './review-subject.ts';
 import { displayedTermsProblem, makeConsent, staleReason } from './signing.ts';
 import type { CheckedMachines } from './use-machine-choice.ts';
 import type { Seal } from './use-seal.ts';
@@ -90,7 +90,7 @@ async function leaveToSign({
   const { state } = control;
   const made = await makeConsent({
     inputs: state.inputs,
-    machines: checked.choice.included.map(({ id }) => id),
+    machines: checked.choice.included,
     target,
     terms,
     displayed: displayed(),
@@ -111,7 +111,7 @@ function actOf({ checked }: Subject, { record }: Extract<Seal, { state: 'sealed'
   const machines = coveredMachines(checked.choice.included, record.consent);
   const { pending } = checked.choice;
   const until = Date.parse(record.consent.notAfter);
-  const named = pending > 0 ? record.consent.machines.map((name) => ({ name })) : machines;
+  const named = pending > 0 ? signedMachines(checked.candidates, record.consent) : machines;
   const unavailable = machines.length === 0 ? 'None of these machines can get access now.' : undefined;
   return {
     label: grantLabel(record.consent.level, named, until),

@@ -15,8 +15,8 @@ export interface OpenRequests {
   problems: { name: string; text: string }[];
 }
 
-/** The open support requests of the subscriptions that the machines are in. */
-export function useOpenRequests(machines: readonly string[]): OpenRequests {
+/** The open support requests of the subscriptions that the machines are in, those about a machine that can get access first. */
+export function useOpenRequests(machines: readonly string[], covered: readonly string[]): OpenRequests {
   const subscriptionIds = machines.flatMap((id) => parseMachineId(id)?.subscriptionId ?? []);
   const { data, error, isPending } = useQuery({
     ...ticketsQuery(subscriptionIds),
@@ -26,7 +26,7 @@ export function useOpenRequests(machines: readonly string[]): OpenRequests {
   const nameOf = (id: string) => subscriptions?.find((one) => sameId(one.subscriptionId, id))?.displayName ?? id;
   return {
     isPending: isPending && subscriptionIds.length > 0,
-    tickets: rankRequests(data?.tickets ?? [], machines),
+    tickets: rankRequests(data?.tickets ?? [], covered),
     problems: [
       ...(error ? [{ name: 'your subscriptions', text: words(error) }] : []),
       ...(data?.problems ?? []).map((problem) => ({
@@ -45,10 +45,11 @@ function words(error: unknown): string {
 /** Starts with the only request that is about a chosen machine, as long as nothing was chosen. */
 export function useObviousRequest(
   { tickets }: OpenRequests,
+  covered: readonly string[],
   inputs: WizardInputs,
   onChange: (change: Partial<WizardInputs>) => void,
 ): void {
-  const obvious = obviousRequest(tickets, inputs.machines)?.number;
+  const obvious = obviousRequest(tickets, covered)?.number;
   const choose = useEffectEvent((number: string) => {
     if (inputs.requestMode === undefined) onChange({ requestMode: 'listed', ticket: { number, source: 'azure' } });
   });

@@ -10,7 +10,13 @@ export interface PreviewedConsent {
 /** The consent as it would be if confirmed at `request.now`, for showing only: what gets signed is made at the press. */
 export function usePreview(request: Omit<ConsentRequest, 'displayed'> | undefined): PreviewedConsent | undefined {
   const { data } = useQuery({
-    queryKey: ['consent-preview', request?.inputs, request?.machines, request?.terms.id, minuteOf(request?.now)],
+    queryKey: [
+      'consent-preview',
+      request?.inputs,
+      request?.machines.map(({ id }) => id),
+      request?.terms.id,
+      minuteOf(request?.now),
+    ],
     queryFn: async (): Promise<PreviewedConsent | null> => {
       if (!request) return null;
       const made = await makeConsent({ ...request, displayed: request.terms.text });

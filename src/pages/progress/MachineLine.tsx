@@ -28,7 +28,7 @@ const useStyles = makeStyles({
     ':last-child': { borderBottom: `1px solid ${tokens.colorNeutralStroke2}` },
     overflowWrap: 'anywhere',
   },
-  head: { display: 'flex', flexWrap: 'wrap', alignItems: 'baseline', columnGap: tokens.spacingHorizontalL },
+  head: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', columnGap: tokens.spacingHorizontalL },
   name: { fontWeight: tokens.fontWeightSemibold },
   steps: {
     display: 'flex',

@@ -33,7 +33,8 @@ export function grantNews(
   const of = counts.all === 1 ? '1 machine' : `${counts.all} machines`;
   if (isRunning) {
     const progress = { done, total: counts.all };
-    return { title: `Granting access on ${of}`, body: `${counts.confirmed} confirmed`, tone: 'busy', href, progress };
+    const body = counts.confirmed === 0 ? 'Nothing is confirmed yet' : `${counts.confirmed} confirmed`;
+    return { title: `Granting access on ${of}`, body, tone: 'busy', href, progress };
   }
   const isWhole = counts.confirmed === counts.all && counts.all > 0;
   return {

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { sampleConsent, sampleMachine, sampleNow } from '#src/consent/samples.ts';
+import { windowsServer20241030 } from '#src/consent/terms/windows-server-2024-10-30.ts';
+import { type Candidate, sortOut } from './machine-choice.ts';
+import { coveredMachines, reviewSubject } from './review-subject.ts';
+import { initialState } from './wizard-state.ts';
+
+const id = (name: string) => sampleMachine(name).replace('resourcegroups', 'resourceGroups');
+const candidate = (name: string, reading: Candidate['reading']): Candidate => ({ id: id(name), name, reading });
+const able: Candidate['reading'] = {
+  state: 'read',
+  azureLocal: false,
+  location: 'westeurope',
+  installs: true,
+  checks: [],
+};
+const names = (machines: readonly { name: string }[]) => machines.map(({ name }) => name);
+
+const subjectOf = (candidates: Candidate[], consent?: Awaited<ReturnType<typeof sampleConsent>>) =>
+  reviewSubject({
+    inputs: { ...initialState([], undefined, { tenantId: '', userId: '' }).inputs, reason: ' Typed later ' },
+    checked: { candidates, choice: sortOut(candidates) },
+    consent,
+    person: { name: 'Ada', username: 'ada' },
+    terms: windowsServer20241030,
+    now: sampleNow,
+  });
+
+test('before signing the review shows the machines that can get access, and the end as of now', () => {
+  const subject = subjectOf([candidate('A', able), candidate('B', { state: 'failed', reason: 'No.' })]);
+  expect(names(subject.machines)).toEqual(['A']);
+  expect(subject.window.notAfter).toBe('2026-11-24T21:00:00Z');
+  expect(subject.isFixed).toBe(false);
+  expect(subject.reason).toBe('Typed later');
+});
+
+test('after signing it shows what was signed, even while the machines are being read again', async () => {
+  const consent = await sampleConsent({ machines: [sampleMachine('a'), sampleMachine('b')] });
+  const subject = subjectOf([candidate('A', { state: 'pending' }), candidate('C', able)], consent);
+  expect(names(subject.machines)).toEqual(['A', 'b']);
+  expect(subject.reason).toBe(consent.reason);
+  expect(subject.window).toEqual({ notBefore: consent.notBefore, notAfter: consent.notAfter });
+  expect(subject.isFixed).toBe(true);
+});
+
+test('the final press is about machines that are both signed for and able', async () => {
+  const consent = await sampleConsent({ machines: [sampleMachine('a'), sampleMachine('b')] });
+  const { included } = sortOut([candidate('A', able), candidate('B', { state: 'pending' }), candidate('C', able)]);
+  expect(names(coveredMachines(included, consent))).toEqual(['A']);
+});
