@@ -49,6 +49,17 @@ export default defineConfig({
     target: 'baseline-widely-available',
     rolldownOptions: {
       input: { app: join(root, 'index.html'), redirect: join(root, 'redirect.html') },
+      output: {
+        // Libraries change less often than the app: files of their own stay in the browser's cache, and their weight can be watched.
+        chunkFileNames: ({ name }) => `assets/${name.split('~', 1)[0]}-[hash].js`,
+        codeSplitting: {
+          groups: [
+            // The redirect bridge must not drag all of MSAL along: silent sign-in waits for it.
+            { name: 'msal', test: /node_modules\/@azure\/msal-/, entriesAware: true },
+            { name: 'react', test: /node_modules\/(react|react-dom|react-router|scheduler)\// },
+          ],
+        },
+      },
     },
   },
   server: {

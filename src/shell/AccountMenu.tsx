@@ -1,7 +1,8 @@
 import {
-  Avatar,
   Menu,
   MenuDivider,
+  MenuGroup,
+  MenuGroupHeader,
   MenuItem,
   MenuList,
   MenuPopover,
@@ -13,6 +14,7 @@ import {
 import { Copy20Regular, PersonSwap20Regular, SignOut20Regular } from '@fluentui/react-icons';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { narrow } from '#src/ui/widths.ts';
+import { Initials } from './Initials.tsx';
 import { notify } from './notifications.ts';
 
 /** Who is signed in, as Microsoft Entra says. */
@@ -42,7 +44,12 @@ const useStyles = makeStyles({
     display: 'flex',
     columnGap: tokens.spacingHorizontalM,
     alignItems: 'center',
+    height: 'auto',
     padding: tokens.spacingHorizontalS,
+    color: tokens.colorNeutralForeground1,
+    fontSize: tokens.fontSizeBase300,
+    fontWeight: tokens.fontWeightRegular,
+    lineHeight: tokens.lineHeightBase300,
   },
   strong: { fontWeight: tokens.fontWeightSemibold },
   words: { minWidth: 0, overflowWrap: 'anywhere' },
@@ -71,35 +78,37 @@ export function AccountMenu({
           menuIcon={null}
           className={styles.trigger}
           aria-label={`Account: ${account.name}`}
-          icon={<Avatar name={account.name} size={28} color="neutral" aria-hidden="true" />}
+          icon={<Initials name={account.name} />}
         >
           <span className={styles.name}>{account.name}</span>
         </MenuButton>
       </MenuTrigger>
       <MenuPopover className={styles.popover}>
-        <div className={styles.who}>
-          <Avatar name={account.name} size={48} color="neutral" aria-hidden="true" />
-          <div className={styles.words}>
-            <div className={styles.strong}>
-              <VisibleText text={account.name} />
-            </div>
-            <div>
-              <VisibleText text={account.username} />
-            </div>
-            <div className={styles.quiet}>Tenant ID {account.tenantId}</div>
-          </div>
-        </div>
-        <MenuDivider />
         <MenuList>
-          <MenuItem icon={<Copy20Regular />} onClick={() => copyTenantId(account.tenantId)}>
-            Copy tenant ID
-          </MenuItem>
-          <MenuItem icon={<PersonSwap20Regular />} onClick={onSwitchAccount}>
-            Switch account
-          </MenuItem>
-          <MenuItem icon={<SignOut20Regular />} onClick={onSignOut}>
-            Sign out
-          </MenuItem>
+          <MenuGroup>
+            <MenuGroupHeader className={styles.who}>
+              <Initials name={account.name} large />
+              <div className={styles.words}>
+                <div className={styles.strong}>
+                  <VisibleText text={account.name} />
+                </div>
+                <div>
+                  <VisibleText text={account.username} />
+                </div>
+                <div className={styles.quiet}>Tenant ID {account.tenantId}</div>
+              </div>
+            </MenuGroupHeader>
+            <MenuDivider />
+            <MenuItem icon={<Copy20Regular />} onClick={() => copyTenantId(account.tenantId)}>
+              Copy tenant ID
+            </MenuItem>
+            <MenuItem icon={<PersonSwap20Regular />} onClick={onSwitchAccount}>
+              Switch account
+            </MenuItem>
+            <MenuItem icon={<SignOut20Regular />} onClick={onSignOut}>
+              Sign out
+            </MenuItem>
+          </MenuGroup>
         </MenuList>
       </MenuPopover>
     </Menu>

@@ -1,6 +1,5 @@
 import {
   Button,
-  CounterBadge,
   Popover,
   PopoverSurface,
   PopoverTrigger,
@@ -14,7 +13,24 @@ import { markAllRead, useNotifications } from './notifications.ts';
 
 const useStyles = makeStyles({
   place: { position: 'relative', display: 'inline-flex' },
-  count: { position: 'absolute', insetBlockStart: '-6px', insetInlineStart: '10px', pointerEvents: 'none' },
+  count: {
+    position: 'absolute',
+    insetBlockStart: '-6px',
+    insetInlineStart: '10px',
+    pointerEvents: 'none',
+    minWidth: '16px',
+    height: '16px',
+    boxSizing: 'border-box',
+    paddingInline: tokens.spacingHorizontalXXS,
+    borderRadius: tokens.borderRadiusCircular,
+    backgroundColor: tokens.colorBrandBackground,
+    color: tokens.colorNeutralForegroundOnBrand,
+    fontSize: tokens.fontSizeBase100,
+    fontWeight: tokens.fontWeightSemibold,
+    lineHeight: '16px',
+    textAlign: 'center',
+    '@media (forced-colors: active)': { outline: '1px solid' },
+  },
   surface: {
     width: '360px',
     maxWidth: 'calc(100vw - 16px)',
@@ -53,7 +69,7 @@ export function Bell() {
             icon={
               <span className={styles.place}>
                 <Alert20Regular />
-                {count > 0 && <CounterBadge className={styles.count} count={count} size="small" />}
+                {count > 0 && <span className={styles.count}>{count > 99 ? '99+' : count}</span>}
               </span>
             }
           />

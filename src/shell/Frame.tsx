@@ -1,5 +1,5 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { useState } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import { Outlet, ScrollRestoration } from 'react-router';
 import { narrow } from '#src/ui/widths.ts';
 import type { AccountInfo } from './AccountMenu.tsx';
@@ -8,7 +8,7 @@ import { NavigationProgress } from './NavigationProgress.tsx';
 import { NoticeStrip } from './NoticeStrip.tsx';
 import type { Notice } from './NoticeStrip.tsx';
 import { NotificationAnnouncer } from './NotificationAnnouncer.tsx';
-import { MenuDrawer, ResourceMenu } from './ResourceMenu.tsx';
+import { ResourceMenu } from './ResourceMenu.tsx';
 import { SignInAgain } from './SignInAgain.tsx';
 import { SkipLink } from './SkipLink.tsx';
 import { Toasts } from './Toasts.tsx';
@@ -16,6 +16,9 @@ import { useNarrow } from './narrow.ts';
 import { usePageFocus } from './page-focus.ts';
 import { useMenuCollapsed } from './menu-state.ts';
 import { useShortcuts } from './shortcuts.ts';
+
+// Only narrow windows need it.
+const MenuDrawer = lazy(async () => ({ default: (await import('./MenuDrawer.tsx')).MenuDrawer }));
 
 export interface FrameProps {
   notice?: Notice | undefined;
@@ -73,7 +76,11 @@ export function Frame({ notice, account, onSignIn, onSignOut, onSwitchAccount }:
           <Outlet />
         </main>
       </div>
-      <MenuDrawer open={isNarrow && drawerOpen} onClose={() => setDrawerOpen(false)} />
+      {isNarrow && (
+        <Suspense>
+          <MenuDrawer open={drawerOpen} onClose={() => setDrawerOpen(false)} />
+        </Suspense>
+      )}
       <NotificationAnnouncer />
       <ScrollRestoration />
     </>

@@ -1,15 +1,5 @@
-import {
-  Button,
-  DrawerBody,
-  DrawerHeader,
-  DrawerHeaderTitle,
-  OverlayDrawer,
-  Tooltip,
-  makeStyles,
-  mergeClasses,
-  tokens,
-} from '@fluentui/react-components';
-import { Dismiss20Regular, DocumentText20Regular, History20Regular, Server20Regular } from '@fluentui/react-icons';
+import { Tooltip, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { DocumentText20Regular, History20Regular, Server20Regular } from '@fluentui/react-icons';
 import type { ReactElement } from 'react';
 import { NavLink } from 'react-router';
 import { paths } from '#src/paths.ts';
@@ -76,35 +66,5 @@ export function ResourceMenu({ collapsed, onNavigate }: { collapsed: boolean; on
         );
       })}
     </ul>
-  );
-}
-
-/** The same menu over the page, for narrow windows. */
-export function MenuDrawer({ open, onClose }: { open: boolean; onClose: () => void }) {
-  return (
-    <OverlayDrawer
-      open={open}
-      position="start"
-      size="small"
-      aria-label="Menu"
-      onOpenChange={(_, data) => {
-        if (!data.open) onClose();
-      }}
-    >
-      <DrawerHeader>
-        <DrawerHeaderTitle
-          action={
-            <Button appearance="subtle" icon={<Dismiss20Regular />} aria-label="Close the menu" onClick={onClose} />
-          }
-        >
-          Remote Support
-        </DrawerHeaderTitle>
-      </DrawerHeader>
-      <DrawerBody>
-        <nav aria-label="Main">
-          <ResourceMenu collapsed={false} onNavigate={onClose} />
-        </nav>
-      </DrawerBody>
-    </OverlayDrawer>
   );
 }

@@ -1,6 +1,7 @@
 import { webDarkTheme, webLightTheme } from '@fluentui/react-components';
 import type { Theme } from '@fluentui/react-components';
 import { useSyncExternalStore } from 'react';
+import { usePrinting } from '#src/ui/printing.ts';
 import { readPreference, subscribePreference, writePreference } from './preferences.ts';
 
 export type ThemeChoice = 'system' | 'light' | 'dark';
@@ -25,10 +26,11 @@ export function useThemeChoice(): [ThemeChoice, (choice: ThemeChoice) => void] {
   return [choice, (next) => writePreference('theme', next)];
 }
 
-/** The chosen theme. In forced-colors mode the browser replaces its colours by the user's, whatever was chosen. */
+/** The chosen theme; light on paper. In forced-colors mode the browser replaces its colours by the user's, whatever was chosen. */
 export function useTheme(): { theme: Theme; dark: boolean } {
   const [choice] = useThemeChoice();
   const systemDark = useSyncExternalStore(subscribeSystem, () => darkQuery().matches);
-  const dark = choice === 'dark' || (choice === 'system' && systemDark);
+  const printing = usePrinting();
+  const dark = !printing && (choice === 'dark' || (choice === 'system' && systemDark));
   return { theme: dark ? webDarkTheme : webLightTheme, dark };
 }

@@ -2,6 +2,7 @@ import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { ChevronRight16Regular } from '@fluentui/react-icons';
 import { useId, useState } from 'react';
 import type { ReactNode } from 'react';
+import { usePrinting } from './printing.ts';
 
 const useStyles = makeStyles({
   button: {
@@ -42,7 +43,8 @@ export function Foldable({
   quiet?: boolean;
 }) {
   const styles = useStyles();
-  const [open, setOpen] = useState(defaultOpen);
+  const [unfolded, setUnfolded] = useState(defaultOpen);
+  const open = usePrinting() || unfolded;
   const panelId = useId();
   return (
     <div>
@@ -51,7 +53,7 @@ export function Foldable({
         className={mergeClasses(styles.button, quiet && styles.quiet)}
         aria-expanded={open}
         aria-controls={panelId}
-        onClick={() => setOpen(!open)}
+        onClick={() => setUnfolded(!unfolded)}
       >
         <ChevronRight16Regular className={mergeClasses(styles.chevron, open && styles.open)} aria-hidden="true" />
         {summary}

@@ -8,6 +8,7 @@ export const useDataListStyles = makeStyles({
   table: { display: 'block', width: '100%', borderCollapse: 'collapse', textAlign: 'start' },
   head: {
     display: 'block',
+    '@media print': { position: 'static' },
     position: 'sticky',
     top: 'var(--list-top, 0px)',
     zIndex: 1,
@@ -35,7 +36,9 @@ export const useDataListStyles = makeStyles({
   bodyRow: {
     contentVisibility: 'auto',
     containIntrinsicSize: 'auto 37px',
-    ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover },
+    '@media print': { contentVisibility: 'visible' },
+    // Darker than the subtle backgrounds, on which links lack contrast in the dark theme.
+    ':hover': { backgroundColor: tokens.colorNeutralBackground3 },
     [narrow]: {
       containIntrinsicSize: 'auto 57px',
       minHeight: '56px',
@@ -45,8 +48,8 @@ export const useDataListStyles = makeStyles({
     },
   },
   selected: {
-    backgroundColor: tokens.colorSubtleBackgroundSelected,
-    ':hover': { backgroundColor: tokens.colorSubtleBackgroundSelected },
+    backgroundColor: tokens.colorBrandBackground2,
+    ':hover': { backgroundColor: tokens.colorBrandBackground2Hover },
     '@media (forced-colors: active)': { outline: '1px solid Highlight', outlineOffset: '-1px' },
   },
   cell: {
@@ -57,6 +60,7 @@ export const useDataListStyles = makeStyles({
     whiteSpace: 'nowrap',
     textAlign: 'start',
     fontVariantNumeric: 'tabular-nums',
+    '@media print': { whiteSpace: 'normal', overflow: 'visible' },
   },
   headCell: {
     fontWeight: tokens.fontWeightSemibold,
