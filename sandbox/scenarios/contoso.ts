@@ -90,7 +90,8 @@ const addPeople = (tenant: Tenant, { production, branch, fabrikam }: Subscriptio
   assignRole(tenant, alan.objectId, 'Owner', scope(production));
   assignRole(tenant, otto.objectId, 'Reader', scope(production));
   assignRole(tenant, otto.objectId, 'Reader', scope(branch));
-  assignRole(tenant, tenant.servicePrincipal.objectId, 'Contributor', scope(production));
+  for (const subscriptionId of [production, branch, fabrikam])
+    assignRole(tenant, tenant.servicePrincipal.objectId, 'Contributor', scope(subscriptionId));
   return alan;
 };
 

@@ -1,5 +1,6 @@
 import { paths } from '#src/paths.ts';
 import type { PreflightReading } from '#src/azure/preflight-reads.ts';
+import type { PreflightFacts } from '#src/consent/preflight.ts';
 import { Essentials } from '#src/ui/Essentials.tsx';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
@@ -8,7 +9,16 @@ import { VisibleText } from '#src/ui/VisibleText.tsx';
 
 const gibibyte = 2 ** 30;
 
-export function MachineEssentials({ reading, now }: { reading: PreflightReading; now: number }) {
+/** `extension` as last read: it changes while the page is open, the rest hardly does. */
+export function MachineEssentials({
+  reading,
+  subscriptionName,
+  extension,
+}: {
+  reading: PreflightReading;
+  subscriptionName: string | undefined;
+  extension: PreflightFacts['extension'];
+}) {
   const { machine, facts } = reading;
   return (
     <Essentials
@@ -21,9 +31,9 @@ export function MachineEssentials({ reading, now }: { reading: PreflightReading;
             </PageLink>
           ),
         },
-        { label: 'Status', value: <Status reading={reading} now={now} /> },
+        { label: 'Status', value: <Status reading={reading} /> },
         { label: 'Location', value: machine.location },
-        { label: 'Subscription', value: <Subscription reading={reading} /> },
+        { label: 'Subscription', value: <Subscription reading={reading} name={subscriptionName} /> },
       ]}
       right={[
         {
@@ -37,13 +47,13 @@ export function MachineEssentials({ reading, now }: { reading: PreflightReading;
         },
         { label: 'Licence', value: licenceWords(facts.licence) },
         { label: 'Connected Machine agent', value: <VisibleText text={facts.agent.version ?? 'Unknown'} /> },
-        { label: 'Remote support extension', value: <Extension extension={facts.extension} /> },
+        { label: 'Remote support extension', value: <Extension extension={extension} /> },
       ]}
     />
   );
 }
 
-function Status({ reading, now }: { reading: PreflightReading; now: number }) {
+function Status({ reading }: { reading: PreflightReading }) {
   const { status, lastStatusChange } = reading.facts.agent;
   return (
     <>
@@ -53,22 +63,22 @@ function Status({ reading, now }: { reading: PreflightReading; now: number }) {
       {lastStatusChange !== undefined && (
         <>
           {' '}
-          since <Time at={lastStatusChange} now={now} />
+          since <Time at={lastStatusChange} />
         </>
       )}
     </>
   );
 }
 
-function Subscription({ reading }: { reading: PreflightReading }) {
+function Subscription({ reading, name }: { reading: PreflightReading; name: string | undefined }) {
   return (
     <PageLink to={paths.machines({ subscription: [reading.machine.subscriptionId] })}>
-      {reading.machine.subscriptionId}
+      <VisibleText text={name ?? reading.machine.subscriptionId} max={80} />
     </PageLink>
   );
 }
 
-function Extension({ extension }: { extension: PreflightReading['facts']['extension'] }) {
+function Extension({ extension }: { extension: PreflightFacts['extension'] }) {
   if (extension === 'absent') return 'Not installed';
   if (extension === 'unknown') return 'Could not be read';
   const version = extension.version === undefined ? '' : ` ${extension.version}`;

@@ -1,6 +1,6 @@
 import { Button, Spinner, Tab, TabList } from '@fluentui/react-components';
 import { useState } from 'react';
-import { useParams } from 'react-router';
+import { useNavigate, useParams } from 'react-router';
 import type { LoaderFunctionArgs, Params } from 'react-router';
 import { AzureError } from '#src/azure/errors.ts';
 import { machineConsentsQuery } from '#src/azure/consent-records.ts';
@@ -12,12 +12,19 @@ import { machineId as machineIdOf } from '#src/lib/arm-id.ts';
 import { PreflightList } from '#src/pages/shared/PreflightList.tsx';
 import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
 import { RevokeDialog } from '#src/pages/shared/RevokeDialog.tsx';
+import { paths } from '#src/paths.ts';
 import { ConfirmDialog } from '#src/shell/ConfirmDialog.tsx';
 import { Page } from '#src/shell/Page.tsx';
 import { Section } from '#src/ui/Section.tsx';
 import { ConfigureDialog, useConfigureAccess } from './ConfigureDialog.tsx';
 import { commandReasons, machineCommands } from './machine-commands.tsx';
-import { consentOfJob, useMachineAccess, useMachineConsents, useMachinePreflight } from './machine-view.ts';
+import {
+  consentOfJob,
+  useMachineAccess,
+  useMachineConsents,
+  useMachinePreflight,
+  useSubscriptionName,
+} from './machine-view.ts';
 import { MachineConsents } from './MachineConsents.tsx';
 import { MachineEssentials } from './MachineEssentials.tsx';
 import { RemoteSupportCard } from './RemoteSupportCard.tsx';
@@ -47,10 +54,12 @@ type Dialog = 'none' | 'configure' | 'revoke' | 'setUp';
 
 export function Component() {
   const params = useParams();
+  const navigate = useNavigate();
   const id = idOf(params);
   const name = params.name ?? '';
   const access = useMachineAccess(id);
-  const preflight = useMachinePreflight(id);
+  const preflight = useMachinePreflight(id, access.state?.kind);
+  const subscriptionName = useSubscriptionName(params.subscriptionId ?? '');
   const consents = useMachineConsents(id);
   const { pending } = useRevokeAccess(id);
   const configure = useConfigureAccess(id);
@@ -76,7 +85,13 @@ export function Component() {
       })}
     >
       <ReadProblem error={preflight.error} />
-      {preflight.data && <MachineEssentials reading={preflight.data} now={now} />}
+      {preflight.data && (
+        <MachineEssentials
+          reading={preflight.data}
+          subscriptionName={subscriptionName}
+          extension={evidence?.extension ?? preflight.data.facts.extension}
+        />
+      )}
       <Section title="Remote support">
         <ReadProblem error={access.error} />
         <ReadProblem error={configure.error} />
@@ -92,6 +107,11 @@ export function Component() {
             onRefresh={refresh}
             acts={
               <>
+                {state.kind === 'none' && reasons.grant === undefined && (
+                  <Button appearance="primary" onClick={() => void navigate(paths.grant([id]))}>
+                    Grant access
+                  </Button>
+                )}
                 {state.canRevoke.allowed && <Button onClick={() => setDialog('revoke')}>Revoke access</Button>}
                 {reasons.configure === undefined && (
                   <Button appearance="subtle" onClick={() => setDialog('configure')}>

@@ -95,8 +95,7 @@ export function RemoteSupportCard({
           />
         </span>
       </div>
-      {state.kind === 'none' ? <WhatItIs /> : <p className={styles.line}>{state.detail}</p>}
-      {state.kind === 'active' && <GrantLine name={name} state={state} now={now} />}
+      <WhatIsSo name={name} state={state} now={now} />
       {state.job && <AgreementLine state={state} consent={consent} />}
       {state.conflict !== undefined && <p className={mergeClasses(styles.line, styles.strong)}>{state.conflict}</p>}
       {(state.kind === 'removalAcceptedWaitingForTheMachine' || state.kind === 'removedFromAzure') && (
@@ -114,6 +113,18 @@ export function RemoteSupportCard({
         </ul>
       </Foldable>
     </div>
+  );
+}
+
+/** The state in a sentence; of live access rather its end, which counts down. */
+function WhatIsSo({ name, state, now }: { name: string; state: AccessState; now: number }) {
+  const styles = useStyles();
+  if (state.kind === 'none') return <WhatItIs />;
+  if (state.kind === 'active') return <GrantLine name={name} state={state} now={now} />;
+  return (
+    <p className={styles.line}>
+      <VisibleText text={state.detail} max={1000} />
+    </p>
   );
 }
 

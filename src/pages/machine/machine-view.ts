@@ -1,9 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { machineConsentsQuery } from '#src/azure/consent-records.ts';
 import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
 import { machineEvidenceQuery } from '#src/azure/machine-evidence.ts';
 import { preflightQuery } from '#src/azure/preflight-reads.ts';
+import { queryClient } from '#src/azure/query-client.ts';
 import { useServerNow } from '#src/azure/server-clock.ts';
+import { subscriptionsQuery } from '#src/azure/subscriptions.ts';
 import { accessState } from '#src/consent/access-state.ts';
 import type { AccessEvidence, AccessState } from '#src/consent/access-state.ts';
 
@@ -26,7 +29,18 @@ export function useMachineAccess(machineId: string): {
   };
 }
 
-export const useMachinePreflight = (machineId: string) => useQuery(preflightQuery(machineId));
+/** The preflight, run again when the state of access has become another one: what stands in the way changes with it. */
+export function useMachinePreflight(machineId: string, state: AccessState['kind'] | undefined) {
+  useEffect(() => {
+    if (state !== undefined) void queryClient.invalidateQueries({ queryKey: preflightQuery(machineId).queryKey });
+  }, [machineId, state]);
+  return useQuery(preflightQuery(machineId));
+}
+
+export function useSubscriptionName(subscriptionId: string): string | undefined {
+  const { data } = useQuery(subscriptionsQuery());
+  return data?.find((one) => one.subscriptionId === subscriptionId)?.displayName;
+}
 
 export const useMachineConsents = (machineId: string) => useQuery(machineConsentsQuery(machineId));
 

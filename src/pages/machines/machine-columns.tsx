@@ -43,7 +43,7 @@ export function machineColumns(now: number): Column<MachineRow>[] {
     {
       key: 'status',
       header: 'Status',
-      share: 1,
+      share: 1.1,
       sortable: true,
       priority: 'always',
       text: statusOf,
@@ -56,7 +56,7 @@ export function machineColumns(now: number): Column<MachineRow>[] {
     {
       key: 'remoteSupport',
       header: 'Remote support',
-      share: 1.7,
+      share: 1.8,
       sortable: true,
       priority: 'always',
       text: (row) => remoteSupportText(row, now),
@@ -65,7 +65,7 @@ export function machineColumns(now: number): Column<MachineRow>[] {
     {
       key: 'eligibility',
       header: 'Eligibility',
-      share: 1,
+      share: 1.15,
       sortable: true,
       text: (row) => row.eligible.reason,
       cell: (row) => (
@@ -84,7 +84,7 @@ export function machineColumns(now: number): Column<MachineRow>[] {
       key: 'resourceGroup',
       header: 'Resource group',
       sortable: true,
-      share: 1.1,
+      share: 1.25,
       text: (row) => row.machine.resourceGroup,
       cell: (row) => row.machine.resourceGroup,
     },

@@ -4,6 +4,7 @@ import { CodeBlock } from '#src/ui/CodeBlock.tsx';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import type { Tone } from '#src/ui/tone.ts';
+import { narrow } from '#src/ui/widths.ts';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 
 const outcomes: Record<Check['outcome'], { tone: Tone; word: string }> = {
@@ -16,23 +17,32 @@ const outcomes: Record<Check['outcome'], { tone: Tone; word: string }> = {
 const useStyles = makeStyles({
   list: { display: 'flex', flexDirection: 'column', margin: 0, padding: 0, listStyleType: 'none' },
   item: {
-    display: 'flex',
-    flexDirection: 'column',
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 340px) minmax(0, 1fr)',
+    columnGap: tokens.spacingHorizontalL,
     rowGap: tokens.spacingVerticalXS,
     paddingBlock: tokens.spacingVerticalSNudge,
     borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
+    [narrow]: { gridTemplateColumns: 'minmax(0, 1fr)' },
   },
-  reason: { color: tokens.colorNeutralForeground2, paddingInlineStart: '22px', overflowWrap: 'anywhere' },
-  remedy: { paddingInlineStart: '22px' },
+  reason: {
+    color: tokens.colorNeutralForeground2,
+    overflowWrap: 'anywhere',
+    [narrow]: { paddingInlineStart: tokens.spacingHorizontalXXL },
+  },
+  remedy: { gridColumnStart: 2, [narrow]: { gridColumnStart: 1, paddingInlineStart: tokens.spacingHorizontalXXL } },
   words: { margin: 0 },
 });
 
-/** Each check with its outcome in words, why, and what to do, the command to copy included. */
+const urgency: readonly Check['outcome'][] = ['fail', 'warning', 'cannotTell', 'pass'];
+
+/** Each check with its outcome in words, why, and what to do, the command to copy included; what stands in the way comes first. */
 export function PreflightList({ checks }: { checks: readonly Check[] }) {
   const styles = useStyles();
+  const sorted = checks.toSorted((a, b) => urgency.indexOf(a.outcome) - urgency.indexOf(b.outcome));
   return (
     <ul className={styles.list}>
-      {checks.map((check) => (
+      {sorted.map((check) => (
         <li key={check.id} className={styles.item}>
           <StateWord tone={outcomes[check.outcome].tone} detail={outcomes[check.outcome].word}>
             {check.title}
