@@ -1,0 +1,70 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import { readActivity, readCaller } from './activity-log.ts';
+import { AzureError } from './errors.ts';
+import type * as TransportModule from './transport.ts';
+
+const list = vi.fn<TransportModule.Transport['list']>();
+
+vi.mock('./transport.ts', () => ({ azure: () => ({ list }) }));
+
+const subscriptionId = '11111111-2222-3333-4444-555555555555';
+const correlationId = 'aaaaaaaa-2222-8333-8444-555555555555';
+const deploymentId = `/subscriptions/${subscriptionId}/resourceGroups/rg/providers/Microsoft.Resources/deployments/remote-support-consent-rs-1`;
+
+const event = (more: Record<string, unknown> = {}) => ({
+  eventTimestamp: '2026-11-24T12:00:00Z',
+  caller: 'ada@contoso.example',
+  claims: { 'http://schemas.microsoft.com/identity/claims/objectidentifier': 'oid-ada' },
+  operationName: { value: 'Microsoft.Resources/deployments/write' },
+  status: { value: 'Succeeded' },
+  resourceId: deploymentId.toUpperCase(),
+  correlationId,
+  ...more,
+});
+
+beforeEach(() => {
+  list.mockReset();
+});
+
+test('asks for one correlation id within what Azure keeps, and gives the oldest event first', async () => {
+  list.mockResolvedValue([event({ eventTimestamp: '2026-11-24T12:00:05Z' }), event(), { eventTimestamp: 5 }]);
+  const events = await readActivity(subscriptionId, correlationId);
+  expect(events.map(({ at }) => at)).toEqual(['2026-11-24T12:00:00Z', '2026-11-24T12:00:05Z']);
+  expect(events[0]).toMatchObject({ caller: 'ada@contoso.example', callerId: 'oid-ada', status: 'Succeeded' });
+  const filter = list.mock.calls[0]?.[2]?.query?.['$filter'] ?? '';
+  const [, from = '', to = ''] =
+    /^eventTimestamp ge '([^']+)' and eventTimestamp le '([^']+)' and correlationId eq '[0-9a-f-]{36}'$/.exec(filter) ??
+    [];
+  expect(Date.now() - Date.parse(from)).toBeLessThan(90 * 86_400_000);
+  expect(Date.parse(to)).toBeGreaterThan(Date.now());
+});
+
+test('puts nothing but a GUID into the filter', async () => {
+  await expect(readActivity(subscriptionId, "x' or caller eq 'y")).resolves.toEqual([]);
+  expect(list).not.toHaveBeenCalled();
+});
+
+test('names who wrote the record, from the write itself', async () => {
+  list.mockResolvedValue([
+    event({
+      caller: 'other@contoso.example',
+      operationName: { value: 'Microsoft.Resources/deployments/validate/action' },
+    }),
+    event({ caller: 'third@contoso.example', resourceId: `${deploymentId}x` }),
+    event(),
+  ]);
+  await expect(readCaller({ records: [{ deploymentId, correlationId }] })).resolves.toBe('ada@contoso.example');
+});
+
+test('looks at the next copy where the log cannot be read, and knows nothing when none can', async () => {
+  const refused = new AzureError({ kind: 'forbidden', message: 'No.' });
+  const records = [
+    { deploymentId, correlationId },
+    { deploymentId, correlationId },
+  ];
+  list.mockRejectedValueOnce(refused).mockResolvedValueOnce([event()]);
+  await expect(readCaller({ records })).resolves.toBe('ada@contoso.example');
+  list.mockRejectedValue(refused);
+  await expect(readCaller({ records })).resolves.toBeUndefined();
+  await expect(readCaller({ records: [{ deploymentId: 'nonsense', correlationId }] })).resolves.toBeUndefined();
+});
