@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { auth } from '#src/auth/session.ts';
 import { identityProvider } from '#src/auth/identity-provider.ts';
-import { serverNow } from '#src/azure/server-clock.ts';
+import { browserClockLag, serverNow } from '#src/azure/server-clock.ts';
 import { type Consent, consentNonce } from '#src/consent/consent.ts';
 import type { ConsentRecord } from '#src/consent/record.ts';
 import { verifySignature } from '#src/consent/signature.ts';
@@ -48,15 +48,18 @@ async function check(consent: Consent, idToken: string): Promise<Checked> {
 export function useSeal({ signing }: WizardState, termsId: string | undefined, now: number): Seal {
   const consent = signing?.consent;
   const idToken = signing?.idToken;
+  // After a reload the time is the browser's until a server was heard; signatures and ages are judged by Azure's.
+  const isTimeKnown = browserClockLag() !== undefined;
   const query = useQuery({
     // The salt stands for the consent: a token has no place in a key.
     queryKey: ['consent-seal', consent?.salt],
     queryFn: () => (consent && idToken !== undefined ? check(consent, idToken) : null),
-    enabled: consent !== undefined && idToken !== undefined,
+    enabled: consent !== undefined && idToken !== undefined && isTimeKnown,
     staleTime: Infinity,
     retry: false,
   });
   if (!consent || idToken === undefined) return { state: 'none' };
+  if (!isTimeKnown) return { state: 'checking' };
   if (consent.terms.id !== termsId) return { state: 'void', reason: 'The terms in force have changed since.' };
   const stale = staleReason(consent, now);
   if (stale !== undefined) return { state: 'void', reason: stale };
