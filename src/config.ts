@@ -24,7 +24,7 @@ export interface Config {
   notice?: { text: string; link?: { text: string; href: string } };
 }
 
-export interface AuthorityMetadata {
+interface AuthorityMetadata {
   [member: string]: unknown;
   issuer: string;
   authorization_endpoint: string;

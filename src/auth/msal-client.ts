@@ -9,7 +9,7 @@ import {
 import type { Config } from '#src/config.ts';
 import { SignInError, type SignInErrorKind } from './sign-in-error.ts';
 
-export const msalConfiguration = (config: Config, origin: string): Configuration => ({
+const msalConfiguration = (config: Config, origin: string): Configuration => ({
   auth: {
     clientId: config.clientId,
     // Never `common`: a consent is one tenant's.

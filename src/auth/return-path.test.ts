@@ -20,7 +20,7 @@ test.each([
   expect(returnPath(wanted, here)).toBe(path);
 });
 
-test('stays on its own origin whatever is wanted', () => {
+test('stays on its own origin whatever is wanted', { timeout: 30_000 }, () => {
   const hostile = fc.oneof(
     fc.string(),
     fc.webUrl(),

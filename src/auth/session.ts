@@ -14,7 +14,7 @@ export interface Account {
 }
 
 /** An ID token in which Microsoft Entra signed a consent: its nonce is the consent's hash. Not verified yet. */
-export interface ConsentSignature {
+interface ConsentSignature {
   idToken: string;
   nonce: string;
 }

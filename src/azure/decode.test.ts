@@ -132,7 +132,7 @@ describe('whatever comes', () => {
     .tuple(fc.dictionary(hostileKey, fc.jsonValue()), fc.jsonValue())
     .map(([some, properties]): unknown => JSON.parse(JSON.stringify({ ...some, id, properties })));
 
-  test('decoding never throws and changes no prototype', () => {
+  test('decoding never throws and changes no prototype', { timeout: 30_000 }, () => {
     fc.assert(
       fc.property(fc.oneof(fc.anything(), fc.jsonValue(), hostile), (value) => {
         decodeMachine(value);

@@ -31,7 +31,7 @@ const readEnvelope = (body: unknown): { code: string | undefined; message: strin
   };
 };
 
-export const parseJson = (json: string): { ok: true; value: unknown } | { ok: false } => {
+const parseJson = (json: string): { ok: true; value: unknown } | { ok: false } => {
   try {
     return { ok: true, value: JSON.parse(json) };
   } catch {

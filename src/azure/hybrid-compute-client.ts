@@ -54,7 +54,7 @@ const toPipelineHeaders = (headers: Headers): PipelineResponse['headers'] => ({
 });
 
 /** Sends the package's requests through this app's transport, which throws AzureError for every failing reply. */
-export const createHttpClient = (transport: Transport): HttpClient => ({
+const createHttpClient = (transport: Transport): HttpClient => ({
   async sendRequest(request) {
     const headers = [...request.headers].filter(([name]) => kept.has(name.toLowerCase()));
     const correlationId = request.headers.get('x-ms-correlation-request-id');

@@ -1,8 +1,6 @@
-import { queryOptions } from '@tanstack/react-query';
 import { decodeMachine, type Machine as DecodedMachine } from './decode.ts';
 import { AzureError } from './errors.ts';
 import { hybridComputeApiVersion } from './hybrid-compute-version.ts';
-import { queryClient, queryKey } from './query-client.ts';
 import { serverNow } from './server-clock.ts';
 import { azure } from './transport.ts';
 
@@ -25,12 +23,6 @@ export const readMachine = async (machineId: string, signal?: AbortSignal): Prom
   throw new AzureError({ kind: 'malformed', message, scope: machineId, correlationId });
 };
 
-export const machineQuery = (machineId: string) =>
-  queryOptions({
-    queryKey: queryKey(machineId),
-    queryFn: ({ signal }) => readMachine(machineId, signal),
-  });
-
 /**
  * Adds tags to a machine, or changes them, and leaves the others alone. https://learn.microsoft.com/rest/api/resources/tags
  * Throws AzureError.
@@ -47,5 +39,4 @@ export const setMachineTag = async (
     body: { operation: 'Merge', properties: { tags } },
     correlationId,
   });
-  await queryClient.invalidateQueries({ queryKey: queryKey(machineId), exact: true });
 };

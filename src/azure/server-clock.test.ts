@@ -10,7 +10,7 @@ describe('narrow', () => {
     receivedAt: at + there + back,
   });
 
-  test('always holds the true offset, and never widens', () => {
+  test('always holds the true offset, and never widens', { timeout: 30_000 }, () => {
     const reply = fc.record({ pause: fc.nat(30_000), there: fc.nat(2000), back: fc.nat(2000) });
     fc.assert(
       fc.property(

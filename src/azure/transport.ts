@@ -9,7 +9,7 @@ import { noteServerDate } from './server-clock.ts';
 
 export type Method = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
 
-export interface AzureRequest {
+interface AzureRequest {
   method: Method;
   /** A path under Azure Resource Manager, or an absolute URL that Azure gave. */
   path: string;
@@ -25,7 +25,7 @@ export interface AzureRequest {
   reading?: boolean | undefined;
 }
 
-export interface Reply<T> {
+interface Reply<T> {
   status: number;
   /** Decode it: nothing has checked its shape. `undefined` when the reply had none. */
   body: T;
@@ -34,7 +34,7 @@ export interface Reply<T> {
   retryAfterSeconds?: number;
 }
 
-export interface ListOptions {
+interface ListOptions {
   query?: Record<string, string> | undefined;
   signal?: AbortSignal | undefined;
   correlationId?: string | undefined;

@@ -36,7 +36,7 @@ describe('parseMachineId', () => {
     expect(parseMachineId(text)).toBeUndefined();
   });
 
-  test('never throws, and what it takes stays the same path in a URL', () => {
+  test('never throws, and what it takes stays the same path in a URL', { timeout: 30_000 }, () => {
     fc.assert(
       fc.property(
         fc.oneof(

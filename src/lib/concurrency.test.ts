@@ -4,7 +4,7 @@ import { createLimiter, createPace, mapLimit } from './concurrency.ts';
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-test('mapLimit keeps order and never has more under way than its limit', async () => {
+test('mapLimit keeps order and never has more under way than its limit', { timeout: 30_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.integer({ min: 1, max: 3 }), { maxLength: 30 }),
