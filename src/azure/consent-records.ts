@@ -79,10 +79,13 @@ export const consentQuery = (consentId: string) =>
     staleTime: 30_000,
   });
 
+/** The key of the consents of all machines. */
+export const machineConsentsKey = ['consents', 'machine'] as const;
+
 /** The consents that name this machine, from its resource group alone. Records are only ever added, so they are read rarely. */
 export const machineConsentsQuery = (machineId: string) =>
   queryOptions({
-    queryKey: ['consents', 'machine', machineId.toLowerCase()],
+    queryKey: [...machineConsentsKey, machineId.toLowerCase()],
     queryFn: async ({ signal }): Promise<ConsentsReading> => {
       const reading = await readGroups(groupsOf([machineId]), signal);
       const id = machineId.toLowerCase();

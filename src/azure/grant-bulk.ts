@@ -1,6 +1,6 @@
 import type { EndRecord, ConsentRecord } from '#src/consent/record.ts';
 import { groupsOf } from './consent-history.ts';
-import { forgetRecords, writeConsentRecord } from './consent-records.ts';
+import { forgetRecords, machineConsentsKey, writeConsentRecord } from './consent-records.ts';
 import { describeError } from './errors.ts';
 import { grantOnMachine } from './grant-machine.ts';
 import { reportMachine } from './grant-store.ts';
@@ -16,18 +16,20 @@ export interface GrantRun {
   mayRepeat: boolean;
   ends: readonly EndRecord[];
   signal: AbortSignal;
+  /** Aborted with `signal`, and when access to this one machine is revoked meanwhile. */
+  signalOf: (machineId: string) => AbortSignal;
 }
 
 /** Seconds between two reads of one machine's evidence, so that all machines together read Azure about five times a second. */
 const pollSecondsFor = (machines: number): number => Math.max(2, Math.ceil(machines / 5));
 
 const runMachine = async (run: GrantRun, machineId: string, atWork: Set<string>): Promise<void> => {
-  const { record, signal, mayRepeat } = run;
+  const { record, mayRepeat } = run;
   atWork.add(machineId);
   await grantOnMachine({
     record,
     machineId,
-    signal,
+    signal: run.signalOf(machineId),
     mayRepeat,
     requested: run.requested.has(machineId),
     ended: run.ends.some((end) => end.consentId === record.consentId && end.machineId.toLowerCase() === machineId),
@@ -61,6 +63,8 @@ const runGroup = async (run: GrantRun, group: string, atWork: Set<string>): Prom
     skipGroup(run, machines, error);
     return;
   }
+  // From here on the record says that access may be on its way, and a revoke is offered.
+  void queryClient.invalidateQueries({ queryKey: machineConsentsKey });
   await Promise.all(machines.map((id) => runMachine(run, id, atWork)));
 };
 

@@ -60,6 +60,19 @@ export const noteRequested = (consentId: string, machineId: string): void => {
   }
 };
 
+/** Forgets one machine in all entries: its access was revoked, so no reload goes on with it. */
+export const leaveJournal = (machineId: string): void => {
+  const id = machineId.toLowerCase();
+  const before = readAll();
+  if (!before.some(({ machines }) => machines.includes(id))) return;
+  writeAll(
+    before.flatMap((entry) => {
+      const machines = entry.machines.filter((machine) => machine !== id);
+      return machines.length === 0 ? [] : [{ ...entry, machines }];
+    }),
+  );
+};
+
 export const dropJournalEntry = (consentId: string): void => {
   writeAll(readAll().filter((entry) => entry.consentId !== consentId));
 };

@@ -19,11 +19,12 @@ type Outcome = Pick<MachineProgress, 'step' | 'message' | 'remedy' | 'correlatio
 const consentTag = 'remote-support-consent';
 
 const outcomeOf = (error: unknown, accepted: boolean, signal: AbortSignal): Outcome => {
-  if (error instanceof Stop) {
+  const stop = [error, signal.reason as unknown].find((reason) => reason instanceof Stop);
+  if (stop !== undefined) {
     return {
-      step: error.step,
-      message: error.message,
-      ...(error.remedy === undefined ? {} : { remedy: error.remedy }),
+      step: stop.step,
+      message: stop.message,
+      ...(stop.remedy === undefined ? {} : { remedy: stop.remedy }),
     };
   }
   if (signal.aborted) {

@@ -104,6 +104,25 @@ describe('a grant', () => {
     expect(arm.writes('/deployments/')).toHaveLength(1);
   });
 
+  it('asks for nothing behind a revoke that was started while the extension is installed', async () => {
+    const page = await load();
+    const { revokeAccess } = await import('./revokes.ts');
+    const [machine = ''] = record.consent.machines;
+    page.startGrant({ record, machines: [machine] }, press);
+    await passTime(6);
+    expect(page.progress()?.machines[0]?.step).toBe('recorded');
+    void revokeAccess(machine, undefined, { removeExtension: false });
+    expect(steps(await settle(page))).toEqual(['skipped']);
+    await passTime(60);
+    expect(arm.writes('/jobs/')).toEqual([]);
+    // Nor does a reload or another press put the consent into effect again.
+    const reloaded = await load();
+    await reloaded.openGrant(record.consentId);
+    await reloaded.continueGrant(record.consentId, press);
+    await settle(reloaded);
+    expect(arm.writes('/jobs/')).toEqual([]);
+  });
+
   it('refuses machines that the consent does not name', async () => {
     const page = await load();
     expect(() => page.startGrant({ record, machines: [sampleMachine('srv-other')] }, press)).toThrow(/does not name/);

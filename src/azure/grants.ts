@@ -6,6 +6,7 @@ import { groupsOf } from './consent-history.ts';
 import { readConsentEntry } from './consent-records.ts';
 import { AzureError } from './errors.ts';
 import { runGrant } from './grant-bulk.ts';
+import { openWork } from './grant-withdrawal.ts';
 import { dropJournalEntry, journalEntry, keepJournalEntry } from './grant-journal.ts';
 import { observeGrant } from './grant-observation.ts';
 import {
@@ -97,10 +98,13 @@ const begin = (run: Run): void => {
     requested: [...run.requested],
   });
   setGrant({ consentId, record, machines: progressOf(run), running: true, granting: true, pressedHere: true });
-  const work = () => runGrant({ ...run, requested: new Set(run.requested), signal: controller.signal });
-  void alone(consentId, controller.signal, work)
+  const { signal } = controller;
+  const { signalOf, close } = openWork(machines, signal);
+  const work = () => runGrant({ ...run, requested: new Set(run.requested), signal, signalOf });
+  void alone(consentId, signal, work)
     .catch((error: unknown) => changeGrant(consentId, { problem: problemOf(error), machines: notReached(consentId) }))
     .finally(() => {
+      close();
       running.delete(consentId);
       dropJournalEntry(consentId);
       changeGrant(consentId, { running: false, granting: false });

@@ -1,4 +1,4 @@
-import { judgeJob, outcomeOf } from '#src/consent/access-job.ts';
+import { judgeJob, nodeStateOf, outcomeOf } from '#src/consent/access-job.ts';
 import { accessState, type AccessEvidence, type JobEvidence } from '#src/consent/access-state.ts';
 import { parseInstant } from '#src/consent/instant.ts';
 
@@ -39,14 +39,36 @@ const ofJob = (job: JobEvidence, evidence: AccessEvidence): RemovalProof => {
   return { is: 'open', note: verdict.detail, away };
 };
 
-/** Judges one removal; pure. Without a job only the extension was to go. */
-export const removalProof = (jobName: string | undefined, evidence: AccessEvidence): RemovalProof => {
+/** Words of a state that leave open whether access may still be there. */
+const openKinds: ReadonlySet<string> = new Set(['unknown', 'removedFromAzure', 'removalAcceptedWaitingForTheMachine']);
+
+/** Judges a removal that had no job to revoke; pure. Without access in Azure, and without the extension when that was to go too. */
+export const absenceProof = (
+  evidence: AccessEvidence,
+  { removeExtension }: { removeExtension: boolean },
+): RemovalProof => {
+  const state = accessState(evidence);
+  const mayHaveAccess = evidence.jobs === 'unknown' ? state.canRevoke.allowed : notOver(evidence).length > 0;
+  const isOpen = mayHaveAccess || openKinds.has(state.kind) || (removeExtension && evidence.extension !== 'absent');
+  if (isOpen) return { is: 'open', note: state.detail, away: isAway(evidence) };
+  const extension = removeExtension ? ' and no longer has the remote support extension' : '';
+  return { is: 'proven', ended: 'revoked', sentence: `Azure shows no access${extension}.` };
+};
+
+/** Jobs that give or may give access, those that decide the state first. */
+export const notOver = (evidence: AccessEvidence): JobEvidence[] => {
+  const jobs = evidence.jobs === 'unknown' ? [] : evidence.jobs;
+  const verdicts = jobs
+    .filter((job) => nodeStateOf(job) !== 'superseded')
+    .map((job) => judgeJob(job, evidence))
+    .filter(({ standing }) => standing !== 'over');
+  const isLive = ({ standing }: { standing: string }): number => (standing === 'live' ? 0 : 1);
+  return verdicts.toSorted((one, other) => isLive(one) - isLive(other)).map(({ job }) => job);
+};
+
+/** Judges the removal of one job's access; pure. */
+export const removalProof = (jobName: string, evidence: AccessEvidence): RemovalProof => {
   const away = isAway(evidence);
-  if (jobName === undefined) {
-    return evidence.extension === 'absent'
-      ? { is: 'proven', ended: 'revoked', sentence: 'Azure no longer has the remote support extension.' }
-      : { is: 'open', away };
-  }
   const job =
     evidence.jobs === 'unknown'
       ? undefined

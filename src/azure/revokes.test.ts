@@ -176,6 +176,51 @@ describe('revokeAccess', () => {
     expect(arm.extensions.size).toBe(0);
   });
 
+  it('without a job named, revokes the one that Azure shows by then', async () => {
+    const consentId = await granted();
+    const { revokeAccess } = await load();
+    const outcome = await settle(revokeAccess(machine, undefined, { removeExtension: false }));
+    expect(outcome).toMatchObject({ phase: 'proven', jobName: consentId });
+    expect(arm.writes('/jobs/')).toHaveLength(1);
+  });
+
+  it('without a job in Azure, puts the end of the consent on record', async () => {
+    await granted();
+    arm.jobs.clear();
+    const { revokeAccess } = await load();
+    const outcome = await settle(revokeAccess(machine, undefined, { removeExtension: false }));
+    expect(outcome).toMatchObject({ phase: 'proven' });
+    expect(arm.writes('/jobs/')).toEqual([]);
+    expect(arm.writes('/deployments/remote-support-ended-')).toHaveLength(1);
+  });
+
+  it('revokes the job of the recorded consent when the jobs cannot be listed', async () => {
+    const consentId = await granted();
+    arm.fault = ({ method, path }) =>
+      method === 'GET' && path.endsWith('/jobs')
+        ? { status: 403, code: 'AuthorizationFailed', message: 'No jobs/read.' }
+        : undefined;
+    const { revokeAccess, pendingRevoke } = await load();
+    void revokeAccess(machine, undefined, { removeExtension: false });
+    await passTime(20);
+    expect(arm.writes(`/jobs/${consentId}`)).toHaveLength(1);
+    expect(pendingRevoke(machine)?.phase).toBe('accepted');
+  });
+
+  it('claims no request where Azure keeps no jobs, and says how to end access on the machine', async () => {
+    const consentId = await granted();
+    const unregistered = { status: 409, code: 'MissingSubscriptionRegistration', message: 'Not registered.' };
+    arm.fault = ({ path }) => (path.includes('/jobs') ? unregistered : undefined);
+    const { revokeAccess } = await load();
+    const named = await settle(revokeAccess(machine, job(consentId), { removeExtension: false }));
+    expect(named).toMatchObject({ phase: 'refused', error: { message: 'Not registered.' } });
+    const unnamed = await settle(revokeAccess(machine, undefined, { removeExtension: false }));
+    expect(unnamed).toMatchObject({
+      phase: 'refused',
+      error: { message: expect.stringContaining('Disable-RemoteSupport') },
+    });
+  });
+
   it('joins a second press to the first', async () => {
     const consentId = await granted();
     const { revokeAccess } = await load();

@@ -1,27 +1,28 @@
 import { useCallback, useSyncExternalStore } from 'react';
-import type { AccessEvidence, JobEvidence } from '#src/consent/access-state.ts';
+import type { AccessEvidence } from '#src/consent/access-state.ts';
 import { correlationId } from '#src/consent/consent.ts';
 import { type ConsentHistoryEntry, machineConsentsQuery } from './consent-records.ts';
 import { jobsUnavailable, putJob, readJobs } from './edge-jobs.ts';
 import { keepEnd } from './end-records.ts';
 import { AzureError } from './errors.ts';
+import { withdrawGrants } from './grant-withdrawal.ts';
 import { removeExtension } from './extensions.ts';
 import { evidenceKey, readEvidence } from './machine-evidence.ts';
 import { isLost, wait } from './operations.ts';
 import { allRevokes, keepRevoke, type PendingRevoke, pendingRevoke, subscribeToRevokes } from './pending-revokes.ts';
 import { queryClient } from './query-client.ts';
-import { type RemovalProof, removalProof } from './removal-proof.ts';
+import { absenceProof, type RemovalProof, removalProof } from './removal-proof.ts';
+import { endOpenConsents, findJobToRevoke, type JobToRevoke } from './revoke-without-job.ts';
 import { serverNow } from './server-clock.ts';
 import { revokeWrite } from './write-turns.ts';
 
 export type { PendingRevoke } from './pending-revokes.ts';
+export type { JobToRevoke } from './revoke-without-job.ts';
 
 export interface RevokeOptions {
   /** Also remove the extension; leave false on Azure Local, where Azure manages it. */
   removeExtension: boolean;
 }
-
-export type JobToRevoke = Pick<JobEvidence, 'name' | 'accessLevel' | 'expirationTimestamp'>;
 
 type Proven = Extract<RemovalProof, { is: 'proven' }>;
 
@@ -29,6 +30,7 @@ interface Removal {
   machineId: string;
   job: JobToRevoke | undefined;
   startedAt: number;
+  removeExtension: boolean;
 }
 
 const change = (removal: Removal, phase: PendingRevoke['phase'], more: Partial<PendingRevoke> = {}): PendingRevoke => {
@@ -62,17 +64,17 @@ const correlationOf = (removal: Removal): string | undefined => {
   return entry && correlationId(entry.consentHash);
 };
 
-/** Whether Azure shows that it has the request, when its reply was lost. */
-const showsRevoke = async ({ machineId, job }: Removal): Promise<boolean> => {
+/** Whether Azure shows that the job of a request without a reply is revoked, or that there is none any more. */
+const shownOf = async ({ machineId, job }: Removal): Promise<'revoked' | 'gone' | 'unknown'> => {
   try {
     const reading = await readJobs(machineId);
-    const shown = reading.available
-      ? reading.jobs.find(({ name }) => name.toLowerCase() === job?.name.toLowerCase())
-      : undefined;
-    return shown?.type.toLowerCase() === 'revoke';
+    if (!reading.available) return 'unknown';
+    const shown = reading.jobs.find(({ name }) => name.toLowerCase() === job?.name.toLowerCase());
+    if (shown === undefined) return 'gone';
+    return shown.type.toLowerCase() === 'revoke' ? 'revoked' : 'unknown';
   } catch {
     // Not knowing is no reason to stop: the same request is sent again.
-    return false;
+    return 'unknown';
   }
 };
 
@@ -81,8 +83,9 @@ const backoff = (attempt: number): number => Math.min(30, 2 ** attempt);
 
 /** What the reply to a revoke means for what comes next. */
 const settle = async (removal: Removal, error: unknown): Promise<'sent' | 'repeat'> => {
-  if (jobsUnavailable(error) !== undefined) return 'sent';
-  if (isLost(error)) return (await showsRevoke(removal)) ? 'sent' : 'repeat';
+  // Refused as a thing that is not there: then only what Azure lists tells whether the access is gone.
+  if (jobsUnavailable(error) !== undefined && (await shownOf(removal)) !== 'unknown') return 'sent';
+  if (isLost(error)) return (await shownOf(removal)) === 'revoked' ? 'sent' : 'repeat';
   if (error instanceof AzureError && error.kind === 'conflict' && error.code?.toLowerCase() !== 'scopelocked')
     return 'repeat';
   throw error;
@@ -124,7 +127,7 @@ const readProof = async (removal: Removal): Promise<RemovalProof | undefined> =>
   try {
     const evidence = await readEvidence(removal.machineId);
     queryClient.setQueryData(evidenceKey(removal.machineId), evidence);
-    return removalProof(removal.job?.name, evidence);
+    return removal.job === undefined ? absenceProof(evidence, removal) : removalProof(removal.job.name, evidence);
   } catch (error) {
     if (!isLost(error)) throw error;
     return undefined;
@@ -165,17 +168,39 @@ const follow = async (removal: Removal, extra: Partial<PendingRevoke>): Promise<
     return change(removal, 'accepted', withError(error));
   }
   change(removal, 'proven');
-  const endRecordError = removal.job && (await keepEnd(removal.machineId, removal.job.name, proof));
+  const endRecordError =
+    removal.job === undefined ? extra.endRecordError : await keepEnd(removal.machineId, removal.job.name, proof);
   return endRecordError === undefined ? change(removal, 'proven') : change(removal, 'proven', { endRecordError });
 };
 
-const pursue = async (removal: Removal, options: RevokeOptions): Promise<PendingRevoke> => {
+/** The job to revoke: as named, or as Azure shows it by now. Asked again while Azure does not answer. */
+const jobOf = async (removal: Removal, options: RevokeOptions): Promise<JobToRevoke | undefined> => {
+  if (removal.job !== undefined) return removal.job;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await findJobToRevoke(removal.machineId, options);
+    } catch (error) {
+      if (!isLost(error)) throw error;
+      change(removal, 'requesting', { note: `Azure cannot be read, asked again: ${error.message}` });
+      await wait((error.retryAfterSeconds ?? backoff(attempt)) * 1000);
+    }
+  }
+};
+
+const pursue = async (asked: Removal, options: RevokeOptions): Promise<PendingRevoke> => {
+  let removal = asked;
   try {
-    change(removal, 'requesting');
-    if (removal.job !== undefined) await sendRevoke(removal, removal.job);
+    change(asked, 'requesting');
+    let job = await jobOf(asked, options);
+    // Without a job there is no request to send: the consents for which Azure shows none are ended, so that none gets one.
+    const endRecordError = job === undefined ? await endOpenConsents(asked.machineId) : undefined;
+    // It may have been asked for just before.
+    job ??= await jobOf(asked, options);
+    removal = { ...asked, job };
+    if (job !== undefined) await sendRevoke(removal, job);
     const extra = options.removeExtension ? await sendExtensionRemoval(removal) : {};
-    if (removal.job === undefined && extra.extensionError !== undefined) throw extra.extensionError;
-    return await follow(removal, extra);
+    if (job === undefined && extra.extensionError !== undefined) throw extra.extensionError;
+    return await follow(removal, { ...extra, ...(endRecordError && { endRecordError }) });
   } catch (error) {
     return change(removal, 'refused', withError(error));
   }
@@ -185,7 +210,8 @@ const pursued = new Map<string, Promise<PendingRevoke>>();
 
 /**
  * Ends access and pursues it until evidence proves it, or Azure refuses in a way that needs a person. Never blocked by records, and never
- * rejects: the outcome says what happened. `job` undefined: only the extension is removed. A second call while one is pursued joins it.
+ * rejects: the outcome says what happened. Grants under way on the machine are stopped first. `job` undefined: what Azure shows by now,
+ * or else the recorded consents that have no job yet. A second call while one is pursued joins it.
  */
 export const revokeAccess = (
   machineId: string,
@@ -195,7 +221,10 @@ export const revokeAccess = (
   const key = `${machineId.toLowerCase()} ${job?.name.toLowerCase() ?? ''} ${options.removeExtension}`;
   const current = pursued.get(key);
   if (current !== undefined) return current;
-  const pursuit = pursue({ machineId, job, startedAt: serverNow() }, options).finally(() => pursued.delete(key));
+  withdrawGrants(machineId);
+  const pursuit = pursue({ machineId, job, startedAt: serverNow(), ...options }, options).finally(() =>
+    pursued.delete(key),
+  );
   pursued.set(key, pursuit);
   return pursuit;
 };

@@ -38,7 +38,11 @@ export function stateFrom(evidence: AccessEvidence): Omit<AccessState, 'kind' | 
 function withPending(decision: Decision, evidence: AccessEvidence): Decision {
   const isOpen = decision.mayExist && !isRemoval(decision.word);
   if (evidence.pending !== 'requestingRemoval' || !isOpen) return decision;
-  return { ...decision, word: 'Requesting removal', detail: 'The removal is sent; Azure has not answered yet.' };
+  return {
+    ...decision,
+    word: 'Requesting removal',
+    detail: 'The removal is being asked for; Azure has not answered yet.',
+  };
 }
 
 function isRemoval(word: AccessState['word']): boolean {

@@ -52,7 +52,7 @@ function revokeReason(selected: readonly MachineRow[]): string | undefined {
 }
 
 const revocable = (rows: readonly MachineRow[]) =>
-  rows.filter((row) => row.access !== 'reading' && row.access.job !== undefined && row.access.canRevoke.allowed);
+  rows.filter((row) => row.access !== 'reading' && row.access.canRevoke.allowed);
 
 export function revokeTargets(rows: readonly MachineRow[]): RevokeTarget[] {
   return revocable(rows).map((row) => ({

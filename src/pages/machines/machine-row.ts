@@ -61,7 +61,8 @@ export function machineRow(machine: FleetMachine, jobs: JobsKnown, readAt: numbe
     extension: machine.facts.extension,
     jobs: jobs.kind === 'read' ? jobs.jobs : jobs.kind === 'failed' ? 'unknown' : [],
     ...(jobs.kind === 'unavailable' ? { jobsUnavailable: jobs.reason } : {}),
-    records: [],
+    // The list reads no records: that none was found would not be true.
+    records: 'unknown',
     readAt: jobs.kind === 'read' || jobs.kind === 'unavailable' ? jobs.readAt : readAt,
   });
   return { machine, access, group: groupOf[access.kind], eligible };

@@ -1,6 +1,6 @@
 import { Checkbox } from '@fluentui/react-components';
 import { useState } from 'react';
-import { revokeAccess } from '#src/azure/revokes.ts';
+import { type PendingRevoke, revokeAccess } from '#src/azure/revokes.ts';
 import type { JobEvidence } from '#src/consent/access-state.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { ConfirmDialog } from '#src/shell/ConfirmDialog.tsx';
@@ -110,12 +110,18 @@ async function revokeOne(target: RevokeTarget, removeExtension: boolean): Promis
   const revoke = await revokeAccess(target.machineId, target.job, {
     removeExtension: removeExtension && target.extensionRemovable,
   });
-  if (revoke.phase === 'proven')
-    updateNotification(id, { title: `Access to ${target.name} revoked`, body: 'Confirmed by Azure', tone: 'good' });
+  if (revoke.phase === 'proven') updateNotification(id, { ...endNews(target.name, revoke), tone: 'good' });
   else
     updateNotification(id, {
       title: `Revoking access to ${target.name}: not confirmed`,
       body: revoke.error?.message ?? revoke.note ?? 'Azure has not confirmed that access has ended.',
       tone: 'attention',
     });
+}
+
+/** Without a job there was nothing to revoke: then Azure just shows no access. */
+function endNews(name: string, revoke: PendingRevoke): { title: string; body: string } {
+  return revoke.jobName === undefined
+    ? { title: `Azure shows no access to ${name}`, body: 'Read from Azure' }
+    : { title: `Access to ${name} revoked`, body: 'Confirmed by Azure' };
 }

@@ -1,0 +1,71 @@
+import { localRemoval } from '#src/consent/access-machine.ts';
+import type { JobEvidence } from '#src/consent/access-state.ts';
+import { machineConsentsQuery } from './consent-records.ts';
+import { readJobs } from './edge-jobs.ts';
+import { keepEnd } from './end-records.ts';
+import { AzureError } from './errors.ts';
+import { readEvidence } from './machine-evidence.ts';
+import { queryClient } from './query-client.ts';
+import { notOver } from './removal-proof.ts';
+import { serverNow } from './server-clock.ts';
+
+export type JobToRevoke = Pick<JobEvidence, 'name' | 'accessLevel' | 'expirationTimestamp'>;
+
+/** Consents that let Microsoft Support in on this machine now, as far as records say. Their job carries their id as its name. */
+const openConsents = async (machineId: string): Promise<JobToRevoke[]> => {
+  const { consents } = await queryClient.fetchQuery(machineConsentsQuery(machineId));
+  return consents
+    .filter(
+      ({ ends, consent }) =>
+        serverNow() < Date.parse(consent.notAfter) &&
+        !ends.some((end) => end.machineId.toLowerCase() === machineId.toLowerCase()),
+    )
+    .map(({ consentId, consent }) => ({
+      name: consentId,
+      accessLevel: consent.level,
+      expirationTimestamp: consent.notAfter,
+    }));
+};
+
+/** Where Azure keeps no jobs, a revoke cannot be sent, and saying that it was would be false. */
+const notThroughAzure = (machineId: string, reason: string): AzureError =>
+  new AzureError({ kind: 'notAvailable', message: `${reason} ${localRemoval}`, scope: machineId });
+
+/**
+ * The job to revoke where none was named: the one that Azure shows by now or, when the jobs cannot be read, that of the newest open
+ * consent. `undefined` when Azure shows no access. Throws AzureError when neither can be found out.
+ */
+export const findJobToRevoke = async (
+  machineId: string,
+  { removeExtension }: { removeExtension: boolean },
+): Promise<JobToRevoke | undefined> => {
+  const evidence = await readEvidence(machineId);
+  if (evidence.jobs !== 'unknown') return notOver(evidence)[0];
+  if (evidence.jobsUnavailable !== undefined) {
+    if (removeExtension) return undefined;
+    throw notThroughAzure(machineId, evidence.jobsUnavailable);
+  }
+  const open = await openConsents(machineId).catch((): JobToRevoke[] => []);
+  if (open[0] !== undefined) return open[0];
+  const reading = await readJobs(machineId);
+  if (!reading.available) throw notThroughAzure(machineId, reading.reason);
+  return reading.jobs.find(({ type }) => type.toLowerCase() === 'enable');
+};
+
+/**
+ * Puts on record that consents for which Azure shows no job are over on this machine, so that nobody goes on with them from elsewhere.
+ * Answers with the error when one could not be kept: that blocks nothing.
+ */
+export const endOpenConsents = async (machineId: string): Promise<AzureError | undefined> => {
+  try {
+    let failure: AzureError | undefined;
+    for (const { name } of await openConsents(machineId)) {
+      const sentence = 'It was revoked from here while Azure showed no job of it on this machine.';
+      failure = (await keepEnd(machineId, name, { ended: 'revoked', sentence })) ?? failure;
+    }
+    return failure;
+  } catch (error) {
+    if (error instanceof AzureError) return error;
+    throw error;
+  }
+};
