@@ -3,6 +3,7 @@ import { ChevronLeft16Regular, ChevronRight16Regular } from '@fluentui/react-ico
 import { useNavigate } from 'react-router';
 import { dropDraft } from '#src/azure/consent-draft.ts';
 import { paths } from '#src/paths.ts';
+import { narrow } from '#src/ui/widths.ts';
 import { GrantButton } from './GrantButton.tsx';
 import type { Granting } from './use-granting.ts';
 import { stepKeys, type StepKey, stepNames } from './wizard-state.ts';
@@ -19,8 +20,9 @@ const useStyles = makeStyles({
     paddingBlock: tokens.spacingVerticalM,
     borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
     backgroundColor: tokens.colorNeutralBackground1,
-    // A low window has no room for a bar that stays.
+    // A low or narrow window has no room for a bar that stays.
     '@media (max-height: 560px)': { position: 'static' },
+    [narrow]: { position: 'static' },
     '@media print': { display: 'none' },
   },
   cancel: { marginInlineStart: 'auto' },

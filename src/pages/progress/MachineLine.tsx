@@ -41,6 +41,7 @@ const useStyles = makeStyles({
     lineHeight: tokens.lineHeightBase200,
   },
   step: { display: 'inline-flex', alignItems: 'center', columnGap: tokens.spacingHorizontalXS },
+  icon: { display: 'inline-flex' },
   quiet: { color: tokens.colorNeutralForeground2 },
   proven: { color: tokens.colorStatusSuccessForeground1 },
   next: { color: tokens.colorBrandForeground1 },
@@ -60,11 +61,28 @@ const outcomes: Record<MachineProgress['step'], { tone: Tone; word: string }> = 
   skipped: { tone: 'neutral', word: 'Skipped' },
 };
 
+/** Where nothing goes on by itself, "setting up" would say too much. */
+const notFinished: { tone: Tone; word: string } = { tone: 'attention', word: 'Not finished' };
+const idle: Partial<Record<MachineProgress['step'], { tone: Tone; word: string }>> = {
+  waiting: notFinished,
+  recorded: notFinished,
+  extension: notFinished,
+};
+
 /** How far the grant is on one machine, and what stands in the way. */
-export function MachineLine({ machine, name }: { machine: MachineProgress; name: string }) {
+export function MachineLine({
+  machine,
+  name,
+  isAtWork,
+}: {
+  machine: MachineProgress;
+  name: string;
+  /** Granting goes on from this tab; else nothing moves this machine on. */
+  isAtWork: boolean;
+}) {
   const styles = useStyles();
   const { step, message, remedy, correlationId } = machine;
-  const { tone, word } = outcomes[step];
+  const { tone, word } = isAtWork ? outcomes[step] : (idle[step] ?? outcomes[step]);
   return (
     <li className={styles.item}>
       <div className={styles.head}>
@@ -77,7 +95,7 @@ export function MachineLine({ machine, name }: { machine: MachineProgress; name:
       </div>
       <ol className={styles.steps} aria-label={`Steps on ${name}`}>
         {stepMarks(machine).map((mark) => (
-          <Mark key={mark.name} mark={mark} step={step} />
+          <Mark key={mark.name} mark={mark} step={step} isAtWork={isAtWork} />
         ))}
       </ol>
       {message !== '' && (
@@ -93,13 +111,13 @@ export function MachineLine({ machine, name }: { machine: MachineProgress; name:
 
 const said: Record<StepMark['state'], string> = { proven: ', done', next: ', next', open: ', not yet', stopped: '' };
 
-function Mark({ mark, step }: { mark: StepMark; step: MachineProgress['step'] }) {
+function Mark({ mark, step, isAtWork }: { mark: StepMark; step: MachineProgress['step']; isAtWork: boolean }) {
   const styles = useStyles();
   const tone = mark.state === 'stopped' && step !== 'failed' ? 'open' : mark.state;
   return (
     <li className={mergeClasses(styles.step, mark.state !== 'proven' && styles.quiet)}>
-      <span className={styles[tone]} aria-hidden="true">
-        {iconOf(mark.state, step)}
+      <span className={mergeClasses(styles.icon, styles[tone])} aria-hidden="true">
+        {iconOf(mark.state, step, isAtWork)}
       </span>
       {mark.name}
       <span className="visually-hidden">
@@ -109,9 +127,12 @@ function Mark({ mark, step }: { mark: StepMark; step: MachineProgress['step'] })
   );
 }
 
-function iconOf(state: StepMark['state'], step: MachineProgress['step']): ReactElement {
+function iconOf(state: StepMark['state'], step: MachineProgress['step'], isAtWork: boolean): ReactElement {
   if (state === 'proven') return <CheckmarkCircle16Filled />;
-  if (state === 'next') return step === 'waiting' ? <Circle16Regular /> : <ArrowSyncCircle16Regular />;
+  if (state === 'next') {
+    const isMoving = step === 'requested' || (isAtWork && step !== 'waiting');
+    return isMoving ? <ArrowSyncCircle16Regular /> : <Circle16Regular />;
+  }
   if (state === 'open') return <Circle16Regular />;
   if (step === 'failed') return <ErrorCircle16Filled />;
   return step === 'unknown' ? <QuestionCircle16Regular /> : <Prohibited16Regular />;

@@ -87,6 +87,7 @@ function Progress({ consentId }: { consentId: string }) {
           <MachineLine
             key={machine.machineId}
             machine={machine}
+            isAtWork={isAtWork}
             name={names.get(machine.machineId) ?? machine.machineId}
           />
         ))}
