@@ -1,6 +1,7 @@
 import type { MachineProgress } from '#src/consent/bulk.ts';
 import type { ConsentRecord, EndRecord } from '#src/consent/record.ts';
 import { mapLimit } from '#src/lib/concurrency.ts';
+import { groupsOf } from './consent-history.ts';
 import { readJobs } from './edge-jobs.ts';
 import { describeError } from './errors.ts';
 import { readExtension } from './extensions.ts';
@@ -9,6 +10,7 @@ import { serverNow } from './server-clock.ts';
 
 type Seen = Omit<MachineProgress, 'machineId' | 'at'>;
 
+const notRecorded = 'The resource group of the machine holds no record of this consent, and nothing was asked for.';
 const notAsked = 'Azure shows no request for access under this consent yet.';
 
 /** Without a job of ours: how far the set-up has come. */
@@ -16,11 +18,13 @@ const seenExtension = async (machineId: string): Promise<Seen> => {
   const { extension } = await readExtension(machineId);
   if (extension === 'absent') return { step: 'recorded', message: `The extension is not installed. ${notAsked}` };
   if (extension.state === 'succeeded') return { step: 'extension', message: `The extension is installed. ${notAsked}` };
-  const text = extension.message ?? `The extension is ${extension.provisioningState}.`;
-  return extension.state === 'failed' ? { step: 'failed', message: text } : { step: 'recorded', message: text };
+  const message = extension.message ?? `The extension is ${extension.provisioningState}.`;
+  return extension.state === 'failed'
+    ? { step: 'failed', reached: 'recorded', message }
+    : { step: 'recorded', message };
 };
 
-const seen = async (record: ConsentRecord, ended: boolean, machineId: string): Promise<Seen> => {
+const seen = async (record: ConsentRecord, ended: boolean, isRecorded: boolean, machineId: string): Promise<Seen> => {
   const jobs = await readJobs(machineId);
   if (!jobs.available) return { step: 'unknown', message: `Azure cannot show access on this machine: ${jobs.reason}` };
   const { consent, consentId } = record;
@@ -36,16 +40,24 @@ const seen = async (record: ConsentRecord, ended: boolean, machineId: string): P
       return { step, message, ...(remedy === undefined ? {} : { remedy }) };
     }
     case 'put':
-      return seenExtension(machineId);
+      return isRecorded ? seenExtension(machineId) : { step: 'waiting', message: notRecorded };
   }
 };
 
-/** What Azure shows of a grant at this moment, machine by machine; writes nothing. What cannot be read is `unknown`. */
-export const observeGrant = (record: ConsentRecord, ends: readonly EndRecord[]): Promise<MachineProgress[]> =>
+/**
+ * What Azure shows of a grant at this moment, machine by machine; writes nothing. What cannot be read is `unknown`. `recordedIn` holds the
+ * lower-case ids of the resource groups in which the record was found.
+ */
+export const observeGrant = (
+  record: ConsentRecord,
+  ends: readonly EndRecord[],
+  recordedIn: readonly string[],
+): Promise<MachineProgress[]> =>
   mapLimit(record.consent.machines, 6, async (machineId): Promise<MachineProgress> => {
     const ended = ends.some((end) => end.machineId.toLowerCase() === machineId);
     try {
-      return { machineId, ...(await seen(record, ended, machineId)), at: serverNow() };
+      const isRecorded = groupsOf([machineId]).every((group) => recordedIn.includes(group.toLowerCase()));
+      return { machineId, ...(await seen(record, ended, isRecorded, machineId)), at: serverNow() };
     } catch (error) {
       const { title, why, whatToDo } = describeError(error);
       return { machineId, step: 'unknown', message: `${title}: ${why}`, remedy: whatToDo, at: serverNow() };

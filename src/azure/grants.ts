@@ -136,6 +136,8 @@ export const startGrant = (signed: SignedGrant, press: TrustedPress): void => {
 interface Known {
   record: ConsentRecord;
   ends: readonly EndRecord[];
+  /** Lower-case ids of the resource groups in which the record was found. */
+  recordedIn: readonly string[];
 }
 
 /** The consent as Azure has it, or as this tab still holds it when it could not be recorded anywhere; else `problem` is set. */
@@ -144,9 +146,10 @@ const findKnown = async (consentId: string, groups?: readonly string[]): Promise
   const held = grantProgress(consentId)?.record;
   if (entry !== undefined) {
     const { consent, consentHash, signature, ends } = entry;
-    return { record: { kind: 'remote-support-consent-record/1', consent, consentHash, consentId, signature }, ends };
+    const recordedIn = lowerCase(entry.records.map(({ resourceGroupId }) => resourceGroupId));
+    return { record: { kind: 'remote-support-consent-record/1', consent, consentHash, consentId, signature }, ends, recordedIn };
   }
-  if (held !== undefined) return { record: held, ends: [] };
+  if (held !== undefined) return { record: held, ends: [], recordedIn: [] };
   const [unread] = problems;
   const text =
     unread === undefined
@@ -159,7 +162,7 @@ const findKnown = async (consentId: string, groups?: readonly string[]): Promise
 /** Reads what Azure shows and writes nothing. */
 const observe = async (known: Known): Promise<void> => {
   const { consentId } = known.record;
-  const machines = await observeGrant(known.record, known.ends);
+  const machines = await observeGrant(known.record, known.ends, known.recordedIn);
   // A press may have started the work meanwhile; then its reports count.
   if (!running.has(consentId)) changeGrant(consentId, { record: known.record, machines });
 };
