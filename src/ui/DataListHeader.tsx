@@ -2,6 +2,7 @@ import { mergeClasses } from '@fluentui/react-components';
 import { ArrowSortDown16Regular, ArrowSortUp16Regular } from '@fluentui/react-icons';
 import type { Column, Sort } from './data-list-column.ts';
 import { useDataListStyles } from './data-list-styles.ts';
+import { SelectBox } from './SelectBox.tsx';
 
 export function DataListHeader<Row>({
   label,
@@ -26,18 +27,12 @@ export function DataListHeader<Row>({
       <tr role="row" className={mergeClasses(styles.row, styles.headRow)}>
         {onSelectAll && (
           <th role="columnheader" className={styles.checkCell} aria-label="Selection">
-            <label className={styles.checkTarget}>
-              <input
-                type="checkbox"
-                className={styles.check}
-                aria-label={`Select all ${label.toLowerCase()}`}
-                checked={allSelected}
-                ref={(input) => {
-                  if (input) input.indeterminate = someSelected && !allSelected;
-                }}
-                onChange={(event) => onSelectAll(event.currentTarget.checked)}
-              />
-            </label>
+            <SelectBox
+              label={`Select all ${label.toLowerCase()}`}
+              checked={allSelected}
+              indeterminate={someSelected && !allSelected}
+              onChange={onSelectAll}
+            />
           </th>
         )}
         {columns.map((column) => {

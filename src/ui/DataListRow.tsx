@@ -1,7 +1,8 @@
 import { mergeClasses } from '@fluentui/react-components';
-import { memo, useRef } from 'react';
+import { memo } from 'react';
 import type { Column } from './data-list-column.ts';
 import { useDataListStyles } from './data-list-styles.ts';
+import { SelectBox } from './SelectBox.tsx';
 
 interface RowProps<Row> {
   row: Row;
@@ -14,7 +15,6 @@ interface RowProps<Row> {
 
 function PlainRow<Row>({ row, rowId, name, columns, selected, onToggle }: RowProps<Row>) {
   const styles = useDataListStyles();
-  const shift = useRef(false);
   const firstOther = columns.findIndex((column) => column.priority !== 'name' && column.priority !== 'wide');
   return (
     <tr
@@ -23,19 +23,7 @@ function PlainRow<Row>({ row, rowId, name, columns, selected, onToggle }: RowPro
     >
       {onToggle && (
         <td role="cell" className={styles.checkCell}>
-          <label className={styles.checkTarget}>
-            <input
-              type="checkbox"
-              className={styles.check}
-              aria-label={`Select ${name}`}
-              checked={selected}
-              // A change event does not know the keyboard; the click before it does.
-              onClick={(event) => {
-                shift.current = event.shiftKey;
-              }}
-              onChange={(event) => onToggle(rowId, event.currentTarget.checked, shift.current)}
-            />
-          </label>
+          <SelectBox label={`Select ${name}`} checked={selected} onChange={(on, range) => onToggle(rowId, on, range)} />
         </td>
       )}
       {columns.map((column, index) => (

@@ -49,7 +49,7 @@ export const useDataListStyles = makeStyles({
   },
   selected: {
     backgroundColor: tokens.colorBrandBackground2,
-    ':hover': { backgroundColor: tokens.colorBrandBackground2Hover },
+    ':hover': { backgroundColor: tokens.colorBrandBackground2 },
     '@media (forced-colors: active)': { outline: '1px solid Highlight', outlineOffset: '-1px' },
   },
   cell: {
@@ -67,7 +67,18 @@ export const useDataListStyles = makeStyles({
     [narrow]: { position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)' },
   },
   selectable: { [narrow]: { paddingLeft: '40px' } },
-  name: { [narrow]: { display: 'block', padding: 0, color: tokens.colorNeutralForeground1 } },
+  name: {
+    // 24 px to press (WCAG 2.5.8).
+    '& a': {
+      display: 'inline-block',
+      maxWidth: '100%',
+      paddingBlock: '2px',
+      overflow: 'hidden',
+      textOverflow: 'ellipsis',
+      verticalAlign: 'middle',
+    },
+    [narrow]: { display: 'block', padding: 0, color: tokens.colorNeutralForeground1 },
+  },
   other: {
     [narrow]: {
       display: 'inline',
@@ -99,21 +110,5 @@ export const useDataListStyles = makeStyles({
     padding: 0,
     alignSelf: 'stretch',
     [narrow]: { position: 'absolute', top: 0, left: 0 },
-  },
-  checkTarget: {
-    display: 'flex',
-    alignItems: 'center',
-    justifyContent: 'center',
-    width: '40px',
-    minHeight: '36px',
-    cursor: 'pointer',
-  },
-  check: {
-    width: '16px',
-    height: '16px',
-    margin: 0,
-    accentColor: tokens.colorBrandBackground,
-    cursor: 'pointer',
-    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '2px' },
   },
 });
