@@ -55,9 +55,9 @@ describe('visibleText', () => {
   it('shows no character that cannot be seen, and never more than its limit', () => {
     const unseen = /[\p{Default_Ignorable_Code_Point}\p{C}\p{Zl}\p{Zp}]/u;
     // Unassigned code points have no meaning yet and are left as they are.
-    const assigned = fc.string({ unit: 'binary', maxLength: 400 }).map((text) => text.replace(/\p{Cn}|\p{Co}/gu, ''));
+    const assigned = fc.string({ unit: 'binary', maxLength: 120 }).map((text) => text.replace(/\p{Cn}|\p{Co}/gu, ''));
     fc.assert(
-      fc.property(assigned, fc.integer({ min: 1, max: 250 }), (text, max) => {
+      fc.property(assigned, fc.integer({ min: 1, max: 100 }), (text, max) => {
         const shown = visibleText(text, max);
         expect(shown).not.toMatch(unseen);
         expect(Array.from(shown).length).toBeLessThanOrEqual(max);
