@@ -17,12 +17,7 @@ import { useWizard } from './use-wizard.ts';
 import { WizardFooter } from './WizardFooter.tsx';
 import { WizardFrame } from './WizardFrame.tsx';
 import { wizardProblems } from './wizard-problems.ts';
-import { currentStep, type Problem, stepKeys, type StepKey, type WizardInputs } from './wizard-state.ts';
-
-const waitForChecks: Problem = {
-  field: stepTitleId,
-  text: 'Some machines are still being checked. Wait until all are.',
-};
+import { currentStep, stepKeys, type StepKey, type WizardInputs } from './wizard-state.ts';
 
 /** The wizard: steps, what stands in their way, and moving between them. */
 export function GrantWizard({ person }: { person: Account }) {
@@ -48,7 +43,7 @@ export function GrantWizard({ person }: { person: Account }) {
   const step = currentStep(control.asked, state, problems);
   const seal = useSeal(state, terms?.id, now);
   const textRef = useRef<HTMLElement>(null);
-  const [attempt, setAttempt] = useState<{ step: StepKey; count: number; waiting: boolean }>();
+  const [attempt, setAttempt] = useState<{ step: StepKey; count: number }>();
   const [blocked, setBlocked] = useState<string>();
   const granting = useGranting({
     control,
@@ -62,13 +57,12 @@ export function GrantWizard({ person }: { person: Account }) {
   useStepFocus(step);
   useShownStep(control, step);
 
-  const isWaiting = step === 'machines' && checked.choice.pending > 0;
   const tried = attempt?.step === step;
-  const shown = tried ? [...problems[step], ...(attempt.waiting && isWaiting ? [waitForChecks] : [])] : [];
+  const shown = tried ? problems[step] : [];
   const next = async () => {
     setBlocked(undefined);
-    if (problems[step].length > 0 || isWaiting) {
-      setAttempt({ step, count: (attempt?.count ?? 0) + 1, waiting: isWaiting });
+    if (problems[step].length > 0) {
+      setAttempt({ step, count: (attempt?.count ?? 0) + 1 });
       return;
     }
     const changed =
@@ -112,7 +106,13 @@ export function GrantWizard({ person }: { person: Account }) {
         person={person}
         onChange={change}
       />
-      <WizardFooter step={step} granting={granting} onNext={() => void next()} onGoTo={control.goTo} />
+      <WizardFooter
+        step={step}
+        isChecking={checked.choice.pending > 0}
+        granting={granting}
+        onNext={() => void next()}
+        onGoTo={control.goTo}
+      />
     </WizardFrame>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, Tooltip, makeStyles, tokens } from '@fluentui/react-components';
 import { ChevronLeft16Regular, ChevronRight16Regular } from '@fluentui/react-icons';
 import { useNavigate } from 'react-router';
 import { dropDraft } from '#src/azure/consent-draft.ts';
@@ -31,11 +31,14 @@ const useStyles = makeStyles({
 /** Previous, next, and on the last step the act itself. */
 export function WizardFooter({
   step,
+  isChecking,
   granting,
   onNext,
   onGoTo,
 }: {
   step: StepKey;
+  /** Machines are being checked: what the next step is about is not known yet. */
+  isChecking: boolean;
   granting: Granting;
   onNext: () => void;
   onGoTo: (step: StepKey) => void;
@@ -53,11 +56,7 @@ export function WizardFooter({
           Previous
         </Button>
       )}
-      {next !== undefined && (
-        <Button icon={<ChevronRight16Regular />} iconPosition="after" onClick={onNext}>
-          {`Next: ${stepNames[next]}`}
-        </Button>
-      )}
+      {next !== undefined && <NextButton next={next} isChecking={isChecking} onNext={onNext} />}
       <Button
         className={styles.cancel}
         appearance="subtle"
@@ -69,6 +68,27 @@ export function WizardFooter({
         Cancel
       </Button>
     </div>
+  );
+}
+
+function NextButton({ next, isChecking, onNext }: { next: StepKey; isChecking: boolean; onNext: () => void }) {
+  const button = (
+    <Button
+      icon={<ChevronRight16Regular />}
+      iconPosition="after"
+      disabledFocusable={isChecking}
+      onClick={() => {
+        if (!isChecking) onNext();
+      }}
+    >
+      {`Next: ${stepNames[next]}`}
+    </Button>
+  );
+  if (!isChecking) return button;
+  return (
+    <Tooltip content="The machines are still being checked." relationship="description">
+      {button}
+    </Tooltip>
   );
 }
 
