@@ -6,7 +6,6 @@ const azurePort = process.env.E2E_AZURE_PORT ?? '4381';
 
 export default defineConfig({
   testDir: 'e2e',
-  testMatch: '**/*.e2e.ts',
   fullyParallel: true,
   forbidOnly: true,
   retries: 0,
@@ -21,6 +20,11 @@ export default defineConfig({
     timezoneId: 'Europe/Berlin',
     trace: 'retain-on-failure',
   },
+  projects: [
+    { name: 'e2e', testMatch: '**/*.e2e.ts' },
+    // Pictures are made on demand, not at every test.
+    ...(process.env.SCREENSHOTS === undefined ? [] : [{ name: 'screenshots', testMatch: '**/*.shots.ts' }]),
+  ],
   webServer: {
     command: 'node --import tsx sandbox/main.ts --speed 50',
     url: `http://localhost:${appPort}/config.json`,

@@ -118,18 +118,18 @@ function operationInProgress({ operationInProgress: operation }: PreflightFacts)
 }
 
 function liveGrant({ liveGrant: grant }: PreflightFacts, now: number, replaces: readonly string[]): Check {
-  const check = { id: 'liveGrant', title: 'No access by someone else' } as const;
+  const check = { id: 'liveGrant', title: 'No live access yet' } as const;
   if (grant === undefined) {
     return {
       ...check,
       outcome: 'cannotTell',
-      reason: 'Whether someone else has let Microsoft Support in could not be read.',
+      reason: 'Whether Microsoft Support has access already could not be read.',
       remedy: { text: 'Read the machine again before granting, so that nothing of theirs is overwritten.' },
     };
   }
   const until = parseInstant(grant?.until);
   if (grant === null || (until !== undefined && until <= now)) {
-    return { ...check, outcome: 'pass', reason: 'Nobody else has let Microsoft Support in.' };
+    return { ...check, outcome: 'pass', reason: 'Nobody has let Microsoft Support in.' };
   }
   if (grant.consentId !== undefined && replaces.includes(grant.consentId)) {
     return { ...check, outcome: 'pass', reason: 'The access there is now is the one that this consent replaces.' };

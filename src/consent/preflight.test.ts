@@ -58,7 +58,7 @@ describe('preflight', () => {
     ]);
     expect(canGrant(checks)).toEqual({
       allowed: false,
-      reason: 'Whether someone else has let Microsoft Support in could not be read.',
+      reason: 'Whether Microsoft Support has access already could not be read.',
     });
     expect(eligibility(nothing, sampleNow).verdict).toBe('cannotTell');
   });

@@ -54,7 +54,10 @@ export function Component() {
     <Page
       title="History"
       subtitle="Every consent recorded in the resource groups whose machines you can read"
-      aside={data && `${data.consents.length} consents · read ${formatClock(data.readAt)}`}
+      aside={
+        data &&
+        `${data.consents.length} ${data.consents.length === 1 ? 'consent' : 'consents'} · read ${formatClock(data.readAt)}`
+      }
       commands={[
         {
           key: 'refresh',

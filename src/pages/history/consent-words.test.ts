@@ -1,3 +1,4 @@
+import { whoAgreed } from '#src/pages/shared/who-agreed.ts';
 import { describe, expect, it } from 'vitest';
 import type { ActivityEvent } from '#src/azure/activity-log.ts';
 import type { Consent } from '#src/consent/consent.ts';
@@ -5,7 +6,7 @@ import type { EndRecord } from '#src/consent/record.ts';
 import { eventsOf } from './consent-events.ts';
 import { consentOutcome, machineOutcome } from './consent-outcome.ts';
 import { sealsOf } from './consent-seals.ts';
-import { nameInId, requestWords, searchTextOf, titleSentence, whoAgreed } from './consent-words.ts';
+import { nameInId, requestWords, searchTextOf, titleSentence } from './consent-words.ts';
 import { witnessOf } from './witness.ts';
 import type { LogReading, Witness } from './witness.ts';
 

@@ -3,19 +3,7 @@ import { accessLevelName } from '#src/consent/access-level.ts';
 import type { Consent } from '#src/consent/consent.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
-
-/** The signed-in person: the only one whose name the app knows by itself. */
-export interface Reader {
-  userId: string;
-  name: string;
-}
-
-/** Who agreed: the reader by name, others as the Activity Log names them, else by their object id. */
-export function whoAgreed(entry: Pick<ConsentHistoryEntry, 'consent' | 'caller'>, reader: Reader | null): string {
-  const { userId } = entry.consent;
-  if (reader && reader.userId.toLowerCase() === userId.toLowerCase()) return reader.name;
-  return entry.caller ?? `Person ${userId}`;
-}
+import { type Reader, whoAgreed } from '#src/pages/shared/who-agreed.ts';
 
 /** How a machine is called: as Azure spells it where that is known, since a consent holds ids in lower case. */
 export type NameOf = (machineId: string) => string;

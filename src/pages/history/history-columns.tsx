@@ -1,3 +1,5 @@
+import type { Reader } from '#src/pages/shared/who-agreed.ts';
+import { whoAgreed } from '#src/pages/shared/who-agreed.ts';
 import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
 import { formatInstant } from '#src/lib/time.ts';
@@ -8,8 +10,8 @@ import { StateWord } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { consentOutcome } from './consent-outcome.ts';
-import { machinesWords, whoAgreed } from './consent-words.ts';
-import type { NameOf, Reader } from './consent-words.ts';
+import { machinesWords } from './consent-words.ts';
+import type { NameOf } from './consent-words.ts';
 
 export interface HistoryRow {
   entry: ConsentHistoryEntry;

@@ -1,6 +1,6 @@
 import { Button, Spinner, Tab, TabList } from '@fluentui/react-components';
-import { useState } from 'react';
-import { useNavigate, useParams } from 'react-router';
+import { useEffect, useState } from 'react';
+import { useLocation, useNavigate, useParams } from 'react-router';
 import type { LoaderFunctionArgs, Params } from 'react-router';
 import { AzureError } from '#src/azure/errors.ts';
 import { machineConsentsQuery } from '#src/azure/consent-records.ts';
@@ -50,13 +50,23 @@ export function loader({ params }: LoaderFunctionArgs) {
   return null;
 }
 
+/** Consents hold ids in lower case. Once Azure has said how it spells the machine, the address and the breadcrumb do too. */
+function useAzureSpelling(machine: { id: string } | undefined) {
+  const navigate = useNavigate();
+  const { pathname } = useLocation();
+  const spelled = machine && paths.machine(machine.id);
+  useEffect(() => {
+    if (spelled === undefined || spelled === pathname || spelled.toLowerCase() !== pathname.toLowerCase()) return;
+    void navigate(spelled, { replace: true, preventScrollReset: true });
+  }, [navigate, pathname, spelled]);
+}
+
 type Dialog = 'none' | 'configure' | 'revoke' | 'setUp';
 
 export function Component() {
   const params = useParams();
   const navigate = useNavigate();
   const id = idOf(params);
-  const name = params.name ?? '';
   const access = useMachineAccess(id);
   const preflight = useMachinePreflight(id, access.state?.kind);
   const subscriptionName = useSubscriptionName(params.subscriptionId ?? '');
@@ -65,6 +75,8 @@ export function Component() {
   const configure = useConfigureAccess(id);
   const setUp = useSetUp(id);
   const [dialog, setDialog] = useState<Dialog>('none');
+  const name = preflight.data?.machine.name ?? params.name ?? '';
+  useAzureSpelling(preflight.data?.machine);
 
   // A machine that is not there is the whole page's answer; anything less leaves the rest of the page standing.
   if (preflight.error instanceof AzureError && preflight.error.kind === 'notFound') throw preflight.error;
@@ -75,7 +87,7 @@ export function Component() {
   const close = () => setDialog('none');
   return (
     <Page
-      title={preflight.data?.machine.name ?? name}
+      title={name}
       subtitle="Machine – Azure Arc"
       commands={machineCommands(id, reasons, {
         configure: () => setDialog('configure'),

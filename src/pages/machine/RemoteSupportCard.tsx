@@ -1,12 +1,14 @@
 import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { ArrowClockwise16Regular } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
+import { auth } from '#src/auth/session.ts';
 import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
 import type { AccessState } from '#src/consent/access-state.ts';
 import { onMachineDisable } from '#src/consent/as-code.ts';
 import { formatAge, formatClock, formatInstant } from '#src/lib/time.ts';
 import { accessTone } from '#src/pages/shared/access-tone.ts';
+import { whoAgreed } from '#src/pages/shared/who-agreed.ts';
 import { paths } from '#src/paths.ts';
 import { CodeBlock } from '#src/ui/CodeBlock.tsx';
 import { Countdown } from '#src/ui/Countdown.tsx';
@@ -173,9 +175,15 @@ function AgreementLine({ state, consent }: { state: AccessState; consent: Consen
   }
   return (
     <p className={styles.line}>
-      Agreed by <VisibleText text={consent.caller ?? consent.consent.userId} />
+      Agreed by <VisibleText text={agreedBy(consent, state)} />
       {consent.consent.ticket && <> for request {consent.consent.ticket.number}</>} ·{' '}
       <PageLink to={paths.consent(consent.consentId)}>Consent {consent.consentId}</PageLink> · {open}
     </p>
   );
+}
+
+/** The reader by name; of others Azure says who wrote the job. */
+function agreedBy(consent: ConsentHistoryEntry, state: AccessState): string {
+  const caller = consent.caller ?? state.job?.createdBy;
+  return whoAgreed(caller === undefined ? consent : { ...consent, caller }, auth().account);
 }

@@ -1,0 +1,93 @@
+import type { Page } from '@playwright/test';
+import { expect, signIn, test } from './fixtures.ts';
+import { chooseMachines, pressGrant, sign } from './journey.ts';
+
+// Makes docs/screenshots: the whole job, page by page. Run by `npm run screenshots`.
+
+const looks = [
+  { name: 'light', colorScheme: 'light', viewport: { width: 1366, height: 900 } },
+  { name: 'dark', colorScheme: 'dark', viewport: { width: 1366, height: 900 } },
+  { name: 'narrow', colorScheme: 'light', viewport: { width: 360, height: 780 } },
+] as const;
+
+for (const { name: look, colorScheme, viewport } of looks) {
+  test.describe(look, () => {
+    test.use({ colorScheme, viewport });
+
+    test('pages', async ({ page, tenant }) => {
+      test.setTimeout(180_000);
+      const shoot = (name: string) => shootPage(page, `${name}-${look}`);
+      await page.goto('/');
+      await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+      await shoot('sign-in');
+      await signIn(page, 'Ada Lovelace');
+      await expect(page.getByRole('row', { name: /SRV-SQL-04/ })).toContainText('Active');
+      await expect(page.getByText(/Reading access/)).toHaveCount(0);
+      await shoot('machines');
+
+      await page.goto(await tenant.machineUrl('SRV-SQL-01'));
+      await expect(page.getByText('Not installed')).toBeVisible();
+      await shoot('machine-not-set-up');
+      await page.goto('/machines');
+      await expect(page.getByRole('row', { name: /SRV-SQL-04/ })).toContainText('Active');
+      await chooseMachines(page, ['SRV-SQL-01', 'SRV-SQL-02', 'SRV-WEB-01', 'SRV-WEB-05']);
+      await walkWizard(page, shoot);
+      await pressGrant(page);
+      await expect(page.getByText('Consent recorded').first()).toBeVisible();
+      await shoot('progress');
+      await expect(page.getByRole('heading', { level: 1, name: /Access confirmed on 3 machines/ })).toBeVisible();
+      await shoot('progress-confirmed');
+
+      await tenant.openSession('SRV-SQL-01');
+      await page.getByRole('link', { name: 'SRV-SQL-01' }).first().click();
+      await expect(page.getByText('1 session open')).toBeVisible();
+      await shoot('machine-active');
+      await page.getByRole('button', { name: 'Revoke access' }).last().click();
+      await expect(page.getByRole('alertdialog')).toBeVisible();
+      await shoot('revoke');
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke access' }).click();
+      await expect(page.getByRole('status').filter({ hasText: 'Revoked' })).toBeVisible();
+      await shoot('machine-revoked');
+
+      await page.goto('/history');
+      await expect(page.getByRole('table', { name: 'Consents' }).getByRole('link').first()).toBeVisible();
+      await shoot('history');
+      await page.getByRole('table', { name: 'Consents' }).getByRole('link').first().click();
+      await expect(page.getByText('By approving this request, you are granting')).toBeVisible();
+      await shoot('consent');
+      await page.goto('/terms');
+      await expect(page.getByRole('heading', { level: 1, name: 'Terms' })).toBeVisible();
+      await shoot('terms');
+    });
+  });
+}
+
+async function walkWizard(page: Page, shoot: (name: string) => Promise<void>) {
+  const next = (step: string) => page.getByRole('button', { name: `Next: ${step}` }).click();
+  await expect(page.getByText(/WinRM/).first()).toBeVisible();
+  await shoot('grant-1-machines');
+  await next('Support request');
+  await page.getByRole('radio', { name: /2411240040001234/ }).check();
+  await page.getByRole('textbox', { name: 'Reason' }).fill('Blue screens since the last update');
+  await shoot('grant-2-request');
+  await next('Access');
+  await page.getByRole('radio', { name: '4 hours', exact: true }).check();
+  await shoot('grant-3-access');
+  await next('Terms');
+  await expect(page.getByText('By approving this request, you are granting')).toBeVisible();
+  await shoot('grant-4-terms');
+  await page.getByRole('checkbox', { name: /I have read these terms/ }).check();
+  await next('Review + grant');
+  await shoot('grant-5-review');
+  await sign(page);
+  await shoot('grant-5-signed');
+}
+
+async function shootPage(page: Page, name: string): Promise<void> {
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.screenshot({
+    path: `docs/screenshots/${name}.png`,
+    fullPage: /^(consent|grant|progress|machine-)/.test(name),
+    animations: 'disabled',
+  });
+}
