@@ -48,7 +48,7 @@ describe('readEvidence', () => {
   it.each([
     ['/extensions', { extension: 'unknown' }],
     ['/jobs', { jobs: 'unknown' }],
-    ['/deployments', { records: [] }],
+    ['/deployments', { records: 'unknown' }],
     ['/machines/srv-sql-01', { machine: 'unknown', extension: 'unknown', jobs: 'unknown' }],
   ])('goes on when %s cannot be read', async (part, expected) => {
     arm.fault = ({ path }) => (path.includes(part) ? forbidden : undefined);

@@ -46,17 +46,21 @@ const jobsEvidence = async (machineId: string, signal?: AbortSignal): Promise<Jo
 };
 
 /** Records are only ever added and every read lists a whole deployment history, so they are read once a minute. */
-const consentsOf = async (machineId: string): Promise<readonly ConsentHistoryEntry[]> => {
+const consentsOf = async (machineId: string): Promise<readonly ConsentHistoryEntry[] | 'unknown'> => {
   const reading = await orUnknown(queryClient.fetchQuery(machineConsentsQuery(machineId)));
-  return reading instanceof AzureError ? [] : reading.consents;
+  if (reading instanceof AzureError) return 'unknown';
+  // A problem without a consent is one of the whole resource group: that no record was found would not be true.
+  const isUnread = reading.problems.some(({ consentId }) => consentId === undefined);
+  return isUnread && reading.consents.length === 0 ? 'unknown' : reading.consents;
 };
 
 /** A consent whose end is on record awaits no job any more; while its job is listed it still says what was agreed. */
 const recordsEvidence = (
   machineId: string,
-  consents: readonly ConsentHistoryEntry[],
+  consents: readonly ConsentHistoryEntry[] | 'unknown',
   jobs: AccessEvidence['jobs'],
 ): AccessEvidence['records'] => {
+  if (consents === 'unknown') return 'unknown';
   const listed = new Set(jobs === 'unknown' ? [] : jobs.map(({ name }) => name.toLowerCase()));
   const isOver = ({ ends }: ConsentHistoryEntry) =>
     ends.some((end) => end.machineId.toLowerCase() === machineId.toLowerCase());

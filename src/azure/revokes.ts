@@ -34,7 +34,9 @@ interface Removal {
 }
 
 const change = (removal: Removal, phase: PendingRevoke['phase'], more: Partial<PendingRevoke> = {}): PendingRevoke => {
-  const { note: _note, ...before } = pendingRevoke(removal.machineId) ?? { machineId: removal.machineId };
+  const known = pendingRevoke(removal.machineId);
+  // What came of an earlier request says nothing about this one.
+  const { note: _note, ...before } = known?.startedAt === removal.startedAt ? known : {};
   const revoke: PendingRevoke = {
     ...before,
     machineId: removal.machineId,
