@@ -1,9 +1,9 @@
 import { Field, Radio, RadioGroup } from '@fluentui/react-components';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { putJob } from '#src/azure/edge-jobs.ts';
 import { machineEvidenceQuery } from '#src/azure/machine-evidence.ts';
 import { queryClient } from '#src/azure/query-client.ts';
+import { type Reduction, reduceAccess } from '#src/azure/reduce-access.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
 import type { AccessLevel } from '#src/consent/access-level.ts';
 import type { AccessState } from '#src/consent/access-state.ts';
@@ -16,12 +16,7 @@ import { cannotShorten, endChoices, levelChoices } from './configure.ts';
 /** Asks Azure to let live access end sooner or reach less far; the machine's page then shows what Azure makes of it. */
 export function useConfigureAccess(machineId: string) {
   return useMutation({
-    mutationFn: (change: { jobName: string; level: AccessLevel; end: number }) =>
-      putJob(machineId, change.jobName, {
-        type: 'Enable',
-        level: change.level,
-        notAfter: new Date(change.end).toISOString(),
-      }),
+    mutationFn: (change: Reduction) => reduceAccess(machineId, change),
     onSettled: () => queryClient.invalidateQueries({ queryKey: machineEvidenceQuery(machineId).queryKey }),
   });
 }
@@ -42,7 +37,7 @@ export function ConfigureDialog({
   now: number;
   open: boolean;
   onClose: () => void;
-  onConfigure: (change: { jobName: string; level: AccessLevel; end: number }) => void;
+  onConfigure: (change: Reduction) => void;
 }) {
   const { job, level, until } = state;
   // The choices are those of the moment when the dialog opened: they must not move under the pointer.

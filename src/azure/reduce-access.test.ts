@@ -1,0 +1,54 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { sampleMachine } from '#src/consent/samples.ts';
+import { reduceAccess } from './reduce-access.ts';
+import { SampleArm } from './sample-arm.ts';
+
+vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null, getToken: async () => 'token' }) }));
+vi.mock('#src/config.ts', () => ({
+  config: () => ({ resourceManager: 'https://management.azure.com' }),
+  ConfigError: class extends Error {},
+}));
+
+const machine = sampleMachine('srv-sql-01');
+const hour = 3_600_000;
+const at = (hours: number) => Date.now() + hours * hour;
+const job = (type: string, accessLevel: string, hours: number) => ({
+  type,
+  accessLevel,
+  expirationTimestamp: new Date(at(hours)).toISOString(),
+});
+let arm: SampleArm;
+
+beforeEach(() => {
+  arm = new SampleArm();
+  vi.stubGlobal('fetch', arm.fetch);
+  arm.addMachine(machine);
+});
+
+describe('reduceAccess', () => {
+  it('sends what takes something away', async () => {
+    arm.addJob(machine, 'remoteSupport', job('Enable', 'DiagnosticsAndRepair', 4));
+    await reduceAccess(machine, { jobName: 'remoteSupport', level: 'Diagnostics', end: at(2) });
+    expect(arm.writes('/jobs/')).toHaveLength(1);
+  });
+
+  it.each([
+    ['revoked', job('Revoke', 'DiagnosticsAndRepair', 4)],
+    ['shortened', job('Enable', 'DiagnosticsAndRepair', 1)],
+    ['lowered', job('Enable', 'Diagnostics', 4)],
+    ['over', job('Enable', 'DiagnosticsAndRepair', -1)],
+  ])('sends nothing to access that is %s by now', async (_, properties) => {
+    arm.addJob(machine, 'remoteSupport', properties);
+    const change = { jobName: 'remoteSupport', level: 'DiagnosticsAndRepair', end: at(2) } as const;
+    await expect(reduceAccess(machine, change)).rejects.toMatchObject({ kind: 'conflict' });
+    expect(arm.writes()).toEqual([]);
+  });
+
+  it('sends nothing when the job is gone or cannot be read', async () => {
+    const change = { jobName: 'remoteSupport', level: 'Diagnostics', end: at(2) } as const;
+    await expect(reduceAccess(machine, change)).rejects.toMatchObject({ kind: 'conflict' });
+    arm.fault = () => ({ status: 403, code: 'AuthorizationFailed', message: 'No.' });
+    await expect(reduceAccess(machine, change)).rejects.toMatchObject({ kind: 'forbidden' });
+    expect(arm.writes()).toEqual([]);
+  });
+});

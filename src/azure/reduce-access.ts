@@ -1,0 +1,42 @@
+import { type AccessLevel, isWithin, parseAccessLevel } from '#src/consent/access-level.ts';
+import type { JobEvidence } from '#src/consent/access-state.ts';
+import { parseInstant } from '#src/consent/instant.ts';
+import { putJob, readJobs } from './edge-jobs.ts';
+import { AzureError } from './errors.ts';
+import { mayGiveAccess } from './grant-decision.ts';
+import { serverNow } from './server-clock.ts';
+
+export interface Reduction {
+  jobName: string;
+  level: AccessLevel;
+  /** Server time, ms. */
+  end: number;
+}
+
+/** Whether the change takes something away from access that is there, and adds nothing to it. */
+const isReduction = (job: JobEvidence | undefined, { level, end }: Reduction): boolean => {
+  if (job === undefined || job.type.toLowerCase() !== 'enable' || !mayGiveAccess(job, serverNow())) return false;
+  const nowLevel = parseAccessLevel(job.accessLevel);
+  const nowEnd = parseInstant(job.expirationTimestamp);
+  return nowLevel !== undefined && isWithin(level, nowLevel) && nowEnd !== undefined && end <= nowEnd;
+};
+
+/**
+ * Lets live access end sooner or reach less far. What is sent would let Microsoft Support in again where access was revoked, or reduced
+ * further, since the page was read; so the job is read once more first. Throws AzureError.
+ */
+export const reduceAccess = async (machineId: string, reduction: Reduction): Promise<void> => {
+  const reading = await readJobs(machineId);
+  const name = reduction.jobName.toLowerCase();
+  const job = reading.available ? reading.jobs.find((one) => one.name.toLowerCase() === name) : undefined;
+  if (!isReduction(job, reduction)) {
+    const message =
+      'Access was revoked or changed since this page read it, so the change would let Microsoft Support in further than now. Nothing was sent.';
+    throw new AzureError({ kind: 'conflict', message, scope: machineId });
+  }
+  await putJob(machineId, reduction.jobName, {
+    type: 'Enable',
+    level: reduction.level,
+    notAfter: new Date(reduction.end).toISOString(),
+  });
+};
