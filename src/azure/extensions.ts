@@ -1,4 +1,3 @@
-import { queryOptions } from '@tanstack/react-query';
 import * as v from 'valibot';
 import type { ExtensionFact } from '#src/consent/preflight.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
@@ -6,7 +5,7 @@ import { AzureError } from './errors.ts';
 import { hybridComputeClient } from './hybrid-compute-client.ts';
 import { hybridComputeApiVersion } from './hybrid-compute-version.ts';
 import { operationState } from './operations.ts';
-import { queryKey } from './query-client.ts';
+
 import { serverNow } from './server-clock.ts';
 import { azure } from './transport.ts';
 
@@ -92,12 +91,6 @@ export const readExtension = async (machineId: string, signal?: AbortSignal): Pr
     readAt: serverNow(),
   };
 };
-
-export const extensionQuery = (machineId: string) =>
-  queryOptions({
-    queryKey: queryKey(`${machineId}/extensions`),
-    queryFn: ({ signal }) => readExtension(machineId, signal),
-  });
 
 export interface ExtensionRequest {
   /** GUID that the Activity Log keeps with the request. */
