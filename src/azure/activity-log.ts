@@ -94,13 +94,15 @@ export const activityQuery = (subscriptionId: string, correlationId: string) =>
     staleTime: 30_000,
   });
 
+interface Recorded {
+  records: readonly { deploymentId: string; correlationId: string }[];
+}
+
 /**
  * Who wrote a consent's record according to the Activity Log; `undefined` while the log lags behind, after the 90 days that Azure keeps
  * it, or when it cannot be read. Never throws.
  */
-export const readCaller = async (entry: {
-  records: readonly { deploymentId: string; correlationId: string }[];
-}): Promise<string | undefined> => {
+export const readWriter = async (entry: Recorded): Promise<Pick<ActivityEvent, 'caller' | 'callerId'> | undefined> => {
   for (const { deploymentId, correlationId } of entry.records) {
     const subscriptionId = parseResourceId(deploymentId)?.subscriptionId;
     if (subscriptionId === undefined) continue;
@@ -110,10 +112,13 @@ export const readCaller = async (entry: {
         ({ resourceId, operation }) =>
           sameId(resourceId, deploymentId) && operation.toLowerCase() === 'microsoft.resources/deployments/write',
       );
-      if (write?.caller !== undefined) return write.caller;
+      if (write?.caller !== undefined || write?.callerId !== undefined) return write;
     } catch {
       // Another copy may be in a subscription whose log can be read.
     }
   }
   return undefined;
 };
+
+/** The name of `readWriter`. */
+export const readCaller = async (entry: Recorded): Promise<string | undefined> => (await readWriter(entry))?.caller;

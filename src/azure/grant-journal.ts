@@ -76,3 +76,31 @@ export const leaveJournal = (machineId: string): void => {
 export const dropJournalEntry = (consentId: string): void => {
   writeAll(readAll().filter((entry) => entry.consentId !== consentId));
 };
+
+const pressedKey = 'remote-support.pressed';
+/** More grants than anyone presses for in one tab. */
+const mostPressed = 100;
+
+const pressed = (): string[] => {
+  try {
+    const parsed = v.safeParse(v.array(v.string()), JSON.parse(sessionStorage.getItem(pressedKey) ?? '[]'));
+    return parsed.success ? parsed.output : [];
+  } catch {
+    return [];
+  }
+};
+
+const pressedNow = new Set<string>();
+
+/** Notes that the consent was signed and pressed in this tab, which outlives the work on it. */
+export const notePressed = (consentId: string): void => {
+  pressedNow.add(consentId);
+  try {
+    const others = pressed().filter((id) => id !== consentId);
+    sessionStorage.setItem(pressedKey, JSON.stringify([...others, consentId].slice(-mostPressed)));
+  } catch {
+    // Then only this page remembers, until it is reloaded.
+  }
+};
+
+export const wasPressed = (consentId: string): boolean => pressedNow.has(consentId) || pressed().includes(consentId);

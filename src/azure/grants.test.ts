@@ -123,6 +123,29 @@ describe('a grant', () => {
     expect(arm.writes('/jobs/')).toEqual([]);
   });
 
+  it('does not go on with a consent that somebody else recorded in this person’s name', async () => {
+    const [machine = ''] = record.consent.machines;
+    const group = machine.split('/providers/')[0] ?? '';
+    const id = `${group}/providers/microsoft.resources/deployments/${recordName(record.consentId)}`;
+    const properties = JSON.parse(JSON.stringify(recordTemplate(record))) as Record<string, unknown>;
+    arm.deployments.set(id, { at: 0, id, name: recordName(record.consentId), properties });
+    const page = await load();
+    (await import('./query-client.ts')).queryClient.setQueryData(['fleet'], { machines: [{ id: machine }] });
+    const log = vi.spyOn(await import('./activity-log.ts'), 'readWriter');
+    for (const [writer, words] of [
+      [undefined, 'Activity Log'],
+      [{ caller: 'mallory@contoso.example', callerId: '0e0e0e0e-0000-4000-8000-000000000000' }, 'mallory'],
+    ] as const) {
+      log.mockResolvedValue(writer);
+      await page.continueGrant(record.consentId, press);
+      expect((await settle(page)).problem?.text).toContain(words);
+      expect(arm.writes()).toEqual([]);
+    }
+    log.mockResolvedValue({ caller: 'renamed@contoso.example', callerId: sampleUser.toUpperCase() });
+    await page.continueGrant(record.consentId, press);
+    expect(steps(await settle(page))).toEqual(['confirmed']);
+  });
+
   it('refuses machines that the consent does not name', async () => {
     const page = await load();
     expect(() => page.startGrant({ record, machines: [sampleMachine('srv-other')] }, press)).toThrow(/does not name/);

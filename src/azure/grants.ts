@@ -2,15 +2,15 @@ import { useEffect, useSyncExternalStore } from 'react';
 import { auth } from '#src/auth/session.ts';
 import type { MachineProgress } from '#src/consent/bulk.ts';
 import type { ConsentRecord, EndRecord } from '#src/consent/record.ts';
-import { groupsOf } from './consent-history.ts';
+import { requireAuthor } from './consent-author.ts';
+import { groupsOf, type RecordCopy } from './consent-history.ts';
 import { readConsentEntry } from './consent-records.ts';
 import { AzureError } from './errors.ts';
 import { runGrant } from './grant-bulk.ts';
 import { openWork } from './grant-withdrawal.ts';
-import { dropJournalEntry, journalEntry, keepJournalEntry } from './grant-journal.ts';
+import { dropJournalEntry, journalEntry, keepJournalEntry, notePressed } from './grant-journal.ts';
 import { observeGrant } from './grant-observation.ts';
 import {
-  allGrants,
   changeGrant,
   type GrantProgress,
   grantProgress,
@@ -130,6 +130,7 @@ export const startGrant = (signed: SignedGrant, press: TrustedPress): void => {
   if (!machines.every((id) => record.consent.machines.includes(id)))
     throw new Error('The consent does not name all these machines.');
   if (running.has(record.consentId)) return;
+  notePressed(record.consentId);
   begin({ record, machines, requested: [], ends: [], mayRepeat: true });
 };
 
@@ -138,6 +139,7 @@ interface Known {
   ends: readonly EndRecord[];
   /** Lower-case ids of the resource groups in which the record was found. */
   recordedIn: readonly string[];
+  records: readonly RecordCopy[];
 }
 
 /** The consent as Azure has it, or as this tab still holds it when it could not be recorded anywhere; else `problem` is set. */
@@ -147,9 +149,14 @@ const findKnown = async (consentId: string, groups?: readonly string[]): Promise
   if (entry !== undefined) {
     const { consent, consentHash, signature, ends } = entry;
     const recordedIn = lowerCase(entry.records.map(({ resourceGroupId }) => resourceGroupId));
-    return { record: { kind: 'remote-support-consent-record/1', consent, consentHash, consentId, signature }, ends, recordedIn };
+    return {
+      record: { kind: 'remote-support-consent-record/1', consent, consentHash, consentId, signature },
+      ends,
+      recordedIn,
+      records: entry.records,
+    };
   }
-  if (held !== undefined) return { record: held, ends: [], recordedIn: [] };
+  if (held !== undefined) return { record: held, ends: [], recordedIn: [], records: [] };
   const [unread] = problems;
   const text =
     unread === undefined
@@ -220,8 +227,10 @@ export const continueGrant = (consentId: string, press: TrustedPress, machines?:
   requirePress(press);
   return look(consentId, async () => {
     const known = await findKnown(consentId);
-    if (known === undefined || running.has(consentId)) return;
+    if (known === undefined) return;
     if (!isOwn(known.record)) throw new Error(notOwn);
+    await requireAuthor(consentId, known.records);
+    if (running.has(consentId)) return;
     const confirmed = new Set(
       grantProgress(consentId)?.machines.flatMap(({ machineId, step }) => (step === 'confirmed' ? [machineId] : [])),
     );
@@ -251,8 +260,3 @@ export const useGrant = (consentId: string): GrantProgress => {
   }, [consentId, isWatching]);
   return progress ?? { consentId, machines: [], running: true, pressedHere: false };
 };
-
-/** Grants this tab is at work on or has finished, in the order they were started. */
-export const useGrants = (): readonly GrantProgress[] => [
-  ...useSyncExternalStore(subscribeToGrants, allGrants).values(),
-];
