@@ -22,7 +22,7 @@ import {
 } from './consent-history.ts';
 import { fleetQuery } from './fleet.ts';
 import { queryClient } from './query-client.ts';
-import { keepRecord } from './record-deployments.ts';
+import { keepRecord, readDeployment } from './record-deployments.ts';
 import { grantWrite } from './write-turns.ts';
 
 export type {
@@ -141,4 +141,14 @@ export const writeEndRecord = async (group: string, record: EndRecord, correlati
     write: grantWrite,
   });
   await forgetRecords();
+};
+
+/** Whether an end of this access is on record, from one read. A record of that name that cannot be understood counts. Throws AzureError. */
+export const hasEndRecord = async (
+  record: Pick<EndRecord, 'consentId' | 'machineId'>,
+  signal?: AbortSignal,
+): Promise<boolean> => {
+  const [group] = groupsOf([record.machineId]);
+  if (group === undefined) return false;
+  return (await readDeployment(group, await endRecordName(record.consentId, record.machineId), signal)) !== undefined;
 };

@@ -28,6 +28,7 @@ export interface GrantQuestion {
 type AgreedConsent = GrantQuestion['consent'];
 
 export const timeOver = 'The agreed time has ended; access is not asked for any more.';
+export const endOnRecord = 'The end of access under this consent is on record. It is never granted again.';
 const revoked = 'Access under this consent was revoked. A revoked consent is never granted again.';
 
 const same = (text: string, other: string): boolean => text.toLowerCase() === other.toLowerCase();
@@ -68,8 +69,8 @@ const isAsAgreed = (job: JobEvidence, consent: AgreedConsent): boolean =>
 const confirmed = (job: JobEvidence, consent: AgreedConsent): GrantDecision => ({
   next: 'confirmed',
   message: isAsAgreed(job, consent)
-    ? 'The machine reports access as agreed.'
-    : `The machine reports access, since reduced to ${job.accessLevel} until ${job.expirationTimestamp}.`,
+    ? 'The machine has reported access as agreed.'
+    : `The machine has reported access, since reduced to ${job.accessLevel} until ${job.expirationTimestamp}.`,
 });
 
 const whyFailed = (job: JobEvidence): string =>
@@ -116,7 +117,7 @@ const conflict = (job: JobEvidence): GrantDecision => {
 export const decideGrant = (question: GrantQuestion): GrantDecision => {
   const { jobs, consentId, consent, now } = question;
   if (question.ended) {
-    return stop('skipped', 'The end of access under this consent is on record. It is never granted again.');
+    return stop('skipped', endOnRecord);
   }
   const own = jobs.find((job) => same(job.name, consentId));
   const decision = own === undefined ? undefined : decideOwn(own, question);

@@ -2,9 +2,10 @@ import type { JobEvidence } from '#src/consent/access-state.ts';
 import { onMachineEnable } from '#src/consent/as-code.ts';
 import { correlationId } from '#src/consent/consent.ts';
 import { maximumMinutes, minimumMinutes } from '#src/consent/duration.ts';
+import { hasEndRecord } from './consent-records.ts';
 import { type JobsReading, jobsUnavailable, putJob, readJobs } from './edge-jobs.ts';
 import { AzureError } from './errors.ts';
-import { decideGrant, type GrantDecision } from './grant-decision.ts';
+import { decideGrant, endOnRecord, type GrantDecision } from './grant-decision.ts';
 import { noteRequested } from './grant-journal.ts';
 import { type MachineGrant, Stop, stillAgreed } from './grant-run.ts';
 import { type FollowNote, follow, isLost, paceWords, wait } from './operations.ts';
@@ -56,6 +57,13 @@ const nextStep = (grant: MachineGrant, state: Asking, jobs: JobEvidence[]): Gran
   return decision.next === 'stop' && decision.step === 'unknown' && isLagging
     ? { next: 'wait', message: 'Azure accepted the request and does not list it yet.' }
     : decision;
+};
+
+/** Somebody may have revoked this consent from elsewhere while there was no job yet: then only its end is on record. */
+const stillOpen = async ({ record, machine }: MachineGrant, signal: AbortSignal | undefined): Promise<void> => {
+  if (await hasEndRecord({ consentId: record.consentId, machineId: machine.id }, signal)) {
+    throw new Stop('skipped', endOnRecord);
+  }
 };
 
 /** Sends the request once. A lost reply is no answer: the next read tells what came of it. */
@@ -117,7 +125,10 @@ export const ensureAccess = async (grant: MachineGrant): Promise<string> => {
       const reading = await readJobs(grant.machine.id, signal);
       if (!reading.available) throw notHere(grant, reading.reason);
       latest = nextStep(grant, state, reading.jobs);
-      if (latest.next === 'put') await askAndSettle(grant, state);
+      if (latest.next === 'put') {
+        await stillOpen(grant, signal);
+        await askAndSettle(grant, state);
+      }
       return reading;
     },
     decide: () => {

@@ -146,6 +146,25 @@ describe('a grant', () => {
     expect(steps(await settle(page))).toEqual(['confirmed']);
   });
 
+  it('asks for nothing once the end is on record, as when it was revoked from another computer', async () => {
+    const [machine = ''] = record.consent.machines;
+    const page = await load();
+    page.startGrant({ record, machines: [machine] }, press);
+    await passTime(6);
+    const { writeEndRecord } = await import('./consent-records.ts');
+    const end = {
+      kind: 'remote-support-end-record/1',
+      consentId: record.consentId,
+      machineId: machine,
+      ended: 'revoked',
+      confirmedAt: '2026-11-24T12:00:00Z',
+      evidence: 'Azure showed no job.',
+    } as const;
+    await Promise.all([writeEndRecord(machine.split('/providers/')[0] ?? '', end), passTime(4)]);
+    expect(steps(await settle(page))).toEqual(['skipped']);
+    expect(arm.writes('/jobs/')).toEqual([]);
+  });
+
   it('refuses machines that the consent does not name', async () => {
     const page = await load();
     expect(() => page.startGrant({ record, machines: [sampleMachine('srv-other')] }, press)).toThrow(/does not name/);

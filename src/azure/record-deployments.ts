@@ -53,7 +53,7 @@ const deploymentsPath = (resourceGroupId: string): string =>
   `${resourceGroupId}/providers/Microsoft.Resources/deployments`;
 
 /** The deployment of that name, `undefined` when there is none. Throws AzureError. */
-const readDeployment = async (
+export const readDeployment = async (
   resourceGroupId: string,
   name: string,
   signal?: AbortSignal,
