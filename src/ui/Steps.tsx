@@ -71,7 +71,10 @@ const useStyles = makeStyles({
     color: tokens.colorStatusDangerForeground1,
     ...shorthands.borderColor(tokens.colorStatusDangerBorder2),
   },
-  wordsNarrow: { [narrow]: { display: 'none' } },
+  // Out of sight, yet the button's name: without it an open step would have none.
+  wordsNarrow: {
+    [narrow]: { position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)' },
+  },
 });
 
 const said: Record<Step['state'], string> = {
