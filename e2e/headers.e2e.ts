@@ -1,0 +1,144 @@
+import type { APIRequestContext } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+
+/** The sandbox's first tenant; the headers are the same for each, but for the names of its hosts. */
+const appOrigin = `http://localhost:${process.env.E2E_APP_PORT ?? '4380'}`;
+const azureOrigin = `http://localhost:${process.env.E2E_AZURE_PORT ?? '4381'}`;
+
+/** A policy's directives by name, each with its sources. */
+function directives(policy: string): Map<string, string[]> {
+  return new Map(
+    policy.split(';').map((directive): [string, string[]] => {
+      const [name = '', ...sources] = directive.trim().split(/\s+/);
+      return [name, sources];
+    }),
+  );
+}
+
+async function policyOf(request: APIRequestContext, url: string) {
+  const reply = await request.get(url);
+  expect(reply.status()).toBe(200);
+  const headers = reply.headers();
+  return { headers, policy: directives(headers['content-security-policy'] ?? '') };
+}
+
+/** What holds wherever a document or a file of the app is served. */
+function expectGuarded(headers: Record<string, string>): void {
+  expect(headers).toMatchObject({
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-resource-policy': 'same-origin',
+  });
+  expect(headers['permissions-policy']).toContain('camera=()');
+  const policy = headers['content-security-policy'] ?? '';
+  expect(policy).not.toMatch(/unsafe-inline|unsafe-eval|unsafe-hashes|wasm-unsafe|\*/);
+  expect(policy).not.toMatch(/\bhttps?:(?!\/\/)|\bblob:/);
+}
+
+test('the app’s documents are served under a policy that lets nothing in', async ({ request }) => {
+  for (const path of ['/', '/machines', '/history/rs-aaaaaaaaaaaaaaaaaaaaa', '/no/such/page']) {
+    const { headers, policy } = await policyOf(request, appOrigin + path);
+    expectGuarded(headers);
+    expect(headers['content-type']).toContain('text/html');
+    expect(headers['cache-control']).toBe('no-store');
+    expect(headers['x-frame-options']).toBe('DENY');
+    expect(headers['cross-origin-opener-policy']).toBe('same-origin');
+    expect(policy.get('default-src')).toEqual(["'none'"]);
+    expect(policy.get('script-src')).toEqual(["'self'"]);
+    expect(policy.get('frame-ancestors')).toEqual(["'none'"]);
+    expect(policy.get('object-src')).toEqual(["'none'"]);
+    expect(policy.get('base-uri')).toEqual(["'none'"]);
+    expect(policy.get('form-action')).toEqual(["'none'"]);
+    expect(policy.get('require-trusted-types-for')).toEqual(["'script'"]);
+    expect(policy.get('trusted-types')).toEqual(["'none'"]);
+    const reached = new Set((policy.get('connect-src') ?? []).filter((source) => source !== "'self'"));
+    expect([...reached]).toEqual([azureOrigin]);
+  }
+});
+
+test('only the app itself may frame the page that sign-in returns to', async ({ request }) => {
+  const { headers, policy } = await policyOf(request, `${appOrigin}/redirect.html`);
+  expectGuarded(headers);
+  expect(headers['x-frame-options']).toBe('SAMEORIGIN');
+  // With an opener policy the sign-in of another window would lose its way back.
+  expect(headers['cross-origin-opener-policy']).toBeUndefined();
+  expect(policy.get('frame-ancestors')).toEqual(["'self'"]);
+  expect(policy.get('script-src')).toEqual(["'self'"]);
+  expect(policy.get('connect-src')).toBeUndefined();
+  expect(policy.get('default-src')).toEqual(["'none'"]);
+  expect(policy.get('require-trusted-types-for')).toEqual(["'script'"]);
+});
+
+test('files named by their content are kept for good, all others are not', async ({ request }) => {
+  const html = await (await request.get(appOrigin)).text();
+  const assets = [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, path]) => path ?? '');
+  expect(assets.length).toBeGreaterThan(1);
+  for (const path of assets) {
+    const reply = await request.get(appOrigin + path);
+    expect(reply.status()).toBe(200);
+    expect(reply.headers()['cache-control']).toBe('public, max-age=31536000, immutable');
+    expectGuarded(reply.headers());
+  }
+  const config = await request.get(`${appOrigin}/config.json`);
+  expect(config.headers()['cache-control']).toBe('no-store');
+  expectGuarded(config.headers());
+});
+
+test('what is not there is not answered with the app', async ({ request }) => {
+  for (const path of ['/assets/gone-00000000.js', '/gone.js', '/.well-known/security.txt', '/staticwebapp.config.json'])
+    expect((await request.get(appOrigin + path)).status(), path).toBe(404);
+});
+
+test('no document of the app carries a script or a style of its own', async ({ request }) => {
+  for (const path of ['/', '/redirect.html']) {
+    const html = await (await request.get(appOrigin + path)).text();
+    expect(html).toContain('<script type="module"');
+    expect(html).not.toMatch(/<script(?![^>]*\ssrc=)[^>]*>/);
+    expect(html).not.toMatch(/<style|\sstyle=|\son\w+=|javascript:/i);
+  }
+});
+
+test('the browser enforces the policy: no eval, no markup from text, no script from elsewhere', async ({ context }) => {
+  // A page of its own: the one that the fixture watches must not break the policy.
+  const page = await context.newPage();
+  await page.goto('/');
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+  const outcome = await page.evaluate(async () => {
+    const attempt = (act: () => unknown) => {
+      try {
+        act();
+        return 'allowed';
+      } catch (error) {
+        return error instanceof Error ? error.name : 'refused';
+      }
+    };
+    const broken = new Promise<string>((resolve) => {
+      document.addEventListener('securitypolicyviolation', (event) => {
+        if (event.blockedURI.includes('elsewhere.example')) resolve(event.effectiveDirective);
+      });
+    });
+    const image = new Image();
+    image.src = 'https://elsewhere.example/pixel.png';
+    return {
+      markup: attempt(() => {
+        document.createElement('div').innerHTML = '<b>text</b>';
+      }),
+      script: attempt(() => {
+        document.createElement('script').src = '/assets/other.js';
+      }),
+      trustedTypesPolicy: attempt(() => {
+        const { trustedTypes } = window as unknown as {
+          trustedTypes: { createPolicy(name: string, rules: object): void };
+        };
+        trustedTypes.createPolicy('own', { createHTML: (text: string) => text });
+      }),
+      elsewhere: await broken,
+    };
+  });
+  expect(outcome).toEqual({
+    markup: 'TypeError',
+    script: 'TypeError',
+    trustedTypesPolicy: 'TypeError',
+    elsewhere: 'img-src',
+  });
+});

@@ -1,0 +1,150 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, signIn, test } from './fixtures.ts';
+import type { Tenant } from './fixtures.ts';
+import { chooseMachines, fillWizard, pressGrant, sign } from './journey.ts';
+
+const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** What axe finds, each with the elements concerned, so that a failure says where to look. */
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found, passes } = await new AxeBuilder({ page })
+    .withTags(standards)
+    // Tabster's stops pass the focus on at once: https://tabster.io/docs/core/#dummy-elements
+    .exclude('[data-tabster-dummy]')
+    .analyze();
+  expect(passes.length, 'axe looked at the page').toBeGreaterThan(10);
+  return found.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`));
+}
+
+async function wear(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme });
+  await expect(page.locator('html')).toHaveCSS('color-scheme', colorScheme);
+  // Half-way between two themes nothing has its contrast.
+  const changing = () => document.getAnimations().filter((one) => one instanceof CSSTransition).length;
+  await expect.poll(() => page.evaluate(changing), { message: 'colours have changed' }).toBe(0);
+}
+
+/** The page itself never scrolls sideways; a wide table or a long command may, in a box of its own. */
+async function expectFits(page: Page, width: number): Promise<void> {
+  await page.setViewportSize({ width, height: 800 });
+  await expect
+    .poll(() => page.evaluate(() => document.documentElement.scrollWidth), { message: `fits into ${width} px` })
+    .toBeLessThanOrEqual(width);
+}
+
+/** A page as each person may find it: titled, in either theme, on a phone and on a wide screen. */
+async function inspect(page: Page, heading: string | RegExp): Promise<void> {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const title = page.getByRole('heading', { level: 1, name: heading });
+  await expect(title).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+  await expect(page).toHaveTitle(`${await title.innerText()} – Remote Support`);
+  await expect(page.getByRole('progressbar')).toHaveCount(0);
+  for (const scheme of ['light', 'dark'] as const) {
+    await wear(page, scheme);
+    expect(await violations(page), `in the ${scheme} theme`).toEqual([]);
+  }
+  await expectFits(page, 1920);
+  await expectFits(page, 360);
+  expect(await violations(page), 'on a narrow screen').toEqual([]);
+}
+
+const machinePath = async (tenant: Tenant, machine: string) => new URL(await tenant.machineUrl(machine)).pathname;
+
+const terms = 'Remote support terms and conditions';
+
+const pages: { name: string; heading: string; path: (tenant: Tenant) => Promise<string> | string }[] = [
+  { name: 'the machines', heading: 'Machines', path: () => '/machines' },
+  { name: 'a machine', heading: 'SRV-SQL-01', path: (tenant) => machinePath(tenant, 'SRV-SQL-01') },
+  {
+    name: 'a machine with live access',
+    heading: 'SRV-SQL-04',
+    path: (tenant) => machinePath(tenant, 'SRV-SQL-04'),
+  },
+  {
+    name: 'a machine whose set-up failed',
+    heading: 'SRV-SQL-03',
+    path: (tenant) => machinePath(tenant, 'SRV-SQL-03'),
+  },
+  {
+    name: 'the grant of a machine',
+    heading: 'Grant access',
+    path: async (tenant) => `/grant?${new URLSearchParams({ machine: await tenant.machineId('SRV-SQL-01') })}`,
+  },
+  { name: 'an empty history', heading: 'History', path: () => '/history' },
+  { name: 'the terms', heading: 'Terms', path: () => '/terms' },
+  { name: 'terms of 2024-10-30', heading: terms, path: () => '/terms/windows-server-2024-10-30' },
+  { name: 'terms of 2025-03-04', heading: terms, path: () => '/terms/windows-server-2025-03-04' },
+  { name: 'terms of Azure Local', heading: terms, path: () => '/terms/azure-local-2025-03-04' },
+  { name: 'an address that leads nowhere', heading: 'There is no such page', path: () => '/no/such/page' },
+];
+
+for (const { name, heading, path } of pages)
+  test(`${name}: opens by its address, and everyone can read it`, async ({ page, tenant }) => {
+    const address = await path(tenant);
+    await signIn(page, 'Ada Lovelace', address);
+    await expect(page).toHaveURL(address);
+    await inspect(page, heading);
+  });
+
+test('each step of the wizard can be read by everyone', async ({ page }) => {
+  test.slow();
+  await signIn(page, 'Ada Lovelace');
+  await chooseMachines(page, ['SRV-SQL-01', 'SRV-SQL-02', 'SRV-WEB-06']);
+  await fillWizard(page);
+  for (const step of ['Review + grant', 'Terms', 'Access', 'Support request']) {
+    await expect(page.getByRole('heading', { level: 2, name: step })).toBeVisible();
+    await inspect(page, 'Grant access');
+    await page.getByRole('button', { name: 'Previous' }).click();
+  }
+});
+
+test('a grant: its progress, its consent and the history open by their addresses', async ({ page }) => {
+  test.slow();
+  await signIn(page, 'Ada Lovelace');
+  await chooseMachines(page, ['SRV-SQL-02']);
+  await fillWizard(page);
+  await sign(page);
+  await pressGrant(page);
+  await expect(page.getByRole('heading', { level: 1, name: 'Access confirmed on 1 machine' })).toBeVisible();
+  const progress = new URL(page.url()).pathname;
+  const consentId = progress.split('/').at(-1) ?? '';
+
+  await page.goto(progress);
+  await inspect(page, 'Access confirmed on 1 machine');
+  await page.goto(`/history/${consentId}`);
+  await inspect(page, /SRV-SQL-02/);
+  await page.goto('/history');
+  await expect(page.getByRole('row', { name: /SRV-SQL-02/ }).getByRole('link')).toBeVisible();
+  await inspect(page, 'History');
+});
+
+test('the questions that must be answered can be read by everyone', async ({ page, tenant }) => {
+  await signIn(page, 'Ada Lovelace', await machinePath(tenant, 'SRV-SQL-04'));
+  for (const [act, keep] of [
+    ['Revoke access', 'Keep access'],
+    ['Configure access', 'Keep as it is'],
+  ] as const) {
+    await page.getByRole('button', { name: act }).first().click();
+    const dialog = page.getByRole('alertdialog');
+    await expect(dialog.getByRole('button', { name: keep })).toBeVisible();
+    for (const scheme of ['light', 'dark'] as const) {
+      await wear(page, scheme);
+      expect(await violations(page), `${act} in the ${scheme} theme`).toEqual([]);
+    }
+    await dialog.getByRole('button', { name: keep }).click();
+    await expect(dialog).toHaveCount(0);
+  }
+});
+
+test('the sign-in page can be read by everyone', async ({ page }) => {
+  await page.goto('/');
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+  for (const scheme of ['light', 'dark'] as const) {
+    await wear(page, scheme);
+    expect(await violations(page), `in the ${scheme} theme`).toEqual([]);
+  }
+  await expectFits(page, 1920);
+  await expectFits(page, 360);
+});
