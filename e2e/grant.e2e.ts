@@ -87,7 +87,7 @@ test('five machines in two resource groups, one not eligible', async ({ page, te
 
 test('no record, no grant: where the record is refused nothing is granted', async ({ page, tenant }) => {
   await signIn(page, 'Ada Lovelace', new URL(await tenant.machineUrl('SRV-DENY-01')).pathname);
-  await page.getByRole('button', { name: 'Grant access' }).click();
+  await page.getByRole('button', { name: 'Grant access' }).first().click();
   await fillWizard(page);
   await sign(page);
   await pressGrant(page);

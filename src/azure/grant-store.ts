@@ -23,8 +23,6 @@ const store = createStore<ReadonlyMap<string, GrantProgress>>(new Map());
 
 export const subscribeToGrants = store.subscribe;
 
-export const allGrants = store.get;
-
 export const grantProgress = (consentId: string): GrantProgress | undefined => store.get().get(consentId);
 
 export const setGrant = (progress: GrantProgress): void => {
