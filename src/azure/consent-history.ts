@@ -149,10 +149,7 @@ const copyProblems = (copies: Found['records'], readGroups: ReadonlySet<string>)
 };
 
 /** Joins what the groups hold to one entry a consent, newest first. Pure. */
-const joinRecords = (
-  found: readonly Found[],
-  readGroups: readonly string[],
-): Omit<ConsentsReading, 'readAt'> => {
+const joinRecords = (found: readonly Found[], readGroups: readonly string[]): Omit<ConsentsReading, 'readAt'> => {
   const problems = found.flatMap((group) => group.problems);
   const byId = new Map<string, Found['records']>();
   for (const item of found.flatMap((group) => group.records)) {

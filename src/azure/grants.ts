@@ -10,13 +10,7 @@ import { runGrant } from './grant-bulk.ts';
 import { openWork } from './grant-withdrawal.ts';
 import { dropJournalEntry, journalEntry, keepJournalEntry, notePressed } from './grant-journal.ts';
 import { observeGrant } from './grant-observation.ts';
-import {
-  changeGrant,
-  type GrantProgress,
-  grantProgress,
-  setGrant,
-  subscribeToGrants,
-} from './grant-store.ts';
+import { changeGrant, type GrantProgress, grantProgress, setGrant, subscribeToGrants } from './grant-store.ts';
 
 export type { GrantProgress } from './grant-store.ts';
 
