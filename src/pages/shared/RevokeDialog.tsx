@@ -2,11 +2,11 @@ import { Checkbox } from '@fluentui/react-components';
 import { useState } from 'react';
 import { type PendingRevoke, revokeAccess } from '#src/azure/revokes.ts';
 import type { JobEvidence } from '#src/consent/access-state.ts';
-import { formatInstant } from '#src/lib/time.ts';
 import { ConfirmDialog } from '#src/shell/ConfirmDialog.tsx';
 import { notify, updateNotification } from '#src/shell/notifications.ts';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { paths } from '#src/paths.ts';
+import { whatEnds } from './revoke-words.ts';
 
 /** One machine whose access is to end. */
 export interface RevokeTarget {
@@ -84,20 +84,6 @@ function titleOf(targets: readonly RevokeTarget[]): string {
   return targets.length === 1 && only
     ? `Revoke access to ${only.name}?`
     : `Revoke access to ${targets.length} machines?`;
-}
-
-function whatEnds(targets: readonly RevokeTarget[]): string {
-  const open = targets.flatMap((target) =>
-    (target.job?.sessions ?? []).filter((one) => one.sessionEndTime === undefined),
-  );
-  const [session] = open;
-  if (open.length === 1 && session) {
-    const since =
-      session.sessionStartTime === undefined ? '' : ` (since ${formatInstant(new Date(session.sessionStartTime))})`;
-    return `Microsoft Support’s open session${since} ends and no new one can start.`;
-  }
-  if (open.length > 1) return `${open.length} open sessions of Microsoft Support end and no new ones can start.`;
-  return 'No session is shown as open. After this, Microsoft Support can start no new one.';
 }
 
 function revokeAll(targets: readonly RevokeTarget[], removeExtension: boolean): void {

@@ -1,0 +1,36 @@
+import type { JobEvidence } from '#src/consent/access-state.ts';
+import { formatInstant } from '#src/lib/time.ts';
+
+/** What the words need of a machine whose access is to end. */
+export interface EndingAccess {
+  /** The job that gives or asked for access; absent when Azure names none. */
+  job?: Pick<JobEvidence, 'sessions'>;
+  /** Set when Azure has not heard from the machine. */
+  offlineSince?: string;
+}
+
+const notNamed =
+  'Azure names no access to end at the moment. It is looked for again, and revoked where it is found; where Azure cannot be asked, you are told how to end access on the machine itself.';
+
+/** What a revoke ends, as far as Azure shows it. */
+export function whatEnds(targets: readonly EndingAccess[]): string {
+  const named = targets.filter(({ job }) => job !== undefined);
+  if (named.length === 0) return notNamed;
+  const sentence = sessionWords(named);
+  return named.length === targets.length ? sentence : `${sentence} On the other machines: ${notNamed}`;
+}
+
+function sessionWords(targets: readonly EndingAccess[]): string {
+  // A machine that is away goes on until the request reaches it.
+  const isAway = targets.some(({ offlineSince }) => offlineSince !== undefined);
+  const when = isAway ? ' once the request reaches the machine' : '';
+  const open = targets.flatMap(({ job }) => job?.sessions ?? []).filter((one) => one.sessionEndTime === undefined);
+  const [session] = open;
+  if (open.length === 1 && session) {
+    const since =
+      session.sessionStartTime === undefined ? '' : ` (since ${formatInstant(new Date(session.sessionStartTime))})`;
+    return `Microsoft Support’s open session${since} ends and no new one can start${when}.`;
+  }
+  if (open.length > 1) return `${open.length} open sessions of Microsoft Support end and no new ones can start${when}.`;
+  return `No session is shown as open. After this, Microsoft Support can start no new one${when}.`;
+}
