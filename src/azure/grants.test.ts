@@ -24,6 +24,8 @@ let record: ConsentRecord;
 /** A page freshly loaded in the same tab: no memory, the same storage, the same Azure. */
 const load = async () => {
   vi.resetModules();
+  // Loaded on demand by the code: loading takes real time, which faked time would run ahead of.
+  await import('@azure/arm-hybridcompute');
   const grants = await import('./grants.ts');
   const store = await import('./grant-store.ts');
   return { ...grants, progress: () => store.grantProgress(record.consentId) };

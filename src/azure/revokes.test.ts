@@ -19,6 +19,8 @@ let arm: SampleArm;
 
 const load = async () => {
   vi.resetModules();
+  // Loaded on demand by the code: loading takes real time, which faked time would run ahead of.
+  await import('@azure/arm-hybridcompute');
   const pending = await import('./pending-revokes.ts');
   return { ...(await import('./revokes.ts')), ...pending };
 };

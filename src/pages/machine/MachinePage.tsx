@@ -115,6 +115,7 @@ export function Component() {
             state={state}
             now={now}
             consent={consentOfJob(consents.data?.consents ?? [], state.job?.name)}
+            recordsRead={consents.isSuccess && consents.data.problems.length === 0}
             reading={access.reading}
             onRefresh={refresh}
             acts={

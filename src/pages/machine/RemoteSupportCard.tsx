@@ -64,6 +64,7 @@ export function RemoteSupportCard({
   state,
   now,
   consent,
+  recordsRead,
   reading,
   onRefresh,
   acts,
@@ -73,6 +74,8 @@ export function RemoteSupportCard({
   state: AccessState;
   now: number;
   consent: ConsentHistoryEntry | undefined;
+  /** Whether the absence of a record means that there is none. */
+  recordsRead: boolean;
   reading: boolean;
   onRefresh: () => void;
   acts: ReactNode;
@@ -98,7 +101,7 @@ export function RemoteSupportCard({
         </span>
       </div>
       <WhatIsSo name={name} state={state} now={now} />
-      {state.job && <AgreementLine state={state} consent={consent} />}
+      {state.job && <AgreementLine state={state} consent={consent} recordsRead={recordsRead} />}
       {state.conflict !== undefined && <p className={mergeClasses(styles.line, styles.strong)}>{state.conflict}</p>}
       {(state.kind === 'removalAcceptedWaitingForTheMachine' || state.kind === 'removedFromAzure') && (
         <CodeBlock label="command to end access on the machine" code={onMachineDisable()} />
@@ -154,7 +157,15 @@ function GrantLine({ name, state, now }: { name: string; state: AccessState; now
   );
 }
 
-function AgreementLine({ state, consent }: { state: AccessState; consent: ConsentHistoryEntry | undefined }) {
+function AgreementLine({
+  state,
+  consent,
+  recordsRead,
+}: {
+  state: AccessState;
+  consent: ConsentHistoryEntry | undefined;
+  recordsRead: boolean;
+}) {
   const styles = useStyles();
   const sessions = openSessions(state);
   const open = `${sessions} ${sessions === 1 ? 'session' : 'sessions'} open`;
@@ -169,7 +180,8 @@ function AgreementLine({ state, consent }: { state: AccessState; consent: Consen
             Let in by <VisibleText text={by} />
           </>
         )}{' '}
-        · no consent record of this app was found for it · {open}
+        · {recordsRead ? 'no consent record of this app was found for it' : 'the consent records could not be read yet'}{' '}
+        · {open}
       </p>
     );
   }

@@ -4,9 +4,13 @@ import type { AccessState } from '#src/consent/access-state.ts';
 import { formatClock } from '#src/lib/time.ts';
 import { Message } from '#src/ui/Message.tsx';
 
+/** States in which nothing is left to revoke. */
+const over: ReadonlySet<AccessState['kind']> = new Set(['none', 'setUp', 'expired', 'revoked']);
+
 /** What has come of a request to revoke that was sent from this tab. The state above it is Azure's; this is only about the request. */
 export function RevokeProgress({ pending, state }: { pending: PendingRevoke; state: AccessState }) {
-  if (pending.error) {
+  // Someone else may have ended the access meanwhile: then the refusal is no longer news.
+  if (pending.error && !over.has(state.kind)) {
     const { title, why, whatToDo, correlationId } = describeError(pending.error);
     return (
       <Message intent="error" title={title} correlationId={correlationId}>
@@ -19,7 +23,7 @@ export function RevokeProgress({ pending, state }: { pending: PendingRevoke; sta
     pending.endRecordError && `The end could not be recorded: ${pending.endRecordError.message}`,
   ].filter((sentence) => sentence !== undefined);
   if (remains.length > 0 && pending.phase === 'proven') return <Message intent="warning">{remains.join(' ')}</Message>;
-  if (pending.phase === 'proven' || state.kind === 'revoked') return null;
+  if (pending.phase === 'proven' || over.has(state.kind)) return null;
   return (
     <Message intent="info">
       Asked for at {formatClock(pending.startedAt)}.{' '}

@@ -1,14 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { useSearchParams } from 'react-router';
 import { fleetQuery } from '#src/azure/fleet.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { useServerNow } from '#src/azure/server-clock.ts';
 import { formatClock } from '#src/lib/time.ts';
 import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
 import { RevokeDialog } from '#src/pages/shared/RevokeDialog.tsx';
-import { paths } from '#src/paths.ts';
-import type { MachineFilters } from '#src/paths.ts';
 import { Page } from '#src/shell/Page.tsx';
 import { DataList } from '#src/ui/DataList.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
@@ -18,9 +15,10 @@ import { FleetFilters } from './FleetFilters.tsx';
 import { FleetProblems } from './FleetProblems.tsx';
 import { FleetSummary } from './FleetSummary.tsx';
 import { machineColumns, readSort, sortMachineRows, writeSort } from './machine-columns.tsx';
-import { filterRows, readFilters } from './machine-filter.ts';
+import { filterRows } from './machine-filter.ts';
 import { summarise } from './machine-row.ts';
 import type { MachineRow } from './machine-row.ts';
+import { useFilters } from './use-filters.ts';
 
 export function loader() {
   void queryClient.prefetchQuery(fleetQuery());
@@ -29,15 +27,6 @@ export function loader() {
 
 const rowKey = (row: MachineRow) => row.machine.id;
 const rowLabel = (row: MachineRow) => row.machine.name;
-
-/** View state lives in the URL; replacing it keeps Back for pages, not for keystrokes. */
-function useFilters(): [MachineFilters, (filters: MachineFilters) => void] {
-  const [query, setQuery] = useSearchParams();
-  const filters = useMemo(() => readFilters(query), [query]);
-  const change = (next: MachineFilters) =>
-    setQuery(new URL(paths.machines(next), location.origin).searchParams, { replace: true });
-  return [filters, change];
-}
 
 export function Component() {
   const fleet = useQuery(fleetQuery());

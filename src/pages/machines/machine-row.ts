@@ -47,6 +47,12 @@ const groupOf: Record<AccessState['kind'], RemoteSupportGroup> = {
   unknown: 'unknown',
 };
 
+/**
+ * Resource Graph shows a machine's status as it was some time ago, mostly under a minute, with no bound promised. So that an old
+ * "Connected" proves no removal, its status counts as older than the list is.
+ */
+const graphLagMs = 10 * 60_000;
+
 /** One row of the list: what Resource Graph lists, and what the jobs read from Azure Resource Manager say of access. `now` in ms of server time. */
 export function machineRow(machine: FleetMachine, jobs: JobsKnown, readAt: number, now: number): MachineRow {
   const eligible = eligibility(machine.facts, now);
@@ -56,7 +62,7 @@ export function machineRow(machine: FleetMachine, jobs: JobsKnown, readAt: numbe
     machine: {
       ...(machine.status === undefined ? {} : { status: machine.status }),
       ...(machine.lastStatusChange === undefined ? {} : { lastStatusChange: machine.lastStatusChange }),
-      readAt,
+      readAt: readAt - graphLagMs,
     },
     extension: machine.facts.extension,
     jobs: jobs.kind === 'read' ? jobs.jobs : jobs.kind === 'failed' ? 'unknown' : [],
