@@ -10,6 +10,7 @@ import {
   makeStyles,
   tokens,
 } from '@fluentui/react-components';
+import { useLayoutEffect } from 'react';
 import type { MouseEvent, ReactNode } from 'react';
 import { useDeadTime } from '#src/ui/dead-time.ts';
 
@@ -58,6 +59,7 @@ export function ConfirmDialog({
   children: ReactNode;
 }) {
   const styles = useStyles();
+  useFocusReturn(open);
   return (
     <Dialog
       open={open}
@@ -78,6 +80,20 @@ export function ConfirmDialog({
       </DialogSurface>
     </Dialog>
   );
+}
+
+/** Fluent gives the focus back only to a DialogTrigger; these dialogs are opened by commands of many kinds. */
+function useFocusReturn(open: boolean): void {
+  // A layout effect: it sees who has the focus before the dialog takes it.
+  useLayoutEffect(() => {
+    if (!open) return undefined;
+    const opener = document.activeElement;
+    return () => {
+      requestAnimationFrame(() => {
+        if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+      });
+    };
+  }, [open]);
 }
 
 function ConfirmButton({
