@@ -1,0 +1,135 @@
+import type { Locator, Page } from '@playwright/test';
+import { expect, signIn, test } from './fixtures.ts';
+
+const hasFocus = (target: Locator) => target.evaluate((element) => element === document.activeElement);
+
+/** Goes forward with Tab until the element has the focus, and sees that a person can tell. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  await expect(target).toBeVisible();
+  for (let presses = 0; presses < 150; presses += 1) {
+    if (await hasFocus(target)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab never reached ${target.toString()}`);
+}
+
+async function press(page: Page, target: Locator, key = 'Enter'): Promise<void> {
+  await tabTo(page, target);
+  await expect(target).toBeEnabled();
+  await page.keyboard.press(key);
+}
+
+async function goTo(page: Page, key: string): Promise<void> {
+  await page.keyboard.press('g');
+  await page.keyboard.press(key);
+}
+
+test('granting with the keyboard alone: each step begins at its heading, each mistake at its field', async ({
+  page,
+  tenant,
+}) => {
+  await signIn(page, 'Ada Lovelace');
+  await press(page, page.getByRole('checkbox', { name: 'Select SRV-SQL-01', exact: true }), 'Space');
+  await goTo(page, ',');
+  await expect(page.getByRole('button', { name: 'Grant access' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Grant access' })).toBeFocused();
+
+  const step = (name: string) => page.getByRole('heading', { level: 2, name });
+  const next = (name: string) => press(page, page.getByRole('button', { name: `Next: ${name}` }));
+  await expect(page.getByText('1 machine can get access.')).toBeVisible();
+  await next('Support request');
+  await expect(step('Support request')).toBeFocused();
+  await expect(page.getByRole('radio', { name: /2411240040001234/ })).toBeChecked();
+  await next('Access');
+  await expect(page.getByRole('textbox', { name: 'Reason' })).toBeFocused();
+  await page.keyboard.type('Blue screens since the last update');
+  await next('Access');
+  await expect(step('Access')).toBeFocused();
+
+  await tabTo(page, page.getByRole('radio', { name: 'Diagnostics', exact: true }));
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('radio', { name: 'Diagnostics and repair' })).toBeChecked();
+  await tabTo(page, page.getByRole('radio', { name: '8 hours' }));
+  await page.keyboard.press('ArrowLeft');
+  await expect(page.getByRole('radio', { name: '4 hours' })).toBeChecked();
+  await next('Terms');
+  await expect(step('Terms')).toBeFocused();
+  await next('Review + grant');
+  const box = page.getByRole('checkbox', { name: /I have read these terms and agree to them/ });
+  await expect(box).toBeFocused();
+  await page.keyboard.press('Space');
+  await expect(box).toBeChecked();
+  await next('Review + grant');
+  await expect(step('Review + grant')).toBeFocused();
+
+  await press(page, page.getByRole('button', { name: 'Confirm it’s you' }));
+  await press(page, page.getByRole('button', { name: /Ada Lovelace/ }));
+  await press(page, page.getByRole('button', { name: 'Approve' }));
+  await press(page, page.getByRole('button', { name: /^Grant Microsoft Support / }));
+  await expect(page).toHaveURL(/\/grants\/rs-/);
+  const title = page.getByRole('heading', { level: 1 });
+  await expect(title).toBeFocused();
+  await expect(title).toHaveText('Access confirmed on 1 machine');
+  const [job] = await tenant.azure.jobs('SRV-SQL-01');
+  expect(job).toMatchObject({ properties: { type: 'Enable', accessLevel: 'DiagnosticsAndRepair' } });
+});
+
+test('revoking with the keyboard alone: Escape keeps access, and the focus comes back', async ({ page, tenant }) => {
+  await signIn(page, 'Ada Lovelace', new URL(await tenant.machineUrl('SRV-SQL-04')).pathname);
+  const state = (word: string) =>
+    page.getByRole('region', { name: 'Remote support' }).getByRole('status').filter({ hasText: word });
+  await expect(state('Active')).toBeVisible();
+  await goTo(page, ',');
+  await page.keyboard.press('ArrowRight');
+  const command = page.getByRole('toolbar', { name: 'Commands' }).getByRole('button', { name: 'Revoke access' });
+  await expect(command).toBeFocused();
+  await page.keyboard.press('Enter');
+
+  const dialog = page.getByRole('alertdialog', { name: 'Revoke access to SRV-SQL-04?' });
+  await expect(dialog).toBeVisible();
+  await expect(dialog.locator(':focus')).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await expect(command).toBeFocused();
+  await expect(state('Active')).toBeVisible();
+  expect(await tenant.azure.jobs('SRV-SQL-04')).toMatchObject([{ properties: { type: 'Enable' } }]);
+
+  await page.keyboard.press('Enter');
+  const keep = dialog.getByRole('button', { name: 'Keep access' });
+  await press(page, keep);
+  await expect(dialog).toHaveCount(0);
+  await expect(command).toBeFocused();
+
+  await page.keyboard.press('Enter');
+  await press(page, dialog.getByRole('button', { name: 'Revoke access' }));
+  await expect(dialog).toHaveCount(0);
+  await expect(state('Revoked')).toBeVisible();
+  expect(await tenant.azure.jobs('SRV-SQL-04')).toMatchObject([{ properties: { type: 'Revoke' } }]);
+});
+
+test('the first stop skips to the content', async ({ page }) => {
+  await signIn(page, 'Ada Lovelace');
+  await page.reload();
+  await expect(page.getByRole('link', { name: 'SRV-SQL-01' })).toBeVisible();
+  const skip = page.getByRole('link', { name: 'Skip to main content' });
+  await expect(skip).not.toBeInViewport();
+  await tabTo(page, skip);
+  await expect(skip).toBeInViewport();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('main')).toBeFocused();
+  await expect(page).toHaveURL('/machines');
+});
+
+test('G and / leads to the search, except while typing', async ({ page }) => {
+  await signIn(page, 'Ada Lovelace');
+  const search = page.getByRole('banner').getByRole('searchbox', { name: 'Search machines' });
+  await goTo(page, '/');
+  await expect(search).toBeFocused();
+  await page.keyboard.type('g/srv-web');
+  await expect(search).toHaveValue('g/srv-web');
+  await search.fill('SRV-WEB-0');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/machines\?search=SRV-WEB-0/);
+  await expect(page.getByRole('row', { name: /SRV-SQL-01/ })).toHaveCount(0);
+});
