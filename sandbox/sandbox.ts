@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { createAppHost } from '#sandbox/app-host.ts';
 import { createArm } from '#sandbox/arm/router.ts';
 import { createControl } from '#sandbox/control.ts';
@@ -51,23 +51,19 @@ const usualAppPort = 4280;
 
 /** @throws {Error} in one sentence for people, when a port is in use, the scenario is unknown or the app is not built. */
 export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> => {
-  const azureServer = await listen(options.azurePort, 'AZURE_PORT');
-  const servers = [azureServer];
+  const azureDoor = await listen(options.azurePort, 'AZURE_PORT');
+  const doors = [azureDoor];
   try {
-    const appServer = options.distFolder === undefined ? undefined : await listen(options.appPort, 'APP_PORT');
-    if (appServer) servers.push(appServer);
-    return await assemble(options, azureServer, appServer);
+    const appDoor = options.distFolder === undefined ? undefined : await listen(options.appPort, 'APP_PORT');
+    if (appDoor) doors.push(appDoor);
+    return await assemble(options, azureDoor, appDoor);
   } catch (error) {
-    await Promise.all(servers.map(stop));
+    await Promise.all(doors.map(({ server }) => stop(server)));
     throw error;
   }
 };
 
-const assemble = async (
-  options: SandboxOptions,
-  azureServer: Server,
-  appServer: Server | undefined,
-): Promise<Sandbox> => {
+const assemble = async (options: SandboxOptions, azureDoor: Door, appDoor: Door | undefined): Promise<Sandbox> => {
   const registry = new TenantRegistry();
   const createTenant = tenantAdder(registry);
   const kept = await keptState(options, registry);
@@ -75,11 +71,13 @@ const assemble = async (
     const scenario = options.scenario ?? 'contoso';
     createTenant({ scenario, name: scenario, ...(options.speed === undefined ? {} : { speed: options.speed }) });
   }
-  const ports = { app: appServer ? portOf(appServer) : options.appPort || usualAppPort, azure: portOf(azureServer) };
+  const ports = {
+    app: appDoor ? portOf(appDoor.server) : options.appPort || usualAppPort,
+    azure: portOf(azureDoor.server),
+  };
   const origins = createOrigins(registry, ports);
-  if (appServer && options.distFolder !== undefined)
-    appServer.on('request', await createAppHost(options.distFolder, origins));
-  azureServer.on('request', azureListener({ registry, origins, createTenant, ...kept }));
+  if (appDoor && options.distFolder !== undefined) appDoor.serve(await createAppHost(options.distFolder, origins));
+  azureDoor.serve(azureListener({ registry, origins, createTenant, ...kept }));
   return {
     appOrigin: `http://localhost:${ports.app}`,
     azureOrigin: `http://localhost:${ports.azure}`,
@@ -87,7 +85,7 @@ const assemble = async (
     tenants: registry,
     createTenant,
     async close() {
-      await Promise.all([azureServer, ...(appServer ? [appServer] : [])].map(stop));
+      await Promise.all([azureDoor, ...(appDoor ? [appDoor] : [])].map(({ server }) => stop(server)));
       kept.saveNow();
     },
   };
@@ -166,14 +164,22 @@ const keptState = async ({ stateFile }: SandboxOptions, registry: TenantRegistry
   return { signingKey, records, saveNow, saveSoon };
 };
 
-const listen = (port: number, variable: string): Promise<Server> =>
+/** A port that is taken at once, so that its number is known, and answers once `serve` is called: what comes before that waits. */
+interface Door {
+  server: Server;
+  serve: (handle: RequestListener) => void;
+}
+
+const listen = (port: number, variable: string): Promise<Door> =>
   new Promise((resolve, reject) => {
-    const server = createServer();
+    let serve: Door['serve'] = () => undefined;
+    const handler = new Promise<RequestListener>((open) => (serve = open));
+    const server = createServer((req, res) => void handler.then((handle) => handle(req, res)));
     server.once('error', (error: NodeJS.ErrnoException) => {
       const inUse = `Port ${port} is in use: stop what uses it, or choose another port with ${variable}.`;
       reject(error.code === 'EADDRINUSE' ? new Error(inUse) : error);
     });
-    server.listen(port, address, () => resolve(server));
+    server.listen(port, address, () => resolve({ server, serve }));
   });
 
 const portOf = (server: Server): number => {
