@@ -1,6 +1,6 @@
 import { expect, signIn, test } from './fixtures.ts';
 import type { Tenant } from './fixtures.ts';
-import { chooseMachines, fillWizard, pressGrant, sign } from './journey.ts';
+import { accessState, chooseMachines, fillWizard, pressGrant, sign } from './journey.ts';
 
 interface RecordOutputs {
   record: {
@@ -41,7 +41,7 @@ test('the whole job on one machine: grant, active, revoke, proven', async ({ pag
   });
 
   await page.getByRole('link', { name: 'SRV-SQL-01' }).first().click();
-  await expect(page.getByRole('status').filter({ hasText: 'Active' })).toBeVisible();
+  await expect(accessState(page, 'Active')).toBeVisible();
   await expect(page.getByRole('timer')).toContainText('ends in 3 h 59 min');
   await expect(page.getByText('2411240040001234').first()).toBeVisible();
 
@@ -53,7 +53,7 @@ test('the whole job on one machine: grant, active, revoke, proven', async ({ pag
   const dialog = page.getByRole('alertdialog', { name: 'Revoke access to SRV-SQL-01?' });
   await expect(dialog).toContainText('open session');
   await dialog.getByRole('button', { name: 'Revoke access' }).click();
-  await expect(page.getByRole('status').filter({ hasText: 'Revoked' })).toBeVisible();
+  await expect(accessState(page, 'Revoked')).toBeVisible();
   const [revoked] = await tenant.azure.jobs('SRV-SQL-01');
   expect(revoked).toMatchObject({ name: consent.consentId, properties: { type: 'Revoke', status: 'Succeeded' } });
   await expect.poll(async () => (await tenant.azure.records('SRV-SQL-01')).length).toBe(2);

@@ -50,3 +50,7 @@ export async function chooseMachines(page: Page, names: readonly string[]): Prom
   for (const name of names) await page.getByRole('checkbox', { name: `Select ${name}`, exact: true }).check();
   await page.getByRole('button', { name: /^Grant access/ }).click();
 }
+
+/** The state of access on a machine's page, as it is announced, when it is this word. */
+export const accessState = (page: Page, word: string) =>
+  page.getByRole('region', { name: 'Remote support' }).getByRole('status').filter({ hasText: word });

@@ -1,4 +1,5 @@
 import { expect, signIn, test } from './fixtures.ts';
+import { accessState } from './journey.ts';
 import type { Tenant } from './fixtures.ts';
 import type { Page } from '@playwright/test';
 
@@ -9,7 +10,7 @@ async function openMachine(page: Page, tenant: Tenant, person: string, machine: 
 
 test('a colleague’s live grant is shown with who and until when, and is not overwritten', async ({ page, tenant }) => {
   await openMachine(page, tenant, 'Ada Lovelace', 'SRV-SQL-04');
-  await expect(page.getByRole('status').filter({ hasText: 'Active' })).toBeVisible();
+  await expect(accessState(page, 'Active')).toBeVisible();
   await expect(page.getByText(/alan\.turing@contoso\.example/).first()).toBeVisible();
   await expect(page.getByText(/no consent record/).first()).toBeVisible();
   await expect(page.getByRole('button', { name: 'Grant access' })).toHaveAttribute('aria-disabled', 'true');
@@ -25,7 +26,7 @@ test('a reader may look, and is told which permission is missing', async ({ page
 
 test('a failed extension is shown with the machine’s own message', async ({ page, tenant }) => {
   await openMachine(page, tenant, 'Ada Lovelace', 'SRV-SQL-03');
-  await expect(page.getByRole('status').filter({ hasText: 'Set-up failed' })).toBeVisible();
+  await expect(accessState(page, 'Set-up failed')).toBeVisible();
   const [extension] = await tenant.azure.extensions('SRV-SQL-03');
   const view = extension?.properties.instanceView as { status: { message: string } };
   await expect(page.getByText(view.status.message.slice(0, 60)).first()).toBeVisible();
@@ -35,7 +36,7 @@ test('set up installs the extension and grants nothing', async ({ page, tenant }
   await openMachine(page, tenant, 'Ada Lovelace', 'SRV-WEB-01');
   await page.getByRole('button', { name: 'Set up' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Set up' }).click();
-  await expect(page.getByRole('status').filter({ hasText: 'Set up' })).toBeVisible();
+  await expect(accessState(page, 'Set up')).toBeVisible();
   await expect(page.getByText('Not installed')).toHaveCount(0);
   expect(await tenant.azure.jobs('SRV-WEB-01')).toEqual([]);
   const [extension] = await tenant.azure.extensions('SRV-WEB-01');

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, signIn, test } from './fixtures.ts';
-import { chooseMachines, pressGrant, sign } from './journey.ts';
+import { accessState, chooseMachines, pressGrant, sign } from './journey.ts';
 
 // Makes docs/screenshots: the whole job, page by page. Run by `npm run screenshots`.
 
@@ -46,7 +46,7 @@ for (const { name: look, colorScheme, viewport } of looks) {
       await expect(page.getByRole('alertdialog')).toBeVisible();
       await shoot('revoke');
       await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke access' }).click();
-      await expect(page.getByRole('status').filter({ hasText: 'Revoked' })).toBeVisible();
+      await expect(accessState(page, 'Revoked')).toBeVisible();
       await shoot('machine-revoked');
 
       await page.goto('/history');
