@@ -133,3 +133,26 @@ test('G and / leads to the search, except while typing', async ({ page }) => {
   await expect(page).toHaveURL(/\/machines\?search=SRV-WEB-0/);
   await expect(page.getByRole('row', { name: /SRV-SQL-01/ })).toHaveCount(0);
 });
+
+test('the header’s popovers open, work and close with the keyboard alone', async ({ page }) => {
+  await signIn(page, 'Ada Lovelace');
+  const settings = page.getByRole('button', { name: 'Settings' });
+  await settings.focus();
+  await page.keyboard.press('Enter');
+  const dark = page.getByRole('radio', { name: 'Dark' });
+  await expect(dark).toBeVisible();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await expect(dark).toBeChecked();
+  await page.keyboard.press('Escape');
+  await expect(dark).toHaveCount(0);
+  await expect(settings).toBeFocused();
+
+  const bell = page.getByRole('button', { name: /^Notifications/ });
+  await bell.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Notifications' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('heading', { name: 'Notifications' })).toHaveCount(0);
+  await expect(bell).toBeFocused();
+});

@@ -39,7 +39,8 @@ export function NotificationPanel({ notifications }: { notifications: readonly N
         )}
       </div>
       {notifications.length === 0 ? (
-        <p className={styles.quiet}>
+        // Focusable: a popover with nothing to focus would leave the keyboard and screen readers outside of it.
+        <p className={styles.quiet} tabIndex={0}>
           What you set going is listed here while it runs and after it ends, until this page is reloaded. What happened
           to access is always kept in History.
         </p>

@@ -43,7 +43,7 @@ export function machineColumns(now: number): Column<MachineRow>[] {
     {
       key: 'status',
       header: 'Status',
-      share: 1.1,
+      share: 1.25,
       sortable: true,
       priority: 'always',
       text: statusOf,
@@ -56,7 +56,7 @@ export function machineColumns(now: number): Column<MachineRow>[] {
     {
       key: 'remoteSupport',
       header: 'Remote support',
-      share: 1.8,
+      share: 1.75,
       sortable: true,
       priority: 'always',
       text: (row) => remoteSupportText(row, now),
@@ -75,7 +75,7 @@ export function machineColumns(now: number): Column<MachineRow>[] {
     {
       key: 'operatingSystem',
       header: 'Operating system',
-      share: 1.6,
+      share: 1.5,
       sortable: true,
       text: (row) => operatingSystemName(row.machine),
       cell: (row) => <VisibleText text={operatingSystemName(row.machine)} max={80} />,
@@ -92,7 +92,7 @@ export function machineColumns(now: number): Column<MachineRow>[] {
       key: 'subscription',
       header: 'Subscription',
       sortable: true,
-      share: 1.2,
+      share: 1.1,
       priority: 'wide',
       text: (row) => row.machine.subscriptionName,
       cell: (row) => <VisibleText text={row.machine.subscriptionName} max={80} />,
