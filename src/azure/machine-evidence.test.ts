@@ -99,7 +99,9 @@ describe('evidenceInterval', () => {
   const connected = { status: 'Connected', readAt: 0 };
   it('is short only while a connected machine is expected to report', () => {
     expect(evidenceInterval({ kind: 'accessRequested' }, connected)).toBe(2);
-    expect(evidenceInterval({ kind: 'accessRequested' }, { status: 'Disconnected', readAt: 0 })).toBe(15);
+    expect(evidenceInterval({ kind: 'accessRequested' }, { status: 'Disconnected', readAt: 0 })).toBe(10);
+    // All that is awaited is the machine itself, and somebody is waiting for the proof.
+    expect(evidenceInterval({ kind: 'removedFromAzure' }, { status: 'Disconnected', readAt: 0 })).toBe(10);
     expect(evidenceInterval({ kind: 'active' }, connected)).toBe(15);
     expect(evidenceInterval({ kind: 'none' }, connected)).toBe(30);
   });

@@ -123,13 +123,14 @@ const movingKinds: ReadonlySet<AccessState['kind']> = new Set([
   'accessRequested',
   'requestingRemoval',
   'removalAcceptedWaitingForTheMachine',
+  'removedFromAzure',
   'expiredChecking',
 ]);
 
 /** Seconds between two reads of the evidence: short while the machine is expected to report, so that a change is seen as it happens. */
 export const evidenceInterval = (state: Pick<AccessState, 'kind'>, machine: AccessEvidence['machine']): number => {
   const isConnected = typeof machine === 'object' && machine.status?.toLowerCase() === 'connected';
-  if (movingKinds.has(state.kind)) return isConnected ? 2 : 15;
+  if (movingKinds.has(state.kind)) return isConnected ? 2 : 10;
   return state.kind === 'active' ? 15 : 30;
 };
 
