@@ -4,7 +4,7 @@ import { ArmError } from './http.ts';
 const mostTags = 50;
 const longestName = 512;
 const longestValue = 256;
-// oxlint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex -- control characters are what Azure refuses
 const reserved = /[<>%&\\?/\u0000-\u001f]/;
 
 const quote = (names: string[]): string => names.join(', ');

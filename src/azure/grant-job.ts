@@ -1,3 +1,4 @@
+import { wait } from '#src/lib/wait.ts';
 import type { JobEvidence } from '#src/consent/access-state.ts';
 import { onMachineEnable } from '#src/consent/as-code.ts';
 import { correlationId } from '#src/consent/consent.ts';
@@ -8,7 +9,7 @@ import { AzureError } from './errors.ts';
 import { decideGrant, endOnRecord, type GrantDecision } from './grant-decision.ts';
 import { noteRequested } from './grant-journal.ts';
 import { type MachineGrant, Stop, stillAgreed } from './grant-run.ts';
-import { type FollowNote, follow, isLost, paceWords, wait } from './operations.ts';
+import { type FollowNote, follow, isLost, paceWords } from './operations.ts';
 import { serverNow } from './server-clock.ts';
 import { grantWrite } from './write-turns.ts';
 

@@ -1,7 +1,8 @@
+import { wait } from '#src/lib/wait.ts';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AzureError } from './errors.ts';
-import { follow, type FollowNote, operationState, wait } from './operations.ts';
+import { follow, type FollowNote, operationState } from './operations.ts';
 
 const unreadable = () => new AzureError({ kind: 'serverError', message: 'Boom.' });
 

@@ -1,3 +1,4 @@
+import { wait } from '#src/lib/wait.ts';
 import * as v from 'valibot';
 import { AzureError } from './errors.ts';
 import { azure } from './transport.ts';
@@ -41,24 +42,6 @@ export const paceWords = (pace: FollowNote['pace']): string | undefined => {
     return 'This has been going on for over an hour. Check that the machine is on and its Connected Machine agent runs; Azure goes on meanwhile.';
   return undefined;
 };
-
-/** Resolves after `ms`; rejects with the signal's reason when aborted. */
-export const wait = (ms: number, signal?: AbortSignal): Promise<void> =>
-  new Promise((resolve, reject) => {
-    if (signal?.aborted) {
-      reject(signal.reason);
-      return;
-    }
-    const stop = (): void => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', stop);
-      resolve();
-    }, ms);
-    signal?.addEventListener('abort', stop, { once: true });
-  });
 
 /**
  * Whether a failure says nothing about what was asked: a write may have had its effect all the same, a read may answer next time. Other

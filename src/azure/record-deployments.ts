@@ -1,6 +1,7 @@
+import { wait } from '#src/lib/wait.ts';
 import * as v from 'valibot';
 import { AzureError } from './errors.ts';
-import { follow, isLost, operationState, wait } from './operations.ts';
+import { follow, isLost, operationState } from './operations.ts';
 import { azure } from './transport.ts';
 import type { WriteTurn } from './write-turns.ts';
 

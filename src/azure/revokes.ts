@@ -1,3 +1,4 @@
+import { wait } from '#src/lib/wait.ts';
 import { useCallback, useSyncExternalStore } from 'react';
 import type { AccessEvidence } from '#src/consent/access-state.ts';
 import { correlationId } from '#src/consent/consent.ts';
@@ -8,7 +9,7 @@ import { AzureError } from './errors.ts';
 import { withdrawGrants } from './grant-withdrawal.ts';
 import { removeExtension } from './extensions.ts';
 import { evidenceKey, readEvidence } from './machine-evidence.ts';
-import { isLost, wait } from './operations.ts';
+import { isLost } from './operations.ts';
 import { allRevokes, keepRevoke, type PendingRevoke, pendingRevoke, subscribeToRevokes } from './pending-revokes.ts';
 import { queryClient } from './query-client.ts';
 import { absenceProof, type RemovalProof, removalProof } from './removal-proof.ts';

@@ -1,3 +1,4 @@
+import { wait as waitFor } from '#src/lib/wait.ts';
 import { SignInError } from '#src/auth/sign-in-error.ts';
 import { demandedClaims } from './claims-challenge.ts';
 import { type RawReply, readRetryAfter } from './error-reply.ts';
@@ -33,20 +34,6 @@ const throttledSeconds = 15;
 const longestWaitSeconds = 60;
 /** ARM itself gives up on a provider after 60 s, so this long without a reply means that it is lost. */
 const replyTimeoutMs = 100_000;
-
-const waitFor = (ms: number, signal: AbortSignal | undefined): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const stop = (): void => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', stop);
-      resolve();
-    }, ms);
-    if (signal?.aborted) stop();
-    else signal?.addEventListener('abort', stop, { once: true });
-  });
 
 const throwIfAborted = ({ signal, scope, correlationId }: Outgoing): void => {
   if (signal?.aborted) {

@@ -1,5 +1,6 @@
 import { AddRegular, ArrowClockwiseRegular, DismissCircleRegular } from '@fluentui/react-icons';
 import type { RevokeTarget } from '#src/pages/shared/RevokeDialog.tsx';
+import { formatInstant } from '#src/lib/time.ts';
 import { paths } from '#src/paths.ts';
 import type { Command } from '#src/shell/command.ts';
 import type { MachineRow } from './machine-row.ts';
@@ -60,6 +61,9 @@ export function revokeTargets(rows: readonly MachineRow[]): RevokeTarget[] {
     name: row.machine.name,
     ...(row.access !== 'reading' && row.access.job ? { job: row.access.job } : {}),
     extensionRemovable: !row.machine.facts.azureLocal,
-    ...(row.machine.status === 'Connected' ? {} : { offlineSince: row.machine.lastStatusChange ?? 'an unknown time' }),
+    ...(row.machine.status === 'Connected' ? {} : { offlineSince: instantWords(row.machine.lastStatusChange) }),
   }));
 }
+
+const instantWords = (text: string | undefined): string =>
+  text === undefined ? 'an unknown time' : formatInstant(new Date(text));
