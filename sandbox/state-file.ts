@@ -19,6 +19,8 @@ export const readState = (file: string): SandboxState | undefined => {
   if (!existsSync(file)) return undefined;
   const state: unknown = JSON.parse(readFileSync(file, 'utf8'), revive);
   if (!isState(state)) throw new Error(`${file} is not a state file of this version. Move it away to start afresh.`);
+  // Files from before there were faults.
+  for (const tenant of state.tenants) tenant.faults ??= [];
   return state;
 };
 

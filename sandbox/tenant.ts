@@ -1,5 +1,7 @@
 /** The whole state of one simulated tenant. Everything is plain data, so that it can be written to a file and read back. */
 
+import type { FaultRule } from '#sandbox/faults.ts';
+
 export interface Person {
   /** Directory object id (`oid`). */
   objectId: string;
@@ -217,6 +219,16 @@ export interface Tenant {
   agenda: AgendaItem[];
   /** Whether replies expose ARM's headers to browsers (`Access-Control-Expose-Headers`). */
   exposeHeaders: boolean;
+  /** What is made to go wrong with requests to Azure Resource Manager. */
+  faults: FaultRule[];
+  /** State of the generator by which faults with a `share` strike; 1 at first. */
+  faultSeed?: number;
+  /** Since when a person must have signed in to answer a challenge for a second factor, ms of real time. */
+  signInDemandedAt?: number;
+  /** When people last used the sign-in page, ms of real time, by object id. */
+  signIns?: Map<string, number>;
+  /** Access tokens issued until then are over, ms of real time. */
+  sessionsEndedAt?: number;
   /** Seconds of life after which Resource Graph renews its copy of the tenant; it has none and shows the present when absent. */
   graphLag?: number;
   /** Whether Resource Graph lets a caller ask more than 15 times in five seconds; Azure does not. */

@@ -46,14 +46,17 @@ export const checkSubscription = (tenant: Tenant, path: string): void => {
   throw new ArmError(404, 'SubscriptionNotFound', `The subscription '${subscriptionId}' could not be found.`);
 };
 
-/** @throws {ArmError} 403 with ARM's text when the caller holds no role that allows the action at the scope. */
-export const checkAuthorization = (tenant: Tenant, caller: Caller, action: string, scope: string): void => {
-  if (isAllowed(tenant, caller.objectId, action, scope)) return;
-  throw new ArmError(
+/** ARM's refusal of what no role of the caller allows. */
+export const authorizationFailed = (caller: Caller, action: string, scope: string): ArmError =>
+  new ArmError(
     403,
     'AuthorizationFailed',
     `The client '${caller.name}' with object id '${caller.objectId}' does not have authorization to perform action '${action}' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
   );
+
+/** @throws {ArmError} 403 with ARM's text when the caller holds no role that allows the action at the scope. */
+export const checkAuthorization = (tenant: Tenant, caller: Caller, action: string, scope: string): void => {
+  if (!isAllowed(tenant, caller.objectId, action, scope)) throw authorizationFailed(caller, action, scope);
 };
 
 /** @throws {ArmError} 409 when the provider that serves the path is not registered in the subscription. */

@@ -10,6 +10,10 @@ export interface Caller {
   kind: 'User' | 'Application';
   /** The token's claims as received. */
   claims: Record<string, unknown>;
+  /** When the token was issued, ms of real time; older than any fault rule when absent. */
+  issuedAt?: number;
+  /** When the person had last used the sign-in page by then, ms of real time; before any fault rule when absent. */
+  signedInAt?: number;
 }
 
 /** One request after authentication, api-version and body have been checked. */
@@ -38,6 +42,8 @@ export interface ArmReply {
   status: number;
   headers?: Record<string, string>;
   body?: unknown;
+  /** Sent as it is, instead of `body` as JSON. */
+  text?: { type: string; content: string };
 }
 
 /** One operation of one resource provider. */

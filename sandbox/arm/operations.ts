@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { tenantNow } from '#sandbox/tenant.ts';
 import type { OperationState, Tenant } from '#sandbox/tenant.ts';
 import { recordActivity } from './activity.ts';
+import { authorizationFailed } from './guards.ts';
 import { ArmError } from './http.ts';
 import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
 import { isAllowed } from './roles.ts';
@@ -109,6 +110,12 @@ export const operationHeaders = (request: ArmRequest, operation: OperationState)
   };
 };
 
+/** The id of the resource that the operation of a poll's path is about. */
+export const polledResource = (tenant: Tenant, path: string): string | undefined => {
+  const operationId = /\/operation(?:status(?:es)?|results)\/([^/]+)$/i.exec(path)?.[1];
+  return operationId === undefined ? undefined : tenant.operations.get(operationId)?.resourceId;
+};
+
 /** The body of a status URL. */
 const operationStatusBody = (operation: OperationState): Record<string, unknown> => ({
   name: operation.id,
@@ -137,11 +144,7 @@ const polledOperation = (request: ArmRequest): OperationState => {
   const scope = `/subscriptions/${operation.subscriptionId}`;
   const signed = request.query.get('s') === signatureOf(operation);
   if (!signed && !isAllowed(request.tenant, request.caller.objectId, action, scope)) {
-    throw new ArmError(
-      403,
-      'AuthorizationFailed',
-      `The client '${request.caller.name}' with object id '${request.caller.objectId}' does not have authorization to perform action '${action}' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
-    );
+    throw authorizationFailed(request.caller, action, scope);
   }
   return operation;
 };

@@ -50,9 +50,16 @@ const routingId = (context: ReplyContext): string => {
   return `WESTEUROPE:${stamp}:${context.requestId}`;
 };
 
+const contentOf = ({ body, text }: ArmReply): { type?: string; content: string } => {
+  if (text !== undefined) return text;
+  return body === undefined
+    ? { content: '' }
+    : { type: 'application/json; charset=utf-8', content: JSON.stringify(body) };
+};
+
 /** Writes a reply with the headers every answer of ARM carries. */
 export const sendReply = (res: ServerResponse, reply: ArmReply, context: ReplyContext): void => {
-  const text = reply.body === undefined ? '' : JSON.stringify(reply.body);
+  const { type, content } = contentOf(reply);
   res.sendDate = false;
   res.writeHead(reply.status, {
     'Cache-Control': 'no-cache',
@@ -66,12 +73,12 @@ export const sendReply = (res: ServerResponse, reply: ArmReply, context: ReplyCo
     'x-ms-correlation-request-id': context.correlationId,
     'x-ms-routing-request-id': routingId(context),
     ...(context.clientRequestId === undefined ? {} : { 'x-ms-client-request-id': context.clientRequestId }),
-    ...(reply.body === undefined ? {} : { 'Content-Type': 'application/json; charset=utf-8' }),
-    ...(reply.status === 204 ? {} : { 'Content-Length': String(Buffer.byteLength(text)) }),
+    ...(type === undefined ? {} : { 'Content-Type': type }),
+    ...(reply.status === 204 ? {} : { 'Content-Length': String(Buffer.byteLength(content)) }),
     ...context.headers,
     ...reply.headers,
   });
-  res.end(text);
+  res.end(content);
 };
 
 /** ARM's error envelope for anything thrown while a request was handled. */

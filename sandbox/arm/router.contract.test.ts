@@ -165,22 +165,3 @@ test('reads beyond the documented rate are throttled with a time to wait', async
   expect(refused[0]?.headers.get('retry-after')).toBe('1');
   expect(refused[0]?.body.error?.code).toBe('SubscriptionRequestsThrottled');
 });
-
-test('a fault can replace a reply, or break the connection before or after the effect', async () => {
-  const faults = await startTestTenant('single', {
-    faultFor: (_, req) => {
-      if (req.headers['x-fault'] === 'reply') return { kind: 'reply', reply: { status: 503 } };
-      if (req.headers['x-fault'] === 'lost-request') return { kind: 'disconnect', when: 'before' };
-      return req.headers['x-fault'] === 'lost-reply' ? { kind: 'disconnect', when: 'after' } : undefined;
-    },
-  });
-  const path = `${faults.machine('SRV-ONE').id}?${version}`;
-  const write = (fault: string) =>
-    faults.call('PATCH', path, { body: { tags: { fault } }, headers: { 'x-fault': fault } });
-  expect((await write('reply')).status).toBe(503);
-  await expect(write('lost-request')).rejects.toThrow();
-  expect(faults.machine('SRV-ONE').tags).toEqual({});
-  await expect(write('lost-reply')).rejects.toThrow();
-  expect(faults.machine('SRV-ONE').tags).toEqual({ fault: 'lost-reply' });
-  await faults.close();
-});

@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { catchUp } from '#sandbox/machines/agenda.ts';
+import { strikingFault } from '#sandbox/fault-rules.ts';
 import { tenantNow } from '#sandbox/tenant.ts';
 import type { ActivityContext, Tenant } from '#sandbox/tenant.ts';
 import { activityClaims, recordActivity } from './activity.ts';
+import { handleStruck } from './fault-effects.ts';
+import type { NoReply, Struck } from './fault-effects.ts';
 import { checkApiVersion, checkAuthorization, checkLocks, checkRegistration, checkSubscription } from './guards.ts';
 import { ArmError } from './http.ts';
 import type { ArmReply, ArmRequest, ArmRoute, Caller } from './http.ts';
 import { metadataPath, readMetadata } from './metadata.ts';
+import { polledResource } from './operations.ts';
 import { readJson } from './request-body.ts';
 import { errorReply, sendPreflight, sendReply } from './reply.ts';
 import type { ReplyContext } from './reply.ts';
@@ -26,18 +30,16 @@ export interface TenantLookup {
 /** Verifies an access token for ARM. Throws an `ArmError` (401) when it is not one. */
 export type VerifyToken = (token: string) => Promise<Caller>;
 
-/** What can be made to go wrong with one request, beside what Azure itself would refuse. */
-type Fault =
-  | { kind: 'reply'; reply: ArmReply }
-  /** The connection breaks: `before` anything happened, or `after` the effect but without a reply. */
-  | { kind: 'disconnect'; when: 'before' | 'after' };
-
 export interface ArmOptions {
-  /** Asked once a request is authenticated. */
-  faultFor?: (tenant: Tenant, req: IncomingMessage) => Fault | undefined | Promise<Fault | undefined>;
   routes?: readonly ArmRoute[];
+  /** Lets real time pass, ms, for replies that are made to come late. */
+  wait?: (milliseconds: number) => Promise<void>;
 }
 
+/**
+ * Answers one request. A connection that a fault breaks is `req.socket` destroyed; a reply that a fault withholds is a promise that
+ * has settled with `res` not ended.
+ */
 type ArmHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
 
 const guid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
@@ -172,47 +174,74 @@ const handleRequest = async (
   }
 };
 
-/** Replies to one request; `undefined` means that the connection is to break instead. */
-const serve = async (
-  exchange: Exchange,
-  dependencies: {
-    registry: TenantLookup;
-    verifyToken: VerifyToken;
-    table: RouteTable;
-    throttle: Throttle;
-    options: ArmOptions;
-  },
-): Promise<ArmReply | undefined> => {
+interface Dependencies {
+  registry: TenantLookup;
+  verifyToken: VerifyToken;
+  table: RouteTable;
+  throttle: Throttle;
+  wait: (milliseconds: number) => Promise<void>;
+}
+
+/** Replies to one request, or says why no reply is to come. */
+const serve = async (exchange: Exchange, dependencies: Dependencies): Promise<ArmReply | NoReply> => {
   const { req, url, context } = exchange;
   if (req.method === 'GET' && url.pathname.toLowerCase() === metadataPath) return readMetadata(url);
   const { tenant, caller } = await authenticate(req, dependencies.registry, dependencies.verifyToken);
   context.now = tenantNow(tenant);
   context.exposeHeaders = tenant.exposeHeaders;
   catchUp(tenant);
-  const fault = await dependencies.options.faultFor?.(tenant, req);
-  if (fault?.kind === 'reply') return fault.reply;
-  if (fault?.kind === 'disconnect' && fault.when === 'before') return undefined;
-  context.headers = dependencies.throttle.take(tenant, caller.objectId, req.method ?? 'GET', url.pathname);
-  const reply = await handleRequest(exchange, tenant, caller, dependencies.table).catch(errorReply);
-  return fault?.kind === 'disconnect' ? undefined : reply;
+  const handle = async (): Promise<ArmReply> => {
+    context.headers = dependencies.throttle.take(tenant, caller.objectId, req.method ?? 'GET', url.pathname);
+    return handleRequest(exchange, tenant, caller, dependencies.table);
+  };
+  const struck = struckBy(exchange, tenant, caller, dependencies);
+  return struck === undefined ? handle() : handleStruck(struck, () => handle().catch(errorReply));
 };
+
+/** The fault that strikes a request, with what it has to know of it. */
+const struckBy = (
+  { req, url, context }: Exchange,
+  tenant: Tenant,
+  caller: Caller,
+  { table, wait }: Dependencies,
+): Struck | undefined => {
+  if (tenant.faults.length === 0) return undefined;
+  const method = req.method ?? 'GET';
+  const path = url.pathname;
+  const rule = strikingFault(tenant, {
+    method,
+    path,
+    polledResource: polledResource(tenant, path),
+    tokenIssuedAt: caller.issuedAt ?? -Infinity,
+    signedInAt: caller.signedInAt ?? -Infinity,
+  });
+  if (rule === undefined) return undefined;
+  const action = table.find(method, path)?.route.action ?? '';
+  const { now } = context;
+  return { rule, caller, origin: url.origin, method, path, action, scope: resourceScope(path), now, context, wait };
+};
+
+const letPass = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, milliseconds).unref();
+  });
 
 /** Azure Resource Manager as a request listener: everything on the Azure origin that is neither identity nor the sandbox's own control. */
 export const createArm = (registry: TenantLookup, verifyToken: VerifyToken, options: ArmOptions = {}): ArmHandler => {
   const table = createRouteTable(options.routes ?? armRoutes);
-  const throttle = createThrottle();
+  const dependencies = { registry, verifyToken, table, throttle: createThrottle(), wait: options.wait ?? letPass };
   return async (req, res) => {
     if (req.method === 'OPTIONS') {
       sendPreflight(req, res);
       return;
     }
     const exchange = newExchange(req);
-    const reply = await serve(exchange, { registry, verifyToken, table, throttle, options }).catch(errorReply);
-    if (reply === undefined) {
+    const outcome = await serve(exchange, dependencies).catch(errorReply);
+    if (outcome === 'broken') {
       req.socket.destroy();
       return;
     }
     req.resume();
-    sendReply(res, reply, exchange.context);
+    if (outcome !== 'silent') sendReply(res, outcome, exchange.context);
   };
 };

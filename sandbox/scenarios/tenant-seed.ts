@@ -39,6 +39,7 @@ export const emptyTenant = (scenario: string, options: TenantOptions): Tenant =>
   activityLog: [],
   agenda: [],
   exposeHeaders: true,
+  faults: [],
 });
 
 export const addPerson = (tenant: Tenant, username: string, name: string, description: string): Person => {

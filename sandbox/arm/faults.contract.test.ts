@@ -1,0 +1,141 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { addFault } from '#sandbox/fault-rules.ts';
+import { faultNames, type FaultName, type FaultOrder } from '#sandbox/faults.ts';
+import { startTestTenant } from '#sandbox/test-tenant.ts';
+import type { TestTenant } from '#sandbox/test-tenant.ts';
+
+let azure: TestTenant;
+
+beforeEach(async () => {
+  azure = await startTestTenant('single');
+});
+
+afterEach(() => azure.close());
+
+const machinePath = (): string => `${azure.machine('SRV-ONE').id}?api-version=2025-01-13`;
+
+const send = (method: string, path: string, body?: object, signal?: AbortSignal) =>
+  fetch(path.startsWith('http') ? path : azure.origin + path, {
+    method,
+    headers: { authorization: 'Bearer ada', 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+
+/** One write with a lasting effect: the machine's tag. */
+const write = (signal?: AbortSignal) => send('PATCH', machinePath(), { tags: { written: 'yes' } }, signal);
+
+const hasHappened = () => {
+  const inLog = azure.tenant.activityLog.map(({ status }) => (status as { value: string }).value);
+  return { tags: azure.machine('SRV-ONE').tags, inLog };
+};
+
+interface Happened {
+  tags: Record<string, string>;
+  inLog: string[];
+}
+
+const nothing: Happened = { tags: {}, inLog: [] };
+const done: Happened = { tags: { written: 'yes' }, inLog: ['Started', 'Succeeded'] };
+
+interface Expected {
+  status: number;
+  code?: string;
+  headers?: Record<string, RegExp | null>;
+  order?: Partial<FaultOrder>;
+  text?: RegExp;
+  effect?: Happened;
+}
+
+const inSeconds = /^\d+$/;
+
+/** Faults that answer, and what the answer to a write is. */
+const answers: Partial<Record<FaultName, Expected>> = {
+  throttled: { status: 429, code: 'SubscriptionRequestsThrottled', headers: { 'retry-after': /^2$/ } },
+  'throttled-unsaid': { status: 429, code: 'SubscriptionRequestsThrottled', headers: { 'retry-after': null } },
+  'throttled-date': { status: 429, code: 'SubscriptionRequestsThrottled', headers: { 'retry-after': / GMT$/ } },
+  unavailable: { status: 503, code: 'ServiceUnavailable', headers: { 'retry-after': inSeconds } },
+  'unavailable-unsaid': { status: 503, code: 'ServiceUnavailable', headers: { 'retry-after': null } },
+  'server-error': { status: 500, code: 'InternalServerError' },
+  'gateway-timeout-before': { status: 504, code: 'GatewayTimeout' },
+  'gateway-timeout-after': { status: 504, code: 'GatewayTimeout', effect: done },
+  busy: { status: 409, code: 'HCRP409', text: /is still processing\. Only one instance/ },
+  conflict: { status: 409, code: 'Conflict' },
+  'precondition-failed': { status: 412, code: 'PreconditionFailed' },
+  'captive-portal': { status: 200, headers: { 'content-type': /^text\/html/ }, text: /^<!doctype html>/ },
+  malformed: { status: 200, headers: { 'content-type': /^application\/json/ }, text: /^\{"value":\[\{[^}]*$/ },
+  'wrong-shape': { status: 200, text: /^\{"value":"nope"\}$/ },
+  huge: { status: 200, text: /^\{"value":\[\{"id":"\/junk\/0"/ },
+  'claims-challenge': {
+    status: 401,
+    headers: { 'www-authenticate': /error="insufficient_claims", claims="[\w+/=]+"$/ },
+  },
+  'mfa-required': { status: 401, headers: { 'www-authenticate': /error="insufficient_claims", claims="[\w+/=]+"$/ } },
+  'token-expired': {
+    status: 401,
+    code: 'ExpiredAuthenticationToken',
+    headers: { 'www-authenticate': /error="invalid_token"/ },
+  },
+  'role-lost': {
+    status: 403,
+    code: 'AuthorizationFailed',
+    text: /The client 'ada\.lovelace@contoso\.example' .* to perform action 'Microsoft\.HybridCompute\/machines\/write' over scope '[^']*\/SRV-ONE'/,
+  },
+  'not-found': { status: 404, code: 'ResourceNotFound', text: /'Microsoft\.HybridCompute\/machines\/SRV-ONE'/ },
+  'prototype-keys': { status: 200, text: /"tags":\{"written":"yes","__proto__":"polluted"/, effect: done },
+  'hidden-headers': { status: 200, headers: { 'access-control-expose-headers': null }, effect: done },
+  'foreign-links': { status: 200, effect: done },
+  'unknown-status': { status: 200, text: /"provisioningState":"Frobnicating"/, effect: done },
+  // A write is not among the reads that it changes.
+  preempted: { status: 200, text: /"provisioningState":"Succeeded"/, effect: done },
+  slow: { status: 200, order: { seconds: 0.05 }, effect: done },
+  'wrong-date': { status: 200, order: { seconds: -7200 }, effect: done },
+};
+
+/** Faults after which no answer comes. */
+const silences: Partial<Record<FaultName, Happened>> = {
+  'dropped-before': nothing,
+  'dropped-after': done,
+  'hangs-before': nothing,
+  'hangs-after': done,
+};
+
+describe('a write struck by', () => {
+  const cases = Object.entries(answers).map(([fault, expected]) => [fault as FaultName, expected] as const);
+
+  it.each(cases)('%s is answered so', async (fault, { status, code, headers = {}, order, text, effect = nothing }) => {
+    addFault(azure.tenant, { fault, ...order });
+    const reply = await write();
+    const content = await reply.text();
+    expect(reply.status).toBe(status);
+    if (code !== undefined) expect(JSON.parse(content)).toMatchObject({ error: { code, message: expect.any(String) } });
+    if (text !== undefined) expect(content).toMatch(text);
+    for (const [name, pattern] of Object.entries(headers)) {
+      if (pattern === null) expect(reply.headers.get(name)).toBeNull();
+      else expect(reply.headers.get(name)).toMatch(pattern);
+    }
+    expect(hasHappened()).toEqual(effect);
+  });
+
+  it.each(['dropped-before', 'dropped-after'] as const)('%s loses its connection', async (fault) => {
+    addFault(azure.tenant, { fault });
+    await expect(write()).rejects.toThrow('fetch failed');
+    expect(hasHappened()).toEqual(silences[fault]);
+  });
+
+  it.each(['hangs-before', 'hangs-after'] as const)('%s waits until it gives up', async (fault) => {
+    addFault(azure.tenant, { fault, times: 1 });
+    const patience = new AbortController();
+    const waiting = write(patience.signal);
+    await expect.poll(() => azure.tenant.faults).toEqual([]);
+    await expect.poll(hasHappened).toEqual(silences[fault]);
+    expect((await send('GET', machinePath())).status).toBe(200);
+    patience.abort();
+    await expect(waiting).rejects.toThrow('aborted');
+    expect(hasHappened()).toEqual(silences[fault]);
+  });
+
+  it('every fault there is has one of these tests', () => {
+    expect([...Object.keys(answers), ...Object.keys(silences)].toSorted()).toEqual([...faultNames].toSorted());
+  });
+});
