@@ -1,6 +1,8 @@
 import { paths } from '#src/paths.ts';
 import type { PreflightReading } from '#src/azure/preflight-reads.ts';
+import type { AccessEvidence } from '#src/consent/access-state.ts';
 import type { PreflightFacts } from '#src/consent/preflight.ts';
+import { readWords } from '#src/pages/shared/read-words.ts';
 import { Essentials } from '#src/ui/Essentials.tsx';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
@@ -9,15 +11,17 @@ import { VisibleText } from '#src/ui/VisibleText.tsx';
 
 const gibibyte = 2 ** 30;
 
-/** `extension` as last read: it changes while the page is open, the rest hardly does. */
+/** `evidence` as last read: what it holds changes while the page is open, the rest hardly does. `now` in ms of server time. */
 export function MachineEssentials({
   reading,
   subscriptionName,
-  extension,
+  evidence,
+  now,
 }: {
   reading: PreflightReading;
   subscriptionName: string | undefined;
-  extension: PreflightFacts['extension'];
+  evidence: AccessEvidence | undefined;
+  now: number;
 }) {
   const { machine, facts } = reading;
   return (
@@ -31,7 +35,7 @@ export function MachineEssentials({
             </PageLink>
           ),
         },
-        { label: 'Status', value: <Status reading={reading} /> },
+        { label: 'Status', value: <Status status={statusOf(reading, evidence)} now={now} /> },
         { label: 'Location', value: machine.location },
         { label: 'Subscription', value: <Subscription reading={reading} name={subscriptionName} /> },
       ]}
@@ -47,25 +51,44 @@ export function MachineEssentials({
         },
         { label: 'Licence', value: licenceWords(facts.licence) },
         { label: 'Connected Machine agent', value: <VisibleText text={facts.agent.version ?? 'Unknown'} /> },
-        { label: 'Remote support extension', value: <Extension extension={extension} /> },
+        { label: 'Remote support extension', value: <Extension extension={evidence?.extension ?? facts.extension} /> },
       ]}
     />
   );
 }
 
-function Status({ reading }: { reading: PreflightReading }) {
-  const { status, lastStatusChange } = reading.facts.agent;
+interface Status {
+  status: string | undefined;
+  since: string | undefined;
+  /** Server time, ms. */
+  readAt: number;
+}
+
+/** The newer of the two reads of the machine. */
+function statusOf({ facts, machine }: PreflightReading, evidence: AccessEvidence | undefined): Status {
+  const read = evidence?.machine;
+  if (typeof read === 'object' && read.readAt >= machine.readAt)
+    return { status: read.status, since: read.lastStatusChange, readAt: read.readAt };
+  return { status: facts.agent.status, since: facts.agent.lastStatusChange, readAt: machine.readAt };
+}
+
+/** A status that has not been read for this long is not said without its age, ms. */
+const renewedWithin = 90_000;
+
+function Status({ status: { status, since, readAt }, now }: { status: Status; now: number }) {
+  const isOld = now - readAt > renewedWithin;
   return (
     <>
-      <StateWord tone={status === 'Connected' ? 'good' : 'attention'}>
+      <StateWord tone={status === 'Connected' && !isOld ? 'good' : 'attention'}>
         <VisibleText text={status ?? 'Unknown'} max={40} />
       </StateWord>
-      {lastStatusChange !== undefined && (
+      {since !== undefined && (
         <>
           {' '}
-          since <Time at={lastStatusChange} />
+          since <Time at={since} />
         </>
       )}
+      {isOld && <> · as of {readWords(readAt, now)}</>}
     </>
   );
 }

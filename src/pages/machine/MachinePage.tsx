@@ -1,4 +1,4 @@
-import { Button, Spinner, Tab, TabList } from '@fluentui/react-components';
+import { Button, Spinner } from '@fluentui/react-components';
 import { useEffect, useState } from 'react';
 import { useLocation, useNavigate, useParams } from 'react-router';
 import type { LoaderFunctionArgs, Params } from 'react-router';
@@ -9,11 +9,9 @@ import { preflightQuery } from '#src/azure/preflight-reads.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { useRevokeAccess } from '#src/azure/revokes.ts';
 import { machineId as machineIdOf } from '#src/lib/arm-id.ts';
-import { PreflightList } from '#src/pages/shared/PreflightList.tsx';
 import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
 import { RevokeDialog } from '#src/pages/shared/RevokeDialog.tsx';
 import { paths } from '#src/paths.ts';
-import { ConfirmDialog } from '#src/shell/ConfirmDialog.tsx';
 import { Page } from '#src/shell/Page.tsx';
 import { Section } from '#src/ui/Section.tsx';
 import { ConfigureDialog, useConfigureAccess } from './ConfigureDialog.tsx';
@@ -25,13 +23,13 @@ import {
   useMachinePreflight,
   useSubscriptionName,
 } from './machine-view.ts';
-import { MachineConsents } from './MachineConsents.tsx';
 import { MachineEssentials } from './MachineEssentials.tsx';
+import { MachineTabs } from './MachineTabs.tsx';
 import { RemoteSupportCard } from './RemoteSupportCard.tsx';
 import { RevokeProgress } from './RevokeProgress.tsx';
 import { revokeTargetOf } from './revoke-target.ts';
-import { SessionsList } from './SessionsList.tsx';
 import { useSetUp } from './set-up.ts';
+import { SetUpDialog } from './SetUpDialog.tsx';
 
 export const handle = { crumb: (params: Readonly<Params>) => params.name ?? 'Machine' };
 
@@ -61,6 +59,11 @@ function useAzureSpelling(machine: { id: string } | undefined) {
   }, [navigate, pathname, spelled]);
 }
 
+/** Azure has no such machine, and this page has never seen it there. */
+function missingMachine({ data, error }: ReturnType<typeof useMachinePreflight>): AzureError | undefined {
+  return !data && error instanceof AzureError && error.kind === 'notFound' ? error : undefined;
+}
+
 type Dialog = 'none' | 'configure' | 'revoke' | 'setUp';
 
 export function Component() {
@@ -78,11 +81,12 @@ export function Component() {
   const name = preflight.data?.machine.name ?? params.name ?? '';
   useAzureSpelling(preflight.data?.machine);
 
-  // A machine that is not there is the whole page's answer; anything less leaves the rest of the page standing.
-  if (preflight.error instanceof AzureError && preflight.error.kind === 'notFound') throw preflight.error;
+  const missing = missingMachine(preflight);
+  // Where access was agreed to, a machine that is gone from Azure may still be let in to: then its page stays.
+  if (missing && consents.isFetched && (consents.data?.consents ?? []).length === 0) throw missing;
 
-  const { state, evidence, now } = access;
-  const reasons = commandReasons(state, preflight.data?.checks);
+  const { state, freshness, evidence, now } = access;
+  const reasons = commandReasons(state, freshness, preflight.data?.checks);
   const refresh = () => void queryClient.invalidateQueries();
   const close = () => setDialog('none');
   return (
@@ -98,21 +102,19 @@ export function Component() {
     >
       <ReadProblem error={preflight.error} />
       {preflight.data && (
-        <MachineEssentials
-          reading={preflight.data}
-          subscriptionName={subscriptionName}
-          extension={evidence?.extension ?? preflight.data.facts.extension}
-        />
+        <MachineEssentials reading={preflight.data} subscriptionName={subscriptionName} evidence={evidence} now={now} />
       )}
       <Section title="Remote support">
-        <ReadProblem error={access.error} />
+        {!state && <ReadProblem error={access.error} />}
         <ReadProblem error={configure.error} />
         <ReadProblem error={setUp.error} />
         {!state && !access.error && <Spinner label="Reading the state of access from Azure" />}
-        {state && (
+        {state && freshness && (
           <RemoteSupportCard
             name={name}
             state={state}
+            freshness={freshness}
+            error={access.error}
             now={now}
             consent={consentOfJob(consents.data?.consents ?? [], state.job?.name)}
             recordsRead={consents.isSuccess && consents.data.problems.length === 0}
@@ -125,7 +127,7 @@ export function Component() {
                     Grant access
                   </Button>
                 )}
-                {state.canRevoke.allowed && <Button onClick={() => setDialog('revoke')}>Revoke access</Button>}
+                {reasons.revoke === undefined && <Button onClick={() => setDialog('revoke')}>Revoke access</Button>}
                 {reasons.configure === undefined && (
                   <Button appearance="subtle" onClick={() => setDialog('configure')}>
                     Configure access
@@ -138,14 +140,12 @@ export function Component() {
           </RemoteSupportCard>
         )}
       </Section>
-      <MachineTabs machineId={id} preflight={preflight} evidence={evidence} consents={consents} />
-      {state && (
-        <RevokeDialog
-          targets={[revokeTargetOf(id, name, state, preflight.data)]}
-          open={dialog === 'revoke'}
-          onClose={close}
-        />
-      )}
+      <MachineTabs machineId={id} preflight={preflight} access={access} consents={consents} />
+      <RevokeDialog
+        targets={[revokeTargetOf(id, name, state, preflight.data)]}
+        open={dialog === 'revoke'}
+        onClose={close}
+      />
       {state && dialog === 'configure' && (
         <ConfigureDialog
           machineId={id}
@@ -157,61 +157,14 @@ export function Component() {
           onConfigure={configure.mutate}
         />
       )}
-      <ConfirmDialog
+      <SetUpDialog
+        name={name}
         open={dialog === 'setUp'}
-        title={`Set up remote support on ${name}?`}
-        confirmLabel="Set up"
-        cancelLabel="Leave as it is"
-        tone="primary"
-        onConfirm={() => {
+        onClose={close}
+        onSetUp={() => {
           if (preflight.data) setUp.mutate(preflight.data.machine.location);
-          close();
         }}
-        onCancel={close}
-      >
-        <p>
-          The remote support extension is installed on the machine. This grants no access. During the first set-up WinRM
-          restarts twice: remote PowerShell to the machine may drop for some minutes.
-        </p>
-      </ConfirmDialog>
+      />
     </Page>
-  );
-}
-
-function MachineTabs({
-  machineId,
-  preflight,
-  evidence,
-  consents,
-}: {
-  machineId: string;
-  preflight: ReturnType<typeof useMachinePreflight>;
-  evidence: ReturnType<typeof useMachineAccess>['evidence'];
-  consents: ReturnType<typeof useMachineConsents>;
-}) {
-  const [tab, setTab] = useState('preflight');
-  return (
-    <div>
-      <TabList
-        aria-label="More about this machine"
-        selectedValue={tab}
-        onTabSelect={(_, data) => setTab(String(data.value))}
-      >
-        <Tab value="preflight">Preflight</Tab>
-        <Tab value="sessions">Sessions</Tab>
-        <Tab value="history">History</Tab>
-      </TabList>
-      <div role="tabpanel" aria-label={tab}>
-        {tab === 'preflight' &&
-          (preflight.data ? (
-            <PreflightList checks={preflight.data.checks} />
-          ) : (
-            preflight.isPending && <Spinner size="small" label="Running the preflight" />
-          ))}
-        {tab === 'sessions' && evidence && <SessionsList evidence={evidence} />}
-        {tab === 'history' && consents.data && <MachineConsents machineId={machineId} reading={consents.data} />}
-        {tab === 'history' && <ReadProblem error={consents.error} />}
-      </div>
-    </div>
   );
 }

@@ -1,13 +1,15 @@
-import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { ArrowClockwise16Regular } from '@fluentui/react-icons';
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { auth } from '#src/auth/session.ts';
 import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
 import type { AccessState } from '#src/consent/access-state.ts';
 import { onMachineDisable } from '#src/consent/as-code.ts';
-import { formatAge, formatClock, formatInstant } from '#src/lib/time.ts';
+import { formatInstant } from '#src/lib/time.ts';
 import { accessTone } from '#src/pages/shared/access-tone.ts';
+import { asKnown, type Freshness } from '#src/pages/shared/freshness.ts';
+import { ReadAge } from '#src/pages/shared/ReadAge.tsx';
+import { UnreadNote } from '#src/pages/shared/UnreadNote.tsx';
 import { whoAgreed } from '#src/pages/shared/who-agreed.ts';
 import { paths } from '#src/paths.ts';
 import { CodeBlock } from '#src/ui/CodeBlock.tsx';
@@ -40,12 +42,6 @@ const useStyles = makeStyles({
     lineHeight: tokens.lineHeightBase500,
     fontWeight: tokens.fontWeightSemibold,
   },
-  age: {
-    display: 'inline-flex',
-    alignItems: 'center',
-    color: tokens.colorNeutralForeground2,
-    fontVariantNumeric: 'tabular-nums',
-  },
   line: { margin: 0, fontVariantNumeric: 'tabular-nums' },
   grant: {
     display: 'flex',
@@ -62,6 +58,8 @@ const useStyles = makeStyles({
 export function RemoteSupportCard({
   name,
   state,
+  freshness,
+  error,
   now,
   consent,
   recordsRead,
@@ -72,6 +70,9 @@ export function RemoteSupportCard({
 }: {
   name: string;
   state: AccessState;
+  freshness: Freshness;
+  /** Why the last read failed, if it did as a whole. */
+  error: Error | null;
   now: number;
   consent: ConsentHistoryEntry | undefined;
   /** Whether the absence of a record means that there is none. */
@@ -86,20 +87,13 @@ export function RemoteSupportCard({
     <div className={styles.card}>
       <div className={styles.head}>
         <span className={styles.word} role="status">
-          <StateWord tone={accessTone(state)}>{state.kind === 'none' ? 'Not set up' : state.word}</StateWord>
+          <StateWord tone={freshness.is === 'current' ? accessTone(state) : 'attention'}>
+            {asKnown(state.kind === 'none' ? 'Not set up' : state.word, freshness)}
+          </StateWord>
         </span>
-        <span className={styles.age}>
-          read from Azure {formatClock(state.readAt)} ({formatAge(now - state.readAt)})
-          <Button
-            appearance="transparent"
-            size="small"
-            icon={<ArrowClockwise16Regular />}
-            aria-label="Read the state again"
-            disabledFocusable={reading}
-            onClick={onRefresh}
-          />
-        </span>
+        <ReadAge freshness={freshness} now={now} reading={reading} label="Read the state again" onRefresh={onRefresh} />
       </div>
+      <UnreadNote freshness={freshness} now={now} error={error} />
       <WhatIsSo name={name} state={state} now={now} />
       {state.job && <AgreementLine state={state} consent={consent} recordsRead={recordsRead} />}
       {state.conflict !== undefined && <p className={mergeClasses(styles.line, styles.strong)}>{state.conflict}</p>}

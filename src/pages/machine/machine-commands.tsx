@@ -8,6 +8,8 @@ import {
 import { canGrant } from '#src/consent/preflight.ts';
 import type { Check, Verdict } from '#src/consent/preflight.ts';
 import type { AccessState } from '#src/consent/access-state.ts';
+import type { Freshness } from '#src/pages/shared/freshness.ts';
+import { nothingToRevoke } from '#src/pages/shared/revocable.ts';
 import { paths } from '#src/paths.ts';
 import type { Command } from '#src/shell/command.ts';
 
@@ -27,7 +29,7 @@ const setUpChecks: ReadonlySet<Check['id']> = new Set([
   'writeExtensions',
 ]);
 
-/** Why an act is not possible now, or undefined when it is. Revoking depends on nothing but whether there may be access. */
+/** Why an act is not possible now, or undefined when it is. Revoking depends on nothing but whether there may be access, so it is possible before anything is read. */
 export interface Reasons {
   grant: string | undefined;
   configure: string | undefined;
@@ -37,14 +39,19 @@ export interface Reasons {
 
 const notRead = 'The state of this machine has not been read yet.';
 
-export function commandReasons(state: AccessState | undefined, checks: readonly Check[] | undefined): Reasons {
-  if (!state) return { grant: notRead, configure: notRead, revoke: notRead, setUp: notRead };
+export function commandReasons(
+  state: AccessState | undefined,
+  freshness: Freshness | undefined,
+  checks: readonly Check[] | undefined,
+): Reasons {
+  const revoke = nothingToRevoke(state, freshness);
+  if (!state) return { grant: notRead, configure: notRead, revoke, setUp: notRead };
   const failed = (checks ?? []).find((check) => check.outcome === 'fail' && setUpChecks.has(check.id));
   const lacking = (checks ?? []).find((check) => check.outcome === 'fail' && check.id === 'writeJobs');
   return {
     grant: reason(state.canGrant) ?? (checks ? reason(canGrant(checks)) : 'The preflight has not been read yet.'),
     configure: reason(state.canConfigure) ?? lacking?.reason,
-    revoke: reason(state.canRevoke),
+    revoke,
     setUp: reason(state.canSetUp) ?? failed?.reason,
   };
 }

@@ -9,21 +9,33 @@ import { useServerNow } from '#src/azure/server-clock.ts';
 import { subscriptionsQuery } from '#src/azure/subscriptions.ts';
 import { accessState } from '#src/consent/access-state.ts';
 import type { AccessEvidence, AccessState } from '#src/consent/access-state.ts';
+import { type Freshness, freshnessOf } from '#src/pages/shared/freshness.ts';
+import { useLastReading } from './use-last-reading.ts';
 
-/** The evidence about one machine, and the state that follows from it at this second of server time. */
-export function useMachineAccess(machineId: string): {
+/** The longest time between two reads is half a minute; three of them without one, and what is shown is not of now. */
+const renewedWithin = 90_000;
+
+export interface MachineAccess {
+  /** Server time, ms. */
   now: number;
   evidence: AccessEvidence | undefined;
   state: AccessState | undefined;
+  /** How old the state is; absent while there is none. */
+  freshness: Freshness | undefined;
   error: Error | null;
   reading: boolean;
-} {
+}
+
+/** The newest evidence in which Azure answered about one machine, the state that follows from it at this second of server time, and its age. */
+export function useMachineAccess(machineId: string): MachineAccess {
   const now = useServerNow(1000);
-  const { data, error, isFetching } = useQuery(machineEvidenceQuery(machineId));
+  const { data, error, errorUpdatedAt, isFetching } = useQuery(machineEvidenceQuery(machineId));
+  const last = useLastReading(machineId, { data, error, errorUpdatedAt });
   return {
     now,
-    evidence: data,
-    state: data && accessState({ ...data, now }),
+    evidence: last?.evidence,
+    state: last && accessState({ ...last.evidence, now }),
+    freshness: last && freshnessOf({ readAt: last.evidence.readAt, failedSince: last.failedSince, now, renewedWithin }),
     error,
     reading: isFetching,
   };

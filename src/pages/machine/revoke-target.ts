@@ -7,7 +7,7 @@ import type { RevokeTarget } from '#src/pages/shared/RevokeDialog.tsx';
 export function revokeTargetOf(
   machineId: string,
   name: string,
-  state: AccessState,
+  state: AccessState | undefined,
   reading: PreflightReading | undefined,
 ): RevokeTarget {
   const facts = reading?.facts;
@@ -16,7 +16,7 @@ export function revokeTargetOf(
   return {
     machineId,
     name,
-    ...(state.job ? { job: state.job } : {}),
+    ...(state?.job ? { job: state.job } : {}),
     extensionRemovable:
       facts !== undefined &&
       !facts.azureLocal &&

@@ -1,0 +1,61 @@
+import { Button, Spinner, makeStyles, tokens } from '@fluentui/react-components';
+import { ArrowClockwise16Regular, Warning16Filled } from '@fluentui/react-icons';
+import type { Freshness } from './freshness.ts';
+import { readWords } from './read-words.ts';
+
+const useStyles = makeStyles({
+  age: {
+    display: 'inline-flex',
+    alignItems: 'center',
+    columnGap: tokens.spacingHorizontalXS,
+    minHeight: '24px',
+    color: tokens.colorNeutralForeground2,
+    fontVariantNumeric: 'tabular-nums',
+  },
+  icon: { display: 'inline-flex', flexShrink: 0, color: tokens.colorStatusWarningForeground3 },
+  button: { display: 'inline-flex', width: '24px', justifyContent: 'center' },
+});
+
+/** How old what is shown beside it is, and a way to read it anew. `now` in ms of server time. */
+export function ReadAge({
+  freshness,
+  now,
+  reading,
+  label,
+  onRefresh,
+}: {
+  freshness: Freshness;
+  now: number;
+  /** It is being read at this moment. */
+  reading: boolean;
+  /** Names the button: "Read the state again". */
+  label: string;
+  onRefresh: () => void;
+}) {
+  const styles = useStyles();
+  const isCurrent = freshness.is === 'current';
+  return (
+    <span className={styles.age}>
+      {!isCurrent && (
+        <span className={styles.icon} aria-hidden="true">
+          <Warning16Filled />
+        </span>
+      )}
+      {isCurrent ? 'read from Azure' : 'as of'} {readWords(freshness.asOf, now)}
+      <span className={styles.button}>
+        {reading && !isCurrent ? (
+          <Spinner size="extra-tiny" aria-label="Reading" />
+        ) : (
+          <Button
+            appearance="transparent"
+            size="small"
+            icon={<ArrowClockwise16Regular />}
+            aria-label={label}
+            disabledFocusable={reading}
+            onClick={onRefresh}
+          />
+        )}
+      </span>
+    </span>
+  );
+}
