@@ -1,0 +1,122 @@
+import * as v from 'valibot';
+import { auth } from '#src/auth/session.ts';
+import { sha256Hex } from '#src/consent/digest.ts';
+import { parseInstant } from '#src/consent/instant.ts';
+import { parseMachineId } from '#src/lib/arm-id.ts';
+import type { AzureErrorKind } from './errors.ts';
+import { browserClockLag, serverNow } from './server-clock.ts';
+
+const time = v.pipe(v.number(), v.finite());
+const short = (most: number) => v.pipe(v.string(), v.maxLength(most));
+
+const machineId = v.pipe(
+  short(1000),
+  v.check((id) => id === id.toLowerCase() && parseMachineId(id) !== undefined),
+);
+
+const base = {
+  key: short(2500),
+  /** SHA-256 of tenant and user id: another account in the same browser never goes on with a row. */
+  owner: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  machineId,
+};
+
+const jobSchema = v.object({
+  name: v.pipe(v.string(), v.regex(/^[\w.~()-]{1,260}$/)),
+  accessLevel: short(100),
+  expirationTimestamp: short(100),
+});
+
+const kinds = [
+  'forbidden',
+  'notFound',
+  'conflict',
+  'throttled',
+  'signInNeeded',
+  'network',
+  'malformed',
+  'serverError',
+  'badRequest',
+  'notAvailable',
+  'cancelled',
+] as const satisfies readonly AzureErrorKind[];
+
+const revokeSchema = v.object({
+  ...base,
+  act: v.literal('revoke'),
+  /** Server time of the press, ms. */
+  startedAt: time,
+  removeExtension: v.boolean(),
+  /** The job to revoke, once it is known. */
+  job: v.optional(jobSchema),
+  phase: v.picklist(['requesting', 'accepted', 'refused']),
+  /** How often it was asked again because the evidence showed access in spite of the request. */
+  repeats: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000)),
+  /** A grant on this machine that was withdrawn for this revoke had asked for a job, which may still appear. */
+  jobOnItsWay: v.boolean(),
+  /** Why it needs a person, without Azure's text, which may name people. */
+  refusal: v.optional(v.object({ kind: v.picklist(kinds), code: v.optional(short(200)) })),
+});
+
+const grantSchema = v.object({
+  ...base,
+  act: v.literal('grant'),
+  consentId: v.pipe(v.string(), v.regex(/^rs-[a-z2-7]{21}$/)),
+  /** Server time of the press, ms. */
+  pressedAt: time,
+  /** Agreed end, ms. */
+  until: time,
+  /** The job was asked for from this browser: written before the request leaves. */
+  requested: v.boolean(),
+});
+
+const rowSchema = v.variant('act', [revokeSchema, grantSchema]);
+
+export type RevokeRow = v.InferOutput<typeof revokeSchema>;
+export type GrantRow = v.InferOutput<typeof grantSchema>;
+/** Ids, hashes and times only: no tokens, no names, no reasons. */
+export type JournalRow = RevokeRow | GrantRow;
+
+/** A stored row, or `undefined` for anything that is none: storage can be edited, or be written by another version of this app. */
+export const readRow = (value: unknown): JournalRow | undefined => {
+  const parsed = v.safeParse(rowSchema, value);
+  return parsed.success ? parsed.output : undefined;
+};
+
+export const revokePrefix = (machine = ''): string => (machine === '' ? 'revoke ' : `revoke ${machine.toLowerCase()} `);
+export const grantPrefix = (machine = ''): string => (machine === '' ? 'grant ' : `grant ${machine.toLowerCase()} `);
+
+export const revokeKey = (
+  row: Pick<RevokeRow, 'machineId' | 'owner' | 'removeExtension'> & { jobName: string | undefined },
+): string =>
+  `${revokePrefix(row.machineId)}${row.owner} ${row.jobName?.toLowerCase() ?? ''} ${row.removeExtension ? 'extension' : ''}`;
+
+export const grantKey = (row: Pick<GrantRow, 'machineId' | 'owner' | 'consentId'>): string =>
+  `${grantPrefix(row.machineId)}${row.owner} ${row.consentId}`;
+
+/** What binds a row to the account that is signed in; `undefined` while nobody is. */
+export const journalOwner = async (): Promise<string | undefined> => {
+  try {
+    const { account } = auth();
+    return account === null
+      ? undefined
+      : await sha256Hex(`${account.tenantId.toLowerCase()}/${account.userId.toLowerCase()}`);
+  } catch {
+    // Nobody is signed in, or the browser cannot hash: then nothing is kept, and nothing waits for it.
+    return undefined;
+  }
+};
+
+const day = 24 * 3_600_000;
+
+/** No job lasts longer than 14 days; one whose end cannot be read is pursued well beyond that. */
+const endUnknown = 30 * day;
+
+const lastDay = (row: JournalRow): number => {
+  if (row.act === 'grant') return row.until;
+  return parseInstant(row.job?.expirationTimestamp) ?? row.startedAt + endUnknown;
+};
+
+/** Whether a row has outlived its use: a day after the agreed end. A clock that no server has confirmed ages nothing. */
+export const isOutdated = (row: JournalRow): boolean =>
+  browserClockLag() !== undefined && serverNow() > lastDay(row) + day;

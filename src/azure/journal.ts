@@ -1,0 +1,168 @@
+import { type DBSchema, type IDBPDatabase, type IDBPObjectStore, openDB } from 'idb';
+import { useSyncExternalStore } from 'react';
+import { createStore } from './external-store.ts';
+import { type JournalRow, readRow } from './journal-rows.ts';
+
+/**
+ * The write-ahead journal: one row per machine and act, kept by the browser for all its tabs, written before each request that may have
+ * an effect. A hint only: Azure is the truth, and with an empty journal every state is rebuilt from it. What the browser refuses to keep
+ * stays in this tab's memory: nothing here throws, or holds up a request for longer than `patienceMs`.
+ */
+interface Schema extends DBSchema {
+  rows: { key: string; value: { key: string } };
+}
+
+type RowStore = IDBPObjectStore<Schema, ['rows'], 'rows', 'readwrite'>;
+
+/** `memoryOnly`: the browser keeps nothing just now, so only this page, until it is reloaded, knows what was asked for. */
+export type JournalHealth = 'durable' | 'memoryOnly';
+
+const health = createStore<JournalHealth>('durable');
+
+export const journalHealth = health.get;
+export const subscribeToJournalHealth = health.subscribe;
+export const useJournalHealth = (): JournalHealth => useSyncExternalStore(health.subscribe, health.get);
+
+/** Rows that could not be kept, `null` for those that could not be removed: they count before what the browser has. */
+const unkept = new Map<string, JournalRow | null>();
+
+/** Longer than any healthy storage takes. A revoke must not wait for one that is blocked or broken. */
+const patienceMs = 3000;
+
+let connection: Promise<IDBPDatabase<Schema>> | undefined;
+let isStuck = false;
+
+const open = async (): Promise<IDBPDatabase<Schema>> => {
+  const database = await openDB<Schema>('remote-support', 1, {
+    upgrade: (created) => void created.createObjectStore('rows', { keyPath: 'key' }),
+    // A newer version of this app in another tab, or the person clearing site data, waits until every tab has let go.
+    blocking: () => {
+      connection = undefined;
+      database.close();
+    },
+    terminated: () => {
+      connection = undefined;
+    },
+  });
+  return database;
+};
+
+const connect = (): Promise<IDBPDatabase<Schema>> => {
+  if (connection === undefined) {
+    const opening = open();
+    connection = opening;
+    opening.catch(() => {
+      if (connection === opening) connection = undefined;
+    });
+  }
+  return connection;
+};
+
+/** Rejects once the storage takes too long, and until it has answered after all. `signal` then tells the work that nobody waits for it. */
+const inTime = async <T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+  if (isStuck) throw new Error('The storage of this browser has not answered yet.');
+  const waiting = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const task = work(waiting.signal);
+  const late = new Promise<never>((_, reject) => {
+    timer = globalThis.setTimeout(() => {
+      isStuck = true;
+      const answered = (): void => void (isStuck = false);
+      task.then(answered, answered);
+      const error = new Error('The storage of this browser does not answer.');
+      waiting.abort(error);
+      reject(error);
+    }, patienceMs);
+  });
+  try {
+    return await Promise.race([task, late]);
+  } finally {
+    globalThis.clearTimeout(timer);
+  }
+};
+
+/** What one act of the journal sees and may change. Only `await` its own methods in between: a transaction ends when nothing is asked. */
+export interface JournalPage {
+  /** Rows whose key starts with `prefix`; malformed ones are left out. */
+  rows: (prefix: string) => Promise<JournalRow[]>;
+  put: (row: JournalRow) => void;
+  remove: (key: string) => void;
+}
+
+const overlaid = (stored: JournalRow[], prefix: string): JournalRow[] => {
+  const rows = new Map(stored.map((row) => [row.key, row]));
+  for (const [key, row] of unkept) {
+    if (!key.startsWith(prefix)) continue;
+    if (row === null) rows.delete(key);
+    else rows.set(key, row);
+  }
+  return [...rows.values()];
+};
+
+const storedRows = async (store: RowStore, prefix: string): Promise<JournalRow[]> => {
+  const values = await store.getAll(globalThis.IDBKeyRange.bound(prefix, `${prefix}\uFFFF`));
+  return values.flatMap((value) => readRow(value) ?? []);
+};
+
+/** Rows go to memory first and leave it when the browser has kept them. */
+const pageOn = (store: RowStore | undefined, signal?: AbortSignal): JournalPage => ({
+  rows: async (prefix) => {
+    const stored = store === undefined ? [] : await storedRows(store, prefix);
+    // The act was done over in memory meanwhile: what this run makes of it is old.
+    signal?.throwIfAborted();
+    return overlaid(stored, prefix);
+  },
+  put: (row) => void unkept.set(row.key, row),
+  remove: (key) => void unkept.set(key, null),
+});
+
+const flush = (store: RowStore): Map<string, JournalRow | null> => {
+  const flushed = new Map(unkept);
+  for (const [key, row] of flushed) {
+    const asked = row === null ? store.delete(key) : store.put(row);
+    // The transaction as a whole tells whether it was kept.
+    asked.catch(() => undefined);
+  }
+  return flushed;
+};
+
+const forget = (flushed: ReadonlyMap<string, JournalRow | null>): void => {
+  for (const [key, row] of flushed) if (unkept.get(key) === row) unkept.delete(key);
+};
+
+/** Answers also when the changes cannot be kept: what was read counts, and the changes stay in memory. */
+const transact = async <T>(
+  act: (page: JournalPage) => Promise<T>,
+  signal: AbortSignal,
+): Promise<{ result: T; isKept: boolean }> => {
+  const database = await connect();
+  signal.throwIfAborted();
+  const { done, store } = database.transaction('rows', 'readwrite', { durability: 'strict' });
+  // It is awaited below; a failure before that must not count as unhandled.
+  done.catch(() => undefined);
+  const result = await act(pageOn(store, signal));
+  try {
+    const flushed = flush(store);
+    await done;
+    forget(flushed);
+    return { result, isKept: true };
+  } catch {
+    // Full, most likely.
+    return { result, isKept: false };
+  }
+};
+
+/**
+ * Does one act on the journal, alone among all tabs, and resolves when its changes are kept. Where the browser does not keep them they
+ * stay in this tab's memory, and `journalHealth` says so. Rejects only as `act` does, which may run twice.
+ */
+export const inJournal = async <T>(act: (page: JournalPage) => Promise<T>): Promise<T> => {
+  try {
+    const { result, isKept } = await inTime((signal) => transact(act, signal));
+    health.set(isKept ? 'durable' : 'memoryOnly');
+    return result;
+  } catch {
+    health.set('memoryOnly');
+    return act(pageOn(undefined));
+  }
+};
