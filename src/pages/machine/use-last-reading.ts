@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { serverNow } from '#src/azure/server-clock.ts';
 import type { AccessEvidence } from '#src/consent/access-state.ts';
+import { serverTimeOf } from '#src/pages/shared/server-time.ts';
 import { type LastReading, takeIn } from './last-reading.ts';
 
 interface Reads {
@@ -29,7 +29,7 @@ export function useLastReading(machineId: string, reads: Reads): LastReading | u
 }
 
 function renewed(before: Kept | undefined, machineId: string, { data, error, errorUpdatedAt }: Reads): Kept {
-  const errorSince = error === null ? undefined : (before?.errorSince ?? errorUpdatedAt + (serverNow() - Date.now()));
+  const errorSince = error === null ? undefined : (before?.errorSince ?? serverTimeOf(errorUpdatedAt));
   if (before !== undefined && before.data === data && before.errorSince === errorSince) return before;
   const isNew = data !== undefined && data !== before?.data;
   return { machineId, data, last: isNew ? takeIn(before?.last, data) : before?.last, errorSince };

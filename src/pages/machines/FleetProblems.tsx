@@ -1,10 +1,11 @@
 import { makeStyles } from '@fluentui/react-components';
 import { describeError } from '#src/azure/errors.ts';
-import type { Fleet, FleetProblem } from '#src/azure/fleet.ts';
+import type { Fleet } from '#src/azure/fleet.ts';
 import { CorrelationId } from '#src/ui/CorrelationId.tsx';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
+import { byCause, type Cause } from './fleet-causes.ts';
 
 const useStyles = makeStyles({ words: { margin: 0 } });
 
@@ -12,8 +13,8 @@ const useStyles = makeStyles({ words: { margin: 0 } });
 export function FleetProblems({ fleet }: { fleet: Fleet }) {
   return (
     <>
-      {fleet.problems.map((problem) => (
-        <MissingSubscription key={problem.subscriptionId} problem={problem} />
+      {byCause(fleet.problems).map((problems) => (
+        <MissingSubscriptions key={problems[0].subscriptionId} problems={problems} />
       ))}
       {fleet.source === 'resourceManager' && (
         <Message intent="info">
@@ -25,13 +26,21 @@ export function FleetProblems({ fleet }: { fleet: Fleet }) {
   );
 }
 
-function MissingSubscription({ problem }: { problem: FleetProblem }) {
+const named = 5;
+
+/** Subscriptions that are missing for one and the same reason. */
+function MissingSubscriptions({ problems }: { problems: Cause }) {
   const styles = useStyles();
-  const { why, whatToDo, correlationId } = describeError(problem.error);
+  const [{ error }] = problems;
+  const { why, whatToDo, correlationId } = describeError(error);
+  const names = problems.slice(0, named).map(({ displayName }) => displayName);
+  const isOne = problems.length === 1;
   return (
     <Message intent="warning">
-      Subscription “<VisibleText text={problem.displayName} max={80} />” could not be read
-      {problem.error.kind === 'forbidden' && ': you need the Reader role there'}. Its machines are not in this list.
+      {isOne ? 'Subscription' : `${problems.length} subscriptions`} “
+      <VisibleText text={names.join('”, “')} max={600} />”{problems.length > named && ' and others'} could not be read
+      {error.kind === 'forbidden' && ': you need the Reader role there'}. {isOne ? 'Its' : 'Their'} machines are not in
+      this list.
       <Foldable summary="What Azure says" quiet>
         <p className={styles.words}>
           {why} {whatToDo}

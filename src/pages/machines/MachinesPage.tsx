@@ -3,7 +3,6 @@ import { useMemo, useState } from 'react';
 import { fleetQuery } from '#src/azure/fleet.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { useServerNow } from '#src/azure/server-clock.ts';
-import { formatClock } from '#src/lib/time.ts';
 import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
 import { RevokeDialog } from '#src/pages/shared/RevokeDialog.tsx';
 import { Page } from '#src/shell/Page.tsx';
@@ -14,10 +13,12 @@ import { useFleetRows } from './fleet-rows.ts';
 import { FleetFilters } from './FleetFilters.tsx';
 import { FleetProblems } from './FleetProblems.tsx';
 import { FleetSummary } from './FleetSummary.tsx';
+import { ListAge, listSource } from './ListAge.tsx';
 import { machineColumns, readSort, sortMachineRows, writeSort } from './machine-columns.tsx';
 import { filterRows } from './machine-filter.ts';
 import { summarise } from './machine-row.ts';
 import type { MachineRow } from './machine-row.ts';
+import { renewListEvery } from './renewal.ts';
 import { useFilters } from './use-filters.ts';
 
 export function loader() {
@@ -29,7 +30,10 @@ const rowKey = (row: MachineRow) => row.machine.id;
 const rowLabel = (row: MachineRow) => row.machine.name;
 
 export function Component() {
-  const fleet = useQuery(fleetQuery());
+  const fleet = useQuery({
+    ...fleetQuery(),
+    refetchInterval: ({ state }) => renewListEvery(state.data?.machines.length),
+  });
   // Half a minute is enough for "ends in 3 h 12 min", and keeps a long list still.
   const now = useServerNow(30_000);
   const rows = useFleetRows(fleet.data, now);
@@ -38,16 +42,27 @@ export function Component() {
   const [revoking, setRevoking] = useState(false);
   const columns = useMemo(() => machineColumns(now), [now]);
   const sort = readSort(filters.sort);
+  const refresh = () => void queryClient.invalidateQueries();
   const shown = useMemo(() => sortMachineRows(filterRows(rows, filters), readSort(filters.sort)), [rows, filters]);
   const chosen = rows.filter((row) => selected.has(row.machine.id));
   const hidden = chosen.length - shown.filter((row) => selected.has(row.machine.id)).length;
   return (
     <Page
       title="Machines"
-      subtitle="Arc-enabled servers you can read"
-      aside={fleet.data && readAside(fleet.data.subscriptions.length, fleet.data.readAt)}
+      subtitle={fleet.data ? listSource(fleet.data) : 'Arc-enabled servers you can read'}
+      aside={
+        fleet.data && (
+          <ListAge
+            fleet={fleet.data}
+            failedAt={fleet.error ? fleet.errorUpdatedAt : undefined}
+            now={now}
+            reading={fleet.isFetching}
+            onRefresh={refresh}
+          />
+        )
+      }
       commands={fleetCommands(chosen, {
-        refresh: () => void queryClient.invalidateQueries(),
+        refresh,
         revoke: () => setRevoking(true),
         refreshing: fleet.isFetching,
       })}
@@ -73,7 +88,7 @@ export function Component() {
           selected={selected}
           onSelect={setSelected}
           loading={fleet.isPending}
-          empty={<NoMachines filtered={rows.length > 0} />}
+          empty={<NoMachines filtered={rows.length > 0} unread={(fleet.data?.problems.length ?? 0) > 0} />}
         />
       )}
       <RevokeDialog targets={revokeTargets(chosen)} open={revoking} onClose={() => setRevoking(false)} />
@@ -81,11 +96,10 @@ export function Component() {
   );
 }
 
-const readAside = (subscriptions: number, readAt: number) =>
-  `${subscriptions} ${subscriptions === 1 ? 'subscription' : 'subscriptions'} · read ${formatClock(readAt)}`;
-
-function NoMachines({ filtered }: { filtered: boolean }) {
+function NoMachines({ filtered, unread }: { filtered: boolean; unread: boolean }) {
   if (filtered) return <EmptyState title="No machine matches">Change the search or reset the filters.</EmptyState>;
+  // What could not be read must not look like what is not there.
+  if (unread) return <EmptyState title="No machine could be read">What stands in the way is said above.</EmptyState>;
   return (
     <EmptyState title="No Arc-enabled machines">
       Machines appear here once they are connected to Azure Arc and you have the Reader role on them.

@@ -1,20 +1,32 @@
 import { formatRelative } from '#src/lib/time.ts';
 import { accessTone } from '#src/pages/shared/access-tone.ts';
+import { asKnown } from '#src/pages/shared/freshness.ts';
 import { StateWord } from '#src/ui/StateWord.tsx';
+import { accessSource } from './evidence-words.ts';
 import type { MachineRow } from './machine-row.ts';
 
 /** The same words as on the machine's own page, short: the state, and when live access ends. */
 export function remoteSupportText(row: MachineRow, now: number): string {
-  const { access } = row;
+  const { access, accessFrom } = row;
   if (access === 'reading') return 'Reading…';
+  return asKnown(stateWords(access, now), accessFrom.freshness);
+}
+
+function stateWords(access: Exclude<MachineRow['access'], 'reading'>, now: number): string {
   if (access.kind === 'none') return 'Not set up';
   if (access.kind === 'active' && access.until !== undefined)
     return `Active · ends in ${formatRelative(access.until - now)}`;
   return access.word;
 }
 
+/** The words with their evidence and its age, for the pointer. */
+export function remoteSupportTitle(row: MachineRow, now: number): string {
+  return row.access === 'reading' ? 'Reading…' : `${remoteSupportText(row, now)}. ${accessSource(row, now)}`;
+}
+
 export function RemoteSupportCell({ row, now }: { row: MachineRow; now: number }) {
-  const { access } = row;
+  const { access, accessFrom } = row;
   if (access === 'reading') return <StateWord tone="busy">Reading…</StateWord>;
-  return <StateWord tone={accessTone(access)}>{remoteSupportText(row, now)}</StateWord>;
+  const tone = accessFrom.freshness.is === 'current' ? accessTone(access) : 'attention';
+  return <StateWord tone={tone}>{remoteSupportText(row, now)}</StateWord>;
 }

@@ -1,6 +1,7 @@
 import { AddRegular, ArrowClockwiseRegular, DismissCircleRegular } from '@fluentui/react-icons';
 import type { RevokeTarget } from '#src/pages/shared/RevokeDialog.tsx';
 import { formatInstant } from '#src/lib/time.ts';
+import { nothingToRevoke } from '#src/pages/shared/revocable.ts';
 import { paths } from '#src/paths.ts';
 import type { Command } from '#src/shell/command.ts';
 import type { MachineRow } from './machine-row.ts';
@@ -52,8 +53,12 @@ function revokeReason(selected: readonly MachineRow[]): string | undefined {
   return revocable(selected).length > 0 ? undefined : 'No access is shown on the selected machines.';
 }
 
+/** Revoking waits for no reading: what is not known may hold access. */
 const revocable = (rows: readonly MachineRow[]) =>
-  rows.filter((row) => row.access !== 'reading' && row.access.canRevoke.allowed);
+  rows.filter(({ access, accessFrom }) => {
+    const state = access === 'reading' ? undefined : access;
+    return nothingToRevoke(state, accessFrom.freshness) === undefined;
+  });
 
 export function revokeTargets(rows: readonly MachineRow[]): RevokeTarget[] {
   return revocable(rows).map((row) => ({
@@ -61,7 +66,7 @@ export function revokeTargets(rows: readonly MachineRow[]): RevokeTarget[] {
     name: row.machine.name,
     ...(row.access !== 'reading' && row.access.job ? { job: row.access.job } : {}),
     extensionRemovable: !row.machine.facts.azureLocal,
-    ...(row.machine.status === 'Connected' ? {} : { offlineSince: instantWords(row.machine.lastStatusChange) }),
+    ...(row.status === 'Connected' ? {} : { offlineSince: instantWords(row.machine.lastStatusChange) }),
   }));
 }
 

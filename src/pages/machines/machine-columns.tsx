@@ -5,10 +5,11 @@ import { PageLink } from '#src/ui/PageLink.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import type { Tone } from '#src/ui/tone.ts';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
+import { statusSource } from './evidence-words.ts';
 import { eligibilityWords } from './machine-filter.ts';
 import { operatingSystemName } from './machine-row.ts';
 import type { MachineRow } from './machine-row.ts';
-import { RemoteSupportCell, remoteSupportText } from './RemoteSupportCell.tsx';
+import { RemoteSupportCell, remoteSupportTitle } from './RemoteSupportCell.tsx';
 
 const statusTones: Record<string, Tone> = {
   connected: 'good',
@@ -16,7 +17,7 @@ const statusTones: Record<string, Tone> = {
   expired: 'bad',
   error: 'bad',
 };
-const statusOf = (row: MachineRow) => row.machine.status ?? 'Unknown';
+const statusOf = (row: MachineRow) => row.status ?? 'Unknown';
 
 const eligibilityTones: Record<MachineRow['eligible']['verdict'], Tone> = {
   eligible: 'good',
@@ -46,7 +47,7 @@ export function machineColumns(now: number): Column<MachineRow>[] {
       share: 1.25,
       sortable: true,
       priority: 'always',
-      text: statusOf,
+      text: (row) => `${statusOf(row)}. ${statusSource(row, now)}`,
       cell: (row) => (
         <StateWord tone={statusTones[statusOf(row).toLowerCase()] ?? 'attention'}>
           <VisibleText text={statusOf(row)} max={40} />
@@ -59,7 +60,7 @@ export function machineColumns(now: number): Column<MachineRow>[] {
       share: 1.75,
       sortable: true,
       priority: 'always',
-      text: (row) => remoteSupportText(row, now),
+      text: (row) => remoteSupportTitle(row, now),
       cell: (row) => <RemoteSupportCell row={row} now={now} />,
     },
     {

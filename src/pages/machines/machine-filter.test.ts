@@ -40,8 +40,8 @@ function machine(name: string, more: Partial<FleetMachine> = {}): FleetMachine {
   } as FleetMachine;
 }
 
-const row = (name: string, jobs: JobsKnown = { kind: 'notRead' }): MachineRow =>
-  machineRow(machine(name), jobs, now, now);
+const list = { readAt: now, source: 'Azure Resource Graph', now, renewedWithin: 180_000 } as const;
+const row = (name: string, jobs: JobsKnown = { kind: 'notRead' }): MachineRow => machineRow(machine(name), jobs, list);
 const names = (rows: readonly MachineRow[]) => rows.map((one) => one.machine.name);
 
 describe('readFilters', () => {
@@ -85,7 +85,7 @@ describe('filterRows', () => {
 
 describe('machineRow', () => {
   it('does not call a machine free of access whose jobs could not be read', () => {
-    const failed = row('SRV-SQL-01', { kind: 'failed', reason: 'Azure had a problem' });
+    const failed = row('SRV-SQL-01', { kind: 'failed', reason: 'Azure had a problem', since: now });
     expect(failed.group).not.toBe('none');
     expect(failed.group).not.toBe('setUp');
   });

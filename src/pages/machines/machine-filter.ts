@@ -21,7 +21,7 @@ export const filterLabels: Record<FilterKey, string> = {
 };
 
 const valueOf: Record<FilterKey, (row: MachineRow) => string> = {
-  status: (row) => row.machine.status ?? 'Unknown',
+  status: (row) => row.status ?? 'Unknown',
   remoteSupport: (row) => row.group,
   eligibility: (row) => row.eligible.verdict,
   subscription: (row) => row.machine.subscriptionId,
@@ -52,7 +52,7 @@ const searched = (row: MachineRow): string => {
   const { machine } = row;
   const words = [
     machine.name,
-    machine.status,
+    row.status,
     operatingSystemName(machine),
     machine.resourceGroup,
     machine.subscriptionName,

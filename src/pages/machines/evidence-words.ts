@@ -1,0 +1,19 @@
+import { roughAge } from '#src/pages/shared/freshness.ts';
+import type { MachineRow } from './machine-row.ts';
+
+/** Who says what remote support a row shows, and how old that is. `now` in ms of server time. */
+export function accessSource({ access, accessFrom }: Pick<MachineRow, 'access' | 'accessFrom'>, now: number): string {
+  const { source, freshness } = accessFrom;
+  const age = roughAge(now - freshness.asOf);
+  if (access !== 'reading' && access.kind === 'unknown' && freshness.is === 'unread')
+    return `${source} could not be read, tried ${roughAge(now - freshness.since)}.`;
+  if (freshness.is === 'unread') return `Read from ${source} ${age}; it could not be read again since.`;
+  return freshness.is === 'old' ? `Read from ${source} ${age}, not again since.` : `Read from ${source} ${age}.`;
+}
+
+/** Who says what status a row shows, and how old that is. Resource Graph may be behind by more than that. */
+export function statusSource({ statusFrom }: Pick<MachineRow, 'statusFrom'>, now: number): string {
+  const { source, readAt } = statusFrom;
+  const lag = source === 'Azure Resource Graph' ? ', which can lag behind the machine' : '';
+  return `As read from ${source} ${roughAge(now - readAt)}${lag}.`;
+}

@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { AzureError, type AzureErrorKind } from '#src/azure/errors.ts';
+import { byCause } from './fleet-causes.ts';
+
+const problem = (subscriptionId: string, kind: AzureErrorKind, message: string) => ({
+  subscriptionId,
+  displayName: subscriptionId,
+  error: new AzureError({ kind, message }),
+});
+
+const grouped = (...problems: ReturnType<typeof problem>[]) =>
+  byCause(problems).map((cause) => cause.map(({ subscriptionId }) => subscriptionId));
+
+it('tells one lost connection once, whatever it kept from being read', () => {
+  expect(grouped(problem('a', 'network', 'lost'), problem('b', 'network', 'lost'))).toEqual([['a', 'b']]);
+});
+
+it('keeps causes apart, and tells each refusal for its own subscription', () => {
+  expect(grouped(problem('a', 'network', 'lost'), problem('b', 'malformed', 'lost'))).toEqual([['a'], ['b']]);
+  expect(grouped(problem('a', 'forbidden', 'no'), problem('b', 'forbidden', 'no'))).toEqual([['a'], ['b']]);
+});

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import type { FleetMachine } from '#src/azure/fleet.ts';
+import type { AccessEvidence, JobEvidence } from '#src/consent/access-state.ts';
+import { accessSource, statusSource } from './evidence-words.ts';
+import { fleetCommands, revokeTargets } from './fleet-commands.tsx';
+import { type JobsKnown, machineRow } from './machine-row.ts';
+import { remoteSupportText, remoteSupportTitle } from './RemoteSupportCell.tsx';
+
+const now = Date.UTC(2026, 10, 24, 12);
+const minute = 60_000;
+const list = { readAt: now - minute, source: 'Azure Resource Graph', now, renewedWithin: 3 * minute } as const;
+
+const machine = {
+  id: '/subscriptions/s/resourceGroups/g/providers/Microsoft.HybridCompute/machines/SRV-1',
+  name: 'SRV-1',
+  subscriptionId: 's',
+  status: 'Connected',
+  facts: {
+    region: 'westeurope',
+    operatingSystem: {},
+    licence: {},
+    agent: {},
+    extension: { name: 'x', provisioningState: 'Succeeded' },
+    permissions: {},
+  },
+} as unknown as FleetMachine;
+
+const active: JobEvidence = {
+  name: 'rs-a',
+  type: 'Enable',
+  accessLevel: 'Diagnostics',
+  expirationTimestamp: new Date(now + 60 * minute).toISOString(),
+  provisioningState: 'Succeeded',
+  status: 'Succeeded',
+  nodeState: 'Active',
+  connectionStatus: 'Connected',
+  sessions: [],
+};
+
+const direct = (readAt: number, more: Partial<AccessEvidence>): AccessEvidence => ({
+  now: readAt,
+  machine: { status: 'Disconnected', readAt },
+  extension: 'absent',
+  jobs: [],
+  records: [],
+  readAt,
+  ...more,
+});
+
+describe('a row of the list', () => {
+  it('says Active as such only while that was just read', () => {
+    const fresh = machineRow(machine, { kind: 'read', jobs: [active], readAt: now - minute }, list);
+    expect(remoteSupportText(fresh, now)).toBe('Active · ends in 1 h');
+    expect(remoteSupportTitle(fresh, now)).toBe('Active · ends in 1 h. Read from Azure Resource Manager 1 min ago.');
+    const old = machineRow(machine, { kind: 'read', jobs: [active], readAt: now - 4 * minute }, list);
+    expect(remoteSupportText(old, now)).toBe('Last known: Active · ends in 1 h');
+    const failing: JobsKnown = { kind: 'read', jobs: [active], readAt: now - minute, failedSince: now - 1000 };
+    const unread = machineRow(machine, failing, list);
+    expect(remoteSupportText(unread, now)).toContain('Last known: ');
+    expect(accessSource(unread, now)).toBe(
+      'Read from Azure Resource Manager 1 min ago; it could not be read again since.',
+    );
+  });
+
+  it('names Resource Graph and its lag for the status', () => {
+    const row = machineRow(machine, { kind: 'notRead' }, list);
+    expect(row.status).toBe('Connected');
+    expect(statusSource(row, now)).toBe(
+      'As read from Azure Resource Graph 1 min ago, which can lag behind the machine.',
+    );
+  });
+
+  it('believes a read of the machine itself over the list, when it is newer', () => {
+    const jobs: JobsKnown = { kind: 'read', jobs: [active], readAt: now - minute };
+    const later = machineRow(machine, jobs, list, direct(now - 1000, {}));
+    expect(later.access).toMatchObject({ kind: 'none' });
+    expect(later.status).toBe('Disconnected');
+    expect(statusSource(later, now)).toBe('As read from Azure Resource Manager less than a minute ago.');
+    const earlier = machineRow(machine, jobs, list, direct(now - 2 * minute, {}));
+    expect(earlier.access).toMatchObject({ kind: 'active' });
+    expect(earlier.status).toBe('Connected');
+  });
+
+  it('shows a machine that Azure no longer has as such, though Resource Graph lists it', () => {
+    const row = machineRow(machine, { kind: 'notRead' }, list, direct(now, { machine: 'notFound', jobs: 'unknown' }));
+    expect(row.status).toBe('Not in Azure');
+  });
+
+  it('lets a direct read that failed say nothing', () => {
+    const jobs: JobsKnown = { kind: 'read', jobs: [active], readAt: now - minute };
+    expect(machineRow(machine, jobs, list, direct(now, { jobs: 'unknown' })).access).toMatchObject({ kind: 'active' });
+  });
+
+  it('can be revoked before it is read, when it cannot be read, and while it is being set up', () => {
+    const acts = { refresh: () => undefined, revoke: () => undefined, refreshing: false };
+    const settingUp = {
+      ...machine,
+      facts: { ...machine.facts, extension: { name: 'x', provisioningState: 'Creating' } },
+    } as FleetMachine;
+    const rows = [
+      machineRow(machine, { kind: 'reading' }, list),
+      machineRow(machine, { kind: 'failed', reason: 'lost', since: now }, list),
+      machineRow(settingUp, { kind: 'read', jobs: [], readAt: now }, list),
+    ];
+    for (const row of rows) {
+      expect(revokeTargets([row])).toHaveLength(1);
+      expect(fleetCommands([row], acts).find(({ key }) => key === 'revoke')?.unavailable).toBeUndefined();
+    }
+    const nothing = machineRow(machine, { kind: 'read', jobs: [], readAt: now }, list);
+    expect(revokeTargets([nothing])).toHaveLength(0);
+  });
+});

@@ -1,0 +1,21 @@
+import type { JobsReading } from '#src/azure/edge-jobs.ts';
+
+const minute = 60_000;
+/** Reads of access that a list may cost, one after the other: ARM's budget also has to serve what people do meanwhile. */
+const msPerRead = 250;
+
+/** ms within which the list reads again where there is, or may be, access. */
+const pace = (candidates: number): number => Math.max(minute, candidates * msPerRead);
+
+/** ms until one machine's access is read again; `false` for never. A machine without jobs is read again in lists that are small enough. */
+export const renewEvery = (reading: JobsReading | undefined, candidates: number): number | false => {
+  const claims = reading === undefined || (reading.available && reading.jobs.length > 0);
+  return claims || candidates * msPerRead <= minute ? pace(candidates) : false;
+};
+
+/** ms after which access as read is of an earlier time: two renewals have not come. */
+export const staleAfter = (candidates: number): number => 2 * pace(candidates) + minute;
+
+/** ms within which the list itself is read again; one page of Resource Graph is cheap, many are left to the person. */
+export const renewListEvery = (machines: number | undefined): number | false =>
+  machines === undefined || machines <= 1000 ? 2 * minute : false;
