@@ -23,6 +23,9 @@ const store = createStore<ReadonlyMap<string, GrantProgress>>(new Map());
 
 export const subscribeToGrants = store.subscribe;
 
+/** All grants known to this page, by consent id. A new map on every change. */
+export const allGrants = store.get;
+
 export const grantProgress = (consentId: string): GrantProgress | undefined => store.get().get(consentId);
 
 export const setGrant = (progress: GrantProgress): void => {
