@@ -1,3 +1,4 @@
+import { faultPanel } from '#sandbox/fault-panel.ts';
 import type { Origins } from '#sandbox/origins.ts';
 import { tenantNow, type MachineState, type Tenant } from '#sandbox/tenant.ts';
 import { html, type Html } from '#sandbox/web-page.ts';
@@ -64,7 +65,7 @@ const tenantPart = (tenant: Tenant, origins: Origins, filter: string): Html => {
       </table>
     </div>
     <h2>Machines</h2>
-    ${machineList([...tenant.machines.values()], action, filter)}`;
+    ${machineList([...tenant.machines.values()], action, filter)} ${faultPanel(tenant)}`;
 };
 
 const machineList = (machines: MachineState[], action: string, filter: string): Html => {

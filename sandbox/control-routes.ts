@@ -1,43 +1,23 @@
 import type { IncomingMessage } from 'node:http';
 import { appConfig } from '#sandbox/app-config.ts';
+import { faultRoutes } from '#sandbox/control-fault-routes.ts';
+import {
+  asked,
+  at,
+  ControlError,
+  machineOf,
+  positive,
+  tenantOf,
+  tenantPath,
+  type ControlRequest,
+  type ControlRoute,
+  type ControlSetup,
+} from '#sandbox/control-request.ts';
 import { machineSummary, tenantSummary } from '#sandbox/control-summary.ts';
 import { catchUp } from '#sandbox/machines/agenda.ts';
 import { setOnline } from '#sandbox/machines/agent.ts';
 import { closeSessions, openSession } from '#sandbox/machines/engineer.ts';
-import type { Origins } from '#sandbox/origins.ts';
-import type { TenantRegistry } from '#sandbox/registry.ts';
-import { tenantNow, type MachineState, type Tenant } from '#sandbox/tenant.ts';
-
-export interface ControlSetup {
-  registry: TenantRegistry;
-  origins: Origins;
-  createTenant(options: { scenario: string; speed?: number; name?: string }): Tenant;
-}
-
-/** A request that cannot be done, with the status that says so. */
-export class ControlError extends Error {
-  readonly status: number;
-
-  constructor(status: number, message: string) {
-    super(message);
-    this.name = 'ControlError';
-    this.status = status;
-  }
-}
-
-interface ControlRequest {
-  setup: ControlSetup;
-  req: IncomingMessage;
-  /** Values of the path's parts that stand for something. */
-  names: string[];
-  input: Record<string, unknown>;
-}
-
-interface ControlRoute {
-  method: string;
-  path: RegExp;
-  handle(request: ControlRequest): { status: number; body?: unknown };
-}
+import { tenantNow } from '#sandbox/tenant.ts';
 
 /** @throws {ControlError} when nothing answers to the request, or it cannot be done. */
 export const answerControl = (setup: ControlSetup, req: IncomingMessage, url: URL, input: Record<string, unknown>) => {
@@ -52,9 +32,7 @@ export const answerControl = (setup: ControlSetup, req: IncomingMessage, url: UR
   return route.handle({ setup, req, names, input });
 };
 
-const tenantPath = '/sandbox/tenants/([^/]+)';
 const machinePath = `${tenantPath}/machines/([^/]+)`;
-const at = (path: string) => new RegExp(`^${path}$`);
 
 const routes: ControlRoute[] = [
   {
@@ -70,14 +48,16 @@ const routes: ControlRoute[] = [
     method: 'POST',
     path: at('/sandbox/tenants'),
     handle({ setup, input }) {
-      const { scenario, speed, name } = input;
+      const { scenario, speed, name, machines } = input;
       if (typeof scenario !== 'string')
         throw new ControlError(400, 'Say which "scenario" the tenant is to be made from.');
-      const tenant = create(setup, {
+      const order = {
         scenario,
         ...(typeof name === 'string' ? { name } : {}),
         ...(speed === undefined ? {} : { speed: positive(speed, 'speed') }),
-      });
+        ...(machines === undefined ? {} : { machines: positive(machines, 'machines') }),
+      };
+      const tenant = asked(() => setup.createTenant(order));
       return { status: 201, body: tenantSummary(tenant, setup.origins) };
     },
   },
@@ -164,6 +144,7 @@ const routes: ControlRoute[] = [
   { method: 'DELETE', path: at(`${machinePath}/sessions`), handle: endSessions },
   // Forms cannot send DELETE.
   { method: 'POST', path: at(`${machinePath}/sessions/end`), handle: endSessions },
+  ...faultRoutes,
 ];
 
 function endSessions(request: ControlRequest): { status: number; body: unknown } {
@@ -171,34 +152,3 @@ function endSessions(request: ControlRequest): { status: number; body: unknown }
   closeSessions(tenant, machine);
   return { status: 200, body: machineSummary(machine) };
 }
-
-/** A name that is taken and a scenario that does not exist are the asker's mistakes. */
-const create = (setup: ControlSetup, request: Parameters<ControlSetup['createTenant']>[0]): Tenant => {
-  try {
-    return setup.createTenant(request);
-  } catch (error) {
-    throw new ControlError(400, error instanceof Error ? error.message : String(error));
-  }
-};
-
-const tenantOf = ({ setup, names: [name = ''] }: ControlRequest): Tenant => {
-  const tenant = setup.registry.byName(name);
-  if (!tenant) throw new ControlError(404, `There is no tenant named "${name}".`);
-  return tenant;
-};
-
-const machineOf = (request: ControlRequest): { tenant: Tenant; machine: MachineState } => {
-  const tenant = tenantOf(request);
-  const name = (request.names[1] ?? '').toLowerCase();
-  catchUp(tenant);
-  const machine = [...tenant.machines.values()].find((one) => one.name.toLowerCase() === name);
-  if (!machine) throw new ControlError(404, `The tenant "${tenant.name}" has no machine named "${name}".`);
-  return { tenant, machine };
-};
-
-const positive = (value: unknown, name: string): number => {
-  const number = typeof value === 'string' ? Number(value) : value;
-  if (typeof number !== 'number' || !(number > 0) || number === Infinity)
-    throw new ControlError(400, `"${name}" must be a number above 0.`);
-  return number;
-};

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { controlPage } from '#sandbox/control-page.ts';
-import { ControlError, answerControl, type ControlSetup } from '#sandbox/control-routes.ts';
+import { ControlError, type ControlSetup } from '#sandbox/control-request.ts';
+import { answerControl } from '#sandbox/control-routes.ts';
 import { catchUp } from '#sandbox/machines/agenda.ts';
 import { readBody } from '#sandbox/request-body.ts';
 import { redirect, sendPage } from '#sandbox/web-page.ts';
@@ -15,7 +16,7 @@ export const createControl =
       if (url.pathname === '/sandbox' || url.pathname === '/sandbox/') return showPage(setup, req, res, url);
       refuseOtherSites(req);
       const { status, body } = answerControl(setup, req, url, parseInput(await readBody(req)));
-      if (isForm) return redirect(res, pageAgain(req, {}));
+      if (isForm) return redirect(res, pageAgain(req, {}) + (url.pathname.includes('/faults') ? '#faults' : ''));
       sendJson(res, status, body);
     } catch (error) {
       const known = error instanceof ControlError ? error : new ControlError(500, String(error));

@@ -2,9 +2,10 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startSandbox, type Sandbox, type SandboxOptions } from '#sandbox/sandbox.ts';
 
-const usage = `Usage: sandbox [--scenario <name>] [--speed <factor>] [--state <file>] [--azure-only]
+const usage = `Usage: sandbox [--scenario <name>] [--speed <factor>] [--machines <number>] [--state <file>] [--azure-only]
   --scenario <name>   what the tenant at localhost is made from (contoso)
   --speed <factor>    how much faster than life machines work (10)
+  --machines <number> how many machines the scenario fleet has (10000)
   --state <file>      keep the state in a file, and go on from it
   --azure-only        no app; the last line printed is JSON for programs
 Environment: APP_PORT (4280), AZURE_PORT (4281)`;
@@ -28,6 +29,7 @@ const readOptions = (): SandboxOptions => {
     options: {
       scenario: { type: 'string' },
       speed: { type: 'string', default: '10' },
+      machines: { type: 'string' },
       state: { type: 'string' },
       'azure-only': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -40,7 +42,8 @@ const readOptions = (): SandboxOptions => {
   return {
     appPort: port('APP_PORT', 4280),
     azurePort: port('AZURE_PORT', 4281),
-    speed: speed(values.speed),
+    speed: aboveZero(values.speed, '--speed'),
+    ...(values.machines === undefined ? {} : { machines: aboveZero(values.machines, '--machines') }),
     ...(values['azure-only'] ? {} : { distFolder: resolve(import.meta.dirname, '../dist') }),
     ...(values.scenario === undefined ? {} : { scenario: values.scenario }),
     ...(values.state === undefined ? {} : { stateFile: resolve(values.state) }),
@@ -55,10 +58,10 @@ const port = (variable: string, usual: number): number => {
   throw new Error(`${variable} must be a port number, not "${text}".`);
 };
 
-const speed = (text: string): number => {
+const aboveZero = (text: string, option: string): number => {
   const value = Number(text);
   if (value > 0 && value < Infinity) return value;
-  throw new Error(`--speed must be a number above 0, not "${text}".`);
+  throw new Error(`${option} must be a number above 0, not "${text}".`);
 };
 
 const announce = (sandbox: Sandbox, appIsServed: boolean): void => {

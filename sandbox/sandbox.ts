@@ -19,6 +19,8 @@ export interface TenantRequest {
   speed?: number;
   /** A DNS label; a random one by default. */
   name?: string;
+  /** How many machines, of the scenario `fleet`. */
+  machines?: number;
 }
 
 export interface SandboxOptions {
@@ -30,6 +32,8 @@ export interface SandboxOptions {
   /** Scenario of the tenant at `localhost`, which also names it; `contoso` by default. */
   scenario?: string;
   speed?: number;
+  /** How many machines the scenario `fleet` has. */
+  machines?: number;
   /** Keeps the state between runs; a file that exists wins over `scenario`. */
   stateFile?: string;
   /** Says nothing on the console. */
@@ -68,8 +72,8 @@ const assemble = async (options: SandboxOptions, azureDoor: Door, appDoor: Door 
   const createTenant = tenantAdder(registry);
   const kept = await keptState(options, registry);
   if (registry.all().length === 0) {
-    const scenario = options.scenario ?? 'contoso';
-    createTenant({ scenario, name: scenario, ...(options.speed === undefined ? {} : { speed: options.speed }) });
+    const { scenario = 'contoso', speed, machines } = options;
+    createTenant({ scenario, name: scenario, ...definedOf({ speed, machines }) });
   }
   const ports = {
     app: appDoor ? portOf(appDoor.server) : options.appPort || usualAppPort,
@@ -104,7 +108,12 @@ interface AzureParts {
 const azureListener = (parts: AzureParts) => {
   const { registry, origins } = parts;
   const identity = createIdentity(parts);
-  const control = createControl({ registry, origins, createTenant: parts.createTenant });
+  const control = createControl({
+    registry,
+    origins,
+    createTenant: parts.createTenant,
+    endSessions: identity.endSessions,
+  });
   const arm = createArm(registry, createCallerVerifier(identity.verifyAccessToken));
   const handlerOf = (path: string) => {
     if (path === '/') return sendToControl;
@@ -132,10 +141,15 @@ const refuse = (res: ServerResponse, status: number, reason: string): void => {
   res.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' }).end(`${reason}\n`);
 };
 
+const definedOf = ({ speed, machines }: { speed: number | undefined; machines: number | undefined }) => ({
+  ...(speed === undefined ? {} : { speed }),
+  ...(machines === undefined ? {} : { machines }),
+});
+
 const tenantAdder =
   (registry: TenantRegistry) =>
-  ({ scenario, speed, name = `t-${randomBytes(5).toString('hex')}` }: TenantRequest): Tenant => {
-    const tenant = createScenarioTenant(scenario, { name, ...(speed === undefined ? {} : { speed }) });
+  ({ scenario, speed, machines, name = `t-${randomBytes(5).toString('hex')}` }: TenantRequest): Tenant => {
+    const tenant = createScenarioTenant(scenario, { name, ...definedOf({ speed, machines }) });
     registry.add(tenant);
     return tenant;
   };

@@ -43,12 +43,19 @@ button { font: inherit; color: inherit; background: transparent; border: 1px sol
 button.primary { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
 ul.people button { width: 100%; text-align: start; }
 ul.people button > * { display: block; }
-:is(button, a, input, .scroll):focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+:is(button, a, input, select, summary, .scroll):focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 a { color: var(--accent); }
 .number { margin: 1rem 0; font-size: 3rem; line-height: 1.2; font-weight: 600; }
 .row { display: flex; flex-wrap: wrap; gap: .5rem; align-items: end; }
-input { font: inherit; color: inherit; background: var(--card); border: 1px solid var(--line); border-radius: .25rem; padding: .5rem; min-height: 2.75rem; }
+input, select { font: inherit; color: inherit; background: var(--card); border: 1px solid var(--line); border-radius: .25rem; padding: .5rem; min-height: 2.75rem; }
 label { display: grid; gap: .25rem; }
+.fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(12rem, 1fr)); gap: .75rem; align-items: end; margin: 1rem 0; }
+.fields :is(input, select) { width: 100%; }
+form + form.fields, .scroll + form { margin-top: 1rem; }
+summary { cursor: pointer; padding: .5rem 0; min-height: 2.75rem; }
+dl { margin: 0; }
+dt { font-weight: 600; }
+dd { margin: 0 0 .5rem; color: var(--quiet); }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
 table, button { overflow-wrap: normal; }

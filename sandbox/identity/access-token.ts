@@ -1,6 +1,7 @@
 import { decodeJwt, jwtVerify, type JWTPayload } from 'jose';
 import type { Origins } from '#sandbox/origins.ts';
 import type { TenantRegistry } from '#sandbox/registry.ts';
+import { readIssueNote } from './issue-note.ts';
 import { identityPaths } from './paths.ts';
 import { verificationKey, type SigningKey } from './signing-key.ts';
 import { armResource } from './token-claims.ts';
@@ -20,7 +21,7 @@ export type AccessTokenClaims = JWTPayload & {
 /** @throws {Error} with the reason, when the token is not one of ours, not for Azure Resource Manager, or over. */
 export type VerifyAccessToken = (token: string) => Promise<AccessTokenClaims>;
 
-/** Signature, issuer, audience and end are checked; the end by the real clock, which clients' caches go by too. */
+/** Signature, issuer, audience, session and end are checked; the end by the real clock, which clients' caches go by too. */
 export const createAccessTokenVerifier = (
   registry: TenantRegistry,
   origins: Origins,
@@ -36,6 +37,10 @@ export const createAccessTokenVerifier = (
       algorithms: ['RS256'],
       requiredClaims: ['oid', 'tid', 'appid', 'exp'],
     });
+    const endedAt = tenant.sessionsEndedAt;
+    if (endedAt !== undefined && (readIssueNote(payload['aio'])?.issuedAt ?? -Infinity) <= endedAt) {
+      throw new Error('The session that the access token was issued in has ended.');
+    }
     return payload;
   };
 };

@@ -1,6 +1,7 @@
 import { errors } from 'jose';
 import { ArmError, type Caller } from '#sandbox/arm/http.ts';
 import type { VerifyAccessToken } from './access-token.ts';
+import { readIssueNote } from './issue-note.ts';
 import { armResource } from './token-claims.ts';
 
 /** Turns an access token into the caller that ARM sees, and a bad one into ARM's own 401. */
@@ -11,7 +12,8 @@ export const createCallerVerifier =
       throw refusal(error);
     });
     const kind = claims.idtyp === 'app' ? 'Application' : 'User';
-    return { objectId: claims.oid, tenantId: claims.tid, name: claims.upn ?? claims.appid, kind, claims };
+    const note = readIssueNote(claims['aio']);
+    return { objectId: claims.oid, tenantId: claims.tid, name: claims.upn ?? claims.appid, kind, claims, ...note };
   };
 
 const refusal = (error: unknown): ArmError => {

@@ -18,6 +18,8 @@ export interface Identity {
   owns(path: string): boolean;
   handle: (req: IncomingMessage, res: ServerResponse) => Promise<void>;
   verifyAccessToken: VerifyAccessToken;
+  /** Ends every sign-in session, refresh token and access token that the tenant has given so far. */
+  endSessions: (tenant: Tenant) => void;
 }
 
 export interface IdentitySetup {
@@ -65,6 +67,10 @@ export const createIdentity = (setup: IdentitySetup): Identity => {
     owns: (path) => tenantSegment(path) !== undefined,
     handle,
     verifyAccessToken: createAccessTokenVerifier(registry, origins, setup.signingKey),
+    endSessions: (tenant) => {
+      dropTenantSessions(records, tenant.tenantId);
+      tenant.sessionsEndedAt = Date.now();
+    },
   };
 };
 

@@ -2,6 +2,7 @@ import type { Configuration, ErrorOut, KoaContextWithOIDC, Provider as IdentityP
 import type { Person, Tenant } from '#sandbox/tenant.ts';
 import { Provider, errors } from './oidc-provider.ts';
 import { identityPaths } from './paths.ts';
+import { mustSignInAgain, requestedClaims, secondFactorNeeded, type RequestedClaims } from './requested-claims.ts';
 import { signInPolicy } from './sign-in-policy.ts';
 import { createSessionStore, type SessionRecords } from './session-store.ts';
 import type { SigningKey } from './signing-key.ts';
@@ -144,10 +145,12 @@ const claims = (tenant: Tenant): Configuration => ({
       jwt: (ctx, token, parts) => {
         const { aud, exp, iat, iss, scope } = parts.payload;
         const person = 'accountId' in token ? personById(tenant, token.accountId) : undefined;
+        const asked = requestedClaims(ctx.oidc.body?.['claims']);
+        if (person) refuseSilence(ctx, tenant, person, asked);
         const own = person ? personTokenClaims(tenant, person, asText(scope)) : applicationTokenClaims(tenant);
         // Microsoft Entra's tokens say `typ: JWT` and carry neither `client_id` nor `scope`.
         parts.header = { ...parts.header, typ: 'JWT' };
-        parts.payload = { aud, iss, iat, nbf: iat, exp, ...own, ...clientCapabilities(ctx) };
+        parts.payload = { aud, iss, iat, nbf: iat, exp, ...own, ...clientCapabilities(asked) };
       },
     },
   },
@@ -193,20 +196,14 @@ const unknownResource = (resource: string) =>
     `The resource principal named ${resource} was not found in the tenant. The sandbox issues tokens for ${armResource} only.`,
   );
 
-/** `xms_cc`, which tells Azure that the client can answer claims challenges; MSAL asks for it by `claims`. */
-const clientCapabilities = (ctx: KoaContextWithOIDC): { xms_cc?: string[] } => {
-  const text = asText(ctx.oidc.body?.['claims']);
-  if (text === undefined) return {};
-  const values = parseClaims(text).access_token?.xms_cc?.values;
-  return Array.isArray(values) ? { xms_cc: values.map(String) } : {};
-};
+/** What Azure is told of the client by `xms_cc`. */
+const clientCapabilities = ({ capabilities }: RequestedClaims): { xms_cc?: string[] } =>
+  capabilities === undefined ? {} : { xms_cc: capabilities };
 
-const parseClaims = (text: string): { access_token?: { xms_cc?: { values?: unknown } } } => {
-  try {
-    return JSON.parse(text) ?? {};
-  } catch {
-    throw new errors.InvalidRequest('The claims parameter is not valid JSON.');
-  }
+/** Only the sign-in page shows a second factor. @throws {errors.CustomOIDCProviderError} when a refresh token is to do for one. */
+const refuseSilence = (ctx: KoaContextWithOIDC, tenant: Tenant, person: Person, asked: RequestedClaims): void => {
+  if (ctx.oidc.body?.['grant_type'] !== 'refresh_token' || !mustSignInAgain(tenant, person.objectId, asked)) return;
+  throw new errors.CustomOIDCProviderError('interaction_required', secondFactorNeeded);
 };
 
 const asText = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

@@ -1,6 +1,7 @@
 import type { KoaContextWithOIDC, interactionPolicy as policy } from 'oidc-provider';
 import type { Tenant } from '#sandbox/tenant.ts';
 import { interactionPolicy } from './oidc-provider.ts';
+import { mustSignInAgain, requestedClaims, secondFactorNeeded } from './requested-claims.ts';
 
 /** When a person must be seen: nobody signed in, somebody else asked for, or the app wants to be sure (`prompt`). */
 export const signInPolicy = (tenant: Tenant): policy.Prompt[] => {
@@ -15,8 +16,12 @@ export const signInPolicy = (tenant: Tenant): policy.Prompt[] => {
     'A silent sign-in request was sent for another user than the one who is signed in.',
     (ctx) => hintedPerson(tenant, ctx) !== undefined && hintedPerson(tenant, ctx) !== ctx.oidc.session?.accountId,
   );
+  const secondFactor = new Check('second_factor', secondFactorNeeded, 'interaction_required', (ctx) => {
+    const objectId = ctx.oidc.session?.accountId;
+    return objectId !== undefined && mustSignInAgain(tenant, objectId, requestedClaims(ctx.query['claims']));
+  });
   return [
-    new Prompt({ name: 'login', requestable: true }, noSession, otherPerson),
+    new Prompt({ name: 'login', requestable: true }, noSession, otherPerson, secondFactor),
     new Prompt({ name: 'select_account', requestable: true }),
   ];
 };

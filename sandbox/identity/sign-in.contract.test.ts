@@ -1,61 +1,23 @@
 import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts';
-import type { Person, Tenant } from '#sandbox/tenant.ts';
-import { endpointMetadata } from './discovery.ts';
-import { createTestBrowser, createVerifier, locationOf, type TestBrowser } from './test-browser.ts';
-
-const armScope = 'https://management.azure.com/user_impersonation';
+import type { Tenant } from '#sandbox/tenant.ts';
+import { armScope, createTestApp, fragment, type TestApp } from './test-app.ts';
+import { createTestBrowser, createVerifier, locationOf } from './test-browser.ts';
 
 let sandbox: Sandbox;
 let tenant: Tenant;
-let endpoints: ReturnType<typeof endpointMetadata>;
+let app: TestApp;
+let endpoints: TestApp['endpoints'];
 let redirectUri: string;
 
 beforeAll(async () => {
   sandbox = await startSandbox({ appPort: 0, azurePort: 0 });
   tenant = sandbox.tenants.first() ?? expect.fail('The sandbox has a first tenant.');
-  endpoints = endpointMetadata(sandbox.azureOrigin, tenant.tenantId);
-  redirectUri = `${sandbox.appOrigin}/redirect.html`;
+  app = createTestApp(sandbox, tenant);
+  ({ endpoints, redirectUri } = app);
 });
 afterAll(() => sandbox.close());
-
-const person = (name: string): Person =>
-  tenant.people.find((one) => one.name === name) ?? expect.fail(`There is a ${name}.`);
-
-const authorizeUrl = (more: Record<string, string> = {}): string =>
-  `${endpoints.authorization_endpoint}?${new URLSearchParams({
-    client_id: tenant.appClientId,
-    response_type: 'code',
-    response_mode: 'fragment',
-    redirect_uri: redirectUri,
-    scope: `${armScope} openid profile offline_access`,
-    state: 'some-state',
-    nonce: 'some-nonce',
-    code_challenge_method: 'S256',
-    ...more,
-  })}`;
-
-const fragment = (url: URL) => new URLSearchParams(url.hash.slice(1));
-
-const requestToken = async (form: Record<string, string>) => {
-  const reply = await fetch(endpoints.token_endpoint, {
-    method: 'POST',
-    headers: { origin: sandbox.appOrigin },
-    body: new URLSearchParams({ client_id: tenant.appClientId, ...form }),
-  });
-  return { status: reply.status, headers: reply.headers, body: (await reply.json()) as Record<string, string> };
-};
-
-const redeem = (code: string, verifier: string, more: Record<string, string> = {}) =>
-  requestToken({ grant_type: 'authorization_code', code, code_verifier: verifier, redirect_uri: redirectUri, ...more });
-
-/** Signs in and returns the token endpoint's answer. */
-const signIn = async (browser: TestBrowser, name: string, more: Record<string, string> = {}) => {
-  const { verifier, challenge } = createVerifier();
-  const back = await browser.signIn(authorizeUrl({ code_challenge: challenge, ...more }), person(name).objectId);
-  return redeem(fragment(back).get('code') ?? '', verifier, { client_info: '1' });
-};
 
 describe('discovery', () => {
   it('describes the endpoints under Entra-shaped addresses, for any origin', async () => {
@@ -87,10 +49,10 @@ describe('discovery', () => {
 
 describe('the code flow', () => {
   it('ends in tokens that verify against the published keys', async () => {
-    const { status, body } = await signIn(createTestBrowser(), 'Ada Lovelace');
+    const { status, body } = await app.signIn(createTestBrowser(), 'Ada Lovelace');
     expect(status).toBe(200);
     expect(body).toMatchObject({ token_type: 'Bearer', scope: armScope });
-    const ada = person('Ada Lovelace');
+    const ada = app.person('Ada Lovelace');
     const keys = createRemoteJWKSet(new URL(endpoints.jwks_uri));
     const id = await jwtVerify(body['id_token'] ?? '', keys, {
       issuer: endpoints.issuer,
@@ -124,9 +86,9 @@ describe('the code flow', () => {
   });
 
   it('tells MSAL who it is by client_info', async () => {
-    const { body } = await signIn(createTestBrowser(), 'Ada Lovelace');
+    const { body } = await app.signIn(createTestBrowser(), 'Ada Lovelace');
     expect(JSON.parse(Buffer.from(body['client_info'] ?? '', 'base64url').toString())).toEqual({
-      uid: person('Ada Lovelace').objectId,
+      uid: app.person('Ada Lovelace').objectId,
       utid: tenant.tenantId,
     });
   });
@@ -134,8 +96,8 @@ describe('the code flow', () => {
   it('returns state and code in the fragment, with the issuer', async () => {
     const { challenge } = createVerifier();
     const back = await createTestBrowser().signIn(
-      authorizeUrl({ code_challenge: challenge }),
-      person('Ada Lovelace').objectId,
+      app.authorizeUrl({ code_challenge: challenge }),
+      app.person('Ada Lovelace').objectId,
     );
     expect(back.origin + back.pathname).toBe(redirectUri);
     expect(fragment(back).get('state')).toBe('some-state');
@@ -145,24 +107,27 @@ describe('the code flow', () => {
   it('refuses a wrong verifier, and a code used twice', async () => {
     const { verifier, challenge } = createVerifier();
     const browser = createTestBrowser();
-    const back = await browser.signIn(authorizeUrl({ code_challenge: challenge }), person('Ada Lovelace').objectId);
+    const back = await browser.signIn(
+      app.authorizeUrl({ code_challenge: challenge }),
+      app.person('Ada Lovelace').objectId,
+    );
     const code = fragment(back).get('code') ?? '';
-    expect(await redeem(code, createVerifier().verifier)).toMatchObject({
+    expect(await app.redeem(code, createVerifier().verifier)).toMatchObject({
       status: 400,
       body: { error: 'invalid_grant' },
     });
-    expect((await redeem(code, verifier)).status).toBe(200);
-    expect(await redeem(code, verifier)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
+    expect((await app.redeem(code, verifier)).status).toBe(200);
+    expect(await app.redeem(code, verifier)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
   });
 
   it('refuses a request without PKCE', async () => {
-    const back = locationOf(await createTestBrowser().get(authorizeUrl()), redirectUri);
+    const back = locationOf(await createTestBrowser().get(app.authorizeUrl()), redirectUri);
     expect(fragment(back).get('error')).toBe('invalid_request');
   });
 
   it('never redirects to an address that is not registered', async () => {
     const { challenge } = createVerifier();
-    const url = authorizeUrl({ code_challenge: challenge, redirect_uri: 'http://localhost:9/redirect.html' });
+    const url = app.authorizeUrl({ code_challenge: challenge, redirect_uri: 'http://localhost:9/redirect.html' });
     const reply = await createTestBrowser().get(url);
     expect(reply.status).toBe(400);
     expect(reply.headers.get('location')).toBeNull();
@@ -170,14 +135,14 @@ describe('the code flow', () => {
   });
 
   it('puts nothing that a request says into a page as markup', async () => {
-    const url = authorizeUrl({ client_id: '<img src=x>' });
+    const url = app.authorizeUrl({ client_id: '<img src=x>' });
     const page = await (await createTestBrowser().get(url)).text();
     expect(page).not.toContain('<img');
   });
 
   it('issues no token for another resource', async () => {
     const { challenge } = createVerifier();
-    const url = authorizeUrl({ code_challenge: challenge, scope: 'openid https://graph.microsoft.com/User.Read' });
+    const url = app.authorizeUrl({ code_challenge: challenge, scope: 'openid https://graph.microsoft.com/User.Read' });
     const back = locationOf(await createTestBrowser().get(url), redirectUri);
     expect(fragment(back).get('error')).toBe('invalid_target');
     expect(fragment(back).get('error_description')).toContain('https://graph.microsoft.com');
@@ -193,7 +158,7 @@ describe('the code flow', () => {
     expect(reply.status).toBe(400);
     expect(reply.headers.get('access-control-allow-origin')).toBeNull();
     expect(
-      (await requestToken({ grant_type: 'refresh_token', refresh_token: 'x' })).headers.get(
+      (await app.requestToken({ grant_type: 'refresh_token', refresh_token: 'x' })).headers.get(
         'access-control-allow-origin',
       ),
     ).toBe(sandbox.appOrigin);
@@ -203,7 +168,7 @@ describe('the code flow', () => {
 describe('the sign-in page', () => {
   const openPage = async (more: Record<string, string> = {}) => {
     const browser = createTestBrowser();
-    const url = authorizeUrl({ code_challenge: createVerifier().challenge, ...more });
+    const url = app.authorizeUrl({ code_challenge: createVerifier().challenge, ...more });
     const page = locationOf(await browser.get(url), url);
     return { browser, page, text: await (await browser.get(page.href)).text() };
   };
@@ -219,14 +184,14 @@ describe('the sign-in page', () => {
   });
 
   it('offers the hinted person first', async () => {
-    const { text } = await openPage({ login_hint: person('Otto Auditor').username, prompt: 'login' });
+    const { text } = await openPage({ login_hint: app.person('Otto Auditor').username, prompt: 'login' });
     expect(text.indexOf('Otto Auditor')).toBeLessThan(text.indexOf('Ada Lovelace'));
     expect(text).toContain('The app asks you to sign in again.');
   });
 
   it('lets nobody in who denied the second step', async () => {
     const { browser, page } = await openPage();
-    const deny = { approve: person('Ada Lovelace').objectId, answer: 'deny' };
+    const deny = { approve: app.person('Ada Lovelace').objectId, answer: 'deny' };
     const resume = locationOf(await browser.post(page.href, deny), page.href);
     const back = locationOf(await browser.get(resume.href), redirectUri);
     expect(fragment(back).get('error')).toBe('access_denied');
@@ -236,7 +201,7 @@ describe('the sign-in page', () => {
   it('belongs to the browser that began', async () => {
     const { page } = await openPage();
     const other = await createTestBrowser().post(page.href, {
-      approve: person('Ada Lovelace').objectId,
+      approve: app.person('Ada Lovelace').objectId,
       answer: 'approve',
     });
     expect(other.status).toBe(400);
@@ -245,24 +210,23 @@ describe('the sign-in page', () => {
 });
 
 describe('sessions', () => {
-  const silent = async (browser: TestBrowser, more: Record<string, string> = {}) => {
-    const url = authorizeUrl({ code_challenge: createVerifier().challenge, prompt: 'none', ...more });
-    return fragment(locationOf(await browser.get(url), url));
-  };
-
   it('answer silent requests, but not for somebody else', async () => {
     const browser = createTestBrowser();
-    expect((await silent(browser)).get('error')).toBe('login_required');
-    await signIn(browser, 'Ada Lovelace');
-    expect((await silent(browser)).get('code')).not.toBeNull();
-    expect((await silent(browser, { login_hint: person('Ada Lovelace').username })).get('code')).not.toBeNull();
-    expect((await silent(browser, { login_hint: person('Rita Reader').username })).get('error')).toBe('login_required');
+    expect((await app.silently(browser)).get('error')).toBe('login_required');
+    await app.signIn(browser, 'Ada Lovelace');
+    expect((await app.silently(browser)).get('code')).not.toBeNull();
+    expect(
+      (await app.silently(browser, { login_hint: app.person('Ada Lovelace').username })).get('code'),
+    ).not.toBeNull();
+    expect((await app.silently(browser, { login_hint: app.person('Rita Reader').username })).get('error')).toBe(
+      'login_required',
+    );
   });
 
   it('do not spare anyone whom the app wants to see (prompt=login)', async () => {
     const browser = createTestBrowser();
-    await signIn(browser, 'Ada Lovelace');
-    const { body } = await signIn(browser, 'Ada Lovelace', { prompt: 'login', nonce: 'a-consent-hash' });
+    await app.signIn(browser, 'Ada Lovelace');
+    const { body } = await app.signIn(browser, 'Ada Lovelace', { prompt: 'login', nonce: 'a-consent-hash' });
     const claims = decodeJwt(body['id_token'] ?? '');
     expect(claims['nonce']).toBe('a-consent-hash');
     expect(Number(claims['auth_time'])).toBeGreaterThan(0);
@@ -270,21 +234,21 @@ describe('sessions', () => {
 
   it('can be taken over by another person (prompt=select_account)', async () => {
     const browser = createTestBrowser();
-    await signIn(browser, 'Ada Lovelace');
-    const { body } = await signIn(browser, 'Rita Reader', { prompt: 'select_account' });
-    expect(decodeJwt(body['id_token'] ?? '')['oid']).toBe(person('Rita Reader').objectId);
-    expect((await silent(browser, { login_hint: person('Ada Lovelace').username })).get('error')).toBe(
+    await app.signIn(browser, 'Ada Lovelace');
+    const { body } = await app.signIn(browser, 'Rita Reader', { prompt: 'select_account' });
+    expect(decodeJwt(body['id_token'] ?? '')['oid']).toBe(app.person('Rita Reader').objectId);
+    expect((await app.silently(browser, { login_hint: app.person('Ada Lovelace').username })).get('error')).toBe(
       'login_required',
     );
   });
 
   it('end by signing out, which goes straight back to the app and nowhere else', async () => {
     const browser = createTestBrowser();
-    await signIn(browser, 'Ada Lovelace');
+    await app.signIn(browser, 'Ada Lovelace');
     const logout = (target: string) =>
       browser.get(`${endpoints.end_session_endpoint}?${new URLSearchParams({ post_logout_redirect_uri: target })}`);
     expect((await logout(`${sandbox.appOrigin}/`)).headers.get('location')).toBe(`${sandbox.appOrigin}/`);
-    expect((await silent(browser)).get('error')).toBe('login_required');
+    expect((await app.silently(browser)).get('error')).toBe('login_required');
     const elsewhere = await logout('http://evil.example/');
     expect(elsewhere.status).toBe(400);
     expect(elsewhere.headers.get('location')).toBeNull();
@@ -292,39 +256,38 @@ describe('sessions', () => {
 });
 
 describe('refreshing', () => {
-  const refresh = (token: string | undefined, scope: string, more: Record<string, string> = {}) =>
-    requestToken({ grant_type: 'refresh_token', refresh_token: token ?? '', scope, ...more });
-
   it('gives a new access token, as often as asked', async () => {
-    const { body } = await signIn(createTestBrowser(), 'Ada Lovelace');
+    const { body } = await app.signIn(createTestBrowser(), 'Ada Lovelace');
     const scope = `${armScope} openid profile offline_access`;
-    const first = await refresh(body['refresh_token'], scope);
-    const second = await refresh(body['refresh_token'], scope);
+    const first = await app.refresh(body['refresh_token'], { scope });
+    const second = await app.refresh(body['refresh_token'], { scope });
     const identifiers = [body, first.body, second.body].map((one) => decodeJwt(one['access_token'] ?? '')['uti']);
     expect(new Set(identifiers).size).toBe(3);
   });
 
   it('gives an ARM token after a sign-in that asked for none, as when a consent was signed', async () => {
-    const { body } = await signIn(createTestBrowser(), 'Ada Lovelace', { scope: 'openid profile offline_access' });
-    const { body: refreshed } = await refresh(body['refresh_token'], `${armScope} openid profile offline_access`);
+    const { body } = await app.signIn(createTestBrowser(), 'Ada Lovelace', { scope: 'openid profile offline_access' });
+    const { body: refreshed } = await app.refresh(body['refresh_token'], {
+      scope: `${armScope} openid profile offline_access`,
+    });
     await expect(verifiedByArm(refreshed['access_token'])).resolves.toBe(200);
   });
 
   it('answers a claims challenge with a token that carries the client capability', async () => {
-    const { body } = await signIn(createTestBrowser(), 'Ada Lovelace');
+    const { body } = await app.signIn(createTestBrowser(), 'Ada Lovelace');
     const claims = JSON.stringify({
       access_token: { xms_cc: { values: ['CP1'] }, nbf: { essential: true, value: '1' } },
     });
-    const { body: refreshed } = await refresh(body['refresh_token'], armScope, { claims });
+    const { body: refreshed } = await app.refresh(body['refresh_token'], { claims });
     expect(decodeJwt(refreshed['access_token'] ?? '')['xms_cc']).toEqual(['CP1']);
-    expect(await refresh(body['refresh_token'], armScope, { claims: '{' })).toMatchObject({
+    expect(await app.refresh(body['refresh_token'], { claims: '{' })).toMatchObject({
       status: 400,
       body: { error: 'invalid_request' },
     });
   });
 
   it('refuses a token it never gave', async () => {
-    expect(await refresh('made-up', armScope)).toMatchObject({
+    expect(await app.refresh('made-up')).toMatchObject({
       status: 400,
       body: { error: 'invalid_grant', error_codes: [70000] },
     });

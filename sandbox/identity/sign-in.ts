@@ -75,6 +75,7 @@ const signIn = async ({ tenant, provider }: SignInRequest, interaction: Interact
     await (await provider.Session.findByUid(earlier.uid))?.destroy();
     delete interaction.session;
   }
+  (tenant.signIns ??= new Map()).set(person.objectId, Date.now());
   const ts = Math.floor(tenantNow(tenant) / 1000);
   interaction.result = { login: { accountId: person.objectId, amr: authenticationMethods, ts }, select_account: {} };
 };

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { tenantNow, type Person, type Tenant } from '#sandbox/tenant.ts';
+import { issueNote } from './issue-note.ts';
 
 /** The audience of Azure Resource Manager's tokens in the public cloud, and the resource that scopes name. */
 export const armResource = 'https://management.azure.com';
@@ -60,6 +61,7 @@ export const claimsByScope = {
  */
 export const personTokenClaims = (tenant: Tenant, person: Person, scope: string | undefined) => ({
   acr: '1',
+  aio: issueNote(tenant, person.objectId),
   amr: authenticationMethods,
   appid: tenant.appClientId,
   appidacr: '0',
@@ -78,6 +80,7 @@ export const personTokenClaims = (tenant: Tenant, person: Person, scope: string 
 
 /** Claims of the service principal's Azure Resource Manager token. */
 export const applicationTokenClaims = (tenant: Tenant) => ({
+  aio: issueNote(tenant, tenant.servicePrincipal.objectId),
   appid: tenant.servicePrincipal.clientId,
   appidacr: '1',
   idtyp: 'app',

@@ -32,6 +32,7 @@ const successReply = ({ oidc }: KoaContextWithOIDC, tenant: Tenant, body: Reply)
  * https://learn.microsoft.com/entra/identity-platform/reference-error-codes
  */
 const errorNumbers: Record<string, number> = {
+  interaction_required: 50076,
   invalid_client: 7000215,
   invalid_grant: 70000,
   invalid_request: 900144,

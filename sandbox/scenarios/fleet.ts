@@ -1,5 +1,5 @@
 import { tenantNow } from '#sandbox/tenant.ts';
-import type { Tenant } from '#sandbox/tenant.ts';
+import type { Person, Tenant } from '#sandbox/tenant.ts';
 import { addRemoteSupport } from './extension-seed.ts';
 import { addMachine } from './machine-seed.ts';
 import { addPerson, addResourceGroup, addSubscription, assignRole, emptyTenant } from './tenant-seed.ts';
@@ -8,35 +8,52 @@ import type { TenantOptions } from './tenant-seed.ts';
 const subscriptionCount = 20;
 const groupsEach = 10;
 const machinesEach = 50;
+const most = subscriptionCount * groupsEach * machinesEach;
 
-/** A large fleet: 20 subscriptions with 10 resource groups of 50 machines each, a quarter with the extension. */
+const twoDigits = (number: number): string => String(number).padStart(2, '0');
+
+/**
+ * A large fleet: 20 subscriptions with 10 resource groups of 50 machines each, a quarter with the extension and two of each group
+ * away. With a number of machines, the first so many of them, none away, so that every one is eligible.
+ *
+ * @throws {Error} when the number is not a whole one, or too large.
+ */
 export const fleet = (options: TenantOptions): Tenant => {
+  const { machines: count = most } = options;
+  if (!Number.isInteger(count) || count > most) throw new Error(`A fleet has 1 to ${most} machines, not ${count}.`);
   const tenant = emptyTenant('fleet', options);
   const now = tenantNow(tenant);
   const ada = addPerson(tenant, 'ada.lovelace@contoso.example', 'Ada Lovelace', 'Owner of every subscription');
-  for (let s = 1; s <= subscriptionCount; s += 1) {
-    const { subscriptionId } = addSubscription(tenant, `Landing zone ${String(s).padStart(2, '0')}`);
-    assignRole(tenant, ada.objectId, 'Owner', `/subscriptions/${subscriptionId}`);
-    for (let g = 1; g <= groupsEach; g += 1) {
-      const resourceGroup = `rg-app-${String(g).padStart(2, '0')}`;
-      addResourceGroup(tenant, subscriptionId, resourceGroup, 'westeurope');
-      for (let m = 1; m <= machinesEach; m += 1) {
-        const machine = addMachine(
-          tenant,
-          {
-            name: `SRV-${String(s).padStart(2, '0')}${String(g).padStart(2, '0')}-${String(m).padStart(3, '0')}`,
-            subscriptionId,
-            resourceGroup,
-            location: 'westeurope',
-            os: m % 3 === 0 ? 'server2019' : 'server2022',
-            licence: m % 2 === 0 ? 'payAsYouGo' : 'softwareAssurance',
-            ...(m % 17 === 0 ? { offlineDays: 2 } : {}),
-          },
-          now,
-        );
-        if (m % 4 === 0) addRemoteSupport(tenant, machine, now - 86_400_000);
-      }
+  const groups = Array.from({ length: Math.ceil(count / machinesEach) }, (_, index) => index);
+  for (const index of groups) {
+    const s = 1 + Math.floor(index / groupsEach);
+    const g = 1 + (index % groupsEach);
+    const place = addGroup(tenant, { s, g, owner: ada });
+    const size = Math.min(machinesEach, count - index * machinesEach);
+    for (let m = 1; m <= size; m += 1) {
+      const isAway = m % 17 === 0 && options.machines === undefined;
+      const machine = addMachine(
+        tenant,
+        {
+          ...place,
+          name: `SRV-${twoDigits(s)}${twoDigits(g)}-${String(m).padStart(3, '0')}`,
+          os: m % 3 === 0 ? 'server2019' : 'server2022',
+          licence: m % 2 === 0 ? 'payAsYouGo' : 'softwareAssurance',
+          ...(isAway ? { offlineDays: 2 } : {}),
+        },
+        now,
+      );
+      if (m % 4 === 0) addRemoteSupport(tenant, machine, now - 86_400_000);
     }
   }
   return tenant;
+};
+
+/** Where a group's machines go. Its subscription comes with its first group. */
+const addGroup = (tenant: Tenant, { s, g, owner }: { s: number; g: number; owner: Person }) => {
+  const { subscriptionId } = addSubscription(tenant, `Landing zone ${twoDigits(s)}`);
+  if (g === 1) assignRole(tenant, owner.objectId, 'Owner', `/subscriptions/${subscriptionId}`);
+  const resourceGroup = `rg-app-${twoDigits(g)}`;
+  addResourceGroup(tenant, subscriptionId, resourceGroup, 'westeurope');
+  return { subscriptionId, resourceGroup, location: 'westeurope' };
 };

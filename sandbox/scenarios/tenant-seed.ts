@@ -7,6 +7,8 @@ export interface TenantOptions {
   name: string;
   /** How much faster than life machines work; 1 by default. */
   speed?: number;
+  /** How many machines, all of them eligible; of the scenario `fleet` only. */
+  machines?: number;
   /** The moment the scenario is set at, ms; now by default. */
   now?: number;
 }

@@ -1,0 +1,123 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { faultNames, type FaultRule } from '#sandbox/faults.ts';
+import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts';
+
+let sandbox: Sandbox;
+
+beforeEach(async () => {
+  sandbox = await startSandbox({ appPort: 0, azurePort: 0, scenario: 'single' });
+});
+afterEach(() => sandbox.close());
+
+const path = '/sandbox/tenants/single';
+
+const call = async (method: string, under: string, body?: object) => {
+  const reply = await fetch(sandbox.azureOrigin + path + under, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await reply.text();
+  return { status: reply.status, body: text === '' ? undefined : (JSON.parse(text) as unknown) };
+};
+
+const rules = async () => (await call('GET', '/faults')).body as FaultRule[];
+
+const press = async (under: string, form: Record<string, string> = {}) => {
+  const reply = await fetch(sandbox.azureOrigin + path + under, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { accept: 'text/html' },
+    body: new URLSearchParams(form),
+  });
+  return { status: reply.status, location: reply.headers.get('location') };
+};
+
+const page = async () => (await fetch(`${sandbox.azureOrigin}/sandbox`)).text();
+
+describe('fault rules', () => {
+  it('are set, listed and removed, one by one or all', async () => {
+    expect(await rules()).toEqual([]);
+    const order = { fault: 'throttled', method: 'PUT', path: '/jobs/', after: 1, times: 2, share: 0.5, seconds: 7 };
+    const made = await call('POST', '/faults', order);
+    expect(made).toEqual({ status: 201, body: { ...order, id: expect.any(String), setAt: expect.any(Number) } });
+    await call('POST', '/faults', { fault: 'busy' });
+    await call('POST', '/faults', { fault: 'slow' });
+    const { id } = made.body as FaultRule;
+    expect((await call('DELETE', `/faults/${id}`)).status).toBe(204);
+    expect((await call('DELETE', `/faults/${id}`)).status).toBe(404);
+    expect((await rules()).map(({ fault }) => fault)).toEqual(['busy', 'slow']);
+    expect((await call('DELETE', '/faults')).status).toBe(204);
+    expect(await rules()).toEqual([]);
+  });
+
+  it('are refused with the reason', async () => {
+    expect(await call('POST', '/faults', { fault: 'earthquake' })).toMatchObject({
+      status: 400,
+      body: { error: expect.stringContaining('"fault" must be one of: dropped-before') },
+    });
+    expect((await call('POST', '/faults', { fault: 'slow', tmies: 1 })).body).toEqual({
+      error: 'A fault rule has no "tmies".',
+    });
+    expect(await rules()).toEqual([]);
+  });
+});
+
+describe('the page', () => {
+  it('offers every fault, says what each does, and labels its fields', async () => {
+    const html = await page();
+    expect(html).toContain('Nothing is made to go wrong.');
+    for (const name of faultNames)
+      expect(html).toMatch(new RegExp(`<option>${name}</option>[^]*<dt><code>${name}</code>`));
+    const form = /<form[^>]*aria-label="Add a fault rule"[^]*?<\/form>/.exec(html)?.[0] ?? '';
+    const fields = [...form.matchAll(/<(?:input|select)/g)].length;
+    const labelled = [...form.matchAll(/<label[^>]*>[^<]+<(?:input|select)/g)].length;
+    expect([fields, labelled]).toEqual([7, 7]);
+    expect(html).not.toContain('<script');
+  });
+
+  it('adds and removes rules by forms, and shows them', async () => {
+    const form = { fault: 'slow', method: 'write', path: '<b>', after: '2', times: '1', share: '0.05', seconds: '' };
+    expect(await press('/faults', form)).toEqual({ status: 303, location: '/sandbox#faults' });
+    const [rule] = await rules();
+    expect(rule).toMatchObject({ fault: 'slow', method: 'write', path: '<b>', after: 2, times: 1, share: 0.05 });
+    const html = await page();
+    expect(html).toContain('Writes with &#60;b&#62;');
+    expect(html).toContain('after 2 more, 5 % of them, 1 more time');
+    expect((await press(`/faults/${rule?.id}/remove`)).location).toBe('/sandbox#faults');
+    expect(await rules()).toEqual([]);
+    await press('/faults', { fault: 'busy' });
+    await press('/faults/remove');
+    expect(await rules()).toEqual([]);
+  });
+
+  it('says what is wrong with a rule', async () => {
+    const problem = '"share" must be a number, at least 0 and at most 1.';
+    expect((await press('/faults', { fault: 'slow', share: '7' })).location).toBe(
+      `/sandbox?${new URLSearchParams({ problem })}`,
+    );
+  });
+
+  it('ends all sign-ins', async () => {
+    expect(await page()).toContain('End all sign-ins');
+    expect((await press('/sessions/end')).status).toBe(303);
+    expect(sandbox.tenants.byName('single')?.sessionsEndedAt).toBeGreaterThan(0);
+  });
+});
+
+describe('tenants of the fleet', () => {
+  it('have as many machines as asked, and no other scenario takes a number', async () => {
+    const make = async (body: object) => {
+      const reply = await fetch(`${sandbox.azureOrigin}/sandbox/tenants`, {
+        method: 'POST',
+        body: JSON.stringify(body),
+      });
+      return { status: reply.status, body: (await reply.json()) as { error?: string } };
+    };
+    expect((await make({ scenario: 'fleet', name: 'small', machines: 60 })).status).toBe(201);
+    expect(sandbox.tenants.byName('small')?.machines.size).toBe(60);
+    expect((await make({ scenario: 'single', machines: 2 })).body.error).toContain('only "fleet" takes a number');
+    expect((await make({ scenario: 'fleet', machines: 1.5 })).body.error).toContain('not 1.5');
+    expect((await make({ scenario: 'fleet', machines: 0 })).status).toBe(400);
+  });
+});

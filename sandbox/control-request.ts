@@ -1,0 +1,73 @@
+import type { IncomingMessage } from 'node:http';
+import { catchUp } from '#sandbox/machines/agenda.ts';
+import type { Origins } from '#sandbox/origins.ts';
+import type { TenantRegistry } from '#sandbox/registry.ts';
+import type { MachineState, Tenant } from '#sandbox/tenant.ts';
+
+export interface ControlSetup {
+  registry: TenantRegistry;
+  origins: Origins;
+  createTenant(options: { scenario: string; speed?: number; name?: string; machines?: number }): Tenant;
+  /** Ends every sign-in session, refresh token and access token that the tenant has given so far. */
+  endSessions: (tenant: Tenant) => void;
+}
+
+/** A request that cannot be done, with the status that says so. */
+export class ControlError extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.name = 'ControlError';
+    this.status = status;
+  }
+}
+
+export interface ControlRequest {
+  setup: ControlSetup;
+  req: IncomingMessage;
+  /** Values of the path's parts that stand for something. */
+  names: string[];
+  input: Record<string, unknown>;
+}
+
+export interface ControlRoute {
+  method: string;
+  path: RegExp;
+  handle(request: ControlRequest): { status: number; body?: unknown };
+}
+
+export const tenantPath = '/sandbox/tenants/([^/]+)';
+
+export const at = (path: string): RegExp => new RegExp(`^${path}$`);
+
+/** What `attempt` gives; what it throws is the asker's mistake. @throws {ControlError} 400 */
+export const asked = <Result>(attempt: () => Result): Result => {
+  try {
+    return attempt();
+  } catch (error) {
+    throw new ControlError(400, error instanceof Error ? error.message : String(error));
+  }
+};
+
+export const tenantOf = ({ setup, names: [name = ''] }: ControlRequest): Tenant => {
+  const tenant = setup.registry.byName(name);
+  if (!tenant) throw new ControlError(404, `There is no tenant named "${name}".`);
+  return tenant;
+};
+
+export const machineOf = (request: ControlRequest): { tenant: Tenant; machine: MachineState } => {
+  const tenant = tenantOf(request);
+  const name = (request.names[1] ?? '').toLowerCase();
+  catchUp(tenant);
+  const machine = [...tenant.machines.values()].find((one) => one.name.toLowerCase() === name);
+  if (!machine) throw new ControlError(404, `The tenant "${tenant.name}" has no machine named "${name}".`);
+  return { tenant, machine };
+};
+
+export const positive = (value: unknown, name: string): number => {
+  const number = typeof value === 'string' ? Number(value) : value;
+  if (typeof number !== 'number' || !(number > 0) || number === Infinity)
+    throw new ControlError(400, `"${name}" must be a number above 0.`);
+  return number;
+};

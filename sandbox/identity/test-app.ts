@@ -1,0 +1,86 @@
+import { expect } from 'vitest';
+import type { Sandbox } from '#sandbox/sandbox.ts';
+import type { Person, Tenant } from '#sandbox/tenant.ts';
+import { endpointMetadata } from './discovery.ts';
+import { createVerifier, locationOf, type TestBrowser } from './test-browser.ts';
+
+export const armScope = 'https://management.azure.com/user_impersonation';
+
+export interface TokenReply {
+  status: number;
+  headers: Headers;
+  body: Record<string, string>;
+}
+
+/** What the app does to sign somebody in, without MSAL: for contract tests of each request by itself. */
+export interface TestApp {
+  endpoints: ReturnType<typeof endpointMetadata>;
+  redirectUri: string;
+  person: (name: string) => Person;
+  authorizeUrl: (more?: Record<string, string>) => string;
+  requestToken: (form: Record<string, string>) => Promise<TokenReply>;
+  redeem: (code: string, verifier: string, more?: Record<string, string>) => Promise<TokenReply>;
+  /** Signs in by the pages. @returns the token endpoint's answer. */
+  signIn: (browser: TestBrowser, name: string, more?: Record<string, string>) => Promise<TokenReply>;
+  refresh: (token: string | undefined, more?: Record<string, string>) => Promise<TokenReply>;
+  /** Asks for a code without a page. @returns what the app is told. */
+  silently: (browser: TestBrowser, more?: Record<string, string>) => Promise<URLSearchParams>;
+}
+
+export const fragment = (url: URL): URLSearchParams => new URLSearchParams(url.hash.slice(1));
+
+export const createTestApp = (sandbox: Sandbox, tenant: Tenant): TestApp => {
+  const azureOrigin = sandbox.origins.azure(tenant);
+  const appOrigin = sandbox.origins.app(tenant);
+  const endpoints = endpointMetadata(azureOrigin, tenant.tenantId);
+  const redirectUri = `${appOrigin}/redirect.html`;
+  const person = (name: string): Person =>
+    tenant.people.find((one) => one.name === name) ?? expect.fail(`There is a ${name}.`);
+  const authorizeUrl = (more: Record<string, string> = {}): string =>
+    `${endpoints.authorization_endpoint}?${new URLSearchParams({
+      client_id: tenant.appClientId,
+      response_type: 'code',
+      response_mode: 'fragment',
+      redirect_uri: redirectUri,
+      scope: `${armScope} openid profile offline_access`,
+      state: 'some-state',
+      nonce: 'some-nonce',
+      code_challenge_method: 'S256',
+      ...more,
+    })}`;
+  const requestToken: TestApp['requestToken'] = async (form) => {
+    const reply = await fetch(endpoints.token_endpoint, {
+      method: 'POST',
+      headers: { origin: appOrigin },
+      body: new URLSearchParams({ client_id: tenant.appClientId, ...form }),
+    });
+    return { status: reply.status, headers: reply.headers, body: (await reply.json()) as Record<string, string> };
+  };
+  const redeem: TestApp['redeem'] = (code, verifier, more = {}) =>
+    requestToken({
+      grant_type: 'authorization_code',
+      code,
+      code_verifier: verifier,
+      redirect_uri: redirectUri,
+      ...more,
+    });
+  return {
+    endpoints,
+    redirectUri,
+    person,
+    authorizeUrl,
+    requestToken,
+    redeem,
+    async signIn(browser, name, more = {}) {
+      const { verifier, challenge } = createVerifier();
+      const back = await browser.signIn(authorizeUrl({ code_challenge: challenge, ...more }), person(name).objectId);
+      return redeem(fragment(back).get('code') ?? '', verifier, { client_info: '1' });
+    },
+    refresh: (token, more = {}) =>
+      requestToken({ grant_type: 'refresh_token', refresh_token: token ?? '', scope: armScope, ...more }),
+    async silently(browser, more = {}) {
+      const url = authorizeUrl({ code_challenge: createVerifier().challenge, prompt: 'none', ...more });
+      return fragment(locationOf(await browser.get(url), url));
+    },
+  };
+};

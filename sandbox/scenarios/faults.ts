@@ -1,0 +1,77 @@
+import { armTimestamp } from '#sandbox/arm/timestamps.ts';
+import { addFault } from '#sandbox/fault-rules.ts';
+import { faultNames, type FaultName, type FaultOrder } from '#sandbox/faults.ts';
+import { tenantNow } from '#sandbox/tenant.ts';
+import type { Tenant } from '#sandbox/tenant.ts';
+import { addRemoteSupport } from './extension-seed.ts';
+import { addMachine } from './machine-seed.ts';
+import { addPerson, addResourceGroup, addSubscription, addTicket, assignRole, emptyTenant } from './tenant-seed.ts';
+import type { TenantOptions } from './tenant-seed.ts';
+
+/** Faults that show in what is read as much as in what is written, so they strike every request. */
+const lasting = new Set<FaultName>([
+  'prototype-keys',
+  'hidden-headers',
+  'foreign-links',
+  'unknown-status',
+  'preempted',
+  'wrong-date',
+]);
+
+/** Challenges, which end by being met rather than by having struck once. */
+const challenges = new Set<FaultName>(['claims-challenge', 'mfa-required']);
+
+/** Faults of the installation; on the other machines the extension is there, so that their first write is the job. */
+const ofInstalling = new Set<FaultName>(['busy', 'preempted']);
+
+/** The rule of a fault's machine. It strikes what hangs on the machine: extensions, jobs and tags. */
+const orderFor = (fault: FaultName): FaultOrder => {
+  const path = `/machines/${sentinelName(fault)}/`;
+  if (lasting.has(fault)) return { fault, path };
+  return challenges.has(fault) ? { fault, path, method: 'write' } : { fault, path, method: 'write', times: 1 };
+};
+
+const sentinelName = (fault: FaultName): string => `fault-${fault}`;
+
+/** One eligible server for each fault, named after it: whoever asks for access on it sees what the fault does. */
+export const faults = (options: TenantOptions): Tenant => {
+  const tenant = emptyTenant('faults', options);
+  const now = tenantNow(tenant);
+  const { subscriptionId } = addSubscription(tenant, 'Contoso Faults');
+  const resourceGroup = 'rg-faults';
+  addResourceGroup(tenant, subscriptionId, resourceGroup, 'westeurope');
+  const ada = addPerson(tenant, 'ada.lovelace@contoso.example', 'Ada Lovelace', 'Owner of Contoso Faults');
+  const rita = addPerson(tenant, 'rita.reader@contoso.example', 'Rita Reader', 'Reader of Contoso Faults');
+  assignRole(tenant, ada.objectId, 'Owner', `/subscriptions/${subscriptionId}`);
+  assignRole(tenant, rita.objectId, 'Reader', `/subscriptions/${subscriptionId}`);
+  assignRole(tenant, tenant.servicePrincipal.objectId, 'Contributor', `/subscriptions/${subscriptionId}`);
+  for (const fault of faultNames) {
+    const machine = addMachine(
+      tenant,
+      {
+        name: sentinelName(fault),
+        subscriptionId,
+        resourceGroup,
+        location: 'westeurope',
+        os: 'server2022',
+        licence: 'softwareAssurance',
+      },
+      now,
+    );
+    if (!ofInstalling.has(fault)) addRemoteSupport(tenant, machine, now - 86_400_000);
+    addFault(tenant, orderFor(fault));
+  }
+  addTicket(tenant, {
+    name: 'support-2411240040009999',
+    subscriptionId,
+    properties: {
+      supportTicketId: '2411240040009999',
+      title: 'Nothing works as it should',
+      status: 'Open',
+      severity: 'moderate',
+      createdDate: armTimestamp(now - 3_600_000),
+    },
+    communications: [],
+  });
+  return tenant;
+};
