@@ -102,11 +102,21 @@ test('loadConfig asks for a fresh copy from its own origin', async () => {
   expect(options).toMatchObject({ cache: 'no-store' });
 });
 
+const replied =
+  (body: string, status = 200) =>
+  () =>
+    Promise.resolve(new Response(body, { status }));
+
 test.each([
-  ['404', () => Promise.resolve(new Response('', { status: 404 })), /answered 404/],
-  ['a web page', () => Promise.resolve(new Response('<html>')), /not JSON/],
-  ['no connection', () => Promise.reject(new TypeError('Failed to fetch')), /connection failed/],
-])('loadConfig says what is wrong: %s', async (_, reply, message) => {
+  ['404', replied('', 404), /answered 404/, 'invalid'],
+  ['503', replied('', 503), /answered 503/, 'unreachable'],
+  ['the sign-in page of a network', replied('\n<!doctype html>'), /sign-in page of your network/, 'unreachable'],
+  ['broken JSON', replied('{"cloud":'), /not JSON/, 'invalid'],
+  ['an empty object', replied('{}'), /"cloud"/, 'invalid'],
+  ['no connection', () => Promise.reject(new TypeError('Failed to fetch')), /connection failed/, 'unreachable'],
+])('loadConfig says what is wrong, and whether it may pass: %s', async (_, reply, message, kind) => {
   serve(reply);
-  await expect(loadConfig()).rejects.toThrow(message);
+  const error = await loadConfig().catch((error: unknown) => error);
+  expect(error).toBeInstanceOf(ConfigError);
+  expect(error).toMatchObject({ kind, message: expect.stringMatching(message) as string });
 });

@@ -32,14 +32,19 @@ interface AuthorityMetadata {
   jwks_uri: string;
 }
 
+/** `unreachable`: it could not be fetched, which may pass; `invalid`: what there is cannot be used, which somebody has to put right. */
+export type ConfigProblem = 'unreachable' | 'invalid';
+
 /** The configuration is missing or cannot be used; `problems` says what, one sentence each. */
 export class ConfigError extends Error {
   readonly problems: string[];
+  readonly kind: ConfigProblem;
 
-  constructor(problems: string[]) {
+  constructor(problems: string[], kind: ConfigProblem = 'invalid') {
     super(problems.join(' '));
     this.name = 'ConfigError';
     this.problems = problems;
+    this.kind = kind;
   }
 }
 
@@ -162,18 +167,42 @@ export const parseConfig = (value: unknown): Config => {
   };
 };
 
-const fetchConfig = async (): Promise<unknown> => {
-  let response: Response;
+/** Without a reply in this time there is none: a page that waits for ever says nothing, ms. */
+const patienceMs = 30_000;
+
+const unreachable = (why: string): ConfigError => new ConfigError([why], 'unreachable');
+
+const ask = async (): Promise<Response> => {
   try {
-    response = await fetch(new URL('/config.json', location.origin), { cache: 'no-store' });
+    const signal = AbortSignal.timeout(patienceMs);
+    return await fetch(new URL('/config.json', location.origin), { cache: 'no-store', signal });
   } catch {
-    throw new ConfigError(['/config.json could not be fetched: the connection failed.']);
+    throw unreachable('/config.json could not be fetched: the connection failed.');
   }
-  if (!response.ok)
-    throw new ConfigError([`/config.json could not be fetched: the server answered ${response.status}.`]);
+};
+
+const isTransient = (status: number): boolean => status === 408 || status === 429 || status >= 500;
+
+const fetchConfig = async (): Promise<unknown> => {
+  const response = await ask();
+  if (!response.ok) {
+    const why = `/config.json could not be fetched: the server answered ${response.status}.`;
+    throw isTransient(response.status) ? unreachable(why) : new ConfigError([why]);
+  }
+  let text: string;
   try {
-    return await response.json();
+    text = await response.text();
   } catch {
+    throw unreachable('/config.json did not arrive whole: the connection failed.');
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Networks that want a sign-in answer everything with their page.
+    if (/^\s*</.test(text))
+      throw unreachable(
+        'A web page came in place of /config.json: a sign-in page of your network, or the file is missing.',
+      );
     throw new ConfigError(['/config.json is not JSON.']);
   }
 };

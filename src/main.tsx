@@ -34,15 +34,21 @@ async function start(): Promise<ReactNode> {
       </QueryClientProvider>
     );
   } catch (error) {
-    return <StartProblem error={error} />;
+    return <StartProblem error={error} onRetry={begin} />;
   }
 }
 
 const place = document.getElementById('root');
 if (!place) throw new Error('index.html has no element with the id root');
-const content = await start();
-createRoot(place).render(
-  <StrictMode>
-    <ThemedRoot>{content}</ThemedRoot>
-  </StrictMode>,
-);
+const root = createRoot(place);
+
+async function begin(): Promise<void> {
+  const content = await start();
+  root.render(
+    <StrictMode>
+      <ThemedRoot>{content}</ThemedRoot>
+    </StrictMode>,
+  );
+}
+
+await begin();

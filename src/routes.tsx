@@ -1,3 +1,4 @@
+import { Suspense, lazy } from 'react';
 import { createBrowserRouter, redirect } from 'react-router';
 import type { RouteObject } from 'react-router';
 import { paths } from '#src/paths.ts';
@@ -44,11 +45,29 @@ const pages: RouteObject[] = [
   },
 ];
 
+const OpenRevokes = lazy(async () => {
+  try {
+    return { default: (await import('#src/pages/shared/OpenRevokes.tsx')).OpenRevokes };
+  } catch {
+    // A part that is gone with the deployment it belonged to must not take the page with it; the notice of a new version tells.
+    return { default: () => null };
+  }
+});
+
+/** What stands on every page, loaded after the page itself. */
+function Standing() {
+  return (
+    <Suspense>
+      <OpenRevokes />
+    </Suspense>
+  );
+}
+
 /** Every URL is inside the frame; what goes wrong in a page is shown in its place and leaves the frame standing. */
 export function createRouter(frame: FrameProps) {
   return createBrowserRouter([
     {
-      element: <Frame {...frame} />,
+      element: <Frame {...frame} standing={<Standing />} />,
       errorElement: <ErrorPage />,
       HydrateFallback: FirstLoad,
       children: [

@@ -1,21 +1,24 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { Suspense, lazy, useState } from 'react';
+import type { ReactNode } from 'react';
 import { Outlet, ScrollRestoration } from 'react-router';
 import { narrow } from '#src/ui/widths.ts';
 import type { AccountInfo } from './AccountMenu.tsx';
+import { FrameNotices } from './FrameNotices.tsx';
 import { Header } from './Header.tsx';
 import { NavigationProgress } from './NavigationProgress.tsx';
 import { NoticeStrip } from './NoticeStrip.tsx';
 import type { Notice } from './NoticeStrip.tsx';
 import { NotificationAnnouncer } from './NotificationAnnouncer.tsx';
 import { ResourceMenu } from './ResourceMenu.tsx';
-import { SignInAgain } from './SignInAgain.tsx';
 import { SkipLink } from './SkipLink.tsx';
 import { Toasts } from './Toasts.tsx';
 import { useNarrow } from './narrow.ts';
 import { usePageFocus } from './page-focus.ts';
 import { useMenuCollapsed } from './menu-state.ts';
+import { useOtherTabs } from './other-tabs.ts';
 import { useShortcuts } from './shortcuts.ts';
+import { useRereadOnWake } from './wake.ts';
 
 // Only narrow windows need it.
 const MenuDrawer = lazy(async () => ({ default: (await import('./MenuDrawer.tsx')).MenuDrawer }));
@@ -47,13 +50,25 @@ const useStyles = makeStyles({
 });
 
 /** Around every page: notice, header, menu, the page itself, and what announces news. */
-export function Frame({ notice, account, onSignIn, onSignOut, onSwitchAccount }: FrameProps) {
+export function Frame({
+  notice,
+  account,
+  onSignIn,
+  onSignOut,
+  onSwitchAccount,
+  standing,
+}: FrameProps & {
+  /** What the areas of the app have to say on every page. */
+  standing: ReactNode;
+}) {
   const styles = useStyles();
   const isNarrow = useNarrow();
   const [collapsed, setCollapsed] = useMenuCollapsed();
   const [drawerOpen, setDrawerOpen] = useState(false);
   usePageFocus();
   useShortcuts();
+  useRereadOnWake();
+  useOtherTabs();
   return (
     <>
       <SkipLink />
@@ -72,7 +87,7 @@ export function Frame({ notice, account, onSignIn, onSignOut, onSwitchAccount }:
           <ResourceMenu collapsed={collapsed} />
         </nav>
         <main id="main" tabIndex={-1} className={styles.main}>
-          <SignInAgain onSignIn={onSignIn} />
+          <FrameNotices onSignIn={onSignIn} standing={standing} />
           <Outlet />
         </main>
       </div>

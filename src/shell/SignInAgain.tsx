@@ -1,43 +1,50 @@
 import { notifyManager } from '@tanstack/react-query';
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { useSyncExternalStore } from 'react';
 import { AzureError } from '#src/azure/errors.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { Message } from '#src/ui/Message.tsx';
-
-const useStyles = makeStyles({ place: { padding: tokens.spacingHorizontalM } });
 
 const needsSignIn = (error: unknown) => error instanceof AzureError && error.kind === 'signInNeeded';
 
 function useSignInNeeded(): boolean {
   return useSyncExternalStore(
     (listener) => queryClient.getQueryCache().subscribe(notifyManager.batchCalls(listener)),
-    () =>
-      queryClient
-        .getQueryCache()
-        .getAll()
-        .some((query) => needsSignIn(query.state.error)),
+    () => isSignInNeeded(queryClient.getQueryCache().getAll()),
   );
+}
+
+interface Read {
+  isActive: () => boolean;
+  state: { error: Error | null; errorUpdatedAt: number; dataUpdatedAt: number };
+}
+
+/** A refusal counts until something is read after it; one of a page that was left is not asked about again, so it counts no longer. */
+export function isSignInNeeded(reads: readonly Read[]): boolean {
+  const refused = reads.filter(({ state }) => needsSignIn(state.error));
+  if (refused.length === 0) return false;
+  const newest = Math.max(
+    ...reads.filter(({ state }) => state.error === null).map(({ state }) => state.dataUpdatedAt),
+    0,
+  );
+  return refused.some((read) => read.isActive() || read.state.errorUpdatedAt > newest);
 }
 
 /** Azure no longer takes the session's word. Pages keep what they have read; only a person can go on. */
 export function SignInAgain({ onSignIn }: { onSignIn: () => void }) {
-  const styles = useStyles();
   if (!useSignInNeeded()) return null;
   return (
-    <div className={styles.place}>
-      <Message
-        intent="warning"
-        title="Sign in again."
-        actions={
-          <Button appearance="primary" onClick={onSignIn}>
-            Sign in again
-          </Button>
-        }
-      >
-        Microsoft Entra asks for a new sign-in. Until then nothing new can be read from Azure, and nothing can be
-        changed.
-      </Message>
-    </div>
+    <Message
+      intent="warning"
+      title="Your session has ended."
+      actions={
+        <Button appearance="primary" onClick={onSignIn}>
+          Sign in again
+        </Button>
+      }
+    >
+      Until you sign in again nothing new can be read from Azure, and nothing can be changed. What you entered is kept,
+      and nothing is sent when you are back.
+    </Message>
   );
 }

@@ -10,6 +10,7 @@ import type { AccessState } from '#src/consent/access-state.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { paths } from '#src/paths.ts';
 import { ConfirmDialog } from '#src/shell/ConfirmDialog.tsx';
+import { tellOtherTabs } from '#src/shell/other-tabs.ts';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { cannotShorten, endChoices, levelChoices } from './configure.ts';
 
@@ -17,7 +18,10 @@ import { cannotShorten, endChoices, levelChoices } from './configure.ts';
 export function useConfigureAccess(machineId: string) {
   return useMutation({
     mutationFn: (change: Reduction) => reduceAccess(machineId, change),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: machineEvidenceQuery(machineId).queryKey }),
+    onSettled: () => {
+      tellOtherTabs(machineId);
+      return queryClient.invalidateQueries({ queryKey: machineEvidenceQuery(machineId).queryKey });
+    },
   });
 }
 

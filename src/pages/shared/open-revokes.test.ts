@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { AzureError } from '#src/azure/errors.ts';
+import type { PendingRevoke } from '#src/azure/pending-revokes.ts';
+import { mustWarn, obstacle, standingRevokes, standingTitle } from './open-revokes.ts';
+
+const id = (name: string) =>
+  `/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg/providers/Microsoft.HybridCompute/machines/${name}`;
+
+const revoke = (name: string, phase: PendingRevoke['phase'], startedAt = 0): PendingRevoke => ({
+  machineId: id(name),
+  phase,
+  startedAt,
+});
+
+describe('standingRevokes', () => {
+  it('leaves out nothing that needs a person or goes on for long, and nothing proven stays', () => {
+    const phase = fc.constantFrom<PendingRevoke['phase']>('requesting', 'accepted', 'refused', 'proven');
+    fc.assert(
+      fc.property(fc.array(fc.tuple(phase, fc.nat(60_000))), (many) => {
+        const revokes = many.map(([phase, startedAt], index) => revoke(`SRV-${index}`, phase, startedAt));
+        const shown = new Set(standingRevokes(revokes, 60_000));
+        for (const one of revokes) {
+          const isOpen = one.phase === 'refused' || (one.phase !== 'proven' && one.startedAt <= 45_000);
+          expect(shown.has(one)).toBe(isOpen);
+        }
+      }),
+    );
+  });
+
+  it('puts first what needs a person, then what is open longest', () => {
+    const shown = standingRevokes(
+      [revoke('A', 'accepted', 2), revoke('B', 'accepted', 1), revoke('C', 'refused', 3)],
+      1e6,
+    );
+    expect(shown.map(({ machineId }) => machineId.at(-1))).toEqual(['C', 'B', 'A']);
+  });
+});
+
+it('names the machine, or counts them, and says who has to act', () => {
+  expect(standingTitle([revoke('SRV-1', 'accepted')])).toBe('The end of access to SRV-1 is not proven yet');
+  expect(standingTitle([revoke('SRV-1', 'refused')])).toBe(
+    'The end of access to SRV-1 is not proven yet: it needs you',
+  );
+  expect(standingTitle([revoke('A', 'refused'), revoke('B', 'accepted')])).toBe(
+    'The end of access to 2 machines is not proven yet: 1 of them needs you',
+  );
+});
+
+it('says what stands in the way, in Azure’s words where there are any', () => {
+  const error = new AzureError({ kind: 'forbidden', message: 'No.', missingAction: 'Microsoft.X/jobs/write' });
+  expect(obstacle({ ...revoke('A', 'refused'), error })).toContain('Microsoft.X/jobs/write');
+  expect(obstacle({ ...revoke('A', 'accepted'), note: 'The machine is away.' })).toBe('The machine is away.');
+  expect(obstacle(revoke('A', 'accepted'))).toContain('Nothing proves yet');
+});
+
+it('warns of leaving only while a request may be lost with the page', () => {
+  expect(mustWarn([revoke('A', 'requesting')], false)).toBe(true);
+  expect(mustWarn([revoke('A', 'requesting')], true)).toBe(false);
+  expect(mustWarn([revoke('A', 'accepted'), revoke('B', 'refused'), revoke('C', 'proven')], false)).toBe(false);
+});

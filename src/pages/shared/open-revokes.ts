@@ -1,0 +1,56 @@
+import type { PendingRevoke } from '#src/azure/pending-revokes.ts';
+import { describeError } from '#src/azure/errors.ts';
+import { parseMachineId } from '#src/lib/arm-id.ts';
+import type { Tone } from '#src/ui/tone.ts';
+
+export const machineName = (machineId: string): string => parseMachineId(machineId)?.name ?? machineId;
+
+/** Most revokes are proven within seconds; only what takes longer, or needs a person, stands on every page, ms. */
+const soonMs = 15_000;
+
+/** Requests whose end is not proven, those that need a person first, then the oldest. `now` in ms of server time. */
+export function standingRevokes(revokes: readonly PendingRevoke[], now: number): PendingRevoke[] {
+  const needsPerson = ({ phase }: PendingRevoke) => (phase === 'refused' ? 0 : 1);
+  return revokes
+    .filter(({ phase, startedAt }) => phase === 'refused' || (phase !== 'proven' && now - startedAt >= soonMs))
+    .toSorted((a, b) => needsPerson(a) - needsPerson(b) || a.startedAt - b.startedAt);
+}
+
+const phases: Record<PendingRevoke['phase'], { word: string; tone: Tone }> = {
+  requesting: { word: 'Requesting removal', tone: 'busy' },
+  accepted: { word: 'Removal accepted, not proven yet', tone: 'attention' },
+  refused: { word: 'Not revoked: it needs you', tone: 'bad' },
+  proven: { word: 'Proven', tone: 'good' },
+};
+
+export const phaseWords = ({ phase }: Pick<PendingRevoke, 'phase'>): { word: string; tone: Tone } => phases[phase];
+
+/** What stands in the way of the proof. */
+export function obstacle({ phase, error, note }: PendingRevoke): string {
+  if (error) {
+    const { why, whatToDo } = describeError(error);
+    return `${why} ${whatToDo}`;
+  }
+  if (note !== undefined) return note;
+  return phase === 'requesting'
+    ? 'Azure has not answered yet; it is asked again.'
+    : 'Azure has the request. Nothing proves yet that the machine has carried it out.';
+}
+
+/** The line that stands above every page. */
+export function standingTitle(revokes: readonly PendingRevoke[]): string {
+  const [only] = revokes;
+  const needing = revokes.filter(({ phase }) => phase === 'refused').length;
+  const what =
+    revokes.length === 1 && only
+      ? `The end of access to ${machineName(only.machineId)} is not proven yet`
+      : `The end of access to ${revokes.length} machines is not proven yet`;
+  if (needing === 0) return what;
+  return revokes.length === 1
+    ? `${what}: it needs you`
+    : `${what}: ${needing} of them need${needing === 1 ? 's' : ''} you`;
+}
+
+/** Whether closing the page now would lose a request that Azure may never have had. */
+export const mustWarn = (revokes: readonly PendingRevoke[], isDurable: boolean): boolean =>
+  !isDurable && revokes.some(({ phase }) => phase === 'requesting');

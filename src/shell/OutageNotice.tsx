@@ -1,0 +1,64 @@
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { queryClient } from '#src/azure/query-client.ts';
+import { outage, subscribeToOutage, type Outage } from '#src/azure/reachability.ts';
+import { serverNow } from '#src/azure/server-clock.ts';
+import { subscriptionsQuery } from '#src/azure/subscriptions.ts';
+import { formatClock, formatZone } from '#src/lib/time.ts';
+import { Message } from '#src/ui/Message.tsx';
+
+/** A single lost reply is repeated and no news, ms. */
+const briefMs = 4000;
+const askAgainMs = 10_000;
+
+const sentences: Record<Outage['why'], string> = {
+  lost: 'Check the connection.',
+  notAzure:
+    'A web page came in place of Azure’s reply: your network may want you to sign in to it, or a proxy answers instead.',
+};
+
+/** Nothing comes from Azure: says since when, keeps asking, and reads everything shown anew when it is back. */
+export function OutageNotice() {
+  const current = useLastingOutage();
+  if (!current) return null;
+  const { since, why } = current;
+  return (
+    <Message intent="warning" title={`Azure cannot be reached since ${formatClock(since)} ${formatZone(since)}.`}>
+      {sentences[why]} What is shown was read before that. Azure is asked again every 10 seconds; nothing has to be
+      reloaded.
+    </Message>
+  );
+}
+
+/** The outage, once it has lasted. */
+function useLastingOutage(): Outage | undefined {
+  const current = useSyncExternalStore(subscribeToOutage, outage);
+  const since = current?.since;
+  const [lasting, setLasting] = useState<number>();
+  useEffect(() => {
+    if (since === undefined) return undefined;
+    const wait = Math.max(0, since + briefMs - serverNow());
+    const timer = setTimeout(() => setLasting(since), wait);
+    return () => clearTimeout(timer);
+  }, [since]);
+  useAskingAgain(since !== undefined);
+  return since !== undefined && lasting === since ? current : undefined;
+}
+
+/** Asks once more at the first failure, so that one thing that fails alone is no outage; then now and then, for pages that are still ask nothing. */
+function useAskingAgain(isOut: boolean): void {
+  useEffect(() => {
+    if (!isOut) return undefined;
+    const startedAt = performance.now();
+    const ask = () => void queryClient.prefetchQuery({ ...subscriptionsQuery(), staleTime: 0 });
+    const soon = setTimeout(ask, briefMs / 2);
+    const timer = setInterval(ask, askAgainMs);
+    window.addEventListener('online', ask);
+    return () => {
+      clearTimeout(soon);
+      clearInterval(timer);
+      window.removeEventListener('online', ask);
+      // Back again: what failed meanwhile does not wait for its turn.
+      if (performance.now() - startedAt > briefMs) void queryClient.invalidateQueries();
+    };
+  }, [isOut]);
+}

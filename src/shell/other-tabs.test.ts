@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { setGrant } from '#src/azure/grant-store.ts';
+import type { MachineProgress } from '#src/consent/bulk.ts';
+import { changedMachines, stepsOf } from './other-tabs.ts';
+
+const id = (name: string) =>
+  `/subscriptions/s/resourcegroups/g/providers/microsoft.hybridcompute/machines/${name.toLowerCase()}`;
+
+const grant = (...machines: [name: string, step: MachineProgress['step']][]) =>
+  setGrant({
+    consentId: 'rs-aaaaaaaaaaaaaaaaaaaaa',
+    machines: machines.map(([name, step]) => ({ machineId: id(name), step, message: `${Math.random()}` })),
+    running: true,
+    pressedHere: true,
+  });
+
+it('names the machines on which something came of what was asked for, and no others', () => {
+  grant(['a', 'waiting'], ['b', 'waiting']);
+  const before = stepsOf();
+  grant(['a', 'confirmed'], ['b', 'waiting']);
+  expect(changedMachines(before, stepsOf())).toEqual([id('a')]);
+  const after = stepsOf();
+  grant(['a', 'confirmed'], ['b', 'waiting']);
+  expect(changedMachines(after, stepsOf())).toEqual([]);
+});

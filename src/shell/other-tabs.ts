@@ -1,0 +1,73 @@
+import { useEffect } from 'react';
+import { allGrants, subscribeToGrants } from '#src/azure/grant-store.ts';
+import { allRevokes, subscribeToRevokes } from '#src/azure/pending-revokes.ts';
+import { queryClient, queryKey } from '#src/azure/query-client.ts';
+import { parseMachineId } from '#src/lib/arm-id.ts';
+
+/** Changes come in swarms when many machines are granted at once; they are read once. */
+const gatherMs = 1000;
+
+const openChannel = (): BroadcastChannel | undefined =>
+  typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('remote-support.changes');
+
+let post: ((machineId: string) => void) | undefined;
+
+/** Tells this browser's other tabs that something was done to a machine from here. They read it anew; nothing is believed. */
+export function tellOtherTabs(machineId: string): void {
+  post?.(machineId);
+}
+
+/** What is so far for each machine, as one text; another text means that something came of what was asked for. */
+export function stepsOf(): Map<string, string> {
+  const steps = new Map<string, string>();
+  const add = (machineId: string, step: string) => {
+    const id = machineId.toLowerCase();
+    steps.set(id, `${steps.get(id) ?? ''} ${step}`);
+  };
+  for (const { consentId, machines } of allGrants().values())
+    for (const { machineId, step } of machines) add(machineId, `${consentId} ${step}`);
+  for (const { machineId, phase, startedAt } of allRevokes().values()) add(machineId, `${startedAt} ${phase}`);
+  return steps;
+}
+
+export const changedMachines = (before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): string[] =>
+  [...after].filter(([id, step]) => before.get(id) !== step).map(([id]) => id);
+
+/** Reads anew what is known of the machines, as far as a page shows it. */
+function reread(machineIds: ReadonlySet<string>): void {
+  for (const id of machineIds) void queryClient.invalidateQueries({ queryKey: queryKey(id) });
+  void queryClient.invalidateQueries({ queryKey: ['consents'] });
+}
+
+/** Follows what is done in this browser's other tabs, and tells them what is done here. Only machine ids travel. */
+export function useOtherTabs(): void {
+  useEffect(() => {
+    const opened = openChannel();
+    if (!opened) return undefined;
+    post = opened.postMessage.bind(opened);
+    const told = new Set<string>();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    opened.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      if (typeof data !== 'string' || parseMachineId(data) === undefined) return;
+      told.add(data);
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        reread(told);
+        told.clear();
+      }, gatherMs);
+    });
+    let before = stepsOf();
+    const tell = () => {
+      const after = stepsOf();
+      for (const id of changedMachines(before, after)) tellOtherTabs(id);
+      before = after;
+    };
+    const leave = [subscribeToGrants(tell), subscribeToRevokes(tell)];
+    return () => {
+      clearTimeout(timer);
+      for (const stop of leave) stop();
+      opened.close();
+      post = undefined;
+    };
+  }, []);
+}

@@ -1,0 +1,35 @@
+import { useEffect } from 'react';
+import { queryClient } from '#src/azure/query-client.ts';
+
+const tickMs = 5000;
+/** A timer that comes this much late means that the computer slept, or that the tab was frozen. */
+const gapMs = 25_000;
+/** What is older than this is read again on waking. */
+const renewedWithin = 20_000;
+
+/** Whether time passed that this page did not see. All ms of one clock. */
+export const hasSlept = (lastTick: number, now: number): boolean => Math.abs(now - lastTick) > tickMs + gapMs;
+
+const reread = () => void queryClient.invalidateQueries({ predicate: (query) => query.isStaleByTime(renewedWithin) });
+
+/** Reads what is shown anew when the page comes back: timers stand still in a computer that sleeps, and are slow in a tab that is hidden. */
+export function useRereadOnWake(): void {
+  useEffect(() => {
+    let lastTick = Date.now();
+    const tick = () => {
+      const now = Date.now();
+      const slept = hasSlept(lastTick, now);
+      lastTick = now;
+      if (slept && document.visibilityState === 'visible') reread();
+    };
+    const onVisible = () => {
+      if (document.visibilityState === 'visible') reread();
+    };
+    const timer = setInterval(tick, tickMs);
+    document.addEventListener('visibilitychange', onVisible);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', onVisible);
+    };
+  }, []);
+}
