@@ -181,15 +181,16 @@ describe('several jobs', () => {
     const ended = job({ ...revoke, name: 'newer', lastModifiedAt: '2026-11-24T13:19:00Z' });
     expect(of(ended, older)).toMatchObject({ word: 'Active', job: { name: 'older' } });
     expect(of(ended, older).conflict).toBeUndefined();
-    const failed = unreported({ name: 'newer', status: 'Failed', lastModifiedAt: '2026-11-24T13:19:00Z' });
+    const newer = { name: 'newer', lastModifiedAt: '2026-11-24T13:19:00Z', endTime: '2026-11-24T13:19:10Z' };
+    const failed = unreported({ ...newer, status: 'Failed' });
     expect(of(failed, older)).toMatchObject({ word: 'Active', job: { name: 'older' } });
-    const later = { ...ended, lastModifiedAt: '2026-11-24T13:21:00Z' };
+    const later = { ...ended, lastModifiedAt: '2026-11-24T13:21:00Z', endTime: '2026-11-24T13:21:10Z' };
     expect(of(failed, later)).toMatchObject({ word: 'Revoked', canRevoke: { allowed: false } });
     const earlier = { ...ended, lastModifiedAt: '2026-11-24T13:01:00Z' };
     expect(of(failed, earlier)).toMatchObject({ word: 'Failed', canRevoke: { allowed: true } });
   });
 
-  it('one on its way, or removed without proof, decides before an older one', () => {
+  it('one on its way decides before an older one, and one on its way out never hides one that may give access', () => {
     const asked = unreported({ name: 'newer', status: 'DeploymentInProgress', lastModifiedAt: '2026-11-24T13:19:00Z' });
     expect(of(asked, older)).toMatchObject({
       word: 'Access requested',
@@ -198,7 +199,15 @@ describe('several jobs', () => {
     });
     const removed = job({ ...revoke, name: 'newer', lastModifiedAt: '2026-11-24T13:19:00Z' });
     const unproven = accessState(sampleEvidence({ jobs: [removed, older], records: [], machine: away }));
-    expect(unproven).toMatchObject({ word: 'Removed from Azure', conflict: 'Another job, older, is active as well.' });
+    expect(unproven).toMatchObject({ word: 'Active', job: { name: 'older' } });
+    expect(unproven.conflict).toBe(
+      `Another job, newer, is not proven ended (Removed from Azure). ${awaySince} What it reported last is shown; access may have ended on it since.`,
+    );
+    for (const standing of [{ nodeState: 'Odd' }, { type: 'Revoke', status: 'Failed', nodeState: '' }]) {
+      expect(of(removed, { ...older, ...standing }).word).toBe(standing.type ? 'Failed' : 'Unknown');
+    }
+    const leaving = job({ ...revoke, name: 'older', status: 'InProgress', lastModifiedAt: '2026-11-24T12:00:00Z' });
+    expect(of({ ...removed, status: 'InProgress' }, leaving).job?.name).toBe('newer');
     const creating = { name: 'AzureEdgeRemoteSupport', provisioningState: 'Creating' };
     for (const live of [asked, removed]) {
       const state = accessState(sampleEvidence({ jobs: [live], machine: away, extension: creating }));
@@ -218,6 +227,20 @@ describe('several jobs', () => {
     expect(of(superseded, sampleJob).conflict).toBeUndefined();
     expect(of(superseded, job(revoke)).word).toBe('Revoked');
     expect(of(superseded).word).toBe('Unknown');
+    expect(of(superseded).conflict).toBeUndefined();
+  });
+
+  it('one that was superseded speaks while no newer one took effect, or while a session is open', () => {
+    const superseded = { ...older, nodeState: 'Superseded' };
+    const failed = unreported({ name: 'newer', status: 'Failed' });
+    expect(of(superseded, failed)).toMatchObject({ word: 'Unknown', job: { name: 'older' } });
+    const earlier = { ...superseded, name: 'earlier', lastModifiedAt: '2026-11-24T11:00:00Z' };
+    expect(of(earlier, superseded, failed).conflict).toBeUndefined();
+    expect(of({ ...superseded, sessions: [{}] }, job(revoke))).toMatchObject({
+      word: 'Unknown',
+      detail:
+        'The machine reports an open session, though it does not report access as active. Access may exist. No consent record was found for this access.',
+    });
   });
 
   it('are ordered by the last change, else by what is known', () => {

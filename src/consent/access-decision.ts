@@ -1,13 +1,25 @@
 import { visibleText } from '#src/lib/visible-text.ts';
 
 import { evidenceSentences } from './access-evidence.ts';
-import { type JobVerdict, judgeJob, nodeStateOf } from './access-job.ts';
-import { connectedAfter, localRemoval } from './access-machine.ts';
-import { conflictOf, missingRecord, recordsOf } from './access-records.ts';
+import {
+  type Gone,
+  type Last,
+  type Open,
+  type Phase,
+  phaseTable,
+  rankTable,
+  type Source,
+  sourceTable,
+  speakerTable,
+  yieldsToRequest,
+} from './access-decision-table.ts';
+import { type JobVerdict, judgeJob, saysOf } from './access-job.ts';
+import { connectionAfter, localRemoval, noticeSentence } from './access-machine.ts';
+import { conflictOf, hasEnded, isListed, missingRecord, openRecords } from './access-records.ts';
 import type { AccessEvidence, AccessState, JobEvidence, RecordEvidence } from './access-state.ts';
 import { verdictsFor } from './access-verdicts.ts';
 import { parseInstant } from './instant.ts';
-import { type ExtensionPhase, extensionPhase } from './preflight-extension.ts';
+import { extensionPhase } from './preflight-extension.ts';
 
 /** The state before the questions of what may be done about it. */
 export interface Decision {
@@ -22,12 +34,14 @@ export interface Decision {
 export function stateFrom(evidence: AccessEvidence): Omit<AccessState, 'kind' | 'readAt'> {
   const decision = withPending(decide(evidence), evidence);
   const { winner } = decision;
+  const reportedAt = parseInstant(winner?.job.nodeUpdatedAt);
   return {
     word: decision.word,
     detail: decision.detail,
     ...(winner && { job: winner.job }),
     ...(winner?.level && { level: winner.level }),
     ...(winner?.until !== undefined && { until: winner.until }),
+    ...(reportedAt !== undefined && { reportedAt }),
     ...(decision.conflict !== undefined && { conflict: decision.conflict }),
     evidence: evidenceSentences(evidence, winner?.job),
     ...verdictsFor(decision, evidence),
@@ -36,7 +50,7 @@ export function stateFrom(evidence: AccessEvidence): Omit<AccessState, 'kind' | 
 
 /** A request without a reply shows as such, until Azure shows that it has it; it proves nothing, and hides no proof. */
 function withPending(decision: Decision, evidence: AccessEvidence): Decision {
-  const isOpen = decision.mayExist && !isRemoval(decision.word);
+  const isOpen = decision.mayExist && yieldsToRequest[decision.word];
   if (evidence.pending !== 'requestingRemoval' || !isOpen) return decision;
   return {
     ...decision,
@@ -45,38 +59,43 @@ function withPending(decision: Decision, evidence: AccessEvidence): Decision {
   };
 }
 
-function isRemoval(word: AccessState['word']): boolean {
-  return word === 'Removal accepted, waiting for the machine' || word === 'Removed from Azure';
-}
-
 function decide(evidence: AccessEvidence): Decision {
-  if (evidence.machine === 'notFound') {
-    const detail = `Azure no longer has this machine. Support access that was set up may continue on it. ${localRemoval}`;
-    return { word: 'Removed from Azure', detail, mayExist: true };
-  }
-  if (evidence.jobsUnavailable !== undefined && !hasJobs(evidence)) {
-    return decideWithoutJobs(evidence, evidence.jobsUnavailable);
-  }
-  if (evidence.jobs === 'unknown') {
-    return {
-      word: 'Unknown',
-      detail: 'The access of this machine could not be read from Azure. Access may exist.',
-      mayExist: true,
-    };
-  }
-  return decideFromJobs(evidence, judged(evidence.jobs, evidence));
+  const machine = typeof evidence.machine === 'object' ? 'read' : evidence.machine;
+  return decisions[sourceTable[machine][jobsRead(evidence)]](evidence);
 }
 
-function hasJobs({ jobs }: AccessEvidence): boolean {
-  return jobs !== 'unknown' && jobs.length > 0;
+function jobsRead({ jobs, jobsUnavailable }: AccessEvidence): 'listed' | 'unavailable' | 'unknown' {
+  const hasJobs = jobs !== 'unknown' && jobs.length > 0;
+  if (jobsUnavailable !== undefined && !hasJobs) return 'unavailable';
+  return jobs === 'unknown' ? 'unknown' : 'listed';
 }
 
-/** Newest first. A job that a newer one superseded says nothing more; as the newest, it says that something is missing. */
-function judged(jobs: readonly JobEvidence[], evidence: AccessEvidence): JobVerdict[] {
-  return jobs
+const decisions: Record<Source, (evidence: AccessEvidence) => Decision> = {
+  gone: () => ({
+    word: 'Removed from Azure',
+    detail: `Azure no longer has this machine. Support access that was set up may continue on it. ${localRemoval}`,
+    mayExist: true,
+  }),
+  unreadable: () => ({
+    word: 'Unknown',
+    detail: 'The access of this machine could not be read from Azure. Access may exist.',
+    mayExist: true,
+  }),
+  local: decideWithoutJobs,
+  jobs: (evidence) => decideFromJobs(evidence, judged(evidence)),
+};
+
+/**
+ * Newest first. A job that a newer one superseded says nothing more. As the newest, or when all newer ones failed without effect, it says
+ * that something is missing.
+ */
+function judged(evidence: AccessEvidence): JobVerdict[] {
+  const jobs = evidence.jobs === 'unknown' ? [] : evidence.jobs;
+  const verdicts = jobs
     .toSorted((one, other) => changedAt(other) - changedAt(one) || (one.name < other.name ? 1 : -1))
-    .filter((job, index) => index === 0 || nodeStateOf(job) !== 'superseded')
     .map((job) => judgeJob(job, evidence));
+  const firstInEffect = verdicts.findIndex(({ word, standing }) => word !== 'Failed' || standing === 'live');
+  return verdicts.filter(({ job }, index) => saysOf(job) !== 'superseded' || index <= firstInEffect);
 }
 
 function changedAt(job: JobEvidence): number {
@@ -84,96 +103,61 @@ function changedAt(job: JobEvidence): number {
 }
 
 function decideFromJobs(evidence: AccessEvidence, verdicts: readonly JobVerdict[]): Decision {
-  const live = verdicts.filter(({ standing }) => standing === 'live');
+  const live = verdicts
+    .filter(({ standing }) => standing === 'live')
+    .toSorted((one, other) => rankTable[one.word] - rankTable[other.word]);
   const [winner, ...others] = live;
-  if (winner) {
-    const detail = `${winner.detail}${missingRecord(winner.job, evidence)}`;
-    const conflict = conflictOf(winner, others, evidence);
-    return { word: winner.word, detail, mayExist: true, winner, ...(conflict !== undefined && { conflict }) };
-  }
-  const open = openRecords(evidence);
-  const decision = decideRemoved(evidence) ?? decideWithoutAccess(evidence, verdicts, open);
-  const mayExist = decision.mayExist || open.length > 0 || verdicts[0]?.standing === 'doubtful';
-  return { ...decision, mayExist };
+  if (winner === undefined) return decideWithoutAccess(evidence, verdicts[0]);
+  const detail = `${winner.detail}${missingRecord(winner.job, evidence)}`;
+  const conflict = conflictOf(winner, others, evidence);
+  return { word: winner.word, detail, mayExist: true, winner, ...(conflict !== undefined && { conflict }) };
+}
+
+/** No job is live: a job that is gone, the newest job or the extension says how things stand. */
+function decideWithoutAccess(evidence: AccessEvidence, newest: JobVerdict | undefined): Decision {
+  const gone = goneDecision(evidence);
+  const records = openRecords(evidence);
+  const open: Open = records.length > 0 ? 'some' : 'none';
+  const last: Last = newest === undefined ? 'none' : newest.standing === 'doubtful' ? 'doubtful' : 'over';
+  const speakers = {
+    gone: () => gone.decision,
+    last: () => newest && { word: newest.word, detail: newest.detail, mayExist: false, winner: newest },
+    extension: () => decideFromExtension(evidence, openSentence(records)),
+  };
+  const speaker = speakerTable[gone.is][open][last][phaseOf(evidence)];
+  const decision = speakers[speaker]() ?? decideFromExtension(evidence, openSentence(records));
+  return { ...decision, mayExist: decision.mayExist || open === 'some' || last === 'doubtful' };
 }
 
 /** Jobs that Azure no longer has count until their agreed end. */
-function decideRemoved(evidence: AccessEvidence): Decision | undefined {
+function goneDecision(evidence: AccessEvidence): { is: Gone; decision?: Decision } {
   const gone = (evidence.removedJobs ?? []).filter(
     ({ name }) => !isListed(name, evidence) && !hasEnded(name, evidence),
   );
-  if (gone.length === 0) return undefined;
+  if (gone.length === 0) return { is: 'none' };
   const goneAt = Math.max(...gone.map((job) => job.goneAt));
-  return connectedAfter(goneAt, evidence)
-    ? {
-        word: 'Revoked',
-        detail: 'Azure no longer has the access, and the machine was connected after it.',
-        mayExist: false,
-      }
-    : {
-        word: 'Removed from Azure',
-        detail: `Azure no longer has the access, but the machine has not been seen connected since. ${localRemoval}`,
-        mayExist: true,
-      };
-}
-
-function isListed(name: string, { jobs }: AccessEvidence): boolean {
-  return jobs !== 'unknown' && jobs.some((job) => job.name.toLowerCase() === name.toLowerCase());
-}
-
-function hasEnded(name: string, evidence: AccessEvidence): boolean {
-  const record = recordsOf(evidence).find(({ consentId }) => consentId.toLowerCase() === name.toLowerCase());
-  const end = parseInstant(record?.notAfter);
-  return end !== undefined && end <= evidence.now;
-}
-
-/** Consents whose time has not passed and for which Azure has never shown a job: the grant may be on its way. */
-function openRecords(evidence: AccessEvidence): RecordEvidence[] {
-  const removed = new Set((evidence.removedJobs ?? []).map(({ name }) => name.toLowerCase()));
-  return recordsOf(evidence).filter(
-    ({ consentId }) =>
-      !isListed(consentId, evidence) && !hasEnded(consentId, evidence) && !removed.has(consentId.toLowerCase()),
-  );
-}
-
-function decideWithoutAccess(
-  evidence: AccessEvidence,
-  verdicts: readonly JobVerdict[],
-  open: readonly RecordEvidence[],
-): Decision {
-  const [ended] = verdicts;
-  const phase = phaseOf(evidence);
-  // A new set-up says more than the end of an earlier access; so does a consent that is being put into effect.
-  if (ended && open.length === 0 && phase !== 'inProgress' && phase !== 'failed') {
-    return { word: ended.word, detail: ended.detail, mayExist: false, winner: ended };
+  const connection = connectionAfter(goneAt, evidence);
+  if (connection === 'proven') {
+    const detail = 'Azure no longer has the access, and the machine was connected after it.';
+    return { is: 'proven', decision: { word: 'Revoked', detail, mayExist: false } };
   }
-  return decideFromExtension(evidence, openSentence(open));
+  const why = {
+    seen: `but the machine itself cannot be asked. ${noticeSentence(goneAt)}`,
+    late: 'but the machine came back later than the 6 hours for which Azure keeps a request: it may never have heard of it.',
+    unseen: 'but the machine has not been seen connected since.',
+  }[connection];
+  const detail = `Azure no longer has the access, ${why} ${localRemoval}`;
+  return { is: 'unproven', decision: { word: 'Removed from Azure', detail, mayExist: true } };
 }
 
-function phaseOf({ extension }: AccessEvidence): ExtensionPhase | 'absent' {
+function phaseOf({ extension }: AccessEvidence): Phase {
   return typeof extension === 'object' ? extensionPhase(extension) : extension;
 }
 
 function decideFromExtension(evidence: AccessEvidence, waiting: string): Decision {
-  const more = `${says(evidence)}${waiting}`;
-  switch (phaseOf(evidence)) {
-    case 'absent':
-      return { word: 'None', detail: `Remote support is not set up.${more}`, mayExist: false };
-    case 'inProgress':
-      return { word: 'Setting up', detail: `The extension is being set up.${more}`, mayExist: false };
-    case 'ready':
-      return { word: 'Set up', detail: `Remote support is set up.${waiting}`, mayExist: false };
-    case 'failed':
-      return { word: 'Set-up failed', detail: `The extension failed.${more}`, mayExist: false };
-    case 'deleting':
-      return {
-        word: 'Removal accepted, waiting for the machine',
-        detail: `The extension is being removed.${more}`,
-        mayExist: true,
-      };
-    case 'unknown':
-      return { word: 'Unknown', detail: `The state of the extension is not known.${more}`, mayExist: true };
-  }
+  const phase = phaseOf(evidence);
+  const { word, sentence, mayExist } = phaseTable[phase];
+  return { word, detail: `${sentence}${phase === 'ready' ? '' : says(evidence)}${waiting}`, mayExist };
 }
 
 function says({ extension }: AccessEvidence): string {
@@ -188,13 +172,15 @@ function openSentence(open: readonly RecordEvidence[]): string {
 }
 
 /** Where Azure keeps no jobs, access is given and ended on the machine itself, and Azure cannot show it. */
-function decideWithoutJobs(evidence: AccessEvidence, reason: string): Decision {
+function decideWithoutJobs(evidence: AccessEvidence): Decision {
   const [first] = openRecords(evidence);
-  const local = `${reason} Access is given and ended on the machine itself, and Azure cannot show it.`;
+  const local = `${evidence.jobsUnavailable ?? ''} Access is given and ended on the machine itself, and Azure cannot show it.`;
   if (first) {
     const detail = `${local} The consent ${visibleText(first.consentId)} is in force. ${localRemoval}`;
     return { word: 'Unknown', detail, mayExist: true };
   }
+  const gone = goneDecision(evidence);
+  if (gone.is === 'unproven' && gone.decision) return gone.decision;
   const decision = decideFromExtension(evidence, ` ${local}`);
   return { ...decision, mayExist: evidence.extension !== 'absent' };
 }

@@ -137,6 +137,53 @@ describe('an enabled job', () => {
     );
   });
 
+  it('is Access requested while the outcome is that of an earlier request', () => {
+    const again = { lastModifiedAt: '2026-11-24T13:00:20.001Z' };
+    expect(withJob(again)).toMatchObject({ word: 'Access requested', canRevoke: yes });
+    expect(withJob({ lastModifiedAt: '2026-11-24T13:00:20Z' }).word).toBe('Active');
+    expect(withJob({ ...again, nodeState: '', status: 'Failed' }).word).toBe('Access requested');
+    expect(withJob({ ...again, endTime: '?' }).word).toBe('Active');
+    expect(withJob({ lastModifiedAt: '?' }).word).toBe('Active');
+    // A report of an end from before the newest request says nothing about that request.
+    const report = { nodeState: 'Revoked', nodeUpdatedAt: '2026-11-24T13:00:09Z' };
+    expect(withJob(report).word).toBe('Access requested');
+    expect(withJob({ ...report, nodeUpdatedAt: '2026-11-24T13:00:10Z' }).word).toBe('Unknown');
+  });
+
+  it.each(['', 'Active', 'Revoked'])('that Azure is deleting is a removal, not access: "%s"', (nodeState) => {
+    for (const provisioningState of ['Deleting', 'deleted']) {
+      expect(withJob({ nodeState, provisioningState })).toMatchObject({
+        word: 'Removal accepted, waiting for the machine',
+        detail: 'Azure is removing the access; the machine has not confirmed it.',
+        canRevoke: yes,
+        canConfigure: { allowed: false },
+      });
+    }
+    const deleting = withJob({ nodeState, provisioningState: 'Deleting', status: 'Failed' }, { machine: away });
+    expect(deleting.detail).toContain(`${awaySince} Support access that is already set up may continue on it.`);
+  });
+
+  it('with an open session is access, whatever else is reported', () => {
+    const sessions = [{ sessionId: 's', sessionStartTime: '2026-11-24T13:10:00Z' }];
+    const open = 'The machine reports an open session, though it does not report access as active. Access may exist.';
+    for (const change of [{ nodeState: '' }, { nodeState: '', status: 'Failed' }, { nodeState: 'Expired' }]) {
+      expect(withJob({ ...change, sessions })).toMatchObject({ word: 'Unknown', detail: open, canRevoke: yes });
+    }
+    expect(withJob({ nodeState: '', sessions: [{}, {}] }).detail).toContain('reports 2 open sessions, though');
+    expect(withJob({ sessions }).word).toBe('Active');
+    expect(withJob({ sessions, nodeState: 'Odd' }).detail).toContain('reports "Odd", which is not known');
+    expect(withJob({ sessions, nodeState: '', provisioningState: 'Deleting' }).word).toBe(
+      'Removal accepted, waiting for the machine',
+    );
+  });
+
+  it('tells when the machine itself reported it', () => {
+    expect(withJob({}).reportedAt).toBeUndefined();
+    expect(withJob({ nodeUpdatedAt: '?' }).reportedAt).toBeUndefined();
+    const at = Date.parse('2026-11-24T13:25:00Z');
+    expect(withJob({ nodeUpdatedAt: '2026-11-24T13:25:00Z' }).reportedAt).toBe(at);
+  });
+
   it('says how long Azure keeps a request for a machine that is away', () => {
     const state = accessState(
       sampleEvidence({ jobs: [unreported({ status: 'DeploymentInProgress' })], machine: away }),
@@ -178,6 +225,16 @@ describe('the end of an enabled job', () => {
       canRevoke: { allowed: false, reason: 'There is no access to revoke.' },
       canGrant: yes,
     });
+  });
+
+  it('is not confirmed while a session is open', () => {
+    const ended = `The agreed end, ${ends}, has passed; the machine has not yet confirmed that access ended.`;
+    for (const nodeState of ['Expired', 'Superseded', '']) {
+      const state = past({ nodeState, status: 'Failed', sessions: [{}] });
+      expect(state).toMatchObject({ word: 'Expired, checking', canRevoke: yes });
+      expect(state.detail).toBe(`${ended} It still reports an open session.`);
+    }
+    expect(withJob({}, { now: end, readAt: end, machine: away }).detail).toBe(`${ended} ${awaySince}`);
   });
 
   it('leaves a request that failed as it is, with nothing to revoke', () => {

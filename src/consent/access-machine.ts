@@ -2,6 +2,7 @@ import { formatInstant } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 
 import { onMachineDisable } from './as-code.ts';
+import type { ConnectionAfter } from './access-job-table.ts';
 import type { AccessEvidence, JobEvidence } from './access-state.ts';
 import { connectionOf } from './connection.ts';
 import { parseInstant } from './instant.ts';
@@ -9,9 +10,48 @@ import { parseInstant } from './instant.ts';
 /** How long Azure keeps a request for a machine that is away: https://learn.microsoft.com/azure/azure-arc/servers/overview#agent-status */
 const keptFor = 6 * 3_600_000;
 
-/** Whether the machine was read as connected later than `at`, ms. */
-export function connectedAfter(at: number, { machine }: AccessEvidence): boolean {
-  return typeof machine === 'object' && connectionOf(machine.status) === 'connected' && machine.readAt > at;
+/**
+ * Azure goes on showing a machine as Connected this long after it went away, at most:
+ * https://learn.microsoft.com/azure/azure-arc/servers/overview#agent-status
+ */
+const noticedWithin = 30 * 60_000;
+
+/**
+ * Whether the machine was connected after `at`, ms:
+ * `proven`: it came back after it, or was still Connected when Azure would have noticed by then that it had gone away before.
+ * `late`: as proven, but back only after Azure may have dropped what it kept for the machine.
+ * `seen`: Azure showed it as Connected after it, and may not have noticed yet that it went away before; or noticed later that it went.
+ * `unseen`: none of these. A time in the future, or one that cannot be compared, is never followed by anything.
+ */
+export function connectionAfter(at: number, { machine }: AccessEvidence): ConnectionAfter {
+  if (typeof machine !== 'object') return 'unseen';
+  const changed = changedBefore(machine.readAt, machine.lastStatusChange);
+  if (connectionOf(machine.status) !== 'connected') return leftAfter(at, machine.status, changed) ? 'seen' : 'unseen';
+  if (!(machine.readAt > at)) return 'unseen';
+  if (changed !== undefined && changed > at) return changed - at < keptFor ? 'proven' : 'late';
+  if (machine.readAt - at < noticedWithin) return 'seen';
+  return changed === undefined && machine.readAt - at >= keptFor ? 'late' : 'proven';
+}
+
+/** Whether the machine was certainly connected after `at`, ms, while Azure still kept what it had for it. */
+export function connectedAfter(at: number, evidence: AccessEvidence): boolean {
+  return connectionAfter(at, evidence) === 'proven';
+}
+
+/** The last change of status, ms; a change after it was read is no time to rely on. */
+function changedBefore(readAt: number, lastStatusChange: string | undefined): number | undefined {
+  const changed = parseInstant(lastStatusChange);
+  return changed !== undefined && changed <= readAt ? changed : undefined;
+}
+
+/** Azure noticed so long after `at` that the machine had gone away that it was still there after `at`. Only "Disconnected" follows on "Connected". */
+function leftAfter(at: number, status: string | undefined, changed: number | undefined): boolean {
+  return status?.toLowerCase() === 'disconnected' && changed !== undefined && changed - noticedWithin > at;
+}
+
+/** From when on a machine that stays Connected proves that it was connected after `at`. */
+export function noticeSentence(at: number): string {
+  return `Azure may show a machine as Connected for up to 30 minutes after it went away, so this counts as proven from ${formatInstant(at + noticedWithin)} on, if it stays Connected.`;
 }
 
 /** "The machine is Disconnected since …", or undefined unless it is known to be away. */
@@ -20,6 +60,12 @@ export function awaySentence({ machine }: AccessEvidence): string | undefined {
   const since = parseInstant(machine.lastStatusChange);
   const when = since === undefined ? '' : ` since ${formatInstant(since)}`;
   return `The machine is ${visibleText(machine.status ?? '')}${when}.`;
+}
+
+/** That the machine is away, with a leading space; empty when it is not. */
+export function awayAside(evidence: AccessEvidence): string {
+  const away = awaySentence(evidence);
+  return away === undefined ? '' : ` ${away}`;
 }
 
 /** What a machine that is away means for a request for access, with a leading space; empty when it is not away. */

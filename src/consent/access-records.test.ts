@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { formatInstant } from '#src/lib/time.ts';
 
-import { now, ends, job, withJob, withoutJob, revoke } from './access-samples.ts';
+import { away, awaySince, ends, job, now, revoke, withJob, withoutJob } from './access-samples.ts';
 import { accessState, type JobEvidence } from './access-state.ts';
 import { sampleConsentId, sampleEvidence, sampleJob, sampleUser } from './samples.ts';
 
@@ -44,6 +44,33 @@ describe('the consent record', () => {
     expect(conflict({ accessLevel: 'DiagnosticsAndRepair', expirationTimestamp: '2026-11-25T21:00:00Z' })).toBe(
       'The access level is higher than what was agreed. The access ends later than what was agreed.',
     );
+  });
+});
+
+describe('what does not fit active access', () => {
+  it('is an agreed end that has passed', () => {
+    const agreed = (notAfter: string) =>
+      withJob({}, { records: [{ consentId: sampleConsentId, level: 'Diagnostics', notAfter, userId: sampleUser }] });
+    const passed = `The access ends later than what was agreed. The agreed end, ${formatInstant(now)}, has passed: revoke the access.`;
+    expect(agreed(new Date(now).toISOString())).toMatchObject({ word: 'Active', conflict: passed });
+    expect(agreed(new Date(now + 1000).toISOString()).conflict).toBe('The access ends later than what was agreed.');
+  });
+
+  it('is a machine that is away, whose last report is shown', () => {
+    const conflict = `${awaySince} What it reported last is shown; access may have ended on it since.`;
+    expect(withJob({}, { machine: away })).toMatchObject({ word: 'Active', conflict });
+    expect(withJob({ status: 'InProgress' }, { machine: away }).conflict).toBeUndefined();
+    expect(withJob({}, { machine: { readAt: now } }).conflict).toBeUndefined();
+  });
+
+  it('is an extension that is being removed', () => {
+    const extension = (provisioningState: string) => ({ name: 'AzureEdgeRemoteSupport', provisioningState });
+    expect(withJob({}, { extension: extension('Deleting') })).toMatchObject({
+      word: 'Active',
+      conflict: 'The extension is being removed, although access is active.',
+    });
+    expect(withJob({}, { extension: extension('Failed') }).conflict).toBeUndefined();
+    expect(withJob({}, { extension: 'unknown' }).conflict).toBeUndefined();
   });
 });
 

@@ -2,9 +2,8 @@ import { describe, expect, it } from 'vitest';
 
 import { formatInstant } from '#src/lib/time.ts';
 
-import { hour, now, end, job, withJob, withoutJob, away, awaySince, revoke, yes } from './access-samples.ts';
-import { accessState, type AccessEvidence, type JobEvidence, type RecordEvidence } from './access-state.ts';
-import { sampleConsentId, sampleEvidence } from './samples.ts';
+import { hour, now, end, withJob, withoutJob, away, awaySince, revoke, yes } from './access-samples.ts';
+import type { AccessEvidence, JobEvidence } from './access-state.ts';
 
 describe('a removal', () => {
   it('is Revoked when Azure calls it done and the machine was connected after it', () => {
@@ -17,7 +16,7 @@ describe('a removal', () => {
       canGrant: yes,
       canConfigure: { allowed: false },
     });
-    expect(withJob({ ...revoke, nodeState: '', type: 'revoke' }).word).toBe('Revoked');
+    expect(withJob({ ...revoke, type: 'revoke' }).word).toBe('Revoked');
     expect(withJob({ ...revoke, nodeState: 'Expired' }).word).toBe('Revoked');
     expect(withJob({ ...revoke, nodeState: 'Superseded' }).word).toBe('Revoked');
     const closed = { sessionId: 's', sessionStartTime: '2026-11-24T13:10:00Z', sessionEndTime: '2026-11-24T13:20:00Z' };
@@ -148,43 +147,5 @@ describe('a removal', () => {
     expect(withJob(revoke, pending).word).toBe('Revoked');
     expect(withoutJob(pending).word).toBe('Set up');
     expect(withoutJob({ ...pending, jobs: 'unknown' }).word).toBe('Requesting removal');
-  });
-});
-
-describe('a job that is gone', () => {
-  const goneAt = now - 1000;
-  const gone = (change: Partial<AccessEvidence> = {}) =>
-    accessState(
-      sampleEvidence({ jobs: [], removedJobs: [{ name: sampleConsentId.toUpperCase(), goneAt }], ...change }),
-    );
-
-  it('is Revoked once the machine was connected after it', () => {
-    expect(gone()).toMatchObject({ word: 'Revoked', canRevoke: { allowed: false }, canGrant: yes });
-    expect(gone().detail).toBe('Azure no longer has the access, and the machine was connected after it.');
-  });
-
-  it('is Removed from Azure before that', () => {
-    for (const machine of [away, { status: 'Connected', readAt: goneAt }, 'unknown'] as const) {
-      expect(gone({ machine })).toMatchObject({ word: 'Removed from Azure', canRevoke: yes });
-      expect(gone({ machine }).detail).toContain('To be certain now, run on the machine: Disable-RemoteSupport');
-    }
-  });
-
-  it('counts from the last of several', () => {
-    const removedJobs = [
-      { name: 'one', goneAt: now + 1 },
-      { name: 'two', goneAt },
-    ];
-    expect(gone({ removedJobs }).word).toBe('Removed from Azure');
-  });
-
-  it('counts no longer than the agreed end, and not while Azure lists it', () => {
-    expect(gone({ now: end }).word).toBe('Set up');
-    expect(gone({ now: end - 1 }).word).toBe('Revoked');
-    expect(gone({ jobs: [job()] }).word).toBe('Active');
-    expect(gone({ records: 'unknown' }).word).toBe('Revoked');
-    const [agreed] = sampleEvidence().records as RecordEvidence[];
-    const records = agreed ? [{ ...agreed, consentId: 'rs-earlier', notAfter: '2026-11-24T13:05:00Z' }, agreed] : [];
-    expect(gone({ records }).word).toBe('Revoked');
   });
 });

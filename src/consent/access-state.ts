@@ -89,6 +89,8 @@ export interface AccessState {
   level?: AccessLevel;
   /** When the access of `job` ends, ms. */
   until?: number;
+  /** When the machine itself last reported on `job`, ms; `readAt` is when Azure was asked. */
+  reportedAt?: number;
   /** What does not fit together, if anything. */
   conflict?: string;
   /** How we know, one sentence each. */

@@ -1,8 +1,9 @@
 import { formatInstant } from '#src/lib/time.ts';
 
+import type { Phase } from './access-decision-table.ts';
 import type { Decision } from './access-decision.ts';
 import { awaySentence } from './access-machine.ts';
-import type { AccessEvidence, AccessState } from './access-state.ts';
+import type { AccessEvidence, AccessState, AccessWord } from './access-state.ts';
 import type { Verdict } from './preflight.ts';
 import { extensionPhase } from './preflight-extension.ts';
 
@@ -20,40 +21,43 @@ export function verdictsFor(decision: Decision, evidence: AccessEvidence): Verdi
 
 const yes: Verdict = { allowed: true };
 
+const noSuchMachine = 'Azure no longer has this machine.';
+
 function no(reason: string): Verdict {
   return { allowed: false, reason };
 }
 
+type GrantRule = (decision: Decision, evidence: AccessEvidence) => Verdict;
+
+const unlessUnderWay: GrantRule = () => no('Wait until the removal is proven.');
+const whenConnected: GrantRule = (_decision, evidence) => unlessAway(evidence);
+
 /** Granting needs certainty that nothing of someone else's is overwritten; the preflight checks the rest. */
-function canGrant({ word, winner }: Decision, evidence: AccessEvidence): Verdict {
-  if (evidence.machine === 'notFound') return no('Azure no longer has this machine.');
-  switch (word) {
-    case 'Active':
-    case 'Access requested':
-      return no(
-        `Access is already ${word === 'Active' ? 'granted' : 'requested'}${untilWhen(winner?.until)}. Configure or revoke it.`,
-      );
-    case 'Expired, checking':
-      return no('Wait until the machine confirms that the earlier access ended, or revoke it.');
-    case 'Requesting removal':
-    case 'Removal accepted, waiting for the machine':
-    case 'Removed from Azure':
-      return no('Wait until the removal is proven.');
-    case 'Unknown':
-      return no('It is not known whether access exists. Refresh, or revoke it first.');
-    case 'Set-up failed':
-      return no('Set-up failed. Repair it first.');
-    case 'Failed':
-      return winner?.standing === 'live'
-        ? no('The removal failed. Revoke the access again first.')
-        : unlessAway(evidence);
-    case 'None':
-    case 'Setting up':
-    case 'Set up':
-    case 'Expired':
-    case 'Revoked':
-      return unlessAway(evidence);
-  }
+const grantRules: Record<AccessWord, GrantRule> = {
+  None: whenConnected,
+  'Setting up': whenConnected,
+  'Set up': whenConnected,
+  'Set-up failed': () => no('Set-up failed. Repair it first.'),
+  'Access requested': (decision) => no(already('requested', decision)),
+  Active: (decision) => no(already('granted', decision)),
+  'Expired, checking': () => no('Wait until the machine confirms that the earlier access ended, or revoke it.'),
+  Expired: whenConnected,
+  'Requesting removal': unlessUnderWay,
+  'Removal accepted, waiting for the machine': unlessUnderWay,
+  'Removed from Azure': unlessUnderWay,
+  Revoked: whenConnected,
+  Failed: ({ winner }, evidence) =>
+    winner?.standing === 'live' ? no('The removal failed. Revoke the access again first.') : unlessAway(evidence),
+  Unknown: () => no('It is not known whether access exists. Refresh, or revoke it first.'),
+};
+
+function canGrant(decision: Decision, evidence: AccessEvidence): Verdict {
+  if (evidence.machine === 'notFound') return no(noSuchMachine);
+  return grantRules[decision.word](decision, evidence);
+}
+
+function already(is: 'granted' | 'requested', { winner }: Decision): string {
+  return `Access is already ${is}${untilWhen(winner?.until)}. Configure or revoke it.`;
 }
 
 function untilWhen(until: number | undefined): string {
@@ -70,22 +74,21 @@ function canConfigure({ word, winner }: Decision): Verdict {
   return isLive && winner ? yes : no('There is no live access to configure.');
 }
 
+/** What the extension allows to be set up; a reason when it does not. */
+const setUpReasons: Record<Phase, string | undefined> = {
+  absent: undefined,
+  failed: undefined,
+  ready: 'Remote support is already set up.',
+  inProgress: 'Set-up is running.',
+  deleting: 'The extension is being removed.',
+  unknown: 'The state of the extension is not known.',
+};
+
 function canSetUp(evidence: AccessEvidence): Verdict {
   const { extension } = evidence;
-  if (evidence.machine === 'notFound') return no('Azure no longer has this machine.');
+  if (evidence.machine === 'notFound') return no(noSuchMachine);
   if (evidence.azureLocal === true) return no('On Azure Local, Azure installs the extension by itself.');
   if (extension === 'unknown') return no('The extensions of the machine could not be read.');
-  if (extension === 'absent') return unlessAway(evidence);
-  switch (extensionPhase(extension)) {
-    case 'ready':
-      return no('Remote support is already set up.');
-    case 'inProgress':
-      return no('Set-up is running.');
-    case 'deleting':
-      return no('The extension is being removed.');
-    case 'unknown':
-      return no('The state of the extension is not known.');
-    case 'failed':
-      return unlessAway(evidence);
-  }
+  const reason = setUpReasons[extension === 'absent' ? extension : extensionPhase(extension)];
+  return reason === undefined ? unlessAway(evidence) : no(reason);
 }

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+
+import { formatInstant } from '#src/lib/time.ts';
+
+import { away, end, hour, now, revoke, withJob, yes } from './access-samples.ts';
+import type { AccessEvidence, JobEvidence } from './access-state.ts';
+
+describe('a removal that the machine has not reported', () => {
+  const endedAt = Date.parse(revoke.endTime);
+  const silent = (machine: AccessEvidence['machine'], change: Partial<JobEvidence> = {}) =>
+    withJob({ ...revoke, nodeState: '', ...change }, { machine, now: now + 48 * hour });
+  const connected = (readAt: number, lastStatusChange = '2026-11-20T08:00:00Z') =>
+    ({ status: 'Connected', readAt, lastStatusChange }) as const;
+  const half = hour / 2;
+
+  it('waits until Azure would have noticed that the machine had gone away', () => {
+    const early = silent(connected(endedAt + half - 1));
+    expect(early).toMatchObject({ word: 'Removed from Azure', canRevoke: yes });
+    expect(early.detail).toBe(
+      `Azure reports the access as removed; the machine itself has not reported it. Azure may show a machine as Connected for up to 30 minutes after it went away, so this counts as proven from ${formatInstant(endedAt + half)} on, if it stays Connected.`,
+    );
+    expect(silent(connected(endedAt + half)).word).toBe('Revoked');
+    expect(silent({ status: 'Connected', readAt: endedAt + half }).word).toBe('Revoked');
+  });
+
+  it('is proven at once by a machine that came back after it', () => {
+    const cameBack = (at: string, readAt = endedAt + 60_000) => silent(connected(readAt, at)).word;
+    expect(cameBack('2026-11-24T13:20:01Z')).toBe('Revoked');
+    expect(cameBack('2026-11-24T13:20:00Z')).toBe('Removed from Azure');
+    // A change after it was read is no time to rely on.
+    expect(cameBack('2026-11-24T13:21:01Z')).toBe('Removed from Azure');
+    expect(cameBack('2026-11-24T13:21:00Z')).toBe('Revoked');
+    expect(cameBack('2026-11-25T08:00:00Z', endedAt + 24 * hour)).toBe('Revoked');
+  });
+
+  it('is not proven by a machine that left, whenever that was', () => {
+    const left = { status: 'Disconnected', lastStatusChange: '2026-11-24T18:00:00Z', readAt: endedAt + 24 * hour };
+    expect(silent(left).word).toBe('Removed from Azure');
+    expect(withJob(revoke, { machine: left, now: now + 48 * hour }).word).toBe('Revoked');
+  });
+
+  it('is the case with a report from before the request', () => {
+    const stale = {
+      nodeState: 'Revoked',
+      lastModifiedAt: '2026-11-24T13:15:00Z',
+      nodeUpdatedAt: '2026-11-24T13:14:59Z',
+    };
+    const machine = connected(endedAt + 60_000);
+    expect(silent(machine, stale).word).toBe('Removed from Azure');
+    expect(silent(machine, { ...stale, nodeUpdatedAt: '2026-11-24T13:15:00Z' }).word).toBe('Revoked');
+    expect(silent(machine, { ...stale, nodeUpdatedAt: '2026-11-24T21:00:00Z' }).word).toBe('Revoked');
+    expect(silent(machine, { ...stale, nodeUpdatedAt: '?' }).word).toBe('Revoked');
+    const superseded = { ...stale, nodeState: 'Superseded' };
+    expect(silent(machine, superseded).word).toBe('Removed from Azure');
+    // After the agreed end the machine's own report counts, whatever was asked for meanwhile.
+    const afterEnd = { ...stale, lastModifiedAt: '2026-11-24T22:00:00Z', nodeUpdatedAt: '2026-11-24T21:00:00Z' };
+    expect(silent(machine, { ...afterEnd, status: 'InProgress' }).word).toBe('Expired');
+    const unreadable = { ...afterEnd, expirationTimestamp: '?' };
+    expect(silent(machine, unreadable).word).toBe('Removal accepted, waiting for the machine');
+  });
+});
+
+describe('a removal that the machine has reported', () => {
+  const endedAt = Date.parse(revoke.endTime);
+  const of = (machine: AccessEvidence['machine']) => withJob(revoke, { machine, now: end - 1 }).word;
+  const left = (lastStatusChange: string, status = 'Disconnected') => ({ status, lastStatusChange, readAt: end - 2 });
+
+  it('stays Revoked when the machine leaves long after it', () => {
+    expect(of(left('2026-11-24T13:50:00.001Z'))).toBe('Revoked');
+    expect(of(left('2026-11-24T13:50:00.001Z', 'DISCONNECTED'))).toBe('Revoked');
+    expect(of(left('2026-11-24T13:50:00Z'))).toBe('Removed from Azure');
+    expect(of(left('2026-11-24T13:50:00.001Z', 'Expired'))).toBe('Removed from Azure');
+    expect(of(left('2026-11-24T22:00:00Z'))).toBe('Removed from Azure');
+    expect(of(left('?'))).toBe('Removed from Azure');
+    expect(of({ readAt: end - 2, lastStatusChange: '2026-11-24T13:50:00.001Z' })).toBe('Removed from Azure');
+  });
+
+  it('is seen by any read as Connected after it', () => {
+    expect(of({ status: 'Connected', readAt: endedAt + 1 })).toBe('Revoked');
+    expect(of({ status: 'Connected', readAt: endedAt })).toBe('Removed from Azure');
+    expect(of({ status: 'Connected', readAt: endedAt + 7 * hour })).toBe('Revoked');
+  });
+
+  it('is not one whose end lies in the future, or before its request', () => {
+    const at = (change: Partial<JobEvidence>) => withJob({ ...revoke, ...change });
+    expect(at({ endTime: '2026-11-25T13:20:00Z' }).word).toBe('Removed from Azure');
+    expect(at({ lastModifiedAt: '2026-11-24T13:20:01Z' })).toMatchObject({
+      word: 'Removal accepted, waiting for the machine',
+      detail: 'Azure has accepted the removal; the machine has not confirmed it.',
+    });
+    expect(at({ lastModifiedAt: '2026-11-24T13:20:00Z' }).word).toBe('Revoked');
+    expect(at({ lastModifiedAt: '2026-11-24T13:20:01Z', status: 'Failed' }).word).toBe(
+      'Removal accepted, waiting for the machine',
+    );
+    expect(at({ lastModifiedAt: '2026-11-24T13:20:01Z', status: 'Odd' }).detail).toContain('not known here');
+  });
+
+  it('after the agreed end needs nobody to have seen the machine', () => {
+    const past = (machine: AccessEvidence['machine']) => withJob(revoke, { machine, now: end }).word;
+    expect(past(away)).toBe('Expired');
+    expect(past('unknown')).toBe('Expired');
+    expect(past({ status: 'Connected', readAt: end })).toBe('Revoked');
+  });
+
+  it('that failed says so until the machine reports the end', () => {
+    const failed = (change: Partial<JobEvidence>, time = end) =>
+      withJob({ ...revoke, status: 'Failed', ...change }, { now: time, readAt: time }).word;
+    expect(failed({ nodeState: 'Expired' })).toBe('Expired');
+    expect(failed({ nodeState: 'Expired' }, end - 1)).toBe('Failed');
+    expect(failed({ nodeState: '' })).toBe('Failed');
+    expect(failed({ nodeState: 'Expired', sessions: [{}] })).toBe('Failed');
+  });
+});
