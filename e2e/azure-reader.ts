@@ -1,4 +1,7 @@
-import type { APIRequestContext } from '@playwright/test';
+import type { APIRequestContext, APIResponse } from '@playwright/test';
+
+const jobsPath = '/providers/Microsoft.AzureStackHCI/edgeDevices/default/jobs';
+const jobsVersion = '2026-02-01';
 
 export interface TenantSummary {
   name: string;
@@ -15,7 +18,25 @@ interface ArmResource {
   properties: Record<string, unknown>;
 }
 
-/** Reads Azure Resource Manager as the tenant's service principal: the truth that the page is held against. */
+/** A write that reached Azure, as the tenant's Activity Log has it. */
+export interface LoggedWrite {
+  method: string;
+  /** ARM id of what was written, lower case. */
+  resourceId: string;
+  caller: string;
+}
+
+interface LogEvent {
+  caller: string;
+  resourceId: string;
+  status: { value: string };
+  httpRequest: { method: string };
+}
+
+/**
+ * Azure Resource Manager as the tenant's service principal sees it: the truth that the page is held against, and a hand that acts from
+ * elsewhere.
+ */
 export class AzureReader {
   readonly #request: APIRequestContext;
   readonly #tenant: TenantSummary;
@@ -44,15 +65,62 @@ export class AzureReader {
     return token;
   }
 
+  async #send(method: string, path: string, params: Record<string, string>, data?: object): Promise<APIResponse> {
+    const reply = await this.#request.fetch(`${this.#origin}${path}`, {
+      method,
+      params,
+      headers: { authorization: `Bearer ${await this.#accessToken()}` },
+      ...(data === undefined ? {} : { data }),
+    });
+    if (!reply.ok() && reply.status() !== 404)
+      throw new Error(`${method} ${path} answered ${reply.status()}: ${await reply.text()}`);
+    return reply;
+  }
+
   /** The parsed body, or undefined when Azure answers 404. */
   async get<T>(path: string, apiVersion: string): Promise<T | undefined> {
-    const reply = await this.#request.get(`${this.#origin}${path}`, {
-      params: { 'api-version': apiVersion },
-      headers: { authorization: `Bearer ${await this.#accessToken()}` },
+    const reply = await this.#send('GET', path, { 'api-version': apiVersion });
+    return reply.status() === 404 ? undefined : ((await reply.json()) as T);
+  }
+
+  /** Azure's own time, ms since the epoch, in whole seconds. */
+  async now(): Promise<number> {
+    const reply = await this.#send('GET', '/subscriptions', { 'api-version': '2022-12-01' });
+    return Date.parse(reply.headers()['date'] ?? '');
+  }
+
+  /** Writes a remote support job from elsewhere, as a colleague with a command line would. */
+  async putJob(machine: string, name: string, wish: { type: 'Enable' | 'Revoke'; level?: string; until: number }) {
+    const path = `${await this.machineId(machine)}${jobsPath}/${name}`;
+    const { type, level = 'Diagnostics', until } = wish;
+    const expirationTimestamp = new Date(until).toISOString();
+    const properties = { jobType: 'RemoteSupport', type, accessLevel: level, expirationTimestamp };
+    await this.#send('PUT', path, { 'api-version': jobsVersion }, { kind: 'HCI', properties });
+  }
+
+  /** Deletes something from elsewhere: a machine, an extension, a job. */
+  async remove(id: string, apiVersion = '2025-01-13'): Promise<void> {
+    await this.#send('DELETE', id, { 'api-version': apiVersion });
+  }
+
+  /** Writes about a machine or what is below it that reached Azure; the Activity Log lags, so put the time forward first. */
+  async writes(machine: string): Promise<LoggedWrite[]> {
+    const id = (await this.machineId(machine)).toLowerCase();
+    const since = new Date((await this.now()) - 86_400_000).toISOString();
+    const path = `/subscriptions/${id.split('/')[2]}/providers/Microsoft.Insights/eventtypes/management/values`;
+    const reply = await this.#send('GET', path, {
+      'api-version': '2015-04-01',
+      $filter: `eventTimestamp ge '${since}'`,
+      $top: '1000',
     });
-    if (reply.status() === 404) return undefined;
-    if (!reply.ok()) throw new Error(`GET ${path} answered ${reply.status()}: ${await reply.text()}`);
-    return (await reply.json()) as T;
+    const { value } = (await reply.json()) as { value: LogEvent[] };
+    return value
+      .filter((event) => event.status.value === 'Started' && event.resourceId.toLowerCase().startsWith(`${id}/`))
+      .map(({ caller, resourceId, httpRequest: { method } }) => ({
+        caller,
+        method,
+        resourceId: resourceId.toLowerCase(),
+      }));
   }
 
   async #list(path: string, apiVersion: string): Promise<ArmResource[]> {
@@ -81,7 +149,7 @@ export class AzureReader {
   /** Remote support jobs of a machine. */
   async jobs(machine: string): Promise<ArmResource[]> {
     const id = await this.machineId(machine);
-    return this.#list(`${id}/providers/Microsoft.AzureStackHCI/edgeDevices/default/jobs`, '2026-02-01');
+    return this.#list(`${id}${jobsPath}`, jobsVersion);
   }
 
   /** Remote support extensions of a machine. */

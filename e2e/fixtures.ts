@@ -9,6 +9,21 @@ const azurePort = process.env.E2E_AZURE_PORT ?? '4381';
 /** Node does not resolve `*.localhost` everywhere; Azure finds the tenant by the token, so the plain host will do. */
 const azureOrigin = `http://localhost:${azurePort}`;
 
+/** Which requests to Azure go wrong, and how: `sandbox/README.md` names the faults. */
+export interface Fault {
+  fault: string;
+  /** `read` and `write` stand for several. */
+  method?: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE' | 'read' | 'write';
+  /** Part of the path, without regard to case. */
+  path?: string;
+  /** Lets this many matching requests pass first. */
+  after?: number;
+  /** Strikes this often; until healed when left out. */
+  times?: number;
+  /** `Retry-After`, delay or clock error, as the fault is. */
+  seconds?: number;
+}
+
 /** The sandbox tenant of one test, and what a test may do to it from outside. */
 export interface Tenant extends TenantSummary {
   azure: AzureReader;
@@ -20,6 +35,12 @@ export interface Tenant extends TenantSummary {
   openSession(machine: string): Promise<void>;
   /** Moves the tenant's time forward. */
   advance(seconds: number): Promise<void>;
+  /** Has requests to Azure go wrong. */
+  fault(rule: Fault): Promise<void>;
+  /** Takes all faults back. */
+  heal(): Promise<void>;
+  /** Ends every sign-in session, refresh token and access token given so far. */
+  endSessions(): Promise<void>;
 }
 
 interface Fixtures {
@@ -57,6 +78,15 @@ async function createTenant(request: APIRequestContext, scenario: string, speed:
     },
     async advance(seconds) {
       await control(request, 'POST', `${at}/clock`, { advanceSeconds: seconds });
+    },
+    async fault(rule) {
+      await control(request, 'POST', `${at}/faults`, rule);
+    },
+    async heal() {
+      await control(request, 'DELETE', `${at}/faults`, {});
+    },
+    async endSessions() {
+      await control(request, 'POST', `${at}/sessions/end`, {});
     },
   };
 }
