@@ -12,6 +12,16 @@ import { StartProblem } from '#src/shell/StartProblem.tsx';
 import { ThemedRoot } from '#src/shell/ThemedRoot.tsx';
 import '#src/shell/global.css';
 
+/** A revoke that a reload or a sign-in cut off goes on by itself. The page does not wait for it; what cannot be loaded now is next time. */
+async function resume(): Promise<void> {
+  try {
+    const { resumeRevokes } = await import('#src/azure/revokes.ts');
+    await resumeRevokes();
+  } catch {
+    // A chunk that is gone, for instance: the revoke stays in the journal.
+  }
+}
+
 /** What to show: the app when somebody is signed in. Creating the router starts the loaders, so it comes last. */
 async function start(): Promise<ReactNode> {
   try {
@@ -28,6 +38,7 @@ async function start(): Promise<ReactNode> {
       onSignOut: () => void auth.signOut(),
       onSwitchAccount: () => void auth.switchAccount(),
     });
+    void resume();
     return (
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />

@@ -1,5 +1,6 @@
 import { leaveJournal } from './grant-journal.ts';
 import { Stop } from './grant-run.ts';
+import { onRevokeElsewhere, tellOtherTabs } from './tab-channel.ts';
 
 /** Work on some machines of a grant, of which each can be withdrawn by itself. */
 export interface Withdrawable {
@@ -11,9 +12,20 @@ export interface Withdrawable {
 
 const works = new Set<ReadonlyMap<string, AbortController>>();
 
+/** Why a machine was taken out of a grant. */
+export const withdrawn = (): Stop =>
+  new Stop('skipped', 'A revoke was started on this machine while access was being granted.');
+
+const withdrawHere = (machineId: string): void => {
+  const id = machineId.toLowerCase();
+  leaveJournal(id);
+  for (const work of works) work.get(id)?.abort(withdrawn());
+};
+
 export const openWork = (machines: readonly string[], whole: AbortSignal): Withdrawable => {
   const work = new Map(machines.map((id) => [id.toLowerCase(), new AbortController()]));
   works.add(work);
+  onRevokeElsewhere(withdrawHere);
   return {
     signalOf: (machineId) => {
       const own = work.get(machineId.toLowerCase());
@@ -23,33 +35,11 @@ export const openWork = (machines: readonly string[], whole: AbortSignal): Withd
   };
 };
 
-const withdrawHere = (machineId: string): void => {
-  const id = machineId.toLowerCase();
-  leaveJournal(id);
-  for (const work of works) {
-    work.get(id)?.abort(new Stop('skipped', 'A revoke was started on this machine while access was being granted.'));
-  }
-};
-
 /**
- * Other tabs may be granting on the same machine. What they are told can only take access back, and only pages of this origin hear it.
- */
-const openChannel = (): ((machineId: string) => void) | undefined => {
-  if (typeof BroadcastChannel === 'undefined') return undefined;
-  const channel = new BroadcastChannel('remote-support.withdrawals');
-  channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-    if (typeof data === 'string') withdrawHere(data);
-  });
-  return channel.postMessage.bind(channel);
-};
-
-const tellOtherTabs = openChannel();
-
-/**
- * Takes the machine out of every grant that is under way in this browser, so that nothing is asked for behind a revoke: neither now nor
- * after a reload.
+ * Takes the machine out of every grant that is under way in this browser, so that nothing is asked for behind a revoke. `beginRevoke`
+ * does the same in the journal, for tabs that are frozen or closed.
  */
 export const withdrawGrants = (machineId: string): void => {
   withdrawHere(machineId);
-  tellOtherTabs?.(machineId);
+  tellOtherTabs(machineId);
 };

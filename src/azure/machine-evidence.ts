@@ -70,21 +70,26 @@ const recordsEvidence = (
 };
 
 /**
- * Jobs that Azure showed earlier in this tab and no longer has. A job that is gone proves removal only with the machine connected after
- * it, so the moment is kept; a list that could not be read removes nothing.
+ * Jobs that Azure showed earlier in this tab and no longer has; `revoked` names one whose revoke Azure has accepted, whether or not this
+ * tab saw it in a list. A job that is gone proves removal only with the machine connected after it, so the moment is kept; a list that
+ * could not be read removes nothing.
  */
 export const removedSince = (
   before: AccessEvidence | undefined,
   jobs: AccessEvidence['jobs'],
   readAt: number,
+  revoked?: string,
 ): NonNullable<AccessEvidence['removedJobs']> => {
   const known = before?.removedJobs ?? [];
   if (jobs === 'unknown') return known;
   const names = new Set(jobs.map(({ name }) => name.toLowerCase()));
-  const seen = before === undefined || before.jobs === 'unknown' ? [] : before.jobs;
+  const listed = before === undefined || before.jobs === 'unknown' ? [] : before.jobs.map(({ name }) => name);
+  const isListed = (name: string) => listed.some((other) => other.toLowerCase() === name.toLowerCase());
+  const seen = revoked === undefined || isListed(revoked) ? listed : [...listed, revoked];
+  const isKnown = (name: string) => known.some((job) => job.name.toLowerCase() === name.toLowerCase());
   const gone = seen
-    .filter(({ name }) => !names.has(name.toLowerCase()) && !known.some((job) => job.name === name))
-    .map(({ name }) => ({ name, goneAt: readAt }));
+    .filter((name) => !names.has(name.toLowerCase()) && !isKnown(name))
+    .map((name) => ({ name, goneAt: readAt }));
   return [...known.filter(({ name }) => !names.has(name.toLowerCase())), ...gone];
 };
 
@@ -105,8 +110,10 @@ export const readEvidence = async (machineId: string, signal?: AbortSignal): Pro
     jobsEvidence(machineId, signal),
     consentsOf(machineId),
   ]);
-  const removedJobs = removedSince(before, jobs.jobs, jobs.readAt);
-  const isRequesting = pendingRevoke(machineId)?.phase === 'requesting';
+  const revoke = pendingRevoke(machineId);
+  const revoked = revoke?.phase === 'accepted' ? revoke.jobName : undefined;
+  const removedJobs = removedSince(before, jobs.jobs, jobs.readAt, revoked);
+  const isRequesting = revoke?.phase === 'requesting';
   return {
     now: serverNow(),
     machine,

@@ -1,7 +1,7 @@
 import type { AzureError } from './errors.ts';
 import { createStore } from './external-store.ts';
 
-/** A request to end access, sent from this tab. Kept in memory only: after a reload Azure's evidence tells the same. */
+/** A request to end access, made in this tab or resumed from the journal. */
 export interface PendingRevoke {
   machineId: string;
   jobName?: string;
@@ -22,7 +22,7 @@ const store = createStore<ReadonlyMap<string, PendingRevoke>>(new Map());
 /** Follows the requests, for `useSyncExternalStore`. */
 export const subscribeToRevokes = store.subscribe;
 
-/** All requests made in this tab, by lower-case machine id. A new map on every change. */
+/** All requests known to this tab, by lower-case machine id. A new map on every change. */
 export const allRevokes = store.get;
 
 export const pendingRevoke = (machineId: string): PendingRevoke | undefined => store.get().get(machineId.toLowerCase());

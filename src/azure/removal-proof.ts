@@ -5,7 +5,13 @@ import { parseInstant } from '#src/consent/instant.ts';
 /** What the evidence says of a removal that was asked for. */
 export type RemovalProof =
   | { is: 'proven'; ended: 'revoked' | 'expired'; sentence: string; away?: boolean; note?: string }
-  | { is: 'repeat'; note: string; away?: boolean }
+  | {
+      is: 'repeat';
+      note: string;
+      away?: boolean;
+      /** Nobody is at work against it: Azure only dropped the request. */
+      lapsed?: true;
+    }
   | { is: 'open'; note?: string; away?: boolean };
 
 /** Azure keeps a request for a machine that is away this long: https://learn.microsoft.com/azure/azure-arc/servers/overview#agent-status */
@@ -34,6 +40,7 @@ const ofJob = (job: JobEvidence, evidence: AccessEvidence): RemovalProof => {
       is: 'repeat',
       note: 'The machine was away longer than Azure keeps a request, so it is asked again.',
       away,
+      lapsed: true,
     };
   }
   return { is: 'open', note: verdict.detail, away };
@@ -66,15 +73,36 @@ export const notOver = (evidence: AccessEvidence): JobEvidence[] => {
   return verdicts.toSorted((one, other) => isLive(one) - isLive(other)).map(({ job }) => job);
 };
 
-/** Judges the removal of one job's access; pure. */
-export const removalProof = (jobName: string, evidence: AccessEvidence): RemovalProof => {
+/** Whether a job began after the revoke: then somebody let Microsoft Support in anew, which the revoke did not mean. Times in ms. */
+export const isNewer = (job: JobEvidence, startedAt: number): boolean => {
+  const at = parseInstant(job.createdAt) ?? parseInstant(job.lastModifiedAt);
+  // A request that was on its way when the revoke began may be dated a little later.
+  return at !== undefined && at > startedAt + 5 * 60_000;
+};
+
+/** Another job through which Microsoft Support may be in, when that of `jobName` is over. */
+export const otherAccess = (jobName: string, evidence: AccessEvidence): JobEvidence | undefined =>
+  notOver(evidence).find(
+    (job) => job.name.toLowerCase() !== jobName.toLowerCase() && judgeJob(job, evidence).standing === 'live',
+  );
+
+/**
+ * The job was there when it was to be revoked, and Azure no longer lists it: another person deleted it, or Azure tidied up. It is judged
+ * as if it had been the only one, so that nothing else on the machine proves or hides its end.
+ */
+const ofGone = (jobName: string, evidence: AccessEvidence): RemovalProof => {
   const away = isAway(evidence);
-  const job =
-    evidence.jobs === 'unknown'
-      ? undefined
-      : evidence.jobs.find(({ name }) => name.toLowerCase() === jobName.toLowerCase());
-  if (job !== undefined) return ofJob(job, evidence);
-  const state = accessState(evidence);
+  const gone = evidence.removedJobs?.find(({ name }) => name.toLowerCase() === jobName.toLowerCase());
+  if (gone === undefined) return { is: 'open', note: accessState(evidence).detail, away };
+  const { pending: _pending, jobsUnavailable: _unavailable, ...read } = evidence;
+  const state = accessState({ ...read, jobs: [], records: [], extension: 'absent', removedJobs: [gone] });
   if (state.kind === 'revoked') return { is: 'proven', ended: 'revoked', sentence: state.detail };
   return { is: 'open', note: state.detail, away };
+};
+
+/** Judges the removal of one job's access; pure. */
+export const removalProof = (jobName: string, evidence: AccessEvidence): RemovalProof => {
+  if (evidence.jobs === 'unknown') return { is: 'open', note: accessState(evidence).detail, away: isAway(evidence) };
+  const job = evidence.jobs.find(({ name }) => name.toLowerCase() === jobName.toLowerCase());
+  return job === undefined ? ofGone(jobName, evidence) : ofJob(job, evidence);
 };

@@ -6,7 +6,7 @@ import { keepEnd } from './end-records.ts';
 import { AzureError } from './errors.ts';
 import { readEvidence } from './machine-evidence.ts';
 import { queryClient } from './query-client.ts';
-import { notOver } from './removal-proof.ts';
+import { isNewer, notOver } from './removal-proof.ts';
 import { serverNow } from './server-clock.ts';
 
 export type JobToRevoke = Pick<JobEvidence, 'name' | 'accessLevel' | 'expirationTimestamp'>;
@@ -33,23 +33,25 @@ const notThroughAzure = (machineId: string, reason: string): AzureError =>
 
 /**
  * The job to revoke where none was named: the one that Azure shows by now or, when the jobs cannot be read, that of the newest open
- * consent. `undefined` when Azure shows no access. Throws AzureError when neither can be found out.
+ * consent; none that began after the revoke (`startedAt`, ms). `undefined` when Azure shows no access. Throws AzureError when neither can
+ * be found out.
  */
 export const findJobToRevoke = async (
   machineId: string,
-  { removeExtension }: { removeExtension: boolean },
+  { removeExtension, startedAt }: { removeExtension: boolean; startedAt: number },
+  signal: AbortSignal,
 ): Promise<JobToRevoke | undefined> => {
-  const evidence = await readEvidence(machineId);
-  if (evidence.jobs !== 'unknown') return notOver(evidence)[0];
+  const evidence = await readEvidence(machineId, signal);
+  if (evidence.jobs !== 'unknown') return notOver(evidence).find((job) => !isNewer(job, startedAt));
   if (evidence.jobsUnavailable !== undefined) {
     if (removeExtension) return undefined;
     throw notThroughAzure(machineId, evidence.jobsUnavailable);
   }
   const open = await openConsents(machineId).catch((): JobToRevoke[] => []);
   if (open[0] !== undefined) return open[0];
-  const reading = await readJobs(machineId);
+  const reading = await readJobs(machineId, signal);
   if (!reading.available) throw notThroughAzure(machineId, reading.reason);
-  return reading.jobs.find(({ type }) => type.toLowerCase() === 'enable');
+  return reading.jobs.find((job) => job.type.toLowerCase() === 'enable' && !isNewer(job, startedAt));
 };
 
 /**

@@ -53,6 +53,8 @@ export class SampleArm {
   readonly extensions = new Map<string, Stored>();
   readonly jobs = new Map<string, Stored>();
   readonly deployments = new Map<string, Stored>();
+  /** Locks on every machine. */
+  locks: { name: string; level: string }[] = [];
   fault: (request: SampleRequest) => SampleFault | undefined = () => undefined;
   /** What an installation ends with. */
   installs: 'Succeeded' | 'Failed' | 'Creating' = 'Succeeded';
@@ -117,6 +119,7 @@ export class SampleArm {
     if (path.includes('/providers/microsoft.azurestackhci/')) return this.#answerJobs(request);
     if (path.includes('/microsoft.resources/deployments')) return this.#answerDeployments(request);
     if (path.endsWith('/microsoft.resources/tags/default')) return { status: 200, body: {} };
+    if (path.endsWith('/microsoft.authorization/locks')) return this.#answerLocks(path);
     if (path.includes('/extensions')) return this.#answerExtensions(request);
     const machine = this.machines.get(path);
     return machine === undefined ? notFound(path) : { status: 200, body: this.#machine(path, machine) };
@@ -158,6 +161,11 @@ export class SampleArm {
   #deployment({ id, name, at, properties }: Stored): unknown {
     const provisioningState = Date.now() - at > 1000 ? 'Succeeded' : 'Accepted';
     return { id, name, properties: { ...properties, provisioningState, timestamp: new Date(at).toISOString() } };
+  }
+
+  #answerLocks(path: string): Reply {
+    const value = this.locks.map(({ name, level }) => ({ id: `${path}/${name}`, name, properties: { level } }));
+    return { status: 200, body: { value } };
   }
 
   #answerExtensions(request: SampleRequest): Reply {
@@ -211,7 +219,8 @@ export class SampleArm {
 export const passTime = async (seconds: number, isDone: () => boolean = () => false): Promise<boolean> => {
   for (let passed = 0; passed < seconds && !isDone(); passed += 0.5) {
     await vi.advanceTimersByTimeAsync(500);
-    for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    // An act of the journal takes a handful.
+    for (let turn = 0; turn < 12; turn += 1) await new Promise((resolve) => setImmediate(resolve));
   }
   return isDone();
 };

@@ -1,0 +1,157 @@
+/**
+ * One writer per machine over all tabs of this browser, by Web Locks. A grant holds `machine:{id}` while it works. A revoke is never
+ * blocked: it takes that lock from whoever does not let go of it, and only revokes line up among each other, on `revoke:{id}`, of which a
+ * person's press goes first. Where the browser has no locks there is no line; then Azure's own answers keep the tabs apart.
+ */
+
+/** Another tab took the machine over: what was going on here stops without a word on its outcome. */
+export class MachineTaken extends Error {
+  constructor() {
+    super('Another tab of this browser goes on with this machine.');
+    this.name = 'MachineTaken';
+  }
+}
+
+type Work<T> = (signal: AbortSignal) => Promise<T>;
+
+const never = (): AbortSignal => new AbortController().signal;
+
+/**
+ * Runs `work` under a lock. Its signal aborts with `signal`, or with MachineTaken when the lock was taken away. Rejects as `work` does, or
+ * when `signal` aborts before its turn.
+ */
+const hold = async <T>(
+  name: string,
+  options: { signal?: AbortSignal; steal?: true },
+  signal: AbortSignal,
+  work: Work<T>,
+): Promise<T> => {
+  const locks = globalThis.navigator?.locks;
+  if (locks === undefined) return work(signal);
+  const taken = new AbortController();
+  let outcome: Promise<T> | undefined;
+  const run = async (): Promise<void> => {
+    outcome = work(AbortSignal.any([signal, taken.signal]));
+    // The lock is told nothing of how the work ended: then it only fails when it was taken away.
+    await outcome.then(
+      () => undefined,
+      () => undefined,
+    );
+  };
+  try {
+    await locks.request(name, options, run);
+  } catch (error) {
+    if (options.signal?.aborted === true && outcome === undefined) throw error;
+    if (outcome !== undefined) taken.abort(new MachineTaken());
+  }
+  // A browser that refuses locks as such must not keep anybody from revoking.
+  return outcome ?? work(signal);
+};
+
+const machineLock = (machineId: string): string => `machine:${machineId.toLowerCase()}`;
+
+/** Runs `work` as the only writer on the machine, when its turn has come. */
+export const asOnlyWriter = <T>(machineId: string, signal: AbortSignal, work: Work<T>): Promise<T> =>
+  hold(machineLock(machineId), { signal }, signal, work);
+
+/** A grant that is withdrawn lets go within this time, unless its tab is frozen or hangs. */
+const graceMs = 1000;
+
+const asRevoker = async <T>(machineId: string, signal: AbortSignal, work: Work<T>): Promise<T> => {
+  const waiting = new AbortController();
+  let isRunning = false;
+  const begin: Work<T> = (own) => {
+    isRunning = true;
+    return work(own);
+  };
+  const timer = globalThis.setTimeout(() => waiting.abort(), graceMs);
+  try {
+    return await hold(machineLock(machineId), { signal: AbortSignal.any([signal, waiting.signal]) }, signal, begin);
+  } catch (error) {
+    if (isRunning || signal.aborted) throw error;
+    return await hold(machineLock(machineId), { steal: true }, signal, begin);
+  } finally {
+    globalThis.clearTimeout(timer);
+  }
+};
+
+/** This tab's turn to revoke on a machine, shared by all its revokes there. */
+interface Turn {
+  users: number;
+  begun: Promise<AbortSignal>;
+  /** A person pressed: it waits no longer. */
+  hurry: () => void;
+  end: () => void;
+}
+
+const turns = new Map<string, Turn>();
+
+/** Lines up, or goes first once `hurried`. */
+const inLine = async (id: string, hurried: AbortSignal, work: Work<void>): Promise<void> => {
+  const revoke: Work<void> = (signal) => asRevoker(id, signal, work);
+  try {
+    if (hurried.aborted) await hold(`revoke:${id}`, { steal: true }, never(), revoke);
+    else await hold(`revoke:${id}`, { signal: hurried }, never(), revoke);
+  } catch (error) {
+    if (error !== hurried.reason) throw error;
+    await hold(`revoke:${id}`, { steal: true }, never(), revoke);
+  }
+};
+
+const openTurn = (id: string): Turn => {
+  const hurried = new AbortController();
+  let end = (): void => undefined;
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const close = (): void => {
+    if (turns.get(id) === turn) turns.delete(id);
+  };
+  const begun = new Promise<AbortSignal>((resolve, reject) => {
+    const work: Work<void> = async (signal) => {
+      signal.addEventListener('abort', close, { once: true });
+      resolve(signal);
+      await ended;
+    };
+    // In a moment: a press just now may still hurry it.
+    void Promise.resolve()
+      .then(() => inLine(id, hurried.signal, work))
+      .catch(reject)
+      .finally(close);
+  });
+  const turn: Turn = { users: 0, begun, hurry: () => hurried.abort(), end };
+  turns.set(id, turn);
+  return turn;
+};
+
+/** A person pressed for something that is waiting for its turn already. */
+export const hurryRevoke = (machineId: string): void => turns.get(machineId.toLowerCase())?.hurry();
+
+/**
+ * Runs `work` in this tab's turn to revoke on the machine: at once after a press, else when no other tab of this browser does. When the
+ * turn is taken away by a press in another tab, the work is aborted, `onTaken` told, and the work done anew in the next turn.
+ */
+export const inRevokeTurn = async <T>(
+  machineId: string,
+  isPressed: boolean,
+  work: Work<T>,
+  onTaken: () => void,
+): Promise<T> => {
+  const id = machineId.toLowerCase();
+  for (let isFirst = true; ; isFirst = false) {
+    const turn = turns.get(id) ?? openTurn(id);
+    turn.users += 1;
+    if (isPressed && isFirst) turn.hurry();
+    let signal: AbortSignal | undefined;
+    try {
+      signal = await turn.begun;
+      return await work(signal);
+    } catch (error) {
+      if (signal?.aborted !== true) throw error;
+      onTaken();
+    } finally {
+      turn.users -= 1;
+      if (turn.users === 0) turn.end();
+    }
+  }
+};

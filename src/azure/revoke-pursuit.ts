@@ -1,0 +1,223 @@
+import { localRemoval } from '#src/consent/access-machine.ts';
+import type { AccessEvidence } from '#src/consent/access-state.ts';
+import { formatInstant } from '#src/lib/time.ts';
+import { wait } from '#src/lib/wait.ts';
+import { keepEnd } from './end-records.ts';
+import { AzureError } from './errors.ts';
+import { evidenceKey, readEvidence } from './machine-evidence.ts';
+import { isLost } from './operations.ts';
+import type { PendingRevoke } from './pending-revokes.ts';
+import { queryClient } from './query-client.ts';
+import { absenceProof, isNewer, notOver, otherAccess, type RemovalProof, removalProof } from './removal-proof.ts';
+import { requestExtensionRemoval } from './revoke-extension.ts';
+import { dropRevokeRow } from './revoke-journal.ts';
+import { backoff, pauseAfter, sendRevoke, shownOf } from './revoke-request.ts';
+import { change, noteRow, refuse, type Removal, show, withError } from './revoke-state.ts';
+import { endOpenConsents, findJobToRevoke } from './revoke-without-job.ts';
+import { serverNow } from './server-clock.ts';
+
+type Extra = Pick<PendingRevoke, 'extensionError' | 'endRecordError'>;
+
+interface Reading {
+  evidence: AccessEvidence;
+  proof: RemovalProof;
+}
+
+type ProvenReading = Reading & { proof: Extract<RemovalProof, { is: 'proven' }> };
+
+/** A request for access that Azure accepted may be missing from its list this long, ms. */
+const listLag = 120_000;
+
+/** Pursuits at work in this tab: all of them together read Azure about five times a second. */
+let atWork = 0;
+
+/** Seconds between two reads: evidence comes soon, or when the machine is back. */
+const proofInterval = ({ row }: Removal, reading: Reading | undefined): number => {
+  const young = serverNow() - row.startedAt < 120_000 ? 2 : 15;
+  return Math.max(reading?.proof.away === true ? 30 : young, Math.ceil(atWork / 5));
+};
+
+const proofOf = ({ row }: Removal, evidence: AccessEvidence): RemovalProof => {
+  if (row.job !== undefined) return removalProof(row.job.name, evidence);
+  const proof = absenceProof(evidence, row);
+  if (proof.is !== 'proven' || !row.jobOnItsWay || serverNow() - row.startedAt > listLag) return proof;
+  const note =
+    'Access was being asked for when the revoke began; Azure is read until the request can no longer appear.';
+  return { is: 'open', note };
+};
+
+const read = async (removal: Removal): Promise<Reading | undefined> => {
+  const { machineId } = removal.row;
+  try {
+    const evidence = await readEvidence(machineId, removal.signal);
+    queryClient.setQueryData(evidenceKey(machineId), evidence);
+    return { evidence, proof: proofOf(removal, evidence) };
+  } catch (error) {
+    if (!isLost(error)) throw error;
+    return undefined;
+  }
+};
+
+/** Repeating against someone who lets Microsoft Support in again under the same job would never end. */
+const mostRepeats = 8;
+
+const contested = ({ row }: Removal): AzureError =>
+  new AzureError({
+    kind: 'conflict',
+    message: `Azure shows access again after ${row.repeats} requests to revoke it: somebody else may be letting Microsoft Support in. ${localRemoval}`,
+    scope: row.machineId,
+  });
+
+/** Asks once more where the evidence calls for it. */
+const askAgain = async (removal: Removal, proof: Extract<RemovalProof, { is: 'repeat' }>): Promise<void> => {
+  const { job, repeats } = removal.row;
+  if (job === undefined) return;
+  if (proof.lapsed !== true) {
+    if (repeats >= mostRepeats) throw contested(removal);
+    noteRow(removal, { repeats: repeats + 1 });
+    await wait(backoff(repeats + 1) * 1000, removal.signal);
+  }
+  change(removal, 'requesting', { note: proof.note });
+  await sendRevoke(removal, job);
+};
+
+/** A job may appear only after the revoke of a grant that was on its way. */
+const adoptJob = async (removal: Removal, { evidence }: Reading): Promise<void> => {
+  const { row } = removal;
+  const job = row.job === undefined ? notOver(evidence).find((one) => !isNewer(one, row.startedAt)) : undefined;
+  if (job === undefined) return;
+  const { name, accessLevel, expirationTimestamp } = job;
+  noteRow(removal, { job: { name, accessLevel, expirationTimestamp } });
+  await sendRevoke(removal, job);
+};
+
+/** From when on a request is called stuck, ms. */
+const stuckMs = 3_600_000;
+
+const noteOf = ({ row }: Removal, reading: Reading | undefined): string | undefined => {
+  const note = reading?.proof.is === 'proven' ? undefined : reading?.proof.note;
+  if (serverNow() - row.startedAt < stuckMs) return note;
+  const since = `This has been going on since ${formatInstant(row.startedAt)}. Azure is asked until the end of access is proven.`;
+  const local = note?.includes(localRemoval) === true ? undefined : localRemoval;
+  return [note, since, local].filter(Boolean).join(' ');
+};
+
+/** Reads evidence until it proves the end, and repeats the request when it failed or has lapsed. */
+const untilProven = async (removal: Removal, extra: Extra): Promise<ProvenReading> => {
+  for (;;) {
+    const reading = await read(removal);
+    if (reading?.proof.is === 'proven') return reading as ProvenReading;
+    if (reading?.proof.is === 'repeat') await askAgain(removal, reading.proof);
+    if (reading !== undefined) await adoptJob(removal, reading);
+    const note = noteOf(removal, reading);
+    change(removal, 'accepted', { ...extra, ...(note === undefined ? {} : { note }) });
+    await wait(proofInterval(removal, reading) * 1000, removal.signal);
+  }
+};
+
+/** What was revoked has ended. That is no end of access while something else lets Microsoft Support in. */
+const end = async (removal: Removal, { evidence, proof }: ProvenReading, extra: Extra): Promise<PendingRevoke> => {
+  const { row } = removal;
+  const other = row.job && otherAccess(row.job.name, evidence);
+  if (row.job === undefined || other === undefined) show(row, 'proven', extra);
+  const endRecordError =
+    row.job === undefined ? extra.endRecordError : await keepEnd(row.machineId, row.job.name, proof);
+  await dropRevokeRow(row);
+  const all = { ...extra, ...(endRecordError && { endRecordError }) };
+  if (other === undefined) return show(row, 'proven', all);
+  const note = `This access has ended. Microsoft Support may still be in through another job, ${other.name}: revoke that too.`;
+  return show(row, 'accepted', { ...all, note });
+};
+
+/** Azure has the request. From here on failing reads change nothing about it; they only leave its end unproven here. */
+const follow = async (removal: Removal, extra: Extra): Promise<PendingRevoke> => {
+  change(removal, 'accepted', extra);
+  try {
+    return await end(removal, await untilProven(removal, extra), extra);
+  } catch (error) {
+    removal.signal.throwIfAborted();
+    if (error instanceof AzureError && error.kind === 'signInNeeded')
+      return change(removal, 'accepted', { ...extra, ...withError(error) });
+    return refuse(removal, error);
+  }
+};
+
+/** The job to revoke: as named, or as Azure shows it by now. Asked again while Azure does not answer. */
+const findJob = async (removal: Removal): Promise<void> => {
+  for (let attempt = 1; removal.row.job === undefined; attempt += 1) {
+    try {
+      const job = await findJobToRevoke(removal.row.machineId, removal.row, removal.signal);
+      if (job === undefined) return;
+      const { name, accessLevel, expirationTimestamp } = job;
+      noteRow(removal, { job: { name, accessLevel, expirationTimestamp } });
+    } catch (error) {
+      removal.signal.throwIfAborted();
+      if (!isLost(error)) throw error;
+      change(removal, 'requesting', { note: `Azure cannot be read, asked again: ${error.message}` });
+      await wait(pauseAfter(error, attempt), removal.signal);
+    }
+  }
+};
+
+/** Without a job there is no request to send: the consents for which Azure shows none are ended, so that none gets one. */
+const endWithoutJob = async (removal: Removal): Promise<Extra> => {
+  await findJob(removal);
+  if (removal.row.job !== undefined) return {};
+  const endRecordError = await endOpenConsents(removal.row.machineId);
+  // It may have been asked for just before.
+  await findJob(removal);
+  return endRecordError === undefined ? {} : { endRecordError };
+};
+
+/** Gets the request to Azure. A revoke that goes on after a reload looks first whether it is there already. */
+const request = async (removal: Removal, isResumed: boolean): Promise<Extra> => {
+  const extra = await endWithoutJob(removal);
+  const { job } = removal.row;
+  if (job === undefined) return extra;
+  const shown = isResumed ? await shownOf(removal, job) : 'there';
+  if (shown === 'there' || shown === 'unknown') await sendRevoke(removal, job);
+  return extra;
+};
+
+/** What comes of removing the extension is told beside the revoke as soon as it is known. */
+const tellOf = async (removing: Promise<AzureError | undefined>, told: Extra): Promise<AzureError | undefined> => {
+  const error = await removing.catch(() => undefined);
+  if (error !== undefined) told.extensionError = error;
+  return error;
+};
+
+const pursueAlone = async (removal: Removal, isResumed: boolean): Promise<PendingRevoke> => {
+  const { removeExtension } = removal.row;
+  const isAccepted = isResumed && removal.row.phase === 'accepted';
+  if (!isAccepted) change(removal, 'requesting');
+  const extra = isAccepted ? {} : await request(removal, isResumed);
+  if (!removeExtension) return follow(removal, extra);
+  if (removal.row.job === undefined) {
+    // The extension is all there is to remove.
+    const error = await requestExtensionRemoval(removal);
+    if (error !== undefined) throw error;
+    return follow(removal, extra);
+  }
+  const told: Extra = extra;
+  const removing = tellOf(requestExtensionRemoval(removal), told);
+  const outcome = await follow(removal, told);
+  if (outcome.phase !== 'proven') return outcome;
+  const extensionError = await removing;
+  return extensionError === undefined ? outcome : show(removal.row, 'proven', { ...outcome, extensionError });
+};
+
+/**
+ * Ends access and pursues it until evidence proves it, or Azure refuses in a way that needs a person. Rejects only when another tab takes
+ * the machine over.
+ */
+export const pursueRemoval = async (removal: Removal, isResumed: boolean): Promise<PendingRevoke> => {
+  atWork += 1;
+  try {
+    return await pursueAlone(removal, isResumed);
+  } catch (error) {
+    removal.signal.throwIfAborted();
+    return refuse(removal, error);
+  } finally {
+    atWork -= 1;
+  }
+};

@@ -1,0 +1,91 @@
+import type { AccessEvidence } from '#src/consent/access-state.ts';
+import { correlationId } from '#src/consent/consent.ts';
+import { machineConsentsQuery } from './consent-records.ts';
+import { AzureError } from './errors.ts';
+import type { RevokeRow } from './journal-rows.ts';
+import { evidenceKey } from './machine-evidence.ts';
+import { keepRevoke, type PendingRevoke, pendingRevoke } from './pending-revokes.ts';
+import { queryClient } from './query-client.ts';
+import { keepRevokeRow } from './revoke-journal.ts';
+
+/** One revoke while it is pursued. `row` is what the journal keeps of it, as this tab knows it. */
+export interface Removal {
+  row: RevokeRow;
+  /** Aborted when another tab takes the machine over: then nothing more is sent from here. */
+  signal: AbortSignal;
+}
+
+/** Changes what the journal keeps of the revoke. */
+export const noteRow = (removal: Removal, changes: Partial<RevokeRow>): void => {
+  const { refusal: _, ...before } = removal.row;
+  removal.row = { ...before, ...changes };
+  keepRevokeRow(removal.row);
+};
+
+/** Shows a revoke and where it stands; the journal is not touched. */
+export const show = (
+  row: RevokeRow,
+  phase: PendingRevoke['phase'],
+  more: Partial<PendingRevoke> = {},
+): PendingRevoke => {
+  const known = pendingRevoke(row.machineId);
+  // What came of an earlier request says nothing about this one.
+  const { note: _note, error: _error, ...before } = known?.startedAt === row.startedAt ? known : {};
+  const revoke: PendingRevoke = {
+    ...before,
+    machineId: row.machineId,
+    ...(row.job && { jobName: row.job.name }),
+    startedAt: row.startedAt,
+    phase,
+    ...more,
+  };
+  keepRevoke(revoke);
+  // The card shows at once that a request is on its way; only evidence shows more.
+  queryClient.setQueryData<AccessEvidence>(evidenceKey(row.machineId), (evidence) => {
+    if (evidence === undefined) return undefined;
+    const { pending: _pending, ...rest } = evidence;
+    return phase === 'requesting' ? { ...rest, pending: 'requestingRemoval' } : rest;
+  });
+  return revoke;
+};
+
+const refusalOf = (error: unknown): NonNullable<RevokeRow['refusal']> =>
+  error instanceof AzureError
+    ? { kind: error.kind, ...(error.code === undefined ? {} : { code: error.code.slice(0, 200) }) }
+    : { kind: 'badRequest' };
+
+/** Moves a revoke on: for the page, and for a page that may be loaded later. */
+export const change = (
+  removal: Removal,
+  phase: 'requesting' | 'accepted',
+  more: Partial<PendingRevoke> = {},
+): PendingRevoke => {
+  if (removal.row.phase !== phase) noteRow(removal, { phase });
+  return show(removal.row, phase, more);
+};
+
+export const withError = (error: unknown): Partial<PendingRevoke> => ({
+  note: error instanceof Error ? error.message : String(error),
+  ...(error instanceof AzureError ? { error } : {}),
+});
+
+/** It needs a person. The journal keeps it, so that the next start of the app tries once more. */
+export const refuse = (removal: Removal, error: unknown): PendingRevoke => {
+  noteRow(removal, { phase: 'refused', refusal: refusalOf(error) });
+  return show(removal.row, 'refused', withError(error));
+};
+
+/** The reason that another tab was given, without Azure's text, which the journal does not keep. */
+export const refusedElsewhere = (row: RevokeRow): PendingRevoke => {
+  const { kind, code } = row.refusal ?? { kind: 'badRequest' as const };
+  const message = `Azure refused the request in another tab of this browser${code === undefined ? '' : ` (${code})`}.`;
+  return show(row, 'refused', withError(new AzureError({ kind, code, message, scope: row.machineId })));
+};
+
+/** The consent that the job was granted under, from what is in memory: a revoke waits for no record. */
+export const correlationOf = ({ row }: Removal): string | undefined => {
+  const entry = queryClient
+    .getQueryData(machineConsentsQuery(row.machineId).queryKey)
+    ?.consents.find(({ consentId }) => consentId === row.job?.name.toLowerCase());
+  return entry && correlationId(entry.consentHash);
+};
