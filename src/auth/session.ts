@@ -1,5 +1,6 @@
 import type { AccountInfo, AuthenticationResult, IPublicClientApplication, RedirectRequest } from '@azure/msal-browser';
 import type { Config } from '#src/config.ts';
+import { isFreshSignInDemanded } from './fresh-sign-in.ts';
 import { createClient, toSignInError } from './msal-client.ts';
 import { returnPath } from './return-path.ts';
 import { SignInError } from './sign-in-error.ts';
@@ -155,6 +156,7 @@ export const createAuth = async (client: IPublicClientApplication, config: Confi
         scopes,
         ...(info && { account: info }),
         ...(demanded === undefined ? {} : { claims: demanded }),
+        ...(isFreshSignInDemanded() ? { prompt: 'login' } : {}),
       }),
     switchAccount: () => redirect('switchAccount', current(), { scopes, prompt: 'select_account' }),
     signConsent: (nonce, returnTo) =>

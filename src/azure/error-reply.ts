@@ -8,16 +8,23 @@ export interface RawReply {
   text: string;
 }
 
-const defaultRetrySeconds = 15;
+/** How long a throttled request waits, given what its reply says: ARM never means "at once", and browsers may not see what it means. */
+export const throttledSeconds = (asked: number | undefined): number => Math.max(1, asked ?? 15);
+
+/** ARM asks for 10 s to 10 min. A longer time than this is a mistake of whoever answered, and no reason to do without Azure until tomorrow. */
+const longestRetrySeconds = 3600;
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const own = (value: unknown, key: string): unknown =>
+export const own = (value: unknown, key: string): unknown =>
   isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 
+/** ARM's texts are sentences; what is longer would fill the page of whoever reads it. */
+const longestText = 4000;
+
 const text = (value: unknown): string | undefined =>
-  typeof value === 'string' && value.trim() !== '' ? value : undefined;
+  typeof value === 'string' && value.trim() !== '' ? value.slice(0, longestText) : undefined;
 
 /** ARM's code and text, from whatever the body holds. `{"error":{code,message,details}}` is the rule; some providers leave the envelope off. */
 const readEnvelope = (body: unknown): { code: string | undefined; message: string | undefined } => {
@@ -31,7 +38,7 @@ const readEnvelope = (body: unknown): { code: string | undefined; message: strin
   };
 };
 
-const parseJson = (json: string): { ok: true; value: unknown } | { ok: false } => {
+export const parseJson = (json: string): { ok: true; value: unknown } | { ok: false } => {
   try {
     return { ok: true, value: JSON.parse(json) };
   } catch {
@@ -39,13 +46,23 @@ const parseJson = (json: string): { ok: true; value: unknown } | { ok: false } =
   }
 };
 
-/** Seconds that a reply asks to wait; `undefined` when it does not say, or browsers may not see it. */
-export const readRetryAfter = (headers: Headers, now: number): number | undefined => {
+/** An HTTP date starts with the day's name; JavaScript would take bare numbers and much else for dates too. */
+export const readHttpDate = (value: string | null): number | undefined => {
+  const at = /^\s*[a-z]{3}[a-z]*, /i.test(value ?? '') ? Date.parse(value ?? '') : Number.NaN;
+  return Number.isNaN(at) ? undefined : at;
+};
+
+/**
+ * Seconds that a reply asks to wait, at most an hour; `undefined` when it does not say, or browsers may not see it. A date is counted
+ * from the reply's own where that can be seen, else from `serverTime` (ms): the browser's clock may be a day off.
+ */
+export const readRetryAfter = (headers: Headers, serverTime: number): number | undefined => {
   const value = headers.get('retry-after')?.trim() ?? '';
-  if (/^\d{1,6}$/.test(value)) return Number(value);
-  // An HTTP date starts with the day's name; JavaScript would take bare numbers for dates too.
-  const at = /^[a-z]{3}/i.test(value) ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(at) ? undefined : Math.max(0, Math.ceil((at - now) / 1000));
+  if (/^\d+(?:\.\d+)?$/.test(value)) return Math.min(longestRetrySeconds, Math.ceil(Number(value)));
+  const at = readHttpDate(value);
+  if (at === undefined) return undefined;
+  const from = readHttpDate(headers.get('date')) ?? serverTime;
+  return Math.min(longestRetrySeconds, Math.max(0, Math.ceil((at - from) / 1000)));
 };
 
 const notOfferedCodes = new Set([
@@ -72,6 +89,25 @@ const readMissing = (message: string): { action?: string; scope?: string } => {
   return { ...(action === undefined ? {} : { action }), ...(scope === undefined ? {} : { scope }) };
 };
 
+const looksLikeHtml = (reply: RawReply): boolean =>
+  (reply.headers.get('content-type') ?? '').toLowerCase().includes('html') || /^\s*</.test(reply.text);
+
+const webPage = 'A web page came in place of an answer from Azure: something between this browser and Azure answered.';
+
+/**
+ * Why a refusal is none of Azure's; `undefined` when it is. A page of a proxy, or its bare "not found", would otherwise prove that
+ * something is gone from Azure. What says nothing about the request anyway (408, 429, 5xx) needs no such care.
+ */
+const notAzures = (reply: RawReply, code: string | undefined): string | undefined => {
+  if (reply.status === 511) return 'The network asks for a sign-in of its own before it lets this browser reach Azure.';
+  if ((reply.status >= 500 && reply.status !== 501) || reply.status === 408 || reply.status === 429) return undefined;
+  if (looksLikeHtml(reply)) return webPage;
+  const isGone = reply.status === 404 || reply.status === 410;
+  return isGone && code === undefined && correlationIdOf(reply.headers) === undefined
+    ? `An answer "not found" (status ${reply.status}) came without Azure's words: it says nothing about what Azure has.`
+    : undefined;
+};
+
 /** The correlation id that Azure gave the request, as far as browsers may see it. */
 export const correlationIdOf = (headers: Headers): string | undefined =>
   headers.get('x-ms-correlation-request-id') ?? headers.get('x-ms-request-id') ?? undefined;
@@ -79,15 +115,18 @@ export const correlationIdOf = (headers: Headers): string | undefined =>
 /** The error that a reply with a failing status is. Total: takes any body. */
 export const errorFromReply = (
   reply: RawReply,
-  request: { scope: string; correlationId: string; now: number },
+  request: { scope: string; correlationId: string; serverTime: number },
 ): AzureError => {
   const parsed = parseJson(reply.text);
   const { code, message } = readEnvelope(parsed.ok ? parsed.value : undefined);
-  const kind = kindOf(reply.status, code);
+  const otherwise = notAzures(reply, code);
+  const kind = otherwise === undefined ? kindOf(reply.status, code) : 'malformed';
   const words =
-    message ?? `Azure answered with status ${reply.status}${code === undefined ? '' : ` (${code})`} and no text.`;
+    otherwise ??
+    message ??
+    `Azure answered with status ${reply.status}${code === undefined ? '' : ` (${code})`} and no text.`;
   const missing = code?.toLowerCase() === 'authorizationfailed' ? readMissing(words) : {};
-  const retryAfter = readRetryAfter(reply.headers, request.now);
+  const retryAfter = readRetryAfter(reply.headers, request.serverTime);
   return new AzureError({
     kind,
     message: words,
@@ -96,26 +135,48 @@ export const errorFromReply = (
     scope: missing.scope ?? request.scope,
     missingAction: missing.action,
     correlationId: correlationIdOf(reply.headers) ?? request.correlationId,
-    retryAfterSeconds: retryAfter ?? (kind === 'throttled' ? defaultRetrySeconds : undefined),
+    retryAfterSeconds: kind === 'throttled' ? throttledSeconds(retryAfter) : retryAfter,
   });
 };
 
-const looksLikeHtml = (reply: RawReply): boolean =>
-  (reply.headers.get('content-type') ?? '').includes('html') || /^\s*</.test(reply.text);
+/** What ARM answers with when it has done or taken what was asked. */
+const goodStatuses = new Set([200, 201, 202, 204]);
 
-/** The body of a good reply; `undefined` when it is empty. Throws AzureError when it is no JSON, as from a captive portal. */
-export const readBody = (reply: RawReply, request: { scope: string; correlationId: string }): unknown => {
+/**
+ * Why a reply cannot be ARM's "done" or "accepted" although nothing in it fails; `undefined` when it can. A write answered with 200 or 201
+ * shows the resource, and only a removal or an action ends with nothing to show.
+ * https://github.com/Azure/azure-resource-manager-rpc/blob/master/v1.0/resource-api-reference.md
+ */
+const noSuccess = (reply: RawReply, method: string): string | undefined => {
+  if (!goodStatuses.has(reply.status)) return `Status ${reply.status} came, which Azure does not answer with.`;
+  const showsResource = method === 'PUT' || method === 'PATCH' || method === 'GET';
+  return showsResource && reply.status !== 202 && reply.text.trim() === ''
+    ? 'An empty answer came where Azure shows what it has.'
+    : undefined;
+};
+
+/**
+ * The body of a reply that does not fail; `undefined` when it has none. Throws AzureError (`malformed`) when something else than Azure
+ * seems to have answered, such as a captive portal: that says nothing about what was asked.
+ */
+export const readBody = (
+  reply: RawReply,
+  request: { method: string; scope: string; correlationId: string },
+): unknown => {
+  const malformed = (message: string): AzureError =>
+    new AzureError({
+      kind: 'malformed',
+      message,
+      status: reply.status,
+      scope: request.scope,
+      correlationId: correlationIdOf(reply.headers) ?? request.correlationId,
+    });
+  if (looksLikeHtml(reply)) throw malformed(webPage);
+  const otherwise = noSuccess(reply, request.method);
+  if (otherwise !== undefined) throw malformed(otherwise);
   if (reply.text.trim() === '') return undefined;
   const type = reply.headers.get('content-type')?.toLowerCase() ?? '';
   const parsed = /[/+]json\b/.test(type) || type === '' ? parseJson(reply.text) : ({ ok: false } as const);
   if (parsed.ok) return parsed.value;
-  throw new AzureError({
-    kind: 'malformed',
-    message: looksLikeHtml(reply)
-      ? 'A web page came in place of an answer from Azure: something between this browser and Azure answered.'
-      : 'The answer could not be read: it is not the JSON that Azure sends.',
-    status: reply.status,
-    scope: request.scope,
-    correlationId: correlationIdOf(reply.headers) ?? request.correlationId,
-  });
+  throw malformed('The answer could not be read: it is not the JSON that Azure sends.');
 };

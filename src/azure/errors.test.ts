@@ -2,10 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SignInError } from '#src/auth/sign-in-error.ts';
 import { ConfigError } from '#src/config.ts';
-import { errorFromReply, readRetryAfter } from './error-reply.ts';
+import { errorFromReply, readRetryAfter, throttledSeconds } from './error-reply.ts';
 import { AzureError, describeError } from './errors.ts';
 
-const request = { scope: '/subscriptions/s', correlationId: 'ours', now: 0 };
+/** `PROPERTY_RUNS=10000` goes deeper than every run of the tests can. */
+const runs = { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 1000) };
+
+const request = { scope: '/subscriptions/s', correlationId: 'ours', serverTime: 0 };
 
 const reply = (status: number, body: unknown, headers: Record<string, string> = {}) =>
   errorFromReply(
@@ -74,15 +77,124 @@ describe('errorFromReply', () => {
   });
 });
 
-test.each([
-  ['15', 15],
-  ['0', 0],
-  ['Thu, 01 Jan 1970 00:00:30 GMT', 30],
-  ['-1', undefined],
-  ['soon', undefined],
-  ['', undefined],
-])('Retry-After %j is %s', (value, seconds) => {
-  expect(readRetryAfter(new Headers({ 'retry-after': value }), 0)).toBe(seconds);
+describe('what is not Azure’s', () => {
+  const html = '<!doctype html><title>Blocked</title>';
+
+  test.each([400, 401, 403, 404, 409, 410, 412, 501, 511])(
+    '%i with a web page is malformed, whatever it says',
+    (status) => {
+      expect(reply(status, html, { 'content-type': 'text/html' })).toMatchObject({ kind: 'malformed', status });
+      expect(reply(status, `  ${html}`).kind).toBe('malformed');
+      expect(reply(status, html).message).toMatch(
+        status === 511 ? /network asks for a sign-in/ : /web page came in place/,
+      );
+    },
+  );
+
+  test.each([
+    [408, 'serverError'],
+    [429, 'throttled'],
+    [500, 'serverError'],
+    [502, 'serverError'],
+    [599, 'serverError'],
+  ])('%i with a web page says nothing anyway: %s', (status, kind) => {
+    expect(reply(status, html, { 'content-type': 'TEXT/HTML' }).kind).toBe(kind);
+  });
+
+  test.each([404, 410])('%i proves that something is gone only in Azure’s words', (status) => {
+    for (const body of ['', '{}', 'Not found', '[]', '{"message":"Not Found"}']) {
+      expect(reply(status, body)).toMatchObject({
+        kind: 'malformed',
+        message: expect.stringContaining('says nothing'),
+      });
+    }
+    expect(reply(status, { error: { code: 'NotFound', message: 'Gone.' } }).kind).toBe('notFound');
+    expect(reply(status, '', { 'x-ms-request-id': 'r' }).kind).toBe('notFound');
+    expect(reply(status, '', { 'x-ms-correlation-request-id': 'c' }).kind).toBe('notFound');
+  });
+
+  test('other refusals without words keep their kind', () => {
+    expect(reply(403, '')).toMatchObject({ kind: 'forbidden', message: 'Azure answered with status 403 and no text.' });
+    expect(reply(400, { error: { code: 'BadThing' } }).message).toBe(
+      'Azure answered with status 400 (BadThing) and no text.',
+    );
+  });
+});
+
+test('a text that goes on for ever is cut', () => {
+  expect(reply(400, { error: { code: 'x'.repeat(9000), message: 'y'.repeat(9_000_000) } })).toMatchObject({
+    code: 'x'.repeat(4000),
+    message: 'y'.repeat(4000),
+  });
+});
+
+describe('Retry-After', () => {
+  const headers = (value: string, more: Record<string, string> = {}) => new Headers({ 'retry-after': value, ...more });
+
+  test.each([
+    ['15', 15],
+    [' 15 ', 15],
+    ['1.2', 2],
+    ['0', 0],
+    ['3600', 3600],
+    ['3601', 3600],
+    ['99999999999999999999', 3600],
+    ['9'.repeat(400), 3600],
+    ['Thu, 01 Jan 1970 00:00:30 GMT', 30],
+    ['Thursday, 01-Jan-70 00:00:30 GMT', 30],
+    ['Wed, 31 Dec 1969 23:00:00 GMT', 0],
+    ['Fri, 31 Dec 9999 23:59:59 GMT', 3600],
+    ['Thu, 99 Foo 1970', undefined],
+    ['-1', undefined],
+    ['1e9', undefined],
+    ['0x10', undefined],
+    ['10 s', undefined],
+    ['2026', 2026],
+    ['2026-11-24', undefined],
+    ['May 5', undefined],
+    ['soon', undefined],
+    ['NaN', undefined],
+    ['', undefined],
+  ])('%j is %s', (value, seconds) => {
+    expect(readRetryAfter(headers(value), 0)).toBe(seconds);
+  });
+
+  test('a date counts from the reply’s own date, whatever the clocks here say', () => {
+    const sent = { date: 'Tue, 24 Nov 2026 12:00:00 GMT' };
+    expect(readRetryAfter(headers('Tue, 24 Nov 2026 12:00:09 GMT', sent), 0)).toBe(9);
+    expect(readRetryAfter(headers('Tue, 24 Nov 2026 12:00:09 GMT', sent), 9e14)).toBe(9);
+    const odd = { date: 'soon' };
+    expect(readRetryAfter(headers('Thu, 01 Jan 1970 00:00:30 GMT', odd), 10_000)).toBe(20);
+  });
+
+  test('is no time, or whole seconds up to an hour, whatever comes', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.integer().map(String), fc.double().map(String), fc.date().map(String), fc.string()),
+        (value) => {
+          const text = value.replaceAll(/[^\x20-\x7e]/g, '');
+          const seconds = readRetryAfter(headers(text), 0);
+          if (seconds === undefined) return;
+          expect(Number.isInteger(seconds)).toBe(true);
+          expect(seconds).toBeGreaterThanOrEqual(0);
+          expect(seconds).toBeLessThanOrEqual(3600);
+        },
+      ),
+      runs,
+    );
+  });
+
+  test.each([
+    [undefined, 15],
+    [0, 1],
+    [1, 1],
+    [40, 40],
+  ])('a throttled reply that says %s waits %i s', (asked, seconds) => {
+    expect(throttledSeconds(asked)).toBe(seconds);
+    const value = asked === undefined ? {} : { 'retry-after': String(asked) };
+    expect(reply(429, {}, value).retryAfterSeconds).toBe(seconds);
+    expect(reply(503, {}, value).retryAfterSeconds).toBe(asked);
+  });
 });
 
 describe('describeError', () => {
@@ -96,6 +208,35 @@ describe('describeError', () => {
     expect(described.why).toContain('Microsoft.AzureStackHCI/edgeDevices/jobs/write');
     expect(described.why).toContain(forbidden);
     expect(described.correlationId).toBe('c');
+  });
+
+  test.each([
+    [409, 'HCRP409', 'An extension of type X is still processing.', 'Another operation is running there'],
+    [409, 'AnotherOperationInProgress', 'Another operation.', 'Another operation is running there'],
+    [409, 'ConflictingConcurrentWrite', 'x', 'Another operation is running there'],
+    [409, 'ConflictingOperationInProgress', 'x', 'Another operation is running there'],
+    [409, 'DeploymentActive', 'x', 'Another operation is running there'],
+    [409, 'ScopeLocked', 'The scope is locked: keep.', 'A lock forbids this'],
+    [409, 'Conflict', 'The resource is Marked for deletion; only retry the delete.', 'It is being deleted'],
+    [409, 'OperationPreempted', 'A newer one.', 'A newer operation took its place'],
+    [412, 'PreconditionFailed', 'Changed.', 'It has changed meanwhile'],
+    [412, 'Odd', 'Changed.', 'It has changed meanwhile'],
+    [409, 'Conflict', 'Something.', 'Azure cannot do this now'],
+    [409, 'MissingSubscriptionRegistration', 'Register it.', 'Azure does not offer this here'],
+    [403, 'AuthorizationFailed', 'Marked for deletion', 'You do not have the permission'],
+  ])('tells refusals apart: %i %s %s', (status, code, message, title) => {
+    const described = describeError(reply(status, { error: { code, message } }));
+    expect(described.title).toBe(title);
+    expect(described.whatToDo).not.toBe('');
+    expect(described.why).toContain(message);
+  });
+
+  test('says that it is a person that Azure asks for', () => {
+    const error = new AzureError({ kind: 'signInNeeded', code: 'insufficient_claims', message: 'x' });
+    expect(describeError(error)).toMatchObject({
+      title: 'Azure wants you to confirm it’s you',
+      whatToDo: expect.stringContaining('nothing is sent until you press again'),
+    });
   });
 
   test('says how long to wait', () => {

@@ -1,5 +1,6 @@
 import { SignInError } from '#src/auth/sign-in-error.ts';
 import { ConfigError } from '#src/config.ts';
+import { conflictOf } from './conflicts.ts';
 
 export type AzureErrorKind =
   | 'forbidden'
@@ -94,7 +95,44 @@ const remedies: Record<AzureErrorKind, string> = {
   cancelled: 'Start it again if you still want it.',
 };
 
-const byCode = new Map<string, { title?: string; whatToDo: string }>([
+interface Special {
+  title?: string;
+  whatToDo: string;
+}
+
+const byConflict: Record<NonNullable<ReturnType<typeof conflictOf>>, Special | undefined> = {
+  busy: {
+    title: 'Another operation is running there',
+    whatToDo: 'Wait until it has ended, then try again. Azure runs one at a time.',
+  },
+  locked: {
+    title: 'A lock forbids this',
+    whatToDo: 'Ask an owner to remove the lock that Azure names, then try again.',
+  },
+  markedForDeletion: {
+    title: 'It is being deleted',
+    whatToDo: 'Azure takes nothing but another request to remove it. When it is gone, start again.',
+  },
+  superseded: {
+    title: 'A newer operation took its place',
+    whatToDo: 'Refresh to see what the newer one did.',
+  },
+  changed: {
+    title: 'It has changed meanwhile',
+    whatToDo: 'Refresh to see what is there now, then decide again.',
+  },
+  other: undefined,
+};
+
+const byCode = new Map<string, Special>([
+  [
+    'insufficient_claims',
+    {
+      title: 'Azure wants you to confirm it’s you',
+      whatToDo:
+        'Sign in again, with a second factor if you are asked for one. What you entered is kept; nothing is sent until you press again.',
+    },
+  ],
   [
     'missingsubscriptionregistration',
     { whatToDo: 'Ask an owner of the subscription to register the resource provider that Azure names.' },
@@ -106,10 +144,6 @@ const byCode = new Map<string, { title?: string; whatToDo: string }>([
       whatToDo: 'Ask whoever manages Azure Policy for an exemption; the policy is named in Azure’s text.',
     },
   ],
-  [
-    'scopelocked',
-    { title: 'A lock forbids this', whatToDo: 'Ask an owner to remove the lock that Azure names, then try again.' },
-  ],
 ]);
 
 const describeForbidden = (error: AzureError): string => {
@@ -118,7 +152,8 @@ const describeForbidden = (error: AzureError): string => {
 };
 
 const describeAzureError = (error: AzureError): ErrorDescription => {
-  const special = byCode.get(error.code?.toLowerCase() ?? '');
+  const conflict = conflictOf(error);
+  const special = conflict === undefined ? byCode.get(error.code?.toLowerCase() ?? '') : byConflict[conflict];
   const seconds = error.retryAfterSeconds;
   const wait = error.kind === 'throttled' && seconds !== undefined ? `Wait ${seconds} s, then try again.` : undefined;
   return {

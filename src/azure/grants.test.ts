@@ -49,9 +49,16 @@ const grant = async (page?: Page) => {
 
 const steps = (progress: NonNullable<ReturnType<Page['progress']>>) => progress.machines.map(({ step }) => step);
 
+const fakeTime = (now: number): void => {
+  vi.useRealTimers();
+  vi.useFakeTimers({
+    now,
+    toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance'],
+  });
+};
+
 beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance'] });
-  vi.setSystemTime(sampleNow);
+  fakeTime(sampleNow);
   hashAtOnce();
   vi.stubGlobal('sessionStorage', sampleStorage());
   arm = new SampleArm();
@@ -410,6 +417,8 @@ describe('after a crash', () => {
     arm.fault = ({ index }) => (index === crash ? how : undefined);
     page.startGrant({ record, machines: record.consent.machines }, press);
     await passTime(120, () => arm.requests.length > crash);
+    // The page is gone, and its timers with it.
+    fakeTime(Date.now());
     return arm.requests[crash];
   };
 

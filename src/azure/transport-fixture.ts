@@ -12,14 +12,19 @@ type Answer = Response | Error;
 export const json = (status: number, body: unknown, headers: Record<string, string> = {}): Response =>
   Response.json(body, { status, headers });
 
-/** A transport over answers given in turn; the last one repeats. Waits take no time and are kept. */
+/** Server time of the fixture at its start, ms; no clock of the browser shows it. */
+export const startsAt = Date.parse('2026-11-24T12:00:00Z');
+
+/** A transport over answers given in turn; the last one repeats. Waits take no time and are kept, as is when requests left. */
 export const setUp = (...answers: (() => Answer)[]) => {
   const waits: number[] = [];
+  const sentAt: number[] = [];
   let clock = 1_000_000;
   let sent = 0;
   const fetch = vi.fn((_url: URL, init: RequestInit): Promise<Response> => {
     const answer = (answers[Math.min(sent, answers.length - 1)] ?? (() => new Error('no answer')))();
     sent += 1;
+    sentAt.push(clock);
     if (init.signal?.aborted) return Promise.reject(new DOMException('Aborted', 'AbortError'));
     return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
   });
@@ -27,12 +32,15 @@ export const setUp = (...answers: (() => Answer)[]) => {
     Promise.resolve(options.claims === undefined && !options.forceRefresh ? 'first' : 'second'),
   );
   const onReply = vi.fn();
+  const onRefused = vi.fn();
   const transport = createTransport({
     resourceManager,
     getToken,
     onReply,
+    onRefused,
     fetch,
-    now: () => clock,
+    instant: () => ({ wall: clock + 7, steady: clock }),
+    serverTime: () => startsAt + clock - 1_000_000,
     random: () => 0.5,
     wait: (ms, signal) => {
       waits.push(ms);
@@ -41,7 +49,10 @@ export const setUp = (...answers: (() => Answer)[]) => {
     },
   });
   const headers = (call: number): Headers => new Headers(fetch.mock.calls[call]?.[1]?.headers);
-  return { transport, fetch, getToken, onReply, waits, headers };
+  const pass = (ms: number): void => {
+    clock += ms;
+  };
+  return { transport, fetch, getToken, onReply, onRefused, waits, sentAt, pass, headers };
 };
 
 export const get = { method: 'GET', path, apiVersion: '2021-04-01' } as const;

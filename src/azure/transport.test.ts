@@ -44,7 +44,8 @@ describe('a request', () => {
   test('tells of the date of every reply', async () => {
     const { transport, onReply } = setUp(() => json(200, {}, { date: 'Tue, 24 Nov 2026 12:00:00 GMT' }));
     await transport.request(get);
-    expect(onReply).toHaveBeenCalledExactlyOnceWith('Tue, 24 Nov 2026 12:00:00 GMT', 1_000_000, 1_000_000);
+    const moment = { wall: 1_000_007, steady: 1_000_000 };
+    expect(onReply).toHaveBeenCalledExactlyOnceWith('Tue, 24 Nov 2026 12:00:00 GMT', moment, moment);
   });
 });
 

@@ -1,11 +1,13 @@
 import * as v from 'valibot';
+import { demandFreshSignIn } from '#src/auth/fresh-sign-in.ts';
 import { auth } from '#src/auth/session.ts';
 import { config } from '#src/config.ts';
 import { azureUrl } from './azure-url.ts';
 import { correlationIdOf, errorFromReply, type RawReply, readBody, readRetryAfter } from './error-reply.ts';
 import { AzureError } from './errors.ts';
+import { watchedFetch } from './reachability.ts';
 import { createSender, type SendOptions } from './sender.ts';
-import { noteServerDate } from './server-clock.ts';
+import { noteServerDate, serverNow } from './server-clock.ts';
 
 export type Method = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
 
@@ -23,6 +25,8 @@ interface AzureRequest {
   correlationId?: string | undefined;
   /** For a POST that only reads, such as a query: it may be repeated like a GET. */
   reading?: boolean | undefined;
+  /** A longer wait that Azure asks for is reported (`throttled`) instead of waited for; 60 s unless told. */
+  patienceSeconds?: number | undefined;
 }
 
 interface Reply<T> {
@@ -47,8 +51,8 @@ export interface Transport {
   request<T>(request: AzureRequest): Promise<Reply<T>>;
   /** All items of a paged list. Throws AzureError, also when only a later page fails. */
   list<T>(path: string, apiVersion: string, options?: ListOptions): Promise<T[]>;
-  /** Like `request`, with the body unread: for Microsoft's own clients. */
-  send(request: Omit<AzureRequest, 'body'> & { text?: string | undefined }): Promise<RawReply>;
+  /** Like `request`, with the body as text, checked to be Azure's: for Microsoft's own clients. */
+  send(request: RawRequest): Promise<RawReply>;
 }
 
 const pageSchema = v.object({ value: v.array(v.unknown()), nextLink: v.nullish(v.string()) });
@@ -56,11 +60,15 @@ const pageSchema = v.object({ value: v.array(v.unknown()), nextLink: v.nullish(v
 /** More pages than any list has; a chain of links that never ends is no list. */
 const maximumPages = 5000;
 
+const usualPatienceSeconds = 60;
+
+type RawRequest = Omit<AzureRequest, 'body'> & { text?: string | undefined };
+
 export const createTransport = (options: SendOptions & { resourceManager: string }): Transport => {
   const sendOnce = createSender(options);
-  const { now = Date.now } = options;
+  const { serverTime = serverNow } = options;
 
-  const exchange = async (request: Omit<AzureRequest, 'body'> & { text?: string | undefined }) => {
+  const exchange = async (request: RawRequest) => {
     const { method, path, apiVersion, query, text, headers = {}, signal, correlationId, reading = false } = request;
     const url = azureUrl(options.resourceManager, path, apiVersion, query);
     const clientRequestId = crypto.randomUUID();
@@ -77,18 +85,22 @@ export const createTransport = (options: SendOptions & { resourceManager: string
       text,
       signal,
       mayRepeat: reading || method === 'GET',
+      patienceSeconds: request.patienceSeconds ?? usualPatienceSeconds,
       ...sent,
     });
-    if (reply.status >= 400) throw errorFromReply(reply, { ...sent, now: now() });
-    return { reply, sent };
+    if (reply.status >= 400) throw errorFromReply(reply, { ...sent, serverTime: serverTime() });
+    return { reply, body: readBody(reply, { method, ...sent }), sent };
   };
 
   const request = async <T>({ body, ...rest }: AzureRequest): Promise<Reply<T>> => {
-    const { reply, sent } = await exchange({ ...rest, text: body === undefined ? undefined : JSON.stringify(body) });
-    const retryAfterSeconds = readRetryAfter(reply.headers, now());
+    const { reply, sent, ...read } = await exchange({
+      ...rest,
+      text: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const retryAfterSeconds = readRetryAfter(reply.headers, serverTime());
     return {
       status: reply.status,
-      body: readBody(reply, sent) as T,
+      body: read.body as T,
       headers: reply.headers,
       correlationId: correlationIdOf(reply.headers) ?? sent.correlationId,
       ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
@@ -114,14 +126,17 @@ export const createTransport = (options: SendOptions & { resourceManager: string
     send: async (raw) => (await exchange(raw)).reply,
     async list<T>(path: string, apiVersion: string, { query, ...options }: ListOptions = {}) {
       const items: T[] = [];
+      const seen = new Set<string>();
       let current = await page(path, apiVersion, { query, ...options });
-      for (let pages = 1; ; pages += 1) {
+      for (;;) {
         for (const item of current.value) items.push(item as T);
         const next = current.nextLink ?? '';
         if (next === '') return items;
-        if (pages === maximumPages) {
+        // A link that comes again goes round for ever.
+        if (seen.has(next) || seen.size === maximumPages) {
           throw new AzureError({ kind: 'malformed', message: 'Azure sent a list that does not end.', scope: path });
         }
+        seen.add(next);
         current = await page(next, apiVersion, options);
       }
     },
@@ -136,6 +151,8 @@ export const azure = (): Transport => {
     resourceManager: config().resourceManager,
     getToken: (options) => auth().getToken(options),
     onReply: noteServerDate,
+    fetch: watchedFetch,
+    onRefused: demandFreshSignIn,
   });
   return shared;
 };
