@@ -27,7 +27,7 @@ beforeEach(() => {
 });
 
 test('asks for one correlation id within what Azure keeps, and gives the oldest event first', async () => {
-  list.mockResolvedValue([event({ eventTimestamp: '2026-11-24T12:00:05Z' }), event(), { eventTimestamp: 5 }]);
+  list.mockResolvedValue([event({ eventTimestamp: '2026-11-24T12:00:05Z' }), event()]);
   const events = await readActivity(subscriptionId, correlationId);
   expect(events.map(({ at }) => at)).toEqual(['2026-11-24T12:00:00Z', '2026-11-24T12:00:05Z']);
   expect(events[0]).toMatchObject({ caller: 'ada@contoso.example', callerId: 'oid-ada', status: 'Succeeded' });
@@ -37,6 +37,11 @@ test('asks for one correlation id within what Azure keeps, and gives the oldest 
     [];
   expect(Date.now() - Date.parse(from)).toBeLessThan(90 * 86_400_000);
   expect(Date.parse(to)).toBeGreaterThan(Date.now());
+});
+
+test('does not leave out an event in an unknown form', async () => {
+  list.mockResolvedValue([event(), { eventTimestamp: 5 }]);
+  await expect(readActivity(subscriptionId, correlationId)).rejects.toMatchObject({ kind: 'malformed' });
 });
 
 test('puts nothing but a GUID into the filter', async () => {

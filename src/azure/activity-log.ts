@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import * as v from 'valibot';
 import { parseResourceId, sameId } from '#src/lib/arm-id.ts';
+import { decodeAll } from './decode-list.ts';
 import { serverNow } from './server-clock.ts';
 import { azure } from './transport.ts';
 
@@ -44,25 +45,23 @@ const objectIdOf = (held: Record<string, unknown> | undefined): string | undefin
   return typeof id === 'string' ? id : undefined;
 };
 
-const decode = (value: unknown): ActivityEvent[] => {
+const decode = (value: unknown): ActivityEvent | undefined => {
   const parsed = v.safeParse(schema, value);
-  if (!parsed.success) return [];
+  if (!parsed.success) return undefined;
   const { eventTimestamp, caller, claims, operationName, status, resourceId, correlationId, properties } =
     parsed.output;
   const callerId = objectIdOf(claims);
   const message = properties?.statusMessage;
-  return [
-    {
-      at: eventTimestamp,
-      operation: operationName?.value ?? '',
-      status: status?.value ?? '',
-      resourceId,
-      correlationId,
-      ...(caller === undefined ? {} : { caller }),
-      ...(callerId === undefined ? {} : { callerId }),
-      ...(message === undefined ? {} : { message }),
-    },
-  ];
+  return {
+    at: eventTimestamp,
+    operation: operationName?.value ?? '',
+    status: status?.value ?? '',
+    resourceId,
+    correlationId,
+    ...(caller === undefined ? {} : { caller }),
+    ...(callerId === undefined ? {} : { callerId }),
+    ...(message === undefined ? {} : { message }),
+  };
 };
 
 const day = 24 * 60 * 60_000;
@@ -84,7 +83,9 @@ export const readActivity = async (
   const $filter = `eventTimestamp ge '${from}' and eventTimestamp le '${to}' and correlationId eq '${correlationId}'`;
   const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Insights/eventtypes/management/values`;
   const values = await azure().list<unknown>(path, '2015-04-01', { query: { $filter }, signal });
-  return values.flatMap(decode).toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  return decodeAll(values, decode, { noun: 'events', scope: path }).toSorted(
+    (a, b) => Date.parse(a.at) - Date.parse(b.at),
+  );
 };
 
 export const activityQuery = (subscriptionId: string, correlationId: string) =>

@@ -193,9 +193,14 @@ describe('rows of Resource Graph', () => {
       extensionName: name,
       extensionState,
     });
-    const rows = [extension('Old', 'Failed'), extension('New', 'Succeeded'), extension('Third', 'Creating'), 'no row'];
+    const rows = [extension('Old', 'Failed'), extension('New', 'Succeeded'), extension('Third', 'Creating')];
     const machines = decodeFleetRows(rows);
     expect(machines).toHaveLength(1);
-    expect(machines[0]?.facts.extension).toMatchObject({ name: 'New' });
+    expect(machines?.[0]?.facts.extension).toMatchObject({ name: 'New' });
+  });
+
+  test('are no list when one of them is no machine', () => {
+    expect(decodeFleetRows([row, 'no row'])).toBeUndefined();
+    expect(decodeFleetRows([])).toEqual([]);
   });
 });

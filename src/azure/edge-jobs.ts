@@ -1,7 +1,9 @@
 import { queryOptions } from '@tanstack/react-query';
 import * as v from 'valibot';
 import type { JobEvidence, SessionEvidence } from '#src/consent/access-state.ts';
+import { decodeAll } from './decode-list.ts';
 import { AzureError } from './errors.ts';
+import { stateWord } from './operations.ts';
 import { queryKey } from './query-client.ts';
 import { serverNow } from './server-clock.ts';
 import { azure } from './transport.ts';
@@ -50,8 +52,8 @@ const jobSchema = v.object({
     type: text,
     accessLevel: text,
     expirationTimestamp: text,
-    provisioningState: text,
-    status: text,
+    provisioningState: stateWord,
+    status: stateWord,
     startTimeUtc: text,
     endTimeUtc: text,
     reportedProperties: record,
@@ -85,10 +87,11 @@ const decodeSessions = (details: unknown): SessionEvidence[] =>
       })
     : [];
 
-/** One remote support job as evidence; `undefined` for jobs of another kind and for what is no job. Never throws. */
-export const decodeJob = (value: unknown): JobEvidence | undefined => {
+/** One remote support job as evidence; `other` for a job of another kind, `undefined` for what is no job. Never throws. */
+export const decodeJob = (value: unknown): JobEvidence | 'other' | undefined => {
   const parsed = v.safeParse(jobSchema, value);
-  if (!parsed.success || parsed.output.properties.jobType.toLowerCase() !== 'remotesupport') return undefined;
+  if (!parsed.success) return undefined;
+  if (parsed.output.properties.jobType.toLowerCase() !== 'remotesupport') return 'other';
   const { name, properties, systemData } = parsed.output;
   const reported = properties.reportedProperties ?? {};
   const node = v.safeParse(nodeSchema, reported['nodeSettings']);
@@ -97,8 +100,8 @@ export const decodeJob = (value: unknown): JobEvidence | undefined => {
     type: properties.type ?? '',
     accessLevel: properties.accessLevel ?? '',
     expirationTimestamp: properties.expirationTimestamp ?? '',
-    provisioningState: properties.provisioningState ?? '',
-    status: properties.status ?? '',
+    provisioningState: properties.provisioningState,
+    status: properties.status,
     sessions: decodeSessions(reported['sessionDetails']),
     ...present({
       startTime: properties.startTimeUtc,
@@ -135,8 +138,10 @@ export const jobsUnavailable = (error: unknown): string | undefined => {
 /** Reads all remote support jobs of the machine. Throws AzureError, but not where Azure offers no jobs: that is an answer. */
 export const readJobs = async (machineId: string, signal?: AbortSignal): Promise<JobsReading> => {
   try {
-    const values = await azure().list<unknown>(jobsPath(machineId), apiVersion, signal === undefined ? {} : { signal });
-    const jobs = values.flatMap((value) => decodeJob(value) ?? []);
+    const path = jobsPath(machineId);
+    const values = await azure().list<unknown>(path, apiVersion, { signal });
+    const decoded = decodeAll(values, decodeJob, { noun: 'remote support jobs', scope: path });
+    const jobs = decoded.filter((job) => job !== 'other');
     return { available: true, jobs, readAt: serverNow() };
   } catch (error) {
     const reason = jobsUnavailable(error);
@@ -156,6 +161,9 @@ export interface PutOptions {
   signal?: AbortSignal | undefined;
 }
 
+/** What ARM answers a write with, whatever the resource. */
+const resourceSchema = v.object({ properties: v.object({}) });
+
 /**
  * Asks for access (Enable) or for its end (Revoke: the same job, keeping level and end, which ARM requires). Resolves when ARM accepted
  * the request, which proves nothing yet. Throws AzureError.
@@ -166,9 +174,10 @@ export const putJob = async (
   request: JobRequest,
   options: PutOptions = {},
 ): Promise<void> => {
-  await azure().request<unknown>({
+  const path = `${jobsPath(machineId)}/${jobName}`;
+  const { status, body, correlationId } = await azure().request<unknown>({
     method: 'PUT',
-    path: `${jobsPath(machineId)}/${jobName}`,
+    path,
     apiVersion,
     body: {
       kind: 'HCI',
@@ -181,4 +190,7 @@ export const putJob = async (
     },
     ...options,
   });
+  if (status === 202 || v.is(resourceSchema, body)) return;
+  const message = 'Azure answered the request for access in an unknown form.';
+  throw new AzureError({ kind: 'malformed', message, scope: path, correlationId });
 };

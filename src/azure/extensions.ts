@@ -4,8 +4,8 @@ import { parseMachineId } from '#src/lib/arm-id.ts';
 import { AzureError } from './errors.ts';
 import { hybridComputeClient } from './hybrid-compute-client.ts';
 import { hybridComputeApiVersion } from './hybrid-compute-version.ts';
-import { operationState } from './operations.ts';
-
+import { decodeAll } from './decode-list.ts';
+import { operationState, stateWord } from './operations.ts';
 import { serverNow } from './server-clock.ts';
 import { azure } from './transport.ts';
 
@@ -34,10 +34,11 @@ const extensionSchema = v.object({
   id: v.string(),
   name: v.string(),
   properties: v.object({
-    publisher: text,
-    type: text,
+    // Without them nobody can tell whether it is this one.
+    publisher: v.string(),
+    type: v.string(),
     typeHandlerVersion: text,
-    provisioningState: text,
+    provisioningState: stateWord,
     instanceView: v.fallback(
       v.optional(
         v.object({
@@ -53,7 +54,7 @@ const extensionSchema = v.object({
 type Listed = v.InferOutput<typeof extensionSchema>;
 
 const isRemoteSupport = ({ properties: { publisher, type } }: Listed): boolean =>
-  publisher?.toLowerCase() === extensionPublisher.toLowerCase() && type?.toLowerCase() === extensionType.toLowerCase();
+  publisher.toLowerCase() === extensionPublisher.toLowerCase() && type.toLowerCase() === extensionType.toLowerCase();
 
 const toRemoteSupport = ({ id, name, properties }: Listed): RemoteSupportExtension => {
   const state = operationState(properties.provisioningState);
@@ -62,16 +63,17 @@ const toRemoteSupport = ({ id, name, properties }: Listed): RemoteSupportExtensi
   return {
     id,
     name,
-    provisioningState: properties.provisioningState ?? 'Succeeded',
+    // None at all means Succeeded.
+    provisioningState: properties.provisioningState === '' ? 'Succeeded' : properties.provisioningState,
     state: state === 'canceled' ? 'failed' : state,
     ...(message === undefined ? {} : { message }),
     ...(version === undefined ? {} : { version }),
   };
 };
 
-const decodeListed = (value: unknown): Listed[] => {
+const decodeListed = (value: unknown): Listed | undefined => {
   const parsed = v.safeParse(extensionSchema, value);
-  return parsed.success ? [parsed.output] : [];
+  return parsed.success ? parsed.output : undefined;
 };
 
 /** When an old and a new name stand side by side, the one that works says what the machine can do. */
@@ -80,8 +82,9 @@ const best = (found: RemoteSupportExtension[]): RemoteSupportExtension | undefin
 
 /** Reads the machine's extensions and finds this one. Throws AzureError. */
 export const readExtension = async (machineId: string, signal?: AbortSignal): Promise<ExtensionReading> => {
-  const values = await azure().list<unknown>(`${machineId}/extensions`, hybridComputeApiVersion, { signal });
-  const listed = values.flatMap(decodeListed);
+  const path = `${machineId}/extensions`;
+  const values = await azure().list<unknown>(path, hybridComputeApiVersion, { signal });
+  const listed = decodeAll(values, decodeListed, { noun: 'extensions', scope: path });
   const busy = listed.find(
     (item) => !isRemoteSupport(item) && operationState(item.properties.provisioningState) === 'running',
   );
@@ -117,6 +120,18 @@ const targetOf = async (machineId: string, { correlationId, signal }: ExtensionR
   };
 };
 
+/** What the client makes of a reply in an unknown form says nothing about the request. Throws AzureError. */
+const sent = async (request: Promise<unknown>, scope: string, signal: AbortSignal | undefined): Promise<void> => {
+  try {
+    await request;
+  } catch (cause) {
+    if (cause instanceof AzureError || signal?.aborted) throw cause;
+    const words = cause instanceof Error ? cause.message : String(cause);
+    const message = `The answer could not be read: ${words}`;
+    throw new AzureError({ kind: 'malformed', message, scope, cause });
+  }
+};
+
 /** An operation that Azure has accepted. */
 export interface Accepted {
   /** Where its status can be read; absent when browsers may not see the header. */
@@ -149,7 +164,7 @@ export const installExtension = async (
     },
   });
   // The client sends nothing before the first poll, and what it makes of later ones is not evidence.
-  await poller.poll();
+  await sent(poller.poll(), machine.id, request.signal);
   return statusUrl === undefined ? {} : { statusUrl };
 };
 
@@ -159,5 +174,5 @@ export const removeExtension = async (machineId: string, request: ExtensionReque
   if (extension === 'absent') return;
   const { extensions, resourceGroup, name, options } = await targetOf(machineId, request);
   const poller = await extensions.beginDelete(resourceGroup, name, extension.name, options);
-  await poller.poll();
+  await sent(poller.poll(), machineId, request.signal);
 };

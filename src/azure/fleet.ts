@@ -64,7 +64,10 @@ const readGraph = async (signal: AbortSignal): Promise<Machine[]> => {
     // The same token again would go round for ever.
     skipToken = next === '' || next === skipToken ? undefined : next;
   } while (skipToken !== undefined);
-  return decodeFleetRows(rows);
+  const machines = decodeFleetRows(rows);
+  if (machines !== undefined) return machines;
+  const message = 'Azure Resource Graph listed machines in an unknown form.';
+  throw new AzureError({ kind: 'malformed', message, scope: graphPath });
 };
 
 /** Beyond this many machines one read each is too many: their extensions stay unknown. */
@@ -90,7 +93,14 @@ const listMachines = async (subscription: Subscription, signal: AbortSignal): Pr
   const path = `/subscriptions/${subscription.subscriptionId}/providers/Microsoft.HybridCompute/machines`;
   try {
     const values = await azure().list<unknown>(path, hybridComputeApiVersion, { signal });
-    return { machines: values.flatMap((value) => decodeMachine(value) ?? []) };
+    const machines = values.flatMap((value) => decodeMachine(value) ?? []);
+    const unread = values.length - machines.length;
+    if (unread === 0) return { machines };
+    const message = `${unread} of ${values.length} machines came in an unknown form.`;
+    return {
+      machines,
+      problem: { ...subscription, error: new AzureError({ kind: 'malformed', message, scope: path }) },
+    };
   } catch (error) {
     if (!(error instanceof AzureError) || error.kind === 'cancelled' || error.kind === 'signInNeeded') throw error;
     // Where nobody has ever used Azure Arc the provider is not registered: that is no problem, there are no machines.

@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import * as v from 'valibot';
+import { decodeAll } from './decode-list.ts';
 import { queryKey } from './query-client.ts';
 import { azure } from './transport.ts';
 
@@ -18,14 +19,13 @@ const schema = v.object({
   properties: v.object({ level: v.string(), notes: v.fallback(v.optional(v.string()), undefined) }),
 });
 
-const decode = (value: unknown): Lock[] => {
+const decode = (value: unknown): Lock | undefined => {
   const parsed = v.safeParse(schema, value);
-  if (!parsed.success) return [];
+  if (!parsed.success) return undefined;
   const { id, name, properties } = parsed.output;
   const scope = id.replace(/\/providers\/Microsoft\.Authorization\/locks\/[^/]*$/i, '');
-  return [
-    { name, level: properties.level, scope, ...(properties.notes === undefined ? {} : { notes: properties.notes }) },
-  ];
+  const { level, notes } = properties;
+  return { name, level, scope, ...(notes === undefined ? {} : { notes }) };
 };
 
 /** Locks that have to do with a scope: on it, above it, and on what is below it. https://learn.microsoft.com/azure/azure-resource-manager/management/lock-resources */
@@ -34,7 +34,7 @@ export const locksQuery = (scopeId: string) => {
   return queryOptions({
     queryKey: queryKey(path),
     queryFn: async ({ signal }): Promise<Lock[]> =>
-      (await azure().list<unknown>(path, '2020-05-01', { signal })).flatMap(decode),
+      decodeAll(await azure().list<unknown>(path, '2020-05-01', { signal }), decode, { noun: 'locks', scope: path }),
     staleTime: 30_000,
   });
 };

@@ -18,6 +18,18 @@ export const operationState = (status: unknown): OperationState => {
   return word === 'succeeded' || word === 'failed' || word === 'canceled' ? word : 'running';
 };
 
+/** Stands for a state that is no word; as every word not known here it means that nothing has ended. */
+const unreadable = 'Unreadable';
+
+/** Decodes a state as ARM sends it, to text: empty when there is none. What is no text must not pass for none, for none means Succeeded. */
+export const stateWord = v.optional(
+  v.pipe(
+    v.unknown(),
+    v.transform((word): string => (typeof word === 'string' ? word : word === null ? '' : unreadable)),
+  ),
+  null,
+);
+
 /** Between two reads when Azure names no time, or hides it from browsers: seconds. */
 const defaultRetrySeconds = 15;
 
@@ -88,17 +100,26 @@ export const follow = async <Evidence, Outcome>(task: Follow<Evidence, Outcome>)
   }
 };
 
+const text = v.fallback(v.optional(v.pipe(v.string(), v.nonEmpty())), undefined);
+
 const statusSchema = v.object({
-  status: v.string(),
-  error: v.fallback(v.optional(v.object({ message: v.string() })), undefined),
+  // Unlike a resource, an operation always says how it stands.
+  status: v.pipe(v.string(), v.nonEmpty()),
+  error: v.fallback(v.optional(v.object({ code: text, message: text })), undefined),
 });
 
 /** What the status of a long-running operation says. Only a hint beside the evidence of the resource itself. */
 export interface OperationStatus {
   state: OperationState;
-  /** Azure's own text when it failed. */
+  /** Azure's own text when it failed or was canceled. */
   message?: string;
+  /** A newer operation on the same resource took its place. */
+  superseded: boolean;
 }
+
+/** Azure answers 200 for an operation that another one ended. */
+const isSuperseded = (state: OperationState, code: string | undefined): boolean =>
+  (state === 'canceled' || state === 'failed') && code?.toLowerCase() === 'operationpreempted';
 
 /**
  * Reads the URL of `Azure-AsyncOperation`. `undefined` when it cannot be read, for whatever reason: "a 4xx/5xx while reading a status
@@ -106,11 +127,16 @@ export interface OperationStatus {
  */
 export const readOperation = async (url: string, signal?: AbortSignal): Promise<OperationStatus | undefined> => {
   try {
-    const { body } = await azure().request<unknown>({ method: 'GET', path: url, signal });
+    // Before the time that Azure named nothing is sent, and waiting for it would hold up the evidence.
+    const { body } = await azure().request<unknown>({ method: 'GET', path: url, signal, patienceSeconds: 0 });
     const parsed = v.safeParse(statusSchema, body);
     if (!parsed.success) return undefined;
     const { status, error } = parsed.output;
-    return { state: operationState(status), ...(error === undefined ? {} : { message: error.message }) };
+    const state = operationState(status);
+    const superseded = isSuperseded(state, error?.code);
+    const words = [superseded ? 'A newer operation on the machine took its place.' : undefined, error?.message];
+    const message = words.filter((part) => part !== undefined).join(' ');
+    return { state, superseded, ...(message === '' ? {} : { message }) };
   } catch (error) {
     if (signal?.aborted) throw error;
     return undefined;

@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import * as v from 'valibot';
+import { decodeAll } from './decode-list.ts';
 import { queryKey } from './query-client.ts';
 import { azure } from './transport.ts';
 
@@ -9,12 +10,11 @@ export interface Permission {
   notActions: string[];
 }
 
-const texts = v.fallback(v.array(v.string()), []);
-const schema = v.object({ actions: texts, notActions: texts });
+const schema = v.object({ actions: v.array(v.string()), notActions: v.array(v.string()) });
 
-const decode = (value: unknown): Permission[] => {
+const decode = (value: unknown): Permission | undefined => {
   const parsed = v.safeParse(schema, value);
-  return parsed.success ? [parsed.output] : [];
+  return parsed.success ? parsed.output : undefined;
 };
 
 /**
@@ -25,8 +25,10 @@ export const permissionsQuery = (scopeId: string) => {
   const path = `${scopeId}/providers/Microsoft.Authorization/permissions`;
   return queryOptions({
     queryKey: queryKey(path),
-    queryFn: async ({ signal }): Promise<Permission[]> =>
-      (await azure().list<unknown>(path, '2022-04-01', { signal })).flatMap(decode),
+    queryFn: async ({ signal }): Promise<Permission[]> => {
+      const values = await azure().list<unknown>(path, '2022-04-01', { signal });
+      return decodeAll(values, decode, { noun: 'permissions', scope: path });
+    },
     staleTime: 60_000,
   });
 };

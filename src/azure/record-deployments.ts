@@ -1,7 +1,7 @@
 import { wait } from '#src/lib/wait.ts';
 import * as v from 'valibot';
 import { AzureError } from './errors.ts';
-import { follow, isLost, operationState } from './operations.ts';
+import { follow, isLost, operationState, stateWord } from './operations.ts';
 import { azure } from './transport.ts';
 import type { WriteTurn } from './write-turns.ts';
 
@@ -28,7 +28,7 @@ const deploymentSchema = v.object({
   id: v.string(),
   name: v.string(),
   properties: v.looseObject({
-    provisioningState: v.fallback(v.optional(v.string(), ''), ''),
+    provisioningState: stateWord,
     timestamp: v.fallback(v.optional(v.string(), ''), ''),
     correlationId: v.fallback(v.optional(v.string(), ''), ''),
     error: v.fallback(v.optional(v.object({ message: v.string() })), undefined),

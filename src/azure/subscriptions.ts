@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import * as v from 'valibot';
+import { decodeAll } from './decode-list.ts';
 import { queryKey } from './query-client.ts';
 import { azure } from './transport.ts';
 
@@ -13,11 +14,11 @@ const schema = v.object({
   displayName: v.fallback(v.optional(v.string()), undefined),
 });
 
-const decode = (value: unknown): Subscription[] => {
+const decode = (value: unknown): Subscription | undefined => {
   const parsed = v.safeParse(schema, value);
-  if (!parsed.success) return [];
+  if (!parsed.success) return undefined;
   const { subscriptionId, displayName } = parsed.output;
-  return [{ subscriptionId: subscriptionId.toLowerCase(), displayName: displayName ?? subscriptionId }];
+  return { subscriptionId: subscriptionId.toLowerCase(), displayName: displayName ?? subscriptionId };
 };
 
 /** Every subscription that lists for the signed-in person, by name. To be listed says nothing about what may be read in it. */
@@ -26,7 +27,8 @@ export const subscriptionsQuery = () =>
     queryKey: queryKey('/subscriptions'),
     queryFn: async ({ signal }): Promise<Subscription[]> => {
       const values = await azure().list<unknown>('/subscriptions', '2022-12-01', { signal });
-      return values.flatMap(decode).toSorted((a, b) => a.displayName.localeCompare(b.displayName));
+      const subscriptions = decodeAll(values, decode, { noun: 'subscriptions', scope: '/subscriptions' });
+      return subscriptions.toSorted((a, b) => a.displayName.localeCompare(b.displayName));
     },
     staleTime: 60_000,
   });

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import * as v from 'valibot';
 import { mapLimit } from '#src/lib/concurrency.ts';
+import { decodeAll } from './decode-list.ts';
 import { AzureError } from './errors.ts';
 import { serverNow } from './server-clock.ts';
 import { azure } from './transport.ts';
@@ -41,22 +42,20 @@ const schema = v.object({
   }),
 });
 
-const decode = (subscriptionId: string, value: unknown): SupportTicket[] => {
+const decode = (subscriptionId: string, value: unknown): SupportTicket | undefined => {
   const parsed = v.safeParse(schema, value);
-  if (!parsed.success) return [];
+  if (!parsed.success) return undefined;
   const { supportTicketId, title, status, severity, createdDate, technicalTicketDetails } = parsed.output.properties;
   const resourceId = technicalTicketDetails?.resourceId;
-  return [
-    {
-      subscriptionId,
-      number: supportTicketId,
-      title,
-      status,
-      ...(severity === undefined ? {} : { severity }),
-      ...(createdDate === undefined ? {} : { createdDate }),
-      ...(resourceId === undefined ? {} : { resourceId }),
-    },
-  ];
+  return {
+    subscriptionId,
+    number: supportTicketId,
+    title,
+    status,
+    ...(severity === undefined ? {} : { severity }),
+    ...(createdDate === undefined ? {} : { createdDate }),
+    ...(resourceId === undefined ? {} : { resourceId }),
+  };
 };
 
 const readOpenTickets = async (subscriptionId: string, signal: AbortSignal): Promise<Partial<TicketsReading>> => {
@@ -64,7 +63,8 @@ const readOpenTickets = async (subscriptionId: string, signal: AbortSignal): Pro
   try {
     const query = { $filter: "status eq 'Open'", $top: '100' };
     const values = await azure().list<unknown>(path, '2024-04-01', { query, signal });
-    return { tickets: values.flatMap((value) => decode(subscriptionId, value)) };
+    const read = (value: unknown) => decode(subscriptionId, value);
+    return { tickets: decodeAll(values, read, { noun: 'support requests', scope: path }) };
   } catch (error) {
     if (!(error instanceof AzureError) || error.kind === 'cancelled') throw error;
     return { problems: [{ subscriptionId, error }] };
