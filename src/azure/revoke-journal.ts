@@ -1,0 +1,89 @@
+import { inJournal, type JournalPage } from './journal.ts';
+import {
+  type GrantRow,
+  grantPrefix,
+  isOutdated,
+  journalOwner,
+  revokeKey,
+  revokePrefix,
+  type RevokeRow,
+} from './journal-rows.ts';
+
+/** Grants on the machine, whoever pressed for them in this browser: a revoke ends what any of them has begun. */
+const grantsOn = async (page: JournalPage, machineId: string): Promise<GrantRow[]> =>
+  (await page.rows(grantPrefix(machineId))).filter((row) => row.act === 'grant');
+
+/** Revokes on the machine that are pursued by whichever account of this browser; those that wait for a person are not. */
+export const isRevoking = async (page: JournalPage, machineId: string): Promise<boolean> =>
+  (await page.rows(revokePrefix(machineId))).some((row) => row.act === 'revoke' && row.phase !== 'refused');
+
+export interface RevokeStart {
+  machineId: string;
+  job: RevokeRow['job'];
+  removeExtension: boolean;
+  /** Server time, ms. */
+  startedAt: number;
+}
+
+/**
+ * Writes the revoke down before anything is sent, and takes the machine out of every grant, in one act: a tab that was about to ask for
+ * access finds its own row gone. Answers with the row; nobody signed in means a row that is kept nowhere.
+ */
+export const beginRevoke = async ({ machineId, job, ...start }: RevokeStart): Promise<RevokeRow> => {
+  const owner = await journalOwner();
+  const id = machineId.toLowerCase();
+  const bound = { machineId: id, owner: owner ?? '', removeExtension: start.removeExtension };
+  const row: RevokeRow = {
+    ...start,
+    ...bound,
+    key: revokeKey({ ...bound, jobName: job?.name }),
+    act: 'revoke',
+    ...(job === undefined ? {} : { job }),
+    phase: 'requesting',
+    repeats: 0,
+    jobOnItsWay: false,
+  };
+  return inJournal(async (page) => {
+    const grants = await grantsOn(page, id);
+    for (const grant of grants) page.remove(grant.key);
+    const begun = { ...row, jobOnItsWay: grants.some(({ requested }) => requested) };
+    if (owner !== undefined) page.put(begun);
+    return begun;
+  });
+};
+
+/** Nothing waits for these: the row is there, and what it adds only spares a request after a reload. */
+export const keepRevokeRow = (row: RevokeRow): void => {
+  if (row.owner !== '') void inJournal(async (page) => page.put(row));
+};
+
+export const dropRevokeRow = (row: Pick<RevokeRow, 'key'>): Promise<void> =>
+  inJournal(async (page) => page.remove(row.key));
+
+/** The row as it stands now, after another tab may have gone on with it. */
+export const currentRevokeRow = (row: RevokeRow): Promise<RevokeRow | undefined> =>
+  inJournal(async (page) => {
+    const found = (await page.rows(row.key)).find(({ key }) => key === row.key);
+    return found?.act === 'revoke' ? found : undefined;
+  });
+
+/** A revoke that a person has since replaced by another decision about the same access is not tried again. */
+export const dropRefusedRevokes = (machineId: string): Promise<void> =>
+  inJournal(async (page) => {
+    for (const row of await page.rows(revokePrefix(machineId))) {
+      if (row.act === 'revoke' && row.phase === 'refused') page.remove(row.key);
+    }
+  });
+
+/** Revokes of the account that is signed in which nothing has proven yet; what has outlived its use is thrown away. */
+export const openRevokes = async (machineId?: string): Promise<RevokeRow[]> => {
+  const owner = await journalOwner();
+  return inJournal(async (page) => {
+    const rows = await page.rows(revokePrefix(machineId));
+    for (const row of rows) if (isOutdated(row)) page.remove(row.key);
+    if (machineId === undefined) {
+      for (const row of await page.rows(grantPrefix())) if (isOutdated(row)) page.remove(row.key);
+    }
+    return rows.filter((row) => row.act === 'revoke').filter((row) => row.owner === owner && !isOutdated(row));
+  });
+};
