@@ -9,8 +9,8 @@ export const faultPanel = (tenant: Tenant): Html => {
     <p>
       A rule makes a fault strike the requests to Azure Resource Manager that match it. Empty fields match everything.
     </p>
-    ${tenant.faults.length === 0 ? html`<p>Nothing is made to go wrong.</p>` : ruleTable(tenant.faults, action)}
     ${orderForm(action)} ${catalogue}
+    ${tenant.faults.length === 0 ? html`<p>Nothing is made to go wrong.</p>` : ruleTable(tenant.faults, action)}
     <h2>Sign-ins</h2>
     <p>Ends every session, refresh token and access token given so far. Signing in again works.</p>
     <form class="row" method="post" action="${action}/sessions/end"><button>End all sign-ins</button></form>`;

@@ -1,0 +1,230 @@
+import { HybridComputeManagementClient } from '@azure/arm-hybridcompute';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { addFault } from '#sandbox/fault-rules.ts';
+import { startTestTenant } from '#sandbox/test-tenant.ts';
+import type { TestTenant } from '#sandbox/test-tenant.ts';
+
+let azure: TestTenant;
+/** Delays that replies were made to wait for, ms. */
+let waits: number[];
+
+beforeEach(async () => {
+  waits = [];
+  azure = await startTestTenant('single', { wait: async (milliseconds) => void waits.push(milliseconds) });
+});
+
+afterEach(() => azure.close());
+
+const version = 'api-version=2025-01-13';
+const machineId = () => azure.machine('SRV-ONE').id;
+const extensionPath = () => `${machineId()}/extensions/AzureEdgeRemoteSupport?${version}`;
+const jobPath = () =>
+  `${machineId()}/providers/Microsoft.AzureStackHCI/edgeDevices/default/jobs/rs-1?api-version=2026-02-01`;
+
+const installation = {
+  location: 'westeurope',
+  properties: { publisher: 'Microsoft.AzureStack.Observability', type: 'EdgeRemoteSupport' },
+};
+const install = () => azure.call('PUT', extensionPath(), { body: installation });
+
+const grant = () => {
+  const expirationTimestamp = new Date(Date.now() + azure.tenant.clockOffset + 3_600_000).toISOString();
+  const properties = { jobType: 'RemoteSupport', type: 'Enable', accessLevel: 'Diagnostics', expirationTimestamp };
+  return azure.call('PUT', jobPath(), { body: { kind: 'HCI', properties } });
+};
+
+describe('effects that nobody hears of', () => {
+  it('are an extension that goes on installing', async () => {
+    addFault(azure.tenant, { fault: 'dropped-after', times: 1 });
+    await expect(install()).rejects.toThrow('fetch failed');
+    expect((await install()).body.error?.code).toBe('HCRP409');
+    azure.wait(25);
+    expect((await azure.call('GET', extensionPath())).body.properties).toMatchObject({
+      provisioningState: 'Succeeded',
+    });
+    expect(azure.tenant.activityLog.map(({ status }) => (status as { value: string }).value)).toEqual([
+      'Started',
+      'Accepted',
+      'Started',
+      'Failed',
+      'Succeeded',
+    ]);
+  });
+
+  it('are access on the machine', async () => {
+    await install();
+    azure.wait(25);
+    addFault(azure.tenant, { fault: 'gateway-timeout-after', path: '/jobs/', times: 1 });
+    expect((await grant()).status).toBe(504);
+    azure.wait(20);
+    expect(azure.machine('SRV-ONE').access).toMatchObject({ state: 'active', level: 'Diagnostics' });
+  });
+
+  it('do not happen when the request is lost', async () => {
+    addFault(azure.tenant, { fault: 'dropped-before', times: 1 });
+    await expect(install()).rejects.toThrow('fetch failed');
+    expect((await azure.call('GET', extensionPath())).status).toBe(404);
+  });
+});
+
+describe('replies that are changed', () => {
+  it('have members that a careless client takes for its own', async () => {
+    azure.machine('SRV-ONE').tags = { owner: 'ada' };
+    addFault(azure.tenant, { fault: 'prototype-keys' });
+    const { body } = await azure.call('GET', `${machineId()}?${version}`);
+    const members = ['__proto__', 'constructor', 'toString'];
+    expect(Object.keys(body)).toEqual(expect.arrayContaining([...members, 'properties']));
+    expect(Object.keys(body.properties ?? {})).toEqual(expect.arrayContaining([...members, 'osName']));
+    expect(Object.getOwnPropertyDescriptor(body, '__proto__')?.value).toMatchObject({ polluted: true });
+    expect(Object.entries(body['tags'] as object)).toEqual([
+      ['owner', 'ada'],
+      ...members.map((name) => [name, 'polluted']),
+    ]);
+  });
+
+  it('lead elsewhere', async () => {
+    addFault(azure.tenant, { fault: 'foreign-links' });
+    const { headers } = await install();
+    expect(headers.get('azure-asyncoperation')).toMatch(/^https:\/\/elsewhere\.invalid\/subscriptions\/.*[?&]s=/);
+    expect(headers.get('location')).toMatch(/^https:\/\/elsewhere\.invalid\/subscriptions\//);
+    const { body } = await azure.call('GET', `${machineId()}/extensions?${version}`);
+    expect(body).toMatchObject({ value: [{}], nextLink: expect.stringMatching(/^https:\/\/elsewhere\.invalid\/sub/) });
+  });
+
+  it('have states that nobody has heard of, but for the state of the agent', async () => {
+    const { headers } = await install();
+    azure.wait(25);
+    await grant();
+    addFault(azure.tenant, { fault: 'unknown-status' });
+    const read = async (path: string) => (await azure.call('GET', path)).body;
+    expect(await read(headers.get('azure-asyncoperation') ?? '')).toMatchObject({
+      status: 'Frobnicating',
+      properties: { properties: { provisioningState: 'Frobnicating' } },
+    });
+    expect(await read(jobPath())).toMatchObject({
+      properties: { provisioningState: 'Frobnicating', status: 'Frobnicating' },
+    });
+    expect(await read(`${machineId()}?${version}`)).toMatchObject({ properties: { status: 'Connected' } });
+  });
+
+  it('say that a newer operation took over, to whoever asks about the machine’s', async () => {
+    const { headers } = await install();
+    addFault(azure.tenant, { fault: 'preempted', path: '/machines/srv-one/' });
+    for (const name of ['azure-asyncoperation', 'location']) {
+      const poll = await azure.call('GET', headers.get(name) ?? '');
+      expect(poll).toMatchObject({
+        status: 200,
+        body: { status: 'Canceled', endTime: expect.any(String), error: { code: 'OperationPreempted' } },
+      });
+      expect(poll.headers.get('azure-asyncoperation')).toBeNull();
+    }
+    const extension = await azure.call('GET', extensionPath());
+    expect(extension).toMatchObject({ status: 200, body: { properties: { provisioningState: 'Canceled' } } });
+    azure.tenant.faults = [];
+    expect((await azure.call('GET', extensionPath())).body.properties).toMatchObject({ provisioningState: 'Creating' });
+  });
+
+  it('are from another time, or late', async () => {
+    const real = await azure.call('GET', `${machineId()}?${version}`);
+    addFault(azure.tenant, { fault: 'wrong-date', seconds: -7200, times: 1 });
+    addFault(azure.tenant, { fault: 'slow', seconds: 3, times: 1 });
+    addFault(azure.tenant, { fault: 'slow', times: 1 });
+    const read = () => azure.call('GET', `${machineId()}?${version}`);
+    const dateOf = ({ headers }: typeof real) => Date.parse(headers.get('date') ?? '');
+    expect(Math.abs(dateOf(await read()) - dateOf(real) + 7_200_000)).toBeLessThan(5000);
+    expect((await read()).status).toBe(200);
+    expect((await read()).status).toBe(200);
+    expect(waits).toEqual([3000, 10_000]);
+  });
+});
+
+describe('replies that come instead', () => {
+  it('say by a date, in the tenant’s time, when to come back', async () => {
+    azure.wait(86_400);
+    addFault(azure.tenant, { fault: 'throttled-date', seconds: 30 });
+    const { headers } = await azure.call('GET', `${machineId()}?${version}`);
+    const [now, then] = ['date', 'retry-after'].map((name) => Date.parse(headers.get(name) ?? ''));
+    expect(((then ?? 0) - (now ?? 0)) / 1000).toBeGreaterThanOrEqual(30);
+    expect(((then ?? 0) - (now ?? 0)) / 1000).toBeLessThanOrEqual(31);
+  });
+
+  it('can be large', async () => {
+    addFault(azure.tenant, { fault: 'huge' });
+    const { headers, body } = await azure.call('GET', `${machineId()}/extensions?${version}`);
+    expect(Number(headers.get('content-length'))).toBeGreaterThan(8 * 1024 * 1024);
+    expect(body.value).toHaveLength(8192);
+  });
+
+  it('name the length of time that the rule does, a locked extension too', async () => {
+    addFault(azure.tenant, { fault: 'busy', seconds: 4, times: 1 });
+    addFault(azure.tenant, { fault: 'unavailable', seconds: 9, times: 1 });
+    const waitsAsked = [await install(), await install()].map(({ headers }) => headers.get('retry-after'));
+    expect(waitsAsked).toEqual(['4', '9']);
+  });
+});
+
+describe('Microsoft’s client', () => {
+  const newClient = (maxRetries = 3) => {
+    const [subscription] = [...azure.tenant.subscriptions.values()];
+    const credential = { getToken: async () => ({ token: 'ada', expiresOnTimestamp: Date.now() + 3_600_000 }) };
+    const client = new HybridComputeManagementClient(credential, subscription?.subscriptionId ?? '', {
+      $host: azure.origin,
+      endpoint: azure.origin,
+      allowInsecureConnection: true,
+      retryOptions: { maxRetries },
+    });
+    client.pipeline.removePolicy({ name: 'bearerTokenAuthenticationPolicy' });
+    client.pipeline.addPolicy({
+      name: 'token',
+      sendRequest: (request, next) => {
+        request.headers.set('authorization', 'Bearer ada');
+        return next(request);
+      },
+    });
+    return client;
+  };
+  const readMachine = () => newClient().machines.get('rg-servers', 'SRV-ONE');
+  const beginInstall = () =>
+    newClient(0).machineExtensions.beginCreateOrUpdate(
+      'rg-servers',
+      'SRV-ONE',
+      'AzureEdgeRemoteSupport',
+      installation,
+      {
+        updateIntervalInMs: 1,
+      },
+    );
+
+  it.each(['throttled', 'unavailable'] as const)('comes back after %s', async (fault) => {
+    addFault(azure.tenant, { fault, seconds: 0, times: 2 });
+    expect((await readMachine()).name).toBe('SRV-ONE');
+    expect(azure.tenant.faults).toEqual([]);
+  });
+
+  it.each([
+    ['role-lost', { statusCode: 403, code: 'AuthorizationFailed' }],
+    ['not-found', { statusCode: 404, code: 'ResourceNotFound' }],
+    ['conflict', { statusCode: 409, code: 'Conflict' }],
+    ['precondition-failed', { statusCode: 412, code: 'PreconditionFailed' }],
+    ['token-expired', { statusCode: 401, code: 'ExpiredAuthenticationToken' }],
+    ['malformed', { code: 'PARSE_ERROR' }],
+  ] as const)('tells of %s as of Azure’s own', async (fault, error) => {
+    addFault(azure.tenant, { fault });
+    await expect(readMachine()).rejects.toMatchObject(error);
+  });
+
+  it('takes a lost reply for a failure, although the extension is installed', async () => {
+    addFault(azure.tenant, { fault: 'dropped-after', method: 'PUT' });
+    const poller = await beginInstall();
+    await expect(poller.poll()).rejects.toMatchObject({ code: 'ECONNRESET' });
+    azure.wait(25);
+    expect((await azure.call('GET', extensionPath())).status).toBe(200);
+  });
+
+  it('is told that its operation was preempted', async () => {
+    const poller = await beginInstall();
+    await poller.poll();
+    addFault(azure.tenant, { fault: 'preempted', path: 'operationstatus' });
+    await expect(poller.poll()).rejects.toThrow(/cancel/i);
+  });
+});
