@@ -6,6 +6,7 @@ import { Foldable } from '#src/ui/Foldable.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { byCause, type Cause } from './fleet-causes.ts';
+import { isUnread } from './last-fleet.ts';
 
 const useStyles = makeStyles({ words: { margin: 0 } });
 
@@ -16,7 +17,7 @@ export function FleetProblems({ fleet }: { fleet: Fleet }) {
       {byCause(fleet.problems).map((problems) => (
         <MissingSubscriptions key={problems[0].subscriptionId} problems={problems} />
       ))}
-      {fleet.source === 'resourceManager' && (
+      {fleet.source === 'resourceManager' && !isUnread(fleet) && (
         <Message intent="info">
           Azure Resource Graph did not answer, so this list was read from Azure Resource Manager, subscription by
           subscription.

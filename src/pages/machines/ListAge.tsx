@@ -1,7 +1,6 @@
 import type { Fleet } from '#src/azure/fleet.ts';
 import { freshnessOf } from '#src/pages/shared/freshness.ts';
 import { ReadAge } from '#src/pages/shared/ReadAge.tsx';
-import { serverTimeOf } from '#src/pages/shared/server-time.ts';
 
 /** A list that has not been read for this long is of an earlier time, ms. */
 const renewedWithin = 5 * 60_000;
@@ -13,22 +12,21 @@ export function listSource({ source }: Fleet): string {
     : 'Arc-enabled servers as Azure Resource Manager shows them';
 }
 
-/** How much is listed, and how old the list is. `failedAt` in ms of the browser's clock, `now` of server time. */
+/** How much is listed, and how old the list is. `failedSince` and `now` in ms of server time. */
 export function ListAge({
   fleet,
-  failedAt,
+  failedSince,
   now,
   reading,
   onRefresh,
 }: {
   fleet: Fleet;
-  failedAt: number | undefined;
+  failedSince: number | undefined;
   now: number;
   reading: boolean;
   onRefresh: () => void;
 }) {
   const { length } = fleet.subscriptions;
-  const failedSince = failedAt === undefined ? undefined : serverTimeOf(failedAt);
   return (
     <>
       {length} {length === 1 ? 'subscription' : 'subscriptions'} ·{' '}

@@ -1,10 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { fleetQuery } from '#src/azure/fleet.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { useServerNow } from '#src/azure/server-clock.ts';
 import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
 import { RevokeDialog } from '#src/pages/shared/RevokeDialog.tsx';
+import { UnreadNote } from '#src/pages/shared/UnreadNote.tsx';
 import { Page } from '#src/shell/Page.tsx';
 import { DataList } from '#src/ui/DataList.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
@@ -18,8 +18,8 @@ import { machineColumns, readSort, sortMachineRows, writeSort } from './machine-
 import { filterRows } from './machine-filter.ts';
 import { summarise } from './machine-row.ts';
 import type { MachineRow } from './machine-row.ts';
-import { renewListEvery } from './renewal.ts';
 import { useFilters } from './use-filters.ts';
+import { useLastFleet } from './use-last-fleet.ts';
 
 export function loader() {
   void queryClient.prefetchQuery(fleetQuery());
@@ -30,13 +30,11 @@ const rowKey = (row: MachineRow) => row.machine.id;
 const rowLabel = (row: MachineRow) => row.machine.name;
 
 export function Component() {
-  const fleet = useQuery({
-    ...fleetQuery(),
-    refetchInterval: ({ state }) => renewListEvery(state.data?.machines.length),
-  });
+  const reading = useLastFleet();
+  const { fleet, failedSince, unread } = reading;
   // Half a minute is enough for "ends in 3 h 12 min", and keeps a long list still.
   const now = useServerNow(30_000);
-  const rows = useFleetRows(fleet.data, now);
+  const rows = useFleetRows(fleet, now);
   const [filters, setFilters] = useFilters();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [revoking, setRevoking] = useState(false);
@@ -49,34 +47,36 @@ export function Component() {
   return (
     <Page
       title="Machines"
-      subtitle={fleet.data ? listSource(fleet.data) : 'Arc-enabled servers you can read'}
+      subtitle={fleet && !unread ? listSource(fleet) : 'Arc-enabled servers you can read'}
       aside={
-        fleet.data && (
-          <ListAge
-            fleet={fleet.data}
-            failedAt={fleet.error ? fleet.errorUpdatedAt : undefined}
-            now={now}
-            reading={fleet.isFetching}
-            onRefresh={refresh}
-          />
+        fleet &&
+        !unread && (
+          <ListAge fleet={fleet} failedSince={failedSince} now={now} reading={reading.reading} onRefresh={refresh} />
         )
       }
       commands={fleetCommands(chosen, {
         refresh,
         revoke: () => setRevoking(true),
-        refreshing: fleet.isFetching,
+        refreshing: reading.reading,
       })}
     >
-      {fleet.data && <FleetSummary summary={summarise(rows)} />}
+      {fleet && !unread && <FleetSummary summary={summarise(rows)} />}
       <FleetFilters rows={rows} filters={filters} onChange={setFilters} />
       {selected.size > 0 && (
         <div role="status">
           {chosen.length} selected{hidden > 0 && `, ${hidden} of them outside the filter`}
         </div>
       )}
-      <ReadProblem error={fleet.error} />
-      {fleet.data && <FleetProblems fleet={fleet.data} />}
-      {(fleet.data ?? !fleet.error) && (
+      {fleet && !unread && failedSince !== undefined && (
+        <UnreadNote
+          freshness={{ is: 'unread', asOf: fleet.readAt, since: failedSince }}
+          now={now}
+          error={reading.error}
+        />
+      )}
+      {!fleet && <ReadProblem error={reading.error} />}
+      {fleet && <FleetProblems fleet={fleet} />}
+      {(fleet ?? !reading.error) && (
         <DataList
           label="Machines"
           rows={shown}
@@ -87,8 +87,8 @@ export function Component() {
           onSort={(next) => setFilters({ ...filters, sort: writeSort(next) })}
           selected={selected}
           onSelect={setSelected}
-          loading={fleet.isPending}
-          empty={<NoMachines filtered={rows.length > 0} unread={(fleet.data?.problems.length ?? 0) > 0} />}
+          loading={reading.pending}
+          empty={<NoMachines filtered={rows.length > 0} unread={(fleet?.problems.length ?? 0) > 0} />}
         />
       )}
       <RevokeDialog targets={revokeTargets(chosen)} open={revoking} onClose={() => setRevoking(false)} />

@@ -1,5 +1,5 @@
-import { Button, Spinner, makeStyles, tokens } from '@fluentui/react-components';
-import { ArrowClockwise16Regular, Warning16Filled } from '@fluentui/react-icons';
+import { Button, Spinner, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { ArrowClockwise16Regular } from '@fluentui/react-icons';
 import type { Freshness } from './freshness.ts';
 import { readWords } from './read-words.ts';
 
@@ -12,7 +12,7 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground2,
     fontVariantNumeric: 'tabular-nums',
   },
-  icon: { display: 'inline-flex', flexShrink: 0, color: tokens.colorStatusWarningForeground3 },
+  old: { color: tokens.colorStatusWarningForeground3, fontWeight: tokens.fontWeightSemibold },
   button: { display: 'inline-flex', width: '24px', justifyContent: 'center' },
 });
 
@@ -35,12 +35,7 @@ export function ReadAge({
   const styles = useStyles();
   const isCurrent = freshness.is === 'current';
   return (
-    <span className={styles.age}>
-      {!isCurrent && (
-        <span className={styles.icon} aria-hidden="true">
-          <Warning16Filled />
-        </span>
-      )}
+    <span className={mergeClasses(styles.age, !isCurrent && styles.old)}>
       {isCurrent ? 'read from Azure' : 'as of'} {readWords(freshness.asOf, now)}
       <span className={styles.button}>
         {reading && !isCurrent ? (

@@ -6,9 +6,12 @@ import { momentWords, readWords } from './read-words.ts';
 /** Says that what stands below is not of now, and since when. Nothing while it is. `now` in ms of server time. */
 export function UnreadNote({ freshness, now, error }: { freshness: Freshness; now: number; error: Error | null }) {
   if (freshness.is === 'current') return null;
-  const asOf = readWords(freshness.asOf, now);
   if (freshness.is === 'old')
-    return <Message intent="warning">What is shown is as of {asOf}. It is being read again.</Message>;
+    return (
+      <Message intent="warning">
+        What is shown is as of {readWords(freshness.asOf, now)}. It is being read again.
+      </Message>
+    );
   const { why, correlationId } = error ? describeError(error) : { why: undefined, correlationId: undefined };
   return (
     <Message
@@ -16,7 +19,7 @@ export function UnreadNote({ freshness, now, error }: { freshness: Freshness; no
       title={`Azure could not be read since ${momentWords(freshness.since, now)}.`}
       correlationId={correlationId}
     >
-      What is shown is as of {asOf}. It is read again by itself. {why}
+      What is shown was read before, {readWords(freshness.asOf, now)}. It is read again by itself. {why}
     </Message>
   );
 }

@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { AzureError, type AzureErrorKind } from '#src/azure/errors.ts';
+import type { Fleet } from '#src/azure/fleet.ts';
+import { isUnread, takeIn } from './last-fleet.ts';
+
+const subscriptions = ['a', 'b'].map((subscriptionId) => ({ subscriptionId, displayName: subscriptionId }));
+
+const fleet = (readAt: number, count: number, ...failures: AzureErrorKind[]): Fleet => ({
+  machines: Array.from({ length: count }, (_, index) => ({ id: `${index}` })) as Fleet['machines'],
+  problems: failures.map((kind, index) => ({
+    subscriptionId: `${index}`,
+    displayName: `${index}`,
+    error: new AzureError({ kind, message: kind }),
+  })),
+  subscriptions,
+  readAt,
+  source: 'resourceGraph',
+});
+
+it('never lets a list in which nothing could be read take the place of one that was read', () => {
+  const read = takeIn(undefined, fleet(1, 2));
+  const unread = takeIn(takeIn(read, fleet(2, 0, 'malformed', 'malformed')), fleet(3, 0, 'network', 'forbidden'));
+  expect(unread).toEqual({ fleet: fleet(1, 2), failedSince: 2 });
+  expect(takeIn(unread, fleet(4, 1))).toEqual({ fleet: fleet(4, 1) });
+});
+
+it('shows what is missing when nothing was read yet', () => {
+  const first = takeIn(undefined, fleet(1, 0, 'network', 'network'));
+  expect(takeIn(first, fleet(2, 0, 'serverError', 'network'))).toMatchObject({ failedSince: 1, fleet: { readAt: 2 } });
+});
+
+it('believes an empty list of which some part was read, or that the person may not read', () => {
+  expect(isUnread(fleet(1, 0))).toBe(false);
+  expect(isUnread(fleet(1, 0, 'network'))).toBe(false);
+  expect(isUnread(fleet(1, 0, 'forbidden', 'forbidden'))).toBe(false);
+  expect(isUnread(fleet(1, 0, 'forbidden', 'network'))).toBe(true);
+});

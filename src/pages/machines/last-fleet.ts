@@ -1,0 +1,25 @@
+import type { AzureErrorKind } from '#src/azure/errors.ts';
+import type { Fleet } from '#src/azure/fleet.ts';
+
+/** A list of machines, and since when it cannot be read again. */
+export interface LastFleet {
+  fleet: Fleet;
+  /** Server time of the first reading after it in which nothing could be read, ms. */
+  failedSince?: number;
+}
+
+/** Causes that pass, and say nothing about what is there. */
+const passing: ReadonlySet<AzureErrorKind> = new Set(['network', 'malformed', 'serverError', 'throttled']);
+
+/** Whether nothing at all could be read: the emptiness of such a list says nothing. */
+export const isUnread = ({ machines, problems, subscriptions }: Fleet): boolean =>
+  machines.length === 0 &&
+  problems.length >= subscriptions.length &&
+  problems.some(({ error }) => passing.has(error.kind));
+
+/** Takes a new reading in. One in which nothing could be read takes away no list that there is. */
+export function takeIn(before: LastFleet | undefined, read: Fleet): LastFleet {
+  if (!isUnread(read)) return { fleet: read };
+  const failedSince = before?.failedSince ?? read.readAt;
+  return { fleet: before === undefined || isUnread(before.fleet) ? read : before.fleet, failedSince };
+}
