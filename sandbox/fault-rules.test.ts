@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { addFault, removeFault, removeFaults, strikingFault, type StruckRequest } from '#sandbox/fault-rules.ts';
-import { faultOrder } from '#sandbox/faults.ts';
+import { faultDescriptions, faultOrder } from '#sandbox/faults.ts';
 import { emptyTenant } from '#sandbox/scenarios/tenant-seed.ts';
 import type { Tenant } from '#sandbox/tenant.ts';
 
@@ -141,5 +143,16 @@ describe('faultOrder', () => {
     [{ fault: 'slow', seconds: 'soon' }, '"seconds" must be a number, at least 0.'],
   ])('refuses %j', (input, reason) => {
     expect(() => faultOrder(input)).toThrow(reason);
+  });
+});
+
+describe('the README', () => {
+  it('says of every fault what the panel says', () => {
+    const readme = readFileSync(join(import.meta.dirname, 'README.md'), 'utf8');
+    const rows = [...readme.matchAll(/^\| `([a-z-]+)` +\| (.*?) +\|$/gm)].map(([, name, text = '']) => [
+      name,
+      text.replaceAll('`', ''),
+    ]);
+    expect(rows).toEqual(expect.arrayContaining(Object.entries(faultDescriptions)));
   });
 });

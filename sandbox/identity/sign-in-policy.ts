@@ -18,7 +18,10 @@ export const signInPolicy = (tenant: Tenant): policy.Prompt[] => {
   );
   const secondFactor = new Check('second_factor', secondFactorNeeded, 'interaction_required', (ctx) => {
     const objectId = ctx.oidc.session?.accountId;
-    return objectId !== undefined && mustSignInAgain(tenant, objectId, requestedClaims(ctx.query['claims']));
+    return (
+      objectId !== undefined &&
+      mustSignInAgain(tenant, objectId, requestedClaims(ctx.query['claims'] ?? ctx.oidc.body?.['claims']))
+    );
   });
   return [
     new Prompt({ name: 'login', requestable: true }, noSession, otherPerson, secondFactor),
