@@ -14,24 +14,24 @@ export const sourceTable = {
 
 /**
  * Of several jobs through which access may exist the newest speaks, but never one that is on its way out before one that may still let
- * Microsoft Support in: 0 speaks before 1.
+ * Microsoft Support in: 0 speaks before 1, 1 before 2.
  */
 export const rankTable = {
   Active: 0,
   'Access requested': 0,
   Unknown: 0,
-  Failed: 0,
+  Failed: 1,
   'Requesting removal': 0,
-  None: 1,
-  'Setting up': 1,
-  'Set up': 1,
-  'Set-up failed': 1,
-  'Expired, checking': 1,
-  Expired: 1,
-  'Removal accepted, waiting for the machine': 1,
-  'Removed from Azure': 1,
-  Revoked: 1,
-} as const satisfies Record<AccessWord, 0 | 1>;
+  None: 2,
+  'Setting up': 2,
+  'Set up': 2,
+  'Set-up failed': 2,
+  'Expired, checking': 2,
+  Expired: 2,
+  'Removal accepted, waiting for the machine': 2,
+  'Removed from Azure': 2,
+  Revoked: 2,
+} as const satisfies Record<AccessWord, 0 | 1 | 2>;
 
 /** Jobs that Azure showed before and no longer has, and whether the machine was connected since. */
 export type Gone = 'none' | 'proven' | 'unproven';

@@ -186,7 +186,15 @@ describe('several jobs', () => {
     expect(of(failed, older)).toMatchObject({ word: 'Active', job: { name: 'older' } });
     const later = { ...ended, lastModifiedAt: '2026-11-24T13:21:00Z', endTime: '2026-11-24T13:21:10Z' };
     expect(of(failed, later)).toMatchObject({ word: 'Revoked', canRevoke: { allowed: false } });
+    const failedAndOver = { ...failed, name: 'newest', expirationTimestamp: '2026-11-24T13:25:00Z' };
+    const newest = { ...failedAndOver, lastModifiedAt: '2026-11-24T13:20:00Z', endTime: '2026-11-24T13:20:10Z' };
+    expect(of(newest, failed)).toMatchObject({ word: 'Failed', job: { name: 'newer' }, canRevoke: { allowed: true } });
+    expect(of(newest)).toMatchObject({ word: 'Failed', job: { name: 'newest' }, canRevoke: { allowed: false } });
     const earlier = { ...ended, lastModifiedAt: '2026-11-24T13:01:00Z' };
+    expect(of(newest, earlier, { ...failed, lastModifiedAt: '2026-11-24T12:30:00Z' })).toMatchObject({
+      job: { name: 'newest' },
+      canRevoke: { allowed: false },
+    });
     expect(of(failed, earlier)).toMatchObject({ word: 'Failed', canRevoke: { allowed: true } });
   });
 
@@ -202,6 +210,11 @@ describe('several jobs', () => {
     expect(unproven).toMatchObject({ word: 'Active', job: { name: 'older' } });
     expect(unproven.conflict).toBe(
       `Another job, newer, is not proven ended (Removed from Azure). ${awaySince} What it reported last is shown; access may have ended on it since.`,
+    );
+    const unrevoked = { ...removed, status: 'Failed' };
+    expect(of(unrevoked, older).word).toBe('Active');
+    expect(of(removed, { ...older, ...unrevoked, name: 'older', lastModifiedAt: '2026-11-24T12:00:00Z' }).word).toBe(
+      'Failed',
     );
     for (const standing of [{ nodeState: 'Odd' }, { type: 'Revoke', status: 'Failed', nodeState: '' }]) {
       expect(of(removed, { ...older, ...standing }).word).toBe(standing.type ? 'Failed' : 'Unknown');

@@ -107,10 +107,17 @@ function decideFromJobs(evidence: AccessEvidence, verdicts: readonly JobVerdict[
     .filter(({ standing }) => standing === 'live')
     .toSorted((one, other) => rankTable[one.word] - rankTable[other.word]);
   const [winner, ...others] = live;
-  if (winner === undefined) return decideWithoutAccess(evidence, verdicts[0]);
+  if (winner === undefined) return decideWithoutAccess(evidence, lastOf(verdicts));
   const detail = `${winner.detail}${missingRecord(winner.job, evidence)}`;
   const conflict = conflictOf(winner, others, evidence);
   return { word: winner.word, detail, mayExist: true, winner, ...(conflict !== undefined && { conflict }) };
+}
+
+/** The newest job, or one that failed since access last ended: a part of it may have been done. */
+function lastOf(verdicts: readonly JobVerdict[]): JobVerdict | undefined {
+  const ended = verdicts.findIndex(({ word }) => word !== 'Failed');
+  const sinceEnded = ended === -1 ? verdicts : verdicts.slice(0, ended);
+  return sinceEnded.find(({ standing }) => standing === 'doubtful') ?? verdicts[0];
 }
 
 /** No job is live: a job that is gone, the newest job or the extension says how things stand. */

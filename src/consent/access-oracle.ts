@@ -1,0 +1,116 @@
+/**
+ * What must never be shown, for the tests: written from the invariants and from what Azure documents, on the raw evidence, without any
+ * part of the implementation. It does not say what to show.
+ */
+import type { AccessEvidence, AccessState, JobEvidence } from './access-state.ts';
+
+const same = (text: string | undefined, ...wanted: string[]): boolean => wanted.includes((text ?? '').toLowerCase());
+const at = (text: string | undefined): number => Date.parse(text ?? '');
+const listed = ({ jobs }: AccessEvidence): JobEvidence[] => (jobs === 'unknown' ? [] : jobs);
+
+const halfAnHour = 30 * 60_000;
+
+const isEnable = (job: JobEvidence): boolean => same(job.type, 'enable');
+const isRevoke = (job: JobEvidence): boolean => same(job.type, 'revoke');
+const hasOpenSession = (job: JobEvidence): boolean => job.sessions.some(({ sessionEndTime }) => !sessionEndTime);
+const hasFailed = (job: JobEvidence): boolean =>
+  same(job.provisioningState, 'failed', 'canceled') || same(job.status, 'failed', 'canceled');
+const isEndAhead = (job: JobEvidence, now: number): boolean => !(now >= at(job.expirationTimestamp));
+
+/** Azure says in both places that the request was carried out, and not before it was made. */
+const isDone = (job: JobEvidence): boolean =>
+  same(job.provisioningState, 'succeeded') &&
+  same(job.status, 'succeeded', 'deploymentsuccess') &&
+  !(at(job.endTime) < at(job.lastModifiedAt));
+
+/** The machine itself says that access through this job is over, and said so after it was asked. */
+const isReportedOver = (job: JobEvidence): boolean =>
+  same(job.nodeState, 'revoked', 'expired', 'superseded') &&
+  (!(at(job.nodeUpdatedAt) < at(job.lastModifiedAt)) || at(job.nodeUpdatedAt) >= at(job.expirationTimestamp));
+
+/** Some read of the machine is from a time after `moment` at which Azure called it connected, or noticed later that it left. */
+const wasSeenAfter = (moment: number, { machine }: AccessEvidence): boolean => {
+  if (typeof machine !== 'object') return false;
+  const isBack = same(machine.status, 'connected') && machine.readAt > moment;
+  return isBack || (same(machine.status, 'disconnected') && at(machine.lastStatusChange) > moment + halfAnHour);
+};
+
+/** Azure calls it connected, and would have noticed by now if it had been away since `moment`. */
+const wasCertainlyThereAfter = (moment: number, { machine }: AccessEvidence): boolean => {
+  if (typeof machine !== 'object' || !same(machine.status, 'connected')) return false;
+  const changed = at(machine.lastStatusChange);
+  const cameBack = changed > moment && changed <= machine.readAt;
+  return cameBack || machine.readAt >= moment + halfAnHour;
+};
+
+/** Whether this job by itself shows that access through it was taken back. */
+const isRemoved = (job: JobEvidence, evidence: AccessEvidence): boolean => {
+  const moment = Number.isNaN(at(job.endTime)) ? evidence.readAt : at(job.endTime);
+  const wasThere = isReportedOver(job) ? wasSeenAfter : wasCertainlyThereAfter;
+  return isRevoke(job) && isDone(job) && moment <= evidence.now && wasThere(moment, evidence);
+};
+
+const isGoneForSure = (evidence: AccessEvidence): boolean => {
+  const gone = evidence.removedJobs ?? [];
+  return gone.length > 0 && gone.every(({ goneAt }) => wasCertainlyThereAfter(goneAt, evidence));
+};
+
+/** Whether the raw evidence leaves it possible that Microsoft Support is in, or on its way in, through this job. */
+const mayLetIn = (job: JobEvidence, evidence: AccessEvidence): boolean => {
+  if (same(job.nodeState, 'active') || hasOpenSession(job)) return true;
+  if (isReportedOver(job) && (same(job.nodeState, 'superseded') || !isEndAhead(job, evidence.now))) return false;
+  if (isRevoke(job)) return !isRemoved(job, evidence);
+  // A request that failed lets nobody in, unless the machine says something else than that nothing is left.
+  return !hasFailed(job) || !isEnable(job) || !same(job.nodeState, '', 'revoked', 'expired', 'superseded');
+};
+
+const hasOpenConsent = (evidence: AccessEvidence): boolean =>
+  evidence.records !== 'unknown' &&
+  evidence.records.some(
+    ({ consentId, notAfter }) =>
+      evidence.now < at(notAfter) &&
+      !listed(evidence).some(({ name }) => name === consentId) &&
+      !evidence.removedJobs?.some(({ name }) => name === consentId),
+  );
+
+const mayHaveAccess = (evidence: AccessEvidence): boolean =>
+  evidence.machine === 'notFound' ||
+  (evidence.jobs === 'unknown' && evidence.jobsUnavailable === undefined) ||
+  listed(evidence).some((job) => mayLetIn(job, evidence)) ||
+  ((evidence.removedJobs ?? []).length > 0 && !isGoneForSure(evidence)) ||
+  hasOpenConsent(evidence);
+
+const quiet = ['None', 'Setting up', 'Set up', 'Set-up failed', 'Expired', 'Revoked', 'Failed'];
+
+const rules: Record<string, (evidence: AccessEvidence, state: AccessState) => boolean> = {
+  'I3 Revoked, though access may exist': (evidence, { word }) => word === 'Revoked' && mayHaveAccess(evidence),
+  'I3 Revoked without a removal': (evidence, { word }) =>
+    word === 'Revoked' && !listed(evidence).some((job) => isRemoved(job, evidence)) && !isGoneForSure(evidence),
+  'I4 Active without a job that is': (evidence, { word, job }) =>
+    word === 'Active' &&
+    !(job && listed(evidence).includes(job) && isEnable(job) && isDone(job) && same(job.nodeState, 'active')),
+  'I4 Active at a level or with an end that nobody can read': (_evidence, { word, level, until }) =>
+    word === 'Active' && (level === undefined || until === undefined),
+  'I4 Active of another age than its evidence': (evidence, { readAt }) => readAt !== evidence.readAt,
+  'I6 no revoke, though access may exist': (evidence, { canRevoke }) => !canRevoke.allowed && mayHaveAccess(evidence),
+  'I6 no revoke under a word that leaves access open': (_evidence, { word, canRevoke }) =>
+    !canRevoke.allowed && !quiet.includes(word),
+  'I8 Active or requested after the end': (evidence, { word, job }) =>
+    ['Active', 'Access requested'].includes(word) && !(job && evidence.now < at(job.expirationTimestamp)),
+  'Expired, though the end is ahead or nobody confirmed it': (evidence, { word, job }) =>
+    word === 'Expired' && !(job && !isEndAhead(job, evidence.now) && isReportedOver(job) && !hasOpenSession(job)),
+  'a grant on top of access that may exist': (evidence, { canGrant }) =>
+    canGrant.allowed && listed(evidence).some((job) => mayLetIn(job, evidence)),
+  'configuring what is not live': (_evidence, { word, canConfigure }) =>
+    canConfigure.allowed && !['Active', 'Access requested'].includes(word),
+  'a word without its evidence': (_evidence, { detail, evidence }) => detail === '' || evidence.length < 3,
+  'a no without a reason': (_evidence, { canRevoke, canGrant, canConfigure, canSetUp }) =>
+    [canRevoke, canGrant, canConfigure, canSetUp].some((verdict) => !verdict.allowed && verdict.reason === ''),
+};
+
+export const ruleNames = Object.keys(rules);
+
+/** The rules that a state breaks, by name; none when it may be shown. */
+export function broken(evidence: AccessEvidence, state: AccessState): string[] {
+  return Object.entries(rules).flatMap(([name, isBroken]) => (isBroken(evidence, state) ? [name] : []));
+}

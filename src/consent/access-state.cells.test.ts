@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+
+import {
+  cellEvidence,
+  cellJob,
+  datings,
+  earlier,
+  ends,
+  extensions,
+  goneJobs,
+  jobKinds,
+  levels,
+  machines,
+  outcomes,
+  product,
+  recordsRead,
+  reports,
+  sessions,
+  types,
+} from './access-cells.ts';
+import { broken, ruleNames } from './access-oracle.ts';
+import { accessState, type AccessState, type AccessWord, type JobEvidence } from './access-state.ts';
+
+/** So many cells would hold up every mutant; the example tests must kill them by themselves. */
+const isMutationRun = process.env['STRYKER_MUTATOR_WORKER'] !== undefined;
+
+describe.skipIf(isMutationRun)('every cell', { timeout: 120_000 }, () => {
+  it('of one job breaks no rule of what must never be shown', () => {
+    const found: string[] = [];
+    const words = new Set<AccessWord>();
+    let cells = 0;
+    const classes = { types, outcomes, datings, reports, ends, levels, sessions };
+    for (const { names, values } of product(classes)) {
+      const job = cellJob(...(Object.values(values) as Partial<JobEvidence>[]));
+      for (const [name, machine] of Object.entries(machines)) {
+        const evidence = cellEvidence({ machine, jobs: [job] });
+        const state = accessState(evidence);
+        words.add(state.word);
+        cells += 1;
+        for (const rule of broken(evidence, state)) found.push(`${rule}: ${state.word}, ${names.join(', ')}, ${name}`);
+      }
+    }
+    expect(found.slice(0, 20)).toEqual([]);
+    expect(cells).toBe(3 * 6 * 4 * 8 * 3 * 2 * 2 * 11);
+    expect([...words].toSorted()).toEqual([
+      'Access requested',
+      'Active',
+      'Expired',
+      'Expired, checking',
+      'Failed',
+      'Removal accepted, waiting for the machine',
+      'Removed from Azure',
+      'Revoked',
+      'Unknown',
+    ]);
+  });
+
+  it('of two jobs, the extension, the records and what is gone breaks none either', () => {
+    const found: string[] = [];
+    const words = new Set<AccessWord>();
+    let cells = 0;
+    const older = Object.fromEntries(Object.entries(jobKinds).map(([name, job]) => [name, earlier(job)]));
+    const newest = { none: undefined, ...jobKinds };
+    const classes = {
+      newest,
+      older: { none: undefined, ...older },
+      extensions,
+      recordsRead,
+      goneJobs,
+      machines: { connected: machines['stayed Connected'], away: machines['away since days'], unread: 'unknown' },
+      provider: { offers: undefined, 'offers no': 'The provider is not registered.' },
+      reply: { none: undefined, awaited: 'requestingRemoval' },
+    } as const;
+    for (const { names, values } of product(classes)) {
+      const jobs = [values.older, values.newest].flatMap((job) => job ?? []);
+      const evidence = cellEvidence({
+        jobs,
+        machine: values.machines,
+        extension: values.extensions,
+        records: values.recordsRead,
+        ...(values.goneJobs && { removedJobs: values.goneJobs }),
+        ...(values.provider && { jobsUnavailable: values.provider }),
+        ...(values.reply && { pending: values.reply }),
+      });
+      const state = accessState(evidence);
+      words.add(state.word);
+      cells += 1;
+      for (const rule of broken(evidence, state)) found.push(`${rule}: ${state.word}, ${names.join(', ')}`);
+    }
+    expect(found.slice(0, 20)).toEqual([]);
+    expect(cells).toBe(12 * 12 * 7 * 5 * 3 * 3 * 2 * 2);
+    expect(words.size).toBe(14);
+  });
+});
+
+describe('what must never be shown', () => {
+  it('is noticed: each rule is broken by some lie', () => {
+    const no = { allowed: false, reason: '' } as const;
+    const lies: Partial<AccessState>[] = [
+      { word: 'Revoked' },
+      { word: 'Active' },
+      { word: 'Expired' },
+      { canRevoke: no },
+      { canGrant: { allowed: true } },
+      { canConfigure: { allowed: true } },
+      { detail: '' },
+      { evidence: [] },
+      { readAt: 0 },
+      { level: undefined as never },
+    ];
+    const noticed = Object.values(jobKinds).flatMap((job) => {
+      const evidence = cellEvidence({ jobs: [job] });
+      const state = accessState(evidence);
+      expect(broken(evidence, state)).toEqual([]);
+      return lies.flatMap((lie) => broken(evidence, { ...state, ...lie }));
+    });
+    expect([...new Set(noticed)].toSorted()).toEqual(ruleNames.toSorted());
+  });
+});
