@@ -2,6 +2,7 @@ import type { EndRecord, ConsentRecord } from '#src/consent/record.ts';
 import { groupsOf } from './consent-history.ts';
 import { forgetRecords, machineConsentsKey, writeConsentRecord } from './consent-records.ts';
 import { describeError } from './errors.ts';
+import { createPolls, createStarts } from './grant-bulk-pace.ts';
 import { grantOnMachine } from './grant-machine.ts';
 import { reportMachine } from './grant-store.ts';
 import { queryClient, queryKey } from './query-client.ts';
@@ -20,23 +21,27 @@ export interface GrantRun {
   signalOf: (machineId: string) => AbortSignal;
 }
 
-/** Seconds between two reads of one machine's evidence, so that all machines together read Azure about five times a second. */
-const pollSecondsFor = (machines: number): number => Math.max(2, Math.ceil(machines / 5));
+/** What the machines of one run share. */
+interface Pace {
+  start: (signal: AbortSignal) => Promise<void>;
+  poll: (machineId: string) => number;
+}
 
-const runMachine = async (run: GrantRun, machineId: string, atWork: Set<string>): Promise<void> => {
+const runMachine = async (run: GrantRun, machineId: string, pace: Pace): Promise<void> => {
   const { record, mayRepeat } = run;
-  atWork.add(machineId);
+  const signal = run.signalOf(machineId);
+  // Called off before its turn: what follows finds that out by itself and says so.
+  await pace.start(signal).catch(() => undefined);
   await grantOnMachine({
     record,
     machineId,
-    signal: run.signalOf(machineId),
+    signal,
     mayRepeat,
     requested: run.requested.has(machineId),
     ended: run.ends.some((end) => end.consentId === record.consentId && end.machineId.toLowerCase() === machineId),
     report: (report) => reportMachine(record.consentId, machineId, report),
-    pollSeconds: () => pollSecondsFor(atWork.size),
+    pollSeconds: () => pace.poll(machineId),
   });
-  atWork.delete(machineId);
   await queryClient.invalidateQueries({ queryKey: queryKey(machineId) });
 };
 
@@ -55,7 +60,7 @@ const skipGroup = (run: GrantRun, machines: readonly string[], error: unknown): 
   }
 };
 
-const runGroup = async (run: GrantRun, group: string, atWork: Set<string>): Promise<void> => {
+const runGroup = async (run: GrantRun, group: string, pace: Pace): Promise<void> => {
   const machines = run.machines.filter((id) => groupsOf([id])[0] === group);
   try {
     await writeConsentRecord(group, run.record, run.signal);
@@ -65,12 +70,12 @@ const runGroup = async (run: GrantRun, group: string, atWork: Set<string>): Prom
   }
   // From here on the record says that access may be on its way, and a revoke is offered.
   void queryClient.invalidateQueries({ queryKey: machineConsentsKey });
-  await Promise.all(machines.map((id) => runMachine(run, id, atWork)));
+  await Promise.all(machines.map((id) => runMachine(run, id, pace)));
 };
 
 /** Records the consent in each affected resource group, then grants on its machines. Every machine ends with a result of its own. */
 export const runGrant = async (run: GrantRun): Promise<void> => {
-  const atWork = new Set<string>();
-  await Promise.all(groupsOf(run.machines).map((group) => runGroup(run, group, atWork)));
+  const pace: Pace = { start: createStarts(), poll: createPolls() };
+  await Promise.all(groupsOf(run.machines).map((group) => runGroup(run, group, pace)));
   await forgetRecords();
 };

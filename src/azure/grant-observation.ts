@@ -5,6 +5,7 @@ import { groupsOf } from './consent-history.ts';
 import { readJobs } from './edge-jobs.ts';
 import { describeError } from './errors.ts';
 import { readExtension } from './extensions.ts';
+import { lookTurn } from './grant-bulk-pace.ts';
 import { decideGrant } from './grant-decision.ts';
 import { serverNow } from './server-clock.ts';
 
@@ -56,6 +57,7 @@ export const observeGrant = (
   mapLimit(record.consent.machines, 6, async (machineId): Promise<MachineProgress> => {
     const ended = ends.some((end) => end.machineId.toLowerCase() === machineId);
     try {
+      await lookTurn(machineId);
       const isRecorded = groupsOf([machineId]).every((group) => recordedIn.includes(group.toLowerCase()));
       return { machineId, ...(await seen(record, ended, isRecorded, machineId)), at: serverNow() };
     } catch (error) {

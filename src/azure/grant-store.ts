@@ -19,17 +19,41 @@ export interface GrantProgress {
   problem?: { text: string; error?: AzureError };
 }
 
-const store = createStore<ReadonlyMap<string, GrantProgress>>(new Map());
+type Grants = ReadonlyMap<string, GrantProgress>;
 
-export const subscribeToGrants = store.subscribe;
+/** What is known now. Its values are never changed in place, so they can be shown as they are. */
+let known: Grants = new Map();
 
-/** All grants known to this page, by consent id. A new map on every change. */
-export const allGrants = store.get;
+/** What pages show: follows `known` a few times a second, however many machines report at once. */
+const shown = createStore<Grants>(new Map());
 
-export const grantProgress = (consentId: string): GrantProgress | undefined => store.get().get(consentId);
+/** So long reports are gathered before pages hear of them, ms: soon enough to be seen as it happens, seldom enough for 500 machines. */
+const gatherMs = 200;
 
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+const show = (): void => {
+  clearTimeout(timer);
+  timer = undefined;
+  shown.set(known);
+};
+
+/** Hears of changes to what `shownGrant` and `allGrants` answer. */
+export const subscribeToGrants = shown.subscribe;
+
+/** All grants that pages show, by consent id. A new map on every change. */
+export const allGrants = shown.get;
+
+/** What is known now, for whoever decides by it. */
+export const grantProgress = (consentId: string): GrantProgress | undefined => known.get(consentId);
+
+/** What pages show: the same, up to a fraction of a second old, and unchanged between two notices to subscribers. */
+export const shownGrant = (consentId: string): GrantProgress | undefined => shown.get().get(consentId);
+
+/** Takes a grant over as it is and shows it at once. */
 export const setGrant = (progress: GrantProgress): void => {
-  store.set(new Map(store.get()).set(progress.consentId, progress));
+  known = new Map(known).set(progress.consentId, progress);
+  show();
 };
 
 export const changeGrant = (consentId: string, change: Partial<GrantProgress>): void => {
@@ -55,11 +79,17 @@ const after = (before: MachineProgress, report: StepReport): MachineProgress => 
   };
 };
 
-/** Takes over what is known of one machine of the grant; a machine the grant does not have is left out. */
+/** Takes over what is known of one machine of the grant, shown with the next gathered reports; a machine the grant does not have is left out. */
 export const reportMachine = (consentId: string, machineId: string, report: StepReport): void => {
   const progress = grantProgress(consentId);
   if (progress === undefined) return;
   const id = machineId.toLowerCase();
-  const machines = progress.machines.map((machine) => (machine.machineId === id ? after(machine, report) : machine));
-  setGrant({ ...progress, machines });
+  const index = progress.machines.findIndex((machine) => machine.machineId === id);
+  const before = progress.machines[index];
+  if (before === undefined) return;
+  known = new Map(known).set(consentId, {
+    ...progress,
+    machines: progress.machines.with(index, after(before, report)),
+  });
+  timer ??= setTimeout(show, gatherMs);
 };

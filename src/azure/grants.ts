@@ -1,16 +1,23 @@
 import { useEffect, useSyncExternalStore } from 'react';
-import { auth } from '#src/auth/session.ts';
 import type { MachineProgress } from '#src/consent/bulk.ts';
 import type { ConsentRecord, EndRecord } from '#src/consent/record.ts';
 import { requireAuthor } from './consent-author.ts';
 import { groupsOf, type RecordCopy } from './consent-history.ts';
 import { readConsentEntry } from './consent-records.ts';
 import { AzureError } from './errors.ts';
+import { watchEveryMs } from './grant-bulk-pace.ts';
 import { runGrant } from './grant-bulk.ts';
 import { openWork } from './grant-withdrawal.ts';
 import { dropJournalEntry, journalEntry, keepJournalEntry, notePressed } from './grant-journal.ts';
 import { observeGrant } from './grant-observation.ts';
-import { changeGrant, type GrantProgress, grantProgress, setGrant, subscribeToGrants } from './grant-store.ts';
+import {
+  changeGrant,
+  type GrantProgress,
+  grantProgress,
+  setGrant,
+  shownGrant,
+  subscribeToGrants,
+} from './grant-store.ts';
 
 export type { GrantProgress } from './grant-store.ts';
 
@@ -28,7 +35,8 @@ interface Run {
   machines: readonly string[];
   requested: readonly string[];
   ends: readonly EndRecord[];
-  mayRepeat: boolean;
+  /** A person pressed just now: it is written down, and what failed or vanished may be asked for once more. */
+  isPressed: boolean;
 }
 
 const running = new Map<string, AbortController>();
@@ -38,27 +46,11 @@ const requirePress = (press: TrustedPress): void => {
   if (!press.isTrusted) throw new Error('Access is granted only by a press of a person.');
 };
 
-/** Only the person who agreed puts it into effect: the consent names them, and so must the Activity Log. */
-const isOwn = (record: ConsentRecord): boolean => {
-  const account = auth().account;
-  const { userId, tenantId } = record.consent;
-  return account?.userId.toLowerCase() === userId && account.tenantId.toLowerCase() === tenantId;
-};
-
-const notOwn = 'Only the person who agreed can put this consent into effect. Sign in as that person.';
-
 const waiting = (machineId: string): MachineProgress => ({
   machineId,
   step: 'waiting',
   message: 'Waiting for its turn.',
 });
-
-/** One tab at a time works on a grant; another waits and then finds in Azure what the first has done. */
-const alone = async (consentId: string, signal: AbortSignal, work: () => Promise<void>): Promise<void> => {
-  const locks = globalThis.navigator?.locks;
-  if (locks === undefined) await work();
-  else await locks.request(`grant:${consentId}`, { signal }, work);
-};
 
 const leftOut = (machineId: string): MachineProgress => ({
   machineId,
@@ -74,41 +66,43 @@ const progressOf = (run: Run): MachineProgress[] => {
   );
 };
 
-/** Stopped while another tab was at work: each machine still has a result. */
+/** Ended before their turn: each machine still has a result. */
 const notReached = (consentId: string): MachineProgress[] =>
   (grantProgress(consentId)?.machines ?? []).map((machine) =>
     machine.step === 'waiting' ? { ...machine, step: 'skipped', message: 'Stopped before its turn.' } : machine,
   );
+
+/** What a person pressed for is written down before the first request; what goes on by itself only ever has fewer machines. */
+const work = async (run: Run, signal: AbortSignal, signalOf: (machineId: string) => AbortSignal): Promise<void> => {
+  const { record, machines, isPressed } = run;
+  const { consentId, consent } = record;
+  if (isPressed) await keepGrant({ consentId, until: Date.parse(consent.notAfter), machines });
+  await runGrant({ ...run, requested: new Set(run.requested), mayRepeat: isPressed, signal, signalOf });
+};
+
+/** A tab that was only going on, and is stopped, leaves the rest to the one that was pressed in. */
+const leave = async ({ record, isPressed }: Run, signal: AbortSignal): Promise<void> => {
+  if (isPressed || !signal.aborted) await dropGrant(record.consentId);
+  noteTold(record.consentId);
+};
 
 const begin = (run: Run): void => {
   const { record, machines } = run;
   const { consentId } = record;
   const controller = new AbortController();
   running.set(consentId, controller);
-  keepJournalEntry({
-    consentId,
-    resourceGroups: groupsOf(machines),
-    machines: [...machines],
-    requested: [...run.requested],
-  });
   setGrant({ consentId, record, machines: progressOf(run), running: true, granting: true, pressedHere: true });
   const { signal } = controller;
   const { signalOf, close } = openWork(machines, signal);
-  const work = () => runGrant({ ...run, requested: new Set(run.requested), signal, signalOf });
-  void alone(consentId, signal, work)
+  void work(run, signal, signalOf)
     .catch((error: unknown) => changeGrant(consentId, { problem: problemOf(error), machines: notReached(consentId) }))
+    .then(() => leave(run, signal))
     .finally(() => {
       close();
       running.delete(consentId);
-      dropJournalEntry(consentId);
       changeGrant(consentId, { running: false, granting: false });
     });
 };
-
-const problemOf = (error: unknown): NonNullable<GrantProgress['problem']> => ({
-  text: error instanceof Error ? error.message : 'Something unexpected went wrong.',
-  ...(error instanceof AzureError ? { error } : {}),
-});
 
 const lowerCase = (ids: readonly string[]): string[] => ids.map((id) => id.toLowerCase());
 
@@ -125,39 +119,8 @@ export const startGrant = (signed: SignedGrant, press: TrustedPress): void => {
     throw new Error('The consent does not name all these machines.');
   if (running.has(record.consentId)) return;
   notePressed(record.consentId);
-  begin({ record, machines, requested: [], ends: [], mayRepeat: true });
-};
-
-interface Known {
-  record: ConsentRecord;
-  ends: readonly EndRecord[];
-  /** Lower-case ids of the resource groups in which the record was found. */
-  recordedIn: readonly string[];
-  records: readonly RecordCopy[];
-}
-
-/** The consent as Azure has it, or as this tab still holds it when it could not be recorded anywhere; else `problem` is set. */
-const findKnown = async (consentId: string, groups?: readonly string[]): Promise<Known | undefined> => {
-  const { entry, problems } = await readConsentEntry(consentId, groups);
-  const held = grantProgress(consentId)?.record;
-  if (entry !== undefined) {
-    const { consent, consentHash, signature, ends } = entry;
-    const recordedIn = lowerCase(entry.records.map(({ resourceGroupId }) => resourceGroupId));
-    return {
-      record: { kind: 'remote-support-consent-record/1', consent, consentHash, consentId, signature },
-      ends,
-      recordedIn,
-      records: entry.records,
-    };
-  }
-  if (held !== undefined) return { record: held, ends: [], recordedIn: [], records: [] };
-  const [unread] = problems;
-  const text =
-    unread === undefined
-      ? 'No record of this consent was found where you may read. Without a record nothing is granted.'
-      : `No record of this consent was found, but not everything could be read. ${unread.scope}: ${unread.reason}`;
-  changeGrant(consentId, { problem: { text, ...(unread?.error === undefined ? {} : { error: unread.error }) } });
-  return undefined;
+  holdSigned(record, machines);
+  begin({ record, machines, requested: [], ends: [], isPressed: true });
 };
 
 /** Reads what Azure shows and writes nothing. */
@@ -168,16 +131,19 @@ const observe = async (known: Known): Promise<void> => {
   if (!running.has(consentId)) changeGrant(consentId, { record: known.record, machines });
 };
 
-/** What the journal and Azure allow without a press: going on where this tab was pressed, else only looking. */
+/**
+ * What the journal and Azure allow without a press: going on where this browser was pressed and the consent is on record, else only
+ * looking. A consent that is not on record waits for a press, which records that same one.
+ */
 const goOn = async (consentId: string): Promise<void> => {
-  const entry = journalEntry(consentId);
-  const known = await findKnown(consentId, entry?.resourceGroups);
-  if (running.has(consentId)) return;
-  if (known === undefined || entry === undefined) dropJournalEntry(consentId);
-  if (known === undefined) return;
+  const entry = await grantEntry(consentId);
+  if (entry !== undefined) changeGrant(consentId, { pressedHere: true });
+  const known = await findKnown(consentId, entry?.machines);
+  if (known === undefined || running.has(consentId)) return;
   const machines = (entry?.machines ?? []).filter((id) => known.record.consent.machines.includes(id));
-  if (entry === undefined || machines.length === 0 || !isOwn(known.record)) return observe(known);
-  begin({ ...known, machines, requested: entry.requested, mayRepeat: false });
+  const isAllowed = entry !== undefined && mayGoOn(consentId, entry) && known.recordedIn.length > 0;
+  if (!isAllowed || machines.length === 0 || !isOwn(known.record)) return observe(known);
+  begin({ ...known, machines, requested: entry.requested, isPressed: false });
 };
 
 const looking = new Set<string>();
@@ -189,7 +155,7 @@ const look = async (consentId: string, task: () => Promise<void>): Promise<void>
   const before = grantProgress(consentId) ?? {
     consentId,
     machines: [],
-    pressedHere: journalEntry(consentId) !== undefined,
+    pressedHere: wasPressed(consentId),
   };
   const { problem: _, ...rest } = before as GrantProgress;
   setGrant({ ...rest, running: true });
@@ -223,14 +189,14 @@ export const continueGrant = (consentId: string, press: TrustedPress, machines?:
     const known = await findKnown(consentId);
     if (known === undefined) return;
     if (!isOwn(known.record)) throw new Error(notOwn);
-    await requireAuthor(consentId, known.records);
+    if ((await grantEntry(consentId)) === undefined) await requireAuthor(consentId, known.records);
     if (running.has(consentId)) return;
     const confirmed = new Set(
       grantProgress(consentId)?.machines.flatMap(({ machineId, step }) => (step === 'confirmed' ? [machineId] : [])),
     );
     const wanted = machines === undefined ? known.record.consent.machines : lowerCase(machines);
     const open = wanted.filter((id) => known.record.consent.machines.includes(id) && !confirmed.has(id));
-    begin({ ...known, machines: open, requested: [], mayRepeat: true });
+    begin({ ...known, machines: open, requested: [], isPressed: true });
   });
 };
 
@@ -238,19 +204,18 @@ export const continueGrant = (consentId: string, press: TrustedPress, machines?:
 export const stopGrant = (consentId: string): void =>
   running.get(consentId)?.abort(new DOMException('Stopped.', 'AbortError'));
 
-const watchEveryMs = 15_000;
-
 /** Progress of a grant. Reads its evidence when this tab knows nothing of it yet, and goes on by itself when it was pressed here. */
 export const useGrant = (consentId: string): GrantProgress => {
-  const progress = useSyncExternalStore(subscribeToGrants, () => grantProgress(consentId));
+  const progress = useSyncExternalStore(subscribeToGrants, () => shownGrant(consentId));
   useEffect(() => {
     if (grantProgress(consentId) === undefined) void openGrant(consentId);
   }, [consentId]);
   const isWatching = progress?.running === false && progress.machines.some(({ step }) => step === 'requested');
+  const everyMs = watchEveryMs(progress?.machines.length ?? 0);
   useEffect(() => {
     if (!isWatching) return undefined;
-    const timer = setInterval(() => void refreshGrant(consentId), watchEveryMs);
+    const timer = setInterval(() => void refreshGrant(consentId), everyMs);
     return () => clearInterval(timer);
-  }, [consentId, isWatching]);
+  }, [consentId, isWatching, everyMs]);
   return progress ?? { consentId, machines: [], running: true, pressedHere: false };
 };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { type MachineProgress, retryable, tally } from './bulk.ts';
+import { type MachineProgress, outcomeOf, retryable, tally, unreached } from './bulk.ts';
 
 const steps = ['waiting', 'recorded', 'extension', 'requested', 'confirmed', 'failed', 'unknown', 'skipped'] as const;
 const progressOf = (list: readonly MachineProgress['step'][]): MachineProgress[] =>
@@ -21,10 +21,33 @@ describe('tally', () => {
         expect(all).toBe(list.length);
         expect(retryable(progressOf(list))).toHaveLength(failed + unknown);
       }),
+      { numRuns: 2000, seed: 500 },
     );
   });
 
   it('retries only what failed or is unknown', () => {
     expect(retryable(progressOf(steps))).toEqual(['m5', 'm6']);
+  });
+
+  it('gives every machine to one of: confirmed, waiting for its report, to be retried, not got to, left out', () => {
+    const machine = fc.record({ step: fc.constantFrom(...steps), isReported: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(machine, { maxLength: 500, size: 'max' }), (list) => {
+        const progress = list.map(({ step, isReported }, index): MachineProgress => {
+          return { machineId: `m${index}`, step, message: '', ...(isReported ? { at: 1 } : {}) };
+        });
+        const again = retryable(progress);
+        const rest = unreached(progress);
+        const settled = progress.filter(
+          ({ step, at }) => step === 'confirmed' || step === 'requested' || (step === 'skipped' && at === undefined),
+        );
+        expect([...again, ...rest, ...settled.map(({ machineId }) => machineId)].toSorted()).toEqual(
+          progress.map(({ machineId }) => machineId).toSorted(),
+        );
+        const asked = new Set([...again, ...rest]);
+        expect(progress.some((one) => outcomeOf(one) === 'confirmed' && asked.has(one.machineId))).toBe(false);
+      }),
+      { numRuns: 1000 },
+    );
   });
 });

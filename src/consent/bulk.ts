@@ -26,7 +26,9 @@ export interface Tally {
   skipped: number;
 }
 
-const outcomes: Readonly<Record<MachineProgress['step'], Exclude<keyof Tally, 'all'>>> = {
+export type Outcome = Exclude<keyof Tally, 'all'>;
+
+const outcomes: Readonly<Record<MachineProgress['step'], Outcome>> = {
   waiting: 'pending',
   recorded: 'pending',
   extension: 'pending',
@@ -37,13 +39,28 @@ const outcomes: Readonly<Record<MachineProgress['step'], Exclude<keyof Tally, 'a
   skipped: 'skipped',
 };
 
+/** What a step counts as. */
+export const outcomeOf = ({ step }: Pick<MachineProgress, 'step'>): Outcome => outcomes[step];
+
 export function tally(progress: readonly MachineProgress[]): Tally {
   const counts: Tally = { all: progress.length, confirmed: 0, failed: 0, pending: 0, unknown: 0, skipped: 0 };
-  for (const { step } of progress) counts[outcomes[step]] += 1;
+  for (const machine of progress) counts[outcomeOf(machine)] += 1;
   return counts;
 }
 
 /** The machines that may be tried again: those that failed and those of which nothing is known. Never one that is confirmed. */
 export function retryable(progress: readonly MachineProgress[]): string[] {
   return progress.filter(({ step }) => step === 'failed' || step === 'unknown').map(({ machineId }) => machineId);
+}
+
+/**
+ * The machines that were not got to before the work stopped: what is left is still agreed and may be gone on with. Not those that only
+ * wait for the machine's report, nor those left out from the start, of which nothing was ever reported.
+ */
+export function unreached(progress: readonly MachineProgress[]): string[] {
+  return progress
+    .filter(({ step, at }) =>
+      step === 'skipped' ? at !== undefined : outcomes[step] === 'pending' && step !== 'requested',
+    )
+    .map(({ machineId }) => machineId);
 }

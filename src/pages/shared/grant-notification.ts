@@ -1,4 +1,4 @@
-import { grantProgress, subscribeToGrants } from '#src/azure/grant-store.ts';
+import { grantProgress, shownGrant, subscribeToGrants } from '#src/azure/grant-store.ts';
 import { type MachineProgress, tally } from '#src/consent/bulk.ts';
 import { paths } from '#src/paths.ts';
 import { type NewNotification, notify, updateNotification } from '#src/shell/notifications.ts';
@@ -12,7 +12,7 @@ export function followInBell(consentId: string): void {
   followed.add(consentId);
   const id = notify(grantNews(consentId, first.machines, true));
   const unsubscribe = subscribeToGrants(() => {
-    const progress = grantProgress(consentId);
+    const progress = shownGrant(consentId);
     if (progress === undefined) return;
     updateNotification(id, grantNews(consentId, progress.machines, progress.granting === true));
     if (progress.granting === true) return;
