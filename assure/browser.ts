@@ -1,0 +1,173 @@
+import { pageAbortSignal } from './abort-signals.ts';
+import { tokenOf, azureOrigin } from './azure.ts';
+import type { Instantiate } from './bundle.ts';
+import { ChannelHub } from './channels.ts';
+import type { Owner, VirtualClock } from './clock.ts';
+import { type IndexedDb, pageFactory } from './indexeddb.ts';
+import { BrowserLocks } from './locks.ts';
+import type { Network } from './network.ts';
+import type * as pageEntry from './page-entry.ts';
+import { pageGlobals } from './page-globals.ts';
+import type { Random } from './random.ts';
+import type { Injected } from './stand-ins/injected.ts';
+import { type Kept, pageStorage } from './storage.ts';
+
+/** What a page runs: see `page-entry.ts`. */
+export type PageApp = typeof pageEntry;
+
+/** Who sits before the browser, and how their sign-in stands; ms of the virtual clock. */
+export interface Session {
+  username: string;
+  userId: string;
+  tenantId: string;
+  issuedAt: number;
+  signedInAt: number;
+  /** The session is over: only an interactive sign-in helps. */
+  ended: boolean;
+}
+
+/** Why silent renewal is refused now, if it is. */
+export type RefusesRenewal = (session: Session, demanded: boolean) => boolean;
+
+export interface BrowserParts {
+  clock: VirtualClock;
+  network: Network;
+  random: Random;
+  indexedDb: IndexedDb;
+  instantiate: Instantiate<PageApp>;
+  refusesRenewal: RefusesRenewal;
+}
+
+/** One load of the app in a tab. Dead once the tab is closed, reloaded or killed: nothing of it runs any more. */
+export interface Page extends Owner {
+  readonly id: string;
+  readonly tab: Tab;
+  app: PageApp;
+  readonly loadedAt: number;
+}
+
+const accountOf = ({ tenantId, userId, username }: Session) => ({ tenantId, userId, username, name: username });
+
+/** A page before its code has run. */
+const newPage = (id: string, tab: Tab, loadedAt: number): Page => {
+  const page: Omit<Page, 'app'> = { id, tab, loadedAt, dead: false };
+  return page as Page;
+};
+
+/** A browser of one person: what its tabs share. */
+export class Browser {
+  readonly session: Session;
+  readonly parts: BrowserParts;
+  readonly locks = new BrowserLocks();
+  readonly channels: ChannelHub;
+  readonly tabs: Tab[] = [];
+  readonly local: Kept = new Map();
+  factory: IDBFactory;
+  /** How far this computer's clock is wrong, ms. */
+  clockError = 0;
+  /** How long this computer has slept in all, ms. */
+  slept = 0;
+
+  constructor(session: Session, parts: BrowserParts) {
+    this.session = session;
+    this.parts = parts;
+    this.channels = new ChannelHub(parts.clock);
+    this.factory = new parts.indexedDb.classes.IDBFactory();
+  }
+
+  openTab(from?: Tab): Tab {
+    const tab = new Tab(this, `${this.session.username.split('.', 1)[0]}-${this.tabs.length + 1}`);
+    // A duplicated tab starts with a copy of the other's storage.
+    if (from !== undefined) for (const [key, value] of from.storage) tab.storage.set(key, value);
+    this.tabs.push(tab);
+    return tab;
+  }
+
+  /** The person empties all site data. */
+  emptyStorage(): void {
+    this.local.clear();
+    for (const tab of this.tabs) tab.storage.clear();
+    this.factory = new this.parts.indexedDb.classes.IDBFactory();
+  }
+
+  token(options: { claims?: string; forceRefresh?: boolean }): Promise<string | { refused: 'interactionRequired' }> {
+    const { session, parts } = this;
+    const demanded = options.claims !== undefined;
+    if (session.ended || parts.refusesRenewal(session, demanded))
+      return Promise.resolve({ refused: 'interactionRequired' });
+    if (demanded || options.forceRefresh === true) session.issuedAt = parts.clock.now;
+    return Promise.resolve(tokenOf(session.username, session.issuedAt, session.signedInAt));
+  }
+}
+
+export class Tab {
+  readonly browser: Browser;
+  readonly name: string;
+  readonly storage: Kept = new Map();
+  page: Page | undefined;
+  visible = false;
+  #loads = 0;
+  #end: () => void = () => undefined;
+  #dispatch: (type: string) => void = () => undefined;
+
+  constructor(browser: Browser, name: string) {
+    this.browser = browser;
+    this.name = name;
+  }
+
+  /** Loads the app afresh; a page that was open ends first. */
+  load(): Page {
+    this.kill();
+    this.#loads += 1;
+    const { browser } = this;
+    const { clock, network, random, indexedDb } = browser.parts;
+    const page = newPage(`${this.name}#${this.#loads}`, this, clock.now);
+    const own = pageFactory(browser.factory);
+    const sleptBefore = browser.slept;
+    const injected: Injected = {
+      account: () => accountOf(browser.session),
+      token: (options) => browser.token(options),
+      resourceManager: azureOrigin,
+    };
+    const { globals, dispatch } = pageGlobals({
+      clock,
+      owner: page,
+      random,
+      clockError: () => browser.clockError,
+      steady: () => clock.now - page.loadedAt - (browser.slept - sleptBefore),
+      isVisible: () => this.visible,
+      sessionStorage: pageStorage(this.storage, page),
+      localStorage: pageStorage(browser.local, page),
+      fetch: network.fetchFor(page),
+      abortSignal: pageAbortSignal(clock, page),
+      locks: browser.locks.forPage(page),
+      channel: browser.channels.forPage(page),
+      indexedDb: { ...indexedDb.classes, indexedDB: own.factory },
+      injected,
+    });
+    this.#dispatch = dispatch;
+    this.#end = () => {
+      page.dead = true;
+      own.close();
+      browser.locks.release(page);
+      browser.channels.release(page);
+    };
+    page.app = browser.parts.instantiate(globals);
+    this.page = page;
+    return page;
+  }
+
+  /** Ends the page as a crash does: not one timer, reply or message of it is ever seen again. */
+  kill(): void {
+    this.#end();
+    this.#end = () => undefined;
+    this.#dispatch = () => undefined;
+    this.page = undefined;
+  }
+
+  show(visible: boolean): void {
+    if (this.visible === visible) return;
+    this.visible = visible;
+    this.#dispatch('visibilitychange');
+  }
+}

@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { compileFunction } from 'node:vm';
+import { build, type Plugin } from 'vite';
+
+const root = join(import.meta.dirname, '..');
+
+/** A planted fault: `find` must stand exactly once in `file` (path from the root of the project). */
+export interface Mutation {
+  file: string;
+  find: string;
+  replace: string;
+}
+
+/** Runs the bundle afresh with these globals and answers with what its entry exports. Names that are left out are the process's own. */
+export type Instantiate<Exports> = (globals: Readonly<Record<string, unknown>>) => Exports;
+
+const standInFolder = join(import.meta.dirname, 'stand-ins');
+
+const standIns: Readonly<Record<string, string>> = {
+  '#src/auth/session.ts': join(standInFolder, 'session.ts'),
+  '#src/config.ts': join(standInFolder, 'config.ts'),
+  react: join(standInFolder, 'react.ts'),
+};
+
+const placeStandIns = (): Plugin => ({
+  name: 'stand-ins',
+  enforce: 'pre',
+  // A stand-in itself may take something from what it stands in for.
+  resolveId: (source, importer) => (importer?.startsWith(standInFolder) === true ? null : standIns[source]),
+});
+
+/** @throws {Error} unless every mutation finds its place exactly once. */
+const mutate = (mutations: readonly Mutation[]): Plugin => {
+  const open = new Set(mutations);
+  return {
+    name: 'mutations',
+    enforce: 'pre',
+    load(id) {
+      const file = relative(root, id);
+      const own = mutations.filter((mutation) => mutation.file === file);
+      if (own.length === 0) return null;
+      let code = readFileSync(id, 'utf8');
+      for (const mutation of own) {
+        const places = code.split(mutation.find).length - 1;
+        if (places !== 1) throw new Error(`"${mutation.find}" stands ${places} times in ${file}, not once.`);
+        code = code.replace(mutation.find, () => mutation.replace);
+        open.delete(mutation);
+      }
+      return code;
+    },
+    buildEnd(error) {
+      const [unused] = open;
+      if (error === undefined && unused !== undefined) throw new Error(`No page loads ${unused.file}.`);
+    },
+  };
+};
+
+const bundleCode = async (entry: string, mutations: readonly Mutation[]): Promise<string> => {
+  const output = await build({
+    configFile: false,
+    root,
+    logLevel: 'error',
+    plugins: [placeStandIns(), mutate(mutations)],
+    define: { __APP_VERSION__: '"0.0.0"', __APP_BUILD__: '"assurance"' },
+    build: {
+      write: false,
+      minify: false,
+      target: 'esnext',
+      modulePreload: false,
+      rolldownOptions: {
+        input: join(import.meta.dirname, entry),
+        preserveEntrySignatures: 'strict',
+        output: { format: 'cjs', codeSplitting: false },
+      },
+    },
+  });
+  const chunks = (Array.isArray(output) ? output : [output]).flatMap((one) => ('output' in one ? one.output : []));
+  const [chunk, ...others] = chunks.filter(({ type }) => type === 'chunk');
+  if (chunk?.type !== 'chunk' || others.length > 0) throw new Error(`${entry} did not become one chunk.`);
+  return chunk.code;
+};
+
+/**
+ * Bundles an entry of this folder once; each call of the result is a page load with module state of its own. `names` are the globals
+ * that a page gets from its stand-in browser instead of the process's.
+ */
+export const bundle = async <Exports>(
+  entry: string,
+  names: readonly string[],
+  mutations: readonly Mutation[] = [],
+): Promise<Instantiate<Exports>> => {
+  const code = await bundleCode(entry, mutations);
+  const run = compileFunction(code, ['exports', 'module', ...names], { filename: `assure/${entry}.bundle.js` });
+  return (globals) => {
+    const module = { exports: {} };
+    run(module.exports, module, ...names.map((name) => globals[name]));
+    return module.exports as Exports;
+  };
+};

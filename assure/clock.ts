@@ -1,0 +1,144 @@
+/** To whom a timer belongs. What belongs to somebody dead never runs. */
+export interface Owner {
+  dead: boolean;
+}
+
+export interface Timer {
+  /** Virtual time, ms since the epoch. */
+  at: number;
+  order: number;
+  run: () => void;
+  owner: Owner | undefined;
+  cancelled: boolean;
+}
+
+/** Another calendar of things that happen by themselves, such as the agenda of a tenant. */
+export interface Calendar {
+  /** When its next thing is due; Infinity when there is none. */
+  next: () => number;
+  /** Does everything due at `now`. */
+  run: (now: number) => void;
+}
+
+/** Resolves once every promise that can settle by itself has settled: nothing in the harness waits for the real world. */
+export const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/**
+ * The one time of a trial, ms since the epoch in whole numbers. It moves only by `advance` and `jump`; what is due at the same moment
+ * runs in the order in which it was noted, so that a trial is the same each time.
+ */
+export class VirtualClock {
+  now: number;
+  #order = 0;
+  readonly #heap: Timer[] = [];
+  readonly #calendars: Calendar[] = [];
+
+  constructor(start: number) {
+    this.now = start;
+  }
+
+  follow(calendar: Calendar): void {
+    this.#calendars.push(calendar);
+  }
+
+  schedule(delayMs: number, run: () => void, owner?: Owner): Timer {
+    const at = this.now + Math.max(0, Math.trunc(delayMs));
+    const timer = { at, order: this.#order, run, owner, cancelled: false };
+    this.#order += 1;
+    this.#push(timer);
+    return timer;
+  }
+
+  /** Lets `ms` pass and everything happen that falls into it. */
+  async advance(ms: number): Promise<void> {
+    const target = this.now + Math.trunc(ms);
+    await settled();
+    for (;;) {
+      const timer = this.#peek();
+      const calendar = this.#nextCalendar();
+      const due = Math.min(timer?.at ?? Infinity, calendar?.next() ?? Infinity);
+      if (due > target) break;
+      this.now = Math.max(this.now, due);
+      if (calendar !== undefined && calendar.next() <= (timer?.at ?? Infinity)) calendar.run(this.now);
+      else if (timer !== undefined) {
+        this.#pop();
+        timer.run();
+        await settled();
+      }
+    }
+    this.now = Math.max(this.now, target);
+  }
+
+  /** Lets `ms` pass as for a computer asleep: calendars go on, timers fire late. */
+  jump(ms: number): void {
+    const target = this.now + Math.trunc(ms);
+    for (;;) {
+      const calendar = this.#nextCalendar();
+      const due = calendar?.next() ?? Infinity;
+      if (calendar === undefined || due > target) break;
+      this.now = Math.max(this.now, due);
+      calendar.run(this.now);
+    }
+    this.now = Math.max(this.now, target);
+  }
+
+  #nextCalendar(): Calendar | undefined {
+    let first: Calendar | undefined;
+    for (const calendar of this.#calendars) if (first === undefined || calendar.next() < first.next()) first = calendar;
+    return first;
+  }
+
+  #peek(): Timer | undefined {
+    for (;;) {
+      const top = this.#heap[0];
+      if (top === undefined || !(top.cancelled || top.owner?.dead === true)) return top;
+      this.#pop();
+    }
+  }
+
+  #push(timer: Timer): void {
+    const heap = this.#heap;
+    heap.push(timer);
+    let index = heap.length - 1;
+    while (index > 0) {
+      const parent = (index - 1) >> 1;
+      if (!isBefore(timer, heap[parent])) break;
+      heap[index] = heap[parent] as Timer;
+      index = parent;
+    }
+    heap[index] = timer;
+  }
+
+  #pop(): void {
+    const heap = this.#heap;
+    const last = heap.pop();
+    if (last === undefined || heap.length === 0) return;
+    let index = 0;
+    for (;;) {
+      const left = 2 * index + 1;
+      const right = left + 1;
+      const child = right < heap.length && isBefore(heap[right] as Timer, heap[left]) ? right : left;
+      if (child >= heap.length || !isBefore(heap[child] as Timer, last)) break;
+      heap[index] = heap[child] as Timer;
+      index = child;
+    }
+    heap[index] = last;
+  }
+}
+
+const isBefore = (one: Timer, other: Timer | undefined): boolean =>
+  other !== undefined && (one.at < other.at || (one.at === other.at && one.order < other.order));
+
+const realDateNow = Date.now;
+let current: VirtualClock | undefined;
+
+/** The process's own `Date.now` follows this clock, for the sandbox's sake, until `releaseDate`. One trial at a time. */
+export const takeDate = (clock: VirtualClock): void => {
+  current = clock;
+  Date.now = () => current?.now ?? realDateNow();
+};
+
+export const releaseDate = (): void => {
+  current = undefined;
+  Date.now = realDateNow;
+};

@@ -1,0 +1,145 @@
+import type { Azure, AzureOutcome } from './azure.ts';
+import { azureOrigin } from './azure.ts';
+import type { Owner, VirtualClock } from './clock.ts';
+import { pageReply, type PageReply, type WireReply } from './network-reply.ts';
+import type { Random } from './random.ts';
+
+/** One request of a page, from when it leaves. Times are ms of the virtual clock. */
+export interface Exchange {
+  page: Owner;
+  method: string;
+  url: URL;
+  headers: Record<string, string>;
+  text: string | undefined;
+  sentAt: number;
+  /** When it reached Azure. */
+  servedAt?: number;
+  outcome?: AzureOutcome;
+  /** When the page had the reply. */
+  deliveredAt?: number;
+  /** The page gave up before it had a reply. */
+  aborted: boolean;
+}
+
+/** Told of each step of every exchange, in order; may kill the page. */
+export interface NetworkObserver {
+  sent?: (exchange: Exchange) => void;
+  /** Just before Azure handles it. */
+  reached?: (exchange: Exchange) => void;
+  /** Azure has handled it. */
+  served?: (exchange: Exchange) => void;
+  delivered?: (exchange: Exchange) => void;
+}
+
+interface Init {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string;
+  signal?: AbortSignal | null;
+}
+
+export type PageFetch = (url: URL | string, init?: Init) => Promise<PageReply>;
+
+export interface Network {
+  /** `fetch` of one page. */
+  fetchFor: (page: Owner) => PageFetch;
+  /** A computer that sleeps or loses its network: replies on their way to these pages never come, and their connections break. */
+  breakConnections: (isConcerned: (page: Owner) => boolean) => void;
+  observe: (observer: NetworkObserver) => void;
+}
+
+/** One way between browser and Azure, ms: mostly quick, sometimes not. */
+const latencies = [20, 30, 40, 60, 90, 150, 400, 1200] as const;
+
+export const createNetwork = (clock: VirtualClock, azure: Azure, random: Random): Network => {
+  const observers: NetworkObserver[] = [];
+  const open = new Map<Exchange, (error: Error) => void>();
+  const latency = (): number => latencies[Math.floor(random.next() * latencies.length)] ?? 20;
+  const tell = (step: keyof NetworkObserver, exchange: Exchange): void => {
+    for (const observer of observers) observer[step]?.(exchange);
+  };
+
+  const ownHost = (): WireReply => ({
+    status: 200,
+    headers: new Map([['date', new Date(clock.now).toUTCString()]]),
+    text: '',
+  });
+
+  const serve = async (exchange: Exchange): Promise<AzureOutcome> => {
+    exchange.servedAt = clock.now;
+    if (exchange.url.origin !== azureOrigin) return exchange.url.hostname === 'localhost' ? ownHost() : 'broken';
+    tell('reached', exchange);
+    return azure.handle(exchange);
+  };
+
+  const send = (exchange: Exchange, settle: (reply: PageReply | Error) => void): void => {
+    const deliver = (outcome: WireReply | 'broken'): void => {
+      if (!open.delete(exchange)) return;
+      exchange.deliveredAt = clock.now;
+      tell('delivered', exchange);
+      if (exchange.page.dead) return;
+      settle(
+        outcome === 'broken'
+          ? new TypeError('Failed to fetch')
+          : pageReply(outcome, { sameOrigin: exchange.url.origin !== azureOrigin }),
+      );
+    };
+    const arrive = async (): Promise<void> => {
+      const outcome = await serve(exchange);
+      exchange.outcome = outcome;
+      tell('served', exchange);
+      if (outcome !== 'silent') clock.schedule(latency(), () => deliver(outcome), exchange.page);
+    };
+    // It is on the wire: what becomes of the page meanwhile changes nothing for Azure.
+    clock.schedule(latency(), () => void arrive());
+  };
+
+  const fetchFor =
+    (page: Owner): PageFetch =>
+    (target, init = {}) =>
+      new Promise((resolve, reject) => {
+        if (page.dead) return;
+        const { signal } = init;
+        if (signal?.aborted === true) {
+          reject(signal.reason as Error);
+          return;
+        }
+        const headers = Object.entries(init.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
+        const exchange: Exchange = {
+          page,
+          method: init.method ?? 'GET',
+          url: new URL(target),
+          headers: Object.fromEntries(headers) as Record<string, string>,
+          text: init.body,
+          sentAt: clock.now,
+          aborted: false,
+        };
+        const abort = (): void => {
+          if (!open.delete(exchange)) return;
+          exchange.aborted = true;
+          reject(signal?.reason as Error);
+        };
+        const settle = (reply: PageReply | Error): void => {
+          signal?.removeEventListener('abort', abort);
+          if (reply instanceof Error) reject(reply);
+          else resolve(reply);
+        };
+        signal?.addEventListener('abort', abort);
+        open.set(exchange, settle);
+        tell('sent', exchange);
+        send(exchange, settle);
+      });
+
+  return {
+    fetchFor,
+    observe: (observer) => void observers.push(observer),
+    breakConnections: (isConcerned) => {
+      for (const [exchange, settle] of open) {
+        if (!isConcerned(exchange.page)) continue;
+        open.delete(exchange);
+        // Noticed when the page runs again.
+        clock.schedule(0, () => settle(new TypeError('Failed to fetch')), exchange.page);
+      }
+    },
+  };
+};

@@ -1,0 +1,172 @@
+import type { ConsentRecord } from '#src/consent/record.ts';
+import type { AccessState } from '#src/consent/access-state.ts';
+import type { Tenant } from '#sandbox/tenant.ts';
+import { type Azure, createAzure, followTenant } from './azure.ts';
+import { bundle, type Instantiate, type Mutation } from './bundle.ts';
+import { Browser, type Page, type PageApp, type Tab } from './browser.ts';
+import { settled, takeDate, VirtualClock } from './clock.ts';
+import { createIndexedDb, type IndexedDb } from './indexeddb.ts';
+import { createNetwork, type Network } from './network.ts';
+import { pageNames } from './page-globals.ts';
+import { createRandom, type Random } from './random.ts';
+import { createTrialTenant, people, usernameOf } from './tenant.ts';
+import { Truth } from './truth.ts';
+
+/** What is made once and serves every trial: the app's code and IndexedDB. */
+export interface Workshop {
+  instantiate: Instantiate<PageApp>;
+  indexedDb: IndexedDb;
+}
+
+/** Bundles the app, with planted faults if any. */
+export const createWorkshop = async (mutations: readonly Mutation[] = []): Promise<Workshop> => ({
+  instantiate: await bundle<PageApp>('page-entry.ts', pageNames, mutations),
+  indexedDb: await createIndexedDb(),
+});
+
+export interface WorldOptions {
+  /** Decides latencies and everything random in the pages. */
+  seed?: number;
+  /** How many machines there are; 1 when left out. */
+  machines?: number;
+}
+
+/** 24 Nov 2026, 13:00 UTC. */
+const start = Date.UTC(2026, 10, 24, 13);
+
+/** One tenant, two people with two tabs each, one clock. Only one world may be in use at a time: the process's `Date.now` follows it. */
+export class World {
+  readonly clock = new VirtualClock(start);
+  readonly random: Random;
+  readonly tenant: Tenant;
+  readonly subscriptionId: string;
+  /** Lower-case ARM ids. */
+  readonly machines: readonly string[];
+  readonly azure: Azure;
+  readonly network: Network;
+  readonly truth: Truth;
+  /** Of ada and grace. */
+  readonly browsers: readonly Browser[];
+  /** Told of whatever may have changed what is true. */
+  readonly onTruth: (() => void)[] = [];
+  readonly onLoad: ((page: Page) => void)[] = [];
+
+  constructor(workshop: Workshop, options: WorldOptions = {}) {
+    takeDate(this.clock);
+    workshop.indexedDb.follow(this.clock);
+    this.random = createRandom(options.seed ?? 1);
+    const { tenant, subscriptionId, machines } = createTrialTenant(start, options.machines ?? 1);
+    this.tenant = tenant;
+    this.subscriptionId = subscriptionId;
+    this.machines = machines;
+    this.azure = createAzure(this.clock, tenant);
+    this.network = createNetwork(this.clock, this.azure, this.random);
+    this.truth = new Truth(tenant, this.clock);
+    this.truth.look();
+    const changed = (): void => {
+      for (const listener of this.onTruth) listener();
+    };
+    followTenant(this.clock, tenant, changed);
+    this.network.observe({ served: changed });
+    this.browsers = people.slice(0, 2).map((name) => this.#browserOf(name, workshop));
+  }
+
+  /** Opens the app in a tab, or loads it again. It goes on with what its journal holds, as the app does. */
+  async load(tab: Tab): Promise<Page> {
+    const page = tab.load();
+    for (const listener of this.onLoad) listener(page);
+    void page.app.resumeWork();
+    await settled();
+    return page;
+  }
+
+  /** Every page that is open. */
+  pages(): Page[] {
+    return this.browsers.flatMap(({ tabs }) => tabs.flatMap(({ page }) => page ?? []));
+  }
+
+  /** The computers sleep: time passes for Azure and the machines alone, and every connection breaks. */
+  async sleep(ms: number): Promise<void> {
+    this.network.breakConnections(() => true);
+    for (const browser of this.browsers) browser.slept += ms;
+    this.clock.jump(ms);
+    await settled();
+  }
+
+  /** Ends everything; the process's own time is not given back, for the next world takes it at once. */
+  close(): void {
+    for (const browser of this.browsers) for (const tab of browser.tabs) tab.kill();
+  }
+
+  #browserOf(name: string, workshop: Workshop): Browser {
+    const username = usernameOf(name);
+    const userId = this.tenant.people.find((person) => person.username === username)?.objectId ?? '';
+    const { now } = this.clock;
+    const session = { username, userId, tenantId: this.tenant.tenantId, issuedAt: now, signedInAt: now, ended: false };
+    return new Browser(session, {
+      clock: this.clock,
+      network: this.network,
+      random: this.random,
+      ...workshop,
+      refusesRenewal: ({ signedInAt }) => signedInAt <= (this.tenant.signInDemandedAt ?? -Infinity),
+    });
+  }
+}
+
+/** What a page shows of a machine now; `undefined` until it has read it. */
+export const shownState = ({ app }: Page, machineId: string): AccessState | undefined => {
+  const evidence = app.queryClient.getQueryData(app.machineEvidenceQuery(machineId).queryKey);
+  return evidence === undefined ? undefined : app.accessState({ ...evidence, now: app.serverNow() });
+};
+
+/** Shows a machine on a page and keeps it up to date while the tab is in front. @returns what stops it. */
+export const watchMachine = ({ app }: Page, machineId: string, onReading: () => void): (() => void) => {
+  const observer = new app.QueryObserver(app.queryClient, app.machineEvidenceQuery(machineId));
+  return observer.subscribe(onReading);
+};
+
+export interface Agreement {
+  machines: readonly string[];
+  level: 'Diagnostics' | 'DiagnosticsAndRepair';
+  minutes: number;
+  /** Job names that it takes the place of. */
+  replaces?: readonly string[];
+}
+
+/** The consent of the person before a page, as the wizard makes it, with a signature that no one checks any more at this point. */
+export const agree = async ({ app, tab }: Page, agreement: Agreement): Promise<ConsentRecord> => {
+  const terms = app.termsById('windows-server-2025-03-04');
+  if (terms === undefined) throw new Error('There are no such terms.');
+  const begin = Math.floor(app.serverNow() / 1000) * 1000;
+  const { userId, tenantId } = tab.browser.session;
+  const consent = await app.createConsent({
+    tenantId,
+    userId,
+    machines: agreement.machines,
+    target: 'windowsServer',
+    level: agreement.level,
+    notBefore: new Date(begin),
+    notAfter: new Date(begin + agreement.minutes * 60_000),
+    ticket: null,
+    reason: 'The server restarts every night',
+    terms,
+    replaces: agreement.replaces ?? [],
+    app: { version: '0.0.0', build: 'assurance' },
+  });
+  const consentHash = await app.consentHash(consent);
+  return {
+    kind: 'remote-support-consent-record/1',
+    consent,
+    consentHash,
+    consentId: app.consentId(consentHash),
+    signature: {
+      idTokenSha256: '0'.repeat(64),
+      keyId: 'assurance',
+      issuedAt: consent.notBefore,
+      authenticationMethods: ['pwd', 'mfa'],
+    },
+  };
+};
+
+/** A press of a person. */
+export const press = { isTrusted: true } as const;
