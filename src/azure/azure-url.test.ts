@@ -45,7 +45,7 @@ describe('the host is pinned', () => {
         fc.pre(!/^\/(subscriptions|providers|tenants)/i.test(target));
         await failure(transport.request({ ...get, path: target }));
       }),
-      { numRuns: 200 },
+      { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 1000) },
     );
     expect(fetch).not.toHaveBeenCalled();
     expect(getToken).not.toHaveBeenCalled();

@@ -101,35 +101,16 @@ export interface ExtensionRequest {
   signal?: AbortSignal | undefined;
 }
 
-const targetOf = async (machineId: string, { correlationId, signal }: ExtensionRequest) => {
+const targetOf = async (machineId: string, { correlationId }: ExtensionRequest) => {
   const machine = parseMachineId(machineId);
   if (machine === undefined) {
     const message = 'This is not the id of an Arc-enabled server.';
     throw new AzureError({ kind: 'badRequest', message, scope: machineId });
   }
   const client = await hybridComputeClient(machine.subscriptionId);
-  return {
-    ...machine,
-    extensions: client.machineExtensions,
-    options: {
-      ...(signal && { abortSignal: signal }),
-      ...(correlationId !== undefined && {
-        requestOptions: { customHeaders: { 'x-ms-correlation-request-id': correlationId } },
-      }),
-    },
-  };
-};
-
-/** What the client makes of a reply in an unknown form says nothing about the request. Throws AzureError. */
-const sent = async (request: Promise<unknown>, scope: string, signal: AbortSignal | undefined): Promise<void> => {
-  try {
-    await request;
-  } catch (cause) {
-    if (cause instanceof AzureError || signal?.aborted) throw cause;
-    const words = cause instanceof Error ? cause.message : String(cause);
-    const message = `The answer could not be read: ${words}`;
-    throw new AzureError({ kind: 'malformed', message, scope, cause });
-  }
+  const customHeaders: Record<string, string> =
+    correlationId === undefined ? {} : { 'x-ms-correlation-request-id': correlationId };
+  return { ...machine, extensions: client.machineExtensions, options: { requestOptions: { customHeaders } } };
 };
 
 /** An operation that Azure has accepted. */
@@ -137,6 +118,48 @@ export interface Accepted {
   /** Where its status can be read; absent when browsers may not see the header. */
   statusUrl?: string;
 }
+
+interface Answer {
+  status: number;
+  bodyAsText?: string | null;
+  headers: { get: (name: string) => string | undefined };
+}
+
+interface StartOptions {
+  abortSignal: AbortSignal;
+  onResponse: (answer: Answer) => void;
+}
+
+/**
+ * Sends the one request that starts an operation, and stops the package's poller there: it would go on to ask for the status at once,
+ * before the time that Azure names, and take a failure of that for one of the operation. Throws AzureError.
+ */
+const start = async (
+  begin: (options: StartOptions) => Promise<{ poll: () => Promise<unknown> }>,
+  scope: string,
+  signal: AbortSignal | undefined,
+): Promise<Answer> => {
+  const stop = new AbortController();
+  let answer: Answer | undefined;
+  try {
+    const poller = await begin({
+      abortSignal: signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]),
+      onResponse: (first) => {
+        answer ??= first;
+        stop.abort();
+      },
+    });
+    await poller.poll();
+  } catch (cause) {
+    if (answer === undefined && (cause instanceof AzureError || signal?.aborted)) throw cause;
+    // What the package makes of Azure's answer says nothing about the request.
+  }
+  if (answer !== undefined) return answer;
+  throw new AzureError({ kind: 'malformed', message: 'The answer could not be read.', scope });
+};
+
+/** What ARM answers a write with, whatever the resource. */
+const resourceSchema = v.pipe(v.string(), v.parseJson(), v.object({ properties: v.object({}) }));
 
 /**
  * Starts the installation. Resolves when Azure accepted it, which proves nothing yet: read the extension for the outcome. Throws
@@ -156,15 +179,16 @@ export const installExtension = async (
       settings: {},
     },
   };
-  let statusUrl: string | undefined;
-  const poller = await extensions.beginCreateOrUpdate(resourceGroup, name, extensionName, parameters, {
-    ...options,
-    onResponse: ({ headers }) => {
-      statusUrl ??= headers.get('azure-asyncoperation');
-    },
-  });
-  // The client sends nothing before the first poll, and what it makes of later ones is not evidence.
-  await sent(poller.poll(), machine.id, request.signal);
+  const { status, bodyAsText, headers } = await start(
+    (more) => extensions.beginCreateOrUpdate(resourceGroup, name, extensionName, parameters, { ...options, ...more }),
+    machine.id,
+    request.signal,
+  );
+  if (status !== 202 && !v.is(resourceSchema, bodyAsText)) {
+    const message = 'Azure answered the request for the extension in an unknown form.';
+    throw new AzureError({ kind: 'malformed', message, status, scope: machine.id });
+  }
+  const statusUrl = headers.get('azure-asyncoperation');
   return statusUrl === undefined ? {} : { statusUrl };
 };
 
@@ -173,6 +197,9 @@ export const removeExtension = async (machineId: string, request: ExtensionReque
   const { extension } = await readExtension(machineId, request.signal);
   if (extension === 'absent') return;
   const { extensions, resourceGroup, name, options } = await targetOf(machineId, request);
-  const poller = await extensions.beginDelete(resourceGroup, name, extension.name, options);
-  await sent(poller.poll(), machineId, request.signal);
+  await start(
+    (more) => extensions.beginDelete(resourceGroup, name, extension.name, { ...options, ...more }),
+    machineId,
+    request.signal,
+  );
 };
