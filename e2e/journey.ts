@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { approve, expect } from './fixtures.ts';
+import type { Tenant } from './fixtures.ts';
 
 export interface Wish {
   /** Part of the support request's radio label; a number typed by hand when left out. */
@@ -49,6 +50,16 @@ export async function pressGrant(page: Page): Promise<void> {
 export async function chooseMachines(page: Page, names: readonly string[]): Promise<void> {
   for (const name of names) await page.getByRole('checkbox', { name: `Select ${name}`, exact: true }).check();
   await page.getByRole('button', { name: /^Grant access/ }).click();
+}
+
+/** Path of a machine's page. */
+export const machinePath = async (tenant: Tenant, machine: string): Promise<string> =>
+  new URL(await tenant.machineUrl(machine)).pathname;
+
+/** Path of the wizard with these machines chosen. */
+export async function wizardOf(tenant: Tenant, machines: readonly string[]): Promise<string> {
+  const ids = await Promise.all(machines.map((machine) => tenant.machineId(machine)));
+  return `/grant?${new URLSearchParams(ids.map((id) => ['machine', id]))}`;
 }
 
 /** The state of access on a machine's page, as it is announced, when it is this word. */
