@@ -52,7 +52,8 @@ const lockNames = (locks: readonly Lock[], machineId: string): string[] => {
 const liveGrantOf = (reading: JobsReading, now: number): Exclude<PreflightFacts['liveGrant'], undefined> => {
   const job = reading.available ? reading.jobs.find((candidate) => mayGiveAccess(candidate, now)) : undefined;
   if (job === undefined) return null;
-  const by = job.lastModifiedBy ?? job.createdBy;
+  // Whoever asked for its end last has let nobody in.
+  const by = job.type.toLowerCase() === 'enable' ? (job.lastModifiedBy ?? job.createdBy) : job.createdBy;
   const consentId = job.name.toLowerCase();
   return {
     jobName: job.name,

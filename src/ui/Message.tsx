@@ -12,7 +12,7 @@ import type { ReactNode } from 'react';
 import { CorrelationId } from './CorrelationId.tsx';
 
 const useStyles = makeStyles({
-  body: { paddingBlockEnd: tokens.spacingVerticalMNudge, overflowWrap: 'anywhere' },
+  body: { paddingBlockEnd: tokens.spacingVerticalXXS, overflowWrap: 'anywhere' },
   correlation: { display: 'block' },
 });
 

@@ -16,11 +16,14 @@ export function MachineEssentials({
   reading,
   subscriptionName,
   evidence,
+  isCurrent,
   now,
 }: {
   reading: PreflightReading;
   subscriptionName: string | undefined;
   evidence: AccessEvidence | undefined;
+  /** Whether the last read of the evidence had an answer. */
+  isCurrent: boolean;
   now: number;
 }) {
   const { machine, facts } = reading;
@@ -35,7 +38,7 @@ export function MachineEssentials({
             </PageLink>
           ),
         },
-        { label: 'Status', value: <Status status={statusOf(reading, evidence)} now={now} /> },
+        { label: 'Status', value: <Status status={statusOf(reading, evidence)} isCurrent={isCurrent} now={now} /> },
         { label: 'Location', value: machine.location },
         { label: 'Subscription', value: <Subscription reading={reading} name={subscriptionName} /> },
       ]}
@@ -75,8 +78,16 @@ function statusOf({ facts, machine }: PreflightReading, evidence: AccessEvidence
 /** A status that has not been read for this long is not said without its age, ms. */
 const renewedWithin = 90_000;
 
-function Status({ status: { status, since, readAt }, now }: { status: Status; now: number }) {
-  const isOld = now - readAt > renewedWithin;
+function Status({
+  status: { status, since, readAt },
+  isCurrent,
+  now,
+}: {
+  status: Status;
+  isCurrent: boolean;
+  now: number;
+}) {
+  const isOld = !isCurrent || now - readAt > renewedWithin;
   return (
     <>
       <StateWord tone={status === 'Connected' && !isOld ? 'good' : 'attention'}>

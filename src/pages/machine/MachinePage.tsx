@@ -102,7 +102,13 @@ export function Component() {
     >
       <ReadProblem error={preflight.error} />
       {preflight.data && (
-        <MachineEssentials reading={preflight.data} subscriptionName={subscriptionName} evidence={evidence} now={now} />
+        <MachineEssentials
+          reading={preflight.data}
+          subscriptionName={subscriptionName}
+          evidence={evidence}
+          isCurrent={freshness?.is === 'current'}
+          now={now}
+        />
       )}
       <Section title="Remote support">
         {!state && <ReadProblem error={access.error} />}

@@ -2,6 +2,7 @@ import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { auth } from '#src/auth/session.ts';
 import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
+import { useClockState } from '#src/azure/server-clock.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
 import type { AccessState } from '#src/consent/access-state.ts';
 import { onMachineDisable } from '#src/consent/as-code.ts';
@@ -42,6 +43,7 @@ const useStyles = makeStyles({
     lineHeight: tokens.lineHeightBase500,
     fontWeight: tokens.fontWeightSemibold,
   },
+  caption: { margin: `0 0 ${tokens.spacingVerticalXS}`, color: tokens.colorNeutralForeground2 },
   line: { margin: 0, fontVariantNumeric: 'tabular-nums' },
   grant: {
     display: 'flex',
@@ -49,6 +51,7 @@ const useStyles = makeStyles({
     columnGap: tokens.spacingHorizontalXXL,
     fontVariantNumeric: 'tabular-nums',
   },
+  unsure: { color: tokens.colorStatusWarningForeground3 },
   strong: { fontWeight: tokens.fontWeightSemibold },
   acts: { display: 'flex', flexWrap: 'wrap', columnGap: tokens.spacingHorizontalS, rowGap: tokens.spacingVerticalS },
   evidence: { margin: 0, paddingInlineStart: tokens.spacingHorizontalL, color: tokens.colorNeutralForeground2 },
@@ -98,7 +101,10 @@ export function RemoteSupportCard({
       {state.job && <AgreementLine state={state} consent={consent} recordsRead={recordsRead} />}
       {state.conflict !== undefined && <p className={mergeClasses(styles.line, styles.strong)}>{state.conflict}</p>}
       {(state.kind === 'removalAcceptedWaitingForTheMachine' || state.kind === 'removedFromAzure') && (
-        <CodeBlock label="command to end access on the machine" code={onMachineDisable()} />
+        <div>
+          <p className={styles.caption}>To be certain now, run on the machine:</p>
+          <CodeBlock label="command to end access on the machine" code={onMachineDisable()} />
+        </div>
       )}
       {children}
       <div className={styles.acts}>{acts}</div>
@@ -140,6 +146,7 @@ function WhatItIs() {
 
 function GrantLine({ name, state, now }: { name: string; state: AccessState; now: number }) {
   const styles = useStyles();
+  const clock = useClockState();
   if (state.until === undefined) return null;
   return (
     <div className={styles.grant}>
@@ -147,6 +154,9 @@ function GrantLine({ name, state, now }: { name: string; state: AccessState; now
         {state.level === undefined ? 'Access' : accessLevelName(state.level)} until {formatInstant(state.until)}
       </span>
       <Countdown until={state.until} now={now} subject={`Access to ${name}`} />
+      {clock.kind === 'unknown' && (
+        <span className={styles.unsure}>by this computer’s clock: Azure’s time is not known</span>
+      )}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { describeError } from '#src/azure/errors.ts';
 import type { PendingRevoke } from '#src/azure/pending-revokes.ts';
 import type { AccessState } from '#src/consent/access-state.ts';
-import { formatClock } from '#src/lib/time.ts';
+import { formatClock, formatZone } from '#src/lib/time.ts';
 import { Message } from '#src/ui/Message.tsx';
 
 /** States in which nothing is left to revoke. */
@@ -24,10 +24,13 @@ export function RevokeProgress({ pending, state }: { pending: PendingRevoke; sta
   ].filter((sentence) => sentence !== undefined);
   if (remains.length > 0 && pending.phase === 'proven') return <Message intent="warning">{remains.join(' ')}</Message>;
   if (pending.phase === 'proven' || over.has(state.kind)) return null;
-  return (
-    <Message intent="info">
-      Asked for at {formatClock(pending.startedAt)}.{' '}
-      {pending.note ?? 'Azure is asked again until the end of access is proven.'}
-    </Message>
-  );
+  return <Message intent="info">{askedWords(pending, state.detail)}</Message>;
+}
+
+/** When it was asked for, and what stands in the way, unless the state above says just that. */
+function askedWords({ startedAt, note }: PendingRevoke, said: string): string {
+  const asked = `Asked for at ${formatClock(startedAt)} ${formatZone(startedAt)}.`;
+  const news =
+    note === undefined || said.includes(note) ? 'Azure is asked again until the end of access is proven.' : note;
+  return `${asked} ${news}`;
 }

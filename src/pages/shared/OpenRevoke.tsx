@@ -8,7 +8,7 @@ import { PageLink } from '#src/ui/PageLink.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { narrow } from '#src/ui/widths.ts';
-import { machineName, obstacle, phaseWords } from './open-revokes.ts';
+import { obstacle, phaseWords } from './open-revokes.ts';
 import { readWords } from './read-words.ts';
 import { retryRevoke } from './retry-revoke.ts';
 
@@ -30,7 +30,7 @@ const useStyles = makeStyles({
 });
 
 /** One end of access that is not proven yet. `now` in ms of server time. */
-export function OpenRevoke({ revoke, now }: { revoke: PendingRevoke; now: number }) {
+export function OpenRevoke({ revoke, name, now }: { revoke: PendingRevoke; name: string; now: number }) {
   const styles = useStyles();
   const { machineId, phase, startedAt, error } = revoke;
   const { word, tone } = phaseWords(revoke);
@@ -39,7 +39,7 @@ export function OpenRevoke({ revoke, now }: { revoke: PendingRevoke; now: number
       <div>
         <div className={styles.head}>
           <PageLink to={paths.machine(machineId)}>
-            <VisibleText text={machineName(machineId)} />
+            <VisibleText text={name} />
           </PageLink>
           <StateWord tone={tone}>{word}</StateWord>
           <span className={styles.quiet}>asked for {readWords(startedAt, now)}</span>

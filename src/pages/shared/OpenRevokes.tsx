@@ -1,11 +1,13 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
-import { useEffect } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo } from 'react';
+import { fleetQuery } from '#src/azure/fleet.ts';
 import { useJournalHealth } from '#src/azure/journal.ts';
 import { useRevokes } from '#src/azure/revokes.ts';
 import { useServerNow } from '#src/azure/server-clock.ts';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
-import { mustWarn, standingRevokes, standingTitle } from './open-revokes.ts';
+import { machineName, mustWarn, standingRevokes, standingTitle } from './open-revokes.ts';
 import { OpenRevoke } from './OpenRevoke.tsx';
 
 const useStyles = makeStyles({
@@ -24,20 +26,37 @@ export function OpenRevokes() {
   const all = useRevokes();
   const now = useServerNow(5000);
   useLeavingWarning(mustWarn(all, useJournalHealth() === 'durable'));
+  const nameOf = useKnownNames();
   const standing = standingRevokes(all, now);
   if (standing.length === 0) return null;
   const needsPerson = standing.some(({ phase }) => phase === 'refused');
   return (
     <section aria-label="Revokes that are not proven yet" className={styles.strip}>
-      <Foldable summary={<StateWord tone={needsPerson ? 'bad' : 'attention'}>{standingTitle(standing)}</StateWord>}>
+      <Foldable
+        summary={<StateWord tone={needsPerson ? 'bad' : 'attention'}>{standingTitle(standing, nameOf)}</StateWord>}
+      >
         <ul className={styles.list}>
           {standing.map((revoke) => (
-            <OpenRevoke key={revoke.machineId.toLowerCase()} revoke={revoke} now={now} />
+            <OpenRevoke
+              key={revoke.machineId.toLowerCase()}
+              revoke={revoke}
+              name={nameOf(revoke.machineId)}
+              now={now}
+            />
           ))}
         </ul>
       </Foldable>
     </section>
   );
+}
+
+/** Names as Azure spells them where a list of machines was read, which this reads none for; else as the journal keeps ids, in lower case. */
+function useKnownNames(): (machineId: string) => string {
+  const { data } = useQuery({ ...fleetQuery(), enabled: false });
+  return useMemo(() => {
+    const names = new Map(data?.machines.map(({ id, name }) => [id.toLowerCase(), name]));
+    return (machineId) => names.get(machineId.toLowerCase()) ?? machineName(machineId);
+  }, [data]);
 }
 
 /** The browser asks before the page is left. Its words are the browser's own. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AzureError } from '#src/azure/errors.ts';
 import type { PendingRevoke } from '#src/azure/pending-revokes.ts';
-import { mustWarn, obstacle, standingRevokes, standingTitle } from './open-revokes.ts';
+import { machineName, mustWarn, obstacle, standingRevokes, standingTitle } from './open-revokes.ts';
 
 const id = (name: string) =>
   `/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg/providers/Microsoft.HybridCompute/machines/${name}`;
@@ -38,11 +38,13 @@ describe('standingRevokes', () => {
 });
 
 it('names the machine, or counts them, and says who has to act', () => {
-  expect(standingTitle([revoke('SRV-1', 'accepted')])).toBe('The end of access to SRV-1 is not proven yet');
-  expect(standingTitle([revoke('SRV-1', 'refused')])).toBe(
+  expect(standingTitle([revoke('SRV-1', 'accepted')], machineName)).toBe(
+    'The end of access to SRV-1 is not proven yet',
+  );
+  expect(standingTitle([revoke('SRV-1', 'refused')], machineName)).toBe(
     'The end of access to SRV-1 is not proven yet: it needs you',
   );
-  expect(standingTitle([revoke('A', 'refused'), revoke('B', 'accepted')])).toBe(
+  expect(standingTitle([revoke('A', 'refused'), revoke('B', 'accepted')], machineName)).toBe(
     'The end of access to 2 machines is not proven yet: 1 of them needs you',
   );
 });

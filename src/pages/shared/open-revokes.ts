@@ -38,12 +38,12 @@ export function obstacle({ phase, error, note }: PendingRevoke): string {
 }
 
 /** The line that stands above every page. */
-export function standingTitle(revokes: readonly PendingRevoke[]): string {
+export function standingTitle(revokes: readonly PendingRevoke[], nameOf: (machineId: string) => string): string {
   const [only] = revokes;
   const needing = revokes.filter(({ phase }) => phase === 'refused').length;
   const what =
     revokes.length === 1 && only
-      ? `The end of access to ${machineName(only.machineId)} is not proven yet`
+      ? `The end of access to ${nameOf(only.machineId)} is not proven yet`
       : `The end of access to ${revokes.length} machines is not proven yet`;
   if (needing === 0) return what;
   return revokes.length === 1
