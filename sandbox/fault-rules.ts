@@ -15,10 +15,15 @@ export interface StruckRequest {
 }
 
 /** Sets a rule. Rules that stand are asked in the order in which they were set. */
-export const addFault = (tenant: Tenant, order: FaultOrder): FaultRule => {
-  const rule: FaultRule = { id: randomUUID(), ...order, setAt: Date.now() };
+export const addFault = (tenant: Tenant, order: FaultOrder): FaultRule & { setAt: number } => {
+  const rule = { id: randomUUID(), ...order, setAt: Date.now() };
   tenant.faults.push(rule);
   return rule;
+};
+
+/** Puts a rule into a scenario: it counts as set when it first meets a request. */
+export const seedFault = (tenant: Tenant, order: FaultOrder): void => {
+  tenant.faults.push({ id: randomUUID(), ...order });
 };
 
 /** @returns whether there was such a rule. */
@@ -44,7 +49,7 @@ export const strikingFault = (tenant: Tenant, request: StruckRequest): FaultRule
   const rule = tenant.faults.find((one) => matches(one, request) && isDue(tenant, one));
   if (rule === undefined) return undefined;
   // Identity goes on demanding the sign-in when the rule is spent: the answer to this challenge comes later.
-  if (rule.fault === 'mfa-required') tenant.signInDemandedAt = Math.max(rule.setAt, tenant.signInDemandedAt ?? 0);
+  if (rule.fault === 'mfa-required') tenant.signInDemandedAt = Math.max(setAtOf(rule), tenant.signInDemandedAt ?? 0);
   if (rule.times !== undefined) {
     rule.times -= 1;
     if (rule.times === 0) tenant.faults = tenant.faults.filter((one) => one !== rule);
@@ -66,11 +71,13 @@ const isMethod = (wanted: FaultMethod, { method, path }: StruckRequest): boolean
   return wanted === 'write' ? !isRead : wanted === method;
 };
 
+const setAtOf = (rule: FaultRule): number => (rule.setAt ??= Date.now());
+
 /** What only some requests can suffer. */
-const concerns = ({ fault, setAt }: FaultRule, request: StruckRequest): boolean => {
-  if (fault === 'claims-challenge') return request.tokenIssuedAt <= setAt;
-  if (fault === 'mfa-required') return request.signedInAt <= setAt;
-  return fault !== 'preempted' || isStateRead(request);
+const concerns = (rule: FaultRule, request: StruckRequest): boolean => {
+  if (rule.fault === 'claims-challenge') return request.tokenIssuedAt <= setAtOf(rule);
+  if (rule.fault === 'mfa-required') return request.signedInAt <= setAtOf(rule);
+  return rule.fault !== 'preempted' || isStateRead(request);
 };
 
 /** Reads of one operation, extension or job: they tell how a write went. */

@@ -64,8 +64,11 @@ export interface FaultRule {
   share?: number;
   /** Retry-After, delay or clock error in seconds of real time; see the fault's description. */
   seconds?: number;
-  /** When the rule was set, ms of real time: access tokens and sign-ins are told by it to be newer. */
-  setAt: number;
+  /**
+   * When the rule was set, ms of real time: challenges ask for tokens and sign-ins that are newer. A scenario's rule counts as set
+   * when it first meets a request, so that nobody has met its challenge before.
+   */
+  setAt?: number;
 }
 
 const methods = ['GET', 'PUT', 'POST', 'PATCH', 'DELETE', 'read', 'write'] as const;

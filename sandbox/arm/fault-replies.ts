@@ -66,7 +66,7 @@ const challenge = ({ origin, caller }: StruckExchange, message: string, claims: 
 
 /** Claims that ask for a token issued after the rule, as Azure asks for one issued after an event it was told of. */
 const newerToken = ({ rule }: StruckExchange) => ({
-  access_token: { nbf: { essential: true, value: String(Math.floor(rule.setAt / 1000)) } },
+  access_token: { nbf: { essential: true, value: String(Math.floor((rule.setAt ?? Date.now()) / 1000)) } },
 });
 
 /** Claims that ask for an authentication context, which Microsoft Entra gives after a second factor. */

@@ -37,8 +37,25 @@ describe('the scenario faults', () => {
     expect(struck(tenant, machineOf('fault-dropped-after'), 2)).toEqual(['dropped-after', undefined]);
     expect(struck(tenant, machineOf('fault-throttled'), 2)).toEqual(['throttled', undefined]);
     expect(struck(tenant, machineOf('fault-mfa-required'), 2)).toEqual(['mfa-required', 'mfa-required']);
+    expect(struck(tenant, machineOf('fault-foreign-links'), 2)).toEqual(['foreign-links', undefined]);
     expect(struck(tenant, machineOf('fault-wrong-date'), 2)).toEqual(['wrong-date', 'wrong-date']);
   });
+});
+
+test('a challenge of the scenario is one that nobody has met before', () => {
+  const tenant = newTenant();
+  const [machine] = [...tenant.machines.values()].filter(({ name }) => name === 'fault-mfa-required');
+  const now = Date.now();
+  const write = (at: number) =>
+    strikingFault(tenant, {
+      method: 'PUT',
+      path: `${machine?.id}/jobs/rs-1`,
+      polledResource: undefined,
+      tokenIssuedAt: at,
+      signedInAt: at,
+    });
+  expect(write(now)?.fault).toBe('mfa-required');
+  expect(write(Date.now() + 1)).toBeUndefined();
 });
 
 test('a state file keeps faults; one from before there were any has none', () => {

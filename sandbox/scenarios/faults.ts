@@ -1,5 +1,5 @@
 import { armTimestamp } from '#sandbox/arm/timestamps.ts';
-import { addFault } from '#sandbox/fault-rules.ts';
+import { seedFault } from '#sandbox/fault-rules.ts';
 import { faultNames, type FaultName, type FaultOrder } from '#sandbox/faults.ts';
 import { tenantNow } from '#sandbox/tenant.ts';
 import type { Tenant } from '#sandbox/tenant.ts';
@@ -9,14 +9,7 @@ import { addPerson, addResourceGroup, addSubscription, addTicket, assignRole, em
 import type { TenantOptions } from './tenant-seed.ts';
 
 /** Faults that show in what is read as much as in what is written, so they strike every request. */
-const lasting = new Set<FaultName>([
-  'prototype-keys',
-  'hidden-headers',
-  'foreign-links',
-  'unknown-status',
-  'preempted',
-  'wrong-date',
-]);
+const lasting = new Set<FaultName>(['prototype-keys', 'hidden-headers', 'unknown-status', 'preempted', 'wrong-date']);
 
 /** Challenges, which end by being met rather than by having struck once. */
 const challenges = new Set<FaultName>(['claims-challenge', 'mfa-required']);
@@ -26,7 +19,9 @@ const ofInstalling = new Set<FaultName>(['busy', 'preempted']);
 
 /** The rule of a fault's machine. It strikes what hangs on the machine: extensions, jobs and tags. */
 const orderFor = (fault: FaultName): FaultOrder => {
-  const path = `/machines/${sentinelName(fault)}/`;
+  const below = `/machines/${sentinelName(fault)}/`;
+  // An extension in a state that nobody has heard of keeps people from asking for access at all.
+  const path = fault === 'unknown-status' ? `${below}providers/` : below;
   if (lasting.has(fault)) return { fault, path };
   return challenges.has(fault) ? { fault, path, method: 'write' } : { fault, path, method: 'write', times: 1 };
 };
@@ -59,7 +54,7 @@ export const faults = (options: TenantOptions): Tenant => {
       now,
     );
     if (!ofInstalling.has(fault)) addRemoteSupport(tenant, machine, now - 86_400_000);
-    addFault(tenant, orderFor(fault));
+    seedFault(tenant, orderFor(fault));
   }
   addTicket(tenant, {
     name: 'support-2411240040009999',
