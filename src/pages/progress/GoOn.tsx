@@ -1,43 +1,60 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
-import { useState } from 'react';
+import { type MouseEvent, useState } from 'react';
 import { continueGrant, type GrantProgress } from '#src/azure/grants.ts';
+import { retryable, unreached } from '#src/consent/bulk.ts';
 import { GuardedButton } from '#src/ui/GuardedButton.tsx';
 import { Message } from '#src/ui/Message.tsx';
-import { openMachines } from './progress-words.ts';
+import { machineCount } from './progress-words.ts';
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexDirection: 'column', alignItems: 'flex-start', rowGap: tokens.spacingVerticalS },
-  words: { margin: 0 },
+  words: { margin: 0, maxWidth: '80ch' },
+  acts: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
 });
 
 /** Going on with a grant is a press as the first one was: it lets Microsoft Support in. */
 export function GoOn({ grant, isOver }: { grant: GrantProgress; isOver: boolean }) {
   const styles = useStyles();
   const [refusal, setRefusal] = useState<string>();
-  const open = openMachines(grant.machines);
-  if (open.length === 0) return null;
+  const again = retryable(grant.machines);
+  const rest = unreached(grant.machines);
+  if (again.length + rest.length === 0) return null;
   if (isOver)
     return (
       <p className={styles.words}>The agreed time is over; access under this consent is not asked for any more.</p>
     );
+  const goOn = (press: MouseEvent, machines: readonly string[]) => {
+    setRefusal(undefined);
+    try {
+      void continueGrant(grant.consentId, press.nativeEvent, machines);
+    } catch (error) {
+      setRefusal(error instanceof Error ? error.message : String(error));
+    }
+  };
   return (
     <div className={styles.root}>
       <p className={styles.words}>
-        Below is what Azure shows now. Continuing asks for exactly what was agreed, and for nothing that is confirmed
-        already.
+        Below is what Azure shows now. Going on asks for exactly what was agreed, under the same consent, and for
+        nothing that is confirmed already.
       </p>
       {refusal !== undefined && <Message intent="error">{refusal}</Message>}
-      <GuardedButton
-        onPress={(press) => {
-          try {
-            void continueGrant(grant.consentId, press.nativeEvent, open);
-          } catch (error) {
-            setRefusal(error instanceof Error ? error.message : String(error));
-          }
-        }}
-      >
-        {open.length === 1 ? 'Continue on 1 machine' : `Continue on ${open.length} machines`}
-      </GuardedButton>
+      <div className={styles.acts}>
+        {again.length > 0 && (
+          <GuardedButton
+            onPress={(press) => goOn(press, again)}
+          >{`Try again on ${machineCount(again.length)}`}</GuardedButton>
+        )}
+        {rest.length > 0 && (
+          <GuardedButton appearance={again.length > 0 ? 'secondary' : 'primary'} onPress={(press) => goOn(press, rest)}>
+            {`Continue on ${machineCount(rest.length)}`}
+          </GuardedButton>
+        )}
+      </div>
+      {again.length > 0 && rest.length > 0 && (
+        <p className={styles.words}>
+          {`${machineCount(again.length)} failed or of unknown outcome can be tried again; on ${machineCount(rest.length)} the work was not finished.`}
+        </p>
+      )}
     </div>
   );
 }

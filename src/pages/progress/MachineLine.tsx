@@ -7,16 +7,16 @@ import {
   Prohibited16Regular,
   QuestionCircle16Regular,
 } from '@fluentui/react-icons';
+import { memo } from 'react';
 import type { ReactElement } from 'react';
 import type { MachineProgress } from '#src/consent/bulk.ts';
 import { paths } from '#src/paths.ts';
-import { CodeBlock } from '#src/ui/CodeBlock.tsx';
 import { CorrelationId } from '#src/ui/CorrelationId.tsx';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
-import type { Tone } from '#src/ui/tone.ts';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
-import { type StepMark, splitRemedy, stepMarks } from './progress-words.ts';
+import { type StepMark, standing, stepMarks } from './progress-words.ts';
+import { Remedy } from './Remedy.tsx';
 
 const useStyles = makeStyles({
   item: {
@@ -47,42 +47,19 @@ const useStyles = makeStyles({
   next: { color: tokens.colorBrandForeground1 },
   open: { color: tokens.colorNeutralForeground3 },
   stopped: { color: tokens.colorStatusDangerForeground1 },
-  remedy: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalXS },
 });
 
-const outcomes: Record<MachineProgress['step'], { tone: Tone; word: string }> = {
-  waiting: { tone: 'neutral', word: 'Waiting' },
-  recorded: { tone: 'busy', word: 'Setting up' },
-  extension: { tone: 'busy', word: 'Asking for access' },
-  requested: { tone: 'busy', word: 'Access requested' },
-  confirmed: { tone: 'good', word: 'Confirmed' },
-  failed: { tone: 'bad', word: 'Failed' },
-  unknown: { tone: 'attention', word: 'Unknown' },
-  skipped: { tone: 'neutral', word: 'Skipped' },
-};
-
-/** Where nothing goes on by itself, "setting up" would say too much. */
-const notFinished: { tone: Tone; word: string } = { tone: 'attention', word: 'Not finished' };
-const idle: Partial<Record<MachineProgress['step'], { tone: Tone; word: string }>> = {
-  waiting: notFinished,
-  recorded: notFinished,
-  extension: notFinished,
-};
-
-/** How far the grant is on one machine, and what stands in the way. */
-export function MachineLine({
-  machine,
-  name,
-  isAtWork,
-}: {
+export interface MachineLineProps {
   machine: MachineProgress;
   name: string;
   /** Granting goes on from this tab; else nothing moves this machine on. */
   isAtWork: boolean;
-}) {
+}
+
+/** How far the grant is on one machine, and what stands in the way. */
+export const MachineLine = memo(function MachineLine({ machine, name, isAtWork }: MachineLineProps) {
   const styles = useStyles();
-  const { step, message, remedy, correlationId } = machine;
-  const { tone, word } = isAtWork ? outcomes[step] : (idle[step] ?? outcomes[step]);
+  const { tone, word } = standing(machine, isAtWork);
   return (
     <li className={styles.item}>
       <div className={styles.head}>
@@ -93,6 +70,17 @@ export function MachineLine({
         </span>
         <StateWord tone={tone}>{word}</StateWord>
       </div>
+      <MachineDetail machine={machine} name={name} isAtWork={isAtWork} />
+    </li>
+  );
+});
+
+/** The steps, what Azure says, and what to do. */
+export function MachineDetail({ machine, name, isAtWork }: MachineLineProps) {
+  const styles = useStyles();
+  const { step, message, remedy, correlationId } = machine;
+  return (
+    <>
       <ol className={styles.steps} aria-label={`Steps on ${name}`}>
         {stepMarks(machine).map((mark) => (
           <Mark key={mark.name} mark={mark} step={step} isAtWork={isAtWork} />
@@ -105,7 +93,7 @@ export function MachineLine({
       )}
       {remedy !== undefined && <Remedy remedy={remedy} name={name} />}
       {correlationId !== undefined && <CorrelationId id={correlationId} />}
-    </li>
+    </>
   );
 }
 
@@ -121,7 +109,9 @@ function Mark({ mark, step, isAtWork }: { mark: StepMark; step: MachineProgress[
       </span>
       {mark.name}
       <span className="visually-hidden">
-        {mark.state === 'stopped' ? `, ${outcomes[step].word}` : said[mark.state]}
+        {mark.state === 'stopped'
+          ? `, ${standing({ machineId: '', step, message: '' }, isAtWork).word}`
+          : said[mark.state]}
       </span>
     </li>
   );
@@ -136,15 +126,4 @@ function iconOf(state: StepMark['state'], step: MachineProgress['step'], isAtWor
   if (state === 'open') return <Circle16Regular />;
   if (step === 'failed') return <ErrorCircle16Filled />;
   return step === 'unknown' ? <QuestionCircle16Regular /> : <Prohibited16Regular />;
-}
-
-function Remedy({ remedy, name }: { remedy: string; name: string }) {
-  const styles = useStyles();
-  const { text, command } = splitRemedy(remedy);
-  return (
-    <div className={mergeClasses(styles.remedy, styles.quiet)}>
-      <VisibleText text={text} max={2000} />
-      {command !== undefined && <CodeBlock wrap label={`command for ${name}`} code={command} />}
-    </div>
-  );
 }

@@ -1,8 +1,7 @@
-import { ProgressBar, makeStyles, tokens } from '@fluentui/react-components';
-import { useEffect } from 'react';
+import { makeStyles, tokens } from '@fluentui/react-components';
+import { memo, useDeferredValue, useEffect, useMemo } from 'react';
 import { useParams } from 'react-router';
 import { type GrantProgress, useGrant } from '#src/azure/grants.ts';
-import { useServerNow } from '#src/azure/server-clock.ts';
 import { tally } from '#src/consent/bulk.ts';
 import { isConsentId } from '#src/consent/consent-reading.ts';
 import { followInBell } from '#src/pages/shared/grant-notification.ts';
@@ -11,20 +10,38 @@ import type { RouteHandle } from '#src/shell/route-handle.ts';
 import { Page } from '#src/shell/Page.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { PageLink } from '#src/ui/PageLink.tsx';
-import { GoOn } from './GoOn.tsx';
+import { SearchBox } from '#src/ui/SearchBox.tsx';
+import { Causes } from './Causes.tsx';
+import { Finished } from './Finished.tsx';
 import { GrantSummary } from './GrantSummary.tsx';
-import { MachineLine } from './MachineLine.tsx';
+import { MachineList } from './MachineList.tsx';
 import { progressCommands } from './progress-commands.tsx';
+import { causesOf, manyMachines, matching } from './progress-groups.ts';
 import { progressTitle, tallyWords } from './progress-words.ts';
+import { Totals } from './Totals.tsx';
+import { useAnnounced } from './use-announced.ts';
 import { useMachineNames } from './use-machine-names.ts';
+import { useShownOutcome } from './use-shown-outcome.ts';
 
 export const handle: RouteHandle = { crumb: 'Grant' };
 
 const useStyles = makeStyles({
-  list: { display: 'flex', flexDirection: 'column', margin: 0, padding: 0, listStyleType: 'none' },
-  tally: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalS, maxWidth: '700px' },
+  // How many have which outcome stays in view, however long the list is.
+  tally: {
+    position: 'sticky',
+    top: 'var(--list-top, 0px)',
+    zIndex: 2,
+    display: 'flex',
+    flexDirection: 'column',
+    rowGap: tokens.spacingVerticalS,
+    paddingBlock: tokens.spacingVerticalS,
+    backgroundColor: tokens.colorNeutralBackground1,
+    '@media (max-height: 560px)': { position: 'static' },
+    '@media print': { position: 'static' },
+  },
   words: { fontVariantNumeric: 'tabular-nums' },
-  quiet: { margin: 0, color: tokens.colorNeutralForeground2 },
+  quiet: { margin: 0, maxWidth: '80ch', color: tokens.colorNeutralForeground2 },
+  search: { display: 'grid', maxWidth: '320px' },
 });
 
 export function Component() {
@@ -45,33 +62,42 @@ function Progress({ consentId }: { consentId: string }) {
   const styles = useStyles();
   const grant = useGrant(consentId);
   const { machines, granting: isAtWork = false } = grant;
-  const names = useMachineNames(machines.map(({ machineId }) => machineId));
-  const counts = tally(machines);
+  const nameOf = useMachineNames();
+  const counts = useMemo(() => tally(machines), [machines]);
+  const shown = useShownOutcome();
+  const isLong = machines.length > manyMachines;
+  const words = statusWords(grant);
+  const announced = useAnnounced(words, `${isAtWork} ${grant.running}`);
   useEffect(() => {
     if (isAtWork) followInBell(consentId);
   }, [consentId, isAtWork]);
   return (
-    <Page title={progressTitle(counts, isAtWork)} subtitle={`Consent ${consentId}`} commands={progressCommands(grant)}>
+    <Page
+      title={progressTitle(counts, isAtWork)}
+      subtitle={`Consent ${consentId}`}
+      commands={progressCommands(grant, nameOf)}
+    >
       {grant.record && <GrantSummary record={grant.record} />}
       <div className={styles.tally}>
-        {isAtWork && counts.all > 0 && (
-          <ProgressBar
-            aria-label="Machines with an outcome"
-            value={counts.all - counts.pending}
-            max={counts.all}
-            thickness="large"
+        <div className={styles.words}>{words}</div>
+        <div role="status" className="visually-hidden">
+          {announced}
+        </div>
+        {counts.all > 0 && (isAtWork || isLong) && (
+          <Totals
+            counts={counts}
+            isAtWork={isAtWork}
+            shown={shown.outcome}
+            onShow={isLong ? (outcome) => shown.show({ outcome }) : undefined}
           />
         )}
-        <div role="status" className={styles.words}>
-          {statusWords(grant)}
-        </div>
-        {isAtWork && (
-          <p className={styles.quiet}>
-            You can leave this page. The work goes on while this tab is open, and after a reload; the bell shows how far
-            it is.
-          </p>
-        )}
       </div>
+      {isAtWork && (
+        <p className={styles.quiet}>
+          You can leave this page. The work goes on while this tab is open, and after a reload; the bell shows how far
+          it is.
+        </p>
+      )}
       {grant.problem && (
         <Message
           intent="error"
@@ -82,42 +108,61 @@ function Progress({ consentId }: { consentId: string }) {
         </Message>
       )}
       <Finished grant={grant} />
-      <ul className={styles.list} aria-label="Machines of this grant">
-        {machines.map((machine) => (
-          <MachineLine
-            key={machine.machineId}
-            machine={machine}
-            isAtWork={isAtWork}
-            name={names.get(machine.machineId) ?? machine.machineId}
+      {isLong && (
+        <div className={styles.search}>
+          <SearchBox
+            label="Search machines of this grant"
+            value={shown.search}
+            onChange={(search) => shown.show({ search })}
           />
-        ))}
-      </ul>
+        </div>
+      )}
+      <Machines
+        // Drawn after the totals, in pieces, so that nothing has to wait for 500 lines.
+        machines={useDeferredValue(machines)}
+        nameOf={nameOf}
+        isAtWork={isAtWork}
+        outcome={shown.outcome}
+        search={shown.search}
+      />
     </Page>
   );
 }
 
+const Machines = memo(function Machines({
+  machines,
+  nameOf,
+  isAtWork,
+  outcome,
+  search,
+}: {
+  machines: GrantProgress['machines'];
+  nameOf: (machineId: string) => string;
+  isAtWork: boolean;
+  outcome: ReturnType<typeof useShownOutcome>['outcome'];
+  search: string;
+}) {
+  const isLong = machines.length > manyMachines;
+  const found = useMemo(
+    () => (isLong ? matching(machines, search, nameOf) : machines),
+    [isLong, machines, search, nameOf],
+  );
+  const causes = useMemo(() => (isLong ? causesOf(machines) : []), [isLong, machines]);
+  return (
+    <>
+      {outcome === undefined && search === '' && <Causes causes={causes} nameOf={nameOf} />}
+      <MachineList
+        machines={found}
+        total={machines.length}
+        nameOf={nameOf}
+        isAtWork={isAtWork}
+        chosen={isLong ? outcome : undefined}
+      />
+    </>
+  );
+});
+
 function statusWords({ machines, running: isRunning, granting = false }: GrantProgress): string {
   if (machines.length > 0) return tallyWords(tally(machines), granting);
   return isRunning ? 'Reading from Azure how this grant stands.' : '';
-}
-
-/** What to do once nothing is under way here. */
-function Finished({ grant }: { grant: GrantProgress }) {
-  // Every half minute is enough to see that the agreed time is over.
-  const now = useServerNow(30_000);
-  const { record, machines, running: isRunning, consentId } = grant;
-  if (isRunning || !record) return null;
-  const isWhole = machines.length > 0 && machines.every(({ step }) => step === 'confirmed');
-  if (isWhole) {
-    return (
-      <div>
-        Open a machine to watch its access or to revoke it, or the{' '}
-        <PageLink inline to={paths.consent(consentId)}>
-          consent
-        </PageLink>{' '}
-        to download or print it.
-      </div>
-    );
-  }
-  return <GoOn grant={grant} isOver={now >= Date.parse(record.consent.notAfter)} />;
 }

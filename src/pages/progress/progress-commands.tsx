@@ -8,10 +8,12 @@ import { type GrantProgress, refreshGrant, stopGrant } from '#src/azure/grants.t
 import { heldSignature } from '#src/pages/shared/held-signature.ts';
 import { paths } from '#src/paths.ts';
 import type { Command } from '#src/shell/command.ts';
+import { outcomesCsv } from './outcome-csv.ts';
 import { downloadReceipt, type Receipt, receiptOf } from './receipt.ts';
+import { saveFile } from './save-file.ts';
 
 /** What can be done with a grant, apart from going on with it. */
-export function progressCommands(grant: GrantProgress): Command[] {
+export function progressCommands(grant: GrantProgress, nameOf: (machineId: string) => string): Command[] {
   const { consentId, record, running: isRunning, granting = false } = grant;
   const held = heldSignature(consentId);
   const receipt = record && held ? receiptOf(record, held) : undefined;
@@ -24,6 +26,18 @@ export function progressCommands(grant: GrantProgress): Command[] {
       unavailable: record ? undefined : 'No record of this consent is known here.',
     },
     downloadCommand(receipt),
+    {
+      key: 'outcomes',
+      label: 'Download outcomes (CSV)',
+      icon: <ArrowDownload20Regular />,
+      onClick: () =>
+        saveFile(`remote-support-outcomes-${consentId}.csv`, 'text/csv', [
+          // Spreadsheets take a file without this mark for another encoding.
+          '\uFEFF',
+          outcomesCsv(consentId, grant.machines, nameOf),
+        ]),
+      unavailable: grant.machines.length > 0 ? undefined : 'Nothing is known of the machines yet.',
+    },
     {
       key: 'refresh',
       label: 'Refresh',

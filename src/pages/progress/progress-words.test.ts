@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { onMachineEnable } from '#src/consent/as-code.ts';
 import { type MachineProgress, tally } from '#src/consent/bulk.ts';
-import { openMachines, progressTitle, splitRemedy, stepMarks, tallyWords } from './progress-words.ts';
+import { progressTitle, splitRemedy, standing, stepMarks, tallyWords } from './progress-words.ts';
 
 const steps: MachineProgress['step'][] = [
   'waiting',
@@ -49,10 +49,13 @@ test('the title never says more than is confirmed', () => {
   expect(progressTitle(tally([]), true)).toBe('Grant');
 });
 
-test('going on leaves alone what is confirmed, what waits for the machine and what was left out from the start', () => {
-  const all = steps.map((step) => machine(step));
-  expect(openMachines(all)).toEqual(['waiting', 'recorded', 'extension', 'failed', 'unknown']);
-  expect(openMachines([machine('skipped', { at: 1 })])).toEqual(['skipped']);
+test('where nothing goes on by itself, no machine is said to be under way', () => {
+  for (const step of ['waiting', 'recorded', 'extension'] as const) {
+    expect(standing(machine(step), false).word).toBe('Not finished');
+    expect(standing(machine(step), true).word).not.toBe('Not finished');
+  }
+  expect(standing(machine('requested'), false).word).toBe('Access requested');
+  expect(standing(machine('confirmed'), false)).toEqual({ tone: 'good', word: 'Confirmed' });
 });
 
 test('the command of a remedy is told apart from its words', () => {

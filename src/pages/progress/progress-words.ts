@@ -1,4 +1,5 @@
-import type { MachineProgress, Tally } from '#src/consent/bulk.ts';
+import { type MachineProgress, type Outcome, outcomeOf, type Tally } from '#src/consent/bulk.ts';
+import type { Tone } from '#src/ui/tone.ts';
 
 /** The steps of a grant on one machine, each with the words for it once it is proven. */
 export const grantSteps = [
@@ -27,42 +28,62 @@ export function stepMarks({ step, reached }: MachineProgress): StepMark[] {
   });
 }
 
-const parts: readonly [Exclude<keyof Tally, 'all'>, string][] = [
-  ['confirmed', 'confirmed'],
-  ['pending', 'under way'],
-  ['failed', 'failed'],
-  ['unknown', 'unknown'],
-  ['skipped', 'skipped'],
-];
+const outcomeNames: Readonly<Record<Outcome, string>> = {
+  confirmed: 'Confirmed',
+  pending: 'Under way',
+  failed: 'Failed',
+  unknown: 'Unknown',
+  skipped: 'Skipped',
+};
+
+export const outcomeTone: Readonly<Record<Outcome, Tone>> = {
+  confirmed: 'good',
+  pending: 'busy',
+  failed: 'bad',
+  unknown: 'attention',
+  skipped: 'neutral',
+};
+
+/** Where nothing goes on by itself, "under way" would say too much. */
+export const outcomeWord = (outcome: Outcome, isAtWork: boolean): string =>
+  outcome === 'pending' && !isAtWork ? 'Not finished' : outcomeNames[outcome];
+
+const pendingWords: Readonly<Partial<Record<MachineProgress['step'], string>>> = {
+  waiting: 'Waiting',
+  recorded: 'Setting up',
+  extension: 'Asking for access',
+  requested: 'Access requested',
+};
+
+/** How one machine stands. A request that Azure has accepted goes on without this tab. */
+export function standing(machine: MachineProgress, isAtWork: boolean): { tone: Tone; word: string } {
+  const outcome = outcomeOf(machine);
+  const isIdle = outcome === 'pending' && !isAtWork && machine.step !== 'requested';
+  if (isIdle) return { tone: 'attention', word: outcomeWord('pending', false) };
+  if (machine.step === 'waiting') return { tone: 'neutral', word: 'Waiting' };
+  return { tone: outcomeTone[outcome], word: pendingWords[machine.step] ?? outcomeNames[outcome] };
+}
+
+const parts = ['confirmed', 'pending', 'failed', 'unknown', 'skipped'] as const;
 
 /** "4 machines: 2 confirmed, 1 under way, 1 failed." The parts add up to the whole. */
 export function tallyWords(counts: Tally, isRunning: boolean): string {
   const words = parts
-    .filter(([key]) => counts[key] > 0)
-    .map(([key, word]) => `${counts[key]} ${key === 'pending' && !isRunning ? 'not finished' : word}`);
-  return `${machines(counts.all)}: ${words.join(', ')}.`;
+    .filter((outcome) => counts[outcome] > 0)
+    .map((outcome) => `${counts[outcome]} ${outcomeWord(outcome, isRunning).toLowerCase()}`);
+  return `${machineCount(counts.all)}: ${words.join(', ')}.`;
 }
 
-function machines(count: number): string {
+export function machineCount(count: number): string {
   return count === 1 ? '1 machine' : `${count} machines`;
 }
 
 /** The page's title, which says how the grant stands. */
 export function progressTitle(counts: Tally, isRunning: boolean): string {
   if (counts.all === 0) return 'Grant';
-  if (counts.confirmed === counts.all) return `Access confirmed on ${machines(counts.all)}`;
-  if (isRunning) return `Granting access on ${machines(counts.all)}`;
-  return `Access confirmed on ${counts.confirmed} of ${machines(counts.all)}`;
-}
-
-/**
- * The machines to go on with: not those that are confirmed or only wait for the machine's report, nor those that were left out from
- * the start, of which nothing was ever reported.
- */
-export function openMachines(progress: readonly MachineProgress[]): string[] {
-  return progress
-    .filter(({ step, at }) => step !== 'confirmed' && step !== 'requested' && (step !== 'skipped' || at !== undefined))
-    .map(({ machineId }) => machineId);
+  if (counts.confirmed === counts.all) return `Access confirmed on ${machineCount(counts.all)}`;
+  if (isRunning) return `Granting access on ${machineCount(counts.all)}`;
+  return `Access confirmed on ${counts.confirmed} of ${machineCount(counts.all)}`;
 }
 
 /** Words to read and, where the remedy ends in a command of remote support, that command to copy. */

@@ -1,6 +1,7 @@
 import type { ConsentRecord } from '#src/consent/record.ts';
 import { type Terms, termsById } from '#src/consent/terms.ts';
 import type { HeldSignature } from '#src/pages/shared/held-signature.ts';
+import { saveFile } from './save-file.ts';
 
 /** Everything that is needed to prove a consent without Azure: what was agreed, the text, and who signed it. */
 export interface Receipt {
@@ -22,10 +23,6 @@ export function receiptOf(record: ConsentRecord, { idToken, key }: HeldSignature
 }
 
 export function downloadReceipt(receipt: Receipt): void {
-  const url = URL.createObjectURL(new Blob([JSON.stringify(receipt, undefined, 2)], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `remote-support-receipt-${receipt.record.consentId}.json`;
-  link.click();
-  URL.revokeObjectURL(url);
+  const name = `remote-support-receipt-${receipt.record.consentId}.json`;
+  saveFile(name, 'application/json', [JSON.stringify(receipt, undefined, 2)]);
 }

@@ -1,0 +1,95 @@
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { memo, useState } from 'react';
+import { paths } from '#src/paths.ts';
+import { CopyButton } from '#src/ui/CopyButton.tsx';
+import { Foldable } from '#src/ui/Foldable.tsx';
+import { PageLink } from '#src/ui/PageLink.tsx';
+import { Section } from '#src/ui/Section.tsx';
+import { StateWord } from '#src/ui/StateWord.tsx';
+import { VisibleText } from '#src/ui/VisibleText.tsx';
+import type { Cause } from './progress-groups.ts';
+import { machineCount, outcomeTone, outcomeWord } from './progress-words.ts';
+import { Remedy } from './Remedy.tsx';
+
+/** So many causes are shown at once; where each machine fails for a reason of its own, the list below says it. */
+const mostCauses = 6;
+
+const useStyles = makeStyles({
+  list: { margin: 0, padding: 0, listStyleType: 'none' },
+  item: {
+    display: 'flex',
+    flexDirection: 'column',
+    rowGap: tokens.spacingVerticalXXS,
+    paddingBlock: tokens.spacingVerticalS,
+    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+    overflowWrap: 'anywhere',
+  },
+  head: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', columnGap: tokens.spacingHorizontalM },
+  words: { maxWidth: '80ch' },
+  quiet: { color: tokens.colorNeutralForeground2 },
+  names: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: `${tokens.spacingVerticalXXS} ${tokens.spacingHorizontalM}`,
+    margin: 0,
+    padding: 0,
+    listStyleType: 'none',
+  },
+});
+
+type NameOf = (machineId: string) => string;
+
+/** Why machines have no access, each reason once with all its machines. */
+export const Causes = memo(function Causes({ causes, nameOf }: { causes: readonly Cause[]; nameOf: NameOf }) {
+  const styles = useStyles();
+  const [isWhole, setIsWhole] = useState(false);
+  const shown = isWhole ? causes : causes.slice(0, mostCauses);
+  if (causes.length === 0) return null;
+  return (
+    <Section title="What stands in the way">
+      <ul className={styles.list} aria-label="Reasons">
+        {shown.map((cause) => (
+          <OneCause key={cause.key} cause={cause} nameOf={nameOf} />
+        ))}
+      </ul>
+      {shown.length < causes.length && (
+        <Button size="small" onClick={() => setIsWhole(true)}>
+          Show all {causes.length} reasons
+        </Button>
+      )}
+    </Section>
+  );
+});
+
+function OneCause({ cause, nameOf }: { cause: Cause; nameOf: NameOf }) {
+  const styles = useStyles();
+  const { outcome, message, isSame, remedy, machines } = cause;
+  const names = machines.map(({ machineId }) => nameOf(machineId));
+  const count = machineCount(machines.length);
+  return (
+    <li className={styles.item}>
+      <div className={styles.head}>
+        <StateWord tone={outcomeTone[outcome]}>
+          <strong>{count}</strong> {outcomeWord(outcome, false).toLowerCase()}
+        </StateWord>
+        <CopyButton showLabel label={machines.length === 1 ? 'Copy name' : 'Copy names'} text={names.join('\n')} />
+      </div>
+      <div className={styles.words}>
+        {!isSame && <span className={styles.quiet}>For example: </span>}
+        <VisibleText text={message} max={2000} />
+      </div>
+      {remedy !== undefined && <Remedy remedy={remedy} name={names[0] ?? ''} />}
+      <Foldable quiet summary={`Show ${count}`}>
+        <ul className={styles.names}>
+          {machines.map(({ machineId }, index) => (
+            <li key={machineId}>
+              <PageLink to={paths.machine(machineId)}>
+                <VisibleText text={names[index] ?? machineId} />
+              </PageLink>
+            </li>
+          ))}
+        </ul>
+      </Foldable>
+    </li>
+  );
+}

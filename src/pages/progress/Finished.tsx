@@ -1,0 +1,24 @@
+import type { GrantProgress } from '#src/azure/grants.ts';
+import { useServerNow } from '#src/azure/server-clock.ts';
+import { paths } from '#src/paths.ts';
+import { PageLink } from '#src/ui/PageLink.tsx';
+import { GoOn } from './GoOn.tsx';
+
+/** What to do once nothing is under way here. */
+export function Finished({ grant }: { grant: GrantProgress }) {
+  // Every half minute is enough to see that the agreed time is over.
+  const now = useServerNow(30_000);
+  const { record, machines, running: isRunning, consentId } = grant;
+  if (isRunning || !record) return null;
+  const isWhole = machines.length > 0 && machines.every(({ step }) => step === 'confirmed');
+  if (!isWhole) return <GoOn grant={grant} isOver={now >= Date.parse(record.consent.notAfter)} />;
+  return (
+    <div>
+      Open a machine to watch its access or to revoke it, or the{' '}
+      <PageLink inline to={paths.consent(consentId)}>
+        consent
+      </PageLink>{' '}
+      to download or print it.
+    </div>
+  );
+}

@@ -1,0 +1,104 @@
+import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { memo, useState } from 'react';
+import type { MachineProgress, Outcome } from '#src/consent/bulk.ts';
+import { Foldable } from '#src/ui/Foldable.tsx';
+import { usePrinting } from '#src/ui/printing.ts';
+import { MachineLine } from './MachineLine.tsx';
+import { MachineRow } from './MachineRow.tsx';
+import { manyMachines, outcomeGroups } from './progress-groups.ts';
+import { machineCount, outcomeWord } from './progress-words.ts';
+
+/** So many rows are drawn at once, and so many more with each press. */
+const batch = 50;
+
+const useStyles = makeStyles({
+  groups: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalL },
+  list: { display: 'flex', flexDirection: 'column', margin: 0, padding: 0, listStyleType: 'none' },
+  rows: { borderBottom: `1px solid ${tokens.colorNeutralStroke2}` },
+  more: { marginTop: tokens.spacingVerticalS },
+  // The rows bring their own place for the chevron.
+  group: { '& > div > div': { paddingLeft: 0 } },
+});
+
+interface Shown {
+  machines: readonly MachineProgress[];
+  nameOf: (machineId: string) => string;
+  isAtWork: boolean;
+}
+
+/** The machines of the grant: few one below the other with all their steps, many by how they stand. */
+export const MachineList = memo(function MachineList({
+  chosen,
+  total,
+  ...shown
+}: Shown & {
+  /** Narrowed down on purpose: then what is left is shown, not folded away. */
+  chosen: Outcome | undefined;
+  /** Of the whole grant. */
+  total: number;
+}) {
+  const styles = useStyles();
+  const { machines, nameOf, isAtWork } = shown;
+  if (total <= manyMachines) {
+    return (
+      <ul className={styles.list} aria-label="Machines of this grant">
+        {machines.map((machine) => (
+          <MachineLine key={machine.machineId} machine={machine} isAtWork={isAtWork} name={nameOf(machine.machineId)} />
+        ))}
+      </ul>
+    );
+  }
+  const groups = outcomeGroups(machines).filter(({ outcome }) => chosen === undefined || outcome === chosen);
+  if (groups.length === 0) return <div>No machine of this grant is shown with what you chose above.</div>;
+  return (
+    <div className={styles.groups} role="group" aria-label="Machines of this grant">
+      {groups.map((group) => (
+        <Group
+          key={group.outcome}
+          {...shown}
+          outcome={group.outcome}
+          machines={group.machines}
+          isOpen={chosen !== undefined || groups.length === 1 || group.outcome !== 'confirmed'}
+        />
+      ))}
+    </div>
+  );
+});
+
+function Group({ outcome, isOpen, ...shown }: Shown & { outcome: Outcome; isOpen: boolean }) {
+  const styles = useStyles();
+  const word = outcomeWord(outcome, shown.isAtWork);
+  return (
+    <section className={styles.group} aria-label={word}>
+      <Foldable
+        // What was narrowed down to opens; unfolding by hand is kept while nothing else is chosen.
+        key={String(isOpen)}
+        defaultOpen={isOpen}
+        summary={`${word}: ${machineCount(shown.machines.length)}`}
+      >
+        <Rows {...shown} label={word} />
+      </Foldable>
+    </section>
+  );
+}
+
+function Rows({ machines, nameOf, isAtWork, label }: Shown & { label: string }) {
+  const styles = useStyles();
+  const [drawn, setDrawn] = useState(batch);
+  const most = usePrinting() ? machines.length : drawn;
+  const left = machines.length - most;
+  return (
+    <>
+      <ul className={mergeClasses(styles.list, styles.rows)} aria-label={`${label} machines`}>
+        {machines.slice(0, most).map((machine) => (
+          <MachineRow key={machine.machineId} machine={machine} isAtWork={isAtWork} name={nameOf(machine.machineId)} />
+        ))}
+      </ul>
+      {left > 0 && (
+        <Button size="small" className={styles.more} onClick={() => setDrawn(drawn + batch)}>
+          {`Show ${Math.min(batch, left)} more of ${left}`}
+        </Button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,102 @@
+import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { memo } from 'react';
+import type { Outcome, Tally } from '#src/consent/bulk.ts';
+import { outcomeOrder } from './progress-groups.ts';
+import { outcomeWord } from './progress-words.ts';
+
+const useStyles = makeStyles({
+  root: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalS },
+  bar: {
+    display: 'flex',
+    height: '8px',
+    maxWidth: '700px',
+    columnGap: '1px',
+    overflow: 'hidden',
+    borderRadius: tokens.borderRadiusMedium,
+    backgroundColor: tokens.colorNeutralBackground6,
+    '@media (forced-colors: active)': { border: '1px solid CanvasText' },
+  },
+  part: { minWidth: '3px', forcedColorAdjust: 'none' },
+  confirmed: { backgroundColor: tokens.colorStatusSuccessBackground3 },
+  failed: { backgroundColor: tokens.colorStatusDangerBackground3 },
+  unknown: { backgroundColor: tokens.colorStatusWarningBackground3 },
+  skipped: { backgroundColor: tokens.colorNeutralForeground4 },
+  chips: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalXS },
+  count: { fontVariantNumeric: 'tabular-nums', fontWeight: tokens.fontWeightSemibold },
+  chip: { minWidth: 0, columnGap: tokens.spacingHorizontalXS },
+});
+
+/** From left to right as the bar fills: what is under way is the part that is still empty. */
+const barOrder = ['confirmed', 'skipped', 'unknown', 'failed'] as const;
+
+/** All machines by how they stand: a bar, and for many machines the numbers as filters. The numbers always add up to all. */
+export const Totals = memo(function Totals({
+  counts,
+  isAtWork,
+  shown,
+  onShow,
+}: {
+  counts: Tally;
+  isAtWork: boolean;
+  shown: Outcome | undefined;
+  /** Left out where there are too few machines to filter. */
+  onShow: ((outcome: Outcome | undefined) => void) | undefined;
+}) {
+  const styles = useStyles();
+  return (
+    <div className={styles.root}>
+      <div
+        role="progressbar"
+        aria-label="Machines with an outcome"
+        aria-valuemin={0}
+        aria-valuemax={counts.all}
+        aria-valuenow={counts.all - counts.pending}
+        className={styles.bar}
+      >
+        {barOrder
+          .filter((outcome) => counts[outcome] > 0)
+          .map((outcome) => (
+            <span
+              key={outcome}
+              className={mergeClasses(styles.part, styles[outcome])}
+              style={{ width: `${(100 * counts[outcome]) / counts.all}%` }}
+            />
+          ))}
+      </div>
+      {onShow && (
+        <div className={styles.chips} role="group" aria-label="Show machines that are">
+          <Chip word="All" count={counts.all} isOn={shown === undefined} onPress={() => onShow(undefined)} />
+          {outcomeOrder
+            .filter((outcome) => counts[outcome] > 0 || outcome === shown)
+            .map((outcome) => (
+              <Chip
+                key={outcome}
+                word={outcomeWord(outcome, isAtWork)}
+                count={counts[outcome]}
+                isOn={shown === outcome}
+                onPress={() => onShow(shown === outcome ? undefined : outcome)}
+              />
+            ))}
+        </div>
+      )}
+    </div>
+  );
+});
+
+function Chip({ word, count, isOn, onPress }: { word: string; count: number; isOn: boolean; onPress: () => void }) {
+  const styles = useStyles();
+  return (
+    <Button
+      size="small"
+      shape="circular"
+      appearance={isOn ? 'primary' : 'secondary'}
+      aria-pressed={isOn}
+      className={styles.chip}
+      onClick={onPress}
+    >
+      <span>
+        {word} <span className={styles.count}>{count}</span>
+      </span>
+    </Button>
+  );
+}
