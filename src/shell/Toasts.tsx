@@ -30,6 +30,8 @@ const useStyles = makeStyles({
     pointerEvents: 'auto',
   },
   title: { fontWeight: tokens.fontWeightSemibold },
+  // The bell has all of it.
+  body: { display: '-webkit-box', WebkitBoxOrient: 'vertical', WebkitLineClamp: '3', overflow: 'hidden' },
 });
 
 /** Short echoes of the bell's newest entries; the bell keeps them. The announcer speaks, so these are silent. */
@@ -46,7 +48,7 @@ export function Toasts() {
                 {href === undefined ? title : <PageLink to={href}>{title}</PageLink>}
               </span>
             </StateWord>
-            {body !== undefined && <div>{body}</div>}
+            {body !== undefined && <div className={styles.body}>{body}</div>}
           </div>
         ))}
       </div>

@@ -2,4 +2,7 @@ import { formatRelative } from '#src/lib/time.ts';
 
 /** How wrong this computer's clock is. `lagMs`: how far it is behind the server's, negative when it is ahead. */
 export const clockWords = (lagMs: number): string =>
-  `This computer’s clock is ${formatRelative(lagMs)} ${lagMs > 0 ? 'slow' : 'fast'}.`;
+  `This computer’s clock is ${formatRelative(toMinute(lagMs))} ${lagMs > 0 ? 'slow' : 'fast'}.`;
+
+/** What is measured is a second off either way: an hour less one second is an hour. */
+const toMinute = (ms: number): number => Math.round(ms / 60_000) * 60_000;

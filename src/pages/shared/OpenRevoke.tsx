@@ -54,7 +54,7 @@ export function OpenRevoke({ revoke, name, now }: { revoke: PendingRevoke; name:
                 Sign in again
               </Button>
             )}
-            <Button size="small" onClick={() => void retryRevoke(revoke)}>
+            <Button size="small" onClick={() => void retryRevoke(revoke, name)}>
               Try again
             </Button>
           </div>

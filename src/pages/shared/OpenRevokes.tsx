@@ -1,10 +1,12 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
+import { useLocation } from 'react-router';
 import { fleetQuery } from '#src/azure/fleet.ts';
 import { useJournalHealth } from '#src/azure/journal.ts';
-import { useRevokes } from '#src/azure/revokes.ts';
+import { type PendingRevoke, useRevokes } from '#src/azure/revokes.ts';
 import { useServerNow } from '#src/azure/server-clock.ts';
+import { paths } from '#src/paths.ts';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { machineName, mustWarn, standingRevokes, standingTitle } from './open-revokes.ts';
@@ -27,7 +29,11 @@ export function OpenRevokes() {
   const now = useServerNow(5000);
   useLeavingWarning(mustWarn(all, useJournalHealth() === 'durable'));
   const nameOf = useKnownNames();
-  const standing = standingRevokes(all, now);
+  const { pathname } = useLocation();
+  // A machine's own page says more about it.
+  const isElsewhere = ({ machineId }: PendingRevoke) =>
+    paths.machine(machineId).toLowerCase() !== pathname.toLowerCase();
+  const standing = standingRevokes(all, now).filter(isElsewhere);
   if (standing.length === 0) return null;
   const needsPerson = standing.some(({ phase }) => phase === 'refused');
   return (

@@ -1,11 +1,9 @@
 import { Checkbox } from '@fluentui/react-components';
 import { useState } from 'react';
-import { type PendingRevoke, revokeAccess } from '#src/azure/revokes.ts';
 import type { JobEvidence } from '#src/consent/access-state.ts';
 import { ConfirmDialog } from '#src/shell/ConfirmDialog.tsx';
-import { notify, updateNotification } from '#src/shell/notifications.ts';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
-import { paths } from '#src/paths.ts';
+import { revokeInBell } from './revoke-notification.ts';
 import { whatEnds } from './revoke-words.ts';
 
 /** One machine whose access is to end. */
@@ -87,27 +85,6 @@ function titleOf(targets: readonly RevokeTarget[]): string {
 }
 
 function revokeAll(targets: readonly RevokeTarget[], removeExtension: boolean): void {
-  for (const target of targets) void revokeOne(target, removeExtension);
-}
-
-async function revokeOne(target: RevokeTarget, removeExtension: boolean): Promise<void> {
-  const href = paths.machine(target.machineId);
-  const id = notify({ title: `Revoking access to ${target.name}`, body: 'Requesting removal', tone: 'busy', href });
-  const revoke = await revokeAccess(target.machineId, target.job, {
-    removeExtension: removeExtension && target.extensionRemovable,
-  });
-  if (revoke.phase === 'proven') updateNotification(id, { ...endNews(target.name, revoke), tone: 'good' });
-  else
-    updateNotification(id, {
-      title: `Revoking access to ${target.name}: not confirmed`,
-      body: revoke.error?.message ?? revoke.note ?? 'Azure has not confirmed that access has ended.',
-      tone: 'attention',
-    });
-}
-
-/** Without a job there was nothing to revoke: then Azure just shows no access. */
-function endNews(name: string, revoke: PendingRevoke): { title: string; body: string } {
-  return revoke.jobName === undefined
-    ? { title: `Azure shows no access to ${name}`, body: 'Read from Azure' }
-    : { title: `Access to ${name} revoked`, body: 'Confirmed by Azure' };
+  for (const { machineId, name, job, extensionRemovable } of targets)
+    void revokeInBell(machineId, name, job, { removeExtension: removeExtension && extensionRemovable });
 }

@@ -49,9 +49,11 @@ it('names the machine, or counts them, and says who has to act', () => {
   );
 });
 
-it('says what stands in the way, in Azure’s words where there are any', () => {
+it('says what stands in the way, and names the permission that is missing', () => {
   const error = new AzureError({ kind: 'forbidden', message: 'No.', missingAction: 'Microsoft.X/jobs/write' });
-  expect(obstacle({ ...revoke('A', 'refused'), error })).toContain('Microsoft.X/jobs/write');
+  expect(obstacle({ ...revoke('A', 'refused'), error })).toMatch(
+    /^The permission Microsoft.X\/jobs\/write is missing. Ask/,
+  );
   expect(obstacle({ ...revoke('A', 'accepted'), note: 'The machine is away.' })).toBe('The machine is away.');
   expect(obstacle(revoke('A', 'accepted'))).toContain('Nothing proves yet');
 });

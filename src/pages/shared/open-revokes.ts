@@ -29,7 +29,9 @@ export const phaseWords = ({ phase }: Pick<PendingRevoke, 'phase'>): { word: str
 export function obstacle({ phase, error, note }: PendingRevoke): string {
   if (error) {
     const { why, whatToDo } = describeError(error);
-    return `${why} ${whatToDo}`;
+    // Azure's whole sentence, with ids and scopes, stands on the machine's page.
+    const short = error.missingAction === undefined ? why : `The permission ${error.missingAction} is missing.`;
+    return `${short} ${whatToDo}`;
   }
   if (note !== undefined) return note;
   return phase === 'requesting'

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { AzureError } from '#src/azure/errors.ts';
+import type { PendingRevoke } from '#src/azure/pending-revokes.ts';
+import { revokeNews } from './revoke-notification.ts';
+
+const revoke = (more: Partial<PendingRevoke>): PendingRevoke => ({
+  machineId: '/m',
+  phase: 'proven',
+  startedAt: 0,
+  ...more,
+});
+
+it('says revoked only of a job whose end is proven', () => {
+  expect(revokeNews('SRV-1', revoke({ jobName: 'rs-a' })).title).toBe('Access to SRV-1 revoked');
+  expect(revokeNews('SRV-1', revoke({})).title).toBe('Azure shows no access to SRV-1');
+  for (const phase of ['requesting', 'accepted', 'refused'] as const) {
+    const news = revokeNews('SRV-1', revoke({ phase, jobName: 'rs-a' }));
+    expect(news).toMatchObject({ title: 'Revoking access to SRV-1: not confirmed', tone: 'attention' });
+  }
+});
+
+it('says in short why, and leaves Azure’s long sentence to the page', () => {
+  const error = new AzureError({ kind: 'forbidden', message: 'The client … with object id … over scope …' });
+  expect(revokeNews('SRV-1', revoke({ phase: 'refused', error })).body).toBe('You do not have the permission.');
+});

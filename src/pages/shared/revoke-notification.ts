@@ -1,0 +1,52 @@
+import { describeError } from '#src/azure/errors.ts';
+import { type JobToRevoke, type PendingRevoke, revokeAccess, type RevokeOptions } from '#src/azure/revokes.ts';
+import { paths } from '#src/paths.ts';
+import { currentNotifications, type NewNotification, notify, updateNotification } from '#src/shell/notifications.ts';
+
+/** The entry of each machine, by lower-case id: asking again is not another piece of news beside the first. */
+const entries = new Map<string, string>();
+
+/** Ends access, and keeps one entry for the machine in the bell until that is proven or needs a person. */
+export async function revokeInBell(
+  machineId: string,
+  name: string,
+  job: JobToRevoke | undefined,
+  options: RevokeOptions,
+): Promise<void> {
+  const entry = entryOf(machineId, {
+    title: `Revoking access to ${name}`,
+    body: 'Requesting removal',
+    tone: 'busy',
+    href: paths.machine(machineId),
+  });
+  updateNotification(entry, revokeNews(name, await revokeAccess(machineId, job, options)));
+}
+
+function entryOf(machineId: string, news: NewNotification): string {
+  const key = machineId.toLowerCase();
+  const known = entries.get(key);
+  if (known !== undefined && currentNotifications().some(({ id }) => id === known)) {
+    updateNotification(known, news);
+    return known;
+  }
+  const id = notify(news);
+  entries.set(key, id);
+  return id;
+}
+
+/** What the bell says of a request that is over. Without a job there was nothing to revoke: then Azure just shows no access. */
+export function revokeNews(
+  name: string,
+  { phase, jobName, error, note }: PendingRevoke,
+): Pick<NewNotification, 'title' | 'body' | 'tone'> {
+  if (phase === 'proven')
+    return jobName === undefined
+      ? { title: `Azure shows no access to ${name}`, body: 'Read from Azure', tone: 'good' }
+      : { title: `Access to ${name} revoked`, body: 'Confirmed by Azure', tone: 'good' };
+  const why = error ? `${describeError(error).title}.` : note;
+  return {
+    title: `Revoking access to ${name}: not confirmed`,
+    body: why ?? 'Azure has not confirmed that access has ended.',
+    tone: 'attention',
+  };
+}
