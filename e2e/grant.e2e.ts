@@ -1,22 +1,5 @@
 import { expect, signIn, test } from './fixtures.ts';
-import type { Tenant } from './fixtures.ts';
-import { accessState, chooseMachines, fillWizard, pressGrant, sign } from './journey.ts';
-
-interface RecordOutputs {
-  record: {
-    value: { consentId: string; consentHash: string; consent: { machines: string[]; level: string; notAfter: string } };
-  };
-}
-
-/** The one consent recorded in a machine's resource group. */
-async function onlyConsent(tenant: Tenant, machine: string) {
-  const consents = (await tenant.azure.records(machine)).filter(({ name }) =>
-    name.startsWith('remote-support-consent-'),
-  );
-  expect(consents).toHaveLength(1);
-  const outputs = consents[0]?.properties.outputs as RecordOutputs;
-  return outputs.record.value;
-}
+import { accessState, chooseMachines, fillWizard, onlyConsent, pressGrant, sign } from './journey.ts';
 
 test('the whole job on one machine: grant, active, revoke, proven', async ({ page, tenant }) => {
   await signIn(page, 'Ada Lovelace');

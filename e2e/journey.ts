@@ -65,3 +65,23 @@ export async function wizardOf(tenant: Tenant, machines: readonly string[]): Pro
 /** The state of access on a machine's page, as it is announced, when it is this word. */
 export const accessState = (page: Page, word: string) =>
   page.getByRole('region', { name: 'Remote support' }).getByRole('status').filter({ hasText: word });
+
+interface RecordOutputs {
+  record: {
+    value: {
+      consentId: string;
+      consentHash: string;
+      consent: { machines: string[]; level: string; notBefore: string; notAfter: string };
+    };
+  };
+}
+
+/** The one consent recorded in a machine's resource group. */
+export async function onlyConsent(tenant: Tenant, machine: string) {
+  const consents = (await tenant.azure.records(machine)).filter(({ name }) =>
+    name.startsWith('remote-support-consent-'),
+  );
+  expect(consents).toHaveLength(1);
+  const outputs = consents[0]?.properties.outputs as RecordOutputs;
+  return outputs.record.value;
+}
