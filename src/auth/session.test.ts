@@ -210,6 +210,19 @@ describe('tokens', () => {
     );
   });
 
+  test('that Azure refuses though they are fresh make the next sign-in ask the person anew', async () => {
+    vi.resetModules();
+    const { createAuth: createFresh } = await import('./session.ts');
+    const { demandFreshSignIn } = await import('./fresh-sign-in.ts');
+    const { client } = setUp({ active: ada });
+    const auth = await createFresh(client, config);
+    await auth.signIn();
+    expect(client.acquireTokenRedirect).toHaveBeenLastCalledWith(expect.not.objectContaining({ prompt: 'login' }));
+    demandFreshSignIn();
+    await auth.signIn();
+    expect(client.acquireTokenRedirect).toHaveBeenLastCalledWith(expect.objectContaining({ prompt: 'login' }));
+  });
+
   test('are refused when nobody is signed in', async () => {
     await expect((await setUp({}).start()).getToken()).rejects.toBeInstanceOf(SignInError);
   });

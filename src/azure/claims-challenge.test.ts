@@ -29,6 +29,20 @@ test.each([
   expect(demandedClaims(header(value))).toBeUndefined();
 });
 
+test('tells a subscript of base64url from one of base64', () => {
+  // "?" and "~" bring both characters in which the two differ.
+  const odd = '{"a":"??>>~~ÿÿ"}';
+  const binary = String.fromCharCode(...new TextEncoder().encode(odd));
+  expect(btoa(binary)).toMatch(/[+/]/);
+  for (const encoded of [btoa(binary), btoa(binary).replaceAll('+', '-').replaceAll('/', '_')]) {
+    expect(demandedClaims(header(`Bearer claims="${encoded}"`))).toBe(odd);
+  }
+});
+
+test('takes no bytes that are no text', () => {
+  expect(demandedClaims(header(`Bearer claims="${btoa('{"a":"\u00ff"}')}"`))).toBeUndefined();
+});
+
 test('never throws', () => {
   expect(demandedClaims(hidden(''))).toBeUndefined();
   const odd = fc.oneof(fc.jsonValue(), fc.base64String(), fc.array(fc.jsonValue()));
@@ -88,7 +102,8 @@ describe('where browsers may not see the header', () => {
       'further down than ARM puts it',
       { error: { additionalInfo: Array.from({ length: 11 }, (_, i) => (i === 10 ? { info: { claims } } : {})) } },
     ],
-    ['no JSON', 'claims="'],
+    ['in a text that is none', { error: { message: [`claims="${btoa(claims)}"`] } }],
+    ['no JSON', `claims="${btoa(claims)}"`],
   ])('takes nothing that is %s', (_, body) => {
     expect(demandedClaims(hidden(body))).toBeUndefined();
   });

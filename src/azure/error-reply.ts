@@ -38,12 +38,15 @@ const readEnvelope = (body: unknown): { code: string | undefined; message: strin
   };
 };
 
-export const parseJson = (json: string): { ok: true; value: unknown } | { ok: false } => {
+/** What a text holds as JSON; `undefined`, which JSON cannot say, when it is none. */
+export const parseJson = (json: string): unknown => {
+  let value: unknown;
   try {
-    return { ok: true, value: JSON.parse(json) };
+    value = JSON.parse(json);
   } catch {
-    return { ok: false };
+    // Then it holds nothing.
   }
+  return value;
 };
 
 /** An HTTP date starts with the day's name; JavaScript would take bare numbers and much else for dates too. */
@@ -117,8 +120,7 @@ export const errorFromReply = (
   reply: RawReply,
   request: { scope: string; correlationId: string; serverTime: number },
 ): AzureError => {
-  const parsed = parseJson(reply.text);
-  const { code, message } = readEnvelope(parsed.ok ? parsed.value : undefined);
+  const { code, message } = readEnvelope(parseJson(reply.text));
   const otherwise = notAzures(reply, code);
   const kind = otherwise === undefined ? kindOf(reply.status, code) : 'malformed';
   const words =
@@ -176,7 +178,7 @@ export const readBody = (
   if (otherwise !== undefined) throw malformed(otherwise);
   if (reply.text.trim() === '') return undefined;
   const type = reply.headers.get('content-type')?.toLowerCase() ?? '';
-  const parsed = /[/+]json\b/.test(type) || type === '' ? parseJson(reply.text) : ({ ok: false } as const);
-  if (parsed.ok) return parsed.value;
+  const body = /[/+]json\b/.test(type) || type === '' ? parseJson(reply.text) : undefined;
+  if (body !== undefined) return body;
   throw malformed('The answer could not be read: it is not the JSON that Azure sends.');
 };

@@ -15,7 +15,8 @@ test('is open at first', () => {
 
 test.each([
   ['GET', '/subscriptions/aaa/other?x=1', 1000],
-  ['GET', '/subscriptions/bbb/other', 0],
+  ['GET', '/subscriptions/aab/other', 0],
+  ['GET', '/x/subscriptions/aaa/other', 0],
   ['GET', '/subscriptions', 0],
   ['PUT', '/subscriptions/aaa/other', 0],
   ['DELETE', '/subscriptions/aaa/other', 0],

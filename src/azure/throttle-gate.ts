@@ -1,15 +1,14 @@
-/** What ARM limits together: reads, writes and deletes, each by itself. */
-const kindOf = (method: string): string => (method === 'GET' ? 'reads' : method === 'DELETE' ? 'deletes' : 'writes');
+/** How ARM counts: reads, writes and deletes in a subscription, each by itself. https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling */
+const kindOf = (method: string): string => (method === 'GET' || method === 'DELETE' ? method : 'PUT');
 
-/** How ARM counts: by subscription and by kind of request. https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling */
-const bucketOf = (method: string, { pathname }: URL): string => {
-  const subscription = /^\/subscriptions\/([^/]+)/i.exec(pathname)?.[1];
-  // Queries of Resource Graph and the like have a limit of their own.
-  return `${(subscription ?? pathname).toLowerCase()} ${kindOf(method)}`;
+const placeOf = (method: string, { pathname }: URL): string => `${kindOf(method)} ${pathname.toLowerCase()}`;
+
+/** All requests that count together. Queries of Resource Graph and the like have a limit of their own, so they count by their place. */
+const bucketOf = (method: string, url: URL): string => {
+  const place = placeOf(method, url);
+  const subscription = /^\w+ \/subscriptions\/[^/]+/.exec(place)?.[0];
+  return subscription === undefined ? place : `${subscription}/*`;
 };
-
-/** One resource, and one kind of request to it. */
-const placeOf = (method: string, { pathname }: URL): string => `${pathname.toLowerCase()} at ${kindOf(method)}`;
 
 export interface ThrottleGate {
   /** After a 429: all requests that count together wait. */
@@ -26,19 +25,13 @@ export interface ThrottleGate {
  */
 export const createThrottleGate = (elapsed: () => number): ThrottleGate => {
   const until = new Map<string, number>();
-
-  const close = (key: string, ms: number): void => {
-    const now = elapsed();
-    // A page that stays open for days would gather the operations of days.
-    for (const [key, at] of until) if (at <= now) until.delete(key);
-    until.set(key, Math.max(until.get(key) ?? 0, now + ms));
-  };
-
+  const closedUntil = (key: string): number => until.get(key) ?? 0;
+  const close = (key: string, ms: number): void => void until.set(key, Math.max(closedUntil(key), elapsed() + ms));
   return {
     closeBucket: (method, url, ms) => close(bucketOf(method, url), ms),
     closePlace: (method, url, ms) => close(placeOf(method, url), ms),
     closedFor(method, url) {
-      const open = Math.max(until.get(bucketOf(method, url)) ?? 0, until.get(placeOf(method, url)) ?? 0);
+      const open = Math.max(closedUntil(bucketOf(method, url)), closedUntil(placeOf(method, url)));
       return Math.max(0, open - elapsed());
     },
   };
