@@ -2,11 +2,12 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startSandbox, type Sandbox, type SandboxOptions } from '#sandbox/sandbox.ts';
 
-const usage = `Usage: sandbox [--scenario <name>] [--speed <factor>] [--machines <number>] [--state <file>] [--azure-only]
+const usage = `Usage: sandbox [--scenario <name>] [--speed <factor>] [--machines <number>] [--state <file>] [--app <folder>] [--azure-only]
   --scenario <name>   what the tenant at localhost is made from (contoso)
   --speed <factor>    how much faster than life machines work (10)
   --machines <number> how many machines the scenario fleet has (10000)
   --state <file>      keep the state in a file, and go on from it
+  --app <folder>      the built app to serve (dist)
   --azure-only        no app; the last line printed is JSON for programs
 Environment: APP_PORT (4280), AZURE_PORT (4281)`;
 
@@ -31,6 +32,7 @@ const readOptions = (): SandboxOptions => {
       speed: { type: 'string', default: '10' },
       machines: { type: 'string' },
       state: { type: 'string' },
+      app: { type: 'string' },
       'azure-only': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -44,7 +46,7 @@ const readOptions = (): SandboxOptions => {
     azurePort: port('AZURE_PORT', 4281),
     speed: aboveZero(values.speed, '--speed'),
     ...(values.machines === undefined ? {} : { machines: aboveZero(values.machines, '--machines') }),
-    ...(values['azure-only'] ? {} : { distFolder: resolve(import.meta.dirname, '../dist') }),
+    ...(values['azure-only'] ? {} : { distFolder: resolve(values.app ?? resolve(import.meta.dirname, '../dist')) }),
     ...(values.scenario === undefined ? {} : { scenario: values.scenario }),
     ...(values.state === undefined ? {} : { stateFile: resolve(values.state) }),
   };

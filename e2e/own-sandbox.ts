@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { cp, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { test as base, expect } from './fixtures.ts';
+
+/** A sandbox of a test's own that serves a copy of the built app, so that a new version can be deployed under open tabs. */
+interface OwnSandbox {
+  appOrigin: string;
+  /** Replaces the app by a build whose every file has another name; the old names are gone. */
+  deploy(): Promise<void>;
+}
+
+const root = resolve(import.meta.dirname, '..');
+
+/** Apart from the ports of the sandbox that all tests share, and from those of the tests that run beside this one. */
+const portsOf = (worker: number): { app: number; azure: number } => {
+  const app = Number(process.env.E2E_APP_PORT ?? '4380') + 1000 + 2 * worker;
+  return { app, azure: app + 1 };
+};
+
+/** The files of the build that carry a hash in their name. */
+const hashedFiles = (folder: string) => readdir(join(folder, 'assets'));
+
+/** `index-Ab12.js` to `index-newer-Ab12.js`. */
+const newerName = (name: string): string => name.replace(/^(.*)-([^-]+)$/, '$1-newer-$2');
+
+/** Gives every hashed file another name, and names it so wherever it is named. */
+async function renameBuild(folder: string): Promise<void> {
+  const names = (await hashedFiles(folder)).filter((name) => newerName(name) !== name);
+  const assets = names.map((name) => join('assets', name));
+  for (const file of ['index.html', 'redirect.html', ...assets.filter((name) => /\.(?:js|css)$/.test(name))]) {
+    const path = join(folder, file);
+    const text = await readFile(path, 'utf8');
+    await writeFile(
+      path,
+      names.reduce((all, name) => all.replaceAll(name, newerName(name)), text),
+    );
+  }
+  for (const name of names) await rename(join(folder, 'assets', name), join(folder, 'assets', newerName(name)));
+}
+
+export const test = base.extend<{ own: OwnSandbox }>({
+  own: async ({ request }, use, { workerIndex }) => {
+    const ports = portsOf(workerIndex % 50);
+    const folder = await mkdtemp(join(tmpdir(), 'deployed-'));
+    await cp(join(root, 'dist'), folder, { recursive: true });
+    const sandbox = spawn(process.execPath, ['--import', 'tsx', 'sandbox/main.ts', '--speed', '50', '--app', folder], {
+      cwd: root,
+      env: { ...process.env, APP_PORT: String(ports.app), AZURE_PORT: String(ports.azure) },
+      stdio: 'ignore',
+    });
+    const ended = new Promise((done) => void sandbox.once('exit', done));
+    const appOrigin = `http://localhost:${ports.app}`;
+    try {
+      await expect
+        .poll(
+          () =>
+            request.get(`${appOrigin}/config.json`).then(
+              (reply) => reply.ok(),
+              () => false,
+            ),
+          { timeout: 30_000 },
+        )
+        .toBe(true);
+      await use({ appOrigin, deploy: () => renameBuild(folder) });
+    } finally {
+      sandbox.kill('SIGTERM');
+      await ended;
+      await rm(folder, { recursive: true });
+    }
+  },
+});
