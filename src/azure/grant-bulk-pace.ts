@@ -12,9 +12,12 @@ const evidencePerSecond = 6;
 const startsPerSecond = 3;
 /** A look needs one or two reads. */
 const looksPerSecond = 10;
+/** A preflight needs three or four reads. */
+const preflightsPerSecond = 6;
 /** So many may begin at once: few machines are not held up by a pace that is made for many. */
 const startsAtOnce = 12;
 const looksAtOnce = 40;
+const preflightsAtOnce = 24;
 
 /** Between two reads of one machine's evidence, however few are at work, seconds. */
 const leastPollSeconds = 2;
@@ -67,6 +70,12 @@ const looks = bySubscription(looksPerSecond, looksAtOnce);
 
 /** Resolves when one more machine may be looked at, for whoever looks at many of them. */
 export const lookTurn = (machineId: string, signal?: AbortSignal): Promise<void> => wait(looks(machineId), signal);
+
+const preflights = bySubscription(preflightsPerSecond, preflightsAtOnce);
+
+/** Resolves when one more machine may be preflighted. */
+export const preflightTurn = (machineId: string, signal?: AbortSignal): Promise<void> =>
+  wait(preflights(machineId), signal);
 
 /** How long to leave between two looks at so many machines, ms, so that looking takes a fifth of what ARM allows. */
 export const watchEveryMs = (machines: number): number => Math.max(15_000, machines * 200);

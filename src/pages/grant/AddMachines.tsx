@@ -5,7 +5,6 @@ import { useRef, useState } from 'react';
 import { describeError } from '#src/azure/errors.ts';
 import { fleetQuery } from '#src/azure/fleet.ts';
 import { mostMachines } from '#src/consent/consent-reading.ts';
-import { sameId } from '#src/lib/arm-id.ts';
 import { Message } from '#src/ui/Message.tsx';
 import { SearchBox } from '#src/ui/SearchBox.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
@@ -44,7 +43,8 @@ export function AddMachines({ chosen, onAdd }: { chosen: readonly string[]; onAd
         text.toLowerCase().includes(wanted),
       ),
   );
-  const offered = found.filter((machine) => !chosen.some((id) => sameId(id, machine.id)));
+  const taken = new Set(chosen.map((id) => id.toLowerCase()));
+  const offered = found.filter((machine) => !taken.has(machine.id.toLowerCase()));
   const add = (id: string) => {
     onAdd(id);
     // The button that had the focus goes away with its machine.

@@ -1,5 +1,6 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { Dismiss16Regular } from '@fluentui/react-icons';
+import { memo } from 'react';
 import type { Check } from '#src/consent/preflight.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { PreflightList } from '#src/pages/shared/PreflightList.tsx';
@@ -16,6 +17,9 @@ const useStyles = makeStyles({
     columnGap: tokens.spacingHorizontalM,
     paddingBlock: tokens.spacingVerticalS,
     borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+    contentVisibility: 'auto',
+    containIntrinsicSize: 'auto 60px',
+    '@media print': { contentVisibility: 'visible' },
     ':last-child': { borderBottom: `1px solid ${tokens.colorNeutralStroke2}` },
   },
   line: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', columnGap: tokens.spacingHorizontalM },
@@ -25,7 +29,7 @@ const useStyles = makeStyles({
 });
 
 /** One chosen machine: whether it can get access, and why not. */
-export function ChosenMachine({
+export const ChosenMachine = memo(function ChosenMachine({
   candidate,
   leftOut,
   onRemove,
@@ -33,7 +37,7 @@ export function ChosenMachine({
   candidate: Candidate;
   /** Why the consent cannot cover it. */
   leftOut: string | undefined;
-  onRemove: () => void;
+  onRemove: (id: string) => void;
 }) {
   const styles = useStyles();
   const { id, name, reading } = candidate;
@@ -64,11 +68,11 @@ export function ChosenMachine({
         appearance="subtle"
         icon={<Dismiss16Regular />}
         aria-label={`Remove ${name}`}
-        onClick={onRemove}
+        onClick={() => onRemove(id)}
       />
     </li>
   );
-}
+});
 
 function PreflightSummary({ name, checks }: { name: string; checks: readonly Check[] }) {
   return (

@@ -6,7 +6,7 @@ import { AccessStep } from './AccessStep.tsx';
 import { MachinesStep } from './MachinesStep.tsx';
 import { RequestStep } from './RequestStep.tsx';
 import { ReviewStep } from './ReviewStep.tsx';
-import { reviewSubject } from './review-subject.ts';
+import { coveredMachines, reviewSubject } from './review-subject.ts';
 import { TermsStep } from './TermsStep.tsx';
 import { usePreview } from './use-preview.ts';
 import type { CheckedMachines } from './use-machine-choice.ts';
@@ -82,7 +82,7 @@ function Review({ control, checked, target, terms, textRef, now, seal, person }:
   return (
     <ReviewStep
       subject={subject}
-      leftOut={consent ? checked.choice.left.filter(({ id }) => consent.machines.includes(id.toLowerCase())) : []}
+      leftOut={consent ? coveredMachines(checked.choice.left, consent) : []}
       terms={terms}
       textRef={textRef}
       preview={preview}

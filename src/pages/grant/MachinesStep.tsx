@@ -1,10 +1,12 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import { ArrowClockwise16Regular } from '@fluentui/react-icons';
+import { Button, ProgressBar, makeStyles, tokens } from '@fluentui/react-components';
+import { ArrowClockwise16Regular, Stop16Regular } from '@fluentui/react-icons';
+import { useCallback, useLayoutEffect, useRef } from 'react';
 import { sameId } from '#src/lib/arm-id.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
 import { Message } from '#src/ui/Message.tsx';
 import { countMachines } from './act-words.ts';
 import { AddMachines } from './AddMachines.tsx';
-import { ChosenMachine } from './ChosenMachine.tsx';
+import { ChosenMachines } from './ChosenMachines.tsx';
 import { FieldError } from './FieldError.tsx';
 import type { MachineChoice } from './machine-choice.ts';
 import { StepBody } from './StepBody.tsx';
@@ -13,7 +15,7 @@ import { fields } from './wizard-problems.ts';
 import type { Problem } from './wizard-state.ts';
 
 const useStyles = makeStyles({
-  list: { display: 'flex', flexDirection: 'column', margin: 0, padding: 0, listStyleType: 'none' },
+  checking: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalS },
   summary: {
     display: 'flex',
     flexWrap: 'wrap',
@@ -36,8 +38,19 @@ export function MachinesStep({
   onChange: (machines: string[]) => void;
 }) {
   const styles = useStyles();
-  const { candidates, choice, recheck } = checked;
+  const { candidates, choice, recheck, stop } = checked;
+  const { pending } = choice;
+  const all = candidates.length;
   const ids = candidates.map(({ id }) => id);
+  // The lines are memoised, so what they call must not change with what is chosen.
+  const latest = useRef({ ids, onChange });
+  useLayoutEffect(() => {
+    latest.current = { ids, onChange };
+  });
+  const remove = useCallback((removed: string) => {
+    latest.current.onChange(latest.current.ids.filter((id) => !sameId(id, removed)));
+  }, []);
+  const announced = announcement(choice, all);
   return (
     <StepBody
       title="Machines"
@@ -48,35 +61,32 @@ export function MachinesStep({
           {dropped === 1 ? 'One entry is' : `${dropped} entries are`} not the id of an Arc-enabled server.
         </Message>
       )}
-      {candidates.length > 0 && (
-        <div className={styles.summary}>
-          <span role="status">{summary(choice, candidates.length)}</span>
-          <Button
-            size="small"
-            appearance="subtle"
-            icon={<ArrowClockwise16Regular />}
-            onClick={recheck}
-            disabledFocusable={choice.pending > 0}
-          >
-            Check again
-          </Button>
+      {all > 0 && (
+        <div className={styles.checking}>
+          <div className={styles.summary}>
+            <span>{summary(choice, all)}</span>
+            <span role="status" className="visually-hidden">
+              {announced}
+            </span>
+            {pending > 0 ? (
+              <Button size="small" appearance="subtle" icon={<Stop16Regular />} onClick={stop}>
+                Stop checking
+              </Button>
+            ) : (
+              <Button size="small" appearance="subtle" icon={<ArrowClockwise16Regular />} onClick={recheck}>
+                Check again
+              </Button>
+            )}
+          </div>
+          {pending > 0 && all > 1 && <ProgressBar aria-label="Machines checked" value={all - pending} max={all} />}
         </div>
       )}
-      <ul className={styles.list} aria-label="Chosen machines">
-        {candidates.map((candidate) => (
-          <ChosenMachine
-            key={candidate.id}
-            candidate={candidate}
-            leftOut={choice.left.find(({ id }) => id === candidate.id)?.reason}
-            onRemove={() => onChange(ids.filter((id) => !sameId(id, candidate.id)))}
-          />
-        ))}
-      </ul>
+      <ChosenMachines candidates={candidates} choice={choice} onRemove={remove} />
       {choice.included.some(({ replaces }) => replaces !== undefined) && (
         <Message intent="info" title="Access that you granted before is replaced">
           {choice.included
             .filter(({ replaces }) => replaces !== undefined)
-            .map(({ name }) => name)
+            .map(({ name }) => visibleText(name))
             .join(', ')}
           : the new consent takes the place of the one before, its level and its end.
         </Message>
@@ -91,6 +101,13 @@ export function MachinesStep({
       <FieldError field={fields.machines} problems={problems} />
     </StepBody>
   );
+}
+
+/** What is read aloud: while many machines are checked every tenth part of them, not every one. */
+function announcement(choice: MachineChoice, all: number): string {
+  if (choice.pending === 0) return summary(choice, all);
+  const tenths = Math.floor((10 * (all - choice.pending)) / all);
+  return `Checking ${countMachines(all)}: ${tenths * 10} % done.`;
 }
 
 function summary({ included, left, pending }: MachineChoice, all: number): string {

@@ -36,6 +36,14 @@ test('every machine is named', () => {
   expect(linesOf('2 machines')?.map((line) => line.slice(0, 10))).toEqual(['SRV-SQL-01', 'SRV-SQL-02']);
 });
 
+test('of 500 machines each is named too, those of one resource group in one line', () => {
+  const machines = Array.from({ length: 500 }, (_, index) => machine(`SRV-${index}`));
+  const lines = linesOf('500 machines', { machines }) ?? [];
+  expect(lines).toHaveLength(1);
+  expect(lines[0]).toContain('500 machines: SRV-0, SRV-1, ');
+  expect(lines[0]?.split(': ')[1]?.split(', ')).toEqual(machines.map(({ name }) => name));
+});
+
 test('what is replaced is named, and only then', () => {
   expect(linesOf('Replaces')).toBeUndefined();
   expect(linesOf('Replaces', { replaces: ['rs-a'] })).toEqual(['Consent rs-a']);

@@ -5,7 +5,7 @@ import type { Terms } from '#src/consent/terms.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
-import { inWords, nameMachines } from './act-words.ts';
+import { countMachines, inWords, nameMachines } from './act-words.ts';
 import type { IncludedMachine } from './machine-choice.ts';
 
 /** What is about to be agreed to, or was signed: the same page shows both. */
@@ -43,7 +43,7 @@ export function reviewFacts(subject: ReviewSubject): ReviewFact[] {
     { label: 'Who gets access', lines: ['Microsoft Support'] },
     { label: 'Access level', lines: [accessLevelName(level), accessLevelSentence(level)] },
     { label: 'Commands', lines: [`List of ${commandList.version}. ${commandList.source}`] },
-    { label: machines.length === 1 ? 'Machine' : `${machines.length} machines`, lines: machines.map(placeOf) },
+    { label: machines.length === 1 ? 'Machine' : `${machines.length} machines`, lines: machineLines(machines) },
     { label: 'How long', lines: windowLines(subject) },
     { label: 'Support request', lines: [ticketLine(ticket)] },
     { label: 'Reason', lines: [visibleText(reason, 500)] },
@@ -66,6 +66,34 @@ function windowLines({ window, isFixed }: ReviewSubject): string[] {
 function ticketLine(ticket: Consent['ticket']): string {
   if (!ticket) return 'None yet. Microsoft can use access only with a support request.';
   return ticket.source === 'azure' ? ticket.number : `${ticket.number}, typed by hand and not checked against Azure`;
+}
+
+/** With more machines than this, those of one resource group stand in one line; each is still named. */
+const mostLines = 20;
+
+function machineLines(machines: readonly IncludedMachine[]): string[] {
+  if (machines.length <= mostLines) return machines.map(placeOf);
+  const groups = new Map<string, { group: string; subscriptionId: string; names: string[] }>();
+  const elsewhere: string[] = [];
+  for (const { id, name } of machines) {
+    const place = parseMachineId(id);
+    if (place === undefined) {
+      elsewhere.push(visibleText(name));
+      continue;
+    }
+    const { subscriptionId, resourceGroup } = place;
+    const key = `${subscriptionId}/${resourceGroup}`.toLowerCase();
+    const line = groups.get(key) ?? { group: resourceGroup, subscriptionId, names: [] };
+    line.names.push(visibleText(name));
+    groups.set(key, line);
+  }
+  return [
+    ...[...groups.values()].map(
+      ({ group, subscriptionId, names }) =>
+        `${group} (subscription ${subscriptionId}), ${countMachines(names.length)}: ${names.join(', ')}`,
+    ),
+    ...elsewhere,
+  ];
 }
 
 function placeOf({ id, name }: IncludedMachine): string {

@@ -1,18 +1,19 @@
 import type { Consent } from '#src/consent/consent.ts';
 import { toUtcSeconds } from '#src/consent/instant.ts';
-import { parseMachineId, sameId } from '#src/lib/arm-id.ts';
+import { parseMachineId } from '#src/lib/arm-id.ts';
 import type { Terms } from '#src/consent/terms.ts';
 import { readEnd } from './end-choice.ts';
 import type { Candidate, IncludedMachine, MachineChoice } from './machine-choice.ts';
 import type { ReviewSubject } from './review-facts.ts';
 import type { WizardInputs } from './wizard-state.ts';
 
-/** The machines that a signed consent names and that can still get access: those the final press is about. */
-export function coveredMachines(
-  included: readonly IncludedMachine[],
+/** Those of the machines that a signed consent names. Of the ones that can still get access: those the final press is about. */
+export function coveredMachines<Machine extends { id: string }>(
+  included: readonly Machine[],
   consent: Pick<Consent, 'machines'>,
-): IncludedMachine[] {
-  return included.filter(({ id }) => consent.machines.includes(id.toLowerCase()));
+): Machine[] {
+  const named = new Set(consent.machines);
+  return included.filter(({ id }) => named.has(id.toLowerCase()));
 }
 
 /** The machines exactly as a signed consent names them, each with what is known of it. */
@@ -20,8 +21,9 @@ export function signedMachines(
   candidates: readonly Candidate[],
   consent: Pick<Consent, 'machines'>,
 ): IncludedMachine[] {
+  const known = new Map(candidates.map((one) => [one.id.toLowerCase(), one]));
   return consent.machines.map((id) => {
-    const candidate = candidates.find((one) => sameId(one.id, id));
+    const candidate = known.get(id.toLowerCase());
     const reading = candidate?.reading.state === 'read' ? candidate.reading : undefined;
     return {
       id: candidate?.id ?? id,

@@ -1,13 +1,10 @@
-import { useQueries } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
-import { AzureError, describeError } from '#src/azure/errors.ts';
-import { preflightQuery, type PreflightReading } from '#src/azure/preflight-reads.ts';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { describeError } from '#src/azure/errors.ts';
+import { createPreflights, needsSignIn, type Preflighted } from '#src/azure/grant-bulk-preflight.ts';
+import type { PreflightReading } from '#src/azure/preflight-reads.ts';
 import { preflight } from '#src/consent/preflight.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { type Candidate, type MachineChoice, sortOut } from './machine-choice.ts';
-
-/** A preflight is some ten reads: so many machines are read at a time. */
-const atATime = 6;
 
 export interface CheckedMachines {
   candidates: Candidate[];
@@ -15,40 +12,61 @@ export interface CheckedMachines {
   /** Nothing can be read before somebody signs in again. */
   signInNeeded: boolean;
   recheck: () => void;
+  /** Calls the check off: machines that were not read by then are left out. */
+  stop: () => void;
 }
 
 /** Reads what stands in the way on each of the chosen machines, a few at a time. */
 export function useMachineChoice(machines: readonly string[], username: string): CheckedMachines {
-  const [allowed, setAllowed] = useState(atATime);
-  const results = useQueries({
-    queries: machines.map((id, index) => ({ ...preflightQuery(id), enabled: index < allowed })),
-  });
-  const settled = results.filter(({ isPending }) => !isPending).length;
-  useEffect(() => setAllowed(settled + atATime), [settled]);
-  const candidates = machines.map((id, index) =>
-    candidateOf(id, results[index] ?? { data: undefined, error: null }, username),
+  const [preflights] = useState(() => createPreflights());
+  const [candidateOf] = useState(() => createCandidates(username));
+  const progress = useSyncExternalStore(preflights.subscribe, preflights.get);
+  useEffect(() => preflights.want(machines), [preflights, machines]);
+  useEffect(() => preflights.close, [preflights]);
+  const candidates = useMemo(
+    () => machines.map((id) => candidateOf(id, progress.results.get(id.toLowerCase()), progress.isStopped)),
+    [machines, progress, candidateOf],
   );
   return {
     candidates,
-    choice: sortOut(candidates),
-    signInNeeded: results.some(({ error }) => error instanceof AzureError && error.kind === 'signInNeeded'),
-    recheck: () => {
-      for (const result of results) void result.refetch();
-    },
+    choice: useMemo(() => sortOut(candidates), [candidates]),
+    signInNeeded: useMemo(() => needsSignIn(progress), [progress]),
+    recheck: preflights.recheck,
+    stop: preflights.stop,
   };
 }
 
-interface Result {
-  data: PreflightReading | undefined;
-  error: Error | null;
+type CandidateOf = (id: string, result: Preflighted | undefined, isStopped: boolean) => Candidate;
+
+/** Makes candidates of what was read. The same reading gives the same object, so that its line need not be drawn again. */
+function createCandidates(username: string): CandidateOf {
+  const made = new WeakMap<Preflighted, Candidate>();
+  const unread = new Map<string, Candidate>();
+  return (id, result, isStopped) => {
+    const key = `${isStopped} ${id}`;
+    const known = result ? made.get(result) : unread.get(key);
+    if (known?.id === id) return known;
+    const candidate = result ? readCandidate(id, result, username) : unreadCandidate(id, isStopped);
+    if (result) made.set(result, candidate);
+    else unread.set(key, candidate);
+    return candidate;
+  };
 }
 
-function candidateOf(id: string, { data, error }: Result, username: string): Candidate {
+function unreadCandidate(id: string, isStopped: boolean): Candidate {
   const name = parseMachineId(id)?.name ?? id;
-  if (data) return { id, name: data.machine.name, reading: { state: 'read', ...readingOf(data, username) } };
-  if (!error) return { id, name, reading: { state: 'pending' } };
-  const { why, whatToDo } = describeError(error);
-  return { id, name, reading: { state: 'failed', reason: `The machine could not be read. ${why} ${whatToDo}` } };
+  const reason = 'It was not checked: the check was stopped before. Check again to find out.';
+  return { id, name, reading: isStopped ? { state: 'failed', reason } : { state: 'pending' } };
+}
+
+function readCandidate(id: string, result: Preflighted, username: string): Candidate {
+  if ('reading' in result) {
+    const { reading } = result;
+    return { id, name: reading.machine.name, reading: { state: 'read', ...readingOf(reading, username) } };
+  }
+  const { why, whatToDo } = describeError(result.error);
+  const reason = `The machine could not be read. ${why} ${whatToDo}`;
+  return { id, name: parseMachineId(id)?.name ?? id, reading: { state: 'failed', reason } };
 }
 
 /** Extending or widening one's own access is a new consent that replaces the old one; anybody else's stays in the way. */

@@ -1,11 +1,12 @@
 import { useEffect, useEffectEvent, useReducer, useState } from 'react';
 import { NavigationType, useNavigationType, useSearchParams } from 'react-router';
 import { keepDraft, readDraft } from '#src/azure/consent-draft.ts';
-import { sameId } from '#src/lib/arm-id.ts';
 import {
   draftOf,
   initialState,
   linkedMachines,
+  mostInUrl,
+  sameMachines,
   type StepKey,
   type WizardAction,
   wizardQuery,
@@ -42,11 +43,12 @@ export function useWizard(person: Person): WizardControl {
 
   // A link followed from inside the app chooses machines anew; Back and Forward only change the step.
   const follow = useEffectEvent((linked: readonly string[]) => {
-    const isOther = linked.length > 0 && differences(linked, machines) > 0;
+    const isOther = linked.length > 0 && !sameMachines(linked, machines);
     if (isOther && navigationType === NavigationType.Push)
       dispatch({ type: 'restart', state: initialState(linked, readDraft(), person) });
   });
   useEffect(() => follow(linkedMachines(query).ids), [query]);
+  useShortUrl(query, state, () => setQuery(wizardQuery(machines, 'machines'), { replace: true }));
 
   return {
     state,
@@ -63,8 +65,13 @@ export function useWizard(person: Person): WizardControl {
   };
 }
 
-function differences(some: readonly string[], others: readonly string[]): number {
-  return some.filter((id) => !others.some((other) => sameId(id, other))).length + Math.abs(some.length - others.length);
+/** A link with hundreds of machines works inside the app, but no server takes an address so long: once the draft has them, they leave it. */
+function useShortUrl(query: URLSearchParams, { inputs }: WizardState, shorten: () => void): void {
+  const isTooLong = query.getAll('machine').length > mostInUrl;
+  const act = useEffectEvent(shorten);
+  useEffect(() => {
+    if (isTooLong && sameMachines(inputs.machines, readDraft()?.machines ?? [])) act();
+  }, [isTooLong, inputs.machines]);
 }
 
 function useKeptDraft(state: WizardState): boolean {

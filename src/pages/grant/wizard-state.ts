@@ -2,7 +2,7 @@ import type { Consent } from '#src/consent/consent.ts';
 import { mostMachines } from '#src/consent/consent-reading.ts';
 import { defaultMinutes } from '#src/consent/duration.ts';
 import type { ConsentDraft, DraftInputs } from '#src/azure/consent-draft.ts';
-import { parseMachineId, sameId } from '#src/lib/arm-id.ts';
+import { parseMachineId } from '#src/lib/arm-id.ts';
 import { type ChosenEnd, draftEnd, restoredEnd } from './end-choice.ts';
 
 export const stepKeys = ['machines', 'request', 'access', 'terms', 'review'] as const;
@@ -113,7 +113,7 @@ export function linkedMachines(query: URLSearchParams): LinkedMachines {
 }
 
 /** Longer lists of machines stay out of the URL, which servers cut at some 8 KB; the draft holds them anyway. */
-const mostInUrl = 20;
+export const mostInUrl = 20;
 
 /** What the URL says: the machines, as a link would, and the step. */
 export function wizardQuery(machines: readonly string[], step: StepKey): URLSearchParams {
@@ -167,8 +167,9 @@ function restoredMode(ticket: ConsentDraft['ticket'], passed: number): RequestMo
   return passed > stepKeys.indexOf('request') ? 'without' : undefined;
 }
 
-function sameMachines(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && one.every((id) => other.some((candidate) => sameId(id, candidate)));
+export function sameMachines(one: readonly string[], other: readonly string[]): boolean {
+  const ids = new Set(other.map((id) => id.toLowerCase()));
+  return one.length === other.length && one.every((id) => ids.has(id.toLowerCase()));
 }
 
 /** What the tab keeps of the wizard. The tick is not among it. */

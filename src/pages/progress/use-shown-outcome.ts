@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { Outcome } from '#src/consent/bulk.ts';
 import { outcomeOrder } from './progress-groups.ts';
@@ -10,16 +11,21 @@ export interface ShownOutcome {
   show: (change: { outcome?: Outcome | undefined; search?: string }) => void;
 }
 
-/** Which machines of the grant are shown, as the URL says it. */
+/**
+ * Which machines of the grant are shown. The URL follows, so that a reload shows the same; what is typed does not wait for it, or letters
+ * would get lost.
+ */
 export function useShownOutcome(): ShownOutcome {
   const [query, setQuery] = useSearchParams();
-  const outcome = outcomeOrder.find((one) => one === query.get('outcome'));
-  const search = query.get('search') ?? '';
+  const [chosen, setChosen] = useState(() => ({
+    outcome: outcomeOrder.find((one) => one === query.get('outcome')),
+    search: query.get('search') ?? '',
+  }));
   return {
-    outcome,
-    search,
+    ...chosen,
     show: (change) => {
-      const wanted = { outcome, search, ...change };
+      const wanted = { ...chosen, ...change };
+      setChosen(wanted);
       const next = new URLSearchParams();
       if (wanted.outcome !== undefined) next.set('outcome', wanted.outcome);
       if (wanted.search !== '') next.set('search', wanted.search);

@@ -1,0 +1,87 @@
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { memo, useMemo, useState } from 'react';
+import { Foldable } from '#src/ui/Foldable.tsx';
+import { countMachines } from './act-words.ts';
+import { ChosenMachine } from './ChosenMachine.tsx';
+import type { Candidate, MachineChoice } from './machine-choice.ts';
+
+/** With more machines than this they are shown by how they stand, what is left out first. */
+const manyMachines = 20;
+
+/** So many are drawn at once, and so many more with each press. */
+const batch = 50;
+
+const useStyles = makeStyles({
+  groups: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalM },
+  list: { display: 'flex', flexDirection: 'column', margin: 0, padding: 0, listStyleType: 'none' },
+  more: { marginTop: tokens.spacingVerticalS },
+});
+
+/** The machines that were chosen, each with what stands in the way. */
+export const ChosenMachines = memo(function ChosenMachines({
+  candidates,
+  choice,
+  onRemove,
+}: {
+  candidates: readonly Candidate[];
+  choice: MachineChoice;
+  /** Must not change with what is chosen. */
+  onRemove: (id: string) => void;
+}) {
+  const styles = useStyles();
+  const reasons = useMemo(() => new Map(choice.left.map(({ id, reason }) => [id, reason])), [choice]);
+  if (candidates.length <= manyMachines)
+    return <Lines label="Chosen machines" candidates={candidates} reasons={reasons} onRemove={onRemove} />;
+  const able = new Set(choice.included.map(({ id }) => id));
+  const groups = [
+    { word: 'Left out', isOpen: true, machines: candidates.filter(({ id }) => reasons.has(id)) },
+    { word: 'Being checked', isOpen: false, machines: candidates.filter(({ reading }) => reading.state === 'pending') },
+    { word: 'Can get access', isOpen: false, machines: candidates.filter(({ id }) => able.has(id)) },
+  ];
+  return (
+    <div className={styles.groups} role="group" aria-label="Chosen machines">
+      {groups
+        .filter(({ machines }) => machines.length > 0)
+        .map(({ word, isOpen, machines }) => (
+          <Foldable key={word} defaultOpen={isOpen} summary={`${word}: ${countMachines(machines.length)}`}>
+            <Lines label={word} candidates={machines} reasons={reasons} onRemove={onRemove} />
+          </Foldable>
+        ))}
+    </div>
+  );
+});
+
+function Lines({
+  label,
+  candidates,
+  reasons,
+  onRemove,
+}: {
+  label: string;
+  candidates: readonly Candidate[];
+  reasons: ReadonlyMap<string, string>;
+  onRemove: (id: string) => void;
+}) {
+  const styles = useStyles();
+  const [most, setMost] = useState(batch);
+  const more = candidates.length - most;
+  return (
+    <>
+      <ul className={styles.list} aria-label={label}>
+        {candidates.slice(0, most).map((candidate) => (
+          <ChosenMachine
+            key={candidate.id}
+            candidate={candidate}
+            leftOut={reasons.get(candidate.id)}
+            onRemove={onRemove}
+          />
+        ))}
+      </ul>
+      {more > 0 && (
+        <Button size="small" className={styles.more} onClick={() => setMost(most + batch)}>
+          {`Show ${Math.min(batch, more)} more of ${more}`}
+        </Button>
+      )}
+    </>
+  );
+}
