@@ -1,5 +1,6 @@
 import { wait } from '#src/lib/wait.ts';
 import * as v from 'valibot';
+import { decodeAll } from './decode-list.ts';
 import { AzureError } from './errors.ts';
 import { follow, isLost, operationState, stateWord } from './operations.ts';
 import { azure } from './transport.ts';
@@ -83,8 +84,10 @@ export const listDeployments = async (
   prefix: string,
   signal?: AbortSignal,
 ): Promise<RecordDeployment[]> => {
-  const values = await azure().list<unknown>(deploymentsPath(resourceGroupId), apiVersion, signal && { signal });
-  return values.flatMap((value) => decode(value) ?? []).filter(({ name }) => name.toLowerCase().startsWith(prefix));
+  const path = deploymentsPath(resourceGroupId);
+  const values = await azure().list<unknown>(path, apiVersion, signal && { signal });
+  const deployments = decodeAll(values, decode, { noun: 'deployments', scope: path });
+  return deployments.filter(({ name }) => name.toLowerCase().startsWith(prefix));
 };
 
 export interface RecordToKeep {
