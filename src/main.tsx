@@ -6,6 +6,7 @@ import { RouterProvider } from 'react-router';
 import { startAuth } from '#src/auth/session.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { loadConfig } from '#src/config.ts';
+import { paths } from '#src/paths.ts';
 import { createRouter } from '#src/routes.tsx';
 import { SignInPage } from '#src/shell/SignInPage.tsx';
 import { StartProblem } from '#src/shell/StartProblem.tsx';
@@ -22,6 +23,18 @@ async function resume(): Promise<void> {
   }
 }
 
+/** A reload in the seconds in which a signed consent is recorded leads to that consent, not to an empty form. */
+async function findCutOff(): Promise<void> {
+  if (location.pathname !== paths.grant()) return;
+  try {
+    const { takeCutOff } = await import('#src/azure/signed-consents.ts');
+    const consentId = await takeCutOff();
+    if (consentId !== undefined) history.replaceState(null, '', paths.progress(consentId));
+  } catch {
+    // Its page finds the consent all the same.
+  }
+}
+
 /** What to show: the app when somebody is signed in. Creating the router starts the loaders, so it comes last. */
 async function start(): Promise<ReactNode> {
   try {
@@ -31,6 +44,7 @@ async function start(): Promise<ReactNode> {
     if (!account) {
       return <SignInPage notice={config.notice} onSignIn={() => auth.signIn(location.pathname + location.search)} />;
     }
+    await findCutOff();
     const router = createRouter({
       notice: config.notice,
       account,

@@ -22,7 +22,9 @@ import {
 } from './consent-history.ts';
 import { fleetQuery } from './fleet.ts';
 import { queryClient } from './query-client.ts';
-import { keepRecord, readDeployment } from './record-deployments.ts';
+import { keepRecord, readDeployment, type RecordToKeep } from './record-deployments.ts';
+import { asOnlyRecorder } from './machine-lock.ts';
+import { noteRecorded } from './signed-consents.ts';
 import { grantWrite } from './write-turns.ts';
 
 export type {
@@ -104,7 +106,7 @@ export const writeConsentRecord = async (
   signal?: AbortSignal,
 ): Promise<RecordCopy> => {
   const text = canonicalJson(record);
-  const kept = await keepRecord({
+  const toKeep: RecordToKeep = {
     resourceGroupId: group,
     name: recordName(record.consentId),
     properties: recordTemplate(record),
@@ -115,7 +117,9 @@ export const writeConsentRecord = async (
     correlationId: correlationId(record.consentHash),
     signal,
     write: grantWrite,
-  });
+  };
+  const kept = await asOnlyRecorder(record.consentId, group, signal, () => keepRecord(toKeep));
+  noteRecorded(record.consentId, group);
   return {
     resourceGroupId: group,
     deploymentId: kept.id,

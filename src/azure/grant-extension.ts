@@ -1,7 +1,7 @@
 import { correlationId } from '#src/consent/consent.ts';
 import { AzureError } from './errors.ts';
 import { type ExtensionReading, installExtension, readExtension } from './extensions.ts';
-import { type MachineGrant, Stop, stillAgreed } from './grant-run.ts';
+import { type MachineGrant, Stop, stillAgreed, stillClear } from './grant-run.ts';
 import { follow, isLost, paceWords, readOperation } from './operations.ts';
 import { grantWrite } from './write-turns.ts';
 
@@ -21,8 +21,8 @@ interface Installing {
 const install = async (grant: MachineGrant, state: Installing): Promise<void> => {
   const { machine, record, signal } = grant;
   try {
-    const accepted = await grantWrite(() => {
-      stillAgreed(grant);
+    const accepted = await grantWrite(async () => {
+      await stillClear(grant, machine.id);
       return installExtension(machine, { correlationId: correlationId(record.consentHash), signal });
     });
     state.statusUrl = accepted.statusUrl;

@@ -7,8 +7,7 @@ import { hasEndRecord } from './consent-records.ts';
 import { type JobsReading, jobsUnavailable, putJob, readJobs } from './edge-jobs.ts';
 import { AzureError } from './errors.ts';
 import { decideGrant, endOnRecord, type GrantDecision } from './grant-decision.ts';
-import { noteRequested } from './grant-journal.ts';
-import { type MachineGrant, Stop, stillAgreed } from './grant-run.ts';
+import { type MachineGrant, Stop, stillAgreed, stillClear } from './grant-run.ts';
 import { type FollowNote, follow, isLost, paceWords } from './operations.ts';
 import { serverNow } from './server-clock.ts';
 import { grantWrite } from './write-turns.ts';
@@ -67,13 +66,25 @@ const stillOpen = async ({ record, machine }: MachineGrant, signal: AbortSignal 
   }
 };
 
-/** Sends the request once. A lost reply is no answer: the next read tells what came of it. */
-const ask = async (grant: MachineGrant, state: Asking): Promise<void> => {
+/** A reading that is older, ms, is taken anew before a request is built on it: the turn took long, or the computer slept. */
+const freshMs = 15_000;
+
+/** Whether the evidence still calls for the request, at the moment of sending it. */
+const isStillToAsk = async (grant: MachineGrant, state: Asking, readAt: number): Promise<boolean> => {
+  if (Math.abs(serverNow() - readAt) < freshMs) return true;
+  const reading = await readJobs(grant.machine.id, grant.signal);
+  if (!reading.available || nextStep(grant, state, reading.jobs).next !== 'put') return false;
+  await stillOpen(grant, grant.signal);
+  return true;
+};
+
+/** Sends the request once, unless the evidence has changed by then. A lost reply is no answer: the next read tells what came of it. */
+const ask = async (grant: MachineGrant, state: Asking, readAt: number): Promise<'sent' | 'not sent'> => {
   const { record, machine, signal } = grant;
-  await grantWrite(async () => {
-    // The turn may have taken a while: what was agreed must still hold at the moment of sending.
-    stillAgreed(grant);
-    noteRequested(record.consentId, machine.id);
+  return grantWrite(async () => {
+    if (!(await isStillToAsk(grant, state, readAt))) return 'not sent';
+    // The turn may have taken a while: what was agreed must still hold at the moment of sending, and no revoke have begun.
+    await stillClear(grant, machine.id, true);
     state.sent += 1;
     await putJob(
       machine.id,
@@ -81,6 +92,7 @@ const ask = async (grant: MachineGrant, state: Asking): Promise<void> => {
       { type: 'Enable', level: record.consent.level, notAfter: record.consent.notAfter },
       { correlationId: correlationId(record.consentHash), signal },
     );
+    return 'sent';
   });
 };
 
@@ -89,9 +101,9 @@ const isWorthRepeating = (error: unknown): error is AzureError =>
   isLost(error) || (error instanceof AzureError && error.kind === 'conflict' && jobsUnavailable(error) === undefined);
 
 /** Asks for access and settles the reply. Afterwards only evidence counts. */
-const askAndSettle = async (grant: MachineGrant, state: Asking): Promise<void> => {
+const askAndSettle = async (grant: MachineGrant, state: Asking, readAt: number): Promise<void> => {
   try {
-    await ask(grant, state);
+    if ((await ask(grant, state, readAt)) === 'not sent') return;
     state.acceptedAt = performance.now();
     grant.markAccepted();
     state.requested = true;
@@ -128,7 +140,7 @@ export const ensureAccess = async (grant: MachineGrant): Promise<string> => {
       latest = nextStep(grant, state, reading.jobs);
       if (latest.next === 'put') {
         await stillOpen(grant, signal);
-        await askAndSettle(grant, state);
+        await askAndSettle(grant, state, reading.readAt);
       }
       return reading;
     },

@@ -1,34 +1,95 @@
-import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { dropJournalEntry, journalEntry, keepJournalEntry, noteRequested } from './grant-journal.ts';
-import { sampleStorage } from './sample-arm.ts';
+import { sampleMachine, sampleNow, sampleTenant, sampleUser } from '#src/consent/samples.ts';
+import { SampleBrowser } from './sample-browser.ts';
+
+const ada = { tenantId: sampleTenant, userId: sampleUser };
+const signedIn = vi.hoisted(() => ({ account: null as null | object }));
+vi.mock('#src/auth/session.ts', () => ({ auth: () => signedIn }));
 
 const consentId = 'rs-abcdefghijklmnopqrstu';
-const entry = { consentId, resourceGroups: ['/g'], machines: ['/m1', '/m2'], requested: [] };
+const one = sampleMachine('srv-sql-01').toLowerCase();
+const two = sampleMachine('srv-sql-02').toLowerCase();
+const pressed = { consentId, until: sampleNow + 3_600_000, machines: [one, two.toUpperCase()] };
 
-beforeEach(() => void vi.stubGlobal('sessionStorage', sampleStorage()));
-afterEach(() => void vi.unstubAllGlobals());
+/** A page freshly loaded, in this tab or another one of the same browser. */
+const load = async () => {
+  vi.resetModules();
+  const revokes = await import('./revoke-journal.ts');
+  return { ...revokes, ...(await import('./grant-journal.ts')) };
+};
 
-describe('the journal', () => {
-  it('keeps what was pressed, notes what was asked for once, and forgets it when done', () => {
-    keepJournalEntry(entry);
-    noteRequested(consentId, '/M1');
-    noteRequested(consentId, '/m1');
-    expect(journalEntry(consentId)).toEqual({ ...entry, requested: ['/m1'] });
-    dropJournalEntry(consentId);
-    expect(journalEntry(consentId)).toBeUndefined();
-    expect(sessionStorage.length).toBe(0);
+const revoke = { machineId: one, job: undefined, removeExtension: false, startedAt: sampleNow };
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'], now: sampleNow });
+  signedIn.account = ada;
+  void new SampleBrowser();
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+describe('the journal of grants', () => {
+  it('keeps what was pressed for all tabs, notes what was asked for, and forgets it when done', async () => {
+    const page = await load();
+    await page.keepGrant(pressed);
+    expect(await page.claimMachine(consentId, one.toUpperCase(), true)).toBe('clear');
+    expect(await page.claimMachine(consentId, two, false)).toBe('clear');
+    const other = await load();
+    expect(await other.grantEntry(consentId)).toEqual({ machines: [one, two], requested: [one], pressedAt: sampleNow });
+    await other.dropGrant(consentId);
+    expect(await page.grantEntry(consentId)).toBeUndefined();
+    expect(await page.claimMachine(consentId, one, true)).toBe('gone');
   });
 
-  it('is empty when it was tampered with or there is no storage', () => {
-    fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
-        sessionStorage.setItem('remote-support.grants', text);
-        expect(journalEntry(consentId)).toBeUndefined();
-      }),
-    );
-    vi.stubGlobal('sessionStorage', undefined);
-    expect(keepJournalEntry(entry)).toBe(false);
-    expect(journalEntry(consentId)).toBeUndefined();
+  it('lets nothing be asked for once a revoke has begun in any tab, nor after it has ended', async () => {
+    const page = await load();
+    const other = await load();
+    await page.keepGrant(pressed);
+    await page.claimMachine(consentId, one, true);
+    const row = await other.beginRevoke(revoke);
+    expect(row.jobOnItsWay).toBe(true);
+    expect(await page.claimMachine(consentId, one, true)).toBe('revoking');
+    expect(await page.claimMachine(consentId, two, true)).toBe('clear');
+    await other.dropRevokeRow(row);
+    expect(await page.claimMachine(consentId, one, true)).toBe('gone');
+    // A later press is another decision.
+    await page.keepGrant(pressed);
+    expect(await page.claimMachine(consentId, one, true)).toBe('clear');
+  });
+
+  it('heeds the revoke of another account of this browser, and goes on with no grant of it', async () => {
+    const page = await load();
+    await page.keepGrant(pressed);
+    signedIn.account = { ...ada, userId: '0e0e0e0e-0000-4000-8000-000000000000' };
+    expect(await page.grantEntry(consentId)).toBeUndefined();
+    expect(await page.claimMachine(consentId, one, true)).toBe('gone');
+    await page.beginRevoke(revoke);
+    expect(await page.openRevokes()).toHaveLength(1);
+    signedIn.account = ada;
+    expect(await page.openRevokes()).toEqual([]);
+    expect(await page.claimMachine(consentId, one, true)).toBe('revoking');
+  });
+
+  it('lets a refused revoke stand in the way of no later press', async () => {
+    const page = await load();
+    const row = await page.beginRevoke(revoke);
+    page.keepRevokeRow({ ...row, phase: 'refused' });
+    await page.keepGrant(pressed);
+    expect(await page.claimMachine(consentId, one, true)).toBe('clear');
+  });
+
+  it('goes on without a press in the tab that was pressed in, elsewhere for an hour', async () => {
+    const page = await load();
+    await page.keepGrant(pressed);
+    const entry = await page.grantEntry(consentId);
+    if (entry === undefined) throw new Error('Not kept.');
+    vi.setSystemTime(sampleNow + 3_599_000);
+    expect(page.mayGoOn(consentId, entry)).toBe(true);
+    vi.setSystemTime(sampleNow + 3_601_000);
+    expect(page.mayGoOn(consentId, entry)).toBe(false);
+    page.notePressed(consentId);
+    expect((await load()).mayGoOn(consentId, entry)).toBe(true);
   });
 });

@@ -1,80 +1,85 @@
 import * as v from 'valibot';
+import { inJournal } from './journal.ts';
+import { grantKey, grantPrefix, type GrantRow, journalOwner } from './journal-rows.ts';
+import { isRevoking } from './revoke-journal.ts';
+import { serverNow } from './server-clock.ts';
 
 /**
- * What this tab remembers of a press, so that a reload can go on by itself. Only a hint: Azure is the truth, and without an entry the
- * progress page shows the evidence and asks for another press. Holds ids only, no tokens and no names.
+ * What this browser remembers of a press, so that a reload can go on by itself. Only a hint: Azure is the truth, and without it the
+ * progress page shows the evidence and asks for another press. A machine's row is also the permission to ask for access there: a revoke in
+ * any tab removes it, and the request is not sent.
  */
 export interface JournalEntry {
-  consentId: string;
-  /** Lower-case ids of the resource groups that hold, or shall hold, the record. */
-  resourceGroups: string[];
   /** Lower-case ids of the machines pressed for. */
   machines: string[];
   /** Lower-case ids of the machines whose job was asked for from here, written before the request leaves. */
   requested: string[];
+  /** Server time of the latest press, ms. */
+  pressedAt: number;
 }
 
-const key = 'remote-support.grants';
+export interface PressedGrant {
+  consentId: string;
+  /** Agreed end, ms. */
+  until: number;
+  machines: readonly string[];
+}
 
-const ids = v.array(v.pipe(v.string(), v.maxLength(1000)));
-const entrySchema = v.object({
-  consentId: v.pipe(v.string(), v.regex(/^rs-[a-z2-7]{21}$/)),
-  resourceGroups: ids,
-  machines: ids,
-  requested: ids,
-});
-
-/** Storage may be full, off or edited by hand; then the journal is just empty (the resume is weaker, nothing else). */
-const readAll = (): JournalEntry[] => {
-  try {
-    const parsed = v.safeParse(v.array(entrySchema), JSON.parse(sessionStorage.getItem(key) ?? '[]'));
-    return parsed.success ? parsed.output : [];
-  } catch {
-    return [];
-  }
+/** Writes down what a person pressed for, before anything is sent. */
+export const keepGrant = async ({ consentId, until, machines }: PressedGrant): Promise<void> => {
+  const owner = await journalOwner();
+  if (owner === undefined) return;
+  const pressedAt = serverNow();
+  await inJournal(async (page) => {
+    for (const machine of machines) {
+      const bound = { machineId: machine.toLowerCase(), owner, consentId };
+      page.put({ ...bound, key: grantKey(bound), act: 'grant', pressedAt, until, requested: false });
+    }
+  });
 };
 
-const writeAll = (entries: JournalEntry[]): boolean => {
-  try {
-    if (entries.length === 0) sessionStorage.removeItem(key);
-    else sessionStorage.setItem(key, JSON.stringify(entries));
-    return true;
-  } catch {
-    return false;
-  }
+const rowsOf = async (consentId: string, owner: string | undefined): Promise<GrantRow[]> => {
+  const rows = await inJournal((page) => page.rows(grantPrefix()));
+  return rows.filter((row) => row.act === 'grant').filter((row) => row.owner === owner && row.consentId === consentId);
 };
 
-export const journalEntry = (consentId: string): JournalEntry | undefined =>
-  readAll().find((entry) => entry.consentId === consentId);
-
-/** Answers whether the entry could be kept. */
-export const keepJournalEntry = (entry: JournalEntry): boolean =>
-  writeAll([...readAll().filter((other) => other.consentId !== entry.consentId), entry]);
-
-/** Notes, before the request leaves, that this machine's job is asked for. */
-export const noteRequested = (consentId: string, machineId: string): void => {
-  const entry = journalEntry(consentId);
-  const id = machineId.toLowerCase();
-  if (entry !== undefined && !entry.requested.includes(id)) {
-    keepJournalEntry({ ...entry, requested: [...entry.requested, id] });
-  }
+/** What the account that is signed in pressed for under this consent and has not been told the end of. */
+export const grantEntry = async (consentId: string): Promise<JournalEntry | undefined> => {
+  const rows = await rowsOf(consentId, await journalOwner());
+  if (rows.length === 0) return undefined;
+  return {
+    machines: rows.map(({ machineId }) => machineId),
+    requested: rows.filter(({ requested }) => requested).map(({ machineId }) => machineId),
+    pressedAt: Math.max(...rows.map(({ pressedAt }) => pressedAt)),
+  };
 };
 
-/** Forgets one machine in all entries: its access was revoked, so no reload goes on with it. */
-export const leaveJournal = (machineId: string): void => {
-  const id = machineId.toLowerCase();
-  const before = readAll();
-  if (!before.some(({ machines }) => machines.includes(id))) return;
-  writeAll(
-    before.flatMap((entry) => {
-      const machines = entry.machines.filter((machine) => machine !== id);
-      return machines.length === 0 ? [] : [{ ...entry, machines }];
-    }),
-  );
+/** Whether the machine may still be written to: `gone` when it was taken out of the grant, `revoking` while a revoke is pursued on it. */
+export type Claim = 'clear' | 'gone' | 'revoking';
+
+/**
+ * Asks the journal, which all tabs share, right before a request; with `requesting` the request for access is noted in the same act. A
+ * revoke in another tab is thus either seen here, or begins after it and finds the note.
+ */
+export const claimMachine = async (consentId: string, machineId: string, requesting: boolean): Promise<Claim> => {
+  const owner = await journalOwner();
+  if (owner === undefined) return 'gone';
+  const key = grantKey({ machineId: machineId.toLowerCase(), owner, consentId });
+  return inJournal(async (page) => {
+    if (await isRevoking(page, machineId)) return 'revoking';
+    const row = (await page.rows(key)).find((one) => one.key === key);
+    if (row?.act !== 'grant') return 'gone';
+    if (requesting && !row.requested) page.put({ ...row, requested: true });
+    return 'clear';
+  });
 };
 
-export const dropJournalEntry = (consentId: string): void => {
-  writeAll(readAll().filter((entry) => entry.consentId !== consentId));
+/** The work is over: no reload goes on with it. */
+export const dropGrant = async (consentId: string): Promise<void> => {
+  const rows = await rowsOf(consentId, await journalOwner());
+  await inJournal(async (page) => {
+    for (const { key } of rows) page.remove(key);
+  });
 };
 
 const pressedKey = 'remote-support.pressed';
@@ -104,3 +109,10 @@ export const notePressed = (consentId: string): void => {
 };
 
 export const wasPressed = (consentId: string): boolean => pressedNow.has(consentId) || pressed().includes(consentId);
+
+/** A browser that was pressed in this long ago at most goes on by itself in another tab, ms; after that a person presses again. */
+const freshMs = 3_600_000;
+
+/** Whether what was pressed for goes on without another press. */
+export const mayGoOn = (consentId: string, entry: JournalEntry): boolean =>
+  wasPressed(consentId) || Math.abs(serverNow() - entry.pressedAt) < freshMs;

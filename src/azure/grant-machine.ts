@@ -6,7 +6,9 @@ import { keepEnd } from './end-records.ts';
 import { AzureError, describeError } from './errors.ts';
 import { ensureExtension } from './grant-extension.ts';
 import { ensureAccess } from './grant-job.ts';
-import { type MachineGrant, Stop, stillAgreed } from './grant-run.ts';
+import { type MachineGrant, notRevoking, Stop, stillAgreed } from './grant-run.ts';
+import { withdrawn } from './grant-withdrawal.ts';
+import { asOnlyWriter, MachineTaken } from './machine-lock.ts';
 import { type Machine, readMachine, setMachineTag } from './machines.ts';
 import { follow, isLost } from './operations.ts';
 import { grantWrite } from './write-turns.ts';
@@ -18,8 +20,16 @@ type Outcome = Pick<MachineProgress, 'step' | 'message' | 'remedy' | 'correlatio
 /** A tag on the machine that points at the record, for whoever looks at the machine elsewhere. Only its failure is worth a word. */
 const consentTag = 'remote-support-consent';
 
+/** What ended the work, when it was neither Azure nor a person who stopped it: the reason counts before what it made fail. */
+const stopOf = (error: unknown, signal: AbortSignal): Stop | undefined => {
+  const reasons = [error, signal.reason as unknown];
+  // Only a revoke takes a machine away from a grant.
+  if (reasons.some((reason) => reason instanceof MachineTaken)) return withdrawn();
+  return reasons.find((reason) => reason instanceof Stop);
+};
+
 const outcomeOf = (error: unknown, accepted: boolean, signal: AbortSignal): Outcome => {
-  const stop = [error, signal.reason as unknown].find((reason) => reason instanceof Stop);
+  const stop = stopOf(error, signal);
   if (stop !== undefined) {
     return {
       step: stop.step,
@@ -82,28 +92,41 @@ const recordReplaced = async ({ record, machineId, signal }: MachineTask): Promi
   }
 };
 
+/** Works on the machine as the only writer. `mark` is called once Azure has accepted the request for access. */
+const grantAlone = async (task: MachineTask, mark: () => void): Promise<void> => {
+  task.report({ step: 'recorded', message: 'Consent recorded. Reading the machine.' });
+  const machine = await findMachine(task);
+  const grant: MachineGrant = {
+    ...task,
+    machine: { id: machine.id, location: machine.location, azureLocal: machine.facts.azureLocal },
+    markAccepted: mark,
+  };
+  await ensureExtension(grant);
+  task.report({ step: 'extension', message: 'The remote support extension is installed.' });
+  const message = await ensureAccess(grant);
+  task.report({ step: 'confirmed', message });
+  const note = await tag(task);
+  if (note !== '') task.report({ step: 'confirmed', message: `${message}${note}` });
+  await recordReplaced(task);
+};
+
 /** Takes one machine as far as evidence and Azure allow. Never rejects: the last report says how it ended. */
 export const grantOnMachine = async (task: MachineTask): Promise<void> => {
   let accepted = false;
+  let { signal } = task;
   try {
     stillAgreed(task);
-    task.report({ step: 'recorded', message: 'Consent recorded. Reading the machine.' });
-    const machine = await findMachine(task);
-    const grant: MachineGrant = {
-      ...task,
-      machine: { id: machine.id, location: machine.location, azureLocal: machine.facts.azureLocal },
-      markAccepted: () => {
+    const waiting = 'Consent recorded. Waiting until this browser has nothing else to do on the machine.';
+    task.report({ step: 'recorded', message: waiting });
+    // A revoke keeps the machine for as long as it takes: better to say so than to wait for it.
+    await notRevoking(task, task.machineId);
+    await asOnlyWriter(task.machineId, task.signal, (own) => {
+      signal = own;
+      return grantAlone({ ...task, signal }, () => {
         accepted = true;
-      },
-    };
-    await ensureExtension(grant);
-    task.report({ step: 'extension', message: 'The remote support extension is installed.' });
-    const message = await ensureAccess(grant);
-    task.report({ step: 'confirmed', message });
-    const note = await tag(task);
-    if (note !== '') task.report({ step: 'confirmed', message: `${message}${note}` });
-    await recordReplaced(task);
+      });
+    });
   } catch (error) {
-    task.report(outcomeOf(error, accepted, task.signal));
+    task.report(outcomeOf(error, accepted, signal));
   }
 };

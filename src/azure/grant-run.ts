@@ -1,6 +1,7 @@
 import type { MachineProgress } from '#src/consent/bulk.ts';
 import type { ConsentRecord } from '#src/consent/record.ts';
 import { timeOver } from './grant-decision.ts';
+import { claimMachine } from './grant-journal.ts';
 import { serverNow } from './server-clock.ts';
 
 /** One machine of a grant while it is worked on. */
@@ -33,6 +34,32 @@ export class Stop extends Error {
     this.remedy = more.remedy;
   }
 }
+
+const notClear = {
+  revoking: 'A revoke is under way on this machine. Nothing is asked for until its end is proven.',
+  gone: 'This machine was taken out of the grant meanwhile: by a revoke, or by another tab that finished the work. Nothing more is asked for from here.',
+} as const;
+
+/**
+ * Throws unless the journal, which all tabs share, still lets this grant write to the machine. To be called right before each request: a
+ * tab may have been frozen for hours, and a revoke elsewhere have ended meanwhile.
+ */
+export const stillClear = async (
+  grant: Pick<MachineGrant, 'record' | 'signal'>,
+  machineId: string,
+  requesting = false,
+): Promise<void> => {
+  const claim = await claimMachine(grant.record.consentId, machineId, requesting);
+  grant.signal.throwIfAborted();
+  if (claim !== 'clear') throw new Stop('skipped', notClear[claim]);
+  stillAgreed(grant);
+};
+
+/** Throws while a revoke is pursued on the machine. */
+export const notRevoking = async ({ record }: Pick<MachineGrant, 'record'>, machineId: string): Promise<void> => {
+  if ((await claimMachine(record.consentId, machineId, false)) === 'revoking')
+    throw new Stop('skipped', notClear.revoking);
+};
 
 /** Throws once the agreed time is over: from then on nothing is sent. */
 export const stillAgreed = ({ record }: Pick<MachineGrant, 'record'>): void => {

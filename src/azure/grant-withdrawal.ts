@@ -1,4 +1,3 @@
-import { leaveJournal } from './grant-journal.ts';
 import { Stop } from './grant-run.ts';
 import { onRevokeElsewhere, tellOtherTabs } from './tab-channel.ts';
 
@@ -18,7 +17,6 @@ export const withdrawn = (): Stop =>
 
 const withdrawHere = (machineId: string): void => {
   const id = machineId.toLowerCase();
-  leaveJournal(id);
   for (const work of works) work.get(id)?.abort(withdrawn());
 };
 

@@ -4,7 +4,8 @@ import { tally } from '#src/consent/bulk.ts';
 import type { ConsentRecord } from '#src/consent/record.ts';
 import { recordName, recordTemplate } from '#src/consent/record.ts';
 import { sampleMachine, sampleNow, sampleRecord, sampleTenant, sampleUser } from '#src/consent/samples.ts';
-import { hashAtOnce, passTime, SampleArm, type SampleFault, type SampleRequest, sampleStorage } from './sample-arm.ts';
+import { hashAtOnce, passTime, SampleArm, type SampleFault } from './sample-arm.ts';
+import { fakeTime, SampleBrowser } from './sample-browser.ts';
 
 const account = { tenantId: sampleTenant, userId: sampleUser, username: 'ada@contoso.example', name: 'Ada' };
 
@@ -49,18 +50,10 @@ const grant = async (page?: Page) => {
 
 const steps = (progress: NonNullable<ReturnType<Page['progress']>>) => progress.machines.map(({ step }) => step);
 
-const fakeTime = (now: number): void => {
-  vi.useRealTimers();
-  vi.useFakeTimers({
-    now,
-    toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance'],
-  });
-};
-
 beforeEach(async () => {
   fakeTime(sampleNow);
   hashAtOnce();
-  vi.stubGlobal('sessionStorage', sampleStorage());
+  void new SampleBrowser();
   arm = new SampleArm();
   vi.stubGlobal('fetch', arm.fetch);
   record = await sampleRecord();
@@ -386,7 +379,7 @@ describe('many machines', () => {
       fc.asyncProperty(fc.array(faults, { minLength: 1, maxLength: 7 }), fc.nat(), async (list, seed) => {
         arm = new SampleArm();
         vi.stubGlobal('fetch', arm.fetch);
-        vi.stubGlobal('sessionStorage', sampleStorage());
+        void new SampleBrowser();
         for (const machine of record.consent.machines) arm.addMachine(machine);
         const times: number[] = [];
         arm.fault = ({ method, index }) => {
@@ -406,80 +399,4 @@ describe('many machines', () => {
       { numRuns: 15 },
     );
   }, 120_000);
-});
-
-describe('after a crash', () => {
-  const runUntilCrash = async (
-    crash: number,
-    how: 'hangsBefore' | 'hangsAfter',
-  ): Promise<SampleRequest | undefined> => {
-    const page = await load();
-    arm.fault = ({ index }) => (index === crash ? how : undefined);
-    page.startGrant({ record, machines: record.consent.machines }, press);
-    await passTime(120, () => arm.requests.length > crash);
-    // The page is gone, and its timers with it.
-    fakeTime(Date.now());
-    return arm.requests[crash];
-  };
-
-  it.each(['hangsBefore', 'hangsAfter'] as const)(
-    'at any request (%s), the same tab goes on by itself, from evidence, and doubles nothing',
-    async (how) => {
-      let crash = 0;
-      for (; ; crash += 1) {
-        arm = new SampleArm();
-        vi.stubGlobal('fetch', arm.fetch);
-        vi.stubGlobal('sessionStorage', sampleStorage());
-        for (const machine of record.consent.machines) arm.addMachine(machine);
-        if ((await runUntilCrash(crash, how)) === undefined) break;
-        const abandoned = arm.requests.length;
-        const hadJob = arm.jobs.size > 0;
-        const hadRecord = arm.deployments.size > 0;
-        const page = await load();
-        await page.openGrant(record.consentId);
-        const progress = await settle(page);
-        if (!hadRecord) {
-          expect(progress.problem?.text).toContain('No record');
-          expect(arm.writes('/jobs/')).toEqual([]);
-          continue;
-        }
-        const crashedAt = arm.requests[crash];
-        const lostJob = crashedAt?.method === 'PUT' && crashedAt.path.includes('/jobs/') && !hadJob;
-        // A job that was asked for and is not there was lost or removed: only a person may ask again.
-        expect(steps(progress)).toEqual([lostJob ? 'unknown' : 'confirmed']);
-        expect([...arm.jobs.values()].map(({ name }) => name)).toEqual(lostJob ? [] : [record.consentId]);
-        expect(arm.deployments.size).toBe(1);
-        const later = arm.requests.slice(abandoned).filter(({ method }) => method === 'PUT');
-        if (hadJob) expect(later.filter(({ path }) => path.includes('/jobs/'))).toEqual([]);
-        expect(later.filter(({ path }) => path.includes('/deployments/'))).toEqual([]);
-      }
-      expect(crash).toBeGreaterThan(8);
-    },
-    120_000,
-  );
-
-  it('does not bring back access that was revoked meanwhile', async () => {
-    await runUntilCrash(0, 'hangsBefore');
-    arm.fault = () => undefined;
-    const first = await load();
-    first.startGrant({ record, machines: record.consent.machines }, press);
-    await settle(first);
-    sessionStorage.setItem(
-      'remote-support.grants',
-      JSON.stringify([
-        {
-          consentId: record.consentId,
-          resourceGroups: [record.consent.machines[0]?.split('/providers/')[0]],
-          machines: record.consent.machines,
-          requested: record.consent.machines,
-        },
-      ]),
-    );
-    const jobs = arm.writes('/jobs/').length;
-    arm.jobs.clear();
-    const page = await load();
-    await page.openGrant(record.consentId);
-    expect(steps(await settle(page))).toEqual(['unknown']);
-    expect(arm.writes('/jobs/')).toHaveLength(jobs);
-  });
 });

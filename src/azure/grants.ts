@@ -2,13 +2,10 @@ import { useEffect, useSyncExternalStore } from 'react';
 import type { MachineProgress } from '#src/consent/bulk.ts';
 import type { ConsentRecord, EndRecord } from '#src/consent/record.ts';
 import { requireAuthor } from './consent-author.ts';
-import { groupsOf, type RecordCopy } from './consent-history.ts';
-import { readConsentEntry } from './consent-records.ts';
-import { AzureError } from './errors.ts';
 import { watchEveryMs } from './grant-bulk-pace.ts';
 import { runGrant } from './grant-bulk.ts';
-import { openWork } from './grant-withdrawal.ts';
-import { dropJournalEntry, journalEntry, keepJournalEntry, notePressed } from './grant-journal.ts';
+import { dropGrant, grantEntry, keepGrant, mayGoOn, notePressed, wasPressed } from './grant-journal.ts';
+import { findKnown, isOwn, type Known, notOwn, problemOf } from './grant-known.ts';
 import { observeGrant } from './grant-observation.ts';
 import {
   changeGrant,
@@ -18,6 +15,8 @@ import {
   shownGrant,
   subscribeToGrants,
 } from './grant-store.ts';
+import { openWork } from './grant-withdrawal.ts';
+import { holdSigned, noteTold } from './signed-consents.ts';
 
 export type { GrantProgress } from './grant-store.ts';
 

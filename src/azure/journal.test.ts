@@ -225,7 +225,8 @@ describe('a row', () => {
     const { noteServerDate } = await import('./server-clock.ts');
     const outdatedAt = (at: number, row: JournalRow) => {
       vi.setSystemTime(at);
-      noteServerDate(new Date(at).toUTCString(), at, at);
+      const moment = { wall: at, steady: performance.now() };
+      noteServerDate(new Date(at).toUTCString(), moment, moment);
       return page.isOutdated(row);
     };
     const day = 24 * 3_600_000;

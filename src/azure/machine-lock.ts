@@ -54,6 +54,17 @@ const machineLock = (machineId: string): string => `machine:${machineId.toLowerC
 export const asOnlyWriter = <T>(machineId: string, signal: AbortSignal, work: Work<T>): Promise<T> =>
   hold(machineLock(machineId), { signal }, signal, work);
 
+/** Runs `work` as the only tab that keeps the record of a consent: two of them would store it twice. */
+export const asOnlyRecorder = <T>(
+  consentId: string,
+  group: string,
+  signal: AbortSignal | undefined,
+  work: () => Promise<T>,
+): Promise<T> => {
+  const stop = signal ?? never();
+  return hold(`record:${consentId}:${group.toLowerCase()}`, { signal: stop }, stop, work);
+};
+
 /** A grant that is withdrawn lets go within this time, unless its tab is frozen or hangs. */
 const graceMs = 1000;
 

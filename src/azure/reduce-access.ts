@@ -4,6 +4,9 @@ import { parseInstant } from '#src/consent/instant.ts';
 import { putJob, readJobs } from './edge-jobs.ts';
 import { AzureError } from './errors.ts';
 import { mayGiveAccess } from './grant-decision.ts';
+import { inJournal } from './journal.ts';
+import { asOnlyWriter } from './machine-lock.ts';
+import { dropRefusedRevokes, isRevoking } from './revoke-journal.ts';
 import { serverNow } from './server-clock.ts';
 
 export interface Reduction {
@@ -21,22 +24,46 @@ const isReduction = (job: JobEvidence | undefined, { level, end }: Reduction): b
   return nowLevel !== undefined && isWithin(level, nowLevel) && nowEnd !== undefined && end <= nowEnd;
 };
 
-/**
- * Lets live access end sooner or reach less far. What is sent would let Microsoft Support in again where access was revoked, or reduced
- * further, since the page was read; so the job is read once more first. Throws AzureError.
- */
-export const reduceAccess = async (machineId: string, reduction: Reduction): Promise<void> => {
-  const reading = await readJobs(machineId);
+const refuse = (machineId: string, message: string): never => {
+  throw new AzureError({ kind: 'conflict', message, scope: machineId });
+};
+
+/** The request keeps access in being, so it must not be sent behind a revoke in any tab. */
+const noRevoke = async (machineId: string): Promise<void> => {
+  if (await inJournal((page) => isRevoking(page, machineId)))
+    refuse(machineId, 'This access is being revoked. Nothing was sent.');
+};
+
+const reduceAlone = async (machineId: string, reduction: Reduction, signal: AbortSignal): Promise<void> => {
+  const reading = await readJobs(machineId, signal);
   const name = reduction.jobName.toLowerCase();
   const job = reading.available ? reading.jobs.find((one) => one.name.toLowerCase() === name) : undefined;
   if (!isReduction(job, reduction)) {
     const message =
       'Access was revoked or changed since this page read it, so the change would let Microsoft Support in further than now. Nothing was sent.';
-    throw new AzureError({ kind: 'conflict', message, scope: machineId });
+    refuse(machineId, message);
   }
-  await putJob(machineId, reduction.jobName, {
-    type: 'Enable',
-    level: reduction.level,
-    notAfter: new Date(reduction.end).toISOString(),
-  });
+  await noRevoke(machineId);
+  const request = { type: 'Enable', level: reduction.level, notAfter: new Date(reduction.end).toISOString() } as const;
+  await putJob(machineId, reduction.jobName, request, { signal });
+};
+
+/**
+ * Lets live access end sooner or reach less far. What is sent would let Microsoft Support in again where access was revoked, or reduced
+ * further, since the page was read; so the job is read once more first. Throws AzureError.
+ */
+export const reduceAccess = async (machineId: string, reduction: Reduction): Promise<void> => {
+  await noRevoke(machineId);
+  let writer: AbortSignal | undefined;
+  try {
+    await asOnlyWriter(machineId, new AbortController().signal, (signal) => {
+      writer = signal;
+      return reduceAlone(machineId, reduction, signal);
+    });
+  } catch (error) {
+    if (writer?.aborted === true) refuse(machineId, 'A revoke of this access has begun meanwhile, and goes first.');
+    throw error;
+  }
+  // It is the later decision about this access: a revoke that Azure refused before is not tried again.
+  await dropRefusedRevokes(machineId);
 };

@@ -14,6 +14,11 @@ class SampleLocks {
   readonly #held = new Map<string, { lose: () => void }>();
   readonly #lines = new Map<string, Waiting[]>();
 
+  /** Whoever holds a lock now learns of nothing any more. */
+  freeze(): void {
+    for (const lock of this.#held.values()) lock.lose = () => undefined;
+  }
+
   isHeld(name: string): boolean {
     return this.#held.has(name);
   }
@@ -79,6 +84,12 @@ export class SampleBrowser {
       }
     }
     vi.stubGlobal('BroadcastChannel', SampleChannel);
+  }
+
+  /** The pages so far hear nothing any more, neither from other tabs nor of locks that are taken away; what they wait for goes on. */
+  freeze(): void {
+    this.#channels = new Set();
+    this.locks.freeze();
   }
 
   /** Storage is lost as well. */

@@ -1,0 +1,57 @@
+import { auth } from '#src/auth/session.ts';
+import type { ConsentRecord, EndRecord } from '#src/consent/record.ts';
+import { groupsOf, type RecordCopy } from './consent-history.ts';
+import { readConsentEntry } from './consent-records.ts';
+import { AzureError } from './errors.ts';
+import { changeGrant, type GrantProgress, grantProgress } from './grant-store.ts';
+import { signedConsent } from './signed-consents.ts';
+
+/** Only the person who agreed puts it into effect: the consent names them, and so must the Activity Log. */
+export const isOwn = (record: ConsentRecord): boolean => {
+  const account = auth().account;
+  const { userId, tenantId } = record.consent;
+  return account?.userId.toLowerCase() === userId && account.tenantId.toLowerCase() === tenantId;
+};
+
+export const notOwn = 'Only the person who agreed can put this consent into effect. Sign in as that person.';
+
+export const problemOf = (error: unknown): NonNullable<GrantProgress['problem']> => ({
+  text: error instanceof Error ? error.message : 'Something unexpected went wrong.',
+  ...(error instanceof AzureError ? { error } : {}),
+});
+
+export interface Known {
+  record: ConsentRecord;
+  ends: readonly EndRecord[];
+  /** Lower-case ids of the resource groups in which the record was found. */
+  recordedIn: readonly string[];
+  records: readonly RecordCopy[];
+}
+
+/**
+ * The consent as Azure has it, or as this tab still holds it while it is not on record anywhere, reloads included; else `problem` is set.
+ * `machines` narrows where it is looked for.
+ */
+export const findKnown = async (consentId: string, machines?: readonly string[]): Promise<Known | undefined> => {
+  const held = grantProgress(consentId)?.record ?? (await signedConsent(consentId));
+  const among = machines ?? held?.consent.machines;
+  const { entry, problems } = await readConsentEntry(consentId, among && groupsOf(among));
+  if (entry !== undefined) {
+    const { consent, consentHash, signature, ends } = entry;
+    const recordedIn = entry.records.map(({ resourceGroupId }) => resourceGroupId.toLowerCase());
+    return {
+      record: { kind: 'remote-support-consent-record/1', consent, consentHash, consentId, signature },
+      ends,
+      recordedIn,
+      records: entry.records,
+    };
+  }
+  if (held !== undefined) return { record: held, ends: [], recordedIn: [], records: [] };
+  const [unread] = problems;
+  const text =
+    unread === undefined
+      ? 'No record of this consent was found where you may read. Without a record nothing is granted.'
+      : `No record of this consent was found, but not everything could be read. ${unread.scope}: ${unread.reason}`;
+  changeGrant(consentId, { problem: { text, ...(unread?.error === undefined ? {} : { error: unread.error }) } });
+  return undefined;
+};
