@@ -93,18 +93,12 @@ describe('strikingFault', () => {
     expect(tenant).toMatchObject({ faults: [], signInDemandedAt: mfa.setAt });
   });
 
-  it('preempts reads of operations, extensions and jobs, and nothing else', () => {
+  it('preempts polls of operations, and nothing else', () => {
     const tenant = newTenant();
     addFault(tenant, { fault: 'preempted' });
-    const paths = [
-      '/machines/m',
-      '/machines/m/extensions',
-      '/machines/m/extensions/x',
-      '/jobs/rs-1',
-      '/operationStatuses/1',
-    ];
+    const paths = ['/machines/m/extensions/x', '/jobs/rs-1', '/operationStatuses/1', '/operationresults/1'];
     const reads = paths.map((path) => request({ method: 'GET', path }));
-    expect(struck(tenant, [...reads, request()])).toEqual([false, false, true, true, true, false]);
+    expect(struck(tenant, [...reads, request()])).toEqual([false, false, true, true, false]);
   });
 });
 

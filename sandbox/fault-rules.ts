@@ -77,12 +77,11 @@ const setAtOf = (rule: FaultRule): number => (rule.setAt ??= Date.now());
 const concerns = (rule: FaultRule, request: StruckRequest): boolean => {
   if (rule.fault === 'claims-challenge') return request.tokenIssuedAt <= setAtOf(rule);
   if (rule.fault === 'mfa-required') return request.signedInAt <= setAtOf(rule);
-  return rule.fault !== 'preempted' || isStateRead(request);
+  return rule.fault !== 'preempted' || isPoll(request);
 };
 
-/** Reads of one operation, extension or job: they tell how a write went. */
-const isStateRead = ({ method, path }: StruckRequest): boolean =>
-  method === 'GET' && /\/(?:operation(?:status(?:es)?|results)|extensions|jobs)\/[^/]+$/i.test(path);
+const isPoll = ({ method, path }: StruckRequest): boolean =>
+  method === 'GET' && /\/operation(?:status(?:es)?|results)\/[^/]+$/i.test(path);
 
 const isDue = (tenant: Tenant, rule: FaultRule): boolean => {
   if (rule.after !== undefined && rule.after > 0) {

@@ -69,9 +69,6 @@ const preempted: Alteration = (reply, { path, now }) => {
     'Azure-AsyncOperation': _operation,
     ...headers
   } = reply.headers ?? {};
-  if (!/\/operation(?:status(?:es)?|results)\//i.test(path)) {
-    return withBody({ ...reply, headers }, eachObject(reply.body, callStatus('Canceled')));
-  }
   const ended = { name: path.split('/').at(-1), endTime: new Date(now).toISOString() };
   const started = isObject(reply.body) && 'startTime' in reply.body ? { startTime: reply.body['startTime'] } : {};
   return { status: 200, headers, body: { ...ended, ...started, status: 'Canceled', error: preemption } };

@@ -86,7 +86,7 @@ const answers: Partial<Record<FaultName, Expected>> = {
   'hidden-headers': { status: 200, headers: { 'access-control-expose-headers': null }, effect: done },
   'foreign-links': { status: 200, effect: done },
   'unknown-status': { status: 200, text: /"provisioningState":"Frobnicating"/, effect: done },
-  // A write is not among the reads that it changes.
+  // A write is no poll.
   preempted: { status: 200, text: /"provisioningState":"Succeeded"/, effect: done },
   slow: { status: 200, order: { seconds: 0.05 }, effect: done },
   'wrong-date': { status: 200, order: { seconds: -7200 }, effect: done },

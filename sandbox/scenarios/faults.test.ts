@@ -26,7 +26,7 @@ describe('the scenario faults', () => {
     for (const machine of spent.machines.values()) {
       expect(agentStatus(spent, machine)).toMatchObject({ status: 'Connected' });
       const [first] = struck(spent, machine.id, 1);
-      // The one that only reads suffer.
+      // The one that only polls suffer.
       expect(first).toBe(machine.name === 'fault-preempted' ? undefined : machine.name.replace('fault-', ''));
     }
   });
