@@ -18,13 +18,22 @@ export function ErrorPage() {
       <ErrorView
         title="This page could not be loaded"
         actions={
-          <Button appearance="primary" onClick={() => location.reload()}>
-            Reload
-          </Button>
+          <>
+            <Button appearance="primary" onClick={() => location.reload()}>
+              Reload
+            </Button>
+            <Button onClick={() => void navigate(-1)}>Go back</Button>
+          </>
         }
       >
-        A newer version of Remote Support may have been deployed since you opened it, or the connection was interrupted.
-        Reload to go on; what you granted or revoked is kept in Azure and not affected.
+        <p>
+          A newer version of Remote Support may have been deployed since you opened it, or the connection was
+          interrupted. Reload to go on.
+        </p>
+        <p>
+          What you granted or revoked is kept in Azure and not affected. What you entered in the grant wizard is kept in
+          this tab; you agree to the terms anew.
+        </p>
       </ErrorView>
     );
   }

@@ -9,7 +9,7 @@ export interface LastReading {
 }
 
 /** Whether Azure answered about access: with jobs, with why there are none, or that the machine is gone. */
-const isAnswer = ({ jobs, jobsUnavailable, machine }: AccessEvidence): boolean =>
+export const isAnswer = ({ jobs, jobsUnavailable, machine }: AccessEvidence): boolean =>
   jobs !== 'unknown' || jobsUnavailable !== undefined || machine === 'notFound';
 
 /**

@@ -10,10 +10,17 @@ import { subscriptionsQuery } from '#src/azure/subscriptions.ts';
 import { accessState } from '#src/consent/access-state.ts';
 import type { AccessEvidence, AccessState } from '#src/consent/access-state.ts';
 import { type Freshness, freshnessOf } from '#src/pages/shared/freshness.ts';
+import { isAnswer, type LastReading } from './last-reading.ts';
 import { useLastReading } from './use-last-reading.ts';
 
 /** The longest time between two reads is half a minute; three of them without one, and what is shown is not of now. */
 const renewedWithin = 90_000;
+
+function freshnessAt({ evidence, failedSince }: LastReading, now: number): Freshness {
+  if (failedSince !== undefined && !isAnswer(evidence))
+    return { is: 'never', asOf: evidence.readAt, since: failedSince };
+  return freshnessOf({ readAt: evidence.readAt, failedSince, now, renewedWithin });
+}
 
 export interface MachineAccess {
   /** Server time, ms. */
@@ -35,7 +42,7 @@ export function useMachineAccess(machineId: string): MachineAccess {
     now,
     evidence: last?.evidence,
     state: last && accessState({ ...last.evidence, now }),
-    freshness: last && freshnessOf({ readAt: last.evidence.readAt, failedSince: last.failedSince, now, renewedWithin }),
+    freshness: last && freshnessAt(last, now),
     error,
     reading: isFetching,
   };

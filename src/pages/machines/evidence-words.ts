@@ -2,11 +2,10 @@ import { roughAge } from '#src/pages/shared/freshness.ts';
 import type { MachineRow } from './machine-row.ts';
 
 /** Who says what remote support a row shows, and how old that is. `now` in ms of server time. */
-export function accessSource({ access, accessFrom }: Pick<MachineRow, 'access' | 'accessFrom'>, now: number): string {
+export function accessSource({ accessFrom }: Pick<MachineRow, 'accessFrom'>, now: number): string {
   const { source, freshness } = accessFrom;
   const age = roughAge(now - freshness.asOf);
-  if (access !== 'reading' && access.kind === 'unknown' && freshness.is === 'unread')
-    return `${source} could not be read, tried ${roughAge(now - freshness.since)}.`;
+  if (freshness.is === 'never') return `${source} could not be read, tried ${age}.`;
   if (freshness.is === 'unread') return `Read from ${source} ${age}; it could not be read again since.`;
   return freshness.is === 'old' ? `Read from ${source} ${age}, not again since.` : `Read from ${source} ${age}.`;
 }

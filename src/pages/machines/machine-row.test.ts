@@ -62,6 +62,13 @@ describe('a row of the list', () => {
     );
   });
 
+  it('claims no earlier knowledge of a machine whose access was never read', () => {
+    const row = machineRow(machine, { kind: 'failed', reason: 'lost', since: now }, list);
+    expect(remoteSupportTitle(row, now)).toBe(
+      'Unknown. Azure Resource Manager could not be read, tried less than a minute ago.',
+    );
+  });
+
   it('names Resource Graph and its lag for the status', () => {
     const row = machineRow(machine, { kind: 'notRead' }, list);
     expect(row.status).toBe('Connected');

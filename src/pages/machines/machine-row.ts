@@ -139,7 +139,7 @@ function accessRead(jobs: JobsKnown, list: ListReading): MachineRow['accessFrom'
   if (jobs.kind === 'notRead' || jobs.kind === 'reading')
     return { source: list.source, freshness: { is: 'current', asOf: list.readAt } };
   if (jobs.kind === 'failed')
-    return { source: 'Azure Resource Manager', freshness: { is: 'unread', asOf: list.readAt, since: jobs.since } };
+    return { source: 'Azure Resource Manager', freshness: { is: 'never', asOf: jobs.since, since: jobs.since } };
   const freshness = freshnessOf({ readAt: jobs.readAt, failedSince: jobs.failedSince, now, renewedWithin });
   return { source: 'Azure Resource Manager', freshness };
 }

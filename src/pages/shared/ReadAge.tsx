@@ -16,6 +16,13 @@ const useStyles = makeStyles({
   button: { display: 'inline-flex', width: '24px', justifyContent: 'center' },
 });
 
+const beginnings: Record<Freshness['is'], string> = {
+  current: 'read from Azure',
+  old: 'as of',
+  unread: 'as of',
+  never: 'could not be read, tried',
+};
+
 /** How old what is shown beside it is, and a way to read it anew. `now` in ms of server time. */
 export function ReadAge({
   freshness,
@@ -36,7 +43,7 @@ export function ReadAge({
   const isCurrent = freshness.is === 'current';
   return (
     <span className={mergeClasses(styles.age, !isCurrent && styles.old)}>
-      {isCurrent ? 'read from Azure' : 'as of'} {readWords(freshness.asOf, now)}
+      {beginnings[freshness.is]} {readWords(freshness.asOf, now)}
       <span className={styles.button}>
         {reading && !isCurrent ? (
           <Spinner size="extra-tiny" aria-label="Reading" />

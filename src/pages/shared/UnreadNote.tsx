@@ -20,7 +20,7 @@ export function UnreadNote({ freshness, now, error }: { freshness: Freshness; no
       title={`Azure could not be read since ${momentWords(freshness.since, now)}.`}
       correlationId={correlationId}
     >
-      What is shown was read at {readAt}. It is read again by itself. {why}
+      {freshness.is === 'unread' && `What is shown was read at ${readAt}. `}It is read again by itself. {why}
     </Message>
   );
 }

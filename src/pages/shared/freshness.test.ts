@@ -31,6 +31,7 @@ it('says a word as such only while it is current', () => {
   expect(asKnown('Active', { is: 'current', asOf: 0 })).toBe('Active');
   expect(asKnown('Active', { is: 'old', asOf: 0 })).toBe('Last known: Active');
   expect(asKnown('Active', { is: 'unread', asOf: 0, since: 1 })).toBe('Last known: Active');
+  expect(asKnown('Unknown', { is: 'never', asOf: 1, since: 0 })).toBe('Unknown');
 });
 
 it('rounds an age down', () => {

@@ -4,7 +4,9 @@ export type Freshness =
   /** Read longer ago than it should have been, such as before the computer slept; it is being read again. */
   | { is: 'old'; asOf: number }
   /** The reads since `since` failed; what is shown is from before. */
-  | { is: 'unread'; asOf: number; since: number };
+  | { is: 'unread'; asOf: number; since: number }
+  /** It has not been read once: the reads since `since` failed, the last at `asOf`. */
+  | { is: 'never'; asOf: number; since: number };
 
 /** What was read at `readAt` is renewed at least every `renewedWithin` ms while the page is open and Azure answers. */
 export function freshnessOf({
@@ -22,9 +24,9 @@ export function freshnessOf({
   return { is: now - readAt > renewedWithin ? 'old' : 'current', asOf: readAt };
 }
 
-/** A word about a state is only said as such while its evidence is current. */
-export const asKnown = (word: string, freshness: Freshness): string =>
-  freshness.is === 'current' ? word : `Last known: ${word}`;
+/** A word about a state is only said as such while its evidence is current; without any there is nothing that was known. */
+export const asKnown = (word: string, { is }: Freshness): string =>
+  is === 'current' || is === 'never' ? word : `Last known: ${word}`;
 
 const minute = 60_000;
 
