@@ -34,6 +34,10 @@ const useStyles = makeStyles({
     lineHeight: tokens.lineHeightBase200,
   },
   aside: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    columnGap: tokens.spacingHorizontalM,
     color: tokens.colorNeutralForeground2,
     fontSize: tokens.fontSizeBase200,
     lineHeight: tokens.lineHeightBase200,

@@ -8,8 +8,10 @@ import { consentQuery, forgetRecords } from '#src/azure/consent-records.ts';
 import type { ConsentReading } from '#src/azure/consent-records.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { useServerNow } from '#src/azure/server-clock.ts';
-import { formatClock, formatInstant } from '#src/lib/time.ts';
+import { formatInstant } from '#src/lib/time.ts';
+import { ReadAge } from '#src/pages/shared/ReadAge.tsx';
 import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
+import { freshnessOfQuery } from '#src/pages/shared/server-time.ts';
 import type { Command } from '#src/shell/command.ts';
 import { Page } from '#src/shell/Page.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
@@ -24,6 +26,9 @@ import { saveConsent } from './consent-file.ts';
 import { RecordProblems } from './RecordProblems.tsx';
 import { SealRow } from './SealRow.tsx';
 
+/** Records are only ever added, ms. */
+const standsFor = 10 * 60_000;
+
 export const handle = { crumb: (params: Readonly<Params>) => params.consentId ?? '' };
 
 export function loader({ params }: LoaderFunctionArgs) {
@@ -34,21 +39,33 @@ export function loader({ params }: LoaderFunctionArgs) {
 /** A consent, to be read like the document that it is. */
 export function Component() {
   const { consentId = '' } = useParams();
-  const { data, error, isFetching } = useQuery(consentQuery(consentId));
+  const reading = useQuery(consentQuery(consentId));
+  const { data, error, isFetching } = reading;
+  const now = useServerNow(15_000);
   const nameOf = useMachineNames();
   const entry = data?.entry;
   return (
     <Page
       title={entry ? titleSentence(entry, auth().account, nameOf) : `Consent ${consentId}`}
       subtitle={entry && subtitleOf(entry)}
-      aside={data && `read ${formatClock(data.readAt)}`}
+      aside={
+        data && (
+          <ReadAge
+            freshness={freshnessOfQuery(reading, { readAt: data.readAt, now, renewedWithin: standsFor })}
+            now={now}
+            reading={isFetching}
+            label="Read the records again"
+            onRefresh={() => void forgetRecords()}
+          />
+        )
+      }
       width="reading"
       commands={commandsFor(data, isFetching)}
     >
       <ReadProblem error={error} />
       {!data && !error && <Spinner label="Reading the consent's records from Azure" />}
       {data && !entry && <NotFound reading={data} />}
-      {data && entry && <Consent entry={entry} />}
+      {data && entry && <Consent entry={entry} now={now} />}
     </Page>
   );
 }
@@ -83,8 +100,7 @@ function commandsFor(reading: ConsentReading | undefined, isFetching: boolean): 
   ];
 }
 
-function Consent({ entry }: { entry: NonNullable<ConsentReading['entry']> }) {
-  const now = useServerNow(60_000);
+function Consent({ entry, now }: { entry: NonNullable<ConsentReading['entry']>; now: number }) {
   return (
     <>
       {entry.problems.length > 0 && (
@@ -102,12 +118,19 @@ function Consent({ entry }: { entry: NonNullable<ConsentReading['entry']> }) {
 }
 
 function NotFound({ reading }: { reading: ConsentReading }) {
+  const unread = reading.problems.some((problem) => problem.error !== undefined);
   return (
     <>
-      <EmptyState title="No record of this consent was found">
-        The resource groups whose machines you can read hold no record with this id. If the consent concerns machines
-        elsewhere, ask an owner of their subscription for the role Reader.
-      </EmptyState>
+      {unread ? (
+        <EmptyState title="No record of this consent in what could be read">
+          Not every resource group could be read; the record may be in one of them.
+        </EmptyState>
+      ) : (
+        <EmptyState title="No record of this consent was found">
+          The resource groups whose machines you can read hold no record with this id. If the consent concerns machines
+          elsewhere, ask an owner of their subscription for the role Reader.
+        </EmptyState>
+      )}
       <RecordProblems problems={reading.problems} />
     </>
   );

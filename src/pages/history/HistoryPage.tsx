@@ -8,9 +8,10 @@ import { consentRecordsQuery, forgetRecords } from '#src/azure/consent-records.t
 import { queryClient } from '#src/azure/query-client.ts';
 import { useServerNow } from '#src/azure/server-clock.ts';
 import { sortRows } from '#src/lib/sort.ts';
-import { formatClock } from '#src/lib/time.ts';
 import { paths } from '#src/paths.ts';
+import { ReadAge } from '#src/pages/shared/ReadAge.tsx';
 import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
+import { freshnessOfQuery } from '#src/pages/shared/server-time.ts';
 import { Page } from '#src/shell/Page.tsx';
 import { DataList } from '#src/ui/DataList.tsx';
 import type { Sort } from '#src/ui/data-list-column.ts';
@@ -28,12 +29,16 @@ export function loader() {
   return null;
 }
 
+/** Records are only ever added; a list of this age is still said to be of its time, ms. */
+const standsFor = 10 * 60_000;
+
 const keyOf = (row: HistoryRow) => row.entry.consentId;
 
 export function Component() {
   const reader = auth().account;
-  const { data, error, isFetching, isPending } = useQuery(consentRecordsQuery());
-  const now = useServerNow(60_000);
+  const reading = useQuery(consentRecordsQuery());
+  const { data, error, isFetching, isPending } = reading;
+  const now = useServerNow(15_000);
   const [params, setParams] = useSearchParams();
   const [sort, setSort] = useState<Sort>({ key: 'agreed', direction: 'descending' });
   const callers = useCallers(data?.consents, reader);
@@ -55,8 +60,20 @@ export function Component() {
       title="History"
       subtitle="Every consent recorded in the resource groups whose machines you can read"
       aside={
-        data &&
-        `${data.consents.length} ${data.consents.length === 1 ? 'consent' : 'consents'} · read ${formatClock(data.readAt)}`
+        data && (
+          <>
+            <span>
+              {data.consents.length} {data.consents.length === 1 ? 'consent' : 'consents'}
+            </span>
+            <ReadAge
+              freshness={freshnessOfQuery(reading, { readAt: data.readAt, now, renewedWithin: standsFor })}
+              now={now}
+              reading={isFetching}
+              label="Read the records again"
+              onRefresh={() => void forgetRecords()}
+            />
+          </>
+        )
       }
       commands={[
         {
@@ -85,14 +102,22 @@ export function Component() {
         sort={sort}
         onSort={setSort}
         loading={isPending}
-        empty={error ? null : <Nothing search={search} onReset={() => setParams({}, { replace: true })} />}
+        empty={
+          error ? null : (
+            <Nothing
+              search={search}
+              unread={(data?.problems ?? []).some((problem) => problem.error !== undefined)}
+              onReset={() => setParams({}, { replace: true })}
+            />
+          )
+        }
       />
       {data && <RecordProblems problems={data.problems} />}
     </Page>
   );
 }
 
-function Nothing({ search, onReset }: { search: string; onReset: () => void }) {
+function Nothing({ search, unread, onReset }: { search: string; unread: boolean; onReset: () => void }) {
   const navigate = useNavigate();
   if (search !== '') {
     return (
@@ -105,6 +130,8 @@ function Nothing({ search, onReset }: { search: string; onReset: () => void }) {
       </EmptyState>
     );
   }
+  // What could not be read must not look like what is not there.
+  if (unread) return <EmptyState title="No consent could be read">What stands in the way is said below.</EmptyState>;
   return (
     <EmptyState
       title="No consents recorded"

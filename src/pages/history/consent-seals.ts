@@ -96,7 +96,7 @@ function ended(entry: ConsentHistoryEntry, now: number): Seal {
     tone: past ? 'neutral' : 'busy',
     words: past
       ? `Past its end; confirmed on ${count} of ${machines.length}`
-      : `Not ended; confirmed on ${count} of ${machines.length}`,
+      : `No end on record yet for ${machines.length - count} of ${machines.length}`,
     explanation: past
       ? "The time agreed to has passed. The end on a machine is recorded when the machine's page has seen it proven."
       : `The time agreed to runs until ${formatInstant(Date.parse(notAfter))}. Each machine's page shows what access there is now.`,

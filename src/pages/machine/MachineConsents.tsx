@@ -67,9 +67,13 @@ export function MachineConsents({ machineId, reading }: { machineId: string; rea
         rowKey={(entry) => entry.consentId}
         rowLabel={(entry) => entry.consentId}
         empty={
-          <EmptyState title="No consents recorded">
-            Each consent that this app records for the machine appears here and stays after access has ended.
-          </EmptyState>
+          reading.problems.some(({ error }) => error !== undefined) ? (
+            <EmptyState title="No consent could be read">What stands in the way is said above.</EmptyState>
+          ) : (
+            <EmptyState title="No consents recorded">
+              Each consent that this app records for the machine appears here and stays after access has ended.
+            </EmptyState>
+          )
         }
       />
     </>

@@ -1,9 +1,9 @@
 import { Spinner, Tab, TabList, makeStyles, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
-import { freshnessOf } from '#src/pages/shared/freshness.ts';
 import { PreflightList } from '#src/pages/shared/PreflightList.tsx';
 import { ReadAge } from '#src/pages/shared/ReadAge.tsx';
 import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
+import { freshnessOfQuery } from '#src/pages/shared/server-time.ts';
 import type { MachineAccess, useMachineConsents, useMachinePreflight } from './machine-view.ts';
 import { MachineConsents } from './MachineConsents.tsx';
 import { SessionsList } from './SessionsList.tsx';
@@ -36,31 +36,25 @@ export function MachineTabs({
       </TabList>
       <div role="tabpanel" aria-label={tab}>
         {tab === 'preflight' && <PreflightTab preflight={preflight} now={access.now} />}
-        {tab === 'sessions' && access.evidence && <SessionsList evidence={access.evidence} />}
-        {tab === 'sessions' && !access.evidence && access.reading && (
-          <Spinner size="small" label="Reading the sessions" />
-        )}
-        {tab === 'history' && <ReadProblem error={consents.error} />}
-        {tab === 'history' && consents.data && <MachineConsents machineId={machineId} reading={consents.data} />}
-        {tab === 'history' && consents.isPending && <Spinner size="small" label="Reading the consents" />}
+        {tab === 'sessions' && <SessionsTab access={access} />}
+        {tab === 'history' && <HistoryTab machineId={machineId} consents={consents} now={access.now} />}
       </div>
     </div>
   );
 }
 
-/** What was true when a check ran need not be so for long. ms. */
-const checksStandFor = 10 * 60_000;
+/** What was true when a check ran need not be so for long; records are only ever added. ms. */
+const standsFor = 10 * 60_000;
 
 function PreflightTab({ preflight, now }: { preflight: ReturnType<typeof useMachinePreflight>; now: number }) {
   const styles = useStyles();
-  const { data, error, isPending, isFetching, refetch } = preflight;
+  const { data, isPending, isFetching, refetch } = preflight;
   if (!data) return isPending ? <Spinner size="small" label="Running the preflight" /> : null;
-  const failedSince = error ? data.readAt : undefined;
   return (
     <>
       <div className={styles.age}>
         <ReadAge
-          freshness={freshnessOf({ readAt: data.readAt, failedSince, now, renewedWithin: checksStandFor })}
+          freshness={freshnessOfQuery(preflight, { readAt: data.readAt, now, renewedWithin: standsFor })}
           now={now}
           reading={isFetching}
           label="Run the preflight again"
@@ -68,6 +62,53 @@ function PreflightTab({ preflight, now }: { preflight: ReturnType<typeof useMach
         />
       </div>
       <PreflightList checks={data.checks} />
+    </>
+  );
+}
+
+function SessionsTab({ access: { evidence, freshness, now, reading, refetch } }: { access: MachineAccess }) {
+  const styles = useStyles();
+  if (!evidence || !freshness) return reading ? <Spinner size="small" label="Reading the sessions" /> : null;
+  return (
+    <>
+      <div className={styles.age}>
+        <ReadAge
+          freshness={freshness}
+          now={now}
+          reading={reading}
+          label="Read the sessions again"
+          onRefresh={refetch}
+        />
+      </div>
+      <SessionsList evidence={evidence} />
+    </>
+  );
+}
+
+function HistoryTab({
+  machineId,
+  consents,
+  now,
+}: {
+  machineId: string;
+  consents: ReturnType<typeof useMachineConsents>;
+  now: number;
+}) {
+  const styles = useStyles();
+  const { data, error, isPending, isFetching, refetch } = consents;
+  if (!data) return isPending ? <Spinner size="small" label="Reading the consents" /> : <ReadProblem error={error} />;
+  return (
+    <>
+      <div className={styles.age}>
+        <ReadAge
+          freshness={freshnessOfQuery(consents, { readAt: data.readAt, now, renewedWithin: standsFor })}
+          now={now}
+          reading={isFetching}
+          label="Read the consents again"
+          onRefresh={() => void refetch()}
+        />
+      </div>
+      <MachineConsents machineId={machineId} reading={data} />
     </>
   );
 }

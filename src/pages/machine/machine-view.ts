@@ -31,12 +31,13 @@ export interface MachineAccess {
   freshness: Freshness | undefined;
   error: Error | null;
   reading: boolean;
+  refetch: () => void;
 }
 
 /** The newest evidence in which Azure answered about one machine, the state that follows from it at this second of server time, and its age. */
 export function useMachineAccess(machineId: string): MachineAccess {
   const now = useServerNow(1000);
-  const { data, error, errorUpdatedAt, isFetching } = useQuery(machineEvidenceQuery(machineId));
+  const { data, error, errorUpdatedAt, isFetching, refetch } = useQuery(machineEvidenceQuery(machineId));
   const last = useLastReading(machineId, { data, error, errorUpdatedAt });
   return {
     now,
@@ -45,6 +46,7 @@ export function useMachineAccess(machineId: string): MachineAccess {
     freshness: last && freshnessAt(last, now),
     error,
     reading: isFetching,
+    refetch: () => void refetch(),
   };
 }
 

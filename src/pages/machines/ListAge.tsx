@@ -29,7 +29,9 @@ export function ListAge({
   const { length } = fleet.subscriptions;
   return (
     <>
-      {length} {length === 1 ? 'subscription' : 'subscriptions'} ·{' '}
+      <span>
+        {length} {length === 1 ? 'subscription' : 'subscriptions'}
+      </span>
       <ReadAge
         freshness={freshnessOf({ readAt: fleet.readAt, failedSince, now, renewedWithin })}
         now={now}

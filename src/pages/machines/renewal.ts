@@ -16,6 +16,8 @@ export const renewEvery = (reading: JobsReading | undefined, candidates: number)
 /** ms after which access as read is of an earlier time: two renewals have not come. */
 export const staleAfter = (candidates: number): number => 2 * pace(candidates) + minute;
 
-/** ms within which the list itself is read again; one page of Resource Graph is cheap, many are left to the person. */
-export const renewListEvery = (machines: number | undefined): number | false =>
-  machines === undefined || machines <= 1000 ? 2 * minute : false;
+/** ms within which the list itself is read again; one page of Resource Graph is cheap, many are left to the person. Without a list it is tried soon. */
+export const renewListEvery = (machines: number | undefined): number | false => {
+  if (machines === undefined || machines === 0) return minute / 2;
+  return machines <= 1000 ? 2 * minute : false;
+};

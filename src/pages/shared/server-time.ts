@@ -1,4 +1,11 @@
 import { serverNow } from '#src/azure/server-clock.ts';
+import { type Freshness, freshnessOf } from './freshness.ts';
 
 /** Server time of a moment that the query layer noted in the browser's clock, both ms. */
 export const serverTimeOf = (browserTime: number): number => browserTime + (serverNow() - Date.now());
+
+/** How old what a query holds is. `readAt`, `now` and `renewedWithin` in ms of server time. */
+export const freshnessOfQuery = (
+  { error, errorUpdatedAt }: { error: Error | null; errorUpdatedAt: number },
+  times: { readAt: number; now: number; renewedWithin: number },
+): Freshness => freshnessOf({ ...times, failedSince: error ? serverTimeOf(errorUpdatedAt) : undefined });
