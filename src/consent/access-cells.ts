@@ -122,6 +122,7 @@ export const jobKinds = {
   failed: cellJob(types.Enable, failed, done, ends.ahead),
   'failed, end passed': cellJob(types.Enable, failed, done, ends.passed),
   superseded: cellJob(types.Enable, succeeded, done, reports.Superseded, ends.ahead),
+  'superseded, asked again': cellJob(types.Enable, running, reports.Superseded, ends.ahead),
   'end passed, not confirmed': cellJob(types.Enable, succeeded, done, reports.Active, ends.passed),
   'end passed, confirmed': cellJob(types.Enable, succeeded, done, reports.Expired, ends.passed),
   'removal running': cellJob(types.Revoke, running, reports.Active, ends.ahead),

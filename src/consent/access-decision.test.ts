@@ -249,6 +249,14 @@ describe('several jobs', () => {
     expect(of(superseded, failed)).toMatchObject({ word: 'Unknown', job: { name: 'older' } });
     const earlier = { ...superseded, name: 'earlier', lastModifiedAt: '2026-11-24T11:00:00Z' };
     expect(of(earlier, superseded, failed).conflict).toBeUndefined();
+    // Enabled again meanwhile: what the machine reports is about the request before.
+    for (const [status, word] of [
+      ['DeploymentInProgress', 'Unknown'],
+      ['Odd', 'Unknown'],
+      ['Failed', 'Revoked'],
+    ] as const) {
+      expect(of({ ...superseded, status }, job(revoke)).word).toBe(word);
+    }
     expect(of({ ...superseded, sessions: [{}] }, job(revoke))).toMatchObject({
       word: 'Unknown',
       detail:

@@ -13,7 +13,7 @@ import {
   speakerTable,
   yieldsToRequest,
 } from './access-decision-table.ts';
-import { type JobVerdict, judgeJob, saysOf } from './access-job.ts';
+import { type JobVerdict, judgeJob, outcomeOf, saysOf } from './access-job.ts';
 import { connectionAfter, localRemoval, noticeSentence } from './access-machine.ts';
 import { conflictOf, hasEnded, isListed, missingRecord, openRecords } from './access-records.ts';
 import type { AccessEvidence, AccessState, JobEvidence, RecordEvidence } from './access-state.ts';
@@ -87,7 +87,7 @@ const decisions: Record<Source, (evidence: AccessEvidence) => Decision> = {
 
 /**
  * Newest first. A job that a newer one superseded says nothing more. As the newest, or when all newer ones failed without effect, it says
- * that something is missing.
+ * that something is missing; while its own newest request runs, the machine's report is about an earlier one.
  */
 function judged(evidence: AccessEvidence): JobVerdict[] {
   const jobs = evidence.jobs === 'unknown' ? [] : evidence.jobs;
@@ -95,7 +95,12 @@ function judged(evidence: AccessEvidence): JobVerdict[] {
     .toSorted((one, other) => changedAt(other) - changedAt(one) || (one.name < other.name ? 1 : -1))
     .map((job) => judgeJob(job, evidence));
   const firstInEffect = verdicts.findIndex(({ word, standing }) => word !== 'Failed' || standing === 'live');
-  return verdicts.filter(({ job }, index) => saysOf(job) !== 'superseded' || index <= firstInEffect);
+  return verdicts.filter(({ job }, index) => !isSuperseded(job) || index <= firstInEffect);
+}
+
+function isSuperseded(job: JobEvidence): boolean {
+  const outcome = outcomeOf(job);
+  return saysOf(job) === 'superseded' && (outcome === 'succeeded' || outcome === 'failed');
 }
 
 function changedAt(job: JobEvidence): number {

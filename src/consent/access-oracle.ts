@@ -23,6 +23,9 @@ const isDone = (job: JobEvidence): boolean =>
   same(job.status, 'succeeded', 'deploymentsuccess') &&
   !(at(job.endTime) < at(job.lastModifiedAt));
 
+/** The newest request is no longer running, as far as Azure says. */
+const hasAnswer = (job: JobEvidence): boolean => isDone(job) || hasFailed(job);
+
 /** The machine itself says that access through this job is over, and said so after it was asked. */
 const isReportedOver = (job: JobEvidence): boolean =>
   same(job.nodeState, 'revoked', 'expired', 'superseded') &&
@@ -58,7 +61,8 @@ const isGoneForSure = (evidence: AccessEvidence): boolean => {
 /** Whether the raw evidence leaves it possible that Microsoft Support is in, or on its way in, through this job. */
 const mayLetIn = (job: JobEvidence, evidence: AccessEvidence): boolean => {
   if (same(job.nodeState, 'active') || hasOpenSession(job)) return true;
-  if (isReportedOver(job) && (same(job.nodeState, 'superseded') || !isEndAhead(job, evidence.now))) return false;
+  const isOverForGood = !isEndAhead(job, evidence.now) || (same(job.nodeState, 'superseded') && hasAnswer(job));
+  if (isReportedOver(job) && isOverForGood) return false;
   if (isRevoke(job)) return !isRemoved(job, evidence);
   // A request that failed lets nobody in, unless the machine says something else than that nothing is left.
   return !hasFailed(job) || !isEnable(job) || !same(job.nodeState, '', 'revoked', 'expired', 'superseded');
