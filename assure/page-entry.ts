@@ -1,6 +1,4 @@
 /** What a page of the stand-in browser runs of the app: the code behind the grant wizard, the progress page and the machine's page. */
-import * as revokes from '#src/azure/revokes.ts';
-
 export { QueryObserver } from '@tanstack/react-query';
 export { continueGrant, openGrant, refreshGrant, startGrant, stopGrant } from '#src/azure/grants.ts';
 export { grantProgress, subscribeToGrants } from '#src/azure/grant-store.ts';
@@ -10,15 +8,9 @@ export { queryClient } from '#src/azure/query-client.ts';
 export { readExtension } from '#src/azure/extensions.ts';
 export { readJobs } from '#src/azure/edge-jobs.ts';
 export { reduceAccess } from '#src/azure/reduce-access.ts';
-export { revokeAccess } from '#src/azure/revokes.ts';
+export { resumeRevokes, revokeAccess } from '#src/azure/revokes.ts';
 export { serverNow } from '#src/azure/server-clock.ts';
 export { azure } from '#src/azure/transport.ts';
 export { accessState } from '#src/consent/access-state.ts';
 export { consentHash, consentId, createConsent } from '#src/consent/consent.ts';
 export { termsById } from '#src/consent/terms.ts';
-
-/** Goes on with what the journal holds, as the app does when a page is opened. */
-export const resumeWork = async (): Promise<void> => {
-  const { resumeRevokes } = revokes as { resumeRevokes?: () => unknown };
-  await resumeRevokes?.();
-};

@@ -75,7 +75,7 @@ export class World {
   async load(tab: Tab): Promise<Page> {
     const page = tab.load();
     for (const listener of this.onLoad) listener(page);
-    void page.app.resumeWork();
+    void page.app.resumeRevokes();
     await settled();
     return page;
   }

@@ -1,0 +1,60 @@
+import { removeFaults } from '#sandbox/fault-rules.ts';
+import { setOnline } from '#sandbox/machines/agent.ts';
+import { restoreRoles } from './other-clients.ts';
+import type { OwedRevoke, Trial } from './trial.ts';
+import { words } from './observer.ts';
+
+/** Takes away everything that was made to go wrong. */
+export const heal = (trial: Trial): void => {
+  const { tenant, clock } = trial.world;
+  removeFaults(tenant);
+  tenant.locks.clear();
+  restoreRoles(tenant);
+  trial.machine.agent.install = 'succeeds';
+  setOnline(tenant, trial.machine, true);
+  for (const { session } of trial.world.browsers) {
+    session.ended = false;
+    session.issuedAt = clock.now;
+    session.signedInAt = clock.now;
+  }
+};
+
+const isDone = (trial: Trial, owed: OwedRevoke): boolean => {
+  const span = trial.world.truth.accessNow(trial.machineId);
+  if (!span.active || span.jobName === undefined) return true;
+  return owed.jobName === undefined ? !owed.before.has(span.jobName) : span.jobName !== owed.jobName;
+};
+
+/** Says on a page of that browser that a person has to act. */
+const needsPerson = (owed: OwedRevoke): boolean =>
+  owed.tab.browser.tabs.some(({ page }) => page?.app.pendingRevoke(owed.machineId)?.phase === 'refused');
+
+/** Longest time in which a free way must bring every revoke to its end, and how often that is looked at, ms. */
+const patience = 16 * 60_000;
+const step = 60_000;
+
+/** Once nothing stands in the way any more, every revoke that was started ends the access, or says that it needs a person. */
+export const demandPursuit = async (trial: Trial): Promise<void> => {
+  heal(trial);
+  const owed = trial.owed.filter(({ forgotten }) => !forgotten);
+  const open = () => owed.filter((one) => !isDone(trial, one) && !needsPerson(one));
+  // The people come back to see what became of it.
+  for (const browser of new Set(open().map(({ tab }) => tab.browser))) {
+    const tab = browser.tabs.find(({ page }) => page !== undefined) ?? browser.tabs[0];
+    if (tab === undefined) continue;
+    trial.bringToFront(tab);
+    if (tab.page === undefined) await trial.load(tab);
+  }
+  for (let passed = 0; passed < patience && open().length > 0; passed += step) {
+    await trial.world.clock.advance(step);
+    trial.compare();
+  }
+  for (const one of open()) {
+    const span = words(trial.world.truth.accessNow(trial.machineId));
+    trial.observer.report(
+      'pursuit',
+      `the revoke of ${one.jobName ?? 'whatever there is'} from ${one.tab.name}: ${span}`,
+    );
+  }
+  trial.observer.demandNone();
+};

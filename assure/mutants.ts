@@ -1,0 +1,169 @@
+import type { Mutation } from './bundle.ts';
+import type { RuleName } from './violation.ts';
+
+/** A fault planted into the app, and the rules of which one must notice it. */
+export interface Mutant {
+  name: string;
+  noticedBy: readonly RuleName[];
+  mutations: readonly Mutation[];
+}
+
+/** At least one for every rule: a harness that does not notice them would notice no real fault either. */
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'grants without a record',
+    noticedBy: ['I1', 'I5'],
+    mutations: [
+      {
+        file: 'src/azure/grant-bulk.ts',
+        find: 'await writeConsentRecord(group, run.record, run.signal);',
+        replace: 'await Promise.resolve();',
+      },
+    ],
+  },
+  {
+    name: 'asks for a higher level than agreed',
+    noticedBy: ['I2'],
+    mutations: [
+      {
+        file: 'src/azure/grant-job.ts',
+        find: 'level: record.consent.level, notAfter: record.consent.notAfter }',
+        replace: "level: 'DiagnosticsAndRepair', notAfter: record.consent.notAfter }",
+      },
+    ],
+  },
+  {
+    name: 'asks for an hour more than agreed',
+    noticedBy: ['I2'],
+    mutations: [
+      {
+        file: 'src/azure/grant-job.ts',
+        find: 'level: record.consent.level, notAfter: record.consent.notAfter }',
+        replace:
+          'level: record.consent.level, notAfter: new Date(Date.parse(record.consent.notAfter) + 3_600_000).toISOString() }',
+      },
+    ],
+  },
+  {
+    name: 'calls a removal that Azure accepted "Revoked"',
+    noticedBy: ['I3', 'I6'],
+    mutations: [
+      {
+        file: 'src/consent/access-job-table.ts',
+        find: "removalAccepted: { word: 'Removal accepted, waiting for the machine', standing: 'live' },",
+        replace: "removalAccepted: { word: 'Revoked', standing: 'over' },",
+      },
+    ],
+  },
+  {
+    name: 'calls access that was asked for "Active"',
+    noticedBy: ['I4'],
+    mutations: [
+      {
+        file: 'src/consent/access-job-table.ts',
+        find: "  requested: { word: 'Access requested', standing: 'live' },",
+        replace: "  requested: { word: 'Active', standing: 'live' },",
+      },
+    ],
+  },
+  {
+    name: 'grants beside the writing of the record, not after it',
+    noticedBy: ['I1', 'I5'],
+    mutations: [
+      {
+        file: 'src/azure/grant-bulk.ts',
+        find: 'await writeConsentRecord(group, run.record, run.signal);',
+        replace: 'writeConsentRecord(group, run.record, run.signal).catch(() => undefined);',
+      },
+    ],
+  },
+  {
+    name: 'writes over what stands under the name of its record',
+    noticedBy: ['I5'],
+    mutations: [
+      {
+        file: 'src/azure/record-deployments.ts',
+        find: "return found === undefined || (await record.isSame(found.properties)) ? found : fail(record, 'conflict', otherwise);",
+        replace: 'return found === undefined || (await record.isSame(found.properties)) ? found : undefined;',
+      },
+    ],
+  },
+  {
+    name: 'offers no revoke for active access',
+    noticedBy: ['I6'],
+    mutations: [
+      {
+        file: 'src/consent/access-verdicts.ts',
+        find: "canRevoke: decision.mayExist ? yes : no('There is no access to revoke.'),",
+        replace:
+          "canRevoke: decision.mayExist && decision.word !== 'Active' ? yes : no('There is no access to revoke.'),",
+      },
+    ],
+  },
+  {
+    name: 'takes the press of a script for one of a person',
+    noticedBy: ['I7'],
+    mutations: [
+      {
+        file: 'src/azure/grants.ts',
+        find: "if (!press.isTrusted) throw new Error('Access is granted only by a press of a person.');",
+        replace: 'void press;',
+      },
+    ],
+  },
+  {
+    name: 'shows access as active for an hour after its end',
+    noticedBy: ['I8'],
+    mutations: [
+      {
+        file: 'src/consent/access-job.ts',
+        find: "return now < until ? 'ahead' : 'passed';",
+        replace: "return now < until + 3_600_000 ? 'ahead' : 'passed';",
+      },
+    ],
+  },
+  {
+    name: 'sends before Retry-After is over',
+    noticedBy: ['retry-after'],
+    mutations: [
+      {
+        file: 'src/azure/throttle-gate.ts',
+        find: 'return Math.max(0, open - elapsed());',
+        replace: 'return 0 * open;',
+      },
+    ],
+  },
+  {
+    name: 'takes a lost reply for an answer',
+    noticedBy: ['transport-failure'],
+    mutations: [
+      {
+        file: 'src/azure/operations.ts',
+        find: "['network', 'serverError', 'malformed', 'throttled'].includes(error.kind);",
+        replace: "['malformed', 'throttled'].includes(error.kind);",
+      },
+    ],
+  },
+  {
+    name: 'forgets a revoke when the page ends',
+    noticedBy: ['pursuit'],
+    mutations: [
+      {
+        file: 'src/azure/revokes.ts',
+        find: 'onRevokeElsewhere((machineId) => void resumeFrom(machineId));\n  await resumeFrom();',
+        replace: 'await Promise.resolve();',
+      },
+    ],
+  },
+  {
+    name: 'sends its token to whatever host Azure names',
+    noticedBy: ['foreign-host'],
+    mutations: [
+      {
+        file: 'src/azure/azure-url.ts',
+        find: 'if (url === undefined || url.origin !== base.origin || !armPath.test(url.pathname)) {',
+        replace: 'if (url === undefined) {',
+      },
+    ],
+  },
+];

@@ -1,0 +1,188 @@
+import type { ConsentRecord } from '#src/consent/record.ts';
+import type { Page } from './browser.ts';
+import type { Owner } from './clock.ts';
+import { bucketOf, contentOf, jobsListOf, jobWriteOf, recordWriteOf, throttledFor } from './exchange-facts.ts';
+import type { Exchange } from './network.ts';
+import type { AccessSpan } from './truth.ts';
+import { type RuleName, type Violation, ViolationError } from './violation.ts';
+import { shownState, type World } from './world.ts';
+import { azureOrigin } from './azure.ts';
+
+/** A consent that a person pressed to put into effect. */
+export interface Pressed {
+  record: ConsentRecord;
+  userId: string;
+  machines: Set<string>;
+  at: number;
+}
+
+/** A list of the jobs of a machine: when Azure made it and when the page had it. */
+interface Read {
+  servedAt: number;
+  deliveredAt: number;
+}
+
+/** How many such lists of a page are remembered. */
+const mostReads = 16;
+
+/** How far apart the page's own time of a read may be from the true one, ms. */
+const readAtError = 2500;
+
+/** How long before its write a page may have looked whether there is a record already, ms. */
+const longestLook = 15_000;
+
+/** Compares what pages show and send with what is so. Collects every violation; `demandNone` throws the first. */
+export class Observer {
+  readonly world: World;
+  readonly violations: Violation[] = [];
+  readonly pressed = new Map<string, Pressed>();
+  /** Lower-case names of jobs and ids of consents that another client wrote or changed: the app does not answer for them. */
+  readonly foreign = new Set<string>();
+  /** What happened in a trial that may honestly end an operation as failed or refused. */
+  readonly causes = new Set<string>();
+  /** When pages had the jobs of a machine: moments at which Azure listed them. */
+  readonly #lists = new Map<string, Read[]>();
+  readonly #gates = new Map<string, number>();
+  readonly #appJobs = new Set<string>();
+  readonly #ids = new WeakMap<Owner, string>();
+  #nextId = 0;
+
+  constructor(world: World) {
+    this.world = world;
+    world.onTruth.push(() => this.#compareAccess());
+    world.network.observe({
+      sent: (exchange) => this.#onSent(exchange),
+      reached: (exchange) => this.#onReached(exchange),
+      served: (exchange) => this.#onServed(exchange),
+      delivered: (exchange) => this.#onDelivered(exchange),
+    });
+  }
+
+  report(rule: RuleName, text: string): void {
+    this.violations.push({ rule, at: this.world.clock.now, text });
+  }
+
+  demandNone(): void {
+    const [first] = this.violations;
+    if (first !== undefined) throw new ViolationError(first);
+  }
+
+  notePress(record: ConsentRecord, userId: string, machines: readonly string[]): void {
+    const known = this.pressed.get(record.consentId);
+    if (known === undefined) {
+      this.pressed.set(record.consentId, { record, userId, machines: new Set(machines), at: this.world.clock.now });
+    } else for (const machine of machines) known.machines.add(machine);
+  }
+
+  /** Compares what a page shows of a machine at this moment. */
+  compareShown(page: Page, machineId: string): void {
+    const { truth, clock } = this.world;
+    const state = shownState(page, machineId);
+    if (state === undefined || page.dead) return;
+    const reads = this.readsOf(page, machineId, state.readAt);
+    const span = truth.accessNow(machineId);
+    if (state.kind === 'revoked' && truth.wasActiveSince(machineId, reads[0] ?? 0))
+      this.report('I3', `${page.id} shows "Revoked" (${state.detail}); ${words(span)}`);
+    if (state.kind === 'active') {
+      if (!reads.some((at) => truth.accessAt(machineId, at).active))
+        this.report('I4', `${page.id} shows "Active" (${state.detail}); there was no access at its last reads`);
+      if (state.until !== undefined && clock.now >= state.until + 2000)
+        this.report('I8', `${page.id} shows "Active" ${(clock.now - state.until) / 1000} s after its end`);
+    }
+    const mayBeKnown = !this.foreign.has(span.jobName ?? '') || truth.job(machineId, span.jobName ?? '') !== undefined;
+    if (!state.canRevoke.allowed && mayBeKnown && truth.wasActiveSince(machineId, reads[0] ?? 0))
+      this.report('I6', `${page.id} shows "${state.word}" and offers no revoke; ${words(span)}`);
+  }
+
+  /**
+   * When Azure listed the jobs of a machine for what a page read at `readAt` (its own idea of server time, ms), oldest first: a page may
+   * read several side by side.
+   */
+  readsOf(page: Page, machineId: string, readAt: number): readonly number[] {
+    const reads = this.#lists.get(`${this.#idOf(page)} ${machineId}`) ?? [];
+    const near = reads.filter(({ deliveredAt }) => Math.abs(deliveredAt - readAt) <= readAtError);
+    return (near.length > 0 ? near : reads).map(({ servedAt }) => servedAt).toSorted((a, b) => a - b);
+  }
+
+  #idOf(page: Owner): string {
+    const known = this.#ids.get(page);
+    if (known !== undefined) return known;
+    this.#nextId += 1;
+    this.#ids.set(page, String(this.#nextId));
+    return String(this.#nextId);
+  }
+
+  #onSent(exchange: Exchange): void {
+    const { url, page } = exchange;
+    if (url.origin !== azureOrigin && url.hostname !== 'localhost') this.report('foreign-host', url.href);
+    const gate = this.#gates.get(`${this.#idOf(page)} ${bucketOf(exchange)}`);
+    if (gate !== undefined && exchange.sentAt < gate && url.origin === azureOrigin)
+      this.report('retry-after', `${exchange.method} ${url.pathname} left ${gate - exchange.sentAt} ms too early`);
+    const write = jobWriteOf(exchange);
+    if (write?.type !== 'enable') return;
+    const pressed = this.pressed.get(write.name);
+    const { userId } = (page as Page).tab.browser.session;
+    if (pressed === undefined || pressed.userId !== userId || !pressed.machines.has(write.machineId))
+      this.report('I7', `access ${write.name} was asked for without a press for it`);
+  }
+
+  #onReached(exchange: Exchange): void {
+    const write = jobWriteOf(exchange);
+    if (write?.type === 'enable') this.#appJobs.add(`${write.machineId} ${write.name}`);
+    const kept = recordWriteOf(exchange);
+    if (kept === undefined) return;
+    const before = this.world.tenant.deployments.get(kept.id);
+    if (before === undefined || contentOf(before.properties) === kept.record) return;
+    // What another client wrote since the page looked, nobody can help: ARM has no "only if absent" for deployments. The end of one access
+    // may be noticed by two pages at once: whichever record stands, access has ended.
+    const age = this.world.clock.now - Date.parse(String(before.properties['timestamp']));
+    const isRace = age < longestLook || kept.id.includes('remote-support-ended-');
+    if (!isRace) this.report('I5', `the record ${kept.id} was overwritten`);
+  }
+
+  #onServed(exchange: Exchange): void {
+    const write = jobWriteOf(exchange);
+    if (write?.type !== 'enable' || this.foreign.has(write.name)) return;
+    const job = this.world.truth.job(write.machineId, write.name);
+    if (job?.properties.type !== 'Enable') return;
+    const records = this.world.truth.records(write.machineId, write.name);
+    if (records.length !== 1) this.report('I5', `${write.name} was granted with ${records.length} records`);
+  }
+
+  #onDelivered(exchange: Exchange): void {
+    const { page } = exchange;
+    const machineId = jobsListOf(exchange);
+    const isRead = typeof exchange.outcome === 'object' && exchange.outcome.status === 200;
+    if (machineId !== undefined && isRead) {
+      const key = `${this.#idOf(page)} ${machineId}`;
+      const read = { servedAt: exchange.servedAt ?? 0, deliveredAt: this.world.clock.now };
+      this.#lists.set(key, [...(this.#lists.get(key) ?? []), read].slice(-mostReads));
+    }
+    const wait = throttledFor(exchange, this.world.clock.now);
+    if (wait === undefined) return;
+    const bucket = `${this.#idOf(page)} ${bucketOf(exchange)}`;
+    this.#gates.set(bucket, Math.max(this.#gates.get(bucket) ?? 0, this.world.clock.now + wait));
+  }
+
+  /** I1 and I2, at every change of what a machine allows. */
+  #compareAccess(): void {
+    for (const { machineId, span } of this.world.truth.look()) {
+      const name = span.jobName;
+      if (!span.active || name === undefined || this.foreign.has(name) || !this.#appJobs.has(`${machineId} ${name}`))
+        continue;
+      const record = this.world.truth.records(machineId, name).find(({ machines }) => machines.includes(machineId));
+      if (record === undefined) {
+        this.report('I1', `${words(span)}, and no record of ${name} names the machine`);
+        continue;
+      }
+      const exceeds = record.level === 'Diagnostics' && span.level === 'DiagnosticsAndRepair';
+      if (exceeds || (span.expiresAt ?? Infinity) > Date.parse(record.notAfter))
+        this.report('I2', `${words(span)}; agreed were ${record.level} until ${record.notAfter}`);
+    }
+  }
+}
+
+export const words = ({ active, level, expiresAt, jobName }: AccessSpan): string =>
+  active
+    ? `the machine allows ${level} until ${expiresAt === undefined ? 'no time' : new Date(expiresAt).toISOString()} by ${jobName}`
+    : 'the machine allows no access';

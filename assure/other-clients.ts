@@ -1,0 +1,95 @@
+import { recordName } from '#src/consent/record.ts';
+import { assignRole } from '#sandbox/scenarios/tenant-seed.ts';
+import type { Tenant } from '#sandbox/tenant.ts';
+import { people, usernameOf } from './tenant.ts';
+import type { Trial } from './trial.ts';
+
+const cli = usernameOf(people[2]);
+const jobVersion = 'api-version=2026-02-01';
+
+const jobPath = (trial: Trial, name: string): string =>
+  `${trial.machineId}/providers/Microsoft.AzureStackHCI/edgeDevices/default/jobs/${name}?${jobVersion}`;
+
+const jobBody = (trial: Trial, type: 'Enable' | 'Revoke', hours: number) => ({
+  kind: 'HCI',
+  properties: {
+    jobType: 'RemoteSupport',
+    type,
+    accessLevel: 'DiagnosticsAndRepair',
+    expirationTimestamp: new Date(trial.world.clock.now + hours * 3_600_000).toISOString(),
+  },
+});
+
+const touch = (trial: Trial, name: string): void => void trial.observer.foreign.add(name.toLowerCase());
+
+/** Somebody lets Microsoft Support in with another client: under a name of their own, or under that of a consent. */
+export const putForeignJob = async (trial: Trial, name: string, hours: number): Promise<void> => {
+  touch(trial, name);
+  await trial.world.azure.act(cli, 'PUT', jobPath(trial, name), jobBody(trial, 'Enable', hours));
+};
+
+/** Somebody revokes with another client whatever there is. */
+export const revokeForeign = async (trial: Trial): Promise<void> => {
+  for (const { name, properties } of trial.world.tenant.jobs.values()) {
+    touch(trial, name);
+    await trial.world.azure.act(cli, 'PUT', jobPath(trial, name), {
+      kind: 'HCI',
+      properties: {
+        jobType: 'RemoteSupport',
+        type: 'Revoke',
+        accessLevel: properties['accessLevel'],
+        expirationTimestamp: properties['expirationTimestamp'],
+      },
+    });
+  }
+};
+
+/** Somebody deletes every job of the machine. */
+export const deleteJobs = async (trial: Trial): Promise<void> => {
+  for (const { name } of trial.world.tenant.jobs.values()) {
+    touch(trial, name);
+    await trial.world.azure.act(cli, 'DELETE', jobPath(trial, name));
+  }
+};
+
+/** Somebody removes the extension, if there is one. */
+export const deleteExtension = async (trial: Trial): Promise<void> => {
+  trial.observer.causes.add('extension removed');
+  for (const { id } of trial.world.tenant.extensions.values()) {
+    await trial.world.azure.act(cli, 'DELETE', `${id}?api-version=2025-01-13`);
+  }
+};
+
+/** Somebody writes something else over the record of a consent, or deletes it. */
+export const spoilRecord = async (trial: Trial, consentId: string, how: 'overwrite' | 'delete'): Promise<void> => {
+  touch(trial, consentId);
+  const [group = ''] = trial.machineId.split('/providers/', 1);
+  const path = `${group}/providers/Microsoft.Resources/deployments/${recordName(consentId)}?api-version=2025-04-01`;
+  const properties = {
+    mode: 'Incremental',
+    template: {
+      $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
+      contentVersion: '1.0.0.0',
+      resources: [],
+    },
+    parameters: {},
+  };
+  if (how === 'overwrite') await trial.world.azure.act(cli, 'PUT', path, { properties });
+  else await trial.world.azure.act(cli, 'DELETE', path);
+};
+
+/** Takes the role of one of the two people away. */
+export const loseRole = (trial: Trial, person: 0 | 1): void => {
+  trial.observer.causes.add('role lost');
+  const id = trial.world.browsers[person]?.session.userId;
+  const { tenant } = trial.world;
+  tenant.roleAssignments = tenant.roleAssignments.filter(({ principalId }) => principalId !== id);
+};
+
+export const restoreRoles = (tenant: Tenant): void => {
+  const [subscription] = tenant.subscriptions.values();
+  for (const { objectId } of tenant.people) {
+    if (tenant.roleAssignments.some(({ principalId }) => principalId === objectId)) continue;
+    assignRole(tenant, objectId, 'Owner', `/subscriptions/${subscription?.subscriptionId ?? ''}`);
+  }
+};

@@ -1,0 +1,51 @@
+import type { Page } from './browser.ts';
+import type { Observer } from './observer.ts';
+import { words } from './observer.ts';
+
+const isLive = (job: { properties: { type: string; provisioningState: string } }): boolean =>
+  job.properties.type === 'Enable' && job.properties.provisioningState !== 'Failed';
+
+/** Whether something other than the way to Azure may have ended a grant on this machine. */
+const hasCause = (observer: Observer, machineId: string, consentId: string): boolean => {
+  const { world, causes, foreign, pressed } = observer;
+  const job = world.truth.job(machineId, consentId);
+  const isFailed = job !== undefined && !isLive(job);
+  const extensions = [...world.tenant.extensions.values()].filter((one) => one.machineId.toLowerCase() === machineId);
+  const isBroken = extensions.some(({ properties }) => properties.provisioningState === 'Failed');
+  return isFailed || isBroken || causes.size > 0 || foreign.size > 0 || pressed.size > 1;
+};
+
+/** Compares every new word of a page's grants and revokes with what is so. */
+export const watchProgress = (observer: Observer, page: Page): void => {
+  const { world } = observer;
+  const told = new Set<string>();
+  const isNew = (text: string): boolean => !told.has(text) && told.add(text).has(text);
+
+  page.app.subscribeToGrants(() => {
+    for (const consentId of observer.pressed.keys()) {
+      for (const { machineId, step, message } of page.app.grantProgress(consentId)?.machines ?? []) {
+        if (!isNew(`${consentId} ${machineId} ${step} ${message}`)) continue;
+        const span = world.truth.accessNow(machineId);
+        const isOwnActive = span.active && span.jobName === consentId && !observer.foreign.has(consentId);
+        if (step === 'failed' && (isOwnActive || !hasCause(observer, machineId, consentId)))
+          observer.report('transport-failure', `${page.id} calls the grant ${consentId} failed: ${message}`);
+        if (step === 'confirmed' && !world.truth.wasActiveSometime(machineId, 0, consentId))
+          observer.report('I4', `${page.id} calls the grant ${consentId} confirmed: ${message}`);
+      }
+    }
+  });
+
+  page.app.subscribeToRevokes(() => {
+    for (const { machineId, phase, jobName, startedAt, note } of page.app.allRevokes().values()) {
+      if (!isNew(`${machineId} ${phase} ${startedAt} ${jobName}`)) continue;
+      const id = machineId.toLowerCase();
+      const span = world.truth.accessNow(id);
+      const isThis = jobName === undefined || span.jobName === jobName.toLowerCase();
+      const read = observer.readsOf(page, id, world.clock.now)[0] ?? 0;
+      if (phase === 'proven' && isThis && world.truth.wasActiveSince(id, read))
+        observer.report('I3', `${page.id} calls a revoke proven; ${words(span)}`);
+      if (phase === 'refused' && observer.causes.size === 0)
+        observer.report('transport-failure', `${page.id} calls a revoke refused: ${note ?? 'no reason'}`);
+    }
+  });
+};

@@ -1,0 +1,102 @@
+import type { ConsentRecord } from '#src/consent/record.ts';
+import { idKey } from '#sandbox/tenant.ts';
+import type { MachineState } from '#sandbox/tenant.ts';
+import type { Page, Tab } from './browser.ts';
+import { Observer } from './observer.ts';
+import { watchProgress } from './progress-watch.ts';
+import { watchMachine, World, type Workshop } from './world.ts';
+
+/** A revoke that a person started: owed until access is gone or a person is told what to do. */
+export interface OwedRevoke {
+  tab: Tab;
+  machineId: string;
+  jobName: string | undefined;
+  at: number;
+  /** Jobs that this person had asked for in this browser before. */
+  before: Set<string>;
+  /** The person emptied the browser's storage since: then only an open page still knows. */
+  forgotten: boolean;
+}
+
+/** A world with two people before two tabs each, and all that is noted about what they do. */
+export class Trial {
+  readonly world: World;
+  readonly observer: Observer;
+  /** ada's two, then grace's two. */
+  readonly tabs: readonly Tab[];
+  readonly consents: { record: ConsentRecord; tab: Tab }[] = [];
+  readonly owed: OwedRevoke[] = [];
+
+  constructor(workshop: Workshop, seed: number) {
+    this.world = new World(workshop, { seed });
+    this.observer = new Observer(this.world);
+    this.world.onLoad.push((page) => this.#watch(page));
+    this.tabs = this.world.browsers.flatMap((browser) => [browser.openTab(), browser.openTab()]);
+  }
+
+  get machineId(): string {
+    return this.world.machines[0] ?? '';
+  }
+
+  get machine(): MachineState {
+    const machine = this.world.tenant.machines.get(this.machineId);
+    if (machine === undefined) throw new Error('The machine is gone.');
+    return machine;
+  }
+
+  tab(index: number): Tab {
+    const tab = this.tabs[index % this.tabs.length];
+    if (tab === undefined) throw new Error('There is no tab.');
+    return tab;
+  }
+
+  /** The page of a tab, loaded if there is none, and brought to the front. */
+  async page(index: number): Promise<Page> {
+    const tab = this.tab(index);
+    this.bringToFront(tab);
+    return tab.page ?? this.load(tab);
+  }
+
+  /** Loads the tab as the address it is on asks: the progress of the last grant made there, and the machine. */
+  async load(tab: Tab): Promise<Page> {
+    const page = await this.world.load(tab);
+    const last = this.consents.findLast((consent) => consent.tab === tab);
+    if (last !== undefined) void page.app.openGrant(last.record.consentId);
+    return page;
+  }
+
+  bringToFront(tab: Tab): void {
+    for (const other of tab.browser.tabs) other.show(other === tab);
+  }
+
+  hideAll(): void {
+    for (const tab of this.tabs) tab.show(false);
+  }
+
+  /** A person presses; whoever presses again after a revoke that found nothing means it. */
+  notePress(page: Page, record: ConsentRecord): void {
+    for (const owed of this.owed) owed.before.delete(idKey(record.consentId));
+    this.observer.notePress(record, page.tab.browser.session.userId, [this.machineId]);
+  }
+
+  /** What was pressed for in one browser, lower-case consent ids. */
+  pressedIn(tab: Tab): Set<string> {
+    const own = this.consents.filter((consent) => consent.tab.browser === tab.browser);
+    return new Set(own.map(({ record }) => idKey(record.consentId)));
+  }
+
+  /** Compares every open page with what is so, and throws on the first violation so far. */
+  compare(): void {
+    for (const page of this.world.pages()) this.observer.compareShown(page, this.machineId);
+    this.observer.demandNone();
+  }
+
+  close(): void {
+    this.world.close();
+  }
+
+  #watch(page: Page): void {
+    watchMachine(page, this.machineId, () => this.observer.compareShown(page, this.machineId));
+    watchProgress(this.observer, page);
+  }
+}
