@@ -34,8 +34,8 @@ export function GoOn({ grant, isOver }: { grant: GrantProgress; isOver: boolean 
   return (
     <div className={styles.root}>
       <p className={styles.words}>
-        Below is what Azure shows now. Going on asks for exactly what was agreed, under the same consent, and for
-        nothing that is confirmed already.
+        {leftWords(again.length, rest.length)} Going on asks for exactly what was agreed, under the same consent, and
+        for nothing that is confirmed already.
       </p>
       {refusal !== undefined && <Message intent="error">{refusal}</Message>}
       <div className={styles.acts}>
@@ -50,11 +50,15 @@ export function GoOn({ grant, isOver }: { grant: GrantProgress; isOver: boolean 
           </GuardedButton>
         )}
       </div>
-      {again.length > 0 && rest.length > 0 && (
-        <p className={styles.words}>
-          {`${machineCount(again.length)} failed or of unknown outcome can be tried again; on ${machineCount(rest.length)} the work was not finished.`}
-        </p>
-      )}
     </div>
   );
+}
+
+/** Why there are two ways to go on. */
+function leftWords(again: number, rest: number): string {
+  const parts = [
+    ...(again > 0 ? [`${machineCount(again)} failed or of unknown outcome`] : []),
+    ...(rest > 0 ? [`${machineCount(rest)} on which the work was not finished`] : []),
+  ];
+  return `Left are ${parts.join(', and ')}.`;
 }

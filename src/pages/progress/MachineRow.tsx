@@ -88,7 +88,7 @@ export const MachineRow = memo(function MachineRow({ machine, name, isAtWork }: 
         <StateWord tone={tone}>{word}</StateWord>
         <bdi className={styles.message}>{visibleText(machine.message, 300)}</bdi>
       </div>
-      <div id={id} hidden={!isOpen} className={styles.detail}>
+      <div id={id} className={mergeClasses(isOpen && styles.detail)}>
         {isOpen && <MachineDetail machine={machine} name={name} isAtWork={isAtWork} />}
       </div>
     </li>

@@ -1,0 +1,225 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { chromium, type LaunchOptions, type Page } from '@playwright/test';
+import { agreeAndSign, chooseAll, type Memory, pressGrant, signIn, weigh } from './journey.ts';
+import { type LongTask, observeLongTasks, takeLongTasks } from './long-tasks.ts';
+import { startSandboxProcess } from './sandbox-process.ts';
+import { addsUp, readTotals, type ShownTotals } from './totals.ts';
+import { leastTokens, mostWithin, type Traffic, watchTraffic } from './traffic.ts';
+
+export interface BulkOptions {
+  machines: number;
+  /** Which part of the requests goes wrong while access is granted. */
+  share: number;
+  launch: LaunchOptions;
+  /** Folder for pictures on the way. */
+  pictures?: string;
+}
+
+const ports = { app: Number(process.env.BULK_APP_PORT ?? 4560), azure: Number(process.env.BULK_AZURE_PORT ?? 4561) };
+const reportFile = resolve(import.meta.dirname, '../../reports/bulk.json');
+const second = 1000;
+
+/** What can go wrong with a request, evenly over the share. */
+const faults = [
+  { fault: 'dropped-before' },
+  { fault: 'dropped-after', method: 'write' },
+  { fault: 'server-error' },
+  { fault: 'gateway-timeout-after', method: 'write' },
+  { fault: 'throttled', seconds: 2 },
+];
+
+interface Sample {
+  atSeconds: number;
+  totals: ShownTotals;
+}
+
+interface Watch {
+  samples: Sample[];
+  wrong: string[];
+}
+
+const statusLine = (page: Page) => page.getByText(/^\d+ machines?: /).first();
+
+/** Reads the totals from the page every half second until `isDone` says so, at most `seconds`. */
+const watchTotals = async (
+  page: Page,
+  watch: Watch,
+  seconds: number,
+  isDone: (totals: ShownTotals, title: string) => boolean | Promise<boolean>,
+) => {
+  const start = Date.now();
+  while (Date.now() - start < seconds * second) {
+    const text = await statusLine(page).textContent({ timeout: 60_000 });
+    const title = (await page.getByRole('heading', { level: 1 }).textContent()) ?? '';
+    const totals = readTotals(text ?? '');
+    if (totals === undefined || !addsUp(totals)) watch.wrong.push(text ?? '');
+    else {
+      watch.samples.push({ atSeconds: Math.round((Date.now() - start) / 100) / 10, totals });
+      if (await isDone(totals, title)) return totals;
+    }
+    await page.waitForTimeout(second / 2);
+  }
+  throw new Error(`After ${seconds} s: ${JSON.stringify(watch.samples.at(-1)?.totals)}`);
+};
+
+/** The work is over when the title no longer says that access is being granted. */
+const isAtRest = (_: ShownTotals, title: string): boolean => title.startsWith('Access confirmed');
+
+const goOn = (page: Page) =>
+  page.locator('button:not([aria-disabled="true"])', { hasText: /^(Try again|Continue) on / }).first();
+
+/** Presses for what is left until every machine is confirmed; answers how many presses it took. */
+const finish = async (page: Page, watch: Watch): Promise<number> => {
+  for (let presses = 0; presses < 8; presses += 1) {
+    // After a reload the work goes on by itself, once Azure was read.
+    const totals = await watchTotals(
+      page,
+      watch,
+      1500,
+      async ({ confirmed, all }) => confirmed === all || goOn(page).isVisible(),
+    );
+    if (totals.confirmed === totals.all) return presses;
+    await goOn(page).click();
+    await page.getByRole('heading', { level: 1, name: /^Granting access/ }).waitFor({ timeout: 120_000 });
+  }
+  throw new Error('Eight presses were not enough.');
+};
+
+const trafficFigures = ({ sent, statuses }: Traffic) => {
+  const of = (kind: 'read' | 'write') => sent.filter((one) => one.kind === kind).map(({ at }) => at);
+  return {
+    reads: of('read').length,
+    writes: of('write').length,
+    mostWritesInASecond: mostWithin(of('write'), 1),
+    mostWritesInTenSeconds: mostWithin(of('write'), 10),
+    mostReadsInTenSeconds: mostWithin(of('read'), 10),
+    leastReadTokens: leastTokens(of('read'), 250, 25),
+    statuses: Object.fromEntries([...statuses].toSorted(([a], [b]) => a - b)),
+  };
+};
+
+/** The whole job, measured. @throws {Error} when it cannot be done at all; what is not as it should be is in `problems`. */
+export const measureBulk = async (options: BulkOptions) => {
+  const sandbox = await startSandboxProcess(ports);
+  const browser = await chromium.launch(options.launch);
+  try {
+    const tenant = await sandbox.createTenant({ scenario: 'fleet', machines: options.machines, speed: 20 });
+    const page = await browser.newPage({
+      locale: 'en-GB',
+      timezoneId: 'Europe/Berlin',
+      viewport: { width: 1366, height: 900 },
+    });
+    const session = await page.context().newCDPSession(page);
+    await observeLongTasks(page);
+    const tasks: LongTask[] = [];
+    const memory: Memory[] = [];
+    const watch: Watch = { samples: [], wrong: [] };
+    const started = Date.now();
+    const at: Record<string, number> = {};
+    const mark = async (phase: string): Promise<void> => {
+      at[phase] = Math.round((Date.now() - started) / second);
+      tasks.push(...(await takeLongTasks(page, phase)));
+      if (options.pictures !== undefined)
+        await page.screenshot({ path: resolve(options.pictures, `${phase}.png`), animations: 'disabled' });
+    };
+
+    await signIn(page, tenant.appOrigin);
+    await mark('list');
+    const traffic = watchTraffic(page);
+    await chooseAll(page, options.machines);
+    await mark('preflight');
+    await page.reload();
+    await page.getByText(`${options.machines} machines can get access.`).first().waitFor({ timeout: 300_000 });
+    await mark('preflight-reloaded');
+    await agreeAndSign(page);
+    await mark('review');
+    const preflight = trafficFigures(traffic);
+    traffic.sent.length = 0;
+    traffic.statuses.clear();
+
+    for (const fault of faults) await sandbox.fault(tenant.name, { ...fault, share: options.share / faults.length });
+    const consentId = await pressGrant(page);
+    await watchTotals(page, watch, 60, () => true);
+    memory.push(await weigh(session, 'start'));
+    await watchTotals(page, watch, 600, ({ confirmed, all }) => confirmed >= all * 0.3);
+    await mark('granting');
+    memory.push(await weigh(session, 'a third confirmed'));
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
+    const stopped = await watchTotals(page, watch, 120, isAtRest);
+    await mark('stopped');
+    const presses = 1;
+    await page.locator('button:not([aria-disabled="true"])', { hasText: /^Continue on / }).click();
+    await watchTotals(page, watch, 900, ({ confirmed, all }) => confirmed >= all * 0.6);
+    memory.push(await weigh(session, 'two thirds confirmed'));
+    await mark('continued');
+    await page.reload();
+    const more = await finish(page, watch);
+    memory.push(await weigh(session, 'end, after a reload'));
+    await mark('end');
+    await sandbox.heal(tenant.name);
+
+    const truth = await sandbox.truth(tenant.name);
+    const active = truth.filter(({ access, level }) => access === 'active' && level === 'Diagnostics');
+    const jobs = new Set(
+      traffic.sent
+        .filter(({ kind, path }) => kind === 'write' && path.includes('/jobs/'))
+        .map(({ path }) => path.split('/').at(-1)),
+    );
+    const granting = trafficFigures(traffic);
+    const slow = tasks.filter(({ phase }) => phase !== 'list');
+    const figures = {
+      machines: options.machines,
+      share: options.share,
+      consentIds: jobs.size,
+      secondsAt: at,
+      presses: presses + more,
+      stopped,
+      totalsRead: watch.samples.length,
+      totalsWrong: watch.wrong.length,
+      confirmed: watch.samples.at(-1)?.totals.confirmed ?? 0,
+      activeOnMachines: active.length,
+      memory,
+      longTasks: slow.length,
+      longestTaskMs: Math.max(0, ...slow.map(({ duration }) => duration)),
+      preflight,
+      granting,
+    };
+    const report = { figures, tasks, samples: watch.samples, problems: problemsOf(figures, consentId, [...jobs]) };
+    mkdirSync(dirname(reportFile), { recursive: true });
+    writeFileSync(reportFile, `${JSON.stringify(report, undefined, 1)}\n`);
+    return report;
+  } finally {
+    await browser.close();
+    await sandbox.close();
+  }
+};
+
+interface Figures {
+  machines: number;
+  totalsWrong: number;
+  confirmed: number;
+  activeOnMachines: number;
+  longestTaskMs: number;
+  memory: readonly Memory[];
+  preflight: ReturnType<typeof trafficFigures>;
+  granting: ReturnType<typeof trafficFigures>;
+}
+
+/** Memory that grows by more than this while nothing more is shown is a leak, MB. */
+const growth = 10;
+
+const problemsOf = (figures: Figures, consentId: string, jobs: readonly (string | undefined)[]): string[] => {
+  const { memory, granting, preflight } = figures;
+  const heaps = memory.slice(0, -1).map(({ heapMb }) => heapMb);
+  return [
+    [figures.totalsWrong > 0, 'Totals did not add up.'],
+    [figures.confirmed !== figures.machines, 'Not every machine is confirmed.'],
+    [figures.activeOnMachines !== figures.confirmed, 'The page confirms other machines than have access.'],
+    [jobs.length !== 1 || jobs[0] !== consentId, 'Another consent id than the one agreed to was used.'],
+    [granting.mostWritesInTenSeconds > 101, 'More than ten writes a second.'],
+    [Math.min(granting.leastReadTokens, preflight.leastReadTokens) < 0, 'More reads than Azure allows.'],
+    [Math.max(...heaps) - Math.min(...heaps) > growth, 'Memory grows.'],
+    [figures.longestTaskMs > 50, `A task of ${figures.longestTaskMs} ms.`],
+  ].flatMap(([isWrong, words]) => (isWrong === true ? [String(words)] : []));
+};

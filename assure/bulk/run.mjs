@@ -1,0 +1,24 @@
+// `node assure/bulk/run.mjs [--machines 500] [--share 0.05]`: one consent over many machines in a real browser, measured; writes reports/bulk.json.
+import { parseArgs } from 'node:util';
+import { register } from 'tsx/esm/api';
+
+register();
+const { launchOptions } = await import(new URL('../../scripts/browser.mjs', import.meta.url).href);
+const { measureBulk } = await import('./measurement.ts');
+
+const { values } = parseArgs({
+  options: {
+    machines: { type: 'string', default: '500' },
+    share: { type: 'string', default: '0.05' },
+    pictures: { type: 'string' },
+  },
+});
+const report = await measureBulk({
+  machines: Number(values.machines),
+  share: Number(values.share),
+  launch: launchOptions(),
+  ...(values.pictures === undefined ? {} : { pictures: values.pictures }),
+});
+console.log(JSON.stringify(report.figures, undefined, 2));
+for (const problem of report.problems) console.error(`Not as it should be: ${problem}`);
+process.exitCode = report.problems.length === 0 ? 0 : 1;
