@@ -34,12 +34,13 @@ const withSilentDatabase = (page: Page) =>
 /** Full for this app; what the sign-in keeps still fits. */
 const withFullSession = (page: Page) =>
   page.addInitScript(() => {
-    const keep = Storage.prototype.setItem;
-    Storage.prototype.setItem = function setItem(key: string, value: string) {
-      if (key.startsWith('remote-support.'))
-        throw new DOMException('The quota has been exceeded.', 'QuotaExceededError');
-      keep.call(this, key, value);
-    };
+    Storage.prototype.setItem = new Proxy(Storage.prototype.setItem, {
+      apply(keep, storage: Storage, pair: [string, string]) {
+        if (pair[0].startsWith('remote-support.'))
+          throw new DOMException('The quota has been exceeded.', 'QuotaExceededError');
+        keep.apply(storage, pair);
+      },
+    });
   });
 
 async function grant(page: Page, tenant: Tenant, machine: string): Promise<void> {

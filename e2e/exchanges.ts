@@ -1,0 +1,49 @@
+import type { Page, Request } from '@playwright/test';
+import type { Tenant } from './fixtures.ts';
+
+/** A request of the page to Azure that has ended, with its times in ms as the browser's network has them. */
+export interface Exchange {
+  method: string;
+  /** Lower case. */
+  path: string;
+  sentAt: number;
+  endedAt: number;
+  /** Absent when no reply came. */
+  status?: number;
+}
+
+async function exchangeOf(request: Request): Promise<Exchange> {
+  const { startTime, responseEnd } = request.timing();
+  const response = await request.response();
+  return {
+    method: request.method(),
+    path: new URL(request.url()).pathname.toLowerCase(),
+    sentAt: startTime,
+    endedAt: startTime + Math.max(responseEnd, 0),
+    ...(response === null ? {} : { status: response.status() }),
+  };
+}
+
+/** Every request of the page to Azure Resource Manager, as it ends. */
+export function watchExchanges(page: Page, tenant: Tenant): Exchange[] {
+  const exchanges: Exchange[] = [];
+  const note = (request: Request) => {
+    const isArm = request.url().startsWith(`${tenant.azureOrigin}/`) && !request.url().includes(tenant.tenantId);
+    if (isArm && request.method() !== 'OPTIONS') void exchangeOf(request).then((exchange) => exchanges.push(exchange));
+  };
+  page.on('requestfinished', note);
+  page.on('requestfailed', note);
+  return exchanges;
+}
+
+/** Seconds between each reply with `status` and the next request for the same. */
+export function waitsAfter(exchanges: readonly Exchange[], status: number): number[] {
+  const inOrder = exchanges.toSorted((one, other) => one.sentAt - other.sentAt);
+  return inOrder.flatMap((exchange, index) => {
+    if (exchange.status !== status) return [];
+    const next = inOrder.find(
+      ({ method, path }, later) => later > index && method === exchange.method && path === exchange.path,
+    );
+    return next === undefined ? [] : [(next.sentAt - exchange.endedAt) / 1000];
+  });
+}
