@@ -159,6 +159,10 @@ describe('without storage', () => {
     await put(page, revoke);
     expect(page.journalHealth()).toBe('memoryOnly');
     expect(await keys(page)).toEqual([grant.key, revoke.key]);
+    // That something could be removed says nothing about room.
+    await page.inJournal(async (journal) => journal.remove(revoke.key));
+    expect(page.journalHealth()).toBe('memoryOnly');
+    await put(page, revoke);
     fail.mockRestore();
     await page.inJournal(async (journal) => journal.remove(grant.key));
     expect(page.journalHealth()).toBe('durable');

@@ -130,11 +130,17 @@ const forget = (flushed: ReadonlyMap<string, JournalRow | null>): void => {
   for (const [key, row] of flushed) if (unkept.get(key) === row) unkept.delete(key);
 };
 
+const hasRow = (changes: ReadonlyMap<string, JournalRow | null>): boolean =>
+  [...changes.values()].some((row) => row !== null);
+
+interface Done<T> {
+  result: T;
+  /** Whether the browser kept rows, or let rows be removed or read only, which it does when it is full too. */
+  health: 'kept' | 'unproven' | 'failed';
+}
+
 /** Answers also when the changes cannot be kept: what was read counts, and the changes stay in memory. */
-const transact = async <T>(
-  act: (page: JournalPage) => Promise<T>,
-  signal: AbortSignal,
-): Promise<{ result: T; isKept: boolean }> => {
+const transact = async <T>(act: (page: JournalPage) => Promise<T>, signal: AbortSignal): Promise<Done<T>> => {
   const database = await connect();
   signal.throwIfAborted();
   const { done, store } = database.transaction('rows', 'readwrite', { durability: 'strict' });
@@ -145,10 +151,10 @@ const transact = async <T>(
     const flushed = flush(store);
     await done;
     forget(flushed);
-    return { result, isKept: true };
+    return { result, health: hasRow(flushed) ? 'kept' : 'unproven' };
   } catch {
     // Full, most likely.
-    return { result, isKept: false };
+    return { result, health: 'failed' };
   }
 };
 
@@ -158,9 +164,9 @@ const transact = async <T>(
  */
 export const inJournal = async <T>(act: (page: JournalPage) => Promise<T>): Promise<T> => {
   try {
-    const { result, isKept } = await inTime((signal) => transact(act, signal));
-    health.set(isKept ? 'durable' : 'memoryOnly');
-    return result;
+    const done = await inTime((signal) => transact(act, signal));
+    if (done.health !== 'unproven') health.set(done.health === 'kept' ? 'durable' : 'memoryOnly');
+    return done.result;
   } catch {
     health.set('memoryOnly');
     return act(pageOn(undefined));
