@@ -13,6 +13,9 @@ import { StartProblem } from '#src/shell/StartProblem.tsx';
 import { ThemedRoot } from '#src/shell/ThemedRoot.tsx';
 import '#src/shell/global.css';
 
+/** The first page has the connection for itself until it is there, ms. */
+const resumeAfterMs = 2000;
+
 /** A revoke that a reload or a sign-in cut off goes on by itself. The page does not wait for it; what cannot be loaded now is next time. */
 async function resume(): Promise<void> {
   try {
@@ -52,7 +55,7 @@ async function start(): Promise<ReactNode> {
       onSignOut: () => void auth.signOut(),
       onSwitchAccount: () => void auth.switchAccount(),
     });
-    void resume();
+    setTimeout(() => void resume(), resumeAfterMs);
     return (
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />

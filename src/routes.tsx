@@ -1,4 +1,5 @@
-import { Suspense, lazy } from 'react';
+import { useEffect, useState } from 'react';
+import type { ComponentType } from 'react';
 import { createBrowserRouter, redirect } from 'react-router';
 import type { RouteObject } from 'react-router';
 import { paths } from '#src/paths.ts';
@@ -45,22 +46,23 @@ const pages: RouteObject[] = [
   },
 ];
 
-const OpenRevokes = lazy(async () => {
-  try {
-    return { default: (await import('#src/pages/shared/OpenRevokes.tsx')).OpenRevokes };
-  } catch {
-    // A part that is gone with the deployment it belonged to must not take the page with it; the notice of a new version tells.
-    return { default: () => null };
-  }
-});
+type Loaded = { OpenRevokes: ComponentType };
+
+/** Nothing stands there in the first seconds, in which the page itself needs the connection, ms. */
+const standingAfterMs = 3000;
 
 /** What stands on every page, loaded after the page itself. */
 function Standing() {
-  return (
-    <Suspense>
-      <OpenRevokes />
-    </Suspense>
-  );
+  const [loaded, setLoaded] = useState<Loaded>();
+  useEffect(() => {
+    const load = () =>
+      void import('#src/pages/shared/OpenRevokes.tsx').then(setLoaded, () => {
+        // A part that is gone with the deployment it belonged to must not take the page with it: the notice of a new version tells.
+      });
+    const timer = setTimeout(load, standingAfterMs);
+    return () => clearTimeout(timer);
+  }, []);
+  return loaded ? <loaded.OpenRevokes /> : null;
 }
 
 /** Every URL is inside the frame; what goes wrong in a page is shown in its place and leaves the frame standing. */

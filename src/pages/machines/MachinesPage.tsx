@@ -3,7 +3,6 @@ import { fleetQuery } from '#src/azure/fleet.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { useServerNow } from '#src/azure/server-clock.ts';
 import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
-import { RevokeDialog } from '#src/pages/shared/RevokeDialog.tsx';
 import { UnreadNote } from '#src/pages/shared/UnreadNote.tsx';
 import { Page } from '#src/shell/Page.tsx';
 import { DataList } from '#src/ui/DataList.tsx';
@@ -13,6 +12,7 @@ import { useFleetRows } from './fleet-rows.ts';
 import { FleetFilters } from './FleetFilters.tsx';
 import { FleetProblems } from './FleetProblems.tsx';
 import { FleetSummary } from './FleetSummary.tsx';
+import { LateRevokeDialog } from './LateRevokeDialog.tsx';
 import { ListAge, listSource } from './ListAge.tsx';
 import { machineColumns, readSort, sortMachineRows, writeSort } from './machine-columns.tsx';
 import { filterRows } from './machine-filter.ts';
@@ -91,7 +91,7 @@ export function Component() {
           empty={<NoMachines filtered={rows.length > 0} unread={(fleet?.problems.length ?? 0) > 0} />}
         />
       )}
-      <RevokeDialog targets={revokeTargets(chosen)} open={revoking} onClose={() => setRevoking(false)} />
+      <LateRevokeDialog targets={revokeTargets(chosen)} open={revoking} onClose={() => setRevoking(false)} />
     </Page>
   );
 }
