@@ -60,7 +60,7 @@ export const readHttpDate = (value: string | null): number | undefined => {
  * from the reply's own where that can be seen, else from `serverTime` (ms): the browser's clock may be a day off.
  */
 export const readRetryAfter = (headers: Headers, serverTime: number): number | undefined => {
-  const value = headers.get('retry-after')?.trim() ?? '';
+  const value = headers.get('retry-after') ?? '';
   if (/^\d+(?:\.\d+)?$/.test(value)) return Math.min(longestRetrySeconds, Math.ceil(Number(value)));
   const at = readHttpDate(value);
   if (at === undefined) return undefined;
@@ -86,10 +86,10 @@ const kindOf = (status: number, code: string | undefined): AzureErrorKind => {
 };
 
 /** ARM's words: "… does not have authorization to perform action '…' over scope '…' or the scope is invalid. …" */
-const readMissing = (message: string): { action?: string; scope?: string } => {
+const readMissing = (message: string): { action?: string | undefined; scope?: string | undefined } => {
   const action = /perform action '([^']{1,300})'/i.exec(message)?.[1];
   const scope = /over scope '([^']{1,2000})'/i.exec(message)?.[1];
-  return { ...(action === undefined ? {} : { action }), ...(scope === undefined ? {} : { scope }) };
+  return { action, scope };
 };
 
 const looksLikeHtml = (reply: RawReply): boolean =>

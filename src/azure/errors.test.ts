@@ -121,6 +121,25 @@ describe('what is not Azure’s', () => {
   });
 });
 
+test('Azure’s words may hold a tag, and a page need not begin with one', () => {
+  const body = { error: { code: 'NotFound', message: 'No <b>machine</b>.' } };
+  expect(reply(404, body)).toMatchObject({ kind: 'notFound', message: 'No <b>machine</b>.' });
+  expect(reply(403, 'Blocked.', { 'content-type': 'TEXT/HTML; charset=utf-8' }).kind).toBe('malformed');
+});
+
+test('takes blanks for no text', () => {
+  expect(reply(403, { error: { code: ' ', message: '  ' } })).toMatchObject({
+    code: undefined,
+    message: 'Azure answered with status 403 and no text.',
+  });
+});
+
+test('names a missing permission only where that is what Azure refuses for', () => {
+  expect(
+    reply(403, { error: { code: 'LinkedAuthorizationFailed', message: forbidden } }).missingAction,
+  ).toBeUndefined();
+});
+
 test('a text that goes on for ever is cut', () => {
   expect(reply(400, { error: { code: 'x'.repeat(9000), message: 'y'.repeat(9_000_000) } })).toMatchObject({
     code: 'x'.repeat(4000),
@@ -135,6 +154,7 @@ describe('Retry-After', () => {
     ['15', 15],
     [' 15 ', 15],
     ['1.2', 2],
+    ['1.25', 2],
     ['0', 0],
     ['3600', 3600],
     ['3601', 3600],
@@ -152,6 +172,9 @@ describe('Retry-After', () => {
     ['2026', 2026],
     ['2026-11-24', undefined],
     ['May 5', undefined],
+    ['T, 01 Jan 1970 00:00:30 GMT', undefined],
+    ['() Thu, 01 Jan 1970 00:00:30 GMT', undefined],
+    ['()Thu, 01 Jan 1970 00:00:30 GMT', undefined],
     ['soon', undefined],
     ['NaN', undefined],
     ['', undefined],
@@ -221,6 +244,8 @@ describe('describeError', () => {
     [409, 'OperationPreempted', 'A newer one.', 'A newer operation took its place'],
     [412, 'PreconditionFailed', 'Changed.', 'It has changed meanwhile'],
     [412, 'Odd', 'Changed.', 'It has changed meanwhile'],
+    [409, 'PreconditionFailed', 'Changed.', 'It has changed meanwhile'],
+    [409, '', 'Something.', 'Azure cannot do this now'],
     [409, 'Conflict', 'Something.', 'Azure cannot do this now'],
     [409, 'MissingSubscriptionRegistration', 'Register it.', 'Azure does not offer this here'],
     [403, 'AuthorizationFailed', 'Marked for deletion', 'You do not have the permission'],

@@ -11,7 +11,7 @@ const world = {
   wallOff: 0,
   steadyOff: 0,
   /** Whether the own host answers, and what its clock is off. */
-  own: { answers: true, hasDate: true, off: 0, age: undefined as string | undefined },
+  own: { answers: true, hasDate: true, off: 0, age: undefined as string | undefined, ms: 0 },
   asked: 0,
 };
 
@@ -33,12 +33,15 @@ const dateOf = (ms: number) => new Date(ms).toUTCString();
 
 let clock: typeof ServerClock;
 
-/** A reply of Azure whose way took `ms` both ways together. */
-const hearAzure = async ({ ms = 60, off = 0, hidden = false } = {}): Promise<void> => {
+/** A reply of Azure whose way took `ms` both ways together, `there` of it to Azure. */
+const hearAzure = async (
+  reply: { ms?: number; there?: number; off?: number; hidden?: boolean } = {},
+): Promise<void> => {
+  const { ms = 60, there = ms / 2, off = 0, hidden = false } = reply;
   const sentAt = moment();
-  pass(ms / 2);
+  pass(there);
   const date = hidden ? null : dateOf(world.truth + off);
-  pass(ms / 2);
+  pass(ms - there);
   clock.noteServerDate(date, sentAt, moment());
   await settled();
 };
@@ -47,7 +50,7 @@ const error = () => Math.abs(clock.serverNow() - world.truth);
 
 beforeEach(async () => {
   Object.assign(world, { truth: start, wallOff: 0, steadyOff: 0, asked: 0 });
-  world.own = { answers: true, hasDate: true, off: 0, age: undefined };
+  world.own = { answers: true, hasDate: true, off: 0, age: undefined, ms: 0 };
   vi.resetModules();
   vi.spyOn(Date, 'now').mockImplementation(() => world.truth + world.wallOff);
   vi.spyOn(performance, 'now').mockImplementation(steady);
@@ -60,6 +63,7 @@ beforeEach(async () => {
       ...(world.own.hasDate ? { date: dateOf(world.truth + world.own.off) } : {}),
       ...(world.own.age === undefined ? {} : { age: world.own.age }),
     };
+    pass(world.own.ms);
     return Promise.resolve(new Response(null, { headers }));
   });
   clock = await import('./server-clock.ts');
@@ -184,9 +188,26 @@ test('Azure’s clock counts before the own host’s', async () => {
 });
 
 test('the own host counts where Azure’s answer is too slow to tell, and the better of two poor ones', async () => {
-  await hearAzure({ ms: 30_000 });
+  await hearAzure({ ms: 30_000, there: 0 });
   expect(world.asked).toBe(1);
   expect(error()).toBeLessThanOrEqual(2000);
+});
+
+test('a host slower still does not take its place', async () => {
+  world.own.ms = 50_000;
+  await hearAzure({ ms: 6000, there: 0 });
+  expect(world.asked).toBe(1);
+  // Three seconds is what such a reply may be off, twenty-five what the host's is.
+  expect(error()).toBeLessThanOrEqual(3500);
+});
+
+test('a page that has been open for long asks no more than a new one', async () => {
+  for (let quarter = 0; quarter < 8; quarter += 1) {
+    pass(15 * 60_000);
+    await hearAzure();
+    await hearAzure();
+  }
+  expect(world.asked).toBe(0);
 });
 
 test('a host that is stored on the way is read with the age of its answer', async () => {
@@ -268,6 +289,32 @@ describe('followed by a page', () => {
     stop();
   });
 
+  test('tells once that the browser’s clock is right', async () => {
+    const told = vi.fn();
+    const stop = clock.followClock(told, 60_000);
+    await settled();
+    expect(told).toHaveBeenCalledOnce();
+    expect(clock.clockState().kind).toBe('right');
+    stop();
+  });
+
+  test('tells once that a wrong clock was set to another wrong time, and nothing when it was not', async () => {
+    setClock(3 * hour);
+    const told = vi.fn();
+    const stop = clock.followClock(told, 60_000);
+    await settled();
+    told.mockClear();
+    await tick(15_000);
+    await hearAzure();
+    await hearAzure();
+    expect(told).not.toHaveBeenCalled();
+    setClock(-2 * hour);
+    await hearAzure();
+    expect(told).toHaveBeenCalledOnce();
+    expect(clock.clockState()).toMatchObject({ kind: 'wrong' });
+    stop();
+  });
+
   test('tells at its pace, and nothing else while all is well', async () => {
     const told = vi.fn();
     const stop = clock.followClock(told, 20_000);
@@ -322,6 +369,62 @@ describe('followed by a page', () => {
     sleep(hour);
     await hearAzure({ off: hour });
     expect(told).not.toHaveBeenCalled();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe('the hooks of components', () => {
+  const follows: { run: () => () => void; deps: unknown[] }[] = [];
+  const renewed = vi.fn();
+  const subscriptions: ((listener: () => void) => () => void)[] = [];
+
+  beforeEach(async () => {
+    follows.length = 0;
+    subscriptions.length = 0;
+    renewed.mockClear();
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    vi.stubGlobal('document', new EventTarget());
+    vi.resetModules();
+    vi.doMock('react', () => ({
+      useState: (first: () => number) => [first(), renewed],
+      useEffect: (run: () => () => void, deps: unknown[]) => void follows.push({ run, deps }),
+      useSyncExternalStore: (subscribe: (listener: () => void) => () => void, get: () => unknown) => {
+        subscriptions.push(subscribe);
+        return get();
+      },
+    }));
+    clock = await import('./server-clock.ts');
+  });
+
+  afterEach(() => {
+    vi.doUnmock('react');
+    vi.useRealTimers();
+  });
+
+  test('give server time, at once and at the pace of the component', () => {
+    expect(clock.useServerNow(20_000)).toBe(world.truth);
+    const [follow] = follows;
+    expect(follow?.deps).toEqual([20_000]);
+    world.own.answers = false;
+    const stop = follow?.run();
+    expect(renewed).toHaveBeenCalledExactlyOnceWith(world.truth);
+    pass(20_000);
+    vi.advanceTimersByTime(20_000);
+    expect(renewed).toHaveBeenLastCalledWith(world.truth);
+    expect(renewed).toHaveBeenCalledTimes(2);
+    stop?.();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('give how right the clock is, and follow it', async () => {
+    setClock(3 * hour);
+    expect(clock.useClockState()).toEqual({ kind: 'unknown', lagMs: 0 });
+    const told = vi.fn();
+    const stop = subscriptions[0]?.(told);
+    await settled();
+    expect(told).toHaveBeenCalled();
+    expect(clock.useClockState().kind).toBe('wrong');
+    stop?.();
     expect(vi.getTimerCount()).toBe(0);
   });
 });

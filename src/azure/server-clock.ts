@@ -89,7 +89,7 @@ const askOwnHost = async (): Promise<void> => {
     const ageMs = Number(headers.get('age') ?? 0) * 1000;
     learn(() => (own = hear(own, { date: headers.get('date'), ageMs, sentAt, receivedAt })));
   } catch {
-    // Without a reply the time known so far stands.
+    // Without a reply, or a page to ask from, the time known so far stands.
   } finally {
     asking = false;
   }
@@ -99,7 +99,7 @@ const refresh = (): void => {
   const now = instantNow();
   const isGood = (estimate: Estimate | undefined): boolean =>
     isSound(estimate, now) && now.steady - estimate.since.steady < freshMs && errorOf(estimate) <= goodMs;
-  if (isGood(arm) || isGood(own) || asking || typeof location === 'undefined') return;
+  if (isGood(arm) || isGood(own) || asking) return;
   const wasSound = [arm, own].some((estimate) => estimate !== undefined && !isSound(estimate, now));
   // A clock that was set, or a sleep, since the last question makes another one due.
   const isDue =
