@@ -68,6 +68,15 @@ describe('the host is pinned', () => {
     );
   });
 
+  test('says what was wrong, in brief', async () => {
+    const { transport } = setUp(() => json(200, {}));
+    const refusal = async (target: string) => (await failure(transport.request({ ...get, path: target }))).message;
+    expect(await refusal(`/${'x'.repeat(5000)}`)).toBe(`"/${'x'.repeat(199)}" is no path of Azure Resource Manager.`);
+    expect(await refusal('https://evil.example/')).toBe(
+      'Azure named an address on another host. Nothing was sent there.',
+    );
+  });
+
   test('follows next links on its own host with their own version, and stops at a foreign one', async () => {
     const next = `${resourceManager}${path}?api-version=9&$skiptoken=abc`;
     const { transport, fetch } = setUp(

@@ -187,6 +187,13 @@ describe('repetition', () => {
     expect(fetch).toHaveBeenCalledTimes(3);
   });
 
+  test('even the least of refusals may ask to wait', async () => {
+    const { transport, fetch } = setUp(() => json(400, {}, { 'Retry-After': '300' }));
+    expect((await failure(transport.request(put))).kind).toBe('badRequest');
+    expect((await failure(transport.request(put))).kind).toBe('throttled');
+    expect(fetch).toHaveBeenCalledOnce();
+  });
+
   const operation = '/subscriptions/s/providers/Microsoft.HybridCompute/locations/w/operationstatus/1';
   const hasty = { ...get, patienceSeconds: 0 };
 
@@ -201,7 +208,9 @@ describe('repetition', () => {
       expect((await failure(transport.request({ ...hasty, path: operation }))).kind).toBe('throttled');
       await transport.request(hasty);
       expect(fetch).toHaveBeenCalledTimes(2);
-      pass(15_000);
+      pass(14_999);
+      expect((await failure(transport.request({ ...hasty, path: operation }))).retryAfterSeconds).toBe(1);
+      pass(1);
       await transport.request({ ...hasty, path: operation });
       expect(fetch).toHaveBeenCalledTimes(3);
     },
@@ -342,6 +351,12 @@ describe('a claims challenge', () => {
     });
     expect((await failure(transport.request({ ...put, signal: controller.signal }))).kind).toBe('cancelled');
     expect(fetch).toHaveBeenCalledOnce();
+  });
+
+  test('that cannot be answered for want of a connection asks for nobody', async () => {
+    const { transport, getToken } = setUp(() => json(401, {}, { 'WWW-Authenticate': challenge }));
+    getToken.mockResolvedValueOnce('first').mockRejectedValue(new SignInError('network', 'No connection.'));
+    expect(await failure(transport.request(put))).toMatchObject({ kind: 'network', message: 'No connection.' });
   });
 
   test('that only a person can answer is reported', async () => {
