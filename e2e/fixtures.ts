@@ -20,8 +20,17 @@ export interface Fault {
   after?: number;
   /** Strikes this often; until healed when left out. */
   times?: number;
+  /** Which part of the matching requests it strikes, 0 to 1. */
+  share?: number;
   /** `Retry-After`, delay or clock error, as the fault is. */
   seconds?: number;
+}
+
+/** A machine as it is. */
+export interface MachineTruth {
+  name: string;
+  access: 'none' | 'active' | 'expired' | 'revoked';
+  level?: string;
 }
 
 /** The sandbox tenant of one test, and what a test may do to it from outside. */
@@ -35,6 +44,8 @@ export interface Tenant extends TenantSummary {
   openSession(machine: string): Promise<void>;
   /** Moves the tenant's time forward. */
   advance(seconds: number): Promise<void>;
+  /** Every machine as it is, whatever Azure or the app say of it. */
+  truth(): Promise<MachineTruth[]>;
   /** Has requests to Azure go wrong. */
   fault(rule: Fault): Promise<void>;
   /** Takes all faults back. */
@@ -47,6 +58,8 @@ interface Fixtures {
   /** Options of the tenant: `test.use({ speed: 5 })`. */
   scenario: string;
   speed: number;
+  /** How many machines, where the scenario lets that be chosen. */
+  machines: number | undefined;
   tenant: Tenant;
   /** Ends in a failure if the page broke the content security policy or logged an error. */
   quietPage: void;
@@ -58,8 +71,11 @@ async function control(request: APIRequestContext, method: 'POST' | 'DELETE', pa
   return reply;
 }
 
-async function createTenant(request: APIRequestContext, scenario: string, speed: number): Promise<Tenant> {
-  const summary = (await (await control(request, 'POST', '', { scenario, speed })).json()) as TenantSummary;
+async function createTenant(
+  request: APIRequestContext,
+  wish: { scenario: string; speed: number; machines?: number },
+): Promise<Tenant> {
+  const summary = (await (await control(request, 'POST', '', wish)).json()) as TenantSummary;
   const azure = new AzureReader(request, summary, azureOrigin);
   const at = `/${summary.name}`;
   return {
@@ -79,6 +95,10 @@ async function createTenant(request: APIRequestContext, scenario: string, speed:
     async advance(seconds) {
       await control(request, 'POST', `${at}/clock`, { advanceSeconds: seconds });
     },
+    async truth() {
+      const reply = await request.get(`${azureOrigin}/sandbox/tenants${at}`);
+      return ((await reply.json()) as { machines: MachineTruth[] }).machines;
+    },
     async fault(rule) {
       await control(request, 'POST', `${at}/faults`, rule);
     },
@@ -94,8 +114,9 @@ async function createTenant(request: APIRequestContext, scenario: string, speed:
 export const test = base.extend<Fixtures>({
   scenario: ['contoso', { option: true }],
   speed: [50, { option: true }],
-  tenant: async ({ request, scenario, speed }, use) => {
-    const tenant = await createTenant(request, scenario, speed);
+  machines: [undefined, { option: true }],
+  tenant: async ({ request, scenario, speed, machines }, use) => {
+    const tenant = await createTenant(request, { scenario, speed, ...(machines === undefined ? {} : { machines }) });
     await use(tenant);
     await control(request, 'DELETE', `/${tenant.name}`, {});
   },

@@ -154,6 +154,7 @@ export const measureBulk = async (options: BulkOptions) => {
     memory.push(await weigh(session, 'two thirds confirmed'));
     await mark('continued');
     await page.reload();
+    await mark('reloaded');
     const more = await finish(page, watch);
     memory.push(await weigh(session, 'end, after a reload'));
     await mark('end');
@@ -189,6 +190,11 @@ export const measureBulk = async (options: BulkOptions) => {
     mkdirSync(dirname(reportFile), { recursive: true });
     writeFileSync(reportFile, `${JSON.stringify(report, undefined, 1)}\n`);
     return report;
+  } catch (error) {
+    if (options.pictures !== undefined)
+      for (const page of browser.contexts().flatMap((context) => context.pages()))
+        await page.screenshot({ path: resolve(options.pictures, 'failure.png'), fullPage: true });
+    throw error;
   } finally {
     await browser.close();
     await sandbox.close();

@@ -1,0 +1,112 @@
+import type { Page } from '@playwright/test';
+import { expect, signIn, test } from './fixtures.ts';
+import type { Tenant } from './fixtures.ts';
+import { fillWizard, pressGrant, sign } from './journey.ts';
+
+const size = 40;
+
+test.use({ scenario: 'fleet', machines: size, speed: 20 });
+
+/** The sentence with the totals, as it is shown. */
+const totals = (page: Page) => page.getByText(/^40 machines: /).first();
+
+/** Numbers of the sentence; fails unless they add up to all machines. */
+async function readTotals(page: Page): Promise<Record<string, number>> {
+  const text = (await totals(page).textContent()) ?? '';
+  const parts = [...text.matchAll(/(\d+) (confirmed|under way|not finished|failed|unknown|skipped)/g)];
+  const counts: Record<string, number> = Object.fromEntries(
+    parts.map(([, count, word]): [string, number] => [word ?? '', Number(count)]),
+  );
+  const sum = Object.values<number>(counts).reduce((all, count) => all + count, 0);
+  expect(sum, text).toBe(size);
+  return counts;
+}
+
+/** Reads the totals all the while until so many are confirmed. */
+async function untilConfirmed(page: Page, least: number): Promise<void> {
+  await expect(async () => expect((await readTotals(page))['confirmed'] ?? 0).toBeGreaterThanOrEqual(least)).toPass({
+    intervals: [250],
+    timeout: 120_000,
+  });
+}
+
+async function chooseAll(page: Page): Promise<void> {
+  await expect(page.getByRole('row', { name: /SRV-0101-040/ })).toBeVisible();
+  await page.getByRole('checkbox', { name: /^Select all/ }).check();
+  await page.getByRole('button', { name: /^Grant access/ }).click();
+  await expect(page.getByText(`${size} machines can get access.`).first()).toBeVisible({ timeout: 60_000 });
+}
+
+/** Ids of the machines that really have access, and of the consents behind it. */
+async function accessIn(tenant: Tenant) {
+  const machines = await tenant.truth();
+  const open = machines.filter(({ access }) => access === 'active');
+  return { open, all: machines };
+}
+
+/** Presses for what is left until all are confirmed. */
+async function finish(page: Page): Promise<void> {
+  const act = page.getByRole('button', { name: /^(Try again|Continue) on / });
+  const whole = page.getByRole('heading', { level: 1, name: `Access confirmed on ${size} machines` });
+  await expect(async () => {
+    await readTotals(page);
+    if (await whole.isVisible()) return;
+    if (await act.first().isEnabled({ timeout: 100 })) await act.first().click({ timeout: 2000 });
+    throw new Error('There is more to do.');
+  }).toPass({ intervals: [500], timeout: 240_000 });
+}
+
+test('forty machines with faults, a stop and a reload: every machine is accounted for, and granted once', async ({
+  page,
+  tenant,
+}) => {
+  test.setTimeout(480_000);
+  const asked = new Set<string | undefined>();
+  page.on('request', (request) => {
+    const path = new URL(request.url()).pathname;
+    if (request.method() === 'PUT' && path.includes('/edgeDevices/')) asked.add(path.split('/').at(-1));
+  });
+  await signIn(page, 'Ada Lovelace');
+  await chooseAll(page);
+  // So many machines are not in the address, and yet a reload keeps them.
+  expect(page.url().length).toBeLessThan(200);
+  await page.reload();
+  await expect(page.getByText(`${size} machines can get access.`).first()).toBeVisible({ timeout: 60_000 });
+  await fillWizard(page);
+  await expect(page.getByText(/rg-app-01 .*40 machines: SRV-0101-001, .*SRV-0101-040/)).toBeVisible();
+  await sign(page);
+
+  for (const fault of ['dropped-before', 'dropped-after', 'server-error', 'gateway-timeout-after', 'throttled'])
+    await tenant.fault({ fault, share: 0.01 });
+  await expect(page.getByRole('button', { name: /^Grant Microsoft Support .* on 40 machines/ })).toBeEnabled({
+    timeout: 60_000,
+  });
+  await pressGrant(page);
+  const consentId = new URL(page.url()).pathname.split('/').at(-1);
+  await untilConfirmed(page, 4);
+
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: /^Access confirmed on \d+ of 40 machines/ })).toBeVisible();
+  const stopped = await readTotals(page);
+  expect(stopped['under way'] ?? 0).toBe(0);
+  expect(stopped['not finished'] ?? 0).toBe(0);
+  // No half state is unlisted: where access is, the page does not say that nothing was asked for.
+  await page.getByRole('button', { name: /^Skipped/ }).click();
+  const skipped = await page.getByRole('list', { name: 'Skipped machines' }).getByRole('link').allTextContents();
+  const { open } = await accessIn(tenant);
+  expect(open.map(({ name }) => name).filter((name) => skipped.includes(name))).toEqual([]);
+  await page.getByRole('button', { name: /^All/ }).click();
+
+  await page.getByRole('button', { name: /^Continue on / }).click();
+  await untilConfirmed(page, 15);
+  await page.reload();
+  await finish(page);
+
+  const { open: granted, all } = await accessIn(tenant);
+  expect(granted).toHaveLength(size);
+  expect(all).toHaveLength(size);
+  expect(new Set(granted.map(({ level }) => level))).toEqual(new Set(['Diagnostics']));
+  // One consent: no other id was ever asked for, on no machine.
+  expect(asked.size).toBe(1);
+  expect(asked).toEqual(new Set([consentId]));
+});
