@@ -1,0 +1,108 @@
+import type { Page } from './browser.ts';
+import { type Journey, journeys, type Variant, variants } from './crash-points-journeys.ts';
+import { Scene } from './crash-points-scene.ts';
+import { shownState, type Workshop } from './world.ts';
+
+export interface CrashPointsResult {
+  journeys: number;
+  /** Steps of all journeys at which a page can end. */
+  points: number;
+  variants: number;
+  /** Pages that were ended and opened again. */
+  tried: number;
+  approvalsLost: number;
+  secondIds: number;
+  falseRevoked: number;
+  /** Each with where it came about. */
+  violations: string[];
+}
+
+/** Longest time between two reads of a machine's evidence and the time that the reads take, minutes. */
+const pollInterval = 0.6;
+
+/** After the last word a page still has notes to write down, minutes. */
+const tail = 0.1;
+
+/** How many steps a journey has when nothing ends the page. */
+const countSteps = async (workshop: Workshop, journey: Journey): Promise<number> => {
+  const scene = new Scene(workshop);
+  await journey.prepare(scene);
+  scene.steps.begin(scene.tab);
+  await scene.pass(6, journey.begin(scene));
+  await scene.pass(tail);
+  const { count } = scene.steps;
+  scene.world.close();
+  return count;
+};
+
+const comeBack = async (scene: Scene, variant: Variant): Promise<Page> => {
+  const { browser } = scene.tab;
+  scene.steps.hasStruck = false;
+  if (variant === 'another tab') return scene.open(browser.openTab());
+  if (variant === 'stores emptied') browser.emptyStorage();
+  return scene.open(scene.tab);
+};
+
+/** Within one interval a page that was just opened has read each machine. */
+const demandRead = (scene: Scene, page: Page, openedAt: number): void => {
+  for (const machineId of scene.machines) {
+    const state = shownState(page, machineId);
+    if (state === undefined || state.readAt < openedAt - 2500) scene.blame(`${page.id} has not read ${machineId} yet`);
+  }
+};
+
+const tryPoint = async (workshop: Workshop, journey: Journey, point: number, variant: Variant): Promise<Scene> => {
+  const scene = new Scene(workshop);
+  await journey.prepare(scene);
+  scene.steps.begin(scene.tab, point);
+  await scene.pass(6, journey.begin(scene));
+  await scene.pass(tail);
+  if (!scene.steps.hasStruck) throw new Error(`The journey "${journey.name}" has no step ${point} this time.`);
+  const page = await comeBack(scene, variant);
+  const openedAt = scene.world.clock.now;
+  await scene.pass(pollInterval);
+  demandRead(scene, page, openedAt);
+  await scene.pass(4);
+  scene.demandExact(page);
+  await journey.conclude(scene, page, variant);
+  scene.demandExact(page);
+  scene.world.close();
+  return scene;
+};
+
+const add = (result: CrashPointsResult, scene: Scene, where: string): void => {
+  const found = scene.observer.violations;
+  result.tried += 1;
+  result.approvalsLost += scene.approvalsLost;
+  result.secondIds += scene.secondIds();
+  result.falseRevoked += found.filter(({ rule }) => rule === 'I3').length;
+  for (const text of [...found.map(({ rule, text: said }) => `${rule}: ${said}`), ...scene.violations])
+    result.violations.push(`${where}: ${text}`);
+};
+
+/** Ends the page at every `every`-th step of every journey, from step `first` on, and has the person come back in each way. */
+export const tryCrashPoints = async (
+  workshop: Workshop,
+  { every = 1, first = 1 }: { every?: number; first?: number } = {},
+  chosen: readonly Journey[] = journeys,
+): Promise<CrashPointsResult> => {
+  const sums = { tried: 0, approvalsLost: 0, secondIds: 0, falseRevoked: 0 };
+  const result: CrashPointsResult = {
+    ...sums,
+    journeys: chosen.length,
+    points: 0,
+    variants: variants.length,
+    violations: [],
+  };
+  for (const journey of chosen) {
+    const steps = await countSteps(workshop, journey);
+    result.points += steps;
+    for (let point = first; point <= steps; point += every) {
+      for (const variant of variants) {
+        const scene = await tryPoint(workshop, journey, point, variant);
+        add(result, scene, `${journey.name}, step ${point} of ${steps}, ${variant}`);
+      }
+    }
+  }
+  return result;
+};
