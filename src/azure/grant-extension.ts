@@ -1,8 +1,11 @@
 import { correlationId } from '#src/consent/consent.ts';
+import { formatInstant } from '#src/lib/time.ts';
+import { conflictOf } from './conflicts.ts';
 import { AzureError } from './errors.ts';
 import { type ExtensionReading, installExtension, readExtension } from './extensions.ts';
 import { type MachineGrant, Stop, stillAgreed, stillClear } from './grant-run.ts';
 import { follow, isLost, paceWords, readOperation } from './operations.ts';
+import { serverNow } from './server-clock.ts';
 import { grantWrite } from './write-turns.ts';
 
 /** Longest wait for another operation to end, seconds; each longer than the one before, as Arc's own advice is "retry after sometime". */
@@ -11,11 +14,34 @@ const busyWaits = [15, 30, 60, 120, 240, 480, 900] as const;
 interface Installing {
   sent: number;
   busy: number;
+  /** Server time at which another operation was first found running, ms. */
+  busySince: number | undefined;
   /** When the next request may leave, ms of `performance.now()`. */
   notBefore: number;
   note: string | undefined;
   statusUrl: string | undefined;
 }
+
+/** Refused while something else goes on there, which ends by itself: waits longer every time, then says since when. */
+const settleBusy = (state: Installing, error: AzureError): void => {
+  state.busySince ??= serverNow();
+  const seconds = busyWaits[state.busy];
+  const since = formatInstant(state.busySince);
+  if (seconds === undefined) {
+    const remedy = 'Nothing was installed and no access was asked for. Try again when that operation has ended.';
+    throw new Stop('failed', `Another operation has been running on the machine since ${since}: ${error.message}`, {
+      remedy,
+    });
+  }
+  state.busy += 1;
+  state.notBefore = performance.now() + Math.max(seconds, error.retryAfterSeconds ?? 0) * 1000;
+  state.note = `Another operation is running on the machine, since ${since} or longer: ${error.message}`;
+};
+
+const endsByItself = (error: AzureError): boolean => {
+  const conflict = conflictOf(error);
+  return conflict === 'busy' || conflict === 'markedForDeletion';
+};
 
 /** Sends the installation, and settles what the reply says about sending it again. */
 const install = async (grant: MachineGrant, state: Installing): Promise<void> => {
@@ -33,18 +59,14 @@ const install = async (grant: MachineGrant, state: Installing): Promise<void> =>
     if (isLost(error)) {
       // The request may have arrived: the next read tells. It is the same request, so sending it again does no harm.
       state.sent += 1;
-      state.notBefore = performance.now() + 30_000;
+      state.notBefore = performance.now() + Math.max(30, error.retryAfterSeconds ?? 0) * 1000;
       state.note = 'The reply to the installation request was lost. Azure is asked what came of it.';
       if (state.sent > 3)
         throw new Stop('unknown', `Azure could not be asked to install the extension: ${error.message}`);
       return;
     }
-    if (!(error instanceof AzureError) || error.code?.toUpperCase() !== 'HCRP409') throw error;
-    const seconds = busyWaits[state.busy];
-    if (seconds === undefined) throw error;
-    state.busy += 1;
-    state.notBefore = performance.now() + seconds * 1000;
-    state.note = `Another operation is running on the machine: ${error.message}`;
+    if (!(error instanceof AzureError) || !endsByItself(error)) throw error;
+    settleBusy(state, error);
   }
 };
 
@@ -67,7 +89,14 @@ const reportInstalling = (grant: MachineGrant, reading: ExtensionReading | undef
  * does). In progress: waits, however long, and says so. Failed: stops with the machine's own message. Evidence is the extension itself.
  */
 export const ensureExtension = async (grant: MachineGrant): Promise<void> => {
-  const state: Installing = { sent: 0, busy: 0, notBefore: 0, note: undefined, statusUrl: undefined };
+  const state: Installing = {
+    sent: 0,
+    busy: 0,
+    busySince: undefined,
+    notBefore: 0,
+    note: undefined,
+    statusUrl: undefined,
+  };
   await follow<ExtensionReading, true>({
     read: async (signal) => {
       const reading = await readExtension(grant.machine.id, signal);

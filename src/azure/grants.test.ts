@@ -4,6 +4,7 @@ import { tally } from '#src/consent/bulk.ts';
 import type { ConsentRecord } from '#src/consent/record.ts';
 import { recordName, recordTemplate } from '#src/consent/record.ts';
 import { sampleMachine, sampleNow, sampleRecord, sampleTenant, sampleUser } from '#src/consent/samples.ts';
+import { formatInstant } from '#src/lib/time.ts';
 import { hashAtOnce, passTime, SampleArm, type SampleFault } from './sample-arm.ts';
 import { fakeTime, SampleBrowser } from './sample-browser.ts';
 
@@ -339,6 +340,28 @@ describe('a grant', () => {
     expect(steps(await grant())).toEqual(['confirmed']);
     expect(arm.writes('/extensions/')).toHaveLength(3);
   });
+
+  it.each([
+    ['HCRP409', 'An extension of type X is still processing.'],
+    ['Conflict', 'The resource is marked for deletion; only retry the delete.'],
+  ])(
+    'says since when another operation runs that does not end: %s',
+    async (code, message) => {
+      arm.fault = ({ method, path }) =>
+        method === 'PUT' && path.includes('/extensions/') ? { status: 409, code, message } : undefined;
+      const page = await load();
+      page.startGrant({ record, machines: record.consent.machines }, press);
+      const progress = await settle(page, 3600);
+      expect(steps(progress)).toEqual(['failed']);
+      expect(progress.machines[0]?.message).toContain(
+        `running on the machine since ${formatInstant(sampleNow).slice(0, 11)}`,
+      );
+      expect(progress.machines[0]?.message).toContain(message);
+      expect(arm.writes('/extensions/')).toHaveLength(8);
+      expect(arm.writes('/jobs/')).toEqual([]);
+    },
+    60_000,
+  );
 
   it('notes a tag that could not be set and stays confirmed', async () => {
     arm.fault = ({ method }) =>
