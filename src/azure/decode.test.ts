@@ -113,6 +113,35 @@ test.each([
   expect(machine(properties, { kind: 'HCI' })).toMatchObject({ azureLocal, facts: { azureLocal } });
 });
 
+test('reads what an agent is told not to do', () => {
+  const pattern = { publisher: 'P', type: 'T' };
+  const told = {
+    extensionsEnabled: 'FALSE',
+    configMode: 'Monitor',
+    extensionsAllowList: [pattern],
+    extensionsBlockList: null,
+  };
+  expect(machine({ agentConfiguration: told })?.facts.agent).toEqual({
+    extensionsEnabled: false,
+    monitorMode: true,
+    allowList: [pattern],
+    blockList: null,
+  });
+});
+
+test.each(['Azure Stack HCI', 'Azure Local'])('tells a node of %s by its name too', (osName) => {
+  expect(machine({ osName })?.azureLocal).toBe(true);
+});
+
+test.each(['8 GB 1', '1x', 'x1'])('takes %j for no size', (size) => {
+  expect(machine({ hardwareProfile: { totalPhysicalMemoryInBytes: size } })?.facts.memoryBytes).toBeUndefined();
+});
+
+test('names a subscription in lower case', () => {
+  const upper = id.replace('11111111', 'ABCDEF11');
+  expect(decodeMachine({ id: upper, properties: {} })?.subscriptionId).toMatch(/^abcdef11-/);
+});
+
 test('one part in an unknown form hides nothing else', () => {
   expect(
     machine({ status: 'Connected', agentConfiguration: 'x', licenseProfile: [], detectedProperties: null }),

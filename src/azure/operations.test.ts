@@ -1,8 +1,8 @@
 import { wait } from '#src/lib/wait.ts';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest';
 import { AzureError } from './errors.ts';
-import { follow, type FollowNote, operationState } from './operations.ts';
+import { follow, type FollowNote, isLost, operationState, paceWords } from './operations.ts';
 
 const unreadable = () => new AzureError({ kind: 'serverError', message: 'Boom.' });
 
@@ -98,6 +98,51 @@ describe('follow', () => {
       await expect(outcome).rejects.toMatchObject({ kind });
     },
   );
+});
+
+test('time is put in words that are no verdict', () => {
+  expect(paceWords('usual')).toBeUndefined();
+  expect(paceWords('longer')).toBe('This is taking longer than usual.');
+  expect(paceWords('muchLonger')).toContain('over an hour');
+});
+
+test.each([
+  ['network', true],
+  ['serverError', true],
+  ['malformed', true],
+  ['throttled', true],
+  ['conflict', false],
+  ['forbidden', false],
+  ['notFound', false],
+  ['signInNeeded', false],
+  ['badRequest', false],
+  ['notAvailable', false],
+  ['cancelled', false],
+] as const)('a failure of the kind %s says nothing: %s', (kind, says) => {
+  expect(isLost(new AzureError({ kind, message: 'x' }))).toBe(says);
+});
+
+describe('what is known between two reads', () => {
+  it.each([
+    [899_999, 'usual'],
+    [900_000, 'longer'],
+    [3_599_999, 'longer'],
+    [3_600_000, 'muchLonger'],
+  ])('after %i ms is %s', async (ms, pace) => {
+    await vi.advanceTimersByTimeAsync(5000);
+    const notes: FollowNote[] = [];
+    const stop = new AbortController();
+    const outcome = follow({
+      read: () => new Promise<number>((resolve) => setTimeout(() => resolve(1), ms)),
+      decide: () => undefined,
+      onNote: (note) => notes.push(note),
+      signal: stop.signal,
+    });
+    outcome.catch(() => undefined);
+    await vi.advanceTimersByTimeAsync(ms);
+    expect(notes).toStrictEqual([{ elapsedMs: ms, pace }]);
+    stop.abort();
+  });
 });
 
 describe('wait', () => {
