@@ -70,7 +70,7 @@ describe('a request for a job', () => {
     expect(sent).toHaveLength(1);
     const { url, init } = sent[0] ?? expect.fail('Nothing was sent.');
     expect(`${init.method} ${url.pathname}${url.search}`).toBe(`PUT ${path}/rs-1?api-version=2026-02-01`);
-    expect(JSON.parse(String(init.body))).toEqual({
+    expect(JSON.parse(init.body as string)).toEqual({
       kind: 'HCI',
       properties: {
         jobType: 'RemoteSupport',
