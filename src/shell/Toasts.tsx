@@ -40,7 +40,7 @@ export function Toasts() {
   const fresh = useFresh(useNotifications());
   return (
     <div className={styles.place}>
-      <div className={styles.stack}>
+      <div className={styles.stack} {...(fresh.length > 0 ? { role: 'region', 'aria-label': 'News' } : {})}>
         {fresh.map(({ id, tone, title, body, href }) => (
           <div key={id} className={styles.toast}>
             <StateWord tone={tone}>

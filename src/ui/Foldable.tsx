@@ -7,11 +7,10 @@ import { usePrinting } from './printing.ts';
 const useStyles = makeStyles({
   button: {
     display: 'inline-flex',
-    alignItems: 'center',
+    alignItems: 'flex-start',
     columnGap: tokens.spacingHorizontalXS,
-    minHeight: '24px',
     maxWidth: '100%',
-    padding: 0,
+    padding: '2px 0',
     border: 'none',
     background: 'none',
     color: tokens.colorNeutralForeground1,
@@ -24,7 +23,13 @@ const useStyles = makeStyles({
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '1px' },
   },
   quiet: { fontWeight: tokens.fontWeightRegular, color: tokens.colorNeutralForeground2 },
-  chevron: { flexShrink: 0, transitionProperty: 'rotate', transitionDuration: tokens.durationFast },
+  // Beside the first line, when there are more.
+  chevron: {
+    flexShrink: 0,
+    marginBlockStart: 'calc((1lh - 16px) / 2)',
+    transitionProperty: 'rotate',
+    transitionDuration: tokens.durationFast,
+  },
   open: { rotate: '90deg' },
   panel: { paddingTop: tokens.spacingVerticalS, paddingLeft: tokens.spacingHorizontalXL },
 });

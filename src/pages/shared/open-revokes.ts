@@ -19,7 +19,7 @@ export function standingRevokes(revokes: readonly PendingRevoke[], now: number):
 const phases: Record<PendingRevoke['phase'], { word: string; tone: Tone }> = {
   requesting: { word: 'Requesting removal', tone: 'busy' },
   accepted: { word: 'Removal accepted, not proven yet', tone: 'attention' },
-  refused: { word: 'Not revoked: it needs you', tone: 'bad' },
+  refused: { word: 'Not proven: it needs you', tone: 'bad' },
   proven: { word: 'Proven', tone: 'good' },
 };
 
