@@ -100,8 +100,12 @@ const ask = async (grant: MachineGrant, state: Asking, readAt: number): Promise<
 const isWorthRepeating = (error: unknown): error is AzureError =>
   isLost(error) || (error instanceof AzureError && error.kind === 'conflict' && jobsUnavailable(error) === undefined);
 
+/** Whether a request was sent of which nobody knows what became; one that was throttled was not processed. */
+const isUnanswered = (error: unknown): boolean => isLost(error) && error.kind !== 'throttled';
+
 /** Asks for access and settles the reply. Afterwards only evidence counts. */
 const askAndSettle = async (grant: MachineGrant, state: Asking, readAt: number): Promise<void> => {
+  const sentBefore = state.sent;
   try {
     if ((await ask(grant, state, readAt)) === 'not sent') return;
     state.acceptedAt = performance.now();
@@ -109,6 +113,8 @@ const askAndSettle = async (grant: MachineGrant, state: Asking, readAt: number):
     state.requested = true;
     state.mayRepeat = false;
   } catch (error) {
+    // Called off before the reply came, or the reply was lost: Azure may have taken the request all the same.
+    if (state.sent > sentBefore && (grant.signal.aborted || isUnanswered(error))) grant.markAccepted();
     const reason = jobsUnavailable(error);
     if (reason !== undefined) throw notHere(grant, reason);
     if (!isWorthRepeating(error)) throw error;

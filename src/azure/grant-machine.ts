@@ -39,7 +39,7 @@ const outcomeOf = (error: unknown, accepted: boolean, signal: AbortSignal): Outc
   }
   if (signal.aborted) {
     return accepted
-      ? { step: 'unknown', message: 'Stopped from here after access was asked for; Azure goes on with the request.' }
+      ? { step: 'unknown', message: 'Stopped from here after access was asked for; Azure may go on with the request.' }
       : { step: 'skipped', message: 'Stopped before access was asked for.' };
   }
   const { title, why, whatToDo, correlationId: correlation } = describeError(error);
@@ -92,7 +92,7 @@ const recordReplaced = async ({ record, machineId, signal }: MachineTask): Promi
   }
 };
 
-/** Works on the machine as the only writer. `mark` is called once Azure has accepted the request for access. */
+/** Works on the machine as the only writer. `mark` is called once Azure has, or may have, accepted the request for access. */
 const grantAlone = async (task: MachineTask, mark: () => void): Promise<void> => {
   task.report({ step: 'recorded', message: 'Consent recorded. Reading the machine.' });
   const machine = await findMachine(task);
@@ -127,6 +127,7 @@ export const grantOnMachine = async (task: MachineTask): Promise<void> => {
       });
     });
   } catch (error) {
-    task.report(outcomeOf(error, accepted, signal));
+    // What was asked for before a reload, or at an earlier press, is not undone by being stopped before this turn.
+    task.report(outcomeOf(error, accepted || (signal.aborted && task.requested), signal));
   }
 };

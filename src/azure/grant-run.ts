@@ -16,7 +16,7 @@ export interface MachineGrant {
   ended: boolean;
   signal: AbortSignal;
   report: (change: Omit<MachineProgress, 'machineId' | 'at'>) => void;
-  /** Azure accepted the request for the job: from here on a failing read leaves the outcome unknown. */
+  /** Azure accepted the request for the job, or may have: from here on a failing read leaves the outcome unknown. */
   markAccepted: () => void;
   /** Seconds between two reads of evidence. */
   pollSeconds: () => number;

@@ -422,4 +422,30 @@ describe('many machines', () => {
       { numRuns: 15 },
     );
   }, 120_000);
+
+  it.each(['dropped', 'lost', undefined] as const)(
+    'never says that nothing was asked for where Azure has the request, whenever it is stopped (%s)',
+    async (fault) => {
+      for (let ms = 500; ms <= 32_000; ms += 1500) {
+        arm = new SampleArm();
+        vi.stubGlobal('fetch', arm.fetch);
+        void new SampleBrowser();
+        for (const machine of record.consent.machines) arm.addMachine(machine);
+        let isFirst = true;
+        arm.fault = ({ method, path }) => {
+          if (method !== 'PUT' || !path.includes('/jobs/') || !isFirst) return undefined;
+          isFirst = false;
+          return fault ?? 'hangsAfter';
+        };
+        const page = await load();
+        page.startGrant({ record, machines: record.consent.machines }, press);
+        await passTime(ms / 1000);
+        page.stopGrant(record.consentId);
+        const progress = await settle(page, 30);
+        for (const { machineId, step } of progress.machines)
+          if (step === 'skipped') expect([...arm.jobs.keys()].filter((id) => id.startsWith(machineId))).toEqual([]);
+      }
+    },
+    120_000,
+  );
 });

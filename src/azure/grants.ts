@@ -190,12 +190,13 @@ export const continueGrant = (consentId: string, press: TrustedPress, machines?:
     if (!isOwn(known.record)) throw new Error(notOwn);
     if ((await grantEntry(consentId)) === undefined) await requireAuthor(consentId, known.records);
     if (running.has(consentId)) return;
-    const confirmed = new Set(
-      grantProgress(consentId)?.machines.flatMap(({ machineId, step }) => (step === 'confirmed' ? [machineId] : [])),
-    );
+    const before = grantProgress(consentId)?.machines ?? [];
+    const withStep = (...steps: MachineProgress['step'][]): string[] =>
+      before.flatMap(({ machineId, step }) => (steps.includes(step) ? [machineId] : []));
+    const confirmed = new Set(withStep('confirmed'));
     const wanted = machines === undefined ? known.record.consent.machines : lowerCase(machines);
     const open = wanted.filter((id) => known.record.consent.machines.includes(id) && !confirmed.has(id));
-    begin({ ...known, machines: open, requested: [], isPressed: true });
+    begin({ ...known, machines: open, requested: withStep('requested', 'unknown'), isPressed: true });
   });
 };
 
