@@ -1,5 +1,6 @@
 import type { Browser, Tab } from './browser.ts';
 import type { Owner } from './clock.ts';
+import type { OpenTransactions } from './crash-points-transactions.ts';
 import type { World } from './world.ts';
 
 /**
@@ -13,8 +14,11 @@ export class Steps {
   #victim: Tab | undefined;
   #strikeAt: number | undefined;
 
+  readonly #transactions: OpenTransactions;
+
   /** To be made before the first page is loaded. */
-  constructor(world: World, browser: Browser) {
+  constructor(world: World, browser: Browser, transactions: OpenTransactions) {
+    this.#transactions = transactions;
     this.#countClock(world);
     this.#countLocks(browser);
     world.network.observe({ sent: () => void this.#take() });
@@ -39,6 +43,7 @@ export class Steps {
     this.hasStruck = true;
     this.end();
     victim.kill();
+    this.#transactions.abort();
     return true;
   }
 
@@ -59,12 +64,18 @@ export class Steps {
     type Request = ReturnType<typeof forPage>['request'];
     locks.forPage = (owner) => {
       const { request, query } = forPage(owner);
+      const isGone = (): boolean => owner.dead || this.#take();
       const guard =
         (callback: (lock: never) => unknown) =>
         (lock: unknown): unknown =>
-          this.#take() ? new Promise(() => undefined) : callback(lock as never);
+          isGone() ? new Promise(() => undefined) : callback(lock as never);
+      // What is left of an ended page asks for nothing more.
       const counted: Request = (name, ...rest) =>
-        rest.length === 2 ? request(name, rest[0], guard(rest[1])) : request(name, guard(rest[0]));
+        owner.dead
+          ? new Promise(() => undefined)
+          : rest.length === 2
+            ? request(name, rest[0], guard(rest[1]))
+            : request(name, guard(rest[0]));
       return { request: counted, query };
     };
   }

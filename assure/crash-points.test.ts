@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import type { Mutation } from './bundle.ts';
 import { releaseDate } from './clock.ts';
 import { tryCrashPoints } from './crash-points.ts';
 import { journeys } from './crash-points-journeys.ts';
@@ -11,7 +12,7 @@ afterAll(releaseDate);
 const reports = join(import.meta.dirname, '..', 'reports');
 /** `ASSURE=full` tries every step; else a share that another seed moves on. */
 const isFull = process.env['ASSURE'] === 'full';
-const every = isFull ? 1 : Number(process.env['EVERY'] ?? 40);
+const every = isFull ? 1 : 53;
 const first = isFull ? 1 : 1 + (Number(process.env['ASSURE_SEED'] ?? 7) % every);
 
 it('loses nothing and says nothing false wherever a page ends', { timeout: 3_600_000 }, async () => {
@@ -21,4 +22,35 @@ it('loses nothing and says nothing false wherever a page ends', { timeout: 3_600
   expect(result.violations).toEqual([]);
   expect(result).toMatchObject({ journeys: journeys.length, approvalsLost: 0, secondIds: 0, falseRevoked: 0 });
   expect(result.tried).toBeGreaterThan(journeys.length * result.variants);
+});
+
+/** What a planted fault does to the first steps of one journey. */
+const withFault = async (mutation: Mutation, name: string, last: number) => {
+  const workshop = await createWorkshop([mutation]);
+  const chosen = journeys.filter((journey) => journey.name === name);
+  return tryCrashPoints(workshop, { first: 3, every: 6, last }, chosen);
+};
+
+it('notices an app that loses what was signed', async () => {
+  const mutation = { file: 'src/azure/grants.ts', find: 'holdSigned(record, machines);', replace: 'void holdSigned;' };
+  expect((await withFault(mutation, 'grant on two machines', 20)).approvalsLost).toBeGreaterThan(0);
+});
+
+it('notices an app that forgets a revoke when its page ends', async () => {
+  const mutation = {
+    file: 'src/azure/revokes.ts',
+    find: 'onRevokeElsewhere((machineId) => void resumeFrom(machineId));\n  await resumeFrom();',
+    replace: 'await Promise.resolve();',
+  };
+  const { violations } = await withFault(mutation, 'revoke', 20);
+  expect(violations.join('\n')).toContain('pursued no more');
+});
+
+it('notices an app that goes on with another id', async () => {
+  const mutation = {
+    file: 'src/azure/grant-job.ts',
+    find: '      record.consentId,\n      { type:',
+    replace: "      `rs-${'a'.repeat(21)}`,\n      { type:",
+  };
+  expect((await withFault(mutation, 'grant on two machines', 8)).secondIds).toBeGreaterThan(0);
 });

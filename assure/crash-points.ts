@@ -83,7 +83,7 @@ const add = (result: CrashPointsResult, scene: Scene, where: string): void => {
 /** Ends the page at every `every`-th step of every journey, from step `first` on, and has the person come back in each way. */
 export const tryCrashPoints = async (
   workshop: Workshop,
-  { every = 1, first = 1 }: { every?: number; first?: number } = {},
+  { every = 1, first = 1, last = Infinity }: { every?: number; first?: number; last?: number } = {},
   chosen: readonly Journey[] = journeys,
 ): Promise<CrashPointsResult> => {
   const sums = { tried: 0, approvalsLost: 0, secondIds: 0, falseRevoked: 0 };
@@ -97,7 +97,7 @@ export const tryCrashPoints = async (
   for (const journey of chosen) {
     const steps = await countSteps(workshop, journey);
     result.points += steps;
-    for (let point = first; point <= steps; point += every) {
+    for (let point = first; point <= Math.min(steps, last); point += every) {
       for (const variant of variants) {
         const scene = await tryPoint(workshop, journey, point, variant);
         add(result, scene, `${journey.name}, step ${point} of ${steps}, ${variant}`);
