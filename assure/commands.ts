@@ -37,7 +37,7 @@ interface Wish {
 }
 
 /** Agrees and keeps the consent in the tab. */
-const agreeIn = async (trial: Trial, page: Page, wish: Wish) => {
+export const agreeIn = async (trial: Trial, page: Page, wish: Wish) => {
   const shown = shownState(page, trial.machineId);
   const live = wish.replace && shown?.job !== undefined && shown.canRevoke.allowed ? [shown.job.name] : [];
   const replaces = live.filter((name) => /^rs-[a-z2-7]{21}$/.test(name));
@@ -46,7 +46,7 @@ const agreeIn = async (trial: Trial, page: Page, wish: Wish) => {
   return record;
 };
 
-const pressIn = (trial: Trial, page: Page, record: Awaited<ReturnType<typeof agree>>): void => {
+export const pressIn = (trial: Trial, page: Page, record: Awaited<ReturnType<typeof agree>>): void => {
   trial.notePress(page, record);
   page.app.startGrant({ record, machines: [trial.machineId] }, press);
 };
@@ -287,6 +287,7 @@ const clockError = fc.record({ person: fc.constantFrom(0, 1), hours: fc.constant
 export const acts: fc.Arbitrary<Act>[] = [
   grant,
   grant,
+  grant,
   grantInTwoTabs,
   scriptedPress,
   goOn,
@@ -302,6 +303,7 @@ export const acts: fc.Arbitrary<Act>[] = [
   passSeconds,
   passSeconds,
   passSeconds,
+  passMinutes,
   passMinutes,
   sleep,
   network,

@@ -9,18 +9,22 @@ import { createWorkshop } from './world.ts';
 afterAll(releaseDate);
 
 /** A planted fault that so many sequences do not show is one that the harness cannot see. */
-const mostSequences = 6000;
+const mostSequences = 3000;
+
+/** The smallest counterexample takes longer to find than any: the full run looks for it. */
+const shrink = process.env['ASSURE_FULL'] === '1';
 
 describe('the harness', () => {
   it('has a planted fault for every rule', () => {
-    expect(new Set(mutants.flatMap(({ noticedBy }) => noticedBy))).toEqual(new Set(Object.keys(rules)));
+    expect(new Set(mutants.map(({ noticedBy }) => noticedBy))).toEqual(new Set(Object.keys(rules)));
   });
 
   it.each(mutants)('notices an app that $name', { timeout: 900_000 }, async ({ name, noticedBy, mutations }) => {
     const workshop = await createWorkshop(mutations);
-    const result = await trySequences(workshop, { sequences: mostSequences, seed: 20_261_124 });
-    console.log(`An app that ${name}:\n${result.counterexample ?? 'not noticed'}`);
-    expect(noticedBy).toContain(result.rule);
-    await count('mutants', { planted: 1, noticed: 1 });
+    const wish = { sequences: mostSequences, seed: 20_261_124, mostActs: 16, shrink, only: noticedBy };
+    const result = await trySequences(workshop, wish);
+    await count('mutants', { planted: 1, noticed: result.rule === noticedBy ? 1 : 0 });
+    console.log(`An app that ${name}, after ${result.sequences} sequences:\n${result.counterexample ?? 'not noticed'}`);
+    expect(result.rule).toBe(noticedBy);
   });
 });

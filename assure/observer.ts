@@ -35,6 +35,7 @@ const longestLook = 15_000;
 export class Observer {
   readonly world: World;
   readonly violations: Violation[] = [];
+  readonly #only: RuleName | undefined;
   readonly pressed = new Map<string, Pressed>();
   /** Lower-case names of jobs and ids of consents that another client wrote or changed: the app does not answer for them. */
   readonly foreign = new Set<string>();
@@ -47,8 +48,9 @@ export class Observer {
   readonly #ids = new WeakMap<Owner, string>();
   #nextId = 0;
 
-  constructor(world: World) {
+  constructor(world: World, only?: RuleName) {
     this.world = world;
+    this.#only = only;
     world.onTruth.push(() => this.#compareAccess());
     world.network.observe({
       sent: (exchange) => this.#onSent(exchange),
@@ -59,6 +61,7 @@ export class Observer {
   }
 
   report(rule: RuleName, text: string): void {
+    if (this.#only !== undefined && this.#only !== rule) return;
     this.violations.push({ rule, at: this.world.clock.now, text });
   }
 

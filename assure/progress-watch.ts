@@ -1,15 +1,22 @@
+import type { ConsentRecord } from '#src/consent/record.ts';
+import type { JobState } from '#sandbox/tenant.ts';
 import type { Page } from './browser.ts';
 import type { Observer } from './observer.ts';
 import { words } from './observer.ts';
 
-const isLive = (job: { properties: { type: string; provisioningState: string } }): boolean =>
-  job.properties.type === 'Enable' && job.properties.provisioningState !== 'Failed';
+/** Whether Azure itself has the request of a consent as ended, or as something else than was agreed. */
+const isOtherwise = ({ properties }: JobState, consent: ConsentRecord['consent'] | undefined): boolean =>
+  properties.type !== 'Enable' ||
+  properties.provisioningState === 'Failed' ||
+  consent === undefined ||
+  properties['accessLevel'] !== consent.level ||
+  Date.parse(String(properties['expirationTimestamp'])) !== Date.parse(consent.notAfter);
 
 /** Whether something other than the way to Azure may have ended a grant on this machine. */
 const hasCause = (observer: Observer, machineId: string, consentId: string): boolean => {
   const { world, causes, foreign, pressed } = observer;
   const job = world.truth.job(machineId, consentId);
-  const isFailed = job !== undefined && !isLive(job);
+  const isFailed = job !== undefined && isOtherwise(job, pressed.get(consentId)?.record.consent);
   const extensions = [...world.tenant.extensions.values()].filter((one) => one.machineId.toLowerCase() === machineId);
   const isBroken = extensions.some(({ properties }) => properties.provisioningState === 'Failed');
   return isFailed || isBroken || causes.size > 0 || foreign.size > 0 || pressed.size > 1;
@@ -25,9 +32,7 @@ export const watchProgress = (observer: Observer, page: Page): void => {
     for (const consentId of observer.pressed.keys()) {
       for (const { machineId, step, message } of page.app.grantProgress(consentId)?.machines ?? []) {
         if (!isNew(`${consentId} ${machineId} ${step} ${message}`)) continue;
-        const span = world.truth.accessNow(machineId);
-        const isOwnActive = span.active && span.jobName === consentId && !observer.foreign.has(consentId);
-        if (step === 'failed' && (isOwnActive || !hasCause(observer, machineId, consentId)))
+        if (step === 'failed' && !hasCause(observer, machineId, consentId))
           observer.report('transport-failure', `${page.id} calls the grant ${consentId} failed: ${message}`);
         if (step === 'confirmed' && !world.truth.wasActiveSometime(machineId, 0, consentId))
           observer.report('I4', `${page.id} calls the grant ${consentId} confirmed: ${message}`);

@@ -4,6 +4,7 @@ import type { MachineState } from '#sandbox/tenant.ts';
 import type { Page, Tab } from './browser.ts';
 import { Observer } from './observer.ts';
 import { watchProgress } from './progress-watch.ts';
+import type { RuleName } from './violation.ts';
 import { watchMachine, World, type Workshop } from './world.ts';
 
 /** A revoke that a person started: owed until access is gone or a person is told what to do. */
@@ -27,9 +28,10 @@ export class Trial {
   readonly consents: { record: ConsentRecord; tab: Tab }[] = [];
   readonly owed: OwedRevoke[] = [];
 
-  constructor(workshop: Workshop, seed: number) {
+  /** `only`: the one rule to look at; all when left out. */
+  constructor(workshop: Workshop, seed: number, only?: RuleName) {
     this.world = new World(workshop, { seed });
-    this.observer = new Observer(this.world);
+    this.observer = new Observer(this.world, only);
     this.world.onLoad.push((page) => this.#watch(page));
     this.tabs = this.world.browsers.flatMap((browser) => [browser.openTab(), browser.openTab()]);
   }

@@ -158,7 +158,8 @@ export const inRevokeTurn = async <T>(
       signal = await turn.begun;
       return await work(signal);
     } catch (error) {
-      if (signal?.aborted !== true) throw error;
+      // It may be taken away while it still waits for a grant to let go of the machine.
+      if (signal?.aborted !== true && !(error instanceof MachineTaken)) throw error;
       onTaken();
     } finally {
       turn.users -= 1;

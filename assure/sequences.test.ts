@@ -1,0 +1,15 @@
+import { afterAll, expect, it } from 'vitest';
+import { releaseDate } from './clock.ts';
+import { trySequences } from './sequences.ts';
+import { createWorkshop } from './world.ts';
+
+afterAll(releaseDate);
+
+/** A share of what `npm run assure` tries; always the same, so that a failure here comes from a change. */
+const sequences = 250;
+
+it(`breaks no rule in ${sequences} sequences of acts and faults`, async () => {
+  const result = await trySequences(await createWorkshop(), { sequences, seed: 20_261_124 });
+  expect(result.counterexample).toBeUndefined();
+  expect(result.sequences).toBe(sequences);
+});
