@@ -125,6 +125,13 @@ const existing = async (record: RecordToKeep, otherwise: string): Promise<Record
   return found === undefined || (await record.isSame(found.properties)) ? found : fail(record, 'conflict', otherwise);
 };
 
+/**
+ * The first request may have arrived although this one was refused: browsers themselves send a request again when a connection that
+ * was used before breaks, whatever its method.
+ */
+const isStillActive = (error: unknown): error is AzureError =>
+  error instanceof AzureError && error.code?.toLowerCase() === 'deploymentactive';
+
 /** Sends the record unless it is there. A lost reply is settled by reading, never by assuming. */
 const ensureSent = async (record: RecordToKeep): Promise<void> => {
   for (let attempt = 1; ; attempt += 1) {
@@ -138,7 +145,7 @@ const ensureSent = async (record: RecordToKeep): Promise<void> => {
       await record.write(() => put(record));
       return;
     } catch (error) {
-      if (!isLost(error) || attempt === attempts) throw error;
+      if (!(isLost(error) || isStillActive(error)) || attempt === attempts) throw error;
       await wait((error.retryAfterSeconds ?? attempt * 2) * 1000, record.signal);
     }
   }
