@@ -92,6 +92,35 @@ describe('readEvidence', () => {
   });
 });
 
+describe('a time in which nothing can be read', () => {
+  const readAgain = async () => {
+    const evidence = await readEvidence(machine);
+    queryClient.setQueryData(evidenceKey(machine), evidence);
+    return evidence;
+  };
+
+  it('does not make a job forgotten that goes meanwhile', async () => {
+    await readAgain();
+    arm.fault = () => forbidden;
+    expect((await readAgain()).jobs).toBe('unknown');
+    expect((await readAgain()).jobs).toBe('unknown');
+    arm.jobs.clear();
+    arm.fault = () => undefined;
+    const after = await readAgain();
+    expect(accessState(after).word).toBe('Removed from Azure');
+    expect(after.removedJobs).toEqual([{ name: 'remoteSupport', goneAt: after.readAt }]);
+    expect(after).not.toHaveProperty('listedBefore');
+  });
+
+  it('makes no job missed that is still there afterwards', async () => {
+    await readAgain();
+    arm.fault = () => forbidden;
+    await readAgain();
+    arm.fault = () => undefined;
+    expect(await readAgain()).not.toHaveProperty('removedJobs');
+  });
+});
+
 describe('removedSince', () => {
   it('concludes nothing from a list that could not be read', async () => {
     const before = await readEvidence(machine);

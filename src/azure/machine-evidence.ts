@@ -69,13 +69,24 @@ const recordsEvidence = (
     .map(({ consentId, consent: { level, notAfter, userId } }) => ({ consentId, level, notAfter, userId }));
 };
 
+/** Evidence, and what the next read has to remember of the ones before. */
+export interface MachineReading extends AccessEvidence {
+  /** Names of the jobs in the last list that could be read, while they cannot be: one that goes meanwhile is missed afterwards. */
+  listedBefore?: readonly string[];
+}
+
+const listedIn = (reading: MachineReading | undefined): readonly string[] =>
+  reading === undefined || reading.jobs === 'unknown'
+    ? (reading?.listedBefore ?? [])
+    : reading.jobs.map(({ name }) => name);
+
 /**
  * Jobs that Azure showed earlier in this tab and no longer has; `revoked` names one whose revoke Azure has accepted, whether or not this
  * tab saw it in a list. A job that is gone proves removal only with the machine connected after it, so the moment is kept; a list that
  * could not be read removes nothing.
  */
 export const removedSince = (
-  before: AccessEvidence | undefined,
+  before: MachineReading | undefined,
   jobs: AccessEvidence['jobs'],
   readAt: number,
   revoked?: string,
@@ -83,7 +94,7 @@ export const removedSince = (
   const known = before?.removedJobs ?? [];
   if (jobs === 'unknown') return known;
   const names = new Set(jobs.map(({ name }) => name.toLowerCase()));
-  const listed = before === undefined || before.jobs === 'unknown' ? [] : before.jobs.map(({ name }) => name);
+  const listed = listedIn(before);
   const isListed = (name: string) => listed.some((other) => other.toLowerCase() === name.toLowerCase());
   const seen = revoked === undefined || isListed(revoked) ? listed : [...listed, revoked];
   const isKnown = (name: string) => known.some((job) => job.name.toLowerCase() === name.toLowerCase());
@@ -95,14 +106,14 @@ export const removedSince = (
 
 export const evidenceKey = (machineId: string) => [...queryKey(machineId), 'evidence'];
 
-const evidenceBefore = (machineId: string): AccessEvidence | undefined =>
-  queryClient.getQueryData<AccessEvidence>(evidenceKey(machineId));
+const evidenceBefore = (machineId: string): MachineReading | undefined =>
+  queryClient.getQueryData<MachineReading>(evidenceKey(machineId));
 
 /**
  * Reads all evidence about access to one machine, in parallel. What cannot be read is `unknown`; rejects with AzureError only when
  * signed out or cancelled.
  */
-export const readEvidence = async (machineId: string, signal?: AbortSignal): Promise<AccessEvidence> => {
+export const readEvidence = async (machineId: string, signal?: AbortSignal): Promise<MachineReading> => {
   const before = evidenceBefore(machineId);
   const [machine, extension, jobs, consents] = await Promise.all([
     machineEvidence(machineId, signal),
@@ -114,6 +125,7 @@ export const readEvidence = async (machineId: string, signal?: AbortSignal): Pro
   const revoked = revoke?.phase === 'accepted' ? revoke.jobName : undefined;
   const removedJobs = removedSince(before, jobs.jobs, jobs.readAt, revoked);
   const isRequesting = revoke?.phase === 'requesting';
+  const listedBefore = jobs.jobs === 'unknown' ? listedIn(before) : [];
   return {
     now: serverNow(),
     machine,
@@ -121,6 +133,7 @@ export const readEvidence = async (machineId: string, signal?: AbortSignal): Pro
     ...jobs,
     records: recordsEvidence(machineId, consents, jobs.jobs),
     ...(removedJobs.length === 0 ? {} : { removedJobs }),
+    ...(listedBefore.length === 0 ? {} : { listedBefore }),
     ...(isRequesting ? { pending: 'requestingRemoval' } : {}),
   };
 };
