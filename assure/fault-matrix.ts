@@ -1,0 +1,81 @@
+import { type FaultName, faultNames } from '#sandbox/faults.ts';
+import { matrixJourneys } from './fault-matrix-journeys.ts';
+import { isTransport, type Operation, operations } from './fault-matrix-operations.ts';
+import { MatrixScene, type Span, spans } from './fault-matrix-scene.ts';
+import type { Workshop } from './world.ts';
+
+/** One fault at one operation, and what came of it. */
+export interface Cell {
+  operation: string;
+  fault: FaultName;
+  span: Span;
+  /** Short words for the table. */
+  words: string;
+  failedByTransport: number;
+  early: number;
+  duplicates: number;
+  /** What was false, or did not come right in the end. */
+  violations: string[];
+}
+
+/** Requests of each operation when nothing goes wrong. */
+export type Usual = ReadonlyMap<string, number>;
+
+export interface Place {
+  operation: Operation;
+  fault: FaultName;
+  span: Span;
+}
+
+export const places: readonly Place[] = operations.flatMap((operation) =>
+  faultNames.flatMap((fault) => spans.map((span) => ({ operation, fault, span }))),
+);
+
+/** @throws {Error} when a journey has no request of an operation, for then no fault could strike it. */
+export const usualRequests = async (workshop: Workshop): Promise<Usual> => {
+  const usual = new Map<string, number>();
+  for (const operation of operations) {
+    const scene = new MatrixScene(workshop, operation, undefined, 'once');
+    const { isReached, isAlive, said } = await matrixJourneys[operation.journey](scene);
+    scene.world.close();
+    if (!isReached || !isAlive) throw new Error(`Without a fault: ${said}.`);
+    if (scene.strike.sent === 0) throw new Error(`Nothing is ever sent to ${operation.name}.`);
+    usual.set(operation.name, scene.strike.sent);
+  }
+  return usual;
+};
+
+const wordsOf = (
+  { operation, said, isReached, isAlive }: { operation: Operation; said: string; isReached: boolean; isAlive: boolean },
+  { struck, sent }: { struck: number; sent: number },
+  usual: number,
+): string => {
+  if (struck === 0) return 'does not strike';
+  const aim = { grant: 'confirmed', revoke: 'revoked', list: 'listed' }[operation.journey];
+  if (!isAlive) return `${said}, then not ${aim}`;
+  if (!isReached) return `${said}, then ${aim}`;
+  return operation.writes && sent > usual && said === aim ? `${said} after repeat` : said;
+};
+
+export const tryPlace = async (workshop: Workshop, usual: Usual, { operation, fault, span }: Place): Promise<Cell> => {
+  const scene = new MatrixScene(workshop, operation, fault, span);
+  const verdict = await matrixJourneys[operation.journey](scene);
+  const duplicates = scene.duplicates();
+  const { strike } = scene;
+  const found = scene.observer.violations;
+  scene.world.close();
+  const wrong = found.map(({ rule, text }) => `${rule}: ${text}`);
+  if (!verdict.isAlive) wrong.push(`never came right: ${verdict.said}`);
+  if (duplicates > 0) wrong.push(`${duplicates} things twice`);
+  if (isTransport(fault)) for (const text of scene.failures) wrong.push(`called failed: ${text}`);
+  return {
+    operation: operation.name,
+    fault,
+    span,
+    words: wordsOf({ operation, ...verdict }, strike, usual.get(operation.name) ?? 0),
+    failedByTransport: isTransport(fault) ? scene.failures.length : 0,
+    early: found.filter(({ rule }) => rule === 'retry-after').length,
+    duplicates,
+    violations: wrong,
+  };
+};
