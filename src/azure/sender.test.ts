@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { SignInError } from '#src/auth/sign-in-error.ts';
+import { describeError } from './errors.ts';
 import { playThrottled } from './throttled-play.ts';
 import { failure, get, json, path, put, resourceManager, setUp, startsAt } from './transport-fixture.ts';
 
@@ -305,7 +306,7 @@ describe('a claims challenge', () => {
       kind: 'signInNeeded',
       code: 'insufficient_claims',
       status: 401,
-      message: expect.stringContaining('Azure wants you to confirm it’s you.'),
+      message: expect.stringContaining('your sign-in so far does not suffice.'),
     });
     expect(error.message).toContain('Azure says: Expired.');
     expect(getToken.mock.calls).toEqual([[{}], [{ forceRefresh: true }]]);
@@ -359,6 +360,15 @@ describe('a claims challenge', () => {
     expect(await failure(transport.request(put))).toMatchObject({ kind: 'network', message: 'No connection.' });
   });
 
+  test('that only a person can answer is not said twice', async () => {
+    const { transport, getToken } = setUp(() => json(401, {}, { 'WWW-Authenticate': challenge }));
+    const cause = new SignInError('interactionRequired', 'AADSTS50076: MFA.');
+    getToken.mockResolvedValueOnce('first').mockRejectedValueOnce(cause);
+    const { title, why } = describeError(await failure(transport.request(put)));
+    expect(title).toBe('Azure wants you to confirm it’s you');
+    expect(why).not.toContain(title);
+  });
+
   test('that only a person can answer is reported', async () => {
     const { transport, getToken, fetch } = setUp(() => json(401, {}, { 'WWW-Authenticate': challenge }));
     const cause = new SignInError('interactionRequired', 'AADSTS50076: MFA.', { correlationId: 'entra' });
@@ -367,7 +377,7 @@ describe('a claims challenge', () => {
       kind: 'signInNeeded',
       code: 'insufficient_claims',
       message:
-        'Azure wants you to confirm it’s you. Nothing was done by this request. Microsoft Entra says: AADSTS50076: MFA.',
+        'For this your sign-in so far does not suffice. Nothing was done by this request. Microsoft Entra says: AADSTS50076: MFA.',
       correlationId: 'entra',
       scope: path,
       cause,

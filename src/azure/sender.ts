@@ -76,7 +76,8 @@ const confirmation = ({ scope, correlationId }: Outgoing, why: string, cause: Az
     kind: 'signInNeeded',
     // OAuth's word for it: https://www.rfc-editor.org/rfc/rfc9470#section-3
     code: 'insufficient_claims',
-    message: `Azure wants you to confirm it’s you. Nothing was done by this request. ${why}`,
+    // Not the words of the title that `describeError` puts before it.
+    message: `For this your sign-in so far does not suffice. Nothing was done by this request. ${why}`,
     status: 401,
     scope,
     correlationId: cause.correlationId ?? correlationId,
