@@ -6,10 +6,10 @@ import { sampleConsentId, sampleEvidence, sampleUser } from './samples.ts';
 const minute = 60_000;
 const iso = (at: number): string => new Date(at).toISOString();
 
-/** The request is an hour old, and Azure calls it done a minute later; three hours on, everything is read. */
+/** The request is answered a minute later; nine hours on, everything is read. */
 const requestedAt = now;
 const doneAt = now + minute;
-export const cellNow = now + 3 * hour;
+export const cellNow = now + 9 * hour;
 
 type Change = Partial<JobEvidence>;
 
@@ -75,6 +75,7 @@ const longAgo = now - 72 * hour;
 export const machines = {
   'stayed Connected': machine('Connected', cellNow, longAgo),
   'came back after it': machine('Connected', doneAt + 5 * minute, doneAt + minute),
+  'came back a working day after it': machine('Connected', cellNow, doneAt + 7 * hour),
   'Connected, read minutes after it': machine('Connected', doneAt + 5 * minute, longAgo),
   'left long after it': machine('Disconnected', cellNow, cellNow - hour),
   'left around then': machine('Disconnected', cellNow, doneAt + minute),

@@ -58,6 +58,8 @@ const sentences: Record<FindingName, (reading: JobReading) => string> = {
   removed: () => 'Azure reports the access as removed, but the machine has not been seen connected since.',
   removedNotYetProven: ({ endedAt }) =>
     `Azure reports the access as removed; the machine itself has not reported it. ${noticeSentence(endedAt)}`,
+  removedBeforeReturn: () =>
+    'Azure reports the access as removed; the machine itself has not reported it, and came back later than the 6 hours for which Azure keeps a request. Revoke it again to be certain.',
   revoked: ({ endedAt }) => `Access was removed ${formatInstant(endedAt)}, and the machine was connected after it.`,
 };
 

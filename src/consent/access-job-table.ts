@@ -38,6 +38,7 @@ export const findings = {
   removalFailed: { word: 'Failed', standing: 'live' },
   removed: { word: 'Removed from Azure', standing: 'live' },
   removedNotYetProven: { word: 'Removed from Azure', standing: 'live' },
+  removedBeforeReturn: { word: 'Removed from Azure', standing: 'live' },
   revoked: { word: 'Revoked', standing: 'over' },
 } as const satisfies Record<string, { word: AccessWord; standing: 'live' | 'doubtful' | 'over' }>;
 
@@ -125,7 +126,12 @@ const reportedEnded: ByEnd = byEnd(
   { ...connected('revoked'), unseen: 'expired' },
 );
 /** Azure says that the removal is done and the machine has said nothing: only a machine that was certainly connected after it has obeyed. */
-const unreported: ByEnd = byEnd({ ...connected('revoked'), seen: 'removedNotYetProven', unseen: 'removed' });
+const unreported: ByEnd = byEnd({
+  proven: 'revoked',
+  late: 'removedBeforeReturn',
+  seen: 'removedNotYetProven',
+  unseen: 'removed',
+});
 const accepted: ByEnd = byEnd(connected('removalAccepted'));
 const acceptedOrExpired: ByEnd = byEnd(connected('removalAccepted'), connected('expired'));
 const unsuccessful: ByEnd = byEnd(connected('removalFailed'));

@@ -9,6 +9,7 @@ const at = (text: string | undefined): number => Date.parse(text ?? '');
 const listed = ({ jobs }: AccessEvidence): JobEvidence[] => (jobs === 'unknown' ? [] : jobs);
 
 const halfAnHour = 30 * 60_000;
+const sixHours = 6 * 3_600_000;
 
 const isEnable = (job: JobEvidence): boolean => same(job.type, 'enable');
 const isRevoke = (job: JobEvidence): boolean => same(job.type, 'revoke');
@@ -38,10 +39,11 @@ const wasSeenAfter = (moment: number, { machine }: AccessEvidence): boolean => {
   return isBack || (same(machine.status, 'disconnected') && at(machine.lastStatusChange) > moment + halfAnHour);
 };
 
-/** Azure calls it connected, and would have noticed by now if it had been away since `moment`. */
+/** Azure calls it connected, would have noticed by now if it had been away since `moment`, and had kept what was asked of it. */
 const wasCertainlyThereAfter = (moment: number, { machine }: AccessEvidence): boolean => {
   if (typeof machine !== 'object' || !same(machine.status, 'connected')) return false;
   const changed = at(machine.lastStatusChange);
+  if (changed >= moment + sixHours && changed <= machine.readAt) return false;
   const cameBack = changed > moment && changed <= machine.readAt;
   return cameBack || machine.readAt >= moment + halfAnHour;
 };
