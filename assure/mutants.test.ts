@@ -12,7 +12,7 @@ afterAll(releaseDate);
 const mostSequences = 3000;
 
 /** The smallest counterexample takes longer to find than any: the full run looks for it. */
-const shrink = process.env['ASSURE_FULL'] === '1';
+const shrink = process.env['ASSURE'] === 'full';
 
 describe('the harness', () => {
   it('has a planted fault for every rule', () => {

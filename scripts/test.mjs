@@ -58,6 +58,8 @@ const stages = {
   'dead code': () => check(bin('knip/bin/knip.js')),
   unit: () => vitest('unit'),
   contract: () => vitest('contract'),
+  // A share of `npm run assure`.
+  assurance: () => vitest('assure'),
   'end to end': () => {
     ensureBuild();
     return playwright();

@@ -1,0 +1,104 @@
+// `npm run assure`: the app's own code against the sandbox, by the hundred thousand sequences of acts and faults, by every crash point and
+// by every cell of the fault matrix; then the model of the states, where SPIN is installed. ASSURE_SEQUENCES and ASSURE_PROCESSES change
+// how much. Prints what was counted, and nothing that was not.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { ensureDependencies, root, run } from './setup.mjs';
+
+const folder = join(root, 'reports', 'assurance');
+const sequences = Number(process.env.ASSURE_SEQUENCES ?? 100_000);
+const processes = Number(process.env.ASSURE_PROCESSES ?? availableParallelism());
+
+ensureDependencies();
+rmSync(folder, { recursive: true, force: true });
+for (const name of ['crash-points', 'fault-matrix']) rmSync(join(root, 'reports', `${name}.json`), { force: true });
+mkdirSync(folder, { recursive: true });
+
+/** Sums the members of all lines of one counter; empty when nothing was counted. */
+function counted(name) {
+  const path = join(folder, `${name}.jsonl`);
+  const sums = {};
+  for (const line of existsSync(path) ? readFileSync(path, 'utf8').split('\n') : []) {
+    if (line === '') continue;
+    for (const [key, value] of Object.entries(JSON.parse(line))) sums[key] = (sums[key] ?? 0) + value;
+  }
+  return sums;
+}
+
+/** What a test has written of its whole run; empty when it wrote nothing. */
+function reported(name) {
+  const path = join(root, 'reports', `${name}.json`);
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {};
+}
+
+/** Runs the sequences in several processes side by side; answers how many of them ended badly. */
+async function runSequences() {
+  const share = Math.ceil(sequences / processes);
+  const started = Date.now();
+  const progress = setInterval(() => {
+    const { sequences: done = 0, violations = 0 } = counted('sequences');
+    const minutes = (Date.now() - started) / 60_000;
+    console.log(`${done} sequences in ${minutes.toFixed(1)} minutes, ${violations} violations`);
+  }, 60_000);
+  const codes = await Promise.all(
+    Array.from({ length: processes }, (_, index) => {
+      const args = ['--import', 'tsx', 'assure/run-sequences.ts', String(share), String(1 + index * 1_000_000)];
+      const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit' });
+      return new Promise((resolve) => {
+        child.on('exit', (code) => resolve(code ?? 1));
+      });
+    }),
+  );
+  clearInterval(progress);
+  return { bad: codes.filter((code) => code !== 0).length, minutes: (Date.now() - started) / 60_000 };
+}
+
+/** All tests of `assure/`, planted faults, crash points and the fault matrix among them. */
+function runTests() {
+  const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+  return run(process.execPath, [vitest, 'run', '--project', 'assure'], { ASSURE: 'full' });
+}
+
+/** `undefined` when SPIN is not installed. */
+function runSpin() {
+  const script = readdirSync(join(root, 'scripts')).find((name) => /^(?:spin|model)\.mjs$/.test(name));
+  if (script === undefined || spawnSync('spin', ['-V']).error !== undefined) return undefined;
+  return run(process.execPath, [join(root, 'scripts', script)]);
+}
+
+const { bad, minutes } = await runSequences();
+const tests = runTests();
+const spin = runSpin();
+
+const random = counted('sequences');
+const mutants = counted('mutants');
+const crashes = reported('crash-points');
+const matrix = reported('fault-matrix');
+
+/** A number that was counted, or the plain statement that it was not. */
+const number = (value) => (value === undefined ? 'not counted' : String(value));
+/** Violations of one rule: none were counted only if sequences ran. */
+const broken = (rule, more = 0) =>
+  random.sequences === undefined ? undefined : (random[`violations of ${rule}`] ?? 0) + more;
+
+const cells = matrix.cells === undefined ? 'not counted' : `${matrix.filled} of ${matrix.cells}`;
+const lines = [
+  ['Sequences run', `${number(random.sequences)} (${number(random.acts)} acts, ${minutes.toFixed(1)} minutes)`],
+  ['Violations', number(random.violations)],
+  ['Table cells filled', cells],
+  ['Crash points tried', number(crashes.tried)],
+  ['Approvals lost', number(crashes.approvalsLost)],
+  ['False "Revoked"', number(broken('I3', crashes.falseRevoked ?? 0))],
+  ['Operations called failed because of a transport fault', number(broken('transport-failure', matrix.failed ?? 0))],
+  ['Requests sent before Retry-After', number(broken('retry-after', matrix.early ?? 0))],
+  ['Planted faults noticed', `${number(mutants.noticed)} of ${number(mutants.planted)}`],
+  ['SPIN', spin === undefined ? 'not installed, not run' : spin === 0 ? 'no violation' : 'failed, see above'],
+];
+const width = Math.max(...lines.map(([name]) => name.length));
+console.log(`\n${lines.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n')}`);
+
+const failed = bad > 0 || tests !== 0 || (spin ?? 0) !== 0;
+console.log(failed ? '\nSomething failed: see above.' : '\nAll held.');
+process.exitCode = failed ? 1 : 0;
