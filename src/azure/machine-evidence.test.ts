@@ -69,9 +69,10 @@ describe('readEvidence', () => {
   });
 
   it('shows a request that has no reply yet, and nothing more than that', async () => {
-    keepRevoke({ machineId: machine.toUpperCase(), phase: 'requesting', startedAt: Date.now() });
+    const request = { startedAt: Date.now(), removeExtension: false };
+    keepRevoke({ machineId: machine.toUpperCase(), phase: 'requesting', ...request });
     expect(await wordOf()).toBe('Requesting removal');
-    keepRevoke({ machineId: machine, phase: 'proven', startedAt: Date.now() });
+    keepRevoke({ machineId: machine, phase: 'proven', ...request });
     expect(await wordOf()).toBe('Active');
   });
 

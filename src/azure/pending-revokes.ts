@@ -8,6 +8,10 @@ export interface PendingRevoke {
   /** `requesting`: no reply yet. `accepted`: Azure took it. `proven`: evidence shows that it has ended. `refused`: it needs a person, see `error`. */
   phase: 'requesting' | 'accepted' | 'proven' | 'refused';
   startedAt: number;
+  /** Whether the extension was to be removed too: asking once more asks for the same. */
+  removeExtension: boolean;
+  /** How the access ended, once that is `proven`: it may have run out before the revoke had any effect. */
+  ended?: 'revoked' | 'expired';
   /** What stands in the way, in words; it is pursued further unless `refused`. */
   note?: string;
   error?: AzureError;

@@ -119,12 +119,13 @@ const untilProven = async (removal: Removal, extra: Extra): Promise<ProvenReadin
 const end = async (removal: Removal, { evidence, proof }: ProvenReading, extra: Extra): Promise<PendingRevoke> => {
   const { row } = removal;
   const other = row.job && otherAccess(row.job.name, evidence);
-  if (row.job === undefined || other === undefined) show(row, 'proven', extra);
+  const { ended } = proof;
+  if (other === undefined) show(row, 'proven', { ...extra, ended });
   const endRecordError =
     row.job === undefined ? extra.endRecordError : await keepEnd(row.machineId, row.job.name, proof);
   await dropRevokeRow(row);
   const all = { ...extra, ...(endRecordError && { endRecordError }) };
-  if (other === undefined) return show(row, 'proven', all);
+  if (other === undefined) return show(row, 'proven', { ...all, ended });
   const note = `This access has ended. Microsoft Support may still be in through another job, ${other.name}: revoke that too.`;
   return show(row, 'accepted', { ...all, note });
 };

@@ -36,6 +36,7 @@ export const show = (
     machineId: row.machineId,
     ...(row.job && { jobName: row.job.name }),
     startedAt: row.startedAt,
+    removeExtension: row.removeExtension,
     phase,
     ...more,
   };

@@ -70,7 +70,7 @@ describe('revokeAccess', () => {
     const task = revokeAccess(machine, job(consentId), { removeExtension: false });
     await passTime(3);
     expect(pendingRevoke(machine)?.phase).toBe('accepted');
-    expect(await settle(task)).toMatchObject({ phase: 'proven', jobName: consentId });
+    expect(await settle(task)).toMatchObject({ phase: 'proven', ended: 'revoked', jobName: consentId });
     const put = arm.requests.find(({ method, path }) => method === 'PUT' && path.includes('/jobs/'));
     expect(put).toMatchObject({
       path: expect.stringContaining(`/jobs/${consentId}`),
@@ -92,6 +92,25 @@ describe('revokeAccess', () => {
     });
     arm.addMachine(machine);
     expect(await settle(task)).toMatchObject({ phase: 'proven' });
+  });
+
+  it('tells access that ran out meanwhile from access that was revoked', async () => {
+    const consentId = await granted();
+    arm.addMachine(machine, { status: 'Disconnected' });
+    const { revokeAccess, pendingRevoke } = await load();
+    const task = revokeAccess(machine, job(consentId), { removeExtension: true });
+    await passTime(5);
+    expect(pendingRevoke(machine)).toMatchObject({ phase: 'accepted', removeExtension: true });
+    expect(pendingRevoke(machine)).not.toHaveProperty('ended');
+    arm.addJob(machine, consentId, {
+      ...enabled,
+      expirationTimestamp: '2026-11-01T12:00:00Z',
+      status: 'Succeeded',
+      provisioningState: 'Succeeded',
+      reportedProperties: { nodeSettings: { state: 'Expired' } },
+    });
+    arm.addMachine(machine);
+    expect(await settle(task)).toMatchObject({ phase: 'proven', ended: 'expired' });
   });
 
   it('asks again when Azure has dropped the request of a machine that was away too long', async () => {
@@ -182,7 +201,7 @@ describe('revokeAccess', () => {
     const consentId = await granted();
     const { revokeAccess } = await load();
     const outcome = await settle(revokeAccess(machine, undefined, { removeExtension: false }));
-    expect(outcome).toMatchObject({ phase: 'proven', jobName: consentId });
+    expect(outcome).toMatchObject({ phase: 'proven', ended: 'revoked', jobName: consentId });
     expect(arm.writes('/jobs/')).toHaveLength(1);
   });
 

@@ -11,6 +11,7 @@ const revoke = (name: string, phase: PendingRevoke['phase'], startedAt = 0): Pen
   machineId: id(name),
   phase,
   startedAt,
+  removeExtension: false,
 });
 
 describe('standingRevokes', () => {

@@ -7,12 +7,16 @@ const revoke = (more: Partial<PendingRevoke>): PendingRevoke => ({
   machineId: '/m',
   phase: 'proven',
   startedAt: 0,
+  removeExtension: false,
   ...more,
 });
 
 it('says revoked only of a job whose end is proven', () => {
   expect(revokeNews('SRV-1', revoke({ jobName: 'rs-a' })).title).toBe('Access to SRV-1 revoked');
   expect(revokeNews('SRV-1', revoke({})).title).toBe('Azure shows no access to SRV-1');
+  const expired = revokeNews('SRV-1', revoke({ jobName: 'rs-a', ended: 'expired' }));
+  expect(expired.title).toBe('Access to SRV-1 has expired');
+  expect(expired.body).not.toMatch(/revoke/);
   for (const phase of ['requesting', 'accepted', 'refused'] as const) {
     const news = revokeNews('SRV-1', revoke({ phase, jobName: 'rs-a' }));
     expect(news).toMatchObject({ title: 'Revoking access to SRV-1: not confirmed', tone: 'attention' });

@@ -34,15 +34,18 @@ function entryOf(machineId: string, news: NewNotification): string {
   return id;
 }
 
-/** What the bell says of a request that is over. Without a job there was nothing to revoke: then Azure just shows no access. */
-export function revokeNews(
-  name: string,
-  { phase, jobName, error, note }: PendingRevoke,
-): Pick<NewNotification, 'title' | 'body' | 'tone'> {
-  if (phase === 'proven')
-    return jobName === undefined
-      ? { title: `Azure shows no access to ${name}`, body: 'Read from Azure', tone: 'good' }
-      : { title: `Access to ${name} revoked`, body: 'Confirmed by Azure', tone: 'good' };
+/** What ended, and how. Without a job there was nothing to revoke: then Azure just shows no access. */
+function endWords(name: string, { jobName, ended }: PendingRevoke): Pick<NewNotification, 'title' | 'body'> {
+  if (jobName === undefined) return { title: `Azure shows no access to ${name}`, body: 'Read from Azure' };
+  if (ended === 'expired')
+    return { title: `Access to ${name} has expired`, body: 'Its time is over. Confirmed by Azure' };
+  return { title: `Access to ${name} revoked`, body: 'Confirmed by Azure' };
+}
+
+/** What the bell says of a request that is over. */
+export function revokeNews(name: string, revoke: PendingRevoke): Pick<NewNotification, 'title' | 'body' | 'tone'> {
+  const { phase, error, note } = revoke;
+  if (phase === 'proven') return { ...endWords(name, revoke), tone: 'good' };
   const why = error ? `${describeError(error).title}.` : note;
   return {
     title: `Revoking access to ${name}: not confirmed`,
