@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Owner, VirtualClock } from './clock.ts';
 
 /** `AbortSignal` as a page has it: time limits run on the virtual clock. */
@@ -8,13 +9,24 @@ export const pageAbortSignal = (clock: VirtualClock, owner: Owner): unknown => {
     clock.schedule(ms, expire, owner);
     return controller.signal;
   };
+  // Node keeps its own combined signals alive for as long as somebody listens, which a page that was killed does for ever.
+  const any = (signals: AbortSignal[]): AbortSignal => {
+    const controller = new AbortController();
+    const aborted = signals.find((signal) => signal.aborted);
+    if (aborted !== undefined) controller.abort(aborted.reason);
+    for (const signal of aborted === undefined ? signals : []) {
+      setMaxListeners(0, signal);
+      signal.addEventListener('abort', () => controller.abort(signal.reason), { once: true });
+    }
+    return controller.signal;
+  };
   const PageAbortSignal = Object.assign(
     function AbortSignalOfPage() {
       throw new TypeError('Illegal constructor');
     },
     {
       timeout,
-      any: (signals: AbortSignal[]) => AbortSignal.any(signals),
+      any,
       abort: (reason?: unknown) => AbortSignal.abort(reason),
     },
   );
