@@ -47,14 +47,15 @@ const seen = async (record: ConsentRecord, ended: boolean, isRecorded: boolean, 
 
 /**
  * What Azure shows of a grant at this moment, machine by machine; writes nothing. What cannot be read is `unknown`. `recordedIn` holds the
- * lower-case ids of the resource groups in which the record was found.
+ * lower-case ids of the resource groups in which the record was found; `machines` some of those the consent names.
  */
 export const observeGrant = (
   record: ConsentRecord,
   ends: readonly EndRecord[],
   recordedIn: readonly string[],
+  machines: readonly string[] = record.consent.machines,
 ): Promise<MachineProgress[]> =>
-  mapLimit(record.consent.machines, 6, async (machineId): Promise<MachineProgress> => {
+  mapLimit(machines, 6, async (machineId): Promise<MachineProgress> => {
     const ended = ends.some((end) => end.machineId.toLowerCase() === machineId);
     try {
       await lookTurn(machineId);

@@ -448,4 +448,35 @@ describe('many machines', () => {
     },
     120_000,
   );
+
+  it('reads after a reload also what earlier presses did on the machines that do not go on now', async () => {
+    const browser = new SampleBrowser();
+    const [first = ''] = record.consent.machines;
+    record = await sampleRecord({ machines: [first, machineInTwo] });
+    arm.addMachine(machineInTwo);
+    let isRefused = true;
+    arm.fault = ({ method, path }) =>
+      isRefused && method === 'PUT' && path.startsWith(machineInTwo) && path.includes('/jobs/')
+        ? { status: 403, code: 'AuthorizationFailed', message: 'No.' }
+        : undefined;
+    const page = await load();
+    const progress = await grant(page);
+    expect(steps(progress).toSorted()).toEqual(['confirmed', 'failed']);
+    isRefused = false;
+    (await import('./query-client.ts')).queryClient.setQueryData(['fleet'], {
+      machines: [{ id: first }, { id: machineInTwo }],
+    });
+    const log = vi.spyOn(await import('./activity-log.ts'), 'readWriter');
+    log.mockResolvedValue({ caller: 'ada@contoso.example', callerId: sampleUser });
+    void page.continueGrant(record.consentId, press, [machineInTwo]);
+    await passTime(4);
+    expect(page.progress()).toMatchObject({ granting: true });
+    await browser.crash(arm);
+    const reloaded = await load();
+    void reloaded.openGrant(record.consentId);
+    await passTime(2);
+    // Before Azure was read the page claims nothing; least of all that nothing was asked for.
+    expect(steps(reloaded.progress() ?? progress)).not.toContain('skipped');
+    expect(steps(await settle(reloaded))).toEqual(['confirmed', 'confirmed']);
+  });
 });

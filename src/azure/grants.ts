@@ -11,6 +11,7 @@ import {
   changeGrant,
   type GrantProgress,
   grantProgress,
+  reportMachine,
   setGrant,
   shownGrant,
   subscribeToGrants,
@@ -57,11 +58,18 @@ const leftOut = (machineId: string): MachineProgress => ({
   message: 'Left out of this grant.',
 });
 
-/** The machines not in this run keep what is known of them. */
+const unseen = (machineId: string): MachineProgress => ({
+  machineId,
+  step: 'unknown',
+  message: 'Not part of what goes on now. Azure has not been read yet for how access stands here.',
+});
+
+/** The machines not in this run keep what is known of them; after a reload nothing is, whatever an earlier press did there. */
 const progressOf = (run: Run): MachineProgress[] => {
+  const isFirst = run.isPressed && grantProgress(run.record.consentId) === undefined;
   const before = new Map(grantProgress(run.record.consentId)?.machines.map((machine) => [machine.machineId, machine]));
   return run.record.consent.machines.map((id) =>
-    run.machines.includes(id) ? waiting(id) : (before.get(id) ?? leftOut(id)),
+    run.machines.includes(id) ? waiting(id) : (before.get(id) ?? (isFirst ? leftOut(id) : unseen(id))),
   );
 };
 
@@ -130,6 +138,22 @@ const observe = async (known: Known): Promise<void> => {
   if (!running.has(consentId)) changeGrant(consentId, { record: known.record, machines });
 };
 
+/** Beside the work on some machines: what an earlier press did on the others of the consent, as Azure shows it. */
+const observeOthers = async (consentId: string, known: Known, machines: readonly string[]): Promise<void> => {
+  const others = known.record.consent.machines.filter((id) => !machines.includes(id));
+  if (others.length === 0) return;
+  // They may be in other resource groups, with records and ends of their own.
+  const whole = await findKnown(consentId, known.record.consent.machines);
+  if (whole === undefined) return;
+  const seen = await observeGrant(whole.record, whole.ends, whole.recordedIn, others);
+  const unread = new Set(
+    grantProgress(consentId)?.machines.flatMap((one) => (one.at === undefined ? [one.machineId] : [])),
+  );
+  // A later press may have brought news of some: that is newer than this.
+  for (const { machineId, at: _, ...report } of seen)
+    if (unread.has(machineId)) reportMachine(consentId, machineId, report);
+};
+
 /**
  * What the journal and Azure allow without a press: going on where this browser was pressed and the consent is on record, else only
  * looking. A consent that is not on record waits for a press, which records that same one.
@@ -143,6 +167,8 @@ const goOn = async (consentId: string): Promise<void> => {
   const isAllowed = entry !== undefined && mayGoOn(consentId, entry) && known.recordedIn.length > 0;
   if (!isAllowed || machines.length === 0 || !isOwn(known.record)) return observe(known);
   begin({ ...known, machines, requested: entry.requested, isPressed: false });
+  // What cannot be read stays unknown, as it is shown meanwhile.
+  void observeOthers(consentId, known, machines).catch(() => undefined);
 };
 
 const looking = new Set<string>();
