@@ -4,6 +4,7 @@ import { conflictOf } from './conflicts.ts';
 import { AzureError } from './errors.ts';
 import { type ExtensionReading, installExtension, readExtension } from './extensions.ts';
 import { type MachineGrant, Stop, stillAgreed, stillClear } from './grant-run.ts';
+import { createLookout, type Lookout } from './machine-absence.ts';
 import { follow, isLost, paceWords, readOperation } from './operations.ts';
 import { serverNow } from './server-clock.ts';
 import { grantWrite } from './write-turns.ts';
@@ -13,6 +14,8 @@ const busyWaits = [15, 30, 60, 120, 240, 480, 900] as const;
 
 interface Installing {
   sent: number;
+  /** Server time at which the installation was last asked for from here, ms. */
+  sentAt: number | undefined;
   busy: number;
   /** Server time at which another operation was first found running, ms. */
   busySince: number | undefined;
@@ -53,12 +56,14 @@ const install = async (grant: MachineGrant, state: Installing): Promise<void> =>
     });
     state.statusUrl = accepted.statusUrl;
     state.sent += 1;
+    state.sentAt = serverNow();
     state.notBefore = Number.POSITIVE_INFINITY;
     state.note = undefined;
   } catch (error) {
     if (isLost(error)) {
       // The request may have arrived: the next read tells. It is the same request, so sending it again does no harm.
       state.sent += 1;
+      state.sentAt = serverNow();
       state.notBefore = performance.now() + Math.max(30, error.retryAfterSeconds ?? 0) * 1000;
       state.note = 'The reply to the installation request was lost. Azure is asked what came of it.';
       if (state.sent > 3)
@@ -77,12 +82,18 @@ const checkOperation = async ({ statusUrl }: Installing, signal: AbortSignal | u
   throw new Stop('failed', status.message ?? `The installation ended as ${status.state}; Azure gives no reason.`);
 };
 
-const reportInstalling = (grant: MachineGrant, reading: ExtensionReading | undefined, note: string): void => {
-  const extension = reading?.extension;
-  const shown = extension === undefined || extension === 'absent' ? undefined : extension;
+const shownIn = (reading: ExtensionReading | undefined) =>
+  reading === undefined || reading.extension === 'absent' ? undefined : reading.extension;
+
+const stateWords = (reading: ExtensionReading | undefined): string => {
+  const shown = shownIn(reading);
   const state = shown === undefined ? 'Extension requested.' : `Extension ${shown.provisioningState}.`;
-  grant.report({ step: 'recorded', message: [state, shown?.message, note].filter(Boolean).join(' ') });
+  return [state, shown?.message].filter(Boolean).join(' ');
 };
+
+/** That the machine is away comes first: it decides about all the rest. An installation found running was asked for at a time not known here. */
+const awayWords = (lookout: Lookout, state: Installing, reading: ExtensionReading | undefined): string | undefined =>
+  lookout.words(state.sent > 0 || shownIn(reading) !== undefined ? { at: state.sentAt } : undefined);
 
 /**
  * Sees to it that the remote support extension is there and Succeeded. Absent: installs it (never on Azure Local, where Azure itself
@@ -91,15 +102,19 @@ const reportInstalling = (grant: MachineGrant, reading: ExtensionReading | undef
 export const ensureExtension = async (grant: MachineGrant): Promise<void> => {
   const state: Installing = {
     sent: 0,
+    sentAt: undefined,
     busy: 0,
     busySince: undefined,
     notBefore: 0,
     note: undefined,
     statusUrl: undefined,
   };
+  const { id: machineId } = grant.machine;
+  const lookout = createLookout({ machineId, notAfter: grant.record.consent.notAfter }, grant.pollSeconds);
   await follow<ExtensionReading, true>({
     read: async (signal) => {
-      const reading = await readExtension(grant.machine.id, signal);
+      const [reading] = await Promise.all([readExtension(machineId, signal), lookout.look(signal)]);
+      lookout.note(stateWords(reading));
       const mayInstall = reading.extension === 'absent' && !grant.machine.azureLocal;
       if (mayInstall) await checkOperation(state, signal);
       if (mayInstall && performance.now() >= state.notBefore) await install(grant, state);
@@ -127,14 +142,12 @@ export const ensureExtension = async (grant: MachineGrant): Promise<void> => {
         },
       );
     },
-    onNote: (note, reading) =>
-      reportInstalling(
-        grant,
-        reading,
-        [state.note, note.readProblem && `Azure cannot be read: ${note.readProblem.message}`, paceWords(note.pace)]
-          .filter(Boolean)
-          .join(' '),
-      ),
+    onNote: (note, reading) => {
+      const problem = note.readProblem && `Azure cannot be read: ${note.readProblem.message}`;
+      const away = awayWords(lookout, state, reading);
+      const words = [away, stateWords(reading), state.note, problem, paceWords(note.pace)];
+      grant.report({ step: 'recorded', message: words.filter(Boolean).join(' ') });
+    },
     retryAfterSeconds: () => grant.pollSeconds(),
     signal: grant.signal,
   });

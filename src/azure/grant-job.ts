@@ -2,12 +2,14 @@ import { wait } from '#src/lib/wait.ts';
 import type { JobEvidence } from '#src/consent/access-state.ts';
 import { onMachineEnable } from '#src/consent/as-code.ts';
 import { correlationId } from '#src/consent/consent.ts';
+import { parseInstant } from '#src/consent/instant.ts';
 import { maximumMinutes, minimumMinutes } from '#src/consent/duration.ts';
 import { hasEndRecord } from './consent-records.ts';
 import { type JobsReading, jobsUnavailable, putJob, readJobs } from './edge-jobs.ts';
 import { AzureError } from './errors.ts';
 import { decideGrant, endOnRecord, type GrantDecision } from './grant-decision.ts';
 import { type MachineGrant, Stop, stillAgreed, stillClear } from './grant-run.ts';
+import { type AskedOfMachine, createLookout } from './machine-absence.ts';
 import { type FollowNote, follow, isLost, paceWords } from './operations.ts';
 import { serverNow } from './server-clock.ts';
 import { grantWrite } from './write-turns.ts';
@@ -127,6 +129,18 @@ const askAndSettle = async (grant: MachineGrant, state: Asking, readAt: number):
   }
 };
 
+const ownJob = ({ record }: MachineGrant, reading: JobsReading | undefined): JobEvidence | undefined =>
+  reading?.available === true
+    ? reading.jobs.find(({ name }) => name.toLowerCase() === record.consentId.toLowerCase())
+    : undefined;
+
+const askedOf = (job: JobEvidence): AskedOfMachine => ({
+  at: parseInstant(job.lastModifiedAt) ?? parseInstant(job.startTime) ?? parseInstant(job.createdAt),
+});
+
+const stateOf = (job: JobEvidence | undefined): string =>
+  job === undefined ? '' : [job.type, job.provisioningState, job.status, job.nodeState].join(' ');
+
 const noteWords = (note: FollowNote): string =>
   [note.readProblem && `Azure cannot be read: ${note.readProblem.message}`, paceWords(note.pace)]
     .filter(Boolean)
@@ -139,10 +153,13 @@ const noteWords = (note: FollowNote): string =>
 export const ensureAccess = async (grant: MachineGrant): Promise<string> => {
   const state: Asking = { requested: grant.requested, mayRepeat: grant.mayRepeat, sent: 0, acceptedAt: undefined };
   let latest: GrantDecision | undefined;
+  const { id: machineId } = grant.machine;
+  const lookout = createLookout({ machineId, notAfter: grant.record.consent.notAfter }, grant.pollSeconds);
   return follow<JobsReading, string>({
     read: async (signal) => {
-      const reading = await readJobs(grant.machine.id, signal);
+      const [reading] = await Promise.all([readJobs(machineId, signal), lookout.look(signal)]);
       if (!reading.available) throw notHere(grant, reading.reason);
+      lookout.note(stateOf(ownJob(grant, reading)));
       latest = nextStep(grant, state, reading.jobs);
       if (latest.next === 'put') {
         await stillOpen(grant, signal);
@@ -158,9 +175,11 @@ export const ensureAccess = async (grant: MachineGrant): Promise<string> => {
       stillAgreed(grant);
       return undefined;
     },
-    onNote: (note) => {
+    onNote: (note, reading) => {
+      const job = ownJob(grant, reading);
+      const away = lookout.words(job && askedOf(job));
       const message = latest?.next === 'wait' ? latest.message : 'Access requested, waiting for Azure to show it.';
-      grant.report({ step: 'requested', message: `${message} ${noteWords(note)}`.trim() });
+      grant.report({ step: 'requested', message: [away, message, noteWords(note)].filter(Boolean).join(' ') });
     },
     retryAfterSeconds: () => grant.pollSeconds(),
     signal: grant.signal,
