@@ -4,7 +4,10 @@ import { useNotifications } from './notifications.ts';
 export function NotificationAnnouncer() {
   const newest = useNotifications().reduce<{ at: number; text: string }>(
     (latest, one) =>
-      !one.read && one.at > latest.at ? { at: one.at, text: `${one.title}. ${one.body ?? ''}` } : latest,
+      !one.read && one.at > latest.at
+        ? // What is under way changes its words all the time; that it is under way is news once.
+          { at: one.at, text: one.tone === 'busy' ? `${one.title}.` : `${one.title}. ${one.body ?? ''}` }
+        : latest,
     { at: 0, text: '' },
   );
   return (

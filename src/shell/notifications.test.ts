@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import {
   currentNotifications,
   dismissFinished,
@@ -37,4 +37,15 @@ it('what is under way cannot be dismissed with the rest', () => {
   notify({ title: 'Revoking failed', tone: 'bad' });
   dismissFinished();
   expect(summary()).toEqual([{ title: 'Granting access', tone: 'busy', read: false }]);
+});
+
+it('progress does not make an entry newer, so that its toast goes away while the act goes on', () => {
+  vi.useFakeTimers({ now: 1000 });
+  const id = notify({ title: 'Granting access', tone: 'busy' });
+  vi.setSystemTime(9000);
+  updateNotification(id, { body: '3 confirmed' });
+  expect(currentNotifications()[0]).toMatchObject({ at: 1000, body: '3 confirmed' });
+  updateNotification(id, { tone: 'good' });
+  expect(currentNotifications()[0]?.at).toBe(9000);
+  vi.useRealTimers();
 });

@@ -11,7 +11,7 @@ export interface Notification {
   href?: string;
   /** Steps done of all, for acts on many machines. */
   progress?: { done: number; total: number };
-  /** When it last changed, ms of the browser's clock. */
+  /** When it was last news, ms of the browser's clock; how far it is may have changed since. */
   at: number;
   read: boolean;
 }
@@ -43,7 +43,8 @@ export function updateNotification(id: string, changes: Partial<NewNotification>
       const news =
         (changes.tone !== undefined && changes.tone !== one.tone) ||
         (changes.title !== undefined && changes.title !== one.title);
-      return { ...one, ...changes, at: Date.now(), read: one.read && !news };
+      // Progress alone must not keep its toast on the page, nor be read aloud at every step.
+      return { ...one, ...changes, at: news ? Date.now() : one.at, read: one.read && !news };
     }),
   );
 }
