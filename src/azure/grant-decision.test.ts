@@ -84,6 +84,17 @@ describe('decideGrant', () => {
     });
   });
 
+  it('does not say that access was let in by who only changed it', () => {
+    const people = { createdBy: 'alan@contoso.example', lastModifiedBy: 'grace@contoso.example' };
+    const message = (change: Partial<JobEvidence>) => {
+      const decision = ask({ jobs: [job({ name: 'remoteSupport', ...change })] });
+      return decision.next === 'stop' ? decision.message : '';
+    };
+    expect(message(people)).toMatch(/let in by alan@contoso\.example \(.*, last changed by grace@contoso\.example\)\./);
+    expect(message({ ...people, lastModifiedBy: people.createdBy })).not.toContain('changed');
+    expect(message({ lastModifiedBy: people.lastModifiedBy })).toMatch(/let in \(.*, last changed by grace/);
+  });
+
   it('goes past access that the consent replaces', () => {
     const replaced = 'rs-zzzzzzzzzzzzzzzzzzzzz';
     const consent = { level: 'Diagnostics', notAfter, replaces: [replaced] } as const;

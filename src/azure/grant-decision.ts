@@ -101,11 +101,13 @@ const decideOwn = (job: JobEvidence, question: GrantQuestion): GrantDecision => 
 };
 
 const conflict = (job: JobEvidence): GrantDecision => {
-  const who = job.lastModifiedBy ?? job.createdBy;
-  const by = who === undefined ? '' : ` by ${who}`;
+  const { createdBy, lastModifiedBy } = job;
+  const by = createdBy === undefined ? '' : ` by ${createdBy}`;
+  const isChanged = lastModifiedBy !== undefined && lastModifiedBy !== createdBy;
+  const changed = isChanged ? `, last changed by ${lastModifiedBy}` : '';
   return stop(
     'failed',
-    `Conflict: access was already let in${by} (job ${job.name}, ${job.accessLevel} until ${job.expirationTimestamp}). It was left as it is.`,
+    `Conflict: access was already let in${by} (job ${job.name}, ${job.accessLevel} until ${job.expirationTimestamp}${changed}). It was left as it is.`,
     'Revoke that access first, or wait for its end, then try again.',
   );
 };

@@ -157,6 +157,18 @@ describe('readPreflight', () => {
     expect(checks.find(({ id }) => id === 'liveGrant')?.outcome).toBe('fail');
   });
 
+  it('names who let Microsoft Support in, and who changed that since', async () => {
+    const changedBy = async (lastModifiedBy: string) => {
+      arm.systemData = { lastModifiedBy };
+      return (await readPreflight(machine)).facts.liveGrant;
+    };
+    expect(await changedBy('grace@contoso.example')).toMatchObject({
+      by: 'alan@contoso.example',
+      changedBy: 'grace@contoso.example',
+    });
+    expect(await changedBy('Alan@contoso.example')).not.toHaveProperty('changedBy');
+  });
+
   it('does not call the way free when the jobs cannot be read', async () => {
     arm.fault = ({ path }) => (path.includes('/jobs') ? forbidden : undefined);
     const { facts } = await readPreflight(machine);

@@ -76,13 +76,15 @@ const lockNames = (locks: readonly Lock[], machineId: string): string[] => {
 const liveGrantOf = (reading: JobsReading, now: number): Exclude<PreflightFacts['liveGrant'], undefined> => {
   const job = reading.available ? reading.jobs.find((candidate) => mayGiveAccess(candidate, now)) : undefined;
   if (job === undefined) return null;
-  // Whoever asked for its end last has let nobody in.
-  const by = job.type.toLowerCase() === 'enable' ? (job.lastModifiedBy ?? job.createdBy) : job.createdBy;
+  // Whoever shortened it, or asked for its end, has let nobody in.
+  const { createdBy: by, lastModifiedBy } = job;
+  const changedBy = lastModifiedBy?.toLowerCase() === by?.toLowerCase() ? undefined : lastModifiedBy;
   const consentId = job.name.toLowerCase();
   return {
     jobName: job.name,
     until: job.expirationTimestamp,
     ...(by === undefined ? {} : { by }),
+    ...(changedBy === undefined ? {} : { changedBy }),
     ...(isConsentId(consentId) ? { consentId } : {}),
   };
 };

@@ -55,6 +55,8 @@ export class SampleArm {
   readonly deployments = new Map<string, Stored>();
   /** Locks on every machine. */
   locks: { name: string; level: string }[] = [];
+  /** What Azure says besides of who changed a job. */
+  systemData: Record<string, string> = {};
   fault: (request: SampleRequest) => SampleFault | undefined = () => undefined;
   /** What an installation ends with. */
   installs: 'Succeeded' | 'Failed' | 'Creating' = 'Succeeded';
@@ -196,7 +198,7 @@ export class SampleArm {
     return {
       id,
       name,
-      systemData: { createdBy: 'alan@contoso.example', lastModifiedAt: new Date(at).toISOString() },
+      systemData: { createdBy: 'alan@contoso.example', lastModifiedAt: new Date(at).toISOString(), ...this.systemData },
       properties: {
         ...(isDone
           ? {

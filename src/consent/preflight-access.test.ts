@@ -115,17 +115,34 @@ describe('access by someone else', () => {
   it('is never overwritten: who, until when, and what to do', () => {
     expect(check('liveGrant', { liveGrant })).toMatchObject({
       outcome: 'fail',
-      reason: `alan.turing@contoso.example has let Microsoft Support in until ${formatInstant(Date.parse(until))} (job remoteSupport); a new grant would overwrite that.`,
+      reason: `The job remoteSupport, created by alan.turing@contoso.example, lets Microsoft Support in until ${formatInstant(Date.parse(until))}, or may do so; a new grant would overwrite that.`,
       remedy: { text: 'Revoke that access first, or wait until it ends.' },
     });
     expect(check('liveGrant', { liveGrant: { jobName: 'job-1' } }).reason).toBe(
-      'Someone else has let Microsoft Support in (job job-1); a new grant would overwrite that.',
+      'The job job-1 lets Microsoft Support in, or may do so; a new grant would overwrite that.',
     );
     expect(check('liveGrant', { liveGrant: { jobName: 'job-1', until: 'later' } }).outcome).toBe('fail');
   });
 
+  it('is told apart from what somebody changed about it', () => {
+    const changed = { ...liveGrant, changedBy: 'grace@contoso.example' };
+    expect(check('liveGrant', { liveGrant: changed }).reason).toContain(
+      'The job remoteSupport, created by alan.turing@contoso.example and last changed by grace@contoso.example, lets',
+    );
+    const { by: _by, ...unnamed } = changed;
+    expect(check('liveGrant', { liveGrant: unnamed }).reason).toContain('remoteSupport, last changed by grace');
+    expect(check('liveGrant', { liveGrant: changed }, [sampleConsentId])).toMatchObject({
+      outcome: 'warning',
+      reason: 'The access there is now is the one that this consent replaces. grace@contoso.example changed it last.',
+    });
+  });
+
   it('is no obstacle once it has ended, when there is none, or when it is replaced', () => {
-    expect(check('liveGrant', { liveGrant: null }).outcome).toBe('pass');
+    expect(check('liveGrant', { liveGrant: null })).toMatchObject({
+      outcome: 'pass',
+      // Nobody can tell from here what was done on the machine itself.
+      reason: 'Azure shows no live access.',
+    });
     const at = (time: number) => ({ ...liveGrant, until: new Date(time).toISOString() });
     expect(check('liveGrant', { liveGrant: at(sampleNow) }).outcome).toBe('pass');
     expect(check('liveGrant', { liveGrant: at(sampleNow + 1) }).outcome).toBe('fail');

@@ -129,17 +129,34 @@ function liveGrant({ liveGrant: grant }: PreflightFacts, now: number, replaces: 
   }
   const until = parseInstant(grant?.until);
   if (grant === null || (until !== undefined && until <= now)) {
-    return { ...check, outcome: 'pass', reason: 'Nobody has let Microsoft Support in.' };
+    return { ...check, outcome: 'pass', reason: 'Azure shows no live access.' };
   }
   if (grant.consentId !== undefined && replaces.includes(grant.consentId)) {
-    return { ...check, outcome: 'pass', reason: 'The access there is now is the one that this consent replaces.' };
+    return { ...check, ...replaced(grant) };
   }
-  const who = grant.by ? visibleText(grant.by) : 'Someone else';
   const when = until === undefined ? '' : ` until ${formatInstant(until)}`;
   return {
     ...check,
     outcome: 'fail',
-    reason: `${who} has let Microsoft Support in${when} (job ${visibleText(grant.jobName)}); a new grant would overwrite that.`,
+    reason: `The job ${visibleText(grant.jobName)}${peopleWords(grant)} lets Microsoft Support in${when}, or may do so; a new grant would overwrite that.`,
     remedy: { text: 'Revoke that access first, or wait until it ends.' },
   };
+}
+
+type LiveGrant = NonNullable<PreflightFacts['liveGrant']>;
+
+/** One's own access, which a new consent takes the place of; that somebody else meant to change it is worth knowing before. */
+function replaced({ changedBy }: LiveGrant): Pick<Check, 'outcome' | 'reason'> {
+  const reason = 'The access there is now is the one that this consent replaces.';
+  return changedBy === undefined
+    ? { outcome: 'pass', reason }
+    : { outcome: 'warning', reason: `${reason} ${visibleText(changedBy)} changed it last.` };
+}
+
+/** ", created by … and last changed by …,", as far as Azure says. */
+function peopleWords({ by, changedBy }: LiveGrant): string {
+  const created = by === undefined ? [] : [`created by ${visibleText(by)}`];
+  const changed = changedBy === undefined ? [] : [`last changed by ${visibleText(changedBy)}`];
+  const words = [...created, ...changed].join(' and ');
+  return words === '' ? '' : `, ${words},`;
 }

@@ -50,8 +50,10 @@ export interface PreflightFacts {
   deleteLocks?: string[];
   /** What is running on the machine, in words; undefined when nothing is. */
   operationInProgress?: string;
-  /** Access that someone else has let in; null: there is none. */
-  liveGrant?: { by?: string; until?: string; jobName: string; consentId?: string } | null;
+  /**
+   * Access that is there, or may be: `by` created its job, `changedBy` is another person who changed that last. null: Azure shows none.
+   */
+  liveGrant?: { by?: string; changedBy?: string; until?: string; jobName: string; consentId?: string } | null;
   /** Azure's name of the location, `westeurope`. */
   region: string;
 }

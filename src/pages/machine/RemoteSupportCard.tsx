@@ -174,7 +174,7 @@ function AgreementLine({
   const sessions = openSessions(state);
   const open = `${sessions} ${sessions === 1 ? 'session' : 'sessions'} open`;
   if (!consent) {
-    const by = state.job?.createdBy ?? state.job?.lastModifiedBy;
+    const by = state.job?.createdBy;
     return (
       <p className={styles.line}>
         {by === undefined ? (
