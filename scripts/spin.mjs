@@ -1,0 +1,127 @@
+// Runs the model of the protocol (assure/spin/access.pml) through SPIN: every state of each scope, and every planted fault, which must be
+// found. Writes reports/spin.json. Where spin or a C compiler is not installed it says so and succeeds.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const model = join(root, 'assure/spin/access.pml');
+const report = join(root, 'reports/spin.json');
+const mostSeconds = 300;
+
+const calm = ['AWAYS=0', 'DELETES=0', 'CRASHES=0'];
+
+/** What is explored whole. Four tabs with every mishap at once are too many states, so the mishaps are shared out. */
+const scopes = [
+  { what: 'one person, two tabs, every mishap', flags: ['ALL', 'PEOPLE=1', 'TABS=2'] },
+  { what: 'two people, a request lost or late', flags: ['ALL', 'PEOPLE=2', 'TABS=1', 'FAULTS=1', ...calm] },
+  {
+    what: 'two people, the machine goes away',
+    flags: ['ALL', 'PEOPLE=2', 'TABS=1', 'FAULTS=0', 'DELETES=0', 'CRASHES=0'],
+  },
+  {
+    what: 'two people, two tabs each, nothing goes wrong',
+    flags: ['ALL', 'PEOPLE=2', 'TABS=2', 'FAULTS=0', 'ENDS=0', ...calm],
+  },
+  { what: 'a revoke is pursued to its proof', flags: ['LIVENESS', 'PEOPLE=1', 'TABS=1'] },
+];
+
+const alone = ['PEOPLE=1', 'TABS=1'];
+const both = ['PEOPLE=2', 'TABS=1', 'FAULTS=1', ...calm];
+
+/** What breaks which rule. */
+const faults = [
+  { rule: 'I1', fault: 'ASK_BEFORE_RECORD', scope: alone },
+  { rule: 'I2', fault: 'MORE_THAN_AGREED', scope: alone },
+  { rule: 'I3', fault: 'REVOKED_WHEN_ACCEPTED', scope: alone },
+  { rule: 'I3', fault: 'TRUST_CONNECTED', scope: alone },
+  { rule: 'I3', fault: 'TRUST_LATE_RETURN', scope: alone },
+  { rule: 'I3', fault: 'TRUST_OLD_REPORT', scope: alone },
+  { rule: 'I3', fault: 'TRUST_OLD_OUTCOME', scope: both },
+  { rule: 'I3', fault: 'TRUST_SUPERSEDED', scope: both },
+  { rule: 'I4', fault: 'ACTIVE_WHEN_ACCEPTED', scope: alone },
+  { rule: 'I5', fault: 'NEW_RECORD_ON_RETRY', scope: alone },
+  { rule: 'I6', fault: 'REVOKE_ONLY_WHEN_ACTIVE', scope: alone },
+  { rule: 'I7', fault: 'GRANT_ON_LOAD', scope: alone },
+  { rule: 'I8', fault: 'ACTIVE_AFTER_END', scope: alone },
+  { rule: 'P1', fault: 'KEEP_WRITING', scope: ['PEOPLE=1', 'TABS=2'] },
+  { rule: 'P2', fault: 'GIVE_UP_WHEN_ACCEPTED', scope: alone },
+  { rule: 'LIVENESS', fault: 'NEVER_REPEAT', scope: alone },
+  { rule: 'LIVENESS', fault: 'FORGET_REVOKE', scope: alone },
+];
+
+const isInstalled = (command, argument) => spawnSync(command, [argument]).status === 0;
+
+function run(command, args, cwd) {
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    cwd,
+    encoding: 'utf8',
+    timeout: mostSeconds * 1000,
+    maxBuffer: 64e6,
+  });
+  if (error !== undefined) throw error;
+  return { status, text: `${stdout}${stderr}` };
+}
+
+/** Explores the model; throws when it could not be explored whole and no violation was found. */
+function explore(flags) {
+  const folder = mkdtempSync(join(tmpdir(), 'spin-'));
+  try {
+    const isLive = flags.includes('LIVENESS');
+    const generated = run('spin', [...flags.map((flag) => `-D${flag}`), '-a', model], folder);
+    if (generated.status !== 0) throw new Error(`spin -a failed:\n${generated.text}`);
+    const options = isLive ? ['-DNFAIR=4'] : ['-DSAFETY'];
+    const built = run('gcc', ['-w', '-O2', '-DMEMLIM=3000', ...options, '-o', 'pan', 'pan.c'], folder);
+    if (built.status !== 0) throw new Error(`gcc failed:\n${built.text}`);
+    const { text } = run('./pan', ['-m1000000', '-n', ...(isLive ? ['-a', '-f'] : [])], folder);
+    const errors = Number(/errors: (\d+)/.exec(text)?.[1] ?? Number.NaN);
+    const states = Number(/(\d+) states, stored/.exec(text)?.[1] ?? Number.NaN);
+    const isWhole = !/max search depth too small|out of memory|Search not completed/.test(text);
+    if (Number.isNaN(errors) || Number.isNaN(states) || (errors === 0 && !isWhole)) {
+      throw new Error(`The search did not end:\n${text}`);
+    }
+    return { errors, states, why: /pan:1: (.*)/.exec(text)?.[1]?.slice(0, 120) ?? '' };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function save(result) {
+  mkdirSync(join(root, 'reports'), { recursive: true });
+  writeFileSync(report, `${JSON.stringify(result, undefined, 2)}\n`);
+}
+
+function main() {
+  for (const [command, argument] of [
+    ['spin', '-V'],
+    ['gcc', '--version'],
+  ]) {
+    if (isInstalled(command, argument)) continue;
+    console.log(`${command} is not installed: skipped`);
+    save({ ran: false, models: 0, states: 0, violations: 0, mutantsCaught: 0, mutants: faults.length });
+    return 0;
+  }
+  let states = 0;
+  let violations = 0;
+  for (const { what, flags } of scopes) {
+    const found = explore(flags);
+    states += found.states;
+    violations += found.errors;
+    console.log(`${what}: ${found.states} states, ${found.errors} violations ${found.why}`);
+  }
+  let mutantsCaught = 0;
+  for (const { rule, fault, scope } of faults) {
+    const found = explore([rule, fault, ...scope]);
+    if (found.errors > 0) mutantsCaught += 1;
+    console.log(`${rule}, planted ${fault}: ${found.errors > 0 ? 'found' : 'NOT FOUND'} (${found.states} states)`);
+  }
+  save({ ran: true, models: scopes.length, states, violations, mutantsCaught, mutants: faults.length });
+  console.log(
+    `SPIN: ${states} states, ${violations} violations, ${mutantsCaught} of ${faults.length} planted faults found`,
+  );
+  return violations === 0 && mutantsCaught === faults.length ? 0 : 1;
+}
+
+process.exitCode = main();
