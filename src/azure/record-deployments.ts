@@ -104,15 +104,19 @@ export interface RecordToKeep {
 
 const attempts = 3;
 
+/** Whatever answers in place of Azure, a proxy say, has kept nothing: the record may have to be sent again. */
 const put = async (record: RecordToKeep): Promise<void> => {
-  await azure().request<unknown>({
+  const path = `${deploymentsPath(record.resourceGroupId)}/${record.name}`;
+  const { body } = await azure().request<unknown>({
     method: 'PUT',
-    path: `${deploymentsPath(record.resourceGroupId)}/${record.name}`,
+    path,
     apiVersion,
     body: { properties: record.properties },
     ...(record.correlationId === undefined ? {} : { correlationId: record.correlationId }),
     ...(record.signal && { signal: record.signal }),
   });
+  if (decode(body) !== undefined) return;
+  throw new AzureError({ kind: 'malformed', message: 'Azure answered the record in an unknown form.', scope: path });
 };
 
 const fail = (record: RecordToKeep, kind: 'conflict' | 'malformed' | 'badRequest', message: string): never => {
