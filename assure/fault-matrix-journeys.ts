@@ -111,18 +111,25 @@ const revoke = async (scene: MatrixScene): Promise<Verdict> => {
 const list = async (scene: MatrixScene): Promise<Verdict> => {
   await scene.open();
   const { app } = scene;
+  const read = async (): Promise<string> => {
+    try {
+      const { machines, problems, source } = await app.queryClient.fetchQuery({ ...app.fleetQuery(), staleTime: 0 });
+      const [problem] = problems;
+      if (machines.length === 0)
+        return problem === undefined ? 'said to be none' : reasonOf(app.describeError(problem.error).title);
+      if (problem !== undefined) return 'listed in part';
+      return source === 'resourceGraph' ? 'listed' : 'listed by Resource Manager';
+    } catch (error) {
+      return reasonOf(app.describeError(error).title);
+    }
+  };
   const look = async (): Promise<string> => {
     let said: string | undefined;
-    app.queryClient.fetchQuery({ ...app.fleetQuery(), staleTime: 0 }).then(
-      ({ machines, problems, source }) => {
-        const where = source === 'resourceGraph' ? 'listed' : 'listed by Resource Manager';
-        const [problem] = problems;
-        if (machines.length === 1) said = problem === undefined ? where : 'listed in part';
-        else said = problem === undefined ? 'said to be none' : reasonOf(app.describeError(problem.error).title);
-      },
-      (error: unknown) => (said = reasonOf(app.describeError(error).title)),
-    );
+    const reading = (async () => {
+      said = await read();
+    })();
     await scene.pass(longest, () => said !== undefined);
+    if (said !== undefined) await reading;
     return said ?? 'goes on';
   };
   scene.arm();

@@ -1,0 +1,78 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { faultNames } from '#sandbox/faults.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { releaseDate } from './clock.ts';
+import { faultGroups, operations } from './fault-matrix-operations.ts';
+import { cellKey, matrixPage, renewal, wordsOnPage } from './fault-matrix-page.ts';
+import { createMatrixWorkshop, spans } from './fault-matrix-scene.ts';
+import { type Cell, places, tryPlace, usualRequests } from './fault-matrix.ts';
+
+const root = join(import.meta.dirname, '..');
+const pagePath = join(root, 'docs', 'fault-matrix.md');
+/** `ASSURE=full` tries every cell; else a share that another seed moves on. */
+const isFull = process.env['ASSURE'] === 'full';
+const every = isFull ? 1 : 37;
+const first = isFull ? 0 : Number(process.env['ASSURE_SEED'] ?? 5) % every;
+
+const cells: Cell[] = [];
+
+const report = async (): Promise<void> => {
+  const sum = (count: (cell: Cell) => number): number => cells.reduce((total, cell) => total + count(cell), 0);
+  const result = {
+    operations: operations.length,
+    faults: faultNames.length,
+    cells: places.length,
+    filled: cells.filter(({ words }) => words !== '').length,
+    failedByTransport: sum(({ failedByTransport }) => failedByTransport),
+    early: sum(({ early }) => early),
+    duplicates: sum(({ duplicates }) => duplicates),
+    violations: cells.flatMap((cell) => cell.violations.map((text) => `${cellKey(cell)}: ${text}`)),
+  };
+  await mkdir(join(root, 'reports'), { recursive: true });
+  await writeFile(join(root, 'reports', 'fault-matrix.json'), `${JSON.stringify(result, null, 2)}\n`);
+};
+
+describe('every fault at every operation', () => {
+  beforeAll(async () => {
+    const workshop = await createMatrixWorkshop();
+    const usual = await usualRequests(workshop);
+    for (let index = first; index < places.length; index += every) {
+      const place = places[index];
+      if (place !== undefined) cells.push(await tryPlace(workshop, usual, place));
+    }
+    await report();
+  }, 3_600_000);
+  afterAll(releaseDate);
+
+  it('is false about nothing, sends nothing early or twice, and comes right in the end', () => {
+    expect(cells.length).toBeGreaterThan(places.length / every - 1);
+    expect(cells.flatMap((cell) => cell.violations.map((text) => `${cellKey(cell)}: ${text}`))).toEqual([]);
+  });
+
+  it('never makes the app call failed what only the way to Azure lost', () => {
+    expect(cells.filter(({ failedByTransport }) => failedByTransport > 0)).toEqual([]);
+  });
+
+  it.runIf(isFull)('is what docs/fault-matrix.md shows', async () => {
+    const words = new Map(cells.map((cell) => [cellKey(cell), cell.words]));
+    await expect(matrixPage(words)).toMatchFileSnapshot(pagePath);
+  });
+
+  it.skipIf(isFull)('is what docs/fault-matrix.md shows of this share', async () => {
+    const shown = wordsOnPage(await readFile(pagePath, 'utf8'));
+    const tried = Object.fromEntries(cells.map((cell) => [cellKey(cell), cell.words]));
+    const kept = Object.fromEntries(cells.map((cell) => [cellKey(cell), shown.get(cellKey(cell))]));
+    expect(kept, `Renew the page with ${renewal}`).toEqual(tried);
+  });
+});
+
+it('has a table cell for every fault at every operation, none of them empty', async () => {
+  expect(faultGroups.flatMap(([, faults]) => faults).toSorted()).toEqual(faultNames.toSorted());
+  const page = await readFile(pagePath, 'utf8');
+  const shown = wordsOnPage(page);
+  expect(shown.size).toBe(operations.length * faultNames.length * spans.length);
+  expect([...shown].filter(([, words]) => words === '')).toEqual([]);
+  // What is read from the page makes the same page: the text around the tables is up to date too.
+  expect(matrixPage(shown), `Renew the page with ${renewal}`).toBe(page);
+});
