@@ -142,7 +142,7 @@ const passSeconds = fc
   .constantFrom(0.05, 0.3, 1, 2, 4, 8, 15, 30)
   .map((seconds) => act(`pass(${seconds} s)`, (trial) => trial.world.clock.advance(seconds * 1000)));
 
-const passMinutes = fc.constantFrom(2, 5).map((length) =>
+const passMinutes = fc.constantFrom(1, 3).map((length) =>
   act(`passHidden(${length} min)`, async (trial) => {
     trial.hideAll();
     await trial.world.clock.advance(length * 60_000);
@@ -246,13 +246,16 @@ const foreign = fc.constantFrom(
     const consent = trial.consents.at(-1);
     if (consent !== undefined) await others.putForeignJob(trial, consent.record.consentId, 200);
   }),
-  act('cliOverwriteRecord', async (trial) => {
-    const consent = trial.consents.at(-1);
-    if (consent !== undefined) await others.spoilRecord(trial, consent.record.consentId, 'overwrite');
-  }),
   act('cliDeleteRecord', async (trial) => {
     const consent = trial.consents.at(-1);
     if (consent !== undefined) await others.spoilRecord(trial, consent.record.consentId, 'delete');
+  }),
+);
+
+const spoil = fc.constant(
+  act('cliOverwriteRecord', async (trial) => {
+    const consent = trial.consents.at(-1);
+    if (consent !== undefined) await others.spoilRecord(trial, consent.record.consentId, 'overwrite');
   }),
 );
 
@@ -291,6 +294,7 @@ export const acts: fc.Arbitrary<Act>[] = [
   grantInTwoTabs,
   scriptedPress,
   goOn,
+  goOn,
   stop,
   revoke,
   revoke,
@@ -321,6 +325,7 @@ export const acts: fc.Arbitrary<Act>[] = [
   unlock,
   foreign,
   foreign,
+  spoil,
   engineer,
   session,
   clockError,

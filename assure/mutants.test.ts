@@ -11,17 +11,18 @@ afterAll(releaseDate);
 /** A planted fault that so many sequences do not show is one that the harness cannot see. */
 const mostSequences = 3000;
 
-/** The smallest counterexample takes longer to find than any: the full run looks for it. */
-const shrink = process.env['ASSURE'] === 'full';
+/** The full run plants every fault and looks for the smallest counterexample, which takes longer to find than any. */
+const isFull = process.env['ASSURE'] === 'full';
+const planted = isFull ? mutants : mutants.filter(({ quick }) => quick);
 
 describe('the harness', () => {
   it('has a planted fault for every rule', () => {
     expect(new Set(mutants.map(({ noticedBy }) => noticedBy))).toEqual(new Set(Object.keys(rules)));
   });
 
-  it.each(mutants)('notices an app that $name', { timeout: 900_000 }, async ({ name, noticedBy, mutations }) => {
+  it.each(planted)('notices an app that $name', { timeout: 900_000 }, async ({ name, noticedBy, mutations }) => {
     const workshop = await createWorkshop(mutations);
-    const wish = { sequences: mostSequences, seed: 20_261_124, mostActs: 16, shrink, only: noticedBy };
+    const wish = { sequences: mostSequences, seed: 20_261_124, mostActs: 16, shrink: isFull, only: noticedBy };
     const result = await trySequences(workshop, wish);
     await count('mutants', { planted: 1, noticed: result.rule === noticedBy ? 1 : 0 });
     console.log(`An app that ${name}, after ${result.sequences} sequences:\n${result.counterexample ?? 'not noticed'}`);

@@ -5,6 +5,8 @@ import type { RuleName } from './violation.ts';
 export interface Mutant {
   name: string;
   noticedBy: RuleName;
+  /** Almost any sequence shows it, so that a quick run can plant it too. */
+  quick?: true;
   mutations: readonly Mutation[];
 }
 
@@ -12,6 +14,7 @@ export interface Mutant {
 export const mutants: readonly Mutant[] = [
   {
     name: 'grants without a record',
+    quick: true,
     noticedBy: 'I1',
     mutations: [
       {
@@ -34,6 +37,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'asks for a higher level than agreed',
+    quick: true,
     noticedBy: 'I2',
     mutations: [
       {
@@ -57,6 +61,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'calls a removal that Azure accepted "Revoked"',
+    quick: true,
     noticedBy: 'I3',
     mutations: [
       {
@@ -68,6 +73,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'calls access that was asked for "Active"',
+    quick: true,
     noticedBy: 'I4',
     mutations: [
       {
@@ -90,6 +96,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'offers no revoke for active access',
+    quick: true,
     noticedBy: 'I6',
     mutations: [
       {

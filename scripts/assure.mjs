@@ -44,7 +44,14 @@ async function runSequences() {
   }, 60_000);
   const codes = await Promise.all(
     Array.from({ length: processes }, (_, index) => {
-      const args = ['--import', 'tsx', 'assure/run-sequences.ts', String(share), String(1 + index * 1_000_000)];
+      const args = [
+        '--max-semi-space-size=64',
+        '--import',
+        'tsx',
+        'assure/run-sequences.ts',
+        String(share),
+        String(1 + index * 1_000_000),
+      ];
       const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit' });
       return new Promise((resolve) => {
         child.on('exit', (code) => resolve(code ?? 1));
