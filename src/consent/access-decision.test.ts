@@ -249,6 +249,7 @@ describe('several jobs', () => {
     expect(of(superseded, failed)).toMatchObject({ word: 'Unknown', job: { name: 'older' } });
     const earlier = { ...superseded, name: 'earlier', lastModifiedAt: '2026-11-24T11:00:00Z' };
     expect(of(earlier, superseded, failed).conflict).toBeUndefined();
+    expect(of(superseded, job({ type: 'Revoke', status: 'Failed', nodeState: '' }))).not.toHaveProperty('conflict');
     // Enabled again meanwhile: what the machine reports is about the request before.
     for (const [status, word] of [
       ['DeploymentInProgress', 'Unknown'],

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { formatInstant } from '#src/lib/time.ts';
 
 import { away, end, hour, job, now, revoke, yes } from './access-samples.ts';
+import { connectedAfter } from './access-machine.ts';
 import { accessState, type AccessEvidence, type RecordEvidence } from './access-state.ts';
 import { sampleConsentId, sampleEvidence } from './samples.ts';
 
@@ -39,6 +40,12 @@ describe('a job that is gone', () => {
       word: 'Removed from Azure',
       detail: `Azure no longer has the access, but the machine itself cannot be asked. Azure may show a machine as Connected for up to 30 minutes after it went away, so this counts as proven from ${formatInstant(goneAt + half)} on, if it stays Connected. ${local}`,
     });
+  });
+
+  it('asks for a machine that was certainly connected', () => {
+    const after = (readAt: number) => connectedAfter(goneAt, sampleEvidence({ machine: machineAt(readAt) }));
+    expect(after(goneAt + half)).toBe(true);
+    expect(after(goneAt + half - 1)).toBe(false);
   });
 
   it('is not proven by a machine that came back when Azure may have dropped the request', () => {

@@ -56,6 +56,12 @@ describe('what does not fit active access', () => {
     expect(agreed(new Date(now + 1000).toISOString()).conflict).toBe('The access ends later than what was agreed.');
   });
 
+  it('is not an end that passed as agreed and waits for the machine to confirm it', () => {
+    const end = Date.parse('2026-11-24T21:00:00Z');
+    expect(withJob({}, { now: end, readAt: end })).toMatchObject({ word: 'Expired, checking' });
+    expect(withJob({}, { now: end, readAt: end }).conflict).toBeUndefined();
+  });
+
   it('is a machine that is away, whose last report is shown', () => {
     const conflict = `${awaySince} What it reported last is shown; access may have ended on it since.`;
     expect(withJob({}, { machine: away })).toMatchObject({ word: 'Active', conflict });
