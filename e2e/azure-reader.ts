@@ -65,6 +65,11 @@ export class AzureReader {
     return token;
   }
 
+  /** Sessions have ended: the next request asks for a new token. */
+  forgetToken(): void {
+    this.#token = undefined;
+  }
+
   async #send(method: string, path: string, params: Record<string, string>, data?: object): Promise<APIResponse> {
     const reply = await this.#request.fetch(`${this.#origin}${path}`, {
       method,

@@ -91,6 +91,37 @@ test('R4 of two administrators the later one sees whose access is there, and unt
   expect(await askedJobs(tenant, 'SRV-SQL-02')).toEqual([first]);
 });
 
+test('R7 another operation on the machine is said, waited for, and ends in the grant', async ({ page, tenant }) => {
+  await page.clock.install();
+  await readyToGrant(page, tenant, ['SRV-WEB-01']);
+  await tenant.fault({ fault: 'busy', method: 'PUT', path: '/SRV-WEB-01/extensions/', times: 1 });
+  await pressGrant(page);
+  await expect(page.getByText(/Another operation is running on the machine/)).toBeVisible();
+  await page.clock.fastForward('00:16');
+  await confirmed(page);
+  expect(await askedJobs(tenant, 'SRV-WEB-01')).toEqual([consentIdOf(page)]);
+});
+
+test('R7 waiting for another operation can be stopped, and has an end', async ({ page, tenant }) => {
+  await readyToGrant(page, tenant, ['SRV-WEB-01']);
+  await tenant.fault({ fault: 'busy', method: 'PUT', path: '/SRV-WEB-01/extensions/' });
+  await pressGrant(page);
+  await expect(page.getByText(/Another operation is running on the machine/)).toBeVisible();
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await expect(page.getByText(/Stopped before access was asked for/)).toBeVisible();
+  expect(await tenant.azure.jobs('SRV-WEB-01')).toEqual([]);
+
+  await page.clock.install();
+  await page.getByRole('button', { name: 'Continue on 1 machine' }).click();
+  await expect(page.getByText(/Another operation is running on the machine/)).toBeVisible();
+  const ended = page.getByRole('status').filter({ hasText: '1 machine: 1 failed.' });
+  await expect(async () => {
+    await page.clock.fastForward('15:01');
+    await expect(ended).toBeVisible({ timeout: 1000 });
+  }).toPass();
+  expect(await tenant.azure.extensions('SRV-WEB-01')).toEqual([]);
+});
+
 test('R9 a grant that a newer request of someone else takes over is not called active', async ({ page, tenant }) => {
   await readyToGrant(page, tenant, ['SRV-SQL-02']);
   await pressGrant(page);

@@ -107,6 +107,7 @@ async function createTenant(
     },
     async endSessions() {
       await control(request, 'POST', `${at}/sessions/end`, {});
+      azure.forgetToken();
     },
   };
 }

@@ -122,3 +122,80 @@ test('R18 a role that is lost is named, and not asked for over and over', async 
   await page.getByRole('button', { name: 'Continue on 1 machine' }).click();
   await confirmed(page);
 });
+
+test('R20 the list is behind: the machine’s page goes by what Azure Resource Manager has', async ({ page, tenant }) => {
+  await tenant.fault({ fault: 'not-found', method: 'GET', path: '/SRV-SQL-02/extensions' });
+  await signIn(page, 'Ada Lovelace');
+  await expect(page.getByRole('row', { name: /SRV-SQL-02/ })).toContainText('Set up');
+  await tenant.azure.remove(await tenant.machineId('SRV-SQL-02'));
+  await page.getByRole('link', { name: 'SRV-SQL-02' }).click();
+  await expect(page.getByText(/not found/i).first()).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Grant access' })).toHaveCount(0);
+});
+
+const readFaults: { fault: string; says: RegExp }[] = [
+  { fault: 'captive-portal', says: /A web page came in place of Azure’s reply|not from Azure/ },
+  { fault: 'dropped-before', says: /Azure cannot be reached/ },
+];
+
+for (const { fault, says } of readFaults)
+  test(`R21 a start behind a network that answers ${fault} never says that there are no machines`, async ({
+    page,
+    tenant,
+  }) => {
+    const seen = await watchWords(page, ['No machines', 'You have no machines yet', 'There are no machines']);
+    await tenant.fault({ fault, method: 'read' });
+    await signIn(page, 'Ada Lovelace');
+    await expect(page.getByText(says).first()).toBeVisible();
+    await expect(page.getByText(/no machines/i)).toHaveCount(0);
+    expect([...seen]).toEqual([]);
+    await tenant.heal();
+    await page
+      .getByRole('button', { name: /^(?:Refresh|Try again)$/ })
+      .first()
+      .click();
+    await expect(page.getByRole('link', { name: 'SRV-SQL-01' })).toBeVisible();
+  });
+
+test('R21 a page that loses the network keeps what it has read, with its time, and comes back by itself', async ({
+  page,
+  context,
+  tenant,
+}) => {
+  await signIn(page, 'Ada Lovelace', await machinePath(tenant, 'SRV-SQL-04'));
+  await expect(accessState(page, 'Active')).toBeVisible();
+  await context.setOffline(true);
+  await page.getByRole('button', { name: 'Refresh' }).click();
+  await expect(accessState(page, 'Last known: Active')).toBeVisible();
+  await expect(page.getByText(/Azure cannot be reached/).first()).toBeVisible();
+  await context.setOffline(false);
+  await expect(accessState(page, 'Last known: Active')).toHaveCount(0, { timeout: 45_000 });
+  await expect(accessState(page, 'Active')).toBeVisible();
+});
+
+for (const fault of ['malformed', 'wrong-shape', 'huge'])
+  test(`R22 a list that comes ${fault} is a named problem on a page that lives`, async ({ page, tenant }) => {
+    await tenant.fault({ fault, method: 'read', path: '/providers/Microsoft' });
+    await signIn(page, 'Ada Lovelace');
+    await expect(page.getByText(/unknown form|not from Azure|could not be read|cut off/i).first()).toBeVisible();
+    await expect(page.getByText(/no machines/i)).toHaveCount(0);
+    await page.getByRole('link', { name: 'Terms' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Terms' })).toBeVisible();
+    await tenant.heal();
+    await page.getByRole('link', { name: 'Machines' }).first().click();
+    await page
+      .getByRole('button', { name: /^(?:Refresh|Try again)$/ })
+      .first()
+      .click();
+    await expect(page.getByRole('link', { name: 'SRV-SQL-01' })).toBeVisible();
+  });
+
+test('R22 names that are members of every object are read as names', async ({ page, tenant }) => {
+  await tenant.fault({ fault: 'prototype-keys', method: 'read' });
+  await signIn(page, 'Ada Lovelace', await machinePath(tenant, 'SRV-SQL-04'));
+  await expect(accessState(page, 'Active')).toBeVisible();
+  expect(await page.evaluate(() => [Object.keys(Object.prototype), ({} as { polluted?: unknown }).polluted])).toEqual([
+    [],
+    undefined,
+  ]);
+});

@@ -1,0 +1,96 @@
+import type { Page } from '@playwright/test';
+import { watchExchanges } from './exchanges.ts';
+import { approve, expect, signIn, test } from './fixtures.ts';
+import type { Tenant } from './fixtures.ts';
+import { accessState, fillWizard, machinePath, pressGrant, sign, wizardOf } from './journey.ts';
+
+const confirmed = (page: Page) =>
+  expect(page.getByRole('heading', { level: 1, name: 'Access confirmed on 1 machine' })).toBeVisible();
+
+async function signInAgain(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Sign in again' }).first().click();
+  await approve(page, 'Ada Lovelace');
+  await expect(page.getByRole('banner')).toBeVisible();
+}
+
+async function readyToGrant(page: Page, tenant: Tenant): Promise<void> {
+  await signIn(page, 'Ada Lovelace', await wizardOf(tenant, ['SRV-SQL-02']));
+  await fillWizard(page, { reason: 'Slow since Monday' });
+  await sign(page);
+}
+
+const goOn = (page: Page) => page.getByRole('button', { name: 'Continue on 1 machine' });
+
+test('R17 a session that ends inside the wizard keeps the inputs and clears the tick', async ({ page, tenant }) => {
+  await signIn(page, 'Ada Lovelace', await wizardOf(tenant, ['SRV-SQL-02']));
+  await fillWizard(page, { reason: 'Slow since Monday' });
+  await tenant.endSessions();
+  await page.reload();
+  await signInAgain(page);
+  await expect(page).toHaveURL(/\/grant\?/);
+  await page
+    .getByRole('button', { name: /Support request/ })
+    .first()
+    .click();
+  await expect(page.getByRole('textbox', { name: 'Reason' })).toHaveValue('Slow since Monday');
+  await page.getByRole('button', { name: 'Next: Access' }).click();
+  await page.getByRole('button', { name: 'Next: Terms' }).click();
+  await expect(page.getByRole('checkbox', { name: /I have read these terms/ })).not.toBeChecked();
+  await expect(page.getByRole('button', { name: /^Grant Microsoft Support/ })).toHaveCount(0);
+  expect(await tenant.azure.records('SRV-SQL-02')).toEqual([]);
+});
+
+test('R17 a session that ends after the signing: signing in again grants nothing', async ({ page, tenant }) => {
+  await readyToGrant(page, tenant);
+  await tenant.endSessions();
+  await page.reload();
+  await signInAgain(page);
+  await expect(page).toHaveURL(/\/grant\?/);
+  await expect(page.getByRole('heading', { level: 1, name: 'Grant access' })).toBeVisible();
+  expect(await tenant.azure.records('SRV-SQL-02')).toEqual([]);
+  expect(await tenant.azure.jobs('SRV-SQL-02')).toEqual([]);
+});
+
+test('R17 a demand that a fresh token meets is met without a question', async ({ page, tenant }) => {
+  const exchanges = watchExchanges(page, tenant);
+  await readyToGrant(page, tenant);
+  await tenant.fault({ fault: 'claims-challenge', method: 'write' });
+  await pressGrant(page);
+  await confirmed(page);
+  expect(exchanges.map(({ status }) => status)).toContain(401);
+});
+
+test('R17 a demand for another factor is a person’s to meet, and grants nothing by itself', async ({
+  page,
+  tenant,
+}) => {
+  await readyToGrant(page, tenant);
+  await tenant.fault({ fault: 'mfa-required', method: 'write' });
+  await pressGrant(page);
+  await expect(page.getByRole('button', { name: 'Sign in again' }).first()).toBeVisible();
+  expect(await tenant.azure.records('SRV-SQL-02')).toEqual([]);
+  await signInAgain(page);
+  await expect(goOn(page)).toBeVisible();
+  expect(await tenant.azure.jobs('SRV-SQL-02')).toEqual([]);
+  await goOn(page).click();
+  await confirmed(page);
+});
+
+test('R17 a revoke that lacks a session is said not to be done, and goes on after signing in', async ({
+  page,
+  tenant,
+}) => {
+  await signIn(page, 'Ada Lovelace', await machinePath(tenant, 'SRV-SQL-04'));
+  await expect(accessState(page, 'Active')).toBeVisible();
+  await tenant.endSessions();
+  await page.getByRole('button', { name: 'Revoke access' }).first().click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke access' }).click();
+  await expect(page.getByRole('region', { name: 'Remote support' }).getByText('Sign in again').first()).toBeVisible();
+  await expect(accessState(page, 'Revoked')).toHaveCount(0);
+  expect((await tenant.azure.jobs('SRV-SQL-04'))[0]).toMatchObject({ properties: { type: 'Enable' } });
+  await signInAgain(page);
+  await expect(accessState(page, 'Revoked')).toBeVisible();
+  expect((await tenant.azure.jobs('SRV-SQL-04'))[0]).toMatchObject({
+    properties: { type: 'Revoke', status: 'Succeeded' },
+  });
+});
