@@ -15,13 +15,17 @@ export const signIn = async (page: Page, origin: string): Promise<void> => {
 
 const isChecked = { timeout: 300_000 };
 
-/** All machines of the list into the wizard; resolves when the preflight is done. */
-export const chooseAll = async (page: Page, machines: number): Promise<void> => {
+/** All machines of the list into the wizard. */
+export const chooseAll = async (page: Page): Promise<void> => {
   await page.getByRole('row', { name: /SRV-0101-001/ }).waitFor();
   await page.getByRole('checkbox', { name: 'Select all Machines' }).check();
   await page.getByRole('button', { name: /^Grant access/ }).click();
-  await page.getByText(`${machines} machines can get access.`).first().waitFor(isChecked);
+  await page.getByRole('heading', { level: 1, name: 'Grant access' }).waitFor();
 };
+
+/** Resolves when all machines are checked, and none is left out. */
+export const untilChecked = (page: Page, machines: number): Promise<void> =>
+  page.getByText(`${machines} machines can get access.`).first().waitFor(isChecked);
 
 const next = (page: Page, step: string) => page.getByRole('button', { name: `Next: ${step}` }).click();
 
