@@ -4,6 +4,7 @@ import { useSyncExternalStore } from 'react';
 import { AzureError } from '#src/azure/errors.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { Message } from '#src/ui/Message.tsx';
+import { useSignInSaidByPage } from './sign-in-notice.ts';
 
 const needsSignIn = (error: unknown) => error instanceof AzureError && error.kind === 'signInNeeded';
 
@@ -32,7 +33,9 @@ export function isSignInNeeded(reads: readonly Read[]): boolean {
 
 /** Azure no longer takes the session's word. Pages keep what they have read; only a person can go on. */
 export function SignInAgain({ onSignIn }: { onSignIn: () => void }) {
-  if (!useSignInNeeded()) return null;
+  const isNeeded = useSignInNeeded();
+  const isSaid = useSignInSaidByPage();
+  if (!isNeeded || isSaid) return null;
   return (
     <Message
       intent="warning"

@@ -83,7 +83,7 @@ export function GrantWizard({ person }: { person: Account }) {
           Its storage is full or switched off. A reload loses what you enter, and a consent cannot be signed.
         </Message>
       )}
-      {checked.signInNeeded && <SignInAgain />}
+      {checked.signInNeeded && <SignInAgain onBack={checked.recheck} />}
       {(blocked ?? granting.failure) !== undefined && (
         <div role="alert">
           <Message intent="error" title="Nothing goes on from here">

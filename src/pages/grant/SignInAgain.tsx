@@ -1,16 +1,54 @@
 import { Button } from '@fluentui/react-components';
+import { useEffect } from 'react';
 import { auth } from '#src/auth/session.ts';
+import { queryClient } from '#src/azure/query-client.ts';
+import { subscriptionsQuery } from '#src/azure/subscriptions.ts';
+import { useSignInSaidHere } from '#src/shell/sign-in-notice.ts';
 import { Message } from '#src/ui/Message.tsx';
 
-/** The session ended while the wizard was open. */
-export function SignInAgain() {
+/** The session ended while the wizard was open. `onBack`: Azure answers again, for instance after signing in in another tab. */
+export function SignInAgain({ onBack }: { onBack: () => void }) {
+  useSignInSaidHere();
+  useReturn(onBack);
   return (
     <Message
       intent="warning"
-      title="Sign in again"
-      actions={<Button onClick={() => void auth().signIn()}>Sign in again</Button>}
+      title="Your session has ended."
+      actions={
+        <Button appearance="primary" onClick={() => void auth().signIn()}>
+          Sign in again
+        </Button>
+      }
     >
-      Your session has ended. What you entered is kept; you agree to the terms anew afterwards.
+      Until you sign in again nothing can be checked. What you entered is kept; you agree to the terms anew afterwards.
     </Message>
   );
+}
+
+/** Whoever comes back to this tab may have signed in elsewhere: one small read tells. */
+function useReturn(onBack: () => void): void {
+  useEffect(() => {
+    let isAsking = false;
+    let isOver = false;
+    const ask = async () => {
+      if (isAsking || document.visibilityState !== 'visible') return;
+      isAsking = true;
+      try {
+        await queryClient.fetchQuery({ ...subscriptionsQuery(), staleTime: 0 });
+        if (!isOver) onBack();
+      } catch {
+        // Not yet.
+      } finally {
+        isAsking = false;
+      }
+    };
+    const onReturn = () => void ask();
+    window.addEventListener('focus', onReturn);
+    document.addEventListener('visibilitychange', onReturn);
+    return () => {
+      isOver = true;
+      window.removeEventListener('focus', onReturn);
+      document.removeEventListener('visibilitychange', onReturn);
+    };
+  }, [onBack]);
 }
