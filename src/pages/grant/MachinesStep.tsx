@@ -64,8 +64,8 @@ export function MachinesStep({
       {all > 0 && (
         <div className={styles.checking}>
           <div className={styles.summary}>
-            <span>{summary(choice, all)}</span>
-            <span role="status" className="visually-hidden">
+            {pending > 0 && <span>{summary(choice, all)}</span>}
+            <span role="status" className={pending > 0 ? 'visually-hidden' : undefined}>
               {announced}
             </span>
             {pending > 0 ? (
