@@ -1,5 +1,5 @@
 import { isWithin, parseAccessLevel } from '#src/consent/access-level.ts';
-import { nodeStateOf, outcomeOf } from '#src/consent/access-job.ts';
+import { isSuperseded, nodeStateOf, outcomeOf } from '#src/consent/access-job.ts';
 import type { JobEvidence } from '#src/consent/access-state.ts';
 import type { Consent } from '#src/consent/consent.ts';
 import { parseInstant } from '#src/consent/instant.ts';
@@ -47,7 +47,7 @@ const isPast = (text: string, now: number): boolean => !(now < (parseInstant(tex
 export const mayGiveAccess = (job: JobEvidence, now: number): boolean => {
   const node = nodeStateOf(job);
   const end = parseInstant(job.expirationTimestamp);
-  if (node === 'superseded' || (end !== undefined && end <= now)) return false;
+  if (isSuperseded(job) || (end !== undefined && end <= now)) return false;
   if (node === 'active') return true;
   if (same(job.type, 'revoke')) return false;
   return !(node === 'none' && outcomeOf(job) === 'failed');

@@ -1,4 +1,5 @@
-import { judgeJob, nodeStateOf, outcomeOf } from '#src/consent/access-job.ts';
+import { isSuperseded, judgeJob, outcomeOf } from '#src/consent/access-job.ts';
+import { localRemoval } from '#src/consent/access-machine.ts';
 import { accessState, type AccessEvidence, type JobEvidence } from '#src/consent/access-state.ts';
 import { parseInstant } from '#src/consent/instant.ts';
 
@@ -58,6 +59,11 @@ export const absenceProof = (
   const mayHaveAccess = evidence.jobs === 'unknown' ? state.canRevoke.allowed : notOver(evidence).length > 0;
   const isOpen = mayHaveAccess || openKinds.has(state.kind) || (removeExtension && evidence.extension !== 'absent');
   if (isOpen) return { is: 'open', note: state.detail, away: isAway(evidence) };
+  // Somebody may have deleted a job that no page here has seen: only a machine that is there can be taken at Azure's word.
+  if (isAway(evidence)) {
+    const note = `Azure shows no access, but the machine is not connected, and support access that was set up earlier may continue on it. ${localRemoval}`;
+    return { is: 'open', note, away: true };
+  }
   const extension = removeExtension ? ' and no longer has the remote support extension' : '';
   return { is: 'proven', ended: 'revoked', sentence: `Azure shows no access${extension}.` };
 };
@@ -66,7 +72,7 @@ export const absenceProof = (
 export const notOver = (evidence: AccessEvidence): JobEvidence[] => {
   const jobs = evidence.jobs === 'unknown' ? [] : evidence.jobs;
   const verdicts = jobs
-    .filter((job) => nodeStateOf(job) !== 'superseded')
+    .filter((job) => !isSuperseded(job))
     .map((job) => judgeJob(job, evidence))
     .filter(({ standing }) => standing !== 'over');
   const isLive = ({ standing }: { standing: string }): number => (standing === 'live' ? 0 : 1);

@@ -13,7 +13,7 @@ import {
   speakerTable,
   yieldsToRequest,
 } from './access-decision-table.ts';
-import { type JobVerdict, judgeJob, outcomeOf, saysOf } from './access-job.ts';
+import { isSuperseded, type JobVerdict, judgeJob } from './access-job.ts';
 import { connectionAfter, localRemoval, noticeSentence } from './access-machine.ts';
 import { conflictOf, hasEnded, isListed, missingRecord, openRecords } from './access-records.ts';
 import type { AccessEvidence, AccessState, JobEvidence, RecordEvidence } from './access-state.ts';
@@ -96,11 +96,6 @@ function judged(evidence: AccessEvidence): JobVerdict[] {
     .map((job) => judgeJob(job, evidence));
   const firstInEffect = verdicts.findIndex(({ word, standing }) => word !== 'Failed' || standing === 'live');
   return verdicts.filter(({ job }, index) => !isSuperseded(job) || index <= firstInEffect);
-}
-
-function isSuperseded(job: JobEvidence): boolean {
-  const outcome = outcomeOf(job);
-  return saysOf(job) === 'superseded' && (outcome === 'succeeded' || outcome === 'failed');
 }
 
 function changedAt(job: JobEvidence): number {

@@ -120,6 +120,12 @@ function endedAt(job: JobEvidence, { readAt }: AccessEvidence): number {
   return parseInstant(job.endTime) ?? readAt;
 }
 
+/** Whether another job took the place of this one. While its own newest request runs, the machine's report is about an earlier one. */
+export function isSuperseded(job: JobEvidence): boolean {
+  const outcome = outcomeOf(job);
+  return saysOf(job) === 'superseded' && (outcome === 'succeeded' || outcome === 'failed');
+}
+
 export function judgeJob(job: JobEvidence, evidence: AccessEvidence): JobVerdict {
   const level = parseAccessLevel(job.accessLevel);
   const until = parseInstant(job.expirationTimestamp);
