@@ -27,7 +27,7 @@ const section = (span: Span, words: Words): string => {
       name,
       ...faults.map((fault) => words.get(cellKey({ operation: name, fault, span })) ?? ''),
     ]);
-    return `### ${titles[span]}: ${group.charAt(0).toLowerCase()}${group.slice(1)}\n\n${table([['Operation', ...faults], ...rows])}`;
+    return `### ${titles[span]} – ${group}\n\n${table([['Operation', ...faults], ...rows])}`;
   });
   return `## ${titles[span]}\n\n${tables.join('\n\n')}`;
 };

@@ -1,7 +1,7 @@
 import type { ConsentRecord } from '#src/consent/record.ts';
 import { removeFaults } from '#sandbox/fault-rules.ts';
 import type { FaultName } from '#sandbox/faults.ts';
-import { bundle } from './bundle.ts';
+import { bundle, type Mutation } from './bundle.ts';
 import type { Page, PageApp } from './browser.ts';
 import { isTransport, type Operation } from './fault-matrix-operations.ts';
 import type * as matrixEntry from './fault-matrix-entry.ts';
@@ -21,8 +21,9 @@ export type Span = (typeof spans)[number];
 /** How long a fault lasts that strikes every request, ms. */
 const faultMs = 180_000;
 
-export const createMatrixWorkshop = async (): Promise<Workshop> => ({
-  instantiate: await bundle<PageApp>('fault-matrix-entry.ts', pageNames),
+/** Bundles the app, with planted faults if any. */
+export const createMatrixWorkshop = async (mutations: readonly Mutation[] = []): Promise<Workshop> => ({
+  instantiate: await bundle<PageApp>('fault-matrix-entry.ts', pageNames, mutations),
   indexedDb: await createIndexedDb(),
 });
 

@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { faultNames } from '#sandbox/faults.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Mutation } from './bundle.ts';
 import { releaseDate } from './clock.ts';
 import { faultGroups, operations } from './fault-matrix-operations.ts';
 import { cellKey, matrixPage, renewal, wordsOnPage } from './fault-matrix-page.ts';
@@ -75,4 +76,48 @@ it('has a table cell for every fault at every operation, none of them empty', as
   expect([...shown].filter(([, words]) => words === '')).toEqual([]);
   // What is read from the page makes the same page: the text around the tables is up to date too.
   expect(matrixPage(shown), `Renew the page with ${renewal}`).toBe(page);
+});
+
+describe('a planted fault', () => {
+  afterAll(releaseDate);
+
+  const cellOf = async (mutations: readonly Mutation[], key: string): Promise<Cell> => {
+    const place = places.find(
+      ({ operation, fault, span }) => cellKey({ operation: operation.name, fault, span }) === key,
+    );
+    if (place === undefined) throw new Error(`There is no cell ${key}.`);
+    return tryPlace(await createMatrixWorkshop(mutations), new Map(), place);
+  };
+
+  it('shows when a lost reply is taken for an answer', async () => {
+    const mutation = {
+      file: 'src/azure/operations.ts',
+      find: "['network', 'serverError', 'malformed', 'throttled'].includes(error.kind);",
+      replace: "['malformed', 'throttled'].includes(error.kind);",
+    };
+    const cell = await cellOf([mutation], 'once | put job Enable | dropped-before');
+    expect(cell.failedByTransport).toBeGreaterThan(0);
+  });
+
+  it('shows when something is sent before its time', async () => {
+    const mutations = [
+      {
+        file: 'src/azure/throttle-gate.ts',
+        find: 'return Math.max(0, open - elapsed());',
+        replace: 'return 0 * open;',
+      },
+      { file: 'src/azure/sender.ts', find: 'seconds * 1000 + random() * 500;', replace: 'random() * 500;' },
+    ];
+    expect((await cellOf(mutations, 'minutes | read machine | throttled')).early).toBeGreaterThan(0);
+  });
+
+  it('shows when a record that was never stored is waited for for ever', async () => {
+    const mutation = {
+      file: 'src/azure/record-deployments.ts',
+      find: 'if (decode(body) !== undefined) return;',
+      replace: 'if (body !== null) return;',
+    };
+    const cell = await cellOf([mutation], 'once | write consent record | wrong-shape');
+    expect(cell.violations.join()).toContain('never came right');
+  });
 });
