@@ -163,13 +163,19 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'sends its token to whatever host Azure names',
+    name: 'follows a link to another host',
     noticedBy: 'foreign-host',
     mutations: [
       {
         file: 'src/azure/azure-url.ts',
         find: 'if (url === undefined || url.origin !== base.origin || !armPath.test(url.pathname)) {',
         replace: 'if (url === undefined) {',
+      },
+      // The lists of a trial have one page, so the link is made to come from elsewhere.
+      {
+        file: 'src/azure/machines.ts',
+        find: 'path: machineId,',
+        replace: 'path: `https://elsewhere.invalid${machineId}`,',
       },
     ],
   },
