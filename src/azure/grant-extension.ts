@@ -85,10 +85,12 @@ const checkOperation = async ({ statusUrl }: Installing, signal: AbortSignal | u
 const shownIn = (reading: ExtensionReading | undefined) =>
   reading === undefined || reading.extension === 'absent' ? undefined : reading.extension;
 
-const stateWords = (reading: ExtensionReading | undefined): string => {
+/** Not read, nothing is said about it; absent, it depends on whether a request has left. */
+const stateWords = (reading: ExtensionReading | undefined, isRequested: boolean): string | undefined => {
+  if (reading === undefined) return undefined;
   const shown = shownIn(reading);
-  const state = shown === undefined ? 'Extension requested.' : `Extension ${shown.provisioningState}.`;
-  return [state, shown?.message].filter(Boolean).join(' ');
+  if (shown === undefined) return isRequested ? 'Extension requested.' : 'The extension is not installed yet.';
+  return [`Extension ${shown.provisioningState}.`, shown.message].filter(Boolean).join(' ');
 };
 
 /** That the machine is away comes first: it decides about all the rest. An installation found running was asked for at a time not known here. */
@@ -114,7 +116,7 @@ export const ensureExtension = async (grant: MachineGrant): Promise<void> => {
   await follow<ExtensionReading, true>({
     read: async (signal) => {
       const [reading] = await Promise.all([readExtension(machineId, signal), lookout.look(signal)]);
-      lookout.note(stateWords(reading));
+      lookout.note(stateWords(reading, state.sent > 0) ?? '');
       const mayInstall = reading.extension === 'absent' && !grant.machine.azureLocal;
       if (mayInstall) await checkOperation(state, signal);
       if (mayInstall && performance.now() >= state.notBefore) await install(grant, state);
@@ -145,7 +147,7 @@ export const ensureExtension = async (grant: MachineGrant): Promise<void> => {
     onNote: (note, reading) => {
       const problem = note.readProblem && `Azure cannot be read: ${note.readProblem.message}`;
       const away = awayWords(lookout, state, reading);
-      const words = [away, stateWords(reading), state.note, problem, paceWords(note.pace)];
+      const words = [away, stateWords(reading, state.sent > 0), state.note, problem, paceWords(note.pace)];
       grant.report({ step: 'recorded', message: words.filter(Boolean).join(' ') });
     },
     retryAfterSeconds: () => grant.pollSeconds(),

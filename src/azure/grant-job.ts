@@ -141,6 +141,14 @@ const askedOf = (job: JobEvidence): AskedOfMachine => ({
 const stateOf = (job: JobEvidence | undefined): string =>
   job === undefined ? '' : [job.type, job.provisioningState, job.status, job.nodeState].join(' ');
 
+/** Where Azure has shown no job of ours: a request may have been lost, or none have left. */
+const askedWords = ({ requested, mayRepeat, sent }: Asking): string => {
+  if (!requested) return 'Access has not been asked for yet.';
+  return mayRepeat && sent > 0
+    ? 'Access was asked for without an answer; Azure is asked whether it has the request.'
+    : 'Access was asked for; Azure does not show it yet.';
+};
+
 const noteWords = (note: FollowNote): string =>
   [note.readProblem && `Azure cannot be read: ${note.readProblem.message}`, paceWords(note.pace)]
     .filter(Boolean)
@@ -178,8 +186,12 @@ export const ensureAccess = async (grant: MachineGrant): Promise<string> => {
     onNote: (note, reading) => {
       const job = ownJob(grant, reading);
       const away = lookout.words(job && askedOf(job));
-      const message = latest?.next === 'wait' ? latest.message : 'Access requested, waiting for Azure to show it.';
-      grant.report({ step: 'requested', message: [away, message, noteWords(note)].filter(Boolean).join(' ') });
+      const message = latest?.next === 'wait' ? latest.message : askedWords(state);
+      const isRequested = state.requested || latest?.next === 'wait';
+      grant.report({
+        step: isRequested ? 'requested' : 'extension',
+        message: [away, message, noteWords(note)].filter(Boolean).join(' '),
+      });
     },
     retryAfterSeconds: () => grant.pollSeconds(),
     signal: grant.signal,

@@ -11,7 +11,8 @@ import { serverNow } from './server-clock.ts';
 
 type Seen = Omit<MachineProgress, 'machineId' | 'at'>;
 
-const notRecorded = 'The resource group of the machine holds no record of this consent, and nothing was asked for.';
+const notRecorded =
+  'The resource group of the machine holds no record of this consent, and Azure shows no request for access under it.';
 const notAsked = 'Azure shows no request for access under this consent yet.';
 
 /** Without a job of ours: how far the set-up has come. */
