@@ -85,7 +85,8 @@ const remedies: Record<AzureErrorKind, string> = {
   notFound: 'It may have been deleted or moved meanwhile. Refresh, and check the name.',
   conflict: 'Refresh to see what is there now, and try again when the other operation has ended.',
   throttled: 'Wait, then try again.',
-  signInNeeded: 'Sign in again. What you entered is kept; nothing is sent until you press again.',
+  signInNeeded:
+    'Sign in again. What you entered is kept; nothing is granted until you press again, and a revoke that was begun goes on.',
   network: 'Check the connection, then try again.',
   malformed:
     'A proxy or a sign-in page of your network may have answered in place of Azure. Check the connection, then try again.',
@@ -130,7 +131,7 @@ const byCode = new Map<string, Special>([
     {
       title: 'Azure wants you to confirm it’s you',
       whatToDo:
-        'Sign in again, with a second factor if you are asked for one. What you entered is kept; nothing is sent until you press again.',
+        'Sign in again, with a second factor if you are asked for one. What you entered is kept; nothing is granted until you press again, and a revoke that was begun goes on.',
     },
   ],
   [

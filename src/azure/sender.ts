@@ -19,6 +19,8 @@ export interface SendOptions {
   onReply?: (date: string | null, sentAt: Instant, receivedAt: Instant) => void;
   /** Told when Azure refuses a fresh token too: only a person can bring another. */
   onRefused?: () => void;
+  /** Resolves when a write may leave: every one that is sent takes a turn, a repeated one too. */
+  writeTurn?: () => Promise<void>;
   fetch?: (url: URL, init: RequestInit) => Promise<Response>;
   instant?: () => Instant;
   /** Server time, ms. */
@@ -178,11 +180,12 @@ export const createSender = (options: SendOptions): ((outgoing: Outgoing) => Pro
     }
   };
 
-  /** Sends when it may be sent; getting a token takes time, in which the gate can close. */
+  /** Sends when it may be sent; getting a token or a turn takes time, in which the gate can close. */
   const send = async (outgoing: Outgoing, request: TokenRequest): Promise<RawReply> => {
     for (;;) {
       await passGate(outgoing);
       const bearer = await token(outgoing, request);
+      if (!outgoing.mayRepeat) await options.writeTurn?.();
       throwIfAborted(outgoing);
       if (gate.closedFor(outgoing.method, outgoing.url) <= 0) return once(outgoing, bearer);
     }

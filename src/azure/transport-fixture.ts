@@ -33,11 +33,15 @@ export const setUp = (...answers: (() => Answer)[]) => {
   );
   const onReply = vi.fn();
   const onRefused = vi.fn();
+  const onWrite = vi.fn();
+  const writeTurn = vi.fn(() => Promise.resolve());
   const transport = createTransport({
     resourceManager,
     getToken,
     onReply,
     onRefused,
+    onWrite,
+    writeTurn,
     fetch,
     instant: () => ({ wall: clock + 7, steady: clock }),
     serverTime: () => startsAt + clock - 1_000_000,
@@ -52,7 +56,7 @@ export const setUp = (...answers: (() => Answer)[]) => {
   const pass = (ms: number): void => {
     clock += ms;
   };
-  return { transport, fetch, getToken, onReply, onRefused, waits, sentAt, pass, headers };
+  return { transport, fetch, getToken, onReply, onRefused, onWrite, writeTurn, waits, sentAt, pass, headers };
 };
 
 export const get = { method: 'GET', path, apiVersion: '2021-04-01' } as const;

@@ -6,8 +6,10 @@ import { azureUrl } from './azure-url.ts';
 import { correlationIdOf, errorFromReply, type RawReply, readBody, readRetryAfter } from './error-reply.ts';
 import { AzureError } from './errors.ts';
 import { watchedFetch } from './reachability.ts';
+import { noteWrite } from './refused-writes.ts';
 import { createSender, type SendOptions } from './sender.ts';
 import { noteServerDate, serverNow } from './server-clock.ts';
+import { writePace } from './write-turns.ts';
 
 export type Method = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
 
@@ -64,12 +66,20 @@ const usualPatienceSeconds = 60;
 
 type RawRequest = Omit<AzureRequest, 'body'> & { text?: string | undefined };
 
-export const createTransport = (options: SendOptions & { resourceManager: string }): Transport => {
+interface TransportOptions extends SendOptions {
+  resourceManager: string;
+  /** Told what came of each write, as far as that was settled by the sign-in. */
+  onWrite?: (outcome: 'accepted' | 'signInNeeded') => void;
+}
+
+const isRead = ({ method, reading = false }: RawRequest): boolean => reading || method === 'GET';
+
+export const createTransport = (options: TransportOptions): Transport => {
   const sendOnce = createSender(options);
   const { serverTime = serverNow } = options;
 
-  const exchange = async (request: RawRequest) => {
-    const { method, path, apiVersion, query, text, headers = {}, signal, correlationId, reading = false } = request;
+  const exchangeOnce = async (request: RawRequest) => {
+    const { method, path, apiVersion, query, text, headers = {}, signal, correlationId } = request;
     const url = azureUrl(options.resourceManager, path, apiVersion, query);
     const clientRequestId = crypto.randomUUID();
     const sent = { scope: url.pathname, correlationId: correlationId ?? clientRequestId };
@@ -84,12 +94,24 @@ export const createTransport = (options: SendOptions & { resourceManager: string
       },
       text,
       signal,
-      mayRepeat: reading || method === 'GET',
+      mayRepeat: isRead(request),
       patienceSeconds: request.patienceSeconds ?? usualPatienceSeconds,
       ...sent,
     });
     if (reply.status >= 400) throw errorFromReply(reply, { ...sent, serverTime: serverTime() });
     return { reply, body: readBody(reply, { method, ...sent }), sent };
+  };
+
+  const exchange = async (request: RawRequest) => {
+    if (isRead(request)) return exchangeOnce(request);
+    try {
+      const exchanged = await exchangeOnce(request);
+      options.onWrite?.('accepted');
+      return exchanged;
+    } catch (error) {
+      if (error instanceof AzureError && error.kind === 'signInNeeded') options.onWrite?.('signInNeeded');
+      throw error;
+    }
   };
 
   const request = async <T>({ body, ...rest }: AzureRequest): Promise<Reply<T>> => {
@@ -153,6 +175,8 @@ export const azure = (): Transport => {
     onReply: noteServerDate,
     fetch: watchedFetch,
     onRefused: demandFreshSignIn,
+    writeTurn: writePace,
+    onWrite: noteWrite,
   });
   return shared;
 };

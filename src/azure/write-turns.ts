@@ -4,22 +4,14 @@ import { createLimiter, createPace } from '#src/lib/concurrency.ts';
 export type WriteTurn = <T>(write: () => Promise<T>) => Promise<T>;
 
 /**
- * ARM lets one person make 200 writes at once and then 10 a second in a subscription:
+ * Resolves when one more write may leave this tab. ARM lets one person make 200 writes at once and then 10 a second in a subscription;
+ * one less leaves room for what the person does elsewhere:
  * https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling
  */
-const pace = createPace(10);
-
-const grantSlots = createLimiter(6);
+export const writePace = createPace(9);
 
 /** For granting and keeping records: six at once, so that few stand in the line of the pace. */
-export const grantWrite: WriteTurn = (write) =>
-  grantSlots(async () => {
-    await pace();
-    return write();
-  });
+export const grantWrite: WriteTurn = createLimiter(6);
 
 /** For ending access: never behind more than the six writes that stand in line, however large a grant is under way. */
-export const revokeWrite: WriteTurn = async (write) => {
-  await pace();
-  return write();
-};
+export const revokeWrite: WriteTurn = (write) => write();

@@ -3,6 +3,7 @@ import { Button } from '@fluentui/react-components';
 import { useSyncExternalStore } from 'react';
 import { AzureError } from '#src/azure/errors.ts';
 import { queryClient } from '#src/azure/query-client.ts';
+import { isWriteRefused, subscribeToRefusedWrites } from '#src/azure/refused-writes.ts';
 import { Message } from '#src/ui/Message.tsx';
 import { useSignInSaidByPage } from './sign-in-notice.ts';
 
@@ -33,21 +34,25 @@ export function isSignInNeeded(reads: readonly Read[]): boolean {
 
 /** Azure no longer takes the session's word. Pages keep what they have read; only a person can go on. */
 export function SignInAgain({ onSignIn }: { onSignIn: () => void }) {
-  const isNeeded = useSignInNeeded();
+  const isReadRefused = useSignInNeeded();
+  const isChangeRefused = useSyncExternalStore(subscribeToRefusedWrites, isWriteRefused);
   const isSaid = useSignInSaidByPage();
-  if (!isNeeded || isSaid) return null;
+  if (!(isReadRefused || isChangeRefused) || isSaid) return null;
   return (
     <Message
       intent="warning"
-      title="Your session has ended."
+      title={isReadRefused ? 'Your session has ended.' : 'Azure wants you to confirm it’s you.'}
       actions={
         <Button appearance="primary" onClick={onSignIn}>
           Sign in again
         </Button>
       }
     >
-      Until you sign in again nothing new can be read from Azure, and nothing can be changed. What you entered is kept,
-      and nothing is sent when you are back.
+      {isReadRefused
+        ? 'Until you sign in again nothing new can be read from Azure, and nothing can be changed.'
+        : 'Until you sign in again nothing can be changed.'}{' '}
+      What you entered is kept. When you are back, a revoke that was begun goes on by itself; nothing is granted without
+      a press.
     </Message>
   );
 }

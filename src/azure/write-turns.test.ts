@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { failure, get, json, put, setUp } from './transport-fixture.ts';
+
+const throttled = () => json(429, { error: { code: 'TooManyRequests', message: 'Wait.' } }, { 'retry-after': '1' });
+const done = () => json(200, { ok: true });
+
+test('every write that leaves takes a turn, a repeated one too; a read takes none', async () => {
+  const { transport, fetch, writeTurn } = setUp(throttled, throttled, done);
+  await transport.request(put);
+  expect(fetch).toHaveBeenCalledTimes(3);
+  expect(writeTurn).toHaveBeenCalledTimes(3);
+  await transport.request(get);
+  await transport.request({ ...get, method: 'POST', body: {}, reading: true });
+  expect(writeTurn).toHaveBeenCalledTimes(3);
+});
+
+test('a write whose turn comes after it was called off is not sent', async () => {
+  const { transport, fetch, writeTurn } = setUp(done);
+  const controller = new AbortController();
+  writeTurn.mockImplementation(async () => controller.abort());
+  expect(await failure(transport.request({ ...put, signal: controller.signal }))).toMatchObject({ kind: 'cancelled' });
+  expect(fetch).not.toHaveBeenCalled();
+});
+
+test('a write refused for want of a sign-in is told, until one is let through; other failures and reads say nothing', async () => {
+  const refused = () => json(401, { error: { code: 'InvalidAuthenticationToken', message: 'No.' } });
+  const { transport, onWrite } = setUp(refused, refused, done, refused, refused, () => json(409, {}));
+  await failure(transport.request(put));
+  expect(onWrite.mock.calls).toEqual([['signInNeeded']]);
+  await transport.request(put);
+  expect(onWrite.mock.calls).toEqual([['signInNeeded'], ['accepted']]);
+  await failure(transport.request(get));
+  await failure(transport.request(put));
+  expect(onWrite).toHaveBeenCalledTimes(2);
+});
