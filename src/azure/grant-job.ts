@@ -141,11 +141,14 @@ const askedOf = (job: JobEvidence): AskedOfMachine => ({
 const stateOf = (job: JobEvidence | undefined): string =>
   job === undefined ? '' : [job.type, job.provisioningState, job.status, job.nodeState].join(' ');
 
-/** Where Azure has shown no job of ours: a request may have been lost, or none have left. */
-const askedWords = ({ requested, mayRepeat, sent }: Asking): string => {
-  if (!requested) return 'Access has not been asked for yet.';
-  return mayRepeat && sent > 0
-    ? 'Access was asked for without an answer; Azure is asked whether it has the request.'
+/** The last request was lost on the way, or Azure was too busy for it. */
+const isOpen = ({ mayRepeat, sent }: Asking): boolean => mayRepeat && sent > 0;
+
+/** Where Azure has shown no job of ours. */
+const askedWords = (state: Asking): string => {
+  if (!state.requested) return 'Access has not been asked for yet.';
+  return isOpen(state)
+    ? 'Access was asked for, so far without success or without an answer. It is asked for again unless Azure shows it.'
     : 'Access was asked for; Azure does not show it yet.';
 };
 
@@ -187,7 +190,7 @@ export const ensureAccess = async (grant: MachineGrant): Promise<string> => {
       const job = ownJob(grant, reading);
       const away = lookout.words(job && askedOf(job));
       const message = latest?.next === 'wait' ? latest.message : askedWords(state);
-      const isRequested = state.requested || latest?.next === 'wait';
+      const isRequested = latest?.next === 'wait' || (state.requested && !isOpen(state));
       grant.report({
         step: isRequested ? 'requested' : 'extension',
         message: [away, message, noteWords(note)].filter(Boolean).join(' '),
