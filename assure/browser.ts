@@ -46,6 +46,9 @@ export interface Page extends Owner {
   readonly loadedAt: number;
 }
 
+/** The database that the app keeps. */
+const journalName = 'remote-support';
+
 const accountOf = ({ tenantId, userId, username }: Session) => ({ tenantId, userId, username, name: username });
 
 /** A page before its code has run. */
@@ -62,7 +65,7 @@ export class Browser {
   readonly channels: ChannelHub;
   readonly tabs: Tab[] = [];
   readonly local: Kept = new Map();
-  factory: IDBFactory;
+  readonly factory: IDBFactory;
   /** How far this computer's clock is wrong, ms. */
   clockError = 0;
   /** How long this computer has slept in all, ms. */
@@ -86,8 +89,11 @@ export class Browser {
   /** The person empties all site data. */
   emptyStorage(): void {
     this.local.clear();
-    for (const tab of this.tabs) tab.storage.clear();
-    this.factory = new this.parts.indexedDb.classes.IDBFactory();
+    for (const tab of this.tabs) {
+      tab.storage.clear();
+      tab.cut();
+    }
+    this.factory.deleteDatabase(journalName);
   }
 
   token(options: { claims?: string; forceRefresh?: boolean }): Promise<string | { refused: 'interactionRequired' }> {
@@ -108,6 +114,7 @@ export class Tab {
   visible = false;
   #loads = 0;
   #end: () => void = () => undefined;
+  #cut: () => void = () => undefined;
   #dispatch: (type: string) => void = () => undefined;
 
   constructor(browser: Browser, name: string) {
@@ -122,7 +129,7 @@ export class Tab {
     const { browser } = this;
     const { clock, network, random, indexedDb } = browser.parts;
     const page = newPage(`${this.name}#${this.#loads}`, this, clock.now);
-    const own = pageFactory(browser.factory);
+    const own = pageFactory(browser.factory, indexedDb.classes);
     const sleptBefore = browser.slept;
     const injected: Injected = {
       account: () => accountOf(browser.session),
@@ -146,6 +153,7 @@ export class Tab {
       injected,
     });
     this.#dispatch = dispatch;
+    this.#cut = own.cut;
     this.#end = () => {
       page.dead = true;
       own.close();
@@ -161,8 +169,14 @@ export class Tab {
   kill(): void {
     this.#end();
     this.#end = () => undefined;
+    this.#cut = () => undefined;
     this.#dispatch = () => undefined;
     this.page = undefined;
+  }
+
+  /** Its databases are gone, as when a person clears site data; the page goes on. */
+  cut(): void {
+    this.#cut();
   }
 
   show(visible: boolean): void {

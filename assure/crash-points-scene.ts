@@ -4,7 +4,6 @@ import { addResourceGroup } from '#sandbox/scenarios/tenant-seed.ts';
 import { idKey } from '#sandbox/tenant.ts';
 import type { Page, Tab } from './browser.ts';
 import { Steps } from './crash-points-steps.ts';
-import { openTransactions } from './crash-points-transactions.ts';
 import { Observer, words } from './observer.ts';
 import { watchProgress } from './progress-watch.ts';
 import { agree, press, shownState, watchMachine, World, type Workshop } from './world.ts';
@@ -38,7 +37,7 @@ export class Scene {
     this.observer = new Observer(this.world);
     const [browser] = this.world.browsers;
     if (browser === undefined) throw new Error('There is no browser.');
-    this.steps = new Steps(this.world, browser, openTransactions(workshop.indexedDb));
+    this.steps = new Steps(this.world, browser);
     this.world.onLoad.push((page) => this.#watch(page));
     this.tab = browser.openTab();
   }

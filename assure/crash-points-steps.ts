@@ -1,6 +1,5 @@
 import type { Browser, Tab } from './browser.ts';
 import type { Owner } from './clock.ts';
-import type { OpenTransactions } from './crash-points-transactions.ts';
 import type { World } from './world.ts';
 
 /**
@@ -14,11 +13,9 @@ export class Steps {
   #victim: Tab | undefined;
   #strikeAt: number | undefined;
 
-  readonly #transactions: OpenTransactions;
 
   /** To be made before the first page is loaded. */
-  constructor(world: World, browser: Browser, transactions: OpenTransactions) {
-    this.#transactions = transactions;
+  constructor(world: World, browser: Browser) {
     this.#countClock(world);
     this.#countLocks(browser);
     world.network.observe({ sent: () => void this.#take() });
@@ -43,7 +40,6 @@ export class Steps {
     this.hasStruck = true;
     this.end();
     victim.kill();
-    this.#transactions.abort();
     return true;
   }
 

@@ -11,4 +11,5 @@ export {
   IDBRequest,
   IDBTransaction,
   IDBVersionChangeEvent,
+  forceCloseDatabase,
 } from 'fake-indexeddb';

@@ -16,7 +16,10 @@ export const indexedDbNames = [
   'IDBVersionChangeEvent',
 ] as const;
 
-type IndexedDbClasses = Record<(typeof indexedDbNames)[number], unknown> & { IDBFactory: new () => IDBFactory };
+type IndexedDbClasses = Record<(typeof indexedDbNames)[number], unknown> & {
+  IDBFactory: new () => IDBFactory;
+  forceCloseDatabase: (database: IDBDatabase) => void;
+};
 
 /** IndexedDB of the whole process, whose work waits on the clock of the trial that runs. */
 export interface IndexedDb {
@@ -41,19 +44,40 @@ export const createIndexedDb = async (): Promise<IndexedDb> => {
   };
 };
 
-/**
- * A browser's IndexedDB as one page sees it: `close` ends what the page has open, as when its process ends. Before that nothing differs.
- */
-export const pageFactory = (factory: IDBFactory): { factory: IDBFactory; close: () => void } => {
-  const open = new Set<IDBDatabase>();
+interface PageFactory {
+  factory: IDBFactory;
+  /** Ends what the page has open, as when its process ends: what it had not completed is taken back. */
+  close: () => void;
+  /** Takes the databases from a page that goes on, as when a person clears site data. */
+  cut: () => void;
+}
+
+/** Keeps the transactions of a database that are not complete. */
+const trackTransactions = (database: IDBDatabase, open: Set<IDBTransaction>): void => {
+  const begin = database.transaction.bind(database);
+  database.transaction = (...args) => {
+    const begun = begin(...args);
+    open.add(begun);
+    const forget = (): void => void open.delete(begun);
+    begun.addEventListener('complete', forget);
+    begun.addEventListener('abort', forget);
+    return begun;
+  };
+};
+
+/** A browser's IndexedDB as one page sees it. */
+export const pageFactory = (factory: IDBFactory, { forceCloseDatabase }: IndexedDbClasses): PageFactory => {
+  const databases = new Set<IDBDatabase>();
+  const transactions = new Set<IDBTransaction>();
   const own = Object.create(factory) as IDBFactory;
   let closed = false;
   own.open = (name, version) => {
     if (closed) throw new DOMException('The page is gone.', 'InvalidStateError');
     const request = version === undefined ? factory.open(name) : factory.open(name, version);
     request.addEventListener('success', () => {
-      if (closed) request.result.close();
-      else open.add(request.result);
+      if (closed) return request.result.close();
+      databases.add(request.result);
+      trackTransactions(request.result, transactions);
     });
     return request;
   };
@@ -61,7 +85,12 @@ export const pageFactory = (factory: IDBFactory): { factory: IDBFactory; close: 
   own.cmp = (one, other) => factory.cmp(one, other);
   const close = (): void => {
     closed = true;
-    for (const database of open) database.close();
+    for (const transaction of transactions) transaction.abort();
+    for (const database of databases) database.close();
   };
-  return { factory: own, close };
+  const cut = (): void => {
+    for (const database of databases) forceCloseDatabase(database);
+    databases.clear();
+  };
+  return { factory: own, close, cut };
 };

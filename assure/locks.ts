@@ -48,6 +48,8 @@ export class BrowserLocks {
 
   #request(name: string, options: Options, callback: Callback, owner: Owner): Promise<unknown> {
     const { mode = 'exclusive', signal } = options;
+    // What is left of a page that is gone gets nothing any more.
+    if (owner.dead) return new Promise(() => undefined);
     if (signal?.aborted === true) return Promise.reject(signal.reason as Error);
     return new Promise((resolve, reject) => {
       const own: Request = { name, mode, owner, refuse: reject, grant: () => undefined };

@@ -5,7 +5,7 @@ import { bucketOf, contentOf, jobsListOf, jobWriteOf, recordWriteOf, throttledFo
 import type { Exchange } from './network.ts';
 import type { AccessSpan } from './truth.ts';
 import { type RuleName, type Violation, ViolationError } from './violation.ts';
-import { shownState, type World } from './world.ts';
+import { offersRevoke, shownState, type World } from './world.ts';
 import { azureOrigin } from './azure.ts';
 
 /** A consent that a person pressed to put into effect. */
@@ -93,7 +93,7 @@ export class Observer {
         this.report('I8', `${page.id} shows "Active" ${(clock.now - state.until) / 1000} s after its end`);
     }
     const mayBeKnown = !this.foreign.has(span.jobName ?? '') || truth.job(machineId, span.jobName ?? '') !== undefined;
-    if (!state.canRevoke.allowed && mayBeKnown && truth.wasActiveSince(machineId, reads[0] ?? 0))
+    if (!offersRevoke(page, state) && mayBeKnown && truth.wasActiveSince(machineId, reads[0] ?? 0))
       this.report('I6', `${page.id} shows "${state.word}" and offers no revoke; ${words(span)}`);
   }
 

@@ -13,4 +13,6 @@ export { serverNow } from '#src/azure/server-clock.ts';
 export { azure } from '#src/azure/transport.ts';
 export { accessState } from '#src/consent/access-state.ts';
 export { consentHash, consentId, createConsent } from '#src/consent/consent.ts';
+export { freshnessOf } from '#src/pages/shared/freshness.ts';
+export { nothingToRevoke } from '#src/pages/shared/revocable.ts';
 export { termsById } from '#src/consent/terms.ts';

@@ -119,6 +119,14 @@ export const shownState = ({ app }: Page, machineId: string): AccessState | unde
   return evidence === undefined ? undefined : app.accessState({ ...evidence, now: app.serverNow() });
 };
 
+/** How often the machine's page reads at least, ms: see there. */
+const renewedWithin = 90_000;
+
+/** Whether a page offers to revoke what it shows of a machine, by the rule of the machine's page. */
+export const offersRevoke = ({ app }: Page, state: AccessState): boolean =>
+  app.nothingToRevoke(state, app.freshnessOf({ readAt: state.readAt, now: app.serverNow(), renewedWithin })) ===
+  undefined;
+
 /** Shows a machine on a page and keeps it up to date while the tab is in front. @returns what stops it. */
 export const watchMachine = ({ app }: Page, machineId: string, onReading: () => void): (() => void) => {
   const observer = new app.QueryObserver(app.queryClient, app.machineEvidenceQuery(machineId));
