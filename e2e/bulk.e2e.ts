@@ -59,7 +59,7 @@ async function finish(page: Page): Promise<void> {
   }).toPass({ intervals: [500], timeout: 240_000 });
 }
 
-test('forty machines with faults, a stop and a reload: every machine is accounted for, and granted once', async ({
+test('R14 forty machines with faults, a stop and a reload: every machine is accounted for, and granted once', async ({
   page,
   tenant,
 }) => {

@@ -182,7 +182,7 @@ for (const fault of ['malformed', 'wrong-shape', 'huge'])
     await page.getByRole('link', { name: 'Terms' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Terms' })).toBeVisible();
     await tenant.heal();
-    await page.getByRole('link', { name: 'Machines' }).first().click();
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Machines' }).click();
     await page
       .getByRole('button', { name: /^(?:Refresh|Try again)$/ })
       .first()
