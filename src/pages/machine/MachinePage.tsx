@@ -28,6 +28,7 @@ import { MachineTabs } from './MachineTabs.tsx';
 import { RemoteSupportCard } from './RemoteSupportCard.tsx';
 import { RevokeProgress } from './RevokeProgress.tsx';
 import { revokeTargetOf } from './revoke-target.ts';
+import { useExpiryRecord } from './use-expiry-record.ts';
 import { useSetUp } from './set-up.ts';
 import { SetUpDialog } from './SetUpDialog.tsx';
 
@@ -80,6 +81,7 @@ export function Component() {
   const [dialog, setDialog] = useState<Dialog>('none');
   const name = preflight.data?.machine.name ?? params.name ?? '';
   useAzureSpelling(preflight.data?.machine);
+  useExpiryRecord(id, access, consents, preflight);
 
   const missing = missingMachine(preflight);
   // Where access was agreed to, a machine that is gone from Azure may still be let in to: then its page stays.

@@ -1,0 +1,62 @@
+import type { Page } from '@playwright/test';
+import { expect, signIn, test } from './fixtures.ts';
+import type { Tenant } from './fixtures.ts';
+import { accessState, fillWizard, machinePath, pressGrant, sign, wizardOf } from './journey.ts';
+
+const endRecords = async (tenant: Tenant) =>
+  (await tenant.azure.records('SRV-SQL-02')).filter(({ name }) => name.startsWith('remote-support-ended-'));
+
+/** What the page sends to change anything. */
+function watchWrites(page: Page, tenant: Tenant): string[] {
+  const writes: string[] = [];
+  page.on('request', (request) => {
+    const isRead = ['GET', 'HEAD', 'OPTIONS'].includes(request.method()) || request.url().includes('ResourceGraph');
+    if (request.url().startsWith(tenant.azureOrigin) && /\/subscriptions\//i.test(request.url()) && !isRead)
+      writes.push(`${request.method()} ${new URL(request.url()).pathname}`);
+  });
+  return writes;
+}
+
+const preflightRead = (page: Page) => expect(page.getByText('Permission to record the consent')).toBeVisible();
+
+test('access that ended by itself is put on record once, by the first who may, and by nobody who may not', async ({
+  page,
+  browser,
+  tenant,
+}) => {
+  await signIn(page, 'Ada Lovelace', await wizardOf(tenant, ['SRV-SQL-02']));
+  await fillWizard(page);
+  await sign(page);
+  await pressGrant(page);
+  await expect(page.getByRole('heading', { level: 1, name: 'Access confirmed on 1 machine' })).toBeVisible();
+  await tenant.advance(9 * 3600);
+
+  const context = await browser.newContext({ baseURL: tenant.appOrigin });
+  const reader = await context.newPage();
+  const readerWrites = watchWrites(reader, tenant);
+  const path = await machinePath(tenant, 'SRV-SQL-02');
+  await signIn(reader, 'Rita Reader', path);
+  await expect(accessState(reader, 'Expired')).toBeVisible();
+  await preflightRead(reader);
+  await reader.getByRole('tab', { name: 'History' }).click();
+  await expect(reader.getByText('No end recorded')).toBeVisible();
+
+  const writes = watchWrites(page, tenant);
+  await page.goto('/machines');
+  await expect(page.getByRole('row', { name: /SRV-SQL-02/ })).toContainText('Expired');
+  // Never from the list: there nothing was read from Azure Resource Manager.
+  expect(await endRecords(tenant)).toEqual([]);
+  await page.goto(path);
+  await expect(accessState(page, 'Expired')).toBeVisible();
+  await expect.poll(async () => (await endRecords(tenant)).length).toBe(1);
+  await page.getByRole('tab', { name: 'History' }).click();
+  await expect(page.getByText(/^Expired, confirmed /)).toBeVisible();
+  await page.reload();
+  await preflightRead(page);
+  await page.getByRole('tab', { name: 'History' }).click();
+  await expect(page.getByText(/^Expired, confirmed /)).toBeVisible();
+  expect(writes).toEqual([expect.stringMatching(/^PUT .*\/remote-support-ended-rs-/)]);
+  expect(await endRecords(tenant)).toHaveLength(1);
+  expect(readerWrites).toEqual([]);
+  await context.close();
+});
