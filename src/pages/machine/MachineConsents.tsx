@@ -9,18 +9,10 @@ import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
+import { endWords } from './machine-words.ts';
 
-const ended: Record<string, string> = {
-  revoked: 'Revoked',
-  expired: 'Expired',
-  superseded: 'Superseded',
-  removed: 'Removed',
-};
-
-function endOf(entry: ConsentHistoryEntry, machineId: string): string {
-  const end = entry.ends.find((one) => sameId(one.machineId, machineId));
-  return end ? `${ended[end.ended] ?? end.ended}, ${formatInstant(new Date(end.confirmedAt))}` : 'No end recorded';
-}
+const endOf = (entry: ConsentHistoryEntry, machineId: string): string =>
+  endWords(entry.ends.find((one) => sameId(one.machineId, machineId)));
 
 const columnsFor = (machineId: string): Column<ConsentHistoryEntry>[] => [
   {
@@ -67,7 +59,7 @@ export function MachineConsents({ machineId, reading }: { machineId: string; rea
         rowKey={(entry) => entry.consentId}
         rowLabel={(entry) => entry.consentId}
         empty={
-          reading.problems.some(({ error }) => error !== undefined) ? (
+          reading.problems.length > 0 ? (
             <EmptyState title="No consent could be read">What stands in the way is said above.</EmptyState>
           ) : (
             <EmptyState title="No consents recorded">

@@ -19,7 +19,7 @@ import { Foldable } from '#src/ui/Foldable.tsx';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
-import { openSessions } from './machine-view.ts';
+import { openSessionWords } from './machine-words.ts';
 
 const useStyles = makeStyles({
   card: {
@@ -171,8 +171,7 @@ function AgreementLine({
   recordsRead: boolean;
 }) {
   const styles = useStyles();
-  const sessions = openSessions(state);
-  const open = `${sessions} ${sessions === 1 ? 'session' : 'sessions'} open`;
+  const open = openSessionWords(state.job?.sessions ?? []);
   if (!consent) {
     const by = state.job?.createdBy;
     return (

@@ -7,6 +7,7 @@ import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
+import { unreadSessions } from './machine-words.ts';
 
 interface Row extends SessionEvidence {
   job: string;
@@ -52,7 +53,9 @@ const columns: Column<Row>[] = [
 export function SessionsList({ evidence }: { evidence: AccessEvidence }) {
   if (evidence.jobs === 'unknown')
     return (
-      <EmptyState title="Sessions could not be read">Azure did not answer for the jobs of this machine.</EmptyState>
+      <EmptyState title="Sessions could not be read">
+        <VisibleText text={unreadSessions(evidence)} max={600} />
+      </EmptyState>
     );
   const rows = evidence.jobs
     .flatMap((job) => job.sessions.map((session): Row => ({ ...session, job: job.name })))
@@ -66,7 +69,7 @@ export function SessionsList({ evidence }: { evidence: AccessEvidence }) {
         rowKey={(row) => `${row.job}/${row.sessionId ?? row.sessionStartTime ?? ''}`}
         rowLabel={(row) => row.sessionId ?? 'session'}
         empty={
-          <EmptyState title="No sessions">
+          <EmptyState title="No sessions reported">
             Sessions of Microsoft Support appear here as the machine reports them.
           </EmptyState>
         }

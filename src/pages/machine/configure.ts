@@ -10,12 +10,12 @@ export interface EndChoice {
   end: number;
 }
 
-/** Ends that shorten live access: the usual durations from now on that are over before `until`, then `until` itself. */
+/** Ends that shorten live access: the usual durations from now on that are over before `until`, then `until` itself, which need not be what was agreed: it may have been shortened before. */
 export function endChoices(now: number, until: number): EndChoice[] {
   const sooner = durationChoices
     .map(({ label, minutes }) => ({ label: `${label} from now`, end: now + minutes * minuteMs }))
     .filter(({ end }) => end < until);
-  return [...sooner, { label: 'As agreed', end: until }];
+  return [...sooner, { label: 'As it is now', end: until }];
 }
 
 /** Why live access cannot be shortened any more, or undefined. Azure takes no end that is less than the shortest duration away. */

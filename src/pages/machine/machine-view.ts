@@ -72,6 +72,3 @@ export function consentOfJob(
 ): ConsentHistoryEntry | undefined {
   return consents.find((entry) => entry.consentId === jobName);
 }
-
-export const openSessions = (state: AccessState): number =>
-  (state.job?.sessions ?? []).filter((session) => session.sessionEndTime === undefined).length;

@@ -1,0 +1,31 @@
+import type { AccessEvidence, SessionEvidence } from '#src/consent/access-state.ts';
+import type { EndRecord } from '#src/consent/record.ts';
+import { formatInstant } from '#src/lib/time.ts';
+
+const isOpen = ({ sessionEndTime }: SessionEvidence): boolean => sessionEndTime === undefined;
+
+/** Sessions reach Azure with the machine's reports, so none in Azure is not none on the machine. */
+export function openSessionWords(sessions: readonly SessionEvidence[]): string {
+  const open = sessions.filter(isOpen).length;
+  if (open === 0) return 'no open session reported';
+  return open === 1 ? '1 session open' : `${open} sessions open`;
+}
+
+/** Why there are no sessions to list. */
+export const unreadSessions = ({ jobsUnavailable }: Pick<AccessEvidence, 'jobsUnavailable'>): string =>
+  jobsUnavailable === undefined
+    ? 'Azure did not answer for the jobs of this machine.'
+    : `Azure keeps no jobs for this machine: ${jobsUnavailable}`;
+
+const ended: Readonly<Record<EndRecord['ended'], string>> = {
+  revoked: 'Revoked',
+  expired: 'Expired',
+  superseded: 'Superseded',
+  removed: 'Removed',
+};
+
+/** A record dates when the end was confirmed, which may be long after it. */
+export const endWords = (end: Pick<EndRecord, 'ended' | 'confirmedAt'> | undefined): string =>
+  end === undefined
+    ? 'No end recorded'
+    : `${ended[end.ended]}, confirmed ${formatInstant(Date.parse(end.confirmedAt))}`;
