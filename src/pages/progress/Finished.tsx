@@ -3,6 +3,7 @@ import { useServerNow } from '#src/azure/server-clock.ts';
 import { paths } from '#src/paths.ts';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { GoOn } from './GoOn.tsx';
+import { afterEndWords } from './progress-words.ts';
 
 /** What to do once nothing is under way here. */
 export function Finished({ grant }: { grant: GrantProgress }) {
@@ -10,11 +11,19 @@ export function Finished({ grant }: { grant: GrantProgress }) {
   const now = useServerNow(30_000);
   const { record, machines, running: isRunning, consentId } = grant;
   if (isRunning || !record) return null;
+  const isOver = now >= Date.parse(record.consent.notAfter);
   const isWhole = machines.length > 0 && machines.every(({ step }) => step === 'confirmed');
-  if (!isWhole) return <GoOn grant={grant} isOver={now >= Date.parse(record.consent.notAfter)} />;
+  const past = isOver ? afterEndWords(machines.filter(({ step }) => step === 'confirmed').length) : undefined;
+  if (!isWhole)
+    return (
+      <>
+        {past !== undefined && <div>{past}</div>}
+        <GoOn grant={grant} isOver={isOver} />
+      </>
+    );
   return (
     <div>
-      Open a machine to watch its access or to revoke it, or the{' '}
+      {past} Open a machine to watch its access or to revoke it, or the{' '}
       <PageLink inline to={paths.consent(consentId)}>
         consent
       </PageLink>{' '}

@@ -14,8 +14,9 @@ import { paths } from '#src/paths.ts';
 import { CorrelationId } from '#src/ui/CorrelationId.tsx';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
+import { Time } from '#src/ui/Time.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
-import { type StepMark, standing, stepMarks } from './progress-words.ts';
+import { knownAt, type StepMark, standing, stepMarks } from './progress-words.ts';
 import { Remedy } from './Remedy.tsx';
 
 const useStyles = makeStyles({
@@ -79,6 +80,7 @@ export const MachineLine = memo(function MachineLine({ machine, name, isAtWork }
 export function MachineDetail({ machine, name, isAtWork }: MachineLineProps) {
   const styles = useStyles();
   const { step, message, remedy, correlationId } = machine;
+  const at = knownAt(machine);
   return (
     <>
       <ol className={styles.steps} aria-label={`Steps on ${name}`}>
@@ -89,6 +91,12 @@ export function MachineDetail({ machine, name, isAtWork }: MachineLineProps) {
       {message !== '' && (
         <div>
           <VisibleText text={message} max={2000} />
+          {at !== undefined && (
+            <span className={styles.quiet}>
+              {' '}
+              As of <Time at={at} />.
+            </span>
+          )}
         </div>
       )}
       {remedy !== undefined && <Remedy remedy={remedy} name={name} />}

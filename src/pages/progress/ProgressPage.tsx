@@ -2,6 +2,7 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 import { memo, useDeferredValue, useEffect, useMemo } from 'react';
 import { useParams } from 'react-router';
 import { type GrantProgress, useGrant } from '#src/azure/grants.ts';
+import { useJournalHealth } from '#src/azure/journal.ts';
 import { tally } from '#src/consent/bulk.ts';
 import { isConsentId } from '#src/consent/consent-reading.ts';
 import { followInBell } from '#src/pages/shared/grant-notification.ts';
@@ -17,7 +18,7 @@ import { GrantSummary } from './GrantSummary.tsx';
 import { MachineList } from './MachineList.tsx';
 import { progressCommands } from './progress-commands.tsx';
 import { causesOf, manyMachines, matching } from './progress-groups.ts';
-import { progressTitle, tallyWords } from './progress-words.ts';
+import { leaveWords, progressTitle, tallyWords } from './progress-words.ts';
 import { Totals } from './Totals.tsx';
 import { useAnnounced } from './use-announced.ts';
 import { useMachineNames } from './use-machine-names.ts';
@@ -65,6 +66,7 @@ function Progress({ consentId }: { consentId: string }) {
   const nameOf = useMachineNames();
   const counts = useMemo(() => tally(machines), [machines]);
   const shown = useShownOutcome();
+  const isDurable = useJournalHealth() === 'durable';
   const isLong = machines.length > manyMachines;
   const words = statusWords(grant);
   const announced = useAnnounced(words, `${isAtWork} ${grant.running}`);
@@ -92,12 +94,7 @@ function Progress({ consentId }: { consentId: string }) {
           />
         )}
       </div>
-      {isAtWork && (
-        <p className={styles.quiet}>
-          You can leave this page. The work goes on while this tab is open, and after a reload; the bell shows how far
-          it is.
-        </p>
-      )}
+      {isAtWork && <p className={styles.quiet}>{leaveWords(isDurable)}</p>}
       {grant.problem && (
         <Message
           intent="error"

@@ -2,7 +2,16 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { onMachineEnable } from '#src/consent/as-code.ts';
 import { type MachineProgress, tally } from '#src/consent/bulk.ts';
-import { progressTitle, splitRemedy, standing, stepMarks, tallyWords } from './progress-words.ts';
+import {
+  afterEndWords,
+  knownAt,
+  leaveWords,
+  progressTitle,
+  splitRemedy,
+  standing,
+  stepMarks,
+  tallyWords,
+} from './progress-words.ts';
 
 const steps: MachineProgress['step'][] = [
   'waiting',
@@ -56,6 +65,23 @@ test('where nothing goes on by itself, no machine is said to be under way', () =
   }
   expect(standing(machine('requested'), false).word).toBe('Access requested');
   expect(standing(machine('confirmed'), false)).toEqual({ tone: 'good', word: 'Confirmed' });
+});
+
+test('no work is promised to go on after a reload where the browser keeps nothing', () => {
+  expect(leaveWords(true)).toContain('and after a reload');
+  expect(leaveWords(false)).toContain('but not after a reload');
+});
+
+test('after the agreed end what was confirmed is told as past', () => {
+  expect(afterEndWords(0)).toBeUndefined();
+  expect(afterEndWords(2)).toContain('Access was confirmed on 2 machines before');
+});
+
+test('an outcome is dated, work that goes on is not', () => {
+  for (const step of ['confirmed', 'failed', 'unknown', 'skipped'] as const)
+    expect(knownAt(machine(step, { at: 7 }))).toBe(7);
+  for (const step of ['waiting', 'recorded', 'extension', 'requested'] as const)
+    expect(knownAt(machine(step, { at: 7 }))).toBeUndefined();
 });
 
 test('the command of a remedy is told apart from its words', () => {

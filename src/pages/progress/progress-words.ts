@@ -86,6 +86,25 @@ export function progressTitle(counts: Tally, isRunning: boolean): string {
   return `Access confirmed on ${counts.confirmed} of ${machineCount(counts.all)}`;
 }
 
+/** What leaving the page does. Only a browser that keeps rows lets the work go on after a reload. */
+export function leaveWords(isDurable: boolean): string {
+  return isDurable
+    ? 'You can leave this page. The work goes on while this tab is open, and after a reload; the bell shows how far it is.'
+    : 'You can leave this page. The work goes on while this tab is open, but not after a reload, for this browser keeps nothing; the bell shows how far it is.';
+}
+
+/** That what is shown as confirmed was so, once the agreed time is over: then only the machine’s page tells. */
+export function afterEndWords(confirmed: number): string | undefined {
+  return confirmed === 0
+    ? undefined
+    : `The agreed time is over. Access was confirmed on ${machineCount(confirmed)} before; the page of each machine says whether it has ended.`;
+}
+
+/** When an outcome became known: it is of then, not of now. Work that goes on reports anew all the time. */
+export function knownAt(machine: MachineProgress): number | undefined {
+  return outcomeOf(machine) === 'pending' ? undefined : machine.at;
+}
+
 /** Words to read and, where the remedy ends in a command of remote support, that command to copy. */
 export function splitRemedy(remedy: string): { text: string; command?: string } {
   const [, text, command] = /^(.*?):? ?((?:Enable|Disable)-RemoteSupport(?: .*)?)$/s.exec(remedy) ?? [];
