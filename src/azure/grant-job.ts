@@ -2,14 +2,13 @@ import { wait } from '#src/lib/wait.ts';
 import type { JobEvidence } from '#src/consent/access-state.ts';
 import { onMachineEnable } from '#src/consent/as-code.ts';
 import { correlationId } from '#src/consent/consent.ts';
-import { parseInstant } from '#src/consent/instant.ts';
 import { maximumMinutes, minimumMinutes } from '#src/consent/duration.ts';
 import { hasEndRecord } from './consent-records.ts';
 import { type JobsReading, jobsUnavailable, putJob, readJobs } from './edge-jobs.ts';
 import { AzureError } from './errors.ts';
 import { decideGrant, endOnRecord, type GrantDecision } from './grant-decision.ts';
 import { type MachineGrant, Stop, stillAgreed, stillClear } from './grant-run.ts';
-import { type AskedOfMachine, createLookout } from './machine-absence.ts';
+import { askedOfJob, createLookout } from './machine-absence.ts';
 import { type FollowNote, follow, isLost, paceWords } from './operations.ts';
 import { serverNow } from './server-clock.ts';
 import { grantWrite } from './write-turns.ts';
@@ -134,10 +133,6 @@ const ownJob = ({ record }: MachineGrant, reading: JobsReading | undefined): Job
     ? reading.jobs.find(({ name }) => name.toLowerCase() === record.consentId.toLowerCase())
     : undefined;
 
-const askedOf = (job: JobEvidence): AskedOfMachine => ({
-  at: parseInstant(job.lastModifiedAt) ?? parseInstant(job.startTime) ?? parseInstant(job.createdAt),
-});
-
 const stateOf = (job: JobEvidence | undefined): string =>
   job === undefined ? '' : [job.type, job.provisioningState, job.status, job.nodeState].join(' ');
 
@@ -188,7 +183,7 @@ export const ensureAccess = async (grant: MachineGrant): Promise<string> => {
     },
     onNote: (note, reading) => {
       const job = ownJob(grant, reading);
-      const away = lookout.words(job && askedOf(job));
+      const away = lookout.words(job && askedOfJob(job));
       const message = latest?.next === 'wait' ? latest.message : askedWords(state);
       const isRequested = latest?.next === 'wait' || (state.requested && !isOpen(state));
       grant.report({

@@ -7,6 +7,7 @@ import { describeError } from './errors.ts';
 import { readExtension } from './extensions.ts';
 import { lookTurn } from './grant-bulk-pace.ts';
 import { decideGrant } from './grant-decision.ts';
+import { type AskedOfMachine, askedOfJob, glanceWords } from './machine-absence.ts';
 import { serverNow } from './server-clock.ts';
 
 type Seen = Omit<MachineProgress, 'machineId' | 'at'>;
@@ -15,15 +16,26 @@ const notRecorded =
   'The resource group of the machine holds no record of this consent, and Azure shows no request for access under it.';
 const notAsked = 'Azure shows no request for access under this consent yet.';
 
+/** What is waited for, and before it that the machine is away, where it is. */
+const waitingWords = async (
+  machineId: string,
+  { consent }: ConsentRecord,
+  asked: AskedOfMachine,
+  message: string,
+): Promise<string> => {
+  const turn = () => lookTurn(machineId);
+  const away = await glanceWords({ machineId, notAfter: consent.notAfter }, asked, turn);
+  return away === undefined ? message : `${away} ${message}`;
+};
+
 /** Without a job of ours: how far the set-up has come. */
-const seenExtension = async (machineId: string): Promise<Seen> => {
+const seenExtension = async (machineId: string, record: ConsentRecord): Promise<Seen> => {
   const { extension } = await readExtension(machineId);
   if (extension === 'absent') return { step: 'recorded', message: `The extension is not installed. ${notAsked}` };
   if (extension.state === 'succeeded') return { step: 'extension', message: `The extension is installed. ${notAsked}` };
   const message = extension.message ?? `The extension is ${extension.provisioningState}.`;
-  return extension.state === 'failed'
-    ? { step: 'failed', reached: 'recorded', message }
-    : { step: 'recorded', message };
+  if (extension.state === 'failed') return { step: 'failed', reached: 'recorded', message };
+  return { step: 'recorded', message: await waitingWords(machineId, record, { at: undefined }, message) };
 };
 
 const seen = async (record: ConsentRecord, ended: boolean, isRecorded: boolean, machineId: string): Promise<Seen> => {
@@ -35,14 +47,17 @@ const seen = async (record: ConsentRecord, ended: boolean, isRecorded: boolean, 
   switch (decision.next) {
     case 'confirmed':
       return { step: 'confirmed', message: decision.message };
-    case 'wait':
-      return { step: 'requested', message: decision.message };
+    case 'wait': {
+      const own = jobs.jobs.find(({ name }) => name.toLowerCase() === consentId.toLowerCase());
+      const asked = own === undefined ? { at: undefined } : askedOfJob(own);
+      return { step: 'requested', message: await waitingWords(machineId, record, asked, decision.message) };
+    }
     case 'stop': {
       const { step, message, remedy } = decision;
       return { step, message, ...(remedy === undefined ? {} : { remedy }) };
     }
     case 'put':
-      return isRecorded ? seenExtension(machineId) : { step: 'waiting', message: notRecorded };
+      return isRecorded ? seenExtension(machineId, record) : { step: 'waiting', message: notRecorded };
   }
 };
 

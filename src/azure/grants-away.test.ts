@@ -83,6 +83,36 @@ describe('a machine that goes away', () => {
     expect(job?.properties['expirationTimestamp']).toBe(record.consent.notAfter);
   });
 
+  it('is said of a grant that is only looked at, too, and the machine read once a minute', async () => {
+    arm.addExtension(machine, 'Succeeded');
+    const shown = await begin();
+    await passTime(4);
+    goesAway();
+    const { stopGrant, refreshGrant } = await import('./grants.ts');
+    stopGrant(record.consentId);
+    await passTime(2);
+    const before = looks();
+    for (let times = 0; times < 3; times += 1) {
+      void refreshGrant(record.consentId);
+      await passTime(10);
+      expect(shown()).toMatchObject({ step: 'requested', message: expect.stringMatching(isAway) });
+    }
+    expect(looks() - before).toBe(1);
+    arm.addMachine(machine);
+    arm.addJob(machine, record.consentId, {
+      type: 'Enable',
+      accessLevel: 'Diagnostics',
+      expirationTimestamp: record.consent.notAfter,
+      status: 'DeploymentInProgress',
+      provisioningState: 'InProgress',
+      reportedProperties: {},
+    });
+    await passTime(61);
+    void refreshGrant(record.consentId);
+    await passTime(10);
+    expect(shown()?.message).toMatch(/^Access requested/);
+  });
+
   it('for longer than Azure keeps a request: is not said to have it waiting still', async () => {
     arm.addExtension(machine, 'Succeeded');
     const shown = await begin();

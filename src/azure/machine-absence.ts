@@ -1,4 +1,5 @@
 import { connectionOf } from '#src/consent/connection.ts';
+import type { JobEvidence } from '#src/consent/access-state.ts';
 import type { Consent } from '#src/consent/consent.ts';
 import { parseInstant } from '#src/consent/instant.ts';
 import { formatClock, formatInstant } from '#src/lib/time.ts';
@@ -27,6 +28,11 @@ interface Absence {
 export interface AskedOfMachine {
   at: number | undefined;
 }
+
+/** When Azure took the request for a job. */
+export const askedOfJob = (job: JobEvidence): AskedOfMachine => ({
+  at: parseInstant(job.lastModifiedAt) ?? parseInstant(job.startTime) ?? parseInstant(job.createdAt),
+});
 
 export interface Lookout {
   /** Takes in how the evidence stands. */
@@ -66,11 +72,37 @@ const keptWords = ({ at }: AskedOfMachine): string => {
     : `Azure keeps a request up to 6 hours, which ended ${formatInstant(until)}, so it may have lapsed.`;
 };
 
+type Waiting = Pick<Consent, 'notAfter'> & { machineId: string };
+
+const wordsOf = (absence: Absence | undefined, notAfter: string, asked: AskedOfMachine | undefined) => {
+  if (absence === undefined) return undefined;
+  const what = asked === undefined ? '.' : `: ${keptWords(asked)}`;
+  return `${awayWords(absence)}${what} The agreed end, ${formatInstant(Date.parse(notAfter))}, stays as it is.`;
+};
+
+const glanced = new Map<string, { at: number; absence: Absence | undefined }>();
+
+/**
+ * As `Lookout.words`, for whoever only looks at how a grant stands: reads the machine at most once a minute, `takeTurn` resolving when one
+ * more read may leave. Never rejects for what the read says.
+ */
+export const glanceWords = async (
+  { machineId, notAfter }: Waiting,
+  asked: AskedOfMachine,
+  takeTurn: () => Promise<void>,
+): Promise<string | undefined> => {
+  const key = machineId.toLowerCase();
+  const known = glanced.get(key);
+  if (known !== undefined && performance.now() - known.at < leastBetweenMs)
+    return wordsOf(known.absence, notAfter, asked);
+  await takeTurn();
+  const absence = await absenceOf(machineId, undefined);
+  glanced.set(key, { at: performance.now(), absence });
+  return wordsOf(absence, notAfter, asked);
+};
+
 /** Keeps an eye on whether a machine is connected while it is waited for. `takeTurn` takes one turn of the pace of reads. */
-export const createLookout = (
-  { machineId, notAfter }: { machineId: string; notAfter: Consent['notAfter'] },
-  takeTurn: () => void,
-): Lookout => {
+export const createLookout = ({ machineId, notAfter }: Waiting, takeTurn: () => void): Lookout => {
   let known: string | undefined;
   let quietSince = performance.now();
   let lookedAt = Number.NEGATIVE_INFINITY;
@@ -95,10 +127,6 @@ export const createLookout = (
       readings = 0;
       absence = await absenceOf(machineId, signal);
     },
-    words: (asked) => {
-      if (absence === undefined) return undefined;
-      const what = asked === undefined ? '.' : `: ${keptWords(asked)}`;
-      return `${awayWords(absence)}${what} The agreed end, ${formatInstant(Date.parse(notAfter))}, stays as it is.`;
-    },
+    words: (asked) => wordsOf(absence, notAfter, asked),
   };
 };
