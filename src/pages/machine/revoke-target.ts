@@ -1,4 +1,5 @@
 import type { PreflightReading } from '#src/azure/preflight-reads.ts';
+import { connectionOf } from '#src/consent/connection.ts';
 import type { AccessState } from '#src/consent/access-state.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import type { RevokeTarget } from '#src/pages/shared/RevokeDialog.tsx';
@@ -11,7 +12,7 @@ export function revokeTargetOf(
   reading: PreflightReading | undefined,
 ): RevokeTarget {
   const facts = reading?.facts;
-  const offline = facts?.agent.status !== undefined && facts.agent.status.toLowerCase() !== 'connected';
+  const offline = connectionOf(facts?.agent.status) === 'away';
   const since = facts?.agent.lastStatusChange;
   return {
     machineId,

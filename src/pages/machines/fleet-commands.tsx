@@ -1,5 +1,6 @@
 import { AddRegular, ArrowClockwiseRegular, DismissCircleRegular } from '@fluentui/react-icons';
 import type { RevokeTarget } from '#src/pages/shared/RevokeDialog.tsx';
+import { connectionOf } from '#src/consent/connection.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { nothingToRevoke } from '#src/pages/shared/revocable.ts';
 import { paths } from '#src/paths.ts';
@@ -66,7 +67,7 @@ export function revokeTargets(rows: readonly MachineRow[]): RevokeTarget[] {
     name: row.machine.name,
     ...(row.access !== 'reading' && row.access.job ? { job: row.access.job } : {}),
     extensionRemovable: !row.machine.facts.azureLocal,
-    ...(row.status === 'Connected' ? {} : { offlineSince: instantWords(row.machine.lastStatusChange) }),
+    ...(connectionOf(row.status) !== 'away' ? {} : { offlineSince: instantWords(row.machine.lastStatusChange) }),
   }));
 }
 

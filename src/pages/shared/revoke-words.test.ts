@@ -4,16 +4,16 @@ import { whatEnds } from './revoke-words.ts';
 const job = { sessions: [] };
 
 describe('whatEnds', () => {
-  it('promises an end at once only for machines that are there', () => {
+  it('promises no end before the request has reached the machine', () => {
     expect(whatEnds([{ job }])).toBe(
-      'No session is shown as open. After this, Microsoft Support can start no new one.',
+      'No session is shown as open. After this, Microsoft Support can start no new one once the request reaches the machine.',
     );
-    expect(whatEnds([{ job, offlineSince: 'yesterday' }])).toMatch(/once the request reaches the machine\.$/);
+    expect(whatEnds([{ job }, { job }])).toMatch(/once the request reaches the machines\.$/);
   });
 
   it('counts open sessions only', () => {
     const sessions = [{ sessionId: 'a' }, { sessionId: 'b', sessionEndTime: '2026-11-24T12:00:00Z' }];
-    expect(whatEnds([{ job: { sessions } }])).toContain('open session ends');
+    expect(whatEnds([{ job: { sessions } }])).toContain('open session ends and no new one can start once the request');
     expect(whatEnds([{ job: { sessions } }, { job: { sessions } }])).toContain('2 open sessions');
   });
 

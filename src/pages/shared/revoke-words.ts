@@ -5,8 +5,6 @@ import { formatInstant } from '#src/lib/time.ts';
 export interface EndingAccess {
   /** The job that gives or asked for access; absent when Azure names none. */
   job?: Pick<JobEvidence, 'sessions'>;
-  /** Set when Azure has not heard from the machine. */
-  offlineSince?: string;
 }
 
 const notNamed =
@@ -21,9 +19,8 @@ export function whatEnds(targets: readonly EndingAccess[]): string {
 }
 
 function sessionWords(targets: readonly EndingAccess[]): string {
-  // A machine that is away goes on until the request reaches it.
-  const isAway = targets.some(({ offlineSince }) => offlineSince !== undefined);
-  const when = isAway ? ' once the request reaches the machine' : '';
+  // Azure may show a machine as Connected for half an hour after it went away, so nothing is promised for at once.
+  const when = ` once the request reaches the machine${targets.length === 1 ? '' : 's'}`;
   const open = targets.flatMap(({ job }) => job?.sessions ?? []).filter((one) => one.sessionEndTime === undefined);
   const [session] = open;
   if (open.length === 1 && session) {
