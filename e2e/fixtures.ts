@@ -46,6 +46,8 @@ export interface Tenant extends TenantSummary {
   advance(seconds: number): Promise<void>;
   /** Every machine as it is, whatever Azure or the app say of it. */
   truth(): Promise<MachineTruth[]>;
+  /** Lets Resource Graph renew its copy of the tenant only after so many seconds of life. */
+  lagGraph(seconds: number): Promise<void>;
   /** Has requests to Azure go wrong. */
   fault(rule: Fault): Promise<void>;
   /** Takes all faults back. */
@@ -98,6 +100,9 @@ async function createTenant(
     async truth() {
       const reply = await request.get(`${azureOrigin}/sandbox/tenants${at}`);
       return ((await reply.json()) as { machines: MachineTruth[] }).machines;
+    },
+    async lagGraph(seconds) {
+      await control(request, 'POST', at, { graphLag: seconds });
     },
     async fault(rule) {
       await control(request, 'POST', `${at}/faults`, rule);

@@ -97,9 +97,10 @@ const routes: ControlRoute[] = [
     path: at(tenantPath),
     handle(request) {
       const tenant = tenantOf(request);
-      const { exposeHeaders, speed } = request.input;
+      const { exposeHeaders, speed, graphLag } = request.input;
       if (typeof exposeHeaders === 'boolean') tenant.exposeHeaders = exposeHeaders;
       if (speed !== undefined) tenant.speed = positive(speed, 'speed');
+      if (graphLag !== undefined) tenant.graphLag = positive(graphLag, 'graphLag');
       return { status: 200, body: tenantSummary(tenant, request.setup.origins) };
     },
   },
