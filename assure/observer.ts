@@ -136,9 +136,9 @@ export class Observer {
     if (kept === undefined) return;
     const before = this.world.tenant.deployments.get(kept.id);
     if (before === undefined || contentOf(before.properties) === kept.record) return;
-    // What another client wrote since the page looked, nobody can help: ARM has no "only if absent" for deployments. The end of one access
+    // What another client wrote since the page looked, or while the request was on its way through a sleep, nobody can help: ARM has no "only if absent" for deployments. The end of one access
     // may be noticed by two pages at once: whichever record stands, access has ended.
-    const age = this.world.clock.now - Date.parse(String(before.properties['timestamp']));
+    const age = exchange.sentAt - Date.parse(String(before.properties['timestamp']));
     const isRace = age < longestLook || kept.id.includes('remote-support-ended-');
     if (!isRace) this.report('I5', `the record ${kept.id} was overwritten`);
   }

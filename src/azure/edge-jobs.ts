@@ -157,6 +157,8 @@ export const jobsQuery = (machineId: string) =>
   });
 
 export interface PutOptions {
+  /** Asked right before each sending; throws when it must not leave any more. */
+  guard?: (() => void) | undefined;
   correlationId?: string | undefined;
   signal?: AbortSignal | undefined;
 }

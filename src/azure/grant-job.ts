@@ -8,8 +8,10 @@ import { type JobsReading, jobsUnavailable, putJob, readJobs } from './edge-jobs
 import { AzureError } from './errors.ts';
 import { decideGrant, endOnRecord, type GrantDecision } from './grant-decision.ts';
 import { type MachineGrant, Stop, stillAgreed, stillClear } from './grant-run.ts';
+import { instantNow } from './instant.ts';
 import { askedOfJob, createLookout } from './machine-absence.ts';
 import { type FollowNote, follow, isLost, paceWords } from './operations.ts';
+import { StaleEvidence, whileFresh } from './send-guard.ts';
 import { serverNow } from './server-clock.ts';
 import { grantWrite } from './write-turns.ts';
 
@@ -86,12 +88,17 @@ const ask = async (grant: MachineGrant, state: Asking, readAt: number): Promise<
     if (!(await isStillToAsk(grant, state, readAt))) return 'not sent';
     // The turn may have taken a while: what was agreed must still hold at the moment of sending, and no revoke have begun.
     await stillClear(grant, machine.id, true);
+    const isFresh = whileFresh(instantNow(), freshMs);
+    const guard = (): void => {
+      isFresh();
+      stillAgreed(grant);
+    };
     state.sent += 1;
     await putJob(
       machine.id,
       record.consentId,
       { type: 'Enable', level: record.consent.level, notAfter: record.consent.notAfter },
-      { correlationId: correlationId(record.consentHash), signal },
+      { correlationId: correlationId(record.consentHash), signal, guard },
     );
     return 'sent';
   });
@@ -114,6 +121,7 @@ const askAndSettle = async (grant: MachineGrant, state: Asking, readAt: number):
     state.requested = true;
     state.mayRepeat = false;
   } catch (error) {
+    if (error instanceof StaleEvidence) return;
     // Called off before the reply came, or the reply was lost: Azure may have taken the request all the same.
     if (state.sent > sentBefore && (grant.signal.aborted || isUnanswered(error))) grant.markAccepted();
     const reason = jobsUnavailable(error);

@@ -46,6 +46,8 @@ const revokeSchema = v.object({
   act: v.literal('revoke'),
   /** Server time of the press, ms. */
   startedAt: time,
+  /** No server had told the time when it was pressed, so `startedAt` may be wrong by any amount. */
+  isStartUnsure: v.optional(v.boolean()),
   removeExtension: v.boolean(),
   /** The job to revoke, once it is known. */
   job: v.optional(jobSchema),

@@ -2,7 +2,9 @@ import { wait } from '#src/lib/wait.ts';
 import * as v from 'valibot';
 import { decodeAll } from './decode-list.ts';
 import { AzureError } from './errors.ts';
+import { instantNow } from './instant.ts';
 import { follow, isLost, operationState, stateWord } from './operations.ts';
+import { StaleEvidence, whileFresh } from './send-guard.ts';
 import { azure } from './transport.ts';
 import type { WriteTurn } from './write-turns.ts';
 
@@ -105,7 +107,7 @@ export interface RecordToKeep {
 const attempts = 3;
 
 /** Whatever answers in place of Azure, a proxy say, has kept nothing: the record may have to be sent again. */
-const put = async (record: RecordToKeep): Promise<void> => {
+const put = async (record: RecordToKeep, guard: () => void): Promise<void> => {
   const path = `${deploymentsPath(record.resourceGroupId)}/${record.name}`;
   const { body } = await azure().request<unknown>({
     method: 'PUT',
@@ -114,6 +116,7 @@ const put = async (record: RecordToKeep): Promise<void> => {
     body: { properties: record.properties },
     ...(record.correlationId === undefined ? {} : { correlationId: record.correlationId }),
     ...(record.signal && { signal: record.signal }),
+    guard,
   });
   if (decode(body) !== undefined) return;
   throw new AzureError({ kind: 'malformed', message: 'Azure answered the record in an unknown form.', scope: path });
@@ -136,9 +139,13 @@ const existing = async (record: RecordToKeep, otherwise: string): Promise<Record
 const isStillActive = (error: unknown): error is AzureError =>
   error instanceof AzureError && error.code?.toLowerCase() === 'deploymentactive';
 
+/** How long a look at what is there may lie back when the record leaves, ms. */
+const freshMs = 10_000;
+
 /** Sends the record unless it is there. A lost reply is settled by reading, never by assuming. */
 const ensureSent = async (record: RecordToKeep): Promise<void> => {
-  for (let attempt = 1; ; attempt += 1) {
+  for (let attempt = 1; ;) {
+    const lookedAt = instantNow();
     const found = await existing(
       record,
       `The resource group already holds another record named ${record.name}. Records are never overwritten.`,
@@ -146,11 +153,13 @@ const ensureSent = async (record: RecordToKeep): Promise<void> => {
     const state = operationState(found?.provisioningState);
     if (found !== undefined && (state === 'running' || state === 'succeeded')) return;
     try {
-      await record.write(() => put(record));
+      await record.write(() => put(record, whileFresh(lookedAt, freshMs)));
       return;
     } catch (error) {
+      if (error instanceof StaleEvidence) continue;
       if (!(isLost(error) || isStillActive(error)) || attempt === attempts) throw error;
       await wait((error.retryAfterSeconds ?? attempt * 2) * 1000, record.signal);
+      attempt += 1;
     }
   }
 };

@@ -23,6 +23,8 @@ export interface RevokeStart {
   removeExtension: boolean;
   /** Server time, ms. */
   startedAt: number;
+  /** No server has told the time yet. */
+  isStartUnsure?: boolean;
 }
 
 /**

@@ -81,10 +81,18 @@ const askAgain = async (removal: Removal, proof: Extract<RemovalProof, { is: 're
   await sendRevoke(removal, job);
 };
 
+/** When the revoke began, ms. */
+const startOf = (removal: Removal): number => {
+  if (removal.row.isStartUnsure === true) noteRow(removal, {});
+  return removal.row.startedAt;
+};
+
 /** A job may appear only after the revoke of a grant that was on its way. */
 const adoptJob = async (removal: Removal, { evidence }: Reading): Promise<void> => {
   const { row } = removal;
-  const job = row.job === undefined ? notOver(evidence).find((one) => !isNewer(one, row.startedAt)) : undefined;
+  if (row.job !== undefined) return;
+  const startedAt = startOf(removal);
+  const job = notOver(evidence).find((one) => !isNewer(one, startedAt));
   if (job === undefined) return;
   const { name, accessLevel, expirationTimestamp } = job;
   noteRow(removal, { job: { name, accessLevel, expirationTimestamp } });
@@ -145,9 +153,14 @@ const follow = async (removal: Removal, extra: Extra): Promise<PendingRevoke> =>
 
 /** The job to revoke: as named, or as Azure shows it by now. Asked again while Azure does not answer. */
 const findJob = async (removal: Removal): Promise<void> => {
+  const { machineId, removeExtension } = removal.row;
   for (let attempt = 1; removal.row.job === undefined; attempt += 1) {
     try {
-      const job = await findJobToRevoke(removal.row.machineId, removal.row, removal.signal);
+      const job = await findJobToRevoke(
+        machineId,
+        { removeExtension, startedAt: () => startOf(removal) },
+        removal.signal,
+      );
       if (job === undefined) return;
       const { name, accessLevel, expirationTimestamp } = job;
       noteRow(removal, { job: { name, accessLevel, expirationTimestamp } });

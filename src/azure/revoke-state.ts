@@ -7,18 +7,28 @@ import { evidenceKey } from './machine-evidence.ts';
 import { keepRevoke, type PendingRevoke, pendingRevoke } from './pending-revokes.ts';
 import { queryClient } from './query-client.ts';
 import { keepRevokeRow } from './revoke-journal.ts';
+import { clockState, serverNow } from './server-clock.ts';
 
 /** One revoke while it is pursued. `row` is what the journal keeps of it, as this tab knows it. */
 export interface Removal {
   row: RevokeRow;
   /** Aborted when another tab takes the machine over: then nothing more is sent from here. */
   signal: AbortSignal;
+  /** When it was pressed on this page, ms of `performance.now()`; absent when it was before this page was loaded. */
+  pressedAt?: number | undefined;
 }
+
+/** Pressed before any server had told the time: as soon as one has, when it was pressed is known after all. */
+const settledStart = ({ row, pressedAt }: Removal): Partial<RevokeRow> => {
+  if (row.isStartUnsure !== true || clockState().kind === 'unknown') return {};
+  const ago = pressedAt === undefined ? 0 : performance.now() - pressedAt;
+  return { startedAt: Math.round(serverNow() - ago), isStartUnsure: false };
+};
 
 /** Changes what the journal keeps of the revoke. */
 export const noteRow = (removal: Removal, changes: Partial<RevokeRow>): void => {
   const { refusal: _, ...before } = removal.row;
-  removal.row = { ...before, ...changes };
+  removal.row = { ...before, ...settledStart(removal), ...changes };
   keepRevokeRow(removal.row);
 };
 
@@ -61,7 +71,7 @@ export const change = (
   phase: 'requesting' | 'accepted',
   more: Partial<PendingRevoke> = {},
 ): PendingRevoke => {
-  if (removal.row.phase !== phase) noteRow(removal, { phase });
+  if (removal.row.phase !== phase || removal.row.isStartUnsure === true) noteRow(removal, { phase });
   return show(removal.row, phase, more);
 };
 

@@ -33,16 +33,16 @@ const notThroughAzure = (machineId: string, reason: string): AzureError =>
 
 /**
  * The job to revoke where none was named: the one that Azure shows by now or, when the jobs cannot be read, that of the newest open
- * consent; none that began after the revoke (`startedAt`, ms). `undefined` when Azure shows no access. Throws AzureError when neither can
+ * consent; none that began after the revoke (`startedAt()`, ms, asked once Azure has answered). `undefined` when Azure shows no access. Throws AzureError when neither can
  * be found out.
  */
 export const findJobToRevoke = async (
   machineId: string,
-  { removeExtension, startedAt }: { removeExtension: boolean; startedAt: number },
+  { removeExtension, startedAt }: { removeExtension: boolean; startedAt: () => number },
   signal: AbortSignal,
 ): Promise<JobToRevoke | undefined> => {
   const evidence = await readEvidence(machineId, signal);
-  if (evidence.jobs !== 'unknown') return notOver(evidence).find((job) => !isNewer(job, startedAt));
+  if (evidence.jobs !== 'unknown') return notOver(evidence).find((job) => !isNewer(job, startedAt()));
   if (evidence.jobsUnavailable !== undefined) {
     if (removeExtension) return undefined;
     throw notThroughAzure(machineId, evidence.jobsUnavailable);
@@ -51,7 +51,7 @@ export const findJobToRevoke = async (
   if (open[0] !== undefined) return open[0];
   const reading = await readJobs(machineId, signal);
   if (!reading.available) throw notThroughAzure(machineId, reading.reason);
-  return reading.jobs.find((job) => job.type.toLowerCase() === 'enable' && !isNewer(job, startedAt));
+  return reading.jobs.find((job) => job.type.toLowerCase() === 'enable' && !isNewer(job, startedAt()));
 };
 
 /**

@@ -3,11 +3,11 @@ import { withdrawGrants } from './grant-withdrawal.ts';
 import type { RevokeRow } from './journal-rows.ts';
 import { hurryRevoke, inRevokeTurn } from './machine-lock.ts';
 import { allRevokes, type PendingRevoke, pendingRevoke, subscribeToRevokes } from './pending-revokes.ts';
-import { beginRevoke, currentRevokeRow, openRevokes } from './revoke-journal.ts';
+import { beginRevoke, currentRevokeRow, keepRevokeRow, openRevokes } from './revoke-journal.ts';
 import { pursueRemoval } from './revoke-pursuit.ts';
-import { refusedElsewhere, show } from './revoke-state.ts';
+import { refusedElsewhere, type Removal, show } from './revoke-state.ts';
 import type { JobToRevoke } from './revoke-without-job.ts';
-import { serverNow } from './server-clock.ts';
+import { clockState, serverNow } from './server-clock.ts';
 import { onRevokeElsewhere, tellOtherTabs } from './tab-channel.ts';
 
 export type { PendingRevoke } from './pending-revokes.ts';
@@ -20,26 +20,45 @@ export interface RevokeOptions {
 
 const elsewhere = 'Another tab of this browser goes on with it, and this one when that is closed.';
 
+interface Begun {
+  row: RevokeRow;
+  /** As in `Removal`. */
+  pressedAt?: number;
+}
+
 /** A revoke under way in this tab, or waiting here while another tab goes on with it. */
-const pursued = new Map<string, Promise<PendingRevoke>>();
+interface Pursuit {
+  outcome: Promise<PendingRevoke>;
+  /** Begins anew with this row: the person has pressed again, and means what there is by now. */
+  renew: (pressed: Begun) => void;
+  /** Nothing is done any more; a press begins another. */
+  isOver: () => boolean;
+}
+
+const pursued = new Map<string, Pursuit>();
 
 const pursuitKey = (machineId: string, jobName: string | undefined, removeExtension: boolean): string =>
   `${machineId.toLowerCase()} ${jobName?.toLowerCase() ?? ''} ${removeExtension}`;
 
 const shownPhase = ({ phase }: RevokeRow): PendingRevoke['phase'] => (phase === 'accepted' ? 'accepted' : 'requesting');
 
-/** Pursues a row in this tab's turn, as often as the turn is taken away. */
-const pursueRow = (begun: RevokeRow, isPressed: boolean): Promise<PendingRevoke> => {
-  let row = begun;
+/** Pursues a row in this tab's turn, as often as the turn is taken away or the person presses again. */
+const pursueRow = (begun: Begun): Pursuit => {
+  let { row, pressedAt } = begun;
+  const isPressed = pressedAt !== undefined;
   let isResumed = !isPressed;
-  const work = async (signal: AbortSignal): Promise<PendingRevoke> => {
+  let isOver = false;
+  let renewal = new AbortController();
+  let renewed: Begun | undefined;
+
+  const pursueOnce = async (turn: AbortSignal): Promise<PendingRevoke> => {
     if (isResumed) {
       const known = await currentRevokeRow(row);
       // Each tab tries once what was refused before it was opened, and no tab what another was refused meanwhile.
       if (known?.phase === 'refused' && row.phase !== 'refused') return refusedElsewhere(known);
       row = known ?? row;
     }
-    const removal = { row, signal };
+    const removal: Removal = { row, pressedAt, signal: AbortSignal.any([turn, renewal.signal]) };
     try {
       return await pursueRemoval(removal, isResumed);
     } finally {
@@ -47,37 +66,75 @@ const pursueRow = (begun: RevokeRow, isPressed: boolean): Promise<PendingRevoke>
       isResumed = true;
     }
   };
-  return inRevokeTurn(begun.machineId, isPressed, work, () => show(row, shownPhase(row), { note: elsewhere }));
+
+  const takeRenewed = (): void => {
+    if (renewed === undefined) return;
+    ({ row, pressedAt } = renewed);
+    renewed = undefined;
+    renewal = new AbortController();
+    isResumed = false;
+    // The pursuit before may have thrown the row away.
+    keepRevokeRow(row);
+  };
+
+  const work = async (turn: AbortSignal): Promise<PendingRevoke> => {
+    for (;;) {
+      takeRenewed();
+      try {
+        const outcome = await pursueOnce(turn);
+        if (renewed !== undefined) continue;
+        isOver = true;
+        return outcome;
+      } catch (error) {
+        if (turn.aborted || renewed === undefined) throw error;
+      }
+    }
+  };
+
+  return {
+    outcome: inRevokeTurn(row.machineId, isPressed, work, () => show(row, shownPhase(row), { note: elsewhere })),
+    renew: (next) => {
+      renewed = next;
+      renewal.abort();
+    },
+    isOver: () => isOver,
+  };
 };
 
-const remember = (key: string, pursuit: Promise<PendingRevoke>): Promise<PendingRevoke> => {
-  const kept = pursuit.finally(() => pursued.delete(key));
-  pursued.set(key, kept);
-  return kept;
+const remember = (key: string, pursuit: Pursuit): Promise<PendingRevoke> => {
+  pursued.set(key, pursuit);
+  return pursuit.outcome.finally(() => {
+    if (pursued.get(key) === pursuit) pursued.delete(key);
+  });
 };
 
-const press = async (
+/** Writes the press down, and stops what it ends. */
+const begin = async (
   machineId: string,
   job: JobToRevoke | undefined,
-  options: RevokeOptions,
-): Promise<PendingRevoke> => {
+  { removeExtension }: RevokeOptions,
+): Promise<Required<Begun>> => {
+  const pressedAt = performance.now();
   withdrawGrants(machineId);
   const named = job && {
     name: job.name,
     accessLevel: job.accessLevel,
     expirationTimestamp: job.expirationTimestamp,
   };
-  const { removeExtension } = options;
-  const row = await beginRevoke({ machineId, job: named, removeExtension, startedAt: serverNow() });
+  const isStartUnsure = clockState().kind === 'unknown';
+  const row = await beginRevoke({ machineId, job: named, removeExtension, startedAt: serverNow(), isStartUnsure });
   // Once more, now that the journal has it: a tab that hears it can go on with it.
   tellOtherTabs(row.machineId);
-  return pursueRow(row, true);
+  return { row, pressedAt };
 };
+
+/** A press that is being written down. Others of the same moment join it. */
+const beginning = new Map<string, Promise<PendingRevoke>>();
 
 /**
  * Ends access and pursues it until evidence proves it, or Azure refuses in a way that needs a person. Never blocked by records, and never
  * rejects: the outcome says what happened. Grants under way on the machine are stopped first. `job` undefined: what Azure shows by now,
- * or else the recorded consents that have no job yet. A second call while one is pursued joins it.
+ * or else the recorded consents that have no job yet. A second call while one is pursued takes its place.
  */
 export const revokeAccess = (
   machineId: string,
@@ -85,18 +142,27 @@ export const revokeAccess = (
   options: RevokeOptions,
 ): Promise<PendingRevoke> => {
   const key = pursuitKey(machineId, job?.name, options.removeExtension);
-  const current = pursued.get(key);
-  if (current === undefined) return remember(key, press(machineId, job, options));
-  // It may be waiting for another tab, and a press waits for none.
-  hurryRevoke(machineId);
-  return current;
+  const joined = beginning.get(key);
+  if (joined !== undefined) return joined;
+  const press = begin(machineId, job, options)
+    .finally(() => beginning.delete(key))
+    .then((begun) => {
+      const current = pursued.get(key);
+      if (current === undefined || current.isOver()) return remember(key, pursueRow(begun));
+      current.renew(begun);
+      // It may be waiting for another tab, and a press waits for none.
+      hurryRevoke(machineId);
+      return current.outcome;
+    });
+  beginning.set(key, press);
+  return press;
 };
 
 const resume = (row: RevokeRow): void => {
   const key = pursuitKey(row.machineId, row.key.split(' ')[3], row.removeExtension);
   if (pursued.has(key)) return;
   show(row, shownPhase(row), { note: 'It was asked for before this page was loaded, and goes on.' });
-  void remember(key, pursueRow(row, false));
+  void remember(key, pursueRow({ row }));
 };
 
 const resumeFrom = async (machineId?: string): Promise<void> => {

@@ -19,7 +19,7 @@ export interface SendOptions {
   onReply?: (date: string | null, sentAt: Instant, receivedAt: Instant) => void;
   /** Told when Azure refuses a fresh token too: only a person can bring another. */
   onRefused?: () => void;
-  /** Resolves when a write may leave: every one that is sent takes a turn, a repeated one too. */
+  /** Resolves when a write may be sent again: a repeated one takes a turn too. */
   writeTurn?: () => Promise<void>;
   fetch?: (url: URL, init: RequestInit) => Promise<Response>;
   instant?: () => Instant;
@@ -40,6 +40,8 @@ export interface Outgoing {
   mayRepeat: boolean;
   /** A longer wait that Azure asks for is reported instead of waited for, seconds. */
   patienceSeconds: number;
+  /** Asked right before each sending; throws when it must not leave any more. */
+  guard?: (() => void) | undefined;
   scope: string;
   correlationId: string;
 }
@@ -180,14 +182,19 @@ export const createSender = (options: SendOptions): ((outgoing: Outgoing) => Pro
     }
   };
 
+  const sentBefore = new WeakSet<Outgoing>();
+
   /** Sends when it may be sent; getting a token or a turn takes time, in which the gate can close. */
   const send = async (outgoing: Outgoing, request: TokenRequest): Promise<RawReply> => {
     for (;;) {
       await passGate(outgoing);
       const bearer = await token(outgoing, request);
-      if (!outgoing.mayRepeat) await options.writeTurn?.();
+      if (!outgoing.mayRepeat && sentBefore.has(outgoing)) await options.writeTurn?.();
       throwIfAborted(outgoing);
-      if (gate.closedFor(outgoing.method, outgoing.url) <= 0) return once(outgoing, bearer);
+      if (gate.closedFor(outgoing.method, outgoing.url) > 0) continue;
+      outgoing.guard?.();
+      sentBefore.add(outgoing);
+      return once(outgoing, bearer);
     }
   };
 

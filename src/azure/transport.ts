@@ -29,6 +29,8 @@ interface AzureRequest {
   reading?: boolean | undefined;
   /** A longer wait that Azure asks for is reported (`throttled`) instead of waited for; 60 s unless told. */
   patienceSeconds?: number | undefined;
+  /** Asked right before each sending; what it throws is thrown, and nothing is sent. */
+  guard?: (() => void) | undefined;
 }
 
 interface Reply<T> {
@@ -96,6 +98,7 @@ export const createTransport = (options: TransportOptions): Transport => {
       signal,
       mayRepeat: isRead(request),
       patienceSeconds: request.patienceSeconds ?? usualPatienceSeconds,
+      guard: request.guard,
       ...sent,
     });
     if (reply.status >= 400) throw errorFromReply(reply, { ...sent, serverTime: serverTime() });

@@ -1,25 +1,35 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { failure, get, json, put, setUp } from './transport-fixture.ts';
 
 const throttled = () => json(429, { error: { code: 'TooManyRequests', message: 'Wait.' } }, { 'retry-after': '1' });
 const done = () => json(200, { ok: true });
 
-test('every write that leaves takes a turn, a repeated one too; a read takes none', async () => {
+test('a write that is sent again takes a turn; the first and reads take none here', async () => {
   const { transport, fetch, writeTurn } = setUp(throttled, throttled, done);
   await transport.request(put);
   expect(fetch).toHaveBeenCalledTimes(3);
-  expect(writeTurn).toHaveBeenCalledTimes(3);
+  expect(writeTurn).toHaveBeenCalledTimes(2);
   await transport.request(get);
   await transport.request({ ...get, method: 'POST', body: {}, reading: true });
-  expect(writeTurn).toHaveBeenCalledTimes(3);
+  expect(writeTurn).toHaveBeenCalledTimes(2);
 });
 
-test('a write whose turn comes after it was called off is not sent', async () => {
-  const { transport, fetch, writeTurn } = setUp(done);
+test('a write whose turn comes after it was called off is not sent again', async () => {
+  const { transport, fetch, writeTurn } = setUp(throttled, done);
   const controller = new AbortController();
   writeTurn.mockImplementation(async () => controller.abort());
   expect(await failure(transport.request({ ...put, signal: controller.signal }))).toMatchObject({ kind: 'cancelled' });
-  expect(fetch).not.toHaveBeenCalled();
+  expect(fetch).toHaveBeenCalledTimes(1);
+});
+
+test('what a guard forbids is not sent, the first time and again', async () => {
+  const { transport, fetch } = setUp(throttled, done);
+  const tooLate = new Error('Too late.');
+  const guard = vi.fn(() => {
+    if (guard.mock.calls.length === 2) throw tooLate;
+  });
+  await expect(transport.request({ ...put, guard })).rejects.toBe(tooLate);
+  expect(fetch).toHaveBeenCalledTimes(1);
 });
 
 test('a write refused for want of a sign-in is told, until one is let through; other failures and reads say nothing', async () => {

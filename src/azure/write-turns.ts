@@ -10,8 +10,17 @@ export type WriteTurn = <T>(write: () => Promise<T>) => Promise<T>;
  */
 export const writePace = createPace(9);
 
+const grantSlots = createLimiter(6);
+
 /** For granting and keeping records: six at once, so that few stand in the line of the pace. */
-export const grantWrite: WriteTurn = createLimiter(6);
+export const grantWrite: WriteTurn = (write) =>
+  grantSlots(async () => {
+    await writePace();
+    return write();
+  });
 
 /** For ending access: never behind more than the six writes that stand in line, however large a grant is under way. */
-export const revokeWrite: WriteTurn = (write) => write();
+export const revokeWrite: WriteTurn = async (write) => {
+  await writePace();
+  return write();
+};
