@@ -46,6 +46,13 @@ function playwright() {
   return counted(code, stats && { passed: stats.expected + stats.flaky, failed: stats.unexpected });
 }
 
+/** The model of the protocol, where SPIN is installed; what was not run counts for nothing. */
+function model() {
+  const code = node(join(root, 'scripts', 'spin.mjs'));
+  if (code !== 0) return { passed: 0, failed: 1 };
+  return { passed: readReport('spin')?.ran === true ? 1 : 0, failed: 0 };
+}
+
 ensureDependencies();
 ensureBrowser(root);
 rmSync(reports, { recursive: true, force: true });
@@ -60,6 +67,7 @@ const stages = {
   contract: () => vitest('contract'),
   // A share of `npm run assure`.
   assurance: () => vitest('assure'),
+  model,
   'end to end': () => {
     ensureBuild();
     return playwright();
