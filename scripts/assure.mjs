@@ -51,7 +51,7 @@ async function runSequences() {
         '--max-semi-space-size=64',
         '--import',
         'tsx',
-        'assure/run-sequences.ts',
+        'assure/sequences/run-sequences.ts',
         String(share),
         String(1 + index * 1_000_000),
       ];

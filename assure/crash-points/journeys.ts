@@ -1,6 +1,6 @@
-import type { Page } from './browser.ts';
-import type { Scene } from './crash-points-scene.ts';
-import { shownState } from './world.ts';
+import type { Page } from '#assure/world/browser.ts';
+import type { Scene } from './scene.ts';
+import { shownState } from '#assure/world/world.ts';
 
 /** How the person comes back: in the same tab, in the same tab after emptying all site data, or in another tab. */
 export const variants = ['stores intact', 'stores emptied', 'another tab'] as const;

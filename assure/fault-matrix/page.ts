@@ -1,5 +1,5 @@
-import { faultGroups, operations } from './fault-matrix-operations.ts';
-import { type Span, spans } from './fault-matrix-scene.ts';
+import { faultGroups, operations } from './operations.ts';
+import { type Span, spans } from './scene.ts';
 
 /** Words by `cellKey`. */
 export type Words = ReadonlyMap<string, string>;
@@ -33,7 +33,7 @@ const section = (span: Span, words: Words): string => {
 };
 
 /** What renews the page, and tries every cell. */
-export const renewal = 'ASSURE=full npx vitest run --project assure assure/fault-matrix.test.ts -u';
+export const renewal = 'ASSURE=full npx vitest run --project assure assure/fault-matrix/fault-matrix.test.ts -u';
 
 /** The whole page, with one newline at its end. */
 export const matrixPage = (words: Words): string => `# What comes of each fault

@@ -1,7 +1,7 @@
-import type { Page } from './browser.ts';
-import { type Journey, journeys, type Variant, variants } from './crash-points-journeys.ts';
-import { Scene } from './crash-points-scene.ts';
-import { shownState, type Workshop } from './world.ts';
+import type { Page } from '#assure/world/browser.ts';
+import { type Journey, journeys, type Variant, variants } from './journeys.ts';
+import { Scene } from './scene.ts';
+import { shownState, type Workshop } from '#assure/world/world.ts';
 
 export interface CrashPointsResult {
   journeys: number;

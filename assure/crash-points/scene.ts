@@ -2,11 +2,11 @@ import type { ConsentRecord } from '#src/consent/record.ts';
 import { addMachine } from '#sandbox/scenarios/machine-seed.ts';
 import { addResourceGroup } from '#sandbox/scenarios/tenant-seed.ts';
 import { idKey } from '#sandbox/tenant.ts';
-import type { Page, Tab } from './browser.ts';
-import { Steps } from './crash-points-steps.ts';
-import { Observer, words } from './observer.ts';
-import { watchProgress } from './progress-watch.ts';
-import { agree, press, shownState, watchMachine, World, type Workshop } from './world.ts';
+import type { Page, Tab } from '#assure/world/browser.ts';
+import { Steps } from './steps.ts';
+import { Observer, words } from '#assure/sequences/observer.ts';
+import { watchProgress } from '#assure/sequences/progress-watch.ts';
+import { agree, press, shownState, watchMachine, World, type Workshop } from '#assure/world/world.ts';
 
 const minute = 60_000;
 

@@ -1,10 +1,10 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { releaseDate } from './clock.ts';
+import { releaseDate } from '#assure/world/clock.ts';
 import { count } from './counters.ts';
 import { mutants } from './mutants.ts';
 import { trySequences } from './sequences.ts';
 import { rules } from './violation.ts';
-import { createWorkshop } from './world.ts';
+import { createWorkshop } from '#assure/world/world.ts';
 
 afterAll(releaseDate);
 

@@ -4,7 +4,7 @@ import { begin, beginnings } from './beginnings.ts';
 import { demandPursuit } from './healing.ts';
 import { Trial } from './trial.ts';
 import { type RuleName, ViolationError } from './violation.ts';
-import type { Workshop } from './world.ts';
+import type { Workshop } from '#assure/world/world.ts';
 
 /** Most acts of one sequence unless told otherwise; fast-check's own default would be ten. */
 const usualActs = 40;

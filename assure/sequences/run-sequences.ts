@@ -1,7 +1,7 @@
 // Tries many sequences in one process: `node --import tsx assure/run-sequences.ts <how many> <first seed>`. Counts as it goes.
 import { count } from './counters.ts';
 import { trySequences } from './sequences.ts';
-import { createWorkshop } from './world.ts';
+import { createWorkshop } from '#assure/world/world.ts';
 
 const [wanted = 1000, firstSeed = 1] = process.argv.slice(2).map(Number);
 

@@ -1,7 +1,7 @@
 import { afterAll, expect, it } from 'vitest';
-import { releaseDate } from './clock.ts';
+import { releaseDate } from '#assure/world/clock.ts';
 import { trySequences } from './sequences.ts';
-import { createWorkshop } from './world.ts';
+import { createWorkshop } from '#assure/world/world.ts';
 
 afterAll(releaseDate);
 

@@ -2,14 +2,14 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { faultNames } from '#sandbox/faults.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Mutation } from './bundle.ts';
-import { releaseDate } from './clock.ts';
-import { faultGroups, operations } from './fault-matrix-operations.ts';
-import { cellKey, matrixPage, renewal, wordsOnPage } from './fault-matrix-page.ts';
-import { createMatrixWorkshop, spans } from './fault-matrix-scene.ts';
+import type { Mutation } from '#assure/world/bundle.ts';
+import { releaseDate } from '#assure/world/clock.ts';
+import { faultGroups, operations } from './operations.ts';
+import { cellKey, matrixPage, renewal, wordsOnPage } from './page.ts';
+import { createMatrixWorkshop, spans } from './scene.ts';
 import { type Cell, places, tryPlace, usualRequests } from './fault-matrix.ts';
 
-const root = join(import.meta.dirname, '..');
+const root = join(import.meta.dirname, '../..');
 const pagePath = join(root, 'docs', 'fault-matrix.md');
 /** `ASSURE=full` tries every cell; else a share that another seed moves on. */
 const isFull = process.env['ASSURE'] === 'full';

@@ -1,7 +1,7 @@
 import { recordName } from '#src/consent/record.ts';
 import { assignRole } from '#sandbox/scenarios/tenant-seed.ts';
 import type { Tenant } from '#sandbox/tenant.ts';
-import { people, usernameOf } from './tenant.ts';
+import { people, usernameOf } from '#assure/world/tenant.ts';
 import type { Trial } from './trial.ts';
 
 const cli = usernameOf(people[2]);

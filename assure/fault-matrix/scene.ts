@@ -1,16 +1,16 @@
 import type { ConsentRecord } from '#src/consent/record.ts';
 import { removeFaults } from '#sandbox/fault-rules.ts';
 import type { FaultName } from '#sandbox/faults.ts';
-import { bundle, type Mutation } from './bundle.ts';
-import type { Page, PageApp } from './browser.ts';
-import { isTransport, type Operation } from './fault-matrix-operations.ts';
-import type * as matrixEntry from './fault-matrix-entry.ts';
-import { Strike } from './fault-matrix-strike.ts';
-import { createIndexedDb } from './indexeddb.ts';
-import { Observer } from './observer.ts';
-import { pageNames } from './page-globals.ts';
-import { watchProgress } from './progress-watch.ts';
-import { agree, press, watchMachine, World, type Workshop } from './world.ts';
+import { bundle, type Mutation } from '#assure/world/bundle.ts';
+import type { Page, PageApp } from '#assure/world/browser.ts';
+import { isTransport, type Operation } from './operations.ts';
+import type * as matrixEntry from './entry.ts';
+import { Strike } from './strike.ts';
+import { createIndexedDb } from '#assure/world/indexeddb.ts';
+import { Observer } from '#assure/sequences/observer.ts';
+import { pageNames } from '#assure/world/page-globals.ts';
+import { watchProgress } from '#assure/sequences/progress-watch.ts';
+import { agree, press, watchMachine, World, type Workshop } from '#assure/world/world.ts';
 
 export type MatrixApp = typeof matrixEntry;
 
@@ -23,7 +23,7 @@ const faultMs = 180_000;
 
 /** Bundles the app, with planted faults if any. */
 export const createMatrixWorkshop = async (mutations: readonly Mutation[] = []): Promise<Workshop> => ({
-  instantiate: await bundle<PageApp>('fault-matrix-entry.ts', pageNames, mutations),
+  instantiate: await bundle<PageApp>('fault-matrix/entry.ts', pageNames, mutations),
   indexedDb: await createIndexedDb(),
 });
 

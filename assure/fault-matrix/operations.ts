@@ -1,6 +1,6 @@
 import { type FaultName, faultNames } from '#sandbox/faults.ts';
-import { jobsListOf, jobWriteOf } from './exchange-facts.ts';
-import type { Exchange } from './network.ts';
+import { jobsListOf, jobWriteOf } from '#assure/sequences/exchange-facts.ts';
+import type { Exchange } from '#assure/world/network.ts';
 
 /** What happens around an operation: the journey in which it is made to fail. */
 export type JourneyName = 'grant' | 'revoke' | 'list';

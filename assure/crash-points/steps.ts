@@ -1,6 +1,6 @@
-import type { Browser, Tab } from './browser.ts';
-import type { Owner } from './clock.ts';
-import type { World } from './world.ts';
+import type { Browser, Tab } from '#assure/world/browser.ts';
+import type { Owner } from '#assure/world/clock.ts';
+import type { World } from '#assure/world/world.ts';
 
 /**
  * Counts what happens between a page and the outside, and ends the page at one of these steps: each event of the clock (a reply, a timer,
@@ -12,7 +12,6 @@ export class Steps {
   hasStruck = false;
   #victim: Tab | undefined;
   #strikeAt: number | undefined;
-
 
   /** To be made before the first page is loaded. */
   constructor(world: World, browser: Browser) {

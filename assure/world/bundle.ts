@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { compileFunction } from 'node:vm';
 import { build, type Plugin } from 'vite';
 
-const root = join(import.meta.dirname, '..');
+const root = join(import.meta.dirname, '../..');
 
 /** A planted fault: `find` must stand exactly once in `file` (path from the root of the project). */
 export interface Mutation {
@@ -69,7 +69,7 @@ const bundleCode = async (entry: string, mutations: readonly Mutation[]): Promis
       target: 'esnext',
       modulePreload: false,
       rolldownOptions: {
-        input: join(import.meta.dirname, entry),
+        input: join(root, 'assure', entry),
         preserveEntrySignatures: 'strict',
         output: { format: 'cjs', codeSplitting: false },
       },
@@ -82,7 +82,7 @@ const bundleCode = async (entry: string, mutations: readonly Mutation[]): Promis
 };
 
 /**
- * Bundles an entry of this folder once; each call of the result is a page load with module state of its own. `names` are the globals
+ * Bundles an entry (a path below `assure/`) once; each call of the result is a page load with module state of its own. `names` are the globals
  * that a page gets from its stand-in browser instead of the process's.
  */
 export const bundle = async <Exports>(

@@ -1,7 +1,7 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-const folder = join(import.meta.dirname, '..', 'reports', 'assurance');
+const folder = join(import.meta.dirname, '../..', 'reports', 'assurance');
 
 /**
  * Adds to the counters that `npm run assure` sums up: one line of JSON for each act of counting, so that several processes can count at

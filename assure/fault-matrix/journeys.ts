@@ -1,6 +1,6 @@
-import type { JourneyName } from './fault-matrix-operations.ts';
-import type { MatrixScene } from './fault-matrix-scene.ts';
-import { press, shownState } from './world.ts';
+import type { JourneyName } from './operations.ts';
+import type { MatrixScene } from './scene.ts';
+import { press, shownState } from '#assure/world/world.ts';
 
 /** What the app said of an operation, and whether all came right once the way was free. */
 export interface Verdict {

@@ -1,8 +1,8 @@
 import { type FaultName, faultNames } from '#sandbox/faults.ts';
-import { matrixJourneys } from './fault-matrix-journeys.ts';
-import { isTransport, type Operation, operations } from './fault-matrix-operations.ts';
-import { MatrixScene, type Span, spans } from './fault-matrix-scene.ts';
-import type { Workshop } from './world.ts';
+import { matrixJourneys } from './journeys.ts';
+import { isTransport, type Operation, operations } from './operations.ts';
+import { MatrixScene, type Span, spans } from './scene.ts';
+import type { Workshop } from '#assure/world/world.ts';
 
 /** One fault at one operation, and what came of it. */
 export interface Cell {

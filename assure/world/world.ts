@@ -20,7 +20,7 @@ export interface Workshop {
 
 /** Bundles the app, with planted faults if any. */
 export const createWorkshop = async (mutations: readonly Mutation[] = []): Promise<Workshop> => ({
-  instantiate: await bundle<PageApp>('page-entry.ts', pageNames, mutations),
+  instantiate: await bundle<PageApp>('world/page-entry.ts', pageNames, mutations),
   indexedDb: await createIndexedDb(),
 });
 

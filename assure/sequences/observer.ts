@@ -1,12 +1,12 @@
 import type { ConsentRecord } from '#src/consent/record.ts';
-import type { Page } from './browser.ts';
-import type { Owner } from './clock.ts';
+import type { Page } from '#assure/world/browser.ts';
+import type { Owner } from '#assure/world/clock.ts';
 import { bucketOf, contentOf, jobsListOf, jobWriteOf, recordWriteOf, throttledFor } from './exchange-facts.ts';
-import type { Exchange } from './network.ts';
-import type { AccessSpan } from './truth.ts';
+import type { Exchange } from '#assure/world/network.ts';
+import type { AccessSpan } from '#assure/world/truth.ts';
 import { type RuleName, type Violation, ViolationError } from './violation.ts';
-import { offersRevoke, shownState, type World } from './world.ts';
-import { azureOrigin } from './azure.ts';
+import { offersRevoke, shownState, type World } from '#assure/world/world.ts';
+import { azureOrigin } from '#assure/world/azure.ts';
 
 /** A consent that a person pressed to put into effect. */
 export interface Pressed {

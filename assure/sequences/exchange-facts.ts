@@ -1,6 +1,6 @@
 import { canonicalJson } from '#src/consent/canonical-json.ts';
-import type { Exchange } from './network.ts';
-import { recordIn } from './truth.ts';
+import type { Exchange } from '#assure/world/network.ts';
+import { recordIn } from '#assure/world/truth.ts';
 
 const jobPath =
   /^(\/subscriptions\/.*\/machines\/[^/]+)\/providers\/microsoft\.azurestackhci\/edgedevices\/default\/jobs(?:\/([^/]+))?$/;

@@ -1,8 +1,8 @@
 import { addFault, removeFault } from '#sandbox/fault-rules.ts';
 import type { FaultName } from '#sandbox/faults.ts';
-import type { Exchange } from './network.ts';
-import { isInstallation, type Operation } from './fault-matrix-operations.ts';
-import type { World } from './world.ts';
+import type { Exchange } from '#assure/world/network.ts';
+import { isInstallation, type Operation } from './operations.ts';
+import type { World } from '#assure/world/world.ts';
 
 /** Makes the requests of one operation suffer one fault, and counts them. */
 export class Strike {

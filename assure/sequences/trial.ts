@@ -1,11 +1,11 @@
 import type { ConsentRecord } from '#src/consent/record.ts';
 import { idKey } from '#sandbox/tenant.ts';
 import type { MachineState } from '#sandbox/tenant.ts';
-import type { Page, Tab } from './browser.ts';
+import type { Page, Tab } from '#assure/world/browser.ts';
 import { Observer } from './observer.ts';
 import { watchProgress } from './progress-watch.ts';
 import type { RuleName } from './violation.ts';
-import { watchMachine, World, type Workshop } from './world.ts';
+import { watchMachine, World, type Workshop } from '#assure/world/world.ts';
 
 /** A revoke that a person started: owed until access is gone or a person is told what to do. */
 export interface OwedRevoke {

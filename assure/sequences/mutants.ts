@@ -1,4 +1,4 @@
-import type { Mutation } from './bundle.ts';
+import type { Mutation } from '#assure/world/bundle.ts';
 import type { RuleName } from './violation.ts';
 
 /** A fault planted into the app, and the rule that must notice it, alone. */

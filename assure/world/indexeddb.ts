@@ -34,7 +34,7 @@ export const createIndexedDb = async (): Promise<IndexedDb> => {
     if (clock === undefined) throw new Error('No trial runs.');
     clock.schedule(0, task);
   };
-  const instantiate: Instantiate<IndexedDbClasses> = await bundle('indexeddb-entry.ts', ['globalThis']);
+  const instantiate: Instantiate<IndexedDbClasses> = await bundle('world/indexeddb-entry.ts', ['globalThis']);
   const classes = instantiate({ globalThis: { setImmediate } });
   return {
     classes,

@@ -1,6 +1,6 @@
 import type { ConsentRecord } from '#src/consent/record.ts';
 import type { JobState } from '#sandbox/tenant.ts';
-import type { Page } from './browser.ts';
+import type { Page } from '#assure/world/browser.ts';
 import type { Observer } from './observer.ts';
 import { words } from './observer.ts';
 

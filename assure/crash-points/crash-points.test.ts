@@ -1,15 +1,15 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import type { Mutation } from './bundle.ts';
-import { releaseDate } from './clock.ts';
+import type { Mutation } from '#assure/world/bundle.ts';
+import { releaseDate } from '#assure/world/clock.ts';
 import { tryCrashPoints } from './crash-points.ts';
-import { journeys } from './crash-points-journeys.ts';
-import { createWorkshop } from './world.ts';
+import { journeys } from './journeys.ts';
+import { createWorkshop } from '#assure/world/world.ts';
 
 afterAll(releaseDate);
 
-const reports = join(import.meta.dirname, '..', 'reports');
+const reports = join(import.meta.dirname, '../..', 'reports');
 /** `ASSURE=full` tries every step; else a share that another seed moves on. */
 const isFull = process.env['ASSURE'] === 'full';
 const every = isFull ? 1 : 53;

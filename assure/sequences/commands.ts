@@ -4,11 +4,11 @@ import type { FaultName, FaultOrder } from '#sandbox/faults.ts';
 import { setOnline } from '#sandbox/machines/agent.ts';
 import { closeSessions, openSession } from '#sandbox/machines/engineer.ts';
 import { addLock } from '#sandbox/scenarios/tenant-seed.ts';
-import type { Page } from './browser.ts';
+import type { Page } from '#assure/world/browser.ts';
 import { heal } from './healing.ts';
 import * as others from './other-clients.ts';
 import type { Trial } from './trial.ts';
-import { agree, press, shownState } from './world.ts';
+import { agree, press, shownState } from '#assure/world/world.ts';
 
 /** One thing that happens in a trial. The model is empty: what must hold is compared with the sandbox's own state. */
 export type Act = fc.AsyncCommand<object, Trial>;
