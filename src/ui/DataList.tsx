@@ -1,11 +1,14 @@
-import { useCallback, useLayoutEffect, useMemo, useRef } from 'react';
+import { useCallback, useDeferredValue, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { CSSProperties, ReactNode } from 'react';
 import { nextSort, rangeOf, tracks } from './data-list-column.ts';
 import type { Column, Sort } from './data-list-column.ts';
 import { DataListHeader } from './DataListHeader.tsx';
+import { DataListMore } from './DataListMore.tsx';
 import { DataListRow } from './DataListRow.tsx';
 import { DataListSkeleton } from './DataListSkeleton.tsx';
 import { useDataListStyles } from './data-list-styles.ts';
+import { useRowBatches } from './row-batches.ts';
+import { useRowsOnScreen } from './rows-on-screen.ts';
 
 export interface DataListProps<Row> {
   /** What the rows are: "Machines". */
@@ -22,14 +25,20 @@ export interface DataListProps<Row> {
   /** Checkboxes appear when both are given. */
   selected?: ReadonlySet<string>;
   onSelect?: (keys: ReadonlySet<string>) => void;
+  /** Told which rows are on screen, or nearly, whenever that changes; also that there are none. */
+  onScreen?: (keys: readonly string[]) => void;
   loading?: boolean;
   /** Shown in place of rows when there are none: an EmptyState. */
   empty: ReactNode;
 }
 
 const none: ReadonlySet<string> = new Set();
+const nothing: unknown[] = [];
 
-/** A table of plain elements: comfortable with a thousand rows, because rows outside the window are neither laid out nor painted. */
+/**
+ * A table of plain elements: comfortable with thousands of rows, because they are put into the document batch by batch as one scrolls, and
+ * rows outside the window are neither laid out nor painted.
+ */
 export function DataList<Row>(props: DataListProps<Row>) {
   const {
     label,
@@ -41,11 +50,17 @@ export function DataList<Row>(props: DataListProps<Row>) {
     onSort,
     selected = none,
     onSelect,
+    onScreen,
     loading = false,
     empty,
   } = props;
   const styles = useDataListStyles();
   const keys = useMemo(() => rows.map(rowKey), [rows, rowKey]);
+  const { count, more } = useRowBatches(rows.length, sort === undefined ? '' : `${sort.key} ${sort.direction}`);
+  const inDocument = useMemo(() => rows.slice(0, count), [rows, count]);
+  // Drawn in pieces that leave time for what the person does.
+  const drawn = useDeferredValue(inDocument, nothing as Row[]);
+  const watch = useRowsOnScreen(onScreen);
   const anchor = useRef<string>(undefined);
   const selectable = onSelect !== undefined;
 
@@ -72,6 +87,9 @@ export function DataList<Row>(props: DataListProps<Row>) {
     '--data-list-medium': tracks(mediumColumns, selectable),
   };
   const isEmpty = rows.length === 0 && !loading;
+  useEffect(() => {
+    if (isEmpty) onScreen?.([]);
+  }, [isEmpty, onScreen]);
   return (
     <>
       <table
@@ -96,21 +114,23 @@ export function DataList<Row>(props: DataListProps<Row>) {
             : {})}
         />
         <tbody role="rowgroup" className={styles.body}>
-          {rows.map((row, index) => (
+          {drawn.map((row) => (
             <DataListRow
-              key={keys[index] ?? index}
+              key={rowKey(row)}
               row={row}
-              rowId={keys[index] ?? ''}
+              rowId={rowKey(row)}
               name={rowLabel(row)}
               columns={columns}
-              selected={selected.has(keys[index] ?? '')}
+              selected={selected.has(rowKey(row))}
+              watch={watch}
               {...(selectable ? { onToggle: toggle } : {})}
             />
           ))}
           {loading && rows.length === 0 && <DataListSkeleton columns={columns} selectable={selectable} />}
         </tbody>
       </table>
-      {isEmpty && empty}
+      {count < rows.length && <DataListMore shown={drawn.length} all={rows.length} onMore={more} />}
+      {isEmpty && drawn.length === 0 && empty}
     </>
   );
 }

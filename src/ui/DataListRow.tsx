@@ -1,7 +1,8 @@
 import { mergeClasses } from '@fluentui/react-components';
-import { memo } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import type { Column } from './data-list-column.ts';
 import { useDataListStyles } from './data-list-styles.ts';
+import type { WatchRow } from './rows-on-screen.ts';
 import { SelectBox } from './SelectBox.tsx';
 
 interface RowProps<Row> {
@@ -11,13 +12,17 @@ interface RowProps<Row> {
   columns: readonly Column<Row>[];
   selected: boolean;
   onToggle?: (key: string, on: boolean, range: boolean) => void;
+  watch: WatchRow;
 }
 
-function PlainRow<Row>({ row, rowId, name, columns, selected, onToggle }: RowProps<Row>) {
+function PlainRow<Row>({ row, rowId, name, columns, selected, onToggle, watch }: RowProps<Row>) {
   const styles = useDataListStyles();
+  const element = useRef<HTMLTableRowElement>(null);
+  useEffect(() => (element.current ? watch(element.current, rowId) : undefined), [watch, rowId]);
   const firstOther = columns.findIndex((column) => column.priority !== 'name' && column.priority !== 'wide');
   return (
     <tr
+      ref={element}
       role="row"
       className={mergeClasses(styles.row, styles.bodyRow, onToggle && styles.selectable, selected && styles.selected)}
     >

@@ -34,7 +34,8 @@ export function FilterPill({
   onRemove,
 }: {
   label: string;
-  options: readonly FilterOption[];
+  /** Counted when they are wanted: the pill is closed mostly, and the list may be long. */
+  options: () => readonly FilterOption[];
   selected: readonly string[];
   onChange: (selected: string[]) => void;
   /** Shows a × that takes the pill away. */
@@ -55,19 +56,7 @@ export function FilterPill({
         </PopoverTrigger>
         <PopoverSurface className={styles.surface} aria-label={`Filter by ${label}`}>
           <div className={styles.options} role="group" aria-label={label}>
-            {options.map((option) => (
-              <Checkbox
-                key={option.value}
-                checked={selected.includes(option.value)}
-                onChange={(_, data) => toggle(option.value, data.checked === true)}
-                label={
-                  <>
-                    {option.label}
-                    {option.count !== undefined && <span className={styles.count}> ({option.count})</span>}
-                  </>
-                }
-              />
-            ))}
+            <Options options={options} selected={selected} onToggle={toggle} />
           </div>
           <div className={styles.foot}>
             <Button
@@ -94,9 +83,34 @@ export function FilterPill({
   );
 }
 
-function valueWords(options: readonly FilterOption[], selected: readonly string[]): string {
+function Options({
+  options,
+  selected,
+  onToggle,
+}: {
+  options: () => readonly FilterOption[];
+  selected: readonly string[];
+  onToggle: (value: string, on: boolean) => void;
+}) {
+  const styles = useStyles();
+  return options().map((option) => (
+    <Checkbox
+      key={option.value}
+      checked={selected.includes(option.value)}
+      onChange={(_, data) => onToggle(option.value, data.checked === true)}
+      label={
+        <>
+          {option.label}
+          {option.count !== undefined && <span className={styles.count}> ({option.count})</span>}
+        </>
+      }
+    />
+  ));
+}
+
+function valueWords(options: () => readonly FilterOption[], selected: readonly string[]): string {
   const [first, ...others] = selected;
   if (first === undefined) return 'all';
-  const name = options.find((option) => option.value === first)?.label ?? first;
+  const name = options().find((option) => option.value === first)?.label ?? first;
   return others.length === 0 ? name : `${name} + ${others.length} more`;
 }

@@ -38,7 +38,7 @@ export function FleetFilters({
         <FilterPill
           key={key}
           label={filterLabels[key]}
-          options={filterOptions(rows, filters, key)}
+          options={() => filterOptions(rows, filters, key)}
           selected={filters[key] ?? []}
           onChange={(selected) => onChange({ ...filters, [key]: selected })}
         />

@@ -1,7 +1,7 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { paths } from '#src/paths.ts';
 import { PageLink } from '#src/ui/PageLink.tsx';
-import type { FleetSummary as Summary } from './machine-row.ts';
+import type { FleetNumbers } from './fleet-numbers.ts';
 
 const useStyles = makeStyles({
   list: {
@@ -16,19 +16,29 @@ const useStyles = makeStyles({
   },
 });
 
-/** Small and quiet; each number is a filter. */
-export function FleetSummary({ summary }: { summary: Summary }) {
+/** Small and quiet; each number is a filter. How many machines have access is only known of those that were read. */
+export function FleetSummary({ numbers }: { numbers: FleetNumbers }) {
   const styles = useStyles();
+  const among = numbers.known === numbers.machines ? '' : `, of ${numbers.known} known`;
   const items = [
-    { key: 'all', words: count(summary.machines, 'machine', 'machines'), to: paths.machines() },
-    { key: 'eligible', words: `${summary.eligible} eligible`, to: paths.machines({ eligibility: ['eligible'] }) },
-    { key: 'setUp', words: `${summary.setUp} set up`, to: paths.machines({ remoteSupport: ['setUp'] }) },
-    { key: 'live', words: `${summary.live} with live access`, to: paths.machines({ remoteSupport: ['live'] }) },
+    { key: 'all', words: count(numbers.machines, 'machine', 'machines'), to: paths.machines() },
+    { key: 'eligible', words: `${numbers.eligible} eligible`, to: paths.machines({ eligibility: ['eligible'] }) },
+    { key: 'setUp', words: `${numbers.setUp} set up`, to: paths.machines({ remoteSupport: ['setUp'] }) },
+    { key: 'live', words: `${numbers.live} with live access${among}`, to: paths.machines({ remoteSupport: ['live'] }) },
     {
       key: 'attention',
-      words: `${summary.attention} ${summary.attention === 1 ? 'needs' : 'need'} attention`,
+      words: `${numbers.attention} ${numbers.attention === 1 ? 'needs' : 'need'} attention`,
       to: paths.machines({ remoteSupport: ['attention'] }),
     },
+    ...(numbers.notRead === 0
+      ? []
+      : [
+          {
+            key: 'notRead',
+            words: `${numbers.notRead} not read yet`,
+            to: paths.machines({ remoteSupport: ['notRead'] }),
+          },
+        ]),
   ];
   return (
     <ul className={styles.list} aria-label="Summary">
@@ -37,7 +47,8 @@ export function FleetSummary({ summary }: { summary: Summary }) {
           <PageLink to={item.to}>{item.words}</PageLink>
         </li>
       ))}
-      {summary.reading > 0 && <li role="status">Reading access of {count(summary.reading, 'machine', 'machines')}…</li>}
+      {numbers.reading > 0 && <li role="status">Reading access of {count(numbers.reading, 'machine', 'machines')}…</li>}
+      {numbers.notRead > 0 && <li>Access is read for the machines on screen.</li>}
     </ul>
   );
 }

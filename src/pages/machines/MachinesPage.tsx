@@ -8,6 +8,7 @@ import { Page } from '#src/shell/Page.tsx';
 import { DataList } from '#src/ui/DataList.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { fleetCommands, revokeTargets } from './fleet-commands.tsx';
+import { fleetNumbers } from './fleet-numbers.ts';
 import { useFleetRows } from './fleet-rows.ts';
 import { FleetFilters } from './FleetFilters.tsx';
 import { FleetProblems } from './FleetProblems.tsx';
@@ -16,10 +17,10 @@ import { LateRevokeDialog } from './LateRevokeDialog.tsx';
 import { ListAge, listSource } from './ListAge.tsx';
 import { machineColumns, readSort, sortMachineRows, writeSort } from './machine-columns.tsx';
 import { filterRows } from './machine-filter.ts';
-import { summarise } from './machine-row.ts';
 import type { MachineRow } from './machine-row.ts';
 import { useFilters } from './use-filters.ts';
 import { useLastFleet } from './use-last-fleet.ts';
+import { usePreparedFleet } from './use-prepared-fleet.ts';
 
 export function loader() {
   void queryClient.prefetchQuery(fleetQuery());
@@ -31,10 +32,12 @@ const rowLabel = (row: MachineRow) => row.machine.name;
 
 export function Component() {
   const reading = useLastFleet();
-  const { fleet, failedSince, unread } = reading;
+  const { failedSince, unread } = reading;
+  const fleet = usePreparedFleet(reading.fleet);
+  const isPreparing = fleet === undefined && reading.fleet !== undefined;
   // Half a minute is enough for "ends in 3 h 12 min", and keeps a long list still.
   const now = useServerNow(30_000);
-  const rows = useFleetRows(fleet, now);
+  const { rows, onScreen } = useFleetRows(fleet, now);
   const [filters, setFilters] = useFilters();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [revoking, setRevoking] = useState(false);
@@ -42,7 +45,8 @@ export function Component() {
   const sort = readSort(filters.sort);
   const refresh = () => void queryClient.invalidateQueries();
   const shown = useMemo(() => sortMachineRows(filterRows(rows, filters), readSort(filters.sort)), [rows, filters]);
-  const chosen = rows.filter((row) => selected.has(row.machine.id));
+  const numbers = useMemo(() => fleetNumbers(rows), [rows]);
+  const chosen = useMemo(() => rows.filter((row) => selected.has(row.machine.id)), [rows, selected]);
   const hidden = chosen.length - shown.filter((row) => selected.has(row.machine.id)).length;
   return (
     <Page
@@ -60,7 +64,7 @@ export function Component() {
         refreshing: reading.reading,
       })}
     >
-      {fleet && !unread && <FleetSummary summary={summarise(rows)} />}
+      {fleet && !unread && <FleetSummary numbers={numbers} />}
       <FleetFilters rows={rows} filters={filters} onChange={setFilters} />
       {selected.size > 0 && (
         <div role="status">
@@ -74,7 +78,7 @@ export function Component() {
           error={reading.error}
         />
       )}
-      {!fleet && <ReadProblem error={reading.error} />}
+      {!fleet && !isPreparing && <ReadProblem error={reading.error} />}
       {fleet && <FleetProblems fleet={fleet} />}
       {(fleet ?? !reading.error) && (
         <DataList
@@ -87,7 +91,8 @@ export function Component() {
           onSort={(next) => setFilters({ ...filters, sort: writeSort(next) })}
           selected={selected}
           onSelect={setSelected}
-          loading={reading.pending}
+          onScreen={onScreen}
+          loading={reading.pending || isPreparing}
           empty={<NoMachines filtered={rows.length > 0} unread={(fleet?.problems.length ?? 0) > 0} />}
         />
       )}

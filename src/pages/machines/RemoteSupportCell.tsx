@@ -2,17 +2,19 @@ import { formatRelative } from '#src/lib/time.ts';
 import { accessTone } from '#src/pages/shared/access-tone.ts';
 import { asKnown } from '#src/pages/shared/freshness.ts';
 import { StateWord } from '#src/ui/StateWord.tsx';
-import { accessSource } from './evidence-words.ts';
-import type { MachineRow } from './machine-row.ts';
+import { accessSource, listedExtension } from './evidence-words.ts';
+import { isUnread, type MachineRow, type Unread } from './machine-row.ts';
 
 /** The same words as on the machine's own page, short: the state, and when live access ends. */
 export function remoteSupportText(row: MachineRow, now: number): string {
   const { access, accessFrom } = row;
-  if (access === 'reading') return 'Reading…';
+  if (isUnread(access)) return unreadWords[access];
   return asKnown(stateWords(access, now), accessFrom.freshness);
 }
 
-function stateWords(access: Exclude<MachineRow['access'], 'reading'>, now: number): string {
+const unreadWords: Record<Unread, string> = { notRead: 'Not read yet', reading: 'Reading…' };
+
+function stateWords(access: Exclude<MachineRow['access'], Unread>, now: number): string {
   if (access.kind === 'none') return 'Not set up';
   if (access.kind === 'active' && access.until !== undefined)
     return `Active · ends in ${formatRelative(access.until - now)}`;
@@ -21,12 +23,15 @@ function stateWords(access: Exclude<MachineRow['access'], 'reading'>, now: numbe
 
 /** The words with their evidence and its age, for the pointer. */
 export function remoteSupportTitle(row: MachineRow, now: number): string {
-  return row.access === 'reading' ? 'Reading…' : `${remoteSupportText(row, now)}. ${accessSource(row, now)}`;
+  const words = remoteSupportText(row, now);
+  if (row.access === 'reading') return words;
+  return `${words}. ${row.access === 'notRead' ? listedExtension(row, now) : accessSource(row, now)}`;
 }
 
 export function RemoteSupportCell({ row, now }: { row: MachineRow; now: number }) {
   const { access, accessFrom } = row;
-  if (access === 'reading') return <StateWord tone="busy">Reading…</StateWord>;
+  if (isUnread(access))
+    return <StateWord tone={access === 'reading' ? 'busy' : 'neutral'}>{unreadWords[access]}</StateWord>;
   const tone = accessFrom.freshness.is === 'current' ? accessTone(access) : 'attention';
   return <StateWord tone={tone}>{remoteSupportText(row, now)}</StateWord>;
 }

@@ -6,13 +6,10 @@ import type { AccessEvidence } from '#src/consent/access-state.ts';
  * one but its last, "evidence".
  */
 export function directReadings(): Map<string, AccessEvidence> {
-  const queries = queryClient.getQueryCache().findAll({
-    predicate: ({ queryKey }) => queryKey.length === 9 && queryKey[8] === 'evidence',
-  });
-  return new Map(
-    queries.flatMap(({ queryKey }) => {
-      const evidence = queryClient.getQueryData<AccessEvidence>(queryKey);
-      return evidence === undefined ? [] : [[`/${queryKey.slice(0, 8).join('/')}`, evidence] as const];
-    }),
-  );
+  const readings = new Map<string, AccessEvidence>();
+  for (const { queryKey, state } of queryClient.getQueryCache().getAll()) {
+    if (queryKey.length !== 9 || queryKey[8] !== 'evidence' || state.data === undefined) continue;
+    readings.set(`/${queryKey.slice(0, 8).join('/')}`, state.data as AccessEvidence);
+  }
+  return readings;
 }

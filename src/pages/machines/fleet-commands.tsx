@@ -5,7 +5,7 @@ import { formatInstant } from '#src/lib/time.ts';
 import { nothingToRevoke } from '#src/pages/shared/revocable.ts';
 import { paths } from '#src/paths.ts';
 import type { Command } from '#src/shell/command.ts';
-import type { MachineRow } from './machine-row.ts';
+import { isUnread, type MachineRow } from './machine-row.ts';
 
 /** What the selection allows, with the reasons where it does not. */
 export function fleetCommands(
@@ -57,7 +57,7 @@ function revokeReason(selected: readonly MachineRow[]): string | undefined {
 /** Revoking waits for no reading: what is not known may hold access. */
 const revocable = (rows: readonly MachineRow[]) =>
   rows.filter(({ access, accessFrom }) => {
-    const state = access === 'reading' ? undefined : access;
+    const state = isUnread(access) ? undefined : access;
     return nothingToRevoke(state, accessFrom.freshness) === undefined;
   });
 
@@ -65,7 +65,7 @@ export function revokeTargets(rows: readonly MachineRow[]): RevokeTarget[] {
   return revocable(rows).map((row) => ({
     machineId: row.machine.id,
     name: row.machine.name,
-    ...(row.access !== 'reading' && row.access.job ? { job: row.access.job } : {}),
+    ...(!isUnread(row.access) && row.access.job ? { job: row.access.job } : {}),
     extensionRemovable: !row.machine.facts.azureLocal,
     ...(connectionOf(row.status) !== 'away' ? {} : { offlineSince: instantWords(row.machine.lastStatusChange) }),
   }));

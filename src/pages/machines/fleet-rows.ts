@@ -1,55 +1,67 @@
-import { useQueries } from '@tanstack/react-query';
-import { useMemo } from 'react';
-import { describeError } from '#src/azure/errors.ts';
-import type { JobsReading } from '#src/azure/edge-jobs.ts';
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { liveAccessQuery } from '#src/azure/fleet.ts';
 import type { Fleet } from '#src/azure/fleet.ts';
-import { serverTimeOf } from '#src/pages/shared/server-time.ts';
+import { queryClient } from '#src/azure/query-client.ts';
+import { sortRows } from '#src/lib/sort.ts';
+import { createAccessReader } from './access-reader.ts';
 import { directReadings } from './direct-readings.ts';
-import { machineRow, mayHaveJobs } from './machine-row.ts';
-import type { JobsKnown, MachineRow } from './machine-row.ts';
-import { renewEvery, staleAfter } from './renewal.ts';
+import { listReading, notRead } from './list-reading.ts';
+import { mayHaveJobs } from './machine-row.ts';
+import type { MachineRow } from './machine-row.ts';
+import { isReadWhole, staleAfter } from './renewal.ts';
+import { rowOf } from './row-memory.ts';
 
-interface Reading {
-  data: JobsReading | undefined;
-  dataUpdatedAt: number;
-  error: Error | null;
-  errorUpdatedAt: number;
+interface FleetRows {
+  /** In the order of their names. */
+  rows: MachineRow[];
+  /** To be told which machines are on screen, as ARM ids. */
+  onScreen: (ids: readonly string[]) => void;
 }
 
-function known({ data, error, errorUpdatedAt }: Reading): JobsKnown {
-  const failedSince = error === null ? undefined : serverTimeOf(errorUpdatedAt);
-  const failing = failedSince === undefined ? {} : { failedSince };
-  if (data?.available === true) return { kind: 'read', jobs: data.jobs, readAt: data.readAt, ...failing };
-  if (data) return { kind: 'unavailable', reason: data.reason, readAt: data.readAt, ...failing };
-  return failedSince === undefined
-    ? { kind: 'reading' }
-    : { kind: 'failed', reason: describeError(error).why, since: failedSince };
-}
+/** Machines with their keys; Azure does not keep the case of an id. */
+const named = (fleet: Fleet | undefined) =>
+  sortRows(fleet?.machines ?? [], ({ name }) => name).map((machine) => ({ machine, key: machine.id.toLowerCase() }));
 
-/** The rows of the list. Access is read from Azure Resource Manager for the machines that can have any, because Resource Graph does not know it. */
-export function useFleetRows(fleet: Fleet | undefined, now: number): MachineRow[] {
-  const candidates = useMemo(() => (fleet?.machines ?? []).filter(mayHaveJobs), [fleet]);
-  const jobs = useQueries({
-    queries: candidates.map((machine) => ({
-      ...liveAccessQuery(machine.id),
-      refetchInterval: (query: { state: { data: JobsReading | undefined } }) =>
-        renewEvery(query.state.data, candidates.length),
-    })),
-    combine: (results) => results.map((result) => known(result)),
-  });
-  return useMemo(() => {
-    if (!fleet) return [];
-    const byMachine = new Map(candidates.map((machine, index) => [machine.id, jobs[index]]));
+/**
+ * The rows of the list. Access is read from Azure Resource Manager, because Resource Graph does not know it: for all machines that can have
+ * any where they are few, else for those on screen. The others are said not to have been read.
+ */
+export function useFleetRows(fleet: Fleet | undefined, now: number): FleetRows {
+  const machines = useMemo(() => named(fleet), [fleet]);
+  const candidates = useMemo(
+    () => machines.filter(({ machine }) => mayHaveJobs(machine)).map(({ machine }) => machine.id),
+    [machines],
+  );
+  const { known, followed, onScreen } = useAccessReadings(candidates);
+  const renewedWithin = staleAfter(followed);
+  const list = useMemo(() => fleet && listReading(fleet, now, renewedWithin), [fleet, now, renewedWithin]);
+  const rows = useMemo(() => {
+    if (list === undefined) return [];
     const direct = directReadings();
-    const list = {
-      readAt: fleet.readAt,
-      source: fleet.source === 'resourceGraph' ? 'Azure Resource Graph' : 'Azure Resource Manager',
-      now,
-      renewedWithin: staleAfter(candidates.length),
-    } as const;
-    return fleet.machines.map((machine) =>
-      machineRow(machine, byMachine.get(machine.id) ?? { kind: 'notRead' }, list, direct.get(machine.id.toLowerCase())),
-    );
-  }, [fleet, candidates, jobs, now]);
+    return machines.map(({ machine, key }) => rowOf(machine, known.get(key) ?? notRead, list, direct.get(key)));
+  }, [machines, known, list]);
+  return { rows, onScreen };
+}
+
+/** What is read of access, as it comes in. `candidates`: ARM ids of the machines that can have any. */
+function useAccessReadings(candidates: readonly string[]) {
+  const [reader] = useState(() => createAccessReader(queryClient, liveAccessQuery));
+  const { known, followed } = useSyncExternalStore(reader.subscribe, reader.get);
+  // Rows come first: nothing is read before some are drawn, or it is plain that none will be.
+  const seen = useRef<readonly string[]>(undefined);
+  const follow = useCallback(() => {
+    if (seen.current === undefined) return;
+    const possible = new Set(candidates);
+    const looked = seen.current.filter((id) => possible.has(id));
+    reader.follow(isReadWhole(candidates.length) ? [...new Set([...looked, ...candidates])] : looked);
+  }, [reader, candidates]);
+  useEffect(follow, [follow]);
+  const onScreen = useCallback(
+    (ids: readonly string[]) => {
+      seen.current = ids;
+      follow();
+    },
+    [follow],
+  );
+  return { known, followed, onScreen };
 }

@@ -7,8 +7,7 @@ import type { Tone } from '#src/ui/tone.ts';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { statusSource } from './evidence-words.ts';
 import { eligibilityWords } from './machine-filter.ts';
-import { operatingSystemName } from './machine-row.ts';
-import type { MachineRow } from './machine-row.ts';
+import { isUnread, type MachineRow, operatingSystemName } from './machine-row.ts';
 import { RemoteSupportCell, remoteSupportTitle } from './RemoteSupportCell.tsx';
 
 const statusTones: Record<string, Tone> = {
@@ -112,7 +111,7 @@ export function machineColumns(now: number): Column<MachineRow>[] {
 const sortValues: Record<string, (row: MachineRow) => string | number> = {
   machine: (row) => row.machine.name,
   status: statusOf,
-  remoteSupport: (row) => (row.access === 'reading' ? 'reading' : row.access.word),
+  remoteSupport: (row) => (isUnread(row.access) ? row.access : row.access.word),
   eligibility: (row) => eligibilityWords[row.eligible.verdict],
   operatingSystem: (row) => operatingSystemName(row.machine),
   resourceGroup: (row) => row.machine.resourceGroup,
@@ -130,7 +129,10 @@ export function readSort(text: string | undefined): Sort {
 
 export const writeSort = (sort: Sort): string => (sort.direction === 'descending' ? `-${sort.key}` : sort.key);
 
-export function sortMachineRows(rows: readonly MachineRow[], sort: Sort): MachineRow[] {
+/** `rows` in the order of their names, which rows with equal values keep. */
+export function sortMachineRows(rows: readonly MachineRow[], sort: Sort): readonly MachineRow[] {
+  // To compare ten thousand names again whenever one row changes would stop the page.
+  if (sort.key === 'machine') return sort.direction === 'ascending' ? rows : rows.toReversed();
   const value = sortValues[sort.key];
   return value === undefined ? [...rows] : sortRows(rows, value, sort.direction);
 }

@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { FleetMachine } from '#src/azure/fleet.ts';
 import { paths } from '#src/paths.ts';
 import { filterOptions, filterRows, readFilters } from './machine-filter.ts';
-import { machineRow, summarise } from './machine-row.ts';
-import type { JobsKnown, MachineRow } from './machine-row.ts';
+import { fleetNumbers } from './fleet-numbers.ts';
+import type { JobsKnown } from './jobs-known.ts';
+import { machineRow } from './machine-row.ts';
+import type { MachineRow } from './machine-row.ts';
 
 const now = Date.UTC(2026, 10, 24, 12);
 const subscriptionId = '11111111-1111-4111-8111-111111111111';
@@ -38,6 +40,11 @@ function machine(name: string, more: Partial<FleetMachine> = {}): FleetMachine {
     },
     ...more,
   } as FleetMachine;
+}
+
+function withExtension(name: string): FleetMachine {
+  const plain = machine(name);
+  return { ...plain, facts: { ...plain.facts, extension: { name: 'x', provisioningState: 'Succeeded' } } };
 }
 
 const list = { readAt: now, source: 'Azure Resource Graph', now, renewedWithin: 180_000 } as const;
@@ -91,7 +98,16 @@ describe('machineRow', () => {
   });
 
   it('counts what is still being read apart', () => {
-    const summary = summarise([row('A'), row('B', { kind: 'reading' })]);
-    expect(summary).toMatchObject({ machines: 2, eligible: 2, reading: 1, live: 0 });
+    const numbers = fleetNumbers([row('A'), row('B', { kind: 'reading' })]);
+    expect(numbers).toMatchObject({ machines: 2, eligible: 2, known: 1, reading: 1, notRead: 0, live: 0 });
+  });
+
+  it('counts only those as known whose access was read, or that can have none', () => {
+    const unread = machineRow(withExtension('B'), { kind: 'notRead' }, list);
+    const failed = machineRow(withExtension('C'), { kind: 'failed', reason: 'lost', since: now }, list);
+    const read = machineRow(withExtension('D'), { kind: 'read', jobs: [], readAt: now }, list);
+    const numbers = fleetNumbers([row('A'), unread, failed, read]);
+    expect(numbers).toMatchObject({ machines: 4, known: 2, notRead: 1, setUp: 1, live: 0, attention: 0 });
+    expect(names(filterRows([row('A'), unread, failed, read], { remoteSupport: ['notRead'] }))).toEqual(['B']);
   });
 });

@@ -48,7 +48,12 @@ export function readFilters(query: URLSearchParams): MachineFilters {
   };
 }
 
+const texts = new WeakMap<MachineRow, string>();
+
+/** What is searched of a row: put together once, and not at each letter that is typed. */
 const searched = (row: MachineRow): string => {
+  const before = texts.get(row);
+  if (before !== undefined) return before;
   const { machine } = row;
   const words = [
     machine.name,
@@ -59,13 +64,15 @@ const searched = (row: MachineRow): string => {
     machine.location,
     remoteSupportGroups[row.group],
   ];
-  return words.join('\n').toLowerCase();
+  const text = words.join('\n').toLowerCase();
+  texts.set(row, text);
+  return text;
 };
 
-function matches(row: MachineRow, filters: MachineFilters, except?: FilterKey): boolean {
-  const words = (filters.search ?? '').toLowerCase().split(/\s+/).filter(Boolean);
-  const text = searched(row);
-  if (!words.every((word) => text.includes(word))) return false;
+const wordsOf = ({ search = '' }: MachineFilters): string[] => search.toLowerCase().split(/\s+/).filter(Boolean);
+
+function matches(row: MachineRow, words: readonly string[], filters: MachineFilters, except?: FilterKey): boolean {
+  if (!words.every((word) => searched(row).includes(word))) return false;
   return filterKeys.every((key) => {
     const wanted = key === except ? undefined : filters[key];
     return wanted === undefined || wanted.length === 0 || wanted.includes(valueOf[key](row));
@@ -73,7 +80,8 @@ function matches(row: MachineRow, filters: MachineFilters, except?: FilterKey): 
 }
 
 export function filterRows(rows: readonly MachineRow[], filters: MachineFilters): MachineRow[] {
-  return rows.filter((row) => matches(row, filters));
+  const words = wordsOf(filters);
+  return rows.filter((row) => matches(row, words, filters));
 }
 
 /** The values a filter offers, each with how many rows it would show beside the other filters. Chosen values stay offered. */
@@ -82,13 +90,14 @@ export function filterOptions(
   filters: MachineFilters,
   key: FilterKey,
 ): { value: string; label: string; count: number }[] {
+  const words = wordsOf(filters);
   const options = new Map<string, { value: string; label: string; count: number }>();
   for (const chosen of filters[key] ?? []) options.set(chosen, { value: chosen, label: chosen, count: 0 });
   for (const row of rows) {
     const value = valueOf[key](row);
     const option = options.get(value) ?? { value, label: '', count: 0 };
     option.label = labelOf[key](row);
-    if (matches(row, filters, key)) option.count += 1;
+    if (matches(row, words, filters, key)) option.count += 1;
     options.set(value, option);
   }
   return [...options.values()].toSorted((a, b) => a.label.localeCompare(b.label, 'en', { numeric: true }));

@@ -3,8 +3,11 @@ import type { FleetMachine } from '#src/azure/fleet.ts';
 import type { AccessEvidence, JobEvidence } from '#src/consent/access-state.ts';
 import { accessSource, statusSource } from './evidence-words.ts';
 import { fleetCommands, revokeTargets } from './fleet-commands.tsx';
-import { type JobsKnown, machineRow } from './machine-row.ts';
+import type { JobsKnown } from './jobs-known.ts';
+import { notRead } from './list-reading.ts';
+import { machineRow } from './machine-row.ts';
 import { remoteSupportText, remoteSupportTitle } from './RemoteSupportCell.tsx';
+import { rowOf } from './row-memory.ts';
 
 const now = Date.UTC(2026, 10, 24, 12);
 const minute = 60_000;
@@ -91,6 +94,36 @@ describe('a row of the list', () => {
   it('shows a machine that Azure no longer has as such, though Resource Graph lists it', () => {
     const row = machineRow(machine, { kind: 'notRead' }, list, direct(now, { machine: 'notFound', jobs: 'unknown' }));
     expect(row.status).toBe('Not in Azure');
+  });
+
+  it('says of a machine that nobody has looked at that it was not read, and may be revoked', () => {
+    const row = machineRow(machine, { kind: 'notRead' }, list);
+    expect(row.access).toBe('notRead');
+    expect(row.group).toBe('notRead');
+    expect(remoteSupportText(row, now)).toBe('Not read yet');
+    expect(remoteSupportTitle(row, now)).toBe(
+      'Not read yet. Whether there is access has not been read. Azure Resource Graph lists the extension as Succeeded, as of 1 min ago.',
+    );
+    expect(revokeTargets([row])).toHaveLength(1);
+    const read = machineRow(machine, { kind: 'notRead' }, list, direct(now, { jobs: [active] }));
+    expect(read.access).toMatchObject({ kind: 'active' });
+  });
+
+  it('is made anew when what it says may have changed, and only then', () => {
+    const later = { ...list, now: now + 30_000 };
+    const jobs: JobsKnown = { kind: 'read', jobs: [active], readAt: now };
+    const own = { ...machine };
+    const unread = rowOf(own, notRead, list, undefined);
+    expect(rowOf(own, notRead, later, undefined)).toBe(unread);
+    expect(rowOf(own, notRead, { ...list, readAt: now }, undefined)).not.toBe(unread);
+    const read = rowOf(own, jobs, list, undefined);
+    expect(read.access).toMatchObject({ kind: 'active' });
+    expect(rowOf(own, jobs, list, undefined)).toBe(read);
+    expect(rowOf(own, jobs, later, undefined)).not.toBe(read);
+    expect(rowOf(own, jobs, { ...list, now: now + 2 * 3_600_000 }, undefined).access).not.toMatchObject({
+      kind: 'active',
+    });
+    expect(rowOf(own, { ...jobs, jobs: [] }, list, undefined).access).toMatchObject({ kind: 'setUp' });
   });
 
   it('lets a direct read that failed say nothing', () => {

@@ -1,20 +1,12 @@
 import type { FleetMachine } from '#src/azure/fleet.ts';
 import { eligibility } from '#src/consent/preflight.ts';
 import { accessState } from '#src/consent/access-state.ts';
-import type { AccessEvidence, AccessState, JobEvidence } from '#src/consent/access-state.ts';
+import type { AccessEvidence, AccessState } from '#src/consent/access-state.ts';
 import { type Freshness, freshnessOf } from '#src/pages/shared/freshness.ts';
-
-/** What the list knows of the remote support jobs of one machine. */
-export type JobsKnown =
-  | { kind: 'notRead' }
-  | { kind: 'reading' }
-  /** `failedSince`: the reads after it failed from then on, ms of server time. */
-  | { kind: 'read'; jobs: JobEvidence[]; readAt: number; failedSince?: number }
-  | { kind: 'unavailable'; reason: string; readAt: number; failedSince?: number }
-  | { kind: 'failed'; reason: string; since: number };
+import type { JobsKnown } from './jobs-known.ts';
 
 /** How machines are grouped by the state of remote support, for the summary and the filter. */
-export type RemoteSupportGroup = 'none' | 'setUp' | 'inProgress' | 'live' | 'attention' | 'unknown';
+export type RemoteSupportGroup = 'none' | 'setUp' | 'inProgress' | 'live' | 'attention' | 'unknown' | 'notRead';
 
 export const remoteSupportGroups: Record<RemoteSupportGroup, string> = {
   none: 'Not set up',
@@ -23,17 +15,24 @@ export const remoteSupportGroups: Record<RemoteSupportGroup, string> = {
   live: 'Live access',
   attention: 'Needs attention',
   unknown: 'Not known',
+  notRead: 'Not read yet',
 };
 
 /** Who said so: Resource Graph lists and lags, Resource Manager confirms. */
 export type Source = 'Azure Resource Graph' | 'Azure Resource Manager';
+
+/** `notRead`: nobody has looked. */
+export type Unread = 'notRead' | 'reading';
+
+export const isUnread = (access: AccessState | Unread): access is Unread => typeof access === 'string';
 
 export interface MachineRow {
   machine: FleetMachine;
   /** As Azure words it; absent when Azure names none. */
   status: string | undefined;
   statusFrom: { source: Source; readAt: number };
-  access: AccessState | 'reading';
+  /** What has not been read is no state: neither access nor that there is none. */
+  access: AccessState | Unread;
   accessFrom: { source: Source; freshness: Freshness };
   group: RemoteSupportGroup;
   eligible: ReturnType<typeof eligibility>;
@@ -88,17 +87,29 @@ export function machineRow(
     ...statusRead(machine, list, direct),
     access,
     accessFrom: isDirect ? directlyRead(direct, list) : accessRead(jobs, list),
-    group: access === 'reading' ? 'unknown' : groupOf[access.kind],
-    eligible: eligibility(machine.facts, list.now),
+    group: isUnread(access) ? 'notRead' : groupOf[access.kind],
+    eligible: eligibleAsListed(machine, list.readAt),
   };
+}
+
+const eligibles = new WeakMap<FleetMachine, MachineRow['eligible']>();
+
+/** A verdict on what the list says, so it only changes with the list; it is the dearest part of a row. */
+function eligibleAsListed(machine: FleetMachine, readAt: number): MachineRow['eligible'] {
+  const before = eligibles.get(machine);
+  if (before !== undefined) return before;
+  const verdict = eligibility(machine.facts, readAt);
+  eligibles.set(machine, verdict);
+  return verdict;
 }
 
 function readAtOf(jobs: JobsKnown, list: ListReading): number {
   return jobs.kind === 'read' || jobs.kind === 'unavailable' ? jobs.readAt : list.readAt;
 }
 
-function listedAccess(machine: FleetMachine, jobs: JobsKnown, list: ListReading): AccessState | 'reading' {
+function listedAccess(machine: FleetMachine, jobs: JobsKnown, list: ListReading): AccessState | Unread {
   if (jobs.kind === 'reading') return 'reading';
+  if (jobs.kind === 'notRead' && mayHaveJobs(machine)) return 'notRead';
   return accessState({
     now: list.now,
     machine: {
@@ -153,25 +164,4 @@ export function operatingSystemName(machine: FleetMachine): string {
 /** Whether jobs can exist here at all: without the extension nothing on the machine could act on one. */
 export function mayHaveJobs(machine: FleetMachine): boolean {
   return machine.facts.extension !== 'absent';
-}
-
-export interface FleetSummary {
-  machines: number;
-  eligible: number;
-  setUp: number;
-  live: number;
-  attention: number;
-  reading: number;
-}
-
-export function summarise(rows: readonly MachineRow[]): FleetSummary {
-  const count = (test: (row: MachineRow) => boolean) => rows.filter(test).length;
-  return {
-    machines: rows.length,
-    eligible: count((row) => row.eligible.verdict === 'eligible'),
-    setUp: count((row) => row.group === 'setUp'),
-    live: count((row) => row.group === 'live'),
-    attention: count((row) => row.group === 'attention'),
-    reading: count((row) => row.access === 'reading'),
-  };
 }

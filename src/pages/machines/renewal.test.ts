@@ -26,7 +26,8 @@ it('reads machines without access again where there are few', () => {
 });
 
 it('reads a list of one page again', () => {
-  expect(renewListEvery(undefined)).toBe(30_000);
+  expect(renewListEvery(undefined)).toBe(10_000);
+  expect(renewListEvery(0)).toBe(10_000);
   expect(renewListEvery(1000)).toBe(120_000);
   expect(renewListEvery(1001)).toBe(false);
 });

@@ -7,17 +7,20 @@ const msPerRead = 250;
 /** ms within which the list reads again where there is, or may be, access. */
 const pace = (candidates: number): number => Math.max(minute, candidates * msPerRead);
 
+/** Whether the machines that can have access are few enough to be read all, on screen or not. */
+export const isReadWhole = (candidates: number): boolean => candidates * msPerRead <= minute;
+
 /** ms until one machine's access is read again; `false` for never. A machine without jobs is read again in lists that are small enough. */
 export const renewEvery = (reading: JobsReading | undefined, candidates: number): number | false => {
   const claims = reading === undefined || (reading.available && reading.jobs.length > 0);
-  return claims || candidates * msPerRead <= minute ? pace(candidates) : false;
+  return claims || isReadWhole(candidates) ? pace(candidates) : false;
 };
 
 /** ms after which access as read is of an earlier time: two renewals have not come. */
 export const staleAfter = (candidates: number): number => 2 * pace(candidates) + minute;
 
-/** ms within which the list itself is read again; one page of Resource Graph is cheap, many are left to the person. Without a list it is tried soon. */
+/** ms within which the list itself is read again; one page of Resource Graph is cheap, many are left to the person. Without a list it is asked for as often as Azure is during an outage. */
 export const renewListEvery = (machines: number | undefined): number | false => {
-  if (machines === undefined || machines === 0) return minute / 2;
+  if (machines === undefined || machines === 0) return minute / 6;
   return machines <= 1000 ? 2 * minute : false;
 };

@@ -1,0 +1,131 @@
+import { QueryClient, queryOptions } from '@tanstack/react-query';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { JobsReading } from '#src/azure/edge-jobs.ts';
+import { queryKey } from '#src/azure/query-client.ts';
+import type { JobEvidence } from '#src/consent/access-state.ts';
+import { createAccessReader } from './access-reader.ts';
+
+const idOf = (number: number) =>
+  `/subscriptions/s/resourceGroups/g/providers/Microsoft.HybridCompute/machines/SRV-${number}`;
+const ids = (count: number) => Array.from({ length: count }, (_, index) => idOf(index));
+const job = { name: 'rs-a' } as JobEvidence;
+
+/** A reader on an Azure that answers after `takesMs`; access is on the machines whose numbers are in `live`. */
+function setUp({ takesMs = 20, live = new Set<number>() } = {}) {
+  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  const asked: string[] = [];
+  const called = { off: 0, most: 0, open: 0 };
+  const read = (id: string, signal: AbortSignal) => {
+    asked.push(id);
+    called.open += 1;
+    called.most = Math.max(called.most, called.open);
+    return new Promise<JobsReading>((resolve, reject) => {
+      const jobs = [...live].some((number) => idOf(number) === id) ? [job] : [];
+      setTimeout(() => {
+        called.open -= 1;
+        resolve({ available: true, jobs, readAt: Date.now() });
+      }, takesMs);
+      signal.addEventListener('abort', () => {
+        called.off += 1;
+        called.open -= 1;
+        reject(new DOMException('left', 'AbortError'));
+      });
+    });
+  };
+  const queryOf = (id: string) =>
+    queryOptions({
+      queryKey: queryKey(`${id}/providers/Microsoft.AzureStackHCI/edgeDevices/default/jobs`),
+      queryFn: ({ signal }) => read(id, signal),
+    });
+  const reader = createAccessReader(client, queryOf);
+  return { client, asked, called, reader };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 1_000_000, toFake: ['Date', 'performance', 'setTimeout', 'clearTimeout'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+it('reads what is on screen at once, the rest four a second, a few at a time, and each once', async () => {
+  const { asked, called, reader } = setUp();
+  reader.subscribe(() => undefined);
+  reader.follow(ids(100));
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(asked.length).toBeGreaterThanOrEqual(50);
+  expect(asked.length).toBeLessThanOrEqual(54);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(asked.length).toBeLessThanOrEqual(94);
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(asked).toEqual(ids(100));
+  expect(called.most).toBe(8);
+});
+
+it('says nothing of machines that nobody looked at, and reads none of them', async () => {
+  const { asked, reader } = setUp();
+  reader.subscribe(() => undefined);
+  reader.follow(ids(3));
+  await vi.advanceTimersByTimeAsync(600_000);
+  expect(new Set(asked)).toEqual(new Set(ids(3)));
+  expect(reader.get().known.has(idOf(4).toLowerCase())).toBe(false);
+  expect(reader.get().known.get(idOf(1).toLowerCase())).toMatchObject({ kind: 'read', jobs: [] });
+});
+
+it('keeps reading where access was found, on screen or not', async () => {
+  const { asked, reader } = setUp({ live: new Set([1]) });
+  reader.subscribe(() => undefined);
+  reader.follow(ids(2));
+  await vi.advanceTimersByTimeAsync(1000);
+  reader.follow([idOf(5)]);
+  asked.length = 0;
+  await vi.advanceTimersByTimeAsync(130_000);
+  expect(asked.filter((id) => id === idOf(1))).toHaveLength(2);
+  expect(asked).not.toContain(idOf(0));
+  // What was read of it is kept, with its age.
+  expect(reader.get().known.get(idOf(0).toLowerCase())).toMatchObject({ kind: 'read', readAt: 1_000_020 });
+});
+
+it('tells its listener four times a second at most', async () => {
+  const { reader } = setUp({ takesMs: 7 });
+  let told = 0;
+  reader.subscribe(() => {
+    told += 1;
+  });
+  reader.follow(ids(50));
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(reader.get().known.size).toBe(50);
+  expect(told).toBeGreaterThan(0);
+  expect(told).toBeLessThanOrEqual(5);
+});
+
+it('calls off what is under way when the list is left, and reads it on coming back', async () => {
+  const { asked, called, reader } = setUp({ takesMs: 5000 });
+  const leave = reader.subscribe(() => undefined);
+  reader.follow(ids(20));
+  await vi.advanceTimersByTimeAsync(100);
+  expect(asked).toHaveLength(8);
+  leave();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(called.off).toBe(8);
+  expect(asked).toHaveLength(8);
+  reader.subscribe(() => undefined);
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(new Set(asked)).toEqual(new Set(ids(20)));
+  expect(reader.get().known.get(idOf(0).toLowerCase())).toMatchObject({ kind: 'read' });
+});
+
+it('reads again at once what has become invalid, also while it is being read', async () => {
+  const { asked, client, reader } = setUp({ takesMs: 1000 });
+  reader.subscribe(() => undefined);
+  reader.follow(ids(1));
+  await vi.advanceTimersByTimeAsync(500);
+  await client.invalidateQueries();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(asked).toHaveLength(2);
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(asked).toHaveLength(2);
+  await client.invalidateQueries();
+  await vi.advanceTimersByTimeAsync(100);
+  expect(asked).toHaveLength(3);
+});

@@ -1,0 +1,184 @@
+import { CancelledError, type Query, type QueryCacheNotifyEvent, type QueryClient } from '@tanstack/react-query';
+import type { JobsReading } from '#src/azure/edge-jobs.ts';
+import { createStore } from '#src/azure/external-store.ts';
+import type { liveAccessQuery } from '#src/azure/fleet.ts';
+import { hasJobs, type JobsKnown, jobsKnown } from './jobs-known.ts';
+import { createReadAllowance } from './read-allowance.ts';
+import { renewEvery } from './renewal.ts';
+
+export interface AccessReadings {
+  /** By lower-case machine id; a machine that is missing has not been read. */
+  known: ReadonlyMap<string, JobsKnown>;
+  /** How many machines are read again and again. */
+  followed: number;
+}
+
+/**
+ * Reads access for the rows of a list: of the machines that are followed, the most wanted first, and of those in which access was found.
+ * Reads while somebody listens; what is under way is called off when the last one leaves.
+ */
+export interface AccessReader {
+  get: () => AccessReadings;
+  subscribe: (listener: () => void) => () => void;
+  /** ARM ids, the most wanted first. */
+  follow: (ids: readonly string[]) => void;
+}
+
+/** A browser keeps few connections to one host, and what the person does meanwhile needs some, too. */
+const parallel = 8;
+/** A screen of rows is read at once; after that ARM's budget has to serve other things as well. */
+const mostAtOnce = 50;
+const perSecond = 4;
+/** What another visit to the list has read is not read again so soon, ms. */
+const freshMs = 30_000;
+/** Each notice draws the list, ms. */
+const noticeEveryMs = 250;
+/** What is in the list of a page that stays open is not forgotten meanwhile, ms. */
+const keptMs = 3_600_000;
+
+/** The machine whose jobs a query holds. Keys are ARM paths in segments: the eight of the machine come first. */
+const machineOf = ({ queryKey }: Query): string | undefined =>
+  queryKey.length === 13 && queryKey[12] === 'jobs' ? `/${queryKey.slice(0, 8).join('/')}` : undefined;
+
+export function createAccessReader(client: QueryClient, queryOf: typeof liveAccessQuery): AccessReader {
+  const store = createStore<AccessReadings>({ known: new Map(), followed: 0 });
+  const cache = client.getQueryCache();
+  const allowance = createReadAllowance(mostAtOnce, perSecond);
+  const known = new Map<string, JobsKnown>();
+  /** When each machine is read next, in ms of `performance.now()`; missing for now, or while it is being read. */
+  const dueAt = new Map<string, number>();
+  const running = new Set<string>();
+  /** Lower-case ids, those that were asked for first. */
+  let wanted: readonly string[] = [];
+  let order: readonly string[] = [];
+  /** Azure's own spelling of an id, for the address. */
+  const spelled = new Map<string, string>();
+  const query = (id: string) => queryOf(spelled.get(id) ?? id);
+  let listeners = 0;
+  let pumping: ReturnType<typeof setTimeout> | undefined;
+  let noticing: ReturnType<typeof setTimeout> | undefined;
+  let noticedAt = -Infinity;
+
+  const notice = () => {
+    noticing = undefined;
+    noticedAt = performance.now();
+    store.set({ known: new Map(known), followed: order.length });
+  };
+  const change = () => {
+    noticing ??= setTimeout(notice, Math.max(0, noticedAt + noticeEveryMs - performance.now()));
+  };
+
+  const arrange = () => {
+    const first = new Set(wanted);
+    const found = [...known].filter(([id, what]) => hasJobs(what) && !first.has(id)).map(([id]) => id);
+    const next = [...first, ...found];
+    if (next.length !== order.length) change();
+    order = next;
+    for (const [id, { kind }] of known) if (kind === 'reading' && !first.has(id) && known.delete(id)) change();
+    for (const id of first) {
+      if (known.has(id)) continue;
+      known.set(id, { kind: 'reading' });
+      change();
+    }
+  };
+
+  const nextRun = (id: string): number => {
+    const data = client.getQueryData<JobsReading>(query(id).queryKey);
+    const every = renewEvery(data, order.length);
+    return every === false ? Infinity : performance.now() + every;
+  };
+
+  const readOne = async (id: string) => {
+    running.add(id);
+    dueAt.delete(id);
+    try {
+      await client.fetchQuery({ ...query(id), staleTime: 0, gcTime: keptMs });
+    } catch (error) {
+      // The query holds what went wrong. One that was called off has said nothing.
+      if (error instanceof CancelledError) dueAt.set(id, 0);
+    }
+    running.delete(id);
+    // What became invalid meanwhile is read once more.
+    if (!dueAt.has(id)) dueAt.set(id, nextRun(id));
+    pump();
+  };
+
+  const pumpIn = (ms: number) => {
+    clearTimeout(pumping);
+    // Browsers take no longer time than this, about 24 days.
+    if (ms < 2 ** 31) pumping = setTimeout(pump, ms);
+  };
+
+  function pump(): void {
+    clearTimeout(pumping);
+    if (listeners === 0) return;
+    while (running.size < parallel) {
+      const now = performance.now();
+      const waiting = order.filter((id) => !running.has(id));
+      const due = waiting.find((id) => (dueAt.get(id) ?? 0) <= now);
+      if (due === undefined) return pumpIn(Math.min(...waiting.map((id) => dueAt.get(id) ?? 0)) - now);
+      if (!allowance.take()) return pumpIn(allowance.wait());
+      void readOne(due);
+    }
+  }
+
+  const hear = (event: QueryCacheNotifyEvent) => {
+    if (event.type !== 'updated') return;
+    const id = machineOf(event.query);
+    if (id === undefined) return;
+    const { type } = event.action;
+    if (type === 'invalidate') {
+      dueAt.set(id, 0);
+      pumpIn(0);
+    } else if (type === 'success' || type === 'error') {
+      known.set(id, jobsKnown(event.query.state));
+      arrange();
+      change();
+    }
+  };
+
+  /** What an earlier page has read counts, with its age. */
+  const takeOver = () => {
+    for (const held of cache.getAll()) {
+      const id = machineOf(held);
+      if (id === undefined || held.state.data === undefined) continue;
+      known.set(id, jobsKnown(held.state as Parameters<typeof jobsKnown>[0]));
+      if (!held.isStaleByTime(freshMs)) dueAt.set(id, nextRun(id));
+    }
+    arrange();
+  };
+
+  let stopHearing: (() => void) | undefined;
+  const start = () => {
+    stopHearing = cache.subscribe(hear);
+    takeOver();
+    pumpIn(0);
+  };
+  const stop = () => {
+    stopHearing?.();
+    clearTimeout(pumping);
+    clearTimeout(noticing);
+    noticing = undefined;
+    for (const id of running) void client.cancelQueries({ queryKey: query(id).queryKey, exact: true });
+  };
+
+  return {
+    get: store.get,
+    subscribe(listener) {
+      const leave = store.subscribe(listener);
+      listeners += 1;
+      if (listeners === 1) start();
+      return () => {
+        leave();
+        listeners -= 1;
+        if (listeners === 0) stop();
+      };
+    },
+    follow(ids) {
+      for (const id of ids) spelled.set(id.toLowerCase(), id);
+      wanted = ids.map((id) => id.toLowerCase());
+      arrange();
+      pumpIn(0);
+    },
+  };
+}

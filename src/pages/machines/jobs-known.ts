@@ -1,0 +1,34 @@
+import { describeError } from '#src/azure/errors.ts';
+import type { JobsReading } from '#src/azure/edge-jobs.ts';
+import type { JobEvidence } from '#src/consent/access-state.ts';
+import { serverTimeOf } from '#src/pages/shared/server-time.ts';
+
+/** What the list knows of the remote support jobs of one machine. Times in ms of server time. */
+export type JobsKnown =
+  /** Nobody has looked, because the row was not on screen yet, or because there is nothing that could have jobs. */
+  | { kind: 'notRead' }
+  | { kind: 'reading' }
+  /** `failedSince`: the reads after it failed from then on. */
+  | { kind: 'read'; jobs: JobEvidence[]; readAt: number; failedSince?: number }
+  | { kind: 'unavailable'; reason: string; readAt: number; failedSince?: number }
+  | { kind: 'failed'; reason: string; since: number };
+
+/** How the query layer holds the reading of one machine; its times in ms of the browser's clock. */
+interface Held {
+  data: JobsReading | undefined;
+  error: Error | null;
+  errorUpdatedAt: number;
+}
+
+export function jobsKnown({ data, error, errorUpdatedAt }: Held): JobsKnown {
+  const failedSince = error === null ? undefined : serverTimeOf(errorUpdatedAt);
+  const failing = failedSince === undefined ? {} : { failedSince };
+  if (data?.available === true) return { kind: 'read', jobs: data.jobs, readAt: data.readAt, ...failing };
+  if (data) return { kind: 'unavailable', reason: data.reason, readAt: data.readAt, ...failing };
+  return failedSince === undefined
+    ? { kind: 'reading' }
+    : { kind: 'failed', reason: describeError(error).why, since: failedSince };
+}
+
+/** Whether this machine's access is worth reading again wherever its row is. */
+export const hasJobs = (known: JobsKnown | undefined): boolean => known?.kind === 'read' && known.jobs.length > 0;

@@ -1,0 +1,28 @@
+import type { FleetMachine } from '#src/azure/fleet.ts';
+import type { AccessEvidence } from '#src/consent/access-state.ts';
+import type { JobsKnown } from './jobs-known.ts';
+import { type ListReading, machineRow } from './machine-row.ts';
+import type { MachineRow } from './machine-row.ts';
+
+type From = readonly [jobs: JobsKnown, list: ListReading, direct: AccessEvidence | undefined];
+
+const made = new WeakMap<FleetMachine, { from: From; row: MachineRow }>();
+
+/** Where nothing was read of access, a row says what the list says, whatever the time is. */
+const isSameList = (one: ListReading, other: ListReading, isTimeless: boolean): boolean =>
+  one === other || (isTimeless && one.readAt === other.readAt && one.source === other.source);
+
+function isSame([jobs, list, direct]: From, [otherJobs, otherList, otherDirect]: From): boolean {
+  if (jobs !== otherJobs || direct !== otherDirect) return false;
+  const isTimeless = direct === undefined && (jobs.kind === 'notRead' || jobs.kind === 'reading');
+  return isSameList(list, otherList, isTimeless);
+}
+
+/** The row of before where it says the same, so that it is neither worked out nor drawn again. */
+export function rowOf(machine: FleetMachine, ...from: From): MachineRow {
+  const before = made.get(machine);
+  if (before !== undefined && isSame(from, before.from)) return before.row;
+  const row = machineRow(machine, ...from);
+  made.set(machine, { from, row });
+  return row;
+}
