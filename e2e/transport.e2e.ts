@@ -171,6 +171,32 @@ test.describe('a fleet', () => {
     await page.getByRole('main').getByRole('searchbox', { name: 'Search machines' }).fill('no such machine');
     await expect(page.getByRole('table', { name: 'Machines' }).getByRole('link')).toHaveCount(0);
   });
+
+  test('R22 only the machines on screen are asked for their access; the others are said not to be read', async ({
+    page,
+    tenant,
+  }) => {
+    const exchanges = watchExchanges(page, tenant);
+    await signIn(page, 'Ada Lovelace');
+    const table = page.getByRole('table', { name: 'Machines' });
+    const away = table.getByRole('row', { name: /SRV-0101-048/ });
+    await expect(away).toContainText('Not read yet', { timeout: 60_000 });
+    await expect(table.getByRole('row', { name: /SRV-0101-004/ })).toContainText('Set up');
+    await expect(page.getByRole('link', { name: /^0 with live access, of 76\d\d known$/ })).toBeVisible();
+    await expect(page.getByRole('link', { name: /^23\d\d not read yet$/ })).toBeVisible();
+    await expect(away).toContainText('Not read yet');
+    await away.scrollIntoViewIfNeeded();
+    await expect(away).toContainText('Set up');
+    const isRead = ({ path }: { path: string }) => path.endsWith('/jobs');
+    expect(exchanges.filter(isRead).length).toBeLessThan(30);
+
+    await expect(table.getByRole('row', { name: /SRV-0105-001/ })).toHaveCount(0);
+    await table.getByRole('checkbox', { name: 'Select SRV-0101-048', exact: true }).focus();
+    await expect(async () => {
+      await page.keyboard.press('PageDown');
+      await expect(table.getByRole('row', { name: /SRV-0105-001/ })).toHaveCount(1, { timeout: 100 });
+    }).toPass({ timeout: 60_000 });
+  });
 });
 
 const readFaults: { fault: string; says: RegExp }[] = [
@@ -196,6 +222,17 @@ for (const { fault, says } of readFaults)
       .click();
     await expect(page.getByRole('link', { name: 'SRV-SQL-01' })).toBeVisible();
   });
+
+test('R21 a list behind a network’s own page, signed in to at once, comes by itself', async ({ page, tenant }) => {
+  await page.clock.install();
+  await tenant.fault({ fault: 'captive-portal', method: 'read' });
+  await signIn(page, 'Ada Lovelace');
+  await expect(page.getByText(/not from Azure|A web page came in place of Azure’s reply/).first()).toBeVisible();
+  await tenant.heal();
+  // Shorter than what is called an outage, and long enough to notice that Azure is back.
+  await page.clock.runFor(2500);
+  await expect(page.getByRole('link', { name: 'SRV-SQL-01' })).toBeVisible({ timeout: 5000 });
+});
 
 test('R21 a page that loses the network keeps what it has read, with its time, and comes back by itself', async ({
   page,

@@ -40,15 +40,14 @@ function useLastingOutage(): Outage | undefined {
     const timer = setTimeout(() => setLasting(since), wait);
     return () => clearTimeout(timer);
   }, [since]);
-  useAskingAgain(since !== undefined);
+  useAskingAgain(since);
   return since !== undefined && lasting === since ? current : undefined;
 }
 
 /** Asks once more at the first failure, so that one thing that fails alone is no outage; then now and then, for pages that are still ask nothing. */
-function useAskingAgain(isOut: boolean): void {
+function useAskingAgain(since: number | undefined): void {
   useEffect(() => {
-    if (!isOut) return undefined;
-    const startedAt = performance.now();
+    if (since === undefined) return undefined;
     const ask = () => void queryClient.prefetchQuery({ ...subscriptionsQuery(), staleTime: 0 });
     const soon = setTimeout(ask, briefMs / 2);
     const timer = setInterval(ask, askAgainMs);
@@ -57,8 +56,22 @@ function useAskingAgain(isOut: boolean): void {
       clearTimeout(soon);
       clearInterval(timer);
       window.removeEventListener('online', ask);
-      // Back again: what failed meanwhile does not wait for its turn.
-      if (performance.now() - startedAt > briefMs) void queryClient.invalidateQueries();
+      readAnew(serverNow() - since);
     };
-  }, [isOut]);
+  }, [since]);
+}
+
+/**
+ * Azure is back after `lasted` ms. What was read meanwhile does not wait for its turn: it failed, be it that its value says so. After a brief
+ * outage that is all; one reply that is lost on its own must not have everything read again.
+ */
+function readAnew(lasted: number): void {
+  if (lasted > briefMs) {
+    void queryClient.invalidateQueries();
+    return;
+  }
+  const since = Date.now() - lasted;
+  void queryClient.invalidateQueries({
+    predicate: ({ state }) => Math.max(state.dataUpdatedAt, state.errorUpdatedAt) >= since,
+  });
 }
