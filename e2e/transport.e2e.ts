@@ -119,7 +119,7 @@ test('R18 a role that is lost is named, and not asked for over and over', async 
   expect(await tenant.azure.jobs('SRV-SQL-02')).toEqual([]);
 
   await tenant.heal();
-  await page.getByRole('button', { name: 'Continue on 1 machine' }).click();
+  await page.getByRole('button', { name: 'Try again on 1 machine' }).click();
   await confirmed(page);
 });
 
