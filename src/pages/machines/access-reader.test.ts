@@ -106,7 +106,7 @@ it('calls off what is under way when the list is left, and reads it on coming ba
   await vi.advanceTimersByTimeAsync(100);
   expect(asked).toHaveLength(8);
   leave();
-  await vi.advanceTimersByTimeAsync(60_000);
+  await vi.advanceTimersByTimeAsync(6000);
   expect(called.off).toBe(8);
   expect(asked).toHaveLength(8);
   reader.subscribe(() => undefined);
