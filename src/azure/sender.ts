@@ -19,7 +19,7 @@ export interface SendOptions {
   onReply?: (date: string | null, sentAt: Instant, receivedAt: Instant) => void;
   /** Told when Azure refuses a fresh token too: only a person can bring another. */
   onRefused?: () => void;
-  /** Resolves when a write may be sent again: a repeated one takes a turn too. */
+  /** Resolves when a write may leave that is sent again or had to wait: the turn it came with is over. */
   writeTurn?: () => Promise<void>;
   fetch?: (url: URL, init: RequestInit) => Promise<Response>;
   instant?: () => Instant;
@@ -164,13 +164,13 @@ export const createSender = (options: SendOptions): ((outgoing: Outgoing) => Pro
     }
   };
 
-  /** Waits until the gate is open, at most as long as the request has patience. */
-  const passGate = async (outgoing: Outgoing): Promise<void> => {
+  /** Waits until the gate is open, at most as long as the request has patience. @returns whether it had to wait. */
+  const passGate = async (outgoing: Outgoing): Promise<boolean> => {
     const { method, url, patienceSeconds, scope, correlationId } = outgoing;
     const start = instant().steady;
-    for (;;) {
+    for (let hasWaited = false; ; hasWaited = true) {
       const ms = gate.closedFor(method, url);
-      if (ms <= 0) return;
+      if (ms <= 0) return hasWaited;
       if (instant().steady + ms > start + patienceSeconds * 1000) {
         const message =
           'Azure has had too many requests, or is busy with this one, and asked to wait. Nothing was sent.';
@@ -187,9 +187,9 @@ export const createSender = (options: SendOptions): ((outgoing: Outgoing) => Pro
   /** Sends when it may be sent; getting a token or a turn takes time, in which the gate can close. */
   const send = async (outgoing: Outgoing, request: TokenRequest): Promise<RawReply> => {
     for (;;) {
-      await passGate(outgoing);
+      const hasWaited = await passGate(outgoing);
       const bearer = await token(outgoing, request);
-      if (!outgoing.mayRepeat && sentBefore.has(outgoing)) await options.writeTurn?.();
+      if (!outgoing.mayRepeat && (hasWaited || sentBefore.has(outgoing))) await options.writeTurn?.();
       throwIfAborted(outgoing);
       if (gate.closedFor(outgoing.method, outgoing.url) > 0) continue;
       outgoing.guard?.();

@@ -14,6 +14,14 @@ test('a write that is sent again takes a turn; the first and reads take none her
   expect(writeTurn).toHaveBeenCalledTimes(2);
 });
 
+test('a write that Azure made wait takes a turn of its own, or all that waited would leave at once', async () => {
+  const { transport, writeTurn } = setUp(throttled, throttled, throttled, done);
+  await failure(transport.request(put));
+  expect(writeTurn).toHaveBeenCalledTimes(2);
+  await transport.request(put);
+  expect(writeTurn).toHaveBeenCalledTimes(3);
+});
+
 test('a write whose turn comes after it was called off is not sent again', async () => {
   const { transport, fetch, writeTurn } = setUp(throttled, done);
   const controller = new AbortController();
