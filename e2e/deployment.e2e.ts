@@ -33,6 +33,7 @@ test('R24 the wizard is not reloaded under its reader, and what was entered outl
   expect(loads).toBe(0);
 
   await page.reload();
+  await expect(page.getByRole('heading', { level: 1, name: 'Grant access' })).toBeVisible();
   await expect(page.getByRole('button', { name: /^Grant Microsoft Support/ })).toHaveCount(0);
   await page
     .getByRole('button', { name: /Support request/ })
