@@ -23,13 +23,9 @@ const useStyles = makeStyles({
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '1px' },
   },
   quiet: { fontWeight: tokens.fontWeightRegular, color: tokens.colorNeutralForeground2 },
-  // Beside the first line, when there are more.
-  chevron: {
-    flexShrink: 0,
-    marginBlockStart: 'calc((1lh - 16px) / 2)',
-    transitionProperty: 'rotate',
-    transitionDuration: tokens.durationFast,
-  },
+  // Beside the first line, when there are more. The icon itself has no line height to measure by.
+  line: { display: 'flex', alignItems: 'center', flexShrink: 0, height: '1lh' },
+  chevron: { transitionProperty: 'rotate', transitionDuration: tokens.durationFast },
   open: { rotate: '90deg' },
   panel: { paddingTop: tokens.spacingVerticalS, paddingLeft: tokens.spacingHorizontalXL },
 });
@@ -60,7 +56,9 @@ export function Foldable({
         aria-controls={panelId}
         onClick={() => setUnfolded(!unfolded)}
       >
-        <ChevronRight16Regular className={mergeClasses(styles.chevron, open && styles.open)} aria-hidden="true" />
+        <span className={styles.line}>
+          <ChevronRight16Regular className={mergeClasses(styles.chevron, open && styles.open)} aria-hidden="true" />
+        </span>
         {summary}
       </button>
       <div id={panelId} hidden={!open} className={styles.panel}>
