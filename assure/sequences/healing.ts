@@ -25,9 +25,17 @@ const isDone = (trial: Trial, owed: OwedRevoke): boolean => {
   return owed.jobName === undefined ? !owed.before.has(span.jobName) : span.jobName !== owed.jobName;
 };
 
-/** Says on a page of that browser that a person has to act. */
+/** Another client lets Microsoft Support in again under a name that was revoked: what had ended by then is owed no more. */
+export const settleDone = (trial: Trial): void => {
+  for (const owed of trial.owed) owed.forgotten ||= isDone(trial, owed);
+};
+
+/** Says on a page of that browser that a person has to act: the revoke was refused, or goes on only after a sign-in. */
 const needsPerson = (owed: OwedRevoke): boolean =>
-  owed.tab.browser.tabs.some(({ page }) => page?.app.pendingRevoke(owed.machineId)?.phase === 'refused');
+  owed.tab.browser.tabs.some(({ page }) => {
+    const shown = page?.app.pendingRevoke(owed.machineId);
+    return shown?.phase === 'refused' || shown?.error?.kind === 'signInNeeded';
+  });
 
 /** Longest time in which a free way must bring every revoke to its end, and how often that is looked at, ms. */
 const patience = 16 * 60_000;

@@ -22,14 +22,18 @@ interface Read {
   deliveredAt: number;
 }
 
-/** How many such lists of a page are remembered. */
-const mostReads = 16;
+/** How many such lists of a page are remembered: a page that is hidden shows an old one while its grants read on. */
+const mostReads = 500;
 
 /** How far apart the page's own time of a read may be from the true one, ms. */
 const readAtError = 2500;
 
 /** How long before its write a page may have looked whether there is a record already, ms. */
 const longestLook = 15_000;
+
+/** Whether a revoke is under way from this page: then another need not be offered. */
+const isPursued = ({ app }: Page, machineId: string): boolean =>
+  ['requesting', 'accepted'].includes(app.pendingRevoke(machineId)?.phase ?? '');
 
 /** Compares what pages show and send with what is so. Collects every violation; `demandNone` throws the first. */
 export class Observer {
@@ -87,13 +91,19 @@ export class Observer {
     if (state.kind === 'revoked' && truth.wasActiveSince(machineId, reads[0] ?? 0))
       this.report('I3', `${page.id} shows "Revoked" (${state.detail}); ${words(span)}`);
     if (state.kind === 'active') {
-      if (!reads.some((at) => truth.accessAt(machineId, at).active))
+      // In the millisecond of a change either is so.
+      if (!reads.some((at) => truth.accessAt(machineId, at).active || truth.accessAt(machineId, at - 1).active))
         this.report('I4', `${page.id} shows "Active" (${state.detail}); there was no access at its last reads`);
       if (state.until !== undefined && clock.now >= state.until + 2000)
         this.report('I8', `${page.id} shows "Active" ${(clock.now - state.until) / 1000} s after its end`);
     }
     const mayBeKnown = !this.foreign.has(span.jobName ?? '') || truth.job(machineId, span.jobName ?? '') !== undefined;
-    if (!offersRevoke(page, state) && mayBeKnown && truth.wasActiveSince(machineId, reads[0] ?? 0))
+    if (
+      !offersRevoke(page, state) &&
+      !isPursued(page, machineId) &&
+      mayBeKnown &&
+      truth.wasActiveSince(machineId, reads[0] ?? 0)
+    )
       this.report('I6', `${page.id} shows "${state.word}" and offers no revoke; ${words(span)}`);
   }
 
