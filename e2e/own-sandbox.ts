@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cp, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { test as base, expect } from './fixtures.ts';
@@ -25,19 +25,24 @@ const hashedFiles = (folder: string) => readdir(join(folder, 'assets'));
 /** `index-Ab12.js` to `index-newer-Ab12.js`. */
 const newerName = (name: string): string => name.replace(/^(.*)-([^-]+)$/, '$1-newer-$2');
 
-/** Gives every hashed file another name, and names it so wherever it is named. */
+/**
+ * Gives every hashed file another name, and names it so wherever it is named. New files come first, then the pages that name them, and the
+ * old ones go last: an open page that loads in between is never sent for a file that is not there yet, which its browser would remember.
+ */
 async function renameBuild(folder: string): Promise<void> {
   const names = (await hashedFiles(folder)).filter((name) => newerName(name) !== name);
-  const assets = names.map((name) => join('assets', name));
-  for (const file of ['index.html', 'redirect.html', ...assets.filter((name) => /\.(?:js|css)$/.test(name))]) {
-    const path = join(folder, file);
-    const text = await readFile(path, 'utf8');
-    await writeFile(
-      path,
-      names.reduce((all, name) => all.replaceAll(name, newerName(name)), text),
-    );
+  const renamed = (text: string) => names.reduce((all, name) => all.replaceAll(name, newerName(name)), text);
+  for (const name of names) {
+    const from = join(folder, 'assets', name);
+    const to = join(folder, 'assets', newerName(name));
+    if (/\.(?:js|css)$/.test(name)) await writeFile(to, renamed(await readFile(from, 'utf8')));
+    else await cp(from, to);
   }
-  for (const name of names) await rename(join(folder, 'assets', name), join(folder, 'assets', newerName(name)));
+  for (const page of ['index.html', 'redirect.html']) {
+    const path = join(folder, page);
+    await writeFile(path, renamed(await readFile(path, 'utf8')));
+  }
+  for (const name of names) await rm(join(folder, 'assets', name));
 }
 
 export const test = base.extend<{ own: OwnSandbox }>({
