@@ -1,0 +1,34 @@
+/** The checks of a receipt, in the order in which they are told. `docs/receipt.md` says when each passes. */
+export const checkKeys = [
+  'readable',
+  'written',
+  'code',
+  'consentHash',
+  'consentId',
+  'terms',
+  'published',
+  'commands',
+  'token',
+  'signature',
+  'nonce',
+  'person',
+  'tenant',
+  'key',
+  'time',
+  'azure',
+  'witness',
+  'recordNow',
+  'witnessNow',
+] as const;
+
+export type CheckKey = (typeof checkKeys)[number];
+
+export type CheckState = 'pass' | 'fail' | 'notCheckable';
+
+/** One check with what was found, in one sentence for a person. */
+export interface ReceiptCheck {
+  key: CheckKey;
+  state: CheckState;
+  /** What was found, or what is missing. */
+  finding: string;
+}
