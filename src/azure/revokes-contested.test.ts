@@ -1,95 +1,24 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { recordName, recordTemplate } from '#src/consent/record.ts';
-import { sampleMachine, sampleNow, sampleRecord, sampleTenant, sampleUser } from '#src/consent/samples.ts';
-import { hashAtOnce, passTime, SampleArm } from './sample-arm.ts';
-import { fakeTime, SampleBrowser } from './sample-browser.ts';
+import { describe, expect, it } from 'vitest';
+import {
+  arm,
+  aroundEach,
+  browser,
+  busy,
+  enabled,
+  granted,
+  isJobPut,
+  job,
+  keep,
+  load,
+  machine,
+  rowsOf,
+  settle,
+  untilPhase,
+} from './revokes-fixture.ts';
+import { passTime } from './sample-arm.ts';
+import { fakeTime } from './sample-browser.ts';
 
-const ada = { tenantId: sampleTenant, userId: sampleUser, username: 'ada@contoso.example', name: 'Ada' };
-const signedIn = vi.hoisted(() => ({
-  account: null as null | object,
-  getToken: async (): Promise<string> => 'token',
-}));
-
-vi.mock('#src/auth/session.ts', () => ({ auth: () => signedIn }));
-vi.mock('#src/config.ts', () => ({
-  config: () => ({ resourceManager: 'https://management.azure.com' }),
-  ConfigError: class extends Error {},
-}));
-
-const machine = sampleMachine('srv-sql-01').toLowerCase();
-const notAfter = '2026-11-24T21:00:00Z';
-const enabled = { type: 'Enable', accessLevel: 'Diagnostics', expirationTimestamp: notAfter };
-
-let arm: SampleArm;
-let browser: SampleBrowser;
-
-/** A page freshly loaded, in this tab or a new one. */
-const load = async () => {
-  vi.resetModules();
-  await import('@azure/arm-hybridcompute');
-  const revokes = await import('./revokes.ts');
-  const { pendingRevoke } = await import('./pending-revokes.ts');
-  const { journalHealth, inJournal } = await import('./journal.ts');
-  const rows = () => inJournal((page) => page.rows(''));
-  return { ...revokes, journalHealth, rows, pending: () => pendingRevoke(machine) };
-};
-
-type Page = Awaited<ReturnType<typeof load>>;
-
-const job = (name: string) => ({ name, accessLevel: 'Diagnostics', expirationTimestamp: notAfter });
-const keep = { removeExtension: false };
-
-const settle = async <T>(task: Promise<T>, seconds = 900): Promise<T> => {
-  let outcome: { value: T } | undefined;
-  void task.then((value) => (outcome = { value }));
-  await passTime(seconds, () => outcome !== undefined);
-  if (outcome === undefined) throw new Error('Not settled.');
-  return outcome.value;
-};
-
-/** The rows left, read while time passes. */
-const rowsOf = (page: Page) => settle(page.rows());
-
-const untilPhase = async (page: Page, phase: string, seconds = 900): Promise<void> => {
-  if (!(await passTime(seconds, () => page.pending()?.phase === phase)))
-    throw new Error(`Not ${phase}: ${JSON.stringify(page.pending())}`);
-};
-
-/** Puts an active grant, with its record, on the machine. */
-const granted = async (): Promise<string> => {
-  const record = await sampleRecord();
-  const group = machine.split('/providers/')[0] ?? '';
-  const id = `${group}/providers/microsoft.resources/deployments/${recordName(record.consentId)}`;
-  const properties = JSON.parse(JSON.stringify(recordTemplate(record))) as Record<string, unknown>;
-  arm.deployments.set(id, { at: 0, id, name: recordName(record.consentId), properties });
-  arm.addExtension(machine, 'Succeeded');
-  arm.addJob(machine, record.consentId, enabled);
-  return record.consentId;
-};
-
-const begin = (): void => {
-  arm = new SampleArm();
-  browser = new SampleBrowser();
-  vi.stubGlobal('fetch', arm.fetch);
-  arm.addMachine(machine);
-};
-
-beforeEach(() => {
-  fakeTime(sampleNow);
-  hashAtOnce();
-  signedIn.account = ada;
-  signedIn.getToken = async () => 'token';
-  begin();
-});
-
-afterEach(() => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
-});
-
-const busy = { status: 409, code: 'HCRP409', message: 'Another operation is in progress.' };
-const isJobPut = ({ method, path }: { method: string; path: string }) => method === 'PUT' && path.includes('/jobs/');
+aroundEach();
 
 describe('a revoke that Azure has taken', () => {
   it('is proven after a reload without being asked for again', async () => {

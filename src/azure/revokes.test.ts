@@ -1,75 +1,16 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { sampleMachine, sampleNow, sampleRecord, sampleTenant, sampleUser } from '#src/consent/samples.ts';
-import { recordName, recordTemplate } from '#src/consent/record.ts';
-import { hashAtOnce, passTime, SampleArm, sampleStorage } from './sample-arm.ts';
+import { describe, expect, it } from 'vitest';
+import { arm, aroundEach, enabled, granted, job, load, machine, settle } from './revokes-fixture.ts';
+import { passTime } from './sample-arm.ts';
 
-const account = { tenantId: sampleTenant, userId: sampleUser, username: 'ada@contoso.example', name: 'Ada' };
-
-vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account, getToken: async () => 'token' }) }));
-vi.mock('#src/config.ts', () => ({
-  config: () => ({ resourceManager: 'https://management.azure.com' }),
-  ConfigError: class extends Error {},
-}));
-
-const machine = sampleMachine('srv-sql-01');
-const notAfter = '2026-11-24T21:00:00Z';
-const enabled = { type: 'Enable', accessLevel: 'Diagnostics', expirationTimestamp: notAfter };
-
-let arm: SampleArm;
-
-const load = async () => {
-  vi.resetModules();
-  // Loaded on demand by the code: loading takes real time, which faked time would run ahead of.
-  await import('@azure/arm-hybridcompute');
-  const pending = await import('./pending-revokes.ts');
-  return { ...(await import('./revokes.ts')), ...pending };
-};
-
-const job = (name: string) => ({ name, accessLevel: 'Diagnostics', expirationTimestamp: notAfter });
-
-const settle = async <T>(task: Promise<T>, seconds = 600): Promise<T> => {
-  let outcome: { value: T } | undefined;
-  void task.then((value) => (outcome = { value }));
-  await passTime(seconds, () => outcome !== undefined);
-  if (outcome === undefined) throw new Error('Not settled.');
-  return outcome.value;
-};
-
-/** Puts an active grant, with its record, on the machine. */
-const granted = async (): Promise<string> => {
-  const record = await sampleRecord();
-  const group = machine.split('/providers/')[0] ?? '';
-  const id = `${group}/providers/microsoft.resources/deployments/${recordName(record.consentId)}`;
-  const properties = JSON.parse(JSON.stringify(recordTemplate(record))) as Record<string, unknown>;
-  arm.deployments.set(id, { at: 0, id, name: recordName(record.consentId), properties });
-  arm.addExtension(machine, 'Succeeded');
-  arm.addJob(machine, record.consentId, enabled);
-  return record.consentId;
-};
-
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance'] });
-  vi.setSystemTime(sampleNow);
-  hashAtOnce();
-  vi.stubGlobal('sessionStorage', sampleStorage());
-  arm = new SampleArm();
-  vi.stubGlobal('fetch', arm.fetch);
-  arm.addMachine(machine);
-});
-
-afterEach(() => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
-});
+aroundEach('bare');
 
 describe('revokeAccess', () => {
   it('is proven only by evidence, keeps level and end, and then records the end', async () => {
     const consentId = await granted();
-    const { revokeAccess, pendingRevoke } = await load();
+    const { revokeAccess, pending } = await load();
     const task = revokeAccess(machine, job(consentId), { removeExtension: false });
     await passTime(3);
-    expect(pendingRevoke(machine)?.phase).toBe('accepted');
+    expect(pending()?.phase).toBe('accepted');
     expect(await settle(task)).toMatchObject({ phase: 'proven', ended: 'revoked', jobName: consentId });
     const put = arm.requests.find(({ method, path }) => method === 'PUT' && path.includes('/jobs/'));
     expect(put).toMatchObject({
@@ -83,10 +24,10 @@ describe('revokeAccess', () => {
   it('is not proven while the machine is away, and is when it is back', async () => {
     const consentId = await granted();
     arm.addMachine(machine, { status: 'Disconnected' });
-    const { revokeAccess, pendingRevoke } = await load();
+    const { revokeAccess, pending } = await load();
     const task = revokeAccess(machine, job(consentId), { removeExtension: false });
     await passTime(600);
-    expect(pendingRevoke(machine)).toMatchObject({
+    expect(pending()).toMatchObject({
       phase: 'accepted',
       note: expect.stringContaining('Disable-RemoteSupport'),
     });
@@ -97,11 +38,11 @@ describe('revokeAccess', () => {
   it('tells access that ran out meanwhile from access that was revoked', async () => {
     const consentId = await granted();
     arm.addMachine(machine, { status: 'Disconnected' });
-    const { revokeAccess, pendingRevoke } = await load();
+    const { revokeAccess, pending } = await load();
     const task = revokeAccess(machine, job(consentId), { removeExtension: true });
     await passTime(5);
-    expect(pendingRevoke(machine)).toMatchObject({ phase: 'accepted', removeExtension: true });
-    expect(pendingRevoke(machine)).not.toHaveProperty('ended');
+    expect(pending()).toMatchObject({ phase: 'accepted', removeExtension: true });
+    expect(pending()).not.toHaveProperty('ended');
     arm.addJob(machine, consentId, {
       ...enabled,
       expirationTimestamp: '2026-11-01T12:00:00Z',
@@ -221,11 +162,11 @@ describe('revokeAccess', () => {
       method === 'GET' && path.endsWith('/jobs')
         ? { status: 403, code: 'AuthorizationFailed', message: 'No jobs/read.' }
         : undefined;
-    const { revokeAccess, pendingRevoke } = await load();
+    const { revokeAccess, pending } = await load();
     void revokeAccess(machine, undefined, { removeExtension: false });
     await passTime(20);
     expect(arm.writes(`/jobs/${consentId}`)).toHaveLength(1);
-    expect(pendingRevoke(machine)?.phase).toBe('accepted');
+    expect(pending()?.phase).toBe('accepted');
   });
 
   it('claims no request where Azure keeps no jobs, and says how to end access on the machine', async () => {
