@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeMachine } from './decode.ts';
-import { decodeFleetRow, decodeFleetRows } from './fleet-query.ts';
+import { decodeMachine, type Machine } from './decode.ts';
+import { addFleetRow, decodeFleetRow } from './fleet-query.ts';
 
 const id =
   '/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg/providers/Microsoft.HybridCompute/machines/SRV-SQL-01';
@@ -223,13 +223,14 @@ describe('rows of Resource Graph', () => {
       extensionState,
     });
     const rows = [extension('Old', 'Failed'), extension('New', 'Succeeded'), extension('Third', 'Creating')];
-    const machines = decodeFleetRows(rows);
-    expect(machines).toHaveLength(1);
-    expect(machines?.[0]?.facts.extension).toMatchObject({ name: 'New' });
+    const machines = new Map<string, Machine>();
+    expect(rows.map((one) => addFleetRow(machines, one))).toEqual([true, true, true]);
+    expect([...machines.values()].map(({ facts }) => facts.extension)).toMatchObject([{ name: 'New' }]);
   });
 
-  test('are no list when one of them is no machine', () => {
-    expect(decodeFleetRows([row, 'no row'])).toBeUndefined();
-    expect(decodeFleetRows([])).toEqual([]);
+  test('tell when one of them is no machine', () => {
+    const machines = new Map<string, Machine>();
+    expect(addFleetRow(machines, 'no row')).toBe(false);
+    expect(machines.size).toBe(0);
   });
 });

@@ -76,17 +76,15 @@ const isWorking = ({ facts }: Machine): boolean =>
   typeof facts.extension === 'object' && facts.extension.provisioningState.toLowerCase() === 'succeeded';
 
 /**
- * One machine a row, though the join gives two where an old and a new name of the extension stand side by side: the one that works.
- * @returns `undefined` when a row is no machine: without it the list would say that there is one less.
+ * Adds a row's machine to those of a list, by lower-case id. One machine a row, though the join gives two where an old and a new name of the
+ * extension stand side by side: the one that works.
+ * @returns false when the row is no machine: without it the list would say that there is one less.
  */
-export const decodeFleetRows = (rows: readonly unknown[]): Machine[] | undefined => {
-  const machines = new Map<string, Machine>();
-  for (const row of rows) {
-    const machine = decodeFleetRow(row);
-    if (machine === undefined) return undefined;
-    const key = machine.id.toLowerCase();
-    const known = machines.get(key);
-    if (known === undefined || (!isWorking(known) && isWorking(machine))) machines.set(key, machine);
-  }
-  return [...machines.values()];
+export const addFleetRow = (machines: Map<string, Machine>, row: unknown): boolean => {
+  const machine = decodeFleetRow(row);
+  if (machine === undefined) return false;
+  const key = machine.id.toLowerCase();
+  const known = machines.get(key);
+  if (known === undefined || (!isWorking(known) && isWorking(machine))) machines.set(key, machine);
+  return true;
 };

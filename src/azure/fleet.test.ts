@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { machineId } from '#src/lib/arm-id.ts';
 import { type Fleet, fleetQuery } from './fleet.ts';
 import { queryClient } from './query-client.ts';
+import type * as FleetQueryModule from './fleet-query.ts';
 import type * as TransportModule from './transport.ts';
 
 interface Sent {
@@ -37,6 +38,19 @@ vi.mock('./transport.ts', async (importOriginal) => {
   return { ...original, azure: () => transport };
 });
 
+/** Called after each row that Resource Graph lists is decoded. */
+const afterRow = vi.hoisted(() => vi.fn<() => void>());
+
+vi.mock('./fleet-query.ts', async (importOriginal) => {
+  const original = await importOriginal<typeof FleetQueryModule>();
+  const addFleetRow: typeof original.addFleetRow = (machines, row) => {
+    const isKnown = original.addFleetRow(machines, row);
+    afterRow();
+    return isKnown;
+  };
+  return { ...original, addFleetRow };
+});
+
 const production = '11111111-2222-3333-4444-555555555555';
 const fabrikam = '22222222-2222-3333-4444-555555555555';
 
@@ -66,6 +80,7 @@ beforeEach(() => {
   queryClient.clear();
   answers.clear();
   sent.length = 0;
+  afterRow.mockReset();
   const subscriptions = [
     { subscriptionId: production, displayName: 'Contoso Production' },
     { subscriptionId: fabrikam, displayName: 'Fabrikam' },
@@ -96,6 +111,27 @@ test('follows pages to the end', async () => {
   );
   expect(names(await read())).toEqual(['SRV-A', 'SRV-B']);
   expect(countOf('ResourceGraph')).toBe(2);
+});
+
+test('ends at the first page with a row that is no machine, rather than list one less', async () => {
+  answers.set('ResourceGraph', () => ({ body: { data: [row('SRV-A'), { name: 'SRV-B' }], $skipToken: 'second' } }));
+  answers.set(`/subscriptions/${production}/providers`, () => ({ body: { value: [row('SRV-A'), row('SRV-B')] } }));
+  answers.set('extensions', () => ({ body: { value: [] } }));
+  const fleet = await read();
+  expect(fleet.source).toBe('resourceManager');
+  expect(names(fleet)).toEqual(['SRV-A', 'SRV-B']);
+  expect(countOf('ResourceGraph')).toBe(1);
+});
+
+test('a list that is called off while a page is decoded is no list', async () => {
+  answers.set('ResourceGraph', () => ({ body: { data: [row('SRV-A'), row('SRV-B')] } }));
+  const leaving = new AbortController();
+  afterRow.mockImplementation(() => leaving.abort());
+  const { queryFn } = fleetQuery();
+  if (typeof queryFn !== 'function') throw new TypeError('No function.');
+  const reading = queryFn({ signal: leaving.signal, client: queryClient, queryKey: ['fleet'], meta: undefined });
+  await expect(reading).rejects.toMatchObject({ name: 'AbortError' });
+  expect(afterRow).toHaveBeenCalledTimes(1);
 });
 
 test('does not go round for ever on a page that names itself', async () => {

@@ -1,11 +1,12 @@
 import { queryOptions } from '@tanstack/react-query';
 import * as v from 'valibot';
 import { createLimiter, mapLimit } from '#src/lib/concurrency.ts';
+import { inSlices } from '#src/lib/slices.ts';
 import { decodeMachine, type Machine } from './decode.ts';
 import { jobsQuery, readJobs } from './edge-jobs.ts';
 import { AzureError } from './errors.ts';
 import { readExtension } from './extensions.ts';
-import { decodeFleetRows, fleetQueryText } from './fleet-query.ts';
+import { addFleetRow, fleetQueryText } from './fleet-query.ts';
 import { hybridComputeApiVersion } from './hybrid-compute-version.ts';
 import { queryClient } from './query-client.ts';
 import { serverNow } from './server-clock.ts';
@@ -35,8 +36,22 @@ export interface Fleet {
 const pageSchema = v.object({ data: v.array(v.unknown()), $skipToken: v.nullish(v.string()) });
 const graphPath = '/providers/Microsoft.ResourceGraph/resources';
 
+/** Decoding ten thousand machines takes a while: it is done while they come, and leaves time for what the person does. */
+const decodeRows = async (machines: Map<string, Machine>, rows: readonly unknown[], signal: AbortSignal) => {
+  let areKnown = true;
+  const add = (row: unknown): void => {
+    areKnown = addFleetRow(machines, row) && areKnown;
+  };
+  await inSlices(rows, add, signal);
+  // What is not all of it is no list.
+  signal.throwIfAborted();
+  if (areKnown) return;
+  const message = 'Azure Resource Graph listed machines in an unknown form.';
+  throw new AzureError({ kind: 'malformed', message, scope: graphPath });
+};
+
 const readGraph = async (signal: AbortSignal): Promise<Machine[]> => {
-  const rows: unknown[] = [];
+  const machines = new Map<string, Machine>();
   let skipToken: string | undefined;
   do {
     const reply = await azure().request<unknown>({
@@ -59,15 +74,12 @@ const readGraph = async (signal: AbortSignal): Promise<Machine[]> => {
       const message = 'Azure Resource Graph answered in an unknown form.';
       throw new AzureError({ kind: 'malformed', message, scope: graphPath, correlationId: reply.correlationId });
     }
-    for (const row of page.output.data) rows.push(row);
+    await decodeRows(machines, page.output.data, signal);
     const next = page.output.$skipToken ?? '';
     // The same token again would go round for ever.
     skipToken = next === '' || next === skipToken ? undefined : next;
   } while (skipToken !== undefined);
-  const machines = decodeFleetRows(rows);
-  if (machines !== undefined) return machines;
-  const message = 'Azure Resource Graph listed machines in an unknown form.';
-  throw new AzureError({ kind: 'malformed', message, scope: graphPath });
+  return [...machines.values()];
 };
 
 /** Beyond this many machines one read each is too many: their extensions stay unknown. */
@@ -93,7 +105,13 @@ const listMachines = async (subscription: Subscription, signal: AbortSignal): Pr
   const path = `/subscriptions/${subscription.subscriptionId}/providers/Microsoft.HybridCompute/machines`;
   try {
     const values = await azure().list<unknown>(path, hybridComputeApiVersion, { signal });
-    const machines = values.flatMap((value) => decodeMachine(value) ?? []);
+    const machines: Machine[] = [];
+    const add = (value: unknown): void => {
+      const machine = decodeMachine(value);
+      if (machine !== undefined) machines.push(machine);
+    };
+    await inSlices(values, add, signal);
+    signal.throwIfAborted();
     const unread = values.length - machines.length;
     if (unread === 0) return { machines };
     const message = `${unread} of ${values.length} machines came in an unknown form.`;

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Fleet } from '#src/azure/fleet.ts';
-import { inSlices } from './slices.ts';
+import { inSlices } from '#src/lib/slices.ts';
 import { listReading, notRead } from './list-reading.ts';
 import { rowOf } from './row-memory.ts';
 

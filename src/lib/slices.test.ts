@@ -1,5 +1,7 @@
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { inSlices } from './slices.ts';
+
+afterEach(() => void vi.unstubAllGlobals());
 
 const items = Array.from({ length: 40 }, (_, index) => index);
 const busy = (ms: number) => {
@@ -21,6 +23,13 @@ it('does all of it in order, and lets other tasks in between', async () => {
   clearInterval(timer);
   expect(done).toEqual(items);
   expect(between).toBeGreaterThan(1);
+});
+
+it('leaves it to the browser when to go on, where it can tell', async () => {
+  const yielded = vi.fn<() => Promise<void>>(() => Promise.resolve());
+  vi.stubGlobal('scheduler', { yield: yielded });
+  expect(await inSlices(items, () => busy(2), new AbortController().signal)).toBe(true);
+  expect(yielded.mock.calls.length).toBeGreaterThan(1);
 });
 
 it('ends when it is called off', async () => {
