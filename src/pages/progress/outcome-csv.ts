@@ -1,14 +1,6 @@
 import { type MachineProgress, outcomeOf } from '#src/consent/bulk.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
-
-/** Spreadsheets run a cell that begins so as a formula, also behind spaces and after a quote is taken off. */
-const formula = /^\s*[=+\-@\t\r\n|%＝＋－＠]/u;
-
-/** One cell: always quoted, and as text where a spreadsheet would see a formula. https://owasp.org/www-community/attacks/CSV_Injection */
-export const csvCell = (text: string): string => {
-  const safe = formula.test(text) ? `'${text}` : text;
-  return `"${safe.replaceAll('"', '""')}"`;
-};
+import { csvFile } from '#src/lib/csv.ts';
 
 const columns = [
   'Machine',
@@ -24,7 +16,7 @@ const columns = [
   'Consent',
 ] as const;
 
-/** The outcomes of a grant as a table for spreadsheets (RFC 4180), one row a machine. `nameOf` takes a machine's id. */
+/** The outcomes of a grant as the text of a CSV file, one row a machine. `nameOf` takes a machine's id. */
 export function outcomesCsv(
   consentId: string,
   machines: readonly MachineProgress[],
@@ -47,5 +39,5 @@ export function outcomesCsv(
       consentId,
     ];
   });
-  return [columns, ...rows].map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
+  return csvFile([columns, ...rows]);
 }

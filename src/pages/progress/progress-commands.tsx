@@ -5,12 +5,12 @@ import {
   Stop20Regular,
 } from '@fluentui/react-icons';
 import { type GrantProgress, refreshGrant, stopGrant } from '#src/azure/grants.ts';
+import { saveFile } from '#src/lib/save-file.ts';
 import { heldSignature } from '#src/pages/shared/held-signature.ts';
 import { paths } from '#src/paths.ts';
 import type { Command } from '#src/shell/command.ts';
 import { outcomesCsv } from './outcome-csv.ts';
 import { downloadReceipt, type Receipt, receiptOf } from './receipt.ts';
-import { saveFile } from './save-file.ts';
 
 /** What can be done with a grant, apart from going on with it. */
 export function progressCommands(grant: GrantProgress, nameOf: (machineId: string) => string): Command[] {
@@ -32,8 +32,6 @@ export function progressCommands(grant: GrantProgress, nameOf: (machineId: strin
       icon: <ArrowDownload20Regular />,
       onClick: () =>
         saveFile(`remote-support-outcomes-${consentId}.csv`, 'text/csv', [
-          // Spreadsheets take a file without this mark for another encoding.
-          '\uFEFF',
           outcomesCsv(consentId, grant.machines, nameOf),
         ]),
       unavailable: grant.machines.length > 0 ? undefined : 'Nothing is known of the machines yet.',

@@ -1,7 +1,7 @@
 import type { ConsentRecord } from '#src/consent/record.ts';
 import { type Terms, termsById } from '#src/consent/terms.ts';
+import { saveFile } from '#src/lib/save-file.ts';
 import type { HeldSignature } from '#src/pages/shared/held-signature.ts';
-import { saveFile } from './save-file.ts';
 
 /** Everything that is needed to prove a consent without Azure: what was agreed, the text, and who signed it. */
 export interface Receipt {

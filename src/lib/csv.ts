@@ -1,0 +1,15 @@
+/** Spreadsheets run a cell that begins so as a formula, also behind spaces and after a quote is taken off. */
+const formula = /^\s*[=+\-@\t\r\n\0|%＝＋－＠]/u;
+
+/** One cell: always quoted, and as text where a spreadsheet would see a formula. https://owasp.org/www-community/attacks/CSV_Injection */
+const csvCell = (text: string): string => {
+  const safe = formula.test(text) ? `'${text}` : text;
+  return `"${safe.replaceAll('"', '""')}"`;
+};
+
+/** A table for spreadsheets (RFC 4180): the first row names the columns, and every row ends in CR LF. */
+export const csvText = (rows: readonly (readonly string[])[]): string =>
+  rows.map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
+
+/** The same as the text of a file: spreadsheets take one without this mark for another encoding than UTF-8. */
+export const csvFile = (rows: readonly (readonly string[])[]): string => `\uFEFF${csvText(rows)}`;
