@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { type ChangeRecord, changeRecordName, changeRecordTemplate } from '#src/consent/change-record.ts';
 import { correlationId } from '#src/consent/consent.ts';
 import { type EndRecord, endRecordName, endRecordTemplate, recordName, recordTemplate } from '#src/consent/record.ts';
-import { sampleGroup, sampleMachine, sampleRecord } from '#src/consent/samples.ts';
+import { sampleGroup, sampleMachine, sampleRecord, sampleUser } from '#src/consent/samples.ts';
 import { groupsOf, readGroups } from './consent-history.ts';
 import { SampleArm } from './sample-arm.ts';
 
@@ -93,5 +94,66 @@ describe('readGroups', () => {
     const { consents, problems } = await readGroups(groupsOf(machines));
     expect(consents).toMatchObject([{ consentId: record.consentId, problems: [] }]);
     expect(problems).toMatchObject([{ scope: secondGroup, error: { kind: 'forbidden' } }]);
+  });
+});
+
+describe('changes of access that is still there', () => {
+  const change = (consentId: string, more: Partial<ChangeRecord> = {}): ChangeRecord => ({
+    kind: 'remote-support-change-record/1',
+    consentId,
+    machineId: sampleMachine('srv-sql-01'),
+    level: 'Diagnostics',
+    notAfter: '2026-11-24T18:00:00Z',
+    userId: sampleUser,
+    changedAt: '2026-11-24T14:00:00Z',
+    ...more,
+  });
+  const keepChange = async (record: ChangeRecord): Promise<void> =>
+    keep(sampleGroup, await changeRecordName(record), changeRecordTemplate(record));
+
+  it('are read with their consent, oldest first', async () => {
+    const record = await sampleRecord();
+    const { consentId } = record;
+    const first = change(consentId);
+    const second = change(consentId, { notAfter: '2026-11-24T16:00:00Z', changedAt: '2026-11-24T14:30:00Z' });
+    await keepChange(second);
+    await keepChange(first);
+    keep(sampleGroup, recordName(consentId), recordTemplate(record));
+    const { consents, problems } = await readGroups([sampleGroup]);
+    expect(problems).toEqual([]);
+    expect(consents).toMatchObject([{ consentId, changes: [first, second], problems: [] }]);
+  });
+
+  it('that claim more than was agreed are problems of the consent, never changes', async () => {
+    const record = await sampleRecord();
+    const { consentId } = record;
+    keep(sampleGroup, recordName(consentId), recordTemplate(record));
+    await keepChange(change(consentId, { level: 'DiagnosticsAndRepair' }));
+    await keepChange(change(consentId, { notAfter: '2026-11-25T18:00:00Z' }));
+    const { consents, problems } = await readGroups([sampleGroup]);
+    expect(consents).toMatchObject([{ changes: [] }]);
+    expect(problems.map(({ reason }) => reason).toSorted()).toEqual([
+      'The change claims a higher access level than was agreed to.',
+      'The change claims a later end than was agreed to.',
+    ]);
+    expect(consents[0]?.problems).toHaveLength(2);
+  });
+
+  it('are not taken under another name, in a form that is unknown, or without their consent', async () => {
+    const record = await sampleRecord();
+    const { consentId } = record;
+    const name = await changeRecordName(change(consentId));
+    keep(sampleGroup, name, changeRecordTemplate(change(consentId, { notAfter: '2026-11-24T19:00:00Z' })));
+    keep(sampleGroup, `${name.slice(0, -1)}-`, { parameters: { record: { value: { kind: 'other' } } } });
+    const orphan = change('rs-bbbbbbbbbbbbbbbbbbbbb');
+    await keepChange(orphan);
+    const { problems } = await readGroups([sampleGroup]);
+    expect(problems.map(({ reason, consentId: id }) => `${id}: ${reason}`).toSorted()).toEqual(
+      [
+        `${consentId}: The change record says something else than its name.`,
+        `${consentId}: The record has no "consentId".`,
+        'rs-bbbbbbbbbbbbbbbbbbbbb: There is no record of the consent that was changed.',
+      ].toSorted(),
+    );
   });
 });

@@ -1,4 +1,12 @@
 import { canonicalJson } from '#src/consent/canonical-json.ts';
+import {
+  changePrefix,
+  changeProblem,
+  type ChangeRecord,
+  changeRecordName,
+  consentOfChangeName,
+  readChangeRecord,
+} from '#src/consent/change-record.ts';
 import { type Consent, correlationId } from '#src/consent/consent.ts';
 import {
   type ConsentRecord,
@@ -31,6 +39,8 @@ export interface ConsentHistoryEntry {
   consentHash: string;
   records: RecordCopy[];
   ends: EndRecord[];
+  /** Access that was made shorter or lowered on a machine without a new consent, oldest first. Each stays within what was agreed. */
+  changes: ChangeRecord[];
   signature: ConsentRecord['signature'];
   /** Who wrote the record, as the Activity Log (which nobody can edit) says. Only on a single consent, when it could be read. */
   caller?: string;
@@ -68,10 +78,11 @@ const endPrefix = 'remote-support-ended-';
 interface Found {
   records: { copy: RecordCopy; record: ConsentRecord }[];
   ends: EndRecord[];
+  changes: { id: string; record: ChangeRecord }[];
   problems: RecordProblem[];
 }
 
-const nothing = (): Found => ({ records: [], ends: [], problems: [] });
+const nothing = (): Found => ({ records: [], ends: [], changes: [], problems: [] });
 
 const takeRecord = async (found: Found, deployment: RecordDeployment, group: string): Promise<void> => {
   const consentId = deployment.name.slice(recordPrefix.length).toLowerCase();
@@ -102,6 +113,17 @@ const takeEnd = async (found: Found, deployment: RecordDeployment): Promise<void
   }
 };
 
+const takeChange = async (found: Found, deployment: RecordDeployment): Promise<void> => {
+  const reading = await readChangeRecord(deployment.properties);
+  const name = reading.ok ? await changeRecordName(reading.record) : undefined;
+  if (reading.ok && name === deployment.name.toLowerCase()) {
+    found.changes.push({ id: deployment.id, record: reading.record });
+    return;
+  }
+  const reason = reading.ok ? 'The change record says something else than its name.' : reading.reason;
+  found.problems.push({ scope: deployment.id, reason, consentId: consentOfChangeName(deployment.name) });
+};
+
 /** All records of one resource group. Throws AzureError when it cannot be read. */
 const readGroup = async (group: string, signal?: AbortSignal): Promise<Found> => {
   const found = nothing();
@@ -109,6 +131,7 @@ const readGroup = async (group: string, signal?: AbortSignal): Promise<Found> =>
     const name = deployment.name.toLowerCase();
     if (name.startsWith(recordPrefix)) await takeRecord(found, deployment, group);
     else if (name.startsWith(endPrefix)) await takeEnd(found, deployment);
+    else if (name.startsWith(changePrefix)) await takeChange(found, deployment);
   }
   return found;
 };
@@ -148,9 +171,22 @@ const copyProblems = (copies: Found['records'], readGroups: ReadonlySet<string>)
   return problems;
 };
 
+/** The changes that take away from what was agreed to, and what is wrong with the others. A consent's first copy says what was agreed. */
+const sortChanges = (found: readonly Found[], byId: ReadonlyMap<string, Found['records']>) => {
+  const changes: ChangeRecord[] = [];
+  const problems: RecordProblem[] = [];
+  for (const { id, record } of found.flatMap((group) => group.changes)) {
+    const { consentId } = record;
+    const consent = byId.get(consentId)?.[0]?.record.consent;
+    const reason = consent ? changeProblem(record, consent) : 'There is no record of the consent that was changed.';
+    if (reason === undefined) changes.push(record);
+    else problems.push({ scope: id, reason, consentId });
+  }
+  return { changes: changes.toSorted((a, b) => (a.changedAt < b.changedAt ? -1 : 1)), problems };
+};
+
 /** Joins what the groups hold to one entry a consent, newest first. Pure. */
 const joinRecords = (found: readonly Found[], readGroups: readonly string[]): Omit<ConsentsReading, 'readAt'> => {
-  const problems = found.flatMap((group) => group.problems);
   const byId = new Map<string, Found['records']>();
   for (const item of found.flatMap((group) => group.records)) {
     const list = byId.get(item.record.consentId) ?? [];
@@ -158,6 +194,8 @@ const joinRecords = (found: readonly Found[], readGroups: readonly string[]): Om
   }
   const groups = new Set(readGroups.map((group) => group.toLowerCase()));
   const ends = found.flatMap((group) => group.ends);
+  const sorted = sortChanges(found, byId);
+  const problems = [...found.flatMap((group) => group.problems), ...sorted.problems];
   const consents = [...byId].flatMap(([consentId, copies]): ConsentHistoryEntry[] => {
     const [first] = copies;
     if (first === undefined) return [];
@@ -170,6 +208,7 @@ const joinRecords = (found: readonly Found[], readGroups: readonly string[]): Om
         signature,
         records: copies.map(({ copy }) => copy),
         ends: ends.filter((end) => end.consentId === consentId),
+        changes: sorted.changes.filter((change) => change.consentId === consentId),
         problems: [
           ...copyProblems(copies, groups),
           ...problems

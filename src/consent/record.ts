@@ -1,9 +1,15 @@
-import { canonicalJson } from './canonical-json.ts';
 import { type Consent, consentHash, consentId } from './consent.ts';
-import { isConsentId, readConsent } from './consent-reading.ts';
+import { readConsent } from './consent-reading.ts';
 import { sha256Hex } from './digest.ts';
-import { parseInstant } from './instant.ts';
-import { isRecord, listOf, objectOf, oneOf, refuse, ShapeError, textOf } from './shape.ts';
+import {
+  deploymentOf,
+  readConsentId,
+  type Reading,
+  readingOf,
+  readInstant,
+  type RecordDeployment,
+} from './record-template.ts';
+import { listOf, objectOf, oneOf, refuse, textOf } from './shape.ts';
 
 /** What Azure keeps of a consent: the consent, its hash and id, and the hash of the ID token in which Entra signed it, never the token. */
 export interface ConsentRecord {
@@ -27,23 +33,6 @@ export interface EndRecord {
   evidence: string;
 }
 
-/** `properties` of the deployment that holds a record: a template without resources, with the record as its parameter and output. */
-export interface RecordDeployment<T> {
-  mode: 'Incremental';
-  template: typeof template;
-  parameters: { record: { value: T } };
-}
-
-const template = {
-  $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
-  contentVersion: '1.0.0.0',
-  parameters: { record: { type: 'object' } },
-  resources: [],
-  outputs: { record: { type: 'object', value: "[parameters('record')]" } },
-} as const;
-
-type Reading<T> = { ok: true; record: T } | { ok: false; reason: string };
-
 /** Name of the deployment that holds a consent's record in each affected resource group. */
 export function recordName(id: string): string {
   return `remote-support-consent-${id}`;
@@ -58,7 +47,7 @@ export function recordTemplate(record: ConsentRecord): RecordDeployment<ConsentR
  * the hash over the consent, and the id. The deployment's own name is for the caller to compare with `recordName`.
  */
 export function readRecord(deploymentProperties: unknown): Promise<Reading<ConsentRecord>> {
-  return reading(deploymentProperties, readConsentRecord);
+  return readingOf(deploymentProperties, readConsentRecord);
 }
 
 /** Name of the deployment that holds the end record of one machine. */
@@ -72,37 +61,7 @@ export function endRecordTemplate(record: EndRecord): RecordDeployment<EndRecord
 
 /** Like `readRecord`, for end records. */
 export function readEndRecord(deploymentProperties: unknown): Promise<Reading<EndRecord>> {
-  return reading(deploymentProperties, readEnd);
-}
-
-function deploymentOf<T>(record: T): RecordDeployment<T> {
-  return { mode: 'Incremental', template, parameters: { record: { value: record } } };
-}
-
-async function reading<T>(properties: unknown, read: (value: unknown) => T | Promise<T>): Promise<Reading<T>> {
-  try {
-    return { ok: true, record: await read(recordValue(properties)) };
-  } catch (error) {
-    const reason = error instanceof ShapeError ? error.message : 'The record is not plain data.';
-    return { ok: false, reason };
-  }
-}
-
-/** ARM shows the record twice, as parameter and as output; while the deployment runs only as parameter. Both must say the same. */
-function recordValue(properties: unknown): unknown {
-  const parameter = valueIn(properties, 'parameters');
-  const output = valueIn(properties, 'outputs');
-  if (parameter === undefined) return output ?? refuse('The deployment holds no record.');
-  if (output !== undefined && canonicalJson(output) !== canonicalJson(parameter)) {
-    return refuse('The parameter and the output of the deployment differ.');
-  }
-  return parameter;
-}
-
-function valueIn(properties: unknown, part: 'parameters' | 'outputs'): unknown {
-  const holders = isRecord(properties) ? properties[part] : undefined;
-  const holder = isRecord(holders) ? holders['record'] : undefined;
-  return isRecord(holder) ? holder['value'] : undefined;
+  return readingOf(deploymentProperties, readEnd);
 }
 
 async function readConsentRecord(value: unknown): Promise<ConsentRecord> {
@@ -136,19 +95,12 @@ function readSignature(value: unknown): ConsentRecord['signature'] {
 function readEnd(value: unknown): EndRecord {
   const keys = ['kind', 'consentId', 'machineId', 'ended', 'confirmedAt', 'evidence'];
   const record = objectOf(value, 'The record', keys);
-  const id = textOf(record['consentId'], 'The id of the consent', 24);
-  if (!isConsentId(id)) return refuse('The id of the consent is not in the expected form.');
   return {
     kind: oneOf(record['kind'], 'The kind of the record', ['remote-support-end-record/1']),
-    consentId: id,
+    consentId: readConsentId(record['consentId']),
     machineId: textOf(record['machineId'], 'The id of the machine', 500),
     ended: oneOf(record['ended'], 'The way access ended', ['revoked', 'expired', 'superseded', 'removed']),
     confirmedAt: readInstant(record['confirmedAt'], 'The time of the confirmation'),
     evidence: textOf(record['evidence'], 'The evidence', 1000),
   };
-}
-
-function readInstant(value: unknown, field: string): string {
-  const text = textOf(value, field, 40);
-  return parseInstant(text) === undefined ? refuse(`${field} is not a time.`) : text;
 }

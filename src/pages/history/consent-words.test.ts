@@ -54,6 +54,7 @@ const entry = (ends: EndRecord[] = []) => ({
     },
   ],
   ends,
+  changes: [],
   signature: {
     idTokenSha256: 'd'.repeat(64),
     keyId: 'key-1',
