@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+import { publishedTextProblems } from './src/consent/published-texts.ts';
 
 const root = import.meta.dirname;
 
@@ -36,8 +37,17 @@ function sourceHash(): string {
   return hash.digest('hex').slice(0, 12);
 }
 
+/** Refuses a build in which a published wording or list of commands was changed or is gone. */
+const publishedTexts: Plugin = {
+  name: 'published-texts',
+  async buildStart() {
+    const problems = await publishedTextProblems();
+    if (problems.length > 0) this.error(problems.join('\n'));
+  },
+};
+
 export default defineConfig({
-  plugins: [react()],
+  plugins: [publishedTexts, react()],
   define: {
     __APP_VERSION__: JSON.stringify(packageVersion()),
     __APP_BUILD__: JSON.stringify(buildId()),

@@ -52,6 +52,13 @@ export const commandList: CommandList = {
   })),
 };
 
+/** Every list that was ever offered, oldest first: a consent names one by its version, and must find it again. */
+export const allCommandLists: readonly CommandList[] = [commandList];
+
+export function commandListByVersion(version: string): CommandList | undefined {
+  return allCommandLists.find((list) => list.version === version);
+}
+
 /** Every command that a level allows, each once (some stand in several groups), in the order of the list. */
 export function commandsOf(level: AccessLevel): Command[] {
   const byName = new Map<string, Command>();
