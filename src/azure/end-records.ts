@@ -8,6 +8,12 @@ import { AzureError } from './errors.ts';
 import { queryClient } from './query-client.ts';
 import { serverNow } from './server-clock.ts';
 
+/** What kept a record from being kept, as an error of Azure that a page can show. `scope`: ARM id of where it belongs. */
+export const asAzureError = (error: unknown, scope: string): AzureError =>
+  error instanceof AzureError
+    ? error
+    : new AzureError({ kind: 'badRequest', message: error instanceof Error ? error.message : String(error), scope });
+
 /**
  * Keeps the proven end of access in a record beside the consent's. Best effort: answers with the error when it could not be kept. Access
  * that was granted without a consent of this app has no consent to end.
@@ -35,11 +41,6 @@ export const keepEnd = async (
     await writeEndRecord(group, record, correlationId(entry.consentHash));
     return undefined;
   } catch (error) {
-    if (error instanceof AzureError) return error;
-    return new AzureError({
-      kind: 'badRequest',
-      message: error instanceof Error ? error.message : String(error),
-      scope: group,
-    });
+    return asAzureError(error, group);
   }
 };

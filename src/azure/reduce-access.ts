@@ -1,6 +1,6 @@
 import { type AccessLevel, isWithin, parseAccessLevel } from '#src/consent/access-level.ts';
 import type { JobEvidence } from '#src/consent/access-state.ts';
-import { parseInstant } from '#src/consent/instant.ts';
+import { parseInstant, toUtcSeconds } from '#src/consent/instant.ts';
 import { putJob, readJobs } from './edge-jobs.ts';
 import { AzureError } from './errors.ts';
 import { mayGiveAccess } from './grant-decision.ts';
@@ -44,7 +44,8 @@ const reduceAlone = async (machineId: string, reduction: Reduction, signal: Abor
     refuse(machineId, message);
   }
   await noRevoke(machineId);
-  const request = { type: 'Enable', level: reduction.level, notAfter: new Date(reduction.end).toISOString() } as const;
+  // Whole seconds, as the record of the change says it.
+  const request = { type: 'Enable', level: reduction.level, notAfter: toUtcSeconds(reduction.end) } as const;
   await putJob(machineId, reduction.jobName, request, { signal });
 };
 

@@ -15,6 +15,7 @@ import { paths } from '#src/paths.ts';
 import { Page } from '#src/shell/Page.tsx';
 import { Section } from '#src/ui/Section.tsx';
 import { ConfigureDialog, useConfigureAccess } from './ConfigureDialog.tsx';
+import { ConfigureNotice } from './ConfigureNotice.tsx';
 import { commandReasons, machineCommands } from './machine-commands.tsx';
 import {
   consentOfJob,
@@ -114,7 +115,7 @@ export function Component() {
       )}
       <Section title="Remote support">
         {!state && <ReadProblem error={access.error} />}
-        <ReadProblem error={configure.error} />
+        <ConfigureNotice error={configure.error} notRecorded={configure.data} onDismiss={configure.reset} />
         <ReadProblem error={setUp.error} />
         {!state && !access.error && <Spinner label="Reading the state of access from Azure" />}
         {state && freshness && (
