@@ -1,41 +1,61 @@
 import type { Page } from '@playwright/test';
+import type { TaskTime } from './task-times.ts';
 
+/** A task of the page that kept its main thread for more than 50 ms. */
 export interface LongTask {
-  /** Where in the run it happened. */
-  phase: string;
-  /** ms of wall time on the main thread. */
+  /** ms since the epoch. */
+  start: number;
+  /** ms by the clock. */
   duration: number;
   /** The longest scripts of the frame it belongs to, where the browser names them. */
   scripts: { source: string; invoker: string; duration: number }[];
 }
 
+/** A long task and how much of it was work. */
+export interface WeighedTask extends LongTask {
+  /** Where in the run it happened. */
+  phase: string;
+  /** ms that its thread had a processor; the rest it waited for one. Absent where the browser's trace does not have the task. */
+  cpu?: number;
+}
+
+interface Frame {
+  start: number;
+  end: number;
+  scripts: LongTask['scripts'];
+}
+
 interface Observed {
   longTasks: { start: number; duration: number }[];
-  frames: { start: number; end: number; scripts: LongTask['scripts'] }[];
+  frames: Frame[];
 }
 
 declare global {
   interface Window {
-    bulkObserved?: Observed;
+    /** Answers what was observed since it was called last. */
+    takeObserved?: () => Observed;
   }
   interface PerformanceEntry {
     readonly scripts?: readonly { sourceURL: string; sourceFunctionName: string; invoker: string; duration: number }[];
   }
 }
 
-/** Has every document of the page note its tasks of more than 50 ms, from its very start. */
-export const observeLongTasks = (page: Page): Promise<unknown> =>
-  page.addInitScript(() => {
-    const observed: Observed = { longTasks: [], frames: [] };
-    window.bulkObserved = observed;
-    new PerformanceObserver((list) => {
-      for (const { startTime, duration } of list.getEntries()) observed.longTasks.push({ start: startTime, duration });
-    }).observe({ type: 'longtask', buffered: true });
-    new PerformanceObserver((list) => {
-      for (const { startTime, duration, scripts = [] } of list.getEntries()) {
+/** Has every document of the app note its tasks of more than 50 ms, from its very start; what one document noted is left to the next. */
+export const observeLongTasks = (page: Page, appOrigin: string): Promise<unknown> =>
+  page.addInitScript((origin) => {
+    if (location.origin !== origin || window !== window.top) return;
+    const key = 'bulk-observed';
+    let observed = JSON.parse(sessionStorage.getItem(key) ?? '{"longTasks":[],"frames":[]}') as Observed;
+    const { timeOrigin } = performance;
+    const noteTasks = (entries: PerformanceEntryList): void => {
+      for (const { startTime, duration } of entries)
+        observed.longTasks.push({ start: timeOrigin + startTime, duration });
+    };
+    const noteFrames = (entries: PerformanceEntryList): void => {
+      for (const { startTime, duration, scripts = [] } of entries) {
         observed.frames.push({
-          start: startTime,
-          end: startTime + duration,
+          start: timeOrigin + startTime,
+          end: timeOrigin + startTime + duration,
           scripts: scripts.map((script) => ({
             source: `${script.sourceURL.split('/').at(-1) ?? ''} ${script.sourceFunctionName}`,
             invoker: script.invoker,
@@ -43,20 +63,31 @@ export const observeLongTasks = (page: Page): Promise<unknown> =>
           })),
         });
       }
-    }).observe({ type: 'long-animation-frame', buffered: true });
-  });
+    };
+    const tasks = new PerformanceObserver((list) => noteTasks(list.getEntries()));
+    const frames = new PerformanceObserver((list) => noteFrames(list.getEntries()));
+    tasks.observe({ type: 'longtask', buffered: true });
+    frames.observe({ type: 'long-animation-frame', buffered: true });
+    window.takeObserved = () => {
+      noteTasks(tasks.takeRecords());
+      noteFrames(frames.takeRecords());
+      const taken = observed;
+      observed = { longTasks: [], frames: [] };
+      sessionStorage.removeItem(key);
+      return taken;
+    };
+    window.addEventListener('pagehide', () => {
+      noteTasks(tasks.takeRecords());
+      noteFrames(frames.takeRecords());
+      sessionStorage.setItem(key, JSON.stringify(observed));
+    });
+  }, appOrigin);
 
-/** Takes what the present document has noted so far. */
-export const takeLongTasks = async (page: Page, phase: string): Promise<LongTask[]> => {
-  const observed = await page.evaluate(() => {
-    const taken = window.bulkObserved;
-    const copy = taken && { longTasks: [...taken.longTasks], frames: [...taken.frames] };
-    taken?.longTasks.splice(0);
-    taken?.frames.splice(0);
-    return copy;
-  });
+/** Takes what the app's documents have noted since it was taken last. */
+export const takeLongTasks = async (page: Page): Promise<LongTask[]> => {
+  const observed = await page.evaluate(() => window.takeObserved?.());
   return (observed?.longTasks ?? []).map(({ start, duration }) => ({
-    phase,
+    start,
     duration: Math.round(duration),
     scripts: (observed?.frames ?? [])
       .filter((frame) => frame.start < start + duration && start < frame.end)
@@ -65,3 +96,15 @@ export const takeLongTasks = async (page: Page, phase: string): Promise<LongTask
       .slice(0, 3),
   }));
 };
+
+/** Page and trace round a task's ends differently, ms. */
+const tolerance = 3;
+
+/** Says of each long task how much of it was work. */
+export const weighTasks = (tasks: readonly LongTask[], times: readonly TaskTime[], phase: string): WeighedTask[] =>
+  tasks.map((task) => {
+    const time = times.find(
+      (one) => Math.abs(one.start - task.start) <= tolerance && Math.abs(one.duration - task.duration) <= tolerance,
+    );
+    return { phase, ...task, ...(time && { cpu: Math.round(time.cpu) }) };
+  });

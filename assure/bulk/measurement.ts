@@ -2,8 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { chromium, type LaunchOptions, type Page } from '@playwright/test';
-import { agreeAndSign, chooseAll, type Memory, pressGrant, signIn, untilChecked, weigh } from './journey.ts';
-import { type LongTask, observeLongTasks, takeLongTasks } from './long-tasks.ts';
+import { agreeAndSign, chooseAll, type Memory, pressGrant, signIn, untilChecked } from './journey.ts';
+import { observeLongTasks } from './long-tasks.ts';
+import { createRecorder } from './recorder.ts';
 import { startSandboxProcess } from './sandbox-process.ts';
 import { addsUp, readTotals, type ShownTotals } from './totals.ts';
 import { leastTokens, mostWithin, type Traffic, watchTraffic } from './traffic.ts';
@@ -111,19 +112,9 @@ export const measureBulk = async (options: BulkOptions) => {
       timezoneId: 'Europe/Berlin',
       viewport: { width: 1366, height: 900 },
     });
-    const session = await page.context().newCDPSession(page);
-    await observeLongTasks(page);
-    const tasks: LongTask[] = [];
-    const memory: Memory[] = [];
+    await observeLongTasks(page, tenant.appOrigin);
+    const { mark, weigh, ...recorded } = await createRecorder(browser, page, options.pictures);
     const watch: Watch = { samples: [], wrong: [] };
-    const started = Date.now();
-    const at: Record<string, number> = {};
-    const mark = async (phase: string): Promise<void> => {
-      at[phase] = Math.round((Date.now() - started) / second);
-      tasks.push(...(await takeLongTasks(page, phase)));
-      if (options.pictures !== undefined)
-        await page.screenshot({ path: resolve(options.pictures, `${phase}.png`), animations: 'disabled' });
-    };
 
     await signIn(page, tenant.appOrigin);
     await mark('list');
@@ -144,22 +135,22 @@ export const measureBulk = async (options: BulkOptions) => {
     for (const fault of faults) await sandbox.fault(tenant.name, { ...fault, share: options.share / faults.length });
     const consentId = await pressGrant(page);
     await watchTotals(page, watch, 60, () => true);
-    memory.push(await weigh(session, 'start'));
+    await weigh('start');
     await watchTotals(page, watch, 600, ({ confirmed, all }) => confirmed >= all * 0.3);
     await mark('granting');
-    memory.push(await weigh(session, 'a third confirmed'));
+    await weigh('a third confirmed');
     await page.getByRole('button', { name: 'Stop', exact: true }).click();
     const stopped = await watchTotals(page, watch, 120, isAtRest);
     await mark('stopped');
     const presses = 1;
     await page.locator('button:not([aria-disabled="true"])', { hasText: /^Continue on / }).click();
     await watchTotals(page, watch, 900, ({ confirmed, all }) => confirmed >= all * 0.6);
-    memory.push(await weigh(session, 'two thirds confirmed'));
+    await weigh('two thirds confirmed');
     await mark('continued');
     await page.reload();
     await mark('reloaded');
     const more = await finish(page, watch);
-    memory.push(await weigh(session, 'end, after a reload'));
+    await weigh('end, after a reload');
     await mark('end');
     await sandbox.heal(tenant.name);
 
@@ -172,28 +163,35 @@ export const measureBulk = async (options: BulkOptions) => {
     );
     const granting = trafficFigures(traffic);
     // The list of machines is measured by itself.
-    const slow = tasks.filter(({ phase }) => phase !== 'list' && phase !== 'chosen');
+    const slow = recorded.tasks.filter(({ phase }) => phase !== 'list' && phase !== 'chosen');
     const figures = {
       machines: options.machines,
       share: options.share,
-      // A task is timed by the clock: on a machine that is busy with other work it seems longer than it is.
+      // By the clock a task seems longer on a machine that is busy with other work, so the work in it is measured as well.
       load: loadavg().map((load) => Math.round(load * 10) / 10),
       processors: availableParallelism(),
       consentIds: jobs.size,
-      secondsAt: at,
+      secondsAt: recorded.at,
       presses: presses + more,
       stopped,
       totalsRead: watch.samples.length,
       totalsWrong: watch.wrong.length,
       confirmed: watch.samples.at(-1)?.totals.confirmed ?? 0,
       activeOnMachines: active.length,
-      memory,
+      memory: recorded.memory,
       longTasks: slow.length,
       longestTaskMs: Math.max(0, ...slow.map(({ duration }) => duration)),
+      // What the trace does not have counts in full.
+      longestWorkMs: Math.max(0, ...slow.map(({ duration, cpu = duration }) => cpu)),
       preflight,
       granting,
     };
-    const report = { figures, tasks, samples: watch.samples, problems: problemsOf(figures, consentId, [...jobs]) };
+    const report = {
+      figures,
+      tasks: recorded.tasks,
+      samples: watch.samples,
+      problems: problemsOf(figures, consentId, [...jobs]),
+    };
     mkdirSync(dirname(reportFile), { recursive: true });
     writeFileSync(reportFile, `${JSON.stringify(report, undefined, 1)}\n`);
     return report;
@@ -213,7 +211,7 @@ interface Figures {
   totalsWrong: number;
   confirmed: number;
   activeOnMachines: number;
-  longestTaskMs: number;
+  longestWorkMs: number;
   memory: readonly Memory[];
   preflight: ReturnType<typeof trafficFigures>;
   granting: ReturnType<typeof trafficFigures>;
@@ -233,6 +231,6 @@ const problemsOf = (figures: Figures, consentId: string, jobs: readonly (string 
     [granting.mostWritesInTenSeconds > 101, 'More than ten writes a second.'],
     [Math.min(granting.leastReadTokens, preflight.leastReadTokens) < 0, 'More reads than Azure allows.'],
     [Math.max(...heaps) - Math.min(...heaps) > growth, 'Memory grows.'],
-    [figures.longestTaskMs > 50, `A task of ${figures.longestTaskMs} ms.`],
+    [figures.longestWorkMs > 50, `A task with ${figures.longestWorkMs} ms of work.`],
   ].flatMap(([isWrong, words]) => (isWrong === true ? [String(words)] : []));
 };
