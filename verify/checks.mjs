@@ -1,0 +1,57 @@
+// @ts-check
+// All checks of docs/receipt.md, in its order.
+import { azure, witness } from './azure-checks.mjs';
+import { canonicalHash } from './canonical.mjs';
+import { code, commands, consentHash, consentId, published, terms, written } from './consent-checks.mjs';
+import { fail, notCheckable, pass } from './finding.mjs';
+import { readReceipt } from './receipt.mjs';
+import { time } from './time-check.mjs';
+import { key, nonce, person, signature, tenant, token } from './token-checks.mjs';
+
+/** @typedef {import('./receipt.mjs').Receipt} Receipt */
+/** @typedef {import('./finding.mjs').Finding} Finding */
+/** @typedef {{ receipt: Receipt, bytes: Uint8Array, hash: string, keys: readonly import('./token-checks.mjs').PublishedKey[] }} Evidence */
+/** @typedef {Finding & { key: string }} Check */
+
+const withoutAzure = () => notCheckable('Only Azure itself can say; this verifier asks nobody.');
+
+/** @type {[key: string, check: (evidence: Evidence) => Finding][]} */
+const checks = [
+  ['written', ({ receipt, bytes }) => written(receipt, bytes)],
+  ['code', ({ receipt }) => code(receipt)],
+  ['consentHash', ({ receipt, hash }) => consentHash(receipt, hash)],
+  ['consentId', ({ receipt, hash }) => consentId(receipt, hash)],
+  ['terms', ({ receipt }) => terms(receipt)],
+  ['published', ({ receipt }) => published(receipt)],
+  ['commands', ({ receipt }) => commands(receipt)],
+  ['token', ({ receipt }) => token(receipt)],
+  ['signature', ({ receipt }) => signature(receipt)],
+  ['nonce', ({ receipt, hash }) => nonce(receipt, hash)],
+  ['person', ({ receipt }) => person(receipt)],
+  ['tenant', ({ receipt }) => tenant(receipt)],
+  ['key', ({ receipt, keys }) => key(receipt, keys)],
+  ['time', ({ receipt }) => time(receipt)],
+  ['azure', ({ receipt, hash }) => azure(receipt, hash)],
+  ['witness', ({ receipt }) => witness(receipt)],
+  ['recordNow', withoutAzure],
+  ['witnessNow', withoutAzure],
+];
+
+/**
+ * @param {Uint8Array} bytes of a whole file
+ * @param {{ keys?: readonly import('./token-checks.mjs').PublishedKey[] }} [known] keys that Microsoft Entra published
+ * @returns {Check[]} one for each check, in the order of docs/receipt.md
+ */
+export function verifyReceiptFile(bytes, { keys = [] } = {}) {
+  const read = readReceipt(bytes);
+  if ('fault' in read) {
+    const unread = notCheckable('The file could not be read as a receipt.');
+    return [{ key: 'readable', ...fail(read.fault) }, ...checks.map(([key]) => ({ key, ...unread }))];
+  }
+  const { receipt } = read;
+  const evidence = { receipt, bytes, hash: canonicalHash(receipt.record.consent), keys };
+  return [
+    { key: 'readable', ...pass('A receipt with every member it must have, and no other.') },
+    ...checks.map(([key, check]) => ({ key, ...check(evidence) })),
+  ];
+}

@@ -1,0 +1,43 @@
+// @ts-check
+import { parseArgs } from 'node:util';
+import { InputError } from './input.mjs';
+
+export const usage = `Usage: node verify.mjs RECEIPT … [--keys KEYS] [--json]
+
+  RECEIPT  a receipt's file, or - for standard input
+  --keys   a file of the keys Microsoft Entra published (JSON Web Key Set)
+  --json   print JSON
+
+Ends with 0 when no check failed, with 1 when one did, with 2 when something could not be read.
+`;
+
+/** @typedef {{ files: string[], keys: string | undefined, json: boolean, help: boolean }} Options */
+
+/**
+ * @param {string[]} args
+ * @returns {Options}
+ * @throws {InputError}
+ */
+export function optionsOf(args) {
+  const { values, positionals } = parsed(args);
+  const files = positionals.filter((file, index) => file !== '-' || positionals.indexOf('-') === index);
+  if (files.length === 0 && !values.help) throw new InputError('No receipt was named.');
+  return { files, keys: values.keys, json: values.json, help: values.help };
+}
+
+/** @param {string[]} args */
+function parsed(args) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        keys: { type: 'string' },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+  } catch (error) {
+    throw new InputError(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
+  }
+}

@@ -1,0 +1,178 @@
+// @ts-check
+// The shape of a receipt, member by member, as docs/receipt.md lists it.
+import {
+  ascending,
+  both,
+  filledText,
+  flag,
+  listOf,
+  objectOf,
+  oneOf,
+  orNull,
+  text,
+  textOf,
+  textThat,
+} from './shape.mjs';
+import { instantNanos, isUtcSeconds, knownNanos, minutesNanos } from './time.mjs';
+
+/** @typedef {import('./receipt.mjs').Consent} Consent */
+
+const hash = textOf('a SHA-256 (64 lower-case hexadecimal digits)', /^[0-9a-f]{64}$/);
+const consentId = textOf('a consent id', /^rs-[a-z2-7]{21}$/);
+const guid = textOf('a lower-case GUID', /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+const instant = textThat('a time', (value) => instantNanos(value) !== undefined);
+const utcSeconds = textThat('a time in UTC to the second', isUtcSeconds);
+const level = oneOf('Diagnostics', 'DiagnosticsAndRepair');
+const name = textOf('a name of 1 to 64 letters, digits and _.+-', /^[A-Za-z0-9_.+-]{1,64}$/);
+const language = textOf('a name of 1 to 16 letters, digits and _.+-', /^[A-Za-z0-9_.+-]{1,16}$/);
+
+const machineForm =
+  /^(?<group>\/subscriptions\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\/resourcegroups\/[\p{L}\p{N}_\-.()]{1,90})\/providers\/microsoft\.hybridcompute\/machines\/[a-z0-9\-_.]{1,54}$/u;
+
+/** @param {string} value */
+function isMachineId(value) {
+  const match = machineForm.exec(value);
+  if (match === null || value !== value.toLowerCase()) return false;
+  return !value.endsWith('.') && match.groups?.['group']?.endsWith('.') === false;
+}
+
+/**
+ * The part of a machine's id that is the id of its resource group.
+ * @param {string} machineId
+ */
+export const resourceGroupOf = (machineId) => machineId.slice(0, machineId.indexOf('/providers/'));
+
+/** @type {import('./shape.mjs').Shape} */
+const machineCount = (value, path) => {
+  const { length } = /** @type {string[]} */ (value);
+  return length >= 1 && length <= 1000 ? undefined : { path, fault: 'does not name 1 to 1,000 machines' };
+};
+
+// Control characters, line and paragraph separators, and the marks that change the direction of text.
+const hidden = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
+
+/** @type {import('./shape.mjs').Shape} */
+const windowLength = (value, path) => {
+  const { notBefore, notAfter } = /** @type {Consent} */ (value);
+  const length = knownNanos(notAfter) - knownNanos(notBefore);
+  if (length >= minutesNanos(60) && length <= minutesNanos(20_160)) return undefined;
+  return { path: `${path}.notAfter`, fault: 'is not 60 to 20,160 minutes after notBefore' };
+};
+
+const ticket = objectOf({
+  number: textOf('a number of 8 to 20 digits', /^[0-9]{8,20}$/),
+  source: oneOf('azure', 'typed'),
+});
+
+const consent = both(
+  objectOf({
+    schema: oneOf('remote-support-consent/1'),
+    tenantId: guid,
+    userId: guid,
+    machines: both(ascending(textThat('the id of an Arc-enabled server in lower case', isMachineId)), machineCount),
+    target: oneOf('windowsServer', 'azureLocal'),
+    level,
+    notBefore: utcSeconds,
+    notAfter: utcSeconds,
+    ticket: orNull(ticket),
+    reason: textThat('a text of up to 500 visible characters', (value) => value.length <= 500 && !hidden.test(value)),
+    terms: objectOf({ id: name, version: name, language, sha256: hash }),
+    commands: objectOf({ version: name, sha256: hash }),
+    app: objectOf({ version: name, build: name }),
+    replaces: ascending(consentId),
+    salt: textOf('a salt of 32 lower-case hexadecimal digits', /^[0-9a-f]{32}$/),
+  }),
+  windowLength,
+);
+
+const record = objectOf({
+  kind: oneOf('remote-support-consent-record/1'),
+  consent,
+  consentHash: hash,
+  consentId,
+  signature: objectOf({
+    idTokenSha256: hash,
+    keyId: textOf('1 to 256 printable ASCII characters', /^[!-~]{1,256}$/),
+    issuedAt: instant,
+    authenticationMethods: listOf(textOf('1 to 64 letters, digits and _.:-', /^[A-Za-z0-9_.:-]{1,64}$/)),
+  }),
+});
+
+const terms = objectOf({
+  id: filledText,
+  target: filledText,
+  version: filledText,
+  language: filledText,
+  title: filledText,
+  text: filledText,
+  source: filledText,
+});
+
+const commands = objectOf({
+  version: text,
+  source: text,
+  groups: listOf(
+    objectOf({
+      name: text,
+      commands: listOf(objectOf({ name: text, changesState: flag, levels: listOf(level) })),
+    }),
+  ),
+});
+
+const signature = objectOf({
+  idToken: text,
+  key: objectOf({ kty: oneOf('RSA'), n: text, e: text, kid: text }),
+});
+
+const maybe = orNull(text);
+
+const job = objectOf({
+  id: text,
+  type: text,
+  provisioningState: text,
+  accessLevel: maybe,
+  expirationTimestamp: maybe,
+  nodeState: maybe,
+  lastModifiedAt: maybe,
+  lastModifiedBy: maybe,
+  sessions: listOf(objectOf({ sessionId: maybe, startedAt: maybe, endedAt: maybe })),
+});
+
+const machine = objectOf({
+  machineId: text,
+  job: orNull(job),
+  changes: listOf(objectOf({ level, notAfter: utcSeconds, changedAt: instant })),
+  end: orNull(
+    objectOf({ ended: oneOf('revoked', 'expired', 'superseded', 'removed'), confirmedAt: instant, evidence: text }),
+  ),
+});
+
+const activity = objectOf({
+  at: instant,
+  caller: maybe,
+  callerId: maybe,
+  operation: text,
+  status: text,
+  resourceId: text,
+  correlationId: text,
+});
+
+const azure = objectOf({
+  endpoint: text,
+  readAt: utcSeconds,
+  correlationId: text,
+  records: listOf(objectOf({ resourceGroupId: text, deploymentId: text, timestamp: instant, correlationId: text })),
+  machines: listOf(machine),
+  activity: listOf(activity),
+  notRead: listOf(text),
+});
+
+export const receiptShape = objectOf({
+  kind: oneOf('remote-support-receipt/2'),
+  record,
+  terms,
+  commands,
+  signature: orNull(signature),
+  azure,
+  code: hash,
+});

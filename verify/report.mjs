@@ -1,0 +1,73 @@
+// @ts-check
+import { readReceipt } from './receipt.mjs';
+import { verifyReceiptFile } from './checks.mjs';
+import { meanings } from './meanings.mjs';
+import { visibleText } from './visible-text.mjs';
+
+/** @typedef {import('./checks.mjs').Check} Check */
+/** @typedef {{ file: string, code: string | null, consentId: string | null, verdict: string, intact: boolean, checks: Check[] }} Report */
+
+/** @param {Check[]} checks @param {import('./finding.mjs').State} state */
+const keysOf = (checks, state) => checks.filter((check) => check.state === state).map(({ key }) => key);
+
+/** @param {string[]} keys */
+const shownBy = (keys) => keys.map((key) => `that ${meanings[key]} (${key})`).join('; ');
+
+/** @param {Check[]} checks */
+function verdictOf(checks) {
+  const failed = keysOf(checks, 'fail');
+  if (failed.includes('readable'))
+    return 'Unreadable: this file is no receipt, or it was changed so that it is none any more.';
+  if (failed.length > 0)
+    return `Changed: this file is not as it was written, or what it says cannot be true. Failed: ${failed.join(', ')}.`;
+  const open = keysOf(checks, 'notCheckable');
+  return `Intact: nothing was found that was changed. Not shown by this file alone: ${shownBy(open)}.`;
+}
+
+/**
+ * @param {string} file its name
+ * @param {Uint8Array} bytes
+ * @param {readonly import('./token-checks.mjs').PublishedKey[]} keys
+ * @returns {Report}
+ */
+export function reportOf(file, bytes, keys) {
+  const checks = verifyReceiptFile(bytes, { keys });
+  const read = readReceipt(bytes);
+  const receipt = 'receipt' in read ? read.receipt : undefined;
+  return {
+    file,
+    code: receipt?.code ?? null,
+    consentId: receipt?.record.consentId ?? null,
+    verdict: verdictOf(checks),
+    intact: keysOf(checks, 'fail').length === 0,
+    checks,
+  };
+}
+
+const words = { pass: 'pass', fail: 'FAIL', notCheckable: 'not checkable' };
+
+/** @param {Check} check */
+function checkLine({ key, state, finding }) {
+  const meaning = state === 'pass' ? ` Shows that ${meanings[key]}.` : ` Would show that ${meanings[key]}.`;
+  return `  ${words[state].padEnd(14)}${key.padEnd(12)} ${finding}${meaning}`;
+}
+
+/** @param {string} code 64 digits, in groups of four, as the app shows it */
+const grouped = (code) => code.replace(/(.{4})(?=.)/g, '$1 ');
+
+/**
+ * For a person: one line for the name, the code, the id, each check and the verdict.
+ * @param {Report} report
+ */
+export function reportText({ file, code, consentId, verdict, checks }) {
+  const lines = [
+    file,
+    ...(code === null ? [] : [`  Verification code  ${grouped(code)}`]),
+    ...(consentId === null ? [] : [`  Consent            ${consentId}`]),
+    '',
+    ...checks.map(checkLine),
+    '',
+    `  ${verdict}`,
+  ];
+  return lines.map((line) => `${visibleText(line)}\n`).join('');
+}
