@@ -1,0 +1,78 @@
+import { config } from '#src/config.ts';
+import { commandListByVersion } from '#src/consent/commands.ts';
+import { correlationId } from '#src/consent/consent.ts';
+import { toUtcSeconds } from '#src/consent/instant.ts';
+import type { Receipt, ReceiptSignature } from '#src/consent/receipt.ts';
+import { sealReceipt } from '#src/consent/receipt-text.ts';
+import type { ConsentRecord } from '#src/consent/record.ts';
+import { termsById } from '#src/consent/terms.ts';
+import type { ConsentHistoryEntry } from './consent-history.ts';
+import { AzureError } from './errors.ts';
+import { readConsentActivity, readMachines, withTimes } from './receipt-extract.ts';
+import { serverNow } from './server-clock.ts';
+
+/** The record that the copies in Azure hold. */
+export const recordOfEntry = (entry: ConsentHistoryEntry): ConsentRecord => ({
+  kind: 'remote-support-consent-record/1',
+  consent: entry.consent,
+  consentHash: entry.consentHash,
+  consentId: entry.consentId,
+  signature: entry.signature,
+});
+
+const unknown = (what: string, consentId: string): never => {
+  throw new AzureError({
+    kind: 'notAvailable',
+    message: `This version of the app does not hold the ${what} that the consent names, so it cannot write a receipt that proves them.`,
+    scope: consentId,
+  });
+};
+
+/** Azure's texts as JSON can hold them: half of a surrogate pair has no UTF-8. */
+const wellFormed = <T>(value: T): T =>
+  JSON.parse(JSON.stringify(value), (_, member: unknown) =>
+    typeof member === 'string' ? member.replace(/\p{Surrogate}/gu, '\uFFFD') : member,
+  );
+
+/**
+ * Writes the receipt of a consent on record, with what Azure says now: copies of the record, jobs and sessions of each machine, changes, ends, and the
+ * Activity Log's events under the consent's correlation id. What cannot be read is named in `notRead`. Throws AzureError when nobody is
+ * signed in, the reading is called off, or the terms or the commands agreed to are unknown here.
+ */
+export const buildReceipt = async (
+  entry: ConsentHistoryEntry,
+  signature: ReceiptSignature | null,
+  signal?: AbortSignal,
+): Promise<Receipt> => {
+  const { consent, consentHash, consentId } = entry;
+  const terms = termsById(consent.terms.id) ?? unknown('terms', consentId);
+  const commands = commandListByVersion(consent.commands.version) ?? unknown('command list', consentId);
+  const correlation = correlationId(consentHash);
+  // Problems of the records are said where the records are: a receipt must not look smoother than they are.
+  const notRead = [...entry.problems];
+  const machines = await readMachines(entry, notRead, signal);
+  const activity = await readConsentActivity(consent, correlation, notRead, signal);
+  return sealReceipt({
+    kind: 'remote-support-receipt/2',
+    record: recordOfEntry(entry),
+    terms,
+    commands,
+    signature,
+    azure: wellFormed({
+      endpoint: config().resourceManager,
+      readAt: toUtcSeconds(serverNow()),
+      correlationId: correlation,
+      records: withTimes(entry.records, ({ timestamp }) => timestamp, 'copies of the record', notRead).map(
+        ({ resourceGroupId, deploymentId, timestamp, correlationId: own }) => ({
+          resourceGroupId,
+          deploymentId,
+          timestamp,
+          correlationId: own,
+        }),
+      ),
+      machines,
+      activity,
+      notRead,
+    }),
+  });
+};
