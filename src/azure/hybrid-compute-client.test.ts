@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { AzureError } from './errors.ts';
-import { buildHybridComputeClient } from './hybrid-compute-client.ts';
+import { buildHybridComputeClient, prepareHybridComputeClient } from './hybrid-compute-client.ts';
 import { createTransport } from './transport.ts';
 
 const resourceManager = 'http://localhost:4281';
@@ -125,4 +125,14 @@ test('a lost reply to a write is not sent again', async () => {
   const poller = await client.machineExtensions.beginDelete('rg', 'SRV-SQL-01', 'AzureEdgeRemoteSupport');
   await expect(poller.poll()).rejects.toMatchObject({ kind: 'network' });
   expect(fetch).toHaveBeenCalledOnce();
+});
+
+test('what cannot be loaded ahead fails nobody before it is needed', async () => {
+  vi.doMock('@azure/arm-hybridcompute', () => {
+    throw new Error('Gone.');
+  });
+  await expect(prepareHybridComputeClient()).resolves.toBeUndefined();
+  await expect(setUp(() => new Response(null))).rejects.toThrow();
+  vi.doUnmock('@azure/arm-hybridcompute');
+  await expect(setUp(() => new Response(null))).resolves.toBeDefined();
 });

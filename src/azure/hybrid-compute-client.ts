@@ -70,13 +70,28 @@ const createHttpClient = (transport: Transport): HttpClient => ({
   },
 });
 
+const loadPackage = () => import('@azure/arm-hybridcompute');
+
+/**
+ * Loads Microsoft's client before it is needed, so that a grant neither stops to load it nor fails because it cannot. Call it when the
+ * network has just been heard of: browsers may keep a failed import as failed for as long as the page is open
+ * (https://github.com/whatwg/html/issues/6768).
+ */
+export const prepareHybridComputeClient = async (): Promise<void> => {
+  try {
+    await loadPackage();
+  } catch {
+    // Nothing is lost yet: whoever needs it asks again, and says so.
+  }
+};
+
 /** Builds Microsoft's client on a transport: token, pinned host, repetition and API version are the transport's business, not its own. */
 export const buildHybridComputeClient = async (
   subscriptionId: string,
   resourceManager: string,
   transport: Transport,
 ): Promise<HybridComputeManagementClient> => {
-  const { HybridComputeManagementClient: Client } = await import('@azure/arm-hybridcompute');
+  const { HybridComputeManagementClient: Client } = await loadPackage();
   // The constructor wants a credential; the policy that would ask it is taken out, as the transport attaches the token.
   const credential = { getToken: () => Promise.resolve(null) };
   const client = new Client(credential, subscriptionId, {
@@ -91,7 +106,7 @@ export const buildHybridComputeClient = async (
 };
 
 /**
- * Microsoft's client for Arc-enabled servers, loaded when first needed. Its pollers start operations and never decide how they ended: a
+ * Microsoft's client for Arc-enabled servers, loaded when first needed or prepared. Its pollers start operations and never decide how they ended: a
  * lost poll, an unknown status or a hidden header reads as an end to them. A request leaves with the first `poll()` only.
  */
 export const hybridComputeClient = (subscriptionId: string): Promise<HybridComputeManagementClient> => {

@@ -2,7 +2,7 @@
 const sliceMs = 12;
 
 /** Goes on in a task of its own, soon: the browser makes nested timers wait. */
-const nextTask = (): Promise<void> => {
+export const nextTask = (): Promise<void> => {
   if ('scheduler' in globalThis && 'yield' in scheduler) return scheduler.yield();
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();

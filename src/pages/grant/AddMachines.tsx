@@ -1,9 +1,9 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { Add16Regular } from '@fluentui/react-icons';
 import { useQuery } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { describeError } from '#src/azure/errors.ts';
-import { fleetQuery } from '#src/azure/fleet.ts';
+import { type FleetMachine, fleetQuery } from '#src/azure/fleet.ts';
 import { mostMachines } from '#src/consent/consent-reading.ts';
 import { Message } from '#src/ui/Message.tsx';
 import { SearchBox } from '#src/ui/SearchBox.tsx';
@@ -36,14 +36,9 @@ export function AddMachines({ chosen, onAdd }: { chosen: readonly string[]; onAd
   const [search, setSearch] = useState('');
   const box = useRef<HTMLDivElement>(null);
   const wanted = search.trim().toLowerCase();
-  const found = (fleet.data?.machines ?? []).filter(
-    (machine) =>
-      wanted !== '' &&
-      [machine.name, machine.resourceGroup, machine.subscriptionName].some((text) =>
-        text.toLowerCase().includes(wanted),
-      ),
-  );
-  const taken = new Set(chosen.map((id) => id.toLowerCase()));
+  const all = fleet.data?.machines;
+  const found = useMemo(() => matching(all ?? [], wanted), [all, wanted]);
+  const taken = new Set(found.length === 0 ? [] : chosen.map((id) => id.toLowerCase()));
   const offered = found.filter((machine) => !taken.has(machine.id.toLowerCase()));
   const add = (id: string) => {
     onAdd(id);
@@ -84,6 +79,14 @@ export function AddMachines({ chosen, onAdd }: { chosen: readonly string[]; onAd
         </ul>
       )}
     </section>
+  );
+}
+
+/** `wanted` is in lower case; nothing is offered before something is searched for. */
+function matching(machines: readonly FleetMachine[], wanted: string): readonly FleetMachine[] {
+  if (wanted === '') return [];
+  return machines.filter(({ name, resourceGroup, subscriptionName }) =>
+    [name, resourceGroup, subscriptionName].some((text) => text.toLowerCase().includes(wanted)),
   );
 }
 

@@ -7,6 +7,7 @@ import { startGrant } from '#src/azure/grants.ts';
 import { serverNow } from '#src/azure/server-clock.ts';
 import { consentNonce } from '#src/consent/consent.ts';
 import type { Terms, TermsTarget } from '#src/consent/terms.ts';
+import { nextTask } from '#src/lib/slices.ts';
 import { followInBell } from '#src/pages/shared/grant-notification.ts';
 import { holdSignature } from '#src/pages/shared/held-signature.ts';
 import { paths } from '#src/paths.ts';
@@ -53,6 +54,8 @@ export function useGranting(subject: Subject): Granting {
     if (isSigning) return;
     setIsSigning(true);
     setFailure(undefined);
+    // To put hundreds of machines into a consent takes a moment: that the press was heard shows first.
+    await nextTask();
     const problem = await leaveToSign(subject).catch(wordsOf);
     setFailure(problem);
     if (problem !== undefined) setIsSigning(false);
@@ -102,7 +105,7 @@ async function leaveToSign({
   control.dispatch({ type: 'sign', consent });
   // The page is left before React would keep it.
   if (!keepDraft(draftOf({ ...state, signing: { consent } }))) return noStorage;
-  const query = wizardQuery(state.inputs.machines, 'review');
+  const query = wizardQuery(state.inputs.machines, 'review', control.replaces);
   await auth().signConsent(await consentNonce(consent), `${paths.grant()}?${query}`);
   return undefined;
 }

@@ -1,10 +1,12 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { describeError } from '#src/azure/errors.ts';
 import { createPreflights, needsSignIn, type Preflighted } from '#src/azure/grant-bulk-preflight.ts';
+import { prepareHybridComputeClient } from '#src/azure/hybrid-compute-client.ts';
 import type { PreflightReading } from '#src/azure/preflight-reads.ts';
 import { preflight } from '#src/consent/preflight.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { type Candidate, type MachineChoice, sortOut } from './machine-choice.ts';
+import { replacedAccess } from './replaced-access.ts';
 
 export interface CheckedMachines {
   candidates: Candidate[];
@@ -27,13 +29,23 @@ export function useMachineChoice(machines: readonly string[], username: string):
     () => machines.map((id) => candidateOf(id, progress.results.get(id.toLowerCase()), progress.isStopped)),
     [machines, progress, candidateOf],
   );
+  const choice = useMemo(() => sortOut(candidates), [candidates]);
+  usePreparedGrant(choice);
   return {
     candidates,
-    choice: useMemo(() => sortOut(candidates), [candidates]),
+    choice,
     signInNeeded: useMemo(() => needsSignIn(progress), [progress]),
     recheck: preflights.recheck,
     stop: preflights.stop,
   };
+}
+
+/** Once it is known that access can be granted, and the page has nothing else to do, what granting needs is loaded. */
+function usePreparedGrant({ pending, included }: MachineChoice): void {
+  const isReady = pending === 0 && included.length > 0;
+  useEffect(() => {
+    if (isReady) void prepareHybridComputeClient();
+  }, [isReady]);
 }
 
 type CandidateOf = (id: string, result: Preflighted | undefined, isStopped: boolean) => Candidate;
@@ -72,12 +84,12 @@ function readCandidate(id: string, result: Preflighted, username: string): Candi
 /** Extending or widening one's own access is a new consent that replaces the old one; anybody else's stays in the way. */
 function readingOf({ machine, facts, checks, readAt }: PreflightReading, username: string) {
   const { liveGrant } = facts;
-  const replaces = liveGrant?.by?.toLowerCase() === username.toLowerCase() ? liveGrant.consentId : undefined;
+  const replaces = replacedAccess(liveGrant, username);
   return {
     azureLocal: facts.azureLocal,
     location: machine.location,
     installs: facts.extension === 'absent',
-    checks: replaces === undefined ? checks : preflight(facts, readAt, [replaces]),
+    checks: replaces === undefined ? checks : preflight(facts, readAt, [replaces.consentId]),
     replaces,
   };
 }
