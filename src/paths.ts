@@ -11,12 +11,25 @@ export interface MachineFilters {
   sort?: string;
 }
 
+/** View state of the history, as its URL carries it. A list means "any of"; `from` and `to` are days, YYYY-MM-DD, both included. */
+export interface HistoryFilters {
+  search?: string;
+  state?: readonly string[];
+  person?: readonly string[];
+  level?: readonly string[];
+  subscription?: readonly string[];
+  resourceGroup?: readonly string[];
+  from?: string;
+  to?: string;
+  sort?: string;
+}
+
 function withQuery(path: string, entries: [string, string][]): string {
   const query = new URLSearchParams(entries.filter(([, value]) => value !== '')).toString();
   return query === '' ? path : `${path}?${query}`;
 }
 
-function filterEntries(filters: MachineFilters): [string, string][] {
+function filterEntries(filters: MachineFilters | HistoryFilters): [string, string][] {
   return Object.entries(filters).flatMap(([key, value]: [string, string | readonly string[] | undefined]) => {
     if (value === undefined) return [];
     return (typeof value === 'string' ? [value] : value).map((one): [string, string] => [key, one]);
@@ -41,7 +54,7 @@ export const paths = {
       machineIds.map((id): [string, string] => ['machine', id]),
     ),
   progress: (consentId: string) => segments('grants', consentId),
-  history: () => '/history',
+  history: (filters: HistoryFilters = {}) => withQuery('/history', filterEntries(filters)),
   consent: (consentId: string) => segments('history', consentId),
   terms: (termsId?: string) => (termsId === undefined ? '/terms' : segments('terms', termsId)),
 };

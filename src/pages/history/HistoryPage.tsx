@@ -1,28 +1,29 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button } from '@fluentui/react-components';
-import { ArrowClockwise20Regular, History24Regular } from '@fluentui/react-icons';
-import { useMemo, useState } from 'react';
-import { useNavigate, useSearchParams } from 'react-router';
+import { History24Regular } from '@fluentui/react-icons';
+import { useMemo } from 'react';
+import { useNavigate } from 'react-router';
 import { auth } from '#src/auth/session.ts';
 import { consentRecordsQuery, forgetRecords } from '#src/azure/consent-records.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { useServerNow } from '#src/azure/server-clock.ts';
-import { sortRows } from '#src/lib/sort.ts';
 import { paths } from '#src/paths.ts';
 import { ReadAge } from '#src/pages/shared/ReadAge.tsx';
 import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
 import { freshnessOfQuery } from '#src/pages/shared/server-time.ts';
+import { useUrlFilters } from '#src/pages/shared/use-url-filters.ts';
 import { Page } from '#src/shell/Page.tsx';
 import { DataList } from '#src/ui/DataList.tsx';
-import type { Sort } from '#src/ui/data-list-column.ts';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
-import { SearchBox } from '#src/ui/SearchBox.tsx';
-import { searchTextOf } from './consent-words.ts';
-import { historyColumns, sortValueOf } from './history-columns.tsx';
-import type { HistoryRow } from './history-columns.tsx';
+import { historyColumns, readSort, sortHistory, writeSort } from './history-columns.tsx';
+import { historyCommands } from './history-commands.tsx';
+import { filterRows, isFiltered, readFilters } from './history-filter.ts';
+import type { HistoryRow } from './history-row.ts';
+import { HistoryFilters } from './HistoryFilters.tsx';
+import { HistorySummary } from './HistorySummary.tsx';
 import { RecordProblems } from './RecordProblems.tsx';
-import { useCallers } from './use-callers.ts';
-import { useMachineNames } from './use-machine-names.ts';
+import { useHistoryRows } from './use-history-rows.ts';
+import { useSubscriptionNames } from './use-machine-names.ts';
 
 export function loader() {
   void queryClient.prefetchQuery(consentRecordsQuery());
@@ -34,80 +35,57 @@ const standsFor = 10 * 60_000;
 
 const keyOf = (row: HistoryRow) => row.entry.consentId;
 
+/** Every consent on record that this person may read, to be searched, narrowed and taken away. */
 export function Component() {
-  const reader = auth().account;
   const reading = useQuery(consentRecordsQuery());
   const { data, error, isFetching, isPending } = reading;
   const now = useServerNow(15_000);
-  const [params, setParams] = useSearchParams();
-  const [sort, setSort] = useState<Sort>({ key: 'agreed', direction: 'descending' });
-  const callers = useCallers(data?.consents, reader);
-  const nameOf = useMachineNames();
-  const search = params.get('search') ?? '';
-
-  const rows = useMemo(() => {
-    const named = (data?.consents ?? []).map((entry): HistoryRow => {
-      const caller = entry.caller ?? callers.get(entry.consent.userId);
-      return { entry: caller === undefined ? entry : { ...entry, caller }, reader, nameOf, now };
-    });
-    const wanted = search.trim().toLowerCase();
-    const found = wanted === '' ? named : named.filter((row) => searchTextOf(row.entry, reader).includes(wanted));
-    return sortRows(found, (row) => sortValueOf(row, sort.key), sort.direction);
-  }, [data, callers, reader, nameOf, now, search, sort]);
-
+  const rows = useHistoryRows(data?.consents, auth().account, now);
+  const subscriptionName = useSubscriptionNames();
+  const [filters, setFilters] = useUrlFilters(readFilters, paths.history);
+  const sort = useMemo(() => readSort(filters.sort), [filters.sort]);
+  const shown = useMemo(() => sortHistory(filterRows(rows, filters), sort), [rows, filters, sort]);
+  const narrowed = isFiltered(filters);
   return (
     <Page
       title="History"
       subtitle="Every consent recorded in the resource groups whose machines you can read"
       aside={
         data && (
-          <>
-            <span>
-              {data.consents.length} {data.consents.length === 1 ? 'consent' : 'consents'}
-            </span>
-            <ReadAge
-              freshness={freshnessOfQuery(reading, { readAt: data.readAt, now, renewedWithin: standsFor })}
-              now={now}
-              reading={isFetching}
-              label="Read the records again"
-              onRefresh={() => void forgetRecords()}
-            />
-          </>
+          <ReadAge
+            freshness={freshnessOfQuery(reading, { readAt: data.readAt, now, renewedWithin: standsFor })}
+            now={now}
+            reading={isFetching}
+            label="Read the records again"
+            onRefresh={() => void forgetRecords()}
+          />
         )
       }
-      commands={[
-        {
-          key: 'refresh',
-          label: 'Refresh',
-          icon: <ArrowClockwise20Regular />,
-          unavailable: isFetching ? 'The records are being read.' : undefined,
-          onClick: () => void forgetRecords(),
-        },
-      ]}
+      commands={historyCommands({ shown, reading: data, filters: narrowed ? filters : null, isFetching })}
     >
       <ReadProblem error={error} />
-      <div>
-        <SearchBox
-          label="Filter consents"
-          value={search}
-          onChange={(text) => setParams(text === '' ? {} : { search: text }, { replace: true })}
-        />
-      </div>
+      {data && <HistorySummary rows={rows} />}
+      <HistoryFilters rows={rows} filters={filters} subscriptionName={subscriptionName} onChange={setFilters} />
+      {data && narrowed && (
+        <div role="status">
+          {shown.length} of {rows.length} {rows.length === 1 ? 'consent' : 'consents'} shown
+        </div>
+      )}
       <DataList
         label="Consents"
-        rows={rows}
+        rows={shown}
         columns={historyColumns}
         rowKey={keyOf}
         rowLabel={keyOf}
         sort={sort}
-        onSort={setSort}
+        onSort={(next) => setFilters({ ...filters, sort: writeSort(next) })}
         loading={isPending}
         empty={
           error ? null : (
             <Nothing
-              search={search}
+              narrowed={rows.length > 0}
               unread={(data?.problems ?? []).some((problem) => problem.error !== undefined)}
-              onReset={() => setParams({}, { replace: true })}
+              onReset={() => setFilters({})}
             />
           )
         }
@@ -117,16 +95,16 @@ export function Component() {
   );
 }
 
-function Nothing({ search, unread, onReset }: { search: string; unread: boolean; onReset: () => void }) {
+function Nothing({ narrowed, unread, onReset }: { narrowed: boolean; unread: boolean; onReset: () => void }) {
   const navigate = useNavigate();
-  if (search !== '') {
+  if (narrowed) {
     return (
       <EmptyState
         title="No consent matches"
         icon={<History24Regular />}
         action={<Button onClick={onReset}>Show all</Button>}
       >
-        No recorded consent has “{search}” in its machines, request, person or id.
+        The search looks in the machines, the request, the reason, the person, the access level and the id.
       </EmptyState>
     );
   }

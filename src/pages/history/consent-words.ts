@@ -32,22 +32,3 @@ export function titleSentence(
   const { level, machines } = entry.consent;
   return `${whoAgreed(entry, reader)} agreed to let Microsoft Support use ${accessLevelName(level)} on ${machinesWords(machines, nameOf)}`;
 }
-
-/** All words by which a consent can be found. */
-export function searchTextOf(
-  entry: Pick<ConsentHistoryEntry, 'consent' | 'consentId' | 'caller'>,
-  reader: Reader | null,
-): string {
-  const { consent, consentId } = entry;
-  const names = consent.machines.map(nameInId);
-  return [
-    consentId,
-    whoAgreed(entry, reader),
-    accessLevelName(consent.level),
-    consent.ticket?.number ?? '',
-    consent.reason,
-    ...names,
-  ]
-    .join('\n')
-    .toLowerCase();
-}

@@ -1,25 +1,16 @@
-import type { Reader } from '#src/pages/shared/who-agreed.ts';
-import { whoAgreed } from '#src/pages/shared/who-agreed.ts';
-import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
-import { accessLevelName } from '#src/consent/access-level.ts';
 import { formatInstant } from '#src/lib/time.ts';
+import type { Column, Sort } from '#src/ui/data-list-column.ts';
+import { sortRows } from '#src/lib/sort.ts';
 import { paths } from '#src/paths.ts';
-import type { Column } from '#src/ui/data-list-column.ts';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
-import { consentOutcome } from './consent-outcome.ts';
-import { machinesWords } from './consent-words.ts';
-import type { NameOf } from './consent-words.ts';
+import type { HistoryRow } from './history-row.ts';
 
-export interface HistoryRow {
-  entry: ConsentHistoryEntry;
-  reader: Reader | null;
-  nameOf: NameOf;
-  /** Ms of server time. */
-  now: number;
-}
+/** "SRV-SQL-01" or "4 machines". */
+const machinesCell = ({ machines }: HistoryRow): string =>
+  machines.length === 1 ? (machines[0] ?? '') : `${machines.length} machines`;
 
 export const historyColumns: Column<HistoryRow>[] = [
   {
@@ -37,22 +28,16 @@ export const historyColumns: Column<HistoryRow>[] = [
     header: 'By',
     share: 1.4,
     sortable: true,
-    cell: ({ entry, reader }) => <VisibleText text={whoAgreed(entry, reader)} />,
-    text: ({ entry, reader }) => whoAgreed(entry, reader),
+    cell: ({ who }) => <VisibleText text={who} />,
+    text: ({ who }) => who,
   },
-  {
-    key: 'level',
-    header: 'Access level',
-    share: 1.2,
-    sortable: true,
-    cell: ({ entry }) => accessLevelName(entry.consent.level),
-  },
+  { key: 'level', header: 'Access level', share: 1.2, sortable: true, cell: ({ level }) => level },
   {
     key: 'machines',
     header: 'Machines',
     sortable: true,
-    cell: ({ entry, nameOf }) => machinesWords(entry.consent.machines, nameOf),
-    text: ({ entry, nameOf }) => entry.consent.machines.map(nameOf).join(', '),
+    cell: machinesCell,
+    text: ({ machines }) => machines.join(', '),
   },
   {
     key: 'request',
@@ -74,36 +59,32 @@ export const historyColumns: Column<HistoryRow>[] = [
     header: 'How it ended',
     share: 1.9,
     sortable: true,
-    cell: ({ entry, now }) => <OutcomeCell entry={entry} now={now} />,
-    text: ({ entry, now }) => consentOutcome(entry, now).words,
+    cell: ({ outcome }) => <StateWord tone={outcome.tone}>{outcome.words}</StateWord>,
+    text: ({ outcome }) => outcome.words,
   },
 ];
 
-function OutcomeCell({ entry, now }: { entry: ConsentHistoryEntry; now: number }) {
-  if (entry.problems.length > 0) return <StateWord tone="attention">The records do not fit together</StateWord>;
-  const { tone, words } = consentOutcome(entry, now);
-  return <StateWord tone={tone}>{words}</StateWord>;
+const sortValues: Record<string, (row: HistoryRow) => string | number | undefined> = {
+  agreed: ({ entry }) => Date.parse(entry.consent.notBefore),
+  until: ({ entry }) => Date.parse(entry.consent.notAfter),
+  who: ({ who }) => who,
+  level: ({ level }) => level,
+  machines: machinesCell,
+  request: ({ entry }) => entry.consent.ticket?.number,
+  outcome: ({ outcome }) => outcome.words,
+};
+
+/** The order named in the URL: "who", "-who"; the newest first when it names none. */
+export function readSort(text: string | undefined): Sort {
+  const isDescending = text?.startsWith('-') ?? false;
+  const key = isDescending ? text?.slice(1) : text;
+  if (key === undefined || !Object.hasOwn(sortValues, key)) return { key: 'agreed', direction: 'descending' };
+  return { key, direction: isDescending ? 'descending' : 'ascending' };
 }
 
-/** What a column sorts by. */
-export function sortValueOf({ entry, reader, nameOf, now }: HistoryRow, key: string): string | number | undefined {
-  const { consent } = entry;
-  switch (key) {
-    case 'agreed':
-      return Date.parse(consent.notBefore);
-    case 'until':
-      return Date.parse(consent.notAfter);
-    case 'who':
-      return whoAgreed(entry, reader);
-    case 'level':
-      return consent.level;
-    case 'machines':
-      return machinesWords(consent.machines, nameOf);
-    case 'request':
-      return consent.ticket?.number;
-    case 'outcome':
-      return consentOutcome(entry, now).words;
-    default:
-      return undefined;
-  }
+export const writeSort = (sort: Sort): string => (sort.direction === 'descending' ? `-${sort.key}` : sort.key);
+
+export function sortHistory(rows: readonly HistoryRow[], sort: Sort): HistoryRow[] {
+  const value = sortValues[sort.key];
+  return value === undefined ? [...rows] : sortRows(rows, value, sort.direction);
 }

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { fleetQuery } from '#src/azure/fleet.ts';
 import { nameInId } from './consent-words.ts';
 import type { NameOf } from './consent-words.ts';
+import type { SubscriptionName } from './history-filter.ts';
 
 /** Names as Azure spells them, from the list of machines, which the records were found by anyway. */
 export function useMachineNames(): NameOf {
@@ -10,5 +11,16 @@ export function useMachineNames(): NameOf {
   return useMemo(() => {
     const names = new Map(data?.machines.map(({ id, name }) => [id.toLowerCase(), name]));
     return (machineId) => names.get(machineId.toLowerCase()) ?? nameInId(machineId);
+  }, [data]);
+}
+
+/** Names of subscriptions, from the same list; an id where it is not there. */
+export function useSubscriptionNames(): SubscriptionName {
+  const { data } = useQuery(fleetQuery());
+  return useMemo(() => {
+    const names = new Map(
+      data?.machines.map(({ subscriptionId, subscriptionName }) => [subscriptionId.toLowerCase(), subscriptionName]),
+    );
+    return (subscriptionId) => names.get(subscriptionId.toLowerCase()) ?? subscriptionId;
   }, [data]);
 }

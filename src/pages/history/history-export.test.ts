@@ -1,0 +1,59 @@
+import { expect, it } from 'vitest';
+import { AzureError } from '#src/azure/errors.ts';
+import { readCsv } from '#src/lib/csv-sample.ts';
+import { consent, during, end, entry } from './consent-samples.ts';
+import { nameInId } from './consent-words.ts';
+import { consentsCsv, consentsJson } from './history-export.ts';
+import { historyRow } from './history-row.ts';
+
+const hostile = { ...entry([end('srv-sql-01', 'revoked')]), consent: { ...consent, reason: '=HYPERLINK("x"),\r\n' } };
+const rows = [hostile, { ...entry(), consentId: 'rs-second' }].map((one) =>
+  historyRow(one, {
+    reader: { userId: consent.userId, name: '@Ada' },
+    nameOf: nameInId,
+    callers: new Map(),
+    now: during,
+  }),
+);
+
+it('CSV: one row a consent, and nothing a spreadsheet would run', () => {
+  const text = consentsCsv(rows);
+  expect(text.startsWith('\uFEFF')).toBe(true);
+  const [header = [], ...lines] = readCsv(text.slice(1));
+  const records = lines.map((line) => Object.fromEntries(header.map((name, index) => [name, line[index]])));
+  expect(records).toHaveLength(2);
+  expect(records[0]).toMatchObject({
+    Consent: 'rs-abc',
+    State: 'No end recorded',
+    'How it ended': 'Ended on 1 of 2 machines',
+    'Agreed (UTC)': consent.notBefore,
+    'Agreed by': "'@Ada",
+    'Support request': '2411240040001234',
+    'Request from': 'Azure',
+    Reason: '\'=HYPERLINK("x"),\r\n',
+    Machines: '2',
+    'Machine names': 'srv-sql-01; srv-sql-02',
+    'Machines with an end on record': '1',
+    'Last end confirmed (UTC)': '2026-11-24T15:00:00Z',
+  });
+  expect(records[1]).toMatchObject({ Consent: 'rs-second', 'Last end confirmed (UTC)': '' });
+});
+
+it('JSON: what was read, when, what narrowed the list, and what could not be read', () => {
+  const error = new AzureError({ kind: 'forbidden', message: 'No.', scope: '/x', correlationId: 'c-1' });
+  const reading = { readAt: during, problems: [{ scope: '/subscriptions/x', reason: 'No permission.', error }] };
+  const file: unknown = JSON.parse(
+    consentsJson(rows, reading, { exportedAt: during + 1500, filters: { search: 'a' } }),
+  );
+  expect(file).toMatchObject({
+    kind: 'remote-support-consents/1',
+    exportedAt: '2026-11-24T16:00:01Z',
+    readAt: '2026-11-24T16:00:00Z',
+    filters: { search: 'a' },
+    consents: [
+      { consentId: 'rs-abc', consent: hostile.consent, ends: hostile.ends, agreedBy: '@Ada' },
+      { consentId: 'rs-second', state: 'No end recorded' },
+    ],
+    notRead: [{ scope: '/subscriptions/x', reason: 'No permission.', consentId: null, correlationId: 'c-1' }],
+  });
+});

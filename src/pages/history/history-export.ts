@@ -1,0 +1,82 @@
+import type { ConsentsReading, RecordProblem } from '#src/azure/consent-records.ts';
+import { toUtcSeconds } from '#src/consent/instant.ts';
+import { csvFile } from '#src/lib/csv.ts';
+import type { HistoryFilters } from '#src/paths.ts';
+import { stateWords } from './history-row.ts';
+import type { HistoryRow } from './history-row.ts';
+
+type Cell = readonly [header: string, text: (row: HistoryRow) => string];
+
+const lastEnd = ({ entry }: HistoryRow): string =>
+  entry.ends
+    .map(({ confirmedAt }) => confirmedAt)
+    .toSorted()
+    .at(-1) ?? '';
+
+const cells: readonly Cell[] = [
+  ['Consent', ({ entry }) => entry.consentId],
+  ['State', ({ state }) => stateWords[state]],
+  ['How it ended', ({ outcome }) => outcome.words],
+  ['Agreed (UTC)', ({ entry }) => entry.consent.notBefore],
+  ['Signed (UTC)', ({ entry }) => entry.signature.issuedAt],
+  ['Until (UTC)', ({ entry }) => entry.consent.notAfter],
+  ['Agreed by', ({ who }) => who],
+  ['Person ID', ({ entry }) => entry.consent.userId],
+  ['Access level', ({ level }) => level],
+  ['Support request', ({ entry }) => entry.consent.ticket?.number ?? ''],
+  ['Request from', ({ entry }) => requestSource(entry.consent.ticket)],
+  ['Reason', ({ entry }) => entry.consent.reason],
+  ['Machines', ({ machines }) => String(machines.length)],
+  ['Machine names', ({ machines }) => machines.join('; ')],
+  ['Machines with an end on record', ({ entry }) => String(new Set(entry.ends.map((end) => end.machineId)).size)],
+  ['Last end confirmed (UTC)', lastEnd],
+  ['Changes', ({ entry }) => String(entry.changes.length)],
+  ['Terms', ({ entry }) => entry.consent.terms.id],
+  ['Replaces', ({ entry }) => entry.consent.replaces.join('; ')],
+  ['Records', ({ entry }) => entry.records.map((copy) => copy.deploymentId).join('; ')],
+  ['Consent hash', ({ entry }) => entry.consentHash],
+  ['What does not fit', ({ entry }) => entry.problems.join(' ')],
+  ['Machine IDs', ({ entry }) => entry.consent.machines.join('; ')],
+];
+
+function requestSource(ticket: HistoryRow['entry']['consent']['ticket']): string {
+  if (ticket === null) return '';
+  return ticket.source === 'azure' ? 'Azure' : 'Typed by hand';
+}
+
+/** The consents as the text of a CSV file, one row each, in the order given. */
+export function consentsCsv(rows: readonly HistoryRow[]): string {
+  return csvFile([cells.map(([header]) => header), ...rows.map((row) => cells.map(([, text]) => text(row)))]);
+}
+
+const problemOf = ({ scope, reason, consentId, error }: RecordProblem) => ({
+  scope,
+  reason,
+  consentId: consentId ?? null,
+  correlationId: error?.correlationId ?? null,
+});
+
+/**
+ * The consents as the text of a JSON file: as read from Azure, with what could not be read there.
+ * @param context when it was exported (ms of server time), and what narrowed the list.
+ */
+export function consentsJson(
+  rows: readonly HistoryRow[],
+  reading: Pick<ConsentsReading, 'problems' | 'readAt'>,
+  context: { exportedAt: number; filters: HistoryFilters | null },
+): string {
+  const file = {
+    kind: 'remote-support-consents/1',
+    exportedAt: toUtcSeconds(context.exportedAt),
+    readAt: toUtcSeconds(reading.readAt),
+    filters: context.filters,
+    consents: rows.map(({ entry, who, state, outcome }) => ({
+      ...entry,
+      agreedBy: who,
+      state: stateWords[state],
+      howItEnded: outcome.words,
+    })),
+    notRead: reading.problems.map(problemOf),
+  };
+  return `${JSON.stringify(file, null, 2)}\n`;
+}

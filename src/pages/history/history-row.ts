@@ -1,0 +1,92 @@
+import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
+import { accessLevelName } from '#src/consent/access-level.ts';
+import { parseMachineId } from '#src/lib/arm-id.ts';
+import { type Reader, whoAgreed } from '#src/pages/shared/who-agreed.ts';
+import { consentOutcome } from './consent-outcome.ts';
+import type { Outcome } from './consent-outcome.ts';
+import { nameInId } from './consent-words.ts';
+import type { NameOf } from './consent-words.ts';
+
+/** The states by which consents are counted and filtered. */
+export const stateWords = {
+  running: 'No end recorded',
+  ended: 'Ended, proven',
+  past: 'Past its end, not confirmed',
+  unfit: 'Records do not fit',
+} as const;
+
+export type ConsentState = keyof typeof stateWords;
+
+export const consentStates: readonly ConsentState[] = ['running', 'ended', 'past', 'unfit'];
+
+/** One consent in the list, with everything that is searched, sorted and shown of it worked out. */
+export interface HistoryRow {
+  entry: ConsentHistoryEntry;
+  who: string;
+  level: string;
+  /** Names of its machines as Azure spells them, where that is known. */
+  machines: string[];
+  state: ConsentState;
+  outcome: Outcome;
+  /** Lower case. */
+  subscriptions: string[];
+  /** Lower case. */
+  resourceGroups: string[];
+  /** What a search looks in, lower case. */
+  searched: string;
+}
+
+export interface RowContext {
+  reader: Reader | null;
+  nameOf: NameOf;
+  /** Names of people by object id, as the Activity Log knows them. */
+  callers: ReadonlyMap<string, string>;
+  /** Ms of server time. */
+  now: number;
+}
+
+/** What the records say of a consent's end; records that do not fit together prove none. `now` in ms of server time. */
+export function stateOf(entry: Pick<ConsentHistoryEntry, 'ends' | 'consent' | 'problems'>, now: number): ConsentState {
+  if (entry.problems.length > 0) return 'unfit';
+  if (consentOutcome(entry, now).tone === 'good') return 'ended';
+  return now >= Date.parse(entry.consent.notAfter) ? 'past' : 'running';
+}
+
+export function historyRow(entry: ConsentHistoryEntry, context: RowContext): HistoryRow {
+  const { consent, consentId } = entry;
+  const caller = entry.caller ?? context.callers.get(consent.userId);
+  const named = caller === undefined ? entry : { ...entry, caller };
+  const state = stateOf(entry, context.now);
+  const who = whoAgreed(named, context.reader);
+  const level = accessLevelName(consent.level);
+  const machines = consent.machines.map(context.nameOf);
+  const places = consent.machines.flatMap((id) => parseMachineId(id) ?? []);
+  const texts = [consentId, who, level, consent.ticket?.number ?? '', consent.reason, stateWords[state]];
+  return {
+    entry: named,
+    who,
+    level,
+    machines,
+    state,
+    outcome:
+      state === 'unfit'
+        ? { tone: 'attention', words: 'The records do not fit together' }
+        : consentOutcome(entry, context.now),
+    subscriptions: [...new Set(places.map(({ subscriptionId }) => subscriptionId.toLowerCase()))],
+    resourceGroups: [...new Set(places.map(({ resourceGroup }) => resourceGroup.toLowerCase()))],
+    searched: [...texts, ...machines, ...consent.machines.map(nameInId)].join('\n').toLowerCase(),
+  };
+}
+
+/**
+ * The last moment up to `now` at which a consent's time ran out: rows worked out for it stand for all moments until the next one, so that
+ * thousands need not be worked out again as time passes. Ms of server time.
+ */
+export function lastEndBefore(entries: readonly Pick<ConsentHistoryEntry, 'consent'>[], now: number): number {
+  let last = 0;
+  for (const { consent } of entries) {
+    const end = Date.parse(consent.notAfter);
+    if (end <= now && end > last) last = end;
+  }
+  return last;
+}
