@@ -1,6 +1,6 @@
-import { beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { failureOf, stub, stubAzure } from './azure-stub.ts';
-import { keepRecord } from './record-deployments.ts';
+import { keepRecord, listDeployments, readDeployment, type RecordToKeep } from './record-deployments.ts';
 
 const token = vi.hoisted(() => vi.fn<() => Promise<string>>());
 vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null, getToken: token }) }));
@@ -12,21 +12,229 @@ vi.mock('#src/config.ts', () => ({
 stubAzure();
 beforeEach(() => void token.mockReset().mockResolvedValue('token'));
 
-const record = {
-  resourceGroupId: '/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg',
-  name: 'remote-support-consent-rs-1',
-  properties: {},
-  isSame: () => Promise.resolve(true),
-  write: <T>(task: () => Promise<T>): Promise<T> => task(),
+const group = '/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg';
+const name = 'remote-support-consent-rs-1';
+const path = `${group}/providers/Microsoft.Resources/deployments/${name}`;
+
+const record: RecordToKeep = {
+  resourceGroupId: group,
+  name,
+  properties: { mode: 'Incremental' },
+  isSame: (properties) => Promise.resolve((properties as { ours?: boolean }).ours !== false),
+  write: (task) => task(),
 };
 
+const deployment = (provisioningState: unknown, properties: object = {}): Response =>
+  Response.json({
+    id: path,
+    name,
+    properties: { provisioningState, timestamp: '2026-11-24T12:00:00Z', correlationId: 'c-1', ...properties },
+  });
+const refusal = (status: number, code: string) => Response.json({ error: { code, message: 'No.' } }, { status });
+const absent = (code = 'DeploymentNotFound') => refusal(404, code);
+
+/** Azure answers reads with these in turn, the last one from then on, and takes every write. */
+const reads = (...answers: (() => Response)[]): void => {
+  let read = 0;
+  stub.answer = ({ method }) => {
+    if (method === 'PUT') return deployment('Accepted');
+    read += 1;
+    return (answers[Math.min(read, answers.length) - 1] ?? absent)();
+  };
+};
+
+const methods = (): string => stub.requests.map(({ method }) => method).join(' ');
 const puts = (): number => stub.requests.filter(({ method }) => method === 'PUT').length;
 
-test('sends a record again that something else than Azure took, and gives up in the end', async () => {
-  stub.answer = ({ method }) =>
-    method === 'PUT'
-      ? Response.json({ value: 'nope' })
-      : Response.json({ error: { code: 'NotFound' } }, { status: 404 });
-  expect((await failureOf(() => keepRecord(record))).kind).toBe('malformed');
-  expect(puts()).toBe(3);
+/** What the work comes to, with the time it takes passing meanwhile. */
+const resultOf = async <T>(work: () => Promise<T>): Promise<T> => {
+  const task = work();
+  const progress = { done: false };
+  const end = (): void => void (progress.done = true);
+  void task.then(end, end);
+  for (let turn = 0; turn < 200 && !progress.done; turn += 1) {
+    await vi.advanceTimersByTimeAsync(500);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return task;
+};
+
+describe('keeping a record', () => {
+  test('looks whether it is there, sends it once, and answers only when Azure shows it as Succeeded', async () => {
+    reads(
+      absent,
+      absent,
+      () => deployment('Running'),
+      () => deployment('Succeeded'),
+    );
+    expect(await resultOf(() => keepRecord(record))).toMatchObject({
+      id: path,
+      name,
+      provisioningState: 'Succeeded',
+      timestamp: '2026-11-24T12:00:00Z',
+      correlationId: 'c-1',
+    });
+    expect(methods()).toBe('GET PUT GET GET GET');
+  });
+
+  test('reads it back every two seconds', async () => {
+    const at: number[] = [];
+    reads(absent, () => (at.push(performance.now()), deployment(at.length < 3 ? 'Accepted' : 'Succeeded')));
+    await resultOf(() => keepRecord(record));
+    expect(at.map((time) => Math.round((time - (at[0] ?? 0)) / 100) / 10)).toEqual([0, 2, 4]);
+  });
+
+  test.each(['Accepted', 'Succeeded'])('takes an equal one that is there as %s as it is', async (state) => {
+    reads(
+      () => deployment(state),
+      () => deployment('Succeeded'),
+    );
+    await resultOf(() => keepRecord(record));
+    expect(puts()).toBe(0);
+  });
+
+  test.each(['Failed', 'Canceled'])('sends it in the place of an equal one that ended as %s', async (state) => {
+    reads(
+      () => deployment(state),
+      () => deployment('Succeeded'),
+    );
+    await resultOf(() => keepRecord(record));
+    expect(methods()).toBe('GET PUT GET');
+  });
+
+  test('overwrites no other record of that name', async () => {
+    reads(() => deployment('Failed', { ours: false }));
+    expect(await failureOf(() => keepRecord(record))).toMatchObject({
+      kind: 'conflict',
+      scope: path,
+      message: expect.stringContaining(`another record named ${name}. Records are never overwritten.`),
+    });
+    expect(puts()).toBe(0);
+  });
+
+  test('says so when Azure then shows another than was sent', async () => {
+    reads(absent, () => deployment('Succeeded', { ours: false }));
+    expect(await failureOf(() => keepRecord(record))).toMatchObject({
+      kind: 'conflict',
+      message: `Azure shows another record than was sent as ${name}.`,
+    });
+    expect(puts()).toBe(1);
+  });
+
+  test.each([
+    [{ error: { code: 'X', message: 'Quota.' } }, 'Quota.'],
+    [{}, 'The deployment that keeps the record ended as Failed.'],
+  ])('gives Azure’s reason when it failed, where there is one: %j', async (properties, message) => {
+    reads(absent, () => deployment('Failed', properties));
+    expect(await failureOf(() => keepRecord(record))).toMatchObject({ kind: 'badRequest', message, scope: path });
+  });
+
+  test('takes a refusal for an answer', async () => {
+    stub.answer = ({ method }) => (method === 'PUT' ? refusal(403, 'RequestDisallowedByPolicy') : absent());
+    expect((await failureOf(() => keepRecord(record))).code).toBe('RequestDisallowedByPolicy');
+    expect(puts()).toBe(1);
+  });
+});
+
+describe('a record whose reply was lost', () => {
+  /** Azure keeps nothing of the first `lost` writes, or all the same when it `arrives`. */
+  const loses = (lost: number, { arrives = false, answer = () => Response.error() } = {}): void => {
+    let kept = false;
+    stub.answer = ({ method }) => {
+      if (method !== 'PUT') return kept ? deployment('Succeeded') : absent();
+      kept = arrives || puts() > lost;
+      return puts() <= lost ? answer() : deployment('Accepted');
+    };
+  };
+
+  test('is looked for before it is sent again', async () => {
+    loses(1, { arrives: true });
+    await resultOf(() => keepRecord(record));
+    expect(puts()).toBe(1);
+  });
+
+  test('is sent again when Azure does not show it, later every time', async () => {
+    const at: number[] = [];
+    loses(2, { answer: () => new Response('<html>') });
+    await resultOf(() => keepRecord({ ...record, write: (task) => (at.push(performance.now()), task()) }));
+    expect(at.map((time) => Math.round((time - (at[0] ?? 0)) / 1000))).toEqual([0, 2, 6]);
+    expect(puts()).toBe(3);
+  });
+
+  test('is given up after three that something else than Azure took', async () => {
+    stub.answer = ({ method }) => (method === 'PUT' ? Response.json({ value: 'nope' }) : absent('NotFound'));
+    expect(await failureOf(() => keepRecord(record))).toMatchObject({ kind: 'malformed', scope: path });
+    expect(puts()).toBe(3);
+  });
+
+  test('and that Azure is still busy with is not a conflict', async () => {
+    loses(1, { arrives: true, answer: () => refusal(409, 'DeploymentActive') });
+    expect(await resultOf(() => keepRecord(record))).toMatchObject({ provisioningState: 'Succeeded' });
+    expect(puts()).toBe(1);
+  });
+});
+
+describe('a record that had to wait for its turn', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] }));
+  afterEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));
+
+  test.each([
+    [9000, 'GET PUT GET'],
+    [11_000, 'GET GET PUT GET'],
+  ])('of %i ms is looked for anew once what was seen is old', async (turnMs, expected) => {
+    stub.answer = ({ method }) =>
+      method === 'PUT' ? deployment('Accepted') : puts() === 0 ? absent() : deployment('Succeeded');
+    let turns = 0;
+    const write: RecordToKeep['write'] = async (task) => {
+      turns += 1;
+      if (turns === 1) await new Promise((resolve) => setTimeout(resolve, turnMs));
+      return task();
+    };
+    await resultOf(() => keepRecord({ ...record, write }));
+    expect(methods()).toBe(expected);
+  });
+});
+
+describe('reading deployments', () => {
+  test('finds none where there is none, and cannot tell where the resource group is gone', async () => {
+    stub.answer = () => absent();
+    expect(await resultOf(() => readDeployment(group, name))).toBeUndefined();
+    stub.answer = () => absent('ResourceGroupNotFound');
+    expect((await failureOf(() => readDeployment(group, name))).kind).toBe('notFound');
+    stub.answer = () => refusal(403, 'AuthorizationFailed');
+    expect((await failureOf(() => readDeployment(group, name))).kind).toBe('forbidden');
+  });
+
+  test('takes a form it does not know for no answer', async () => {
+    stub.answer = () => Response.json({ id: path, properties: {} });
+    expect(await failureOf(() => readDeployment(group, name))).toMatchObject({ kind: 'malformed', scope: path });
+  });
+
+  test('does without what Azure leaves out, and takes a state that is no word for none that has ended', async () => {
+    stub.answer = () => deployment(7, { timestamp: undefined, correlationId: 5, error: 'Odd.' });
+    const found = await resultOf(() => readDeployment(group, name));
+    expect(found).toMatchObject({ provisioningState: 'Unreadable', timestamp: '', correlationId: '' });
+    expect(found).not.toHaveProperty('error');
+  });
+
+  test('lists those whose name begins so, in whatever case Azure shows it', async () => {
+    const named = (one: string) => ({
+      id: `${group}/x/${one}`,
+      name: one,
+      properties: { provisioningState: 'Succeeded' },
+    });
+    stub.answer = () =>
+      Response.json({ value: [named('REMOTE-support-consent-a'), named('other'), named('my-remote-support')] });
+    const list = await resultOf(() => listDeployments(group, 'remote-support-'));
+    expect(list.map((one) => one.name)).toEqual(['REMOTE-support-consent-a']);
+  });
+
+  test('is called off with its signal', async () => {
+    stub.answer = () => absent();
+    const signal = AbortSignal.abort();
+    expect((await failureOf(() => readDeployment(group, name, signal))).kind).toBe('cancelled');
+    expect((await failureOf(() => listDeployments(group, 'x', signal))).kind).toBe('cancelled');
+    expect((await failureOf(() => keepRecord({ ...record, signal }))).kind).toBe('cancelled');
+    expect(stub.requests).toEqual([]);
+  });
 });

@@ -1,0 +1,42 @@
+import { expect, test, vi } from 'vitest';
+import { sampleMachine } from '#src/consent/samples.ts';
+import { failureOf, stub, stubAzure } from './azure-stub.ts';
+import { locksQuery } from './locks.ts';
+import { queryClient } from './query-client.ts';
+
+vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null, getToken: async () => 'token' }) }));
+vi.mock('#src/config.ts', () => ({
+  config: () => ({ resourceManager: 'https://management.azure.com' }),
+  ConfigError: class extends Error {},
+}));
+
+stubAzure();
+
+const machine = sampleMachine('srv-sql-01');
+const group = machine.split('/providers/')[0] ?? '';
+const path = `${machine}/providers/Microsoft.Authorization/locks`;
+const read = () => queryClient.fetchQuery({ ...locksQuery(machine), retry: false, staleTime: 0 });
+
+test('names each lock, how it locks, and what it stands on', async () => {
+  stub.answer = () =>
+    Response.json({
+      value: [
+        { id: `${path}/keep`, name: 'keep', properties: { level: 'CanNotDelete', notes: 'Ask Grace.' } },
+        {
+          id: `${group}/providers/microsoft.authorization/LOCKS/all`,
+          name: 'all',
+          properties: { level: 'ReadOnly', notes: 5 },
+        },
+      ],
+    });
+  expect(await read()).toEqual([
+    { name: 'keep', level: 'CanNotDelete', scope: machine, notes: 'Ask Grace.' },
+    { name: 'all', level: 'ReadOnly', scope: group },
+  ]);
+  expect(stub.requests).toEqual([{ method: 'GET', path: path.toLowerCase() }]);
+});
+
+test('does not take a list it cannot understand for one without locks', async () => {
+  stub.answer = () => Response.json({ value: [{ name: 'keep', properties: {} }] });
+  expect((await failureOf(read)).kind).toBe('malformed');
+});
