@@ -14,7 +14,7 @@ const name = /^[\w.+-]+$/;
 /** Azure's numbers have 15 or 16 digits; the room around that is for numbers it has not used yet. */
 const ticketNumber = /^\d{8,20}$/;
 /** One line without control characters, line separators or characters that reorder text: the reason is read by others. */
-const oneLine = /^[^\p{Cc}\p{Cs}\u2028\u2029\u200E\u200F\u202A-\u202E\u2066-\u2069]*$/u;
+const oneLine = /^[^\p{Cc}\p{Cs}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]*$/u;
 
 /** Longest reason, in characters. */
 export const longestReason = 500;

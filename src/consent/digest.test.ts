@@ -47,7 +47,7 @@ describe('digests', () => {
         expect(base64UrlToBytes(bytesToBase64Url(value))).toEqual(value);
       }),
     );
-    for (const text of ['a', 'aaaaa', 'aa==', 'a+aa', 'a/aa', 'aa a', '+aaa', 'aaa+']) {
+    for (const text of ['a', 'aaaaa', 'aa==', 'a+aa', 'a/aa', 'aa a', '+aaa', 'aaa+', 'aB', 'aaB', 'aaaaaB']) {
       expect(() => base64UrlToBytes(text)).toThrow('Not a base64url text.');
     }
   });

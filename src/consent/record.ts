@@ -65,17 +65,21 @@ export function readEndRecord(deploymentProperties: unknown): Promise<Reading<En
 }
 
 async function readConsentRecord(value: unknown): Promise<ConsentRecord> {
+  const record = readRecordForm(value);
+  const hash = await consentHash(record.consent);
+  if (record.consentHash !== hash) return refuse('The consent does not match its hash: it was changed.');
+  if (record.consentId !== consentId(hash)) return refuse('The id of the record does not belong to its consent.');
+  return record;
+}
+
+/** Reads the form of a record that anyone may have written. Throws ShapeError; whether hash and id are right is not checked. */
+export function readRecordForm(value: unknown): ConsentRecord {
   const record = objectOf(value, 'The record', ['kind', 'consent', 'consentHash', 'consentId', 'signature']);
-  const kind = oneOf(record['kind'], 'The kind of the record', ['remote-support-consent-record/1']);
-  const consent = readConsent(record['consent']);
-  const hash = await consentHash(consent);
-  if (record['consentHash'] !== hash) return refuse('The consent does not match its hash: it was changed.');
-  if (record['consentId'] !== consentId(hash)) return refuse('The id of the record does not belong to its consent.');
   return {
-    kind,
-    consent,
-    consentHash: hash,
-    consentId: consentId(hash),
+    kind: oneOf(record['kind'], 'The kind of the record', ['remote-support-consent-record/1']),
+    consent: readConsent(record['consent']),
+    consentHash: textOf(record['consentHash'], 'The hash of the consent', 64, /^[0-9a-f]{64}$/),
+    consentId: readConsentId(record['consentId']),
     signature: readSignature(record['signature']),
   };
 }
