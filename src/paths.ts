@@ -47,12 +47,15 @@ export const paths = {
     if (!machine) return paths.machines({ search: id });
     return segments('machines', machine.subscriptionId, machine.resourceGroup, machine.name);
   },
-  /** The wizard always starts at its first step with nothing agreed: the URL carries the machines and nothing else. */
-  grant: (machineIds: readonly string[] = []) =>
-    withQuery(
-      '/grant',
-      machineIds.map((id): [string, string] => ['machine', id]),
-    ),
+  /**
+   * The wizard always starts at its first step with nothing agreed: the URL carries the machines, and the id of the consent whose live
+   * access is meant to be extended or widened.
+   */
+  grant: (machineIds: readonly string[] = [], { replaces = '' }: { replaces?: string } = {}) =>
+    withQuery('/grant', [
+      ...machineIds.map((id): [string, string] => ['machine', id]),
+      ['replaces', replaces] satisfies [string, string],
+    ]),
   progress: (consentId: string) => segments('grants', consentId),
   history: (filters: HistoryFilters = {}) => withQuery('/history', filterEntries(filters)),
   consent: (consentId: string) => segments('history', consentId),

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ChangeRecord, changeRecordName, changeRecordTemplate } from '#src/consent/change-record.ts';
 import { correlationId } from '#src/consent/consent.ts';
 import { type EndRecord, endRecordName, endRecordTemplate, recordName, recordTemplate } from '#src/consent/record.ts';
-import { sampleGroup, sampleMachine, sampleRecord, sampleUser } from '#src/consent/samples.ts';
+import { sampleGroup, sampleMachine, sampleNow, sampleRecord, sampleUser } from '#src/consent/samples.ts';
 import { groupsOf, readGroups } from './consent-history.ts';
 import { SampleArm } from './sample-arm.ts';
 
@@ -155,5 +155,18 @@ describe('changes of access that is still there', () => {
         'rs-bbbbbbbbbbbbbbbbbbbbb: There is no record of the consent that was changed.',
       ].toSorted(),
     );
+  });
+});
+
+describe('amendments', () => {
+  it('name each other: the later one in its consent, the former by what was read', async () => {
+    const former = await sampleRecord();
+    const later = await sampleRecord({ notBefore: new Date(sampleNow + 3_600_000), replaces: [former.consentId] });
+    for (const record of [former, later]) keep(sampleGroup, recordName(record.consentId), recordTemplate(record));
+    const { consents } = await readGroups([sampleGroup]);
+    expect(consents.map(({ consentId, replacedBy }) => [consentId, replacedBy])).toEqual([
+      [later.consentId, undefined],
+      [former.consentId, [later.consentId]],
+    ]);
   });
 });

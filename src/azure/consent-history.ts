@@ -1,4 +1,5 @@
 import { canonicalJson } from '#src/consent/canonical-json.ts';
+import { replacedBy } from '#src/consent/amendments.ts';
 import {
   changePrefix,
   changeProblem,
@@ -41,6 +42,8 @@ export interface ConsentHistoryEntry {
   ends: EndRecord[];
   /** Access that was made shorter or lowered on a machine without a new consent, oldest first. Each stays within what was agreed. */
   changes: ChangeRecord[];
+  /** Consents on record that took the place of this one, newest first; absent when there is none in the groups that were read. */
+  replacedBy?: string[];
   signature: ConsentRecord['signature'];
   /** Who wrote the record, as the Activity Log (which nobody can edit) says. Only on a single consent, when it could be read. */
   caller?: string;
@@ -185,6 +188,9 @@ const sortChanges = (found: readonly Found[], byId: ReadonlyMap<string, Found['r
   return { changes: changes.toSorted((a, b) => (a.changedAt < b.changedAt ? -1 : 1)), problems };
 };
 
+const newestFirst = (a: { consent: Consent }, b: { consent: Consent }): number =>
+  a.consent.notBefore < b.consent.notBefore ? 1 : -1;
+
 /** Joins what the groups hold to one entry a consent, newest first. Pure. */
 const joinRecords = (found: readonly Found[], readGroups: readonly string[]): Omit<ConsentsReading, 'readAt'> => {
   const byId = new Map<string, Found['records']>();
@@ -196,10 +202,15 @@ const joinRecords = (found: readonly Found[], readGroups: readonly string[]): Om
   const ends = found.flatMap((group) => group.ends);
   const sorted = sortChanges(found, byId);
   const problems = [...found.flatMap((group) => group.problems), ...sorted.problems];
+  const all = [...byId].flatMap(([consentId, copies]) =>
+    copies.slice(0, 1).map(({ record }) => ({ consentId, consent: record.consent })),
+  );
+  const amending = all.filter(({ consent }) => consent.replaces.length > 0).toSorted(newestFirst);
   const consents = [...byId].flatMap(([consentId, copies]): ConsentHistoryEntry[] => {
     const [first] = copies;
     if (first === undefined) return [];
     const { consent, consentHash, signature } = first.record;
+    const later = replacedBy({ consentId, consent }, amending);
     return [
       {
         consentId,
@@ -209,6 +220,7 @@ const joinRecords = (found: readonly Found[], readGroups: readonly string[]): Om
         records: copies.map(({ copy }) => copy),
         ends: ends.filter((end) => end.consentId === consentId),
         changes: sorted.changes.filter((change) => change.consentId === consentId),
+        ...(later.length === 0 ? {} : { replacedBy: later }),
         problems: [
           ...copyProblems(copies, groups),
           ...problems
@@ -218,7 +230,7 @@ const joinRecords = (found: readonly Found[], readGroups: readonly string[]): Om
       },
     ];
   });
-  return { consents: consents.toSorted((a, b) => (a.consent.notBefore < b.consent.notBefore ? 1 : -1)), problems };
+  return { consents: consents.toSorted(newestFirst), problems };
 };
 
 /** Reads the records of several groups; one that cannot be read becomes a problem. */

@@ -83,6 +83,7 @@ const liveGrantOf = (reading: JobsReading, now: number): Exclude<PreflightFacts[
   return {
     jobName: job.name,
     until: job.expirationTimestamp,
+    level: job.accessLevel,
     ...(by === undefined ? {} : { by }),
     ...(changedBy === undefined ? {} : { changedBy }),
     ...(isConsentId(consentId) ? { consentId } : {}),

@@ -53,7 +53,15 @@ export interface PreflightFacts {
   /**
    * Access that is there, or may be: `by` created its job, `changedBy` is another person who changed that last. null: Azure shows none.
    */
-  liveGrant?: { by?: string; changedBy?: string; until?: string; jobName: string; consentId?: string } | null;
+  liveGrant?: {
+    by?: string;
+    changedBy?: string;
+    until?: string;
+    /** As ARM spells it. */
+    level?: string;
+    jobName: string;
+    consentId?: string;
+  } | null;
   /** Azure's name of the location, `westeurope`. */
   region: string;
 }

@@ -38,6 +38,7 @@ export function CurrentStep(props: {
         <MachinesStep
           checked={checked}
           dropped={control.dropped}
+          linked={control.replaces}
           problems={problems}
           onChange={(machines) => onChange({ machines })}
         />

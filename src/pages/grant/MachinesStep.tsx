@@ -2,13 +2,13 @@ import { Button, ProgressBar, makeStyles, tokens } from '@fluentui/react-compone
 import { ArrowClockwise16Regular, Stop16Regular } from '@fluentui/react-icons';
 import { useCallback, useLayoutEffect, useRef } from 'react';
 import { sameId } from '#src/lib/arm-id.ts';
-import { visibleText } from '#src/lib/visible-text.ts';
 import { Message } from '#src/ui/Message.tsx';
 import { countMachines } from './act-words.ts';
 import { AddMachines } from './AddMachines.tsx';
 import { ChosenMachines } from './ChosenMachines.tsx';
 import { FieldError } from './FieldError.tsx';
 import type { MachineChoice } from './machine-choice.ts';
+import { ReplacedNotice } from './ReplacedNotice.tsx';
 import { StepBody } from './StepBody.tsx';
 import type { CheckedMachines } from './use-machine-choice.ts';
 import { fields } from './wizard-problems.ts';
@@ -29,11 +29,14 @@ const useStyles = makeStyles({
 export function MachinesStep({
   checked,
   dropped,
+  linked,
   problems,
   onChange,
 }: {
   checked: CheckedMachines;
   dropped: number;
+  /** The consent that the link says is to be extended or widened. */
+  linked: string | undefined;
   problems: readonly Problem[];
   onChange: (machines: string[]) => void;
 }) {
@@ -82,15 +85,7 @@ export function MachinesStep({
         </div>
       )}
       <ChosenMachines candidates={candidates} choice={choice} onRemove={remove} />
-      {choice.included.some(({ replaces }) => replaces !== undefined) && (
-        <Message intent="info" title="Access that you granted before is replaced">
-          {choice.included
-            .filter(({ replaces }) => replaces !== undefined)
-            .map(({ name }) => visibleText(name))
-            .join(', ')}
-          : the new consent takes the place of the one before, its level and its end.
-        </Message>
-      )}
+      <ReplacedNotice linked={linked} candidates={candidates} included={choice.included} />
       {choice.included.some(({ installs }) => installs) && (
         <Message intent="warning" title="Remote PowerShell may drop for some minutes">
           Setting up remote support for the first time restarts WinRM twice. Open remote PowerShell sessions to{' '}

@@ -35,8 +35,8 @@ test('a machine that fails a check, or cannot be read, is out with the reason', 
 
 test('access of the same person that is replaced is told of', () => {
   const own = read('a');
-  if (own.reading.state === 'read') own.reading.replaces = 'rs-aaaaaaaaaaaaaaaaaaaaa';
-  expect(sortOut([own]).included[0]?.replaces).toBe('rs-aaaaaaaaaaaaaaaaaaaaa');
+  if (own.reading.state === 'read') own.reading.replaces = { consentId: 'rs-aaaaaaaaaaaaaaaaaaaaa' };
+  expect(sortOut([own]).included[0]?.replaces).toEqual({ consentId: 'rs-aaaaaaaaaaaaaaaaaaaaa' });
 });
 
 test('machines of the product with fewer machines are left out', () => {

@@ -1,4 +1,5 @@
 import { canGrant, type Check } from '#src/consent/preflight.ts';
+import type { ReplacedAccess } from './replaced-access.ts';
 import type { TermsTarget } from '#src/consent/terms.ts';
 
 /** A machine that was chosen, with what is known of it so far. */
@@ -15,8 +16,8 @@ export interface Candidate {
         /** The extension is not there and gets installed. */
         installs: boolean;
         checks: readonly Check[];
-        /** Id of the consent behind the person's own live access, which a new one takes the place of. */
-        replaces?: string | undefined;
+        /** The person's own live access, which a new consent takes the place of. */
+        replaces?: ReplacedAccess | undefined;
       };
 }
 
@@ -25,7 +26,7 @@ export interface IncludedMachine {
   name: string;
   location: string;
   installs: boolean;
-  replaces?: string | undefined;
+  replaces?: ReplacedAccess | undefined;
 }
 
 export interface MachineChoice {

@@ -45,8 +45,12 @@ test('of 500 machines each is named too, those of one resource group in one line
 });
 
 test('what is replaced is named, and only then', () => {
-  expect(linesOf('Replaces')).toBeUndefined();
-  expect(linesOf('Replaces', { replaces: ['rs-a'] })).toEqual(['Consent rs-a']);
+  expect(linesOf('Takes the place of')).toBeUndefined();
+  const replaces = [{ consentId: 'rs-a', level: 'Diagnostics', until: subject.window.notAfter }, { consentId: 'rs-b' }];
+  expect(linesOf('Takes the place of', { replaces })).toEqual([
+    `Consent rs-a (Diagnostics until ${until})`,
+    'Consent rs-b',
+  ]);
 });
 
 test('a window that is not fixed yet says so', () => {

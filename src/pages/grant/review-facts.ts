@@ -7,6 +7,7 @@ import { formatInstant } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { countMachines, inWords, nameMachines } from './act-words.ts';
 import type { IncludedMachine } from './machine-choice.ts';
+import { type ReplacedAccess, replacedLine } from './replaced-access.ts';
 
 /** What is about to be agreed to, or was signed: the same page shows both. */
 export interface ReviewSubject {
@@ -18,8 +19,8 @@ export interface ReviewSubject {
   isFixed: boolean;
   ticket: Consent['ticket'];
   reason: string;
-  /** Ids of the consents whose access this one takes the place of. */
-  replaces: readonly string[];
+  /** The access that this one takes the place of. */
+  replaces: readonly ReplacedAccess[];
   terms: Pick<Terms, 'version' | 'title' | 'source'>;
 }
 
@@ -49,7 +50,7 @@ export function reviewFacts(subject: ReviewSubject): ReviewFact[] {
     { label: 'Reason', lines: [visibleText(reason, 500)] },
     ...(subject.replaces.length === 0
       ? []
-      : [{ label: 'Replaces', lines: subject.replaces.map((id) => `Consent ${id}`) }]),
+      : [{ label: 'Takes the place of', lines: subject.replaces.map(replacedLine) }]),
     { label: 'Terms', lines: [`${terms.title}, version ${terms.version}`, terms.source] },
   ];
 }

@@ -4,6 +4,7 @@ import { parseMachineId } from '#src/lib/arm-id.ts';
 import type { Terms } from '#src/consent/terms.ts';
 import { readEnd } from './end-choice.ts';
 import type { Candidate, IncludedMachine, MachineChoice } from './machine-choice.ts';
+import { eachOnce, signedReplacements } from './replaced-access.ts';
 import type { ReviewSubject } from './review-facts.ts';
 import type { WizardInputs } from './wizard-state.ts';
 
@@ -55,12 +56,20 @@ export function reviewSubject({
   const shared = { person: { name, username }, machines, terms };
   if (consent) {
     const { level, notBefore, notAfter, ticket, reason, replaces } = consent;
-    return { ...shared, replaces, level, window: { notBefore, notAfter }, isFixed: true, ticket, reason };
+    return {
+      ...shared,
+      replaces: signedReplacements(candidates, replaces),
+      level,
+      window: { notBefore, notAfter },
+      isFixed: true,
+      ticket,
+      reason,
+    };
   }
   const end = readEnd(inputs.end, now);
   return {
     ...shared,
-    replaces: [...new Set(machines.flatMap(({ replaces }) => replaces ?? []))],
+    replaces: eachOnce(machines.flatMap(({ replaces }) => replaces ?? [])),
     level: inputs.level,
     window: { notBefore: toUtcSeconds(now), notAfter: toUtcSeconds(end.ok ? end.at : now) },
     isFixed: false,

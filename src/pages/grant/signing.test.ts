@@ -40,7 +40,7 @@ test('the consent says what was chosen, from the whole second on, for exactly th
 });
 
 test('the consent names the consents whose access it takes the place of, each once', async () => {
-  const replaces = 'rs-aaaaaaaaaaaaaaaaaaaaa';
+  const replaces = { consentId: 'rs-aaaaaaaaaaaaaaaaaaaaa' };
   const made = await makeConsent({
     ...request,
     machines: ['a', 'b', 'c'].map((name) => ({
@@ -51,7 +51,7 @@ test('the consent names the consents whose access it takes the place of, each on
       ...(name === 'c' ? {} : { replaces }),
     })),
   });
-  expect(made).toMatchObject({ consent: { replaces: [replaces] } });
+  expect(made).toMatchObject({ consent: { replaces: [replaces.consentId] } });
 });
 
 test('a text on the page that differs by one character is not agreed to', async () => {

@@ -64,7 +64,7 @@ export async function makeConsent(request: ConsentRequest): Promise<{ consent: C
       ticket: inputs.requestMode === 'without' ? null : inputs.ticket,
       reason: inputs.reason,
       terms: { ...terms, text: request.displayed },
-      replaces: request.machines.flatMap(({ replaces }) => replaces ?? []),
+      replaces: request.machines.flatMap(({ replaces }) => replaces?.consentId ?? []),
       app: { version: appVersion, build: appBuild },
     });
     return { consent };

@@ -1,6 +1,7 @@
 import { useEffect, useEffectEvent, useReducer, useState } from 'react';
 import { NavigationType, useNavigationType, useSearchParams } from 'react-router';
 import { keepDraft, readDraft } from '#src/azure/consent-draft.ts';
+import { linkedReplaces } from './replaced-access.ts';
 import {
   draftOf,
   initialState,
@@ -24,6 +25,8 @@ export interface WizardControl {
   showInstead: (step: StepKey) => void;
   /** Entries of the link that were no machines. */
   dropped: number;
+  /** The consent that the link says is to be extended or widened. */
+  replaces: string | undefined;
   /** False when the browser keeps nothing: a reload or a sign-in then loses what was entered. */
   isKept: boolean;
 }
@@ -40,6 +43,7 @@ export function useWizard(person: Person): WizardControl {
   );
   const isKept = useKeptDraft(state);
   const { machines } = state.inputs;
+  const replaces = linkedReplaces(query);
 
   // A link followed from inside the app chooses machines anew; Back and Forward only change the step.
   const follow = useEffectEvent((linked: readonly string[]) => {
@@ -48,19 +52,20 @@ export function useWizard(person: Person): WizardControl {
       dispatch({ type: 'restart', state: initialState(linked, readDraft(), person) });
   });
   useEffect(() => follow(linkedMachines(query).ids), [query]);
-  useShortUrl(query, state, () => setQuery(wizardQuery(machines, 'machines'), { replace: true }));
+  useShortUrl(query, state, () => setQuery(wizardQuery(machines, 'machines', replaces), { replace: true }));
 
   return {
     state,
     dispatch: (action) => {
       dispatch(action);
       const chosen = action.type === 'change' ? action.change.machines : undefined;
-      if (chosen) setQuery(wizardQuery(chosen, 'machines'), { replace: true, preventScrollReset: true });
+      if (chosen) setQuery(wizardQuery(chosen, 'machines', replaces), { replace: true, preventScrollReset: true });
     },
     asked: query.get('step'),
-    goTo: (step) => setQuery(wizardQuery(machines, step)),
-    showInstead: (step) => setQuery(wizardQuery(machines, step), { replace: true }),
+    goTo: (step) => setQuery(wizardQuery(machines, step, replaces)),
+    showInstead: (step) => setQuery(wizardQuery(machines, step, replaces), { replace: true }),
     dropped,
+    replaces,
     isKept,
   };
 }

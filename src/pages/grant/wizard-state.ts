@@ -115,10 +115,11 @@ export function linkedMachines(query: URLSearchParams): LinkedMachines {
 /** Longer lists of machines stay out of the URL, which servers cut at some 8 KB; the draft holds them anyway. */
 export const mostInUrl = 20;
 
-/** What the URL says: the machines, as a link would, and the step. */
-export function wizardQuery(machines: readonly string[], step: StepKey): URLSearchParams {
+/** What the URL says: the machines, as a link would, the step, and the consent that a link said is to be extended. */
+export function wizardQuery(machines: readonly string[], step: StepKey, replaces?: string): URLSearchParams {
   const query = new URLSearchParams(machines.length > mostInUrl ? [] : machines.map((id) => ['machine', id]));
   if (step !== 'machines') query.set('step', step);
+  if (replaces !== undefined) query.set('replaces', replaces);
   return query;
 }
 

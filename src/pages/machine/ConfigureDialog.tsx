@@ -1,6 +1,7 @@
 import { Field, Radio, RadioGroup } from '@fluentui/react-components';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
+import { auth } from '#src/auth/session.ts';
 import { keepChange } from '#src/azure/change-records.ts';
 import type { AzureError } from '#src/azure/errors.ts';
 import { machineEvidenceQuery } from '#src/azure/machine-evidence.ts';
@@ -9,13 +10,13 @@ import { type Reduction, reduceAccess } from '#src/azure/reduce-access.ts';
 import { serverNow } from '#src/azure/server-clock.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
 import type { AccessLevel } from '#src/consent/access-level.ts';
-import type { AccessState } from '#src/consent/access-state.ts';
+import type { AccessState, JobEvidence } from '#src/consent/access-state.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { paths } from '#src/paths.ts';
 import { ConfirmDialog } from '#src/shell/ConfirmDialog.tsx';
 import { tellOtherTabs } from '#src/shell/other-tabs.ts';
 import { PageLink } from '#src/ui/PageLink.tsx';
-import { cannotShorten, endChoices, levelChoices } from './configure.ts';
+import { canExtend, cannotShorten, endChoices, levelChoices } from './configure.ts';
 
 /**
  * Asks Azure to let live access end sooner or reach less far; the machine's page then shows what Azure makes of it. Once Azure has accepted
@@ -92,14 +93,25 @@ export function ConfigureDialog({
           ))}
         </RadioGroup>
       </Field>
-      <p>
-        Less than was agreed needs no new consent. A later end or a higher level does:{' '}
-        <PageLink inline to={paths.grant([machineId])}>
-          Grant access
-        </PageLink>
-        .
-      </p>
+      <Extension machineId={machineId} job={job} />
     </ConfirmDialog>
+  );
+}
+
+/** A later end or a higher level: a new consent, which names the one whose place it takes. */
+function Extension({ machineId, job }: { machineId: string; job: JobEvidence }) {
+  const verdict = canExtend(job, auth().account?.username);
+  return (
+    <p>
+      Less than was agreed needs no new consent. A later end or a higher level does, which takes the place of this one.{' '}
+      {verdict.allowed ? (
+        <PageLink inline to={paths.grant([machineId], { replaces: job.name.toLowerCase() })}>
+          Extend or widen…
+        </PageLink>
+      ) : (
+        `${verdict.reason} To let Microsoft Support in further, revoke it first.`
+      )}
+    </p>
   );
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cannotShorten, endChoices, levelChoices } from './configure.ts';
+import { canExtend, cannotShorten, endChoices, levelChoices } from './configure.ts';
 
 const hour = 3_600_000;
 
@@ -34,5 +34,25 @@ describe('levelChoices', () => {
   it('never offers more than was agreed', () => {
     expect(levelChoices('Diagnostics')).toEqual(['Diagnostics']);
     expect(levelChoices('DiagnosticsAndRepair')).toEqual(['Diagnostics', 'DiagnosticsAndRepair']);
+  });
+});
+
+describe('canExtend', () => {
+  const name = 'rs-aaaaaaaaaaaaaaaaaaaaa';
+
+  it('is for whoever let Microsoft Support in, under a consent', () => {
+    expect(canExtend({ name, createdBy: 'Ada@contoso.example' }, 'ada@contoso.example')).toEqual({ allowed: true });
+    expect(canExtend({ name: name.toUpperCase(), createdBy: 'ada' }, 'ada')).toEqual({ allowed: true });
+  });
+
+  it('is not for anybody else, and says who can', () => {
+    const reason = (job: Parameters<typeof canExtend>[0], username?: string) => {
+      const verdict = canExtend(job, username);
+      return verdict.allowed ? 'allowed' : verdict.reason;
+    };
+    expect(reason({ name, createdBy: 'alan' }, 'ada')).toContain('let in by alan, who alone');
+    expect(reason({ name, createdBy: 'alan' })).toContain('let in by alan');
+    expect(reason({ name })).toContain('Azure does not name');
+    expect(reason({ name: 'remoteSupport', createdBy: 'ada' }, 'ada')).toContain('without a consent');
   });
 });

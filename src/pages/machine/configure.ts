@@ -1,3 +1,7 @@
+import { isConsentId } from '#src/consent/consent-reading.ts';
+import type { JobEvidence } from '#src/consent/access-state.ts';
+import type { Verdict } from '#src/consent/preflight.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
 import { accessLevels, isWithin } from '#src/consent/access-level.ts';
 import type { AccessLevel } from '#src/consent/access-level.ts';
 import { durationChoices, minimumMinutes } from '#src/consent/duration.ts';
@@ -28,3 +32,19 @@ export function cannotShorten(now: number, until: number): string | undefined {
 /** Levels that allow nothing beyond what was agreed, strongest last. */
 export const levelChoices = (agreed: AccessLevel): AccessLevel[] =>
   accessLevels.filter((level) => isWithin(level, agreed));
+
+/**
+ * Whether a new consent of this person may take the place of the access behind a job: only of what they let in themselves, under a consent
+ * that it can name. What somebody else agreed to is for them to extend.
+ */
+export function canExtend(job: Pick<JobEvidence, 'name' | 'createdBy'>, username: string | undefined): Verdict {
+  if (!isConsentId(job.name.toLowerCase()))
+    return {
+      allowed: false,
+      reason: 'This access was let in without a consent that a new one could take the place of.',
+    };
+  const { createdBy } = job;
+  if (createdBy !== undefined && createdBy.toLowerCase() === username?.toLowerCase()) return { allowed: true };
+  const who = createdBy === undefined ? 'somebody whom Azure does not name' : visibleText(createdBy);
+  return { allowed: false, reason: `This access was let in by ${who}, who alone can extend or widen it.` };
+}
