@@ -27,9 +27,10 @@ export const keepEnd = async (
   const [group] = groupsOf([machineId]);
   if (!isConsentId(consentId) || group === undefined) return undefined;
   try {
-    const { consents } = await queryClient.fetchQuery(machineConsentsQuery(machineId));
+    const { consents, problems } = await queryClient.fetchQuery(machineConsentsQuery(machineId));
     const entry = consents.find((consent) => consent.consentId === consentId);
-    if (entry === undefined) return undefined;
+    // Where the records could not be read, the consent may be among them: that its end was not kept must not go unsaid.
+    if (entry === undefined) return problems.find(({ error }) => error !== undefined)?.error;
     const record: EndRecord = {
       kind: 'remote-support-end-record/1',
       consentId,

@@ -1,0 +1,93 @@
+import { expect, test, vi } from 'vitest';
+import { correlationId } from '#src/consent/consent.ts';
+import { endRecordName, readEndRecord } from '#src/consent/record.ts';
+import { sampleMachine, sampleNow } from '#src/consent/samples.ts';
+import { passTime } from './sample-arm.ts';
+import { given, groupOf, load, onPut, putOnRecord, setUpGrants } from './sample-grant.ts';
+
+setUpGrants();
+
+/** What keeping the end came to; the record of the consent is there unless a test says otherwise. */
+const kept = async (jobName: string, sentence = 'Azure showed no job.', machineId = given.machine) => {
+  await load();
+  const { keepEnd } = await import('./end-records.ts');
+  let outcome: { error: unknown } | undefined;
+  void keepEnd(machineId, jobName, { ended: 'revoked', sentence }).then((error) => (outcome = { error }));
+  await passTime(60, () => outcome !== undefined);
+  if (outcome === undefined) throw new Error('Not settled.');
+  return outcome.error;
+};
+
+const writes = () => given.arm.writes('/deployments/remote-support-ended-');
+
+test('keeps the end beside the consent, whatever the case in which Azure names machine and job', async () => {
+  putOnRecord(given.record);
+  const { record, machine } = given;
+  const sentence = `Azure showed no job. ${'x'.repeat(2000)}`;
+  expect(await kept(record.consentId.toUpperCase(), sentence, machine.replace('srv-sql', 'SRV-SQL'))).toBeUndefined();
+  const name = await endRecordName(record.consentId, machine);
+  const put = given.arm.requests.find(({ method }) => method === 'PUT');
+  expect(put?.path).toBe(`${groupOf(machine)}/providers/microsoft.resources/deployments/${name}`.toLowerCase());
+  const reading = await readEndRecord((put?.body as { properties: unknown } | undefined)?.properties);
+  expect(reading).toMatchObject({
+    ok: true,
+    record: { consentId: record.consentId, machineId: machine, ended: 'revoked', evidence: sentence.slice(0, 1000) },
+  });
+  const confirmedAt = reading.ok ? Date.parse(reading.record.confirmedAt) : Number.NaN;
+  expect(Math.abs(confirmedAt - sampleNow)).toBeLessThan(10_000);
+});
+
+test('says in Azure’s Activity Log which consent it belongs to', async () => {
+  putOnRecord(given.record);
+  const headers: (string | null)[] = [];
+  vi.stubGlobal('fetch', (url: URL, init: RequestInit) => {
+    if (init.method === 'PUT') headers.push(new Headers(init.headers).get('x-ms-correlation-request-id'));
+    return given.arm.fetch(url, init);
+  });
+  await kept(given.record.consentId);
+  expect(headers).toEqual([correlationId(given.record.consentHash)]);
+});
+
+test.each([
+  ['a job that is no consent of this app', 'remoteSupport'],
+  ['a consent that is not on record', 'rs-aaaaaaaaaaaaaaaaaaaaa'],
+])('keeps nothing of %s', async (_, jobName) => {
+  putOnRecord(given.record);
+  expect(await kept(jobName)).toBeUndefined();
+  expect(given.arm.writes()).toEqual([]);
+});
+
+test('keeps nothing where the consent does not name the machine, or there is no such machine', async () => {
+  putOnRecord(given.record);
+  for (const machineId of [sampleMachine('srv-other'), 'srv-other'])
+    expect(await kept(given.record.consentId, 'Gone.', machineId)).toBeUndefined();
+  expect(given.arm.writes()).toEqual([]);
+});
+
+test('answers with the reason when Azure does not keep it', async () => {
+  putOnRecord(given.record);
+  given.arm.fault = onPut('/deployments/', { status: 403, code: 'AuthorizationFailed', message: 'No.' });
+  expect(await kept(given.record.consentId)).toMatchObject({ name: 'AzureError', kind: 'forbidden' });
+  expect(writes()).toHaveLength(1);
+});
+
+test('does not take a consent whose record cannot be read for none', async () => {
+  putOnRecord(given.record);
+  given.arm.fault = () => ({ status: 403, code: 'AuthorizationFailed', message: 'No.' });
+  expect(await kept(given.record.consentId)).toMatchObject({ name: 'AzureError', kind: 'forbidden' });
+  expect(given.arm.writes()).toEqual([]);
+});
+
+test('answers with an error even when what went wrong is none of Azure’s', async () => {
+  await load();
+  const { keepEnd } = await import('./end-records.ts');
+  const { queryClient } = await import('./query-client.ts');
+  const proof = { ended: 'revoked', sentence: 'Gone.' } as const;
+  vi.spyOn(queryClient, 'fetchQuery').mockRejectedValueOnce(new TypeError('Broken.')).mockRejectedValueOnce('odd');
+  const badRequest = { name: 'AzureError', kind: 'badRequest', scope: groupOf(given.machine) };
+  expect(await keepEnd(given.machine, given.record.consentId, proof)).toMatchObject({
+    ...badRequest,
+    message: 'Broken.',
+  });
+  expect(await keepEnd(given.machine, given.record.consentId, proof)).toMatchObject({ ...badRequest, message: 'odd' });
+});
