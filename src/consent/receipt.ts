@@ -8,7 +8,7 @@ export interface Receipt {
   kind: 'remote-support-receipt/2';
   record: ConsentRecord;
   /** The wording that was agreed to, whole. */
-  terms: Terms;
+  terms: ReceiptTerms;
   /** The command list that was agreed to, whole. */
   commands: CommandList;
   /** The ID token in which Entra signed the consent, and the key that verifies it; null where nobody kept the token. */
@@ -17,6 +17,9 @@ export interface Receipt {
   /** SHA-256 of the canonical JSON of the rest, 64 hexadecimal digits. */
   code: string;
 }
+
+/** A wording as a receipt holds it: perhaps of a version that is not known here. */
+export type ReceiptTerms = Record<keyof Terms, string>;
 
 export interface ReceiptSignature {
   idToken: string;

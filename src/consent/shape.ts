@@ -33,8 +33,14 @@ export function oneOf<const T extends string>(value: unknown, field: string, cho
   return choices.find((choice) => choice === value) ?? refuse(`${field} is not one of ${choices.join(', ')}.`);
 }
 
-/** A list of texts, each read by `read`. */
-export function listOf(value: unknown, field: string, read: (item: unknown) => string): string[] {
+/** Any text, an empty one included, that can be written as UTF-8: without half of a surrogate pair. */
+export function anyText(value: unknown, field: string): string {
+  if (typeof value !== 'string') return refuse(`${field} is not a text.`);
+  return /\p{Surrogate}/u.test(value) ? refuse(`${field} holds half of a surrogate pair.`) : value;
+}
+
+/** A list, each item read by `read`. */
+export function listOf<T>(value: unknown, field: string, read: (item: unknown) => T): T[] {
   return Array.isArray(value) ? value.map((item) => read(item)) : refuse(`${field} is not a list.`);
 }
 
