@@ -45,11 +45,11 @@ export function reportOf(file, bytes, keys) {
 }
 
 const words = { pass: 'pass', fail: 'FAIL', notCheckable: 'not checkable' };
+const shows = { pass: 'Shows', fail: 'Does not show', notCheckable: 'Would show' };
 
 /** @param {Check} check */
 function checkLine({ key, state, finding }) {
-  const meaning = state === 'pass' ? ` Shows that ${meanings[key]}.` : ` Would show that ${meanings[key]}.`;
-  return `  ${words[state].padEnd(14)}${key.padEnd(12)} ${finding}${meaning}`;
+  return `  ${words[state].padEnd(14)}${key.padEnd(12)} ${finding} ${shows[state]} that ${meanings[key]}.`;
 }
 
 /** @param {string} code 64 digits, in groups of four, as the app shows it */
