@@ -1,38 +1,177 @@
 import { describe, expect, it } from 'vitest';
-import type { AccessEvidence } from '#src/consent/access-state.ts';
-import { sampleEvidence, sampleJob, sampleNow } from '#src/consent/samples.ts';
-import { absenceProof, notOver } from './removal-proof.ts';
+import type { AccessEvidence, JobEvidence } from '#src/consent/access-state.ts';
+import { sampleConsentId, sampleEvidence, sampleJob, sampleNow } from '#src/consent/samples.ts';
+import { isNewer, notOver, otherAccess, removalProof } from './removal-proof.ts';
 
-/** Azure has nothing of remote support on a machine of this status. */
-const nothing = (status: string): AccessEvidence =>
-  sampleEvidence({ jobs: [], records: [], extension: 'absent', machine: { status, readAt: sampleNow } });
-const ask = { removeExtension: false };
+const hour = 3_600_000;
+const { now } = sampleEvidence();
+const at = (ms: number): string => new Date(ms).toISOString();
+const away = { status: 'Disconnected', readAt: now };
 
-describe('a removal that had no job to revoke', () => {
-  it('is proven where Azure shows no access and the machine is there', () => {
-    expect(absenceProof(nothing('Connected'), ask)).toMatchObject({ is: 'proven', ended: 'revoked' });
+const revoke = (change: Partial<JobEvidence> = {}): JobEvidence => ({ ...sampleJob, type: 'Revoke', ...change });
+const running = { provisioningState: 'InProgress', status: 'DeploymentInProgress' };
+const failed = { provisioningState: 'Failed', status: 'Failed', connectionErrorMessage: 'The machine said no.' };
+
+const proofOf = (job: JobEvidence, change: Partial<AccessEvidence> = {}) =>
+  removalProof(sampleConsentId, sampleEvidence({ jobs: [job], ...change }));
+
+describe('a removal of one job', () => {
+  it('is proven when Azure and the machine say that it was revoked, however the name is spelt', () => {
+    const done = revoke({ name: sampleConsentId.toUpperCase(), nodeState: 'Revoked' });
+    expect(proofOf(done)).toMatchObject({ is: 'proven', ended: 'revoked', sentence: expect.stringMatching(/\w/) });
   });
 
-  it.each(['Disconnected', 'Expired', 'Wobbly'])(
-    'stays open while the machine is %s, for someone may have deleted a job that nobody here saw',
-    (status) => {
-      const proof = absenceProof(nothing(status), ask);
-      expect(proof).toMatchObject({ is: 'open', away: true });
-      expect(proof).toHaveProperty('note', expect.stringContaining('Disable-RemoteSupport'));
+  it('is proven when the access ran out before', () => {
+    const expired = { ...sampleJob, expirationTimestamp: at(now - hour), nodeState: 'Expired' };
+    expect(proofOf(expired)).toMatchObject({ is: 'proven', ended: 'expired', sentence: expect.stringMatching(/\w/) });
+  });
+
+  it('is asked for again when Azure shows the job without the request', () => {
+    expect(proofOf(sampleJob)).toMatchObject({ is: 'repeat', away: false, note: expect.stringContaining('without') });
+    expect(proofOf(sampleJob, { machine: away })).toMatchObject({ is: 'repeat', away: true });
+    expect(proofOf(sampleJob)).not.toHaveProperty('lapsed');
+  });
+
+  it('is asked for again when it failed, with the reason', () => {
+    const proof = proofOf(revoke({ ...failed, type: 'REVOKE' }));
+    expect(proof).toMatchObject({ is: 'repeat', away: false, note: expect.stringContaining('The machine said no.') });
+    expect(proof).not.toHaveProperty('lapsed');
+  });
+
+  it('is waited for while the request runs', () => {
+    const proof = proofOf(revoke({ ...running, lastModifiedAt: at(now - hour) }));
+    expect(proof).toMatchObject({ is: 'open', away: false, note: expect.stringMatching(/\w/) });
+    expect(proofOf(revoke(running), { machine: away })).toMatchObject({ is: 'open', away: true });
+  });
+});
+
+describe('a request that Azure keeps for six hours', () => {
+  const asked = (ago: number): JobEvidence => revoke({ ...running, lastModifiedAt: at(now - ago) });
+
+  it('has lapsed when the machine is back later, and not before', () => {
+    expect(proofOf(asked(6 * hour))).toMatchObject({ is: 'open' });
+    expect(proofOf(asked(6 * hour + 1))).toMatchObject({
+      is: 'repeat',
+      lapsed: true,
+      away: false,
+      note: expect.stringContaining('longer than Azure keeps'),
+    });
+  });
+
+  it('is dated by its start where Azure does not say when the job was changed', () => {
+    const { lastModifiedAt: _, ...undated } = asked(0);
+    expect(proofOf({ ...undated, startTime: at(now - 7 * hour) })).toMatchObject({ lapsed: true });
+    expect(proofOf({ ...undated, startTime: at(now - hour) })).toMatchObject({ is: 'open' });
+    const { startTime: __, ...timeless } = undated;
+    expect(proofOf(timeless)).toMatchObject({ is: 'open' });
+  });
+
+  it.each([['unknown' as const], ['notFound' as const], [away], [{ readAt: now }]])(
+    'is not asked for again while the machine is %o',
+    (machine) => {
+      expect(proofOf(asked(7 * hour), { machine })).toMatchObject({ is: 'open', away: true });
     },
   );
 });
 
+describe('a job that Azure no longer lists', () => {
+  const removedJobs = [{ name: sampleConsentId.toUpperCase(), goneAt: now - hour }];
+  const gone = (change: Partial<AccessEvidence> = {}) =>
+    removalProof(sampleConsentId, sampleEvidence({ jobs: [], removedJobs, ...change }));
+
+  it('has ended when the machine was connected after it', () => {
+    expect(gone()).toMatchObject({ is: 'proven', ended: 'revoked', sentence: expect.stringContaining('no longer') });
+  });
+
+  it('has not ended for certain while the machine is away', () => {
+    expect(gone({ machine: away })).toMatchObject({ is: 'open', away: true, note: expect.stringMatching(/\w/) });
+  });
+
+  it('is open where nobody has seen when it went, or only another went', () => {
+    const { removedJobs: _, ...unseen } = sampleEvidence({ jobs: [] });
+    expect(removalProof(sampleConsentId, unseen)).toMatchObject({ is: 'open', away: false });
+    const other = [{ name: 'remoteSupport', goneAt: now - hour }];
+    expect(gone({ removedJobs: other })).toMatchObject({ is: 'open', away: false, note: expect.stringMatching(/\w/) });
+  });
+
+  it('is judged by itself: not by other jobs, other losses, records, the extension or a request on its way', () => {
+    const live = { ...sampleJob, name: 'remoteSupport' };
+    expect(gone({ jobs: [live] })).toMatchObject({ is: 'proven' });
+    expect(gone({ removedJobs: [...removedJobs, { name: 'remoteSupport', goneAt: now }] })).toMatchObject({
+      is: 'proven',
+    });
+    expect(gone({ pending: 'requestingRemoval' })).toMatchObject({ is: 'proven' });
+    expect(gone({ jobsUnavailable: 'Not registered.' })).toMatchObject({ is: 'proven' });
+    expect(gone({ extension: 'unknown' })).toMatchObject({ is: 'proven' });
+  });
+});
+
+it('proves nothing while the jobs cannot be read', () => {
+  const evidence = sampleEvidence({ jobs: 'unknown' });
+  expect(removalProof(sampleConsentId, evidence)).toMatchObject({
+    is: 'open',
+    away: false,
+    note: expect.stringContaining('could not be read'),
+  });
+});
+
 describe('what a revoke ends', () => {
   const superseded = { ...sampleJob, nodeState: 'Superseded' };
-  const evidenceOf = (job: typeof superseded) => sampleEvidence({ jobs: [job] });
+  const evidenceOf = (...jobs: JobEvidence[]) => sampleEvidence({ jobs });
 
-  it('leaves out a job whose place another took', () => {
-    expect(notOver(evidenceOf(superseded))).toEqual([]);
+  it('is nothing while the jobs cannot be read', () => {
+    expect(notOver(sampleEvidence({ jobs: 'unknown' }))).toEqual([]);
+  });
+
+  it('leaves out a job whose place another took, and one that is over', () => {
+    expect(notOver(evidenceOf(superseded, revoke({ nodeState: 'Revoked' })))).toEqual([]);
   });
 
   it('keeps one that was asked for again: what the machine reports is about its earlier request', () => {
-    const again = { ...superseded, provisioningState: 'InProgress', status: 'DeploymentInProgress' };
+    const again = { ...superseded, ...running };
     expect(notOver(evidenceOf(again))).toEqual([again]);
+  });
+
+  it('is first what certainly may be used, then what may have something left', () => {
+    const { nodeState: _, ...silent } = sampleJob;
+    const doubtful = { ...silent, ...failed, name: 'doubtful' };
+    const [one, two] = [
+      { ...sampleJob, name: 'one' },
+      { ...sampleJob, name: 'two' },
+    ];
+    expect(notOver(evidenceOf(doubtful, one, two))).toEqual([one, two, doubtful]);
+    expect(notOver(evidenceOf(one, doubtful, two))).toEqual([one, two, doubtful]);
+  });
+});
+
+describe('another job that lets Microsoft Support in', () => {
+  const other = { ...sampleJob, name: 'other' };
+
+  it('is one of another name that certainly may be used', () => {
+    const evidence = sampleEvidence({ jobs: [sampleJob, other] });
+    expect(otherAccess(sampleConsentId.toUpperCase(), evidence)).toEqual(other);
+    expect(otherAccess('OTHER', evidence)).toEqual(sampleJob);
+  });
+
+  it('is none that only may have something left', () => {
+    const { nodeState: _, ...silent } = other;
+    expect(otherAccess(sampleConsentId, sampleEvidence({ jobs: [{ ...silent, ...failed }] }))).toBeUndefined();
+  });
+});
+
+describe('access given after the revoke', () => {
+  const late = 5 * 60_000;
+  const created = (ms: number): JobEvidence => ({ ...sampleJob, createdAt: at(ms), lastModifiedAt: at(0) });
+
+  it('is later than what can have been on its way, by the time the job was made', () => {
+    expect(isNewer(created(sampleNow + late), sampleNow)).toBe(false);
+    expect(isNewer(created(sampleNow + late + 1), sampleNow)).toBe(true);
+  });
+
+  it('is dated by the last change where Azure does not say when the job was made, else not at all', () => {
+    const { createdAt: _, ...changed } = { ...sampleJob, lastModifiedAt: at(sampleNow + hour) };
+    expect(isNewer(changed, sampleNow)).toBe(true);
+    const { lastModifiedAt: __, ...undated } = changed;
+    expect(isNewer(undated, sampleNow)).toBe(false);
   });
 });

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import type { AccessEvidence } from '#src/consent/access-state.ts';
+import { sampleEvidence, sampleJob, sampleNow } from '#src/consent/samples.ts';
+import { absenceProof } from './removal-proof.ts';
+
+/** Azure has nothing of remote support on a machine that is connected. */
+const nothing = (change: Partial<AccessEvidence> = {}): AccessEvidence =>
+  sampleEvidence({ jobs: [], records: [], extension: 'absent', ...change });
+const ofStatus = (status: string) => nothing({ machine: { status, readAt: sampleNow } });
+
+const ask = { removeExtension: false };
+const askAll = { removeExtension: true };
+
+const extension = { name: 'AzureEdgeRemoteSupport', provisioningState: 'Succeeded', version: '1.2.3' };
+
+describe('a removal that had no job to revoke', () => {
+  it('is proven where Azure shows no access and the machine is there', () => {
+    expect(absenceProof(nothing(), ask)).toEqual({
+      is: 'proven',
+      ended: 'revoked',
+      sentence: 'Azure shows no access.',
+    });
+    expect(absenceProof(ofStatus('connected'), ask)).toMatchObject({ is: 'proven' });
+  });
+
+  it.each(['Disconnected', 'Expired', 'Wobbly'])(
+    'stays open while the machine is %s, for someone may have deleted a job that nobody here saw',
+    (status) => {
+      const proof = absenceProof(ofStatus(status), ask);
+      expect(proof).toMatchObject({ is: 'open', away: true });
+      expect(proof).toHaveProperty('note', expect.stringContaining('Azure shows no access, but the machine is not'));
+      expect(proof).toHaveProperty('note', expect.stringContaining('Disable-RemoteSupport'));
+    },
+  );
+
+  it.each([
+    ['has a job that gives access', { jobs: [sampleJob] }],
+    ['cannot be asked for the jobs', { jobs: 'unknown' }],
+    [
+      'has no jobs there, while a consent is in force',
+      { jobs: 'unknown', jobsUnavailable: 'No.', records: sampleEvidence().records },
+    ],
+    ['cannot be asked for the jobs, while the removal is asked for', { jobs: 'unknown', pending: 'requestingRemoval' }],
+    ['keeps no jobs for it, and has the extension', { jobs: 'unknown', jobsUnavailable: 'No.', extension }],
+    ['cannot be asked for the extension', { extension: 'unknown' }],
+    [
+      'lost a job just now, which the machine may not have heard',
+      { removedJobs: [{ name: 'a', goneAt: sampleNow + 1_799_000 }] },
+    ],
+  ] as const)('stays open while Azure %s', (_, change) => {
+    const proof = absenceProof(nothing(change as Partial<AccessEvidence>), ask);
+    expect(proof).toMatchObject({ is: 'open', away: false, note: expect.stringMatching(/\w/) });
+    expect(proof).not.toHaveProperty('note', expect.stringContaining('Azure shows no access, but'));
+  });
+
+  it('is proven by the machine’s own absence of everything where Azure keeps no jobs', () => {
+    const evidence = nothing({ jobs: 'unknown', jobsUnavailable: 'Not registered.' });
+    expect(absenceProof(evidence, ask)).toMatchObject({ is: 'proven' });
+  });
+
+  it('leaves an extension alone that was to stay, and a consent that never got a job', () => {
+    expect(absenceProof(nothing({ extension }), ask)).toMatchObject({ is: 'proven' });
+    const { records } = sampleEvidence();
+    expect(absenceProof(nothing({ extension, records }), ask)).toMatchObject({ is: 'proven' });
+  });
+
+  it('that was to take the extension along is proven without it only', () => {
+    expect(absenceProof(nothing({ extension }), askAll)).toMatchObject({ is: 'open', away: false });
+    expect(absenceProof(nothing(), askAll)).toMatchObject({
+      is: 'proven',
+      sentence: 'Azure shows no access and no longer has the remote support extension.',
+    });
+  });
+});

@@ -1,0 +1,163 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { sampleNow } from '#src/consent/samples.ts';
+import type { GrantRow, RevokeRow } from './journal-rows.ts';
+import { aroundEach, job, machine, notAfter, settle, signedIn } from './revokes-fixture.ts';
+import { fakeTime } from './sample-browser.ts';
+
+aroundEach();
+
+/** A page freshly loaded. */
+const load = async () => {
+  vi.resetModules();
+  const revokes = await import('./revoke-journal.ts');
+  const rows = await import('./journal-rows.ts');
+  return { ...revokes, ...rows, ...(await import('./journal.ts')), ...(await import('./server-clock.ts')) };
+};
+
+let page: Awaited<ReturnType<typeof load>>;
+
+beforeEach(async () => {
+  page = await load();
+});
+
+const other = machine.replace('srv-sql-01', 'srv-sql-02');
+const stranger = 'b'.repeat(64);
+const day = 24 * 3_600_000;
+
+const rows = () => settle(page.inJournal((journal) => journal.rows('')));
+const put = (...kept: (RevokeRow | GrantRow)[]) =>
+  settle(
+    page.inJournal(async (journal) => {
+      for (const row of kept) journal.put(row);
+    }),
+  );
+
+const grantOf = (machineId: string, requested: boolean, owner = stranger): GrantRow => {
+  const bound = { machineId, owner, consentId: 'rs-abcdefghijklmnopqrstu' };
+  return {
+    ...bound,
+    key: page.grantKey(bound),
+    act: 'grant',
+    pressedAt: sampleNow,
+    until: Date.parse(notAfter),
+    requested,
+  };
+};
+
+const revokeOf = (changes: Partial<RevokeRow> = {}): RevokeRow => {
+  const bound = { machineId: machine, owner: stranger, removeExtension: false, ...changes };
+  return {
+    act: 'revoke',
+    startedAt: sampleNow,
+    job: job('rs-1'),
+    phase: 'requesting',
+    repeats: 0,
+    jobOnItsWay: false,
+    ...bound,
+    key: page.revokeKey({ ...bound, jobName: 'rs-1' }),
+  };
+};
+
+const start = { machineId: machine.toUpperCase(), job: job('rs-1'), removeExtension: true, startedAt: sampleNow };
+
+describe('a revoke that begins', () => {
+  it('is written down for the account that is signed in', async () => {
+    const owner = await page.journalOwner();
+    const row = await settle(page.beginRevoke({ ...start, isStartUnsure: true }));
+    expect(row).toEqual({
+      key: `revoke ${machine} ${owner} rs-1 extension`,
+      act: 'revoke',
+      owner,
+      machineId: machine,
+      startedAt: sampleNow,
+      isStartUnsure: true,
+      removeExtension: true,
+      job: job('rs-1'),
+      phase: 'requesting',
+      repeats: 0,
+      jobOnItsWay: false,
+    });
+    expect(await rows()).toEqual([row]);
+  });
+
+  it('takes its machine, and no other, out of every grant of this browser', async () => {
+    const elsewhere = grantOf(other, true);
+    await put(grantOf(machine, false), elsewhere, grantOf(machine, false, 'c'.repeat(64)));
+    const row = await settle(page.beginRevoke({ ...start, job: undefined }));
+    expect(row).toMatchObject({ jobOnItsWay: false });
+    expect(row).not.toHaveProperty('job');
+    expect(await rows()).toEqual([elsewhere, row]);
+  });
+
+  it('knows of a job that one of the grants has asked for', async () => {
+    await put(grantOf(machine, false), grantOf(machine, true, 'c'.repeat(64)));
+    expect(await settle(page.beginRevoke(start))).toMatchObject({ jobOnItsWay: true });
+  });
+
+  it('ends the grants though nobody is signed in, and is kept nowhere itself', async () => {
+    await put(grantOf(machine, true));
+    signedIn.account = null;
+    const row = await settle(page.beginRevoke(start));
+    expect(row).toMatchObject({ owner: '', jobOnItsWay: true });
+    page.keepRevokeRow(row);
+    expect(await rows()).toEqual([]);
+  });
+});
+
+describe('a revoke under way', () => {
+  it('is one of this machine, whoever pressed, that waits for no person', async () => {
+    const revoking = (machineId = machine) => settle(page.inJournal((journal) => page.isRevoking(journal, machineId)));
+    await put(grantOf(machine, true), revokeOf({ machineId: other }));
+    expect(await revoking()).toBe(false);
+    await put(revokeOf({ phase: 'refused' }));
+    expect(await revoking()).toBe(false);
+    await put(revokeOf({ phase: 'accepted' }));
+    expect(await revoking(machine.toUpperCase())).toBe(true);
+  });
+
+  it('is read as it stands now, by its very key', async () => {
+    const row = revokeOf();
+    expect(await settle(page.currentRevokeRow(row))).toBeUndefined();
+    const alike = { ...row, key: `${row.key}extension` };
+    await put(alike);
+    expect(await settle(page.currentRevokeRow(row))).toBeUndefined();
+    page.keepRevokeRow({ ...row, repeats: 3 });
+    expect(await settle(page.currentRevokeRow(row))).toEqual({ ...row, repeats: 3 });
+    await settle(page.dropRevokeRow(row));
+    expect(await rows()).toEqual([alike]);
+  });
+});
+
+describe('a revoke that a later decision replaced', () => {
+  it('is dropped where Azure refused it on this machine', async () => {
+    const others = [grantOf(machine, true), revokeOf(), revokeOf({ machineId: other, phase: 'refused' })];
+    await put(...others, revokeOf({ owner: 'c'.repeat(64), phase: 'refused' }));
+    await settle(page.dropRefusedRevokes(machine));
+    expect(new Set(await rows())).toEqual(new Set(others));
+  });
+});
+
+describe('what goes on at the start of a page', () => {
+  it('is what the account that is signed in began', async () => {
+    const owner = (await page.journalOwner()) ?? '';
+    const [own, far] = [revokeOf({ owner }), revokeOf({ owner, machineId: other, phase: 'refused' })];
+    await put(own, far, revokeOf(), grantOf(machine, true, owner));
+    expect(await settle(page.openRevokes())).toEqual([own, far]);
+    expect(await settle(page.openRevokes(other))).toEqual([far]);
+    expect(await rows()).toHaveLength(4);
+  });
+
+  it('leaves out what has outlived its use, and throws it away', async () => {
+    const owner = (await page.journalOwner()) ?? '';
+    const lasting = revokeOf({ owner, job: { ...job('rs-1'), expirationTimestamp: '2026-12-24T21:00:00Z' } });
+    const later = { ...grantOf(machine, true, owner), until: sampleNow + 30 * day };
+    await put(revokeOf({ owner, machineId: other }), revokeOf(), lasting, grantOf(other, true), later);
+    fakeTime(Date.parse(notAfter) + day + 60_000);
+    const instant = { wall: Date.now(), steady: performance.now() };
+    page.noteServerDate(new Date().toUTCString(), instant, instant);
+    expect(await settle(page.openRevokes(machine))).toEqual([lasting]);
+    expect(await rows()).toHaveLength(4);
+    expect(await settle(page.openRevokes())).toEqual([lasting]);
+    expect(new Set(await rows())).toEqual(new Set([lasting, later]));
+  });
+});
