@@ -1,37 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { failureOf, stub, stubAzure } from './azure-stub.ts';
-import { keepRecord, listDeployments, readDeployment, type RecordToKeep } from './record-deployments.ts';
+import { absent, deployment, name, path, record, refusal, resultOf } from './record-deployments-fixture.ts';
+import { keepRecord, type RecordToKeep } from './record-deployments.ts';
 
-const token = vi.hoisted(() => vi.fn<() => Promise<string>>());
-vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null, getToken: token }) }));
+vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null, getToken: async () => 'token' }) }));
 vi.mock('#src/config.ts', () => ({
   config: () => ({ resourceManager: 'https://management.azure.com' }),
   ConfigError: class extends Error {},
 }));
 
 stubAzure();
-beforeEach(() => void token.mockReset().mockResolvedValue('token'));
-
-const group = '/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg';
-const name = 'remote-support-consent-rs-1';
-const path = `${group}/providers/Microsoft.Resources/deployments/${name}`;
-
-const record: RecordToKeep = {
-  resourceGroupId: group,
-  name,
-  properties: { mode: 'Incremental' },
-  isSame: (properties) => Promise.resolve((properties as { ours?: boolean }).ours !== false),
-  write: (task) => task(),
-};
-
-const deployment = (provisioningState: unknown, properties: object = {}): Response =>
-  Response.json({
-    id: path,
-    name,
-    properties: { provisioningState, timestamp: '2026-11-24T12:00:00Z', correlationId: 'c-1', ...properties },
-  });
-const refusal = (status: number, code: string) => Response.json({ error: { code, message: 'No.' } }, { status });
-const absent = (code = 'DeploymentNotFound') => refusal(404, code);
 
 /** Azure answers reads with these in turn, the last one from then on, and takes every write. */
 const reads = (...answers: (() => Response)[]): void => {
@@ -45,19 +23,6 @@ const reads = (...answers: (() => Response)[]): void => {
 
 const methods = (): string => stub.requests.map(({ method }) => method).join(' ');
 const puts = (): number => stub.requests.filter(({ method }) => method === 'PUT').length;
-
-/** What the work comes to, with the time it takes passing meanwhile. */
-const resultOf = async <T>(work: () => Promise<T>): Promise<T> => {
-  const task = work();
-  const progress = { done: false };
-  const end = (): void => void (progress.done = true);
-  void task.then(end, end);
-  for (let turn = 0; turn < 200 && !progress.done; turn += 1) {
-    await vi.advanceTimersByTimeAsync(500);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  return task;
-};
 
 describe('keeping a record', () => {
   test('looks whether it is there, sends it once, and answers only when Azure shows it as Succeeded', async () => {
@@ -75,6 +40,22 @@ describe('keeping a record', () => {
       correlationId: 'c-1',
     });
     expect(methods()).toBe('GET PUT GET GET GET');
+  });
+
+  test('sends the record as it is, under the correlation id of its consent when there is one', async () => {
+    const sent: unknown[] = [];
+    vi.stubGlobal('fetch', async (url: URL, init: RequestInit) => {
+      if (init.method !== 'PUT') return sent.length === 0 ? absent() : deployment('Succeeded');
+      const correlation = new Headers(init.headers).get('x-ms-correlation-request-id');
+      sent.push([url.pathname, url.search, JSON.parse(init.body as string), correlation]);
+      return deployment('Accepted');
+    });
+    const body = { properties: { mode: 'Incremental' } };
+    await resultOf(() => keepRecord({ ...record, correlationId: 'c-7' }));
+    expect(sent).toEqual([[path, '?api-version=2025-04-01', body, 'c-7']]);
+    sent.length = 0;
+    await resultOf(() => keepRecord(record));
+    expect(sent).toEqual([[path, '?api-version=2025-04-01', body, null]]);
   });
 
   test('reads it back every two seconds', async () => {
@@ -192,49 +173,5 @@ describe('a record that had to wait for its turn', () => {
     };
     await resultOf(() => keepRecord({ ...record, write }));
     expect(methods()).toBe(expected);
-  });
-});
-
-describe('reading deployments', () => {
-  test('finds none where there is none, and cannot tell where the resource group is gone', async () => {
-    stub.answer = () => absent();
-    expect(await resultOf(() => readDeployment(group, name))).toBeUndefined();
-    stub.answer = () => absent('ResourceGroupNotFound');
-    expect((await failureOf(() => readDeployment(group, name))).kind).toBe('notFound');
-    stub.answer = () => refusal(403, 'AuthorizationFailed');
-    expect((await failureOf(() => readDeployment(group, name))).kind).toBe('forbidden');
-  });
-
-  test('takes a form it does not know for no answer', async () => {
-    stub.answer = () => Response.json({ id: path, properties: {} });
-    expect(await failureOf(() => readDeployment(group, name))).toMatchObject({ kind: 'malformed', scope: path });
-  });
-
-  test('does without what Azure leaves out, and takes a state that is no word for none that has ended', async () => {
-    stub.answer = () => deployment(7, { timestamp: undefined, correlationId: 5, error: 'Odd.' });
-    const found = await resultOf(() => readDeployment(group, name));
-    expect(found).toMatchObject({ provisioningState: 'Unreadable', timestamp: '', correlationId: '' });
-    expect(found).not.toHaveProperty('error');
-  });
-
-  test('lists those whose name begins so, in whatever case Azure shows it', async () => {
-    const named = (one: string) => ({
-      id: `${group}/x/${one}`,
-      name: one,
-      properties: { provisioningState: 'Succeeded' },
-    });
-    stub.answer = () =>
-      Response.json({ value: [named('REMOTE-support-consent-a'), named('other'), named('my-remote-support')] });
-    const list = await resultOf(() => listDeployments(group, 'remote-support-'));
-    expect(list.map((one) => one.name)).toEqual(['REMOTE-support-consent-a']);
-  });
-
-  test('is called off with its signal', async () => {
-    stub.answer = () => absent();
-    const signal = AbortSignal.abort();
-    expect((await failureOf(() => readDeployment(group, name, signal))).kind).toBe('cancelled');
-    expect((await failureOf(() => listDeployments(group, 'x', signal))).kind).toBe('cancelled');
-    expect((await failureOf(() => keepRecord({ ...record, signal }))).kind).toBe('cancelled');
-    expect(stub.requests).toEqual([]);
   });
 });
