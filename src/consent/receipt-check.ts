@@ -32,3 +32,12 @@ export interface ReceiptCheck {
   /** What was found, or what is missing. */
   finding: string;
 }
+
+/** How a check ended: the state and the sentence, without its key. */
+export type CheckOutcome = Omit<ReceiptCheck, 'key'>;
+
+export const passed = (finding: string): CheckOutcome => ({ state: 'pass', finding });
+
+export const failed = (finding: string): CheckOutcome => ({ state: 'fail', finding });
+
+export const notCheckable = (finding: string): CheckOutcome => ({ state: 'notCheckable', finding });

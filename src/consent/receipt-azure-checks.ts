@@ -1,0 +1,110 @@
+import { sameId } from '#src/lib/arm-id.ts';
+
+import { isWithin, parseAccessLevel } from './access-level.ts';
+import { canonicalJson } from './canonical-json.ts';
+import { consentHash, consentId, correlationId } from './consent.ts';
+import { instantNanoseconds } from './instant.ts';
+import { type CheckOutcome, failed, notCheckable, passed } from './receipt-check.ts';
+import type { ActivityExtract, AzureExtract, JobExtract, MachineExtract, Receipt } from './receipt.ts';
+import { type ConsentRecord, recordName } from './record.ts';
+
+/** Whether what Azure said belongs to this consent and stays within it. */
+export async function checkAzure({ record: { consent }, azure }: Receipt): Promise<CheckOutcome> {
+  const hash = await consentHash(consent);
+  const agreed: Agreed = { ...consent, id: consentId(hash), correlationId: correlationId(hash) };
+  const problem =
+    problemOfFrame(agreed, azure) ??
+    firstOf(azure.records, (record) => problemOfRecord(agreed, record)) ??
+    firstOf(azure.machines, (machine) => problemOfMachine(agreed, machine));
+  return problem === undefined
+    ? passed('What Azure said belongs to this consent, and no job allows more than was agreed to.')
+    : failed(problem);
+}
+
+type Agreed = Pick<ConsentRecord['consent'], 'machines' | 'level' | 'notAfter'> & { id: string; correlationId: string };
+
+function firstOf<T>(items: readonly T[], problemOf: (item: T) => string | undefined): string | undefined {
+  for (const item of items) {
+    const problem = problemOf(item);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+}
+
+function problemOfFrame(agreed: Agreed, { correlationId, machines }: AzureExtract): string | undefined {
+  if (!sameId(correlationId, agreed.correlationId)) return 'The correlation id is not that of this consent.';
+  const isSame =
+    machines.length === agreed.machines.length &&
+    machines.every(({ machineId }, index) => sameId(machineId, agreed.machines[index] ?? ''));
+  return isSame ? undefined : 'The machines that Azure was asked about are not those of the consent.';
+}
+
+function problemOfRecord(agreed: Agreed, record: AzureExtract['records'][number]): string | undefined {
+  const groups = agreed.machines.map((id) => id.slice(0, id.indexOf('/providers/')));
+  const group = groups.find((id) => sameId(id, record.resourceGroupId));
+  if (group === undefined) return 'A record lies in a resource group without a machine of the consent.';
+  const deployment = `${group}/providers/microsoft.resources/deployments/${recordName(agreed.id)}`;
+  if (!sameId(record.deploymentId, deployment)) return 'A record lies in a deployment that is not of this consent.';
+  const isOurs = record.correlationId === '' || sameId(record.correlationId, agreed.correlationId);
+  return isOurs ? undefined : 'A record was written under a correlation id that is not of this consent.';
+}
+
+function problemOfMachine(agreed: Agreed, { machineId, job, changes }: MachineExtract): string | undefined {
+  const end = instantNanoseconds(agreed.notAfter);
+  const isAfterEnd = (text: string) => {
+    const at = instantNanoseconds(text);
+    return at === undefined || end === undefined || at > end;
+  };
+  if (changes.some(({ level }) => !isWithin(level, agreed.level))) return 'A change allows more than was agreed to.';
+  if (changes.some(({ notAfter }) => isAfterEnd(notAfter)))
+    return 'A change lets access last longer than was agreed to.';
+  if (job === null) return undefined;
+  const id = `${machineId}/providers/microsoft.azurestackhci/edgedevices/default/jobs/${agreed.id}`;
+  if (!sameId(job.id, id)) return 'A job is not that of its machine and this consent.';
+  if (!isLevelWithin(job, agreed)) return 'A job allows more than was agreed to, or something unknown.';
+  const isLonger = job.expirationTimestamp !== null && isAfterEnd(job.expirationTimestamp);
+  return isLonger ? 'A job lets access last longer than was agreed to, or for an unknown time.' : undefined;
+}
+
+function isLevelWithin({ accessLevel }: JobExtract, agreed: Agreed): boolean {
+  if (accessLevel === null || accessLevel.toLowerCase() === 'none') return true;
+  const level = parseAccessLevel(accessLevel);
+  return level !== undefined && isWithin(level, agreed.level);
+}
+
+/** Whether the Activity Log, which no administrator can edit, names the person of the consent as the writer of its record. */
+export function checkWitness(
+  { record: { consent }, azure }: Receipt,
+  activity: readonly ActivityExtract[] | undefined,
+  why = 'The Activity Log was not read.',
+): CheckOutcome {
+  if (activity === undefined) return notCheckable(why);
+  const writers = activity
+    .filter(({ operation }) => operation.toLowerCase() === 'microsoft.resources/deployments/write')
+    .filter(({ resourceId }) => azure.records.some(({ deploymentId }) => sameId(deploymentId, resourceId)))
+    .flatMap(({ callerId }) => (callerId === null ? [] : [callerId]));
+  const other = writers.find((id) => !sameId(id, consent.userId));
+  if (other !== undefined) {
+    return failed(
+      `The Activity Log names ${other || 'nobody'} as a writer of the record, not the user of the consent.`,
+    );
+  }
+  return writers.length > 0
+    ? passed(`The Activity Log names the user ${consent.userId} of the consent as the writer of the record.`)
+    : notCheckable('The Activity Log that was read does not name who wrote the record.');
+}
+
+/** Whether the record that Azure keeps is still the one in the receipt. */
+export function checkRecordNow(
+  { record }: Receipt,
+  recordNow: ConsentRecord | 'differs' | undefined,
+  why?: string,
+): CheckOutcome {
+  if (recordNow === undefined) return notCheckable(why ?? 'The record was not read from Azure.');
+  if (recordNow === 'differs') return failed(why ?? differs);
+  return canonicalJson(recordNow) === canonicalJson(record)
+    ? passed('The record that Azure keeps now is the one in the receipt.')
+    : failed(differs);
+}
+
+const differs = 'The record that Azure keeps now is not the one in the receipt.';
