@@ -1,0 +1,172 @@
+import type { FindingKind } from './reconciliation-finding.ts';
+import { changeConsent, changeJobs, sampleWrite } from './reconciliation-samples.ts';
+import {
+  alsoGranted,
+  deploymentIn,
+  editJob,
+  first,
+  granted,
+  honest,
+  lower,
+  past,
+  second,
+  type Plant,
+} from './reconciliation-spoilt.ts';
+
+/** Each is the only thing that is wrong. */
+export const recordsPlants = {
+  recordEdited: [
+    {
+      does: 'a record that does not verify',
+      evidence: {
+        ...honest,
+        consents: [first],
+        unfit: [
+          {
+            deploymentId: deploymentIn('rg-b', `remote-support-consent-${second.consentId}`),
+            reason: 'The consent does not match its hash: it was changed.',
+            consentId: second.consentId,
+          },
+        ],
+      },
+      severity: 'finding',
+      machineIds: lower(past),
+      says: 'The consent does not match its hash: it was changed. What was agreed cannot be told from it.',
+    },
+    {
+      does: 'one copy that does not verify, while the other does',
+      evidence: {
+        ...changeConsent(honest, first.consentId, ({ records }) => ({ records: records.slice(0, 1) })),
+        unfit: [
+          {
+            deploymentId: deploymentIn('rg-b', `remote-support-consent-${first.consentId}`),
+            reason: 'The parameter and the output of the deployment differ.',
+            consentId: first.consentId,
+          },
+        ],
+      },
+      severity: 'finding',
+      machineIds: lower(granted, alsoGranted),
+      says: 'The parameter and the output of the deployment differ.',
+    },
+    {
+      does: 'an end record that does not verify',
+      evidence: {
+        ...honest,
+        unfit: [
+          {
+            deploymentId: deploymentIn('rg-b', `remote-support-ended-${second.consentId}-00000000`),
+            reason: 'The record has no "evidence".',
+            consentId: second.consentId,
+            machineIds: lower(past),
+          },
+        ],
+      },
+      severity: 'finding',
+      machineIds: lower(past),
+      says: 'The record has no "evidence".',
+    },
+    {
+      does: 'a record written anew under another correlation id',
+      evidence: changeConsent(honest, second.consentId, ({ records }) => ({
+        records: records.map((copy) => ({ ...copy, correlationId: '00000000-0000-4000-8000-000000000000' })),
+      })),
+      severity: 'finding',
+      machineIds: lower(past),
+      says: 'under another correlation id',
+    },
+    {
+      does: 'copies that differ',
+      evidence: changeConsent(honest, first.consentId, () => ({ copiesDiffer: true })),
+      severity: 'finding',
+      machineIds: lower(granted, alsoGranted),
+      says: 'The copies of the record in 2 resource groups',
+    },
+  ],
+  recordMissingInGroup: [
+    {
+      does: 'a copy that is gone where access was granted',
+      evidence: changeConsent(honest, first.consentId, ({ records }) => ({ records: records.slice(0, 1) })),
+      severity: 'finding',
+      machineIds: lower(alsoGranted),
+      says: 'no record of it is there. Azure shows jobs of its name on 1 of them.',
+    },
+    {
+      does: 'a copy that could not be kept, and no grant',
+      evidence: changeJobs(
+        changeConsent(honest, first.consentId, ({ records }) => ({ records: records.slice(0, 1) })),
+        alsoGranted,
+        () => [],
+      ),
+      severity: 'note',
+      machineIds: lower(alsoGranted),
+      says: 'Azure shows no job of its name there either.',
+    },
+  ],
+  otherCaller: [
+    {
+      does: 'a record that somebody else wrote',
+      evidence: changeConsent(honest, first.consentId, (consent) => ({
+        writes: { kind: 'read', writes: [sampleWrite(consent, { caller: 'eve@contoso.example', callerId: 'eve' })] },
+      })),
+      severity: 'finding',
+      machineIds: lower(granted, alsoGranted),
+      says: 'The Activity Log names eve@contoso.example as who wrote the record in resource group rg-a',
+    },
+    {
+      does: 'a record that somebody else wrote once more',
+      evidence: changeConsent(honest, first.consentId, (consent) => ({
+        writes: {
+          kind: 'read',
+          writes: [sampleWrite(consent), sampleWrite(consent, { caller: 'eve@contoso.example', callerId: 'eve' })],
+        },
+      })),
+      severity: 'finding',
+      machineIds: lower(granted, alsoGranted),
+      says: 'The consent names another person',
+    },
+    {
+      does: 'a job that somebody else made',
+      evidence: editJob(granted, { createdBy: 'eve@contoso.example' }),
+      severity: 'finding',
+      machineIds: lower(granted),
+      says: 'Azure names eve@contoso.example as who made the remote support job',
+    },
+    {
+      does: 'a record that the Activity Log does not show',
+      evidence: changeConsent(honest, first.consentId, () => ({ writes: { kind: 'read', writes: [] } })),
+      severity: 'unknown',
+      machineIds: lower(granted, alsoGranted),
+      says: 'so who wrote it cannot be told',
+    },
+  ],
+  accessAfterEnd: [
+    {
+      does: 'access that is active after its end was recorded',
+      evidence: changeConsent(honest, first.consentId, () => ({
+        ends: second.ends.map((end) => ({ ...end, consentId: first.consentId, machineId: granted.toLowerCase() })),
+      })),
+      severity: 'finding',
+      machineIds: lower(granted),
+      says: 'The end of this access is on record: expired',
+    },
+    {
+      does: 'a state nobody knows after the end was recorded',
+      evidence: changeConsent(editJob(granted, { nodeState: 'Frobnicating' }), first.consentId, () => ({
+        ends: second.ends.map((end) => ({ ...end, consentId: first.consentId, machineId: granted.toLowerCase() })),
+      })),
+      severity: 'unknown',
+      machineIds: lower(granted),
+      says: 'whether it gives access cannot be told',
+    },
+  ],
+  endNotRecorded: [
+    {
+      does: 'access that expired and whose end nobody recorded',
+      evidence: changeConsent(honest, second.consentId, () => ({ ends: [] })),
+      severity: 'note',
+      machineIds: lower(past),
+      says: 'No end of this access is on record in resource group rg-b.',
+    },
+  ],
+} as const satisfies Partial<Record<FindingKind, readonly Plant[]>>;

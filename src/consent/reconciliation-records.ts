@@ -1,0 +1,163 @@
+import { visibleText } from '#src/lib/visible-text.ts';
+
+import { correlationId } from './consent.ts';
+import { isConsentId } from './consent-reading.ts';
+import { parseInstant } from './instant.ts';
+import { logKeptMs, type ReconciledConsent, type UnfitRecord } from './reconciliation-evidence.ts';
+import { at, evidenceList, type Finding } from './reconciliation-finding.ts';
+import { isNamed } from './reconciliation-job.ts';
+import { hasCopyFor, isConsentRecord, jobOf, type Known } from './reconciliation-known.ts';
+import { recordWrites, whoWrote, writesByOthers } from './reconciliation-people.ts';
+import { groupOf, groupWords, nameInId, timeWords } from './reconciliation-words.ts';
+
+/** Every record, held against itself, its copies and the Activity Log. */
+export function recordFindings(known: Known): Finding[] {
+  return [
+    ...known.evidence.unfit.map((record) => unfitRecord(record, known)),
+    ...known.evidence.consents.flatMap((consent) => [
+      ...otherCorrelation(consent),
+      ...differingCopies(consent),
+      ...missingCopies(consent, known),
+      ...otherWriters(consent),
+      ...noWitness(consent, known),
+    ]),
+  ];
+}
+
+const whoWroteIt =
+  'The Activity Log of the resource group keeps for 90 days who wrote the deployment. A receipt saved at the time of the grant still proves what was agreed.';
+
+function unfitRecord({ deploymentId, reason, consentId, machineIds }: UnfitRecord, known: Known): Finding {
+  const id = consentId.toLowerCase();
+  const isConsent = isConsentRecord(deploymentId);
+  const jobs = isConsent ? known.jobs.filter(({ job }) => isNamed(job, id)) : [];
+  const agreed = isConsent ? (known.consents.get(id)?.consent.machines ?? []) : [];
+  const near = agreed.filter((machine) => groupOf(machine) === groupOf(deploymentId));
+  const isOpen = jobs.some(({ standing }) => standing !== 'over' && standing !== 'failed');
+  return {
+    kind: 'recordEdited',
+    severity: 'finding',
+    machineIds: [...new Set([...jobs.map(({ machine }) => machine.id.toLowerCase()), ...near, ...(machineIds ?? [])])],
+    ...(isConsentId(id) && { consentId: id }),
+    sentence: `The deployment ${nameInId(deploymentId)} in ${groupWords(deploymentId)} bears the name of a record and is none that holds: ${visibleText(reason, 600)}${isConsent ? ' What was agreed cannot be told from it.' : ''}`,
+    remedy: `${isOpen ? 'Revoke the access that bears its name. ' : ''}${whoWroteIt}`,
+    evidence: evidenceList({ Deployment: deploymentId, 'Consent in its name': consentId }),
+  };
+}
+
+function otherCorrelation({ consentId, consent, consentHash, records }: ReconciledConsent): Finding[] {
+  const expected = correlationId(consentHash);
+  return records
+    .filter(({ correlationId: found }) => found !== '' && found.toLowerCase() !== expected)
+    .map((copy) => ({
+      kind: 'recordEdited',
+      severity: 'finding',
+      machineIds: consent.machines.filter((machine) => groupOf(machine) === groupOf(copy.resourceGroupId)),
+      consentId,
+      ...at(copy.timestamp),
+      sentence: `The record of the consent in ${groupWords(copy.resourceGroupId)} was written under another correlation id than this app writes it under. It says what its hash says, and somebody has written it without this app, last at ${timeWords(copy.timestamp)}.`,
+      remedy: whoWroteIt,
+      evidence: evidenceList({
+        Deployment: copy.deploymentId,
+        'Written at': copy.timestamp,
+        'Correlation ID': copy.correlationId,
+        'Correlation ID of the consent': expected,
+        'Consent hash': consentHash,
+      }),
+    }));
+}
+
+function differingCopies({ consentId, consent, consentHash, records, copiesDiffer }: ReconciledConsent): Finding[] {
+  if (!copiesDiffer) return [];
+  return [
+    {
+      kind: 'recordEdited',
+      severity: 'finding',
+      machineIds: consent.machines,
+      consentId,
+      ...at(consent.notBefore),
+      sentence: `The copies of the record in ${records.length} resource groups agree on the consent and differ in what they say of its signature.`,
+      remedy: whoWroteIt,
+      evidence: evidenceList({
+        'Consent hash': consentHash,
+        ...Object.fromEntries(records.map(({ deploymentId }, index) => [`Copy ${index + 1}`, deploymentId])),
+      }),
+    },
+  ];
+}
+
+function missingCopies(consent: ReconciledConsent, known: Known): Finding[] {
+  const { consentId, consent: agreed, consentHash } = consent;
+  const lacking = agreed.machines.filter(
+    (machine) => known.evidence.groupsRead.has(groupOf(machine)) && !hasCopyFor(consent, machine),
+  );
+  return [...new Set(lacking.map(groupOf))].flatMap((group): Finding[] => {
+    // A deployment of that name that does not verify is a finding of its own.
+    if (known.evidence.unfit.some((one) => one.consentId === consentId && groupOf(one.deploymentId) === group))
+      return [];
+    const machines = lacking.filter((machine) => groupOf(machine) === group);
+    const granted = machines.filter((machine) => jobOf(known, consentId, machine) !== undefined);
+    const isGranted = granted.length > 0;
+    return [
+      {
+        kind: 'recordMissingInGroup',
+        severity: isGranted ? 'finding' : 'note',
+        machineIds: machines,
+        consentId,
+        ...at(agreed.notBefore),
+        sentence: `The consent names ${machines.length === 1 ? 'a machine' : `${machines.length} machines`} in ${groupWords(group)}, and no record of it is there. ${isGranted ? `Azure shows jobs of its name on ${granted.length} of them.` : 'Azure shows no job of its name there either.'}`,
+        remedy: isGranted
+          ? 'This app asks for access only after the record is kept, so the record has been deleted since, or access was asked for without this app. The Activity Log of the resource group keeps for 90 days who deleted a deployment.'
+          : 'Where the record could not be kept, this app asks for no access. Nothing needs to be done.',
+        evidence: evidenceList({ 'Resource group': group, 'Consent hash': consentHash, Machines: machines.join(', ') }),
+      },
+    ];
+  });
+}
+
+function otherWriters(consent: ReconciledConsent): Finding[] {
+  const others = writesByOthers(consent);
+  return [...new Set(others.map(whoWrote))].map((who) => {
+    const write = others.findLast((one) => whoWrote(one) === who);
+    const written = write?.resourceId ?? '';
+    return {
+      kind: 'otherCaller',
+      severity: 'finding',
+      machineIds: consent.consent.machines,
+      consentId: consent.consentId,
+      ...at(write?.at),
+      sentence: `The Activity Log names ${visibleText(who)} as who wrote the record in ${groupWords(written)} at ${timeWords(write?.at)}. The consent names another person, ${consent.consent.userId}.`,
+      remedy: `Ask ${visibleText(who)} why they wrote the record of a consent that another person gave.`,
+      evidence: evidenceList({
+        Deployment: written,
+        'Caller in the Activity Log': write?.caller,
+        'Object ID of the caller': write?.callerId,
+        'Person of the consent': consent.consent.userId,
+        'Correlation ID': write?.correlationId,
+      }),
+    };
+  });
+}
+
+/** The Activity Log is some minutes behind. */
+const logLagMs = 30 * 60_000;
+
+function noWitness(consent: ReconciledConsent, { now }: Known): Finding[] {
+  const { consentId, consent: agreed, consentHash, writes } = consent;
+  const age = now - (parseInstant(agreed.notBefore) ?? now);
+  const isKept = age > logLagMs && age < logKeptMs;
+  if (writes?.kind !== 'read' || !isKept || recordWrites(consent).length > 0) return [];
+  return [
+    {
+      kind: 'otherCaller',
+      severity: 'unknown',
+      machineIds: agreed.machines,
+      consentId,
+      ...at(agreed.notBefore),
+      sentence:
+        'The Activity Log shows no write of this consent’s record, so who wrote it cannot be told. It goes back 90 days and should show it.',
+      remedy: 'Look whether you may read the Activity Log of the whole subscription, and compare again.',
+      evidence: evidenceList({ 'Consent hash': consentHash, 'Correlation ID': correlationId(consentHash) }),
+    },
+  ];
+}

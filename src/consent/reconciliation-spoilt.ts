@@ -1,0 +1,61 @@
+/** The fleet that the tests of reconciliation spoil: one grant that is active, one that has expired, and a machine nobody has touched. */
+import type { ReconciliationEvidence } from './reconciliation-evidence.ts';
+import type { FindingSeverity } from './reconciliation-finding.ts';
+import { changeJobs, fleetNow, groupId, honestFleet, hour, machineIdOf, setUp } from './reconciliation-samples.ts';
+import { sampleJob } from './samples.ts';
+
+export const granted = machineIdOf('rg-a', 'SRV-1');
+export const alsoGranted = machineIdOf('rg-b', 'SRV-2');
+export const past = machineIdOf('rg-b', 'SRV-3');
+export const bare = machineIdOf('rg-a', 'SRV-4');
+
+export const honest = honestFleet(
+  [
+    { hash: 'a'.repeat(64), machines: [granted, alsoGranted], course: 'active' },
+    { hash: 'b'.repeat(64), machines: [past], course: 'expired' },
+  ],
+  [bare],
+);
+const [one, two] = honest.consents;
+if (one === undefined || two === undefined) throw new Error('The sample has two consents.');
+export const first = one;
+export const second = two;
+
+export interface Plant {
+  does: string;
+  evidence: ReconciliationEvidence;
+  severity: FindingSeverity;
+  machineIds: readonly string[];
+  /** Part of what is said. */
+  says: string;
+}
+
+export const inPast = (hours: number) => new Date(fleetNow - hours * hour).toISOString();
+export const lower = (...ids: string[]) => ids.map((id) => id.toLowerCase());
+
+export const editJob = (id: string, change: object) =>
+  changeJobs(honest, id, (jobs) => jobs.map((job) => ({ ...job, ...change })));
+
+export const outsiders = { ...sampleJob, name: 'rs-by-hand', createdBy: 'eve@contoso.example' };
+
+export const deploymentIn = (group: string, name: string) =>
+  `${groupId(group)}/providers/Microsoft.Resources/deployments/${name}`;
+
+export const installation = (write: object) => ({
+  extension: setUp,
+  installation: {
+    kind: 'read' as const,
+    writes: [
+      {
+        resourceId: `${bare}/extensions/AzureEdgeRemoteSupport`,
+        operation: 'Microsoft.HybridCompute/machines/extensions/write',
+        status: 'Succeeded',
+        at: inPast(3),
+        caller: 'eve@contoso.example',
+        callerId: 'eve',
+        appId: '04b07795-8ddb-461a-bbee-02f9e1bf7b46',
+        ...write,
+      },
+    ],
+  },
+});
