@@ -1,0 +1,139 @@
+import { describe, expect, it, vi } from 'vitest';
+import { correlationId } from '#src/consent/consent.ts';
+import { sampleNow, sampleRecord } from '#src/consent/samples.ts';
+import type { Removal } from './revoke-state.ts';
+import { arm, aroundEach, busy, forbidden, job, machine, settle } from './revokes-fixture.ts';
+import { passTime, type SampleFault, type SampleRequest } from './sample-arm.ts';
+
+aroundEach('bare');
+
+const load = async () => {
+  vi.resetModules();
+  await import('@azure/arm-hybridcompute');
+  return import('./revoke-extension.ts');
+};
+
+const removalOf = (signal = new AbortController().signal): Removal => ({
+  row: {
+    key: `revoke ${machine}  rs-1 extension`,
+    act: 'revoke',
+    owner: '',
+    machineId: machine,
+    startedAt: sampleNow,
+    removeExtension: true,
+    job: job('rs-1'),
+    phase: 'requesting',
+    repeats: 0,
+    jobOnItsWay: false,
+  },
+  signal,
+});
+
+const isDelete = ({ method }: SampleRequest): boolean => method === 'DELETE';
+const deletes = () => arm.requests.filter(isDelete);
+const locked = { status: 409, code: 'ScopeLocked', message: 'The scope is locked.' };
+
+/** What goes wrong with the removals in turn. */
+const faults = (...given: (SampleFault | undefined)[]): void => {
+  arm.addExtension(machine, 'Succeeded');
+  let sent = 0;
+  arm.fault = (request) => (isDelete(request) ? given[sent++] : undefined);
+};
+
+const answerOf = (task: Promise<unknown>): Promise<unknown> => task.catch((error: unknown) => ({ thrown: error }));
+const outcomeOf = (task: Promise<unknown>): Promise<unknown> => settle(answerOf(task), 1800);
+
+describe('the removal of the extension', () => {
+  it('is asked for once, under the id of the consent', async () => {
+    faults();
+    const page = await load();
+    const { machineConsentsQuery } = await import('./consent-records.ts');
+    const { queryClient } = await import('./query-client.ts');
+    const { consentId, consentHash } = await sampleRecord();
+    const known = { consents: [{ consentId, consentHash }] } as never;
+    queryClient.setQueryData(machineConsentsQuery(machine).queryKey, known);
+    const sent = vi.spyOn(globalThis, 'fetch');
+    const removal = removalOf();
+    removal.row.job = job(consentId);
+    expect(await outcomeOf(page.requestExtensionRemoval(removal))).toBeUndefined();
+    expect(deletes()).toHaveLength(1);
+    expect(arm.extensions.size).toBe(0);
+    const call = sent.mock.calls.find(([, init]) => init?.method === 'DELETE');
+    expect(new Headers(call?.[1]?.headers).get('x-ms-correlation-request-id')).toBe(correlationId(consentHash));
+  });
+
+  it('is asked for again while the machine is busy or Azure does not answer', async () => {
+    faults(busy, 'dropped', { status: 503, code: 'Unavailable', message: 'Later.' });
+    const page = await load();
+    expect(await outcomeOf(page.requestExtensionRemoval(removalOf()))).toBeUndefined();
+    expect(arm.extensions.size).toBe(0);
+    expect(deletes().length).toBeGreaterThan(3);
+  });
+
+  it('is given up after twenty attempts, with Azure’s reason', async () => {
+    faults(...Array.from({ length: 30 }, () => busy));
+    const page = await load();
+    expect(await outcomeOf(page.requestExtensionRemoval(removalOf()))).toMatchObject({
+      kind: 'conflict',
+      message: busy.message,
+    });
+    expect(deletes()).toHaveLength(20);
+  });
+
+  it('is not asked for again where a role is missing', async () => {
+    faults(forbidden);
+    const page = await load();
+    expect(await outcomeOf(page.requestExtensionRemoval(removalOf()))).toMatchObject({ kind: 'forbidden' });
+    expect(deletes()).toHaveLength(1);
+  });
+
+  it('names the locks that forbid it', async () => {
+    faults({ ...locked, code: 'scopelocked' });
+    arm.locks = [
+      { name: 'keep-sql', level: 'CanNotDelete' },
+      { name: 'audit', level: 'ReadOnly' },
+    ];
+    const page = await load();
+    expect(await outcomeOf(page.requestExtensionRemoval(removalOf()))).toMatchObject({
+      kind: 'conflict',
+      code: 'scopelocked',
+      status: 409,
+      message:
+        'A lock forbids removing the extension: "keep-sql" (CanNotDelete), "audit" (ReadOnly). The scope is locked.',
+    });
+    expect(deletes()).toHaveLength(1);
+  });
+
+  it.each([
+    ['can be read', undefined],
+    ['are there', forbidden],
+  ])('keeps Azure’s own words when no locks %s', async (_, fault) => {
+    faults(locked);
+    const { fault: of } = arm;
+    arm.fault = (request) => (request.path.endsWith('/locks') ? fault : of(request));
+    const page = await load();
+    expect(await outcomeOf(page.requestExtensionRemoval(removalOf()))).toMatchObject({
+      code: 'ScopeLocked',
+      message: locked.message,
+    });
+  });
+
+  it('stops when another tab takes over, which alone it says nothing about', async () => {
+    faults(busy, busy);
+    const page = await load();
+    const stop = new AbortController();
+    const outcome = answerOf(page.requestExtensionRemoval(removalOf(stop.signal)));
+    await passTime(1);
+    expect(deletes()).toHaveLength(1);
+    stop.abort('taken');
+    expect(await settle(outcome)).toEqual({ thrown: 'taken' });
+    await passTime(60);
+    expect(deletes()).toHaveLength(1);
+    arm.fault = () => 'hangsBefore';
+    const second = new AbortController();
+    const hanging = answerOf(page.requestExtensionRemoval(removalOf(second.signal)));
+    await passTime(1);
+    second.abort('taken again');
+    expect(await settle(hanging)).toEqual({ thrown: 'taken again' });
+  });
+});

@@ -1,0 +1,125 @@
+import { describe, expect, it, vi } from 'vitest';
+import { sampleNow } from '#src/consent/samples.ts';
+import {
+  arm,
+  aroundEach,
+  enabled,
+  forbidden,
+  granted,
+  isJobList,
+  machine,
+  notAfter,
+  settle,
+} from './revokes-fixture.ts';
+import type { SampleRequest } from './sample-arm.ts';
+import { fakeTime } from './sample-browser.ts';
+
+aroundEach('bare');
+
+const load = async () => {
+  vi.resetModules();
+  return import('./revoke-without-job.ts');
+};
+
+const unregistered = { status: 409, code: 'MissingSubscriptionRegistration', message: 'Not registered.' };
+const isRecord = ({ path }: SampleRequest): boolean => path.includes('/deployments');
+const ended = () => arm.writes('/deployments/remote-support-ended-');
+
+/** The job that a revoke without one finds, or what it throws. */
+const found = async (options: { removeExtension?: boolean; startedAt?: number } = {}) => {
+  const page = await load();
+  const { removeExtension = false, startedAt = sampleNow } = options;
+  const ask = { removeExtension, startedAt: () => startedAt };
+  return settle(
+    page.findJobToRevoke(machine, ask, new AbortController().signal).catch((error: unknown) => ({ thrown: error })),
+  );
+};
+
+describe('the job to revoke where none was named', () => {
+  it('is the one that Azure shows, unless it began after the revoke', async () => {
+    arm.addJob(machine, 'remoteSupport', enabled);
+    expect(await found()).toMatchObject({ name: 'remoteSupport' });
+    expect(await found({ startedAt: sampleNow - 3_600_000 })).toBeUndefined();
+  });
+
+  it('is none where Azure shows none', async () => {
+    expect(await found()).toBeUndefined();
+    arm.addJob(machine, 'remoteSupport', { ...enabled, type: 'Revoke' }, 3_600_000);
+    expect(await found()).toBeUndefined();
+  });
+
+  it('cannot be found where Azure keeps no jobs, which is no obstacle to removing the extension', async () => {
+    await granted();
+    arm.fault = (request) => (isJobList(request) ? unregistered : undefined);
+    const { thrown } = (await found()) as unknown as { thrown: unknown };
+    expect(thrown).toMatchObject({ kind: 'notAvailable', scope: machine });
+    expect(thrown).toHaveProperty('message', expect.stringMatching(/^Not registered\. .*Disable-RemoteSupport/));
+    expect(await found({ removeExtension: true })).toBeUndefined();
+  });
+});
+
+describe('while the jobs cannot be read', () => {
+  it('the job is that of the consent in force', async () => {
+    const consentId = await granted();
+    arm.fault = (request) => (isJobList(request) ? forbidden : undefined);
+    expect(await found()).toEqual({ name: consentId, accessLevel: 'Diagnostics', expirationTimestamp: notAfter });
+  });
+
+  it('a consent that is over is none in force', async () => {
+    await granted();
+    fakeTime(Date.parse(notAfter));
+    arm.fault = (request) => (isJobList(request) ? forbidden : undefined);
+    expect(await found()).toMatchObject({ thrown: { kind: 'forbidden' } });
+  });
+
+  it('a consent whose end is on record is none in force', async () => {
+    await granted();
+    arm.jobs.clear();
+    const page = await load();
+    expect(await settle(page.endOpenConsents(machine))).toBeUndefined();
+    arm.fault = (request) => (isJobList(request) ? forbidden : undefined);
+    expect(await found()).toMatchObject({ thrown: { kind: 'forbidden' } });
+  });
+
+  it('one more reading decides where there is no consent either', async () => {
+    arm.addJob(machine, 'over', { ...enabled, type: 'Revoke' });
+    arm.addJob(machine, 'remoteSupport', { ...enabled, type: 'enable' });
+    const failTwice = (list: (index: number) => boolean, fault = forbidden): void => {
+      let lists = 0;
+      arm.fault = (request) => (isRecord(request) || (isJobList(request) && list(lists++)) ? fault : undefined);
+    };
+    failTwice((index) => index === 0);
+    expect(await found()).toMatchObject({ name: 'remoteSupport' });
+    failTwice((index) => index === 0);
+    expect(await found({ startedAt: sampleNow - 3_600_000 })).toBeUndefined();
+    failTwice(() => true);
+    expect(await found()).toMatchObject({ thrown: { kind: 'forbidden' } });
+    let lists = 0;
+    arm.fault = (request) => {
+      if (isJobList(request)) return lists++ === 0 ? forbidden : unregistered;
+      return isRecord(request) ? forbidden : undefined;
+    };
+    expect(await found()).toMatchObject({ thrown: { kind: 'notAvailable' } });
+  });
+});
+
+describe('consents that have no job', () => {
+  it('are put on record as ended on this machine, once', async () => {
+    await granted();
+    const page = await load();
+    expect(await settle(page.endOpenConsents(machine.toUpperCase()))).toBeUndefined();
+    expect(ended()).toHaveLength(1);
+    const put = arm.requests.find(({ method, path }) => method === 'PUT' && path.includes('ended-'));
+    expect(JSON.stringify(put?.body)).toContain('It was revoked from here while Azure showed no job');
+    const again = await load();
+    expect(await settle(again.endOpenConsents(machine.toUpperCase()))).toBeUndefined();
+    expect(ended()).toHaveLength(1);
+  });
+
+  it('are told of when their end cannot be kept', async () => {
+    await granted();
+    arm.fault = ({ method }) => (method === 'PUT' ? forbidden : undefined);
+    const page = await load();
+    expect(await settle(page.endOpenConsents(machine))).toMatchObject({ kind: 'forbidden' });
+  });
+});
