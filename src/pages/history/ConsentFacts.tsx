@@ -1,4 +1,5 @@
-import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
+import { useQuery } from '@tanstack/react-query';
+import { type ConsentHistoryEntry, consentRecordsQuery } from '#src/azure/consent-records.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
 import { formatRelative } from '#src/lib/time.ts';
 import { paths } from '#src/paths.ts';
@@ -28,20 +29,32 @@ export function ConsentFacts({ entry }: { entry: ConsentHistoryEntry }) {
           label: 'Terms',
           value: <PageLink to={paths.terms(consent.terms.id)}>{consent.terms.id}</PageLink>,
         },
-        {
-          label: 'Replaces',
-          value:
-            consent.replaces.length === 0
-              ? 'No other consent'
-              : consent.replaces.map((id) => (
-                  <div key={id}>
-                    <PageLink to={paths.consent(id)}>{id}</PageLink>
-                  </div>
-                )),
-        },
+        { label: 'Takes the place of', value: <Consents ids={consent.replaces} /> },
+        { label: 'Replaced by', value: <ReplacedBy consentId={entry.consentId} /> },
       ]}
     />
   );
+}
+
+function Consents({ ids }: { ids: readonly string[] }) {
+  if (ids.length === 0) return <>No other consent</>;
+  return ids.map((id) => (
+    <div key={id}>
+      <PageLink to={paths.consent(id)}>{id}</PageLink>
+    </div>
+  ));
+}
+
+/** The list of consents changes rarely; coming from the history it need not be read again, ms. */
+const standsFor = 10 * 60_000;
+
+function ReplacedBy({ consentId }: { consentId: string }) {
+  const { data, error } = useQuery({ ...consentRecordsQuery(), staleTime: standsFor });
+  if (error) return <>Could not be read</>;
+  if (!data) return <>Reading the other consents</>;
+  const ids = data.consents.filter(({ consent }) => consent.replaces.includes(consentId)).map((one) => one.consentId);
+  if (ids.length > 0) return <Consents ids={ids} />;
+  return <>{data.problems.some(({ error: unread }) => unread) ? 'None in what could be read' : 'No other consent'}</>;
 }
 
 function Request({ consent }: { consent: ConsentHistoryEntry['consent'] }) {

@@ -12,6 +12,7 @@ import { formatInstant } from '#src/lib/time.ts';
 import { ReadAge } from '#src/pages/shared/ReadAge.tsx';
 import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
 import { freshnessOfQuery } from '#src/pages/shared/server-time.ts';
+import { useWitness } from '#src/pages/shared/use-witness.ts';
 import type { Command } from '#src/shell/command.ts';
 import { Page } from '#src/shell/Page.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
@@ -101,6 +102,7 @@ function commandsFor(reading: ConsentReading | undefined, isFetching: boolean): 
 }
 
 function Consent({ entry, now }: { entry: NonNullable<ConsentReading['entry']>; now: number }) {
+  const { witness, readings } = useWitness(entry);
   return (
     <>
       {entry.problems.length > 0 && (
@@ -109,8 +111,8 @@ function Consent({ entry, now }: { entry: NonNullable<ConsentReading['entry']>; 
         </Message>
       )}
       <ConsentFacts entry={entry} />
-      <SealRow entry={entry} now={now} />
-      <ConsentTimeline entry={entry} now={now} />
+      <SealRow entry={entry} witness={witness} now={now} />
+      <ConsentTimeline entry={entry} readings={readings} now={now} />
       <ConsentMachines entry={entry} now={now} />
       <AgreedTerms consent={entry.consent} />
     </>

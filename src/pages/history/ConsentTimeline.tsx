@@ -1,37 +1,99 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { useState } from 'react';
 import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
+import type { LogReading } from '#src/pages/shared/witness.ts';
 import { Section } from '#src/ui/Section.tsx';
 import { Time } from '#src/ui/Time.tsx';
 import { narrow } from '#src/ui/widths.ts';
-import { eventsOf } from './consent-events.ts';
+import { inOrder, recordEvents, sourceWords } from './consent-events.ts';
+import { jobEvents, jobGaps } from './job-events.ts';
+import { logEvents, logGaps } from './log-events.ts';
+import { useConsentJobs } from './use-consent-jobs.ts';
 import { useMachineNames } from './use-machine-names.ts';
 
 const useStyles = makeStyles({
-  list: { display: 'grid', rowGap: tokens.spacingVerticalXS, margin: 0, padding: 0, listStyleType: 'none' },
+  list: { display: 'grid', rowGap: tokens.spacingVerticalSNudge, margin: 0, padding: 0, listStyleType: 'none' },
   event: {
     display: 'grid',
-    gridTemplateColumns: '200px minmax(0, 1fr)',
+    gridTemplateColumns: '180px minmax(0, 1fr) 130px',
     columnGap: tokens.spacingHorizontalL,
+    overflowWrap: 'anywhere',
     [narrow]: { gridTemplateColumns: 'minmax(0, 1fr)' },
   },
-  at: { color: tokens.colorNeutralForeground2 },
+  quiet: { color: tokens.colorNeutralForeground2 },
+  foot: {
+    display: 'flex',
+    flexDirection: 'column',
+    alignItems: 'flex-start',
+    rowGap: tokens.spacingVerticalXS,
+    paddingTop: tokens.spacingVerticalM,
+  },
+  gaps: { margin: 0, paddingInlineStart: '1.2em', color: tokens.colorNeutralForeground2, overflowWrap: 'anywhere' },
 });
 
-export function ConsentTimeline({ entry, now }: { entry: ConsentHistoryEntry; now: number }) {
+/** So many machines are asked for their jobs at once, and as many again on each press. */
+const machinesAtOnce = 20;
+
+/** So many entries are shown at once. */
+const eventsAtOnce = 100;
+
+/** Everything that is known to have happened, with where it is known from, and what could not be read. */
+export function ConsentTimeline({
+  entry,
+  readings,
+  now,
+}: {
+  entry: ConsentHistoryEntry;
+  readings: readonly LogReading[];
+  now: number;
+}) {
   const styles = useStyles();
   const nameOf = useMachineNames();
+  const { machines, notBefore } = entry.consent;
+  const [asked, setAsked] = useState(machinesAtOnce);
+  const [room, setRoom] = useState(eventsAtOnce);
+  const jobs = useConsentJobs(machines.slice(0, asked), nameOf);
+  const events = inOrder(
+    [...recordEvents(entry, nameOf), ...jobEvents(jobs, entry.consentId), ...logEvents(readings, nameOf)],
+    now,
+  );
+  const gaps = [...jobGaps(jobs, entry.consentId), ...logGaps(readings, Date.parse(notBefore), now)];
+  const left = machines.length - jobs.length;
+  const isReading =
+    jobs.some(({ reading, why }) => !reading && why === undefined) ||
+    readings.some((reading) => !reading.events && reading.why === undefined);
   return (
-    <Section title="Timeline">
+    <Section title="Timeline" aside={isReading && <span role="status">Reading jobs and the Activity Log…</span>}>
       <ol className={styles.list}>
-        {eventsOf(entry, nameOf, now).map((event) => (
-          <li key={`${event.at} ${event.words}`} className={styles.event}>
-            <span className={styles.at}>
+        {events.slice(0, room).map((event) => (
+          <li key={`${event.at} ${event.from} ${event.words}`} className={styles.event}>
+            <span className={styles.quiet}>
               <Time at={event.at} />
             </span>
             <span>{event.words}</span>
+            <span className={styles.quiet}>{sourceWords[event.from]}</span>
           </li>
         ))}
       </ol>
+      <div className={styles.foot}>
+        {events.length > room && (
+          <Button size="small" onClick={() => setRoom(room + eventsAtOnce)}>
+            Show {Math.min(eventsAtOnce, events.length - room)} more of {events.length} entries
+          </Button>
+        )}
+        {left > 0 && (
+          <Button size="small" onClick={() => setAsked(asked + machinesAtOnce)}>
+            Read the jobs of {Math.min(machinesAtOnce, left)} more of {machines.length} machines
+          </Button>
+        )}
+        {gaps.length > 0 && (
+          <ul className={styles.gaps} aria-label="What this timeline cannot tell">
+            {gaps.map((gap) => (
+              <li key={gap}>{gap}</li>
+            ))}
+          </ul>
+        )}
+      </div>
     </Section>
   );
 }

@@ -1,10 +1,9 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
-import { Foldable } from '#src/ui/Foldable.tsx';
+import { SealLine } from '#src/pages/shared/SealLine.tsx';
+import type { Witness } from '#src/pages/shared/witness.ts';
 import { Section } from '#src/ui/Section.tsx';
-import { StateWord } from '#src/ui/StateWord.tsx';
 import { sealsOf } from './consent-seals.ts';
-import { useWitness } from './use-witness.ts';
 
 const useStyles = makeStyles({
   list: {
@@ -15,21 +14,17 @@ const useStyles = makeStyles({
     padding: 0,
     listStyleType: 'none',
   },
-  explanation: { maxWidth: '72ch', color: tokens.colorNeutralForeground2, overflowWrap: 'anywhere' },
 });
 
 /** What speaks for the consent; each seal explains itself. */
-export function SealRow({ entry, now }: { entry: ConsentHistoryEntry; now: number }) {
+export function SealRow({ entry, witness, now }: { entry: ConsentHistoryEntry; witness: Witness; now: number }) {
   const styles = useStyles();
-  const witness = useWitness(entry);
   return (
     <Section title="Proof">
       <ul className={styles.list}>
         {sealsOf(entry, witness, now).map((seal) => (
           <li key={seal.key}>
-            <Foldable quiet summary={<StateWord tone={seal.tone}>{seal.words}</StateWord>}>
-              <div className={styles.explanation}>{seal.explanation}</div>
-            </Foldable>
+            <SealLine seal={seal} />
           </li>
         ))}
       </ul>

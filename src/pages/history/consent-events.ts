@@ -1,29 +1,57 @@
 import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
+import { accessLevelName } from '#src/consent/access-level.ts';
 import { parseResourceId } from '#src/lib/arm-id.ts';
+import { formatInstant } from '#src/lib/time.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
 import { endWords } from './consent-outcome.ts';
 import type { NameOf } from './consent-words.ts';
+
+/** Where an entry of the timeline is from. */
+export const sourceWords = {
+  consent: 'Consent',
+  record: 'Record in Azure',
+  job: 'Job of the machine',
+  log: 'Activity Log',
+} as const;
 
 export interface ConsentEvent {
   /** Ms since 1970. */
   at: number;
   words: string;
+  from: keyof typeof sourceWords;
 }
 
-/** What is known to have happened, oldest first. What lies ahead is left to the page's words on the end. `now` in ms of server time. */
-export function eventsOf(entry: ConsentHistoryEntry, nameOf: NameOf, now: number): ConsentEvent[] {
-  const { consent, signature, records, ends } = entry;
-  const events: ConsentEvent[] = [
-    { at: Date.parse(consent.notBefore), words: 'The time agreed to begins' },
-    { at: Date.parse(signature.issuedAt), words: 'Signed with a fresh sign-in to Microsoft Entra' },
-    ...records.map((copy) => ({
+/** What the records say has happened. Times that lie ahead are among it; `inOrder` leaves them out. */
+export function recordEvents(entry: ConsentHistoryEntry, nameOf: NameOf): ConsentEvent[] {
+  const { consent, signature, records, changes, ends } = entry;
+  return [
+    { at: Date.parse(consent.notBefore), words: 'Agreed; the time agreed to begins', from: 'consent' },
+    {
+      at: Date.parse(signature.issuedAt),
+      words: 'Signed with a fresh sign-in to Microsoft Entra',
+      from: 'record',
+    },
+    ...records.map((copy): ConsentEvent => ({
       at: Date.parse(copy.timestamp),
       words: `Recorded in ${parseResourceId(copy.deploymentId)?.resourceGroup ?? copy.resourceGroupId}`,
+      from: 'record',
     })),
-    { at: Date.parse(consent.notAfter), words: 'The time agreed to ends' },
-    ...ends.map((end) => ({
+    ...changes.map((change): ConsentEvent => ({
+      at: Date.parse(change.changedAt),
+      words: `Reduced on ${nameOf(change.machineId)} to ${accessLevelName(change.level)} until ${formatInstant(Date.parse(change.notAfter))}`,
+      from: 'record',
+    })),
+    { at: Date.parse(consent.notAfter), words: 'The time agreed to ends', from: 'consent' },
+    ...ends.map((end): ConsentEvent => ({
       at: Date.parse(end.confirmedAt),
-      words: `${endWords[end.ended]} on ${nameOf(end.machineId)}, confirmed`,
+      words: `${endWords[end.ended]} on ${nameOf(end.machineId)}, proven: ${visibleText(end.evidence, 300)}`,
+      from: 'record',
     })),
   ];
-  return events.filter(({ at }) => at <= now).toSorted((a, b) => a.at - b.at);
+}
+
+/** Oldest first, each once; without what lies ahead and what has no readable time. `now` in ms of server time. */
+export function inOrder(events: readonly ConsentEvent[], now: number): ConsentEvent[] {
+  const once = new Map(events.map((event) => [`${event.at} ${event.from} ${event.words}`, event]));
+  return [...once.values()].filter(({ at }) => at <= now).toSorted((a, b) => a.at - b.at);
 }

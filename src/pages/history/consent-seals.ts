@@ -1,21 +1,14 @@
 import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
-import type { Tone } from '#src/ui/tone.ts';
+import type { Seal } from '#src/pages/shared/seal.ts';
+import { witnessSeal } from '#src/pages/shared/witness-seal.ts';
+import type { Witness } from '#src/pages/shared/witness.ts';
 import { endOf } from './consent-outcome.ts';
-import type { Witness } from './witness.ts';
-
-/** One thing that speaks for a consent: what is known, no stronger than its evidence, and how. */
-export interface Seal {
-  key: 'recorded' | 'signed' | 'witnessed' | 'ended';
-  tone: Tone;
-  words: string;
-  explanation: string;
-}
 
 /** `now` in ms of server time. */
 export function sealsOf(entry: ConsentHistoryEntry, witness: Witness, now: number): Seal[] {
-  return [recorded(entry), signed(entry), witnessed(entry, witness), ended(entry, now)];
+  return [recorded(entry), signed(entry), witnessSeal(entry.consentHash, witness), ended(entry, now)];
 }
 
 function recorded(entry: ConsentHistoryEntry): Seal {
@@ -38,45 +31,6 @@ function signed({ signature }: ConsentHistoryEntry): Seal {
     words: 'Signed by Microsoft Entra, not checked here',
     explanation: `The record names the ID token in which Microsoft Entra signed this consent at ${formatInstant(Date.parse(signature.issuedAt))}${methods === '' ? '' : ` (signed in with ${visibleText(methods)})`}: key ${visibleText(signature.keyId)}, SHA-256 ${signature.idTokenSha256}. The token itself is not kept in Azure, so its signature can only be checked by whoever saved it.`,
   };
-}
-
-const logHabits =
-  'The Activity Log shows a write some minutes after it happened, keeps it for 90 days, and only shows it to people who may read it.';
-
-function witnessed({ consentHash }: ConsentHistoryEntry, witness: Witness): Seal {
-  const key = 'witnessed';
-  switch (witness.kind) {
-    case 'found':
-      return {
-        key,
-        tone: 'good',
-        words: 'Witnessed in the Activity Log',
-        explanation: `The Activity Log, which nobody can edit, names ${visibleText(witness.caller)} as who wrote the record at ${formatInstant(Date.parse(witness.at))}: the person who agreed. The log has it under a correlation id made from the consent's hash ${consentHash}.`,
-      };
-    case 'otherPerson':
-      return {
-        key,
-        tone: 'attention',
-        words: 'Written by somebody else than who agreed',
-        explanation: `The Activity Log names ${visibleText(witness.caller)} as who wrote the record at ${formatInstant(Date.parse(witness.at))}. That is not the person whom the consent names.`,
-      };
-    case 'reading':
-      return { key, tone: 'neutral', words: 'Looking in the Activity Log', explanation: logHabits };
-    case 'unreadable':
-      return {
-        key,
-        tone: 'neutral',
-        words: 'The Activity Log could not be read',
-        explanation: `${visibleText(witness.why, 600)} ${logHabits}`,
-      };
-    case 'notFound':
-      return {
-        key,
-        tone: 'neutral',
-        words: 'Not found in the Activity Log',
-        explanation: `${logHabits} Nothing can be said from here about older writes.`,
-      };
-  }
 }
 
 function ended(entry: ConsentHistoryEntry, now: number): Seal {

@@ -1,14 +1,11 @@
 import { whoAgreed } from '#src/pages/shared/who-agreed.ts';
 import { describe, expect, it } from 'vitest';
-import type { ActivityEvent } from '#src/azure/activity-log.ts';
 import type { EndRecord } from '#src/consent/record.ts';
-import { eventsOf } from './consent-events.ts';
 import { consentOutcome, machineOutcome } from './consent-outcome.ts';
 import { after, consent, during, end, entry, machine } from './consent-samples.ts';
 import { sealsOf } from './consent-seals.ts';
 import { nameInId, requestWords, titleSentence } from './consent-words.ts';
-import { witnessOf } from './witness.ts';
-import type { LogReading, Witness } from './witness.ts';
+import type { Witness } from '#src/pages/shared/witness.ts';
 
 const ada = { userId: consent.userId.toUpperCase(), name: 'Ada Lovelace' };
 
@@ -55,7 +52,7 @@ describe('outcome', () => {
 });
 
 describe('seals', () => {
-  const found: Witness = { kind: 'found', caller: 'ada@contoso.example', at: '2026-11-24T13:00:05Z' };
+  const found = { kind: 'found', caller: 'ada@contoso.example', at: '2026-11-24T13:00:05Z' } as const;
   const tones = (ends: EndRecord[], witness: Witness, now: number, problems: string[] = []) =>
     Object.fromEntries(sealsOf({ ...entry(ends), problems }, witness, now).map(({ key, tone }) => [key, tone]));
 
@@ -76,57 +73,8 @@ describe('seals', () => {
   it('warn when the records do not fit together', () => {
     expect(tones([], found, after, ['The copies of the record differ.'])).toMatchObject({ recorded: 'attention' });
     expect(tones([], { ...found, kind: 'otherPerson' }, after)).toMatchObject({ witnessed: 'attention' });
+    expect(tones([], { ...found, kind: 'otherTime', expected: found.at }, after)).toMatchObject({
+      witnessed: 'attention',
+    });
   });
-});
-
-describe('witness', () => {
-  const [copy] = entry().records;
-  if (!copy) throw new Error('The entry of this test has a record.');
-  const event: ActivityEvent = {
-    at: '2026-11-24T13:00:05Z',
-    caller: 'ada@contoso.example',
-    callerId: consent.userId.toUpperCase(),
-    operation: 'Microsoft.Resources/deployments/write',
-    status: 'Succeeded',
-    resourceId: copy.deploymentId.toLowerCase(),
-    correlationId: '',
-  };
-  const kindOf = (...readings: Omit<LogReading, 'copy'>[]) =>
-    witnessOf(
-      entry(),
-      readings.map((reading) => ({ ...reading, copy })),
-    ).kind;
-
-  it.each<[string, Partial<ActivityEvent>, Witness['kind']]>([
-    ['the write by who agreed', {}, 'found'],
-    ['a write by another person', { callerId: '99999999-9999-4999-8999-999999999999' }, 'otherPerson'],
-    ['another operation', { operation: 'Microsoft.Resources/deployments/delete' }, 'notFound'],
-    ['another deployment', { resourceId: `${copy.deploymentId}x` }, 'notFound'],
-  ])('%s', (_, change, kind) => {
-    expect(kindOf({ events: [{ ...event, ...change }] })).toBe(kind);
-  });
-
-  it('an event that names nobody proves nothing', () => {
-    const { callerId: _, ...nameless } = event;
-    expect(kindOf({ events: [nameless] })).toBe('notFound');
-  });
-
-  it('one log that can be read is enough, and another person in any of them is too much', () => {
-    expect(kindOf({ why: 'No permission.' }, { events: [event] })).toBe('found');
-    expect(kindOf({ events: [event] }, { events: [{ ...event, callerId: 'x' }] })).toBe('otherPerson');
-    expect(kindOf({}, { events: [] })).toBe('reading');
-    expect(kindOf({ why: 'No permission.' }, { events: [] })).toBe('unreadable');
-  });
-});
-
-it('the timeline holds what has happened, in order, and nothing that lies ahead', () => {
-  const words = (now: number) =>
-    eventsOf(entry([end('srv-sql-01', 'revoked')]), nameInId, now).map((event) => event.words);
-  expect(words(during)).toEqual([
-    'The time agreed to begins',
-    'Signed with a fresh sign-in to Microsoft Entra',
-    'Recorded in rg-sql-prod',
-    'Revoked on srv-sql-01, confirmed',
-  ]);
-  expect(words(after)).toHaveLength(5);
 });

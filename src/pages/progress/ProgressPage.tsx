@@ -14,6 +14,7 @@ import { PageLink } from '#src/ui/PageLink.tsx';
 import { SearchBox } from '#src/ui/SearchBox.tsx';
 import { Causes } from './Causes.tsx';
 import { Finished } from './Finished.tsx';
+import { GrantWitness } from './GrantWitness.tsx';
 import { GrantSummary } from './GrantSummary.tsx';
 import { MachineList } from './MachineList.tsx';
 import { progressCommands } from './progress-commands.tsx';
@@ -105,6 +106,7 @@ function Progress({ consentId }: { consentId: string }) {
         </Message>
       )}
       <Finished grant={grant} />
+      {grant.record && !isAtWork && <GrantWitness record={grant.record} machines={machines} />}
       {isLong && (
         <div className={styles.search}>
           <SearchBox

@@ -1,0 +1,90 @@
+import type { JobsReading } from '#src/azure/edge-jobs.ts';
+import { parseAccessLevel } from '#src/consent/access-level.ts';
+import { accessLevelName } from '#src/consent/access-level.ts';
+import type { JobEvidence, SessionEvidence } from '#src/consent/access-state.ts';
+import { parseInstant } from '#src/consent/instant.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
+import type { ConsentEvent } from './consent-events.ts';
+
+/** What came of reading the jobs of one machine. */
+export interface MachineJobs {
+  /** As it is called. */
+  name: string;
+  /** Absent while it is read, and when it could not be. */
+  reading?: JobsReading | undefined;
+  /** Why it could not be read. */
+  why?: string | undefined;
+}
+
+const level = (text: string): string => {
+  const known = parseAccessLevel(text);
+  return known === undefined ? visibleText(text, 60) : accessLevelName(known);
+};
+
+const event = (at: string | undefined, words: string): ConsentEvent[] => {
+  const ms = parseInstant(at);
+  return ms === undefined ? [] : [{ at: ms, words, from: 'job' }];
+};
+
+function sessionEvents(session: SessionEvidence, name: string): ConsentEvent[] {
+  const { sessionId, sessionStartTime, sessionEndTime, accessLevel } = session;
+  const which = sessionId === undefined ? '' : ` ${visibleText(sessionId, 60)}`;
+  const with_ = accessLevel === undefined ? '' : ` with ${level(accessLevel)}`;
+  return [
+    ...event(sessionStartTime, `Microsoft Support opened session${which} on ${name}${with_}`),
+    ...event(sessionEndTime, `Session${which} on ${name} was closed`),
+  ];
+}
+
+function eventsOfJob(job: JobEvidence, name: string): ConsentEvent[] {
+  const by = job.createdBy === undefined ? '' : ` by ${visibleText(job.createdBy, 100)}`;
+  const isRevoke = job.type.toLowerCase() === 'revoke';
+  const what = isRevoke ? `Request to end access on ${name}` : `Request for access on ${name}`;
+  const outcome = visibleText(job.provisioningState, 60);
+  return [
+    ...event(job.createdAt, `Access requested on ${name}${by}`),
+    ...event(job.endTime, `${what}: ended in Azure, ${outcome}`),
+    ...(job.nodeState === undefined
+      ? []
+      : event(job.nodeUpdatedAt, `${name} reported its state of access: ${visibleText(job.nodeState, 60)}`)),
+    ...job.sessions.flatMap((session) => sessionEvents(session, name)),
+  ];
+}
+
+const jobOf = (reading: JobsReading | undefined, consentId: string): JobEvidence | undefined =>
+  reading?.available === true ? reading.jobs.find((job) => job.name.toLowerCase() === consentId) : undefined;
+
+/** What the jobs of this consent say has happened. A job bears the id of its consent. */
+export function jobEvents(machines: readonly MachineJobs[], consentId: string): ConsentEvent[] {
+  return machines.flatMap(({ name, reading }) => {
+    const job = jobOf(reading, consentId);
+    return job === undefined ? [] : eventsOfJob(job, name);
+  });
+}
+
+/** What the jobs cannot tell, one sentence each. */
+export function jobGaps(machines: readonly MachineJobs[], consentId: string): string[] {
+  const gone = machines.filter(({ reading }) => reading?.available === true && !jobOf(reading, consentId));
+  return [
+    ...machines.flatMap(({ name, why }) =>
+      why === undefined ? [] : [`The jobs of ${name} could not be read: ${visibleText(why, 300)}`],
+    ),
+    ...machines.flatMap(({ name, reading }) =>
+      reading?.available === false
+        ? [`Azure shows no remote support jobs of ${name}: ${visibleText(reading.reason, 300)}`]
+        : [],
+    ),
+    ...(gone.length === 0
+      ? []
+      : [
+          `Azure has no job of this consent on ${listWords(gone.map(({ name }) => name))}: it was removed since, or access was never asked for there. Sessions that it held are not in this timeline.`,
+        ]),
+  ];
+}
+
+/** "A, B and 3 more". */
+function listWords(names: readonly string[]): string {
+  const shown = names.slice(0, 5);
+  const left = names.length - shown.length;
+  return left === 0 ? shown.join(', ') : `${shown.join(', ')} and ${left} more`;
+}

@@ -1,0 +1,78 @@
+import type { ActivityEvent } from '#src/azure/activity-log.ts';
+import { changePrefix } from '#src/consent/change-record.ts';
+import { machineId, parseResourceId } from '#src/lib/arm-id.ts';
+import type { ResourceId } from '#src/lib/arm-id.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
+import type { LogReading } from '#src/pages/shared/witness.ts';
+import type { ConsentEvent } from './consent-events.ts';
+import type { NameOf } from './consent-words.ts';
+
+const day = 24 * 60 * 60_000;
+
+/** Azure keeps the log this long, ms. */
+const keptMs = 90 * day;
+
+const last = (texts: readonly string[]): string => texts.at(-1) ?? '';
+
+function recordName({ names, resourceGroup }: ResourceId): string {
+  const name = last(names).toLowerCase();
+  if (name.startsWith('remote-support-consent-')) return `Writing of the record in ${resourceGroup}`;
+  if (name.startsWith('remote-support-ended-')) return `Writing of an end record in ${resourceGroup}`;
+  if (name.startsWith(changePrefix)) return `Writing of a change record in ${resourceGroup}`;
+  return `Deployment ${visibleText(last(names), 80)} in ${resourceGroup}`;
+}
+
+/** Operations of this app in words, for the machine or group that they are about. */
+const operations: Record<string, (resource: ResourceId, machine: string) => string> = {
+  'microsoft.resources/deployments/write': recordName,
+  'microsoft.hybridcompute/machines/extensions/write': (_, machine) => `Installation of the extension on ${machine}`,
+  'microsoft.hybridcompute/machines/extensions/delete': (_, machine) => `Removal of the extension from ${machine}`,
+  'microsoft.azurestackhci/edgedevices/jobs/write': (_, machine) => `Request to the remote support job of ${machine}`,
+  'microsoft.azurestackhci/edgedevices/jobs/delete': (_, machine) => `Removal of the remote support job of ${machine}`,
+  'microsoft.resources/tags/write': (_, machine) => `Tag on ${machine} that points at the record`,
+};
+
+const statuses: Record<string, string> = {
+  started: 'started',
+  accepted: 'accepted by Azure',
+  succeeded: 'succeeded',
+  failed: 'failed',
+};
+
+function whatWords(event: ActivityEvent, nameOf: NameOf): string {
+  const resource = parseResourceId(event.resourceId);
+  const words = operations[event.operation.toLowerCase()];
+  // What is not known here is told in Azure's own words.
+  if (resource === undefined || words === undefined)
+    return `${visibleText(event.operation, 120)} on ${visibleText(event.resourceId, 300)}`;
+  const { subscriptionId, resourceGroup, names } = resource;
+  return words(resource, nameOf(machineId(subscriptionId, resourceGroup, names[0] ?? '')));
+}
+
+const keyOf = ({ operation, resourceId }: ActivityEvent): string => `${operation} ${resourceId}`.toLowerCase();
+
+/** What the Activity Log holds under the consent's correlation id. That something began is left out where more is known of it. */
+export function logEvents(readings: readonly LogReading[], nameOf: NameOf): ConsentEvent[] {
+  const events = readings.flatMap((reading) => reading.events ?? []);
+  const isStart = ({ status }: ActivityEvent) => status.toLowerCase() === 'started';
+  const further = new Set(events.filter((event) => !isStart(event)).map(keyOf));
+  return events
+    .filter((event) => !isStart(event) || !further.has(keyOf(event)))
+    .map((event): ConsentEvent => {
+      const status = statuses[event.status.toLowerCase()] ?? visibleText(event.status, 60);
+      const by = event.caller === undefined ? '' : `, by ${visibleText(event.caller, 100)}`;
+      return { at: Date.parse(event.at), words: `${whatWords(event, nameOf)}: ${status}${by}`, from: 'log' };
+    });
+}
+
+/** What the logs cannot tell, one sentence each. `agreedAt` and `now` in ms of server time. */
+export function logGaps(readings: readonly LogReading[], agreedAt: number, now: number): string[] {
+  const unread = readings.flatMap(({ subscriptionId, why }) =>
+    why === undefined
+      ? []
+      : [`The Activity Log of subscription ${subscriptionId} could not be read: ${visibleText(why, 300)}`],
+  );
+  const old =
+    now - agreedAt > keptMs ? ['Azure keeps the Activity Log for 90 days: what happened before is gone from it.'] : [];
+  return [...new Set([...unread, ...old])];
+}

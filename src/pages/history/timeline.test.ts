@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import type { ActivityEvent } from '#src/azure/activity-log.ts';
+import type { JobEvidence } from '#src/consent/access-state.ts';
+import { accessLevelName } from '#src/consent/access-level.ts';
+import { formatInstant } from '#src/lib/time.ts';
+import { inOrder, recordEvents } from './consent-events.ts';
+import { after, during, end, entry, machine } from './consent-samples.ts';
+import { nameInId } from './consent-words.ts';
+import { jobEvents, jobGaps } from './job-events.ts';
+import type { MachineJobs } from './job-events.ts';
+import { logEvents, logGaps } from './log-events.ts';
+
+const wordsOf = (events: readonly { words: string }[]) => events.map(({ words }) => words);
+
+describe('records', () => {
+  it('tell what has happened, in order, and nothing that lies ahead', () => {
+    const notAfter = '2026-11-24T18:00:00Z';
+    const events = recordEvents(
+      {
+        ...entry([end('srv-sql-01', 'revoked')]),
+        changes: [
+          {
+            kind: 'remote-support-change-record/1',
+            consentId: 'rs-abc',
+            machineId: machine('srv-sql-02'),
+            level: 'Diagnostics',
+            notAfter,
+            userId: entry().consent.userId,
+            changedAt: '2026-11-24T14:00:00Z',
+          },
+        ],
+      },
+      nameInId,
+    );
+    expect(wordsOf(inOrder(events, during))).toEqual([
+      'Agreed; the time agreed to begins',
+      'Signed with a fresh sign-in to Microsoft Entra',
+      'Recorded in rg-sql-prod',
+      `Reduced on srv-sql-02 to ${accessLevelName('Diagnostics')} until ${formatInstant(Date.parse(notAfter))}`,
+      'Revoked on srv-sql-01, proven: The job ended and the machine connected after it.',
+    ]);
+    expect(wordsOf(inOrder(events, after)).at(-1)).toBe('The time agreed to ends');
+  });
+
+  it('of the same words and time count once, and without a time not at all', () => {
+    const event = { at: during, words: 'x', from: 'log' } as const;
+    expect(inOrder([event, { ...event }, { ...event, at: Number.NaN }], after)).toEqual([event]);
+  });
+});
+
+const job: JobEvidence = {
+  name: 'RS-ABC',
+  type: 'Enable',
+  accessLevel: 'Diagnostics',
+  expirationTimestamp: '2026-11-24T21:00:00Z',
+  provisioningState: 'Succeeded',
+  status: 'Succeeded',
+  createdAt: '2026-11-24T13:00:10Z',
+  createdBy: 'ada@contoso.example',
+  endTime: '2026-11-24T13:02:00Z',
+  nodeState: 'Active',
+  nodeUpdatedAt: '2026-11-24T13:02:30Z',
+  sessions: [
+    {
+      sessionId: 's-1',
+      sessionStartTime: '2026-11-24T14:00:00Z',
+      sessionEndTime: '2026-11-24T14:30:00Z',
+      accessLevel: 'Diagnostics',
+    },
+    { sessionStartTime: '2026-11-24T15:00:00Z' },
+  ],
+};
+const read = (jobs: JobEvidence[]): MachineJobs['reading'] => ({ available: true, jobs, readAt: during });
+
+describe('jobs', () => {
+  it('tell of the request, the machine and each session', () => {
+    const events = inOrder(jobEvents([{ name: 'SRV-SQL-01', reading: read([job]) }], 'rs-abc'), during);
+    expect(wordsOf(events)).toEqual([
+      'Access requested on SRV-SQL-01 by ada@contoso.example',
+      'Request for access on SRV-SQL-01: ended in Azure, Succeeded',
+      'SRV-SQL-01 reported its state of access: Active',
+      'Microsoft Support opened session s-1 on SRV-SQL-01 with Diagnostics',
+      'Session s-1 on SRV-SQL-01 was closed',
+      'Microsoft Support opened session on SRV-SQL-01',
+    ]);
+    expect(new Set(events.map(({ from }) => from))).toEqual(new Set(['job']));
+  });
+
+  it('say what they cannot tell', () => {
+    const machines: MachineJobs[] = [
+      { name: 'A', reading: read([{ ...job, name: 'rs-another' }]) },
+      { name: 'B', why: 'No permission.' },
+      { name: 'C', reading: { available: false, reason: 'Not registered.', readAt: during } },
+      { name: 'D' },
+      { name: 'E', reading: read([job]) },
+    ];
+    expect(jobGaps(machines, 'rs-abc')).toEqual([
+      'The jobs of B could not be read: No permission.',
+      'Azure shows no remote support jobs of C: Not registered.',
+      expect.stringMatching(/^Azure has no job of this consent on A: it was removed since, or access was never asked/),
+    ]);
+    expect(wordsOf(jobEvents(machines.slice(0, 4), 'rs-abc'))).toEqual([]);
+  });
+});
+
+describe('the Activity Log', () => {
+  const group = '/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg-sql-prod';
+  const arc = `${group}/providers/Microsoft.HybridCompute/machines/SRV-SQL-01`;
+  const event = (operation: string, resourceId: string, status: string, second: number): ActivityEvent => ({
+    at: `2026-11-24T13:00:${String(second).padStart(2, '0')}Z`,
+    caller: 'ada@contoso.example',
+    operation,
+    status,
+    resourceId,
+    correlationId: '',
+  });
+  const subscriptionId = '11111111-1111-4111-8111-111111111111';
+
+  it('is told in words, what is not known in its own', () => {
+    const deployments = `${group}/providers/Microsoft.Resources/deployments`;
+    const jobs = `${arc}/providers/Microsoft.AzureStackHCI/edgeDevices/default/jobs/rs-abc`;
+    const events = [
+      event('Microsoft.Resources/deployments/write', `${deployments}/remote-support-consent-rs-abc`, 'Started', 1),
+      event('Microsoft.Resources/deployments/write', `${deployments}/remote-support-consent-rs-abc`, 'Succeeded', 2),
+      event('Microsoft.HybridCompute/machines/extensions/write', `${arc}/extensions/rs`, 'Accepted', 3),
+      event('Microsoft.AzureStackHCI/edgeDevices/jobs/write', jobs, 'Started', 4),
+      event('Microsoft.Compute/disks/write', `${group}/providers/Microsoft.Compute/disks/d`, 'Odd', 5),
+    ];
+    expect(wordsOf(logEvents([{ subscriptionId, events }], nameInId))).toEqual([
+      'Writing of the record in rg-sql-prod: succeeded, by ada@contoso.example',
+      'Installation of the extension on SRV-SQL-01: accepted by Azure, by ada@contoso.example',
+      'Request to the remote support job of SRV-SQL-01: started, by ada@contoso.example',
+      `Microsoft.Compute/disks/write on ${group}/providers/Microsoft.Compute/disks/d: Odd, by ada@contoso.example`,
+    ]);
+  });
+
+  it('says what it cannot tell', () => {
+    const day = 24 * 60 * 60_000;
+    const unread = { subscriptionId, why: 'No permission.' };
+    expect(logGaps([unread, unread, { subscriptionId, events: [] }], during, during + 89 * day)).toEqual([
+      `The Activity Log of subscription ${subscriptionId} could not be read: No permission.`,
+    ]);
+    expect(logGaps([], during, during + 91 * day)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,17 @@
+import { useQueries } from '@tanstack/react-query';
+import { jobsQuery } from '#src/azure/edge-jobs.ts';
+import { describeError } from '#src/azure/errors.ts';
+import type { MachineJobs } from './job-events.ts';
+import type { NameOf } from './consent-words.ts';
+
+/** A timeline of the past need not be read again at every look, ms. */
+const standsMs = 60_000;
+
+/** Reads the jobs of these machines. */
+export function useConsentJobs(machineIds: readonly string[], nameOf: NameOf): MachineJobs[] {
+  const results = useQueries({ queries: machineIds.map((id) => ({ ...jobsQuery(id), staleTime: standsMs })) });
+  return machineIds.map((id, index) => {
+    const { data, error } = results[index] ?? {};
+    return { name: nameOf(id), reading: data, why: error ? describeError(error).why : undefined };
+  });
+}

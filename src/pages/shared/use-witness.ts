@@ -1,0 +1,57 @@
+import { useQueries } from '@tanstack/react-query';
+import { activityQuery } from '#src/azure/activity-log.ts';
+import type { ActivityEvent } from '#src/azure/activity-log.ts';
+import { AzureError, describeError } from '#src/azure/errors.ts';
+import { serverNow } from '#src/azure/server-clock.ts';
+import { correlationId } from '#src/consent/consent.ts';
+import { parseMachineId, parseResourceId } from '#src/lib/arm-id.ts';
+import { witnessOf } from './witness.ts';
+import type { LogReading, Witness, WitnessSubject } from './witness.ts';
+
+/** The log shows a write minutes late: so often it is read again while the page is visible, ms. */
+const lookAgainMs = 30_000;
+
+/** A write that the log does not have after this long is not waited for, ms. */
+const lateMs = 60 * 60_000;
+
+/** Where to look: each log that may hold a write of this consent, under the correlation id of each. */
+function logsOf({ consent, consentHash, records }: WitnessSubject): { subscriptionId: string; correlation: string }[] {
+  const expected = correlationId(consentHash);
+  const logs = new Map<string, { subscriptionId: string; correlation: string }>();
+  const add = (subscription: string | undefined, correlation: string) => {
+    if (subscription === undefined) return;
+    const log = { subscriptionId: subscription.toLowerCase(), correlation: correlation.toLowerCase() };
+    logs.set(`${log.subscriptionId} ${log.correlation}`, log);
+  };
+  for (const { deploymentId, correlationId: own } of records)
+    add(parseResourceId(deploymentId)?.subscriptionId, own === '' ? expected : own);
+  for (const id of consent.machines) add(parseMachineId(id)?.subscriptionId, expected);
+  return [...logs.values()];
+}
+
+/** Reads the Activity Logs of the consent's subscriptions, and again while a young consent has no witness in them. */
+export function useWitness(subject: WitnessSubject): { witness: Witness; readings: LogReading[] } {
+  const logs = logsOf(subject);
+  const isYoung = () => serverNow() - Date.parse(subject.consent.notBefore) < lateMs;
+  const isMissing = (events: readonly ActivityEvent[] | undefined, subscriptionId: string) =>
+    witnessOf(subject, [{ subscriptionId, events: events ?? [] }]).kind === 'notFound';
+  const results = useQueries({
+    queries: logs.map(({ subscriptionId, correlation }) => ({
+      ...activityQuery(subscriptionId, correlation),
+      refetchInterval: ({
+        state: { data, error },
+      }: {
+        state: { data: readonly ActivityEvent[] | undefined; error: Error | null };
+      }) => {
+        // Who may not read the log now will not in half a minute.
+        const isForbidden = error instanceof AzureError && error.kind === 'forbidden';
+        return isYoung() && !isForbidden && isMissing(data, subscriptionId) ? lookAgainMs : false;
+      },
+    })),
+  });
+  const readings = logs.map(({ subscriptionId }, index): LogReading => {
+    const { data, error } = results[index] ?? {};
+    return { subscriptionId, events: data, why: error ? describeError(error).why : undefined };
+  });
+  return { witness: witnessOf(subject, readings), readings };
+}

@@ -1,0 +1,54 @@
+import { formatInstant } from '#src/lib/time.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
+import type { Seal } from './seal.ts';
+import type { Witness } from './witness.ts';
+
+const key = 'witnessed';
+
+const logHabits =
+  'The Activity Log shows a write some minutes after it happened, keeps it for 90 days, and only shows it to people who may read it.';
+
+const instant = (text: string) => formatInstant(Date.parse(text));
+
+/** What the Activity Log says for the record of a consent with this hash. */
+export function witnessSeal(consentHash: string, witness: Witness): Seal {
+  switch (witness.kind) {
+    case 'found':
+      return {
+        key,
+        tone: 'good',
+        words: 'Witnessed in the Activity Log',
+        explanation: `The Activity Log, which nobody can edit, names ${visibleText(witness.caller)} as who wrote the record at ${instant(witness.at)}: the person who agreed, at a time that fits the record and the time agreed to. The log has it under a correlation id made from the consent's hash ${consentHash}.`,
+      };
+    case 'otherPerson':
+      return {
+        key,
+        tone: 'attention',
+        words: 'Written by somebody else than who agreed',
+        explanation: `The Activity Log names ${visibleText(witness.caller)} as who wrote the record at ${instant(witness.at)}. That is not the person whom the consent names.`,
+      };
+    case 'otherTime':
+      return {
+        key,
+        tone: 'attention',
+        words: 'Written at another time than the record says',
+        explanation: `The Activity Log has a writing of the record by ${visibleText(witness.caller)} at ${instant(witness.at)}. That is more than 5 minutes from what the record allows, ${instant(witness.expected)}.`,
+      };
+    case 'reading':
+      return { key, tone: 'neutral', words: 'Looking in the Activity Log', explanation: logHabits };
+    case 'unreadable':
+      return {
+        key,
+        tone: 'neutral',
+        words: 'The Activity Log could not be read',
+        explanation: `${visibleText(witness.why, 600)} ${logHabits}`,
+      };
+    case 'notFound':
+      return {
+        key,
+        tone: 'neutral',
+        words: 'Not found in the Activity Log',
+        explanation: `${logHabits} For the first hour it is looked for again every half minute while this page is visible. Nothing can be said from here about older writes.`,
+      };
+  }
+}

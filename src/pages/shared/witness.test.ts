@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import type { ActivityEvent } from '#src/azure/activity-log.ts';
+import { witnessOf } from './witness.ts';
+import type { LogReading, Witness, WitnessSubject } from './witness.ts';
+
+const subscriptionId = '11111111-1111-4111-8111-111111111111';
+const userId = '33333333-3333-4333-8333-333333333333';
+const deploymentId = `/subscriptions/${subscriptionId}/resourceGroups/rg/providers/Microsoft.Resources/deployments/remote-support-consent-rs-abc`;
+
+const subject: WitnessSubject = {
+  consent: { userId, notBefore: '2026-11-24T13:00:00Z', notAfter: '2026-11-24T21:00:00Z', machines: [] },
+  consentHash: 'c'.repeat(64),
+  records: [{ deploymentId, timestamp: '2026-11-24T13:00:05Z', correlationId: '' }],
+};
+
+const event: ActivityEvent = {
+  at: '2026-11-24T13:00:04Z',
+  caller: 'ada@contoso.example',
+  callerId: userId.toUpperCase(),
+  operation: 'Microsoft.Resources/deployments/write',
+  status: 'Succeeded',
+  resourceId: deploymentId.toLowerCase(),
+  correlationId: '',
+};
+
+const witness = (of: WitnessSubject, ...readings: Omit<LogReading, 'subscriptionId'>[]) =>
+  witnessOf(
+    of,
+    readings.map((reading) => ({ ...reading, subscriptionId })),
+  );
+const kindOf = (...readings: Omit<LogReading, 'subscriptionId'>[]) => witness(subject, ...readings).kind;
+
+describe('one event', () => {
+  it.each<[string, Partial<ActivityEvent>, Witness['kind']]>([
+    ['the write by who agreed', {}, 'found'],
+    ['its beginning, before it ended', { status: 'Started' }, 'found'],
+    ['a write that failed', { status: 'Failed' }, 'notFound'],
+    ['a write by another person', { callerId: '99999999-9999-4999-8999-999999999999' }, 'otherPerson'],
+    ['a failed try by another person', { callerId: 'x', status: 'Failed' }, 'otherPerson'],
+    ['another operation', { operation: 'Microsoft.Resources/deployments/delete' }, 'notFound'],
+    ['another deployment', { resourceId: `${deploymentId}x` }, 'notFound'],
+    ['5 minutes after the record', { at: '2026-11-24T13:05:05Z' }, 'found'],
+    ['more than 5 minutes after the record', { at: '2026-11-24T13:05:06Z' }, 'otherTime'],
+    ['5 minutes before what was agreed', { at: '2026-11-24T12:55:00Z' }, 'otherTime'],
+  ])('%s', (_, change, kind) => {
+    expect(kindOf({ events: [{ ...event, ...change }] })).toBe(kind);
+  });
+});
+
+describe('without the time of the record, the time agreed to bounds it', () => {
+  const { timestamp: _, ...copy } = subject.records[0] ?? { deploymentId, correlationId: '' };
+  const untimed = { ...subject, records: [copy] };
+  it.each([
+    ['2026-11-24T12:55:00Z', 'found'],
+    ['2026-11-24T12:54:59Z', 'otherTime'],
+    ['2026-11-24T21:05:00Z', 'found'],
+    ['2026-11-24T21:05:01Z', 'otherTime'],
+  ])('%s', (at, kind) => {
+    expect(witness(untimed, { events: [{ ...event, at }] }).kind).toBe(kind);
+  });
+});
+
+it('a second writing at another time counts more than the first', () => {
+  const later = { ...event, at: '2026-11-24T18:00:00Z' };
+  expect(witness(subject, { events: [event, later] })).toEqual({
+    kind: 'otherTime',
+    caller: 'ada@contoso.example',
+    at: later.at,
+    expected: '2026-11-24T13:00:05Z',
+  });
+});
+
+it('an event that names nobody proves nothing', () => {
+  const { callerId: _, ...nameless } = event;
+  expect(kindOf({ events: [nameless] })).toBe('notFound');
+});
+
+it('one log that can be read is enough, and another person in any of them is too much', () => {
+  expect(kindOf({ why: 'No permission.' }, { events: [event] })).toBe('found');
+  expect(kindOf({ events: [event] }, { events: [{ ...event, callerId: 'x' }] })).toBe('otherPerson');
+  expect(kindOf({}, { events: [] })).toBe('reading');
+  expect(kindOf({ why: 'No permission.' }, { events: [] })).toBe('unreadable');
+});
