@@ -93,7 +93,7 @@ const machineExtract = fc.record({
 });
 
 const token = fc.record({
-  key: fc.nat(2),
+  key: fc.nat(1),
   /** Seconds from the start of the access. */
   signedAfter: fc.integer({ min: -300, max: 3000 }),
   authenticatedBefore: fc.option(fc.nat(300)),

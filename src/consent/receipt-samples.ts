@@ -1,11 +1,10 @@
 /** Test support: valid receipts at random, whose tokens are signed with real RS256 keys that are made anew in every process. */
 import fc from 'fast-check';
-import { SignJWT } from 'jose';
 
 import { canonicalJson } from './canonical-json.ts';
 import { type Consent, consentHash, consentId, consentNonce, correlationId } from './consent.ts';
 import { readConsent } from './consent-reading.ts';
-import { sha256Hex } from './digest.ts';
+import { bytesToBase64Url, sha256Hex } from './digest.ts';
 import { toUtcSeconds } from './instant.ts';
 import type { ActivityExtract, AzureExtract, MachineExtract, Receipt } from './receipt.ts';
 import { atMost, type ReceiptPlan, receiptPlans } from './receipt-sample-plans.ts';
@@ -14,20 +13,26 @@ import type { ConsentRecord } from './record.ts';
 
 type SampleKey = { kid: string; privateKey: CryptoKey; published: JsonWebKey & { kid: string; n: string; e: string } };
 
-const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', publicExponent: new Uint8Array([1, 0, 1]) };
+const algorithm = {
+  name: 'RSASSA-PKCS1-v1_5',
+  hash: 'SHA-256',
+  modulusLength: 2048,
+  publicExponent: new Uint8Array([1, 0, 1]),
+};
 
-let madeKeys: Promise<SampleKey[]> | undefined;
-
-/** Three keys, one of them longer, made at the first use: making them takes longer than everything else here. */
-function sampleKeys(): Promise<SampleKey[]> {
-  madeKeys ??= Promise.all([2048, 2048, 3072].map((bits, index) => makeKey(bits, `sample-key-${index + 1}`)));
-  return madeKeys;
-}
-
-async function makeKey(modulusLength: number, kid: string): Promise<SampleKey> {
-  const pair = await crypto.subtle.generateKey({ ...algorithm, modulusLength }, true, ['sign', 'verify']);
+async function makeKey(kid: string): Promise<SampleKey> {
+  const pair = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const { n = '', e = '' } = await crypto.subtle.exportKey('jwk', pair.publicKey);
   return { kid, privateKey: pair.privateKey, published: { kty: 'RSA', use: 'sig', kid, n, e } };
+}
+
+// Made when the module is loaded: it takes longer than everything else here, and would count against the first test.
+const sampleKeys = await Promise.all(['sample-key-1', 'sample-key-2'].map(makeKey));
+
+function sampleKey(index: number): SampleKey {
+  const key = sampleKeys[index];
+  if (key === undefined) throw new Error('There is no such key.');
+  return key;
 }
 
 /** A valid receipt, the text of its file, and the keys that Entra published. The same seed gives the same but for what the keys sign. */
@@ -37,15 +42,14 @@ export async function sampleReceipt(
   const [plan] = fc.sample(receiptPlans, { seed, numRuns: 1 });
   if (plan === undefined) throw new Error('fast-check gave no sample.');
   const receipt = await receiptOfPlan(plan);
-  return { receipt, text: receiptText(receipt), keys: (await sampleKeys()).map(({ published }) => published) };
+  return { receipt, text: receiptText(receipt), keys: sampleKeys.map(({ published }) => published) };
 }
 
 async function receiptOfPlan(plan: ReceiptPlan): Promise<Receipt> {
   const consent = await consentOf(plan);
   const hash = await consentHash(consent);
   const signed = plan.start + Math.min(plan.token.signedAfter, plan.length);
-  const key = (await sampleKeys())[plan.token.key];
-  if (key === undefined) throw new Error('There is no such key.');
+  const key = sampleKey(plan.token.key);
   const idToken = await tokenOf(plan, consent, signed, key);
   const record: ConsentRecord = {
     kind: 'remote-support-consent-record/1',
@@ -117,7 +121,19 @@ async function tokenOf(plan: ReceiptPlan, consent: Consent, signed: number, key:
     ...(methods && { amr: methods }),
     ...(authenticatedBefore !== null && { auth_time: Math.max(plan.start - 300, signed - authenticatedBefore) }),
   };
-  return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: key.kid, typ: 'JWT' }).sign(key.privateKey);
+  return signedToken({ alg: 'RS256', kid: key.kid, typ: 'JWT' }, claims, key);
+}
+
+/** A token that one of the sample keys signed, whatever header and claims say. */
+export async function sampleToken(header: object, claims: object, keyIndex = 0): Promise<string> {
+  return signedToken(header, claims, sampleKey(keyIndex));
+}
+
+async function signedToken(header: object, claims: object, { privateKey }: SampleKey): Promise<string> {
+  const part = (value: object) => bytesToBase64Url(new TextEncoder().encode(JSON.stringify(value)));
+  const signed = `${part(header)}.${part(claims)}`;
+  const signature = await crypto.subtle.sign(algorithm.name, privateKey, new TextEncoder().encode(signed));
+  return `${signed}.${bytesToBase64Url(new Uint8Array(signature))}`;
 }
 
 /** Azure's spelling of an instant, in one of its forms. */
