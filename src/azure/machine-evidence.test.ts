@@ -1,13 +1,14 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { SignInError } from '#src/auth/sign-in-error.ts';
 import { accessState } from '#src/consent/access-state.ts';
 import { sampleMachine } from '#src/consent/samples.ts';
-import { evidenceInterval, evidenceKey, readEvidence, removedSince } from './machine-evidence.ts';
+import { evidenceInterval, evidenceKey, machineEvidenceQuery, readEvidence } from './machine-evidence.ts';
 import { forgetRevokes, keepRevoke } from './pending-revokes.ts';
-import { readPreflight } from './preflight-reads.ts';
 import { queryClient } from './query-client.ts';
 import { SampleArm } from './sample-arm.ts';
 
-vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null, getToken: async () => 'token' }) }));
+const signedIn = vi.hoisted(() => ({ account: null, getToken: vi.fn<() => Promise<string>>() }));
+vi.mock('#src/auth/session.ts', () => ({ auth: () => signedIn }));
 vi.mock('#src/config.ts', () => ({
   config: () => ({ resourceManager: 'https://management.azure.com' }),
   ConfigError: class extends Error {},
@@ -18,6 +19,7 @@ const forbidden = { status: 403, code: 'AuthorizationFailed', message: 'No.' };
 let arm: SampleArm;
 
 beforeEach(() => {
+  signedIn.getToken.mockReset().mockResolvedValue('token');
   arm = new SampleArm();
   vi.stubGlobal('fetch', arm.fetch);
   queryClient.clear();
@@ -53,6 +55,36 @@ describe('readEvidence', () => {
   ])('goes on when %s cannot be read', async (part, expected) => {
     arm.fault = ({ path }) => (path.includes(part) ? forbidden : undefined);
     expect(await readEvidence(machine)).toMatchObject(expected);
+  });
+
+  it('is not gone on with once a sign-in is needed, nor when it was called off', async () => {
+    await expect(readEvidence(machine, AbortSignal.abort())).rejects.toMatchObject({ kind: 'cancelled' });
+    signedIn.getToken.mockRejectedValue(new SignInError('interactionRequired', 'Sign in.'));
+    await expect(readEvidence(machine)).rejects.toMatchObject({ kind: 'signInNeeded' });
+  });
+
+  it('says since when the machine is as it is, where Azure says so', async () => {
+    const { machine: shown } = await readEvidence(machine);
+    expect(shown).toMatchObject({ status: 'Connected', lastStatusChange: '2026-11-20T08:00:00Z' });
+    const bare = { id: machine, name: 'srv-sql-01', location: 'w', properties: {} };
+    const { fetch } = arm;
+    vi.stubGlobal('fetch', (url: URL, init: RequestInit) =>
+      url.pathname.toLowerCase() === machine ? Promise.resolve(Response.json(bare)) : fetch(url, init),
+    );
+    expect((await readEvidence(machine)).machine).toEqual({ readAt: expect.any(Number) });
+  });
+
+  it('misses a job whose revoke was accepted, though this tab never listed it', async () => {
+    arm.jobs.clear();
+    const request = { machineId: machine, jobName: 'rs-9', startedAt: Date.now(), removeExtension: false };
+    keepRevoke({ ...request, phase: 'requesting' });
+    const requesting = await readEvidence(machine);
+    expect(requesting).toMatchObject({ pending: 'requestingRemoval' });
+    expect(requesting).not.toHaveProperty('removedJobs');
+    keepRevoke({ ...request, phase: 'accepted' });
+    const accepted = await readEvidence(machine);
+    expect(accepted).not.toHaveProperty('pending');
+    expect(accepted.removedJobs).toEqual([{ name: 'rs-9', goneAt: accepted.readAt }]);
   });
 
   it('tells a machine that is gone from one that cannot be read', async () => {
@@ -122,61 +154,44 @@ describe('a time in which nothing can be read', () => {
   });
 });
 
-describe('removedSince', () => {
-  it('concludes nothing from a list that could not be read', async () => {
-    const before = await readEvidence(machine);
-    expect(removedSince(before, 'unknown', 1)).toEqual([]);
-    expect(removedSince(before, [], 1)).toEqual([{ name: 'remoteSupport', goneAt: 1 }]);
-  });
-});
-
 describe('evidenceInterval', () => {
   const connected = { status: 'Connected', readAt: 0 };
   it('is short only while a connected machine is expected to report', () => {
     expect(evidenceInterval({ kind: 'accessRequested' }, connected)).toBe(2);
     expect(evidenceInterval({ kind: 'accessRequested' }, { status: 'Disconnected', readAt: 0 })).toBe(10);
+    expect(evidenceInterval({ kind: 'accessRequested' }, { status: 'CONNECTED', readAt: 0 })).toBe(2);
+    expect(evidenceInterval({ kind: 'accessRequested' }, { readAt: 0 })).toBe(10);
+    expect(evidenceInterval({ kind: 'accessRequested' }, 'unknown')).toBe(10);
     // All that is awaited is the machine itself, and somebody is waiting for the proof.
     expect(evidenceInterval({ kind: 'removedFromAzure' }, { status: 'Disconnected', readAt: 0 })).toBe(10);
     expect(evidenceInterval({ kind: 'active' }, connected)).toBe(15);
     expect(evidenceInterval({ kind: 'none' }, connected)).toBe(30);
   });
-});
 
-describe('readPreflight', () => {
-  it('takes what cannot be read as not known, and names live access', async () => {
-    arm.fault = ({ path }) =>
-      /microsoft\.authorization|\/providers\/microsoft\.azurestackhci$/.test(path) ? forbidden : undefined;
-    const { facts, checks } = await readPreflight(machine);
-    expect(facts).toMatchObject({
-      extension: { provisioningState: 'Succeeded' },
-      liveGrant: { jobName: 'remoteSupport', by: 'alan@contoso.example' },
-      permissions: {},
-    });
-    expect(facts).not.toHaveProperty('deleteLocks');
-    expect(checks.find(({ id }) => id === 'writeJobs')?.outcome).toBe('cannotTell');
-    expect(checks.find(({ id }) => id === 'liveGrant')?.outcome).toBe('fail');
+  it.each([
+    'settingUp',
+    'accessRequested',
+    'requestingRemoval',
+    'removalAcceptedWaitingForTheMachine',
+    'removedFromAzure',
+    'expiredChecking',
+  ] as const)('is short while the state is %s', (kind) => {
+    expect(evidenceInterval({ kind }, connected)).toBe(2);
   });
 
-  it('names who let Microsoft Support in, and who changed that since', async () => {
-    const changedBy = async (lastModifiedBy: string) => {
-      arm.systemData = { lastModifiedBy };
-      return (await readPreflight(machine)).facts.liveGrant;
+  it('is that of the state at this moment, and half a minute while nothing is known', async () => {
+    const { refetchInterval, queryKey } = machineEvidenceQuery(machine);
+    const every = () => {
+      const query = queryClient.getQueryCache().build(queryClient, { queryKey });
+      return typeof refetchInterval === 'function' ? refetchInterval(query as never) : refetchInterval;
     };
-    expect(await changedBy('grace@contoso.example')).toMatchObject({
-      by: 'alan@contoso.example',
-      changedBy: 'grace@contoso.example',
-    });
-    expect(await changedBy('Alan@contoso.example')).not.toHaveProperty('changedBy');
-  });
-
-  it('does not call the way free when the jobs cannot be read', async () => {
-    arm.fault = ({ path }) => (path.includes('/jobs') ? forbidden : undefined);
-    const { facts } = await readPreflight(machine);
-    expect(facts).not.toHaveProperty('liveGrant');
-  });
-
-  it('fails when the machine itself cannot be read', async () => {
-    arm.machines.clear();
-    await expect(readPreflight(machine)).rejects.toMatchObject({ kind: 'notFound' });
+    expect(every()).toBe(30_000);
+    const evidence = await readEvidence(machine);
+    queryClient.setQueryData(evidenceKey(machine), evidence);
+    expect(every()).toBe(15_000);
+    const [job] = evidence.jobs === 'unknown' ? [] : evidence.jobs;
+    const over = job && { ...job, expirationTimestamp: new Date(Date.now() - 60_000).toISOString() };
+    queryClient.setQueryData(evidenceKey(machine), { ...evidence, now: 0, jobs: over ? [over] : [] });
+    expect(every()).toBe(2000);
   });
 });

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import type { EndRecord } from '#src/consent/record.ts';
+import { endRecordName, endRecordTemplate } from '#src/consent/record.ts';
+import { sampleMachine } from '#src/consent/samples.ts';
+import { passTime } from './sample-arm.ts';
+import { enabled, given, groupOf, load, putOnRecord, setUpGrants } from './sample-grant.ts';
+
+setUpGrants();
+
+/** What the records say beside a machine, read by a page freshly loaded. */
+const readRecords = async (machineId = given.machine) => {
+  await load();
+  const { readEvidence } = await import('./machine-evidence.ts');
+  let records: Awaited<ReturnType<typeof readEvidence>>['records'] | undefined;
+  void readEvidence(machineId).then((evidence) => (records = evidence.records));
+  await passTime(30, () => records !== undefined);
+  return records;
+};
+
+const agreed = () => {
+  const { consentId, consent } = given.record;
+  return { consentId, level: consent.level, notAfter: consent.notAfter, userId: consent.userId };
+};
+
+const putEnd = async (machineId: string): Promise<void> => {
+  const end: EndRecord = {
+    kind: 'remote-support-end-record/1',
+    consentId: given.record.consentId,
+    machineId,
+    ended: 'revoked',
+    confirmedAt: '2026-11-24T12:00:00Z',
+    evidence: 'Azure showed no job.',
+  };
+  const name = await endRecordName(end.consentId, machineId);
+  const id = `${groupOf(machineId)}/providers/microsoft.resources/deployments/${name}`;
+  const properties = JSON.parse(JSON.stringify(endRecordTemplate(end))) as Record<string, unknown>;
+  given.arm.deployments.set(id, { at: 0, id, name, properties });
+};
+
+test('are what was agreed for this machine, and for no other', async () => {
+  putOnRecord(given.record);
+  expect(await readRecords()).toEqual([agreed()]);
+  const other = sampleMachine('srv-other');
+  given.arm.addMachine(other);
+  expect(await readRecords(other)).toEqual([]);
+});
+
+test('leave out a consent whose end is on record, unless its job is listed still', async () => {
+  putOnRecord(given.record);
+  await putEnd(given.machine);
+  expect(await readRecords()).toEqual([]);
+  expect(await readRecords(given.machine.replace('srv-sql', 'SRV-SQL'))).toEqual([]);
+  given.arm.addJob(given.machine, given.record.consentId.toUpperCase(), enabled());
+  expect(await readRecords()).toEqual([agreed()]);
+});
+
+test('are not unknown because one of them does not verify, but are when the resource group cannot be read', async () => {
+  putOnRecord(given.record);
+  for (const stored of given.arm.deployments.values()) stored.properties = { outputs: {} };
+  expect(await readRecords()).toEqual([]);
+  const refusal = { status: 403, code: 'AuthorizationFailed', message: 'No.' };
+  given.arm.fault = ({ path }) => (path.includes('/deployments') ? refusal : undefined);
+  expect(await readRecords()).toBe('unknown');
+});
