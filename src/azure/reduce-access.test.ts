@@ -32,20 +32,49 @@ describe('reduceAccess', () => {
     expect(arm.writes('/jobs/')).toHaveLength(1);
   });
 
+  it('asks for the level and the end that were chosen, which may be those of now', async () => {
+    const end = Date.parse('2099-11-24T21:00:00Z');
+    arm.addJob(machine, 'remoteSupport', {
+      type: 'enable',
+      accessLevel: 'diagnostics',
+      expirationTimestamp: '2099-11-24T21:00:00Z',
+    });
+    await reduceAccess(machine, { jobName: 'REMOTESUPPORT', level: 'Diagnostics', end });
+    expect(arm.requests.find(({ method }) => method === 'PUT')?.body).toMatchObject({
+      properties: {
+        type: 'Enable',
+        accessLevel: 'Diagnostics',
+        expirationTimestamp: expect.stringMatching(/^2099-11-24T21:00:00/),
+      },
+    });
+  });
+
   it.each([
     ['revoked', job('Revoke', 'DiagnosticsAndRepair', 4)],
     ['shortened', job('Enable', 'DiagnosticsAndRepair', 1)],
     ['lowered', job('Enable', 'Diagnostics', 4)],
     ['over', job('Enable', 'DiagnosticsAndRepair', -1)],
+    [
+      'superseded',
+      { ...job('Enable', 'DiagnosticsAndRepair', 4), reportedProperties: { nodeSettings: { state: 'Superseded' } } },
+    ],
+    ['of an unknown level', job('Enable', 'Everything', 4)],
+    ['without a readable end', { ...job('Enable', 'DiagnosticsAndRepair', 4), expirationTimestamp: 'soon' }],
   ])('sends nothing to access that is %s by now', async (_, properties) => {
     arm.addJob(machine, 'remoteSupport', properties);
     const change = { jobName: 'remoteSupport', level: 'DiagnosticsAndRepair', end: at(2) } as const;
-    await expect(reduceAccess(machine, change)).rejects.toMatchObject({ kind: 'conflict' });
+    await expect(reduceAccess(machine, change)).rejects.toMatchObject({
+      kind: 'conflict',
+      scope: machine,
+      message: expect.stringContaining('changed since this page read it'),
+    });
     expect(arm.writes()).toEqual([]);
   });
 
   it('sends nothing when the job is gone or cannot be read', async () => {
     const change = { jobName: 'remoteSupport', level: 'Diagnostics', end: at(2) } as const;
+    await expect(reduceAccess(machine, change)).rejects.toMatchObject({ kind: 'conflict' });
+    arm.fault = () => ({ status: 409, code: 'MissingSubscriptionRegistration', message: 'Not registered.' });
     await expect(reduceAccess(machine, change)).rejects.toMatchObject({ kind: 'conflict' });
     arm.fault = () => ({ status: 403, code: 'AuthorizationFailed', message: 'No.' });
     await expect(reduceAccess(machine, change)).rejects.toMatchObject({ kind: 'forbidden' });
