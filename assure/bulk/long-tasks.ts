@@ -47,38 +47,41 @@ export const observeLongTasks = (page: Page, appOrigin: string): Promise<unknown
     const key = 'bulk-observed';
     let observed = JSON.parse(sessionStorage.getItem(key) ?? '{"longTasks":[],"frames":[]}') as Observed;
     const { timeOrigin } = performance;
-    const noteTasks = (entries: PerformanceEntryList): void => {
-      for (const { startTime, duration } of entries)
-        observed.longTasks.push({ start: timeOrigin + startTime, duration });
+    // Methods, as the function is sent as text: a named function in it would call a helper of the compiler that the page does not have.
+    const note = {
+      tasks(entries: PerformanceEntryList): void {
+        for (const { startTime, duration } of entries)
+          observed.longTasks.push({ start: timeOrigin + startTime, duration });
+      },
+      frames(entries: PerformanceEntryList): void {
+        for (const { startTime, duration, scripts = [] } of entries) {
+          observed.frames.push({
+            start: timeOrigin + startTime,
+            end: timeOrigin + startTime + duration,
+            scripts: scripts.map((script) => ({
+              source: `${script.sourceURL.split('/').at(-1) ?? ''} ${script.sourceFunctionName}`,
+              invoker: script.invoker,
+              duration: Math.round(script.duration),
+            })),
+          });
+        }
+      },
     };
-    const noteFrames = (entries: PerformanceEntryList): void => {
-      for (const { startTime, duration, scripts = [] } of entries) {
-        observed.frames.push({
-          start: timeOrigin + startTime,
-          end: timeOrigin + startTime + duration,
-          scripts: scripts.map((script) => ({
-            source: `${script.sourceURL.split('/').at(-1) ?? ''} ${script.sourceFunctionName}`,
-            invoker: script.invoker,
-            duration: Math.round(script.duration),
-          })),
-        });
-      }
-    };
-    const tasks = new PerformanceObserver((list) => noteTasks(list.getEntries()));
-    const frames = new PerformanceObserver((list) => noteFrames(list.getEntries()));
+    const tasks = new PerformanceObserver((list) => note.tasks(list.getEntries()));
+    const frames = new PerformanceObserver((list) => note.frames(list.getEntries()));
     tasks.observe({ type: 'longtask', buffered: true });
     frames.observe({ type: 'long-animation-frame', buffered: true });
     window.takeObserved = () => {
-      noteTasks(tasks.takeRecords());
-      noteFrames(frames.takeRecords());
+      note.tasks(tasks.takeRecords());
+      note.frames(frames.takeRecords());
       const taken = observed;
       observed = { longTasks: [], frames: [] };
       sessionStorage.removeItem(key);
       return taken;
     };
     window.addEventListener('pagehide', () => {
-      noteTasks(tasks.takeRecords());
-      noteFrames(frames.takeRecords());
+      note.tasks(tasks.takeRecords());
+      note.frames(frames.takeRecords());
       sessionStorage.setItem(key, JSON.stringify(observed));
     });
   }, appOrigin);
@@ -86,10 +89,11 @@ export const observeLongTasks = (page: Page, appOrigin: string): Promise<unknown
 /** Takes what the app's documents have noted since it was taken last. */
 export const takeLongTasks = async (page: Page): Promise<LongTask[]> => {
   const observed = await page.evaluate(() => window.takeObserved?.());
-  return (observed?.longTasks ?? []).map(({ start, duration }) => ({
+  if (observed === undefined) throw new Error('Nothing observes the long tasks of this page.');
+  return observed.longTasks.map(({ start, duration }) => ({
     start,
     duration: Math.round(duration),
-    scripts: (observed?.frames ?? [])
+    scripts: observed.frames
       .filter((frame) => frame.start < start + duration && start < frame.end)
       .flatMap((frame) => frame.scripts)
       .toSorted((a, b) => b.duration - a.duration)
@@ -97,14 +101,17 @@ export const takeLongTasks = async (page: Page): Promise<LongTask[]> => {
   }));
 };
 
-/** Page and trace round a task's ends differently, ms. */
-const tolerance = 3;
+/** ms that both go on. */
+const overlap = (one: { start: number; duration: number }, other: { start: number; duration: number }): number =>
+  Math.min(one.start + one.duration, other.start + other.duration) - Math.max(one.start, other.start);
+
+/** Page and trace read the clock at slightly different moments, and on a busy machine the thread may be held up in between. */
+const isSame = (one: LongTask, other: TaskTime): boolean =>
+  overlap(one, other) > 0.75 * Math.max(one.duration, other.duration);
 
 /** Says of each long task how much of it was work. */
 export const weighTasks = (tasks: readonly LongTask[], times: readonly TaskTime[], phase: string): WeighedTask[] =>
   tasks.map((task) => {
-    const time = times.find(
-      (one) => Math.abs(one.start - task.start) <= tolerance && Math.abs(one.duration - task.duration) <= tolerance,
-    );
+    const time = times.find((one) => isSame(task, one));
     return { phase, ...task, ...(time && { cpu: Math.round(time.cpu) }) };
   });

@@ -43,6 +43,6 @@ test('a long task is told how much of it was work, and only by the trace of the 
   const times = readTrace(trace, 1000);
   const noted = { start: 1100.4, duration: 81, scripts: [] };
   expect(weighTasks([noted], times, 'granting')).toEqual([{ ...noted, phase: 'granting', cpu: 6 }]);
-  const other = { start: 1180, duration: 80, scripts: [] };
+  const other = { start: 1130, duration: 80, scripts: [] };
   expect(weighTasks([other], times, 'granting')).toEqual([{ ...other, phase: 'granting' }]);
 });

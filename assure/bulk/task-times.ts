@@ -25,7 +25,7 @@ interface TraceEvent {
 const clockMark = 'bulk-clock';
 
 /** Shorter ones are left out, ms. */
-const shortest = 45;
+const shortest = 30;
 
 /**
  * The tasks of a trace. https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU describes its form.
