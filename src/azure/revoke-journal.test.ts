@@ -1,3 +1,4 @@
+import { openDB } from 'idb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { sampleNow } from '#src/consent/samples.ts';
 import type { GrantRow, RevokeRow } from './journal-rows.ts';
@@ -101,6 +102,10 @@ describe('a revoke that begins', () => {
     expect(row).toMatchObject({ owner: '', jobOnItsWay: true });
     page.keepRevokeRow(row);
     expect(await rows()).toEqual([]);
+    // The journal passes over what it cannot read, so the store itself is asked.
+    const database = await openDB('remote-support');
+    expect(await database.getAllKeys('rows')).toEqual([]);
+    database.close();
   });
 });
 

@@ -17,8 +17,18 @@ const load = async () => {
   const { evidenceKey } = await import('./machine-evidence.ts');
   const { queryClient } = await import('./query-client.ts');
   const pending = await import('./pending-revokes.ts');
+  const { noteServerDate } = await import('./server-clock.ts');
   const state = await import('./revoke-state.ts');
-  return { ...state, ...pending, machineConsentsQuery, AzureError, inJournal, evidenceKey, queryClient };
+  return {
+    ...state,
+    ...pending,
+    machineConsentsQuery,
+    AzureError,
+    inJournal,
+    evidenceKey,
+    queryClient,
+    noteServerDate,
+  };
 };
 
 let page: Awaited<ReturnType<typeof load>>;
@@ -63,6 +73,8 @@ describe('what is shown of a revoke', () => {
     expect(page.allRevokes().size).toBe(1);
     page.show(row, 'accepted');
     expect(page.allRevokes().size).toBe(1);
+    page.forgetRevokes();
+    expect(page.pendingRevoke(machine)).toBeUndefined();
   });
 
   it('keeps what came of it beside the end of access, and no note that is over', () => {
@@ -96,11 +108,11 @@ describe('what is shown of a revoke', () => {
 
 describe('what the journal keeps of a revoke', () => {
   it('changes with its phase only', async () => {
-    const removal = removalOf({ refusal: { kind: 'forbidden' } });
+    const removal = removalOf({ refusal: { kind: 'forbidden' }, isStartUnsure: false });
     page.change(removal, 'requesting', { note: 'Asked again.' });
     expect(await kept()).toEqual([]);
     expect(page.change(removal, 'accepted')).toMatchObject({ phase: 'accepted', startedAt: sampleNow });
-    expect(await kept()).toEqual([{ ...row, phase: 'accepted' }]);
+    expect(await kept()).toEqual([{ ...row, isStartUnsure: false, phase: 'accepted' }]);
     expect(removal.row).not.toHaveProperty('refusal');
   });
 
@@ -128,6 +140,56 @@ describe('what the journal keeps of a revoke', () => {
     expect(shown).not.toHaveProperty('error');
     expect(await kept()).toMatchObject([{ refusal: { kind: 'badRequest' } }]);
     expect(page.refuse(removalOf(), 'odd')).toMatchObject({ note: 'odd' });
+  });
+});
+
+describe('when a revoke was pressed', () => {
+  const hour = 3_600_000;
+  const unsure = { isStartUnsure: true };
+
+  /** A server an hour ahead of the browser says the time. */
+  const hear = (): void => {
+    const instant = { wall: Date.now(), steady: performance.now() };
+    page.noteServerDate(new Date(Date.now() + hour).toUTCString(), instant, instant);
+  };
+
+  /** Within a second of `at`, ms: a server’s date has no finer time. */
+  const near = (at: number) =>
+    expect.toSatisfy((startedAt: number) => Math.abs(startedAt - at) <= 1000 && Number.isInteger(startedAt));
+
+  it('is left open while no server has told the time', () => {
+    const removal = { ...removalOf(unsure), pressedAt: 0 };
+    page.noteRow(removal, { repeats: 1 });
+    expect(removal.row).toEqual({ ...row, ...unsure, repeats: 1 });
+  });
+
+  it('is as long ago as it is on this page, once one has', () => {
+    const removal = { ...removalOf(unsure), pressedAt: performance.now() };
+    vi.advanceTimersByTime(60_000);
+    hear();
+    page.noteRow(removal, {});
+    expect(removal.row).toEqual({ ...row, isStartUnsure: false, startedAt: near(sampleNow + hour) });
+  });
+
+  it('was at the latest when the page after it hears the time', () => {
+    vi.advanceTimersByTime(60_000);
+    hear();
+    const removal = removalOf(unsure);
+    page.noteRow(removal, {});
+    expect(removal.row).toMatchObject({ isStartUnsure: false, startedAt: near(sampleNow + 60_000 + hour) });
+  });
+
+  it('is settled as soon as anything is shown of it, and stays', () => {
+    hear();
+    const removal = removalOf(unsure);
+    const { startedAt } = page.change(removal, 'requesting');
+    expect(startedAt).toEqual(near(sampleNow + hour));
+    expect(removal.row).toMatchObject({ isStartUnsure: false, startedAt });
+    vi.advanceTimersByTime(60_000);
+    expect(page.change(removal, 'accepted')).toMatchObject({ startedAt });
+    const sure = removalOf();
+    page.noteRow(sure, { repeats: 1 });
+    expect(sure.row).toEqual({ ...row, repeats: 1 });
   });
 });
 
