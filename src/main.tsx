@@ -7,7 +7,7 @@ import { startAuth } from '#src/auth/session.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { loadConfig } from '#src/config.ts';
 import { paths } from '#src/paths.ts';
-import { createRouter } from '#src/routes.tsx';
+import { createOpenRouter, createRouter, isOpen } from '#src/routes.tsx';
 import { SignInPage } from '#src/shell/SignInPage.tsx';
 import { StartProblem } from '#src/shell/StartProblem.tsx';
 import { ThemedRoot } from '#src/shell/ThemedRoot.tsx';
@@ -38,6 +38,15 @@ async function findCutOff(): Promise<void> {
   }
 }
 
+/** A page that needs nobody to be signed in, with what there is to sign in with. */
+function openPage(frame: Parameters<typeof createOpenRouter>[0]): ReactNode {
+  return (
+    <QueryClientProvider client={queryClient}>
+      <RouterProvider router={createOpenRouter(frame)} />
+    </QueryClientProvider>
+  );
+}
+
 /** What to show: the app when somebody is signed in. Creating the router starts the loaders, so it comes last. */
 async function start(): Promise<ReactNode> {
   try {
@@ -45,7 +54,9 @@ async function start(): Promise<ReactNode> {
     const auth = await startAuth(config);
     const { account } = auth;
     if (!account) {
-      return <SignInPage notice={config.notice} onSignIn={() => auth.signIn(location.pathname + location.search)} />;
+      const onSignIn = () => auth.signIn(location.pathname + location.search);
+      if (isOpen(location.pathname)) return openPage({ notice: config.notice, onSignIn: () => void onSignIn() });
+      return <SignInPage notice={config.notice} onSignIn={onSignIn} />;
     }
     await findCutOff();
     const router = createRouter({
@@ -62,6 +73,7 @@ async function start(): Promise<ReactNode> {
       </QueryClientProvider>
     );
   } catch (error) {
+    if (isOpen(location.pathname)) return openPage({});
     return <StartProblem error={error} onRetry={begin} />;
   }
 }

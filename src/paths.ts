@@ -59,5 +59,7 @@ export const paths = {
   progress: (consentId: string) => segments('grants', consentId),
   history: (filters: HistoryFilters = {}) => withQuery('/history', filterEntries(filters)),
   consent: (consentId: string) => segments('history', consentId),
+  receipt: (consentId: string) => `${paths.consent(consentId)}/receipt`,
+  verify: () => '/verify',
   terms: (termsId?: string) => (termsId === undefined ? '/terms' : segments('terms', termsId)),
 };

@@ -8,9 +8,13 @@ import { Frame } from '#src/shell/Frame.tsx';
 import type { FrameProps } from '#src/shell/Frame.tsx';
 import { FirstLoad } from '#src/shell/FirstLoad.tsx';
 import { NotFoundPage } from '#src/shell/NotFoundPage.tsx';
+import type { Notice } from '#src/shell/NoticeStrip.tsx';
+import { OpenFrame } from '#src/shell/OpenFrame.tsx';
 import type { RouteHandle } from '#src/shell/route-handle.ts';
 
 const crumb = (label: string): RouteHandle => ({ crumb: label });
+
+const verifyPage: RouteObject = { path: 'verify', lazy: () => import('#src/pages/verify/VerifyPage.tsx') };
 
 /** Inside the frame. Each page module exports Component and, where it has them, loader and handle. */
 const pages: RouteObject[] = [
@@ -33,9 +37,17 @@ const pages: RouteObject[] = [
     handle: crumb('History'),
     children: [
       { index: true, lazy: () => import('#src/pages/history/HistoryPage.tsx') },
-      { path: ':consentId', lazy: () => import('#src/pages/history/ConsentPage.tsx') },
+      {
+        path: ':consentId',
+        handle: { crumb: (params) => params['consentId'] ?? '' } satisfies RouteHandle,
+        children: [
+          { index: true, lazy: () => import('#src/pages/history/ConsentPage.tsx') },
+          { path: 'receipt', lazy: () => import('#src/pages/history/ReceiptPage.tsx') },
+        ],
+      },
     ],
   },
+  verifyPage,
   {
     path: 'terms',
     handle: crumb('Terms'),
@@ -77,6 +89,28 @@ export function createRouter(frame: FrameProps) {
           errorElement: <ErrorPage />,
           children: [...pages, { path: '*', Component: NotFoundPage }],
         },
+      ],
+    },
+  ]);
+}
+
+/** Whether the page at this path needs nobody to be signed in. */
+export function isOpen(pathname: string): boolean {
+  return pathname.replace(/\/$/, '') === paths.verify();
+}
+
+/** The pages that need nobody to be signed in. Every other URL starts the app anew, which asks for a sign-in. */
+export function createOpenRouter(frame: { notice?: Notice | undefined; onSignIn?: (() => void) | undefined }) {
+  const startAnew = ({ request }: { request: Request }) => {
+    if (request.url !== location.href) location.assign(request.url);
+    return null;
+  };
+  return createBrowserRouter([
+    {
+      element: <OpenFrame {...frame} />,
+      HydrateFallback: FirstLoad,
+      children: [
+        { errorElement: <ErrorPage />, children: [verifyPage, { path: '*', loader: startAnew, Component: FirstLoad }] },
       ],
     },
   ]);

@@ -223,3 +223,6 @@ export const auth = (): Auth => {
   if (started === undefined) throw new SignInError('failed', 'Sign-in has not been started yet.');
   return started;
 };
+
+/** Who is signed in; null too where sign-in could not be started, for pages that need nobody. */
+export const signedIn = (): Account | null => started?.account ?? null;

@@ -1,5 +1,10 @@
 import { Tooltip, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { DocumentText20Regular, History20Regular, Server20Regular } from '@fluentui/react-icons';
+import {
+  DocumentText20Regular,
+  History20Regular,
+  Server20Regular,
+  ShieldCheckmark20Regular,
+} from '@fluentui/react-icons';
 import type { ReactElement } from 'react';
 import { NavLink } from 'react-router';
 import { paths } from '#src/paths.ts';
@@ -7,6 +12,7 @@ import { paths } from '#src/paths.ts';
 const destinations: readonly { label: string; to: string; icon: ReactElement }[] = [
   { label: 'Machines', to: paths.machines(), icon: <Server20Regular /> },
   { label: 'History', to: paths.history(), icon: <History20Regular /> },
+  { label: 'Verify', to: paths.verify(), icon: <ShieldCheckmark20Regular /> },
   { label: 'Terms', to: paths.terms(), icon: <DocumentText20Regular /> },
 ];
 

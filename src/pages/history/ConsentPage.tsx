@@ -1,6 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Spinner } from '@fluentui/react-components';
-import { ArrowClockwise20Regular, ArrowDownload20Regular, Print20Regular } from '@fluentui/react-icons';
+import {
+  ArrowClockwise20Regular,
+  ArrowDownload20Regular,
+  Print20Regular,
+  Receipt20Regular,
+} from '@fluentui/react-icons';
 import { useParams } from 'react-router';
 import type { LoaderFunctionArgs, Params } from 'react-router';
 import { auth } from '#src/auth/session.ts';
@@ -13,6 +18,7 @@ import { ReadAge } from '#src/pages/shared/ReadAge.tsx';
 import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
 import { freshnessOfQuery } from '#src/pages/shared/server-time.ts';
 import { useWitness } from '#src/pages/shared/use-witness.ts';
+import { paths } from '#src/paths.ts';
 import type { Command } from '#src/shell/command.ts';
 import { Page } from '#src/shell/Page.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
@@ -81,6 +87,13 @@ function commandsFor(reading: ConsentReading | undefined, isFetching: boolean): 
   const unavailable = entry ? undefined : 'There is no consent to print or save.';
   return [
     { key: 'print', label: 'Print', icon: <Print20Regular />, unavailable, onClick: () => window.print() },
+    {
+      key: 'receipt',
+      label: 'Receipt',
+      icon: <Receipt20Regular />,
+      ...(entry ? { href: paths.receipt(entry.consentId) } : {}),
+      unavailable: entry ? undefined : 'There is no consent to write a receipt of.',
+    },
     {
       key: 'save',
       label: 'Save as JSON',

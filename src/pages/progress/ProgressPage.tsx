@@ -15,6 +15,7 @@ import { SearchBox } from '#src/ui/SearchBox.tsx';
 import { Causes } from './Causes.tsx';
 import { Finished } from './Finished.tsx';
 import { GrantWitness } from './GrantWitness.tsx';
+import { KeepReceipt } from './KeepReceipt.tsx';
 import { GrantSummary } from './GrantSummary.tsx';
 import { MachineList } from './MachineList.tsx';
 import { progressCommands } from './progress-commands.tsx';
@@ -105,6 +106,7 @@ function Progress({ consentId }: { consentId: string }) {
           {grant.problem.text}
         </Message>
       )}
+      {!isAtWork && grant.record && <KeepReceipt consentId={consentId} />}
       <Finished grant={grant} />
       {grant.record && !isAtWork && <GrantWitness record={grant.record} machines={machines} />}
       {isLong && (

@@ -2,21 +2,18 @@ import {
   ArrowClockwise20Regular,
   ArrowDownload20Regular,
   DocumentText20Regular,
+  Receipt20Regular,
   Stop20Regular,
 } from '@fluentui/react-icons';
 import { type GrantProgress, refreshGrant, stopGrant } from '#src/azure/grants.ts';
 import { saveFile } from '#src/lib/save-file.ts';
-import { heldSignature } from '#src/pages/shared/held-signature.ts';
 import { paths } from '#src/paths.ts';
 import type { Command } from '#src/shell/command.ts';
 import { outcomesCsv } from './outcome-csv.ts';
-import { downloadReceipt, type Receipt, receiptOf } from './receipt.ts';
 
 /** What can be done with a grant, apart from going on with it. */
 export function progressCommands(grant: GrantProgress, nameOf: (machineId: string) => string): Command[] {
   const { consentId, record, running: isRunning, granting = false } = grant;
-  const held = heldSignature(consentId);
-  const receipt = record && held ? receiptOf(record, held) : undefined;
   return [
     {
       key: 'consent',
@@ -25,7 +22,13 @@ export function progressCommands(grant: GrantProgress, nameOf: (machineId: strin
       href: paths.consent(consentId),
       unavailable: record ? undefined : 'No record of this consent is known here.',
     },
-    downloadCommand(receipt),
+    {
+      key: 'receipt',
+      label: 'Receipt',
+      icon: <Receipt20Regular />,
+      href: paths.receipt(consentId),
+      unavailable: record ? undefined : 'No record of this consent is known here.',
+    },
     {
       key: 'outcomes',
       label: 'Download outcomes (CSV)',
@@ -52,18 +55,4 @@ export function progressCommands(grant: GrantProgress, nameOf: (machineId: strin
       unavailable: granting ? undefined : 'Nothing is under way from this tab.',
     },
   ];
-}
-
-function downloadCommand(receipt: Receipt | undefined): Command {
-  return {
-    key: 'receipt',
-    label: 'Download receipt',
-    icon: <ArrowDownload20Regular />,
-    onClick: () => {
-      if (receipt) downloadReceipt(receipt);
-    },
-    unavailable: receipt
-      ? undefined
-      : 'Only the tab in which the consent was signed holds the signature, and only until it is reloaded. The record is on the page of the consent.',
-  };
 }

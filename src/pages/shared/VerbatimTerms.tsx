@@ -15,7 +15,7 @@ const useStyles = makeStyles({
 });
 
 /** One wording, word for word, with Microsoft's link below it. */
-export function VerbatimTerms({ terms }: { terms: Terms }) {
+export function VerbatimTerms({ terms }: { terms: Pick<Terms, 'text'> & { language: string } }) {
   const styles = useStyles();
   return (
     <>

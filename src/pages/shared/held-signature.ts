@@ -1,16 +1,24 @@
-/** What a receipt adds to the record: the ID token in which Entra signed the consent, and the key that proves it. */
-export interface HeldSignature {
-  idToken: string;
-  key: JsonWebKey;
-}
+import type { ReceiptSignature } from '#src/consent/receipt.ts';
 
-const held = new Map<string, HeldSignature>();
+/** What a receipt adds to the record: the ID token in which Entra signed the consent, and the key that proves it. */
+const held = new Map<string, ReceiptSignature>();
+
+const text = (member: unknown): string => (typeof member === 'string' ? member : '');
 
 /** Kept in this tab's memory only, never in storage: a token is a secret of the person, and Azure gets its hash alone. */
-export function holdSignature(consentId: string, signature: HeldSignature): void {
-  held.set(consentId, signature);
+export function holdSignature(consentId: string, signature: { idToken: string; key: JsonWebKey }): void {
+  const key: JsonWebKey & { kid?: unknown } = signature.key;
+  const { n, e, kid } = key;
+  held.set(consentId, { idToken: signature.idToken, key: { kty: 'RSA', n: text(n), e: text(e), kid: text(kid) } });
 }
 
-export function heldSignature(consentId: string): HeldSignature | undefined {
+export function heldSignature(consentId: string): ReceiptSignature | undefined {
   return held.get(consentId);
 }
+
+/** Consents whose receipt was saved, with its signature, from this tab. */
+const saved = new Set<string>();
+
+export const noteReceiptSaved = (consentId: string): void => void saved.add(consentId);
+
+export const isReceiptSaved = (consentId: string): boolean => saved.has(consentId);

@@ -1,0 +1,121 @@
+import { makeStyles, tokens } from '@fluentui/react-components';
+import type { ReactNode } from 'react';
+import { accessLevelName } from '#src/consent/access-level.ts';
+import { formatInstant } from '#src/lib/time.ts';
+import { inGroups } from '#src/pages/shared/code-groups.ts';
+import { ReceiptChecks } from '#src/pages/shared/ReceiptChecks.tsx';
+import { verdictWords } from '#src/pages/shared/receipt-words.ts';
+import { VerbatimTerms } from '#src/pages/shared/VerbatimTerms.tsx';
+import { CopyButton } from '#src/ui/CopyButton.tsx';
+import { Message } from '#src/ui/Message.tsx';
+import { Section } from '#src/ui/Section.tsx';
+import { VisibleText } from '#src/ui/VisibleText.tsx';
+import { type NameOf, requestWords } from './consent-words.ts';
+import { ActivityTable, MachineTable } from './ReceiptTables.tsx';
+import type { WrittenReceipt } from './use-receipt.ts';
+
+const useStyles = makeStyles({
+  facts: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(110px, max-content) minmax(0, 1fr)',
+    columnGap: tokens.spacingHorizontalL,
+    rowGap: tokens.spacingVerticalXS,
+    margin: 0,
+  },
+  label: { color: tokens.colorNeutralForeground2 },
+  value: { margin: 0, overflowWrap: 'anywhere', fontVariantNumeric: 'tabular-nums' },
+  code: {
+    margin: 0,
+    fontFamily: tokens.fontFamilyMonospace,
+    fontSize: tokens.fontSizeBase400,
+    lineHeight: tokens.lineHeightBase500,
+    overflowWrap: 'anywhere',
+  },
+  words: { marginBlock: tokens.spacingVerticalXS, maxWidth: '72ch', color: tokens.colorNeutralForeground2 },
+  list: { margin: 0, paddingInlineStart: '1.2em', overflowWrap: 'anywhere' },
+});
+
+/** A receipt as a document: what was agreed, what came of it, how to check it. */
+export function ReceiptDocument({ written: { receipt, checks }, nameOf }: { written: WrittenReceipt; nameOf: NameOf }) {
+  const styles = useStyles();
+  const { record, terms, azure, code } = receipt;
+  const { consent } = record;
+  const verdict = verdictWords(checks);
+  return (
+    <>
+      <Section title="What was agreed">
+        <Facts
+          facts={[
+            ['Access level', accessLevelName(consent.level)],
+            ['From', formatInstant(Date.parse(consent.notBefore))],
+            ['Until', formatInstant(Date.parse(consent.notAfter))],
+            ['Support request', requestWords(consent)],
+            [
+              'Reason',
+              consent.reason === '' ? 'None given' : <VisibleText key="reason" text={consent.reason} max={500} />,
+            ],
+            ['Person', <code key="person">{consent.userId}</code>],
+            ['Tenant', <code key="tenant">{consent.tenantId}</code>],
+            ['Terms', `${terms.title}, version ${terms.version}`],
+            ['Commands', `${consent.commands.version}. ${receipt.commands.source}`],
+            ['Takes the place of', consent.replaces.length === 0 ? 'No other consent' : consent.replaces.join(', ')],
+            ['Consent hash', <code key="hash">{record.consentHash}</code>],
+          ]}
+        />
+      </Section>
+      <Section title="Verification code">
+        <p className={styles.code}>
+          {inGroups(code)} <CopyButton text={code} label="Copy verification code" />
+        </p>
+        <p className={styles.words}>
+          It belongs to the receipt as it was written at {formatInstant(Date.parse(azure.readAt))}. Whoever has the
+          saved file can compare: the page Verify and the program verify show the same code for an unchanged file.
+          Anyone can make a file with a code that fits; this sheet and the file confirm each other only when they were
+          kept apart.
+        </p>
+      </Section>
+      <Section title="Machines">
+        <MachineTable machines={azure.machines} nameOf={nameOf} />
+      </Section>
+      <Section title="What the Activity Log says">
+        <ActivityTable activity={azure.activity} />
+      </Section>
+      {azure.notRead.length > 0 && (
+        <Section title="Not read, or not fitting">
+          <ul className={styles.list}>
+            {azure.notRead.map((sentence) => (
+              <li key={sentence}>
+                <VisibleText text={sentence} max={600} />
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+      <Section title="Checks of this receipt">
+        <Message intent={verdict.intent} title={verdict.title}>
+          {verdict.words}
+        </Message>
+        <ReceiptChecks checks={checks} />
+      </Section>
+      <Section title="The terms as agreed">
+        <VerbatimTerms terms={terms} />
+      </Section>
+    </>
+  );
+}
+
+function Facts({ facts }: { facts: readonly [string, ReactNode][] }) {
+  const styles = useStyles();
+  return (
+    <dl className={styles.facts}>
+      {facts.map(([label, value]) => [
+        <dt key={`${label}-label`} className={styles.label}>
+          {label}
+        </dt>,
+        <dd key={label} className={styles.value}>
+          {value}
+        </dd>,
+      ])}
+    </dl>
+  );
+}

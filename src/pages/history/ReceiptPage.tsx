@@ -1,0 +1,77 @@
+import { Spinner } from '@fluentui/react-components';
+import { useQuery } from '@tanstack/react-query';
+import { ArrowClockwise20Regular, ArrowDownload20Regular, Print20Regular } from '@fluentui/react-icons';
+import { useParams } from 'react-router';
+import { auth } from '#src/auth/session.ts';
+import { consentQuery } from '#src/azure/consent-records.ts';
+import { saveReceipt } from '#src/pages/shared/receipt-file.ts';
+import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
+import type { Command } from '#src/shell/command.ts';
+import { Page } from '#src/shell/Page.tsx';
+import type { RouteHandle } from '#src/shell/route-handle.ts';
+import { Message } from '#src/ui/Message.tsx';
+import { titleSentence } from './consent-words.ts';
+import { MissingSignature } from './MissingSignature.tsx';
+import { ReceiptDocument } from './ReceiptDocument.tsx';
+import { useMachineNames } from './use-machine-names.ts';
+import { useReceipt } from './use-receipt.ts';
+
+export const handle: RouteHandle = { crumb: 'Receipt' };
+
+/** The receipt of a consent, to be printed or saved. */
+export function Component() {
+  const { consentId = '' } = useParams();
+  const { data, error, isPending } = useQuery(consentQuery(consentId));
+  const entry = data?.entry;
+  const writing = useReceipt(entry);
+  const nameOf = useMachineNames();
+  const written = writing.data ?? undefined;
+  return (
+    <Page
+      title={entry ? titleSentence(entry, auth().account, nameOf) : `Receipt of consent ${consentId}`}
+      subtitle={`Receipt of consent ${consentId}`}
+      width="reading"
+      commands={commandsFor(written, writing.isFetching, () => void writing.refetch())}
+    >
+      <ReadProblem error={error ?? writing.error} />
+      {(isPending || writing.isLoading) && <Spinner label="Reading from Azure what belongs into the receipt" />}
+      {data && !entry && (
+        <Message intent="warning" title="No record of this consent was found">
+          There is nothing to write a receipt of. The page of the consent says what could not be read.
+        </Message>
+      )}
+      {entry && written?.receipt.signature === null && (
+        <MissingSignature entry={entry} onAdopted={() => void writing.refetch()} />
+      )}
+      {written && <ReceiptDocument written={written} nameOf={nameOf} />}
+    </Page>
+  );
+}
+
+function commandsFor(
+  written: ReturnType<typeof useReceipt>['data'],
+  isWriting: boolean,
+  onRefresh: () => void,
+): Command[] {
+  const unavailable = written ? undefined : 'The receipt is not written yet.';
+  return [
+    { key: 'print', label: 'Print', icon: <Print20Regular />, unavailable, onClick: () => window.print() },
+    {
+      key: 'download',
+      label: 'Download receipt',
+      icon: <ArrowDownload20Regular />,
+      unavailable,
+      onClick: () => {
+        if (written) saveReceipt(written.receipt);
+      },
+    },
+    {
+      key: 'refresh',
+      label: 'Refresh',
+      icon: <ArrowClockwise20Regular />,
+      startsGroup: true,
+      unavailable: isWriting ? 'Azure is being read.' : undefined,
+      onClick: onRefresh,
+    },
+  ];
+}

@@ -1,0 +1,150 @@
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import type { ReactNode } from 'react';
+import type { ActivityExtract, MachineExtract } from '#src/consent/receipt.ts';
+import { parseInstant } from '#src/consent/instant.ts';
+import { accessLevelName } from '#src/consent/access-level.ts';
+import { parseResourceId } from '#src/lib/arm-id.ts';
+import { formatInstant } from '#src/lib/time.ts';
+import { VisibleText } from '#src/ui/VisibleText.tsx';
+import { endWords } from './consent-outcome.ts';
+import type { NameOf } from './consent-words.ts';
+
+const useStyles = makeStyles({
+  table: {
+    width: '100%',
+    borderCollapse: 'collapse',
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+  },
+  head: { textAlign: 'start', verticalAlign: 'bottom', fontWeight: tokens.fontWeightSemibold },
+  cell: {
+    padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalM} ${tokens.spacingVerticalXS} 0`,
+    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+    verticalAlign: 'top',
+    overflowWrap: 'anywhere',
+    fontVariantNumeric: 'tabular-nums',
+  },
+  row: { breakInside: 'avoid' },
+  none: { color: tokens.colorNeutralForeground2 },
+});
+
+/** A table that prints: a document has no columns to sort, and its head is repeated on every sheet. */
+function PrintedTable({
+  label,
+  heads,
+  rows,
+}: {
+  label: string;
+  heads: readonly string[];
+  rows: readonly { key: string; cells: readonly ReactNode[] }[];
+}) {
+  const styles = useStyles();
+  return (
+    <table className={styles.table} aria-label={label}>
+      <thead>
+        <tr>
+          {heads.map((head) => (
+            <th key={head} scope="col" className={mergeClasses(styles.cell, styles.head)}>
+              {head}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ key, cells }) => (
+          <tr key={key} className={styles.row}>
+            {cells.map((cell, column) => (
+              <td key={heads[column]} className={styles.cell}>
+                {cell}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+const timeWords = (text: string | null): string => {
+  const at = text === null ? undefined : parseInstant(text);
+  return at === undefined ? (text ?? 'an unknown time') : formatInstant(at);
+};
+
+function jobWords({ job }: MachineExtract): string {
+  if (job === null) return 'No job of this consent was found';
+  const state = job.nodeState === null ? '' : `, on the machine ${job.nodeState}`;
+  return `${job.type}, ${job.provisioningState}${state}; ${job.accessLevel ?? 'no level'} until ${timeWords(job.expirationTimestamp)}`;
+}
+
+function sessionWords({ job }: MachineExtract): string {
+  if (job === null) return 'Not known';
+  if (job.sessions.length === 0) return 'None';
+  return job.sessions
+    .map(
+      ({ startedAt, endedAt }) =>
+        `${timeWords(startedAt)} to ${endedAt === null ? 'no end reported' : timeWords(endedAt)}`,
+    )
+    .join('; ');
+}
+
+function endingWords({ changes, end }: MachineExtract): string {
+  const changed = changes.map(
+    ({ level, notAfter, changedAt }) =>
+      `Reduced ${timeWords(changedAt)} to ${accessLevelName(level)} until ${timeWords(notAfter)}.`,
+  );
+  const ended =
+    end === null
+      ? 'No end on record.'
+      : `${endWords[end.ended]}, confirmed ${timeWords(end.confirmedAt)}: ${end.evidence}`;
+  return [...changed, ended].join(' ');
+}
+
+/** What came of the consent on each machine. */
+export function MachineTable({ machines, nameOf }: { machines: readonly MachineExtract[]; nameOf: NameOf }) {
+  return (
+    <PrintedTable
+      label="Machines"
+      heads={['Machine', 'Job in Azure', 'Sessions', 'End']}
+      rows={machines.map((machine) => ({
+        key: machine.machineId,
+        cells: [
+          nameOf(machine.machineId),
+          <VisibleText key="job" text={jobWords(machine)} max={600} />,
+          <VisibleText key="sessions" text={sessionWords(machine)} max={2000} />,
+          <VisibleText key="end" text={endingWords(machine)} max={2000} />,
+        ],
+      }))}
+    />
+  );
+}
+
+/** The events under the consent's correlation id. */
+export function ActivityTable({ activity }: { activity: readonly ActivityExtract[] }) {
+  const styles = useStyles();
+  if (activity.length === 0) {
+    return (
+      <div className={styles.none}>
+        No event of this consent was found. The log shows a write some minutes after it happened and keeps it for 90
+        days.
+      </div>
+    );
+  }
+  return (
+    <PrintedTable
+      label="Activity Log"
+      heads={['Time', 'By', 'Operation', 'Status', 'Resource']}
+      rows={activity.map(({ at, caller, callerId, operation, status, resourceId }, place) => ({
+        key: `${at} ${place}`,
+        cells: [
+          timeWords(at),
+          <VisibleText key="by" text={caller ?? callerId ?? 'Not named'} />,
+          <VisibleText key="operation" text={operation} />,
+          <VisibleText key="status" text={status} />,
+          <VisibleText key="resource" text={lastName(resourceId)} />,
+        ],
+      }))}
+    />
+  );
+}
+
+const lastName = (resourceId: string): string => parseResourceId(resourceId)?.names.at(-1) ?? resourceId;

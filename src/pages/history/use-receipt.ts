@@ -1,0 +1,32 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
+import { buildReceipt } from '#src/azure/receipts.ts';
+import type { Receipt } from '#src/consent/receipt.ts';
+import type { ReceiptCheck } from '#src/consent/receipt-check.ts';
+import { receiptText } from '#src/consent/receipt-text.ts';
+import { verifyReceipt } from '#src/consent/receipt-verification.ts';
+import { heldSignature } from '#src/pages/shared/held-signature.ts';
+
+export interface WrittenReceipt {
+  receipt: Receipt;
+  /** Of the receipt as it would be saved; without asking anyone. */
+  checks: ReceiptCheck[];
+}
+
+async function write(entry: ConsentHistoryEntry, signal: AbortSignal): Promise<WrittenReceipt> {
+  const receipt = await buildReceipt(entry, heldSignature(entry.consentId) ?? null, signal);
+  const { checks } = await verifyReceipt(new TextEncoder().encode(receiptText(receipt)));
+  return { receipt, checks };
+}
+
+/** The receipt of a consent as of now, kept while its page is open. */
+export function useReceipt(entry: ConsentHistoryEntry | undefined) {
+  return useQuery({
+    // The token has no place in a key: whether one is held is enough.
+    queryKey: ['receipt', entry?.consentId, heldSignature(entry?.consentId ?? '') !== undefined],
+    queryFn: ({ signal }) => (entry === undefined ? null : write(entry, signal)),
+    enabled: entry !== undefined,
+    staleTime: Infinity,
+    gcTime: 0,
+  });
+}

@@ -1,0 +1,50 @@
+import { makeStyles, tokens } from '@fluentui/react-components';
+import { useState } from 'react';
+import { signedIn } from '#src/auth/session.ts';
+import { verdictWords } from '#src/pages/shared/receipt-words.ts';
+import type { RouteHandle } from '#src/shell/route-handle.ts';
+import { Page } from '#src/shell/Page.tsx';
+import { FileDrop } from '#src/ui/FileDrop.tsx';
+import { ReceiptResult } from './ReceiptResult.tsx';
+import { type Verification, verifyFile } from './verification.ts';
+
+export const handle: RouteHandle = { crumb: 'Verify' };
+
+const useStyles = makeStyles({
+  words: { margin: 0, maxWidth: '72ch', color: tokens.colorNeutralForeground2 },
+});
+
+/** Checks receipts in the browser alone. Needs nobody to be signed in, and no connection once it is loaded. */
+export function Component() {
+  const styles = useStyles();
+  const [shown, setShown] = useState<readonly Verification[]>([]);
+  const tell = (one: Verification) =>
+    setShown((before) => [one, ...before.filter(({ id }) => id !== one.id)].toSorted((a, b) => b.id - a.id));
+  const verify = (files: readonly File[]) => {
+    for (const file of files) void verifyFile(file, tell);
+  };
+  const isSignedIn = signedIn() !== null;
+  return (
+    <Page title="Verify a receipt" width="reading">
+      <p className={styles.words}>
+        A receipt holds what was agreed, in which words, and who signed it. It is checked in this browser: the file is
+        sent nowhere.{' '}
+        {isSignedIn
+          ? 'It is also compared with what Azure and Microsoft Entra say now.'
+          : 'Signed in, it would also be compared with what Azure says now.'}
+      </p>
+      <FileDrop
+        label="Choose receipts"
+        hint="or drop or paste them here"
+        accept=".json,application/json"
+        onFiles={verify}
+      />
+      <div role="status" className="visually-hidden">
+        {shown[0] && !shown[0].asking ? `${shown[0].name}: ${verdictWords(shown[0].checks).title}` : ''}
+      </div>
+      {shown.map((one) => (
+        <ReceiptResult key={one.id} verification={one} />
+      ))}
+    </Page>
+  );
+}

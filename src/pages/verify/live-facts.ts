@@ -1,0 +1,76 @@
+import { identityProvider } from '#src/auth/identity-provider.ts';
+import { signedIn } from '#src/auth/session.ts';
+import { groupsOf } from '#src/azure/consent-history.ts';
+import { readConsentEntry } from '#src/azure/consent-records.ts';
+import { describeError } from '#src/azure/errors.ts';
+import { readConsentActivity } from '#src/azure/receipt-extract.ts';
+import { recordOfEntry } from '#src/azure/receipts.ts';
+import { config } from '#src/config.ts';
+import { correlationId } from '#src/consent/consent.ts';
+import type { Receipt } from '#src/consent/receipt.ts';
+import type { KnownFacts } from '#src/consent/receipt-verification.ts';
+
+type Why = NonNullable<KnownFacts['why']>;
+
+const whyOf = (error: unknown): string => describeError(error).why;
+
+async function keysNow(tenantId: string): Promise<KnownFacts> {
+  try {
+    if (config().tenantId.toLowerCase() !== tenantId)
+      return { why: { key: 'This app is set up for another tenant, whose keys say nothing of this one.' } };
+    return { entraKeys: (await identityProvider()).keys };
+  } catch (error) {
+    return { why: { key: `The keys that Microsoft Entra publishes could not be read: ${whyOf(error)}` } };
+  }
+}
+
+async function recordNow({ record }: Receipt): Promise<KnownFacts> {
+  try {
+    const { entry, problems } = await readConsentEntry(record.consentId, groupsOf(record.consent.machines));
+    if (entry) return { recordNow: recordOfEntry(entry) };
+    const [problem] = problems;
+    const found = problem?.error === undefined ? problem : undefined;
+    // A record of that name which does not verify is not this record, whatever else it is.
+    if (found)
+      return {
+        recordNow: 'differs',
+        why: { recordNow: `Azure holds a record of this name that does not verify: ${found.reason}` },
+      };
+    const unread =
+      problem?.reason ??
+      'The resource groups of its machines hold no record of this consent. Azure removes the oldest deployments of a full history.';
+    return { why: { recordNow: unread } };
+  } catch (error) {
+    return { why: { recordNow: whyOf(error) } };
+  }
+}
+
+async function activityNow({ record }: Receipt): Promise<KnownFacts> {
+  const gaps: string[] = [];
+  try {
+    const activity = await readConsentActivity(record.consent, correlationId(record.consentHash), gaps);
+    return activity.length === 0 && gaps.length > 0
+      ? { why: { witnessNow: gaps.join(' ') } }
+      : { activityNow: activity };
+  } catch (error) {
+    return { why: { witnessNow: whyOf(error) } };
+  }
+}
+
+const nobody: Why = {
+  recordNow: 'Nobody is signed in here, so Azure was not asked.',
+  witnessNow: 'Nobody is signed in here, so the Activity Log was not asked.',
+};
+
+/** What Microsoft Entra and, for whoever is signed in, Azure say now about a receipt. Never throws. */
+export async function liveFacts(receipt: Receipt): Promise<KnownFacts> {
+  const keys = await keysNow(receipt.record.consent.tenantId);
+  const account = signedIn();
+  if (account === null) return { ...keys, why: { ...nobody, ...keys.why } };
+  if (account.tenantId.toLowerCase() !== receipt.record.consent.tenantId) {
+    const other = 'You are signed in to another tenant than the consent is of.';
+    return { ...keys, why: { recordNow: other, witnessNow: other, ...keys.why } };
+  }
+  const [record, activity] = await Promise.all([recordNow(receipt), activityNow(receipt)]);
+  return { ...keys, ...record, ...activity, why: { ...keys.why, ...record.why, ...activity.why } };
+}
