@@ -13,6 +13,8 @@ export interface ActivityEvent {
   caller?: string;
   /** Object id of who did it, from the claims of the token used. */
   callerId?: string;
+  /** Application that it was done with, from the same claims. */
+  appId?: string;
   /** For instance `Microsoft.Resources/deployments/write`. */
   operation: string;
   /** Started, Accepted, Succeeded, Failed; open-ended. */
@@ -40,17 +42,16 @@ const schema = v.object({
 
 const objectIdClaim = 'http://schemas.microsoft.com/identity/claims/objectidentifier';
 
-const objectIdOf = (held: Record<string, unknown> | undefined): string | undefined => {
-  const id = held?.[objectIdClaim] ?? held?.['oid'];
-  return typeof id === 'string' ? id : undefined;
-};
+const textIn = (held: Record<string, unknown> | undefined, ...names: string[]): string | undefined =>
+  names.map((name) => held?.[name]).find((value) => typeof value === 'string');
 
 const decode = (value: unknown): ActivityEvent | undefined => {
   const parsed = v.safeParse(schema, value);
   if (!parsed.success) return undefined;
   const { eventTimestamp, caller, claims, operationName, status, resourceId, correlationId, properties } =
     parsed.output;
-  const callerId = objectIdOf(claims);
+  const callerId = textIn(claims, objectIdClaim, 'oid');
+  const appId = textIn(claims, 'appid');
   const message = properties?.statusMessage;
   return {
     at: eventTimestamp,
@@ -60,6 +61,7 @@ const decode = (value: unknown): ActivityEvent | undefined => {
     correlationId,
     ...(caller === undefined ? {} : { caller }),
     ...(callerId === undefined ? {} : { callerId }),
+    ...(appId === undefined ? {} : { appId }),
     ...(message === undefined ? {} : { message }),
   };
 };
@@ -70,23 +72,43 @@ const keptMs = 90 * day - 60_000;
 
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Events with this correlation id, oldest first, as far back as Azure keeps them. They appear minutes late. Throws AzureError. */
-export const readActivity = async (
+/** What goes into `narrowing` must have been checked: the filter is text. */
+const readEvents = async (
   subscriptionId: string,
-  correlationId: string,
-  signal?: AbortSignal,
+  narrowing: string,
+  signal: AbortSignal | undefined,
 ): Promise<ActivityEvent[]> => {
-  // It goes into a filter, where anything else than a GUID could say more than meant.
-  if (!guid.test(correlationId)) return [];
   const now = serverNow();
   const [from, to] = [now - keptMs, now + day].map((at) => new Date(at).toISOString());
-  const $filter = `eventTimestamp ge '${from}' and eventTimestamp le '${to}' and correlationId eq '${correlationId}'`;
+  const $filter = `eventTimestamp ge '${from}' and eventTimestamp le '${to}' and ${narrowing}`;
   const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Insights/eventtypes/management/values`;
   const values = await azure().list<unknown>(path, '2015-04-01', { query: { $filter }, signal });
   return decodeAll(values, decode, { noun: 'events', scope: path }).toSorted(
     (a, b) => Date.parse(a.at) - Date.parse(b.at),
   );
 };
+
+/** Events with this correlation id, oldest first, as far back as Azure keeps them. They appear minutes late. Throws AzureError. */
+export const readActivity = async (
+  subscriptionId: string,
+  correlationId: string,
+  signal?: AbortSignal,
+): Promise<ActivityEvent[]> =>
+  // Anything else than a GUID could say more than meant.
+  guid.test(correlationId) ? readEvents(subscriptionId, `correlationId eq '${correlationId}'`, signal) : [];
+
+/** Events about one resource, like `readActivity`. Throws AzureError. */
+export const readResourceActivity = async (resourceId: string, signal?: AbortSignal): Promise<ActivityEvent[]> => {
+  const resource = parseResourceId(resourceId);
+  return resource === undefined ? [] : readEvents(resource.subscriptionId, `resourceUri eq '${resourceId}'`, signal);
+};
+
+export const resourceActivityQuery = (resourceId: string) =>
+  queryOptions({
+    queryKey: ['activity', resourceId.toLowerCase()],
+    queryFn: ({ signal }) => readResourceActivity(resourceId, signal),
+    staleTime: 30_000,
+  });
 
 export const activityQuery = (subscriptionId: string, correlationId: string) =>
   queryOptions({

@@ -24,6 +24,8 @@ export interface ReconciledMachine {
   /** Azure itself installs the extension there. */
   azureLocal: boolean;
   extension: 'absent' | 'unknown' | ExtensionFact;
+  /** Why the extensions could not be read. */
+  extensionUnread?: string;
   jobs: JobsFact;
   /** Who wrote the extension; absent while nobody has looked. */
   installation?: LogFact;

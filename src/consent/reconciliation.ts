@@ -26,13 +26,17 @@ export function reconcile(evidence: ReconciliationEvidence): Finding[] {
   ]);
 }
 
-function unreadMachine({ id, name, jobs, extension }: ReconciledMachine): Finding[] {
+function unreadMachine({ id, name, jobs, extension, extensionUnread }: ReconciledMachine): Finding[] {
   const shown = visibleText(name);
   const parts = [
     ...(jobs.kind === 'unread'
       ? [`The remote support jobs of ${shown} could not be read: ${visibleText(jobs.reason, 600)}`]
       : []),
-    ...(extension === 'unknown' ? [`The extensions of ${shown} could not be read.`] : []),
+    ...(extension === 'unknown'
+      ? [
+          `The extensions of ${shown} could not be read${extensionUnread === undefined ? '.' : `: ${visibleText(extensionUnread, 600)}`}`,
+        ]
+      : []),
   ];
   if (parts.length === 0) return [];
   return [

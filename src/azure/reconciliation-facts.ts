@@ -1,0 +1,103 @@
+import type { JobEvidence } from '#src/consent/access-state.ts';
+import { changePrefix } from '#src/consent/change-record.ts';
+import { endRecordName } from '#src/consent/record.ts';
+import { groupOf } from '#src/consent/reconciliation-words.ts';
+import type {
+  JobsFact,
+  LogFact,
+  ReconciledConsent,
+  UnfitRecord,
+  UnreadPlace,
+} from '#src/consent/reconciliation-evidence.ts';
+import type { ActivityEvent } from './activity-log.ts';
+import { type ConsentHistoryEntry, groupsOf, type RecordProblem } from './consent-history.ts';
+import { AzureError, describeError } from './errors.ts';
+
+// What is read of Azure, in the form in which it is compared.
+
+/** As `consent-history.ts` says it. */
+const copiesDiffer = 'The copies of the record differ.';
+
+export const consentFact = (entry: ConsentHistoryEntry, writes?: LogFact): ReconciledConsent => {
+  const { consentId, consent, consentHash, records, ends, problems } = entry;
+  return {
+    consentId,
+    consent,
+    consentHash,
+    records,
+    ends,
+    copiesDiffer: problems.includes(copiesDiffer),
+    ...(writes === undefined ? {} : { writes }),
+  };
+};
+
+/** The machine that the name of an end's or a change's record is about, among those of the consent. */
+const machinesInName = async (name: string, consentId: string, machines: readonly string[]): Promise<string[]> => {
+  const isOfMachine = name.startsWith('remote-support-ended-') || name.startsWith(changePrefix);
+  if (!isOfMachine) return [];
+  const marked = await Promise.all(
+    machines.map(async (machine) => ({ machine, mark: (await endRecordName(consentId, machine)).slice(-9) })),
+  );
+  return marked.filter(({ mark }) => name.includes(mark)).map(({ machine }) => machine);
+};
+
+/** Records that do not verify. `machines`: those that may be meant, lower case. */
+export const unfitFacts = async (
+  problems: readonly RecordProblem[],
+  machines: readonly string[],
+): Promise<UnfitRecord[]> =>
+  Promise.all(
+    problems.flatMap(({ scope, reason, consentId, error }) => {
+      if (consentId === undefined || error !== undefined) return [];
+      const near = machines.filter((id) => groupOf(id) === groupOf(scope));
+      const name = scope.toLowerCase().split('/').at(-1) ?? '';
+      return machinesInName(name, consentId.toLowerCase(), near).then((machineIds): UnfitRecord => {
+        return { deploymentId: scope, reason, consentId: consentId.toLowerCase(), machineIds };
+      });
+    }),
+  );
+
+/** Resource groups whose records could not be read. `machines`: all that were listed, lower case. */
+export const unreadGroups = (problems: readonly RecordProblem[], machines: readonly string[]): UnreadPlace[] =>
+  problems.flatMap(({ scope, reason, consentId, error }) => {
+    if (consentId !== undefined) return [];
+    const group = scope.toLowerCase();
+    return [
+      {
+        what: `The consent records of resource group ${scope.split('/').at(-1) ?? scope} could not be read`,
+        reason,
+        machineIds: machines.filter((id) => id.startsWith(`${group}/`)),
+        correlationId: error?.correlationId,
+      },
+    ];
+  });
+
+/** The resource groups of these machines, without those that could not be read; lower case. */
+export const groupsRead = (problems: readonly RecordProblem[], machines: readonly string[]): ReadonlySet<string> => {
+  const unread = new Set(
+    problems.filter(({ consentId }) => consentId === undefined).map(({ scope }) => scope.toLowerCase()),
+  );
+  return new Set(groupsOf(machines).filter((group) => !unread.has(group)));
+};
+
+export const logFact = (events: readonly ActivityEvent[]): LogFact => ({ kind: 'read', writes: events });
+
+/** Jobs as evidence about a machine holds them. */
+export const jobsFact = (evidence: {
+  jobs: JobEvidence[] | 'unknown';
+  jobsUnavailable?: string;
+  readAt: number;
+}): JobsFact => {
+  const { jobs, jobsUnavailable, readAt } = evidence;
+  if (jobs !== 'unknown') return { kind: 'read', jobs, readAt };
+  if (jobsUnavailable !== undefined) return { kind: 'unavailable', reason: jobsUnavailable };
+  return { kind: 'unread', reason: 'Azure did not answer.' };
+};
+
+/** Why something could not be read; throws what concerns the whole: that a sign-in is needed, or that it was called off. */
+export const reasonOf = (error: unknown): string => {
+  if (error instanceof AzureError && error.kind !== 'signInNeeded' && error.kind !== 'cancelled') {
+    return describeError(error).why;
+  }
+  throw error;
+};

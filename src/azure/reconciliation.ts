@@ -1,0 +1,110 @@
+import { queryOptions } from '@tanstack/react-query';
+import { config } from '#src/config.ts';
+import type { ReconciledMachine, ReconciliationEvidence, UnreadPlace } from '#src/consent/reconciliation-evidence.ts';
+import type { Finding } from '#src/consent/reconciliation-finding.ts';
+import { reconcile } from '#src/consent/reconciliation.ts';
+import { type ConsentHistoryEntry, type ConsentsReading, groupsOf, readGroups } from './consent-history.ts';
+import { describeError } from './errors.ts';
+import { type Fleet, fleetQuery } from './fleet.ts';
+import { queryClient } from './query-client.ts';
+import { consentFact, groupsRead, unfitFacts, unreadGroups } from './reconciliation-facts.ts';
+import { createReads, readMachines, readWitnesses, withInstallations } from './reconciliation-reads.ts';
+import { serverNow } from './server-clock.ts';
+
+/** How much was compared, so that nothing found is not more than it is. */
+export interface Compared {
+  /** Machines that were listed. */
+  machines: number;
+  /** Of these, machines whose jobs and extensions were asked for; of the others the list says that they have no extension. */
+  asked: number;
+  /** Of these, machines of which something could not be read. */
+  unread: number;
+  jobs: number;
+  extensions: number;
+  /** Copies of consent records, whether or not they verify. */
+  records: number;
+  consents: number;
+}
+
+export interface Reconciliation {
+  findings: Finding[];
+  compared: Compared;
+  /** Server time at which the last of it was read, ms. */
+  readAt: number;
+}
+
+/** Every machine is asked while there are no more than this; beyond it, those that may have access. */
+const wholeUpTo = 100;
+
+/** The machines to ask, lower case: those listed with the extension, and those of consents without an end on record. */
+const toAsk = ({ machines }: Fleet, consents: readonly ConsentHistoryEntry[]): ReadonlySet<string> => {
+  const all = machines.map(({ id }) => id.toLowerCase());
+  if (all.length <= wholeUpTo) return new Set(all);
+  const extended = machines.filter(({ facts }) => facts.extension !== 'absent').map(({ id }) => id.toLowerCase());
+  const open = consents.flatMap(({ consent, ends }) =>
+    consent.machines.filter((id) => !ends.some((end) => end.machineId.toLowerCase() === id)),
+  );
+  return new Set([...extended, ...open]);
+};
+
+const unreadSubscriptions = ({ problems }: Fleet): UnreadPlace[] =>
+  problems.map(({ displayName, error }) => ({
+    what: `The machines of subscription ${displayName} could not all be listed`,
+    reason: describeError(error).why,
+    machineIds: [],
+    correlationId: error.correlationId,
+  }));
+
+const isUnread = ({ jobs, extension }: ReconciledMachine): boolean => jobs.kind === 'unread' || extension === 'unknown';
+
+const count = ({ machines }: ReconciliationEvidence, reading: ConsentsReading, asked: number): Compared => ({
+  machines: machines.length,
+  asked,
+  unread: machines.filter(isUnread).length,
+  jobs: machines.reduce((sum, { jobs }) => sum + (jobs.kind === 'read' ? jobs.jobs.length : 0), 0),
+  extensions: machines.filter(({ extension }) => typeof extension === 'object').length,
+  records:
+    reading.consents.reduce((sum, { records }) => sum + records.length, 0) +
+    reading.problems.filter(({ scope }) => /\/remote-support-consent-[^/]*$/i.test(scope)).length,
+  consents: reading.consents.length,
+});
+
+const read = async (signal: AbortSignal): Promise<Reconciliation> => {
+  const fleet = await queryClient.fetchQuery(fleetQuery());
+  const ids = fleet.machines.map(({ id }) => id.toLowerCase());
+  const reading = await readGroups(groupsOf(ids), signal);
+  const reads = createReads(signal);
+  const asked = toAsk(fleet, reading.consents);
+  const listed = await readMachines(fleet.machines, asked, reads);
+  const witnesses = await readWitnesses(reading.consents, reads);
+  const groups = groupsRead(reading.problems, ids);
+  const named = new Set(reading.consents.flatMap(({ consent }) => consent.machines));
+  const isUnexplained = ({ id, azureLocal }: ReconciledMachine) => !azureLocal && !named.has(id.toLowerCase());
+  const machines = await withInstallations(listed, isUnexplained, reads);
+  const evidence: ReconciliationEvidence = {
+    now: serverNow(),
+    machines,
+    consents: reading.consents.map((entry) => consentFact(entry, witnesses.writes.get(entry.consentId))),
+    unfit: await unfitFacts(reading.problems, ids),
+    groupsRead: groups,
+    unread: [...unreadSubscriptions(fleet), ...unreadGroups(reading.problems, ids), ...witnesses.unread],
+    appId: config().clientId,
+  };
+  return {
+    findings: reconcile(evidence),
+    compared: count(evidence, reading, ids.filter((id) => asked.has(id)).length),
+    readAt: evidence.now,
+  };
+};
+
+/**
+ * Every grant in Azure against every record, over all machines that can be read. It asks much, so only where somebody wants to see it.
+ * What cannot be read is a finding of its own; it fails only when no machine at all can be listed.
+ */
+export const reconciliationQuery = () =>
+  queryOptions({
+    queryKey: ['reconciliation'],
+    queryFn: ({ signal }) => read(signal),
+    staleTime: 5 * 60_000,
+    gcTime: Infinity,
+  });
