@@ -69,6 +69,13 @@ describe('architecture', () => {
     expect(importers(/^@azure\/(arm|core)-/).filter((path) => !path.startsWith('src/azure/'))).toEqual([]);
   });
 
+  it('keeps the verifier to itself and to what Node brings', () => {
+    const modules = filesBelow('verify').filter((path) => path.endsWith('.mjs'));
+    const imports = modules.flatMap((path) => importsOf(path).map((specifier) => `${path} → ${specifier}`));
+    expect(imports.filter((line) => line.includes('→ node:'))).not.toEqual([]);
+    expect(imports.filter((line) => !/→ (?:node:[\w/]+|\.\/[\w-]+\.mjs)$/.test(line))).toEqual([]);
+  });
+
   it('names files for what they hold', () => {
     const vague = product.filter((path) => /(^|\/)(utils?|helpers?|common|misc|index|types)\.tsx?$/.test(path));
     expect(vague).toEqual([]);

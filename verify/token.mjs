@@ -46,9 +46,18 @@ export function readToken(idToken) {
   };
 }
 
+/**
+ * RFC 7518, section 2: a number has no more bytes than it needs. Some libraries refuse a longer one, some do not.
+ * @param {string} text
+ */
+function isNumber(text) {
+  const first = base64urlBytes(text)?.[0];
+  return first !== undefined && first !== 0;
+}
+
 /** @param {Key} key */
 function publicKey(key) {
-  if (base64urlBytes(key.n) === undefined || base64urlBytes(key.e) === undefined) return undefined;
+  if (!isNumber(key.n) || !isNumber(key.e)) return undefined;
   try {
     return createPublicKey({ key: { kty: 'RSA', n: key.n, e: key.e }, format: 'jwk' });
   } catch {
