@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { sampleMachine, sampleNow, sampleTenant, sampleUser } from '#src/consent/samples.ts';
+import { openDB } from 'idb';
 import { SampleBrowser } from './sample-browser.ts';
 
 const ada = { tenantId: sampleTenant, userId: sampleUser };
@@ -87,9 +88,76 @@ describe('the journal of grants', () => {
     if (entry === undefined) throw new Error('Not kept.');
     vi.setSystemTime(sampleNow + 3_599_000);
     expect(page.mayGoOn(consentId, entry)).toBe(true);
-    vi.setSystemTime(sampleNow + 3_601_000);
+    vi.setSystemTime(sampleNow + 3_600_000);
     expect(page.mayGoOn(consentId, entry)).toBe(false);
     page.notePressed(consentId);
     expect((await load()).mayGoOn(consentId, entry)).toBe(true);
+  });
+
+  it('tells the consents pressed for on one machine apart, and knows the latest press', async () => {
+    const page = await load();
+    const other = 'rs-uuuuuuuuuuuuuuuuuuuuu';
+    await page.keepGrant({ ...pressed, machines: [one] });
+    vi.setSystemTime(sampleNow + 5000);
+    await page.keepGrant({ ...pressed, machines: [two] });
+    await page.keepGrant({ ...pressed, consentId: other, machines: [one] });
+    expect(await page.grantEntry(consentId)).toEqual({
+      machines: [one, two],
+      requested: [],
+      pressedAt: sampleNow + 5000,
+    });
+    await page.dropGrant(consentId);
+    expect(await page.grantEntry(consentId)).toBeUndefined();
+    expect(await page.grantEntry(other)).toMatchObject({ machines: [one] });
+    expect(await page.claimMachine(other, one, true)).toBe('clear');
+  });
+
+  it('keeps nothing of a press while nobody is signed in', async () => {
+    const page = await load();
+    signedIn.account = null;
+    await page.keepGrant(pressed);
+    expect(await page.claimMachine(consentId, one, true)).toBe('gone');
+    signedIn.account = ada;
+    await page.keepGrant({ ...pressed, machines: [two] });
+    const database = await openDB('remote-support', 1);
+    expect(await database.count('rows')).toBe(1);
+    database.close();
+  });
+});
+
+describe('the presses of a tab', () => {
+  const stored = () => JSON.parse(sessionStorage.getItem('remote-support.pressed') ?? 'null') as unknown;
+
+  it('are remembered over a reload, each once, and of many the latest hundred', async () => {
+    const page = await load();
+    page.notePressed('rs-a');
+    page.notePressed('rs-b');
+    page.notePressed('rs-a');
+    expect(stored()).toEqual(['rs-b', 'rs-a']);
+    expect(page.wasPressed('rs-c')).toBe(false);
+    for (let press = 0; press < 99; press += 1) page.notePressed(`rs-${press}`);
+    const reloaded = await load();
+    expect(stored()).toHaveLength(100);
+    expect(reloaded.wasPressed('rs-a')).toBe(true);
+    expect(reloaded.wasPressed('rs-98')).toBe(true);
+    expect(reloaded.wasPressed('rs-b')).toBe(false);
+  });
+
+  it.each(['no JSON', '{"a":1}', '[1]'])('are none where somebody wrote %s', async (text) => {
+    sessionStorage.setItem('remote-support.pressed', text);
+    const page = await load();
+    expect(page.wasPressed('rs-a')).toBe(false);
+    page.notePressed('rs-a');
+    expect(stored()).toEqual(['rs-a']);
+  });
+
+  it('are remembered by the page where there is no room', async () => {
+    sessionStorage.setItem = () => {
+      throw new DOMException('Full.', 'QuotaExceededError');
+    };
+    const page = await load();
+    page.notePressed('rs-a');
+    expect(page.wasPressed('rs-a')).toBe(true);
+    expect((await load()).wasPressed('rs-a')).toBe(false);
   });
 });

@@ -3,11 +3,10 @@ import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { sampleMachine, sampleNow, sampleTenant, sampleUser } from '#src/consent/samples.ts';
+import { sampleMachine, sampleNow } from '#src/consent/samples.ts';
 import type { GrantRow, JournalRow, RevokeRow } from './journal-rows.ts';
 
-const signedIn = vi.hoisted(() => ({ account: null as null | { tenantId: string; userId: string } }));
-vi.mock('#src/auth/session.ts', () => ({ auth: () => signedIn }));
+vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null }) }));
 
 const machine = sampleMachine('srv-sql-01').toLowerCase();
 const owner = 'a'.repeat(64);
@@ -39,7 +38,7 @@ const grant: GrantRow = {
 /** A page freshly loaded, in this tab or another one of the same browser. */
 const load = async () => {
   vi.resetModules();
-  return { ...(await import('./journal.ts')), ...(await import('./journal-rows.ts')) };
+  return import('./journal.ts');
 };
 
 type Page = Awaited<ReturnType<typeof load>>;
@@ -206,42 +205,5 @@ describe('without storage', () => {
     answer();
     expect(await keys(page)).toEqual([]);
     older.close();
-  });
-});
-
-describe('a row', () => {
-  it('is bound to the account by a hash alone', async () => {
-    const page = await load();
-    signedIn.account = null;
-    expect(await page.journalOwner()).toBeUndefined();
-    signedIn.account = { tenantId: sampleTenant.toUpperCase(), userId: sampleUser };
-    const hash = await page.journalOwner();
-    expect(hash).toMatch(/^[0-9a-f]{64}$/);
-    signedIn.account = { tenantId: sampleTenant, userId: sampleUser.toUpperCase() };
-    expect(await page.journalOwner()).toBe(hash);
-    signedIn.account = { tenantId: sampleTenant, userId: sampleTenant };
-    expect(await page.journalOwner()).not.toBe(hash);
-  });
-
-  it('is outdated a day after the agreed end, by a clock that a server has confirmed', async () => {
-    vi.useFakeTimers({ toFake: ['Date'] });
-    const page = await load();
-    const { noteServerDate } = await import('./server-clock.ts');
-    const outdatedAt = (at: number, row: JournalRow) => {
-      vi.setSystemTime(at);
-      const moment = { wall: at, steady: performance.now() };
-      noteServerDate(new Date(at).toUTCString(), moment, moment);
-      return page.isOutdated(row);
-    };
-    const day = 24 * 3_600_000;
-    vi.setSystemTime(grant.until + 30 * day);
-    expect(page.isOutdated(grant)).toBe(false);
-    for (const row of [grant, revoke]) {
-      expect(outdatedAt(grant.until + day - 2000, row)).toBe(false);
-      expect(outdatedAt(grant.until + day + 2000, row)).toBe(true);
-    }
-    const { job: _job, ...endless } = revoke;
-    expect(outdatedAt(revoke.startedAt + 15 * day, endless)).toBe(false);
-    expect(outdatedAt(revoke.startedAt + 32 * day, endless)).toBe(true);
   });
 });
