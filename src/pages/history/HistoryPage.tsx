@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button } from '@fluentui/react-components';
 import { History24Regular } from '@fluentui/react-icons';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { auth } from '#src/auth/session.ts';
 import { consentRecordsQuery, forgetRecords } from '#src/azure/consent-records.ts';
@@ -15,6 +15,7 @@ import { useUrlFilters } from '#src/pages/shared/use-url-filters.ts';
 import { Page } from '#src/shell/Page.tsx';
 import { DataList } from '#src/ui/DataList.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
+import { AuditPackDialog } from './AuditPackDialog.tsx';
 import { historyColumns, readSort, sortHistory, writeSort } from './history-columns.tsx';
 import { historyCommands } from './history-commands.tsx';
 import { filterRows, isFiltered, readFilters } from './history-filter.ts';
@@ -46,6 +47,7 @@ export function Component() {
   const sort = useMemo(() => readSort(filters.sort), [filters.sort]);
   const shown = useMemo(() => sortHistory(filterRows(rows, filters), sort), [rows, filters, sort]);
   const narrowed = isFiltered(filters);
+  const [packing, setPacking] = useState(false);
   return (
     <Page
       title="History"
@@ -61,7 +63,13 @@ export function Component() {
           />
         )
       }
-      commands={historyCommands({ shown, reading: data, filters: narrowed ? filters : null, isFetching })}
+      commands={historyCommands({
+        shown,
+        reading: data,
+        filters: narrowed ? filters : null,
+        isFetching,
+        onPack: () => setPacking(true),
+      })}
     >
       <ReadProblem error={error} />
       {data && <HistorySummary rows={rows} />}
@@ -91,6 +99,7 @@ export function Component() {
         }
       />
       {data && <RecordProblems problems={data.problems} />}
+      {data && <AuditPackDialog open={packing} reading={data} rows={rows} onClose={() => setPacking(false)} />}
     </Page>
   );
 }

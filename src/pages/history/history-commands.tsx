@@ -1,4 +1,4 @@
-import { ArrowClockwise20Regular, ArrowDownload20Regular } from '@fluentui/react-icons';
+import { ArchiveMultiple20Regular, ArrowClockwise20Regular, ArrowDownload20Regular } from '@fluentui/react-icons';
 import { type ConsentsReading, forgetRecords } from '#src/azure/consent-records.ts';
 import { serverNow } from '#src/azure/server-clock.ts';
 import { saveFile } from '#src/lib/save-file.ts';
@@ -13,12 +13,14 @@ export function historyCommands({
   reading,
   filters,
   isFetching,
+  onPack,
 }: {
   shown: readonly HistoryRow[];
   reading: ConsentsReading | undefined;
   /** What narrows the list; null when nothing does. */
   filters: HistoryFilters | null;
   isFetching: boolean;
+  onPack: () => void;
 }): Command[] {
   const unavailable = shown.length > 0 ? undefined : 'There is no consent in the list.';
   const day = new Date(serverNow()).toISOString().slice(0, 10);
@@ -40,6 +42,13 @@ export function historyCommands({
         const text = consentsJson(shown, reading, { exportedAt: serverNow(), filters });
         saveFile(`remote-support-consents-${day}.json`, 'application/json', [text]);
       },
+    },
+    {
+      key: 'pack',
+      label: 'Audit pack',
+      icon: <ArchiveMultiple20Regular />,
+      unavailable: reading ? undefined : 'The records have not been read yet.',
+      onClick: onPack,
     },
     {
       key: 'refresh',

@@ -1,0 +1,50 @@
+import { makeStyles, tokens } from '@fluentui/react-components';
+import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
+import { heldSignature } from '#src/pages/shared/held-signature.ts';
+import type { SavedReceipt } from './saved-receipts.ts';
+
+const useStyles = makeStyles({
+  words: { margin: 0 },
+  quiet: { margin: 0, color: tokens.colorNeutralForeground2 },
+});
+
+/** What will be in the pack, and what cannot be. */
+export function AuditPackContents({
+  entries,
+  saved,
+  problem,
+  unread,
+}: {
+  /** Of the period. */
+  entries: readonly ConsentHistoryEntry[];
+  saved: readonly SavedReceipt[];
+  /** Why the period cannot be used. */
+  problem: string | undefined;
+  /** How many places and records could not be read or trusted. */
+  unread: number;
+}) {
+  const styles = useStyles();
+  if (problem !== undefined) return <p className={styles.words}>{problem}</p>;
+  // A receipt that was added has had its signature taken over.
+  const signed = entries.filter(({ consentId }) => heldSignature(consentId) !== undefined).length;
+  const files = saved.filter((one) => one.ok && entries.some(({ consentId }) => consentId === one.consentId)).length;
+  return (
+    <>
+      <p className={styles.words} role="status">
+        <b>{entries.length === 1 ? '1 consent' : `${entries.length} consents`}</b> agreed to or in force in this period
+        {entries.length > 0 && `, ${signed} of them with the signature`}
+        {files > 0 && `; ${files === 1 ? '1 saved receipt' : `${files} saved receipts`} as they were saved`}.
+        {unread > 0 &&
+          ` ${unread === 1 ? '1 place or record' : `${unread} places or records`} could not be read or trusted: they are listed as gaps.`}
+      </p>
+      <p className={styles.quiet}>
+        One ZIP with the list of consents (CSV and JSON), a receipt of each as of now, what came of checking each
+        receipt, the gaps to be signed off, and the SHA-256 of every file.
+      </p>
+      <p className={styles.quiet}>
+        Azure keeps no ID tokens, only their hashes: a receipt can show who signed only if somebody saved one when the
+        consent was given. Add saved receipts below; each is matched to its consent.
+      </p>
+    </>
+  );
+}

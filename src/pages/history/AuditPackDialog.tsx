@@ -1,0 +1,72 @@
+import { useState } from 'react';
+import { auth } from '#src/auth/session.ts';
+import type { ConsentsReading } from '#src/azure/consent-records.ts';
+import { useServerNow } from '#src/azure/server-clock.ts';
+import { ConfirmDialog } from '#src/shell/ConfirmDialog.tsx';
+import { AuditPackContents } from './AuditPackContents.tsx';
+import { AuditPackState } from './AuditPackState.tsx';
+import { type AuditPeriod, periodProblem, rowsIn, yearPeriod, yearsOf } from './audit-period.ts';
+import type { HistoryRow } from './history-row.ts';
+import { PeriodFields } from './PeriodFields.tsx';
+import { planOf } from './pack-plan.ts';
+import { byConsent, type SavedReceipt } from './saved-receipts.ts';
+import { SavedReceipts } from './SavedReceipts.tsx';
+import { useAuditPack } from './use-audit-pack.ts';
+
+/** Asks for which period, says what the pack will hold and what it cannot, and builds it. */
+export function AuditPackDialog({
+  open,
+  reading,
+  rows,
+  onClose,
+}: {
+  open: boolean;
+  reading: ConsentsReading;
+  rows: readonly HistoryRow[];
+  onClose: () => void;
+}) {
+  const now = useServerNow(60_000);
+  const years = yearsOf(reading.consents, now);
+  const [chosen, setChosen] = useState<AuditPeriod>();
+  const [saved, setSaved] = useState<readonly SavedReceipt[]>([]);
+  const pack = useAuditPack();
+  const period = chosen ?? yearPeriod(years[0] ?? new Date(now).getFullYear());
+  const problem = periodProblem(period);
+  const entries = problem === undefined ? rowsIn(rows, period).map((row) => row.entry) : [];
+  const isBuilding = pack.state.is === 'building';
+  const build = () => {
+    const plan = planOf(reading, rows, period, byConsent(saved), auth().account);
+    const name = `remote-support-audit-${period.from}-to-${period.to}.zip`;
+    void pack.build(name, plan);
+  };
+  const close = () => {
+    if (isBuilding) {
+      pack.stop();
+      return;
+    }
+    pack.reset();
+    onClose();
+  };
+  return (
+    <ConfirmDialog
+      open={open}
+      title="Build an audit pack?"
+      confirmLabel={pack.state.is === 'built' ? 'Build it again' : 'Build audit pack'}
+      cancelLabel={isBuilding ? 'Stop' : 'Close'}
+      tone="primary"
+      unavailable={isBuilding ? 'The pack is being built.' : problem}
+      onConfirm={build}
+      onCancel={close}
+    >
+      <PeriodFields years={years} period={period} disabled={isBuilding} onChange={setChosen} />
+      <AuditPackContents entries={entries} saved={saved} problem={problem} unread={reading.problems.length} />
+      <SavedReceipts
+        entries={reading.consents}
+        saved={saved}
+        disabled={isBuilding}
+        onAdd={(more) => setSaved((before) => [...before, ...more])}
+      />
+      <AuditPackState state={pack.state} />
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,48 @@
+import { Field, ProgressBar } from '@fluentui/react-components';
+import { CodeBlock } from '#src/ui/CodeBlock.tsx';
+import { Message } from '#src/ui/Message.tsx';
+import type { PackState } from './use-audit-pack.ts';
+
+/** How the building stands, or what came of it. */
+export function AuditPackState({ state }: { state: PackState }) {
+  switch (state.is) {
+    case 'idle':
+      return null;
+    case 'building':
+      return (
+        <Field
+          validationMessage={
+            state.all === 0 ? 'Reading from Azure' : `${state.done} of ${state.all} consents read and checked`
+          }
+          validationState="none"
+        >
+          <ProgressBar aria-label="Audit pack" {...(state.all === 0 ? {} : { value: state.done, max: state.all })} />
+        </Field>
+      );
+    case 'stopped':
+      return <Message intent="info" title="Stopped. No pack was saved." />;
+    case 'failed':
+      return (
+        <Message intent="error" title="The pack could not be built">
+          {state.why}
+        </Message>
+      );
+    case 'built':
+      return (
+        <>
+          <Message intent={state.counts.gaps === 0 ? 'success' : 'warning'} title={builtWords(state.counts)}>
+            Saved as {state.name}. Keep its SHA-256 where the pack is not:
+          </Message>
+          <CodeBlock label="SHA-256 of the pack" code={state.sha256} />
+        </>
+      );
+  }
+}
+
+type Counts = Extract<PackState, { is: 'built' }>['counts'];
+
+function builtWords({ consents, receipts, gaps }: Counts): string {
+  const words = `${consents === 1 ? '1 consent' : `${consents} consents`}, ${receipts === 1 ? '1 receipt' : `${receipts} receipts`}`;
+  if (gaps === 0) return `${words}, no gap found in what was read`;
+  return `${words}, ${gaps === 1 ? '1 gap' : `${gaps} gaps`} to be signed off`;
+}

@@ -1,0 +1,67 @@
+import { Field, Input, Select, makeStyles, tokens } from '@fluentui/react-components';
+import { type AuditPeriod, yearPeriod } from './audit-period.ts';
+
+const useStyles = makeStyles({
+  line: {
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(140px, 1fr))',
+    columnGap: tokens.spacingHorizontalM,
+    rowGap: tokens.spacingVerticalS,
+  },
+});
+
+const other = 'other';
+
+/** A whole year, or any first and last day. */
+export function PeriodFields({
+  years,
+  period,
+  disabled,
+  onChange,
+}: {
+  years: readonly number[];
+  period: AuditPeriod;
+  disabled: boolean;
+  onChange: (period: AuditPeriod) => void;
+}) {
+  const styles = useStyles();
+  const year = years.find((one) => yearPeriod(one).from === period.from && yearPeriod(one).to === period.to);
+  return (
+    <div className={styles.line}>
+      <Field label="Period">
+        <Select
+          value={year === undefined ? other : String(year)}
+          disabled={disabled}
+          onChange={(_, { value }) => {
+            if (value !== other) onChange(yearPeriod(Number(value)));
+          }}
+        >
+          {years.map((one) => (
+            <option key={one} value={String(one)}>
+              The year {one}
+            </option>
+          ))}
+          <option value={other} disabled={year !== undefined}>
+            Other days
+          </option>
+        </Select>
+      </Field>
+      <Field label="First day">
+        <Input
+          type="date"
+          value={period.from}
+          disabled={disabled}
+          onChange={(_, { value }) => onChange({ ...period, from: value })}
+        />
+      </Field>
+      <Field label="Last day">
+        <Input
+          type="date"
+          value={period.to}
+          disabled={disabled}
+          onChange={(_, { value }) => onChange({ ...period, to: value })}
+        />
+      </Field>
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+import { csvFile } from '#src/lib/csv.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
+import type { Gap } from './audit-gap.ts';
+
+const numberOf = (index: number): string => `G-${String(index + 1).padStart(4, '0')}`;
+
+const columns = ['Gap', 'Kind', 'Consent', 'Where', 'What', 'Reviewed by', 'Date', 'Remarks'] as const;
+
+/** The gaps as the text of a CSV file; the last three columns are for whoever reviews them. */
+export function gapsCsv(gaps: readonly Gap[]): string {
+  return csvFile([
+    columns,
+    ...gaps.map(({ kind, consentId, where, what }, index) => [
+      numberOf(index),
+      kind,
+      consentId,
+      where,
+      what,
+      '',
+      '',
+      '',
+    ]),
+  ]);
+}
+
+const rule = '-'.repeat(78);
+
+const signOff = [
+  'Reviewed by  ________________________________   Date  __________________',
+  'Remarks      ____________________________________________________________',
+  '             ____________________________________________________________',
+];
+
+const gapText = ({ kind, consentId, where, what }: Gap, index: number): string[] => [
+  rule,
+  `${numberOf(index)}  ${kind}`,
+  ...(consentId === '' ? [] : [`Consent      ${consentId}`]),
+  `Where        ${visibleText(where, 2000)}`,
+  `What         ${visibleText(what, 4000)}`,
+  '',
+  ...signOff,
+  '',
+];
+
+/** The gaps as a paper to print and sign. `title` names the pack. */
+export function gapsText(title: string, gaps: readonly Gap[]): string {
+  const count = gaps.length === 1 ? '1 gap' : `${gaps.length} gaps`;
+  const lines = [
+    `${title}: gaps`,
+    '',
+    gaps.length === 0
+      ? 'No gap was found in what was read. What was not read is not known.'
+      : `${count}: what this pack cannot show to be in order. Each is to be reviewed and signed off.`,
+    '',
+    ...gaps.flatMap(gapText),
+    rule,
+    'The whole list',
+    '',
+    ...signOff,
+  ];
+  return lines.map((line) => `${line}\r\n`).join('');
+}

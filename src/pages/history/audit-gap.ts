@@ -1,0 +1,78 @@
+import type { ReceiptCheck } from '#src/consent/receipt-check.ts';
+import { checkTitles } from '#src/consent/receipt-meanings.ts';
+import type { ConsentHistoryEntry, RecordProblem } from '#src/azure/consent-records.ts';
+import { endOf } from './consent-outcome.ts';
+
+/** Something that the pack cannot show to be in order, for a person to look at and sign off. */
+export interface Gap {
+  kind:
+    | 'Check does not hold'
+    | 'Not checkable'
+    | 'Not read'
+    | 'Receipt not written'
+    | 'Records do not fit'
+    | 'Record not trusted'
+    | 'End not proven';
+  /** Empty when it concerns no single consent. */
+  consentId: string;
+  /** File of the pack or ARM id. */
+  where: string;
+  what: string;
+}
+
+type Place = Pick<Gap, 'consentId' | 'where'>;
+
+/** Checks that do not hold, one by one; those that could not be made, together: without a saved receipt that is usual. */
+export function checkGaps(place: Place, checks: readonly ReceiptCheck[]): Gap[] {
+  const failed = checks.filter(({ state }) => state === 'fail');
+  const open = checks.filter(({ state }) => state === 'notCheckable');
+  return [
+    ...failed.map(({ key, finding }): Gap => ({
+      ...place,
+      kind: 'Check does not hold',
+      what: `${checkTitles[key]}: ${finding}`,
+    })),
+    ...(open.length === 0
+      ? []
+      : [
+          {
+            ...place,
+            kind: 'Not checkable' as const,
+            what: open.map(({ key, finding }) => `${checkTitles[key]}: ${finding}`).join(' '),
+          },
+        ]),
+  ];
+}
+
+/** What the records of a consent leave open. `now` in ms of server time. */
+export function recordGaps(entry: ConsentHistoryEntry, now: number): Gap[] {
+  const { consent, consentId, problems } = entry;
+  const unproven = consent.machines.filter((machine) => endOf(entry, machine) === undefined);
+  const isPast = now >= Date.parse(consent.notAfter);
+  return [
+    ...problems.map((what): Gap => ({ kind: 'Records do not fit', consentId, where: consentId, what })),
+    ...(isPast ? unproven : []).map((machine): Gap => ({
+      kind: 'End not proven',
+      consentId,
+      where: machine,
+      what: `The time agreed to ended ${consent.notAfter}, and no record says that access to this machine has ended.`,
+    })),
+  ];
+}
+
+/** What could not be read of Azure for a receipt. What the records say of themselves is a gap already. */
+export function unreadGaps(place: Place, notRead: readonly string[], said: readonly string[]): Gap[] {
+  return notRead
+    .filter((sentence) => !said.includes(sentence))
+    .map((what): Gap => ({ ...place, kind: 'Not read', what }));
+}
+
+/** Resource groups that could not be read, and records that do not verify. Those that bear a consent's name are told with it too. */
+export function placeGaps(problems: readonly Pick<RecordProblem, 'scope' | 'reason' | 'error' | 'consentId'>[]): Gap[] {
+  return problems.map(({ scope, reason, error, consentId = '' }) => ({
+    kind: error === undefined ? 'Record not trusted' : 'Not read',
+    consentId,
+    where: scope,
+    what: reason,
+  }));
+}

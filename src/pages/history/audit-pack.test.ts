@@ -1,0 +1,194 @@
+import { createHash } from 'node:crypto';
+import { unzipSync } from 'fflate';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
+import { AzureError, describeError } from '#src/azure/errors.ts';
+import type { Receipt } from '#src/consent/receipt.ts';
+import { sampleReceipt } from '#src/consent/receipt-samples.ts';
+import { verifyReceipt } from '#src/consent/receipt-verification.ts';
+import { readCsv } from '#src/lib/csv-sample.ts';
+import { buildPack, type PackPlan, type PackWork } from './audit-pack.ts';
+import { nameInId } from './consent-words.ts';
+import { historyRow } from './history-row.ts';
+
+const entryOf = ({ record, azure }: Receipt): ConsentHistoryEntry => ({
+  consentId: record.consentId,
+  consent: record.consent,
+  consentHash: record.consentHash,
+  signature: record.signature,
+  records: azure.records,
+  ends: [],
+  changes: [],
+  problems: [],
+});
+
+let receipts: Receipt[];
+let texts: string[];
+let plan: PackPlan;
+
+const now = Date.UTC(2040, 0, 1);
+
+beforeAll(async () => {
+  const samples = await Promise.all([1, 2, 3, 4, 5, 6].map((seed) => sampleReceipt(seed)));
+  receipts = samples.map(({ receipt }) => receipt);
+  texts = samples.map(({ text }) => text);
+  const entries = receipts.map(entryOf);
+  const context = { reader: null, nameOf: nameInId, callers: new Map<string, string>(), now };
+  plan = {
+    period: { from: '1990-01-01', to: '2039-12-31' },
+    rows: entries.map((entry) => historyRow(entry, context)),
+    reading: { problems: [], readAt: now },
+    facts: { by: 'Ada Lovelace', endpoint: 'https://management.example', app: '1', scope: ['/subscriptions/s/g'] },
+    saved: new Map(),
+    unread: [],
+  };
+}, 60_000);
+
+const work = (change: Partial<PackWork> = {}): PackWork => ({
+  now: () => now,
+  writeReceipt: async ({ consentId }) => {
+    const found = receipts.find(({ record }) => record.consentId === consentId);
+    if (!found) throw new Error('No such consent.');
+    return { ...found, signature: null };
+  },
+  check: async (bytes) => (await verifyReceipt(bytes)).checks,
+  whyOf: (error) => describeError(error).why,
+  ...change,
+});
+
+const build = async (of: PackPlan, change?: Partial<PackWork>, signal = new AbortController().signal) => {
+  const progress: string[] = [];
+  const pack = await buildPack(of, work(change), (done, all) => progress.push(`${done}/${all}`), signal);
+  const bytes = new Uint8Array(await new Blob(pack.parts).arrayBuffer());
+  const files = Object.fromEntries(
+    Object.entries(unzipSync(bytes)).map(([name, file]) => [name, Buffer.from(file).toString('utf8')]),
+  );
+  return { pack, bytes, files, progress };
+};
+
+const sha256 = (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex');
+
+const gapsIn = (files: Record<string, string>) => readCsv(files['gaps.csv']?.slice(1) ?? '').slice(1);
+
+describe('a pack', () => {
+  it('holds every consent with its receipt and its checks, and the hash of every file', async () => {
+    const { pack, bytes, files, progress } = await build(plan);
+    const ids = receipts.map(({ record }) => record.consentId);
+    expect(Object.keys(files).toSorted()).toEqual(
+      [
+        'README.txt',
+        'SHA256SUMS',
+        'consents.csv',
+        'consents.json',
+        'gaps.csv',
+        'gaps.txt',
+        ...ids.flatMap((id) => [`receipts/${id}.json`, `verification/${id}.json`]),
+      ].toSorted(),
+    );
+    const sums = (files['SHA256SUMS'] ?? '').split('\n').filter(Boolean);
+    expect(sums).toHaveLength(Object.keys(files).length - 1);
+    expect(sums).toEqual(sums.toSorted((a, b) => (a.slice(66) < b.slice(66) ? -1 : 1)));
+    for (const line of sums) expect(line).toBe(`${sha256(files[line.slice(66)] ?? 'not there')}  ${line.slice(66)}`);
+    expect(pack.sha256).toBe(sha256(bytes));
+    expect(pack.counts).toEqual({ consents: 6, receipts: 6, signed: 0, saved: 0, gaps: gapsIn(files).length });
+    expect(progress).toEqual(['0/6', '4/6', '6/6']);
+    expect(readCsv(files['consents.csv']?.slice(1) ?? '')).toHaveLength(7);
+    const [first = ''] = ids;
+    expect(JSON.parse(files[`verification/${first}.json`] ?? '')).toMatchObject({
+      kind: 'remote-support-verification/1',
+      file: `receipts/${first}.json`,
+      checks: expect.arrayContaining([expect.objectContaining({ key: 'consentHash', state: 'pass' })]),
+    });
+    expect(files['README.txt']).toContain('Ada Lovelace');
+    expect(files['README.txt']).toContain('/subscriptions/s/g');
+  });
+
+  it('is the same again, whatever the order in which the consents were read', async () => {
+    const one = await build(plan);
+    const two = await build({ ...plan, rows: plan.rows.toReversed() });
+    expect(two.pack.sha256).toBe(one.pack.sha256);
+  });
+
+  it('holds what was saved as it was saved, each checked', async () => {
+    const [text = ''] = texts;
+    const id = receipts[0]?.record.consentId ?? '';
+    const saved = new TextEncoder().encode(text);
+    const { files, pack } = await build({ ...plan, saved: new Map([[id, [saved, new TextEncoder().encode('{}')]]]) });
+    expect(files[`receipts/${id}.saved.json`]).toBe(text);
+    expect(files[`verification/${id}.saved.json`]).toContain('"key": "signature",\n      "state": "pass"');
+    expect(pack.counts.saved).toBe(2);
+    const unreadable = gapsIn(files).filter(
+      ([, kind, , where]) => kind === 'Check does not hold' && where === `receipts/${id}.saved-2.json`,
+    );
+    expect(unreadable).toHaveLength(1);
+  });
+
+  it('takes only what was agreed to or in force in the period', async () => {
+    const { files, pack } = await build({ ...plan, period: { from: '1990-01-01', to: '1990-12-31' } });
+    expect(pack.counts.consents).toBe(0);
+    expect(files['gaps.txt']).toContain('No gap was found in what was read');
+  });
+});
+
+describe('gaps', () => {
+  it('a consent that fails is one, and the rest of the pack is there', async () => {
+    const lost = receipts[2]?.record.consentId ?? '';
+    const writeReceipt: PackWork['writeReceipt'] = (entry, signal) => {
+      const error = new AzureError({ kind: 'forbidden', message: 'You may not.', scope: '/x' });
+      return entry.consentId === lost ? Promise.reject(error) : work().writeReceipt(entry, signal);
+    };
+    const { files, pack } = await build(plan, { writeReceipt });
+    expect(pack.counts).toMatchObject({ consents: 6, receipts: 5 });
+    expect(files[`receipts/${lost}.json`]).toBeUndefined();
+    const [gap, ...others] = gapsIn(files).filter(([, kind]) => kind === 'Receipt not written');
+    expect(others).toEqual([]);
+    expect(gap?.slice(2, 8)).toEqual([lost, lost, expect.stringContaining('You may not.'), '', '', '']);
+    expect(files['gaps.txt']).toMatch(new RegExp(`${gap?.[0]}  Receipt not written\\r\\nConsent +${lost}`));
+    expect(files['gaps.txt']?.match(/Reviewed by/g)).toHaveLength(gapsIn(files).length + 1);
+  });
+
+  it('are what does not hold, what could not be read or trusted, and each end that is not proven', async () => {
+    const error = new AzureError({ kind: 'forbidden', message: 'No.', scope: '/g' });
+    const [first, ...rest] = plan.rows;
+    if (!first) throw new Error('There is no row.');
+    const unfit = { ...first, entry: { ...first.entry, problems: ['The copies differ.'] } };
+    const check: PackWork['check'] = async () => [
+      { key: 'code', state: 'fail', finding: 'Changed.' },
+      { key: 'key', state: 'notCheckable', finding: 'No keys.' },
+      { key: 'nonce', state: 'notCheckable', finding: 'No token.' },
+      { key: 'azure', state: 'pass', finding: 'Fits.' },
+    ];
+    const { files } = await build(
+      {
+        ...plan,
+        rows: [unfit, ...rest],
+        reading: {
+          readAt: now,
+          problems: [
+            { scope: '/g', reason: 'No permission.', error },
+            { scope: '/d', reason: 'Edited.', consentId: 'rs-x' },
+          ],
+        },
+      },
+      { check },
+    );
+    const gaps = gapsIn(files).map(([, kind, consent, where, what]) => [kind, consent, where, what].join(' | '));
+    const id = first.entry.consentId;
+    expect(gaps).toContain(`Records do not fit | ${id} | ${id} | The copies differ.`);
+    expect(gaps).toContain(`Check does not hold | ${id} | receipts/${id}.json | Verification code: Changed.`);
+    expect(gaps.filter((gap) => gap.startsWith('Not checkable'))).toHaveLength(6);
+    expect(gaps).toContain('Not read |  | /g | No permission.');
+    expect(gaps).toContain('Record not trusted | rs-x | /d | Edited.');
+    const machines = plan.rows.flatMap(({ entry }) => entry.consent.machines);
+    expect(gaps.filter((gap) => gap.startsWith('End not proven'))).toHaveLength(machines.length);
+  });
+});
+
+it('is called off between two consents, and then there is no pack', async () => {
+  const controller = new AbortController();
+  const writeReceipt: PackWork['writeReceipt'] = (entry, signal) => {
+    controller.abort();
+    return work().writeReceipt(entry, signal);
+  };
+  await expect(build(plan, { writeReceipt }, controller.signal)).rejects.toThrow('abort');
+});

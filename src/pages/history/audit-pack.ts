@@ -1,0 +1,141 @@
+import type { ConsentHistoryEntry, ConsentsReading } from '#src/azure/consent-records.ts';
+import type { Receipt } from '#src/consent/receipt.ts';
+import type { ReceiptCheck } from '#src/consent/receipt-check.ts';
+import { receiptText } from '#src/consent/receipt-text.ts';
+import { checkGaps, type Gap, placeGaps, recordGaps, unreadGaps } from './audit-gap.ts';
+import { gapsCsv, gapsText } from './audit-gap-files.ts';
+import { type AuditPeriod, rowsIn } from './audit-period.ts';
+import { type PackFacts, packTitle, readmeText } from './audit-readme.ts';
+import { consentsCsv, consentsJson } from './history-export.ts';
+import type { HistoryRow } from './history-row.ts';
+import { startZip, type ZipFile } from './zip-file.ts';
+
+/** What a pack is made of. */
+export interface PackPlan {
+  period: AuditPeriod;
+  reading: Pick<ConsentsReading, 'problems' | 'readAt'>;
+  /** Every consent read; those of the period are taken. */
+  rows: readonly HistoryRow[];
+  facts: Pick<PackFacts, 'by' | 'endpoint' | 'app' | 'scope'>;
+  /** Receipts that somebody saved, as they are, by consent. */
+  saved: ReadonlyMap<string, readonly Uint8Array<ArrayBuffer>[]>;
+  /** What could not be read before the records were: subscriptions. */
+  unread: readonly Gap[];
+}
+
+/** What a pack needs done, apart from the files themselves. */
+export interface PackWork {
+  /** Ms of server time. */
+  now: () => number;
+  /** Writes the receipt of a consent as of now. Throws. */
+  writeReceipt: (entry: ConsentHistoryEntry, signal: AbortSignal) => Promise<Receipt>;
+  /** Checks the bytes of a receipt. `now` is the receipt as of now, when there is one, whose extract is what Azure says. */
+  check: (bytes: Uint8Array, entry: ConsentHistoryEntry, now: Receipt | undefined) => Promise<ReceiptCheck[]>;
+  /** Why something failed, for a person. */
+  whyOf: (error: unknown) => string;
+}
+
+export interface Pack {
+  parts: Uint8Array<ArrayBuffer>[];
+  /** Of the ZIP. */
+  sha256: string;
+  counts: PackFacts['counts'];
+}
+
+/** So many receipts are written at once: each reads its machines, at the pace that ARM allows. */
+const atOnce = 4;
+
+interface Written {
+  entry: ConsentHistoryEntry;
+  receipt?: Receipt;
+  problem?: string;
+}
+
+/**
+ * Builds the pack of a period, receipt by receipt. What goes wrong with one consent becomes a gap.
+ * @param onProgress is told how many consents are done, of how many.
+ * Throws the signal's reason when it is called off, and what the packer throws.
+ */
+export async function buildPack(
+  plan: PackPlan,
+  work: PackWork,
+  onProgress: (done: number, all: number) => void,
+  signal: AbortSignal,
+): Promise<Pack> {
+  const startedAt = work.now();
+  const rows = rowsIn(plan.rows, plan.period);
+  const zip = await startZip(startedAt);
+  const gaps: Gap[] = [];
+  const counts = { consents: rows.length, receipts: 0, signed: 0, saved: 0, gaps: 0 };
+  onProgress(0, rows.length);
+  for (let start = 0; start < rows.length; start += atOnce) {
+    const batch = await Promise.all(rows.slice(start, start + atOnce).map((row) => write(row.entry, work, signal)));
+    for (const written of batch) {
+      signal.throwIfAborted();
+      if (written.receipt) counts.receipts += 1;
+      if (written.receipt?.signature) counts.signed += 1;
+      counts.saved += plan.saved.get(written.entry.consentId)?.length ?? 0;
+      gaps.push(...(await addConsent(zip, written, plan, work)));
+    }
+    onProgress(Math.min(start + atOnce, rows.length), rows.length);
+  }
+  signal.throwIfAborted();
+  gaps.push(...plan.unread, ...placeGaps(plan.reading.problems));
+  counts.gaps = gaps.length;
+  await addSummary(zip, rows, gaps, plan, { startedAt, endedAt: work.now(), counts });
+  const { parts, sha256 } = await zip.end();
+  return { parts, sha256, counts };
+}
+
+async function write(entry: ConsentHistoryEntry, work: PackWork, signal: AbortSignal): Promise<Written> {
+  try {
+    return { entry, receipt: await work.writeReceipt(entry, signal) };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { entry, problem: work.whyOf(error) };
+  }
+}
+
+/** Puts the receipts of one consent and what came of checking them into the ZIP. */
+async function addConsent(
+  zip: ZipFile,
+  { entry, receipt, problem }: Written,
+  plan: PackPlan,
+  work: PackWork,
+): Promise<Gap[]> {
+  const { consentId } = entry;
+  const gaps: Gap[] = recordGaps(entry, work.now());
+  const addChecked = async (name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> => {
+    const where = `receipts/${name}.json`;
+    const checks = await work.check(bytes, entry, receipt);
+    await zip.add(where, bytes);
+    await zip.add(`verification/${name}.json`, verificationText(where, work.now(), checks));
+    gaps.push(...checkGaps({ consentId, where }, checks));
+  };
+  if (receipt) {
+    await addChecked(consentId, new TextEncoder().encode(receiptText(receipt)));
+    gaps.push(...unreadGaps({ consentId, where: `receipts/${consentId}.json` }, receipt.azure.notRead, entry.problems));
+  } else gaps.push({ kind: 'Receipt not written', consentId, where: consentId, what: problem ?? '' });
+  for (const [index, bytes] of (plan.saved.get(consentId) ?? []).entries())
+    await addChecked(`${consentId}.saved${index === 0 ? '' : `-${index + 1}`}`, bytes);
+  return gaps;
+}
+
+function verificationText(file: string, at: number, checks: readonly ReceiptCheck[]): string {
+  const verification = { kind: 'remote-support-verification/1', file, checkedAt: new Date(at).toISOString(), checks };
+  return `${JSON.stringify(verification, null, 2)}\n`;
+}
+
+async function addSummary(
+  zip: ZipFile,
+  rows: readonly HistoryRow[],
+  gaps: readonly Gap[],
+  { period, reading, facts }: PackPlan,
+  more: Pick<PackFacts, 'startedAt' | 'endedAt' | 'counts'>,
+): Promise<void> {
+  await zip.add('consents.csv', consentsCsv(rows));
+  await zip.add('consents.json', consentsJson(rows, reading, { exportedAt: more.endedAt, filters: period }));
+  await zip.add('gaps.csv', gapsCsv(gaps));
+  await zip.add('gaps.txt', gapsText(packTitle(period), gaps));
+  await zip.add('README.txt', readmeText({ ...facts, ...more, period, recordsReadAt: reading.readAt }));
+}

@@ -1,0 +1,73 @@
+import { toUtcSeconds } from '#src/consent/instant.ts';
+import { formatInstant } from '#src/lib/time.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
+import type { AuditPeriod } from './audit-period.ts';
+import { formatDay } from './day-words.ts';
+import { periodOf } from './history-filter.ts';
+
+/** What a pack says of itself. Times in ms of server time. */
+export interface PackFacts {
+  period: AuditPeriod;
+  /** Who is signed in: name, and object id in the directory. */
+  by: string;
+  startedAt: number;
+  endedAt: number;
+  recordsReadAt: number;
+  /** Origin of Azure Resource Manager. */
+  endpoint: string;
+  /** Version and build. */
+  app: string;
+  /** ARM ids of the resource groups whose records were read. */
+  scope: readonly string[];
+  counts: { consents: number; receipts: number; signed: number; saved: number; gaps: number };
+}
+
+export const packTitle = ({ from, to }: AuditPeriod): string =>
+  `Remote Support, audit pack ${formatDay(from)} to ${formatDay(to)}`;
+
+const moment = (at: number): string => `${formatInstant(at)} (${toUtcSeconds(at)})`;
+
+/** What the pack is, how it came about, and how to check it. */
+export function readmeText(facts: PackFacts): string {
+  const { from, until } = periodOf(facts.period);
+  const { consents, receipts, signed, saved, gaps } = facts.counts;
+  const lines = [
+    packTitle(facts.period),
+    '',
+    'What this is',
+    '  Consents by which people of this directory let Microsoft Support use their machines: those agreed to or in force in the period. All of it was read',
+    '  from Azure with the rights of the person below: what that person may not read is not in it.',
+    '',
+    `  Period          ${toUtcSeconds(from)} up to, not including, ${toUtcSeconds(until)}`,
+    `  Built by        ${visibleText(facts.by)}`,
+    `  Built           ${moment(facts.startedAt)} to ${moment(facts.endedAt)}, server time`,
+    `  Records read    ${moment(facts.recordsReadAt)}`,
+    `  Azure           ${facts.endpoint}`,
+    `  App             ${facts.app}`,
+    `  Consents        ${consents}`,
+    `  Receipts        ${receipts}, of which ${signed} hold the ID token in which Microsoft Entra signed the consent`,
+    `  Saved receipts  ${saved}, added as they were saved`,
+    `  Gaps            ${gaps}`,
+    '',
+    'What is in it',
+    '  consents.csv, consents.json       the consents, one each row',
+    '  receipts/<consent>.json           a receipt as of the time of building, format remote-support-receipt/2',
+    '  receipts/<consent>.saved.json     a receipt as somebody saved it earlier, unchanged',
+    '  verification/<consent>.json       what came of checking the receipt of that name',
+    '  gaps.csv, gaps.txt                what this pack cannot show to be in order, to be signed off',
+    '  SHA256SUMS                        the SHA-256 of every other file',
+    '',
+    'How to check it',
+    '  1. sha256sum --check SHA256SUMS',
+    '  2. Verify each receipt: in the app under Verify, or with the verifier in the folder verify/ of the app, which shares no code with it.',
+    '  3. Go through gaps.txt, and sign each gap off.',
+    '',
+    'What it cannot show',
+    '  Azure keeps only the hash of an ID token, so a receipt without one does not show who signed: the token is with whoever saved the receipt.',
+    '  Azure keeps the Activity Log for 90 days. Nothing in this pack is signed by whoever built it: keep the SHA-256 of the pack elsewhere.',
+    '',
+    `Resource groups read (${facts.scope.length})`,
+    ...facts.scope.map((id) => `  ${id}`),
+  ];
+  return lines.map((line) => `${line}\r\n`).join('');
+}

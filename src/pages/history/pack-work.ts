@@ -1,0 +1,50 @@
+import { signingKeys } from '#src/auth/identity-provider.ts';
+import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
+import { describeError } from '#src/azure/errors.ts';
+import { buildReceipt, recordOfEntry } from '#src/azure/receipts.ts';
+import { serverNow } from '#src/azure/server-clock.ts';
+import type { Receipt } from '#src/consent/receipt.ts';
+import { type KnownFacts, verifyReceipt } from '#src/consent/receipt-verification.ts';
+import { heldSignature } from '#src/pages/shared/held-signature.ts';
+import type { PackWork } from './audit-pack.ts';
+
+const whyOf = (error: unknown): string => describeError(error).why;
+
+/** What Azure said when the pack was built, for the checks that ask it. */
+export function factsFor(entry: ConsentHistoryEntry, now: Receipt | undefined, keys: KnownFacts): KnownFacts {
+  const unreadLogs = now?.azure.notRead.filter((sentence) => sentence.startsWith('The Activity Log'));
+  const isLogRead = now !== undefined && (now.azure.activity.length > 0 || unreadLogs?.length === 0);
+  const fits = entry.problems.length === 0;
+  return {
+    ...keys,
+    ...(fits ? { recordNow: recordOfEntry(entry) } : {}),
+    ...(isLogRead ? { activityNow: now.azure.activity } : {}),
+    why: {
+      ...keys.why,
+      ...(fits ? {} : { recordNow: entry.problems.join(' ') }),
+      ...(isLogRead
+        ? {}
+        : { witnessNow: unreadLogs?.join(' ') ?? 'The receipt of this consent could not be written.' }),
+    },
+  };
+}
+
+/** The keys that Microsoft Entra publishes now, asked for once a pack. Never throws. */
+async function entraKeys(): Promise<KnownFacts> {
+  try {
+    return { entraKeys: await signingKeys() };
+  } catch (error) {
+    return { why: { key: `The keys that Microsoft Entra publishes could not be read: ${whyOf(error)}` } };
+  }
+}
+
+/** What a pack needs from Azure and Microsoft Entra. */
+export async function packWork(): Promise<PackWork> {
+  const keys = await entraKeys();
+  return {
+    now: serverNow,
+    whyOf,
+    writeReceipt: (entry, signal) => buildReceipt(entry, heldSignature(entry.consentId) ?? null, signal),
+    check: async (bytes, entry, now) => (await verifyReceipt(bytes, factsFor(entry, now, keys))).checks,
+  };
+}

@@ -1,0 +1,44 @@
+import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
+import { longestReceipt, readReceipt } from '#src/consent/receipt-reading.ts';
+import { adoptSignature } from '#src/pages/shared/receipt-file.ts';
+
+/** A file that somebody added to the pack. */
+export type SavedReceipt =
+  | { ok: true; name: string; consentId: string; bytes: Uint8Array<ArrayBuffer>; signed: boolean; note?: string }
+  | { ok: false; name: string; reason: string };
+
+/** Finds the consent that a saved receipt belongs to, and takes its signature over for the receipt as of now. */
+export async function takeSaved(file: File, entries: readonly ConsentHistoryEntry[]): Promise<SavedReceipt> {
+  const { name } = file;
+  if (file.size > longestReceipt) return { ok: false, name, reason: 'The file is longer than 16 MB.' };
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const reading = readReceipt(bytes);
+  if (!reading.ok) return { ok: false, name, reason: reading.reason };
+  const { consentId } = reading.receipt.record;
+  const entry = entries.find((one) => one.consentId === consentId);
+  if (!entry) return { ok: false, name, reason: `Consent ${consentId} is not in the history.` };
+  const refusal = await adoptSignature(entry, file);
+  return {
+    ok: true,
+    name,
+    consentId,
+    bytes,
+    signed: refusal === undefined,
+    ...(refusal === undefined ? {} : { note: refusal }),
+  };
+}
+
+/** The files of each consent, in the order added; the same bytes once. */
+export function byConsent(saved: readonly SavedReceipt[]): Map<string, Uint8Array<ArrayBuffer>[]> {
+  const found = new Map<string, Uint8Array<ArrayBuffer>[]>();
+  for (const receipt of saved) {
+    if (!receipt.ok) continue;
+    const before = found.get(receipt.consentId) ?? [];
+    if (!before.some((bytes) => sameBytes(bytes, receipt.bytes)))
+      found.set(receipt.consentId, [...before, receipt.bytes]);
+  }
+  return found;
+}
+
+const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((byte, index) => byte === b[index]);
