@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { deploymentsIn, fillHistory } from '#sandbox/arm/deployment-history.ts';
 import { appConfig } from '#sandbox/app-config.ts';
 import { faultRoutes } from '#sandbox/control-fault-routes.ts';
 import {
@@ -140,6 +141,17 @@ const routes: ControlRoute[] = [
       const outcome = openSession(tenant, machine);
       if (!outcome.opened) throw new ControlError(409, outcome.reason);
       return { status: 201, body: machineSummary(machine) };
+    },
+  },
+  {
+    method: 'POST',
+    path: at(`${machinePath}/deployments`),
+    handle(request) {
+      const { tenant, machine } = machineOf(request);
+      const count = positive(request.input['count'], 'count');
+      const group = machine.id.split('/providers/')[0] ?? '';
+      fillHistory(tenant, group, count);
+      return { status: 201, body: { resourceGroup: group, deployments: deploymentsIn(tenant, group).length } };
     },
   },
   { method: 'DELETE', path: at(`${machinePath}/sessions`), handle: endSessions },

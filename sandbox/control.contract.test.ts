@@ -100,6 +100,24 @@ describe('machines', () => {
   });
 });
 
+describe('the history of deployments', () => {
+  it('of a machine’s resource group is filled as a busy team would, and Azure lists it', async () => {
+    const path = '/tenants/contoso/machines/srv-sql-01/deployments';
+    const before = await call('POST', path, { count: 2 });
+    expect(before.status).toBe(201);
+    const filled = await call('POST', path, { count: 700 });
+    expect(filled.body).toMatchObject({
+      resourceGroup: expect.stringMatching(/resourceGroups\/rg-sql-prod$/),
+      deployments: Number(before.body['deployments']) + 698,
+    });
+    const tenant = sandbox.tenants.byName('contoso');
+    const times = [...(tenant?.deployments.values() ?? [])].map(({ properties }) => String(properties['timestamp']));
+    expect(times.length).toBeGreaterThanOrEqual(700);
+    for (const time of times) expect(Date.parse(time)).toBeLessThan(tenant ? tenantNow(tenant) : 0);
+    expect((await call('POST', path, { count: 0 })).body['error']).toContain('"count" must be a number above 0');
+  });
+});
+
 describe('the page', () => {
   it('shows tenant, people and machines, and works without script', async () => {
     const page = await (await fetch(`${sandbox.azureOrigin}/sandbox?machine=sql`)).text();

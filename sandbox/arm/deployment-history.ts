@@ -1,7 +1,8 @@
-import { idKey } from '#sandbox/tenant.ts';
+import { idKey, tenantNow } from '#sandbox/tenant.ts';
 import type { DeploymentState, Tenant } from '#sandbox/tenant.ts';
 import { ArmError } from './http.ts';
 import { isWithinScope } from './scope.ts';
+import { armTimestamp } from './timestamps.ts';
 
 /** https://learn.microsoft.com/azure/azure-resource-manager/templates/deployment-history-deletions */
 const mostDeployments = 800;
@@ -44,4 +45,19 @@ export const makeRoom = (tenant: Tenant, scope: string, name: string): void => {
     'DeploymentQuotaExceeded',
     `Creating the deployment '${name}' would exceed the quota of '${mostDeployments}'. The current deployment count is '${history.length}', please delete some deployments before creating a new one. Please see https://aka.ms/arm-deploy for usage details.`,
   );
+};
+
+/** Adds deployments of long ago to a scope, as many as a busy team leaves behind; the newest is an hour old. */
+export const fillHistory = (tenant: Tenant, scope: string, count: number): void => {
+  const newest = tenantNow(tenant) - 3_600_000;
+  for (let index = 0; index < count; index += 1) {
+    const name = `release-${index + 1}`;
+    const id = `${scope}/providers/Microsoft.Resources/deployments/${name}`;
+    const properties = {
+      mode: 'Incremental',
+      provisioningState: 'Succeeded',
+      timestamp: armTimestamp(newest - (count - index) * 60_000),
+    };
+    tenant.deployments.set(idKey(id), { id, name, scope: idKey(scope), properties });
+  }
 };
