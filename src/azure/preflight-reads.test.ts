@@ -60,6 +60,19 @@ describe('readPreflight', () => {
     expect(facts).not.toHaveProperty('liveGrant');
   });
 
+  it('counts what the resource group holds already, and does not know it when that cannot be read', async () => {
+    for (let index = 0; index < 3; index += 1) {
+      const id = `${machine.split('/providers/')[0]}/providers/microsoft.resources/deployments/old-${index}`;
+      arm.deployments.set(id, { at: 0, id, name: `old-${index}`, properties: {} });
+    }
+    expect((await readPreflight(machine)).facts.deploymentsInGroup).toBe(3);
+    queryClient.clear();
+    arm.fault = ({ path }) => (path.endsWith('/deployments') ? forbidden : undefined);
+    const { facts, checks } = await readPreflight(machine);
+    expect(facts).not.toHaveProperty('deploymentsInGroup');
+    expect(checks.find(({ id }) => id === 'recordRoom')?.outcome).toBe('cannotTell');
+  });
+
   it('fails when the machine itself cannot be read', async () => {
     arm.machines.clear();
     await expect(readPreflight(machine)).rejects.toMatchObject({ kind: 'notFound' });

@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { isConsentId } from '#src/consent/consent-reading.ts';
 import { type Check, preflight, type PreflightFacts } from '#src/consent/preflight.ts';
 import { resourceGroupId } from '#src/lib/arm-id.ts';
+import { deploymentCountQuery } from './deployment-count.ts';
 import { type JobsReading, readJobs } from './edge-jobs.ts';
 import { AzureError } from './errors.ts';
 import { type ExtensionReading, readExtension } from './extensions.ts';
@@ -101,12 +102,13 @@ const extensionFacts = (
 export const readPreflight = async (machineId: string, signal?: AbortSignal): Promise<PreflightReading> => {
   const machine = await readMachine(machineId, signal);
   const group = resourceGroupId(machine.subscriptionId, machine.resourceGroup).toLowerCase();
-  const [extension, jobs, provider, permissions, locks] = await Promise.all([
+  const [extension, jobs, provider, permissions, locks, deploymentsInGroup] = await Promise.all([
     orNothing(readExtension(machineId, signal)),
     orNothing(readJobs(machineId, signal)),
     orNothing(queryClient.fetchQuery(providerQuery(machine.subscriptionId, 'Microsoft.AzureStackHCI'))),
     readPermissions(machineId, group),
     readLocks(machineId, group),
+    orNothing(queryClient.fetchQuery(deploymentCountQuery(group))),
   ]);
   const now = serverNow();
   const facts: PreflightFacts = {
@@ -114,6 +116,7 @@ export const readPreflight = async (machineId: string, signal?: AbortSignal): Pr
     ...extensionFacts(extension),
     permissions,
     ...(provider && { providerRegistered: provider.registered }),
+    ...(deploymentsInGroup === undefined ? {} : { deploymentsInGroup }),
     ...(locks && { deleteLocks: lockNames(locks, machineId) }),
     ...(jobs && { liveGrant: liveGrantOf(jobs, now) }),
   };

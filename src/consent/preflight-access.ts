@@ -4,6 +4,7 @@ import { visibleText } from '#src/lib/visible-text.ts';
 
 import { parseInstant } from './instant.ts';
 import { extensionPhase } from './preflight-extension.ts';
+import { recordRoom } from './preflight-record.ts';
 import type { Check, CheckId, PreflightFacts } from './preflight.ts';
 
 /** Checks of what the person may do, and of what stands in the way at the moment. */
@@ -21,6 +22,7 @@ export function accessChecks(facts: PreflightFacts, now: number, replaces: reado
     ...(facts.azureLocal ? [] : [writeExtensions(facts)]),
     jobs,
     deployments,
+    recordRoom(facts),
     deleteLocks(facts),
     operationInProgress(facts),
     liveGrant(facts, now, replaces),

@@ -46,6 +46,8 @@ export interface PreflightFacts {
     writeDeployments?: boolean;
     deleteExtensions?: boolean;
   };
+  /** How many deployments the machine's resource group holds, beside which records are kept; 800 stands for that many or more. */
+  deploymentsInGroup?: number;
   /** Names of the locks that keep what is on the machine from being deleted. */
   deleteLocks?: string[];
   /** What is running on the machine, in words; undefined when nothing is. */
@@ -83,6 +85,7 @@ export type CheckId =
   | 'writeExtensions'
   | 'writeJobs'
   | 'writeDeployments'
+  | 'recordRoom'
   | 'deleteLocks'
   | 'operationInProgress'
   | 'liveGrant';
@@ -138,6 +141,7 @@ const aboutTheMoment: ReadonlySet<CheckId> = new Set([
   'writeExtensions',
   'writeJobs',
   'writeDeployments',
+  'recordRoom',
   'deleteLocks',
   'operationInProgress',
   'liveGrant',

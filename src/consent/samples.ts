@@ -76,6 +76,7 @@ export const sampleFacts: PreflightFacts = {
   azureLocal: false,
   providerRegistered: true,
   permissions: { writeExtensions: true, writeJobs: true, writeDeployments: true, deleteExtensions: true },
+  deploymentsInGroup: 12,
   deleteLocks: [],
   liveGrant: null,
   region: 'westeurope',
