@@ -49,13 +49,18 @@ export async function checkSignature({ parts, header, key }: ReceiptToken): Prom
     const bits = bitsOf(base64UrlToBytes(key.n));
     if (bits < fewestBits) return failed(`The signing key has ${bits} bits, fewer than ${fewestBits}.`);
     // Its numbers are compared with what was published as texts, so that only one spelling of a number may pass.
-    base64UrlToBytes(key.e);
+    if (startsWithZero(key.n) || startsWithZero(key.e)) return failed('The signing key is not spelled as it must be.');
     return (await isSignedBy(parts, key))
       ? passed('The signature of the ID token verifies with the key in the receipt.')
       : failed('The signature of the ID token does not verify with the key in the receipt.');
   } catch (error) {
     return failed(error instanceof ShapeError ? error.message : 'The signature or the signing key cannot be read.');
   }
+}
+
+/** A number has no more bytes than it needs (RFC 7518, section 2), or none at all; some browsers take one that has. */
+function startsWithZero(number: string): boolean {
+  return (base64UrlToBytes(number)[0] ?? 0) === 0;
 }
 
 /** How many bits a number has, given as bytes with the most significant first. */
