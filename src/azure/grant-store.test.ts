@@ -74,6 +74,33 @@ it('leaves machines without news the same objects, so that their lines need not 
   ]);
 });
 
+it('names the furthest proven step of a machine that failed or is unknown after it, and when that was reported', () => {
+  vi.setSystemTime(1_000_000);
+  const machine = () => store.grantProgress(consentId)?.machines[2];
+  const report = (step: MachineProgress['step']) =>
+    store.reportMachine(consentId, ids[2] ?? '', { step, message: step });
+  report('skipped');
+  expect(machine()).toEqual({ machineId: ids[2], step: 'skipped', message: 'skipped', at: 1_000_000 });
+  report('recorded');
+  expect(machine()).not.toHaveProperty('reached');
+  report('extension');
+  expect(machine()).toMatchObject({ step: 'extension', reached: 'recorded' });
+  report('requested');
+  report('unknown');
+  expect(machine()).toMatchObject({ step: 'unknown', reached: 'requested' });
+  vi.setSystemTime(2_000_000);
+  report('failed');
+  expect(machine()).toMatchObject({ step: 'failed', reached: 'requested', at: 2_000_000 });
+});
+
+it('hears nothing of a grant that nobody has taken up', () => {
+  const before = store.allGrants();
+  store.changeGrant('rs-bbbbbbbbbbbbbbbbbbbbb', { running: false });
+  store.reportMachine('rs-bbbbbbbbbbbbbbbbbbbbb', ids[0] ?? '', { step: 'confirmed', message: 'x' });
+  vi.advanceTimersByTime(1000);
+  expect(store.allGrants()).toBe(before);
+});
+
 it('adds up after every single report, whatever is reported, and names each machine once', { timeout: 60_000 }, () => {
   const named = ids.slice(0, 40).join();
   const report = fc.record({ index: fc.nat({ max: 39 }), step: fc.constantFrom(...steps), isShown: fc.boolean() });

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import type { JobEvidence } from '#src/consent/access-state.ts';
+import { decideGrant, type GrantQuestion, mayGiveAccess } from './grant-decision.ts';
+
+const consentId = 'rs-abcdefghijklmnopqrstu';
+const now = Date.parse('2026-11-24T12:00:00Z');
+const notAfter = '2026-11-24T20:00:00Z';
+
+const job = (change: Partial<JobEvidence> = {}): JobEvidence => ({
+  name: consentId,
+  type: 'Enable',
+  accessLevel: 'Diagnostics',
+  expirationTimestamp: notAfter,
+  provisioningState: 'Succeeded',
+  status: 'Succeeded',
+  nodeState: 'Active',
+  sessions: [],
+  ...change,
+});
+const { nodeState: _, ...unreported } = job();
+
+const ask = (change: Partial<GrantQuestion> = {}) =>
+  decideGrant({
+    consent: { level: 'Diagnostics', notAfter, replaces: [] },
+    consentId,
+    jobs: [],
+    now,
+    requested: false,
+    mayRepeat: false,
+    ended: false,
+    ...change,
+  });
+
+const timeOver = 'The agreed time has ended; access is not asked for any more.';
+
+describe('what a person is told', () => {
+  it.each<[Partial<GrantQuestion>, object]>([
+    [{ jobs: [job()] }, { next: 'confirmed', message: 'The machine has reported access as agreed.' }],
+    [
+      { jobs: [job({ accessLevel: 'None', expirationTimestamp: '2026-11-24T15:00:00Z' })] },
+      {
+        next: 'confirmed',
+        message: 'The machine has reported access, since reduced to None until 2026-11-24T15:00:00Z.',
+      },
+    ],
+    [
+      { consent: { level: 'DiagnosticsAndRepair', notAfter, replaces: [] }, jobs: [job()] },
+      {
+        next: 'confirmed',
+        message: `The machine has reported access, since reduced to Diagnostics until ${notAfter}.`,
+      },
+    ],
+    [{ jobs: [unreported] }, { next: 'wait', message: 'Access requested, waiting for the machine to report it.' }],
+    [
+      { ended: true },
+      { step: 'skipped', message: 'The end of access under this consent is on record. It is never granted again.' },
+    ],
+    [
+      { jobs: [job({ type: 'REVOKE' })] },
+      { step: 'skipped', message: 'Access under this consent was revoked. A revoked consent is never granted again.' },
+    ],
+    [
+      { jobs: [job({ type: 'Odd' })] },
+      { step: 'unknown', message: 'Azure gives the type of the job as "Odd", which is not known here.' },
+    ],
+    [
+      { jobs: [job({ accessLevel: 'DiagnosticsAndRepair' })] },
+      {
+        step: 'failed',
+        message: `Azure shows more than was agreed: DiagnosticsAndRepair until ${notAfter}.`,
+        remedy: 'Revoke access on this machine.',
+      },
+    ],
+    [{ jobs: [job({ expirationTimestamp: '2026-11-24T12:00:00Z' })] }, { step: 'skipped', message: timeOver }],
+    [{ now: Date.parse(notAfter) }, { step: 'skipped', message: timeOver }],
+    [
+      { jobs: [job({ nodeState: 'Superseded' })] },
+      { step: 'failed', message: 'Another grant has since taken the place of this one.' },
+    ],
+    [{ jobs: [job({ nodeState: 'Expired' })] }, { step: 'skipped', message: 'The machine reports access as Expired.' }],
+    [
+      { jobs: [{ ...unreported, status: 'Failed' }] },
+      {
+        step: 'failed',
+        message: 'Access could not be set up: Azure gives no reason (provisioning state Succeeded, status Failed).',
+      },
+    ],
+    [
+      { requested: true },
+      {
+        step: 'unknown',
+        message:
+          'Access was asked for from here, but Azure shows no such job: the request was lost, or someone removed the job.',
+      },
+    ],
+    [
+      { jobs: [job({ name: 'remoteSupport' })] },
+      {
+        step: 'failed',
+        message: `Conflict: access was already let in (job remoteSupport, Diagnostics until ${notAfter}). It was left as it is.`,
+        remedy: 'Revoke that access first, or wait for its end, then try again.',
+      },
+    ],
+  ])('of %j', (question, expected) => {
+    const decision = ask(question);
+    expect(decision).toEqual('step' in expected ? { next: 'stop', ...expected } : expected);
+  });
+});
+
+describe('a press', () => {
+  it('does not ask again for a failed job that the machine has reported on', () => {
+    const failed = job({ status: 'Failed', nodeState: 'Odd' });
+    expect(ask({ mayRepeat: true, jobs: [failed] })).toMatchObject({ next: 'stop', step: 'failed' });
+  });
+
+  it('asks again for its own failed job though it was asked for before, and is not in its own way', () => {
+    const failed = { ...unreported, status: 'Failed' };
+    expect(ask({ mayRepeat: true, requested: true, jobs: [failed] })).toEqual({ next: 'put' });
+    expect(ask({ mayRepeat: true, jobs: [failed, job({ name: 'remoteSupport' })] })).toMatchObject({ step: 'failed' });
+  });
+});
+
+describe('mayGiveAccess', () => {
+  it.each<[string, boolean, Partial<JobEvidence>]>([
+    ['access until later', true, {}],
+    ['access until this moment', false, { expirationTimestamp: '2026-11-24T12:00:00Z' }],
+    ['access that is on its way', true, { provisioningState: 'Accepted', status: 'Accepted', nodeState: '' }],
+    ['access that failed without a trace on the machine', false, { status: 'Failed', nodeState: '' }],
+    ['access that failed, of which the machine reports something', true, { status: 'Failed', nodeState: 'Odd' }],
+    ['a revoke that the machine does not contradict', false, { type: 'revoke', nodeState: '' }],
+    ['a revoke while the machine reports access', true, { type: 'Revoke', nodeState: 'Active' }],
+    ['a failed request while the machine reports access', true, { status: 'Failed', nodeState: 'ACTIVE' }],
+    ['a type not known here', true, { type: 'Odd', nodeState: '' }],
+  ])('takes %s for access: %j', (_words, expected, change) => {
+    expect(mayGiveAccess(job(change), now)).toBe(expected);
+  });
+});
