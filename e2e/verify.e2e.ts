@@ -1,0 +1,109 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { expect, signIn, test } from './fixtures.ts';
+import type { Tenant } from './fixtures.ts';
+import { fillWizard, pressGrant, sign, wizardOf } from './journey.ts';
+
+/** Grants access to one machine, and saves the receipt from the tab that signed. */
+async function grantAndSave(page: Page, tenant: Tenant): Promise<{ text: string; consentId: string }> {
+  await signIn(page, 'Ada Lovelace', await wizardOf(tenant, ['SRV-SQL-02']));
+  await fillWizard(page);
+  await sign(page);
+  await pressGrant(page);
+  await expect(page.getByText('Keep the receipt.')).toBeVisible();
+  const consentId = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+  await page.getByRole('link', { name: 'receipt', exact: true }).click();
+  const text = await download(page);
+  return { text, consentId };
+}
+
+async function download(page: Page): Promise<string> {
+  const button = page.getByRole('button', { name: 'Download receipt' });
+  await expect(button).not.toHaveAttribute('aria-disabled', 'true');
+  const [file] = await Promise.all([page.waitForEvent('download'), button.click()]);
+  return readFile(await file.path(), 'utf8');
+}
+
+async function choose(page: Page, text: string, name = 'receipt.json'): Promise<void> {
+  const file = { name, mimeType: 'application/json', buffer: Buffer.from(text) };
+  await page.getByLabel('Choose receipts').and(page.locator('input')).setInputFiles(file);
+}
+
+const check = (page: Page, title: RegExp) =>
+  page.getByRole('list', { name: 'Checks' }).getByRole('button', { name: title });
+
+test('a receipt is verified in another browser, against the file, Microsoft Entra and Azure', async ({
+  page,
+  browser,
+  tenant,
+}) => {
+  const { text, consentId } = await grantAndSave(page, tenant);
+  await page.context().close();
+  // Another browser of another person, who finds the consent in the history.
+  const elsewhere = await (await browser.newContext({ baseURL: tenant.appOrigin })).newPage();
+  await signIn(elsewhere, 'Alan Turing', '/history');
+  await elsewhere
+    .getByRole('link', { name: /^\d+ \w+ 20\d\d/ })
+    .first()
+    .click();
+  await expect(elsewhere.getByText(`Consent ${consentId}`)).toBeVisible();
+  await elsewhere.getByRole('link', { name: 'Verify' }).click();
+  // The log shows a write some minutes after it happened.
+  await tenant.advance(1200);
+  await choose(elsewhere, text);
+  await expect(elsewhere.getByText('Intact and signed', { exact: true })).toBeVisible();
+  for (const title of [
+    /^Signature/,
+    /^Signed for this consent/,
+    /^Key of/,
+    /^Record in Azure now/,
+    /^Activity Log now/,
+  ]) {
+    await expect(check(elsewhere, title)).toContainText('Holds');
+  }
+  await elsewhere.context().close();
+});
+
+test('works without signing in and without a connection, and finds one changed character', async ({
+  page,
+  browser,
+  tenant,
+}) => {
+  const { text } = await grantAndSave(page, tenant);
+  const context = await browser.newContext({ baseURL: tenant.appOrigin });
+  const alone = await context.newPage();
+  await alone.goto('/verify');
+  await expect(alone.getByRole('heading', { level: 1, name: 'Verify a receipt' })).toBeVisible();
+  await expect(alone.getByRole('button', { name: 'Sign in' })).toBeVisible();
+  await context.setOffline(true);
+  await choose(alone, text);
+  await expect(alone.getByText('Intact, signed with a key that is not confirmed here', { exact: true })).toBeVisible();
+  await choose(
+    alone,
+    text.replace('DiagnosticsAndRepair', 'Diagnostics').replace('2411240040009999', '2411240040009998'),
+    'changed.json',
+  );
+  const changed = alone.getByRole('region', { name: 'changed.json' });
+  await expect(changed.getByText('Does not hold', { exact: true }).first()).toBeVisible();
+  await choose(alone, text.slice(0, -10), 'cut.json');
+  await expect(alone.getByRole('region', { name: 'cut.json' }).getByText('Not readable as a receipt')).toBeVisible();
+  await context.close();
+});
+
+test('a receipt written from the history holds no signature, says so, and takes it over from the saved one', async ({
+  page,
+  tenant,
+}) => {
+  const { text, consentId } = await grantAndSave(page, tenant);
+  // A reload forgets what only this tab held.
+  await page.goto(`/history/${consentId}/receipt`);
+  await expect(page.getByText('This receipt holds no signature')).toBeVisible();
+  expect(JSON.parse(await download(page))).toMatchObject({ signature: null });
+  const input = page.getByLabel('Saved receipt of this consent');
+  await input.setInputFiles({ name: 'other.json', mimeType: 'application/json', buffer: Buffer.from('{}') });
+  await expect(page.getByText('The signature was not taken over')).toBeVisible();
+  await input.setInputFiles({ name: 'saved.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+  await expect(page.getByText('This receipt holds no signature')).toHaveCount(0);
+  const signature = (JSON.parse(text) as { signature: unknown }).signature;
+  expect(JSON.parse(await download(page))).toMatchObject({ signature });
+});
