@@ -24,12 +24,19 @@ export interface HistoryFilters {
   sort?: string;
 }
 
+/** View state of the findings, as its URL carries it. A list means "any of". */
+export interface FindingFilters {
+  search?: string;
+  severity?: readonly string[];
+  kind?: readonly string[];
+}
+
 function withQuery(path: string, entries: [string, string][]): string {
   const query = new URLSearchParams(entries.filter(([, value]) => value !== '')).toString();
   return query === '' ? path : `${path}?${query}`;
 }
 
-function filterEntries(filters: MachineFilters | HistoryFilters): [string, string][] {
+function filterEntries(filters: MachineFilters | HistoryFilters | FindingFilters): [string, string][] {
   return Object.entries(filters).flatMap(([key, value]: [string, string | readonly string[] | undefined]) => {
     if (value === undefined) return [];
     return (typeof value === 'string' ? [value] : value).map((one): [string, string] => [key, one]);
@@ -60,6 +67,7 @@ export const paths = {
   history: (filters: HistoryFilters = {}) => withQuery('/history', filterEntries(filters)),
   consent: (consentId: string) => segments('history', consentId),
   receipt: (consentId: string) => `${paths.consent(consentId)}/receipt`,
+  findings: (filters: FindingFilters = {}) => withQuery('/findings', filterEntries(filters)),
   verify: () => '/verify',
   terms: (termsId?: string) => (termsId === undefined ? '/terms' : segments('terms', termsId)),
 };

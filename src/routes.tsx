@@ -47,6 +47,11 @@ const pages: RouteObject[] = [
       },
     ],
   },
+  {
+    path: 'findings',
+    handle: crumb('Findings'),
+    lazy: () => import('#src/pages/findings/FindingsPage.tsx'),
+  },
   verifyPage,
   {
     path: 'terms',

@@ -5,6 +5,7 @@ import type { Finding } from '#src/consent/reconciliation-finding.ts';
 import { reconcile } from '#src/consent/reconciliation.ts';
 import { type ConsentHistoryEntry, type ConsentsReading, groupsOf, readGroups } from './consent-history.ts';
 import { describeError } from './errors.ts';
+import { findingsCount } from './findings-count.ts';
 import { type Fleet, fleetQuery } from './fleet.ts';
 import { queryClient } from './query-client.ts';
 import { consentFact, groupsRead, unfitFacts, unreadGroups } from './reconciliation-facts.ts';
@@ -38,8 +39,6 @@ const wholeUpTo = 100;
 
 /** The machines to ask, lower case: those listed with the extension, and those of consents without an end on record. */
 const toAsk = ({ machines }: Fleet, consents: readonly ConsentHistoryEntry[]): ReadonlySet<string> => {
-  const all = machines.map(({ id }) => id.toLowerCase());
-  if (all.length <= wholeUpTo) return new Set(all);
   const extended = machines.filter(({ facts }) => facts.extension !== 'absent').map(({ id }) => id.toLowerCase());
   const open = consents.flatMap(({ consent, ends }) =>
     consent.machines.filter((id) => !ends.some((end) => end.machineId.toLowerCase() === id)),
@@ -72,12 +71,13 @@ const count = ({ machines }: ReconciliationEvidence, reading: ConsentsReading, a
 const read = async (signal: AbortSignal): Promise<Reconciliation> => {
   const fleet = await queryClient.fetchQuery(fleetQuery());
   const ids = fleet.machines.map(({ id }) => id.toLowerCase());
-  const reading = await readGroups(groupsOf(ids), signal);
+  const groups = groupsOf(ids);
   const reads = createReads(signal);
-  const asked = toAsk(fleet, reading.consents);
+  const asked = ids.length <= wholeUpTo ? new Set(ids) : toAsk(fleet, (await readGroups(groups, signal)).consents);
   const listed = await readMachines(fleet.machines, asked, reads);
+  // A record is kept before its access is asked for, so records read after the jobs miss none of theirs.
+  const reading = await readGroups(groups, signal);
   const witnesses = await readWitnesses(reading.consents, reads);
-  const groups = groupsRead(reading.problems, ids);
   const named = new Set(reading.consents.flatMap(({ consent }) => consent.machines));
   const isUnexplained = ({ id, azureLocal }: ReconciledMachine) => !azureLocal && !named.has(id.toLowerCase());
   const machines = await withInstallations(listed, isUnexplained, reads);
@@ -86,12 +86,14 @@ const read = async (signal: AbortSignal): Promise<Reconciliation> => {
     machines,
     consents: reading.consents.map((entry) => consentFact(entry, witnesses.writes.get(entry.consentId))),
     unfit: await unfitFacts(reading.problems, ids),
-    groupsRead: groups,
+    groupsRead: groupsRead(reading.problems, ids),
     unread: [...unreadSubscriptions(fleet), ...unreadGroups(reading.problems, ids), ...witnesses.unread],
     appId: config().clientId,
   };
+  const findings = reconcile(evidence);
+  findingsCount.set(findings.filter(({ severity }) => severity === 'finding').length);
   return {
-    findings: reconcile(evidence),
+    findings,
     compared: count(evidence, reading, ids.filter((id) => asked.has(id)).length),
     readAt: evidence.now,
   };

@@ -151,6 +151,8 @@ function afterEnd(read: ReadJob, consent: ReconciledConsent): Finding[] {
   const end = endOn(consent, read.machine.id);
   const severity = afterEndSeverity[read.standing];
   if (end === undefined || severity === undefined || read.job.type.toLowerCase() !== 'enable') return [];
+  // Jobs read before the end was confirmed say nothing against it.
+  if (read.readAt < (parseInstant(end.confirmedAt) ?? -Infinity)) return [];
   const about = aboutJob(read);
   return [
     {

@@ -1,17 +1,21 @@
 import { Tooltip, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import {
+  DocumentSearch20Regular,
   DocumentText20Regular,
   History20Regular,
   Server20Regular,
   ShieldCheckmark20Regular,
 } from '@fluentui/react-icons';
+import { useSyncExternalStore } from 'react';
 import type { ReactElement } from 'react';
 import { NavLink } from 'react-router';
+import { findingsCount } from '#src/azure/findings-count.ts';
 import { paths } from '#src/paths.ts';
 
 const destinations: readonly { label: string; to: string; icon: ReactElement }[] = [
   { label: 'Machines', to: paths.machines(), icon: <Server20Regular /> },
   { label: 'History', to: paths.history(), icon: <History20Regular /> },
+  { label: 'Findings', to: paths.findings(), icon: <DocumentSearch20Regular /> },
   { label: 'Verify', to: paths.verify(), icon: <ShieldCheckmark20Regular /> },
   { label: 'Terms', to: paths.terms(), icon: <DocumentText20Regular /> },
 ];
@@ -40,13 +44,27 @@ const useStyles = makeStyles({
     fontWeight: tokens.fontWeightSemibold,
   },
   icon: { display: 'inline-flex', flexShrink: 0 },
+  count: {
+    minWidth: '20px',
+    paddingInline: tokens.spacingHorizontalXS,
+    borderRadius: tokens.borderRadiusCircular,
+    backgroundColor: tokens.colorStatusDangerBackground3,
+    color: tokens.colorNeutralForegroundOnBrand,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase300,
+    textAlign: 'center',
+    fontVariantNumeric: 'tabular-nums',
+  },
 });
 
 export function ResourceMenu({ collapsed, onNavigate }: { collapsed: boolean; onNavigate?: () => void }) {
   const styles = useStyles();
+  // Only once it has been read: nobody has compared anything before.
+  const findings = useSyncExternalStore(findingsCount.subscribe, findingsCount.get) ?? 0;
   return (
     <ul className={styles.list}>
       {destinations.map(({ label, to, icon }) => {
+        const count = to === paths.findings() ? findings : 0;
         const link = (
           <NavLink
             to={to}
@@ -57,12 +75,13 @@ export function ResourceMenu({ collapsed, onNavigate }: { collapsed: boolean; on
               {icon}
             </span>
             {collapsed ? undefined : label}
+            {!collapsed && count > 0 && <Count count={count} />}
           </NavLink>
         );
         return (
           <li key={to}>
             {collapsed ? (
-              <Tooltip content={label} relationship="label" positioning="after">
+              <Tooltip content={count > 0 ? `${label} (${count})` : label} relationship="label" positioning="after">
                 {link}
               </Tooltip>
             ) : (
@@ -72,5 +91,14 @@ export function ResourceMenu({ collapsed, onNavigate }: { collapsed: boolean; on
         );
       })}
     </ul>
+  );
+}
+
+function Count({ count }: { count: number }) {
+  const styles = useStyles();
+  return (
+    <span className={styles.count} aria-label={`${count} ${count === 1 ? 'needs' : 'need'} an answer`} role="img">
+      {count}
+    </span>
   );
 }

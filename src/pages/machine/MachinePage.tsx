@@ -9,6 +9,7 @@ import { preflightQuery } from '#src/azure/preflight-reads.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { useRevokeAccess } from '#src/azure/revokes.ts';
 import { machineId as machineIdOf } from '#src/lib/arm-id.ts';
+import { FindingsNote } from '#src/pages/shared/FindingsNote.tsx';
 import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
 import { RevokeDialog } from '#src/pages/shared/RevokeDialog.tsx';
 import { paths } from '#src/paths.ts';
@@ -30,6 +31,7 @@ import { RemoteSupportCard } from './RemoteSupportCard.tsx';
 import { RevokeProgress } from './RevokeProgress.tsx';
 import { revokeTargetOf } from './revoke-target.ts';
 import { useExpiryRecord } from './use-expiry-record.ts';
+import { useMachineFindings } from './use-machine-findings.ts';
 import { useSetUp } from './set-up.ts';
 import { SetUpDialog } from './SetUpDialog.tsx';
 
@@ -83,6 +85,7 @@ export function Component() {
   const name = preflight.data?.machine.name ?? params.name ?? '';
   useAzureSpelling(preflight.data?.machine);
   useExpiryRecord(id, access, consents, preflight);
+  const findings = useMachineFindings(id, access, consents, preflight);
 
   const missing = missingMachine(preflight);
   // Where access was agreed to, a machine that is gone from Azure may still be let in to: then its page stays.
@@ -149,6 +152,7 @@ export function Component() {
           </RemoteSupportCard>
         )}
       </Section>
+      <FindingsNote findings={findings} />
       <MachineTabs machineId={id} preflight={preflight} access={access} consents={consents} />
       <RevokeDialog
         targets={[revokeTargetOf(id, name, state, preflight.data)]}

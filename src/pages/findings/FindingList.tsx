@@ -1,0 +1,78 @@
+import { makeStyles, tokens } from '@fluentui/react-components';
+import { useCallback, useState } from 'react';
+import { type Finding, type FindingSeverity, findingTitles } from '#src/consent/reconciliation-finding.ts';
+import { FindingDetail, FindingLinks } from '#src/pages/shared/FindingDetail.tsx';
+import { DataListMore } from '#src/ui/DataListMore.tsx';
+import { Section } from '#src/ui/Section.tsx';
+import { StateWord } from '#src/ui/StateWord.tsx';
+import { Time } from '#src/ui/Time.tsx';
+import type { Tone } from '#src/ui/tone.ts';
+import { severityTitles } from './findings-words.ts';
+
+const useStyles = makeStyles({
+  list: { margin: 0, padding: 0, listStyleType: 'none' },
+  item: {
+    display: 'flex',
+    flexDirection: 'column',
+    rowGap: tokens.spacingVerticalXS,
+    paddingBlock: tokens.spacingVerticalM,
+    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+  },
+  head: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'baseline',
+    columnGap: tokens.spacingHorizontalM,
+    margin: 0,
+    fontSize: 'inherit',
+  },
+  title: { fontWeight: tokens.fontWeightSemibold },
+  time: { color: tokens.colorNeutralForeground2, fontWeight: tokens.fontWeightRegular },
+  sentence: { margin: 0, maxWidth: '100ch', overflowWrap: 'anywhere' },
+});
+
+const tones: Readonly<Record<FindingSeverity, Tone>> = { finding: 'bad', unknown: 'attention', note: 'neutral' };
+
+/** So many are drawn at once; notes may be many. */
+const batch = 100;
+
+/** The findings of one severity, in their order. */
+export function FindingList({
+  severity,
+  findings,
+  spelled,
+}: {
+  severity: FindingSeverity;
+  findings: readonly Finding[];
+  spelled: ReadonlyMap<string, { id: string; name: string }>;
+}) {
+  const styles = useStyles();
+  const [limit, setLimit] = useState(batch);
+  const more = useCallback(() => setLimit((now) => now + batch), []);
+  if (findings.length === 0) return null;
+  const drawn = findings.slice(0, limit);
+  return (
+    <Section title={`${severityTitles[severity]} (${findings.length.toLocaleString('en-GB')})`}>
+      <ul className={styles.list} aria-label={severityTitles[severity]}>
+        {drawn.map((finding) => (
+          <li key={`${finding.kind}${finding.sentence}`} className={styles.item}>
+            <h3 className={styles.head}>
+              <StateWord tone={tones[severity]}>
+                <span className={styles.title}>{findingTitles[finding.kind]}</span>
+              </StateWord>
+              {finding.at !== undefined && (
+                <span className={styles.time}>
+                  since <Time at={finding.at} />
+                </span>
+              )}
+            </h3>
+            <FindingLinks finding={finding} spelled={spelled} />
+            <p className={styles.sentence}>{finding.sentence}</p>
+            <FindingDetail finding={finding} />
+          </li>
+        ))}
+      </ul>
+      {drawn.length < findings.length && <DataListMore shown={drawn.length} all={findings.length} onMore={more} />}
+    </Section>
+  );
+}

@@ -1,0 +1,124 @@
+import { Button, Spinner } from '@fluentui/react-components';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { fleetQuery } from '#src/azure/fleet.ts';
+import { queryClient } from '#src/azure/query-client.ts';
+import { type Reconciliation, reconciliationQuery } from '#src/azure/reconciliation.ts';
+import { useServerNow } from '#src/azure/server-clock.ts';
+import { formatClock, formatZone } from '#src/lib/time.ts';
+import { ReadAge } from '#src/pages/shared/ReadAge.tsx';
+import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
+import { freshnessOfQuery } from '#src/pages/shared/server-time.ts';
+import { useUrlFilters } from '#src/pages/shared/use-url-filters.ts';
+import { paths } from '#src/paths.ts';
+import { Page } from '#src/shell/Page.tsx';
+import { EmptyState } from '#src/ui/EmptyState.tsx';
+import { FindingFilterLine } from './FindingFilterLine.tsx';
+import { FindingList } from './FindingList.tsx';
+import { findingsCommands } from './findings-commands.tsx';
+import { filterFindings, isFiltered, readFilters } from './findings-filter.ts';
+import { comparedWords, notAskedWords, severities, summaryWords } from './findings-words.ts';
+
+export function loader() {
+  void queryClient.prefetchQuery(reconciliationQuery());
+  return null;
+}
+
+/** A comparison of this age is still said to be of its time, ms. */
+const standsFor = 10 * 60_000;
+
+const refresh = () => void queryClient.invalidateQueries({ queryKey: reconciliationQuery().queryKey });
+
+/** Machines as Azure spells them, by lower-case id. */
+function useSpelling(): ReadonlyMap<string, { id: string; name: string }> {
+  const { data } = useQuery({ ...fleetQuery(), enabled: false });
+  return useMemo(() => new Map(data?.machines.map(({ id, name }) => [id.toLowerCase(), { id, name }])), [data]);
+}
+
+/** Every grant in Azure against every record: what differs, what could not be told, and what was compared. */
+export function Component() {
+  const reading = useQuery(reconciliationQuery());
+  const { data, error, isFetching, isPending } = reading;
+  const now = useServerNow(15_000);
+  const spelled = useSpelling();
+  const [filters, setFilters] = useUrlFilters(readFilters, paths.findings);
+  const findings = data?.findings ?? [];
+  const shown = useMemo(() => filterFindings(data?.findings ?? [], filters), [data, filters]);
+  const narrowed = isFiltered(filters);
+  return (
+    <Page
+      title="Findings"
+      subtitle="Every grant in Azure against every consent record, both ways"
+      aside={
+        data && (
+          <ReadAge
+            freshness={freshnessOfQuery(reading, { readAt: data.readAt, now, renewedWithin: standsFor })}
+            now={now}
+            reading={isFetching}
+            label="Compare again"
+            onRefresh={refresh}
+          />
+        )
+      }
+      commands={findingsCommands({
+        shown,
+        reading: data,
+        filters: narrowed ? filters : null,
+        isFetching,
+        onRefresh: refresh,
+      })}
+    >
+      <ReadProblem error={error} />
+      {isPending && <Spinner label="Reading jobs, extensions, records and the Activity Log from Azure" />}
+      {data && (
+        <>
+          <Summary reading={data} />
+          {findings.length > 0 && <FindingFilterLine findings={findings} filters={filters} onChange={setFilters} />}
+          {narrowed && findings.length > 0 && (
+            <div role="status">
+              {shown.length} of {findings.length} shown
+            </div>
+          )}
+          {severities.map((severity) => (
+            <FindingList
+              key={severity}
+              severity={severity}
+              findings={shown.filter((finding) => finding.severity === severity)}
+              spelled={spelled}
+            />
+          ))}
+          {shown.length === 0 && <Nothing reading={data} onReset={() => setFilters({})} />}
+        </>
+      )}
+    </Page>
+  );
+}
+
+function Summary({ reading }: { reading: Reconciliation }) {
+  const { findings, compared } = reading;
+  const others = notAskedWords(compared);
+  return (
+    <div>
+      <div role="status">{summaryWords(findings, compared)}</div>
+      <div>
+        {findings.length > 0 && `Compared were ${comparedWords(compared)}.`} {others}
+      </div>
+    </div>
+  );
+}
+
+function Nothing({ reading, onReset }: { reading: Reconciliation; onReset: () => void }) {
+  const { findings, compared, readAt } = reading;
+  if (findings.length > 0) {
+    return (
+      <EmptyState title="No finding matches" action={<Button onClick={onReset}>Show all</Button>}>
+        Change the search or reset the filters.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState title="Nothing differs">
+      {comparedWords(compared)}, read {formatClock(readAt)} {formatZone(readAt)}.
+    </EmptyState>
+  );
+}

@@ -1,0 +1,52 @@
+import type { Reconciliation } from '#src/azure/reconciliation.ts';
+import { toUtcSeconds } from '#src/consent/instant.ts';
+import { type Finding, findingTitles } from '#src/consent/reconciliation-finding.ts';
+import { nameInId } from '#src/consent/reconciliation-words.ts';
+import { csvFile } from '#src/lib/csv.ts';
+import type { FindingFilters } from '#src/paths.ts';
+import { severityTitles } from './findings-words.ts';
+
+const cells: readonly (readonly [header: string, text: (finding: Finding) => string])[] = [
+  ['Answer', ({ severity }) => severityTitles[severity]],
+  ['Kind', ({ kind }) => findingTitles[kind]],
+  ['Since (UTC)', ({ at }) => (at === undefined ? '' : toUtcSeconds(at))],
+  ['Machine names', ({ machineIds }) => machineIds.map(nameInId).join('; ')],
+  ['Consent', ({ consentId }) => consentId ?? ''],
+  ['What was read', ({ sentence }) => sentence],
+  ['What to do', ({ remedy }) => remedy],
+  ['Evidence', ({ evidence }) => evidence.map(({ label, value }) => `${label}: ${value}`).join('\n')],
+  ['Machine IDs', ({ machineIds }) => machineIds.join('\n')],
+];
+
+/** The findings as a table for spreadsheets, one row each, in the order shown. */
+export function findingsCsv(findings: readonly Finding[]): string {
+  return csvFile([
+    cells.map(([header]) => header),
+    ...findings.map((finding) => cells.map(([, text]) => text(finding))),
+  ]);
+}
+
+/** The findings with all they rest on, what was compared, and what narrowed the list. */
+export function findingsJson(
+  findings: readonly Finding[],
+  { compared, readAt }: Reconciliation,
+  { exportedAt, filters }: { exportedAt: number; filters: FindingFilters | null },
+): string {
+  return JSON.stringify(
+    {
+      kind: 'remote-support-findings/1',
+      exportedAt: toUtcSeconds(exportedAt),
+      readAt: toUtcSeconds(readAt),
+      compared,
+      filters,
+      findings: findings.map(({ at, consentId, ...finding }) => ({
+        ...finding,
+        title: findingTitles[finding.kind],
+        consentId: consentId ?? null,
+        at: at === undefined ? null : new Date(at).toISOString(),
+      })),
+    },
+    undefined,
+    2,
+  );
+}

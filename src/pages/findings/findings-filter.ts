@@ -1,0 +1,58 @@
+import { type Finding, findingTitles } from '#src/consent/reconciliation-finding.ts';
+import { nameInId } from '#src/consent/reconciliation-words.ts';
+import type { FindingFilters } from '#src/paths.ts';
+import type { FilterOption } from '#src/ui/FilterPill.tsx';
+import { severityTitles } from './findings-words.ts';
+
+export const filterKeys = ['severity', 'kind'] as const;
+export type FilterKey = (typeof filterKeys)[number];
+
+export const filterLabels: Readonly<Record<FilterKey, string>> = { severity: 'Answer', kind: 'Kind' };
+
+const titleOf: Readonly<Record<FilterKey, (finding: Finding) => string>> = {
+  severity: ({ severity }) => severityTitles[severity],
+  kind: ({ kind }) => findingTitles[kind],
+};
+
+/** Reads the view state from the URL; what is not a filter is left alone. */
+export function readFilters(query: URLSearchParams): FindingFilters {
+  const search = query.get('search') ?? '';
+  const lists = filterKeys.map((key) => [key, query.getAll(key).filter((value) => value !== '')] as const);
+  return {
+    ...(search === '' ? {} : { search }),
+    ...Object.fromEntries(lists.filter(([, values]) => values.length > 0)),
+  };
+}
+
+export function isFiltered(filters: FindingFilters): boolean {
+  return (filters.search ?? '') !== '' || filterKeys.some((key) => (filters[key] ?? []).length > 0);
+}
+
+const textOf = ({ machineIds, consentId = '', sentence, evidence }: Finding): string =>
+  [...machineIds.map(nameInId), consentId, sentence, ...evidence.map(({ value }) => value)].join('\n').toLowerCase();
+
+function matches(finding: Finding, filters: FindingFilters, except?: FilterKey): boolean {
+  const search = (filters.search ?? '').trim().toLowerCase();
+  return (
+    (search === '' || textOf(finding).includes(search)) &&
+    filterKeys.every((key) => {
+      const wanted = filters[key] ?? [];
+      return key === except || wanted.length === 0 || wanted.includes(finding[key]);
+    })
+  );
+}
+
+export function filterFindings(findings: readonly Finding[], filters: FindingFilters): Finding[] {
+  return findings.filter((finding) => matches(finding, filters));
+}
+
+/** What there is to choose, each with how many findings it would leave. */
+export function filterOptions(findings: readonly Finding[], filters: FindingFilters, key: FilterKey): FilterOption[] {
+  const found = new Map<string, FilterOption & { count: number }>();
+  for (const finding of findings) {
+    const value = finding[key];
+    const option = found.get(value) ?? { value, label: titleOf[key](finding), count: 0 };
+    found.set(value, { ...option, count: option.count + (matches(finding, filters, key) ? 1 : 0) });
+  }
+  return [...found.values()];
+}

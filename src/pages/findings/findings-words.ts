@@ -1,0 +1,40 @@
+import type { Compared } from '#src/azure/reconciliation.ts';
+import type { Finding, FindingSeverity } from '#src/consent/reconciliation-finding.ts';
+
+export const severities: readonly FindingSeverity[] = ['finding', 'unknown', 'note'];
+
+export const severityTitles: Readonly<Record<FindingSeverity, string>> = {
+  finding: 'Needs an answer',
+  unknown: 'Could not be told',
+  note: 'Explains itself',
+};
+
+const number = (value: number): string => value.toLocaleString('en-GB');
+
+const count = (value: number, one: string, many = `${one}s`): string => `${number(value)} ${value === 1 ? one : many}`;
+
+/** What was compared, and no more: "12 jobs and 9 extensions of 40 machines against 14 records of 11 consents". */
+export function comparedWords({ asked, unread, jobs, extensions, records, consents }: Compared): string {
+  const read = asked - unread;
+  return `${count(jobs, 'job')} and ${count(extensions, 'extension')} of ${count(read, 'machine')} against ${count(records, 'record')} of ${count(consents, 'consent')}`;
+}
+
+/** What was not asked at all, one sentence, or undefined. */
+export function notAskedWords({ machines, asked }: Compared): string | undefined {
+  const others = machines - asked;
+  if (others === 0) return undefined;
+  return `${count(others, 'other machine')} ${others === 1 ? 'is' : 'are'} listed without the extension and under no consent whose end is not on record: Azure was not asked for ${others === 1 ? 'its' : 'their'} jobs.`;
+}
+
+/** "3 findings on 2 machines need an answer. 40 machines were read, 2 could not be read." */
+export function summaryWords(findings: readonly Finding[], { asked, unread }: Compared): string {
+  const serious = findings.filter(({ severity }) => severity === 'finding');
+  const machines = new Set(serious.flatMap(({ machineIds }) => machineIds)).size;
+  const on = machines === 0 ? '' : ` on ${count(machines, 'machine')}`;
+  const found =
+    serious.length === 0
+      ? 'No finding needs an answer.'
+      : `${count(serious.length, 'finding')}${on} ${serious.length === 1 ? 'needs' : 'need'} an answer.`;
+  const read = `${count(asked - unread, 'machine')} ${asked - unread === 1 ? 'was' : 'were'} read`;
+  return `${found} ${read}${unread === 0 ? '' : `, ${number(unread)} could not be read whole`}.`;
+}

@@ -1,0 +1,48 @@
+import { skipToken, useQuery } from '@tanstack/react-query';
+import { resourceActivityQuery } from '#src/azure/activity-log.ts';
+import { describeError } from '#src/azure/errors.ts';
+import { logFact } from '#src/azure/reconciliation-facts.ts';
+import { machineFindings, recordsBesideQuery, unexplainedOn, unfitQuery } from '#src/azure/reconciliation-machine.ts';
+import { extensionIdOf } from '#src/azure/reconciliation-reads.ts';
+import type { Finding } from '#src/consent/reconciliation-finding.ts';
+import type { LogFact } from '#src/consent/reconciliation-evidence.ts';
+import type { MachineAccess, useMachineConsents, useMachinePreflight } from './machine-view.ts';
+
+const none: readonly Finding[] = [];
+
+/** Who installed an extension that no consent explains; only then is the Activity Log asked. */
+function useInstallation(machineId: string, name: string | undefined): LogFact | undefined {
+  const query = resourceActivityQuery(extensionIdOf(machineId, name ?? ''));
+  const { data, error } = useQuery({ ...query, ...(name === undefined && { queryFn: skipToken }) });
+  if (name === undefined) return undefined;
+  if (data) return logFact(data);
+  return error ? { kind: 'unread', reason: describeError(error).why } : undefined;
+}
+
+/**
+ * What does not fit between access on this machine and its records. It comes from what the page reads anyway; records and the Activity
+ * Log are read once more only where something is there that the records read so far do not explain.
+ */
+export function useMachineFindings(
+  machineId: string,
+  { evidence, freshness, now }: MachineAccess,
+  consents: ReturnType<typeof useMachineConsents>,
+  preflight: ReturnType<typeof useMachinePreflight>,
+): readonly Finding[] {
+  const machine = preflight.data?.machine;
+  const unexplained = evidence && consents.data ? unexplainedOn({ evidence }, consents.data) : [];
+  const besides = useQuery({ ...recordsBesideQuery(machineId, unexplained), enabled: unexplained.length > 0 });
+  const records = unexplained.length > 0 ? besides.data : consents.data;
+  const unfit = useQuery({
+    ...unfitQuery(machineId, records ?? { consents: [], problems: [], readAt: 0 }),
+    enabled: records !== undefined && records.problems.length > 0,
+  });
+  const isBare = records?.consents.every(({ consent }) => !consent.machines.includes(machineId.toLowerCase()));
+  const extension = evidence?.extension;
+  const isOdd = isBare === true && machine?.azureLocal === false && typeof extension === 'object';
+  const installation = useInstallation(machineId, isOdd ? extension.name : undefined);
+  const unfitRecords = records?.problems.length === 0 ? [] : unfit.data;
+  // What is old may have changed since: the page says that it is, and nothing is concluded from it.
+  if (!machine || !evidence || !records || !unfitRecords || freshness?.is !== 'current') return none;
+  return machineFindings(machine, { evidence, records, unfit: unfitRecords, installation }, now);
+}

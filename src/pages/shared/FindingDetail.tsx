@@ -1,0 +1,84 @@
+import { makeStyles, tokens } from '@fluentui/react-components';
+import type { Finding } from '#src/consent/reconciliation-finding.ts';
+import { nameInId } from '#src/consent/reconciliation-words.ts';
+import { paths } from '#src/paths.ts';
+import { Foldable } from '#src/ui/Foldable.tsx';
+import { PageLink } from '#src/ui/PageLink.tsx';
+import { VisibleText } from '#src/ui/VisibleText.tsx';
+import { narrow } from '#src/ui/widths.ts';
+
+const useStyles = makeStyles({
+  remedy: { margin: 0, paddingBottom: tokens.spacingVerticalS, maxWidth: '90ch' },
+  links: { display: 'flex', flexWrap: 'wrap', columnGap: tokens.spacingHorizontalM },
+  evidence: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(120px, max-content) minmax(0, 1fr)',
+    columnGap: tokens.spacingHorizontalL,
+    rowGap: tokens.spacingVerticalXXS,
+    margin: 0,
+    [narrow]: { gridTemplateColumns: 'minmax(0, 1fr)' },
+  },
+  label: { color: tokens.colorNeutralForeground2 },
+  value: {
+    margin: 0,
+    overflowWrap: 'anywhere',
+    fontVariantNumeric: 'tabular-nums',
+    [narrow]: { paddingBottom: tokens.spacingVerticalXS },
+  },
+});
+
+/** So many machines are named before the rest is counted. */
+const mostNamed = 8;
+
+/** Where a finding leads: its machines, and its consent. */
+export function FindingLinks({
+  finding,
+  spelled,
+}: {
+  finding: Finding;
+  /** Machines as Azure spells them, by lower-case id. */
+  spelled: ReadonlyMap<string, { id: string; name: string }>;
+}) {
+  const styles = useStyles();
+  const { machineIds, consentId } = finding;
+  const more = machineIds.length - mostNamed;
+  return (
+    <div className={styles.links}>
+      {machineIds.slice(0, mostNamed).map((id) => (
+        <PageLink key={id} to={paths.machine(spelled.get(id)?.id ?? id)}>
+          <VisibleText text={spelled.get(id)?.name ?? nameInId(id)} max={80} />
+        </PageLink>
+      ))}
+      {more > 0 && <span>and {more} more</span>}
+      {consentId !== undefined && <PageLink to={paths.consent(consentId)}>{consentId}</PageLink>}
+    </div>
+  );
+}
+
+/** What to do about a finding, and the ids and times it rests on; folded. */
+export function FindingDetail({ finding, summary = 'What to do' }: { finding: Finding; summary?: string }) {
+  const styles = useStyles();
+  const { remedy, evidence } = finding;
+  return (
+    <Foldable quiet summary={summary}>
+      <p className={styles.remedy}>{remedy}</p>
+      <dl className={styles.evidence}>
+        {evidence.map(({ label, value }) => (
+          <Evidence key={label} label={label} value={value} />
+        ))}
+      </dl>
+    </Foldable>
+  );
+}
+
+function Evidence({ label, value }: { label: string; value: string }) {
+  const styles = useStyles();
+  return (
+    <>
+      <dt className={styles.label}>{label}</dt>
+      <dd className={styles.value}>
+        <VisibleText text={value} max={2000} />
+      </dd>
+    </>
+  );
+}
