@@ -1,5 +1,5 @@
 /** Test support: every kind of change of a receipt's file that the two verifiers are compared on. */
-import { byPattern, isLeaf, type Json, pattern, placesOf, valueAt, without, withValue } from './json-places.ts';
+import { byPattern, isLeaf, type Json, placesOf, valueAt, without, withValue } from './json-places.ts';
 import { changedLeaf } from './leaf-changes.ts';
 import type { Random } from './random.ts';
 import { withOtherToken } from './token-changes.ts';
@@ -103,9 +103,3 @@ export function byteEdits(file: Uint8Array, random: Random, count: number): Chan
     return bytes.equals(file) ? [] : [{ kind: 'byte', what: `${name} at ${at}`, bytes }];
   });
 }
-
-/** What of a receipt's shape was changed, for counting. */
-export const leafPatterns = (receipt: Json): string[] =>
-  placesOf(receipt)
-    .filter((place) => isLeaf(valueAt(receipt, place)))
-    .map(pattern);
