@@ -13,6 +13,7 @@ import {
   notAfter,
   rowsOf,
   settle,
+  typesOfJobs,
   untilPhase,
 } from './revokes-fixture.ts';
 import { passTime } from './sample-arm.ts';
@@ -53,10 +54,13 @@ describe('a change of access that is being revoked', () => {
     expect(types()).toEqual(['Revoke']);
   });
 
-  it('gives way to a revoke that is pressed while it is on its way', async () => {
+  it.each([
+    ['its reading', isJobList],
+    ['its request', isJobPut],
+  ])('gives way to a revoke that is pressed while %s is on its way', async (_, isHeld) => {
     arm.addJob(machine, 'remoteSupport', enabled);
     const { page, reduce } = await open();
-    arm.fault = (request) => (isJobList(request) ? 'hangsBefore' : undefined);
+    arm.fault = (request) => (isHeld(request) ? 'hangsBefore' : undefined);
     const outcome = reduce();
     await passTime(2);
     arm.fault = () => undefined;
@@ -66,7 +70,7 @@ describe('a change of access that is being revoked', () => {
       message: 'A revoke of this access has begun meanwhile, and goes first.',
     });
     await untilPhase(page, 'proven');
-    expect(types()).toEqual(['Revoke']);
+    expect(typesOfJobs()).toEqual(['Revoke']);
   });
 
   it('is not sent when the revoke begins between the reading and the request', async () => {

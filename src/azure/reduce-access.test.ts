@@ -17,6 +17,7 @@ const job = (type: string, accessLevel: string, hours: number) => ({
   accessLevel,
   expirationTimestamp: new Date(at(hours)).toISOString(),
 });
+const active = { reportedProperties: { nodeSettings: { state: 'Active' } } };
 let arm: SampleArm;
 
 beforeEach(() => {
@@ -58,6 +59,7 @@ describe('reduceAccess', () => {
       'superseded',
       { ...job('Enable', 'DiagnosticsAndRepair', 4), reportedProperties: { nodeSettings: { state: 'Superseded' } } },
     ],
+    ['to end, though the machine still has it', { ...job('Revoke', 'DiagnosticsAndRepair', 4), ...active }],
     ['of an unknown level', job('Enable', 'Everything', 4)],
     ['without a readable end', { ...job('Enable', 'DiagnosticsAndRepair', 4), expirationTimestamp: 'soon' }],
   ])('sends nothing to access that is %s by now', async (_, properties) => {
@@ -68,6 +70,14 @@ describe('reduceAccess', () => {
       scope: machine,
       message: expect.stringContaining('changed since this page read it'),
     });
+    expect(arm.writes()).toEqual([]);
+  });
+
+  it('goes by the job of that name only', async () => {
+    arm.addJob(machine, 'another', job('Enable', 'DiagnosticsAndRepair', 4));
+    arm.addJob(machine, 'remoteSupport', job('Revoke', 'DiagnosticsAndRepair', 4));
+    const change = { jobName: 'remoteSupport', level: 'Diagnostics', end: at(2) } as const;
+    await expect(reduceAccess(machine, change)).rejects.toMatchObject({ kind: 'conflict' });
     expect(arm.writes()).toEqual([]);
   });
 
