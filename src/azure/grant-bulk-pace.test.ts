@@ -133,3 +133,39 @@ it('looks at many machines seldom', () => {
   // 500 reads in this time are a fifth of the 25 a second that ARM allows.
   expect(500 / (watchEveryMs(500) / 1000)).toBeLessThanOrEqual(5);
 });
+
+describe('a look and a preflight', () => {
+  const elsewhere = sampleMachine('srv-1').replace(
+    '00000000-0000-4000-8000-000000000001',
+    '00000000-0000-4000-8000-00000000000f',
+  );
+
+  it.each([
+    ['lookTurn', 40, 100],
+    ['preflightTurn', 24, 167],
+  ] as const)(
+    '%s lets %i machines of a subscription begin at once, then one every %i ms',
+    async (name, atOnce, gapMs) => {
+      vi.useFakeTimers();
+      vi.resetModules();
+      const { [name]: turn } = await import('./grant-bulk-pace.ts');
+      const at: number[] = [];
+      const from = performance.now();
+      const begin = (id: string) => void turn(id).then(() => at.push(Math.round(performance.now() - from)));
+      for (let machine = 0; machine < atOnce + 2; machine += 1) begin(sampleMachine(`m${machine}`));
+      begin(elsewhere);
+      begin('no machine');
+      await vi.advanceTimersByTimeAsync(1000);
+      expect(at).toHaveLength(atOnce + 4);
+      expect(at.filter((ms) => ms < 50)).toHaveLength(atOnce + 2);
+      expect(at.slice(-2).map((ms, index) => Math.abs(ms - gapMs * (index + 1)) < 5)).toEqual([true, true]);
+      const controller = new AbortController();
+      const called = expect(turn(sampleMachine('m'), controller.signal)).resolves.toBeUndefined();
+      await vi.advanceTimersByTimeAsync(1000);
+      await called;
+      controller.abort(new Error('Off.'));
+      await expect(turn(sampleMachine('m'), controller.signal)).rejects.toThrow('Off.');
+      vi.useRealTimers();
+    },
+  );
+});

@@ -3,7 +3,10 @@ import { sampleMachine } from '#src/consent/samples.ts';
 import { AzureError } from './errors.ts';
 import { createPreflights, needsSignIn } from './grant-bulk-preflight.ts';
 import { createTurns } from './grant-bulk-pace.ts';
-import type { PreflightReading } from './preflight-reads.ts';
+import { type PreflightReading, preflightQuery } from './preflight-reads.ts';
+import { queryClient } from './query-client.ts';
+
+vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null }) }));
 
 const fleet = Array.from({ length: 500 }, (_, index) => sampleMachine(`m${index}`));
 
@@ -121,4 +124,109 @@ it('keeps what went wrong with one machine to that machine, and says when a pers
   const results = [...preflights.get().results.values()];
   expect(results.map((result) => 'error' in result)).toEqual([false, true, false]);
   expect(needsSignIn(preflights.get())).toBe(true);
+});
+
+it('does not ask for a sign-in because of anything else that went wrong', async () => {
+  const errors = [new AzureError({ kind: 'forbidden', message: 'no' }), new TypeError('odd'), undefined];
+  fail = (id) => errors[fleet.indexOf(id)];
+  const preflights = create();
+  expect(needsSignIn(preflights.get())).toBe(false);
+  preflights.want(fleet.slice(0, 3));
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(preflights.get().results.size).toBe(3);
+  expect(needsSignIn(preflights.get())).toBe(false);
+});
+
+describe('what is wanted', () => {
+  it('is nothing at first, and nothing is read', async () => {
+    const preflights = create();
+    expect(preflights.get()).toEqual({ results: new Map(), isStopped: false });
+    preflights.recheck();
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(begun).toEqual([]);
+  });
+
+  it('is the same machine in whatever case', async () => {
+    const preflights = create();
+    const [id = ''] = fleet;
+    preflights.want([id]);
+    await vi.advanceTimersByTimeAsync(10);
+    preflights.want([id.toUpperCase()]);
+    await vi.advanceTimersByTimeAsync(2000);
+    preflights.want([id]);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(begun).toHaveLength(1);
+    expect(cancelled).toEqual([]);
+    expect([...preflights.get().results.keys()]).toEqual([id.toLowerCase()]);
+  });
+
+  it('is not read while it is stopped, however often it is wanted', async () => {
+    const preflights = create();
+    preflights.stop();
+    preflights.want(fleet.slice(0, 3));
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(begun).toEqual([]);
+  });
+
+  it('takes nothing from a reading that was called off, even when it ends last', async () => {
+    const ends: (() => void)[] = [];
+    const slow = (id: string) =>
+      new Promise<PreflightReading>((resolve) => {
+        const mark = { machine: { id: `${id} ${ends.length}` }, checks: [] } as unknown as PreflightReading;
+        ends.push(() => resolve(mark));
+      });
+    const preflights = createPreflights(
+      slow,
+      () => undefined,
+      () => Promise.resolve(),
+    );
+    const [id = ''] = fleet;
+    preflights.want([id]);
+    await vi.advanceTimersByTimeAsync(1);
+    preflights.recheck();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(ends).toHaveLength(2);
+    const shown = () => [...preflights.get().results.values()];
+    ends[0]?.();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(shown()).toEqual([]);
+    ends[1]?.();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(shown()).toMatchObject([{ reading: { machine: { id: `${id} 1` } } }]);
+  });
+});
+
+describe('the cache', () => {
+  const [one = '', two = ''] = fleet;
+  const keyOf = (id: string) => preflightQuery(id).queryKey;
+  const cached = (id: string) => queryClient.getQueryData(keyOf(id));
+  const reading = { machine: { id: one }, checks: [] } as unknown as PreflightReading;
+  beforeEach(() => queryClient.clear());
+
+  it('is read through, and what was read just now is not read again', async () => {
+    queryClient.setQueryData(keyOf(one), reading);
+    const preflights = createPreflights();
+    preflights.want([one]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect([...preflights.get().results.values()]).toEqual([{ reading }]);
+  });
+
+  it('is emptied of what is read anew, and of nothing else', () => {
+    const below = [...keyOf(one), 'below'];
+    for (const key of [keyOf(one), keyOf(two), below]) queryClient.setQueryData(key, reading);
+    const preflights = create();
+    preflights.want([one]);
+    preflights.recheck();
+    expect(cached(one)).toBeUndefined();
+    expect(cached(two)).toBe(reading);
+    expect(queryClient.getQueryData(below)).toBe(reading);
+  });
+
+  it('is told to call off the reading of one machine and nothing that machines share', async () => {
+    const cancel = vi.spyOn(queryClient, 'cancelQueries');
+    const preflights = createPreflights(read);
+    preflights.want([one]);
+    preflights.stop();
+    expect(cancel.mock.calls).toEqual([[{ queryKey: keyOf(one.toLowerCase()), exact: true }]]);
+  });
 });
