@@ -10,13 +10,11 @@ export function AuditPackState({ state }: { state: PackState }) {
       return null;
     case 'building':
       return (
-        <Field
-          validationMessage={
-            state.all === 0 ? 'Reading from Azure' : `${state.done} of ${state.all} consents read and checked`
-          }
-          validationState="none"
-        >
-          <ProgressBar aria-label="Audit pack" {...(state.all === 0 ? {} : { value: state.done, max: state.all })} />
+        <Field validationMessage={progressWords(state)} validationState="none">
+          <ProgressBar
+            aria-label="Audit pack"
+            {...(state.done < state.all ? { value: state.done, max: state.all } : {})}
+          />
         </Field>
       );
     case 'stopped':
@@ -37,6 +35,12 @@ export function AuditPackState({ state }: { state: PackState }) {
         </>
       );
   }
+}
+
+function progressWords({ done, all }: Extract<PackState, { is: 'building' }>): string {
+  if (done < all) return `${done} of ${all} consents read and checked`;
+  const read = all === 0 ? '' : `${all} of ${all} consents read and checked. `;
+  return `${read}Comparing all grants with all records.`;
 }
 
 type Counts = Extract<PackState, { is: 'built' }>['counts'];

@@ -15,12 +15,12 @@ import { useUrlFilters } from '#src/pages/shared/use-url-filters.ts';
 import { Page } from '#src/shell/Page.tsx';
 import { DataList } from '#src/ui/DataList.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
-import { AuditPackDialog } from './AuditPackDialog.tsx';
 import { historyColumns, readSort, sortHistory, writeSort } from './history-columns.tsx';
 import { historyCommands } from './history-commands.tsx';
 import { filterRows, isFiltered, readFilters } from './history-filter.ts';
 import type { HistoryRow } from './history-row.ts';
 import { HistoryFilters } from './HistoryFilters.tsx';
+import { LateAuditPack } from './LateAuditPack.tsx';
 import { HistorySummary } from './HistorySummary.tsx';
 import { RecordProblems } from './RecordProblems.tsx';
 import { useHistoryRows } from './use-history-rows.ts';
@@ -99,7 +99,7 @@ export function Component() {
         }
       />
       {data && <RecordProblems problems={data.problems} />}
-      {data && <AuditPackDialog open={packing} reading={data} rows={rows} onClose={() => setPacking(false)} />}
+      {data && <LateAuditPack open={packing} reading={data} rows={rows} onClose={() => setPacking(false)} />}
     </Page>
   );
 }

@@ -1,6 +1,7 @@
 import type { ReceiptCheck } from '#src/consent/receipt-check.ts';
 import { checkTitles } from '#src/consent/receipt-meanings.ts';
 import type { ConsentHistoryEntry, RecordProblem } from '#src/azure/consent-records.ts';
+import { type Finding, findingTitles } from '#src/consent/reconciliation-finding.ts';
 import { endOf } from './consent-outcome.ts';
 
 /** Something that the pack cannot show to be in order, for a person to look at and sign off. */
@@ -12,7 +13,8 @@ export interface Gap {
     | 'Receipt not written'
     | 'Records do not fit'
     | 'Record not trusted'
-    | 'End not proven';
+    | 'End not proven'
+    | `Finding: ${string}`;
   /** Empty when it concerns no single consent. */
   consentId: string;
   /** File of the pack or ARM id. */
@@ -75,4 +77,20 @@ export function placeGaps(problems: readonly Pick<RecordProblem, 'scope' | 'reas
     where: scope,
     what: reason,
   }));
+}
+
+/**
+ * What the comparison of all grants with all records found and could not tell; notes explain themselves.
+ * @param told consents whose missing ends are gaps already.
+ */
+export function findingGaps(findings: readonly Finding[], told: ReadonlySet<string>): Gap[] {
+  return findings
+    .filter(({ severity }) => severity !== 'note')
+    .filter(({ kind, consentId = '' }) => kind !== 'endNotRecorded' || !told.has(consentId))
+    .map(({ kind, consentId = '', machineIds, sentence, remedy }) => ({
+      kind: `Finding: ${findingTitles[kind]}`,
+      consentId,
+      where: machineIds.join('; '),
+      what: `${sentence} ${remedy}`,
+    }));
 }

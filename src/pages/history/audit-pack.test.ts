@@ -52,6 +52,7 @@ const work = (change: Partial<PackWork> = {}): PackWork => ({
     return { ...found, signature: null };
   },
   check: async (bytes) => (await verifyReceipt(bytes)).checks,
+  compare: async () => [],
   whyOf: (error) => describeError(error).why,
   ...change,
 });
@@ -177,11 +178,36 @@ describe('gaps', () => {
     expect(gaps).toContain(`Records do not fit | ${id} | ${id} | The copies differ.`);
     expect(gaps).toContain(`Check does not hold | ${id} | receipts/${id}.json | Verification code: Changed.`);
     expect(gaps.filter((gap) => gap.startsWith('Not checkable'))).toHaveLength(6);
-    expect(gaps).toContain('Not read |  | /g | No permission.');
     expect(gaps).toContain('Record not trusted | rs-x | /d | Edited.');
     const machines = plan.rows.flatMap(({ entry }) => entry.consent.machines);
     expect(gaps.filter((gap) => gap.startsWith('End not proven'))).toHaveLength(machines.length);
   });
+});
+
+it('what the comparison of grants with records found is a gap, and that it failed is one', async () => {
+  const finding = { machineIds: ['/m'], sentence: 'There is a job.', remedy: 'Revoke it.', evidence: [] };
+  const error = new AzureError({ kind: 'forbidden', message: 'No.', scope: '/g' });
+  const unread = { kind: 'Not read' as const, consentId: '', where: '/s', what: 'The subscription.' };
+  const reading = { readAt: now, problems: [{ scope: '/g', reason: 'No permission.', error }] };
+  const wholeGaps = async (compare: PackWork['compare']) => {
+    const { files } = await build({ ...plan, rows: [], reading, unread: [unread] }, { compare });
+    return gapsIn(files).map(([, kind, , where, what]) => [kind, where, what]);
+  };
+  expect(
+    await wholeGaps(async () => [
+      { ...finding, kind: 'accessWithoutRecord', severity: 'finding' },
+      { ...finding, kind: 'unreadPlaces', severity: 'unknown' },
+      { ...finding, kind: 'endNotRecorded', severity: 'note' },
+    ]),
+  ).toEqual([
+    ['Finding: Access without a record', '/m', 'There is a job. Revoke it.'],
+    ['Finding: Not read', '/m', 'There is a job. Revoke it.'],
+  ]);
+  expect(await wholeGaps(() => Promise.reject(error))).toEqual([
+    ['Not read', '/s', 'The subscription.'],
+    ['Not read', '/g', 'No permission.'],
+    ['Not read', '', expect.stringMatching(/^Grants were not compared with records: /)],
+  ]);
 });
 
 it('is called off between two consents, and then there is no pack', async () => {

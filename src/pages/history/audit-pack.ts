@@ -1,8 +1,9 @@
 import type { ConsentHistoryEntry, ConsentsReading } from '#src/azure/consent-records.ts';
 import type { Receipt } from '#src/consent/receipt.ts';
 import type { ReceiptCheck } from '#src/consent/receipt-check.ts';
+import type { Finding } from '#src/consent/reconciliation-finding.ts';
 import { receiptText } from '#src/consent/receipt-text.ts';
-import { checkGaps, type Gap, placeGaps, recordGaps, unreadGaps } from './audit-gap.ts';
+import { checkGaps, findingGaps, type Gap, placeGaps, recordGaps, unreadGaps } from './audit-gap.ts';
 import { gapsCsv, gapsText } from './audit-gap-files.ts';
 import { type AuditPeriod, rowsIn } from './audit-period.ts';
 import { type PackFacts, packTitle, readmeText } from './audit-readme.ts';
@@ -31,6 +32,8 @@ export interface PackWork {
   writeReceipt: (entry: ConsentHistoryEntry, signal: AbortSignal) => Promise<Receipt>;
   /** Checks the bytes of a receipt. `now` is the receipt as of now, when there is one, whose extract is what Azure says. */
   check: (bytes: Uint8Array, entry: ConsentHistoryEntry, now: Receipt | undefined) => Promise<ReceiptCheck[]>;
+  /** Holds all grants in Azure against all records, as of now. Throws. */
+  compare: (signal: AbortSignal) => Promise<readonly Finding[]>;
   /** Why something failed, for a person. */
   whyOf: (error: unknown) => string;
 }
@@ -80,11 +83,30 @@ export async function buildPack(
     onProgress(Math.min(start + atOnce, rows.length), rows.length);
   }
   signal.throwIfAborted();
-  gaps.push(...plan.unread, ...placeGaps(plan.reading.problems));
+  gaps.push(...(await wholeGaps(plan, work, new Set(rows.map(({ entry }) => entry.consentId)), signal)));
   counts.gaps = gaps.length;
   await addSummary(zip, rows, gaps, plan, { startedAt, endedAt: work.now(), counts });
   const { parts, sha256 } = await zip.end();
   return { parts, sha256, counts };
+}
+
+/** What concerns no single consent. The comparison tells of what could not be read too, so that is told here only where it fails. */
+async function wholeGaps(
+  plan: PackPlan,
+  work: PackWork,
+  told: ReadonlySet<string>,
+  signal: AbortSignal,
+): Promise<Gap[]> {
+  const { problems } = plan.reading;
+  try {
+    const findings = await work.compare(signal);
+    signal.throwIfAborted();
+    return [...placeGaps(problems.filter(({ error }) => error === undefined)), ...findingGaps(findings, told)];
+  } catch (error) {
+    signal.throwIfAborted();
+    const what = `Grants were not compared with records: ${work.whyOf(error)}`;
+    return [...plan.unread, ...placeGaps(problems), { kind: 'Not read', consentId: '', where: '', what }];
+  }
 }
 
 async function write(entry: ConsentHistoryEntry, work: PackWork, signal: AbortSignal): Promise<Written> {

@@ -57,6 +57,8 @@ export function readmeText(facts: PackFacts): string {
     '  gaps.csv, gaps.txt                what this pack cannot show to be in order, to be signed off',
     '  SHA256SUMS                        the SHA-256 of every other file',
     '',
+    'The gaps hold too what was found when all grants in Azure were held against all records, as of the time of building, whatever the period.',
+    '',
     'How to check it',
     '  1. sha256sum --check SHA256SUMS',
     '  2. Verify each receipt: in the app under Verify, or with the verifier in the folder verify/ of the app, which shares no code with it.',

@@ -2,6 +2,8 @@ import { signingKeys } from '#src/auth/identity-provider.ts';
 import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
 import { describeError } from '#src/azure/errors.ts';
 import { buildReceipt, recordOfEntry } from '#src/azure/receipts.ts';
+import { queryClient } from '#src/azure/query-client.ts';
+import { reconciliationQuery } from '#src/azure/reconciliation.ts';
 import { serverNow } from '#src/azure/server-clock.ts';
 import type { Receipt } from '#src/consent/receipt.ts';
 import { type KnownFacts, verifyReceipt } from '#src/consent/receipt-verification.ts';
@@ -38,12 +40,24 @@ async function entraKeys(): Promise<KnownFacts> {
   }
 }
 
+const compare: PackWork['compare'] = async (signal) => {
+  const { queryKey } = reconciliationQuery();
+  const stop = () => void queryClient.cancelQueries({ queryKey });
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return (await queryClient.fetchQuery(reconciliationQuery())).findings;
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+};
+
 /** What a pack needs from Azure and Microsoft Entra. */
 export async function packWork(): Promise<PackWork> {
   const keys = await entraKeys();
   return {
     now: serverNow,
     whyOf,
+    compare,
     writeReceipt: (entry, signal) => buildReceipt(entry, heldSignature(entry.consentId) ?? null, signal),
     check: async (bytes, entry, now) => (await verifyReceipt(bytes, factsFor(entry, now, keys))).checks,
   };
