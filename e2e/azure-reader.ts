@@ -70,11 +70,17 @@ export class AzureReader {
     this.#token = undefined;
   }
 
-  async #send(method: string, path: string, params: Record<string, string>, data?: object): Promise<APIResponse> {
+  async #send(
+    method: string,
+    path: string,
+    params: Record<string, string>,
+    data?: object,
+    headers: Record<string, string> = {},
+  ): Promise<APIResponse> {
     const reply = await this.#request.fetch(`${this.#origin}${path}`, {
       method,
       params,
-      headers: { authorization: `Bearer ${await this.#accessToken()}` },
+      headers: { ...headers, authorization: `Bearer ${await this.#accessToken()}` },
       ...(data === undefined ? {} : { data }),
     });
     if (!reply.ok() && reply.status() !== 404)
@@ -101,6 +107,25 @@ export class AzureReader {
     const expirationTimestamp = new Date(until).toISOString();
     const properties = { jobType: 'RemoteSupport', type, accessLevel: level, expirationTimestamp };
     await this.#send('PUT', path, { 'api-version': jobsVersion }, { kind: 'HCI', properties });
+  }
+
+  /** Keeps a text as a deployment without resources in the machine's resource group, from elsewhere. */
+  async putDeployment(machine: string, name: string, text: string): Promise<void> {
+    const group = (await this.machineId(machine)).split('/providers/')[0] ?? '';
+    const template = {
+      $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
+      contentVersion: '1.0.0.0',
+      resources: [],
+      outputs: { record: { type: 'string', value: text } },
+    };
+    const path = `${group}/providers/Microsoft.Resources/deployments/${name}`;
+    await this.#send('PUT', path, { 'api-version': '2025-04-01' }, { properties: { mode: 'Incremental', template } });
+  }
+
+  /** Writes anything from elsewhere, as an administrator with a command line would. `correlationId` as a client may choose it. */
+  async put(id: string, apiVersion: string, body: object, correlationId?: string): Promise<void> {
+    const headers = correlationId === undefined ? {} : { 'x-ms-correlation-request-id': correlationId };
+    await this.#send('PUT', id, { 'api-version': apiVersion }, body, headers);
   }
 
   /** Deletes something from elsewhere: a machine, an extension, a job. */

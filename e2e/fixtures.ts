@@ -46,6 +46,8 @@ export interface Tenant extends TenantSummary {
   advance(seconds: number): Promise<void>;
   /** Every machine as it is, whatever Azure or the app say of it. */
   truth(): Promise<MachineTruth[]>;
+  /** Leaves so many old deployments in a machine's resource group, as a busy team does. */
+  fillHistory(machine: string, count: number): Promise<void>;
   /** Lets Resource Graph renew its copy of the tenant only after so many seconds of life. */
   lagGraph(seconds: number): Promise<void>;
   /** Has requests to Azure go wrong. */
@@ -100,6 +102,9 @@ async function createTenant(
     async truth() {
       const reply = await request.get(`${azureOrigin}/sandbox/tenants${at}`);
       return ((await reply.json()) as { machines: MachineTruth[] }).machines;
+    },
+    async fillHistory(machine, count) {
+      await control(request, 'POST', `${at}/machines/${machine}/deployments`, { count });
     },
     async lagGraph(seconds) {
       await control(request, 'POST', at, { graphLag: seconds });

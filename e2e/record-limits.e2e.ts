@@ -1,0 +1,125 @@
+import type { Page } from '@playwright/test';
+import { expect, signIn, test } from './fixtures.ts';
+import type { Tenant } from './fixtures.ts';
+import { accessState, fillWizard, machinePath, pressGrant, sign, wizardOf } from './journey.ts';
+
+const openMachine = async (page: Page, tenant: Tenant, machine: string) =>
+  signIn(page, 'Ada Lovelace', await machinePath(tenant, machine));
+
+/** The check of room for the record on a machine's page. */
+const room = (page: Page) => page.getByRole('listitem').filter({ hasText: 'Room for the record' });
+
+const readyToGrant = async (page: Page, tenant: Tenant, machine: string) => {
+  await signIn(page, 'Ada Lovelace', await wizardOf(tenant, [machine]));
+  await fillWizard(page);
+  await sign(page);
+};
+
+/** Nothing was asked of the machine: neither the extension nor access. */
+const expectUntouched = async (tenant: Tenant, machine: string) => {
+  expect(await tenant.azure.jobs(machine)).toEqual([]);
+  const types = (await tenant.azure.extensions(machine)).map(({ properties }) => properties.type);
+  expect(types).not.toContain('EdgeRemoteSupport');
+};
+
+test('where Azure is about to remove old records the preflight says so, with the command, and access can be granted', async ({
+  page,
+  tenant,
+}) => {
+  await tenant.fillHistory('SRV-SQL-02', 620);
+  await openMachine(page, tenant, 'SRV-SQL-02');
+  await expect(room(page)).toContainText(/holds 62\d deployments\. From 700 on Azure removes the oldest/);
+  await room(page).getByRole('button', { name: 'What to do' }).click();
+  await expect(room(page)).toContainText('az deployment group list --subscription');
+  await page.getByRole('button', { name: 'Grant access' }).first().click();
+  await fillWizard(page);
+  await sign(page);
+  await pressGrant(page);
+  await expect(page.getByRole('heading', { level: 1, name: 'Access confirmed on 1 machine' })).toBeVisible();
+  await expect
+    .poll(
+      async () => (await tenant.azure.records('SRV-SQL-02')).filter(({ name }) => name.includes('-consent-')).length,
+    )
+    .toBe(1);
+});
+
+test('where Azure can store no more records the preflight fails, and nothing can be granted', async ({
+  page,
+  tenant,
+}) => {
+  await tenant.fillHistory('SRV-LOCK-01', 800);
+  await openMachine(page, tenant, 'SRV-LOCK-01');
+  await expect(room(page)).toContainText('The record of a consent could not be stored, so nothing can be granted.');
+  await expect(page.getByRole('button', { name: 'Grant access' }).first()).toHaveAttribute('aria-disabled', 'true');
+  await page.goto(await wizardOf(tenant, ['SRV-LOCK-01']));
+  await expect(page.getByText('0 of 1 machine can get access, 1 left out.').first()).toBeVisible();
+  await expect(page.getByText(/holds 800 deployments, the most that Azure keeps/).first()).toBeVisible();
+  await expectUntouched(tenant, 'SRV-LOCK-01');
+});
+
+test('a history that fills up before the final press refuses the record, and nothing is granted', async ({
+  page,
+  tenant,
+}) => {
+  await readyToGrant(page, tenant, 'SRV-LOCK-01');
+  await tenant.fillHistory('SRV-LOCK-01', 800);
+  await pressGrant(page);
+  await expect(page.getByText(/would exceed the quota of '800'/).first()).toBeVisible();
+  await expectUntouched(tenant, 'SRV-LOCK-01');
+  expect(await tenant.azure.records('SRV-LOCK-01')).toEqual([]);
+});
+
+test('a permission to record that is lost before the final press grants nothing, and is named', async ({
+  page,
+  tenant,
+}) => {
+  await readyToGrant(page, tenant, 'SRV-WEB-01');
+  await tenant.fault({ fault: 'role-lost', method: 'PUT', path: '/deployments/remote-support-consent-' });
+  await pressGrant(page);
+  await expect(page.getByText(/Microsoft\.Resources\/deployments\/write/).first()).toBeVisible();
+  await expectUntouched(tenant, 'SRV-WEB-01');
+  expect(await tenant.azure.records('SRV-WEB-01')).toEqual([]);
+});
+
+test('a record of that name that somebody else put there is not overwritten, and nothing is granted', async ({
+  page,
+  tenant,
+}) => {
+  await readyToGrant(page, tenant, 'SRV-WEB-01');
+  const signature = page.getByText(/consent rs-[a-z2-7]{21}/);
+  const consentId = /rs-[a-z2-7]{21}/.exec(await signature.innerText())?.[0] ?? '';
+  const name = `remote-support-consent-${consentId}`;
+  await tenant.azure.putDeployment('SRV-WEB-01', name, 'Somebody else’s');
+  await pressGrant(page);
+  await expect(page.getByText(/Records are never overwritten/).first()).toBeVisible();
+  expect(new URL(page.url()).pathname).toBe(`/grants/${consentId}`);
+  await expectUntouched(tenant, 'SRV-WEB-01');
+  const [kept, ...others] = await tenant.azure.records('SRV-WEB-01');
+  expect(others).toEqual([]);
+  expect(kept?.properties.outputs).toMatchObject({ record: { value: 'Somebody else’s' } });
+});
+
+test('records outlive the extension: removed with the access, the history still has both', async ({ page, tenant }) => {
+  await readyToGrant(page, tenant, 'SRV-SQL-02');
+  await pressGrant(page);
+  await expect(page.getByRole('heading', { level: 1, name: 'Access confirmed on 1 machine' })).toBeVisible();
+  const consentId = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+  await page.goto(await machinePath(tenant, 'SRV-SQL-02'));
+  await expect(accessState(page, 'Active')).toBeVisible();
+  await page.getByRole('button', { name: 'Revoke access' }).first().click();
+  const dialog = page.getByRole('alertdialog', { name: 'Revoke access to SRV-SQL-02?' });
+  await dialog.getByRole('checkbox', { name: /Also remove the remote support extension/ }).check();
+  await dialog.getByRole('button', { name: 'Revoke access' }).click();
+  await expect
+    .poll(async () => (await tenant.azure.extensions('SRV-SQL-02')).map(({ properties }) => properties.type))
+    .not.toContain('EdgeRemoteSupport');
+  await expect.poll(async () => (await tenant.azure.records('SRV-SQL-02')).length).toBe(2);
+  const names = (await tenant.azure.records('SRV-SQL-02')).map(({ name }) => name.slice(0, 47)).toSorted();
+  expect(names).toEqual([
+    `remote-support-consent-${consentId}`,
+    expect.stringMatching(new RegExp(`^remote-support-ended-${consentId}`)),
+  ]);
+  await page.goto(`/history/${consentId}`);
+  await expect(page.getByText('By approving this request, you are granting')).toBeVisible();
+  await expect(page.getByText(/Revoked/).first()).toBeVisible();
+});
