@@ -11,7 +11,12 @@ import { type ConsentRecord, recordName } from './record.ts';
 /** Whether what Azure said belongs to this consent and stays within it. */
 export async function checkAzure({ record: { consent }, azure }: Receipt): Promise<CheckOutcome> {
   const hash = await consentHash(consent);
-  const agreed: Agreed = { ...consent, id: consentId(hash), correlationId: correlationId(hash) };
+  const agreed: Agreed = {
+    ...consent,
+    groups: new Set(consent.machines.map((id) => id.slice(0, id.indexOf('/providers/')))),
+    id: consentId(hash),
+    correlationId: correlationId(hash),
+  };
   const problem =
     problemOfFrame(agreed, azure) ??
     firstOf(azure.records, (record) => problemOfRecord(agreed, record)) ??
@@ -21,7 +26,12 @@ export async function checkAzure({ record: { consent }, azure }: Receipt): Promi
     : failed(problem);
 }
 
-type Agreed = Pick<ConsentRecord['consent'], 'machines' | 'level' | 'notAfter'> & { id: string; correlationId: string };
+interface Agreed extends Pick<ConsentRecord['consent'], 'machines' | 'level' | 'notAfter'> {
+  /** Ids of the resource groups of the machines, lower case. A set, because a file may name thousands of records. */
+  groups: ReadonlySet<string>;
+  id: string;
+  correlationId: string;
+}
 
 function firstOf<T>(items: readonly T[], problemOf: (item: T) => string | undefined): string | undefined {
   for (const item of items) {
@@ -40,9 +50,8 @@ function problemOfFrame(agreed: Agreed, { correlationId, machines }: AzureExtrac
 }
 
 function problemOfRecord(agreed: Agreed, record: AzureExtract['records'][number]): string | undefined {
-  const groups = agreed.machines.map((id) => id.slice(0, id.indexOf('/providers/')));
-  const group = groups.find((id) => sameId(id, record.resourceGroupId));
-  if (group === undefined) return 'A record lies in a resource group without a machine of the consent.';
+  const group = record.resourceGroupId.toLowerCase();
+  if (!agreed.groups.has(group)) return 'A record lies in a resource group without a machine of the consent.';
   const deployment = `${group}/providers/microsoft.resources/deployments/${recordName(agreed.id)}`;
   if (!sameId(record.deploymentId, deployment)) return 'A record lies in a deployment that is not of this consent.';
   const isOurs = record.correlationId === '' || sameId(record.correlationId, agreed.correlationId);
@@ -79,9 +88,10 @@ export function checkWitness(
   why = 'The Activity Log was not read.',
 ): CheckOutcome {
   if (activity === undefined) return notCheckable(why);
+  const deployments = new Set(azure.records.map(({ deploymentId }) => deploymentId.toLowerCase()));
   const writers = activity
     .filter(({ operation }) => operation.toLowerCase() === 'microsoft.resources/deployments/write')
-    .filter(({ resourceId }) => azure.records.some(({ deploymentId }) => sameId(deploymentId, resourceId)))
+    .filter(({ resourceId }) => deployments.has(resourceId.toLowerCase()))
     .flatMap(({ callerId }) => (callerId === null ? [] : [callerId]));
   const other = writers.find((id) => !sameId(id, consent.userId));
   if (other !== undefined) {

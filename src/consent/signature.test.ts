@@ -146,12 +146,10 @@ describe('verifySignature', () => {
 
   it('refuses a token when any character of it was changed', async () => {
     const idToken = await tokenOf(claims);
-    for (let index = 0; index < idToken.length; index += 7) {
+    for (let index = idToken.length - 1; index >= 0; index -= 7) {
       const other = idToken[index] === 'A' ? 'B' : 'A';
       const changed = `${idToken.slice(0, index)}${other}${idToken.slice(index + 1)}`;
-      // The last character of a part may carry bits that no byte uses; then the change is none.
-      const isLastOfPart = index === idToken.length - 1 || idToken[index + 1] === '.' || idToken[index] === '.';
-      if (!isLastOfPart) expect((await verify(changed)).ok, `character ${index}`).toBe(false);
+      expect((await verify(changed)).ok, `character ${index}`).toBe(false);
     }
   });
 
