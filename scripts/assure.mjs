@@ -1,5 +1,5 @@
 // `npm run assure`: the app's own code against the sandbox, by the hundred thousand sequences of acts and faults, by every crash point and
-// by every cell of the fault matrix; then the model of the protocol, where SPIN is installed, and 500 machines in a browser. ASSURE_SEQUENCES and ASSURE_PROCESSES change
+// by every cell of the fault matrix; every single change of a thousand receipts; then the model of the protocol, where SPIN is installed, and 500 machines in a browser. ASSURE_SEQUENCES and ASSURE_PROCESSES change
 // how much. Prints what was counted, and nothing that was not.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -15,7 +15,7 @@ const processes = Number(process.env.ASSURE_PROCESSES ?? availableParallelism())
 ensureDependencies();
 ensureBrowser(root);
 rmSync(folder, { recursive: true, force: true });
-for (const name of ['crash-points', 'fault-matrix', 'spin', 'bulk'])
+for (const name of ['crash-points', 'fault-matrix', 'receipt-changes', 'spin', 'bulk'])
   rmSync(join(root, 'reports', `${name}.json`), { force: true });
 mkdirSync(folder, { recursive: true });
 
@@ -89,6 +89,7 @@ const random = counted('sequences');
 const mutants = counted('mutants');
 const crashes = reported('crash-points');
 const matrix = reported('fault-matrix');
+const receipts = reported('receipt-changes');
 const spin = reported('spin');
 
 /** A number that was counted, or the plain statement that it was not. */
@@ -111,6 +112,10 @@ const lines = [
   ],
   ['Requests sent before Retry-After', number(broken('retry-after', matrix.early ?? 0))],
   ['Planted faults noticed', `${number(mutants.noticed)} of ${number(mutants.planted)}`],
+  [
+    'Changes of receipts missed',
+    `${number(receipts.missed?.length)} of ${number(receipts.changes)} changes and ${number(receipts.flips)} flipped bits in ${number(receipts.receipts)} receipts`,
+  ],
   [
     'SPIN',
     spin.ran === true
