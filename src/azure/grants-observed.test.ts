@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import { sampleMachine } from '#src/consent/samples.ts';
+import {
+  account,
+  agree,
+  continued,
+  enabled,
+  given,
+  loadKnown,
+  machineInTwo,
+  opened,
+  press,
+  type Progress,
+  putOnRecord,
+  setUpGrants,
+} from './sample-grant.ts';
+
+setUpGrants();
+
+/** What a page shows of a grant that was pressed for in another browser; it writes nothing. */
+const observed = async (): Promise<Progress> => {
+  const progress = await opened(await loadKnown());
+  expect(given.arm.writes()).toEqual([]);
+  return progress;
+};
+
+const only = async () => (await observed()).machines[0];
+const notYet = 'Azure shows no request for access under this consent yet.';
+const refusal = (status: number, code: string, message: string) => ({ status, code, message });
+
+describe('a grant that is only looked at', () => {
+  it('was not pressed for here, and is shown with the record that Azure has', async () => {
+    putOnRecord(given.record);
+    const progress = await observed();
+    expect(progress).toMatchObject({ pressedHere: false, running: false, record: given.record });
+    expect(progress).not.toHaveProperty('problem');
+  });
+
+  it('without an extension has come as far as the record', async () => {
+    putOnRecord(given.record);
+    expect(await only()).toEqual({
+      machineId: given.machine,
+      step: 'recorded',
+      message: `The extension is not installed. ${notYet}`,
+      at: expect.any(Number),
+    });
+  });
+
+  it('with an extension alone has come as far as that', async () => {
+    putOnRecord(given.record);
+    given.arm.addExtension(given.machine, 'Succeeded');
+    expect(await only()).toMatchObject({ step: 'extension', message: `The extension is installed. ${notYet}` });
+  });
+
+  it('waits for an extension that is being installed', async () => {
+    putOnRecord(given.record);
+    given.arm.addExtension(given.machine, 'Creating');
+    expect(await only()).toMatchObject({ step: 'recorded', message: 'The extension is Creating.' });
+  });
+
+  it('has failed with its extension, in the words of the machine', async () => {
+    putOnRecord(given.record);
+    given.arm.addExtension(given.machine, 'Failed');
+    expect(await only()).toMatchObject({
+      step: 'failed',
+      reached: 'recorded',
+      message: 'Extension returned non-zero exit code for Install: 1.',
+    });
+  });
+
+  it('has not begun where the resource group of the machine has no record', async () => {
+    await agree({ machines: [given.machine, machineInTwo] });
+    putOnRecord(given.record);
+    given.arm.addExtension(machineInTwo, 'Succeeded');
+    expect((await observed()).machines).toMatchObject([
+      { step: 'recorded' },
+      { machineId: machineInTwo, step: 'waiting', message: expect.stringContaining('holds no record of this consent') },
+    ]);
+  });
+
+  it('is requested until the machine reports it, and then confirmed', async () => {
+    putOnRecord(given.record);
+    given.arm.addMachine(given.machine, { status: 'Disconnected' });
+    given.arm.addJob(given.machine, given.record.consentId.toUpperCase(), enabled());
+    const waiting = await only();
+    expect(waiting?.step).toBe('requested');
+    expect(waiting?.message).toMatch(/^The machine has not been connected since .* Access requested, waiting/);
+    given.arm.addMachine(given.machine);
+    expect(await only()).toMatchObject({ step: 'confirmed', message: 'The machine has reported access as agreed.' });
+  });
+
+  it('has failed where somebody else let Microsoft Support in, with what to do', async () => {
+    putOnRecord(given.record);
+    given.arm.addJob(given.machine, 'remoteSupport', enabled());
+    expect(await only()).toMatchObject({
+      step: 'failed',
+      message: expect.stringContaining('Conflict'),
+      remedy: expect.stringContaining('Revoke that access first'),
+    });
+  });
+
+  it('is unknown where Azure offers no jobs, or does not let this person read them', async () => {
+    putOnRecord(given.record);
+    given.arm.fault = ({ path }) =>
+      path.includes('/jobs') ? refusal(409, 'MissingSubscriptionRegistration', 'Not registered.') : undefined;
+    expect(await only()).toMatchObject({
+      step: 'unknown',
+      message: 'Azure cannot show access on this machine: Not registered.',
+    });
+    given.arm.fault = ({ path }) => (path.includes('/jobs') ? refusal(403, 'AuthorizationFailed', 'No.') : undefined);
+    expect(await only()).toMatchObject({
+      step: 'unknown',
+      message: expect.stringContaining('You do not have the permission: '),
+      remedy: expect.any(String),
+    });
+  });
+});
+
+describe('a grant of which there is no record', () => {
+  it('says so, and where it could not be looked for', async () => {
+    const none = await observed();
+    expect(none.machines).toEqual([]);
+    expect(none.problem?.text).toBe(
+      'No record of this consent was found where you may read. Without a record nothing is granted.',
+    );
+    given.arm.fault = ({ path }) =>
+      path.includes('/deployments') ? refusal(403, 'AuthorizationFailed', 'No.') : undefined;
+    const unread = await observed();
+    expect(unread.problem).toMatchObject({ error: { kind: 'forbidden' } });
+    expect(unread.problem?.text).toContain('not everything could be read. ');
+    expect(unread.problem?.text).toContain('/resourcegroups/');
+  });
+
+  it('is read anew on request, and its problem is gone with the reason for it', async () => {
+    const page = await loadKnown();
+    expect((await opened(page)).problem).toBeDefined();
+    putOnRecord(given.record);
+    const after = await opened(page);
+    expect(after).not.toHaveProperty('problem');
+    expect(after.machines).toMatchObject([{ step: 'recorded' }]);
+  });
+});
+
+describe('another person', () => {
+  it('can look at the grant, and neither begins nor goes on with it', async () => {
+    putOnRecord(given.record);
+    account.userId = '0e0e0e0e-0000-4000-8000-000000000000';
+    const page = await loadKnown();
+    expect((await opened(page)).machines).toMatchObject([{ step: 'recorded' }]);
+    expect((await continued(page)).problem?.text).toContain('Only the person who agreed');
+    const signed = { record: given.record, machines: [sampleMachine('srv-sql-01')] };
+    expect(() => page.startGrant(signed, press)).toThrow(/Only the person who agreed/);
+    expect(given.arm.writes()).toEqual([]);
+  });
+});
