@@ -13,6 +13,14 @@ function movedInstant(text: string, { pick }: Random): string {
   return moved.toISOString().replace('.000Z', rest);
 }
 
+/** A time at the very edge of what another time of the receipt allows, or just beyond. */
+function besideAnother(others: readonly Json[], { pick }: Random): string {
+  const instants = others.filter((other) => typeof other === 'string').filter((other) => instant.test(other));
+  const [, seconds = ''] = instant.exec(pick(instants)) ?? [];
+  const moved = Date.parse(`${seconds}Z`) + pick([-301, -300, -299, 0, 299, 300, 301]) * 1000;
+  return new Date(moved).toISOString().replace('.000Z', pick(['Z', 'Z', 'Z', '.000000001Z', '.999999999Z']));
+}
+
 function respelledInstant(text: string, { pick }: Random): string {
   const [, seconds = ''] = instant.exec(text) ?? [];
   return seconds + pick(['.0Z', '.999999999Z', '.1234567891Z', '+00:00', '+14:00', '-23:59', '+24:00', '', 'z', '.Z']);
@@ -87,6 +95,7 @@ export function changedLeaf(value: Json, others: readonly Json[], random: Random
 function proposal(value: Json, others: readonly Json[], random: Random): Json {
   if (random.below(6) === 0) return random.pick(others);
   if (typeof value === 'boolean') return random.pick<Json>([!value, !value, String(value), null, 1]);
+  if (typeof value === 'string' && instant.test(value) && random.below(3) === 0) return besideAnother(others, random);
   if (typeof value !== 'string') return random.pick<Json>(['', 'x', 'Diagnostics', false, 0, [], {}]);
   const changes = instant.test(value) ? [...instantChanges, ...textChanges] : textChanges;
   return random.pick(changes)(value, random);
