@@ -73,6 +73,8 @@ const pages: { name: string; heading: string; path: (tenant: Tenant) => Promise<
     path: async (tenant) => `/grant?${new URLSearchParams({ machine: await tenant.machineId('SRV-SQL-01') })}`,
   },
   { name: 'an empty history', heading: 'History', path: () => '/history' },
+  { name: 'the verification of receipts', heading: 'Verify a receipt', path: () => '/verify' },
+  { name: 'the findings', heading: 'Findings', path: () => '/findings' },
   { name: 'the terms', heading: 'Terms', path: () => '/terms' },
   { name: 'terms of 2024-10-30', heading: terms, path: () => '/terms/windows-server-2024-10-30' },
   { name: 'terms of 2025-03-04', heading: terms, path: () => '/terms/windows-server-2025-03-04' },
@@ -114,6 +116,9 @@ test('a grant: its progress, its consent and the history open by their addresses
   await page.goto(progress);
   await inspect(page, 'Access confirmed on 1 machine');
   await page.goto(`/history/${consentId}`);
+  await inspect(page, /SRV-SQL-02/);
+  await page.goto(`/history/${consentId}/receipt`);
+  await expect(page.getByText('Verification code', { exact: true }).first()).toBeVisible();
   await inspect(page, /SRV-SQL-02/);
   await page.goto('/history');
   await expect(page.getByRole('row', { name: /SRV-SQL-02/ }).getByRole('link')).toBeVisible();

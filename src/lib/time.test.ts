@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatAge, formatClock, formatInstant, formatRelative, formatZone } from './time.ts';
+import { formatAge, formatClock, formatInstant, formatRelative, formatSecond, formatZone } from './time.ts';
 
 const hour = 3_600_000;
 const anyDate = fc.date({ noInvalidDate: true, min: new Date('1900-01-01'), max: new Date('2200-01-01') });
@@ -34,6 +34,11 @@ describe('formatInstant', () => {
       }),
     );
   });
+});
+
+it('formatSecond says a moment to the second, and that there is none', () => {
+  expect(formatSecond(new Date('2026-11-24T13:02:07Z'), 'Europe/Vienna')).toBe('24 Nov 2026, 14:02:07 UTC+1');
+  expect(formatSecond(Number.NaN)).toBe('unknown time');
 });
 
 it('formatClock and formatZone are the two halves of a recent moment', () => {

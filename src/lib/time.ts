@@ -42,6 +42,14 @@ export function formatInstant(at: number | Date, timeZone?: string): string {
   return `${part('day')} ${part('month')} ${part('year')}, ${part('hour')}:${part('minute')} ${zoneOf(parts)}`;
 }
 
+/** "24 Nov 2026, 22:00:07 UTC+1": to the second, for what is compared with logs. */
+export function formatSecond(at: number | Date, timeZone?: string): string {
+  const parts = partsOf(at, timeZone);
+  if (!parts) return 'unknown time';
+  const part = (type: string) => parts.get(type) ?? '';
+  return `${part('day')} ${part('month')} ${part('year')}, ${formatClock(at, timeZone)} ${zoneOf(parts)}`;
+}
+
 /** "14:02:07", the time of day alone, for things that happened moments ago. */
 export function formatClock(at: number | Date, timeZone?: string): string {
   const parts = partsOf(at, timeZone);

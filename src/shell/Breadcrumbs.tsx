@@ -5,6 +5,7 @@ import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { crumbsOf } from './breadcrumbs.ts';
 
 const useStyles = makeStyles({
+  way: { '@media print': { display: 'none' } },
   list: {
     display: 'flex',
     flexWrap: 'wrap',
@@ -25,7 +26,7 @@ export function Breadcrumbs() {
   const home = crumbs.length > 0 && crumbs[0]?.path !== '/' ? [{ path: '/', label: 'Home' }] : [];
   const all = [...home, ...crumbs];
   return (
-    <nav aria-label="Breadcrumb">
+    <nav aria-label="Breadcrumb" className={styles.way}>
       <ol className={styles.list}>
         {all.map((crumb, index) => {
           const last = index === all.length - 1;

@@ -14,6 +14,7 @@ const useStyles = makeStyles({
     outline: `2px solid ${tokens.colorStrokeFocus2}`,
     // Off the window until a keyboard reaches it.
     ':not(:focus)': { transform: 'translateY(-300%)' },
+    '@media print': { display: 'none' },
   },
 });
 

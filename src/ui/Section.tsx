@@ -10,6 +10,8 @@ const useStyles = makeStyles({
     justifyContent: 'space-between',
     columnGap: tokens.spacingHorizontalL,
     marginBottom: tokens.spacingVerticalS,
+    // On paper a heading stays with what it heads.
+    breakAfter: 'avoid',
   },
   title: {
     margin: 0,

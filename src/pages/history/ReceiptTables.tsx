@@ -4,7 +4,8 @@ import type { ActivityExtract, MachineExtract } from '#src/consent/receipt.ts';
 import { parseInstant } from '#src/consent/instant.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
 import { parseResourceId } from '#src/lib/arm-id.ts';
-import { formatInstant } from '#src/lib/time.ts';
+import { formatSecond } from '#src/lib/time.ts';
+import { narrow } from '#src/ui/widths.ts';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { endWords } from './consent-outcome.ts';
 import type { NameOf } from './consent-words.ts';
@@ -12,6 +13,7 @@ import type { NameOf } from './consent-words.ts';
 const useStyles = makeStyles({
   table: {
     width: '100%',
+    [narrow]: { minWidth: '640px' },
     borderCollapse: 'collapse',
     fontSize: tokens.fontSizeBase200,
     lineHeight: tokens.lineHeightBase200,
@@ -21,12 +23,16 @@ const useStyles = makeStyles({
     padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalM} ${tokens.spacingVerticalXS} 0`,
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
     verticalAlign: 'top',
-    overflowWrap: 'anywhere',
     fontVariantNumeric: 'tabular-nums',
   },
+  /** Ids and names may break anywhere, words and times between words only. */
+  long: { overflowWrap: 'anywhere' },
+  place: { overflowX: 'auto', '@media print': { overflowX: 'visible' } },
   row: { breakInside: 'avoid' },
   none: { color: tokens.colorNeutralForeground2 },
 });
+
+const longHeads: ReadonlySet<string> = new Set(['Machine', 'By', 'Operation', 'Resource']);
 
 /** A table that prints: a document has no columns to sort, and its head is repeated on every sheet. */
 function PrintedTable({
@@ -40,34 +46,39 @@ function PrintedTable({
 }) {
   const styles = useStyles();
   return (
-    <table className={styles.table} aria-label={label}>
-      <thead>
-        <tr>
-          {heads.map((head) => (
-            <th key={head} scope="col" className={mergeClasses(styles.cell, styles.head)}>
-              {head}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ key, cells }) => (
-          <tr key={key} className={styles.row}>
-            {cells.map((cell, column) => (
-              <td key={heads[column]} className={styles.cell}>
-                {cell}
-              </td>
+    <div className={styles.place} role="region" aria-label={label} tabIndex={0}>
+      <table className={styles.table} aria-label={label}>
+        <thead>
+          <tr>
+            {heads.map((head) => (
+              <th key={head} scope="col" className={mergeClasses(styles.cell, styles.head)}>
+                {head}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {rows.map(({ key, cells }) => (
+            <tr key={key} className={styles.row}>
+              {cells.map((cell, column) => (
+                <td
+                  key={heads[column]}
+                  className={mergeClasses(styles.cell, longHeads.has(heads[column] ?? '') && styles.long)}
+                >
+                  {cell}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
 const timeWords = (text: string | null): string => {
   const at = text === null ? undefined : parseInstant(text);
-  return at === undefined ? (text ?? 'an unknown time') : formatInstant(at);
+  return at === undefined ? (text ?? 'an unknown time') : formatSecond(at);
 };
 
 function jobWords({ job }: MachineExtract): string {

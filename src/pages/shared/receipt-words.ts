@@ -19,7 +19,7 @@ export interface VerdictWords {
 const keysIn = (checks: readonly ReceiptCheck[], state: CheckState): CheckKey[] =>
   checkKeys.filter((key) => checks.some((check) => check.key === key && check.state === state));
 
-const titlesOf = (keys: readonly CheckKey[]): string => keys.map((key) => checkTitles[key].toLowerCase()).join('; ');
+const titlesOf = (keys: readonly CheckKey[]): string => keys.map((key) => `“${checkTitles[key]}”`).join(', ');
 
 /** Without these a receipt says less than that this person signed this consent. */
 const signing: readonly CheckKey[] = ['token', 'signature', 'nonce', 'person', 'tenant'];
