@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { AccessLevel } from '#src/consent/access-level.ts';
 import { isConsentId } from '#src/consent/consent-reading.ts';
 import { sampleConsentId } from '#src/consent/samples.ts';
 import { formatInstant } from '#src/lib/time.ts';
@@ -12,6 +13,7 @@ import {
   type ReplacedAccess,
   replacedLine,
   signedReplacements,
+  takesAway,
 } from './replaced-access.ts';
 import { wizardQuery } from './wizard-state.ts';
 
@@ -41,6 +43,17 @@ test('what is replaced is named with what it allows and until when, as far as Az
   expect(replacedLine(access)).toBe(`Consent ${sampleConsentId} (Diagnostics until ${end})`);
   expect(replacedLine({ consentId: 'rs-a', level: 'None\u202E' })).toBe('Consent rs-a (None⟨U+202E⟩)');
   expect(replacedLine({ consentId: 'rs-a', until: 'soon' })).toBe('Consent rs-a');
+});
+
+test('a consent that allows less or ends sooner than what it replaces takes away', () => {
+  const consent = (level: AccessLevel, notAfter: string) => ({ level, window: { notAfter } });
+  const repair = { ...access, level: 'diagnosticsandrepair' };
+  expect(takesAway(access, consent('Diagnostics', until))).toBe(false);
+  expect(takesAway(access, consent('DiagnosticsAndRepair', '2026-11-24T21:00:01Z'))).toBe(false);
+  expect(takesAway(access, consent('DiagnosticsAndRepair', '2026-11-24T20:59:59Z'))).toBe(true);
+  expect(takesAway(repair, consent('Diagnostics', until))).toBe(true);
+  expect(takesAway(repair, consent('DiagnosticsAndRepair', until))).toBe(false);
+  expect(takesAway({ consentId: 'rs-a' }, consent('Diagnostics', until))).toBe(false);
 });
 
 test('of a signed consent all that it replaces is shown, known or not', () => {

@@ -1,4 +1,4 @@
-import { accessLevelName, parseAccessLevel } from '#src/consent/access-level.ts';
+import { type AccessLevel, accessLevelName, isWithin, parseAccessLevel } from '#src/consent/access-level.ts';
 import { isConsentId } from '#src/consent/consent-reading.ts';
 import { parseInstant } from '#src/consent/instant.ts';
 import type { PreflightFacts } from '#src/consent/preflight.ts';
@@ -32,6 +32,18 @@ export function replacedLine({ consentId, level, until }: ReplacedAccess): strin
     end === undefined ? '' : `until ${formatInstant(end)}`,
   ].filter((word) => word !== '');
   return words.length === 0 ? `Consent ${consentId}` : `Consent ${consentId} (${words.join(' ')})`;
+}
+
+/** Whether a consent of this level and end takes something away from the access it replaces. What Azure does not say counts as nothing. */
+export function takesAway(
+  { level, until }: ReplacedAccess,
+  consent: { level: AccessLevel; window: { notAfter: string } },
+): boolean {
+  const now = parseAccessLevel(level ?? '');
+  const end = parseInstant(until);
+  const newEnd = parseInstant(consent.window.notAfter);
+  const isLower = now !== undefined && !isWithin(now, consent.level);
+  return isLower || (end !== undefined && newEnd !== undefined && newEnd < end);
 }
 
 export function eachOnce(replaced: readonly ReplacedAccess[]): ReplacedAccess[] {

@@ -53,6 +53,11 @@ test('what is replaced is named, and only then', () => {
   ]);
 });
 
+test('a consent that takes away from what it replaces says so', () => {
+  const later = { consentId: 'rs-a', level: 'Diagnostics', until: '2026-11-25T21:00:00Z' };
+  expect(linesOf('Takes the place of', { replaces: [later] })?.at(-1)).toMatch(/allows less, or ends sooner/);
+});
+
 test('a window that is not fixed yet says so', () => {
   expect(linesOf('How long')?.[0]).toContain('(8 hours)');
   expect(linesOf('How long', { isFixed: false })).toEqual([`Until ${until}, 8 hours, if you confirm now`]);

@@ -7,7 +7,7 @@ import { formatInstant } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { countMachines, inWords, nameMachines } from './act-words.ts';
 import type { IncludedMachine } from './machine-choice.ts';
-import { type ReplacedAccess, replacedLine } from './replaced-access.ts';
+import { type ReplacedAccess, replacedLine, takesAway } from './replaced-access.ts';
 
 /** What is about to be agreed to, or was signed: the same page shows both. */
 export interface ReviewSubject {
@@ -48,11 +48,15 @@ export function reviewFacts(subject: ReviewSubject): ReviewFact[] {
     { label: 'How long', lines: windowLines(subject) },
     { label: 'Support request', lines: [ticketLine(ticket)] },
     { label: 'Reason', lines: [visibleText(reason, 500)] },
-    ...(subject.replaces.length === 0
-      ? []
-      : [{ label: 'Takes the place of', lines: subject.replaces.map(replacedLine) }]),
+    ...(subject.replaces.length === 0 ? [] : [{ label: 'Takes the place of', lines: replacedLines(subject) }]),
     { label: 'Terms', lines: [`${terms.title}, version ${terms.version}`, terms.source] },
   ];
+}
+
+function replacedLines(subject: ReviewSubject): string[] {
+  const lines = subject.replaces.map(replacedLine);
+  if (!subject.replaces.some((access) => takesAway(access, subject))) return lines;
+  return [...lines, 'What you agree to here allows less, or ends sooner, than the access there is now.'];
 }
 
 function windowLines({ window, isFixed }: ReviewSubject): string[] {
