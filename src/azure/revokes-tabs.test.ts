@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import {
+  arm,
+  aroundEach,
+  busy,
+  enabled,
+  forbidden,
+  granted,
+  isJobPut,
+  job,
+  keep,
+  load,
+  machine,
+  rowsOf,
+  settle,
+  typesOfJobs,
+  untilPhase,
+} from './revokes-fixture.ts';
+import { passTime } from './sample-arm.ts';
+
+aroundEach();
+
+describe('a tab in which nobody pressed', () => {
+  it('shows a revoke that begins in another, and sends nothing itself', async () => {
+    const consentId = await granted();
+    const second = await load();
+    await settle(second.resumeRevokes());
+    expect(second.pending()).toBeUndefined();
+    const first = await load();
+    arm.addMachine(machine, { status: 'Disconnected' });
+    void first.revokeAccess(machine, job(consentId), keep);
+    await untilPhase(first, 'accepted');
+    expect(second.pending()).toMatchObject({ jobName: consentId, note: expect.stringContaining('goes on') });
+    arm.addMachine(machine);
+    await untilPhase(first, 'proven');
+    await passTime(30);
+    expect(arm.writes('/jobs/')).toHaveLength(1);
+    expect(typesOfJobs()).toEqual(['Revoke']);
+  });
+
+  it('does not try what Azure has refused the other, and shows why', async () => {
+    const consentId = await granted();
+    arm.fault = (request) => (isJobPut(request) ? busy : undefined);
+    const first = await load();
+    void first.revokeAccess(machine, job(consentId), keep);
+    await passTime(5);
+    const second = await load();
+    await settle(second.resumeRevokes());
+    expect(second.pending()).toMatchObject({
+      phase: 'requesting',
+      note: 'It was asked for before this page was loaded, and goes on.',
+    });
+    arm.fault = (request) => (isJobPut(request) ? forbidden : undefined);
+    await untilPhase(first, 'refused');
+    const puts = arm.writes('/jobs/').length;
+    await untilPhase(second, 'refused');
+    expect(second.pending()).toMatchObject({
+      error: { kind: 'forbidden' },
+      note: 'Azure refused the request in another tab of this browser (AuthorizationFailed).',
+    });
+    await passTime(60);
+    expect(arm.writes('/jobs/')).toHaveLength(puts);
+    expect(await rowsOf(second)).toMatchObject([{ phase: 'refused' }]);
+  });
+});
+
+describe('revokes of one machine', () => {
+  it('with and without the extension, and of two jobs, are each pursued', async () => {
+    const consentId = await granted();
+    arm.addJob(machine, 'remoteSupport', enabled);
+    const page = await load();
+    const outcomes = [
+      page.revokeAccess(machine, job(consentId), keep),
+      page.revokeAccess(machine, job('remoteSupport'), keep),
+      page.revokeAccess(machine, job('remoteSupport'), { removeExtension: true }),
+    ];
+    for (const outcome of outcomes) expect((await settle(outcome)).phase).not.toBe('refused');
+    expect(typesOfJobs()).toEqual(['Revoke', 'Revoke']);
+    expect(arm.extensions.size).toBe(0);
+    expect(await rowsOf(page)).toEqual([]);
+  });
+
+  it('that is resumed twice is pursued once', async () => {
+    const consentId = await granted();
+    arm.fault = (request) => (isJobPut(request) ? busy : undefined);
+    const page = await load();
+    const task = page.revokeAccess(machine, job(consentId), keep);
+    await passTime(5);
+    const before = page.pending();
+    await settle(page.resumeRevokes());
+    expect(page.pending()).toEqual(before);
+    arm.fault = () => undefined;
+    expect(await settle(task)).toMatchObject({ phase: 'proven' });
+    expect(arm.jobs.size).toBe(1);
+  });
+});
