@@ -122,7 +122,7 @@ function extensionOn(machine: ReconciledMachine, appId: string): Finding[] {
   const { extension, installation } = machine;
   if (typeof extension !== 'object' || extensionPhase(extension) === 'deleting' || installation === undefined)
     return [];
-  const present = `The extension ${visibleText(extension.name)} is on ${visibleText(machine.name)}, and no consent record in ${groupWords(machine.id)} names the machine.`;
+  const present = `Azure shows the extension ${visibleText(extension.name)} on ${visibleText(machine.name)}, and no consent record in ${groupWords(machine.id)} names the machine.`;
   const write = installation.kind === 'read' ? installedBy(installation.writes) : undefined;
   const isOwn = write?.appId !== undefined && write.appId.toLowerCase() === appId.toLowerCase();
   return [

@@ -1,0 +1,186 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { expect, signIn, test } from './fixtures.ts';
+import type { Tenant } from './fixtures.ts';
+import { accessState, fillWizard, machinePath, pressGrant, sign, wizardOf } from './journey.ts';
+
+const inList = (page: Page, severity: string) => page.getByRole('list', { name: severity });
+const compareAgain = (page: Page) => page.getByRole('button', { name: 'Compare again' }).first().click();
+
+async function grantOn(page: Page, tenant: Tenant, machine: string) {
+  await signIn(page, 'Ada Lovelace', await wizardOf(tenant, [machine]));
+  await fillWizard(page);
+  await sign(page);
+  await pressGrant(page);
+  await expect(page.getByRole('heading', { level: 1, name: 'Access confirmed on 1 machine' })).toBeVisible();
+}
+
+interface Kept {
+  id: string;
+  properties: { correlationId: string; parameters: { record: { value: Record<string, unknown> } } };
+}
+
+/** Writes the record of the one consent anew, as an owner with a command line can. */
+async function rewriteRecord(
+  tenant: Tenant,
+  machine: string,
+  edit: (record: Record<string, unknown>) => Record<string, unknown>,
+  keepsCorrelation: boolean,
+) {
+  const found = (await tenant.azure.records(machine)).find(({ name }) => name.startsWith('remote-support-consent-'));
+  const kept = await tenant.azure.get<Kept>(found?.id ?? '', '2025-04-01');
+  if (!kept) throw new Error('There is no record.');
+  const template = {
+    $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
+    contentVersion: '1.0.0.0',
+    parameters: { record: { type: 'object' } },
+    resources: [],
+    outputs: { record: { type: 'object', value: "[parameters('record')]" } },
+  };
+  const parameters = { record: { value: edit(kept.properties.parameters.record.value) } };
+  const body = { properties: { mode: 'Incremental', template, parameters } };
+  await tenant.azure.put(kept.id, '2025-04-01', body, keepsCorrelation ? kept.properties.correlationId : undefined);
+}
+
+test.describe('one machine', () => {
+  test.use({ scenario: 'single' });
+
+  test('an honest grant differs in nothing, and its record edited through Azure is caught', async ({
+    page,
+    tenant,
+  }) => {
+    await grantOn(page, tenant, 'SRV-ONE');
+    await page.getByRole('link', { name: 'Findings' }).click();
+    await expect(page.getByText('Nothing differs')).toBeVisible();
+    await expect(
+      page.getByText(/^1 job and 1 extension of 1 machine against 1 record of 1 consent, read \d\d:\d\d:\d\d/),
+    ).toBeVisible();
+    await expect(page.getByText('No finding needs an answer. 1 machine was read.')).toBeVisible();
+    const path = await machinePath(tenant, 'SRV-ONE');
+    await page.goto(path);
+    await expect(accessState(page, 'Active')).toBeVisible();
+    await expect(page.getByText('Permission to record the consent')).toBeVisible();
+    await expect(page.getByText('All findings')).toHaveCount(0);
+
+    await rewriteRecord(
+      tenant,
+      'SRV-ONE',
+      (record) => ({ ...record, consent: { ...(record['consent'] as object), level: 'DiagnosticsAndRepair' } }),
+      false,
+    );
+    await page.goto('/findings');
+    const serious = inList(page, 'Needs an answer');
+    await expect(serious.getByRole('heading', { name: 'Record edited' })).toBeVisible();
+    await expect(serious.getByRole('listitem')).toHaveCount(1);
+    await expect(serious).toContainText('The consent does not match its hash: it was changed.');
+    await expect(page.getByText('1 finding on 1 machine needs an answer. 1 machine was read.')).toBeVisible();
+    await expect(page.getByRole('img', { name: '1 needs an answer' })).toBeVisible();
+    await serious.getByRole('link', { name: 'SRV-ONE' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'SRV-ONE' })).toBeVisible();
+    await expect(page.getByText('Record edited')).toBeVisible();
+    await expect(page.getByText(/The consent does not match its hash/).first()).toBeVisible();
+  });
+
+  test('a record whose hash still holds is caught by who wrote it last', async ({ page, tenant }) => {
+    await grantOn(page, tenant, 'SRV-ONE');
+    await rewriteRecord(
+      tenant,
+      'SRV-ONE',
+      (record) => ({ ...record, signature: { ...(record['signature'] as object), keyId: 'another-key' } }),
+      true,
+    );
+    await tenant.advance(600);
+    await page.goto('/findings');
+    const serious = inList(page, 'Needs an answer');
+    await expect(serious.getByRole('heading', { name: 'Other person than the consent names' })).toBeVisible();
+    await expect(serious).toContainText(tenant.servicePrincipal.clientId);
+    await expect(serious.getByRole('listitem')).toHaveCount(1);
+  });
+
+  test('access that is deleted without this app, while its consent runs, is found once it should be there', async ({
+    page,
+    tenant,
+  }) => {
+    await grantOn(page, tenant, 'SRV-ONE');
+    const [job] = await tenant.azure.jobs('SRV-ONE');
+    await tenant.azure.remove(job?.id ?? '', '2026-02-01');
+    await expect.poll(async () => (await tenant.azure.jobs('SRV-ONE')).length).toBe(0);
+    await page.goto('/findings');
+    await expect(inList(page, 'Explains itself').getByRole('heading', { name: 'Record without access' })).toBeVisible();
+    await tenant.advance(1900);
+    await compareAgain(page);
+    await expect(inList(page, 'Needs an answer').getByRole('heading', { name: 'Record without access' })).toBeVisible();
+  });
+});
+
+const extensionBody = {
+  location: 'westeurope',
+  properties: {
+    publisher: 'Microsoft.AzureStack.Observability',
+    type: 'EdgeRemoteSupport',
+    autoUpgradeMinorVersion: true,
+    settings: {},
+  },
+};
+
+test('what was done without this app is found, on the machines concerned and in the exports; its own set-up explains itself', async ({
+  page,
+  tenant,
+}) => {
+  await signIn(page, 'Ada Lovelace', await machinePath(tenant, 'SRV-WEB-02'));
+  await page.getByRole('button', { name: 'Set up' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Set up' }).click();
+  await expect(accessState(page, 'Set up')).toBeVisible();
+  const installed = `${await tenant.machineId('SRV-WEB-01')}/extensions/AzureEdgeRemoteSupport`;
+  await tenant.azure.put(installed, '2025-01-13', extensionBody);
+  await tenant.azure.putJob('SRV-SQL-02', 'by-hand', {
+    type: 'Enable',
+    until: (await tenant.azure.now()) + 4 * 3_600_000,
+  });
+  await tenant.advance(600);
+  await tenant.fault({ fault: 'role-lost', method: 'read', path: 'SRV-WEB-03/providers/Microsoft.AzureStackHCI' });
+
+  await page.goto('/findings');
+  const serious = inList(page, 'Needs an answer');
+  const item = (machine: string) =>
+    page.getByRole('listitem').filter({ has: page.getByRole('link', { name: machine }) });
+  await expect(serious).toBeVisible();
+  await expect(item('SRV-WEB-01')).toContainText('Extension without a consent');
+  await expect(item('SRV-WEB-01')).toContainText('with another application than this one');
+  await expect(item('SRV-SQL-02')).toContainText('Access without a record');
+  await expect(item('SRV-SQL-02')).toContainText('by-hand');
+  // Alan Turing's grant, which was there from the beginning.
+  await expect(item('SRV-SQL-04')).toContainText('Access without a record');
+  await expect(inList(page, 'Explains itself').getByRole('link', { name: 'SRV-WEB-02' })).toBeVisible();
+  await expect(inList(page, 'Could not be told').getByRole('link', { name: 'SRV-WEB-03' })).toBeVisible();
+  await expect(page.getByText('Nothing differs')).toHaveCount(0);
+
+  const [csv] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Export CSV' }).click(),
+  ]);
+  const table = await readFile(await csv.path(), 'utf8');
+  expect(table).toContain('"Extension without a consent"');
+  expect(table).toContain('"srv-web-01"');
+  await page.getByRole('searchbox', { name: 'Search findings' }).fill('SRV-SQL-02');
+  await expect(page.getByText(/^1 of \d+ shown$/)).toBeVisible();
+  const [json] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Export JSON' }).click(),
+  ]);
+  expect(JSON.parse(await readFile(await json.path(), 'utf8'))).toMatchObject({
+    kind: 'remote-support-findings/1',
+    filters: { search: 'SRV-SQL-02' },
+    findings: [{ kind: 'accessWithoutRecord', machineIds: [(await tenant.machineId('SRV-SQL-02')).toLowerCase()] }],
+  });
+
+  await item('SRV-SQL-02').getByRole('link', { name: 'SRV-SQL-02' }).click();
+  await expect(accessState(page, 'Active')).toBeVisible();
+  await expect(page.getByText('Access without a record')).toBeVisible();
+  await page.goto(await tenant.machineUrl('SRV-WEB-01'));
+  await expect(page.getByText('Extension without a consent')).toBeVisible();
+  await page.goto(await tenant.machineUrl('SRV-WEB-02'));
+  await expect(accessState(page, 'Set up')).toBeVisible();
+  await expect(page.getByText('Permission to record the consent')).toBeVisible();
+  await expect(page.getByText('Extension without a consent')).toHaveCount(0);
+});
