@@ -15,7 +15,7 @@ export interface LongTask {
 export interface WeighedTask extends LongTask {
   /** Where in the run it happened. */
   phase: string;
-  /** ms that its thread had a processor; the rest it waited for one. Absent where the browser's trace does not have the task. */
+  /** ms that its thread had a processor, at most; the rest it waited for one. Absent where the browser's trace does not reach. */
   cpu?: number;
 }
 
@@ -105,13 +105,23 @@ export const takeLongTasks = async (page: Page): Promise<LongTask[]> => {
 const overlap = (one: { start: number; duration: number }, other: { start: number; duration: number }): number =>
   Math.min(one.start + one.duration, other.start + other.duration) - Math.max(one.start, other.start);
 
-/** Page and trace read the clock at slightly different moments, and on a busy machine the thread may be held up in between. */
-const isSame = (one: LongTask, other: TaskTime): boolean =>
-  overlap(one, other) > 0.75 * Math.max(one.duration, other.duration);
+/** Page and trace read the clock at slightly different moments, ms. */
+const tolerance = 1;
+
+/**
+ * How much of a long task was work, at most: what the page takes for one task may be several of the trace, and the time in which the thread
+ * waited to begin. `undefined` for what the trace does not reach.
+ */
+const workIn = (task: LongTask, times: readonly TaskTime[]): number | undefined => {
+  const isCovered = (times[0]?.start ?? Infinity) <= task.start && (times.at(-1)?.start ?? -Infinity) >= task.start;
+  if (!isCovered) return undefined;
+  const parts = times.filter((time) => overlap(task, time) > tolerance);
+  return Math.round(parts.reduce((sum, { cpu }) => sum + cpu, 0));
+};
 
 /** Says of each long task how much of it was work. */
 export const weighTasks = (tasks: readonly LongTask[], times: readonly TaskTime[], phase: string): WeighedTask[] =>
   tasks.map((task) => {
-    const time = times.find((one) => isSame(task, one));
-    return { phase, ...task, ...(time && { cpu: Math.round(time.cpu) }) };
+    const cpu = workIn(task, times);
+    return { phase, ...task, ...(cpu === undefined ? {} : { cpu }) };
   });

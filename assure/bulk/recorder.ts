@@ -36,6 +36,8 @@ export const createRecorder = async (browser: Browser, page: Page, pictures: str
       if (pictures !== undefined)
         await page.screenshot({ path: resolve(pictures, `${phase}.png`), animations: 'disabled' });
       endTrace = await traceTasks(browser, page);
+      // Handing a trace over holds the page up, and what it does meanwhile is in no trace.
+      await takeLongTasks(page);
     },
     async weigh(moment) {
       noted.push(...(await takeLongTasks(page)));

@@ -24,11 +24,8 @@ interface TraceEvent {
 
 const clockMark = 'bulk-clock';
 
-/** Shorter ones are left out, ms. */
-const shortest = 30;
-
 /**
- * The tasks of a trace. https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU describes its form.
+ * The tasks of a trace, in order. https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU describes its form.
  * @param epoch when `clockMark` was made, ms since the epoch.
  */
 export const readTrace = (text: string, epoch: number): TaskTime[] => {
@@ -41,14 +38,15 @@ export const readTrace = (text: string, epoch: number): TaskTime[] => {
   );
   const mark = traceEvents.find(({ name }) => name === clockMark);
   if (mark === undefined) throw new Error('The trace has no mark to set its clock by.');
-  return traceEvents.flatMap((event) => {
+  const tasks = traceEvents.flatMap((event) => {
     const { name, ts, dur = 0, tdur } = event;
-    if (name !== 'RunTask' || tdur === undefined || dur < shortest * 1000 || !main.has(threadOf(event))) return [];
+    if (name !== 'RunTask' || tdur === undefined || !main.has(threadOf(event))) return [];
     return [{ start: epoch + (ts - mark.ts) / 1000, duration: dur / 1000, cpu: tdur / 1000 }];
   });
+  return tasks.toSorted((a, b) => a.start - b.start);
 };
 
-/** Begins to trace the tasks of the page; the function that comes back ends that and answers the long ones. */
+/** Begins to trace the tasks of the page; the function that comes back ends that and answers them. */
 export const traceTasks = async (browser: Browser, page: Page): Promise<() => Promise<TaskTime[]>> => {
   await browser.startTracing(page, {
     categories: ['-*', 'disabled-by-default-devtools.timeline', 'blink.user_timing'],
