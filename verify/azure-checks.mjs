@@ -49,16 +49,18 @@ function changeFault({ changes }, consent) {
   return long && `A change ends at ${long.notAfter}; the consent ends ${consent.notAfter}.`;
 }
 
-/** @param {Deployment} record @param {Consent} consent @param {string} hash of the consent */
-function recordFault({ resourceGroupId, deploymentId, correlationId }, consent, hash) {
-  const groups = new Set(consent.machines.map(resourceGroupOf));
+/**
+ * @param {Deployment} record
+ * @param {{ groups: ReadonlySet<string>, id: string, correlation: string }} own what belongs to the consent
+ */
+function recordFault({ resourceGroupId, deploymentId, correlationId }, { groups, id, correlation }) {
   if (!groups.has(resourceGroupId.toLowerCase())) {
     return `A record lies in ${quoted(resourceGroupId)}, where no machine of the consent is.`;
   }
-  const expected = `${resourceGroupId}/providers/microsoft.resources/deployments/remote-support-consent-${consentIdOf(hash)}`;
+  const expected = `${resourceGroupId}/providers/microsoft.resources/deployments/remote-support-consent-${id}`;
   if (!sameId(deploymentId, expected))
     return `The record ${quoted(deploymentId)} is not this consent's in its resource group.`;
-  const isOwn = correlationId === '' || sameId(correlationId, correlationIdOf(hash));
+  const isOwn = correlationId === '' || sameId(correlationId, correlation);
   return isOwn ? undefined : `A record has the correlation id ${quoted(correlationId)}, which is not this consent's.`;
 }
 
@@ -71,12 +73,14 @@ const areItsMachines = (machines, consent) =>
 export function azure({ azure: said, record }, hash) {
   const { consent } = record;
   const id = consentIdOf(hash);
+  const correlation = correlationIdOf(hash);
+  const own = { groups: new Set(consent.machines.map(resourceGroupOf)), id, correlation };
   return unless(
     'Every record, job and change that Azure named belongs to this consent, and none goes further than it.',
     [
-      !sameId(said.correlationId, correlationIdOf(hash)) && 'The correlation id is not the one of this consent.',
+      !sameId(said.correlationId, correlation) && 'The correlation id is not the one of this consent.',
       !areItsMachines(said.machines, consent) && 'The machines are not those of the consent, in its order.',
-      ...said.records.map((one) => recordFault(one, consent, hash)),
+      ...said.records.map((one) => recordFault(one, own)),
       ...said.machines.flatMap((machine) => [jobFault(machine, consent, id), changeFault(machine, consent)]),
     ],
   );
@@ -85,9 +89,11 @@ export function azure({ azure: said, record }, hash) {
 /** @param {Receipt} receipt @returns {Finding} */
 export function witness({ azure: said, record }) {
   const { userId } = record.consent;
+  // A set, so that a file of many entries takes no longer than its length.
+  const records = new Set(said.records.map(({ deploymentId }) => deploymentId.toLowerCase()));
   const callers = said.activity
     .filter(({ operation }) => sameId(operation, 'Microsoft.Resources/deployments/write'))
-    .filter(({ resourceId }) => said.records.some(({ deploymentId }) => sameId(deploymentId, resourceId)))
+    .filter(({ resourceId }) => records.has(resourceId.toLowerCase()))
     .flatMap(({ callerId }) => callerId ?? []);
   const other = callers.find((caller) => !sameId(caller, userId));
   if (other !== undefined)
