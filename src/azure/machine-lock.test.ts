@@ -3,6 +3,7 @@ import { asOnlyRecorder, asOnlyWriter, hurryRevoke, inRevokeTurn, MachineTaken }
 import { SampleBrowser } from './sample-browser.ts';
 
 const machine = '/subscriptions/s/resourceGroups/rg/providers/Microsoft.HybridCompute/machines/SRV-1';
+const refuses = () => Promise.reject(new DOMException('Denied.', 'SecurityError'));
 const group = '/subscriptions/s/resourceGroups/RG';
 let browser: SampleBrowser;
 let log: string[];
@@ -174,25 +175,35 @@ describe('a turn to revoke', () => {
     expect(log).toContain('later begins');
   });
 
-  it('goes to a press at once; what it was taken from is told, and done anew when the press is done', async () => {
-    const told = vi.fn();
-    const slow = openWork('slow', log);
-    const first = inRevokeTurn(machine, false, slow.work, told);
-    await soon();
-    const other = await tab();
-    const pressed = openWork('pressed', log);
-    const second = other.inRevokeTurn(machine, true, pressed.work, () => log.push('taken'));
-    await soon();
-    expect(log).toEqual(['slow begins', 'pressed begins']);
-    expect(told).toHaveBeenCalledTimes(1);
-    pressed.end();
-    expect(await second).toBe('pressed');
-    await soon();
-    expect(log).toEqual(['slow begins', 'pressed begins', 'pressed ends', 'slow begins']);
-    slow.end();
-    expect(await first).toBe('slow');
-    expect(told).toHaveBeenCalledTimes(1);
-  });
+  it.each([false, true])(
+    'goes to the latest press; the other is told and done anew (pressed: %s)',
+    async (isPressed) => {
+      const told = vi.fn();
+      const slow = openWork('slow', log);
+      // Whatever work makes of losing its turn, it has not failed by itself.
+      const work = (signal: AbortSignal) =>
+        slow.work(signal).catch((error: unknown) => {
+          throw isPressed ? new Error('Called off.', { cause: error }) : error;
+        });
+      const first = inRevokeTurn(machine, isPressed, work, told);
+      await soon();
+      const other = await tab();
+      const pressed = openWork('pressed', log);
+      const second = other.inRevokeTurn(machine, true, pressed.work, () => log.push('taken'));
+      await soon();
+      expect(log).toEqual(['slow begins', 'pressed begins']);
+      expect(told).toHaveBeenCalledTimes(1);
+      pressed.end();
+      expect(await second).toBe('pressed');
+      await soon();
+      expect(log).toEqual(['slow begins', 'pressed begins', 'pressed ends', 'slow begins']);
+      slow.end();
+      expect(await first).toBe('slow');
+      expect(told).toHaveBeenCalledTimes(1);
+      await soon();
+      expect(vi.getTimerCount()).toBe(0);
+    },
+  );
 
   it('that waits is hurried by a press on the same machine, and by none on another', async () => {
     const slow = openWork('slow', log);
@@ -213,17 +224,19 @@ describe('a turn to revoke', () => {
 
   it('fails as its work does, and is free for the next', async () => {
     const told = vi.fn();
-    const broken = () => Promise.reject(new Error('Broke.'));
+    const broken = vi.fn(() => Promise.reject(new Error('Broke.')));
     await expect(inRevokeTurn(machine, true, broken, told)).rejects.toThrow('Broke.');
+    expect(broken).toHaveBeenCalledTimes(1);
     expect(await inRevokeTurn(machine, false, async () => 'next', told)).toBe('next');
     expect(told).not.toHaveBeenCalled();
   });
 });
 
 describe('a browser', () => {
-  it.each<[string, object]>([
+  it.each<[string, object | undefined]>([
     ['without locks', {}],
-    ['that refuses them', { locks: { request: () => Promise.reject(new DOMException('Denied.', 'SecurityError')) } }],
+    ['without a navigator', undefined],
+    ['that refuses them', { locks: { request: refuses } }],
   ])('%s keeps nobody from working, on a machine that it works on already either', async (_, navigator) => {
     vi.stubGlobal('navigator', navigator);
     const grant = openWork('grant', log);
