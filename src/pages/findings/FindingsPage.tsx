@@ -101,7 +101,7 @@ function Summary({ reading }: { reading: Reconciliation }) {
     <div>
       <div role="status">{summaryWords(findings, compared)}</div>
       <div>
-        {findings.length > 0 && `Compared were ${comparedWords(compared)}.`} {others}
+        {findings.length > 0 && `Compared: ${comparedWords(compared)}.`} {others}
       </div>
     </div>
   );

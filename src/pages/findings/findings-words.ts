@@ -26,15 +26,17 @@ export function notAskedWords({ machines, asked }: Compared): string | undefined
   return `${count(others, 'other machine')} ${others === 1 ? 'is' : 'are'} listed without the extension and under no consent whose end is not on record: Azure was not asked for ${others === 1 ? 'its' : 'their'} jobs.`;
 }
 
-/** "3 findings on 2 machines need an answer. 40 machines were read, 2 could not be read." */
+/** "3 findings on 2 machines need an answer, 1 could not be told. 40 machines were read, 2 could not be read whole." */
 export function summaryWords(findings: readonly Finding[], { asked, unread }: Compared): string {
   const serious = findings.filter(({ severity }) => severity === 'finding');
+  const untold = findings.filter(({ severity }) => severity === 'unknown').length;
   const machines = new Set(serious.flatMap(({ machineIds }) => machineIds)).size;
   const on = machines === 0 ? '' : ` on ${count(machines, 'machine')}`;
   const found =
     serious.length === 0
-      ? 'No finding needs an answer.'
-      : `${count(serious.length, 'finding')}${on} ${serious.length === 1 ? 'needs' : 'need'} an answer.`;
+      ? 'No finding needs an answer'
+      : `${count(serious.length, 'finding')}${on} ${serious.length === 1 ? 'needs' : 'need'} an answer`;
+  const untoldWords = untold === 0 ? '' : `, ${number(untold)} could not be told`;
   const read = `${count(asked - unread, 'machine')} ${asked - unread === 1 ? 'was' : 'were'} read`;
-  return `${found} ${read}${unread === 0 ? '' : `, ${number(unread)} could not be read whole`}.`;
+  return `${found}${untoldWords}. ${read}${unread === 0 ? '' : `, ${number(unread)} could not be read whole`}.`;
 }

@@ -56,11 +56,11 @@ export function FindingLinks({
 }
 
 /** What to do about a finding, and the ids and times it rests on; folded. */
-export function FindingDetail({ finding, summary = 'What to do' }: { finding: Finding; summary?: string }) {
+export function FindingDetail({ finding }: { finding: Finding }) {
   const styles = useStyles();
   const { remedy, evidence } = finding;
   return (
-    <Foldable quiet summary={summary}>
+    <Foldable quiet summary="What to do, and what it rests on">
       <p className={styles.remedy}>{remedy}</p>
       <dl className={styles.evidence}>
         {evidence.map(({ label, value }) => (

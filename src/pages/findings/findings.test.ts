@@ -1,0 +1,110 @@
+import { expect, it } from 'vitest';
+import type { Compared } from '#src/azure/reconciliation.ts';
+import type { Finding } from '#src/consent/reconciliation-finding.ts';
+import { readCsv } from '#src/lib/csv-sample.ts';
+import { paths } from '#src/paths.ts';
+import { findingsCsv, findingsJson } from './findings-export.ts';
+import { filterFindings, filterOptions, isFiltered, readFilters } from './findings-filter.ts';
+import { comparedWords, notAskedWords, summaryWords } from './findings-words.ts';
+
+const id = (name: string) => `/subscriptions/s/resourcegroups/rg/providers/microsoft.hybridcompute/machines/${name}`;
+
+const finding = (change: Partial<Finding> = {}): Finding => ({
+  kind: 'recordEdited',
+  severity: 'finding',
+  machineIds: [id('srv-1')],
+  sentence: '=cmd',
+  remedy: 'Ask.',
+  evidence: [
+    { label: 'Job', value: 'rs-1' },
+    { label: 'Created by', value: 'eve' },
+  ],
+  ...change,
+});
+
+const compared: Compared = {
+  machines: 10_000,
+  asked: 42,
+  unread: 2,
+  jobs: 12,
+  extensions: 1,
+  records: 14,
+  consents: 1,
+};
+
+it('says how much was compared, and what was not asked', () => {
+  expect(comparedWords(compared)).toBe('12 jobs and 1 extension of 40 machines against 14 records of 1 consent');
+  expect(notAskedWords(compared)).toContain('9,958 other machines are listed without the extension');
+  expect(notAskedWords({ ...compared, machines: 43 })).toContain('1 other machine is listed');
+  expect(notAskedWords({ ...compared, machines: 42 })).toBeUndefined();
+});
+
+it('counts what needs an answer, its machines once each, and what could not be told', () => {
+  const several = [
+    finding({ machineIds: [id('srv-1'), id('srv-2')] }),
+    finding(),
+    finding({ severity: 'unknown', machineIds: [id('srv-9')] }),
+    finding({ severity: 'note' }),
+  ];
+  expect(summaryWords(several, compared)).toBe(
+    '2 findings on 2 machines need an answer, 1 could not be told. 40 machines were read, 2 could not be read whole.',
+  );
+  expect(summaryWords([finding({ machineIds: [] })], { ...compared, asked: 1, unread: 0 })).toBe(
+    '1 finding needs an answer. 1 machine was read.',
+  );
+  expect(summaryWords([], { ...compared, unread: 0 })).toBe('No finding needs an answer. 42 machines were read.');
+});
+
+it('narrows the list as its address says', () => {
+  const list = [finding(), finding({ kind: 'otherCaller', consentId: 'rs-2' }), finding({ severity: 'note' })];
+  const filters = { search: 'RS-2', kind: ['otherCaller'] };
+  expect(readFilters(new URL(paths.findings(filters), 'http://x').searchParams)).toEqual(filters);
+  expect(readFilters(new URLSearchParams('other=1&kind='))).toEqual({});
+  expect(filterFindings(list, filters)).toEqual([list[1]]);
+  expect(filterFindings(list, { search: 'srv-1' })).toEqual(list);
+  expect(filterFindings(list, { severity: ['note'] })).toEqual([list[2]]);
+  expect(filterOptions(list, { severity: ['finding'] }, 'kind')).toEqual([
+    { value: 'recordEdited', label: 'Record edited', count: 1 },
+    { value: 'otherCaller', label: 'Other person than the consent names', count: 1 },
+  ]);
+  expect([isFiltered({}), isFiltered({ kind: [] }), isFiltered({ kind: ['x'] }), isFiltered({ search: 'a' })]).toEqual([
+    false,
+    false,
+    true,
+    true,
+  ]);
+});
+
+it('CSV: one row a finding, and nothing a spreadsheet would run', () => {
+  const at = Date.UTC(2026, 10, 24, 13);
+  const [header = [], ...lines] = readCsv(findingsCsv([finding({ at, consentId: 'rs-1' }), finding()]).slice(1));
+  const rows = lines.map((line) => Object.fromEntries(header.map((name, index) => [name, line[index]])));
+  expect(rows).toHaveLength(2);
+  expect(rows[0]).toMatchObject({
+    Answer: 'Needs an answer',
+    Kind: 'Record edited',
+    'Since (UTC)': '2026-11-24T13:00:00Z',
+    'Machine names': 'srv-1',
+    Consent: 'rs-1',
+    'What was read': "'=cmd",
+    Evidence: 'Job: rs-1\nCreated by: eve',
+  });
+  expect(rows[1]).toMatchObject({ 'Since (UTC)': '', Consent: '' });
+});
+
+it('JSON: the findings, what was compared, when, and what narrowed the list', () => {
+  const at = Date.UTC(2026, 10, 24, 13);
+  const text = findingsJson(
+    [finding()],
+    { findings: [], compared, readAt: at },
+    { exportedAt: at + 5000, filters: null },
+  );
+  expect(JSON.parse(text)).toMatchObject({
+    kind: 'remote-support-findings/1',
+    readAt: '2026-11-24T13:00:00Z',
+    exportedAt: '2026-11-24T13:00:05Z',
+    compared,
+    filters: null,
+    findings: [{ kind: 'recordEdited', title: 'Record edited', at: null, consentId: null }],
+  });
+});
