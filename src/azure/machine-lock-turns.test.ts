@@ -1,0 +1,123 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { live, machine, openWork, soon, tab } from './machine-lock-fixture.ts';
+import { asOnlyWriter, hurryRevoke, inRevokeTurn, MachineTaken } from './machine-lock.ts';
+import { SampleBrowser } from './sample-browser.ts';
+
+let log: string[];
+
+beforeEach(() => {
+  log = [];
+  void new SampleBrowser();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  return () => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  };
+});
+
+describe('a turn to revoke', () => {
+  it('takes the machine from a grant that does not let go of it within a second, which hears that it was taken', async () => {
+    const grant = asOnlyWriter(machine, live(), openWork('grant', log).work);
+    const taken = expect(grant).rejects.toBeInstanceOf(MachineTaken);
+    const revoke = openWork('revoke', log);
+    const other = await tab();
+    const done = other.inRevokeTurn(machine.toLowerCase(), true, revoke.work, () => log.push('taken'));
+    await vi.advanceTimersByTimeAsync(999);
+    await soon();
+    expect(log).toEqual(['grant begins']);
+    await vi.advanceTimersByTimeAsync(1);
+    await taken;
+    await soon();
+    expect(log).toEqual(['grant begins', 'revoke begins']);
+    revoke.end();
+    expect(await done).toBe('revoke');
+  });
+
+  it('waits for a grant that lets go, and takes nothing from the next by the clock', async () => {
+    const grant = openWork('grant', log);
+    const granted = asOnlyWriter(machine, live(), grant.work);
+    const revoke = openWork('revoke', log);
+    const done = inRevokeTurn(machine, true, revoke.work, () => log.push('taken'));
+    await soon();
+    grant.end();
+    expect(await granted).toBe('grant');
+    await soon();
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(log).toEqual(['grant begins', 'grant ends', 'revoke begins']);
+    revoke.end();
+    expect(await done).toBe('revoke');
+  });
+
+  it('is shared by all revokes of a tab, and over with the last of them', async () => {
+    const works = [openWork('one', log), openWork('two', log)] as const;
+    const tasks = works.map(({ work }) => inRevokeTurn(machine, false, work, () => log.push('taken')));
+    await soon();
+    expect(log).toEqual(['one begins', 'two begins']);
+    const other = await tab();
+    const later = openWork('later', log);
+    void other.inRevokeTurn(machine, false, later.work, () => log.push('taken'));
+    works[0].end();
+    await soon();
+    expect(log).not.toContain('later begins');
+    works[1].end();
+    expect(await Promise.all(tasks)).toEqual(['one', 'two']);
+    await soon();
+    expect(log).toContain('later begins');
+  });
+
+  it.each([false, true])(
+    'goes to the latest press; the other is told and done anew (pressed: %s)',
+    async (isPressed) => {
+      const told = vi.fn();
+      const slow = openWork('slow', log);
+      // Whatever work makes of losing its turn, it has not failed by itself.
+      const work = (signal: AbortSignal) =>
+        slow.work(signal).catch((error: unknown) => {
+          throw isPressed ? new Error('Called off.', { cause: error }) : error;
+        });
+      const first = inRevokeTurn(machine, isPressed, work, told);
+      await soon();
+      const other = await tab();
+      const pressed = openWork('pressed', log);
+      const second = other.inRevokeTurn(machine, true, pressed.work, () => log.push('taken'));
+      await soon();
+      expect(log).toEqual(['slow begins', 'pressed begins']);
+      expect(told).toHaveBeenCalledTimes(1);
+      pressed.end();
+      expect(await second).toBe('pressed');
+      await soon();
+      expect(log).toEqual(['slow begins', 'pressed begins', 'pressed ends', 'slow begins']);
+      slow.end();
+      expect(await first).toBe('slow');
+      expect(told).toHaveBeenCalledTimes(1);
+      await soon();
+      expect(vi.getTimerCount()).toBe(0);
+    },
+  );
+
+  it('that waits is hurried by a press on the same machine, and by none on another', async () => {
+    const slow = openWork('slow', log);
+    void (await tab()).inRevokeTurn(machine, false, slow.work, () => undefined);
+    await soon();
+    const waiting = openWork('waiting', log);
+    const done = inRevokeTurn(machine, false, waiting.work, () => undefined);
+    await soon();
+    hurryRevoke(`${machine}2`);
+    await soon();
+    expect(log).toEqual(['slow begins']);
+    hurryRevoke(machine.toLowerCase());
+    await soon();
+    expect(log).toEqual(['slow begins', 'waiting begins']);
+    waiting.end();
+    expect(await done).toBe('waiting');
+  });
+
+  it('fails as its work does, and is free for the next', async () => {
+    const told = vi.fn();
+    const broken = vi.fn(() => Promise.reject(new Error('Broke.')));
+    await expect(inRevokeTurn(machine, true, broken, told)).rejects.toThrow('Broke.');
+    expect(broken).toHaveBeenCalledTimes(1);
+    expect(await inRevokeTurn(machine, false, async () => 'next', told)).toBe('next');
+    expect(told).not.toHaveBeenCalled();
+  });
+});
