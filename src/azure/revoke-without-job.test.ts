@@ -48,6 +48,12 @@ describe('the job to revoke where none was named', () => {
     expect(await found()).toBeUndefined();
   });
 
+  it('is none where Azure shows none, though a consent is in force', async () => {
+    await granted();
+    arm.jobs.clear();
+    expect(await found()).toBeUndefined();
+  });
+
   it('cannot be found where Azure keeps no jobs, which is no obstacle to removing the extension', async () => {
     await granted();
     arm.fault = (request) => (isJobList(request) ? unregistered : undefined);

@@ -44,6 +44,18 @@ describe('a second press to revoke', () => {
     expect(await rowsOf(page)).toEqual([]);
   });
 
+  it('asks Azure once more, though it has the request of the first', async () => {
+    const consentId = await granted();
+    arm.addMachine(machine, { status: 'Disconnected' });
+    const page = await load();
+    void page.revokeAccess(machine, job(consentId), keep);
+    await untilPhase(page, 'accepted');
+    void page.revokeAccess(machine, job(consentId), keep);
+    await passTime(3);
+    expect(arm.writes('/jobs/')).toHaveLength(2);
+    expect(page.pending()?.phase).toBe('accepted');
+  });
+
   it('counts from its own moment on', async () => {
     arm.addMachine(machine, { status: 'Disconnected' });
     const page = await load();
