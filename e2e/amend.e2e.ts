@@ -88,9 +88,12 @@ test('live access is extended and widened from the machine’s page, by a consen
   await page.goto(await machinePath(tenant, machine));
   await expect(accessState(page, 'Active')).toBeVisible();
   await expect(page.getByRole('timer')).toContainText(/ends in 23 h|ends in 24 h/);
+  // Each of the two consents leads to the other.
   await page.goto(`/history/${later}`);
-  await page.getByRole('link', { name: former }).click();
+  await page.getByRole('link', { name: former }).first().click();
   await expect(page).toHaveURL(new RegExp(`/history/${former}$`));
+  await page.getByRole('link', { name: later }).first().click();
+  await expect(page).toHaveURL(new RegExp(`/history/${later}$`));
 });
 
 test('live access that is lowered and shortened is put on record without a new consent', async ({ page, tenant }) => {
