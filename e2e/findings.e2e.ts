@@ -81,6 +81,46 @@ test.describe('one machine', () => {
     await expect(page.getByText(/The consent does not match its hash/).first()).toBeVisible();
   });
 
+  test('nothing needs an answer after access was extended, lowered, revoked and long past', async ({
+    page,
+    tenant,
+  }) => {
+    await grantOn(page, tenant, 'SRV-ONE');
+    const former = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+    await page.goto(`${await wizardOf(tenant, ['SRV-ONE'])}&replaces=${former}`);
+    await fillWizard(page, { level: 'Diagnostics and repair', duration: '1 day' });
+    await sign(page);
+    await pressGrant(page);
+    await expect(page.getByRole('heading', { level: 1, name: 'Access confirmed on 1 machine' })).toBeVisible();
+    const calm = page.getByText('No finding needs an answer. 1 machine was read.');
+    await page.goto('/findings');
+    await expect(calm).toBeVisible();
+    await expect(page.getByText(/2 jobs and 1 extension of 1 machine against 2 records of 2 consents/)).toBeVisible();
+
+    await page.goto(await machinePath(tenant, 'SRV-ONE'));
+    await expect(accessState(page, 'Active')).toBeVisible();
+    await page.getByRole('button', { name: 'Configure access' }).first().click();
+    const dialog = page.getByRole('alertdialog', { name: 'Configure access to SRV-ONE' });
+    await dialog.getByRole('radio', { name: 'Diagnostics', exact: true }).check();
+    await dialog.getByRole('button', { name: 'Save changes' }).click();
+    await expect(page.getByText(/^Diagnostics until /)).toBeVisible();
+    await tenant.advance(600);
+    await page.goto('/findings');
+    await expect(calm).toBeVisible();
+
+    await page.goto(await machinePath(tenant, 'SRV-ONE'));
+    await page.getByRole('button', { name: 'Revoke access' }).last().click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke access' }).click();
+    await expect(accessState(page, 'Revoked')).toBeVisible();
+    const ends = async () => (await tenant.azure.records('SRV-ONE')).filter(({ name }) => name.includes('-ended-'));
+    await expect.poll(async () => (await ends()).length).toBeGreaterThan(0);
+    await page.goto('/findings');
+    await expect(calm).toBeVisible();
+    await tenant.advance(60 * 3600);
+    await compareAgain(page);
+    await expect(calm).toBeVisible();
+  });
+
   test('a record whose hash still holds is caught by who wrote it last', async ({ page, tenant }) => {
     await grantOn(page, tenant, 'SRV-ONE');
     await rewriteRecord(
