@@ -116,10 +116,15 @@ describe('access by someone else', () => {
     expect(check('liveGrant', { liveGrant })).toMatchObject({
       outcome: 'fail',
       reason: `The job remoteSupport, created by alan.turing@contoso.example, lets Microsoft Support in until ${formatInstant(Date.parse(until))}, or may do so; a new grant would overwrite that.`,
-      remedy: { text: 'Revoke that access first, or wait until it ends.' },
+      remedy: {
+        text: 'Revoke that access first, or wait until it ends. Whoever granted it can extend or widen it instead, with Configure access.',
+      },
     });
     expect(check('liveGrant', { liveGrant: { jobName: 'job-1' } }).reason).toBe(
       'The job job-1 lets Microsoft Support in, or may do so; a new grant would overwrite that.',
+    );
+    expect(check('liveGrant', { liveGrant: { jobName: 'job-1' } }).remedy?.text).toBe(
+      'Revoke that access first, or wait until it ends.',
     );
     expect(check('liveGrant', { liveGrant: { jobName: 'job-1', until: 'later' } }).outcome).toBe('fail');
   });

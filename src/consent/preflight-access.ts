@@ -141,8 +141,13 @@ function liveGrant({ liveGrant: grant }: PreflightFacts, now: number, replaces: 
     ...check,
     outcome: 'fail',
     reason: `The job ${visibleText(grant.jobName)}${peopleWords(grant)} lets Microsoft Support in${when}, or may do so; a new grant would overwrite that.`,
-    remedy: { text: 'Revoke that access first, or wait until it ends.' },
+    remedy: { text: `Revoke that access first, or wait until it ends.${extendHint(grant)}` },
   };
+}
+
+/** Only a consent can be named by the one that takes its place. */
+function extendHint({ consentId }: LiveGrant): string {
+  return consentId === undefined ? '' : ' Whoever granted it can extend or widen it instead, with Configure access.';
 }
 
 type LiveGrant = NonNullable<PreflightFacts['liveGrant']>;

@@ -103,7 +103,8 @@ function Extension({ machineId, job }: { machineId: string; job: JobEvidence }) 
   const verdict = canExtend(job, auth().account?.username);
   return (
     <p>
-      Less than was agreed needs no new consent. A later end or a higher level does, which takes the place of this one.{' '}
+      Less than was agreed needs no new consent. A later end or a higher level needs one, which takes the place of this
+      consent.{' '}
       {verdict.allowed ? (
         <PageLink inline to={paths.grant([machineId], { replaces: job.name.toLowerCase() })}>
           Extend or widen…
