@@ -60,13 +60,13 @@ export function AuditPackDialog({
     >
       <PeriodFields years={years} period={period} disabled={isBuilding} onChange={setChosen} />
       <AuditPackContents entries={entries} saved={saved} problem={problem} unread={reading.problems.length} />
+      <AuditPackState state={pack.state} />
       <SavedReceipts
         entries={reading.consents}
         saved={saved}
         disabled={isBuilding}
         onAdd={(more) => setSaved((before) => [...before, ...more])}
       />
-      <AuditPackState state={pack.state} />
     </ConfirmDialog>
   );
 }

@@ -109,13 +109,13 @@ function commandsFor(reading: ConsentReading | undefined, isFetching: boolean): 
       icon: <ArrowClockwise20Regular />,
       startsGroup: true,
       unavailable: isFetching ? 'The records are being read.' : undefined,
-      onClick: () => void forgetRecords(),
+      onClick: () => void queryClient.invalidateQueries(),
     },
   ];
 }
 
 function Consent({ entry, now }: { entry: NonNullable<ConsentReading['entry']>; now: number }) {
-  const { witness, readings } = useWitness(entry);
+  const { witness, readings } = useWitness(entry, { wholeStory: true });
   return (
     <>
       {entry.problems.length > 0 && (

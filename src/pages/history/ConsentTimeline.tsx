@@ -1,9 +1,9 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
+import { formatSecond } from '#src/lib/time.ts';
 import type { LogReading } from '#src/pages/shared/witness.ts';
 import { Section } from '#src/ui/Section.tsx';
-import { Time } from '#src/ui/Time.tsx';
 import { narrow } from '#src/ui/widths.ts';
 import { inOrder, recordEvents, sourceWords } from './consent-events.ts';
 import { jobEvents, jobGaps } from './job-events.ts';
@@ -15,9 +15,10 @@ const useStyles = makeStyles({
   list: { display: 'grid', rowGap: tokens.spacingVerticalSNudge, margin: 0, padding: 0, listStyleType: 'none' },
   event: {
     display: 'grid',
-    gridTemplateColumns: '180px minmax(0, 1fr) 130px',
+    gridTemplateColumns: '200px minmax(0, 1fr) 130px',
     columnGap: tokens.spacingHorizontalL,
     overflowWrap: 'anywhere',
+    fontVariantNumeric: 'tabular-nums',
     [narrow]: { gridTemplateColumns: 'minmax(0, 1fr)' },
   },
   quiet: { color: tokens.colorNeutralForeground2 },
@@ -49,12 +50,12 @@ export function ConsentTimeline({
 }) {
   const styles = useStyles();
   const nameOf = useMachineNames();
-  const { machines, notBefore } = entry.consent;
+  const { machines, notBefore, userId } = entry.consent;
   const [asked, setAsked] = useState(machinesAtOnce);
   const [room, setRoom] = useState(eventsAtOnce);
   const jobs = useConsentJobs(machines.slice(0, asked), nameOf);
   const events = inOrder(
-    [...recordEvents(entry, nameOf), ...jobEvents(jobs, entry.consentId), ...logEvents(readings, nameOf)],
+    [...recordEvents(entry, nameOf), ...jobEvents(jobs, entry.consentId), ...logEvents(readings, userId, nameOf)],
     now,
   );
   const gaps = [...jobGaps(jobs, entry.consentId), ...logGaps(readings, Date.parse(notBefore), now)];
@@ -68,7 +69,7 @@ export function ConsentTimeline({
         {events.slice(0, room).map((event) => (
           <li key={`${event.at} ${event.from} ${event.words}`} className={styles.event}>
             <span className={styles.quiet}>
-              <Time at={event.at} />
+              <time dateTime={new Date(event.at).toISOString()}>{formatSecond(event.at)}</time>
             </span>
             <span>{event.words}</span>
             <span className={styles.quiet}>{sourceWords[event.from]}</span>

@@ -4,10 +4,12 @@ import { type AuditPeriod, yearPeriod } from './audit-period.ts';
 const useStyles = makeStyles({
   line: {
     display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fit, minmax(140px, 1fr))',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(132px, 1fr))',
     columnGap: tokens.spacingHorizontalM,
     rowGap: tokens.spacingVerticalS,
   },
+  // A field for a day asks for more room than a narrow window has.
+  day: { width: '100%', minWidth: 0, '& input': { minWidth: 0 } },
 });
 
 const other = 'other';
@@ -49,6 +51,7 @@ export function PeriodFields({
       <Field label="First day">
         <Input
           type="date"
+          className={styles.day}
           value={period.from}
           disabled={disabled}
           onChange={(_, { value }) => onChange({ ...period, from: value })}
@@ -57,6 +60,7 @@ export function PeriodFields({
       <Field label="Last day">
         <Input
           type="date"
+          className={styles.day}
           value={period.to}
           disabled={disabled}
           onChange={(_, { value }) => onChange({ ...period, to: value })}

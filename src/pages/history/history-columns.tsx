@@ -1,10 +1,9 @@
-import { formatInstant } from '#src/lib/time.ts';
+import { formatInstant, formatRelative } from '#src/lib/time.ts';
 import type { Column, Sort } from '#src/ui/data-list-column.ts';
 import { sortRows } from '#src/lib/sort.ts';
 import { paths } from '#src/paths.ts';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
-import { Time } from '#src/ui/Time.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import type { HistoryRow } from './history-row.ts';
 
@@ -12,11 +11,15 @@ import type { HistoryRow } from './history-row.ts';
 const machinesCell = ({ machines }: HistoryRow): string =>
   machines.length === 1 ? (machines[0] ?? '') : `${machines.length} machines`;
 
+/** How long access was agreed to, ms. */
+const lengthOf = ({ entry: { consent } }: HistoryRow): number =>
+  Date.parse(consent.notAfter) - Date.parse(consent.notBefore);
+
 export const historyColumns: Column<HistoryRow>[] = [
   {
     key: 'agreed',
     header: 'Agreed',
-    share: 1.6,
+    share: 1.8,
     priority: 'name',
     sortable: true,
     cell: ({ entry }) => (
@@ -24,14 +27,22 @@ export const historyColumns: Column<HistoryRow>[] = [
     ),
   },
   {
+    key: 'outcome',
+    header: 'How it ended',
+    share: 2.2,
+    sortable: true,
+    cell: ({ outcome }) => <StateWord tone={outcome.tone}>{outcome.words}</StateWord>,
+    text: ({ outcome }) => outcome.words,
+  },
+  {
     key: 'who',
     header: 'By',
-    share: 1.4,
+    share: 1.2,
     sortable: true,
     cell: ({ who }) => <VisibleText text={who} />,
     text: ({ who }) => who,
   },
-  { key: 'level', header: 'Access level', share: 1.2, sortable: true, cell: ({ level }) => level },
+  { key: 'level', header: 'Access level', share: 1.6, sortable: true, cell: ({ level }) => level },
   {
     key: 'machines',
     header: 'Machines',
@@ -42,31 +53,23 @@ export const historyColumns: Column<HistoryRow>[] = [
   {
     key: 'request',
     header: 'Support request',
-    share: 1.2,
+    share: 1.4,
     sortable: true,
     cell: ({ entry }) => <VisibleText text={entry.consent.ticket?.number ?? 'None'} max={40} />,
   },
   {
-    key: 'until',
-    header: 'Until',
-    share: 1.6,
-    priority: 'wide',
+    key: 'length',
+    header: 'For',
+    share: 0.8,
     sortable: true,
-    cell: ({ entry }) => <Time at={entry.consent.notAfter} />,
-  },
-  {
-    key: 'outcome',
-    header: 'How it ended',
-    share: 1.9,
-    sortable: true,
-    cell: ({ outcome }) => <StateWord tone={outcome.tone}>{outcome.words}</StateWord>,
-    text: ({ outcome }) => outcome.words,
+    cell: (row) => formatRelative(lengthOf(row)),
+    text: ({ entry }) => `Until ${formatInstant(Date.parse(entry.consent.notAfter))}`,
   },
 ];
 
 const sortValues: Record<string, (row: HistoryRow) => string | number | undefined> = {
   agreed: ({ entry }) => Date.parse(entry.consent.notBefore),
-  until: ({ entry }) => Date.parse(entry.consent.notAfter),
+  length: lengthOf,
   who: ({ who }) => who,
   level: ({ level }) => level,
   machines: machinesCell,

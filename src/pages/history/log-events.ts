@@ -51,8 +51,11 @@ function whatWords(event: ActivityEvent, nameOf: NameOf): string {
 
 const keyOf = ({ operation, resourceId }: ActivityEvent): string => `${operation} ${resourceId}`.toLowerCase();
 
-/** What the Activity Log holds under the consent's correlation id. That something began is left out where more is known of it. */
-export function logEvents(readings: readonly LogReading[], nameOf: NameOf): ConsentEvent[] {
+/**
+ * What the Activity Log holds under the consent's correlation id. That something began is left out where more is known of it, and who did it
+ * where that is the person who agreed.
+ */
+export function logEvents(readings: readonly LogReading[], userId: string, nameOf: NameOf): ConsentEvent[] {
   const events = readings.flatMap((reading) => reading.events ?? []);
   const isStart = ({ status }: ActivityEvent) => status.toLowerCase() === 'started';
   const further = new Set(events.filter((event) => !isStart(event)).map(keyOf));
@@ -60,7 +63,8 @@ export function logEvents(readings: readonly LogReading[], nameOf: NameOf): Cons
     .filter((event) => !isStart(event) || !further.has(keyOf(event)))
     .map((event): ConsentEvent => {
       const status = statuses[event.status.toLowerCase()] ?? visibleText(event.status, 60);
-      const by = event.caller === undefined ? '' : `, by ${visibleText(event.caller, 100)}`;
+      const isOwn = event.callerId?.toLowerCase() === userId.toLowerCase();
+      const by = event.caller === undefined || isOwn ? '' : `, by ${visibleText(event.caller, 100)}`;
       return { at: Date.parse(event.at), words: `${whatWords(event, nameOf)}: ${status}${by}`, from: 'log' };
     });
 }

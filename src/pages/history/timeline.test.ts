@@ -126,11 +126,14 @@ describe('the Activity Log', () => {
       event('Microsoft.AzureStackHCI/edgeDevices/jobs/write', jobs, 'Started', 4),
       event('Microsoft.Compute/disks/write', `${group}/providers/Microsoft.Compute/disks/d`, 'Odd', 5),
     ];
-    expect(wordsOf(logEvents([{ subscriptionId, events }], nameInId))).toEqual([
+    const userId = 'ada-id';
+    const own = { ...event('Microsoft.Resources/tags/write', arc, 'Succeeded', 6), callerId: 'ADA-ID' };
+    expect(wordsOf(logEvents([{ subscriptionId, events: [...events, own] }], userId, nameInId))).toEqual([
       'Writing of the record in rg-sql-prod: succeeded, by ada@contoso.example',
       'Installation of the extension on SRV-SQL-01: accepted by Azure, by ada@contoso.example',
       'Request to the remote support job of SRV-SQL-01: started, by ada@contoso.example',
       `Microsoft.Compute/disks/write on ${group}/providers/Microsoft.Compute/disks/d: Odd, by ada@contoso.example`,
+      'Tag on SRV-SQL-01 that points at the record: succeeded',
     ]);
   });
 

@@ -14,6 +14,9 @@ const lookAgainMs = 30_000;
 /** A write that the log does not have after this long is not waited for, ms. */
 const lateMs = 60 * 60_000;
 
+/** By then the log usually has everything that belongs to giving access, ms. */
+const wholeMs = 15 * 60_000;
+
 /** Where to look: each log that may hold a write of this consent, under the correlation id of each. */
 function logsOf({ consent, consentHash, records }: WitnessSubject): { subscriptionId: string; correlation: string }[] {
   const expected = correlationId(consentHash);
@@ -29,10 +32,16 @@ function logsOf({ consent, consentHash, records }: WitnessSubject): { subscripti
   return [...logs.values()];
 }
 
-/** Reads the Activity Logs of the consent's subscriptions, and again while a young consent has no witness in them. */
-export function useWitness(subject: WitnessSubject): { witness: Witness; readings: LogReading[] } {
+/**
+ * Reads the Activity Logs of the consent's subscriptions, and again while a young consent has no witness in them.
+ * @param wholeStory also again while the log may still lack what followed the record.
+ */
+export function useWitness(
+  subject: WitnessSubject,
+  { wholeStory = false } = {},
+): { witness: Witness; readings: LogReading[] } {
   const logs = logsOf(subject);
-  const isYoung = () => serverNow() - Date.parse(subject.consent.notBefore) < lateMs;
+  const isYounger = (ms: number) => serverNow() - Date.parse(subject.consent.notBefore) < ms;
   const isMissing = (events: readonly ActivityEvent[] | undefined, subscriptionId: string) =>
     witnessOf(subject, [{ subscriptionId, events: events ?? [] }]).kind === 'notFound';
   const results = useQueries({
@@ -45,7 +54,8 @@ export function useWitness(subject: WitnessSubject): { witness: Witness; reading
       }) => {
         // Who may not read the log now will not in half a minute.
         const isForbidden = error instanceof AzureError && error.kind === 'forbidden';
-        return isYoung() && !isForbidden && isMissing(data, subscriptionId) ? lookAgainMs : false;
+        const isAwaited = isYounger(lateMs) && isMissing(data, subscriptionId);
+        return !isForbidden && (isAwaited || (wholeStory && isYounger(wholeMs))) ? lookAgainMs : false;
       },
     })),
   });
