@@ -15,23 +15,49 @@ import { readJobs } from './edge-jobs.ts';
 import { readExtension } from './extensions.ts';
 import type { FleetMachine } from './fleet.ts';
 import { logFact, reasonOf } from './reconciliation-facts.ts';
+import { countReads } from './reconciliation-progress.ts';
 import { serverNow } from './server-clock.ts';
 
 /** A browser keeps few connections to one host, and the person may go on meanwhile. */
 const parallel = 6;
-/** ARM gives 25 reads a second back: https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling */
+/** ARM counts by subscription and gives 25 reads a second back: https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling */
 const readsPerSecond = 20;
 
 export interface Reads {
   signal: AbortSignal;
-  turn: () => Promise<void>;
+  /** A turn to read something of the subscription in this ARM id. */
+  turn: (id: string) => Promise<void>;
 }
 
-export const createReads = (signal: AbortSignal): Reads => ({ signal, turn: createPace(readsPerSecond) });
+const subscriptionOf = (id: string): string => id.toLowerCase().split('/')[2] ?? '';
+
+export const createReads = (signal: AbortSignal): Reads => {
+  const paces = new Map<string, () => Promise<void>>();
+  return {
+    signal,
+    turn(id) {
+      const subscription = subscriptionOf(id);
+      const pace = paces.get(subscription) ?? createPace(readsPerSecond);
+      paces.set(subscription, pace);
+      return pace();
+    },
+  };
+};
+
+/** One of each subscription in turn, so that no subscription is read alone at its own pace while the others wait. */
+const inTurns = <Item extends { id: string }>(items: readonly Item[]): Item[] => {
+  const seen = new Map<string, number>();
+  const numbered = items.map((item) => {
+    const place = seen.get(subscriptionOf(item.id)) ?? 0;
+    seen.set(subscriptionOf(item.id), place + 1);
+    return { item, place };
+  });
+  return numbered.toSorted((a, b) => a.place - b.place).map(({ item }) => item);
+};
 
 const jobsOf = async (machineId: string, { signal, turn }: Reads): Promise<JobsFact> => {
   try {
-    await turn();
+    await turn(machineId);
     const reading = await readJobs(machineId, signal);
     return reading.available
       ? { kind: 'read', jobs: reading.jobs, readAt: reading.readAt }
@@ -47,7 +73,7 @@ const extensionOf = async (
   { signal, turn }: Reads,
 ): Promise<Pick<ReconciledMachine, 'extension' | 'extensionUnread'>> => {
   try {
-    await turn();
+    await turn(machineId);
     const { extension } = await readExtension(machineId, signal);
     return { extension };
   } catch (error) {
@@ -56,33 +82,53 @@ const extensionOf = async (
 };
 
 /** Jobs and extension of the machines to ask; of the others, what the list says. */
-export const readMachines = (
+export const readMachines = async (
   machines: readonly FleetMachine[],
   asked: ReadonlySet<string>,
   reads: Reads,
-): Promise<ReconciledMachine[]> =>
-  mapLimit(machines, parallel, async ({ id, name, azureLocal, facts }): Promise<ReconciledMachine> => {
-    const bare = { id, name, azureLocal };
-    if (!asked.has(id.toLowerCase())) return { ...bare, extension: facts.extension, jobs: { kind: 'notAsked' } };
-    const jobs = await jobsOf(id, reads);
-    return { ...bare, jobs, ...(await extensionOf(id, reads)) };
+): Promise<ReconciledMachine[]> => {
+  const isAsked = ({ id }: FleetMachine) => asked.has(id.toLowerCase());
+  const toRead = inTurns(machines.filter(isAsked));
+  const count = countReads('machines', toRead.length);
+  const read = await mapLimit(toRead, parallel, async ({ id, name, azureLocal }): Promise<ReconciledMachine> => {
+    const [jobs, extension] = await Promise.all([jobsOf(id, reads), extensionOf(id, reads)]);
+    count();
+    return { id, name, azureLocal, jobs, ...extension };
   });
+  const listed = machines
+    .filter((machine) => !isAsked(machine))
+    .map(({ id, name, azureLocal, facts }): ReconciledMachine => {
+      return { id, name, azureLocal, extension: facts.extension, jobs: { kind: 'notAsked' } };
+    });
+  return [...read, ...listed];
+};
 
 /** Who installed the extensions on these machines. */
-export const withInstallations = (
+export const withInstallations = async (
   machines: readonly ReconciledMachine[],
   isWanted: (machine: ReconciledMachine) => boolean,
   { signal, turn }: Reads,
-): Promise<ReconciledMachine[]> =>
-  mapLimit(machines, parallel, async (machine) => {
-    const { extension } = machine;
-    if (typeof extension !== 'object' || extensionPhase(extension) === 'deleting' || !isWanted(machine)) return machine;
-    await turn();
-    return {
-      ...machine,
-      installation: await logOf(() => readResourceActivity(extensionIdOf(machine.id, extension.name), signal)),
-    };
+): Promise<ReconciledMachine[]> => {
+  const wanted = inTurns(
+    machines.filter(
+      (machine) =>
+        typeof machine.extension === 'object' && extensionPhase(machine.extension) !== 'deleting' && isWanted(machine),
+    ),
+  );
+  const count = countReads('log', wanted.length);
+  const found = await mapLimit(wanted, parallel, async ({ id, extension }) => {
+    await turn(id);
+    const name = typeof extension === 'object' ? extension.name : '';
+    const installation = await logOf(() => readResourceActivity(extensionIdOf(id, name), signal));
+    count();
+    return [id, installation] as const;
   });
+  const installations = new Map(found);
+  return machines.map((machine) => {
+    const installation = installations.get(machine.id);
+    return installation === undefined ? machine : { ...machine, installation };
+  });
+};
 
 export const extensionIdOf = (machineId: string, name: string): string => `${machineId}/extensions/${name}`;
 
@@ -99,7 +145,7 @@ const witnessOf = async (entry: ConsentHistoryEntry, { signal, turn }: Reads): P
   const ids = new Set(entry.records.flatMap(({ deploymentId }) => parseResourceId(deploymentId)?.subscriptionId ?? []));
   const facts: LogFact[] = [];
   for (const id of ids) {
-    await turn();
+    await turn(`/subscriptions/${id}`);
     facts.push(await logOf(() => readActivity(id, correlationId(entry.consentHash), signal)));
   }
   const unread = facts.find((fact) => fact.kind === 'unread');
@@ -116,7 +162,12 @@ export interface Witnesses {
 
 export const readWitnesses = async (consents: readonly ConsentHistoryEntry[], reads: Reads): Promise<Witnesses> => {
   const kept = consents.filter(({ consent }) => serverNow() - Date.parse(consent.notBefore) < logKeptMs);
-  const facts = await mapLimit(kept, parallel, async (entry) => ({ entry, fact: await witnessOf(entry, reads) }));
+  const count = countReads('log', kept.length);
+  const facts = await mapLimit(kept, parallel, async (entry) => {
+    const fact = await witnessOf(entry, reads);
+    count();
+    return { entry, fact };
+  });
   const unread = new Map<string, string[]>();
   for (const { entry, fact } of facts) {
     if (fact.kind === 'unread')

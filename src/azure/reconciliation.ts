@@ -9,6 +9,7 @@ import { findingsCount } from './findings-count.ts';
 import { type Fleet, fleetQuery } from './fleet.ts';
 import { queryClient } from './query-client.ts';
 import { consentFact, groupsRead, unfitFacts, unreadGroups } from './reconciliation-facts.ts';
+import { reconciliationProgress } from './reconciliation-progress.ts';
 import { createReads, readMachines, readWitnesses, withInstallations } from './reconciliation-reads.ts';
 import { serverNow } from './server-clock.ts';
 
@@ -106,7 +107,7 @@ const read = async (signal: AbortSignal): Promise<Reconciliation> => {
 export const reconciliationQuery = () =>
   queryOptions({
     queryKey: ['reconciliation'],
-    queryFn: ({ signal }) => read(signal),
+    queryFn: ({ signal }) => read(signal).finally(() => reconciliationProgress.set(undefined)),
     staleTime: 5 * 60_000,
     gcTime: Infinity,
   });

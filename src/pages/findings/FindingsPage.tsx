@@ -1,9 +1,10 @@
 import { Button, Spinner } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
 import { fleetQuery } from '#src/azure/fleet.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { type Reconciliation, reconciliationQuery } from '#src/azure/reconciliation.ts';
+import { reconciliationProgress } from '#src/azure/reconciliation-progress.ts';
 import { useServerNow } from '#src/azure/server-clock.ts';
 import { formatClock, formatZone } from '#src/lib/time.ts';
 import { ReadAge } from '#src/pages/shared/ReadAge.tsx';
@@ -17,7 +18,7 @@ import { FindingFilterLine } from './FindingFilterLine.tsx';
 import { FindingList } from './FindingList.tsx';
 import { findingsCommands } from './findings-commands.tsx';
 import { filterFindings, isFiltered, readFilters } from './findings-filter.ts';
-import { comparedWords, notAskedWords, severities, summaryWords } from './findings-words.ts';
+import { comparedWords, notAskedWords, progressWords, severities, summaryWords } from './findings-words.ts';
 
 export function loader() {
   void queryClient.prefetchQuery(reconciliationQuery());
@@ -38,7 +39,7 @@ function useSpelling(): ReadonlyMap<string, { id: string; name: string }> {
 /** Every grant in Azure against every record: what differs, what could not be told, and what was compared. */
 export function Component() {
   const reading = useQuery(reconciliationQuery());
-  const { data, error, isFetching, isPending } = reading;
+  const { data, error, isFetching } = reading;
   const now = useServerNow(15_000);
   const spelled = useSpelling();
   const [filters, setFilters] = useUrlFilters(readFilters, paths.findings);
@@ -69,7 +70,7 @@ export function Component() {
       })}
     >
       <ReadProblem error={error} />
-      {isPending && <Spinner label="Reading jobs, extensions, records and the Activity Log from Azure" />}
+      {isFetching && <Progress />}
       {data && (
         <>
           <Summary reading={data} />
@@ -92,6 +93,11 @@ export function Component() {
       )}
     </Page>
   );
+}
+
+function Progress() {
+  const progress = useSyncExternalStore(reconciliationProgress.subscribe, reconciliationProgress.get);
+  return <Spinner size="tiny" labelPosition="after" label={progressWords(progress)} />;
 }
 
 function Summary({ reading }: { reading: Reconciliation }) {

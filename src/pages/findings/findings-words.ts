@@ -1,4 +1,5 @@
 import type { Compared } from '#src/azure/reconciliation.ts';
+import type { ReconciliationProgress } from '#src/azure/reconciliation-progress.ts';
 import type { Finding, FindingSeverity } from '#src/consent/reconciliation-finding.ts';
 
 export const severities: readonly FindingSeverity[] = ['finding', 'unknown', 'note'];
@@ -39,4 +40,13 @@ export function summaryWords(findings: readonly Finding[], { asked, unread }: Co
   const untoldWords = untold === 0 ? '' : `, ${number(untold)} could not be told`;
   const read = `${count(asked - unread, 'machine')} ${asked - unread === 1 ? 'was' : 'were'} read`;
   return `${found}${untoldWords}. ${read}${unread === 0 ? '' : `, ${number(unread)} could not be read whole`}.`;
+}
+
+/** How far a comparison has come. */
+export function progressWords(progress: ReconciliationProgress | undefined): string {
+  if (progress === undefined) return 'Reading machines and consent records from Azure';
+  const { part, done, total } = progress;
+  return part === 'machines'
+    ? `Reading jobs and extensions from Azure: ${number(done)} of ${count(total, 'machine')}`
+    : `Reading the Activity Log: ${number(done)} of ${number(total)}`;
 }

@@ -5,7 +5,7 @@ import { readCsv } from '#src/lib/csv-sample.ts';
 import { paths } from '#src/paths.ts';
 import { findingsCsv, findingsJson } from './findings-export.ts';
 import { filterFindings, filterOptions, isFiltered, readFilters } from './findings-filter.ts';
-import { comparedWords, notAskedWords, summaryWords } from './findings-words.ts';
+import { comparedWords, notAskedWords, progressWords, summaryWords } from './findings-words.ts';
 
 const id = (name: string) => `/subscriptions/s/resourcegroups/rg/providers/microsoft.hybridcompute/machines/${name}`;
 
@@ -37,6 +37,12 @@ it('says how much was compared, and what was not asked', () => {
   expect(notAskedWords(compared)).toContain('9,958 other machines are listed without the extension');
   expect(notAskedWords({ ...compared, machines: 43 })).toContain('1 other machine is listed');
   expect(notAskedWords({ ...compared, machines: 42 })).toBeUndefined();
+});
+
+it('says how far a comparison has come', () => {
+  expect(progressWords(undefined)).toBe('Reading machines and consent records from Azure');
+  expect(progressWords({ part: 'machines', done: 10, total: 2400 })).toContain('10 of 2,400 machines');
+  expect(progressWords({ part: 'log', done: 1, total: 3 })).toBe('Reading the Activity Log: 1 of 3');
 });
 
 it('counts what needs an answer, its machines once each, and what could not be told', () => {
