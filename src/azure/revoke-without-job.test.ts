@@ -128,4 +128,12 @@ describe('consents that have no job', () => {
     const page = await load();
     expect(await settle(page.endOpenConsents(machine))).toMatchObject({ kind: 'forbidden' });
   });
+
+  it('may be among records that cannot be read, which is told too', async () => {
+    await granted();
+    arm.fault = (request) => (isRecord(request) ? forbidden : undefined);
+    const page = await load();
+    expect(await settle(page.endOpenConsents(machine))).toMatchObject({ kind: 'forbidden' });
+    expect(ended()).toHaveLength(0);
+  });
 });

@@ -11,10 +11,13 @@ import { serverNow } from './server-clock.ts';
 
 export type JobToRevoke = Pick<JobEvidence, 'name' | 'accessLevel' | 'expirationTimestamp'>;
 
-/** Consents that let Microsoft Support in on this machine now, as far as records say. Their job carries their id as its name. */
-const openConsents = async (machineId: string): Promise<JobToRevoke[]> => {
-  const { consents } = await queryClient.fetchQuery(machineConsentsQuery(machineId));
-  return consents
+/**
+ * Consents that let Microsoft Support in on this machine now, as far as records say, and why not all records were read. Their job carries
+ * their id as its name.
+ */
+const openConsents = async (machineId: string): Promise<{ open: JobToRevoke[]; unread: AzureError | undefined }> => {
+  const { consents, problems } = await queryClient.fetchQuery(machineConsentsQuery(machineId));
+  const open = consents
     .filter(
       ({ ends, consent }) =>
         serverNow() < Date.parse(consent.notAfter) &&
@@ -25,6 +28,7 @@ const openConsents = async (machineId: string): Promise<JobToRevoke[]> => {
       accessLevel: consent.level,
       expirationTimestamp: consent.notAfter,
     }));
+  return { open, unread: problems.find(({ error }) => error !== undefined)?.error };
 };
 
 /** Where Azure keeps no jobs, a revoke cannot be sent, and saying that it was would be false. */
@@ -47,8 +51,11 @@ export const findJobToRevoke = async (
     if (removeExtension) return undefined;
     throw notThroughAzure(machineId, evidence.jobsUnavailable);
   }
-  const open = await openConsents(machineId).catch((): JobToRevoke[] => []);
-  if (open[0] !== undefined) return open[0];
+  const first = await openConsents(machineId).then(
+    ({ open }) => open[0],
+    () => undefined,
+  );
+  if (first !== undefined) return first;
   const reading = await readJobs(machineId, signal);
   if (!reading.available) throw notThroughAzure(machineId, reading.reason);
   return reading.jobs.find((job) => job.type.toLowerCase() === 'enable' && !isNewer(job, startedAt()));
@@ -60,8 +67,10 @@ export const findJobToRevoke = async (
  */
 export const endOpenConsents = async (machineId: string): Promise<AzureError | undefined> => {
   try {
-    let failure: AzureError | undefined;
-    for (const { name } of await openConsents(machineId)) {
+    const { open, unread } = await openConsents(machineId);
+    // Among records that could not be read there may be a consent whose end is not kept now: that must not go unsaid.
+    let failure = unread;
+    for (const { name } of open) {
       const sentence = 'It was revoked from here while Azure showed no job of it on this machine.';
       failure = (await keepEnd(machineId, name, { ended: 'revoked', sentence })) ?? failure;
     }
