@@ -1,0 +1,214 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { Download, Page } from '@playwright/test';
+import { unzipSync } from 'fflate';
+import { expect, signIn, test } from './fixtures.ts';
+import { fillWizard, onlyConsent, pressGrant, sign, wizardOf } from './journey.ts';
+import type { Wish } from './journey.ts';
+import type { Tenant } from './fixtures.ts';
+
+const consents = (page: Page) => page.getByRole('table', { name: 'Consents' }).locator('tbody').getByRole('row');
+
+/** Ada's consent to these machines, given from the wizard on. */
+async function grant(page: Page, tenant: Tenant, machines: string[], wish: Wish): Promise<void> {
+  await page.goto(await wizardOf(tenant, machines));
+  await fillWizard(page, wish);
+  await sign(page);
+  await pressGrant(page);
+  await expect(page.getByRole('heading', { level: 1, name: /^Access confirmed on / })).toBeVisible();
+}
+
+async function saved(page: Page, press: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> {
+  const [download] = await Promise.all([page.waitForEvent('download'), press()]);
+  return { name: download.suggestedFilename(), bytes: await bytesOf(download) };
+}
+
+const bytesOf = async (download: Download): Promise<Buffer> => readFile(await download.path());
+
+const command = (page: Page, name: string) =>
+  page.getByRole('toolbar', { name: 'Commands' }).getByRole('button', { name });
+
+/** The cells of a CSV file in which every cell is quoted. */
+function cellsOf(text: string): string[][] {
+  return text
+    .replace(/^\uFEFF/, '')
+    .split('\r\n')
+    .filter(Boolean)
+    .map((line) => line.slice(1, -1).split('","'));
+}
+
+test('consents are found by machine, request, person, level and state, and exported as shown', async ({
+  page,
+  tenant,
+}) => {
+  await signIn(page, 'Ada Lovelace');
+  await grant(page, tenant, ['SRV-SQL-01'], { request: /2411240040001234/, reason: 'Slow backups' });
+  await grant(page, tenant, ['SRV-WEB-01', 'SRV-WEB-02'], {
+    level: 'Diagnostics and repair',
+    duration: '1 hour',
+    reason: '=HYPERLINK(1)',
+  });
+  await tenant.advance(2 * 3600);
+  const sql = await onlyConsent(tenant, 'SRV-SQL-01');
+  const web = await onlyConsent(tenant, 'SRV-WEB-01');
+
+  await page.goto('/history');
+  await expect(consents(page)).toHaveCount(2);
+  const search = page.getByRole('searchbox', { name: 'Search consents' });
+  for (const [words, expected] of [
+    ['srv-sql-01', sql.consentId],
+    ['2411240040001234', sql.consentId],
+    ['backups', sql.consentId],
+    ['ada repair', web.consentId],
+    [web.consentId, web.consentId],
+  ] as const) {
+    await search.fill(words);
+    await expect(consents(page)).toHaveCount(1);
+    await expect(consents(page).getByRole('link')).toHaveAttribute('href', `/history/${expected}`);
+  }
+  await expect(page.getByRole('status').filter({ hasText: '1 of 2 consents shown' })).toBeVisible();
+  await page.getByRole('button', { name: 'Reset filters' }).click();
+  await expect(consents(page)).toHaveCount(2);
+
+  await page.getByRole('button', { name: /^State:/ }).click();
+  await page.getByRole('checkbox', { name: 'Past its end, not confirmed (1)' }).check();
+  await page.keyboard.press('Escape');
+  await expect(consents(page)).toHaveCount(1);
+  await expect(page).toHaveURL(/\/history\?state=past$/);
+  // The address alone brings the same list.
+  await page.reload();
+  await expect(consents(page)).toHaveCount(1);
+  await expect(consents(page).getByRole('link')).toHaveAttribute('href', `/history/${web.consentId}`);
+
+  const csv = await saved(page, () => command(page, 'Export CSV').click());
+  expect(csv.name).toMatch(/^remote-support-consents-\d{4}-\d\d-\d\d\.csv$/);
+  const [header = [], ...rows] = cellsOf(csv.bytes.toString('utf8'));
+  expect(rows).toHaveLength(1);
+  const row = Object.fromEntries(header.map((name, index) => [name, rows[0]?.[index]]));
+  expect(row).toMatchObject({
+    Consent: web.consentId,
+    'Agreed by': 'Ada Lovelace',
+    Reason: "'=HYPERLINK(1)",
+    'Machine names': 'SRV-WEB-01; SRV-WEB-02',
+    'Until (UTC)': web.consent.notAfter,
+    'Consent hash': web.consentHash,
+  });
+
+  await page.getByRole('link', { name: '2 consents' }).click();
+  await expect(consents(page)).toHaveCount(2);
+  const json = await saved(page, () => command(page, 'Export JSON').click());
+  const file = JSON.parse(json.bytes.toString('utf8')) as { consents: { consentId: string; consent: unknown }[] };
+  expect(file.consents.map((one) => one.consentId)).toEqual([web.consentId, sql.consentId]);
+  expect(file.consents.map((one) => one.consent)).toEqual([web.consent, sql.consent]);
+
+  await page.goto('/history?from=2001-01-01&to=2001-12-31');
+  await expect(page.getByText('No consent matches')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Agreed: 1 Jan 2001 – 31 Dec 2001' })).toBeVisible();
+});
+
+test('a consent tells its whole story, and the log witnesses it', async ({ page, tenant }) => {
+  await signIn(page, 'Ada Lovelace');
+  await grant(page, tenant, ['SRV-SQL-01'], { request: /2411240040001234/ });
+  const { consentId } = await onlyConsent(tenant, 'SRV-SQL-01');
+  await tenant.openSession('SRV-SQL-01');
+  // The log shows writes minutes late.
+  await tenant.advance(300);
+  await page
+    .getByRole('button', { name: 'View consent' })
+    .or(page.getByRole('link', { name: 'View consent' }))
+    .first()
+    .click();
+  await expect(page).toHaveURL(new RegExp(`/history/${consentId}$`));
+  await command(page, 'Refresh').click();
+  const timeline = page.getByRole('region', { name: 'Timeline' });
+  await expect(
+    timeline.getByText(/^Microsoft Support opened session .* on SRV-SQL-01 with Diagnostics$/),
+  ).toBeVisible();
+  await expect(timeline.getByText(/^Writing of the record in rg-sql-prod: succeeded$/)).toBeVisible();
+  await expect(timeline.getByText(/^Request to the remote support job of SRV-SQL-01: /).first()).toBeVisible();
+  await expect(timeline.getByText(/^Installation of the extension on SRV-SQL-01: /).first()).toBeVisible();
+  const lines = await timeline.getByRole('listitem').allTextContents();
+  const placeOf = (words: string) => lines.findIndex((line) => line.includes(words));
+  const order = ['Agreed;', 'Recorded in rg-sql-prod', 'Access requested on SRV-SQL-01', 'opened session'].map(placeOf);
+  expect(order).not.toContain(-1);
+  expect(order).toEqual(order.toSorted((a, b) => a - b));
+  await expect(page.getByText('Witnessed in the Activity Log')).toBeVisible();
+});
+
+test('the grant’s own page looks for its witness until it can be read', async ({ page, tenant }) => {
+  await signIn(page, 'Ada Lovelace');
+  await tenant.fault({ fault: 'wrong-shape', method: 'GET', path: '/eventtypes/management/' });
+  await grant(page, tenant, ['SRV-SQL-01'], {});
+  await expect(page.getByText('The Activity Log could not be read')).toBeVisible();
+  await tenant.heal();
+  // Looked for again every half minute, without a press.
+  await expect(page.getByText('Witnessed in the Activity Log')).toBeVisible({ timeout: 60_000 });
+});
+
+test('an audit pack holds receipts, their checks and the gaps, and every hash is right', async ({ page, tenant }) => {
+  await signIn(page, 'Ada Lovelace');
+  await grant(page, tenant, ['SRV-SQL-01'], { request: /2411240040001234/ });
+  await command(page, 'Receipt').click();
+  const receipt = await saved(page, () => command(page, 'Download receipt').click());
+  const { consentId } = await onlyConsent(tenant, 'SRV-SQL-01');
+
+  await page.goto('/history');
+  await command(page, 'Audit pack').click();
+  const dialog = page.getByRole('alertdialog', { name: 'Build an audit pack?' });
+  await expect(
+    dialog.getByText('1 consent agreed to or in force in this period, 0 of them with the signature.'),
+  ).toBeVisible();
+  await dialog.getByLabel('Saved receipts').setInputFiles([
+    { name: receipt.name, mimeType: 'application/json', buffer: receipt.bytes },
+    { name: 'shopping.json', mimeType: 'application/json', buffer: Buffer.from('["milk"]') },
+  ]);
+  await expect(dialog.getByText(/shopping\.json · not added: /)).toBeVisible();
+  await expect(dialog.getByText(`${consentId}, with the signature`)).toBeVisible();
+
+  const pack = await saved(page, () => dialog.getByRole('button', { name: 'Build audit pack' }).click());
+  expect(pack.name).toMatch(/^remote-support-audit-\d{4}-01-01-to-\d{4}-12-31\.zip$/);
+  const shown = createHash('sha256').update(pack.bytes).digest('hex');
+  await expect(dialog.getByText(shown)).toBeVisible();
+
+  const files = new Map(Object.entries(unzipSync(pack.bytes)).map(([name, bytes]) => [name, Buffer.from(bytes)]));
+  expect([...files.keys()].toSorted()).toEqual(
+    [
+      'README.txt',
+      'SHA256SUMS',
+      'consents.csv',
+      'consents.json',
+      'gaps.csv',
+      'gaps.txt',
+      `receipts/${consentId}.json`,
+      `receipts/${consentId}.saved.json`,
+      `verification/${consentId}.json`,
+      `verification/${consentId}.saved.json`,
+    ].toSorted(),
+  );
+  const sums = (files.get('SHA256SUMS')?.toString('utf8') ?? '').split('\n').filter(Boolean);
+  expect(sums).toHaveLength(files.size - 1);
+  for (const line of sums) {
+    const [hash, name = ''] = line.split('  ');
+    expect(
+      createHash('sha256')
+        .update(files.get(name) ?? '')
+        .digest('hex'),
+      name,
+    ).toBe(hash);
+  }
+  expect(files.get(`receipts/${consentId}.saved.json`)?.equals(receipt.bytes)).toBe(true);
+  const verification = JSON.parse(files.get(`verification/${consentId}.json`)?.toString('utf8') ?? '') as {
+    checks: { key: string; state: string }[];
+  };
+  const states = Object.fromEntries(verification.checks.map(({ key, state }) => [key, state]));
+  expect(states).toMatchObject({
+    code: 'pass',
+    consentHash: 'pass',
+    signature: 'pass',
+    key: 'pass',
+    recordNow: 'pass',
+  });
+  expect(Object.values(states)).not.toContain('fail');
+  expect(files.get('README.txt')?.toString('utf8')).toContain('Ada Lovelace');
+  expect(files.get('gaps.txt')?.toString('utf8')).toContain('Reviewed by');
+});
