@@ -151,13 +151,16 @@ export const groupsOf = (machineIds: readonly string[]): string[] => [
   ),
 ];
 
+/** Among the problems of a consent. */
+export const copiesDiffer = 'The copies of the record differ.';
+
 /** What does not fit between the copies of one consent. */
 const copyProblems = (copies: Found['records'], readGroups: ReadonlySet<string>): string[] => {
   const [first] = copies;
   if (first === undefined) return [];
   const problems: string[] = [];
   const text = canonicalJson(first.record);
-  if (copies.some(({ record }) => canonicalJson(record) !== text)) problems.push('The copies of the record differ.');
+  if (copies.some(({ record }) => canonicalJson(record) !== text)) problems.push(copiesDiffer);
   const expected = correlationId(first.record.consentHash);
   for (const { copy } of copies) {
     if (copy.correlationId !== '' && copy.correlationId.toLowerCase() !== expected) {

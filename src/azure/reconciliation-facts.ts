@@ -10,13 +10,10 @@ import type {
   UnreadPlace,
 } from '#src/consent/reconciliation-evidence.ts';
 import type { ActivityEvent } from './activity-log.ts';
-import { type ConsentHistoryEntry, groupsOf, type RecordProblem } from './consent-history.ts';
+import { type ConsentHistoryEntry, copiesDiffer, groupsOf, type RecordProblem } from './consent-history.ts';
 import { AzureError, describeError } from './errors.ts';
 
 // What is read of Azure, in the form in which it is compared.
-
-/** As `consent-history.ts` says it. */
-const copiesDiffer = 'The copies of the record differ.';
 
 export const consentFact = (entry: ConsentHistoryEntry, writes?: LogFact): ReconciledConsent => {
   const { consentId, consent, consentHash, records, ends, problems } = entry;
