@@ -71,6 +71,12 @@ function runTests() {
   return run(process.execPath, [vitest, 'run', '--project', 'assure'], { ASSURE: 'full' });
 }
 
+/** The app's verifier of receipts and the standalone one, over every change of a thousand receipts. */
+function runAgreement() {
+  const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+  return run(process.execPath, [vitest, 'run', '--project', 'unit', 'verify/agreement'], { ASSURE: 'full' });
+}
+
 /** Explores the model; says by itself when SPIN is not installed. */
 const runSpin = () => run(process.execPath, [join(root, 'scripts', 'spin.mjs')]);
 
@@ -82,6 +88,7 @@ function runBulk() {
 
 const { bad, minutes } = await runSequences();
 const tests = runTests();
+const agreement = runAgreement();
 const spinCode = runSpin();
 const bulkCode = runBulk();
 
@@ -116,6 +123,7 @@ const lines = [
     'Changes of receipts missed',
     `${number(receipts.missed?.length)} of ${number(receipts.changes)} changes and ${number(receipts.flips)} flipped bits in ${number(receipts.receipts)} receipts`,
   ],
+  ['Two verifiers of receipts', agreement === 0 ? 'agree on every check' : 'do not agree, see above'],
   [
     'SPIN',
     spin.ran === true
@@ -127,6 +135,6 @@ const lines = [
 const width = Math.max(...lines.map(([name]) => name.length));
 console.log(`\n${lines.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n')}`);
 
-const failed = bad > 0 || tests !== 0 || spinCode !== 0 || bulkCode !== 0;
+const failed = bad > 0 || tests !== 0 || agreement !== 0 || spinCode !== 0 || bulkCode !== 0;
 console.log(failed ? '\nSomething failed: see above.' : '\nAll held.');
 process.exitCode = failed ? 1 : 0;
