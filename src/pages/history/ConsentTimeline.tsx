@@ -19,8 +19,11 @@ const useStyles = makeStyles({
     columnGap: tokens.spacingHorizontalL,
     overflowWrap: 'anywhere',
     fontVariantNumeric: 'tabular-nums',
-    [narrow]: { gridTemplateColumns: 'minmax(0, 1fr)' },
+    // Where an entry is from stands beside its time, so that each is two lines and not three.
+    [narrow]: { gridTemplateColumns: 'auto minmax(0, 1fr)', paddingBottom: tokens.spacingVerticalXS },
   },
+  words: { [narrow]: { gridColumn: '1 / -1', gridRow: '2' } },
+  source: { color: tokens.colorNeutralForeground2, [narrow]: { gridRow: '1', gridColumn: '2' } },
   quiet: { color: tokens.colorNeutralForeground2 },
   foot: {
     display: 'flex',
@@ -71,8 +74,8 @@ export function ConsentTimeline({
             <span className={styles.quiet}>
               <time dateTime={new Date(event.at).toISOString()}>{formatSecond(event.at)}</time>
             </span>
-            <span>{event.words}</span>
-            <span className={styles.quiet}>{sourceWords[event.from]}</span>
+            <span className={styles.words}>{event.words}</span>
+            <span className={styles.source}>{sourceWords[event.from]}</span>
           </li>
         ))}
       </ol>

@@ -19,7 +19,7 @@ export const historyColumns: Column<HistoryRow>[] = [
   {
     key: 'agreed',
     header: 'Agreed',
-    share: 1.8,
+    share: 2,
     priority: 'name',
     sortable: true,
     cell: ({ entry }) => (
