@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { readActivity, readCaller } from './activity-log.ts';
+import { readActivity, readCaller, readResourceActivity } from './activity-log.ts';
 import { AzureError } from './errors.ts';
 import type * as TransportModule from './transport.ts';
 
@@ -46,6 +46,23 @@ test('does not leave out an event in an unknown form', async () => {
 
 test('puts nothing but a GUID into the filter', async () => {
   await expect(readActivity(subscriptionId, "x' or caller eq 'y")).resolves.toEqual([]);
+  expect(list).not.toHaveBeenCalled();
+});
+
+test('asks for one resource, and tells the application that it was done with', async () => {
+  list.mockResolvedValue([event({ claims: { oid: 'oid-ada', appid: 'app-1' } }), event({ claims: { appid: 5 } })]);
+  const events = await readResourceActivity(deploymentId);
+  expect(events.map(({ callerId, appId }) => [callerId, appId])).toEqual([
+    ['oid-ada', 'app-1'],
+    [undefined, undefined],
+  ]);
+  expect(list.mock.calls[0]?.[0]).toContain(subscriptionId);
+  expect(list.mock.calls[0]?.[2]?.query?.['$filter']).toContain(` and resourceUri eq '${deploymentId}'`);
+});
+
+test('puts nothing but the id of a resource into the filter', async () => {
+  await expect(readResourceActivity(`${deploymentId}' or caller eq 'y`)).resolves.toEqual([]);
+  await expect(readResourceActivity('')).resolves.toEqual([]);
   expect(list).not.toHaveBeenCalled();
 });
 
