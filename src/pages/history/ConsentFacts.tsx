@@ -1,5 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
-import { type ConsentHistoryEntry, consentRecordsQuery } from '#src/azure/consent-records.ts';
+import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
 import { formatRelative } from '#src/lib/time.ts';
 import { paths } from '#src/paths.ts';
@@ -8,8 +7,8 @@ import { PageLink } from '#src/ui/PageLink.tsx';
 import { Time } from '#src/ui/Time.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 
-/** What was agreed to, in short. */
-export function ConsentFacts({ entry }: { entry: ConsentHistoryEntry }) {
+/** What was agreed to, in short. `isWhole`: every resource group that may hold a record was read. */
+export function ConsentFacts({ entry, isWhole }: { entry: ConsentHistoryEntry; isWhole: boolean }) {
   const { consent } = entry;
   return (
     <Essentials
@@ -30,7 +29,7 @@ export function ConsentFacts({ entry }: { entry: ConsentHistoryEntry }) {
           value: <PageLink to={paths.terms(consent.terms.id)}>{consent.terms.id}</PageLink>,
         },
         { label: 'Takes the place of', value: <Consents ids={consent.replaces} /> },
-        { label: 'Replaced by', value: <ReplacedBy consentId={entry.consentId} /> },
+        { label: 'Replaced by', value: <ReplacedBy ids={entry.replacedBy ?? []} isWhole={isWhole} /> },
       ]}
     />
   );
@@ -45,16 +44,8 @@ function Consents({ ids }: { ids: readonly string[] }) {
   ));
 }
 
-/** The list of consents changes rarely; coming from the history it need not be read again, ms. */
-const standsFor = 10 * 60_000;
-
-function ReplacedBy({ consentId }: { consentId: string }) {
-  const { data, error } = useQuery({ ...consentRecordsQuery(), staleTime: standsFor });
-  if (error) return <>Could not be read</>;
-  if (!data) return <>Reading the other consents</>;
-  const ids = data.consents.filter(({ consent }) => consent.replaces.includes(consentId)).map((one) => one.consentId);
-  if (ids.length > 0) return <Consents ids={ids} />;
-  return <>{data.problems.some(({ error: unread }) => unread) ? 'None in what could be read' : 'No other consent'}</>;
+function ReplacedBy({ ids, isWhole }: { ids: readonly string[]; isWhole: boolean }) {
+  return ids.length === 0 && !isWhole ? <>None in what could be read</> : <Consents ids={ids} />;
 }
 
 function Request({ consent }: { consent: ConsentHistoryEntry['consent'] }) {

@@ -72,10 +72,13 @@ export function Component() {
       <ReadProblem error={error} />
       {!data && !error && <Spinner label="Reading the consent's records from Azure" />}
       {data && !entry && <NotFound reading={data} />}
-      {data && entry && <Consent entry={entry} now={now} />}
+      {data && entry && <Consent entry={entry} isWhole={!isPartly(data)} now={now} />}
     </Page>
   );
 }
+
+/** Whether a resource group could not be read, which may hold more. */
+const isPartly = ({ problems }: ConsentReading): boolean => problems.some(({ error }) => error !== undefined);
 
 function subtitleOf({ consent, consentId }: NonNullable<ConsentReading['entry']>): string {
   const [from, until] = [consent.notBefore, consent.notAfter].map((at) => formatInstant(Date.parse(at)));
@@ -114,7 +117,13 @@ function commandsFor(reading: ConsentReading | undefined, isFetching: boolean): 
   ];
 }
 
-function Consent({ entry, now }: { entry: NonNullable<ConsentReading['entry']>; now: number }) {
+interface ConsentProps {
+  entry: NonNullable<ConsentReading['entry']>;
+  isWhole: boolean;
+  now: number;
+}
+
+function Consent({ entry, isWhole, now }: ConsentProps) {
   const { witness, readings } = useWitness(entry, { wholeStory: true });
   return (
     <>
@@ -123,7 +132,7 @@ function Consent({ entry, now }: { entry: NonNullable<ConsentReading['entry']>; 
           {entry.problems.join(' ')}
         </Message>
       )}
-      <ConsentFacts entry={entry} />
+      <ConsentFacts entry={entry} isWhole={isWhole} />
       <SealRow entry={entry} witness={witness} now={now} />
       <ConsentTimeline entry={entry} readings={readings} now={now} />
       <ConsentMachines entry={entry} now={now} />
@@ -133,10 +142,9 @@ function Consent({ entry, now }: { entry: NonNullable<ConsentReading['entry']>; 
 }
 
 function NotFound({ reading }: { reading: ConsentReading }) {
-  const unread = reading.problems.some((problem) => problem.error !== undefined);
   return (
     <>
-      {unread ? (
+      {isPartly(reading) ? (
         <EmptyState title="No record of this consent in what could be read">
           Not every resource group could be read; the record may be in one of them.
         </EmptyState>

@@ -1,0 +1,38 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { MemoryRouter } from 'react-router';
+import { expect, it, vi } from 'vitest';
+import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
+import { ConsentFacts } from './ConsentFacts.tsx';
+import { consent, entry, machine } from './consent-samples.ts';
+
+vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null }) }));
+vi.mock('#src/ui/printing.ts', () => ({ usePrinting: () => false }));
+
+/** The facts of a consent as a page shows them, while the records of all consents are at hand. */
+const shown = (one: ConsentHistoryEntry, isWhole = true): string => {
+  const queryClient = new QueryClient();
+  const other = { ...entry(), consentId: 'rs-hostile' };
+  const hostile = { ...other, consent: { ...consent, machines: [machine('srv-web-09')], replaces: ['rs-abc'] } };
+  queryClient.setQueryData(['consents'], { consents: [one, hostile], problems: [], readAt: 0 });
+  return renderToStaticMarkup(
+    <QueryClientProvider client={queryClient}>
+      <MemoryRouter>
+        <ConsentFacts entry={one} isWhole={isWhole} />
+      </MemoryRouter>
+    </QueryClientProvider>,
+  );
+};
+
+it('name no consent as a replacement that is about other machines, whatever its record claims', () => {
+  expect(shown(entry())).toContain('Replaced by');
+  expect(shown(entry())).not.toContain('rs-hostile');
+});
+
+it('name the consents that took the place of this one', () => {
+  expect(shown({ ...entry(), replacedBy: ['rs-later', 'rs-latest'] })).toMatch(/\/rs-later".*\/rs-latest"/);
+});
+
+it('say that there may be one among records that could not be read', () => {
+  expect(shown(entry(), false)).toContain('None in what could be read');
+});
