@@ -31,12 +31,27 @@ const signOff = [
   '             ____________________________________________________________',
 ];
 
+/** Columns of text behind a label, so that a line fits on paper. */
+const lineLength = 78;
+
+/** A label and its text over as many lines as it needs; a word that is longer than a line stays whole, to be copied. */
+function labelled(label: string, text: string): string[] {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1) ?? '';
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line !== '' && longer.length > lineLength) lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines.map((line, index) => `${(index === 0 ? label : '').padEnd(13)}${line}`);
+}
+
 const gapText = ({ kind, consentId, where, what }: Gap, index: number): string[] => [
   rule,
   `${numberOf(index)}  ${kind}`,
-  ...(consentId === '' ? [] : [`Consent      ${consentId}`]),
-  `Where        ${visibleText(where, 2000)}`,
-  `What         ${visibleText(what, 4000)}`,
+  ...(consentId === '' ? [] : labelled('Consent', consentId)),
+  ...(where === '' ? [] : labelled('Where', visibleText(where, 2000))),
+  ...labelled('What', visibleText(what, 4000)),
   '',
   ...signOff,
   '',

@@ -40,10 +40,17 @@ export function checkGaps(place: Place, checks: readonly ReceiptCheck[]): Gap[] 
           {
             ...place,
             kind: 'Not checkable' as const,
-            what: open.map(({ key, finding }) => `${checkTitles[key]}: ${finding}`).join(' '),
+            what: byFinding(open),
           },
         ]),
   ];
+}
+
+/** "The receipt holds no ID token. (Signature of the ID token; Person who signed)": several checks often lack the same thing. */
+function byFinding(checks: readonly ReceiptCheck[]): string {
+  const findings = new Map<string, string[]>();
+  for (const { key, finding } of checks) findings.set(finding, [...(findings.get(finding) ?? []), checkTitles[key]]);
+  return [...findings].map(([finding, titles]) => `${finding} (${titles.join('; ')})`).join(' ');
 }
 
 /** What the records of a consent leave open. `now` in ms of server time. */

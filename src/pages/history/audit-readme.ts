@@ -17,7 +17,7 @@ export interface PackFacts {
   endpoint: string;
   /** Version and build. */
   app: string;
-  /** ARM ids of the resource groups whose records were read. */
+  /** ARM ids of the resource groups that were asked for their records. */
   scope: readonly string[];
   counts: { consents: number; receipts: number; signed: number; saved: number; gaps: number };
 }
@@ -68,7 +68,7 @@ export function readmeText(facts: PackFacts): string {
     '  Azure keeps only the hash of an ID token, so a receipt without one does not show who signed: the token is with whoever saved the receipt.',
     '  Azure keeps the Activity Log for 90 days. Nothing in this pack is signed by whoever built it: keep the SHA-256 of the pack elsewhere.',
     '',
-    `Resource groups read (${facts.scope.length})`,
+    `Resource groups asked for their records (${facts.scope.length}); which of them could not be read, the gaps say`,
     ...facts.scope.map((id) => `  ${id}`),
   ];
   return lines.map((line) => `${line}\r\n`).join('');
