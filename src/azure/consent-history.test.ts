@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ChangeRecord, changeRecordName, changeRecordTemplate } from '#src/consent/change-record.ts';
 import { correlationId } from '#src/consent/consent.ts';
 import { type EndRecord, endRecordName, endRecordTemplate, recordName, recordTemplate } from '#src/consent/record.ts';
@@ -24,9 +24,12 @@ const keep = (group: string, name: string, properties: unknown, correlation = ''
 };
 
 beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'], now: sampleNow + 12 * 3_600_000 });
   arm = new SampleArm();
   vi.stubGlobal('fetch', arm.fetch);
 });
+
+afterEach(() => vi.useRealTimers());
 
 describe('readGroups', () => {
   it('joins the copies of one consent and its ends', async () => {
@@ -168,5 +171,56 @@ describe('amendments', () => {
       [later.consentId, undefined],
       [former.consentId, [later.consentId]],
     ]);
+  });
+});
+
+describe('ends of access', () => {
+  const end = (consentId: string, more: Partial<EndRecord> = {}): EndRecord => ({
+    kind: 'remote-support-end-record/1',
+    consentId,
+    machineId: sampleMachine('srv-sql-01'),
+    ended: 'revoked',
+    confirmedAt: '2026-11-24T14:00:00Z',
+    evidence: 'Read from Azure.',
+    ...more,
+  });
+  const keepEnd = async (group: string, record: EndRecord): Promise<void> =>
+    keep(group, await endRecordName(record.consentId, record.machineId), endRecordTemplate(record));
+
+  it.each([
+    ['in another resource group than the machine', secondGroup, {}, 'another resource group'],
+    ['of a machine that the consent does not cover', secondGroup, { machineId: secondMachine }, 'does not cover'],
+    ['dated before the consent', sampleGroup, { confirmedAt: '2026-11-23T14:00:00Z' }, 'before the consent'],
+    ['dated later than now', sampleGroup, { confirmedAt: '2099-01-01T00:00:00Z' }, 'later than now'],
+  ])('%s are problems, never ends', async (_, group, more, reason) => {
+    const record = await sampleRecord();
+    keep(sampleGroup, recordName(record.consentId), recordTemplate(record));
+    await keepEnd(group, end(record.consentId, more));
+    const { consents, problems } = await readGroups([sampleGroup, secondGroup]);
+    expect(consents).toMatchObject([{ consentId: record.consentId, ends: [] }]);
+    expect(problems).toMatchObject([{ consentId: record.consentId, reason: expect.stringContaining(reason) }]);
+  });
+
+  it('stay unsaid where Azure no longer keeps the record of their consent', async () => {
+    await keepEnd(sampleGroup, end('rs-bbbbbbbbbbbbbbbbbbbbb'));
+    expect(await readGroups([sampleGroup])).toMatchObject({ consents: [], problems: [] });
+  });
+
+  it('and changes are told from one another by their resource group', async () => {
+    const record = await sampleRecord();
+    keep(sampleGroup, recordName(record.consentId), recordTemplate(record));
+    const change: ChangeRecord = {
+      kind: 'remote-support-change-record/1',
+      consentId: record.consentId,
+      machineId: sampleMachine('srv-sql-01'),
+      level: 'Diagnostics',
+      notAfter: '2026-11-24T18:00:00Z',
+      userId: sampleUser,
+      changedAt: '2026-11-24T14:00:00Z',
+    };
+    keep(secondGroup, await changeRecordName(change), changeRecordTemplate(change));
+    const { consents, problems } = await readGroups([sampleGroup, secondGroup]);
+    expect(consents).toMatchObject([{ changes: [] }]);
+    expect(problems).toMatchObject([{ reason: expect.stringContaining('another resource group') }]);
   });
 });

@@ -2,7 +2,6 @@ import { canonicalJson } from '#src/consent/canonical-json.ts';
 import { replacedBy } from '#src/consent/amendments.ts';
 import {
   changePrefix,
-  changeProblem,
   type ChangeRecord,
   changeRecordName,
   consentOfChangeName,
@@ -19,6 +18,7 @@ import {
 } from '#src/consent/record.ts';
 import { parseMachineId, resourceGroupId } from '#src/lib/arm-id.ts';
 import { mapLimit } from '#src/lib/concurrency.ts';
+import { type Sequel, sortChanges, sortEnds } from './consent-sequels.ts';
 import { AzureError, describeError } from './errors.ts';
 import { listDeployments, type RecordDeployment } from './record-deployments.ts';
 import { serverNow } from './server-clock.ts';
@@ -80,8 +80,8 @@ const endPrefix = 'remote-support-ended-';
 
 interface Found {
   records: { copy: RecordCopy; record: ConsentRecord }[];
-  ends: EndRecord[];
-  changes: { id: string; record: ChangeRecord }[];
+  ends: Sequel<EndRecord>[];
+  changes: Sequel<ChangeRecord>[];
   problems: RecordProblem[];
 }
 
@@ -102,10 +102,11 @@ const takeRecord = async (found: Found, deployment: RecordDeployment, group: str
   });
 };
 
-const takeEnd = async (found: Found, deployment: RecordDeployment): Promise<void> => {
+const takeEnd = async (found: Found, deployment: RecordDeployment, group: string): Promise<void> => {
   const reading = await readEndRecord(deployment.properties);
   const name = reading.ok ? await endRecordName(reading.record.consentId, reading.record.machineId) : undefined;
-  if (reading.ok && name === deployment.name.toLowerCase()) found.ends.push(reading.record);
+  if (reading.ok && name === deployment.name.toLowerCase())
+    found.ends.push({ id: deployment.id, group, record: reading.record });
   else {
     const reason = reading.ok ? 'The end record belongs to another consent than its name says.' : reading.reason;
     found.problems.push({
@@ -116,11 +117,11 @@ const takeEnd = async (found: Found, deployment: RecordDeployment): Promise<void
   }
 };
 
-const takeChange = async (found: Found, deployment: RecordDeployment): Promise<void> => {
+const takeChange = async (found: Found, deployment: RecordDeployment, group: string): Promise<void> => {
   const reading = await readChangeRecord(deployment.properties);
   const name = reading.ok ? await changeRecordName(reading.record) : undefined;
   if (reading.ok && name === deployment.name.toLowerCase()) {
-    found.changes.push({ id: deployment.id, record: reading.record });
+    found.changes.push({ id: deployment.id, group, record: reading.record });
     return;
   }
   const reason = reading.ok ? 'The change record says something else than its name.' : reading.reason;
@@ -133,8 +134,8 @@ const readGroup = async (group: string, signal?: AbortSignal): Promise<Found> =>
   for (const deployment of await listDeployments(group, 'remote-support-', signal)) {
     const name = deployment.name.toLowerCase();
     if (name.startsWith(recordPrefix)) await takeRecord(found, deployment, group);
-    else if (name.startsWith(endPrefix)) await takeEnd(found, deployment);
-    else if (name.startsWith(changePrefix)) await takeChange(found, deployment);
+    else if (name.startsWith(endPrefix)) await takeEnd(found, deployment, group);
+    else if (name.startsWith(changePrefix)) await takeChange(found, deployment, group);
   }
   return found;
 };
@@ -177,34 +178,32 @@ const copyProblems = (copies: Found['records'], readGroups: ReadonlySet<string>)
   return problems;
 };
 
-/** The changes that take away from what was agreed to, and what is wrong with the others. A consent's first copy says what was agreed. */
-const sortChanges = (found: readonly Found[], byId: ReadonlyMap<string, Found['records']>) => {
-  const changes: ChangeRecord[] = [];
-  const problems: RecordProblem[] = [];
-  for (const { id, record } of found.flatMap((group) => group.changes)) {
-    const { consentId } = record;
-    const consent = byId.get(consentId)?.[0]?.record.consent;
-    const reason = consent ? changeProblem(record, consent) : 'There is no record of the consent that was changed.';
-    if (reason === undefined) changes.push(record);
-    else problems.push({ scope: id, reason, consentId });
-  }
-  return { changes: changes.toSorted((a, b) => (a.changedAt < b.changedAt ? -1 : 1)), problems };
-};
-
 const newestFirst = (a: { consent: Consent }, b: { consent: Consent }): number =>
   a.consent.notBefore < b.consent.notBefore ? 1 : -1;
 
-/** Joins what the groups hold to one entry a consent, newest first. Pure. */
-const joinRecords = (found: readonly Found[], readGroups: readonly string[]): Omit<ConsentsReading, 'readAt'> => {
+/** Joins what the groups hold to one entry a consent, newest first. A consent's first copy says what was agreed. Pure. `now`: ms. */
+const joinRecords = (
+  found: readonly Found[],
+  readGroups: readonly string[],
+  now: number,
+): Omit<ConsentsReading, 'readAt'> => {
   const byId = new Map<string, Found['records']>();
   for (const item of found.flatMap((group) => group.records)) {
     const list = byId.get(item.record.consentId) ?? [];
     byId.set(item.record.consentId, [...list, item]);
   }
   const groups = new Set(readGroups.map((group) => group.toLowerCase()));
-  const ends = found.flatMap((group) => group.ends);
-  const sorted = sortChanges(found, byId);
-  const problems = [...found.flatMap((group) => group.problems), ...sorted.problems];
+  const consentOf = (consentId: string) => byId.get(consentId)?.[0]?.record.consent;
+  const ends = sortEnds(
+    found.flatMap((group) => group.ends),
+    consentOf,
+    now,
+  );
+  const changes = sortChanges(
+    found.flatMap((group) => group.changes),
+    consentOf,
+  );
+  const problems = [...found.flatMap((group) => group.problems), ...ends.problems, ...changes.problems];
   const all = [...byId].flatMap(([consentId, copies]) =>
     copies.slice(0, 1).map(({ record }) => ({ consentId, consent: record.consent })),
   );
@@ -221,8 +220,8 @@ const joinRecords = (found: readonly Found[], readGroups: readonly string[]): Om
         consentHash,
         signature,
         records: copies.map(({ copy }) => copy),
-        ends: ends.filter((end) => end.consentId === consentId),
-        changes: sorted.changes.filter((change) => change.consentId === consentId),
+        ends: ends.fitting.get(consentId) ?? [],
+        changes: changes.fitting.get(consentId) ?? [],
         ...(later.length === 0 ? {} : { replacedBy: later }),
         problems: [
           ...copyProblems(copies, groups),
@@ -249,5 +248,6 @@ export const readGroups = async (groups: readonly string[], signal?: AbortSignal
       return { ...nothing(), problems: [{ scope: group, reason: describeError(error).why, error }] };
     }
   });
-  return { ...joinRecords(found, read), readAt: serverNow() };
+  const readAt = serverNow();
+  return { ...joinRecords(found, read, readAt), readAt };
 };

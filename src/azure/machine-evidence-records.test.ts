@@ -28,7 +28,7 @@ const putEnd = async (machineId: string): Promise<void> => {
     consentId: given.record.consentId,
     machineId,
     ended: 'revoked',
-    confirmedAt: '2026-11-24T12:00:00Z',
+    confirmedAt: given.record.consent.notBefore,
     evidence: 'Azure showed no job.',
   };
   const name = await endRecordName(end.consentId, machineId);

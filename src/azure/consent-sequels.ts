@@ -1,0 +1,62 @@
+import { changeProblem, type ChangeRecord } from '#src/consent/change-record.ts';
+import type { Consent } from '#src/consent/consent.ts';
+import { endProblem, type EndRecord } from '#src/consent/record.ts';
+
+// What followed a consent, as deployments beside its record hold it, whoever wrote them.
+
+export interface Sequel<Held> {
+  /** ARM id of the deployment. */
+  id: string;
+  /** ARM id of the resource group in which it was found. */
+  group: string;
+  record: Held;
+}
+
+interface Sorted<Held> {
+  /** By consent id, in the order found. */
+  fitting: ReadonlyMap<string, Held[]>;
+  problems: { scope: string; reason: string; consentId: string }[];
+}
+
+const isBeside = <Held extends { machineId: string }>({ group, record }: Sequel<Held>): boolean =>
+  record.machineId.toLowerCase().startsWith(`${group.toLowerCase()}/providers/`);
+
+/** `problemOf`: what is wrong with a record, beside where it lies. */
+const sorted = <Held extends { consentId: string; machineId: string }>(
+  found: readonly Sequel<Held>[],
+  problemOf: (record: Held) => string | undefined,
+): Sorted<Held> => {
+  const fitting = new Map<string, Held[]>();
+  const problems: Sorted<Held>['problems'] = [];
+  for (const sequel of found) {
+    const { consentId } = sequel.record;
+    const reason =
+      problemOf(sequel.record) ??
+      (isBeside(sequel) ? undefined : 'The record lies in another resource group than the machine that it is about.');
+    if (reason !== undefined) problems.push({ scope: sequel.id, reason, consentId });
+    else if (!fitting.get(consentId)?.push(sequel.record)) fitting.set(consentId, [sequel.record]);
+  }
+  return { fitting, problems };
+};
+
+type ConsentOf = (consentId: string) => Consent | undefined;
+
+/** The ends of consents on record. Azure trims its history from the oldest on: that a consent is gone before its end is no problem. */
+export const sortEnds = (found: readonly Sequel<EndRecord>[], consentOf: ConsentOf, now: number): Sorted<EndRecord> =>
+  sorted(
+    found.filter(({ record }) => consentOf(record.consentId) !== undefined),
+    (record) => {
+      const consent = consentOf(record.consentId);
+      return consent && endProblem(record, consent, now);
+    },
+  );
+
+/** The changes that take away from what was agreed to, oldest first. */
+export const sortChanges = (found: readonly Sequel<ChangeRecord>[], consentOf: ConsentOf): Sorted<ChangeRecord> =>
+  sorted(
+    found.toSorted((a, b) => (a.record.changedAt < b.record.changedAt ? -1 : 1)),
+    (record) => {
+      const consent = consentOf(record.consentId);
+      return consent ? changeProblem(record, consent) : 'There is no record of the consent that was changed.';
+    },
+  );
