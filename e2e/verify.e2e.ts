@@ -51,7 +51,7 @@ test('a receipt is verified in another browser, against the file, Microsoft Entr
   // The log shows a write some minutes after it happened.
   await tenant.advance(1200);
   await choose(elsewhere, text);
-  await expect(elsewhere.getByText('Intact and signed', { exact: true })).toBeVisible();
+  await expect(elsewhere.getByText('Signed, and no change found', { exact: true })).toBeVisible();
   for (const title of [
     /^Signature/,
     /^Signed for this consent/,
@@ -77,7 +77,9 @@ test('works without signing in and without a connection, and finds one changed c
   await expect(alone.getByRole('button', { name: 'Sign in' })).toBeVisible();
   await context.setOffline(true);
   await choose(alone, text);
-  await expect(alone.getByText('Intact, signed with a key that is not confirmed here', { exact: true })).toBeVisible();
+  await expect(
+    alone.getByText('No change found, signed with a key that is not confirmed here', { exact: true }),
+  ).toBeVisible();
   await choose(
     alone,
     text.replace('DiagnosticsAndRepair', 'Diagnostics').replace('2411240040009999', '2411240040009998'),

@@ -21,7 +21,7 @@ function verdictOf(checks) {
   if (failed.length > 0)
     return `Changed: this file is not as it was written, or what it says cannot be true. Failed: ${failed.join(', ')}.`;
   const open = keysOf(checks, 'notCheckable');
-  return `Intact: nothing was found that was changed. Not shown by this file alone: ${shownBy(open)}.`;
+  return `No change found. Not shown by this file alone: ${shownBy(open)}.`;
 }
 
 /**

@@ -10,9 +10,15 @@ const now = { recordNow: 'notCheckable', witnessNow: 'notCheckable' } as const;
 
 describe('the verdict on a receipt', () => {
   it('is never stronger than the checks', () => {
-    expect(verdictWords(checks())).toMatchObject({ intent: 'success', title: 'Intact and signed' });
+    const whole = verdictWords(checks());
+    expect(whole).toMatchObject({ intent: 'success', title: 'Signed, and no change found' });
+    expect(whole.words).toContain('What Azure said is a copy that nobody signed');
     const unconfirmed = verdictWords(checks({ key: 'notCheckable', ...now }));
-    expect(unconfirmed.title).toBe('Intact, signed with a key that is not confirmed here');
+    expect(unconfirmed).toMatchObject({
+      intent: 'info',
+      title: 'No change found, signed with a key that is not confirmed here',
+    });
+    expect(unconfirmed.words).toContain('with a key of their own');
     expect(unconfirmed.words).toContain(
       'Not shown here: “Key of Microsoft Entra”, “Record in Azure now”, “Activity Log now”.',
     );
@@ -20,8 +26,13 @@ describe('the verdict on a receipt', () => {
 
   it.each(['token', 'signature', 'nonce', 'person', 'tenant'] as const)('shows nobody who agreed without %s', (key) => {
     const { intent, title, words } = verdictWords(checks({ [key]: 'notCheckable' }));
-    expect({ intent, title }).toEqual({ intent: 'info', title: 'Intact, without a signature' });
+    expect({ intent, title }).toEqual({ intent: 'info', title: 'No change found, without a signature' });
     expect(words).toContain('does not show who agreed');
+  });
+
+  it('never says that nothing was changed: whoever changes what is not signed can work out a new code', () => {
+    for (const open of [{}, { key: 'notCheckable' }, { signature: 'notCheckable', ...now }] as const)
+      expect(Object.values(verdictWords(checks(open))).join(' ')).not.toMatch(/intact|nothing .*changed|not changed/i);
   });
 
   it.each(checkKeys.filter((key) => key !== 'readable'))('does not hold when %s does not', (key) => {

@@ -37,15 +37,22 @@ export function verdictWords(checks: readonly ReceiptCheck[]): VerdictWords {
   if (failed.length > 0)
     return { intent: 'error', title: 'Does not hold', words: `What does not hold: ${titlesOf(failed)}.` };
   const rest = open.length === 0 ? '' : ` Not shown here: ${titlesOf(open)}.`;
+  // Whoever changes what nobody signed can work out a new code, so no more is said than what was not found.
   if (signing.some((key) => open.includes(key)))
     return {
       intent: 'info',
-      title: 'Intact, without a signature',
-      words: `The file was not changed since it was written, and its parts fit together. It does not hold the ID token, so it does not show who agreed.${rest}`,
+      title: 'No change found, without a signature',
+      words: `Its parts fit together. It does not hold the ID token, so it does not show who agreed, and whoever knows the format can write such a file.${rest}`,
+    };
+  if (open.includes('key'))
+    return {
+      intent: 'info',
+      title: 'No change found, signed with a key that is not confirmed here',
+      words: `Its parts fit together. So do those of a file that somebody made up and signed with a key of their own: whether Microsoft Entra signed this one is not shown here.${rest}`,
     };
   return {
     intent: 'success',
-    title: open.includes('key') ? 'Intact, signed with a key that is not confirmed here' : 'Intact and signed',
-    words: `Nothing in it was changed, and its parts fit together.${rest}`,
+    title: 'Signed, and no change found',
+    words: `Microsoft Entra signed for what was agreed. What Azure said is a copy that nobody signed; it fits what was agreed.${rest}`,
   };
 }
