@@ -135,6 +135,10 @@ test.describe('one machine', () => {
     await expect(serious.getByRole('heading', { name: 'Other person than the consent names' })).toBeVisible();
     await expect(serious).toContainText(tenant.servicePrincipal.clientId);
     await expect(serious.getByRole('listitem')).toHaveCount(1);
+    await serious.getByRole('link', { name: /^rs-/ }).click();
+    const onConsent = page.getByRole('region', { name: 'Findings' });
+    await expect(onConsent).toContainText('Other person than the consent names');
+    await expect(onConsent).toContainText(/compared \d\d:\d\d:\d\d/);
   });
 
   test('access that is deleted without this app, while its consent runs, is found once it should be there', async ({

@@ -24,6 +24,7 @@ import { Page } from '#src/shell/Page.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { AgreedTerms } from './AgreedTerms.tsx';
+import { ConsentFindings } from './ConsentFindings.tsx';
 import { ConsentFacts } from './ConsentFacts.tsx';
 import { ConsentMachines } from './ConsentMachines.tsx';
 import { ConsentTimeline } from './ConsentTimeline.tsx';
@@ -132,6 +133,7 @@ function Consent({ entry, isWhole, now }: ConsentProps) {
           {entry.problems.join(' ')}
         </Message>
       )}
+      <ConsentFindings consentId={entry.consentId} />
       <ConsentFacts entry={entry} isWhole={isWhole} />
       <SealRow entry={entry} witness={witness} now={now} />
       <ConsentTimeline entry={entry} readings={readings} now={now} />

@@ -1,0 +1,18 @@
+import { skipToken, useQuery } from '@tanstack/react-query';
+import { reconciliationQuery } from '#src/azure/reconciliation.ts';
+import { findingsOfConsent } from '#src/consent/reconciliation-finding.ts';
+import { formatClock } from '#src/lib/time.ts';
+import { FindingsNote } from '#src/pages/shared/FindingsNote.tsx';
+import { Section } from '#src/ui/Section.tsx';
+
+/** What the last comparison of grants and records found about this consent. Compares nothing by itself: that reads the whole fleet. */
+export function ConsentFindings({ consentId }: { consentId: string }) {
+  const { data } = useQuery({ ...reconciliationQuery(), queryFn: skipToken });
+  const findings = data ? findingsOfConsent(data.findings, consentId) : [];
+  if (!data || findings.length === 0) return null;
+  return (
+    <Section title="Findings" aside={`compared ${formatClock(data.readAt)}`}>
+      <FindingsNote findings={findings} />
+    </Section>
+  );
+}
