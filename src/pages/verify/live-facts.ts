@@ -1,6 +1,6 @@
 import { identityProvider } from '#src/auth/identity-provider.ts';
 import { signedIn } from '#src/auth/session.ts';
-import { groupsOf } from '#src/azure/consent-history.ts';
+import { copiesDiffer, groupsOf } from '#src/azure/consent-history.ts';
 import { readConsentEntry } from '#src/azure/consent-records.ts';
 import { describeError } from '#src/azure/errors.ts';
 import { readConsentActivity } from '#src/azure/receipt-extract.ts';
@@ -8,6 +8,7 @@ import { recordOfEntry } from '#src/azure/receipts.ts';
 import { config } from '#src/config.ts';
 import { correlationId } from '#src/consent/consent.ts';
 import type { Receipt } from '#src/consent/receipt.ts';
+import { isConsentRecord } from '#src/consent/reconciliation-known.ts';
 import type { KnownFacts } from '#src/consent/receipt-verification.ts';
 
 type Why = NonNullable<KnownFacts['why']>;
@@ -24,20 +25,21 @@ async function keysNow(tenantId: string): Promise<KnownFacts> {
   }
 }
 
+/** A record of another content is told of, even where a copy beside it is the one in the receipt. */
 async function recordNow({ record }: Receipt): Promise<KnownFacts> {
   try {
     const { entry, problems } = await readConsentEntry(record.consentId, groupsOf(record.consent.machines));
-    if (entry) return { recordNow: recordOfEntry(entry) };
-    const [problem] = problems;
-    const found = problem?.error === undefined ? problem : undefined;
-    // A record of that name which does not verify is not this record, whatever else it is.
-    if (found)
+    // Ends and changes bear the consent's id in their names too, and are not its record.
+    const edited = problems.find(({ error, scope }) => error === undefined && isConsentRecord(scope));
+    if (edited)
       return {
         recordNow: 'differs',
-        why: { recordNow: `Azure holds a record of this name that does not verify: ${found.reason}` },
+        why: { recordNow: `Azure holds a record of this name that does not verify: ${edited.reason}` },
       };
+    if (entry?.problems.includes(copiesDiffer)) return { recordNow: 'differs', why: { recordNow: copiesDiffer } };
+    if (entry) return { recordNow: recordOfEntry(entry) };
     const unread =
-      problem?.reason ??
+      problems.find(({ error }) => error !== undefined)?.reason ??
       'The resource groups of its machines hold no record of this consent. Azure removes the oldest deployments of a full history.';
     return { why: { recordNow: unread } };
   } catch (error) {
