@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { SampleArm } from '#src/azure/sample-arm.ts';
 import { consentHash, correlationId } from '#src/consent/consent.ts';
+import { checkWitness } from '#src/consent/receipt-azure-checks.ts';
 import type { Receipt } from '#src/consent/receipt.ts';
 import { type ConsentRecord, recordName, recordTemplate } from '#src/consent/record.ts';
 import { sampleGroup, sampleMachine, sampleRecord, sampleTenant, sampleUser } from '#src/consent/samples.ts';
@@ -28,6 +29,34 @@ let arm: SampleArm;
 const keep = (group: string, name: string, held: object): void => {
   const id = `${group}/providers/microsoft.resources/deployments/${name}`;
   arm.deployments.set(id, { at: 0, id, name, properties: JSON.parse(JSON.stringify(held)) as Record<string, unknown> });
+};
+
+const otherSubscription = '00000000-0000-4000-8000-000000000002';
+const otherMachine = sampleMachine('srv-far-01').replace(
+  /\/subscriptions\/[^/]+/,
+  `/subscriptions/${otherSubscription}`,
+);
+
+/** The Activity Log of the first subscription names `callerId` as the writer of the record; that of the other can be read or not. */
+const logs = (record: ConsentRecord, callerId: string, isOtherRead: boolean) => {
+  const deploymentId = `${sampleGroup}/providers/microsoft.resources/deployments/${recordName(record.consentId)}`;
+  const event = {
+    eventTimestamp: record.consent.notBefore,
+    claims: { oid: callerId },
+    operationName: { value: 'Microsoft.Resources/deployments/write' },
+    status: { value: 'Succeeded' },
+    resourceId: deploymentId,
+    correlationId: correlationId(record.consentHash),
+  };
+  vi.stubGlobal('fetch', async (input: string | URL, init?: RequestInit) => {
+    const url = String(input);
+    if (!url.includes('/eventtypes/')) return arm.fetch(input, init);
+    const isOther = url.includes(otherSubscription);
+    if (isOther && !isOtherRead)
+      return Response.json({ error: { code: 'AuthorizationFailed', message: 'Not yours.' } }, { status: 403 });
+    return Response.json({ value: isOther ? [] : [event] });
+  });
+  return { deploymentId };
 };
 
 /** What Azure says of the record of a receipt, of which nothing else is looked at. */
@@ -75,5 +104,28 @@ describe('the record in Azure now', () => {
     expect((await recordNow(record)).found).toBeUndefined();
     for (const group of [sampleGroup, secondGroup]) keep(group, recordName(record.consentId), recordTemplate(record));
     expect((await recordNow(record)).found).toEqual(record);
+  });
+});
+
+describe('the Activity Log now', () => {
+  const told = async (callerId: string, isOtherRead: boolean) => {
+    const record = await sampleRecord({ machines: [sampleMachine('srv-sql-01'), otherMachine] });
+    const { deploymentId } = logs(record, callerId, isOtherRead);
+    const receipt = { record, azure: { records: [{ deploymentId }] } } as unknown as Receipt;
+    const { activityNow, why } = await liveFacts(receipt);
+    return { outcome: checkWitness(receipt, activityNow, why?.witnessNow).state, why: why?.witnessNow };
+  };
+
+  it('holds when the log of every subscription was read', async () => {
+    expect(await told(sampleUser, true)).toEqual({ outcome: 'pass', why: undefined });
+  });
+
+  it('is not checkable while one log cannot be read, which may name somebody else', async () => {
+    const why = expect.stringContaining(`Log of subscription ${otherSubscription} could not be read`);
+    expect(await told(sampleUser, false)).toEqual({ outcome: 'notCheckable', why });
+  });
+
+  it('does not hold when somebody else is named, whatever else could not be read', async () => {
+    expect((await told('99999999-7777-4888-9999-aaaaaaaaaaaa', false)).outcome).toBe('fail');
   });
 });
