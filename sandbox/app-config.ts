@@ -1,4 +1,5 @@
 import { endpointMetadata } from '#sandbox/identity/discovery.ts';
+import type { Origins } from '#sandbox/origins.ts';
 import type { Tenant } from '#sandbox/tenant.ts';
 
 /**
@@ -7,7 +8,9 @@ import type { Tenant } from '#sandbox/tenant.ts';
  * MSAL takes no authority but an https one. It is given as https and never used as such: the host is a known authority and the
  * metadata, which MSAL then does not ask for, holds the real endpoints.
  */
-export const appConfig = (tenant: Tenant, azureOrigin: string) => {
+export const appConfig = (tenant: Tenant, origins: Origins) => {
+  const azureOrigin = origins.azure(tenant);
+  const storageOrigin = origins.storage(tenant);
   const { host } = new URL(azureOrigin);
   return {
     cloud: {
@@ -21,6 +24,9 @@ export const appConfig = (tenant: Tenant, azureOrigin: string) => {
     tenantId: tenant.tenantId,
     clientId: tenant.appClientId,
     terms: { windowsServer: 'windows-server-2024-10-30', azureLocal: 'azure-local-2025-03-04' },
+    ...(storageOrigin === undefined
+      ? {}
+      : { evidence: { container: `${storageOrigin}/${tenant.storage?.container}` } }),
     notice: {
       text: 'Sandbox: nothing here is Azure.',
       link: { text: 'Tenant, people and machines', href: `${azureOrigin}/sandbox` },

@@ -61,12 +61,11 @@ export const createAppHost = async (folder: string, origins: Origins): Promise<R
       return refuse(res, 405, 'Only GET and HEAD are served here.', { Allow: 'GET, HEAD' });
     const path = decodePath(req.url);
     if (path === undefined) return refuse(res, 400, 'The path cannot be read.');
-    const azureOrigin = origins.azure(tenant);
     const decision = decide(config, path);
-    decision.headers = forLoopback(decision.headers, azureOrigin);
+    decision.headers = forLoopback(decision.headers, origins.azure(tenant), origins.storage(tenant));
     if (decision.redirect) return sendAway(res, decision.redirect.location, decision.redirect.status, decision.headers);
     if (path !== '/config.json') return send(req, res, await reply(path, decision));
-    const file = await packed(Buffer.from(JSON.stringify(appConfig(tenant, azureOrigin), undefined, 2)), '.json');
+    const file = await packed(Buffer.from(JSON.stringify(appConfig(tenant, origins), undefined, 2)), '.json');
     send(req, res, { status: 200, file, contentType: 'application/json; charset=utf-8', headers: decision.headers });
   };
 

@@ -2,12 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import { catchUp } from '#sandbox/machines/agenda.ts';
 import type { Origins } from '#sandbox/origins.ts';
 import type { TenantRegistry } from '#sandbox/registry.ts';
+import type { TenantRequest } from '#sandbox/sandbox.ts';
 import type { MachineState, Tenant } from '#sandbox/tenant.ts';
 
 export interface ControlSetup {
   registry: TenantRegistry;
   origins: Origins;
-  createTenant(options: { scenario: string; speed?: number; name?: string; machines?: number }): Tenant;
+  createTenant(options: TenantRequest): Tenant;
   /** Ends every sign-in session, refresh token and access token that the tenant has given so far. */
   endSessions: (tenant: Tenant) => void;
 }

@@ -33,6 +33,11 @@ export const answerControl = (setup: ControlSetup, req: IncomingMessage, url: UR
   return route.handle({ setup, req, names, input });
 };
 
+const storageKind = (value: unknown): 'immutable' | 'mutable' => {
+  if (value === 'immutable' || value === 'mutable') return value;
+  throw new ControlError(400, '"storage" must be "immutable" or "mutable".');
+};
+
 const machinePath = `${tenantPath}/machines/([^/]+)`;
 
 const routes: ControlRoute[] = [
@@ -42,14 +47,14 @@ const routes: ControlRoute[] = [
     handle({ setup, req }) {
       const tenant = setup.origins.tenantOf(req.headers.host);
       if (!tenant) throw new ControlError(404, `No tenant is served at ${req.headers.host}.`);
-      return { status: 200, body: appConfig(tenant, setup.origins.azure(tenant)) };
+      return { status: 200, body: appConfig(tenant, setup.origins) };
     },
   },
   {
     method: 'POST',
     path: at('/sandbox/tenants'),
     handle({ setup, input }) {
-      const { scenario, speed, name, machines } = input;
+      const { scenario, speed, name, machines, storage } = input;
       if (typeof scenario !== 'string')
         throw new ControlError(400, 'Say which "scenario" the tenant is to be made from.');
       const order = {
@@ -57,6 +62,7 @@ const routes: ControlRoute[] = [
         ...(typeof name === 'string' ? { name } : {}),
         ...(speed === undefined ? {} : { speed: positive(speed, 'speed') }),
         ...(machines === undefined ? {} : { machines: positive(machines, 'machines') }),
+        ...(storage === undefined ? {} : { storage: storageKind(storage) }),
       };
       const tenant = asked(() => setup.createTenant(order));
       return { status: 201, body: tenantSummary(tenant, setup.origins) };
@@ -90,7 +96,7 @@ const routes: ControlRoute[] = [
     path: at(`${tenantPath}/config\\.json`),
     handle(request) {
       const tenant = tenantOf(request);
-      return { status: 200, body: appConfig(tenant, request.setup.origins.azure(tenant)) };
+      return { status: 200, body: appConfig(tenant, request.setup.origins) };
     },
   },
   {

@@ -8,6 +8,7 @@ export const tenantSummary = (tenant: Tenant, origins: Origins) => ({
   tenantId: tenant.tenantId,
   appOrigin: origins.app(tenant),
   azureOrigin: origins.azure(tenant),
+  ...(tenant.storage && { storageOrigin: origins.storage(tenant), container: tenant.storage.container }),
   appClientId: tenant.appClientId,
   speed: tenant.speed,
   now: new Date(tenantNow(tenant)).toISOString(),

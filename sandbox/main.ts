@@ -2,14 +2,15 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startSandbox, type Sandbox, type SandboxOptions } from '#sandbox/sandbox.ts';
 
-const usage = `Usage: sandbox [--scenario <name>] [--speed <factor>] [--machines <number>] [--state <file>] [--app <folder>] [--azure-only]
+const usage = `Usage: sandbox [--scenario <name>] [--speed <factor>] [--machines <number>] [--state <file>] [--storage] [--app <folder>] [--azure-only]
   --scenario <name>   what the tenant at localhost is made from (contoso)
   --speed <factor>    how much faster than life machines work (10)
   --machines <number> how many machines the scenario fleet has (10000)
   --state <file>      keep the state in a file, and go on from it
+  --storage           a storage account for evidence too, with Azurite behind it
   --app <folder>      the built app to serve (dist)
   --azure-only        no app; the last line printed is JSON for programs
-Environment: APP_PORT (4280), AZURE_PORT (4281)`;
+Environment: APP_PORT (4280), AZURE_PORT (4281), STORAGE_PORT (4282)`;
 
 const main = async (): Promise<void> => {
   const options = readOptions();
@@ -32,6 +33,7 @@ const readOptions = (): SandboxOptions => {
       speed: { type: 'string', default: '10' },
       machines: { type: 'string' },
       state: { type: 'string' },
+      storage: { type: 'boolean', default: false },
       app: { type: 'string' },
       'azure-only': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -44,6 +46,7 @@ const readOptions = (): SandboxOptions => {
   return {
     appPort: port('APP_PORT', 4280),
     azurePort: port('AZURE_PORT', 4281),
+    ...(values.storage ? { storagePort: port('STORAGE_PORT', 4282) } : {}),
     speed: aboveZero(values.speed, '--speed'),
     ...(values.machines === undefined ? {} : { machines: aboveZero(values.machines, '--machines') }),
     ...(values['azure-only'] ? {} : { distFolder: resolve(values.app ?? resolve(import.meta.dirname, '../dist')) }),
@@ -73,6 +76,9 @@ const announce = (sandbox: Sandbox, appIsServed: boolean): void => {
   console.log(
     `Sandbox: a local stand-in for Azure, at ${sandbox.azureOrigin} (control page: ${sandbox.azureOrigin}/sandbox)`,
   );
+  const storage = sandbox.origins.storage(tenant);
+  if (storage !== undefined)
+    console.log(`Receipts are kept in ${storage}/${tenant.storage?.container}, until the sandbox ends`);
   console.log('Sign in as (no password):');
   for (const { username, name, description } of tenant.people)
     console.log(`  ${username.padEnd(width)}  ${name}: ${description}`);

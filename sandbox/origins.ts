@@ -8,15 +8,24 @@ import type { Tenant } from '#sandbox/tenant.ts';
 export interface Origins {
   app(tenant: Tenant): string;
   azure(tenant: Tenant): string;
+  /** Of the tenant's storage account; `undefined` where it has none, or the sandbox serves none. */
+  storage(tenant: Tenant): string | undefined;
   /** The tenant that a `Host` header means. */
   tenantOf(hostHeader: string | undefined): Tenant | undefined;
 }
 
-export const createOrigins = (registry: TenantRegistry, ports: { app: number; azure: number }): Origins => {
+export const createOrigins = (
+  registry: TenantRegistry,
+  ports: { app: number; azure: number; storage?: number },
+): Origins => {
   const host = (tenant: Tenant) => (registry.first() === tenant ? 'localhost' : `${tenant.name}.localhost`);
   return {
     app: (tenant) => `http://${host(tenant)}:${ports.app}`,
     azure: (tenant) => `http://${host(tenant)}:${ports.azure}`,
+    storage: (tenant) =>
+      tenant.storage === undefined || ports.storage === undefined
+        ? undefined
+        : `http://${host(tenant)}:${ports.storage}`,
     tenantOf(hostHeader) {
       const name = hostName(hostHeader);
       if (name === 'localhost' || name === '127.0.0.1') return registry.first();

@@ -4,13 +4,17 @@ import { createAppHost } from '#sandbox/app-host.ts';
 import { createArm } from '#sandbox/arm/router.ts';
 import { createControl } from '#sandbox/control.ts';
 import { createCallerVerifier } from '#sandbox/identity/arm-caller.ts';
-import { createIdentity } from '#sandbox/identity/identity.ts';
+import { createIdentity, type Identity } from '#sandbox/identity/identity.ts';
 import type { SessionRecords } from '#sandbox/identity/session-store.ts';
-import { createSigningKey, signingKeyFrom, type SigningKey } from '#sandbox/identity/signing-key.ts';
+import { createSigningKey, signingKeyFrom } from '#sandbox/identity/signing-key.ts';
 import { createOrigins, isLoopbackHost, type Origins } from '#sandbox/origins.ts';
 import { TenantRegistry } from '#sandbox/registry.ts';
 import { createScenarioTenant } from '#sandbox/scenarios/scenarios.ts';
 import { readState, writeState } from '#sandbox/state-file.ts';
+import { addStorage } from '#sandbox/scenarios/storage-seed.ts';
+import { azuriteProblem } from '#sandbox/storage/azurite.ts';
+import { createBlobService } from '#sandbox/storage/blob-service.ts';
+import { createStorageFront } from '#sandbox/storage/front.ts';
 import type { Tenant } from '#sandbox/tenant.ts';
 
 export interface TenantRequest {
@@ -21,12 +25,16 @@ export interface TenantRequest {
   name?: string;
   /** How many machines, of the scenario `fleet`. */
   machines?: number;
+  /** Gives it a storage account for evidence, whose container keeps what is in it or does not. */
+  storage?: 'immutable' | 'mutable';
 }
 
 export interface SandboxOptions {
   /** 0 picks a free port. */
   appPort: number;
   azurePort: number;
+  /** Serves a storage account too, with Azurite behind it; 0 picks a free port. */
+  storagePort?: number;
   /** The built app. Without it only Azure is served. */
   distFolder?: string;
   /** Scenario of the tenant at `localhost`, which also names it; `contoso` by default. */
@@ -55,33 +63,49 @@ const usualAppPort = 4280;
 
 /** @throws {Error} in one sentence for people, when a port is in use, the scenario is unknown or the app is not built. */
 export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> => {
+  const problem = options.storagePort === undefined ? undefined : azuriteProblem();
+  if (problem !== undefined) throw new Error(problem);
   const azureDoor = await listen(options.azurePort, 'AZURE_PORT');
   const doors = [azureDoor];
   try {
     const appDoor = options.distFolder === undefined ? undefined : await listen(options.appPort, 'APP_PORT');
     if (appDoor) doors.push(appDoor);
-    return await assemble(options, azureDoor, appDoor);
+    const storageDoor =
+      options.storagePort === undefined ? undefined : await listen(options.storagePort, 'STORAGE_PORT');
+    if (storageDoor) doors.push(storageDoor);
+    return await assemble(options, { azureDoor, appDoor, storageDoor });
   } catch (error) {
     await Promise.all(doors.map(({ server }) => stop(server)));
     throw error;
   }
 };
 
-const assemble = async (options: SandboxOptions, azureDoor: Door, appDoor: Door | undefined): Promise<Sandbox> => {
+interface Doors {
+  azureDoor: Door;
+  appDoor: Door | undefined;
+  storageDoor: Door | undefined;
+}
+
+const assemble = async (options: SandboxOptions, { azureDoor, appDoor, storageDoor }: Doors): Promise<Sandbox> => {
   const registry = new TenantRegistry();
-  const createTenant = tenantAdder(registry);
+  const createTenant = tenantAdder(registry, storageDoor !== undefined);
   const kept = await keptState(options, registry);
   if (registry.all().length === 0) {
     const { scenario = 'contoso', speed, machines } = options;
-    createTenant({ scenario, name: scenario, ...definedOf({ speed, machines }) });
+    const storage = storageDoor === undefined ? {} : { storage: 'immutable' as const };
+    createTenant({ scenario, name: scenario, ...definedOf({ speed, machines }), ...storage });
   }
   const ports = {
     app: appDoor ? portOf(appDoor.server) : options.appPort || usualAppPort,
     azure: portOf(azureDoor.server),
+    ...(storageDoor ? { storage: portOf(storageDoor.server) } : {}),
   };
   const origins = createOrigins(registry, ports);
   if (appDoor && options.distFolder !== undefined) appDoor.serve(await createAppHost(options.distFolder, origins));
-  azureDoor.serve(azureListener({ registry, origins, createTenant, ...kept }));
+  const identity = createIdentity({ registry, origins, ...kept });
+  azureDoor.serve(azureListener({ registry, origins, createTenant, identity, ...kept }));
+  const blobs = createBlobService();
+  storageDoor?.serve(createStorageFront({ origins, verifyAccessToken: identity.verifyAccessToken, blobs }));
   return {
     appOrigin: `http://localhost:${ports.app}`,
     azureOrigin: `http://localhost:${ports.azure}`,
@@ -89,7 +113,8 @@ const assemble = async (options: SandboxOptions, azureDoor: Door, appDoor: Door 
     tenants: registry,
     createTenant,
     async close() {
-      await Promise.all([azureDoor, ...(appDoor ? [appDoor] : [])].map(({ server }) => stop(server)));
+      await Promise.all([azureDoor, appDoor, storageDoor].flatMap((door) => (door ? [stop(door.server)] : [])));
+      await blobs.close();
       kept.saveNow();
     },
   };
@@ -99,15 +124,13 @@ interface AzureParts {
   registry: TenantRegistry;
   origins: Origins;
   createTenant: (request: TenantRequest) => Tenant;
-  signingKey: SigningKey;
-  records: SessionRecords;
+  identity: Identity;
   saveSoon: () => void;
 }
 
 /** Everything on the Azure origin: the sandbox's own control, identity, and Azure Resource Manager for all the rest. */
 const azureListener = (parts: AzureParts) => {
-  const { registry, origins } = parts;
-  const identity = createIdentity(parts);
+  const { registry, origins, identity } = parts;
   const control = createControl({
     registry,
     origins,
@@ -147,9 +170,12 @@ const definedOf = ({ speed, machines }: { speed: number | undefined; machines: n
 });
 
 const tenantAdder =
-  (registry: TenantRegistry) =>
-  ({ scenario, speed, machines, name = `t-${randomBytes(5).toString('hex')}` }: TenantRequest): Tenant => {
+  (registry: TenantRegistry, servesStorage: boolean) =>
+  ({ scenario, speed, machines, storage, name = `t-${randomBytes(5).toString('hex')}` }: TenantRequest): Tenant => {
+    if (storage !== undefined && !servesStorage)
+      throw new Error('This sandbox serves no storage account: start it with --storage.');
     const tenant = createScenarioTenant(scenario, { name, ...definedOf({ speed, machines }) });
+    if (storage !== undefined) addStorage(tenant, { immutable: storage === 'immutable' });
     registry.add(tenant);
     return tenant;
   };

@@ -66,22 +66,29 @@ const cloudOrigins = [
  * Production headers for plain http on loopback: Azure's hosts become the tenant's Azure, and what would send the browser to https
  * goes. Nothing else changes, so that the tests run under the headers of production.
  */
-export const forLoopback = (headers: Record<string, string>, azureOrigin: string): Record<string, string> => {
+export const forLoopback = (
+  headers: Record<string, string>,
+  azureOrigin: string,
+  storageOrigin?: string,
+): Record<string, string> => {
   const kept = Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'strict-transport-security');
   return Object.fromEntries(
     kept.map(([name, value]) => [
       name,
-      name.toLowerCase() === 'content-security-policy' ? loopbackPolicy(value, azureOrigin) : value,
+      name.toLowerCase() === 'content-security-policy' ? loopbackPolicy(value, azureOrigin, storageOrigin) : value,
     ]),
   );
 };
 
-const loopbackPolicy = (policy: string, azureOrigin: string): string =>
+const loopbackPolicy = (policy: string, azureOrigin: string, storageOrigin: string | undefined): string =>
   policy
     .split(';')
     .map((directive) => directive.trim())
     .filter((directive) => directive !== '' && directive !== 'upgrade-insecure-requests')
     .map((directive) =>
       [...new Set(directive.split(/\s+/).map((word) => (cloudOrigins.includes(word) ? azureOrigin : word)))].join(' '),
+    )
+    .map((directive) =>
+      storageOrigin !== undefined && directive.startsWith('connect-src ') ? `${directive} ${storageOrigin}` : directive,
     )
     .join('; ');

@@ -27,6 +27,15 @@ export interface RoleAssignment {
   scope: string;
 }
 
+/** A storage account with one container for evidence. What is in it is Azurite's. */
+export interface StorageAccount {
+  /** ARM id of the account. */
+  id: string;
+  container: string;
+  /** Whether a locked policy keeps what is in the container as it is. */
+  immutable: boolean;
+}
+
 export interface Subscription {
   subscriptionId: string;
   displayName: string;
@@ -229,6 +238,8 @@ export interface Tenant {
   signIns?: Map<string, number>;
   /** Access tokens issued until then are over, ms of real time. */
   sessionsEndedAt?: number;
+  /** The customer's storage account for evidence, where it has one. */
+  storage?: StorageAccount;
   /** Seconds of life after which Resource Graph renews its copy of the tenant; it has none and shows the present when absent. */
   graphLag?: number;
   /** Whether Resource Graph lets a caller ask more than 15 times in five seconds; Azure does not. */

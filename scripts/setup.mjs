@@ -40,6 +40,28 @@ export function ensureDependencies() {
   mustRun('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'Installing dependencies');
 }
 
+const storageFolder = join(root, 'sandbox/storage/azurite');
+/** Longer than this nobody waits for an option; a usual connection needs a minute. */
+const storageMinutes = 5;
+
+/**
+ * Installs Microsoft's storage emulator, which has some 300 packages of its own and is therefore no dependency of the project. Answers why
+ * it is not there, if it is not.
+ */
+export function ensureStorage() {
+  const lock = join(storageFolder, 'package-lock.json');
+  if (modified(join(storageFolder, 'node_modules/.package-lock.json')) >= modified(lock)) return undefined;
+  console.log('Installing the storage emulator (once, about a minute) …');
+  const { status, error } = spawnSync(
+    'npm',
+    // None of its packages needs a script of its own to be run.
+    ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+    { cwd: storageFolder, stdio: 'inherit', shell: windows, timeout: storageMinutes * 60_000 },
+  );
+  if (status === 0) return undefined;
+  return error ? `installing it failed: ${error.message}` : `"npm ci" ended with ${status ?? 'a signal'}`;
+}
+
 function newest(path) {
   if (!existsSync(path)) return 0;
   const stats = statSync(path);

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBrowser } from './browser.mjs';
-import { ensureBuild, ensureDependencies, root, run } from './setup.mjs';
+import { ensureBuild, ensureDependencies, ensureStorage, root, run } from './setup.mjs';
 
 const reports = join(root, 'reports');
 const bin = (path) => join(root, 'node_modules', path);
@@ -37,13 +37,19 @@ function vitest(project) {
     report,
   );
   const result = readReport(project);
-  return counted(code, result && { passed: result.numPassedTests, failed: result.numFailedTests });
+  return counted(
+    code,
+    result && { passed: result.numPassedTests, failed: result.numFailedTests, skipped: result.numPendingTests },
+  );
 }
 
 function playwright() {
   const code = node(bin('@playwright/test/cli.js'), 'test');
   const stats = readReport('e2e')?.stats;
-  return counted(code, stats && { passed: stats.expected + stats.flaky, failed: stats.unexpected });
+  return counted(
+    code,
+    stats && { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped },
+  );
 }
 
 /** The model of the protocol, where SPIN is installed; what was not run counts for nothing. */
@@ -55,6 +61,7 @@ function model() {
 
 ensureDependencies();
 ensureBrowser(root);
+const noStorage = ensureStorage();
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 
@@ -74,15 +81,19 @@ const stages = {
   },
 };
 
-const total = { passed: 0, failed: 0 };
+if (noStorage !== undefined) console.log(`\nTests of the storage account are skipped: ${noStorage}.`);
+
+const total = { passed: 0, failed: 0, skipped: 0 };
 const failedStages = [];
 for (const [name, stage] of Object.entries(stages)) {
   console.log(`\n── ${name} ──`);
-  const { passed, failed } = stage();
+  const { passed, failed, skipped = 0 } = stage();
   total.passed += passed;
   total.failed += failed;
+  total.skipped += skipped;
   if (failed > 0) failedStages.push(name);
 }
 console.log(failedStages.length === 0 ? '\nAll stages passed.' : `\nFailed: ${failedStages.join(', ')}.`);
-console.log(`${total.passed} passed, ${total.failed} failed`);
+console.log(`${total.passed} passed, ${total.failed} failed${total.skipped === 0 ? '' : `, ${total.skipped} skipped`}`);
+if (noStorage !== undefined) console.log(`Skipped: the tests of the storage account; ${noStorage}.`);
 process.exitCode = failedStages.length === 0 ? 0 : 1;

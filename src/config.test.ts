@@ -89,6 +89,34 @@ test.each([
   expect(problems(value)).toMatch(message);
 });
 
+test.each([
+  ['https://evidence.blob.core.windows.net/receipts', 'https://evidence.blob.core.windows.net/receipts'],
+  ['https://EVIDENCE.blob.core.windows.net/a-1', 'https://evidence.blob.core.windows.net/a-1'],
+  ['http://contoso.localhost:4282/receipts', 'http://contoso.localhost:4282/receipts'],
+])('takes %s for where receipts are kept', (container, read) => {
+  expect(parseConfig({ cloud: 'AzureCloud', ...ids, evidence: { container } }).evidence).toEqual({ container: read });
+});
+
+test('keeps receipts nowhere unless told where', () => {
+  expect(parseConfig({ cloud: 'AzureCloud', ...ids })).not.toHaveProperty('evidence');
+});
+
+test.each([
+  ['an account without a container', 'https://evidence.blob.core.windows.net/'],
+  ['a folder in a container', 'https://evidence.blob.core.windows.net/receipts/2026'],
+  ['a slash at the end', 'https://evidence.blob.core.windows.net/receipts/'],
+  ['a shared access signature', 'https://evidence.blob.core.windows.net/receipts?sv=2024&sig=x'],
+  ['a fragment', 'https://evidence.blob.core.windows.net/receipts#x'],
+  ['http elsewhere', 'http://evidence.blob.core.windows.net/receipts'],
+  ['a password', 'https://a:b@evidence.blob.core.windows.net/receipts'],
+  ['capitals', 'https://evidence.blob.core.windows.net/Receipts'],
+  ['two hyphens in a row', 'https://evidence.blob.core.windows.net/re--ceipts'],
+  ['two letters', 'https://evidence.blob.core.windows.net/re'],
+  ['a container of the system', 'https://evidence.blob.core.windows.net/$logs'],
+])('refuses %s for where receipts are kept', (_, container) => {
+  expect(problems({ cloud: 'AzureCloud', ...ids, evidence: { container } })).toMatch(/"evidence.container" must be/);
+});
+
 const serve = (reply: () => Promise<Response>) => {
   vi.stubGlobal('location', { origin: 'https://app.example' });
   vi.stubGlobal('fetch', vi.fn(reply));

@@ -20,6 +20,8 @@ export interface Config {
   clientId: string;
   /** Ids of the terms that are in force. */
   terms: { windowsServer: string; azureLocal: string };
+  /** Where receipts are kept besides, when anywhere: a container of a storage account, without a trailing slash. */
+  evidence?: { container: string };
   /** Shown above every page. */
   notice?: { text: string; link?: { text: string; href: string } };
 }
@@ -88,6 +90,18 @@ const origin = v.pipe(
   v.transform((text) => new URL(text).origin),
 );
 
+/** Names of containers: https://learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata */
+const containerPath = /^\/[a-z0-9](?!.*--)[a-z0-9-]{1,61}[a-z0-9]$/;
+
+const containerUrl = v.pipe(
+  url,
+  v.check((text) => {
+    const parsed = trustedUrl(text);
+    return parsed?.href === `${parsed?.origin}${parsed?.pathname}` && containerPath.test(parsed?.pathname ?? '');
+  }, 'must be the URL of a container, https://<account>.blob.core.windows.net/<container>, and nothing after it.'),
+  v.transform((text) => new URL(text).href),
+);
+
 const words = v.pipe(v.string('must be text.'), v.nonEmpty('must not be empty.'));
 
 const metadataSchema = v.looseObject({
@@ -112,6 +126,7 @@ const configSchema = v.strictObject({
   tenantId: guidOf('directory (tenant) id'),
   clientId: guidOf('application (client) id of the app registration'),
   terms: v.strictObject({ windowsServer: words, azureLocal: words }),
+  evidence: v.optional(v.strictObject({ container: containerUrl })),
   notice: v.optional(v.strictObject({ text: words, link: v.optional(v.strictObject({ text: words, href: url })) })),
 });
 
@@ -158,11 +173,12 @@ const resolveCloud = (cloud: v.InferOutput<typeof configSchema>['cloud'], tenant
 export const parseConfig = (value: unknown): Config => {
   const parsed = v.safeParse(configSchema, value);
   if (!parsed.success) throw new ConfigError(parsed.issues.map(describeIssue));
-  const { cloud, notice, ...rest } = parsed.output;
+  const { cloud, notice, evidence, ...rest } = parsed.output;
   const link = notice?.link;
   return {
     ...resolveCloud(cloud, rest.tenantId),
     ...rest,
+    ...(evidence && { evidence }),
     ...(notice && { notice: { text: notice.text, ...(link && { link }) } }),
   };
 };

@@ -12,7 +12,7 @@ const list = (request: ArmRequest): ArmReply => ({
     value: rolesAt(request.tenant, request.caller.objectId, `/${request.params['scope']}`).map((role) => ({
       actions: role.actions,
       notActions: role.notActions,
-      dataActions: [],
+      dataActions: role.dataActions,
       notDataActions: [],
     })),
   },

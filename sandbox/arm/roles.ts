@@ -8,20 +8,25 @@ export interface Role {
   id: string;
   actions: readonly string[];
   notActions: readonly string[];
+  /** What it allows with the data itself, past Azure Resource Manager. */
+  dataActions: readonly string[];
 }
 
-const role = (name: string, id: string, actions: string[], notActions: string[] = []): Role => ({
-  name,
-  id,
-  actions,
-  notActions,
-});
+const role = (
+  name: string,
+  id: string,
+  actions: string[],
+  notActions: string[] = [],
+  dataActions: string[] = [],
+): Role => ({ name, id, actions, notActions, dataActions });
 
 const common = [
   'Microsoft.Authorization/*/read',
   'Microsoft.Resources/subscriptions/resourceGroups/read',
   'Microsoft.Support/*',
 ];
+
+const containers = 'Microsoft.Storage/storageAccounts/blobServices/containers';
 
 /** Built-in roles with their ids and actions: https://learn.microsoft.com/azure/role-based-access-control/built-in-roles */
 export const builtInRoles: readonly Role[] = [
@@ -93,6 +98,31 @@ export const builtInRoles: readonly Role[] = [
     'Microsoft.Resources/tags/*',
     'Microsoft.Resources/deployments/*',
   ]),
+  role(
+    'Storage Blob Data Contributor',
+    'ba92f5b4-2d11-453d-a403-e96b0029c9fe',
+    [
+      `${containers}/delete`,
+      `${containers}/read`,
+      `${containers}/write`,
+      'Microsoft.Storage/storageAccounts/blobServices/generateUserDelegationKey/action',
+    ],
+    [],
+    [
+      `${containers}/blobs/delete`,
+      `${containers}/blobs/read`,
+      `${containers}/blobs/write`,
+      `${containers}/blobs/move/action`,
+      `${containers}/blobs/add/action`,
+    ],
+  ),
+  role(
+    'Storage Blob Data Reader',
+    '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1',
+    [`${containers}/read`, 'Microsoft.Storage/storageAccounts/blobServices/generateUserDelegationKey/action'],
+    [],
+    [`${containers}/blobs/read`],
+  ),
 ];
 
 const rolesByName = new Map(builtInRoles.map((each) => [each.name, each]));
@@ -129,6 +159,12 @@ export const rolesAt = (tenant: Tenant, principalId: string, scope: string): Rol
 /** Whether a principal may perform an action (`Microsoft.HybridCompute/machines/read`) at a scope. */
 export const isAllowed = (tenant: Tenant, principalId: string, action: string, scope: string): boolean =>
   rolesAt(tenant, principalId, scope).some((each) => roleAllows(each, action));
+
+/** Whether a principal may do something with data (`…/containers/blobs/read`) at a scope. Owners may not, as owners. */
+export const isDataAllowed = (tenant: Tenant, principalId: string, action: string, scope: string): boolean =>
+  rolesAt(tenant, principalId, scope).some((each) =>
+    each.dataActions.some((pattern) => matchesAction(pattern, action)),
+  );
 
 /** Whether a principal holds any role in a subscription or below it: ARM lists such a subscription. */
 export const isListed = (tenant: Tenant, principalId: string, subscriptionId: string): boolean => {

@@ -6,7 +6,7 @@ import { identityPaths } from './paths.ts';
 import { verificationKey, type SigningKey } from './signing-key.ts';
 import { armResource } from './token-claims.ts';
 
-/** Claims of an access token for Azure Resource Manager that has been verified. */
+/** Claims of an access token that has been verified. */
 export type AccessTokenClaims = JWTPayload & {
   oid: string;
   tid: string;
@@ -18,8 +18,8 @@ export type AccessTokenClaims = JWTPayload & {
   amr?: string[];
 };
 
-/** @throws {Error} with the reason, when the token is not one of ours, not for Azure Resource Manager, or over. */
-export type VerifyAccessToken = (token: string) => Promise<AccessTokenClaims>;
+/** @throws {Error} with the reason, when the token is not one of ours, not for the audience (Azure Resource Manager unless told), or over. */
+export type VerifyAccessToken = (token: string, audience?: string) => Promise<AccessTokenClaims>;
 
 /** Signature, issuer, audience, session and end are checked; the end by the real clock, which clients' caches go by too. */
 export const createAccessTokenVerifier = (
@@ -28,12 +28,12 @@ export const createAccessTokenVerifier = (
   key: SigningKey,
 ): VerifyAccessToken => {
   const publicKey = verificationKey(key);
-  return async (token) => {
+  return async (token, audience = armResource) => {
     const tenant = registry.byTenantId(String(decodeJwt(token)['tid']));
     if (!tenant) throw new Error('The access token was issued by a tenant that this sandbox does not have.');
     const { payload } = await jwtVerify<AccessTokenClaims>(token, await publicKey, {
       issuer: origins.azure(tenant) + identityPaths(tenant.tenantId).issuer,
-      audience: armResource,
+      audience,
       algorithms: ['RS256'],
       requiredClaims: ['oid', 'tid', 'appid', 'exp'],
     });

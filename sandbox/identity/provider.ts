@@ -8,14 +8,13 @@ import { createSessionStore, type SessionRecords } from './session-store.ts';
 import type { SigningKey } from './signing-key.ts';
 import {
   applicationTokenClaims,
-  armResource,
-  armScopes,
   claimsByScope,
   idTokenClaims,
-  isArmResource,
+  issuedResource,
   pairwiseSubject,
   personTokenClaims,
   resourceOfScope,
+  resourceScopes,
 } from './token-claims.ts';
 import { shapeTokenReplies } from './token-replies.ts';
 
@@ -87,7 +86,7 @@ const protocol = ({ tenant, appOrigins, showError }: ProviderSetup): Configurati
     // Microsoft Entra's refresh tokens serve every scope and resource that was consented to, whatever the sign-in asked for.
     // MSAL relies on it: it asks for offline_access again, which oidc-provider drops from a request without prompt=consent.
     source.scope = [...new Set([...(source.scope?.split(' ') ?? []), ...grantedScopes])].join(' ');
-    source.resource = armResource;
+    source.resource = [...resourceScopes.keys()];
     return true;
   },
   loadExistingGrant: (ctx) => grantEverything(ctx),
@@ -159,7 +158,7 @@ const claims = (tenant: Tenant): Configuration => ({
 const personById = (tenant: Tenant, objectId: string | undefined): Person | undefined =>
   tenant.people.find((person) => person.objectId === objectId);
 
-const grantedScopes = ['openid', 'profile', 'offline_access', ...armScopes];
+const grantedScopes = ['openid', 'profile', 'offline_access', ...[...resourceScopes.values()].flat()];
 
 /** Consent to the app is taken as given, as when an administrator consented for the whole tenant. */
 const grantEverything = async ({ oidc }: KoaContextWithOIDC) => {
@@ -171,7 +170,7 @@ const grantEverything = async ({ oidc }: KoaContextWithOIDC) => {
   if (earlier?.accountId === accountId) return earlier;
   const grant = new oidc.provider.Grant({ clientId, accountId });
   grant.addOIDCScope('openid profile email offline_access');
-  grant.addResourceScope(armResource, armScopes.join(' '));
+  for (const [resource, scopes] of resourceScopes) grant.addResourceScope(resource, scopes.join(' '));
   await grant.save();
   return grant;
 };
@@ -180,21 +179,26 @@ const grantEverything = async ({ oidc }: KoaContextWithOIDC) => {
 const requestedResource = (ctx: KoaContextWithOIDC): string | undefined => {
   const source = ctx.oidc.entities.AuthorizationCode?.scope;
   const scope = asText(ctx.oidc.params?.['scope']) ?? source ?? '';
-  const resources = scope.split(' ').flatMap((one) => resourceOfScope(one) ?? []);
-  const foreign = resources.find((resource) => !isArmResource(resource));
-  if (foreign !== undefined) throw unknownResource(foreign);
-  return resources.length > 0 ? armResource : undefined;
+  const named = scope.split(' ').flatMap((one) => resourceOfScope(one) ?? []);
+  const resources = new Set(named.map((name) => issuedResource(name) ?? unknownResource(name)));
+  if (resources.size > 1) throw severalResources();
+  return [...resources][0];
 };
 
 const resourceServer = (resource: string) => {
-  if (!isArmResource(resource)) throw unknownResource(resource);
-  return { scope: armScopes.join(' '), audience: armResource, accessTokenFormat: 'jwt' as const };
+  const audience = issuedResource(resource) ?? unknownResource(resource);
+  return { scope: resourceScopes.get(audience)?.join(' ') ?? '', audience, accessTokenFormat: 'jwt' as const };
 };
 
-const unknownResource = (resource: string) =>
-  new errors.InvalidTarget(
-    `The resource principal named ${resource} was not found in the tenant. The sandbox issues tokens for ${armResource} only.`,
+const unknownResource = (resource: string): never => {
+  throw new errors.InvalidTarget(
+    `The resource principal named ${resource} was not found in the tenant. The sandbox issues tokens for ${[...resourceScopes.keys()].join(' and ')} only.`,
   );
+};
+
+/** Microsoft Entra's words for it carry AADSTS28000. */
+const severalResources = () =>
+  new errors.InvalidTarget('The scope names more than one resource; one access token is for one.');
 
 /** What Azure is told of the client by `xms_cc`. */
 const clientCapabilities = ({ capabilities }: RequestedClaims): { xms_cc?: string[] } =>

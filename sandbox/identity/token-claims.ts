@@ -13,14 +13,32 @@ const armNames = new Set([
   'https://management.core.windows.net/',
 ]);
 
-export const isArmResource = (resource: string): boolean => armNames.has(resource);
+/** The audience of Azure Storage's tokens, in every cloud and for every account. */
+export const storageResource = 'https://storage.azure.com';
+
+/** The resource that tokens are issued for under a name that clients ask by; `undefined` when there is none. */
+export const issuedResource = (name: string): string | undefined => {
+  if (armNames.has(name)) return armResource;
+  return name === storageResource || name === `${storageResource}/` ? storageResource : undefined;
+};
 
 /** The resource that a v2.0 scope belongs to: `https://host/permission` or `https://host/.default`. */
 export const resourceOfScope = (scope: string): string | undefined =>
   scope.startsWith('https://') ? scope.slice(0, scope.lastIndexOf('/')) : undefined;
 
 /** The scopes of Azure Resource Manager as `oidc-provider` has to know them: whole strings. */
-export const armScopes = [...armNames].flatMap((name) => [`${name}/user_impersonation`, `${name}/.default`]);
+const armScopes = [...armNames].flatMap((name) => [`${name}/user_impersonation`, `${name}/.default`]);
+
+const storageScopes = [storageResource, `${storageResource}/`].flatMap((name) => [
+  `${name}/user_impersonation`,
+  `${name}/.default`,
+]);
+
+/** The scopes of each resource that tokens are issued for. */
+export const resourceScopes = new Map([
+  [armResource, armScopes],
+  [storageResource, storageScopes],
+]);
 
 /** Second factor included: every sign-in here passes the page's approval step. */
 export const authenticationMethods = ['pwd', 'mfa'];
@@ -56,7 +74,7 @@ export const claimsByScope = {
 };
 
 /**
- * Claims of a person's Azure Resource Manager token (v1.0, as ARM's are).
+ * Claims of a person's access token (v1.0, as those of Azure Resource Manager and Storage are).
  * https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
  */
 export const personTokenClaims = (tenant: Tenant, person: Person, scope: string | undefined) => ({
@@ -78,7 +96,7 @@ export const personTokenClaims = (tenant: Tenant, person: Person, scope: string 
   ver: '1.0',
 });
 
-/** Claims of the service principal's Azure Resource Manager token. */
+/** Claims of the service principal's access token. */
 export const applicationTokenClaims = (tenant: Tenant) => ({
   aio: issueNote(tenant, tenant.servicePrincipal.objectId),
   appid: tenant.servicePrincipal.clientId,

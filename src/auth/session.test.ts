@@ -194,6 +194,15 @@ describe('tokens', () => {
     });
   });
 
+  test('come for another scope when one is named, and for no two at once', async () => {
+    const { start, client } = setUp({ active: ada });
+    const scope = 'https://storage.azure.com/user_impersonation';
+    await (await start()).getToken({ scope, forceRefresh: true });
+    expect(client.acquireTokenSilent).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ scopes: [scope], forceRefresh: true }),
+    );
+  });
+
   test('are never asked for by a redirect; the next sign-in asks for what was demanded', async () => {
     const { start, client } = setUp({ active: ada });
     const auth = await start();

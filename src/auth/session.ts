@@ -27,8 +27,8 @@ export interface Auth {
   signOut(): Promise<void>;
   /** Leaves the page to choose another account. */
   switchAccount(): Promise<void>;
-  /** An access token for Azure Resource Manager, without leaving the page. Throws SignInError. */
-  getToken(options?: { claims?: string; forceRefresh?: boolean }): Promise<string>;
+  /** An access token for Azure Resource Manager, or of another scope, without leaving the page. Throws SignInError. */
+  getToken(options?: { claims?: string; forceRefresh?: boolean; scope?: string }): Promise<string>;
   /** Leaves the page for a fresh sign-in whose ID token carries `nonce`; `takeSignature` has it afterwards. */
   signConsent(nonce: string, returnTo: string): Promise<void>;
   /** The signature that the sign-in before this page brought, once. */
@@ -176,11 +176,11 @@ export const createAuth = async (client: IPublicClientApplication, config: Confi
         postLogoutRedirectUri: `${location.origin}/`,
       });
     },
-    async getToken({ claims, forceRefresh } = {}) {
+    async getToken({ claims, forceRefresh, scope = config.scope } = {}) {
       if (info === null) throw new SignInError('interactionRequired', 'Nobody is signed in.');
       try {
         const result = await client.acquireTokenSilent({
-          scopes,
+          scopes: [scope],
           account: info,
           redirectUri: `${location.origin}/redirect.html`,
           ...(claims === undefined ? {} : { claims }),

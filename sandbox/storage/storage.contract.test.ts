@@ -1,0 +1,189 @@
+import { decodeJwt } from 'jose';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestApp, type TestApp } from '#sandbox/identity/test-app.ts';
+import { createTestBrowser } from '#sandbox/identity/test-browser.ts';
+import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts';
+import type { Tenant } from '#sandbox/tenant.ts';
+import { azuriteProblem } from './azurite.ts';
+
+const problem = azuriteProblem();
+const storageScope = 'https://storage.azure.com/user_impersonation';
+const armScope = 'https://management.azure.com/user_impersonation';
+const version = { 'x-ms-version': '2024-11-04' };
+
+describe.skipIf(problem !== undefined)(
+  `the storage account${problem === undefined ? '' : ` (skipped: ${problem})`}`,
+  () => {
+    let sandbox: Sandbox;
+    let tenant: Tenant;
+    let app: TestApp;
+    let container: string;
+    let ada: string;
+
+    const tokenOf = async (name: string, scope = storageScope): Promise<string> => {
+      const { body } = await app.signIn(createTestBrowser(), name);
+      const { status, body: tokens } = await app.refresh(body['refresh_token'], { scope });
+      expect(status).toBe(200);
+      return tokens['access_token'] ?? '';
+    };
+    const ask = async (
+      token: string,
+      path: string,
+      init: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> } = {},
+    ) => {
+      const reply = await fetch(container + path, {
+        ...init,
+        headers: { ...version, ...(token === '' ? {} : { authorization: `Bearer ${token}` }), ...init.headers },
+      });
+      return {
+        status: reply.status,
+        headers: reply.headers,
+        text: await reply.text(),
+        code: reply.headers.get('x-ms-error-code'),
+      };
+    };
+    const put = (token: string, name: string, body: string, headers: Record<string, string> = {}) =>
+      ask(token, `/${name}`, {
+        method: 'PUT',
+        body,
+        headers: { 'x-ms-blob-type': 'BlockBlob', 'content-type': 'application/json', ...headers },
+      });
+    const unlessThere = { 'if-none-match': '*' };
+
+    beforeAll(async () => {
+      sandbox = await startSandbox({ appPort: 0, azurePort: 0, storagePort: 0 });
+      tenant = sandbox.tenants.first() ?? expect.fail('The sandbox has a first tenant.');
+      app = createTestApp(sandbox, tenant);
+      container = `${sandbox.origins.storage(tenant)}/${tenant.storage?.container}`;
+      ada = await tokenOf('Ada Lovelace');
+    }, 60_000);
+    afterAll(() => sandbox.close());
+
+    it('is named in the app’s configuration', async () => {
+      const reply = await fetch(`${sandbox.azureOrigin}/sandbox/config.json`);
+      expect(await reply.json()).toMatchObject({ evidence: { container } });
+    });
+
+    it('keeps what is put there once, and shows it', async () => {
+      const kept = await put(ada, 'receipts/a/1.json', '{"a":1}', { ...unlessThere, 'x-ms-meta-consenthash': 'abc' });
+      expect(kept.status).toBe(201);
+      expect(kept.headers.get('last-modified')).toMatch(/GMT$/);
+      const read = await ask(ada, '/receipts/a/1.json');
+      expect(read).toMatchObject({ status: 200, text: '{"a":1}' });
+      expect(read.headers.get('x-ms-meta-consenthash')).toBe('abc');
+      expect(await put(ada, 'receipts/a/1.json', '{"a":1}', unlessThere)).toMatchObject({
+        status: 409,
+        code: 'BlobAlreadyExists',
+      });
+    });
+
+    it('lets nobody overwrite or delete it', async () => {
+      await put(ada, 'receipts/b/1.json', 'first', unlessThere);
+      const refused = { status: 409, code: 'BlobImmutableDueToPolicy' };
+      expect(await put(ada, 'receipts/b/1.json', 'second')).toMatchObject(refused);
+      expect(await put(ada, 'receipts/b/1.json', 'second', { 'if-match': '*' })).toMatchObject(refused);
+      expect(await ask(ada, '/receipts/b/1.json', { method: 'DELETE' })).toMatchObject(refused);
+      expect((await ask(ada, '/receipts/b/1.json')).text).toBe('first');
+    });
+
+    it('says of the container that it has a policy', async () => {
+      const { status, headers } = await ask(ada, '?restype=container');
+      expect(status).toBe(200);
+      expect(headers.get('x-ms-has-immutability-policy')).toBe('true');
+    });
+
+    it('lists by prefix, under its own names', async () => {
+      await put(ada, 'receipts/c/1.json', '1', unlessThere);
+      await put(ada, 'receipts/c/2.json', '2', unlessThere);
+      const first = await ask(ada, '?restype=container&comp=list&prefix=receipts%2Fc%2F&maxresults=1');
+      expect(first.status).toBe(200);
+      expect(first.text).toContain(`ServiceEndpoint="${sandbox.origins.storage(tenant)}/"`);
+      expect(first.text).toContain(`ContainerName="${tenant.storage?.container}"`);
+      expect(first.text).toContain('<Name>receipts/c/1.json</Name>');
+      expect(first.text).not.toContain('2.json');
+      const marker = /<NextMarker>([^<]+)<\/NextMarker>/.exec(first.text)?.[1] ?? '';
+      const next = await ask(
+        ada,
+        `?restype=container&comp=list&prefix=receipts%2Fc%2F&marker=${encodeURIComponent(marker)}`,
+      );
+      expect(next.text).toContain('<Name>receipts/c/2.json</Name>');
+      expect(next.text).not.toContain('<Name>receipts/c/1.json</Name>');
+    });
+
+    it('goes by roles on data, which owning is not', async () => {
+      await put(ada, 'receipts/d/1.json', 'kept', unlessThere);
+      const otto = await tokenOf('Otto Auditor');
+      const mismatch = { status: 403, code: 'AuthorizationPermissionMismatch' };
+      expect((await ask(otto, '/receipts/d/1.json')).text).toBe('kept');
+      expect(await put(otto, 'receipts/d/2.json', 'more', unlessThere)).toMatchObject(mismatch);
+      const alan = await tokenOf('Alan Turing');
+      expect(await put(alan, 'receipts/d/2.json', 'more', unlessThere)).toMatchObject(mismatch);
+      expect(await ask(alan, '/receipts/d/1.json')).toMatchObject(mismatch);
+      // As an owner he may read what Azure Resource Manager has of the container.
+      expect((await ask(alan, '?restype=container')).status).toBe(200);
+    });
+
+    it('takes tokens for storage alone, and those of its tenant', async () => {
+      const arm = await tokenOf('Ada Lovelace', armScope);
+      expect(decodeJwt(arm).aud).toBe('https://management.azure.com');
+      expect(decodeJwt(ada).aud).toBe('https://storage.azure.com');
+      expect(await ask(arm, '?restype=container')).toMatchObject({ status: 401, code: 'InvalidAuthenticationInfo' });
+      const none = await ask('', '?restype=container');
+      expect(none).toMatchObject({ status: 401, code: 'NoAuthenticationInformation' });
+      expect(none.headers.get('www-authenticate')).toContain('resource_id=https://storage.azure.com');
+      const other = sandbox.createTenant({ scenario: 'contoso', storage: 'immutable' });
+      const { clientId, clientSecret } = other.servicePrincipal;
+      const reply = await fetch(`${sandbox.azureOrigin}/${other.tenantId}/oauth2/v2.0/token`, {
+        method: 'POST',
+        body: new URLSearchParams({
+          grant_type: 'client_credentials',
+          client_id: clientId,
+          client_secret: clientSecret,
+          scope: 'https://storage.azure.com/.default',
+        }),
+      });
+      const tokens = (await reply.json()) as Record<string, string>;
+      expect(decodeJwt(tokens['access_token'] ?? '').tid).toBe(other.tenantId);
+      expect(await ask(tokens['access_token'] ?? '', '?restype=container')).toMatchObject({ status: 401 });
+    });
+
+    it('is no use of at Azure Resource Manager', async () => {
+      const reply = await fetch(`${sandbox.azureOrigin}/subscriptions?api-version=2022-12-01`, {
+        headers: { authorization: `Bearer ${ada}` },
+      });
+      expect(reply.status).toBe(401);
+    });
+
+    it('lets scripts of the app’s origin in, and no others', async () => {
+      const preflight = (origin: string) =>
+        fetch(`${container}/receipts/e/1.json`, {
+          method: 'OPTIONS',
+          headers: { origin, 'access-control-request-method': 'PUT' },
+        });
+      const own = await preflight(sandbox.origins.app(tenant));
+      expect(own.status).toBe(200);
+      expect(own.headers.get('access-control-allow-headers')).toContain('if-none-match');
+      const foreign = await preflight('https://elsewhere.example');
+      expect(foreign.status).toBe(403);
+      expect(foreign.headers.get('access-control-allow-origin')).toBeNull();
+    });
+
+    it('knows no operation that it does not emulate', async () => {
+      expect(await ask(ada, '/receipts/f.json?comp=metadata', { method: 'PUT' })).toMatchObject({ status: 501 });
+      expect(await ask(ada, '?restype=container', { method: 'DELETE' })).toMatchObject({ status: 501 });
+    });
+  },
+);
+
+describe('a sandbox without a storage account', () => {
+  it('makes no tenant with one, and names none in its configuration', async () => {
+    const sandbox = await startSandbox({ appPort: 0, azurePort: 0 });
+    try {
+      expect(() => sandbox.createTenant({ scenario: 'single', storage: 'immutable' })).toThrow('--storage');
+      const reply = await fetch(`${sandbox.azureOrigin}/sandbox/config.json`);
+      expect(await reply.json()).not.toHaveProperty('evidence');
+    } finally {
+      await sandbox.close();
+    }
+  });
+});
