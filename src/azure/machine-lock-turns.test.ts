@@ -33,6 +33,32 @@ describe('a turn to revoke', () => {
     expect(await done).toBe('revoke');
   });
 
+  it('taken away while it waits for a grant leaves the grant its second to let go', async () => {
+    const grant = asOnlyWriter(machine, live(), openWork('grant', log).work);
+    const taken = expect(grant).rejects.toBeInstanceOf(MachineTaken);
+    await soon();
+    const waiting = openWork('waiting', log);
+    const first = inRevokeTurn(machine, false, waiting.work, () => log.push('taken'));
+    await soon();
+    await vi.advanceTimersByTimeAsync(500);
+    const pressed = openWork('pressed', log);
+    const second = (await tab()).inRevokeTurn(machine, true, pressed.work, () => undefined);
+    await soon();
+    await vi.advanceTimersByTimeAsync(999);
+    await soon();
+    expect(log).toEqual(['grant begins', 'taken']);
+    await vi.advanceTimersByTimeAsync(1);
+    await taken;
+    await soon();
+    expect(log).toEqual(['grant begins', 'taken', 'pressed begins']);
+    pressed.end();
+    expect(await second).toBe('pressed');
+    await soon();
+    waiting.end();
+    expect(await first).toBe('waiting');
+    expect(log).toEqual(['grant begins', 'taken', 'pressed begins', 'pressed ends', 'waiting begins', 'waiting ends']);
+  });
+
   it('waits for a grant that lets go, and takes nothing from the next by the clock', async () => {
     const grant = openWork('grant', log);
     const granted = asOnlyWriter(machine, live(), grant.work);

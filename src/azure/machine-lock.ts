@@ -127,8 +127,9 @@ const openTurn = (id: string): Turn => {
     // In a moment: a press just now may still hurry it.
     void Promise.resolve()
       .then(() => inLine(id, hurried.signal, work))
-      .catch(reject)
-      .finally(close);
+      // Before anybody hears how it ended: whoever tries again must not find this turn.
+      .finally(close)
+      .catch(reject);
   });
   const turn: Turn = { users: 0, begun, hurry: () => hurried.abort(), end };
   turns.set(id, turn);
