@@ -1,5 +1,5 @@
 import { canonicalJson } from '#src/consent/canonical-json.ts';
-import { replacedBy } from '#src/consent/amendments.ts';
+import { replacements } from '#src/consent/amendments.ts';
 import {
   changePrefix,
   type ChangeRecord,
@@ -18,7 +18,7 @@ import {
 } from '#src/consent/record.ts';
 import { parseMachineId, resourceGroupId } from '#src/lib/arm-id.ts';
 import { mapLimit } from '#src/lib/concurrency.ts';
-import { type Sequel, sortChanges, sortEnds } from './consent-sequels.ts';
+import { byId, type Sequel, sortChanges, sortEnds } from './consent-sequels.ts';
 import { AzureError, describeError } from './errors.ts';
 import { listDeployments, type RecordDeployment } from './record-deployments.ts';
 import { serverNow } from './server-clock.ts';
@@ -187,13 +187,12 @@ const joinRecords = (
   readGroups: readonly string[],
   now: number,
 ): Omit<ConsentsReading, 'readAt'> => {
-  const byId = new Map<string, Found['records']>();
-  for (const item of found.flatMap((group) => group.records)) {
-    const list = byId.get(item.record.consentId) ?? [];
-    byId.set(item.record.consentId, [...list, item]);
-  }
+  const copiesOf = byId(
+    found.flatMap((group) => group.records),
+    ({ record }) => record.consentId,
+  );
   const groups = new Set(readGroups.map((group) => group.toLowerCase()));
-  const consentOf = (consentId: string) => byId.get(consentId)?.[0]?.record.consent;
+  const consentOf = (consentId: string) => copiesOf.get(consentId)?.[0]?.record.consent;
   const ends = sortEnds(
     found.flatMap((group) => group.ends),
     consentOf,
@@ -204,15 +203,16 @@ const joinRecords = (
     consentOf,
   );
   const problems = [...found.flatMap((group) => group.problems), ...ends.problems, ...changes.problems];
-  const all = [...byId].flatMap(([consentId, copies]) =>
+  const all = [...copiesOf].flatMap(([consentId, copies]) =>
     copies.slice(0, 1).map(({ record }) => ({ consentId, consent: record.consent })),
   );
-  const amending = all.filter(({ consent }) => consent.replaces.length > 0).toSorted(newestFirst);
-  const consents = [...byId].flatMap(([consentId, copies]): ConsentHistoryEntry[] => {
+  const replacedBy = replacements(all.toSorted(newestFirst));
+  const problemsOf = byId(problems, (problem) => problem.consentId ?? '');
+  const consents = [...copiesOf].flatMap(([consentId, copies]): ConsentHistoryEntry[] => {
     const [first] = copies;
     if (first === undefined) return [];
     const { consent, consentHash, signature } = first.record;
-    const later = replacedBy({ consentId, consent }, amending);
+    const later = replacedBy({ consentId, consent });
     return [
       {
         consentId,
@@ -225,9 +225,7 @@ const joinRecords = (
         ...(later.length === 0 ? {} : { replacedBy: later }),
         problems: [
           ...copyProblems(copies, groups),
-          ...problems
-            .filter((problem) => problem.consentId === consentId)
-            .map(({ scope, reason }) => `${scope}: ${reason}`),
+          ...(problemsOf.get(consentId) ?? []).map(({ scope, reason }) => `${scope}: ${reason}`),
         ],
       },
     ];

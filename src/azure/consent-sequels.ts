@@ -18,6 +18,13 @@ interface Sorted<Held> {
   problems: { scope: string; reason: string; consentId: string }[];
 }
 
+/** What has the same id, together, in the order given. */
+export const byId = <Item>(items: readonly Item[], idOf: (item: Item) => string): ReadonlyMap<string, Item[]> => {
+  const found = new Map<string, Item[]>();
+  for (const item of items) if (!found.get(idOf(item))?.push(item)) found.set(idOf(item), [item]);
+  return found;
+};
+
 const isBeside = <Held extends { machineId: string }>({ group, record }: Sequel<Held>): boolean =>
   record.machineId.toLowerCase().startsWith(`${group.toLowerCase()}/providers/`);
 
@@ -26,7 +33,7 @@ const sorted = <Held extends { consentId: string; machineId: string }>(
   found: readonly Sequel<Held>[],
   problemOf: (record: Held) => string | undefined,
 ): Sorted<Held> => {
-  const fitting = new Map<string, Held[]>();
+  const fitting: Held[] = [];
   const problems: Sorted<Held>['problems'] = [];
   for (const sequel of found) {
     const { consentId } = sequel.record;
@@ -34,9 +41,9 @@ const sorted = <Held extends { consentId: string; machineId: string }>(
       problemOf(sequel.record) ??
       (isBeside(sequel) ? undefined : 'The record lies in another resource group than the machine that it is about.');
     if (reason !== undefined) problems.push({ scope: sequel.id, reason, consentId });
-    else if (!fitting.get(consentId)?.push(sequel.record)) fitting.set(consentId, [sequel.record]);
+    else fitting.push(sequel.record);
   }
-  return { fitting, problems };
+  return { fitting: byId(fitting, ({ consentId }) => consentId), problems };
 };
 
 type ConsentOf = (consentId: string) => Consent | undefined;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { replacedBy } from './amendments.ts';
+import { replacements } from './amendments.ts';
 import { sampleMachine } from './samples.ts';
 
 const [sql, web] = [sampleMachine('srv-sql-01'), sampleMachine('srv-web-01')];
@@ -18,6 +18,24 @@ it('names the consents that took the place of one, on a machine of it', () => {
     consent('rs-elsewhere', [sampleMachine('srv-sql-09')], ['rs-former']),
     consent('rs-other', [sql]),
   ];
-  expect(replacedBy(former, all)).toEqual(['rs-wider', 'rs-longer']);
-  expect(replacedBy(consent('rs-wider', [sql]), all)).toEqual([]);
+  const replacedBy = replacements(all);
+  expect(replacedBy(former)).toEqual(['rs-wider', 'rs-longer']);
+  expect(replacedBy(consent('rs-wider', [sql]))).toEqual([]);
+});
+
+it('looks at each of many consents once, however many are asked about', () => {
+  let looks = 0;
+  const all = Array.from({ length: 100 }, (_, index) => ({
+    consentId: `rs-${index}`,
+    consent: {
+      machines: [sql],
+      get replaces() {
+        looks += 1;
+        return [`rs-${index - 1}`];
+      },
+    },
+  }));
+  const replacedBy = replacements(all);
+  expect(all.flatMap((one) => replacedBy(one))).toHaveLength(99);
+  expect(looks).toBe(100);
 });
