@@ -18,16 +18,24 @@ export function openConsentFindings(known: Known): Finding[] {
     const [from, until] = [parseInstant(consent.notBefore), parseInstant(consent.notAfter)];
     return from !== undefined && until !== undefined && from <= known.now && known.now < until;
   });
+  const amendments = amendmentsIn(known.evidence.consents);
+  const isReplaced = (consentId: string, machine: string) =>
+    amendments.get(consentId)?.some(({ consent }) => consent.machines.includes(machine)) === true;
   return running.flatMap((consent) =>
     consent.consent.machines
-      .filter((machine) => endOn(consent, machine) === undefined && !isReplaced(consent, machine, known))
+      .filter((machine) => endOn(consent, machine) === undefined && !isReplaced(consent.consentId, machine))
       .flatMap((machine) => openOn(machine, consent, known)),
   );
 }
 
-/** A later consent took the place of this one on the machine. */
-const isReplaced = ({ consentId }: ReconciledConsent, machine: string, { evidence }: Known): boolean =>
-  evidence.consents.some(({ consent }) => consent.replaces.includes(consentId) && consent.machines.includes(machine));
+/** The consents that say that they take the place of another, by its id. */
+function amendmentsIn(consents: readonly ReconciledConsent[]): ReadonlyMap<string, ReconciledConsent[]> {
+  const found = new Map<string, ReconciledConsent[]>();
+  for (const consent of consents) {
+    for (const id of consent.consent.replaces) if (!found.get(id)?.push(consent)) found.set(id, [consent]);
+  }
+  return found;
+}
 
 function openOn(machineId: string, consent: ReconciledConsent, known: Known): Finding[] {
   const { consentId, consent: agreed } = consent;

@@ -9,7 +9,7 @@ import {
 } from './reconciliation-finding.ts';
 import { plants } from './reconciliation-plants.ts';
 import { changeJobs, changeMachine, fleetNow, honestFleet, machineIdOf, setUp } from './reconciliation-samples.ts';
-import { bare, granted, honest, past } from './reconciliation-spoilt.ts';
+import { bare, first, granted, honest, past } from './reconciliation-spoilt.ts';
 import { reconcile } from './reconciliation.ts';
 import { sampleJob } from './samples.ts';
 
@@ -34,6 +34,26 @@ describe('finds what was planted, and nothing else', () => {
     expect(finding?.sentence.endsWith('.')).toBe(true);
     expect(finding?.remedy).not.toBe('');
   });
+});
+
+it('looks at what each consent takes the place of as often however many run', () => {
+  const looksAmong = (count: number): number => {
+    let looks = 0;
+    const consents = Array.from({ length: count }, (_, index) => ({
+      ...first,
+      consentId: `rs-${index}`,
+      consent: {
+        ...first.consent,
+        get replaces() {
+          looks += 1;
+          return [];
+        },
+      },
+    }));
+    reconcile({ ...honest, machines: [], consents });
+    return looks / count;
+  };
+  expect(looksAmong(100)).toBe(looksAmong(10));
 });
 
 describe('what is not known', () => {
