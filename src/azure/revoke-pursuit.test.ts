@@ -78,21 +78,59 @@ describe('the reading until the end is proven', () => {
     });
     expect(await rowsOf(page)).toMatchObject([{ phase: 'accepted' }]);
   });
+
+  it('says after an hour since when it goes on, and how to end access on the machine once', async () => {
+    const consentId = await granted();
+    arm.addMachine(machine, { status: 'Disconnected' });
+    const page = await load();
+    void page.revokeAccess(machine, job(consentId), keep);
+    await passTime(3700);
+    const note = page.pending()?.note ?? '';
+    expect(note).toMatch(/ This has been going on since \S.*\. Azure is asked until the end of access is proven\.$/);
+    expect(note.split('Disable-RemoteSupport')).toHaveLength(2);
+    expect(note).not.toContain('  ');
+  });
+});
+
+describe('a request that Azure has dropped', () => {
+  it('is sent again without being counted: nobody works against it', async () => {
+    const consentId = await granted();
+    arm.addMachine(machine, { status: 'Disconnected' });
+    const page = await load();
+    const task = page.revokeAccess(machine, job(consentId), keep);
+    await untilPhase(page, 'accepted');
+    arm.addJob(machine, consentId, stuck, 7 * 3_600_000);
+    arm.addMachine(machine);
+    arm.fault = (request) => (isJobPut(request) ? forbidden : undefined);
+    expect(await settle(task)).toMatchObject({ phase: 'refused', error: { kind: 'forbidden' } });
+    expect(arm.writes('/jobs/')).toHaveLength(2);
+    expect(await rowsOf(page)).toMatchObject([{ repeats: 0, phase: 'refused' }]);
+  });
 });
 
 describe('access that somebody gives again under the same job', () => {
   it('is revoked again eight times, and said to be given by somebody else', async () => {
     const consentId = await granted();
+    const page = await load();
+    const asked: { at: number; phase: string | undefined; note: string | undefined }[] = [];
     arm.fault = (request) => {
       if (isJobList(request)) arm.addJob(machine, consentId, enabled);
+      if (isJobPut(request)) asked.push({ at: Date.now(), phase: page.pending()?.phase, note: page.pending()?.note });
       return undefined;
     };
-    const page = await load();
     expect(await settle(page.revokeAccess(machine, job(consentId), keep), 3600)).toMatchObject({
       phase: 'refused',
       error: { kind: 'conflict', scope: machine, message: expect.stringContaining('after 8 requests to revoke it') },
     });
-    expect(arm.writes('/jobs/')).toHaveLength(9);
+    expect(asked).toHaveLength(9);
+    for (const { phase, note } of asked.slice(1))
+      expect({ phase, note }).toEqual({ phase: 'requesting', note: expect.stringContaining('so it is asked again') });
+    // The pause grows from 2 to 30 seconds; the read before it adds to it.
+    for (const [index, seconds] of [2, 4, 8, 16, 30, 30, 30, 30].entries()) {
+      const pause = ((asked[index + 1]?.at ?? 0) - (asked[index]?.at ?? 0)) / 1000;
+      expect(pause).toBeGreaterThanOrEqual(seconds);
+      expect(pause).toBeLessThan(seconds + 20);
+    }
     expect(await rowsOf(page)).toMatchObject([{ repeats: 8, phase: 'refused' }]);
   });
 });

@@ -32,9 +32,9 @@ const listLag = 120_000;
 let atWork = 0;
 
 /** Seconds between two reads: evidence comes soon, or when the machine is back. */
-const proofInterval = ({ row }: Removal, reading: Reading | undefined): number => {
+const proofInterval = ({ row }: Removal, proof: RemovalProof): number => {
   const young = serverNow() - row.startedAt < 120_000 ? 2 : 15;
-  return Math.max(reading?.proof.away === true ? 30 : young, Math.ceil(atWork / 5));
+  return Math.max(proof.away === true ? 30 : young, Math.ceil(atWork / 5));
 };
 
 const proofOf = ({ row }: Removal, evidence: AccessEvidence): RemovalProof => {
@@ -46,16 +46,12 @@ const proofOf = ({ row }: Removal, evidence: AccessEvidence): RemovalProof => {
   return { is: 'open', note };
 };
 
-const read = async (removal: Removal): Promise<Reading | undefined> => {
+/** What cannot be read is unknown in the evidence, and proves nothing. */
+const read = async (removal: Removal): Promise<Reading> => {
   const { machineId } = removal.row;
-  try {
-    const evidence = await readEvidence(machineId, removal.signal);
-    queryClient.setQueryData(evidenceKey(machineId), evidence);
-    return { evidence, proof: proofOf(removal, evidence) };
-  } catch (error) {
-    if (!isLost(error)) throw error;
-    return undefined;
-  }
+  const evidence = await readEvidence(machineId, removal.signal);
+  queryClient.setQueryData(evidenceKey(machineId), evidence);
+  return { evidence, proof: proofOf(removal, evidence) };
 };
 
 /** Repeating against someone who lets Microsoft Support in again under the same job would never end. */
@@ -88,7 +84,7 @@ const startOf = (removal: Removal): number => {
 };
 
 /** A job may appear only after the revoke of a grant that was on its way. */
-const adoptJob = async (removal: Removal, { evidence }: Reading): Promise<void> => {
+const adoptJob = async (removal: Removal, evidence: AccessEvidence): Promise<void> => {
   const { row } = removal;
   if (row.job !== undefined) return;
   const startedAt = startOf(removal);
@@ -102,8 +98,7 @@ const adoptJob = async (removal: Removal, { evidence }: Reading): Promise<void> 
 /** From when on a request is called stuck, ms. */
 const stuckMs = 3_600_000;
 
-const noteOf = ({ row }: Removal, reading: Reading | undefined): string | undefined => {
-  const note = reading?.proof.is === 'proven' ? undefined : reading?.proof.note;
+const noteOf = ({ row }: Removal, { note }: RemovalProof): string | undefined => {
   if (serverNow() - row.startedAt < stuckMs) return note;
   const since = `This has been going on since ${formatInstant(row.startedAt)}. Azure is asked until the end of access is proven.`;
   const local = note?.includes(localRemoval) === true ? undefined : localRemoval;
@@ -113,13 +108,13 @@ const noteOf = ({ row }: Removal, reading: Reading | undefined): string | undefi
 /** Reads evidence until it proves the end, and repeats the request when it failed or has lapsed. */
 const untilProven = async (removal: Removal, extra: Extra): Promise<ProvenReading> => {
   for (;;) {
-    const reading = await read(removal);
-    if (reading?.proof.is === 'proven') return reading as ProvenReading;
-    if (reading?.proof.is === 'repeat') await askAgain(removal, reading.proof);
-    if (reading !== undefined) await adoptJob(removal, reading);
-    const note = noteOf(removal, reading);
+    const { evidence, proof } = await read(removal);
+    if (proof.is === 'proven') return { evidence, proof };
+    if (proof.is === 'repeat') await askAgain(removal, proof);
+    await adoptJob(removal, evidence);
+    const note = noteOf(removal, proof);
     change(removal, 'accepted', { ...extra, ...(note === undefined ? {} : { note }) });
-    await wait(proofInterval(removal, reading) * 1000, removal.signal);
+    await wait(proofInterval(removal, proof) * 1000, removal.signal);
   }
 };
 
