@@ -28,31 +28,32 @@ export const consentFact = (entry: ConsentHistoryEntry, writes?: LogFact): Recon
   };
 };
 
-/** The machine that the name of an end's or a change's record is about, among those of the consent. */
-const machinesInName = async (name: string, consentId: string, machines: readonly string[]): Promise<string[]> => {
-  const isOfMachine = name.startsWith('remote-support-ended-') || name.startsWith(changePrefix);
-  if (!isOfMachine) return [];
-  const marked = await Promise.all(
-    machines.map(async (machine) => ({ machine, mark: (await endRecordName(consentId, machine)).slice(-9) })),
-  );
-  return marked.filter(({ mark }) => name.includes(mark)).map(({ machine }) => machine);
-};
+/** What the name of an end's or a change's record says of its machine: the same whatever consent it names. */
+const markOf = async (machine: string): Promise<string> => (await endRecordName('', machine)).slice(-9);
+
+/** Whether a deployment is named as the record of an end or a change, which is about one machine. */
+const isOfMachine = (name: string): boolean =>
+  name.startsWith('remote-support-ended-') || name.startsWith(changePrefix);
 
 /** Records that do not verify. `machines`: those that may be meant, lower case. */
 export const unfitFacts = async (
   problems: readonly RecordProblem[],
   machines: readonly string[],
-): Promise<UnfitRecord[]> =>
-  Promise.all(
-    problems.flatMap(({ scope, reason, consentId, error }) => {
-      if (consentId === undefined || error !== undefined) return [];
-      const near = machines.filter((id) => groupOf(id) === groupOf(scope));
-      const name = scope.toLowerCase().split('/').at(-1) ?? '';
-      return machinesInName(name, consentId.toLowerCase(), near).then((machineIds): UnfitRecord => {
-        return { deploymentId: scope, reason, consentId: consentId.toLowerCase(), machineIds };
-      });
-    }),
-  );
+): Promise<UnfitRecord[]> => {
+  const unfit = problems.flatMap(({ scope, reason, consentId, error }) => {
+    if (consentId === undefined || error !== undefined) return [];
+    return [{ deploymentId: scope, reason, consentId: consentId.toLowerCase() }];
+  });
+  const groups = new Set(unfit.map(({ deploymentId }) => groupOf(deploymentId)));
+  const near = machines.filter((id) => groups.has(groupOf(id)));
+  const marked = await Promise.all(near.map(async (id) => ({ id, group: groupOf(id), mark: await markOf(id) })));
+  return unfit.map((record): UnfitRecord => {
+    const name = record.deploymentId.toLowerCase().split('/').at(-1) ?? '';
+    const group = groupOf(record.deploymentId);
+    const meant = isOfMachine(name) ? marked.filter((one) => one.group === group && name.includes(one.mark)) : [];
+    return { ...record, machineIds: meant.map(({ id }) => id) };
+  });
+};
 
 /** Resource groups whose records could not be read. `machines`: all that were listed, lower case. */
 export const unreadGroups = (problems: readonly RecordProblem[], machines: readonly string[]): UnreadPlace[] =>

@@ -1,0 +1,28 @@
+import { expect, it, vi } from 'vitest';
+import { endRecordName } from '#src/consent/record.ts';
+import { sampleGroup, sampleMachine } from '#src/consent/samples.ts';
+import { unfitFacts } from './reconciliation-facts.ts';
+
+const consentId = 'rs-aaaaaaaaaaaaaaaaaaaaa';
+const reason = 'The record has no "kind".';
+const problemOf = (name: string) => ({
+  scope: `${sampleGroup}/providers/Microsoft.Resources/deployments/${name}`,
+  reason,
+  consentId,
+});
+const machines = Array.from({ length: 20 }, (_, index) => sampleMachine(`srv-${index}`));
+
+it('name the machine that the record of an end or a change is about, by its mark', async () => {
+  const name = (await endRecordName(consentId, sampleMachine('srv-7'))).toUpperCase();
+  const change = `${name.replace('ENDED', 'CHANGED')}-abcdefg`;
+  const found = await unfitFacts([name, change, `remote-support-consent-${consentId}`].map(problemOf), machines);
+  expect(found.map(({ machineIds }) => machineIds)).toEqual([[sampleMachine('srv-7')], [sampleMachine('srv-7')], []]);
+});
+
+it('work the mark of a machine out once, however many records do not verify', async () => {
+  const digest = vi.spyOn(crypto.subtle, 'digest');
+  const names = Array.from({ length: 50 }, (_, index) => `remote-support-ended-${consentId}-${index}`);
+  expect(await unfitFacts(names.map(problemOf), machines)).toHaveLength(50);
+  expect(digest.mock.calls.length).toBeLessThanOrEqual(machines.length);
+  digest.mockRestore();
+});
