@@ -13,7 +13,7 @@ it('names the consents that took the place of one, on a machine of it', () => {
   const former = consent('rs-former', [sql, web]);
   const all = [
     former,
-    consent('rs-wider', [sql], ['rs-former']),
+    consent('rs-wider', [sql, sampleMachine('srv-sql-02')], ['rs-former']),
     consent('rs-longer', [web], ['rs-former', 'rs-other']),
     consent('rs-elsewhere', [sampleMachine('srv-sql-09')], ['rs-former']),
     consent('rs-other', [sql]),

@@ -61,6 +61,7 @@ describe('a change record', () => {
   it.each([
     ['kind', 'remote-support-end-record/1', 'The kind of the record is not one of remote-support-change-record/1.'],
     ['consentId', 'rs-1', 'The id of the consent is not in the expected form.'],
+    ['machineId', '', 'The id of the machine is missing.'],
     ['machineId', 'srv-sql-01', 'The id of the machine is not in the expected form.'],
     ['machineId', sampleMachine('SRV-SQL-01'), 'The id of the machine is not in the expected form.'],
     ['level', 'None', 'The access level is not one of Diagnostics, DiagnosticsAndRepair.'],

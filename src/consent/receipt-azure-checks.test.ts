@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
+import { correlationId } from './consent.ts';
 import { failedIn, fixtureReceipt, outcomeIn } from './receipt-fixture.ts';
 import type { ActivityExtract, AzureExtract, JobExtract, MachineExtract, Receipt } from './receipt.ts';
-import { sampleMachine, sampleTenant, sampleUser } from './samples.ts';
+import { sampleMachine, sampleRecord, sampleTenant, sampleUser } from './samples.ts';
 
 const { azure, record } = fixtureReceipt;
 const [machine] = azure.machines;
@@ -44,6 +45,10 @@ describe('what Azure said in a receipt', () => {
     ['resource group without a machine', withCopy({ resourceGroupId: `${copy.resourceGroupId}2` })],
     ['in a deployment that is not of this consent.', withCopy({ deploymentId: `${copy.deploymentId}2` })],
     ['under a correlation id that is not of this consent.', withCopy({ correlationId: sampleTenant })],
+    [
+      'under a correlation id that is not of this consent.',
+      withAzure({ records: [copy, { ...copy, correlationId: sampleTenant }] }),
+    ],
     ['A job is not that of its machine and this consent.', withJob({ id: `${job.id}2` })],
     ['A job allows more than was agreed to', withJob({ accessLevel: 'DiagnosticsAndRepair' })],
     ['or something unknown.', withJob({ accessLevel: 'Everything' })],
@@ -55,6 +60,25 @@ describe('what Azure said in a receipt', () => {
   ])('fails: %s', async (finding, receipt) => {
     expect(await azureOf(receipt)).toMatch(/^fail: /);
     expect(await azureOf(receipt)).toContain(finding);
+  });
+
+  it('is asked for every machine, in the order of the consent', async () => {
+    const names = ['srv-sql-01', 'srv-sql-02'];
+    const both = await sampleRecord({ machines: names.map((name) => sampleMachine(name)) });
+    const seenOn = (...seen: string[]): Receipt => ({
+      ...fixtureReceipt,
+      record: both,
+      azure: {
+        ...azure,
+        correlationId: correlationId(both.consentHash),
+        records: [],
+        machines: seen.map((name) => ({ machineId: sampleMachine(name), job: null, changes: [], end: null })),
+      },
+    });
+    expect(await azureOf(seenOn(...names))).toMatch(/^pass: /);
+    for (const other of ['srv-sql-01', 'srv-sql-03'])
+      expect(await azureOf(seenOn('srv-sql-01', other))).toContain('are not those of the consent.');
+    expect(await azureOf(seenOn(...names.toReversed()))).toContain('are not those of the consent.');
   });
 });
 

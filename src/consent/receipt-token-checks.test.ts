@@ -100,6 +100,7 @@ describe('the token of a receipt', () => {
     ['no claims', `${header}..${signature}`, ['token', 'signature', 'nonce', 'person', 'tenant', 'time']],
     ['no signature', `${header}.${claims}.`, ['signature']],
     ['padding', `${header}=.${claims}.${signature}`, ['token', 'signature']],
+    ['a byte order mark', `77u_${header}.${claims}.${signature}`, ['token', 'signature']],
     ['a list', `${header}.${part([])}.${signature}`, ['token', 'signature', 'nonce', 'person', 'tenant', 'time']],
     ['a copy', `${header}.${part(fixtureClaims)}.${signature}`, []],
   ])('with %s in it', async (_name, raw, expected) => {
@@ -111,6 +112,30 @@ describe('the token of a receipt', () => {
     const { n = '' } = pair.publicKey.export({ format: 'jwk' });
     expect(await outcomeIn(withKey({ n }), 'signature')).toBe('fail: The signing key has 2040 bits, fewer than 2048.');
     expect(await outcomeIn(withKey({ n: bytesToBase64Url(new Uint8Array(300)) }), 'signature')).toContain('has 0 bits');
+  });
+});
+
+describe('the application that a token is for', () => {
+  const outcomeFor = async (claims: object, appId?: string) =>
+    outcomeIn(await withToken(fixtureReceipt, claims), 'application', { appId });
+
+  it('is the one given, however it is spelled', async () => {
+    expect(await outcomeFor({}, fixtureAppId.toUpperCase())).toMatch(/^pass: /);
+    expect(await outcomeFor({})).toMatch(/^notCheckable: /);
+  });
+
+  it.each([['another', sampleTenant], ['none', undefined], ['a list', [fixtureAppId]]])(
+    'is not when it is %s, for any application may ask for any nonce',
+    async (_, aud) => {
+      expect(await outcomeFor({ aud }, fixtureAppId)).toMatch(/^fail: .*another application/);
+    },
+  );
+
+  it('cannot be told of a token without claims, or without a token', async () => {
+    const receipt = await withRawToken(fixtureReceipt, `${header}..${signature}`);
+    expect(await outcomeIn(receipt, 'application', { appId: fixtureAppId })).toMatch(/^fail: The claims/);
+    const unsigned = { ...fixtureReceipt, signature: null };
+    expect(await outcomeIn(unsigned, 'application', { appId: fixtureAppId })).toMatch(/^notCheckable: /);
   });
 });
 

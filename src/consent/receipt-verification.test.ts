@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { consentHash, consentId, correlationId } from './consent.ts';
 import { checkKeys } from './receipt-check.ts';
@@ -21,7 +21,7 @@ const withConsent = (change: Partial<ConsentRecord['consent']>): Receipt => ({
 
 describe('verifying a receipt', () => {
   it('makes every check once and in order, and all pass with everything at hand', async () => {
-    const known = { entraKeys: fixtureKeys, recordNow: record, activityNow: fixtureReceipt.azure.activity };
+    const known = { entraKeys: fixtureKeys, appId: fixtureAppId, recordNow: record, activityNow: fixtureReceipt.azure.activity };
     const checks = await checksOf(fixtureReceipt, known);
     expect(checks.map(({ key, state }) => [key, state])).toEqual(checkKeys.map((key) => [key, 'pass']));
     expect(receiptVerdict(checks)).toEqual({ word: 'intact', failed: [], unproven: [] });
@@ -30,12 +30,12 @@ describe('verifying a receipt', () => {
 
   it('says what it cannot show by itself', async () => {
     const alone = await checksOf(fixtureReceipt);
-    expect(receiptVerdict(alone).unproven).toEqual(['key', 'recordNow', 'witnessNow']);
+    expect(receiptVerdict(alone).unproven).toEqual(['application', 'key', 'recordNow', 'witnessNow']);
     const unsigned = await checksOf({ ...fixtureReceipt, signature: null });
     expect(receiptVerdict(unsigned)).toEqual({
       word: 'intact',
       failed: [],
-      unproven: ['token', 'signature', 'nonce', 'person', 'tenant', 'key', 'recordNow', 'witnessNow'],
+      unproven: ['token', 'signature', 'nonce', 'person', 'tenant', 'application', 'key', 'recordNow', 'witnessNow'],
     });
   });
 
@@ -74,6 +74,22 @@ describe('verifying a receipt', () => {
         });
       }),
     );
+  });
+
+  it('lets nothing pass of which a check breaks', async () => {
+    const bytes = encode(receiptText(fixtureReceipt));
+    const digest = vi.spyOn(crypto.subtle, 'digest').mockRejectedValue(new DOMException('Failed.', 'OperationError'));
+    try {
+      const { checks } = await verifyReceipt(bytes);
+      expect(checks.find(({ key }) => key === 'code')).toEqual({
+        key: 'code',
+        state: 'fail',
+        finding: 'The check could not be made on what the receipt holds.',
+      });
+      expect(receiptVerdict(checks).word).toBe('changed');
+    } finally {
+      digest.mockRestore();
+    }
   });
 
   it('finds a consent that was changed, with its hash, its id and its machines made to fit', async () => {
