@@ -6,11 +6,11 @@ import { code, commands, consentHash, consentId, published, terms, written } fro
 import { fail, notCheckable, pass } from './finding.mjs';
 import { readReceipt } from './receipt.mjs';
 import { time } from './time-check.mjs';
-import { key, nonce, person, signature, tenant, token } from './token-checks.mjs';
+import { application, key, nonce, person, signature, tenant, token } from './token-checks.mjs';
 
 /** @typedef {import('./receipt.mjs').Receipt} Receipt */
 /** @typedef {import('./finding.mjs').Finding} Finding */
-/** @typedef {{ receipt: Receipt, bytes: Uint8Array, hash: string, keys: readonly import('./token-checks.mjs').PublishedKey[] }} Evidence */
+/** @typedef {{ receipt: Receipt, bytes: Uint8Array, hash: string, keys: readonly import('./token-checks.mjs').PublishedKey[], appId: string | undefined }} Evidence */
 /** @typedef {Finding & { key: string }} Check */
 
 const withoutAzure = () => notCheckable('Only Azure itself can say; this verifier asks nobody.');
@@ -29,6 +29,7 @@ const checks = [
   ['nonce', ({ receipt, hash }) => nonce(receipt, hash)],
   ['person', ({ receipt }) => person(receipt)],
   ['tenant', ({ receipt }) => tenant(receipt)],
+  ['application', ({ receipt, appId }) => application(receipt, appId)],
   ['key', ({ receipt, keys }) => key(receipt, keys)],
   ['time', ({ receipt }) => time(receipt)],
   ['azure', ({ receipt, hash }) => azure(receipt, hash)],
@@ -39,17 +40,18 @@ const checks = [
 
 /**
  * @param {Uint8Array} bytes of a whole file
- * @param {{ keys?: readonly import('./token-checks.mjs').PublishedKey[] }} [known] keys that Microsoft Entra published
+ * @param {{ keys?: readonly import('./token-checks.mjs').PublishedKey[], appId?: string | undefined }} [known] keys that Microsoft Entra published,
+ *   and the id of the application with which people consent
  * @returns {Check[]} one for each check, in the order of docs/receipt.md
  */
-export function verifyReceiptFile(bytes, { keys = [] } = {}) {
+export function verifyReceiptFile(bytes, { keys = [], appId } = {}) {
   const read = readReceipt(bytes);
   if ('fault' in read) {
     const unread = notCheckable('The file could not be read as a receipt.');
     return [{ key: 'readable', ...fail(read.fault) }, ...checks.map(([key]) => ({ key, ...unread }))];
   }
   const { receipt } = read;
-  const evidence = { receipt, bytes, hash: canonicalHash(receipt.record.consent), keys };
+  const evidence = { receipt, bytes, hash: canonicalHash(receipt.record.consent), keys, appId };
   return [
     { key: 'readable', ...pass('A receipt with every member it must have, and no other.') },
     ...checks.map(([key, check]) => ({ key, ...check(evidence) })),

@@ -17,6 +17,7 @@ export const meanings = {
   nonce: 'what was signed is this consent',
   person: 'this person signed',
   tenant: 'the signature is of this organisation',
+  application: 'the application with which people consent asked for the signature',
   key: 'Microsoft Entra signed, if the keys given are its own',
   time: 'no time contradicts another',
   azure: 'what was copied from Azure fits the consent',

@@ -2,16 +2,17 @@
 import { parseArgs } from 'node:util';
 import { InputError } from './input.mjs';
 
-export const usage = `Usage: node verify.mjs RECEIPT … [--keys KEYS] [--json]
+export const usage = `Usage: node verify.mjs RECEIPT … [--keys KEYS] [--app ID] [--json]
 
   RECEIPT  a receipt's file, or - for standard input
   --keys   a file of the keys Microsoft Entra published (JSON Web Key Set)
+  --app    the id of the application with which people consent
   --json   print JSON
 
 Ends with 0 when no check failed, with 1 when one did, with 2 when something could not be read.
 `;
 
-/** @typedef {{ files: string[], keys: string | undefined, json: boolean, help: boolean }} Options */
+/** @typedef {{ files: string[], keys: string | undefined, appId: string | undefined, json: boolean, help: boolean }} Options */
 
 /**
  * @param {string[]} args
@@ -22,7 +23,7 @@ export function optionsOf(args) {
   const { values, positionals } = parsed(args);
   const files = positionals.filter((file, index) => file !== '-' || positionals.indexOf('-') === index);
   if (files.length === 0 && !values.help) throw new InputError('No receipt was named.');
-  return { files, keys: values.keys, json: values.json, help: values.help };
+  return { files, keys: values.keys, appId: values.app, json: values.json, help: values.help };
 }
 
 /** @param {string[]} args */
@@ -33,6 +34,7 @@ function parsed(args) {
       allowPositionals: true,
       options: {
         keys: { type: 'string' },
+        app: { type: 'string' },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },

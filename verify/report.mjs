@@ -28,10 +28,11 @@ function verdictOf(checks) {
  * @param {string} file its name
  * @param {Uint8Array} bytes
  * @param {readonly import('./token-checks.mjs').PublishedKey[]} keys
+ * @param {string | undefined} appId
  * @returns {Report}
  */
-export function reportOf(file, bytes, keys) {
-  const checks = verifyReceiptFile(bytes, { keys });
+export function reportOf(file, bytes, keys, appId) {
+  const checks = verifyReceiptFile(bytes, { keys, appId });
   const read = readReceipt(bytes);
   const receipt = 'receipt' in read ? read.receipt : undefined;
   return {

@@ -58,6 +58,7 @@ function claimMembers(tenantId: string, userId: string, iat: number): Members {
         .map((one) => JSON.stringify(one)),
       'null',
     ],
+    aud: ['"SAMPLE-APP"', '"other-app"', '["sample-app"]', 'null'],
     ['__proto__']: ['{"nonce":1}'],
   };
 }

@@ -108,6 +108,18 @@ export function tenant(receipt) {
   );
 }
 
+/** @param {Receipt} receipt @param {string | undefined} appId of the application with which people consent @returns {Finding} */
+export function application(receipt, appId) {
+  if (receipt.signature !== null && appId === undefined)
+    return notCheckable('The id of the application with which people consent was not given.');
+  return ofClaims(receipt, ({ aud }) =>
+    unless('The signature was asked for by the application with which people consent.', [
+      !isId(aud, appId ?? '') &&
+        `The signature was asked for by the application ${quoted(aud)}, not by ${quoted(appId)}.`,
+    ]),
+  );
+}
+
 /** @param {Receipt} receipt @param {readonly PublishedKey[]} keys that Microsoft Entra published @returns {Finding} */
 export function key({ signature: given }, keys) {
   if (given === null) return noToken;

@@ -15,11 +15,16 @@ process.stdout.on('error', (/** @type {NodeJS.ErrnoException} */ error) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
-/** @param {string} file @param {readonly import('./token-checks.mjs').PublishedKey[]} keys @returns {Promise<Report | Unread>} */
-async function result(file, keys) {
+/**
+ * @param {string} file
+ * @param {readonly import('./token-checks.mjs').PublishedKey[]} keys
+ * @param {string | undefined} appId
+ * @returns {Promise<Report | Unread>}
+ */
+async function result(file, keys, appId) {
   try {
     const bytes = file === '-' ? await readStandardInput() : await readFileOf(file);
-    return reportOf(file === '-' ? 'standard input' : file, bytes, keys);
+    return reportOf(file === '-' ? 'standard input' : file, bytes, keys, appId);
   } catch (error) {
     if (error instanceof InputError) return { file, problem: error.message };
     throw error;
@@ -52,7 +57,7 @@ async function main(args) {
   }
   const keys = options.keys === undefined ? [] : await readKeys(options.keys);
   const results = [];
-  for (const file of options.files) results.push(await result(file, keys));
+  for (const file of options.files) results.push(await result(file, keys, options.appId));
   if (options.json) process.stdout.write(`${visibleJson(JSON.stringify({ files: results }, null, 2))}\n`);
   else printForPerson(results);
   return exitCodeOf(results);

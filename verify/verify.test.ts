@@ -4,7 +4,7 @@ import { chmodSync, cpSync, mkdirSync, rmSync, truncateSync, writeFileSync } fro
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
-import { sampleReceipt } from '#src/consent/receipt-samples.ts';
+import { sampleAppId, sampleReceipt } from '#src/consent/receipt-samples.ts';
 
 import { newFolder, type Ran, verifier, verify } from './command.ts';
 
@@ -53,7 +53,7 @@ describe('an intact receipt', () => {
     expect(err).toBe('');
     expect(out).toContain(`\n  Verification code  ${digits}\n`);
     expect(out).toContain(`\n  Consent            ${sample.receipt.record.consentId}\n`);
-    expect(out.match(/^ {2}(pass|FAIL|not checkable) /gm)).toHaveLength(19);
+    expect(out.match(/^ {2}(pass|FAIL|not checkable) /gm)).toHaveLength(20);
     expect(out).not.toContain('FAIL');
     expect(out).toMatch(/^ {2}not checkable +key +No keys that Microsoft Entra published were given\./m);
     expect(out).toMatch(/^ {2}No change found\. Not shown by this file alone: .*\(key\).*\(recordNow\)/m);
@@ -67,6 +67,14 @@ describe('an intact receipt', () => {
     const { code, out } = verify([inFolder('receipt.json'), '--keys', inFolder('other-keys.json')]);
     expect(out).toMatch(/^ {2}FAIL +key .*another than the one/m);
     expect(code).toBe(1);
+  });
+
+  it('has the application that asked compared with the one given', () => {
+    const { out } = verify([inFolder('receipt.json'), '--app', sampleAppId]);
+    expect(out).toMatch(/^ {2}pass +application /m);
+    const other = verify([inFolder('receipt.json'), '--app', 'another-app']);
+    expect(other.out).toMatch(/^ {2}FAIL +application .*not by "another-app"/m);
+    expect(other.code).toBe(1);
   });
 
   it('is taken from standard input, and from any folder', () => {
@@ -144,7 +152,7 @@ describe('--json', () => {
       code: sample.receipt.code,
       consentId: sample.receipt.record.consentId,
     });
-    expect(files[0].checks).toHaveLength(19);
+    expect(files[0].checks).toHaveLength(20);
     expect(files[1]).toEqual({ file: inFolder('none.json'), problem: expect.stringContaining('no such file') });
   });
 });

@@ -13,6 +13,7 @@ export const checkKeys = [
   'nonce',
   'person',
   'tenant',
+  'application',
   'key',
   'time',
   'azure',

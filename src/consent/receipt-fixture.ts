@@ -19,8 +19,12 @@ export const fixtureStart = sampleNow / 1000;
 const header = { alg: 'RS256', kid, typ: 'JWT' };
 const record = await sampleRecord();
 
+/** Of the application with which people consent. */
+export const fixtureAppId = 'aaaaaaaa-0000-4000-8000-00000000000a';
+
 export const fixtureClaims = {
   iss: `https://login.example/${sampleTenant}/v2.0`,
+  aud: fixtureAppId,
   tid: sampleTenant,
   oid: sampleUser,
   nonce: await consentNonce(record.consent),

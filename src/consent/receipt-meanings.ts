@@ -15,6 +15,7 @@ export const checkTitles: Record<CheckKey, string> = {
   nonce: 'Signed for this consent',
   person: 'Person who signed',
   tenant: 'Directory that signed',
+  application: 'Application that asked',
   key: 'Key of Microsoft Entra',
   time: 'Order of the times',
   azure: 'What Azure said',
@@ -50,6 +51,8 @@ export const checkMeanings: Record<CheckKey, string> = {
     'The user whom the ID token names is the one whom the consent names. With a genuine signature this proves that this account signed in; it does not prove who sat at the keyboard.',
   tenant:
     'The ID token names the directory of the consent, and an issuer of that directory. Without the checks of signature and key, anybody could have written it.',
+  application:
+    'The sign-in was for the application with which people consent. Any application that a person signs in to can ask for the hash of a consent that nobody was shown; with a genuine signature this proves that another one did not.',
   key: 'The key that verifies the ID token is among the keys that were given as those of Microsoft Entra. This is as strong as the source of those keys: Entra shows its present ones, older ones must have been kept.',
   time: 'The order of the times is possible: agreed, signed, recorded, seen. Only the time in the ID token is signed; the others are a copy of what Azure said.',
   azure:

@@ -27,6 +27,9 @@ async function makeKey(kid: string): Promise<SampleKey> {
 }
 
 // Made when the module is loaded: it takes longer than everything else here, and would count against the first test.
+/** Of the application that the tokens of all samples are for. */
+export const sampleAppId = 'sample-app';
+
 const sampleKeys = await Promise.all(['sample-key-1', 'sample-key-2'].map(makeKey));
 
 function sampleKey(index: number): SampleKey {
@@ -110,7 +113,7 @@ async function tokenOf(plan: ReceiptPlan, consent: Consent, signed: number, key:
       version === '1.0'
         ? `https://sts.example/${spelled(consent.tenantId)}/`
         : `https://login.example/${spelled(consent.tenantId)}/v2.0`,
-    aud: 'sample-app',
+    aud: sampleAppId,
     tid: spelled(consent.tenantId),
     oid: spelled(consent.userId),
     nonce: await consentNonce(consent),

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { bytesToBase64Url } from './digest.ts';
 import {
   failedIn,
+  fixtureAppId,
   fixtureClaims,
   fixtureKeys,
   fixtureReceipt,
@@ -124,12 +125,13 @@ describe('the application that a token is for', () => {
     expect(await outcomeFor({})).toMatch(/^notCheckable: /);
   });
 
-  it.each([['another', sampleTenant], ['none', undefined], ['a list', [fixtureAppId]]])(
-    'is not when it is %s, for any application may ask for any nonce',
-    async (_, aud) => {
-      expect(await outcomeFor({ aud }, fixtureAppId)).toMatch(/^fail: .*another application/);
-    },
-  );
+  it.each([
+    ['another', sampleTenant],
+    ['none', undefined],
+    ['a list', [fixtureAppId]],
+  ])('is not when it is %s, for any application may ask for any nonce', async (_, aud) => {
+    expect(await outcomeFor({ aud }, fixtureAppId)).toMatch(/^fail: .*another application/);
+  });
 
   it('cannot be told of a token without claims, or without a token', async () => {
     const receipt = await withRawToken(fixtureReceipt, `${header}..${signature}`);

@@ -96,6 +96,16 @@ export function checkTenant({ claims }: ReceiptToken, { consent }: ConsentRecord
     : failed(`The issuer that the ID token names is not that of the directory ${tenantId}.`);
 }
 
+/** Whoever asks for a sign-in chooses its nonce, so a token for another application does not show that its person saw a consent. */
+export function checkApplication({ claims }: ReceiptToken, appId: string | undefined): CheckOutcome {
+  if (appId === undefined)
+    return notCheckable('The id of the application with which people consent was not given to compare with.');
+  if (claims === undefined) return unreadable;
+  return sameText(claims['aud'], appId)
+    ? passed(`The sign-in was for the application ${appId}, with which people consent.`)
+    : failed(`The sign-in was for another application than ${appId}, with which people consent.`);
+}
+
 function segmentsOf(issuer: unknown): string[] {
   const isUrl = typeof issuer === 'string' && URL.canParse(issuer);
   return isUrl ? new URL(issuer).pathname.split('/') : [];

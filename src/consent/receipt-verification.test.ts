@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 
 import { consentHash, consentId, correlationId } from './consent.ts';
 import { checkKeys } from './receipt-check.ts';
-import { checksOf, failedIn, fixtureKeys, fixtureReceipt, outcomeIn } from './receipt-fixture.ts';
+import { checksOf, failedIn, fixtureAppId, fixtureKeys, fixtureReceipt, outcomeIn } from './receipt-fixture.ts';
 import { checkMeanings, checkTitles } from './receipt-meanings.ts';
 import { sampleReceipt } from './receipt-samples.ts';
 import { receiptText } from './receipt-text.ts';
@@ -21,7 +21,12 @@ const withConsent = (change: Partial<ConsentRecord['consent']>): Receipt => ({
 
 describe('verifying a receipt', () => {
   it('makes every check once and in order, and all pass with everything at hand', async () => {
-    const known = { entraKeys: fixtureKeys, appId: fixtureAppId, recordNow: record, activityNow: fixtureReceipt.azure.activity };
+    const known = {
+      entraKeys: fixtureKeys,
+      appId: fixtureAppId,
+      recordNow: record,
+      activityNow: fixtureReceipt.azure.activity,
+    };
     const checks = await checksOf(fixtureReceipt, known);
     expect(checks.map(({ key, state }) => [key, state])).toEqual(checkKeys.map((key) => [key, 'pass']));
     expect(receiptVerdict(checks)).toEqual({ word: 'intact', failed: [], unproven: [] });

@@ -20,7 +20,15 @@ import {
 import { readReceipt } from './receipt-reading.ts';
 import { checkTime } from './receipt-time-check.ts';
 import { receiptToken, type ReceiptToken } from './receipt-token.ts';
-import { checkKey, checkNonce, checkPerson, checkSignature, checkTenant, checkToken } from './receipt-token-checks.ts';
+import {
+  checkApplication,
+  checkKey,
+  checkNonce,
+  checkPerson,
+  checkSignature,
+  checkTenant,
+  checkToken,
+} from './receipt-token-checks.ts';
 import type { ActivityExtract, Receipt } from './receipt.ts';
 import type { ConsentRecord } from './record.ts';
 
@@ -28,6 +36,8 @@ import type { ConsentRecord } from './record.ts';
 export interface KnownFacts {
   /** Keys that Microsoft Entra published, as in a JSON Web Key Set. */
   entraKeys?: readonly JsonWebKey[] | undefined;
+  /** Id of the application with which people consent. */
+  appId?: string | undefined;
   /** The record that Azure keeps, or that what it keeps under the record's name is certainly another. */
   recordNow?: ConsentRecord | 'differs' | undefined;
   activityNow?: readonly ActivityExtract[] | undefined;
@@ -83,6 +93,7 @@ function checksOf(bytes: Uint8Array, receipt: Receipt, known: KnownFacts): Recor
     nonce: withToken((held) => checkNonce(held, record)),
     person: withToken((held) => checkPerson(held, record)),
     tenant: withToken((held) => checkTenant(held, record)),
+    application: withToken((held) => checkApplication(held, known.appId)),
     key: withToken((held) => checkKey(held, known.entraKeys, known.why?.key)),
     time: () => checkTime(receipt, token),
     azure: () => checkAzure(receipt),

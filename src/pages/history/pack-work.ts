@@ -5,6 +5,7 @@ import { buildReceipt, recordOfEntry } from '#src/azure/receipts.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { reconciliationQuery } from '#src/azure/reconciliation.ts';
 import { serverNow } from '#src/azure/server-clock.ts';
+import { config } from '#src/config.ts';
 import type { Receipt } from '#src/consent/receipt.ts';
 import { type KnownFacts, verifyReceipt } from '#src/consent/receipt-verification.ts';
 import { heldSignature } from '#src/pages/shared/held-signature.ts';
@@ -33,10 +34,11 @@ export function factsFor(entry: ConsentHistoryEntry, now: Receipt | undefined, k
 
 /** The keys that Microsoft Entra publishes now, asked for once a pack. Never throws. */
 async function entraKeys(): Promise<KnownFacts> {
+  const appId = config().clientId;
   try {
-    return { entraKeys: await signingKeys() };
+    return { appId, entraKeys: await signingKeys() };
   } catch (error) {
-    return { why: { key: `The keys that Microsoft Entra publishes could not be read: ${whyOf(error)}` } };
+    return { appId, why: { key: `The keys that Microsoft Entra publishes could not be read: ${whyOf(error)}` } };
   }
 }
 

@@ -30,6 +30,13 @@ describe('the verdict on a receipt', () => {
     expect(words).toContain('does not show who agreed');
   });
 
+  it('is no success while another application may have asked for the signature', () => {
+    expect(verdictWords(checks({ application: 'notCheckable' }))).toMatchObject({
+      intent: 'info',
+      title: 'No change found, signed for an application that is not confirmed here',
+    });
+  });
+
   it('never says that nothing was changed: whoever changes what is not signed can work out a new code', () => {
     for (const open of [{}, { key: 'notCheckable' }, { signature: 'notCheckable', ...now }] as const)
       expect(Object.values(verdictWords(checks(open))).join(' ')).not.toMatch(/intact|nothing .*changed|not changed/i);

@@ -50,6 +50,12 @@ export function verdictWords(checks: readonly ReceiptCheck[]): VerdictWords {
       title: 'No change found, signed with a key that is not confirmed here',
       words: `Its parts fit together. So do those of a file that somebody made up and signed with a key of their own: whether Microsoft Entra signed this one is not shown here.${rest}`,
     };
+  if (open.includes('application'))
+    return {
+      intent: 'info',
+      title: 'No change found, signed for an application that is not confirmed here',
+      words: `Its parts fit together. Any application that a person signs in to can ask for such a signature: whether this one did is not shown here.${rest}`,
+    };
   return {
     intent: 'success',
     title: 'Signed, and no change found',

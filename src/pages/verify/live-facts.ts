@@ -16,13 +16,23 @@ type Why = NonNullable<KnownFacts['why']>;
 
 const whyOf = (error: unknown): string => describeError(error).why;
 
-async function keysNow(tenantId: string): Promise<KnownFacts> {
+async function publishedKeys(): Promise<KnownFacts> {
   try {
-    if (config().tenantId.toLowerCase() !== tenantId)
-      return { why: { key: 'This app is set up for another tenant, whose keys say nothing of this one.' } };
     return { entraKeys: (await identityProvider()).keys };
   } catch (error) {
     return { why: { key: `The keys that Microsoft Entra publishes could not be read: ${whyOf(error)}` } };
+  }
+}
+
+/** What a token of this tenant is compared with. */
+async function signersNow(tenantId: string): Promise<KnownFacts> {
+  try {
+    const { tenantId: own, clientId: appId } = config();
+    if (own.toLowerCase() !== tenantId)
+      return { why: { key: 'This app is set up for another tenant, whose keys say nothing of this one.' } };
+    return { appId, ...(await publishedKeys()) };
+  } catch (error) {
+    return { why: { key: whyOf(error) } };
   }
 }
 
@@ -68,7 +78,7 @@ const nobody: Why = {
 
 /** What Microsoft Entra and, for whoever is signed in, Azure say now about a receipt. Never throws. */
 export async function liveFacts(receipt: Receipt): Promise<KnownFacts> {
-  const keys = await keysNow(receipt.record.consent.tenantId);
+  const keys = await signersNow(receipt.record.consent.tenantId);
   const account = signedIn();
   if (account === null) return { ...keys, why: { ...nobody, ...keys.why } };
   if (account.tenantId.toLowerCase() !== receipt.record.consent.tenantId) {
