@@ -1,3 +1,5 @@
+import { visibleText } from '#src/lib/visible-text.ts';
+
 import { accessLevelName, isWithin, parseAccessLevel } from './access-level.ts';
 import { parseInstant } from './instant.ts';
 import type { ReconciledConsent } from './reconciliation-evidence.ts';
@@ -135,8 +137,8 @@ function otherCreator(read: ReadJob, consent: ReconciledConsent): Finding[] {
       kind: 'otherCaller',
       severity: 'finding',
       consentId: consent.consentId,
-      sentence: `Azure names ${creator} as who made ${show(read)}. The consent is ${person}’s, as the Activity Log names who recorded it.`,
-      remedy: `${revokeFirst(read)}Ask ${creator} why they granted access under the consent of another person.`,
+      sentence: `Azure names ${visibleText(creator)} as who made ${show(read)}. The consent is ${visibleText(person)}’s, as the Activity Log names who recorded it.`,
+      remedy: `${revokeFirst(read)}Ask ${visibleText(creator)} why they granted access under the consent of another person.`,
     },
   ];
 }

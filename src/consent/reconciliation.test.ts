@@ -9,7 +9,7 @@ import {
 } from './reconciliation-finding.ts';
 import { plants } from './reconciliation-plants.ts';
 import { changeJobs, changeMachine, fleetNow, honestFleet, machineIdOf, setUp } from './reconciliation-samples.ts';
-import { bare, first, granted, honest, past } from './reconciliation-spoilt.ts';
+import { bare, editJob, first, granted, honest, past } from './reconciliation-spoilt.ts';
 import { reconcile } from './reconciliation.ts';
 import { sampleJob } from './samples.ts';
 
@@ -54,6 +54,12 @@ it('looks at what each consent takes the place of as often however many run', ()
     return looks / count;
   };
   expect(looksAmong(100)).toBe(looksAmong(10));
+});
+
+it('shows every character of the name of who made a job', () => {
+  const [finding] = reconcile(editJob(granted, { createdBy: 'eve\u202E@contoso.example' }));
+  expect(finding).toMatchObject({ kind: 'otherCaller' });
+  expect(`${finding?.sentence} ${finding?.remedy}`.match(/eve⟨U\+202E⟩@contoso/g)).toHaveLength(2);
 });
 
 describe('what is not known', () => {

@@ -1,3 +1,5 @@
+import { visibleText } from '#src/lib/visible-text.ts';
+
 /** Reading of plain data that others wrote: each reader gives the value in its type or throws ShapeError naming the field. */
 export class ShapeError extends Error {
   override name = 'ShapeError';
@@ -13,7 +15,7 @@ export function objectOf(value: unknown, field: string, keys: readonly string[])
   const missing = keys.find((key) => !Object.hasOwn(value, key));
   if (missing !== undefined) return refuse(`${field} has no "${missing}".`);
   const extra = Object.keys(value).find((key) => !keys.includes(key));
-  if (extra !== undefined) return refuse(`${field} has an unknown "${extra}".`);
+  if (extra !== undefined) return refuse(`${field} has an unknown "${visibleText(extra, 60)}".`);
   return value;
 }
 
