@@ -1,8 +1,12 @@
 import { defineConfig } from '@playwright/test';
+import { azuriteProblem } from '#sandbox/storage/azurite.ts';
 import { launchOptions } from './scripts/browser.mjs';
 
 const appPort = process.env.E2E_APP_PORT ?? '4380';
 const azurePort = process.env.E2E_AZURE_PORT ?? '4381';
+const storagePort = process.env.E2E_STORAGE_PORT ?? '4382';
+/** Without Azurite the tests that need a storage account are skipped, and say why. */
+const storage = azuriteProblem() === undefined ? ' --storage' : '';
 
 export default defineConfig({
   testDir: 'e2e',
@@ -26,9 +30,9 @@ export default defineConfig({
     ...(process.env.SCREENSHOTS === undefined ? [] : [{ name: 'screenshots', testMatch: '**/*.shots.ts' }]),
   ],
   webServer: {
-    command: 'node --import tsx sandbox/main.ts --speed 50',
+    command: `node --import tsx sandbox/main.ts --speed 50${storage}`,
     url: `http://localhost:${appPort}/config.json`,
-    env: { APP_PORT: appPort, AZURE_PORT: azurePort },
+    env: { APP_PORT: appPort, AZURE_PORT: azurePort, STORAGE_PORT: storagePort },
     reuseExistingServer: false,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 5_000 },
   },

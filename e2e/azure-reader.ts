@@ -8,6 +8,9 @@ export interface TenantSummary {
   tenantId: string;
   appOrigin: string;
   azureOrigin: string;
+  /** Of the storage account, where there is one, and its container. */
+  storageOrigin?: string;
+  container?: string;
   users: { username: string; name: string; role: string; objectId: string }[];
   servicePrincipal: { clientId: string; clientSecret: string; objectId: string };
 }
@@ -49,20 +52,24 @@ export class AzureReader {
     this.#origin = origin;
   }
 
-  async #accessToken(): Promise<string> {
-    if (this.#token !== undefined) return this.#token;
+  /** An access token of the service principal, of a scope such as `https://management.azure.com/.default`. */
+  async tokenFor(scope: string): Promise<string> {
     const { clientId, clientSecret } = this.#tenant.servicePrincipal;
     const reply = await this.#request.post(`${this.#origin}/${this.#tenant.tenantId}/oauth2/v2.0/token`, {
       form: {
         grant_type: 'client_credentials',
         client_id: clientId,
         client_secret: clientSecret,
-        scope: 'https://management.azure.com/.default',
+        scope,
       },
     });
     const { access_token: token } = (await reply.json()) as { access_token: string };
-    this.#token = token;
     return token;
+  }
+
+  async #accessToken(): Promise<string> {
+    this.#token ??= await this.tokenFor('https://management.azure.com/.default');
+    return this.#token;
   }
 
   /** Sessions have ended: the next request asks for a new token. */

@@ -2,6 +2,7 @@ import { test as base, expect } from '@playwright/test';
 import type { APIRequestContext, Page } from '@playwright/test';
 import { AzureReader } from './azure-reader.ts';
 import type { TenantSummary } from './azure-reader.ts';
+import { EvidenceContainer } from './evidence-container.ts';
 
 export { expect };
 
@@ -64,6 +65,9 @@ interface Fixtures {
   speed: number;
   /** How many machines, where the scenario lets that be chosen. */
   machines: number | undefined;
+  /** Gives the tenant a storage account whose container keeps what is in it, or does not. */
+  storage: 'immutable' | 'mutable' | undefined;
+  container: EvidenceContainer;
   tenant: Tenant;
   /** Ends in a failure if the page broke the content security policy or logged an error. */
   quietPage: void;
@@ -77,7 +81,7 @@ async function control(request: APIRequestContext, method: 'POST' | 'DELETE', pa
 
 async function createTenant(
   request: APIRequestContext,
-  wish: { scenario: string; speed: number; machines?: number },
+  wish: { scenario: string; speed: number; machines?: number; storage?: string },
 ): Promise<Tenant> {
   const summary = (await (await control(request, 'POST', '', wish)).json()) as TenantSummary;
   const azure = new AzureReader(request, summary, azureOrigin);
@@ -126,8 +130,15 @@ export const test = base.extend<Fixtures>({
   scenario: ['contoso', { option: true }],
   speed: [50, { option: true }],
   machines: [undefined, { option: true }],
-  tenant: async ({ request, scenario, speed, machines }, use) => {
-    const tenant = await createTenant(request, { scenario, speed, ...(machines === undefined ? {} : { machines }) });
+  storage: [undefined, { option: true }],
+  container: async ({ request, tenant }, use) => use(new EvidenceContainer(request, tenant)),
+  tenant: async ({ request, scenario, speed, machines, storage }, use) => {
+    const tenant = await createTenant(request, {
+      scenario,
+      speed,
+      ...(machines === undefined ? {} : { machines }),
+      ...(storage === undefined ? {} : { storage }),
+    });
     await use(tenant);
     await control(request, 'DELETE', `/${tenant.name}`, {});
   },

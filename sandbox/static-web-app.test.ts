@@ -63,6 +63,21 @@ describe('forLoopback', () => {
   });
 });
 
+describe('forLoopback with a storage account', () => {
+  it('lets scripts reach it too, and changes nothing else', () => {
+    const before = decide(production, '/').headers;
+    const { 'Content-Security-Policy': without = '', ...rest } = forLoopback(before, 'http://a.localhost:1');
+    const { 'Content-Security-Policy': policy = '', ...restWith } = forLoopback(
+      before,
+      'http://a.localhost:1',
+      'http://a.localhost:2',
+    );
+    expect(policy).toBe(without.replace(/(connect-src [^;]*)/, '$1 http://a.localhost:2'));
+    expect(policy).not.toBe(without);
+    expect(restWith).toEqual(rest);
+  });
+});
+
 describe('the production headers', () => {
   const directives = (path: string) =>
     new Map(

@@ -96,9 +96,9 @@ const containerPath = /^\/[a-z0-9](?!.*--)[a-z0-9-]{1,61}[a-z0-9]$/;
 const containerUrl = v.pipe(
   url,
   v.check((text) => {
-    const parsed = trustedUrl(text);
-    return parsed?.href === `${parsed?.origin}${parsed?.pathname}` && containerPath.test(parsed?.pathname ?? '');
-  }, 'must be the URL of a container, https://<account>.blob.core.windows.net/<container>, and nothing after it.'),
+    const { origin = '', href = '' } = trustedUrl(text) ?? {};
+    return containerPath.test(href.slice(origin.length));
+  }, 'must be the URL of a container, and nothing after it.'),
   v.transform((text) => new URL(text).href),
 );
 

@@ -4,7 +4,7 @@ import { addResourceGroup, assignRole } from './tenant-seed.ts';
 const container = 'remote-support-receipts';
 
 /**
- * Gives the tenant a storage account for evidence. The first owner may write there and every mere reader may read; other owners may
+ * Gives the tenant a storage account for evidence. The first owner and the service principal may write there and every mere reader may read; other owners may
  * neither, for owning a subscription is no permission on data.
  */
 export const addStorage = (tenant: Tenant, { immutable }: Pick<StorageAccount, 'immutable'>): void => {
@@ -18,6 +18,7 @@ export const addStorage = (tenant: Tenant, { immutable }: Pick<StorageAccount, '
   const people = tenant.people.map(({ objectId }) => ({ objectId, roles: rolesOf(objectId) }));
   const owner = people.find(({ roles }) => roles.includes('Owner'));
   if (owner) assignRole(tenant, owner.objectId, 'Storage Blob Data Contributor', id);
+  assignRole(tenant, tenant.servicePrincipal.objectId, 'Storage Blob Data Contributor', id);
   for (const { objectId, roles } of people)
     if (roles.length > 0 && roles.every((role) => role === 'Reader'))
       assignRole(tenant, objectId, 'Storage Blob Data Reader', id);

@@ -1,6 +1,8 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { RefObject } from 'react';
+import { config } from '#src/config.ts';
 import type { Terms } from '#src/consent/terms.ts';
+import { containerWords } from '#src/pages/shared/kept-words.ts';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { Section } from '#src/ui/Section.tsx';
@@ -101,6 +103,7 @@ export function ReviewStep({
 
 function Acts({ machines }: { machines: readonly IncludedMachine[] }) {
   const styles = useStyles();
+  const container = config().evidence?.container;
   return (
     <ol className={styles.acts}>
       {plannedActs(machines).map(({ what, where }) => (
@@ -108,6 +111,12 @@ function Acts({ machines }: { machines: readonly IncludedMachine[] }) {
           {what} {where}
         </li>
       ))}
+      {container !== undefined && (
+        <li>
+          Keep the receipt, with the ID token in which Microsoft Entra signed the consent, in{' '}
+          {containerWords(container)}
+        </li>
+      )}
     </ol>
   );
 }

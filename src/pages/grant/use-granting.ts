@@ -10,6 +10,7 @@ import type { Terms, TermsTarget } from '#src/consent/terms.ts';
 import { nextTask } from '#src/lib/slices.ts';
 import { followInBell } from '#src/pages/shared/grant-notification.ts';
 import { holdSignature } from '#src/pages/shared/held-signature.ts';
+import { keepWhenGranted } from '#src/pages/shared/receipt-keeping.ts';
 import { paths } from '#src/paths.ts';
 import { grantLabel } from './act-words.ts';
 import { coveredMachines, signedMachines } from './review-subject.ts';
@@ -132,6 +133,7 @@ async function tryToGrant({ checked, terms, seal, displayed }: Subject, press: E
   startGrant({ record, machines }, press);
   followInBell(record.consentId);
   holdSignature(record.consentId, { idToken, key });
+  keepWhenGranted(record.consentId);
   dropDraft();
   return record;
 }

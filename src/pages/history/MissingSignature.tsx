@@ -21,8 +21,8 @@ export function MissingSignature({ entry, onAdopted }: { entry: ConsentHistoryEn
         title="This receipt holds no signature"
         actions={<Button onClick={() => input.current?.click()}>Add the saved receipt</Button>}
       >
-        The ID token in which Microsoft Entra signed this consent is not kept in Azure, only its hash. Whoever saved the
-        receipt after granting has it: add that file, and this receipt holds it too.
+        The ID token in which Microsoft Entra signed this consent is no part of the record, only its hash is. Whoever
+        saved the receipt after granting has it: add that file, and this receipt holds it too.
       </Message>
       <input
         ref={input}

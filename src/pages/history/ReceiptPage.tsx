@@ -4,6 +4,7 @@ import { ArrowClockwise20Regular, ArrowDownload20Regular, Print20Regular } from 
 import { useParams } from 'react-router';
 import { auth } from '#src/auth/session.ts';
 import { consentQuery } from '#src/azure/consent-records.ts';
+import { config } from '#src/config.ts';
 import { saveReceipt } from '#src/pages/shared/receipt-file.ts';
 import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
 import type { Command } from '#src/shell/command.ts';
@@ -11,6 +12,7 @@ import { Page } from '#src/shell/Page.tsx';
 import type { RouteHandle } from '#src/shell/route-handle.ts';
 import { Message } from '#src/ui/Message.tsx';
 import { titleSentence } from './consent-words.ts';
+import { KeptReceipts } from './KeptReceipts.tsx';
 import { MissingSignature } from './MissingSignature.tsx';
 import { ReceiptDocument } from './ReceiptDocument.tsx';
 import { useMachineNames } from './use-machine-names.ts';
@@ -26,6 +28,7 @@ export function Component() {
   const writing = useReceipt(entry);
   const nameOf = useMachineNames();
   const written = writing.data ?? undefined;
+  const container = config().evidence?.container;
   return (
     <Page
       title={entry ? titleSentence(entry, auth().account, nameOf) : `Receipt of consent ${consentId}`}
@@ -42,6 +45,14 @@ export function Component() {
       )}
       {entry && written?.receipt.signature === null && (
         <MissingSignature entry={entry} onAdopted={() => void writing.refetch()} />
+      )}
+      {container !== undefined && data && (
+        <KeptReceipts
+          container={container}
+          consentId={consentId}
+          entry={entry}
+          onAdopted={() => void writing.refetch()}
+        />
       )}
       {written && <ReceiptDocument written={written} nameOf={nameOf} />}
     </Page>

@@ -1,5 +1,7 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
+import { config } from '#src/config.ts';
+import { KeptSeal } from '#src/pages/shared/KeptSeal.tsx';
 import { SealLine } from '#src/pages/shared/SealLine.tsx';
 import type { Witness } from '#src/pages/shared/witness.ts';
 import { Section } from '#src/ui/Section.tsx';
@@ -19,6 +21,7 @@ const useStyles = makeStyles({
 /** What speaks for the consent; each seal explains itself. */
 export function SealRow({ entry, witness, now }: { entry: ConsentHistoryEntry; witness: Witness; now: number }) {
   const styles = useStyles();
+  const container = config().evidence?.container;
   return (
     <Section title="Proof">
       <ul className={styles.list}>
@@ -27,6 +30,11 @@ export function SealRow({ entry, witness, now }: { entry: ConsentHistoryEntry; w
             <SealLine seal={seal} />
           </li>
         ))}
+        {container !== undefined && (
+          <li>
+            <KeptSeal container={container} consentId={entry.consentId} />
+          </li>
+        )}
       </ul>
     </Section>
   );

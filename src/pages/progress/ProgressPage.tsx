@@ -106,7 +106,7 @@ function Progress({ consentId }: { consentId: string }) {
           {grant.problem.text}
         </Message>
       )}
-      {!isAtWork && grant.record && <KeepReceipt consentId={consentId} />}
+      {!isAtWork && grant.record && <KeepReceipt record={grant.record} />}
       <Finished grant={grant} />
       {grant.record && !isAtWork && <GrantWitness record={grant.record} machines={machines} />}
       {isLong && (

@@ -1,0 +1,100 @@
+import { azuriteProblem } from '#sandbox/storage/azurite.ts';
+import { approve, expect, signIn, test } from './fixtures.ts';
+import { fillWizard, onlyConsent, pressGrant, sign, wizardOf } from './journey.ts';
+
+const problem = azuriteProblem();
+
+const machine = 'SRV-SQL-02';
+const seal = 'Receipt kept in remote-support-receipts on';
+
+test.describe('a container for receipts', () => {
+  test.skip(problem !== undefined, problem ?? '');
+  test.use({ storage: 'immutable' });
+
+  test('keeps the receipt of a grant, which is read and verified from there elsewhere', async ({
+    page,
+    browser,
+    tenant,
+    container,
+  }) => {
+    await signIn(page, 'Ada Lovelace', await wizardOf(tenant, [machine]));
+    await fillWizard(page);
+    await expect(page.getByText(/Keep the receipt, with the ID token .* in remote-support-receipts on/)).toBeVisible();
+    await sign(page);
+    await pressGrant(page);
+    await expect(page.getByText(seal)).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText('before you close or reload the tab')).toBeHidden();
+    await page.getByText(seal).click();
+    await expect(
+      page.getByText(/has an immutability policy: while it lasts, nobody can change or delete/),
+    ).toBeVisible();
+
+    const { consentId, consentHash } = await onlyConsent(tenant, machine);
+    const [kept, ...others] = await container.list(`receipts/${consentId}/`);
+    expect(others).toEqual([]);
+    const receipt = await container.read(kept ?? '');
+    expect(receipt.headers['x-ms-meta-consenthash']).toBe(consentHash);
+    expect(JSON.parse(receipt.text)).toMatchObject({ record: { consentId }, signature: { key: { kty: 'RSA' } } });
+
+    expect(await container.put(kept ?? '', '{}')).toBe('409 BlobImmutableDueToPolicy');
+    expect(await container.remove(kept ?? '')).toBe('409 BlobImmutableDueToPolicy');
+
+    const elsewhere = await (await browser.newContext({ baseURL: tenant.appOrigin })).newPage();
+    await elsewhere.goto(`/history/${consentId}/receipt`);
+    await elsewhere.getByRole('button', { name: 'Sign in' }).click();
+    await approve(elsewhere, 'Otto Auditor');
+    await expect(elsewhere.getByText('This receipt holds no signature')).toBeVisible();
+    await elsewhere.getByRole('button', { name: 'Read the kept receipt' }).click();
+    await expect(elsewhere.getByText('This receipt holds no signature')).toBeHidden();
+    await elsewhere.context().close();
+  });
+
+  test('does not stand in the way of a grant where it may not be written to', async ({ page, tenant, container }) => {
+    await signIn(page, 'Alan Turing', await wizardOf(tenant, [machine]));
+    await fillWizard(page);
+    await sign(page, 'Alan Turing');
+    await pressGrant(page);
+    await expect(page.getByText('The receipt is not known to be kept in remote-support-receipts')).toBeVisible({
+      timeout: 60_000,
+    });
+    await expect(page.getByText('Ask for the role Storage Blob Data Contributor')).toBeVisible();
+    await expect(page.getByText('before you close or reload the tab')).toBeVisible();
+    expect((await tenant.truth()).find(({ name }) => name === machine)?.access).toBe('active');
+    expect(await container.list('receipts/')).toEqual([]);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByText('The receipt is not known to be kept')).toBeVisible();
+  });
+});
+
+test.describe('a container without a policy', () => {
+  test.skip(problem !== undefined, problem ?? '');
+  test.use({ storage: 'mutable' });
+
+  test('is said to be none that holds', async ({ page, tenant, container }) => {
+    await signIn(page, 'Ada Lovelace', await wizardOf(tenant, [machine]));
+    await fillWizard(page);
+    await sign(page);
+    await pressGrant(page);
+    await page.getByText(seal).click({ timeout: 60_000 });
+    await expect(
+      page.getByText('The container has no immutability policy: whoever may write there can delete it.'),
+    ).toBeVisible();
+    const [kept = ''] = await container.list('receipts/');
+    expect(await container.remove(kept)).toBe('202');
+    expect(await container.list('receipts/')).toEqual([]);
+  });
+});
+
+test.describe('no container', () => {
+  test('is asked for anything, nor spoken of', async ({ page, tenant }) => {
+    const asked: string[] = [];
+    page.on('request', (request) => void asked.push(new URL(request.url()).origin));
+    await signIn(page, 'Ada Lovelace', await wizardOf(tenant, [machine]));
+    await fillWizard(page);
+    await expect(page.getByText(/Keep the receipt/)).toBeHidden();
+    await sign(page);
+    await pressGrant(page);
+    await expect(page.getByText('before you close or reload the tab')).toBeVisible({ timeout: 60_000 });
+    expect(new Set(asked)).toEqual(new Set([tenant.appOrigin, tenant.azureOrigin]));
+  });
+});

@@ -1,0 +1,203 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { fixtureReceipt } from '#src/consent/receipt-fixture.ts';
+import { receiptText } from '#src/consent/receipt-text.ts';
+import { createEvidenceStore } from './evidence-store.ts';
+import { failure } from './transport-fixture.ts';
+
+const container = 'https://evidence.blob.core.windows.net/receipts';
+const { consentId, consentHash } = fixtureReceipt.record;
+const name = `receipts/${consentId}/${fixtureReceipt.code}.json`;
+const text = receiptText(fixtureReceipt);
+const at = 'Tue, 24 Nov 2026 13:00:05 GMT';
+
+type Answer = (url: URL, init: RequestInit) => Response | Error;
+
+const created = () => new Response('', { status: 201, headers: { 'last-modified': at, 'x-ms-request-id': 'r1' } });
+const found = (body: string) => () => new Response(body, { status: 200, headers: { 'last-modified': at } });
+const refused =
+  (status: number, code: string, message = 'In words.', headers: Record<string, string> = {}) =>
+  () =>
+    new Response(
+      `\uFEFF<?xml version="1.0" encoding="utf-8"?><Error><Code>${code}</Code><Message>${message}\nRequestId:1\nTime:2</Message></Error>`,
+      { status, headers: { 'content-type': 'application/xml', 'x-ms-request-id': 'r9', ...headers } },
+    );
+const lost = () => new TypeError('Failed to fetch');
+
+/** A store over answers given in turn; the last one repeats. */
+const setUp = (...answers: Answer[]) => {
+  let sent = 0;
+  const fetch = vi.fn((url: URL, init: RequestInit): Promise<Response> => {
+    const answer = answers[Math.min(sent, answers.length - 1)]?.(url, init) ?? new Error('no answer');
+    sent += 1;
+    return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+  });
+  vi.stubGlobal('fetch', fetch);
+  const getToken = vi.fn(() => Promise.resolve('token'));
+  const store = createEvidenceStore({ container, getToken, wait: () => Promise.resolve(), random: () => 0.5 });
+  const asked = () => fetch.mock.calls.map(([url, { method }]) => `${method} ${url.href.replace(container, '')}`);
+  const headers = (call = 0) => new Headers(fetch.mock.calls[call]?.[1].headers);
+  return { store, fetch, getToken, asked, headers };
+};
+
+afterEach(() => vi.unstubAllGlobals());
+
+describe('keeping a receipt', () => {
+  test('puts it under its consent and its code, unless something is there', async () => {
+    const { store, fetch, asked, headers } = setUp(created);
+    expect(await store.keepReceipt(fixtureReceipt)).toEqual({
+      name,
+      code: fixtureReceipt.code,
+      keptAt: '2026-11-24T13:00:05.000Z',
+    });
+    expect(asked()).toEqual([`PUT /${name}`]);
+    expect(Object.fromEntries(headers())).toMatchObject({
+      authorization: 'Bearer token',
+      'content-type': 'application/json',
+      'if-none-match': '*',
+      'x-ms-blob-type': 'BlockBlob',
+      'x-ms-meta-consenthash': consentHash,
+      'x-ms-version': '2024-11-04',
+    });
+    expect(fetch.mock.calls[0]?.[1]).toMatchObject({ body: text, redirect: 'error', credentials: 'omit' });
+    expect(fixtureReceipt.signature?.idToken).toBeDefined();
+    expect(text).toContain(fixtureReceipt.signature?.idToken);
+  });
+
+  test.each([
+    [409, 'BlobAlreadyExists'],
+    [409, 'BlobImmutableDueToPolicy'],
+    [412, 'ConditionNotMet'],
+  ])('takes %i %s for kept when this very receipt is there', async (status, code) => {
+    const { store, asked } = setUp(refused(status, code), found(text));
+    expect((await store.keepReceipt(fixtureReceipt)).keptAt).toBe('2026-11-24T13:00:05.000Z');
+    expect(asked()).toEqual([`PUT /${name}`, `GET /${name}`]);
+  });
+
+  test('does not take something else under its name for it', async () => {
+    const { store } = setUp(refused(409, 'BlobAlreadyExists'), found(`${text} `));
+    const error = await failure(store.keepReceipt(fixtureReceipt));
+    expect(error.kind).toBe('malformed');
+    expect(error.message).toMatch(/^Something else is kept there/);
+  });
+
+  test('sends it again after a lost reply, and finds what the first sending kept', async () => {
+    const { store, asked } = setUp(lost, refused(409, 'BlobAlreadyExists'), found(text));
+    await store.keepReceipt(fixtureReceipt);
+    expect(asked()).toEqual([`PUT /${name}`, `PUT /${name}`, `GET /${name}`]);
+  });
+
+  test('gives up on a connection that stays away, and says so', async () => {
+    const { store, asked } = setUp(lost);
+    expect((await failure(store.keepReceipt(fixtureReceipt))).kind).toBe('network');
+    expect(asked()).toHaveLength(3);
+  });
+
+  test('tells a refusal in the words of Azure Storage, with its code and its id', async () => {
+    const { store, asked } = setUp(refused(403, 'AuthorizationPermissionMismatch', 'Not &lt;authorized&gt;.'));
+    expect(await failure(store.keepReceipt(fixtureReceipt))).toMatchObject({
+      kind: 'forbidden',
+      code: 'AuthorizationPermissionMismatch',
+      message: 'Not <authorized>.',
+      status: 403,
+      correlationId: 'r9',
+    });
+    expect(asked()).toHaveLength(1);
+  });
+
+  test('waits where the account asks to wait', async () => {
+    const { store, asked } = setUp(refused(503, 'ServerBusy', 'Busy.', { 'retry-after': '3' }), created);
+    await store.keepReceipt(fixtureReceipt);
+    expect(asked()).toHaveLength(2);
+  });
+
+  test.each([
+    ['a web page', () => new Response('<!doctype html><p>Sign in', { status: 200 })],
+    ['an answer that asks for patience', () => new Response('', { status: 202 })],
+    ['a page of a proxy', () => new Response('<!doctype html><p>No', { status: 403 })],
+    ['a bare 404', () => new Response('', { status: 404 })],
+  ])('takes %s for no answer of Azure Storage', async (_, answer) => {
+    const { store } = setUp(answer);
+    expect((await failure(store.keepReceipt(fixtureReceipt))).kind).toBe('malformed');
+  });
+
+  test('stops when it is called off', async () => {
+    const { store, asked } = setUp(created);
+    expect((await failure(store.keepReceipt(fixtureReceipt, AbortSignal.abort()))).kind).toBe('cancelled');
+    expect(asked()).toEqual([]);
+  });
+});
+
+const blob = (path: string, modified = at) =>
+  `<Blob><Name>${path}</Name><Properties><Last-Modified>${modified}</Last-Modified><Content-Length>1</Content-Length></Properties></Blob>`;
+const listing = (blobs: string, next = '') =>
+  found(
+    `<?xml version="1.0" encoding="utf-8"?><EnumerationResults ServiceEndpoint="https://x/" ContainerName="receipts"><Prefix>p</Prefix><Blobs>${blobs}</Blobs><NextMarker>${next}</NextMarker></EnumerationResults>`,
+  );
+const codes = ['a', 'b'].map((letter) => letter.repeat(64));
+const nameOf = (code = '') => `receipts/${consentId}/${code}.json`;
+
+describe('listing receipts', () => {
+  test('goes through every page, and puts the latest first', async () => {
+    const later = 'Tue, 24 Nov 2026 14:00:00 GMT';
+    const { store, asked } = setUp(listing(blob(nameOf(codes[0])), 'm&amp;1'), listing(blob(nameOf(codes[1]), later)));
+    expect(await store.listReceipts(consentId)).toEqual([
+      { name: nameOf(codes[1]), code: codes[1], keptAt: '2026-11-24T14:00:00.000Z' },
+      { name: nameOf(codes[0]), code: codes[0], keptAt: '2026-11-24T13:00:05.000Z' },
+    ]);
+    const first = `GET ?restype=container&comp=list&prefix=receipts%2F${consentId}%2F`;
+    expect(asked()).toEqual([first, `${first}&marker=m%261`]);
+  });
+
+  test('passes over what is no receipt of the consent', async () => {
+    const { store } = setUp(
+      listing(
+        [
+          blob(`receipts/rs-other/${codes[0]}.json`),
+          blob(`receipts/${consentId}/${codes[0]}.json/more`),
+          blob(`receipts/${consentId}/short.json`),
+          blob(`elsewhere/${consentId}/${codes[0]}.json`),
+          blob(nameOf(codes[1]), 'yesterday'),
+          '<BlobPrefix/>',
+        ].join(''),
+      ),
+    );
+    expect(await store.listReceipts(consentId)).toEqual([
+      { name: nameOf(codes[1]), code: codes[1], keptAt: undefined },
+    ]);
+  });
+
+  test.each([
+    ['a web page', '<!doctype html><html></html>'],
+    ['XML that is cut off', '<EnumerationResults><Blobs><Blob>'],
+    ['another document', '<Error><Code>x</Code></Error>'],
+    ['a list without blobs', '<EnumerationResults/>'],
+    ['JSON', '{"value":[]}'],
+    ['nothing', ''],
+  ])('does not take %s for an empty list', async (_, body) => {
+    expect((await failure(setUp(found(body)).store.listReceipts(consentId))).kind).toBe('malformed');
+  });
+
+  test('ends when the list does not', async () => {
+    const { store, asked } = setUp(listing('', 'again'));
+    expect((await failure(store.listReceipts(consentId))).message).toMatch(/does not end/);
+    expect(asked()).toHaveLength(20);
+  });
+});
+
+test('reads a receipt as it is kept', async () => {
+  const { store, asked } = setUp(found(text));
+  expect(await store.readReceipt(name)).toBe(text);
+  expect(asked()).toEqual([`GET /${name}`]);
+});
+
+test.each([
+  ['policy', { 'x-ms-has-immutability-policy': 'true', 'x-ms-immutable-storage-with-versioning-enabled': 'false' }],
+  ['versions', { 'x-ms-has-immutability-policy': 'false', 'x-ms-immutable-storage-with-versioning-enabled': 'true' }],
+  ['none', { 'x-ms-has-immutability-policy': 'false', 'x-ms-immutable-storage-with-versioning-enabled': 'false' }],
+  ['none', { 'x-ms-has-immutability-policy': 'false' }],
+  ['unseen', {}],
+] as const)('says of a container: %s', async (protection, headers) => {
+  const { store, asked } = setUp(() => new Response('', { status: 200, headers }));
+  expect(await store.readProtection()).toBe(protection);
+  expect(asked()).toEqual(['GET ?restype=container']);
+});

@@ -1,0 +1,95 @@
+import { Button } from '@fluentui/react-components';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
+import { keptReceiptsQuery } from '#src/azure/evidence-queries.ts';
+import { evidenceStore } from '#src/azure/evidence-store.ts';
+import { saveFile } from '#src/lib/save-file.ts';
+import { heldSignature } from '#src/pages/shared/held-signature.ts';
+import { KeptSeal } from '#src/pages/shared/KeptSeal.tsx';
+import { storageProblemWords } from '#src/pages/shared/kept-words.ts';
+import { adoptSignature } from '#src/pages/shared/receipt-file.ts';
+import { keepNow, useKeeping } from '#src/pages/shared/receipt-keeping.ts';
+import { Message } from '#src/ui/Message.tsx';
+
+/** A consent has one receipt there, or a few. */
+const mostTried = 10;
+
+/** What the customer's container holds of a consent, and what can be done with it from here. */
+export function KeptReceipts({
+  container,
+  consentId,
+  entry,
+  onAdopted,
+}: {
+  container: string;
+  consentId: string;
+  /** The record in Azure, where it was found. */
+  entry: ConsentHistoryEntry | undefined;
+  onAdopted: () => void;
+}) {
+  const { data: receipts = [], isSuccess } = useQuery(keptReceiptsQuery(consentId));
+  const [problem, setProblem] = useState<string>();
+  const keeping = useKeeping(consentId);
+  const [latest] = receipts;
+  const isSigned = heldSignature(consentId) !== undefined;
+
+  const attempt = async (work: () => Promise<string | undefined>) => {
+    setProblem(undefined);
+    setProblem(await work().catch((error: unknown) => storageProblemWords(container, error)));
+  };
+  const read = async (name: string) => (await evidenceStore()?.readReceipt(name)) ?? '';
+  /** The latest that holds the signature on record: whoever may write there can put other files beside it. */
+  const adopt = async (record: ConsentHistoryEntry) => {
+    let problem: string | undefined;
+    for (const { name } of receipts.slice(0, mostTried)) {
+      const why = await adoptSignature(record, new Blob([await read(name)]));
+      if (why === undefined) {
+        onAdopted();
+        return undefined;
+      }
+      problem ??= why;
+    }
+    return problem;
+  };
+  const save = async (name: string) => {
+    saveFile(`remote-support-receipt-${consentId}.json`, 'application/json', [await read(name)]);
+    return undefined;
+  };
+
+  return (
+    <>
+      <KeptSeal container={container} consentId={consentId} />
+      {latest && entry && !isSigned && (
+        <div>
+          <Button onClick={() => void attempt(() => adopt(entry))}>Read the kept receipt</Button>
+        </div>
+      )}
+      {latest && !entry && (
+        <div>
+          <Button onClick={() => void attempt(() => save(latest.name))}>Save the kept receipt</Button>
+        </div>
+      )}
+      {isSuccess && !latest && entry && isSigned && (
+        <div>
+          <Button
+            disabledFocusable={keeping?.state === 'keeping'}
+            onClick={() => void keepNow(consentId, entry.consent.machines)}
+          >
+            Keep the receipt there
+          </Button>
+        </div>
+      )}
+      {keeping?.state === 'failed' && (
+        <Message intent="warning" title="The receipt is not known to be kept there">
+          {storageProblemWords(container, keeping.error)}
+        </Message>
+      )}
+      {problem !== undefined && (
+        <Message intent="error" title="The kept receipt was not taken over">
+          {problem}
+        </Message>
+      )}
+    </>
+  );
+}

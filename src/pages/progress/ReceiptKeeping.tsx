@@ -1,0 +1,39 @@
+import { Button, Spinner } from '@fluentui/react-components';
+import { useQuery } from '@tanstack/react-query';
+import { describeError } from '#src/azure/errors.ts';
+import { protectionQuery } from '#src/azure/evidence-queries.ts';
+import { containerWords, keptSeal, storageProblemWords } from '#src/pages/shared/kept-words.ts';
+import { keepNow, type Keeping } from '#src/pages/shared/receipt-keeping.ts';
+import { SealLine } from '#src/pages/shared/SealLine.tsx';
+import { Message } from '#src/ui/Message.tsx';
+
+/** How keeping the receipt in the customer's container stands. */
+export function ReceiptKeeping({
+  container,
+  consentId,
+  machines,
+  keeping,
+}: {
+  container: string;
+  consentId: string;
+  machines: readonly string[];
+  keeping: Keeping;
+}) {
+  const isKept = keeping.state === 'kept';
+  const { data: protection } = useQuery({ ...protectionQuery(), enabled: isKept });
+  const where = containerWords(container);
+  if (isKept) return <SealLine seal={keptSeal(container, keeping.kept, protection)} />;
+  if (keeping.state === 'keeping')
+    return <Spinner size="tiny" labelPosition="after" label={`Keeping the receipt in ${where}`} />;
+  const { correlationId } = describeError(keeping.error);
+  return (
+    <Message
+      intent="warning"
+      title={`The receipt is not known to be kept in ${where}`}
+      correlationId={correlationId}
+      actions={<Button onClick={() => void keepNow(consentId, machines)}>Try again</Button>}
+    >
+      {storageProblemWords(container, keeping.error)} Access is not affected.
+    </Message>
+  );
+}

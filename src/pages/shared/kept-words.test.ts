@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import { AzureError } from '#src/azure/errors.ts';
+import {
+  containerWords,
+  keptSeal,
+  notKeptSeal,
+  protectionWords,
+  storageProblemWords,
+  unreadKeptSeal,
+} from './kept-words.ts';
+
+const container = 'https://evidence.blob.core.windows.net/receipts';
+const kept = { name: 'receipts/rs-a/c.json', code: 'c', keptAt: '2026-11-24T13:00:05.000Z' };
+
+test('a container is named with its account', () => {
+  expect(containerWords(container)).toBe('receipts on evidence.blob.core.windows.net');
+});
+
+describe('a kept receipt', () => {
+  test('is good only where Azure says that nobody can change it', () => {
+    expect(keptSeal(container, kept, 'policy').tone).toBe('good');
+    for (const protection of ['versions', 'none', 'unseen', undefined] as const)
+      expect(keptSeal(container, kept, protection).tone).toBe('neutral');
+  });
+
+  test('says since when, where the account says it', () => {
+    expect(keptSeal(container, kept, 'policy').explanation).toContain(`as ${kept.name} since `);
+    expect(keptSeal(container, { ...kept, keptAt: undefined }, 'policy').explanation).toContain(`as ${kept.name}, by`);
+  });
+
+  test.each(['versions', 'none', 'unseen', undefined] as const)('can be deleted by whoever may write: %s', (what) => {
+    expect(protectionWords(what)).toContain('whoever may write there can delete it.');
+  });
+
+  test('is not said to be locked in for good', () => {
+    expect(protectionWords('policy')).toContain('Whether the policy is locked');
+  });
+});
+
+test('none is told apart from not having been able to look', () => {
+  const unread = unreadKeptSeal(container, new AzureError({ kind: 'forbidden', message: 'Not authorized.' }));
+  expect(notKeptSeal(container).words).toMatch(/^No receipt kept/);
+  expect(unread.words).toBe('The kept receipts could not be read');
+  expect(unread.explanation).toContain('Not authorized.');
+});
+
+test.each([
+  ['forbidden', 'Storage Blob Data Contributor on receipts on evidence.blob.core.windows.net'],
+  ['network', 'its content security policy names evidence.blob.core.windows.net'],
+  ['signInNeeded', 'consents to the permission user_impersonation of Azure Storage'],
+  ['notFound', 'checks the container in config.json'],
+  ['throttled', 'Wait, then try again.'],
+] as const)('a refusal says in Azure’s words why, and what to do: %s', (kind, remedy) => {
+  const words = storageProblemWords(container, new AzureError({ kind, message: 'In Azure’s words.' }));
+  expect(words).toContain('In Azure’s words.');
+  expect(words).toContain(remedy);
+});

@@ -1,0 +1,51 @@
+import { useSyncExternalStore } from 'react';
+import type { KeptReceipt } from '#src/azure/evidence-store.ts';
+import { createStore } from '#src/azure/external-store.ts';
+import { type GrantProgress, grantProgress, subscribeToGrants } from '#src/azure/grant-store.ts';
+import { config } from '#src/config.ts';
+import { keepReceipt } from './keep-receipt.ts';
+
+/** How keeping a consent's receipt from this tab stands. */
+export type Keeping = { state: 'keeping' } | { state: 'kept'; kept: KeptReceipt } | { state: 'failed'; error: unknown };
+
+const store = createStore<ReadonlyMap<string, Keeping>>(new Map());
+
+const note = (consentId: string, keeping: Keeping): void => store.set(new Map(store.get()).set(consentId, keeping));
+
+export const useKeeping = (consentId: string): Keeping | undefined =>
+  useSyncExternalStore(store.subscribe, store.get).get(consentId);
+
+/** Keeps the receipt in the customer's container; what comes of it is in `useKeeping`. Nothing waits for it, and nothing fails with it. */
+export async function keepNow(consentId: string, machines: readonly string[]): Promise<void> {
+  if (store.get().get(consentId)?.state === 'keeping') return;
+  note(consentId, { state: 'keeping' });
+  try {
+    note(consentId, { state: 'kept', kept: await keepReceipt(consentId, machines) });
+  } catch (error) {
+    note(consentId, { state: 'failed', error });
+  }
+}
+
+/** Nothing is under way from this tab any more, and the record stands on one machine at least. */
+const isSettled = ({ granting, machines }: GrantProgress): boolean =>
+  granting !== true &&
+  machines.some(
+    ({ step, reached }) => reached !== undefined || ['recorded', 'extension', 'requested', 'confirmed'].includes(step),
+  );
+
+const awaited = new Set<string>();
+
+/** Keeps the receipt of a grant that was pressed in this tab once it is settled, where a container for receipts is configured. */
+export function keepWhenGranted(consentId: string): void {
+  if (config().evidence === undefined || awaited.has(consentId)) return;
+  awaited.add(consentId);
+  const unsubscribe = subscribeToGrants(() => {
+    const progress = grantProgress(consentId);
+    if (progress === undefined || !isSettled(progress)) return;
+    unsubscribe();
+    void keepNow(
+      consentId,
+      progress.machines.map(({ machineId }) => machineId),
+    );
+  });
+}
