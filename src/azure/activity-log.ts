@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import * as v from 'valibot';
+import { logKeptMs } from '#src/consent/reconciliation-evidence.ts';
 import { parseResourceId, sameId } from '#src/lib/arm-id.ts';
 import { decodeAll } from './decode-list.ts';
 import { serverNow } from './server-clock.ts';
@@ -67,8 +68,6 @@ const decode = (value: unknown): ActivityEvent | undefined => {
 };
 
 const day = 24 * 60 * 60_000;
-/** Azure keeps 90 days and refuses to be asked for more. */
-const keptMs = 90 * day - 60_000;
 
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -79,7 +78,7 @@ const readEvents = async (
   signal: AbortSignal | undefined,
 ): Promise<ActivityEvent[]> => {
   const now = serverNow();
-  const [from, to] = [now - keptMs, now + day].map((at) => new Date(at).toISOString());
+  const [from, to] = [now - logKeptMs, now + day].map((at) => new Date(at).toISOString());
   const $filter = `eventTimestamp ge '${from}' and eventTimestamp le '${to}' and ${narrowing}`;
   const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Insights/eventtypes/management/values`;
   const values = await azure().list<unknown>(path, '2015-04-01', { query: { $filter }, signal });

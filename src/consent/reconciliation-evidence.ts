@@ -90,5 +90,8 @@ export interface UnreadPlace {
   correlationId?: string | undefined;
 }
 
-/** The Activity Log goes back so far: https://learn.microsoft.com/azure/azure-monitor/platform/activity-log#retention-period */
-export const logKeptMs = 90 * 24 * 3_600_000;
+/**
+ * The Activity Log goes back so far, less an hour: Azure refuses to be asked for more than it keeps, and clocks differ.
+ * https://learn.microsoft.com/azure/azure-monitor/platform/activity-log#retention-period
+ */
+export const logKeptMs = (90 * 24 - 1) * 3_600_000;
