@@ -5,7 +5,10 @@ const held = new Map<string, ReceiptSignature>();
 
 const text = (member: unknown): string => (typeof member === 'string' ? member : '');
 
-/** Kept in this tab's memory only, never in storage: a token is a secret of the person, and Azure gets its hash alone. */
+/**
+ * Kept in this tab's memory: a token is a secret of the person, and Azure gets its hash alone. The library that signs in keeps the newest ID
+ * token in this tab's `sessionStorage` as well, until another takes its place or the tab is closed.
+ */
 export function holdSignature(consentId: string, signature: { idToken: string; key: JsonWebKey }): void {
   const key: JsonWebKey & { kid?: unknown } = signature.key;
   const { n, e, kid } = key;
