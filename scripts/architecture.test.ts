@@ -7,6 +7,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 function filesBelow(folder: string): string[] {
   return readdirSync(join(root, folder)).flatMap((name) => {
+    // Of the storage emulator, where it is installed.
+    if (name === 'node_modules') return [];
     const path = join(folder, name);
     return statSync(join(root, path)).isDirectory() ? filesBelow(path) : [path];
   });
