@@ -1,24 +1,9 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
 import { paths } from '#src/paths.ts';
-import { PageLink } from '#src/ui/PageLink.tsx';
+import { SummaryList } from '#src/ui/SummaryList.tsx';
 import type { FleetNumbers } from './fleet-numbers.ts';
 
-const useStyles = makeStyles({
-  list: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    columnGap: tokens.spacingHorizontalXXL,
-    rowGap: tokens.spacingVerticalXS,
-    margin: 0,
-    padding: 0,
-    listStyleType: 'none',
-    fontVariantNumeric: 'tabular-nums',
-  },
-});
-
-/** Small and quiet; each number is a filter. How many machines have access is only known of those that were read. */
+/** How many machines have access is only known of those that were read. */
 export function FleetSummary({ numbers }: { numbers: FleetNumbers }) {
-  const styles = useStyles();
   const among = numbers.known === numbers.machines ? '' : `, of ${numbers.known} known`;
   const items = [
     { key: 'all', words: count(numbers.machines, 'machine', 'machines'), to: paths.machines() },
@@ -41,15 +26,10 @@ export function FleetSummary({ numbers }: { numbers: FleetNumbers }) {
         ]),
   ];
   return (
-    <ul className={styles.list} aria-label="Summary">
-      {items.map((item) => (
-        <li key={item.key}>
-          <PageLink to={item.to}>{item.words}</PageLink>
-        </li>
-      ))}
+    <SummaryList items={items}>
       {numbers.reading > 0 && <li role="status">Reading access of {count(numbers.reading, 'machine', 'machines')}…</li>}
       {numbers.notRead > 0 && <li>Access is read for the machines on screen.</li>}
-    </ul>
+    </SummaryList>
   );
 }
 
