@@ -105,6 +105,14 @@ describe('the witness of a receipt', () => {
     expect(await outcomeIn(fixtureReceipt, 'witnessNow', { activityNow: activity })).toMatch(new RegExp(`^${state}: `));
   });
 
+  it('says who wrote the record, if the log names anybody', async () => {
+    const found = (callerId: string | null) => outcomeIn(withAzure({ activity: [by(callerId)] }), 'witness');
+    const not = 'as a writer of the record, not the user of the consent.';
+    expect(await found(sampleTenant)).toBe(`fail: The Activity Log names ${sampleTenant} ${not}`);
+    expect(await found('')).toBe(`fail: The Activity Log names nobody ${not}`);
+    expect(await found(null)).toBe('notCheckable: The Activity Log that was read does not name who wrote the record.');
+  });
+
   it('says why the log was not read', async () => {
     expect(await outcomeIn(fixtureReceipt, 'witnessNow')).toBe('notCheckable: The Activity Log was not read.');
     const why = { witnessNow: 'Nobody is signed in.' };
