@@ -45,7 +45,7 @@ const storageFolder = join(root, 'sandbox/storage/azurite');
 const storageMinutes = 5;
 
 /**
- * Installs Microsoft's storage emulator, which has some 300 packages of its own and is therefore no dependency of the project. Answers why
+ * Installs Microsoft's storage emulator, which has some 370 packages of its own and is therefore no dependency of the project. Answers why
  * it is not there, if it is not.
  */
 export function ensureStorage() {
