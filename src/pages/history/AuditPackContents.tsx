@@ -45,6 +45,12 @@ export function AuditPackContents({
         Azure keeps no ID tokens, only their hashes: a receipt can show who signed only if somebody saved one when the
         consent was given. Add saved receipts below; each is matched to its consent.
       </p>
+      {signed > 0 && (
+        <p className={styles.quiet}>
+          The pack then holds {signed === 1 ? 'an ID token' : `${signed} ID tokens`}: the name of who signed and how
+          they signed in. Hand it only to people who may see that.
+        </p>
+      )}
     </>
   );
 }
