@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+
+import { at, evidenceList, findingsOfConsent } from './reconciliation-finding.ts';
+import { plants } from './reconciliation-plants.ts';
+import { changeJobs, changeMachine, fleetNow, honestFleet, machineIdOf, setUp } from './reconciliation-samples.ts';
+import { alsoGranted, bare, editJob, first, granted, honest, outsiders, past } from './reconciliation-spoilt.ts';
+import { reconcile } from './reconciliation.ts';
+
+const revokeFirst = 'Revoke the access on the machine’s page. ';
+const found = (evidence: typeof honest) => reconcile(evidence)[0];
+const byHand = (change: object) =>
+  changeMachine(honest, bare, () => ({
+    extension: setUp,
+    jobs: { kind: 'read', jobs: [{ ...outsiders, ...change }], readAt: fleetNow },
+  }));
+
+describe('what to do about access that was not agreed', () => {
+  const kinds = ['accessWithoutRecord', 'levelBeyondConsent', 'endBeyondConsent', 'machineNotInConsent'] as const;
+  const rows = kinds.flatMap((kind) => plants[kind].map(({ does, evidence }) => ({ kind, does, evidence })));
+
+  it.each(rows)('$kind, $does: ending it comes first where it may still be used', ({ evidence }) => {
+    const { sentence = '', remedy = '' } = found(evidence) ?? {};
+    expect(remedy.startsWith(revokeFirst)).toBe(!sentence.includes('access through it as over'));
+    expect(remedy.replace(revokeFirst, '')).toMatch(/^(Ask|Then|A) /);
+  });
+
+  it('needs no revoke where Azure says that the request failed', () => {
+    const finding = found(byHand({ provisioningState: 'Failed', status: 'Failed', nodeState: '' }));
+    expect(finding?.sentence).toContain('Azure says that the request failed');
+    expect(finding?.remedy).toMatch(/^Ask whoever made the job/);
+  });
+
+  it('is to compare again where the records of the resource group were not read', () => {
+    const unread = { ...honest, consents: [first], groupsRead: new Set<string>() };
+    const finding = reconcile(unread).find(({ kind }) => kind === 'accessWithoutRecord');
+    expect(finding?.remedy).toBe('Compare again once the resource group can be read.');
+  });
+});
+
+describe('access that is over', () => {
+  it('is still held against what was agreed, as far as Azure says what it was', () => {
+    const higher = editJob(past, { accessLevel: 'DiagnosticsAndRepair' });
+    expect(reconcile(higher)).toMatchObject([{ kind: 'levelBeyondConsent', severity: 'finding' }]);
+    expect(reconcile(editJob(past, { accessLevel: '', nodeState: 'Superseded' }))).toEqual([]);
+    expect(reconcile(editJob(past, { expirationTimestamp: '', nodeState: 'Superseded' }))).toEqual([]);
+  });
+});
+
+it('counts the machines that a consent was given for', () => {
+  const id = machineIdOf('rg-a', 'SRV-9');
+  const fleet = honestFleet([{ hash: 'c'.repeat(64), machines: [id], course: 'active' }], [bare]);
+  const [consent] = fleet.consents;
+  const job = { ...outsiders, name: consent?.consentId ?? '', createdBy: 'ada@contoso.example' };
+  const strayed = changeMachine(fleet, bare, () => ({
+    extension: setUp,
+    jobs: { kind: 'read', jobs: [job], readAt: fleetNow },
+  }));
+  expect(found(strayed)?.sentence).toContain('was given for 1 other machine, not for this one.');
+});
+
+describe('the evidence of a finding', () => {
+  it('is what Azure says, without what it does not say', () => {
+    const { createdAt: _, ...dateless } = outsiders;
+    const finding = found(changeJobs(byHand({}), bare, () => [{ ...dateless, nodeState: '' }]));
+    expect(finding?.evidence).toEqual([
+      { label: 'Machine', value: bare },
+      { label: 'Job', value: 'rs-by-hand' },
+      { label: 'Access level', value: 'Diagnostics' },
+      { label: 'End', value: '2026-11-24T21:00:00Z' },
+      { label: 'Created by', value: 'eve@contoso.example' },
+      { label: 'Last changed at', value: '2026-11-24T13:00:10Z' },
+      { label: 'Provisioning state', value: 'Succeeded, Succeeded' },
+      { label: 'Jobs read at', value: '2026-11-24T15:00:00.000Z' },
+    ]);
+    expect(evidenceList({ Said: 'x', Empty: '', Missing: undefined })).toEqual([{ label: 'Said', value: 'x' }]);
+  });
+
+  it('has a time only where there is one', () => {
+    expect(at('2026-11-24T15:00:00Z')).toEqual({ at: fleetNow });
+    for (const none of [undefined, '', 'never']) expect(Object.keys(at(none))).toEqual([]);
+  });
+
+  it('is found by its consent, and by no other', () => {
+    const all = reconcile(editJob(granted, { accessLevel: 'DiagnosticsAndRepair' }));
+    expect(findingsOfConsent(all, first.consentId.toUpperCase())).toEqual(all);
+    expect(findingsOfConsent(all, 'rs-other')).toEqual([]);
+    expect(all).toHaveLength(1);
+    expect(all[0]?.machineIds).not.toContain(alsoGranted.toLowerCase());
+  });
+});
