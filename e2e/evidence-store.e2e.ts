@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { azuriteProblem } from '#sandbox/storage/azurite.ts';
 import { approve, expect, signIn, test } from './fixtures.ts';
 import { fillWizard, onlyConsent, pressGrant, sign, wizardOf } from './journey.ts';
@@ -46,6 +48,21 @@ test.describe('a container for receipts', () => {
     await expect(elsewhere.getByText('This receipt holds no signature')).toBeVisible();
     await elsewhere.getByRole('button', { name: 'Read the kept receipt' }).click();
     await expect(elsewhere.getByText('This receipt holds no signature')).toBeHidden();
+
+    // Azure trims its history: the kept receipt is what is left, and the program without Azure verifies it.
+    for (const { id } of await tenant.azure.records(machine)) await tenant.azure.remove(id, '2025-04-01');
+    await elsewhere.reload();
+    await expect(elsewhere.getByText('No record of this consent was found')).toBeVisible();
+    const [download] = await Promise.all([
+      elsewhere.waitForEvent('download'),
+      elsewhere.getByRole('button', { name: 'Save the kept receipt' }).click(),
+    ]);
+    const path = await download.path();
+    expect(await readFile(path, 'utf8')).toBe(receipt.text);
+    const { stdout } = spawnSync(process.execPath, ['verify/verify.mjs', '--json', path], { encoding: 'utf8' });
+    const { files } = JSON.parse(stdout) as { files: { intact: boolean; checks: { key: string; state: string }[] }[] };
+    expect(files[0]?.intact).toBe(true);
+    expect(files[0]?.checks).toContainEqual(expect.objectContaining({ key: 'signature', state: 'pass' }));
     await elsewhere.context().close();
   });
 
@@ -82,6 +99,14 @@ test.describe('a container without a policy', () => {
     const [kept = ''] = await container.list('receipts/');
     expect(await container.remove(kept)).toBe('202');
     expect(await container.list('receipts/')).toEqual([]);
+
+    // The tab still holds the signature: the receipt can be kept there again.
+    await page.getByRole('main').getByRole('link', { name: 'consent', exact: true }).click();
+    await expect(page.getByText('No receipt kept in remote-support-receipts on')).toBeVisible();
+    await page.getByRole('button', { name: 'Receipt', exact: true }).click();
+    await page.getByRole('button', { name: 'Keep the receipt there' }).click();
+    await expect(page.getByText(seal)).toBeVisible();
+    expect(await container.list('receipts/')).toHaveLength(1);
   });
 });
 

@@ -113,8 +113,7 @@ function Acts({ machines }: { machines: readonly IncludedMachine[] }) {
       ))}
       {container !== undefined && (
         <li>
-          Keep the receipt, with the ID token in which Microsoft Entra signed the consent, in{' '}
-          {containerWords(container)}
+          Keep the receipt, with the ID token in which Microsoft Entra signs the consent, in {containerWords(container)}
         </li>
       )}
     </ol>
