@@ -49,6 +49,10 @@ function changeFault({ changes }, consent) {
   return long && `A change ends at ${long.notAfter}; the consent ends ${consent.notAfter}.`;
 }
 
+/** @param {string} group id of a resource group @param {string} id of the consent */
+const recordIn = (group, id) =>
+  `${group}/providers/microsoft.resources/deployments/remote-support-consent-${id}`.toLowerCase();
+
 /**
  * @param {Deployment} record
  * @param {{ groups: ReadonlySet<string>, id: string, correlation: string }} own what belongs to the consent
@@ -57,8 +61,7 @@ function recordFault({ resourceGroupId, deploymentId, correlationId }, { groups,
   if (!groups.has(resourceGroupId.toLowerCase())) {
     return `A record lies in ${quoted(resourceGroupId)}, where no machine of the consent is.`;
   }
-  const expected = `${resourceGroupId}/providers/microsoft.resources/deployments/remote-support-consent-${id}`;
-  if (!sameId(deploymentId, expected))
+  if (!sameId(deploymentId, recordIn(resourceGroupId, id)))
     return `The record ${quoted(deploymentId)} is not this consent's in its resource group.`;
   const isOwn = correlationId === '' || sameId(correlationId, correlation);
   return isOwn ? undefined : `A record has the correlation id ${quoted(correlationId)}, which is not this consent's.`;
@@ -86,11 +89,15 @@ export function azure({ azure: said, record }, hash) {
   );
 }
 
-/** @param {Receipt} receipt @returns {Finding} */
-export function witness({ azure: said, record }) {
-  const { userId } = record.consent;
+/**
+ * The deployments are those of the consent: one that the file leaves out may have another writer.
+ * @param {Receipt} receipt @param {string} hash of the consent @returns {Finding}
+ */
+export function witness({ azure: said, record }, hash) {
+  const { userId, machines } = record.consent;
+  const id = consentIdOf(hash);
   // A set, so that a file of many entries takes no longer than its length.
-  const records = new Set(said.records.map(({ deploymentId }) => deploymentId.toLowerCase()));
+  const records = new Set(machines.map((machine) => recordIn(resourceGroupOf(machine), id)));
   const callers = said.activity
     .filter(({ operation }) => sameId(operation, 'Microsoft.Resources/deployments/write'))
     .filter(({ resourceId }) => records.has(resourceId.toLowerCase()))

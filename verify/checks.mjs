@@ -33,7 +33,7 @@ const checks = [
   ['key', ({ receipt, keys }) => key(receipt, keys)],
   ['time', ({ receipt }) => time(receipt)],
   ['azure', ({ receipt, hash }) => azure(receipt, hash)],
-  ['witness', ({ receipt }) => witness(receipt)],
+  ['witness', ({ receipt, hash }) => witness(receipt, hash)],
   ['recordNow', withoutAzure],
   ['witnessNow', withoutAzure],
 ];

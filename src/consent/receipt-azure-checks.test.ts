@@ -105,6 +105,19 @@ describe('the witness of a receipt', () => {
     expect(await outcomeIn(fixtureReceipt, 'witnessNow', { activityNow: activity })).toMatch(new RegExp(`^${state}: `));
   });
 
+  it('looks at the deployments of the consent, whatever copies the file names', async () => {
+    const activity = [by(sampleUser), by(sampleTenant)];
+    const hidden = withAzure({ records: [], activity });
+    expect(await outcomeIn(hidden, 'witness')).toMatch(/^fail: /);
+    expect(await outcomeIn(hidden, 'witnessNow', { activityNow: activity })).toMatch(/^fail: /);
+    const resourceId = `${copy.deploymentId}2`;
+    const another = withAzure({
+      records: [{ ...copy, deploymentId: resourceId }],
+      activity: [by(sampleUser, { resourceId })],
+    });
+    expect(await outcomeIn(another, 'witness')).toMatch(/^notCheckable: /);
+  });
+
   it('says who wrote the record, if the log names anybody', async () => {
     const found = (callerId: string | null) => outcomeIn(withAzure({ activity: [by(callerId)] }), 'witness');
     const not = 'as a writer of the record, not the user of the consent.';

@@ -2,7 +2,7 @@ import { sameId } from '#src/lib/arm-id.ts';
 
 import { isWithin, parseAccessLevel } from './access-level.ts';
 import { canonicalJson } from './canonical-json.ts';
-import { consentHash, consentId, correlationId } from './consent.ts';
+import { type Consent, consentHash, consentId, correlationId } from './consent.ts';
 import { instantNanoseconds } from './instant.ts';
 import { type CheckOutcome, failed, notCheckable, passed } from './receipt-check.ts';
 import type { ActivityExtract, AzureExtract, JobExtract, MachineExtract, Receipt } from './receipt.ts';
@@ -13,7 +13,7 @@ export async function checkAzure({ record: { consent }, azure }: Receipt): Promi
   const hash = await consentHash(consent);
   const agreed: Agreed = {
     ...consent,
-    groups: new Set(consent.machines.map((id) => id.slice(0, id.indexOf('/providers/')))),
+    groups: groupsOf(consent),
     id: consentId(hash),
     correlationId: correlationId(hash),
   };
@@ -32,6 +32,13 @@ interface Agreed extends Pick<ConsentRecord['consent'], 'machines' | 'level' | '
   id: string;
   correlationId: string;
 }
+
+const groupsOf = ({ machines }: Pick<Consent, 'machines'>): ReadonlySet<string> =>
+  new Set(machines.map((id) => id.slice(0, id.indexOf('/providers/'))));
+
+/** Where this app keeps the record of a consent in a resource group, lower case. */
+const deploymentIn = (group: string, id: string): string =>
+  `${group}/providers/microsoft.resources/deployments/${recordName(id)}`;
 
 function firstOf<T>(items: readonly T[], problemOf: (item: T) => string | undefined): string | undefined {
   for (const item of items) {
@@ -52,8 +59,8 @@ function problemOfFrame(agreed: Agreed, { correlationId, machines }: AzureExtrac
 function problemOfRecord(agreed: Agreed, record: AzureExtract['records'][number]): string | undefined {
   const group = record.resourceGroupId.toLowerCase();
   if (!agreed.groups.has(group)) return 'A record lies in a resource group without a machine of the consent.';
-  const deployment = `${group}/providers/microsoft.resources/deployments/${recordName(agreed.id)}`;
-  if (!sameId(record.deploymentId, deployment)) return 'A record lies in a deployment that is not of this consent.';
+  if (!sameId(record.deploymentId, deploymentIn(group, agreed.id)))
+    return 'A record lies in a deployment that is not of this consent.';
   const isOurs = record.correlationId === '' || sameId(record.correlationId, agreed.correlationId);
   return isOurs ? undefined : 'A record was written under a correlation id that is not of this consent.';
 }
@@ -81,14 +88,18 @@ function isLevelWithin({ accessLevel }: JobExtract, agreed: Agreed): boolean {
   return level !== undefined && isWithin(level, agreed.level);
 }
 
-/** Whether the Activity Log, which no administrator can edit, names the person of the consent as the writer of its record. */
-export function checkWitness(
-  { record: { consent }, azure }: Receipt,
+/**
+ * Whether the Activity Log, which no administrator can edit, names the person of the consent as the writer of its record. Where the record
+ * lies follows from the consent: copies that the file leaves out may have another writer.
+ */
+export async function checkWitness(
+  { record: { consent } }: Pick<Receipt, 'record'>,
   activity: readonly ActivityExtract[] | undefined,
   why = 'The Activity Log was not read.',
-): CheckOutcome {
+): Promise<CheckOutcome> {
   if (activity === undefined) return notCheckable(why);
-  const deployments = new Set(azure.records.map(({ deploymentId }) => deploymentId.toLowerCase()));
+  const id = consentId(await consentHash(consent));
+  const deployments = new Set([...groupsOf(consent)].map((group) => deploymentIn(group, id)));
   const writers = activity
     .filter(({ operation }) => operation.toLowerCase() === 'microsoft.resources/deployments/write')
     .filter(({ resourceId }) => deployments.has(resourceId.toLowerCase()))

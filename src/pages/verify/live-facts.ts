@@ -64,7 +64,7 @@ async function activityNow(receipt: Receipt): Promise<KnownFacts> {
   const gaps: string[] = [];
   try {
     const activity = await readConsentActivity(consent, correlationId(consentHash), gaps);
-    const isTold = gaps.length === 0 || checkWitness(receipt, activity).state === 'fail';
+    const isTold = gaps.length === 0 || (await checkWitness(receipt, activity)).state === 'fail';
     return isTold ? { activityNow: activity } : { why: { witnessNow: gaps.join(' ') } };
   } catch (error) {
     return { why: { witnessNow: whyOf(error) } };
