@@ -8,27 +8,31 @@ import { serverNow } from '#src/azure/server-clock.ts';
 import { config } from '#src/config.ts';
 import type { Receipt } from '#src/consent/receipt.ts';
 import { type KnownFacts, verifyReceipt } from '#src/consent/receipt-verification.ts';
+import { activityFacts } from '#src/pages/shared/activity-facts.ts';
 import { heldSignature } from '#src/pages/shared/held-signature.ts';
 import type { PackWork } from './audit-pack.ts';
 
 const whyOf = (error: unknown): string => describeError(error).why;
 
+/** Whether a sentence on what was not read is about the Activity Log: a whole one, or events of it. */
+const isOfLog = (sentence: string): boolean => /^(?:The|\d+ of \d+ events of the) Activity Log /.test(sentence);
+
 /** What Azure said when the pack was built, for the checks that ask it. */
-export function factsFor(entry: ConsentHistoryEntry, now: Receipt | undefined, keys: KnownFacts): KnownFacts {
-  const unreadLogs = now?.azure.notRead.filter((sentence) => sentence.startsWith('The Activity Log'));
-  const isLogRead = now !== undefined && (now.azure.activity.length > 0 || unreadLogs?.length === 0);
+export async function factsFor(
+  entry: ConsentHistoryEntry,
+  now: Receipt | undefined,
+  keys: KnownFacts,
+): Promise<KnownFacts> {
+  const { activityNow, why } =
+    now === undefined
+      ? { why: { witnessNow: 'The receipt of this consent could not be written.' } }
+      : await activityFacts(now, now.azure.activity, now.azure.notRead.filter(isOfLog));
   const fits = entry.problems.length === 0;
   return {
     ...keys,
     ...(fits ? { recordNow: recordOfEntry(entry) } : {}),
-    ...(isLogRead ? { activityNow: now.azure.activity } : {}),
-    why: {
-      ...keys.why,
-      ...(fits ? {} : { recordNow: entry.problems.join(' ') }),
-      ...(isLogRead
-        ? {}
-        : { witnessNow: unreadLogs?.join(' ') ?? 'The receipt of this consent could not be written.' }),
-    },
+    activityNow,
+    why: { ...keys.why, ...(fits ? {} : { recordNow: entry.problems.join(' ') }), ...why },
   };
 }
 
@@ -61,6 +65,6 @@ export async function packWork(): Promise<PackWork> {
     whyOf,
     compare,
     writeReceipt: (entry, signal) => buildReceipt(entry, heldSignature(entry.consentId) ?? null, signal),
-    check: async (bytes, entry, now) => (await verifyReceipt(bytes, factsFor(entry, now, keys))).checks,
+    check: async (bytes, entry, now) => (await verifyReceipt(bytes, await factsFor(entry, now, keys))).checks,
   };
 }

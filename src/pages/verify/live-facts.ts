@@ -7,10 +7,10 @@ import { readConsentActivity } from '#src/azure/receipt-extract.ts';
 import { recordOfEntry } from '#src/azure/receipts.ts';
 import { config } from '#src/config.ts';
 import { correlationId } from '#src/consent/consent.ts';
-import { checkWitness } from '#src/consent/receipt-azure-checks.ts';
 import type { Receipt } from '#src/consent/receipt.ts';
 import { isConsentRecord } from '#src/consent/reconciliation-known.ts';
 import type { KnownFacts } from '#src/consent/receipt-verification.ts';
+import { activityFacts } from '#src/pages/shared/activity-facts.ts';
 
 type Why = NonNullable<KnownFacts['why']>;
 
@@ -58,14 +58,12 @@ async function recordNow({ record }: Receipt): Promise<KnownFacts> {
   }
 }
 
-/** A log that cannot be read may name somebody else: then only what another one shows against the receipt counts. */
 async function activityNow(receipt: Receipt): Promise<KnownFacts> {
   const { consent, consentHash } = receipt.record;
   const gaps: string[] = [];
   try {
     const activity = await readConsentActivity(consent, correlationId(consentHash), gaps);
-    const isTold = gaps.length === 0 || (await checkWitness(receipt, activity)).state === 'fail';
-    return isTold ? { activityNow: activity } : { why: { witnessNow: gaps.join(' ') } };
+    return await activityFacts(receipt, activity, gaps);
   } catch (error) {
     return { why: { witnessNow: whyOf(error) } };
   }

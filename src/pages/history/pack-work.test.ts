@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
+import { fixtureReceipt } from '#src/consent/receipt-fixture.ts';
+import { verifyReceipt } from '#src/consent/receipt-verification.ts';
+import type { ActivityExtract, Receipt } from '#src/consent/receipt.ts';
+import { receiptText, sealReceipt } from '#src/consent/receipt-text.ts';
+import { sampleTenant } from '#src/consent/samples.ts';
+import { factsFor } from './pack-work.ts';
+
+const { record, azure } = fixtureReceipt;
+const entry: ConsentHistoryEntry = { ...record, records: azure.records, ends: [], changes: [], problems: [] };
+const unread = 'The Activity Log of subscription 2 could not be read: No permission.';
+
+/** What a pack says of the Activity Log, for what was read of it. */
+const witnessNow = async (notRead: string[], activity: readonly ActivityExtract[] = azure.activity) => {
+  const now: Receipt = await sealReceipt({
+    ...fixtureReceipt,
+    azure: { ...azure, activity: [...activity], notRead },
+  });
+  const facts = await factsFor(entry, now, {});
+  const { checks } = await verifyReceipt(new TextEncoder().encode(receiptText(now)), facts);
+  return checks.find(({ key }) => key === 'witnessNow');
+};
+
+describe('the Activity Log in an audit pack', () => {
+  it('holds when all of it was read, whatever else was not', async () => {
+    expect((await witnessNow(['The remote support jobs of srv could not be read: No permission.']))?.state).toBe(
+      'pass',
+    );
+  });
+
+  it.each([unread, '1 of 2 events of the Activity Log bear no time.'])(
+    'is not checkable while part of it is unread, which may name somebody else: %s',
+    async (gap) => {
+      expect(await witnessNow([gap])).toMatchObject({ state: 'notCheckable', finding: gap });
+    },
+  );
+
+  it('does not hold when somebody else is named, whatever could not be read', async () => {
+    const other = azure.activity.map((event) => ({ ...event, callerId: sampleTenant }));
+    expect((await witnessNow([unread], other))?.state).toBe('fail');
+  });
+
+  it('says that there is no receipt to compare', async () => {
+    const { activityNow, why } = await factsFor(entry, undefined, {});
+    expect([activityNow, why?.witnessNow]).toEqual([undefined, 'The receipt of this consent could not be written.']);
+  });
+});
