@@ -93,6 +93,26 @@ describe('a grant in one tab and a revoke in another', () => {
   });
 });
 
+describe('a grant that has not heard of a revoke', () => {
+  it('gives the machine up when it is taken, and says why', async () => {
+    vi.stubGlobal('BroadcastChannel', undefined);
+    const first = await loadBoth();
+    given.arm.fault = ({ method, path }) =>
+      method === 'GET' && path.endsWith('/extensions') ? 'hangsBefore' : undefined;
+    first.grant();
+    await passTime(5);
+    given.arm.fault = () => undefined;
+    const second = await loadBoth();
+    void second.revokeAccess(given.machine, undefined, keep);
+    expect(await passTime(10, first.isAtRest)).toBe(true);
+    expect(first.shown()).toMatchObject({
+      step: 'skipped',
+      message: 'A revoke was started on this machine while access was being granted.',
+    });
+    expect(given.arm.writes('/jobs/')).toEqual([]);
+  });
+});
+
 describe('a grant', () => {
   it('is not begun while a revoke is pursued on the machine, in whichever tab', async () => {
     given.arm.addMachine(given.machine, { status: 'Disconnected' });

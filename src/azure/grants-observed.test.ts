@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { sampleMachine } from '#src/consent/samples.ts';
+import { passTime } from './sample-arm.ts';
 import {
   account,
   agree,
   continued,
   enabled,
   given,
+  groupOf,
   loadKnown,
   machineInTwo,
   opened,
@@ -87,6 +89,27 @@ describe('a grant that is only looked at', () => {
     expect(waiting?.message).toMatch(/^The machine has not been connected since .* Access requested, waiting/);
     given.arm.addMachine(given.machine);
     expect(await only()).toMatchObject({ step: 'confirmed', message: 'The machine has reported access as agreed.' });
+  });
+
+  it('is over on the machine whose end is on record, and on no other', async () => {
+    const other = sampleMachine('srv-sql-02');
+    await agree({ machines: [given.machine, other] });
+    putOnRecord(given.record);
+    const end = {
+      kind: 'remote-support-end-record/1',
+      consentId: given.record.consentId,
+      machineId: other,
+      ended: 'revoked',
+      confirmedAt: '2026-11-24T13:00:05Z',
+      evidence: 'Azure showed no job.',
+    } as const;
+    const { writeEndRecord } = await import('./consent-records.ts');
+    await Promise.all([writeEndRecord(groupOf(other), end), passTime(10)]);
+    given.arm.requests.length = 0;
+    expect((await observed()).machines).toMatchObject([
+      { machineId: given.machine, step: 'recorded' },
+      { machineId: other, step: 'skipped', message: expect.stringContaining('on record') },
+    ]);
   });
 
   it('has failed where somebody else let Microsoft Support in, with what to do', async () => {

@@ -103,6 +103,23 @@ describe('a grant', () => {
     expect(progress.machines).toMatchObject([{ step: 'confirmed', message: expect.stringContaining('tag') }]);
   });
 
+  it('tags the machine with the consent, and says what keeps it from reading the machine', async () => {
+    let isRead = false;
+    given.arm.fault = ({ path }) => (path === given.machine && !isRead ? 'dropped' : undefined);
+    const page = await start();
+    await passTime(60);
+    expect(page.shown()).toMatchObject({
+      step: 'recorded',
+      message: expect.stringMatching(/^Azure cannot be read: \S/),
+    });
+    isRead = true;
+    expect(steps(await settle(page))).toEqual(['confirmed']);
+    expect(given.arm.requests.find(({ method }) => method === 'PATCH')?.body).toEqual({
+      operation: 'Merge',
+      properties: { tags: { 'remote-support-consent': given.record.consentId } },
+    });
+  });
+
   it('stops when told to, with a result for every machine', async () => {
     const page = await start();
     await passTime(10);

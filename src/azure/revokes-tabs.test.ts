@@ -38,6 +38,20 @@ describe('a tab in which nobody pressed', () => {
     expect(typesOfJobs()).toEqual(['Revoke']);
   });
 
+  it('shows from the start how far another has come', async () => {
+    const consentId = await granted();
+    arm.addMachine(machine, { status: 'Disconnected' });
+    const first = await load();
+    void first.revokeAccess(machine, job(consentId), keep);
+    await untilPhase(first, 'accepted');
+    const second = await load();
+    await settle(second.resumeRevokes());
+    expect(second.pending()).toMatchObject({
+      phase: 'accepted',
+      note: 'It was asked for before this page was loaded, and goes on.',
+    });
+  });
+
   it('does not try what Azure has refused the other, and shows why', async () => {
     const consentId = await granted();
     arm.fault = (request) => (isJobPut(request) ? busy : undefined);

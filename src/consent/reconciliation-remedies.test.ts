@@ -2,8 +2,27 @@ import { describe, expect, it } from 'vitest';
 
 import { at, evidenceList, findingsOfConsent } from './reconciliation-finding.ts';
 import { plants } from './reconciliation-plants.ts';
-import { changeJobs, changeMachine, fleetNow, honestFleet, machineIdOf, setUp } from './reconciliation-samples.ts';
-import { alsoGranted, bare, editJob, first, granted, honest, outsiders, past } from './reconciliation-spoilt.ts';
+import {
+  changeConsent,
+  changeJobs,
+  changeMachine,
+  fleetNow,
+  honestFleet,
+  machineIdOf,
+  person,
+  setUp,
+} from './reconciliation-samples.ts';
+import {
+  alsoGranted,
+  bare,
+  editJob,
+  first,
+  granted,
+  honest,
+  outsiders,
+  past,
+  second,
+} from './reconciliation-spoilt.ts';
 import { reconcile } from './reconciliation.ts';
 
 const revokeFirst = 'Revoke the access on the machine’s page. ';
@@ -43,6 +62,44 @@ describe('access that is over', () => {
     expect(reconcile(higher)).toMatchObject([{ kind: 'levelBeyondConsent', severity: 'finding' }]);
     expect(reconcile(editJob(past, { accessLevel: '', nodeState: 'Superseded' }))).toEqual([]);
     expect(reconcile(editJob(past, { expirationTimestamp: '', nodeState: 'Superseded' }))).toEqual([]);
+  });
+});
+
+describe('access whose end is on record', () => {
+  const ended = (confirmedAt: string) =>
+    second.ends.map((end) => ({ ...end, confirmedAt, consentId: first.consentId, machineId: granted.toLowerCase() }));
+  const after = (evidence: typeof honest, confirmedAt: string) =>
+    reconcile(changeConsent(evidence, first.consentId, () => ({ ends: ended(confirmedAt) })));
+
+  it('may have ended after the jobs were read, which says nothing against it', () => {
+    expect(after(honest, '2026-11-24T15:00:01Z')).toEqual([]);
+    expect(after(honest, '2026-11-24T15:00:00Z')).toMatchObject([{ kind: 'accessAfterEnd' }]);
+  });
+
+  it('is shown with that end', () => {
+    expect(after(honest, '2026-11-24T14:00:00Z')[0]?.evidence).toEqual(
+      expect.arrayContaining([
+        { label: 'Recorded end', value: 'expired' },
+        { label: 'Confirmed at', value: '2026-11-24T14:00:00Z' },
+      ]),
+    );
+  });
+
+  it('is not given anew by a removal that failed', () => {
+    const failed = editJob(granted, { type: 'Revoke', provisioningState: 'Failed', status: 'Failed', nodeState: '' });
+    const kinds = after(failed, '2026-11-24T14:00:00Z').map(({ kind }) => kind);
+    expect(kinds).not.toContain('accessAfterEnd');
+  });
+});
+
+describe('who made a job', () => {
+  it('is held against who recorded the consent, where Azure names both', () => {
+    const [finding] = reconcile(editJob(granted, { createdBy: 'eve@contoso.example' }));
+    expect(finding?.sentence).toContain(`The consent is ${person}’s, as`);
+    expect(reconcile(editJob(granted, { createdBy: person.toUpperCase() }))).toEqual([]);
+    expect(reconcile(editJob(granted, { createdBy: undefined }))).toEqual([]);
+    const unnamed = changeConsent(honest, first.consentId, () => ({ writes: { kind: 'unread', reason: 'No.' } }));
+    expect(reconcile(unnamed).filter(({ kind }) => kind === 'otherCaller')).toEqual([]);
   });
 });
 
