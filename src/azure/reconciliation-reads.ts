@@ -4,6 +4,7 @@ import {
   type JobsFact,
   type LogFact,
   logKeptMs,
+  type LogWrite,
   type ReconciledMachine,
   type UnreadPlace,
 } from '#src/consent/reconciliation-evidence.ts';
@@ -140,18 +141,23 @@ const logOf = async (read: () => Promise<ActivityEvent[]>): Promise<LogFact> => 
   }
 };
 
-/** The Activity Log of every subscription that holds a copy of the record, under the consent's correlation id. */
-const witnessOf = async (entry: ConsentHistoryEntry, { signal, turn }: Reads): Promise<LogFact> => {
+interface Witness {
+  fact: LogFact;
+  unread: { subscriptionId: string; reason: string }[];
+}
+
+/** The Activity Log of every subscription that holds a copy of the record, under the consent's correlation id. What one shows counts, although another could not be read. */
+const witnessOf = async (entry: ConsentHistoryEntry, { signal, turn }: Reads): Promise<Witness> => {
   const ids = new Set(entry.records.flatMap(({ deploymentId }) => parseResourceId(deploymentId)?.subscriptionId ?? []));
-  const facts: LogFact[] = [];
+  const writes: LogWrite[] = [];
+  const unread: Witness['unread'] = [];
   for (const id of ids) {
     await turn(`/subscriptions/${id}`);
-    facts.push(await logOf(() => readActivity(id, correlationId(entry.consentHash), signal)));
+    const fact = await logOf(() => readActivity(id, correlationId(entry.consentHash), signal));
+    if (fact.kind === 'read') writes.push(...fact.writes);
+    else unread.push({ subscriptionId: id, reason: fact.reason });
   }
-  const unread = facts.find((fact) => fact.kind === 'unread');
-  const writes = facts.flatMap((fact) => (fact.kind === 'read' ? fact.writes : []));
-  // What one log shows counts, although another could not be read.
-  return unread !== undefined && writes.length === 0 ? unread : { kind: 'read', writes };
+  return { fact: { kind: 'read', writes, ...(unread.length > 0 && { partly: true }) }, unread };
 };
 
 export interface Witnesses {
@@ -163,22 +169,23 @@ export interface Witnesses {
 export const readWitnesses = async (consents: readonly ConsentHistoryEntry[], reads: Reads): Promise<Witnesses> => {
   const kept = consents.filter(({ consent }) => serverNow() - Date.parse(consent.notBefore) < logKeptMs);
   const count = countReads('log', kept.length);
-  const facts = await mapLimit(kept, parallel, async (entry) => {
-    const fact = await witnessOf(entry, reads);
+  const found = await mapLimit(kept, parallel, async (entry) => {
+    const witness = await witnessOf(entry, reads);
     count();
-    return { entry, fact };
+    return { entry, ...witness };
   });
-  const unread = new Map<string, string[]>();
-  for (const { entry, fact } of facts) {
-    if (fact.kind === 'unread')
-      unread.set(fact.reason, [...(unread.get(fact.reason) ?? []), ...entry.consent.machines]);
+  const unread = new Map<string, UnreadPlace & { machineIds: string[] }>();
+  for (const { entry, unread: logs } of found) {
+    for (const { subscriptionId, reason } of logs) {
+      const key = `${subscriptionId.toLowerCase()} ${reason}`;
+      const what = `The Activity Log of subscription ${subscriptionId} could not be read, so who wrote the consent records there cannot be told`;
+      const place = unread.get(key) ?? { what, reason, machineIds: [] };
+      place.machineIds.push(...entry.consent.machines);
+      unread.set(key, place);
+    }
   }
   return {
-    writes: new Map(facts.map(({ entry, fact }) => [entry.consentId, fact])),
-    unread: [...unread].map(([reason, machineIds]) => ({
-      what: 'The Activity Log could not be read, so who wrote the records of some consents cannot be told',
-      reason,
-      machineIds: [...new Set(machineIds)],
-    })),
+    writes: new Map(found.map(({ entry, fact }) => [entry.consentId, fact])),
+    unread: [...unread.values()].map((place) => ({ ...place, machineIds: [...new Set(place.machineIds)] })),
   };
 };

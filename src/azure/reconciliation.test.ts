@@ -1,4 +1,4 @@
-import { beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { correlationId } from '#src/consent/consent.ts';
 import { type ConsentRecord, endRecordName, recordName, recordTemplate } from '#src/consent/record.ts';
 import { sampleRecord, sampleUser } from '#src/consent/samples.ts';
@@ -164,7 +164,7 @@ it.each([
   ['/SRV-1/providers/', 'The remote support jobs of SRV-1 could not be read', [granted]],
   ['/SRV-2/extensions', 'The extensions of SRV-2 could not be read', [bare]],
   ['/deployments', 'The consent records of resource group rg-a could not be read', [granted, bare]],
-  ['/eventtypes/', 'The Activity Log could not be read', [granted]],
+  ['/eventtypes/', `The Activity Log of subscription ${subscriptionId} could not be read`, [granted]],
 ])('goes on when %s cannot be read, and says of which machines nothing is known', async (part, says, machines) => {
   answers.set(part, () => forbidden);
   const { findings, compared } = await compare();
@@ -176,6 +176,43 @@ it.each([
   expect(unread[0]?.machineIds.toSorted()).toEqual(machines.map((id) => id.toLowerCase()).toSorted());
   expect(findings.filter(({ severity }) => severity === 'finding')).toEqual([]);
   expect(compared.machines).toBe(2);
+});
+
+describe('a consent of two subscriptions, of which one’s Activity Log cannot be read', () => {
+  const second = '99999999-2222-3333-4444-555555555555';
+  const other = machineId(second, 'rg-a', 'SRV-3');
+
+  const findingsWith = async (events: () => unknown[]) => {
+    record = await sampleRecord({ machines: [granted, other], notBefore: hoursOn(-2), notAfter: hoursOn(6) });
+    answers.set('/providers/Microsoft.ResourceGraph', () => ({ body: { data: [row(granted, 'x'), row(other, 'x')] } }));
+    answers.set(`${resourceGroupId(second, 'rg-a')}/providers/Microsoft.Resources/deployments`, () => {
+      const copy = deployment(record);
+      return list({ ...copy, id: copy.id.replace(subscriptionId, second) });
+    });
+    answers.set('/SRV-3/extensions', () => list(extension(other)));
+    answers.set('/SRV-3/providers/', () => list(job()));
+    answers.set('/eventtypes/', () => list(...events()));
+    answers.set(`/subscriptions/${second}/providers/Microsoft.Insights`, () => forbidden);
+    return (await compare()).findings;
+  };
+  const unread = {
+    kind: 'unreadPlaces',
+    severity: 'unknown',
+    machineIds: [granted.toLowerCase(), other.toLowerCase()],
+    sentence: `The Activity Log of subscription ${second} could not be read, so who wrote the consent records there cannot be told: No permission.`,
+  };
+
+  it.each([
+    ['not in order, although the other names the person', () => [recordWrite()], []],
+    ['not told to have no write where the other shows none', () => [], []],
+    [
+      'told of who else wrote what could be read',
+      () => [{ ...recordWrite(), claims: { oid: 'eve' } }],
+      [{ kind: 'otherCaller', severity: 'finding' }],
+    ],
+  ])('is %s', async (_, events, found) => {
+    expect(await findingsWith(events)).toMatchObject([...found, unread]);
+  });
 });
 
 it('names the machine of an end record that does not verify', async () => {

@@ -62,8 +62,8 @@ export interface UnfitRecord {
   machineIds?: readonly string[];
 }
 
-/** What the Activity Log answered. */
-export type LogFact = { kind: 'read'; writes: readonly LogWrite[] } | { kind: 'unread'; reason: string };
+/** What the Activity Log answered. `partly`: the log of another subscription could not be read, so what these writes do not show may be there. */
+export type LogFact = { kind: 'read'; writes: readonly LogWrite[]; partly?: true } | { kind: 'unread'; reason: string };
 
 /** An event of the Activity Log about one resource. */
 export interface LogWrite {

@@ -146,7 +146,7 @@ function noWitness(consent: ReconciledConsent, { now }: Known): Finding[] {
   const { consentId, consent: agreed, consentHash, writes } = consent;
   const age = now - (parseInstant(agreed.notBefore) ?? now);
   const isKept = age > logLagMs && age < logKeptMs;
-  if (writes?.kind !== 'read' || !isKept || recordWrites(consent).length > 0) return [];
+  if (writes?.kind !== 'read' || writes.partly || !isKept || recordWrites(consent).length > 0) return [];
   return [
     {
       kind: 'otherCaller',
