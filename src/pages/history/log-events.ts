@@ -3,7 +3,7 @@ import { changePrefix } from '#src/consent/change-record.ts';
 import { machineId, parseResourceId } from '#src/lib/arm-id.ts';
 import type { ResourceId } from '#src/lib/arm-id.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
-import type { LogReading } from '#src/pages/shared/witness.ts';
+import { type LogReading, unreadLogs } from '#src/pages/shared/witness.ts';
 import type { ConsentEvent } from './consent-events.ts';
 import type { NameOf } from './consent-words.ts';
 
@@ -71,12 +71,7 @@ export function logEvents(readings: readonly LogReading[], userId: string, nameO
 
 /** What the logs cannot tell, one sentence each. `agreedAt` and `now` in ms of server time. */
 export function logGaps(readings: readonly LogReading[], agreedAt: number, now: number): string[] {
-  const unread = readings.flatMap(({ subscriptionId, why }) =>
-    why === undefined
-      ? []
-      : [`The Activity Log of subscription ${subscriptionId} could not be read: ${visibleText(why, 300)}`],
-  );
   const old =
     now - agreedAt > keptMs ? ['Azure keeps the Activity Log for 90 days: what happened before is gone from it.'] : [];
-  return [...new Set([...unread, ...old])];
+  return [...unreadLogs(readings), ...old];
 }

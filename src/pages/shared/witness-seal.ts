@@ -12,13 +12,22 @@ const instant = (text: string) => formatInstant(Date.parse(text));
 
 /** What the Activity Log says for the record of a consent with this hash. */
 export function witnessSeal(consentHash: string, witness: Witness): Seal {
+  const foundWords = ({ caller, at }: { caller: string; at: string }) =>
+    `The Activity Log, which nobody can edit, names ${visibleText(caller)} as who wrote the record at ${instant(at)}: the person who agreed, at a time that fits the record and the time agreed to. The log has it under a correlation id made from the consent's hash ${consentHash}.`;
   switch (witness.kind) {
     case 'found':
       return {
         key,
         tone: 'good',
         words: 'Witnessed in the Activity Log',
-        explanation: `The Activity Log, which nobody can edit, names ${visibleText(witness.caller)} as who wrote the record at ${instant(witness.at)}: the person who agreed, at a time that fits the record and the time agreed to. The log has it under a correlation id made from the consent's hash ${consentHash}.`,
+        explanation: foundWords(witness),
+      };
+    case 'foundInPart':
+      return {
+        key,
+        tone: 'neutral',
+        words: 'Witnessed in what could be read of the Activity Log',
+        explanation: `${foundWords(witness)} Whether somebody else wrote a copy of the record as well cannot be told: ${witness.unread.join(' ')}`,
       };
     case 'otherPerson':
       return {

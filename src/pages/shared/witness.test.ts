@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ActivityEvent } from '#src/azure/activity-log.ts';
+import { witnessSeal } from './witness-seal.ts';
 import { witnessOf } from './witness.ts';
 import type { LogReading, Witness, WitnessSubject } from './witness.ts';
 
@@ -75,9 +76,29 @@ it('an event that names nobody proves nothing', () => {
   expect(kindOf({ events: [nameless] })).toBe('notFound');
 });
 
-it('one log that can be read is enough, and another person in any of them is too much', () => {
-  expect(kindOf({ why: 'No permission.' }, { events: [event] })).toBe('found');
+it('another person in any log is too much, whatever cannot be read', () => {
   expect(kindOf({ events: [event] }, { events: [{ ...event, callerId: 'x' }] })).toBe('otherPerson');
+  expect(kindOf({ why: 'No permission.' }, { events: [{ ...event, callerId: 'x' }] })).toBe('otherPerson');
+});
+
+it('nothing is found before every log has answered', () => {
   expect(kindOf({}, { events: [] })).toBe('reading');
+  expect(kindOf({}, { events: [event] })).toBe('reading');
+});
+
+it('what one log shows is not found in the whole while another cannot be read', () => {
   expect(kindOf({ why: 'No permission.' }, { events: [] })).toBe('unreadable');
+  const found = witness(subject, { why: 'No \u202Epermission.' }, { events: [event] });
+  expect(found).toMatchObject({ kind: 'foundInPart', caller: 'ada@contoso.example', at: event.at });
+  const { tone, words, explanation } = witnessSeal(subject.consentHash, found);
+  expect([tone, words]).toEqual(['neutral', 'Witnessed in what could be read of the Activity Log']);
+  expect(explanation).toContain('names ada@contoso.example as who wrote the record');
+  expect(explanation).toMatch(
+    new RegExp(`The Activity Log of subscription ${subscriptionId} could not be read: No \\S*permission\\.`),
+  );
+  expect(explanation).not.toContain('\u202E');
+});
+
+it('a log that was read counts as read when it could not be read once more', () => {
+  expect(kindOf({ events: [event], why: 'No answer.' })).toBe('found');
 });

@@ -2,6 +2,7 @@ import type { ActivityEvent } from '#src/azure/activity-log.ts';
 import type { RecordCopy } from '#src/azure/consent-records.ts';
 import type { Consent } from '#src/consent/consent.ts';
 import { sameId } from '#src/lib/arm-id.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
 
 /** A consent whose record should have a witness. */
 export interface WitnessSubject {
@@ -15,6 +16,8 @@ export interface WitnessSubject {
 export type Witness =
   | { kind: 'reading' }
   | { kind: 'found'; caller: string; at: string }
+  /** As `found`, in the logs that could be read; `unread` says of each other one why not. Those may name somebody else. */
+  | { kind: 'foundInPart'; caller: string; at: string; unread: string[] }
   /** The log names somebody else than the consent does. */
   | { kind: 'otherPerson'; caller: string; at: string }
   /** The log has a writing at a time that does not fit the record or the time agreed to. */
@@ -57,6 +60,17 @@ function writesOf(subject: WitnessSubject, readings: readonly LogReading[]) {
   );
 }
 
+/** Which logs could not be read and why, one sentence each. */
+export const unreadLogs = (readings: readonly LogReading[]): string[] => [
+  ...new Set(
+    readings.flatMap(({ subscriptionId, why }) =>
+      why === undefined
+        ? []
+        : [`The Activity Log of subscription ${subscriptionId} could not be read: ${visibleText(why, 300)}`],
+    ),
+  ),
+];
+
 /** Compares person and time of each writing with the consent. Whoever else wrote, or when, counts more than what fits. */
 export function witnessOf(subject: WitnessSubject, readings: readonly LogReading[]): Witness {
   const all = writesOf(subject, readings);
@@ -71,9 +85,11 @@ export function witnessOf(subject: WitnessSubject, readings: readonly LogReading
   for (const write of writes) {
     if (write.expected !== undefined) return { kind: 'otherTime', ...named(write), expected: write.expected };
   }
+  const without = readings.filter(({ events }) => events === undefined);
+  if (without.some(({ why }) => why === undefined)) return { kind: 'reading' };
   const [first] = writes;
+  if (first && without.length > 0) return { kind: 'foundInPart', ...named(first), unread: unreadLogs(without) };
   if (first) return { kind: 'found', ...named(first) };
-  if (readings.some(({ events, why }) => events === undefined && why === undefined)) return { kind: 'reading' };
   const why = readings.find((reading) => reading.why !== undefined)?.why;
   return why === undefined ? { kind: 'notFound' } : { kind: 'unreadable', why };
 }
