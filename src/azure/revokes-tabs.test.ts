@@ -38,6 +38,20 @@ describe('a tab in which nobody pressed', () => {
     expect(typesOfJobs()).toEqual(['Revoke']);
   });
 
+  it('shows a revoke of another also after its own has ended', async () => {
+    const consentId = await granted();
+    const first = await load();
+    await settle(first.resumeRevokes());
+    expect(await settle(first.revokeAccess(machine, job(consentId), keep))).toMatchObject({ phase: 'proven' });
+    arm.addJob(machine, consentId, enabled);
+    arm.addMachine(machine, { status: 'Disconnected' });
+    const second = await load();
+    void second.revokeAccess(machine, job(consentId), keep);
+    await untilPhase(second, 'accepted');
+    expect(first.pending()).toMatchObject({ note: expect.stringContaining('goes on') });
+    expect(first.pending()?.phase).not.toBe('proven');
+  });
+
   it('shows from the start how far another has come', async () => {
     const consentId = await granted();
     arm.addMachine(machine, { status: 'Disconnected' });

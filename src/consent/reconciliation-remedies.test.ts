@@ -19,6 +19,7 @@ import {
   first,
   granted,
   honest,
+  inPast,
   outsiders,
   past,
   second,
@@ -27,6 +28,14 @@ import { reconcile } from './reconciliation.ts';
 
 const revokeFirst = 'Revoke the access on the machine’s page. ';
 const found = (evidence: typeof honest) => reconcile(evidence)[0];
+/** Azure says no time at all. */
+const timeless = {
+  createdAt: undefined,
+  startTime: '',
+  endTime: undefined,
+  lastModifiedAt: undefined,
+  expirationTimestamp: '',
+};
 const byHand = (change: object) =>
   changeMachine(honest, bare, () => ({
     extension: setUp,
@@ -56,10 +65,40 @@ describe('what to do about access that was not agreed', () => {
   });
 });
 
+describe('how much an answer is needed', () => {
+  const longAgo = inPast(91 * 24);
+  const old = { createdAt: longAgo, startTime: longAgo, endTime: longAgo, lastModifiedAt: longAgo };
+
+  it('is told by what may still be used, and by what was changed while somebody could look up who did it', () => {
+    const severityOf = (change: object) => found(byHand(change))?.severity;
+    expect(severityOf({ ...old, expirationTimestamp: 'never' })).toBe('finding');
+    const over = { ...old, expirationTimestamp: longAgo, nodeState: 'Superseded' };
+    expect(severityOf(over)).toBe('note');
+    expect(severityOf({ ...over, lastModifiedAt: inPast(24) })).toBe('finding');
+    expect(severityOf({ ...timeless, nodeState: 'Superseded' })).toBe('finding');
+  });
+
+  it('is told by a removal that failed, which ended nothing', () => {
+    const failed = { type: 'Revoke', provisioningState: 'Failed', status: 'Failed', nodeState: '' };
+    expect(found(byHand(failed))?.sentence).toContain('whether it gives access cannot be told');
+  });
+});
+
+it('dates a finding by the last change of the job, else by its start, else by its making', () => {
+  const times = { lastModifiedAt: inPast(1), startTime: inPast(2), createdAt: inPast(3) };
+  const atOf = (change: object) => found(byHand({ ...times, ...change }))?.at;
+  expect(atOf({})).toBe(Date.parse(times.lastModifiedAt));
+  expect(atOf({ lastModifiedAt: undefined })).toBe(Date.parse(times.startTime));
+  expect(atOf({ lastModifiedAt: undefined, startTime: '' })).toBe(Date.parse(times.createdAt));
+  expect(Object.keys(found(byHand(timeless)) ?? {})).not.toContain('at');
+});
+
 describe('access that is over', () => {
   it('is still held against what was agreed, as far as Azure says what it was', () => {
     const higher = editJob(past, { accessLevel: 'DiagnosticsAndRepair' });
     expect(reconcile(higher)).toMatchObject([{ kind: 'levelBeyondConsent', severity: 'finding' }]);
+    const longer = editJob(past, { expirationTimestamp: inPast(1) });
+    expect(reconcile(longer)).toMatchObject([{ kind: 'endBeyondConsent', severity: 'finding' }]);
     expect(reconcile(editJob(past, { accessLevel: '', nodeState: 'Superseded' }))).toEqual([]);
     expect(reconcile(editJob(past, { expirationTimestamp: '', nodeState: 'Superseded' }))).toEqual([]);
   });
