@@ -158,6 +158,8 @@ describe('changes of access that is still there', () => {
         'rs-bbbbbbbbbbbbbbbbbbbbb: There is no record of the consent that was changed.',
       ].toSorted(),
     );
+    const gone = problems.filter(({ isConsentGone }) => isConsentGone);
+    expect(gone.map(({ consentId: id }) => id)).toEqual([orphan.consentId]);
   });
 });
 

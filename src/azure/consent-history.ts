@@ -59,6 +59,8 @@ export interface RecordProblem {
   error?: AzureError;
   /** The consent whose name the deployment bears, verified or not. */
   consentId?: string;
+  /** The record itself holds, and the consent that it follows is not on record any more: Azure removes the oldest deployments first. */
+  isConsentGone?: true;
 }
 
 export interface ConsentsReading {
@@ -109,11 +111,8 @@ const takeEnd = async (found: Found, deployment: RecordDeployment, group: string
     found.ends.push({ id: deployment.id, group, record: reading.record });
   else {
     const reason = reading.ok ? 'The end record belongs to another consent than its name says.' : reading.reason;
-    found.problems.push({
-      scope: deployment.id,
-      reason,
-      consentId: deployment.name.slice(endPrefix.length).slice(0, 24),
-    });
+    const consentId = deployment.name.slice(endPrefix.length).slice(0, 24);
+    found.problems.push({ scope: deployment.id, reason, consentId });
   }
 };
 

@@ -15,7 +15,7 @@ export interface Sequel<Held> {
 interface Sorted<Held> {
   /** By consent id, in the order found. */
   fitting: ReadonlyMap<string, Held[]>;
-  problems: { scope: string; reason: string; consentId: string }[];
+  problems: { scope: string; reason: string; consentId: string; isConsentGone?: true }[];
 }
 
 /** What has the same id, together, in the order given. */
@@ -58,12 +58,21 @@ export const sortEnds = (found: readonly Sequel<EndRecord>[], consentOf: Consent
     },
   );
 
-/** The changes that take away from what was agreed to, oldest first. */
-export const sortChanges = (found: readonly Sequel<ChangeRecord>[], consentOf: ConsentOf): Sorted<ChangeRecord> =>
-  sorted(
-    found.toSorted((a, b) => (a.record.changedAt < b.record.changedAt ? -1 : 1)),
+/** The changes that take away from what was agreed to, oldest first. One whose consent is gone cannot be held against it, which is said. */
+export const sortChanges = (found: readonly Sequel<ChangeRecord>[], consentOf: ConsentOf): Sorted<ChangeRecord> => {
+  const isKept = ({ record }: Sequel<ChangeRecord>) => consentOf(record.consentId) !== undefined;
+  const { fitting, problems } = sorted(
+    found.filter(isKept).toSorted((a, b) => (a.record.changedAt < b.record.changedAt ? -1 : 1)),
     (record) => {
       const consent = consentOf(record.consentId);
-      return consent ? changeProblem(record, consent) : 'There is no record of the consent that was changed.';
+      return consent && changeProblem(record, consent);
     },
   );
+  const gone = found
+    .filter((sequel) => !isKept(sequel))
+    .map(({ id, record: { consentId } }) => {
+      const reason = 'There is no record of the consent that was changed.';
+      return { scope: id, reason, consentId, isConsentGone: true as const };
+    });
+  return { fitting, problems: [...problems, ...gone] };
+};

@@ -26,3 +26,8 @@ it('work the mark of a machine out once, however many records do not verify', as
   expect(digest.mock.calls.length).toBeLessThanOrEqual(machines.length);
   digest.mockRestore();
 });
+
+it('tell a change whose consent is gone from a record that does not verify', async () => {
+  const found = await unfitFacts([{ ...problemOf('x'), isConsentGone: true }, problemOf('y')], machines);
+  expect(found.map(({ isConsentGone }) => isConsentGone)).toEqual([true, undefined]);
+});

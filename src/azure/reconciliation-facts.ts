@@ -40,9 +40,11 @@ export const unfitFacts = async (
   problems: readonly RecordProblem[],
   machines: readonly string[],
 ): Promise<UnfitRecord[]> => {
-  const unfit = problems.flatMap(({ scope, reason, consentId, error }) => {
+  const unfit = problems.flatMap(({ scope, reason, consentId, error, isConsentGone }) => {
     if (consentId === undefined || error !== undefined) return [];
-    return [{ deploymentId: scope, reason, consentId: consentId.toLowerCase() }];
+    return [
+      { deploymentId: scope, reason, consentId: consentId.toLowerCase(), ...(isConsentGone && { isConsentGone }) },
+    ];
   });
   const groups = new Set(unfit.map(({ deploymentId }) => groupOf(deploymentId)));
   const near = machines.filter((id) => groups.has(groupOf(id)));

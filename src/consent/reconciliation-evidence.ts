@@ -8,7 +8,7 @@ export interface ReconciliationEvidence {
   now: number;
   machines: readonly ReconciledMachine[];
   consents: readonly ReconciledConsent[];
-  /** Deployments that bear the name of a record and do not verify. */
+  /** Deployments that bear the name of a record and do not verify, or whose consent is gone. */
   unfit: readonly UnfitRecord[];
   /** Resource groups whose records were read, lower case. */
   groupsRead: ReadonlySet<string>;
@@ -60,6 +60,8 @@ export interface UnfitRecord {
   consentId: string;
   /** Machines in its name, lower case: the record of an end or a change is about one. */
   machineIds?: readonly string[];
+  /** It verifies, and records a change of a consent of which no record that holds was found. */
+  isConsentGone?: true;
 }
 
 /** What the Activity Log answered. `partly`: the log of another subscription could not be read, so what these writes do not show may be there. */

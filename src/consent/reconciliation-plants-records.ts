@@ -102,6 +102,24 @@ export const recordsPlants = {
       machineIds: lower(alsoGranted),
       says: 'Azure shows no job of its name there either.',
     },
+    {
+      does: 'a change whose consent Azure has removed',
+      evidence: {
+        ...honest,
+        unfit: [
+          {
+            deploymentId: deploymentIn('rg-b', 'remote-support-changed-rs-aaaaaaaaaaaaaaaaaaaaa-00000000-aaaaaaa'),
+            reason: 'There is no record of the consent that was changed.',
+            consentId: 'rs-aaaaaaaaaaaaaaaaaaaaa',
+            machineIds: lower(past),
+            isConsentGone: true,
+          },
+        ],
+      },
+      severity: 'note',
+      machineIds: lower(past),
+      says: 'is the record of a change, and no record that holds of the consent that was changed, rs-aaaaaaaaaaaaaaaaaaaaa, is in resource group rg-b.',
+    },
   ],
   otherCaller: [
     {

@@ -13,7 +13,7 @@ import { groupOf, groupWords, nameInId, timeWords } from './reconciliation-words
 /** Every record, held against itself, its copies and the Activity Log. */
 export function recordFindings(known: Known): Finding[] {
   return [
-    ...known.evidence.unfit.map((record) => unfitRecord(record, known)),
+    ...known.evidence.unfit.map((record) => (record.isConsentGone ? changeOfGone(record) : unfitRecord(record, known))),
     ...known.evidence.consents.flatMap((consent) => [
       ...otherCorrelation(consent),
       ...differingCopies(consent),
@@ -41,6 +41,20 @@ function unfitRecord({ deploymentId, reason, consentId, machineIds }: UnfitRecor
     ...(isConsentId(id) && { consentId: id }),
     sentence: `The deployment ${nameInId(deploymentId)} in ${groupWords(deploymentId)} bears the name of a record and is none that holds: ${visibleText(reason, 600)}${isConsent ? ' What was agreed cannot be told from it.' : ''}`,
     remedy: `${isOpen ? 'Revoke the access that bears its name. ' : ''}${whoWroteIt}`,
+    evidence: evidenceList({ Deployment: deploymentId, 'Consent in its name': consentId }),
+  };
+}
+
+/** Azure removes the oldest deployments first, and so a consent before its changes. A job of its name is a finding of its own. */
+function changeOfGone({ deploymentId, consentId, machineIds }: UnfitRecord): Finding {
+  return {
+    kind: 'recordMissingInGroup',
+    severity: 'note',
+    machineIds: machineIds ?? [],
+    consentId,
+    sentence: `The deployment ${nameInId(deploymentId)} is the record of a change, and no record that holds of the consent that was changed, ${visibleText(consentId)}, is in ${groupWords(deploymentId)}.`,
+    remedy:
+      'Azure itself deletes the oldest deployments when a resource group comes near to 800; the Activity Log of the resource group keeps for 90 days who else deleted one. Whether the change stayed within what was agreed can be seen in a receipt saved before.',
     evidence: evidenceList({ Deployment: deploymentId, 'Consent in its name': consentId }),
   };
 }
