@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+
+import { toUtcSeconds } from './instant.ts';
+import { changeConsent, changeMachine, fleetNow, honestFleet, hour, machineIdOf } from './reconciliation-samples.ts';
+import { alsoGranted, bare, first, granted, honest, installation, second } from './reconciliation-spoilt.ts';
+import { reconcile } from './reconciliation.ts';
+
+const id = machineIdOf('rg-a', 'SRV-9');
+const fleet = honestFleet([{ hash: 'c'.repeat(64), machines: [id], course: 'recorded lately' }]);
+const [consent] = fleet.consents;
+if (consent === undefined) throw new Error('The sample has a consent.');
+const at = (hours: number) => toUtcSeconds(fleetNow + hours * hour);
+
+/** The kinds of what is found about a consent without a job, agreed from and until so many hours from now. */
+const kindsOf = (from: number, until: number, more: Partial<typeof consent> = {}) =>
+  reconcile(
+    changeConsent(fleet, consent.consentId, (one) => ({
+      consent: { ...one.consent, notBefore: at(from), notAfter: at(until) },
+      ...more,
+    })),
+  )
+    .map(({ kind }) => kind)
+    .filter((kind) => kind === 'recordWithoutAccess');
+
+describe('a consent without a job', () => {
+  it('is missed while its time runs, and neither before nor after', () => {
+    expect(kindsOf(-2, 2)).toEqual(['recordWithoutAccess']);
+    expect(kindsOf(0, 2)).toEqual(['recordWithoutAccess']);
+    expect(kindsOf(1, 2)).toEqual([]);
+    expect(kindsOf(-2, 0)).toEqual([]);
+    expect(kindsOf(-2, -1)).toEqual([]);
+  });
+
+  it('is not missed once its end is on record', () => {
+    const ends = second.ends.map((end) => ({ ...end, consentId: consent.consentId, machineId: id.toLowerCase() }));
+    expect(kindsOf(-2, 2, { ends })).toEqual([]);
+  });
+
+  it('is not missed on a machine whose jobs could not be read', () => {
+    const unread = changeMachine(fleet, id, () => ({ jobs: { kind: 'unread', reason: 'No.' } }));
+    expect(reconcile(unread).filter(({ kind }) => kind === 'recordWithoutAccess')).toEqual([]);
+  });
+
+  it('is replaced on a machine that one of the later consents is about', () => {
+    const both = [granted, alsoGranted].map((machine) => machine.toLowerCase());
+    const none = [granted, alsoGranted].reduce(
+      (evidence, machine) =>
+        changeMachine(evidence, machine, ({ jobs }) => ({ jobs: { ...jobs, jobs: [] } as typeof jobs })),
+      honest,
+    );
+    const later = (hash: string, machine: string) =>
+      honestFleet([{ hash: hash.repeat(64), machines: [machine], course: 'recorded lately' }]).consents.map((one) => ({
+        ...one,
+        consent: { ...one.consent, replaces: [first.consentId] },
+      }));
+    const missed = (consents: typeof honest.consents) =>
+      reconcile({ ...none, consents: [...none.consents, ...consents] })
+        .filter((finding) => finding.consentId === first.consentId && finding.kind === 'recordWithoutAccess')
+        .flatMap(({ machineIds }) => machineIds)
+        .toSorted();
+    expect(missed([])).toEqual(both);
+    expect(missed(later('d', granted))).toEqual(both.slice(1));
+    expect(missed([...later('d', granted), ...later('e', alsoGranted)])).toEqual([]);
+  });
+});
+
+it('asks nobody why an extension is on a machine that a consent names', () => {
+  const installed = changeMachine(honest, granted, () => installation({}));
+  expect(reconcile(installed)).toEqual([]);
+  const kinds = reconcile(changeMachine(honest, bare, () => installation({}))).map(({ kind }) => kind);
+  expect(kinds).toEqual(['extensionWithoutConsent']);
+});
