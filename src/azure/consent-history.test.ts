@@ -65,6 +65,15 @@ describe('readGroups', () => {
     expect(problems).toMatchObject([{ consentId: record.consentId, reason: expect.stringContaining('changed') }]);
   });
 
+  it('tells a consent of an end record that does not verify, however its name is spelt', async () => {
+    const record = await sampleRecord();
+    keep(sampleGroup, recordName(record.consentId), recordTemplate(record));
+    keep(sampleGroup, `REMOTE-SUPPORT-ENDED-${record.consentId.toUpperCase()}-00000000`, { parameters: {} });
+    const { consents, problems } = await readGroups([sampleGroup]);
+    expect(problems).toMatchObject([{ consentId: record.consentId }]);
+    expect(consents[0]?.problems).toHaveLength(1);
+  });
+
   it('does not take a record under another name', async () => {
     const record = await sampleRecord();
     keep(sampleGroup, recordName('rs-aaaaaaaaaaaaaaaaaaaaa'), recordTemplate(record));

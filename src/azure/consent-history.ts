@@ -111,7 +111,7 @@ const takeEnd = async (found: Found, deployment: RecordDeployment, group: string
     found.ends.push({ id: deployment.id, group, record: reading.record });
   else {
     const reason = reading.ok ? 'The end record belongs to another consent than its name says.' : reading.reason;
-    const consentId = deployment.name.slice(endPrefix.length).slice(0, 24);
+    const consentId = deployment.name.toLowerCase().slice(endPrefix.length).slice(0, 24);
     found.problems.push({ scope: deployment.id, reason, consentId });
   }
 };
