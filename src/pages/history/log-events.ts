@@ -39,9 +39,13 @@ const statuses: Record<string, string> = {
   failed: 'failed',
 };
 
+/** What a table holds under a word of Azure's, which may be the name of something that every object has. */
+const under = <Value>(table: Record<string, Value>, word: string): Value | undefined =>
+  Object.hasOwn(table, word.toLowerCase()) ? table[word.toLowerCase()] : undefined;
+
 function whatWords(event: ActivityEvent, nameOf: NameOf): string {
   const resource = parseResourceId(event.resourceId);
-  const words = operations[event.operation.toLowerCase()];
+  const words = under(operations, event.operation);
   // What is not known here is told in Azure's own words.
   if (resource === undefined || words === undefined)
     return `${visibleText(event.operation, 120)} on ${visibleText(event.resourceId, 300)}`;
@@ -62,7 +66,7 @@ export function logEvents(readings: readonly LogReading[], userId: string, nameO
   return events
     .filter((event) => !isStart(event) || !further.has(keyOf(event)))
     .map((event): ConsentEvent => {
-      const status = statuses[event.status.toLowerCase()] ?? visibleText(event.status, 60);
+      const status = under(statuses, event.status) ?? visibleText(event.status, 60);
       const isOwn = event.callerId?.toLowerCase() === userId.toLowerCase();
       const by = event.caller === undefined || isOwn ? '' : `, by ${visibleText(event.caller, 100)}`;
       return { at: Date.parse(event.at), words: `${whatWords(event, nameOf)}: ${status}${by}`, from: 'log' };

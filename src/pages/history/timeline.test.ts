@@ -137,6 +137,13 @@ describe('the Activity Log', () => {
     ]);
   });
 
+  it('tells operations and states that bear the names of what every object has in Azure’s own words', () => {
+    const odd = event('Constructor', arc, 'Constructor', 7);
+    expect(wordsOf(logEvents([{ subscriptionId, events: [odd] }], 'ada-id', nameInId))).toEqual([
+      `Constructor on ${arc}: Constructor, by ada@contoso.example`,
+    ]);
+  });
+
   it('says what it cannot tell', () => {
     const day = 24 * 60 * 60_000;
     const unread = { subscriptionId, why: 'No permission.' };
