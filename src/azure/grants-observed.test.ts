@@ -87,8 +87,19 @@ describe('a grant that is only looked at', () => {
     const waiting = await only();
     expect(waiting?.step).toBe('requested');
     expect(waiting?.message).toMatch(/^The machine has not been connected since .* Access requested, waiting/);
+    expect(waiting?.message).toContain(
+      'that waits on Azure, which keeps it up to 6 hours, until 24 Nov 2026, 18:59 UTC.',
+    );
     given.arm.addMachine(given.machine);
     expect(await only()).toMatchObject({ step: 'confirmed', message: 'The machine has reported access as agreed.' });
+  });
+
+  it('has failed where its request has, which only a press asks for again', async () => {
+    putOnRecord(given.record);
+    given.arm.addExtension(given.machine, 'Succeeded');
+    const failed = { provisioningState: 'Failed', status: 'Failed', reportedProperties: {} };
+    given.arm.addJob(given.machine, given.record.consentId, { ...enabled(), ...failed });
+    expect(await only()).toMatchObject({ step: 'failed', message: expect.stringContaining('could not be set up') });
   });
 
   it('is over on the machine whose end is on record, and on no other', async () => {
