@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 
-import { checkCode, checkConsentHash, checkConsentId, checkTerms, checkWritten } from './receipt-consent-checks.ts';
+import {
+  checkCode,
+  checkCommands,
+  checkConsentHash,
+  checkConsentId,
+  checkPublished,
+  checkTerms,
+  checkWritten,
+} from './receipt-consent-checks.ts';
 import { fixtureReceipt } from './receipt-fixture.ts';
 import { receiptText } from './receipt-text.ts';
 
@@ -24,6 +32,20 @@ describe('how a receipt is written', () => {
     expect(JSON.parse(tab)).toEqual(JSON.parse(text));
     expect(written(tab)).toEqual(edited);
     for (const other of [text.slice(0, -1), `${text}\n`, '']) expect(written(other)).toEqual(edited);
+  });
+});
+
+describe('wording and commands', () => {
+  const failing = (finding: string) =>
+    expect.objectContaining({ state: 'fail', finding: expect.stringContaining(finding) });
+
+  it('that are not what was agreed to or published are named by their hashes', async () => {
+    const other = { ...fixtureReceipt, terms: { ...terms, text: 'Other' } };
+    expect(await checkPublished(other)).toEqual(failing(`The published ${terms.id} has the hash `));
+    const commands = { ...fixtureReceipt.commands, source: 'Other' };
+    expect(await checkCommands({ ...fixtureReceipt, commands })).toEqual(
+      failing(`but what was agreed to has the hash ${record.consent.commands.sha256}.`),
+    );
   });
 });
 
