@@ -7,6 +7,7 @@ import { at, evidenceList, type Finding } from './reconciliation-finding.ts';
 import { aboutJob } from './reconciliation-job.ts';
 import { endOn, hasCopyFor, isGroupRead, jobOf, type Known, nameOf } from './reconciliation-known.ts';
 import { whoWrote } from './reconciliation-people.ts';
+import { whyUnasked } from './reconciliation-unasked.ts';
 import { groupWords, timeWords } from './reconciliation-words.ts';
 
 /** A grant takes this long at most until Azure shows its job, unless something stands in the way. */
@@ -102,6 +103,17 @@ function openOn(machineId: string, consent: ReconciledConsent, known: Known): Fi
   }
   // Where its record could not be kept, nothing was asked for.
   if (read !== undefined || (isGroupRead(known, machineId) && !hasCopyFor(consent, machineId))) return [];
+  const why = whyUnasked(machine, consent);
+  if (why !== undefined) {
+    return [
+      {
+        ...about,
+        severity: 'note',
+        sentence: `${runs}, and Azure shows no remote support job of its name on ${name}. ${why}`,
+        remedy: 'Grant access anew if it is still needed; else revoke it, which puts the end on record.',
+      },
+    ];
+  }
   const isOnItsWay = known.now - (parseInstant(agreed.notBefore) ?? -Infinity) < graceMs;
   return [
     {
