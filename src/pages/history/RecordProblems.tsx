@@ -7,10 +7,11 @@ import { VisibleText } from '#src/ui/VisibleText.tsx';
 
 const useStyles = makeStyles({ list: { margin: 0, paddingInlineStart: '1.2em' } });
 
-/** What is missing from the list, and why: places that could not be read and records that do not verify. */
+/** What is missing from the list, and why: places that could not be read, records that do not verify, and changes whose consent is gone. */
 export function RecordProblems({ problems }: { problems: readonly RecordProblem[] }) {
   const unread = problems.filter((problem) => problem.error !== undefined);
-  const unfit = problems.filter((problem) => problem.error === undefined);
+  const gone = problems.filter((problem) => problem.isConsentGone);
+  const unfit = problems.filter((problem) => problem.error === undefined && !problem.isConsentGone);
   return (
     <>
       {unfit.length > 0 && (
@@ -19,6 +20,12 @@ export function RecordProblems({ problems }: { problems: readonly RecordProblem[
           title={`${countOf(unfit.length, 'record')} cannot be trusted and are not shown as consents.`}
         >
           <ProblemList problems={unfit} />
+        </Message>
+      )}
+      {gone.length > 0 && (
+        <Message intent="info" title={`No consent is on record for ${countOf(gone.length, 'change')} of access.`}>
+          Azure deletes the oldest records first when a resource group comes near to 800 deployments.
+          <ProblemList problems={gone} />
         </Message>
       )}
       {unread.length > 0 && (

@@ -76,14 +76,17 @@ export function unreadGaps(place: Place, notRead: readonly string[], said: reado
     .map((what): Gap => ({ ...place, kind: 'Not read', what }));
 }
 
+const kindOf = ({ error, isConsentGone }: Pick<RecordProblem, 'error' | 'isConsentGone'>): Gap['kind'] => {
+  if (error !== undefined) return 'Not read';
+  return isConsentGone ? 'Records do not fit' : 'Record not trusted';
+};
+
 /** Resource groups that could not be read, and records that do not verify. Those that bear a consent's name are told with it too. */
-export function placeGaps(problems: readonly Pick<RecordProblem, 'scope' | 'reason' | 'error' | 'consentId'>[]): Gap[] {
-  return problems.map(({ scope, reason, error, consentId = '' }) => ({
-    kind: error === undefined ? 'Record not trusted' : 'Not read',
-    consentId,
-    where: scope,
-    what: reason,
-  }));
+export function placeGaps(problems: readonly RecordProblem[]): Gap[] {
+  return problems.map((problem) => {
+    const { scope, reason, consentId = '' } = problem;
+    return { kind: kindOf(problem), consentId, where: scope, what: reason };
+  });
 }
 
 /**

@@ -168,6 +168,7 @@ describe('gaps', () => {
           problems: [
             { scope: '/g', reason: 'No permission.', error },
             { scope: '/d', reason: 'Edited.', consentId: 'rs-x' },
+            { scope: '/e', reason: 'No consent.', consentId: 'rs-y', isConsentGone: true },
           ],
         },
       },
@@ -179,6 +180,7 @@ describe('gaps', () => {
     expect(gaps).toContain(`Check does not hold | ${id} | receipts/${id}.json | Verification code: Changed.`);
     expect(gaps.filter((gap) => gap.startsWith('Not checkable'))).toHaveLength(6);
     expect(gaps).toContain('Record not trusted | rs-x | /d | Edited.');
+    expect(gaps).toContain('Records do not fit | rs-y | /e | No consent.');
     const machines = plan.rows.flatMap(({ entry }) => entry.consent.machines);
     expect(gaps.filter((gap) => gap.startsWith('End not proven'))).toHaveLength(machines.length);
   });
