@@ -151,6 +151,19 @@ describe('a grant', () => {
 });
 
 describe('a revoke of a grant whose request was on its way', () => {
+  it('is proven once the request can no longer appear, two minutes later, and not before', async () => {
+    const page = await loadBoth();
+    given.arm.fault = ({ method, path }) => (method === 'PUT' && path.includes('/jobs/') ? 'hangsBefore' : undefined);
+    page.grant();
+    expect(await passTime(60, () => given.arm.writes('/jobs/').length > 0)).toBe(true);
+    given.arm.fault = () => undefined;
+    void page.revokeAccess(given.machine, undefined, keep);
+    await passTime(115);
+    expect(page.pending()?.phase).toBe('accepted');
+    expect(await passTime(30, () => page.pending()?.phase === 'proven')).toBe(true);
+    expect(given.arm.jobs.size).toBe(0);
+  });
+
   it('waits until the request can no longer appear, and revokes it when it does', async () => {
     const page = await loadBoth();
     let put: (() => void) | undefined;
@@ -167,6 +180,7 @@ describe('a revoke of a grant whose request was on its way', () => {
     expect(page.pending()).toMatchObject({ phase: 'accepted', note: expect.stringContaining('was being asked for') });
     put?.();
     expect(await passTime(120, () => page.pending()?.phase === 'proven')).toBe(true);
+    expect(page.pending()).toMatchObject({ ended: 'revoked', jobName: given.record.consentId });
     expect([...given.arm.jobs.values()].map(({ properties }) => properties['type'])).toEqual(['Revoke']);
   });
 });

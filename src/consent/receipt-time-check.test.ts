@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { fixtureReceipt, fixtureStart, outcomeIn, withToken } from './receipt-fixture.ts';
+import { fixtureReceipt, fixtureStart, outcomeIn, withRawToken, withToken } from './receipt-fixture.ts';
 import type { AzureExtract, Receipt } from './receipt.ts';
 
 const pass = 'pass: The times fit together, with up to 5 minutes between the clocks.';
@@ -64,6 +64,12 @@ describe('the times of a receipt', () => {
     expect(await withAzure({ ...none, readAt: '2026-11-24T12:55:05Z' })).toBe(pass);
     expect(await withAzure({ ...none, readAt: '2026-11-24T12:55:04Z' })).toBe(
       'fail: The sign-in was after Azure was read for the receipt.',
+    );
+  });
+
+  it('are not told by a token whose claims cannot be read', async () => {
+    expect(await timeOf(await withRawToken(fixtureReceipt, 'a..b'))).toBe(
+      'fail: The ID token does not say when it was issued and expires.',
     );
   });
 

@@ -1,8 +1,16 @@
 import { describe, expect, it } from 'vitest';
 
 import { toUtcSeconds } from './instant.ts';
-import { changeConsent, changeMachine, fleetNow, honestFleet, hour, machineIdOf } from './reconciliation-samples.ts';
-import { alsoGranted, bare, first, granted, honest, installation, second } from './reconciliation-spoilt.ts';
+import {
+  changeConsent,
+  changeJobs,
+  changeMachine,
+  fleetNow,
+  honestFleet,
+  hour,
+  machineIdOf,
+} from './reconciliation-samples.ts';
+import { alsoGranted, bare, first, granted, honest, installation, past, second } from './reconciliation-spoilt.ts';
 import { reconcile } from './reconciliation.ts';
 
 const id = machineIdOf('rg-a', 'SRV-9');
@@ -61,6 +69,37 @@ describe('a consent without a job', () => {
     expect(missed([])).toEqual(both);
     expect(missed(later('d', granted))).toEqual(both.slice(1));
     expect(missed([...later('d', granted), ...later('e', alsoGranted)])).toEqual([]);
+  });
+});
+
+describe('an end that nobody recorded', () => {
+  const unrecorded = changeConsent(honest, second.consentId, () => ({ ends: [] }));
+  const isMissed = (change: object): boolean =>
+    reconcile(changeJobs(unrecorded, past, (jobs) => jobs.map((job) => ({ ...job, ...change })))).some(
+      ({ kind }) => kind === 'endNotRecorded',
+    );
+  const hoursAgo = (hours: number) => at(-hours);
+  const revoke = { type: 'Revoke', expirationTimestamp: hoursAgo(-1) };
+
+  it('is missed a day after the end, and not before', () => {
+    expect(isMissed({ expirationTimestamp: hoursAgo(25) })).toBe(true);
+    expect(isMissed({ expirationTimestamp: hoursAgo(24) })).toBe(false);
+    expect(isMissed({ expirationTimestamp: 'never' })).toBe(false);
+  });
+
+  it('is missed a day after a revoke, whatever end was agreed', () => {
+    const revoked = { ...revoke, nodeState: 'Revoked' };
+    expect(isMissed({ ...revoked, endTime: hoursAgo(25), lastModifiedAt: hoursAgo(1) })).toBe(true);
+    expect(isMissed({ ...revoked, endTime: hoursAgo(1), lastModifiedAt: hoursAgo(25) })).toBe(false);
+    expect(isMissed({ ...revoked, endTime: undefined, lastModifiedAt: hoursAgo(25) })).toBe(true);
+  });
+
+  it('is missed also where the machine has not confirmed it, and not where nothing was given', () => {
+    const pending = { provisioningState: 'InProgress', status: 'DeploymentInProgress', nodeState: 'Active' };
+    expect(isMissed({ ...revoke, ...pending, endTime: undefined, lastModifiedAt: hoursAgo(25) })).toBe(true);
+    expect(isMissed({ nodeState: 'Active', expirationTimestamp: hoursAgo(25) })).toBe(true);
+    const failed = { provisioningState: 'Failed', status: 'Failed', nodeState: '' };
+    expect(isMissed({ ...failed, expirationTimestamp: hoursAgo(25) })).toBe(false);
   });
 });
 
