@@ -86,6 +86,10 @@ export const isNewer = (job: JobEvidence, startedAt: number): boolean => {
   return at !== undefined && at > startedAt + 5 * 60_000;
 };
 
+/** What else may give access, or is about to, when the job `ended` is over, and was there when the revoke began (ms). */
+export const nextToRevoke = (ended: string, evidence: AccessEvidence, startedAt: number): JobEvidence | undefined =>
+  notOver(evidence).find((job) => job.name.toLowerCase() !== ended.toLowerCase() && !isNewer(job, startedAt));
+
 /** Another job through which Microsoft Support may be in, when that of `jobName` is over. */
 export const otherAccess = (jobName: string, evidence: AccessEvidence): JobEvidence | undefined =>
   notOver(evidence).find(

@@ -54,6 +54,9 @@ export const beginRevoke = async ({ machineId, job, ...start }: RevokeStart): Pr
   });
 };
 
+/** The job that the press named, as its key tells; `undefined` when it meant whatever gave access by then. */
+export const namedJob = ({ key }: Pick<RevokeRow, 'key'>): string | undefined => key.split(' ')[3] || undefined;
+
 /** Nothing waits for these: the row is there, and what it adds only spares a request after a reload. */
 export const keepRevokeRow = (row: RevokeRow): void => {
   if (row.owner !== '') void inJournal(async (page) => page.put(row));

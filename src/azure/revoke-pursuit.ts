@@ -5,15 +5,15 @@ import { wait } from '#src/lib/wait.ts';
 import { keepEnd } from './end-records.ts';
 import { AzureError } from './errors.ts';
 import { evidenceKey, readEvidence } from './machine-evidence.ts';
-import { isLost } from './operations.ts';
 import type { PendingRevoke } from './pending-revokes.ts';
 import { queryClient } from './query-client.ts';
-import { absenceProof, isNewer, notOver, otherAccess, type RemovalProof, removalProof } from './removal-proof.ts';
+import { absenceProof, otherAccess, type RemovalProof, removalProof } from './removal-proof.ts';
 import { requestExtensionRemoval } from './revoke-extension.ts';
+import { adoptJob, endWithoutJob, nextOf, takeOn } from './revoke-job.ts';
 import { dropRevokeRow } from './revoke-journal.ts';
-import { backoff, pauseAfter, sendRevoke, shownOf } from './revoke-request.ts';
+import { backoff, sendRevoke, shownOf } from './revoke-request.ts';
 import { change, noteRow, refuse, type Removal, show, withError } from './revoke-state.ts';
-import { endOpenConsents, findJobToRevoke } from './revoke-without-job.ts';
+import type { JobToRevoke } from './revoke-without-job.ts';
 import { serverNow } from './server-clock.ts';
 
 type Extra = Pick<PendingRevoke, 'extensionError' | 'endRecordError'>;
@@ -77,24 +77,6 @@ const askAgain = async (removal: Removal, proof: Extract<RemovalProof, { is: 're
   await sendRevoke(removal, job);
 };
 
-/** When the revoke began, ms. */
-const startOf = (removal: Removal): number => {
-  if (removal.row.isStartUnsure === true) noteRow(removal, {});
-  return removal.row.startedAt;
-};
-
-/** A job may appear only after the revoke of a grant that was on its way. */
-const adoptJob = async (removal: Removal, evidence: AccessEvidence): Promise<void> => {
-  const { row } = removal;
-  if (row.job !== undefined) return;
-  const startedAt = startOf(removal);
-  const job = notOver(evidence).find((one) => !isNewer(one, startedAt));
-  if (job === undefined) return;
-  const { name, accessLevel, expirationTimestamp } = job;
-  noteRow(removal, { job: { name, accessLevel, expirationTimestamp } });
-  await sendRevoke(removal, job);
-};
-
 /** From when on a request is called stuck, ms. */
 const stuckMs = 3_600_000;
 
@@ -133,49 +115,30 @@ const end = async (removal: Removal, { evidence, proof }: ProvenReading, extra: 
   return show(row, 'accepted', { ...all, note });
 };
 
+/** Goes on with the next job; the end of the one before is put on record like any other. */
+const goOnWith = async (removal: Removal, next: JobToRevoke, { proof }: ProvenReading, extra: Extra): Promise<void> => {
+  const { machineId, job } = removal.row;
+  const endRecordError = job && (await keepEnd(machineId, job.name, proof));
+  if (endRecordError) extra.endRecordError = endRecordError;
+  await takeOn(removal, next);
+};
+
 /** Azure has the request. From here on failing reads change nothing about it; they only leave its end unproven here. */
 const follow = async (removal: Removal, extra: Extra): Promise<PendingRevoke> => {
   change(removal, 'accepted', extra);
   try {
-    return await end(removal, await untilProven(removal, extra), extra);
+    for (;;) {
+      const proven = await untilProven(removal, extra);
+      const next = nextOf(removal, proven.evidence);
+      if (next === undefined) return await end(removal, proven, extra);
+      await goOnWith(removal, next, proven, extra);
+    }
   } catch (error) {
     removal.signal.throwIfAborted();
     if (error instanceof AzureError && error.kind === 'signInNeeded')
       return change(removal, 'accepted', { ...extra, ...withError(error) });
     return refuse(removal, error);
   }
-};
-
-/** The job to revoke: as named, or as Azure shows it by now. Asked again while Azure does not answer. */
-const findJob = async (removal: Removal): Promise<void> => {
-  const { machineId, removeExtension } = removal.row;
-  for (let attempt = 1; removal.row.job === undefined; attempt += 1) {
-    try {
-      const job = await findJobToRevoke(
-        machineId,
-        { removeExtension, startedAt: () => startOf(removal) },
-        removal.signal,
-      );
-      if (job === undefined) return;
-      const { name, accessLevel, expirationTimestamp } = job;
-      noteRow(removal, { job: { name, accessLevel, expirationTimestamp } });
-    } catch (error) {
-      removal.signal.throwIfAborted();
-      if (!isLost(error)) throw error;
-      change(removal, 'requesting', { note: `Azure cannot be read, asked again: ${error.message}` });
-      await wait(pauseAfter(error, attempt), removal.signal);
-    }
-  }
-};
-
-/** Without a job there is no request to send: the consents for which Azure shows none are ended, so that none gets one. */
-const endWithoutJob = async (removal: Removal): Promise<Extra> => {
-  await findJob(removal);
-  if (removal.row.job !== undefined) return {};
-  const endRecordError = await endOpenConsents(removal.row.machineId);
-  // It may have been asked for just before.
-  await findJob(removal);
-  return endRecordError === undefined ? {} : { endRecordError };
 };
 
 /** Gets the request to Azure. A revoke that goes on after a reload looks first whether it is there already. */

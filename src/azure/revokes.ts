@@ -3,7 +3,7 @@ import { withdrawGrants } from './grant-withdrawal.ts';
 import type { RevokeRow } from './journal-rows.ts';
 import { hurryRevoke, inRevokeTurn } from './machine-lock.ts';
 import { allRevokes, type PendingRevoke, pendingRevoke, subscribeToRevokes } from './pending-revokes.ts';
-import { beginRevoke, currentRevokeRow, keepRevokeRow, openRevokes } from './revoke-journal.ts';
+import { beginRevoke, currentRevokeRow, keepRevokeRow, namedJob, openRevokes } from './revoke-journal.ts';
 import { pursueRemoval } from './revoke-pursuit.ts';
 import { refusedElsewhere, type Removal, show } from './revoke-state.ts';
 import type { JobToRevoke } from './revoke-without-job.ts';
@@ -159,7 +159,7 @@ export const revokeAccess = (
 };
 
 const resume = (row: RevokeRow): void => {
-  const key = pursuitKey(row.machineId, row.key.split(' ')[3], row.removeExtension);
+  const key = pursuitKey(row.machineId, namedJob(row), row.removeExtension);
   if (pursued.has(key)) return;
   show(row, shownPhase(row), { note: 'It was asked for before this page was loaded, and goes on.' });
   void remember(key, pursueRow({ row }));
