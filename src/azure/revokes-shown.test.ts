@@ -102,7 +102,7 @@ describe('the end of access', () => {
     arm.fault = (request) => (isEndRecord(request) ? 'hangsBefore' : undefined);
     const page = await load();
     void page.revokeAccess(machine, job(consentId), keep);
-    await untilPhase(page, 'proven');
+    await untilPhase(page, 'proven', 30);
     expect(page.pending()).toMatchObject({ phase: 'proven', ended: 'revoked' });
   });
 

@@ -21,6 +21,8 @@ describe('the times of a receipt', () => {
     [{}, pass],
     // The window is 13:00 to 21:00, and the sign-in at 13:00:05.
     [{ iat: fixtureStart - 300 }, pass],
+    [{ iat: fixtureStart - 299.5 }, pass],
+    [{ iat: fixtureStart + 8 * 3600 + 0.5, exp: 9e9 }, 'fail: The sign-in was after the end of the access it was for.'],
     [{ iat: fixtureStart - 300.001 }, 'fail: The sign-in was before the access it was for could begin.'],
     [{ iat: fixtureStart + 8 * 3600, exp: fixtureStart + 9 * 3600 }, 'fail: A record was before the sign-in.'],
     [{ iat: fixtureStart + 8 * 3600 + 1, exp: 9e9 }, 'fail: The sign-in was after the end of the access it was for.'],

@@ -108,6 +108,18 @@ describe('the token of a receipt', () => {
     expect(await failedIn(await withRawToken(fixtureReceipt, raw))).toEqual(expected);
   });
 
+  it('is said to be another, or not to be readable', async () => {
+    const other = { ...fixtureReceipt.record.signature, idTokenSha256: '0'.repeat(64) };
+    const renamed = { ...fixtureReceipt, record: { ...fixtureReceipt.record, signature: other } };
+    expect(await outcomeIn(renamed, 'token')).toMatch(
+      /^fail: The hash of the ID token is [0-9a-f]{64}, but the record names a token with the hash 0{64}\.$/,
+    );
+    for (const raw of [`.${claims}.${signature}`, `${header}..${signature}`]) {
+      const unread = await withRawToken(fixtureReceipt, raw);
+      expect(await outcomeIn(unread, 'token')).toBe('fail: The ID token cannot be read.');
+    }
+  });
+
   it('needs a key of 2,048 bits', async () => {
     const pair = await promisify(generateKeyPair)('rsa', { modulusLength: 2040 });
     const { n = '' } = pair.publicKey.export({ format: 'jwk' });
