@@ -165,7 +165,8 @@ export class Observer {
   #onDelivered(exchange: Exchange): void {
     const { page } = exchange;
     const machineId = jobsListOf(exchange);
-    const isRead = typeof exchange.outcome === 'object' && exchange.outcome.status === 200;
+    // A list that is not there is an answer too: the machine has no edge device.
+    const isRead = typeof exchange.outcome === 'object' && [200, 404].includes(exchange.outcome.status);
     if (machineId !== undefined && isRead) {
       const key = `${this.#idOf(page)} ${machineId}`;
       const read = { servedAt: exchange.servedAt ?? 0, deliveredAt: this.world.clock.now };
