@@ -3,8 +3,11 @@ import { expect, signIn, test } from './fixtures.ts';
 import type { Tenant } from './fixtures.ts';
 import { accessState, chooseMachines, fillWizard, pressGrant, sign } from './journey.ts';
 
-/** Measured, plus 5 %. A figure that grows past its budget must be worth it, and say so here. */
-const budgets = { javaScriptKilobytes: 329, msalKilobytes: 76, requestsToAzure: 3, domNodes: 1654 };
+/**
+ * Measured, plus 5 %. A figure that grows past its budget must be worth it, and say so here. JavaScript, 329 to 332: two more pages in the menu, one
+ * of which opens without a sign-in, and the count of findings.
+ */
+const budgets = { javaScriptKilobytes: 332, msalKilobytes: 76, requestsToAzure: 3, domNodes: 1654 };
 
 /** Compressed length by address, of everything that the app's origin sends. */
 function watchBytes(page: Page): Map<string, number> {
