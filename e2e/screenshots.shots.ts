@@ -37,6 +37,12 @@ for (const { name: look, colorScheme, viewport } of looks) {
       await shoot('progress');
       await expect(page.getByRole('heading', { level: 1, name: /Access confirmed on 3 machines/ })).toBeVisible();
       await shoot('progress-confirmed');
+      await page.getByRole('link', { name: 'receipt', exact: true }).click();
+      const download = page.getByRole('button', { name: 'Download receipt' });
+      await expect(download).not.toHaveAttribute('aria-disabled', 'true');
+      await shoot('receipt');
+      const [receipt] = await Promise.all([page.waitForEvent('download'), download.click()]);
+      await page.goBack();
 
       await tenant.openSession('SRV-SQL-01');
       await page.getByRole('link', { name: 'SRV-SQL-01' }).first().click();
@@ -58,6 +64,17 @@ for (const { name: look, colorScheme, viewport } of looks) {
       await page.goto('/terms');
       await expect(page.getByRole('heading', { level: 1, name: 'Terms' })).toBeVisible();
       await shoot('terms');
+      await page.goto('/findings');
+      await expect(page.getByRole('heading', { name: /Needs an answer/ })).toBeVisible();
+      await shoot('findings');
+      await page.goto('/verify');
+      await page
+        .getByLabel('Choose receipts')
+        .and(page.locator('input'))
+        .setInputFiles(await receipt.path());
+      await expect(page.getByText('Asking Microsoft Entra and Azure')).toHaveCount(0);
+      await expect(page.getByRole('list', { name: 'Checks' })).toBeVisible();
+      await shoot('verify');
     });
   });
 }
@@ -87,7 +104,7 @@ async function shootPage(page: Page, name: string): Promise<void> {
   await page.evaluate(() => scrollTo(0, 0));
   await page.screenshot({
     path: `docs/screenshots/${name}.png`,
-    fullPage: /^(consent|grant|progress|machine-)/.test(name),
+    fullPage: /^(consent|findings|grant|progress|receipt|verify|machine-)/.test(name),
     animations: 'disabled',
   });
 }
