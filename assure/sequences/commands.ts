@@ -5,7 +5,7 @@ import { setOnline } from '#sandbox/machines/agent.ts';
 import { closeSessions, openSession } from '#sandbox/machines/engineer.ts';
 import { addLock } from '#sandbox/scenarios/tenant-seed.ts';
 import type { Page } from '#assure/world/browser.ts';
-import { heal, settleDone } from './healing.ts';
+import { heal } from './healing.ts';
 import * as others from './other-clients.ts';
 import type { Trial } from './trial.ts';
 import { agree, press, shownState } from '#assure/world/world.ts';
@@ -244,7 +244,6 @@ const foreign = fc.constantFrom(
   act('cliDeleteExtension', others.deleteExtension),
   act('cliWiden', async (trial) => {
     const consent = trial.consents.at(-1);
-    settleDone(trial);
     if (consent !== undefined) await others.putForeignJob(trial, consent.record.consentId, 200);
   }),
   act('cliDeleteRecord', async (trial) => {

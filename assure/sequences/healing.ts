@@ -1,7 +1,8 @@
 import { removeFaults } from '#sandbox/fault-rules.ts';
 import { setOnline } from '#sandbox/machines/agent.ts';
 import { restoreRoles } from './other-clients.ts';
-import type { OwedRevoke, Trial } from './trial.ts';
+import { isDone, needsPerson } from './owed-revokes.ts';
+import type { Trial } from './trial.ts';
 import { words } from './observer.ts';
 
 /** Takes away everything that was made to go wrong. */
@@ -19,24 +20,6 @@ export const heal = (trial: Trial): void => {
   }
 };
 
-const isDone = (trial: Trial, owed: OwedRevoke): boolean => {
-  const span = trial.world.truth.accessNow(trial.machineId);
-  if (!span.active || span.jobName === undefined) return true;
-  return owed.jobName === undefined ? !owed.before.has(span.jobName) : span.jobName !== owed.jobName;
-};
-
-/** Another client lets Microsoft Support in again under a name that was revoked: what had ended by then is owed no more. */
-export const settleDone = (trial: Trial): void => {
-  for (const owed of trial.owed) owed.forgotten ||= isDone(trial, owed);
-};
-
-/** Says on a page of that browser that a person has to act: the revoke was refused, or goes on only after a sign-in. */
-const needsPerson = (owed: OwedRevoke): boolean =>
-  owed.tab.browser.tabs.some(({ page }) => {
-    const shown = page?.app.pendingRevoke(owed.machineId);
-    return shown?.phase === 'refused' || shown?.error?.kind === 'signInNeeded';
-  });
-
 /** Longest time in which a free way must bring every revoke to its end, and how often that is looked at, ms. */
 const patience = 16 * 60_000;
 const step = 60_000;
@@ -45,7 +28,7 @@ const step = 60_000;
 export const demandPursuit = async (trial: Trial): Promise<void> => {
   heal(trial);
   const owed = trial.owed.filter(({ forgotten }) => !forgotten);
-  const open = () => owed.filter((one) => !isDone(trial, one) && !needsPerson(one));
+  const open = () => owed.filter((one) => !isDone(trial, one) && !needsPerson(trial, one));
   // The people come back to see what became of it.
   for (const browser of new Set(open().map(({ tab }) => tab.browser))) {
     const tab = browser.tabs.find(({ page }) => page !== undefined) ?? browser.tabs[0];

@@ -2,6 +2,7 @@ import { recordName } from '#src/consent/record.ts';
 import { assignRole } from '#sandbox/scenarios/tenant-seed.ts';
 import type { Tenant } from '#sandbox/tenant.ts';
 import { people, usernameOf } from '#assure/world/tenant.ts';
+import { settleBefore } from './owed-revokes.ts';
 import type { Trial } from './trial.ts';
 
 const cli = usernameOf(people[2]);
@@ -25,6 +26,7 @@ const touch = (trial: Trial, name: string): void => void trial.observer.foreign.
 /** Somebody lets Microsoft Support in with another client: under a name of their own, or under that of a consent. */
 export const putForeignJob = async (trial: Trial, name: string, hours: number): Promise<void> => {
   touch(trial, name);
+  settleBefore(trial, name);
   await trial.world.azure.act(cli, 'PUT', jobPath(trial, name), jobBody(trial, 'Enable', hours));
 };
 

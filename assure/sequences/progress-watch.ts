@@ -49,6 +49,9 @@ export const watchProgress = (observer: Observer, page: Page): void => {
       const read = observer.readsOf(page, id, world.clock.now)[0] ?? 0;
       if (phase === 'proven' && isThis && world.truth.wasActiveSince(id, read))
         observer.report('I3', `${page.id} calls a revoke proven; ${words(span)}`);
+      const isListed = world.truth.job(id, span.jobName ?? '')?.properties.type === 'Enable';
+      if (phase === 'absent' && isListed && world.truth.wasActiveSince(id, read))
+        observer.report('I3', `${page.id} says that Azure shows no access; ${words(span)}, and Azure lists that job`);
       if (phase === 'refused' && observer.causes.size === 0)
         observer.report('transport-failure', `${page.id} calls a revoke refused: ${note ?? 'no reason'}`);
     }

@@ -50,7 +50,7 @@ describe('a grant in one tab and a revoke in another', () => {
     given.browser.freeze();
     const second = await loadBoth();
     void second.revokeAccess(given.machine, undefined, keep);
-    expect(await passTime(60, () => second.pending()?.phase === 'proven')).toBe(true);
+    expect(await passTime(60, () => second.pending()?.phase === 'absent')).toBe(true);
     await passTime(3);
     last.release();
     expect(await passTime(60, first.isAtRest)).toBe(true);
@@ -88,7 +88,7 @@ describe('a grant in one tab and a revoke in another', () => {
       step: 'skipped',
       message: expect.stringContaining('A revoke was started'),
     });
-    await passTime(60, () => second.pending()?.phase === 'proven');
+    await passTime(60, () => second.pending()?.phase === 'absent');
     expect(given.arm.writes('/jobs/')).toEqual([]);
   });
 });
@@ -151,7 +151,7 @@ describe('a grant', () => {
 });
 
 describe('a revoke of a grant whose request was on its way', () => {
-  it('is proven once the request can no longer appear, two minutes later, and not before', async () => {
+  it('ends once the request can no longer appear, two minutes later, and not before', async () => {
     const page = await loadBoth();
     given.arm.fault = ({ method, path }) => (method === 'PUT' && path.includes('/jobs/') ? 'hangsBefore' : undefined);
     page.grant();
@@ -160,7 +160,7 @@ describe('a revoke of a grant whose request was on its way', () => {
     void page.revokeAccess(given.machine, undefined, keep);
     await passTime(115);
     expect(page.pending()?.phase).toBe('accepted');
-    expect(await passTime(30, () => page.pending()?.phase === 'proven')).toBe(true);
+    expect(await passTime(30, () => page.pending()?.phase === 'absent')).toBe(true);
     expect(given.arm.jobs.size).toBe(0);
   });
 

@@ -5,8 +5,8 @@ import { createStore } from './external-store.ts';
 export interface PendingRevoke {
   machineId: string;
   jobName?: string;
-  /** `requesting`: no reply yet. `accepted`: Azure took it. `proven`: evidence shows that it has ended. `refused`: it needs a person, see `error`. */
-  phase: 'requesting' | 'accepted' | 'proven' | 'refused';
+  /** `requesting`: no reply yet. `accepted`: Azure took it. `proven`: evidence shows that it has ended. `absent`: Azure has nothing to revoke, and can prove no more; see `note`. `refused`: it needs a person, see `error`. */
+  phase: 'requesting' | 'accepted' | 'proven' | 'absent' | 'refused';
   startedAt: number;
   /** Whether the extension was to be removed too: asking once more asks for the same. */
   removeExtension: boolean;

@@ -13,6 +13,8 @@ export type RemovalProof =
       /** Nobody is at work against it: Azure only dropped the request. */
       lapsed?: true;
     }
+  /** Azure has nothing that could be revoked, and can prove no more than that. */
+  | { is: 'absent'; note: string }
   | { is: 'open'; note?: string; away?: boolean };
 
 /** Azure keeps a request for a machine that is away this long: https://learn.microsoft.com/azure/azure-arc/servers/overview#agent-status */
@@ -50,7 +52,10 @@ const ofJob = (job: JobEvidence, evidence: AccessEvidence): RemovalProof => {
 /** Words of a state that leave open whether access may still be there. */
 const openKinds: ReadonlySet<string> = new Set(['unknown', 'removedFromAzure', 'removalAcceptedWaitingForTheMachine']);
 
-/** Judges a removal that had no job to revoke; pure. Without access in Azure, and without the extension when that was to go too. */
+/**
+ * Judges a removal that had no job to revoke; pure. Never `proven`: somebody may have deleted a job that no page here has seen, and no
+ * evidence tells whether the machine heard of that before Azure dropped it.
+ */
 export const absenceProof = (
   evidence: AccessEvidence,
   { removeExtension }: { removeExtension: boolean },
@@ -59,14 +64,17 @@ export const absenceProof = (
   const mayHaveAccess = evidence.jobs === 'unknown' ? state.canRevoke.allowed : notOver(evidence).length > 0;
   const isOpen = mayHaveAccess || openKinds.has(state.kind) || (removeExtension && evidence.extension !== 'absent');
   if (isOpen) return { is: 'open', note: state.detail, away: isAway(evidence) };
-  // Somebody may have deleted a job that no page here has seen: only a machine that is there can be taken at Azure's word.
   if (isAway(evidence)) {
     const note = `Azure shows no access, but the machine is not connected, and support access that was set up earlier may continue on it. ${localRemoval}`;
     return { is: 'open', note, away: true };
   }
   const extension = removeExtension ? ' and no longer has the remote support extension' : '';
-  return { is: 'proven', ended: 'revoked', sentence: `Azure shows no access${extension}.` };
+  return { is: 'absent', note: `Azure shows no access${extension}. ${unseenAccess} ${localRemoval}` };
 };
+
+/** What an absence of access in Azure leaves open. */
+const unseenAccess =
+  'It cannot show access whose job somebody deleted with another client, which may continue on the machine.';
 
 /** Jobs that give or may give access, those that decide the state first. */
 export const notOver = (evidence: AccessEvidence): JobEvidence[] => {

@@ -146,8 +146,17 @@ describe('a revoke that names no job', () => {
       note: expect.stringContaining('Azure cannot be read, asked again: '),
     });
     arm.fault = () => undefined;
-    await untilPhase(page, 'proven');
-    expect(page.pending()).not.toHaveProperty('note');
+    await untilPhase(page, 'absent');
+    expect(page.pending()).toHaveProperty('note', expect.not.stringContaining('cannot be read'));
+  });
+
+  it('says that Azure shows no access, never that it is proven, and leaves nothing behind', async () => {
+    arm.addExtension(machine, 'Succeeded');
+    const page = await load();
+    const outcome = await settle(page.revokeAccess(machine, undefined, keep));
+    expect(outcome).toMatchObject({ phase: 'absent', note: expect.stringMatching(/^Azure shows no access\. /) });
+    expect(outcome).not.toHaveProperty('ended');
+    expect(await rowsOf(page)).toEqual([]);
   });
 
   it('finds the job that appears while the consents without one are ended', async () => {
@@ -163,13 +172,13 @@ describe('a revoke that names no job', () => {
     expect(typesOfJobs()).toEqual(['Revoke']);
   });
 
-  it('is proven all the same when the end of a consent cannot be kept, and says that', async () => {
+  it('ends all the same when the end of a consent cannot be kept, and says that', async () => {
     await granted();
     arm.jobs.clear();
     arm.fault = ({ method }) => (method === 'PUT' ? forbidden : undefined);
     const page = await load();
     const outcome = await settle(page.revokeAccess(machine, undefined, keep));
-    expect(outcome).toMatchObject({ phase: 'proven', ended: 'revoked', endRecordError: { kind: 'forbidden' } });
+    expect(outcome).toMatchObject({ phase: 'absent', endRecordError: { kind: 'forbidden' } });
     expect(arm.writes('/jobs/')).toEqual([]);
     expect(await rowsOf(page)).toEqual([]);
   });
@@ -179,7 +188,11 @@ describe('a revoke that names no job', () => {
     arm.fault = (request) => (request.path.includes('/jobs') ? unregistered : undefined);
     const page = await load();
     const outcome = await settle(page.revokeAccess(machine, undefined, { removeExtension: true }));
-    expect(outcome).toMatchObject({ phase: 'proven', removeExtension: true });
+    expect(outcome).toMatchObject({
+      phase: 'absent',
+      removeExtension: true,
+      note: expect.stringContaining('no longer has the remote support extension'),
+    });
     expect(arm.extensions.size).toBe(0);
   });
 

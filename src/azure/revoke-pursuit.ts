@@ -23,7 +23,13 @@ interface Reading {
   proof: RemovalProof;
 }
 
-type ProvenReading = Reading & { proof: Extract<RemovalProof, { is: 'proven' }> };
+type Proven = Extract<RemovalProof, { is: 'proven' }>;
+type Absent = Extract<RemovalProof, { is: 'absent' }>;
+
+interface FinalReading {
+  evidence: AccessEvidence;
+  proof: Proven | Absent;
+}
 
 /** A request for access that Azure accepted may be missing from its list this long, ms. */
 const listLag = 120_000;
@@ -32,7 +38,7 @@ const listLag = 120_000;
 let atWork = 0;
 
 /** Seconds between two reads: evidence comes soon, or when the machine is back. */
-const proofInterval = ({ row }: Removal, proof: RemovalProof): number => {
+const proofInterval = ({ row }: Removal, proof: Extract<RemovalProof, { is: 'open' | 'repeat' }>): number => {
   const young = serverNow() - row.startedAt < 120_000 ? 2 : 15;
   return Math.max(proof.away === true ? 30 : young, Math.ceil(atWork / 5));
 };
@@ -40,7 +46,7 @@ const proofInterval = ({ row }: Removal, proof: RemovalProof): number => {
 const proofOf = ({ row }: Removal, evidence: AccessEvidence): RemovalProof => {
   if (row.job !== undefined) return removalProof(row.job.name, evidence);
   const proof = absenceProof(evidence, row);
-  if (proof.is !== 'proven' || !row.jobOnItsWay || serverNow() - row.startedAt > listLag) return proof;
+  if (proof.is !== 'absent' || !row.jobOnItsWay || serverNow() - row.startedAt > listLag) return proof;
   const note =
     'Access was being asked for when the revoke began; Azure is read until the request can no longer appear.';
   return { is: 'open', note };
@@ -87,11 +93,11 @@ const noteOf = ({ row }: Removal, { note }: RemovalProof): string | undefined =>
   return [note, since, local].filter(Boolean).join(' ');
 };
 
-/** Reads evidence until it proves the end, and repeats the request when it failed or has lapsed. */
-const untilProven = async (removal: Removal, extra: Extra): Promise<ProvenReading> => {
+/** Reads evidence until it says all that it can, and repeats the request when it failed or has lapsed. */
+const untilFinal = async (removal: Removal, extra: Extra): Promise<FinalReading> => {
   for (;;) {
     const { evidence, proof } = await read(removal);
-    if (proof.is === 'proven') return { evidence, proof };
+    if (proof.is === 'proven' || proof.is === 'absent') return { evidence, proof };
     if (proof.is === 'repeat') await askAgain(removal, proof);
     await adoptJob(removal, evidence);
     const note = noteOf(removal, proof);
@@ -100,14 +106,20 @@ const untilProven = async (removal: Removal, extra: Extra): Promise<ProvenReadin
   }
 };
 
+/** There was nothing to revoke. */
+const endAbsent = async ({ row }: Removal, { note }: Absent, extra: Extra): Promise<PendingRevoke> => {
+  await dropRevokeRow(row);
+  return show(row, 'absent', { ...extra, note });
+};
+
 /** What was revoked has ended. That is no end of access while something else lets Microsoft Support in. */
-const end = async (removal: Removal, { evidence, proof }: ProvenReading, extra: Extra): Promise<PendingRevoke> => {
+const end = async (removal: Removal, { evidence, proof }: FinalReading, extra: Extra): Promise<PendingRevoke> => {
+  if (proof.is === 'absent') return endAbsent(removal, proof, extra);
   const { row } = removal;
   const other = row.job && otherAccess(row.job.name, evidence);
   const { ended } = proof;
   if (other === undefined) show(row, 'proven', { ...extra, ended });
-  const endRecordError =
-    row.job === undefined ? extra.endRecordError : await keepEnd(row.machineId, row.job.name, proof);
+  const endRecordError = row.job && (await keepEnd(row.machineId, row.job.name, proof));
   await dropRevokeRow(row);
   const all = { ...extra, ...(endRecordError && { endRecordError }) };
   if (other === undefined) return show(row, 'proven', { ...all, ended });
@@ -116,9 +128,14 @@ const end = async (removal: Removal, { evidence, proof }: ProvenReading, extra: 
 };
 
 /** Goes on with the next job; the end of the one before is put on record like any other. */
-const goOnWith = async (removal: Removal, next: JobToRevoke, { proof }: ProvenReading, extra: Extra): Promise<void> => {
+const goOnWith = async (
+  removal: Removal,
+  next: JobToRevoke,
+  proof: FinalReading['proof'],
+  extra: Extra,
+): Promise<void> => {
   const { machineId, job } = removal.row;
-  const endRecordError = job && (await keepEnd(machineId, job.name, proof));
+  const endRecordError = job && proof.is === 'proven' ? await keepEnd(machineId, job.name, proof) : undefined;
   if (endRecordError) extra.endRecordError = endRecordError;
   await takeOn(removal, next);
 };
@@ -128,10 +145,10 @@ const follow = async (removal: Removal, extra: Extra): Promise<PendingRevoke> =>
   change(removal, 'accepted', extra);
   try {
     for (;;) {
-      const proven = await untilProven(removal, extra);
-      const next = nextOf(removal, proven.evidence);
-      if (next === undefined) return await end(removal, proven, extra);
-      await goOnWith(removal, next, proven, extra);
+      const final = await untilFinal(removal, extra);
+      const next = nextOf(removal, final.evidence);
+      if (next === undefined) return await end(removal, final, extra);
+      await goOnWith(removal, next, final.proof, extra);
     }
   } catch (error) {
     removal.signal.throwIfAborted();

@@ -86,7 +86,7 @@ describe('a second press to revoke', () => {
     expect(progress()?.running).toBe(true);
     void page.revokeAccess(machine, undefined, keep);
     arm.addMachine(machine);
-    await untilPhase(page, 'proven');
+    await untilPhase(page, 'absent');
     expect(await passTime(60, () => progress()?.running === false)).toBe(true);
     expect(progress()?.machines).toMatchObject([
       { step: 'skipped', message: expect.stringContaining('A revoke was started') },

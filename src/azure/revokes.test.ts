@@ -151,7 +151,7 @@ describe('revokeAccess', () => {
     arm.jobs.clear();
     const { revokeAccess } = await load();
     const outcome = await settle(revokeAccess(machine, undefined, { removeExtension: false }));
-    expect(outcome).toMatchObject({ phase: 'proven' });
+    expect(outcome).toMatchObject({ phase: 'absent' });
     expect(arm.writes('/jobs/')).toEqual([]);
     expect(arm.writes('/deployments/remote-support-ended-')).toHaveLength(1);
   });

@@ -22,9 +22,19 @@ export function RevokeProgress({ pending, state }: { pending: PendingRevoke; sta
     pending.extensionError && `The extension could not be removed: ${pending.extensionError.message}`,
     pending.endRecordError && `The end could not be recorded: ${pending.endRecordError.message}`,
   ].filter((sentence) => sentence !== undefined);
-  if (remains.length > 0 && pending.phase === 'proven') return <Message intent="warning">{remains.join(' ')}</Message>;
-  if (pending.phase === 'proven' || over.has(state.kind)) return null;
+  const isFinal = pending.phase === 'proven' || pending.phase === 'absent';
+  if (remains.length > 0 && isFinal)
+    return <Message intent="warning">{[absentWords(pending), ...remains].filter(Boolean).join(' ')}</Message>;
+  if (pending.phase === 'absent') return <Message intent="info">{absentWords(pending)}</Message>;
+  if (isFinal || over.has(state.kind)) return null;
   return <Message intent="info">{askedWords(pending, state.detail)}</Message>;
+}
+
+/** Nothing could be revoked: what Azure shows, and what it cannot show. */
+function absentWords({ phase, startedAt, note }: PendingRevoke): string | undefined {
+  return phase === 'absent'
+    ? `Asked for at ${formatClock(startedAt)} ${formatZone(startedAt)}. ${note ?? ''}`
+    : undefined;
 }
 
 /** When it was asked for, and what stands in the way, unless the state above says just that. */

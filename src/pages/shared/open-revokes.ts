@@ -8,11 +8,13 @@ export const machineName = (machineId: string): string => parseMachineId(machine
 /** Most revokes are proven within seconds; only what takes longer, or needs a person, stands on every page, ms. */
 const soonMs = 15_000;
 
+const isUnderWay = (phase: PendingRevoke['phase']): boolean => phase === 'requesting' || phase === 'accepted';
+
 /** Requests whose end is not proven, those that need a person first, then the oldest. `now` in ms of server time. */
 export function standingRevokes(revokes: readonly PendingRevoke[], now: number): PendingRevoke[] {
   const needsPerson = ({ phase }: PendingRevoke) => (phase === 'refused' ? 0 : 1);
   return revokes
-    .filter(({ phase, startedAt }) => phase === 'refused' || (phase !== 'proven' && now - startedAt >= soonMs))
+    .filter(({ phase, startedAt }) => phase === 'refused' || (isUnderWay(phase) && now - startedAt >= soonMs))
     .toSorted((a, b) => needsPerson(a) - needsPerson(b) || a.startedAt - b.startedAt);
 }
 
@@ -21,6 +23,7 @@ const phases: Record<PendingRevoke['phase'], { word: string; tone: Tone }> = {
   accepted: { word: 'Removal accepted, not proven yet', tone: 'attention' },
   refused: { word: 'Not proven: it needs you', tone: 'bad' },
   proven: { word: 'Proven', tone: 'good' },
+  absent: { word: 'Azure shows no access', tone: 'neutral' },
 };
 
 export const phaseWords = ({ phase }: Pick<PendingRevoke, 'phase'>): { word: string; tone: Tone } => phases[phase];

@@ -13,7 +13,11 @@ const revoke = (more: Partial<PendingRevoke>): PendingRevoke => ({
 
 it('says revoked only of a job whose end is proven', () => {
   expect(revokeNews('SRV-1', revoke({ jobName: 'rs-a' })).title).toBe('Access to SRV-1 revoked');
-  expect(revokeNews('SRV-1', revoke({})).title).toBe('Azure shows no access to SRV-1');
+  expect(revokeNews('SRV-1', revoke({ phase: 'absent', note: 'Azure shows no access. It cannot show all.' }))).toEqual({
+    title: 'Azure shows no access to SRV-1',
+    body: 'Azure shows no access. It cannot show all.',
+    tone: 'neutral',
+  });
   const expired = revokeNews('SRV-1', revoke({ jobName: 'rs-a', ended: 'expired' }));
   expect(expired.title).toBe('Access to SRV-1 has expired');
   expect(expired.body).not.toMatch(/revoke/);

@@ -34,9 +34,8 @@ function entryOf(machineId: string, news: NewNotification): string {
   return id;
 }
 
-/** What ended, and how. Without a job there was nothing to revoke: then Azure just shows no access. */
-function endWords(name: string, { jobName, ended }: PendingRevoke): Pick<NewNotification, 'title' | 'body'> {
-  if (jobName === undefined) return { title: `Azure shows no access to ${name}`, body: 'Read from Azure' };
+/** What ended, and how. */
+function endWords(name: string, { ended }: PendingRevoke): Pick<NewNotification, 'title' | 'body'> {
   if (ended === 'expired')
     return { title: `Access to ${name} has expired`, body: 'Its time is over. Confirmed by Azure' };
   return { title: `Access to ${name} revoked`, body: 'Confirmed by Azure' };
@@ -46,6 +45,8 @@ function endWords(name: string, { jobName, ended }: PendingRevoke): Pick<NewNoti
 export function revokeNews(name: string, revoke: PendingRevoke): Pick<NewNotification, 'title' | 'body' | 'tone'> {
   const { phase, error, note } = revoke;
   if (phase === 'proven') return { ...endWords(name, revoke), tone: 'good' };
+  if (phase === 'absent')
+    return { title: `Azure shows no access to ${name}`, body: note ?? 'There was nothing to revoke.', tone: 'neutral' };
   const why = error ? `${describeError(error).title}.` : note;
   return {
     title: `Revoking access to ${name}: not confirmed`,
