@@ -70,6 +70,7 @@ const saidOfRevoke = ({ app, machineId }: MatrixScene): string => {
   if (revoke === undefined) return 'nothing';
   const { phase, error, extensionError, endRecordError } = revoke;
   if (phase === 'refused' || error?.kind === 'signInNeeded') return reasonOf(app.describeError(error).title);
+  if (phase === 'absent') return 'Azure shows no access';
   if (phase !== 'proven') return 'goes on';
   if (extensionError !== undefined) return `revoked; extension: ${reasonOf(app.describeError(extensionError).title)}`;
   return endRecordError === undefined

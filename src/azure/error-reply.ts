@@ -85,6 +85,10 @@ const kindOf = (status: number, code: string | undefined): AzureErrorKind => {
   return status >= 500 || status === 408 ? 'serverError' : 'badRequest';
 };
 
+/** Nothing stands against a read: refused as if something did, it was not answered, and what it asked about is as it was. */
+const kindAsked = (method: string | undefined, kind: AzureErrorKind): AzureErrorKind =>
+  kind === 'conflict' && (method === 'GET' || method === 'HEAD') ? 'serverError' : kind;
+
 /** ARM's words: "… does not have authorization to perform action '…' over scope '…' or the scope is invalid. …" */
 const readMissing = (message: string): { action?: string | undefined; scope?: string | undefined } => {
   const action = /perform action '([^']{1,300})'/i.exec(message)?.[1];
@@ -118,11 +122,11 @@ export const correlationIdOf = (headers: Headers): string | undefined =>
 /** The error that a reply with a failing status is. Total: takes any body. */
 export const errorFromReply = (
   reply: RawReply,
-  request: { scope: string; correlationId: string; serverTime: number },
+  request: { method?: string; scope: string; correlationId: string; serverTime: number },
 ): AzureError => {
   const { code, message } = readEnvelope(parseJson(reply.text));
   const otherwise = notAzures(reply, code);
-  const kind = otherwise === undefined ? kindOf(reply.status, code) : 'malformed';
+  const kind = otherwise === undefined ? kindAsked(request.method, kindOf(reply.status, code)) : 'malformed';
   const words =
     otherwise ??
     message ??

@@ -101,7 +101,7 @@ export const createTransport = (options: TransportOptions): Transport => {
       guard: request.guard,
       ...sent,
     });
-    if (reply.status >= 400) throw errorFromReply(reply, { ...sent, serverTime: serverTime() });
+    if (reply.status >= 400) throw errorFromReply(reply, { method, ...sent, serverTime: serverTime() });
     return { reply, body: readBody(reply, { method, ...sent }), sent };
   };
 
