@@ -33,7 +33,7 @@ export function RevokeProgress({ pending, state }: { pending: PendingRevoke; sta
 /** Nothing could be revoked: what Azure shows, and what it cannot show. */
 function absentWords({ phase, startedAt, note }: PendingRevoke): string | undefined {
   return phase === 'absent'
-    ? `Asked for at ${formatClock(startedAt)} ${formatZone(startedAt)}. ${note ?? ''}`
+    ? `Asked to revoke at ${formatClock(startedAt)} ${formatZone(startedAt)}. ${note ?? ''}`
     : undefined;
 }
 
