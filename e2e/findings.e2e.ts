@@ -228,3 +228,21 @@ test('what was done without this app is found, on the machines concerned and in 
   await expect(page.getByText('Permission to record the consent')).toBeVisible();
   await expect(page.getByText('Extension without a consent')).toHaveCount(0);
 });
+
+test('a grant whose extension failed is no finding on the machine’s page: the Activity Log shows that access was never asked for', async ({
+  page,
+  tenant,
+}) => {
+  await signIn(page, 'Ada Lovelace', await wizardOf(tenant, ['SRV-FAIL-01']));
+  await fillWizard(page);
+  await sign(page);
+  await pressGrant(page);
+  await expect(page.getByRole('heading', { level: 1, name: 'Access confirmed on 0 of 1 machine' })).toBeVisible();
+  // Past the time in which a grant may be on its way, and the log has caught up.
+  await tenant.advance(1900);
+  const log = page.waitForResponse((response) => response.url().includes('correlationId'));
+  await page.goto(await machinePath(tenant, 'SRV-FAIL-01'));
+  await log;
+  await expect(accessState(page, 'Set-up failed')).toBeVisible();
+  await expect(page.getByText('Record without access')).toHaveCount(0);
+});

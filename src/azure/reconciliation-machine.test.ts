@@ -10,7 +10,8 @@ import {
 } from '#src/consent/samples.ts';
 import { correlationId } from '#src/consent/consent.ts';
 import type { ConsentHistoryEntry } from './consent-records.ts';
-import { machineFindings, unexplainedOn } from './reconciliation-machine.ts';
+import { logFact } from './reconciliation-facts.ts';
+import { machineFindings, unexplainedOn, withoutAccess } from './reconciliation-machine.ts';
 
 vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null, getToken: async () => 'token' }) }));
 vi.mock('#src/config.ts', () => ({
@@ -70,4 +71,31 @@ it('leaves out what the page says elsewhere, and what explains itself', async ()
 it('does not know of access where Azure offers no jobs', async () => {
   const evidence = withJob('x', { jobs: 'unknown', jobsUnavailable: 'Not registered.' });
   expect(find(evidence, [await entryOf()])).toMatchObject([{ kind: 'recordWithoutAccess', severity: 'unknown' }]);
+});
+
+it('asks the log about consents whose access is missing, and takes those that never asked for any for no finding', async () => {
+  const entry = await entryOf();
+  const evidence = sampleEvidence({ now, readAt: now, jobs: [], extension: 'absent' });
+  const readings = { evidence, records: { consents: [entry], problems: [] }, unfit: [] };
+  const found = machineFindings(machine, readings, now);
+  expect(found).toMatchObject([{ kind: 'recordWithoutAccess', severity: 'finding' }]);
+  expect(withoutAccess(found, readings.records)).toEqual([entry]);
+  expect(withoutAccess([], readings.records)).toEqual([]);
+  const event = (operation: string, status: string, resourceId: string) => ({
+    at: entry.consent.notBefore,
+    operation,
+    status,
+    resourceId,
+    correlationId: correlationId(entry.consentHash),
+    callerId: entry.consent.userId,
+    appId: 'this-app',
+  });
+  const recorded = event('Microsoft.Resources/deployments/write', 'Succeeded', entry.records[0]?.deploymentId ?? '');
+  const failed = event(
+    'Microsoft.HybridCompute/machines/extensions/write',
+    'Failed',
+    `${machine.id}/extensions/AzureEdgeRemoteSupport`,
+  );
+  const logs = new Map([[entry.consentId, logFact([recorded, failed])]]);
+  expect(machineFindings(machine, { ...readings, logs }, now)).toEqual([]);
 });

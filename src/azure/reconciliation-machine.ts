@@ -5,7 +5,7 @@ import { isConsentId } from '#src/consent/consent-reading.ts';
 import type { LogFact, UnfitRecord } from '#src/consent/reconciliation-evidence.ts';
 import { type Finding, findingsOfMachine } from '#src/consent/reconciliation-finding.ts';
 import { reconcile } from '#src/consent/reconciliation.ts';
-import { groupsOf, readGroups } from './consent-history.ts';
+import { type ConsentHistoryEntry, groupsOf, readGroups } from './consent-history.ts';
 import { type ConsentsReading, machineConsentsKey } from './consent-records.ts';
 import { consentFact, groupsRead, jobsFact, unfitFacts } from './reconciliation-facts.ts';
 
@@ -23,6 +23,8 @@ export interface MachineReadings {
   unfit: readonly UnfitRecord[];
   /** Who installed the extension; absent while nobody has looked. */
   installation?: LogFact | undefined;
+  /** What the Activity Log holds of a consent, by its id; only of those that were looked up. */
+  logs?: ReadonlyMap<string, LogFact>;
 }
 
 /**
@@ -39,6 +41,15 @@ export const unexplainedOn = (
     ...names.filter((name) => isConsentId(name) && !named.has(name)),
     ...(typeof extension === 'object' && consents.length === 0 ? ['extension'] : []),
   ];
+};
+
+/** Consents whose access is missing: whether it was ever asked for, only the Activity Log tells. */
+export const withoutAccess = (
+  findings: readonly Finding[],
+  { consents }: Pick<ConsentsReading, 'consents'>,
+): ConsentHistoryEntry[] => {
+  const ids = new Set(findings.filter(({ kind }) => kind === 'recordWithoutAccess').map(({ consentId }) => consentId));
+  return consents.filter(({ consentId }) => ids.has(consentId));
 };
 
 /** All records of the machine's resource group, read after something on it was found unexplained. */
@@ -60,7 +71,7 @@ export const unfitQuery = (machineId: string, { problems, readAt }: ConsentsRead
 /** What does not fit on one machine, from what its page has read. What could not be read, the page says where it would stand. */
 export const machineFindings = (
   { id, name, azureLocal }: ComparedMachine,
-  { evidence, records, unfit, installation }: MachineReadings,
+  { evidence, records, unfit, installation, logs }: MachineReadings,
   now: number,
 ): Finding[] => {
   const own = id.toLowerCase();
@@ -77,7 +88,7 @@ export const machineFindings = (
         ...(installation === undefined ? {} : { installation }),
       },
     ],
-    consents: records.consents.map((entry) => consentFact(entry)),
+    consents: records.consents.map((entry) => consentFact(entry, logs?.get(entry.consentId))),
     unfit,
     groupsRead: groupsRead(records.problems, [own]),
     unread: [],

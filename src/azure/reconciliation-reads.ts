@@ -1,3 +1,4 @@
+import { queryOptions } from '@tanstack/react-query';
 import { correlationId } from '#src/consent/consent.ts';
 import { extensionPhase } from '#src/consent/preflight-extension.ts';
 import {
@@ -159,6 +160,14 @@ const witnessOf = async (entry: ConsentHistoryEntry, { signal, turn }: Reads): P
   }
   return { fact: { kind: 'read', writes, ...(unread.length > 0 && { partly: true }) }, unread };
 };
+
+/** What the Activity Log holds under the correlation id of one consent; partly where a log could not be read. */
+export const consentLogQuery = (entry: ConsentHistoryEntry) =>
+  queryOptions({
+    queryKey: ['consentLog', entry.consentId],
+    queryFn: async ({ signal }) => (await witnessOf(entry, createReads(signal))).fact,
+    staleTime: 60_000,
+  });
 
 export interface Witnesses {
   /** By consent id; the Activity Log is not asked about what it no longer keeps. */

@@ -1,9 +1,17 @@
-import { skipToken, useQuery } from '@tanstack/react-query';
+import { skipToken, useQueries, useQuery } from '@tanstack/react-query';
 import { resourceActivityQuery } from '#src/azure/activity-log.ts';
 import { describeError } from '#src/azure/errors.ts';
 import { logFact } from '#src/azure/reconciliation-facts.ts';
-import { machineFindings, recordsBesideQuery, unexplainedOn, unfitQuery } from '#src/azure/reconciliation-machine.ts';
-import { extensionIdOf } from '#src/azure/reconciliation-reads.ts';
+import {
+  type ComparedMachine,
+  machineFindings,
+  type MachineReadings,
+  recordsBesideQuery,
+  unexplainedOn,
+  unfitQuery,
+  withoutAccess,
+} from '#src/azure/reconciliation-machine.ts';
+import { consentLogQuery, extensionIdOf } from '#src/azure/reconciliation-reads.ts';
 import type { Finding } from '#src/consent/reconciliation-finding.ts';
 import type { LogFact } from '#src/consent/reconciliation-evidence.ts';
 import type { MachineAccess, useMachineConsents, useMachinePreflight } from './machine-view.ts';
@@ -17,6 +25,27 @@ function useInstallation(machineId: string, name: string | undefined): LogFact |
   if (name === undefined) return undefined;
   if (data) return logFact(data);
   return error ? { kind: 'unread', reason: describeError(error).why } : undefined;
+}
+
+/**
+ * What the readings say. Where access is missing under a consent, the Activity Log is asked whether it was ever asked for, and nothing is
+ * said of that consent before it has answered, or cannot.
+ */
+function useCompared(machine: ComparedMachine | undefined, readings: MachineReadings | undefined, now: number) {
+  const first = machine && readings ? machineFindings(machine, readings, now) : none;
+  const missing = readings ? withoutAccess(first, readings.records) : [];
+  const asked = useQueries({ queries: missing.map((entry) => consentLogQuery(entry)) });
+  if (!machine || !readings || missing.length === 0) return first;
+  const logs = new Map(
+    missing.flatMap(({ consentId }, index) => {
+      const log = asked[index]?.data;
+      return log === undefined ? [] : [[consentId, log] as const];
+    }),
+  );
+  const waiting = new Set(missing.filter((_, index) => asked[index]?.isPending).map(({ consentId }) => consentId));
+  return machineFindings(machine, { ...readings, logs }, now).filter(
+    ({ kind, consentId }) => kind !== 'recordWithoutAccess' || !waiting.has(consentId ?? ''),
+  );
 }
 
 /**
@@ -43,6 +72,6 @@ export function useMachineFindings(
   const installation = useInstallation(machineId, isOdd ? extension.name : undefined);
   const unfitRecords = records?.problems.length === 0 ? [] : unfit.data;
   // What is old may have changed since: the page says that it is, and nothing is concluded from it.
-  if (!machine || !evidence || !records || !unfitRecords || freshness?.is !== 'current') return none;
-  return machineFindings(machine, { evidence, records, unfit: unfitRecords, installation }, now);
+  const isReady = evidence && records && unfitRecords && freshness?.is === 'current';
+  return useCompared(machine, isReady ? { evidence, records, unfit: unfitRecords, installation } : undefined, now);
 }
