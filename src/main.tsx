@@ -10,6 +10,7 @@ import { paths } from '#src/paths.ts';
 import { createOpenRouter, createRouter, isOpen } from '#src/routes.tsx';
 import { SignInPage } from '#src/shell/SignInPage.tsx';
 import { StartProblem } from '#src/shell/StartProblem.tsx';
+import { keepPageFromFiles } from '#src/shell/stray-files.ts';
 import { ThemedRoot } from '#src/shell/ThemedRoot.tsx';
 import '#src/shell/global.css';
 
@@ -91,4 +92,5 @@ async function begin(): Promise<void> {
   );
 }
 
+keepPageFromFiles(window);
 await begin();
