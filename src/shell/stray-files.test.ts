@@ -4,7 +4,7 @@ import { keepPageFromFiles } from './stray-files.ts';
 /** What became of a drop on the page, beside every place for files or, `taken`, on one. */
 const drop = (name: string, types: string[], taken = false) => {
   const target = new EventTarget();
-  keepPageFromFiles(target as unknown as Window);
+  keepPageFromFiles(target);
   const dataTransfer = { types, dropEffect: 'copy' };
   const event = Object.assign(new Event(name, { cancelable: true }), { dataTransfer });
   if (taken) event.preventDefault();
