@@ -6,8 +6,12 @@ export interface MachineFilters {
   status?: readonly string[];
   remoteSupport?: readonly string[];
   eligibility?: readonly string[];
+  operatingSystem?: readonly string[];
   subscription?: readonly string[];
   resourceGroup?: readonly string[];
+  location?: readonly string[];
+  /** "Name: value" each. */
+  tag?: readonly string[];
   sort?: string;
 }
 

@@ -38,7 +38,7 @@ export type {
 /** Resource groups that hold machines this person can read. */
 const fleetGroups = async (): Promise<string[]> => {
   const fleet = await queryClient.ensureQueryData(fleetQuery());
-  return groupsOf(fleet.machines.map(({ id }) => id));
+  return fleet.machines.groupIds();
 };
 
 /** All consents in the resource groups that hold readable machines. */

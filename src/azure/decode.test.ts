@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeMachine, type Machine } from './decode.ts';
-import { addFleetRow, decodeFleetRow } from './fleet-query.ts';
+import { decodeMachine } from './decode.ts';
+import { decodeFleetRow, rowOfItem, rowOfResource } from './fleet-query.ts';
 
 const id =
   '/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg/providers/Microsoft.HybridCompute/machines/SRV-SQL-01';
@@ -165,7 +165,9 @@ describe('whatever comes', () => {
     fc.assert(
       fc.property(fc.oneof(fc.anything(), fc.jsonValue(), hostile), (value) => {
         decodeMachine(value);
-        decodeFleetRow(value);
+        decodeFleetRow(rowOfItem(value) ?? []);
+        decodeFleetRow(Array.isArray(value) ? value : [value]);
+        decodeFleetRow(rowOfResource(value) ?? []);
         expect(Object.keys(Object.prototype)).toEqual([]);
       }),
       { numRuns: 1000 },
@@ -198,39 +200,44 @@ describe('rows of Resource Graph', () => {
     detectedMemory: '8589934592',
   };
 
+  const decoded = (more: Record<string, unknown>) => decodeFleetRow(rowOfItem({ ...row, ...more }) ?? []);
+
   test('are machines with their extension', () => {
-    expect(decodeFleetRow({ ...row, extensionId: '', extensionState: '' })?.facts).toMatchObject({
+    expect(decoded({ extensionName: '', extensionState: '' })?.facts).toMatchObject({
       extension: 'absent',
       memoryBytes: 8_589_934_592,
     });
-    expect(
-      decodeFleetRow({
-        ...row,
-        extensionId: `${id}/extensions/A`,
-        extensionName: 'A',
-        extensionState: 'Failed',
-        extensionVersion: '1.2',
-        extensionMessage: 'Boom.',
-      })?.facts.extension,
-    ).toEqual({ name: 'A', provisioningState: 'Failed', version: '1.2', message: 'Boom.' });
-  });
-
-  test('are one a machine, with the extension that works', () => {
-    const extension = (name: string, extensionState: string) => ({
-      ...row,
-      extensionId: `${id}/extensions/${name}`,
-      extensionName: name,
-      extensionState,
+    const extension = {
+      extensionName: 'A',
+      extensionState: 'Failed',
+      extensionVersion: '1.2',
+      extensionMessage: 'Boom.',
+    };
+    expect(decoded(extension)?.facts.extension).toEqual({
+      name: 'A',
+      provisioningState: 'Failed',
+      version: '1.2',
+      message: 'Boom.',
     });
-    const rows = [extension('Old', 'Failed'), extension('New', 'Succeeded'), extension('Third', 'Creating')];
-    const machines = new Map<string, Machine>();
-    expect(rows.map((one) => addFleetRow(machines, one))).toEqual([true, true, true]);
-    expect([...machines.values()].map(({ facts }) => facts.extension)).toMatchObject([{ name: 'New' }]);
   });
 
-  test('tell when one of them is no machine', () => {
-    const machines = new Map<string, Machine>();
-    expect(addFleetRow(machines, 'no row')).toBe(false);
-    expect(machines.size).toBe(0);
+  test('are the same machines as Resource Manager shows, but for an extension that nobody has read', () => {
+    const properties = {
+      status: 'Connected',
+      agentVersion: '1.50',
+      osSku: 'Windows Server 2022 Datacenter',
+      detectedProperties: { totalPhysicalMemoryInGigabytes: 16 },
+      licenseProfile: { softwareAssurance: { softwareAssuranceCustomer: true } },
+    };
+    const resource = { id, location: 'westeurope', kind: 'HCI', tags: { a: 'b' }, properties };
+    const listed = decodeMachine(resource);
+    expect(decodeFleetRow(rowOfResource(resource) ?? [])).toEqual(listed);
+    expect(decodeFleetRow(rowOfResource(resource, 'absent') ?? [])?.facts.extension).toBe('absent');
+    const found = { name: 'A', provisioningState: 'Failed', message: 'Boom.' };
+    expect(decodeFleetRow(rowOfResource(resource, found) ?? [])?.facts.extension).toEqual(found);
+  });
+
+  test.each(['no row', null, [row]])('%j is none', (value) => {
+    expect(rowOfItem(value)).toBeUndefined();
   });
 });

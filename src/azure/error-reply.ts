@@ -161,28 +161,45 @@ const noSuccess = (reply: RawReply, method: string): string | undefined => {
     : undefined;
 };
 
-/**
- * The body of a reply that does not fail; `undefined` when it has none. Throws AzureError (`malformed`) when something else than Azure
- * seems to have answered, such as a captive portal: that says nothing about what was asked.
- */
-export const readBody = (
-  reply: RawReply,
-  request: { method: string; scope: string; correlationId: string },
-): unknown => {
-  const malformed = (message: string): AzureError =>
-    new AzureError({
-      kind: 'malformed',
-      message,
-      status: reply.status,
-      scope: request.scope,
-      correlationId: correlationIdOf(reply.headers) ?? request.correlationId,
-    });
-  if (looksLikeHtml(reply)) throw malformed(webPage);
-  const otherwise = noSuccess(reply, request.method);
-  if (otherwise !== undefined) throw malformed(otherwise);
-  if (reply.text.trim() === '') return undefined;
+interface Asked {
+  method: string;
+  scope: string;
+  correlationId: string;
+}
+
+const malformed = (reply: RawReply, { scope, correlationId }: Asked, message: string): AzureError =>
+  new AzureError({
+    kind: 'malformed',
+    message,
+    status: reply.status,
+    scope,
+    correlationId: correlationIdOf(reply.headers) ?? correlationId,
+  });
+
+/** JSON, or something that does not say what it is. */
+const mayBeJson = (reply: RawReply): boolean => {
   const type = reply.headers.get('content-type')?.toLowerCase() ?? '';
-  const body = /[/+]json\b/.test(type) || type === '' ? parseJson(reply.text) : undefined;
+  return /[/+]json\b/.test(type) || type === '';
+};
+
+const notJson = 'The answer could not be read: it is not the JSON that Azure sends.';
+
+/**
+ * Throws AzureError (`malformed`) when something else than Azure seems to have given a reply that does not fail, such as a captive portal:
+ * that says nothing about what was asked. Its body is not read.
+ */
+export const requireAzures = (reply: RawReply, request: Asked): void => {
+  if (looksLikeHtml(reply)) throw malformed(reply, request, webPage);
+  const otherwise = noSuccess(reply, request.method);
+  if (otherwise !== undefined) throw malformed(reply, request, otherwise);
+  if (reply.text.trim() !== '' && !mayBeJson(reply)) throw malformed(reply, request, notJson);
+};
+
+/** The body of a reply that does not fail; `undefined` when it has none. Throws as `requireAzures` does, and for what is no JSON. */
+export const readBody = (reply: RawReply, request: Asked): unknown => {
+  requireAzures(reply, request);
+  if (reply.text.trim() === '') return undefined;
+  const body = parseJson(reply.text);
   if (body !== undefined) return body;
-  throw malformed('The answer could not be read: it is not the JSON that Azure sends.');
+  throw malformed(reply, request, notJson);
 };

@@ -1,176 +1,97 @@
 import { queryOptions } from '@tanstack/react-query';
-import * as v from 'valibot';
-import { createLimiter, mapLimit } from '#src/lib/concurrency.ts';
-import { inSlices } from '#src/lib/slices.ts';
-import { decodeMachine, type Machine } from './decode.ts';
+import { createLimiter } from '#src/lib/concurrency.ts';
 import { jobsQuery, readJobs } from './edge-jobs.ts';
-import { AzureError } from './errors.ts';
-import { readExtension } from './extensions.ts';
-import { addFleetRow, fleetQueryText } from './fleet-query.ts';
-import { hybridComputeApiVersion } from './hybrid-compute-version.ts';
+import { createStore } from './external-store.ts';
+import { type GraphReading, isFinal, readGraph } from './fleet-graph.ts';
+import { type FleetProblem, readManager } from './fleet-manager.ts';
+import { type FleetTable, FleetTableBuilder } from './fleet-table.ts';
 import { queryClient } from './query-client.ts';
 import { serverNow } from './server-clock.ts';
 import { type Subscription, subscriptionsQuery } from './subscriptions.ts';
-import { azure } from './transport.ts';
 
-export interface FleetMachine extends Machine {
-  subscriptionName: string;
-}
-
-/** A subscription whose machines could not be read, or not all of them. */
-export interface FleetProblem extends Subscription {
-  error: AzureError;
-}
+export type { FleetProblem } from './fleet-manager.ts';
+export type { FleetMachine, FleetTable } from './fleet-table.ts';
 
 /** All machines that can be read, and what could not be. */
 export interface Fleet {
-  machines: FleetMachine[];
+  machines: FleetTable;
   problems: FleetProblem[];
   subscriptions: Subscription[];
+  /** Fewer rows came than Resource Graph said there are. */
+  incomplete?: GraphReading;
   /** Server time, ms. */
   readAt: number;
   /** Resource Manager stands in when Resource Graph does not answer. */
   source: 'resourceGraph' | 'resourceManager';
 }
 
-const pageSchema = v.object({ data: v.array(v.unknown()), $skipToken: v.nullish(v.string()) });
-const graphPath = '/providers/Microsoft.ResourceGraph/resources';
-
-/** Decoding ten thousand machines takes a while: it is done while they come, and leaves time for what the person does. */
-const decodeRows = async (machines: Map<string, Machine>, rows: readonly unknown[], signal: AbortSignal) => {
-  let areKnown = true;
-  const add = (row: unknown): void => {
-    areKnown = addFleetRow(machines, row) && areKnown;
-  };
-  await inSlices(rows, add, signal);
-  // What is not all of it is no list.
-  signal.throwIfAborted();
-  if (areKnown) return;
-  const message = 'Azure Resource Graph listed machines in an unknown form.';
-  throw new AzureError({ kind: 'malformed', message, scope: graphPath });
-};
-
-const readGraph = async (signal: AbortSignal): Promise<Machine[]> => {
-  const machines = new Map<string, Machine>();
-  let skipToken: string | undefined;
-  do {
-    const reply = await azure().request<unknown>({
-      method: 'POST',
-      path: graphPath,
-      apiVersion: '2024-04-01',
-      reading: true,
-      signal,
-      body: {
-        query: fleetQueryText,
-        options: {
-          resultFormat: 'objectArray',
-          $top: 1000,
-          ...(skipToken === undefined ? {} : { $skipToken: skipToken }),
-        },
-      },
-    });
-    const page = v.safeParse(pageSchema, reply.body);
-    if (!page.success) {
-      const message = 'Azure Resource Graph answered in an unknown form.';
-      throw new AzureError({ kind: 'malformed', message, scope: graphPath, correlationId: reply.correlationId });
-    }
-    await decodeRows(machines, page.output.data, signal);
-    const next = page.output.$skipToken ?? '';
-    // The same token again would go round for ever.
-    skipToken = next === '' || next === skipToken ? undefined : next;
-  } while (skipToken !== undefined);
-  return [...machines.values()];
-};
-
-/** Beyond this many machines one read each is too many: their extensions stay unknown. */
-const mostExtensionReads = 200;
-const parallelReads = 8;
-
-const withExtension = async (machine: Machine, signal: AbortSignal): Promise<Machine> => {
-  try {
-    const { extension } = await readExtension(machine.id, signal);
-    return { ...machine, facts: { ...machine.facts, extension } };
-  } catch (error) {
-    if (!(error instanceof AzureError) || error.kind === 'cancelled') throw error;
-    return machine;
-  }
-};
-
-interface SubscriptionReading {
-  machines: Machine[];
-  problem?: FleetProblem;
+/** Machines that have come while the list is being read, and how many there will be. */
+export interface FleetProgress {
+  machines: FleetTable;
+  expected: number;
 }
 
-const listMachines = async (subscription: Subscription, signal: AbortSignal): Promise<SubscriptionReading> => {
-  const path = `/subscriptions/${subscription.subscriptionId}/providers/Microsoft.HybridCompute/machines`;
-  try {
-    const values = await azure().list<unknown>(path, hybridComputeApiVersion, { signal });
-    const machines: Machine[] = [];
-    const add = (value: unknown): void => {
-      const machine = decodeMachine(value);
-      if (machine !== undefined) machines.push(machine);
-    };
-    await inSlices(values, add, signal);
-    signal.throwIfAborted();
-    const unread = values.length - machines.length;
-    if (unread === 0) return { machines };
-    const message = `${unread} of ${values.length} machines came in an unknown form.`;
-    return {
-      machines,
-      problem: { ...subscription, error: new AzureError({ kind: 'malformed', message, scope: path }) },
-    };
-  } catch (error) {
-    if (!(error instanceof AzureError) || error.kind === 'cancelled' || error.kind === 'signInNeeded') throw error;
-    // Where nobody has ever used Azure Arc the provider is not registered: that is no problem, there are no machines.
-    return error.kind === 'notAvailable' ? { machines: [] } : { machines: [], problem: { ...subscription, error } };
-  }
-};
+/** What has come of the list that is being read now; `undefined` when none is. */
+export const fleetProgress = createStore<FleetProgress | undefined>(undefined);
 
-const readManager = async (subscriptions: readonly Subscription[], signal: AbortSignal) => {
-  const readings = await mapLimit(subscriptions, parallelReads, (subscription) => listMachines(subscription, signal));
-  const machines = readings.flatMap((reading) => reading.machines);
-  return {
-    machines:
-      machines.length > mostExtensionReads
-        ? machines
-        : await mapLimit(machines, parallelReads, (machine) => withExtension(machine, signal)),
-    problems: readings.flatMap(({ problem }) => problem ?? []),
+/** Between two looks at what has come, ms. */
+const progressEveryMs = 250;
+
+/** Shows what has come, now and then. */
+const createProgress = (builder: FleetTableBuilder) => {
+  let expected: number | undefined;
+  let shownAt = Number.NEGATIVE_INFINITY;
+  const onRows = (): void => {
+    if (expected === undefined || performance.now() - shownAt < progressEveryMs) return;
+    shownAt = performance.now();
+    fleetProgress.set({ machines: builder.table(), expected });
   };
+  const onTotal = (total: number): void => {
+    expected = total;
+    onRows();
+  };
+  return { onRows, onTotal };
 };
-
-const isFinal = (error: unknown): boolean =>
-  !(error instanceof AzureError) || error.kind === 'cancelled' || error.kind === 'signInNeeded';
 
 /**
  * Resource Graph leaves out without a word what the caller may not read, so a subscription without machines is asked for them once: an
  * error then names what is missing.
  */
-const probe = async (machines: readonly Machine[], subscriptions: readonly Subscription[], signal: AbortSignal) => {
-  const seen = new Set(machines.map(({ subscriptionId }) => subscriptionId));
-  const silent = subscriptions.filter(({ subscriptionId }) => !seen.has(subscriptionId));
-  const found = await readManager(silent, signal);
-  return { machines: [...machines, ...found.machines], problems: found.problems };
+const probe = (builder: FleetTableBuilder, subscriptions: readonly Subscription[], signal: AbortSignal) => {
+  const seen = new Set(builder.table().places.map(({ subscriptionId }) => subscriptionId));
+  return readManager(
+    builder,
+    subscriptions.filter(({ subscriptionId }) => !seen.has(subscriptionId)),
+    signal,
+  );
 };
 
 const readFleet = async (signal: AbortSignal): Promise<Fleet> => {
-  const graph = readGraph(signal).catch((error: unknown) => {
+  const builder = new FleetTableBuilder();
+  const { onRows, onTotal } = createProgress(builder);
+  const graph = readGraph({ builder, signal, onRows }, onTotal).catch((error: unknown) => {
     if (isFinal(error)) throw error;
     return undefined;
   });
   // Awaited below; should the subscriptions fail first, this keeps the other failure from going unheard.
   graph.catch(() => undefined);
   const subscriptions = await queryClient.ensureQueryData(subscriptionsQuery());
+  builder.subscriptionNames = new Map(
+    subscriptions.map(({ subscriptionId, displayName }) => [subscriptionId, displayName]),
+  );
   const listed = await graph;
-  const { machines, problems } =
-    listed === undefined ? await readManager(subscriptions, signal) : await probe(listed, subscriptions, signal);
-  const names = new Map(subscriptions.map(({ subscriptionId, displayName }) => [subscriptionId, displayName]));
+  // What Resource Graph began to list and did not is listed by Resource Manager from the beginning.
+  const whole = listed === undefined ? new FleetTableBuilder() : builder;
+  whole.subscriptionNames = builder.subscriptionNames;
+  const problems =
+    listed === undefined ? await readManager(whole, subscriptions, signal) : await probe(whole, subscriptions, signal);
   return {
-    machines: machines.map((machine) => ({
-      ...machine,
-      subscriptionName: names.get(machine.subscriptionId) ?? machine.subscriptionId,
-    })),
+    machines: whole.table(),
     problems,
     subscriptions,
+    ...(listed !== undefined && (listed.error !== undefined || listed.read < listed.expected)
+      ? { incomplete: listed }
+      : {}),
     readAt: serverNow(),
     source: listed === undefined ? 'resourceManager' : 'resourceGraph',
   };
@@ -180,12 +101,12 @@ const readFleet = async (signal: AbortSignal): Promise<Fleet> => {
 export const fleetQuery = () =>
   queryOptions({
     queryKey: ['fleet'],
-    queryFn: ({ signal }) => readFleet(signal),
+    queryFn: ({ signal }) => readFleet(signal).finally(() => fleetProgress.set(undefined)),
     staleTime: 30_000,
   });
 
 /** A list asks for many machines at once; ARM's budget also has to serve what the person does meanwhile. */
-const limited = createLimiter(parallelReads);
+const limited = createLimiter(8);
 
 /** The remote support jobs of a machine, for a row of the list: the same as `jobsQuery`, asked for less often and a few at a time. */
 export const liveAccessQuery = (machineId: string) =>

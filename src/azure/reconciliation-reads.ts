@@ -15,7 +15,7 @@ import { type ActivityEvent, readActivity, readResourceActivity } from './activi
 import type { ConsentHistoryEntry } from './consent-history.ts';
 import { readJobs } from './edge-jobs.ts';
 import { readExtension } from './extensions.ts';
-import type { FleetMachine } from './fleet.ts';
+import type { FleetEntry } from './fleet-table.ts';
 import { logFact, reasonOf } from './reconciliation-facts.ts';
 import { countReads } from './reconciliation-progress.ts';
 import { serverNow } from './server-clock.ts';
@@ -85,11 +85,11 @@ const extensionOf = async (
 
 /** Jobs and extension of the machines to ask; of the others, what the list says. */
 export const readMachines = async (
-  machines: readonly FleetMachine[],
+  machines: readonly FleetEntry[],
   asked: ReadonlySet<string>,
   reads: Reads,
 ): Promise<ReconciledMachine[]> => {
-  const isAsked = ({ id }: FleetMachine) => asked.has(id.toLowerCase());
+  const isAsked = ({ id }: FleetEntry) => asked.has(id.toLowerCase());
   const toRead = inTurns(machines.filter(isAsked));
   const count = countReads('machines', toRead.length);
   const read = await mapLimit(toRead, parallel, async ({ id, name, azureLocal }): Promise<ReconciledMachine> => {
@@ -99,8 +99,8 @@ export const readMachines = async (
   });
   const listed = machines
     .filter((machine) => !isAsked(machine))
-    .map(({ id, name, azureLocal, facts }): ReconciledMachine => {
-      return { id, name, azureLocal, extension: facts.extension, jobs: { kind: 'notAsked' } };
+    .map(({ id, name, azureLocal, extension }): ReconciledMachine => {
+      return { id, name, azureLocal, extension, jobs: { kind: 'notAsked' } };
     });
   return [...read, ...listed];
 };

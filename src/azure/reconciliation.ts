@@ -7,6 +7,7 @@ import { type ConsentHistoryEntry, type ConsentsReading, groupsOf, readGroups } 
 import { describeError } from './errors.ts';
 import { findingsCount } from './findings-count.ts';
 import { type Fleet, fleetQuery } from './fleet.ts';
+import { incompleteSentence } from './fleet-words.ts';
 import { queryClient } from './query-client.ts';
 import { consentFact, groupsRead, unfitFacts, unreadGroups } from './reconciliation-facts.ts';
 import { reconciliationProgress } from './reconciliation-progress.ts';
@@ -40,20 +41,33 @@ const wholeUpTo = 100;
 
 /** The machines to ask, lower case: those listed with the extension, and those of consents without an end on record. */
 const toAsk = ({ machines }: Fleet, consents: readonly ConsentHistoryEntry[]): ReadonlySet<string> => {
-  const extended = machines.filter(({ facts }) => facts.extension !== 'absent').map(({ id }) => id.toLowerCase());
+  const extended = [...machines.entries()]
+    .filter(({ extension }) => extension !== 'absent')
+    .map(({ id }) => id.toLowerCase());
   const open = consents.flatMap(({ consent, ends }) =>
     consent.machines.filter((id) => !ends.some((end) => end.machineId.toLowerCase() === id)),
   );
   return new Set([...extended, ...open]);
 };
 
-const unreadSubscriptions = ({ problems }: Fleet): UnreadPlace[] =>
-  problems.map(({ displayName, error }) => ({
+const unreadSubscriptions = ({ problems, incomplete }: Fleet): UnreadPlace[] => [
+  ...problems.map(({ displayName, error }) => ({
     what: `The machines of subscription ${displayName} could not all be listed`,
     reason: describeError(error).why,
     machineIds: [],
     correlationId: error.correlationId,
-  }));
+  })),
+  ...(incomplete === undefined
+    ? []
+    : [
+        {
+          what: 'Not all machines could be listed',
+          reason: incompleteSentence(incomplete),
+          machineIds: [],
+          correlationId: incomplete.error?.correlationId,
+        },
+      ]),
+];
 
 const isUnread = ({ jobs, extension }: ReconciledMachine): boolean => jobs.kind === 'unread' || extension === 'unknown';
 
@@ -71,11 +85,12 @@ const count = ({ machines }: ReconciliationEvidence, reading: ConsentsReading, a
 
 const read = async (signal: AbortSignal): Promise<Reconciliation> => {
   const fleet = await queryClient.fetchQuery(fleetQuery());
-  const ids = fleet.machines.map(({ id }) => id.toLowerCase());
+  const entries = [...fleet.machines.entries()];
+  const ids = entries.map(({ id }) => id.toLowerCase());
   const groups = groupsOf(ids);
   const reads = createReads(signal);
   const asked = ids.length <= wholeUpTo ? new Set(ids) : toAsk(fleet, (await readGroups(groups, signal)).consents);
-  const listed = await readMachines(fleet.machines, asked, reads);
+  const listed = await readMachines(entries, asked, reads);
   // A record is kept before its access is asked for, so records read after the jobs miss none of theirs.
   const reading = await readGroups(groups, signal);
   const witnesses = await readWitnesses(reading.consents, reads);

@@ -3,7 +3,14 @@ import { demandFreshSignIn } from '#src/auth/fresh-sign-in.ts';
 import { auth } from '#src/auth/session.ts';
 import { config } from '#src/config.ts';
 import { azureUrl } from './azure-url.ts';
-import { correlationIdOf, errorFromReply, type RawReply, readBody, readRetryAfter } from './error-reply.ts';
+import {
+  correlationIdOf,
+  errorFromReply,
+  type RawReply,
+  readBody,
+  readRetryAfter,
+  requireAzures,
+} from './error-reply.ts';
 import { AzureError } from './errors.ts';
 import { watchedFetch } from './reachability.ts';
 import { noteWrite } from './refused-writes.ts';
@@ -66,7 +73,11 @@ const maximumPages = 5000;
 
 const usualPatienceSeconds = 60;
 
-type RawRequest = Omit<AzureRequest, 'body'> & { text?: string | undefined };
+type RawRequest = Omit<AzureRequest, 'body'> & {
+  text?: string | undefined;
+  /** Its answer is megabytes, and whoever asked reads it piece by piece: only checked to be Azure's. */
+  leavesBody?: boolean;
+};
 
 interface TransportOptions extends SendOptions {
   resourceManager: string;
@@ -102,7 +113,9 @@ export const createTransport = (options: TransportOptions): Transport => {
       ...sent,
     });
     if (reply.status >= 400) throw errorFromReply(reply, { method, ...sent, serverTime: serverTime() });
-    return { reply, body: readBody(reply, { method, ...sent }), sent };
+    if (request.leavesBody !== true) return { reply, body: readBody(reply, { method, ...sent }), sent };
+    requireAzures(reply, { method, ...sent });
+    return { reply, body: undefined, sent };
   };
 
   const exchange = async (request: RawRequest) => {

@@ -18,7 +18,7 @@ export const nextTask = (): Promise<void> => {
 
 /** Does `work` on each item, in tasks of a few ms each. Resolves with whether all is done: an abort ends it between two tasks. */
 export async function inSlices<Item>(
-  items: readonly Item[],
+  items: Iterable<Item>,
   work: (item: Item) => void,
   signal: AbortSignal,
 ): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useCallback, useState } from 'react';
+import type { FleetTable } from '#src/azure/fleet.ts';
 import { type Finding, type FindingSeverity, findingTitles } from '#src/consent/reconciliation-finding.ts';
 import { FindingDetail, FindingLinks } from '#src/pages/shared/FindingDetail.tsx';
 import { DataListMore } from '#src/ui/DataListMore.tsx';
@@ -44,7 +45,7 @@ export function FindingList({
 }: {
   severity: FindingSeverity;
   findings: readonly Finding[];
-  spelled: ReadonlyMap<string, { id: string; name: string }>;
+  spelled: FleetTable['spelled'];
 }) {
   const styles = useStyles();
   const [limit, setLimit] = useState(batch);

@@ -1,7 +1,7 @@
 import { Button, Spinner } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useSyncExternalStore } from 'react';
-import { fleetQuery } from '#src/azure/fleet.ts';
+import { useCallback, useMemo, useSyncExternalStore } from 'react';
+import { fleetQuery, type FleetTable } from '#src/azure/fleet.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { type Reconciliation, reconciliationQuery } from '#src/azure/reconciliation.ts';
 import { reconciliationProgress } from '#src/azure/reconciliation-progress.ts';
@@ -30,10 +30,10 @@ const standsFor = 10 * 60_000;
 
 const refresh = () => void queryClient.invalidateQueries({ queryKey: reconciliationQuery().queryKey });
 
-/** Machines as Azure spells them, by lower-case id. */
-function useSpelling(): ReadonlyMap<string, { id: string; name: string }> {
+/** Machines as Azure spells them. */
+function useSpelling(): FleetTable['spelled'] {
   const { data } = useQuery({ ...fleetQuery(), enabled: false });
-  return useMemo(() => new Map(data?.machines.map(({ id, name }) => [id.toLowerCase(), { id, name }])), [data]);
+  return useCallback((id) => data?.machines.spelled(id), [data]);
 }
 
 /** Every grant in Azure against every record: what differs, what could not be told, and what was compared. */

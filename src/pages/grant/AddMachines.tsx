@@ -3,8 +3,9 @@ import { Add16Regular } from '@fluentui/react-icons';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
 import { describeError } from '#src/azure/errors.ts';
-import { type FleetMachine, fleetQuery } from '#src/azure/fleet.ts';
+import { fleetQuery, type FleetTable } from '#src/azure/fleet.ts';
 import { mostMachines } from '#src/consent/consent-reading.ts';
+import { searchRows, searchWords } from '#src/pages/shared/fleet-search.ts';
 import { Message } from '#src/ui/Message.tsx';
 import { SearchBox } from '#src/ui/SearchBox.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
@@ -37,9 +38,9 @@ export function AddMachines({ chosen, onAdd }: { chosen: readonly string[]; onAd
   const box = useRef<HTMLDivElement>(null);
   const wanted = search.trim().toLowerCase();
   const all = fleet.data?.machines;
-  const found = useMemo(() => matching(all ?? [], wanted), [all, wanted]);
-  const taken = new Set(found.length === 0 ? [] : chosen.map((id) => id.toLowerCase()));
-  const offered = found.filter((machine) => !taken.has(machine.id.toLowerCase()));
+  const found = useMemo(() => (all === undefined ? [] : matching(all, wanted)), [all, wanted]);
+  const taken = new Set(found.length === 0 ? [] : chosen.map((id) => all?.indexOf(id)));
+  const offered = found.filter((row) => !taken.has(row));
   const add = (id: string) => {
     onAdd(id);
     // The button that had the focus goes away with its machine.
@@ -57,37 +58,41 @@ export function AddMachines({ chosen, onAdd }: { chosen: readonly string[]; onAd
       {fleet.error && <FleetProblem error={fleet.error} />}
       {chosen.length < mostMachines && offered.length > 0 && (
         <ul className={styles.list} aria-label="Machines found">
-          {offered.slice(0, mostOffered).map((machine) => (
-            <li key={machine.id} className={styles.offer}>
-              <span>
-                <VisibleText text={machine.name} />{' '}
-                <span className={styles.place}>
-                  {machine.resourceGroup} · <VisibleText text={machine.subscriptionName} /> ·{' '}
-                  {machine.status ?? 'status unknown'}
+          {offered
+            .slice(0, mostOffered)
+            .flatMap((row) => all?.at(row) ?? [])
+            .map((machine) => (
+              <li key={machine.id} className={styles.offer}>
+                <span>
+                  <VisibleText text={machine.name} />{' '}
+                  <span className={styles.place}>
+                    {machine.resourceGroup} · <VisibleText text={machine.subscriptionName} /> ·{' '}
+                    {machine.status ?? 'status unknown'}
+                  </span>
                 </span>
-              </span>
-              <Button
-                size="small"
-                icon={<Add16Regular />}
-                aria-label={`Add ${machine.name}`}
-                onClick={() => add(machine.id)}
-              >
-                Add
-              </Button>
-            </li>
-          ))}
+                <Button
+                  size="small"
+                  icon={<Add16Regular />}
+                  aria-label={`Add ${machine.name}`}
+                  onClick={() => add(machine.id)}
+                >
+                  Add
+                </Button>
+              </li>
+            ))}
         </ul>
       )}
     </section>
   );
 }
 
-/** `wanted` is in lower case; nothing is offered before something is searched for. */
-function matching(machines: readonly FleetMachine[], wanted: string): readonly FleetMachine[] {
-  if (wanted === '') return [];
-  return machines.filter(({ name, resourceGroup, subscriptionName }) =>
-    [name, resourceGroup, subscriptionName].some((text) => text.toLowerCase().includes(wanted)),
-  );
+/** Rows of the machines that match; nothing is offered before something is searched for. */
+function matching(machines: FleetTable, wanted: string): number[] {
+  const words = searchWords(wanted);
+  if (words.length === 0) return [];
+  const texts = machines.places.map((place) => `${place.resourceGroup}\n${place.subscriptionName}`.toLowerCase());
+  const mask = searchRows(machines, [{ texts, codes: machines.codes.place }], words);
+  return Array.from(mask?.keys() ?? []).filter((row) => mask?.[row] === 1);
 }
 
 function statusOf({ isPending, found, offered }: { isPending: boolean; found: number; offered: number }): string {

@@ -1,8 +1,8 @@
 import type { Account } from '#src/auth/session.ts';
-import { groupsOf } from '#src/azure/consent-history.ts';
 import type { ConsentsReading } from '#src/azure/consent-records.ts';
 import { describeError } from '#src/azure/errors.ts';
-import { fleetQuery } from '#src/azure/fleet.ts';
+import { type Fleet, fleetQuery } from '#src/azure/fleet.ts';
+import { incompleteSentence } from '#src/azure/fleet-words.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { config } from '#src/config.ts';
 import { appBuild, appVersion } from '#src/lib/app-version.ts';
@@ -29,13 +29,27 @@ export function planOf(
       by: account === null ? 'nobody signed in' : `${account.name}, ${account.userId}`,
       endpoint: config().resourceManager,
       app: `${appVersion}, build ${appBuild}`,
-      scope: groupsOf(fleet?.machines.map(({ id }) => id) ?? []).toSorted(),
+      scope: (fleet?.machines.groupIds() ?? []).toSorted(),
     },
-    unread: (fleet?.problems ?? []).map(({ subscriptionId, displayName, error }): Gap => ({
-      kind: 'Not read',
-      consentId: '',
-      where: `/subscriptions/${subscriptionId}`,
-      what: `The machines of subscription ${displayName} could not be read, or not all: ${describeError(error).why}`,
-    })),
+    unread: fleet === undefined ? [] : unreadOf(fleet),
   };
 }
+
+const unreadOf = ({ problems, incomplete }: Fleet): Gap[] => [
+  ...problems.map(({ subscriptionId, displayName, error }): Gap => ({
+    kind: 'Not read',
+    consentId: '',
+    where: `/subscriptions/${subscriptionId}`,
+    what: `The machines of subscription ${displayName} could not be read, or not all: ${describeError(error).why}`,
+  })),
+  ...(incomplete === undefined
+    ? []
+    : [
+        {
+          kind: 'Not read',
+          consentId: '',
+          where: 'Azure Resource Graph',
+          what: incompleteSentence(incomplete),
+        } as const,
+      ]),
+];

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { fleetQuery } from '#src/azure/fleet.ts';
 import { nameInId } from './consent-words.ts';
 import type { NameOf } from './consent-words.ts';
@@ -8,10 +8,7 @@ import type { SubscriptionName } from './history-filter.ts';
 /** Names as Azure spells them, from the list of machines, which the records were found by anyway. */
 export function useMachineNames(): NameOf {
   const { data } = useQuery(fleetQuery());
-  return useMemo(() => {
-    const names = new Map(data?.machines.map(({ id, name }) => [id.toLowerCase(), name]));
-    return (machineId) => names.get(machineId.toLowerCase()) ?? nameInId(machineId);
-  }, [data]);
+  return useCallback((machineId) => data?.machines.spelled(machineId)?.name ?? nameInId(machineId), [data]);
 }
 
 /** Names of subscriptions, from the same list; an id where it is not there. */
@@ -19,7 +16,7 @@ export function useSubscriptionNames(): SubscriptionName {
   const { data } = useQuery(fleetQuery());
   return useMemo(() => {
     const names = new Map(
-      data?.machines.map(({ subscriptionId, subscriptionName }) => [subscriptionId.toLowerCase(), subscriptionName]),
+      data?.machines.places.map(({ subscriptionId, subscriptionName }) => [subscriptionId, subscriptionName]),
     );
     return (subscriptionId) => names.get(subscriptionId.toLowerCase()) ?? subscriptionId;
   }, [data]);

@@ -1,14 +1,15 @@
 import type { MachineFilters } from '#src/paths.ts';
 import { FilterLine } from '#src/ui/FilterLine.tsx';
-import { filterKeys, filterLabels, filterOptions } from './machine-filter.ts';
-import type { MachineRow } from './machine-row.ts';
+import { filterKeys, filterLabels } from './filter-keys.ts';
+import type { FleetView } from './fleet-view.ts';
+import { filterOptions } from './machine-filter.ts';
 
 export function FleetFilters({
-  rows,
+  view,
   filters,
   onChange,
 }: {
-  rows: readonly MachineRow[];
+  view: FleetView | undefined;
   filters: MachineFilters;
   onChange: (filters: MachineFilters) => void;
 }) {
@@ -19,7 +20,7 @@ export function FleetFilters({
       noun="machines"
       keys={filterKeys}
       labels={filterLabels}
-      options={(key) => filterOptions(rows, filters, key)}
+      options={(key) => (view === undefined ? [] : filterOptions(view, filters, key))}
       filters={filters}
       onChange={onChange}
       onReset={filtered ? reset : undefined}

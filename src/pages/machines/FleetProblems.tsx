@@ -1,6 +1,7 @@
 import { makeStyles } from '@fluentui/react-components';
 import { describeError } from '#src/azure/errors.ts';
 import type { Fleet } from '#src/azure/fleet.ts';
+import { incompleteSentence } from '#src/azure/fleet-words.ts';
 import { CorrelationId } from '#src/ui/CorrelationId.tsx';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { Message } from '#src/ui/Message.tsx';
@@ -17,6 +18,11 @@ export function FleetProblems({ fleet }: { fleet: Fleet }) {
       {byCause(fleet.problems).map((problems) => (
         <MissingSubscriptions key={problems[0].subscriptionId} problems={problems} />
       ))}
+      {fleet.incomplete && (
+        <Message intent="warning" correlationId={fleet.incomplete.error?.correlationId}>
+          Not all machines are in this list. {incompleteSentence(fleet.incomplete)}
+        </Message>
+      )}
       {fleet.source === 'resourceManager' && !isUnread(fleet) && (
         <Message intent="info">
           Azure Resource Graph did not answer, so this list was read from Azure Resource Manager, subscription by

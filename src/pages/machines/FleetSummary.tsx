@@ -1,6 +1,6 @@
 import { paths } from '#src/paths.ts';
 import { SummaryList } from '#src/ui/SummaryList.tsx';
-import type { FleetNumbers } from './fleet-numbers.ts';
+import type { FleetNumbers } from './fleet-view.ts';
 
 /** How many machines have access is only known of those that were read. */
 export function FleetSummary({ numbers }: { numbers: FleetNumbers }) {

@@ -8,19 +8,19 @@ import { Page } from '#src/shell/Page.tsx';
 import { DataList } from '#src/ui/DataList.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { fleetCommands, revokeTargets } from './fleet-commands.tsx';
-import { fleetNumbers } from './fleet-numbers.ts';
 import { useFleetRows } from './fleet-rows.ts';
 import { FleetFilters } from './FleetFilters.tsx';
 import { FleetProblems } from './FleetProblems.tsx';
 import { FleetSummary } from './FleetSummary.tsx';
 import { LateRevokeDialog } from './LateRevokeDialog.tsx';
 import { ListAge, listSource } from './ListAge.tsx';
-import { machineColumns, readSort, sortMachineRows, writeSort } from './machine-columns.tsx';
-import { filterRows } from './machine-filter.ts';
+import { FleetReading } from './FleetReading.tsx';
+import { machineColumns, readSort, writeSort } from './machine-columns.tsx';
+import { chosenRows, countShown, machineList, machineSelection } from './machine-list.ts';
 import type { MachineRow } from './machine-row.ts';
 import { useFilters } from './use-filters.ts';
 import { useLastFleet } from './use-last-fleet.ts';
-import { usePreparedFleet } from './use-prepared-fleet.ts';
+import { useIndexedFleet } from './use-indexed-fleet.ts';
 
 export function loader() {
   void queryClient.prefetchQuery(fleetQuery());
@@ -28,26 +28,28 @@ export function loader() {
 }
 
 const rowKey = (row: MachineRow) => row.machine.id;
+const noTargets: ReturnType<typeof revokeTargets> = [];
 const rowLabel = (row: MachineRow) => row.machine.name;
 
 export function Component() {
   const reading = useLastFleet();
   const { failedSince, unread } = reading;
-  const fleet = usePreparedFleet(reading.fleet);
-  const isPreparing = fleet === undefined && reading.fleet !== undefined;
+  const { fleet } = reading;
+  const indexed = useIndexedFleet(fleet);
+  const isWaiting = indexed === undefined && (fleet !== undefined || reading.pending);
   // Half a minute is enough for "ends in 3 h 12 min", and keeps a long list still.
   const now = useServerNow(30_000);
-  const { rows, onScreen } = useFleetRows(fleet, now);
+  const { view, onScreen } = useFleetRows(indexed, now);
   const [filters, setFilters] = useFilters();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [revoking, setRevoking] = useState(false);
   const columns = useMemo(() => machineColumns(now), [now]);
-  const sort = readSort(filters.sort);
+  const list = useMemo(() => machineList(view, filters), [view, filters]);
+  const selection = useMemo(() => machineSelection(view, list, selected, setSelected), [view, list, selected]);
+  const chosen = useMemo(() => (view === undefined ? [] : chosenRows(view, selected)), [view, selected]);
+  const hidden = useMemo(() => chosen.length - countShown(list, chosen), [chosen, list]);
   const refresh = () => void queryClient.invalidateQueries();
-  const shown = useMemo(() => sortMachineRows(filterRows(rows, filters), readSort(filters.sort)), [rows, filters]);
-  const numbers = useMemo(() => fleetNumbers(rows), [rows]);
-  const chosen = useMemo(() => rows.filter((row) => selected.has(row.machine.id)), [rows, selected]);
-  const hidden = chosen.length - shown.filter((row) => selected.has(row.machine.id)).length;
+  const isPart = indexed?.expected !== undefined;
   return (
     <Page
       title="Machines"
@@ -58,17 +60,19 @@ export function Component() {
           <ListAge fleet={fleet} failedSince={failedSince} now={now} reading={reading.reading} onRefresh={refresh} />
         )
       }
-      commands={fleetCommands(chosen, {
+      commands={fleetCommands(view, chosen, {
         refresh,
         revoke: () => setRevoking(true),
         refreshing: reading.reading,
       })}
     >
-      {fleet && !unread && <FleetSummary numbers={numbers} />}
-      <FleetFilters rows={rows} filters={filters} onChange={setFilters} />
+      {view && !unread && !isPart && <FleetSummary numbers={view.numbers} />}
+      <FleetReading />
+      <FleetFilters view={view} filters={filters} onChange={setFilters} />
       {selected.size > 0 && (
         <div role="status">
-          {chosen.length} selected{hidden > 0 && `, ${hidden} of them outside the filter`}
+          {chosen.length.toLocaleString('en')} selected
+          {hidden > 0 && `, ${hidden.toLocaleString('en')} of them outside the filter`}
         </div>
       )}
       {fleet && !unread && failedSince !== undefined && (
@@ -78,25 +82,28 @@ export function Component() {
           error={reading.error}
         />
       )}
-      {!fleet && !isPreparing && <ReadProblem error={reading.error} />}
+      {!fleet && <ReadProblem error={reading.error} />}
       {fleet && <FleetProblems fleet={fleet} />}
       {(fleet ?? !reading.error) && (
         <DataList
           label="Machines"
-          rows={shown}
+          rows={list}
           columns={columns}
           rowKey={rowKey}
           rowLabel={rowLabel}
-          sort={sort}
+          sort={readSort(filters.sort)}
           onSort={(next) => setFilters({ ...filters, sort: writeSort(next) })}
-          selected={selected}
-          onSelect={setSelected}
+          selection={selection}
           onScreen={onScreen}
-          loading={reading.pending || isPreparing}
-          empty={<NoMachines filtered={rows.length > 0} unread={(fleet?.problems.length ?? 0) > 0} />}
+          loading={isWaiting}
+          empty={<NoMachines filtered={(view?.table.length ?? 0) > 0} unread={(fleet?.problems.length ?? 0) > 0} />}
         />
       )}
-      <LateRevokeDialog targets={revokeTargets(chosen)} open={revoking} onClose={() => setRevoking(false)} />
+      <LateRevokeDialog
+        targets={revoking ? revokeTargets(view, chosen) : noTargets}
+        open={revoking}
+        onClose={() => setRevoking(false)}
+      />
     </Page>
   );
 }

@@ -1,35 +1,40 @@
 import { AddRegular, ArrowClockwiseRegular, DismissCircleRegular } from '@fluentui/react-icons';
 import type { RevokeTarget } from '#src/pages/shared/RevokeDialog.tsx';
 import { connectionOf } from '#src/consent/connection.ts';
+import { mostMachines } from '#src/consent/consent-reading.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { nothingToRevoke } from '#src/pages/shared/revocable.ts';
 import { paths } from '#src/paths.ts';
 import type { Command } from '#src/shell/command.ts';
+import type { FleetView } from './fleet-view.ts';
 import { isUnread, type MachineRow } from './machine-row.ts';
 
-/** What the selection allows, with the reasons where it does not. */
-export function fleetCommands(
-  selected: readonly MachineRow[],
-  acts: { refresh: () => void; revoke: () => void; refreshing: boolean },
-): Command[] {
-  const eligible = selected.filter((row) => row.eligible.verdict !== 'notEligible');
-  const left = selected.length - eligible.length;
-  const suffix = left === 0 ? '' : ` (${eligible.length} of ${selected.length})`;
+interface Acts {
+  refresh: () => void;
+  revoke: () => void;
+  refreshing: boolean;
+}
+
+/** What the selection allows, with the reasons where it does not. `chosen`: rows of the table. */
+export function fleetCommands(view: FleetView | undefined, chosen: readonly number[], acts: Acts): Command[] {
+  const eligible = view === undefined ? [] : chosen.filter((row) => mayGrant(view, row));
+  const left = chosen.length - eligible.length;
+  const suffix = left === 0 ? '' : ` (${count(eligible.length)} of ${count(chosen.length)})`;
   return [
     {
       key: 'grant',
       label: `Grant access${suffix}`,
       icon: <AddRegular />,
       primary: true,
-      href: paths.grant(eligible.map((row) => row.machine.id)),
-      unavailable: grantReason(selected, eligible),
+      href: paths.grant(eligible.slice(0, mostMachines).map((row) => view?.table.idAt(row) ?? '')),
+      unavailable: grantReason(view, chosen, eligible),
     },
     {
       key: 'revoke',
       label: 'Revoke access',
       icon: <DismissCircleRegular />,
       onClick: acts.revoke,
-      unavailable: revokeReason(selected),
+      unavailable: revokeReason(view, chosen),
     },
     {
       key: 'refresh',
@@ -42,33 +47,53 @@ export function fleetCommands(
   ];
 }
 
-function grantReason(selected: readonly MachineRow[], eligible: readonly MachineRow[]): string | undefined {
-  if (selected.length === 0) return 'Select the machines first.';
+const count = (number: number): string => number.toLocaleString('en');
+
+const mayGrant = ({ facets: { eligibility } }: FleetView, row: number): boolean =>
+  eligibility.values[eligibility.codes[row] ?? 0]?.value !== 'notEligible';
+
+function grantReason(
+  view: FleetView | undefined,
+  chosen: readonly number[],
+  eligible: readonly number[],
+): string | undefined {
+  const [first] = chosen;
+  if (view === undefined || first === undefined) return 'Select the machines first.';
+  if (eligible.length > mostMachines)
+    return `One consent is for ${count(mostMachines)} machines at most, and ${count(eligible.length)} are selected. Select fewer.`;
   if (eligible.length > 0) return undefined;
-  const [first] = selected;
-  return selected.length === 1 && first ? first.eligible.reason : 'None of the selected machines is eligible.';
+  return chosen.length === 1 ? view.rowAt(first)?.eligible.reason : 'None of the selected machines is eligible.';
 }
 
-function revokeReason(selected: readonly MachineRow[]): string | undefined {
-  if (selected.length === 0) return 'Select the machines first.';
-  return revocable(selected).length > 0 ? undefined : 'No access is shown on the selected machines.';
+function revokeReason(view: FleetView | undefined, chosen: readonly number[]): string | undefined {
+  if (view === undefined || chosen.length === 0) return 'Select the machines first.';
+  return chosen.some((row) => isRevocable(view, row)) ? undefined : 'No access is shown on the selected machines.';
 }
 
 /** Revoking waits for no reading: what is not known may hold access. */
-const revocable = (rows: readonly MachineRow[]) =>
-  rows.filter(({ access, accessFrom }) => {
-    const state = isUnread(access) ? undefined : access;
-    return nothingToRevoke(state, accessFrom.freshness) === undefined;
-  });
+function isRevocable(view: FleetView, row: number): boolean {
+  const { remoteSupport } = view.facets;
+  const group = remoteSupport.values[remoteSupport.codes[row] ?? 0]?.value;
+  if (group === 'notRead') return true;
+  const shown = group === 'none' && !view.isKnownBeside(row) ? undefined : view.rowAt(row);
+  return shown !== undefined && hasAccess(shown);
+}
 
-export function revokeTargets(rows: readonly MachineRow[]): RevokeTarget[] {
-  return revocable(rows).map((row) => ({
-    machineId: row.machine.id,
-    name: row.machine.name,
-    ...(!isUnread(row.access) && row.access.job ? { job: row.access.job } : {}),
-    extensionRemovable: !row.machine.facts.azureLocal,
-    ...(connectionOf(row.status) !== 'away' ? {} : { offlineSince: instantWords(row.machine.lastStatusChange) }),
-  }));
+const hasAccess = ({ access, accessFrom }: MachineRow): boolean =>
+  nothingToRevoke(isUnread(access) ? undefined : access, accessFrom.freshness) === undefined;
+
+export function revokeTargets(view: FleetView | undefined, chosen: readonly number[]): RevokeTarget[] {
+  if (view === undefined) return [];
+  return chosen
+    .filter((row) => isRevocable(view, row))
+    .flatMap((row) => view.rowAt(row) ?? [])
+    .map((row) => ({
+      machineId: row.machine.id,
+      name: row.machine.name,
+      ...(!isUnread(row.access) && row.access.job ? { job: row.access.job } : {}),
+      extensionRemovable: !row.machine.facts.azureLocal,
+      ...(connectionOf(row.status) !== 'away' ? {} : { offlineSince: instantWords(row.machine.lastStatusChange) }),
+    }));
 }
 
 const instantWords = (text: string | undefined): string =>

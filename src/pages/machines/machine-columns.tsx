@@ -1,13 +1,14 @@
 import { paths } from '#src/paths.ts';
-import { sortRows } from '#src/lib/sort.ts';
 import type { Column, Sort } from '#src/ui/data-list-column.ts';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import type { Tone } from '#src/ui/tone.ts';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { statusSource } from './evidence-words.ts';
-import { eligibilityWords } from './machine-filter.ts';
-import { isUnread, type MachineRow, operatingSystemName } from './machine-row.ts';
+import { type Facet, sortByFacet } from './facets.ts';
+import { eligibilityWords } from './fleet-index.ts';
+import type { FleetView } from './fleet-view.ts';
+import { type MachineRow, operatingSystemName } from './machine-row.ts';
 import { RemoteSupportCell, remoteSupportTitle } from './RemoteSupportCell.tsx';
 
 const statusTones: Record<string, Tone> = {
@@ -108,31 +109,29 @@ export function machineColumns(now: number): Column<MachineRow>[] {
   ];
 }
 
-const sortValues: Record<string, (row: MachineRow) => string | number> = {
-  machine: (row) => row.machine.name,
-  status: statusOf,
-  remoteSupport: (row) => (isUnread(row.access) ? row.access : row.access.word),
-  eligibility: (row) => eligibilityWords[row.eligible.verdict],
-  operatingSystem: (row) => operatingSystemName(row.machine),
-  resourceGroup: (row) => row.machine.resourceGroup,
-  subscription: (row) => row.machine.subscriptionName,
-  location: (row) => row.machine.location,
+const facetToSort: Record<string, (view: FleetView) => Facet> = {
+  status: ({ facets }) => facets.status,
+  remoteSupport: ({ words }) => words,
+  eligibility: ({ facets }) => facets.eligibility,
+  operatingSystem: ({ facets }) => facets.operatingSystem,
+  resourceGroup: ({ facets }) => facets.resourceGroup,
+  subscription: ({ facets }) => facets.subscription,
+  location: ({ facets }) => facets.location,
 };
 
 /** The URL's `sort`: a column's key, with "-" before it for descending. Anything else means by machine. */
 export function readSort(text: string | undefined): Sort {
   const descending = text?.startsWith('-') ?? false;
   const key = descending ? text?.slice(1) : text;
-  if (key === undefined || !Object.hasOwn(sortValues, key)) return { key: 'machine', direction: 'ascending' };
-  return { key, direction: descending ? 'descending' : 'ascending' };
+  const isKnown = key === 'machine' || (key !== undefined && Object.hasOwn(facetToSort, key));
+  return { key: isKnown ? key : 'machine', direction: isKnown && descending ? 'descending' : 'ascending' };
 }
 
 export const writeSort = (sort: Sort): string => (sort.direction === 'descending' ? `-${sort.key}` : sort.key);
 
-/** `rows` in the order of their names, which rows with equal values keep. */
-export function sortMachineRows(rows: readonly MachineRow[], sort: Sort): readonly MachineRow[] {
-  // To compare ten thousand names again whenever one row changes would stop the page.
-  if (sort.key === 'machine') return sort.direction === 'ascending' ? rows : rows.toReversed();
-  const value = sortValues[sort.key];
-  return value === undefined ? [...rows] : sortRows(rows, value, sort.direction);
+/** `rows`, which are in the order of their names, in the order of a column; rows with equal values keep that of their names. */
+export function sortMachineRows(view: FleetView, rows: Uint32Array, { key, direction }: Sort): Uint32Array {
+  const facet = Object.hasOwn(facetToSort, key) ? facetToSort[key]?.(view) : undefined;
+  if (facet !== undefined) return sortByFacet(rows, facet, direction === 'descending');
+  return direction === 'ascending' ? rows : rows.toReversed();
 }

@@ -1,40 +1,9 @@
 import type { MachineFilters } from '#src/paths.ts';
-import { operatingSystemName, remoteSupportGroups } from './machine-row.ts';
-import type { MachineRow } from './machine-row.ts';
-
-export const eligibilityWords: Record<MachineRow['eligible']['verdict'], string> = {
-  eligible: 'Eligible',
-  notEligible: 'Not eligible',
-  cannotTell: 'Cannot tell',
-};
-
-/** The filters that offer a choice of values, in the order in which their pills stand. */
-export const filterKeys = ['status', 'remoteSupport', 'eligibility', 'subscription', 'resourceGroup'] as const;
-export type FilterKey = (typeof filterKeys)[number];
-
-export const filterLabels: Record<FilterKey, string> = {
-  status: 'Status',
-  remoteSupport: 'Remote support',
-  eligibility: 'Eligibility',
-  subscription: 'Subscription',
-  resourceGroup: 'Resource group',
-};
-
-const valueOf: Record<FilterKey, (row: MachineRow) => string> = {
-  status: (row) => row.status ?? 'Unknown',
-  remoteSupport: (row) => row.group,
-  eligibility: (row) => row.eligible.verdict,
-  subscription: (row) => row.machine.subscriptionId,
-  resourceGroup: (row) => row.machine.resourceGroup.toLowerCase(),
-};
-
-const labelOf: Record<FilterKey, (row: MachineRow) => string> = {
-  status: valueOf.status,
-  remoteSupport: (row) => remoteSupportGroups[row.group],
-  eligibility: (row) => eligibilityWords[row.eligible.verdict],
-  subscription: (row) => row.machine.subscriptionName,
-  resourceGroup: valueOf.resourceGroup,
-};
+import { compareText } from '#src/lib/sort.ts';
+import { type RowMask, type SearchedColumn, searchRows, searchWords } from '#src/pages/shared/fleet-search.ts';
+import { allowedCodes, countValues, type Facet } from './facets.ts';
+import { type FilterKey, filterKeys } from './filter-keys.ts';
+import type { FleetView } from './fleet-view.ts';
 
 /** Reads the list's view state from its URL; what is not a filter is left alone. */
 export function readFilters(query: URLSearchParams): MachineFilters {
@@ -48,57 +17,60 @@ export function readFilters(query: URLSearchParams): MachineFilters {
   };
 }
 
-const texts = new WeakMap<MachineRow, string>();
+const texts = new WeakMap<Facet['values'], string[]>();
 
-/** What is searched of a row: put together once, and not at each letter that is typed. */
-const searched = (row: MachineRow): string => {
-  const before = texts.get(row);
-  if (before !== undefined) return before;
-  const { machine } = row;
-  const words = [
-    machine.name,
-    row.status,
-    operatingSystemName(machine),
-    machine.resourceGroup,
-    machine.subscriptionName,
-    machine.location,
-    remoteSupportGroups[row.group],
-  ];
-  const text = words.join('\n').toLowerCase();
-  texts.set(row, text);
-  return text;
+/** What is searched of a facet: put together once, and not at each letter that is typed. */
+const searched = ({ values, codes, members }: Facet): SearchedColumn => {
+  const key = members ?? values;
+  const known = texts.get(key as Facet['values']);
+  if (known !== undefined) return { texts: known, codes };
+  const labels = values.map(({ label }) => label.toLowerCase());
+  const made = members === undefined ? labels : members.map((some) => some.map((index) => labels[index]).join('\n'));
+  texts.set(key as Facet['values'], made);
+  return { texts: made, codes };
 };
 
-const wordsOf = ({ search = '' }: MachineFilters): string[] => search.toLowerCase().split(/\s+/).filter(Boolean);
+/** The rows that fit the search and all filters but `except`; `undefined` for all rows. */
+const maskOf = ({ table, facets }: FleetView, filters: MachineFilters, except?: FilterKey): RowMask | undefined => {
+  const words = searchWords(filters.search ?? '');
+  let mask = searchRows(
+    table,
+    filterKeys.map((key) => searched(facets[key])),
+    words,
+  );
+  for (const key of filterKeys) {
+    const wanted = key === except ? [] : (filters[key] ?? []);
+    if (wanted.length === 0) continue;
+    const facet = facets[key];
+    const allowed = allowedCodes(facet, wanted);
+    mask ??= new Uint8Array(table.length).fill(1);
+    for (let row = 0; row < mask.length; row += 1) if (allowed[facet.codes[row] ?? 0] !== 1) mask[row] = 0;
+  }
+  return mask;
+};
 
-function matches(row: MachineRow, words: readonly string[], filters: MachineFilters, except?: FilterKey): boolean {
-  if (!words.every((word) => searched(row).includes(word))) return false;
-  return filterKeys.every((key) => {
-    const wanted = key === except ? undefined : filters[key];
-    return wanted === undefined || wanted.length === 0 || wanted.includes(valueOf[key](row));
-  });
-}
-
-export function filterRows(rows: readonly MachineRow[], filters: MachineFilters): MachineRow[] {
-  const words = wordsOf(filters);
-  return rows.filter((row) => matches(row, words, filters));
+/** The rows that fit, in the order of their names. */
+export function filterRows(view: FleetView, filters: MachineFilters): Uint32Array {
+  const mask = maskOf(view, filters);
+  return mask === undefined ? view.byName : view.byName.filter((row) => mask[row] === 1);
 }
 
 /** The values a filter offers, each with how many rows it would show beside the other filters. Chosen values stay offered. */
 export function filterOptions(
-  rows: readonly MachineRow[],
+  view: FleetView,
   filters: MachineFilters,
   key: FilterKey,
 ): { value: string; label: string; count: number }[] {
-  const words = wordsOf(filters);
-  const options = new Map<string, { value: string; label: string; count: number }>();
-  for (const chosen of filters[key] ?? []) options.set(chosen, { value: chosen, label: chosen, count: 0 });
-  for (const row of rows) {
-    const value = valueOf[key](row);
-    const option = options.get(value) ?? { value, label: '', count: 0 };
-    option.label = labelOf[key](row);
-    if (matches(row, words, filters, key)) option.count += 1;
-    options.set(value, option);
-  }
-  return [...options.values()].toSorted((a, b) => a.label.localeCompare(b.label, 'en', { numeric: true }));
+  const facet = view.facets[key];
+  const inUse = countValues(facet, undefined);
+  const counts = countValues(facet, maskOf(view, filters, key));
+  const chosen = new Set(filters[key]);
+  const options = facet.values
+    .map(({ value, label }, index) => ({ value, label, count: counts[index] ?? 0, inUse: inUse[index] ?? 0 }))
+    .filter((option) => option.inUse > 0 || chosen.has(option.value));
+  for (const { value } of options) chosen.delete(value);
+  const gone = [...chosen].map((value) => ({ value, label: value, count: 0 }));
+  return [...options.map(({ value, label, count }) => ({ value, label, count })), ...gone].toSorted((a, b) =>
+    compareText(a.label, b.label),
+  );
 }

@@ -1,3 +1,4 @@
+import type { FleetTable } from '#src/azure/fleet.ts';
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { Finding } from '#src/consent/reconciliation-finding.ts';
 import { nameInId } from '#src/consent/reconciliation-words.ts';
@@ -37,7 +38,7 @@ export function FindingLinks({
 }: {
   finding: Finding;
   /** Machines as Azure spells them, by lower-case id. */
-  spelled: ReadonlyMap<string, { id: string; name: string }>;
+  spelled: FleetTable['spelled'];
 }) {
   const styles = useStyles();
   const { machineIds, consentId } = finding;
@@ -45,8 +46,8 @@ export function FindingLinks({
   return (
     <div className={styles.links}>
       {machineIds.slice(0, mostNamed).map((id) => (
-        <PageLink key={id} to={paths.machine(spelled.get(id)?.id ?? id)}>
-          <VisibleText text={spelled.get(id)?.name ?? nameInId(id)} max={80} />
+        <PageLink key={id} to={paths.machine(spelled(id)?.id ?? id)}>
+          <VisibleText text={spelled(id)?.name ?? nameInId(id)} max={80} />
         </PageLink>
       ))}
       {more > 0 && <span>and {more} more</span>}

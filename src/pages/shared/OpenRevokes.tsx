@@ -1,6 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo } from 'react';
+import { useCallback, useEffect } from 'react';
 import { useLocation } from 'react-router';
 import { fleetQuery } from '#src/azure/fleet.ts';
 import { useJournalHealth } from '#src/azure/journal.ts';
@@ -59,10 +59,7 @@ export function OpenRevokes() {
 /** Names as Azure spells them where a list of machines was read, which this reads none for; else as the journal keeps ids, in lower case. */
 function useKnownNames(): (machineId: string) => string {
   const { data } = useQuery({ ...fleetQuery(), enabled: false });
-  return useMemo(() => {
-    const names = new Map(data?.machines.map(({ id, name }) => [id.toLowerCase(), name]));
-    return (machineId) => names.get(machineId.toLowerCase()) ?? machineName(machineId);
-  }, [data]);
+  return useCallback((machineId) => data?.machines.spelled(machineId)?.name ?? machineName(machineId), [data]);
 }
 
 /** The browser asks before the page is left. Its words are the browser's own. */

@@ -1,0 +1,121 @@
+import type { FleetTable } from '#src/azure/fleet.ts';
+import type { AccessEvidence } from '#src/consent/access-state.ts';
+import { countValues, type Facet, type FacetValue, FacetValues } from './facets.ts';
+import type { FilterKey } from './filter-keys.ts';
+import { type FleetIndex, groupCode } from './fleet-index.ts';
+import type { JobsKnown } from './jobs-known.ts';
+import { notRead } from './list-reading.ts';
+import { isUnread, type ListReading, type MachineRow } from './machine-row.ts';
+import { rowOf } from './row-memory.ts';
+
+/** What is known beside the list, by lower-case machine id. */
+export interface KnownBeside {
+  jobs: ReadonlyMap<string, JobsKnown>;
+  /** What pages of machines have read from Azure Resource Manager. */
+  direct: ReadonlyMap<string, AccessEvidence>;
+}
+
+/** The machines of a list with what is known of them by now. */
+export interface FleetView {
+  table: FleetTable;
+  byName: Uint32Array;
+  facets: Record<FilterKey, Facet>;
+  /** Words of remote support, to sort by. */
+  words: Facet;
+  /** Whether the machine of a row can have remote support jobs at all. */
+  mayHaveJobs: (row: number) => boolean;
+  /** Whether more is known of the machine of a row than the list has. */
+  isKnownBeside: (row: number) => boolean;
+  /** `undefined` beyond the end. */
+  rowAt: (row: number) => MachineRow | undefined;
+  numbers: FleetNumbers;
+}
+
+export interface FleetNumbers {
+  machines: number;
+  eligible: number;
+  setUp: number;
+  live: number;
+  attention: number;
+  /** Machines of which is known whether there is access; the numbers of access are of these. */
+  known: number;
+  reading: number;
+  notRead: number;
+}
+
+/** A facet whose rows can be given other values. */
+const changeable = ({ values, codes }: Facet) => {
+  const all = new FacetValues();
+  for (const value of values) all.number(value);
+  const changed = codes.slice();
+  return {
+    set: (row: number, value: FacetValue): void => void (changed[row] = all.number(value)),
+    facet: (): Facet => ({ values: all.values, codes: changed }),
+  };
+};
+
+const countOf = (facet: Facet, value: string): number => {
+  const index = facet.values.findIndex((one) => one.value === value);
+  return index === -1 ? 0 : (countValues(facet, undefined)[index] ?? 0);
+};
+
+const numbersOf = (facets: FleetView['facets'], machines: number, reading: number): FleetNumbers => {
+  const { remoteSupport } = facets;
+  const counts = countValues(remoteSupport, undefined);
+  const inGroup = (group: Parameters<typeof groupCode>[0]): number => counts[groupCode(group)] ?? 0;
+  const unread = inGroup('notRead');
+  return {
+    machines,
+    eligible: countOf(facets.eligibility, 'eligible'),
+    setUp: inGroup('setUp'),
+    live: inGroup('live'),
+    attention: inGroup('attention'),
+    known: machines - unread - inGroup('unknown'),
+    reading,
+    notRead: unread - reading,
+  };
+};
+
+/** The rows of which more is known than the list has, by row. */
+const knownRows = ({ table }: FleetIndex, { jobs, direct }: KnownBeside, list: ListReading) => {
+  const rows = new Map<number, MachineRow>();
+  for (const id of new Set([...jobs.keys(), ...direct.keys()])) {
+    const row = table.indexOf(id);
+    const machine = table.at(row);
+    if (machine !== undefined) rows.set(row, rowOf(machine, jobs.get(id) ?? notRead, list, direct.get(id)));
+  }
+  return rows;
+};
+
+export function fleetView(index: FleetIndex, list: ListReading, beside: KnownBeside): FleetView {
+  const { table, byName } = index;
+  const rows = knownRows(index, beside, list);
+  const status = changeable(index.facets.status);
+  const remoteSupport = changeable(index.facets.remoteSupport);
+  const words = changeable(index.words);
+  let reading = 0;
+  for (const [at, row] of rows) {
+    const word = isUnread(row.access) ? row.access : row.access.word;
+    const group = index.facets.remoteSupport.values[groupCode(row.group)];
+    if (row.access === 'reading') reading += 1;
+    if (group) remoteSupport.set(at, group);
+    words.set(at, { value: word, label: word });
+    status.set(at, { value: row.status ?? 'Unknown', label: row.status ?? 'Unknown' });
+  }
+  const facets = { ...index.facets, status: status.facet(), remoteSupport: remoteSupport.facet() };
+  return {
+    table,
+    byName,
+    facets,
+    words: words.facet(),
+    isKnownBeside: (row) => rows.has(row),
+    mayHaveJobs: (row) => index.mayHaveJobs[row] === 1,
+    rowAt: (at) => {
+      const known = rows.get(at);
+      if (known !== undefined) return known;
+      const machine = table.at(at);
+      return machine && rowOf(machine, notRead, list, undefined);
+    },
+    numbers: numbersOf(facets, table.length, reading),
+  };
+}
