@@ -7,6 +7,7 @@ import { UnreadNote } from '#src/pages/shared/UnreadNote.tsx';
 import { Page } from '#src/shell/Page.tsx';
 import { DataList } from '#src/ui/DataList.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
+import { useRowSelection } from '#src/ui/row-selection.ts';
 import { fleetCommands, revokeTargets } from './fleet-commands.tsx';
 import { fleetNumbers } from './fleet-numbers.ts';
 import { useFleetRows } from './fleet-rows.ts';
@@ -45,6 +46,7 @@ export function Component() {
   const sort = readSort(filters.sort);
   const refresh = () => void queryClient.invalidateQueries();
   const shown = useMemo(() => sortMachineRows(filterRows(rows, filters), readSort(filters.sort)), [rows, filters]);
+  const selection = useRowSelection(shown, rowKey, selected, setSelected);
   const numbers = useMemo(() => fleetNumbers(rows), [rows]);
   const chosen = useMemo(() => rows.filter((row) => selected.has(row.machine.id)), [rows, selected]);
   const hidden = chosen.length - shown.filter((row) => selected.has(row.machine.id)).length;
@@ -89,8 +91,7 @@ export function Component() {
           rowLabel={rowLabel}
           sort={sort}
           onSort={(next) => setFilters({ ...filters, sort: writeSort(next) })}
-          selected={selected}
-          onSelect={setSelected}
+          selection={selection}
           onScreen={onScreen}
           loading={reading.pending || isPreparing}
           empty={<NoMachines filtered={rows.length > 0} unread={(fleet?.problems.length ?? 0) > 0} />}
