@@ -42,7 +42,7 @@ test('the whole job on one machine: grant, active, revoke, proven', async ({ pag
   await expect.poll(async () => (await tenant.azure.records('SRV-SQL-01')).length).toBe(2);
 
   await page.getByRole('link', { name: 'History' }).first().click();
-  await page.getByRole('table', { name: 'Consents' }).getByRole('link').first().click();
+  await page.getByRole('grid', { name: 'Consents' }).getByRole('link').first().click();
   await expect(page).toHaveURL(new RegExp(consent.consentId));
   await expect(page.getByText('By approving this request, you are granting')).toBeVisible();
   await expect(page.getByText(/Revoked/).first()).toBeVisible();

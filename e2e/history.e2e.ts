@@ -7,7 +7,7 @@ import { fillWizard, onlyConsent, pressGrant, sign, wizardOf } from './journey.t
 import type { Wish } from './journey.ts';
 import type { Tenant } from './fixtures.ts';
 
-const consents = (page: Page) => page.getByRole('table', { name: 'Consents' }).locator('tbody').getByRole('row');
+const consents = (page: Page) => page.getByRole('grid', { name: 'Consents' }).locator('tbody').getByRole('row');
 
 /** Ada's consent to these machines, given from the wizard on. */
 async function grant(page: Page, tenant: Tenant, machines: string[], wish: Wish): Promise<void> {

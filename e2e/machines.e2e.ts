@@ -2,7 +2,7 @@ import { expect, signIn, test } from './fixtures.ts';
 
 test('the list shows every readable machine and names what it does not show', async ({ page }) => {
   await signIn(page, 'Ada Lovelace');
-  const table = page.getByRole('table', { name: 'Machines' });
+  const table = page.getByRole('grid', { name: 'Machines' });
   await expect(table.getByRole('row', { name: /SRV-SQL-01/ })).toContainText('Windows Server 2022 Datacenter');
   await expect(table.getByRole('row', { name: /SRV-BRANCH-01/ })).toBeVisible();
   await expect(table.getByRole('row', { name: /SRV-FAB/ })).toHaveCount(0);

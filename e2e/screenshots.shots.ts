@@ -56,9 +56,9 @@ for (const { name: look, colorScheme, viewport } of looks) {
       await shoot('machine-revoked');
 
       await page.goto('/history');
-      await expect(page.getByRole('table', { name: 'Consents' }).getByRole('link').first()).toBeVisible();
+      await expect(page.getByRole('grid', { name: 'Consents' }).getByRole('link').first()).toBeVisible();
       await shoot('history');
-      await page.getByRole('table', { name: 'Consents' }).getByRole('link').first().click();
+      await page.getByRole('grid', { name: 'Consents' }).getByRole('link').first().click();
       await expect(page.getByText('By approving this request, you are granting')).toBeVisible();
       await shoot('consent');
       await page.goto('/terms');

@@ -1,30 +1,45 @@
-import { useCallback, useDeferredValue, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { useCallback, useMemo, useRef } from 'react';
 import type { CSSProperties, ReactNode } from 'react';
-import { nextSort, rangeOf, tracks } from './data-list-column.ts';
+import { nextSort } from './data-list-column.ts';
 import type { Column, Sort } from './data-list-column.ts';
 import { DataListHeader } from './DataListHeader.tsx';
-import { DataListMore } from './DataListMore.tsx';
 import { DataListRow } from './DataListRow.tsx';
 import { DataListSkeleton } from './DataListSkeleton.tsx';
-import { useDataListStyles } from './data-list-styles.ts';
-import { useRowBatches } from './row-batches.ts';
+import { rowHeightVariable, rowHeights, useDataListStyles, useRowClasses } from './data-list-styles.ts';
+import { type GridParts, showRow } from './grid-cells.ts';
+import { headerRow } from './grid-keys.ts';
+import { type ListView, shownColumns, tracks } from './list-view.ts';
+import { useMedia } from './media.ts';
+import { usePrinting } from './printing.ts';
+import { indicesOf } from './row-range.ts';
+import type { RowSelection } from './row-selection.ts';
+import type { RowSource } from './row-source.ts';
 import { useRowsOnScreen } from './rows-on-screen.ts';
+import { tracksVariable, useColumnResize } from './use-column-resize.ts';
+import { useGridFocus } from './use-grid-focus.ts';
+import { useGridKeys } from './use-grid-keys.ts';
+import { useRowRange } from './use-row-range.ts';
+import { useRowSelecting } from './use-row-selecting.ts';
+import { mediumQuery, narrowQuery } from './widths.ts';
 
 export interface DataListProps<Row> {
   /** What the rows are: "Machines". */
   label: string;
-  rows: readonly Row[];
+  rows: RowSource<Row>;
   /** Static where possible: rows are drawn again when it changes. */
   columns: readonly Column<Row>[];
+  /** Static, too. */
   rowKey: (row: Row) => string;
   /** Name of a row in "Select SRV-SQL-01". */
   rowLabel: (row: Row) => string;
   /** The list shows this order; sorting the rows is the page's part (sortRows). */
   sort?: Sort;
   onSort?: (sort: Sort) => void;
-  /** Checkboxes appear when both are given. */
-  selected?: ReadonlySet<string>;
-  onSelect?: (keys: ReadonlySet<string>) => void;
+  /** Rows can be selected when it is given (useRowSelection). */
+  selection?: RowSelection;
+  /** How the person likes the list; columns can be made wider when `onView` is given. */
+  view?: ListView;
+  onView?: (view: ListView) => void;
   /** Told which rows are on screen, or nearly, whenever that changes; also that there are none. */
   onScreen?: (keys: readonly string[]) => void;
   loading?: boolean;
@@ -32,105 +47,125 @@ export interface DataListProps<Row> {
   empty: ReactNode;
 }
 
-const none: ReadonlySet<string> = new Set();
-const nothing: unknown[] = [];
+const noView: ListView = {};
+/** Key of the column of checkboxes. */
+const checkboxes = '';
 
 /**
- * A table of plain elements: comfortable with thousands of rows, because they are put into the document batch by batch as one scrolls, and
- * rows outside the window are neither laid out nor painted.
+ * A grid of plain elements, as fast with 100,000 rows as with ten: only the rows near the window are in the document, and nothing is ever
+ * done for all of them.
  */
 export function DataList<Row>(props: DataListProps<Row>) {
-  const {
-    label,
+  const { label, rows, rowKey, rowLabel, sort, onSort, selection, view = noView, onView, onScreen } = props;
+  const { loading = false, empty } = props;
+  const styles = useDataListStyles();
+  const grid = useRef<HTMLTableElement>(null);
+  const head = useRef<HTMLTableSectionElement>(null);
+  const body = useRef<HTMLTableSectionElement>(null);
+  const isWide = !useMedia(mediumQuery);
+  const width = useMedia(narrowQuery) ? 'narrow' : 'wide';
+  const isPrinted = usePrinting();
+  const rowHeight = rowHeights[width][view.density ?? 'normal'];
+  const selectable = selection !== undefined;
+  const count = rows.length;
+  const columns = useMemo(() => shownColumns(props.columns, view, isWide), [props.columns, view, isWide]);
+  const columnKeys = useMemo(
+    () => [...(selectable ? [checkboxes] : []), ...columns.map(({ key }) => key)],
+    [columns, selectable],
+  );
+  const classes = useRowClasses(columns, { selectable, placed: !isPrinted });
+  const range = useRowRange(body, { count, rowHeight }, useRowsOnScreen(onScreen, rows, rowKey, loading));
+  const parts = useCallback(
+    (): GridParts | undefined =>
+      head.current && body.current ? { head: head.current, body: body.current, rowHeight } : undefined,
+    [rowHeight],
+  );
+  const show = useCallback(
+    (row: number) => {
+      const shown = parts();
+      if (shown) showRow(shown, row);
+    },
+    [parts],
+  );
+  const entry = columns.find(({ priority }) => priority === 'name')?.key ?? columns[0]?.key ?? '';
+  const focus = useGridFocus(grid, { rows, rowKey, columns: columnKeys, entry }, show);
+  const selecting = useRowSelecting(rows, rowKey, selection);
+  const resize = useColumnResize(grid, { columns, view, selectable }, onView);
+  const onKeyDown = useGridKeys({
+    grid,
+    parts,
     rows,
     columns,
-    rowKey,
-    rowLabel,
-    sort,
-    onSort,
-    selected = none,
-    onSelect,
-    onScreen,
-    loading = false,
-    empty,
-  } = props;
-  const styles = useDataListStyles();
-  const keys = useMemo(() => rows.map(rowKey), [rows, rowKey]);
-  const { count, more } = useRowBatches(rows.length, sort === undefined ? '' : `${sort.key} ${sort.direction}`);
-  const inDocument = useMemo(() => rows.slice(0, count), [rows, count]);
-  // Drawn in pieces that leave time for what the person does.
-  const drawn = useDeferredValue(inDocument, nothing as Row[]);
-  const watch = useRowsOnScreen(onScreen);
-  const anchor = useRef<string>(undefined);
-  const selectable = onSelect !== undefined;
-
-  // Rows are memoised, so what they call must not change with the selection.
-  const latest = useRef({ keys, selected, onSelect });
-  useLayoutEffect(() => {
-    latest.current = { keys, selected, onSelect };
+    go: focus.go,
+    selecting: selectable ? selecting : undefined,
+    resize: onView ? resize : undefined,
   });
-  const toggle = useCallback((key: string, on: boolean, range: boolean) => {
-    const state = latest.current;
-    const changed = range && anchor.current !== undefined ? rangeOf(state.keys, anchor.current, key) : [key];
-    anchor.current = key;
-    const next = new Set(state.selected);
-    for (const one of changed) {
-      if (on) next.add(one);
-      else next.delete(one);
-    }
-    state.onSelect?.(next);
-  }, []);
-
-  const mediumColumns = columns.filter((column) => column.priority !== 'wide');
-  const variables: CSSProperties & Record<`--${string}`, string> = {
-    '--data-list-wide': tracks(columns, selectable),
-    '--data-list-medium': tracks(mediumColumns, selectable),
+  const { active } = focus;
+  const style: CSSProperties & Record<`--${string}`, string> = {
+    [tracksVariable]: tracks(columns, view, selectable),
+    [rowHeightVariable]: `${rowHeight}px`,
   };
-  const isEmpty = rows.length === 0 && !loading;
-  useEffect(() => {
-    if (isEmpty) onScreen?.([]);
-  }, [isEmpty, onScreen]);
+  const isEmpty = count === 0 && !loading;
   return (
     <>
       <table
-        role="table"
+        ref={grid}
+        role="grid"
         aria-label={label}
         aria-busy={loading}
-        aria-rowcount={rows.length + 1}
+        aria-rowcount={count + 1}
+        aria-colcount={columnKeys.length}
+        aria-multiselectable={selectable || undefined}
         className={styles.table}
-        style={variables}
+        style={style}
+        onKeyDown={onKeyDown}
+        onFocus={focus.onFocus}
+        onBlur={focus.onBlur}
       >
         <DataListHeader
+          ref={head}
           label={label}
           columns={columns}
-          {...(sort ? { sort } : {})}
-          {...(onSort ? { onSort: (key: string) => onSort(nextSort(sort, key)) } : {})}
-          {...(onSelect
-            ? {
-                allSelected: keys.length > 0 && keys.every((key) => selected.has(key)),
-                someSelected: keys.some((key) => selected.has(key)),
-                onSelectAll: (on: boolean) => onSelect(on ? new Set(keys) : none),
-              }
-            : {})}
+          sort={sort}
+          onSort={onSort && ((key) => onSort(nextSort(sort, key)))}
+          selection={selection}
+          tabStop={active.row === headerRow ? active.column : undefined}
+          resize={onView && resize}
         />
-        <tbody role="rowgroup" className={styles.body}>
-          {drawn.map((row) => (
-            <DataListRow
-              key={rowKey(row)}
-              row={row}
-              rowId={rowKey(row)}
-              name={rowLabel(row)}
-              columns={columns}
-              selected={selected.has(rowKey(row))}
-              watch={watch}
-              {...(selectable ? { onToggle: toggle } : {})}
-            />
-          ))}
-          {loading && rows.length === 0 && <DataListSkeleton columns={columns} selectable={selectable} />}
+        <tbody
+          ref={body}
+          role="rowgroup"
+          className={styles.body}
+          style={isPrinted || count === 0 ? undefined : { height: count * rowHeight }}
+        >
+          {indicesOf(range, active.row, count).map((index) => {
+            const row = rows.at(index);
+            if (row === undefined) return null;
+            const key = rowKey(row);
+            return (
+              <DataListRow
+                key={key}
+                row={row}
+                index={index}
+                top={isPrinted ? undefined : index * rowHeight}
+                name={rowLabel(row)}
+                columns={columns}
+                classes={classes}
+                tabStop={index === active.row ? active.column : undefined}
+                selected={selection?.has(key)}
+                onToggle={selecting.set}
+              />
+            );
+          })}
+          {loading && count === 0 && <DataListSkeleton columns={columns} selectable={selectable} />}
         </tbody>
       </table>
-      {count < rows.length && <DataListMore shown={drawn.length} all={rows.length} onMore={more} />}
-      {isEmpty && drawn.length === 0 && empty}
+      {isPrinted && range.end < count && (
+        <p>
+          The first {range.end} of {count} are printed.
+        </p>
+      )}
+      {isEmpty && empty}
     </>
   );
 }

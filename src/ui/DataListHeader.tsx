@@ -1,63 +1,113 @@
 import { mergeClasses } from '@fluentui/react-components';
 import { ArrowSortDown16Regular, ArrowSortUp16Regular } from '@fluentui/react-icons';
+import { useRef } from 'react';
+import type { Ref } from 'react';
 import type { Column, Sort } from './data-list-column.ts';
 import { useDataListStyles } from './data-list-styles.ts';
+import { columnIndexOf, rowIndexOf, useTabStop } from './grid-cells.ts';
+import { headerRow } from './grid-keys.ts';
+import type { RowSelection } from './row-selection.ts';
 import { SelectBox } from './SelectBox.tsx';
+import type { ColumnResize } from './use-column-resize.ts';
 
-export function DataListHeader<Row>({
-  label,
-  columns,
-  sort,
-  onSort,
-  allSelected = false,
-  someSelected = false,
-  onSelectAll,
-}: {
+interface HeaderProps<Row> {
+  ref: Ref<HTMLTableSectionElement>;
   label: string;
   columns: readonly Column<Row>[];
-  sort?: Sort;
-  onSort?: (key: string) => void;
-  allSelected?: boolean;
-  someSelected?: boolean;
-  onSelectAll?: (on: boolean) => void;
-}) {
+  sort: Sort | undefined;
+  onSort: ((key: string) => void) | undefined;
+  selection: RowSelection | undefined;
+  /** Column that Tab leads to, while it leads to the header. */
+  tabStop: number | undefined;
+  resize: ColumnResize | undefined;
+}
+
+export function DataListHeader<Row>(props: HeaderProps<Row>) {
+  const { ref, label, columns, sort, onSort, selection, tabStop, resize } = props;
   const styles = useDataListStyles();
+  const row = useRef<HTMLTableRowElement>(null);
+  useTabStop(row, tabStop);
   return (
-    <thead role="rowgroup" className={styles.head}>
-      <tr role="row" className={mergeClasses(styles.row, styles.headRow)}>
-        {onSelectAll && (
-          <th role="columnheader" className={styles.checkCell} aria-label="Selection">
+    <thead ref={ref} role="rowgroup" className={styles.head}>
+      <tr
+        ref={row}
+        role="row"
+        aria-rowindex={rowIndexOf(headerRow)}
+        className={mergeClasses(styles.row, styles.headRow)}
+      >
+        {selection && (
+          <th
+            role="columnheader"
+            aria-colindex={columnIndexOf(0)}
+            tabIndex={-1}
+            className={mergeClasses(styles.focusable, styles.checkCell, styles.headCheck)}
+            aria-label="Selection"
+          >
             <SelectBox
               label={`Select all ${label.toLowerCase()}`}
-              checked={allSelected}
-              indeterminate={someSelected && !allSelected}
-              onChange={onSelectAll}
+              checked={selection.all}
+              indeterminate={selection.some && !selection.all}
+              onChange={selection.selectAll}
             />
           </th>
         )}
-        {columns.map((column) => {
-          const direction = sort?.key === column.key ? sort.direction : undefined;
-          return (
-            <th
-              key={column.key}
-              role="columnheader"
-              scope="col"
-              aria-sort={onSort && column.sortable === true ? (direction ?? 'none') : undefined}
-              className={mergeClasses(styles.cell, styles.headCell, column.priority === 'wide' && styles.wide)}
-            >
-              {onSort && column.sortable === true ? (
-                <button type="button" className={styles.sortButton} onClick={() => onSort(column.key)}>
-                  <span className={styles.cut}>{column.header}</span>
-                  {direction === 'ascending' && <ArrowSortUp16Regular aria-hidden="true" />}
-                  {direction === 'descending' && <ArrowSortDown16Regular aria-hidden="true" />}
-                </button>
-              ) : (
-                column.header
-              )}
-            </th>
-          );
-        })}
+        {columns.map((column, place) => (
+          <ColumnHeader
+            key={column.key}
+            column={column}
+            index={columnIndexOf(selection ? place + 1 : place)}
+            direction={sort?.key === column.key ? sort.direction : undefined}
+            onSort={column.sortable === true ? onSort : undefined}
+            edge={resize && place < columns.length - 1 ? { place, resize } : undefined}
+          />
+        ))}
       </tr>
     </thead>
+  );
+}
+
+function ColumnHeader<Row>({
+  column,
+  index,
+  direction,
+  onSort,
+  edge,
+}: {
+  column: Column<Row>;
+  index: number;
+  direction: Sort['direction'] | undefined;
+  onSort: ((key: string) => void) | undefined;
+  /** The last column has none: its edge is the list's. */
+  edge: { place: number; resize: ColumnResize } | undefined;
+}) {
+  const styles = useDataListStyles();
+  return (
+    <th
+      role="columnheader"
+      scope="col"
+      aria-colindex={index}
+      aria-sort={onSort && (direction ?? 'none')}
+      aria-keyshortcuts={edge && 'Shift+ArrowLeft Shift+ArrowRight'}
+      tabIndex={-1}
+      className={mergeClasses(styles.cell, styles.focusable, styles.headCell, !direction && styles.otherHead)}
+    >
+      {onSort ? (
+        <button type="button" className={styles.sortButton} onClick={() => onSort(column.key)}>
+          <span className={styles.cut}>{column.header}</span>
+          {direction === 'ascending' && <ArrowSortUp16Regular aria-hidden="true" />}
+          {direction === 'descending' && <ArrowSortDown16Regular aria-hidden="true" />}
+        </button>
+      ) : (
+        column.header
+      )}
+      {edge && (
+        <span
+          aria-hidden="true"
+          className={styles.edge}
+          onPointerDown={(event) => edge.resize.drag(edge.place, event)}
+          onDoubleClick={edge.resize.reset}
+        />
+      )}
+    </th>
   );
 }

@@ -1,47 +1,52 @@
-import { mergeClasses } from '@fluentui/react-components';
-import { memo, useEffect, useRef } from 'react';
+import { memo, useRef } from 'react';
+import type { CSSProperties } from 'react';
 import type { Column } from './data-list-column.ts';
-import { useDataListStyles } from './data-list-styles.ts';
-import type { WatchRow } from './rows-on-screen.ts';
+import type { RowClasses } from './data-list-styles.ts';
+import { columnIndexOf, rowIndexOf, useTabStop } from './grid-cells.ts';
 import { SelectBox } from './SelectBox.tsx';
 
 interface RowProps<Row> {
   row: Row;
-  rowId: string;
+  index: number;
+  /** From the top of the first row, px; undefined where rows follow one another, as on paper. */
+  top: number | undefined;
   name: string;
   columns: readonly Column<Row>[];
-  selected: boolean;
-  onToggle?: (key: string, on: boolean, range: boolean) => void;
-  watch: WatchRow;
+  classes: RowClasses;
+  /** Column that Tab leads to; only one row has one. */
+  tabStop: number | undefined;
+  /** Undefined where rows cannot be selected. */
+  selected: boolean | undefined;
+  onToggle: (index: number, on: boolean, range: boolean) => void;
 }
 
-function PlainRow<Row>({ row, rowId, name, columns, selected, onToggle, watch }: RowProps<Row>) {
-  const styles = useDataListStyles();
+function PlainRow<Row>({ row, index, top, name, columns, classes, tabStop, selected, onToggle }: RowProps<Row>) {
   const element = useRef<HTMLTableRowElement>(null);
-  useEffect(() => (element.current ? watch(element.current, rowId) : undefined), [watch, rowId]);
-  const firstOther = columns.findIndex((column) => column.priority !== 'name' && column.priority !== 'wide');
+  useTabStop(element, tabStop);
+  const style: CSSProperties | undefined = top === undefined ? undefined : { top };
+  const isSelectable = selected !== undefined;
   return (
     <tr
       ref={element}
       role="row"
-      className={mergeClasses(styles.row, styles.bodyRow, onToggle && styles.selectable, selected && styles.selected)}
+      aria-rowindex={rowIndexOf(index)}
+      aria-selected={selected}
+      className={selected === true ? classes.selectedRow : classes.row}
+      style={style}
     >
-      {onToggle && (
-        <td role="cell" className={styles.checkCell}>
-          <SelectBox label={`Select ${name}`} checked={selected} onChange={(on, range) => onToggle(rowId, on, range)} />
+      {isSelectable && (
+        <td role="gridcell" aria-colindex={columnIndexOf(0)} tabIndex={-1} className={classes.check}>
+          <SelectBox label={`Select ${name}`} checked={selected} onChange={(on, range) => onToggle(index, on, range)} />
         </td>
       )}
-      {columns.map((column, index) => (
+      {columns.map((column, place) => (
         <td
           key={column.key}
-          role="cell"
+          role="gridcell"
+          aria-colindex={columnIndexOf(isSelectable ? place + 1 : place)}
+          tabIndex={-1}
           title={column.text?.(row)}
-          className={mergeClasses(
-            styles.cell,
-            column.priority === 'name' ? styles.name : styles.other,
-            index > firstOther && styles.further,
-            column.priority === 'wide' && styles.wide,
-          )}
+          className={classes.cells[place]}
         >
           {column.cell(row)}
         </td>

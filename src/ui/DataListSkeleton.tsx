@@ -15,13 +15,9 @@ export function DataListSkeleton<Row>({
   const styles = useDataListStyles();
   return lines.map((line) => (
     <tr key={line} role="row" aria-hidden="true" className={mergeClasses(styles.row, styles.bodyRow)}>
-      {selectable && <td role="cell" className={styles.checkCell} />}
+      {selectable && <td role="gridcell" className={styles.checkCell} />}
       {columns.map((column) => (
-        <td
-          key={column.key}
-          role="cell"
-          className={mergeClasses(styles.cell, styles.name, column.priority === 'wide' && styles.wide)}
-        >
+        <td key={column.key} role="gridcell" className={mergeClasses(styles.cell, styles.name)}>
           <Skeleton aria-label="Loading">
             <SkeletonItem size={12} />
           </Skeleton>

@@ -10,7 +10,8 @@ const useStyles = makeStyles({
     alignItems: 'center',
     justifyContent: 'center',
     width: '40px',
-    height: '36px',
+    minHeight: '28px',
+    height: '100%',
   },
   // The input itself is the whole target; what is seen is the box behind it.
   input: {
@@ -57,7 +58,7 @@ const useStyles = makeStyles({
   },
 });
 
-/** The checkbox of a list's row: plain elements, because there are many; 40 × 36 px to press, because fingers are wide. */
+/** The checkbox of a list's row: plain elements, because there are many; 40 px wide and as high as its cell to press, because fingers are wide. */
 export function SelectBox({
   label,
   checked,

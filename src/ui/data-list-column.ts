@@ -20,24 +20,8 @@ export interface Sort {
   direction: SortDirection;
 }
 
-const minimumTrack = '72px';
-
-/** Value of grid-template-columns: one track a column, and one for the checkbox. */
-export function tracks<Row>(columns: readonly Column<Row>[], selectable: boolean): string {
-  const shares = columns.map((column) => `minmax(${minimumTrack}, ${column.share ?? 1}fr)`);
-  return [...(selectable ? ['40px'] : []), ...shares].join(' ');
-}
-
 /** A press on a header sorts ascending first, then turns the order round. */
 export function nextSort(current: Sort | undefined, key: string): Sort {
   const ascending = current?.key === key && current.direction === 'ascending';
   return { key, direction: ascending ? 'descending' : 'ascending' };
-}
-
-/** The keys from `from` to `to` in list order, both included, for selecting a range with Shift. */
-export function rangeOf(keys: readonly string[], from: string, to: string): string[] {
-  const start = keys.indexOf(from);
-  const end = keys.indexOf(to);
-  if (start === -1 || end === -1) return [to];
-  return keys.slice(Math.min(start, end), Math.max(start, end) + 1);
 }

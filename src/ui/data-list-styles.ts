@@ -1,7 +1,21 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { useMemo } from 'react';
+import type { Column } from './data-list-column.ts';
+import type { Density } from './list-view.ts';
 import { narrow } from './widths.ts';
 
-const medium = '@media (max-width: 1279.98px)';
+/** Height of a row with its line, px: in two lines where the window is narrow. All rows have it, so that a row's place follows from its index. */
+export const rowHeights: Record<'wide' | 'narrow', Record<Density, number>> = {
+  wide: { normal: 37, compact: 29 },
+  narrow: { normal: 57, compact: 49 },
+};
+
+export const rowHeightVariable = '--data-list-row';
+const rowHeight = `var(${rowHeightVariable})`;
+
+const insideOutline = {
+  ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
+};
 
 export const useDataListStyles = makeStyles({
   // Grid rows keep the columns aligned without the table layout algorithm, which would have to measure every row; roles restore what `display` takes away.
@@ -15,14 +29,15 @@ export const useDataListStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground1,
     [narrow]: { position: 'static' },
   },
-  body: { display: 'block' },
+  // Rows come and go without a change of height: nothing has to be held in place.
+  body: { display: 'block', position: 'relative', overflowAnchor: 'none' },
   row: {
     display: 'grid',
-    gridTemplateColumns: 'var(--data-list-wide)',
+    gridTemplateColumns: 'var(--data-list-tracks)',
     alignItems: 'center',
-    minHeight: '36px',
+    boxSizing: 'border-box',
+    minHeight: rowHeight,
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
-    [medium]: { gridTemplateColumns: 'var(--data-list-medium)' },
     // Two lines: the name is a block, the rest one line of text that is cut like any other.
     [narrow]: {
       display: 'block',
@@ -32,20 +47,26 @@ export const useDataListStyles = makeStyles({
       whiteSpace: 'nowrap',
     },
   },
-  headRow: { borderBottomColor: tokens.colorNeutralStroke1, [narrow]: { minHeight: 0 } },
+  headRow: {
+    borderBottomColor: tokens.colorNeutralStroke1,
+    [narrow]: { display: 'flex', minHeight: 0, overflow: 'visible' },
+  },
   bodyRow: {
-    contentVisibility: 'auto',
-    containIntrinsicSize: 'auto 37px',
-    '@media print': { contentVisibility: 'visible' },
     // Darker than the subtle backgrounds, on which links lack contrast in the dark theme.
     ':hover': { backgroundColor: tokens.colorNeutralBackground3 },
     [narrow]: {
-      containIntrinsicSize: 'auto 57px',
-      minHeight: '56px',
-      padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalXS}`,
-      boxSizing: 'border-box',
+      padding: `calc((${rowHeight} - 41px) / 2) ${tokens.spacingHorizontalXS}`,
       color: tokens.colorNeutralForeground2,
     },
+  },
+  // Each row is laid out and painted by itself, at its place.
+  placed: {
+    position: 'absolute',
+    left: 0,
+    right: 0,
+    height: rowHeight,
+    contain: 'strict',
+    [narrow]: { position: 'absolute' },
   },
   selected: {
     backgroundColor: tokens.colorBrandBackground2,
@@ -62,9 +83,22 @@ export const useDataListStyles = makeStyles({
     fontVariantNumeric: 'tabular-nums',
     '@media print': { whiteSpace: 'normal', overflow: 'visible' },
   },
+  focusable: insideOutline,
   headCell: {
+    position: 'relative',
     fontWeight: tokens.fontWeightSemibold,
-    [narrow]: { position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)' },
+  },
+  // There is room for one: that by which the rows are sorted, and that which has the focus.
+  otherHead: {
+    [narrow]: {
+      ':not(:focus-within)': {
+        position: 'absolute',
+        width: '1px',
+        height: '1px',
+        overflow: 'hidden',
+        clipPath: 'inset(50%)',
+      },
+    },
   },
   selectable: { [narrow]: { paddingLeft: '40px' } },
   name: {
@@ -88,7 +122,6 @@ export const useDataListStyles = makeStyles({
     },
   },
   further: { [narrow]: { '::before': { content: '" · "' }, ':empty::before': { content: 'none' } } },
-  wide: { [medium]: { display: 'none' } },
   cut: { minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis' },
   sortButton: {
     display: 'inline-flex',
@@ -104,11 +137,68 @@ export const useDataListStyles = makeStyles({
     cursor: 'pointer',
     borderRadius: tokens.borderRadiusSmall,
     ':hover': { textDecorationLine: 'underline' },
-    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
+    ...insideOutline,
+  },
+  // Wider than what is seen of it, to be met by a pointer.
+  edge: {
+    position: 'absolute',
+    top: 0,
+    right: 0,
+    bottom: 0,
+    width: '9px',
+    cursor: 'col-resize',
+    touchAction: 'none',
+    '::after': {
+      content: '""',
+      position: 'absolute',
+      top: '8px',
+      bottom: '8px',
+      right: 0,
+      width: '1px',
+      backgroundColor: tokens.colorNeutralStroke1,
+    },
+    ':hover::after': { width: '2px', backgroundColor: tokens.colorCompoundBrandStroke },
+    [narrow]: { display: 'none' },
+    '@media print': { display: 'none' },
   },
   checkCell: {
+    display: 'flex',
     padding: 0,
     alignSelf: 'stretch',
-    [narrow]: { position: 'absolute', top: 0, left: 0 },
+    // As high as the first of two lines, with the space above it.
+    [narrow]: { position: 'absolute', top: 0, left: 0, height: `calc(${rowHeight} - 21px)` },
   },
+  headCheck: { [narrow]: { position: 'relative', height: '36px' } },
 });
+
+/** Class names of a row and its cells, put together once for all rows. */
+export interface RowClasses {
+  row: string;
+  selectedRow: string;
+  check: string;
+  cells: readonly string[];
+}
+
+export function useRowClasses<Row>(
+  columns: readonly Column<Row>[],
+  { selectable, placed }: { selectable: boolean; placed: boolean },
+): RowClasses {
+  const styles = useDataListStyles();
+  return useMemo(() => {
+    const row = mergeClasses(styles.row, styles.bodyRow, placed && styles.placed, selectable && styles.selectable);
+    const firstOther = columns.findIndex((column) => column.priority !== 'name');
+    return {
+      row,
+      selectedRow: mergeClasses(row, styles.selected),
+      check: mergeClasses(styles.focusable, styles.checkCell),
+      cells: columns.map((column, index) =>
+        mergeClasses(
+          styles.cell,
+          styles.focusable,
+          column.priority === 'name' ? styles.name : styles.other,
+          index > firstOther && styles.further,
+        ),
+      ),
+    };
+  }, [styles, columns, selectable, placed]);
+}

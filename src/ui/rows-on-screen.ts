@@ -1,52 +1,54 @@
 import { useCallback, useEffect, useLayoutEffect, useRef } from 'react';
+import type { RowRange } from './row-range.ts';
+import { type RowSource, keysBetween } from './row-source.ts';
 
-/** Watches a row while it is in the document; the function that comes back ends that. */
-export type WatchRow = (element: Element, key: string) => () => void;
+/** Rows this far outside the window count as on screen, px: they will be soon. */
+export const nearby = 200;
 
-/** Rows this far outside the window count as on screen: they will be soon. */
-const margin = '200px 0px';
-
-/** Tells `report` which rows are on screen, at most once a frame. */
-export function useRowsOnScreen(report: ((keys: readonly string[]) => void) | undefined): WatchRow {
-  const latest = useRef(report);
+/**
+ * Tells `report` which rows are on screen whenever that changes, at most once a frame. The function that comes back is to be called with
+ * the rows that the window shows.
+ */
+export function useRowsOnScreen<Row>(
+  report: ((keys: readonly string[]) => void) | undefined,
+  rows: RowSource<Row>,
+  rowKey: (row: Row) => string,
+  loading: boolean,
+): (shown: RowRange) => void {
+  const latest = useRef({ report, rows, rowKey, loading });
   useLayoutEffect(() => {
-    latest.current = report;
+    latest.current = { report, rows, rowKey, loading };
   });
-  const observer = useRef<IntersectionObserver>(undefined);
-  const keys = useRef(new Map<Element, string>());
-  const inView = useRef(new Set<Element>());
+  const shown = useRef<RowRange>({ start: 0, end: 0 });
+  const told = useRef<string>(undefined);
+  const frame = useRef<number>(undefined);
   const tell = useCallback(() => {
-    const all = [...inView.current].flatMap((element) => keys.current.get(element) ?? []);
-    latest.current?.(all);
+    frame.current = undefined;
+    const state = latest.current;
+    // A list that is not there yet says nothing of what will be.
+    if (!state.report || (state.loading && state.rows.length === 0)) return;
+    const keys = keysBetween(state.rows, state.rowKey, [shown.current.start, shown.current.end - 1]);
+    const text = keys.join('\n');
+    if (text === told.current) return;
+    told.current = text;
+    state.report(keys);
   }, []);
+  const schedule = useCallback(() => {
+    frame.current ??= requestAnimationFrame(tell);
+  }, [tell]);
+  useEffect(schedule, [schedule, report, rows, loading]);
   useEffect(
     () => () => {
-      observer.current?.disconnect();
-      observer.current = undefined;
+      if (frame.current !== undefined) cancelAnimationFrame(frame.current);
+      frame.current = undefined;
     },
     [],
   );
   return useCallback(
-    (element, key) => {
-      // Rows come before the list's own effects, so the first of them makes the observer.
-      observer.current ??= new IntersectionObserver(
-        (entries) => {
-          for (const { target, isIntersecting } of entries) {
-            if (isIntersecting && keys.current.has(target)) inView.current.add(target);
-            else inView.current.delete(target);
-          }
-          tell();
-        },
-        { rootMargin: margin },
-      );
-      keys.current.set(element, key);
-      observer.current.observe(element);
-      return () => {
-        observer.current?.unobserve(element);
-        keys.current.delete(element);
-        inView.current.delete(element);
-      };
+    (range) => {
+      shown.current = range;
+      schedule();
     },
-    [tell],
+    [schedule],
   );
 }

@@ -1,12 +1,14 @@
 import { expect, it } from 'vitest';
 import { AzureError, type AzureErrorKind } from '#src/azure/errors.ts';
+import { fleetTable } from '#src/azure/fleet-table.ts';
 import type { Fleet } from '#src/azure/fleet.ts';
+import { listed } from './fleet-fixture.ts';
 import { isUnread, takeIn } from './last-fleet.ts';
 
 const subscriptions = ['a', 'b'].map((subscriptionId) => ({ subscriptionId, displayName: subscriptionId }));
 
 const fleet = (readAt: number, count: number, ...failures: AzureErrorKind[]): Fleet => ({
-  machines: Array.from({ length: count }, (_, index) => ({ id: `${index}` })) as Fleet['machines'],
+  machines: fleetTable(Array.from({ length: count }, (_, index) => listed(`SRV-${index}`))),
   problems: failures.map((kind, index) => ({
     subscriptionId: `${index}`,
     displayName: `${index}`,

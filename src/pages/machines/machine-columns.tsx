@@ -44,7 +44,7 @@ export function machineColumns(now: number): Column<MachineRow>[] {
     {
       key: 'status',
       header: 'Status',
-      share: 1.25,
+      share: 1.35,
       sortable: true,
       priority: 'always',
       text: (row) => `${statusOf(row)}. ${statusSource(row, now)}`,
@@ -57,7 +57,7 @@ export function machineColumns(now: number): Column<MachineRow>[] {
     {
       key: 'remoteSupport',
       header: 'Remote support',
-      share: 1.75,
+      share: 1.65,
       sortable: true,
       priority: 'always',
       text: (row) => remoteSupportTitle(row, now),

@@ -1,63 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { FleetMachine } from '#src/azure/fleet.ts';
 import { paths } from '#src/paths.ts';
+import { filterKeys } from './filter-keys.ts';
+import { contoso, listed, now, viewOf, withExtension } from './fleet-fixture.ts';
+import type { FleetView } from './fleet-view.ts';
+import { readSort, sortMachineRows } from './machine-columns.tsx';
 import { filterOptions, filterRows, readFilters } from './machine-filter.ts';
-import { fleetNumbers } from './fleet-numbers.ts';
-import type { JobsKnown } from './jobs-known.ts';
-import { machineRow } from './machine-row.ts';
-import type { MachineRow } from './machine-row.ts';
+import { remoteSupportGroups } from './machine-row.ts';
 
-const now = Date.UTC(2026, 10, 24, 12);
-const subscriptionId = '11111111-1111-4111-8111-111111111111';
-
-function machine(name: string, more: Partial<FleetMachine> = {}): FleetMachine {
-  return {
-    id: `/subscriptions/${subscriptionId}/resourceGroups/rg-one/providers/Microsoft.HybridCompute/machines/${name}`,
-    name,
-    subscriptionId,
-    subscriptionName: 'Contoso Production',
-    resourceGroup: 'rg-one',
-    location: 'westeurope',
-    status: 'Connected',
-    tags: new Map(),
-    facts: {
-      operatingSystem: { sku: 'Windows Server 2022 Datacenter', type: 'windows', version: '10.0.20348.2700' },
-      memoryBytes: 32 * 2 ** 30,
-      licence: { payAsYouGo: false, softwareAssurance: true },
-      agent: {
-        version: '1.50',
-        status: 'Connected',
-        extensionsEnabled: true,
-        monitorMode: false,
-        allowList: null,
-        blockList: null,
-      },
-      extension: 'absent',
-      azureLocal: false,
-      permissions: {},
-      region: 'westeurope',
-    },
-    ...more,
-  } as FleetMachine;
-}
-
-function withExtension(name: string): FleetMachine {
-  const plain = machine(name);
-  return { ...plain, facts: { ...plain.facts, extension: { name: 'x', provisioningState: 'Succeeded' } } };
-}
-
-const list = { readAt: now, source: 'Azure Resource Graph', now, renewedWithin: 180_000 } as const;
-const row = (name: string, jobs: JobsKnown = { kind: 'notRead' }): MachineRow => machineRow(machine(name), jobs, list);
-const names = (rows: readonly MachineRow[]) => rows.map((one) => one.machine.name);
+const namesOf = ({ table }: FleetView, rows: Uint32Array): string[] =>
+  Array.from(rows, (row) => table.names[row] ?? '');
 
 describe('readFilters', () => {
   it('reads back what paths.machines writes', () => {
     const values = fc.array(fc.string({ minLength: 1, maxLength: 12 }), { minLength: 1, maxLength: 3 });
     fc.assert(
-      fc.property(fc.string({ minLength: 1 }), values, values, (search, status, resourceGroup) => {
-        const url = new URL(paths.machines({ search, status, resourceGroup }), 'http://localhost');
-        expect(readFilters(url.searchParams)).toEqual({ search, status, resourceGroup });
+      fc.property(fc.string({ minLength: 1 }), values, values, (search, status, tag) => {
+        const url = new URL(paths.machines({ search, status, tag }), 'http://localhost');
+        expect(readFilters(url.searchParams)).toEqual({ search, status, tag });
       }),
     );
   });
@@ -68,46 +28,147 @@ describe('readFilters', () => {
 });
 
 describe('filterRows', () => {
-  const rows = [row('SRV-SQL-01'), row('SRV-SQL-02'), row('SRV-WEB-01')];
+  const rows = [listed('SRV-SQL-01'), listed('SRV-SQL-02'), listed('SRV-WEB-01', { tags: { Site: 'Graz' } })];
 
-  it('finds all words anywhere in a row, in any case', () => {
-    expect(names(filterRows(rows, { search: 'sql DATACENTER' }))).toEqual(['SRV-SQL-01', 'SRV-SQL-02']);
-    expect(names(filterRows(rows, { search: 'sql nothing' }))).toEqual([]);
+  it('finds all words anywhere in a row, in any case', async () => {
+    const view = await viewOf(rows);
+    const found = (search: string) => namesOf(view, filterRows(view, { search }));
+    expect(found('sql DATACENTER')).toEqual(['SRV-SQL-01', 'SRV-SQL-02']);
+    expect(found('sql nothing')).toEqual([]);
+    expect(found('graz contoso')).toEqual(['SRV-WEB-01']);
+    expect(found('')).toHaveLength(3);
   });
 
-  it('joins the values of one filter by or, and filters by and', () => {
-    expect(names(filterRows(rows, { status: ['Expired', 'Connected'], search: 'web' }))).toEqual(['SRV-WEB-01']);
-    expect(names(filterRows(rows, { status: ['Expired'] }))).toEqual([]);
+  it('joins the values of one filter by or, and filters by and', async () => {
+    const view = await viewOf(rows);
+    const found = (filters: Parameters<typeof filterRows>[1]) => namesOf(view, filterRows(view, filters));
+    expect(found({ status: ['Expired', 'Connected'], search: 'web' })).toEqual(['SRV-WEB-01']);
+    expect(found({ status: ['Expired'] })).toEqual([]);
+    expect(found({ tag: ['Site: Graz'] })).toEqual(['SRV-WEB-01']);
+    expect(found({ subscription: [contoso], location: ['westeurope'] })).toHaveLength(3);
   });
 
-  it('counts for each option what choosing it alone would show', () => {
-    const filters = { search: 'sql', status: ['Expired'] };
-    const options = filterOptions(rows, filters, 'status');
+  it('counts for each option what choosing it alone would show, and keeps what was chosen', async () => {
+    const view = await viewOf(rows);
+    const options = filterOptions(view, { search: 'sql', status: ['Expired'] }, 'status');
     expect(options).toEqual([
       { value: 'Connected', label: 'Connected', count: 2 },
       { value: 'Expired', label: 'Expired', count: 0 },
     ]);
+    expect(filterOptions(view, { search: 'sql' }, 'tag')).toEqual([
+      { value: 'Site: Graz', label: 'Site: Graz', count: 0 },
+    ]);
+  });
+
+  it('finds what a look at each row by itself finds, in the same order', async () => {
+    const word = fc.constantFrom('srv', 'sql', '0', '1', '2022', 'graz', 'eligible', 'expired', 'contoso', '-0', '\n');
+    const machine = fc
+      .record({
+        name: fc.stringMatching(/^SRV-(?:SQL|WEB)-[0-9]{1,3}$/),
+        group: fc.constantFrom('rg-one', 'RG-Two'),
+        status: fc.constantFrom('Connected', 'Expired', ''),
+        osSku: fc.constantFrom('Windows Server 2022 Datacenter', 'Windows Server 2012'),
+        tags: fc.constantFrom(null, { Site: 'Graz' }, { Site: 'Linz', Stage: '' }),
+        extensionName: fc.constantFrom('', 'A'),
+      })
+      .map(({ name, ...more }) => listed(name, more));
+    const filters = fc.record(
+      {
+        search: fc.array(word, { maxLength: 2 }).map((words) => words.join(' ')),
+        status: fc.subarray(['Connected', 'Expired', 'Unknown']),
+        operatingSystem: fc.subarray(['Windows Server 2012']),
+        resourceGroup: fc.subarray(['rg-one', 'rg-two']),
+        tag: fc.subarray(['Site: Graz', 'Stage']),
+        remoteSupport: fc.subarray(['none', 'notRead']),
+      },
+      { requiredKeys: [] },
+    );
+    const some = fc.uniqueArray(machine, { selector: (row) => String(row[0]).toLowerCase(), maxLength: 30 });
+    await fc.assert(
+      fc.asyncProperty(
+        some,
+        filters,
+        fc.constantFrom('machine', '-machine', 'status', '-location'),
+        async (all, wish, sort) => {
+          const view = await viewOf(all);
+          const shown = (row: number) => {
+            const one = view.rowAt(row);
+            const tags = [...(one?.machine.tags ?? [])].map(([key, value]) =>
+              value === '' ? key : `${key}: ${value}`,
+            );
+            const values = {
+              status: [one?.status ?? 'Unknown'],
+              operatingSystem: [one?.machine.facts.operatingSystem.sku ?? ''],
+              resourceGroup: [one?.machine.resourceGroup.toLowerCase() ?? ''],
+              remoteSupport: [one?.group ?? ''],
+              tag: tags,
+            };
+            const text = [
+              one?.machine.name,
+              ...filterKeys.map((key) => view.facets[key].values[view.facets[key].codes[row] ?? 0]?.label),
+              ...tags,
+              one && remoteSupportGroups[one.group],
+            ];
+            const texts = text.map((part) => part?.toLowerCase() ?? '');
+            const words = (wish.search ?? '').split(/\s+/).filter(Boolean);
+            return (
+              words.every((part) => texts.some((where) => where.includes(part))) &&
+              (Object.entries(values) as [keyof typeof values, string[]][]).every(([key, own]) => {
+                const wanted: readonly string[] = wish[key] ?? [];
+                return wanted.length === 0 || own.some((value) => wanted.includes(value));
+              })
+            );
+          };
+          const found = filterRows(view, wish);
+          expect([...found]).toEqual([...view.byName].filter(shown));
+          const sorted = sortMachineRows(view, found, readSort(sort));
+          expect([...sorted].toSorted()).toEqual([...found].toSorted());
+        },
+      ),
+      { numRuns: 60 },
+    );
   });
 });
 
-describe('machineRow', () => {
-  it('does not call a machine free of access whose jobs could not be read', () => {
-    const failed = row('SRV-SQL-01', { kind: 'failed', reason: 'Azure had a problem', since: now });
-    expect(failed.group).not.toBe('none');
-    expect(failed.group).not.toBe('setUp');
+describe('numbers', () => {
+  const rows = [listed('A'), listed('B', withExtension), listed('C', withExtension), listed('D', withExtension)];
+
+  it('count only those as known whose access was read, or that can have none', async () => {
+    const view = await viewOf(rows, {
+      C: { kind: 'failed', reason: 'lost', since: now },
+      D: { kind: 'read', jobs: [], readAt: now },
+    });
+    expect(view.numbers).toEqual({
+      machines: 4,
+      eligible: 4,
+      known: 2,
+      reading: 0,
+      notRead: 1,
+      setUp: 1,
+      live: 0,
+      attention: 0,
+    });
+    expect(namesOf(view, filterRows(view, { remoteSupport: ['notRead'] }))).toEqual(['B']);
+    expect(namesOf(view, filterRows(view, { remoteSupport: ['unknown'] }))).toEqual(['C']);
   });
 
-  it('counts what is still being read apart', () => {
-    const numbers = fleetNumbers([row('A'), row('B', { kind: 'reading' })]);
-    expect(numbers).toMatchObject({ machines: 2, eligible: 2, known: 1, reading: 1, notRead: 0, live: 0 });
+  it('count what is still being read apart', async () => {
+    const view = await viewOf([listed('A'), listed('B', withExtension)], { B: { kind: 'reading' } });
+    expect(view.numbers).toMatchObject({ machines: 2, eligible: 2, known: 1, reading: 1, notRead: 0, live: 0 });
   });
+});
 
-  it('counts only those as known whose access was read, or that can have none', () => {
-    const unread = machineRow(withExtension('B'), { kind: 'notRead' }, list);
-    const failed = machineRow(withExtension('C'), { kind: 'failed', reason: 'lost', since: now }, list);
-    const read = machineRow(withExtension('D'), { kind: 'read', jobs: [], readAt: now }, list);
-    const numbers = fleetNumbers([row('A'), unread, failed, read]);
-    expect(numbers).toMatchObject({ machines: 4, known: 2, notRead: 1, setUp: 1, live: 0, attention: 0 });
-    expect(names(filterRows([row('A'), unread, failed, read], { remoteSupport: ['notRead'] }))).toEqual(['B']);
-  });
+it('sorts by a column’s labels, rows of one label by name, and turns round', async () => {
+  const rows = [
+    listed('SRV-10', { location: 'westeurope' }),
+    listed('SRV-2', { location: 'northeurope' }),
+    listed('srv-1', { location: 'westeurope' }),
+  ];
+  const view = await viewOf(rows);
+  const by = (sort: string) => namesOf(view, sortMachineRows(view, filterRows(view, {}), readSort(sort)));
+  expect(by('machine')).toEqual(['srv-1', 'SRV-2', 'SRV-10']);
+  expect(by('-machine')).toEqual(['SRV-10', 'SRV-2', 'srv-1']);
+  expect(by('location')).toEqual(['SRV-2', 'srv-1', 'SRV-10']);
+  expect(by('-location')).toEqual(['srv-1', 'SRV-10', 'SRV-2']);
+  expect(by('toString')).toEqual(by('machine'));
 });

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { FleetMachine } from '#src/azure/fleet.ts';
 import type { AccessEvidence, JobEvidence } from '#src/consent/access-state.ts';
 import { accessSource, statusSource } from './evidence-words.ts';
-import { fleetCommands, revokeTargets } from './fleet-commands.tsx';
 import type { JobsKnown } from './jobs-known.ts';
 import { notRead } from './list-reading.ts';
 import { machineRow } from './machine-row.ts';
@@ -96,7 +95,7 @@ describe('a row of the list', () => {
     expect(row.status).toBe('Not in Azure');
   });
 
-  it('says of a machine that nobody has looked at that it was not read, and may be revoked', () => {
+  it('says of a machine that nobody has looked at that it was not read', () => {
     const row = machineRow(machine, { kind: 'notRead' }, list);
     expect(row.access).toBe('notRead');
     expect(row.group).toBe('notRead');
@@ -104,7 +103,6 @@ describe('a row of the list', () => {
     expect(remoteSupportTitle(row, now)).toBe(
       'Not read yet. Whether there is access has not been read. Azure Resource Graph lists the extension as Succeeded, as of 1 min ago.',
     );
-    expect(revokeTargets([row])).toHaveLength(1);
     const read = machineRow(machine, { kind: 'notRead' }, list, direct(now, { jobs: [active] }));
     expect(read.access).toMatchObject({ kind: 'active' });
   });
@@ -129,24 +127,5 @@ describe('a row of the list', () => {
   it('lets a direct read that failed say nothing', () => {
     const jobs: JobsKnown = { kind: 'read', jobs: [active], readAt: now - minute };
     expect(machineRow(machine, jobs, list, direct(now, { jobs: 'unknown' })).access).toMatchObject({ kind: 'active' });
-  });
-
-  it('can be revoked before it is read, when it cannot be read, and while it is being set up', () => {
-    const acts = { refresh: () => undefined, revoke: () => undefined, refreshing: false };
-    const settingUp = {
-      ...machine,
-      facts: { ...machine.facts, extension: { name: 'x', provisioningState: 'Creating' } },
-    } as FleetMachine;
-    const rows = [
-      machineRow(machine, { kind: 'reading' }, list),
-      machineRow(machine, { kind: 'failed', reason: 'lost', since: now }, list),
-      machineRow(settingUp, { kind: 'read', jobs: [], readAt: now }, list),
-    ];
-    for (const row of rows) {
-      expect(revokeTargets([row])).toHaveLength(1);
-      expect(fleetCommands([row], acts).find(({ key }) => key === 'revoke')?.unavailable).toBeUndefined();
-    }
-    const nothing = machineRow(machine, { kind: 'read', jobs: [], readAt: now }, list);
-    expect(revokeTargets([nothing])).toHaveLength(0);
   });
 });

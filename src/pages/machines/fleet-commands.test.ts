@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { fleetCommands, revokeTargets } from './fleet-commands.tsx';
+import { listed, now, viewOf, withExtension } from './fleet-fixture.ts';
+import { chosenRows, countShown, machineList, machineSelection } from './machine-list.ts';
+
+const acts = { refresh: () => undefined, revoke: () => undefined, refreshing: false };
+
+describe('what the selection allows', () => {
+  it.each([
+    ['not read yet', {}, withExtension],
+    ['being read', { A: { kind: 'reading' } }, withExtension],
+    ['not readable', { A: { kind: 'failed', reason: 'lost', since: now } }, withExtension],
+    ['being set up', { A: { kind: 'read', jobs: [], readAt: now } }, { ...withExtension, extensionState: 'Creating' }],
+  ] satisfies [string, Parameters<typeof viewOf>[1], object][])('access that is %s can be revoked', async (_, jobs, more) => {
+    const view = await viewOf([listed('A', more)], jobs);
+    expect(revokeTargets(view, [0])).toMatchObject([{ name: 'A', extensionRemovable: true }]);
+    expect(fleetCommands(view, [0], acts).find(({ key }) => key === 'revoke')?.unavailable).toBeUndefined();
+  });
+
+  it('where no access is shown there is nothing to revoke', async () => {
+    const view = await viewOf([listed('A'), listed('B', withExtension)], {
+      B: { kind: 'read', jobs: [], readAt: now },
+    });
+    expect(revokeTargets(view, [0, 1])).toEqual([]);
+    expect(fleetCommands(view, [0, 1], acts).find(({ key }) => key === 'revoke')?.unavailable).toBe(
+      'No access is shown on the selected machines.',
+    );
+  });
+
+  it('grants where machines are eligible, and says why where none is', async () => {
+    const view = await viewOf([listed('A'), listed('B', { status: 'Expired' })]);
+    const grant = (rows: number[]) => fleetCommands(view, rows, acts).find(({ key }) => key === 'grant');
+    expect(grant([])?.unavailable).toBe('Select the machines first.');
+    expect(grant([0, 1])).toMatchObject({ label: 'Grant access (1 of 2)', unavailable: undefined });
+    expect(grant([1])?.unavailable).toContain('Expired');
+  });
+
+  it('grants on no more machines at once than one consent is for', async () => {
+    const view = await viewOf(Array.from({ length: 501 }, (_, index) => listed(`SRV-${index}`)));
+    const all = Array.from({ length: 501 }, (_, row) => row);
+    const reason = fleetCommands(view, all, acts).find(({ key }) => key === 'grant')?.unavailable;
+    expect(reason).toBe('One consent is for 500 machines at most, and 501 are selected. Select fewer.');
+    expect(fleetCommands(view, all.slice(1), acts).find(({ key }) => key === 'grant')?.unavailable).toBeUndefined();
+  });
+});
+
+describe('the selection', () => {
+  it('selects all that match, and keeps what a filter hides', async () => {
+    const view = await viewOf([listed('SRV-SQL-1'), listed('SRV-SQL-2'), listed('SRV-WEB-1')]);
+    const list = machineList(view, { search: 'sql' });
+    let selected: ReadonlySet<string> = new Set();
+    const selection = () => machineSelection(view, list, selected, (next) => (selected = next));
+    expect(selection()).toMatchObject({ all: false, some: false });
+    selection().selectAll(true);
+    expect(selection()).toMatchObject({ all: true, some: true });
+    selection().change({ on: [view.table.idAt(2)], off: [view.table.idAt(0)] });
+    expect(selection()).toMatchObject({ all: false, some: true });
+    const chosen = chosenRows(view, selected);
+    expect([chosen.length, countShown(list, chosen)]).toEqual([2, 1]);
+    selection().selectAll(false);
+    expect(selected.size).toBe(0);
+  });
+
+  it('leaves out what is not listed any more', async () => {
+    const view = await viewOf([listed('SRV-1')]);
+    expect(chosenRows(view, new Set([view.table.idAt(0).toUpperCase(), '/subscriptions/x']))).toEqual([0]);
+  });
+});
+
+it('gives rows by their place, and places by id', async () => {
+  const view = await viewOf([listed('SRV-2'), listed('SRV-1')]);
+  const list = machineList(view, {});
+  expect(list.length).toBe(2);
+  expect([list.at(0)?.machine.name, list.at(1)?.machine.name, list.at(2)]).toEqual(['SRV-1', 'SRV-2', undefined]);
+  expect([list.indexOfKey(view.table.idAt(0)), list.indexOfKey('/x')]).toEqual([1, -1]);
+  expect(machineList(undefined, {}).length).toBe(0);
+});

@@ -1,0 +1,114 @@
+import type { Column } from './data-list-column.ts';
+
+/** How a person likes a list. Plain JSON, so that it can be kept; keys of columns that there are no more do no harm. */
+export interface ListView {
+  /** Keys of columns from left to right; those it does not name follow in their own order. */
+  order?: readonly string[];
+  /** Keys of columns that are not shown. */
+  hidden?: readonly string[];
+  /** Widths by key, in px of the window they were chosen in: they keep their proportions in another. */
+  widths?: Readonly<Record<string, number>>;
+  density?: Density;
+}
+
+export type Density = 'normal' | 'compact';
+
+/** No column is narrower than this, px. */
+export const leastWidth = 72;
+
+/** What a share of 1 counts beside widths in px. */
+const shareWidth = 120;
+
+const checkboxTrack = '40px';
+
+/** The columns in the order of the view. */
+export function orderedColumns<Row>(columns: readonly Column<Row>[], { order = [] }: ListView): Column<Row>[] {
+  const place = (column: Column<Row>) => {
+    const index = order.indexOf(column.key);
+    return index === -1 ? order.length : index;
+  };
+  return columns.toSorted((a, b) => place(a) - place(b));
+}
+
+/** Whether a person may hide the column: a row without its name could not be told from another. */
+export const isHideable = <Row>({ priority }: Column<Row>): boolean => priority !== 'name';
+
+export const isShown = <Row>(column: Column<Row>, { hidden = [] }: ListView): boolean =>
+  !isHideable(column) || !hidden.includes(column.key);
+
+/** The columns to draw, in order. A window that is not `wide` leaves out the columns that need one. */
+export function shownColumns<Row>(columns: readonly Column<Row>[], view: ListView, wide: boolean): Column<Row>[] {
+  return orderedColumns(columns, view).filter(
+    (column) => isShown(column, view) && (wide || column.priority !== 'wide'),
+  );
+}
+
+export function showColumn(view: ListView, key: string, on: boolean): ListView {
+  const others = (view.hidden ?? []).filter((one) => one !== key);
+  return { ...view, hidden: on ? others : [...others, key] };
+}
+
+/** The column one place further to the left (-1) or right (1), whether its neighbour is shown or not. */
+export function moveColumn<Row>(columns: readonly Column<Row>[], view: ListView, key: string, by: -1 | 1): ListView {
+  const order = orderedColumns(columns, view).map((column) => column.key);
+  const from = order.indexOf(key);
+  const neighbour = order[from + by];
+  if (from === -1 || neighbour === undefined) return view;
+  order[from + by] = key;
+  order[from] = neighbour;
+  return { ...view, order };
+}
+
+/** Width of a column, where none was chosen by its share. */
+export const widthOf = <Row>({ key, share = 1 }: Column<Row>, { widths = {} }: ListView): number =>
+  widths[key] ?? share * shareWidth;
+
+/** Value of grid-template-columns: one track a column, and one for the checkbox. Together they are always as wide as the list. */
+export function tracks<Row>(columns: readonly Column<Row>[], view: ListView, selectable: boolean): string {
+  const shares = columns.map((column) => `minmax(${leastWidth}px, ${widthOf(column, view)}fr)`);
+  return [...(selectable ? [checkboxTrack] : []), ...shares].join(' ');
+}
+
+/** Moves the edge between a column and its `neighbour` by so many px, as far as both stay wide enough. `widths`: of all shown columns, px. */
+export function moveEdge(
+  widths: Readonly<Record<string, number>>,
+  key: string,
+  neighbour: string,
+  by: number,
+): Readonly<Record<string, number>> {
+  const own = widths[key] ?? leastWidth;
+  const other = widths[neighbour] ?? leastWidth;
+  const least = Math.min(0, leastWidth - own);
+  const most = Math.max(0, other - leastWidth);
+  const moved = Math.min(Math.max(by, least), most);
+  return { ...widths, [key]: own + moved, [neighbour]: other - moved };
+}
+
+/** A view as it was kept, without what is none. */
+export function readListView(kept: string | undefined): ListView {
+  const value = parsed(kept);
+  if (typeof value !== 'object' || value === null) return {};
+  const { order, hidden, widths, density } = value as Record<string, unknown>;
+  return {
+    ...(isTexts(order) ? { order } : {}),
+    ...(isTexts(hidden) ? { hidden } : {}),
+    ...(isWidths(widths) ? { widths } : {}),
+    ...(density === 'compact' || density === 'normal' ? { density } : {}),
+  };
+}
+
+function parsed(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const isTexts = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((one) => typeof one === 'string');
+
+const isWidths = (value: unknown): value is Record<string, number> =>
+  typeof value === 'object' &&
+  value !== null &&
+  Object.values(value).every((one) => typeof one === 'number' && one >= leastWidth && one < 10_000);

@@ -1,0 +1,51 @@
+/** Rows from `start` up to, but without, `end`. */
+export interface RowRange {
+  start: number;
+  end: number;
+}
+
+/** The part of the list that the window shows, in px from the top of its first row; negative above it. */
+export interface Window {
+  top: number;
+  bottom: number;
+}
+
+/** Up to so many rows are all in the document, for find-in-page, printing and screen readers. */
+export const wholeUpTo = 100;
+
+/** So many rows beyond the window are in the document on either side: what a wheel or a key moves in one frame. */
+const beyond = 12;
+
+/** The range begins and ends at multiples of this, so that most frames of a slow scroll change nothing. */
+const step = 4;
+
+const clamp = (value: number, count: number) => Math.min(Math.max(value, 0), count);
+
+/** The rows of which the window shows any part. */
+export function rowsInWindow({ top, bottom }: Window, rowHeight: number, count: number): RowRange {
+  const start = clamp(Math.floor(top / rowHeight), count);
+  return { start, end: Math.max(start, clamp(Math.ceil(bottom / rowHeight), count)) };
+}
+
+/** The rows to have in the document while the window shows this part of a long list. */
+export function rowsToRender(window: Window, rowHeight: number, count: number): RowRange {
+  const { start, end } = rowsInWindow(window, rowHeight, count);
+  return {
+    start: clamp(Math.floor((start - beyond) / step) * step, count),
+    end: clamp(Math.ceil((end + beyond) / step) * step, count),
+  };
+}
+
+/** Indices to render, in order: the range, and the row `kept` wherever it is. */
+export function indicesOf({ start, end }: RowRange, kept: number, count: number): number[] {
+  const indices = Array.from({ length: Math.max(0, Math.min(end, count) - start) }, (_, offset) => start + offset);
+  if (kept < 0 || kept >= count || (kept >= start && kept < end)) return indices;
+  return kept < start ? [kept, ...indices] : [...indices, kept];
+}
+
+/** How far to scroll, px, so that the window shows the whole of a row; 0 if it does. A row that does not fit is shown from its top. */
+export function scrollToShow(row: number, rowHeight: number, { top, bottom }: Window): number {
+  const above = row * rowHeight - top;
+  if (above < 0) return above;
+  return Math.min(above, Math.max(0, (row + 1) * rowHeight - bottom));
+}
