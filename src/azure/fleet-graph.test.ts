@@ -57,7 +57,7 @@ vi.mock('./transport.ts', async (importOriginal) => {
     getToken: () => Promise.resolve('token'),
     wait: () => Promise.resolve(),
     fetch: (_url, init) => {
-      const body = JSON.parse(String(init.body)) as Body;
+      const body = JSON.parse(typeof init.body === 'string' ? init.body : '') as Body;
       graph.queries.push(body.query);
       return Promise.resolve(graph.instead(body.query) ?? Response.json(answer(body)));
     },

@@ -73,12 +73,12 @@ const firstProfileColumn = fleetColumns.length - profileColumns.length;
 const extensionStateColumn = fleetColumns.indexOf('extensionState');
 const extensionNameColumn = fleetColumns.indexOf('extensionName');
 
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
 const isWorking = (profile: readonly unknown[]): boolean => {
-  const value = (column: number) => String(profile[column - firstProfileColumn] ?? '').toLowerCase();
+  const value = (column: number) => textOf(profile[column - firstProfileColumn]).toLowerCase();
   return value(extensionNameColumn) !== '' && ['', 'succeeded'].includes(value(extensionStateColumn));
 };
-
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 const tagsOf = (value: unknown): ReadonlyMap<string, string> =>
   new Map(

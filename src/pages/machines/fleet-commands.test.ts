@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { mostMachines } from '#src/consent/consent-reading.ts';
 import { fleetCommands, revokeTargets } from './fleet-commands.tsx';
 import { listed, now, viewOf, withExtension } from './fleet-fixture.ts';
 import { chosenRows, countShown, machineList, machineSelection } from './machine-list.ts';
@@ -11,11 +12,14 @@ describe('what the selection allows', () => {
     ['being read', { A: { kind: 'reading' } }, withExtension],
     ['not readable', { A: { kind: 'failed', reason: 'lost', since: now } }, withExtension],
     ['being set up', { A: { kind: 'read', jobs: [], readAt: now } }, { ...withExtension, extensionState: 'Creating' }],
-  ] satisfies [string, Parameters<typeof viewOf>[1], object][])('access that is %s can be revoked', async (_, jobs, more) => {
-    const view = await viewOf([listed('A', more)], jobs);
-    expect(revokeTargets(view, [0])).toMatchObject([{ name: 'A', extensionRemovable: true }]);
-    expect(fleetCommands(view, [0], acts).find(({ key }) => key === 'revoke')?.unavailable).toBeUndefined();
-  });
+  ] satisfies [string, Parameters<typeof viewOf>[1], object][])(
+    'access that is %s can be revoked',
+    async (_, jobs, more) => {
+      const view = await viewOf([listed('A', more)], jobs);
+      expect(revokeTargets(view, [0])).toMatchObject([{ name: 'A', extensionRemovable: true }]);
+      expect(fleetCommands(view, [0], acts).find(({ key }) => key === 'revoke')?.unavailable).toBeUndefined();
+    },
+  );
 
   it('where no access is shown there is nothing to revoke', async () => {
     const view = await viewOf([listed('A'), listed('B', withExtension)], {
@@ -36,10 +40,10 @@ describe('what the selection allows', () => {
   });
 
   it('grants on no more machines at once than one consent is for', async () => {
-    const view = await viewOf(Array.from({ length: 501 }, (_, index) => listed(`SRV-${index}`)));
-    const all = Array.from({ length: 501 }, (_, row) => row);
+    const view = await viewOf(Array.from({ length: mostMachines + 1 }, (_, index) => listed(`SRV-${index}`)));
+    const all = Array.from({ length: mostMachines + 1 }, (_, row) => row);
     const reason = fleetCommands(view, all, acts).find(({ key }) => key === 'grant')?.unavailable;
-    expect(reason).toBe('One consent is for 500 machines at most, and 501 are selected. Select fewer.');
+    expect(reason).toBe('One consent is for 1,000 machines at most, and 1,001 are selected. Select fewer.');
     expect(fleetCommands(view, all.slice(1), acts).find(({ key }) => key === 'grant')?.unavailable).toBeUndefined();
   });
 });

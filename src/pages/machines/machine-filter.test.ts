@@ -122,7 +122,8 @@ describe('filterRows', () => {
           const found = filterRows(view, wish);
           expect([...found]).toEqual([...view.byName].filter(shown));
           const sorted = sortMachineRows(view, found, readSort(sort));
-          expect([...sorted].toSorted()).toEqual([...found].toSorted());
+          expect(new Set(sorted)).toEqual(new Set(found));
+          expect(sorted).toHaveLength(found.length);
         },
       ),
       { numRuns: 60 },
