@@ -5,7 +5,7 @@ import { startSandbox, type Sandbox, type SandboxOptions } from '#sandbox/sandbo
 const usage = `Usage: sandbox [--scenario <name>] [--speed <factor>] [--machines <number>] [--state <file>] [--storage] [--app <folder>] [--azure-only]
   --scenario <name>   what the tenant at localhost is made from (contoso)
   --speed <factor>    how much faster than life machines work (10)
-  --machines <number> how many machines the scenario fleet has (10000)
+  --machines <number> how many machines the scenario fleet or even has (10000)
   --state <file>      keep the state in a file, and go on from it
   --storage           a storage account for evidence too, with Azurite behind it
   --app <folder>      the built app to serve (dist)

@@ -23,7 +23,7 @@ export interface TenantRequest {
   speed?: number;
   /** A DNS label; a random one by default. */
   name?: string;
-  /** How many machines, of the scenario `fleet`. */
+  /** How many machines, of the scenarios `fleet` and `even`. */
   machines?: number;
   /** Gives it a storage account for evidence, whose container keeps what is in it or does not. */
   storage?: 'immutable' | 'mutable';
@@ -40,7 +40,7 @@ export interface SandboxOptions {
   /** Scenario of the tenant at `localhost`, which also names it; `contoso` by default. */
   scenario?: string;
   speed?: number;
-  /** How many machines the scenario `fleet` has. */
+  /** How many machines the scenario `fleet` or `even` has. */
   machines?: number;
   /** Keeps the state between runs; a file that exists wins over `scenario`. */
   stateFile?: string;
