@@ -152,7 +152,7 @@ export const fleetMachine = (
   const site = random.chance(centralShare) ? 'SRV' : random.pick(place.region.sites);
   const [least, most] = random.weighted(absences);
   const seed = {
-    name: numbered(isWindows ? `${site}-${role}` : `lnx-${role.toLowerCase()}`),
+    name: numbered(isWindows ? `${site}-${role}` : `LNX-${role}`),
     subscriptionId: place.subscriptionId,
     location: place.region.name,
     os: isWindows ? random.weighted(windowsVersions) : random.pick(['ubuntu', 'redHat'] as const),

@@ -47,7 +47,7 @@ describe('the fleet', () => {
   test('names every machine once, as Windows allows', () => {
     expect(new Set(machines.map(({ name }) => name.toLowerCase())).size).toBe(size);
     // https://learn.microsoft.com/troubleshoot/windows-server/active-directory/naming-conventions-for-computer-domain-site-ou
-    for (const { name } of machines) expect(name).toMatch(/^[A-Za-z]{3}-[A-Za-z]+-\d{4}$/);
+    for (const { name } of machines) expect(name).toMatch(/^[A-Z]{3}-[A-Z]+-\d{4}$/);
     expect(Math.max(...machines.map(({ name }) => name.length))).toBeLessThanOrEqual(15);
     expect(machines.map(({ name }) => name)).toContain('SRV-SQL-0001');
   });
