@@ -5,7 +5,7 @@ import { fillWizard, pressGrant, sign } from './journey.ts';
 
 const size = 40;
 
-test.use({ scenario: 'fleet', machines: size, speed: 20 });
+test.use({ scenario: 'even', machines: size, speed: 20 });
 
 /** The sentence with the totals, as it is shown. */
 const totals = (page: Page) => page.getByText(/^40 machines: /).first();

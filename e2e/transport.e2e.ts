@@ -163,7 +163,7 @@ test('R20 access that Resource Graph has not heard of yet is shown where it is',
 });
 
 test.describe('a fleet', () => {
-  test.use({ scenario: 'fleet' });
+  test.use({ scenario: 'even' });
 
   test('R22 ten thousand machines are listed, and the page answers', async ({ page }) => {
     await signIn(page, 'Ada Lovelace');

@@ -105,7 +105,7 @@ describe('the page', () => {
   });
 });
 
-describe('tenants of the fleet', () => {
+describe('tenants of a fleet', () => {
   it('have as many machines as asked, and no other scenario takes a number', async () => {
     const make = async (body: object) => {
       const reply = await fetch(`${sandbox.azureOrigin}/sandbox/tenants`, {
@@ -116,7 +116,11 @@ describe('tenants of the fleet', () => {
     };
     expect((await make({ scenario: 'fleet', name: 'small', machines: 60 })).status).toBe(201);
     expect(sandbox.tenants.byName('small')?.machines.size).toBe(60);
-    expect((await make({ scenario: 'single', machines: 2 })).body.error).toContain('only "fleet" takes a number');
+    expect((await make({ scenario: 'even', name: 'alike', machines: 60 })).status).toBe(201);
+    expect(sandbox.tenants.byName('alike')?.machines.size).toBe(60);
+    expect((await make({ scenario: 'single', machines: 2 })).body.error).toContain(
+      'only "fleet" and "even" take a number',
+    );
     expect((await make({ scenario: 'fleet', machines: 1.5 })).body.error).toContain('not 1.5');
     expect((await make({ scenario: 'fleet', machines: 0 })).status).toBe(400);
   });

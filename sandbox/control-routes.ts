@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { deploymentsIn, fillHistory } from '#sandbox/arm/deployment-history.ts';
+import { noteChange } from '#sandbox/changes.ts';
 import { appConfig } from '#sandbox/app-config.ts';
 import { faultRoutes } from '#sandbox/control-fault-routes.ts';
 import {
@@ -15,6 +16,7 @@ import {
   type ControlSetup,
 } from '#sandbox/control-request.ts';
 import { machineSummary, tenantSummary } from '#sandbox/control-summary.ts';
+import { readLimits } from '#sandbox/limits.ts';
 import { catchUp } from '#sandbox/machines/agenda.ts';
 import { setOnline } from '#sandbox/machines/agent.ts';
 import { closeSessions, openSession } from '#sandbox/machines/engineer.ts';
@@ -30,7 +32,10 @@ export const answerControl = (setup: ControlSetup, req: IncomingMessage, url: UR
       `The sandbox's control API has no ${req.method} ${url.pathname}.`,
     );
   const names = route.path.exec(url.pathname)?.slice(1).map(decodeURIComponent) ?? [];
-  return route.handle({ setup, req, names, input });
+  const outcome = route.handle({ setup, req, names, input });
+  const tenant = setup.registry.byName(names[0] ?? '');
+  if (tenant && req.method !== 'GET') noteChange(tenant);
+  return outcome;
 };
 
 const storageKind = (value: unknown): 'immutable' | 'mutable' => {
@@ -63,6 +68,7 @@ const routes: ControlRoute[] = [
         ...(speed === undefined ? {} : { speed: positive(speed, 'speed') }),
         ...(machines === undefined ? {} : { machines: positive(machines, 'machines') }),
         ...(storage === undefined ? {} : { storage: storageKind(storage) }),
+        limits: asked(() => readLimits(input)),
       };
       const tenant = asked(() => setup.createTenant(order));
       return { status: 201, body: tenantSummary(tenant, setup.origins) };
@@ -108,6 +114,10 @@ const routes: ControlRoute[] = [
       if (typeof exposeHeaders === 'boolean') tenant.exposeHeaders = exposeHeaders;
       if (speed !== undefined) tenant.speed = positive(speed, 'speed');
       if (graphLag !== undefined) tenant.graphLag = positive(graphLag, 'graphLag');
+      Object.assign(
+        tenant,
+        asked(() => readLimits(request.input)),
+      );
       return { status: 200, body: tenantSummary(tenant, request.setup.origins) };
     },
   },

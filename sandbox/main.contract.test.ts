@@ -117,7 +117,7 @@ describe('the sandbox as a program', () => {
     [['--azure-only', '--scenario', 'none'], {}, 'There is no scenario "none". There are:'],
     [['--azure-only', '--speed', 'fast'], {}, '--speed must be a number above 0, not "fast".'],
     [['--azure-only', '--machines', 'few'], {}, '--machines must be a number above 0, not "few".'],
-    [['--azure-only', '--scenario', 'single', '--machines', '3'], {}, 'only "fleet" takes a number of them.'],
+    [['--azure-only', '--scenario', 'single', '--machines', '3'], {}, 'only "fleet" and "even" take a number of them.'],
     [['--azure-only'], { AZURE_PORT: 'x' }, 'AZURE_PORT must be a port number, not "x".'],
     [['--unknown'], {}, "Unknown option '--unknown'"],
   ])('refuses %j %j', async (args, env, sentence) => {

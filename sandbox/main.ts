@@ -1,11 +1,15 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { readLimits } from '#sandbox/limits.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '#sandbox/sandbox.ts';
 
-const usage = `Usage: sandbox [--scenario <name>] [--speed <factor>] [--machines <number>] [--state <file>] [--storage] [--app <folder>] [--azure-only]
+const usage = `Usage: sandbox [--scenario <name>] [--speed <factor>] [--machines <number>] [--latency <ms>] [--graph-reply-limit <bytes>] [--unlimited-queries] [--state <file>] [--storage] [--app <folder>] [--azure-only]
   --scenario <name>   what the tenant at localhost is made from (contoso)
   --speed <factor>    how much faster than life machines work (10)
-  --machines <number> how many machines the scenario fleet has (10000)
+  --machines <number> how many machines the scenario fleet or even has (10000)
+  --latency <ms>      how late every reply of Azure comes (0)
+  --graph-reply-limit <bytes>  how long a reply of Resource Graph may be (16777216, as in Azure)
+  --unlimited-queries let Resource Graph be asked as often as one likes, which Azure does not
   --state <file>      keep the state in a file, and go on from it
   --storage           a storage account for evidence too, with Azurite behind it
   --app <folder>      the built app to serve (dist)
@@ -32,6 +36,9 @@ const readOptions = (): SandboxOptions => {
       scenario: { type: 'string' },
       speed: { type: 'string', default: '10' },
       machines: { type: 'string' },
+      latency: { type: 'string' },
+      'graph-reply-limit': { type: 'string' },
+      'unlimited-queries': { type: 'boolean' },
       state: { type: 'string' },
       storage: { type: 'boolean', default: false },
       app: { type: 'string' },
@@ -49,6 +56,11 @@ const readOptions = (): SandboxOptions => {
     ...(values.storage ? { storagePort: port('STORAGE_PORT', 4282) } : {}),
     speed: aboveZero(values.speed, '--speed'),
     ...(values.machines === undefined ? {} : { machines: aboveZero(values.machines, '--machines') }),
+    limits: readLimits({
+      latency: values.latency,
+      graphReplyLimit: values['graph-reply-limit'],
+      unlimitedQueries: values['unlimited-queries'],
+    }),
     ...(values['azure-only'] ? {} : { distFolder: resolve(values.app ?? resolve(import.meta.dirname, '../dist')) }),
     ...(values.scenario === undefined ? {} : { scenario: values.scenario }),
     ...(values.state === undefined ? {} : { stateFile: resolve(values.state) }),

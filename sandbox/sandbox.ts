@@ -7,6 +7,7 @@ import { createCallerVerifier } from '#sandbox/identity/arm-caller.ts';
 import { createIdentity, type Identity } from '#sandbox/identity/identity.ts';
 import type { SessionRecords } from '#sandbox/identity/session-store.ts';
 import { createSigningKey, signingKeyFrom } from '#sandbox/identity/signing-key.ts';
+import type { Limits } from '#sandbox/limits.ts';
 import { createOrigins, isLoopbackHost, type Origins } from '#sandbox/origins.ts';
 import { TenantRegistry } from '#sandbox/registry.ts';
 import { createScenarioTenant } from '#sandbox/scenarios/scenarios.ts';
@@ -23,8 +24,10 @@ export interface TenantRequest {
   speed?: number;
   /** A DNS label; a random one by default. */
   name?: string;
-  /** How many machines, of the scenario `fleet`. */
+  /** How many machines, of the scenarios `fleet` and `even`. */
   machines?: number;
+  /** What its Azure allows, and how fast it answers, where that is not as Azure does. */
+  limits?: Limits;
   /** Gives it a storage account for evidence, whose container keeps what is in it or does not. */
   storage?: 'immutable' | 'mutable';
 }
@@ -40,8 +43,10 @@ export interface SandboxOptions {
   /** Scenario of the tenant at `localhost`, which also names it; `contoso` by default. */
   scenario?: string;
   speed?: number;
-  /** How many machines the scenario `fleet` has. */
+  /** How many machines the scenario `fleet` or `even` has. */
   machines?: number;
+  /** Of the Azure of the tenant at `localhost`, whether it comes from a file or not. */
+  limits?: Limits;
   /** Keeps the state between runs; a file that exists wins over `scenario`. */
   stateFile?: string;
   /** Says nothing on the console. */
@@ -95,6 +100,7 @@ const assemble = async (options: SandboxOptions, { azureDoor, appDoor, storageDo
     const storage = storageDoor === undefined ? {} : { storage: 'immutable' as const };
     createTenant({ scenario, name: scenario, ...definedOf({ speed, machines }), ...storage });
   }
+  Object.assign(registry.first() ?? {}, options.limits);
   const ports = {
     app: appDoor ? portOf(appDoor.server) : options.appPort || usualAppPort,
     azure: portOf(azureDoor.server),
@@ -149,11 +155,20 @@ const azureListener = (parts: AzureParts) => {
       return;
     }
     res.on('close', parts.saveSoon);
-    handlerOf(/^[^?#]*/.exec(req.url ?? '/')?.[0] ?? '/')(req, res).catch((error: unknown) => {
+    const handle = handlerOf(/^[^?#]*/.exec(req.url ?? '/')?.[0] ?? '/');
+    const latency = handle === control ? 0 : (origins.tenantOf(req.headers.host)?.latency ?? 0);
+    // A client that has gone meanwhile has sent nothing that arrives.
+    after(latency, async () => (req.destroyed ? undefined : handle(req, res))).catch((error: unknown) => {
       console.error('Sandbox failed:', error);
       if (!res.headersSent) refuse(res, 500, 'The sandbox failed; its console says why.');
     });
   };
+};
+
+/** Does something so many milliseconds later; at once when there is nothing to wait for. */
+const after = async (milliseconds: number, act: () => Promise<void>): Promise<void> => {
+  if (milliseconds > 0) await new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
+  return act();
 };
 
 const sendToControl = async (_req: IncomingMessage, res: ServerResponse): Promise<void> => {
@@ -171,11 +186,19 @@ const definedOf = ({ speed, machines }: { speed: number | undefined; machines: n
 
 const tenantAdder =
   (registry: TenantRegistry, servesStorage: boolean) =>
-  ({ scenario, speed, machines, storage, name = `t-${randomBytes(5).toString('hex')}` }: TenantRequest): Tenant => {
+  ({
+    scenario,
+    speed,
+    machines,
+    limits,
+    storage,
+    name = `t-${randomBytes(5).toString('hex')}`,
+  }: TenantRequest): Tenant => {
     if (storage !== undefined && !servesStorage)
       throw new Error('This sandbox serves no storage account: start it with --storage.');
     const tenant = createScenarioTenant(scenario, { name, ...definedOf({ speed, machines }) });
     if (storage !== undefined) addStorage(tenant, { immutable: storage === 'immutable' });
+    Object.assign(tenant, limits);
     registry.add(tenant);
     return tenant;
   };

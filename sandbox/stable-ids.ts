@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** A guid that is always the same for the same text, so that a scenario's ids can be written down in tests and links. */
 export const stableGuid = (text: string): string => {
-  const hex = createHash('sha256').update(text).digest('hex');
+  const hex = hash('sha256', text);
   const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 0x3) | 0x8).toString(16);
   return [
     hex.slice(0, 8),
@@ -15,4 +15,4 @@ export const stableGuid = (text: string): string => {
 
 /** A number from 0 to `below` - 1 that is always the same for the same text. */
 export const stableNumber = (text: string, below: number): number =>
-  createHash('sha256').update(text).digest().readUInt32BE(0) % below;
+  hash('sha256', text, 'buffer').readUInt32BE(0) % below;

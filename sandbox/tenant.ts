@@ -242,6 +242,10 @@ export interface Tenant {
   storage?: StorageAccount;
   /** Seconds of life after which Resource Graph renews its copy of the tenant; it has none and shows the present when absent. */
   graphLag?: number;
+  /** Bytes of the longest reply of Resource Graph; Azure's 16 MiB when absent. */
+  graphReplyLimit?: number;
+  /** How late every reply of the tenant's Azure comes, ms of real time; at once when absent. */
+  latency?: number;
   /** Whether Resource Graph lets a caller ask more than 15 times in five seconds; Azure does not. */
   unlimitedQueries?: boolean;
 }

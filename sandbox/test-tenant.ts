@@ -4,6 +4,7 @@ import { ArmError } from '#sandbox/arm/http.ts';
 import type { Caller } from '#sandbox/arm/http.ts';
 import { createArm } from '#sandbox/arm/router.ts';
 import type { ArmOptions } from '#sandbox/arm/router.ts';
+import { noteChange } from '#sandbox/changes.ts';
 import { catchUp } from '#sandbox/machines/agenda.ts';
 import { createScenarioTenant } from '#sandbox/scenarios/scenarios.ts';
 import type { MachineState, Tenant } from '#sandbox/tenant.ts';
@@ -59,8 +60,11 @@ const readBody = async (response: Response): Promise<TestReply['body']> => {
 };
 
 /** Starts ARM for a fresh tenant of a scenario on a free loopback port. */
-export const startTestTenant = async (scenario: string, options: ArmOptions = {}): Promise<TestTenant> => {
-  const tenant = createScenarioTenant(scenario, { name: 'test', speed: 1 });
+export const startTestTenant = async (
+  scenario: string,
+  { machines, ...options }: ArmOptions & { machines?: number } = {},
+): Promise<TestTenant> => {
+  const tenant = createScenarioTenant(scenario, { name: 'test', ...(machines === undefined ? {} : { machines }) });
   const registry = { byTenantId: (id: string) => (id === tenant.tenantId ? tenant : undefined) };
   const arm = createArm(registry, async (token) => callerOf(tenant, token), options);
   const server = createServer((req, res) => void arm(req, res));
@@ -73,6 +77,8 @@ export const startTestTenant = async (scenario: string, options: ArmOptions = {}
     machine: (name) => {
       const found = [...tenant.machines.values()].find((machine) => machine.name === name);
       if (found === undefined) throw new Error(`There is no machine ${name}.`);
+      // A test may change what it is given.
+      noteChange(tenant);
       return found;
     },
     call: async (method, path, { as = 'ada', body, headers = {} } = {}) => {

@@ -106,7 +106,7 @@ export const measureBulk = async (options: BulkOptions) => {
   const sandbox = await startSandboxProcess(ports);
   const browser = await chromium.launch(options.launch);
   try {
-    const tenant = await sandbox.createTenant({ scenario: 'fleet', machines: options.machines, speed: 20 });
+    const tenant = await sandbox.createTenant({ scenario: 'even', machines: options.machines, speed: 20 });
     const page = await browser.newPage({
       locale: 'en-GB',
       timezoneId: 'Europe/Berlin',

@@ -4,7 +4,7 @@ import type { ArmErrorDetail, ArmRequest } from './http.ts';
 import { supportText } from './graph-quota.ts';
 import { isObject, objectBody } from './request-body.ts';
 import type { JsonObject } from './request-body.ts';
-import { isListed } from './roles.ts';
+import { listedSubscriptions } from './roles.ts';
 
 /** https://learn.microsoft.com/azure/governance/resource-graph/concepts/work-with-data#paging-results */
 const mostRows = 1000;
@@ -16,6 +16,8 @@ export interface GraphQuery {
   top: number;
   /** Rows before the page. */
   start: number;
+  /** The result that a skip token continues. */
+  result?: string;
   format: 'objectArray' | 'table';
   facets: JsonObject[];
 }
@@ -39,17 +41,19 @@ const wholeNumber = (
   throw invalidOption(request, `The option '${name}' must be a whole number from ${least} to ${most}.`);
 };
 
-export const skipToken = (query: string, start: number): string =>
-  Buffer.from(JSON.stringify({ query, start })).toString('base64url');
+/** @param result The name under which the result is kept. */
+export const skipToken = (query: string, start: number, result: string): string =>
+  Buffer.from(JSON.stringify({ query, start, result })).toString('base64url');
 
 /** A token belongs to the query that it was made for. */
-const startOf = (request: ArmRequest, query: string, options: JsonObject): number => {
+const startOf = (request: ArmRequest, query: string, options: JsonObject): Pick<GraphQuery, 'start' | 'result'> => {
   const token = options['$skipToken'];
   if (token === undefined || token === null || token === '')
-    return wholeNumber(request, options, '$skip', 0, 0, Number.MAX_SAFE_INTEGER);
+    return { start: wholeNumber(request, options, '$skip', 0, 0, Number.MAX_SAFE_INTEGER) };
   try {
     const kept: unknown = JSON.parse(Buffer.from(typeof token === 'string' ? token : '', 'base64url').toString());
-    if (isObject(kept) && kept['query'] === query && typeof kept['start'] === 'number') return kept['start'];
+    if (isObject(kept) && kept['query'] === query && typeof kept['start'] === 'number')
+      return { start: kept['start'], result: String(kept['result']) };
   } catch {
     // Falls through to the refusal below.
   }
@@ -60,9 +64,7 @@ const startOf = (request: ArmRequest, query: string, options: JsonObject): numbe
 
 const subscriptionsOf = (request: ArmRequest, asked: unknown): Set<string> => {
   const { tenant, caller } = request;
-  const listed = [...tenant.subscriptions.values()]
-    .map(({ subscriptionId }) => idKey(subscriptionId))
-    .filter((id) => isListed(tenant, caller.objectId, id));
+  const listed = listedSubscriptions(tenant, caller.objectId).map(({ subscriptionId }) => idKey(subscriptionId));
   if (asked === undefined || asked === null) return new Set(listed);
   if (!Array.isArray(asked)) throw invalidOption(request, "The property 'subscriptions' must be a list of ids.");
   const wanted = new Set(asked.map((id) => idKey(String(id))));
@@ -95,7 +97,7 @@ export const readGraphQuery = (request: ArmRequest): GraphQuery => {
     query,
     subscriptions: subscriptionsOf(request, body['subscriptions']),
     top: wholeNumber(request, options, '$top', mostRows, 1, mostRows),
-    start: startOf(request, query, options),
+    ...startOf(request, query, options),
     format,
     facets: Array.isArray(facets) ? facets.filter(isObject) : [],
   };

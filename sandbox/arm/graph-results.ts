@@ -1,4 +1,4 @@
-import type { Table } from '#sandbox/kusto/operators.ts';
+import type { Table } from '#sandbox/kusto/flow.ts';
 import { QueryError } from '#sandbox/kusto/query-error.ts';
 import { runQuery } from '#sandbox/kusto/query.ts';
 import { toJson } from '#sandbox/kusto/values.ts';

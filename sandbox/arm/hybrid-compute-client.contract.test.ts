@@ -51,7 +51,7 @@ test('lists and reads machines', async () => {
 
 test('follows the pages of a long list', async () => {
   await azure.close();
-  azure = await startTestTenant('fleet');
+  azure = await startTestTenant('even');
   const ids = new Set<unknown>();
   for await (const machine of newClient('Landing zone 07').machines.listBySubscription()) ids.add(machine.id);
   expect(ids.size).toBe(500);

@@ -1,5 +1,6 @@
+import { machineIndex } from '#sandbox/machine-index.ts';
+import type { IndexedMachine } from '#sandbox/machine-index.ts';
 import { idKey } from '#sandbox/tenant.ts';
-import type { MachineState, Tenant } from '#sandbox/tenant.ts';
 import { findMachine, requireGroup, requireMachine } from './hybrid-compute-lookup.ts';
 import { machineResource } from './hybrid-compute-resources.ts';
 import { hybridComputeVersions, machinePath } from './hybrid-compute-versions.ts';
@@ -9,29 +10,27 @@ import { objectBody, tagsOf } from './request-body.ts';
 
 const pageSize = 200;
 
-const machinesBelow = (tenant: Tenant, scope: string): MachineState[] =>
-  [...tenant.machines.entries()]
-    .filter(([key]) => key.startsWith(`${idKey(scope)}/`))
-    .map(([, machine]) => machine)
-    .toSorted((a, b) => (idKey(a.id) < idKey(b.id) ? -1 : 1));
+/** Machines of the path's subscription, in the order of their ids. */
+const machinesOf = ({ tenant, params }: ArmRequest): readonly IndexedMachine[] =>
+  machineIndex(tenant).get(idKey(params['subscriptionId'] ?? '')) ?? [];
 
-const listPage = (request: ArmRequest, machines: MachineState[]): ArmReply => {
+const listPage = (request: ArmRequest, machines: readonly IndexedMachine[]): ArmReply => {
   const page = pageOf(request, machines, { usual: pageSize, most: pageSize });
   return {
     status: 200,
-    body: { ...page, value: page.value.map((machine) => machineResource(request.tenant, machine)) },
+    body: { ...page, value: page.value.map(({ machine }) => machineResource(request.tenant, machine)) },
   };
 };
 
-const listBySubscription = (request: ArmRequest): ArmReply =>
-  listPage(request, machinesBelow(request.tenant, `/subscriptions/${request.params['subscriptionId']}`));
+const listBySubscription = (request: ArmRequest): ArmReply => listPage(request, machinesOf(request));
 
 const listByGroup = (request: ArmRequest): ArmReply => {
   requireGroup(request);
   const { subscriptionId, resourceGroup } = request.params;
+  const prefix = idKey(`/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/`);
   return listPage(
     request,
-    machinesBelow(request.tenant, `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`),
+    machinesOf(request).filter(({ key }) => key.startsWith(prefix)),
   );
 };
 

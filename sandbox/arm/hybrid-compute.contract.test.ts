@@ -65,7 +65,7 @@ describe('machines', () => {
   });
 
   test('come in pages of at most 200, each once', async () => {
-    const large = await startTestTenant('fleet');
+    const large = await startTestTenant('even');
     const [subscription] = large.tenant.subscriptions.keys();
     const names: unknown[] = [];
     const sizes: number[] = [];

@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import { ArmError } from './http.ts';
 import type { ArmReply } from './http.ts';
 
@@ -50,16 +52,44 @@ const routingId = (context: ReplyContext): string => {
   return `WESTEUROPE:${stamp}:${context.requestId}`;
 };
 
+const keptTexts = new WeakMap<object, string>();
+
+/** A body as JSON, kept for when it is sent: one whose length decides over it may be as long as a book. */
+export const keptText = (body: object): string => {
+  const text = JSON.stringify(body);
+  keptTexts.set(body, text);
+  return text;
+};
+
 const contentOf = ({ body, text }: ArmReply): { type?: string; content: string } => {
   if (text !== undefined) return text;
-  return body === undefined
-    ? { content: '' }
-    : { type: 'application/json; charset=utf-8', content: JSON.stringify(body) };
+  if (body === undefined) return { content: '' };
+  const kept = typeof body === 'object' && body !== null ? keptTexts.get(body) : undefined;
+  return { type: 'application/json; charset=utf-8', content: kept ?? JSON.stringify(body) };
+};
+
+/** Shorter replies are not worth it, bytes. */
+const leastCompressed = 4096;
+
+const compress = promisify(gzip);
+
+/** What goes over the line: compressed, as Azure does, where the client takes that and it is worth it. */
+const encodedFor = async (req: IncomingMessage, content: string) => {
+  const bytes = Buffer.from(content);
+  const takesGzip = /\bgzip\b/i.test(req.headers['accept-encoding'] ?? '');
+  if (!takesGzip || bytes.length < leastCompressed) return { bytes, headers: {} };
+  return { bytes: await compress(bytes), headers: { 'Content-Encoding': 'gzip', Vary: 'Accept-Encoding' } };
 };
 
 /** Writes a reply with the headers every answer of ARM carries. */
-export const sendReply = (res: ServerResponse, reply: ArmReply, context: ReplyContext): void => {
+export const sendReply = async (
+  req: IncomingMessage,
+  res: ServerResponse,
+  reply: ArmReply,
+  context: ReplyContext,
+): Promise<void> => {
   const { type, content } = contentOf(reply);
+  const { bytes, headers } = await encodedFor(req, content);
   res.sendDate = false;
   res.writeHead(reply.status, {
     'Cache-Control': 'no-cache',
@@ -74,11 +104,12 @@ export const sendReply = (res: ServerResponse, reply: ArmReply, context: ReplyCo
     'x-ms-routing-request-id': routingId(context),
     ...(context.clientRequestId === undefined ? {} : { 'x-ms-client-request-id': context.clientRequestId }),
     ...(type === undefined ? {} : { 'Content-Type': type }),
-    ...(reply.status === 204 ? {} : { 'Content-Length': String(Buffer.byteLength(content)) }),
+    ...headers,
+    ...(reply.status === 204 ? {} : { 'Content-Length': String(bytes.length) }),
     ...context.headers,
     ...reply.headers,
   });
-  res.end(content);
+  res.end(bytes);
 };
 
 /** ARM's error envelope for anything thrown while a request was handled. */

@@ -1,10 +1,12 @@
 import { columnNames, facetOf, formatRows } from './graph-results.ts';
-import type { Table } from '#sandbox/kusto/operators.ts';
+import type { Table } from '#sandbox/kusto/flow.ts';
 import { QueryError } from '#sandbox/kusto/query-error.ts';
 import { runQuery } from '#sandbox/kusto/query.ts';
 import { resourceTable } from '#sandbox/kusto/resource-table.ts';
 import { tenantNow } from '#sandbox/tenant.ts';
+import { dropResult, keepResult, keptResult } from './graph-pages.ts';
 import { takeQuery } from './graph-quota.ts';
+import { requireShortReply } from './graph-reply-limit.ts';
 import { readGraphQuery, refused, skipToken } from './graph-request.ts';
 import type { GraphQuery } from './graph-request.ts';
 import { containerRows, resourceRows } from './graph-rows.ts';
@@ -30,27 +32,45 @@ const answer = (request: ArmRequest, asked: GraphQuery): Table => {
   }
 };
 
-/** Without the column `id` there is no next page: the result is cut and says so. */
+/**
+ * The whole result. A skip token continues the one that it was given with, so that nothing is left out or comes twice when machines
+ * change meanwhile; what Azure does is not documented.
+ */
+const resultOf = (request: ArmRequest, asked: GraphQuery): { table: Table; kept: string | undefined } => {
+  const { tenant, caller } = request;
+  const table = asked.result === undefined ? undefined : keptResult(tenant, caller.objectId, asked.result);
+  return table ? { table, kept: asked.result } : { table: answer(request, asked), kept: undefined };
+};
+
+/** The token for the page that starts at `start`. Without the column `id` there is no next page: the result is cut and says so. */
+const nextPage = (request: ArmRequest, asked: GraphQuery, start: number, result: ReturnType<typeof resultOf>) => {
+  const { tenant, caller } = request;
+  const { table, kept } = result;
+  if (start >= table.rows.length) {
+    if (kept !== undefined) dropResult(tenant, kept);
+    return { resultTruncated: 'false' };
+  }
+  if (!columnNames(table).includes('id')) return { resultTruncated: 'true' };
+  const name = kept ?? keepResult(tenant, caller.objectId, table);
+  return { resultTruncated: 'false', $skipToken: skipToken(asked.query, start, name) };
+};
+
 const query = (request: ArmRequest): ArmReply => {
   const headers = takeQuery(request);
   const asked = readGraphQuery(request);
-  const table = answer(request, asked);
+  const result = resultOf(request, asked);
+  const { columns, rows } = result.table;
   const end = asked.start + asked.top;
-  const page: Table = { columns: table.columns, rows: table.rows.slice(asked.start, end) };
-  const isMore = end < table.rows.length;
-  const canPage = columnNames(table).includes('id');
-  return {
-    status: 200,
-    headers,
-    body: {
-      totalRecords: table.rows.length,
-      count: page.rows.length,
-      data: formatRows(page, asked.format),
-      facets: asked.facets.map((facet) => facetOf(facet, table)),
-      resultTruncated: String(isMore && !canPage),
-      ...(isMore && canPage ? { $skipToken: skipToken(asked.query, end) } : {}),
-    },
+  const page: Table = { columns, rows: rows.slice(asked.start, end) };
+  const body = {
+    totalRecords: rows.length,
+    count: page.rows.length,
+    data: formatRows(page, asked.format),
+    facets: asked.facets.map((facet) => facetOf(facet, result.table)),
+    ...nextPage(request, asked, end, result),
   };
+  requireShortReply(request, body);
+  return { status: 200, headers, body };
 };
 
 export const resourceGraphRoutes: ArmRoute[] = [

@@ -1,4 +1,5 @@
-import type { Tenant } from '#sandbox/tenant.ts';
+import { idKey } from '#sandbox/tenant.ts';
+import type { Subscription, Tenant } from '#sandbox/tenant.ts';
 import { isWithinScope } from './scope.ts';
 
 /** A role definition, reduced to what decides control-plane calls. */
@@ -166,12 +167,14 @@ export const isDataAllowed = (tenant: Tenant, principalId: string, action: strin
     each.dataActions.some((pattern) => matchesAction(pattern, action)),
   );
 
-/** Whether a principal holds any role in a subscription or below it: ARM lists such a subscription. */
-export const isListed = (tenant: Tenant, principalId: string, subscriptionId: string): boolean => {
-  const scope = `/subscriptions/${subscriptionId}`;
-  return tenant.roleAssignments.some(
-    (assignment) =>
-      assignment.principalId === principalId &&
-      (isWithinScope(assignment.scope, scope) || isWithinScope(scope, assignment.scope)),
+/** Subscriptions in which, or below which, a principal holds any role: ARM lists these. */
+export const listedSubscriptions = (tenant: Tenant, principalId: string): Subscription[] => {
+  const scopes = tenant.roleAssignments
+    .filter((assignment) => assignment.principalId === principalId)
+    .map(({ scope }) => idKey(scope).split('/').filter(Boolean));
+  const isEverywhere = scopes.some((segments) => segments.length === 0);
+  const named = new Set(scopes.map((segments) => segments[1]));
+  return [...tenant.subscriptions.values()].filter(
+    ({ subscriptionId }) => isEverywhere || named.has(idKey(subscriptionId)),
   );
 };

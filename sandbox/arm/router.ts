@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { noteChange } from '#sandbox/changes.ts';
 import { catchUp } from '#sandbox/machines/agenda.ts';
 import { strikingFault } from '#sandbox/fault-rules.ts';
 import { tenantNow } from '#sandbox/tenant.ts';
@@ -171,6 +172,8 @@ const handleRequest = async (
   } catch (error) {
     if (write) recordFailure(request, error);
     throw error;
+  } finally {
+    if (write) noteChange(tenant);
   }
 };
 
@@ -242,6 +245,6 @@ export const createArm = (registry: TenantLookup, verifyToken: VerifyToken, opti
       return;
     }
     req.resume();
-    if (outcome !== 'silent') sendReply(res, outcome, exchange.context);
+    if (outcome !== 'silent') await sendReply(req, res, outcome, exchange.context);
   };
 };

@@ -2,7 +2,7 @@ import { idKey } from '#sandbox/tenant.ts';
 import type { Subscription, Tenant } from '#sandbox/tenant.ts';
 import { ArmError } from './http.ts';
 import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
-import { isListed } from './roles.ts';
+import { listedSubscriptions } from './roles.ts';
 import { subscriptionVersions } from './versions.ts';
 
 /** A subscription as ARM shows it. */
@@ -25,9 +25,7 @@ export const subscriptionResource = (tenant: Tenant, subscription: Subscription)
 /** ARM lists a subscription to whoever holds any role in it, even one that may read nothing there. */
 const list = (request: ArmRequest): ArmReply => {
   const { tenant, caller } = request;
-  const value = [...tenant.subscriptions.values()]
-    .filter(({ subscriptionId }) => isListed(tenant, caller.objectId, subscriptionId))
-    .map((subscription) => subscriptionResource(tenant, subscription));
+  const value = listedSubscriptions(tenant, caller.objectId).map((each) => subscriptionResource(tenant, each));
   return { status: 200, body: { value, count: { type: 'Total', value: value.length } } };
 };
 

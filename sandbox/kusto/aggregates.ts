@@ -2,7 +2,16 @@ import { ownName } from './columns.ts';
 import { semanticFailure, unsupported } from './query-error.ts';
 import { compileScalar, requireBool, type Row, type Scalar, type Scope } from './scalar.ts';
 import type { Expression } from './syntax.ts';
-import { compareValues, isNumeric, toJson, toNumber, valueKey, type KustoType, type Value } from './values.ts';
+import {
+  compareValues,
+  isNumeric,
+  toDynamic,
+  toNumber,
+  valueKey,
+  type Json,
+  type KustoType,
+  type Value,
+} from './values.ts';
 
 /** One aggregation over the rows of a group. */
 export interface Aggregate {
@@ -12,12 +21,18 @@ export interface Aggregate {
   over: (rows: readonly Row[]) => Value;
 }
 
-type Build = (scalar: Scalar) => Omit<Aggregate, 'name'>;
+/** `most` is how many elements a list or set may have. */
+type Build = (scalar: Scalar, most: number) => Omit<Aggregate, 'name'>;
+
+/** https://learn.microsoft.com/kusto/query/make-list-aggregation-function */
+const longestList = 1_048_576;
 
 const valuesOf = (scalar: Scalar, rows: readonly Row[]): Value[] =>
   rows.map((row) => scalar.evaluate(row)).filter((value) => value !== null);
 
 const distinct = (values: Value[]): Value[] => [...new Map(values.map((value) => [valueKey(value), value])).values()];
+
+const dynamicOf = (values: readonly Value[], { type }: Scalar): Json[] => values.map((value) => toDynamic(value, type));
 
 const extreme =
   (sign: 1 | -1): Build =>
@@ -33,7 +48,7 @@ const extreme =
 const total = (scalar: Scalar, rows: readonly Row[]): number =>
   valuesOf(scalar, rows).reduce<number>((sum, value) => sum + (toNumber(value) ?? 0), 0);
 
-const builders: Record<string, { prefix: string; build: Build }> = {
+const builders: Record<string, { prefix: string; build: Build; isList?: boolean }> = {
   countif: {
     prefix: 'countif_',
     build: (scalar) => {
@@ -47,16 +62,18 @@ const builders: Record<string, { prefix: string; build: Build }> = {
   },
   make_list: {
     prefix: 'list_',
-    build: (scalar) => ({
+    isList: true,
+    build: (scalar, most) => ({
       type: 'dynamic',
-      over: (rows) => valuesOf(scalar, rows).map((value) => toJson(value, scalar.type)),
+      over: (rows) => dynamicOf(valuesOf(scalar, rows).slice(0, most), scalar),
     }),
   },
   make_set: {
     prefix: 'set_',
-    build: (scalar) => ({
+    isList: true,
+    build: (scalar, most) => ({
       type: 'dynamic',
-      over: (rows) => distinct(valuesOf(scalar, rows)).map((value) => toJson(value, scalar.type)),
+      over: (rows) => dynamicOf(distinct(valuesOf(scalar, rows)).slice(0, most), scalar),
     }),
   },
   sum: {
@@ -97,7 +114,18 @@ export function compileAggregate(expression: Expression, scope: Scope): Aggregat
   if (name === 'count' && args.length === 0) return { type: 'long', name: 'count_', over: (rows) => rows.length };
   const builder = Object.hasOwn(builders, name) ? builders[name] : undefined;
   if (!builder) throw unsupported(name);
-  const [argument] = args;
-  if (!argument || args.length > 1) throw semanticFailure(`${name}(): expects 1 argument(s).`, at);
-  return { ...builder.build(compileScalar(argument, scope)), name: builder.prefix + (ownName(argument) ?? '') };
+  const [argument, size] = args;
+  const expected = builder.isList === true ? 2 : 1;
+  if (!argument || args.length > expected) {
+    throw semanticFailure(`${name}(): expects 1${expected === 1 ? '' : ' or 2'} argument(s).`, at);
+  }
+  const most = size === undefined ? longestList : sizeOf(size, name);
+  return { ...builder.build(compileScalar(argument, scope), most), name: builder.prefix + (ownName(argument) ?? '') };
+}
+
+/** @throws QueryError with Kusto's text (SEM0248) when it is no whole number within the limit. */
+function sizeOf(size: Expression, name: string): number {
+  const value = size.kind === 'literal' ? size.value : undefined;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= longestList) return value;
+  throw semanticFailure(`${name}() function expects an integer in range [1..${longestList}] for argument 2`, size.at);
 }

@@ -46,14 +46,16 @@ function compileOrdering(operator: ComparisonOperator, left: Scalar, right: Scal
     const a = convert(left.evaluate(row), left.type, type);
     const b = convert(right.evaluate(row), right.type, type);
     // https://learn.microsoft.com/kusto/query/logical-operators#how-logical-operators-work-with-null-values
-    if (operator === '==') return a !== null && b !== null && valueKey(a) === valueKey(b);
-    if (operator === '!=')
-      return !(a === null && b === null) && (a === null || b === null || valueKey(a) !== valueKey(b));
+    if (operator === '==') return a !== null && b !== null && isSame(a, b);
+    if (operator === '!=') return !(a === null && b === null) && (a === null || b === null || !isSame(a, b));
     if (a === null || b === null || typeof a === 'object' || typeof b === 'object') return null;
     if (typeof a !== typeof b) return null;
     return holds(operator, compareValues(a, b));
   };
 }
+
+const isSame = (a: Value, b: Value): boolean =>
+  typeof a === 'object' || typeof b === 'object' ? valueKey(a) === valueKey(b) : a === b;
 
 function holds(operator: Exclude<ComparisonOperator, '==' | '!='>, order: number): boolean {
   if (order === 0) return operator === '<=' || operator === '>=';

@@ -1,9 +1,10 @@
 import { requireKey, uniqueName } from './columns.ts';
-import { rowKey, type Table } from './operators.ts';
+import { rowsOf, type Flow } from './flow.ts';
+import { rowKey } from './operators.ts';
 import { semanticFailure } from './query-error.ts';
 import { compileScalar, type Column, type Row, type Scalar } from './scalar.ts';
 import type { Operator } from './syntax.ts';
-import type { KustoType, Value } from './values.ts';
+import { toText, type KustoType, type Value } from './values.ts';
 
 type Join = Extract<Operator, { kind: 'join' }>;
 
@@ -12,7 +13,7 @@ type Join = Extract<Operator, { kind: 'join' }>;
  *
  * @throws QueryError when a key is unknown, dynamic, or of different types on the two sides.
  */
-export function joinTables(operator: Join, left: Table, right: Table, now: bigint): Table {
+export function joinTables(operator: Join, left: Flow, right: Flow, now: bigint): Flow {
   const leftKeys = operator.keys.map((key) => bindKey(compileScalar(key.left, { columns: left.columns, now })));
   const rightKeys = operator.keys.map((key) => bindKey(compileScalar(key.right, { columns: right.columns, now })));
   for (const [index, key] of leftKeys.entries()) {
@@ -21,22 +22,29 @@ export function joinTables(operator: Join, left: Table, right: Table, now: bigin
       throw semanticFailure(`'join' operator: key types ${key.type} and ${other.type} differ.`, key.at);
     }
   }
-  const matches = new Map<string, Row[]>();
-  for (const row of right.rows) {
-    const key = keyOf(rightKeys, row);
-    if (key === undefined) continue;
-    const found = matches.get(key);
-    if (found) found.push(row);
-    else matches.set(key, [row]);
-  }
   const columns = joinedColumns(left.columns, right.columns);
-  return { columns, rows: joinRows(operator, left, right, leftKeys, rightKeys, matches) };
+  return { columns, rows: joinRows(operator, left, right, leftKeys, rightKeys) };
+}
+
+/** The rows of each key. */
+function grouped(rows: readonly Row[], keys: readonly Scalar[]): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const key = keyOf(keys, row);
+    if (key === undefined) continue;
+    const found = groups.get(key);
+    if (found) found.push(row);
+    else groups.set(key, [row]);
+  }
+  return groups;
 }
 
 const bindKey = (scalar: Scalar): Scalar => requireKey(scalar, 'join');
 
-/** `undefined` when a part is null: nulls match nothing. */
+/** `undefined` when a part is null: nulls match nothing. A single text is its own key, for both sides are then texts. */
 function keyOf(keys: readonly Scalar[], row: Row): string | undefined {
+  const [first] = keys;
+  if (keys.length === 1 && first?.type === 'string') return toText(first.evaluate(row), 'string');
   const values = keys.map((key) => key.evaluate(row));
   return values.includes(null) ? undefined : rowKey(values);
 }
@@ -52,35 +60,35 @@ function joinedColumns(left: readonly Column[], right: readonly Column[]): Colum
   return columns;
 }
 
-function joinRows(
+function* joinRows(
   operator: Join,
-  left: Table,
-  right: Table,
+  left: Flow,
+  right: Flow,
   leftKeys: readonly Scalar[],
   rightKeys: readonly Scalar[],
-  matches: ReadonlyMap<string, readonly Row[]>,
-): Row[] {
+): Iterable<Row> {
+  const rightRows = rowsOf(right.rows);
+  const matches = grouped(rightRows, rightKeys);
   const outer = operator.joinKind === 'leftouter' || operator.joinKind === 'fullouter';
   const emptyRight = emptyRow(right.columns);
   const seen = new Set<string>();
-  const rows: Row[] = [];
+  const remembers = operator.joinKind === 'innerunique' || operator.joinKind === 'fullouter';
   for (const row of left.rows) {
     const key = keyOf(leftKeys, row);
     // The default flavour keeps one row of the left side for each key.
     if (operator.joinKind === 'innerunique' && key !== undefined && seen.has(key)) continue;
-    if (key !== undefined) seen.add(key);
+    if (remembers && key !== undefined) seen.add(key);
     const found = key === undefined ? undefined : matches.get(key);
-    if (found) for (const match of found) rows.push([...row, ...match]);
-    else if (outer) rows.push([...row, ...emptyRight]);
+    if (found) for (const match of found) yield row.concat(match);
+    else if (outer) yield row.concat(emptyRight);
   }
   if (operator.joinKind === 'fullouter') {
     const emptyLeft = emptyRow(left.columns);
-    for (const row of right.rows) {
+    for (const row of rightRows) {
       const key = keyOf(rightKeys, row);
-      if (key === undefined || !seen.has(key)) rows.push([...emptyLeft, ...row]);
+      if (key === undefined || !seen.has(key)) yield emptyLeft.concat(row);
     }
   }
-  return rows;
 }
 
 /** Kusto's strings have no null. */

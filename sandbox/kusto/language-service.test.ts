@@ -24,8 +24,14 @@ const fleet = `resources
     memBytes = tolong(properties.detectedProperties.totalPhysicalMemoryInBytes), extId, extName, extState, extStatus
 | order by id asc`;
 
+/** A part of the fleet as one row. */
+const packed = `${fleet.replace('| extend mid', '| where hash(tolower(id), 12) == 3\n| extend mid').replace('| order by id asc', '')}
+| summarize rows = make_list(pack_array(id, name, location, kind, tags, status, lastStatusChange, memBytes, extId, extStatus))`;
+
 const accepted = [
   fleet,
+  packed,
+  'resources | summarize make_list(name, 10), make_set(properties.x, 5), make_list(pack_array(name, properties, 1, now()))',
   'resources',
   'resources | count',
   'resources | take 5',

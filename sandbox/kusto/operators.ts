@@ -1,5 +1,6 @@
 import { compileAggregate } from './aggregates.ts';
 import { evaluateAll, makeColumns, matchColumns, nameColumns, ownName, requireKey, uniqueName } from './columns.ts';
+import { filterRows, firstRows, mapRows, rowsOf, type Flow } from './flow.ts';
 import { compileScalar, requireBool, type Column, type Row, type Scalar, type Scope } from './scalar.ts';
 import type { NamedExpression, Operator, SortKey } from './syntax.ts';
 import {
@@ -13,44 +14,42 @@ import {
   type Value,
 } from './values.ts';
 
-export interface Table {
-  columns: readonly Column[];
-  rows: readonly Row[];
-}
-
 type OperatorOf<K extends Operator['kind']> = Extract<Operator, { kind: K }>;
 
 /** Every operator but `join`, which needs a second table. */
 export type RowOperator = Exclude<Operator, { kind: 'join' }>;
 
-/** @throws QueryError when the operator does not fit the table. */
-export function applyOperator(operator: RowOperator, table: Table, now: bigint): Table {
+/** @throws QueryError when the operator does not fit the table: at once, not when the rows are read. */
+export function applyOperator(operator: RowOperator, table: Flow, now: bigint): Flow {
   const scope: Scope = { columns: table.columns, now };
   switch (operator.kind) {
     case 'where': {
       const predicate = compileScalar(operator.predicate, scope);
       requireBool([predicate]);
-      return { columns: table.columns, rows: table.rows.filter((row) => predicate.evaluate(row) === true) };
+      return { columns: table.columns, rows: filterRows(table.rows, (row) => predicate.evaluate(row) === true) };
     }
     case 'extend':
       return extend(operator, table, scope);
     case 'project': {
       const columns = makeColumns(operator.columns, scope);
-      return { columns: columns.map(plainColumn), rows: table.rows.map((row) => evaluateAll(columns, row)) };
+      return { columns: columns.map(plainColumn), rows: mapRows(table.rows, (row) => evaluateAll(columns, row)) };
     }
     case 'project-away': {
       const away = matchColumns(operator.columns, table.columns);
       const keep = <T>(list: readonly T[]): T[] => list.filter((_item, index) => !away.has(index));
-      return { columns: keep(table.columns), rows: table.rows.map(keep) };
+      return { columns: keep(table.columns), rows: mapRows(table.rows, keep) };
     }
     case 'order':
-      return { columns: table.columns, rows: sortRows(operator.keys, table.rows, scope) };
+      return { columns: table.columns, rows: sortRows(operator.keys, rowsOf(table.rows), scope) };
     case 'take':
-      return { columns: table.columns, rows: table.rows.slice(0, operator.count) };
+      return { columns: table.columns, rows: firstRows(table.rows, operator.count) };
     case 'top':
-      return { columns: table.columns, rows: sortRows(operator.keys, table.rows, scope).slice(0, operator.count) };
+      return {
+        columns: table.columns,
+        rows: sortRows(operator.keys, rowsOf(table.rows), scope).slice(0, operator.count),
+      };
     case 'count':
-      return { columns: [{ name: 'Count', type: 'long' }], rows: [[table.rows.length]] };
+      return { columns: [{ name: 'Count', type: 'long' }], rows: [[rowsOf(table.rows).length]] };
     case 'distinct':
       return distinct(operator, table, scope);
     case 'summarize':
@@ -64,7 +63,7 @@ export function applyOperator(operator: RowOperator, table: Table, now: bigint):
 const plainColumn = ({ name, type }: Column): Column => ({ name, type });
 
 /** A name that exists already replaces that column where it stands. */
-function extend(operator: OperatorOf<'extend'>, table: Table, scope: Scope): Table {
+function extend(operator: OperatorOf<'extend'>, table: Flow, scope: Scope): Flow {
   const made = makeColumns(operator.columns, scope);
   const columns = [...table.columns];
   const places = made.map((column) => {
@@ -73,25 +72,43 @@ function extend(operator: OperatorOf<'extend'>, table: Table, scope: Scope): Tab
     columns[place] = plainColumn(column);
     return place;
   });
-  const rows = table.rows.map((row) => {
-    const extended = [...row];
+  const rows = mapRows(table.rows, (row) => {
+    const extended = row.slice();
     for (const [index, column] of made.entries()) extended[places[index] ?? 0] = column.scalar.evaluate(row);
     return extended;
   });
   return { columns, rows };
 }
 
-function sortRows(keys: readonly SortKey[], rows: readonly Row[], scope: Scope): Row[] {
+/** Rows that are in order already, as the machines of a copy are by their ids, need not be sorted. */
+function sortRows(keys: readonly SortKey[], rows: readonly Row[], scope: Scope): readonly Row[] {
   const bound = keys.map((key) => ({ ...key, scalar: requireKey(compileScalar(key.expression, scope), 'order') }));
+  if (isInOrder(bound, rows)) return rows;
   const keyed = rows.map((row) => ({ row, values: bound.map((key) => key.scalar.evaluate(row)) }));
-  keyed.sort((a, b) => {
-    for (const [index, key] of bound.entries()) {
-      const order = compareKeys(a.values[index] ?? null, b.values[index] ?? null, key);
-      if (order !== 0) return order;
-    }
-    return 0;
-  });
+  keyed.sort((a, b) => compareAll(bound, a.values, b.values));
   return keyed.map(({ row }) => row);
+}
+
+type BoundKey = SortKey & { scalar: Scalar };
+
+function compareAll(keys: readonly BoundKey[], a: Row, b: Row): number {
+  for (const [index, key] of keys.entries()) {
+    const order = compareKeys(a[index] ?? null, b[index] ?? null, key);
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+function isInOrder(keys: readonly BoundKey[], rows: readonly Row[]): boolean {
+  const [key] = keys;
+  if (!key || keys.length > 1) return false;
+  let previous: Value | undefined;
+  for (const row of rows) {
+    const value = key.scalar.evaluate(row);
+    if (previous !== undefined && compareKeys(previous, value, key) > 0) return false;
+    previous = value;
+  }
+  return true;
 }
 
 function compareKeys(a: Value, b: Value, key: SortKey): number {
@@ -102,7 +119,7 @@ function compareKeys(a: Value, b: Value, key: SortKey): number {
   return key.descending ? compareValues(b, a) : compareValues(a, b);
 }
 
-function distinct(operator: OperatorOf<'distinct'>, table: Table, scope: Scope): Table {
+function distinct(operator: OperatorOf<'distinct'>, table: Flow, scope: Scope): Flow {
   const all: NamedExpression[] = table.columns.map(({ name }) => ({
     expression: { kind: 'column', name, at: operator.at },
   }));
@@ -119,7 +136,7 @@ function distinct(operator: OperatorOf<'distinct'>, table: Table, scope: Scope):
 
 export const rowKey = (values: readonly Value[]): string => values.map(valueKey).join(',');
 
-function summarize(operator: OperatorOf<'summarize'>, table: Table, scope: Scope): Table {
+function summarize(operator: OperatorOf<'summarize'>, table: Flow, scope: Scope): Flow {
   const by = makeColumns(operator.by, scope);
   for (const column of by) requireKey(column.scalar, 'summarize');
   const aggregates = operator.aggregates.map(({ expression }) => compileAggregate(expression, scope));
@@ -149,14 +166,14 @@ function summarize(operator: OperatorOf<'summarize'>, table: Table, scope: Scope
 }
 
 /** One row an element; a row whose value is no array stays, and one with an empty array goes: https://learn.microsoft.com/kusto/query/mv-expand-operator */
-function expand(operator: OperatorOf<'mv-expand'>, table: Table, scope: Scope): Table {
+function expand(operator: OperatorOf<'mv-expand'>, table: Flow, scope: Scope): Flow {
   const source = compileScalar(operator.column.expression, scope);
   const named = operator.column.name ?? ownName(operator.column.expression);
   const existing = table.columns.findIndex(({ name }) => name === named);
   const name = named ?? uniqueName('Column1', new Set(table.columns.map((column) => column.name)));
   const column: Column = { name, type: operator.type };
   const columns = existing < 0 ? [...table.columns, column] : table.columns.with(existing, column);
-  const rows = table.rows.flatMap((row) =>
+  const rows = rowsOf(table.rows).flatMap((row) =>
     elements(source, row, operator.limit).map((value) => {
       const typed = castElement(value, operator.type);
       return existing < 0 ? [...row, typed] : row.with(existing, typed);

@@ -1,5 +1,6 @@
 import { joinTables } from './join.ts';
-import { applyOperator, type Table } from './operators.ts';
+import { rowsOf, type Flow, type Table } from './flow.ts';
+import { applyOperator } from './operators.ts';
 import { parseQuery } from './parser.ts';
 import { QueryError } from './query-error.ts';
 import type { Operator, Query } from './syntax.ts';
@@ -22,7 +23,8 @@ export function runQuery(text: string, tables: Tables, now: number): Table {
   const query = parseQuery(text);
   requireLimit(query, 'join', mostJoins);
   requireLimit(query, 'mv-expand', mostExpansions);
-  return runParsed(query, onceEach(tables), ticksOfMs(now));
+  const { columns, rows } = runParsed(query, onceEach(tables), ticksOfMs(now));
+  return { columns, rows: rowsOf(rows) };
 }
 
 /** A table that a query reads twice, as in a self-join, is made once. */
@@ -40,7 +42,7 @@ function onceEach(tables: Tables): Tables {
   );
 }
 
-function runParsed(query: Query, tables: Tables, now: bigint): Table {
+function runParsed(query: Query, tables: Tables, now: bigint): Flow {
   const name = query.table.name.toLowerCase();
   const source = Object.hasOwn(tables, name) ? tables[name] : undefined;
   // https://github.com/Azure/azqr/issues/847
@@ -48,7 +50,7 @@ function runParsed(query: Query, tables: Tables, now: bigint): Table {
     const message = `Table ${query.table.name} is invalid, unsupported or disallowed.`;
     throw new QueryError({ code: 'DisallowedLogicalTableName', message });
   }
-  return query.operators.reduce<Table>(
+  return query.operators.reduce<Flow>(
     (table, operator) =>
       operator.kind === 'join'
         ? joinTables(operator, table, runParsed(operator.right, tables, now), now)

@@ -1,5 +1,5 @@
 import type { Column, Row } from './scalar.ts';
-import type { Table } from './operators.ts';
+import type { Table } from './flow.ts';
 import type { Json } from './values.ts';
 
 /** One resource as Resource Graph shows it: https://learn.microsoft.com/azure/governance/resource-graph/concepts/query-language#resource-graph-tables */
@@ -43,7 +43,7 @@ export const resourceColumns: readonly (Column & { name: keyof GraphResource })[
   { name: 'extendedLocation', type: 'dynamic' },
 ];
 
-export const resourceTable = (resources: readonly GraphResource[]): Table => ({
-  columns: resourceColumns,
-  rows: resources.map((resource): Row => resourceColumns.map(({ name }) => resource[name])),
-});
+/** A resource's values in the order of the columns. */
+export const resourceRow = (resource: GraphResource): Row => resourceColumns.map(({ name }) => resource[name]);
+
+export const resourceTable = (rows: readonly Row[]): Table => ({ columns: resourceColumns, rows });

@@ -1,10 +1,11 @@
-import { xxHash64 } from './hash.ts';
+import { textHash, xxHash64 } from './hash.ts';
 import { semanticFailure, type Position } from './query-error.ts';
 import type { Row, Scalar } from './scalar.ts';
 import {
   parseDatetime,
   ticksOfMs,
   toBool,
+  toDynamic,
   toJson,
   toNumber,
   toText,
@@ -38,8 +39,8 @@ const plain =
     };
   };
 
-function requireCount(args: readonly Scalar[], least: number, most: number, site: CallSite): void {
-  if (args.length >= least && args.length <= most) return;
+function requireCount(args: readonly Scalar[], least: number, most: number, site: CallSite): readonly Scalar[] {
+  if (args.length >= least && args.length <= most) return args;
   const expected = least === most ? String(least) : `${least} to ${most === Infinity ? 'any number of' : most}`;
   throw semanticFailure(`${site.name}(): expects ${expected} argument(s).`, site.at);
 }
@@ -47,8 +48,12 @@ function requireCount(args: readonly Scalar[], least: number, most: number, site
 const text = (value: Value | undefined, type: KustoType | undefined): string => toText(value ?? null, type ?? 'string');
 
 /** A function of one text, whatever type the argument has. */
-const ofText = (type: KustoType, apply: (value: string) => Value): Build =>
-  plain(type, 1, 1, ([value], [from]) => apply(text(value, from)));
+const ofText =
+  (type: KustoType, apply: (value: string) => Value): Build =>
+  (args, site) => {
+    const [argument] = requireCount(args, 1, 1, site);
+    return { type, evaluate: (row) => apply(argument ? toText(argument.evaluate(row), argument.type) : '') };
+  };
 
 const wholeNumber = (value: Value, limit: number): number | null => {
   const number = toNumber(value);
@@ -151,18 +156,21 @@ function substring(values: Value[], types: KustoType[]): string {
 function pack(values: Value[], types: KustoType[]): Value {
   const entries: [string, Json][] = [];
   for (let index = 0; index + 1 < values.length; index += 2) {
-    entries.push([text(values[index], types[index]), toJson(values[index + 1] ?? null, types[index + 1] ?? 'dynamic')]);
+    entries.push([
+      text(values[index], types[index]),
+      toDynamic(values[index + 1] ?? null, types[index + 1] ?? 'dynamic'),
+    ]);
   }
   return Object.fromEntries(entries);
 }
 
 function hash(values: Value[], types: KustoType[]): number | null {
   const [source, modulus] = values;
-  const bytes =
+  const unsigned =
     typeof source === 'bigint'
-      ? new Uint8Array(new BigInt64Array([source + ticksFromYearOne]).buffer)
-      : new TextEncoder().encode(text(source, types[0]));
-  const signed = BigInt.asIntN(64, xxHash64(bytes));
+      ? xxHash64(new Uint8Array(new BigInt64Array([source + ticksFromYearOne]).buffer))
+      : textHash(text(source, types[0]));
+  const signed = BigInt.asIntN(64, unsigned);
   if (modulus === undefined) return Number(signed);
   const divisor = BigInt(toNumber(modulus) ?? 0);
   return divisor === 0n ? null : Number(((signed % divisor) + divisor) % divisor);
@@ -221,7 +229,7 @@ export const scalarFunctions: Record<string, Build> = {
   coalesce: buildCoalesce,
   array_length: plain('long', 1, 1, ([value]) => (Array.isArray(value) ? value.length : null)),
   pack_array: plain('dynamic', 0, Infinity, (values, types) =>
-    values.map((value, index) => toJson(value, types[index] ?? 'dynamic')),
+    values.map((value, index) => toDynamic(value, types[index] ?? 'dynamic')),
   ),
   pack: plain('dynamic', 2, Infinity, pack),
   bag_pack: plain('dynamic', 2, Infinity, pack),

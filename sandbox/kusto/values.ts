@@ -64,6 +64,13 @@ export function toText(value: Value, type: KustoType): string {
 export const toJson = (value: Value, type: KustoType): Json =>
   typeof value === 'bigint' ? toText(value, type) : value;
 
+/** How a value is kept in a dynamic one: moments with all seven digits: https://learn.microsoft.com/kusto/query/make-series-operator */
+export const toDynamic = (value: Value, type: KustoType): Json => {
+  if (typeof value !== 'bigint' || type === 'timespan') return toJson(value, type);
+  const [seconds, fraction = ''] = formatDatetime(value).slice(0, -1).split('.');
+  return `${seconds}.${fraction.padEnd(7, '0')}Z`;
+};
+
 /** The number a value holds, read from text when need be; `null` when there is none. */
 export function toNumber(value: Value): number | null {
   if (typeof value === 'number') return value;

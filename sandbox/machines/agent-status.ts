@@ -25,6 +25,17 @@ export const agentStatus = (tenant: Tenant, machine: MachineState, now: number =
     : { status: 'Connected', lastStatusChange: statusChangedAt ?? changedAt };
 };
 
+/** Until when every status stays as it is if nothing is done, ms, tenant time: the next machine is then called Disconnected. */
+export const statusHoldsUntil = (tenant: Tenant, now: number): number => {
+  let until = Infinity;
+  for (const { agent } of tenant.machines.values()) {
+    if (agent.online || agent.expired) continue;
+    const noticedAt = agent.changedAt + lifeTime(tenant, disconnectedAfter);
+    if (noticedAt > now && noticedAt < until) until = noticedAt;
+  }
+  return until;
+};
+
 /**
  * Puts work aside until the machine is back, when it is away. Work that carries a `requestedAt` is dropped if the machine
  * stays away longer than Azure keeps requests.

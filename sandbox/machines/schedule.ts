@@ -1,3 +1,4 @@
+import { noteChange } from '#sandbox/changes.ts';
 import type { AgendaItem, Tenant } from '#sandbox/tenant.ts';
 
 /** What an agenda item of one kind does when its time has come. `item.at` is the moment it happens at. */
@@ -24,6 +25,7 @@ export const runDue = (tenant: Tenant, now: number, happenings: Readonly<Record<
     const happening = happenings[item.kind];
     if (happening === undefined) throw new Error(`No one knows what the agenda item "${item.kind}" does.`);
     happening(tenant, item);
+    noteChange(tenant);
   }
 };
 

@@ -1,5 +1,6 @@
 import { armTimestamp } from '#sandbox/arm/timestamps.ts';
-import { failedStatus, installedStatus } from '#sandbox/machines/extension-status.ts';
+import { failedStatus, installedStatus, transitioningStatus } from '#sandbox/machines/extension-status.ts';
+import type { ExtensionStatus } from '#sandbox/machines/extension-status.ts';
 import { remoteSupportExtension } from '#sandbox/machines/remote-support-extension.ts';
 import { idKey } from '#sandbox/tenant.ts';
 import type { ExtensionState, MachineState, Tenant } from '#sandbox/tenant.ts';
@@ -11,7 +12,19 @@ interface ExtensionSeed {
   version: string;
   /** Text of a failed installation; installed when absent. */
   failure?: string;
+  /** What an installation is busy with that goes on for as long as nobody asks for another. */
+  progress?: string;
 }
+
+const statusOf = ({ failure, progress }: ExtensionSeed, time: string): ExtensionStatus => {
+  if (failure !== undefined) return failedStatus(failure, time);
+  return progress === undefined ? installedStatus(time) : transitioningStatus(progress, time);
+};
+
+const stateOf = ({ failure, progress }: ExtensionSeed): string => {
+  if (failure !== undefined) return 'Failed';
+  return progress === undefined ? 'Succeeded' : 'Creating';
+};
 
 /** Puts an extension on a machine, as if it had been installed at `at`. */
 export const addExtension = (
@@ -34,13 +47,12 @@ export const addExtension = (
       enableAutomaticUpgrade: true,
       autoUpgradeMinorVersion: true,
       settings: {},
-      provisioningState: seed.failure === undefined ? 'Succeeded' : 'Failed',
+      provisioningState: stateOf(seed),
       instanceView: {
         name: seed.name,
         type: seed.type,
         typeHandlerVersion: seed.version,
-        status:
-          seed.failure === undefined ? installedStatus(armTimestamp(at)) : failedStatus(seed.failure, armTimestamp(at)),
+        status: statusOf(seed, armTimestamp(at)),
       },
     },
   };
@@ -53,7 +65,7 @@ export const addRemoteSupport = (
   tenant: Tenant,
   machine: MachineState,
   at: number,
-  more: { name?: string; failure?: string } = {},
+  more: { name?: string; failure?: string; progress?: string } = {},
 ): ExtensionState =>
   addExtension(
     tenant,

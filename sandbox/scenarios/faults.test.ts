@@ -70,8 +70,8 @@ test('a state file keeps faults; one from before there were any has none', () =>
   rmSync(folder, { recursive: true });
 });
 
-test('a fleet of a chosen size has only machines that are there', () => {
-  const tenant = createScenarioTenant('fleet', { name: 'bulk', machines: 520 });
+test('an even fleet of a chosen size has only machines that are there', () => {
+  const tenant = createScenarioTenant('even', { name: 'bulk', machines: 520 });
   expect(tenant.machines.size).toBe(520);
   expect(tenant.subscriptions.size).toBe(2);
   const states = [...tenant.machines.values()].map((machine) => agentStatus(tenant, machine).status);

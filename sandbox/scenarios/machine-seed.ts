@@ -78,7 +78,7 @@ const detectedProperties = (seed: MachineSeed, memoryBytes: number): Record<stri
     pgsqldiscovered: 'false',
     processorCount: '2',
     processorNames: processor,
-    productType: seed.os === 'ubuntu' ? '' : '8',
+    productType: operatingSystems[seed.os].osType === 'linux' ? '' : '8',
     serialNumber: stableGuid(`serial/${seed.name}`).slice(0, 8).toUpperCase(),
     smbiosAssetTag: '',
     totalPhysicalMemoryInBytes: String(memoryBytes),

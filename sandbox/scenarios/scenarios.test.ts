@@ -14,7 +14,7 @@ const machine = (name: string): MachineState => {
 };
 
 test('an unknown scenario is refused with the names of those that exist', () => {
-  expect(() => createScenarioTenant('huge', { name: 'x' })).toThrow('contoso, single, fleet');
+  expect(() => createScenarioTenant('huge', { name: 'x' })).toThrow('contoso, single, fleet, even, faults');
 });
 
 test.each(scenarioNames)('every map of %s is keyed by the lower-case id of what it holds', (scenario) => {

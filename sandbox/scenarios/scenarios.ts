@@ -1,5 +1,6 @@
 import type { Tenant } from '#sandbox/tenant.ts';
 import { contoso } from './contoso.ts';
+import { even } from './even.ts';
 import { faults } from './faults.ts';
 import { fleet } from './fleet.ts';
 import { single } from './single.ts';
@@ -7,7 +8,10 @@ import type { TenantOptions } from './tenant-seed.ts';
 
 export type { TenantOptions } from './tenant-seed.ts';
 
-const scenarios = { contoso, single, fleet, faults } satisfies Record<string, (options: TenantOptions) => Tenant>;
+const scenarios = { contoso, single, fleet, even, faults } satisfies Record<string, (options: TenantOptions) => Tenant>;
+
+/** Scenarios whose number of machines can be chosen. */
+const sized = new Set(['fleet', 'even']);
 
 type ScenarioName = keyof typeof scenarios;
 
@@ -20,8 +24,8 @@ export const createScenarioTenant = (scenario: string, options: TenantOptions): 
   if (!isScenarioName(scenario)) {
     throw new Error(`There is no scenario "${scenario}". There are: ${scenarioNames.join(', ')}.`);
   }
-  if (options.machines !== undefined && scenario !== 'fleet') {
-    throw new Error(`The scenario "${scenario}" has its own machines; only "fleet" takes a number of them.`);
+  if (options.machines !== undefined && !sized.has(scenario)) {
+    throw new Error(`The scenario "${scenario}" has its own machines; only "fleet" and "even" take a number of them.`);
   }
   return scenarios[scenario](options);
 };

@@ -7,11 +7,18 @@ export interface TenantOptions {
   name: string;
   /** How much faster than life machines work; 1 by default. */
   speed?: number;
-  /** How many machines, all of them eligible; of the scenario `fleet` only. */
+  /** How many machines; of the scenarios `fleet` and `even` only. */
   machines?: number;
   /** The moment the scenario is set at, ms; now by default. */
   now?: number;
 }
+
+/** How many machines a scenario is to have. @throws {Error} when the number asked for is not a whole one, or too large. */
+export const machineCount = ({ machines }: TenantOptions, { usual, most }: { usual: number; most: number }): number => {
+  const count = machines ?? usual;
+  if (Number.isInteger(count) && count >= 1 && count <= most) return count;
+  throw new Error(`There can be 1 to ${most} machines, not ${count}.`);
+};
 
 /** A tenant without people, subscriptions or machines. */
 export const emptyTenant = (scenario: string, options: TenantOptions): Tenant => ({
