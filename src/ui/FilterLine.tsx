@@ -1,4 +1,6 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Add16Regular } from '@fluentui/react-icons';
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { type FilterOption, FilterPill } from './FilterPill.tsx';
 import { SearchBox } from './SearchBox.tsx';
@@ -20,6 +22,7 @@ const useStyles = makeStyles({
 export function FilterLine<Key extends string, Filters extends FiltersOf<Key>>({
   noun,
   keys,
+  rareKeys = [],
   labels,
   options,
   filters,
@@ -29,6 +32,8 @@ export function FilterLine<Key extends string, Filters extends FiltersOf<Key>>({
 }: {
   noun: string;
   keys: readonly Key[];
+  /** Those of the keys that stand behind "More filters" until they are wanted. */
+  rareKeys?: readonly Key[];
   labels: Readonly<Record<Key, string>>;
   options: (key: Key) => readonly FilterOption[];
   filters: Filters;
@@ -39,6 +44,9 @@ export function FilterLine<Key extends string, Filters extends FiltersOf<Key>>({
   children?: ReactNode;
 }) {
   const styles = useStyles();
+  const [hasMore, setHasMore] = useState(false);
+  const isShown = (key: Key) => hasMore || !rareKeys.includes(key) || (filters[key]?.length ?? 0) > 0;
+  const shown = keys.filter(isShown);
   return (
     <div className={styles.line} role="search" aria-label={`Filter ${noun}`}>
       <SearchBox
@@ -47,7 +55,7 @@ export function FilterLine<Key extends string, Filters extends FiltersOf<Key>>({
         onChange={(search) => onChange({ ...filters, search })}
       />
       {children}
-      {keys.map((key) => (
+      {shown.map((key) => (
         <FilterPill
           key={key}
           label={labels[key]}
@@ -56,6 +64,11 @@ export function FilterLine<Key extends string, Filters extends FiltersOf<Key>>({
           onChange={(selected) => onChange({ ...filters, [key]: selected })}
         />
       ))}
+      {shown.length < keys.length && (
+        <Button appearance="subtle" size="small" icon={<Add16Regular />} onClick={() => setHasMore(true)}>
+          More filters
+        </Button>
+      )}
       {onReset && (
         <Button appearance="subtle" size="small" onClick={onReset}>
           Reset filters

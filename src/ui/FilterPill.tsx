@@ -8,6 +8,8 @@ import {
   tokens,
 } from '@fluentui/react-components';
 import { Dismiss12Regular } from '@fluentui/react-icons';
+import { useState } from 'react';
+import { SearchBox } from './SearchBox.tsx';
 
 export interface FilterOption {
   value: string;
@@ -56,7 +58,7 @@ export function FilterPill({
         </PopoverTrigger>
         <PopoverSurface className={styles.surface} aria-label={`Filter by ${label}`}>
           <div className={styles.options} role="group" aria-label={label}>
-            <Options options={options} selected={selected} onToggle={toggle} />
+            <Options label={label} options={options} selected={selected} onToggle={toggle} />
           </div>
           <div className={styles.foot}>
             <Button
@@ -83,29 +85,55 @@ export function FilterPill({
   );
 }
 
+/** A longer choice is searched. */
+const mostUnsearched = 12;
+/** So many are drawn at once; the others are found by searching. */
+const mostDrawn = 100;
+
 function Options({
+  label,
   options,
   selected,
   onToggle,
 }: {
+  label: string;
   options: () => readonly FilterOption[];
   selected: readonly string[];
   onToggle: (value: string, on: boolean) => void;
 }) {
   const styles = useStyles();
-  return options().map((option) => (
-    <Checkbox
-      key={option.value}
-      checked={selected.includes(option.value)}
-      onChange={(_, data) => onToggle(option.value, data.checked === true)}
-      label={
-        <>
-          {option.label}
-          {option.count !== undefined && <span className={styles.count}> ({option.count})</span>}
-        </>
-      }
-    />
-  ));
+  const [search, setSearch] = useState('');
+  const all = options();
+  const wanted = search.trim().toLowerCase();
+  const found = wanted === '' ? all : all.filter((option) => option.label.toLowerCase().includes(wanted));
+  const drawn = found.slice(0, mostDrawn);
+  return (
+    <>
+      {all.length > mostUnsearched && (
+        <SearchBox label={`Search ${label.toLowerCase()}`} value={search} onChange={setSearch} />
+      )}
+      {drawn.map((option) => (
+        <Checkbox
+          key={option.value}
+          checked={selected.includes(option.value)}
+          onChange={(_, data) => onToggle(option.value, data.checked === true)}
+          label={
+            <>
+              {option.label}
+              {option.count !== undefined && (
+                <span className={styles.count}> ({option.count.toLocaleString('en')})</span>
+              )}
+            </>
+          }
+        />
+      ))}
+      <div role="status" className={styles.count}>
+        {found.length === 0 && 'None matches.'}
+        {found.length > drawn.length &&
+          `The first ${drawn.length} of ${found.length.toLocaleString('en')}. Search for the others.`}
+      </div>
+    </>
+  );
 }
 
 function valueWords(options: () => readonly FilterOption[], selected: readonly string[]): string {

@@ -1,6 +1,6 @@
 import type { MachineFilters } from '#src/paths.ts';
 import { FilterLine } from '#src/ui/FilterLine.tsx';
-import { filterKeys, filterLabels } from './filter-keys.ts';
+import { filterKeys, filterLabels, rareFilterKeys } from './filter-keys.ts';
 import type { FleetView } from './fleet-view.ts';
 import { filterOptions } from './machine-filter.ts';
 
@@ -19,6 +19,7 @@ export function FleetFilters({
     <FilterLine
       noun="machines"
       keys={filterKeys}
+      rareKeys={rareFilterKeys}
       labels={filterLabels}
       options={(key) => (view === undefined ? [] : filterOptions(view, filters, key))}
       filters={filters}

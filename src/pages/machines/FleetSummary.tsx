@@ -4,15 +4,23 @@ import type { FleetNumbers } from './fleet-view.ts';
 
 /** How many machines have access is only known of those that were read. */
 export function FleetSummary({ numbers }: { numbers: FleetNumbers }) {
-  const among = numbers.known === numbers.machines ? '' : `, of ${numbers.known} known`;
+  const among = numbers.known === numbers.machines ? '' : `, of ${words(numbers.known)} known`;
   const items = [
     { key: 'all', words: count(numbers.machines, 'machine', 'machines'), to: paths.machines() },
-    { key: 'eligible', words: `${numbers.eligible} eligible`, to: paths.machines({ eligibility: ['eligible'] }) },
-    { key: 'setUp', words: `${numbers.setUp} set up`, to: paths.machines({ remoteSupport: ['setUp'] }) },
-    { key: 'live', words: `${numbers.live} with live access${among}`, to: paths.machines({ remoteSupport: ['live'] }) },
+    {
+      key: 'eligible',
+      words: `${words(numbers.eligible)} eligible`,
+      to: paths.machines({ eligibility: ['eligible'] }),
+    },
+    { key: 'setUp', words: `${words(numbers.setUp)} set up`, to: paths.machines({ remoteSupport: ['setUp'] }) },
+    {
+      key: 'live',
+      words: `${words(numbers.live)} with live access${among}`,
+      to: paths.machines({ remoteSupport: ['live'] }),
+    },
     {
       key: 'attention',
-      words: `${numbers.attention} ${numbers.attention === 1 ? 'needs' : 'need'} attention`,
+      words: `${words(numbers.attention)} ${numbers.attention === 1 ? 'needs' : 'need'} attention`,
       to: paths.machines({ remoteSupport: ['attention'] }),
     },
     ...(numbers.notRead === 0
@@ -20,7 +28,7 @@ export function FleetSummary({ numbers }: { numbers: FleetNumbers }) {
       : [
           {
             key: 'notRead',
-            words: `${numbers.notRead} not read yet`,
+            words: `${words(numbers.notRead)} not read yet`,
             to: paths.machines({ remoteSupport: ['notRead'] }),
           },
         ]),
@@ -33,4 +41,5 @@ export function FleetSummary({ numbers }: { numbers: FleetNumbers }) {
   );
 }
 
-const count = (number: number, one: string, many: string) => `${number} ${number === 1 ? one : many}`;
+const words = (number: number) => number.toLocaleString('en');
+const count = (number: number, one: string, many: string) => `${words(number)} ${number === 1 ? one : many}`;

@@ -21,3 +21,6 @@ export const filterLabels: Record<FilterKey, string> = {
   location: 'Location',
   tag: 'Tag',
 };
+
+/** Wanted less often; they stand behind "More filters". */
+export const rareFilterKeys: readonly FilterKey[] = ['operatingSystem', 'location', 'tag'];
