@@ -176,8 +176,9 @@ const readParts = async (parts: number, reading: Reading): Promise<{ read: numbe
     }
   });
   const error = outcomes.find((outcome) => outcome instanceof AzureError);
-  const read = outcomes.reduce<number>((sum, outcome) => sum + (typeof outcome === 'number' ? outcome : 0), 0);
-  return { read, ...(error === undefined ? {} : { error }) };
+  // The first page may hold some of a part that did not come.
+  if (error !== undefined) return { read: reading.builder.length, error };
+  return { read: outcomes.reduce<number>((sum, outcome) => sum + (typeof outcome === 'number' ? outcome : 0), 0) };
 };
 
 /**

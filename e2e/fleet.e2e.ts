@@ -1,0 +1,69 @@
+import type { Page } from '@playwright/test';
+import { watchExchanges } from './exchanges.ts';
+import { expect, signIn, test } from './fixtures.ts';
+
+const list = (page: Page) => page.getByRole('grid', { name: 'Machines' });
+const search = (page: Page, text: string) =>
+  page.getByRole('main').getByRole('searchbox', { name: 'Search machines' }).fill(text);
+
+/** How many machines the list has, on screen or not. The header is a row too. */
+const count = async (page: Page): Promise<number> => Number(await list(page).getAttribute('aria-rowcount')) - 1;
+
+test.describe('100,000 machines', () => {
+  test.use({ scenario: 'fleet', machines: 100_000 });
+
+  test('are listed in few requests, searched, filtered, sorted, selected and handed to the wizard', async ({
+    page,
+    tenant,
+  }) => {
+    const exchanges = watchExchanges(page, tenant);
+    await signIn(page, 'Ada Lovelace', '/machines');
+    // The first rows are there before the others have come.
+    await expect(list(page).getByRole('row').nth(5)).toBeVisible();
+    await expect(page.getByRole('link', { name: '100,000 machines', exact: true })).toBeVisible({ timeout: 60_000 });
+    await expect.poll(() => count(page)).toBe(100_000);
+    const queries = exchanges.filter(({ path }) => path.endsWith('/microsoft.resourcegraph/resources'));
+    expect(queries.length).toBeLessThanOrEqual(20);
+    const nodes = await page.evaluate(() => document.querySelectorAll('*').length);
+    test.info().annotations.push({ type: 'measured', description: JSON.stringify({ queries: queries.length, nodes }) });
+    expect(nodes).toBeLessThanOrEqual(2500);
+
+    await search(page, 'ams-sql-0');
+    await expect.poll(() => count(page)).toBeLessThan(1000);
+    expect(await count(page)).toBeGreaterThan(100);
+    await expect(list(page).getByRole('row').nth(1)).toContainText('AMS-SQL-0001');
+    await page.getByRole('button', { name: /^Eligibility:/ }).click();
+    await page.getByRole('checkbox', { name: /^Eligible/ }).check();
+    await page.keyboard.press('Escape');
+    await page.getByRole('columnheader', { name: 'Machine' }).getByRole('button').click();
+    await expect(page).toHaveURL(/search=ams-sql-0&eligibility=eligible&sort=-machine/);
+    await expect
+      .poll(async () => (await list(page).getByRole('row').nth(1).textContent()) ?? '')
+      .toMatch(/AMS-SQL-0\d/);
+
+    const shown = await count(page);
+    await page.getByRole('checkbox', { name: 'Select all machines' }).check();
+    await expect(page.getByText(`${shown.toLocaleString('en')} selected`)).toBeVisible();
+    await page.getByRole('button', { name: 'Grant access', exact: true }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Grant access' })).toBeVisible();
+    await expect(page).toHaveURL(/\/grant\?machine=/);
+    expect(new URL(page.url()).searchParams.getAll('machine')).toHaveLength(shown);
+  });
+});
+
+test.describe('a fleet of which a part does not come', () => {
+  test.use({ scenario: 'fleet', machines: 5000 });
+
+  test('is shown as far as it came, with how many are missing and why', async ({ page, tenant }) => {
+    await tenant.fault({ fault: 'role-lost', path: 'Microsoft.ResourceGraph', after: 1 });
+    await signIn(page, 'Ada Lovelace', '/machines');
+    await expect(
+      page.getByText(/Not all machines are in this list\..* 5,000 machines, and 1,000 came\./),
+    ).toBeVisible();
+    await expect.poll(() => count(page)).toBe(1000);
+    await tenant.heal();
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await expect.poll(() => count(page)).toBe(5000);
+    await expect(page.getByText(/Not all machines/)).toHaveCount(0);
+  });
+});
