@@ -1,3 +1,4 @@
+import { azureReplyLimit } from '#sandbox/arm/graph-reply-limit.ts';
 import { faultPanel } from '#sandbox/fault-panel.ts';
 import type { Origins } from '#sandbox/origins.ts';
 import { tenantNow, type MachineState, type Tenant } from '#sandbox/tenant.ts';
@@ -42,6 +43,7 @@ const tenantPart = (tenant: Tenant, origins: Origins, filter: string): Html => {
       /></label>
       <button>Put forward</button>
     </form>
+    ${limitsForm(tenant, action)}
     <h2>People</h2>
     <div class="scroll" role="region" aria-label="People" tabindex="0">
       <table>
@@ -67,6 +69,37 @@ const tenantPart = (tenant: Tenant, origins: Origins, filter: string): Html => {
     <h2>Machines</h2>
     ${machineList([...tenant.machines.values()], action, filter)} ${faultPanel(tenant)}`;
 };
+
+const limitsForm = ({ latency = 0, graphReplyLimit, unlimitedQueries = false }: Tenant, action: string): Html =>
+  html`<h2>Limits</h2>
+    <form class="row" method="post" action="${action}">
+      <label
+        >Every reply of Azure comes late by, ms
+        <input name="latency" type="number" min="0" value="${String(latency)}" required
+      /></label>
+      <button>Set</button>
+    </form>
+    <form class="row" method="post" action="${action}">
+      <label
+        >Longest reply of Resource Graph, bytes
+        <input
+          name="graphReplyLimit"
+          type="number"
+          min="1"
+          value="${String(graphReplyLimit ?? azureReplyLimit)}"
+          required
+      /></label>
+      <button>Set</button>
+    </form>
+    <form class="row" method="post" action="${action}">
+      <span
+        >Resource Graph
+        ${unlimitedQueries ? 'can be asked as often as one likes.' : 'allows 15 queries in five seconds to each caller.'}</span
+      >
+      <button name="unlimitedQueries" value="${String(!unlimitedQueries)}">
+        ${unlimitedQueries ? 'Limit queries as Azure does' : 'Allow any number of queries'}
+      </button>
+    </form>`;
 
 const machineList = (machines: MachineState[], action: string, filter: string): Html => {
   const matching = machines.filter(({ name }) => name.toLowerCase().includes(filter.toLowerCase()));

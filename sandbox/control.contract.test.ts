@@ -67,6 +67,44 @@ describe('tenants', () => {
   });
 });
 
+describe('limits', () => {
+  const metadata = () => fetch(`${sandbox.azureOrigin}/metadata/endpoints?api-version=2022-09-01`);
+
+  it('are set when a tenant is made or later, and taken back', async () => {
+    const limits = { latency: 20, graphReplyLimit: 4096, unlimitedQueries: true };
+    expect((await call('POST', '/tenants', { scenario: 'single', name: 'limited', ...limits })).status).toBe(201);
+    const tenant = sandbox.tenants.byName('limited');
+    expect(tenant).toMatchObject(limits);
+    expect((await call('POST', '/tenants/limited', { latency: 0, unlimitedQueries: false })).status).toBe(200);
+    expect(tenant).toMatchObject({ latency: 0, graphReplyLimit: 4096, unlimitedQueries: false });
+    const refused = await call('POST', '/tenants/limited', { latency: -1 });
+    expect([refused.status, refused.body['error']]).toEqual([400, '"latency" must be a number, 0 or more.']);
+    expect((await call('POST', '/tenants/limited', { graphReplyLimit: 0 })).status).toBe(400);
+  });
+
+  it('of time hold for every reply of the tenant’s Azure, and not for the control API', async () => {
+    const timed = async (ask: () => Promise<unknown>): Promise<number> => {
+      const start = performance.now();
+      await ask();
+      return performance.now() - start;
+    };
+    await press('/tenants/contoso', { latency: '400' });
+    const { tenantId = '' } = sandbox.tenants.byName('contoso') ?? {};
+    // A timer may end up to a millisecond early.
+    expect(await timed(metadata)).toBeGreaterThan(398);
+    const keys = () => fetch(`${sandbox.azureOrigin}/${tenantId}/discovery/v2.0/keys`);
+    expect(await timed(keys)).toBeGreaterThan(398);
+    expect(await timed(() => call('POST', '/tenants/contoso', { latency: 0 }))).toBeLessThan(398);
+    expect(await timed(metadata)).toBeLessThan(398);
+  });
+
+  it('are on the page', async () => {
+    const page = await (await fetch(`${sandbox.azureOrigin}/sandbox`)).text();
+    expect(page).toContain('value="16777216"');
+    expect(page).toContain('allows 15 queries in five seconds');
+  });
+});
+
 describe('the clock', () => {
   it('goes forward only, and things fall due', async () => {
     const tenant = sandbox.createTenant({ scenario: 'contoso', name: 'clock' });

@@ -116,6 +116,7 @@ describe('the sandbox as a program', () => {
   it.each([
     [['--azure-only', '--scenario', 'none'], {}, 'There is no scenario "none". There are:'],
     [['--azure-only', '--speed', 'fast'], {}, '--speed must be a number above 0, not "fast".'],
+    [['--azure-only', '--latency', 'long'], {}, '"latency" must be a number, 0 or more.'],
     [['--azure-only', '--machines', 'few'], {}, '--machines must be a number above 0, not "few".'],
     [['--azure-only', '--scenario', 'single', '--machines', '3'], {}, 'only "fleet" and "even" take a number of them.'],
     [['--azure-only'], { AZURE_PORT: 'x' }, 'AZURE_PORT must be a port number, not "x".'],

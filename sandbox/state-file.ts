@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { JWK } from 'jose';
 import type { SessionRecords } from '#sandbox/identity/session-store.ts';
+import { stableGuid } from '#sandbox/stable-ids.ts';
 import type { Tenant } from '#sandbox/tenant.ts';
 
 /** All that a restarted sandbox needs to go on: tenants, and the sessions and key that make earlier sign-ins last. */
@@ -19,9 +20,14 @@ export const readState = (file: string): SandboxState | undefined => {
   if (!existsSync(file)) return undefined;
   const state: unknown = JSON.parse(readFileSync(file, 'utf8'), revive);
   if (!isState(state)) throw new Error(`${file} is not a state file of this version. Move it away to start afresh.`);
-  // Files from before there were faults.
-  for (const tenant of state.tenants) tenant.faults ??= [];
+  for (const tenant of state.tenants) completeTenant(tenant);
   return state;
+};
+
+/** Adds what files from earlier lack: faults, and identities of machines. */
+const completeTenant = (tenant: Tenant): void => {
+  tenant.faults ??= [];
+  for (const machine of tenant.machines.values()) machine.principalId ??= stableGuid(`identity/${machine.id}`);
 };
 
 /** Writes beside the file and renames, so that a crash leaves the earlier state whole. Only its owner may read it: it holds a key. */

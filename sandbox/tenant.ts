@@ -70,6 +70,8 @@ export interface MachineState {
   location: string;
   kind?: string;
   tags: Record<string, string>;
+  /** Of the machine's own identity in the directory. */
+  principalId: string;
   /** The properties ARM shows, but for `status` and `lastStatusChange`, which follow the agent. */
   properties: Record<string, unknown>;
   agent: {

@@ -111,6 +111,18 @@ describe('a fleet in partitions', () => {
     expect(new Set(seen.map(({ id }) => id.split('/')[2]))).toEqual(new Set([first]));
   });
 
+  test('holds one resource group for whoever may read no more', async () => {
+    const second = [...azure.tenant.machines.values()].at(-1);
+    const [group = ''] = second?.id.split('/providers/') ?? [];
+    const guest = { objectId: 'guest', username: 'guest@contoso.example', name: 'A guest', description: '' };
+    azure.tenant.people.push(guest);
+    azure.tenant.roleAssignments.push({ principalId: 'guest', role: 'Reader', scope: group.toLowerCase() });
+    const inGroup = [...azure.tenant.machines.values()].filter(({ id }) => id.startsWith(`${group}/`));
+    const seen = (await readPartitions('guest')).map(unpacked);
+    expect(seen.map(({ id }) => id).toSorted()).toEqual(inGroup.map(({ id }) => id).toSorted());
+    expect(seen.length).toBeLessThan(100);
+  });
+
   test('shows a change with the next query', async () => {
     const [machine] = azure.tenant.machines.values();
     if (machine === undefined) return expect.fail('The fleet has a machine.');

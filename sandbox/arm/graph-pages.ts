@@ -9,7 +9,7 @@ interface KeptResult {
 }
 
 /** Results kept for each tenant: one who reads page by page is seldom alone, and a hundred thousand rows are large. */
-const mostKept = 4;
+const mostKept = 3;
 
 /** Results can be made again, so they are not part of a tenant's state. */
 const results = new WeakMap<Tenant, Map<string, KeptResult>>();

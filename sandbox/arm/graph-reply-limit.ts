@@ -3,11 +3,11 @@ import type { ArmRequest } from './http.ts';
 import { keptText } from './reply.ts';
 
 /** Bytes of the longest reply that Resource Graph gives: https://github.com/microsoft/ARI/issues/199 */
-const azureLimit = 16 * 2 ** 20;
+export const azureReplyLimit = 16 * 2 ** 20;
 
 /** @throws {ArmError} 400 when the reply's body would be longer than the tenant's Resource Graph allows. */
 export const requireShortReply = (request: ArmRequest, body: object): void => {
-  const limit = request.tenant.graphReplyLimit ?? azureLimit;
+  const limit = request.tenant.graphReplyLimit ?? azureReplyLimit;
   const size = Buffer.byteLength(keptText(body));
   if (size <= limit) return;
   throw refused(request, [

@@ -180,6 +180,7 @@ describe('results', () => {
 test('lags behind where the tenant says so', async () => {
   const query = "resources | where name == 'SRV-SQL-01' | project probe = tostring(tags.probe)";
   const shown = async () => ((await ask(query)).body['data'] as { probe: string }[])[0]?.probe;
+  expect(await shown()).toBe('');
   azure.tenant.graphLag = 30;
   expect(await shown()).toBe('');
   azure.machine('SRV-SQL-01').tags['probe'] = 'set';

@@ -7,6 +7,7 @@ import { tenantNow } from '#sandbox/tenant.ts';
 import { dropResult, keepResult, keptResult } from './graph-pages.ts';
 import { takeQuery } from './graph-quota.ts';
 import { requireShortReply } from './graph-reply-limit.ts';
+import { inTurn } from './graph-turns.ts';
 import { readGraphQuery, refused, skipToken } from './graph-request.ts';
 import type { GraphQuery } from './graph-request.ts';
 import { containerRows, resourceRows } from './graph-rows.ts';
@@ -55,9 +56,14 @@ const nextPage = (request: ArmRequest, asked: GraphQuery, start: number, result:
   return { resultTruncated: 'false', $skipToken: skipToken(asked.query, start, name) };
 };
 
-const query = (request: ArmRequest): ArmReply => {
+const query = async (request: ArmRequest): Promise<ArmReply> => {
   const headers = takeQuery(request);
   const asked = readGraphQuery(request);
+  return inTurn(() => ({ status: 200, headers, body: pageOf(request, asked) }));
+};
+
+/** @throws {ArmError} 400 when the query cannot be run, or its reply would be too long. */
+const pageOf = (request: ArmRequest, asked: GraphQuery): object => {
   const result = resultOf(request, asked);
   const { columns, rows } = result.table;
   const end = asked.start + asked.top;
@@ -70,7 +76,7 @@ const query = (request: ArmRequest): ArmReply => {
     ...nextPage(request, asked, end, result),
   };
   requireShortReply(request, body);
-  return { status: 200, headers, body };
+  return body;
 };
 
 export const resourceGraphRoutes: ArmRoute[] = [

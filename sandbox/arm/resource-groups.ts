@@ -1,3 +1,4 @@
+import { machineIndex } from '#sandbox/machine-index.ts';
 import { idKey } from '#sandbox/tenant.ts';
 import type { ResourceGroup } from '#sandbox/tenant.ts';
 import { parseFilter } from './filter.ts';
@@ -112,14 +113,14 @@ const listResources = (request: ArmRequest): ArmReply => {
   const { tenant, caller, params } = request;
   if (params['resourceGroup'] !== undefined) requireGroup(request);
   const scope = idKey(request.path.replace(/\/resources$/i, '/'));
-  const mayRead = (action: string, id: string): boolean =>
-    idKey(id).startsWith(scope) && isAllowed(tenant, caller.objectId, action, id);
-  const machines = [...tenant.machines.values()]
-    .filter(({ id }) => mayRead('Microsoft.HybridCompute/machines/read', id))
-    .map((machine) => machineResource(tenant, machine));
-  const extensions = [...tenant.extensions.values()]
-    .filter(({ id }) => mayRead('Microsoft.HybridCompute/machines/extensions/read', id))
-    .map((extension) => extensionResource(extension));
+  const mayRead = (action: string, key: string): boolean =>
+    key.startsWith(scope) && isAllowed(tenant, caller.objectId, action, key);
+  const machines = (machineIndex(tenant).get(idKey(params['subscriptionId'] ?? '')) ?? [])
+    .filter(({ key }) => mayRead('Microsoft.HybridCompute/machines/read', key))
+    .map(({ machine }) => machineResource(tenant, machine));
+  const extensions = [...tenant.extensions]
+    .filter(([key]) => mayRead('Microsoft.HybridCompute/machines/extensions/read', key))
+    .map(([, extension]) => extensionResource(extension));
   const resources = [...machines, ...extensions].map(withoutProperties);
   return { status: 200, body: pageOf(request, resources, { usual: 1000, most: 1000 }) };
 };

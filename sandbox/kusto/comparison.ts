@@ -74,7 +74,6 @@ function convert(value: Value, from: KustoType, to: KustoType): Value {
 type TextTest = (text: string, sought: string) => boolean;
 
 const textTests: Record<string, TextTest> = {
-  '=~': (text, sought) => text === sought,
   has: hasTerm,
   contains: (text, sought) => text.includes(sought),
   startswith: (text, sought) => text.startsWith(sought),
@@ -84,11 +83,22 @@ const textTests: Record<string, TextTest> = {
 /** All of these ignore case. */
 function compileTextComparison(operator: StringOperator, left: Scalar, right: Scalar): Predicate {
   const negated = operator.startsWith('!');
-  const test = textTests[operator === '!~' ? '=~' : operator.replace('!', '')] ?? hasTerm;
+  if (operator === '=~' || operator === '!~') return compileSameText(left, right, negated);
+  const test = textTests[operator.replace('!', '')] ?? hasTerm;
   const sought = right.literal === undefined ? undefined : toText(right.literal, right.type).toLowerCase();
   return (row) => {
     const text = toText(left.evaluate(row), left.type).toLowerCase();
     return test(text, sought ?? toText(right.evaluate(row), right.type).toLowerCase()) !== negated;
+  };
+}
+
+/** Texts of different lengths differ, so that most need not be looked at. */
+function compileSameText(left: Scalar, right: Scalar, negated: boolean): Predicate {
+  const sought = right.literal === undefined ? undefined : toText(right.literal, right.type).toLowerCase();
+  return (row) => {
+    const text = toText(left.evaluate(row), left.type);
+    const other = sought ?? toText(right.evaluate(row), right.type).toLowerCase();
+    return (text.length === other.length && text.toLowerCase() === other) !== negated;
   };
 }
 

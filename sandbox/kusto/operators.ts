@@ -72,9 +72,12 @@ function extend(operator: OperatorOf<'extend'>, table: Flow, scope: Scope): Flow
     columns[place] = plainColumn(column);
     return place;
   });
+  const areNew = places.every((place) => place >= table.columns.length);
   const rows = mapRows(table.rows, (row) => {
+    const values = evaluateAll(made, row);
+    if (areNew) return row.concat(values);
     const extended = row.slice();
-    for (const [index, column] of made.entries()) extended[places[index] ?? 0] = column.scalar.evaluate(row);
+    for (const [index, place] of places.entries()) extended[place] = values[index] ?? null;
     return extended;
   });
   return { columns, rows };

@@ -15,8 +15,12 @@ export const isRemoteSupport = (publisher: unknown, type: unknown): boolean =>
   publisher.toLowerCase() === remoteSupportExtension.publisher.toLowerCase() &&
   type.toLowerCase() === remoteSupportExtension.type.toLowerCase();
 
-export const extensionsOf = (tenant: Tenant, machine: MachineState): ExtensionState[] =>
-  [...tenant.extensions.values()].filter((extension) => idKey(extension.machineId) === idKey(machine.id));
+export const extensionsOf = (tenant: Tenant, machine: MachineState): ExtensionState[] => {
+  const below = `${idKey(machine.id)}/extensions/`;
+  const found: ExtensionState[] = [];
+  for (const [key, extension] of tenant.extensions) if (key.startsWith(below)) found.push(extension);
+  return found;
+};
 
 export const remoteSupportOn = (tenant: Tenant, machine: MachineState): ExtensionState | undefined =>
   extensionsOf(tenant, machine).find(({ properties }) => isRemoteSupport(properties.publisher, properties.type));

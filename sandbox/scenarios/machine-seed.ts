@@ -176,6 +176,7 @@ export const addMachine = (tenant: Tenant, seed: MachineSeed, now: number): Mach
     location,
     ...(seed.clusterId === undefined ? {} : { kind: 'HCI' }),
     tags: seed.tags ?? {},
+    principalId: stableGuid(`identity/${id}`),
     properties: machineProperties(seed, operatingSystems[seed.os], now),
     agent: agentState(seed, now),
     access: { state: 'none', sessions: [] },
