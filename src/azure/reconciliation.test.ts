@@ -40,12 +40,12 @@ const bare = machineId(subscriptionId, 'rg-a', 'SRV-2');
 const forbidden: Answer = { status: 403, body: { error: { code: 'AuthorizationFailed', message: 'No permission.' } } };
 const list = (...value: unknown[]): Answer => ({ body: { value } });
 
-const row = (id: string, extensionId = '') => ({
+const row = (id: string, extensionName = '') => ({
   id,
   name: id.split('/').at(-1),
   location: 'w',
   kind: '',
-  extensionId,
+  extensionName,
 });
 
 const extension = (id: string) => ({

@@ -15,15 +15,11 @@ it('sorts as a stable sort does, whatever the length', async () => {
   );
 });
 
-it('leaves time between its slices, and ends when it is called off', async () => {
+it('leaves time between its slices, so that it can be called off meanwhile', async () => {
   const values = Array.from({ length: 60_000 }, (_, index) => String((index * 7919) % 60_000));
   const leaving = new AbortController();
-  let tasks = 0;
-  const ticking = setInterval(() => (tasks += 1), 0);
+  // A timer fires only if the sort gives way.
+  setTimeout(() => leaving.abort(), 0);
   const compare = (a: number, b: number): number => (values[a] ?? '').localeCompare(values[b] ?? '');
-  const sorted = sortedInSlices(values.length, compare, leaving.signal);
-  await expect.poll(() => tasks).toBeGreaterThan(0);
-  leaving.abort();
-  expect(await sorted).toBeUndefined();
-  clearInterval(ticking);
+  expect(await sortedInSlices(values.length, compare, leaving.signal)).toBeUndefined();
 });
