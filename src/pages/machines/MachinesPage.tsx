@@ -4,7 +4,9 @@ import { queryClient } from '#src/azure/query-client.ts';
 import { useServerNow } from '#src/azure/server-clock.ts';
 import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
 import { UnreadNote } from '#src/pages/shared/UnreadNote.tsx';
+import { useListView } from '#src/shell/list-view.ts';
 import { Page } from '#src/shell/Page.tsx';
+import { ColumnsButton } from '#src/ui/ColumnsButton.tsx';
 import { DataList } from '#src/ui/DataList.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { useRowSelection } from '#src/ui/row-selection.ts';
@@ -46,6 +48,7 @@ export function Component() {
   const sort = readSort(filters.sort);
   const refresh = () => void queryClient.invalidateQueries();
   const shown = useMemo(() => sortMachineRows(filterRows(rows, filters), readSort(filters.sort)), [rows, filters]);
+  const [view, setView] = useListView('machines');
   const selection = useRowSelection(shown, rowKey, selected, setSelected);
   const numbers = useMemo(() => fleetNumbers(rows), [rows]);
   const chosen = useMemo(() => rows.filter((row) => selected.has(row.machine.id)), [rows, selected]);
@@ -67,7 +70,12 @@ export function Component() {
       })}
     >
       {fleet && !unread && <FleetSummary numbers={numbers} />}
-      <FleetFilters rows={rows} filters={filters} onChange={setFilters} />
+      <FleetFilters
+        rows={rows}
+        filters={filters}
+        onChange={setFilters}
+        end={<ColumnsButton columns={columns} view={view} onView={setView} />}
+      />
       {selected.size > 0 && (
         <div role="status">
           {chosen.length} selected{hidden > 0 && `, ${hidden} of them outside the filter`}
@@ -92,6 +100,8 @@ export function Component() {
           sort={sort}
           onSort={(next) => setFilters({ ...filters, sort: writeSort(next) })}
           selection={selection}
+          view={view}
+          onView={setView}
           onScreen={onScreen}
           loading={reading.pending || isPreparing}
           empty={<NoMachines filtered={rows.length > 0} unread={(fleet?.problems.length ?? 0) > 0} />}
