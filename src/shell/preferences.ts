@@ -1,5 +1,8 @@
 /** How a person likes the frame. Never holds anything about Azure, and everything works without it. */
-export type PreferenceName = 'theme' | 'menu' | 'shortcuts';
+export type PreferenceName = 'theme' | 'menu' | 'shortcuts' | `list.${ListName}`;
+
+/** The lists whose columns a person can choose. */
+export type ListName = 'machines' | 'consents';
 
 const listeners = new Set<() => void>();
 const storageKey = (name: PreferenceName) => `remote-support.${name}`;

@@ -16,6 +16,7 @@ const useStyles = makeStyles({
     columnGap: tokens.spacingHorizontalS,
     rowGap: tokens.spacingVerticalS,
   },
+  end: { marginInlineStart: 'auto' },
 });
 
 /** Search, filter pills and reset, on one line that wraps. `noun` names what is listed: "machines". */
@@ -29,6 +30,7 @@ export function FilterLine<Key extends string, Filters extends FiltersOf<Key>>({
   onChange,
   onReset,
   children,
+  end,
 }: {
   noun: string;
   keys: readonly Key[];
@@ -42,6 +44,8 @@ export function FilterLine<Key extends string, Filters extends FiltersOf<Key>>({
   onReset: (() => void) | undefined;
   /** Filters of another kind, between the search and the pills. */
   children?: ReactNode;
+  /** At the end of the line: how the list is shown (ColumnsButton). */
+  end?: ReactNode;
 }) {
   const styles = useStyles();
   const [hasMore, setHasMore] = useState(false);
@@ -74,6 +78,7 @@ export function FilterLine<Key extends string, Filters extends FiltersOf<Key>>({
           Reset filters
         </Button>
       )}
+      {end !== undefined && <span className={styles.end}>{end}</span>}
     </div>
   );
 }

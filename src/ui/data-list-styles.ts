@@ -56,6 +56,10 @@ export const useDataListStyles = makeStyles({
     ':hover': { backgroundColor: tokens.colorNeutralBackground3 },
     [narrow]: {
       padding: `calc((${rowHeight} - 41px) / 2) ${tokens.spacingHorizontalXS}`,
+      ':has(> [role="gridcell"]:focus-visible)': {
+        outline: `2px solid ${tokens.colorStrokeFocus2}`,
+        outlineOffset: '-2px',
+      },
       color: tokens.colorNeutralForeground2,
     },
   },
@@ -73,7 +77,10 @@ export const useDataListStyles = makeStyles({
     ':hover': { backgroundColor: tokens.colorBrandBackground2 },
     '@media (forced-colors: active)': { outline: '1px solid Highlight', outlineOffset: '-1px' },
   },
+  // As high as its row, so that the outline of the focus is, too.
   cell: {
+    alignSelf: 'stretch',
+    alignContent: 'center',
     minWidth: 0,
     padding: `0 ${tokens.spacingHorizontalS}`,
     overflow: 'hidden',
@@ -84,9 +91,12 @@ export const useDataListStyles = makeStyles({
     '@media print': { whiteSpace: 'normal', overflow: 'visible' },
   },
   focusable: insideOutline,
+  // Where cells are words in a line of text, the row has the outline.
+  bodyCell: { [narrow]: { ':focus-visible': { outlineStyle: 'none' } } },
   headCell: {
     position: 'relative',
     fontWeight: tokens.fontWeightSemibold,
+    [narrow]: { padding: 0 },
   },
   // There is room for one: that by which the rows are sorted, and that which has the focus.
   otherHead: {
@@ -168,7 +178,7 @@ export const useDataListStyles = makeStyles({
     // As high as the first of two lines, with the space above it.
     [narrow]: { position: 'absolute', top: 0, left: 0, height: `calc(${rowHeight} - 21px)` },
   },
-  headCheck: { [narrow]: { position: 'relative', height: '36px' } },
+  headCheck: { [narrow]: { position: 'relative', height: '36px', flexShrink: 0 } },
 });
 
 /** Class names of a row and its cells, put together once for all rows. */
@@ -195,6 +205,7 @@ export function useRowClasses<Row>(
         mergeClasses(
           styles.cell,
           styles.focusable,
+          styles.bodyCell,
           column.priority === 'name' ? styles.name : styles.other,
           index > firstOther && styles.further,
         ),

@@ -1,5 +1,8 @@
 import type { Column } from './data-list-column.ts';
 
+/** What of a column matters for its place and width. */
+type Placed = Pick<Column<never>, 'key' | 'share' | 'priority'>;
+
 /** How a person likes a list. Plain JSON, so that it can be kept; keys of columns that there are no more do no harm. */
 export interface ListView {
   /** Keys of columns from left to right; those it does not name follow in their own order. */
@@ -22,8 +25,8 @@ const shareWidth = 120;
 const checkboxTrack = '40px';
 
 /** The columns in the order of the view. */
-export function orderedColumns<Row>(columns: readonly Column<Row>[], { order = [] }: ListView): Column<Row>[] {
-  const place = (column: Column<Row>) => {
+export function orderedColumns<C extends Placed>(columns: readonly C[], { order = [] }: ListView): C[] {
+  const place = (column: C) => {
     const index = order.indexOf(column.key);
     return index === -1 ? order.length : index;
   };
@@ -31,13 +34,13 @@ export function orderedColumns<Row>(columns: readonly Column<Row>[], { order = [
 }
 
 /** Whether a person may hide the column: a row without its name could not be told from another. */
-export const isHideable = <Row>({ priority }: Column<Row>): boolean => priority !== 'name';
+export const isHideable = ({ priority }: Placed): boolean => priority !== 'name';
 
-export const isShown = <Row>(column: Column<Row>, { hidden = [] }: ListView): boolean =>
+export const isShown = (column: Placed, { hidden = [] }: ListView): boolean =>
   !isHideable(column) || !hidden.includes(column.key);
 
 /** The columns to draw, in order. A window that is not `wide` leaves out the columns that need one. */
-export function shownColumns<Row>(columns: readonly Column<Row>[], view: ListView, wide: boolean): Column<Row>[] {
+export function shownColumns<C extends Placed>(columns: readonly C[], view: ListView, wide: boolean): C[] {
   return orderedColumns(columns, view).filter(
     (column) => isShown(column, view) && (wide || column.priority !== 'wide'),
   );
@@ -49,7 +52,7 @@ export function showColumn(view: ListView, key: string, on: boolean): ListView {
 }
 
 /** The column one place further to the left (-1) or right (1), whether its neighbour is shown or not. */
-export function moveColumn<Row>(columns: readonly Column<Row>[], view: ListView, key: string, by: -1 | 1): ListView {
+export function moveColumn(columns: readonly Placed[], view: ListView, key: string, by: -1 | 1): ListView {
   const order = orderedColumns(columns, view).map((column) => column.key);
   const from = order.indexOf(key);
   const neighbour = order[from + by];
@@ -60,13 +63,18 @@ export function moveColumn<Row>(columns: readonly Column<Row>[], view: ListView,
 }
 
 /** Width of a column, where none was chosen by its share. */
-export const widthOf = <Row>({ key, share = 1 }: Column<Row>, { widths = {} }: ListView): number =>
-  widths[key] ?? share * shareWidth;
+const widthOf = ({ key, share = 1 }: Placed, { widths = {} }: ListView): number => widths[key] ?? share * shareWidth;
 
 /** Value of grid-template-columns: one track a column, and one for the checkbox. Together they are always as wide as the list. */
-export function tracks<Row>(columns: readonly Column<Row>[], view: ListView, selectable: boolean): string {
+export function tracks(columns: readonly Placed[], view: ListView, selectable: boolean): string {
   const shares = columns.map((column) => `minmax(${leastWidth}px, ${widthOf(column, view)}fr)`);
   return [...(selectable ? [checkboxTrack] : []), ...shares].join(' ');
+}
+
+/** The column wider by so many px, at the cost of all others. */
+export function resizeColumn(column: Placed, view: ListView, by: number): ListView {
+  const width = Math.max(leastWidth, widthOf(column, view) + by);
+  return { ...view, widths: { ...view.widths, [column.key]: width } };
 }
 
 /** Moves the edge between a column and its `neighbour` by so many px, as far as both stay wide enough. `widths`: of all shown columns, px. */

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { HistoryFilters as Filters } from '#src/paths.ts';
 import { FilterLine } from '#src/ui/FilterLine.tsx';
 import { filterKeys, filterLabels, filterOptions, isFiltered } from './history-filter.ts';
@@ -10,11 +11,14 @@ export function HistoryFilters({
   filters,
   subscriptionName,
   onChange,
+  end,
 }: {
   rows: readonly HistoryRow[];
   filters: Filters;
   subscriptionName: SubscriptionName;
   onChange: (filters: Filters) => void;
+  /** At the end of the line. */
+  end: ReactNode;
 }) {
   const reset = () => onChange(filters.sort === undefined ? {} : { sort: filters.sort });
   return (
@@ -26,6 +30,7 @@ export function HistoryFilters({
       filters={filters}
       onChange={onChange}
       onReset={isFiltered(filters) ? reset : undefined}
+      end={end}
     >
       <PeriodPill filters={filters} onChange={(period) => onChange({ ...filters, ...period })} />
     </FilterLine>

@@ -12,7 +12,9 @@ import { ReadAge } from '#src/pages/shared/ReadAge.tsx';
 import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
 import { freshnessOfQuery } from '#src/pages/shared/server-time.ts';
 import { useUrlFilters } from '#src/pages/shared/use-url-filters.ts';
+import { useListView } from '#src/shell/list-view.ts';
 import { Page } from '#src/shell/Page.tsx';
+import { ColumnsButton } from '#src/ui/ColumnsButton.tsx';
 import { DataList } from '#src/ui/DataList.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { historyColumns, readSort, sortHistory, writeSort } from './history-columns.tsx';
@@ -46,6 +48,7 @@ export function Component() {
   const [filters, setFilters] = useUrlFilters(readFilters, paths.history);
   const sort = useMemo(() => readSort(filters.sort), [filters.sort]);
   const shown = useMemo(() => sortHistory(filterRows(rows, filters), sort), [rows, filters, sort]);
+  const [view, setView] = useListView('consents');
   const narrowed = isFiltered(filters);
   const [packing, setPacking] = useState(false);
   return (
@@ -73,7 +76,13 @@ export function Component() {
     >
       <ReadProblem error={error} />
       {data && <HistorySummary rows={rows} />}
-      <HistoryFilters rows={rows} filters={filters} subscriptionName={subscriptionName} onChange={setFilters} />
+      <HistoryFilters
+        rows={rows}
+        filters={filters}
+        subscriptionName={subscriptionName}
+        onChange={setFilters}
+        end={<ColumnsButton columns={historyColumns} view={view} onView={setView} />}
+      />
       {data && narrowed && (
         <div role="status">
           {shown.length} of {rows.length} {rows.length === 1 ? 'consent' : 'consents'} shown
@@ -87,6 +96,8 @@ export function Component() {
         rowLabel={keyOf}
         sort={sort}
         onSort={(next) => setFilters({ ...filters, sort: writeSort(next) })}
+        view={view}
+        onView={setView}
         loading={isPending}
         empty={
           error ? null : (

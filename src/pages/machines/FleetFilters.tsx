@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { MachineFilters } from '#src/paths.ts';
 import { FilterLine } from '#src/ui/FilterLine.tsx';
 import { filterKeys, filterLabels, rareFilterKeys } from './filter-keys.ts';
@@ -8,10 +9,13 @@ export function FleetFilters({
   view,
   filters,
   onChange,
+  end,
 }: {
   view: FleetView | undefined;
   filters: MachineFilters;
   onChange: (filters: MachineFilters) => void;
+  /** At the end of the line. */
+  end: ReactNode;
 }) {
   const filtered = filters.search !== undefined || filterKeys.some((key) => (filters[key] ?? []).length > 0);
   const reset = () => onChange(filters.sort === undefined ? {} : { sort: filters.sort });
@@ -25,6 +29,7 @@ export function FleetFilters({
       filters={filters}
       onChange={onChange}
       onReset={filtered ? reset : undefined}
+      end={end}
     />
   );
 }

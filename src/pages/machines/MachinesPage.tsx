@@ -4,7 +4,9 @@ import { queryClient } from '#src/azure/query-client.ts';
 import { useServerNow } from '#src/azure/server-clock.ts';
 import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
 import { UnreadNote } from '#src/pages/shared/UnreadNote.tsx';
+import { useListView } from '#src/shell/list-view.ts';
 import { Page } from '#src/shell/Page.tsx';
+import { ColumnsButton } from '#src/ui/ColumnsButton.tsx';
 import { DataList } from '#src/ui/DataList.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { fleetCommands, revokeTargets } from './fleet-commands.tsx';
@@ -50,6 +52,7 @@ export function Component() {
   const hidden = useMemo(() => chosen.length - countShown(list, chosen), [chosen, list]);
   const refresh = () => void queryClient.invalidateQueries();
   const isPart = indexed?.expected !== undefined;
+  const [listView, setListView] = useListView('machines');
   return (
     <Page
       title="Machines"
@@ -68,7 +71,12 @@ export function Component() {
     >
       {view && !unread && !isPart && <FleetSummary numbers={view.numbers} />}
       <FleetReading />
-      <FleetFilters view={view} filters={filters} onChange={setFilters} />
+      <FleetFilters
+        view={view}
+        filters={filters}
+        onChange={setFilters}
+        end={<ColumnsButton columns={columns} view={listView} onView={setListView} />}
+      />
       {selected.size > 0 && (
         <div role="status">
           {chosen.length.toLocaleString('en')} selected
@@ -94,6 +102,8 @@ export function Component() {
           sort={readSort(filters.sort)}
           onSort={(next) => setFilters({ ...filters, sort: writeSort(next) })}
           selection={selection}
+          view={listView}
+          onView={setListView}
           onScreen={onScreen}
           loading={isWaiting}
           empty={<NoMachines filtered={(view?.table.length ?? 0) > 0} unread={(fleet?.problems.length ?? 0) > 0} />}

@@ -1,0 +1,242 @@
+import type { Locator, Page } from '@playwright/test';
+import { expect, signIn, test } from './fixtures.ts';
+
+const gridOf = (page: Page) => page.getByRole('grid', { name: 'Machines' });
+const rowAt = (page: Page, index: number) => gridOf(page).locator(`[role="row"][aria-rowindex="${index}"]`);
+
+/** What has the focus: the row and column it is in, as told to assistive technology. */
+const focused = (page: Page) =>
+  page.evaluate(() => {
+    const at = (name: string) => Number(document.activeElement?.closest(`[${name}]`)?.getAttribute(name) ?? 0);
+    return { row: at('aria-rowindex'), column: at('aria-colindex') };
+  });
+
+/** Fails unless the row is seen whole, under the header that sticks. */
+async function expectInSight(row: Locator): Promise<void> {
+  const places = await row.evaluate((element) => {
+    const head = element.closest('[role="grid"]')?.querySelector('[role="row"]')?.getBoundingClientRect();
+    const { top, bottom } = element.getBoundingClientRect();
+    return { top, bottom, hiddenAbove: head?.bottom ?? 0, window: innerHeight };
+  });
+  expect(places.top).toBeGreaterThanOrEqual(places.hiddenAbove - 1);
+  expect(places.bottom).toBeLessThanOrEqual(places.window + 1);
+}
+
+test('the list is one stop, and arrows, Home, End and pages go through it', async ({ page }) => {
+  await signIn(page, 'Ada Lovelace');
+  await expect(gridOf(page).getByRole('link', { name: 'SRV-SQL-01' })).toBeVisible();
+  expect(await gridOf(page).locator('[tabindex="0"]').count()).toBe(1);
+  await gridOf(page).locator('[tabindex="0"]').focus();
+  expect(await focused(page)).toEqual({ row: 2, column: 2 });
+  await expect(page.locator(':focus')).toHaveRole('link');
+
+  for (const [key, row, column] of [
+    ['ArrowDown', 3, 2],
+    ['ArrowRight', 3, 3],
+    ['End', 3, 9],
+    ['ArrowRight', 3, 9],
+    ['Home', 3, 1],
+    ['ArrowLeft', 3, 1],
+    ['Control+End', 40, 9],
+    ['ArrowDown', 40, 9],
+    ['Control+Home', 2, 1],
+    ['ArrowUp', 1, 1],
+    ['ArrowRight', 1, 2],
+    ['ArrowDown', 2, 2],
+  ] as const) {
+    await page.keyboard.press(key);
+    expect(await focused(page), key).toEqual({ row, column });
+  }
+  await page.keyboard.press('PageDown');
+  await expectInSight(rowAt(page, (await focused(page)).row));
+  await page.keyboard.press('Control+End');
+  await expectInSight(rowAt(page, 40));
+  for (let presses = 0; presses < 38; presses += 1) {
+    await page.keyboard.press('ArrowUp');
+    await expectInSight(rowAt(page, 39 - presses));
+  }
+  expect(await gridOf(page).locator('[tabindex="0"]').count()).toBe(1);
+  await page.keyboard.press('Shift+Tab');
+  expect(await focused(page)).toEqual({ row: 0, column: 0 });
+  await page.keyboard.press('Tab');
+  expect(await focused(page)).toEqual({ row: 2, column: 9 });
+});
+
+test('rows are selected, found and opened by keys', async ({ page }) => {
+  await signIn(page, 'Ada Lovelace');
+  const said = page.getByRole('status').filter({ hasText: 'selected' });
+  await gridOf(page).getByRole('link', { name: 'SRV-SQL-01' }).focus();
+  const { row } = await focused(page);
+  const selected = (offset: number, is: boolean) =>
+    expect(rowAt(page, row + offset)).toHaveAttribute('aria-selected', String(is));
+  await page.keyboard.press('Space');
+  await selected(0, true);
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.keyboard.press('Shift+ArrowDown');
+  await selected(2, true);
+  await expect(said).toHaveText('3 selected');
+  await page.keyboard.press('Shift+ArrowUp');
+  await selected(2, false);
+  await page.keyboard.press('Escape');
+  await expect(said).toHaveText('2 selected');
+  // From the row before, which is the one where the range began.
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Shift+Space');
+  await expect(said).toHaveText('4 selected');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Space');
+  await expect(said).toHaveText('3 selected');
+  await page.keyboard.press('Control+a');
+  await expect(said).toHaveText('39 selected');
+  await expect(gridOf(page).getByRole('checkbox', { name: 'Select all machines' })).toBeChecked();
+
+  await page.keyboard.type('srv-web-01');
+  await expect(page.locator(':focus')).toHaveAccessibleName('Select SRV-WEB-01');
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'SRV-WEB-01' })).toBeVisible();
+});
+
+test('the focus stays with its machine when rows are sorted, filtered away and read again', async ({ page }) => {
+  await signIn(page, 'Ada Lovelace');
+  const link = gridOf(page).getByRole('link', { name: 'SRV-SQL-01' });
+  await link.focus();
+  await page.goto('/machines?sort=-machine', { waitUntil: 'commit' });
+  await link.focus();
+  const before = await focused(page);
+  await page.getByRole('button', { name: 'Refresh' }).dispatchEvent('click');
+  await expect(page.getByText('just now')).toBeVisible();
+  await expect(link).toBeFocused();
+  expect(await focused(page)).toEqual(before);
+
+  // Another order while the focus is in a row, as when a filter or a sort comes from the address.
+  await gridOf(page)
+    .getByRole('button', { name: 'Machine' })
+    .evaluate((button) => (button as HTMLButtonElement).click());
+  await expect(page).toHaveURL(/sort=machine$/);
+  await expect(link).toBeFocused();
+  expect((await focused(page)).row).not.toBe(before.row);
+  const next = await focused(page);
+  await page.keyboard.press('ArrowDown');
+  expect(await focused(page)).toEqual({ ...next, row: next.row + 1 });
+});
+
+test('columns are hidden, moved, sized and drawn closer, and stay so', async ({ page }) => {
+  await signIn(page, 'Ada Lovelace');
+  const headers = gridOf(page).getByRole('columnheader');
+  await expect(headers).toHaveText(['', 'Machine', 'Status', 'Remote support', 'Eligibility', ...afterEligibility]);
+  await page.getByRole('button', { name: 'Columns' }).click();
+  const panel = page.getByRole('group', { name: 'Columns' }).or(page.getByRole('dialog', { name: 'Columns' }));
+  await expect(panel.getByRole('checkbox', { name: 'Machine' })).toBeDisabled();
+  await panel.getByRole('checkbox', { name: 'Eligibility' }).uncheck();
+  const up = panel.getByRole('button', { name: 'Move Remote support up' });
+  await up.click();
+  await expect(up).toBeFocused();
+  await expect(panel.getByRole('status')).toHaveText('Column 2 of 8');
+  await panel.getByRole('radio', { name: 'Compact' }).check();
+  await page.keyboard.press('Escape');
+  await expect(headers).toHaveText(['', 'Machine', 'Remote support', 'Status', ...afterEligibility]);
+  await expect(gridOf(page)).toHaveAttribute('aria-colcount', '8');
+  const height = async () => (await rowAt(page, 2).boundingBox())?.height;
+  expect(await height()).toBe(29);
+
+  const widthOf = async (name: string) => (await headers.filter({ hasText: name }).boundingBox())?.width ?? 0;
+  const before = await widthOf('Remote support');
+  await gridOf(page).getByRole('button', { name: 'Remote support' }).focus();
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect.poll(() => widthOf('Remote support')).toBeCloseTo(before + 16, 0);
+  const box = await headers.filter({ hasText: 'Remote support' }).boundingBox();
+  if (!box) throw new Error('The header is not shown.');
+  await page.mouse.move(box.x + box.width - 3, box.y + 10);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width - 43, box.y + 10, { steps: 4 });
+  await page.mouse.up();
+  await expect.poll(() => widthOf('Remote support')).toBeCloseTo(before - 24, 0);
+
+  await page.reload();
+  await expect(headers).toHaveText(['', 'Machine', 'Remote support', 'Status', ...afterEligibility]);
+  expect(await height()).toBe(29);
+  await expect.poll(() => widthOf('Remote support')).toBeCloseTo(before - 24, 0);
+  await page.getByRole('button', { name: 'Columns' }).click();
+  await panel.getByRole('button', { name: 'Reset' }).click();
+  await page.keyboard.press('Escape');
+  await expect(headers).toHaveText(['', 'Machine', 'Status', 'Remote support', 'Eligibility', ...afterEligibility]);
+});
+
+const afterEligibility = ['Operating system', 'Resource group', 'Subscription', 'Location'];
+
+test.describe('ten thousand machines', () => {
+  test.use({ scenario: 'fleet' });
+
+  const nodes = (page: Page) => page.evaluate(() => document.querySelectorAll('[role="grid"] *').length);
+
+  test('only the rows near the window are in the document, whatever is scrolled to', async ({ page }) => {
+    await signIn(page, 'Ada Lovelace');
+    await expect(gridOf(page)).toHaveAttribute('aria-rowcount', '10001', { timeout: 60_000 });
+    const long = await nodes(page);
+    await rowAt(page, 2).getByRole('link').focus();
+    for (const portion of [0.1, 0.5, 0.999, 0.3]) {
+      const blank = await page.evaluate(async (part) => {
+        scrollTo(0, document.documentElement.scrollHeight * part);
+        // Rows are there in the very frame that shows the new place.
+        await new Promise(requestAnimationFrame);
+        const heads = document.querySelector('[role="columnheader"]')?.getBoundingClientRect().bottom ?? 0;
+        const at = (y: number) => document.elementFromPoint(innerWidth / 2, y)?.closest('[role="row"]');
+        const end = document.querySelector('[role="grid"]')?.getBoundingClientRect().bottom ?? 0;
+        return !at(heads + 4) || !at(Math.min(innerHeight, end) - 4);
+      }, portion);
+      expect(blank, `at ${portion}`).toBe(false);
+      expect(await nodes(page)).toBeLessThan(long * 2);
+      // The row that has the focus is kept, and only it.
+      expect(await focused(page)).toEqual({ row: 2, column: 2 });
+    }
+    await page.keyboard.press('ArrowDown');
+    expect(await focused(page)).toEqual({ row: 3, column: 2 });
+    await expectInSight(rowAt(page, 3));
+
+    await page.getByRole('main').getByRole('searchbox', { name: 'Search machines' }).fill('SRV-010');
+    await expect(gridOf(page)).toHaveAttribute('aria-rowcount', /^\d{3}$/);
+    await page.evaluate(() => scrollTo(0, 0));
+    await expect.poll(() => nodes(page)).toBeGreaterThan(long * 0.8);
+    expect(await nodes(page)).toBeLessThan(long * 1.2);
+  });
+
+  test('assistive technology is told where in the list it is', async ({ page }) => {
+    await signIn(page, 'Ada Lovelace');
+    await expect(gridOf(page)).toHaveAttribute('aria-rowcount', '10001', { timeout: 60_000 });
+    await expect(gridOf(page)).toHaveAttribute('aria-colcount', '9');
+    await expect(gridOf(page)).toHaveAttribute('aria-multiselectable', 'true');
+    await expect(rowAt(page, 1)).toMatchAriaSnapshot(`
+      - row:
+        - columnheader "Selection":
+          - checkbox "Select all machines"
+        - columnheader "Machine":
+          - button "Machine"
+        - columnheader "Status":
+          - button "Status"
+    `);
+    await expect(gridOf(page).getByRole('columnheader', { name: 'Machine' })).toHaveAttribute('aria-sort', 'ascending');
+    await gridOf(page).getByRole('link').first().focus();
+    await page.keyboard.press('Control+End');
+    expect((await focused(page)).row).toBe(10_001);
+    await expectInSight(rowAt(page, 10_001));
+    const last = rowAt(page, 10_001);
+    await expect(last).toMatchAriaSnapshot(`
+      - row:
+        - gridcell:
+          - checkbox /^Select SRV-/
+        - gridcell /^SRV-/:
+          - link /^SRV-/
+        - gridcell
+    `);
+    await page.keyboard.press('Control+a');
+    await expect(page.getByText('10000 selected')).toBeVisible();
+    await expect(last).toHaveAttribute('aria-selected', 'true');
+    await page.keyboard.press('Control+Home');
+    await expectInSight(rowAt(page, 2));
+    await page.keyboard.press('Space');
+    await expect(page.getByText('9999 selected')).toBeVisible();
+    await expect(rowAt(page, 2)).toHaveAttribute('aria-selected', 'false');
+  });
+});
