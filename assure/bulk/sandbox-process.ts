@@ -27,9 +27,12 @@ export interface SandboxProcess {
   close(): Promise<void>;
 }
 
-/** @throws {Error} when it does not start, in its own words. */
-export const startSandboxProcess = async (ports: { app: number; azure: number }): Promise<SandboxProcess> => {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'sandbox/main.ts', '--scenario', 'single'], {
+/** @param options more options of its command line. @throws {Error} when it does not start, in its own words. */
+export const startSandboxProcess = async (
+  ports: { app: number; azure: number },
+  options: readonly string[] = [],
+): Promise<SandboxProcess> => {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'sandbox/main.ts', '--scenario', 'single', ...options], {
     cwd: root,
     env: { ...process.env, APP_PORT: String(ports.app), AZURE_PORT: String(ports.azure) },
     stdio: ['ignore', 'pipe', 'pipe'],
