@@ -104,7 +104,8 @@ async function traceSteps(options: PagesOptions, steps: typeof fleetSteps, sampl
         samples.fail(`the longest task of ${phase}`, error);
       }
       const tasks = await endTrace();
-      samples.add(`longest task ${phase}`, 0, Math.max(0, ...tasks.map(({ cpu }) => cpu)));
+      const longest = tasks.reduce((most, { cpu }) => Math.max(most, cpu), 0);
+      samples.add(`longest task ${phase}`, 0, longest);
     }
   });
 }

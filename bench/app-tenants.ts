@@ -7,22 +7,13 @@ import type { Samples } from './samples.ts';
 const ports = { app: Number(process.env.BENCH_APP_PORT ?? 4570), azure: Number(process.env.BENCH_AZURE_PORT ?? 4571) };
 
 /** Of every reply of Azure, ms: what a person far from Azure's region sees. */
-const farRoundTripMs = 150;
+export const latency = 150;
 /** The largest fleet of a sandbox that makes no more. */
 const smallFleet = 10_000;
 
 const speed = 20;
 
-/** The sandbox as far away as Azure; where it cannot be told to be, as near as it is. */
-export async function startSandbox(samples: Samples): Promise<{ sandbox: SandboxProcess; roundTripMs: number }> {
-  try {
-    const sandbox = await startSandboxProcess(ports, ['--latency', String(farRoundTripMs)]);
-    return { sandbox, roundTripMs: farRoundTripMs };
-  } catch (error) {
-    samples.fail(`round trips of ${farRoundTripMs} ms`, error);
-    return { sandbox: await startSandboxProcess(ports), roundTripMs: 0 };
-  }
-}
+export const startSandbox = () => startSandboxProcess(ports);
 
 /** A fleet of so many machines, or of as many as the sandbox makes. */
 export async function fleetTenant(
@@ -30,7 +21,7 @@ export async function fleetTenant(
   wanted: number,
   samples: Samples,
 ): Promise<{ tenant: TenantSummary; machines: number }> {
-  const make = (machines: number) => sandbox.createTenant({ scenario: 'fleet', machines, speed });
+  const make = (machines: number) => sandbox.createTenant({ scenario: 'fleet', machines, speed, latency });
   try {
     return { tenant: await make(wanted), machines: wanted };
   } catch (error) {
@@ -41,12 +32,16 @@ export async function fleetTenant(
 }
 
 /** A tenant in which every machine is eligible. */
-export async function evenTenant(sandbox: SandboxProcess, machines: number): Promise<TenantSummary> {
+export async function evenTenant(
+  sandbox: SandboxProcess,
+  machines: number,
+  settings: object = { latency },
+): Promise<TenantSummary> {
   try {
-    return await sandbox.createTenant({ scenario: 'even', machines, speed });
+    return await sandbox.createTenant({ scenario: 'even', machines, speed, ...settings });
   } catch {
     // Before there was this scenario, the fleet of so many machines was it.
-    return sandbox.createTenant({ scenario: 'fleet', machines, speed });
+    return sandbox.createTenant({ scenario: 'fleet', machines, speed, ...settings });
   }
 }
 
@@ -57,7 +52,7 @@ export async function historyTenant(
   consents: number,
 ): Promise<TenantSummary> {
   // So many machines that no resource group has more deployments than Azure keeps in one.
-  const tenant = await evenTenant(sandbox, smallFleet);
+  const tenant = await evenTenant(sandbox, smallFleet, {});
   const machineIds = (await sandbox.truth(tenant.name)).map(({ id }) => id);
   const page = await browser.newPage();
   try {
@@ -67,6 +62,7 @@ export async function historyTenant(
     const authorization = (await (await request).allHeaders())['authorization'] ?? '';
     const azureOrigin = `http://localhost:${ports.azure}`;
     await seedConsents({ azureOrigin, authorization, machineIds, count: consents });
+    await sandbox.change(tenant.name, { latency });
   } finally {
     await page.close();
   }

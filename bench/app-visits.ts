@@ -11,8 +11,6 @@ export interface VisitOptions {
   browser: Browser;
   appOrigin: string;
   machines: number;
-  /** Of every reply of Azure, ms. */
-  roundTripMs: number;
   rounds: number;
   server: PageServer;
 }
@@ -31,9 +29,14 @@ const isOfFleet = (url: URL) =>
 /** Notes what comes over the wire. */
 function watchWire(context: BrowserContext) {
   const scripts = new Map<string, number>();
-  const wire = { scripts, fleetRequests: 0 };
+  const wire = { scripts, fleetRequests: 0, roundTripMs: Infinity };
   context.on('request', (request) => {
     if (request.method() !== 'OPTIONS' && isOfFleet(new URL(request.url()))) wire.fleetRequests += 1;
+  });
+  context.on('requestfinished', (request) => {
+    const { requestStart, responseStart } = request.timing();
+    if (request.method() !== 'OPTIONS' && isOfFleet(new URL(request.url())))
+      wire.roundTripMs = Math.min(wire.roundTripMs, responseStart - requestStart);
   });
   context.on('response', (response) => {
     const length = Number(response.headers()['content-length']);
@@ -80,7 +83,8 @@ async function visitFirst(page: Page, options: VisitOptions, note: Note): Promis
   await signIn(page, options.appOrigin);
   note('cold first rows', await firstRowsOf(page));
   note('whole fleet', await wholeFleetOf(page, options.machines));
-  note('plain paging', plainPagingMs(options.machines, options.roundTripMs));
+  note('round trip', wire.roundTripMs);
+  note('plain paging', plainPagingMs(options.machines, wire.roundTripMs));
   note('fleet requests', wire.fleetRequests);
   const { app, msal } = await scriptsBeforeRows(page, wire.scripts);
   note('first paint scripts', app);

@@ -43,6 +43,15 @@ export function figuresOfContenders(samples: Samples, machines: number): Contend
   });
 }
 
+type FigureRow = [name: string, spread: Spread | undefined, goal: number | undefined, meaning: string];
+
+const figureOf = ([name, spread, goal, meaning]: FigureRow): Figure => ({
+  name,
+  spread,
+  meaning,
+  ...(goal === undefined ? {} : { goal }),
+});
+
 /** Ratios and the like that the lists have goals for. @param machines how many the lists had. */
 export function listFigures(samples: Samples, machines: number): Figure[] {
   const name = (figure: string, contender: ContenderName, rate: 1 | 4, count = machines) =>
@@ -52,7 +61,8 @@ export function listFigures(samples: Samples, machines: number): Figure[] {
   const growth = (figure: string) => against(name(figure, 'app', 1), name(figure, 'app', 1, fewMachines));
   const alone = (figure: string, plain: string) => against(name(figure, 'app', 1), name(plain, 'app', 1));
   const dropped = spreadOf(samples.of(name('dropped', 'app', 4)));
-  const rows: [name: string, spread: Spread | undefined, goal: number, meaning: string][] = [
+  const reached = spreadOf(samples.of(name('reached', 'app', 4)));
+  const rows: FigureRow[] = [
     ['paint100k/floor', toFloor('paint', 1), 1.6, 'first rows, against raw DOM'],
     ['keystroke100k/floor', toFloor('key', 1), 0.9, 'median of 20 keys, against raw DOM that filters naively'],
     ['keystrokeP95at4x/floor', toFloor('key95', 4), 0.9, 'the same, 95th percentile, processor 4 times slower'],
@@ -61,8 +71,9 @@ export function listFigures(samples: Samples, machines: number): Figure[] {
     ['growthKeystroke1kTo100k', growth('key'), 2, 'median key among all machines, against among 1,000'],
     ['filter100k/naive', alone('filter', 'naive'), 1 / 15, 'the filter by itself, against nine fields naively'],
     ['sort100k/collator', alone('sort', 'collator'), 1 / 40, 'sorting by itself, against Intl.Collator'],
+    ['scrolledPxAt4x', reached, undefined, 'how far that scroll came; less where rows were not there yet'],
   ];
-  return rows.map(([figure, spread, goal, meaning]) => ({ name: figure, spread, goal, meaning }));
+  return rows.map(figureOf);
 }
 
 /** What was found of the whole app. @param phases what longest tasks were looked for in. */
@@ -71,7 +82,7 @@ export function appFigures(samples: Samples, phases: readonly string[]): Figure[
   const against = (sample: string, floor: string) => spreadOf(samples.ratios(sample, floor));
   const tasks = phases.flatMap((phase) => samples.of(`longest task ${phase}`));
   const longest = spreadOf(tasks.length === 0 ? [] : [Math.max(...tasks)]);
-  const rows: [name: string, spread: Spread | undefined, goal: number | undefined, meaning: string][] = [
+  const rows: FigureRow[] = [
     ['firstPaintJsGzKb', of('first paint scripts'), 105, 'scripts before the first rows of the inventory, MSAL apart'],
     ['msalJsGzKb', of('msal scripts'), 70, 'MSAL'],
     ['fleet100kRequests', of('fleet requests'), 20, 'requests for machines until the whole fleet is there'],
@@ -84,17 +95,10 @@ export function appFigures(samples: Samples, phases: readonly string[]): Figure[
     ['staticPageMs', of('static page'), undefined, 'the same rows in HTML'],
     ['wizard500Ms', of('wizard'), undefined, 'from the press to the wizard with 500 machines'],
     ['history10kMs', of('history'), undefined, 'from the press to History with 10,000 consents, all read'],
-    ...phases.map((phase): (typeof rows)[number] => [
-      `longestTaskMs.${phase}`,
-      of(`longest task ${phase}`),
-      undefined,
-      'longest task of this step',
-    ]),
+    ...phases.map((phase): FigureRow => {
+      const task = `longest task ${phase}`;
+      return [`longestTaskMs.${phase}`, of(task), undefined, 'longest task of this step'];
+    }),
   ];
-  return rows.map(([name, spread, goal, meaning]) => ({
-    name,
-    spread,
-    meaning,
-    ...(goal === undefined ? {} : { goal }),
-  }));
+  return rows.map(figureOf);
 }

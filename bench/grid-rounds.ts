@@ -32,7 +32,6 @@ function watchScripts(page: Page): () => Promise<number> {
 /** Everything of one page, in this order: what comes later needs what was drawn before. */
 async function measurePage(page: Page, probe: JSHandle<Probe>, setting: Setting, note: Note): Promise<void> {
   await probe.evaluate((probe, count) => probe.prepare(count), setting.machines);
-  if (setting.contender === 'app' && setting.rate === 1 && setting.machines > fewMachines) await isolate(probe, note);
   await collectGarbage(page);
   await throttle(page, setting.rate);
   note('paint', await probe.evaluate((probe) => probe.paint()));
@@ -40,7 +39,10 @@ async function measurePage(page: Page, probe: JSHandle<Probe>, setting: Setting,
   const keys = await probe.evaluate((probe) => probe.keys());
   note('key', median(keys));
   note('key95', percentile(keys, 0.95));
-  if (setting.rate === 1) return;
+  if (setting.rate === 1) {
+    if (setting.contender === 'app' && setting.machines > fewMachines) await isolate(probe, note);
+    return;
+  }
   const { dropped, reached } = await probe.evaluate(
     (probe, { distance, step }) => probe.scroll(distance, step),
     scrolled,

@@ -27,6 +27,7 @@ function report(): Report {
   return {
     date: '2026-11-25T12:00:00.000Z',
     host: { cores: 2, processor: 'A | B', memoryGb: 24, platform: 'linux', node: '20.20.2', chromium: '156.0' },
+    load: 0.4,
     rounds: 3,
     machines,
     fleetMachines: machines,
@@ -69,6 +70,11 @@ test('the document says when, on what, and what could not be measured', () => {
   expect(text).toContain('| paint100k/floor | 2 | ≤ 1.6 | missed |');
   expect(text).toContain('- AG Grid community: its packages are not installed');
   expect(text).toContain('3 rounds; lists of 100,000 machines');
+});
+
+test('a run beside other work says so', () => {
+  expect(documentText({ ...report(), load: 5.5 })).toContain('busy with other work (load 5.5)');
+  expect(documentText(report())).not.toContain('busy');
 });
 
 test('the document of a run that measured everything speaks of nothing missing', () => {

@@ -7,11 +7,13 @@ export interface Report {
   /** ISO 8601. */
   date: string;
   host: Host;
+  /** Load before the run began. */
+  load: number;
   rounds: number;
   /** How many machines the lists had, and how many the sandbox's fleet. */
   machines: number;
   fleetMachines: number;
-  /** Of every reply of the sandbox, ms. */
+  /** From a request for machines to the beginning of its reply, at best, ms. */
   roundTripMs: number;
   contenders: ContenderFigures[];
   figures: Figure[];
@@ -24,7 +26,11 @@ const hostText = ({ cores, processor, memoryGb, platform, node, chromium }: Host
   `${cores} cores (${processor}), ${memoryGb} GB, ${platform}, Node ${node}, Chromium ${chromium}`;
 
 const conditions = ({ rounds, machines, fleetMachines, roundTripMs }: Report) =>
-  `${rounds} ${rounds === 1 ? 'round' : 'rounds'}; lists of ${thousands(machines)} machines; the sandbox’s fleet has ${thousands(fleetMachines)} and answers after ${roundTripMs} ms`;
+  `${rounds} ${rounds === 1 ? 'round' : 'rounds'}; lists of ${thousands(machines)} machines; the sandbox’s fleet has ${thousands(fleetMachines)} and answers after ${Math.round(roundTripMs)} ms at best`;
+
+/** Said where something else had the processors: ratios bear that better than times, and neither bears it well. */
+const busyText = ({ load, host }: Report) =>
+  load > host.cores / 2 ? ` The machine was busy with other work (load ${load}): times mean little.` : '';
 
 const failures = ({ notMeasured }: Report) => notMeasured.map(({ what, reason }) => `${what}: ${reason}`);
 
@@ -33,7 +39,7 @@ export function terminalText(report: Report): string {
   const missing = failures(report);
   return [
     hostText(report.host),
-    conditions(report),
+    `${conditions(report)}.${busyText(report)}`,
     '',
     ...(report.contenders.length === 0 ? [] : [plainTable(contenderRows(report.contenders)), '']),
     plainTable(figureRows(report.figures)),
@@ -57,7 +63,7 @@ export function documentText(report: Report): string {
 
 Written by \`npm run bench\` on ${report.date.slice(0, 10)}; do not edit by hand.
 
-Measured with: ${hostText(report.host)}. ${conditions(report)}.
+Measured with: ${hostText(report.host)}. ${conditions(report)}.${busyText(report)}
 
 Times differ from machine to machine, so goals are ratios, each taken within one round. 4× is a processor four times slower, by the DevTools
 protocol; it does not slow workers. Figures are medians, with the least and the most of all rounds in brackets.

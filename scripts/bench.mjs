@@ -1,9 +1,8 @@
 // `npm run bench [-- --json] [--rounds 5] [--machines 100000] [--part lists|app]`: measures the app's list beside others, and the whole app
 // against the sandbox; prints tables and writes docs/performance.md. No time makes it fail, only what could not be measured.
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureBrowser, launchOptions } from './browser.mjs';
-import { ensureBuild, ensureDependencies, ensurePeers, root, run } from './setup.mjs';
+import { ensureBuild, ensureDependencies, ensurePeers, root } from './setup.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -29,5 +28,3 @@ process.exitCode = await runBench({
   parts: new Set(values.part),
   json: values.json,
 });
-
-run(process.execPath, [join(root, 'node_modules/oxfmt/bin/oxfmt'), 'docs/performance.md']);

@@ -21,18 +21,16 @@ export interface MachineTruth {
 /** The sandbox and the built app in a process of their own, so that the browser under measurement shares neither heap nor thread with them. */
 export interface SandboxProcess {
   createTenant(request: object): Promise<TenantSummary>;
+  change(tenant: string, settings: object): Promise<void>;
   fault(tenant: string, rule: object): Promise<void>;
   heal(tenant: string): Promise<void>;
   truth(tenant: string): Promise<MachineTruth[]>;
   close(): Promise<void>;
 }
 
-/** @param options more options of its command line. @throws {Error} when it does not start, in its own words. */
-export const startSandboxProcess = async (
-  ports: { app: number; azure: number },
-  options: readonly string[] = [],
-): Promise<SandboxProcess> => {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'sandbox/main.ts', '--scenario', 'single', ...options], {
+/** @throws {Error} when it does not start, in its own words. */
+export const startSandboxProcess = async (ports: { app: number; azure: number }): Promise<SandboxProcess> => {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'sandbox/main.ts', '--scenario', 'single'], {
     cwd: root,
     env: { ...process.env, APP_PORT: String(ports.app), AZURE_PORT: String(ports.azure) },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -61,6 +59,7 @@ export const startSandboxProcess = async (
 
   return {
     createTenant: (request) => ask('POST', '', request),
+    change: (tenant, settings) => ask('POST', `/${tenant}`, settings),
     fault: (tenant, rule) => ask('POST', `/${tenant}/faults`, rule),
     heal: (tenant) => ask('DELETE', `/${tenant}/faults`, {}),
     truth: async (tenant) => (await ask<{ machines: MachineTruth[] }>('GET', `/${tenant}`)).machines,
