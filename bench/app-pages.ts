@@ -20,6 +20,8 @@ export interface PagesOptions {
 }
 
 const patience = { timeout: 180_000 };
+/** In this time a list has drawn what a press or a key asked for. */
+const settledMs = 1000;
 
 async function withPage(browser: Browser, work: (page: Page, context: BrowserContext) => Promise<void>) {
   const context = await browser.newContext({ viewport, locale: 'en-GB' });
@@ -34,6 +36,9 @@ async function withPage(browser: Browser, work: (page: Page, context: BrowserCon
 const untilWhole = (page: Page, machines: number) =>
   page.waitForFunction((wanted) => window.marks?.fleets.some((fleet) => fleet.machines === wanted), machines, patience);
 
+/** The list's own search field; the header has another. */
+const search = (page: Page) => page.getByRole('main').getByRole('searchbox').first();
+
 /** What somebody does with the fleet, step by step; each step is a phase in which the longest task is looked for. */
 const fleetSteps: [phase: string, act: (page: Page, options: PagesOptions) => Promise<unknown>][] = [
   [
@@ -43,13 +48,21 @@ const fleetSteps: [phase: string, act: (page: Page, options: PagesOptions) => Pr
       await untilWhole(page, machines);
     },
   ],
-  ['filter', (page) => page.getByRole('searchbox').first().pressSequentially('web-0', { delay: 100 })],
+  [
+    'filter',
+    async (page) => {
+      await search(page).pressSequentially('sql-0', { delay: 150 });
+      await page.waitForTimeout(settledMs);
+    },
+  ],
   [
     'sort',
     async (page) => {
-      await page.getByRole('searchbox').first().fill('');
-      for (const name of ['Operating system', 'Resource group'])
+      await search(page).fill('');
+      for (const name of ['Operating system', 'Resource group']) {
         await page.getByRole('columnheader', { name }).getByRole('button').first().click();
+        await page.waitForTimeout(settledMs);
+      }
     },
   ],
   [
