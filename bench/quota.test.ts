@@ -3,6 +3,8 @@ import { plainPagingMs } from './quota.ts';
 
 test('100 pages need six whole windows and ten round trips', () => {
   expect(plainPagingMs(100_000, 150)).toBe(31_500);
+  // The last window need not be waited for.
+  expect(plainPagingMs(90_000, 150)).toBe(27_250);
 });
 
 test('few pages need no more than their round trips', () => {
