@@ -40,27 +40,33 @@ export function ensureDependencies() {
   mustRun('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'Installing dependencies');
 }
 
-const storageFolder = join(root, 'sandbox/storage/azurite');
 /** Longer than this nobody waits for an option; a usual connection needs a minute. */
-const storageMinutes = 5;
+const optionMinutes = 5;
+
+/** Installs what a folder's own lock file names, unless that is what is there. Answers why it is not there, if it is not. */
+function ensureOption(folder, name) {
+  const place = join(root, folder);
+  if (modified(join(place, 'node_modules/.package-lock.json')) >= modified(join(place, 'package-lock.json')))
+    return undefined;
+  console.log(`Installing ${name} (once, about a minute) …`);
+  const { status, error } = spawnSync(
+    'npm',
+    // None of its packages needs a script of its own to be run.
+    ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+    { cwd: place, stdio: 'inherit', shell: windows, timeout: optionMinutes * 60_000 },
+  );
+  if (status === 0) return undefined;
+  return error ? `installing it failed: ${error.message}` : `"npm ci" ended with ${status ?? 'a signal'}`;
+}
 
 /**
  * Installs Microsoft's storage emulator, which has some 370 packages of its own and is therefore no dependency of the project. Answers why
  * it is not there, if it is not.
  */
-export function ensureStorage() {
-  const lock = join(storageFolder, 'package-lock.json');
-  if (modified(join(storageFolder, 'node_modules/.package-lock.json')) >= modified(lock)) return undefined;
-  console.log('Installing the storage emulator (once, about a minute) …');
-  const { status, error } = spawnSync(
-    'npm',
-    // None of its packages needs a script of its own to be run.
-    ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
-    { cwd: storageFolder, stdio: 'inherit', shell: windows, timeout: storageMinutes * 60_000 },
-  );
-  if (status === 0) return undefined;
-  return error ? `installing it failed: ${error.message}` : `"npm ci" ended with ${status ?? 'a signal'}`;
-}
+export const ensureStorage = () => ensureOption('sandbox/storage/azurite', 'the storage emulator');
+
+/** Installs the lists that the app's own is measured beside. */
+export const ensurePeers = () => ensureOption('bench/peers', 'the lists to compare with');
 
 function newest(path) {
   if (!existsSync(path)) return 0;

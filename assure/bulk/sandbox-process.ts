@@ -21,6 +21,7 @@ export interface MachineTruth {
 /** The sandbox and the built app in a process of their own, so that the browser under measurement shares neither heap nor thread with them. */
 export interface SandboxProcess {
   createTenant(request: object): Promise<TenantSummary>;
+  change(tenant: string, settings: object): Promise<void>;
   fault(tenant: string, rule: object): Promise<void>;
   heal(tenant: string): Promise<void>;
   truth(tenant: string): Promise<MachineTruth[]>;
@@ -58,6 +59,7 @@ export const startSandboxProcess = async (ports: { app: number; azure: number })
 
   return {
     createTenant: (request) => ask('POST', '', request),
+    change: (tenant, settings) => ask('POST', `/${tenant}`, settings),
     fault: (tenant, rule) => ask('POST', `/${tenant}/faults`, rule),
     heal: (tenant) => ask('DELETE', `/${tenant}/faults`, {}),
     truth: async (tenant) => (await ask<{ machines: MachineTruth[] }>('GET', `/${tenant}`)).machines,

@@ -1,0 +1,94 @@
+import { type Consent, consentHash, consentId, correlationId, createConsent } from '#src/consent/consent.ts';
+import { type ConsentRecord, recordName, recordTemplate } from '#src/consent/record.ts';
+import { allTerms } from '#src/consent/terms.ts';
+
+const apiVersion = '2025-04-01';
+/** Requests at a time in each subscription. */
+const atOnce = 4;
+const hour = 3_600_000;
+
+export interface SeedOptions {
+  azureOrigin: string;
+  /** `Authorization` of somebody who may write deployments in the machines' resource groups. */
+  authorization: string;
+  /** ARM ids of eligible machines. */
+  machineIds: readonly string[];
+  count: number;
+}
+
+/** Who the token is of. */
+function personOf(authorization: string): { tenantId: string; userId: string } {
+  const claims = authorization.split('.')[1] ?? '';
+  const { tid, oid } = JSON.parse(Buffer.from(claims, 'base64url').toString()) as { tid: string; oid: string };
+  return { tenantId: tid, userId: oid };
+}
+
+/** The consent of an hour some time ago, over one machine. */
+function consentOf(machineId: string, index: number, person: { tenantId: string; userId: string }): Promise<Consent> {
+  const terms = allTerms.find(({ target }) => target === 'windowsServer');
+  if (terms === undefined) throw new Error('There are no terms for Windows Server.');
+  const start = Date.now() - (24 + index) * hour;
+  return createConsent({
+    ...person,
+    machines: [machineId],
+    target: 'windowsServer',
+    level: index % 3 === 0 ? 'DiagnosticsAndRepair' : 'Diagnostics',
+    notBefore: new Date(start),
+    notAfter: new Date(start + hour),
+    ticket: { number: `24112400400${String(index).padStart(5, '0')}`, source: 'typed' },
+    reason: 'Blue screens since the last update',
+    terms,
+    app: { version: '0.1.0', build: 'bench' },
+  });
+}
+
+async function recordOf(consent: Consent): Promise<ConsentRecord> {
+  const hash = await consentHash(consent);
+  return {
+    kind: 'remote-support-consent-record/1',
+    consent,
+    consentHash: hash,
+    consentId: consentId(hash),
+    signature: { idTokenSha256: hash, keyId: 'bench', issuedAt: consent.notBefore, authenticationMethods: ['mfa'] },
+  };
+}
+
+/** Writes the record as the app does; as often as Azure says to wait, it waits. */
+async function write({ azureOrigin, authorization }: SeedOptions, group: string, record: ConsentRecord): Promise<void> {
+  const address = `${azureOrigin}${group}/providers/Microsoft.Resources/deployments/${recordName(record.consentId)}?api-version=${apiVersion}`;
+  for (;;) {
+    const reply = await fetch(address, {
+      method: 'PUT',
+      headers: {
+        authorization,
+        'content-type': 'application/json',
+        'x-ms-correlation-request-id': correlationId(record.consentHash),
+      },
+      body: JSON.stringify({ properties: recordTemplate(record) }),
+    });
+    const text = await reply.text();
+    if (reply.ok) return;
+    if (reply.status !== 429) throw new Error(`A consent was not recorded: ${reply.status} ${text}`);
+    await new Promise((resolve) => setTimeout(resolve, 1000 * Number(reply.headers.get('retry-after') ?? 1)));
+  }
+}
+
+/** Leaves the records of so many consents in Azure, each of one machine and in its resource group. */
+export async function seedConsents(options: SeedOptions): Promise<void> {
+  const { machineIds, count, authorization } = options;
+  const person = personOf(authorization);
+  const bySubscription = new Map<string, { machineId: string; index: number }[]>();
+  for (let index = 0; index < count; index += 1) {
+    const machineId = machineIds[index % machineIds.length] ?? '';
+    const subscription = machineId.split('/')[2] ?? '';
+    bySubscription.set(subscription, [...(bySubscription.get(subscription) ?? []), { machineId, index }]);
+  }
+  const work = async (queue: { machineId: string; index: number }[]) => {
+    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+      const group = next.machineId.split('/').slice(0, 5).join('/');
+      await write(options, group, await recordOf(await consentOf(next.machineId, next.index, person)));
+    }
+  };
+  // Azure counts writes by subscription, so each has its own turns.
+  await Promise.all([...bySubscription.values()].flatMap((queue) => Array.from({ length: atOnce }, () => work(queue))));
+}
