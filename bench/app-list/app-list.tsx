@@ -1,12 +1,15 @@
 import { useMemo, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createBrowserRouter, RouterProvider } from 'react-router';
-import type { FleetMachine } from '#src/azure/fleet.ts';
+import { type FleetRow, fleetRow } from '#src/azure/fleet-query.ts';
+import { fleetTable } from '#src/azure/fleet-table.ts';
 import { FleetFilters } from '#src/pages/machines/FleetFilters.tsx';
-import { notRead } from '#src/pages/machines/list-reading.ts';
+import { indexFleet } from '#src/pages/machines/fleet-index.ts';
+import { type FleetView, fleetView } from '#src/pages/machines/fleet-view.ts';
 import { machineColumns, readSort, sortMachineRows, writeSort } from '#src/pages/machines/machine-columns.tsx';
 import { filterRows } from '#src/pages/machines/machine-filter.ts';
-import { type ListReading, machineRow, type MachineRow } from '#src/pages/machines/machine-row.ts';
+import { machineList, machineSelection } from '#src/pages/machines/machine-list.ts';
+import type { ListReading, MachineRow } from '#src/pages/machines/machine-row.ts';
 import { useFilters } from '#src/pages/machines/use-filters.ts';
 import { ThemedRoot } from '#src/shell/ThemedRoot.tsx';
 import { DataList } from '#src/ui/DataList.tsx';
@@ -15,38 +18,40 @@ import '#src/shell/global.css';
 // The only file of the bench that knows the app's list: it puts together what MachinesPage.tsx does, without Azure behind it.
 
 const now = Date.UTC(2026, 10, 25, 12);
-const list: ListReading = { readAt: now, source: 'Azure Resource Graph', now, renewedWithin: 60_000 };
+const reading: ListReading = { readAt: now, source: 'Azure Resource Graph', now, renewedWithin: 60_000 };
 
 /** What Azure Resource Graph would have said of the machine. */
-function fleetMachine(machine: BenchMachine): FleetMachine {
-  const { name, status, resourceGroup, region } = machine;
-  const id = `/subscriptions/${machine.subscription}/resourceGroups/${resourceGroup}/providers/Microsoft.HybridCompute/machines/${name}`;
-  return {
-    id,
-    name,
-    subscriptionId: machine.subscription,
-    subscriptionName: machine.subscription,
-    resourceGroup,
-    location: region,
-    status,
+function listed(machine: BenchMachine, subscriptionId: string): FleetRow {
+  const { name, resourceGroup } = machine;
+  return fleetRow({
+    id: `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.HybridCompute/machines/${name}`,
+    location: machine.region,
+    tags: Object.fromEntries(machine.tags.split('; ').map((tag) => tag.split('=', 2))),
     lastStatusChange: new Date(now - 3_600_000).toISOString(),
-    tags: new Map(machine.tags.split('; ').map((tag): [string, string] => [tag.split('=', 1)[0] ?? '', tag])),
-    azureLocal: false,
-    facts: {
-      machineId: id,
-      operatingSystem: { type: 'windows', sku: machine.operatingSystem, version: '10.0.20348.2700' },
-      ...(machine.eligibility === 'Cannot tell' ? {} : { memoryBytes: 16 * 1024 ** 3 }),
-      licence: { payAsYouGo: machine.eligibility !== 'Not eligible', softwareAssurance: false },
-      agent: { version: machine.agentVersion, status },
-      extension: 'absent',
-      azureLocal: false,
-      permissions: {},
-      region,
+    status: machine.status,
+    agentVersion: machine.agentVersion,
+    osType: 'windows',
+    osSku: machine.operatingSystem,
+    osVersion: '10.0.20348.2700',
+    hardwareMemory: machine.eligibility === 'Cannot tell' ? null : 16 * 1024 ** 3,
+    licenseProfile: { softwareAssurance: { softwareAssuranceCustomer: machine.eligibility !== 'Not eligible' } },
+  });
+}
+
+/** An id for each name of a subscription. */
+function createIds(): { of: (name: string) => string; names: () => Map<string, string> } {
+  const ids = new Map<string, string>();
+  return {
+    of(name) {
+      const known = ids.get(name) ?? `00000000-0000-4000-8000-${String(ids.size).padStart(12, '0')}`;
+      ids.set(name, known);
+      return known;
     },
+    names: () => new Map([...ids].map(([name, id]) => [id, name])),
   };
 }
 
-let rows: MachineRow[] = [];
+let view: FleetView | undefined;
 
 const columns = machineColumns(now);
 const rowKey = (row: MachineRow) => row.machine.id;
@@ -55,20 +60,20 @@ const rowLabel = (row: MachineRow) => row.machine.name;
 function Machines() {
   const [filters, setFilters] = useFilters();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const shown = useMemo(() => sortMachineRows(filterRows(rows, filters), readSort(filters.sort)), [filters]);
+  const list = useMemo(() => machineList(view, filters), [filters]);
+  const selection = useMemo(() => machineSelection(view, list, selected, setSelected), [list, selected]);
   return (
     <>
-      <FleetFilters rows={rows} filters={filters} onChange={setFilters} />
+      <FleetFilters view={view} filters={filters} onChange={setFilters} end={null} />
       <DataList
         label="Machines"
-        rows={shown}
+        rows={list}
         columns={columns}
         rowKey={rowKey}
         rowLabel={rowLabel}
         sort={readSort(filters.sort)}
         onSort={(next) => setFilters({ ...filters, sort: writeSort(next) })}
-        selected={selected}
-        onSelect={setSelected}
+        selection={selection}
         empty="No machine matches"
       />
     </>
@@ -84,8 +89,11 @@ const columnKeys: Record<SortedColumn, string> = {
 };
 
 window.contender = {
-  prepare(machines) {
-    rows = machines.map((machine) => machineRow(fleetMachine(machine), notRead, list));
+  async prepare(machines) {
+    const ids = createIds();
+    const rows = machines.map((machine) => listed(machine, ids.of(machine.subscription)));
+    const index = await indexFleet(fleetTable(rows, ids.names()), reading, new AbortController().signal);
+    view = index && fleetView(index, reading, { jobs: new Map(), direct: new Map() });
   },
   show(place) {
     const router = createBrowserRouter([{ path: '*', Component: Machines }]);
@@ -95,6 +103,6 @@ window.contender = {
       </ThemedRoot>,
     );
   },
-  filter: (text) => filterRows(rows, { search: text }).length,
-  sort: (column) => sortMachineRows(rows, readSort(columnKeys[column])),
+  filter: (text) => (view === undefined ? 0 : filterRows(view, { search: text }).length),
+  sort: (column) => view && sortMachineRows(view, filterRows(view, {}), readSort(columnKeys[column])),
 };

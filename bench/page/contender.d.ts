@@ -16,7 +16,7 @@ interface BenchMachine {
 /** A list under measurement. Its search field is an `input` of the type `search`. */
 interface Contender {
   /** Brings the machines into the form in which the list keeps them in memory; not timed. */
-  prepare: (machines: readonly BenchMachine[]) => void;
+  prepare: (machines: readonly BenchMachine[]) => void | Promise<void>;
   /** Draws the list for the first time. */
   show: (place: HTMLElement) => void;
   /** How many rows it says it has; without this, what `aria-rowcount` says, the header not counted. */

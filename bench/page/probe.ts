@@ -5,7 +5,7 @@ import { paintedWith } from './painting.ts';
 /** What a contender's page is asked by the program that drives it. Times in ms. */
 export interface Probe {
   /** Makes the machines and has the contender take them into memory. */
-  prepare: (count: number) => void;
+  prepare: (count: number) => Promise<void>;
   /** From machines in memory to the first screen of rows painted. */
   paint: () => Promise<number>;
   /** Each of the twenty keys: from the key to the painting that shows what it leaves. */
@@ -140,9 +140,9 @@ async function isolated() {
 }
 
 window.probe = {
-  prepare(count) {
+  async prepare(count) {
     machines = syntheticMachines(count);
-    contender().prepare(machines);
+    await contender().prepare(machines);
   },
   paint,
   keys,

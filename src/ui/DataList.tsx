@@ -35,7 +35,7 @@ export interface DataListProps<Row> {
   /** The list shows this order; sorting the rows is the page's part (sortRows). */
   sort?: Sort;
   onSort?: (sort: Sort) => void;
-  /** Rows can be selected when it is given (useRowSelection). */
+  /** Rows can be selected when it is given. */
   selection?: RowSelection;
   /** How the person likes the list; columns can be made wider when `onView` is given. */
   view?: ListView;
