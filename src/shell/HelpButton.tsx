@@ -1,6 +1,5 @@
 import {
   Button,
-  Link,
   Popover,
   PopoverSurface,
   PopoverTrigger,
@@ -10,6 +9,7 @@ import {
 } from '@fluentui/react-components';
 import { QuestionCircle20Regular } from '@fluentui/react-icons';
 import { appBuild, appVersion } from '#src/lib/app-version.ts';
+import { useLinkClass } from '#src/ui/link-styles.ts';
 import { shortcuts } from './shortcuts.ts';
 
 const links: readonly { text: string; href: string }[] = [
@@ -50,6 +50,7 @@ const useStyles = makeStyles({
 
 export function HelpButton() {
   const styles = useStyles();
+  const linkClass = useLinkClass();
   return (
     <Popover positioning="below-end" trapFocus>
       <PopoverTrigger disableButtonEnhancement>
@@ -62,9 +63,9 @@ export function HelpButton() {
         <ul className={styles.links}>
           {links.map((link) => (
             <li key={link.href}>
-              <Link href={link.href} target="_blank" rel="noreferrer">
+              <a href={link.href} className={linkClass} target="_blank" rel="noreferrer">
                 {link.text}
-              </Link>
+              </a>
             </li>
           ))}
         </ul>

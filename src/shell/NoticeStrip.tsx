@@ -1,4 +1,5 @@
-import { Link, makeStyles, tokens } from '@fluentui/react-components';
+import { makeStyles, tokens } from '@fluentui/react-components';
+import { useLinkClass } from '#src/ui/link-styles.ts';
 
 export interface Notice {
   text: string;
@@ -20,19 +21,19 @@ const useStyles = makeStyles({
     textAlign: 'center',
     '@media print': { display: 'none' },
   },
-  link: { fontSize: 'inherit' },
 });
 
 /** What the configuration has to say to everybody, above everything. */
 export function NoticeStrip({ notice }: { notice: Notice }) {
   const styles = useStyles();
+  const link = useLinkClass(true);
   return (
     <aside aria-label="Notice" className={styles.strip}>
       <span>{notice.text}</span>
       {notice.link && (
-        <Link href={notice.link.href} inline target="_blank" rel="noreferrer" className={styles.link}>
+        <a href={notice.link.href} target="_blank" rel="noreferrer" className={link}>
           {notice.link.text}
-        </Link>
+        </a>
       )}
     </aside>
   );
