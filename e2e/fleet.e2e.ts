@@ -46,8 +46,7 @@ test.describe('100,000 machines', () => {
     await expect(page.getByText(`${shown.toLocaleString('en')} selected`)).toBeVisible();
     await page.getByRole('button', { name: 'Grant access', exact: true }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Grant access' })).toBeVisible();
-    await expect(page).toHaveURL(/\/grant\?machine=/);
-    expect(new URL(page.url()).searchParams.getAll('machine')).toHaveLength(shown);
+    await expect(page.getByRole('status').filter({ hasText: `of ${shown} machines` })).toBeVisible({ timeout: 60_000 });
   });
 });
 

@@ -66,6 +66,12 @@ const probe = (builder: FleetTableBuilder, subscriptions: readonly Subscription[
   );
 };
 
+/** Whether fewer are listed than Resource Graph said there are; Resource Manager may have listed some that it did not. */
+const incompleteOf = (listed: GraphReading | undefined, length: number): Pick<Fleet, 'incomplete'> => {
+  if (listed === undefined || (listed.error === undefined && listed.read >= listed.expected)) return {};
+  return { incomplete: { ...listed, read: Math.max(listed.read, length) } };
+};
+
 const readFleet = async (signal: AbortSignal): Promise<Fleet> => {
   const builder = new FleetTableBuilder();
   const { onRows, onTotal } = createProgress(builder);
@@ -89,9 +95,7 @@ const readFleet = async (signal: AbortSignal): Promise<Fleet> => {
     machines: whole.table(),
     problems,
     subscriptions,
-    ...(listed !== undefined && (listed.error !== undefined || listed.read < listed.expected)
-      ? { incomplete: listed }
-      : {}),
+    ...incompleteOf(listed, whole.length),
     readAt: serverNow(),
     source: listed === undefined ? 'resourceManager' : 'resourceGraph',
   };
