@@ -17,10 +17,10 @@ export interface VisitOptions {
 
 /** Longer than this nobody's list takes, and longer than this the bench does not wait, ms. */
 const patience = { timeout: 180_000 };
-/** After this Resource Graph's quota is whole again, ms. */
-const quotaWindowMs = 6000;
-/** In this time the page has written down what it keeps for the next visit, ms. */
-const settledMs = 3000;
+/**
+ * Before a visit Resource Graph's quota is whole again, and the page of the visit before has written down what it keeps, ms.
+ */
+const settledMs = 6000;
 
 const isOfFleet = (url: URL) =>
   /\/providers\/microsoft\.resourcegraph\/resources$/i.test(url.pathname) ||
@@ -111,7 +111,7 @@ export async function measureVisits(options: VisitOptions, samples: Samples): Pr
     try {
       await context.addInitScript({ path: marksScript });
       const page = await context.newPage();
-      await page.waitForTimeout(round === 0 ? 0 : quotaWindowMs);
+      await page.waitForTimeout(round === 0 ? 0 : settledMs);
       await visitFirst(page, options, note);
       await visitAgain(page, options, note);
     } catch (error) {

@@ -53,8 +53,12 @@ async function recordOf(consent: Consent): Promise<ConsentRecord> {
   };
 }
 
+/** So often a record is sent again whose connection broke; the same record again changes nothing. */
+const attempts = 3;
+
 /** Writes the record as the app does; as often as Azure says to wait, it waits. */
 async function write({ azureOrigin, authorization }: SeedOptions, group: string, record: ConsentRecord): Promise<void> {
+  let broken = 0;
   const address = `${azureOrigin}${group}/providers/Microsoft.Resources/deployments/${recordName(record.consentId)}?api-version=${apiVersion}`;
   for (;;) {
     const reply = await fetch(address, {
@@ -65,7 +69,11 @@ async function write({ azureOrigin, authorization }: SeedOptions, group: string,
         'x-ms-correlation-request-id': correlationId(record.consentHash),
       },
       body: JSON.stringify({ properties: recordTemplate(record) }),
+    }).catch((error: unknown) => {
+      broken += 1;
+      if (broken === attempts) throw error;
     });
+    if (reply === undefined) continue;
     const text = await reply.text();
     if (reply.ok) return;
     if (reply.status !== 429) throw new Error(`A consent was not recorded: ${reply.status} ${text}`);

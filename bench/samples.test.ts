@@ -17,3 +17,9 @@ test('what failed is told once, with its first reason', () => {
   samples.fail('scroll', new Error('another'));
   expect(samples.failures()).toEqual([{ what: 'scroll', reason: 'no scroller' }]);
 });
+
+test('what lies behind a failure is told too', () => {
+  const samples = new Samples();
+  samples.fail('History', new Error('fetch failed', { cause: new Error('other side closed') }));
+  expect(samples.failures()).toEqual([{ what: 'History', reason: 'fetch failed: other side closed' }]);
+});

@@ -1,3 +1,10 @@
+/** The first line of what went wrong, and of what lies behind it, as where `fetch` only says that it failed. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const line = error.message.split('\n', 1)[0] ?? '';
+  return error.cause === undefined ? line : `${line}: ${reasonOf(error.cause)}`;
+}
+
 /** What was measured, by name. */
 export class Samples {
   readonly #values = new Map<string, Map<number, number>>();
@@ -24,8 +31,7 @@ export class Samples {
 
   /** Notes that something could not be measured, and why it first was so. */
   fail(what: string, error: unknown): void {
-    const reason = error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : String(error);
-    if (!this.#failures.has(what)) this.#failures.set(what, reason);
+    if (!this.#failures.has(what)) this.#failures.set(what, reasonOf(error));
   }
 
   failures(): { what: string; reason: string }[] {
