@@ -167,7 +167,7 @@ test('columns are hidden, moved, sized and drawn closer, and stay so', async ({ 
 const afterEligibility = ['Operating system', 'Resource group', 'Subscription', 'Location'];
 
 test.describe('ten thousand machines', () => {
-  test.use({ scenario: 'fleet' });
+  test.use({ scenario: 'even' });
 
   const nodes = (page: Page) => page.evaluate(() => document.querySelectorAll('[role="grid"] *').length);
 
