@@ -231,7 +231,7 @@ test.describe('ten thousand machines', () => {
         - gridcell
     `);
     await page.keyboard.press('Control+a');
-    await expect(page.getByText('10000 selected')).toBeVisible();
+    await expect(page.getByText('10,000 selected')).toBeVisible();
     await expect(last).toHaveAttribute('aria-selected', 'true');
     await page.keyboard.press('Control+Home');
     await expectInSight(rowAt(page, 2));
