@@ -236,7 +236,7 @@ test.describe('ten thousand machines', () => {
     await page.keyboard.press('Control+Home');
     await expectInSight(rowAt(page, 2));
     await page.keyboard.press('Space');
-    await expect(page.getByText('9999 selected')).toBeVisible();
+    await expect(page.getByText('9,999 selected')).toBeVisible();
     await expect(rowAt(page, 2)).toHaveAttribute('aria-selected', 'false');
   });
 });
