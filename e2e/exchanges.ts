@@ -14,7 +14,8 @@ export interface Exchange {
 
 async function exchangeOf(request: Request): Promise<Exchange> {
   const { startTime, responseEnd } = request.timing();
-  const response = await request.response();
+  // A page that is closed in the meantime gave no reply that anybody could read.
+  const response = await request.response().catch(() => null);
   return {
     method: request.method(),
     path: new URL(request.url()).pathname.toLowerCase(),

@@ -241,6 +241,8 @@ const listen = (port: number, variable: string): Promise<Door> =>
     let serve: Door['serve'] = () => undefined;
     const handler = new Promise<RequestListener>((open) => (serve = open));
     const server = createServer((req, res) => void handler.then((handle) => handle(req, res)));
+    // Longer than any client keeps a connection for its next request, which would meet the end of it otherwise.
+    server.keepAliveTimeout = 120_000;
     server.once('error', (error: NodeJS.ErrnoException) => {
       const inUse = `Port ${port} is in use: stop what uses it, or choose another port with ${variable}.`;
       reject(error.code === 'EADDRINUSE' ? new Error(inUse) : error);

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 
 const candidates = {
   linux: [
+    // Chromium without a window: the same engine for two thirds of the processor time.
+    '/usr/bin/chromium-headless-shell',
     '/usr/bin/google-chrome',
     '/usr/bin/google-chrome-stable',
     '/usr/bin/chromium',
@@ -57,8 +59,10 @@ export function ensureBrowser(root) {
     console.log('Installing Chromium for the end-to-end tests …');
     const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     spawnSync('apt-get', ['update', '-qq'], { stdio: 'ignore', env: environment });
-    spawnSync('apt-get', ['install', '-y', '-qq', 'chromium'], { stdio: 'ignore', env: environment });
-    if (installedBrowser() !== undefined) return;
+    for (const name of ['chromium-headless-shell', 'chromium']) {
+      spawnSync('apt-get', ['install', '-y', '-qq', name], { stdio: 'ignore', env: environment });
+      if (installedBrowser() !== undefined) return;
+    }
   }
   const playwright = join(root, 'node_modules/@playwright/test/cli.js');
   const { status } = spawnSync(process.execPath, [playwright, 'install', 'chromium'], { stdio: 'inherit' });
