@@ -33,9 +33,13 @@ export function useFleetRows(indexed: IndexedFleet | undefined, now: number): Fl
   return { view, onScreen };
 }
 
-/** ARM ids of all machines that can have access, where they are few enough to be read whether on screen or not. */
-const readAlways = ({ index }: IndexedFleet): readonly string[] => {
+/**
+ * ARM ids of all machines that can have access, where they are few enough to be read whether on screen or not. How many there are is not
+ * known before the whole list has come.
+ */
+const readAlways = ({ index, expected }: IndexedFleet): readonly string[] => {
   const { mayHaveJobs, table } = index;
+  if (expected !== undefined) return [];
   if (!isReadWhole(mayHaveJobs.reduce((sum, may) => sum + may, 0))) return [];
   return Array.from(index.byName)
     .filter((row) => mayHaveJobs[row] === 1)
