@@ -13,8 +13,8 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: true,
   retries: 0,
-  // Tests wait for Azure more than they compute: one more than two cores keeps both busy.
-  workers: 3,
+  // Tests wait for Azure more than they compute: so many keep two cores busy.
+  workers: 4,
   timeout: 120_000,
   expect: { timeout: 20_000 },
   reporter: [['list'], ['json', { outputFile: 'reports/e2e.json' }]],
