@@ -18,6 +18,7 @@ import {
 } from '#src/consent/record.ts';
 import { parseMachineId, resourceGroupId } from '#src/lib/arm-id.ts';
 import { mapLimit } from '#src/lib/concurrency.ts';
+import { inSlices } from '#src/lib/slices.ts';
 import { byId, type Sequel, sortChanges, sortEnds } from './consent-sequels.ts';
 import { AzureError, describeError } from './errors.ts';
 import { listDeployments, type RecordDeployment } from './record-deployments.ts';
@@ -154,13 +155,19 @@ export const groupsOf = (machineIds: readonly string[]): string[] => [
 /** Among the problems of a consent. */
 export const copiesDiffer = 'The copies of the record differ.';
 
+/** Most consents have one copy, which need not be written out to be compared. */
+const differ = ([first, ...others]: Found['records']): boolean => {
+  if (first === undefined || others.length === 0) return false;
+  const text = canonicalJson(first.record);
+  return others.some(({ record }) => canonicalJson(record) !== text);
+};
+
 /** What does not fit between the copies of one consent. */
 const copyProblems = (copies: Found['records'], readGroups: ReadonlySet<string>): string[] => {
   const [first] = copies;
   if (first === undefined) return [];
   const problems: string[] = [];
-  const text = canonicalJson(first.record);
-  if (copies.some(({ record }) => canonicalJson(record) !== text)) problems.push(copiesDiffer);
+  if (differ(copies)) problems.push(copiesDiffer);
   const expected = correlationId(first.record.consentHash);
   for (const { copy } of copies) {
     if (copy.correlationId !== '' && copy.correlationId.toLowerCase() !== expected) {
@@ -180,12 +187,16 @@ const copyProblems = (copies: Found['records'], readGroups: ReadonlySet<string>)
 const newestFirst = (a: { consent: Consent }, b: { consent: Consent }): number =>
   a.consent.notBefore < b.consent.notBefore ? 1 : -1;
 
-/** Joins what the groups hold to one entry a consent, newest first. A consent's first copy says what was agreed. Pure. `now`: ms. */
-const joinRecords = (
+/**
+ * Joins what the groups hold to one entry a consent, newest first, in slices that leave time for what the person does. A consent's first copy
+ * says what was agreed. `now`: ms.
+ */
+const joinRecords = async (
   found: readonly Found[],
   readGroups: readonly string[],
   now: number,
-): Omit<ConsentsReading, 'readAt'> => {
+  signal = new AbortController().signal,
+): Promise<Omit<ConsentsReading, 'readAt'>> => {
   const copiesOf = byId(
     found.flatMap((group) => group.records),
     ({ record }) => record.consentId,
@@ -207,28 +218,29 @@ const joinRecords = (
   );
   const replacedBy = replacements(all.toSorted(newestFirst));
   const problemsOf = byId(problems, (problem) => problem.consentId ?? '');
-  const consents = [...copiesOf].flatMap(([consentId, copies]): ConsentHistoryEntry[] => {
+  const consents: ConsentHistoryEntry[] = [];
+  const join = ([consentId, copies]: [string, Found['records']]): void => {
     const [first] = copies;
-    if (first === undefined) return [];
+    if (first === undefined) return;
     const { consent, consentHash, signature } = first.record;
     const later = replacedBy({ consentId, consent });
-    return [
-      {
-        consentId,
-        consent,
-        consentHash,
-        signature,
-        records: copies.map(({ copy }) => copy),
-        ends: ends.fitting.get(consentId) ?? [],
-        changes: changes.fitting.get(consentId) ?? [],
-        ...(later.length === 0 ? {} : { replacedBy: later }),
-        problems: [
-          ...copyProblems(copies, groups),
-          ...(problemsOf.get(consentId) ?? []).map(({ scope, reason }) => `${scope}: ${reason}`),
-        ],
-      },
-    ];
-  });
+    consents.push({
+      consentId,
+      consent,
+      consentHash,
+      signature,
+      records: copies.map(({ copy }) => copy),
+      ends: ends.fitting.get(consentId) ?? [],
+      changes: changes.fitting.get(consentId) ?? [],
+      ...(later.length === 0 ? {} : { replacedBy: later }),
+      problems: [
+        ...copyProblems(copies, groups),
+        ...(problemsOf.get(consentId) ?? []).map(({ scope, reason }) => `${scope}: ${reason}`),
+      ],
+    });
+  };
+  await inSlices(copiesOf, join, signal);
+  signal.throwIfAborted();
   return { consents: consents.toSorted(newestFirst), problems };
 };
 
@@ -246,5 +258,5 @@ export const readGroups = async (groups: readonly string[], signal?: AbortSignal
     }
   });
   const readAt = serverNow();
-  return { ...joinRecords(found, read, readAt), readAt };
+  return { ...(await joinRecords(found, read, readAt, signal)), readAt };
 };

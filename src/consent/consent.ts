@@ -120,8 +120,9 @@ export function consentId(hash: string): string {
  * `x-ms-correlation-request-id`, it makes the tenant's Activity Log a witness of the consent.
  */
 export function correlationId(hash: string): string {
-  const bits = hexToBytes(hash).reduce((text, byte) => text + byte.toString(2).padStart(8, '0'), '');
-  const marked = `${bits.slice(0, 48)}1000${bits.slice(48, 60)}10${bits.slice(60, 122)}`;
-  const hex = (marked.match(/.{4}/g) ?? []).map((nibble) => Number.parseInt(nibble, 2).toString(16)).join('');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+  // 62 bits after the first 60, behind the two that mark a UUID of RFC 9562.
+  const variant = ((BigInt(`0x${hash.slice(15, 31)}`) >> 2n) | (2n << 62n)).toString(16);
+  return [hash.slice(0, 8), hash.slice(8, 12), `8${hash.slice(12, 15)}`, variant.slice(0, 4), variant.slice(4)].join(
+    '-',
+  );
 }

@@ -36,6 +36,7 @@ export function loader() {
 /** Records are only ever added; a list of this age is still said to be of its time, ms. */
 const standsFor = 10 * 60_000;
 
+const noRows: readonly HistoryRow[] = [];
 const keyOf = (row: HistoryRow) => row.entry.consentId;
 
 /** Every consent on record that this person may read, to be searched, narrowed and taken away. */
@@ -43,7 +44,8 @@ export function Component() {
   const reading = useQuery(consentRecordsQuery());
   const { data, error, isFetching, isPending } = reading;
   const now = useServerNow(15_000);
-  const rows = useHistoryRows(data?.consents, auth().account, now);
+  const known = useHistoryRows(data?.consents, auth().account, now);
+  const rows = known ?? noRows;
   const subscriptionName = useSubscriptionNames();
   const [filters, setFilters] = useUrlFilters(readFilters, paths.history);
   const sort = useMemo(() => readSort(filters.sort), [filters.sort]);
@@ -75,7 +77,7 @@ export function Component() {
       })}
     >
       <ReadProblem error={error} />
-      {data && <HistorySummary rows={rows} />}
+      {known && <HistorySummary rows={known} />}
       <HistoryFilters
         rows={rows}
         filters={filters}
@@ -98,7 +100,7 @@ export function Component() {
         onSort={(next) => setFilters({ ...filters, sort: writeSort(next) })}
         view={view}
         onView={setView}
-        loading={isPending}
+        loading={isPending || (data !== undefined && known === undefined)}
         empty={
           error ? null : (
             <Nothing
