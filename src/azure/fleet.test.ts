@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { machineId } from '#src/lib/arm-id.ts';
-import { type Fleet, fleetProgress, fleetQuery } from './fleet.ts';
+import { type Fleet, fleetCount, fleetProgress, fleetQuery } from './fleet.ts';
 import { queryClient } from './query-client.ts';
 import type * as TransportModule from './transport.ts';
 
@@ -121,6 +121,7 @@ test('a list that is called off while it is being read is no list', async () => 
   const reading = queryFn({ signal: leaving.signal, client: queryClient, queryKey: ['fleet'], meta: undefined });
   await expect(reading).rejects.toThrow();
   expect(fleetProgress.get()).toBeUndefined();
+  expect(fleetCount.get()).toBeUndefined();
 });
 
 test('does not go round for ever on a page that names itself', async () => {

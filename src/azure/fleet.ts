@@ -34,16 +34,25 @@ export interface FleetProgress {
 /** What has come of the list that is being read now; `undefined` when none is. */
 export const fleetProgress = createStore<FleetProgress | undefined>(undefined);
 
+/** How many machines have come of the list that is being read now, and how many there will be; `undefined` when none is. */
+export const fleetCount = createStore<{ read: number; expected: number } | undefined>(undefined);
+
 /** Between two looks at what has come, ms. */
 const progressEveryMs = 250;
+/** Working a list out takes longer than reading it, so it is shown anew only when it has grown so many times. */
+const growth = 4;
 
 /** Shows what has come, now and then. */
 const createProgress = (builder: FleetTableBuilder) => {
   let expected: number | undefined;
-  let shownAt = Number.NEGATIVE_INFINITY;
+  let countedAt = Number.NEGATIVE_INFINITY;
+  let shown = 0;
   const onRows = (): void => {
-    if (expected === undefined || performance.now() - shownAt < progressEveryMs) return;
-    shownAt = performance.now();
+    if (expected === undefined || performance.now() - countedAt < progressEveryMs) return;
+    countedAt = performance.now();
+    fleetCount.set({ read: builder.length, expected });
+    if (builder.length === 0 || builder.length < growth * shown) return;
+    shown = builder.length;
     fleetProgress.set({ machines: builder.table(), expected });
   };
   const onTotal = (total: number): void => {
@@ -105,7 +114,11 @@ const readFleet = async (signal: AbortSignal): Promise<Fleet> => {
 export const fleetQuery = () =>
   queryOptions({
     queryKey: ['fleet'],
-    queryFn: ({ signal }) => readFleet(signal).finally(() => fleetProgress.set(undefined)),
+    queryFn: ({ signal }) =>
+      readFleet(signal).finally(() => {
+        fleetProgress.set(undefined);
+        fleetCount.set(undefined);
+      }),
     staleTime: 30_000,
   });
 

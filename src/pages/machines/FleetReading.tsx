@@ -1,18 +1,18 @@
 import { ProgressBar } from '@fluentui/react-components';
 import { useSyncExternalStore } from 'react';
-import { fleetProgress } from '#src/azure/fleet.ts';
+import { fleetCount } from '#src/azure/fleet.ts';
 
-const count = (number: number): string => number.toLocaleString('en');
+const words = (number: number): string => number.toLocaleString('en');
 
 /** How much has come of a long list that is being read. */
 export function FleetReading() {
-  const progress = useSyncExternalStore(fleetProgress.subscribe, fleetProgress.get);
-  if (progress === undefined || progress.expected <= progress.machines.length) return null;
-  const { machines, expected } = progress;
+  const count = useSyncExternalStore(fleetCount.subscribe, fleetCount.get);
+  if (count === undefined || count.expected <= count.read) return null;
+  const { read, expected } = count;
   return (
     <div>
-      Reading the list: {count(machines.length)} of {count(expected)} machines.
-      <ProgressBar value={machines.length / expected} aria-label="Reading the list" />
+      Reading the list: {words(read)} of {words(expected)} machines.
+      <ProgressBar value={read / expected} aria-label="Reading the list" />
     </div>
   );
 }

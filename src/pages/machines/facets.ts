@@ -13,6 +13,8 @@ export interface Facet {
   codes: Uint32Array;
   /** Which values a code stands for, where a row can have several, such as tags; else the code is the value. */
   members?: readonly (readonly number[])[];
+  /** What is searched of each code, lower case, where it has several values. */
+  texts?: readonly string[];
 }
 
 /** Numbers distinct values. */

@@ -96,15 +96,24 @@ const readEligibility = async (table: FleetTable, now: number, signal: AbortSign
   return isDone ? { values: values.values, codes: rows } : undefined;
 };
 
-const tagFacet = ({ tags, codes, length }: FleetTable): Facet => {
+/** In slices: nearly every machine may have tags of its own. */
+const readTags = async ({ tags, codes, length }: FleetTable, signal: AbortSignal): Promise<Facet | undefined> => {
   const values = new FacetValues();
-  const members = tags.map((set) =>
-    [...set].map(([name, value]) => {
+  const members: number[][] = [];
+  const texts: string[] = [];
+  const read = (set: ReadonlyMap<string, string>): void => {
+    const own: number[] = [];
+    let text = '';
+    for (const [name, value] of set) {
       const pair = value === '' ? name : `${name}: ${value}`;
-      return values.number({ value: pair, label: pair });
-    }),
-  );
-  return { values: values.values, codes: codes.tags.slice(0, length), members };
+      own.push(values.number({ value: pair, label: pair }));
+      text += `${pair.toLowerCase()}\n`;
+    }
+    members.push(own);
+    texts.push(text);
+  };
+  const isDone = await inSlices(tags, read, signal);
+  return isDone ? { values: values.values, codes: codes.tags.slice(0, length), members, texts } : undefined;
 };
 
 const groupFacet = (table: FleetTable, ofProfile: readonly RemoteSupportGroup[]): Facet => {
@@ -127,7 +136,8 @@ export const indexFleet = async (
   const byName = await sortedInSlices(length, compareNames, signal);
   const profiles = await readProfiles(table, list, signal);
   const eligible = await readEligibility(table, list.readAt, signal);
-  if (byName === undefined || profiles === undefined || eligible === undefined) return undefined;
+  const tag = await readTags(table, signal);
+  if (byName === undefined || profiles === undefined || eligible === undefined || tag === undefined) return undefined;
   const ofProfile = (texts: readonly string[]): Facet =>
     facetOf(codes.profile, length, texts.length, (code) => sameLabel(texts[code] ?? ''));
   const ofPlace = (valueOf: (place: (typeof places)[number]) => FacetValue): Facet =>
@@ -146,7 +156,7 @@ export const indexFleet = async (
       subscription: ofPlace((place) => ({ value: place.subscriptionId, label: place.subscriptionName })),
       resourceGroup: ofPlace((place) => sameLabel(place.resourceGroup.toLowerCase())),
       location: facetOf(codes.location, length, locations.length, (code) => sameLabel(locations[code] ?? '')),
-      tag: tagFacet(table),
+      tag,
     },
     words: ofProfile(profiles.word),
     mayHaveJobs: Uint8Array.from({ length }, (_, row) =>

@@ -17,17 +17,13 @@ export function readFilters(query: URLSearchParams): MachineFilters {
   };
 }
 
-const texts = new WeakMap<Facet['values'], string[]>();
+const labelTexts = new WeakMap<Facet['values'], readonly string[]>();
 
 /** What is searched of a facet: put together once, and not at each letter that is typed. */
-const searched = ({ values, codes, members }: Facet): SearchedColumn => {
-  const key = members ?? values;
-  const known = texts.get(key as Facet['values']);
-  if (known !== undefined) return { texts: known, codes };
-  const labels = values.map(({ label }) => label.toLowerCase());
-  const made = members === undefined ? labels : members.map((some) => some.map((index) => labels[index]).join('\n'));
-  texts.set(key as Facet['values'], made);
-  return { texts: made, codes };
+const searched = ({ values, codes, texts }: Facet): SearchedColumn => {
+  const known = texts ?? labelTexts.get(values) ?? values.map(({ label }) => label.toLowerCase());
+  if (texts === undefined) labelTexts.set(values, known);
+  return { texts: known, codes };
 };
 
 /** The rows that fit the search and all filters but `except`; `undefined` for all rows. */
