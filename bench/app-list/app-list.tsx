@@ -64,7 +64,7 @@ function Machines() {
   const selection = useMemo(() => machineSelection(view, list, selected, setSelected), [list, selected]);
   return (
     <>
-      <FleetFilters view={view} filters={filters} onChange={setFilters} end={null} />
+      <FleetFilters view={view} filters={filters} onChange={setFilters} status="" end={null} />
       <DataList
         label="Machines"
         rows={list}

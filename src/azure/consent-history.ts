@@ -244,8 +244,12 @@ const joinRecords = async (
   return { consents: consents.toSorted(newestFirst), problems };
 };
 
-/** Reads the records of several groups; one that cannot be read becomes a problem. */
-export const readGroups = async (groups: readonly string[], signal?: AbortSignal): Promise<ConsentsReading> => {
+/** Reads the records of several groups; one that cannot be read becomes a problem. `onGroup` is told when one is done with, either way. */
+export const readGroups = async (
+  groups: readonly string[],
+  signal?: AbortSignal,
+  onGroup: () => void = () => undefined,
+): Promise<ConsentsReading> => {
   const read: string[] = [];
   const found = await mapLimit(groups, 6, async (group): Promise<Found> => {
     try {
@@ -255,6 +259,8 @@ export const readGroups = async (groups: readonly string[], signal?: AbortSignal
     } catch (error) {
       if (!(error instanceof AzureError) || error.kind === 'cancelled') throw error;
       return { ...nothing(), problems: [{ scope: group, reason: describeError(error).why, error }] };
+    } finally {
+      onGroup();
     }
   });
   const readAt = serverNow();

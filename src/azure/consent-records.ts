@@ -20,6 +20,7 @@ import {
   readGroups,
   type RecordCopy,
 } from './consent-history.ts';
+import { createStore } from './external-store.ts';
 import { fleetQuery } from './fleet.ts';
 import { queryClient } from './query-client.ts';
 import { keepRecord, readDeployment, type RecordToKeep } from './record-deployments.ts';
@@ -41,11 +42,24 @@ const fleetGroups = async (): Promise<string[]> => {
   return fleet.machines.groupIds();
 };
 
+/** Of how many resource groups the records have been read that are being read now; `undefined` when none are. */
+export const recordsCount = createStore<{ read: number; expected: number } | undefined>(undefined);
+
+const readAllRecords = async (signal: AbortSignal): Promise<ConsentsReading> => {
+  const groups = await fleetGroups();
+  let read = 0;
+  const onGroup = (): void => {
+    read += 1;
+    recordsCount.set({ read, expected: groups.length });
+  };
+  return readGroups(groups, signal, onGroup).finally(() => recordsCount.set(undefined));
+};
+
 /** All consents in the resource groups that hold readable machines. */
 export const consentRecordsQuery = () =>
   queryOptions({
     queryKey: ['consents'],
-    queryFn: async ({ signal }): Promise<ConsentsReading> => readGroups(await fleetGroups(), signal),
+    queryFn: ({ signal }) => readAllRecords(signal),
     staleTime: 30_000,
   });
 

@@ -17,6 +17,7 @@ const useStyles = makeStyles({
     rowGap: tokens.spacingVerticalS,
   },
   end: { marginInlineStart: 'auto' },
+  status: { ':not(:empty)': { marginBlockStart: tokens.spacingVerticalM } },
 });
 
 /** Search, filter pills and reset, on one line that wraps. `noun` names what is listed: "machines". */
@@ -30,6 +31,7 @@ export function FilterLine<Key extends string, Filters extends FiltersOf<Key>>({
   onChange,
   onReset,
   children,
+  status = '',
   end,
 }: {
   noun: string;
@@ -44,6 +46,11 @@ export function FilterLine<Key extends string, Filters extends FiltersOf<Key>>({
   onReset: (() => void) | undefined;
   /** Filters of another kind, between the search and the pills. */
   children?: ReactNode;
+  /**
+   * What the list shows or has selected. Its place is in the document also while it is empty: a status that comes with its first words is not
+   * read out by every screen reader.
+   */
+  status?: string;
   /** At the end of the line: how the list is shown (ColumnsButton). */
   end?: ReactNode;
 }) {
@@ -52,33 +59,38 @@ export function FilterLine<Key extends string, Filters extends FiltersOf<Key>>({
   const isShown = (key: Key) => hasMore || !rareKeys.includes(key) || (filters[key]?.length ?? 0) > 0;
   const shown = keys.filter(isShown);
   return (
-    <div className={styles.line} role="search" aria-label={`Filter ${noun}`}>
-      <SearchBox
-        label={`Search ${noun}`}
-        value={filters.search ?? ''}
-        onChange={(search) => onChange({ ...filters, search })}
-      />
-      {children}
-      {shown.map((key) => (
-        <FilterPill
-          key={key}
-          label={labels[key]}
-          options={() => options(key)}
-          selected={filters[key] ?? []}
-          onChange={(selected) => onChange({ ...filters, [key]: selected })}
+    <div>
+      <div className={styles.line} role="search" aria-label={`Filter ${noun}`}>
+        <SearchBox
+          label={`Search ${noun}`}
+          value={filters.search ?? ''}
+          onChange={(search) => onChange({ ...filters, search })}
         />
-      ))}
-      {shown.length < keys.length && (
-        <Button appearance="subtle" size="small" icon={<Add16Regular />} onClick={() => setHasMore(true)}>
-          More filters
-        </Button>
-      )}
-      {onReset && (
-        <Button appearance="subtle" size="small" onClick={onReset}>
-          Reset filters
-        </Button>
-      )}
-      {end !== undefined && <span className={styles.end}>{end}</span>}
+        {children}
+        {shown.map((key) => (
+          <FilterPill
+            key={key}
+            label={labels[key]}
+            options={() => options(key)}
+            selected={filters[key] ?? []}
+            onChange={(selected) => onChange({ ...filters, [key]: selected })}
+          />
+        ))}
+        {shown.length < keys.length && (
+          <Button appearance="subtle" size="small" icon={<Add16Regular />} onClick={() => setHasMore(true)}>
+            More filters
+          </Button>
+        )}
+        {onReset && (
+          <Button appearance="subtle" size="small" onClick={onReset}>
+            Reset filters
+          </Button>
+        )}
+        {end !== undefined && <span className={styles.end}>{end}</span>}
+      </div>
+      <div role="status" className={styles.status}>
+        {status}
+      </div>
     </div>
   );
 }

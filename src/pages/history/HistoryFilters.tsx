@@ -11,12 +11,15 @@ export function HistoryFilters({
   filters,
   subscriptionName,
   onChange,
+  status,
   end,
 }: {
   rows: readonly HistoryRow[];
   filters: Filters;
   subscriptionName: SubscriptionName;
   onChange: (filters: Filters) => void;
+  /** How many are shown. */
+  status: string;
   /** At the end of the line. */
   end: ReactNode;
 }) {
@@ -30,6 +33,7 @@ export function HistoryFilters({
       filters={filters}
       onChange={onChange}
       onReset={isFiltered(filters) ? reset : undefined}
+      status={status}
       end={end}
     >
       <PeriodPill filters={filters} onChange={(period) => onChange({ ...filters, ...period })} />

@@ -25,6 +25,7 @@ import { HistoryFilters } from './HistoryFilters.tsx';
 import { LateAuditPack } from './LateAuditPack.tsx';
 import { HistorySummary } from './HistorySummary.tsx';
 import { RecordProblems } from './RecordProblems.tsx';
+import { RecordsReading } from './RecordsReading.tsx';
 import { useHistoryRows } from './use-history-rows.ts';
 import { useSubscriptionNames } from './use-machine-names.ts';
 
@@ -77,19 +78,16 @@ export function Component() {
       })}
     >
       <ReadProblem error={error} />
+      {isPending && <RecordsReading />}
       {known && <HistorySummary rows={known} />}
       <HistoryFilters
         rows={rows}
         filters={filters}
         subscriptionName={subscriptionName}
         onChange={setFilters}
+        status={known && narrowed ? shownWords(shown.length, rows.length) : ''}
         end={<ColumnsButton columns={historyColumns} view={view} onView={setView} />}
       />
-      {data && narrowed && (
-        <div role="status">
-          {shown.length} of {rows.length} {rows.length === 1 ? 'consent' : 'consents'} shown
-        </div>
-      )}
       <DataList
         label="Consents"
         rows={shown}
@@ -116,6 +114,9 @@ export function Component() {
     </Page>
   );
 }
+
+const shownWords = (shown: number, all: number): string =>
+  `${shown.toLocaleString('en')} of ${all.toLocaleString('en')} ${all === 1 ? 'consent' : 'consents'} shown`;
 
 function Nothing({ narrowed, unread, onReset }: { narrowed: boolean; unread: boolean; onReset: () => void }) {
   const navigate = useNavigate();

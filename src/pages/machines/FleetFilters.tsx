@@ -9,11 +9,14 @@ export function FleetFilters({
   view,
   filters,
   onChange,
+  status,
   end,
 }: {
   view: FleetView | undefined;
   filters: MachineFilters;
   onChange: (filters: MachineFilters) => void;
+  /** What is selected. */
+  status: string;
   /** At the end of the line. */
   end: ReactNode;
 }) {
@@ -29,6 +32,7 @@ export function FleetFilters({
       filters={filters}
       onChange={onChange}
       onReset={filtered ? reset : undefined}
+      status={status}
       end={end}
     />
   );

@@ -17,6 +17,7 @@ import { FleetSummary } from './FleetSummary.tsx';
 import { LateRevokeDialog } from './LateRevokeDialog.tsx';
 import { ListAge, listSource } from './ListAge.tsx';
 import { FleetReading } from './FleetReading.tsx';
+import { listWords } from './list-words.ts';
 import { machineColumns, readSort, writeSort } from './machine-columns.tsx';
 import { chosenRows, countShown, machineList, machineSelection } from './machine-list.ts';
 import type { MachineRow } from './machine-row.ts';
@@ -75,14 +76,9 @@ export function Component() {
         view={view}
         filters={filters}
         onChange={setFilters}
+        status={listWords(list.length, view?.table.length ?? 0, { chosen: chosen.length, hidden })}
         end={<ColumnsButton columns={columns} view={listView} onView={setListView} />}
       />
-      {selected.size > 0 && (
-        <div role="status">
-          {chosen.length.toLocaleString('en')} selected
-          {hidden > 0 && `, ${hidden.toLocaleString('en')} of them outside the filter`}
-        </div>
-      )}
       {fleet && !unread && failedSince !== undefined && (
         <UnreadNote
           freshness={{ is: 'unread', asOf: fleet.readAt, since: failedSince }}
