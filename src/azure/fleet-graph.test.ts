@@ -39,7 +39,7 @@ const answer = ({ query, options }: Body): unknown => {
   const items = within(query);
   if (query.includes('make_list')) {
     const rows = items.map((one) => fleetColumns.map((column) => one[column] ?? null));
-    return { totalRecords: 1, count: 1, data: [{ rows }], facets: [], resultTruncated: 'false' };
+    return { totalRecords: 1, count: 1, data: [{ rows, total: rows.length }], facets: [], resultTruncated: 'false' };
   }
   const from = Number(options.$skipToken ?? 0);
   const next = from + options.$top;
@@ -119,11 +119,26 @@ describe('a list of many machines', () => {
     expect(packed().some((query) => query.includes(', 12)'))).toBe(true);
   });
 
+  test('has its parts halved until one value of Kusto holds all their rows', async () => {
+    graph.instead = (query) => {
+      if (!query.includes('make_list')) return undefined;
+      const body = answer({ query, options: { $top: 1 } }) as { data: [{ rows: unknown[] }] };
+      body.data[0].rows = body.data[0].rows.slice(0, 2000);
+      return Response.json(body);
+    };
+    const { outcome, ids } = await read();
+    expect(outcome).toEqual({ expected: 20_500, read: 20_500 });
+    expectAll(ids);
+    expect(packed().some((query) => query.includes(', 12)'))).toBe(true);
+    expect(graph.queries.some((query) => !query.includes('make_list') && query.includes('hash('))).toBe(false);
+  });
+
   test.each([
     ['refused', () => refusal(400, 'InvalidQuery')],
     ['answered in another form', () => Response.json({ data: { rows: [['x']], columns: [] } })],
-    ['cut', () => Response.json({ data: [{ rows: [] }], resultTruncated: 'true' })],
-    ['holding a row that is no machine', () => Response.json({ data: [{ rows: [['x']] }] })],
+    ['cut', () => Response.json({ data: [{ rows: [], total: 0 }], resultTruncated: 'true' })],
+    ['answered without a total', () => Response.json({ data: [{ rows: [] }] })],
+    ['holding a row that is no machine', () => Response.json({ data: [{ rows: [['x']], total: 1 }] })],
   ])('is read page by page where packing is %s', async (_, instead) => {
     graph.instead = (query) => (query.includes('make_list') ? instead() : undefined);
     const { outcome, ids } = await read();

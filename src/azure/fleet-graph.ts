@@ -4,7 +4,7 @@ import { nextTask } from '#src/lib/slices.ts';
 import { AzureError } from './errors.ts';
 import { fleetQueryText, packedQueryText, type Partition, partitionQueryText, rowOfItem } from './fleet-query.ts';
 import type { FleetTableBuilder } from './fleet-table.ts';
-import { isTruncated, packedRows } from './packed-rows.ts';
+import { isTruncated, packedRows, packedTotal } from './packed-rows.ts';
 import { createQuota } from './query-quota.ts';
 import { azure } from './transport.ts';
 
@@ -127,7 +127,8 @@ const isTooLarge = (error: unknown): boolean =>
 const mayReadPlainly = (error: unknown): boolean =>
   error instanceof AzureError && ['badRequest', 'malformed', 'serverError', 'notAvailable'].includes(error.kind);
 
-const readPacked = async (partition: Partition, reading: Reading): Promise<number> => {
+/** @returns how many rows came; `undefined` when the answer does not hold all of them. */
+const readPacked = async (partition: Partition, reading: Reading): Promise<number | undefined> => {
   const { signal } = reading;
   await takeTurn(signal);
   const text = JSON.stringify(bodyOf(packedQueryText(partition), { $top: 1 }));
@@ -140,25 +141,32 @@ const readPacked = async (partition: Partition, reading: Reading): Promise<numbe
     text,
     leavesBody: true,
   });
-  if (isTruncated(reply.text)) throw unknownForm();
-  return addRows(packedRows(reply.text), reading);
+  const total = packedTotal(reply.text);
+  if (total === undefined || isTruncated(reply.text)) throw unknownForm();
+  const count = await addRows(packedRows(reply.text), reading);
+  return count < total ? undefined : count;
+};
+
+/** The two halves of a part, one after the other. */
+const readHalves = async ({ part, parts }: Partition, reading: Reading, halvings: number): Promise<number> => {
+  // What has a hash of `part` modulo `parts` has one of these two modulo twice as many.
+  const first = await readPart({ part, parts: 2 * parts }, reading, halvings);
+  return first + (await readPart({ part: part + parts, parts: 2 * parts }, reading, halvings));
 };
 
 /** One part in one reply; in halves where that is too large, page by page where Azure does not take the query. */
-const readPart = async (partition: Partition, reading: Reading, halvings = 0): Promise<number> => {
+async function readPart(partition: Partition, reading: Reading, halvings = 0): Promise<number> {
+  let isSmaller = halvings < mostHalvings;
   try {
-    return await readPacked(partition, reading);
+    const count = await readPacked(partition, reading);
+    if (count !== undefined) return count;
   } catch (error) {
-    if (isTooLarge(error) && halvings < mostHalvings) {
-      const { part, parts } = partition;
-      // What has a hash of `part` modulo `parts` has one of these two modulo twice as many.
-      const first = await readPart({ part, parts: 2 * parts }, reading, halvings + 1);
-      return first + (await readPart({ part: part + parts, parts: 2 * parts }, reading, halvings + 1));
-    }
-    if (!mayReadPlainly(error)) throw error;
-    return readPages(partitionQueryText(partition), undefined, reading);
+    isSmaller = isSmaller && isTooLarge(error);
+    if (!isTooLarge(error) && !mayReadPlainly(error)) throw error;
   }
-};
+  if (isSmaller) return readHalves(partition, reading, halvings + 1);
+  return readPages(partitionQueryText(partition), undefined, reading);
+}
 
 /** Failures that concern all parts alike, or the person: nothing is said about what is there. */
 export const isFinal = (error: unknown): boolean =>

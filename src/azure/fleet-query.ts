@@ -67,11 +67,11 @@ export const fleetQueryText = `${source}\n${rows}\n| order by tolower(name) asc,
 export const partitionQueryText = (partition: Partition): string => `${within(partition)}\n${rows}\n| order by id asc`;
 
 /**
- * All machines of one part in one row, whose one column is an array of `FleetRow`: a page holds 1,000 rows at most, and this is one.
+ * All machines of one part in one row: an array of `FleetRow`, and how many it is to hold. A page holds 1,000 rows at most, and this is one.
  * https://learn.microsoft.com/azure/governance/resource-graph/concepts/guidance-for-throttled-requests
  */
 export const packedQueryText = (partition: Partition): string =>
-  `${within(partition)}\n${rows}\n| summarize rows = make_list(pack_array(${fleetColumns.join(', ')}))`;
+  `${within(partition)}\n${rows}\n| summarize rows = make_list(pack_array(${fleetColumns.join(', ')})), total = count()`;
 
 /** The values of a row as Resource Graph sends it as an object, or of one made of what Azure Resource Manager sends. */
 export const fleetRow = (object: Readonly<Partial<Record<FleetColumn, unknown>>>): FleetRow =>

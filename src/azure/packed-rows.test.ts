@@ -1,10 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isTruncated, packedRows } from './packed-rows.ts';
+import { isTruncated, packedRows, packedTotal } from './packed-rows.ts';
 
 const reply = (rows: unknown, space?: number): string =>
   JSON.stringify(
-    { totalRecords: 1, count: 1, data: [{ rows }], facets: [], resultTruncated: 'false' },
+    {
+      totalRecords: 1,
+      count: 1,
+      data: [{ rows, total: Array.isArray(rows) ? rows.length : 0 }],
+      facets: [],
+      resultTruncated: 'false',
+    },
     undefined,
     space,
   );
@@ -58,4 +64,15 @@ it('tells a reply that was cut', () => {
   const text = JSON.stringify({ data: [{ rows: [['x'.repeat(5000)]] }], resultTruncated: 'true' });
   expect(isTruncated(text)).toBe(true);
   expect(isTruncated(reply([]))).toBe(false);
+});
+
+it('reads how many rows there are to be, whatever the rows hold', () => {
+  fc.assert(
+    fc.property(fc.array(fc.array(fc.jsonValue())), fc.constantFrom(undefined, 2), (rows, space) => {
+      expect(packedTotal(reply(rows, space))).toBe(rows.length);
+    }),
+  );
+  expect(packedTotal(reply([['],"total":7}]']]))).toBe(1);
+  expect(packedTotal(JSON.stringify({ data: [{ rows: [['],"total":7}]']] }] }))).toBeUndefined();
+  expect(packedTotal('')).toBeUndefined();
 });

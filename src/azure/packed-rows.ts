@@ -70,3 +70,11 @@ export const isTruncated = (text: string): boolean => {
   const ends = `${text.slice(0, 1000)}${text.slice(-1000)}`;
   return /"resultTruncated"\s*:\s*"true"/i.test(ends);
 };
+
+const total = /\]\s*,\s*"total"\s*:\s*(\d+)\s*\}\s*\]/;
+
+/** How many rows the reply is to hold, which stands behind them; `undefined` when it does not say. Kusto bounds what one value may hold. */
+export const packedTotal = (text: string): number | undefined => {
+  const [, count] = total.exec(text.slice(-1000)) ?? [];
+  return count === undefined ? undefined : Number(count);
+};
