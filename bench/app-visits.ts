@@ -1,5 +1,5 @@
-import type { Browser, BrowserContext, Page } from '@playwright/test';
-import { signIn } from '#assure/bulk/journey.ts';
+import type { Browser, BrowserContext, CDPSession, Page } from '@playwright/test';
+import { signIn, weigh } from '#assure/bulk/journey.ts';
 import { viewport } from './chromium.ts';
 import { marksScript } from './contender-build.ts';
 import type { PageServer } from './page-server.ts';
@@ -45,6 +45,22 @@ function watchWire(context: BrowserContext) {
   return wire;
 }
 
+const megabyte = 1024 ** 2;
+
+/** Adds up what Azure's replies about machines weigh once they are unpacked. */
+async function watchData(session: CDPSession): Promise<{ bytes: number }> {
+  const data = { bytes: 0 };
+  const ofFleet = new Set<string>();
+  await session.send('Network.enable');
+  session.on('Network.requestWillBeSent', ({ requestId, request }) => {
+    if (isOfFleet(new URL(request.url))) ofFleet.add(requestId);
+  });
+  session.on('Network.dataReceived', ({ requestId, dataLength }) => {
+    if (ofFleet.has(requestId)) data.bytes += dataLength;
+  });
+  return data;
+}
+
 /** Compressed kB of the scripts that were asked for before the first rows were there, MSAL's apart. */
 async function scriptsBeforeRows(page: Page, lengths: ReadonlyMap<string, number>) {
   const urls = await page.evaluate(() => {
@@ -80,6 +96,8 @@ type Note = (figure: string, value: number) => void;
 /** Somebody's first visit: nothing of the fleet is in the browser. */
 async function visitFirst(page: Page, options: VisitOptions, note: Note): Promise<void> {
   const wire = watchWire(page.context());
+  const session = await page.context().newCDPSession(page);
+  const data = await watchData(session);
   await signIn(page, options.appOrigin);
   note('cold first rows', await firstRowsOf(page));
   note('whole fleet', await wholeFleetOf(page, options.machines));
@@ -89,6 +107,10 @@ async function visitFirst(page: Page, options: VisitOptions, note: Note): Promis
   const { app, msal } = await scriptsBeforeRows(page, wire.scripts);
   note('first paint scripts', app);
   note('msal scripts', msal);
+  const { heapMb } = await weigh(session, 'the whole fleet');
+  note('heap', heapMb);
+  note('fleet data', data.bytes / megabyte);
+  await session.detach();
 }
 
 /** The next visit, and the static page with the same rows. */
