@@ -63,3 +63,18 @@ test.describe('many machines', () => {
     expect(text.split('\r\n').filter(Boolean)).toHaveLength(20_001);
   });
 });
+
+test('the query of what is shown is read, and says what it cannot ask for', async ({ page }) => {
+  await signIn(page, 'Ada Lovelace', '/machines?search=sql&status=Connected&remoteSupport=setUp&sort=-machine');
+  await expect(grid(page).getByRole('row', { name: /SRV-SQL-02/ })).toBeVisible();
+  const panel = await openPanel(page, 'Open query');
+  const query = panel.getByRole('group', { name: 'query', exact: true });
+  await expect(query).toContainText("| where Status in ('Connected')");
+  await expect(query).toContainText("name contains 'sql' or");
+  await expect(query).toContainText('| order by tolower(name) desc, id asc');
+  await expect(query).toContainText("| project id, Machine = name, Status, ['Operating system']");
+  await expect(panel.getByText('The query finds more machines than the list shows.')).toBeVisible();
+  await expect(panel.getByText(/^The filter Remote support: it is read from Azure Resource Manager/)).toBeVisible();
+  await expect(panel.getByText(/Sandbox has no Azure portal/)).toBeVisible();
+  await expect(panel.getByRole('button', { name: 'Copy query' })).toBeVisible();
+});
