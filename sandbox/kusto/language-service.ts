@@ -23,6 +23,7 @@ interface KustoGlobals {
   Kusto: {
     Language: {
       GlobalState: { Default: { WithDatabase: (database: object) => object } };
+      KustoFacts: { GetStringLiteralValue: (literal: string) => string };
       KustoCode: { ParseAndAnalyze: (query: string, globals: object) => AnalysedQuery };
       Symbols: {
         Symbol: object;
@@ -70,3 +71,6 @@ export const kustoDiagnostics = (query: string): string[] =>
 /** The columns a query answers with, each as `name: type`, as Microsoft's language service infers them. */
 export const kustoColumns = (query: string): string[] =>
   toArray(analyse(query).ResultType?.Columns ?? {}).map(({ Name, Type }) => `${Name}: ${Type.Name}`);
+
+/** The text that a string literal of Kusto stands for, as Microsoft's language service reads it. */
+export const kustoStringValue = (literal: string): string => Kusto.Language.KustoFacts.GetStringLiteralValue(literal);

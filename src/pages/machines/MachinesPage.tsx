@@ -6,7 +6,6 @@ import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
 import { UnreadNote } from '#src/pages/shared/UnreadNote.tsx';
 import { useListView } from '#src/shell/list-view.ts';
 import { Page } from '#src/shell/Page.tsx';
-import { ColumnsButton } from '#src/ui/ColumnsButton.tsx';
 import { DataList } from '#src/ui/DataList.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { fleetCommands, revokeTargets } from './fleet-commands.tsx';
@@ -14,6 +13,7 @@ import { useFleetRows } from './fleet-rows.ts';
 import { FleetFilters } from './FleetFilters.tsx';
 import { FleetProblems } from './FleetProblems.tsx';
 import { FleetSummary } from './FleetSummary.tsx';
+import { FleetTools } from './FleetTools.tsx';
 import { LateRevokeDialog } from './LateRevokeDialog.tsx';
 import { ListAge, listSource } from './ListAge.tsx';
 import { FleetReading } from './FleetReading.tsx';
@@ -21,6 +21,7 @@ import { listWords } from './list-words.ts';
 import { machineColumns, readSort, writeSort } from './machine-columns.tsx';
 import { chosenRows, countShown, machineList, machineSelection } from './machine-list.ts';
 import type { MachineRow } from './machine-row.ts';
+import type { ShownList } from './shown-list.ts';
 import { useFilters } from './use-filters.ts';
 import { useLastFleet } from './use-last-fleet.ts';
 import { useIndexedFleet } from './use-indexed-fleet.ts';
@@ -54,6 +55,7 @@ export function Component() {
   const refresh = () => void queryClient.invalidateQueries();
   const isPart = indexed?.expected !== undefined;
   const [listView, setListView] = useListView('machines');
+  const shown: ShownList = { view, list, filters, columns, listView, fleet, indexed, failedSince };
   return (
     <Page
       title="Machines"
@@ -77,7 +79,7 @@ export function Component() {
         filters={filters}
         onChange={setFilters}
         status={listWords(list.length, view?.table.length ?? 0, { chosen: chosen.length, hidden })}
-        end={<ColumnsButton columns={columns} view={listView} onView={setListView} />}
+        end={<FleetTools shown={shown} onListView={setListView} />}
       />
       {fleet && !unread && failedSince !== undefined && (
         <UnreadNote

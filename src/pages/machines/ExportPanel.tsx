@@ -1,0 +1,105 @@
+import { Button, Field, ProgressBar, makeStyles, tokens } from '@fluentui/react-components';
+import { ArrowDownload20Regular } from '@fluentui/react-icons';
+import { useEffect, useSyncExternalStore } from 'react';
+import { Message } from '#src/ui/Message.tsx';
+import { VisibleText } from '#src/ui/VisibleText.tsx';
+import { type ExportState, exportState, forgetExport, runExport, stopExport } from './export-run.ts';
+import { listGaps } from './list-gaps.ts';
+import type { ShownList } from './shown-list.ts';
+
+const useStyles = makeStyles({
+  panel: {
+    display: 'flex',
+    flexDirection: 'column',
+    rowGap: tokens.spacingVerticalM,
+    width: '368px',
+    maxWidth: '100%',
+  },
+  words: { margin: 0 },
+  buttons: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
+});
+
+const count = (number: number) => number.toLocaleString('en');
+const machines = (number: number) => (number === 1 ? '1 machine' : `${count(number)} machines`);
+
+/** Saves what the list shows as a file, and says what the file lacks before it is written. */
+export function ExportPanel({ shown }: { shown: ShownList }) {
+  const styles = useStyles();
+  const state = useSyncExternalStore(exportState.subscribe, exportState.get);
+  useEffect(() => forgetExport, []);
+  const { order } = shown.list;
+  const gaps = listGaps(shown);
+  const isRunning = state.is === 'running';
+  const isEmpty = order.length === 0;
+  const unread = unreadOf(shown);
+  return (
+    <div className={styles.panel}>
+      <p className={styles.words}>
+        {isEmpty
+          ? 'No machine is shown, so there is nothing to export.'
+          : `${machines(order.length)}, as filtered and sorted, with the columns that are shown, the ARM ids, and when and from where each was read.`}
+      </p>
+      {unread > 0 && (
+        <p className={styles.words}>
+          Access of {machines(unread)} of these has not been read; the file says “Not read yet”.
+        </p>
+      )}
+      {gaps.length > 0 && <Missing gaps={gaps} />}
+      <div className={styles.buttons}>
+        {(['csv', 'json'] as const).map((format) => (
+          <Button
+            key={format}
+            icon={<ArrowDownload20Regular />}
+            disabledFocusable={isEmpty || isRunning}
+            onClick={() => void runExport(shown, format)}
+          >
+            Export {format.toUpperCase()}
+          </Button>
+        ))}
+        {isRunning && (
+          <Button appearance="subtle" onClick={stopExport}>
+            Stop
+          </Button>
+        )}
+      </div>
+      <div role="status">
+        <Outcome state={state} />
+      </div>
+    </div>
+  );
+}
+
+function Missing({ gaps }: { gaps: readonly string[] }) {
+  return (
+    <Message intent="warning" title="Not all machines are in this list.">
+      The file’s name says “incomplete”; JSON also says why. <VisibleText text={gaps.join(' ')} max={600} />
+    </Message>
+  );
+}
+
+function Outcome({ state }: { state: ExportState }) {
+  if (state.is === 'running')
+    return (
+      <Field validationMessage="You can close this panel; the file is saved when it is ready." validationState="none">
+        <ProgressBar aria-label="Export" value={state.done} max={Math.max(1, state.all)} />
+      </Field>
+    );
+  if (state.is === 'stopped') return 'Stopped. No file was saved.';
+  if (state.is === 'failed')
+    return 'The browser could not make the file. Filter the list to fewer machines and try again.';
+  if (state.is === 'idle') return null;
+  const { name, machines: saved, gaps } = state.file;
+  return (
+    <>
+      {machines(saved)} saved as {name}.{gaps.length > 0 && ' Not all machines are in it.'}
+    </>
+  );
+}
+
+/** How many of the machines that are shown have access that nobody has read. */
+function unreadOf({ view, list: { order } }: ShownList): number {
+  if (view === undefined) return 0;
+  const { values, codes } = view.facets.remoteSupport;
+  const notRead = values.findIndex(({ value }) => value === 'notRead');
+  return order.reduce((sum, row) => sum + Number(codes[row] === notRead), 0);
+}

@@ -1,0 +1,25 @@
+import { describeError } from '#src/azure/errors.ts';
+import { incompleteSentence } from '#src/azure/fleet-words.ts';
+import { toUtcSeconds } from '#src/consent/instant.ts';
+import type { ShownList } from './shown-list.ts';
+
+const count = (number: number): string => number.toLocaleString('en');
+
+/** What the list lacks, a sentence each; none when all machines that the person can read are in it. */
+export function listGaps({
+  view,
+  fleet,
+  indexed,
+  failedSince,
+}: Pick<ShownList, 'view' | 'fleet' | 'indexed' | 'failedSince'>): string[] {
+  const gaps: string[] = [];
+  if (indexed?.expected !== undefined)
+    gaps.push(
+      `The list is still being read: ${count(view?.table.length ?? 0)} of ${count(indexed.expected)} machines have come.`,
+    );
+  if (fleet?.incomplete) gaps.push(incompleteSentence(fleet.incomplete));
+  for (const { displayName, error } of fleet?.problems ?? [])
+    gaps.push(`Subscription “${displayName}” could not be read: ${describeError(error).why}`);
+  if (failedSince !== undefined) gaps.push(`The list could not be read again since ${toUtcSeconds(failedSince)}.`);
+  return gaps;
+}

@@ -1,0 +1,39 @@
+import { Button, makeStyles } from '@fluentui/react-components';
+import type { ComponentType, ReactElement } from 'react';
+import { LatePopover, type PanelClose } from './LatePopover.tsx';
+import { narrow } from './widths.ts';
+
+const useStyles = makeStyles({
+  button: { [narrow]: { minWidth: 0 } },
+  // There is no room for it beside the filters; it is still the button's name.
+  word: {
+    [narrow]: { position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)' },
+  },
+});
+
+/** A button at the end of a list's filters, with a panel: "Columns". An icon alone where the window is narrow. */
+export function ListButton<Props extends object>({
+  label,
+  icon,
+  load,
+  panel,
+}: {
+  label: string;
+  icon: ReactElement;
+  load: () => Promise<ComponentType<Props & PanelClose>>;
+  panel: Props;
+}) {
+  const styles = useStyles();
+  return (
+    <LatePopover
+      label={label}
+      load={load}
+      panel={panel}
+      button={
+        <Button appearance="subtle" size="small" icon={icon} className={styles.button}>
+          <span className={styles.word}>{label}</span>
+        </Button>
+      }
+    />
+  );
+}
