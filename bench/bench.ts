@@ -37,7 +37,8 @@ const mostVisits = 3;
 async function measureApp(browser: Browser, server: PageServer, options: BenchOptions, samples: Samples) {
   const sandbox = await startSandbox();
   try {
-    const { tenant: fleet, machines } = await fleetTenant(sandbox, options.machines, samples);
+    const { machines } = options;
+    const fleet = await fleetTenant(sandbox, machines);
     const rounds = Math.min(options.rounds, mostVisits);
     await measureVisits({ browser, appOrigin: fleet.appOrigin, machines, rounds, server }, samples);
     const roundTripMs = median(samples.of('round trip'));
