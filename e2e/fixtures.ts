@@ -167,6 +167,8 @@ export async function signIn(page: Page, name: string, path = '/'): Promise<void
 
 /** The identity provider's two pages: who, and the second factor. */
 export async function approve(page: Page, name: string): Promise<void> {
+  // The app has a button with the person's name too, until its page is left.
+  await expect(page.getByText('No password is asked for.')).toBeVisible();
   await page.getByRole('button', { name: new RegExp(name) }).click();
   await page.getByRole('button', { name: 'Approve' }).click();
 }

@@ -69,7 +69,10 @@ test('granting with the keyboard alone: each step begins at its heading, each mi
   await expect(step('Review + grant')).toBeFocused();
 
   await press(page, page.getByRole('button', { name: 'Confirm it’s you' }));
+  // The app names the person too, until its page is left.
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
   await press(page, page.getByRole('button', { name: /Ada Lovelace/ }));
+  await expect(page.getByRole('heading', { name: 'Approve sign-in request' })).toBeVisible();
   await press(page, page.getByRole('button', { name: 'Approve' }));
   await press(page, page.getByRole('button', { name: /^Grant Microsoft Support / }));
   await expect(page).toHaveURL(/\/grants\/rs-/);

@@ -118,6 +118,10 @@ export const sendReply = async (
   res.end(bytes);
 };
 
+/** The browser left in the middle of its request, as it does whenever a page is closed: nobody reads the answer. */
+const isClientGone = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
+
 /** ARM's error envelope for anything thrown while a request was handled. */
 export const errorReply = (error: unknown): ArmReply => {
   if (error instanceof ArmError) {
@@ -135,7 +139,8 @@ export const errorReply = (error: unknown): ArmReply => {
       },
     };
   }
-  process.stderr.write(`[sandbox] a handler failed: ${error instanceof Error ? error.stack : String(error)}\n`);
+  if (!isClientGone(error))
+    process.stderr.write(`[sandbox] a handler failed: ${error instanceof Error ? error.stack : String(error)}\n`);
   return {
     status: 500,
     body: {

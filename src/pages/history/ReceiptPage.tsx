@@ -37,14 +37,10 @@ export function Component() {
       commands={commandsFor(written, writing.isFetching, () => void writing.refetch())}
     >
       <ReadProblem error={error ?? writing.error} />
-      {(isPending || writing.isLoading) && <Spinner label="Reading from Azure what belongs into the receipt" />}
       {data && !entry && (
         <Message intent="warning" title="No record of this consent was found">
           There is nothing to write a receipt of. The page of the consent says what could not be read.
         </Message>
-      )}
-      {entry && written?.receipt.signature === null && (
-        <MissingSignature entry={entry} onAdopted={() => void writing.refetch()} />
       )}
       {container !== undefined && data && (
         <KeptReceipts
@@ -54,6 +50,11 @@ export function Component() {
           onAdopted={() => void writing.refetch()}
         />
       )}
+      {entry && written?.receipt.signature === null && (
+        <MissingSignature entry={entry} onAdopted={() => void writing.refetch()} />
+      )}
+      {/* Below all that can be pressed, which its going must not move. */}
+      {(isPending || writing.isLoading) && <Spinner label="Reading from Azure what belongs into the receipt" />}
       {written && <ReceiptDocument written={written} nameOf={nameOf} />}
     </Page>
   );
