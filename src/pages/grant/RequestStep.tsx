@@ -1,6 +1,6 @@
 import { Field, Input, Radio, RadioGroup, Spinner, makeStyles, tokens } from '@fluentui/react-components';
 import { Message } from '#src/ui/Message.tsx';
-import { longestReason } from '#src/consent/consent-reading.ts';
+import { longestReason } from '#src/consent/consent-limits.ts';
 import { problemOf } from './FieldError.tsx';
 import { RequestOption } from './RequestOption.tsx';
 import { requestFields } from './request-choice.ts';
