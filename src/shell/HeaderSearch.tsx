@@ -1,10 +1,11 @@
-import { Button, SearchBox, Tooltip, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, SearchBox, makeStyles, tokens } from '@fluentui/react-components';
 import { Search20Regular } from '@fluentui/react-icons';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { paths } from '#src/paths.ts';
 import { narrow } from '#src/ui/widths.ts';
 import { headerSearchId } from './shortcuts.ts';
+import { Tooltip } from '#src/ui/Tooltip.tsx';
 
 const useStyles = makeStyles({
   form: {

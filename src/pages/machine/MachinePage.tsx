@@ -1,4 +1,4 @@
-import { Button, Spinner } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { useEffect, useState } from 'react';
 import { useLocation, useNavigate, useParams } from 'react-router';
 import type { LoaderFunctionArgs, Params } from 'react-router';
@@ -34,6 +34,7 @@ import { useExpiryRecord } from './use-expiry-record.ts';
 import { useMachineFindings } from './use-machine-findings.ts';
 import { useSetUp } from './set-up.ts';
 import { SetUpDialog } from './SetUpDialog.tsx';
+import { Spinner } from '#src/ui/Spinner.tsx';
 
 export const handle = { crumb: (params: Readonly<Params>) => params.name ?? 'Machine' };
 
