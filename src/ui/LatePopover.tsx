@@ -1,5 +1,5 @@
 import { Button, makeStyles } from '@fluentui/react-components';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { Message } from './Message.tsx';
 import type { PopoverFrame } from './PopoverFrame.tsx';
@@ -123,7 +123,7 @@ export function LatePopover<Content>({
 /** The focus that was in the popover goes back to its button; one that has gone elsewhere stays there. */
 function useFocusReturn(isOpen: boolean, button: HTMLButtonElement | null): void {
   const wasOpen = useRef(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const isClosed = wasOpen.current && !isOpen;
     wasOpen.current = isOpen;
     if (isClosed && (document.activeElement ?? document.body) === document.body) button?.focus();
