@@ -2,7 +2,6 @@ import type { ExtensionFact } from '#src/consent/preflight.ts';
 import { mapLimit } from '#src/lib/concurrency.ts';
 import { inSlices } from '#src/lib/slices.ts';
 import { AzureError } from './errors.ts';
-import { readExtension } from './extensions.ts';
 import { isFinal } from './fleet-graph.ts';
 import { rowOfResource } from './fleet-query.ts';
 import type { FleetTableBuilder } from './fleet-table.ts';
@@ -38,8 +37,11 @@ const listMachines = async (subscription: Subscription, signal: AbortSignal): Pr
 const extensionOf = async (value: unknown, signal: AbortSignal): Promise<ExtensionFact | 'absent' | undefined> => {
   const id = typeof value === 'object' && value !== null && 'id' in value ? value.id : undefined;
   if (typeof id !== 'string') return undefined;
+  // Only where Resource Graph does not answer. Without what reads it, the extension is unknown, as it is where Azure refuses to show it.
+  const extensions = await import('./extensions.ts').catch(() => undefined);
+  if (extensions === undefined) return undefined;
   try {
-    return (await readExtension(id, signal)).extension;
+    return (await extensions.readExtension(id, signal)).extension;
   } catch (error) {
     if (!(error instanceof AzureError) || error.kind === 'cancelled') throw error;
     return undefined;

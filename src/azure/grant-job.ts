@@ -1,6 +1,6 @@
 import { wait } from '#src/lib/wait.ts';
 import type { JobEvidence } from '#src/consent/access-state.ts';
-import { onMachineEnable } from '#src/consent/as-code.ts';
+import { onMachineEnable } from '#src/consent/on-machine.ts';
 import { correlationId } from '#src/consent/consent.ts';
 import { maximumMinutes, minimumMinutes } from '#src/consent/duration.ts';
 import { hasEndRecord } from './consent-records.ts';

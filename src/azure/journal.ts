@@ -1,7 +1,8 @@
 import { type DBSchema, type IDBPDatabase, type IDBPObjectStore, openDB } from 'idb';
-import { useSyncExternalStore } from 'react';
-import { createStore } from './external-store.ts';
+import { setJournalHealth } from './journal-health.ts';
 import { type JournalRow, readRow } from './journal-rows.ts';
+
+export { journalHealth, subscribeToJournalHealth } from './journal-health.ts';
 
 /**
  * The write-ahead journal: one row per machine and act, kept by the browser for all its tabs, written before each request that may have
@@ -13,15 +14,6 @@ interface Schema extends DBSchema {
 }
 
 type RowStore = IDBPObjectStore<Schema, ['rows'], 'rows', 'readwrite'>;
-
-/** `memoryOnly`: the browser keeps nothing just now, so only this page, until it is reloaded, knows what was asked for. */
-export type JournalHealth = 'durable' | 'memoryOnly';
-
-const health = createStore<JournalHealth>('durable');
-
-export const journalHealth = health.get;
-export const subscribeToJournalHealth = health.subscribe;
-export const useJournalHealth = (): JournalHealth => useSyncExternalStore(health.subscribe, health.get);
 
 /** Rows that could not be kept, `null` for those that could not be removed: they count before what the browser has. */
 const unkept = new Map<string, JournalRow | null>();
@@ -165,10 +157,10 @@ const transact = async <T>(act: (page: JournalPage) => Promise<T>, signal: Abort
 export const inJournal = async <T>(act: (page: JournalPage) => Promise<T>): Promise<T> => {
   try {
     const done = await inTime((signal) => transact(act, signal));
-    if (done.health !== 'unproven') health.set(done.health === 'kept' ? 'durable' : 'memoryOnly');
+    if (done.health !== 'unproven') setJournalHealth(done.health === 'kept' ? 'durable' : 'memoryOnly');
     return done.result;
   } catch {
-    health.set('memoryOnly');
+    setJournalHealth('memoryOnly');
     return act(pageOn(undefined));
   }
 };

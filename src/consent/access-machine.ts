@@ -1,11 +1,11 @@
 import { formatInstant } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 
-import { onMachineDisable } from './as-code.ts';
 import type { ConnectionAfter } from './access-job-table.ts';
 import type { AccessEvidence, JobEvidence } from './access-state.ts';
 import { connectionOf } from './connection.ts';
 import { parseInstant } from './instant.ts';
+import { onMachineDisable } from './on-machine.ts';
 
 /** How long Azure keeps a request for a machine that is away: https://learn.microsoft.com/azure/azure-arc/servers/overview#agent-status */
 const keptFor = 6 * 3_600_000;

@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 
 import { describe, expect, it } from 'vitest';
 
-import { type AsCodeInput, asCode, onMachineDisable, onMachineEnable } from './as-code.ts';
+import { type AsCodeInput, asCode } from './as-code.ts';
+import { onMachineDisable, onMachineEnable } from './on-machine.ts';
 import { recordTemplate } from './record.ts';
 import { sampleGroup, sampleMachine, sampleRecord } from './samples.ts';
 

@@ -1,8 +1,6 @@
 import { parseMachineId } from '#src/lib/arm-id.ts';
 
-import { type AccessLevel, onMachineLevel } from './access-level.ts';
 import type { Consent } from './consent.ts';
-import { maximumMinutes, minimumMinutes } from './duration.ts';
 import { type ConsentRecord, recordName, recordTemplate } from './record.ts';
 
 /** The remote support extension: published by Azure Local's tools under this name, publisher and type, without settings. */
@@ -170,20 +168,4 @@ function json(value: unknown): string {
 function singleQuoted(text: string, escapedQuote: "''" | "'\\''"): string {
   const quotes = escapedQuote === "''" ? /['\u2018\u2019\u201A\u201B]/g : /'/g;
   return `'${text.replace(quotes, (quote) => (escapedQuote === "''" ? quote + quote : escapedQuote))}'`;
-}
-
-/**
- * The command that lets Microsoft Support in from the machine itself, in an elevated PowerShell. Throws RangeError for minutes that
- * the command does not take.
- */
-export function onMachineEnable(level: AccessLevel, minutes: number): string {
-  if (!Number.isInteger(minutes) || minutes < minimumMinutes || minutes > maximumMinutes) {
-    throw new RangeError(`Enable-RemoteSupport takes ${minimumMinutes} to ${maximumMinutes} whole minutes.`);
-  }
-  return `Enable-RemoteSupport -AccessLevel ${onMachineLevel(level)} -ExpireInMinutes ${minutes}`;
-}
-
-/** The command that ends access from the machine itself, sessions included, in an elevated PowerShell. */
-export function onMachineDisable(): string {
-  return 'Disable-RemoteSupport';
 }

@@ -2,6 +2,7 @@ import { parseMachineId } from '#src/lib/arm-id.ts';
 
 import { accessLevels } from './access-level.ts';
 import type { Consent } from './consent.ts';
+import { longestReason, mostMachines } from './consent-limits.ts';
 import { checkEnd } from './duration.ts';
 import { isUtcSeconds } from './instant.ts';
 import { ascending, listOf, objectOf, oneOf, refuse, textOf } from './shape.ts';
@@ -15,12 +16,6 @@ const name = /^[\w.+-]+$/;
 const ticketNumber = /^\d{8,20}$/;
 /** One line without control characters, line separators or characters that reorder text: the reason is read by others. */
 const oneLine = /^[^\p{Cc}\p{Cs}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]*$/u;
-
-/** Longest reason, in characters. */
-export const longestReason = 500;
-
-/** Keeps a record far below the 4 MB that ARM takes in one deployment. */
-export const mostMachines = 1000;
 
 /** What keeps a text from being a support request's number, or undefined. */
 export function ticketNumberProblem(number: string): string | undefined {

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 
 import { canonicalJson } from './canonical-json.ts';
 import { consentHash, consentId, consentNonce, correlationId, createConsent } from './consent.ts';
-import { isConsentId, longestReason, mostMachines, readConsent, ticketNumberProblem } from './consent-reading.ts';
+import { longestReason, mostMachines } from './consent-limits.ts';
+import { isConsentId, readConsent, ticketNumberProblem } from './consent-reading.ts';
 import { sampleConsent, sampleInput, sampleMachine, sampleNow, sampleTenant, sampleUser } from './samples.ts';
 import { ShapeError } from './shape.ts';
 import { azureLocal20250304 } from './terms/azure-local-2025-03-04.ts';

@@ -1,21 +1,7 @@
-import {
-  Menu,
-  MenuDivider,
-  MenuGroup,
-  MenuGroupHeader,
-  MenuItem,
-  MenuList,
-  MenuPopover,
-  MenuTrigger,
-  MenuButton,
-  makeStyles,
-  tokens,
-} from '@fluentui/react-components';
-import { Copy20Regular, PersonSwap20Regular, SignOut20Regular } from '@fluentui/react-icons';
-import { VisibleText } from '#src/ui/VisibleText.tsx';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { LatePopover } from '#src/ui/LatePopover.tsx';
 import { narrow } from '#src/ui/widths.ts';
 import { Initials } from './Initials.tsx';
-import { notify } from './notifications.ts';
 
 /** Who is signed in, as Microsoft Entra says. */
 export interface AccountInfo {
@@ -24,8 +10,10 @@ export interface AccountInfo {
   tenantId: string;
 }
 
+const load = async () => (await import('./AccountActs.tsx')).AccountActs;
+
 const useStyles = makeStyles({
-  trigger: {
+  button: {
     minWidth: 0,
     flexShrink: 0,
     columnGap: tokens.spacingHorizontalS,
@@ -39,25 +27,7 @@ const useStyles = makeStyles({
     whiteSpace: 'nowrap',
     [narrow]: { display: 'none' },
   },
-  popover: { maxWidth: 'calc(100vw - 16px)' },
-  who: {
-    display: 'flex',
-    columnGap: tokens.spacingHorizontalM,
-    alignItems: 'center',
-    height: 'auto',
-    padding: tokens.spacingHorizontalS,
-    color: tokens.colorNeutralForeground1,
-    fontSize: tokens.fontSizeBase300,
-    fontWeight: tokens.fontWeightRegular,
-    lineHeight: tokens.lineHeightBase300,
-  },
-  strong: { fontWeight: tokens.fontWeightSemibold },
-  words: { minWidth: 0, overflowWrap: 'anywhere' },
-  quiet: {
-    color: tokens.colorNeutralForeground2,
-    fontSize: tokens.fontSizeBase200,
-    lineHeight: tokens.lineHeightBase200,
-  },
+  surface: { padding: tokens.spacingVerticalXS, maxWidth: 'calc(100vw - 16px)', boxSizing: 'border-box' },
 });
 
 export function AccountMenu({
@@ -71,54 +41,25 @@ export function AccountMenu({
 }) {
   const styles = useStyles();
   return (
-    <Menu positioning="below-end">
-      <MenuTrigger disableButtonEnhancement>
-        <MenuButton
+    <LatePopover
+      label="Account"
+      surface={styles.surface}
+      load={load}
+      renderButton={(opener) => (
+        <Button
+          {...opener}
           appearance="subtle"
-          menuIcon={null}
-          className={styles.trigger}
+          className={styles.button}
           aria-label={`Account: ${account.name}`}
           icon={<Initials name={account.name} />}
         >
           <span className={styles.name}>{account.name}</span>
-        </MenuButton>
-      </MenuTrigger>
-      <MenuPopover className={styles.popover}>
-        <MenuList>
-          <MenuGroup>
-            <MenuGroupHeader className={styles.who}>
-              <Initials name={account.name} large />
-              <div className={styles.words}>
-                <div className={styles.strong}>
-                  <VisibleText text={account.name} />
-                </div>
-                <div>
-                  <VisibleText text={account.username} />
-                </div>
-                <div className={styles.quiet}>Tenant ID {account.tenantId}</div>
-              </div>
-            </MenuGroupHeader>
-            <MenuDivider />
-            <MenuItem icon={<Copy20Regular />} onClick={() => copyTenantId(account.tenantId)}>
-              Copy tenant ID
-            </MenuItem>
-            <MenuItem icon={<PersonSwap20Regular />} onClick={onSwitchAccount}>
-              Switch account
-            </MenuItem>
-            <MenuItem icon={<SignOut20Regular />} onClick={onSignOut}>
-              Sign out
-            </MenuItem>
-          </MenuGroup>
-        </MenuList>
-      </MenuPopover>
-    </Menu>
-  );
-}
-
-/** The menu closes on the press, so the outcome is told by a notification. */
-function copyTenantId(tenantId: string): void {
-  navigator.clipboard.writeText(tenantId).then(
-    () => notify({ title: 'Tenant ID copied', tone: 'good' }),
-    () => notify({ title: 'The browser refused to copy the tenant ID', body: tenantId, tone: 'attention' }),
+        </Button>
+      )}
+    >
+      {(AccountActs, close) => (
+        <AccountActs account={account} onSignOut={onSignOut} onSwitchAccount={onSwitchAccount} onClose={close} />
+      )}
+    </LatePopover>
   );
 }

@@ -1,15 +1,10 @@
-import {
-  Button,
-  Popover,
-  PopoverSurface,
-  PopoverTrigger,
-  Tooltip,
-  makeStyles,
-  tokens,
-} from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { Alert20Regular } from '@fluentui/react-icons';
-import { NotificationPanel } from './NotificationPanel.tsx';
 import { markAllRead, useNotifications } from './notifications.ts';
+import { LatePopover } from '#src/ui/LatePopover.tsx';
+import { Tooltip } from '#src/ui/Tooltip.tsx';
+
+const load = async () => (await import('./NotificationPanel.tsx')).NotificationPanel;
 
 const useStyles = makeStyles({
   place: { position: 'relative', display: 'inline-flex' },
@@ -56,15 +51,16 @@ export function Bell() {
   const running = notifications.filter((one) => one.tone === 'busy').length;
   const count = notifications.filter((one) => !one.read || one.tone === 'busy').length;
   return (
-    <Popover
-      positioning="below-end"
-      trapFocus
+    <LatePopover
+      label="Notifications"
+      surface={styles.surface}
+      load={load}
       // On opening, so that toasts do not repeat what the panel shows, and on closing, for what came meanwhile.
       onOpenChange={() => markAllRead()}
-    >
-      <PopoverTrigger disableButtonEnhancement>
+      renderButton={(opener) => (
         <Tooltip content={summary(unread, running)} relationship="label">
           <Button
+            {...opener}
             appearance="subtle"
             icon={
               <span className={styles.place}>
@@ -74,10 +70,9 @@ export function Bell() {
             }
           />
         </Tooltip>
-      </PopoverTrigger>
-      <PopoverSurface className={styles.surface} aria-label="Notifications">
-        <NotificationPanel notifications={notifications} />
-      </PopoverSurface>
-    </Popover>
+      )}
+    >
+      {(NotificationPanel) => <NotificationPanel notifications={notifications} />}
+    </LatePopover>
   );
 }

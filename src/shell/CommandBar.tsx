@@ -1,9 +1,11 @@
-import { Button, Toolbar, ToolbarDivider, Tooltip, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { narrow } from '#src/ui/widths.ts';
 import { commandBarId, useCommand } from './command.ts';
 import type { Command } from './command.ts';
 import { CommandMenu } from './CommandMenu.tsx';
 import { useNarrow } from './narrow.ts';
+import { Tooltip } from '#src/ui/Tooltip.tsx';
+import { Toolbar } from '#src/ui/Toolbar.tsx';
 
 const useStyles = makeStyles({
   root: {
@@ -18,10 +20,14 @@ const useStyles = makeStyles({
     [narrow]: { paddingInline: tokens.spacingHorizontalXS },
     '@media print': { display: 'none' },
   },
-  bar: { height: '100%', padding: 0, columnGap: tokens.spacingHorizontalXXS },
+  bar: { display: 'flex', alignItems: 'center', height: '100%', columnGap: tokens.spacingHorizontalXXS },
   button: { fontWeight: tokens.fontWeightRegular, whiteSpace: 'nowrap', minWidth: 0 },
   primary: { fontWeight: tokens.fontWeightSemibold },
-  divider: { marginInline: tokens.spacingHorizontalXS, height: '20px', alignSelf: 'center' },
+  divider: {
+    marginInline: tokens.spacingHorizontalS,
+    height: '20px',
+    borderLeft: `1px solid ${tokens.colorNeutralStroke2}`,
+  },
 });
 
 /** The verbs of a page, primary first. What cannot be used now keeps its place, can be focused and tells its reason. */
@@ -32,10 +38,15 @@ export function CommandBar({ commands, label = 'Commands' }: { commands: readonl
   const folded = isNarrow ? commands.slice(2) : [];
   return (
     <div className={styles.root} id={commandBarId}>
-      <Toolbar aria-label={label} className={styles.bar}>
+      <Toolbar label={label} className={styles.bar}>
         {shown.map((command, index) => [
           command.startsGroup === true && index > 0 && (
-            <ToolbarDivider key={`${command.key}-divider`} className={styles.divider} />
+            <span
+              key={`${command.key}-divider`}
+              role="separator"
+              aria-orientation="vertical"
+              className={styles.divider}
+            />
           ),
           <CommandButton key={command.key} command={command} />,
         ])}
@@ -61,7 +72,7 @@ function CommandButton({ command }: { command: Command }) {
   );
   if (command.unavailable === undefined) return button;
   return (
-    <Tooltip content={command.unavailable} relationship="description" positioning="below-start">
+    <Tooltip content={command.unavailable} relationship="description" side="belowStart">
       {button}
     </Tooltip>
   );

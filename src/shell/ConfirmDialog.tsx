@@ -6,13 +6,13 @@ import {
   DialogContent,
   DialogSurface,
   DialogTitle,
-  Tooltip,
   makeStyles,
   tokens,
 } from '@fluentui/react-components';
 import { useLayoutEffect } from 'react';
 import type { MouseEvent, ReactNode } from 'react';
 import { useDeadTime } from '#src/ui/dead-time.ts';
+import { Tooltip } from '#src/ui/Tooltip.tsx';
 
 const useStyles = makeStyles({
   content: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalM, overflowWrap: 'anywhere' },

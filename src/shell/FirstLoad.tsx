@@ -1,4 +1,5 @@
-import { Spinner, makeStyles } from '@fluentui/react-components';
+import { makeStyles } from '@fluentui/react-components';
+import { Spinner } from '#src/ui/Spinner.tsx';
 
 const useStyles = makeStyles({ place: { display: 'flex', justifyContent: 'center', paddingTop: '30vh' } });
 
@@ -7,7 +8,7 @@ export function FirstLoad() {
   const styles = useStyles();
   return (
     <main className={styles.place}>
-      <Spinner label="Loading Remote Support" />
+      <Spinner size="large" label="Loading Remote Support" />
     </main>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Tooltip, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { Navigation20Regular } from '@fluentui/react-icons';
 import { Link } from 'react-router';
 import { paths } from '#src/paths.ts';
@@ -10,6 +10,7 @@ import { HelpButton } from './HelpButton.tsx';
 import { Bell } from './Bell.tsx';
 import { Logo } from './Logo.tsx';
 import { SettingsButton } from './SettingsButton.tsx';
+import { Tooltip } from '#src/ui/Tooltip.tsx';
 
 const useStyles = makeStyles({
   header: {

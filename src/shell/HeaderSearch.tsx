@@ -1,10 +1,12 @@
-import { Button, SearchBox, Tooltip, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { Search20Regular } from '@fluentui/react-icons';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { paths } from '#src/paths.ts';
 import { narrow } from '#src/ui/widths.ts';
 import { headerSearchId } from './shortcuts.ts';
+import { SearchBox } from '#src/ui/SearchBox.tsx';
+import { Tooltip } from '#src/ui/Tooltip.tsx';
 
 const useStyles = makeStyles({
   form: {
@@ -27,7 +29,6 @@ const useStyles = makeStyles({
   },
   box: { width: '100%', maxWidth: 'none' },
   toggle: { display: 'none', [narrow]: { display: 'block', marginInlineStart: 'auto' } },
-  key: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200, whiteSpace: 'nowrap' },
 });
 
 /** Leads to the machines that match. Under 720 px it is a button that opens the box below the header. */
@@ -58,11 +59,10 @@ export function HeaderSearch() {
           <SearchBox
             id={headerSearchId}
             className={styles.box}
-            aria-label="Search machines"
-            placeholder="Search machines"
+            label="Search machines"
             value={text}
-            onChange={(_, data) => setText(data.value)}
-            {...(text === '' ? { contentAfter: <span className={styles.key}>G+/</span> } : {})}
+            onChange={setText}
+            hint="G+/"
           />
         </form>
       </search>

@@ -1,89 +1,28 @@
-import {
-  Button,
-  Popover,
-  PopoverSurface,
-  PopoverTrigger,
-  Tooltip,
-  makeStyles,
-  tokens,
-} from '@fluentui/react-components';
+import { Button, makeStyles } from '@fluentui/react-components';
 import { QuestionCircle20Regular } from '@fluentui/react-icons';
-import { appBuild, appVersion } from '#src/lib/app-version.ts';
-import { useLinkClass } from '#src/ui/link-styles.ts';
-import { shortcuts } from './shortcuts.ts';
+import { LatePopover } from '#src/ui/LatePopover.tsx';
+import { Tooltip } from '#src/ui/Tooltip.tsx';
 
-const links: readonly { text: string; href: string }[] = [
-  {
-    text: 'Remote support for Arc-enabled Windows Server',
-    href: 'https://learn.microsoft.com/windows-server/manage/azure-arc/remote-support-for-windows-server',
-  },
-  {
-    text: 'Remote support for Azure Local',
-    href: 'https://learn.microsoft.com/azure/azure-local/manage/get-remote-support',
-  },
-  {
-    text: 'How to create an Azure support request',
-    href: 'https://learn.microsoft.com/azure/azure-portal/supportability/how-to-create-azure-support-request',
-  },
-];
+const load = async () => (await import('./HelpPanel.tsx')).HelpPanel;
 
 const useStyles = makeStyles({
   surface: { width: '320px', maxWidth: 'calc(100vw - 32px)', boxSizing: 'border-box' },
-  title: {
-    margin: `0 0 ${tokens.spacingVerticalXS}`,
-    fontSize: tokens.fontSizeBase300,
-    lineHeight: tokens.lineHeightBase300,
-    fontWeight: tokens.fontWeightSemibold,
-  },
-  links: { margin: `0 0 ${tokens.spacingVerticalM}`, padding: 0, listStyleType: 'none' },
-  keys: {
-    display: 'grid',
-    gridTemplateColumns: 'max-content 1fr',
-    columnGap: tokens.spacingHorizontalM,
-    rowGap: tokens.spacingVerticalXS,
-    margin: `0 0 ${tokens.spacingVerticalM}`,
-  },
-  does: { margin: 0 },
-  key: { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200 },
-  version: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
 });
 
 export function HelpButton() {
   const styles = useStyles();
-  const linkClass = useLinkClass();
   return (
-    <Popover positioning="below-end" trapFocus>
-      <PopoverTrigger disableButtonEnhancement>
+    <LatePopover
+      label="Help"
+      surface={styles.surface}
+      load={load}
+      renderButton={(opener) => (
         <Tooltip content="Help" relationship="label">
-          <Button appearance="subtle" icon={<QuestionCircle20Regular />} />
+          <Button {...opener} appearance="subtle" icon={<QuestionCircle20Regular />} />
         </Tooltip>
-      </PopoverTrigger>
-      <PopoverSurface className={styles.surface} aria-label="Help">
-        <h2 className={styles.title}>Microsoft's documentation</h2>
-        <ul className={styles.links}>
-          {links.map((link) => (
-            <li key={link.href}>
-              <a href={link.href} className={linkClass} target="_blank" rel="noreferrer">
-                {link.text}
-              </a>
-            </li>
-          ))}
-        </ul>
-        <h2 className={styles.title}>Keyboard shortcuts</h2>
-        <dl className={styles.keys}>
-          {shortcuts.map((shortcut) => [
-            <dt key={shortcut.key}>
-              <kbd className={styles.key}>G</kbd> then <kbd className={styles.key}>{shortcut.key}</kbd>
-            </dt>,
-            <dd key={`${shortcut.key}-does`} className={styles.does}>
-              {shortcut.does}
-            </dd>,
-          ])}
-        </dl>
-        <div className={styles.version}>
-          Version {appVersion}, build {appBuild}
-        </div>
-      </PopoverSurface>
-    </Popover>
+      )}
+    >
+      {(HelpPanel) => <HelpPanel />}
+    </LatePopover>
   );
 }

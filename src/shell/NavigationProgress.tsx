@@ -1,6 +1,7 @@
-import { ProgressBar, makeStyles } from '@fluentui/react-components';
+import { makeStyles } from '@fluentui/react-components';
 import { useEffect, useState } from 'react';
 import { useNavigation } from 'react-router';
+import { ProgressBar } from '#src/ui/ProgressBar.tsx';
 
 const useStyles = makeStyles({
   place: { position: 'sticky', top: '48px', zIndex: 4, height: 0 },
@@ -19,7 +20,7 @@ export function NavigationProgress() {
   }, [loading]);
   return (
     <div className={styles.place}>
-      {visible && <ProgressBar className={styles.bar} thickness="medium" aria-label="Loading the page" />}
+      {visible && <ProgressBar className={styles.bar} thick label="Loading the page" />}
     </div>
   );
 }

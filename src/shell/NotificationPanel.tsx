@@ -1,10 +1,11 @@
-import { Button, ProgressBar, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { Dismiss16Regular } from '@fluentui/react-icons';
 import { formatClock, formatZone } from '#src/lib/time.ts';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { dismissFinished, dismissNotification } from './notifications.ts';
 import type { Notification } from './notifications.ts';
+import { ProgressBar } from '#src/ui/ProgressBar.tsx';
 
 const useStyles = makeStyles({
   head: { display: 'flex', alignItems: 'center', justifyContent: 'space-between' },
@@ -70,7 +71,7 @@ function Entry({ notification }: { notification: Notification }) {
         {tone === 'busy' && (
           <ProgressBar
             className={styles.progress}
-            aria-label={title}
+            label={title}
             {...(progress ? { value: progress.done, max: Math.max(1, progress.total) } : {})}
           />
         )}

@@ -1,4 +1,4 @@
-import { Tooltip, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import {
   DocumentSearch20Regular,
   DocumentText20Regular,
@@ -11,6 +11,7 @@ import type { ReactElement } from 'react';
 import { NavLink } from 'react-router';
 import { findingsCount } from '#src/azure/findings-count.ts';
 import { paths } from '#src/paths.ts';
+import { Tooltip } from '#src/ui/Tooltip.tsx';
 
 const destinations: readonly { label: string; to: string; icon: ReactElement }[] = [
   { label: 'Machines', to: paths.machines(), icon: <Server20Regular /> },
@@ -81,7 +82,7 @@ export function ResourceMenu({ collapsed, onNavigate }: { collapsed: boolean; on
         return (
           <li key={to}>
             {collapsed ? (
-              <Tooltip content={count > 0 ? `${label} (${count})` : label} relationship="label" positioning="after">
+              <Tooltip content={count > 0 ? `${label} (${count})` : label} relationship="label" side="after">
                 {link}
               </Tooltip>
             ) : (

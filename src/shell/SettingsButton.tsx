@@ -1,6 +1,7 @@
-import { Button, Tooltip } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { Settings20Regular } from '@fluentui/react-icons';
 import { LatePopover } from '#src/ui/LatePopover.tsx';
+import { Tooltip } from '#src/ui/Tooltip.tsx';
 
 const load = async () => (await import('./SettingsPanel.tsx')).SettingsPanel;
 
@@ -9,12 +10,13 @@ export function SettingsButton() {
     <LatePopover
       label="Settings"
       load={load}
-      panel={{}}
-      button={
+      renderButton={(opener) => (
         <Tooltip content="Settings" relationship="label">
-          <Button appearance="subtle" icon={<Settings20Regular />} />
+          <Button {...opener} appearance="subtle" icon={<Settings20Regular />} />
         </Tooltip>
-      }
-    />
+      )}
+    >
+      {(SettingsPanel) => <SettingsPanel />}
+    </LatePopover>
   );
 }

@@ -1,7 +1,8 @@
-import { Button, Spinner } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { ErrorView } from './ErrorView.tsx';
 import { describeStart, mayPass } from './start-words.ts';
+import { Spinner } from '#src/ui/Spinner.tsx';
 
 const againMs = 10_000;
 
@@ -25,7 +26,7 @@ export function StartProblem({ error, onRetry }: { error: unknown; onRetry: () =
           <Button
             appearance="primary"
             disabledFocusable={trying}
-            {...(trying ? { icon: <Spinner size="extra-tiny" /> } : {})}
+            {...(trying ? { icon: <Spinner label="Trying" isLabelShown={false} /> } : {})}
             onClick={retry}
           >
             Try again

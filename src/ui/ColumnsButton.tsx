@@ -6,5 +6,9 @@ const load = async () => (await import('./ColumnsPanel.tsx')).ColumnsPanel;
 
 /** Which columns a list shows, in which order, how wide and how close. */
 export function ColumnsButton(props: ColumnsPanelProps) {
-  return <ListButton label="Columns" icon={<ColumnTriple20Regular />} load={load} panel={props} />;
+  return (
+    <ListButton label="Columns" icon={<ColumnTriple20Regular />} load={load}>
+      {(ColumnsPanel) => <ColumnsPanel {...props} />}
+    </ListButton>
+  );
 }

@@ -1,6 +1,7 @@
-import { Button, Tooltip } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { Checkmark16Regular, Copy16Regular } from '@fluentui/react-icons';
 import { useEffect, useState } from 'react';
+import { Tooltip } from './Tooltip.tsx';
 
 type Outcome = 'none' | 'copied' | 'refused';
 

@@ -1,15 +1,6 @@
-import {
-  Button,
-  Checkbox,
-  Popover,
-  PopoverSurface,
-  PopoverTrigger,
-  makeStyles,
-  tokens,
-} from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { Dismiss12Regular } from '@fluentui/react-icons';
-import { useState } from 'react';
-import { SearchBox } from './SearchBox.tsx';
+import { LatePopover } from './LatePopover.tsx';
 
 export interface FilterOption {
   value: string;
@@ -18,13 +9,12 @@ export interface FilterOption {
   count?: number;
 }
 
+const load = async () => (await import('./FilterChoice.tsx')).FilterChoice;
+
 const useStyles = makeStyles({
   root: { display: 'inline-flex', alignItems: 'center' },
   value: { fontWeight: tokens.fontWeightSemibold },
   surface: { display: 'flex', flexDirection: 'column', padding: tokens.spacingVerticalS, minWidth: '200px' },
-  options: { display: 'flex', flexDirection: 'column', maxHeight: '320px', overflowY: 'auto' },
-  count: { color: tokens.colorNeutralForeground3, fontVariantNumeric: 'tabular-nums' },
-  foot: { borderTop: `1px solid ${tokens.colorNeutralStroke2}`, paddingTop: tokens.spacingVerticalXS },
 });
 
 /** A filter of a list: "Status: **all**". Nothing selected means all. */
@@ -44,34 +34,23 @@ export function FilterPill({
   onRemove?: () => void;
 }) {
   const styles = useStyles();
-  const toggle = (value: string, on: boolean) =>
-    onChange(on ? [...selected, value] : selected.filter((one) => one !== value));
   return (
     <span className={styles.root}>
-      <Popover positioning="below-start" trapFocus>
-        <PopoverTrigger disableButtonEnhancement>
-          <Button shape="circular" size="small">
+      <LatePopover
+        label={`Filter by ${label}`}
+        align="start"
+        surface={styles.surface}
+        load={load}
+        renderButton={(opener) => (
+          <Button {...opener} shape="circular" size="small">
             <span>
               {label}: <span className={styles.value}>{valueWords(options, selected)}</span>
             </span>
           </Button>
-        </PopoverTrigger>
-        <PopoverSurface className={styles.surface} aria-label={`Filter by ${label}`}>
-          <div className={styles.options} role="group" aria-label={label}>
-            <Options label={label} options={options} selected={selected} onToggle={toggle} />
-          </div>
-          <div className={styles.foot}>
-            <Button
-              appearance="subtle"
-              size="small"
-              onClick={() => onChange([])}
-              disabledFocusable={selected.length === 0}
-            >
-              Show all
-            </Button>
-          </div>
-        </PopoverSurface>
-      </Popover>
+        )}
+      >
+        {(FilterChoice) => <FilterChoice label={label} options={options} selected={selected} onChange={onChange} />}
+      </LatePopover>
       {onRemove && (
         <Button
           appearance="transparent"
@@ -82,57 +61,6 @@ export function FilterPill({
         />
       )}
     </span>
-  );
-}
-
-/** A longer choice is searched. */
-const mostUnsearched = 12;
-/** So many are drawn at once; the others are found by searching. */
-const mostDrawn = 100;
-
-function Options({
-  label,
-  options,
-  selected,
-  onToggle,
-}: {
-  label: string;
-  options: () => readonly FilterOption[];
-  selected: readonly string[];
-  onToggle: (value: string, on: boolean) => void;
-}) {
-  const styles = useStyles();
-  const [search, setSearch] = useState('');
-  const all = options();
-  const wanted = search.trim().toLowerCase();
-  const found = wanted === '' ? all : all.filter((option) => option.label.toLowerCase().includes(wanted));
-  const drawn = found.slice(0, mostDrawn);
-  return (
-    <>
-      {all.length > mostUnsearched && (
-        <SearchBox label={`Search ${label.toLowerCase()}`} value={search} onChange={setSearch} />
-      )}
-      {drawn.map((option) => (
-        <Checkbox
-          key={option.value}
-          checked={selected.includes(option.value)}
-          onChange={(_, data) => onToggle(option.value, data.checked === true)}
-          label={
-            <>
-              {option.label}
-              {option.count !== undefined && (
-                <span className={styles.count}> ({option.count.toLocaleString('en')})</span>
-              )}
-            </>
-          }
-        />
-      ))}
-      <div role="status" className={styles.count}>
-        {found.length === 0 && 'None matches.'}
-        {found.length > drawn.length &&
-          `The first ${drawn.length} of ${found.length.toLocaleString('en')}. Search for the others.`}
-      </div>
-    </>
   );
 }
 

@@ -1,6 +1,7 @@
-import { Button, Tooltip } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import type { MouseEvent, ReactElement, ReactNode } from 'react';
 import { useDeadTime } from './dead-time.ts';
+import { Tooltip } from './Tooltip.tsx';
 
 /**
  * The button of an act that must be meant: it ignores presses that no person made and presses in the first second in which the page is visible

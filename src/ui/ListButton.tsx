@@ -1,6 +1,6 @@
 import { Button, makeStyles } from '@fluentui/react-components';
-import type { ComponentType, ReactElement } from 'react';
-import { LatePopover, type PanelClose } from './LatePopover.tsx';
+import type { ReactElement, ReactNode } from 'react';
+import { LatePopover } from './LatePopover.tsx';
 import { narrow } from './widths.ts';
 
 const useStyles = makeStyles({
@@ -12,28 +12,29 @@ const useStyles = makeStyles({
 });
 
 /** A button at the end of a list's filters, with a panel: "Columns". An icon alone where the window is narrow. */
-export function ListButton<Props extends object>({
+export function ListButton<Content>({
   label,
   icon,
   load,
-  panel,
+  children,
 }: {
   label: string;
   icon: ReactElement;
-  load: () => Promise<ComponentType<Props & PanelClose>>;
-  panel: Props;
+  load: () => Promise<Content>;
+  children: (content: Content) => ReactNode;
 }) {
   const styles = useStyles();
   return (
     <LatePopover
       label={label}
       load={load}
-      panel={panel}
-      button={
-        <Button appearance="subtle" size="small" icon={icon} className={styles.button}>
+      renderButton={(opener) => (
+        <Button {...opener} appearance="subtle" size="small" icon={icon} className={styles.button}>
           <span className={styles.word}>{label}</span>
         </Button>
-      }
-    />
+      )}
+    >
+      {children}
+    </LatePopover>
   );
 }

@@ -1,22 +1,73 @@
+import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import {
-  Button,
-  MessageBar,
-  MessageBarActions,
-  MessageBarBody,
-  MessageBarTitle,
-  makeStyles,
-  tokens,
-} from '@fluentui/react-components';
-import { Dismiss16Regular } from '@fluentui/react-icons';
-import type { ReactNode } from 'react';
+  CheckmarkCircle16Filled,
+  Dismiss16Regular,
+  ErrorCircle16Filled,
+  Info16Filled,
+  Warning16Filled,
+} from '@fluentui/react-icons';
+import { useId } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { CorrelationId } from './CorrelationId.tsx';
 
+type Intent = 'info' | 'warning' | 'error' | 'success';
+
+const icons: Record<Intent, ReactElement> = {
+  info: <Info16Filled />,
+  warning: <Warning16Filled />,
+  error: <ErrorCircle16Filled />,
+  success: <CheckmarkCircle16Filled />,
+};
+
 const useStyles = makeStyles({
+  root: {
+    display: 'grid',
+    gridTemplateColumns: 'auto minmax(0, 1fr) auto',
+    columnGap: tokens.spacingHorizontalS,
+    paddingInline: tokens.spacingHorizontalM,
+    paddingBlock: tokens.spacingVerticalSNudge,
+    border: `1px solid ${tokens.colorNeutralStroke1}`,
+    borderRadius: tokens.borderRadiusMedium,
+    backgroundColor: tokens.colorNeutralBackground3,
+  },
+  // As high as the first line of the text beside it.
+  icon: { display: 'inline-flex', alignItems: 'center', height: '1lh', color: tokens.colorNeutralForeground3 },
   body: { paddingBlockEnd: tokens.spacingVerticalXXS, overflowWrap: 'anywhere' },
+  title: { fontWeight: tokens.fontWeightSemibold },
   correlation: { display: 'block' },
+  actions: {
+    gridColumn: '2 / 4',
+    display: 'flex',
+    flexWrap: 'wrap',
+    justifyContent: 'flex-end',
+    gap: tokens.spacingHorizontalS,
+    paddingTop: tokens.spacingVerticalXS,
+  },
+  dismiss: { marginBlock: '-6px', marginInlineEnd: '-6px' },
 });
 
-/** State of the surface it stands on. Errors say what failed (title), why and what to do (children), and carry the correlation id. */
+const useRootStyles = makeStyles({
+  info: {},
+  warning: { backgroundColor: tokens.colorStatusWarningBackground1, border: border(tokens.colorStatusWarningBorder1) },
+  error: { backgroundColor: tokens.colorStatusDangerBackground1, border: border(tokens.colorStatusDangerBorder1) },
+  success: { backgroundColor: tokens.colorStatusSuccessBackground1, border: border(tokens.colorStatusSuccessBorder1) },
+});
+
+const useIconStyles = makeStyles({
+  info: {},
+  warning: { color: tokens.colorStatusWarningForeground3 },
+  error: { color: tokens.colorStatusDangerForeground1 },
+  success: { color: tokens.colorStatusSuccessForeground1 },
+});
+
+function border(colour: string) {
+  return `1px solid ${colour}`;
+}
+
+/**
+ * State of the surface it stands on. Errors say what failed (title), why and what to do (children), and carry the correlation id. Plain
+ * elements: Fluent's bar, with its motion, is as much to load as a page of this app.
+ */
 export function Message({
   intent,
   title,
@@ -25,7 +76,7 @@ export function Message({
   correlationId,
   onDismiss,
 }: {
-  intent: 'info' | 'warning' | 'error' | 'success';
+  intent: Intent;
   title?: string;
   children?: ReactNode;
   actions?: ReactNode;
@@ -33,25 +84,37 @@ export function Message({
   onDismiss?: () => void;
 }) {
   const styles = useStyles();
+  const rootStyles = useRootStyles();
+  const iconStyles = useIconStyles();
+  const titleId = useId();
   return (
-    <MessageBar intent={intent} layout="multiline">
-      <MessageBarBody className={styles.body}>
-        {title !== undefined && <MessageBarTitle>{title}</MessageBarTitle>}
+    <div role="group" aria-labelledby={titleId} className={mergeClasses(styles.root, rootStyles[intent])}>
+      <span aria-hidden="true" className={mergeClasses(styles.icon, iconStyles[intent])}>
+        {icons[intent]}
+      </span>
+      <div id={title === undefined ? titleId : undefined} className={styles.body}>
+        {title !== undefined && (
+          <span id={titleId} className={styles.title}>
+            {title}
+          </span>
+        )}{' '}
         {children}
         {correlationId !== undefined && (
           <span className={styles.correlation}>
             <CorrelationId id={correlationId} />
           </span>
         )}
-      </MessageBarBody>
-      {actions !== undefined && <MessageBarActions>{actions}</MessageBarActions>}
+      </div>
       {onDismiss && (
-        <MessageBarActions
-          containerAction={
-            <Button appearance="transparent" icon={<Dismiss16Regular />} aria-label="Dismiss" onClick={onDismiss} />
-          }
+        <Button
+          appearance="transparent"
+          icon={<Dismiss16Regular />}
+          aria-label="Dismiss"
+          className={styles.dismiss}
+          onClick={onDismiss}
         />
       )}
-    </MessageBar>
+      {actions !== undefined && <div className={styles.actions}>{actions}</div>}
+    </div>
   );
 }

@@ -1,4 +1,4 @@
-import { ProgressBar } from '@fluentui/react-components';
+import { ProgressBar } from './ProgressBar.tsx';
 
 export interface Progress {
   read: number;
@@ -11,7 +11,7 @@ export function ReadingProgress({ label, noun, progress }: { label: string; noun
   return (
     <div>
       {label}: {read.toLocaleString('en')} of {expected.toLocaleString('en')} {noun}.
-      <ProgressBar value={read / expected} aria-label={label} />
+      <ProgressBar value={read} max={expected} label={label} />
     </div>
   );
 }

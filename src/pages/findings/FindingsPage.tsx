@@ -1,4 +1,4 @@
-import { Button, Spinner } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import { fleetQuery, type FleetTable } from '#src/azure/fleet.ts';
@@ -19,6 +19,7 @@ import { FindingList } from './FindingList.tsx';
 import { findingsCommands } from './findings-commands.tsx';
 import { filterFindings, isFiltered, readFilters } from './findings-filter.ts';
 import { comparedWords, notAskedWords, progressWords, severities, summaryWords } from './findings-words.ts';
+import { Spinner } from '#src/ui/Spinner.tsx';
 
 export function loader() {
   void queryClient.prefetchQuery(reconciliationQuery());
@@ -97,7 +98,7 @@ export function Component() {
 
 function Progress() {
   const progress = useSyncExternalStore(reconciliationProgress.subscribe, reconciliationProgress.get);
-  return <Spinner size="tiny" labelPosition="after" label={progressWords(progress)} />;
+  return <Spinner label={progressWords(progress)} />;
 }
 
 function Summary({ reading }: { reading: Reconciliation }) {

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
 import { describeError } from '#src/azure/errors.ts';
 import { fleetQuery, type FleetTable } from '#src/azure/fleet.ts';
-import { mostMachines } from '#src/consent/consent-reading.ts';
+import { mostMachines } from '#src/consent/consent-limits.ts';
 import { searchRows, searchWords } from '#src/pages/shared/fleet-search.ts';
 import { Message } from '#src/ui/Message.tsx';
 import { SearchBox } from '#src/ui/SearchBox.tsx';

@@ -1,4 +1,3 @@
-import { Spinner } from '@fluentui/react-components';
 import type { RefObject } from 'react';
 import type { Account } from '#src/auth/session.ts';
 import type { Terms, TermsTarget } from '#src/consent/terms.ts';
@@ -14,6 +13,7 @@ import type { OpenRequests } from './use-open-requests.ts';
 import type { Seal } from './use-seal.ts';
 import type { WizardControl } from './use-wizard.ts';
 import type { Problem, StepKey, WizardInputs } from './wizard-state.ts';
+import { Spinner } from '#src/ui/Spinner.tsx';
 
 /** The step that is shown. */
 export function CurrentStep(props: {
@@ -66,7 +66,7 @@ export function CurrentStep(props: {
 }
 
 function StillChecking() {
-  return <Spinner size="tiny" label="Checking the machines" labelPosition="after" />;
+  return <Spinner label="Checking the machines" />;
 }
 
 type ReviewProps = Omit<Parameters<typeof CurrentStep>[0], 'terms'> & { terms: Terms };

@@ -1,7 +1,8 @@
-import { Button, Tooltip, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { useEffect, useRef } from 'react';
 import type { MouseEvent } from 'react';
 import { useDeadTime } from '#src/ui/dead-time.ts';
+import { Tooltip } from '#src/ui/Tooltip.tsx';
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', columnGap: tokens.spacingHorizontalM },

@@ -1,4 +1,4 @@
-import { Button, ProgressBar, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { ArrowClockwise16Regular, Stop16Regular } from '@fluentui/react-icons';
 import { useCallback, useLayoutEffect, useRef } from 'react';
 import { sameId } from '#src/lib/arm-id.ts';
@@ -13,6 +13,7 @@ import { StepBody } from './StepBody.tsx';
 import type { CheckedMachines } from './use-machine-choice.ts';
 import { fields } from './wizard-problems.ts';
 import type { Problem } from './wizard-state.ts';
+import { ProgressBar } from '#src/ui/ProgressBar.tsx';
 
 const useStyles = makeStyles({
   checking: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalS },
@@ -81,7 +82,7 @@ export function MachinesStep({
               </Button>
             )}
           </div>
-          {pending > 0 && all > 1 && <ProgressBar aria-label="Machines checked" value={all - pending} max={all} />}
+          {pending > 0 && all > 1 && <ProgressBar label="Machines checked" value={all - pending} max={all} />}
         </div>
       )}
       <ChosenMachines candidates={candidates} choice={choice} onRemove={remove} />

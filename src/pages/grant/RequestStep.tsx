@@ -1,12 +1,13 @@
-import { Field, Input, Radio, RadioGroup, Spinner, makeStyles, tokens } from '@fluentui/react-components';
+import { Field, Input, Radio, RadioGroup, makeStyles, tokens } from '@fluentui/react-components';
 import { Message } from '#src/ui/Message.tsx';
-import { longestReason } from '#src/consent/consent-reading.ts';
+import { longestReason } from '#src/consent/consent-limits.ts';
 import { problemOf } from './FieldError.tsx';
 import { RequestOption } from './RequestOption.tsx';
 import { requestFields } from './request-choice.ts';
 import { StepBody } from './StepBody.tsx';
 import type { OpenRequests } from './use-open-requests.ts';
 import type { Problem, WizardInputs } from './wizard-state.ts';
+import { Spinner } from '#src/ui/Spinner.tsx';
 
 const useStyles = makeStyles({
   options: { rowGap: tokens.spacingVerticalXXS },
@@ -120,7 +121,7 @@ function TypedNumber({
 function Readings({ requests }: { requests: OpenRequests }) {
   return (
     <>
-      {requests.isPending && <Spinner size="tiny" label="Reading the open support requests" labelPosition="after" />}
+      {requests.isPending && <Spinner label="Reading the open support requests" />}
       {!requests.isPending && requests.tickets.length === 0 && requests.problems.length === 0 && (
         <Message intent="info">There is no open support request in the subscriptions of these machines.</Message>
       )}

@@ -1,4 +1,4 @@
-import { Button, Spinner, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { ShieldCheckmark24Filled } from '@fluentui/react-icons';
 import { describeError } from '#src/azure/errors.ts';
 import type { ConsentRecord } from '#src/consent/record.ts';
@@ -7,6 +7,7 @@ import { visibleText } from '#src/lib/visible-text.ts';
 import { Message } from '#src/ui/Message.tsx';
 import { methodWords } from './method-words.ts';
 import type { Seal } from './use-seal.ts';
+import { Spinner } from '#src/ui/Spinner.tsx';
 
 const useStyles = makeStyles({
   seal: {
@@ -37,7 +38,7 @@ export function SealRow({ seal, person }: { seal: Seal; person: Person }) {
           sign-in. You come back to this page and nothing is granted before you press the button here.
         </p>
       )}
-      {seal.state === 'checking' && <Spinner size="tiny" label="Verifying the signature" labelPosition="after" />}
+      {seal.state === 'checking' && <Spinner label="Verifying the signature" />}
       {seal.state === 'void' && (
         <Message intent="warning" title="Confirm again that it is you">
           {seal.reason} Nothing was granted.

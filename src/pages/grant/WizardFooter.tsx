@@ -1,4 +1,4 @@
-import { Button, Tooltip, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { ChevronLeft16Regular, ChevronRight16Regular } from '@fluentui/react-icons';
 import { useNavigate } from 'react-router';
 import { dropDraft } from '#src/azure/consent-draft.ts';
@@ -7,6 +7,7 @@ import { narrow } from '#src/ui/widths.ts';
 import { GrantButton } from './GrantButton.tsx';
 import type { Granting } from './use-granting.ts';
 import { stepKeys, type StepKey, stepNames } from './wizard-state.ts';
+import { Tooltip } from '#src/ui/Tooltip.tsx';
 
 const useStyles = makeStyles({
   root: {

@@ -1,4 +1,5 @@
-import { longestReason, ticketNumberProblem } from '#src/consent/consent-reading.ts';
+import { longestReason } from '#src/consent/consent-limits.ts';
+import { ticketNumberProblem } from '#src/consent/consent-reading.ts';
 import { sameId } from '#src/lib/arm-id.ts';
 import type { Problem, WizardInputs } from './wizard-state.ts';
 

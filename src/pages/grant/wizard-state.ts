@@ -1,5 +1,5 @@
 import type { Consent } from '#src/consent/consent.ts';
-import { mostMachines } from '#src/consent/consent-reading.ts';
+import { mostMachines } from '#src/consent/consent-limits.ts';
 import { defaultMinutes } from '#src/consent/duration.ts';
 import type { ConsentDraft, DraftInputs } from '#src/azure/consent-draft.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';

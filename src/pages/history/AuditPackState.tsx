@@ -1,7 +1,7 @@
-import { Field, ProgressBar } from '@fluentui/react-components';
 import { CodeBlock } from '#src/ui/CodeBlock.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import type { PackState } from './use-audit-pack.ts';
+import { ProgressBar } from '#src/ui/ProgressBar.tsx';
 
 /** How the building stands, or what came of it. */
 export function AuditPackState({ state }: { state: PackState }) {
@@ -10,12 +10,11 @@ export function AuditPackState({ state }: { state: PackState }) {
       return null;
     case 'building':
       return (
-        <Field validationMessage={progressWords(state)} validationState="none">
-          <ProgressBar
-            aria-label="Audit pack"
-            {...(state.done < state.all ? { value: state.done, max: state.all } : {})}
-          />
-        </Field>
+        <ProgressBar
+          label="Audit pack"
+          note={progressWords(state)}
+          {...(state.done < state.all ? { value: state.done, max: state.all } : {})}
+        />
       );
     case 'stopped':
       return <Message intent="info" title="Stopped. No pack was saved." />;

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { Spinner } from '@fluentui/react-components';
 import {
   ArrowClockwise20Regular,
   ArrowDownload20Regular,
@@ -33,6 +32,7 @@ import { useMachineNames } from './use-machine-names.ts';
 import { saveConsent } from './consent-file.ts';
 import { RecordProblems } from './RecordProblems.tsx';
 import { SealRow } from './SealRow.tsx';
+import { Spinner } from '#src/ui/Spinner.tsx';
 
 /** Records are only ever added, ms. */
 const standsFor = 10 * 60_000;

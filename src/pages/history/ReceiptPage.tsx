@@ -1,4 +1,3 @@
-import { Spinner } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { ArrowClockwise20Regular, ArrowDownload20Regular, Print20Regular } from '@fluentui/react-icons';
 import { useParams } from 'react-router';
@@ -17,6 +16,7 @@ import { MissingSignature } from './MissingSignature.tsx';
 import { ReceiptDocument } from './ReceiptDocument.tsx';
 import { useMachineNames } from './use-machine-names.ts';
 import { useReceipt } from './use-receipt.ts';
+import { Spinner } from '#src/ui/Spinner.tsx';
 
 export const handle: RouteHandle = { crumb: 'Receipt' };
 

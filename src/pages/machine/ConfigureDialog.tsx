@@ -1,40 +1,15 @@
 import { Field, Radio, RadioGroup } from '@fluentui/react-components';
-import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { auth } from '#src/auth/session.ts';
-import { keepChange } from '#src/azure/change-records.ts';
-import type { AzureError } from '#src/azure/errors.ts';
-import { machineEvidenceQuery } from '#src/azure/machine-evidence.ts';
-import { queryClient } from '#src/azure/query-client.ts';
-import { type Reduction, reduceAccess } from '#src/azure/reduce-access.ts';
-import { serverNow } from '#src/azure/server-clock.ts';
+import type { Reduction } from '#src/azure/reduce-access.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
 import type { AccessLevel } from '#src/consent/access-level.ts';
 import type { AccessState, JobEvidence } from '#src/consent/access-state.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { paths } from '#src/paths.ts';
 import { ConfirmDialog } from '#src/shell/ConfirmDialog.tsx';
-import { tellOtherTabs } from '#src/shell/other-tabs.ts';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { canExtend, cannotShorten, endChoices, levelChoices } from './configure.ts';
-
-/**
- * Asks Azure to let live access end sooner or reach less far; the machine's page then shows what Azure makes of it. Once Azure has accepted
- * the change it goes on record; the answer is the error when it did not.
- */
-export function useConfigureAccess(machineId: string) {
-  return useMutation({
-    mutationFn: async (change: Reduction): Promise<AzureError | undefined> => {
-      try {
-        await reduceAccess(machineId, change);
-      } finally {
-        tellOtherTabs(machineId);
-        void queryClient.invalidateQueries({ queryKey: machineEvidenceQuery(machineId).queryKey });
-      }
-      return keepChange(machineId, change, serverNow());
-    },
-  });
-}
 
 /** Shortens or lowers live access, which needs no new consent. More than was agreed needs one: the wizard. */
 export function ConfigureDialog({

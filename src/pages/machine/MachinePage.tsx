@@ -1,4 +1,4 @@
-import { Button, Spinner } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { useEffect, useState } from 'react';
 import { useLocation, useNavigate, useParams } from 'react-router';
 import type { LoaderFunctionArgs, Params } from 'react-router';
@@ -10,12 +10,11 @@ import { queryClient } from '#src/azure/query-client.ts';
 import { useRevokeAccess } from '#src/azure/revokes.ts';
 import { machineId as machineIdOf } from '#src/lib/arm-id.ts';
 import { FindingsNote } from '#src/pages/shared/FindingsNote.tsx';
+import { LateRevokeDialog } from '#src/pages/shared/LateRevokeDialog.tsx';
 import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
-import { RevokeDialog } from '#src/pages/shared/RevokeDialog.tsx';
 import { paths } from '#src/paths.ts';
 import { Page } from '#src/shell/Page.tsx';
 import { Section } from '#src/ui/Section.tsx';
-import { ConfigureDialog, useConfigureAccess } from './ConfigureDialog.tsx';
 import { ConfigureNotice } from './ConfigureNotice.tsx';
 import { commandReasons, machineCommands } from './machine-commands.tsx';
 import {
@@ -33,7 +32,9 @@ import { revokeTargetOf } from './revoke-target.ts';
 import { useExpiryRecord } from './use-expiry-record.ts';
 import { useMachineFindings } from './use-machine-findings.ts';
 import { useSetUp } from './set-up.ts';
-import { SetUpDialog } from './SetUpDialog.tsx';
+import { useConfigureAccess } from './use-configure-access.ts';
+import { LateConfigureDialog, LateSetUpDialog } from './late-dialogs.tsx';
+import { Spinner } from '#src/ui/Spinner.tsx';
 
 export const handle = { crumb: (params: Readonly<Params>) => params.name ?? 'Machine' };
 
@@ -154,13 +155,13 @@ export function Component() {
       </Section>
       <FindingsNote findings={findings} />
       <MachineTabs machineId={id} preflight={preflight} access={access} consents={consents} />
-      <RevokeDialog
+      <LateRevokeDialog
         targets={[revokeTargetOf(id, name, state, preflight.data)]}
         open={dialog === 'revoke'}
         onClose={close}
       />
       {state && dialog === 'configure' && (
-        <ConfigureDialog
+        <LateConfigureDialog
           machineId={id}
           name={name}
           state={state}
@@ -170,7 +171,7 @@ export function Component() {
           onConfigure={configure.mutate}
         />
       )}
-      <SetUpDialog
+      <LateSetUpDialog
         name={name}
         open={dialog === 'setUp'}
         onClose={close}

@@ -1,4 +1,4 @@
-import { Spinner, Tab, TabList, makeStyles, tokens } from '@fluentui/react-components';
+import { Tab, TabList, makeStyles, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import { PreflightList } from '#src/pages/shared/PreflightList.tsx';
 import { ReadAge } from '#src/pages/shared/ReadAge.tsx';
@@ -7,6 +7,7 @@ import { freshnessOfQuery } from '#src/pages/shared/server-time.ts';
 import type { MachineAccess, useMachineConsents, useMachinePreflight } from './machine-view.ts';
 import { MachineConsents } from './MachineConsents.tsx';
 import { SessionsList } from './SessionsList.tsx';
+import { Spinner } from '#src/ui/Spinner.tsx';
 
 const useStyles = makeStyles({ age: { paddingTop: tokens.spacingVerticalS } });
 
@@ -49,7 +50,7 @@ const standsFor = 10 * 60_000;
 function PreflightTab({ preflight, now }: { preflight: ReturnType<typeof useMachinePreflight>; now: number }) {
   const styles = useStyles();
   const { data, isPending, isFetching, refetch } = preflight;
-  if (!data) return isPending ? <Spinner size="small" label="Running the preflight" /> : null;
+  if (!data) return isPending ? <Spinner label="Running the preflight" /> : null;
   return (
     <>
       <div className={styles.age}>
@@ -68,7 +69,7 @@ function PreflightTab({ preflight, now }: { preflight: ReturnType<typeof useMach
 
 function SessionsTab({ access: { evidence, freshness, now, reading, refetch } }: { access: MachineAccess }) {
   const styles = useStyles();
-  if (!evidence || !freshness) return reading ? <Spinner size="small" label="Reading the sessions" /> : null;
+  if (!evidence || !freshness) return reading ? <Spinner label="Reading the sessions" /> : null;
   return (
     <>
       <div className={styles.age}>
@@ -96,7 +97,7 @@ function HistoryTab({
 }) {
   const styles = useStyles();
   const { data, error, isPending, isFetching, refetch } = consents;
-  if (!data) return isPending ? <Spinner size="small" label="Reading the consents" /> : <ReadProblem error={error} />;
+  if (!data) return isPending ? <Spinner label="Reading the consents" /> : <ReadProblem error={error} />;
   return (
     <>
       <div className={styles.age}>

@@ -5,7 +5,7 @@ import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
 import { useClockState } from '#src/azure/server-clock.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
 import type { AccessState } from '#src/consent/access-state.ts';
-import { onMachineDisable } from '#src/consent/as-code.ts';
+import { onMachineDisable } from '#src/consent/on-machine.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { accessTone } from '#src/pages/shared/access-tone.ts';
 import { asKnown, type Freshness } from '#src/pages/shared/freshness.ts';

@@ -1,4 +1,4 @@
-import { Button, Field, ProgressBar, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { ArrowDownload20Regular } from '@fluentui/react-icons';
 import { useEffect, useSyncExternalStore } from 'react';
 import { Message } from '#src/ui/Message.tsx';
@@ -6,6 +6,7 @@ import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { type ExportState, exportState, forgetExport, runExport, stopExport } from './export-run.ts';
 import { listGaps } from './list-gaps.ts';
 import type { ShownList } from './shown-list.ts';
+import { ProgressBar } from '#src/ui/ProgressBar.tsx';
 
 const useStyles = makeStyles({
   panel: {
@@ -80,9 +81,12 @@ function Missing({ gaps }: { gaps: readonly string[] }) {
 function Outcome({ state }: { state: ExportState }) {
   if (state.is === 'running')
     return (
-      <Field validationMessage="You can close this panel; the file is saved when it is ready." validationState="none">
-        <ProgressBar aria-label="Export" value={state.done} max={Math.max(1, state.all)} />
-      </Field>
+      <ProgressBar
+        label="Export"
+        value={state.done}
+        max={state.all}
+        note="You can close this panel; the file is saved when it is ready."
+      />
     );
   if (state.is === 'stopped') return 'Stopped. No file was saved.';
   if (state.is === 'failed')

@@ -12,8 +12,12 @@ export function FleetTools({ shown, onListView }: { shown: ShownList; onListView
   return (
     <>
       <ColumnsButton columns={shown.columns} view={shown.listView} onView={onListView} />
-      <ListButton label="Export" icon={<ArrowDownload20Regular />} load={loadExport} panel={{ shown }} />
-      <ListButton label="Open query" icon={<Braces20Regular />} load={loadQuery} panel={{ shown }} />
+      <ListButton label="Export" icon={<ArrowDownload20Regular />} load={loadExport}>
+        {(ExportPanel) => <ExportPanel shown={shown} />}
+      </ListButton>
+      <ListButton label="Open query" icon={<Braces20Regular />} load={loadQuery}>
+        {(QueryPanel) => <QueryPanel shown={shown} />}
+      </ListButton>
     </>
   );
 }

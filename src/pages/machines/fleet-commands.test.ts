@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mostMachines } from '#src/consent/consent-reading.ts';
+import { mostMachines } from '#src/consent/consent-limits.ts';
 import { fleetCommands, revokeTargets } from './fleet-commands.tsx';
 import { listed, now, viewOf, withExtension } from './fleet-fixture.ts';
 import { chosenRows, countShown, machineList, machineSelection } from './machine-list.ts';

@@ -1,7 +1,7 @@
 import { AddRegular, ArrowClockwiseRegular, DismissCircleRegular } from '@fluentui/react-icons';
 import type { RevokeTarget } from '#src/pages/shared/RevokeDialog.tsx';
 import { connectionOf } from '#src/consent/connection.ts';
-import { mostMachines } from '#src/consent/consent-reading.ts';
+import { mostMachines } from '#src/consent/consent-limits.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { nothingToRevoke } from '#src/pages/shared/revocable.ts';
 import { paths } from '#src/paths.ts';

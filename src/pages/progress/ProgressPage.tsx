@@ -2,7 +2,7 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 import { memo, useDeferredValue, useEffect, useMemo } from 'react';
 import { useParams } from 'react-router';
 import { type GrantProgress, useGrant } from '#src/azure/grants.ts';
-import { useJournalHealth } from '#src/azure/journal.ts';
+import { useJournalHealth } from '#src/azure/journal-health.ts';
 import { tally } from '#src/consent/bulk.ts';
 import { isConsentId } from '#src/consent/consent-reading.ts';
 import { followInBell } from '#src/pages/shared/grant-notification.ts';

@@ -1,4 +1,4 @@
-import { Button, Spinner } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { describeError } from '#src/azure/errors.ts';
 import { protectionQuery } from '#src/azure/evidence-queries.ts';
@@ -6,6 +6,7 @@ import { containerWords, keptSeal, storageProblemWords } from '#src/pages/shared
 import { keepNow, type Keeping } from '#src/pages/shared/receipt-keeping.ts';
 import { SealLine } from '#src/pages/shared/SealLine.tsx';
 import { Message } from '#src/ui/Message.tsx';
+import { Spinner } from '#src/ui/Spinner.tsx';
 
 /** How keeping the receipt in the customer's container stands. */
 export function ReceiptKeeping({
@@ -23,8 +24,7 @@ export function ReceiptKeeping({
   const { data: protection } = useQuery({ ...protectionQuery(), enabled: isKept });
   const where = containerWords(container);
   if (isKept) return <SealLine seal={keptSeal(container, keeping.kept, protection)} />;
-  if (keeping.state === 'keeping')
-    return <Spinner size="tiny" labelPosition="after" label={`Keeping the receipt in ${where}`} />;
+  if (keeping.state === 'keeping') return <Spinner label={`Keeping the receipt in ${where}`} />;
   const { correlationId } = describeError(keeping.error);
   return (
     <Message

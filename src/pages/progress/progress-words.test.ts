@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { onMachineEnable } from '#src/consent/as-code.ts';
+import { onMachineEnable } from '#src/consent/on-machine.ts';
 import { type MachineProgress, tally } from '#src/consent/bulk.ts';
 import {
   afterEndWords,

@@ -1,7 +1,7 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { auth } from '#src/auth/session.ts';
 import type { PendingRevoke } from '#src/azure/pending-revokes.ts';
-import { onMachineDisable } from '#src/consent/as-code.ts';
+import { onMachineDisable } from '#src/consent/on-machine.ts';
 import { paths } from '#src/paths.ts';
 import { CodeBlock } from '#src/ui/CodeBlock.tsx';
 import { PageLink } from '#src/ui/PageLink.tsx';

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect } from 'react';
 import { useLocation } from 'react-router';
 import { fleetQuery } from '#src/azure/fleet.ts';
-import { useJournalHealth } from '#src/azure/journal.ts';
+import { useJournalHealth } from '#src/azure/journal-health.ts';
 import { type PendingRevoke, useRevokes } from '#src/azure/revokes.ts';
 import { useServerNow } from '#src/azure/server-clock.ts';
 import { paths } from '#src/paths.ts';

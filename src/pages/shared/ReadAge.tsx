@@ -1,7 +1,8 @@
-import { Button, Spinner, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { ArrowClockwise16Regular } from '@fluentui/react-icons';
 import type { Freshness } from './freshness.ts';
 import { readWords } from './read-words.ts';
+import { Spinner } from '#src/ui/Spinner.tsx';
 
 const useStyles = makeStyles({
   age: {
@@ -46,7 +47,7 @@ export function ReadAge({
       {beginnings[freshness.is]} {readWords(freshness.asOf, now)}
       <span className={styles.button}>
         {reading && !isCurrent ? (
-          <Spinner size="extra-tiny" aria-label="Reading" />
+          <Spinner label="Reading" isLabelShown={false} />
         ) : (
           <Button
             appearance="transparent"

@@ -1,4 +1,4 @@
-import { Spinner, makeStyles, tokens } from '@fluentui/react-components';
+import { makeStyles, tokens } from '@fluentui/react-components';
 import { accessLevelName } from '#src/consent/access-level.ts';
 import type { Receipt } from '#src/consent/receipt.ts';
 import { formatInstant } from '#src/lib/time.ts';
@@ -13,6 +13,7 @@ import { Message } from '#src/ui/Message.tsx';
 import { Section } from '#src/ui/Section.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import type { Verification } from './verification.ts';
+import { Spinner } from '#src/ui/Spinner.tsx';
 
 const useStyles = makeStyles({
   parts: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalM },
@@ -26,10 +27,7 @@ export function ReceiptResult({ verification }: { verification: Verification }) 
   const { name, receipt, checks, asking } = verification;
   const { intent, title, words } = verdictWords(checks);
   return (
-    <Section
-      title={visibleText(name, 80)}
-      aside={asking && <Spinner size="extra-tiny" label="Asking Microsoft Entra and Azure" />}
-    >
+    <Section title={visibleText(name, 80)} aside={asking && <Spinner label="Asking Microsoft Entra and Azure" />}>
       <div className={styles.parts}>
         <Message intent={intent} title={title}>
           {words}

@@ -1,0 +1,43 @@
+import { Button, Field, Input, makeStyles, tokens } from '@fluentui/react-components';
+import type { HistoryFilters } from '#src/paths.ts';
+
+export type Period = Pick<HistoryFilters, 'from' | 'to'>;
+
+const useStyles = makeStyles({
+  foot: { borderTop: `1px solid ${tokens.colorNeutralStroke2}`, paddingTop: tokens.spacingVerticalXS },
+});
+
+/** Two days, both included. An empty text stands for no bound. */
+export function PeriodChoice({
+  period: { from, to },
+  onChange,
+}: {
+  period: Required<Period>;
+  onChange: (period: Required<Period>) => void;
+}) {
+  const styles = useStyles();
+  return (
+    <>
+      <DayField label="From" value={from} onChange={(day) => onChange({ from: day, to })} />
+      <DayField label="To" value={to} onChange={(day) => onChange({ from, to: day })} />
+      <div className={styles.foot}>
+        <Button
+          appearance="subtle"
+          size="small"
+          disabledFocusable={from === '' && to === ''}
+          onClick={() => onChange({ from: '', to: '' })}
+        >
+          Any time
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function DayField({ label, value, onChange }: { label: string; value: string; onChange: (day: string) => void }) {
+  return (
+    <Field label={label}>
+      <Input type="date" value={value} onChange={(_, data) => onChange(data.value)} />
+    </Field>
+  );
+}

@@ -1,0 +1,26 @@
+import { useMutation } from '@tanstack/react-query';
+import { keepChange } from '#src/azure/change-records.ts';
+import type { AzureError } from '#src/azure/errors.ts';
+import { machineEvidenceQuery } from '#src/azure/machine-evidence.ts';
+import { queryClient } from '#src/azure/query-client.ts';
+import { type Reduction, reduceAccess } from '#src/azure/reduce-access.ts';
+import { serverNow } from '#src/azure/server-clock.ts';
+import { tellOtherTabs } from '#src/shell/other-tabs.ts';
+
+/**
+ * Asks Azure to let live access end sooner or reach less far; the machine's page then shows what Azure makes of it. Once Azure has accepted
+ * the change it goes on record; the answer is the error when it did not.
+ */
+export function useConfigureAccess(machineId: string) {
+  return useMutation({
+    mutationFn: async (change: Reduction): Promise<AzureError | undefined> => {
+      try {
+        await reduceAccess(machineId, change);
+      } finally {
+        tellOtherTabs(machineId);
+        void queryClient.invalidateQueries({ queryKey: machineEvidenceQuery(machineId).queryKey });
+      }
+      return keepChange(machineId, change, serverNow());
+    },
+  });
+}

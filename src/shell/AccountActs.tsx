@@ -1,0 +1,90 @@
+import {
+  MenuDivider,
+  MenuGroup,
+  MenuGroupHeader,
+  MenuItem,
+  MenuList,
+  makeStyles,
+  tokens,
+} from '@fluentui/react-components';
+import { Copy20Regular, PersonSwap20Regular, SignOut20Regular } from '@fluentui/react-icons';
+import { VisibleText } from '#src/ui/VisibleText.tsx';
+import type { AccountInfo } from './AccountMenu.tsx';
+import { Initials } from './Initials.tsx';
+import { notify } from './notifications.ts';
+
+const useStyles = makeStyles({
+  who: {
+    display: 'flex',
+    columnGap: tokens.spacingHorizontalM,
+    alignItems: 'center',
+    height: 'auto',
+    padding: tokens.spacingHorizontalS,
+    color: tokens.colorNeutralForeground1,
+    fontSize: tokens.fontSizeBase300,
+    fontWeight: tokens.fontWeightRegular,
+    lineHeight: tokens.lineHeightBase300,
+  },
+  strong: { fontWeight: tokens.fontWeightSemibold },
+  words: { minWidth: 0, overflowWrap: 'anywhere' },
+  quiet: {
+    color: tokens.colorNeutralForeground2,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+  },
+});
+
+/** Who is signed in, and what can be done about it. */
+export function AccountActs({
+  account,
+  onSignOut,
+  onSwitchAccount,
+  onClose,
+}: {
+  account: AccountInfo;
+  onSignOut: () => void;
+  onSwitchAccount: () => void;
+  onClose: () => void;
+}) {
+  const styles = useStyles();
+  const copy = () => {
+    copyTenantId(account.tenantId);
+    onClose();
+  };
+  return (
+    <MenuList>
+      <MenuGroup>
+        <MenuGroupHeader className={styles.who}>
+          <Initials name={account.name} large />
+          <div className={styles.words}>
+            <div className={styles.strong}>
+              <VisibleText text={account.name} />
+            </div>
+            <div>
+              <VisibleText text={account.username} />
+            </div>
+            <div className={styles.quiet}>Tenant ID {account.tenantId}</div>
+          </div>
+        </MenuGroupHeader>
+        <MenuDivider />
+        <MenuItem icon={<Copy20Regular />} onClick={copy}>
+          Copy tenant ID
+        </MenuItem>
+        <MenuItem icon={<PersonSwap20Regular />} onClick={onSwitchAccount}>
+          Switch account
+        </MenuItem>
+        <MenuItem icon={<SignOut20Regular />} onClick={onSignOut}>
+          Sign out
+        </MenuItem>
+      </MenuGroup>
+    </MenuList>
+  );
+}
+
+/** The menu closes on the press, so the outcome is told by a notification. */
+function copyTenantId(tenantId: string): void {
+  navigator.clipboard.writeText(tenantId).then(
+    () => notify({ title: 'Tenant ID copied', tone: 'good' }),
+    () => notify({ title: 'The browser refused to copy the tenant ID', body: tenantId, tone: 'attention' }),
+  );
+}

@@ -1,0 +1,42 @@
+import { MenuItem, MenuList, makeStyles, tokens } from '@fluentui/react-components';
+import { useCommand } from './command.ts';
+import type { Command } from './command.ts';
+
+const useStyles = makeStyles({
+  reason: {
+    display: 'block',
+    maxWidth: '260px',
+    whiteSpace: 'normal',
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+  },
+});
+
+/** Commands with the reasons of the unavailable ones in plain sight, since touch has no tooltips. */
+export function CommandMenuList({ commands, onClose }: { commands: readonly Command[]; onClose: () => void }) {
+  return (
+    <MenuList>
+      {commands.map((command) => (
+        <CommandMenuItem key={command.key} command={command} onClose={onClose} />
+      ))}
+    </MenuList>
+  );
+}
+
+function CommandMenuItem({ command, onClose }: { command: Command; onClose: () => void }) {
+  const styles = useStyles();
+  const run = useCommand(command);
+  return (
+    <MenuItem
+      icon={command.icon}
+      disabled={command.unavailable !== undefined}
+      onClick={() => {
+        onClose();
+        run();
+      }}
+    >
+      {command.label}
+      {command.unavailable !== undefined && <span className={styles.reason}>{command.unavailable}</span>}
+    </MenuItem>
+  );
+}

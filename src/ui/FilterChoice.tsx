@@ -1,0 +1,90 @@
+import { Button, Checkbox, makeStyles, tokens } from '@fluentui/react-components';
+import { useState } from 'react';
+import type { FilterOption } from './FilterPill.tsx';
+import { SearchBox } from './SearchBox.tsx';
+
+const useStyles = makeStyles({
+  options: { display: 'flex', flexDirection: 'column', maxHeight: '320px', overflowY: 'auto' },
+  count: { color: tokens.colorNeutralForeground3, fontVariantNumeric: 'tabular-nums' },
+  foot: { borderTop: `1px solid ${tokens.colorNeutralStroke2}`, paddingTop: tokens.spacingVerticalXS },
+});
+
+/** What a filter can be set to, in its popover. Nothing selected means all. */
+export function FilterChoice({
+  label,
+  options,
+  selected,
+  onChange,
+}: {
+  label: string;
+  options: () => readonly FilterOption[];
+  selected: readonly string[];
+  onChange: (selected: string[]) => void;
+}) {
+  const styles = useStyles();
+  const toggle = (value: string, on: boolean) =>
+    onChange(on ? [...selected, value] : selected.filter((one) => one !== value));
+  return (
+    <>
+      <div className={styles.options} role="group" aria-label={label}>
+        <Options label={label} options={options} selected={selected} onToggle={toggle} />
+      </div>
+      <div className={styles.foot}>
+        <Button appearance="subtle" size="small" onClick={() => onChange([])} disabledFocusable={selected.length === 0}>
+          Show all
+        </Button>
+      </div>
+    </>
+  );
+}
+
+/** A longer choice is searched. */
+const mostUnsearched = 12;
+/** So many are drawn at once; the others are found by searching. */
+const mostDrawn = 100;
+
+function Options({
+  label,
+  options,
+  selected,
+  onToggle,
+}: {
+  label: string;
+  options: () => readonly FilterOption[];
+  selected: readonly string[];
+  onToggle: (value: string, on: boolean) => void;
+}) {
+  const styles = useStyles();
+  const [search, setSearch] = useState('');
+  const all = options();
+  const wanted = search.trim().toLowerCase();
+  const found = wanted === '' ? all : all.filter((option) => option.label.toLowerCase().includes(wanted));
+  const drawn = found.slice(0, mostDrawn);
+  return (
+    <>
+      {all.length > mostUnsearched && (
+        <SearchBox label={`Search ${label.toLowerCase()}`} value={search} onChange={setSearch} />
+      )}
+      {drawn.map((option) => (
+        <Checkbox
+          key={option.value}
+          checked={selected.includes(option.value)}
+          onChange={(_, data) => onToggle(option.value, data.checked === true)}
+          label={
+            <>
+              {option.label}
+              {option.count !== undefined && (
+                <span className={styles.count}> ({option.count.toLocaleString('en')})</span>
+              )}
+            </>
+          }
+        />
+      ))}
+      <div role="status" className={styles.count}>
+        {found.length === 0 && 'None matches.'}
+        {found.length > drawn.length &&
+          `The first ${drawn.length} of ${found.length.toLocaleString('en')}. Search for the others.`}
+      </div>
+    </>
+  );
+}

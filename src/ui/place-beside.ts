@@ -1,0 +1,30 @@
+/** Where something stands beside an element. `below` is centred, `belowStart` begins where the element begins, `after` is to its right. */
+export type Side = 'below' | 'belowStart' | 'after';
+
+interface Size {
+  width: number;
+  height: number;
+}
+
+/** Between the two, and to the edges of the window at least, px. */
+const gap = 4;
+
+/** Left and top, px of the window, of a box of that size; on the other side of the element where there is no room, and always in the window. */
+export function placeBeside(
+  anchor: { left: number; top: number; right: number; bottom: number },
+  box: Size,
+  page: Size,
+  side: Side,
+): { left: number; top: number } {
+  const within = (at: number, length: number, room: number) => Math.max(gap, Math.min(at, room - length - gap));
+  if (side === 'after') {
+    const right = anchor.right + gap;
+    const left = right + box.width + gap <= page.width ? right : anchor.left - gap - box.width;
+    const top = (anchor.top + anchor.bottom - box.height) / 2;
+    return { left: within(left, box.width, page.width), top: within(top, box.height, page.height) };
+  }
+  const below = anchor.bottom + gap;
+  const top = below + box.height + gap <= page.height ? below : anchor.top - gap - box.height;
+  const left = side === 'below' ? (anchor.left + anchor.right - box.width) / 2 : anchor.left;
+  return { left: within(left, box.width, page.width), top: within(top, box.height, page.height) };
+}
