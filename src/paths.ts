@@ -13,6 +13,8 @@ export interface MachineFilters {
   /** "Name: value" each. */
   tag?: readonly string[];
   sort?: string;
+  /** Key of a property, or "tag:Name". */
+  group?: string;
 }
 
 /** View state of the history, as its URL carries it. A list means "any of"; `from` and `to` are days, YYYY-MM-DD, both included. */

@@ -17,6 +17,9 @@ import { FleetTools } from './FleetTools.tsx';
 import { LateRevokeDialog } from './LateRevokeDialog.tsx';
 import { ListAge, listSource } from './ListAge.tsx';
 import { FleetReading } from './FleetReading.tsx';
+import { groupedList } from './grouped-list.ts';
+import { useGroupFolds } from './use-group-folds.ts';
+import { useGroupRanks } from './use-group-ranks.ts';
 import { listWords } from './list-words.ts';
 import { machineColumns, readSort, writeSort } from './machine-columns.tsx';
 import { chosenRows, countShown, machineList, machineSelection } from './machine-list.ts';
@@ -48,10 +51,13 @@ export function Component() {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [revoking, setRevoking] = useState(false);
   const columns = useMemo(() => machineColumns(now), [now]);
-  const list = useMemo(() => machineList(view, filters), [view, filters]);
-  const selection = useMemo(() => machineSelection(view, list, selected, setSelected), [view, list, selected]);
+  const ranks = useGroupRanks(view, filters.group);
+  const machines = useMemo(() => machineList(view, filters, ranks), [view, filters, ranks]);
+  const { folds, expand } = useGroupFolds(filters.group);
+  const list = useMemo(() => groupedList(machines, folds), [machines, folds]);
+  const selection = useMemo(() => machineSelection(view, machines, selected, setSelected), [view, machines, selected]);
   const chosen = useMemo(() => (view === undefined ? [] : chosenRows(view, selected)), [view, selected]);
-  const hidden = useMemo(() => chosen.length - countShown(list, chosen), [chosen, list]);
+  const hidden = useMemo(() => chosen.length - countShown(machines, chosen), [chosen, machines]);
   const refresh = () => void queryClient.invalidateQueries();
   const isPart = indexed?.expected !== undefined;
   const [listView, setListView] = useListView('machines');
@@ -78,8 +84,8 @@ export function Component() {
         view={view}
         filters={filters}
         onChange={setFilters}
-        status={listWords(list.length, view?.table.length ?? 0, { chosen: chosen.length, hidden })}
-        end={<FleetTools shown={shown} onListView={setListView} />}
+        status={listWords(list.order.length, view?.table.length ?? 0, { chosen: chosen.length, hidden })}
+        end={<FleetTools shown={shown} onListView={setListView} onFilters={setFilters} />}
       />
       {fleet && !unread && failedSince !== undefined && (
         <UnreadNote
@@ -102,6 +108,7 @@ export function Component() {
           selection={selection}
           view={listView}
           onView={setListView}
+          onExpand={expand}
           onScreen={onScreen}
           loading={isWaiting}
           empty={<NoMachines filtered={(view?.table.length ?? 0) > 0} unread={(fleet?.problems.length ?? 0) > 0} />}
