@@ -53,6 +53,7 @@ export function useGridKeys<Row>(options: GridKeys<Row>): (event: KeyboardEvent)
       if (row !== -1) keys.go({ row, column: at.column });
       return;
     }
+    typed.current = undefined;
     event.preventDefault();
     perform(act, at, keys);
   }, []);

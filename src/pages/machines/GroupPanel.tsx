@@ -111,9 +111,10 @@ function useTagNames(table: FleetTable | undefined): readonly string[] | undefin
     const read = (tags: ReadonlyMap<string, string>) => {
       for (const name of tags.keys()) if (!byName.has(name.toLowerCase())) byName.set(name.toLowerCase(), name);
     };
-    void inSlices(table?.tags ?? [], read, leaving.signal).then((isDone) => {
-      if (isDone) setNames([...byName.values()].toSorted(compareText));
-    });
+    const work = async () => {
+      if (await inSlices(table?.tags ?? [], read, leaving.signal)) setNames([...byName.values()].toSorted(compareText));
+    };
+    void work();
     return () => leaving.abort();
   }, [table]);
   return names;

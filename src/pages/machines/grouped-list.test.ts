@@ -122,7 +122,7 @@ it('shows every machine once, in one group with all of its kind, in the order of
       const { grouped, order } = list;
       if (grouped === undefined) throw new Error('Not grouped.');
       // The counts add up, no group is empty, and no two have one value.
-      expect([...order].toSorted()).toEqual([...plain.order].toSorted());
+      expect(order.toSorted()).toEqual(plain.order.toSorted());
       expect(grouped.starts).toHaveLength(grouped.groups.length + 1);
       expect(grouped.starts.at(-1)).toBe(order.length);
       expect(new Set(grouped.groups.map(({ value }) => value)).size).toBe(grouped.groups.length);

@@ -11,9 +11,11 @@ export function useGroupRanks(view: FleetView | undefined, group: string | undef
   useEffect(() => {
     if (atOnce !== undefined || view === undefined || by === undefined) return undefined;
     const leaving = new AbortController();
-    void groupRanksInSlices(view, by, leaving.signal).then((ranks) => {
+    const work = async () => {
+      const ranks = await groupRanksInSlices(view, by, leaving.signal);
       if (ranks !== undefined) setWorked({ from: [view, by], ranks });
-    });
+    };
+    void work();
     return () => leaving.abort();
   }, [atOnce, view, by]);
   if (atOnce !== undefined) return atOnce;
