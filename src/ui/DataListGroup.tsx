@@ -122,7 +122,7 @@ export function DataListGroup({
           />
           <span className={styles.label}>
             <VisibleText text={label} max={120} />
-          </span>
+          </span>{' '}
           <span className={styles.words}>{words}</span>
         </button>
       </td>

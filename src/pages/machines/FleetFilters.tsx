@@ -6,9 +6,10 @@ import type { FleetView } from './fleet-view.ts';
 import { filterOptions } from './machine-filter.ts';
 
 /** What a reset leaves: how the machines stand, not which are shown. */
-const onlyArrangement = ({ sort, group }: MachineFilters): MachineFilters => ({
+const onlyArrangement = ({ sort, group, columns }: MachineFilters): MachineFilters => ({
   ...(sort === undefined ? {} : { sort }),
   ...(group === undefined ? {} : { group }),
+  ...(columns === undefined ? {} : { columns }),
 });
 
 export function FleetFilters({

@@ -4,7 +4,6 @@ import { queryClient } from '#src/azure/query-client.ts';
 import { useServerNow } from '#src/azure/server-clock.ts';
 import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
 import { UnreadNote } from '#src/pages/shared/UnreadNote.tsx';
-import { useListView } from '#src/shell/list-view.ts';
 import { Page } from '#src/shell/Page.tsx';
 import { DataList } from '#src/ui/DataList.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
@@ -25,6 +24,8 @@ import { machineColumns, readSort, writeSort } from './machine-columns.tsx';
 import { chosenRows, countShown, machineList, machineSelection } from './machine-list.ts';
 import type { MachineRow } from './machine-row.ts';
 import type { ShownList } from './shown-list.ts';
+import { useFleetListView } from './use-fleet-list-view.ts';
+import { useSavedViews } from './use-saved-views.ts';
 import { useFilters } from './use-filters.ts';
 import { useLastFleet } from './use-last-fleet.ts';
 import { useIndexedFleet } from './use-indexed-fleet.ts';
@@ -60,7 +61,8 @@ export function Component() {
   const hidden = useMemo(() => chosen.length - countShown(machines, chosen), [chosen, machines]);
   const refresh = () => void queryClient.invalidateQueries();
   const isPart = indexed?.expected !== undefined;
-  const [listView, setListView] = useListView('machines');
+  const [listView, setListView] = useFleetListView(columns, filters, setFilters);
+  const open = useSavedViews(filters, setFilters);
   const shown: ShownList = { view, list, filters, columns, listView, fleet, indexed, failedSince };
   return (
     <Page
@@ -85,7 +87,7 @@ export function Component() {
         filters={filters}
         onChange={setFilters}
         status={listWords(list.order.length, view?.table.length ?? 0, { chosen: chosen.length, hidden })}
-        end={<FleetTools shown={shown} onListView={setListView} onFilters={setFilters} />}
+        end={<FleetTools shown={shown} onListView={setListView} open={open} onFilters={setFilters} />}
       />
       {fleet && !unread && failedSince !== undefined && (
         <UnreadNote

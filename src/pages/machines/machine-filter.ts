@@ -11,10 +11,12 @@ export function readFilters(query: URLSearchParams): MachineFilters {
   const search = query.get('search') ?? '';
   const sort = query.get('sort') ?? '';
   const group = query.get('group') ?? '';
+  const columns = query.get('columns') ?? '';
   return {
     ...(search === '' ? {} : { search }),
     ...(sort === '' ? {} : { sort }),
     ...(group === '' ? {} : { group }),
+    ...(columns === '' ? {} : { columns }),
     ...Object.fromEntries(lists.filter(([, values]) => values.length > 0)),
   };
 }
