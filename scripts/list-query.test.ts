@@ -10,6 +10,9 @@ import { filterKeys } from '#src/pages/machines/filter-keys.ts';
 import { indexFleet } from '#src/pages/machines/fleet-index.ts';
 import { type FleetView, fleetView } from '#src/pages/machines/fleet-view.ts';
 import { explorerLink, listQuery } from '#src/pages/machines/list-query.ts';
+import { readGroupBy } from '#src/pages/machines/group-by.ts';
+import { groupRanksInSlices } from '#src/pages/machines/group-ranks.ts';
+import { machineList } from '#src/pages/machines/machine-list.ts';
 import { filterRows } from '#src/pages/machines/machine-filter.ts';
 import type { MachineFilters } from '#src/paths.ts';
 
@@ -188,11 +191,41 @@ describe('the query of what the list shows', () => {
     expect(order('-subscription')[0]).toBe('APP-1');
   });
 
+  it.each([
+    { group: 'location' },
+    { group: 'status', sort: '-machine' },
+    { group: 'subscription', sort: '-subscription' },
+    { group: 'resourceGroup', sort: 'status' },
+    { group: 'operatingSystem', search: 'srv' },
+    { group: 'tag:env' },
+    { group: 'tag:ENV', sort: '-machine' },
+    { group: 'tag:a: b' },
+    { group: 'tag:none has it' },
+  ])('has the machines in the groups of the list, in their order, for %j', async (filters) => {
+    const by = readGroupBy(filters.group);
+    const ranks = by && (await groupRanksInSlices(view, by, new AbortController().signal));
+    const { order } = machineList(view, filters, ranks);
+    const { ids } = answer(queryOf(filters).text);
+    expect(ids).toEqual(Array.from(order, (row) => view.table.idAt(row)));
+  });
+
+  it('says of which groups it knows nothing, and what it does with tags', () => {
+    const { text, other } = queryOf({ group: 'eligibility', sort: '-machine' });
+    expect(text).toContain('| order by tolower(name) desc, id asc');
+    expect(other).toContain('The groups by Eligibility: this page works it out.');
+    expect(queryOf({ group: 'remoteSupport', sort: 'status' }).other.join(' ')).toContain(
+      'The groups by Remote support: it is read',
+    );
+    const tagged = queryOf({ group: 'tag:Site' });
+    expect(answer(tagged.text).names.slice(0, 3)).toEqual(['id', 'Group', 'Machine']);
+    expect(tagged.other).toContain('Machines whose tag has no value stand among those without it.');
+  });
+
   it('is a faultless query whatever is filtered by', { timeout: 120_000 }, () => {
     const texts = fc.array(anyText, { minLength: 1, maxLength: 2 });
     fc.assert(
       fc.property(anyText, texts, texts, texts, (search, status, tag, resourceGroup) => {
-        const { text } = queryOf({ search, status, tag, resourceGroup });
+        const { text } = queryOf({ search, status, tag, resourceGroup, group: `tag:${search}` });
         expect(kustoDiagnostics(text)).toEqual([]);
         expect(answer(text).ids).toEqual([]);
       }),

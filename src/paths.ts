@@ -13,6 +13,10 @@ export interface MachineFilters {
   /** "Name: value" each. */
   tag?: readonly string[];
   sort?: string;
+  /** Key of a property, or "tag:Name". */
+  group?: string;
+  /** Keys of the columns that are shown, in their order, with commas; else as the person likes them. */
+  columns?: string;
 }
 
 /** View state of the history, as its URL carries it. A list means "any of"; `from` and `to` are days, YYYY-MM-DD, both included. */

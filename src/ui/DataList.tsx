@@ -2,6 +2,7 @@ import { useCallback, useMemo, useRef } from 'react';
 import type { CSSProperties, ReactNode } from 'react';
 import { nextSort } from './data-list-column.ts';
 import type { Column, Sort } from './data-list-column.ts';
+import { DataListGroup } from './DataListGroup.tsx';
 import { DataListHeader } from './DataListHeader.tsx';
 import { DataListRow } from './DataListRow.tsx';
 import { DataListSkeleton } from './DataListSkeleton.tsx';
@@ -40,6 +41,8 @@ export interface DataListProps<Row> {
   /** How the person likes the list; columns can be made wider when `onView` is given. */
   view?: ListView;
   onView?: (view: ListView) => void;
+  /** Opens or closes a group of rows; given when rows have groups. Static, too. */
+  onExpand?: (key: string, on: boolean) => void;
   /** Told which rows are on screen, or nearly, whenever that changes; also that there are none. */
   onScreen?: (keys: readonly string[]) => void;
   loading?: boolean;
@@ -56,7 +59,7 @@ const checkboxes = '';
  * done for all of them.
  */
 export function DataList<Row>(props: DataListProps<Row>) {
-  const { label, rows, rowKey, rowLabel, sort, onSort, selection, view = noView, onView, onScreen } = props;
+  const { label, rows, rowKey, rowLabel, sort, onSort, selection, view = noView, onView, onExpand, onScreen } = props;
   const { loading = false, empty } = props;
   const styles = useDataListStyles();
   const grid = useRef<HTMLTableElement>(null);
@@ -96,9 +99,11 @@ export function DataList<Row>(props: DataListProps<Row>) {
     parts,
     rows,
     columns,
+    active: focus.active,
     go: focus.go,
     selecting: selectable ? selecting : undefined,
     resize: onView ? resize : undefined,
+    onExpand,
   });
   const { active } = focus;
   const style: CSSProperties & Record<`--${string}`, string> = {
@@ -139,6 +144,22 @@ export function DataList<Row>(props: DataListProps<Row>) {
           style={isPrinted || count === 0 ? undefined : { height: count * rowHeight }}
         >
           {indicesOf(range, active.row, count).map((index) => {
+            const top = isPrinted ? undefined : index * rowHeight;
+            const tabStop = index === active.row ? active.column : undefined;
+            const group = rows.groupAt?.(index);
+            if (group !== undefined)
+              return (
+                <DataListGroup
+                  key={group.key}
+                  group={group}
+                  index={index}
+                  top={top}
+                  columnCount={columns.length}
+                  selection={selection}
+                  tabStop={tabStop}
+                  onExpand={onExpand}
+                />
+              );
             const row = rows.at(index);
             if (row === undefined) return null;
             const key = rowKey(row);
@@ -147,11 +168,11 @@ export function DataList<Row>(props: DataListProps<Row>) {
                 key={key}
                 row={row}
                 index={index}
-                top={isPrinted ? undefined : index * rowHeight}
+                top={top}
                 name={rowLabel(row)}
                 columns={columns}
                 classes={classes}
-                tabStop={index === active.row ? active.column : undefined}
+                tabStop={tabStop}
                 selected={selection?.has(key)}
                 onToggle={selecting.set}
               />

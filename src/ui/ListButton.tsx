@@ -21,7 +21,7 @@ export function ListButton<Content>({
   label: string;
   icon: ReactElement;
   load: () => Promise<Content>;
-  children: (content: Content) => ReactNode;
+  children: (content: Content, close: () => void) => ReactNode;
 }) {
   const styles = useStyles();
   return (

@@ -10,11 +10,24 @@ export const columnIndexOf = (column: number): number => column + 1;
 const widgets = 'a[href], button, input, select, textarea';
 
 /** The cell of a grid in which an element is. */
-export function cellOf(element: EventTarget): Cell | undefined {
+function cellOf(element: EventTarget): Cell | undefined {
   if (!(element instanceof Element)) return undefined;
   const column = Number(element.closest('[aria-colindex]')?.getAttribute('aria-colindex') ?? 0);
   const row = Number(element.closest('[aria-rowindex]')?.getAttribute('aria-rowindex') ?? 0);
   return column > 0 && row > 0 ? { row: row - 2, column: column - 1 } : undefined;
+}
+
+/** The header of a group has one cell for all columns but that of the checkboxes. */
+const spanning = '[aria-colspan]';
+
+/**
+ * The same for one who comes from `active`: a cell that spans several columns is that in which he was, so that the way down through headers
+ * of groups stays in its column.
+ */
+export function cellFrom(element: EventTarget, active: Cell): Cell | undefined {
+  const cell = cellOf(element);
+  if (cell === undefined || !(element instanceof Element)) return undefined;
+  return element.closest(spanning) && active.column > cell.column ? { ...cell, column: active.column } : cell;
 }
 
 const rowElement = (grid: HTMLElement, row: number) =>
@@ -26,9 +39,12 @@ function focusTarget(cell: Element | null | undefined): HTMLElement | undefined 
   return target instanceof HTMLElement ? target : undefined;
 }
 
+/** The cell of a column, or the one that spans it. */
+const cellIn = (row: HTMLElement | null, column: number): Element | null | undefined =>
+  row?.querySelector(`[aria-colindex="${columnIndexOf(column)}"]`) ?? row?.querySelector(spanning);
+
 export function focusCell(grid: HTMLElement, { row, column }: Cell): void {
-  const cell = rowElement(grid, row)?.querySelector(`[aria-colindex="${columnIndexOf(column)}"]`);
-  focusTarget(cell)?.focus({ preventScroll: true });
+  focusTarget(cellIn(rowElement(grid, row), column))?.focus({ preventScroll: true });
 }
 
 /** Follows the link of a row. */
@@ -44,7 +60,7 @@ export function useTabStop(row: RefObject<HTMLElement | null>, column: number | 
   useLayoutEffect(() => {
     for (const widget of row.current?.querySelectorAll<HTMLElement>(widgets) ?? []) widget.tabIndex = -1;
     if (column === undefined) return undefined;
-    const cell = row.current?.querySelector(`[aria-colindex="${columnIndexOf(column)}"]`);
+    const cell = cellIn(row.current, column);
     const target = focusTarget(cell);
     if (!target) return undefined;
     target.tabIndex = 0;

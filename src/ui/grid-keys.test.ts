@@ -101,6 +101,25 @@ describe('selecting', () => {
   });
 });
 
+describe('the header of a group', () => {
+  it.each([
+    ['ArrowRight', at(3, 1), 'collapsed', { act: 'expand', on: true }],
+    ['ArrowRight', at(3, 4), 'expanded', { act: 'expand', on: true }],
+    ['ArrowLeft', at(3, 4), 'expanded', { act: 'expand', on: false }],
+    ['ArrowLeft', at(3, 4), 'collapsed', moved(3, 0)],
+    ['ArrowRight', at(3, 0), 'collapsed', moved(3, 1)],
+    ['ArrowDown', at(3, 4), 'expanded', moved(4, 4)],
+    ['Shift+ArrowDown', at(3, 4), 'expanded', moved(4, 4, true)],
+  ] as const)('%s at %o, %s', (name, from, group, act) => expect(press(name, from, { group })).toEqual(act));
+
+  it('has no cell before its own where nothing can be selected', () => {
+    expect(press('ArrowLeft', at(3, 0), { group: 'expanded', selectable: false })).toEqual({
+      act: 'expand',
+      on: false,
+    });
+  });
+});
+
 it('Enter opens, letters look for a row, and Shift with an arrow sizes a column at its header', () => {
   expect(press('Enter', at(3, 2))).toEqual({ act: 'open' });
   expect(press('s', at(3, 2))).toEqual({ act: 'find', character: 's' });

@@ -13,6 +13,8 @@ export interface GridShape {
   page: number;
   selectable: boolean;
   resizable: boolean;
+  /** Of the row that has the focus, if it is the header of a group: its cells are one, beside that of the checkbox. */
+  group?: 'expanded' | 'collapsed' | undefined;
 }
 
 export interface Key {
@@ -31,6 +33,7 @@ export type GridAct =
   | { act: 'selectAll' }
   | { act: 'open' }
   | { act: 'resize'; by: number }
+  | { act: 'expand'; on: boolean }
   | { act: 'find'; character: string };
 
 const resizeBy = 16;
@@ -42,6 +45,8 @@ const resizeBy = 16;
 export function gridAct(key: Key, at: Cell, shape: GridShape): GridAct | undefined {
   if (key.altKey) return undefined;
   if (key.ctrlKey || key.metaKey) return withControl(key, shape);
+  const fold = folding(key, at, shape);
+  if (fold) return fold;
   const to = target(key, at, shape);
   if (to === 'resize') return { act: 'resize', by: key.key === 'ArrowLeft' ? -resizeBy : resizeBy };
   if (to) return move(to, at, key.shiftKey, shape);
@@ -50,6 +55,16 @@ export function gridAct(key: Key, at: Cell, shape: GridShape): GridAct | undefin
   if (key.key !== ' ') return find(key);
   if (!shape.selectable) return undefined;
   return key.shiftKey ? { act: 'selectRange' } : { act: 'toggle' };
+}
+
+/** The header of a group opens and closes as a branch of a tree does; when it is closed, Left leads to its checkbox. */
+function folding({ key, shiftKey }: Key, { row, column }: Cell, shape: GridShape): GridAct | undefined {
+  const first = shape.selectable ? 1 : 0;
+  if (shape.group === undefined || shiftKey || column < first) return undefined;
+  if (key === 'ArrowRight') return { act: 'expand', on: true };
+  if (key !== 'ArrowLeft') return undefined;
+  if (shape.group === 'expanded') return { act: 'expand', on: false };
+  return { act: 'move', to: { row, column: 0 }, extend: false };
 }
 
 function withControl(key: Key, shape: GridShape): GridAct | undefined {

@@ -1,3 +1,9 @@
+/** Of rows in groups: how many of one are selected, and all of them at once. By the key of its header. */
+export interface GroupSelection {
+  has: (key: string) => 'all' | 'some' | 'none';
+  select: (key: string, on: boolean) => void;
+}
+
 /** Which rows are selected: the page keeps it, the list asks and tells. */
 export interface RowSelection {
   has: (key: string) => boolean;
@@ -8,6 +14,8 @@ export interface RowSelection {
   change: (keys: { on: readonly string[]; off: readonly string[] }) => void;
   /** All that are listed, or none at all. */
   selectAll: (on: boolean) => void;
+  /** Given where rows stand in groups. */
+  group?: GroupSelection;
 }
 
 /** Rows from one index to another, both included. */

@@ -1,9 +1,9 @@
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { FocusEvent, RefObject } from 'react';
 import { flushSync } from 'react-dom';
-import { cellOf, focusCell } from './grid-cells.ts';
+import { cellFrom, focusCell } from './grid-cells.ts';
 import { type Cell, headerRow } from './grid-keys.ts';
-import { type RowSource, findRow } from './row-source.ts';
+import { type RowSource, findRow, keyAt } from './row-source.ts';
 
 /** The cell that was last in focus, by keys, so that it stays the same when rows are read again, sorted or filtered. */
 interface Place {
@@ -46,10 +46,9 @@ export function useGridFocus<Row>(
 
   const stay = useCallback((cell: Cell) => {
     const state = latest.current;
-    const one = cell.row === headerRow ? undefined : state.rows.at(cell.row);
     const next: Place = {
       row: cell.row,
-      rowKey: one === undefined ? undefined : state.rowKey(one),
+      rowKey: cell.row === headerRow ? undefined : keyAt(state.rows, state.rowKey, cell.row),
       column: state.columns[cell.column] ?? '',
     };
     const before = state.place;
@@ -67,7 +66,7 @@ export function useGridFocus<Row>(
   );
   const onFocus = useCallback(
     (event: FocusEvent) => {
-      const cell = cellOf(event.target);
+      const cell = cellFrom(event.target, latest.current.active);
       if (!cell) return;
       isInside.current = true;
       stay(cell);

@@ -1,8 +1,9 @@
 import { useCallback, useLayoutEffect, useRef } from 'react';
 import type { KeyboardEvent, RefObject } from 'react';
 import type { Column } from './data-list-column.ts';
-import { type GridParts, cellOf, openRow, rowsInPage } from './grid-cells.ts';
+import { type GridParts, cellFrom, openRow, rowsInPage } from './grid-cells.ts';
 import { type Cell, type GridAct, gridAct } from './grid-keys.ts';
+import type { RowGroup } from './row-groups.ts';
 import type { RowSource } from './row-source.ts';
 import { type Typed, findByText, typedOn } from './type-ahead.ts';
 import type { ColumnResize } from './use-column-resize.ts';
@@ -13,10 +14,12 @@ interface GridKeys<Row> {
   parts: () => GridParts | undefined;
   rows: RowSource<Row>;
   columns: readonly Column<Row>[];
+  active: Cell;
   go: (to: Cell) => void;
   /** Undefined where rows cannot be selected, or columns not be sized. */
   selecting: RowSelecting | undefined;
   resize: ColumnResize | undefined;
+  onExpand: ((key: string, on: boolean) => void) | undefined;
 }
 
 /** Whether the element answers a key by itself. */
@@ -32,7 +35,7 @@ export function useGridKeys<Row>(options: GridKeys<Row>): (event: KeyboardEvent)
   const typed = useRef<Typed>(undefined);
   return useCallback((event) => {
     const keys = latest.current;
-    const at = cellOf(event.target);
+    const at = cellFrom(event.target, keys.active);
     const parts = keys.parts();
     if (event.defaultPrevented || !at || !parts) return;
     const act = gridAct(event, at, {
@@ -41,6 +44,7 @@ export function useGridKeys<Row>(options: GridKeys<Row>): (event: KeyboardEvent)
       page: rowsInPage(parts),
       selectable: keys.selecting !== undefined,
       resizable: keys.resize !== undefined,
+      group: foldOf(keys.rows.groupAt?.(at.row)),
     });
     if (!act || isNative(act, event.target)) return;
     if (act.act === 'find') {
@@ -49,21 +53,24 @@ export function useGridKeys<Row>(options: GridKeys<Row>): (event: KeyboardEvent)
       if (row !== -1) keys.go({ row, column: at.column });
       return;
     }
+    typed.current = undefined;
     event.preventDefault();
     perform(act, at, keys);
   }, []);
 }
 
-/** A link opens and a checkbox changes by itself. */
+const foldOf = (group: RowGroup | undefined) => group && (group.isExpanded ? 'expanded' : 'collapsed');
+
+/** A link opens, and a checkbox and a button are pressed by themselves. */
 function isNative({ act }: GridAct, target: EventTarget): boolean {
   if (act === 'open') return isControl(target);
-  return (act === 'toggle' || act === 'selectRange') && isCheckbox(target);
+  return (act === 'toggle' || act === 'selectRange') && (isCheckbox(target) || target instanceof HTMLButtonElement);
 }
 
 function perform<Row>(
   act: Exclude<GridAct, { act: 'find' }>,
   at: Cell,
-  { grid, go, selecting, resize }: GridKeys<Row>,
+  { grid, rows, go, selecting, resize, onExpand }: GridKeys<Row>,
 ) {
   switch (act.act) {
     case 'move':
@@ -83,17 +90,22 @@ function perform<Row>(
     case 'open':
       if (grid.current) openRow(grid.current, at.row);
       break;
+    case 'expand': {
+      const key = rows.groupAt?.(at.row)?.key;
+      if (key !== undefined) onExpand?.(key, act.on);
+      break;
+    }
     case 'resize':
       resize?.by(selecting ? at.column - 1 : at.column, act.by);
       break;
   }
 }
 
-/** The text by which a person looks for a row: that of the first column that has one. */
+/** The text by which a person looks for a row: that of the first column that has one; a header of a group has its own. */
 function textOf<Row>({ rows, columns }: GridKeys<Row>): (index: number) => string | undefined {
   const column = columns.find(({ text }) => text !== undefined);
   return (index) => {
     const row = rows.at(index);
-    return row === undefined ? undefined : column?.text?.(row);
+    return row === undefined ? rows.groupAt?.(index)?.label : column?.text?.(row);
   };
 }

@@ -5,6 +5,7 @@ import { Message } from '#src/ui/Message.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { type ExportState, exportState, forgetExport, runExport, stopExport } from './export-run.ts';
 import { listGaps } from './list-gaps.ts';
+import { machineWords as machines } from './machine-list.ts';
 import type { ShownList } from './shown-list.ts';
 import { ProgressBar } from '#src/ui/ProgressBar.tsx';
 
@@ -19,9 +20,6 @@ const useStyles = makeStyles({
   words: { margin: 0 },
   buttons: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
 });
-
-const count = (number: number) => number.toLocaleString('en');
-const machines = (number: number) => (number === 1 ? '1 machine' : `${count(number)} machines`);
 
 /** Saves what the list shows as a file, and says what the file lacks before it is written. */
 export function ExportPanel({ shown }: { shown: ShownList }) {
@@ -38,7 +36,7 @@ export function ExportPanel({ shown }: { shown: ShownList }) {
       <p className={styles.words}>
         {isEmpty
           ? 'No machine is shown, so there is nothing to export.'
-          : `${machines(order.length)}, as filtered and sorted, with the columns that are shown, the ARM ids, and when and from where each was read.`}
+          : `${machines(order.length)}, ${shown.list.grouped === undefined ? 'as filtered and sorted' : 'as filtered, grouped and sorted, those of collapsed groups too'}, with the columns that are shown, the ARM ids, and when and from where each was read.`}
       </p>
       {unread > 0 && (
         <p className={styles.words}>

@@ -5,6 +5,13 @@ import { filterKeys, filterLabels, rareFilterKeys } from './filter-keys.ts';
 import type { FleetView } from './fleet-view.ts';
 import { filterOptions } from './machine-filter.ts';
 
+/** What a reset leaves: how the machines stand, not which are shown. */
+const onlyArrangement = ({ sort, group, columns }: MachineFilters): MachineFilters => ({
+  ...(sort === undefined ? {} : { sort }),
+  ...(group === undefined ? {} : { group }),
+  ...(columns === undefined ? {} : { columns }),
+});
+
 export function FleetFilters({
   view,
   filters,
@@ -21,7 +28,7 @@ export function FleetFilters({
   end: ReactNode;
 }) {
   const filtered = filters.search !== undefined || filterKeys.some((key) => (filters[key] ?? []).length > 0);
-  const reset = () => onChange(filters.sort === undefined ? {} : { sort: filters.sort });
+  const reset = () => onChange(onlyArrangement(filters));
   return (
     <FilterLine
       noun="machines"

@@ -1,16 +1,60 @@
-import { ArrowDownload20Regular, Braces20Regular } from '@fluentui/react-icons';
+import { ArrowDownload20Regular, Bookmark20Regular, Braces20Regular, Group20Regular } from '@fluentui/react-icons';
+import { visibleText } from '#src/lib/visible-text.ts';
+import type { MachineFilters } from '#src/paths.ts';
 import type { ListView } from '#src/ui/list-view.ts';
 import { ColumnsButton } from '#src/ui/ColumnsButton.tsx';
 import { ListButton } from '#src/ui/ListButton.tsx';
+import { groupByLabel, readGroupBy } from './group-by.ts';
+import { columnsText } from './view-search.ts';
+import type { OpenView } from './view-search.ts';
 import type { ShownList } from './shown-list.ts';
 
+const loadViews = async () => (await import('./ViewsPanel.tsx')).ViewsPanel;
+const loadGroup = async () => (await import('./GroupPanel.tsx')).GroupPanel;
 const loadQuery = async () => (await import('./QueryPanel.tsx')).QueryPanel;
 const loadExport = async () => (await import('./ExportPanel.tsx')).ExportPanel;
 
+const viewWords = ({ view, isModified }: OpenView): string =>
+  `View: ${visibleText(view.name, 24)}${isModified ? ' (modified)' : ''}`;
+
 /** What is done with the list as a whole, at the end of its filters. */
-export function FleetTools({ shown, onListView }: { shown: ShownList; onListView: (view: ListView) => void }) {
+export function FleetTools({
+  shown,
+  open,
+  onListView,
+  onFilters,
+}: {
+  shown: ShownList;
+  /** The saved view in which the list is. */
+  open: OpenView | undefined;
+  onListView: (view: ListView) => void;
+  onFilters: (filters: MachineFilters) => void;
+}) {
+  const { view, filters } = shown;
+  const by = readGroupBy(filters.group);
+  const regroup = (group: string | undefined) => {
+    const { group: _, ...others } = filters;
+    onFilters(group === undefined ? others : { ...others, group });
+  };
   return (
     <>
+      <ListButton label={open === undefined ? 'Views' : viewWords(open)} icon={<Bookmark20Regular />} load={loadViews}>
+        {(ViewsPanel, close) => (
+          <ViewsPanel
+            filters={{ ...filters, columns: columnsText(shown.columns, shown.listView) }}
+            open={open}
+            onFilters={onFilters}
+            onClose={close}
+          />
+        )}
+      </ListButton>
+      <ListButton
+        label={by === undefined ? 'Group by' : `Group by: ${groupByLabel(by)}`}
+        icon={<Group20Regular />}
+        load={loadGroup}
+      >
+        {(GroupPanel) => <GroupPanel table={view?.table} group={filters.group} onGroup={regroup} />}
+      </ListButton>
       <ColumnsButton columns={shown.columns} view={shown.listView} onView={onListView} />
       <ListButton label="Export" icon={<ArrowDownload20Regular />} load={loadExport}>
         {(ExportPanel) => <ExportPanel shown={shown} />}

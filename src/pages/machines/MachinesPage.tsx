@@ -5,7 +5,6 @@ import { useServerNow } from '#src/azure/server-clock.ts';
 import { LateRevokeDialog } from '#src/pages/shared/LateRevokeDialog.tsx';
 import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
 import { UnreadNote } from '#src/pages/shared/UnreadNote.tsx';
-import { useListView } from '#src/shell/list-view.ts';
 import { Page } from '#src/shell/Page.tsx';
 import { DataList } from '#src/ui/DataList.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
@@ -17,11 +16,16 @@ import { FleetSummary } from './FleetSummary.tsx';
 import { FleetTools } from './FleetTools.tsx';
 import { ListAge, listSource } from './ListAge.tsx';
 import { FleetReading } from './FleetReading.tsx';
+import { groupedList } from './grouped-list.ts';
+import { useGroupFolds } from './use-group-folds.ts';
+import { useGroupRanks } from './use-group-ranks.ts';
 import { listWords } from './list-words.ts';
 import { machineColumns, readSort, writeSort } from './machine-columns.tsx';
 import { chosenRows, countShown, machineList, machineSelection } from './machine-list.ts';
 import type { MachineRow } from './machine-row.ts';
 import type { ShownList } from './shown-list.ts';
+import { useFleetListView } from './use-fleet-list-view.ts';
+import { useSavedViews } from './use-saved-views.ts';
 import { useFilters } from './use-filters.ts';
 import { useLastFleet } from './use-last-fleet.ts';
 import { useIndexedFleet } from './use-indexed-fleet.ts';
@@ -48,13 +52,17 @@ export function Component() {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [revoking, setRevoking] = useState(false);
   const columns = useMemo(() => machineColumns(now), [now]);
-  const list = useMemo(() => machineList(view, filters), [view, filters]);
-  const selection = useMemo(() => machineSelection(view, list, selected, setSelected), [view, list, selected]);
+  const ranks = useGroupRanks(view, filters.group);
+  const machines = useMemo(() => machineList(view, filters, ranks), [view, filters, ranks]);
+  const { folds, expand } = useGroupFolds(filters.group);
+  const list = useMemo(() => groupedList(machines, folds), [machines, folds]);
+  const selection = useMemo(() => machineSelection(view, machines, selected, setSelected), [view, machines, selected]);
   const chosen = useMemo(() => (view === undefined ? [] : chosenRows(view, selected)), [view, selected]);
-  const hidden = useMemo(() => chosen.length - countShown(list, chosen), [chosen, list]);
+  const hidden = useMemo(() => chosen.length - countShown(machines, chosen), [chosen, machines]);
   const refresh = () => void queryClient.invalidateQueries();
   const isPart = indexed?.expected !== undefined;
-  const [listView, setListView] = useListView('machines');
+  const [listView, setListView] = useFleetListView(columns, filters, setFilters);
+  const open = useSavedViews(filters, setFilters);
   const shown: ShownList = { view, list, filters, columns, listView, fleet, indexed, failedSince };
   return (
     <Page
@@ -78,8 +86,8 @@ export function Component() {
         view={view}
         filters={filters}
         onChange={setFilters}
-        status={listWords(list.length, view?.table.length ?? 0, { chosen: chosen.length, hidden })}
-        end={<FleetTools shown={shown} onListView={setListView} />}
+        status={listWords(list.order.length, view?.table.length ?? 0, { chosen: chosen.length, hidden })}
+        end={<FleetTools shown={shown} onListView={setListView} open={open} onFilters={setFilters} />}
       />
       {fleet && !unread && failedSince !== undefined && (
         <UnreadNote
@@ -102,6 +110,7 @@ export function Component() {
           selection={selection}
           view={listView}
           onView={setListView}
+          onExpand={expand}
           onScreen={onScreen}
           loading={isWaiting}
           empty={<NoMachines filtered={(view?.table.length ?? 0) > 0} unread={(fleet?.problems.length ?? 0) > 0} />}

@@ -9,8 +9,8 @@ export interface ExportCell {
   member: string;
   /** As the head of a CSV column. */
   header: string;
-  /** Empty where there is none. */
-  text: (row: MachineRow) => string;
+  /** Empty where there is none. `group`: label of the group in which the machine stands. */
+  text: (row: MachineRow, group: string) => string;
 }
 
 const cell = (member: string, header: string, text: ExportCell['text']): ExportCell => ({ member, header, text });
@@ -64,8 +64,9 @@ const always: readonly ExportCell[] = [
   cell('remoteSupportSource', 'Remote support source', accessSource),
 ];
 
-/** The columns of an export of these columns of the list. */
-export const exportCells = (columnKeys: readonly string[]): ExportCell[] => [
+/** The columns of an export of these columns of the list. `groupedBy`: what its machines are grouped by. */
+export const exportCells = (columnKeys: readonly string[], groupedBy?: string): ExportCell[] => [
+  ...(groupedBy === undefined ? [] : [cell('group', `Group (${groupedBy})`, (_, group) => group)]),
   ...columnKeys.flatMap((key) => (Object.hasOwn(byColumn, key) ? (byColumn[key] ?? []) : [])),
   ...always,
 ];

@@ -3,6 +3,9 @@ import type { JobEvidence } from '#src/consent/access-state.ts';
 import { readCsv } from '#src/lib/csv-sample.ts';
 import { listed, now, viewOf, withExtension } from './fleet-fixture.ts';
 import { type ExportFormat, exportList } from './list-export.ts';
+import { expandAll } from './group-folds.ts';
+import { groupRanksAtOnce } from './group-ranks.ts';
+import { groupedList } from './grouped-list.ts';
 import { machineColumns } from './machine-columns.tsx';
 import { machineList } from './machine-list.ts';
 import type { ShownList } from './shown-list.ts';
@@ -93,6 +96,26 @@ it('CSV: the machines and columns that are shown, in their order, with where eac
     'Remote support source': 'Not read yet',
   });
   expect(records[2]).toMatchObject({ 'Remote support': 'Not set up', 'Remote support source': 'Azure Resource Graph' });
+});
+
+it('says of each machine in which group it stands, that of a collapsed group too', async () => {
+  const { view } = await shownOf();
+  if (view === undefined) throw new Error('No view.');
+  const filters = { group: 'remoteSupport', sort: '-machine' };
+  const list = groupedList(
+    machineList(view, filters, groupRanksAtOnce(view, { key: 'remoteSupport' })),
+    expandAll('remoteSupport', false),
+  );
+  const shown = await shownOf({ view, filters, list });
+  const records = recordsOf((await saved(shown, 'csv')).text);
+  expect(records.map((record) => [record['Group (Remote support)'], record['Machine']])).toEqual([
+    ['Live access', 'SRV-10'],
+    ['Not read yet', 'SRV-2'],
+    ['Not set up', 'SRV-1'],
+  ]);
+  const json = JSON.parse((await saved(shown, 'json')).text) as { machines: { group: string }[]; filters: object };
+  expect(json.machines.map(({ group }) => group)).toEqual(['Live access', 'Not read yet', 'Not set up']);
+  expect(json.filters).toEqual(filters);
 });
 
 it('JSON: the same, with the filters, and that the list is whole', async () => {

@@ -4,6 +4,8 @@ import { inSlices } from '#src/lib/slices.ts';
 import { wait } from '#src/lib/wait.ts';
 import { isShown, orderedColumns } from '#src/ui/list-view.ts';
 import { type ExportCell, exportCells } from './export-cells.ts';
+import { groupByLabel, readGroupBy } from './group-by.ts';
+import type { GroupedRows } from './grouped-rows.ts';
 import { listGaps } from './list-gaps.ts';
 import { listReading } from './list-reading.ts';
 import type { MachineRow } from './machine-row.ts';
@@ -31,14 +33,14 @@ const exportedColumns = ({ columns, listView }: Pick<ShownList, 'columns' | 'lis
 interface Form {
   type: string;
   begin: string;
-  row: (row: MachineRow, index: number) => string;
+  row: (row: MachineRow, index: number, group: string) => string;
   end: string;
 }
 
 const csvForm = (cells: readonly ExportCell[]): Form => ({
   type: 'text/csv',
   begin: csvFile([cells.map(({ header }) => header)]),
-  row: (row) => csvText([cells.map(({ text }) => text(row))]),
+  row: (row, _, group) => csvText([cells.map(({ text }) => text(row, group))]),
   end: '',
 });
 
@@ -61,11 +63,21 @@ function jsonForm(cells: readonly ExportCell[], shown: ShownList, exportedAt: nu
     type: 'application/json',
     // The machines follow, a line each.
     begin: `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "machines": [`,
-    row: (row, index) => {
-      const members = Object.fromEntries(cells.map(({ member, text }) => [member, orNull(text(row))]));
+    row: (row, index, group) => {
+      const members = Object.fromEntries(cells.map(({ member, text }) => [member, orNull(text(row, group))]));
       return `${index === 0 ? '' : ','}\n    ${JSON.stringify(members)}`;
     },
     end: '\n  ]\n}\n',
+  };
+}
+
+/** Label of the group of each row, asked for in their order. */
+function groupReader(grouped: GroupedRows | undefined): (index: number) => string {
+  let at = 0;
+  return (index) => {
+    if (grouped === undefined) return '';
+    while (index >= (grouped.starts[at + 1] ?? Infinity)) at += 1;
+    return grouped.groups[at]?.label ?? '';
   };
 }
 
@@ -83,7 +95,9 @@ export async function exportList(
   { exportedAt, signal, onProgress }: { exportedAt: number; signal: AbortSignal; onProgress: (done: number) => void },
 ): Promise<ExportFile | undefined> {
   const gaps = listGaps(shown);
-  const cells = exportCells(exportedColumns(shown));
+  const by = readGroupBy(shown.filters.group);
+  const cells = exportCells(exportedColumns(shown), shown.list.grouped && by && groupByLabel(by));
+  const groupOf = groupReader(shown.list.grouped);
   const form = format === 'csv' ? csvForm(cells) : jsonForm(cells, shown, exportedAt, gaps);
   const { order } = shown.list;
   const parts: Blob[] = [];
@@ -94,10 +108,12 @@ export async function exportList(
     text = '';
     onProgress(machines);
   };
+  let place = -1;
   const add = (at: number) => {
+    place += 1;
     const row = shown.view?.rowAt(at);
     if (row === undefined) return;
-    text += form.row(row, machines);
+    text += form.row(row, machines, groupOf(place));
     machines += 1;
   };
   for (let begin = 0; begin < order.length; begin += rowsInPart) {

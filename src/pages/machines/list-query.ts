@@ -3,6 +3,7 @@ import { searchWords } from '#src/pages/shared/fleet-search.ts';
 import type { MachineFilters } from '#src/paths.ts';
 import type { Facet } from './facets.ts';
 import { type FilterKey, filterLabels } from './filter-keys.ts';
+import { type GroupBy, readGroupBy } from './group-by.ts';
 import { eligibilityWords } from './fleet-index.ts';
 import { readSort } from './machine-columns.tsx';
 import { remoteSupportGroups } from './machine-row.ts';
@@ -88,18 +89,55 @@ function searchConditions(search: string, tag: Facet | undefined, wider: string[
   });
 }
 
-function orderOf(sort: string | undefined, other: string[]): string {
-  const { key, direction } = readSort(sort);
-  const column = columns[key];
-  if (column === undefined)
-    other.push('The order by remote support or eligibility: the query is in the order of the names.');
-  else other.push('Numbers in names: Azure Resource Graph puts SRV-10 before SRV-2.');
-  const down = direction === 'descending' ? 'desc' : 'asc';
-  if (column === undefined || key === 'machine') return `tolower(name) ${column ? down : 'asc'}, id asc`;
-  return `tolower(${column.from}) ${down}, tolower(name) asc, id asc`;
+/** What a tag's group is called in the query. */
+const groupColumn = "['Group']";
+
+/** The tag by all its spellings: Azure compares names of tags without regard to case, and Kusto with it. */
+function tagColumn(name: string, tag: Facet | undefined): string {
+  const wanted = name.toLowerCase();
+  const pairs = (tag?.values ?? []).map(({ label }) => label.slice(0, name.length));
+  const spellings = new Set(pairs.filter((spelling) => spelling.toLowerCase() === wanted));
+  const values = [...(spellings.size === 0 ? [name] : spellings)].map(
+    (spelling) => `tostring(tags[${kustoString(spelling)}])`,
+  );
+  return `| extend ${groupColumn} = ${values.length === 1 ? values[0] : `coalesce(${values.join(', ')})`}`;
 }
 
-function projected(keys: readonly string[], other: string[]): string {
+const withoutOrder = 'the query is in the order of the names';
+
+/** What stands first in the order, so that machines of one group come together. */
+function groupOrder(by: GroupBy | undefined, direction: string, other: string[]): string[] {
+  if (by === undefined) return [];
+  if (by.key === 'tag') {
+    other.push('Machines whose tag has no value stand among those without it.');
+    return [`isempty(${groupColumn}) asc`, `tolower(${groupColumn}) ${direction}`, `${groupColumn} asc`];
+  }
+  const column = columns[by.key];
+  if (column === undefined) {
+    other.push(`The groups by ${filterLabels[by.key]}: ${beyond[by.key] ?? 'Azure Resource Graph does not hold it'}.`);
+    return [];
+  }
+  return [
+    `tolower(${column.from}) ${direction}`,
+    ...(by.key === 'subscription' ? [`subscriptionId ${direction}`] : []),
+  ];
+}
+
+function orderOf({ sort, group }: MachineFilters, other: string[]): string {
+  const { key, direction } = readSort(sort);
+  const column = columns[key];
+  if (column === undefined) other.push(`The order by remote support or eligibility: ${withoutOrder}.`);
+  else other.push('Numbers in names: Azure Resource Graph puts SRV-10 before SRV-2.');
+  const down = direction === 'descending' ? 'desc' : 'asc';
+  const by = readGroupBy(group);
+  const groups = groupOrder(by, key === group ? down : 'asc', other);
+  const isByName = column === undefined || key === 'machine' || key === by?.key;
+  const names = `tolower(name) ${key === 'machine' ? down : 'asc'}`;
+  const own = isByName ? [names] : [`tolower(${column.from}) ${down}`, names];
+  return [...groups, ...own, 'id asc'].join(', ');
+}
+
+function projected(keys: readonly string[], groups: readonly string[], other: string[]): string {
   const [first, ...more] = keys
     .filter((key) => columns[key] === undefined)
     .map((key) => filterLabels[key as FilterKey]);
@@ -108,7 +146,7 @@ function projected(keys: readonly string[], other: string[]): string {
     other.push(`${words}: Azure Resource Graph does not hold ${more.length === 0 ? 'it' : 'them'}.`);
   }
   const shown = keys.flatMap((key) => columns[key] ?? []);
-  return ['id', ...shown.map(({ name, from }) => (name === from ? name : `${name} = ${from}`))].join(', ');
+  return ['id', ...groups, ...shown.map(({ name, from }) => (name === from ? name : `${name} = ${from}`))].join(', ');
 }
 
 /**
@@ -119,9 +157,15 @@ export function listQuery(filters: MachineFilters, columnKeys: readonly string[]
   const wider: string[] = [];
   const other: string[] = [];
   const wheres = [...filterConditions(filters, wider), ...searchConditions(filters.search ?? '', tag, wider)];
-  const order = orderOf(filters.sort, other);
-  const columnList = projected(columnKeys, other);
-  const body = [...wheres.map((where) => `| where ${where}`), `| order by ${order}`, `| project ${columnList}`];
+  const by = readGroupBy(filters.group);
+  const order = orderOf(filters, other);
+  const columnList = projected(columnKeys, by?.key === 'tag' ? [groupColumn] : [], other);
+  const body = [
+    ...(by?.key === 'tag' ? [tagColumn(by.name, tag)] : []),
+    ...wheres.map((where) => `| where ${where}`),
+    `| order by ${order}`,
+    `| project ${columnList}`,
+  ];
   const needsNames = body.some((line) => /\bSubscription\b/.test(line));
   const lines = [
     'resources',

@@ -10,9 +10,13 @@ export function readFilters(query: URLSearchParams): MachineFilters {
   const lists = filterKeys.map((key) => [key, query.getAll(key).filter((value) => value !== '')] as const);
   const search = query.get('search') ?? '';
   const sort = query.get('sort') ?? '';
+  const group = query.get('group') ?? '';
+  const columns = query.get('columns') ?? '';
   return {
     ...(search === '' ? {} : { search }),
     ...(sort === '' ? {} : { sort }),
+    ...(group === '' ? {} : { group }),
+    ...(columns === '' ? {} : { columns }),
     ...Object.fromEntries(lists.filter(([, values]) => values.length > 0)),
   };
 }

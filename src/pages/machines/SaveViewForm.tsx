@@ -1,0 +1,103 @@
+import { Button, Field, Input, makeStyles, tokens } from '@fluentui/react-components';
+import { useState } from 'react';
+import { Message } from '#src/ui/Message.tsx';
+import { mostViews, nameProblem, type SavedViews, viewNamed } from './saved-views.ts';
+import type { OpenView } from './view-search.ts';
+
+const useStyles = makeStyles({
+  form: {
+    display: 'flex',
+    flexDirection: 'column',
+    alignItems: 'flex-start',
+    rowGap: tokens.spacingVerticalS,
+    width: '100%',
+  },
+  field: { width: '100%' },
+  line: { display: 'flex', columnGap: tokens.spacingHorizontalS },
+  input: { flexGrow: 1, minWidth: 0 },
+});
+
+/** Saves the list as it is, as a new view, or over the one that was opened. */
+export function SaveViewForm({
+  saved,
+  open,
+  onSave,
+}: {
+  saved: SavedViews;
+  open: OpenView | undefined;
+  /** Says whether it was saved: what was typed stays where it was not. */
+  onSave: (name: string) => boolean;
+}) {
+  const styles = useStyles();
+  const [name, setName] = useState('');
+  const [problem, setProblem] = useState<string>();
+  /** A view that has the name already, once it was tried to save. */
+  const [taken, setTaken] = useState<string>();
+  const keep = (wanted: string) => {
+    setTaken(undefined);
+    if (onSave(wanted)) setName('');
+  };
+  const submit = () => {
+    const other = viewNamed(saved, name);
+    const isTooMany = other === undefined && saved.views.length >= mostViews;
+    const wrong = nameProblem(name) ?? (isTooMany ? `There are ${mostViews} views. Delete one first.` : undefined);
+    setProblem(wrong);
+    if (wrong !== undefined) return;
+    if (other === undefined) keep(name.trim());
+    else setTaken(other.name);
+  };
+  return (
+    <form
+      className={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      {open?.isModified === true && (
+        <Button size="small" onClick={() => keep(open.view.name)}>
+          Save changes to “{open.view.name}”
+        </Button>
+      )}
+      <Field
+        className={styles.field}
+        label="Save this list as"
+        hint="Its search, filters, order, groups and columns, in this browser."
+        {...(problem === undefined ? {} : { validationMessage: problem })}
+      >
+        {(field) => (
+          <span className={styles.line}>
+            <Input
+              {...field}
+              size="small"
+              className={styles.input}
+              value={name}
+              placeholder="Name"
+              onChange={(_, data) => {
+                setName(data.value);
+                setProblem(undefined);
+                setTaken(undefined);
+              }}
+            />
+            <Button type="submit" size="small">
+              Save
+            </Button>
+          </span>
+        )}
+      </Field>
+      {taken !== undefined && (
+        <Message
+          intent="warning"
+          title={`There is a view “${taken}”.`}
+          actions={
+            <Button size="small" onClick={() => keep(name.trim())}>
+              Replace it
+            </Button>
+          }
+        >
+          Replace it, or choose another name.
+        </Message>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,145 @@
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { useState, useSyncExternalStore } from 'react';
+import type { MachineFilters } from '#src/paths.ts';
+import { CopyButton } from '#src/ui/CopyButton.tsx';
+import { Message } from '#src/ui/Message.tsx';
+import { rememberOpened } from './opened-view.ts';
+import { deleteView, noViews, restoreView, type SavedView, type SavedViews, saveView } from './saved-views.ts';
+import { SavedViewItem } from './SavedViewItem.tsx';
+import { SaveViewForm } from './SaveViewForm.tsx';
+import { filtersOf, type OpenView, searchOf } from './view-search.ts';
+import { changeViews, type NotKept, setDamagedAside, viewsState } from './views-store.ts';
+
+const useStyles = makeStyles({
+  panel: {
+    display: 'flex',
+    flexDirection: 'column',
+    rowGap: tokens.spacingVerticalM,
+    width: '368px',
+    maxWidth: '100%',
+  },
+  list: { margin: 0, padding: 0, listStyleType: 'none', maxHeight: '40vh', overflowY: 'auto' },
+  words: { margin: 0 },
+  foot: {
+    display: 'flex',
+    flexDirection: 'column',
+    alignItems: 'flex-start',
+    rowGap: tokens.spacingVerticalS,
+    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+    paddingTop: tokens.spacingVerticalS,
+  },
+  news: { ':empty': { display: 'none' } },
+});
+
+/** Why nothing was changed, for the person. */
+const notKeptWords: Record<NotKept, string> = {
+  full: 'This browser has no room left for this page. Nothing was changed.',
+  denied: 'This browser keeps nothing for this page, as in some private windows. Nothing was changed.',
+  damaged: 'What this browser has kept of saved views cannot be read. Nothing was changed.',
+};
+
+export interface ViewsPanelProps {
+  /** The list as it is, with the columns that are shown. */
+  filters: MachineFilters;
+  open: OpenView | undefined;
+  onFilters: (filters: MachineFilters) => void;
+  onClose: () => void;
+}
+
+/** The views of the list that the person has given names: opened, renamed, deleted, shared; and the present one, to be saved. */
+export function ViewsPanel({ filters, open, onFilters, onClose }: ViewsPanelProps) {
+  const styles = useStyles();
+  const state = useSyncExternalStore(viewsState.subscribe, viewsState.get);
+  const saved = state.is === 'read' ? state.saved : noViews;
+  const [problem, setProblem] = useState<NotKept>();
+  const [news, setNews] = useState('');
+  const [deleted, setDeleted] = useState<{ view: SavedView; place: number; wasDefault: boolean }>();
+  /** Says whether it was kept. */
+  const act = (change: (saved: SavedViews) => SavedViews, words: string): boolean => {
+    const failed = changeViews(change);
+    setProblem(failed);
+    setNews(failed === undefined ? words : '');
+    if (failed === undefined) setDeleted(undefined);
+    return failed === undefined;
+  };
+  const go = (view: SavedView | undefined) => {
+    rememberOpened(view?.id);
+    onFilters(view === undefined ? {} : filtersOf(view.search));
+    onClose();
+  };
+  const save = (name: string): boolean => {
+    const view = { id: crypto.randomUUID(), name, search: searchOf(filters) };
+    if (!act((now) => saveView(now, view), `“${name}” is saved.`)) return false;
+    const now = viewsState.get();
+    rememberOpened(now.is === 'read' ? now.saved.views.find((one) => one.search === view.search)?.id : undefined);
+    onFilters(filters);
+    return true;
+  };
+  const remove = (view: SavedView) => {
+    const gone = { view, place: saved.views.indexOf(view), wasDefault: saved.defaultId === view.id };
+    if (act((now) => deleteView(now, view.id), `“${view.name}” is deleted.`)) setDeleted(gone);
+  };
+  const undo = () => {
+    if (deleted === undefined) return;
+    const { view, place, wasDefault } = deleted;
+    act((now) => restoreView(now, view, place, wasDefault), `“${view.name}” is back.`);
+  };
+  return (
+    <div className={styles.panel}>
+      <ul className={styles.list} aria-label="Views">
+        <SavedViewItem name="All machines" isOpen={open === undefined} onOpen={() => go(undefined)} />
+        {saved.views.map((view) => (
+          <SavedViewItem
+            key={view.id}
+            name={view.name}
+            isOpen={open?.view.id === view.id}
+            isModified={open?.view.id === view.id && open.isModified}
+            onOpen={() => go(view)}
+            own={{ view, saved, act, onDelete: () => remove(view) }}
+          />
+        ))}
+      </ul>
+      {saved.others.length > 0 && (
+        <p className={styles.words}>
+          {saved.others.length === 1 ? '1 saved view' : `${saved.others.length} saved views`} cannot be read by this
+          version, and stay as they are.
+        </p>
+      )}
+      {state.is === 'damaged' && <Damaged onAside={() => setProblem(setDamagedAside())} />}
+      {state.is === 'denied' && (
+        <Message intent="warning" title="Views cannot be saved here.">
+          This browser keeps nothing for this page, as in some private windows. A link still carries the whole view.
+        </Message>
+      )}
+      {problem !== undefined && state.is === 'read' && <Message intent="error" title={notKeptWords[problem]} />}
+      <div className={styles.foot}>
+        {state.is === 'read' && <SaveViewForm saved={saved} open={open} onSave={save} />}
+        <CopyButton label="Copy link to this list" showLabel text={`${location.origin}/machines${searchOf(filters)}`} />
+      </div>
+      <div role="status" className={styles.news}>
+        {news}{' '}
+        {deleted !== undefined && (
+          <Button size="small" onClick={undo}>
+            Undo
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Damaged({ onAside }: { onAside: () => void }) {
+  return (
+    <Message
+      intent="warning"
+      title="The saved views of this browser cannot be read."
+      actions={
+        <Button size="small" onClick={onAside}>
+          Put them aside
+        </Button>
+      }
+    >
+      Nothing is written over them. To save views again, they can be put aside in this browser’s storage.
+    </Message>
+  );
+}
