@@ -45,6 +45,8 @@ export interface ListReading {
   now: number;
   /** Within which access is read again, while Azure answers. */
   renewedWithin: number;
+  /** It was read on an earlier visit and kept: nothing it says is said to be so now. */
+  isKept?: boolean | undefined;
 }
 
 const groupOf: Record<AccessState['kind'], RemoteSupportGroup> = {
@@ -148,7 +150,7 @@ function directlyRead(direct: AccessEvidence, { now, renewedWithin }: ListReadin
 function accessRead(jobs: JobsKnown, list: ListReading): MachineRow['accessFrom'] {
   const { now, renewedWithin } = list;
   if (jobs.kind === 'notRead' || jobs.kind === 'reading')
-    return { source: list.source, freshness: { is: 'current', asOf: list.readAt } };
+    return { source: list.source, freshness: { is: list.isKept === true ? 'old' : 'current', asOf: list.readAt } };
   if (jobs.kind === 'failed')
     return { source: 'Azure Resource Manager', freshness: { is: 'never', asOf: jobs.since, since: jobs.since } };
   const freshness = freshnessOf({ readAt: jobs.readAt, failedSince: jobs.failedSince, now, renewedWithin });
