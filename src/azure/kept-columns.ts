@@ -19,7 +19,7 @@ const schema = v.object({
   /** Values by `profileColumns`. */
   profiles: v.pipe(v.array(v.pipe(v.array(v.unknown()), v.length(profileColumns.length))), v.maxLength(mostKept)),
   /** Names of the subscriptions of these machines, by lower-case id. */
-  subscriptions: v.map(short, short),
+  subscriptions: v.pipe(v.array(v.tuple([short, short])), v.maxLength(mostKept)),
 });
 
 /** A few machines of a list, by columns: what is needed to draw their rows, and nothing else that Azure says of them. */
@@ -76,7 +76,9 @@ export const packRows = (table: FleetTable, rows: ArrayLike<number>): KeptColumn
     changes: ownRows.map((row) => text(row[changeColumn])),
     profile,
     profiles,
-    subscriptions: new Map(places.map(({ subscriptionId, subscriptionName }) => [subscriptionId, subscriptionName])),
+    subscriptions: [
+      ...new Map(places.map(({ subscriptionId, subscriptionName }) => [subscriptionId, subscriptionName])),
+    ],
   };
 };
 
@@ -89,7 +91,7 @@ export const unpackRows = (value: unknown): FleetTable | undefined => {
   if (profile.some((code) => code >= profiles.length)) return undefined;
   const rows = ids.map((id, at) => [id, locations[at], undefined, changes[at], ...(profiles[profile[at] ?? 0] ?? [])]);
   try {
-    const table = fleetTable(rows, subscriptions);
+    const table = fleetTable(rows, new Map(subscriptions));
     return table.length === ids.length ? table : undefined;
   } catch {
     // A value that JSON cannot hold, for instance: nothing of Azure's.

@@ -66,6 +66,14 @@ const inDatabase = async <T>(act: (database: IDBPDatabase<Schema>) => Promise<T>
   }
 };
 
+const erase = async (): Promise<void> => {
+  try {
+    await deleteDB(databaseName);
+  } catch {
+    // What the browser does not let go of is dropped when it is read.
+  }
+};
+
 /** Once this account has signed out, here or in another tab, this page keeps nothing any more. */
 let isOver = false;
 let writing: Promise<void> = Promise.resolve();
@@ -77,7 +85,7 @@ const drop = async (): Promise<void> => {
   clearTimeout(timer);
   shown.set(undefined);
   await writing;
-  await deleteDB(databaseName).catch(() => undefined);
+  await erase();
 };
 
 let channel: BroadcastChannel | undefined;
@@ -100,11 +108,11 @@ export const readKeptFleet = async (): Promise<void> => {
       Promise.all([database.getAllKeys('lists'), database.get('lists', owner)]),
     );
     const kept = decode(value);
-    if (keys.length > 0 && (kept === undefined || keys.some((key) => key !== owner))) await deleteDB(databaseName);
+    if (keys.length > 0 && (kept === undefined || keys.some((key) => key !== owner))) await erase();
     else if (!isOver) shown.set(kept);
   } catch {
     // Spoilt, of a newer version of this app, or not allowed: as if nothing had been kept.
-    await deleteDB(databaseName).catch(() => undefined);
+    await erase();
   }
 };
 
