@@ -41,7 +41,7 @@ test('the list of the last visit is there before Azure has answered, with its ag
   // Whether there was access is not kept, and what is kept is not said to be so.
   await expect(rowOf(page, 'SRV-SQL-04')).toContainText('Not read yet');
   await expect(rowOf(page, 'SRV-WEB-01')).toContainText('Last known: Not set up');
-  await expect(page.getByRole('link', { name: /with live access|machines$/ })).toHaveCount(0);
+  await expect(page.getByRole('link', { name: /with live access/ })).toHaveCount(0);
 
   await page.getByRole('checkbox', { name: 'Select SRV-SQL-01' }).check();
   await page.getByRole('checkbox', { name: 'Select SRV-WEB-01' }).check();
@@ -100,7 +100,7 @@ test('a search is not answered from what was kept', async ({ page, tenant }) => 
   await page.getByRole('main').getByRole('searchbox', { name: 'Search machines' }).fill('');
   await expect(machine(page, 'SRV-SQL-01')).toBeVisible();
   await page.getByRole('main').getByRole('searchbox', { name: 'Search machines' }).fill('sql');
-  await expect(grid(page).getByRole('link')).toHaveCount(0);
+  await expect(lastKnown(page)).toHaveCount(0);
   await expect(rowOf(page, 'SRV-SQL-01')).toBeVisible();
   await expect(rowOf(page, 'SRV-WEB-01')).toHaveCount(0);
 });
@@ -144,9 +144,11 @@ test.describe('five thousand machines', () => {
     await page.mouse.move(600, 400);
     await page.mouse.wheel(0, 119 * 36);
     await expect(row).toBeVisible();
-    const before = { text: await row.getByRole('link').textContent(), top: (await row.boundingBox())?.y };
+    const place = async () => (await row.boundingBox())?.y ?? Number.NaN;
+    const before = { text: (await row.getByRole('link').textContent()) ?? '', top: await place() };
     await tenant.heal();
     await expect(page.getByRole('link', { name: '5,000 machines', exact: true })).toBeVisible();
-    expect({ text: await row.getByRole('link').textContent(), top: (await row.boundingBox())?.y }).toEqual(before);
+    await expect(row.getByRole('link')).toHaveText(before.text);
+    expect(Math.abs((await place()) - before.top)).toBeLessThanOrEqual(2);
   });
 });

@@ -19,7 +19,7 @@ vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: account.value }
 const ada = { tenantId: 'T', userId: 'ada' };
 const grace = { tenantId: 'T', userId: 'grace' };
 const subscription = '11111111-2222-4333-8444-555555555555';
-const readAt = Date.UTC(2026, 10, 24, 12);
+const readAt = Date.UTC(2026, 10, 24, 12) + 0.5;
 
 const fleetOf = (names: readonly string[], more: Partial<Fleet> = {}): Fleet => ({
   machines: fleetTable(
@@ -137,7 +137,7 @@ describe('the list of an earlier visit', () => {
     await settle();
     vi.setSystemTime(readAt + 7 * 24 * 3_600_000 - 1);
     expect(names(await load())).toEqual(['SRV-A']);
-    vi.setSystemTime(readAt + 7 * 24 * 3_600_000);
+    vi.setSystemTime(readAt + 7 * 24 * 3_600_000 + 1);
     expect((await load()).keptFleet.get()).toBeUndefined();
     expect(await exists()).toBe(false);
   });

@@ -30,12 +30,11 @@ const [restMs, writeEveryMs] = [1000, 60_000];
 /** Signing out waits no longer for a browser that does not answer, ms. */
 const patienceMs = 1000;
 
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 const schema = v.object({
   version: v.literal(version),
-  total: count,
+  total: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   /** Server time, ms. */
-  readAt: count,
+  readAt: v.pipe(v.number(), v.finite()),
   source: v.picklist(['resourceGraph', 'resourceManager']),
   columns: v.unknown(),
 });
