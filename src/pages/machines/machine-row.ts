@@ -35,6 +35,8 @@ export interface MachineRow {
   access: AccessState | Unread;
   accessFrom: { source: Source; freshness: Freshness };
   group: RemoteSupportGroup;
+  /** What the list says was read on an earlier visit, and not in this one. */
+  isKept: boolean;
   eligible: ReturnType<typeof eligibility>;
 }
 
@@ -45,7 +47,7 @@ export interface ListReading {
   now: number;
   /** Within which access is read again, while Azure answers. */
   renewedWithin: number;
-  /** It was read on an earlier visit and kept: nothing it says is said to be so now. */
+  /** It was read on an earlier visit and kept: what it knows of remote support says nothing of now. */
   isKept?: boolean | undefined;
 }
 
@@ -90,6 +92,7 @@ export function machineRow(
     access,
     accessFrom: isDirect ? directlyRead(direct, list) : accessRead(jobs, list),
     group: isUnread(access) ? 'notRead' : groupOf[access.kind],
+    isKept: list.isKept === true,
     eligible: eligibleAsListed(machine, list.readAt),
   };
 }
@@ -111,7 +114,7 @@ function readAtOf(jobs: JobsKnown, list: ListReading): number {
 
 function listedAccess(machine: FleetMachine, jobs: JobsKnown, list: ListReading): AccessState | Unread {
   if (jobs.kind === 'reading') return 'reading';
-  if (jobs.kind === 'notRead' && mayHaveJobs(machine)) return 'notRead';
+  if (jobs.kind === 'notRead' && (list.isKept === true || mayHaveJobs(machine))) return 'notRead';
   return accessState({
     now: list.now,
     machine: {
@@ -150,7 +153,7 @@ function directlyRead(direct: AccessEvidence, { now, renewedWithin }: ListReadin
 function accessRead(jobs: JobsKnown, list: ListReading): MachineRow['accessFrom'] {
   const { now, renewedWithin } = list;
   if (jobs.kind === 'notRead' || jobs.kind === 'reading')
-    return { source: list.source, freshness: { is: list.isKept === true ? 'old' : 'current', asOf: list.readAt } };
+    return { source: list.source, freshness: { is: 'current', asOf: list.readAt } };
   if (jobs.kind === 'failed')
     return { source: 'Azure Resource Manager', freshness: { is: 'never', asOf: jobs.since, since: jobs.since } };
   const freshness = freshnessOf({ readAt: jobs.readAt, failedSince: jobs.failedSince, now, renewedWithin });
