@@ -2,7 +2,7 @@ import { deleteDB, type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import * as v from 'valibot';
 import { createStore } from './external-store.ts';
 import type { Fleet, FleetTable } from './fleet.ts';
-import { journalOwner } from './journal-rows.ts';
+import { accountHash } from './account-hash.ts';
 import { packRows, unpackRows } from './kept-columns.ts';
 import { serverNow } from './server-clock.ts';
 
@@ -101,7 +101,7 @@ const opened = (): BroadcastChannel | undefined => {
 export const readKeptFleet = async (): Promise<void> => {
   opened();
   try {
-    const owner = await journalOwner();
+    const owner = await accountHash();
     if (owner === undefined) return;
     const [keys, value] = await inDatabase((database) =>
       Promise.all([database.getAllKeys('lists'), database.get('lists', owner)]),
@@ -118,7 +118,7 @@ export const readKeptFleet = async (): Promise<void> => {
 const write = async ({ machines, readAt, source }: Fleet, byName: ArrayLike<number>): Promise<void> => {
   writtenAt = performance.now();
   try {
-    const owner = await journalOwner();
+    const owner = await accountHash();
     if (owner === undefined || isOver) return;
     const value = { version, total: machines.length, readAt, source, columns: packRows(machines, byName) };
     await inDatabase(async (database) => {
