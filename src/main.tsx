@@ -39,6 +39,27 @@ async function findCutOff(): Promise<void> {
   }
 }
 
+/** What an earlier visit has kept of the list is read while the page itself is on its way; what another account has kept is deleted. */
+async function readKept(): Promise<void> {
+  try {
+    const { readKeptFleet } = await import('#src/azure/kept-fleet.ts');
+    await readKeptFleet();
+  } catch {
+    // Without it the list begins empty.
+  }
+}
+
+/** Nothing of the list stays in the browser; a browser that does not let go of it keeps nobody signed in. */
+async function leave(signOut: () => Promise<void>): Promise<void> {
+  try {
+    const { forgetKeptFleet } = await import('#src/azure/kept-fleet.ts');
+    await forgetKeptFleet();
+  } catch {
+    // A chunk that is gone, for instance: the next account deletes it.
+  }
+  await signOut();
+}
+
 /** A page that needs nobody to be signed in, with what there is to sign in with. */
 function openPage(frame: Parameters<typeof createOpenRouter>[0]): ReactNode {
   return (
@@ -59,12 +80,13 @@ async function start(): Promise<ReactNode> {
       if (isOpen(location.pathname)) return openPage({ notice: config.notice, onSignIn: () => void onSignIn() });
       return <SignInPage notice={config.notice} onSignIn={onSignIn} />;
     }
+    void readKept();
     await findCutOff();
     const router = createRouter({
       notice: config.notice,
       account,
       onSignIn: () => void auth.signIn(),
-      onSignOut: () => void auth.signOut(),
+      onSignOut: () => void leave(() => auth.signOut()),
       onSwitchAccount: () => void auth.switchAccount(),
     });
     setTimeout(() => void resume(), resumeAfterMs);

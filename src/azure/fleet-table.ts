@@ -28,6 +28,8 @@ export interface FleetTable {
   readonly length: number;
   /** `undefined` beyond the end. The same object as long as it is in use. */
   at: (index: number) => FleetMachine | undefined;
+  /** The row that a machine is decoded from; `undefined` beyond the end. */
+  rowAt: (index: number) => FleetRow | undefined;
   /** ARM id as Azure spells it; empty beyond the end. */
   idAt: (index: number) => string;
   /** Every machine, in the order of the rows. */
@@ -199,15 +201,20 @@ const tableOf = (columns: Columns): FleetTable => {
       ? `${columns.prefixes[codes.place[index] ?? 0] ?? ''}/${columns.names[index] ?? ''}`
       : '';
 
+  const rowAt = (index: number): FleetRow | undefined =>
+    index >= 0 && index < length
+      ? [
+          idAt(index),
+          columns.locations[codes.location[index] ?? 0],
+          columns.tags[codes.tags[index] ?? 0]?.value,
+          columns.changes[index],
+          ...(columns.profiles[codes.profile[index] ?? 0] ?? []),
+        ]
+      : undefined;
+
   const decode = (index: number): FleetMachine | undefined => {
-    if (!(index >= 0 && index < length)) return undefined;
-    const machine = decodeFleetRow([
-      idAt(index),
-      columns.locations[codes.location[index] ?? 0],
-      columns.tags[codes.tags[index] ?? 0]?.value,
-      columns.changes[index],
-      ...(columns.profiles[codes.profile[index] ?? 0] ?? []),
-    ]);
+    const row = rowAt(index);
+    const machine = row && decodeFleetRow(row);
     const place = places[codes.place[index] ?? 0];
     return machine && { ...machine, subscriptionName: place?.subscriptionName ?? machine.subscriptionId };
   };
@@ -239,6 +246,7 @@ const tableOf = (columns: Columns): FleetTable => {
   return {
     length,
     at,
+    rowAt,
     idAt,
     names: columns.names,
     indexOf,

@@ -1,6 +1,7 @@
+import { accountHash } from './account-hash.ts';
 import * as v from 'valibot';
 import { inJournal } from './journal.ts';
-import { grantKey, grantPrefix, type GrantRow, journalOwner } from './journal-rows.ts';
+import { grantKey, grantPrefix, type GrantRow } from './journal-rows.ts';
 import { isRevoking } from './revoke-journal.ts';
 import { serverNow } from './server-clock.ts';
 
@@ -27,7 +28,7 @@ export interface PressedGrant {
 
 /** Writes down what a person pressed for, before anything is sent. */
 export const keepGrant = async ({ consentId, until, machines }: PressedGrant): Promise<void> => {
-  const owner = await journalOwner();
+  const owner = await accountHash();
   if (owner === undefined) return;
   const pressedAt = serverNow();
   await inJournal(async (page) => {
@@ -45,7 +46,7 @@ const rowsOf = async (consentId: string, owner: string | undefined): Promise<Gra
 
 /** What the account that is signed in pressed for under this consent and has not been told the end of. */
 export const grantEntry = async (consentId: string): Promise<JournalEntry | undefined> => {
-  const rows = await rowsOf(consentId, await journalOwner());
+  const rows = await rowsOf(consentId, await accountHash());
   if (rows.length === 0) return undefined;
   return {
     machines: rows.map(({ machineId }) => machineId),
@@ -62,7 +63,7 @@ export type Claim = 'clear' | 'gone' | 'revoking';
  * revoke in another tab is thus either seen here, or begins after it and finds the note.
  */
 export const claimMachine = async (consentId: string, machineId: string, requesting: boolean): Promise<Claim> => {
-  const owner = await journalOwner();
+  const owner = await accountHash();
   if (owner === undefined) return 'gone';
   const key = grantKey({ machineId: machineId.toLowerCase(), owner, consentId });
   return inJournal(async (page) => {
@@ -76,7 +77,7 @@ export const claimMachine = async (consentId: string, machineId: string, request
 
 /** The work is over: no reload goes on with it. */
 export const dropGrant = async (consentId: string): Promise<void> => {
-  const rows = await rowsOf(consentId, await journalOwner());
+  const rows = await rowsOf(consentId, await accountHash());
   await inJournal(async (page) => {
     for (const { key } of rows) page.remove(key);
   });

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { sampleMachine, sampleNow, sampleTenant, sampleUser } from '#src/consent/samples.ts';
 import type { GrantRow, JournalRow, RevokeRow } from './journal-rows.ts';
-import { grantKey, grantPrefix, journalOwner, readRow, revokeKey, revokePrefix } from './journal-rows.ts';
+import { accountHash } from './account-hash.ts';
+import { grantKey, grantPrefix, readRow, revokeKey, revokePrefix } from './journal-rows.ts';
 
 const signedIn = vi.hoisted(() => ({
   account: null as null | { tenantId: string; userId: string },
@@ -103,23 +104,23 @@ describe('a stored row', () => {
 
 describe('the owner of a row', () => {
   it('is the account that is signed in, by a hash alone, in whatever case it is given', async () => {
-    expect(await journalOwner()).toBeUndefined();
+    expect(await accountHash()).toBeUndefined();
     signedIn.account = { tenantId: sampleTenant.toUpperCase(), userId: sampleUser };
     const hash = createHash('sha256').update(`${sampleTenant}/${sampleUser}`).digest('hex');
-    expect(await journalOwner()).toBe(hash);
+    expect(await accountHash()).toBe(hash);
     signedIn.account = { tenantId: sampleTenant, userId: sampleUser.toUpperCase() };
-    expect(await journalOwner()).toBe(hash);
+    expect(await accountHash()).toBe(hash);
     signedIn.account = { tenantId: sampleTenant, userId: sampleTenant };
-    expect(await journalOwner()).not.toBe(hash);
+    expect(await accountHash()).not.toBe(hash);
   });
 
   it('is nobody before anybody has signed in, and where the browser cannot hash', async () => {
     signedIn.hasFailed = true;
-    expect(await journalOwner()).toBeUndefined();
+    expect(await accountHash()).toBeUndefined();
     signedIn.hasFailed = false;
     signedIn.account = { tenantId: sampleTenant, userId: sampleUser };
     vi.spyOn(crypto.subtle, 'digest').mockRejectedValue(new DOMException('No.', 'NotSupportedError'));
-    expect(await journalOwner()).toBeUndefined();
+    expect(await accountHash()).toBeUndefined();
   });
 });
 

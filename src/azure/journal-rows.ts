@@ -1,6 +1,4 @@
 import * as v from 'valibot';
-import { auth } from '#src/auth/session.ts';
-import { sha256Hex } from '#src/consent/digest.ts';
 import { parseInstant } from '#src/consent/instant.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import type { AzureErrorKind } from './errors.ts';
@@ -95,19 +93,6 @@ export const revokeKey = (
 
 export const grantKey = (row: Pick<GrantRow, 'machineId' | 'owner' | 'consentId'>): string =>
   `${grantPrefix(row.machineId)}${row.owner} ${row.consentId}`;
-
-/** What binds a row to the account that is signed in; `undefined` while nobody is. */
-export const journalOwner = async (): Promise<string | undefined> => {
-  try {
-    const { account } = auth();
-    return account === null
-      ? undefined
-      : await sha256Hex(`${account.tenantId.toLowerCase()}/${account.userId.toLowerCase()}`);
-  } catch {
-    // Nobody is signed in, or the browser cannot hash: then nothing is kept, and nothing waits for it.
-    return undefined;
-  }
-};
 
 const day = 24 * 3_600_000;
 

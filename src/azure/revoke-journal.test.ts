@@ -11,7 +11,7 @@ aroundEach();
 const load = async () => {
   vi.resetModules();
   const revokes = await import('./revoke-journal.ts');
-  const rows = await import('./journal-rows.ts');
+  const rows = { ...(await import('./journal-rows.ts')), ...(await import('./account-hash.ts')) };
   return { ...revokes, ...rows, ...(await import('./journal.ts')), ...(await import('./server-clock.ts')) };
 };
 
@@ -63,7 +63,7 @@ const start = { machineId: machine.toUpperCase(), job: job('rs-1'), removeExtens
 
 describe('a revoke that begins', () => {
   it('is written down for the account that is signed in', async () => {
-    const owner = await page.journalOwner();
+    const owner = await page.accountHash();
     const row = await settle(page.beginRevoke({ ...start, isStartUnsure: true }));
     expect(row).toEqual({
       key: `revoke ${machine} ${owner} rs-1 extension`,
@@ -144,7 +144,7 @@ describe('a revoke that a later decision replaced', () => {
 
 describe('what goes on at the start of a page', () => {
   it('is what the account that is signed in began', async () => {
-    const owner = (await page.journalOwner()) ?? '';
+    const owner = (await page.accountHash()) ?? '';
     const [own, far] = [revokeOf({ owner }), revokeOf({ owner, machineId: other, phase: 'refused' })];
     await put(own, far, revokeOf(), grantOf(machine, true, owner));
     expect(await settle(page.openRevokes())).toEqual([own, far]);
@@ -153,7 +153,7 @@ describe('what goes on at the start of a page', () => {
   });
 
   it('leaves out what has outlived its use, and throws it away', async () => {
-    const owner = (await page.journalOwner()) ?? '';
+    const owner = (await page.accountHash()) ?? '';
     const lasting = revokeOf({ owner, job: { ...job('rs-1'), expirationTimestamp: '2026-12-24T21:00:00Z' } });
     const later = { ...grantOf(machine, true, owner), until: sampleNow + 30 * day };
     await put(revokeOf({ owner, machineId: other }), revokeOf(), lasting, grantOf(other, true), later);

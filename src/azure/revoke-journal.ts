@@ -1,13 +1,6 @@
+import { accountHash } from './account-hash.ts';
 import { inJournal, type JournalPage } from './journal.ts';
-import {
-  type GrantRow,
-  grantPrefix,
-  isOutdated,
-  journalOwner,
-  revokeKey,
-  revokePrefix,
-  type RevokeRow,
-} from './journal-rows.ts';
+import { type GrantRow, grantPrefix, isOutdated, revokeKey, revokePrefix, type RevokeRow } from './journal-rows.ts';
 
 /** Grants on the machine, whoever pressed for them in this browser: a revoke ends what any of them has begun. */
 const grantsOn = async (page: JournalPage, machineId: string): Promise<GrantRow[]> =>
@@ -32,7 +25,7 @@ export interface RevokeStart {
  * access finds its own row gone. Answers with the row; nobody signed in means a row that is kept nowhere.
  */
 export const beginRevoke = async ({ machineId, job, ...start }: RevokeStart): Promise<RevokeRow> => {
-  const owner = await journalOwner();
+  const owner = await accountHash();
   const id = machineId.toLowerCase();
   const bound = { machineId: id, owner: owner ?? '', removeExtension: start.removeExtension };
   const row: RevokeRow = {
@@ -82,7 +75,7 @@ export const dropRefusedRevokes = (machineId: string): Promise<void> =>
 
 /** Revokes of the account that is signed in which nothing has proven yet; what has outlived its use is thrown away. */
 export const openRevokes = async (machineId?: string): Promise<RevokeRow[]> => {
-  const owner = await journalOwner();
+  const owner = await accountHash();
   return inJournal(async (page) => {
     const rows = await page.rows(revokePrefix(machineId));
     for (const row of rows) if (isOutdated(row)) page.remove(row.key);

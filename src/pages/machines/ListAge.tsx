@@ -12,28 +12,35 @@ export function listSource({ source }: Fleet): string {
     : 'Arc-enabled servers as Azure Resource Manager shows them';
 }
 
-/** How much is listed, and how old the list is. `failedSince` and `now` in ms of server time. */
+/** How much is listed, and how old the list is. Times in ms of server time. */
 export function ListAge({
-  fleet,
+  subscriptions,
+  readAt,
   failedSince,
+  isKept,
   now,
   reading,
   onRefresh,
 }: {
-  fleet: Fleet;
+  /** How many could be read; `undefined` when that is not known. */
+  subscriptions: number | undefined;
+  readAt: number;
   failedSince: number | undefined;
+  /** It is of an earlier visit: of an earlier time, however short ago that is. */
+  isKept: boolean;
   now: number;
   reading: boolean;
   onRefresh: () => void;
 }) {
-  const { length } = fleet.subscriptions;
   return (
     <>
-      <span>
-        {length} {length === 1 ? 'subscription' : 'subscriptions'}
-      </span>
+      {subscriptions !== undefined && (
+        <span>
+          {subscriptions} {subscriptions === 1 ? 'subscription' : 'subscriptions'}
+        </span>
+      )}
       <ReadAge
-        freshness={freshnessOf({ readAt: fleet.readAt, failedSince, now, renewedWithin })}
+        freshness={freshnessOf({ readAt, failedSince, now, renewedWithin: isKept ? -Infinity : renewedWithin })}
         now={now}
         reading={reading}
         label="Read the list again"

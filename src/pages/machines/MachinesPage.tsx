@@ -19,7 +19,11 @@ import { FleetReading } from './FleetReading.tsx';
 import { groupedList } from './grouped-list.ts';
 import { useGroupFolds } from './use-group-folds.ts';
 import { useGroupRanks } from './use-group-ranks.ts';
+import { KeptNote } from './KeptNote.tsx';
+import { withheldWords } from './kept-words.ts';
+import { isPassing } from './last-fleet.ts';
 import { listWords } from './list-words.ts';
+import { isFirstScreen } from './machine-filter.ts';
 import { machineColumns, readSort, writeSort } from './machine-columns.tsx';
 import { chosenRows, countShown, machineList, machineSelection } from './machine-list.ts';
 import type { MachineRow } from './machine-row.ts';
@@ -43,12 +47,14 @@ export function Component() {
   const reading = useLastFleet();
   const { failedSince, unread } = reading;
   const { fleet } = reading;
-  const indexed = useIndexedFleet(fleet);
+  const [filters, setFilters] = useFilters();
+  const indexed = useIndexedFleet(reading, isFirstScreen(filters) && isPassing(reading.error));
+  // Something of an earlier visit is shown, and nothing is done by it.
+  const kept = indexed?.reading.isKept === true ? indexed : undefined;
   const isWaiting = indexed === undefined && (fleet !== undefined || reading.pending);
   // Half a minute is enough for "ends in 3 h 12 min", and keeps a long list still.
   const now = useServerNow(30_000);
   const { view, onScreen } = useFleetRows(indexed, now);
-  const [filters, setFilters] = useFilters();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [revoking, setRevoking] = useState(false);
   const columns = useMemo(() => machineColumns(now), [now]);
@@ -63,42 +69,52 @@ export function Component() {
   const isPart = indexed?.expected !== undefined;
   const [listView, setListView] = useFleetListView(columns, filters, setFilters);
   const open = useSavedViews(filters, setFilters);
+  const asOf = kept?.reading ?? (unread ? undefined : fleet);
   const shown: ShownList = { view, list, filters, columns, listView, fleet, indexed, failedSince };
   return (
     <Page
       title="Machines"
       subtitle={fleet && !unread ? listSource(fleet) : 'Arc-enabled servers you can read'}
       aside={
-        fleet &&
-        !unread && (
-          <ListAge fleet={fleet} failedSince={failedSince} now={now} reading={reading.reading} onRefresh={refresh} />
+        asOf && (
+          <ListAge
+            subscriptions={kept ? undefined : fleet?.subscriptions.length}
+            readAt={asOf.readAt}
+            failedSince={failedSince}
+            isKept={kept !== undefined}
+            now={now}
+            reading={reading.reading}
+            onRefresh={refresh}
+          />
         )
       }
       commands={fleetCommands(view, chosen, {
         refresh,
         revoke: () => setRevoking(true),
         refreshing: reading.reading,
+        withheld: kept && withheldWords,
       })}
     >
       {view && !unread && !isPart && <FleetSummary numbers={view.numbers} />}
+      {kept && <KeptNote indexed={kept} now={now} reading={reading.reading} />}
       <FleetReading />
       <FleetFilters
-        view={view}
+        view={kept ? undefined : view}
         filters={filters}
         onChange={setFilters}
         status={listWords(list.order.length, view?.table.length ?? 0, { chosen: chosen.length, hidden })}
         end={<FleetTools shown={shown} onListView={setListView} open={open} onFilters={setFilters} />}
       />
-      {fleet && !unread && failedSince !== undefined && (
+      {asOf && failedSince !== undefined && (
         <UnreadNote
-          freshness={{ is: 'unread', asOf: fleet.readAt, since: failedSince }}
+          freshness={{ is: 'unread', asOf: asOf.readAt, since: failedSince }}
           now={now}
           error={reading.error}
         />
       )}
-      {!fleet && <ReadProblem error={reading.error} />}
+      {!fleet && !kept && <ReadProblem error={reading.error} />}
       {fleet && <FleetProblems fleet={fleet} />}
-      {(fleet ?? !reading.error) && (
+      {(fleet ?? kept ?? !reading.error) && (
         <DataList
           label="Machines"
           rows={list}

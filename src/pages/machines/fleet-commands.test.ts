@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { mostMachines } from '#src/consent/consent-limits.ts';
 import { fleetCommands, revokeTargets } from './fleet-commands.tsx';
 import { listed, now, viewOf, withExtension } from './fleet-fixture.ts';
+import { withheldWords } from './kept-words.ts';
 import { chosenRows, countShown, machineList, machineSelection } from './machine-list.ts';
 
 const acts = { refresh: () => undefined, revoke: () => undefined, refreshing: false };
@@ -20,6 +21,17 @@ describe('what the selection allows', () => {
       expect(fleetCommands(view, [0], acts).find(({ key }) => key === 'revoke')?.unavailable).toBeUndefined();
     },
   );
+
+  it('is nothing while the list is of an earlier visit', async () => {
+    const view = await viewOf([listed('A', withExtension)]);
+    const commands = fleetCommands(view, [0], { ...acts, withheld: withheldWords });
+    const reasonOf = (key: string) => commands.find((command) => command.key === key)?.unavailable;
+    expect([reasonOf('grant'), reasonOf('revoke'), reasonOf('refresh')]).toEqual([
+      withheldWords,
+      withheldWords,
+      undefined,
+    ]);
+  });
 
   it('where no access is shown there is nothing to revoke', async () => {
     const view = await viewOf([listed('A'), listed('B', withExtension)], {

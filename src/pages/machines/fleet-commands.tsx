@@ -13,6 +13,8 @@ interface Acts {
   refresh: () => void;
   revoke: () => void;
   refreshing: boolean;
+  /** Why nothing is done to any of these machines now. */
+  withheld?: string | undefined;
 }
 
 /** What the selection allows, with the reasons where it does not. `chosen`: rows of the table. */
@@ -27,14 +29,14 @@ export function fleetCommands(view: FleetView | undefined, chosen: readonly numb
       icon: <AddRegular />,
       primary: true,
       href: paths.grant(eligible.slice(0, mostMachines).map((row) => view?.table.idAt(row) ?? '')),
-      unavailable: grantReason(view, chosen, eligible),
+      unavailable: acts.withheld ?? grantReason(view, chosen, eligible),
     },
     {
       key: 'revoke',
       label: 'Revoke access',
       icon: <DismissCircleRegular />,
       onClick: acts.revoke,
-      unavailable: revokeReason(view, chosen),
+      unavailable: acts.withheld ?? revokeReason(view, chosen),
     },
     {
       key: 'refresh',

@@ -54,7 +54,8 @@ function useAccessReadings(indexed: IndexedFleet | undefined) {
   // Rows come first: nothing is read before some are drawn, or it is plain that none will be.
   const seen = useRef<readonly string[]>(undefined);
   const follow = useCallback(() => {
-    if (seen.current === undefined || indexed === undefined) return;
+    // Machines of an earlier visit may be gone: nothing is asked about them before they are listed.
+    if (seen.current === undefined || indexed === undefined || indexed.reading.isKept === true) return;
     const { table, mayHaveJobs } = indexed.index;
     const looked = seen.current.filter((id) => mayHaveJobs[table.indexOf(id)] === 1);
     reader.follow(always.length > 0 ? [...new Set([...looked, ...always])] : looked);

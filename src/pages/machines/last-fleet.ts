@@ -1,4 +1,4 @@
-import type { AzureErrorKind } from '#src/azure/errors.ts';
+import { AzureError, type AzureErrorKind } from '#src/azure/errors.ts';
 import type { Fleet } from '#src/azure/fleet.ts';
 
 /** A list of machines, and since when it cannot be read again. */
@@ -10,6 +10,10 @@ export interface LastFleet {
 
 /** Causes that pass, and say nothing about what is there. */
 const passing: ReadonlySet<AzureErrorKind> = new Set(['network', 'malformed', 'serverError', 'throttled']);
+
+/** Whether a reading that failed so leaves a list of before standing: the person may still be somebody who can read it. */
+export const isPassing = (error: Error | null): boolean =>
+  error === null || (error instanceof AzureError && passing.has(error.kind));
 
 /** Whether nothing at all could be read: the emptiness of such a list says nothing. */
 export const isUnread = ({ machines, problems, subscriptions }: Fleet): boolean =>

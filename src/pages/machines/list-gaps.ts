@@ -13,7 +13,11 @@ export function listGaps({
   failedSince,
 }: Pick<ShownList, 'view' | 'fleet' | 'indexed' | 'failedSince'>): string[] {
   const gaps: string[] = [];
-  if (indexed?.expected !== undefined)
+  if (indexed?.reading.isKept === true)
+    gaps.push(
+      `The list is of an earlier visit, as of ${toUtcSeconds(indexed.reading.readAt)}: ${count(view?.table.length ?? 0)} of the ${count(indexed.expected ?? 0)} machines that there were.`,
+    );
+  else if (indexed?.expected !== undefined)
     gaps.push(
       `The list is still being read: ${count(view?.table.length ?? 0)} of ${count(indexed.expected)} machines have come.`,
     );

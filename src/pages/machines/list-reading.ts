@@ -4,9 +4,15 @@ import type { ListReading } from './machine-row.ts';
 
 export const notRead: JobsKnown = { kind: 'notRead' };
 
+/** When a list was read and from where. */
+export interface ListOrigin extends Pick<Fleet, 'readAt' | 'source'> {
+  /** On an earlier visit: nothing is done by it. */
+  isKept?: boolean;
+}
+
 /** What the rows of this list have in common. `now` in ms of server time, `renewedWithin` in ms. */
 export const listReading = (
-  { readAt, source }: Pick<Fleet, 'readAt' | 'source'>,
+  { readAt, source, isKept }: ListOrigin,
   now: number,
   renewedWithin: number,
 ): ListReading => ({
@@ -14,4 +20,5 @@ export const listReading = (
   source: source === 'resourceGraph' ? 'Azure Resource Graph' : 'Azure Resource Manager',
   now,
   renewedWithin,
+  isKept,
 });

@@ -25,6 +25,9 @@ const eligibilityTones: Record<MachineRow['eligible']['verdict'], Tone> = {
   cannotTell: 'attention',
 };
 
+/** What was read on an earlier visit is said, and judged by nobody. */
+const toneOf = ({ isKept }: MachineRow, tone: Tone | undefined): Tone => (isKept ? 'neutral' : (tone ?? 'attention'));
+
 /** The columns of the list. `now` in ms of server time, for what is said of live access. */
 export function machineColumns(now: number): Column<MachineRow>[] {
   return [
@@ -49,7 +52,7 @@ export function machineColumns(now: number): Column<MachineRow>[] {
       priority: 'always',
       text: (row) => `${statusOf(row)}. ${statusSource(row, now)}`,
       cell: (row) => (
-        <StateWord tone={statusTones[statusOf(row).toLowerCase()] ?? 'attention'}>
+        <StateWord tone={toneOf(row, statusTones[statusOf(row).toLowerCase()])}>
           <VisibleText text={statusOf(row)} max={40} />
         </StateWord>
       ),
@@ -70,7 +73,9 @@ export function machineColumns(now: number): Column<MachineRow>[] {
       sortable: true,
       text: (row) => row.eligible.reason,
       cell: (row) => (
-        <StateWord tone={eligibilityTones[row.eligible.verdict]}>{eligibilityWords[row.eligible.verdict]}</StateWord>
+        <StateWord tone={toneOf(row, eligibilityTones[row.eligible.verdict])}>
+          {eligibilityWords[row.eligible.verdict]}
+        </StateWord>
       ),
     },
     {

@@ -5,11 +5,25 @@ import { filterKeys } from './filter-keys.ts';
 import { contoso, listed, now, viewOf, withExtension } from './fleet-fixture.ts';
 import type { FleetView } from './fleet-view.ts';
 import { readSort, sortMachineRows } from './machine-columns.tsx';
-import { filterOptions, filterRows, readFilters } from './machine-filter.ts';
+import { filterOptions, filterRows, isFirstScreen, readFilters } from './machine-filter.ts';
 import { remoteSupportGroups } from './machine-row.ts';
 
 const namesOf = ({ table }: FleetView, rows: Uint32Array): string[] =>
   Array.from(rows, (row) => table.names[row] ?? '');
+
+describe('the list as it begins', () => {
+  it.each<[string, boolean]>([
+    ['', true],
+    ['sort=machine', true],
+    ['sort=-machine', false],
+    ['sort=status', false],
+    ['search=a', false],
+    ['tag=a', false],
+    ['other=a', true],
+  ])('is that of "%s": %s', (query, is) => {
+    expect(isFirstScreen(readFilters(new URLSearchParams(query)))).toBe(is);
+  });
+});
 
 describe('readFilters', () => {
   it('reads back what paths.machines writes', () => {

@@ -21,6 +21,10 @@ export function readFilters(query: URLSearchParams): MachineFilters {
   };
 }
 
+/** Whether this is the list as it begins: all machines, by name. */
+export const isFirstScreen = ({ search, sort, ...lists }: MachineFilters): boolean =>
+  search === undefined && (sort === undefined || sort === 'machine') && Object.keys(lists).length === 0;
+
 const labelTexts = new WeakMap<Facet['values'], readonly string[]>();
 
 /** What is searched of a facet: put together once, and not at each letter that is typed. */

@@ -4,7 +4,7 @@ import type { AccessEvidence, JobEvidence } from '#src/consent/access-state.ts';
 import { accessSource, statusSource } from './evidence-words.ts';
 import type { JobsKnown } from './jobs-known.ts';
 import { notRead } from './list-reading.ts';
-import { machineRow } from './machine-row.ts';
+import { isUnread, machineRow } from './machine-row.ts';
 import { remoteSupportText, remoteSupportTitle } from './RemoteSupportCell.tsx';
 import { rowOf } from './row-memory.ts';
 
@@ -127,5 +127,23 @@ describe('a row of the list', () => {
   it('lets a direct read that failed say nothing', () => {
     const jobs: JobsKnown = { kind: 'read', jobs: [active], readAt: now - minute };
     expect(machineRow(machine, jobs, list, direct(now, { jobs: 'unknown' })).access).toMatchObject({ kind: 'active' });
+  });
+});
+
+describe('a row of an earlier visit', () => {
+  const kept = { ...list, isKept: true };
+
+  it('says nothing of remote support, whether there was an extension or not', () => {
+    for (const extension of ['absent', 'unknown', machine.facts.extension] as const) {
+      const one = { ...machine, facts: { ...machine.facts, extension } };
+      const row = machineRow(one, notRead, kept);
+      expect([row.access, row.group, row.isKept]).toEqual(['notRead', 'notRead', true]);
+      expect(remoteSupportText(row, now)).toBe('Not read yet');
+    }
+  });
+
+  it('says what was read in this one', () => {
+    const row = machineRow(machine, { kind: 'read', jobs: [active], readAt: now }, kept);
+    expect(isUnread(row.access) ? row.access : row.access.kind).toBe('active');
   });
 });

@@ -35,6 +35,8 @@ export interface MachineRow {
   access: AccessState | Unread;
   accessFrom: { source: Source; freshness: Freshness };
   group: RemoteSupportGroup;
+  /** What the list says was read on an earlier visit, and not in this one. */
+  isKept: boolean;
   eligible: ReturnType<typeof eligibility>;
 }
 
@@ -45,6 +47,8 @@ export interface ListReading {
   now: number;
   /** Within which access is read again, while Azure answers. */
   renewedWithin: number;
+  /** It was read on an earlier visit and kept: what it knows of remote support says nothing of now. */
+  isKept?: boolean | undefined;
 }
 
 const groupOf: Record<AccessState['kind'], RemoteSupportGroup> = {
@@ -88,6 +92,7 @@ export function machineRow(
     access,
     accessFrom: isDirect ? directlyRead(direct, list) : accessRead(jobs, list),
     group: isUnread(access) ? 'notRead' : groupOf[access.kind],
+    isKept: list.isKept === true,
     eligible: eligibleAsListed(machine, list.readAt),
   };
 }
@@ -109,7 +114,7 @@ function readAtOf(jobs: JobsKnown, list: ListReading): number {
 
 function listedAccess(machine: FleetMachine, jobs: JobsKnown, list: ListReading): AccessState | Unread {
   if (jobs.kind === 'reading') return 'reading';
-  if (jobs.kind === 'notRead' && mayHaveJobs(machine)) return 'notRead';
+  if (jobs.kind === 'notRead' && (list.isKept === true || mayHaveJobs(machine))) return 'notRead';
   return accessState({
     now: list.now,
     machine: {

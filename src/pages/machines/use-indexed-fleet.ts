@@ -1,24 +1,32 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { type Fleet, fleetProgress, type FleetProgress, type FleetTable } from '#src/azure/fleet.ts';
+import { keepFleet, type KeptFleet, keptFleet } from '#src/azure/kept-fleet.ts';
 import { serverNow } from '#src/azure/server-clock.ts';
 import { type FleetIndex, indexFleet } from './fleet-index.ts';
-import { listReading } from './list-reading.ts';
+import { type ListOrigin, listReading } from './list-reading.ts';
+import type { FleetReading } from './use-last-fleet.ts';
 
-/** A list that is worked out, or what has come of one. */
+/** A list that is worked out, or what has come of one, or what an earlier visit has kept of one. */
 export interface IndexedFleet {
   index: FleetIndex;
-  reading: Pick<Fleet, 'readAt' | 'source'>;
-  /** How many machines there will be, while not all have come. */
+  reading: ListOrigin;
+  /** How many machines there will be, while not all have come; of a kept list how many there were. */
   expected?: number;
 }
 
 interface Source {
   machines: FleetTable;
-  reading: IndexedFleet['reading'];
+  reading: ListOrigin;
   expected?: number;
+  /** Told when it is worked out. */
+  onIndexed?: (index: FleetIndex) => void;
 }
 
-const wholeList = (fleet: Fleet): Source => ({ machines: fleet.machines, reading: fleet });
+const wholeList = (fleet: Fleet): Source => ({
+  machines: fleet.machines,
+  reading: fleet,
+  onIndexed: ({ byName }) => keepFleet(fleet, byName),
+});
 
 /** What has come of a list that is still being read. */
 const partOf = ({ machines, expected }: FleetProgress): Source => ({
@@ -27,26 +35,47 @@ const partOf = ({ machines, expected }: FleetProgress): Source => ({
   expected,
 });
 
+const ofEarlierVisit = ({ machines, readAt, source, total }: KeptFleet): Source => ({
+  machines,
+  reading: { readAt, source, isKept: true },
+  expected: total,
+});
+
+/** A part takes the place of what is kept once it is no shorter: nobody who has scrolled is thrown back. */
+const partOrKept = (part: FleetProgress | undefined, kept: KeptFleet | undefined): Source | undefined => {
+  if (part && part.machines.length >= (kept?.machines.length ?? 0)) return partOf(part);
+  return kept && ofEarlierVisit(kept);
+};
+
 /**
  * The newest list that is worked out. That takes a while in a long one, and is done in slices that leave time for what the person does;
- * until then the one before stands. While the first list is being read, what has come of it.
+ * until then the one before stands. While the first list is being read, what has come of it, and before that, where it `mayBeKept`, what an
+ * earlier visit has kept.
  */
-export function useIndexedFleet(fleet: Fleet | undefined): IndexedFleet | undefined {
+export function useIndexedFleet(
+  { fleet, unread }: Pick<FleetReading, 'fleet' | 'unread'>,
+  mayBeKept: boolean,
+): IndexedFleet | undefined {
   const progress = useSyncExternalStore(fleetProgress.subscribe, fleetProgress.get);
+  const earlier = useSyncExternalStore(keptFleet.subscribe, keptFleet.get);
+  const kept = mayBeKept ? earlier : undefined;
+  const whole = unread && kept ? undefined : fleet;
   // What comes of a list that is read again would only flicker: the whole one before stands.
-  const part = fleet === undefined ? progress : undefined;
-  const source = useMemo(() => (fleet ? wholeList(fleet) : part && partOf(part)), [fleet, part]);
+  const part = whole === undefined ? progress : undefined;
+  const source = useMemo(() => (whole ? wholeList(whole) : partOrKept(part, kept)), [whole, part, kept]);
   const [indexed, setIndexed] = useState<IndexedFleet>();
   useEffect(() => {
     if (source === undefined) return undefined;
     const leaving = new AbortController();
-    const { machines, reading, expected } = source;
+    const { machines, reading, expected, onIndexed } = source;
     const work = async (): Promise<void> => {
       const index = await indexFleet(machines, listReading(reading, reading.readAt, 0), leaving.signal);
-      if (index) setIndexed({ index, reading, ...(expected === undefined ? {} : { expected }) });
+      if (index === undefined) return;
+      setIndexed({ index, reading, ...(expected === undefined ? {} : { expected }) });
+      onIndexed?.(index);
     };
     void work();
     return () => leaving.abort();
   }, [source]);
-  return indexed;
+  return indexed?.reading.isKept === true && !kept ? undefined : indexed;
 }

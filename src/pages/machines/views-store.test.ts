@@ -5,7 +5,7 @@ import { changeViews, followViews, setDamagedAside, viewsState } from './views-s
 
 const owner = 'f'.repeat(64);
 const key = `remote-support.views.${owner}`;
-vi.mock('#src/azure/journal-rows.ts', () => ({ journalOwner: () => Promise.resolve(owner) }));
+vi.mock('#src/azure/account-hash.ts', () => ({ accountHash: () => Promise.resolve(owner) }));
 
 const hear = vi.fn<(type: string, listener: (event: { key: string | null }) => void) => void>();
 let storage: Storage;

@@ -1,5 +1,5 @@
 import { createStore } from '#src/azure/external-store.ts';
-import { journalOwner } from '#src/azure/journal-rows.ts';
+import { accountHash } from '#src/azure/account-hash.ts';
 import { noViews, readViews, type SavedViews, writeViews } from './saved-views.ts';
 
 /** The saved views of who is signed in, as this browser has them. */
@@ -73,7 +73,7 @@ export function followViews(): () => void {
   let isFollowing = true;
   const update = () => viewsState.set(read());
   const begin = async () => {
-    const owner = await journalOwner();
+    const owner = await accountHash();
     if (!isFollowing) return;
     key = owner === undefined ? undefined : `remote-support.views.${owner}`;
     update();
