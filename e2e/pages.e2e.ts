@@ -56,6 +56,7 @@ const terms = 'Remote support terms and conditions';
 
 const pages: { name: string; heading: string; path: (tenant: Tenant) => Promise<string> | string }[] = [
   { name: 'the machines', heading: 'Machines', path: () => '/machines' },
+  { name: 'the machines in groups', heading: 'Machines', path: () => '/machines?group=location' },
   { name: 'a machine', heading: 'SRV-SQL-01', path: (tenant) => machinePath(tenant, 'SRV-SQL-01') },
   {
     name: 'a machine with live access',

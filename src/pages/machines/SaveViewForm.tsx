@@ -1,6 +1,5 @@
 import { Button, Field, Input, makeStyles, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
-import { Message } from '#src/ui/Message.tsx';
 import { mostViews, nameProblem, type SavedViews, viewNamed } from './saved-views.ts';
 import type { OpenView } from './view-search.ts';
 
@@ -16,6 +15,15 @@ const useStyles = makeStyles({
   line: { display: 'flex', columnGap: tokens.spacingHorizontalS },
   input: { flexGrow: 1, minWidth: 0 },
 });
+
+const validation = (problem: string | undefined, taken: string | undefined) => {
+  if (problem !== undefined) return { validationMessage: problem };
+  if (taken === undefined) return {};
+  return {
+    validationState: 'warning' as const,
+    validationMessage: `There is a view “${taken}”. Replace it, or choose another name.`,
+  };
+};
 
 /** Saves the list as it is, as a new view, or over the one that was opened. */
 export function SaveViewForm({
@@ -63,7 +71,7 @@ export function SaveViewForm({
         className={styles.field}
         label="Save this list as"
         hint="Its search, filters, order, groups and columns, in this browser."
-        {...(problem === undefined ? {} : { validationMessage: problem })}
+        {...validation(problem, taken)}
       >
         {(field) => (
           <span className={styles.line}>
@@ -86,17 +94,9 @@ export function SaveViewForm({
         )}
       </Field>
       {taken !== undefined && (
-        <Message
-          intent="warning"
-          title={`There is a view “${taken}”.`}
-          actions={
-            <Button size="small" onClick={() => keep(name.trim())}>
-              Replace it
-            </Button>
-          }
-        >
-          Replace it, or choose another name.
-        </Message>
+        <Button size="small" onClick={() => keep(name.trim())}>
+          Replace “{taken}”
+        </Button>
       )}
     </form>
   );

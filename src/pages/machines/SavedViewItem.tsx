@@ -7,7 +7,9 @@ import {
   Star16Filled,
   Star16Regular,
 } from '@fluentui/react-icons';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import type { ReactElement } from 'react';
+import { flushSync } from 'react-dom';
 import { CopyButton } from '#src/ui/CopyButton.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { nameProblem, renameView, type SavedView, type SavedViews, viewNamed, withDefault } from './saved-views.ts';
@@ -53,15 +55,20 @@ export function SavedViewItem({
 }) {
   const styles = useStyles();
   const [isRenaming, setIsRenaming] = useState(false);
+  const item = useRef<HTMLLIElement>(null);
+  const endRenaming = () => {
+    flushSync(() => setIsRenaming(false));
+    item.current?.querySelector('button')?.focus();
+  };
   const isDefault = own !== undefined && own.saved.defaultId === own.view.id;
   if (own && isRenaming)
     return (
-      <li className={styles.item}>
-        <Rename own={own} onDone={() => setIsRenaming(false)} />
+      <li className={styles.item} ref={item}>
+        <Rename own={own} onDone={endRenaming} />
       </li>
     );
   return (
-    <li className={styles.item}>
+    <li className={styles.item} ref={item}>
       <Button
         appearance="subtle"
         size="small"
@@ -105,13 +112,15 @@ function Acts({ own, isDefault, onRename }: { own: Own; isDefault: boolean; onRe
   );
 }
 
-function Act({ label, icon, onPress }: { label: string; icon: React.ReactElement; onPress: () => void }) {
+function Act({ label, icon, onPress }: { label: string; icon: ReactElement; onPress: () => void }) {
   return <Button appearance="subtle" size="small" icon={icon} aria-label={label} title={label} onClick={onPress} />;
 }
 
 function Rename({ own: { view, saved, act }, onDone }: { own: Own; onDone: () => void }) {
   const styles = useStyles();
   const [name, setName] = useState(view.name);
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => input.current?.select(), []);
   const other = viewNamed(saved, name);
   const problem = nameProblem(name) ?? (other && other.id !== view.id ? 'Another view has this name.' : undefined);
   const submit = () => {
@@ -130,7 +139,7 @@ function Rename({ own: { view, saved, act }, onDone }: { own: Own; onDone: () =>
           size="small"
           aria-label={`New name of ${view.name}`}
           value={name}
-          autoFocus
+          input={{ ref: input }}
           onChange={(_, data) => setName(data.value)}
           onKeyDown={(event) => {
             if (event.key !== 'Escape') return;

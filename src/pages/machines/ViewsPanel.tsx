@@ -1,8 +1,7 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import { useState, useSyncExternalStore } from 'react';
+import { useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { MachineFilters } from '#src/paths.ts';
 import { CopyButton } from '#src/ui/CopyButton.tsx';
-import { Message } from '#src/ui/Message.tsx';
 import { rememberOpened } from './opened-view.ts';
 import { deleteView, noViews, restoreView, type SavedView, type SavedViews, saveView } from './saved-views.ts';
 import { SavedViewItem } from './SavedViewItem.tsx';
@@ -28,6 +27,7 @@ const useStyles = makeStyles({
     borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
     paddingTop: tokens.spacingVerticalS,
   },
+  problem: { color: tokens.colorPaletteRedForeground1, ':empty': { display: 'none' } },
   news: { ':empty': { display: 'none' } },
 });
 
@@ -54,8 +54,10 @@ export function ViewsPanel({ filters, open, onFilters, onClose }: ViewsPanelProp
   const [problem, setProblem] = useState<NotKept>();
   const [news, setNews] = useState('');
   const [deleted, setDeleted] = useState<{ view: SavedView; place: number; wasDefault: boolean }>();
+  const { panel, keepFocus } = useKeptFocus();
   /** Says whether it was kept. */
   const act = (change: (saved: SavedViews) => SavedViews, words: string): boolean => {
+    keepFocus();
     const failed = changeViews(change);
     setProblem(failed);
     setNews(failed === undefined ? words : '');
@@ -85,7 +87,7 @@ export function ViewsPanel({ filters, open, onFilters, onClose }: ViewsPanelProp
     act((now) => restoreView(now, view, place, wasDefault), `“${view.name}” is back.`);
   };
   return (
-    <div className={styles.panel}>
+    <div className={styles.panel} ref={panel}>
       <ul className={styles.list} aria-label="Views">
         <SavedViewItem name="All machines" isOpen={open === undefined} onOpen={() => go(undefined)} />
         {saved.views.map((view) => (
@@ -107,19 +109,22 @@ export function ViewsPanel({ filters, open, onFilters, onClose }: ViewsPanelProp
       )}
       {state.is === 'damaged' && <Damaged onAside={() => setProblem(setDamagedAside())} />}
       {state.is === 'denied' && (
-        <Message intent="warning" title="Views cannot be saved here.">
-          This browser keeps nothing for this page, as in some private windows. A link still carries the whole view.
-        </Message>
+        <p className={styles.words}>
+          <strong>Views cannot be saved here.</strong> This browser keeps nothing for this page, as in some private
+          windows. A link still carries the whole view.
+        </p>
       )}
-      {problem !== undefined && state.is === 'read' && <Message intent="error" title={notKeptWords[problem]} />}
+      <div role="alert" className={styles.problem}>
+        {problem !== undefined && state.is !== 'denied' && notKeptWords[problem]}
+      </div>
       <div className={styles.foot}>
         {state.is === 'read' && <SaveViewForm saved={saved} open={open} onSave={save} />}
         <CopyButton label="Copy link to this list" showLabel text={`${location.origin}/machines${searchOf(filters)}`} />
       </div>
       <div role="status" className={styles.news}>
-        {news}{' '}
+        {news}
         {deleted !== undefined && (
-          <Button size="small" onClick={undo}>
+          <Button appearance="subtle" size="small" onClick={undo}>
             Undo
           </Button>
         )}
@@ -128,18 +133,36 @@ export function ViewsPanel({ filters, open, onFilters, onClose }: ViewsPanelProp
   );
 }
 
+/** The button that is pressed may go with what it did; then the focus goes to what can be done next. */
+function useKeptFocus() {
+  const panel = useRef<HTMLDivElement>(null);
+  const isInside = useRef(false);
+  useLayoutEffect(() => {
+    if (isInside.current && document.activeElement === document.body) {
+      const next = panel.current?.querySelector<HTMLElement>('[role="status"] button');
+      (next ?? panel.current?.querySelector('button'))?.focus();
+    }
+    isInside.current = false;
+  });
+  return {
+    panel,
+    keepFocus: () => {
+      isInside.current = panel.current?.contains(document.activeElement) === true;
+    },
+  };
+}
+
 function Damaged({ onAside }: { onAside: () => void }) {
+  const styles = useStyles();
   return (
-    <Message
-      intent="warning"
-      title="The saved views of this browser cannot be read."
-      actions={
-        <Button size="small" onClick={onAside}>
-          Put them aside
-        </Button>
-      }
-    >
-      Nothing is written over them. To save views again, they can be put aside in this browser’s storage.
-    </Message>
+    <div>
+      <p className={styles.words}>
+        <strong>The saved views of this browser cannot be read.</strong> Nothing is written over them. To save views
+        again, they can be put aside in this browser’s storage.
+      </p>
+      <Button size="small" onClick={onAside}>
+        Put them aside
+      </Button>
+    </div>
   );
 }

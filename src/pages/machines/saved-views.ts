@@ -22,7 +22,7 @@ export const noViews: SavedViews = { views: [], others: [] };
 export const mostCharacters = 64;
 export const mostViews = 100;
 
-const charactersOf = (text: string): number => [...text].length;
+const charactersOf = (text: string): number => Array.from(text).length;
 
 const viewSchema = v.object({
   id: v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/)),
@@ -107,9 +107,11 @@ export function restoreView(saved: SavedViews, view: SavedView, place: number, w
 }
 
 /** The list opens in this view, or as it is by itself. */
-export function withDefault({ defaultId: _, ...saved }: SavedViews, id: string | undefined): SavedViews {
-  return id === undefined ? saved : { ...saved, defaultId: id };
-}
+export const withDefault = ({ views, others }: SavedViews, id: string | undefined): SavedViews => ({
+  views,
+  others,
+  ...(id === undefined ? {} : { defaultId: id }),
+});
 
 export const defaultView = ({ views, defaultId }: SavedViews): SavedView | undefined =>
   views.find(({ id }) => id === defaultId);

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
-import { useLocation, useNavigationType } from 'react-router';
+import { NavigationType, useLocation, useNavigationType } from 'react-router';
 import type { MachineFilters } from '#src/paths.ts';
 import { openedView, rememberOpened } from './opened-view.ts';
 import { defaultView } from './saved-views.ts';
@@ -39,5 +39,5 @@ export function useSavedViews(
 function useIsComeTo(): boolean {
   const type = useNavigationType();
   const { key } = useLocation();
-  return type !== 'POP' || key === 'default';
+  return type !== NavigationType.Pop || key === 'default';
 }
