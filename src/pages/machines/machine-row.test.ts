@@ -135,7 +135,7 @@ describe('a row of an earlier visit', () => {
 
   it('says nothing of remote support, whether there was an extension or not', () => {
     for (const extension of ['absent', 'unknown', machine.facts.extension] as const) {
-      const one = { ...machine, facts: { ...machine.facts, extension } } as FleetMachine;
+      const one = { ...machine, facts: { ...machine.facts, extension } };
       const row = machineRow(one, notRead, kept);
       expect([row.access, row.group, row.isKept]).toEqual(['notRead', 'notRead', true]);
       expect(remoteSupportText(row, now)).toBe('Not read yet');
@@ -143,7 +143,7 @@ describe('a row of an earlier visit', () => {
   });
 
   it('says what was read in this one', () => {
-    const row = machineRow(machine, { kind: 'read', jobs: [active], readAt: now } as JobsKnown, kept);
+    const row = machineRow(machine, { kind: 'read', jobs: [active], readAt: now }, kept);
     expect(isUnread(row.access) ? row.access : row.access.kind).toBe('active');
   });
 });
