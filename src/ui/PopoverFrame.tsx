@@ -1,5 +1,8 @@
 import { Popover, PopoverSurface } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
+import { keepFocusManager } from './focus-manager.ts';
+
+keepFocusManager();
 
 /** An open popover at its button, which holds the focus until it is closed. */
 export function PopoverFrame({
