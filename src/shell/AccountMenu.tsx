@@ -27,7 +27,7 @@ const useStyles = makeStyles({
     whiteSpace: 'nowrap',
     [narrow]: { display: 'none' },
   },
-  surface: { padding: tokens.spacingVerticalXS, maxWidth: 'calc(100vw - 16px)', boxSizing: 'border-box' },
+  surface: { padding: tokens.spacingVerticalXS },
 });
 
 export function AccountMenu({

@@ -12,7 +12,10 @@ import {
 import { useLayoutEffect } from 'react';
 import type { MouseEvent, ReactNode } from 'react';
 import { useDeadTime } from '#src/ui/dead-time.ts';
+import { keepFocusManager } from '#src/ui/focus-manager.ts';
 import { Tooltip } from '#src/ui/Tooltip.tsx';
+
+keepFocusManager();
 
 const useStyles = makeStyles({
   content: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalM, overflowWrap: 'anywhere' },

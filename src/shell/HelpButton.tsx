@@ -6,7 +6,7 @@ import { Tooltip } from '#src/ui/Tooltip.tsx';
 const load = async () => (await import('./HelpPanel.tsx')).HelpPanel;
 
 const useStyles = makeStyles({
-  surface: { width: '320px', maxWidth: 'calc(100vw - 32px)', boxSizing: 'border-box' },
+  surface: { width: '320px' },
 });
 
 export function HelpButton() {

@@ -1,5 +1,18 @@
-import { Popover, PopoverSurface } from '@fluentui/react-components';
+import { Popover, PopoverSurface, makeStyles, mergeClasses } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
+import { keepFocusManager } from './focus-manager.ts';
+
+keepFocusManager();
+
+const useStyles = makeStyles({
+  // Never wider or higher than the window; what is in it says how wide it wants to be.
+  surface: {
+    boxSizing: 'border-box',
+    maxWidth: 'calc(100vw - 16px)',
+    maxHeight: 'calc(100dvh - 16px)',
+    overflowY: 'auto',
+  },
+});
 
 /** An open popover at its button, which holds the focus until it is closed. */
 export function PopoverFrame({
@@ -17,6 +30,7 @@ export function PopoverFrame({
   onClose: () => void;
   children: ReactNode;
 }) {
+  const styles = useStyles();
   return (
     <Popover
       open
@@ -28,7 +42,7 @@ export function PopoverFrame({
         if (!open && !isOpener) onClose();
       }}
     >
-      <PopoverSurface aria-label={label} {...(className === undefined ? {} : { className })}>
+      <PopoverSurface aria-label={label} className={mergeClasses(styles.surface, className)}>
         {children}
       </PopoverSurface>
     </Popover>
