@@ -1,0 +1,79 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { PopoverFrame } from './PopoverFrame.tsx';
+import { whenIdle } from './when-idle.ts';
+
+/** What makes a button open its popover. */
+export interface Opener {
+  ref: (button: HTMLButtonElement | null) => void;
+  'aria-expanded': boolean;
+  onClick: () => void;
+  onPointerEnter: () => void;
+  onFocus: () => void;
+}
+
+export type LateState<Content> =
+  | { is: 'closed' }
+  /** `isLong`: long enough to say so. */
+  | { is: 'loading'; isLong: boolean }
+  | { is: 'failed' }
+  | { is: 'open'; Frame: typeof PopoverFrame; content: Content };
+
+/** A popover that comes later than this says that it is on its way, ms. */
+const longMs = 400;
+
+const loadFrame = async () => (await import('./PopoverFrame.tsx')).PopoverFrame;
+
+/** How a popover stands whose content, like Fluent's popover itself, is loaded. Both come when the button is come near to, or when the page is idle. */
+export function useLatePopover<Content>(load: () => Promise<Content>, onOpenChange?: (open: boolean) => void) {
+  const [button, setButton] = useState<HTMLButtonElement | null>(null);
+  const [state, setState] = useState<LateState<Content>>({ is: 'closed' });
+  useFocusReturn(state.is === 'open' || state.is === 'failed', button);
+  useEffect(() => {
+    whenIdle(loadFrame);
+    whenIdle(load);
+  }, [load]);
+  const close = () => {
+    setState({ is: 'closed' });
+    onOpenChange?.(false);
+  };
+  const open = async () => {
+    // Also where a press does not do that, and where the press to try again goes with its button.
+    button?.focus();
+    setState({ is: 'loading', isLong: false });
+    const timer = setTimeout(() => setState({ is: 'loading', isLong: true }), longMs);
+    try {
+      const [Frame, content] = await Promise.all([loadFrame(), load()]);
+      // Who has gone on meanwhile is not called back.
+      if (document.activeElement !== button) return setState({ is: 'closed' });
+      setState({ is: 'open', Frame, content });
+      onOpenChange?.(true);
+    } catch {
+      setState({ is: 'failed' });
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+  const near = () => void Promise.allSettled([loadFrame(), load()]);
+  const press = () => {
+    if (state.is === 'open') close();
+    else if (state.is !== 'loading') void open();
+  };
+  const opener: Opener = {
+    ref: setButton,
+    'aria-expanded': state.is === 'open',
+    onClick: press,
+    onPointerEnter: near,
+    onFocus: near,
+  };
+  return { state, button, opener, press, close };
+}
+
+/** The focus that was in what is gone goes back to the button; one that has gone elsewhere stays there. */
+function useFocusReturn(isThere: boolean, button: HTMLButtonElement | null): void {
+  const wasThere = useRef(false);
+  useLayoutEffect(() => {
+    const isGone = wasThere.current && !isThere;
+    wasThere.current = isThere;
+    if (isGone && (document.activeElement ?? document.body) === document.body) button?.focus();
+  }, [isThere, button]);
+}
