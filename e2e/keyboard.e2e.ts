@@ -78,7 +78,7 @@ test('granting with the keyboard alone: each step begins at its heading, each mi
   await expect(page).toHaveURL(/\/grants\/rs-/);
   const title = page.getByRole('heading', { level: 1 });
   await expect(title).toBeFocused();
-  await expect(title).toHaveText('Access confirmed on 1 machine');
+  await expect(title).toHaveText('Access confirmed on 1 machine', { timeout: 60_000 });
   const [job] = await tenant.azure.jobs('SRV-SQL-01');
   expect(job).toMatchObject({ properties: { type: 'Enable', accessLevel: 'DiagnosticsAndRepair' } });
 });
