@@ -144,6 +144,29 @@ test('the questions that must be answered can be read by everyone', async ({ pag
   }
 });
 
+test('the panels of a grouped list can be read by everyone', async ({ page }) => {
+  await signIn(page, 'Ada Lovelace', '/machines?group=location&search=sql');
+  await expect(page.getByRole('grid').getByRole('link').first()).toBeVisible();
+  for (const name of [/^Views?\b/, /^Group by/]) {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.getByRole('search', { name: 'Filter machines' }).getByRole('button', { name }).click();
+    const panel = page.getByRole('dialog', { name });
+    if (name.test('Views')) {
+      await panel.getByRole('textbox', { name: 'Save this list as' }).fill('SQL servers');
+      await panel.getByRole('button', { name: 'Save', exact: true }).click();
+      await expect(panel.getByText('is saved')).toBeVisible();
+    } else await expect(panel.getByRole('radio', { name: /^Tag / }).first()).toBeVisible();
+    for (const scheme of ['light', 'dark'] as const) {
+      await wear(page, scheme);
+      expect(await violations(page), `${name.source} in the ${scheme} theme`).toEqual([]);
+    }
+    await expectFits(page, 360);
+    expect(await violations(page), `${name.source} on a narrow screen`).toEqual([]);
+    await page.keyboard.press('Escape');
+    await expect(panel).toHaveCount(0);
+  }
+});
+
 test('the sign-in page can be read by everyone', async ({ page }) => {
   await page.goto('/');
   await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();

@@ -3,6 +3,12 @@ import { useEffect, useRef } from 'react';
 
 const forced = '@media (forced-colors: active)';
 
+const filled = {
+  ...shorthands.borderColor(tokens.colorCompoundBrandBackground),
+  backgroundColor: tokens.colorCompoundBrandBackground,
+  [forced]: { ...shorthands.borderColor('Highlight'), backgroundColor: 'Highlight' },
+};
+
 const useStyles = makeStyles({
   target: {
     position: 'relative',
@@ -22,11 +28,8 @@ const useStyles = makeStyles({
     margin: 0,
     opacity: 0,
     cursor: 'pointer',
-    ':checked + span, :indeterminate + span': {
-      ...shorthands.borderColor(tokens.colorCompoundBrandBackground),
-      backgroundColor: tokens.colorCompoundBrandBackground,
-      [forced]: { ...shorthands.borderColor('Highlight'), backgroundColor: 'Highlight' },
-    },
+    ':checked + span': filled,
+    ':indeterminate + span': filled,
     ':checked:not(:indeterminate) + span::after': {
       content: '""',
       width: '4px',

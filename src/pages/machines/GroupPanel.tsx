@@ -14,7 +14,7 @@ const useStyles = makeStyles({
     flexDirection: 'column',
     rowGap: tokens.spacingVerticalS,
     width: '264px',
-    maxWidth: '100%',
+    maxWidth: 'calc(100vw - 64px)',
   },
   choices: { maxHeight: '50vh', overflowY: 'auto' },
   status: { color: tokens.colorNeutralForeground3, ':empty': { display: 'none' } },

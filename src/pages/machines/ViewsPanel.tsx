@@ -15,7 +15,7 @@ const useStyles = makeStyles({
     flexDirection: 'column',
     rowGap: tokens.spacingVerticalM,
     width: '368px',
-    maxWidth: '100%',
+    maxWidth: 'calc(100vw - 64px)',
   },
   list: { margin: 0, padding: 0, listStyleType: 'none', maxHeight: '40vh', overflowY: 'auto' },
   words: { margin: 0 },
