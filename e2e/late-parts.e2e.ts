@@ -1,7 +1,9 @@
 import type { Page } from '@playwright/test';
 import { expect, signIn, test } from './fixtures.ts';
 
-/** The page as it is before anything was loaded ahead. */
+/** A page that never comes to rest, so that nothing is loaded ahead, however slow the machine is. */
+const keepBusy = (page: Page) => page.addInitScript(() => (window.requestIdleCallback = () => 0));
+
 async function openList(page: Page): Promise<void> {
   await signIn(page, 'Ada Lovelace', '/machines');
   await expect(page.getByRole('link', { name: 'SRV-SQL-01' })).toBeVisible();
@@ -16,14 +18,17 @@ const isLoaded = (page: Page, part: string) =>
   );
 
 /** Keeps a file of the app from coming, as a lost connection does, until it is let through. */
-async function lose(page: Page, part: string): Promise<() => Promise<void>> {
-  await page.route(asset(part), (route) => route.abort());
-  return () => page.unroute(asset(part));
+async function lose(page: Page, part: string): Promise<() => Promise<unknown>> {
+  const devTools = await page.context().newCDPSession(page);
+  await devTools.send('Network.enable');
+  await devTools.send('Network.setBlockedURLs', { urls: [`*/assets/${part}-*.js`] });
+  return () => devTools.send('Network.setBlockedURLs', { urls: [] });
 }
 
 test('a popover opens at the first press of the pointer, before its part was loaded ahead, and closes by the next', async ({
   page,
 }) => {
+  await keepBusy(page);
   await openList(page);
   expect(await isLoaded(page, 'ColumnsPanel')).toBe(false);
   const columns = page.getByRole('button', { name: 'Columns', exact: true });
@@ -48,6 +53,7 @@ test('a popover opens at the first press of the pointer, before its part was loa
 test('a popover opens by the keyboard, before its part was loaded ahead, holds the focus, and gives it back', async ({
   page,
 }) => {
+  await keepBusy(page);
   await openList(page);
   expect(await isLoaded(page, 'FilterChoice')).toBe(false);
   const pill = page.getByRole('button', { name: /^Status: / });
@@ -63,6 +69,7 @@ test('a popover opens by the keyboard, before its part was loaded ahead, holds t
 });
 
 test('the account’s menu opens by the keyboard and is gone through by arrows', async ({ page }) => {
+  await keepBusy(page);
   await openList(page);
   const account = page.getByRole('button', { name: 'Account: Ada Lovelace' });
   await account.focus();

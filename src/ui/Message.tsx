@@ -43,7 +43,7 @@ const useStyles = makeStyles({
     gap: tokens.spacingHorizontalS,
     paddingTop: tokens.spacingVerticalXS,
   },
-  dismiss: { marginBlock: '-6px', marginInlineEnd: '-6px' },
+  dismiss: { alignSelf: 'start', marginBlock: '-6px', marginInlineEnd: '-6px' },
 });
 
 const useRootStyles = makeStyles({

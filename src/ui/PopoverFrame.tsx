@@ -35,7 +35,8 @@ export function PopoverFrame({
     <Popover
       open
       trapFocus
-      positioning={{ position: 'below', align, target: opener }}
+      // As high as there is room; the rest is scrolled to.
+      positioning={{ position: 'below', align, target: opener, autoSize: 'height' }}
       onOpenChange={(event, { open }) => {
         // A press on the button is the button's: it closes, too, and must not open anew.
         const isOpener = event.target instanceof Node && opener.contains(event.target);
