@@ -143,11 +143,13 @@ test.describe('five thousand machines', () => {
     await page.mouse.move(600, 400);
     await page.mouse.wheel(0, 119 * 36);
     await expect(row).toBeVisible();
-    const place = async () => (await row.boundingBox())?.y ?? Number.NaN;
+    const place = async () => Math.round((await row.boundingBox())?.y ?? Number.NaN);
+    // The wheel turns smoothly.
+    await expect.poll(async () => [await place(), await place()].every((y, _, [first]) => y === first)).toBe(true);
     const before = { text: (await row.getByRole('link').textContent()) ?? '', top: await place() };
     await tenant.heal();
     await expect(page.getByRole('link', { name: '5,000 machines', exact: true })).toBeVisible();
     await expect(row.getByRole('link')).toHaveText(before.text);
-    expect(Math.abs((await place()) - before.top)).toBeLessThanOrEqual(2);
+    expect(Math.abs((await place()) - before.top)).toBeLessThanOrEqual(4);
   });
 });

@@ -97,7 +97,7 @@ export function Component() {
     >
       {view && !unread && !isPart && <FleetSummary numbers={view.numbers} />}
       {kept && <KeptNote indexed={kept} now={now} reading={reading.reading} />}
-      <FleetReading />
+      {!kept && <FleetReading awaited={indexed?.expected} />}
       <FleetFilters
         view={kept ? undefined : view}
         filters={filters}
