@@ -66,6 +66,25 @@ const fleetSteps: [phase: string, act: (page: Page, options: PagesOptions) => Pr
     },
   ],
   [
+    'group',
+    async (page) => {
+      await page.getByRole('button', { name: /^Group by/ }).click();
+      const panel = page.getByRole('dialog', { name: /^Group by/ });
+      // The last is a tag, and None is what the next step begins with.
+      for (const choice of [panel.getByRole('radio', { name: 'Location' }), panel.getByRole('radio').last()]) {
+        await choice.check();
+        await page.waitForTimeout(settledMs);
+      }
+      for (const name of ['Collapse all', 'Expand all']) {
+        await panel.getByRole('button', { name }).click();
+        await page.waitForTimeout(settledMs);
+      }
+      await panel.getByRole('radio', { name: 'None' }).check();
+      await page.keyboard.press('Escape');
+      await page.waitForTimeout(settledMs);
+    },
+  ],
+  [
     'scroll',
     async (page) => {
       await page.locator('a[href^="/machines/"]').first().hover();

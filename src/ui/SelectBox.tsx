@@ -48,7 +48,9 @@ const useStyles = makeStyles({
     },
     ':focus-visible + span': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '2px' },
   },
+  // The tick is turned, which puts it before the input: a press on it is one on the input all the same.
   box: {
+    pointerEvents: 'none',
     display: 'flex',
     alignItems: 'center',
     justifyContent: 'center',

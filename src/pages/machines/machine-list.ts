@@ -1,3 +1,4 @@
+import type { FleetTable } from '#src/azure/fleet.ts';
 import type { MachineFilters } from '#src/paths.ts';
 import type { GroupSelection, RowSelection } from '#src/ui/row-selection.ts';
 import type { RowSource } from '#src/ui/row-source.ts';
@@ -50,25 +51,49 @@ export function machineList(view: FleetView | undefined, filters: MachineFilters
   };
 }
 
+interface Chosen {
+  table: FleetTable;
+  rows: readonly number[];
+}
+
+/** Rows of selections that are in use: finding them takes the dearest part of the time that a large one needs. */
+const chosenBefore = new WeakMap<ReadonlySet<string>, Chosen>();
+
 /** The rows in the table of the machines that are selected and still listed. */
-export const chosenRows = ({ table }: FleetView, selected: ReadonlySet<string>): number[] =>
-  [...selected].map((id) => table.indexOf(id)).filter((row) => row !== -1);
+export function chosenRows({ table }: FleetView, selected: ReadonlySet<string>): readonly number[] {
+  const before = chosenBefore.get(selected);
+  if (before?.table === table) return before.rows;
+  const rows = Array.from(selected, (id) => table.indexOf(id)).filter((row) => row !== -1);
+  chosenBefore.set(selected, { table, rows });
+  return rows;
+}
+
+/** For each row up to the last that is chosen, whether it is: 1 or 0. */
+function marksOf(chosen: readonly number[]): Uint8Array {
+  const marks = new Uint8Array(chosen.reduce((last, row) => Math.max(last, row), -1) + 1);
+  for (const row of chosen) marks[row] = 1;
+  return marks;
+}
 
 /** How many of the chosen rows are among those shown. */
 export const countShown = ({ order }: MachineList, chosen: readonly number[]): number => {
   if (chosen.length === 0) return 0;
-  const isChosen = new Set(chosen);
-  return order.reduce((count, row) => count + Number(isChosen.has(row)), 0);
+  const marks = marksOf(chosen);
+  let count = 0;
+  for (const row of order) count += marks[row] ?? 0;
+  return count;
 };
 
 /** How many of the chosen rows are in each group. */
 function countInGroups({ order, starts }: GroupedRows, chosen: readonly number[]): Uint32Array {
   const counts = new Uint32Array(starts.length - 1);
   if (chosen.length === 0) return counts;
-  const isChosen = new Set(chosen);
-  for (let group = 0; group < counts.length; group += 1)
-    for (let at = starts[group] ?? 0; at < (starts[group + 1] ?? 0); at += 1)
-      if (isChosen.has(order[at] ?? -1)) counts[group] = (counts[group] ?? 0) + 1;
+  const marks = marksOf(chosen);
+  for (let group = 0; group < counts.length; group += 1) {
+    let count = 0;
+    for (const row of order.subarray(starts[group], starts[group + 1])) count += marks[row] ?? 0;
+    counts[group] = count;
+  }
   return counts;
 }
 
@@ -82,7 +107,7 @@ const groupSelection = (
   { table }: FleetView,
   grouped: GroupedRows,
   chosen: readonly number[],
-  change: RowSelection['change'],
+  change: (keys: Parameters<RowSelection['change']>[0], rows: readonly number[]) => void,
 ): GroupSelection => {
   const counts = countInGroups(grouped, chosen);
   const places = new Map(grouped.groups.map(({ value }, group) => [groupKey(value), group]));
@@ -94,8 +119,12 @@ const groupSelection = (
       return count === 0 ? 'none' : count === size ? 'all' : 'some';
     },
     select(key, on) {
-      const ids = Array.from(rowsOfGroup(grouped, key), (row) => table.idAt(row));
-      change(on ? { on: ids, off: [] } : { on: [], off: ids });
+      const rows = Array.from(rowsOfGroup(grouped, key));
+      const ids = rows.map((row) => table.idAt(row));
+      const marks = marksOf(rows);
+      const others = chosen.filter((row) => marks[row] !== 1);
+      if (on) change({ on: ids, off: [] }, [...others, ...rows]);
+      else change({ on: [], off: ids }, others);
     },
   };
 };
@@ -109,19 +138,26 @@ export function machineSelection(
 ): RowSelection {
   const chosen = view === undefined || selected.size === 0 ? [] : chosenRows(view, selected);
   const shown = countShown(list, chosen);
-  const change: RowSelection['change'] = ({ on, off }) => {
+  /** `rows`: those that are selected then, where they are known. */
+  const select = (next: ReadonlySet<string>, rows?: readonly number[]) => {
+    if (rows !== undefined && view !== undefined) chosenBefore.set(next, { table: view.table, rows });
+    onSelect(next);
+  };
+  const change = ({ on, off }: Parameters<RowSelection['change']>[0], rows?: readonly number[]) => {
     const next = new Set(selected);
     for (const id of off) next.delete(id);
     for (const id of on) next.add(id);
-    onSelect(next);
+    select(next, rows);
   };
   return {
     has: (id) => selected.has(id),
     all: list.order.length > 0 && shown === list.order.length,
     some: shown > 0,
-    change,
-    selectAll: (on) =>
-      onSelect(new Set(on && view !== undefined ? Array.from(list.order, (row) => view.table.idAt(row)) : [])),
+    change: (keys) => change(keys),
+    selectAll(on) {
+      const rows = on && view !== undefined ? Array.from(list.order) : [];
+      select(new Set(rows.map((row) => view?.table.idAt(row) ?? '')), rows);
+    },
     ...(view !== undefined && list.grouped !== undefined
       ? { group: groupSelection(view, list.grouped, chosen, change) }
       : {}),
