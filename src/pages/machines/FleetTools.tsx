@@ -1,4 +1,4 @@
-import { ArrowDownload20Regular, Bookmark20Regular, Braces20Regular, Group20Regular } from '@fluentui/react-icons';
+import { ArrowDownload20Regular, Bookmark20Regular, Braces20Regular, GroupList20Regular } from '@fluentui/react-icons';
 import { visibleText } from '#src/lib/visible-text.ts';
 import type { MachineFilters } from '#src/paths.ts';
 import type { ListView } from '#src/ui/list-view.ts';
@@ -50,7 +50,7 @@ export function FleetTools({
       </ListButton>
       <ListButton
         label={by === undefined ? 'Group by' : `Group by: ${groupByLabel(by)}`}
-        icon={<Group20Regular />}
+        icon={<GroupList20Regular />}
         load={loadGroup}
       >
         {(GroupPanel) => <GroupPanel table={view?.table} group={filters.group} onGroup={regroup} />}
