@@ -7,8 +7,9 @@ import { accessState, chooseMachines, fillWizard, pressGrant, sign } from './jou
  * Measured, plus 5 %. A figure that grows past its budget must be worth it, and say so here. JavaScript, 329 to 332: two more pages in the menu, one
  * of which opens without a sign-in, and the count of findings. 332 to 338: lists of any length that keys go through, and whose columns can be chosen,
  * which are also the 30 more nodes. 338 to 348: a fleet of 100,000 that is read packed, held as columns, and searched and filtered by all of them.
+ * 348 to 357: rows in groups, and the view that is open or opens first; their panels come when they are asked for.
  */
-const budgets = { javaScriptKilobytes: 348, msalKilobytes: 76, requestsToAzure: 3, domNodes: 1740 };
+const budgets = { javaScriptKilobytes: 357, msalKilobytes: 76, requestsToAzure: 3, domNodes: 1740 };
 
 /** Compressed length by address, of everything that the app's origin sends. */
 function watchBytes(page: Page): Map<string, number> {
