@@ -30,31 +30,31 @@ const routes: readonly Route[] = [
     name: 'the list of machines',
     path: () => '/machines',
     content: 'tbody a[href^="/machines/"]',
-    budget: { javaScriptKilobytes: 257, scripts: 47, requestsToAzure: 3 },
+    budget: { javaScriptKilobytes: 257, scripts: 49, requestsToAzure: 3 },
   },
   {
     name: 'a machine',
     path: (tenant) => tenant.machineUrl('SRV-SQL-01'),
     content: '[aria-label="Remote support"] [role="status"], section [role="status"]',
-    budget: { javaScriptKilobytes: 320, scripts: 64, requestsToAzure: 8 },
+    budget: { javaScriptKilobytes: 320, scripts: 66, requestsToAzure: 8 },
   },
   {
     name: 'the wizard',
     path: () => '/grant',
     content: 'main h2',
-    budget: { javaScriptKilobytes: 324, scripts: 65, requestsToAzure: 0 },
+    budget: { javaScriptKilobytes: 324, scripts: 67, requestsToAzure: 0 },
   },
   {
     name: 'History',
     path: () => '/history',
     content: 'main [role="grid"]',
-    budget: { javaScriptKilobytes: 246, scripts: 45, requestsToAzure: 3 },
+    budget: { javaScriptKilobytes: 246, scripts: 47, requestsToAzure: 3 },
   },
   {
     name: 'Verify',
     path: () => '/verify',
     content: 'main input[type="file"]',
-    budget: { javaScriptKilobytes: 219, scripts: 28, requestsToAzure: 0 },
+    budget: { javaScriptKilobytes: 219, scripts: 30, requestsToAzure: 0 },
   },
 ];
 

@@ -60,6 +60,10 @@ test('machines are grouped by the mouse: headers count, collapse, select, and th
     .first();
   await box.check();
   await expect(selected(page)).toHaveText(`${size} selected`);
+  // A press on the tick itself, which is drawn over the checkbox.
+  await box.uncheck();
+  await expect(page.getByText(/\d selected/)).toHaveCount(0);
+  await box.check();
   await first.click();
   await machines(page).first().focus();
   await page.keyboard.press('Space');
