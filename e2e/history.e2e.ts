@@ -125,8 +125,18 @@ test('a consent tells its whole story, and the log witnesses it', async ({ page,
     timeline.getByText(/^Microsoft Support opened session .* on SRV-SQL-01 with Diagnostics$/),
   ).toBeVisible();
   await expect(timeline.getByText(/^Writing of the record in rg-sql-prod: succeeded$/)).toBeVisible();
-  await expect(timeline.getByText(/^Request to the remote support job of SRV-SQL-01: /).first()).toBeVisible();
-  await expect(timeline.getByText(/^Installation of the extension on SRV-SQL-01: /).first()).toBeVisible();
+  await expect(
+    timeline
+      .getByText(/^Request to the remote support job of SRV-SQL-01: /)
+      .filter({ visible: true })
+      .first(),
+  ).toBeVisible();
+  await expect(
+    timeline
+      .getByText(/^Installation of the extension on SRV-SQL-01: /)
+      .filter({ visible: true })
+      .first(),
+  ).toBeVisible();
   const lines = await timeline.getByRole('listitem').allTextContents();
   const placeOf = (words: string) => lines.findIndex((line) => line.includes(words));
   const order = ['Agreed;', 'Recorded in rg-sql-prod', 'Access requested on SRV-SQL-01', 'opened session'].map(placeOf);

@@ -119,7 +119,7 @@ test('a grant: its progress, its consent and the history open by their addresses
   await page.goto(`/history/${consentId}`);
   await inspect(page, /SRV-SQL-02/);
   await page.goto(`/history/${consentId}/receipt`);
-  await expect(page.getByText('Verification code', { exact: true }).first()).toBeVisible();
+  await expect(page.getByText('Verification code', { exact: true }).filter({ visible: true }).first()).toBeVisible();
   await inspect(page, /SRV-SQL-02/);
   await page.goto('/history');
   await expect(page.getByRole('row', { name: /SRV-SQL-02/ }).getByRole('link')).toBeVisible();
