@@ -8,6 +8,8 @@ const headers = (page: Page) => gridOf(page).getByRole('columnheader');
 const machines = (page: Page) => gridOf(page).locator('tbody').getByRole('link');
 
 async function openPanel(page: Page): Promise<Locator> {
+  // The summary comes with the whole list; what stands above it moves no more.
+  await expect(page.getByRole('list', { name: 'Summary' })).toBeVisible();
   await button(page, /^Views?\b/).click();
   return page.getByRole('dialog', { name: /^Views?\b/ });
 }
