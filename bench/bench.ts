@@ -8,7 +8,7 @@ import { measureVisits } from './app-visits.ts';
 import { buildContenders } from './contender-build.ts';
 import { appFigures, figuresOfContenders, listFigures } from './figures.ts';
 import { measureGrids } from './grid-rounds.ts';
-import { currentLoad, describeHost } from './host.ts';
+import { describeHost } from './host.ts';
 import { type PageServer, startPageServer } from './page-server.ts';
 import { documentText, jsonLine, type Report, terminalText } from './report.ts';
 import { Samples } from './samples.ts';
@@ -21,6 +21,8 @@ export interface BenchOptions {
   /** Parts that are measured: "lists", "app". */
   parts: ReadonlySet<string>;
   json: boolean;
+  /** How many processes wanted a core before the set-up of the run; where that is more than there are cores, times say little. */
+  load: number;
 }
 
 const root = join(import.meta.dirname, '..');
@@ -70,8 +72,7 @@ function writeDocument(report: Report): void {
 /** Measures everything, prints it and writes the document. What cannot be measured is said; only that makes the answer other than 0. */
 export async function runBench(options: BenchOptions): Promise<number> {
   const samples = new Samples();
-  const { rounds, machines, parts } = options;
-  const load = currentLoad();
+  const { rounds, machines, parts, load } = options;
   const without = await buildContenders();
   const server = await startPageServer();
   const browser = await chromium.launch(options.launch);

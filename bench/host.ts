@@ -1,4 +1,4 @@
-import { cpus, loadavg, totalmem } from 'node:os';
+import { cpus, totalmem } from 'node:os';
 import type { Browser } from '@playwright/test';
 
 /** The machine that measured, as far as figures depend on it. It names neither the machine nor any path. */
@@ -22,6 +22,3 @@ export function describeHost(browser: Browser): Host {
     chromium: browser.version(),
   };
 }
-
-/** How many processes want a core, over the last minute; where it is more than there are cores, times say little. */
-export const currentLoad = (): number => Math.round((loadavg()[0] ?? 0) * 10) / 10;

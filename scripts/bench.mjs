@@ -1,5 +1,6 @@
 // `npm run bench [-- --json] [--rounds 5] [--machines 100000] [--part lists|app]`: measures the app's list beside others, and the whole app
 // against the sandbox; prints tables and writes docs/performance.md. No time makes it fail, only what could not be measured.
+import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { ensureBrowser, launchOptions } from './browser.mjs';
 import { ensureBuild, ensureDependencies, ensurePeers, root } from './setup.mjs';
@@ -13,6 +14,8 @@ const { values } = parseArgs({
   },
 });
 
+// Before the set-up, which is work of its own.
+const load = Math.round(loadavg()[0] * 10) / 10;
 ensureDependencies();
 ensureBrowser(root);
 ensureBuild();
@@ -27,4 +30,5 @@ process.exitCode = await runBench({
   machines: Number(values.machines),
   parts: new Set(values.part),
   json: values.json,
+  load,
 });
