@@ -18,7 +18,13 @@ import { Tooltip } from '#src/ui/Tooltip.tsx';
 keepFocusManager();
 
 const useStyles = makeStyles({
-  content: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalM, overflowWrap: 'anywhere' },
+  content: {
+    display: 'flex',
+    flexDirection: 'column',
+    rowGap: tokens.spacingVerticalM,
+    overflowWrap: 'anywhere',
+    '& > p': { margin: 0 },
+  },
   danger: {
     backgroundColor: tokens.colorStatusDangerBackground3,
     color: tokens.colorNeutralForegroundOnBrand,
