@@ -1,8 +1,8 @@
-import { ArrowClockwise20Regular, ArrowDownload20Regular } from '@fluentui/react-icons';
+import { ArrowClockwise20Regular } from '@fluentui/react-icons';
 import type { Reconciliation } from '#src/azure/reconciliation.ts';
 import { serverNow } from '#src/azure/server-clock.ts';
 import type { Finding } from '#src/consent/reconciliation-finding.ts';
-import { saveFile } from '#src/lib/save-file.ts';
+import { exportCommands } from '#src/pages/shared/export-commands.tsx';
 import type { FindingFilters } from '#src/paths.ts';
 import type { Command } from '#src/shell/command.ts';
 import { findingsCsv, findingsJson } from './findings-export.ts';
@@ -22,27 +22,13 @@ export function findingsCommands({
   isFetching: boolean;
   onRefresh: () => void;
 }): Command[] {
-  const unavailable = reading ? undefined : 'Nothing has been compared yet.';
-  const day = new Date(serverNow()).toISOString().slice(0, 10);
   return [
-    {
-      key: 'csv',
-      label: 'Export CSV',
-      icon: <ArrowDownload20Regular />,
-      unavailable,
-      onClick: () => saveFile(`remote-support-findings-${day}.csv`, 'text/csv', [findingsCsv(shown)]),
-    },
-    {
-      key: 'json',
-      label: 'Export JSON',
-      icon: <ArrowDownload20Regular />,
-      unavailable,
-      onClick: () => {
-        if (!reading) return;
-        const text = findingsJson(shown, reading, { exportedAt: serverNow(), filters });
-        saveFile(`remote-support-findings-${day}.json`, 'application/json', [text]);
-      },
-    },
+    ...exportCommands({
+      name: 'findings',
+      unavailable: reading ? undefined : 'Nothing has been compared yet.',
+      csv: () => findingsCsv(shown),
+      json: () => reading && findingsJson(shown, reading, { exportedAt: serverNow(), filters }),
+    }),
     {
       key: 'refresh',
       label: 'Compare again',

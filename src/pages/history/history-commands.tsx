@@ -1,7 +1,7 @@
-import { ArchiveMultiple20Regular, ArrowClockwise20Regular, ArrowDownload20Regular } from '@fluentui/react-icons';
+import { ArchiveMultiple20Regular, ArrowClockwise20Regular } from '@fluentui/react-icons';
 import { type ConsentsReading, forgetRecords } from '#src/azure/consent-records.ts';
 import { serverNow } from '#src/azure/server-clock.ts';
-import { saveFile } from '#src/lib/save-file.ts';
+import { exportCommands } from '#src/pages/shared/export-commands.tsx';
 import type { HistoryFilters } from '#src/paths.ts';
 import type { Command } from '#src/shell/command.ts';
 import { consentsCsv, consentsJson } from './history-export.ts';
@@ -22,27 +22,13 @@ export function historyCommands({
   isFetching: boolean;
   onPack: () => void;
 }): Command[] {
-  const unavailable = shown.length > 0 ? undefined : 'There is no consent in the list.';
-  const day = new Date(serverNow()).toISOString().slice(0, 10);
   return [
-    {
-      key: 'csv',
-      label: 'Export CSV',
-      icon: <ArrowDownload20Regular />,
-      unavailable,
-      onClick: () => saveFile(`remote-support-consents-${day}.csv`, 'text/csv', [consentsCsv(shown)]),
-    },
-    {
-      key: 'json',
-      label: 'Export JSON',
-      icon: <ArrowDownload20Regular />,
-      unavailable,
-      onClick: () => {
-        if (!reading) return;
-        const text = consentsJson(shown, reading, { exportedAt: serverNow(), filters });
-        saveFile(`remote-support-consents-${day}.json`, 'application/json', [text]);
-      },
-    },
+    ...exportCommands({
+      name: 'consents',
+      unavailable: shown.length > 0 ? undefined : 'There is no consent in the list.',
+      csv: () => consentsCsv(shown),
+      json: () => reading && consentsJson(shown, reading, { exportedAt: serverNow(), filters }),
+    }),
     {
       key: 'pack',
       label: 'Audit pack',
