@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createBrowserRouter, RouterProvider } from 'react-router';
 import { type FleetRow, fleetRow } from '#src/azure/fleet-query.ts';
@@ -11,6 +11,7 @@ import { filterRows } from '#src/pages/machines/machine-filter.ts';
 import { machineList, machineSelection } from '#src/pages/machines/machine-list.ts';
 import type { ListReading, MachineRow } from '#src/pages/machines/machine-row.ts';
 import { useFilters } from '#src/pages/machines/use-filters.ts';
+import { useSelectedMachines } from '#src/pages/machines/use-selected-machines.ts';
 import { ThemedRoot } from '#src/shell/ThemedRoot.tsx';
 import { DataList } from '#src/ui/DataList.tsx';
 import '#src/shell/global.css';
@@ -59,9 +60,9 @@ const rowLabel = (row: MachineRow) => row.machine.name;
 
 function Machines() {
   const [filters, setFilters] = useFilters();
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [selected, setSelected] = useSelectedMachines(view?.table);
   const list = useMemo(() => machineList(view, filters), [filters]);
-  const selection = useMemo(() => machineSelection(view, list, selected, setSelected), [list, selected]);
+  const selection = useMemo(() => machineSelection(list, selected, setSelected), [list, selected, setSelected]);
   return (
     <>
       <FleetFilters view={view} filters={filters} onChange={setFilters} status="" end={null} />

@@ -3,7 +3,8 @@ import { mostMachines } from '#src/consent/consent-limits.ts';
 import { fleetCommands, revokeTargets } from './fleet-commands.tsx';
 import { listed, now, viewOf, withExtension } from './fleet-fixture.ts';
 import { withheldWords } from './kept-words.ts';
-import { chosenRows, countShown, machineList, machineSelection } from './machine-list.ts';
+import { countShown, machineList, machineSelection } from './machine-list.ts';
+import { noMachines, selectedIn, selectedRows } from './selected-machines.ts';
 
 const acts = { refresh: () => undefined, revoke: () => undefined, refreshing: false };
 
@@ -17,14 +18,16 @@ describe('what the selection allows', () => {
     'access that is %s can be revoked',
     async (_, jobs, more) => {
       const view = await viewOf([listed('A', more)], jobs);
-      expect(revokeTargets(view, [0])).toMatchObject([{ name: 'A', extensionRemovable: true }]);
-      expect(fleetCommands(view, [0], acts).find(({ key }) => key === 'revoke')?.unavailable).toBeUndefined();
+      expect(revokeTargets(view, Uint32Array.of(0))).toMatchObject([{ name: 'A', extensionRemovable: true }]);
+      expect(
+        fleetCommands(view, Uint32Array.of(0), acts).find(({ key }) => key === 'revoke')?.unavailable,
+      ).toBeUndefined();
     },
   );
 
   it('is nothing while the list is of an earlier visit', async () => {
     const view = await viewOf([listed('A', withExtension)]);
-    const commands = fleetCommands(view, [0], { ...acts, withheld: withheldWords });
+    const commands = fleetCommands(view, Uint32Array.of(0), { ...acts, withheld: withheldWords });
     const reasonOf = (key: string) => commands.find((command) => command.key === key)?.unavailable;
     expect([reasonOf('grant'), reasonOf('revoke'), reasonOf('refresh')]).toEqual([
       withheldWords,
@@ -37,15 +40,16 @@ describe('what the selection allows', () => {
     const view = await viewOf([listed('A'), listed('B', withExtension)], {
       B: { kind: 'read', jobs: [], readAt: now },
     });
-    expect(revokeTargets(view, [0, 1])).toEqual([]);
-    expect(fleetCommands(view, [0, 1], acts).find(({ key }) => key === 'revoke')?.unavailable).toBe(
+    expect(revokeTargets(view, Uint32Array.of(0, 1))).toEqual([]);
+    expect(fleetCommands(view, Uint32Array.of(0, 1), acts).find(({ key }) => key === 'revoke')?.unavailable).toBe(
       'No access is shown on the selected machines.',
     );
   });
 
   it('grants where machines are eligible, and says why where none is', async () => {
     const view = await viewOf([listed('A'), listed('B', { status: 'Expired' })]);
-    const grant = (rows: number[]) => fleetCommands(view, rows, acts).find(({ key }) => key === 'grant');
+    const grant = (rows: number[]) =>
+      fleetCommands(view, Uint32Array.from(rows), acts).find(({ key }) => key === 'grant');
     expect(grant([])?.unavailable).toBe('Select the machines first.');
     expect(grant([0, 1])).toMatchObject({ label: 'Grant access (1 of 2)', unavailable: undefined });
     expect(grant([1])?.unavailable).toContain('Expired');
@@ -53,10 +57,10 @@ describe('what the selection allows', () => {
 
   it('grants on no more machines at once than one consent is for', async () => {
     const view = await viewOf(Array.from({ length: mostMachines + 1 }, (_, index) => listed(`SRV-${index}`)));
-    const all = Array.from({ length: mostMachines + 1 }, (_, row) => row);
+    const all = Uint32Array.from({ length: mostMachines + 1 }, (_, row) => row);
     const reason = fleetCommands(view, all, acts).find(({ key }) => key === 'grant')?.unavailable;
     expect(reason).toBe('One consent is for 1,000 machines at most, and 1,001 are selected. Select fewer.');
-    expect(fleetCommands(view, all.slice(1), acts).find(({ key }) => key === 'grant')?.unavailable).toBeUndefined();
+    expect(fleetCommands(view, all.subarray(1), acts).find(({ key }) => key === 'grant')?.unavailable).toBeUndefined();
   });
 });
 
@@ -64,22 +68,17 @@ describe('the selection', () => {
   it('selects all that match, and keeps what a filter hides', async () => {
     const view = await viewOf([listed('SRV-SQL-1'), listed('SRV-SQL-2'), listed('SRV-WEB-1')]);
     const list = machineList(view, { search: 'sql' });
-    let selected: ReadonlySet<string> = new Set();
-    const selection = () => machineSelection(view, list, selected, (next) => (selected = next));
+    let selected = selectedIn(noMachines, view.table);
+    const selection = () => machineSelection(list, selected, (next) => (selected = next));
     expect(selection()).toMatchObject({ all: false, some: false });
     selection().selectAll(true);
     expect(selection()).toMatchObject({ all: true, some: true });
     selection().change({ on: [view.table.idAt(2)], off: [view.table.idAt(0)] });
     expect(selection()).toMatchObject({ all: false, some: true });
-    const chosen = chosenRows(view, selected);
-    expect([chosen.length, countShown(list, chosen)]).toEqual([2, 1]);
+    expect([...selectedRows(selected)]).toEqual([1, 2]);
+    expect([selected.count, countShown(list, selected)]).toEqual([2, 1]);
     selection().selectAll(false);
-    expect(selected.size).toBe(0);
-  });
-
-  it('leaves out what is not listed any more', async () => {
-    const view = await viewOf([listed('SRV-1')]);
-    expect(chosenRows(view, new Set([view.table.idAt(0).toUpperCase(), '/subscriptions/x']))).toEqual([0]);
+    expect(selected.count).toBe(0);
   });
 });
 

@@ -18,8 +18,8 @@ interface Acts {
 }
 
 /** What the selection allows, with the reasons where it does not. `chosen`: rows of the table. */
-export function fleetCommands(view: FleetView | undefined, chosen: readonly number[], acts: Acts): Command[] {
-  const eligible = view === undefined ? [] : chosen.filter((row) => mayGrant(view, row));
+export function fleetCommands(view: FleetView | undefined, chosen: Uint32Array, acts: Acts): Command[] {
+  const eligible = view === undefined ? chosen.subarray(0, 0) : chosen.filter((row) => mayGrant(view, row));
   const left = chosen.length - eligible.length;
   const suffix = left === 0 ? '' : ` (${count(eligible.length)} of ${count(chosen.length)})`;
   return [
@@ -28,7 +28,7 @@ export function fleetCommands(view: FleetView | undefined, chosen: readonly numb
       label: `Grant access${suffix}`,
       icon: <AddRegular />,
       primary: true,
-      href: paths.grant(eligible.slice(0, mostMachines).map((row) => view?.table.idAt(row) ?? '')),
+      href: paths.grant(Array.from(eligible.subarray(0, mostMachines), (row) => view?.table.idAt(row) ?? '')),
       unavailable: acts.withheld ?? grantReason(view, chosen, eligible),
     },
     {
@@ -54,11 +54,7 @@ const count = (number: number): string => number.toLocaleString('en');
 const mayGrant = ({ facets: { eligibility } }: FleetView, row: number): boolean =>
   eligibility.values[eligibility.codes[row] ?? 0]?.value !== 'notEligible';
 
-function grantReason(
-  view: FleetView | undefined,
-  chosen: readonly number[],
-  eligible: readonly number[],
-): string | undefined {
+function grantReason(view: FleetView | undefined, chosen: Uint32Array, eligible: Uint32Array): string | undefined {
   const [first] = chosen;
   if (view === undefined || first === undefined) return 'Select the machines first.';
   if (eligible.length > mostMachines)
@@ -67,7 +63,7 @@ function grantReason(
   return chosen.length === 1 ? view.rowAt(first)?.eligible.reason : 'None of the selected machines is eligible.';
 }
 
-function revokeReason(view: FleetView | undefined, chosen: readonly number[]): string | undefined {
+function revokeReason(view: FleetView | undefined, chosen: Uint32Array): string | undefined {
   if (view === undefined || chosen.length === 0) return 'Select the machines first.';
   return chosen.some((row) => isRevocable(view, row)) ? undefined : 'No access is shown on the selected machines.';
 }
@@ -84,9 +80,9 @@ function isRevocable(view: FleetView, row: number): boolean {
 const hasAccess = ({ access, accessFrom }: MachineRow): boolean =>
   nothingToRevoke(isUnread(access) ? undefined : access, accessFrom.freshness) === undefined;
 
-export function revokeTargets(view: FleetView | undefined, chosen: readonly number[]): RevokeTarget[] {
+export function revokeTargets(view: FleetView | undefined, chosen: Uint32Array): RevokeTarget[] {
   if (view === undefined) return [];
-  return chosen
+  return [...chosen]
     .filter((row) => isRevocable(view, row))
     .flatMap((row) => view.rowAt(row) ?? [])
     .map((row) => ({

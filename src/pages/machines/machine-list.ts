@@ -1,4 +1,3 @@
-import type { FleetTable } from '#src/azure/fleet.ts';
 import type { MachineFilters } from '#src/paths.ts';
 import type { GroupSelection, RowSelection } from '#src/ui/row-selection.ts';
 import type { RowSource } from '#src/ui/row-source.ts';
@@ -9,6 +8,7 @@ import { type GroupedRows, groupRows } from './grouped-rows.ts';
 import { readSort, sortMachineRows } from './machine-columns.tsx';
 import { filterRows } from './machine-filter.ts';
 import type { MachineRow } from './machine-row.ts';
+import { noMachines, type SelectedMachines, withRows } from './selected-machines.ts';
 
 /** "12 machines" */
 export const machineWords = (count: number): string =>
@@ -51,44 +51,18 @@ export function machineList(view: FleetView | undefined, filters: MachineFilters
   };
 }
 
-interface Chosen {
-  table: FleetTable;
-  rows: readonly number[];
-}
-
-/** Rows of selections that are in use: finding them takes the dearest part of the time that a large one needs. */
-const chosenBefore = new WeakMap<ReadonlySet<string>, Chosen>();
-
-/** The rows in the table of the machines that are selected and still listed. */
-export function chosenRows({ table }: FleetView, selected: ReadonlySet<string>): readonly number[] {
-  const before = chosenBefore.get(selected);
-  if (before?.table === table) return before.rows;
-  const rows = Array.from(selected, (id) => table.indexOf(id)).filter((row) => row !== -1);
-  chosenBefore.set(selected, { table, rows });
-  return rows;
-}
-
-/** For each row up to the last that is chosen, whether it is: 1 or 0. */
-function marksOf(chosen: readonly number[]): Uint8Array {
-  const marks = new Uint8Array(chosen.reduce((last, row) => Math.max(last, row), -1) + 1);
-  for (const row of chosen) marks[row] = 1;
-  return marks;
-}
-
-/** How many of the chosen rows are among those shown. */
-export const countShown = ({ order }: MachineList, chosen: readonly number[]): number => {
-  if (chosen.length === 0) return 0;
-  const marks = marksOf(chosen);
+/** How many of the selected machines are among those shown. */
+export const countShown = ({ order }: MachineList, { marks, count: all }: SelectedMachines): number => {
+  if (all === 0) return 0;
   let count = 0;
   for (const row of order) count += marks[row] ?? 0;
   return count;
 };
 
-/** How many of the chosen rows are in each group. */
-function countInGroups({ order, starts }: GroupedRows, chosen: readonly number[]): Uint32Array {
+/** How many of the selected machines are in each group. */
+function countInGroups({ order, starts }: GroupedRows, { marks, count: all }: SelectedMachines): Uint32Array {
   const counts = new Uint32Array(starts.length - 1);
-  if (chosen.length === 0) return counts;
-  const marks = marksOf(chosen);
+  if (all === 0) return counts;
   for (let group = 0; group < counts.length; group += 1) {
     let count = 0;
     for (const row of order.subarray(starts[group], starts[group + 1])) count += marks[row] ?? 0;
@@ -104,12 +78,11 @@ function rowsOfGroup({ order, groups, starts }: GroupedRows, key: string): Uint3
 }
 
 const groupSelection = (
-  { table }: FleetView,
   grouped: GroupedRows,
-  chosen: readonly number[],
-  change: (keys: Parameters<RowSelection['change']>[0], rows: readonly number[]) => void,
+  selected: SelectedMachines,
+  onSelect: (selected: SelectedMachines) => void,
 ): GroupSelection => {
-  const counts = countInGroups(grouped, chosen);
+  const counts = countInGroups(grouped, selected);
   const places = new Map(grouped.groups.map(({ value }, group) => [groupKey(value), group]));
   return {
     has(key) {
@@ -118,48 +91,25 @@ const groupSelection = (
       const count = counts[group] ?? 0;
       return count === 0 ? 'none' : count === size ? 'all' : 'some';
     },
-    select(key, on) {
-      const rows = Array.from(rowsOfGroup(grouped, key));
-      const ids = rows.map((row) => table.idAt(row));
-      const marks = marksOf(rows);
-      const others = chosen.filter((row) => marks[row] !== 1);
-      if (on) change({ on: ids, off: [] }, [...others, ...rows]);
-      else change({ on: [], off: ids }, others);
-    },
+    select: (key, on) => onSelect(withRows(selected, rowsOfGroup(grouped, key), on)),
   };
 };
 
-/** The selection as the list shows it. `selected`: ARM ids, of machines that a filter hides among them. */
+/** The selection as the list shows it; `selected` is of the table that is shown, machines that a filter hides among them. */
 export function machineSelection(
-  view: FleetView | undefined,
   list: MachineList,
-  selected: ReadonlySet<string>,
-  onSelect: (ids: ReadonlySet<string>) => void,
+  selected: SelectedMachines,
+  onSelect: (selected: SelectedMachines) => void,
 ): RowSelection {
-  const chosen = view === undefined || selected.size === 0 ? [] : chosenRows(view, selected);
-  const shown = countShown(list, chosen);
-  /** `rows`: those that are selected then, where they are known. */
-  const select = (next: ReadonlySet<string>, rows?: readonly number[]) => {
-    if (rows !== undefined && view !== undefined) chosenBefore.set(next, { table: view.table, rows });
-    onSelect(next);
-  };
-  const change = ({ on, off }: Parameters<RowSelection['change']>[0], rows?: readonly number[]) => {
-    const next = new Set(selected);
-    for (const id of off) next.delete(id);
-    for (const id of on) next.add(id);
-    select(next, rows);
-  };
+  const { table } = selected;
+  const shown = countShown(list, selected);
+  const rowsOf = (ids: readonly string[]) => ids.map((id) => table?.indexOf(id) ?? -1);
   return {
-    has: (id) => selected.has(id),
+    has: (id) => selected.marks[table?.indexOf(id) ?? -1] === 1,
     all: list.order.length > 0 && shown === list.order.length,
     some: shown > 0,
-    change: (keys) => change(keys),
-    selectAll(on) {
-      const rows = on && view !== undefined ? Array.from(list.order) : [];
-      select(new Set(rows.map((row) => view?.table.idAt(row) ?? '')), rows);
-    },
-    ...(view !== undefined && list.grouped !== undefined
-      ? { group: groupSelection(view, list.grouped, chosen, change) }
-      : {}),
+    change: ({ on, off }) => onSelect(withRows(withRows(selected, rowsOf(off), false), rowsOf(on), true)),
+    selectAll: (on) => onSelect(withRows({ ...noMachines, table }, on ? list.order : [], true)),
+    ...(list.grouped === undefined ? {} : { group: groupSelection(list.grouped, selected, onSelect) }),
   };
 }
