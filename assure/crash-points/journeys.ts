@@ -82,8 +82,8 @@ const concludeRevoke = async (scene: Scene, page: Page, variant: Variant): Promi
   for (const machineId of scene.machines) {
     if (scene.hasAccess(machineId)) scene.blame(`the revoke of ${machineId} does not end access`);
     const phase = page.app.pendingRevoke(machineId)?.phase ?? 'proven';
-    // Where no job was ever asked for there is none to revoke, and its end is not called proven.
-    const isOver = phase === 'proven' || (phase === 'absent' && scene.world.tenant.jobs.size === 0);
+    // Where no job was ever asked for on the machine there is none to revoke, and its end is not called proven.
+    const isOver = phase === 'proven' || (phase === 'absent' && !scene.hasJob(machineId));
     if (!isOver) scene.blame(`${page.id} calls the revoke of ${machineId} ${phase}`);
   }
 };

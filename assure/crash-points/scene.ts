@@ -94,6 +94,11 @@ export class Scene {
     return active && jobName === this.id;
   }
 
+  /** Whether Azure has any job on a machine. */
+  hasJob(machineId: string): boolean {
+    return [...this.world.tenant.jobs.keys()].some((key) => key.startsWith(`${machineId}/`));
+  }
+
   isRecorded(machineId: string): boolean {
     return this.world.truth.records(machineId, this.id).length > 0;
   }
