@@ -85,6 +85,15 @@ const fleetSteps: [phase: string, act: (page: Page, options: PagesOptions) => Pr
     },
   ],
   [
+    'select',
+    async (page) => {
+      for (const isOn of [true, false]) {
+        await page.getByRole('checkbox', { name: 'Select all machines' }).setChecked(isOn);
+        await page.waitForTimeout(settledMs);
+      }
+    },
+  ],
+  [
     'scroll',
     async (page) => {
       await page.locator('a[href^="/machines/"]').first().hover();
