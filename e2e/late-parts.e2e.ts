@@ -106,6 +106,7 @@ test('a dialog whose part does not come says so and what to do without it, and o
   await page.getByRole('button', { name: 'Revoke access' }).click();
   const alert = page.getByRole('alert').filter({ hasText: 'What revokes access could not be loaded.' });
   await expect(alert).toContainText('Disable-RemoteSupport');
+  await expect(alert).toBeInViewport({ ratio: 1 });
   await letThrough();
   await alert.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByRole('alertdialog', { name: 'Revoke access to SRV-SQL-04?' })).toBeVisible();

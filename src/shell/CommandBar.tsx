@@ -59,21 +59,17 @@ export function CommandBar({ commands, label = 'Commands' }: { commands: readonl
 function CommandButton({ command }: { command: Command }) {
   const styles = useStyles();
   const run = useCommand(command);
-  const button = (
-    <Button
-      appearance="subtle"
-      icon={command.icon}
-      className={command.primary === true ? styles.primary : styles.button}
-      disabledFocusable={command.unavailable !== undefined}
-      onClick={run}
-    >
-      {command.label}
-    </Button>
-  );
-  if (command.unavailable === undefined) return button;
   return (
     <Tooltip content={command.unavailable} relationship="description" side="belowStart">
-      {button}
+      <Button
+        appearance="subtle"
+        icon={command.icon}
+        className={command.primary === true ? styles.primary : styles.button}
+        disabledFocusable={command.unavailable !== undefined}
+        onClick={run}
+      >
+        {command.label}
+      </Button>
     </Tooltip>
   );
 }

@@ -119,22 +119,18 @@ function ConfirmButton({
   const styles = useStyles();
   // A dialog appears under the pointer: the second click of a double click must not confirm it.
   const ready = useDeadTime(1000);
-  const button = (
-    <Button
-      appearance="primary"
-      {...(tone === 'danger' ? { className: styles.danger } : {})}
-      disabledFocusable={unavailable !== undefined || !ready}
-      onClick={(event) => {
-        if (unavailable === undefined && ready) onConfirm(event);
-      }}
-    >
-      {label}
-    </Button>
-  );
-  if (unavailable === undefined) return button;
   return (
     <Tooltip content={unavailable} relationship="description">
-      {button}
+      <Button
+        appearance="primary"
+        {...(tone === 'danger' ? { className: styles.danger } : {})}
+        disabledFocusable={unavailable !== undefined || !ready}
+        onClick={(event) => {
+          if (unavailable === undefined && ready) onConfirm(event);
+        }}
+      >
+        {label}
+      </Button>
     </Tooltip>
   );
 }

@@ -23,22 +23,18 @@ export function GuardedButton({
   appearance?: 'primary' | 'secondary';
 }) {
   const ready = useDeadTime(1000);
-  const button = (
-    <Button
-      appearance={appearance}
-      {...(icon ? { icon } : {})}
-      disabledFocusable={unavailable !== undefined || !ready}
-      onClick={(event) => {
-        if (unavailable === undefined && ready && event.isTrusted) onPress(event);
-      }}
-    >
-      {children}
-    </Button>
-  );
-  if (unavailable === undefined) return button;
   return (
     <Tooltip content={unavailable} relationship="description">
-      {button}
+      <Button
+        appearance={appearance}
+        {...(icon ? { icon } : {})}
+        disabledFocusable={unavailable !== undefined || !ready}
+        onClick={(event) => {
+          if (unavailable === undefined && ready && event.isTrusted) onPress(event);
+        }}
+      >
+        {children}
+      </Button>
     </Tooltip>
   );
 }

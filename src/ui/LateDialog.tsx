@@ -1,7 +1,8 @@
-import { Button } from '@fluentui/react-components';
+import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { useCallback, useEffect, useState } from 'react';
 import type { ComponentType } from 'react';
 import { Message } from './Message.tsx';
+import { Spinner } from './Spinner.tsx';
 import { whenIdle } from './when-idle.ts';
 
 interface DialogProps {
@@ -9,7 +10,31 @@ interface DialogProps {
   onClose: () => void;
 }
 
-type State<Props> = { is: 'waiting' } | { is: 'loaded'; Dialog: ComponentType<Props> } | { is: 'failed' };
+type State<Props> =
+  /** `isLong`: long enough to say so. */
+  | { is: 'waiting'; isLong: boolean }
+  | { is: 'loaded'; Dialog: ComponentType<Props> }
+  | { is: 'failed'; isRetrying: boolean };
+
+/** A dialog that comes later than this says that it is on its way, ms. */
+const longMs = 400;
+
+const useStyles = makeStyles({
+  // Where the dialog would be: wherever in a long page it was asked for, it is seen.
+  box: {
+    position: 'fixed',
+    zIndex: 1000,
+    insetBlockStart: '96px',
+    insetInline: '16px',
+    width: 'fit-content',
+    maxWidth: '600px',
+    marginInline: 'auto',
+    borderRadius: tokens.borderRadiusMedium,
+    backgroundColor: tokens.colorNeutralBackground1,
+    boxShadow: tokens.shadow16,
+  },
+  waiting: { padding: tokens.spacingHorizontalL },
+});
 
 /**
  * A dialog that is loaded when it is asked for, or when the page is idle. What cannot be loaded is said, and can be tried again. `load`:
@@ -28,14 +53,19 @@ export function LateDialog<Props extends DialogProps>({
   otherwise?: string;
   dialog: Props;
 }) {
+  const styles = useStyles();
   const { open, onClose } = dialog;
-  const [state, setState] = useState<State<Props>>({ is: 'waiting' });
+  const [state, setState] = useState<State<Props>>({ is: 'waiting', isLong: false });
   const begin = useCallback(() => {
-    setState({ is: 'waiting' });
-    load().then(
-      (Dialog) => setState({ is: 'loaded', Dialog }),
-      () => setState({ is: 'failed' }),
-    );
+    // The message stays while it is tried again, and the focus on its button.
+    setState((now) => (now.is === 'failed' ? { ...now, isRetrying: true } : { is: 'waiting', isLong: false }));
+    const timer = setTimeout(() => setState((now) => (now.is === 'waiting' ? { ...now, isLong: true } : now)), longMs);
+    load()
+      .then(
+        (Dialog) => setState({ is: 'loaded', Dialog }),
+        () => setState({ is: 'failed', isRetrying: false }),
+      )
+      .finally(() => clearTimeout(timer));
   }, [load]);
   useEffect(() => whenIdle(load), [load]);
   const isLoaded = state.is === 'loaded';
@@ -43,15 +73,23 @@ export function LateDialog<Props extends DialogProps>({
     if (open && !isLoaded) begin();
   }, [open, isLoaded, begin]);
   if (state.is === 'loaded') return <state.Dialog {...dialog} />;
-  if (state.is !== 'failed' || !open) return null;
+  if (!open) return null;
+  if (state.is === 'waiting')
+    return (
+      state.isLong && (
+        <div role="status" className={mergeClasses(styles.box, styles.waiting)}>
+          <Spinner label="Loading" />
+        </div>
+      )
+    );
   return (
-    <div role="alert">
+    <div role="alert" className={styles.box}>
       <Message
         intent="error"
         title={failure}
         onDismiss={onClose}
         actions={
-          <Button size="small" onClick={begin}>
+          <Button size="small" disabledFocusable={state.isRetrying} onClick={begin}>
             Try again
           </Button>
         }

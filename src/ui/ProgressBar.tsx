@@ -67,7 +67,7 @@ export function ProgressBar({
           : {
               'aria-valuemin': 0,
               'aria-valuemax': 100,
-              'aria-valuenow': Math.round(share * 100),
+              'aria-valuenow': Math.floor(share * 100),
               'aria-valuetext': `${Math.floor(share * 100)} %`,
             })}
         className={mergeClasses(styles.track, thick && styles.thick)}

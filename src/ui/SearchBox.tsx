@@ -93,7 +93,11 @@ export function SearchBox({
         value={value}
         onChange={(event) => onChange(event.currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Escape' && value !== '') clear();
+          if (event.key !== 'Escape' || value === '' || event.nativeEvent.isComposing) return;
+          // Only the text: the popover that the field stands in stays.
+          event.preventDefault();
+          event.stopPropagation();
+          clear();
         }}
       />
       {value === '' && hint !== undefined && <span className={styles.hint}>{hint}</span>}

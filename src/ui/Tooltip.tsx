@@ -18,11 +18,12 @@ interface Described {
   onFocus?: ((event: FocusEvent<HTMLElement>) => void) | undefined;
   onBlur?: ((event: FocusEvent<HTMLElement>) => void) | undefined;
   onClick?: ((event: MouseEvent<HTMLElement>) => void) | undefined;
+  onPointerUp?: ((event: PointerEvent<HTMLElement>) => void) | undefined;
 }
 
 /**
- * Words beside an element while the pointer is on it or a keyboard has led to it. Its name (`label`), or what is said after its name
- * (`description`); both are there for assistive technology all the time. Plain: Fluent's tooltip brings what places popovers along, which
+ * Words beside an element while the pointer is on it or a keyboard has led to it, or once a finger has pressed what cannot be used now. Its
+ * name (`label`), or what is said after its name (`description`); both are there for assistive technology all the time. Plain: Fluent's tooltip brings what places popovers along, which
  * no page needs before somebody opens one.
  */
 export function Tooltip({
@@ -31,7 +32,8 @@ export function Tooltip({
   side = 'below',
   children,
 }: {
-  content: string;
+  /** Without it the child is as it is by itself, and the same element: a reason that comes or goes takes no focus. */
+  content: string | undefined;
   relationship: 'label' | 'description';
   side?: Side;
   /** One element that passes on what it is given to its own: a button, a link. */
@@ -43,14 +45,18 @@ export function Tooltip({
   const own = children.props;
   const isLabel = relationship === 'label';
   const child = cloneElement<Described>(children, {
-    ...(isLabel ? { 'aria-label': own['aria-label'] ?? content } : { 'aria-describedby': id }),
+    ...(isLabel ? { 'aria-label': own['aria-label'] ?? content } : describedBy(own, content && id)),
     onPointerEnter: (event) => {
       own.onPointerEnter?.(event);
       hint.onPointerEnter(event);
     },
     onPointerLeave: (event) => {
       own.onPointerLeave?.(event);
-      hint.onPointerLeave();
+      hint.onPointerLeave(event);
+    },
+    onPointerUp: (event) => {
+      own.onPointerUp?.(event);
+      hint.onPointerUp(event);
     },
     onFocus: (event) => {
       own.onFocus?.(event);
@@ -68,12 +74,12 @@ export function Tooltip({
   return (
     <>
       {child}
-      {!isLabel && (
+      {!isLabel && content !== undefined && (
         <span id={id} hidden>
           {content}
         </span>
       )}
-      {anchor && (
+      {anchor && content !== undefined && (
         <TopLayer anchor={anchor} side={side} role="tooltip" className={styles.words} {...bubble}>
           {content}
         </TopLayer>
@@ -81,3 +87,8 @@ export function Tooltip({
     </>
   );
 }
+
+const describedBy = (own: Described, id: string | undefined): Described => {
+  const ids = [own['aria-describedby'], id].filter((one) => one !== undefined && one !== '');
+  return ids.length === 0 ? {} : { 'aria-describedby': ids.join(' ') };
+};

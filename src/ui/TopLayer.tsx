@@ -36,14 +36,23 @@ export function TopLayer({
     const shown = box.current;
     if (!shown) return;
     if (!shown.matches(':popover-open')) shown.showPopover();
-    const place = placeBeside(
-      anchor.getBoundingClientRect(),
-      { width: shown.offsetWidth, height: shown.offsetHeight },
-      { width: document.documentElement.clientWidth, height: window.innerHeight },
-      side,
-    );
-    shown.style.left = `${place.left}px`;
-    shown.style.top = `${place.top}px`;
+    const put = () => {
+      const place = placeBeside(
+        anchor.getBoundingClientRect(),
+        { width: shown.offsetWidth, height: shown.offsetHeight },
+        { width: document.documentElement.clientWidth, height: window.innerHeight },
+        side,
+      );
+      shown.style.left = `${place.left}px`;
+      shown.style.top = `${place.top}px`;
+    };
+    put();
+    window.addEventListener('scroll', put, { capture: true, passive: true });
+    window.addEventListener('resize', put);
+    return () => {
+      window.removeEventListener('scroll', put, { capture: true });
+      window.removeEventListener('resize', put);
+    };
   });
   return <div {...rest} ref={box} popover="manual" className={mergeClasses(styles.root, className)} />;
 }

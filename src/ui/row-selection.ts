@@ -12,7 +12,7 @@ export interface RowSelection {
   some: boolean;
   /** Selects some rows besides those that are, and takes others out. */
   change: (keys: { on: readonly string[]; off: readonly string[] }) => void;
-  /** All that are listed, or none at all. */
+  /** All that are listed besides those that are, or none of them; what a filter hides stays as it is. */
   selectAll: (on: boolean) => void;
   /** Given where rows stand in groups. */
   group?: GroupSelection;

@@ -43,7 +43,13 @@ export function useHint() {
     onPointerEnter: ({ currentTarget, pointerType }: PointerEvent<HTMLElement>) => {
       if (pointerType !== 'touch') set(currentTarget, showAfterMs);
     },
-    onPointerLeave: () => set(undefined, hideAfterMs),
+    onPointerLeave: ({ pointerType }: PointerEvent<HTMLElement>) => {
+      if (pointerType !== 'touch') set(undefined, hideAfterMs);
+    },
+    /** A finger cannot rest on a button; pressing one that does nothing now asks why. */
+    onPointerUp: ({ currentTarget, pointerType }: PointerEvent<HTMLElement>) => {
+      if (pointerType === 'touch' && currentTarget.ariaDisabled === 'true') set(currentTarget, 0);
+    },
     onFocus: ({ currentTarget }: FocusEvent<HTMLElement>) => {
       if (currentTarget.matches(':focus-visible')) set(currentTarget, showAfterMs);
     },

@@ -60,13 +60,9 @@ export function GrantButton({
   );
   return (
     <div className={styles.root}>
-      {unavailable === undefined ? (
-        button
-      ) : (
-        <Tooltip content={unavailable} relationship="description">
-          {button}
-        </Tooltip>
-      )}
+      <Tooltip content={unavailable} relationship="description">
+        {button}
+      </Tooltip>
       <span role="status" className={styles.status}>
         {unavailable ?? (ready ? '' : 'Ready in a moment')}
       </span>

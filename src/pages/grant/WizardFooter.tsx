@@ -73,22 +73,18 @@ export function WizardFooter({
 }
 
 function NextButton({ next, isChecking, onNext }: { next: StepKey; isChecking: boolean; onNext: () => void }) {
-  const button = (
-    <Button
-      icon={<ChevronRight16Regular />}
-      iconPosition="after"
-      disabledFocusable={isChecking}
-      onClick={() => {
-        if (!isChecking) onNext();
-      }}
-    >
-      {`Next: ${stepNames[next]}`}
-    </Button>
-  );
-  if (!isChecking) return button;
   return (
-    <Tooltip content="The machines are still being checked." relationship="description">
-      {button}
+    <Tooltip content={isChecking ? 'The machines are still being checked.' : undefined} relationship="description">
+      <Button
+        icon={<ChevronRight16Regular />}
+        iconPosition="after"
+        disabledFocusable={isChecking}
+        onClick={() => {
+          if (!isChecking) onNext();
+        }}
+      >
+        {`Next: ${stepNames[next]}`}
+      </Button>
     </Tooltip>
   );
 }

@@ -61,6 +61,14 @@ export function ExportPanel({ shown }: { shown: ShownList }) {
           </Button>
         )}
       </div>
+      {state.is === 'running' && (
+        <ProgressBar
+          label="Export"
+          value={state.done}
+          max={state.all}
+          note="You can close this panel; the file is saved when it is ready."
+        />
+      )}
       <div role="status">
         <Outcome state={state} />
       </div>
@@ -77,19 +85,10 @@ function Missing({ gaps }: { gaps: readonly string[] }) {
 }
 
 function Outcome({ state }: { state: ExportState }) {
-  if (state.is === 'running')
-    return (
-      <ProgressBar
-        label="Export"
-        value={state.done}
-        max={state.all}
-        note="You can close this panel; the file is saved when it is ready."
-      />
-    );
   if (state.is === 'stopped') return 'Stopped. No file was saved.';
   if (state.is === 'failed')
     return 'The browser could not make the file. Filter the list to fewer machines and try again.';
-  if (state.is === 'idle') return null;
+  if (state.is === 'idle' || state.is === 'running') return null;
   const { name, machines: saved, gaps } = state.file;
   return (
     <>

@@ -35,7 +35,11 @@ export function FleetSummary({ numbers }: { numbers: FleetNumbers }) {
   ];
   return (
     <SummaryList items={items}>
-      {numbers.reading > 0 && <li role="status">Reading access of {count(numbers.reading, 'machine', 'machines')}…</li>}
+      {numbers.reading > 0 && (
+        <li>
+          <span role="status">Reading access of {count(numbers.reading, 'machine', 'machines')}…</span>
+        </li>
+      )}
       {numbers.notRead > 0 && <li>Access is read for the machines on screen.</li>}
     </SummaryList>
   );

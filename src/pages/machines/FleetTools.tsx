@@ -32,6 +32,8 @@ export function FleetTools({
 }) {
   const { view, filters } = shown;
   const by = readGroupBy(filters.group);
+  // A list of an earlier visit was kept without them.
+  const hasTags = shown.indexed?.reading.isKept !== true;
   const regroup = (group: string | undefined) => {
     const { group: _, ...others } = filters;
     onFilters(group === undefined ? others : { ...others, group });
@@ -53,7 +55,9 @@ export function FleetTools({
         icon={<GroupList20Regular />}
         load={loadGroup}
       >
-        {(GroupPanel) => <GroupPanel table={view?.table} group={filters.group} onGroup={regroup} />}
+        {(GroupPanel) => (
+          <GroupPanel table={hasTags ? view?.table : undefined} group={filters.group} onGroup={regroup} />
+        )}
       </ListButton>
       <ColumnsButton columns={shown.columns} view={shown.listView} onView={onListView} />
       <ListButton label="Export" icon={<ArrowDownload20Regular />} load={loadExport}>

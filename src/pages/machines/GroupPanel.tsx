@@ -106,13 +106,14 @@ const spelled = (group: string, offered: readonly string[]): string =>
 function useTagNames(table: FleetTable | undefined): readonly string[] | undefined {
   const [names, setNames] = useState<readonly string[]>();
   useEffect(() => {
+    if (table === undefined) return undefined;
     const leaving = new AbortController();
     const byName = new Map<string, string>();
     const read = (tags: ReadonlyMap<string, string>) => {
       for (const name of tags.keys()) if (!byName.has(name.toLowerCase())) byName.set(name.toLowerCase(), name);
     };
     const work = async () => {
-      if (await inSlices(table?.tags ?? [], read, leaving.signal)) setNames([...byName.values()].toSorted(compareText));
+      if (await inSlices(table.tags, read, leaving.signal)) setNames([...byName.values()].toSorted(compareText));
     };
     void work();
     return () => leaving.abort();

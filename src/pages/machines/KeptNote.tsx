@@ -8,7 +8,9 @@ export function KeptNote({ indexed, now, reading }: { indexed: IndexedFleet; now
   const { readAt } = indexed.reading;
   return (
     <SummaryList items={[]}>
-      <li role="status">{keptWords({ shown, total: indexed.expected ?? shown, readAt }, now, reading)}</li>
+      <li>
+        <span role="status">{keptWords({ shown, total: indexed.expected ?? shown, readAt }, now, reading)}</span>
+      </li>
     </SummaryList>
   );
 }

@@ -5,6 +5,7 @@ import { CodeBlock } from '#src/ui/CodeBlock.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { useLinkClass } from '#src/ui/link-styles.ts';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
+import { listGaps } from './list-gaps.ts';
 import { explorerLink, type ListQuery, listQuery } from './list-query.ts';
 import type { ShownList } from './shown-list.ts';
 
@@ -26,6 +27,7 @@ const useStyles = makeStyles({
 export function QueryPanel({ shown }: { shown: ShownList }) {
   const styles = useStyles();
   const { filters, columns, listView, view, fleet } = shown;
+  const gaps = listGaps(shown);
   const keys = orderedColumns(columns, listView).filter((column) => isShown(column, listView));
   const query = listQuery(
     filters,
@@ -35,6 +37,12 @@ export function QueryPanel({ shown }: { shown: ShownList }) {
   return (
     <div className={styles.panel}>
       <p className={styles.words}>What this list shows, as a query of Azure Resource Graph.</p>
+      {gaps.length > 0 && (
+        <Message intent="warning" title="Not all machines are in this list.">
+          The query may find more.
+          <Sentences sentences={gaps} />
+        </Message>
+      )}
       {query.wider.length > 0 && (
         <Message intent="warning" title="The query finds more machines than the list shows.">
           It cannot ask for:

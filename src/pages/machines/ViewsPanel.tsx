@@ -3,7 +3,15 @@ import { useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { MachineFilters } from '#src/paths.ts';
 import { CopyButton } from '#src/ui/CopyButton.tsx';
 import { rememberOpened } from './opened-view.ts';
-import { deleteView, noViews, restoreView, type SavedView, type SavedViews, saveView } from './saved-views.ts';
+import {
+  deleteView,
+  noViews,
+  restoreView,
+  type SavedView,
+  type SavedViews,
+  saveView,
+  viewNamed,
+} from './saved-views.ts';
 import { SavedViewItem } from './SavedViewItem.tsx';
 import { SaveViewForm } from './SaveViewForm.tsx';
 import { filtersOf, type OpenView, searchOf } from './view-search.ts';
@@ -73,7 +81,7 @@ export function ViewsPanel({ filters, open, onFilters, onClose }: ViewsPanelProp
     const view = { id: crypto.randomUUID(), name, search: searchOf(filters) };
     if (!act((now) => saveView(now, view), `“${name}” is saved.`)) return false;
     const now = viewsState.get();
-    rememberOpened(now.is === 'read' ? now.saved.views.find((one) => one.search === view.search)?.id : undefined);
+    rememberOpened(now.is === 'read' ? viewNamed(now.saved, name)?.id : undefined);
     onFilters(filters);
     return true;
   };
@@ -85,6 +93,12 @@ export function ViewsPanel({ filters, open, onFilters, onClose }: ViewsPanelProp
     if (deleted === undefined) return;
     const { view, place, wasDefault } = deleted;
     act((now) => restoreView(now, view, place, wasDefault), `“${view.name}” is back.`);
+  };
+  const putAside = () => {
+    keepFocus();
+    const failed = setDamagedAside();
+    setProblem(failed);
+    setNews(failed === undefined ? 'They are put aside.' : '');
   };
   return (
     <div className={styles.panel} ref={panel}>
@@ -107,7 +121,7 @@ export function ViewsPanel({ filters, open, onFilters, onClose }: ViewsPanelProp
           version, and stay as they are.
         </p>
       )}
-      {state.is === 'damaged' && <Damaged onAside={() => setProblem(setDamagedAside())} />}
+      {state.is === 'damaged' && <Damaged onAside={putAside} />}
       {state.is === 'denied' && (
         <p className={styles.words}>
           <strong>Views cannot be saved here.</strong> This browser keeps nothing for this page, as in some private

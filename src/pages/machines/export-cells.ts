@@ -17,7 +17,8 @@ const cell = (member: string, header: string, text: ExportCell['text']): ExportC
 
 /** In words without "ends in 3 h": a file is read at another time. */
 function accessWords({ access, accessFrom }: MachineRow): string {
-  if (isUnread(access)) return access === 'reading' ? 'Being read' : 'Not read yet';
+  // What is being read now is not read when the file is looked at either.
+  if (isUnread(access)) return 'Not read yet';
   return asKnown(access.kind === 'none' ? 'Not set up' : access.word, accessFrom.freshness);
 }
 

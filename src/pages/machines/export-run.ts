@@ -35,7 +35,7 @@ export async function runExport(shown: ShownList, format: ExportFormat): Promise
     const { name, machines, gaps } = file;
     exportState.set({ is: 'saved', file: { name, machines, gaps } });
   } catch {
-    exportState.set({ is: 'failed' });
+    if (!controller.signal.aborted) exportState.set({ is: 'failed' });
   }
 }
 

@@ -77,8 +77,10 @@ describe('the selection', () => {
     expect(selection()).toMatchObject({ all: false, some: true });
     expect([...selectedRows(selected)]).toEqual([1, 2]);
     expect([selected.count, countShown(list, selected)]).toEqual([2, 1]);
+    selection().selectAll(true);
+    expect(selected.count).toBe(3);
     selection().selectAll(false);
-    expect(selected.count).toBe(0);
+    expect([...selectedRows(selected)]).toEqual([2]);
   });
 });
 

@@ -8,7 +8,7 @@ import { type GroupedRows, groupRows } from './grouped-rows.ts';
 import { readSort, sortMachineRows } from './machine-columns.tsx';
 import { filterRows } from './machine-filter.ts';
 import type { MachineRow } from './machine-row.ts';
-import { noMachines, type SelectedMachines, withRows } from './selected-machines.ts';
+import { type SelectedMachines, withRows } from './selected-machines.ts';
 
 /** "12 machines" */
 export const machineWords = (count: number): string =>
@@ -109,7 +109,7 @@ export function machineSelection(
     all: list.order.length > 0 && shown === list.order.length,
     some: shown > 0,
     change: ({ on, off }) => onSelect(withRows(withRows(selected, rowsOf(off), false), rowsOf(on), true)),
-    selectAll: (on) => onSelect(withRows({ ...noMachines, table }, on ? list.order : [], true)),
+    selectAll: (on) => onSelect(withRows(selected, list.order, on)),
     ...(list.grouped === undefined ? {} : { group: groupSelection(list.grouped, selected, onSelect) }),
   };
 }
