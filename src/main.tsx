@@ -7,7 +7,7 @@ import { startAuth } from '#src/auth/session.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { loadConfig } from '#src/config.ts';
 import { paths } from '#src/paths.ts';
-import { createOpenRouter, createRouter, isOpen } from '#src/routes.tsx';
+import { createOpenRouter, createRouter, isOpen, loadPage, untilShown } from '#src/routes.tsx';
 import { SignInPage } from '#src/shell/SignInPage.tsx';
 import { StartProblem } from '#src/shell/StartProblem.tsx';
 import { keepPageFromFiles } from '#src/shell/stray-files.ts';
@@ -39,7 +39,18 @@ async function findCutOff(): Promise<void> {
   }
 }
 
-/** What an earlier visit has kept of the list is read while the page itself is on its way; what another account has kept is deleted. */
+/** What an earlier visit has kept of the list is looked for while nothing is known yet of who is signed in. */
+async function lookForKept() {
+  if (![paths.machines(), '/'].includes(location.pathname)) return;
+  try {
+    const kept = await import('#src/azure/kept-fleet.ts');
+    kept.lookForKept();
+  } catch {
+    // Without it the list begins empty.
+  }
+}
+
+/** What this account has kept is shown; what another account has kept is deleted. */
 async function readKept(): Promise<void> {
   try {
     const { readKeptFleet } = await import('#src/azure/kept-fleet.ts');
@@ -72,7 +83,11 @@ function openPage(frame: Parameters<typeof createOpenRouter>[0]): ReactNode {
 /** What to show: the app when somebody is signed in. Creating the router starts the loaders, so it comes last. */
 async function start(): Promise<ReactNode> {
   try {
-    const config = await loadConfig();
+    // Files need no account: they come while configuration and sign-in are on their way.
+    const coming = loadConfig();
+    loadPage(location.pathname);
+    void lookForKept();
+    const config = await coming;
     const auth = await startAuth(config);
     const { account } = auth;
     if (!account) {
@@ -90,6 +105,7 @@ async function start(): Promise<ReactNode> {
       onSwitchAccount: () => void auth.switchAccount(),
     });
     setTimeout(() => void resume(), resumeAfterMs);
+    await untilShown(router);
     return (
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { ComponentType } from 'react';
-import { createBrowserRouter, redirect } from 'react-router';
+import { createBrowserRouter, matchRoutes, redirect } from 'react-router';
 import type { RouteObject } from 'react-router';
 import { paths } from '#src/paths.ts';
 import { ErrorPage } from '#src/shell/ErrorPage.tsx';
@@ -63,6 +63,12 @@ const pages: RouteObject[] = [
   },
 ];
 
+/** Asks for the code of the page at this path, for which nobody needs to be signed in. What does not come is said when the page is opened. */
+export function loadPage(pathname: string): void {
+  for (const { route } of matchRoutes(pages, pathname === '/' ? paths.machines() : pathname) ?? [])
+    if (typeof route.lazy === 'function') route.lazy().catch(() => undefined);
+}
+
 type Loaded = { OpenRevokes: ComponentType };
 
 /** Nothing stands there in the first seconds, in which the page itself needs the connection, ms. */
@@ -97,6 +103,24 @@ export function createRouter(frame: FrameProps) {
       ],
     },
   ]);
+}
+
+/** What is there so soon is drawn without anything in its place before, ms. */
+const soonMs = 100;
+
+/** Resolves when the router's first page is there, or is not there soon. */
+export function untilShown(router: ReturnType<typeof createBrowserRouter>): Promise<void> {
+  return new Promise((resolve) => {
+    const go = () => {
+      stop();
+      clearTimeout(timer);
+      resolve();
+    };
+    const stop = router.subscribe(({ initialized }) => {
+      if (initialized) go();
+    });
+    const timer = setTimeout(go, router.state.initialized ? 0 : soonMs);
+  });
 }
 
 /** Whether the page at this path needs nobody to be signed in. */

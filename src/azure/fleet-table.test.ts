@@ -59,7 +59,7 @@ describe('a table of machines', () => {
         row(`SRV-${index}`, { status: index % 2 === 0 ? 'Connected' : 'Expired', tags: { a: String(index % 3) } }),
       ),
     );
-    expect([table.places.length, table.profileCount, table.tags.length, table.locations.length]).toEqual([1, 2, 3, 1]);
+    expect([table.places.length, table.profileCount, table.tagSetCount, table.locations.length]).toEqual([1, 2, 3, 1]);
     expect(table.profileAt(table.codes.profile[4999] ?? 0)?.status).toBe('Expired');
     expect(table.groupIds()).toEqual([`/subscriptions/${subscriptions[0]}/resourcegroups/rg-one`]);
   });

@@ -45,8 +45,10 @@ export interface FleetTable {
   /** What the codes stand for. */
   readonly places: readonly FleetPlace[];
   readonly locations: readonly string[];
-  /** Each distinct set of tags. */
-  readonly tags: readonly ReadonlyMap<string, string>[];
+  /** How many distinct sets of tags there are; nearly every machine may have one of its own. */
+  readonly tagSetCount: number;
+  /** Each of them, in the order of their codes; made anew each time, for a hundred thousand maps would weigh more than what is in them. */
+  tagSets: () => Iterable<ReadonlyMap<string, string>>;
   /** How many distinct profiles there are: all that machines have in common but place, location and tags. */
   readonly profileCount: number;
   /** A machine of this profile, of no place, location or tags. */
@@ -107,7 +109,7 @@ export class FleetTableBuilder {
   readonly #prefixes: string[] = [];
   readonly #places = new Dictionary<FleetPlace>();
   readonly #locations = new Dictionary<string>();
-  readonly #tags = new Dictionary<{ value: unknown; map: ReadonlyMap<string, string> }>();
+  readonly #tags = new Dictionary<unknown>();
   readonly #profiles = new Dictionary<readonly unknown[]>();
   readonly #rows = new Map<string, number>();
   #codes: Codes = {
@@ -179,7 +181,7 @@ export class FleetTableBuilder {
     const tags = row[2];
     this.#codes.place[index] = place;
     this.#codes.location[index] = this.#locations.code(location, () => location);
-    this.#codes.tags[index] = this.#tags.code(JSON.stringify(tags ?? null), () => ({ value: tags, map: tagsOf(tags) }));
+    this.#codes.tags[index] = this.#tags.code(JSON.stringify(tags ?? null), () => tags);
     this.#codes.profile[index] = this.#profiles.code(JSON.stringify(profile), () => profile);
   }
 }
@@ -187,7 +189,7 @@ export class FleetTableBuilder {
 interface Columns extends Pick<FleetTable, 'length' | 'names' | 'places' | 'locations' | 'codes'> {
   changes: readonly unknown[];
   prefixes: readonly string[];
-  tags: readonly { value: unknown; map: ReadonlyMap<string, string> }[];
+  tags: readonly unknown[];
   profiles: readonly (readonly unknown[])[];
   rows: ReadonlyMap<string, number>;
 }
@@ -206,7 +208,7 @@ const tableOf = (columns: Columns): FleetTable => {
       ? [
           idAt(index),
           columns.locations[codes.location[index] ?? 0],
-          columns.tags[codes.tags[index] ?? 0]?.value,
+          columns.tags[codes.tags[index] ?? 0],
           columns.changes[index],
           ...(columns.profiles[codes.profile[index] ?? 0] ?? []),
         ]
@@ -259,7 +261,10 @@ const tableOf = (columns: Columns): FleetTable => {
     ],
     places,
     locations: columns.locations,
-    tags: columns.tags.map(({ map }) => map),
+    tagSetCount: columns.tags.length,
+    tagSets: function* tagSets() {
+      for (const tags of columns.tags) yield tagsOf(tags);
+    },
     profileCount: columns.profiles.length,
     profileAt,
     codes,

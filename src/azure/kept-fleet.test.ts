@@ -85,16 +85,16 @@ describe('the list of an earlier visit', () => {
 
   it('is not written at each reading, and then the newest', async () => {
     const page = await load();
-    const transaction = vi.spyOn(IDBDatabase.prototype, 'transaction');
+    const put = vi.spyOn(IDBObjectStore.prototype, 'put');
     await keep(page, fleetOf(['SRV-A']));
     await settle();
     await keep(page, fleetOf(['SRV-B']));
     await keep(page, fleetOf(['SRV-C']));
     await settle();
-    expect(transaction).toHaveBeenCalledTimes(1);
+    expect(put).toHaveBeenCalledTimes(1);
     await vi.advanceTimersByTimeAsync(60_000);
     await settle();
-    expect(transaction).toHaveBeenCalledTimes(2);
+    expect(put).toHaveBeenCalledTimes(2);
     expect(names(await load())).toEqual(['SRV-C']);
   });
 
@@ -129,6 +129,28 @@ describe('the list of an earlier visit', () => {
       expect((await load()).keptFleet.get()).toBeUndefined();
       await keep(await load(), fleetOf(['SRV-A']));
       await settle();
+    }
+  });
+
+  it('may be looked for before anybody is known to be signed in, and is nobody’s until then', async () => {
+    vi.resetModules();
+    const early = await import('./kept-fleet.ts');
+    early.lookForKept();
+    await settle();
+    expect(await exists()).toBe(false);
+    await keep(await load(), fleetOf(['SRV-A']));
+    await settle();
+    for (const owner of [null, ada, grace]) {
+      vi.resetModules();
+      const page = await import('./kept-fleet.ts');
+      page.lookForKept();
+      await settle();
+      expect(page.keptFleet.get()).toBeUndefined();
+      account.value = owner;
+      await page.readKeptFleet();
+      await page.keptFleetRead();
+      expect(names(page)).toEqual(owner === ada ? ['SRV-A'] : undefined);
+      expect(await exists()).toBe(owner !== grace);
     }
   });
 

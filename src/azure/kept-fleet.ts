@@ -97,23 +97,76 @@ const opened = (): BroadcastChannel | undefined => {
   return channel;
 };
 
-/** Reads what an earlier visit of this account has kept, into `keptFleet`. What another account has left is deleted. */
-export const readKeptFleet = async (): Promise<void> => {
+interface Found {
+  keys: string[];
+  values: unknown[];
+}
+
+/** Without a database there is nothing, and none is made: after signing out there is to be none. */
+const look = async (): Promise<Found> => {
+  let isThere = true;
+  try {
+    const database = await openDB<Schema>(databaseName, version, {
+      upgrade(_created, before, _version, transaction) {
+        isThere = before > 0;
+        transaction.done.catch(() => undefined);
+        transaction.abort();
+      },
+    });
+    try {
+      const { store } = database.transaction('lists');
+      const [keys, values] = await Promise.all([store.getAllKeys(), store.getAll()]);
+      return { keys, values };
+    } finally {
+      database.close();
+    }
+  } catch (error) {
+    if (!isThere) return { keys: [], values: [] };
+    throw error;
+  }
+};
+
+let looking: Promise<Found> | undefined;
+
+/**
+ * Begins to read what is kept, before anything is known of who is signed in: opening a database takes as long as finding that out. Nothing
+ * of it is looked at until `readKeptFleet` knows whose it is.
+ */
+export const lookForKept = (): void => {
   opened();
+  looking ??= look();
+  // Heard in `readKeptFleet`.
+  looking.catch(() => undefined);
+};
+
+const take = async (): Promise<void> => {
+  lookForKept();
+  const found = looking;
   try {
     const owner = await accountHash();
-    if (owner === undefined) return;
-    const [keys, value] = await inDatabase((database) =>
-      Promise.all([database.getAllKeys('lists'), database.get('lists', owner)]),
-    );
-    const kept = decode(value);
+    if (owner === undefined || found === undefined) return;
+    const { keys, values } = await found;
+    const kept = decode(values[keys.indexOf(owner)]);
     if (keys.length > 0 && (kept === undefined || keys.some((key) => key !== owner))) await erase();
     else if (!isOver) shown.set(kept);
   } catch {
     // Spoilt, of a newer version of this app, or not allowed: as if nothing had been kept.
     await erase();
+  } finally {
+    looking = undefined;
   }
 };
+
+let taking: Promise<void> | undefined;
+
+/** Shows what an earlier visit of this account has kept, in `keptFleet`. What another account has left is deleted. Never fails. */
+export const readKeptFleet = (): Promise<void> => {
+  taking = take();
+  return taking;
+};
+
+/** Resolves once it is known whether anything was kept; at once where nobody has asked. */
+export const keptFleetRead = async (): Promise<void> => taking;
 
 const write = async ({ machines, readAt, source }: Fleet, byName: ArrayLike<number>): Promise<void> => {
   writtenAt = performance.now();

@@ -113,7 +113,7 @@ function useTagNames(table: FleetTable | undefined): readonly string[] | undefin
       for (const name of tags.keys()) if (!byName.has(name.toLowerCase())) byName.set(name.toLowerCase(), name);
     };
     const work = async () => {
-      if (await inSlices(table.tags, read, leaving.signal)) setNames([...byName.values()].toSorted(compareText));
+      if (await inSlices(table.tagSets(), read, leaving.signal)) setNames([...byName.values()].toSorted(compareText));
     };
     void work();
     return () => leaving.abort();

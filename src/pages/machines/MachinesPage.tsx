@@ -19,6 +19,7 @@ import { FleetReading } from './FleetReading.tsx';
 import { groupedList } from './grouped-list.ts';
 import { useGroupFolds } from './use-group-folds.ts';
 import { useGroupRanks } from './use-group-ranks.ts';
+import { prepareKept } from './kept-index.ts';
 import { KeptNote } from './KeptNote.tsx';
 import { withheldWords } from './kept-words.ts';
 import { isPassing } from './last-fleet.ts';
@@ -36,8 +37,9 @@ import { useFilters } from './use-filters.ts';
 import { useLastFleet } from './use-last-fleet.ts';
 import { useIndexedFleet } from './use-indexed-fleet.ts';
 
-export function loader() {
+export async function loader() {
   void queryClient.prefetchQuery(fleetQuery());
+  if (queryClient.getQueryData(fleetQuery().queryKey) === undefined) await prepareKept();
   return null;
 }
 

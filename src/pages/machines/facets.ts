@@ -13,8 +13,6 @@ export interface Facet {
   codes: Uint32Array;
   /** Which values a code stands for, where a row can have several, such as tags; else the code is the value. */
   members?: readonly (readonly number[])[];
-  /** What is searched of each code, lower case, where it has several values. */
-  texts?: readonly string[];
 }
 
 /** Numbers distinct values. */

@@ -97,23 +97,19 @@ const readEligibility = async (table: FleetTable, now: number, signal: AbortSign
 };
 
 /** In slices: nearly every machine may have tags of its own. */
-const readTags = async ({ tags, codes, length }: FleetTable, signal: AbortSignal): Promise<Facet | undefined> => {
+const readTags = async (table: FleetTable, signal: AbortSignal): Promise<Facet | undefined> => {
   const values = new FacetValues();
   const members: number[][] = [];
-  const texts: string[] = [];
-  const read = (set: ReadonlyMap<string, string>): void => {
+  const read = (tags: ReadonlyMap<string, string>): void => {
     const own: number[] = [];
-    let text = '';
-    for (const [name, value] of set) {
+    for (const [name, value] of tags) {
       const pair = value === '' ? name : `${name}: ${value}`;
       own.push(values.number({ value: pair, label: pair }));
-      text += `${pair.toLowerCase()}\n`;
     }
     members.push(own);
-    texts.push(text);
   };
-  const isDone = await inSlices(tags, read, signal);
-  return isDone ? { values: values.values, codes: codes.tags.slice(0, length), members, texts } : undefined;
+  const isDone = await inSlices(table.tagSets(), read, signal);
+  return isDone ? { values: values.values, codes: table.codes.tags.slice(0, table.length), members } : undefined;
 };
 
 const groupFacet = (table: FleetTable, ofProfile: readonly RemoteSupportGroup[]): Facet => {

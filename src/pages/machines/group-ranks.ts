@@ -86,12 +86,13 @@ const tagValue = (tags: ReadonlyMap<string, string>, name: string, wanted: strin
 const tagRanks = async (table: FleetTable, name: string, signal: AbortSignal): Promise<GroupRanks | undefined> => {
   const wanted = name.toLowerCase();
   const values = new FacetValues();
-  const numbers = new Uint32Array(table.tags.length);
-  const read = (code: number): void => {
-    const tags = table.tags[code];
-    if (tags !== undefined) numbers[code] = values.number(tagValue(tags, name, wanted));
+  const numbers = new Uint32Array(table.tagSetCount);
+  let code = 0;
+  const read = (tags: ReadonlyMap<string, string>): void => {
+    numbers[code] = values.number(tagValue(tags, name, wanted));
+    code += 1;
   };
-  if (!(await inSlices(numbers.keys(), read, signal))) return undefined;
+  if (!(await inSlices(table.tagSets(), read, signal))) return undefined;
   const order = await orderInSlices(values.values, signal);
   if (order === undefined) return undefined;
   const ranks = numbers.map((number) => order.places[number] ?? 0);

@@ -28,10 +28,10 @@ export const isFirstScreen = ({ search, sort, ...lists }: MachineFilters): boole
 const labelTexts = new WeakMap<Facet['values'], readonly string[]>();
 
 /** What is searched of a facet: put together once, and not at each letter that is typed. */
-const searched = ({ values, codes, texts }: Facet): SearchedColumn => {
-  const known = texts ?? labelTexts.get(values) ?? values.map(({ label }) => label.toLowerCase());
-  if (texts === undefined) labelTexts.set(values, known);
-  return { texts: known, codes };
+const searched = ({ values, codes, members }: Facet): SearchedColumn => {
+  const texts = labelTexts.get(values) ?? values.map(({ label }) => label.toLowerCase());
+  labelTexts.set(values, texts);
+  return { texts, codes, ...(members && { members }) };
 };
 
 /** The rows that fit the search and all filters but `except`; `undefined` for all rows. */

@@ -3,6 +3,7 @@ import { type Fleet, fleetProgress, type FleetProgress, type FleetTable } from '
 import { keepFleet, type KeptFleet, keptFleet } from '#src/azure/kept-fleet.ts';
 import { serverNow } from '#src/azure/server-clock.ts';
 import { type FleetIndex, indexFleet } from './fleet-index.ts';
+import { preparedIndex } from './kept-index.ts';
 import { type ListOrigin, listReading } from './list-reading.ts';
 import type { FleetReading } from './use-last-fleet.ts';
 
@@ -47,6 +48,18 @@ const partOrKept = (part: FleetProgress | undefined, kept: KeptFleet | undefined
   return kept && ofEarlierVisit(kept);
 };
 
+const indexedOf = (index: FleetIndex, { reading, expected }: Source): IndexedFleet => ({
+  index,
+  reading,
+  ...(expected === undefined ? {} : { expected }),
+});
+
+/** What is there without waiting. */
+const atOnce = (source: Source | undefined): IndexedFleet | undefined => {
+  const index = source && preparedIndex(source.machines);
+  return index && indexedOf(index, source);
+};
+
 /**
  * The newest list that is worked out. That takes a while in a long one, and is done in slices that leave time for what the person does;
  * until then the one before stands. While the first list is being read, what has come of it, and before that, where it `mayBeKept`, what an
@@ -63,15 +76,17 @@ export function useIndexedFleet(
   // What comes of a list that is read again would only flicker: the whole one before stands.
   const part = whole === undefined ? progress : undefined;
   const source = useMemo(() => (whole ? wholeList(whole) : partOrKept(part, kept)), [whole, part, kept]);
-  const [indexed, setIndexed] = useState<IndexedFleet>();
+  const [indexed, setIndexed] = useState(() => atOnce(source));
   useEffect(() => {
     if (source === undefined) return undefined;
     const leaving = new AbortController();
-    const { machines, reading, expected, onIndexed } = source;
+    const { machines, reading, onIndexed } = source;
     const work = async (): Promise<void> => {
-      const index = await indexFleet(machines, listReading(reading, reading.readAt, 0), leaving.signal);
+      const index =
+        preparedIndex(machines) ??
+        (await indexFleet(machines, listReading(reading, reading.readAt, 0), leaving.signal));
       if (index === undefined) return;
-      setIndexed({ index, reading, ...(expected === undefined ? {} : { expected }) });
+      setIndexed((before) => (before?.index === index ? before : indexedOf(index, source)));
       onIndexed?.(index);
     };
     void work();

@@ -7,6 +7,8 @@ export type RowMask = Uint8Array;
 export interface SearchedColumn {
   texts: readonly string[];
   codes: Uint32Array | Uint8Array;
+  /** Which texts a code stands for, where a row can have several; else the code is the text. No word reaches over the end of one. */
+  members?: readonly (readonly number[])[];
 }
 
 interface Names {
@@ -47,10 +49,13 @@ const markNames = ({ joined, starts }: Names, word: string, mask: RowMask): void
   }
 };
 
-const markColumn = ({ texts, codes }: SearchedColumn, word: string, mask: RowMask): void => {
+const markColumn = ({ texts, codes, members }: SearchedColumn, word: string, mask: RowMask): void => {
   const holds = texts.map((text) => text.includes(word));
   if (!holds.includes(true)) return;
-  const fits = Uint8Array.from(holds, Number);
+  const fits =
+    members === undefined
+      ? Uint8Array.from(holds, Number)
+      : Uint8Array.from(members, (some) => Number(some.some((text) => holds[text])));
   for (let row = 0; row < mask.length; row += 1) if (fits[codes[row] ?? 0] === 1) mask[row] = 1;
 };
 
