@@ -133,6 +133,7 @@ export const useDataListStyles = makeStyles({
     '@media print': { display: 'none' },
   },
   checkCell: {
+    verticalAlign: 'middle',
     display: 'flex',
     padding: 0,
     alignSelf: 'stretch',
@@ -189,6 +190,8 @@ const usePlacedRowClass = makeResetStyles({
 
 // As high as its row, so that the outline of the focus is, too.
 const cell = {
+  // What browsers say of a table's cell is "inherit", for which they look at all cells again when their row's colour changes.
+  verticalAlign: 'middle',
   alignSelf: 'stretch',
   alignContent: 'center',
   minWidth: 0,
