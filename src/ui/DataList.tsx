@@ -19,6 +19,7 @@ import { useRowsOnScreen } from './rows-on-screen.ts';
 import { tracksVariable, useColumnResize } from './use-column-resize.ts';
 import { useGridFocus } from './use-grid-focus.ts';
 import { useGridKeys } from './use-grid-keys.ts';
+import { useRowLinks } from './use-row-links.ts';
 import { useRowRange } from './use-row-range.ts';
 import { useRowSelecting } from './use-row-selecting.ts';
 import { mediumQuery, narrowQuery } from './widths.ts';
@@ -105,6 +106,7 @@ export function DataList<Row>(props: DataListProps<Row>) {
     resize: onView ? resize : undefined,
     onExpand,
   });
+  const follow = useRowLinks();
   const { active } = focus;
   const style: CSSProperties & Record<`--${string}`, string> = {
     [tracksVariable]: tracks(columns, view, selectable),
@@ -123,6 +125,7 @@ export function DataList<Row>(props: DataListProps<Row>) {
         aria-multiselectable={selectable || undefined}
         className={styles.table}
         style={style}
+        onClick={follow}
         onKeyDown={onKeyDown}
         onFocus={focus.onFocus}
         onBlur={focus.onBlur}

@@ -1,6 +1,6 @@
-import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { makeStyles, tokens } from '@fluentui/react-components';
 import type { Column } from './data-list-column.ts';
-import { useDataListStyles } from './data-list-styles.ts';
+import { useDataListStyles, useFlowingRowClass, useNameCellClass } from './data-list-styles.ts';
 
 const lines = [1, 2, 3, 4, 5, 6, 7, 8];
 
@@ -26,12 +26,14 @@ export function DataListSkeleton<Row>({
   selectable: boolean;
 }) {
   const styles = useDataListStyles();
+  const row = useFlowingRowClass();
+  const cell = useNameCellClass();
   const own = useStyles();
   return lines.map((line) => (
-    <tr key={line} role="row" aria-hidden="true" className={mergeClasses(styles.row, styles.bodyRow)}>
+    <tr key={line} role="row" aria-hidden="true" className={row}>
       {selectable && <td role="gridcell" className={styles.checkCell} />}
       {columns.map((column) => (
-        <td key={column.key} role="gridcell" className={mergeClasses(styles.cell, styles.name)}>
+        <td key={column.key} role="gridcell" className={cell}>
           <div className={own.words} />
         </td>
       ))}

@@ -1,69 +1,71 @@
-import { makeStyles, shorthands, tokens } from '@fluentui/react-components';
-import { useEffect, useRef } from 'react';
+import { makeResetStyles, tokens } from '@fluentui/react-components';
 
 const forced = '@media (forced-colors: active)';
 
-const filled = {
-  ...shorthands.borderColor(tokens.colorCompoundBrandBackground),
-  backgroundColor: tokens.colorCompoundBrandBackground,
-  [forced]: { ...shorthands.borderColor('Highlight'), backgroundColor: 'Highlight' },
-};
+/** The tick and the dash, in the middle of the box. */
+const mark = {
+  content: '""',
+  position: 'absolute',
+  top: 0,
+  bottom: 0,
+  left: 0,
+  right: 0,
+  margin: 'auto',
+  boxSizing: 'border-box',
+  [forced]: { borderColor: 'HighlightText' },
+} as const;
 
-const useStyles = makeStyles({
-  target: {
-    position: 'relative',
-    display: 'flex',
-    alignItems: 'center',
-    justifyContent: 'center',
-    width: '40px',
-    minHeight: '28px',
-    height: '100%',
-  },
-  // The input itself is the whole target; what is seen is the box behind it.
-  input: {
+const filled = {
+  backgroundColor: tokens.colorCompoundBrandBackground,
+  borderColor: tokens.colorCompoundBrandBackground,
+  [forced]: { borderColor: 'Highlight', backgroundColor: 'Highlight' },
+} as const;
+
+const inverted = `2px solid ${tokens.colorNeutralForegroundInverted}`;
+
+// One element, whose whole area is to be pressed; the box that is seen is drawn in the middle of it.
+const useInputClass = makeResetStyles({
+  appearance: 'none',
+  position: 'relative',
+  display: 'block',
+  width: '40px',
+  minHeight: '28px',
+  height: '100%',
+  margin: 0,
+  outlineStyle: 'none',
+  cursor: 'pointer',
+  [forced]: { forcedColorAdjust: 'none' },
+  '::before': {
+    content: '""',
     position: 'absolute',
-    inset: 0,
-    width: '100%',
-    height: '100%',
-    margin: 0,
-    opacity: 0,
-    cursor: 'pointer',
-    ':checked + span': filled,
-    ':indeterminate + span': filled,
-    ':checked:not(:indeterminate) + span::after': {
-      content: '""',
-      width: '4px',
-      height: '8px',
-      marginTop: '-2px',
-      borderRight: `2px solid ${tokens.colorNeutralForegroundInverted}`,
-      borderBottom: `2px solid ${tokens.colorNeutralForegroundInverted}`,
-      rotate: '45deg',
-      [forced]: shorthands.borderColor('HighlightText'),
-    },
-    ':indeterminate + span::after': {
-      content: '""',
-      width: '8px',
-      borderTop: `2px solid ${tokens.colorNeutralForegroundInverted}`,
-      [forced]: shorthands.borderColor('HighlightText'),
-    },
-    ':focus-visible + span': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '2px' },
-  },
-  // The tick is turned, which puts it before the input: a press on it is one on the input all the same.
-  box: {
-    pointerEvents: 'none',
-    display: 'flex',
-    alignItems: 'center',
-    justifyContent: 'center',
+    top: 0,
+    bottom: 0,
+    left: 0,
+    right: 0,
     width: '16px',
     height: '16px',
+    margin: 'auto',
     boxSizing: 'border-box',
     border: `1px solid ${tokens.colorNeutralStrokeAccessible}`,
     borderRadius: tokens.borderRadiusSmall,
-    [forced]: { forcedColorAdjust: 'none', ...shorthands.borderColor('CanvasText') },
+    [forced]: { borderColor: 'CanvasText' },
   },
+  ':checked::before': filled,
+  ':indeterminate::before': filled,
+  ':checked:not(:indeterminate)::after': {
+    ...mark,
+    width: '6px',
+    height: '10px',
+    translate: '0 -1px',
+    rotate: '45deg',
+    borderRight: inverted,
+    borderBottom: inverted,
+  },
+  ':indeterminate::after': { ...mark, width: '8px', height: '2px', borderTop: inverted },
+  ':focus-visible::before': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '2px' },
 });
 
-/** The checkbox of a list's row: plain elements, because there are many; 40 px wide and as high as its cell to press, because fingers are wide. */
+/** The checkbox of a list's row: one plain element, because there are many; 40 px wide and as high as its cell to press, because fingers are wide. */
 export function SelectBox({
   label,
   checked,
@@ -76,27 +78,21 @@ export function SelectBox({
   /** `range` when Shift was held: everything from the row pressed before. */
   onChange: (checked: boolean, range: boolean) => void;
 }) {
-  const styles = useStyles();
-  const input = useRef<HTMLInputElement>(null);
-  const shift = useRef(false);
-  useEffect(() => {
-    if (input.current) input.current.indeterminate = indeterminate;
-  }, [indeterminate]);
+  const className = useInputClass();
   return (
-    <span className={styles.target}>
-      <input
-        ref={input}
-        type="checkbox"
-        className={styles.input}
-        aria-label={label}
-        checked={checked}
-        // A change event does not know the keyboard; the click before it does.
-        onClick={(event) => {
-          shift.current = event.shiftKey;
-        }}
-        onChange={(event) => onChange(event.currentTarget.checked, shift.current)}
-      />
-      <span aria-hidden="true" className={styles.box} />
-    </span>
+    <input
+      ref={(input) => {
+        if (input) input.indeterminate = indeterminate;
+      }}
+      type="checkbox"
+      className={className}
+      tabIndex={-1}
+      aria-label={label}
+      checked={checked}
+      // A checkbox changes by a click, that of the space bar included, and the click knows the keyboard.
+      onChange={({ currentTarget, nativeEvent }) =>
+        onChange(currentTarget.checked, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
+      }
+    />
   );
 }

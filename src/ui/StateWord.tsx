@@ -1,21 +1,8 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import {
-  ArrowSyncCircle16Regular,
-  CheckmarkCircle16Filled,
-  Circle16Regular,
-  ErrorCircle16Filled,
-  Warning16Filled,
-} from '@fluentui/react-icons';
 import type { ReactElement, ReactNode } from 'react';
+import { StateIcon } from './StateIcon.tsx';
 import type { Tone } from './tone.ts';
-
-const icons: Record<Tone, ReactElement> = {
-  neutral: <Circle16Regular />,
-  good: <CheckmarkCircle16Filled />,
-  busy: <ArrowSyncCircle16Regular />,
-  attention: <Warning16Filled />,
-  bad: <ErrorCircle16Filled />,
-};
+import { useToneStyles } from './tone-styles.ts';
 
 const useStyles = makeStyles({
   root: {
@@ -29,11 +16,6 @@ const useStyles = makeStyles({
   icon: { display: 'inline-flex', alignItems: 'center', flexShrink: 0, height: '1lh' },
   words: { minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', fontVariantNumeric: 'tabular-nums' },
   detail: { color: tokens.colorNeutralForeground2 },
-  neutral: { color: tokens.colorNeutralForeground3 },
-  good: { color: tokens.colorStatusSuccessForeground1 },
-  busy: { color: tokens.colorBrandForeground1 },
-  attention: { color: tokens.colorStatusWarningForeground3 },
-  bad: { color: tokens.colorStatusDangerForeground1 },
 });
 
 /** A state as an icon and words; the tone only colours the icon, so the state is never carried by colour alone. */
@@ -51,10 +33,11 @@ export function StateWord({
   children: ReactNode;
 }) {
   const styles = useStyles();
+  const tones = useToneStyles();
   return (
     <span className={styles.root}>
-      <span className={mergeClasses(styles.icon, styles[tone])} aria-hidden="true">
-        {icon ?? icons[tone]}
+      <span className={mergeClasses(styles.icon, tones[tone])} aria-hidden="true">
+        {icon ?? <StateIcon tone={tone} />}
       </span>
       <span className={styles.words}>
         {children}

@@ -1,6 +1,7 @@
-import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { makeResetStyles, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { useMemo } from 'react';
 import type { Column } from './data-list-column.ts';
+import { linkStyles } from './link-styles.ts';
 import type { Density } from './list-view.ts';
 import { narrow } from './widths.ts';
 
@@ -16,6 +17,9 @@ const rowHeight = `var(${rowHeightVariable})`;
 const insideOutline = {
   ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
 };
+
+/** Each row is laid out and painted by itself, at its place. */
+const atPlace = { position: 'absolute', left: 0, right: 0, height: rowHeight, contain: 'strict' } as const;
 
 export const useDataListStyles = makeStyles({
   // Grid rows keep the columns aligned without the table layout algorithm, which would have to measure every row; roles restore what `display` takes away.
@@ -51,27 +55,7 @@ export const useDataListStyles = makeStyles({
     borderBottomColor: tokens.colorNeutralStroke1,
     [narrow]: { display: 'flex', minHeight: 0, overflow: 'visible' },
   },
-  bodyRow: {
-    // Darker than the subtle backgrounds, on which links lack contrast in the dark theme.
-    ':hover': { backgroundColor: tokens.colorNeutralBackground3 },
-    [narrow]: {
-      padding: `calc((${rowHeight} - 41px) / 2) ${tokens.spacingHorizontalXS}`,
-      ':has(> [role="gridcell"]:focus-visible)': {
-        outline: `2px solid ${tokens.colorStrokeFocus2}`,
-        outlineOffset: '-2px',
-      },
-      color: tokens.colorNeutralForeground2,
-    },
-  },
-  // Each row is laid out and painted by itself, at its place.
-  placed: {
-    position: 'absolute',
-    left: 0,
-    right: 0,
-    height: rowHeight,
-    contain: 'strict',
-    [narrow]: { position: 'absolute' },
-  },
+  placed: { ...atPlace, [narrow]: { position: 'absolute' } },
   selected: {
     backgroundColor: tokens.colorBrandBackground2,
     ':hover': { backgroundColor: tokens.colorBrandBackground2 },
@@ -91,8 +75,6 @@ export const useDataListStyles = makeStyles({
     '@media print': { whiteSpace: 'normal', overflow: 'visible' },
   },
   focusable: insideOutline,
-  // Where cells are words in a line of text, the row has the outline.
-  bodyCell: { [narrow]: { ':focus-visible': { outlineStyle: 'none' } } },
   headCell: {
     position: 'relative',
     fontWeight: tokens.fontWeightSemibold,
@@ -111,27 +93,6 @@ export const useDataListStyles = makeStyles({
     },
   },
   selectable: { [narrow]: { paddingLeft: '40px' } },
-  name: {
-    // 24 px to press (WCAG 2.5.8).
-    '& a': {
-      display: 'inline-block',
-      maxWidth: '100%',
-      paddingBlock: '2px',
-      overflow: 'hidden',
-      textOverflow: 'ellipsis',
-      verticalAlign: 'middle',
-    },
-    [narrow]: { display: 'block', padding: 0, color: tokens.colorNeutralForeground1 },
-  },
-  other: {
-    [narrow]: {
-      display: 'inline',
-      padding: 0,
-      fontSize: tokens.fontSizeBase200,
-      lineHeight: tokens.lineHeightBase300,
-    },
-  },
-  further: { [narrow]: { '::before': { content: '" · "' }, ':empty::before': { content: 'none' } } },
   cut: { minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis' },
   sortButton: {
     display: 'inline-flex',
@@ -172,6 +133,7 @@ export const useDataListStyles = makeStyles({
     '@media print': { display: 'none' },
   },
   checkCell: {
+    verticalAlign: 'middle',
     display: 'flex',
     padding: 0,
     alignSelf: 'stretch',
@@ -189,27 +151,113 @@ export interface RowClasses {
   cells: readonly string[];
 }
 
+// Of what there are many, each has one class with all of its rules: a browser looks for the rules of each class of each new element.
+
+const line = {
+  display: 'grid',
+  gridTemplateColumns: 'var(--data-list-tracks)',
+  alignItems: 'center',
+  boxSizing: 'border-box',
+  minHeight: rowHeight,
+  borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+  // Darker than the subtle backgrounds, on which links lack contrast in the dark theme.
+  ':hover': { backgroundColor: tokens.colorNeutralBackground3 },
+} as const;
+
+// Two lines: the name is a block, the rest one line of text that is cut like any other.
+const twoLines = {
+  display: 'block',
+  position: 'relative',
+  overflow: 'hidden',
+  textOverflow: 'ellipsis',
+  whiteSpace: 'nowrap',
+  padding: `calc((${rowHeight} - 41px) / 2) ${tokens.spacingHorizontalXS}`,
+  ':has(> [role="gridcell"]:focus-visible)': {
+    outline: `2px solid ${tokens.colorStrokeFocus2}`,
+    outlineOffset: '-2px',
+  },
+  color: tokens.colorNeutralForeground2,
+} as const;
+
+/** A row that follows another, as on paper. */
+export const useFlowingRowClass = makeResetStyles({ ...line, [narrow]: twoLines });
+
+const usePlacedRowClass = makeResetStyles({
+  ...line,
+  ...atPlace,
+  [narrow]: { ...twoLines, position: 'absolute' },
+});
+
+// As high as its row, so that the outline of the focus is, too.
+const cell = {
+  // What browsers say of a table's cell is "inherit", for which they look at all cells again when their row's colour changes.
+  verticalAlign: 'middle',
+  alignSelf: 'stretch',
+  alignContent: 'center',
+  minWidth: 0,
+  padding: `0 ${tokens.spacingHorizontalS}`,
+  overflow: 'hidden',
+  textOverflow: 'ellipsis',
+  whiteSpace: 'nowrap',
+  textAlign: 'start',
+  fontVariantNumeric: 'tabular-nums',
+  '@media print': { whiteSpace: 'normal', overflow: 'visible' },
+  ...insideOutline,
+} as const;
+
+// Where cells are words in a line of text, the row has the outline.
+const inLine = { padding: 0, ':focus-visible': { outlineStyle: 'none' } } as const;
+
+export const useNameCellClass = makeResetStyles({
+  ...cell,
+  '& a': {
+    ...linkStyles,
+    // 24 px to press (WCAG 2.5.8).
+    display: 'inline-block',
+    maxWidth: '100%',
+    paddingBlock: '2px',
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    verticalAlign: 'middle',
+  },
+  [narrow]: { ...inLine, display: 'block', color: tokens.colorNeutralForeground1 },
+});
+
+const words = {
+  ...inLine,
+  display: 'inline',
+  fontSize: tokens.fontSizeBase200,
+  lineHeight: tokens.lineHeightBase300,
+} as const;
+
+const useOtherCellClass = makeResetStyles({ ...cell, [narrow]: words });
+
+const useFurtherCellClass = makeResetStyles({
+  ...cell,
+  [narrow]: { ...words, '::before': { content: '" · "' }, ':empty::before': { content: 'none' } },
+});
+
 export function useRowClasses<Row>(
   columns: readonly Column<Row>[],
   { selectable, placed }: { selectable: boolean; placed: boolean },
 ): RowClasses {
   const styles = useDataListStyles();
+  const flowingRow = useFlowingRowClass();
+  const placedRow = usePlacedRowClass();
+  const name = useNameCellClass();
+  const other = useOtherCellClass();
+  const further = useFurtherCellClass();
   return useMemo(() => {
-    const row = mergeClasses(styles.row, styles.bodyRow, placed && styles.placed, selectable && styles.selectable);
+    const row = mergeClasses(placed ? placedRow : flowingRow, selectable && styles.selectable);
     const firstOther = columns.findIndex((column) => column.priority !== 'name');
     return {
       row,
       selectedRow: mergeClasses(row, styles.selected),
       check: mergeClasses(styles.focusable, styles.checkCell),
-      cells: columns.map((column, index) =>
-        mergeClasses(
-          styles.cell,
-          styles.focusable,
-          styles.bodyCell,
-          column.priority === 'name' ? styles.name : styles.other,
-          index > firstOther && styles.further,
-        ),
-      ),
+      cells: columns.map((column, index) => {
+        if (column.priority === 'name') return name;
+        return index > firstOther ? further : other;
+      }),
     };
-  }, [styles, columns, selectable, placed]);
+  }, [styles, flowingRow, placedRow, name, other, further, columns, selectable, placed]);
 }

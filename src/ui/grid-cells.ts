@@ -58,7 +58,8 @@ export function openRow(grid: HTMLElement, row: number): void {
  */
 export function useTabStop(row: RefObject<HTMLElement | null>, column: number | undefined): void {
   useLayoutEffect(() => {
-    for (const widget of row.current?.querySelectorAll<HTMLElement>(widgets) ?? []) widget.tabIndex = -1;
+    for (const widget of row.current?.querySelectorAll<HTMLElement>(widgets) ?? [])
+      if (widget.tabIndex !== -1) widget.tabIndex = -1;
     if (column === undefined) return undefined;
     const cell = cellIn(row.current, column);
     const target = focusTarget(cell);

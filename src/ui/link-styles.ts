@@ -1,14 +1,16 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 
+export const linkStyles = {
+  color: tokens.colorBrandForegroundLink,
+  textDecorationLine: 'none',
+  borderRadius: tokens.borderRadiusSmall,
+  ':hover': { color: tokens.colorBrandForegroundLinkHover, textDecorationLine: 'underline' },
+  ':active': { color: tokens.colorBrandForegroundLinkPressed, textDecorationLine: 'underline' },
+  ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-1px' },
+} as const;
+
 const useStyles = makeStyles({
-  link: {
-    color: tokens.colorBrandForegroundLink,
-    textDecorationLine: 'none',
-    borderRadius: tokens.borderRadiusSmall,
-    ':hover': { color: tokens.colorBrandForegroundLinkHover, textDecorationLine: 'underline' },
-    ':active': { color: tokens.colorBrandForegroundLinkPressed, textDecorationLine: 'underline' },
-    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-1px' },
-  },
+  link: linkStyles,
   inline: { textDecorationLine: 'underline' },
 });
 

@@ -2,8 +2,8 @@ import { formatInstant, formatRelative } from '#src/lib/time.ts';
 import type { Column, Sort } from '#src/ui/data-list-column.ts';
 import { sortRows } from '#src/lib/sort.ts';
 import { paths } from '#src/paths.ts';
-import { PageLink } from '#src/ui/PageLink.tsx';
-import { StateWord } from '#src/ui/StateWord.tsx';
+import { RowLink } from '#src/ui/RowLink.tsx';
+import { StateCell } from '#src/ui/StateCell.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import type { HistoryRow } from './history-row.ts';
 
@@ -23,7 +23,7 @@ export const historyColumns: Column<HistoryRow>[] = [
     priority: 'name',
     sortable: true,
     cell: ({ entry }) => (
-      <PageLink to={paths.consent(entry.consentId)}>{formatInstant(Date.parse(entry.consent.notBefore))}</PageLink>
+      <RowLink to={paths.consent(entry.consentId)}>{formatInstant(Date.parse(entry.consent.notBefore))}</RowLink>
     ),
   },
   {
@@ -31,7 +31,7 @@ export const historyColumns: Column<HistoryRow>[] = [
     header: 'How it ended',
     share: 2.2,
     sortable: true,
-    cell: ({ outcome }) => <StateWord tone={outcome.tone}>{outcome.words}</StateWord>,
+    cell: ({ outcome }) => <StateCell tone={outcome.tone}>{outcome.words}</StateCell>,
     text: ({ outcome }) => outcome.words,
   },
   {

@@ -1,7 +1,7 @@
 import { formatRelative } from '#src/lib/time.ts';
 import { accessTone } from '#src/pages/shared/access-tone.ts';
 import { asKnown } from '#src/pages/shared/freshness.ts';
-import { StateWord } from '#src/ui/StateWord.tsx';
+import { StateCell } from '#src/ui/StateCell.tsx';
 import { accessSource, listedExtension } from './evidence-words.ts';
 import { isUnread, type MachineRow, type Unread } from './machine-row.ts';
 
@@ -31,7 +31,7 @@ export function remoteSupportTitle(row: MachineRow, now: number): string {
 export function RemoteSupportCell({ row, now }: { row: MachineRow; now: number }) {
   const { access, accessFrom } = row;
   if (isUnread(access))
-    return <StateWord tone={access === 'reading' ? 'busy' : 'neutral'}>{unreadWords[access]}</StateWord>;
+    return <StateCell tone={access === 'reading' ? 'busy' : 'neutral'}>{unreadWords[access]}</StateCell>;
   const tone = accessFrom.freshness.is === 'current' ? accessTone(access) : 'attention';
-  return <StateWord tone={tone}>{remoteSupportText(row, now)}</StateWord>;
+  return <StateCell tone={tone}>{remoteSupportText(row, now)}</StateCell>;
 }

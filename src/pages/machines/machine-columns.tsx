@@ -1,7 +1,7 @@
 import { paths } from '#src/paths.ts';
 import type { Column, Sort } from '#src/ui/data-list-column.ts';
-import { PageLink } from '#src/ui/PageLink.tsx';
-import { StateWord } from '#src/ui/StateWord.tsx';
+import { RowLink } from '#src/ui/RowLink.tsx';
+import { StateCell } from '#src/ui/StateCell.tsx';
 import type { Tone } from '#src/ui/tone.ts';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { statusSource } from './evidence-words.ts';
@@ -39,9 +39,9 @@ export function machineColumns(now: number): Column<MachineRow>[] {
       priority: 'name',
       text: (row) => row.machine.name,
       cell: (row) => (
-        <PageLink to={paths.machine(row.machine.id)}>
+        <RowLink to={paths.machine(row.machine.id)}>
           <VisibleText text={row.machine.name} />
-        </PageLink>
+        </RowLink>
       ),
     },
     {
@@ -52,9 +52,9 @@ export function machineColumns(now: number): Column<MachineRow>[] {
       priority: 'always',
       text: (row) => `${statusOf(row)}. ${statusSource(row, now)}`,
       cell: (row) => (
-        <StateWord tone={toneOf(row, statusTones[statusOf(row).toLowerCase()])}>
+        <StateCell tone={toneOf(row, statusTones[statusOf(row).toLowerCase()])}>
           <VisibleText text={statusOf(row)} max={40} />
-        </StateWord>
+        </StateCell>
       ),
     },
     {
@@ -73,9 +73,9 @@ export function machineColumns(now: number): Column<MachineRow>[] {
       sortable: true,
       text: (row) => row.eligible.reason,
       cell: (row) => (
-        <StateWord tone={toneOf(row, eligibilityTones[row.eligible.verdict])}>
+        <StateCell tone={toneOf(row, eligibilityTones[row.eligible.verdict])}>
           {eligibilityWords[row.eligible.verdict]}
-        </StateWord>
+        </StateCell>
       ),
     },
     {
