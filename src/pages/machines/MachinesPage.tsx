@@ -73,16 +73,18 @@ export function Component() {
   const isPart = indexed?.expected !== undefined;
   const [listView, setListView] = useFleetListView(columns, filters, setFilters);
   const open = useSavedViews(filters, setFilters);
-  const asOf = kept?.reading ?? (unread ? undefined : fleet);
-  const shown: ShownList = { view, list, filters, columns, listView, fleet, indexed, failedSince };
+  // What is said of a list is of the very list whose rows are shown; a newer one is worked out first.
+  const listed = indexed?.fleet ?? (kept && fleet);
+  const asOf = kept?.reading ?? (unread ? undefined : listed);
+  const shown: ShownList = { view, list, filters, columns, listView, fleet: listed, indexed, failedSince };
   return (
     <Page
       title="Machines"
-      subtitle={fleet && !unread ? listSource(fleet) : 'Arc-enabled servers you can read'}
+      subtitle={listed && !unread ? listSource(listed) : 'Arc-enabled servers you can read'}
       aside={
         asOf && (
           <ListAge
-            subscriptions={kept ? undefined : fleet?.subscriptions.length}
+            subscriptions={kept ? undefined : listed?.subscriptions.length}
             readAt={asOf.readAt}
             failedSince={failedSince}
             isKept={kept !== undefined}
@@ -117,7 +119,7 @@ export function Component() {
         />
       )}
       {!fleet && !kept && <ReadProblem error={reading.error} />}
-      {fleet && <FleetProblems fleet={fleet} />}
+      {listed && <FleetProblems fleet={listed} />}
       {(fleet ?? kept ?? !reading.error) && (
         <DataList
           label="Machines"
@@ -133,7 +135,7 @@ export function Component() {
           onExpand={expand}
           onScreen={onScreen}
           loading={isWaiting}
-          empty={<NoMachines filtered={(view?.table.length ?? 0) > 0} unread={(fleet?.problems.length ?? 0) > 0} />}
+          empty={<NoMachines filtered={(view?.table.length ?? 0) > 0} unread={(listed?.problems.length ?? 0) > 0} />}
         />
       )}
       <LateRevokeDialog

@@ -14,7 +14,7 @@ export interface ShownList {
   filters: MachineFilters;
   columns: readonly Column<MachineRow>[];
   listView: ListView;
-  /** The newest list of which something could be read. */
+  /** The whole list whose rows are shown, as it was read. */
   fleet: Fleet | undefined;
   indexed: IndexedFleet | undefined;
   /** Server time since which it cannot be read again, ms. */

@@ -11,14 +11,14 @@ import type { FleetReading } from './use-last-fleet.ts';
 export interface IndexedFleet {
   index: FleetIndex;
   reading: ListOrigin;
+  /** The whole list, as it was read; absent for a part and for a kept list. */
+  fleet?: Fleet;
   /** How many machines there will be, while not all have come; of a kept list how many there were. */
   expected?: number;
 }
 
-interface Source {
+interface Source extends Omit<IndexedFleet, 'index'> {
   machines: FleetTable;
-  reading: ListOrigin;
-  expected?: number;
   /** Told when it is worked out. */
   onIndexed?: (index: FleetIndex) => void;
 }
@@ -26,6 +26,7 @@ interface Source {
 const wholeList = (fleet: Fleet): Source => ({
   machines: fleet.machines,
   reading: fleet,
+  fleet,
   onIndexed: ({ byName }) => keepFleet(fleet, byName),
 });
 
@@ -48,9 +49,10 @@ const partOrKept = (part: FleetProgress | undefined, kept: KeptFleet | undefined
   return kept && ofEarlierVisit(kept);
 };
 
-const indexedOf = (index: FleetIndex, { reading, expected }: Source): IndexedFleet => ({
+const indexedOf = (index: FleetIndex, { reading, fleet, expected }: Source): IndexedFleet => ({
   index,
   reading,
+  ...(fleet === undefined ? {} : { fleet }),
   ...(expected === undefined ? {} : { expected }),
 });
 
@@ -66,7 +68,7 @@ const atOnce = (source: Source | undefined): IndexedFleet | undefined => {
  * earlier visit has kept.
  */
 export function useIndexedFleet(
-  { fleet, unread }: Pick<FleetReading, 'fleet' | 'unread'>,
+  { fleet, unread, error }: Pick<FleetReading, 'fleet' | 'unread' | 'error'>,
   mayBeKept: boolean,
 ): IndexedFleet | undefined {
   const progress = useSyncExternalStore(fleetProgress.subscribe, fleetProgress.get);
@@ -92,5 +94,7 @@ export function useIndexedFleet(
     void work();
     return () => leaving.abort();
   }, [source]);
-  return indexed?.reading.isKept === true && !kept ? undefined : indexed;
+  // Of a list whose reading has failed no part stays: nothing more of it will come.
+  const isOver = source === undefined && error !== null;
+  return isOver || (indexed?.reading.isKept === true && !kept) ? undefined : indexed;
 }
