@@ -4,6 +4,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import { openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { machineId } from '#src/lib/arm-id.ts';
+import { AzureError, type AzureErrorKind } from './errors.ts';
 import type { Fleet } from './fleet.ts';
 import { fleetRow } from './fleet-query.ts';
 import { fleetTable } from './fleet-table.ts';
@@ -31,6 +32,12 @@ const fleetOf = (names: readonly string[], more: Partial<Fleet> = {}): Fleet => 
   readAt,
   source: 'resourceGraph',
   ...more,
+});
+
+const problemOf = (kind: AzureErrorKind): Fleet['problems'][number] => ({
+  subscriptionId: subscription,
+  displayName: 'C',
+  error: new AzureError({ kind, message: 'No.', scope: subscription }),
 });
 
 /** A page freshly loaded, in this tab or another one of the same browser. */
@@ -102,8 +109,9 @@ describe('the list of an earlier visit', () => {
     const page = await load();
     await keep(page, fleetOf(['SRV-A']));
     await settle();
-    const problem = { subscriptionId: subscription, displayName: 'C', error: {} } as Fleet['problems'][number];
+    const problem = problemOf('throttled');
     for (const unsure of [
+      fleetOf(['SRV-B'], { problems: [problem] }),
       fleetOf([], { problems: [problem] }),
       fleetOf(['SRV-B'], { incomplete: { expected: 2, read: 1 } }),
     ]) {
@@ -116,6 +124,12 @@ describe('the list of an earlier visit', () => {
     await keep(last, fleetOf([]));
     await settle();
     expect((await load()).keptFleet.get()).toBeUndefined();
+  });
+
+  it('says how many subscriptions it lacks that the person may not read', async () => {
+    await keep(await load(), fleetOf(['SRV-A'], { problems: [problemOf('forbidden')] }));
+    await settle();
+    expect((await load()).keptFleet.get()).toMatchObject({ total: 1, without: 1 });
   });
 
   it('is never another account’s, which finds it deleted', async () => {

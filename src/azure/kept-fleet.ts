@@ -19,6 +19,8 @@ export interface KeptFleet extends Pick<Fleet, 'readAt' | 'source'> {
   machines: FleetTable;
   /** How many machines the whole list had. */
   total: number;
+  /** How many subscriptions it lacked, because the person may not read them. */
+  without: number;
 }
 
 const databaseName = 'remote-support.list';
@@ -33,6 +35,7 @@ const patienceMs = 1000;
 const schema = v.object({
   version: v.literal(version),
   total: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  without: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   /** Server time, ms. */
   readAt: v.pipe(v.number(), v.finite()),
   source: v.picklist(['resourceGraph', 'resourceManager']),
@@ -47,10 +50,10 @@ export const keptFleet = { get: shown.get, subscribe: shown.subscribe };
 const decode = (value: unknown): KeptFleet | undefined => {
   const parsed = v.safeParse(schema, value);
   if (!parsed.success) return undefined;
-  const { total, readAt, source, columns } = parsed.output;
+  const { total, without, readAt, source, columns } = parsed.output;
   const machines = unpackRows(columns);
   const isUsable = machines !== undefined && machines.length <= total && serverNow() - readAt < keptForMs;
-  return isUsable ? { machines, total, readAt, source } : undefined;
+  return isUsable ? { machines, total, without, readAt, source } : undefined;
 };
 
 /** Opened for one act only, so that no tab is ever in the way of another that deletes. */
@@ -168,12 +171,13 @@ export const readKeptFleet = (): Promise<void> => {
 /** Resolves once it is known whether anything was kept; at once where nobody has asked. */
 export const keptFleetRead = async (): Promise<void> => taking;
 
-const write = async ({ machines, readAt, source }: Fleet, byName: ArrayLike<number>): Promise<void> => {
+const write = async ({ machines, problems, readAt, source }: Fleet, byName: ArrayLike<number>): Promise<void> => {
   writtenAt = performance.now();
   try {
     const owner = await accountHash();
     if (owner === undefined || isOver) return;
-    const value = { version, total: machines.length, readAt, source, columns: packRows(machines, byName) };
+    const [total, without] = [machines.length, problems.length];
+    const value = { version, total, without, readAt, source, columns: packRows(machines, byName) };
     await inDatabase(async (database) => {
       const { store, done } = database.transaction('lists', 'readwrite');
       await Promise.all([store.clear(), ...(machines.length === 0 ? [] : [store.put(value, owner)]), done]);
@@ -183,10 +187,13 @@ const write = async ({ machines, readAt, source }: Fleet, byName: ArrayLike<numb
   }
 };
 
+/** Whether more machines would be there if the list were only read again. What the person may not read stays lacking. */
+const isUnsure = ({ incomplete, problems }: Fleet): boolean =>
+  incomplete !== undefined || problems.some(({ error }) => error.kind !== 'forbidden');
+
 /** Keeps the first screen of a whole list for the next visit. `byName`: its rows in the order of their names. */
 export const keepFleet = (fleet: Fleet, byName: ArrayLike<number>): void => {
-  const isUnsure = fleet.incomplete !== undefined || (fleet.machines.length === 0 && fleet.problems.length > 0);
-  if (isOver || isUnsure) return;
+  if (isOver || isUnsure(fleet)) return;
   opened();
   clearTimeout(timer);
   const due = Math.max(restMs, writtenAt + writeEveryMs - performance.now());

@@ -5,11 +5,13 @@ import { keptWords } from './kept-words.ts';
 /** In place of the numbers of a list: that what is shown is of an earlier visit, and of when. `now` in ms of server time. */
 export function KeptNote({ indexed, now, reading }: { indexed: IndexedFleet; now: number; reading: boolean }) {
   const shown = indexed.index.table.length;
-  const { readAt } = indexed.reading;
+  const { readAt, without } = indexed.reading;
   return (
     <SummaryList items={[]}>
       <li>
-        <span role="status">{keptWords({ shown, total: indexed.expected ?? shown, readAt }, now, reading)}</span>
+        <span role="status">
+          {keptWords({ shown, total: indexed.expected ?? shown, without, readAt }, now, reading)}
+        </span>
       </li>
     </SummaryList>
   );

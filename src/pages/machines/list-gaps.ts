@@ -1,9 +1,12 @@
 import { describeError } from '#src/azure/errors.ts';
 import { incompleteSentence } from '#src/azure/fleet-words.ts';
 import { toUtcSeconds } from '#src/consent/instant.ts';
+import { withoutWords } from './kept-words.ts';
 import type { ShownList } from './shown-list.ts';
 
 const count = (number: number): string => number.toLocaleString('en');
+
+const lacking = (without = 0): string => (without === 0 ? '' : `, without ${withoutWords(without)}`);
 
 /** What the list lacks, a sentence each; none when all machines that the person can read are in it. */
 export function listGaps({
@@ -15,7 +18,7 @@ export function listGaps({
   const gaps: string[] = [];
   if (indexed?.reading.isKept === true)
     gaps.push(
-      `The list is of an earlier visit, as of ${toUtcSeconds(indexed.reading.readAt)}: ${count(view?.table.length ?? 0)} of the ${count(indexed.expected ?? 0)} machines that there were.`,
+      `The list is of an earlier visit, as of ${toUtcSeconds(indexed.reading.readAt)}: ${count(view?.table.length ?? 0)} of the ${count(indexed.expected ?? 0)} machines that there were${lacking(indexed.reading.without)}.`,
     );
   else if (indexed?.expected !== undefined)
     gaps.push(

@@ -8,6 +8,8 @@ export const notRead: JobsKnown = { kind: 'notRead' };
 export interface ListOrigin extends Pick<Fleet, 'readAt' | 'source'> {
   /** On an earlier visit: nothing is done by it. */
   isKept?: boolean;
+  /** How many subscriptions a kept list lacked, because the person may not read them. */
+  without?: number;
 }
 
 /** What the rows of this list have in common. `now` in ms of server time, `renewedWithin` in ms. */

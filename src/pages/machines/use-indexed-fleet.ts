@@ -37,9 +37,9 @@ const partOf = ({ machines, expected }: FleetProgress): Source => ({
   expected,
 });
 
-const ofEarlierVisit = ({ machines, readAt, source, total }: KeptFleet): Source => ({
+const ofEarlierVisit = ({ machines, readAt, source, total, without }: KeptFleet): Source => ({
   machines,
-  reading: { readAt, source, isKept: true },
+  reading: { readAt, source, isKept: true, without },
   expected: total,
 });
 
