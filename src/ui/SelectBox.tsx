@@ -5,12 +5,7 @@ const forced = '@media (forced-colors: active)';
 /** The tick and the dash, in the middle of the box. */
 const mark = {
   content: '""',
-  position: 'absolute',
-  top: 0,
-  bottom: 0,
-  left: 0,
-  right: 0,
-  margin: 'auto',
+  gridArea: '1 / 1',
   boxSizing: 'border-box',
   [forced]: { borderColor: 'HighlightText' },
 } as const;
@@ -26,8 +21,9 @@ const inverted = `2px solid ${tokens.colorNeutralForegroundInverted}`;
 // One element, whose whole area is to be pressed; the box that is seen is drawn in the middle of it.
 const useInputClass = makeResetStyles({
   appearance: 'none',
-  position: 'relative',
-  display: 'block',
+  display: 'grid',
+  placeContent: 'center',
+  placeItems: 'center',
   width: '40px',
   minHeight: '28px',
   height: '100%',
@@ -37,14 +33,9 @@ const useInputClass = makeResetStyles({
   [forced]: { forcedColorAdjust: 'none' },
   '::before': {
     content: '""',
-    position: 'absolute',
-    top: 0,
-    bottom: 0,
-    left: 0,
-    right: 0,
+    gridArea: '1 / 1',
     width: '16px',
     height: '16px',
-    margin: 'auto',
     boxSizing: 'border-box',
     border: `1px solid ${tokens.colorNeutralStrokeAccessible}`,
     borderRadius: tokens.borderRadiusSmall,

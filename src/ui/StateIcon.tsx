@@ -19,6 +19,8 @@ const icons: Record<Tone, typeof Circle16Regular> = {
 };
 
 const useStyles = makeStyles({
+  // Nothing of it is outside of its box, and each element that is cut costs when the page is scrolled.
+  whole: { overflow: 'visible' },
   amid: { marginInlineEnd: tokens.spacingHorizontalSNudge, verticalAlign: '-3px' },
 });
 
@@ -27,5 +29,5 @@ export const StateIcon = memo(function StateIcon({ tone, amid = false }: { tone:
   const tones = useToneStyles();
   const styles = useStyles();
   const Icon = icons[tone];
-  return <Icon aria-hidden="true" className={mergeClasses(tones[tone], amid && styles.amid)} />;
+  return <Icon aria-hidden="true" className={mergeClasses(styles.whole, tones[tone], amid && styles.amid)} />;
 });

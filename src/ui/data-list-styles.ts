@@ -213,12 +213,7 @@ export const useNameCellClass = makeResetStyles({
   '& a': {
     ...linkStyles,
     // 24 px to press (WCAG 2.5.8).
-    display: 'inline-block',
-    maxWidth: '100%',
-    paddingBlock: '2px',
-    overflow: 'hidden',
-    textOverflow: 'ellipsis',
-    verticalAlign: 'middle',
+    paddingBlock: '4px',
   },
   [narrow]: { ...inLine, display: 'block', color: tokens.colorNeutralForeground1 },
 });

@@ -14,7 +14,7 @@ export interface Window {
 export const wholeUpTo = 100;
 
 /** So many rows beyond the window are in the document on either side: what a wheel or a key moves in one frame. */
-const beyond = 12;
+const beyond = 8;
 
 /** The range begins and ends at multiples of this, so that most frames of a slow scroll change nothing. */
 const step = 4;

@@ -46,6 +46,8 @@ export function useRowsOnScreen<Row>(
   );
   return useCallback(
     (range) => {
+      const { start, end } = shown.current;
+      if (range.start === start && range.end === end) return;
       shown.current = range;
       schedule();
     },

@@ -5,11 +5,10 @@ import { usePrinting } from './printing.ts';
 import { type RowRange, rowsInWindow, rowsToRender, wholeUpTo } from './row-range.ts';
 import { nearby } from './rows-on-screen.ts';
 
-/** So many rows are drawn before anything is known of the window. */
-const firstGuess = 32;
-
 /** On paper nothing can be scrolled to, but ten thousand rows would be three hundred pages. */
 export const mostPrinted = 1000;
+
+const covers = (range: RowRange, shown: RowRange) => range.start <= shown.start && range.end >= shown.end;
 
 const sameRange = (a: RowRange, b: RowRange) => a.start === b.start && a.end === b.end;
 
@@ -22,7 +21,11 @@ export function useRowRange(
   { count, rowHeight }: { count: number; rowHeight: number },
   onWindow: (shown: RowRange) => void,
 ): RowRange {
-  const [range, setRange] = useState<RowRange>({ start: 0, end: firstGuess });
+  const [range, setRange] = useState<RowRange>(() => ({
+    // What fits into the window at most: what is beyond it follows once this is painted.
+    start: 0,
+    end: Math.ceil(window.innerHeight / rowHeight),
+  }));
   const isPrinted = usePrinting();
   // The first rows do not wait for the rest of them.
   const isWhole = useDeferredValue(count <= wholeUpTo, false) && count <= wholeUpTo;
@@ -31,25 +34,28 @@ export function useRowRange(
     const top = -(body.current?.getBoundingClientRect().top ?? 0);
     const bottom = top + window.innerHeight;
     onWindow(rowsInWindow({ top: top - nearby, bottom: bottom + nearby }, rowHeight, count));
-    return rowsToRender({ top, bottom }, rowHeight, count);
+    return {
+      shown: rowsInWindow({ top, bottom }, rowHeight, count),
+      wanted: rowsToRender({ top, bottom }, rowHeight, count),
+    };
   }, [body, onWindow, rowHeight, count]);
 
   // Also where a page was scrolled to when it is come back to, before anything is painted.
   useLayoutEffect(() => {
-    const next = measure();
-    if (sameRange(next, current.current)) return;
-    current.current = next;
-    setRange(next);
+    const { shown, wanted } = measure();
+    if (covers(current.current, shown)) return;
+    current.current = wanted;
+    setRange(wanted);
   }, [measure]);
   useEffect(() => {
     const update = () => {
-      const next = measure();
+      const { wanted: next } = measure();
       if (sameRange(next, current.current) || count <= wholeUpTo) return;
       current.current = next;
       // Within the frame that shows the new place: rows that come a frame later are a blank.
       flushSync(() => setRange(next));
     };
-    // What is said above the list moves it, too.
+    // What is said above the list moves it, too. It also tells once at its start, after the first painting.
     const observer = new ResizeObserver(update);
     observer.observe(document.body);
     window.addEventListener('scroll', update, { passive: true });
