@@ -19,7 +19,7 @@ import { FleetReading } from './FleetReading.tsx';
 import { groupedList } from './grouped-list.ts';
 import { useGroupFolds } from './use-group-folds.ts';
 import { useGroupRanks } from './use-group-ranks.ts';
-import { prepareKept } from './kept-index.ts';
+import { keptOrPatience } from './kept-index.ts';
 import { KeptNote } from './KeptNote.tsx';
 import { withheldWords } from './kept-words.ts';
 import { isPassing } from './last-fleet.ts';
@@ -39,7 +39,7 @@ import { useIndexedFleet } from './use-indexed-fleet.ts';
 
 export async function loader() {
   void queryClient.prefetchQuery(fleetQuery());
-  if (queryClient.getQueryData(fleetQuery().queryKey) === undefined) await prepareKept();
+  if (queryClient.getQueryData(fleetQuery().queryKey) === undefined) await keptOrPatience();
   return null;
 }
 

@@ -1,25 +1,35 @@
 import type { FleetTable } from '#src/azure/fleet.ts';
-import { keptFleet, keptFleetRead } from '#src/azure/kept-fleet.ts';
-import { type FleetIndex, indexFleet } from './fleet-index.ts';
-import { listReading } from './list-reading.ts';
+import { keptFleetRead } from '#src/azure/kept-fleet.ts';
+import type { Facet } from './facets.ts';
+import type { FleetIndex } from './fleet-index.ts';
 
 /** The page waits no longer than this for a database that does not answer, ms. */
 const patienceMs = 100;
 
-let prepared: FleetIndex | undefined;
+/** Resolves once it is known whether an earlier visit has kept anything, so that its rows are in the first thing that is drawn. */
+export const keptOrPatience = (): Promise<void> =>
+  Promise.race([keptFleetRead(), new Promise<void>((resolve) => setTimeout(resolve, patienceMs))]);
 
-const prepare = async (): Promise<void> => {
-  await keptFleetRead();
-  const kept = keptFleet.get();
-  if (kept === undefined) return;
-  const reading = listReading({ ...kept, isKept: true }, kept.readAt, 0);
-  prepared = await indexFleet(kept.machines, reading, new AbortController().signal);
+/**
+ * What drawing the rows needs of a list that is kept in the order of its names, without anything that takes long: no facets, by which
+ * nobody can filter before the list has come. The whole index takes its place soon after.
+ */
+export const bareIndex = (table: FleetTable): FleetIndex => {
+  const none: Facet = { values: [], codes: new Uint32Array(0) };
+  return {
+    table,
+    byName: Uint32Array.from({ length: table.length }, (_, row) => row),
+    facets: {
+      status: none,
+      remoteSupport: none,
+      eligibility: none,
+      operatingSystem: none,
+      subscription: none,
+      resourceGroup: none,
+      location: none,
+      tag: none,
+    },
+    words: none,
+    mayHaveJobs: new Uint8Array(table.length),
+  };
 };
-
-/** Works out what an earlier visit has kept of the list before the page is drawn, so that its rows are in the first thing that is drawn. */
-export const prepareKept = (): Promise<unknown> =>
-  Promise.race([prepare(), new Promise((resolve) => setTimeout(resolve, patienceMs))]);
-
-/** What was worked out of these machines before the page was drawn. */
-export const preparedIndex = (machines: FleetTable): FleetIndex | undefined =>
-  prepared?.table === machines ? prepared : undefined;

@@ -3,7 +3,7 @@ import { type Fleet, fleetProgress, type FleetProgress, type FleetTable } from '
 import { keepFleet, type KeptFleet, keptFleet } from '#src/azure/kept-fleet.ts';
 import { serverNow } from '#src/azure/server-clock.ts';
 import { type FleetIndex, indexFleet } from './fleet-index.ts';
-import { preparedIndex } from './kept-index.ts';
+import { bareIndex } from './kept-index.ts';
 import { type ListOrigin, listReading } from './list-reading.ts';
 import type { FleetReading } from './use-last-fleet.ts';
 
@@ -56,11 +56,11 @@ const indexedOf = (index: FleetIndex, { reading, fleet, expected }: Source): Ind
   ...(expected === undefined ? {} : { expected }),
 });
 
-/** What is there without waiting. */
-const atOnce = (source: Source | undefined): IndexedFleet | undefined => {
-  const index = source && preparedIndex(source.machines);
-  return index && indexedOf(index, source);
-};
+/** What an earlier visit has kept is drawn at once, and worked out when it stands, ms. */
+const standsMs = 50;
+
+const atOnce = (source: Source | undefined): IndexedFleet | undefined =>
+  source?.reading.isKept === true ? indexedOf(bareIndex(source.machines), source) : undefined;
 
 /**
  * The newest list that is worked out. That takes a while in a long one, and is done in slices that leave time for what the person does;
@@ -84,11 +84,10 @@ export function useIndexedFleet(
     const leaving = new AbortController();
     const { machines, reading, onIndexed } = source;
     const work = async (): Promise<void> => {
-      const index =
-        preparedIndex(machines) ??
-        (await indexFleet(machines, listReading(reading, reading.readAt, 0), leaving.signal));
+      if (reading.isKept === true) await new Promise((resolve) => setTimeout(resolve, standsMs));
+      const index = await indexFleet(machines, listReading(reading, reading.readAt, 0), leaving.signal);
       if (index === undefined) return;
-      setIndexed((before) => (before?.index === index ? before : indexedOf(index, source)));
+      setIndexed(indexedOf(index, source));
       onIndexed?.(index);
     };
     void work();
