@@ -22,7 +22,7 @@ test.describe('with a finger', () => {
   test('the reason of an unavailable command is shown when it is pressed', async ({ page }) => {
     await signIn(page, 'Ada Lovelace');
     await expect(page.getByRole('list', { name: 'Summary' })).toBeVisible();
-    await page.getByRole('button', { name: 'Revoke access' }).tap();
+    await page.getByRole('button', { name: 'Revoke access' }).tap({ force: true });
     await expect(page.getByRole('tooltip')).toHaveText('Select the machines first.');
     await page.getByRole('heading', { level: 1 }).tap();
     await expect(page.getByRole('tooltip')).toHaveCount(0);
