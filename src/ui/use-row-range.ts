@@ -55,13 +55,24 @@ export function useRowRange(
       // Within the frame that shows the new place: rows that come a frame later are a blank.
       flushSync(() => setRange(next));
     };
-    // What is said above the list moves it, too. It also tells once at its start, after the first painting.
-    const observer = new ResizeObserver(update);
+    // What is said above the list moves it, too.
+    let isStarted = false;
+    const observer = new ResizeObserver(() => {
+      // It tells at its start as well, which is before the rows in the window are painted: those beyond it would delay them.
+      if (isStarted) update();
+      isStarted = true;
+    });
     observer.observe(document.body);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const frame = requestAnimationFrame(() => {
+      timer = setTimeout(update);
+    });
     window.addEventListener('scroll', update, { passive: true });
     window.addEventListener('resize', update);
     return () => {
       observer.disconnect();
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
       window.removeEventListener('scroll', update);
       window.removeEventListener('resize', update);
     };
