@@ -51,6 +51,7 @@ describe('keeping a receipt', () => {
     });
     expect(asked()).toEqual([`PUT /${name}`]);
     expect(Object.fromEntries(headers())).toMatchObject({
+      accept: '*/*',
       authorization: 'Bearer token',
       'content-type': 'application/json',
       'if-none-match': '*',
@@ -104,6 +105,22 @@ describe('keeping a receipt', () => {
     expect(asked()).toHaveLength(1);
   });
 
+  test('takes a request that was not understood for a refusal, which has an id though the account gave none', async () => {
+    const words = '<Error><Code>InvalidHeaderValue</Code><Message>What?</Message></Error>';
+    const { store, headers } = setUp(() => new Response(words, { status: 400 }));
+    expect(await failure(store.keepReceipt(fixtureReceipt))).toMatchObject({
+      kind: 'badRequest',
+      code: 'InvalidHeaderValue',
+      scope: `/receipts/${name}`,
+      correlationId: headers().get('x-ms-client-request-id'),
+    });
+  });
+
+  test('does not say when it was kept, where the account does not show it', async () => {
+    const { store } = setUp(() => new Response('', { status: 201 }));
+    expect((await store.keepReceipt(fixtureReceipt)).keptAt).toBeUndefined();
+  });
+
   test('waits where the account asks to wait', async () => {
     const { store, asked } = setUp(refused(503, 'ServerBusy', 'Busy.', { 'retry-after': '3' }), created);
     await store.keepReceipt(fixtureReceipt);
@@ -118,6 +135,18 @@ describe('keeping a receipt', () => {
   ])('takes %s for no answer of Azure Storage', async (_, answer) => {
     const { store } = setUp(answer);
     expect((await failure(store.keepReceipt(fixtureReceipt))).kind).toBe('malformed');
+  });
+
+  test('names the status that means nothing here, and the id under which it came', async () => {
+    const answer = (headers: Record<string, string>) => () => new Response('', { status: 202, headers });
+    const theirs = setUp(answer({ 'x-ms-request-id': 'r1' }));
+    expect(await failure(theirs.store.keepReceipt(fixtureReceipt))).toMatchObject({
+      message: 'Status 202 came, which Azure Storage does not answer with.',
+      correlationId: 'r1',
+    });
+    const ours = setUp(answer({}));
+    const { correlationId } = await failure(ours.store.keepReceipt(fixtureReceipt));
+    expect(correlationId).toBe(ours.headers().get('x-ms-client-request-id'));
   });
 
   test('stops when it is called off', async () => {
@@ -155,6 +184,9 @@ describe('listing receipts', () => {
           blob(`receipts/rs-other/${codes[0]}.json`),
           blob(`receipts/${consentId}/${codes[0]}.json/more`),
           blob(`receipts/${consentId}/short.json`),
+          blob(`receipts/${consentId}/x${codes[0]}.json`),
+          blob(`receipts/${consentId}/${codes[0]}.json.bak`),
+          blob(`receipts/${consentId}`),
           blob(`elsewhere/${consentId}/${codes[0]}.json`),
           blob(nameOf(codes[1]), 'yesterday'),
           '<BlobPrefix/>',
@@ -166,20 +198,42 @@ describe('listing receipts', () => {
     ]);
   });
 
+  test('puts those of which the account does not say when it took them last', async () => {
+    const [one = '', two = ''] = codes;
+    const undated = `<Blob><Name>${nameOf('c'.repeat(64))}</Name></Blob>`;
+    const later = 'Tue, 24 Nov 2026 14:00:00 GMT';
+    const order = [one, two, 'c'.repeat(64)];
+    const listed = (...blobs: string[]) =>
+      found(`<EnumerationResults><Blobs>${blobs.join('')}</Blobs></EnumerationResults>`);
+    for (const answer of [
+      listed(blob(nameOf(one), later), undated, blob(nameOf(two))),
+      listed(undated, blob(nameOf(two)), blob(nameOf(one), later)),
+      listed(blob(nameOf(two)), blob(nameOf(one), later), undated),
+    ])
+      expect((await setUp(answer).store.listReceipts(consentId)).map(({ code }) => code)).toEqual(order);
+  });
+
   test.each([
     ['a web page', '<!doctype html><html></html>'],
     ['XML that is cut off', '<EnumerationResults><Blobs><Blob>'],
     ['another document', '<Error><Code>x</Code></Error>'],
     ['a list without blobs', '<EnumerationResults/>'],
+    ['blobs of something else', '<Results><Blobs/></Results>'],
     ['JSON', '{"value":[]}'],
     ['nothing', ''],
   ])('does not take %s for an empty list', async (_, body) => {
-    expect((await failure(setUp(found(body)).store.listReceipts(consentId))).kind).toBe('malformed');
+    expect(await failure(setUp(found(body)).store.listReceipts(consentId))).toMatchObject({
+      kind: 'malformed',
+      message: 'The answer could not be read: it is no list of a container.',
+    });
   });
 
   test('ends when the list does not', async () => {
     const { store, asked } = setUp(listing('', 'again'));
-    expect((await failure(store.listReceipts(consentId))).message).toMatch(/does not end/);
+    expect(await failure(store.listReceipts(consentId))).toMatchObject({
+      kind: 'malformed',
+      message: expect.stringContaining('does not end'),
+    });
     expect(asked()).toHaveLength(20);
   });
 });
@@ -188,6 +242,18 @@ test('reads a receipt as it is kept', async () => {
   const { store, asked } = setUp(found(text));
   expect(await store.readReceipt(name)).toBe(text);
   expect(asked()).toEqual([`GET /${name}`]);
+});
+
+test('reads nothing for those who no longer wait', async () => {
+  const { store, asked } = setUp(found(text));
+  const over = AbortSignal.abort();
+  for (const reading of [
+    store.listReceipts(consentId, over),
+    store.readReceipt(name, over),
+    store.readProtection(over),
+  ])
+    expect((await failure(reading)).kind).toBe('cancelled');
+  expect(asked()).toEqual([]);
 });
 
 test.each([

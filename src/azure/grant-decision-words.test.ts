@@ -101,6 +101,23 @@ describe('what a person is told', () => {
         remedy: 'Revoke that access first, or wait for its end, then try again.',
       },
     ],
+    [
+      { jobs: [job({ name: 'remoteSupport', createdBy: 'alan@contoso.example' })] },
+      {
+        step: 'failed',
+        message: `Conflict: access was already let in by alan@contoso.example (job remoteSupport, Diagnostics until ${notAfter}). It was left as it is.`,
+        remedy: 'Revoke that access first, or wait for its end, then try again.',
+      },
+    ],
+    // Access beyond an end that nobody can read is not taken for as agreed.
+    [
+      { consent: { level: 'Diagnostics', notAfter: 'soon', replaces: [] }, jobs: [job()] },
+      {
+        step: 'failed',
+        message: `Azure shows more than was agreed: Diagnostics until ${notAfter}.`,
+        remedy: 'Revoke access on this machine.',
+      },
+    ],
   ])('of %j', (question, expected) => {
     const decision = ask(question);
     expect(decision).toEqual('step' in expected ? { next: 'stop', ...expected } : expected);

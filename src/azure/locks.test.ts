@@ -38,5 +38,22 @@ test('names each lock, how it locks, and what it stands on', async () => {
 
 test('does not take a list it cannot understand for one without locks', async () => {
   stub.answer = () => Response.json({ value: [{ name: 'keep', properties: {} }] });
-  expect((await failureOf(read)).kind).toBe('malformed');
+  expect(await failureOf(read)).toMatchObject({
+    kind: 'malformed',
+    message: 'Azure sent a list of locks in an unknown form.',
+    scope: path,
+  });
+});
+
+test('asks in a version that Azure knows, and for as long as anybody waits', async () => {
+  const fetch = vi.spyOn(globalThis, 'fetch');
+  stub.answer = () => new Promise(() => undefined);
+  const reading = read();
+  await vi.waitFor(() => expect(fetch).toHaveBeenCalled());
+  const [url, init] = fetch.mock.calls[0] ?? [];
+  expect(url).toHaveProperty('search', '?api-version=2020-05-01');
+  expect(init?.signal?.aborted).toBe(false);
+  await queryClient.cancelQueries({ queryKey: locksQuery(machine).queryKey });
+  await reading.catch(() => undefined);
+  expect(init?.signal?.aborted).toBe(true);
 });

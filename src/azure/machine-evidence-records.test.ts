@@ -3,7 +3,7 @@ import type { EndRecord } from '#src/consent/record.ts';
 import { endRecordName, endRecordTemplate } from '#src/consent/record.ts';
 import { sampleMachine } from '#src/consent/samples.ts';
 import { passTime } from './sample-arm.ts';
-import { enabled, given, groupOf, load, putOnRecord, setUpGrants } from './sample-grant.ts';
+import { agree, enabled, given, groupOf, load, putOnRecord, setUpGrants } from './sample-grant.ts';
 
 setUpGrants();
 
@@ -52,6 +52,15 @@ test('leave out a consent whose end is on record, unless its job is listed still
   expect(await readRecords(given.machine.replace('srv-sql', 'SRV-SQL'))).toEqual([]);
   given.arm.addJob(given.machine, given.record.consentId.toUpperCase(), enabled());
   expect(await readRecords()).toEqual([agreed()]);
+});
+
+test('leave in a consent whose end is on record for another machine only', async () => {
+  const other = sampleMachine('srv-sql-02');
+  await agree({ machines: [given.machine, other] });
+  putOnRecord(given.record);
+  await putEnd(other);
+  expect(await readRecords(given.machine)).toEqual([agreed()]);
+  expect(await readRecords(other)).toEqual([]);
 });
 
 test('are not unknown because one of them does not verify, but are when the resource group cannot be read', async () => {

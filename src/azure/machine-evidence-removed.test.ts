@@ -42,6 +42,8 @@ describe('removedSince', () => {
     expect(removedSince(undefined, listed('RS-1'), 5, 'rs-1')).toEqual([]);
     expect(removedSince(before({ jobs: listed('RS-1') }), [], 5, 'rs-1')).toEqual([{ name: 'RS-1', goneAt: 5 }]);
     expect(removedSince(undefined, [], 5)).toEqual([]);
+    const other = listed('other');
+    expect(removedSince(before({ jobs: other }), other, 5, 'rs-1')).toEqual([{ name: 'rs-1', goneAt: 5 }]);
   });
 
   it('remembers the last list that could be read', () => {

@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { SignInError } from '#src/auth/sign-in-error.ts';
 import { accessState } from '#src/consent/access-state.ts';
-import { sampleMachine } from '#src/consent/samples.ts';
+import { sampleMachine, sampleRecord } from '#src/consent/samples.ts';
+import { machineConsentsQuery } from './consent-records.ts';
+import { AzureError } from './errors.ts';
 import { evidenceInterval, evidenceKey, machineEvidenceQuery, readEvidence } from './machine-evidence.ts';
 import { forgetRevokes, keepRevoke } from './pending-revokes.ts';
-import { queryClient } from './query-client.ts';
+import { queryClient, queryKey } from './query-client.ts';
 import { SampleArm } from './sample-arm.ts';
 
 const signedIn = vi.hoisted(() => ({ account: null, getToken: vi.fn<() => Promise<string>>() }));
@@ -49,12 +51,27 @@ describe('readEvidence', () => {
 
   it.each([
     ['/extensions', { extension: 'unknown' }],
-    ['/jobs', { jobs: 'unknown' }],
+    ['/jobs', { jobs: 'unknown', readAt: expect.any(Number) }],
     ['/deployments', { records: 'unknown' }],
     ['/machines/srv-sql-01', { machine: 'unknown', extension: 'unknown', jobs: 'unknown' }],
   ])('goes on when %s cannot be read', async (part, expected) => {
     arm.fault = ({ path }) => (path.includes(part) ? forbidden : undefined);
     expect(await readEvidence(machine)).toMatchObject(expected);
+  });
+
+  it('says of records that cannot be read that they are unknown, but not of those that another group does not show', async () => {
+    const { queryKey: recordsKey } = machineConsentsQuery(machine);
+    const { consentId, consent, consentHash, signature } = await sampleRecord();
+    const more = { records: [], ends: [], changes: [], problems: [] };
+    const problem = { scope: 'a group', reason: 'It cannot be read.' };
+    const consents = [{ consentId, consent, consentHash, signature, ...more }];
+    queryClient.setQueryData(recordsKey, { consents, problems: [problem], readAt: Date.now() });
+    expect((await readEvidence(machine)).records).toMatchObject([{ consentId }]);
+    queryClient.setQueryData(recordsKey, { consents: [], problems: [problem], readAt: Date.now() });
+    expect((await readEvidence(machine)).records).toBe('unknown');
+    const refusal = new AzureError({ kind: 'forbidden', message: 'No.', scope: machine });
+    vi.spyOn(queryClient, 'fetchQuery').mockRejectedValueOnce(refusal);
+    expect((await readEvidence(machine)).records).toBe('unknown');
   });
 
   it('is not gone on with once a sign-in is needed, nor when it was called off', async () => {
@@ -71,7 +88,7 @@ describe('readEvidence', () => {
     vi.stubGlobal('fetch', (url: URL, init: RequestInit) =>
       url.pathname.toLowerCase() === machine ? Promise.resolve(Response.json(bare)) : fetch(url, init),
     );
-    expect((await readEvidence(machine)).machine).toEqual({ readAt: expect.any(Number) });
+    expect((await readEvidence(machine)).machine).toStrictEqual({ readAt: expect.any(Number) });
   });
 
   it('misses a job whose revoke was accepted, though this tab never listed it', async () => {
@@ -151,6 +168,19 @@ describe('a time in which nothing can be read', () => {
     await readAgain();
     arm.fault = () => undefined;
     expect(await readAgain()).not.toHaveProperty('removedJobs');
+  });
+});
+
+describe('machineEvidenceQuery', () => {
+  it('keeps the evidence of each machine below the machine, and reads it while anybody waits', async () => {
+    expect(evidenceKey(machine)).toEqual([...queryKey(machine), 'evidence']);
+    const evidence = await queryClient.fetchQuery(machineEvidenceQuery(machine));
+    expect(evidence.jobs).toMatchObject([{ name: 'remoteSupport' }]);
+    expect(queryClient.getQueryData(evidenceKey(machine))).toBe(evidence);
+    const { queryFn } = machineEvidenceQuery(machine);
+    const context = { client: queryClient, queryKey: evidenceKey(machine), meta: undefined };
+    const read = typeof queryFn === 'function' ? queryFn({ ...context, signal: AbortSignal.abort() }) : undefined;
+    await expect(read).rejects.toMatchObject({ kind: 'cancelled' });
   });
 });
 

@@ -3,11 +3,12 @@ import { live, machine, openWork, soon, tab } from './machine-lock-fixture.ts';
 import { asOnlyWriter, hurryRevoke, inRevokeTurn, MachineTaken } from './machine-lock.ts';
 import { SampleBrowser } from './sample-browser.ts';
 
+let browser: SampleBrowser;
 let log: string[];
 
 beforeEach(() => {
   log = [];
-  void new SampleBrowser();
+  browser = new SampleBrowser();
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   return () => {
     vi.useRealTimers();
@@ -33,7 +34,9 @@ describe('a turn to revoke', () => {
     expect(await done).toBe('revoke');
   });
 
-  it('taken away while it waits for a grant leaves the grant its second to let go', async () => {
+  it('taken away while it waits for a grant leaves the grant its second to let go, and is not taken back', async () => {
+    const asked = vi.fn(browser.locks.request);
+    vi.stubGlobal('navigator', { locks: { request: asked } });
     const grant = asOnlyWriter(machine, live(), openWork('grant', log).work);
     const taken = expect(grant).rejects.toBeInstanceOf(MachineTaken);
     await soon();
@@ -47,6 +50,7 @@ describe('a turn to revoke', () => {
     await vi.advanceTimersByTimeAsync(999);
     await soon();
     expect(log).toEqual(['grant begins', 'taken']);
+    expect(asked.mock.calls.filter(([, { steal }]) => steal === true)).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(1);
     await taken;
     await soon();
@@ -120,6 +124,27 @@ describe('a turn to revoke', () => {
       expect(vi.getTimerCount()).toBe(0);
     },
   );
+
+  it('that came after one that was taken away is shared as well', async () => {
+    const first = openWork('first', log);
+    const done = inRevokeTurn(machine, false, first.work, () => log.push('taken'));
+    await soon();
+    const pressed = openWork('pressed', log);
+    const other = (await tab()).inRevokeTurn(machine, true, pressed.work, () => undefined);
+    await soon();
+    pressed.end();
+    expect(await other).toBe('pressed');
+    await soon();
+    log = [];
+    const second = openWork('second', log);
+    const joined = inRevokeTurn(machine, false, second.work, () => undefined);
+    await soon();
+    expect(log).toEqual(['second begins']);
+    second.end();
+    expect(await joined).toBe('second');
+    first.end();
+    expect(await done).toBe('first');
+  });
 
   it('that waits is hurried by a press on the same machine, and by none on another', async () => {
     const slow = openWork('slow', log);

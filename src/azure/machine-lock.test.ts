@@ -63,6 +63,18 @@ describe('the only writer on a machine', () => {
     await refused;
   });
 
+  it('that is called off, and then loses its turn while it still ends, answers what it made of that', async () => {
+    const controller = new AbortController();
+    const here = openWork('here', log);
+    const task = asOnlyWriter(machine, controller.signal, () => here.work(live()));
+    await soon();
+    controller.abort(new Error('Called off.'));
+    void browser.locks.request(`machine:${machine.toLowerCase()}`, { steal: true }, async () => undefined);
+    await soon();
+    here.end();
+    expect(await task).toBe('here');
+  });
+
   it('is alone for each machine only, and beside whoever keeps a record', async () => {
     void asOnlyWriter(machine, live(), openWork('one', log).work);
     void asOnlyWriter(`${machine}2`, live(), openWork('two', log).work);

@@ -166,3 +166,28 @@ describe('what goes on at the start of a page', () => {
     expect(new Set(await rows())).toEqual(new Set([lasting, later]));
   });
 });
+
+describe('a row under the key of another act', () => {
+  it('is neither that act nor in its way', async () => {
+    const owner = (await page.accountHash()) ?? '';
+    const revoke = revokeOf({ owner });
+    const [asRevoke, asGrant] = [
+      { ...grantOf(machine, true, owner), key: revoke.key },
+      { ...revoke, key: grantOf(machine, true, owner).key },
+    ];
+    await put(asRevoke, asGrant);
+    expect(await settle(page.inJournal((journal) => page.isRevoking(journal, machine)))).toBe(false);
+    expect(await settle(page.currentRevokeRow(revoke))).toBeUndefined();
+    expect(await settle(page.openRevokes(machine))).toEqual([]);
+    await settle(page.beginRevoke(start));
+    expect(await rows()).toContainEqual(asGrant);
+  });
+});
+
+describe('the job that a press named', () => {
+  it('is told by the key of its row', () => {
+    expect(page.namedJob(revokeOf())).toBe('rs-1');
+    const bound = { machineId: machine, owner: stranger, removeExtension: true, jobName: undefined };
+    expect(page.namedJob({ key: page.revokeKey(bound) })).toBeUndefined();
+  });
+});

@@ -122,6 +122,13 @@ describe('a request to revoke', () => {
     expect(puts()).toHaveLength(3);
   });
 
+  it('is asked again after a conflict that has no code', async () => {
+    faults([{ status: 409, code: '', message: 'Busy.' }]);
+    const { sendRevoke } = await load();
+    expect(await outcomeOf(sendRevoke(removalOf(), job('rs-1')))).toBe('sent');
+    expect(puts()).toHaveLength(2);
+  });
+
   it('whose reply was lost is not sent again when Azure shows it', async () => {
     arm.addJob(machine, 'rs-1', enabled);
     faults(['lost']);

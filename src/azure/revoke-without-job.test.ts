@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { sampleNow } from '#src/consent/samples.ts';
+import { sampleNow, sampleRecord } from '#src/consent/samples.ts';
 import {
   arm,
   aroundEach,
@@ -24,6 +24,16 @@ const load = async () => {
 const unregistered = { status: 409, code: 'MissingSubscriptionRegistration', message: 'Not registered.' };
 const isRecord = ({ path }: SampleRequest): boolean => path.includes('/deployments');
 const ended = () => arm.writes('/deployments/remote-support-ended-');
+
+/** What the records say, and of which of them that is not known, when they have just been read. */
+const recorded = async (ends: object[], problems: object[] = []): Promise<string> => {
+  const { machineConsentsQuery } = await import('./consent-records.ts');
+  const { queryClient } = await import('./query-client.ts');
+  const { consentId, consent, consentHash } = await sampleRecord();
+  const reading = { consents: [{ consentId, consent, consentHash, ends }], problems, readAt: Date.now() };
+  queryClient.setQueryData(machineConsentsQuery(machine).queryKey, reading as never);
+  return consentId;
+};
 
 /** The job that a revoke without one finds, or what it throws. */
 const found = async (options: { removeExtension?: boolean; startedAt?: number } = {}) => {
@@ -87,6 +97,15 @@ describe('while the jobs cannot be read', () => {
     expect(await found()).toMatchObject({ thrown: { kind: 'forbidden' } });
   });
 
+  it('a consent whose end on another machine is on record is in force still', async () => {
+    arm.fault = (request) => (isJobList(request) ? forbidden : undefined);
+    const page = await load();
+    const consentId = await recorded([{ machineId: `${machine}2` }]);
+    const ask = { removeExtension: false, startedAt: () => sampleNow };
+    const job = await settle(page.findJobToRevoke(machine, ask, new AbortController().signal));
+    expect(job).toMatchObject({ name: consentId });
+  });
+
   it('one more reading decides where there is no consent either', async () => {
     arm.addJob(machine, 'over', { ...enabled, type: 'Revoke' });
     arm.addJob(machine, 'remoteSupport', { ...enabled, type: 'enable' });
@@ -135,5 +154,30 @@ describe('consents that have no job', () => {
     const page = await load();
     expect(await settle(page.endOpenConsents(machine))).toMatchObject({ kind: 'forbidden' });
     expect(ended()).toHaveLength(0);
+  });
+
+  it('may be so whatever else is wrong with records', async () => {
+    const page = await load();
+    const { AzureError } = await import('./errors.ts');
+    const error = new AzureError({ kind: 'forbidden', message: 'No.', scope: machine });
+    await recorded(
+      [{ machineId: machine }],
+      [
+        { scope: machine, reason: 'Odd.' },
+        { scope: machine, reason: 'No.', error },
+      ],
+    );
+    expect(await settle(page.endOpenConsents(machine))).toBe(error);
+  });
+
+  it('cannot be told of when nothing can be read, which is told', async () => {
+    const page = await load();
+    const { AzureError } = await import('./errors.ts');
+    const { queryClient } = await import('./query-client.ts');
+    const error = new AzureError({ kind: 'serverError', message: 'No.', scope: machine });
+    const read = vi.spyOn(queryClient, 'fetchQuery').mockRejectedValueOnce(error);
+    expect(await settle(page.endOpenConsents(machine))).toBe(error);
+    read.mockRejectedValueOnce(new TypeError('Broke.'));
+    await expect(page.endOpenConsents(machine)).rejects.toThrow('Broke.');
   });
 });
