@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, signIn, test } from './fixtures.ts';
+import { expect, seenText, signIn, test } from './fixtures.ts';
 import type { Tenant } from './fixtures.ts';
 import { accessState, fillWizard, machinePath, pressGrant, sign, wizardOf } from './journey.ts';
 import type { Wish } from './journey.ts';
@@ -159,12 +159,7 @@ test('a link names a consent to extend, and Azure says whether there is one', as
   const colleague = await context.newPage();
   await signIn(colleague, 'Alan Turing', `${path}&replaces=${former}`);
   await expect(colleague.getByText(`Consent ${former} was to be extended or widened`)).toBeVisible();
-  await expect(
-    colleague
-      .getByText(/a new grant would overwrite that/)
-      .filter({ visible: true })
-      .first(),
-  ).toBeVisible();
+  await expect(seenText(colleague, /a new grant would overwrite that/)).toBeVisible();
   await colleague.goto(await machinePath(tenant, machine));
   await expect(accessState(colleague, 'Active')).toBeVisible();
   await colleague.getByRole('button', { name: 'Configure access' }).first().click();

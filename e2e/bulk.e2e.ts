@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, signIn, test } from './fixtures.ts';
+import { expect, seenText, signIn, test } from './fixtures.ts';
 import type { Tenant } from './fixtures.ts';
 import { fillWizard, pressGrant, sign } from './journey.ts';
 
@@ -37,7 +37,7 @@ async function chooseAll(page: Page): Promise<void> {
   await expect(page.getByRole('row', { name: /SRV-0101-040/ })).toBeVisible();
   await page.getByRole('checkbox', { name: /^Select all/ }).check();
   await page.getByRole('button', { name: /^Grant access/ }).click();
-  await expect(page.getByText(`${size} machines can get access.`).filter({ visible: true }).first()).toBeVisible({
+  await expect(seenText(page, `${size} machines can get access.`)).toBeVisible({
     timeout: 60_000,
   });
 }
@@ -76,7 +76,7 @@ test('R14 forty machines with faults, a stop and a reload: every machine is acco
   // So many machines are not in the address, and yet a reload keeps them.
   expect(page.url().length).toBeLessThan(200);
   await page.reload();
-  await expect(page.getByText(`${size} machines can get access.`).filter({ visible: true }).first()).toBeVisible({
+  await expect(seenText(page, `${size} machines can get access.`)).toBeVisible({
     timeout: 60_000,
   });
   await fillWizard(page);

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, signIn, test } from './fixtures.ts';
+import { expect, seenText, signIn, test } from './fixtures.ts';
 import type { Tenant } from './fixtures.ts';
 
 const fourHours = 4 * 3600;
@@ -33,12 +33,7 @@ test('past its end access is never called active, and expired only once the mach
   await refresh(page);
   await expect(state(page, 'Expired, checking')).toBeVisible();
   await expect(state(page, 'Active')).toHaveCount(0);
-  await expect(
-    page
-      .getByText(/the machine has not yet confirmed that access ended/)
-      .filter({ visible: true })
-      .first(),
-  ).toBeVisible();
+  await expect(seenText(page, /the machine has not yet confirmed that access ended/)).toBeVisible();
 
   await page.reload();
   await expect(state(page, 'Expired, checking')).toBeVisible();
@@ -66,7 +61,7 @@ test('a machine that is away: the removal is accepted, not proven, until it is b
   // Azure calls a machine disconnected only after it has been silent for a while.
   await tenant.advance(3600);
   await refresh(page);
-  await expect(page.getByText('Disconnected').filter({ visible: true }).first()).toBeVisible();
+  await expect(seenText(page, 'Disconnected')).toBeVisible();
   await page.getByRole('button', { name: 'Revoke access' }).first().click();
   const dialog = page.getByRole('alertdialog', { name: 'Revoke access to SRV-SQL-04?' });
   await expect(dialog).toContainText('has not been connected since');
@@ -74,12 +69,7 @@ test('a machine that is away: the removal is accepted, not proven, until it is b
 
   await expect(state(page, 'Removal accepted, waiting for the machine')).toBeVisible();
   await expect(page.getByRole('code').filter({ hasText: 'Disable-RemoteSupport' }).first()).toBeVisible();
-  await expect(
-    page
-      .getByText(/Azure keeps the request for 6 hours/)
-      .filter({ visible: true })
-      .first(),
-  ).toBeVisible();
+  await expect(seenText(page, /Azure keeps the request for 6 hours/)).toBeVisible();
   await expect(state(page, 'Revoked')).toHaveCount(0);
   const waiting = await job(tenant);
   expect(waiting?.properties.type).toBe('Revoke');

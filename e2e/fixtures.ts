@@ -1,5 +1,5 @@
 import { test as base, expect } from '@playwright/test';
-import type { APIRequestContext, Page } from '@playwright/test';
+import type { APIRequestContext, Locator, Page } from '@playwright/test';
 import { AzureReader } from './azure-reader.ts';
 import type { TenantSummary } from './azure-reader.ts';
 import { EvidenceContainer } from './evidence-container.ts';
@@ -156,6 +156,10 @@ export const test = base.extend<Fixtures>({
     { auto: true },
   ],
 });
+
+/** Words where they can be seen: what is said after a button's name is in the document too, and hidden. */
+export const seenText = (scope: Page | Locator, words: string | RegExp, options?: { exact: boolean }): Locator =>
+  scope.getByText(words, options).filter({ visible: true }).first();
 
 /** Signs in through the sandbox's pages, from wherever the app asks for it. */
 export async function signIn(page: Page, name: string, path = '/'): Promise<void> {

@@ -1,4 +1,4 @@
-import { expect, signIn, test } from './fixtures.ts';
+import { expect, seenText, signIn, test } from './fixtures.ts';
 import { accessState, chooseMachines, fillWizard, onlyConsent, pressGrant, sign } from './journey.ts';
 
 test('the whole job on one machine: grant, active, revoke, proven', async ({ page, tenant }) => {
@@ -6,7 +6,7 @@ test('the whole job on one machine: grant, active, revoke, proven', async ({ pag
   await page.getByRole('link', { name: 'SRV-SQL-01' }).click();
   await page.getByRole('button', { name: 'Grant access' }).first().click();
   await fillWizard(page, { request: /2411240040001234/, duration: '4 hours' });
-  await expect(page.getByText('SRV-SQL-01').filter({ visible: true }).first()).toBeVisible();
+  await expect(seenText(page, 'SRV-SQL-01')).toBeVisible();
   expect(await tenant.azure.records('SRV-SQL-01')).toEqual([]);
   await sign(page);
 
@@ -26,7 +26,7 @@ test('the whole job on one machine: grant, active, revoke, proven', async ({ pag
   await page.getByRole('link', { name: 'SRV-SQL-01' }).first().click();
   await expect(accessState(page, 'Active')).toBeVisible();
   await expect(page.getByRole('timer')).toContainText('ends in 3 h 59 min');
-  await expect(page.getByText('2411240040001234').filter({ visible: true }).first()).toBeVisible();
+  await expect(seenText(page, '2411240040001234')).toBeVisible();
 
   await tenant.openSession('SRV-SQL-01');
   await page.getByRole('button', { name: 'Refresh' }).click();
@@ -45,12 +45,7 @@ test('the whole job on one machine: grant, active, revoke, proven', async ({ pag
   await page.getByRole('grid', { name: 'Consents' }).getByRole('link').first().click();
   await expect(page).toHaveURL(new RegExp(consent.consentId));
   await expect(page.getByText('By approving this request, you are granting')).toBeVisible();
-  await expect(
-    page
-      .getByText(/Revoked/)
-      .filter({ visible: true })
-      .first(),
-  ).toBeVisible();
+  await expect(seenText(page, /Revoked/)).toBeVisible();
 });
 
 test('five machines in two resource groups, one not eligible', async ({ page, tenant }) => {
@@ -79,12 +74,7 @@ test('no record, no grant: where the record is refused nothing is granted', asyn
   await fillWizard(page);
   await sign(page);
   await pressGrant(page);
-  await expect(
-    page
-      .getByText(/RequestDisallowedByPolicy|disallowed by policy/i)
-      .filter({ visible: true })
-      .first(),
-  ).toBeVisible();
+  await expect(seenText(page, /RequestDisallowedByPolicy|disallowed by policy/i)).toBeVisible();
   expect(await tenant.azure.jobs('SRV-DENY-01')).toEqual([]);
   expect(await tenant.azure.extensions('SRV-DENY-01')).toEqual([]);
 });
@@ -108,12 +98,7 @@ test('an Azure Local node is granted under Azure Local’s terms, and its extens
   await signIn(page, 'Ada Lovelace');
   await chooseMachines(page, ['AZL-NODE-01']);
   await fillWizard(page);
-  await expect(
-    page
-      .getByText(/azure-local-2025-03-04|2025-03-04/)
-      .filter({ visible: true })
-      .first(),
-  ).toBeVisible();
+  await expect(seenText(page, /azure-local-2025-03-04|2025-03-04/)).toBeVisible();
   await sign(page);
   await pressGrant(page);
   await expect(page.getByRole('heading', { level: 1, name: 'Access confirmed on 1 machine' })).toBeVisible();

@@ -1,4 +1,4 @@
-import { expect, signIn, test } from './fixtures.ts';
+import { expect, seenText, signIn, test } from './fixtures.ts';
 import { accessState } from './journey.ts';
 import type { Tenant } from './fixtures.ts';
 import type { Page } from '@playwright/test';
@@ -11,18 +11,8 @@ async function openMachine(page: Page, tenant: Tenant, person: string, machine: 
 test('a colleague’s live grant is shown with who and until when, and is not overwritten', async ({ page, tenant }) => {
   await openMachine(page, tenant, 'Ada Lovelace', 'SRV-SQL-04');
   await expect(accessState(page, 'Active')).toBeVisible();
-  await expect(
-    page
-      .getByText(/alan\.turing@contoso\.example/)
-      .filter({ visible: true })
-      .first(),
-  ).toBeVisible();
-  await expect(
-    page
-      .getByText(/no consent record/)
-      .filter({ visible: true })
-      .first(),
-  ).toBeVisible();
+  await expect(seenText(page, /alan\.turing@contoso\.example/)).toBeVisible();
+  await expect(seenText(page, /no consent record/)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Grant access' })).toHaveAttribute('aria-disabled', 'true');
 });
 
@@ -30,18 +20,8 @@ test('a reader may look, and is told which permission is missing', async ({ page
   await openMachine(page, tenant, 'Rita Reader', 'SRV-SQL-01');
   const grant = page.getByRole('button', { name: 'Grant access' });
   await expect(grant).toHaveAttribute('aria-disabled', 'true');
-  await expect(
-    page
-      .getByText(/Microsoft\.HybridCompute\/machines\/extensions\/write/)
-      .filter({ visible: true })
-      .first(),
-  ).toBeVisible();
-  await expect(
-    page
-      .getByText(/Microsoft\.AzureStackHCI\/edgeDevices\/jobs\/write/)
-      .filter({ visible: true })
-      .first(),
-  ).toBeVisible();
+  await expect(seenText(page, /Microsoft\.HybridCompute\/machines\/extensions\/write/)).toBeVisible();
+  await expect(seenText(page, /Microsoft\.AzureStackHCI\/edgeDevices\/jobs\/write/)).toBeVisible();
 });
 
 test('a failed extension is shown with the machine’s own message', async ({ page, tenant }) => {
@@ -49,7 +29,7 @@ test('a failed extension is shown with the machine’s own message', async ({ pa
   await expect(accessState(page, 'Set-up failed')).toBeVisible();
   const [extension] = await tenant.azure.extensions('SRV-SQL-03');
   const view = extension?.properties.instanceView as { status: { message: string } };
-  await expect(page.getByText(view.status.message.slice(0, 60)).filter({ visible: true }).first()).toBeVisible();
+  await expect(seenText(page, view.status.message.slice(0, 60))).toBeVisible();
 });
 
 test('set up installs the extension and grants nothing', async ({ page, tenant }) => {
@@ -65,28 +45,13 @@ test('set up installs the extension and grants nothing', async ({ page, tenant }
 
 test('preflight names what stands in the way, with a remedy', async ({ page, tenant }) => {
   await openMachine(page, tenant, 'Grace Hopper', 'SRV-BRANCH-01');
-  await expect(
-    page
-      .getByText(/Microsoft\.AzureStackHCI/)
-      .filter({ visible: true })
-      .first(),
-  ).toBeVisible();
+  await expect(seenText(page, /Microsoft\.AzureStackHCI/)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Grant access' })).toHaveAttribute('aria-disabled', 'true');
 });
 
 test('a machine that is not there says so', async ({ page, tenant }) => {
   const url = new URL(await tenant.machineUrl('SRV-SQL-01'));
   await signIn(page, 'Ada Lovelace', url.pathname.replace('SRV-SQL-01', 'SRV-GONE'));
-  await expect(
-    page
-      .getByText(/SRV-GONE/)
-      .filter({ visible: true })
-      .first(),
-  ).toBeVisible();
-  await expect(
-    page
-      .getByText(/not found/i)
-      .filter({ visible: true })
-      .first(),
-  ).toBeVisible();
+  await expect(seenText(page, /SRV-GONE/)).toBeVisible();
+  await expect(seenText(page, /not found/i)).toBeVisible();
 });

@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expect, signIn, test } from './fixtures.ts';
+import { expect, seenText, signIn, test } from './fixtures.ts';
 import type { Tenant } from './fixtures.ts';
 import { chooseMachines, fillWizard, pressGrant, sign } from './journey.ts';
 
@@ -119,7 +119,7 @@ test('a grant: its progress, its consent and the history open by their addresses
   await page.goto(`/history/${consentId}`);
   await inspect(page, /SRV-SQL-02/);
   await page.goto(`/history/${consentId}/receipt`);
-  await expect(page.getByText('Verification code', { exact: true }).filter({ visible: true }).first()).toBeVisible();
+  await expect(seenText(page, 'Verification code', { exact: true })).toBeVisible();
   await inspect(page, /SRV-SQL-02/);
   await page.goto('/history');
   await expect(page.getByRole('row', { name: /SRV-SQL-02/ }).getByRole('link')).toBeVisible();

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, signIn, test } from './fixtures.ts';
+import { expect, seenText, signIn, test } from './fixtures.ts';
 import type { Tenant } from './fixtures.ts';
 import { accessState, fillWizard, machinePath, pressGrant, sign, wizardOf } from './journey.ts';
 
@@ -52,15 +52,8 @@ test('where Azure can store no more records the preflight fails, and nothing can
   await expect(room(page)).toContainText('The record of a consent could not be stored, so nothing can be granted.');
   await expect(page.getByRole('button', { name: 'Grant access' }).first()).toHaveAttribute('aria-disabled', 'true');
   await page.goto(await wizardOf(tenant, ['SRV-LOCK-01']));
-  await expect(
-    page.getByText('0 of 1 machine can get access, 1 left out.').filter({ visible: true }).first(),
-  ).toBeVisible();
-  await expect(
-    page
-      .getByText(/holds 800 deployments, the most that Azure keeps/)
-      .filter({ visible: true })
-      .first(),
-  ).toBeVisible();
+  await expect(seenText(page, '0 of 1 machine can get access, 1 left out.')).toBeVisible();
+  await expect(seenText(page, /holds 800 deployments, the most that Azure keeps/)).toBeVisible();
   await expectUntouched(tenant, 'SRV-LOCK-01');
 });
 
@@ -71,12 +64,7 @@ test('a history that fills up before the final press refuses the record, and not
   await readyToGrant(page, tenant, 'SRV-LOCK-01');
   await tenant.fillHistory('SRV-LOCK-01', 800);
   await pressGrant(page);
-  await expect(
-    page
-      .getByText(/would exceed the quota of '800'/)
-      .filter({ visible: true })
-      .first(),
-  ).toBeVisible();
+  await expect(seenText(page, /would exceed the quota of '800'/)).toBeVisible();
   await expectUntouched(tenant, 'SRV-LOCK-01');
   expect(await tenant.azure.records('SRV-LOCK-01')).toEqual([]);
 });
@@ -88,12 +76,7 @@ test('a permission to record that is lost before the final press grants nothing,
   await readyToGrant(page, tenant, 'SRV-WEB-01');
   await tenant.fault({ fault: 'role-lost', method: 'PUT', path: '/deployments/remote-support-consent-' });
   await pressGrant(page);
-  await expect(
-    page
-      .getByText(/Microsoft\.Resources\/deployments\/write/)
-      .filter({ visible: true })
-      .first(),
-  ).toBeVisible();
+  await expect(seenText(page, /Microsoft\.Resources\/deployments\/write/)).toBeVisible();
   await expectUntouched(tenant, 'SRV-WEB-01');
   expect(await tenant.azure.records('SRV-WEB-01')).toEqual([]);
 });
@@ -108,12 +91,7 @@ test('a record of that name that somebody else put there is not overwritten, and
   const name = `remote-support-consent-${consentId}`;
   await tenant.azure.putDeployment('SRV-WEB-01', name, 'Somebody else’s');
   await pressGrant(page);
-  await expect(
-    page
-      .getByText(/Records are never overwritten/)
-      .filter({ visible: true })
-      .first(),
-  ).toBeVisible();
+  await expect(seenText(page, /Records are never overwritten/)).toBeVisible();
   expect(new URL(page.url()).pathname).toBe(`/grants/${consentId}`);
   await expectUntouched(tenant, 'SRV-WEB-01');
   const [kept, ...others] = await tenant.azure.records('SRV-WEB-01');
@@ -143,10 +121,5 @@ test('records outlive the extension: removed with the access, the history still 
   ]);
   await page.goto(`/history/${consentId}`);
   await expect(page.getByText('By approving this request, you are granting')).toBeVisible();
-  await expect(
-    page
-      .getByText(/Revoked/)
-      .filter({ visible: true })
-      .first(),
-  ).toBeVisible();
+  await expect(seenText(page, /Revoked/)).toBeVisible();
 });

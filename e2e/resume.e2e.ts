@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { watchExchanges } from './exchanges.ts';
-import { expect, signIn, test } from './fixtures.ts';
+import { expect, seenText, signIn, test } from './fixtures.ts';
 import type { Tenant } from './fixtures.ts';
 import { accessState, fillWizard, machinePath, onlyConsent, pressGrant, sign, wizardOf } from './journey.ts';
 import { watchWords } from './shown-words.ts';
@@ -114,12 +114,7 @@ test('R2 after eight hours of sleep the countdown goes by Azure’s time', async
   await tenant.advance(8 * 3600);
   await page.clock.fastForward('08:00:00');
   await expect(page.getByRole('timer')).toContainText('ends in 3 d 19 h');
-  await expect(
-    page
-      .getByText(/read from Azure .* \((?:just now|\d+ s ago)\)/)
-      .filter({ visible: true })
-      .first(),
-  ).toBeVisible();
+  await expect(seenText(page, /read from Azure .* \((?:just now|\d+ s ago)\)/)).toBeVisible();
 });
 
 test('R5 replies that are lost after Azure did what was asked are no errors', async ({ page, tenant }) => {
@@ -152,12 +147,7 @@ test('R12 a revoke during an install survives a reload', async ({ page, tenant }
   // What is being installed goes on: an extension lets nobody in.
   await expect(accessState(page, 'Set up')).toBeVisible();
   // There was no job to revoke: what Azure shows is said, and no more than that.
-  await expect(
-    page
-      .getByText(/Azure shows no access\. It cannot show/)
-      .filter({ visible: true })
-      .first(),
-  ).toBeVisible();
+  await expect(seenText(page, /Azure shows no access\. It cannot show/)).toBeVisible();
   expect([...seen]).toEqual([]);
   expect(await tenant.azure.jobs('SRV-WEB-03')).toEqual([]);
 });
@@ -171,19 +161,9 @@ test('R12 a revoke that Azure cannot take yet goes on after a reload, without an
   await expect(accessState(page, 'Active')).toBeVisible();
   await tenant.fault({ fault: 'busy', method: 'PUT', path: '/edgeDevices/default/jobs/' });
   await revoke(page);
-  await expect(
-    page
-      .getByText(/Not accepted yet/)
-      .filter({ visible: true })
-      .first(),
-  ).toBeVisible();
+  await expect(seenText(page, /Not accepted yet/)).toBeVisible();
   await page.reload();
-  await expect(
-    page
-      .getByText(/Asked for at/)
-      .filter({ visible: true })
-      .first(),
-  ).toBeVisible();
+  await expect(seenText(page, /Asked for at/)).toBeVisible();
   expect([...seen]).toEqual([]);
   await tenant.heal();
   await expect(accessState(page, 'Revoked')).toBeVisible();

@@ -1,10 +1,10 @@
-import { approve, expect, signIn, test } from './fixtures.ts';
+import { approve, expect, seenText, signIn, test } from './fixtures.ts';
 
 test('signing in shows who is signed in, and signing out forgets it', async ({ page }) => {
   await signIn(page, 'Ada Lovelace');
   await expect(page.getByRole('heading', { level: 1, name: 'Machines' })).toBeVisible();
   await page.getByRole('button', { name: /Ada Lovelace/ }).click();
-  await expect(page.getByText('ada.lovelace@contoso.example').filter({ visible: true }).first()).toBeVisible();
+  await expect(seenText(page, 'ada.lovelace@contoso.example')).toBeVisible();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
   const kept = await page.evaluate(() => Object.values(sessionStorage).join('\n'));

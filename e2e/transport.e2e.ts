@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, signIn, test } from './fixtures.ts';
+import { expect, seenText, signIn, test } from './fixtures.ts';
 import { watchExchanges, waitsAfter } from './exchanges.ts';
 import type { Fault, Tenant } from './fixtures.ts';
 import { accessState, fillWizard, machinePath, onlyConsent, pressGrant, sign, wizardOf } from './journey.ts';
@@ -112,12 +112,7 @@ test('R18 a role that is lost is named, and not asked for over and over', async 
   await readyToGrant(page, tenant, ['SRV-SQL-02']);
   await tenant.fault({ fault: 'role-lost', method: 'PUT', path: jobs });
   await pressGrant(page);
-  await expect(
-    page
-      .getByText(/Microsoft\.AzureStackHCI\/edgeDevices\/jobs\/write/)
-      .filter({ visible: true })
-      .first(),
-  ).toBeVisible();
+  await expect(seenText(page, /Microsoft\.AzureStackHCI\/edgeDevices\/jobs\/write/)).toBeVisible();
   await expect(page.getByRole('status').filter({ hasText: '1 machine: 1 failed.' })).toBeVisible();
   await page.clock.runFor(120_000);
   expect(exchanges.filter(({ method, path }) => method === 'PUT' && path.includes(jobs))).toHaveLength(1);
@@ -149,12 +144,7 @@ test('R20 where Resource Graph is behind, what Azure Resource Manager has counts
   await page.getByRole('button', { name: 'Refresh' }).click();
   // The list cannot know better; the machine's own page does.
   await page.getByRole('link', { name: 'SRV-SQL-02' }).click();
-  await expect(
-    page
-      .getByText(/not found/i)
-      .filter({ visible: true })
-      .first(),
-  ).toBeVisible();
+  await expect(seenText(page, /not found/i)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Grant access' })).toHaveAttribute('aria-disabled', 'true');
 });
 
@@ -222,7 +212,7 @@ for (const { fault, says } of readFaults)
     const seen = await watchWords(page, ['No machines', 'You have no machines yet', 'There are no machines']);
     await tenant.fault({ fault, method: 'read' });
     await signIn(page, 'Ada Lovelace');
-    await expect(page.getByText(says).filter({ visible: true }).first()).toBeVisible();
+    await expect(seenText(page, says)).toBeVisible();
     await expect(page.getByText(/no machines/i)).toHaveCount(0);
     expect([...seen]).toEqual([]);
     await tenant.heal();
@@ -237,12 +227,7 @@ test('R21 a list behind a network’s own page, signed in to at once, comes by i
   await page.clock.install();
   await tenant.fault({ fault: 'captive-portal', method: 'read' });
   await signIn(page, 'Ada Lovelace');
-  await expect(
-    page
-      .getByText(/not from Azure|A web page came in place of Azure’s reply/)
-      .filter({ visible: true })
-      .first(),
-  ).toBeVisible();
+  await expect(seenText(page, /not from Azure|A web page came in place of Azure’s reply/)).toBeVisible();
   await tenant.heal();
   // What could not be read is tried again every ten seconds; nobody presses.
   await page.clock.runFor(12_000);
@@ -259,12 +244,7 @@ test('R21 a page that loses the network keeps what it has read, with its time, a
   await context.setOffline(true);
   await page.getByRole('button', { name: 'Refresh' }).click();
   await expect(accessState(page, 'Last known: Active')).toBeVisible();
-  await expect(
-    page
-      .getByText(/Azure cannot be reached/)
-      .filter({ visible: true })
-      .first(),
-  ).toBeVisible();
+  await expect(seenText(page, /Azure cannot be reached/)).toBeVisible();
   await context.setOffline(false);
   await expect(accessState(page, 'Last known: Active')).toHaveCount(0, { timeout: 45_000 });
   await expect(accessState(page, 'Active')).toBeVisible();
@@ -274,12 +254,7 @@ for (const fault of ['malformed', 'wrong-shape', 'huge'])
   test(`R22 a list that comes ${fault} is a named problem on a page that lives`, async ({ page, tenant }) => {
     await tenant.fault({ fault, method: 'read', path: '/providers/Microsoft' });
     await signIn(page, 'Ada Lovelace');
-    await expect(
-      page
-        .getByText(/unknown form|not from Azure|could not be read|cut off/i)
-        .filter({ visible: true })
-        .first(),
-    ).toBeVisible();
+    await expect(seenText(page, /unknown form|not from Azure|could not be read|cut off/i)).toBeVisible();
     await expect(page.getByText(/no machines/i)).toHaveCount(0);
     await page.getByRole('link', { name: 'Terms' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Terms' })).toBeVisible();

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { expect, signIn, test } from './fixtures.ts';
+import { expect, seenText, signIn, test } from './fixtures.ts';
 import type { Tenant } from './fixtures.ts';
 import { fillWizard, pressGrant, sign, wizardOf } from './journey.ts';
 
@@ -86,7 +86,7 @@ test('works without signing in and without a connection, and finds one changed c
     'changed.json',
   );
   const changed = alone.getByRole('region', { name: 'changed.json' });
-  await expect(changed.getByText('Does not hold', { exact: true }).filter({ visible: true }).first()).toBeVisible();
+  await expect(seenText(changed, 'Does not hold', { exact: true })).toBeVisible();
   await choose(alone, text.slice(0, -10), 'cut.json');
   await expect(alone.getByRole('region', { name: 'cut.json' }).getByText('Not readable as a receipt')).toBeVisible();
   await context.close();

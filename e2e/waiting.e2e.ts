@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, signIn, test } from './fixtures.ts';
+import { expect, seenText, signIn, test } from './fixtures.ts';
 import type { Tenant } from './fixtures.ts';
 import { accessState, fillWizard, machinePath, onlyConsent, pressGrant, sign, wizardOf } from './journey.ts';
 import { watchWords } from './shown-words.ts';
@@ -32,7 +32,7 @@ test('R10 an installation that goes on for hours is neither failed nor done, and
   await expect
     .poll(async () => (await extension(tenant, 'SRV-SLOW-01'))?.properties.provisioningState)
     .toBe('Creating');
-  await expect(page.getByText('Device initialization is in progress.').filter({ visible: true }).first()).toBeVisible();
+  await expect(seenText(page, 'Device initialization is in progress.')).toBeVisible();
   await expect(page.getByText('longer than usual')).toHaveCount(0);
   await page.clock.fastForward('16:00');
   await expect(page.getByText('This is taking longer than usual.')).toBeVisible();
@@ -57,15 +57,10 @@ test.describe('slowly', () => {
       .toBe('Creating');
     await tenant.setOnline('SRV-WEB-03', false);
     await tenant.advance(1800);
-    await expect(
-      page
-        .getByText(/Disconnected|not connected|offline|has not been connected/i)
-        .filter({ visible: true })
-        .first(),
-    ).toBeVisible();
+    await expect(seenText(page, /Disconnected|not connected|offline|has not been connected/i)).toBeVisible();
     await page.goto(await machinePath(tenant, 'SRV-WEB-03'));
     await expect(accessState(page, 'Setting up')).toBeVisible();
-    await expect(page.getByText('Disconnected').filter({ visible: true }).first()).toBeVisible();
+    await expect(seenText(page, 'Disconnected')).toBeVisible();
 
     await page.goto(progress);
     await tenant.setOnline('SRV-WEB-03', true);
@@ -98,12 +93,7 @@ test('R13 a removal that the machine could not fetch in time is said to have lap
 
   await tenant.advance(hours(7));
   await refresh(page);
-  await expect(
-    page
-      .getByText(/lapsed|no longer keeps|longer than Azure keeps/)
-      .filter({ visible: true })
-      .first(),
-  ).toBeVisible();
+  await expect(seenText(page, /lapsed|no longer keeps|longer than Azure keeps/)).toBeVisible();
   expect(seen).not.toContain('Revoked');
   expect((await tenant.azure.jobs('SRV-SQL-02'))[0]?.properties.status).not.toBe('Succeeded');
 
