@@ -63,6 +63,15 @@ const atOnce = (source: Source | undefined): IndexedFleet | undefined =>
   source?.reading.isKept === true ? indexedOf(bareIndex(source.machines), source) : undefined;
 
 /**
+ * Whether a list that was worked out may still be shown. Of a reading that has failed no part stays, for nothing more of it will come
+ * (`isFed`: there is something to work out); and nothing of an earlier visit where that is not wanted.
+ */
+export const stillStands = (
+  { reading }: Pick<IndexedFleet, 'reading'>,
+  { isFed, hasFailed, isKeptWanted }: { isFed: boolean; hasFailed: boolean; isKeptWanted: boolean },
+): boolean => (isFed || !hasFailed) && (reading.isKept !== true || isKeptWanted);
+
+/**
  * The newest list that is worked out. That takes a while in a long one, and is done in slices that leave time for what the person does;
  * until then the one before stands. While the first list is being read, what has come of it, and before that, where it `mayBeKept`, what an
  * earlier visit has kept.
@@ -93,7 +102,8 @@ export function useIndexedFleet(
     void work();
     return () => leaving.abort();
   }, [source]);
-  // Of a list whose reading has failed no part stays: nothing more of it will come.
-  const isOver = source === undefined && error !== null;
-  return isOver || (indexed?.reading.isKept === true && !kept) ? undefined : indexed;
+  return indexed &&
+    stillStands(indexed, { isFed: source !== undefined, hasFailed: error !== null, isKeptWanted: kept !== undefined })
+    ? indexed
+    : undefined;
 }
