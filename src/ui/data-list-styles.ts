@@ -21,6 +21,29 @@ const insideOutline = {
 /** Each row is laid out and painted by itself, at its place. */
 const atPlace = { position: 'absolute', left: 0, right: 0, height: rowHeight, contain: 'strict' } as const;
 
+const line = {
+  display: 'grid',
+  gridTemplateColumns: 'var(--data-list-tracks)',
+  alignItems: 'center',
+  boxSizing: 'border-box',
+  minHeight: rowHeight,
+  borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+} as const;
+
+// As high as its row, so that the outline of the focus is, too.
+const box = {
+  alignSelf: 'stretch',
+  alignContent: 'center',
+  minWidth: 0,
+  padding: `0 ${tokens.spacingHorizontalS}`,
+  overflow: 'hidden',
+  textOverflow: 'ellipsis',
+  whiteSpace: 'nowrap',
+  textAlign: 'start',
+  fontVariantNumeric: 'tabular-nums',
+  '@media print': { whiteSpace: 'normal', overflow: 'visible' },
+} as const;
+
 export const useDataListStyles = makeStyles({
   // Grid rows keep the columns aligned without the table layout algorithm, which would have to measure every row; roles restore what `display` takes away.
   table: { display: 'block', width: '100%', borderCollapse: 'collapse', textAlign: 'start' },
@@ -36,12 +59,7 @@ export const useDataListStyles = makeStyles({
   // Rows come and go without a change of height: nothing has to be held in place.
   body: { display: 'block', position: 'relative', overflowAnchor: 'none' },
   row: {
-    display: 'grid',
-    gridTemplateColumns: 'var(--data-list-tracks)',
-    alignItems: 'center',
-    boxSizing: 'border-box',
-    minHeight: rowHeight,
-    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+    ...line,
     // Two lines: the name is a block, the rest one line of text that is cut like any other.
     [narrow]: {
       display: 'block',
@@ -61,19 +79,7 @@ export const useDataListStyles = makeStyles({
     ':hover': { backgroundColor: tokens.colorBrandBackground2 },
     '@media (forced-colors: active)': { outline: '1px solid Highlight', outlineOffset: '-1px' },
   },
-  // As high as its row, so that the outline of the focus is, too.
-  cell: {
-    alignSelf: 'stretch',
-    alignContent: 'center',
-    minWidth: 0,
-    padding: `0 ${tokens.spacingHorizontalS}`,
-    overflow: 'hidden',
-    textOverflow: 'ellipsis',
-    whiteSpace: 'nowrap',
-    textAlign: 'start',
-    fontVariantNumeric: 'tabular-nums',
-    '@media print': { whiteSpace: 'normal', overflow: 'visible' },
-  },
+  cell: box,
   focusable: insideOutline,
   headCell: {
     position: 'relative',
@@ -153,16 +159,8 @@ export interface RowClasses {
 
 // Of what there are many, each has one class with all of its rules: a browser looks for the rules of each class of each new element.
 
-const line = {
-  display: 'grid',
-  gridTemplateColumns: 'var(--data-list-tracks)',
-  alignItems: 'center',
-  boxSizing: 'border-box',
-  minHeight: rowHeight,
-  borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
-  // Darker than the subtle backgrounds, on which links lack contrast in the dark theme.
-  ':hover': { backgroundColor: tokens.colorNeutralBackground3 },
-} as const;
+// Darker than the subtle backgrounds, on which links lack contrast in the dark theme.
+const pointedAt = { ':hover': { backgroundColor: tokens.colorNeutralBackground3 } } as const;
 
 // Two lines: the name is a block, the rest one line of text that is cut like any other.
 const twoLines = {
@@ -180,28 +178,19 @@ const twoLines = {
 } as const;
 
 /** A row that follows another, as on paper. */
-export const useFlowingRowClass = makeResetStyles({ ...line, [narrow]: twoLines });
+export const useFlowingRowClass = makeResetStyles({ ...line, ...pointedAt, [narrow]: twoLines });
 
 const usePlacedRowClass = makeResetStyles({
   ...line,
+  ...pointedAt,
   ...atPlace,
   [narrow]: { ...twoLines, position: 'absolute' },
 });
 
-// As high as its row, so that the outline of the focus is, too.
 const cell = {
+  ...box,
   // What browsers say of a table's cell is "inherit", for which they look at all cells again when their row's colour changes.
   verticalAlign: 'middle',
-  alignSelf: 'stretch',
-  alignContent: 'center',
-  minWidth: 0,
-  padding: `0 ${tokens.spacingHorizontalS}`,
-  overflow: 'hidden',
-  textOverflow: 'ellipsis',
-  whiteSpace: 'nowrap',
-  textAlign: 'start',
-  fontVariantNumeric: 'tabular-nums',
-  '@media print': { whiteSpace: 'normal', overflow: 'visible' },
   ...insideOutline,
 } as const;
 

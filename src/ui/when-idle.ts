@@ -2,6 +2,7 @@
 const afterMs = 3000;
 
 const asked = new Set<() => Promise<unknown>>();
+const waiting: (() => Promise<unknown>)[] = [];
 let isWaiting = false;
 
 const idle = (): Promise<void> =>
@@ -11,8 +12,7 @@ const idle = (): Promise<void> =>
   });
 
 async function loadAll(): Promise<void> {
-  // What is asked for meanwhile comes at the end of the same set.
-  for (const load of asked) {
+  for (let load = waiting.shift(); load !== undefined; load = waiting.shift()) {
     await idle();
     // What does not come now is tried again when somebody wants it, and then said.
     await load().catch(() => undefined);
@@ -24,6 +24,7 @@ async function loadAll(): Promise<void> {
 export function whenIdle(load: () => Promise<unknown>): void {
   if (asked.has(load)) return;
   asked.add(load);
+  waiting.push(load);
   if (isWaiting) return;
   isWaiting = true;
   setTimeout(() => void loadAll(), afterMs);
