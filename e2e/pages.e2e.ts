@@ -25,6 +25,9 @@ async function wear(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
   await expect.poll(() => page.evaluate(changing), { message: 'colours have changed' }).toBe(0);
 }
 
+// A button on its way from grey to black has a contrast that nobody reads it by.
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
 /** The page itself never scrolls sideways; a wide table or a long command may, in a box of its own. */
 async function expectFits(page: Page, width: number): Promise<void> {
   await page.setViewportSize({ width, height: 800 });
