@@ -180,8 +180,7 @@ test.describe('a fleet', () => {
     await signIn(page, 'Ada Lovelace');
     const table = page.getByRole('grid', { name: 'Machines' });
     await expect(table.getByRole('row', { name: /SRV-0101-004/ })).toContainText('Set up', { timeout: 60_000 });
-    for (const number of ['0 with live access', '[\\d,]+ set up', '[\\d,]+ needs? attention'])
-      await expect(page.getByRole('link', { name: new RegExp(`^${number}, of 7,[56]\\d\\d known$`) })).toBeVisible();
+    await expect(page.getByRole('link', { name: /^0 with live access, of 7,[56]\d\d known$/ })).toBeVisible();
     await expect(page.getByRole('link', { name: /^2,[34]\d\d not read yet$/ })).toBeVisible();
     const isRead = ({ path }: { path: string }) => path.endsWith('/jobs');
     expect(exchanges.filter(isRead).length).toBeLessThan(10);

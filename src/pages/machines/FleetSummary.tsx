@@ -2,7 +2,7 @@ import { paths } from '#src/paths.ts';
 import { SummaryList } from '#src/ui/SummaryList.tsx';
 import type { FleetNumbers } from './fleet-view.ts';
 
-/** How many machines are set up, have access or need attention is only known of those that were read. */
+/** How many machines have access is only known of those that were read. */
 export function FleetSummary({ numbers }: { numbers: FleetNumbers }) {
   const among = numbers.known === numbers.machines ? '' : `, of ${words(numbers.known)} known`;
   const items = [
@@ -12,7 +12,7 @@ export function FleetSummary({ numbers }: { numbers: FleetNumbers }) {
       words: `${words(numbers.eligible)} eligible`,
       to: paths.machines({ eligibility: ['eligible'] }),
     },
-    { key: 'setUp', words: `${words(numbers.setUp)} set up${among}`, to: paths.machines({ remoteSupport: ['setUp'] }) },
+    { key: 'setUp', words: `${words(numbers.setUp)} set up`, to: paths.machines({ remoteSupport: ['setUp'] }) },
     {
       key: 'live',
       words: `${words(numbers.live)} with live access${among}`,
@@ -20,7 +20,7 @@ export function FleetSummary({ numbers }: { numbers: FleetNumbers }) {
     },
     {
       key: 'attention',
-      words: `${words(numbers.attention)} ${numbers.attention === 1 ? 'needs' : 'need'} attention${among}`,
+      words: `${words(numbers.attention)} ${numbers.attention === 1 ? 'needs' : 'need'} attention`,
       to: paths.machines({ remoteSupport: ['attention'] }),
     },
     ...(numbers.notRead === 0
