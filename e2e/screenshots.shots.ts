@@ -22,7 +22,7 @@ for (const { name: look, colorScheme, viewport } of looks) {
       await shoot('sign-in');
       await signIn(page, 'Ada Lovelace');
       await expect(page.getByRole('row', { name: /SRV-SQL-04/ })).toContainText('Active');
-      await expect(page.getByText(/Reading access/)).toHaveCount(0);
+      await expect(page.getByText(/reading more/)).toHaveCount(0);
       await shoot('machines');
 
       await page.goto(await tenant.machineUrl('SRV-SQL-01'));

@@ -1,6 +1,7 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { PageLink } from './PageLink.tsx';
+import { narrow } from './widths.ts';
 
 const useStyles = makeStyles({
   list: {
@@ -13,6 +14,8 @@ const useStyles = makeStyles({
     listStyleType: 'none',
     fontVariantNumeric: 'tabular-nums',
   },
+  // As high in all its states, so that what stands below does not move when its words change.
+  note: { flexBasis: '100%', color: tokens.colorNeutralForeground2, [narrow]: { minHeight: '2lh' } },
 });
 
 export interface SummaryItem {
@@ -22,7 +25,7 @@ export interface SummaryItem {
   to: string;
 }
 
-/** What a list holds, in numbers, small and quiet; each number is a filter. `children`: further items. */
+/** What a list holds, in numbers, small and quiet; each number is a filter. `children`: a SummaryNote. */
 export function SummaryList({ items, children }: { items: readonly SummaryItem[]; children?: ReactNode }) {
   const styles = useStyles();
   return (
@@ -35,4 +38,9 @@ export function SummaryList({ items, children }: { items: readonly SummaryItem[]
       {children}
     </ul>
   );
+}
+
+/** A line below the numbers, of how they are to be understood. */
+export function SummaryNote({ children }: { children: ReactNode }) {
+  return <li className={useStyles().note}>{children}</li>;
 }

@@ -1,10 +1,15 @@
 import { paths } from '#src/paths.ts';
-import { SummaryList } from '#src/ui/SummaryList.tsx';
+import { SummaryList, SummaryNote } from '#src/ui/SummaryList.tsx';
+import { knownWords, restWords } from './access-known-words.ts';
 import type { FleetNumbers } from './fleet-view.ts';
 
-/** How many machines have access is only known of those that were read. */
+/**
+ * How many machines there are of what. How many have access is only known of those that were read, which the last line says: it stands as
+ * long as the numbers do, so that what is below keeps its place while access is read.
+ */
 export function FleetSummary({ numbers }: { numbers: FleetNumbers }) {
   const among = numbers.known === numbers.machines ? '' : `, of ${words(numbers.known)} known`;
+  const rest = restWords(numbers);
   const items = [
     { key: 'all', words: count(numbers.machines, 'machine', 'machines'), to: paths.machines() },
     {
@@ -35,12 +40,10 @@ export function FleetSummary({ numbers }: { numbers: FleetNumbers }) {
   ];
   return (
     <SummaryList items={items}>
-      {numbers.reading > 0 && (
-        <li>
-          <span role="status">Reading access of {count(numbers.reading, 'machine', 'machines')}…</span>
-        </li>
-      )}
-      {numbers.notRead > 0 && <li>Access is read for the machines on screen.</li>}
+      <SummaryNote>
+        {knownWords(numbers)}
+        <span role="status">{rest && ` · ${rest}`}</span>
+      </SummaryNote>
     </SummaryList>
   );
 }

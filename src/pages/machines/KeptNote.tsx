@@ -1,4 +1,4 @@
-import { SummaryList } from '#src/ui/SummaryList.tsx';
+import { SummaryList, SummaryNote } from '#src/ui/SummaryList.tsx';
 import type { IndexedFleet } from './use-indexed-fleet.ts';
 import { keptWords } from './kept-words.ts';
 
@@ -8,11 +8,11 @@ export function KeptNote({ indexed, now, reading }: { indexed: IndexedFleet; now
   const { readAt, without } = indexed.reading;
   return (
     <SummaryList items={[]}>
-      <li>
+      <SummaryNote>
         <span role="status">
           {keptWords({ shown, total: indexed.expected ?? shown, without, readAt }, now, reading)}
         </span>
-      </li>
+      </SummaryNote>
     </SummaryList>
   );
 }

@@ -108,7 +108,13 @@ export function Component() {
         view={kept ? undefined : view}
         filters={filters}
         onChange={setFilters}
-        status={listWords(list.order.length, view?.table.length ?? 0, { chosen: chosen.length, hidden })}
+        status={listWords({
+          shown: list.order.length,
+          all: view?.table.length ?? 0,
+          expected: indexed?.expected,
+          chosen: chosen.length,
+          hidden,
+        })}
         end={<FleetTools shown={shown} onListView={setListView} open={open} onFilters={setFilters} />}
       />
       {asOf && failedSince !== undefined && (
