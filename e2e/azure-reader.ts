@@ -189,9 +189,14 @@ export class AzureReader {
     return this.#list(`${id}${jobsPath}`, jobsVersion);
   }
 
-  /** Remote support extensions of a machine. */
+  /** All extensions of a machine, other products' too. */
   async extensions(machine: string): Promise<ArmResource[]> {
     return this.#list(`${await this.machineId(machine)}/extensions`, '2025-01-13');
+  }
+
+  /** The remote support extension of a machine, whatever its name. */
+  async remoteSupport(machine: string): Promise<ArmResource | undefined> {
+    return (await this.extensions(machine)).find(({ properties }) => properties.type === 'EdgeRemoteSupport');
   }
 
   /** Consent records and end records in the resource group of a machine. */

@@ -115,7 +115,7 @@ test.describe('slowly', () => {
     await sign(page);
     await pressGrant(page);
     await expect
-      .poll(async () => (await tenant.azure.extensions('SRV-WEB-03'))[0]?.properties.provisioningState)
+      .poll(async () => (await tenant.azure.remoteSupport('SRV-WEB-03'))?.properties.provisioningState)
       .toBe('Creating');
     expect(await tenant.azure.jobs('SRV-WEB-03')).toEqual([]);
     await page.reload();

@@ -27,7 +27,7 @@ test('a reader may look, and is told which permission is missing', async ({ page
 test('a failed extension is shown with the machine’s own message', async ({ page, tenant }) => {
   await openMachine(page, tenant, 'Ada Lovelace', 'SRV-SQL-03');
   await expect(accessState(page, 'Set-up failed')).toBeVisible();
-  const [extension] = await tenant.azure.extensions('SRV-SQL-03');
+  const extension = await tenant.azure.remoteSupport('SRV-SQL-03');
   const view = extension?.properties.instanceView as { status: { message: string } };
   await expect(seenText(page, view.status.message.slice(0, 60))).toBeVisible();
 });
@@ -39,7 +39,7 @@ test('set up installs the extension and grants nothing', async ({ page, tenant }
   await expect(accessState(page, 'Set up')).toBeVisible();
   await expect(page.getByText('Not installed')).toHaveCount(0);
   expect(await tenant.azure.jobs('SRV-WEB-01')).toEqual([]);
-  const [extension] = await tenant.azure.extensions('SRV-WEB-01');
+  const extension = await tenant.azure.remoteSupport('SRV-WEB-01');
   expect(extension?.properties.enableAutomaticUpgrade).toBe(true);
 });
 

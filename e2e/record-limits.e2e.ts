@@ -18,8 +18,7 @@ const readyToGrant = async (page: Page, tenant: Tenant, machine: string) => {
 /** Nothing was asked of the machine: neither the extension nor access. */
 const expectUntouched = async (tenant: Tenant, machine: string) => {
   expect(await tenant.azure.jobs(machine)).toEqual([]);
-  const types = (await tenant.azure.extensions(machine)).map(({ properties }) => properties.type);
-  expect(types).not.toContain('EdgeRemoteSupport');
+  expect(await tenant.azure.remoteSupport(machine)).toBeUndefined();
 };
 
 test('where Azure is about to remove old records the preflight says so, with the command, and access can be granted', async ({
@@ -110,9 +109,7 @@ test('records outlive the extension: removed with the access, the history still 
   const dialog = page.getByRole('alertdialog', { name: 'Revoke access to SRV-SQL-02?' });
   await dialog.getByRole('checkbox', { name: /Also remove the remote support extension/ }).check();
   await dialog.getByRole('button', { name: 'Revoke access' }).click();
-  await expect
-    .poll(async () => (await tenant.azure.extensions('SRV-SQL-02')).map(({ properties }) => properties.type))
-    .not.toContain('EdgeRemoteSupport');
+  await expect.poll(() => tenant.azure.remoteSupport('SRV-SQL-02')).toBeUndefined();
   await expect.poll(async () => (await tenant.azure.records('SRV-SQL-02')).length).toBe(2);
   const names = (await tenant.azure.records('SRV-SQL-02')).map(({ name }) => name.slice(0, 47)).toSorted();
   expect(names).toEqual([

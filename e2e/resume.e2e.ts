@@ -37,7 +37,7 @@ async function expectGrantedOnce(tenant: Tenant, machine: string, progress: stri
 }
 
 const recordWritten = async (tenant: Tenant) => (await tenant.azure.records('SRV-WEB-03')).length === 1;
-const installing = async (tenant: Tenant) => (await tenant.azure.extensions('SRV-WEB-03')).length === 1;
+const installing = async (tenant: Tenant) => (await tenant.azure.remoteSupport('SRV-WEB-03')) !== undefined;
 const asked = async (tenant: Tenant) => (await tenant.azure.jobs('SRV-WEB-03')).length === 1;
 
 test.describe('slowly', () => {

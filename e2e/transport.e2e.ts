@@ -129,13 +129,9 @@ test('R20 where Resource Graph is behind, what Azure Resource Manager has counts
   const row = page.getByRole('row', { name: /SRV-SQL-02/ });
   await expect(row).toContainText('Set up');
   const id = await tenant.machineId('SRV-SQL-02');
-  const [own] = (await tenant.azure.extensions('SRV-SQL-02')).filter(
-    ({ properties }) => properties.type === 'EdgeRemoteSupport',
-  );
+  const own = await tenant.azure.remoteSupport('SRV-SQL-02');
   await tenant.azure.remove(own?.id ?? '');
-  await expect
-    .poll(async () => (await tenant.azure.extensions('SRV-SQL-02')).map((extension) => extension.id))
-    .not.toContain(own?.id);
+  await expect.poll(() => tenant.azure.remoteSupport('SRV-SQL-02')).toBeUndefined();
   await page.getByRole('link', { name: 'SRV-SQL-02' }).click();
   await expect(accessState(page, 'Not set up')).toBeVisible();
 

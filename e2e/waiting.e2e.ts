@@ -16,10 +16,6 @@ async function startGrant(page: Page, tenant: Tenant, machine: string): Promise<
 
 const refresh = (page: Page) => page.getByRole('button', { name: 'Refresh' }).click();
 
-/** The remote support extension as Azure has it. */
-const extension = async (tenant: Tenant, machine: string) =>
-  (await tenant.azure.extensions(machine)).find(({ properties }) => properties.type === 'EdgeRemoteSupport');
-
 const words = ['Access confirmed on 1 machine', 'Failed', 'Unknown', 'Skipped', 'Active', 'Revoked', 'Expired'];
 
 test('R10 an installation that goes on for hours is neither failed nor done, and says what to look at', async ({
@@ -30,7 +26,7 @@ test('R10 an installation that goes on for hours is neither failed nor done, and
   await page.clock.install();
   await startGrant(page, tenant, 'SRV-SLOW-01');
   await expect
-    .poll(async () => (await extension(tenant, 'SRV-SLOW-01'))?.properties.provisioningState)
+    .poll(async () => (await tenant.azure.remoteSupport('SRV-SLOW-01'))?.properties.provisioningState)
     .toBe('Creating');
   await expect(seenText(page, 'Device initialization is in progress.')).toBeVisible();
   await expect(page.getByText('longer than usual')).toHaveCount(0);
@@ -40,7 +36,7 @@ test('R10 an installation that goes on for hours is neither failed nor done, and
   await expect(page.getByText(/going on for over an hour\. Check that the machine is on/)).toBeVisible();
   await expect(page.getByRole('heading', { level: 1, name: 'Granting access on 1 machine' })).toBeVisible();
   expect([...seen]).toEqual([]);
-  expect((await extension(tenant, 'SRV-SLOW-01'))?.properties.provisioningState).toBe('Creating');
+  expect((await tenant.azure.remoteSupport('SRV-SLOW-01'))?.properties.provisioningState).toBe('Creating');
   expect(await tenant.azure.jobs('SRV-SLOW-01')).toEqual([]);
 });
 
@@ -53,7 +49,7 @@ test.describe('slowly', () => {
   }) => {
     const progress = await startGrant(page, tenant, 'SRV-WEB-03');
     await expect
-      .poll(async () => (await extension(tenant, 'SRV-WEB-03'))?.properties.provisioningState)
+      .poll(async () => (await tenant.azure.remoteSupport('SRV-WEB-03'))?.properties.provisioningState)
       .toBe('Creating');
     await tenant.setOnline('SRV-WEB-03', false);
     await tenant.advance(1800);
