@@ -58,6 +58,8 @@ export default defineConfig({
   build: {
     // The content security policy allows no inline script and no data: fonts; everything stays a file of its own.
     assetsInlineLimit: 0,
+    // All styles together are smaller than the requests for them apart.
+    cssCodeSplit: false,
     modulePreload: { polyfill: false },
     target: 'baseline-widely-available',
     rolldownOptions: {

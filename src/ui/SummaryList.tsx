@@ -1,22 +1,6 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { PageLink } from './PageLink.tsx';
-import { narrow } from './widths.ts';
-
-const useStyles = makeStyles({
-  list: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    columnGap: tokens.spacingHorizontalXXL,
-    rowGap: tokens.spacingVerticalXS,
-    margin: 0,
-    padding: 0,
-    listStyleType: 'none',
-    fontVariantNumeric: 'tabular-nums',
-  },
-  // As high in all its states, so that what stands below does not move when its words change.
-  note: { flexBasis: '100%', color: tokens.colorNeutralForeground2, [narrow]: { minHeight: '2lh' } },
-});
+import styles from './SummaryList.module.css';
 
 export interface SummaryItem {
   key: string;
@@ -27,7 +11,6 @@ export interface SummaryItem {
 
 /** What a list holds, in numbers, small and quiet; each number is a filter. `children`: a SummaryNote. */
 export function SummaryList({ items, children }: { items: readonly SummaryItem[]; children?: ReactNode }) {
-  const styles = useStyles();
   return (
     <ul className={styles.list} aria-label="Summary">
       {items.map(({ key, words, to }) => (
@@ -42,5 +25,5 @@ export function SummaryList({ items, children }: { items: readonly SummaryItem[]
 
 /** A line below the numbers, of how they are to be understood. */
 export function SummaryNote({ children }: { children: ReactNode }) {
-  return <li className={useStyles().note}>{children}</li>;
+  return <li className={styles.note}>{children}</li>;
 }

@@ -1,0 +1,66 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { tokens } from '@fluentui/react-components';
+import { describe, expect, it } from 'vitest';
+import { mediumQuery, narrowQuery } from './widths.ts';
+
+// TypeScript knows neither the classes of a CSS module nor the variables in it: a word misspelt would only be seen by eye.
+
+const source = join(import.meta.dirname, '..');
+const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).map((file) => join(source, file));
+const read = (file: string) => readFileSync(file, 'utf8');
+const withoutComments = (css: string) => css.replaceAll(/\/\*[\s\S]*?\*\//g, '');
+
+const sheets = files
+  .filter((file) => file.endsWith('.css'))
+  .map((file) => [file.slice(source.length + 1), withoutComments(read(file))] as const);
+const scripts = files.filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.test.ts')).map(read);
+
+const found = (text: string, pattern: RegExp) => new Set(Array.from(text.matchAll(pattern), ([, name = '']) => name));
+
+/** What scripts take from a CSS module: names, and whether some are worked out. */
+function usesOf(sheet: string) {
+  const name = sheet.split('/').at(-1) ?? '';
+  const imports = new RegExp(`import (\\w+) from '[^']*/${name.replaceAll('.', '\\.')}'`);
+  const names = new Set<string>();
+  let isIndexed = false;
+  for (const script of scripts) {
+    const local = imports.exec(script)?.[1];
+    if (local === undefined) continue;
+    for (const used of found(script, new RegExp(`\\b${local}\\.(\\w+)`, 'g'))) names.add(used);
+    isIndexed ||= script.includes(`${local}[`);
+  }
+  return { names, isIndexed };
+}
+
+describe.each(sheets.filter(([sheet]) => sheet.endsWith('.module.css')))('%s', (sheet, css) => {
+  const classes = found(css, /\.([a-zA-Z]\w*)/g);
+  const { names, isIndexed } = usesOf(sheet);
+
+  it('has the classes that are used, and no others', () => {
+    expect([...names].filter((name) => !classes.has(name))).toEqual([]);
+    if (!isIndexed) expect([...classes].filter((name) => !names.has(name))).toEqual([]);
+  });
+});
+
+/** Custom properties that the app sets itself, in a style sheet or by a script. */
+const own = new Set(
+  [...sheets.map(([, css]) => css), ...scripts].flatMap((text) => [...found(text, /(--[\w-]+)['"]?\]?:/g)]),
+);
+const named = new Set(scripts.flatMap((script) => [...found(script, /'(--[\w-]+)'/g)]));
+const known = new Set([...Object.keys(tokens).map((token) => `--${token}`), ...own, ...named]);
+const queries = new Set([
+  narrowQuery,
+  mediumQuery,
+  // The wizard's own.
+  '(width >= 1280px)',
+  '(width < 480px)',
+  'print',
+  '(forced-colors: active)',
+  '(prefers-reduced-motion: reduce)',
+]);
+
+it.each(sheets)('%s names variables and widths that there are', (_, css) => {
+  expect([...found(css, /var\((--[\w-]+)/g)].filter((name) => !known.has(name))).toEqual([]);
+  expect([...found(css, /@media ([^{]+?)\s*\{/g)].filter((query) => !queries.has(query))).toEqual([]);
+});
