@@ -1,6 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { appBuild, appVersion } from '#src/lib/app-version.ts';
-import { useLinkClass } from '#src/ui/link-styles.ts';
+import { linkClass } from '#src/ui/link-class.ts';
 import { shortcuts } from './shortcuts.ts';
 
 const links: readonly { text: string; href: string }[] = [
@@ -41,14 +41,13 @@ const useStyles = makeStyles({
 /** Where to read more, and what the keyboard does. */
 export function HelpPanel() {
   const styles = useStyles();
-  const linkClass = useLinkClass();
   return (
     <>
       <h2 className={styles.title}>Microsoft's documentation</h2>
       <ul className={styles.links}>
         {links.map((link) => (
           <li key={link.href}>
-            <a href={link.href} className={linkClass} target="_blank" rel="noreferrer">
+            <a href={link.href} className={linkClass()} target="_blank" rel="noreferrer">
               {link.text}
             </a>
           </li>

@@ -1,5 +1,5 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
-import { useLinkClass } from '#src/ui/link-styles.ts';
+import { linkClass } from '#src/ui/link-class.ts';
 
 export interface Notice {
   text: string;
@@ -26,7 +26,7 @@ const useStyles = makeStyles({
 /** What the configuration has to say to everybody, above everything. */
 export function NoticeStrip({ notice }: { notice: Notice }) {
   const styles = useStyles();
-  const link = useLinkClass(true);
+  const link = linkClass(true);
   return (
     <aside aria-label="Notice" className={styles.strip}>
       <span>{notice.text}</span>

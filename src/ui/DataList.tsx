@@ -6,7 +6,9 @@ import { DataListGroup } from './DataListGroup.tsx';
 import { DataListHeader } from './DataListHeader.tsx';
 import { DataListRow } from './DataListRow.tsx';
 import { DataListSkeleton } from './DataListSkeleton.tsx';
-import { rowHeightVariable, rowHeights, useDataListStyles, useRowClasses } from './data-list-styles.ts';
+import styles from './data-list.module.css';
+import { rowClasses } from './row-classes.ts';
+import { rowHeights, rowHeightVariable } from './row-height.ts';
 import { type GridParts, showRow } from './grid-cells.ts';
 import { headerRow } from './grid-keys.ts';
 import { type ListView, shownColumns, tracks } from './list-view.ts';
@@ -62,7 +64,6 @@ const checkboxes = '';
 export function DataList<Row>(props: DataListProps<Row>) {
   const { label, rows, rowKey, rowLabel, sort, onSort, selection, view = noView, onView, onExpand, onScreen } = props;
   const { loading = false, empty } = props;
-  const styles = useDataListStyles();
   const grid = useRef<HTMLTableElement>(null);
   const head = useRef<HTMLTableSectionElement>(null);
   const body = useRef<HTMLTableSectionElement>(null);
@@ -77,7 +78,10 @@ export function DataList<Row>(props: DataListProps<Row>) {
     () => [...(selectable ? [checkboxes] : []), ...columns.map(({ key }) => key)],
     [columns, selectable],
   );
-  const classes = useRowClasses(columns, { selectable, placed: !isPrinted });
+  const classes = useMemo(
+    () => rowClasses(columns, { selectable, placed: !isPrinted }),
+    [columns, selectable, isPrinted],
+  );
   const range = useRowRange(body, { count, rowHeight }, useRowsOnScreen(onScreen, rows, rowKey, loading));
   const parts = useCallback(
     (): GridParts | undefined =>

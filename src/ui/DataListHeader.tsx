@@ -1,9 +1,9 @@
-import { mergeClasses } from '@fluentui/react-components';
 import { ArrowSortDown16Regular, ArrowSortUp16Regular } from '@fluentui/react-icons';
 import { useRef } from 'react';
 import type { Ref } from 'react';
+import { classNames } from './class-names.ts';
 import type { Column, Sort } from './data-list-column.ts';
-import { useDataListStyles } from './data-list-styles.ts';
+import styles from './data-list.module.css';
 import { columnIndexOf, rowIndexOf, useTabStop } from './grid-cells.ts';
 import { headerRow } from './grid-keys.ts';
 import type { RowSelection } from './row-selection.ts';
@@ -24,23 +24,17 @@ interface HeaderProps<Row> {
 
 export function DataListHeader<Row>(props: HeaderProps<Row>) {
   const { ref, label, columns, sort, onSort, selection, tabStop, resize } = props;
-  const styles = useDataListStyles();
   const row = useRef<HTMLTableRowElement>(null);
   useTabStop(row, tabStop);
   return (
     <thead ref={ref} role="rowgroup" className={styles.head}>
-      <tr
-        ref={row}
-        role="row"
-        aria-rowindex={rowIndexOf(headerRow)}
-        className={mergeClasses(styles.row, styles.headRow)}
-      >
+      <tr ref={row} role="row" aria-rowindex={rowIndexOf(headerRow)} className={styles.headRow}>
         {selection && (
           <th
             role="columnheader"
             aria-colindex={columnIndexOf(0)}
             tabIndex={-1}
-            className={mergeClasses(styles.focusable, styles.checkCell, styles.headCheck)}
+            className={styles.headCheck}
             aria-label="Selection"
           >
             <SelectBox
@@ -80,7 +74,6 @@ function ColumnHeader<Row>({
   /** The last column has none: its edge is the list's. */
   edge: { place: number; resize: ColumnResize } | undefined;
 }) {
-  const styles = useDataListStyles();
   return (
     <th
       role="columnheader"
@@ -89,7 +82,7 @@ function ColumnHeader<Row>({
       aria-sort={onSort && (direction ?? 'none')}
       aria-keyshortcuts={edge && 'Shift+ArrowLeft Shift+ArrowRight'}
       tabIndex={-1}
-      className={mergeClasses(styles.cell, styles.focusable, styles.headCell, !direction && styles.otherHead)}
+      className={classNames(styles.headCell, !direction && styles.otherHead)}
     >
       {onSort ? (
         <button type="button" className={styles.sortButton} onClick={() => onSort(column.key)}>

@@ -1,22 +1,12 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { useEffect, useRef } from 'react';
-
-const useStyles = makeStyles({
-  root: {
-    display: 'flex',
-    alignItems: 'center',
-    columnGap: tokens.spacingHorizontalM,
-    paddingBlock: tokens.spacingVerticalS,
-    fontVariantNumeric: 'tabular-nums',
-  },
-});
+import styles from './DataListMore.module.css';
 
 /** Rows are asked for this long before the end of the list is reached. */
 const margin = '1200px 0px';
 
 /** The end of the rows that are in the document: more come as it is scrolled near, or pressed for. */
 export function DataListMore({ shown, all, onMore }: { shown: number; all: number; onMore: () => void }) {
-  const styles = useStyles();
   const end = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!end.current || shown === 0) return undefined;

@@ -1,8 +1,8 @@
 import { memo, useRef } from 'react';
 import type { CSSProperties } from 'react';
 import type { Column } from './data-list-column.ts';
-import type { RowClasses } from './data-list-styles.ts';
 import { columnIndexOf, rowIndexOf, useTabStop } from './grid-cells.ts';
+import type { RowClasses } from './row-classes.ts';
 import { SelectBox } from './SelectBox.tsx';
 
 interface RowProps<Row> {

@@ -1,4 +1,3 @@
-import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import {
   ArrowSyncCircle16Regular,
   CheckmarkCircle16Filled,
@@ -7,8 +6,10 @@ import {
   Warning16Filled,
 } from '@fluentui/react-icons';
 import { memo } from 'react';
+import { classNames } from './class-names.ts';
 import type { Tone } from './tone.ts';
-import { useToneStyles } from './tone-styles.ts';
+import toneClasses from './tone.module.css';
+import styles from './StateIcon.module.css';
 
 const icons: Record<Tone, typeof Circle16Regular> = {
   neutral: Circle16Regular,
@@ -18,16 +19,8 @@ const icons: Record<Tone, typeof Circle16Regular> = {
   bad: ErrorCircle16Filled,
 };
 
-const useStyles = makeStyles({
-  // Nothing of it is outside of its box, and each element that is cut costs when the page is scrolled.
-  whole: { overflow: 'visible' },
-  amid: { marginInlineEnd: tokens.spacingHorizontalSNudge, verticalAlign: '-3px' },
-});
-
 /** The icon of a tone, in its colour. `amid`: it stands in a line of text, before its words. Drawn again only with another tone. */
 export const StateIcon = memo(function StateIcon({ tone, amid = false }: { tone: Tone; amid?: boolean }) {
-  const tones = useToneStyles();
-  const styles = useStyles();
   const Icon = icons[tone];
-  return <Icon aria-hidden="true" className={mergeClasses(styles.whole, tones[tone], amid && styles.amid)} />;
+  return <Icon aria-hidden="true" className={classNames(styles.icon, toneClasses[tone], amid && styles.amid)} />;
 });

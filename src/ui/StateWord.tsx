@@ -1,22 +1,9 @@
-import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { ReactElement, ReactNode } from 'react';
+import { classNames } from './class-names.ts';
 import { StateIcon } from './StateIcon.tsx';
 import type { Tone } from './tone.ts';
-import { useToneStyles } from './tone-styles.ts';
-
-const useStyles = makeStyles({
-  root: {
-    display: 'inline-flex',
-    alignItems: 'flex-start',
-    columnGap: tokens.spacingHorizontalSNudge,
-    maxWidth: '100%',
-    verticalAlign: 'top',
-  },
-  // As high as a line of text, so that it stands at the first line when the words need two.
-  icon: { display: 'inline-flex', alignItems: 'center', flexShrink: 0, height: '1lh' },
-  words: { minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', fontVariantNumeric: 'tabular-nums' },
-  detail: { color: tokens.colorNeutralForeground2 },
-});
+import toneClasses from './tone.module.css';
+import styles from './StateWord.module.css';
 
 /** A state as an icon and words; the tone only colours the icon, so the state is never carried by colour alone. */
 export function StateWord({
@@ -32,11 +19,9 @@ export function StateWord({
   detail?: ReactNode;
   children: ReactNode;
 }) {
-  const styles = useStyles();
-  const tones = useToneStyles();
   return (
     <span className={styles.root}>
-      <span className={mergeClasses(styles.icon, tones[tone])} aria-hidden="true">
+      <span className={classNames(styles.icon, toneClasses[tone])} aria-hidden="true">
         {icon ?? <StateIcon tone={tone} />}
       </span>
       <span className={styles.words}>

@@ -3,7 +3,7 @@ import { config } from '#src/config.ts';
 import { isShown, orderedColumns } from '#src/ui/list-view.ts';
 import { CodeBlock } from '#src/ui/CodeBlock.tsx';
 import { Message } from '#src/ui/Message.tsx';
-import { useLinkClass } from '#src/ui/link-styles.ts';
+import { linkClass } from '#src/ui/link-class.ts';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { listGaps } from './list-gaps.ts';
 import { explorerLink, type ListQuery, listQuery } from './list-query.ts';
@@ -82,7 +82,6 @@ function Sentences({ sentences }: { sentences: readonly string[] }) {
 /** Where the query can be run, as far as this cloud has such a place. */
 function Explorer({ query }: { query: ListQuery }) {
   const styles = useStyles();
-  const linkClass = useLinkClass(false);
   const { portal, cloudName } = config();
   if (portal === undefined)
     return (
@@ -99,7 +98,7 @@ function Explorer({ query }: { query: ListQuery }) {
     );
   return (
     <p className={styles.words}>
-      <a href={link} className={linkClass} target="_blank" rel="noreferrer">
+      <a href={link} className={linkClass()} target="_blank" rel="noreferrer">
         Open in Resource Graph Explorer
       </a>
     </p>
