@@ -1,4 +1,4 @@
-import { Button, Checkbox, Radio, RadioGroup, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, Checkbox, Radio, RadioGroup } from '@fluentui/react-components';
 import { Add16Regular, ArrowDown16Regular, ArrowUp16Regular, Subtract16Regular } from '@fluentui/react-icons';
 import { useLayoutEffect, useRef, useState } from 'react';
 import type { ReactElement } from 'react';
@@ -12,6 +12,7 @@ import {
   resizeColumn,
   showColumn,
 } from './list-view.ts';
+import styles from './ColumnsPanel.module.css';
 
 export interface ColumnsPanelProps {
   /** Of these the panel needs no more than their names. */
@@ -20,34 +21,11 @@ export interface ColumnsPanelProps {
   onView: (view: ListView) => void;
 }
 
-const useStyles = makeStyles({
-  panel: {
-    display: 'flex',
-    flexDirection: 'column',
-    rowGap: tokens.spacingVerticalS,
-    width: '352px',
-    maxWidth: '100%',
-  },
-  list: { margin: 0, padding: 0, listStyleType: 'none', maxHeight: '50vh', overflowY: 'auto' },
-  item: { display: 'flex', alignItems: 'center', columnGap: tokens.spacingHorizontalXXS },
-  name: { flexGrow: 1, minWidth: 0 },
-  hint: { whiteSpace: 'nowrap', color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
-  foot: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    alignItems: 'center',
-    justifyContent: 'space-between',
-    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
-    paddingTop: tokens.spacingVerticalXS,
-  },
-});
-
 /** How much wider or narrower one press makes a column, px. */
 const widthStep = 24;
 
 /** The columns of a list, to be shown or not, moved, and made wider: all that dragging does, by single presses (WCAG 2.5.7). */
 export function ColumnsPanel({ columns, view, onView }: ColumnsPanelProps) {
-  const styles = useStyles();
   const [news, setNews] = useState('');
   const { pressed, keepFocus } = useKeptFocus();
   const ordered = orderedColumns(columns, view);

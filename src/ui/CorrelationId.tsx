@@ -1,21 +1,8 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
 import { CopyButton } from './CopyButton.tsx';
-
-const useStyles = makeStyles({
-  root: {
-    display: 'inline-flex',
-    alignItems: 'center',
-    columnGap: tokens.spacingHorizontalXS,
-    color: tokens.colorNeutralForeground2,
-    fontSize: tokens.fontSizeBase200,
-    lineHeight: tokens.lineHeightBase200,
-    overflowWrap: 'anywhere',
-  },
-});
+import styles from './CorrelationId.module.css';
 
 /** What Microsoft Support asks for first when a call to Azure failed. */
 export function CorrelationId({ id }: { id: string }) {
-  const styles = useStyles();
   return (
     <span className={styles.root}>
       <span>

@@ -1,9 +1,7 @@
-import { makeStyles } from '@fluentui/react-components';
 import { useEffect, useRef, useState } from 'react';
 import { formatRelative } from '#src/lib/time.ts';
 import { crossedThreshold } from './countdown-thresholds.ts';
-
-const useStyles = makeStyles({ timer: { fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' } });
+import styles from './Countdown.module.css';
 
 /**
  * How long something still lasts. The ticking text is silent (role timer); only the thresholds are announced, as whole sentences in a region of
@@ -22,7 +20,6 @@ export function Countdown({
   before?: string;
   after?: string;
 }) {
-  const styles = useStyles();
   const remaining = until - now;
   const previous = useRef(remaining);
   const [announcement, setAnnouncement] = useState('');

@@ -1,24 +1,5 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactElement, ReactNode } from 'react';
-
-const useStyles = makeStyles({
-  root: {
-    display: 'flex',
-    flexDirection: 'column',
-    alignItems: 'center',
-    rowGap: tokens.spacingVerticalS,
-    padding: `${tokens.spacingVerticalXXXL} ${tokens.spacingHorizontalL}`,
-    textAlign: 'center',
-  },
-  icon: { display: 'inline-flex', fontSize: tokens.fontSizeHero800, color: tokens.colorNeutralForeground3 },
-  title: {
-    fontSize: tokens.fontSizeBase400,
-    lineHeight: tokens.lineHeightBase400,
-    fontWeight: tokens.fontWeightSemibold,
-  },
-  words: { maxWidth: '60ch', color: tokens.colorNeutralForeground2 },
-  action: { paddingTop: tokens.spacingVerticalS },
-});
+import styles from './EmptyState.module.css';
 
 /** An empty page: what will be here, and the next act. */
 export function EmptyState({
@@ -32,7 +13,6 @@ export function EmptyState({
   children?: ReactNode;
   action?: ReactNode;
 }) {
-  const styles = useStyles();
   return (
     <div className={styles.root}>
       {icon && (

@@ -1,27 +1,9 @@
-import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { DocumentArrowUp24Regular } from '@fluentui/react-icons';
 import { useRef, useState } from 'react';
 import type { ClipboardEvent, DragEvent } from 'react';
-
-const useStyles = makeStyles({
-  place: {
-    display: 'flex',
-    flexDirection: 'column',
-    alignItems: 'center',
-    rowGap: tokens.spacingVerticalS,
-    padding: `${tokens.spacingVerticalXXL} ${tokens.spacingHorizontalL}`,
-    border: `1px dashed ${tokens.colorNeutralStrokeAccessible}`,
-    borderRadius: tokens.borderRadiusLarge,
-    textAlign: 'center',
-    '@media print': { display: 'none' },
-  },
-  over: {
-    border: `1px solid ${tokens.colorNeutralStrokeAccessible}`,
-    backgroundColor: tokens.colorSubtleBackgroundHover,
-  },
-  icon: { display: 'inline-flex', color: tokens.colorNeutralForeground3 },
-  hint: { color: tokens.colorNeutralForeground2 },
-});
+import { classNames } from './class-names.ts';
+import styles from './FileDrop.module.css';
 
 /** Takes files that are dropped, chosen or pasted. `label` names the button, `hint` says what is taken and what becomes of it. */
 export function FileDrop({
@@ -36,7 +18,6 @@ export function FileDrop({
   accept: string;
   onFiles: (files: readonly File[]) => void;
 }) {
-  const styles = useStyles();
   const input = useRef<HTMLInputElement>(null);
   const [isOver, setIsOver] = useState(false);
   const take = (files: FileList | null) => {
@@ -55,7 +36,7 @@ export function FileDrop({
   const paste = (event: ClipboardEvent) => take(event.clipboardData.files);
   return (
     <div
-      className={mergeClasses(styles.place, isOver && styles.over)}
+      className={classNames(styles.place, isOver && styles.over)}
       onDragOver={over}
       onDragLeave={() => setIsOver(false)}
       onDrop={drop}

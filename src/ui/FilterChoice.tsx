@@ -1,13 +1,8 @@
-import { Button, Checkbox, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, Checkbox } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { FilterOption } from './FilterPill.tsx';
 import { SearchBox } from './SearchBox.tsx';
-
-const useStyles = makeStyles({
-  options: { display: 'flex', flexDirection: 'column', maxHeight: '320px', overflowY: 'auto' },
-  count: { color: tokens.colorNeutralForeground3, fontVariantNumeric: 'tabular-nums' },
-  foot: { borderTop: `1px solid ${tokens.colorNeutralStroke2}`, paddingTop: tokens.spacingVerticalXS },
-});
+import styles from './FilterChoice.module.css';
 
 /** What a filter can be set to, in its popover. Nothing selected means all. */
 export function FilterChoice({
@@ -21,7 +16,6 @@ export function FilterChoice({
   selected: readonly string[];
   onChange: (selected: string[]) => void;
 }) {
-  const styles = useStyles();
   const toggle = (value: string, on: boolean) =>
     onChange(on ? [...selected, value] : selected.filter((one) => one !== value));
   return (
@@ -54,7 +48,6 @@ function Options({
   selected: readonly string[];
   onToggle: (value: string, on: boolean) => void;
 }) {
-  const styles = useStyles();
   const [search, setSearch] = useState('');
   const all = options();
   const wanted = search.trim().toLowerCase();

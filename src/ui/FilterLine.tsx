@@ -1,24 +1,13 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { Add16Regular } from '@fluentui/react-icons';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { type FilterOption, FilterPill } from './FilterPill.tsx';
 import { SearchBox } from './SearchBox.tsx';
+import styles from './FilterLine.module.css';
 
 /** Filters of a list: a text to search for, and for each key what is chosen, nothing meaning all. */
 type FiltersOf<Key extends string> = { search?: string } & { [K in Key]?: readonly string[] };
-
-const useStyles = makeStyles({
-  line: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    alignItems: 'center',
-    columnGap: tokens.spacingHorizontalS,
-    rowGap: tokens.spacingVerticalS,
-  },
-  end: { marginInlineStart: 'auto' },
-  status: { ':not(:empty)': { marginBlockStart: tokens.spacingVerticalM } },
-});
 
 /** Search, filter pills and reset, on one line that wraps. `noun` names what is listed: "machines". */
 export function FilterLine<Key extends string, Filters extends FiltersOf<Key>>({
@@ -54,7 +43,6 @@ export function FilterLine<Key extends string, Filters extends FiltersOf<Key>>({
   /** At the end of the line: how the list is shown (ColumnsButton). */
   end?: ReactNode;
 }) {
-  const styles = useStyles();
   const [hasMore, setHasMore] = useState(false);
   const isShown = (key: Key) => hasMore || !rareKeys.includes(key) || (filters[key]?.length ?? 0) > 0;
   const shown = keys.filter(isShown);

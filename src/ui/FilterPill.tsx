@@ -1,6 +1,7 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { Dismiss12Regular } from '@fluentui/react-icons';
 import { LatePopover } from './LatePopover.tsx';
+import styles from './FilterPill.module.css';
 
 export interface FilterOption {
   value: string;
@@ -10,12 +11,6 @@ export interface FilterOption {
 }
 
 const load = async () => (await import('./FilterChoice.tsx')).FilterChoice;
-
-const useStyles = makeStyles({
-  root: { display: 'inline-flex', alignItems: 'center' },
-  value: { fontWeight: tokens.fontWeightSemibold },
-  surface: { display: 'flex', flexDirection: 'column', padding: tokens.spacingVerticalS, minWidth: '200px' },
-});
 
 /** A filter of a list: "Status: **all**". Nothing selected means all. */
 export function FilterPill({
@@ -33,7 +28,6 @@ export function FilterPill({
   /** Shows a × that takes the pill away. */
   onRemove?: () => void;
 }) {
-  const styles = useStyles();
   return (
     <span className={styles.root}>
       <LatePopover

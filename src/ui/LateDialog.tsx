@@ -1,9 +1,11 @@
-import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { useCallback, useEffect, useState } from 'react';
 import type { ComponentType } from 'react';
+import { classNames } from './class-names.ts';
 import { Message } from './Message.tsx';
 import { Spinner } from './Spinner.tsx';
 import { whenIdle } from './when-idle.ts';
+import styles from './LateDialog.module.css';
 
 interface DialogProps {
   open: boolean;
@@ -18,23 +20,6 @@ type State<Props> =
 
 /** A dialog that comes later than this says that it is on its way, ms. */
 const longMs = 400;
-
-const useStyles = makeStyles({
-  // Where the dialog would be: wherever in a long page it was asked for, it is seen.
-  box: {
-    position: 'fixed',
-    zIndex: 1000,
-    insetBlockStart: '96px',
-    insetInline: '16px',
-    width: 'fit-content',
-    maxWidth: '600px',
-    marginInline: 'auto',
-    borderRadius: tokens.borderRadiusMedium,
-    backgroundColor: tokens.colorNeutralBackground1,
-    boxShadow: tokens.shadow16,
-  },
-  waiting: { padding: tokens.spacingHorizontalL },
-});
 
 /**
  * A dialog that is loaded when it is asked for, or when the page is idle. What cannot be loaded is said, and can be tried again. `load`:
@@ -53,7 +38,6 @@ export function LateDialog<Props extends DialogProps>({
   otherwise?: string;
   dialog: Props;
 }) {
-  const styles = useStyles();
   const { open, onClose } = dialog;
   const [state, setState] = useState<State<Props>>({ is: 'waiting', isLong: false });
   const begin = useCallback(() => {
@@ -77,7 +61,7 @@ export function LateDialog<Props extends DialogProps>({
   if (state.is === 'waiting')
     return (
       state.isLong && (
-        <div role="status" className={mergeClasses(styles.box, styles.waiting)}>
+        <div role="status" className={classNames(styles.box, styles.waiting)}>
           <Spinner label="Loading" />
         </div>
       )

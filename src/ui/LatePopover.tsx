@@ -1,11 +1,10 @@
-import { Button, makeStyles } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import type { ReactElement, ReactNode } from 'react';
 import { Message } from './Message.tsx';
 import { Spinner } from './Spinner.tsx';
 import { TopLayer } from './TopLayer.tsx';
 import { type Opener, useLatePopover } from './use-late-popover.ts';
-
-const useStyles = makeStyles({ failure: { padding: 0, width: '320px', maxWidth: 'calc(100vw - 16px)' } });
+import styles from './LatePopover.module.css';
 
 /**
  * A button with a popover that is loaded late. It opens when all is there: one that opened without anything to focus would leave the keyboard
@@ -25,7 +24,7 @@ export function LatePopover<Content>({
   /** Which edges of button and popover meet. */
   align?: 'start' | 'end';
   /** Class name of the surface. */
-  surface?: string;
+  surface?: string | undefined;
   load: () => Promise<Content>;
   onOpenChange?: (open: boolean) => void;
   renderButton: (opener: Opener) => ReactElement;
@@ -62,7 +61,6 @@ function Failure({
   onRetry: () => void;
   onDismiss: () => void;
 }) {
-  const styles = useStyles();
   return (
     <TopLayer anchor={button} side="belowStart" role="alert" className={styles.failure}>
       <Message

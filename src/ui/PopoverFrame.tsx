@@ -1,18 +1,10 @@
-import { Popover, PopoverSurface, makeStyles, mergeClasses } from '@fluentui/react-components';
+import { Popover, PopoverSurface } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
+import { classNames } from './class-names.ts';
 import { keepFocusManager } from './focus-manager.ts';
+import styles from './PopoverFrame.module.css';
 
 keepFocusManager();
-
-const useStyles = makeStyles({
-  // Never wider or higher than the window; what is in it says how wide it wants to be.
-  surface: {
-    boxSizing: 'border-box',
-    maxWidth: 'calc(100vw - 16px)',
-    maxHeight: 'calc(100dvh - 16px)',
-    overflowY: 'auto',
-  },
-});
 
 /** An open popover at its button, which holds the focus until it is closed. */
 export function PopoverFrame({
@@ -30,7 +22,6 @@ export function PopoverFrame({
   onClose: () => void;
   children: ReactNode;
 }) {
-  const styles = useStyles();
   return (
     <Popover
       open
@@ -43,7 +34,7 @@ export function PopoverFrame({
         if (!open && !isOpener) onClose();
       }}
     >
-      <PopoverSurface aria-label={label} className={mergeClasses(styles.surface, className)}>
+      <PopoverSurface aria-label={label} className={classNames(styles.surface, className)}>
         {children}
       </PopoverSurface>
     </Popover>

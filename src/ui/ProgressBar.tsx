@@ -1,35 +1,6 @@
-import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { useId } from 'react';
-
-const forced = '@media (forced-colors: active)';
-const still = '@media (prefers-reduced-motion: reduce)';
-
-const useStyles = makeStyles({
-  track: {
-    height: '2px',
-    overflow: 'hidden',
-    borderRadius: tokens.borderRadiusMedium,
-    backgroundColor: tokens.colorNeutralBackground6,
-    [forced]: { forcedColorAdjust: 'none', backgroundColor: 'GrayText' },
-  },
-  thick: { height: '4px' },
-  bar: {
-    height: '100%',
-    borderRadius: 'inherit',
-    backgroundColor: tokens.colorCompoundBrandBackground,
-    [forced]: { backgroundColor: 'Highlight' },
-  },
-  moving: {
-    width: '33%',
-    animationName: { from: { transform: 'translateX(-100%)' }, to: { transform: 'translateX(300%)' } },
-    animationDuration: '3s',
-    animationTimingFunction: 'linear',
-    animationIterationCount: 'infinite',
-    // Still, it must not look like a third that is done.
-    [still]: { width: '100%', opacity: 0.5, animationName: 'none' },
-  },
-  note: { paddingTop: tokens.spacingVerticalXXS, fontSize: tokens.fontSizeBase200 },
-});
+import { classNames } from './class-names.ts';
+import styles from './ProgressBar.module.css';
 
 /**
  * How much is done. Plain elements: Fluent's bar brings half of its form fields along. Without a `value` nobody knows how much, and the bar
@@ -53,7 +24,6 @@ export function ProgressBar({
   thick?: boolean;
   className?: string | undefined;
 }) {
-  const styles = useStyles();
   const noteId = useId();
   const share = value === undefined ? undefined : max > 0 ? Math.min(Math.max(value / max, 0), 1) : 1;
   return (
@@ -70,10 +40,10 @@ export function ProgressBar({
               'aria-valuenow': Math.floor(share * 100),
               'aria-valuetext': `${Math.floor(share * 100)} %`,
             })}
-        className={mergeClasses(styles.track, thick && styles.thick)}
+        className={classNames(styles.track, thick && styles.thick)}
       >
         <div
-          className={mergeClasses(styles.bar, share === undefined && styles.moving)}
+          className={classNames(styles.bar, share === undefined && styles.moving)}
           {...(share === undefined ? {} : { style: { width: `${share * 100}%` } })}
         />
       </div>

@@ -1,30 +1,9 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
 import { useId } from 'react';
 import type { ReactNode } from 'react';
-
-const useStyles = makeStyles({
-  head: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    alignItems: 'baseline',
-    justifyContent: 'space-between',
-    columnGap: tokens.spacingHorizontalL,
-    marginBottom: tokens.spacingVerticalS,
-    // On paper a heading stays with what it heads.
-    breakAfter: 'avoid',
-  },
-  title: {
-    margin: 0,
-    fontSize: tokens.fontSizeBase400,
-    lineHeight: tokens.lineHeightBase400,
-    fontWeight: tokens.fontWeightSemibold,
-  },
-  aside: { color: tokens.colorNeutralForeground2, fontVariantNumeric: 'tabular-nums' },
-});
+import styles from './Section.module.css';
 
 /** A part of a page under its own heading (h2). `aside` stands at the end of the heading's line. */
 export function Section({ title, aside, children }: { title: string; aside?: ReactNode; children: ReactNode }) {
-  const styles = useStyles();
   const id = useId();
   return (
     <section aria-labelledby={id}>

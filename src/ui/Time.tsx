@@ -1,14 +1,11 @@
-import { makeStyles } from '@fluentui/react-components';
 import { formatAge, formatInstant, formatRelative } from '#src/lib/time.ts';
-
-const useStyles = makeStyles({ time: { fontVariantNumeric: 'tabular-nums' } });
+import styles from './Time.module.css';
 
 /**
  * A moment with its zone. `at`: milliseconds since 1970, ISO 8601 text or a Date. With `now` (server time in ms) the distance is said as well:
  * "3 h 12 min ago · 24 Nov 2026, 22:00 UTC+1".
  */
 export function Time({ at, now }: { at: number | string | Date; now?: number }) {
-  const styles = useStyles();
   const ms = typeof at === 'number' ? at : new Date(at).getTime();
   if (!Number.isFinite(new Date(ms).getTime())) return <span>unknown time</span>;
   const absolute = formatInstant(ms);

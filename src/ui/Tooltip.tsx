@@ -1,13 +1,9 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
 import { cloneElement, useId } from 'react';
 import type { FocusEvent, MouseEvent, PointerEvent, ReactElement } from 'react';
 import type { Side } from './place-beside.ts';
 import { TopLayer } from './TopLayer.tsx';
 import { useHint } from './use-hint.ts';
-
-const useStyles = makeStyles({
-  words: { maxWidth: '240px', fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200 },
-});
+import styles from './Tooltip.module.css';
 
 /** What the child may have of these, and gets. */
 interface Described {
@@ -39,7 +35,6 @@ export function Tooltip({
   /** One element that passes on what it is given to its own: a button, a link. */
   children: ReactElement<Described>;
 }) {
-  const styles = useStyles();
   const id = useId();
   const { anchor, bubble, ...hint } = useHint();
   const own = children.props;

@@ -1,26 +1,8 @@
-import { mergeClasses, makeStyles, tokens } from '@fluentui/react-components';
 import { useLayoutEffect, useRef } from 'react';
 import type { ComponentProps } from 'react';
+import { classNames } from './class-names.ts';
 import { type Side, placeBeside } from './place-beside.ts';
-
-const useStyles = makeStyles({
-  root: {
-    position: 'fixed',
-    inset: 'auto',
-    boxSizing: 'border-box',
-    width: 'max-content',
-    margin: 0,
-    padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalMNudge}`,
-    // Seen where the browser replaces colours and leaves out shadows.
-    border: '1px solid transparent',
-    borderRadius: tokens.borderRadiusMedium,
-    backgroundColor: tokens.colorNeutralBackground1,
-    color: tokens.colorNeutralForeground1,
-    overflowWrap: 'anywhere',
-    boxShadow: tokens.shadow8,
-    '@media print': { display: 'none' },
-  },
-});
+import styles from './TopLayer.module.css';
 
 /** A box beside an element, in the browser's top layer: no part of the page, be it a dialog, covers or cuts it. Takes no focus. */
 export function TopLayer({
@@ -29,7 +11,6 @@ export function TopLayer({
   className,
   ...rest
 }: ComponentProps<'div'> & { anchor: HTMLElement; side: Side }) {
-  const styles = useStyles();
   const box = useRef<HTMLDivElement>(null);
   // After each drawing: what is in it may have another size now.
   useLayoutEffect(() => {
@@ -54,5 +35,5 @@ export function TopLayer({
       window.removeEventListener('resize', put);
     };
   });
-  return <div {...rest} ref={box} popover="manual" className={mergeClasses(styles.root, className)} />;
+  return <div {...rest} ref={box} popover="manual" className={classNames(styles.root, className)} />;
 }
