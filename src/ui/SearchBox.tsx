@@ -69,7 +69,7 @@ export function SearchBox({
   onChange: (text: string) => void;
   /** At its end while it is empty: the keys that lead to it. */
   hint?: string;
-  className?: string;
+  className?: string | undefined;
 }) {
   const styles = useStyles();
   const input = useRef<HTMLInputElement>(null);
