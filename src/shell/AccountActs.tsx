@@ -1,38 +1,10 @@
-import {
-  MenuDivider,
-  MenuGroup,
-  MenuGroupHeader,
-  MenuItem,
-  MenuList,
-  makeStyles,
-  tokens,
-} from '@fluentui/react-components';
+import { MenuDivider, MenuGroup, MenuGroupHeader, MenuItem, MenuList } from '@fluentui/react-components';
 import { Copy20Regular, PersonSwap20Regular, SignOut20Regular } from '@fluentui/react-icons';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import type { AccountInfo } from './AccountMenu.tsx';
 import { Initials } from './Initials.tsx';
 import { notify } from './notifications.ts';
-
-const useStyles = makeStyles({
-  who: {
-    display: 'flex',
-    columnGap: tokens.spacingHorizontalM,
-    alignItems: 'center',
-    height: 'auto',
-    padding: tokens.spacingHorizontalS,
-    color: tokens.colorNeutralForeground1,
-    fontSize: tokens.fontSizeBase300,
-    fontWeight: tokens.fontWeightRegular,
-    lineHeight: tokens.lineHeightBase300,
-  },
-  strong: { fontWeight: tokens.fontWeightSemibold },
-  words: { minWidth: 0, overflowWrap: 'anywhere' },
-  quiet: {
-    color: tokens.colorNeutralForeground2,
-    fontSize: tokens.fontSizeBase200,
-    lineHeight: tokens.lineHeightBase200,
-  },
-});
+import styles from './AccountActs.module.css';
 
 /** Who is signed in, and what can be done about it. */
 export function AccountActs({
@@ -46,7 +18,6 @@ export function AccountActs({
   onSwitchAccount: () => void;
   onClose: () => void;
 }) {
-  const styles = useStyles();
   const copy = () => {
     copyTenantId(account.tenantId);
     onClose();

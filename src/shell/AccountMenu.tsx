@@ -1,7 +1,7 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { LatePopover } from '#src/ui/LatePopover.tsx';
-import { narrow } from '#src/ui/widths.ts';
 import { Initials } from './Initials.tsx';
+import styles from './AccountMenu.module.css';
 
 /** Who is signed in, as Microsoft Entra says. */
 export interface AccountInfo {
@@ -12,24 +12,6 @@ export interface AccountInfo {
 
 const load = async () => (await import('./AccountActs.tsx')).AccountActs;
 
-const useStyles = makeStyles({
-  button: {
-    minWidth: 0,
-    flexShrink: 0,
-    columnGap: tokens.spacingHorizontalS,
-    fontWeight: tokens.fontWeightRegular,
-    [narrow]: { paddingInline: tokens.spacingHorizontalXS },
-  },
-  name: {
-    maxWidth: '160px',
-    overflow: 'hidden',
-    textOverflow: 'ellipsis',
-    whiteSpace: 'nowrap',
-    [narrow]: { display: 'none' },
-  },
-  surface: { padding: tokens.spacingVerticalXS },
-});
-
 export function AccountMenu({
   account,
   onSignOut,
@@ -39,7 +21,6 @@ export function AccountMenu({
   onSignOut: () => void;
   onSwitchAccount: () => void;
 }) {
-  const styles = useStyles();
   return (
     <LatePopover
       label="Account"

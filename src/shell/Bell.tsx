@@ -1,40 +1,11 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { Alert20Regular } from '@fluentui/react-icons';
 import { markAllRead, useNotifications } from './notifications.ts';
 import { LatePopover } from '#src/ui/LatePopover.tsx';
 import { Tooltip } from '#src/ui/Tooltip.tsx';
+import styles from './Bell.module.css';
 
 const load = async () => (await import('./NotificationPanel.tsx')).NotificationPanel;
-
-const useStyles = makeStyles({
-  place: { position: 'relative', display: 'inline-flex' },
-  count: {
-    position: 'absolute',
-    insetBlockStart: '-6px',
-    insetInlineStart: '10px',
-    pointerEvents: 'none',
-    minWidth: '16px',
-    height: '16px',
-    boxSizing: 'border-box',
-    paddingInline: tokens.spacingHorizontalXXS,
-    borderRadius: tokens.borderRadiusCircular,
-    backgroundColor: tokens.colorBrandBackground,
-    color: tokens.colorNeutralForegroundOnBrand,
-    fontSize: tokens.fontSizeBase100,
-    fontWeight: tokens.fontWeightSemibold,
-    lineHeight: '16px',
-    textAlign: 'center',
-    '@media (forced-colors: active)': { outline: '1px solid' },
-  },
-  surface: {
-    width: '360px',
-    maxWidth: 'calc(100vw - 16px)',
-    boxSizing: 'border-box',
-    padding: tokens.spacingVerticalM,
-    maxHeight: 'calc(100dvh - 72px)',
-    overflowY: 'auto',
-  },
-});
 
 function summary(unread: number, running: number): string {
   const parts = [unread > 0 && `${unread} unread`, running > 0 && `${running} in progress`].filter(
@@ -45,7 +16,6 @@ function summary(unread: number, running: number): string {
 
 /** Notifications with their number: what was not looked at yet, and what is under way. */
 export function Bell() {
-  const styles = useStyles();
   const notifications = useNotifications();
   const unread = notifications.filter((one) => !one.read).length;
   const running = notifications.filter((one) => one.tone === 'busy').length;

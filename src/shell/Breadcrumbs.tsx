@@ -1,27 +1,11 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
 import { useMatches } from 'react-router';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { crumbsOf } from './breadcrumbs.ts';
-
-const useStyles = makeStyles({
-  way: { '@media print': { display: 'none' } },
-  list: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    margin: 0,
-    padding: 0,
-    listStyleType: 'none',
-    fontSize: tokens.fontSizeBase200,
-    lineHeight: tokens.lineHeightBase300,
-    color: tokens.colorNeutralForeground2,
-  },
-  separator: { paddingInline: tokens.spacingHorizontalXS, color: tokens.colorNeutralForeground3 },
-});
+import styles from './Breadcrumbs.module.css';
 
 /** The way here. The page itself is its last, unlinked crumb. */
 export function Breadcrumbs() {
-  const styles = useStyles();
   const crumbs = crumbsOf(useMatches());
   const home = crumbs.length > 0 && crumbs[0]?.path !== '/' ? [{ path: '/', label: 'Home' }] : [];
   const all = [...home, ...crumbs];

@@ -1,15 +1,13 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { MoreHorizontal20Regular } from '@fluentui/react-icons';
 import { LatePopover } from '#src/ui/LatePopover.tsx';
 import type { Command } from './command.ts';
+import styles from './CommandMenu.module.css';
 
 const load = async () => (await import('./CommandMenuList.tsx')).CommandMenuList;
 
-const useStyles = makeStyles({ surface: { padding: tokens.spacingVerticalXS } });
-
 /** The commands for which there is no room. */
 export function CommandMenu({ commands }: { commands: readonly Command[] }) {
-  const styles = useStyles();
   return (
     <LatePopover
       label="More commands"

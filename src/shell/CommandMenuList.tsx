@@ -1,16 +1,7 @@
-import { MenuItem, MenuList, makeStyles, tokens } from '@fluentui/react-components';
+import { MenuItem, MenuList } from '@fluentui/react-components';
 import { useCommand } from './command.ts';
 import type { Command } from './command.ts';
-
-const useStyles = makeStyles({
-  reason: {
-    display: 'block',
-    maxWidth: '260px',
-    whiteSpace: 'normal',
-    fontSize: tokens.fontSizeBase200,
-    lineHeight: tokens.lineHeightBase200,
-  },
-});
+import styles from './CommandMenuList.module.css';
 
 /** Commands with the reasons of the unavailable ones in plain sight, since touch has no tooltips. */
 export function CommandMenuList({ commands, onClose }: { commands: readonly Command[]; onClose: () => void }) {
@@ -24,7 +15,6 @@ export function CommandMenuList({ commands, onClose }: { commands: readonly Comm
 }
 
 function CommandMenuItem({ command, onClose }: { command: Command; onClose: () => void }) {
-  const styles = useStyles();
   const run = useCommand(command);
   return (
     <MenuItem

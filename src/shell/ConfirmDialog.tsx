@@ -6,38 +6,15 @@ import {
   DialogContent,
   DialogSurface,
   DialogTitle,
-  makeStyles,
-  tokens,
 } from '@fluentui/react-components';
 import { useLayoutEffect } from 'react';
 import type { MouseEvent, ReactNode } from 'react';
 import { useDeadTime } from '#src/ui/dead-time.ts';
 import { keepFocusManager } from '#src/ui/focus-manager.ts';
 import { Tooltip } from '#src/ui/Tooltip.tsx';
+import styles from './ConfirmDialog.module.css';
 
 keepFocusManager();
-
-const useStyles = makeStyles({
-  content: {
-    display: 'flex',
-    flexDirection: 'column',
-    rowGap: tokens.spacingVerticalM,
-    overflowWrap: 'anywhere',
-    '& > p': { margin: 0 },
-  },
-  danger: {
-    backgroundColor: tokens.colorStatusDangerBackground3,
-    color: tokens.colorNeutralForegroundOnBrand,
-    ':hover': {
-      backgroundColor: tokens.colorStatusDangerBackground3Hover,
-      color: tokens.colorNeutralForegroundOnBrand,
-    },
-    ':hover:active': {
-      backgroundColor: tokens.colorStatusDangerBackground3Pressed,
-      color: tokens.colorNeutralForegroundOnBrand,
-    },
-  },
-});
 
 /**
  * An alert dialog for an act that must be answered now. It closes only by its own two buttons (and Escape, which keeps things as they are); the
@@ -67,7 +44,6 @@ export function ConfirmDialog({
   onCancel: () => void;
   children: ReactNode;
 }) {
-  const styles = useStyles();
   useFocusReturn(open);
   return (
     <Dialog
@@ -116,7 +92,6 @@ function ConfirmButton({
   unavailable: string | undefined;
   onConfirm: (press: MouseEvent) => void;
 }) {
-  const styles = useStyles();
   // A dialog appears under the pointer: the second click of a double click must not confirm it.
   const ready = useDeadTime(1000);
   return (

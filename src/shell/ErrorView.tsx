@@ -1,39 +1,8 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
 import { ErrorCircle24Filled } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
 import { CorrelationId } from '#src/ui/CorrelationId.tsx';
 import { pageTitleId } from './page-focus.ts';
-
-const useStyles = makeStyles({
-  root: {
-    display: 'grid',
-    gridTemplateColumns: 'auto minmax(0, 1fr)',
-    columnGap: tokens.spacingHorizontalM,
-    rowGap: tokens.spacingVerticalS,
-    maxWidth: '720px',
-    padding: `${tokens.spacingVerticalXXXL} ${tokens.spacingHorizontalXXL}`,
-    overflowWrap: 'anywhere',
-  },
-  icon: { color: tokens.colorStatusDangerForeground1, display: 'inline-flex', paddingTop: '2px' },
-  title: {
-    margin: 0,
-    fontSize: tokens.fontSizeBase500,
-    lineHeight: tokens.lineHeightBase500,
-    fontWeight: tokens.fontWeightSemibold,
-    ':focus': { outlineStyle: 'none' },
-  },
-  rest: {
-    gridColumnStart: 2,
-    '& p': { marginBlock: `0 ${tokens.spacingVerticalS}` },
-  },
-  acts: {
-    gridColumnStart: 2,
-    display: 'flex',
-    flexWrap: 'wrap',
-    gap: tokens.spacingHorizontalS,
-    paddingTop: tokens.spacingVerticalS,
-  },
-});
+import styles from './ErrorView.module.css';
 
 /** A whole page that says what failed, why, and what to do. */
 export function ErrorView({
@@ -47,7 +16,6 @@ export function ErrorView({
   actions?: ReactNode;
   children: ReactNode;
 }) {
-  const styles = useStyles();
   return (
     <div className={styles.root}>
       <title>{`${title} – Remote Support`}</title>

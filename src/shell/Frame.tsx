@@ -1,8 +1,6 @@
-import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { Suspense, lazy, useState } from 'react';
 import type { ReactNode } from 'react';
 import { Outlet, ScrollRestoration } from 'react-router';
-import { narrow } from '#src/ui/widths.ts';
 import type { AccountInfo } from './AccountMenu.tsx';
 import { FrameNotices } from './FrameNotices.tsx';
 import { Header } from './Header.tsx';
@@ -19,6 +17,8 @@ import { useMenuCollapsed } from './menu-state.ts';
 import { useOtherTabs } from './other-tabs.ts';
 import { useShortcuts } from './shortcuts.ts';
 import { useRereadOnWake } from './wake.ts';
+import { classNames } from '#src/ui/class-names.ts';
+import styles from './Frame.module.css';
 
 // Only narrow windows need it.
 const MenuDrawer = lazy(async () => ({ default: (await import('./MenuDrawer.tsx')).MenuDrawer }));
@@ -30,24 +30,6 @@ export interface FrameProps {
   onSignOut: () => void;
   onSwitchAccount: () => void;
 }
-
-const useStyles = makeStyles({
-  body: { display: 'flex', alignItems: 'flex-start' },
-  menu: {
-    position: 'sticky',
-    top: '48px',
-    flexShrink: 0,
-    width: '208px',
-    height: 'calc(100dvh - 48px)',
-    boxSizing: 'border-box',
-    overflowY: 'auto',
-    borderRight: `1px solid ${tokens.colorNeutralStroke2}`,
-    [narrow]: { display: 'none' },
-    '@media print': { display: 'none' },
-  },
-  collapsed: { width: '48px' },
-  main: { flexGrow: 1, minWidth: 0, minHeight: 'calc(100dvh - 48px)', ':focus': { outlineStyle: 'none' } },
-});
 
 /** Around every page: notice, header, menu, the page itself, and what announces news. */
 export function Frame({
@@ -61,7 +43,6 @@ export function Frame({
   /** What the areas of the app have to say on every page. */
   standing: ReactNode;
 }) {
-  const styles = useStyles();
   const isNarrow = useNarrow();
   const [collapsed, setCollapsed] = useMenuCollapsed();
   const [drawerOpen, setDrawerOpen] = useState(false);
@@ -83,7 +64,7 @@ export function Frame({
       <NavigationProgress />
       <Toasts />
       <div className={styles.body}>
-        <nav aria-label="Main" className={mergeClasses(styles.menu, collapsed && styles.collapsed)}>
+        <nav aria-label="Main" className={classNames(styles.menu, collapsed && styles.collapsed)}>
           <ResourceMenu collapsed={collapsed} />
         </nav>
         <main id="main" tabIndex={-1} className={styles.main}>

@@ -1,8 +1,7 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { Navigation20Regular } from '@fluentui/react-icons';
 import { Link } from 'react-router';
 import { paths } from '#src/paths.ts';
-import { narrow } from '#src/ui/widths.ts';
 import { AccountMenu } from './AccountMenu.tsx';
 import type { AccountInfo } from './AccountMenu.tsx';
 import { HeaderSearch } from './HeaderSearch.tsx';
@@ -11,40 +10,7 @@ import { Bell } from './Bell.tsx';
 import { Logo } from './Logo.tsx';
 import { SettingsButton } from './SettingsButton.tsx';
 import { Tooltip } from '#src/ui/Tooltip.tsx';
-
-const useStyles = makeStyles({
-  header: {
-    position: 'sticky',
-    top: 0,
-    zIndex: 3,
-    display: 'flex',
-    alignItems: 'center',
-    columnGap: tokens.spacingHorizontalXS,
-    [narrow]: { columnGap: 0, paddingInline: tokens.spacingHorizontalXS },
-    height: '48px',
-    boxSizing: 'border-box',
-    paddingInline: tokens.spacingHorizontalS,
-    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
-    backgroundColor: tokens.colorNeutralBackground2,
-    '@media print': { display: 'none' },
-  },
-  home: {
-    display: 'inline-flex',
-    alignItems: 'center',
-    columnGap: tokens.spacingHorizontalS,
-    paddingInline: tokens.spacingHorizontalSNudge,
-    color: tokens.colorNeutralForeground1,
-    fontSize: tokens.fontSizeBase400,
-    fontWeight: tokens.fontWeightSemibold,
-    textDecorationLine: 'none',
-    whiteSpace: 'nowrap',
-    borderRadius: tokens.borderRadiusMedium,
-    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
-    [narrow]: { fontSize: tokens.fontSizeBase300 },
-  },
-  logo: { display: 'inline-flex', [narrow]: { display: 'none' } },
-  search: { flexGrow: 1, display: 'flex', justifyContent: 'center', minWidth: 0 },
-});
+import styles from './Header.module.css';
 
 export function Header({
   menuOpen,
@@ -59,7 +25,6 @@ export function Header({
   onSignOut: () => void;
   onSwitchAccount: () => void;
 }) {
-  const styles = useStyles();
   return (
     <header className={styles.header}>
       <Tooltip content={menuOpen ? 'Fold the menu' : 'Unfold the menu'} relationship="description">

@@ -1,39 +1,16 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { Search20Regular } from '@fluentui/react-icons';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { paths } from '#src/paths.ts';
-import { narrow } from '#src/ui/widths.ts';
 import { headerSearchId } from './shortcuts.ts';
 import { SearchBox } from '#src/ui/SearchBox.tsx';
 import { Tooltip } from '#src/ui/Tooltip.tsx';
-
-const useStyles = makeStyles({
-  form: {
-    width: '100%',
-    maxWidth: '480px',
-    [narrow]: { display: 'none' },
-  },
-  formOpen: {
-    [narrow]: {
-      display: 'block',
-      position: 'absolute',
-      insetInline: 0,
-      top: '48px',
-      maxWidth: 'none',
-      boxSizing: 'border-box',
-      padding: tokens.spacingHorizontalS,
-      backgroundColor: tokens.colorNeutralBackground2,
-      borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
-    },
-  },
-  box: { width: '100%', maxWidth: 'none' },
-  toggle: { display: 'none', [narrow]: { display: 'block', marginInlineStart: 'auto' } },
-});
+import { classNames } from '#src/ui/class-names.ts';
+import styles from './HeaderSearch.module.css';
 
 /** Leads to the machines that match. Under 720 px it is a button that opens the box below the header. */
 export function HeaderSearch() {
-  const styles = useStyles();
   const navigate = useNavigate();
   const [text, setText] = useState('');
   const [open, setOpen] = useState(false);
@@ -48,7 +25,7 @@ export function HeaderSearch() {
           <Button appearance="subtle" icon={<Search20Regular />} aria-expanded={open} onClick={toggle} />
         </Tooltip>
       </span>
-      <search className={open ? `${styles.form} ${styles.formOpen}` : styles.form}>
+      <search className={classNames(styles.form, open && styles.formOpen)}>
         <form
           onSubmit={(event) => {
             event.preventDefault();

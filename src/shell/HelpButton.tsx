@@ -1,16 +1,12 @@
-import { Button, makeStyles } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { QuestionCircle20Regular } from '@fluentui/react-icons';
 import { LatePopover } from '#src/ui/LatePopover.tsx';
 import { Tooltip } from '#src/ui/Tooltip.tsx';
+import styles from './HelpButton.module.css';
 
 const load = async () => (await import('./HelpPanel.tsx')).HelpPanel;
 
-const useStyles = makeStyles({
-  surface: { width: '320px' },
-});
-
 export function HelpButton() {
-  const styles = useStyles();
   return (
     <LatePopover
       label="Help"

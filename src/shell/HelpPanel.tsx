@@ -1,7 +1,7 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
 import { appBuild, appVersion } from '#src/lib/app-version.ts';
 import { linkClass } from '#src/ui/link-class.ts';
 import { shortcuts } from './shortcuts.ts';
+import styles from './HelpPanel.module.css';
 
 const links: readonly { text: string; href: string }[] = [
   {
@@ -18,29 +18,8 @@ const links: readonly { text: string; href: string }[] = [
   },
 ];
 
-const useStyles = makeStyles({
-  title: {
-    margin: `0 0 ${tokens.spacingVerticalXS}`,
-    fontSize: tokens.fontSizeBase300,
-    lineHeight: tokens.lineHeightBase300,
-    fontWeight: tokens.fontWeightSemibold,
-  },
-  links: { margin: `0 0 ${tokens.spacingVerticalM}`, padding: 0, listStyleType: 'none' },
-  keys: {
-    display: 'grid',
-    gridTemplateColumns: 'max-content 1fr',
-    columnGap: tokens.spacingHorizontalM,
-    rowGap: tokens.spacingVerticalXS,
-    margin: `0 0 ${tokens.spacingVerticalM}`,
-  },
-  does: { margin: 0 },
-  key: { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200 },
-  version: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
-});
-
 /** Where to read more, and what the keyboard does. */
 export function HelpPanel() {
-  const styles = useStyles();
   return (
     <>
       <h2 className={styles.title}>Microsoft's documentation</h2>

@@ -1,16 +1,10 @@
-import { makeStyles } from '@fluentui/react-components';
 import { useEffect, useState } from 'react';
 import { useNavigation } from 'react-router';
 import { ProgressBar } from '#src/ui/ProgressBar.tsx';
-
-const useStyles = makeStyles({
-  place: { position: 'sticky', top: '48px', zIndex: 4, height: 0 },
-  bar: { position: 'absolute', top: '-1px' },
-});
+import styles from './NavigationProgress.module.css';
 
 /** Says that the next page is on its way, once that takes longer than a blink. */
 export function NavigationProgress() {
-  const styles = useStyles();
   const loading = useNavigation().state === 'loading';
   const [visible, setVisible] = useState(false);
   useEffect(() => {

@@ -1,4 +1,4 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { Dismiss16Regular } from '@fluentui/react-icons';
 import { formatClock, formatZone } from '#src/lib/time.ts';
 import { PageLink } from '#src/ui/PageLink.tsx';
@@ -6,29 +6,9 @@ import { StateWord } from '#src/ui/StateWord.tsx';
 import { dismissFinished, dismissNotification } from './notifications.ts';
 import type { Notification } from './notifications.ts';
 import { ProgressBar } from '#src/ui/ProgressBar.tsx';
-
-const useStyles = makeStyles({
-  head: { display: 'flex', alignItems: 'center', justifyContent: 'space-between' },
-  title: { margin: 0, fontSize: tokens.fontSizeBase400, fontWeight: tokens.fontWeightSemibold },
-  list: { margin: 0, padding: 0, listStyleType: 'none' },
-  entry: {
-    display: 'grid',
-    gridTemplateColumns: 'minmax(0, 1fr) auto',
-    columnGap: tokens.spacingHorizontalS,
-    paddingBlock: tokens.spacingVerticalS,
-    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
-    overflowWrap: 'anywhere',
-  },
-  quiet: {
-    color: tokens.colorNeutralForeground2,
-    fontSize: tokens.fontSizeBase200,
-    lineHeight: tokens.lineHeightBase200,
-  },
-  progress: { marginTop: tokens.spacingVerticalXS },
-});
+import styles from './NotificationPanel.module.css';
 
 export function NotificationPanel({ notifications }: { notifications: readonly Notification[] }) {
-  const styles = useStyles();
   return (
     <>
       <div className={styles.head}>
@@ -57,7 +37,6 @@ export function NotificationPanel({ notifications }: { notifications: readonly N
 }
 
 function Entry({ notification }: { notification: Notification }) {
-  const styles = useStyles();
   const { id, title, body, tone, href, progress, at } = notification;
   return (
     <li className={styles.entry}>

@@ -1,57 +1,11 @@
-import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { visibleText } from '#src/lib/visible-text.ts';
-import { narrow } from '#src/ui/widths.ts';
 import { Breadcrumbs } from './Breadcrumbs.tsx';
 import { CommandBar } from './CommandBar.tsx';
 import type { Command } from './command.ts';
 import { pageTitleId } from './page-focus.ts';
-
-const useStyles = makeStyles({
-  root: { paddingBottom: tokens.spacingVerticalXXXL },
-  head: {
-    padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalXXL} ${tokens.spacingVerticalS}`,
-    [narrow]: { paddingInline: tokens.spacingHorizontalL },
-  },
-  titleLine: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    alignItems: 'baseline',
-    justifyContent: 'space-between',
-    columnGap: tokens.spacingHorizontalXL,
-  },
-  title: {
-    margin: 0,
-    fontSize: tokens.fontSizeBase500,
-    lineHeight: tokens.lineHeightBase500,
-    fontWeight: tokens.fontWeightSemibold,
-    overflowWrap: 'anywhere',
-    ':focus': { outlineStyle: 'none' },
-  },
-  subtitle: {
-    color: tokens.colorNeutralForeground2,
-    fontSize: tokens.fontSizeBase200,
-    lineHeight: tokens.lineHeightBase200,
-  },
-  aside: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    alignItems: 'center',
-    columnGap: tokens.spacingHorizontalM,
-    color: tokens.colorNeutralForeground2,
-    fontSize: tokens.fontSizeBase200,
-    lineHeight: tokens.lineHeightBase200,
-    fontVariantNumeric: 'tabular-nums',
-  },
-  content: {
-    display: 'flex',
-    flexDirection: 'column',
-    rowGap: tokens.spacingVerticalL,
-    padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalXXL} 0`,
-    [narrow]: { paddingInline: tokens.spacingHorizontalL },
-  },
-  reading: { maxWidth: '880px' },
-});
+import { classNames } from '#src/ui/class-names.ts';
+import styles from './Page.module.css';
 
 /** The frame of every page's content. `title` is the resource's name or a plural noun; it is also the document's title and takes the focus after a navigation. */
 export function Page({
@@ -72,7 +26,6 @@ export function Page({
   width?: 'full' | 'reading';
   children: ReactNode;
 }) {
-  const styles = useStyles();
   const shown = visibleText(title);
   return (
     <div className={styles.root}>
@@ -88,7 +41,7 @@ export function Page({
         {subtitle !== undefined && <div className={styles.subtitle}>{subtitle}</div>}
       </div>
       {commands && commands.length > 0 && <CommandBar commands={commands} />}
-      <div className={mergeClasses(styles.content, width === 'reading' && styles.reading)}>{children}</div>
+      <div className={classNames(styles.content, width === 'reading' && styles.reading)}>{children}</div>
     </div>
   );
 }

@@ -1,4 +1,3 @@
-import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import {
   DocumentSearch20Regular,
   DocumentText20Regular,
@@ -12,6 +11,8 @@ import { NavLink } from 'react-router';
 import { findingsCount } from '#src/azure/findings-count.ts';
 import { paths } from '#src/paths.ts';
 import { Tooltip } from '#src/ui/Tooltip.tsx';
+import { classNames } from '#src/ui/class-names.ts';
+import styles from './ResourceMenu.module.css';
 
 const destinations: readonly { label: string; to: string; icon: ReactElement }[] = [
   { label: 'Machines', to: paths.machines(), icon: <Server20Regular /> },
@@ -21,45 +22,7 @@ const destinations: readonly { label: string; to: string; icon: ReactElement }[]
   { label: 'Terms', to: paths.terms(), icon: <DocumentText20Regular /> },
 ];
 
-const useStyles = makeStyles({
-  list: { margin: 0, padding: tokens.spacingVerticalXS, listStyleType: 'none' },
-  link: {
-    display: 'flex',
-    alignItems: 'center',
-    columnGap: tokens.spacingHorizontalM,
-    height: '36px',
-    paddingInline: tokens.spacingHorizontalS,
-    marginBottom: tokens.spacingVerticalXXS,
-    borderRadius: tokens.borderRadiusMedium,
-    // Always there, so that the words do not move when the page changes.
-    borderLeft: '3px solid transparent',
-    color: tokens.colorNeutralForeground1,
-    textDecorationLine: 'none',
-    whiteSpace: 'nowrap',
-    ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover },
-    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
-  },
-  current: {
-    borderLeftColor: tokens.colorCompoundBrandStroke,
-    backgroundColor: tokens.colorSubtleBackgroundSelected,
-    fontWeight: tokens.fontWeightSemibold,
-  },
-  icon: { display: 'inline-flex', flexShrink: 0 },
-  count: {
-    minWidth: '20px',
-    paddingInline: tokens.spacingHorizontalXS,
-    borderRadius: tokens.borderRadiusCircular,
-    backgroundColor: tokens.colorStatusDangerBackground3,
-    color: tokens.colorNeutralForegroundOnBrand,
-    fontSize: tokens.fontSizeBase200,
-    lineHeight: tokens.lineHeightBase300,
-    textAlign: 'center',
-    fontVariantNumeric: 'tabular-nums',
-  },
-});
-
 export function ResourceMenu({ collapsed, onNavigate }: { collapsed: boolean; onNavigate?: () => void }) {
-  const styles = useStyles();
   // Only once it has been read: nobody has compared anything before.
   const findings = useSyncExternalStore(findingsCount.subscribe, findingsCount.get) ?? 0;
   return (
@@ -69,7 +32,7 @@ export function ResourceMenu({ collapsed, onNavigate }: { collapsed: boolean; on
         const link = (
           <NavLink
             to={to}
-            className={({ isActive }) => mergeClasses(styles.link, isActive && styles.current)}
+            className={({ isActive }) => classNames(styles.link, isActive && styles.current)}
             {...(onNavigate ? { onClick: onNavigate } : {})}
           >
             <span className={styles.icon} aria-hidden="true">
@@ -96,7 +59,6 @@ export function ResourceMenu({ collapsed, onNavigate }: { collapsed: boolean; on
 }
 
 function Count({ count }: { count: number }) {
-  const styles = useStyles();
   return (
     <span className={styles.count} aria-label={`${count} ${count === 1 ? 'needs' : 'need'} an answer`} role="img">
       {count}

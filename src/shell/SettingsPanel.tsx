@@ -1,13 +1,9 @@
-import { Field, Radio, RadioGroup, Switch, makeStyles, tokens } from '@fluentui/react-components';
+import { Field, Radio, RadioGroup, Switch } from '@fluentui/react-components';
 import { useShortcutsOn } from './shortcuts.ts';
 import { themeChoices, useThemeChoice } from './theme.ts';
-
-const useStyles = makeStyles({
-  panel: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalM, width: '208px' },
-});
+import styles from './SettingsPanel.module.css';
 
 export function SettingsPanel() {
-  const styles = useStyles();
   const [choice, setChoice] = useThemeChoice();
   const [shortcutsOn, setShortcutsOn] = useShortcutsOn();
   return (

@@ -1,45 +1,13 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { useState } from 'react';
 import { Message } from '#src/ui/Message.tsx';
 import { Logo } from './Logo.tsx';
 import { NoticeStrip } from './NoticeStrip.tsx';
 import type { Notice } from './NoticeStrip.tsx';
-
-const useStyles = makeStyles({
-  place: { display: 'flex', justifyContent: 'center', padding: tokens.spacingHorizontalL },
-  card: {
-    display: 'flex',
-    flexDirection: 'column',
-    alignItems: 'flex-start',
-    rowGap: tokens.spacingVerticalL,
-    width: '440px',
-    maxWidth: '100%',
-    marginTop: '12vh',
-    boxSizing: 'border-box',
-    padding: tokens.spacingHorizontalXXXL,
-    border: `1px solid ${tokens.colorNeutralStroke2}`,
-    borderRadius: tokens.borderRadiusLarge,
-    boxShadow: tokens.shadow4,
-  },
-  product: {
-    display: 'flex',
-    alignItems: 'center',
-    columnGap: tokens.spacingHorizontalS,
-    fontSize: tokens.fontSizeBase400,
-    fontWeight: tokens.fontWeightSemibold,
-  },
-  title: {
-    margin: 0,
-    fontSize: tokens.fontSizeBase600,
-    lineHeight: tokens.lineHeightBase600,
-    fontWeight: tokens.fontWeightSemibold,
-  },
-  words: { margin: 0, color: tokens.colorNeutralForeground2 },
-});
+import styles from './SignInPage.module.css';
 
 /** Nobody is signed in. Signing in is a press, never automatic, so it can never become a loop of redirects. */
 export function SignInPage({ notice, onSignIn }: { notice?: Notice | undefined; onSignIn: () => Promise<void> }) {
-  const styles = useStyles();
   const [leaving, setLeaving] = useState(false);
   const [problem, setProblem] = useState<string>();
   const signIn = () => {

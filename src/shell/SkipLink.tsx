@@ -1,25 +1,6 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
-
-const useStyles = makeStyles({
-  link: {
-    position: 'fixed',
-    insetBlockStart: tokens.spacingVerticalS,
-    insetInlineStart: tokens.spacingHorizontalS,
-    zIndex: 10,
-    padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalM}`,
-    borderRadius: tokens.borderRadiusMedium,
-    backgroundColor: tokens.colorNeutralBackground1,
-    color: tokens.colorBrandForegroundLink,
-    boxShadow: tokens.shadow8,
-    outline: `2px solid ${tokens.colorStrokeFocus2}`,
-    // Off the window until a keyboard reaches it.
-    ':not(:focus)': { transform: 'translateY(-300%)' },
-    '@media print': { display: 'none' },
-  },
-});
+import styles from './SkipLink.module.css';
 
 export function SkipLink() {
-  const styles = useStyles();
   return (
     <a
       href="#main"

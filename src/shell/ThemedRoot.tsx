@@ -1,20 +1,10 @@
-import { FluentProvider, makeStyles, tokens } from '@fluentui/react-components';
+import { FluentProvider } from '@fluentui/react-components';
 import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { useTheme } from './theme.ts';
-
-const useStyles = makeStyles({
-  root: {
-    minHeight: '100dvh',
-    backgroundColor: tokens.colorNeutralBackground1,
-    color: tokens.colorNeutralForeground1,
-    fontSize: tokens.fontSizeBase300,
-    lineHeight: tokens.lineHeightBase300,
-  },
-});
+import styles from './ThemedRoot.module.css';
 
 export function ThemedRoot({ children }: { children: ReactNode }) {
-  const styles = useStyles();
   const { theme, dark } = useTheme();
   useEffect(() => {
     // Scrollbars and native controls follow.

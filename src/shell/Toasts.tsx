@@ -1,42 +1,14 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
 import { useEffect, useState } from 'react';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { useNotifications } from './notifications.ts';
 import type { Notification } from './notifications.ts';
+import styles from './Toasts.module.css';
 
 const shownForMs = 7000;
 
-const useStyles = makeStyles({
-  place: { position: 'sticky', top: '48px', zIndex: 5, height: 0, '@media print': { display: 'none' } },
-  stack: {
-    position: 'absolute',
-    top: tokens.spacingVerticalS,
-    insetInlineEnd: tokens.spacingHorizontalM,
-    display: 'flex',
-    flexDirection: 'column',
-    rowGap: tokens.spacingVerticalS,
-    width: '320px',
-    maxWidth: 'calc(100vw - 24px)',
-    pointerEvents: 'none',
-  },
-  toast: {
-    padding: `${tokens.spacingVerticalMNudge} ${tokens.spacingHorizontalM}`,
-    border: `1px solid ${tokens.colorNeutralStroke1}`,
-    borderRadius: tokens.borderRadiusMedium,
-    backgroundColor: tokens.colorNeutralBackground1,
-    boxShadow: tokens.shadow16,
-    overflowWrap: 'anywhere',
-    pointerEvents: 'auto',
-  },
-  title: { fontWeight: tokens.fontWeightSemibold },
-  // The bell has all of it.
-  body: { display: '-webkit-box', WebkitBoxOrient: 'vertical', WebkitLineClamp: '3', overflow: 'hidden' },
-});
-
 /** Short echoes of the bell's newest entries; the bell keeps them. The announcer speaks, so these are silent. */
 export function Toasts() {
-  const styles = useStyles();
   const fresh = useFresh(useNotifications());
   return (
     <div className={styles.place}>

@@ -5,7 +5,15 @@ import type { KeyboardEvent, ReactNode } from 'react';
 const steps: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
 /** Buttons that are one stop of the Tab key; arrows, Home and End go through them. */
-export function Toolbar({ label, className, children }: { label: string; className?: string; children: ReactNode }) {
+export function Toolbar({
+  label,
+  className,
+  children,
+}: {
+  label: string;
+  className?: string | undefined;
+  children: ReactNode;
+}) {
   const bar = useRef<HTMLDivElement>(null);
   const stop = useRef<HTMLElement>(undefined);
   const buttons = () => [...(bar.current?.querySelectorAll('button') ?? [])];

@@ -27,7 +27,7 @@ function usesOf(sheet: string) {
   for (const script of scripts) {
     const local = imports.exec(script)?.[1];
     if (local === undefined) continue;
-    for (const used of found(script, new RegExp(`\\b${local}\\.(\\w+)`, 'g'))) names.add(used);
+    for (const used of found(script, new RegExp(`(?<![\\w-])${local}\\.(\\w+)`, 'g'))) names.add(used);
     isIndexed ||= script.includes(`${local}[`);
   }
   return { names, isIndexed };
@@ -57,6 +57,7 @@ const queries = new Set([
   '(width < 480px)',
   'print',
   '(forced-colors: active)',
+  '(forced-colors: none)',
   '(prefers-reduced-motion: reduce)',
 ]);
 
