@@ -1,4 +1,3 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
 import { commandList } from '#src/consent/commands.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { inWords } from './act-words.ts';
@@ -8,11 +7,7 @@ import { readEnd } from './end-choice.ts';
 import { LevelCards } from './LevelCards.tsx';
 import { StepBody } from './StepBody.tsx';
 import type { Problem, WizardInputs } from './wizard-state.ts';
-
-const useStyles = makeStyles({
-  source: { margin: 0, color: tokens.colorNeutralForeground2 },
-  end: { fontVariantNumeric: 'tabular-nums' },
-});
+import styles from './AccessStep.module.css';
 
 /** What Microsoft Support may do, and for how long. */
 export function AccessStep({
@@ -26,7 +21,6 @@ export function AccessStep({
   now: number;
   onChange: (change: Partial<WizardInputs>) => void;
 }) {
-  const styles = useStyles();
   const end = readEnd(inputs.end, now);
   return (
     <StepBody

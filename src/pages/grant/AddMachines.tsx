@@ -1,4 +1,4 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { Add16Regular } from '@fluentui/react-icons';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
@@ -10,29 +10,13 @@ import { Message } from '#src/ui/Message.tsx';
 import { SearchBox } from '#src/ui/SearchBox.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { fields } from './wizard-problems.ts';
+import styles from './AddMachines.module.css';
 
 /** So many are offered at once; a longer list is searched, not scrolled. */
 const mostOffered = 8;
 
-const useStyles = makeStyles({
-  root: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalXS },
-  box: { display: 'grid' },
-  title: { margin: 0, fontSize: tokens.fontSizeBase300, fontWeight: tokens.fontWeightSemibold },
-  list: { display: 'flex', flexDirection: 'column', margin: 0, padding: 0, listStyleType: 'none' },
-  offer: {
-    display: 'flex',
-    alignItems: 'center',
-    justifyContent: 'space-between',
-    columnGap: tokens.spacingHorizontalM,
-    paddingBlock: tokens.spacingVerticalXXS,
-    overflowWrap: 'anywhere',
-  },
-  place: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
-});
-
 /** Finds further machines of the fleet by name, resource group or subscription. */
 export function AddMachines({ chosen, onAdd }: { chosen: readonly string[]; onAdd: (id: string) => void }) {
-  const styles = useStyles();
   const fleet = useQuery(fleetQuery());
   const [search, setSearch] = useState('');
   const box = useRef<HTMLDivElement>(null);

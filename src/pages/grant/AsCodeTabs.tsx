@@ -1,4 +1,4 @@
-import { Tab, TabList, makeStyles, tokens } from '@fluentui/react-components';
+import { Tab, TabList } from '@fluentui/react-components';
 import { useId, useState } from 'react';
 import { config } from '#src/config.ts';
 import { type AsCode, asCode } from '#src/consent/as-code.ts';
@@ -6,6 +6,7 @@ import type { Consent } from '#src/consent/consent.ts';
 import type { ConsentRecord } from '#src/consent/record.ts';
 import { CodeBlock } from '#src/ui/CodeBlock.tsx';
 import type { IncludedMachine } from './machine-choice.ts';
+import styles from './AsCodeTabs.module.css';
 
 const tabs: readonly { key: keyof AsCode; name: string }[] = [
   { key: 'template', name: 'Template' },
@@ -13,11 +14,6 @@ const tabs: readonly { key: keyof AsCode; name: string }[] = [
   { key: 'powershell', name: 'PowerShell' },
   { key: 'rest', name: 'REST' },
 ];
-
-const useStyles = makeStyles({
-  panel: { paddingTop: tokens.spacingVerticalS },
-  note: { margin: `0 0 ${tokens.spacingVerticalS}`, color: tokens.colorNeutralForeground2 },
-});
 
 /** What granting does, as code to read or to run elsewhere. */
 export function AsCodeTabs({
@@ -31,7 +27,6 @@ export function AsCodeTabs({
   machines: readonly IncludedMachine[];
   record: ConsentRecord | undefined;
 }) {
-  const styles = useStyles();
   const id = useId();
   const [shown, setShown] = useState<keyof AsCode>('template');
   const code = asCode({

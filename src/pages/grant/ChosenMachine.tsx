@@ -1,4 +1,4 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { Dismiss16Regular } from '@fluentui/react-icons';
 import { memo } from 'react';
 import type { Check } from '#src/consent/preflight.ts';
@@ -8,25 +8,7 @@ import { Foldable } from '#src/ui/Foldable.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import type { Candidate } from './machine-choice.ts';
-
-const useStyles = makeStyles({
-  item: {
-    display: 'grid',
-    gridTemplateColumns: 'minmax(0, 1fr) auto',
-    alignItems: 'start',
-    columnGap: tokens.spacingHorizontalM,
-    paddingBlock: tokens.spacingVerticalS,
-    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
-    contentVisibility: 'auto',
-    containIntrinsicSize: 'auto 60px',
-    '@media print': { contentVisibility: 'visible' },
-    ':last-child': { borderBottom: `1px solid ${tokens.colorNeutralStroke2}` },
-  },
-  line: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', columnGap: tokens.spacingHorizontalM },
-  name: { fontWeight: tokens.fontWeightSemibold },
-  place: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
-  reason: { paddingBlock: tokens.spacingVerticalXS, overflowWrap: 'anywhere' },
-});
+import styles from './ChosenMachine.module.css';
 
 /** One chosen machine: whether it can get access, and why not. */
 export const ChosenMachine = memo(function ChosenMachine({
@@ -39,7 +21,6 @@ export const ChosenMachine = memo(function ChosenMachine({
   leftOut: string | undefined;
   onRemove: (id: string) => void;
 }) {
-  const styles = useStyles();
   const { id, name, reading } = candidate;
   const group = parseMachineId(id)?.resourceGroup;
   return (

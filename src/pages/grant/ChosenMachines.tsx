@@ -1,21 +1,16 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { memo, useMemo, useState } from 'react';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { countMachines } from './act-words.ts';
 import { ChosenMachine } from './ChosenMachine.tsx';
 import type { Candidate, MachineChoice } from './machine-choice.ts';
+import styles from './ChosenMachines.module.css';
 
 /** With more machines than this they are shown by how they stand, what is left out first. */
 const manyMachines = 20;
 
 /** So many are drawn at once, and so many more with each press. */
 const batch = 50;
-
-const useStyles = makeStyles({
-  groups: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalM },
-  list: { display: 'flex', flexDirection: 'column', margin: 0, padding: 0, listStyleType: 'none' },
-  more: { marginTop: tokens.spacingVerticalS },
-});
 
 /** The machines that were chosen, each with what stands in the way. */
 export const ChosenMachines = memo(function ChosenMachines({
@@ -28,7 +23,6 @@ export const ChosenMachines = memo(function ChosenMachines({
   /** Must not change with what is chosen. */
   onRemove: (id: string) => void;
 }) {
-  const styles = useStyles();
   const reasons = useMemo(() => new Map(choice.left.map(({ id, reason }) => [id, reason])), [choice]);
   if (candidates.length <= manyMachines)
     return <Lines label="Chosen machines" candidates={candidates} reasons={reasons} onRemove={onRemove} />;
@@ -62,7 +56,6 @@ function Lines({
   reasons: ReadonlyMap<string, string>;
   onRemove: (id: string) => void;
 }) {
-  const styles = useStyles();
   const [most, setMost] = useState(batch);
   const more = candidates.length - most;
   return (

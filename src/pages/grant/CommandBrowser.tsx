@@ -1,4 +1,4 @@
-import { Checkbox, makeStyles, tokens } from '@fluentui/react-components';
+import { Checkbox } from '@fluentui/react-components';
 import { EditRegular } from '@fluentui/react-icons';
 import { useState } from 'react';
 import { type AccessLevel, accessLevelName } from '#src/consent/access-level.ts';
@@ -6,49 +6,7 @@ import { type Command, commandsOf } from '#src/consent/commands.ts';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { SearchBox } from '#src/ui/SearchBox.tsx';
 import { commandGroupsOf, commandsOnlyOf, findCommands } from './command-search.ts';
-
-const useStyles = makeStyles({
-  tools: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    alignItems: 'center',
-    columnGap: tokens.spacingHorizontalL,
-    paddingBottom: tokens.spacingVerticalXS,
-  },
-  found: { color: tokens.colorNeutralForeground2 },
-  list: {
-    maxHeight: '360px',
-    overflowY: 'auto',
-    marginTop: tokens.spacingVerticalXS,
-    padding: `0 ${tokens.spacingHorizontalM} ${tokens.spacingVerticalS}`,
-    border: `1px solid ${tokens.colorNeutralStroke2}`,
-    borderRadius: tokens.borderRadiusMedium,
-    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
-  },
-  group: { margin: `${tokens.spacingVerticalM} 0 ${tokens.spacingVerticalXS}`, fontSize: tokens.fontSizeBase200 },
-  commands: {
-    margin: 0,
-    padding: 0,
-    listStyleType: 'none',
-    columnWidth: '260px',
-    columnGap: tokens.spacingHorizontalL,
-  },
-  command: {
-    breakInside: 'avoid',
-    fontFamily: tokens.fontFamilyMonospace,
-    fontSize: tokens.fontSizeBase200,
-    overflowWrap: 'anywhere',
-  },
-  changes: {
-    display: 'inline-flex',
-    alignItems: 'center',
-    columnGap: tokens.spacingHorizontalXXS,
-    marginInlineStart: tokens.spacingHorizontalS,
-    fontFamily: tokens.fontFamilyBase,
-    color: tokens.colorStatusWarningForeground3,
-  },
-  difference: { margin: `${tokens.spacingVerticalXS} 0 0` },
-});
+import styles from './CommandBrowser.module.css';
 
 /** Every command that the level allows, to search, with what changes something marked. */
 export function CommandBrowser({ level }: { level: AccessLevel }) {
@@ -63,7 +21,6 @@ export function CommandBrowser({ level }: { level: AccessLevel }) {
 }
 
 function Commands({ level }: { level: AccessLevel }) {
-  const styles = useStyles();
   const [search, setSearch] = useState('');
   const [changingOnly, setChangingOnly] = useState(false);
   const groups = findCommands(commandGroupsOf(level), search, changingOnly);
@@ -100,7 +57,6 @@ function Commands({ level }: { level: AccessLevel }) {
 }
 
 function CommandName({ command }: { command: Command }) {
-  const styles = useStyles();
   return (
     <li className={styles.command}>
       {command.name}
@@ -116,7 +72,6 @@ function CommandName({ command }: { command: Command }) {
 
 /** What the higher level adds. */
 function Difference() {
-  const styles = useStyles();
   const added = commandsOnlyOf('DiagnosticsAndRepair', 'Diagnostics');
   return (
     <p className={styles.difference}>

@@ -1,38 +1,15 @@
-import { Field, Input, makeStyles, mergeClasses, shorthands, tokens } from '@fluentui/react-components';
+import { Field, Input } from '@fluentui/react-components';
 import { useId } from 'react';
 import { defaultMinutes, durationChoices, maximumMinutes, minimumMinutes } from '#src/consent/duration.ts';
 import { formatZone } from '#src/lib/time.ts';
+import { classNames } from '#src/ui/class-names.ts';
 import { inWords } from './act-words.ts';
-import { useChoiceStyles } from './choice-styles.ts';
 import { type ChosenEnd, localFields } from './end-choice.ts';
 import { errorId, FieldError, problemOf } from './FieldError.tsx';
 import { fields } from './wizard-problems.ts';
 import type { Problem } from './wizard-state.ts';
-
-const useStyles = makeStyles({
-  chips: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
-  chip: {
-    position: 'relative',
-    display: 'inline-flex',
-    alignItems: 'center',
-    minHeight: '32px',
-    boxSizing: 'border-box',
-    paddingInline: tokens.spacingHorizontalM,
-    border: `1px solid ${tokens.colorNeutralStroke1}`,
-    borderRadius: tokens.borderRadiusCircular,
-    cursor: 'pointer',
-    ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover },
-    ':has(:focus-visible)': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '1px' },
-  },
-  chosen: {
-    ...shorthands.borderColor(tokens.colorCompoundBrandStroke),
-    boxShadow: `inset 0 0 0 1px ${tokens.colorCompoundBrandStroke}`,
-    fontWeight: tokens.fontWeightSemibold,
-  },
-  // Covers its chip, so that what is pressed and what has the focus are one.
-  radio: { position: 'absolute', inset: 0, width: '100%', height: '100%', margin: 0, opacity: 0, cursor: 'pointer' },
-  custom: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalL, paddingTop: tokens.spacingVerticalM },
-});
+import choiceStyles from './choice.module.css';
+import styles from './EndFields.module.css';
 
 /** How long: a duration, or an end as date and time in the browser's zone. */
 export function EndFields({
@@ -46,24 +23,22 @@ export function EndFields({
   problems: readonly Problem[];
   onChange: (end: ChosenEnd) => void;
 }) {
-  const styles = useStyles();
-  const choice = useChoiceStyles();
   const name = useId();
   const isCustom = !('minutes' in end);
   const custom = isCustom ? end : localFields(now + defaultMinutes * 60_000);
   const hasProblem = problemOf(fields.end, problems) !== undefined;
   return (
     <fieldset
-      className={choice.fieldset}
+      className={choiceStyles.fieldset}
       id={fields.end}
       aria-describedby={hasProblem ? errorId(fields.end) : undefined}
     >
-      <legend className={choice.legend}>Duration</legend>
+      <legend className={choiceStyles.legend}>Duration</legend>
       <div className={styles.chips}>
         {durationChoices.map(({ label, minutes }) => {
           const isChosen = 'minutes' in end && end.minutes === minutes;
           return (
-            <label key={minutes} className={mergeClasses(styles.chip, isChosen && styles.chosen)}>
+            <label key={minutes} className={classNames(styles.chip, isChosen && styles.chosen)}>
               <input
                 type="radio"
                 name={name}
@@ -75,7 +50,7 @@ export function EndFields({
             </label>
           );
         })}
-        <label className={mergeClasses(styles.chip, isCustom && styles.chosen)}>
+        <label className={classNames(styles.chip, isCustom && styles.chosen)}>
           <input
             type="radio"
             name={name}
@@ -105,7 +80,6 @@ function CustomEnd({
   problem: string | undefined;
   onChange: (end: ChosenEnd) => void;
 }) {
-  const styles = useStyles();
   const first = localFields(now + minimumMinutes * 60_000).date;
   const last = localFields(now + maximumMinutes * 60_000).date;
   return (

@@ -1,17 +1,6 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
 import { ErrorCircle12Filled } from '@fluentui/react-icons';
 import type { Problem } from './wizard-state.ts';
-
-const useStyles = makeStyles({
-  root: {
-    display: 'flex',
-    alignItems: 'baseline',
-    columnGap: tokens.spacingHorizontalXS,
-    color: tokens.colorStatusDangerForeground1,
-    fontSize: tokens.fontSizeBase200,
-    lineHeight: tokens.lineHeightBase200,
-  },
-});
+import styles from './FieldError.module.css';
 
 /** Id of the words below a field, for its aria-describedby. */
 export function errorId(field: string): string {
@@ -24,7 +13,6 @@ export function problemOf(field: string, problems: readonly Problem[]): string |
 
 /** What is wrong with a field, below it. For fields that are not Fluent's own, which carry theirs. */
 export function FieldError({ field, problems }: { field: string; problems: readonly Problem[] }) {
-  const styles = useStyles();
   const text = problemOf(field, problems);
   if (text === undefined) return null;
   return (

@@ -1,14 +1,9 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { useEffect, useRef } from 'react';
 import type { MouseEvent } from 'react';
 import { useDeadTime } from '#src/ui/dead-time.ts';
 import { Tooltip } from '#src/ui/Tooltip.tsx';
-
-const useStyles = makeStyles({
-  root: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', columnGap: tokens.spacingHorizontalM },
-  button: { maxWidth: '100%' },
-  status: { color: tokens.colorNeutralForeground2 },
-});
+import styles from './GrantButton.module.css';
 
 const signsOfLife = ['pointermove', 'pointerdown', 'keydown'] as const;
 
@@ -28,7 +23,6 @@ export function GrantButton({
   /** Answers whether the grant was started; if not, the button may be pressed again. */
   onGrant: (press: Event) => Promise<boolean>;
 }) {
-  const styles = useStyles();
   const ready = useDeadTime(1000);
   const seenPerson = useRef(false);
   const pressed = useRef(false);

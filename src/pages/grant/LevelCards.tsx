@@ -1,58 +1,19 @@
-import { makeStyles, mergeClasses, shorthands, tokens } from '@fluentui/react-components';
 import { useId } from 'react';
 import { type AccessLevel, accessLevelName, accessLevels, accessLevelSentence } from '#src/consent/access-level.ts';
 import { commandsOf } from '#src/consent/commands.ts';
-import { narrow } from '#src/ui/widths.ts';
-import { useChoiceStyles } from './choice-styles.ts';
-
-const useStyles = makeStyles({
-  cards: {
-    display: 'grid',
-    gridTemplateColumns: 'minmax(0, 1fr) minmax(0, 1fr)',
-    gap: tokens.spacingHorizontalM,
-    [narrow]: { gridTemplateColumns: 'minmax(0, 1fr)' },
-  },
-  card: {
-    position: 'relative',
-    display: 'grid',
-    gridTemplateColumns: 'auto minmax(0, 1fr)',
-    gridTemplateRows: 'auto 1fr auto',
-    columnGap: tokens.spacingHorizontalS,
-    rowGap: tokens.spacingVerticalXS,
-    padding: tokens.spacingHorizontalM,
-    border: `1px solid ${tokens.colorNeutralStroke1}`,
-    borderRadius: tokens.borderRadiusMedium,
-    cursor: 'pointer',
-    ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover },
-    ':has(:focus-visible)': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '1px' },
-  },
-  chosen: {
-    ...shorthands.borderColor(tokens.colorCompoundBrandStroke),
-    boxShadow: `inset 0 0 0 1px ${tokens.colorCompoundBrandStroke}`,
-  },
-  radio: {
-    margin: 0,
-    width: '16px',
-    height: '16px',
-    alignSelf: 'center',
-    accentColor: tokens.colorCompoundBrandBackground,
-  },
-  name: { fontWeight: tokens.fontWeightSemibold },
-  words: { gridColumnStart: 2 },
-  count: { gridColumnStart: 2, color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
-});
+import { classNames } from '#src/ui/class-names.ts';
+import choiceStyles from './choice.module.css';
+import styles from './LevelCards.module.css';
 
 /** The two levels as radio buttons, each with what it can do and what it can change. */
 export function LevelCards({ level, onChange }: { level: AccessLevel; onChange: (level: AccessLevel) => void }) {
-  const styles = useStyles();
-  const choice = useChoiceStyles();
   const id = useId();
   return (
-    <fieldset className={choice.fieldset}>
-      <legend className={choice.legend}>Access level</legend>
+    <fieldset className={choiceStyles.fieldset}>
+      <legend className={choiceStyles.legend}>Access level</legend>
       <div className={styles.cards}>
         {accessLevels.map((one) => (
-          <label key={one} className={mergeClasses(styles.card, one === level && styles.chosen)}>
+          <label key={one} className={classNames(styles.card, one === level && styles.chosen)}>
             <input
               type="radio"
               name={`${id}-level`}

@@ -1,4 +1,4 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { ArrowClockwise16Regular, Stop16Regular } from '@fluentui/react-icons';
 import { useCallback, useLayoutEffect, useRef } from 'react';
 import { sameId } from '#src/lib/arm-id.ts';
@@ -14,17 +14,7 @@ import type { CheckedMachines } from './use-machine-choice.ts';
 import { fields } from './wizard-problems.ts';
 import type { Problem } from './wizard-state.ts';
 import { ProgressBar } from '#src/ui/ProgressBar.tsx';
-
-const useStyles = makeStyles({
-  checking: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalS },
-  summary: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    alignItems: 'center',
-    justifyContent: 'space-between',
-    columnGap: tokens.spacingHorizontalL,
-  },
-});
+import styles from './MachinesStep.module.css';
 
 /** Which machines: each with what stands in the way. */
 export function MachinesStep({
@@ -41,7 +31,6 @@ export function MachinesStep({
   problems: readonly Problem[];
   onChange: (machines: string[]) => void;
 }) {
-  const styles = useStyles();
   const { candidates, choice, recheck, stop } = checked;
   const { pending } = choice;
   const all = candidates.length;

@@ -1,18 +1,10 @@
-import { Radio, makeStyles, tokens } from '@fluentui/react-components';
+import { Radio } from '@fluentui/react-components';
 import type { SupportTicket } from '#src/azure/support-tickets.ts';
 import { parseMachineId, sameId } from '#src/lib/arm-id.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { isAbout } from './request-choice.ts';
-
-const useStyles = makeStyles({
-  label: { display: 'flex', flexDirection: 'column' },
-  details: {
-    color: tokens.colorNeutralForeground2,
-    fontSize: tokens.fontSizeBase200,
-    lineHeight: tokens.lineHeightBase200,
-  },
-});
+import styles from './RequestOption.module.css';
 
 /** One open request to choose. */
 export function RequestOption({
@@ -24,7 +16,6 @@ export function RequestOption({
   value: string;
   machines: readonly string[];
 }) {
-  const styles = useStyles();
   return (
     <Radio
       value={value}

@@ -1,4 +1,4 @@
-import { Field, Input, Radio, RadioGroup, makeStyles, tokens } from '@fluentui/react-components';
+import { Field, Input, Radio, RadioGroup } from '@fluentui/react-components';
 import { Message } from '#src/ui/Message.tsx';
 import { longestReason } from '#src/consent/consent-limits.ts';
 import { problemOf } from './FieldError.tsx';
@@ -8,12 +8,7 @@ import { StepBody } from './StepBody.tsx';
 import type { OpenRequests } from './use-open-requests.ts';
 import type { Problem, WizardInputs } from './wizard-state.ts';
 import { Spinner } from '#src/ui/Spinner.tsx';
-
-const useStyles = makeStyles({
-  options: { rowGap: tokens.spacingVerticalXXS },
-  indent: { paddingInlineStart: tokens.spacingHorizontalXXXL, paddingBlock: tokens.spacingVerticalXS },
-  number: { maxWidth: '320px' },
-});
+import styles from './RequestStep.module.css';
 
 const values = { typed: 'typed', without: 'without', listed: 'listed:' } as const;
 
@@ -29,7 +24,6 @@ export function RequestStep({
   problems: readonly Problem[];
   onChange: (change: Partial<WizardInputs>) => void;
 }) {
-  const styles = useStyles();
   const choose = (value: string) => {
     if (value === values.typed) onChange({ requestMode: 'typed', ticket: { number: '', source: 'typed' } });
     else if (value === values.without) onChange({ requestMode: 'without', ticket: null });
@@ -101,7 +95,6 @@ function TypedNumber({
   problem: string | undefined;
   onChange: (change: Partial<WizardInputs>) => void;
 }) {
-  const styles = useStyles();
   return (
     <Field label="Number" required hint="8 to 20 digits, as in Microsoft’s mails." {...validation(problem)}>
       <Input

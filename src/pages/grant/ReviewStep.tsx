@@ -1,4 +1,3 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
 import type { RefObject } from 'react';
 import { config } from '#src/config.ts';
 import type { Terms } from '#src/consent/terms.ts';
@@ -15,21 +14,7 @@ import { StepBody } from './StepBody.tsx';
 import { TermsText } from './TermsText.tsx';
 import type { Seal } from './use-seal.ts';
 import type { PreviewedConsent } from './use-preview.ts';
-
-const useStyles = makeStyles({
-  lead: { margin: 0, fontSize: tokens.fontSizeBase400, lineHeight: tokens.lineHeightBase400, overflowWrap: 'anywhere' },
-  facts: {
-    display: 'grid',
-    gridTemplateColumns: 'minmax(112px, 160px) minmax(0, 1fr)',
-    columnGap: tokens.spacingHorizontalL,
-    rowGap: tokens.spacingVerticalS,
-    margin: 0,
-    '@media (max-width: 479.98px)': { gridTemplateColumns: 'minmax(0, 1fr)', rowGap: tokens.spacingVerticalXXS },
-  },
-  label: { color: tokens.colorNeutralForeground2 },
-  value: { margin: 0, overflowWrap: 'anywhere', fontVariantNumeric: 'tabular-nums' },
-  acts: { margin: 0, paddingInlineStart: tokens.spacingHorizontalXL },
-});
+import styles from './ReviewStep.module.css';
 
 /** One page to sign: all that is agreed to, the text included, and what will be done. */
 export function ReviewStep({
@@ -48,7 +33,6 @@ export function ReviewStep({
   preview: PreviewedConsent | undefined;
   seal: Seal;
 }) {
-  const styles = useStyles();
   const record = seal.state === 'sealed' ? seal.record : undefined;
   return (
     <StepBody
@@ -102,7 +86,6 @@ export function ReviewStep({
 }
 
 function Acts({ machines }: { machines: readonly IncludedMachine[] }) {
-  const styles = useStyles();
   const container = config().evidence?.container;
   return (
     <ol className={styles.acts}>

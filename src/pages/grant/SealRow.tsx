@@ -1,35 +1,20 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { ShieldCheckmark24Filled } from '@fluentui/react-icons';
 import { describeError } from '#src/azure/errors.ts';
 import type { ConsentRecord } from '#src/consent/record.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
+import { classNames } from '#src/ui/class-names.ts';
 import { Message } from '#src/ui/Message.tsx';
 import { methodWords } from './method-words.ts';
 import type { Seal } from './use-seal.ts';
 import { Spinner } from '#src/ui/Spinner.tsx';
-
-const useStyles = makeStyles({
-  seal: {
-    display: 'grid',
-    gridTemplateColumns: 'auto minmax(0, 1fr)',
-    columnGap: tokens.spacingHorizontalM,
-    padding: tokens.spacingHorizontalM,
-    border: `1px solid ${tokens.colorStatusSuccessBorder1}`,
-    borderRadius: tokens.borderRadiusMedium,
-    overflowWrap: 'anywhere',
-  },
-  icon: { color: tokens.colorStatusSuccessForeground1 },
-  who: { fontWeight: tokens.fontWeightSemibold },
-  detail: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
-  words: { margin: 0 },
-});
+import styles from './SealRow.module.css';
 
 type Person = { name: string; username: string };
 
 /** How the consent stands with its signature. */
 export function SealRow({ seal, person }: { seal: Seal; person: Person }) {
-  const styles = useStyles();
   return (
     <div aria-live="polite">
       {seal.state === 'none' && (
@@ -51,11 +36,10 @@ export function SealRow({ seal, person }: { seal: Seal; person: Person }) {
 }
 
 function Sealed({ record, person }: { record: ConsentRecord; person: Person }) {
-  const styles = useStyles();
   const { issuedAt, authenticationMethods, keyId } = record.signature;
   return (
     <div className={styles.seal}>
-      <ShieldCheckmark24Filled className={styles.icon} aria-hidden="true" />
+      <ShieldCheckmark24Filled className={classNames(styles.icon)} aria-hidden="true" />
       <div>
         <div className={styles.who}>
           Signed by {visibleText(person.name)} ({visibleText(person.username)})

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Field, Link, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, Checkbox, Field, Link } from '@fluentui/react-components';
 import { Open12Regular, Print16Regular } from '@fluentui/react-icons';
 import type { RefObject } from 'react';
 import { privacyStatementUrl, type Terms } from '#src/consent/terms.ts';
@@ -9,35 +9,7 @@ import { StepBody } from './StepBody.tsx';
 import { TermsText } from './TermsText.tsx';
 import { fields } from './wizard-problems.ts';
 import type { Problem } from './wizard-state.ts';
-
-const useStyles = makeStyles({
-  meta: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    alignItems: 'center',
-    justifyContent: 'space-between',
-    columnGap: tokens.spacingHorizontalL,
-    color: tokens.colorNeutralForeground2,
-  },
-  columns: {
-    display: 'grid',
-    gridTemplateColumns: 'minmax(0, 700px)',
-    gap: tokens.spacingHorizontalXXL,
-    '@media (min-width: 1280px)': { gridTemplateColumns: 'minmax(0, 700px) minmax(180px, 260px)' },
-  },
-  main: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalM },
-  aside: {
-    color: tokens.colorNeutralForeground2,
-    '& ul': { margin: 0, paddingInlineStart: tokens.spacingHorizontalL },
-    '& li': { marginBottom: tokens.spacingVerticalS },
-  },
-  asideTitle: {
-    margin: `0 0 ${tokens.spacingVerticalS}`,
-    fontSize: tokens.fontSizeBase300,
-    color: tokens.colorNeutralForeground1,
-  },
-  privacy: { margin: 0 },
-});
+import styles from './TermsStep.module.css';
 
 /** The terms, word for word, and the box that only a press here can tick. */
 export function TermsStep({
@@ -58,7 +30,6 @@ export function TermsStep({
   problems: readonly Problem[];
   onTick: (on: boolean) => void;
 }) {
-  const styles = useStyles();
   const problem = problemOf(fields.agree, problems);
   return (
     <StepBody title="Terms" intro="Microsoft’s terms for remote support, word for word. Read them before you agree.">
@@ -102,7 +73,6 @@ export function TermsStep({
 }
 
 function NotTheTerms() {
-  const styles = useStyles();
   return (
     <aside className={styles.aside} aria-labelledby="not-the-terms">
       <h3 id="not-the-terms" className={styles.asideTitle}>

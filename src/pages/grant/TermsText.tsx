@@ -1,22 +1,9 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
 import type { Ref } from 'react';
 import type { Terms } from '#src/consent/terms.ts';
-
-const useStyles = makeStyles({
-  text: {
-    padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalL}`,
-    border: `1px solid ${tokens.colorNeutralStroke2}`,
-    borderRadius: tokens.borderRadiusMedium,
-    backgroundColor: tokens.colorNeutralBackground2,
-    fontSize: tokens.fontSizeBase300,
-    lineHeight: tokens.lineHeightBase400,
-    '& p': { maxWidth: '72ch', marginBlock: tokens.spacingVerticalS },
-  },
-});
+import styles from './TermsText.module.css';
 
 /** The terms word for word. What `displayedText` reads off this element is what gets hashed. */
 export function TermsText({ terms, ref }: { terms: Terms; ref: Ref<HTMLElement> }) {
-  const styles = useStyles();
   return (
     <article ref={ref} lang={terms.language} aria-label={terms.title} className={styles.text}>
       {terms.text.split('\n\n').map((paragraph) => (

@@ -1,33 +1,13 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { ChevronLeft16Regular, ChevronRight16Regular } from '@fluentui/react-icons';
 import { useNavigate } from 'react-router';
 import { dropDraft } from '#src/azure/consent-draft.ts';
 import { paths } from '#src/paths.ts';
-import { narrow } from '#src/ui/widths.ts';
 import { GrantButton } from './GrantButton.tsx';
 import type { Granting } from './use-granting.ts';
 import { stepKeys, type StepKey, stepNames } from './wizard-state.ts';
 import { Tooltip } from '#src/ui/Tooltip.tsx';
-
-const useStyles = makeStyles({
-  root: {
-    position: 'sticky',
-    bottom: 0,
-    zIndex: 1,
-    display: 'flex',
-    flexWrap: 'wrap',
-    alignItems: 'center',
-    gap: tokens.spacingHorizontalS,
-    paddingBlock: tokens.spacingVerticalM,
-    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
-    backgroundColor: tokens.colorNeutralBackground1,
-    // A low or narrow window has no room for a bar that stays.
-    '@media (max-height: 560px)': { position: 'static' },
-    [narrow]: { position: 'static' },
-    '@media print': { display: 'none' },
-  },
-  cancel: { marginInlineStart: 'auto' },
-});
+import styles from './WizardFooter.module.css';
 
 /** Previous, next, and on the last step the act itself. */
 export function WizardFooter({
@@ -44,7 +24,6 @@ export function WizardFooter({
   onNext: () => void;
   onGoTo: (step: StepKey) => void;
 }) {
-  const styles = useStyles();
   const navigate = useNavigate();
   const index = stepKeys.indexOf(step);
   const previous = stepKeys[index - 1];

@@ -1,4 +1,3 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
 import { accessLevelName } from '#src/consent/access-level.ts';
 import type { Receipt } from '#src/consent/receipt.ts';
 import { formatInstant } from '#src/lib/time.ts';
@@ -14,16 +13,10 @@ import { Section } from '#src/ui/Section.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import type { Verification } from './verification.ts';
 import { Spinner } from '#src/ui/Spinner.tsx';
-
-const useStyles = makeStyles({
-  parts: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalM },
-  code: { fontFamily: tokens.fontFamilyMonospace, overflowWrap: 'anywhere' },
-  machines: { margin: 0, paddingInlineStart: '1.2em', overflowWrap: 'anywhere' },
-});
+import styles from './ReceiptResult.module.css';
 
 /** One file: the verdict, what it says of what was agreed, and every check. */
 export function ReceiptResult({ verification }: { verification: Verification }) {
-  const styles = useStyles();
   const { name, receipt, checks, asking } = verification;
   const { intent, title, words } = verdictWords(checks);
   return (
@@ -41,7 +34,6 @@ export function ReceiptResult({ verification }: { verification: Verification }) 
 
 /** What the file says, whoever wrote it. */
 function Agreed({ receipt }: { receipt: Receipt }) {
-  const styles = useStyles();
   const { consent, consentId } = receipt.record;
   return (
     <>

@@ -1,4 +1,3 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import { signedIn } from '#src/auth/session.ts';
 import { verdictWords } from '#src/pages/shared/receipt-words.ts';
@@ -7,16 +6,12 @@ import { Page } from '#src/shell/Page.tsx';
 import { FileDrop } from '#src/ui/FileDrop.tsx';
 import { ReceiptResult } from './ReceiptResult.tsx';
 import { type Verification, verifyFile } from './verification.ts';
+import styles from './VerifyPage.module.css';
 
 export const handle: RouteHandle = { crumb: 'Verify' };
 
-const useStyles = makeStyles({
-  words: { margin: 0, maxWidth: '72ch', color: tokens.colorNeutralForeground2 },
-});
-
 /** Checks receipts in the browser alone. Needs nobody to be signed in, and no connection once it is loaded. */
 export function Component() {
-  const styles = useStyles();
   const [shown, setShown] = useState<readonly Verification[]>([]);
   const tell = (one: Verification) =>
     setShown((before) => [one, ...before.filter(({ id }) => id !== one.id)].toSorted((a, b) => b.id - a.id));
