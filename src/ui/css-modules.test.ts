@@ -27,7 +27,7 @@ function usesOf(sheet: string) {
   for (const script of scripts) {
     const local = imports.exec(script)?.[1];
     if (local === undefined) continue;
-    for (const used of found(script, new RegExp(`\\b${local}\\.(\\w+)`, 'g'))) names.add(used);
+    for (const used of found(script, new RegExp(`(?<![\\w-])${local}\\.(\\w+)`, 'g'))) names.add(used);
     isIndexed ||= script.includes(`${local}[`);
   }
   return { names, isIndexed };
@@ -55,6 +55,8 @@ const queries = new Set([
   // The wizard's own.
   '(width >= 1280px)',
   '(width < 480px)',
+  // Where what stays in view would leave no room for the list.
+  '(height <= 560px)',
   'print',
   '(forced-colors: active)',
   '(prefers-reduced-motion: reduce)',
