@@ -25,7 +25,7 @@ export function LatePopover<Content>({
   /** Which edges of button and popover meet. */
   align?: 'start' | 'end';
   /** Class name of the surface. */
-  surface?: string;
+  surface?: string | undefined;
   load: () => Promise<Content>;
   onOpenChange?: (open: boolean) => void;
   renderButton: (opener: Opener) => ReactElement;
