@@ -55,6 +55,8 @@ const queries = new Set([
   // The wizard's own.
   '(width >= 1280px)',
   '(width < 480px)',
+  // Where what stays in view would leave no room for the list.
+  '(height <= 560px)',
   'print',
   '(forced-colors: active)',
   '(forced-colors: none)',

@@ -1,4 +1,3 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
 import { useCallback, useState } from 'react';
 import type { FleetTable } from '#src/azure/fleet.ts';
 import { type Finding, type FindingSeverity, findingTitles } from '#src/consent/reconciliation-finding.ts';
@@ -9,28 +8,7 @@ import { StateWord } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
 import type { Tone } from '#src/ui/tone.ts';
 import { severityTitles } from './findings-words.ts';
-
-const useStyles = makeStyles({
-  list: { margin: 0, padding: 0, listStyleType: 'none' },
-  item: {
-    display: 'flex',
-    flexDirection: 'column',
-    rowGap: tokens.spacingVerticalXS,
-    paddingBlock: tokens.spacingVerticalM,
-    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
-  },
-  head: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    alignItems: 'center',
-    columnGap: tokens.spacingHorizontalM,
-    margin: 0,
-    fontSize: 'inherit',
-  },
-  title: { fontWeight: tokens.fontWeightSemibold },
-  time: { color: tokens.colorNeutralForeground2, fontWeight: tokens.fontWeightRegular },
-  sentence: { margin: 0, maxWidth: '100ch', overflowWrap: 'anywhere' },
-});
+import styles from './FindingList.module.css';
 
 const tones: Readonly<Record<FindingSeverity, Tone>> = { finding: 'bad', unknown: 'attention', note: 'neutral' };
 
@@ -47,7 +25,6 @@ export function FindingList({
   findings: readonly Finding[];
   spelled: FleetTable['spelled'];
 }) {
-  const styles = useStyles();
   const [limit, setLimit] = useState(batch);
   const more = useCallback(() => setLimit((now) => now + batch), []);
   if (findings.length === 0) return null;

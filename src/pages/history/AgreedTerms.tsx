@@ -1,19 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
-import { makeStyles, tokens } from '@fluentui/react-components';
 import type { Consent } from '#src/consent/consent.ts';
 import { termsById, termsHash } from '#src/consent/terms.ts';
 import { VerbatimTerms } from '#src/pages/shared/VerbatimTerms.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { Section } from '#src/ui/Section.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
-
-const useStyles = makeStyles({
-  hash: { color: tokens.colorNeutralForeground2, overflowWrap: 'anywhere' },
-});
+import styles from './AgreedTerms.module.css';
 
 /** The text under which the consent was given, shown only when its hash is the one in the consent. */
 export function AgreedTerms({ consent }: { consent: Consent }) {
-  const styles = useStyles();
   const terms = termsById(consent.terms.id);
   const { data: sha256 } = useQuery({
     queryKey: ['termsHash', consent.terms.id],

@@ -1,12 +1,7 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
 import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
 import { heldSignature } from '#src/pages/shared/held-signature.ts';
 import type { SavedReceipt } from './saved-receipts.ts';
-
-const useStyles = makeStyles({
-  words: { margin: 0 },
-  quiet: { margin: 0, color: tokens.colorNeutralForeground2 },
-});
+import styles from './AuditPackContents.module.css';
 
 /** What will be in the pack, and what cannot be. */
 export function AuditPackContents({
@@ -23,7 +18,6 @@ export function AuditPackContents({
   /** How many places and records could not be read or trusted. */
   unread: number;
 }) {
-  const styles = useStyles();
   if (problem !== undefined) return <p className={styles.words}>{problem}</p>;
   // A receipt that was added has had its signature taken over.
   const signed = entries.filter(({ consentId }) => heldSignature(consentId) !== undefined).length;

@@ -1,39 +1,15 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
 import { formatSecond } from '#src/lib/time.ts';
 import type { LogReading } from '#src/pages/shared/witness.ts';
 import { Section } from '#src/ui/Section.tsx';
-import { narrow } from '#src/ui/widths.ts';
 import { inOrder, recordEvents, sourceWords } from './consent-events.ts';
 import { jobEvents, jobGaps } from './job-events.ts';
 import { logEvents, logGaps } from './log-events.ts';
 import { useConsentJobs } from './use-consent-jobs.ts';
 import { useMachineNames } from './use-machine-names.ts';
-
-const useStyles = makeStyles({
-  list: { display: 'grid', rowGap: tokens.spacingVerticalSNudge, margin: 0, padding: 0, listStyleType: 'none' },
-  event: {
-    display: 'grid',
-    gridTemplateColumns: '200px minmax(0, 1fr) 130px',
-    columnGap: tokens.spacingHorizontalL,
-    overflowWrap: 'anywhere',
-    fontVariantNumeric: 'tabular-nums',
-    // Where an entry is from stands beside its time, so that each is two lines and not three.
-    [narrow]: { gridTemplateColumns: 'auto minmax(0, 1fr)', paddingBottom: tokens.spacingVerticalXS },
-  },
-  words: { [narrow]: { gridColumn: '1 / -1', gridRow: '2' } },
-  source: { color: tokens.colorNeutralForeground2, [narrow]: { gridRow: '1', gridColumn: '2' } },
-  quiet: { color: tokens.colorNeutralForeground2 },
-  foot: {
-    display: 'flex',
-    flexDirection: 'column',
-    alignItems: 'flex-start',
-    rowGap: tokens.spacingVerticalXS,
-    paddingTop: tokens.spacingVerticalM,
-  },
-  gaps: { margin: 0, paddingInlineStart: '1.2em', color: tokens.colorNeutralForeground2, overflowWrap: 'anywhere' },
-});
+import styles from './ConsentTimeline.module.css';
 
 /** So many machines are asked for their jobs at once, and as many again on each press. */
 const machinesAtOnce = 20;
@@ -51,7 +27,6 @@ export function ConsentTimeline({
   readings: readonly LogReading[];
   now: number;
 }) {
-  const styles = useStyles();
   const nameOf = useMachineNames();
   const { machines, notBefore, userId } = entry.consent;
   const [asked, setAsked] = useState(machinesAtOnce);

@@ -1,11 +1,8 @@
-import { Button, Field, Input, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, Field, Input } from '@fluentui/react-components';
 import type { HistoryFilters } from '#src/paths.ts';
+import styles from './PeriodChoice.module.css';
 
 export type Period = Pick<HistoryFilters, 'from' | 'to'>;
-
-const useStyles = makeStyles({
-  foot: { borderTop: `1px solid ${tokens.colorNeutralStroke2}`, paddingTop: tokens.spacingVerticalXS },
-});
 
 /** Two days, both included. An empty text stands for no bound. */
 export function PeriodChoice({
@@ -15,7 +12,6 @@ export function PeriodChoice({
   period: Required<Period>;
   onChange: (period: Required<Period>) => void;
 }) {
-  const styles = useStyles();
   return (
     <>
       <DayField label="From" value={from} onChange={(day) => onChange({ from: day, to })} />

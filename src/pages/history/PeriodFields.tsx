@@ -1,16 +1,6 @@
-import { Field, Input, Select, makeStyles, tokens } from '@fluentui/react-components';
+import { Field, Input, Select } from '@fluentui/react-components';
 import { type AuditPeriod, yearPeriod } from './audit-period.ts';
-
-const useStyles = makeStyles({
-  line: {
-    display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fit, minmax(132px, 1fr))',
-    columnGap: tokens.spacingHorizontalM,
-    rowGap: tokens.spacingVerticalS,
-  },
-  // A field for a day asks for more room than a narrow window has.
-  day: { width: '100%', minWidth: 0, '& input': { minWidth: 0 } },
-});
+import styles from './PeriodFields.module.css';
 
 const other = 'other';
 
@@ -26,7 +16,6 @@ export function PeriodFields({
   disabled: boolean;
   onChange: (period: AuditPeriod) => void;
 }) {
-  const styles = useStyles();
   const year = years.find((one) => yearPeriod(one).from === period.from && yearPeriod(one).to === period.to);
   return (
     <div className={styles.line}>

@@ -1,14 +1,10 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { LatePopover } from '#src/ui/LatePopover.tsx';
 import { formatDay } from './day-words.ts';
 import type { Period } from './PeriodChoice.tsx';
+import styles from './PeriodPill.module.css';
 
 const load = async () => (await import('./PeriodChoice.tsx')).PeriodChoice;
-
-const useStyles = makeStyles({
-  value: { fontWeight: tokens.fontWeightSemibold },
-  surface: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalS, minWidth: '220px' },
-});
 
 /** "Agreed: **any time**", between two days that are both included. An empty text stands for no bound. */
 export function PeriodPill({
@@ -18,7 +14,6 @@ export function PeriodPill({
   filters: Period;
   onChange: (period: Required<Period>) => void;
 }) {
-  const styles = useStyles();
   return (
     <LatePopover
       label="Filter by the day agreed"

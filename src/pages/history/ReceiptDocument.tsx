@@ -1,4 +1,3 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { accessLevelName } from '#src/consent/access-level.ts';
 import { formatInstant } from '#src/lib/time.ts';
@@ -13,31 +12,10 @@ import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { type NameOf, requestWords } from './consent-words.ts';
 import { ActivityTable, MachineTable } from './ReceiptTables.tsx';
 import type { WrittenReceipt } from './use-receipt.ts';
-
-const useStyles = makeStyles({
-  facts: {
-    display: 'grid',
-    gridTemplateColumns: 'minmax(110px, max-content) minmax(0, 1fr)',
-    columnGap: tokens.spacingHorizontalL,
-    rowGap: tokens.spacingVerticalXS,
-    margin: 0,
-  },
-  label: { color: tokens.colorNeutralForeground2 },
-  value: { margin: 0, overflowWrap: 'anywhere', fontVariantNumeric: 'tabular-nums' },
-  code: {
-    margin: 0,
-    fontFamily: tokens.fontFamilyMonospace,
-    fontSize: tokens.fontSizeBase400,
-    lineHeight: tokens.lineHeightBase500,
-    overflowWrap: 'anywhere',
-  },
-  words: { marginBlock: tokens.spacingVerticalXS, maxWidth: '72ch', color: tokens.colorNeutralForeground2 },
-  list: { margin: 0, paddingInlineStart: '1.2em', overflowWrap: 'anywhere' },
-});
+import styles from './ReceiptDocument.module.css';
 
 /** A receipt as a document: what was agreed, what came of it, how to check it. */
 export function ReceiptDocument({ written: { receipt, checks }, nameOf }: { written: WrittenReceipt; nameOf: NameOf }) {
-  const styles = useStyles();
   const { record, terms, azure, code } = receipt;
   const { consent } = record;
   const verdict = verdictWords(checks);
@@ -105,7 +83,6 @@ export function ReceiptDocument({ written: { receipt, checks }, nameOf }: { writ
 }
 
 function Facts({ facts }: { facts: readonly [string, ReactNode][] }) {
-  const styles = useStyles();
   return (
     <dl className={styles.facts}>
       {facts.map(([label, value]) => [

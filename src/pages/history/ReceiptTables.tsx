@@ -1,36 +1,14 @@
-import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import type { ActivityExtract, MachineExtract } from '#src/consent/receipt.ts';
 import { parseInstant } from '#src/consent/instant.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
 import { parseResourceId } from '#src/lib/arm-id.ts';
 import { formatSecond } from '#src/lib/time.ts';
-import { narrow } from '#src/ui/widths.ts';
+import { classNames } from '#src/ui/class-names.ts';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { endWords } from './consent-outcome.ts';
 import type { NameOf } from './consent-words.ts';
-
-const useStyles = makeStyles({
-  table: {
-    width: '100%',
-    [narrow]: { minWidth: '640px' },
-    borderCollapse: 'collapse',
-    fontSize: tokens.fontSizeBase200,
-    lineHeight: tokens.lineHeightBase200,
-  },
-  head: { textAlign: 'start', verticalAlign: 'bottom', fontWeight: tokens.fontWeightSemibold },
-  cell: {
-    padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalM} ${tokens.spacingVerticalXS} 0`,
-    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
-    verticalAlign: 'top',
-    fontVariantNumeric: 'tabular-nums',
-  },
-  /** Ids and names may break anywhere, words and times between words only. */
-  long: { overflowWrap: 'anywhere' },
-  place: { overflowX: 'auto', '@media print': { overflowX: 'visible' } },
-  row: { breakInside: 'avoid' },
-  none: { color: tokens.colorNeutralForeground2 },
-});
+import styles from './ReceiptTables.module.css';
 
 const longHeads: ReadonlySet<string> = new Set(['Machine', 'By', 'Operation', 'Resource']);
 
@@ -44,14 +22,13 @@ function PrintedTable({
   heads: readonly string[];
   rows: readonly { key: string; cells: readonly ReactNode[] }[];
 }) {
-  const styles = useStyles();
   return (
     <div className={styles.place} role="region" aria-label={label} tabIndex={0}>
       <table className={styles.table} aria-label={label}>
         <thead>
           <tr>
             {heads.map((head) => (
-              <th key={head} scope="col" className={mergeClasses(styles.cell, styles.head)}>
+              <th key={head} scope="col" className={classNames(styles.cell, styles.head)}>
                 {head}
               </th>
             ))}
@@ -63,7 +40,7 @@ function PrintedTable({
               {cells.map((cell, column) => (
                 <td
                   key={heads[column]}
-                  className={mergeClasses(styles.cell, longHeads.has(heads[column] ?? '') && styles.long)}
+                  className={classNames(styles.cell, longHeads.has(heads[column] ?? '') && styles.long)}
                 >
                   {cell}
                 </td>
@@ -131,7 +108,6 @@ export function MachineTable({ machines, nameOf }: { machines: readonly MachineE
 
 /** The events under the consent's correlation id. */
 export function ActivityTable({ activity }: { activity: readonly ActivityExtract[] }) {
-  const styles = useStyles();
   if (activity.length === 0) {
     return (
       <div className={styles.none}>

@@ -1,11 +1,9 @@
-import { makeStyles } from '@fluentui/react-components';
 import type { RecordProblem } from '#src/azure/consent-records.ts';
 import { CorrelationId } from '#src/ui/CorrelationId.tsx';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
-
-const useStyles = makeStyles({ list: { margin: 0, paddingInlineStart: '1.2em' } });
+import styles from './RecordProblems.module.css';
 
 /** What is missing from the list, and why: places that could not be read, records that do not verify, and changes whose consent is gone. */
 export function RecordProblems({ problems }: { problems: readonly RecordProblem[] }) {
@@ -43,7 +41,6 @@ function countOf(count: number, noun: string): string {
 }
 
 function ProblemList({ problems }: { problems: readonly RecordProblem[] }) {
-  const styles = useStyles();
   return (
     <Foldable quiet summary="Which, and why">
       <ul className={styles.list}>

@@ -1,34 +1,12 @@
-import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { useRef, useState } from 'react';
 import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
 import { mapLimit } from '#src/lib/concurrency.ts';
+import { classNames } from '#src/ui/class-names.ts';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { type SavedReceipt, takeSaved } from './saved-receipts.ts';
-
-const useStyles = makeStyles({
-  zone: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    alignItems: 'center',
-    columnGap: tokens.spacingHorizontalM,
-    rowGap: tokens.spacingVerticalXS,
-    padding: tokens.spacingVerticalM,
-    border: `1px dashed ${tokens.colorNeutralStroke1}`,
-    borderRadius: tokens.borderRadiusMedium,
-  },
-  over: { backgroundColor: tokens.colorSubtleBackgroundHover },
-  hint: { color: tokens.colorNeutralForeground2 },
-  list: {
-    display: 'grid',
-    rowGap: tokens.spacingVerticalXS,
-    maxHeight: '160px',
-    overflowY: 'auto',
-    margin: 0,
-    padding: 0,
-    listStyleType: 'none',
-  },
-});
+import styles from './SavedReceipts.module.css';
 
 /** Takes receipts that were saved earlier, dropped or chosen. */
 export function SavedReceipts({
@@ -42,7 +20,6 @@ export function SavedReceipts({
   disabled: boolean;
   onAdd: (saved: readonly SavedReceipt[]) => void;
 }) {
-  const styles = useStyles();
   const input = useRef<HTMLInputElement>(null);
   const [isOver, setOver] = useState(false);
   const take = async (files: readonly File[]) => {
@@ -51,7 +28,7 @@ export function SavedReceipts({
   return (
     <>
       <div
-        className={mergeClasses(styles.zone, isOver && styles.over)}
+        className={classNames(styles.zone, isOver && styles.over)}
         onDragOver={(event) => {
           event.preventDefault();
           setOver(true);

@@ -1,4 +1,4 @@
-import { Tab, TabList, makeStyles, tokens } from '@fluentui/react-components';
+import { Tab, TabList } from '@fluentui/react-components';
 import { useState } from 'react';
 import { PreflightList } from '#src/pages/shared/PreflightList.tsx';
 import { ReadAge } from '#src/pages/shared/ReadAge.tsx';
@@ -8,8 +8,7 @@ import type { MachineAccess, useMachineConsents, useMachinePreflight } from './m
 import { MachineConsents } from './MachineConsents.tsx';
 import { SessionsList } from './SessionsList.tsx';
 import { Spinner } from '#src/ui/Spinner.tsx';
-
-const useStyles = makeStyles({ age: { paddingTop: tokens.spacingVerticalS } });
+import styles from './MachineTabs.module.css';
 
 /** What stands in the way of a grant, the sessions, and the consents, each as far as it was read. */
 export function MachineTabs({
@@ -48,7 +47,6 @@ export function MachineTabs({
 const standsFor = 10 * 60_000;
 
 function PreflightTab({ preflight, now }: { preflight: ReturnType<typeof useMachinePreflight>; now: number }) {
-  const styles = useStyles();
   const { data, isPending, isFetching, refetch } = preflight;
   if (!data) return isPending ? <Spinner label="Running the preflight" /> : null;
   return (
@@ -68,7 +66,6 @@ function PreflightTab({ preflight, now }: { preflight: ReturnType<typeof useMach
 }
 
 function SessionsTab({ access: { evidence, freshness, now, reading, refetch } }: { access: MachineAccess }) {
-  const styles = useStyles();
   if (!evidence || !freshness) return reading ? <Spinner label="Reading the sessions" /> : null;
   return (
     <>
@@ -95,7 +92,6 @@ function HistoryTab({
   consents: ReturnType<typeof useMachineConsents>;
   now: number;
 }) {
-  const styles = useStyles();
   const { data, error, isPending, isFetching, refetch } = consents;
   if (!data) return isPending ? <Spinner label="Reading the consents" /> : <ReadProblem error={error} />;
   return (

@@ -1,4 +1,3 @@
-import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { auth } from '#src/auth/session.ts';
 import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
@@ -13,6 +12,7 @@ import { ReadAge } from '#src/pages/shared/ReadAge.tsx';
 import { UnreadNote } from '#src/pages/shared/UnreadNote.tsx';
 import { whoAgreed } from '#src/pages/shared/who-agreed.ts';
 import { paths } from '#src/paths.ts';
+import { classNames } from '#src/ui/class-names.ts';
 import { CodeBlock } from '#src/ui/CodeBlock.tsx';
 import { Countdown } from '#src/ui/Countdown.tsx';
 import { Foldable } from '#src/ui/Foldable.tsx';
@@ -20,42 +20,7 @@ import { PageLink } from '#src/ui/PageLink.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { openSessionWords } from './machine-words.ts';
-
-const useStyles = makeStyles({
-  card: {
-    border: `1px solid ${tokens.colorNeutralStroke2}`,
-    borderRadius: tokens.borderRadiusLarge,
-    padding: tokens.spacingVerticalL,
-    display: 'flex',
-    flexDirection: 'column',
-    rowGap: tokens.spacingVerticalM,
-    backgroundColor: tokens.colorNeutralBackground1,
-  },
-  head: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    justifyContent: 'space-between',
-    alignItems: 'center',
-    columnGap: tokens.spacingHorizontalL,
-  },
-  word: {
-    fontSize: tokens.fontSizeBase500,
-    lineHeight: tokens.lineHeightBase500,
-    fontWeight: tokens.fontWeightSemibold,
-  },
-  caption: { margin: `0 0 ${tokens.spacingVerticalXS}`, color: tokens.colorNeutralForeground2 },
-  line: { margin: 0, fontVariantNumeric: 'tabular-nums' },
-  grant: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    columnGap: tokens.spacingHorizontalXXL,
-    fontVariantNumeric: 'tabular-nums',
-  },
-  unsure: { color: tokens.colorStatusWarningForeground3 },
-  strong: { fontWeight: tokens.fontWeightSemibold },
-  acts: { display: 'flex', flexWrap: 'wrap', columnGap: tokens.spacingHorizontalS, rowGap: tokens.spacingVerticalS },
-  evidence: { margin: 0, paddingInlineStart: tokens.spacingHorizontalL, color: tokens.colorNeutralForeground2 },
-});
+import styles from './RemoteSupportCard.module.css';
 
 /** What is known about access to the machine, how it is known, and the two acts that follow from it. */
 export function RemoteSupportCard({
@@ -85,7 +50,6 @@ export function RemoteSupportCard({
   acts: ReactNode;
   children?: ReactNode;
 }) {
-  const styles = useStyles();
   return (
     <div className={styles.card}>
       <div className={styles.head}>
@@ -99,7 +63,7 @@ export function RemoteSupportCard({
       <UnreadNote freshness={freshness} now={now} error={error} />
       <WhatIsSo name={name} state={state} now={now} />
       {state.job && <AgreementLine state={state} consent={consent} recordsRead={recordsRead} />}
-      {state.conflict !== undefined && <p className={mergeClasses(styles.line, styles.strong)}>{state.conflict}</p>}
+      {state.conflict !== undefined && <p className={classNames(styles.line, styles.strong)}>{state.conflict}</p>}
       {(state.kind === 'removalAcceptedWaitingForTheMachine' || state.kind === 'removedFromAzure') && (
         <div>
           <p className={styles.caption}>To be certain now, run on the machine:</p>
@@ -123,7 +87,6 @@ export function RemoteSupportCard({
 
 /** The state in a sentence; of live access rather its end, which counts down. */
 function WhatIsSo({ name, state, now }: { name: string; state: AccessState; now: number }) {
-  const styles = useStyles();
   if (state.kind === 'none') return <WhatItIs />;
   if (state.kind === 'active') return <GrantLine name={name} state={state} now={now} />;
   return (
@@ -134,7 +97,6 @@ function WhatIsSo({ name, state, now }: { name: string; state: AccessState; now:
 }
 
 function WhatItIs() {
-  const styles = useStyles();
   return (
     <p className={styles.line}>
       Remote support lets a Microsoft Support engineer work on this machine through a restricted PowerShell session, for
@@ -145,7 +107,6 @@ function WhatItIs() {
 }
 
 function GrantLine({ name, state, now }: { name: string; state: AccessState; now: number }) {
-  const styles = useStyles();
   const clock = useClockState();
   if (state.until === undefined) return null;
   return (
@@ -170,7 +131,6 @@ function AgreementLine({
   consent: ConsentHistoryEntry | undefined;
   recordsRead: boolean;
 }) {
-  const styles = useStyles();
   const open = openSessionWords(state.job?.sessions ?? []);
   if (!consent) {
     const by = state.job?.createdBy;

@@ -1,4 +1,3 @@
-import { makeStyles } from '@fluentui/react-components';
 import { describeError } from '#src/azure/errors.ts';
 import type { Fleet } from '#src/azure/fleet.ts';
 import { incompleteSentence } from '#src/azure/fleet-words.ts';
@@ -8,8 +7,7 @@ import { Message } from '#src/ui/Message.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { byCause, type Cause } from './fleet-causes.ts';
 import { isUnread } from './last-fleet.ts';
-
-const useStyles = makeStyles({ words: { margin: 0 } });
+import styles from './FleetProblems.module.css';
 
 /** Names each subscription that is missing from the list, and why: a machine that is not shown must not look like one that is not there. */
 export function FleetProblems({ fleet }: { fleet: Fleet }) {
@@ -37,7 +35,6 @@ const named = 5;
 
 /** Subscriptions that are missing for one and the same reason. */
 function MissingSubscriptions({ problems }: { problems: Cause }) {
-  const styles = useStyles();
   const [{ error }] = problems;
   const { why, whatToDo, correlationId } = describeError(error);
   const names = problems.slice(0, named).map(({ displayName }) => displayName);

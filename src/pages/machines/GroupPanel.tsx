@@ -1,4 +1,4 @@
-import { Button, Radio, RadioGroup, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, Radio, RadioGroup } from '@fluentui/react-components';
 import { useEffect, useState } from 'react';
 import type { FleetTable } from '#src/azure/fleet.ts';
 import { inSlices } from '#src/lib/slices.ts';
@@ -7,24 +7,7 @@ import { SearchBox } from '#src/ui/SearchBox.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { groupByLabel, groupProperties, readGroupBy, writeGroupBy } from './group-by.ts';
 import { expandAll, groupFolds } from './group-folds.ts';
-
-const useStyles = makeStyles({
-  panel: {
-    display: 'flex',
-    flexDirection: 'column',
-    rowGap: tokens.spacingVerticalS,
-    width: '264px',
-    maxWidth: 'calc(100vw - 64px)',
-  },
-  choices: { maxHeight: '50vh', overflowY: 'auto' },
-  status: { color: tokens.colorNeutralForeground3, ':empty': { display: 'none' } },
-  foot: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
-    paddingTop: tokens.spacingVerticalXS,
-  },
-});
+import styles from './GroupPanel.module.css';
 
 /** So many tags are offered at once; the others are found by searching. */
 const mostOffered = 30;
@@ -42,7 +25,6 @@ export function GroupPanel({
   group: string | undefined;
   onGroup: (group: string | undefined) => void;
 }) {
-  const styles = useStyles();
   const [search, setSearch] = useState('');
   const by = readGroupBy(group);
   const tags = useTagNames(table);

@@ -1,4 +1,3 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
 import { config } from '#src/config.ts';
 import { isShown, orderedColumns } from '#src/ui/list-view.ts';
 import { CodeBlock } from '#src/ui/CodeBlock.tsx';
@@ -8,24 +7,10 @@ import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { listGaps } from './list-gaps.ts';
 import { explorerLink, type ListQuery, listQuery } from './list-query.ts';
 import type { ShownList } from './shown-list.ts';
-
-const useStyles = makeStyles({
-  panel: {
-    display: 'flex',
-    flexDirection: 'column',
-    rowGap: tokens.spacingVerticalM,
-    width: '640px',
-    maxWidth: '100%',
-    maxHeight: '70vh',
-    overflowY: 'auto',
-  },
-  words: { margin: 0 },
-  list: { margin: 0, paddingInlineStart: tokens.spacingHorizontalXL },
-});
+import styles from './QueryPanel.module.css';
 
 /** The list as a query of Azure Resource Graph, to be copied or opened there, and what of the list it does not answer. */
 export function QueryPanel({ shown }: { shown: ShownList }) {
-  const styles = useStyles();
   const { filters, columns, listView, view, fleet } = shown;
   const gaps = listGaps(shown);
   const keys = orderedColumns(columns, listView).filter((column) => isShown(column, listView));
@@ -67,7 +52,6 @@ export function QueryPanel({ shown }: { shown: ShownList }) {
 }
 
 function Sentences({ sentences }: { sentences: readonly string[] }) {
-  const styles = useStyles();
   return (
     <ul className={styles.list}>
       {sentences.map((sentence) => (
@@ -81,7 +65,6 @@ function Sentences({ sentences }: { sentences: readonly string[] }) {
 
 /** Where the query can be run, as far as this cloud has such a place. */
 function Explorer({ query }: { query: ListQuery }) {
-  const styles = useStyles();
   const { portal, cloudName } = config();
   if (portal === undefined)
     return (

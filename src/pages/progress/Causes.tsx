@@ -1,4 +1,4 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { memo, useState } from 'react';
 import { paths } from '#src/paths.ts';
 import { CopyButton } from '#src/ui/CopyButton.tsx';
@@ -10,38 +10,15 @@ import { VisibleText } from '#src/ui/VisibleText.tsx';
 import type { Cause } from './progress-groups.ts';
 import { machineCount, outcomeTone, outcomeWord } from './progress-words.ts';
 import { Remedy } from './Remedy.tsx';
+import styles from './Causes.module.css';
 
 /** So many causes are shown at once; where each machine fails for a reason of its own, the list below says it. */
 const mostCauses = 6;
-
-const useStyles = makeStyles({
-  list: { margin: 0, padding: 0, listStyleType: 'none' },
-  item: {
-    display: 'flex',
-    flexDirection: 'column',
-    rowGap: tokens.spacingVerticalXXS,
-    paddingBlock: tokens.spacingVerticalS,
-    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
-    overflowWrap: 'anywhere',
-  },
-  head: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', columnGap: tokens.spacingHorizontalM },
-  words: { maxWidth: '80ch' },
-  quiet: { color: tokens.colorNeutralForeground2 },
-  names: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    gap: `${tokens.spacingVerticalXXS} ${tokens.spacingHorizontalM}`,
-    margin: 0,
-    padding: 0,
-    listStyleType: 'none',
-  },
-});
 
 type NameOf = (machineId: string) => string;
 
 /** Why machines have no access, each reason once with all its machines. */
 export const Causes = memo(function Causes({ causes, nameOf }: { causes: readonly Cause[]; nameOf: NameOf }) {
-  const styles = useStyles();
   const [isWhole, setIsWhole] = useState(false);
   const shown = isWhole ? causes : causes.slice(0, mostCauses);
   if (causes.length === 0) return null;
@@ -62,7 +39,6 @@ export const Causes = memo(function Causes({ causes, nameOf }: { causes: readonl
 });
 
 function OneCause({ cause, nameOf }: { cause: Cause; nameOf: NameOf }) {
-  const styles = useStyles();
   const { outcome, message, isSame, remedy, machines } = cause;
   const names = machines.map(({ machineId }) => nameOf(machineId));
   const count = machineCount(machines.length);

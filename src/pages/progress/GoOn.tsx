@@ -1,20 +1,13 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
 import { type MouseEvent, useState } from 'react';
 import { continueGrant, type GrantProgress } from '#src/azure/grants.ts';
 import { retryable, unreached } from '#src/consent/bulk.ts';
 import { GuardedButton } from '#src/ui/GuardedButton.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { machineCount } from './progress-words.ts';
-
-const useStyles = makeStyles({
-  root: { display: 'flex', flexDirection: 'column', alignItems: 'flex-start', rowGap: tokens.spacingVerticalS },
-  words: { margin: 0, maxWidth: '80ch' },
-  acts: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
-});
+import styles from './GoOn.module.css';
 
 /** Going on with a grant is a press as the first one was: it lets Microsoft Support in. */
 export function GoOn({ grant, isOver }: { grant: GrantProgress; isOver: boolean }) {
-  const styles = useStyles();
   const [refusal, setRefusal] = useState<string>();
   const again = retryable(grant.machines);
   const rest = unreached(grant.machines);

@@ -1,4 +1,3 @@
-import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import {
   ArrowSyncCircle16Regular,
   CheckmarkCircle16Filled,
@@ -11,6 +10,7 @@ import { memo } from 'react';
 import type { ReactElement } from 'react';
 import type { MachineProgress } from '#src/consent/bulk.ts';
 import { paths } from '#src/paths.ts';
+import { classNames } from '#src/ui/class-names.ts';
 import { CorrelationId } from '#src/ui/CorrelationId.tsx';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
@@ -18,37 +18,7 @@ import { Time } from '#src/ui/Time.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { knownAt, type StepMark, standing, stepMarks } from './progress-words.ts';
 import { Remedy } from './Remedy.tsx';
-
-const useStyles = makeStyles({
-  item: {
-    display: 'flex',
-    flexDirection: 'column',
-    rowGap: tokens.spacingVerticalXS,
-    paddingBlock: tokens.spacingVerticalM,
-    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
-    ':last-child': { borderBottom: `1px solid ${tokens.colorNeutralStroke2}` },
-    overflowWrap: 'anywhere',
-  },
-  head: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', columnGap: tokens.spacingHorizontalL },
-  name: { fontWeight: tokens.fontWeightSemibold },
-  steps: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    columnGap: tokens.spacingHorizontalL,
-    margin: 0,
-    padding: 0,
-    listStyleType: 'none',
-    fontSize: tokens.fontSizeBase200,
-    lineHeight: tokens.lineHeightBase200,
-  },
-  step: { display: 'inline-flex', alignItems: 'center', columnGap: tokens.spacingHorizontalXS },
-  icon: { display: 'inline-flex' },
-  quiet: { color: tokens.colorNeutralForeground2 },
-  proven: { color: tokens.colorStatusSuccessForeground1 },
-  next: { color: tokens.colorBrandForeground1 },
-  open: { color: tokens.colorNeutralForeground3 },
-  stopped: { color: tokens.colorStatusDangerForeground1 },
-});
+import styles from './MachineLine.module.css';
 
 export interface MachineLineProps {
   machine: MachineProgress;
@@ -59,7 +29,6 @@ export interface MachineLineProps {
 
 /** How far the grant is on one machine, and what stands in the way. */
 export const MachineLine = memo(function MachineLine({ machine, name, isAtWork }: MachineLineProps) {
-  const styles = useStyles();
   const { tone, word } = standing(machine, isAtWork);
   return (
     <li className={styles.item}>
@@ -78,7 +47,6 @@ export const MachineLine = memo(function MachineLine({ machine, name, isAtWork }
 
 /** The steps, what Azure says, and what to do. */
 export function MachineDetail({ machine, name, isAtWork }: MachineLineProps) {
-  const styles = useStyles();
   const { step, message, remedy, correlationId } = machine;
   const at = knownAt(machine);
   return (
@@ -108,11 +76,10 @@ export function MachineDetail({ machine, name, isAtWork }: MachineLineProps) {
 const said: Record<StepMark['state'], string> = { proven: ', done', next: ', next', open: ', not yet', stopped: '' };
 
 function Mark({ mark, step, isAtWork }: { mark: StepMark; step: MachineProgress['step']; isAtWork: boolean }) {
-  const styles = useStyles();
   const tone = mark.state === 'stopped' && step !== 'failed' ? 'open' : mark.state;
   return (
-    <li className={mergeClasses(styles.step, mark.state !== 'proven' && styles.quiet)}>
-      <span className={mergeClasses(styles.icon, styles[tone])} aria-hidden="true">
+    <li className={classNames(styles.step, mark.state !== 'proven' && styles.quiet)}>
+      <span className={classNames(styles.icon, styles[tone])} aria-hidden="true">
         {iconOf(mark.state, step, isAtWork)}
       </span>
       {mark.name}

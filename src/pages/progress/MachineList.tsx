@@ -1,24 +1,17 @@
-import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { memo, useState } from 'react';
 import type { MachineProgress, Outcome } from '#src/consent/bulk.ts';
+import { classNames } from '#src/ui/class-names.ts';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { usePrinting } from '#src/ui/printing.ts';
 import { MachineLine } from './MachineLine.tsx';
 import { MachineRow } from './MachineRow.tsx';
 import { manyMachines, outcomeGroups } from './progress-groups.ts';
 import { machineCount, outcomeWord } from './progress-words.ts';
+import styles from './MachineList.module.css';
 
 /** So many rows are drawn at once, and so many more with each press. */
 const batch = 50;
-
-const useStyles = makeStyles({
-  groups: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalL },
-  list: { display: 'flex', flexDirection: 'column', margin: 0, padding: 0, listStyleType: 'none' },
-  rows: { borderBottom: `1px solid ${tokens.colorNeutralStroke2}` },
-  more: { marginTop: tokens.spacingVerticalS },
-  // The rows bring their own place for the chevron.
-  group: { '& > div > div': { paddingLeft: 0 } },
-});
 
 interface Shown {
   machines: readonly MachineProgress[];
@@ -37,7 +30,6 @@ export const MachineList = memo(function MachineList({
   /** Of the whole grant. */
   total: number;
 }) {
-  const styles = useStyles();
   const { machines, nameOf, isAtWork } = shown;
   if (total <= manyMachines) {
     return (
@@ -66,7 +58,6 @@ export const MachineList = memo(function MachineList({
 });
 
 function Group({ outcome, isOpen, ...shown }: Shown & { outcome: Outcome; isOpen: boolean }) {
-  const styles = useStyles();
   const word = outcomeWord(outcome, shown.isAtWork);
   return (
     <section className={styles.group} aria-label={word}>
@@ -83,13 +74,12 @@ function Group({ outcome, isOpen, ...shown }: Shown & { outcome: Outcome; isOpen
 }
 
 function Rows({ machines, nameOf, isAtWork, label }: Shown & { label: string }) {
-  const styles = useStyles();
   const [drawn, setDrawn] = useState(batch);
   const most = usePrinting() ? machines.length : drawn;
   const left = machines.length - most;
   return (
     <>
-      <ul className={mergeClasses(styles.list, styles.rows)} aria-label={`${label} machines`}>
+      <ul className={classNames(styles.list, styles.rows)} aria-label={`${label} machines`}>
         {machines.slice(0, most).map((machine) => (
           <MachineRow key={machine.machineId} machine={machine} isAtWork={isAtWork} name={nameOf(machine.machineId)} />
         ))}

@@ -1,4 +1,3 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
 import { memo, useDeferredValue, useEffect, useMemo } from 'react';
 import { useParams } from 'react-router';
 import { type GrantProgress, useGrant } from '#src/azure/grants.ts';
@@ -25,27 +24,9 @@ import { Totals } from './Totals.tsx';
 import { useAnnounced } from './use-announced.ts';
 import { useMachineNames } from './use-machine-names.ts';
 import { useShownOutcome } from './use-shown-outcome.ts';
+import styles from './ProgressPage.module.css';
 
 export const handle: RouteHandle = { crumb: 'Grant' };
-
-const useStyles = makeStyles({
-  // How many have which outcome stays in view, however long the list is.
-  tally: {
-    position: 'sticky',
-    top: 'var(--list-top, 0px)',
-    zIndex: 2,
-    display: 'flex',
-    flexDirection: 'column',
-    rowGap: tokens.spacingVerticalS,
-    paddingBlock: tokens.spacingVerticalS,
-    backgroundColor: tokens.colorNeutralBackground1,
-    '@media (max-height: 560px)': { position: 'static' },
-    '@media print': { position: 'static' },
-  },
-  words: { fontVariantNumeric: 'tabular-nums' },
-  quiet: { margin: 0, maxWidth: '80ch', color: tokens.colorNeutralForeground2 },
-  search: { display: 'grid', maxWidth: '320px' },
-});
 
 export function Component() {
   const { consentId = '' } = useParams();
@@ -62,7 +43,6 @@ export function Component() {
 }
 
 function Progress({ consentId }: { consentId: string }) {
-  const styles = useStyles();
   const grant = useGrant(consentId);
   const { machines, granting: isAtWork = false } = grant;
   const nameOf = useMachineNames();

@@ -1,30 +1,10 @@
-import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { memo } from 'react';
 import type { Outcome, Tally } from '#src/consent/bulk.ts';
+import { classNames } from '#src/ui/class-names.ts';
 import { outcomeOrder } from './progress-groups.ts';
 import { outcomeWord } from './progress-words.ts';
-
-const useStyles = makeStyles({
-  root: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalS },
-  bar: {
-    display: 'flex',
-    height: '8px',
-    maxWidth: '700px',
-    columnGap: '1px',
-    overflow: 'hidden',
-    borderRadius: tokens.borderRadiusMedium,
-    backgroundColor: tokens.colorNeutralBackground6,
-    '@media (forced-colors: active)': { border: '1px solid CanvasText' },
-  },
-  part: { minWidth: '3px', forcedColorAdjust: 'none' },
-  confirmed: { backgroundColor: tokens.colorStatusSuccessBackground3 },
-  failed: { backgroundColor: tokens.colorStatusDangerBackground3 },
-  unknown: { backgroundColor: tokens.colorStatusWarningBackground3 },
-  skipped: { backgroundColor: tokens.colorNeutralForeground4 },
-  chips: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalXS },
-  count: { fontVariantNumeric: 'tabular-nums', fontWeight: tokens.fontWeightSemibold },
-  chip: { minWidth: 0, columnGap: tokens.spacingHorizontalXS },
-});
+import styles from './Totals.module.css';
 
 /** From left to right as the bar fills: what is under way is the part that is still empty. */
 const barOrder = ['confirmed', 'skipped', 'unknown', 'failed'] as const;
@@ -42,7 +22,6 @@ export const Totals = memo(function Totals({
   /** Left out where there are too few machines to filter. */
   onShow: ((outcome: Outcome | undefined) => void) | undefined;
 }) {
-  const styles = useStyles();
   return (
     <div className={styles.root}>
       <div
@@ -58,7 +37,7 @@ export const Totals = memo(function Totals({
           .map((outcome) => (
             <span
               key={outcome}
-              className={mergeClasses(styles.part, styles[outcome])}
+              className={classNames(styles.part, styles[outcome])}
               style={{ width: `${(100 * counts[outcome]) / counts.all}%` }}
             />
           ))}
@@ -84,7 +63,6 @@ export const Totals = memo(function Totals({
 });
 
 function Chip({ word, count, isOn, onPress }: { word: string; count: number; isOn: boolean; onPress: () => void }) {
-  const styles = useStyles();
   return (
     <Button
       size="small"

@@ -1,32 +1,11 @@
 import type { FleetTable } from '#src/azure/fleet.ts';
-import { makeStyles, tokens } from '@fluentui/react-components';
 import type { Finding } from '#src/consent/reconciliation-finding.ts';
 import { nameInId } from '#src/consent/reconciliation-words.ts';
 import { paths } from '#src/paths.ts';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
-import { narrow } from '#src/ui/widths.ts';
-
-const useStyles = makeStyles({
-  remedy: { margin: 0, paddingBottom: tokens.spacingVerticalS, maxWidth: '90ch' },
-  links: { display: 'flex', flexWrap: 'wrap', columnGap: tokens.spacingHorizontalM },
-  evidence: {
-    display: 'grid',
-    gridTemplateColumns: 'minmax(120px, max-content) minmax(0, 1fr)',
-    columnGap: tokens.spacingHorizontalL,
-    rowGap: tokens.spacingVerticalXXS,
-    margin: 0,
-    [narrow]: { gridTemplateColumns: 'minmax(0, 1fr)' },
-  },
-  label: { color: tokens.colorNeutralForeground2 },
-  value: {
-    margin: 0,
-    overflowWrap: 'anywhere',
-    fontVariantNumeric: 'tabular-nums',
-    [narrow]: { paddingBottom: tokens.spacingVerticalXS },
-  },
-});
+import styles from './FindingDetail.module.css';
 
 /** So many machines are named before the rest is counted. */
 const mostNamed = 8;
@@ -40,7 +19,6 @@ export function FindingLinks({
   /** Machines as Azure spells them, by lower-case id. */
   spelled: FleetTable['spelled'];
 }) {
-  const styles = useStyles();
   const { machineIds, consentId } = finding;
   const more = machineIds.length - mostNamed;
   return (
@@ -58,7 +36,6 @@ export function FindingLinks({
 
 /** What to do about a finding, and the ids and times it rests on; folded. */
 export function FindingDetail({ finding }: { finding: Finding }) {
-  const styles = useStyles();
   const { remedy, evidence } = finding;
   return (
     <Foldable quiet summary="What to do, and what it rests on">
@@ -73,7 +50,6 @@ export function FindingDetail({ finding }: { finding: Finding }) {
 }
 
 function Evidence({ label, value }: { label: string; value: string }) {
-  const styles = useStyles();
   return (
     <>
       <dt className={styles.label}>{label}</dt>

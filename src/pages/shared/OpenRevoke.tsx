@@ -1,4 +1,4 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { auth } from '#src/auth/session.ts';
 import type { PendingRevoke } from '#src/azure/pending-revokes.ts';
 import { onMachineDisable } from '#src/consent/on-machine.ts';
@@ -7,31 +7,13 @@ import { CodeBlock } from '#src/ui/CodeBlock.tsx';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
-import { narrow } from '#src/ui/widths.ts';
 import { obstacle, phaseWords } from './open-revokes.ts';
 import { readWords } from './read-words.ts';
 import { retryRevoke } from './retry-revoke.ts';
-
-const useStyles = makeStyles({
-  entry: {
-    display: 'grid',
-    gridTemplateColumns: 'minmax(0, 1fr) minmax(0, 300px)',
-    columnGap: tokens.spacingHorizontalXL,
-    rowGap: tokens.spacingVerticalXS,
-    paddingBlock: tokens.spacingVerticalS,
-    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
-    ':first-child': { borderTopStyle: 'none' },
-    [narrow]: { gridTemplateColumns: 'minmax(0, 1fr)' },
-  },
-  head: { display: 'flex', flexWrap: 'wrap', columnGap: tokens.spacingHorizontalM, rowGap: tokens.spacingVerticalXXS },
-  quiet: { color: tokens.colorNeutralForeground2, fontVariantNumeric: 'tabular-nums' },
-  words: { margin: `${tokens.spacingVerticalXXS} 0 0`, overflowWrap: 'anywhere' },
-  acts: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS, paddingTop: tokens.spacingVerticalS },
-});
+import styles from './OpenRevoke.module.css';
 
 /** One end of access that is not proven yet. `now` in ms of server time. */
 export function OpenRevoke({ revoke, name, now }: { revoke: PendingRevoke; name: string; now: number }) {
-  const styles = useStyles();
   const { machineId, phase, startedAt, error } = revoke;
   const { word, tone } = phaseWords(revoke);
   return (

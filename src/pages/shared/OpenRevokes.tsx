@@ -1,4 +1,3 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect } from 'react';
 import { useLocation } from 'react-router';
@@ -11,20 +10,10 @@ import { Foldable } from '#src/ui/Foldable.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { machineName, mustWarn, standingRevokes, standingTitle } from './open-revokes.ts';
 import { OpenRevoke } from './OpenRevoke.tsx';
-
-const useStyles = makeStyles({
-  strip: {
-    border: `1px solid ${tokens.colorNeutralStroke1}`,
-    borderRadius: tokens.borderRadiusMedium,
-    padding: `${tokens.spacingVerticalSNudge} ${tokens.spacingHorizontalM}`,
-    backgroundColor: tokens.colorNeutralBackground2,
-  },
-  list: { margin: 0, padding: 0, listStyleType: 'none' },
-});
+import styles from './OpenRevokes.module.css';
 
 /** On every page: the ends of access that are asked for and not proven, what stands in the way of each, and how to be certain now. */
 export function OpenRevokes() {
-  const styles = useStyles();
   const all = useRevokes();
   const now = useServerNow(5000);
   useLeavingWarning(mustWarn(all, useJournalHealth() === 'durable'));

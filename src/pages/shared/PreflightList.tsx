@@ -1,11 +1,10 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
 import type { Check } from '#src/consent/preflight.ts';
 import { CodeBlock } from '#src/ui/CodeBlock.tsx';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import type { Tone } from '#src/ui/tone.ts';
-import { narrow } from '#src/ui/widths.ts';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
+import styles from './PreflightList.module.css';
 
 const outcomes: Record<Check['outcome'], { tone: Tone; word: string }> = {
   pass: { tone: 'good', word: 'Pass' },
@@ -14,31 +13,10 @@ const outcomes: Record<Check['outcome'], { tone: Tone; word: string }> = {
   cannotTell: { tone: 'neutral', word: 'Cannot tell from here' },
 };
 
-const useStyles = makeStyles({
-  list: { display: 'flex', flexDirection: 'column', margin: 0, padding: 0, listStyleType: 'none' },
-  item: {
-    display: 'grid',
-    gridTemplateColumns: 'minmax(0, 340px) minmax(0, 1fr)',
-    columnGap: tokens.spacingHorizontalL,
-    rowGap: tokens.spacingVerticalXS,
-    paddingBlock: tokens.spacingVerticalSNudge,
-    borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
-    [narrow]: { gridTemplateColumns: 'minmax(0, 1fr)' },
-  },
-  reason: {
-    color: tokens.colorNeutralForeground2,
-    overflowWrap: 'anywhere',
-    [narrow]: { paddingInlineStart: tokens.spacingHorizontalXXL },
-  },
-  remedy: { gridColumnStart: 2, [narrow]: { gridColumnStart: 1, paddingInlineStart: tokens.spacingHorizontalXXL } },
-  words: { margin: 0 },
-});
-
 const urgency: readonly Check['outcome'][] = ['fail', 'warning', 'cannotTell', 'pass'];
 
 /** Each check with its outcome in words, why, and what to do, the command to copy included; what stands in the way comes first. */
 export function PreflightList({ checks }: { checks: readonly Check[] }) {
-  const styles = useStyles();
   const sorted = checks.toSorted((a, b) => urgency.indexOf(a.outcome) - urgency.indexOf(b.outcome));
   return (
     <ul className={styles.list}>

@@ -1,21 +1,10 @@
-import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { ArrowClockwise16Regular } from '@fluentui/react-icons';
+import { classNames } from '#src/ui/class-names.ts';
 import type { Freshness } from './freshness.ts';
 import { readWords } from './read-words.ts';
 import { Spinner } from '#src/ui/Spinner.tsx';
-
-const useStyles = makeStyles({
-  age: {
-    display: 'inline-flex',
-    alignItems: 'center',
-    columnGap: tokens.spacingHorizontalXS,
-    minHeight: '24px',
-    color: tokens.colorNeutralForeground2,
-    fontVariantNumeric: 'tabular-nums',
-  },
-  old: { color: tokens.colorStatusWarningForeground3, fontWeight: tokens.fontWeightSemibold },
-  button: { display: 'inline-flex', width: '24px', justifyContent: 'center' },
-});
+import styles from './ReadAge.module.css';
 
 const beginnings: Record<Freshness['is'], string> = {
   current: 'read from Azure',
@@ -40,10 +29,9 @@ export function ReadAge({
   label: string;
   onRefresh: () => void;
 }) {
-  const styles = useStyles();
   const isCurrent = freshness.is === 'current';
   return (
-    <span className={mergeClasses(styles.age, !isCurrent && styles.old)}>
+    <span className={classNames(styles.age, !isCurrent && styles.old)}>
       {beginnings[freshness.is]} {readWords(freshness.asOf, now)}
       <span className={styles.button}>
         {reading && !isCurrent ? (

@@ -1,22 +1,10 @@
-import { Link, makeStyles, tokens } from '@fluentui/react-components';
+import { Link } from '@fluentui/react-components';
 import { privacyStatementUrl } from '#src/consent/terms.ts';
 import type { Terms } from '#src/consent/terms.ts';
-
-const useStyles = makeStyles({
-  text: {
-    maxWidth: '72ch',
-    fontSize: tokens.fontSizeBase300,
-    lineHeight: tokens.lineHeightBase400,
-    // The text is shown as it is hashed: its paragraphs are its own line ends.
-    whiteSpace: 'pre-line',
-    overflowWrap: 'anywhere',
-  },
-  statement: { maxWidth: '72ch', marginBlock: tokens.spacingVerticalM, color: tokens.colorNeutralForeground2 },
-});
+import styles from './VerbatimTerms.module.css';
 
 /** One wording, word for word, with Microsoft's link below it. */
 export function VerbatimTerms({ terms }: { terms: Pick<Terms, 'text'> & { language: string } }) {
-  const styles = useStyles();
   return (
     <>
       <div lang={terms.language} className={styles.text}>
