@@ -46,11 +46,21 @@ const publishedTexts: Plugin = {
   },
 };
 
+/** The redirect bridge shows nothing, and its content security policy allows no style. */
+const plainBridge: Plugin = {
+  name: 'plain-bridge',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (html, { filename }) =>
+      filename.endsWith('redirect.html') ? html.replaceAll(/\s*<link rel="stylesheet"[^>]*>/g, '') : html,
+  },
+};
+
 /** Entries are files of their own, and the redirect bridge shares nothing with the app but MSAL. */
 const isNoEntry = (id: string) => !/\.html$|\/src\/(main\.tsx|redirect\.ts|auth\/sign-in-receiver\.ts)$/.test(id);
 
 export default defineConfig({
-  plugins: [publishedTexts, react()],
+  plugins: [publishedTexts, plainBridge, react()],
   define: {
     __APP_VERSION__: JSON.stringify(packageVersion()),
     __APP_BUILD__: JSON.stringify(buildId()),
