@@ -1,7 +1,9 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { Outlet } from 'react-router';
 import { narrow } from '#src/ui/widths.ts';
+import { LeavingNotice } from './LeavingNotice.tsx';
 import { Logo } from './Logo.tsx';
+import { NoticePlace } from './NoticePlace.tsx';
 import { NoticeStrip } from './NoticeStrip.tsx';
 import type { Notice } from './NoticeStrip.tsx';
 import { SettingsButton } from './SettingsButton.tsx';
@@ -50,6 +52,9 @@ export function OpenFrame({ notice, onSignIn }: { notice?: Notice | undefined; o
         </span>
       </header>
       <main id="main" tabIndex={-1}>
+        <NoticePlace role="alert">
+          <LeavingNotice />
+        </NoticePlace>
         <Outlet />
       </main>
     </>

@@ -1,6 +1,8 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
+import type { ErrorDescription } from '#src/azure/errors.ts';
 import { Message } from '#src/ui/Message.tsx';
+import { describeLeaving } from './leaving-words.ts';
 import { Logo } from './Logo.tsx';
 import { NoticeStrip } from './NoticeStrip.tsx';
 import type { Notice } from './NoticeStrip.tsx';
@@ -41,13 +43,13 @@ const useStyles = makeStyles({
 export function SignInPage({ notice, onSignIn }: { notice?: Notice | undefined; onSignIn: () => Promise<void> }) {
   const styles = useStyles();
   const [leaving, setLeaving] = useState(false);
-  const [problem, setProblem] = useState<string>();
+  const [problem, setProblem] = useState<ErrorDescription>();
   const signIn = () => {
     setLeaving(true);
     setProblem(undefined);
     onSignIn().catch((error: unknown) => {
       setLeaving(false);
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(describeLeaving('signIn', error, false));
     });
   };
   return (
@@ -65,9 +67,9 @@ export function SignInPage({ notice, onSignIn }: { notice?: Notice | undefined; 
             Let Microsoft Support in on your Arc-enabled Windows servers, on stated terms and for a stated time; see who
             may touch what; take it back; and keep the proof.
           </p>
-          {problem !== undefined && (
-            <Message intent="error" title="Sign-in could not be started">
-              {problem}
+          {problem && (
+            <Message intent="error" title={`${problem.title}.`} correlationId={problem.correlationId}>
+              {problem.why} {problem.whatToDo}
             </Message>
           )}
           <Button appearance="primary" size="large" onClick={signIn} disabledFocusable={leaving}>
