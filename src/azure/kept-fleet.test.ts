@@ -7,7 +7,7 @@ import { machineId } from '#src/lib/arm-id.ts';
 import { AzureError, type AzureErrorKind } from './errors.ts';
 import type { Fleet } from './fleet.ts';
 import { fleetRow } from './fleet-query.ts';
-import { fleetTable } from './fleet-table.ts';
+import { fleetTable } from './fleet-table-builder.ts';
 import { SampleBrowser } from './sample-browser.ts';
 
 const account = vi.hoisted(() => ({ value: { tenantId: 'T', userId: 'ada' } as object | null }));
