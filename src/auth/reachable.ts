@@ -1,3 +1,4 @@
+import type { Config } from '#src/config.ts';
 import { SignInError } from './sign-in-error.ts';
 
 /** Nobody waits longer for a page to be left, ms. */
@@ -7,15 +8,16 @@ const patienceMs = 10_000;
  * A browser that leaves for a service which it cannot reach puts a page of its own in place of this one, with what was entered on it. So
  * the service is asked for something small first; whatever it answers will do. Throws SignInError.
  */
-export const expectReachable = async (authority: string): Promise<void> => {
+export const expectReachable = async ({ authority, authorityMetadata }: Config): Promise<void> => {
+  const url = authorityMetadata?.jwks_uri ?? `${authority}/v2.0/.well-known/openid-configuration`;
   try {
-    await fetch(`${authority}/v2.0/.well-known/openid-configuration`, {
+    await fetch(url, {
       mode: 'no-cors',
       credentials: 'omit',
       cache: 'no-store',
       signal: AbortSignal.timeout(patienceMs),
     });
   } catch (error) {
-    throw new SignInError('network', `${new URL(authority).host} did not answer.`, { cause: error });
+    throw new SignInError('network', `${new URL(url).host} did not answer.`, { cause: error });
   }
 };

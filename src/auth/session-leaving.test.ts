@@ -1,5 +1,6 @@
 import { BrowserAuthError, BrowserAuthErrorCodes } from '@azure/msal-browser';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createAuth } from './session.ts';
 import { ada, config, onPage, setUp } from './session-sample.ts';
 
 beforeEach(() => void onPage());
@@ -69,6 +70,18 @@ describe('a page that is to be left', () => {
       `${config.authority}/v2.0/.well-known/openid-configuration`,
       expect.objectContaining({ mode: 'no-cors', credentials: 'omit' }),
     );
+  });
+
+  test('asks where the configuration says, when it says', async () => {
+    const { client } = setUp({ active: ada });
+    const jwks_uri = 'http://login.example/keys';
+    const auth = await createAuth(client, {
+      ...config,
+      authorityMetadata: { issuer: '', authorization_endpoint: '', token_endpoint: '', jwks_uri },
+    });
+    const fetched = onPage();
+    await auth.switchAccount();
+    expect(fetched).toHaveBeenCalledExactlyOnceWith(jwks_uri, expect.anything());
   });
 
   test('stays when nothing answers', async () => {

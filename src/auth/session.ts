@@ -141,7 +141,7 @@ export const createAuth = async (client: IPublicClientApplication, config: Confi
   const redirect = async (purpose: Purpose, returnTo: string | undefined, request: RedirectRequest): Promise<void> => {
     const start = returnPath(returnTo, location.href);
     try {
-      await expectReachable(config.authority);
+      await expectReachable(config);
       await client.acquireTokenRedirect({ ...request, state: purpose, redirectStartPage: location.origin + start });
     } catch (error) {
       throw toSignInError(error);
@@ -171,7 +171,7 @@ export const createAuth = async (client: IPublicClientApplication, config: Confi
         ...(info && { account: info }),
       }),
     async signOut(letGo) {
-      await expectReachable(config.authority);
+      await expectReachable(config);
       await letGo?.();
       const leaving = info;
       info = null;
