@@ -18,6 +18,6 @@ export const expectReachable = async ({ authority, authorityMetadata }: Config):
       signal: AbortSignal.timeout(patienceMs),
     });
   } catch (error) {
-    throw new SignInError('network', `${new URL(url).host} did not answer.`, { cause: error });
+    throw new SignInError('network', `Microsoft Entra (${new URL(url).host}) did not answer.`, { cause: error });
   }
 };

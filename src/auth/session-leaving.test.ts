@@ -35,7 +35,7 @@ describe('signing out', () => {
     const letGo = vi.fn(() => Promise.resolve());
     await expect(auth.signOut(letGo)).rejects.toMatchObject({
       kind: 'network',
-      message: 'login.microsoftonline.com did not answer.',
+      message: 'Microsoft Entra (login.microsoftonline.com) did not answer.',
     });
     expect(auth.account?.userId).toBe('oid-ada');
     expect(cached()).toEqual(['ada']);

@@ -15,11 +15,7 @@ const useStyles = makeStyles({
 });
 
 /** Where notices stand above a page. Nothing is there while all is well. */
-export function NoticePlace({ role, children }: { role?: 'alert'; children: ReactNode }) {
+export function NoticePlace({ children }: { children: ReactNode }) {
   const styles = useStyles();
-  return (
-    <div role={role} className={styles.place}>
-      {children}
-    </div>
-  );
+  return <div className={styles.place}>{children}</div>;
 }

@@ -52,7 +52,7 @@ export function OpenFrame({ notice, onSignIn }: { notice?: Notice | undefined; o
         </span>
       </header>
       <main id="main" tabIndex={-1}>
-        <NoticePlace role="alert">
+        <NoticePlace>
           <LeavingNotice />
         </NoticePlace>
         <Outlet />

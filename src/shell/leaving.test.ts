@@ -2,7 +2,6 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Account, Auth } from '#src/auth/session.ts';
 import { SignInError } from '#src/auth/sign-in-error.ts';
 import { leavingProblem, leaveToSignIn, leaveToSignOut, leaveToSwitchAccount } from './leaving.ts';
-import { currentNotifications, dismissNotification } from './notifications.ts';
 
 const ada: Account = { tenantId: 't', userId: 'u', username: 'ada@contoso.example', name: 'Ada' };
 const lost = () => Promise.reject(new SignInError('network', 'login.example did not answer.'));
@@ -18,7 +17,6 @@ beforeEach(() => {
 });
 afterEach(() => {
   leavingProblem.dismiss();
-  for (const { id } of currentNotifications()) dismissNotification(id);
   vi.clearAllMocks();
 });
 
@@ -26,12 +24,9 @@ it.each([
   ['signing in', leaveToSignIn, 'Sign-in could not be started'],
   ['switching the account', leaveToSwitchAccount, 'The account could not be switched'],
   ['signing out', leaveToSignOut, 'You are still signed in here'],
-])('says on the page and in the bell that %s failed', async (_, leave, title) => {
+])('says that %s failed', async (_, leave, title) => {
   await leave();
   expect(leavingProblem.get()).toMatchObject({ title, why: 'login.example did not answer.' });
-  expect(currentNotifications()).toMatchObject([
-    { title, tone: 'bad', body: 'login.example did not answer. Check the connection, then try again.' },
-  ]);
 });
 
 it('says nothing more of an earlier failure once it is tried again', async () => {

@@ -2,22 +2,19 @@ import { auth } from '#src/auth/session.ts';
 import type { ErrorDescription } from '#src/azure/errors.ts';
 import { createStore } from '#src/azure/external-store.ts';
 import { describeLeaving, type Way } from './leaving-words.ts';
-import { notify } from './notifications.ts';
 
 const problem = createStore<ErrorDescription | undefined>(undefined);
 
 /** Why the page is still there, although somebody pressed to leave it. */
 export const leavingProblem = { get: problem.get, subscribe: problem.subscribe, dismiss: () => problem.set(undefined) };
 
-/** Leaves the page by `act`; when that fails, says so above every page, and where the person is. */
+/** Leaves the page by `act`; when that fails, says so above it. */
 async function leave(way: Way, act: () => Promise<void>): Promise<void> {
   problem.set(undefined);
   try {
     await act();
   } catch (error) {
-    const description = describeLeaving(way, error, auth().account !== null);
-    problem.set(description);
-    notify({ title: description.title, body: `${description.why} ${description.whatToDo}`, tone: 'bad' });
+    problem.set(describeLeaving(way, error, auth().account !== null));
   }
 }
 
