@@ -1,4 +1,4 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { Navigation20Regular } from '@fluentui/react-icons';
 import { Link } from 'react-router';
 import { paths } from '#src/paths.ts';
@@ -7,6 +7,7 @@ import { AccountMenu } from './AccountMenu.tsx';
 import type { AccountInfo } from './AccountMenu.tsx';
 import { HeaderSearch } from './HeaderSearch.tsx';
 import { HelpButton } from './HelpButton.tsx';
+import { useBarStyles } from './bar-styles.ts';
 import { Bell } from './Bell.tsx';
 import { Logo } from './Logo.tsx';
 import { SettingsButton } from './SettingsButton.tsx';
@@ -14,19 +15,9 @@ import { Tooltip } from '#src/ui/Tooltip.tsx';
 
 const useStyles = makeStyles({
   header: {
-    position: 'sticky',
-    top: 0,
-    zIndex: 3,
-    display: 'flex',
-    alignItems: 'center',
     columnGap: tokens.spacingHorizontalXS,
     [narrow]: { columnGap: 0, paddingInline: tokens.spacingHorizontalXS },
-    height: '48px',
-    boxSizing: 'border-box',
     paddingInline: tokens.spacingHorizontalS,
-    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
-    backgroundColor: tokens.colorNeutralBackground2,
-    '@media print': { display: 'none' },
   },
   home: {
     display: 'inline-flex',
@@ -60,8 +51,9 @@ export function Header({
   onSwitchAccount: () => void;
 }) {
   const styles = useStyles();
+  const bar = useBarStyles();
   return (
-    <header className={styles.header}>
+    <header className={mergeClasses(bar.bar, styles.header)}>
       <Tooltip content={menuOpen ? 'Fold the menu' : 'Unfold the menu'} relationship="description">
         <Button
           appearance="subtle"

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { paths } from '#src/paths.ts';
 import { narrow } from '#src/ui/widths.ts';
+import { onSubmit } from '#src/ui/submit.ts';
 import { headerSearchId } from './shortcuts.ts';
 import { SearchBox } from '#src/ui/SearchBox.tsx';
 import { Tooltip } from '#src/ui/Tooltip.tsx';
@@ -50,11 +51,10 @@ export function HeaderSearch() {
       </span>
       <search className={open ? `${styles.form} ${styles.formOpen}` : styles.form}>
         <form
-          onSubmit={(event) => {
-            event.preventDefault();
+          onSubmit={onSubmit(() => {
             setOpen(false);
             void navigate(paths.machines({ search: text.trim() }));
-          }}
+          })}
         >
           <SearchBox
             id={headerSearchId}

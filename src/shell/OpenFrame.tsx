@@ -1,6 +1,7 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { Outlet } from 'react-router';
 import { narrow } from '#src/ui/widths.ts';
+import { useBarStyles } from './bar-styles.ts';
 import { LeavingNotice } from './LeavingNotice.tsx';
 import { Logo } from './Logo.tsx';
 import { NoticePlace } from './NoticePlace.tsx';
@@ -10,20 +11,10 @@ import { SettingsButton } from './SettingsButton.tsx';
 
 const useStyles = makeStyles({
   header: {
-    position: 'sticky',
-    top: 0,
-    zIndex: 3,
-    display: 'flex',
-    alignItems: 'center',
     justifyContent: 'space-between',
     columnGap: tokens.spacingHorizontalS,
-    height: '48px',
-    boxSizing: 'border-box',
     paddingInline: tokens.spacingHorizontalXXL,
     [narrow]: { paddingInline: tokens.spacingHorizontalL },
-    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
-    backgroundColor: tokens.colorNeutralBackground2,
-    '@media print': { display: 'none' },
   },
   product: {
     display: 'inline-flex',
@@ -38,10 +29,11 @@ const useStyles = makeStyles({
 /** Around a page that needs nobody to be signed in. `onSignIn` is absent where sign-in could not be started at all. */
 export function OpenFrame({ notice, onSignIn }: { notice?: Notice | undefined; onSignIn?: (() => void) | undefined }) {
   const styles = useStyles();
+  const bar = useBarStyles();
   return (
     <>
       {notice && <NoticeStrip notice={notice} />}
-      <header className={styles.header}>
+      <header className={mergeClasses(bar.bar, styles.header)}>
         <span className={styles.product}>
           <Logo />
           Remote Support

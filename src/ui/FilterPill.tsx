@@ -1,6 +1,7 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { Dismiss12Regular } from '@fluentui/react-icons';
 import { LatePopover } from './LatePopover.tsx';
+import { PillButton } from './PillButton.tsx';
 
 export interface FilterOption {
   value: string;
@@ -13,7 +14,6 @@ const load = async () => (await import('./FilterChoice.tsx')).FilterChoice;
 
 const useStyles = makeStyles({
   root: { display: 'inline-flex', alignItems: 'center' },
-  value: { fontWeight: tokens.fontWeightSemibold },
   surface: { display: 'flex', flexDirection: 'column', padding: tokens.spacingVerticalS, minWidth: '200px' },
 });
 
@@ -41,13 +41,7 @@ export function FilterPill({
         align="start"
         surface={styles.surface}
         load={load}
-        renderButton={(opener) => (
-          <Button {...opener} shape="circular" size="small">
-            <span>
-              {label}: <span className={styles.value}>{valueWords(options, selected)}</span>
-            </span>
-          </Button>
-        )}
+        renderButton={(opener) => <PillButton opener={opener} label={label} value={valueWords(options, selected)} />}
       >
         {(FilterChoice) => <FilterChoice label={label} options={options} selected={selected} onChange={onChange} />}
       </LatePopover>

@@ -1,5 +1,6 @@
-import { Field, Input, makeStyles, mergeClasses, shorthands, tokens } from '@fluentui/react-components';
+import { Field, Input, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { useId } from 'react';
+import type { ReactNode } from 'react';
 import { defaultMinutes, durationChoices, maximumMinutes, minimumMinutes } from '#src/consent/duration.ts';
 import { formatZone } from '#src/lib/time.ts';
 import { inWords } from './act-words.ts';
@@ -12,21 +13,14 @@ import type { Problem } from './wizard-state.ts';
 const useStyles = makeStyles({
   chips: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
   chip: {
-    position: 'relative',
     display: 'inline-flex',
     alignItems: 'center',
     minHeight: '32px',
     boxSizing: 'border-box',
     paddingInline: tokens.spacingHorizontalM,
-    border: `1px solid ${tokens.colorNeutralStroke1}`,
     borderRadius: tokens.borderRadiusCircular,
-    cursor: 'pointer',
-    ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover },
-    ':has(:focus-visible)': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '1px' },
   },
   chosen: {
-    ...shorthands.borderColor(tokens.colorCompoundBrandStroke),
-    boxShadow: `inset 0 0 0 1px ${tokens.colorCompoundBrandStroke}`,
     fontWeight: tokens.fontWeightSemibold,
   },
   // Covers its chip, so that what is pressed and what has the focus are one.
@@ -63,34 +57,42 @@ export function EndFields({
         {durationChoices.map(({ label, minutes }) => {
           const isChosen = 'minutes' in end && end.minutes === minutes;
           return (
-            <label key={minutes} className={mergeClasses(styles.chip, isChosen && styles.chosen)}>
-              <input
-                type="radio"
-                name={name}
-                className={styles.radio}
-                checked={isChosen}
-                onChange={() => onChange({ minutes })}
-              />
+            <Chip key={minutes} name={name} isChosen={isChosen} onChoose={() => onChange({ minutes })}>
               {label}
-            </label>
+            </Chip>
           );
         })}
-        <label className={mergeClasses(styles.chip, isCustom && styles.chosen)}>
-          <input
-            type="radio"
-            name={name}
-            className={styles.radio}
-            checked={isCustom}
-            onChange={() => onChange(custom)}
-          />
+        <Chip name={name} isChosen={isCustom} onChoose={() => onChange(custom)}>
           Custom end
-        </label>
+        </Chip>
       </div>
       <FieldError field={fields.end} problems={problems} />
       {isCustom && (
         <CustomEnd end={end} now={now} problem={problemOf(fields.customDate, problems)} onChange={onChange} />
       )}
     </fieldset>
+  );
+}
+
+function Chip({
+  name,
+  isChosen,
+  onChoose,
+  children,
+}: {
+  /** Of all chips together. */
+  name: string;
+  isChosen: boolean;
+  onChoose: () => void;
+  children: ReactNode;
+}) {
+  const styles = useStyles();
+  const choice = useChoiceStyles();
+  return (
+    <label className={mergeClasses(choice.option, styles.chip, isChosen && mergeClasses(choice.chosen, styles.chosen))}>
+      <input type="radio" name={name} className={styles.radio} checked={isChosen} onChange={onChoose} />
+      {children}
+    </label>
   );
 }
 

@@ -1,4 +1,4 @@
-import { makeStyles, mergeClasses, shorthands, tokens } from '@fluentui/react-components';
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { useId } from 'react';
 import { type AccessLevel, accessLevelName, accessLevels, accessLevelSentence } from '#src/consent/access-level.ts';
 import { commandsOf } from '#src/consent/commands.ts';
@@ -13,22 +13,13 @@ const useStyles = makeStyles({
     [narrow]: { gridTemplateColumns: 'minmax(0, 1fr)' },
   },
   card: {
-    position: 'relative',
     display: 'grid',
     gridTemplateColumns: 'auto minmax(0, 1fr)',
     gridTemplateRows: 'auto 1fr auto',
     columnGap: tokens.spacingHorizontalS,
     rowGap: tokens.spacingVerticalXS,
     padding: tokens.spacingHorizontalM,
-    border: `1px solid ${tokens.colorNeutralStroke1}`,
     borderRadius: tokens.borderRadiusMedium,
-    cursor: 'pointer',
-    ':hover': { backgroundColor: tokens.colorSubtleBackgroundHover },
-    ':has(:focus-visible)': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '1px' },
-  },
-  chosen: {
-    ...shorthands.borderColor(tokens.colorCompoundBrandStroke),
-    boxShadow: `inset 0 0 0 1px ${tokens.colorCompoundBrandStroke}`,
   },
   radio: {
     margin: 0,
@@ -52,7 +43,7 @@ export function LevelCards({ level, onChange }: { level: AccessLevel; onChange: 
       <legend className={choice.legend}>Access level</legend>
       <div className={styles.cards}>
         {accessLevels.map((one) => (
-          <label key={one} className={mergeClasses(styles.card, one === level && styles.chosen)}>
+          <label key={one} className={mergeClasses(choice.option, styles.card, one === level && choice.chosen)}>
             <input
               type="radio"
               name={`${id}-level`}

@@ -1,12 +1,12 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { makeStyles, tokens } from '@fluentui/react-components';
 import { LatePopover } from '#src/ui/LatePopover.tsx';
+import { PillButton } from '#src/ui/PillButton.tsx';
 import { formatDay } from './day-words.ts';
 import type { Period } from './PeriodChoice.tsx';
 
 const load = async () => (await import('./PeriodChoice.tsx')).PeriodChoice;
 
 const useStyles = makeStyles({
-  value: { fontWeight: tokens.fontWeightSemibold },
   surface: { display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalS, minWidth: '220px' },
 });
 
@@ -25,13 +25,7 @@ export function PeriodPill({
       align="start"
       surface={styles.surface}
       load={load}
-      renderButton={(opener) => (
-        <Button {...opener} shape="circular" size="small">
-          <span>
-            Agreed: <span className={styles.value}>{periodWords(from, to)}</span>
-          </span>
-        </Button>
-      )}
+      renderButton={(opener) => <PillButton opener={opener} label="Agreed" value={periodWords(from, to)} />}
     >
       {(PeriodChoice) => <PeriodChoice period={{ from, to }} onChange={onChange} />}
     </LatePopover>
