@@ -37,3 +37,42 @@ test('switching the account asks who it is', async ({ page }) => {
   await approve(page, 'Otto Auditor');
   await expect(page.getByRole('button', { name: /Otto Auditor/ })).toBeVisible();
 });
+
+test('signing out without a connection says that somebody is still signed in, and works when it is back', async ({
+  page,
+  context,
+}) => {
+  await signIn(page, 'Ada Lovelace');
+  const signOut = async (connected: boolean) => {
+    await page.getByRole('button', { name: /Ada Lovelace/ }).click();
+    await context.setOffline(!connected);
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  };
+  await expect(page.getByRole('link', { name: 'SRV-SQL-01' })).toBeVisible();
+  await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+  await expect(page.getByRole('heading', { level: 1 })).not.toBeInViewport();
+  await signOut(false);
+  const notice = page.getByRole('alert').filter({ hasText: 'You are still signed in here.' });
+  await expect(notice).toContainText('did not answer. Check the connection, then try again.');
+  await expect(notice).toBeInViewport();
+  await context.setOffline(false);
+  await page.reload();
+  await expect(page.getByRole('link', { name: 'SRV-SQL-01' })).toBeVisible();
+  await signOut(true);
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+});
+
+for (const path of ['/', '/verify'])
+  test(`signing in at ${path} without a connection says so and stays on the page`, async ({ page, context }) => {
+    await page.goto(path);
+    const button = page.getByRole('button', { name: 'Sign in' });
+    await expect(button).toBeVisible();
+    await context.setOffline(true);
+    await button.click();
+    const notice = page.getByRole('alert').filter({ hasText: 'Sign-in could not be started.' });
+    await expect(notice).toContainText('did not answer. Check the connection, then try again.');
+    await context.setOffline(false);
+    await button.click();
+    await approve(page, 'Ada Lovelace');
+    await expect(page.getByRole('button', { name: /Ada Lovelace/ })).toBeVisible();
+  });

@@ -4,7 +4,7 @@ import { kustoDiagnostics, kustoStringValue } from '#sandbox/kusto/language-serv
 import { runQuery, type Tables } from '#sandbox/kusto/query.ts';
 import { resourceColumns, resourceTable } from '#sandbox/kusto/resource-table.ts';
 import { fleetQueryText, fleetRow } from '#src/azure/fleet-query.ts';
-import { fleetTable } from '#src/azure/fleet-table.ts';
+import { fleetTable } from '#src/azure/fleet-table-builder.ts';
 import { kustoString } from '#src/azure/kusto-text.ts';
 import { filterKeys } from '#src/pages/machines/filter-keys.ts';
 import { indexFleet } from '#src/pages/machines/fleet-index.ts';

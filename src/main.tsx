@@ -6,9 +6,10 @@ import { RouterProvider } from 'react-router';
 import { startAuth } from '#src/auth/session.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { loadConfig } from '#src/config.ts';
-import { paths } from '#src/paths.ts';
+import { findCutOff, lookForKept, readKept, resume } from '#src/earlier-visit.ts';
 import { createOpenRouter, createRouter, isOpen, loadPage, untilShown } from '#src/routes.tsx';
 import { SignInPage } from '#src/shell/SignInPage.tsx';
+import { leaveToSignIn, leaveToSignOut, leaveToSwitchAccount } from '#src/shell/leaving.ts';
 import { StartProblem } from '#src/shell/StartProblem.tsx';
 import { keepPageFromFiles } from '#src/shell/stray-files.ts';
 import { ThemedRoot } from '#src/shell/ThemedRoot.tsx';
@@ -16,60 +17,6 @@ import '#src/shell/global.css';
 
 /** The first page has the connection for itself until it is there, ms. */
 const resumeAfterMs = 2000;
-
-/** A revoke that a reload or a sign-in cut off goes on by itself. The page does not wait for it; what cannot be loaded now is next time. */
-async function resume(): Promise<void> {
-  try {
-    const { resumeRevokes } = await import('#src/azure/revokes.ts');
-    await resumeRevokes();
-  } catch {
-    // A chunk that is gone, for instance: the revoke stays in the journal.
-  }
-}
-
-/** A reload in the seconds in which a signed consent is recorded leads to that consent, not to an empty form. */
-async function findCutOff(): Promise<void> {
-  if (location.pathname !== paths.grant()) return;
-  try {
-    const { takeCutOff } = await import('#src/azure/signed-consents.ts');
-    const consentId = await takeCutOff();
-    if (consentId !== undefined) history.replaceState(null, '', paths.progress(consentId));
-  } catch {
-    // Its page finds the consent all the same.
-  }
-}
-
-/** What an earlier visit has kept of the list is looked for while nothing is known yet of who is signed in. */
-async function lookForKept() {
-  if (![paths.machines(), '/'].includes(location.pathname)) return;
-  try {
-    const kept = await import('#src/azure/kept-fleet.ts');
-    kept.lookForKept();
-  } catch {
-    // Without it the list begins empty.
-  }
-}
-
-/** What this account has kept is shown; what another account has kept is deleted. */
-async function readKept(): Promise<void> {
-  try {
-    const { readKeptFleet } = await import('#src/azure/kept-fleet.ts');
-    await readKeptFleet();
-  } catch {
-    // Without it the list begins empty.
-  }
-}
-
-/** Nothing of the list stays in the browser; a browser that does not let go of it keeps nobody signed in. */
-async function leave(signOut: () => Promise<void>): Promise<void> {
-  try {
-    const { forgetKeptFleet } = await import('#src/azure/kept-fleet.ts');
-    await forgetKeptFleet();
-  } catch {
-    // A chunk that is gone, for instance: the next account deletes it.
-  }
-  await signOut();
-}
 
 /** A page that needs nobody to be signed in, with what there is to sign in with. */
 function openPage(frame: Parameters<typeof createOpenRouter>[0]): ReactNode {
@@ -91,18 +38,17 @@ async function start(): Promise<ReactNode> {
     const auth = await startAuth(config);
     const { account } = auth;
     if (!account) {
-      const onSignIn = () => auth.signIn(location.pathname + location.search);
-      if (isOpen(location.pathname)) return openPage({ notice: config.notice, onSignIn: () => void onSignIn() });
-      return <SignInPage notice={config.notice} onSignIn={onSignIn} />;
+      if (isOpen(location.pathname)) return openPage({ notice: config.notice, onSignIn: () => void leaveToSignIn() });
+      return <SignInPage notice={config.notice} onSignIn={() => auth.signIn()} />;
     }
     void readKept();
     await findCutOff();
     const router = createRouter({
       notice: config.notice,
       account,
-      onSignIn: () => void auth.signIn(),
-      onSignOut: () => void leave(() => auth.signOut()),
-      onSwitchAccount: () => void auth.switchAccount(),
+      onSignIn: () => void leaveToSignIn(),
+      onSignOut: () => void leaveToSignOut(),
+      onSwitchAccount: () => void leaveToSwitchAccount(),
     });
     setTimeout(() => void resume(), resumeAfterMs);
     await untilShown(router);

@@ -30,9 +30,13 @@ const msalConfiguration = (config: Config, origin: string): Configuration => ({
 export const createClient = (config: Config): Promise<IPublicClientApplication> =>
   createStandardPublicClientApplication(msalConfiguration(config, location.origin));
 
+/** MSAL: the page was still there long after it was to be left. */
+const isStuck = (error: AuthError): boolean => error.subError === 'failed_to_redirect';
+
 const kindOf = (error: AuthError): SignInErrorKind => {
   if (error.errorCode === 'access_denied' || error.errorCode === BrowserAuthErrorCodes.userCancelled)
     return 'cancelled';
+  if (isStuck(error)) return 'network';
   const needsPerson: string[] = [BrowserAuthErrorCodes.timedOut, BrowserAuthErrorCodes.noAccountError];
   // The hidden frame gets no answer where third-party cookies are blocked: only a person can go on.
   if (error instanceof InteractionRequiredAuthError || needsPerson.includes(error.errorCode))
@@ -46,15 +50,23 @@ const kindOf = (error: AuthError): SignInErrorKind => {
   return lost.includes(error.errorCode) ? 'network' : 'failed';
 };
 
+const wordsOf = (error: AuthError): string => {
+  const { errorCode, errorMessage } = error;
+  if (isStuck(error))
+    return 'This page was not left for Microsoft Entra within 30 seconds: it did not answer, or the browser came back.';
+  if (errorCode === BrowserAuthErrorCodes.interactionInProgress)
+    return 'An earlier sign-in or sign-out of this tab is still on its way. Reload the page if nothing happens.';
+  // Without words of the server's MSAL gives only where to read about its code.
+  const hasWords = errorMessage !== '' && !errorMessage.startsWith('See https://aka.ms/');
+  return hasWords ? errorMessage : `Microsoft’s sign-in library reports "${errorCode}". ${errorMessage}`.trim();
+};
+
 export const toSignInError = (error: unknown): SignInError => {
   if (error instanceof SignInError) return error;
   if (!(error instanceof AuthError)) {
     return new SignInError('failed', error instanceof Error ? error.message : String(error), { cause: error });
   }
-  // Without words of the server's MSAL gives only where to read about its code.
-  const hasWords = error.errorMessage !== '' && !error.errorMessage.startsWith('See https://aka.ms/');
-  const words = hasWords ? error.errorMessage : `Sign-in ended with "${error.errorCode}". ${error.errorMessage}`.trim();
-  return new SignInError(kindOf(error), words, {
+  return new SignInError(kindOf(error), wordsOf(error), {
     code: error.errorCode,
     correlationId: error.correlationId === '' ? undefined : error.correlationId,
     cause: error,

@@ -1,97 +1,9 @@
-import {
-  type AccountInfo,
-  type AuthenticationResult,
-  AuthError,
-  InteractionRequiredAuthError,
-  stubbedPublicClientApplication,
-} from '@azure/msal-browser';
+import { AuthError } from '@azure/msal-browser';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { parseConfig } from '#src/config.ts';
-import { createAuth } from './session.ts';
+import { ada, alan, clientError, config, onPage, person, result, setUp, tenantId } from './session-sample.ts';
 import { SignInError } from './sign-in-error.ts';
 
-const tenantId = '11111111-2222-3333-4444-555555555555';
-const config = parseConfig({
-  cloud: 'AzureCloud',
-  tenantId,
-  clientId: '66666666-7777-8888-9999-aaaaaaaaaaaa',
-  terms: { windowsServer: 'a', azureLocal: 'b' },
-});
-
-const person = (name: string, tid = tenantId): AccountInfo => ({
-  homeAccountId: `${name}.${tid}`,
-  localAccountId: name,
-  environment: 'login.microsoftonline.com',
-  tenantId: tid,
-  username: `${name}@contoso.example`,
-  name,
-  idTokenClaims: { oid: `oid-${name}`, tid, preferred_username: `${name}@contoso.example`, name },
-});
-
-const ada = person('ada');
-const alan = person('alan');
-
-const result = (account: AccountInfo, state: string, claims: Record<string, unknown> = {}): AuthenticationResult => ({
-  authority: config.authority,
-  uniqueId: account.localAccountId,
-  tenantId: account.tenantId,
-  scopes: [],
-  account,
-  idToken: `id-token-of-${account.localAccountId}`,
-  idTokenClaims: { ...account.idTokenClaims, ...claims },
-  accessToken: 'access-token',
-  fromCache: false,
-  expiresOn: null,
-  tokenType: 'Bearer',
-  correlationId: 'c',
-  state,
-});
-
-const clientError = (code: string) => new InteractionRequiredAuthError(code, 'corr', `Entra says ${code}.`);
-
-interface Start {
-  active?: AccountInfo;
-  returned?: AuthenticationResult | Error | null;
-  silent?: AccountInfo;
-}
-
-const setUp = ({ active, returned = null, silent }: Start) => {
-  let current = active ?? null;
-  let cached = [active, returned instanceof Error ? undefined : returned?.account, silent].filter(
-    (it) => it !== undefined,
-  );
-  const client = {
-    ...stubbedPublicClientApplication,
-    handleRedirectPromise: vi.fn(() =>
-      returned instanceof Error ? Promise.reject(returned) : Promise.resolve(returned),
-    ),
-    ssoSilent: vi.fn(() =>
-      silent ? Promise.resolve(result(silent, '')) : Promise.reject(clientError('login_required')),
-    ),
-    acquireTokenRedirect: vi.fn(() => Promise.resolve()),
-    acquireTokenSilent: vi.fn(() => Promise.resolve(result(ada, ''))),
-    logoutRedirect: vi.fn(() => Promise.resolve()),
-    getActiveAccount: () => current,
-    setActiveAccount: (account: AccountInfo | null) => {
-      current = account;
-    },
-    getAllAccounts: () => cached,
-    clearCache: vi.fn((request?: { account?: AccountInfo | null }) => {
-      cached = cached.filter(({ homeAccountId }) => homeAccountId !== request?.account?.homeAccountId);
-      return Promise.resolve();
-    }),
-  };
-  return {
-    client,
-    start: () => createAuth(client, config),
-    cached: () => cached.map(({ localAccountId }) => localAccountId),
-  };
-};
-
-beforeEach(() => {
-  const here = 'https://app.example/grant?step=review';
-  vi.stubGlobal('location', { origin: 'https://app.example', href: here, pathname: '/grant', search: '?step=review' });
-});
+beforeEach(() => void onPage());
 afterEach(() => vi.unstubAllGlobals());
 
 describe('at the start of a page', () => {
@@ -235,23 +147,4 @@ describe('tokens', () => {
   test('are refused when nobody is signed in', async () => {
     await expect((await setUp({}).start()).getToken()).rejects.toBeInstanceOf(SignInError);
   });
-});
-
-test('signing in never returns to a foreign page', async () => {
-  const { start, client } = setUp({});
-  await (await start()).signIn('//evil.example/x');
-  expect(client.acquireTokenRedirect).toHaveBeenCalledWith(
-    expect.objectContaining({ redirectStartPage: 'https://app.example/' }),
-  );
-});
-
-test('signing out tells listeners and names the account that leaves', async () => {
-  const { start, client } = setUp({ active: ada });
-  const auth = await start();
-  const listener = vi.fn();
-  auth.onAccountChange(listener);
-  await auth.signOut();
-  expect(auth.account).toBeNull();
-  expect(listener).toHaveBeenCalledOnce();
-  expect(client.logoutRedirect).toHaveBeenCalledWith({ account: ada, postLogoutRedirectUri: 'https://app.example/' });
 });

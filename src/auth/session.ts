@@ -2,6 +2,7 @@ import type { AccountInfo, AuthenticationResult, IPublicClientApplication, Redir
 import type { Config } from '#src/config.ts';
 import { isFreshSignInDemanded } from './fresh-sign-in.ts';
 import { createClient, toSignInError } from './msal-client.ts';
+import { expectReachable } from './reachable.ts';
 import { returnPath } from './return-path.ts';
 import { SignInError } from './sign-in-error.ts';
 
@@ -22,9 +23,13 @@ interface ConsentSignature {
 
 export interface Auth {
   readonly account: Account | null;
-  /** Leaves the page to sign in, and comes back to `returnTo` (path and query of this app). */
+  /** Leaves the page to sign in, and comes back to `returnTo` (path and query of this app). Like all that leave, throws SignInError and stays. */
   signIn(returnTo?: string): Promise<void>;
-  signOut(): Promise<void>;
+  /**
+   * Leaves the page to end the session with Microsoft Entra. `letGo`: called when that can be reached, before the account goes. Throws
+   * SignInError: where `account` is still there, nothing was done; else this tab has let go of it, and whether the session ended is not known.
+   */
+  signOut(letGo?: () => Promise<void>): Promise<void>;
   /** Leaves the page to choose another account. */
   switchAccount(): Promise<void>;
   /** An access token for Azure Resource Manager, or of another scope, without leaving the page. Throws SignInError. */
@@ -35,7 +40,6 @@ export interface Auth {
   takeSignature(): ConsentSignature | undefined;
   /** Why the sign-in before this page came to nothing, once. */
   takeSignInProblem(): SignInError | undefined;
-  onAccountChange(listener: () => void): () => void;
 }
 
 /** What a sign-in was for; travels as MSAL's `state`, which the answer must repeat. */
@@ -130,7 +134,6 @@ export const createAuth = async (client: IPublicClientApplication, config: Confi
   }
   if (info === null && problem !== undefined) throw problem;
 
-  const listeners = new Set<() => void>();
   let account = info && accountOf(info);
   /** What the last refused request demanded: the next interactive sign-in asks for it. */
   let demanded: string | undefined;
@@ -138,6 +141,7 @@ export const createAuth = async (client: IPublicClientApplication, config: Confi
   const redirect = async (purpose: Purpose, returnTo: string | undefined, request: RedirectRequest): Promise<void> => {
     const start = returnPath(returnTo, location.href);
     try {
+      await expectReachable(config);
       await client.acquireTokenRedirect({ ...request, state: purpose, redirectStartPage: location.origin + start });
     } catch (error) {
       throw toSignInError(error);
@@ -166,15 +170,21 @@ export const createAuth = async (client: IPublicClientApplication, config: Confi
         prompt: 'login',
         ...(info && { account: info }),
       }),
-    async signOut() {
+    async signOut(letGo) {
+      await expectReachable(config);
+      await letGo?.();
       const leaving = info;
       info = null;
       account = null;
-      for (const listener of listeners) listener();
-      await client.logoutRedirect({
-        ...(leaving && { account: leaving }),
-        postLogoutRedirectUri: `${location.origin}/`,
-      });
+      try {
+        await client.logoutRedirect({
+          ...(leaving && { account: leaving }),
+          postLogoutRedirectUri: `${location.origin}/`,
+        });
+      } catch (error) {
+        await forget(client, client.getAllAccounts());
+        throw toSignInError(error);
+      }
     },
     async getToken({ claims, forceRefresh, scope = config.scope } = {}) {
       if (info === null) throw new SignInError('interactionRequired', 'Nobody is signed in.');
@@ -202,10 +212,6 @@ export const createAuth = async (client: IPublicClientApplication, config: Confi
       const taken = problem;
       problem = undefined;
       return taken;
-    },
-    onAccountChange(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
     },
   };
 };

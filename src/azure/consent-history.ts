@@ -1,38 +1,17 @@
 import { canonicalJson } from '#src/consent/canonical-json.ts';
 import { replacements } from '#src/consent/amendments.ts';
-import {
-  changePrefix,
-  type ChangeRecord,
-  changeRecordName,
-  consentOfChangeName,
-  readChangeRecord,
-} from '#src/consent/change-record.ts';
+import type { ChangeRecord } from '#src/consent/change-record.ts';
 import { type Consent, correlationId } from '#src/consent/consent.ts';
-import {
-  type ConsentRecord,
-  type EndRecord,
-  endRecordName,
-  readEndRecord,
-  readRecord,
-  recordName,
-} from '#src/consent/record.ts';
+import { type ConsentRecord, type EndRecord } from '#src/consent/record.ts';
 import { parseMachineId, resourceGroupId } from '#src/lib/arm-id.ts';
 import { mapLimit } from '#src/lib/concurrency.ts';
 import { inSlices } from '#src/lib/slices.ts';
-import { byId, type Sequel, sortChanges, sortEnds } from './consent-sequels.ts';
+import { byId, sortChanges, sortEnds } from './consent-sequels.ts';
 import { AzureError, describeError } from './errors.ts';
-import { listDeployments, type RecordDeployment } from './record-deployments.ts';
+import { type Found, nothing, readGroup, type RecordCopy, type RecordProblem } from './group-records.ts';
 import { serverNow } from './server-clock.ts';
 
-/** Where one copy of a consent record is kept: a deployment without resources. */
-export interface RecordCopy {
-  resourceGroupId: string;
-  deploymentId: string;
-  /** When Azure stored it, ISO 8601. */
-  timestamp: string;
-  /** Azure's correlation id of the deployment: derived from the consent's hash when written by this app. */
-  correlationId: string;
-}
+export type { RecordCopy, RecordProblem } from './group-records.ts';
 
 /** One consent with all that Azure keeps of it, over all resource groups read. */
 export interface ConsentHistoryEntry {
@@ -52,18 +31,6 @@ export interface ConsentHistoryEntry {
   problems: string[];
 }
 
-/** A place that could not be read, or a record that does not verify. */
-export interface RecordProblem {
-  /** Resource group or deployment id. */
-  scope: string;
-  reason: string;
-  error?: AzureError;
-  /** The consent whose name the deployment bears, verified or not. */
-  consentId?: string;
-  /** The record itself holds, and the consent that it follows is not on record any more: Azure removes the oldest deployments first. */
-  isConsentGone?: true;
-}
-
 export interface ConsentsReading {
   /** Newest first. */
   consents: ConsentHistoryEntry[];
@@ -77,68 +44,6 @@ export interface ConsentReading {
   problems: RecordProblem[];
   readAt: number;
 }
-
-const recordPrefix = recordName('');
-const endPrefix = 'remote-support-ended-';
-
-interface Found {
-  records: { copy: RecordCopy; record: ConsentRecord }[];
-  ends: Sequel<EndRecord>[];
-  changes: Sequel<ChangeRecord>[];
-  problems: RecordProblem[];
-}
-
-const nothing = (): Found => ({ records: [], ends: [], changes: [], problems: [] });
-
-const takeRecord = async (found: Found, deployment: RecordDeployment, group: string): Promise<void> => {
-  const consentId = deployment.name.slice(recordPrefix.length).toLowerCase();
-  const reading = await readRecord(deployment.properties);
-  if (!reading.ok || reading.record.consentId !== consentId) {
-    const reason = reading.ok ? 'The record belongs to another consent than its name says.' : reading.reason;
-    found.problems.push({ scope: deployment.id, reason, consentId });
-    return;
-  }
-  const { timestamp, id, correlationId: correlation } = deployment;
-  found.records.push({
-    record: reading.record,
-    copy: { resourceGroupId: group, deploymentId: id, timestamp, correlationId: correlation },
-  });
-};
-
-const takeEnd = async (found: Found, deployment: RecordDeployment, group: string): Promise<void> => {
-  const reading = await readEndRecord(deployment.properties);
-  const name = reading.ok ? await endRecordName(reading.record.consentId, reading.record.machineId) : undefined;
-  if (reading.ok && name === deployment.name.toLowerCase())
-    found.ends.push({ id: deployment.id, group, record: reading.record });
-  else {
-    const reason = reading.ok ? 'The end record belongs to another consent than its name says.' : reading.reason;
-    const consentId = deployment.name.toLowerCase().slice(endPrefix.length).slice(0, 24);
-    found.problems.push({ scope: deployment.id, reason, consentId });
-  }
-};
-
-const takeChange = async (found: Found, deployment: RecordDeployment, group: string): Promise<void> => {
-  const reading = await readChangeRecord(deployment.properties);
-  const name = reading.ok ? await changeRecordName(reading.record) : undefined;
-  if (reading.ok && name === deployment.name.toLowerCase()) {
-    found.changes.push({ id: deployment.id, group, record: reading.record });
-    return;
-  }
-  const reason = reading.ok ? 'The change record says something else than its name.' : reading.reason;
-  found.problems.push({ scope: deployment.id, reason, consentId: consentOfChangeName(deployment.name) });
-};
-
-/** All records of one resource group. Throws AzureError when it cannot be read. */
-const readGroup = async (group: string, signal?: AbortSignal): Promise<Found> => {
-  const found = nothing();
-  for (const deployment of await listDeployments(group, 'remote-support-', signal)) {
-    const name = deployment.name.toLowerCase();
-    if (name.startsWith(recordPrefix)) await takeRecord(found, deployment, group);
-    else if (name.startsWith(endPrefix)) await takeEnd(found, deployment, group);
-    else if (name.startsWith(changePrefix)) await takeChange(found, deployment, group);
-  }
-  return found;
-};
 
 /** The resource groups that hold these machines, lower case, each once. */
 export const groupsOf = (machineIds: readonly string[]): string[] => [

@@ -1,43 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { fixtureReceipt } from '#src/consent/receipt-fixture.ts';
-import { receiptText } from '#src/consent/receipt-text.ts';
-import { createEvidenceStore } from './evidence-store.ts';
+import { consentHash, consentId, created, found, lost, name, refused, setUp, text } from './evidence-store-fixture.ts';
 import { failure } from './transport-fixture.ts';
-
-const container = 'https://evidence.blob.core.windows.net/receipts';
-const { consentId, consentHash } = fixtureReceipt.record;
-const name = `receipts/${consentId}/${fixtureReceipt.code}.json`;
-const text = receiptText(fixtureReceipt);
-const at = 'Tue, 24 Nov 2026 13:00:05 GMT';
-
-type Answer = (url: URL, init: RequestInit) => Response | Error;
-
-const created = () => new Response('', { status: 201, headers: { 'last-modified': at, 'x-ms-request-id': 'r1' } });
-const found = (body: string) => () => new Response(body, { status: 200, headers: { 'last-modified': at } });
-const refused =
-  (status: number, code: string, message = 'In words.', headers: Record<string, string> = {}) =>
-  () =>
-    new Response(
-      `\uFEFF<?xml version="1.0" encoding="utf-8"?><Error><Code>${code}</Code><Message>${message}\nRequestId:1\nTime:2</Message></Error>`,
-      { status, headers: { 'content-type': 'application/xml', 'x-ms-request-id': 'r9', ...headers } },
-    );
-const lost = () => new TypeError('Failed to fetch');
-
-/** A store over answers given in turn; the last one repeats. */
-const setUp = (...answers: Answer[]) => {
-  let sent = 0;
-  const fetch = vi.fn((url: URL, init: RequestInit): Promise<Response> => {
-    const answer = answers[Math.min(sent, answers.length - 1)]?.(url, init) ?? new Error('no answer');
-    sent += 1;
-    return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
-  });
-  vi.stubGlobal('fetch', fetch);
-  const getToken = vi.fn(() => Promise.resolve('token'));
-  const store = createEvidenceStore({ container, getToken, wait: () => Promise.resolve(), random: () => 0.5 });
-  const asked = () => fetch.mock.calls.map(([url, { method }]) => `${method} ${url.href.replace(container, '')}`);
-  const headers = (call = 0) => new Headers(fetch.mock.calls[call]?.[1].headers);
-  return { store, fetch, getToken, asked, headers };
-};
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -153,88 +117,6 @@ describe('keeping a receipt', () => {
     const { store, asked } = setUp(created);
     expect((await failure(store.keepReceipt(fixtureReceipt, AbortSignal.abort()))).kind).toBe('cancelled');
     expect(asked()).toEqual([]);
-  });
-});
-
-const blob = (path: string, modified = at) =>
-  `<Blob><Name>${path}</Name><Properties><Last-Modified>${modified}</Last-Modified><Content-Length>1</Content-Length></Properties></Blob>`;
-const listing = (blobs: string, next = '') =>
-  found(
-    `<?xml version="1.0" encoding="utf-8"?><EnumerationResults ServiceEndpoint="https://x/" ContainerName="receipts"><Prefix>p</Prefix><Blobs>${blobs}</Blobs><NextMarker>${next}</NextMarker></EnumerationResults>`,
-  );
-const codes = ['a', 'b'].map((letter) => letter.repeat(64));
-const nameOf = (code = '') => `receipts/${consentId}/${code}.json`;
-
-describe('listing receipts', () => {
-  test('goes through every page, and puts the latest first', async () => {
-    const later = 'Tue, 24 Nov 2026 14:00:00 GMT';
-    const { store, asked } = setUp(listing(blob(nameOf(codes[0])), 'm&amp;1'), listing(blob(nameOf(codes[1]), later)));
-    expect(await store.listReceipts(consentId)).toEqual([
-      { name: nameOf(codes[1]), code: codes[1], keptAt: '2026-11-24T14:00:00.000Z' },
-      { name: nameOf(codes[0]), code: codes[0], keptAt: '2026-11-24T13:00:05.000Z' },
-    ]);
-    const first = `GET ?restype=container&comp=list&prefix=receipts%2F${consentId}%2F`;
-    expect(asked()).toEqual([first, `${first}&marker=m%261`]);
-  });
-
-  test('passes over what is no receipt of the consent', async () => {
-    const { store } = setUp(
-      listing(
-        [
-          blob(`receipts/rs-other/${codes[0]}.json`),
-          blob(`receipts/${consentId}/${codes[0]}.json/more`),
-          blob(`receipts/${consentId}/short.json`),
-          blob(`receipts/${consentId}/x${codes[0]}.json`),
-          blob(`receipts/${consentId}/${codes[0]}.json.bak`),
-          blob(`receipts/${consentId}`),
-          blob(`elsewhere/${consentId}/${codes[0]}.json`),
-          blob(nameOf(codes[1]), 'yesterday'),
-          '<BlobPrefix/>',
-        ].join(''),
-      ),
-    );
-    expect(await store.listReceipts(consentId)).toEqual([
-      { name: nameOf(codes[1]), code: codes[1], keptAt: undefined },
-    ]);
-  });
-
-  test('puts those of which the account does not say when it took them last', async () => {
-    const [one = '', two = ''] = codes;
-    const undated = `<Blob><Name>${nameOf('c'.repeat(64))}</Name></Blob>`;
-    const later = 'Tue, 24 Nov 2026 14:00:00 GMT';
-    const order = [one, two, 'c'.repeat(64)];
-    const listed = (...blobs: string[]) =>
-      found(`<EnumerationResults><Blobs>${blobs.join('')}</Blobs></EnumerationResults>`);
-    for (const answer of [
-      listed(blob(nameOf(one), later), undated, blob(nameOf(two))),
-      listed(undated, blob(nameOf(two)), blob(nameOf(one), later)),
-      listed(blob(nameOf(two)), blob(nameOf(one), later), undated),
-    ])
-      expect((await setUp(answer).store.listReceipts(consentId)).map(({ code }) => code)).toEqual(order);
-  });
-
-  test.each([
-    ['a web page', '<!doctype html><html></html>'],
-    ['XML that is cut off', '<EnumerationResults><Blobs><Blob>'],
-    ['another document', '<Error><Code>x</Code></Error>'],
-    ['a list without blobs', '<EnumerationResults/>'],
-    ['blobs of something else', '<Results><Blobs/></Results>'],
-    ['JSON', '{"value":[]}'],
-    ['nothing', ''],
-  ])('does not take %s for an empty list', async (_, body) => {
-    expect(await failure(setUp(found(body)).store.listReceipts(consentId))).toMatchObject({
-      kind: 'malformed',
-      message: 'The answer could not be read: it is no list of a container.',
-    });
-  });
-
-  test('ends when the list does not', async () => {
-    const { store, asked } = setUp(listing('', 'again'));
-    expect(await failure(store.listReceipts(consentId))).toMatchObject({
-      kind: 'malformed',
-      message: expect.stringContaining('does not end'),
-    });
-    expect(asked()).toHaveLength(20);
   });
 });
 

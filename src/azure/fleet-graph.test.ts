@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { machineId } from '#src/lib/arm-id.ts';
 import { readGraph } from './fleet-graph.ts';
 import { fleetColumns } from './fleet-query.ts';
-import { FleetTableBuilder } from './fleet-table.ts';
+import { FleetTableBuilder } from './fleet-table-builder.ts';
 import type * as TransportModule from './transport.ts';
 
 vi.mock('./query-quota.ts', () => ({ createQuota: () => () => Promise.resolve() }));

@@ -3,7 +3,7 @@ import { mapLimit } from '#src/lib/concurrency.ts';
 import { nextTask } from '#src/lib/slices.ts';
 import { AzureError } from './errors.ts';
 import { fleetQueryText, packedQueryText, type Partition, partitionQueryText, rowOfItem } from './fleet-query.ts';
-import type { FleetTableBuilder } from './fleet-table.ts';
+import type { FleetTableBuilder } from './fleet-table-builder.ts';
 import { isTruncated, packedRows, packedTotal } from './packed-rows.ts';
 import { createQuota } from './query-quota.ts';
 import { azure } from './transport.ts';

@@ -4,7 +4,7 @@ import { inSlices } from '#src/lib/slices.ts';
 import { AzureError } from './errors.ts';
 import { isFinal } from './fleet-graph.ts';
 import { rowOfResource } from './fleet-query.ts';
-import type { FleetTableBuilder } from './fleet-table.ts';
+import type { FleetTableBuilder } from './fleet-table-builder.ts';
 import { hybridComputeApiVersion } from './hybrid-compute-version.ts';
 import type { Subscription } from './subscriptions.ts';
 import { azure } from './transport.ts';

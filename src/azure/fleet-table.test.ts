@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { machineId } from '#src/lib/arm-id.ts';
 import { decodeFleetRow, type FleetRow, rowOfItem } from './fleet-query.ts';
-import { fleetTable, FleetTableBuilder } from './fleet-table.ts';
+import { fleetTable, FleetTableBuilder } from './fleet-table-builder.ts';
 
 const subscriptions = ['11111111-2222-4333-8444-555555555555', '21111111-2222-4333-8444-555555555555'] as const;
 const names = new Map<string, string>([[subscriptions[0], 'Contoso Production']]);

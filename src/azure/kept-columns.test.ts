@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { machineId } from '#src/lib/arm-id.ts';
 import { fleetRow, type FleetRow } from './fleet-query.ts';
-import { fleetTable } from './fleet-table.ts';
+import { fleetTable } from './fleet-table-builder.ts';
 import { type KeptColumns, mostKept, packRows, unpackRows } from './kept-columns.ts';
 
 const subscription = '11111111-2222-4333-8444-555555555555';

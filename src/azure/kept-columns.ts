@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { fleetColumns, type FleetRow, profileColumns } from './fleet-query.ts';
-import { type FleetTable, fleetTable } from './fleet-table.ts';
+import type { FleetTable } from './fleet-table.ts';
+import { fleetTable } from './fleet-table-builder.ts';
 
 /** So many machines are kept: more than the largest window shows, few enough that keeping and reading them costs a few ms. */
 export const mostKept = 200;

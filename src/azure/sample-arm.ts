@@ -4,6 +4,14 @@
  */
 import { createHash } from 'node:crypto';
 import { vi } from 'vitest';
+import {
+  deploymentShown,
+  extensionShown,
+  jobShown,
+  machineShown,
+  type SampleMachine,
+  type Stored,
+} from './sample-resources.ts';
 
 export interface SampleRequest {
   method: string;
@@ -27,13 +35,6 @@ interface Reply {
   body?: unknown;
 }
 
-interface Stored {
-  at: number;
-  name: string;
-  id: string;
-  properties: Record<string, unknown>;
-}
-
 const notFound = (what: string): Reply => ({
   status: 404,
   body: { error: { code: 'ResourceNotFound', message: `The Resource '${what}' was not found.` } },
@@ -43,13 +44,9 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 const propertiesIn = (body: unknown): Record<string, unknown> =>
   isObject(body) && isObject(body['properties']) ? body['properties'] : {};
 
-const installMs = 20_000;
-const enableMs = 8000;
-const revokeMs = 5000;
-
 export class SampleArm {
   readonly requests: SampleRequest[] = [];
-  readonly machines = new Map<string, { status: string; provider: string }>();
+  readonly machines = new Map<string, SampleMachine>();
   readonly extensions = new Map<string, Stored>();
   readonly jobs = new Map<string, Stored>();
   readonly deployments = new Map<string, Stored>();
@@ -124,18 +121,7 @@ export class SampleArm {
     if (path.endsWith('/microsoft.authorization/locks')) return this.#answerLocks(path);
     if (path.includes('/extensions')) return this.#answerExtensions(request);
     const machine = this.machines.get(path);
-    return machine === undefined ? notFound(path) : { status: 200, body: this.#machine(path, machine) };
-  }
-
-  #machine(id: string, { status, provider }: { status: string; provider: string }): unknown {
-    return {
-      id,
-      name: id.split('/').at(-1),
-      type: 'Microsoft.HybridCompute/machines',
-      location: 'westeurope',
-      tags: {},
-      properties: { status, lastStatusChange: '2026-11-20T08:00:00Z', osName: 'windows', cloudMetadata: { provider } },
-    };
+    return machine === undefined ? notFound(path) : { status: 200, body: machineShown(path, machine) };
   }
 
   #put(map: Map<string, Stored>, { path, body }: SampleRequest): Reply {
@@ -152,17 +138,11 @@ export class SampleArm {
   }
 
   #answerDeployments(request: SampleRequest): Reply {
-    if (request.method !== 'PUT')
-      return this.#read(this.deployments, request.path, (stored) => this.#deployment(stored));
+    if (request.method !== 'PUT') return this.#read(this.deployments, request.path, deploymentShown);
     const reply = this.#put(this.deployments, request);
     const stored = this.deployments.get(request.path);
     if (stored !== undefined) stored.properties = this.alters(stored.properties);
     return reply;
-  }
-
-  #deployment({ id, name, at, properties }: Stored): unknown {
-    const provisioningState = Date.now() - at > 1000 ? 'Succeeded' : 'Accepted';
-    return { id, name, properties: { ...properties, provisioningState, timestamp: new Date(at).toISOString() } };
   }
 
   #answerLocks(path: string): Reply {
@@ -171,17 +151,10 @@ export class SampleArm {
   }
 
   #answerExtensions(request: SampleRequest): Reply {
-    if (request.method === 'GET') return this.#read(this.extensions, request.path, (stored) => this.#extension(stored));
+    if (request.method === 'GET')
+      return this.#read(this.extensions, request.path, (stored) => extensionShown(stored, this.installs));
     if (request.method === 'PUT') return { ...this.#put(this.extensions, request), status: 202 };
     return this.extensions.delete(request.path) ? { status: 202 } : { status: 204 };
-  }
-
-  #extension({ id, name, at, properties }: Stored): unknown {
-    const isDone = Date.now() - at >= installMs;
-    const provisioningState = properties['fixed'] ?? (isDone ? this.installs : 'Creating');
-    const message =
-      provisioningState === 'Failed' ? 'Extension returned non-zero exit code for Install: 1.' : undefined;
-    return { id, name, properties: { ...properties, provisioningState, instanceView: { status: { message } } } };
   }
 
   #answerJobs(request: SampleRequest): Reply {
@@ -190,27 +163,9 @@ export class SampleArm {
       : this.#read(this.jobs, request.path, (stored) => this.#job(stored));
   }
 
-  #job({ id, name, at, properties }: Stored): unknown {
-    const isRevoke = properties['type'] === 'Revoke';
-    const machine = this.machines.get(id.split('/providers/microsoft.azurestackhci/')[0] ?? '');
-    const isDone = Date.now() - at >= (isRevoke ? revokeMs : enableMs) && machine?.status === 'Connected';
-    const reported = { nodeSettings: { state: isRevoke ? 'Revoked' : 'Active', connectionStatus: 'Connected' } };
-    return {
-      id,
-      name,
-      systemData: { createdBy: 'alan@contoso.example', lastModifiedAt: new Date(at).toISOString(), ...this.systemData },
-      properties: {
-        ...(isDone
-          ? {
-              provisioningState: 'Succeeded',
-              status: 'Succeeded',
-              endTimeUtc: new Date(at + (isRevoke ? revokeMs : enableMs)).toISOString(),
-              reportedProperties: reported,
-            }
-          : { provisioningState: 'InProgress', status: 'DeploymentInProgress' }),
-        ...properties,
-      },
-    };
+  #job(stored: Stored): unknown {
+    const machine = this.machines.get(stored.id.split('/providers/microsoft.azurestackhci/')[0] ?? '');
+    return jobShown(stored, machine, this.systemData);
   }
 }
 

@@ -96,7 +96,7 @@ export type Progress = NonNullable<ReturnType<Page['progress']>>;
 
 /** What the sample Azure has no part for: Resource Graph lists the machines of the consent, and the Activity Log names `writer`. */
 export const knowFleetAndWriter = async (writer: { caller?: string; callerId?: string } | undefined) => {
-  const { fleetTable } = await import('./fleet-table.ts');
+  const { fleetTable } = await import('./fleet-table-builder.ts');
   const machines = fleetTable(given.record.consent.machines.map((id) => [id]));
   (await import('./query-client.ts')).queryClient.setQueryData(['fleet'], { machines });
   return vi.spyOn(await import('./activity-log.ts'), 'readWriter').mockResolvedValue(writer);

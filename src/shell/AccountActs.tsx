@@ -22,6 +22,11 @@ export function AccountActs({
     copyTenantId(account.tenantId);
     onClose();
   };
+  // What comes of it is said on the page, which this would cover.
+  const leave = (act: () => void) => () => {
+    act();
+    onClose();
+  };
   return (
     <MenuList>
       <MenuGroup>
@@ -41,10 +46,10 @@ export function AccountActs({
         <MenuItem icon={<Copy20Regular />} onClick={copy}>
           Copy tenant ID
         </MenuItem>
-        <MenuItem icon={<PersonSwap20Regular />} onClick={onSwitchAccount}>
+        <MenuItem icon={<PersonSwap20Regular />} onClick={leave(onSwitchAccount)}>
           Switch account
         </MenuItem>
-        <MenuItem icon={<SignOut20Regular />} onClick={onSignOut}>
+        <MenuItem icon={<SignOut20Regular />} onClick={leave(onSignOut)}>
           Sign out
         </MenuItem>
       </MenuGroup>

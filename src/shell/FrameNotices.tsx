@@ -1,21 +1,23 @@
 import type { ReactNode } from 'react';
 import { ClockNotice } from './ClockNotice.tsx';
+import { LeavingNotice } from './LeavingNotice.tsx';
 import { NewVersionNotice } from './NewVersionNotice.tsx';
+import { NoticePlace } from './NoticePlace.tsx';
 import { OutageNotice } from './OutageNotice.tsx';
 import { SignInAgain } from './SignInAgain.tsx';
 import { StorageNotice } from './StorageNotice.tsx';
-import styles from './FrameNotices.module.css';
 
-/** What concerns every page, above it, worst first. `standing` is what the app's areas add. Nothing is there while all is well. */
+/** What concerns every page, above it, worst first. `standing` is what the app's areas add. */
 export function FrameNotices({ onSignIn, standing }: { onSignIn: () => void; standing: ReactNode }) {
   return (
-    <div className={styles.place}>
+    <NoticePlace>
+      <LeavingNotice />
       <SignInAgain onSignIn={onSignIn} />
       <OutageNotice />
       {standing}
       <ClockNotice />
       <StorageNotice />
       <NewVersionNotice />
-    </div>
+    </NoticePlace>
   );
 }

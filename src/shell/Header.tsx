@@ -2,6 +2,7 @@ import { Button } from '@fluentui/react-components';
 import { Navigation20Regular } from '@fluentui/react-icons';
 import { Link } from 'react-router';
 import { paths } from '#src/paths.ts';
+import { classNames } from '#src/ui/class-names.ts';
 import { AccountMenu } from './AccountMenu.tsx';
 import type { AccountInfo } from './AccountMenu.tsx';
 import { HeaderSearch } from './HeaderSearch.tsx';
@@ -10,6 +11,7 @@ import { Bell } from './Bell.tsx';
 import { Logo } from './Logo.tsx';
 import { SettingsButton } from './SettingsButton.tsx';
 import { Tooltip } from '#src/ui/Tooltip.tsx';
+import barStyles from './bar.module.css';
 import styles from './Header.module.css';
 
 export function Header({
@@ -26,7 +28,7 @@ export function Header({
   onSwitchAccount: () => void;
 }) {
   return (
-    <header className={styles.header}>
+    <header className={classNames(barStyles.bar, styles.header)}>
       <Tooltip content={menuOpen ? 'Fold the menu' : 'Unfold the menu'} relationship="description">
         <Button
           appearance="subtle"

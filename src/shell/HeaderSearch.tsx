@@ -3,6 +3,7 @@ import { Search20Regular } from '@fluentui/react-icons';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { paths } from '#src/paths.ts';
+import { onSubmit } from '#src/ui/submit.ts';
 import { headerSearchId } from './shortcuts.ts';
 import { SearchBox } from '#src/ui/SearchBox.tsx';
 import { Tooltip } from '#src/ui/Tooltip.tsx';
@@ -27,11 +28,10 @@ export function HeaderSearch() {
       </span>
       <search className={classNames(styles.form, open && styles.formOpen)}>
         <form
-          onSubmit={(event) => {
-            event.preventDefault();
+          onSubmit={onSubmit(() => {
             setOpen(false);
             void navigate(paths.machines({ search: text.trim() }));
-          }}
+          })}
         >
           <SearchBox
             id={headerSearchId}

@@ -1,6 +1,8 @@
 import { Button } from '@fluentui/react-components';
 import { useState } from 'react';
+import type { ErrorDescription } from '#src/azure/errors.ts';
 import { Message } from '#src/ui/Message.tsx';
+import { describeLeaving } from './leaving-words.ts';
 import { Logo } from './Logo.tsx';
 import { NoticeStrip } from './NoticeStrip.tsx';
 import type { Notice } from './NoticeStrip.tsx';
@@ -9,13 +11,13 @@ import styles from './SignInPage.module.css';
 /** Nobody is signed in. Signing in is a press, never automatic, so it can never become a loop of redirects. */
 export function SignInPage({ notice, onSignIn }: { notice?: Notice | undefined; onSignIn: () => Promise<void> }) {
   const [leaving, setLeaving] = useState(false);
-  const [problem, setProblem] = useState<string>();
+  const [problem, setProblem] = useState<ErrorDescription>();
   const signIn = () => {
     setLeaving(true);
     setProblem(undefined);
     onSignIn().catch((error: unknown) => {
       setLeaving(false);
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(describeLeaving('signIn', error, false));
     });
   };
   return (
@@ -33,10 +35,12 @@ export function SignInPage({ notice, onSignIn }: { notice?: Notice | undefined; 
             Let Microsoft Support in on your Arc-enabled Windows servers, on stated terms and for a stated time; see who
             may touch what; take it back; and keep the proof.
           </p>
-          {problem !== undefined && (
-            <Message intent="error" title="Sign-in could not be started">
-              {problem}
-            </Message>
+          {problem && (
+            <div role="alert">
+              <Message intent="error" title={`${problem.title}.`} correlationId={problem.correlationId}>
+                {problem.why} {problem.whatToDo}
+              </Message>
+            </div>
           )}
           <Button appearance="primary" size="large" onClick={signIn} disabledFocusable={leaving}>
             {leaving ? 'Going to sign-in…' : 'Sign in'}

@@ -1,6 +1,7 @@
 import { Button } from '@fluentui/react-components';
 import { Dismiss12Regular } from '@fluentui/react-icons';
 import { LatePopover } from './LatePopover.tsx';
+import { PillButton } from './PillButton.tsx';
 import styles from './FilterPill.module.css';
 
 export interface FilterOption {
@@ -35,13 +36,7 @@ export function FilterPill({
         align="start"
         surface={styles.surface}
         load={load}
-        renderButton={(opener) => (
-          <Button {...opener} shape="circular" size="small">
-            <span>
-              {label}: <span className={styles.value}>{valueWords(options, selected)}</span>
-            </span>
-          </Button>
-        )}
+        renderButton={(opener) => <PillButton opener={opener} label={label} value={valueWords(options, selected)} />}
       >
         {(FilterChoice) => <FilterChoice label={label} options={options} selected={selected} onChange={onChange} />}
       </LatePopover>

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { tokens } from '@fluentui/react-components';
 import { describe, expect, it } from 'vitest';
 import { mediumQuery, narrowQuery } from './widths.ts';
@@ -14,18 +14,21 @@ const withoutComments = (css: string) => css.replaceAll(/\/\*[\s\S]*?\*\//g, '')
 const sheets = files
   .filter((file) => file.endsWith('.css'))
   .map((file) => [file.slice(source.length + 1), withoutComments(read(file))] as const);
-const scripts = files.filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.test.ts')).map(read);
+const importers = files
+  .filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.test.ts'))
+  .map((file) => ({ folder: dirname(file), script: read(file) }));
+const scripts = importers.map(({ script }) => script);
 
 const found = (text: string, pattern: RegExp) => new Set(Array.from(text.matchAll(pattern), ([, name = '']) => name));
 
 /** What scripts take from a CSS module: names, and whether some are worked out. */
 function usesOf(sheet: string) {
-  const name = sheet.split('/').at(-1) ?? '';
-  const imports = new RegExp(`import (\\w+) from '[^']*/${name.replaceAll('.', '\\.')}'`);
   const names = new Set<string>();
   let isIndexed = false;
-  for (const script of scripts) {
-    const local = imports.exec(script)?.[1];
+  for (const { folder, script } of importers) {
+    // Two folders may have a sheet of the same name.
+    const imports = Array.from(script.matchAll(/import (\w+) from '([^']+\.module\.css)'/g));
+    const local = imports.find(([, , path = '']) => join(folder, path) === join(source, sheet))?.[1];
     if (local === undefined) continue;
     for (const used of found(script, new RegExp(`(?<![\\w-])${local}\\.(\\w+)`, 'g'))) names.add(used);
     isIndexed ||= script.includes(`${local}[`);

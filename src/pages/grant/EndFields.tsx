@@ -1,5 +1,6 @@
 import { Field, Input } from '@fluentui/react-components';
 import { useId } from 'react';
+import type { ReactNode } from 'react';
 import { defaultMinutes, durationChoices, maximumMinutes, minimumMinutes } from '#src/consent/duration.ts';
 import { formatZone } from '#src/lib/time.ts';
 import { classNames } from '#src/ui/class-names.ts';
@@ -38,34 +39,47 @@ export function EndFields({
         {durationChoices.map(({ label, minutes }) => {
           const isChosen = 'minutes' in end && end.minutes === minutes;
           return (
-            <label key={minutes} className={classNames(styles.chip, isChosen && styles.chosen)}>
-              <input
-                type="radio"
-                name={name}
-                className={styles.radio}
-                checked={isChosen}
-                onChange={() => onChange({ minutes })}
-              />
+            <Chip key={minutes} name={name} isChosen={isChosen} onChoose={() => onChange({ minutes })}>
               {label}
-            </label>
+            </Chip>
           );
         })}
-        <label className={classNames(styles.chip, isCustom && styles.chosen)}>
-          <input
-            type="radio"
-            name={name}
-            className={styles.radio}
-            checked={isCustom}
-            onChange={() => onChange(custom)}
-          />
+        <Chip name={name} isChosen={isCustom} onChoose={() => onChange(custom)}>
           Custom end
-        </label>
+        </Chip>
       </div>
       <FieldError field={fields.end} problems={problems} />
       {isCustom && (
         <CustomEnd end={end} now={now} problem={problemOf(fields.customDate, problems)} onChange={onChange} />
       )}
     </fieldset>
+  );
+}
+
+function Chip({
+  name,
+  isChosen,
+  onChoose,
+  children,
+}: {
+  /** Of all chips together. */
+  name: string;
+  isChosen: boolean;
+  onChoose: () => void;
+  children: ReactNode;
+}) {
+  return (
+    <label
+      className={classNames(
+        choiceStyles.option,
+        styles.chip,
+        isChosen && choiceStyles.chosen,
+        isChosen && styles.chosen,
+      )}
+    >
+      <input type="radio" name={name} className={styles.radio} checked={isChosen} onChange={onChoose} />
+      {children}
+    </label>
   );
 }
 

@@ -13,7 +13,10 @@ export function LevelCards({ level, onChange }: { level: AccessLevel; onChange: 
       <legend className={choiceStyles.legend}>Access level</legend>
       <div className={styles.cards}>
         {accessLevels.map((one) => (
-          <label key={one} className={classNames(styles.card, one === level && styles.chosen)}>
+          <label
+            key={one}
+            className={classNames(choiceStyles.option, styles.card, one === level && choiceStyles.chosen)}
+          >
             <input
               type="radio"
               name={`${id}-level`}

@@ -1,8 +1,8 @@
 import { Button } from '@fluentui/react-components';
 import { useEffect } from 'react';
-import { auth } from '#src/auth/session.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { subscriptionsQuery } from '#src/azure/subscriptions.ts';
+import { leaveToSignIn } from '#src/shell/leaving.ts';
 import { useSignInSaidHere } from '#src/shell/sign-in-notice.ts';
 import { Message } from '#src/ui/Message.tsx';
 
@@ -15,7 +15,7 @@ export function SignInAgain({ onBack }: { onBack: () => void }) {
       intent="warning"
       title="Your session has ended."
       actions={
-        <Button appearance="primary" onClick={() => void auth().signIn()}>
+        <Button appearance="primary" onClick={() => void leaveToSignIn()}>
           Sign in again
         </Button>
       }

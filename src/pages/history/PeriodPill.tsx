@@ -1,5 +1,5 @@
-import { Button } from '@fluentui/react-components';
 import { LatePopover } from '#src/ui/LatePopover.tsx';
+import { PillButton } from '#src/ui/PillButton.tsx';
 import { formatDay } from './day-words.ts';
 import type { Period } from './PeriodChoice.tsx';
 import styles from './PeriodPill.module.css';
@@ -20,13 +20,7 @@ export function PeriodPill({
       align="start"
       surface={styles.surface}
       load={load}
-      renderButton={(opener) => (
-        <Button {...opener} shape="circular" size="small">
-          <span>
-            Agreed: <span className={styles.value}>{periodWords(from, to)}</span>
-          </span>
-        </Button>
-      )}
+      renderButton={(opener) => <PillButton opener={opener} label="Agreed" value={periodWords(from, to)} />}
     >
       {(PeriodChoice) => <PeriodChoice period={{ from, to }} onChange={onChange} />}
     </LatePopover>

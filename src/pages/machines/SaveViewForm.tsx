@@ -1,20 +1,9 @@
-import { Button, Field, Input, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, Field, Input } from '@fluentui/react-components';
 import { useState } from 'react';
+import { onSubmit } from '#src/ui/submit.ts';
 import { mostViews, nameProblem, type SavedViews, viewNamed } from './saved-views.ts';
 import type { OpenView } from './view-search.ts';
-
-const useStyles = makeStyles({
-  form: {
-    display: 'flex',
-    flexDirection: 'column',
-    alignItems: 'flex-start',
-    rowGap: tokens.spacingVerticalS,
-    width: '100%',
-  },
-  field: { width: '100%' },
-  line: { display: 'flex', columnGap: tokens.spacingHorizontalS },
-  input: { flexGrow: 1, minWidth: 0 },
-});
+import styles from './SaveViewForm.module.css';
 
 const validation = (problem: string | undefined, taken: string | undefined) => {
   if (problem !== undefined) return { validationMessage: problem };
@@ -36,7 +25,6 @@ export function SaveViewForm({
   /** Says whether it was saved: what was typed stays where it was not. */
   onSave: (name: string) => boolean;
 }) {
-  const styles = useStyles();
   const [name, setName] = useState('');
   const [problem, setProblem] = useState<string>();
   /** A view that has the name already, once it was tried to save. */
@@ -55,13 +43,7 @@ export function SaveViewForm({
     else setTaken(other.name);
   };
   return (
-    <form
-      className={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <form className={styles.form} onSubmit={onSubmit(submit)}>
       {open?.isModified === true && (
         <Button size="small" onClick={() => keep(open.view.name)}>
           Save changes to “{open.view.name}”

@@ -1,4 +1,4 @@
-import { Button, Field, Input, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { Button, Field, Input } from '@fluentui/react-components';
 import {
   Checkmark16Regular,
   Delete16Regular,
@@ -10,25 +10,12 @@ import {
 import { useEffect, useRef, useState } from 'react';
 import type { ReactElement } from 'react';
 import { flushSync } from 'react-dom';
+import { classNames } from '#src/ui/class-names.ts';
 import { CopyButton } from '#src/ui/CopyButton.tsx';
+import { onSubmit } from '#src/ui/submit.ts';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { nameProblem, renameView, type SavedView, type SavedViews, viewNamed, withDefault } from './saved-views.ts';
-
-const useStyles = makeStyles({
-  item: { display: 'flex', alignItems: 'center', minHeight: '32px' },
-  open: {
-    flexGrow: 1,
-    minWidth: 0,
-    justifyContent: 'flex-start',
-    fontWeight: tokens.fontWeightRegular,
-    columnGap: tokens.spacingHorizontalXS,
-  },
-  isOpen: { fontWeight: tokens.fontWeightSemibold },
-  name: { minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
-  mark: { flexShrink: 0, color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
-  form: { display: 'flex', alignItems: 'flex-start', width: '100%', columnGap: tokens.spacingHorizontalXXS },
-  field: { flexGrow: 1 },
-});
+import styles from './SavedViewItem.module.css';
 
 interface Own {
   view: SavedView;
@@ -53,7 +40,6 @@ export function SavedViewItem({
   /** Absent for the list by itself. */
   own?: Own;
 }) {
-  const styles = useStyles();
   const [isRenaming, setIsRenaming] = useState(false);
   const item = useRef<HTMLLIElement>(null);
   const endRenaming = () => {
@@ -72,7 +58,7 @@ export function SavedViewItem({
       <Button
         appearance="subtle"
         size="small"
-        className={mergeClasses(styles.open, isOpen && styles.isOpen)}
+        className={classNames(styles.open, isOpen && styles.isOpen)}
         aria-current={isOpen || undefined}
         onClick={onOpen}
       >
@@ -117,7 +103,6 @@ function Act({ label, icon, onPress }: { label: string; icon: ReactElement; onPr
 }
 
 function Rename({ own: { view, saved, act }, onDone }: { own: Own; onDone: () => void }) {
-  const styles = useStyles();
   const [name, setName] = useState(view.name);
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.select(), []);
@@ -127,13 +112,7 @@ function Rename({ own: { view, saved, act }, onDone }: { own: Own; onDone: () =>
     if (problem === undefined && act((now) => renameView(now, view.id, name), `Renamed to “${name.trim()}”.`)) onDone();
   };
   return (
-    <form
-      className={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <form className={styles.form} onSubmit={onSubmit(submit)}>
       <Field className={styles.field} {...(problem === undefined ? {} : { validationMessage: problem })}>
         <Input
           size="small"

@@ -1,4 +1,4 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Button } from '@fluentui/react-components';
 import { useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { MachineFilters } from '#src/paths.ts';
 import { CopyButton } from '#src/ui/CopyButton.tsx';
@@ -16,28 +16,8 @@ import { SavedViewItem } from './SavedViewItem.tsx';
 import { SaveViewForm } from './SaveViewForm.tsx';
 import { filtersOf, type OpenView, searchOf } from './view-search.ts';
 import { changeViews, type NotKept, setDamagedAside, viewsState } from './views-store.ts';
-
-const useStyles = makeStyles({
-  panel: {
-    display: 'flex',
-    flexDirection: 'column',
-    rowGap: tokens.spacingVerticalM,
-    width: '368px',
-    maxWidth: 'calc(100vw - 64px)',
-  },
-  list: { margin: 0, padding: 0, listStyleType: 'none', maxHeight: '40vh', overflowY: 'auto' },
-  words: { margin: 0 },
-  foot: {
-    display: 'flex',
-    flexDirection: 'column',
-    alignItems: 'flex-start',
-    rowGap: tokens.spacingVerticalS,
-    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
-    paddingTop: tokens.spacingVerticalS,
-  },
-  problem: { color: tokens.colorPaletteRedForeground1, ':empty': { display: 'none' } },
-  news: { ':empty': { display: 'none' } },
-});
+import panelStyles from './panel.module.css';
+import styles from './ViewsPanel.module.css';
 
 /** Why nothing was changed, for the person. */
 const notKeptWords: Record<NotKept, string> = {
@@ -56,7 +36,6 @@ export interface ViewsPanelProps {
 
 /** The views of the list that the person has given names: opened, renamed, deleted, shared; and the present one, to be saved. */
 export function ViewsPanel({ filters, open, onFilters, onClose }: ViewsPanelProps) {
-  const styles = useStyles();
   const state = useSyncExternalStore(viewsState.subscribe, viewsState.get);
   const saved = state.is === 'read' ? state.saved : noViews;
   const [problem, setProblem] = useState<NotKept>();
@@ -101,7 +80,7 @@ export function ViewsPanel({ filters, open, onFilters, onClose }: ViewsPanelProp
     setNews(failed === undefined ? 'They are put aside.' : '');
   };
   return (
-    <div className={styles.panel} ref={panel}>
+    <div className={panelStyles.panel} ref={panel}>
       <ul className={styles.list} aria-label="Views">
         <SavedViewItem name="All machines" isOpen={open === undefined} onOpen={() => go(undefined)} />
         {saved.views.map((view) => (
@@ -116,14 +95,14 @@ export function ViewsPanel({ filters, open, onFilters, onClose }: ViewsPanelProp
         ))}
       </ul>
       {saved.others.length > 0 && (
-        <p className={styles.words}>
+        <p className={panelStyles.words}>
           {saved.others.length === 1 ? '1 saved view' : `${saved.others.length} saved views`} cannot be read by this
           version, and stay as they are.
         </p>
       )}
       {state.is === 'damaged' && <Damaged onAside={putAside} />}
       {state.is === 'denied' && (
-        <p className={styles.words}>
+        <p className={panelStyles.words}>
           <strong>Views cannot be saved here.</strong> This browser keeps nothing for this page, as in some private
           windows. A link still carries the whole view.
         </p>
@@ -167,10 +146,9 @@ function useKeptFocus() {
 }
 
 function Damaged({ onAside }: { onAside: () => void }) {
-  const styles = useStyles();
   return (
     <div>
-      <p className={styles.words}>
+      <p className={panelStyles.words}>
         <strong>The saved views of this browser cannot be read.</strong> Nothing is written over them. To save views
         again, they can be put aside in this browser’s storage.
       </p>

@@ -1,5 +1,5 @@
 import { type FleetRow, fleetRow } from '#src/azure/fleet-query.ts';
-import { fleetTable } from '#src/azure/fleet-table.ts';
+import { fleetTable } from '#src/azure/fleet-table-builder.ts';
 import { machineId } from '#src/lib/arm-id.ts';
 import { indexFleet } from './fleet-index.ts';
 import { type FleetView, fleetView, type KnownBeside } from './fleet-view.ts';

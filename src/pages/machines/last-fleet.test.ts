@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { AzureError, type AzureErrorKind } from '#src/azure/errors.ts';
-import { fleetTable } from '#src/azure/fleet-table.ts';
+import { fleetTable } from '#src/azure/fleet-table-builder.ts';
 import type { Fleet } from '#src/azure/fleet.ts';
 import { listed } from './fleet-fixture.ts';
 import { isUnread, takeIn } from './last-fleet.ts';

@@ -1,8 +1,8 @@
 import { Button } from '@fluentui/react-components';
-import { auth } from '#src/auth/session.ts';
 import type { PendingRevoke } from '#src/azure/pending-revokes.ts';
 import { onMachineDisable } from '#src/consent/on-machine.ts';
 import { paths } from '#src/paths.ts';
+import { leaveToSignIn } from '#src/shell/leaving.ts';
 import { CodeBlock } from '#src/ui/CodeBlock.tsx';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
@@ -32,7 +32,7 @@ export function OpenRevoke({ revoke, name, now }: { revoke: PendingRevoke; name:
         {phase === 'refused' && (
           <div className={styles.acts}>
             {error?.kind === 'signInNeeded' && (
-              <Button size="small" appearance="primary" onClick={() => void auth().signIn()}>
+              <Button size="small" appearance="primary" onClick={() => void leaveToSignIn()}>
                 Sign in again
               </Button>
             )}

@@ -1,0 +1,107 @@
+import { BrowserAuthError, BrowserAuthErrorCodes } from '@azure/msal-browser';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createAuth } from './session.ts';
+import { ada, config, onPage, setUp } from './session-sample.ts';
+
+beforeEach(() => void onPage());
+afterEach(() => vi.unstubAllGlobals());
+
+test('signing in never returns to a foreign page', async () => {
+  const { start, client } = setUp({});
+  await (await start()).signIn('//evil.example/x');
+  expect(client.acquireTokenRedirect).toHaveBeenCalledWith(
+    expect.objectContaining({ redirectStartPage: 'https://app.example/' }),
+  );
+});
+
+describe('signing out', () => {
+  test('lets go of what is kept, then names the account that leaves', async () => {
+    const { start, client } = setUp({ active: ada });
+    const auth = await start();
+    const letGo = vi.fn(() => {
+      expect(client.logoutRedirect).not.toHaveBeenCalled();
+      return Promise.resolve();
+    });
+    await auth.signOut(letGo);
+    expect(letGo).toHaveBeenCalledOnce();
+    expect(auth.account).toBeNull();
+    expect(client.logoutRedirect).toHaveBeenCalledWith({ account: ada, postLogoutRedirectUri: 'https://app.example/' });
+  });
+
+  test('does nothing when Microsoft Entra cannot be reached', async () => {
+    const { start, client, cached } = setUp({ active: ada });
+    const auth = await start();
+    onPage(() => Promise.reject(new TypeError('Failed to fetch')));
+    const letGo = vi.fn(() => Promise.resolve());
+    await expect(auth.signOut(letGo)).rejects.toMatchObject({
+      kind: 'network',
+      message: 'Microsoft Entra (login.microsoftonline.com) did not answer.',
+    });
+    expect(auth.account?.userId).toBe('oid-ada');
+    expect(cached()).toEqual(['ada']);
+    expect(letGo).not.toHaveBeenCalled();
+    expect(client.logoutRedirect).not.toHaveBeenCalled();
+  });
+
+  test('that fails on its way keeps no account', async () => {
+    const { start, client, cached } = setUp({ active: ada });
+    const auth = await start();
+    client.logoutRedirect.mockRejectedValueOnce(
+      new BrowserAuthError(BrowserAuthErrorCodes.interactionInProgress, 'corr'),
+    );
+    await expect(auth.signOut()).rejects.toMatchObject({
+      name: 'SignInError',
+      code: 'interaction_in_progress',
+      message: expect.stringContaining('Reload the page') as unknown,
+    });
+    expect(auth.account).toBeNull();
+    expect(cached()).toEqual([]);
+    await expect(auth.getToken()).rejects.toMatchObject({ kind: 'interactionRequired' });
+  });
+});
+
+describe('a page that is to be left', () => {
+  test('asks first whether Microsoft Entra answers, with nothing of the person', async () => {
+    const { start } = setUp({ active: ada });
+    const auth = await start();
+    const fetched = onPage();
+    await auth.switchAccount();
+    expect(fetched).toHaveBeenCalledExactlyOnceWith(
+      `${config.authority}/v2.0/.well-known/openid-configuration`,
+      expect.objectContaining({ mode: 'no-cors', credentials: 'omit' }),
+    );
+  });
+
+  test('asks where the configuration says, when it says', async () => {
+    const { client } = setUp({ active: ada });
+    const jwks_uri = 'http://login.example/keys';
+    const auth = await createAuth(client, {
+      ...config,
+      authorityMetadata: { issuer: '', authorization_endpoint: '', token_endpoint: '', jwks_uri },
+    });
+    const fetched = onPage();
+    await auth.switchAccount();
+    expect(fetched).toHaveBeenCalledExactlyOnceWith(jwks_uri, expect.anything());
+  });
+
+  test('stays when nothing answers', async () => {
+    const { start, client } = setUp({ active: ada });
+    const auth = await start();
+    onPage(() => Promise.reject(new TypeError('Failed to fetch')));
+    for (const leave of [() => auth.signIn(), () => auth.switchAccount(), () => auth.signConsent('the-hash', '/grant')])
+      await expect(leave()).rejects.toMatchObject({ kind: 'network' });
+    expect(client.acquireTokenRedirect).not.toHaveBeenCalled();
+  });
+
+  test('says so when it is still there long after', async () => {
+    const { start, client } = setUp({ active: ada });
+    const auth = await start();
+    client.acquireTokenRedirect.mockRejectedValueOnce(
+      new BrowserAuthError(BrowserAuthErrorCodes.timedOut, 'corr', 'failed_to_redirect'),
+    );
+    await expect(auth.signIn()).rejects.toMatchObject({
+      kind: 'network',
+      message: expect.stringContaining('within 30 seconds') as unknown,
+    });
+  });
+});

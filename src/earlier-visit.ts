@@ -1,0 +1,49 @@
+import { paths } from '#src/paths.ts';
+
+/**
+ * What an earlier load of the app has left in this browser. Each part comes with its own code, and the page can do without: a chunk that is
+ * gone, for instance, is no reason to show nothing.
+ */
+
+/** A revoke that a reload or a sign-in cut off goes on by itself. The page does not wait for it; what cannot be loaded now is next time. */
+export async function resume(): Promise<void> {
+  try {
+    const { resumeRevokes } = await import('#src/azure/revokes.ts');
+    await resumeRevokes();
+  } catch {
+    // The revoke stays in the journal.
+  }
+}
+
+/** A reload in the seconds in which a signed consent is recorded leads to that consent, not to an empty form. */
+export async function findCutOff(): Promise<void> {
+  if (location.pathname !== paths.grant()) return;
+  try {
+    const { takeCutOff } = await import('#src/azure/signed-consents.ts');
+    const consentId = await takeCutOff();
+    if (consentId !== undefined) history.replaceState(null, '', paths.progress(consentId));
+  } catch {
+    // Its page finds the consent all the same.
+  }
+}
+
+/** The list that was kept is looked for while nothing is known yet of who is signed in. */
+export async function lookForKept(): Promise<void> {
+  if (![paths.machines(), '/'].includes(location.pathname)) return;
+  try {
+    const kept = await import('#src/azure/kept-fleet.ts');
+    kept.lookForKept();
+  } catch {
+    // Without it the list begins empty.
+  }
+}
+
+/** What this account has kept is shown; what another account has kept is deleted. */
+export async function readKept(): Promise<void> {
+  try {
+    const { readKeptFleet } = await import('#src/azure/kept-fleet.ts');
+    await readKeptFleet();
+  } catch {
+    // Without it the list begins empty.
+  }
+}

@@ -1,0 +1,23 @@
+import { describeError, type ErrorDescription } from '#src/azure/errors.ts';
+
+/** What the page is left for. */
+export type Way = 'signIn' | 'signOut' | 'switchAccount';
+
+const titles: Record<Way, string> = {
+  signIn: 'Sign-in could not be started',
+  signOut: 'You are still signed in here',
+  switchAccount: 'The account could not be switched',
+};
+
+/** The account has left the page, and nobody has said that its session has ended. */
+const halfOut = {
+  title: 'Signing out was not finished',
+  whatToDo:
+    'This tab has let go of your account, but your session with Microsoft Entra may go on: whoever reloads this page may be signed in as you. Reload it, and sign out again if you are.',
+};
+
+/** Why the page is still there. `isSignedIn`: somebody still is, in this tab. */
+export function describeLeaving(way: Way, error: unknown, isSignedIn: boolean): ErrorDescription {
+  const description = { ...describeError(error), title: titles[way] };
+  return way === 'signOut' && !isSignedIn ? { ...description, ...halfOut } : description;
+}

@@ -1,0 +1,60 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { Account, Auth } from '#src/auth/session.ts';
+import { SignInError } from '#src/auth/sign-in-error.ts';
+import { leavingProblem, leaveToSignIn, leaveToSignOut, leaveToSwitchAccount } from './leaving.ts';
+
+const ada: Account = { tenantId: 't', userId: 'u', username: 'ada@contoso.example', name: 'Ada' };
+const lost = () => Promise.reject(new SignInError('network', 'login.example did not answer.'));
+
+let session: Pick<Auth, 'account' | 'signIn' | 'signOut' | 'switchAccount'>;
+const forgetKeptFleet = vi.hoisted(() => vi.fn(() => Promise.resolve()));
+
+vi.mock('#src/auth/session.ts', () => ({ auth: () => session }));
+vi.mock('#src/azure/kept-fleet.ts', () => ({ forgetKeptFleet }));
+
+beforeEach(() => {
+  session = { account: ada, signIn: lost, signOut: lost, switchAccount: lost };
+});
+afterEach(() => {
+  leavingProblem.dismiss();
+  vi.clearAllMocks();
+});
+
+it.each([
+  ['signing in', leaveToSignIn, 'Sign-in could not be started'],
+  ['switching the account', leaveToSwitchAccount, 'The account could not be switched'],
+  ['signing out', leaveToSignOut, 'You are still signed in here'],
+])('says that %s failed', async (_, leave, title) => {
+  await leave();
+  expect(leavingProblem.get()).toMatchObject({ title, why: 'login.example did not answer.' });
+});
+
+it('says nothing more of an earlier failure once it is tried again', async () => {
+  await leaveToSignOut();
+  session.signOut = () => Promise.resolve();
+  await leaveToSignOut();
+  expect(leavingProblem.get()).toBeUndefined();
+});
+
+it('says that the account is gone where it is', async () => {
+  session.signOut = () => {
+    session = { ...session, account: null };
+    return lost();
+  };
+  await leaveToSignOut();
+  expect(leavingProblem.get()?.title).toBe('Signing out was not finished');
+});
+
+it('forgets the list when the session lets go of the account, and signs out also where that fails', async () => {
+  const reached = vi.fn();
+  session.signOut = async (letGo) => {
+    expect(forgetKeptFleet).not.toHaveBeenCalled();
+    await letGo?.();
+    reached();
+  };
+  forgetKeptFleet.mockRejectedValueOnce(new Error('The browser does not let go of it.'));
+  await leaveToSignOut();
+  expect(forgetKeptFleet).toHaveBeenCalledOnce();
+  expect(reached).toHaveBeenCalledOnce();
+  expect(leavingProblem.get()).toBeUndefined();
+});

@@ -1,0 +1,35 @@
+import { auth } from '#src/auth/session.ts';
+import type { ErrorDescription } from '#src/azure/errors.ts';
+import { createStore } from '#src/azure/external-store.ts';
+import { describeLeaving, type Way } from './leaving-words.ts';
+
+const problem = createStore<ErrorDescription | undefined>(undefined);
+
+/** Why the page is still there, although somebody pressed to leave it. */
+export const leavingProblem = { get: problem.get, subscribe: problem.subscribe, dismiss: () => problem.set(undefined) };
+
+/** Leaves the page by `act`; when that fails, says so above it. */
+async function leave(way: Way, act: () => Promise<void>): Promise<void> {
+  problem.set(undefined);
+  try {
+    await act();
+  } catch (error) {
+    problem.set(describeLeaving(way, error, auth().account !== null));
+  }
+}
+
+/** Nothing of the list stays in the browser; a browser that does not let go of it keeps nobody signed in. */
+async function forgetList(): Promise<void> {
+  try {
+    const { forgetKeptFleet } = await import('#src/azure/kept-fleet.ts');
+    await forgetKeptFleet();
+  } catch {
+    // A chunk that is gone, for instance: the next account deletes it.
+  }
+}
+
+export const leaveToSignIn = (): Promise<void> => leave('signIn', () => auth().signIn());
+
+export const leaveToSwitchAccount = (): Promise<void> => leave('switchAccount', () => auth().switchAccount());
+
+export const leaveToSignOut = (): Promise<void> => leave('signOut', () => auth().signOut(forgetList));
