@@ -7,9 +7,8 @@ import { type Reconciliation, reconciliationQuery } from '#src/azure/reconciliat
 import { reconciliationProgress } from '#src/azure/reconciliation-progress.ts';
 import { useServerNow } from '#src/azure/server-clock.ts';
 import { formatClock, formatZone } from '#src/lib/time.ts';
-import { ReadAge } from '#src/pages/shared/ReadAge.tsx';
+import { QueryAge } from '#src/pages/shared/QueryAge.tsx';
 import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
-import { freshnessOfQuery } from '#src/pages/shared/server-time.ts';
 import { useUrlFilters } from '#src/pages/shared/use-url-filters.ts';
 import { paths } from '#src/paths.ts';
 import { Page } from '#src/shell/Page.tsx';
@@ -25,9 +24,6 @@ export function loader() {
   void queryClient.prefetchQuery(reconciliationQuery());
   return null;
 }
-
-/** A comparison of this age is still said to be of its time, ms. */
-const standsFor = 10 * 60_000;
 
 const refresh = () => void queryClient.invalidateQueries({ queryKey: reconciliationQuery().queryKey });
 
@@ -52,15 +48,7 @@ export function Component() {
       title="Findings"
       subtitle="Every grant in Azure against every consent record, both ways"
       aside={
-        data && (
-          <ReadAge
-            freshness={freshnessOfQuery(reading, { readAt: data.readAt, now, renewedWithin: standsFor })}
-            now={now}
-            reading={isFetching}
-            label="Compare again"
-            onRefresh={refresh}
-          />
-        )
+        data && <QueryAge reading={reading} readAt={data.readAt} now={now} label="Compare again" onRefresh={refresh} />
       }
       commands={findingsCommands({
         shown,

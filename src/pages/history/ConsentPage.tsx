@@ -13,9 +13,8 @@ import type { ConsentReading } from '#src/azure/consent-records.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { useServerNow } from '#src/azure/server-clock.ts';
 import { formatInstant } from '#src/lib/time.ts';
-import { ReadAge } from '#src/pages/shared/ReadAge.tsx';
+import { QueryAge } from '#src/pages/shared/QueryAge.tsx';
 import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
-import { freshnessOfQuery } from '#src/pages/shared/server-time.ts';
 import { useWitness } from '#src/pages/shared/use-witness.ts';
 import { paths } from '#src/paths.ts';
 import type { Command } from '#src/shell/command.ts';
@@ -33,9 +32,6 @@ import { saveConsent } from './consent-file.ts';
 import { RecordProblems } from './RecordProblems.tsx';
 import { SealRow } from './SealRow.tsx';
 import { Spinner } from '#src/ui/Spinner.tsx';
-
-/** Records are only ever added, ms. */
-const standsFor = 10 * 60_000;
 
 export const handle = { crumb: (params: Readonly<Params>) => params.consentId ?? '' };
 
@@ -58,10 +54,10 @@ export function Component() {
       subtitle={entry && subtitleOf(entry)}
       aside={
         data && (
-          <ReadAge
-            freshness={freshnessOfQuery(reading, { readAt: data.readAt, now, renewedWithin: standsFor })}
+          <QueryAge
+            reading={reading}
+            readAt={data.readAt}
             now={now}
-            reading={isFetching}
             label="Read the records again"
             onRefresh={() => void forgetRecords()}
           />

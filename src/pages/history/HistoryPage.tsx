@@ -8,9 +8,8 @@ import { consentRecordsQuery, forgetRecords } from '#src/azure/consent-records.t
 import { queryClient } from '#src/azure/query-client.ts';
 import { useServerNow } from '#src/azure/server-clock.ts';
 import { paths } from '#src/paths.ts';
-import { ReadAge } from '#src/pages/shared/ReadAge.tsx';
+import { QueryAge } from '#src/pages/shared/QueryAge.tsx';
 import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
-import { freshnessOfQuery } from '#src/pages/shared/server-time.ts';
 import { useUrlFilters } from '#src/pages/shared/use-url-filters.ts';
 import { useListView } from '#src/shell/list-view.ts';
 import { Page } from '#src/shell/Page.tsx';
@@ -33,9 +32,6 @@ export function loader() {
   void queryClient.prefetchQuery(consentRecordsQuery());
   return null;
 }
-
-/** Records are only ever added; a list of this age is still said to be of its time, ms. */
-const standsFor = 10 * 60_000;
 
 const noRows: readonly HistoryRow[] = [];
 const keyOf = (row: HistoryRow) => row.entry.consentId;
@@ -60,10 +56,10 @@ export function Component() {
       subtitle="Every consent recorded in the resource groups whose machines you can read"
       aside={
         data && (
-          <ReadAge
-            freshness={freshnessOfQuery(reading, { readAt: data.readAt, now, renewedWithin: standsFor })}
+          <QueryAge
+            reading={reading}
+            readAt={data.readAt}
             now={now}
-            reading={isFetching}
             label="Read the records again"
             onRefresh={() => void forgetRecords()}
           />

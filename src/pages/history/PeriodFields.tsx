@@ -48,24 +48,17 @@ export function PeriodFields({
           </option>
         </Select>
       </Field>
-      <Field label="First day">
-        <Input
-          type="date"
-          className={styles.day}
-          value={period.from}
-          disabled={disabled}
-          onChange={(_, { value }) => onChange({ ...period, from: value })}
-        />
-      </Field>
-      <Field label="Last day">
-        <Input
-          type="date"
-          className={styles.day}
-          value={period.to}
-          disabled={disabled}
-          onChange={(_, { value }) => onChange({ ...period, to: value })}
-        />
-      </Field>
+      {(['from', 'to'] as const).map((bound) => (
+        <Field key={bound} label={bound === 'from' ? 'First day' : 'Last day'}>
+          <Input
+            type="date"
+            className={styles.day}
+            value={period[bound]}
+            disabled={disabled}
+            onChange={(_, { value }) => onChange({ ...period, [bound]: value })}
+          />
+        </Field>
+      ))}
     </div>
   );
 }

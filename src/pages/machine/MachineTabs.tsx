@@ -2,8 +2,8 @@ import { Tab, TabList, makeStyles, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import { PreflightList } from '#src/pages/shared/PreflightList.tsx';
 import { ReadAge } from '#src/pages/shared/ReadAge.tsx';
+import { QueryAge } from '#src/pages/shared/QueryAge.tsx';
 import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
-import { freshnessOfQuery } from '#src/pages/shared/server-time.ts';
 import type { MachineAccess, useMachineConsents, useMachinePreflight } from './machine-view.ts';
 import { MachineConsents } from './MachineConsents.tsx';
 import { SessionsList } from './SessionsList.tsx';
@@ -44,20 +44,17 @@ export function MachineTabs({
   );
 }
 
-/** What was true when a check ran need not be so for long; records are only ever added. ms. */
-const standsFor = 10 * 60_000;
-
 function PreflightTab({ preflight, now }: { preflight: ReturnType<typeof useMachinePreflight>; now: number }) {
   const styles = useStyles();
-  const { data, isPending, isFetching, refetch } = preflight;
+  const { data, isPending, refetch } = preflight;
   if (!data) return isPending ? <Spinner label="Running the preflight" /> : null;
   return (
     <>
       <div className={styles.age}>
-        <ReadAge
-          freshness={freshnessOfQuery(preflight, { readAt: data.readAt, now, renewedWithin: standsFor })}
+        <QueryAge
+          reading={preflight}
+          readAt={data.readAt}
           now={now}
-          reading={isFetching}
           label="Run the preflight again"
           onRefresh={() => void refetch()}
         />
@@ -96,15 +93,15 @@ function HistoryTab({
   now: number;
 }) {
   const styles = useStyles();
-  const { data, error, isPending, isFetching, refetch } = consents;
+  const { data, error, isPending, refetch } = consents;
   if (!data) return isPending ? <Spinner label="Reading the consents" /> : <ReadProblem error={error} />;
   return (
     <>
       <div className={styles.age}>
-        <ReadAge
-          freshness={freshnessOfQuery(consents, { readAt: data.readAt, now, renewedWithin: standsFor })}
+        <QueryAge
+          reading={consents}
+          readAt={data.readAt}
           now={now}
-          reading={isFetching}
           label="Read the consents again"
           onRefresh={() => void refetch()}
         />

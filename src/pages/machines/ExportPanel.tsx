@@ -6,24 +6,18 @@ import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { type ExportState, exportState, forgetExport, runExport, stopExport } from './export-run.ts';
 import { listGaps } from './list-gaps.ts';
 import { machineWords as machines } from './machine-list.ts';
+import { usePanelStyles } from './panel-styles.ts';
 import type { ShownList } from './shown-list.ts';
 import { ProgressBar } from '#src/ui/ProgressBar.tsx';
 
 const useStyles = makeStyles({
-  panel: {
-    display: 'flex',
-    flexDirection: 'column',
-    rowGap: tokens.spacingVerticalM,
-    width: '368px',
-    maxWidth: '100%',
-  },
-  words: { margin: 0 },
   buttons: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
 });
 
 /** Saves what the list shows as a file, and says what the file lacks before it is written. */
 export function ExportPanel({ shown }: { shown: ShownList }) {
   const styles = useStyles();
+  const panel = usePanelStyles();
   const state = useSyncExternalStore(exportState.subscribe, exportState.get);
   useEffect(() => forgetExport, []);
   const { order } = shown.list;
@@ -32,14 +26,14 @@ export function ExportPanel({ shown }: { shown: ShownList }) {
   const isEmpty = order.length === 0;
   const unread = unreadOf(shown);
   return (
-    <div className={styles.panel}>
-      <p className={styles.words}>
+    <div className={panel.panel}>
+      <p className={panel.words}>
         {isEmpty
           ? 'No machine is shown, so there is nothing to export.'
           : `${machines(order.length)}, ${shown.list.grouped === undefined ? 'as filtered and sorted' : 'as filtered, grouped and sorted, those of collapsed groups too'}, with the columns that are shown, the ARM ids, and when and from where each was read.`}
       </p>
       {unread > 0 && (
-        <p className={styles.words}>
+        <p className={panel.words}>
           Access of {machines(unread)} of these has not been read; the file says “Not read yet”.
         </p>
       )}

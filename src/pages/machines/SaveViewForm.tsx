@@ -1,5 +1,6 @@
 import { Button, Field, Input, makeStyles, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
+import { onSubmit } from '#src/ui/submit.ts';
 import { mostViews, nameProblem, type SavedViews, viewNamed } from './saved-views.ts';
 import type { OpenView } from './view-search.ts';
 
@@ -55,13 +56,7 @@ export function SaveViewForm({
     else setTaken(other.name);
   };
   return (
-    <form
-      className={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <form className={styles.form} onSubmit={onSubmit(submit)}>
       {open?.isModified === true && (
         <Button size="small" onClick={() => keep(open.view.name)}>
           Save changes to “{open.view.name}”

@@ -11,6 +11,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { ReactElement } from 'react';
 import { flushSync } from 'react-dom';
 import { CopyButton } from '#src/ui/CopyButton.tsx';
+import { onSubmit } from '#src/ui/submit.ts';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { nameProblem, renameView, type SavedView, type SavedViews, viewNamed, withDefault } from './saved-views.ts';
 
@@ -127,13 +128,7 @@ function Rename({ own: { view, saved, act }, onDone }: { own: Own; onDone: () =>
     if (problem === undefined && act((now) => renameView(now, view.id, name), `Renamed to “${name.trim()}”.`)) onDone();
   };
   return (
-    <form
-      className={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <form className={styles.form} onSubmit={onSubmit(submit)}>
       <Field className={styles.field} {...(problem === undefined ? {} : { validationMessage: problem })}>
         <Input
           size="small"

@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { MachineFilters } from '#src/paths.ts';
 import { CopyButton } from '#src/ui/CopyButton.tsx';
 import { rememberOpened } from './opened-view.ts';
+import { usePanelStyles } from './panel-styles.ts';
 import {
   deleteView,
   noViews,
@@ -18,15 +19,7 @@ import { filtersOf, type OpenView, searchOf } from './view-search.ts';
 import { changeViews, type NotKept, setDamagedAside, viewsState } from './views-store.ts';
 
 const useStyles = makeStyles({
-  panel: {
-    display: 'flex',
-    flexDirection: 'column',
-    rowGap: tokens.spacingVerticalM,
-    width: '368px',
-    maxWidth: 'calc(100vw - 64px)',
-  },
   list: { margin: 0, padding: 0, listStyleType: 'none', maxHeight: '40vh', overflowY: 'auto' },
-  words: { margin: 0 },
   foot: {
     display: 'flex',
     flexDirection: 'column',
@@ -57,6 +50,7 @@ export interface ViewsPanelProps {
 /** The views of the list that the person has given names: opened, renamed, deleted, shared; and the present one, to be saved. */
 export function ViewsPanel({ filters, open, onFilters, onClose }: ViewsPanelProps) {
   const styles = useStyles();
+  const panelStyles = usePanelStyles();
   const state = useSyncExternalStore(viewsState.subscribe, viewsState.get);
   const saved = state.is === 'read' ? state.saved : noViews;
   const [problem, setProblem] = useState<NotKept>();
@@ -101,7 +95,7 @@ export function ViewsPanel({ filters, open, onFilters, onClose }: ViewsPanelProp
     setNews(failed === undefined ? 'They are put aside.' : '');
   };
   return (
-    <div className={styles.panel} ref={panel}>
+    <div className={panelStyles.panel} ref={panel}>
       <ul className={styles.list} aria-label="Views">
         <SavedViewItem name="All machines" isOpen={open === undefined} onOpen={() => go(undefined)} />
         {saved.views.map((view) => (
@@ -116,14 +110,14 @@ export function ViewsPanel({ filters, open, onFilters, onClose }: ViewsPanelProp
         ))}
       </ul>
       {saved.others.length > 0 && (
-        <p className={styles.words}>
+        <p className={panelStyles.words}>
           {saved.others.length === 1 ? '1 saved view' : `${saved.others.length} saved views`} cannot be read by this
           version, and stay as they are.
         </p>
       )}
       {state.is === 'damaged' && <Damaged onAside={putAside} />}
       {state.is === 'denied' && (
-        <p className={styles.words}>
+        <p className={panelStyles.words}>
           <strong>Views cannot be saved here.</strong> This browser keeps nothing for this page, as in some private
           windows. A link still carries the whole view.
         </p>
@@ -167,10 +161,10 @@ function useKeptFocus() {
 }
 
 function Damaged({ onAside }: { onAside: () => void }) {
-  const styles = useStyles();
+  const panelStyles = usePanelStyles();
   return (
     <div>
-      <p className={styles.words}>
+      <p className={panelStyles.words}>
         <strong>The saved views of this browser cannot be read.</strong> Nothing is written over them. To save views
         again, they can be put aside in this browser’s storage.
       </p>
