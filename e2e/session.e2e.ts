@@ -51,6 +51,22 @@ test('R17 a session that ends after the signing: signing in again grants nothing
   expect(await tenant.azure.jobs('SRV-SQL-02')).toEqual([]);
 });
 
+test('R17 signing without a connection says so, stays in the wizard and is tried again', async ({
+  page,
+  context,
+  tenant,
+}) => {
+  await signIn(page, 'Ada Lovelace', await wizardOf(tenant, ['SRV-SQL-02']));
+  await fillWizard(page, { reason: 'Slow since Monday' });
+  await context.setOffline(true);
+  await page.getByRole('button', { name: 'Confirm it’s you' }).click();
+  await expect(page.getByRole('alert')).toContainText('did not answer. Check the connection, then try again.');
+  await context.setOffline(false);
+  await sign(page);
+  await pressGrant(page);
+  await confirmed(page);
+});
+
 test('R17 a demand that a fresh token meets is met without a question', async ({ page, tenant }) => {
   const exchanges = watchExchanges(page, tenant);
   await readyToGrant(page, tenant);
