@@ -5,7 +5,15 @@ import { AzureError } from './errors.ts';
 import { installExtension, readExtension, removeExtension } from './extensions.ts';
 import { readMachine, setMachineTag } from './machines.ts';
 
-// For the tests of what Azure's replies are taken for: the real functions over a fetch that a test answers.
+// For the tests of what Azure's replies are taken for: the real functions over a fetch that a test answers. Import it before what is tested: it
+// says who is signed in, for whatever is loaded after it.
+
+const getToken = vi.hoisted(() => vi.fn<(options: { forceRefresh?: boolean }) => Promise<string>>());
+vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null, getToken }) }));
+vi.mock('#src/config.ts', () => ({
+  config: () => ({ resourceManager: 'https://management.azure.com' }),
+  ConfigError: class extends Error {},
+}));
 
 export const id = sampleMachine('srv-sql-01');
 export const statusUrl = `https://management.azure.com/subscriptions/s/providers/x/operationStatuses/1?api-version=1`;
@@ -52,6 +60,8 @@ export const writes = {
 export const stub = {
   answer: ((): Response => Response.error()) as Answer,
   requests: [] as { method: string; path: string }[],
+  /** Gives the tokens. */
+  getToken,
 };
 
 /** Registers what the tests of a file need. One clock for all: the transport, and its memory of what has to wait, is the process's. */
@@ -60,6 +70,7 @@ export const stubAzure = (): void => {
   afterAll(() => void vi.useRealTimers());
   afterEach(() => void vi.unstubAllGlobals());
   beforeEach(() => {
+    getToken.mockReset().mockResolvedValue('token');
     stub.requests = [];
     vi.stubGlobal('fetch', (url: URL, init: RequestInit) => {
       const request = { method: init.method ?? 'GET', path: url.pathname.toLowerCase() };

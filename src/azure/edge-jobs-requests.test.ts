@@ -2,12 +2,6 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { failureOf, id, stub, stubAzure } from './azure-stub.ts';
 import { jobsQuery, putJob, readJobs } from './edge-jobs.ts';
 
-vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null, getToken: async () => 'token' }) }));
-vi.mock('#src/config.ts', () => ({
-  config: () => ({ resourceManager: 'https://management.azure.com' }),
-  ConfigError: class extends Error {},
-}));
-
 stubAzure();
 
 const path = `${id}/providers/Microsoft.AzureStackHCI/edgeDevices/default/jobs`;

@@ -1,19 +1,11 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { SignInError } from '#src/auth/sign-in-error.ts';
 import { arm, faults } from './azure-faults.ts';
 import { failureOf, reads, sound, statusUrl, stub, stubAzure, writes } from './azure-stub.ts';
 import { type AzureError, describeError } from './errors.ts';
 import { isLost, readOperation } from './operations.ts';
 
-const token = vi.hoisted(() => vi.fn<(options: { forceRefresh?: boolean }) => Promise<string>>());
-vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null, getToken: token }) }));
-vi.mock('#src/config.ts', () => ({
-  config: () => ({ resourceManager: 'https://management.azure.com' }),
-  ConfigError: class extends Error {},
-}));
-
 stubAzure();
-beforeEach(() => void token.mockReset().mockResolvedValue('token'));
 
 /** Faults that say nothing about what was asked: a write may have had its effect all the same. */
 const saysNothing = new Set<AzureError['kind']>(['network', 'serverError', 'malformed', 'throttled']);
@@ -61,7 +53,7 @@ describe.each(Object.entries(faults))('%s', (name, fault) => {
 
 test('a session that ends in the middle asks for a person, and a write is not sent by itself afterwards', async () => {
   stub.answer = arm(401, 'ExpiredAuthenticationToken', 'Expired.');
-  token.mockImplementation(({ forceRefresh }) =>
+  stub.getToken.mockImplementation(({ forceRefresh }) =>
     forceRefresh
       ? Promise.reject(new SignInError('interactionRequired', 'AADSTS700082: expired.'))
       : Promise.resolve('old'),

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { sampleMachine, sampleNow, sampleTenant, sampleUser } from '#src/consent/samples.ts';
-import type { GrantRow, JournalRow, RevokeRow } from './journal-rows.ts';
+import { sampleTenant, sampleUser } from '#src/consent/samples.ts';
+import type { JournalRow } from './journal-rows.ts';
 import { accountHash } from './account-hash.ts';
 import { grantKey, grantPrefix, readRow, revokeKey, revokePrefix } from './journal-rows.ts';
+import { consentId, grant, owner, revoke } from './journal-fixture.ts';
 
 const signedIn = vi.hoisted(() => ({
   account: null as null | { tenantId: string; userId: string },
@@ -15,34 +16,6 @@ vi.mock('#src/auth/session.ts', () => ({
     return signedIn;
   },
 }));
-
-const machineId = sampleMachine('srv-sql-01').toLowerCase();
-const owner = 'a'.repeat(64);
-const consentId = 'rs-abcdefghijklmnopqrstu';
-
-const revoke: RevokeRow = {
-  key: `revoke ${machineId} ${owner} rs-1 `,
-  act: 'revoke',
-  owner,
-  machineId,
-  startedAt: sampleNow,
-  removeExtension: false,
-  job: { name: 'rs-1', accessLevel: 'Diagnostics', expirationTimestamp: '2026-11-24T21:00:00Z' },
-  phase: 'requesting',
-  repeats: 0,
-  jobOnItsWay: false,
-};
-
-const grant: GrantRow = {
-  key: `grant ${machineId} ${owner} ${consentId}`,
-  act: 'grant',
-  owner,
-  machineId,
-  consentId,
-  pressedAt: sampleNow,
-  until: Date.parse('2026-11-24T21:00:00Z'),
-  requested: false,
-};
 
 /** A page freshly loaded, which no server has told the time. */
 const load = async () => {

@@ -1,59 +1,12 @@
-import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
-import 'fake-indexeddb/auto';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { sampleMachine, sampleNow } from '#src/consent/samples.ts';
-import type { GrantRow, JournalRow, RevokeRow } from './journal-rows.ts';
+import { describe, expect, it, vi } from 'vitest';
+import type { RevokeRow } from './journal-rows.ts';
+import { grant, load, type Page, put, revoke, setUpStorage } from './journal-fixture.ts';
 
 vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null }) }));
 
-const machineId = sampleMachine('srv-sql-01').toLowerCase();
-const owner = 'a'.repeat(64);
-const consentId = 'rs-abcdefghijklmnopqrstu';
-const grant: GrantRow = {
-  key: `grant ${machineId} ${owner} ${consentId}`,
-  act: 'grant',
-  owner,
-  machineId,
-  consentId,
-  pressedAt: sampleNow,
-  until: sampleNow + 3_600_000,
-  requested: false,
-};
-const revoke: RevokeRow = {
-  key: `revoke ${machineId} ${owner}  `,
-  act: 'revoke',
-  owner,
-  machineId,
-  startedAt: sampleNow,
-  removeExtension: false,
-  phase: 'requesting',
-  repeats: 0,
-  jobOnItsWay: false,
-};
-
-/** A page freshly loaded, in this tab or another one of the same browser. */
-const load = async () => {
-  vi.resetModules();
-  return import('./journal.ts');
-};
-
-type Page = Awaited<ReturnType<typeof load>>;
-
-const put = (page: Page, ...rows: JournalRow[]) =>
-  page.inJournal(async (journal) => {
-    for (const row of rows) journal.put(row);
-  });
 const rows = (page: Page, prefix = '') => page.inJournal((journal) => journal.rows(prefix));
 
-beforeEach(() => {
-  vi.stubGlobal('indexedDB', new IDBFactory());
-  vi.stubGlobal('IDBKeyRange', IDBKeyRange);
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
-});
+setUpStorage();
 
 describe('the connection to the storage', () => {
   it('is one for all acts, which ask for changes that outlive a loss of power and leave no timer behind', async () => {

@@ -1,63 +1,14 @@
-import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
-import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { openDB } from 'idb';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { sampleMachine, sampleNow } from '#src/consent/samples.ts';
-import type { GrantRow, JournalRow, RevokeRow } from './journal-rows.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { grant, load, machineId, type Page, put, revoke, setUpStorage } from './journal-fixture.ts';
 
 vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null }) }));
 
-const machine = sampleMachine('srv-sql-01').toLowerCase();
-const owner = 'a'.repeat(64);
-
-const revoke: RevokeRow = {
-  key: `revoke ${machine} ${owner} rs-1 `,
-  act: 'revoke',
-  owner,
-  machineId: machine,
-  startedAt: sampleNow,
-  removeExtension: false,
-  job: { name: 'rs-1', accessLevel: 'Diagnostics', expirationTimestamp: '2026-11-24T21:00:00Z' },
-  phase: 'requesting',
-  repeats: 0,
-  jobOnItsWay: false,
-};
-
-const grant: GrantRow = {
-  key: `grant ${machine} ${owner} rs-abcdefghijklmnopqrstu`,
-  act: 'grant',
-  owner,
-  machineId: machine,
-  consentId: 'rs-abcdefghijklmnopqrstu',
-  pressedAt: sampleNow,
-  until: Date.parse('2026-11-24T21:00:00Z'),
-  requested: false,
-};
-
-/** A page freshly loaded, in this tab or another one of the same browser. */
-const load = async () => {
-  vi.resetModules();
-  return import('./journal.ts');
-};
-
-type Page = Awaited<ReturnType<typeof load>>;
-
-const put = (page: Page, ...rows: JournalRow[]) =>
-  page.inJournal(async (journal) => {
-    for (const row of rows) journal.put(row);
-  });
 const keys = async (page: Page, prefix = '') =>
   (await page.inJournal((journal) => journal.rows(prefix))).map(({ key }) => key);
 
-beforeEach(() => {
-  vi.stubGlobal('indexedDB', new IDBFactory());
-  vi.stubGlobal('IDBKeyRange', IDBKeyRange);
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
+setUpStorage();
 
 describe('the journal', () => {
   it('keeps rows over reloads, finds them by the start of their key, and lets go of them', async () => {
@@ -65,7 +16,7 @@ describe('the journal', () => {
     await put(page, revoke, grant);
     const reloaded = await load();
     expect(await keys(reloaded)).toEqual([grant.key, revoke.key]);
-    expect(await keys(reloaded, `revoke ${machine} `)).toEqual([revoke.key]);
+    expect(await keys(reloaded, `revoke ${machineId} `)).toEqual([revoke.key]);
     await reloaded.inJournal(async (journal) => journal.remove(grant.key));
     expect(await keys(page)).toEqual([revoke.key]);
     expect(page.journalHealth()).toBe('durable');
@@ -90,7 +41,7 @@ describe('the journal', () => {
       fc.anything({ withBigInt: true, withDate: true, withMap: true }).map((value) => ({ value })),
       fc.constantFrom<object>(
         { ...revoke, machineId: '/subscriptions/x' },
-        { ...revoke, machineId: machine.toUpperCase() },
+        { ...revoke, machineId: machineId.toUpperCase() },
         { ...revoke, owner: 'ada' },
         { ...revoke, startedAt: Number.NaN },
         { ...revoke, phase: 'proven' },

@@ -4,12 +4,6 @@ import { failureOf, stub, stubAzure } from './azure-stub.ts';
 import { locksQuery } from './locks.ts';
 import { queryClient } from './query-client.ts';
 
-vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null, getToken: async () => 'token' }) }));
-vi.mock('#src/config.ts', () => ({
-  config: () => ({ resourceManager: 'https://management.azure.com' }),
-  ConfigError: class extends Error {},
-}));
-
 stubAzure();
 
 const machine = sampleMachine('srv-sql-01');

@@ -1,8 +1,26 @@
-import { vi } from 'vitest';
+import { beforeEach, vi } from 'vitest';
+import { SampleBrowser } from './sample-browser.ts';
 
 // For the tests of the one writer per machine: work that a test begins and ends as it likes, in tabs of its own.
 
 export const machine = '/subscriptions/s/resourceGroups/rg/providers/Microsoft.HybridCompute/machines/SRV-1';
+
+/** Anew for each test: the browser, and what its pages did in turn. */
+export let browser: SampleBrowser;
+export let log: string[];
+
+/** Gives each test of the file a browser of its own, and time that it lets pass. */
+export const setUpBrowser = (): void => {
+  beforeEach(() => {
+    log = [];
+    browser = new SampleBrowser();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    return () => {
+      vi.useRealTimers();
+      vi.unstubAllGlobals();
+    };
+  });
+};
 
 /** A page freshly loaded, in one more tab of the same browser. */
 export const tab = async () => {

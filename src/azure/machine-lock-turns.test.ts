@@ -1,20 +1,8 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { live, machine, openWork, soon, tab } from './machine-lock-fixture.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { live, machine, openWork, soon, tab, browser, log, setUpBrowser } from './machine-lock-fixture.ts';
 import { asOnlyWriter, hurryRevoke, inRevokeTurn, MachineTaken } from './machine-lock.ts';
-import { SampleBrowser } from './sample-browser.ts';
 
-let browser: SampleBrowser;
-let log: string[];
-
-beforeEach(() => {
-  log = [];
-  browser = new SampleBrowser();
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-  return () => {
-    vi.useRealTimers();
-    vi.unstubAllGlobals();
-  };
-});
+setUpBrowser();
 
 describe('a turn to revoke', () => {
   it('takes the machine from a grant that does not let go of it within a second, which hears that it was taken', async () => {
@@ -135,7 +123,7 @@ describe('a turn to revoke', () => {
     pressed.end();
     expect(await other).toBe('pressed');
     await soon();
-    log = [];
+    log.length = 0;
     const second = openWork('second', log);
     const joined = inRevokeTurn(machine, false, second.work, () => undefined);
     await soon();

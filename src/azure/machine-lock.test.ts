@@ -1,24 +1,13 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { live, machine, openWork, soon, tab } from './machine-lock-fixture.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { live, machine, openWork, soon, tab, browser, log, setUpBrowser } from './machine-lock-fixture.ts';
 import { asOnlyRecorder, asOnlyWriter, inRevokeTurn } from './machine-lock.ts';
-import { SampleBrowser } from './sample-browser.ts';
 
 const refuses = () => Promise.reject(new DOMException('Denied.', 'SecurityError'));
 const group = '/subscriptions/s/resourceGroups/RG';
-let browser: SampleBrowser;
-let log: string[];
 
 const keeping = (name: string) => () => openWork(name, log).work(live());
 
-beforeEach(() => {
-  log = [];
-  browser = new SampleBrowser();
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-  return () => {
-    vi.useRealTimers();
-    vi.unstubAllGlobals();
-  };
-});
+setUpBrowser();
 
 describe('the only writer on a machine', () => {
   it('is one at a time over all tabs, whatever the case of the id, and answers what the work does', async () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { extension, id, statusUrl, stub, stubAzure } from './azure-stub.ts';
 import { readJobs } from './edge-jobs.ts';
 import { AzureError } from './errors.ts';
@@ -7,15 +7,7 @@ import { readExtension } from './extensions.ts';
 import { readMachine } from './machines.ts';
 import { readOperation } from './operations.ts';
 
-const token = vi.hoisted(() => vi.fn<(options: { forceRefresh?: boolean }) => Promise<string>>());
-vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null, getToken: token }) }));
-vi.mock('#src/config.ts', () => ({
-  config: () => ({ resourceManager: 'https://management.azure.com' }),
-  ConfigError: class extends Error {},
-}));
-
 stubAzure();
-beforeEach(() => void token.mockReset().mockResolvedValue('token'));
 
 /** `PROPERTY_RUNS=10000` goes deeper than every run of the tests can. */
 const runs = Number(process.env['PROPERTY_RUNS'] ?? 500);

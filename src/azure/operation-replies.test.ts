@@ -1,17 +1,9 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { extension, failureOf, id, reads, sound, statusUrl, stub, stubAzure } from './azure-stub.ts';
 import { installExtension, removeExtension } from './extensions.ts';
 import { readOperation } from './operations.ts';
 
-const token = vi.hoisted(() => vi.fn<(options: { forceRefresh?: boolean }) => Promise<string>>());
-vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null, getToken: token }) }));
-vi.mock('#src/config.ts', () => ({
-  config: () => ({ resourceManager: 'https://management.azure.com' }),
-  ConfigError: class extends Error {},
-}));
-
 stubAzure();
-beforeEach(() => void token.mockReset().mockResolvedValue('token'));
 
 describe('starting an operation', () => {
   const url = { 'azure-asyncoperation': statusUrl, 'retry-after': '15' };

@@ -1,13 +1,7 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { failureOf, stub, stubAzure } from './azure-stub.ts';
 import { absent, deployment, group, name, path, record, refusal, resultOf } from './record-deployments-fixture.ts';
 import { keepRecord, listDeployments, readDeployment } from './record-deployments.ts';
-
-vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null, getToken: async () => 'token' }) }));
-vi.mock('#src/config.ts', () => ({
-  config: () => ({ resourceManager: 'https://management.azure.com' }),
-  ConfigError: class extends Error {},
-}));
 
 stubAzure();
 

@@ -3,12 +3,6 @@ import { failureOf, stub, stubAzure } from './azure-stub.ts';
 import { absent, deployment, name, path, record, refusal, resultOf } from './record-deployments-fixture.ts';
 import { keepRecord, type RecordToKeep } from './record-deployments.ts';
 
-vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null, getToken: async () => 'token' }) }));
-vi.mock('#src/config.ts', () => ({
-  config: () => ({ resourceManager: 'https://management.azure.com' }),
-  ConfigError: class extends Error {},
-}));
-
 stubAzure();
 
 /** Azure answers reads with these in turn, the last one from then on, and takes every write. */

@@ -1,18 +1,18 @@
 import { useSyncExternalStore } from 'react';
 import { Message } from '#src/ui/Message.tsx';
-import { leavingProblem } from './leaving.ts';
+import { leaving } from './leaving.ts';
 
 /** What was pressed may be in the header, far from the top of the page. */
 const show = (notice: HTMLElement | null) => notice?.scrollIntoView({ block: 'center' });
 
 /** Signing in or out failed before the page was left. */
 export function LeavingNotice() {
-  const problem = useSyncExternalStore(leavingProblem.subscribe, leavingProblem.get);
-  if (!problem) return null;
+  const problem = useSyncExternalStore(leaving.subscribe, leaving.get);
+  if (problem === undefined || problem === 'underWay') return null;
   const { title, why, whatToDo, correlationId } = problem;
   return (
     <div role="alert" ref={show}>
-      <Message intent="error" title={`${title}.`} correlationId={correlationId} onDismiss={leavingProblem.dismiss}>
+      <Message intent="error" title={`${title}.`} correlationId={correlationId} onDismiss={leaving.dismiss}>
         {why} {whatToDo}
       </Message>
     </div>

@@ -1,11 +1,13 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useNavigation } from 'react-router';
 import { ProgressBar } from '#src/ui/ProgressBar.tsx';
+import { leaving } from './leaving.ts';
 import styles from './NavigationProgress.module.css';
 
-/** Says that the next page is on its way, once that takes longer than a blink. */
+/** Says that the next page, or Microsoft Entra's, is on its way, once that takes longer than a blink. */
 export function NavigationProgress() {
-  const loading = useNavigation().state === 'loading';
+  const isLeaving = useSyncExternalStore(leaving.subscribe, leaving.get) === 'underWay';
+  const loading = useNavigation().state === 'loading' || isLeaving;
   const [visible, setVisible] = useState(false);
   useEffect(() => {
     if (!loading) return setVisible(false);

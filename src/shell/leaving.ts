@@ -3,18 +3,19 @@ import type { ErrorDescription } from '#src/azure/errors.ts';
 import { createStore } from '#src/azure/external-store.ts';
 import { describeLeaving, type Way } from './leaving-words.ts';
 
-const problem = createStore<ErrorDescription | undefined>(undefined);
+const state = createStore<'underWay' | ErrorDescription | undefined>(undefined);
 
-/** Why the page is still there, although somebody pressed to leave it. */
-export const leavingProblem = { get: problem.get, subscribe: problem.subscribe, dismiss: () => problem.set(undefined) };
+/** Whether the page is being left, or why it is still there although somebody pressed to leave it. */
+export const leaving = { get: state.get, subscribe: state.subscribe, dismiss: () => state.set(undefined) };
 
 /** Leaves the page by `act`; when that fails, says so above it. */
 async function leave(way: Way, act: () => Promise<void>): Promise<void> {
-  problem.set(undefined);
+  state.set('underWay');
   try {
     await act();
+    state.set(undefined);
   } catch (error) {
-    problem.set(describeLeaving(way, error, auth().account !== null));
+    state.set(describeLeaving(way, error, auth().account !== null));
   }
 }
 

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+
+import { end, ends, withJob, away, awaySince, yes } from './access-samples.ts';
+import type { JobEvidence } from './access-state.ts';
+
+describe('the end of an enabled job', () => {
+  const past = (change: Partial<JobEvidence>, at = end) =>
+    withJob(change, { now: at, machine: { status: 'Connected', readAt: at }, readAt: at });
+
+  it('is checked until the machine confirms it', () => {
+    expect(past({}, end - 1).word).toBe('Active');
+    expect(past({})).toMatchObject({
+      word: 'Expired, checking',
+      kind: 'expiredChecking',
+      detail: `The agreed end, ${ends}, has passed; the machine has not yet confirmed that access ended.`,
+      canRevoke: yes,
+      canGrant: {
+        allowed: false,
+        reason: 'Wait until the machine confirms that the earlier access ended, or revoke it.',
+      },
+      canConfigure: { allowed: false, reason: 'There is no live access to configure.' },
+    });
+  });
+
+  it.each(['Active', 'Ended', '', 'Unknown'])('is not confirmed by the node state "%s"', (nodeState) => {
+    expect(past({ nodeState }).word).toBe('Expired, checking');
+    expect(past({ nodeState, accessLevel: 'Other', status: 'Other' }).word).toBe('Expired, checking');
+  });
+
+  it.each(['Expired', 'expired', 'Revoked', 'Superseded'])('is confirmed by the node state "%s"', (nodeState) => {
+    expect(past({ nodeState })).toMatchObject({
+      word: 'Expired',
+      kind: 'expired',
+      detail: `Access ended ${ends}, and the machine reports "${nodeState}".`,
+      canRevoke: { allowed: false, reason: 'There is no access to revoke.' },
+      canGrant: yes,
+    });
+  });
+
+  it('is not confirmed while a session is open', () => {
+    const ended = `The agreed end, ${ends}, has passed; the machine has not yet confirmed that access ended.`;
+    for (const nodeState of ['Expired', 'Superseded', '']) {
+      const state = past({ nodeState, status: 'Failed', sessions: [{}] });
+      expect(state).toMatchObject({ word: 'Expired, checking', canRevoke: yes });
+      expect(state.detail).toBe(`${ended} It still reports an open session.`);
+    }
+    expect(withJob({}, { now: end, readAt: end, machine: away }).detail).toBe(`${ended} ${awaySince}`);
+  });
+
+  it('leaves a request that failed as it is, with nothing to revoke', () => {
+    expect(past({ nodeState: '', status: 'Failed' })).toMatchObject({
+      word: 'Failed',
+      canRevoke: { allowed: false },
+      canGrant: yes,
+    });
+    expect(past({ nodeState: 'Active', status: 'Failed' }).word).toBe('Expired, checking');
+  });
+
+  it('is not passed by a time that is none', () => {
+    expect(past({}, Number.NaN).word).toBe('Expired, checking');
+  });
+});
