@@ -46,3 +46,20 @@ test('selecting machines says how many can be granted, and why not the rest', as
   await expect(page.getByRole('heading', { level: 1, name: 'Grant access' })).toBeVisible();
   await expect(seenText(page, 'SRV-SQL-01')).toBeVisible();
 });
+
+test('words that are cut are told in full to the pointer that comes to them, and others are not repeated', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 800, height: 900 });
+  await signIn(page, 'Ada Lovelace');
+  const row = page.getByRole('row', { name: /SRV-SQL-01/ });
+  const cut = row.getByRole('gridcell', { name: /^Windows Server \d{4} \w+$/ });
+  await expect(cut).not.toHaveAttribute('title');
+  await cut.hover();
+  await expect(cut).toHaveAttribute('title', /^Windows Server \d{4} \w+$/);
+  const whole = row.getByRole('gridcell', { name: /^rg-sql-\w+$/ });
+  await whole.hover();
+  await expect(whole).not.toHaveAttribute('title');
+  // A state says more than its words: of when it is, and from whom.
+  await expect(row.getByRole('gridcell', { name: /^Connected/ })).toHaveAttribute('title', /As read from Azure/);
+});

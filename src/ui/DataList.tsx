@@ -19,6 +19,7 @@ import type { RowSelection } from './row-selection.ts';
 import type { RowSource } from './row-source.ts';
 import { useRowsOnScreen } from './rows-on-screen.ts';
 import { tracksVariable, useColumnResize } from './use-column-resize.ts';
+import { useCutTitles } from './use-cut-titles.ts';
 import { useGridFocus } from './use-grid-focus.ts';
 import { useGridKeys } from './use-grid-keys.ts';
 import { useRowLinks } from './use-row-links.ts';
@@ -111,6 +112,7 @@ export function DataList<Row>(props: DataListProps<Row>) {
     onExpand,
   });
   const follow = useRowLinks();
+  const onPointerOver = useCutTitles();
   const { active } = focus;
   const style: CSSProperties & Record<`--${string}`, string> = {
     [tracksVariable]: tracks(columns, view, selectable),
@@ -130,6 +132,7 @@ export function DataList<Row>(props: DataListProps<Row>) {
         className={styles.table}
         style={style}
         onClick={follow}
+        onPointerOver={onPointerOver}
         onKeyDown={onKeyDown}
         onFocus={focus.onFocus}
         onBlur={focus.onBlur}

@@ -45,7 +45,7 @@ function PlainRow<Row>({ row, index, top, name, columns, classes, tabStop, selec
           role="gridcell"
           aria-colindex={columnIndexOf(isSelectable ? place + 1 : place)}
           tabIndex={-1}
-          title={column.text?.(row)}
+          title={column.title?.(row)}
           className={classes.cells[place]}
         >
           {column.cell(row)}

@@ -6,7 +6,9 @@ export interface Column<Row> {
   /** Be specific: "Machine", not "Name". */
   header: string;
   cell: (row: Row) => ReactNode;
-  /** Plain text of the cell, shown in full in a title when it is cut. */
+  /** What the pointer is told of the cell where that is more than its words; words that are cut it is told in full anyway. */
+  title?: (row: Row) => string;
+  /** The text by which a person looks for a row, typing its beginning; that of the first column that has one. */
   text?: (row: Row) => string;
   /** Share of the width; 1 when left out. */
   share?: number;

@@ -20,6 +20,7 @@ const columnsFor = (entry: ConsentHistoryEntry, nameOf: NameOf, now: number): Co
     share: 1.2,
     priority: 'name',
     cell: (id) => <PageLink to={paths.machine(id)}>{nameOf(id)}</PageLink>,
+    text: nameOf,
   },
   { key: 'group', header: 'Resource group', cell: (id) => parseMachineId(id)?.resourceGroup ?? '' },
   {
@@ -48,7 +49,6 @@ const columnsFor = (entry: ConsentHistoryEntry, nameOf: NameOf, now: number): Co
       const evidence = endOf(entry, id)?.evidence;
       return evidence === undefined ? null : <VisibleText text={evidence} />;
     },
-    text: (id) => endOf(entry, id)?.evidence ?? '',
   },
 ];
 

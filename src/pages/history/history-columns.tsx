@@ -40,7 +40,6 @@ export const historyColumns: Column<HistoryRow>[] = [
     share: 1.2,
     sortable: true,
     cell: ({ who }) => <VisibleText text={who} />,
-    text: ({ who }) => who,
   },
   { key: 'level', header: 'Access level', share: 1.6, sortable: true, cell: ({ level }) => level },
   {
@@ -48,7 +47,7 @@ export const historyColumns: Column<HistoryRow>[] = [
     header: 'Machines',
     sortable: true,
     cell: machinesCell,
-    text: ({ machines }) => machines.join(', '),
+    title: ({ machines }) => machines.join(', '),
   },
   {
     key: 'request',
@@ -63,7 +62,7 @@ export const historyColumns: Column<HistoryRow>[] = [
     share: 0.8,
     sortable: true,
     cell: (row) => formatRelative(lengthOf(row)),
-    text: ({ entry }) => `Until ${formatInstant(Date.parse(entry.consent.notAfter))}`,
+    title: ({ entry }) => `Until ${formatInstant(Date.parse(entry.consent.notAfter))}`,
   },
 ];
 

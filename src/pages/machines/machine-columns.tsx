@@ -50,7 +50,7 @@ export function machineColumns(now: number): Column<MachineRow>[] {
       share: 1.35,
       sortable: true,
       priority: 'always',
-      text: (row) => `${statusOf(row)}. ${statusSource(row, now)}`,
+      title: (row) => `${statusOf(row)}. ${statusSource(row, now)}`,
       cell: (row) => (
         <StateCell tone={toneOf(row, statusTones[statusOf(row).toLowerCase()])}>
           <VisibleText text={statusOf(row)} max={40} />
@@ -63,7 +63,7 @@ export function machineColumns(now: number): Column<MachineRow>[] {
       share: 1.65,
       sortable: true,
       priority: 'always',
-      text: (row) => remoteSupportTitle(row, now),
+      title: (row) => remoteSupportTitle(row, now),
       cell: (row) => <RemoteSupportCell row={row} now={now} />,
     },
     {
@@ -71,7 +71,7 @@ export function machineColumns(now: number): Column<MachineRow>[] {
       header: 'Eligibility',
       share: 1.15,
       sortable: true,
-      text: (row) => row.eligible.reason,
+      title: (row) => row.eligible.reason,
       cell: (row) => (
         <StateCell tone={toneOf(row, eligibilityTones[row.eligible.verdict])}>
           {eligibilityWords[row.eligible.verdict]}
@@ -83,7 +83,6 @@ export function machineColumns(now: number): Column<MachineRow>[] {
       header: 'Operating system',
       share: 1.5,
       sortable: true,
-      text: (row) => operatingSystemName(row.machine),
       cell: (row) => <VisibleText text={operatingSystemName(row.machine)} max={80} />,
     },
     {
@@ -91,7 +90,6 @@ export function machineColumns(now: number): Column<MachineRow>[] {
       header: 'Resource group',
       sortable: true,
       share: 1.25,
-      text: (row) => row.machine.resourceGroup,
       cell: (row) => row.machine.resourceGroup,
     },
     {
@@ -100,7 +98,6 @@ export function machineColumns(now: number): Column<MachineRow>[] {
       sortable: true,
       share: 1.1,
       priority: 'wide',
-      text: (row) => row.machine.subscriptionName,
       cell: (row) => <VisibleText text={row.machine.subscriptionName} max={80} />,
     },
     {
@@ -108,7 +105,6 @@ export function machineColumns(now: number): Column<MachineRow>[] {
       header: 'Location',
       sortable: true,
       priority: 'wide',
-      text: (row) => row.machine.location,
       cell: (row) => row.machine.location,
     },
   ];

@@ -39,7 +39,6 @@ const columns: Column<Terms>[] = [
     share: 3,
     priority: 'wide',
     cell: (terms) => terms.source,
-    text: (terms) => terms.source,
   },
 ];
 
