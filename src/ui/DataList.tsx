@@ -1,6 +1,5 @@
 import { useCallback, useMemo, useRef } from 'react';
 import type { CSSProperties, ReactNode } from 'react';
-import { nextSort } from './data-list-column.ts';
 import type { Column, Sort } from './data-list-column.ts';
 import { DataListGroup } from './DataListGroup.tsx';
 import { DataListHeader } from './DataListHeader.tsx';
@@ -142,7 +141,7 @@ export function DataList<Row>(props: DataListProps<Row>) {
           label={label}
           columns={columns}
           sort={sort}
-          onSort={onSort && ((key) => onSort(nextSort(sort, key)))}
+          onSort={onSort}
           selection={selection}
           tabStop={active.row === headerRow ? active.column : undefined}
           resize={onView && resize}

@@ -1,8 +1,8 @@
 import { ArrowSortDown16Regular, ArrowSortUp16Regular } from '@fluentui/react-icons';
-import { useRef } from 'react';
+import { memo, useRef } from 'react';
 import type { Ref } from 'react';
 import { classNames } from './class-names.ts';
-import type { Column, Sort } from './data-list-column.ts';
+import { type Column, nextSort, type Sort } from './data-list-column.ts';
 import styles from './data-list.module.css';
 import { columnIndexOf, rowIndexOf, useTabStop } from './grid-cells.ts';
 import { headerRow } from './grid-keys.ts';
@@ -15,14 +15,14 @@ interface HeaderProps<Row> {
   label: string;
   columns: readonly Column<Row>[];
   sort: Sort | undefined;
-  onSort: ((key: string) => void) | undefined;
+  onSort: ((sort: Sort) => void) | undefined;
   selection: RowSelection | undefined;
   /** Column that Tab leads to, while it leads to the header. */
   tabStop: number | undefined;
   resize: ColumnResize | undefined;
 }
 
-export function DataListHeader<Row>(props: HeaderProps<Row>) {
+function PlainHeader<Row>(props: HeaderProps<Row>) {
   const { ref, label, columns, sort, onSort, selection, tabStop, resize } = props;
   const row = useRef<HTMLTableRowElement>(null);
   useTabStop(row, tabStop);
@@ -51,7 +51,7 @@ export function DataListHeader<Row>(props: HeaderProps<Row>) {
             column={column}
             index={columnIndexOf(selection ? place + 1 : place)}
             direction={sort?.key === column.key ? sort.direction : undefined}
-            onSort={column.sortable === true ? onSort : undefined}
+            onSort={column.sortable === true && onSort ? (key) => onSort(nextSort(sort, key)) : undefined}
             edge={resize && place < columns.length - 1 ? { place, resize } : undefined}
           />
         ))}
@@ -59,6 +59,9 @@ export function DataListHeader<Row>(props: HeaderProps<Row>) {
     </thead>
   );
 }
+
+/** Drawn again with other columns, another order or another selection, not when rows come and go. */
+export const DataListHeader = memo(PlainHeader) as typeof PlainHeader;
 
 function ColumnHeader<Row>({
   column,

@@ -1,5 +1,5 @@
 import type { PointerEvent as ReactPointerEvent, RefObject } from 'react';
-import { useCallback, useLayoutEffect, useRef } from 'react';
+import { useCallback, useLayoutEffect, useMemo, useRef } from 'react';
 import type { Column } from './data-list-column.ts';
 import { type ListView, moveEdge, tracks } from './list-view.ts';
 
@@ -93,5 +93,5 @@ export function useColumnResize<Row>(
     const { widths, ...view } = latest.current.view;
     if (widths) latest.current.onView?.(view);
   }, []);
-  return { drag, by, reset };
+  return useMemo(() => ({ drag, by, reset }), [drag, by, reset]);
 }
