@@ -91,10 +91,10 @@ describe('an installation that Azure accepted', () => {
   /** Azure accepts installations of which nothing is ever seen but `status`. */
   const acceptOnly = (status: unknown): void => {
     vi.stubGlobal('fetch', async (...parameters: Parameters<typeof given.arm.fetch>) => {
-      const [url, init] = parameters;
-      if (String(url).includes('/operationStatuses/')) return Response.json(status);
-      const reply = await given.arm.fetch(...parameters);
-      if (init?.method !== 'PUT' || !String(url).includes('/extensions/')) return reply;
+      const reply = given.arm.fetch(...parameters);
+      const request = given.arm.requests.at(-1);
+      if (request?.path.includes('/operationstatuses/')) return Response.json(status);
+      if (request === undefined || !isInstall(request)) return reply;
       given.arm.extensions.clear();
       return new Response(null, { status: 202, headers: { 'azure-asyncoperation': statusUrl } });
     });
