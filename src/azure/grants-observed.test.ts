@@ -176,14 +176,24 @@ describe('a grant of which there is no record', () => {
 });
 
 describe('another person', () => {
-  it('can look at the grant, and neither begins nor goes on with it', async () => {
+  it.each(['userId', 'tenantId'] as const)(
+    '(by %s) can look at the grant, and neither begins nor goes on with it',
+    async (id) => {
+      putOnRecord(given.record);
+      account[id] = '0e0e0e0e-0000-4000-8000-000000000000';
+      const page = await loadKnown();
+      expect((await opened(page)).machines).toMatchObject([{ step: 'recorded' }]);
+      expect((await continued(page)).problem?.text).toContain('Only the person who agreed');
+      const signed = { record: given.record, machines: [sampleMachine('srv-sql-01')] };
+      expect(() => page.startGrant(signed, press)).toThrow(/Only the person who agreed/);
+      expect(given.arm.writes()).toEqual([]);
+    },
+  );
+
+  it('is not who agreed, however Microsoft Entra spells the ids', async () => {
     putOnRecord(given.record);
-    account.userId = '0e0e0e0e-0000-4000-8000-000000000000';
-    const page = await loadKnown();
-    expect((await opened(page)).machines).toMatchObject([{ step: 'recorded' }]);
-    expect((await continued(page)).problem?.text).toContain('Only the person who agreed');
-    const signed = { record: given.record, machines: [sampleMachine('srv-sql-01')] };
-    expect(() => page.startGrant(signed, press)).toThrow(/Only the person who agreed/);
-    expect(given.arm.writes()).toEqual([]);
+    const { userId, tenantId } = account;
+    Object.assign(account, { userId: userId.toUpperCase(), tenantId: tenantId.toUpperCase() });
+    expect((await continued(await loadKnown())).machines).toMatchObject([{ step: 'confirmed' }]);
   });
 });
