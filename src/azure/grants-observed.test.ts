@@ -83,6 +83,9 @@ describe('a grant that is only looked at', () => {
   it('is requested until the machine reports it, and then confirmed', async () => {
     putOnRecord(given.record);
     given.arm.addMachine(given.machine, { status: 'Disconnected' });
+    // Of another request Azure says another time.
+    const over = { ...enabled(), reportedProperties: { nodeSettings: { state: 'Superseded' } } };
+    given.arm.addJob(given.machine, 'remoteSupport', over, 7_200_000);
     given.arm.addJob(given.machine, given.record.consentId.toUpperCase(), enabled());
     const waiting = await only();
     expect(waiting?.step).toBe('requested');
