@@ -2,8 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { sampleMachine } from '#src/consent/samples.ts';
 import { passTime } from './sample-arm.ts';
 import {
-  agree,
-  enabled,
   given,
   load,
   loadKnown,
@@ -25,6 +23,14 @@ const jobLists = () =>
   given.arm.requests.filter(({ method, path }) => method === 'GET' && path.endsWith('/jobs')).length;
 const pressFor = (page: Page, ...machines: string[]) =>
   page.startGrant({ record: given.record, machines: machines.map((id) => id.toUpperCase()) }, press);
+
+/** What the journal keeps of the grant. */
+const entryOf = async () => {
+  const { grantEntry } = await import('./grant-journal.ts');
+  const reading = grantEntry(given.record.consentId);
+  await passTime(1);
+  return reading;
+};
 
 describe('a press for some of the machines agreed to', () => {
   it('is shown at once, and leaves out the others until they are pressed for', async () => {
@@ -137,35 +143,34 @@ describe('a grant that is stopped', () => {
     pressFor(pressed, one);
     expect(await passTime(60, () => pressed.shown()?.step === 'requested')).toBe(true);
     const other = await loadKnown();
-    const { grantEntry } = await import('./grant-journal.ts');
-    const entry = async () => {
-      const reading = grantEntry(given.record.consentId);
-      await passTime(1);
-      return reading;
-    };
     void other.openGrant(given.record.consentId);
     expect(await passTime(10, () => other.progress()?.granting === true)).toBe(true);
     other.stopGrant(given.record.consentId);
     await settle(other);
-    expect(await entry()).toMatchObject({ machines: [one], requested: [one] });
+    expect(await entryOf()).toMatchObject({ machines: [one], requested: [one] });
     pressed.stopGrant(given.record.consentId);
     await settle(pressed);
-    expect(await entry()).toBeUndefined();
+    expect(await entryOf()).toBeUndefined();
   });
 });
 
-describe('a machine that the consent never named', () => {
+describe('a machine that the consent does not name', () => {
   it('is not worked on, whatever the journal says', async () => {
     const page = await load();
     pressFor(page, one);
     await passTime(6);
     await given.browser.crash(given.arm);
-    const { consentId } = given.record;
-    await agree({ machines: [one, two] });
-    expect(given.record.consentId).toBe(consentId);
-    given.arm.addJob(two, 'remoteSupport', enabled());
+    const stranger = sampleMachine('stranger');
+    given.arm.addMachine(stranger);
     const reloaded = await loadKnown();
+    const { inJournal } = await import('./journal.ts');
+    const adding = inJournal(async (journal) => {
+      const [row] = await journal.rows('grant ');
+      if (row !== undefined) journal.put({ ...row, machineId: stranger, key: row.key.replace(one, stranger) });
+    });
+    await Promise.all([adding, passTime(1)]);
+    expect(await entryOf()).toMatchObject({ machines: [one, stranger] });
     expect((await opened(reloaded)).machines).toMatchObject([{ step: 'confirmed' }, { machineId: two }]);
-    expect([...given.arm.jobs.values()].filter(({ name }) => name === consentId)).toHaveLength(1);
+    expect(given.arm.requests.filter(({ path }) => path.startsWith(stranger))).toEqual([]);
   });
 });
