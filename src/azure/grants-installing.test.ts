@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { correlationId } from '#src/consent/consent.ts';
 import { passTime, type SampleRequest } from './sample-arm.ts';
 import { given, grant, setUpGrants, settle, start } from './sample-grant.ts';
 
@@ -85,6 +86,32 @@ describe('an installation while another operation runs', () => {
   });
 });
 
+describe('an installation on a machine that is away', () => {
+  const said = async (): Promise<string | undefined> => {
+    given.arm.addMachine(given.machine, { status: 'Disconnected' });
+    const page = await start();
+    await passTime(40);
+    return page.shown()?.message;
+  };
+
+  it('says of a request that Azure has not taken nothing that it might keep', async () => {
+    sent(() => ({ status: 409, code: 'HCRP409', message: 'Busy.' }));
+    const message = await said();
+    expect(message).toMatch(/^The machine has not been connected since .*\)\. The agreed end/);
+    expect(message).toContain('The extension is not installed yet.');
+    expect(message).not.toContain('the request');
+  });
+
+  it('says of one that somebody else began that it may wait there, without a time', async () => {
+    given.arm.addExtension(given.machine, 'Creating');
+    const message = await said();
+    expect(message).toMatch(
+      /unless it has fetched the request already, that may wait on Azure, .*Extension Creating\.$/,
+    );
+    expect(installs()).toEqual([]);
+  });
+});
+
 describe('an installation that Azure accepted', () => {
   const statusUrl = 'https://management.azure.com/subscriptions/s/providers/p/operationStatuses/1?api-version=1';
 
@@ -117,6 +144,25 @@ describe('an installation that Azure accepted', () => {
     await passTime(300);
     expect(page.shown()).toMatchObject({ step: 'recorded', message: 'Extension requested.' });
     expect(installs()).toHaveLength(1);
+  });
+});
+
+describe('the request for an installation', () => {
+  it('belongs to the consent in the Activity Log, and is called off with the grant', async () => {
+    const seen: Headers[] = [];
+    vi.stubGlobal('fetch', (...parameters: Parameters<typeof given.arm.fetch>) => {
+      const reply = given.arm.fetch(...parameters);
+      const request = given.arm.requests.at(-1);
+      if (request !== undefined && isInstall(request)) seen.push(new Headers(parameters[1]?.headers));
+      return reply;
+    });
+    sent(() => 'hangsBefore');
+    const page = await start();
+    expect(await passTime(60, () => seen.length > 0)).toBe(true);
+    page.stopGrant(given.record.consentId);
+    expect((await settle(page, 5)).machines).toMatchObject([{ step: 'skipped' }]);
+    const id = correlationId(given.record.consentHash);
+    expect(seen.map((headers) => headers.get('x-ms-correlation-request-id'))).toEqual([id]);
   });
 });
 
