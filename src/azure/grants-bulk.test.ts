@@ -4,6 +4,11 @@ import { passTime } from './sample-arm.ts';
 import {
   agree,
   allOf,
+  continued,
+  enabled,
+  groupOf,
+  loadKnown,
+  putOnRecord,
   given,
   groupTwo,
   load,
@@ -96,4 +101,44 @@ describe('a resource group that takes no record', () => {
     ]);
     expect(given.arm.writes(machineInTwo)).toEqual([]);
   });
+});
+
+describe('a consent whose end is on record for one of its machines', () => {
+  it('is confirmed on the others alone, even where Azure still shows access', async () => {
+    const other = sampleMachine('srv-sql-02');
+    await agree({ machines: [given.machine, other] });
+    putOnRecord(given.record);
+    for (const id of given.record.consent.machines) {
+      given.arm.addExtension(id, 'Succeeded');
+      given.arm.addJob(id, given.record.consentId, enabled());
+    }
+    const page = await loadKnown();
+    const { writeEndRecord } = await import('./consent-records.ts');
+    const end = {
+      kind: 'remote-support-end-record/1',
+      consentId: given.record.consentId,
+      machineId: other,
+      ended: 'revoked',
+      confirmedAt: '2026-11-24T13:00:05Z',
+      evidence: 'The machine reports "Revoked".',
+    } as const;
+    await Promise.all([writeEndRecord(groupOf(other), end), passTime(10)]);
+    expect((await continued(page)).machines).toMatchObject([
+      { step: 'confirmed' },
+      { step: 'skipped', message: expect.stringContaining('on record') },
+    ]);
+  });
+});
+
+it('the evidence of few machines is read every two seconds', async () => {
+  given.arm.addExtension(given.machine, 'Succeeded');
+  given.arm.addMachine(given.machine, { status: 'Disconnected' });
+  const page = await start();
+  expect(await passTime(60, () => page.shown()?.step === 'requested')).toBe(true);
+  const reads = () =>
+    given.arm.requests.filter(({ method, path }) => method === 'GET' && path.endsWith('/jobs')).length;
+  const before = reads();
+  await passTime(20);
+  expect(reads() - before).toBeGreaterThanOrEqual(7);
+  expect(reads() - before).toBeLessThanOrEqual(10);
 });
