@@ -194,8 +194,10 @@ describe('another person', () => {
   );
 
   it('is not who agreed, however Microsoft Entra spells the ids', async () => {
+    const { userId } = account;
+    const tenantId = 'abcdefab-2222-4333-8444-555555555555';
+    await agree({ tenantId });
     putOnRecord(given.record);
-    const { userId, tenantId } = account;
     Object.assign(account, { userId: userId.toUpperCase(), tenantId: tenantId.toUpperCase() });
     expect((await continued(await loadKnown())).machines).toMatchObject([{ step: 'confirmed' }]);
   });
