@@ -145,6 +145,16 @@ describe('an installation that Azure accepted', () => {
     expect(page.shown()).toMatchObject({ step: 'recorded', message: 'Extension requested.' });
     expect(installs()).toHaveLength(1);
   });
+
+  it('waits on Azure while the machine is away, and that is said with until when', async () => {
+    acceptOnly({ status: 'Creating' });
+    given.arm.addMachine(given.machine, { status: 'Disconnected' });
+    const page = await start();
+    await passTime(40);
+    expect(page.shown()?.message).toMatch(
+      /that waits on Azure, .*, until 24 Nov 2026, 1\d:\d\d UTC\. .*Extension requested\.$/,
+    );
+  });
 });
 
 describe('the request for an installation', () => {
