@@ -100,6 +100,7 @@ describe('a look at a grant', () => {
     void page.refreshGrant(consentId);
     expect(page.progress()).toMatchObject({ running: true, machines: [] });
     await settle(page);
+    await passTime(5);
     expect(jobLists()).toBe(2);
     await start(page);
     await passTime(1);
