@@ -66,3 +66,17 @@ test('are read anew for a consent that has one more, and for no other', async ()
   expect(fetched).toHaveBeenCalledTimes(2);
   expect(keptReceiptsQuery(consentId).queryKey).not.toEqual(page.protectionQuery().queryKey);
 });
+
+test('the protection is asked for again after ten minutes, for policies are set once', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  const page = await load('https://evidence.blob.core.windows.net/receipts');
+  const read = () => page.queryClient.fetchQuery(page.protectionQuery());
+  await read();
+  vi.setSystemTime(Date.now() + 599_000);
+  expect(await read()).toBe('policy');
+  expect(fetched).toHaveBeenCalledTimes(1);
+  vi.setSystemTime(Date.now() + 1000);
+  await read();
+  expect(fetched).toHaveBeenCalledTimes(2);
+  vi.useRealTimers();
+});

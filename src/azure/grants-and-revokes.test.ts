@@ -113,6 +113,24 @@ describe('a grant that has not heard of a revoke', () => {
   });
 });
 
+describe('a browser without locks', () => {
+  it('stops the grant at once all the same, and calls its request off', async () => {
+    vi.stubGlobal('navigator', {});
+    const first = await loadBoth();
+    given.arm.fault = ({ method, path }) => (method === 'PUT' && path.includes('/jobs/') ? 'hangsBefore' : undefined);
+    first.grant();
+    expect(await passTime(60, () => given.arm.writes('/jobs/').length > 0)).toBe(true);
+    given.arm.fault = () => undefined;
+    const second = await loadBoth();
+    void second.revokeAccess(given.machine, undefined, keep);
+    expect(await passTime(1, first.isAtRest)).toBe(true);
+    expect(first.shown()).toMatchObject({
+      step: 'skipped',
+      message: 'A revoke was started on this machine while access was being granted.',
+    });
+  });
+});
+
 describe('a grant', () => {
   it('is not begun while a revoke is pursued on the machine, in whichever tab', async () => {
     given.arm.addMachine(given.machine, { status: 'Disconnected' });

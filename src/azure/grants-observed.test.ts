@@ -83,6 +83,9 @@ describe('a grant that is only looked at', () => {
   it('is requested until the machine reports it, and then confirmed', async () => {
     putOnRecord(given.record);
     given.arm.addMachine(given.machine, { status: 'Disconnected' });
+    // Of another request Azure says another time.
+    const over = { ...enabled(), reportedProperties: { nodeSettings: { state: 'Superseded' } } };
+    given.arm.addJob(given.machine, 'remoteSupport', over, 7_200_000);
     given.arm.addJob(given.machine, given.record.consentId.toUpperCase(), enabled());
     const waiting = await only();
     expect(waiting?.step).toBe('requested');
@@ -176,14 +179,26 @@ describe('a grant of which there is no record', () => {
 });
 
 describe('another person', () => {
-  it('can look at the grant, and neither begins nor goes on with it', async () => {
+  it.each(['userId', 'tenantId'] as const)(
+    '(by %s) can look at the grant, and neither begins nor goes on with it',
+    async (id) => {
+      putOnRecord(given.record);
+      account[id] = '0e0e0e0e-0000-4000-8000-000000000000';
+      const page = await loadKnown();
+      expect((await opened(page)).machines).toMatchObject([{ step: 'recorded' }]);
+      expect((await continued(page)).problem?.text).toContain('Only the person who agreed');
+      const signed = { record: given.record, machines: [sampleMachine('srv-sql-01')] };
+      expect(() => page.startGrant(signed, press)).toThrow(/Only the person who agreed/);
+      expect(given.arm.writes()).toEqual([]);
+    },
+  );
+
+  it('is not who agreed, however Microsoft Entra spells the ids', async () => {
+    const { userId } = account;
+    const tenantId = 'abcdefab-2222-4333-8444-555555555555';
+    await agree({ tenantId });
     putOnRecord(given.record);
-    account.userId = '0e0e0e0e-0000-4000-8000-000000000000';
-    const page = await loadKnown();
-    expect((await opened(page)).machines).toMatchObject([{ step: 'recorded' }]);
-    expect((await continued(page)).problem?.text).toContain('Only the person who agreed');
-    const signed = { record: given.record, machines: [sampleMachine('srv-sql-01')] };
-    expect(() => page.startGrant(signed, press)).toThrow(/Only the person who agreed/);
-    expect(given.arm.writes()).toEqual([]);
+    Object.assign(account, { userId: userId.toUpperCase(), tenantId: tenantId.toUpperCase() });
+    expect((await continued(await loadKnown())).machines).toMatchObject([{ step: 'confirmed' }]);
   });
 });

@@ -5,7 +5,7 @@ import { sampleMachine, sampleRecord } from '#src/consent/samples.ts';
 import { machineConsentsQuery } from './consent-records.ts';
 import { AzureError } from './errors.ts';
 import { evidenceInterval, evidenceKey, machineEvidenceQuery, readEvidence } from './machine-evidence.ts';
-import { forgetRevokes, keepRevoke } from './pending-revokes.ts';
+import { keepRevoke } from './pending-revokes.ts';
 import { queryClient, queryKey } from './query-client.ts';
 import { SampleArm } from './sample-arm.ts';
 
@@ -25,7 +25,6 @@ beforeEach(() => {
   arm = new SampleArm();
   vi.stubGlobal('fetch', arm.fetch);
   queryClient.clear();
-  forgetRevokes();
   arm.addMachine(machine);
   arm.addExtension(machine, 'Succeeded');
   arm.addJob(machine, 'remoteSupport', {

@@ -34,5 +34,3 @@ export const pendingRevoke = (machineId: string): PendingRevoke | undefined => s
 export const keepRevoke = (revoke: PendingRevoke): void => {
   store.set(new Map(store.get()).set(revoke.machineId.toLowerCase(), revoke));
 };
-
-export const forgetRevokes = (): void => store.set(new Map());

@@ -73,8 +73,6 @@ describe('what is shown of a revoke', () => {
     expect(page.allRevokes().size).toBe(1);
     page.show(row, 'accepted');
     expect(page.allRevokes().size).toBe(1);
-    page.forgetRevokes();
-    expect(page.pendingRevoke(machine)).toBeUndefined();
   });
 
   it('keeps what came of it beside the end of access, and no note that is over', () => {

@@ -97,6 +97,17 @@ describe('a request of which a reload left open whether Azure has it', () => {
 });
 
 describe('the end of access', () => {
+  it('is shown with the evidence that proves it, not with what the page had read before', async () => {
+    const consentId = await granted();
+    const page = await load();
+    const { queryClient } = await import('./query-client.ts');
+    const { evidenceKey } = await import('./machine-evidence.ts');
+    await settle(page.revokeAccess(machine, job(consentId), keep));
+    expect(queryClient.getQueryData(evidenceKey(machine))).toMatchObject({
+      jobs: [{ name: consentId, type: 'Revoke', nodeState: 'Revoked' }],
+    });
+  });
+
   it('is shown before it is on record', async () => {
     const consentId = await granted();
     arm.fault = (request) => (isEndRecord(request) ? 'hangsBefore' : undefined);

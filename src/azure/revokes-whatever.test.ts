@@ -4,6 +4,7 @@ import {
   aroundEach,
   browser,
   enabled,
+  forbidden,
   granted,
   isJobPut,
   job,
@@ -33,6 +34,19 @@ describe('a revoke that names no job', () => {
     expect([revoked(consentId), revoked('remoteSupport')]).toEqual([true, true]);
     // The end of the consent is on record although another job came after it.
     expect(arm.writes('remote-support-ended-')).toHaveLength(1);
+  });
+
+  it('says in the end that the end of the first could not be kept', async () => {
+    await granted();
+    arm.addJob(machine, 'remoteSupport', enabled);
+    arm.fault = ({ method, path }) =>
+      method === 'PUT' && path.includes('/deployments/remote-support-ended-') ? forbidden : undefined;
+    const page = await load();
+    expect(await settle(page.revokeAccess(machine, undefined, keep))).toMatchObject({
+      phase: 'proven',
+      jobName: 'remoteSupport',
+      endRecordError: { kind: 'forbidden' },
+    });
   });
 
   it('goes on with the second after a reload', async () => {

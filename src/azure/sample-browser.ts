@@ -40,13 +40,13 @@ class SampleLocks {
             this.#lines.get(name)?.shift()?.begin();
           });
       };
-      if (options.steal === true) {
+      if (options.signal?.aborted === true) reject(options.signal.reason);
+      else if (options.steal === true) {
         this.#held.get(name)?.lose();
         begin();
       } else if (this.#held.has(name)) {
         this.#wait(name, { begin, steal: false }, options.signal, reject);
-      } else if (options.signal?.aborted === true) reject(options.signal.reason);
-      else begin();
+      } else begin();
     });
 
   #wait(name: string, entry: Waiting, signal: AbortSignal | undefined, reject: (reason: unknown) => void): void {

@@ -57,7 +57,7 @@ export const setUpGrants = (...terms: Parameters<typeof sampleRecord>): void => 
   // What a test waits for is faked time; how long that takes is up to the machine.
   vi.setConfig({ testTimeout: 30_000 });
   beforeEach(async () => {
-    account.userId = sampleUser;
+    Object.assign(account, { userId: sampleUser, tenantId: sampleTenant });
     hashAtOnce();
     given.arm = new SampleArm();
     await agree(...terms);

@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest';
+import { sampleMachine } from '#src/consent/samples.ts';
+import { arm, aroundEach, enabled, isJobList, job, keep, load } from './revokes-fixture.ts';
+import { passTime } from './sample-arm.ts';
+
+aroundEach();
+
+const machines = Array.from({ length: 40 }, (_, index) => sampleMachine(`srv-${index}`));
+const stuck = { ...enabled, type: 'Revoke', provisioningState: 'InProgress', status: 'DeploymentInProgress' };
+
+it('many revokes at once read Azure about five times a second together, and one that is left reads as often as ever', async () => {
+  for (const id of machines) {
+    arm.addMachine(id);
+    arm.addJob(id, 'remoteSupport', enabled);
+  }
+  const page = await load();
+  const { pendingRevoke } = await import('./pending-revokes.ts');
+  const held = new Set(machines);
+  arm.fault = (request) => {
+    const id = machines.find((one) => isJobList(request) && request.path.startsWith(`${one}/`));
+    if (id !== undefined) arm.addJob(id, 'remoteSupport', held.has(id) ? stuck : { ...enabled, type: 'Revoke' }, 6000);
+    return undefined;
+  };
+  const reads = () => arm.requests.filter(isJobList).length;
+  for (const id of machines) void page.revokeAccess(id, job('remoteSupport'), keep);
+  const areAll = (phase: string): boolean => machines.every((id) => pendingRevoke(id)?.phase === phase);
+  expect(await passTime(60, () => areAll('accepted'))).toBe(true);
+  await passTime(10);
+  const first = reads();
+  await passTime(32);
+  expect((reads() - first) / 32).toBeLessThanOrEqual(5.5);
+  expect((reads() - first) / 32).toBeGreaterThanOrEqual(4);
+  const [left = '', ...others] = machines;
+  for (const id of others) held.delete(id);
+  expect(await passTime(60, () => others.every((id) => pendingRevoke(id)?.phase === 'proven'))).toBe(true);
+  await passTime(10);
+  const last = reads();
+  await passTime(16);
+  expect(reads() - last).toBeGreaterThanOrEqual(6);
+  held.delete(left);
+  expect(await passTime(60, () => areAll('proven'))).toBe(true);
+});

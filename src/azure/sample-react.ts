@@ -1,0 +1,76 @@
+import { vi } from 'vitest';
+
+// For the tests of hooks: as much of React as those of this folder use, for one component and without a page.
+
+interface Slot {
+  deps?: readonly unknown[];
+  value?: unknown;
+  stop?: (() => void) | undefined;
+}
+
+type Run = () => (() => void) | undefined;
+
+let slots: Slot[] = [];
+let next = 0;
+let effects: (() => void)[] = [];
+let render = (): void => undefined;
+
+/** The next slot of the component, and whether what it depends on is new. */
+const slotFor = (deps: readonly unknown[]): { own: Slot; isNew: boolean } => {
+  const own = (slots[next] ??= {});
+  next += 1;
+  const known = own.deps;
+  own.deps = deps;
+  return { own, isNew: known === undefined || deps.some((dep, index) => !Object.is(dep, known[index])) };
+};
+
+const sampleReact = {
+  useEffect: (run: Run, deps: readonly unknown[]): void => {
+    const { own, isNew } = slotFor(deps);
+    if (!isNew) return;
+    effects.push(() => {
+      own.stop?.();
+      own.stop = run();
+    });
+  },
+  useSyncExternalStore: (subscribe: (listener: () => void) => () => void, get: () => unknown): unknown => {
+    const { own, isNew } = slotFor([subscribe]);
+    if (isNew) {
+      own.stop?.();
+      own.stop = subscribe(() => render());
+    }
+    return get();
+  },
+  useCallback: (callback: unknown, deps: readonly unknown[]): unknown => {
+    const { own, isNew } = slotFor(deps);
+    if (isNew) own.value = callback;
+    return own.value;
+  },
+};
+
+/** What is loaded from now on gets this React. */
+export const mockReact = (): void => void vi.doMock('react', () => sampleReact);
+export const unmockReact = (): void => vi.doUnmock('react');
+
+/** Shows one component that uses `hook`, in place of the one before. */
+export const mount = <T>(hook: () => T): { shown: () => T; unmount: () => void } => {
+  let value: { is: T } | undefined;
+  slots = [];
+  render = () => {
+    next = 0;
+    value = { is: hook() };
+    const due = effects;
+    effects = [];
+    for (const effect of due) effect();
+  };
+  render();
+  return {
+    shown: () => {
+      if (value === undefined) throw new Error('Nothing is shown.');
+      return value.is;
+    },
+    unmount: () => {
+      for (const { stop } of slots) stop?.();
+    },
+  };
+};
