@@ -9,7 +9,7 @@ import styles from './FilterLine.module.css';
 /** Filters of a list: a text to search for, and for each key what is chosen, nothing meaning all. */
 type FiltersOf<Key extends string> = { search?: string } & { [K in Key]?: readonly string[] };
 
-/** Search, filter pills and reset, on one line that wraps. `noun` names what is listed: "machines". */
+/** Search, filter pills and reset, and below them what the list shows of it and how. `noun` names what is listed: "machines". */
 export function FilterLine<Key extends string, Filters extends FiltersOf<Key>>({
   noun,
   keys,
@@ -40,15 +40,15 @@ export function FilterLine<Key extends string, Filters extends FiltersOf<Key>>({
    * read out by every screen reader.
    */
   status?: string;
-  /** At the end of the line: how the list is shown (ColumnsButton). */
+  /** At the end of the second line: how the list is shown (ColumnsButton). */
   end?: ReactNode;
 }) {
   const [hasMore, setHasMore] = useState(false);
   const isShown = (key: Key) => hasMore || !rareKeys.includes(key) || (filters[key]?.length ?? 0) > 0;
   const shown = keys.filter(isShown);
   return (
-    <div>
-      <div className={styles.line} role="search" aria-label={`Filter ${noun}`}>
+    <div role="search" aria-label={`Filter ${noun}`}>
+      <div className={styles.line}>
         <SearchBox
           label={`Search ${noun}`}
           value={filters.search ?? ''}
@@ -74,10 +74,12 @@ export function FilterLine<Key extends string, Filters extends FiltersOf<Key>>({
             Reset filters
           </Button>
         )}
-        {end !== undefined && <span className={styles.end}>{end}</span>}
       </div>
-      <div role="status" className={styles.status}>
-        {status}
+      <div className={styles.foot}>
+        <div role="status" className={styles.status}>
+          {status}
+        </div>
+        {end}
       </div>
     </div>
   );

@@ -20,7 +20,7 @@ export function HistoryFilters({
   onChange: (filters: Filters) => void;
   /** How many are shown. */
   status: string;
-  /** At the end of the line. */
+  /** At the end of the second line. */
   end: ReactNode;
 }) {
   const reset = () => onChange(filters.sort === undefined ? {} : { sort: filters.sort });

@@ -11,6 +11,7 @@ import { paths } from '#src/paths.ts';
 import { QueryAge } from '#src/pages/shared/QueryAge.tsx';
 import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
 import { useUrlFilters } from '#src/pages/shared/use-url-filters.ts';
+import { shownWords } from '#src/pages/shared/shown-words.ts';
 import { useListView } from '#src/shell/list-view.ts';
 import { Page } from '#src/shell/Page.tsx';
 import { ColumnsButton } from '#src/ui/ColumnsButton.tsx';
@@ -81,7 +82,7 @@ export function Component() {
         filters={filters}
         subscriptionName={subscriptionName}
         onChange={setFilters}
-        status={known && narrowed ? shownWords(shown.length, rows.length) : ''}
+        status={known ? shownWords(shown.length, rows.length, ['consent', 'consents']) : ''}
         end={<ColumnsButton columns={historyColumns} view={view} onView={setView} />}
       />
       <DataList
@@ -110,9 +111,6 @@ export function Component() {
     </Page>
   );
 }
-
-const shownWords = (shown: number, all: number): string =>
-  `${shown.toLocaleString('en')} of ${all.toLocaleString('en')} ${all === 1 ? 'consent' : 'consents'} shown`;
 
 function Nothing({ narrowed, unread, onReset }: { narrowed: boolean; unread: boolean; onReset: () => void }) {
   const navigate = useNavigate();

@@ -24,7 +24,7 @@ export function FleetFilters({
   onChange: (filters: MachineFilters) => void;
   /** What is selected. */
   status: string;
-  /** At the end of the line. */
+  /** At the end of the second line. */
   end: ReactNode;
 }) {
   const filtered = filters.search !== undefined || filterKeys.some((key) => (filters[key] ?? []).length > 0);

@@ -1,3 +1,5 @@
+import { shownWords } from '#src/pages/shared/shown-words.ts';
+
 const words = (number: number): string => number.toLocaleString('en');
 
 export interface Listed {
@@ -12,19 +14,16 @@ export interface Listed {
   hidden: number;
 }
 
-function shownWords({ shown, all, expected = all }: Listed): string {
-  if (shown < all) return `${words(shown)} of ${words(all)} machines shown`;
-  return all < expected ? `${words(shown)} of ${words(expected)} machines shown` : `All ${words(all)} shown`;
-}
+const nouns = ['machine', 'machines'] as const;
 
 /**
- * What the list says of itself: how many machines a filter shows, and how many are selected. Empty only when there are none: words that come
- * with the first selection would push the rows from under the pointer.
+ * What the list says of itself: how many machines a filter shows, and how many are selected. While machines are still coming, a filter leaves
+ * some of those that have come.
  */
 export function listWords(listed: Listed): string {
   if (listed.all === 0) return '';
-  const { chosen, hidden } = listed;
+  const { shown, all, expected = all, chosen, hidden } = listed;
   const outside = hidden === 0 ? '' : `, ${words(hidden)} of them outside the filter`;
   const selected = chosen === 0 ? '' : ` · ${words(chosen)} selected${outside}`;
-  return shownWords(listed) + selected;
+  return shownWords(shown, shown < all ? all : expected, nouns) + selected;
 }
