@@ -1,6 +1,5 @@
 import { visibleText } from '#src/lib/visible-text.ts';
 
-import { evidenceSentences } from './access-evidence.ts';
 import {
   type Gone,
   type Last,
@@ -31,7 +30,7 @@ export interface Decision {
   conflict?: string;
 }
 
-export function stateFrom(evidence: AccessEvidence): Omit<AccessState, 'kind' | 'readAt'> {
+export function stateFrom(evidence: AccessEvidence): Omit<AccessState, 'kind' | 'readAt' | 'evidence'> {
   const decision = withPending(decide(evidence), evidence);
   const { winner } = decision;
   const reportedAt = parseInstant(winner?.job.nodeUpdatedAt);
@@ -43,7 +42,6 @@ export function stateFrom(evidence: AccessEvidence): Omit<AccessState, 'kind' | 
     ...(winner?.until !== undefined && { until: winner.until }),
     ...(reportedAt !== undefined && { reportedAt }),
     ...(decision.conflict !== undefined && { conflict: decision.conflict }),
-    evidence: evidenceSentences(evidence, winner?.job),
     ...verdictsFor(decision, evidence),
   };
 }

@@ -1,5 +1,6 @@
 import type { AccessLevel } from './access-level.ts';
 import { stateFrom } from './access-decision.ts';
+import { evidenceSentences } from './access-evidence.ts';
 import type { ExtensionFact, Verdict } from './preflight.ts';
 
 /** A support session as the job reports it. */
@@ -94,7 +95,7 @@ export interface AccessState {
   /** What does not fit together, if anything. */
   conflict?: string;
   /** How we know, one sentence each. */
-  evidence: string[];
+  readonly evidence: string[];
   readAt: number;
   canRevoke: Verdict;
   canGrant: Verdict;
@@ -111,5 +112,13 @@ export interface AccessState {
  */
 export function accessState(evidence: AccessEvidence): AccessState {
   const state = stateFrom(evidence);
-  return { ...state, kind: kinds[state.word], readAt: evidence.readAt };
+  return {
+    ...state,
+    kind: kinds[state.word],
+    readAt: evidence.readAt,
+    // Worked out when somebody asks: a list of machines shows words only.
+    get evidence() {
+      return evidenceSentences(evidence, state.job);
+    },
+  };
 }

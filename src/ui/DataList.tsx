@@ -1,9 +1,8 @@
 import { useCallback, useMemo, useRef } from 'react';
 import type { CSSProperties, ReactNode } from 'react';
 import type { Column, Sort } from './data-list-column.ts';
-import { DataListGroup } from './DataListGroup.tsx';
+import { type BlockList, DataListBlock } from './DataListBlock.tsx';
 import { DataListHeader } from './DataListHeader.tsx';
-import { DataListRow } from './DataListRow.tsx';
 import { DataListSkeleton } from './DataListSkeleton.tsx';
 import styles from './data-list.module.css';
 import { rowClasses } from './row-classes.ts';
@@ -13,7 +12,7 @@ import { headerRow } from './grid-keys.ts';
 import { type ListView, shownColumns, tracks } from './list-view.ts';
 import { useMedia } from './media.ts';
 import { usePrinting } from './printing.ts';
-import { indicesOf } from './row-range.ts';
+import { blocksOf } from './row-range.ts';
 import type { RowSelection } from './row-selection.ts';
 import type { RowSource } from './row-source.ts';
 import { useRowsOnScreen } from './rows-on-screen.ts';
@@ -117,6 +116,20 @@ export function DataList<Row>(props: DataListProps<Row>) {
     [tracksVariable]: tracks(columns, view, selectable),
     [rowHeightVariable]: `${rowHeight}px`,
   };
+  const list = useMemo<BlockList<Row>>(
+    () => ({
+      rows,
+      columns,
+      classes,
+      rowKey,
+      rowLabel,
+      placedEvery: isPrinted ? undefined : rowHeight,
+      selection,
+      onToggle: selecting.set,
+      onExpand,
+    }),
+    [rows, columns, classes, rowKey, rowLabel, isPrinted, rowHeight, selection, selecting.set, onExpand],
+  );
   const isEmpty = count === 0 && !loading;
   return (
     <>
@@ -152,41 +165,15 @@ export function DataList<Row>(props: DataListProps<Row>) {
           className={styles.body}
           style={isPrinted || count === 0 ? undefined : { height: count * rowHeight }}
         >
-          {indicesOf(range, active.row, count).map((index) => {
-            const top = isPrinted ? undefined : index * rowHeight;
-            const tabStop = index === active.row ? active.column : undefined;
-            const group = rows.groupAt?.(index);
-            if (group !== undefined)
-              return (
-                <DataListGroup
-                  key={group.key}
-                  group={group}
-                  index={index}
-                  top={top}
-                  columnCount={columns.length}
-                  selection={selection}
-                  tabStop={tabStop}
-                  onExpand={onExpand}
-                />
-              );
-            const row = rows.at(index);
-            if (row === undefined) return null;
-            const key = rowKey(row);
-            return (
-              <DataListRow
-                key={key}
-                row={row}
-                index={index}
-                top={top}
-                name={rowLabel(row)}
-                columns={columns}
-                classes={classes}
-                tabStop={tabStop}
-                selected={selection?.has(key)}
-                onToggle={selecting.set}
-              />
-            );
-          })}
+          {blocksOf(range, active.row, count).map(({ start, end }) => (
+            <DataListBlock
+              key={start}
+              start={start}
+              end={end}
+              list={list}
+              active={active.row >= start && active.row < end ? active : undefined}
+            />
+          ))}
           {loading && count === 0 && <DataListSkeleton columns={columns} selectable={selectable} />}
         </tbody>
       </table>

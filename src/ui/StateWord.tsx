@@ -1,6 +1,6 @@
 import type { ReactElement, ReactNode } from 'react';
 import { classNames } from './class-names.ts';
-import { StateIcon } from './StateIcon.tsx';
+import { stateIcons } from './state-icons.tsx';
 import type { Tone } from './tone.ts';
 import toneClasses from './tone.module.css';
 import styles from './StateWord.module.css';
@@ -22,7 +22,7 @@ export function StateWord({
   return (
     <span className={styles.root}>
       <span className={classNames(styles.icon, toneClasses[tone])} aria-hidden="true">
-        {icon ?? <StateIcon tone={tone} />}
+        {icon ?? stateIcons[tone]}
       </span>
       <span className={styles.words}>
         {children}

@@ -16,7 +16,7 @@ export const wholeUpTo = 100;
 /** So many rows beyond the window are in the document on either side: what a wheel or a key moves in one frame. */
 const beyond = 8;
 
-/** The range begins and ends at multiples of this, so that most frames of a slow scroll change nothing. */
+/** The range begins and ends at multiples of this, so that most frames of a slow scroll change nothing; so many rows are a block. */
 const step = 4;
 
 const clamp = (value: number, count: number) => Math.min(Math.max(value, 0), count);
@@ -36,11 +36,13 @@ export function rowsToRender(window: Window, rowHeight: number, count: number): 
   };
 }
 
-/** Indices to render, in order: the range, and the row `kept` wherever it is. */
-export function indicesOf({ start, end }: RowRange, kept: number, count: number): number[] {
-  const indices = Array.from({ length: Math.max(0, Math.min(end, count) - start) }, (_, offset) => start + offset);
-  if (kept < 0 || kept >= count || (kept >= start && kept < end)) return indices;
-  return kept < start ? [kept, ...indices] : [...indices, kept];
+/** The blocks of rows to render, in order: those of the range, and that of the row `kept` wherever it is. */
+export function blocksOf({ start, end }: RowRange, kept: number, count: number): RowRange[] {
+  const [first, last] = [Math.floor(start / step), Math.ceil(Math.min(end, count) / step)];
+  const numbers = Array.from({ length: Math.max(0, last - first) }, (_, offset) => first + offset);
+  const own = Math.floor(kept / step);
+  if (kept >= 0 && kept < count && (own < first || own >= last)) numbers[own < first ? 'unshift' : 'push'](own);
+  return numbers.map((number) => ({ start: number * step, end: Math.min((number + 1) * step, count) }));
 }
 
 /** How far to scroll, px, so that the window shows the whole of a row; 0 if it does. A row that does not fit is shown from its top. */

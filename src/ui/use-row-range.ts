@@ -8,6 +8,12 @@ import { nearby } from './rows-on-screen.ts';
 /** On paper nothing can be scrolled to, but ten thousand rows would be three hundred pages. */
 export const mostPrinted = 1000;
 
+/** What stands above a list takes about so much of the window, px; where it is less, the rest of the rows follows before anything is painted. */
+const usuallyAbove = 250;
+
+/** The rows beyond the window come when those in it have been seen, ms. */
+const beyondAfterMs = 100;
+
 const covers = (range: RowRange, shown: RowRange) => range.start <= shown.start && range.end >= shown.end;
 
 const sameRange = (a: RowRange, b: RowRange) => a.start === b.start && a.end === b.end;
@@ -22,9 +28,8 @@ export function useRowRange(
   onWindow: (shown: RowRange) => void,
 ): RowRange {
   const [range, setRange] = useState<RowRange>(() => ({
-    // What fits into the window at most: what is beyond it follows once this is painted.
     start: 0,
-    end: Math.ceil(window.innerHeight / rowHeight),
+    end: Math.ceil(Math.max(0, window.innerHeight - usuallyAbove) / rowHeight),
   }));
   const isPrinted = usePrinting();
   // The first rows do not wait for the rest of them.
@@ -65,7 +70,7 @@ export function useRowRange(
     observer.observe(document.body);
     let timer: ReturnType<typeof setTimeout> | undefined;
     const frame = requestAnimationFrame(() => {
-      timer = setTimeout(update);
+      timer = setTimeout(update, beyondAfterMs);
     });
     window.addEventListener('scroll', update, { passive: true });
     window.addEventListener('resize', update);
