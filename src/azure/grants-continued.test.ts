@@ -7,6 +7,7 @@ import {
   knowFleetAndWriter,
   load,
   loadKnown,
+  onPut,
   opened,
   type Page,
   press,
@@ -119,6 +120,21 @@ describe('a press to go on', () => {
       await passTime(1);
       expect((await settle(page)).problem).toEqual({ text });
     }
+  });
+});
+
+describe('a consent whose page was gone before it was on record', () => {
+  it('waits for another press, and is not recorded by itself', async () => {
+    given.arm.fault = onPut('/deployments/', 'hangsBefore');
+    const page = await load();
+    pressFor(page, one);
+    expect(await passTime(30, () => given.arm.writes('/deployments/').length > 0)).toBe(true);
+    await given.browser.crash(given.arm);
+    const reloaded = await loadKnown();
+    expect(steps(await opened(reloaded))).toEqual(['waiting', 'waiting', 'waiting']);
+    expect(given.arm.writes()).toHaveLength(1);
+    await goOn(reloaded, [one]);
+    expect(steps(await settle(reloaded))[0]).toBe('confirmed');
   });
 });
 

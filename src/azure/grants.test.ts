@@ -32,8 +32,10 @@ describe('a grant', () => {
     const page = await load();
     expect(() =>
       page.startGrant({ record: given.record, machines: given.record.consent.machines }, { isTrusted: false }),
-    ).toThrow();
-    expect(() => page.continueGrant(given.record.consentId, { isTrusted: false })).toThrow();
+    ).toThrow('only by a press of a person');
+    expect(() => page.continueGrant(given.record.consentId, { isTrusted: false })).toThrow(
+      'only by a press of a person',
+    );
     expect(given.arm.requests).toEqual([]);
   });
 
