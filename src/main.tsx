@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { StrictMode } from 'react';
+import { startTransition, StrictMode } from 'react';
 import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router';
@@ -69,10 +69,13 @@ const root = createRoot(place);
 
 async function begin(): Promise<void> {
   const content = await start();
-  root.render(
-    <StrictMode>
-      <ThemedRoot>{content}</ThemedRoot>
-    </StrictMode>,
+  // In slices: what the person does meanwhile does not wait for a whole page to be drawn.
+  startTransition(() =>
+    root.render(
+      <StrictMode>
+        <ThemedRoot>{content}</ThemedRoot>
+      </StrictMode>,
+    ),
   );
 }
 
