@@ -64,13 +64,19 @@ test('R6 a throttled read whose time browsers may not see waits for its own, and
 }) => {
   await page.clock.install();
   const exchanges = watchExchanges(page, tenant);
-  await tenant.fault({ fault: 'throttled-unsaid', method: 'GET', path: '/edgeDevices/default/jobs', times: 1 });
+  let asked = 0;
+  // What leaves the page, not what has come back: a request that was on its way before Azure asked to wait counts as asked.
+  page.on('request', (request) => {
+    if (new URL(request.url()).pathname.endsWith('/jobs')) asked += 1;
+  });
+  await tenant.fault({ fault: 'throttled-unsaid', method: 'GET', path: '/edgeDevices/default/jobs' });
   await signIn(page, 'Ada Lovelace', await machinePath(tenant, 'SRV-SQL-04'));
-  await expect.poll(() => exchanges.filter(({ status }) => status === 429)).toHaveLength(1);
-  const asked = exchanges.filter(({ path }) => path.endsWith('/jobs')).length;
+  await expect.poll(() => exchanges.filter(({ status }) => status === 429).length).toBeGreaterThan(0);
+  const before = asked;
   await page.clock.runFor(10_000);
-  expect(exchanges.filter(({ path }) => path.endsWith('/jobs'))).toHaveLength(asked);
+  expect(asked).toBe(before);
   await expect(accessState(page, 'Active')).toHaveCount(0);
+  await tenant.heal();
   await page.clock.runFor(10_000);
   await expect(accessState(page, 'Active')).toBeVisible();
 });
