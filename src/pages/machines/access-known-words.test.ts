@@ -3,11 +3,11 @@ import { knownWords, restWords } from './access-known-words.ts';
 
 describe('knownWords', () => {
   it.each([
-    [7543, 10_000, 'Access known of 7,543 of 10,000 machines'],
-    [0, 10_000, 'Access known of 0 of 10,000 machines'],
-    [39, 39, 'Access known of all 39 machines'],
-    [0, 1, 'Access known of 0 of 1 machine'],
-    [1, 1, 'Access known of the machine'],
+    [7543, 10_000, 'Access as listed or read: 7,543 of 10,000 machines'],
+    [0, 10_000, 'Access as listed or read: 0 of 10,000 machines'],
+    [39, 39, 'Access as listed or read: all 39 machines'],
+    [0, 1, 'Access as listed or read: 0 of 1 machine'],
+    [1, 1, 'Access as listed or read: the machine'],
   ])('says of %i of %i: %s', (known, machines, said) => {
     expect(knownWords({ known, machines })).toBe(said);
   });
