@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { machineConsentsQuery } from '#src/azure/consent-records.ts';
 import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
 import { machineEvidenceQuery } from '#src/azure/machine-evidence.ts';
@@ -50,12 +50,19 @@ export function useMachineAccess(machineId: string): MachineAccess {
   };
 }
 
-/** The preflight, run again when the state of access has become another one: what stands in the way changes with it. */
+/**
+ * The preflight, run again when the state of access has become another one: what stands in the way changes with it. It is read anew when
+ * the page opens, too, so the first state that is known says nothing new.
+ */
 export function useMachinePreflight(machineId: string, state: AccessState['kind'] | undefined) {
+  const known = useRef<{ machineId: string; state: AccessState['kind'] }>(undefined);
   useEffect(() => {
-    if (state !== undefined) void queryClient.invalidateQueries({ queryKey: preflightQuery(machineId).queryKey });
+    const before = known.current;
+    if (state !== undefined) known.current = { machineId, state };
+    if (before?.machineId !== machineId || state === undefined || before.state === state) return;
+    void queryClient.invalidateQueries({ queryKey: preflightQuery(machineId).queryKey });
   }, [machineId, state]);
-  return useQuery(preflightQuery(machineId));
+  return useQuery({ ...preflightQuery(machineId), refetchOnMount: 'always' });
 }
 
 export function useSubscriptionName(subscriptionId: string): string | undefined {
