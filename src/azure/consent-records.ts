@@ -6,6 +6,7 @@ import {
   type EndRecord,
   endRecordName,
   endRecordTemplate,
+  isProvenEnd,
   readEndRecord,
   readRecord,
   recordName,
@@ -142,19 +143,27 @@ export const writeConsentRecord = async (
   };
 };
 
-/** Keeps the end of one machine's access. An end that is already on record stays as it is. Throws AzureError. */
+/**
+ * Keeps the end of one machine's access. An end that is already on record stays as it is, but one that nothing proved gives way to one that
+ * is proven. Throws AzureError.
+ */
 export const writeEndRecord = async (group: string, record: EndRecord, correlation?: string): Promise<void> => {
+  /** What the deployment holds of the same end; `undefined` when it holds anything else. */
+  const heldEnd = async (properties: unknown): Promise<EndRecord | undefined> => {
+    const reading = await readEndRecord(properties);
+    if (!reading.ok || reading.record.consentId !== record.consentId) return undefined;
+    return reading.record.machineId === record.machineId ? reading.record : undefined;
+  };
   await keepRecord({
     resourceGroupId: group,
     name: await endRecordName(record.consentId, record.machineId),
     properties: endRecordTemplate(record),
     // Two tabs may confirm the same end at different moments: the first record stands.
     isSame: async (properties) => {
-      const reading = await readEndRecord(properties);
-      return (
-        reading.ok && reading.record.consentId === record.consentId && reading.record.machineId === record.machineId
-      );
+      const held = await heldEnd(properties);
+      return held !== undefined && (isProvenEnd(held) || !isProvenEnd(record));
     },
+    mayReplace: async (properties) => (await heldEnd(properties)) !== undefined,
     correlationId: correlation,
     write: grantWrite,
   });

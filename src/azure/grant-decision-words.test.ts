@@ -53,11 +53,20 @@ describe('what a person is told', () => {
     [{ jobs: [unreported] }, { next: 'wait', message: 'Access requested, waiting for the machine to report it.' }],
     [
       { ended: true },
-      { step: 'skipped', message: 'The end of access under this consent is on record. It is never granted again.' },
+      {
+        step: 'skipped',
+        isFinal: true,
+        message: 'The end of access under this consent is on record. It is never granted again.',
+      },
     ],
     [
       { jobs: [job({ type: 'REVOKE' })] },
-      { step: 'skipped', message: 'Access under this consent was revoked. A revoked consent is never granted again.' },
+      {
+        step: 'skipped',
+        isFinal: true,
+        message:
+          'A revoke of access under this consent was asked for, and it is never granted again. The machine’s page says whether access has ended.',
+      },
     ],
     [
       { jobs: [job({ type: 'Odd' })] },
@@ -71,13 +80,19 @@ describe('what a person is told', () => {
         remedy: 'Revoke access on this machine.',
       },
     ],
-    [{ jobs: [job({ expirationTimestamp: '2026-11-24T12:00:00Z' })] }, { step: 'skipped', message: timeOver }],
-    [{ now: Date.parse(notAfter) }, { step: 'skipped', message: timeOver }],
+    [
+      { jobs: [job({ expirationTimestamp: '2026-11-24T12:00:00Z' })] },
+      { step: 'skipped', isFinal: true, message: timeOver },
+    ],
+    [{ now: Date.parse(notAfter) }, { step: 'skipped', isFinal: true, message: timeOver }],
     [
       { jobs: [job({ nodeState: 'Superseded' })] },
       { step: 'failed', message: 'Another grant has since taken the place of this one.' },
     ],
-    [{ jobs: [job({ nodeState: 'Expired' })] }, { step: 'skipped', message: 'The machine reports access as Expired.' }],
+    [
+      { jobs: [job({ nodeState: 'Expired' })] },
+      { step: 'skipped', isFinal: true, message: 'The machine reports access as Expired.' },
+    ],
     [
       { jobs: [{ ...unreported, status: 'Failed' }] },
       {

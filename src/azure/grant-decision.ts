@@ -9,7 +9,8 @@ export type GrantDecision =
   | { next: 'put' }
   | { next: 'wait'; message: string }
   | { next: 'confirmed'; message: string }
-  | { next: 'stop'; step: 'failed' | 'skipped' | 'unknown'; message: string; remedy?: string };
+  /** `isFinal`: nothing is left to go on with under this consent. */
+  | { next: 'stop'; step: 'failed' | 'skipped' | 'unknown'; message: string; remedy?: string; isFinal?: true };
 
 export interface GrantQuestion {
   consent: Pick<Consent, 'level' | 'notAfter' | 'replaces'>;
@@ -29,16 +30,19 @@ type AgreedConsent = GrantQuestion['consent'];
 
 export const timeOver = 'The agreed time has ended; access is not asked for any more.';
 export const endOnRecord = 'The end of access under this consent is on record. It is never granted again.';
-const revoked = 'Access under this consent was revoked. A revoked consent is never granted again.';
+const revokeAsked =
+  'A revoke of access under this consent was asked for, and it is never granted again. The machine’s page says whether access has ended.';
 
 const same = (text: string, other: string): boolean => text.toLowerCase() === other.toLowerCase();
 
-const stop = (step: 'failed' | 'skipped' | 'unknown', message: string, remedy?: string): GrantDecision => ({
+const stop = (step: 'failed' | 'unknown', message: string, remedy?: string): GrantDecision => ({
   next: 'stop',
   step,
   message,
   ...(remedy === undefined ? {} : { remedy }),
 });
+
+const over = (message: string): GrantDecision => ({ next: 'stop', step: 'skipped', message, isFinal: true });
 
 /** Not before `at`, or not to be compared: a time that cannot be read never lets anything through. */
 const isPast = (text: string, now: number): boolean => !(now < (parseInstant(text) ?? Number.NaN));
@@ -81,16 +85,16 @@ const whyFailed = (job: JobEvidence): string =>
 const decideOwn = (job: JobEvidence, question: GrantQuestion): GrantDecision => {
   const { consent, now } = question;
   const node = nodeStateOf(job);
-  if (same(job.type, 'revoke')) return stop('skipped', revoked);
+  if (same(job.type, 'revoke')) return over(revokeAsked);
   if (!same(job.type, 'enable'))
     return stop('unknown', `Azure gives the type of the job as "${job.type}", which is not known here.`);
   if (exceeds(job, consent)) {
     const shown = `${job.accessLevel} until ${job.expirationTimestamp}`;
     return stop('failed', `Azure shows more than was agreed: ${shown}.`, 'Revoke access on this machine.');
   }
-  if (isPast(consent.notAfter, now) || isPast(job.expirationTimestamp, now)) return stop('skipped', timeOver);
+  if (isPast(consent.notAfter, now) || isPast(job.expirationTimestamp, now)) return over(timeOver);
   if (node === 'superseded') return stop('failed', 'Another grant has since taken the place of this one.');
-  if (node === 'ended') return stop('skipped', `The machine reports access as ${job.nodeState}.`);
+  if (node === 'ended') return over(`The machine reports access as ${job.nodeState}.`);
   if (outcomeOf(job) === 'failed') {
     return question.mayRepeat && node === 'none'
       ? { next: 'put' }
@@ -119,12 +123,12 @@ const conflict = (job: JobEvidence): GrantDecision => {
 export const decideGrant = (question: GrantQuestion): GrantDecision => {
   const { jobs, consentId, consent, now } = question;
   if (question.ended) {
-    return stop('skipped', endOnRecord);
+    return over(endOnRecord);
   }
   const own = jobs.find((job) => same(job.name, consentId));
   const decision = own === undefined ? undefined : decideOwn(own, question);
   if (decision !== undefined && decision.next !== 'put') return decision;
-  if (isPast(consent.notAfter, now)) return stop('skipped', timeOver);
+  if (isPast(consent.notAfter, now)) return over(timeOver);
   const replaced = new Set(consent.replaces.map((name) => name.toLowerCase()));
   const foreign = jobs.find((job) => job !== own && !replaced.has(job.name.toLowerCase()) && mayGiveAccess(job, now));
   if (foreign !== undefined) return conflict(foreign);

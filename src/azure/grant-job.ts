@@ -65,7 +65,7 @@ const nextStep = (grant: MachineGrant, state: Asking, jobs: JobEvidence[]): Gran
 /** Somebody may have revoked this consent from elsewhere while there was no job yet: then only its end is on record. */
 const stillOpen = async ({ record, machine }: MachineGrant, signal: AbortSignal | undefined): Promise<void> => {
   if (await hasEndRecord({ consentId: record.consentId, machineId: machine.id }, signal)) {
-    throw new Stop('skipped', endOnRecord);
+    throw new Stop('skipped', endOnRecord, { isFinal: true });
   }
 };
 
@@ -183,7 +183,7 @@ export const ensureAccess = async (grant: MachineGrant): Promise<string> => {
     },
     decide: () => {
       if (latest?.next === 'stop') {
-        throw new Stop(latest.step, latest.message, latest.remedy === undefined ? {} : { remedy: latest.remedy });
+        throw new Stop(latest.step, latest.message, latest);
       }
       if (latest?.next === 'confirmed') return latest.message;
       stillAgreed(grant);

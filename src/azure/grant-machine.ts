@@ -35,6 +35,7 @@ const outcomeOf = (error: unknown, accepted: boolean, signal: AbortSignal): Outc
       step: stop.step,
       message: stop.message,
       ...(stop.remedy === undefined ? {} : { remedy: stop.remedy }),
+      ...(stop.isFinal && { isFinal: true }),
     };
   }
   if (signal.aborted) {

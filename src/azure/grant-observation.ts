@@ -43,18 +43,18 @@ const seen = async (record: ConsentRecord, ended: boolean, isRecorded: boolean, 
   if (!jobs.available) return { step: 'unknown', message: `Azure cannot show access on this machine: ${jobs.reason}` };
   const { consent, consentId } = record;
   const question = { consent, consentId, jobs: jobs.jobs, now: serverNow(), requested: false, mayRepeat: false, ended };
+  const own = jobs.jobs.find(({ name }) => name.toLowerCase() === consentId.toLowerCase());
   const decision = decideGrant(question);
   switch (decision.next) {
     case 'confirmed':
       return { step: 'confirmed', message: decision.message };
     case 'wait': {
-      const own = jobs.jobs.find(({ name }) => name.toLowerCase() === consentId.toLowerCase());
       const asked = own === undefined ? { at: undefined } : askedOfJob(own);
       return { step: 'requested', message: await waitingWords(machineId, record, asked, decision.message) };
     }
     case 'stop': {
-      const { step, message, remedy } = decision;
-      return { step, message, ...(remedy === undefined ? {} : { remedy }) };
+      const { next: _next, ...stopped } = decision;
+      return { ...stopped, ...(own !== undefined && { reached: 'requested' }) };
     }
     case 'put':
       return isRecorded ? seenExtension(machineId, record) : { step: 'waiting', message: notRecorded };

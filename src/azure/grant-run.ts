@@ -26,12 +26,19 @@ export interface MachineGrant {
 export class Stop extends Error {
   readonly step: 'failed' | 'skipped' | 'unknown';
   readonly remedy: string | undefined;
+  /** Nothing is left to go on with under this consent. */
+  readonly isFinal: boolean;
 
-  constructor(step: 'failed' | 'skipped' | 'unknown', message: string, more: { remedy?: string } = {}) {
+  constructor(
+    step: 'failed' | 'skipped' | 'unknown',
+    message: string,
+    more: { remedy?: string; isFinal?: boolean } = {},
+  ) {
     super(message);
     this.name = 'Stop';
     this.step = step;
     this.remedy = more.remedy;
+    this.isFinal = more.isFinal === true;
   }
 }
 
@@ -63,5 +70,5 @@ export const notRevoking = async ({ record }: Pick<MachineGrant, 'record'>, mach
 
 /** Throws once the agreed time is over: from then on nothing is sent. */
 export const stillAgreed = ({ record }: Pick<MachineGrant, 'record'>): void => {
-  if (!(serverNow() < Date.parse(record.consent.notAfter))) throw new Stop('skipped', timeOver);
+  if (!(serverNow() < Date.parse(record.consent.notAfter))) throw new Stop('skipped', timeOver, { isFinal: true });
 };

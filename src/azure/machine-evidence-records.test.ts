@@ -22,12 +22,12 @@ const agreed = () => {
   return { consentId, level: consent.level, notAfter: consent.notAfter, userId: consent.userId };
 };
 
-const putEnd = async (machineId: string): Promise<void> => {
+const putEnd = async (machineId: string, ended: EndRecord['ended'] = 'revoked'): Promise<void> => {
   const end: EndRecord = {
     kind: 'remote-support-end-record/1',
     consentId: given.record.consentId,
     machineId,
-    ended: 'revoked',
+    ended,
     confirmedAt: given.record.consent.notBefore,
     evidence: 'Azure showed no job.',
   };
@@ -54,6 +54,12 @@ test('leave out a consent whose end is on record, unless its job is listed still
   expect(await readRecords()).toEqual([agreed()]);
 });
 
+test('keep a consent that was closed without proof, and say that it was', async () => {
+  putOnRecord(given.record);
+  await putEnd(given.machine, 'removed');
+  expect(await readRecords()).toEqual([{ ...agreed(), isClosed: true }]);
+});
+
 test('leave in a consent whose end is on record for another machine only', async () => {
   const other = sampleMachine('srv-sql-02');
   await agree({ machines: [given.machine, other] });
@@ -70,4 +76,30 @@ test('are not unknown because one of them does not verify, but are when the reso
   const refusal = { status: 403, code: 'AuthorizationFailed', message: 'No.' };
   given.arm.fault = ({ path }) => (path.includes('/deployments') ? refusal : undefined);
   expect(await readRecords()).toBe('unknown');
+});
+
+test('are read anew when a job of a consent is newer than they are, and not again while its record is missing', async () => {
+  await load();
+  const { readEvidence } = await import('./machine-evidence.ts');
+  const read = async () => {
+    let evidence: Awaited<ReturnType<typeof readEvidence>> | undefined;
+    void readEvidence(given.machine).then((value) => (evidence = value));
+    await passTime(30, () => evidence !== undefined);
+    return evidence?.records;
+  };
+  const lists = () => given.arm.requests.filter(({ path }) => path.endsWith('/deployments')).length;
+  expect(await read()).toEqual([]);
+  await passTime(20);
+  putOnRecord(given.record);
+  given.arm.addJob(given.machine, given.record.consentId, enabled(), 0);
+  expect(await read()).toEqual([agreed()]);
+  expect(lists()).toBe(2);
+  given.arm.addJob(given.machine, 'rs-bbbbbbbbbbbbbbbbbbbbb', enabled(), 0);
+  await read();
+  await passTime(10);
+  await read();
+  const before = lists();
+  await passTime(10);
+  await read();
+  expect(lists()).toBe(before);
 });

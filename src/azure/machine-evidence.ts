@@ -1,6 +1,9 @@
 import { queryOptions } from '@tanstack/react-query';
-import { accessState, type AccessEvidence, type AccessState } from '#src/consent/access-state.ts';
-import { type ConsentHistoryEntry, machineConsentsQuery } from './consent-records.ts';
+import { accessState, type AccessEvidence, type AccessState, type JobEvidence } from '#src/consent/access-state.ts';
+import { isConsentId } from '#src/consent/consent-reading.ts';
+import { parseInstant } from '#src/consent/instant.ts';
+import { type ConsentHistoryEntry, type ConsentsReading, machineConsentsQuery } from './consent-records.ts';
+import { standingOn } from './consent-standing.ts';
 import { type JobsReading, readJobs } from './edge-jobs.ts';
 import { AzureError } from './errors.ts';
 import { readExtension } from './extensions.ts';
@@ -45,16 +48,41 @@ const jobsEvidence = async (machineId: string, signal?: AbortSignal): Promise<Jo
     : { jobs: 'unknown', jobsUnavailable: reading.reason, readAt: reading.readAt };
 };
 
-/** Records are only ever added and every read lists a whole deployment history, so they are read once a minute. */
-const consentsOf = async (machineId: string): Promise<readonly ConsentHistoryEntry[] | 'unknown'> => {
-  const reading = await orUnknown(queryClient.fetchQuery(machineConsentsQuery(machineId)));
+/** A record is stored before its access is asked for. Clocks may differ a little, ms. */
+const clockSkew = 5000;
+
+/** Whether a job of a consent was made after these records were read: its record may be missing among them only for that. */
+const mayMiss = ({ consents, readAt }: ConsentsReading, { jobs, readAt: jobsReadAt }: JobsPart): boolean => {
+  const known = new Set(consents.map(({ consentId }) => consentId));
+  const isMissed = ({ name, createdAt, lastModifiedAt }: JobEvidence) =>
+    isConsentId(name.toLowerCase()) &&
+    !known.has(name.toLowerCase()) &&
+    readAt - clockSkew < (parseInstant(createdAt) ?? parseInstant(lastModifiedAt) ?? jobsReadAt);
+  return jobs !== 'unknown' && jobs.some(isMissed);
+};
+
+/**
+ * Records are only ever added and every read lists a whole deployment history, so they are read once a minute, and anew where a job is
+ * newer than they are: nothing is called unrecorded for being looked up too early.
+ */
+const recordsReading = async (machineId: string, jobs: Promise<JobsPart>): Promise<ConsentsReading> => {
+  const query = machineConsentsQuery(machineId);
+  const reading = await queryClient.fetchQuery(query);
+  return mayMiss(reading, await jobs) ? queryClient.fetchQuery({ ...query, staleTime: 0 }) : reading;
+};
+
+const consentsOf = async (
+  machineId: string,
+  jobs: Promise<JobsPart>,
+): Promise<readonly ConsentHistoryEntry[] | 'unknown'> => {
+  const reading = await orUnknown(recordsReading(machineId, jobs));
   if (reading instanceof AzureError) return 'unknown';
   // A problem without a consent is one of the whole resource group: that no record was found would not be true.
   const isUnread = reading.problems.some(({ consentId }) => consentId === undefined);
   return isUnread && reading.consents.length === 0 ? 'unknown' : reading.consents;
 };
 
-/** A consent whose end is on record awaits no job any more; while its job is listed it still says what was agreed. */
+/** A consent whose proven end is on record awaits no job any more; while its job is listed it still says what was agreed. */
 const recordsEvidence = (
   machineId: string,
   consents: readonly ConsentHistoryEntry[] | 'unknown',
@@ -62,11 +90,11 @@ const recordsEvidence = (
 ): AccessEvidence['records'] => {
   if (consents === 'unknown') return 'unknown';
   const listed = new Set(jobs === 'unknown' ? [] : jobs.map(({ name }) => name.toLowerCase()));
-  const isOver = ({ ends }: ConsentHistoryEntry) =>
-    ends.some((end) => end.machineId.toLowerCase() === machineId.toLowerCase());
-  return consents
-    .filter((entry) => listed.has(entry.consentId) || !isOver(entry))
-    .map(({ consentId, consent: { level, notAfter, userId } }) => ({ consentId, level, notAfter, userId }));
+  return consents.flatMap(({ consentId, consent: { level, notAfter, userId }, ends }) => {
+    const standing = standingOn({ ends }, machineId);
+    if (standing === 'ended' && !listed.has(consentId)) return [];
+    return [{ consentId, level, notAfter, userId, ...(standing === 'closed' && { isClosed: true as const }) }];
+  });
 };
 
 /** Evidence, and what the next read has to remember of the ones before. */
@@ -115,11 +143,12 @@ const evidenceBefore = (machineId: string): MachineReading | undefined =>
  */
 export const readEvidence = async (machineId: string, signal?: AbortSignal): Promise<MachineReading> => {
   const before = evidenceBefore(machineId);
+  const jobsPart = jobsEvidence(machineId, signal);
   const [machine, extension, jobs, consents] = await Promise.all([
     machineEvidence(machineId, signal),
     extensionEvidence(machineId, signal),
-    jobsEvidence(machineId, signal),
-    consentsOf(machineId),
+    jobsPart,
+    consentsOf(machineId, jobsPart),
   ]);
   const revoke = pendingRevoke(machineId);
   const revoked = revoke?.phase === 'accepted' ? revoke.jobName : undefined;

@@ -41,7 +41,7 @@ const ofJob = (job: JobEvidence, evidence: AccessEvidence): RemovalProof => {
   if (hasLapsed(job, evidence)) {
     return {
       is: 'repeat',
-      note: 'The machine was away longer than Azure keeps a request, so it is asked again.',
+      note: 'The request has waited longer than Azure keeps one, and the machine has not confirmed it, so it is asked again.',
       away,
       lapsed: true,
     };

@@ -1,6 +1,7 @@
 import { localRemoval } from '#src/consent/access-machine.ts';
 import type { AccessEvidence } from '#src/consent/access-state.ts';
 import { formatInstant } from '#src/lib/time.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
 import { wait } from '#src/lib/wait.ts';
 import { keepEnd } from './end-records.ts';
 import { AzureError } from './errors.ts';
@@ -123,7 +124,8 @@ const end = async (removal: Removal, { evidence, proof }: FinalReading, extra: E
   await dropRevokeRow(row);
   const all = { ...extra, ...(endRecordError && { endRecordError }) };
   if (other === undefined) return show(row, 'proven', { ...all, ended });
-  const note = `This access has ended. Microsoft Support may still be in through another job, ${other.name}: revoke that too.`;
+  // Nobody reads on from here: what was so has its time.
+  const note = `This access has ended. At ${formatInstant(evidence.readAt)} Microsoft Support might still be in through another job, ${visibleText(other.name)}: revoke that too.`;
   return show(row, 'accepted', { ...all, note });
 };
 

@@ -88,11 +88,12 @@ describe('while the jobs cannot be read', () => {
     expect(await found()).toMatchObject({ thrown: { kind: 'forbidden' } });
   });
 
-  it('a consent whose end is on record is none in force', async () => {
-    await granted();
+  it('a consent whose proven end is on record is none in force', async () => {
+    const consentId = await granted();
     arm.jobs.clear();
-    const page = await load();
-    expect(await settle(page.endOpenConsents(machine))).toBeUndefined();
+    await load();
+    const { keepEnd } = await import('./end-records.ts');
+    expect(await settle(keepEnd(machine, consentId, { ended: 'revoked', sentence: 'Seen.' }))).toBeUndefined();
     arm.fault = (request) => (isJobList(request) ? forbidden : undefined);
     expect(await found()).toMatchObject({ thrown: { kind: 'forbidden' } });
   });
@@ -129,16 +130,25 @@ describe('while the jobs cannot be read', () => {
 });
 
 describe('consents that have no job', () => {
-  it('are put on record as ended on this machine, once', async () => {
+  it('are closed on record for this machine, once, and not called revoked', async () => {
     await granted();
     const page = await load();
     expect(await settle(page.endOpenConsents(machine.toUpperCase()))).toBeUndefined();
     expect(ended()).toHaveLength(1);
     const put = arm.requests.find(({ method, path }) => method === 'PUT' && path.includes('ended-'));
-    expect(JSON.stringify(put?.body)).toContain('It was revoked from here while Azure showed no job');
+    expect(JSON.stringify(put?.body)).toContain('"ended":"removed"');
+    expect(JSON.stringify(put?.body)).toContain('Nothing proves that access on the machine has ended.');
     const again = await load();
     expect(await settle(again.endOpenConsents(machine.toUpperCase()))).toBeUndefined();
     expect(ended()).toHaveLength(1);
+  });
+
+  it('are what a revoke is about, closed or not, while Azure cannot be asked for jobs', async () => {
+    const consentId = await granted();
+    const page = await load();
+    await settle(page.endOpenConsents(machine));
+    arm.fault = (request) => (isJobList(request) ? forbidden : undefined);
+    expect(await found()).toMatchObject({ name: consentId });
   });
 
   it('are told of when their end cannot be kept', async () => {

@@ -1,6 +1,7 @@
 import { localRemoval } from '#src/consent/access-machine.ts';
 import type { JobEvidence } from '#src/consent/access-state.ts';
 import { machineConsentsQuery } from './consent-records.ts';
+import { standingOn } from './consent-standing.ts';
 import { readJobs } from './edge-jobs.ts';
 import { keepEnd } from './end-records.ts';
 import { AzureError } from './errors.ts';
@@ -11,22 +12,25 @@ import { serverNow } from './server-clock.ts';
 
 export type JobToRevoke = Pick<JobEvidence, 'name' | 'accessLevel' | 'expirationTimestamp'>;
 
+interface OpenConsent {
+  job: JobToRevoke;
+  /** Its end is on record already, though nothing proves it. */
+  isClosed: boolean;
+}
+
 /**
- * Consents that let Microsoft Support in on this machine now, as far as records say, and why not all records were read. Their job carries
- * their id as its name.
+ * Consents that may let Microsoft Support in on this machine now, as far as records say, and why not all records were read. Their job
+ * carries their id as its name.
  */
-const openConsents = async (machineId: string): Promise<{ open: JobToRevoke[]; unread: AzureError | undefined }> => {
+const openConsents = async (machineId: string): Promise<{ open: OpenConsent[]; unread: AzureError | undefined }> => {
   const { consents, problems } = await queryClient.fetchQuery(machineConsentsQuery(machineId));
   const open = consents
     .filter(
-      ({ ends, consent }) =>
-        serverNow() < Date.parse(consent.notAfter) &&
-        !ends.some((end) => end.machineId.toLowerCase() === machineId.toLowerCase()),
+      ({ consent, ends }) => serverNow() < Date.parse(consent.notAfter) && standingOn({ ends }, machineId) !== 'ended',
     )
-    .map(({ consentId, consent }) => ({
-      name: consentId,
-      accessLevel: consent.level,
-      expirationTimestamp: consent.notAfter,
+    .map(({ consentId, consent, ends }) => ({
+      job: { name: consentId, accessLevel: consent.level, expirationTimestamp: consent.notAfter },
+      isClosed: standingOn({ ends }, machineId) === 'closed',
     }));
   return { open, unread: problems.find(({ error }) => error !== undefined)?.error };
 };
@@ -52,7 +56,7 @@ export const findJobToRevoke = async (
     throw notThroughAzure(machineId, evidence.jobsUnavailable);
   }
   const first = await openConsents(machineId).then(
-    ({ open }) => open[0],
+    ({ open }) => open[0]?.job,
     () => undefined,
   );
   if (first !== undefined) return first;
@@ -62,17 +66,18 @@ export const findJobToRevoke = async (
 };
 
 /**
- * Puts on record that consents for which Azure shows no job are over on this machine, so that nobody goes on with them from elsewhere.
- * Answers with the error when one could not be kept: that blocks nothing.
+ * Closes on record the consents for which Azure shows no job on this machine, so that nobody goes on with them from elsewhere. That proves
+ * no end of access. Answers with the error when one could not be kept: that blocks nothing.
  */
 export const endOpenConsents = async (machineId: string): Promise<AzureError | undefined> => {
   try {
     const { open, unread } = await openConsents(machineId);
     // Among records that could not be read there may be a consent whose end is not kept now: that must not go unsaid.
     let failure = unread;
-    for (const { name } of open) {
-      const sentence = 'It was revoked from here while Azure showed no job of it on this machine.';
-      failure = (await keepEnd(machineId, name, { ended: 'revoked', sentence })) ?? failure;
+    for (const { job } of open.filter(({ isClosed }) => !isClosed)) {
+      const sentence =
+        'A person asked for its end while Azure showed no access under it on this machine. Nothing proves that access on the machine has ended.';
+      failure = (await keepEnd(machineId, job.name, { ended: 'removed', sentence })) ?? failure;
     }
     return failure;
   } catch (error) {

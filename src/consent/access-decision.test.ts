@@ -37,6 +37,48 @@ describe('a machine without access', () => {
     expect(state.canConfigure.allowed).toBe(false);
   });
 
+  it('says of a consent that was closed on record that this proves nothing, and still lets it be revoked', () => {
+    const record = {
+      consentId: 'rs-aaaaaaaaaaaaaaaaaaaaa',
+      level: 'Diagnostics',
+      notAfter: job().expirationTimestamp,
+      userId: 'ada',
+    } as const;
+    const closed = { ...record, isClosed: true } as const;
+    const ready = extension('Succeeded');
+    expect(withoutJob({ extension: ready, records: [closed] })).toMatchObject({
+      word: 'Set up',
+      canRevoke: yes,
+      canGrant: yes,
+      detail: `Remote support is set up. The consent ${closed.consentId} was closed on record while Azure showed no access for it, which does not prove that access on the machine has ended. To be certain now, run on the machine: Disable-RemoteSupport`,
+    });
+    const open = { ...record, consentId: 'rs-bbbbbbbbbbbbbbbbbbbbb' };
+    expect(withoutJob({ extension: ready, records: [closed, open] }).detail).toBe(
+      `Remote support is set up. The consent ${open.consentId} is recorded; Azure shows no access for it yet.`,
+    );
+    expect(withoutJob({ extension: ready, records: [{ ...closed, notAfter: '2026-11-01T00:00:00Z' }] })).toMatchObject({
+      detail: 'Remote support is set up.',
+      canRevoke: { allowed: false, reason: none },
+    });
+  });
+
+  it('keeps no closed consent in force where Azure keeps no jobs', () => {
+    const unavailable = { jobs: 'unknown', jobsUnavailable: 'Not offered here.' } as const;
+    const record = {
+      consentId: 'rs-aaaaaaaaaaaaaaaaaaaaa',
+      level: 'Diagnostics',
+      notAfter: job().expirationTimestamp,
+      userId: 'ada',
+    } as const;
+    expect(withoutJob({ ...unavailable, extension: 'absent', records: [record] }).word).toBe('Unknown');
+    expect(withoutJob({ ...unavailable, extension: 'absent', records: [{ ...record, isClosed: true }] })).toMatchObject(
+      {
+        word: 'None',
+        detail: expect.stringContaining('Azure cannot show it'),
+      },
+    );
+  });
+
   it('may have its extension removed, or in a state nobody knows', () => {
     expect(withoutJob({ extension: extension('Deleting', 'Stopping') })).toMatchObject({
       word: 'Removal accepted, waiting for the machine',

@@ -13,7 +13,7 @@ import {
   yieldsToRequest,
 } from './access-decision-table.ts';
 import { isSuperseded, type JobVerdict, judgeJob } from './access-job.ts';
-import { connectionAfter, localRemoval, noticeSentence } from './access-machine.ts';
+import { connectionAfter, localRemoval, seenSentence, unseenClause } from './access-machine.ts';
 import { conflictOf, hasEnded, isListed, missingRecord, openRecords } from './access-records.ts';
 import type { AccessEvidence, AccessState, JobEvidence, RecordEvidence } from './access-state.ts';
 import { verdictsFor } from './access-verdicts.ts';
@@ -147,9 +147,9 @@ function goneDecision(evidence: AccessEvidence): { is: Gone; decision?: Decision
     return { is: 'proven', decision: { word: 'Revoked', detail, mayExist: false } };
   }
   const why = {
-    seen: `but the machine itself cannot be asked. ${noticeSentence(goneAt)}`,
+    seen: `but the machine itself cannot be asked. ${seenSentence(goneAt, evidence)}`,
     late: 'but the machine came back later than the 6 hours for which Azure keeps a request: it may never have heard of it.',
-    unseen: 'but the machine has not been seen connected since.',
+    unseen: `but ${unseenClause(evidence)}.`,
   }[connection];
   const detail = `Azure no longer has the access, ${why} ${localRemoval}`;
   return { is: 'unproven', decision: { word: 'Removed from Azure', detail, mayExist: true } };
@@ -172,13 +172,18 @@ function says({ extension }: AccessEvidence): string {
 }
 
 function openSentence(open: readonly RecordEvidence[]): string {
-  const [first] = open;
-  return first ? ` The consent ${visibleText(first.consentId)} is recorded; Azure shows no access for it yet.` : '';
+  // One that still holds is named before one that was closed.
+  const first = open.find(({ isClosed }) => isClosed !== true) ?? open[0];
+  if (first === undefined) return '';
+  const name = visibleText(first.consentId);
+  return first.isClosed === true
+    ? ` The consent ${name} was closed on record while Azure showed no access for it, which does not prove that access on the machine has ended. ${localRemoval}`
+    : ` The consent ${name} is recorded; Azure shows no access for it yet.`;
 }
 
 /** Where Azure keeps no jobs, access is given and ended on the machine itself, and Azure cannot show it. */
 function decideWithoutJobs(evidence: AccessEvidence): Decision {
-  const [first] = openRecords(evidence);
+  const first = openRecords(evidence).find(({ isClosed }) => isClosed !== true);
   const local = `${evidence.jobsUnavailable ?? ''} Access is given and ended on the machine itself, and Azure cannot show it.`;
   if (first) {
     const detail = `${local} The consent ${visibleText(first.consentId)} is in force. ${localRemoval}`;

@@ -3,7 +3,7 @@ import { visibleText } from '#src/lib/visible-text.ts';
 
 import type { FindingName, Outcome } from './access-job-table.ts';
 import { type AccessLevel, accessLevelName } from './access-level.ts';
-import { awayAside, noticeSentence, offlineRemoval, offlineRequest } from './access-machine.ts';
+import { awayAside, offlineRemoval, offlineRequest, seenSentence, unseenClause } from './access-machine.ts';
 import type { AccessEvidence, JobEvidence } from './access-state.ts';
 
 /** What a sentence about a job may speak of. Times in ms. */
@@ -55,9 +55,9 @@ const sentences: Record<FindingName, (reading: JobReading) => string> = {
   removalAccepted: (reading) =>
     `Azure has accepted the removal; the machine has not confirmed it.${oddWords(reading)}${contradiction(reading)}${offlineRemoval(reading.job, reading.evidence)}`,
   removalFailed: ({ job }) => `The removal failed, so access may continue: revoke it again.${quoted(job)}`,
-  removed: () => 'Azure reports the access as removed, but the machine has not been seen connected since.',
-  removedNotYetProven: ({ endedAt }) =>
-    `Azure reports the access as removed; the machine itself has not reported it. ${noticeSentence(endedAt)}`,
+  removed: ({ evidence }) => `Azure reports the access as removed, but ${unseenClause(evidence)}.`,
+  removedNotYetProven: ({ endedAt, evidence }) =>
+    `Azure reports the access as removed; the machine itself has not reported it. ${seenSentence(endedAt, evidence)}`,
   removedBeforeReturn: () =>
     'Azure reports the access as removed; the machine itself has not reported it, and came back later than the 6 hours for which Azure keeps a request. Revoke it again to be certain.',
   revoked: ({ endedAt }) => `Access was removed ${formatInstant(endedAt)}, and the machine was connected after it.`,

@@ -49,9 +49,21 @@ function leftAfter(at: number, status: string | undefined, changed: number | und
   return status?.toLowerCase() === 'disconnected' && changed !== undefined && changed - noticedWithin > at;
 }
 
-/** From when on a machine that stays Connected proves that it was connected after `at`. */
-export function noticeSentence(at: number): string {
-  return `Azure may show a machine as Connected for up to 30 minutes after it went away, so this counts as proven from ${formatInstant(at + noticedWithin)} on, if it stays Connected.`;
+/** When a machine that was `seen` after `at`, ms, proves that it was connected after it. */
+export function seenSentence(at: number, evidence: AccessEvidence): string {
+  const away = awaySentence(evidence);
+  if (away === undefined)
+    return `Azure may show a machine as Connected for up to 30 minutes after it went away, so this counts as proven from ${formatInstant(at + noticedWithin)} on, if it stays Connected.`;
+  return evidence.now < at + keptFor
+    ? `${away} This counts as proven if it is connected again before ${formatInstant(at + keptFor)}.`
+    : `${away} Azure keeps a request for 6 hours: once the machine is connected, revoke the access again to be certain.`;
+}
+
+/** That the machine was not seen after something; a machine that could not be read may well have been there. */
+export function unseenClause({ machine }: AccessEvidence): string {
+  return machine === 'unknown'
+    ? 'whether the machine was connected since could not be read'
+    : 'the machine has not been seen connected since';
 }
 
 /** "The machine is Disconnected since …", or undefined unless it is known to be away. */

@@ -45,6 +45,18 @@ describe('a removal that the machine has not reported', () => {
 
   it('is not proven by a machine that left, whenever that was', () => {
     const left = { status: 'Disconnected', lastStatusChange: '2026-11-24T18:00:00Z', readAt: endedAt + 24 * hour };
+    const unreported = 'Azure reports the access as removed; the machine itself has not reported it.';
+    const since = `The machine is Disconnected since ${formatInstant(Date.parse(left.lastStatusChange))}.`;
+    const at = (time: number) =>
+      withJob({ ...revoke, nodeState: '' }, { machine: { ...left, readAt: time }, now: time });
+    expect(at(endedAt + 6 * hour - 1)).toMatchObject({
+      word: 'Removed from Azure',
+      detail: `${unreported} ${since} This counts as proven if it is connected again before ${formatInstant(endedAt + 6 * hour)}.`,
+    });
+    expect(at(endedAt + 6 * hour)).toMatchObject({
+      word: 'Removed from Azure',
+      detail: `${unreported} ${since} Azure keeps a request for 6 hours: once the machine is connected, revoke the access again to be certain.`,
+    });
     expect(silent(left).word).toBe('Removed from Azure');
     expect(withJob(revoke, { machine: left, now: now + 48 * hour }).word).toBe('Revoked');
   });

@@ -27,7 +27,6 @@ describe('a removal', () => {
     ['away', away],
     ['of unknown status', { status: 'Restarting', readAt: now }],
     ['of no status', { readAt: now }],
-    ['not read', 'unknown'],
     ['read before the end', { status: 'Connected', readAt: Date.parse(revoke.endTime) }],
   ] as [string, AccessEvidence['machine']][])(
     'is only Removed from Azure while the machine is %s',
@@ -41,6 +40,14 @@ describe('a removal', () => {
       });
     },
   );
+
+  it('is only Removed from Azure while the machine could not be read, and says that of it', () => {
+    expect(withJob(revoke, { machine: 'unknown' })).toMatchObject({
+      word: 'Removed from Azure',
+      detail: 'Azure reports the access as removed, but whether the machine was connected since could not be read.',
+      canRevoke: yes,
+    });
+  });
 
   it('without a time of its end ended at the latest when it was read', () => {
     const timeless = { ...revoke, endTime: 'just now' };

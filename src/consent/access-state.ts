@@ -40,6 +40,8 @@ export interface RecordEvidence {
   level: AccessLevel;
   notAfter: string;
   userId: string;
+  /** A person closed it on record while Azure showed no access under it, which proves nothing about the machine. */
+  isClosed?: true;
 }
 
 /** Everything that was read from Azure about access to one machine. Times as numbers are ms since the epoch, server time. */

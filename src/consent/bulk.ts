@@ -9,6 +9,8 @@ export interface MachineProgress {
   message: string;
   /** The last step that was proven before a failure. */
   reached?: 'recorded' | 'extension' | 'requested';
+  /** Nothing is left to go on with: access under the consent is over here, or its end was asked for. */
+  isFinal?: true;
   /** What to do about a failure. */
   remedy?: string;
   correlationId?: string;
@@ -55,12 +57,12 @@ export function retryable(progress: readonly MachineProgress[]): string[] {
 
 /**
  * The machines that were not got to before the work stopped: what is left is still agreed and may be gone on with. Not those that only
- * wait for the machine's report, nor those left out from the start, of which nothing was ever reported.
+ * wait for the machine's report, nor those for which it is over, nor those left out from the start, of which nothing was ever reported.
  */
 export function unreached(progress: readonly MachineProgress[]): string[] {
   return progress
-    .filter(({ step, at }) =>
-      step === 'skipped' ? at !== undefined : outcomes[step] === 'pending' && step !== 'requested',
+    .filter(({ step, at, isFinal }) =>
+      step === 'skipped' ? at !== undefined && isFinal !== true : outcomes[step] === 'pending' && step !== 'requested',
     )
     .map(({ machineId }) => machineId);
 }

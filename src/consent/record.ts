@@ -21,17 +21,23 @@ export interface ConsentRecord {
   signature: { idTokenSha256: string; keyId: string; issuedAt: string; authenticationMethods: string[] };
 }
 
-/** What Azure keeps of the proven end of access to one machine. */
+/** What Azure keeps of the end of access to one machine. */
 export interface EndRecord {
   kind: 'remote-support-end-record/1';
   consentId: string;
   /** ARM id, lower case. */
   machineId: string;
+  /** `removed`: a person asked for the end while Azure showed no access; nothing proves it on the machine. The others are proven. */
   ended: 'revoked' | 'expired' | 'superseded' | 'removed';
   /** ISO 8601, server time. */
   confirmedAt: string;
-  /** What proved it, in one sentence. */
+  /** What was seen of it, in one sentence. */
   evidence: string;
+}
+
+/** Whether evidence proved the end. One that is not proven keeps anybody from granting under the consent again, and says no more. */
+export function isProvenEnd({ ended }: Pick<EndRecord, 'ended'>): boolean {
+  return ended !== 'removed';
 }
 
 /** Name of the deployment that holds a consent's record in each affected resource group. */

@@ -29,7 +29,7 @@ import { MachineTabs } from './MachineTabs.tsx';
 import { RemoteSupportCard } from './RemoteSupportCard.tsx';
 import { RevokeProgress } from './RevokeProgress.tsx';
 import { revokeTargetOf } from './revoke-target.ts';
-import { useExpiryRecord } from './use-expiry-record.ts';
+import { useSeenEnd } from './use-seen-end.ts';
 import { useMachineFindings } from './use-machine-findings.ts';
 import { useSetUp } from './set-up.ts';
 import { useConfigureAccess } from './use-configure-access.ts';
@@ -85,7 +85,7 @@ export function Component() {
   const [dialog, setDialog] = useState<Dialog>('none');
   const name = preflight.data?.machine.name ?? params.name ?? '';
   useAzureSpelling(preflight.data?.machine);
-  useExpiryRecord(id, access, consents, preflight);
+  useSeenEnd(id, access, consents, preflight);
   const findings = useMachineFindings(id, access, consents, preflight);
 
   const missing = missingMachine(preflight);

@@ -37,15 +37,15 @@ const load = async () => {
   const { machineConsentsQuery } = await import('./consent-records.ts');
   const { readEvidence } = await import('./machine-evidence.ts');
   const { queryClient } = await import('./query-client.ts');
-  const { recordExpiry, unrecordedExpiry } = await import('./expiry-record.ts');
+  const { recordSeenEnd, unrecordedEnd } = await import('./seen-end.ts');
   const find = async () => {
     queryClient.clear();
     const evidence = await settle(readEvidence(machine));
     const state = accessState(evidence);
     const consents = await settle(queryClient.fetchQuery(machineConsentsQuery(machine)));
-    return { state, consents, found: unrecordedExpiry(machine, state, consents) };
+    return { state, consents, found: unrecordedEnd(machine, state, consents) };
   };
-  return { find, recordExpiry, unrecordedExpiry };
+  return { find, recordSeenEnd, unrecordedEnd };
 };
 
 const ends = () => arm.writes('/deployments/remote-support-ended-');
@@ -78,11 +78,11 @@ describe('access that ended by itself', () => {
     const page = await load();
     const { state, found } = await page.find();
     expect(state.word).toBe('Expired');
-    expect(found).toBe(consentId);
+    expect(found).toEqual({ consentId, ended: 'expired' });
     await settle(
       Promise.all([
-        page.recordExpiry(machine, consentId, state.detail),
-        page.recordExpiry(machine.toUpperCase(), consentId, state.detail),
+        page.recordSeenEnd(machine, { consentId, ended: 'expired' }, state.detail),
+        page.recordSeenEnd(machine.toUpperCase(), { consentId, ended: 'expired' }, state.detail),
       ]),
     );
     expect(ends()).toHaveLength(1);
@@ -90,7 +90,7 @@ describe('access that ended by itself', () => {
     const kept = [...arm.deployments.values()].find(({ name }) => name.startsWith('remote-support-ended-'));
     expect(JSON.stringify(kept?.properties)).toContain('"ended":"expired"');
     expect((await page.find()).found).toBeUndefined();
-    await settle((await load()).recordExpiry(machine, consentId, state.detail));
+    await settle((await load()).recordSeenEnd(machine, { consentId, ended: 'expired' }, state.detail));
     expect(ends()).toHaveLength(1);
   });
 
@@ -113,7 +113,7 @@ describe('access that ended by itself', () => {
     const { state, consents } = await page.find();
     const problem = { scope: '/x', reason: 'Not plain data.' };
     const look = (change: Partial<typeof consents>, of = state) =>
-      page.unrecordedExpiry(machine, of, { ...consents, ...change });
+      page.unrecordedEnd(machine, of, { ...consents, ...change })?.consentId;
     expect(look({})).toBe(consentId);
     expect(look({ problems: [problem] })).toBeUndefined();
     expect(look({ problems: [{ ...problem, consentId }] })).toBeUndefined();
@@ -122,11 +122,67 @@ describe('access that ended by itself', () => {
     expect(look({}, { ...state, ...(state.job && { job: { ...state.job, name: 'remoteSupport' } }) })).toBeUndefined();
   });
 
+  it('is put on record as proven where a person had closed the consent without proof', async () => {
+    const page = await load();
+    const { keepEnd } = await import('./end-records.ts');
+    await settle(keepEnd(machine, consentId, { ended: 'removed', sentence: 'Azure showed no access.' }));
+    addJob('Expired');
+    const { state, found } = await page.find();
+    expect(found).toEqual({ consentId, ended: 'expired' });
+    await settle(page.recordSeenEnd(machine, { consentId, ended: 'expired' }, state.detail));
+    const kept = [...arm.deployments.values()].filter(({ name }) => name.startsWith('remote-support-ended-'));
+    expect(kept.map(({ properties }) => JSON.stringify(properties).match(/"ended":"\w+"/)?.[0])).toEqual([
+      '"ended":"expired"',
+    ]);
+    expect((await page.find()).found).toBeUndefined();
+  });
+
   it('rejects nothing when Azure keeps no record', async () => {
     addJob('Expired');
     arm.fault = ({ method }) =>
       method === 'PUT' ? { status: 403, code: 'AuthorizationFailed', message: 'No.' } : undefined;
-    const { recordExpiry } = await load();
-    await expect(settle(recordExpiry(machine, consentId, 'Expired.'))).resolves.toBeUndefined();
+    const { recordSeenEnd } = await load();
+    await expect(settle(recordSeenEnd(machine, { consentId, ended: 'expired' }, 'Expired.'))).resolves.toBeUndefined();
+  });
+});
+
+describe('access that somebody revoked', () => {
+  const addRevoked = () =>
+    arm.addJob(machine, consentId, {
+      type: 'Revoke',
+      accessLevel: 'Diagnostics',
+      expirationTimestamp: '2026-11-24T21:00:00Z',
+    });
+
+  it('is put on record by the first page that sees it proven, whoever revoked it', async () => {
+    addRevoked();
+    const page = await load();
+    const { state, found } = await page.find();
+    expect(state.word).toBe('Revoked');
+    expect(found).toEqual({ consentId, ended: 'revoked' });
+    await settle(page.recordSeenEnd(machine, { consentId, ended: 'revoked' }, state.detail));
+    const kept = [...arm.deployments.values()].find(({ name }) => name.startsWith('remote-support-ended-'));
+    expect(JSON.stringify(kept?.properties)).toContain('"ended":"revoked"');
+    expect((await page.find()).found).toBeUndefined();
+  });
+
+  it('is left to the revoke of this tab, unless that needs a person', async () => {
+    addRevoked();
+    const page = await load();
+    const { keepRevoke } = await import('./pending-revokes.ts');
+    const revoke = { machineId: machine, startedAt: sampleNow, removeExtension: false };
+    for (const phase of ['requesting', 'accepted', 'proven'] as const) {
+      keepRevoke({ ...revoke, phase });
+      expect((await page.find()).found, phase).toBeUndefined();
+    }
+    keepRevoke({ ...revoke, phase: 'refused' });
+    expect((await page.find()).found).toEqual({ consentId, ended: 'revoked' });
+  });
+
+  it('is not put on record before its end is proven', async () => {
+    addRevoked();
+    arm.addMachine(machine, { status: 'Disconnected' });
+    const page = await load();
+    expect((await page.find()).found).toBeUndefined();
   });
 });
