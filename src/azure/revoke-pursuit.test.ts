@@ -163,13 +163,19 @@ describe('a revoke that names no job', () => {
     const consentId = await granted();
     arm.jobs.clear();
     arm.fault = ({ method, path }) => {
-      if (method === 'PUT' && path.includes('/deployments/')) arm.addJob(machine, consentId, enabled, 0);
+      const isFirst = arm.jobs.size === 0;
+      if (isFirst && method === 'PUT' && path.includes('/deployments/')) arm.addJob(machine, consentId, enabled, 0);
       return undefined;
     };
     const page = await load();
     const outcome = await settle(page.revokeAccess(machine, undefined, keep));
     expect(outcome).toMatchObject({ phase: 'proven', ended: 'revoked', jobName: consentId });
     expect(typesOfJobs()).toEqual(['Revoke']);
+    const ends = [...arm.deployments.values()].filter(({ name }) => name.startsWith('remote-support-ended-'));
+    // The consent was closed without proof first; what was proven then took the place of that.
+    expect(ends.map(({ properties }) => JSON.stringify(properties).match(/"ended":"\w+"/)?.[0])).toEqual([
+      '"ended":"revoked"',
+    ]);
   });
 
   it('ends all the same when the end of a consent cannot be kept, and says that', async () => {
