@@ -149,7 +149,7 @@ export function Component() {
               </>
             }
           >
-            {pending && <RevokeProgress pending={pending} state={state} />}
+            {pending && <RevokeProgress pending={pending} state={state} extension={evidence?.extension} />}
           </RemoteSupportCard>
         )}
       </Section>
