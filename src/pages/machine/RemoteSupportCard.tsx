@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { auth } from '#src/auth/session.ts';
 import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
 import { useClockState } from '#src/azure/server-clock.ts';
+import { phaseTable } from '#src/consent/access-decision-table.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
 import type { AccessState } from '#src/consent/access-state.ts';
 import { onMachineDisable } from '#src/consent/on-machine.ts';
@@ -87,12 +88,26 @@ export function RemoteSupportCard({
 
 /** The state in a sentence; of live access rather its end, which counts down. */
 function WhatIsSo({ name, state, now }: { name: string; state: AccessState; now: number }) {
-  if (state.kind === 'none') return <WhatItIs />;
+  if (state.kind === 'none') return <NotSetUp state={state} />;
   if (state.kind === 'active') return <GrantLine name={name} state={state} now={now} />;
+  return <DetailLine state={state} />;
+}
+
+function DetailLine({ state }: { state: AccessState }) {
   return (
     <p className={styles.line}>
       <VisibleText text={state.detail} max={1000} />
     </p>
+  );
+}
+
+/** That it is not set up says the word above; besides there may be an open consent, or access that Azure cannot show. */
+function NotSetUp({ state }: { state: AccessState }) {
+  return (
+    <>
+      {state.detail !== phaseTable.absent.sentence && <DetailLine state={state} />}
+      {!state.canRevoke.allowed && <WhatItIs />}
+    </>
   );
 }
 
