@@ -1,6 +1,7 @@
 import type * as React from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it, vi } from 'vitest';
+import { AzureError } from '#src/azure/errors.ts';
 import { type AccessEvidence, type AccessState, accessState } from '#src/consent/access-state.ts';
 import { sampleConsentId, sampleEvidence } from '#src/consent/samples.ts';
 import { isGrantNext } from './machine-commands.tsx';
@@ -20,13 +21,13 @@ const notSetUp = (change: Partial<AccessEvidence>): AccessState => {
   return state;
 };
 
-const shown = (state: AccessState): string =>
+const shown = (state: AccessState, error: Error | null = null): string =>
   renderToStaticMarkup(
     <RemoteSupportCard
       name="SRV-1"
       state={state}
       freshness={{ is: 'current', asOf: state.readAt }}
-      error={null}
+      error={error}
       now={state.readAt}
       consent={undefined}
       recordsRead
@@ -59,4 +60,11 @@ it('names the consent under which access may come, and puts no grant before its 
 it('says that Azure cannot show access where it keeps no jobs', () => {
   expect(shown(local)).toMatch(/Not registered\. .* Azure cannot show it\./);
   expect(shown(local)).toContain(whatItIs);
+});
+
+it('says why it is not known, where a part of the evidence could not be read', () => {
+  const error = new AzureError({ kind: 'forbidden', message: 'No.', correlationId: 'c-1' });
+  const unknown = accessState(sampleEvidence({ jobs: [], extension: 'unknown' }));
+  expect(shown(unknown, error)).toMatch(/You do not have the permission.*No\..*Ask an administrator.*c-1/);
+  expect(shown(bare, error)).not.toContain('permission');
 });

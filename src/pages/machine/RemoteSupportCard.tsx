@@ -10,6 +10,7 @@ import { formatInstant } from '#src/lib/time.ts';
 import { accessTone } from '#src/pages/shared/access-tone.ts';
 import { asKnown, type Freshness } from '#src/pages/shared/freshness.ts';
 import { ReadAge } from '#src/pages/shared/ReadAge.tsx';
+import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
 import { UnreadNote } from '#src/pages/shared/UnreadNote.tsx';
 import { whoAgreed } from '#src/pages/shared/who-agreed.ts';
 import { paths } from '#src/paths.ts';
@@ -40,7 +41,7 @@ export function RemoteSupportCard({
   name: string;
   state: AccessState;
   freshness: Freshness;
-  /** Why the last read failed, if it did as a whole. */
+  /** Why the last read failed, if it did, as a whole or in part. */
   error: Error | null;
   now: number;
   consent: ConsentHistoryEntry | undefined;
@@ -62,6 +63,7 @@ export function RemoteSupportCard({
         <ReadAge freshness={freshness} now={now} reading={reading} label="Read the state again" onRefresh={onRefresh} />
       </div>
       <UnreadNote freshness={freshness} now={now} error={error} />
+      {freshness.is === 'current' && state.kind === 'unknown' && <ReadProblem error={error} />}
       <WhatIsSo name={name} state={state} now={now} />
       {state.job && <AgreementLine state={state} consent={consent} recordsRead={recordsRead} />}
       {state.conflict !== undefined && <p className={classNames(styles.line, styles.strong)}>{state.conflict}</p>}
