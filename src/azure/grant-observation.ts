@@ -78,7 +78,14 @@ export const observeGrant = (
       const isRecorded = groupsOf([machineId]).every((group) => recordedIn.includes(group.toLowerCase()));
       return { machineId, ...(await seen(record, ended, isRecorded, machineId)), at: serverNow() };
     } catch (error) {
-      const { title, why, whatToDo } = describeError(error);
-      return { machineId, step: 'unknown', message: `${title}: ${why}`, remedy: whatToDo, at: serverNow() };
+      const { title, why, whatToDo, correlationId } = describeError(error);
+      return {
+        machineId,
+        step: 'unknown',
+        message: `${title}: ${why}`,
+        remedy: whatToDo,
+        ...(correlationId === undefined ? {} : { correlationId }),
+        at: serverNow(),
+      };
     }
   });

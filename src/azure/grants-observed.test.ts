@@ -149,6 +149,7 @@ describe('a grant that is only looked at', () => {
       step: 'unknown',
       message: expect.stringContaining('You do not have the permission: '),
       remedy: expect.any(String),
+      correlationId: expect.stringMatching(/^[0-9a-f-]{36}$/),
     });
   });
 });

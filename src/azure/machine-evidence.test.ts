@@ -58,6 +58,24 @@ describe('readEvidence', () => {
     expect(await readEvidence(machine)).toMatchObject(expected);
   });
 
+  it.each([
+    ['/extensions', ['extension']],
+    ['/jobs', ['jobs']],
+    ['/machines/srv-sql-01', ['jobs', 'machine', 'extension']],
+  ])('keeps why %s cannot be read', async (part, unread) => {
+    arm.fault = ({ path }) => (path.includes(part) ? forbidden : undefined);
+    const { problems } = await readEvidence(machine);
+    const refusal = { kind: 'forbidden', message: forbidden.message, correlationId: expect.any(String) };
+    expect(problems).toMatchObject(Object.fromEntries(unread.map((one) => [one, refusal])));
+    expect(Object.keys(problems ?? {})).toEqual(unread);
+  });
+
+  it('has no problem with what was read, nor with what is not there', async () => {
+    expect(await readEvidence(machine)).not.toHaveProperty('problems');
+    arm.machines.clear();
+    expect(await readEvidence(machine)).not.toHaveProperty('problems');
+  });
+
   it('says of records that cannot be read that they are unknown, but not of those that another group does not show', async () => {
     const { queryKey: recordsKey } = machineConsentsQuery(machine);
     const { consentId, consent, consentHash, signature } = await sampleRecord();

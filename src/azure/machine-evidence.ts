@@ -22,27 +22,39 @@ const orUnknown = async <T>(reading: Promise<T>): Promise<T | AzureError> => {
   }
 };
 
-const machineEvidence = async (machineId: string, signal?: AbortSignal): Promise<AccessEvidence['machine']> => {
+/** One part of the evidence, and why it is unknown where a failure is the reason. */
+interface Part<T> {
+  evidence: T;
+  problem?: AzureError;
+}
+
+const machineEvidence = async (machineId: string, signal?: AbortSignal): Promise<Part<AccessEvidence['machine']>> => {
   const machine = await orUnknown(readMachine(machineId, signal));
-  if (machine instanceof AzureError) return machine.kind === 'notFound' ? 'notFound' : 'unknown';
+  if (machine instanceof AzureError)
+    return machine.kind === 'notFound' ? { evidence: 'notFound' } : { evidence: 'unknown', problem: machine };
   const { status, lastStatusChange } = machine.facts.agent;
   return {
-    readAt: machine.readAt,
-    ...(status === undefined ? {} : { status }),
-    ...(lastStatusChange === undefined ? {} : { lastStatusChange }),
+    evidence: {
+      readAt: machine.readAt,
+      ...(status === undefined ? {} : { status }),
+      ...(lastStatusChange === undefined ? {} : { lastStatusChange }),
+    },
   };
 };
 
-const extensionEvidence = async (machineId: string, signal?: AbortSignal): Promise<AccessEvidence['extension']> => {
+const extensionEvidence = async (
+  machineId: string,
+  signal?: AbortSignal,
+): Promise<Part<AccessEvidence['extension']>> => {
   const reading = await orUnknown(readExtension(machineId, signal));
-  return reading instanceof AzureError ? 'unknown' : reading.extension;
+  return reading instanceof AzureError ? { evidence: 'unknown', problem: reading } : { evidence: reading.extension };
 };
 
-type JobsPart = Pick<AccessEvidence, 'jobs' | 'jobsUnavailable' | 'readAt'>;
+type JobsPart = Pick<AccessEvidence, 'jobs' | 'jobsUnavailable' | 'readAt'> & Pick<Part<never>, 'problem'>;
 
 const jobsEvidence = async (machineId: string, signal?: AbortSignal): Promise<JobsPart> => {
   const reading: JobsReading | AzureError = await orUnknown(readJobs(machineId, signal));
-  if (reading instanceof AzureError) return { jobs: 'unknown', readAt: serverNow() };
+  if (reading instanceof AzureError) return { jobs: 'unknown', readAt: serverNow(), problem: reading };
   return reading.available
     ? { jobs: reading.jobs, readAt: reading.readAt }
     : { jobs: 'unknown', jobsUnavailable: reading.reason, readAt: reading.readAt };
@@ -101,6 +113,8 @@ const recordsEvidence = (
 export interface MachineReading extends AccessEvidence {
   /** Names of the jobs in the last list that could be read, while they cannot be: one that goes meanwhile is missed afterwards. */
   listedBefore?: readonly string[];
+  /** Why parts of it are unknown, where the reads of these failed. */
+  problems?: { jobs?: AzureError; machine?: AzureError; extension?: AzureError };
 }
 
 const listedIn = (reading: MachineReading | undefined): readonly string[] =>
@@ -155,14 +169,21 @@ export const readEvidence = async (machineId: string, signal?: AbortSignal): Pro
   const removedJobs = removedSince(before, jobs.jobs, jobs.readAt, revoked);
   const isRequesting = revoke?.phase === 'requesting';
   const listedBefore = jobs.jobs === 'unknown' ? listedIn(before) : [];
+  const { problem: jobsProblem, ...jobsRead } = jobs;
+  const problems = {
+    ...(jobsProblem && { jobs: jobsProblem }),
+    ...(machine.problem && { machine: machine.problem }),
+    ...(extension.problem && { extension: extension.problem }),
+  };
   return {
     now: serverNow(),
-    machine,
-    extension,
-    ...jobs,
+    machine: machine.evidence,
+    extension: extension.evidence,
+    ...jobsRead,
     records: recordsEvidence(machineId, consents, jobs.jobs),
     ...(removedJobs.length === 0 ? {} : { removedJobs }),
     ...(listedBefore.length === 0 ? {} : { listedBefore }),
+    ...(Object.keys(problems).length === 0 ? {} : { problems }),
     ...(isRequesting ? { pending: 'requestingRemoval' } : {}),
   };
 };

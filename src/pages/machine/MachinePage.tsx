@@ -16,7 +16,7 @@ import { paths } from '#src/paths.ts';
 import { Page } from '#src/shell/Page.tsx';
 import { Section } from '#src/ui/Section.tsx';
 import { ConfigureNotice } from './ConfigureNotice.tsx';
-import { commandReasons, machineCommands } from './machine-commands.tsx';
+import { commandReasons, isGrantNext, machineCommands } from './machine-commands.tsx';
 import {
   consentOfJob,
   useMachineAccess,
@@ -135,7 +135,7 @@ export function Component() {
             onRefresh={refresh}
             acts={
               <>
-                {state.kind === 'none' && reasons.grant === undefined && (
+                {isGrantNext(state, reasons) && (
                   <Button appearance="primary" onClick={() => void navigate(paths.grant([id]))}>
                     Grant access
                   </Button>
@@ -149,7 +149,7 @@ export function Component() {
               </>
             }
           >
-            {pending && <RevokeProgress pending={pending} state={state} />}
+            {pending && <RevokeProgress pending={pending} state={state} extension={evidence?.extension} />}
           </RemoteSupportCard>
         )}
       </Section>

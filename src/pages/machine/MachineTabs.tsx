@@ -62,7 +62,7 @@ function PreflightTab({ preflight, now }: { preflight: ReturnType<typeof useMach
   );
 }
 
-function SessionsTab({ access: { evidence, freshness, now, reading, refetch } }: { access: MachineAccess }) {
+function SessionsTab({ access: { evidence, error, freshness, now, reading, refetch } }: { access: MachineAccess }) {
   if (!evidence || !freshness) return reading ? <Spinner label="Reading the sessions" /> : null;
   return (
     <>
@@ -75,7 +75,7 @@ function SessionsTab({ access: { evidence, freshness, now, reading, refetch } }:
           onRefresh={refetch}
         />
       </div>
-      <SessionsList evidence={evidence} />
+      <SessionsList evidence={evidence} error={error} />
     </>
   );
 }

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { auth } from '#src/auth/session.ts';
 import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
 import { useClockState } from '#src/azure/server-clock.ts';
+import { phaseTable } from '#src/consent/access-decision-table.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
 import type { AccessState } from '#src/consent/access-state.ts';
 import { onMachineDisable } from '#src/consent/on-machine.ts';
@@ -9,6 +10,7 @@ import { formatInstant } from '#src/lib/time.ts';
 import { accessTone } from '#src/pages/shared/access-tone.ts';
 import { asKnown, type Freshness } from '#src/pages/shared/freshness.ts';
 import { ReadAge } from '#src/pages/shared/ReadAge.tsx';
+import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
 import { UnreadNote } from '#src/pages/shared/UnreadNote.tsx';
 import { whoAgreed } from '#src/pages/shared/who-agreed.ts';
 import { paths } from '#src/paths.ts';
@@ -39,7 +41,7 @@ export function RemoteSupportCard({
   name: string;
   state: AccessState;
   freshness: Freshness;
-  /** Why the last read failed, if it did as a whole. */
+  /** Why the last read failed, if it did, as a whole or in part. */
   error: Error | null;
   now: number;
   consent: ConsentHistoryEntry | undefined;
@@ -61,6 +63,7 @@ export function RemoteSupportCard({
         <ReadAge freshness={freshness} now={now} reading={reading} label="Read the state again" onRefresh={onRefresh} />
       </div>
       <UnreadNote freshness={freshness} now={now} error={error} />
+      {freshness.is === 'current' && state.kind === 'unknown' && <ReadProblem error={error} />}
       <WhatIsSo name={name} state={state} now={now} />
       {state.job && <AgreementLine state={state} consent={consent} recordsRead={recordsRead} />}
       {state.conflict !== undefined && <p className={classNames(styles.line, styles.strong)}>{state.conflict}</p>}
@@ -87,12 +90,26 @@ export function RemoteSupportCard({
 
 /** The state in a sentence; of live access rather its end, which counts down. */
 function WhatIsSo({ name, state, now }: { name: string; state: AccessState; now: number }) {
-  if (state.kind === 'none') return <WhatItIs />;
+  if (state.kind === 'none') return <NotSetUp state={state} />;
   if (state.kind === 'active') return <GrantLine name={name} state={state} now={now} />;
+  return <DetailLine state={state} />;
+}
+
+function DetailLine({ state }: { state: AccessState }) {
   return (
     <p className={styles.line}>
       <VisibleText text={state.detail} max={1000} />
     </p>
+  );
+}
+
+/** That it is not set up says the word above; besides there may be an open consent, or access that Azure cannot show. */
+function NotSetUp({ state }: { state: AccessState }) {
+  return (
+    <>
+      {state.detail !== phaseTable.absent.sentence && <DetailLine state={state} />}
+      {!state.canRevoke.allowed && <WhatItIs />}
+    </>
   );
 }
 

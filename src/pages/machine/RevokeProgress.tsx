@@ -1,41 +1,76 @@
 import { describeError } from '#src/azure/errors.ts';
+import type { AzureError } from '#src/azure/errors.ts';
 import type { PendingRevoke } from '#src/azure/pending-revokes.ts';
-import type { AccessState } from '#src/consent/access-state.ts';
+import type { AccessEvidence, AccessState } from '#src/consent/access-state.ts';
+import { parseInstant } from '#src/consent/instant.ts';
 import { formatClock, formatZone } from '#src/lib/time.ts';
+import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
 import { Message } from '#src/ui/Message.tsx';
 
-/** States in which nothing is left to revoke. */
-const over: ReadonlySet<AccessState['kind']> = new Set(['none', 'setUp', 'expired', 'revoked']);
+/** States that prove the end of access. That nothing is set up, or the extension alone, proves none. */
+const provesEnd: ReadonlySet<AccessState['kind']> = new Set(['expired', 'revoked']);
 
-/** What has come of a request to revoke that was sent from this tab. The state above it is Azure's; this is only about the request. */
-export function RevokeProgress({ pending, state }: { pending: PendingRevoke; state: AccessState }) {
-  // Someone else may have ended the access meanwhile: then the refusal is no longer news.
-  if (pending.error && !over.has(state.kind)) {
-    const { title, why, whatToDo, correlationId } = describeError(pending.error);
-    return (
-      <Message intent="error" title={title} correlationId={correlationId}>
-        {why} {whatToDo}
-      </Message>
-    );
-  }
-  const remains = [
-    pending.extensionError && `The extension could not be removed: ${pending.extensionError.message}`,
-    pending.endRecordError && `The end could not be recorded: ${pending.endRecordError.message}`,
-  ].filter((sentence) => sentence !== undefined);
-  const isFinal = pending.phase === 'proven' || pending.phase === 'absent';
-  if (remains.length > 0 && isFinal)
-    return <Message intent="warning">{[absentWords(pending), ...remains].filter(Boolean).join(' ')}</Message>;
+/**
+ * What has come of a request to revoke that was sent from this tab. The state above it is Azure's; this is only about the request. Every
+ * page but this one shows what is not proven (`OpenRevokes`), so nothing of that may be missing here.
+ */
+export function RevokeProgress({
+  pending,
+  state,
+  extension,
+}: {
+  pending: PendingRevoke;
+  state: AccessState;
+  extension: AccessEvidence['extension'] | undefined;
+}) {
+  if (isPast(pending, state)) return null;
+  return (
+    <>
+      <Outcome pending={pending} state={state} />
+      {pending.extensionError && extension !== 'absent' && <ExtensionStays error={pending.extensionError} />}
+      {pending.endRecordError && <NotRecorded error={pending.endRecordError} />}
+    </>
+  );
+}
+
+/** Whether the request is over and access was given anew since: then what came of it says nothing of what is there now. */
+function isPast({ phase, jobName, startedAt }: PendingRevoke, { job, canRevoke }: AccessState): boolean {
+  if (job === undefined || (phase !== 'proven' && phase !== 'absent')) return false;
+  const isOther = job.name.toLowerCase() !== jobName?.toLowerCase();
+  return canRevoke.allowed || (isOther && (parseInstant(job.createdAt) ?? startedAt) > startedAt);
+}
+
+function Outcome({ pending, state }: { pending: PendingRevoke; state: AccessState }) {
+  if (pending.phase === 'proven') return null;
   if (pending.phase === 'absent') return <Message intent="info">{absentWords(pending)}</Message>;
-  if (isFinal || over.has(state.kind)) return null;
+  // Someone else may have ended the access meanwhile: then neither a refusal nor the wait is news.
+  if (provesEnd.has(state.kind)) return null;
+  if (pending.error) return <ReadProblem error={pending.error} />;
   return <Message intent="info">{askedWords(pending, state.detail)}</Message>;
 }
 
-/** Nothing could be revoked: what Azure shows, and what it cannot show. */
-function absentWords({ phase, startedAt, note }: PendingRevoke): string | undefined {
-  return phase === 'absent'
-    ? `Asked to revoke at ${formatClock(startedAt)} ${formatZone(startedAt)}. ${note ?? ''}`
-    : undefined;
+/** Removing it was asked for besides; the end of access does not depend on it. */
+function ExtensionStays({ error }: { error: AzureError }) {
+  const { why, whatToDo, correlationId } = describeError(error);
+  return (
+    <Message intent="warning" title="The extension could not be removed" correlationId={correlationId}>
+      {why} {whatToDo}
+    </Message>
+  );
 }
+
+function NotRecorded({ error }: { error: AzureError }) {
+  const { why, correlationId } = describeError(error);
+  return (
+    <Message intent="warning" title="The end could not be recorded" correlationId={correlationId}>
+      {why} The consent may stand in the history without its end.
+    </Message>
+  );
+}
+
+/** Nothing could be revoked: what Azure shows, and what it cannot show. */
+const absentWords = ({ startedAt, note }: PendingRevoke): string =>
+  `Asked to revoke at ${formatClock(startedAt)} ${formatZone(startedAt)}. ${note ?? ''}`;
 
 /** When it was asked for, and what stands in the way, unless the state above says just that. */
 function askedWords({ startedAt, note }: PendingRevoke, said: string): string {

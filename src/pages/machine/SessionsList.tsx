@@ -1,6 +1,7 @@
 import type { AccessEvidence, SessionEvidence } from '#src/consent/access-state.ts';
 import { formatInstant, formatRelative } from '#src/lib/time.ts';
 import { CodeBlock } from '#src/ui/CodeBlock.tsx';
+import { CorrelationId } from '#src/ui/CorrelationId.tsx';
 import { DataList } from '#src/ui/DataList.tsx';
 import type { Column } from '#src/ui/data-list-column.ts';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
@@ -49,14 +50,18 @@ const columns: Column<Row>[] = [
   { key: 'level', header: 'Access level', cell: (row) => row.accessLevel ?? 'Unknown' },
 ];
 
+function Unread({ words, correlationId }: ReturnType<typeof unreadSessions>) {
+  return (
+    <EmptyState title="Sessions could not be read">
+      <VisibleText text={words} max={1000} />
+      {correlationId !== undefined && <CorrelationId id={correlationId} />}
+    </EmptyState>
+  );
+}
+
 /** The sessions that the machine's jobs report, newest first, and where their transcripts are. */
-export function SessionsList({ evidence }: { evidence: AccessEvidence }) {
-  if (evidence.jobs === 'unknown')
-    return (
-      <EmptyState title="Sessions could not be read">
-        <VisibleText text={unreadSessions(evidence)} max={600} />
-      </EmptyState>
-    );
+export function SessionsList({ evidence, error }: { evidence: AccessEvidence; error: Error | null }) {
+  if (evidence.jobs === 'unknown') return <Unread {...unreadSessions(evidence, error)} />;
   const rows = evidence.jobs
     .flatMap((job) => job.sessions.map((session): Row => ({ ...session, job: job.name })))
     .toSorted((a, b) => (b.sessionStartTime ?? '').localeCompare(a.sessionStartTime ?? ''));

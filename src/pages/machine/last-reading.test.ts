@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AccessEvidence, JobEvidence } from '#src/consent/access-state.ts';
-import { type LastReading, takeIn } from './last-reading.ts';
+import { AzureError } from '#src/azure/errors.ts';
+import { type LastReading, problemOf, takeIn } from './last-reading.ts';
 
 const job: JobEvidence = {
   name: 'rs-a',
@@ -70,4 +71,17 @@ describe('takeIn', () => {
       }),
     );
   });
+});
+
+it('names of several failures the one that says most about access', () => {
+  const [jobs, machine, extension] = ['jobs', 'machine', 'extension'].map(
+    (message) => new AzureError({ kind: 'forbidden', message }),
+  ) as [AzureError, AzureError, AzureError];
+  const whole = new Error('signed out');
+  expect(problemOf(whole, { problems: { jobs } })).toBe(whole);
+  expect(problemOf(null, { problems: { extension, machine, jobs } })).toBe(jobs);
+  expect(problemOf(null, { problems: { extension, machine } })).toBe(machine);
+  expect(problemOf(null, { problems: { extension } })).toBe(extension);
+  expect(problemOf(null, {})).toBeNull();
+  expect(problemOf(null, undefined)).toBeNull();
 });

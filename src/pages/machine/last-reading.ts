@@ -1,3 +1,4 @@
+import type { MachineReading } from '#src/azure/machine-evidence.ts';
 import type { AccessEvidence } from '#src/consent/access-state.ts';
 
 /** What was last read about a machine, and since when it cannot be read. */
@@ -11,6 +12,10 @@ export interface LastReading {
 /** Whether Azure answered about access: with jobs, with why there are none, or that the machine is gone. */
 export const isAnswer = ({ jobs, jobsUnavailable, machine }: AccessEvidence): boolean =>
   jobs !== 'unknown' || jobsUnavailable !== undefined || machine === 'notFound';
+
+/** Why the last read failed, as a whole or in part; what says most about access first. */
+export const problemOf = (error: Error | null, { problems }: Pick<MachineReading, 'problems'> = {}): Error | null =>
+  error ?? problems?.jobs ?? problems?.machine ?? problems?.extension ?? null;
 
 /**
  * Takes a new reading in. One without an answer replaces no answer: what is known stays, as of then. It stays whole, because parts of two

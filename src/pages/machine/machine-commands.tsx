@@ -56,6 +56,12 @@ export function commandReasons(
   };
 }
 
+/** Whether granting is what comes next: nothing is set up, and there is nothing that would rather be revoked. */
+export const isGrantNext = (
+  state: Pick<AccessState, 'kind' | 'canRevoke'>,
+  { grant }: Pick<Reasons, 'grant'>,
+): boolean => state.kind === 'none' && !state.canRevoke.allowed && grant === undefined;
+
 export function machineCommands(
   machineId: string,
   reasons: Reasons,

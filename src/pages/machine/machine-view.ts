@@ -10,7 +10,7 @@ import { subscriptionsQuery } from '#src/azure/subscriptions.ts';
 import { accessState } from '#src/consent/access-state.ts';
 import type { AccessEvidence, AccessState } from '#src/consent/access-state.ts';
 import { type Freshness, freshnessOf } from '#src/pages/shared/freshness.ts';
-import { isAnswer, type LastReading } from './last-reading.ts';
+import { isAnswer, type LastReading, problemOf } from './last-reading.ts';
 import { useLastReading } from './use-last-reading.ts';
 
 /** The longest time between two reads is half a minute; three of them without one, and what is shown is not of now. */
@@ -29,6 +29,7 @@ export interface MachineAccess {
   state: AccessState | undefined;
   /** How old the state is; absent while there is none. */
   freshness: Freshness | undefined;
+  /** Why the last read failed, as a whole or in part. */
   error: Error | null;
   reading: boolean;
   refetch: () => void;
@@ -44,7 +45,7 @@ export function useMachineAccess(machineId: string): MachineAccess {
     evidence: last?.evidence,
     state: last && accessState({ ...last.evidence, now }),
     freshness: last && freshnessAt(last, now),
-    error,
+    error: problemOf(error, data),
     reading: isFetching,
     refetch: () => void refetch(),
   };

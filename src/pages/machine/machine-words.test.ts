@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { AzureError } from '#src/azure/errors.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { endWords, openSessionWords, unreadSessions } from './machine-words.ts';
 
@@ -10,10 +11,20 @@ it('counts the sessions that Azure shows as open, and calls none reported what i
 });
 
 it('tells no answer from the answer that there are no jobs', () => {
-  expect(unreadSessions({})).toContain('did not answer');
-  expect(unreadSessions({ jobsUnavailable: 'Not registered.' })).toBe(
-    'Azure keeps no jobs for this machine: Not registered.',
-  );
+  expect(unreadSessions({}, null).words).toContain('did not answer');
+  expect(unreadSessions({ jobsUnavailable: 'Not registered.' }, new Error('No.'))).toEqual({
+    words: 'Azure keeps no jobs for this machine: Not registered.',
+  });
+});
+
+it('says why the sessions could not be read, and what to do', () => {
+  const refusal = { kind: 'forbidden', message: 'No.', missingAction: 'Microsoft.X/jobs/read' } as const;
+  const words = expect.stringMatching(/^The permission Microsoft.X\/jobs\/read is missing\. .* Ask an administrator/);
+  expect(unreadSessions({}, new AzureError({ ...refusal, correlationId: 'c-1' }))).toEqual({
+    words,
+    correlationId: 'c-1',
+  });
+  expect(unreadSessions({}, new AzureError(refusal))).toEqual({ words });
 });
 
 it('does not date an end to the moment at which it was confirmed', () => {

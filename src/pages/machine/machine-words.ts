@@ -1,3 +1,4 @@
+import { describeError } from '#src/azure/errors.ts';
 import type { AccessEvidence, SessionEvidence } from '#src/consent/access-state.ts';
 import type { EndRecord } from '#src/consent/record.ts';
 import { formatInstant } from '#src/lib/time.ts';
@@ -11,11 +12,16 @@ export function openSessionWords(sessions: readonly SessionEvidence[]): string {
   return open === 1 ? '1 session open' : `${open} sessions open`;
 }
 
-/** Why there are no sessions to list. */
-export const unreadSessions = ({ jobsUnavailable }: Pick<AccessEvidence, 'jobsUnavailable'>): string =>
-  jobsUnavailable === undefined
-    ? 'Azure did not answer for the jobs of this machine.'
-    : `Azure keeps no jobs for this machine: ${jobsUnavailable}`;
+/** Why there are no sessions to list; `error` is why the jobs could not be read. */
+export function unreadSessions(
+  { jobsUnavailable }: Pick<AccessEvidence, 'jobsUnavailable'>,
+  error: Error | null,
+): { words: string; correlationId?: string } {
+  if (jobsUnavailable !== undefined) return { words: `Azure keeps no jobs for this machine: ${jobsUnavailable}` };
+  if (error === null) return { words: 'Azure did not answer for the jobs of this machine.' };
+  const { why, whatToDo, correlationId } = describeError(error);
+  return { words: `${why} ${whatToDo}`, ...(correlationId === undefined ? {} : { correlationId }) };
+}
 
 const ended: Readonly<Record<EndRecord['ended'], string>> = {
   revoked: 'Revoked',

@@ -5,6 +5,10 @@ import { Message } from '#src/ui/Message.tsx';
 import type { Freshness } from './freshness.ts';
 import { momentWords, readWords } from './read-words.ts';
 
+/** Azure answered, and will not say. */
+const isRefusal = (error: Error | null): boolean =>
+  error instanceof AzureError && (error.kind === 'forbidden' || error.kind === 'badRequest');
+
 /** Says that what stands below is not of now, and since when. Nothing while it is, or while the frame says why. `now` in ms of server time. */
 export function UnreadNote({ freshness, now, error }: { freshness: Freshness; now: number; error: Error | null }) {
   const isOut = useSyncExternalStore(subscribeToOutage, outage) !== undefined;
@@ -13,14 +17,19 @@ export function UnreadNote({ freshness, now, error }: { freshness: Freshness; no
   const readAt = readWords(freshness.asOf, now);
   if (freshness.is === 'old')
     return <Message intent="warning">What is shown was read at {readAt}. It is being read again.</Message>;
-  const { why, correlationId } = error ? describeError(error) : { why: undefined, correlationId: undefined };
+  const { why, whatToDo, correlationId } = error ? describeError(error) : {};
+  const since = momentWords(freshness.since, now);
   return (
     <Message
       intent="warning"
-      title={`Azure could not be read since ${momentWords(freshness.since, now)}.`}
+      title={
+        isRefusal(error)
+          ? `This could not be read since ${since}: Azure refuses it.`
+          : `Azure could not be read since ${since}.`
+      }
       correlationId={correlationId}
     >
-      {freshness.is === 'unread' && `What is shown was read at ${readAt}. `}It is read again by itself. {why}
+      {freshness.is === 'unread' && `What is shown was read at ${readAt}. `}It is read again by itself. {why} {whatToDo}
     </Message>
   );
 }

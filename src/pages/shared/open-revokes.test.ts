@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AzureError } from '#src/azure/errors.ts';
 import type { PendingRevoke } from '#src/azure/pending-revokes.ts';
-import { machineName, mustWarn, obstacle, standingRevokes, standingTitle } from './open-revokes.ts';
+import { machineName, mustWarn, obstacle, phaseWords, standingRevokes, standingTitle } from './open-revokes.ts';
 
 const id = (name: string) =>
   `/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg/providers/Microsoft.HybridCompute/machines/${name}`;
@@ -57,7 +57,16 @@ it('says what stands in the way, and names the permission that is missing', () =
     /^The permission Microsoft.X\/jobs\/write is missing. Ask/,
   );
   expect(obstacle({ ...revoke('A', 'accepted'), note: 'The machine is away.' })).toBe('The machine is away.');
-  expect(obstacle(revoke('A', 'accepted'))).toContain('Nothing proves yet');
+  const sent = { ...revoke('A', 'accepted'), jobName: 'rs-a' };
+  expect(phaseWords(sent).word).toBe('Removal accepted, not proven yet');
+  expect(obstacle(sent)).toMatch(/^Azure has the request\. Nothing proves yet/);
+});
+
+it('does not say that Azure has accepted what it was never sent: without a job there is nothing to send', () => {
+  const unsent = revoke('A', 'accepted');
+  expect(phaseWords(unsent)).toEqual({ word: 'Nothing to revoke in Azure, not proven', tone: 'attention' });
+  expect(obstacle(unsent)).toMatch(/^Azure shows no access to revoke\. Nothing proves/);
+  expect(phaseWords(revoke('A', 'requesting')).word).toBe('Requesting removal');
 });
 
 it('warns of leaving only while a request may be lost with the page', () => {

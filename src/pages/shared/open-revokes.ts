@@ -26,10 +26,18 @@ const phases: Record<PendingRevoke['phase'], { word: string; tone: Tone }> = {
   absent: { word: 'Azure shows no access', tone: 'neutral' },
 };
 
-export const phaseWords = ({ phase }: Pick<PendingRevoke, 'phase'>): { word: string; tone: Tone } => phases[phase];
+/** Without a job Azure was sent no request to revoke that it could have accepted. */
+const acceptedWithoutJob = { word: 'Nothing to revoke in Azure, not proven', tone: 'attention' } as const;
+
+const isWithoutJob = ({ phase, jobName }: Pick<PendingRevoke, 'phase' | 'jobName'>): boolean =>
+  phase === 'accepted' && jobName === undefined;
+
+export const phaseWords = (revoke: Pick<PendingRevoke, 'phase' | 'jobName'>): { word: string; tone: Tone } =>
+  isWithoutJob(revoke) ? acceptedWithoutJob : phases[revoke.phase];
 
 /** What stands in the way of the proof. */
-export function obstacle({ phase, error, note }: PendingRevoke): string {
+export function obstacle(revoke: PendingRevoke): string {
+  const { phase, error, note } = revoke;
   if (error) {
     const { why, whatToDo } = describeError(error);
     // Azure's whole sentence, with ids and scopes, stands on the machine's page.
@@ -37,6 +45,7 @@ export function obstacle({ phase, error, note }: PendingRevoke): string {
     return `${short} ${whatToDo}`;
   }
   if (note !== undefined) return note;
+  if (isWithoutJob(revoke)) return 'Azure shows no access to revoke. Nothing proves that none is left on the machine.';
   return phase === 'requesting'
     ? 'Azure has not answered yet; it is asked again.'
     : 'Azure has the request. Nothing proves yet that the machine has carried it out.';

@@ -1,0 +1,70 @@
+import type * as React from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, it, vi } from 'vitest';
+import { AzureError } from '#src/azure/errors.ts';
+import { type AccessEvidence, type AccessState, accessState } from '#src/consent/access-state.ts';
+import { sampleConsentId, sampleEvidence } from '#src/consent/samples.ts';
+import { isGrantNext } from './machine-commands.tsx';
+import { RemoteSupportCard } from './RemoteSupportCard.tsx';
+
+// Rendering to text has no snapshot of a store of its own.
+vi.mock('react', async (original) => ({
+  ...(await original<typeof React>()),
+  useSyncExternalStore: (_: unknown, snapshot: () => unknown) => snapshot(),
+}));
+vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null }) }));
+vi.mock('#src/ui/printing.ts', () => ({ usePrinting: () => false }));
+
+const notSetUp = (change: Partial<AccessEvidence>): AccessState => {
+  const state = accessState(sampleEvidence({ jobs: [], records: [], extension: 'absent', ...change }));
+  expect(state.kind).toBe('none');
+  return state;
+};
+
+const shown = (state: AccessState, error: Error | null = null): string =>
+  renderToStaticMarkup(
+    <RemoteSupportCard
+      name="SRV-1"
+      state={state}
+      freshness={{ is: 'current', asOf: state.readAt }}
+      error={error}
+      now={state.readAt}
+      consent={undefined}
+      recordsRead
+      reading={false}
+      onRefresh={() => {}}
+      acts={null}
+    />,
+  );
+
+const whatItIs = 'Remote support lets a Microsoft Support engineer work on this machine';
+const bare = notSetUp({});
+const open = notSetUp({ records: sampleEvidence().records });
+const local = notSetUp({ jobs: 'unknown', jobsUnavailable: 'Not registered.' });
+const mayGrant = { grant: undefined };
+
+it('explains remote support where nothing is set up', () => {
+  expect(shown(bare)).toContain(whatItIs);
+  expect(shown(bare)).not.toContain(bare.detail);
+  expect(isGrantNext(bare, mayGrant)).toBe(true);
+  expect(isGrantNext(bare, { grant: 'The machine is away.' })).toBe(false);
+});
+
+it('names the consent under which access may come, and puts no grant before its revoke', () => {
+  expect(shown(open)).toContain(`The consent ${sampleConsentId} is recorded; Azure shows no access for it yet.`);
+  expect(shown(open)).not.toContain(whatItIs);
+  expect(open.canRevoke.allowed).toBe(true);
+  expect(isGrantNext(open, mayGrant)).toBe(false);
+});
+
+it('says that Azure cannot show access where it keeps no jobs', () => {
+  expect(shown(local)).toMatch(/Not registered\. .* Azure cannot show it\./);
+  expect(shown(local)).toContain(whatItIs);
+});
+
+it('says why it is not known, where a part of the evidence could not be read', () => {
+  const error = new AzureError({ kind: 'forbidden', message: 'No.', correlationId: 'c-1' });
+  const unknown = accessState(sampleEvidence({ jobs: [], extension: 'unknown' }));
+  expect(shown(unknown, error)).toMatch(/You do not have the permission.*No\..*Ask an administrator.*c-1/);
+  expect(shown(bare, error)).not.toContain('permission');
+});

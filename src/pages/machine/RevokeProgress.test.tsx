@@ -1,0 +1,98 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { describe, expect, it } from 'vitest';
+import { AzureError } from '#src/azure/errors.ts';
+import type { PendingRevoke } from '#src/azure/pending-revokes.ts';
+import { type AccessEvidence, type AccessKind, accessState } from '#src/consent/access-state.ts';
+import { sampleConsentId, sampleEvidence, sampleJob, sampleMachine, sampleNow } from '#src/consent/samples.ts';
+import { RevokeProgress } from './RevokeProgress.tsx';
+
+const startedAt = sampleNow + 600_000;
+
+const shown = (request: Partial<PendingRevoke>, change: Partial<AccessEvidence>): string => {
+  const evidence = sampleEvidence(change);
+  const pending = { machineId: sampleMachine('srv'), startedAt, removeExtension: false, ...request } as PendingRevoke;
+  return renderToStaticMarkup(
+    <RevokeProgress pending={pending} state={accessState(evidence)} extension={evidence.extension} />,
+  );
+};
+
+/** Azure keeps no jobs for the machine, or shows none under a consent, or has nothing: nothing of that proves an end. */
+const unproven: [AccessKind, Partial<AccessEvidence>][] = [
+  ['setUp', { jobs: 'unknown', jobsUnavailable: 'Not registered.', records: [] }],
+  ['setUp', { jobs: [] }],
+  ['none', { jobs: [], extension: 'absent' }],
+  ['active', {}],
+];
+
+const over = (changed: string, createdAt = sampleJob.createdAt as string) => ({
+  ...sampleJob,
+  createdAt,
+  type: 'Revoke',
+  nodeState: 'Revoked',
+  lastModifiedAt: changed,
+  startTime: changed,
+  endTime: changed,
+  nodeUpdatedAt: '2026-11-24T13:25:00Z',
+});
+const revoked: Partial<AccessEvidence> = { jobs: [over('2026-11-24T13:20:00Z')] };
+
+const forbidden = (message: string) => new AzureError({ kind: 'forbidden', message, correlationId: 'c-1' });
+
+describe.each(unproven)('while the state is %s', (kind, evidence) => {
+  it('shows a request that was refused, with the reason and what to do', () => {
+    expect(accessState(sampleEvidence(evidence)).kind).toBe(kind);
+    const html = shown({ phase: 'refused', error: forbidden('Run Disable-RemoteSupport.') }, evidence);
+    expect(html).toContain('You do not have the permission');
+    expect(html).toMatch(/Disable-RemoteSupport\..*Ask an administrator.*c-1/);
+  });
+
+  it('shows a request whose end is not proven, and what stands in the way', () => {
+    const note = 'The machine is away.';
+    expect(shown({ phase: 'accepted', note }, evidence)).toMatch(/Asked for at .* The machine is away\./);
+    expect(shown({ phase: 'requesting', note }, evidence)).toContain(note);
+  });
+
+  it('shows nothing of what is proven', () => {
+    expect(shown({ phase: 'proven', jobName: sampleConsentId }, evidence)).toBe('');
+  });
+});
+
+it('leaves out a request that Azure shows to be of no more account', () => {
+  expect(accessState(sampleEvidence(revoked)).kind).toBe('revoked');
+  expect(shown({ phase: 'refused', error: forbidden('No.') }, revoked)).toBe('');
+  expect(shown({ phase: 'accepted', note: 'The machine is away.' }, revoked)).toBe('');
+});
+
+describe('a request that found nothing to revoke', () => {
+  const absent = { phase: 'absent', note: 'Azure shows no access.' } as const;
+
+  it('says what Azure shows', () => {
+    expect(shown(absent, { jobs: [], records: [] })).toMatch(/Asked to revoke at .* Azure shows no access\./);
+    expect(shown(absent, revoked)).toContain('Azure shows no access.');
+  });
+
+  it('says nothing more once access was given anew, nor after that has ended', () => {
+    expect(shown(absent, {})).toBe('');
+    const anew = over('2026-11-24T13:20:00Z', '2026-11-24T13:15:00Z');
+    expect(shown(absent, { jobs: [anew] })).toBe('');
+  });
+});
+
+describe('what failed beside the revoke', () => {
+  const error = forbidden('Denied.');
+
+  it.each(['requesting', 'accepted', 'refused', 'proven'] as const)('is told while the phase is %s', (phase) => {
+    const html = shown({ phase, jobName: sampleConsentId, extensionError: error, endRecordError: error }, revoked);
+    expect(html).toMatch(/The extension could not be removed.*Denied\..*Ask an administrator.*c-1/);
+    expect(html).toMatch(/The end could not be recorded.*Denied\..*c-1/);
+  });
+
+  it('is told of the extension no more once that is gone', () => {
+    const request = { phase: 'proven', jobName: sampleConsentId, extensionError: error } as const;
+    expect(shown(request, { ...revoked, extension: 'absent' })).toBe('');
+  });
+
+  it('is told no more once access was given anew', () => {
+    expect(shown({ phase: 'proven', jobName: 'rs-b', extensionError: error, endRecordError: error }, {})).toBe('');
+  });
+});

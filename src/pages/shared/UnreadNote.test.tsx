@@ -1,0 +1,46 @@
+import type * as React from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { describe, expect, it, vi } from 'vitest';
+import { AzureError, type AzureErrorKind, describeError } from '#src/azure/errors.ts';
+import type { Freshness } from './freshness.ts';
+import { UnreadNote } from './UnreadNote.tsx';
+
+// Rendering to text has no snapshot of a store of its own.
+vi.mock('react', async (original) => ({
+  ...(await original<typeof React>()),
+  useSyncExternalStore: (_: unknown, snapshot: () => unknown) => snapshot(),
+}));
+
+const since = Date.UTC(2026, 10, 24, 13);
+const unread: Freshness = { is: 'unread', asOf: since - 60_000, since };
+const errorOf = (kind: AzureErrorKind) => new AzureError({ kind, message: 'Azure’s words.', correlationId: 'c-1' });
+const shown = (freshness: Freshness, error: Error | null): string =>
+  renderToStaticMarkup(<UnreadNote freshness={freshness} now={since + 60_000} error={error} />);
+
+describe('what could not be read', () => {
+  it.each([
+    ['forbidden', 'Ask an administrator'],
+    ['badRequest', 'Refresh and try again'],
+  ] as const)('because Azure refuses it (%s) is not called an outage', (kind, remedy) => {
+    const html = shown(unread, errorOf(kind));
+    expect(html).toMatch(/This could not be read since .*: Azure refuses it\./);
+    expect(html).toMatch(new RegExp(`Azure’s words\\..*${remedy}.*c-1`));
+    expect(html).not.toContain('Azure could not be read');
+  });
+
+  it.each(['network', 'serverError', 'throttled', 'malformed'] as const)('for want of an answer (%s) is', (kind) => {
+    const html = shown(unread, errorOf(kind));
+    expect(html).toMatch(/Azure could not be read since .*Azure’s words\..*c-1/);
+    expect(html).toContain(describeError(errorOf(kind)).whatToDo);
+    expect(html).not.toContain('refuses');
+  });
+
+  it('is said without a reason where none is known', () => {
+    expect(shown(unread, null)).toMatch(/Azure could not be read since .*It is read again by itself\./);
+  });
+});
+
+it('says nothing of what is current, nor where a sign-in is asked for', () => {
+  expect(shown({ is: 'current', asOf: since }, errorOf('forbidden'))).toBe('');
+  expect(shown(unread, errorOf('signInNeeded'))).toBe('');
+});
