@@ -90,6 +90,44 @@ describe('a row of the list', () => {
     expect(earlier.status).toBe('Connected');
   });
 
+  it('knows from the page of the machine that access is gone, though newer jobs of the list show none', () => {
+    const away = { ...machine, status: 'Disconnected' };
+    const jobs: JobsKnown = { kind: 'read', jobs: [], readAt: now - 1000 };
+    const removedJobs = [{ name: 'rs-a', goneAt: now - minute }];
+    const row = machineRow(away, jobs, list, direct(now - minute, { removedJobs }));
+    expect(row.access).toMatchObject({ kind: 'removedFromAzure', canRevoke: { allowed: true } });
+    expect(row.group).toBe('attention');
+    expect(row.accessFrom.freshness).toEqual({ is: 'current', asOf: now - 1000 });
+    expect(machineRow(away, jobs, list).access).toMatchObject({ kind: 'setUp', canRevoke: { allowed: false } });
+  });
+
+  it('takes the newer reading of the machine for the proof that access is gone', () => {
+    const back = { status: 'Connected', lastStatusChange: new Date(now - 5 * minute).toISOString() };
+    const removedJobs = [{ name: 'rs-a', goneAt: now - 10 * minute }];
+    const jobs: JobsKnown = { kind: 'read', jobs: [], readAt: now };
+    const kindAt = (readAt: number) => {
+      const row = machineRow(
+        { ...machine, status: 'Disconnected' },
+        jobs,
+        list,
+        direct(readAt, { removedJobs, machine: { ...back, readAt } }),
+      );
+      return [row.status, isUnread(row.access) ? row.access : row.access.kind];
+    };
+    expect(kindAt(list.readAt + 1)).toEqual(['Connected', 'revoked']);
+    expect(kindAt(list.readAt)).toEqual(['Disconnected', 'removedFromAzure']);
+  });
+
+  it('lets access be revoked that a consent on record awaits, as the page of the machine has read it', () => {
+    const jobs: JobsKnown = { kind: 'read', jobs: [], readAt: now };
+    const notAfter = new Date(now + 60 * minute).toISOString();
+    const records: AccessEvidence['records'] = [{ consentId: 'rs-a', level: 'Diagnostics', notAfter, userId: 'u' }];
+    const access = (more: Partial<AccessEvidence>) =>
+      machineRow(machine, jobs, list, direct(now - minute, more)).access;
+    expect(access({ records })).toMatchObject({ canRevoke: { allowed: true } });
+    expect(access({ records: 'unknown' })).toMatchObject({ canRevoke: { allowed: false } });
+  });
+
   it('shows a machine that Azure no longer has as such, though Resource Graph lists it', () => {
     const row = machineRow(machine, { kind: 'notRead' }, list, direct(now, { machine: 'notFound', jobs: 'unknown' }));
     expect(row.status).toBe('Not in Azure');

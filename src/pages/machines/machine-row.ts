@@ -85,7 +85,7 @@ export function machineRow(
   direct?: AccessEvidence,
 ): MachineRow {
   const isDirect = direct !== undefined && direct.jobs !== 'unknown' && direct.readAt > readAtOf(jobs, list);
-  const access = isDirect ? accessState({ ...direct, now: list.now }) : listedAccess(machine, jobs, list);
+  const access = isDirect ? accessState({ ...direct, now: list.now }) : listedAccess(machine, jobs, list, direct);
   return {
     machine,
     ...statusRead(machine, list, direct),
@@ -112,21 +112,36 @@ function readAtOf(jobs: JobsKnown, list: ListReading): number {
   return jobs.kind === 'read' || jobs.kind === 'unavailable' ? jobs.readAt : list.readAt;
 }
 
-function listedAccess(machine: FleetMachine, jobs: JobsKnown, list: ListReading): AccessState | Unread {
+/** The machine itself as its page read it, where that is newer than the list. */
+function newerMachine(list: ListReading, direct: AccessEvidence | undefined) {
+  const read = direct?.machine;
+  return typeof read === 'object' && read.readAt > list.readAt ? read : undefined;
+}
+
+const machineAsListed = ({ status, lastStatusChange }: FleetMachine, list: ListReading): AccessEvidence['machine'] => ({
+  ...(status === undefined ? {} : { status }),
+  ...(lastStatusChange === undefined ? {} : { lastStatusChange }),
+  readAt: list.readAt - graphLagMs,
+});
+
+/** Jobs are newer here than in `direct`; what the list does not know at all, records and which jobs are gone, is known from there. */
+function listedAccess(
+  machine: FleetMachine,
+  jobs: JobsKnown,
+  list: ListReading,
+  direct: AccessEvidence | undefined,
+): AccessState | Unread {
   if (jobs.kind === 'reading') return 'reading';
   if (jobs.kind === 'notRead' && (list.isKept === true || mayHaveJobs(machine))) return 'notRead';
   return accessState({
     now: list.now,
-    machine: {
-      ...(machine.status === undefined ? {} : { status: machine.status }),
-      ...(machine.lastStatusChange === undefined ? {} : { lastStatusChange: machine.lastStatusChange }),
-      readAt: list.readAt - graphLagMs,
-    },
+    machine: newerMachine(list, direct) ?? machineAsListed(machine, list),
     extension: machine.facts.extension,
     jobs: jobs.kind === 'read' ? jobs.jobs : jobs.kind === 'failed' ? 'unknown' : [],
     ...(jobs.kind === 'unavailable' ? { jobsUnavailable: jobs.reason } : {}),
+    ...(direct?.removedJobs === undefined ? {} : { removedJobs: direct.removedJobs }),
     // The list reads no records: that none was found would not be true.
-    records: 'unknown',
+    records: direct?.records ?? 'unknown',
     readAt: readAtOf(jobs, list),
   });
 }
@@ -136,10 +151,10 @@ function statusRead(
   list: ListReading,
   direct: AccessEvidence | undefined,
 ): Pick<MachineRow, 'status' | 'statusFrom'> {
-  const read = direct?.machine;
-  if (read === 'notFound' && direct !== undefined && direct.readAt > list.readAt)
+  if (direct?.machine === 'notFound' && direct.readAt > list.readAt)
     return { status: 'Not in Azure', statusFrom: { source: 'Azure Resource Manager', readAt: direct.readAt } };
-  if (typeof read === 'object' && read.readAt > list.readAt)
+  const read = newerMachine(list, direct);
+  if (read !== undefined)
     return { status: read.status, statusFrom: { source: 'Azure Resource Manager', readAt: read.readAt } };
   return { status: machine.status, statusFrom: { source: list.source, readAt: list.readAt } };
 }
