@@ -128,6 +128,17 @@ describe('a row of the list', () => {
     expect(access({ records: 'unknown' })).toMatchObject({ canRevoke: { allowed: false } });
   });
 
+  it('does not lose access that the page of the machine has read to a list that lists no extension yet', () => {
+    const bare: FleetMachine = { ...machine, facts: { ...machine.facts, extension: 'absent' } };
+    const before = direct(list.readAt - 1000, { jobs: [active] });
+    const row = machineRow(bare, notRead, list, before);
+    expect(row.access).toMatchObject({ kind: 'active' });
+    expect(row.accessFrom).toMatchObject({ source: 'Azure Resource Manager', freshness: { asOf: before.readAt } });
+    expect(machineRow(bare, notRead, list, { ...before, jobs: [] }).access).toMatchObject({ kind: 'none' });
+    const read: JobsKnown = { kind: 'read', jobs: [], readAt: list.readAt };
+    expect(machineRow(bare, read, list, before).access).toMatchObject({ kind: 'none' });
+  });
+
   it('shows a machine that Azure no longer has as such, though Resource Graph lists it', () => {
     const row = machineRow(machine, { kind: 'notRead' }, list, direct(now, { machine: 'notFound', jobs: 'unknown' }));
     expect(row.status).toBe('Not in Azure');

@@ -84,7 +84,7 @@ export function machineRow(
   list: ListReading,
   direct?: AccessEvidence,
 ): MachineRow {
-  const isDirect = direct !== undefined && direct.jobs !== 'unknown' && direct.readAt > readAtOf(jobs, list);
+  const isDirect = isBetter(direct, jobs, list);
   const access = isDirect ? accessState({ ...direct, now: list.now }) : listedAccess(machine, jobs, list, direct);
   return {
     machine,
@@ -106,6 +106,12 @@ function eligibleAsListed(machine: FleetMachine, readAt: number): MachineRow['el
   const verdict = eligibility(machine.facts, readAt);
   eligibles.set(machine, verdict);
   return verdict;
+}
+
+/** Whether the reading of a machine's page counts as a whole: it is newer, or has jobs where the list has not asked for any. */
+function isBetter(direct: AccessEvidence | undefined, jobs: JobsKnown, list: ListReading): direct is AccessEvidence {
+  if (direct === undefined || direct.jobs === 'unknown') return false;
+  return direct.readAt > readAtOf(jobs, list) || (jobs.kind === 'notRead' && direct.jobs.length > 0);
 }
 
 function readAtOf(jobs: JobsKnown, list: ListReading): number {
