@@ -46,6 +46,20 @@ describe('what the selection allows', () => {
     );
   });
 
+  it('of machines without an extension, all can be revoked once the list is old', async () => {
+    const revocable = async (age: number) => {
+      const view = await viewOf([listed('A'), listed('B')], { B: { kind: 'read', jobs: [], readAt: now } }, age);
+      const all = Uint32Array.of(0, 1);
+      const revoke = fleetCommands(view, all, acts).find(({ key }) => key === 'revoke');
+      return [revokeTargets(view, all).map(({ name }) => name), revoke?.unavailable === undefined];
+    };
+    const minute = 60_000;
+    expect(await revocable(2 * minute)).toEqual([[], false]);
+    // Access that was read is renewed sooner than the list.
+    expect(await revocable(4 * minute)).toEqual([['B'], true]);
+    expect(await revocable(6 * minute)).toEqual([['A', 'B'], true]);
+  });
+
   it('grants where machines are eligible, and says why where none is', async () => {
     const view = await viewOf([listed('A'), listed('B', { status: 'Expired' })]);
     const grant = (rows: number[]) =>

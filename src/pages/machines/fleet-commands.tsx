@@ -68,12 +68,14 @@ function revokeReason(view: FleetView | undefined, chosen: Uint32Array): string 
   return chosen.some((row) => isRevocable(view, row)) ? undefined : 'No access is shown on the selected machines.';
 }
 
-/** Revoking waits for no reading: what is not known may hold access. */
+/** Revoking waits for no reading: what is not known, or was known some time ago, may hold access. */
 function isRevocable(view: FleetView, row: number): boolean {
   const { remoteSupport } = view.facets;
   const group = remoteSupport.values[remoteSupport.codes[row] ?? 0]?.value;
   if (group === 'notRead') return true;
-  const shown = group === 'none' && !view.isKnownBeside(row) ? undefined : view.rowAt(row);
+  // Nothing beside the list speaks of this machine, so it need not be looked at: there may be very many.
+  if (group === 'none' && !view.isKnownBeside(row)) return view.listed.is !== 'current';
+  const shown = view.rowAt(row);
   return shown !== undefined && hasAccess(shown);
 }
 

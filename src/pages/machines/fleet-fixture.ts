@@ -34,15 +34,16 @@ export const withExtension = { extensionName: 'AzureEdgeRemoteSupport', extensio
 
 export const listedAt = { readAt: now, source: 'Azure Resource Graph', now, renewedWithin: 180_000 } as const;
 
-/** The list of these machines; `beside` by name. */
+/** The list of these machines, looked at `age` ms after it was read; `jobs` by name. */
 export const viewOf = async (
   rows: readonly FleetRow[],
   jobs: Readonly<Record<string, KnownBeside['jobs'] extends ReadonlyMap<string, infer Known> ? Known : never>> = {},
+  age = 0,
 ): Promise<FleetView> => {
   const table = fleetTable(rows, new Map([[contoso, 'Contoso Production']]));
   const index = await indexFleet(table, listedAt, new AbortController().signal);
   if (index === undefined) throw new Error('Called off.');
   const idOf = (name: string): string => table.idAt(table.names.indexOf(name)).toLowerCase();
   const known = new Map(Object.entries(jobs).map(([name, one]) => [idOf(name), one]));
-  return fleetView(index, listedAt, { jobs: known, direct: new Map() });
+  return fleetView(index, { ...listedAt, now: now + age }, { jobs: known, direct: new Map() });
 };

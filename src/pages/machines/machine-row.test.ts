@@ -156,13 +156,27 @@ describe('a row of the list', () => {
     expect(read.access).toMatchObject({ kind: 'active' });
   });
 
+  it('says what the list alone knows as such only while the list was just read', () => {
+    const bare: FleetMachine = { ...machine, facts: { ...machine.facts, extension: 'absent' } };
+    const textAfter = (age: number): string =>
+      remoteSupportTitle(machineRow(bare, notRead, { ...list, now: list.readAt + age }), list.readAt + age);
+    expect(textAfter(5 * minute)).toBe('Not set up. Read from Azure Resource Graph 5 min ago.');
+    expect(textAfter(6 * minute)).toBe(
+      'Last known: Not set up. Read from Azure Resource Graph 6 min ago, not again since.',
+    );
+  });
+
   it('is made anew when what it says may have changed, and only then', () => {
     const later = { ...list, now: now + 30_000 };
     const jobs: JobsKnown = { kind: 'read', jobs: [active], readAt: now };
     const own = { ...machine };
     const unread = rowOf(own, notRead, list, undefined);
     expect(rowOf(own, notRead, later, undefined)).toBe(unread);
-    expect(rowOf(own, notRead, { ...list, readAt: now }, undefined)).not.toBe(unread);
+    const old = rowOf(own, notRead, { ...list, now: now + 60 * minute }, undefined);
+    expect(old.accessFrom.freshness.is).toBe('old');
+    expect(rowOf(own, notRead, { ...list, now: now + 61 * minute }, undefined)).toBe(old);
+    expect(rowOf(own, notRead, { ...list, readAt: now }, undefined)).not.toBe(old);
+    expect(rowOf(own, notRead, list, undefined)).not.toBe(old);
     const read = rowOf(own, jobs, list, undefined);
     expect(read.access).toMatchObject({ kind: 'active' });
     expect(rowOf(own, jobs, list, undefined)).toBe(read);

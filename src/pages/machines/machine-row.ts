@@ -4,6 +4,7 @@ import { accessState } from '#src/consent/access-state.ts';
 import type { AccessEvidence, AccessState } from '#src/consent/access-state.ts';
 import { type Freshness, freshnessOf } from '#src/pages/shared/freshness.ts';
 import type { JobsKnown } from './jobs-known.ts';
+import { listStaleAfter } from './renewal.ts';
 
 /** How machines are grouped by the state of remote support, for the summary and the filter. */
 export type RemoteSupportGroup = 'none' | 'setUp' | 'inProgress' | 'live' | 'attention' | 'unknown' | 'notRead';
@@ -170,11 +171,15 @@ function directlyRead(direct: AccessEvidence, { now, renewedWithin }: ListReadin
   return { source: 'Azure Resource Manager', freshness };
 }
 
+/** How old what the list alone says is. */
+export const listFreshness = ({ readAt, now }: ListReading): Freshness =>
+  freshnessOf({ readAt, now, renewedWithin: listStaleAfter });
+
 /** Where no extension is listed there are no jobs to read, and the list alone is the evidence. */
 function accessRead(jobs: JobsKnown, list: ListReading): MachineRow['accessFrom'] {
   const { now, renewedWithin } = list;
   if (jobs.kind === 'notRead' || jobs.kind === 'reading')
-    return { source: list.source, freshness: { is: 'current', asOf: list.readAt } };
+    return { source: list.source, freshness: listFreshness(list) };
   if (jobs.kind === 'failed')
     return { source: 'Azure Resource Manager', freshness: { is: 'never', asOf: jobs.since, since: jobs.since } };
   const freshness = freshnessOf({ readAt: jobs.readAt, failedSince: jobs.failedSince, now, renewedWithin });
