@@ -31,6 +31,8 @@ export interface MachineRow {
   machine: FleetMachine;
   /** As Azure words it; absent when Azure names none. */
   status: string | undefined;
+  /** Since when it has that status, as the same reading has it. */
+  statusSince: string | undefined;
   statusFrom: { source: Source; readAt: number };
   /** What has not been read is no state: neither access nor that there is none. */
   access: AccessState | Unread;
@@ -157,13 +159,14 @@ function statusRead(
   machine: FleetMachine,
   list: ListReading,
   direct: AccessEvidence | undefined,
-): Pick<MachineRow, 'status' | 'statusFrom'> {
+): Pick<MachineRow, 'status' | 'statusSince' | 'statusFrom'> {
+  const from = (source: Source, readAt: number) => ({ statusFrom: { source, readAt } });
   if (direct?.machine === 'notFound' && direct.readAt > list.readAt)
-    return { status: 'Not in Azure', statusFrom: { source: 'Azure Resource Manager', readAt: direct.readAt } };
+    return { status: 'Not in Azure', statusSince: undefined, ...from('Azure Resource Manager', direct.readAt) };
   const read = newerMachine(list, direct);
-  if (read !== undefined)
-    return { status: read.status, statusFrom: { source: 'Azure Resource Manager', readAt: read.readAt } };
-  return { status: machine.status, statusFrom: { source: list.source, readAt: list.readAt } };
+  if (read === undefined)
+    return { status: machine.status, statusSince: machine.lastStatusChange, ...from(list.source, list.readAt) };
+  return { status: read.status, statusSince: read.lastStatusChange, ...from('Azure Resource Manager', read.readAt) };
 }
 
 function directlyRead(direct: AccessEvidence, { now, renewedWithin }: ListReading): MachineRow['accessFrom'] {
