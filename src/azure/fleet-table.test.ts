@@ -42,6 +42,7 @@ describe('a table of machines', () => {
           expect(table.idAt(index)).toBe(one[0]);
           expect(table.indexOf(String(one[0]).toUpperCase())).toBe(index);
           expect(table.names[index]).toBe(machine?.name);
+          expect(table.statusChangeAt(index)).toBe(machine?.lastStatusChange);
         }
         const entries = [...table.entries()];
         expect(entries.map(({ extension }) => extension)).toEqual(
@@ -49,6 +50,7 @@ describe('a table of machines', () => {
         );
         expect(table.at(rows.length)).toBeUndefined();
         expect(table.at(-1)).toBeUndefined();
+        expect(table.statusChangeAt(rows.length)).toBeUndefined();
       }),
     );
   });

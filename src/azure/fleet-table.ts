@@ -30,6 +30,8 @@ export interface FleetTable {
   at: (index: number) => FleetMachine | undefined;
   /** The row that a machine is decoded from; `undefined` beyond the end. */
   rowAt: (index: number) => FleetRow | undefined;
+  /** Since when the machine has its status, as Azure writes it. */
+  statusChangeAt: (index: number) => string | undefined;
   /** ARM id as Azure spells it; empty beyond the end. */
   idAt: (index: number) => string;
   /** Every machine, in the order of the rows. */
@@ -85,6 +87,11 @@ export const tableOf = (columns: Columns): FleetTable => {
       ? `${columns.prefixes[codes.place[index] ?? 0] ?? ''}/${columns.names[index] ?? ''}`
       : '';
 
+  const statusChangeAt = (index: number): string | undefined => {
+    const change = index < length ? columns.changes[index] : undefined;
+    return typeof change === 'string' ? change : undefined;
+  };
+
   const rowAt = (index: number): FleetRow | undefined =>
     index >= 0 && index < length
       ? [
@@ -131,6 +138,7 @@ export const tableOf = (columns: Columns): FleetTable => {
     length,
     at,
     rowAt,
+    statusChangeAt,
     idAt,
     names: columns.names,
     indexOf,

@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
 
-// For the tests of hooks: as much of React as those of this folder use, for one component and without a page.
+// For the tests of hooks: as much of React as they use, for one component and without a page.
 
 interface Slot {
   deps?: readonly unknown[];
@@ -40,6 +40,11 @@ const sampleReact = {
       own.stop = subscribe(() => render());
     }
     return get();
+  },
+  useRef: (initial: unknown): unknown => {
+    const { own, isNew } = slotFor([]);
+    if (isNew) own.value = { current: initial };
+    return own.value;
   },
   useCallback: (callback: unknown, deps: readonly unknown[]): unknown => {
     const { own, isNew } = slotFor(deps);

@@ -8,6 +8,7 @@ import { PageLink } from '#src/ui/PageLink.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
+import { type MachineStatus, statusOf } from './machine-status.ts';
 
 const gibibyte = 2 ** 30;
 
@@ -60,21 +61,6 @@ export function MachineEssentials({
   );
 }
 
-interface Status {
-  status: string | undefined;
-  since: string | undefined;
-  /** Server time, ms. */
-  readAt: number;
-}
-
-/** The newer of the two reads of the machine. */
-function statusOf({ facts, machine }: PreflightReading, evidence: AccessEvidence | undefined): Status {
-  const read = evidence?.machine;
-  if (typeof read === 'object' && read.readAt >= machine.readAt)
-    return { status: read.status, since: read.lastStatusChange, readAt: read.readAt };
-  return { status: facts.agent.status, since: facts.agent.lastStatusChange, readAt: machine.readAt };
-}
-
 /** A status that has not been read for this long is not said without its age, ms. */
 const renewedWithin = 90_000;
 
@@ -83,7 +69,7 @@ function Status({
   isCurrent,
   now,
 }: {
-  status: Status;
+  status: MachineStatus;
   isCurrent: boolean;
   now: number;
 }) {

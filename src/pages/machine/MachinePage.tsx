@@ -76,7 +76,7 @@ export function Component() {
   const navigate = useNavigate();
   const id = idOf(params);
   const access = useMachineAccess(id);
-  const preflight = useMachinePreflight(id, access.state?.kind);
+  const preflight = useMachinePreflight(id, access);
   const subscriptionName = useSubscriptionName(params.subscriptionId ?? '');
   const consents = useMachineConsents(id);
   const { pending } = useRevokeAccess(id);
@@ -156,7 +156,7 @@ export function Component() {
       <FindingsNote findings={findings} />
       <MachineTabs machineId={id} preflight={preflight} access={access} consents={consents} />
       <LateRevokeDialog
-        targets={[revokeTargetOf(id, name, state, preflight.data)]}
+        targets={[revokeTargetOf(id, name, state, preflight.data, evidence)]}
         open={dialog === 'revoke'}
         onClose={close}
       />

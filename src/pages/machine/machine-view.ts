@@ -11,6 +11,7 @@ import { accessState } from '#src/consent/access-state.ts';
 import type { AccessEvidence, AccessState } from '#src/consent/access-state.ts';
 import { type Freshness, freshnessOf } from '#src/pages/shared/freshness.ts';
 import { isAnswer, type LastReading, problemOf } from './last-reading.ts';
+import { hasNewStatus } from './machine-status.ts';
 import { useLastReading } from './use-last-reading.ts';
 
 /** The longest time between two reads is half a minute; three of them without one, and what is shown is not of now. */
@@ -52,10 +53,12 @@ export function useMachineAccess(machineId: string): MachineAccess {
 }
 
 /**
- * The preflight, run again when the state of access has become another one: what stands in the way changes with it. It is read anew when
- * the page opens, too, so the first state that is known says nothing new.
+ * The preflight, run again when the state of access has become another one, or the machine was read with another status since: what stands
+ * in the way changes with them. It is read anew when the page opens, too, so the first state that is known says nothing new.
  */
-export function useMachinePreflight(machineId: string, state: AccessState['kind'] | undefined) {
+export function useMachinePreflight(machineId: string, access: Pick<MachineAccess, 'state' | 'evidence'>) {
+  const preflight = useQuery({ ...preflightQuery(machineId), refetchOnMount: 'always' });
+  const state = access.state?.kind;
   const known = useRef<{ machineId: string; state: AccessState['kind'] }>(undefined);
   useEffect(() => {
     const before = known.current;
@@ -63,7 +66,12 @@ export function useMachinePreflight(machineId: string, state: AccessState['kind'
     if (before?.machineId !== machineId || state === undefined || before.state === state) return;
     void queryClient.invalidateQueries({ queryKey: preflightQuery(machineId).queryKey });
   }, [machineId, state]);
-  return useQuery({ ...preflightQuery(machineId), refetchOnMount: 'always' });
+  // Once for each reading: one that is under way is not begun anew with every evidence.
+  const outdated = hasNewStatus(preflight.data, access.evidence) ? preflight.data : undefined;
+  useEffect(() => {
+    if (outdated) void queryClient.invalidateQueries({ queryKey: preflightQuery(machineId).queryKey });
+  }, [machineId, outdated]);
+  return preflight;
 }
 
 export function useSubscriptionName(subscriptionId: string): string | undefined {

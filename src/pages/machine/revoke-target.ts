@@ -1,8 +1,8 @@
 import type { PreflightReading } from '#src/azure/preflight-reads.ts';
-import { connectionOf } from '#src/consent/connection.ts';
-import type { AccessState } from '#src/consent/access-state.ts';
-import { formatInstant } from '#src/lib/time.ts';
+import type { AccessEvidence, AccessState } from '#src/consent/access-state.ts';
+import { offlineSince } from '#src/pages/shared/offline-since.ts';
 import type { RevokeTarget } from '#src/pages/shared/RevokeDialog.tsx';
+import { statusOf } from './machine-status.ts';
 
 /** What the dialog to revoke says of this machine. Nothing here can keep it from being revoked. */
 export function revokeTargetOf(
@@ -10,10 +10,10 @@ export function revokeTargetOf(
   name: string,
   state: AccessState | undefined,
   reading: PreflightReading | undefined,
+  evidence: AccessEvidence | undefined,
 ): RevokeTarget {
   const facts = reading?.facts;
-  const offline = connectionOf(facts?.agent.status) === 'away';
-  const since = facts?.agent.lastStatusChange;
+  const machine = statusOf(reading, evidence);
   return {
     machineId,
     name,
@@ -24,6 +24,6 @@ export function revokeTargetOf(
       facts.extension !== 'absent' &&
       facts.extension !== 'unknown' &&
       (facts.deleteLocks ?? []).length === 0,
-    ...(offline ? { offlineSince: since === undefined ? 'an unknown time' : formatInstant(new Date(since)) } : {}),
+    ...offlineSince(machine?.status, machine?.since),
   };
 }

@@ -1,9 +1,7 @@
 import type { Fleet } from '#src/azure/fleet.ts';
 import { freshnessOf } from '#src/pages/shared/freshness.ts';
 import { ReadAge } from '#src/pages/shared/ReadAge.tsx';
-
-/** A list that has not been read for this long is of an earlier time, ms. */
-const renewedWithin = 5 * 60_000;
+import { listStaleAfter } from './renewal.ts';
 
 /** Who says what the list shows: Resource Graph lists and lags, only Resource Manager knows of access. */
 export function listSource({ source }: Fleet): string {
@@ -40,7 +38,7 @@ export function ListAge({
         </span>
       )}
       <ReadAge
-        freshness={freshnessOf({ readAt, failedSince, now, renewedWithin: isKept ? -Infinity : renewedWithin })}
+        freshness={freshnessOf({ readAt, failedSince, now, renewedWithin: isKept ? -Infinity : listStaleAfter })}
         now={now}
         reading={reading}
         label="Read the list again"

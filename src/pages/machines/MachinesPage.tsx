@@ -70,6 +70,7 @@ export function Component() {
   const chosen = useMemo(() => selectedRows(selected), [selected]);
   const hidden = useMemo(() => selected.count - countShown(machines, selected), [selected, machines]);
   const refresh = () => void queryClient.invalidateQueries();
+  const targets = useMemo(() => (revoking ? revokeTargets(view, chosen) : noTargets), [revoking, view, chosen]);
   const isPart = indexed?.expected !== undefined;
   const [listView, setListView] = useFleetListView(columns, filters, setFilters);
   const open = useSavedViews(filters, setFilters);
@@ -144,11 +145,7 @@ export function Component() {
           empty={<NoMachines filtered={(view?.table.length ?? 0) > 0} unread={(listed?.problems.length ?? 0) > 0} />}
         />
       )}
-      <LateRevokeDialog
-        targets={revoking ? revokeTargets(view, chosen) : noTargets}
-        open={revoking}
-        onClose={() => setRevoking(false)}
-      />
+      <LateRevokeDialog targets={targets} open={revoking} onClose={() => setRevoking(false)} />
     </Page>
   );
 }

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { AccessEvidence } from '#src/consent/access-state.ts';
 import { mostMachines } from '#src/consent/consent-limits.ts';
+import { sampleEvidence } from '#src/consent/samples.ts';
+import { formatInstant } from '#src/lib/time.ts';
 import { fleetCommands, revokeTargets } from './fleet-commands.tsx';
 import { listed, now, viewOf, withExtension } from './fleet-fixture.ts';
 import { withheldWords } from './kept-words.ts';
@@ -44,6 +47,43 @@ describe('what the selection allows', () => {
     expect(fleetCommands(view, Uint32Array.of(0, 1), acts).find(({ key }) => key === 'revoke')?.unavailable).toBe(
       'No access is shown on the selected machines.',
     );
+  });
+
+  it('of machines without an extension, all can be revoked once the list is old', async () => {
+    const revocable = async (age: number) => {
+      const view = await viewOf([listed('A'), listed('B')], { B: { kind: 'read', jobs: [], readAt: now } }, { age });
+      const all = Uint32Array.of(0, 1);
+      const revoke = fleetCommands(view, all, acts).find(({ key }) => key === 'revoke');
+      return [revokeTargets(view, all).map(({ name }) => name), revoke?.unavailable === undefined];
+    };
+    const minute = 60_000;
+    expect(await revocable(2 * minute)).toEqual([[], false]);
+    // Access that was read is renewed sooner than the list.
+    expect(await revocable(4 * minute)).toEqual([['B'], true]);
+    expect(await revocable(6 * minute)).toEqual([['A', 'B'], true]);
+  });
+
+  it('says since when a machine is away by the reading that says that it is', async () => {
+    const away = { ...withExtension, status: 'Disconnected', lastStatusChange: '2026-11-20T08:00:00Z' };
+    const offline = async (machine?: AccessEvidence['machine']) => {
+      const direct = machine && { A: sampleEvidence({ machine, readAt: now + 1000 }) };
+      const view = await viewOf([listed('A', away)], {}, { age: 2000, ...(direct && { direct }) });
+      return revokeTargets(view, Uint32Array.of(0)).map(({ offlineSince }) => offlineSince);
+    };
+    const at = { readAt: now + 1000, lastStatusChange: '2026-11-24T11:00:00Z' };
+    expect(await offline()).toEqual([formatInstant(Date.parse(away.lastStatusChange))]);
+    expect(await offline({ ...at, status: 'Expired' })).toEqual([formatInstant(Date.parse(at.lastStatusChange))]);
+    expect(await offline({ readAt: now + 1000, status: 'Expired' })).toEqual(['an unknown time']);
+    expect(await offline({ ...at, status: 'Connected' })).toEqual([undefined]);
+  });
+
+  it('names a machine of which only the list speaks as the list does', async () => {
+    const local = { ...withExtension, cloudMetadata: { provider: 'AzSHCI' } };
+    const view = await viewOf([listed('A', withExtension), listed('B', local)]);
+    expect(revokeTargets(view, Uint32Array.of(0, 1))).toEqual([
+      { machineId: view.table.idAt(0), name: 'A', extensionRemovable: true },
+      { machineId: view.table.idAt(1), name: 'B', extensionRemovable: false },
+    ]);
   });
 
   it('grants where machines are eligible, and says why where none is', async () => {

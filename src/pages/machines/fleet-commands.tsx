@@ -1,8 +1,7 @@
 import { AddRegular, ArrowClockwiseRegular, DismissCircleRegular } from '@fluentui/react-icons';
 import type { RevokeTarget } from '#src/pages/shared/RevokeDialog.tsx';
-import { connectionOf } from '#src/consent/connection.ts';
 import { mostMachines } from '#src/consent/consent-limits.ts';
-import { formatInstant } from '#src/lib/time.ts';
+import { offlineSince } from '#src/pages/shared/offline-since.ts';
 import { nothingToRevoke } from '#src/pages/shared/revocable.ts';
 import { paths } from '#src/paths.ts';
 import type { Command } from '#src/shell/command.ts';
@@ -68,12 +67,14 @@ function revokeReason(view: FleetView | undefined, chosen: Uint32Array): string 
   return chosen.some((row) => isRevocable(view, row)) ? undefined : 'No access is shown on the selected machines.';
 }
 
-/** Revoking waits for no reading: what is not known may hold access. */
+/** Revoking waits for no reading: what is not known, or was known some time ago, may hold access. */
 function isRevocable(view: FleetView, row: number): boolean {
   const { remoteSupport } = view.facets;
   const group = remoteSupport.values[remoteSupport.codes[row] ?? 0]?.value;
   if (group === 'notRead') return true;
-  const shown = group === 'none' && !view.isKnownBeside(row) ? undefined : view.rowAt(row);
+  // Nothing beside the list speaks of this machine, so it need not be looked at: there may be very many.
+  if (group === 'none' && !view.isKnownBeside(row)) return view.listed.is !== 'current';
+  const shown = view.rowAt(row);
   return shown !== undefined && hasAccess(shown);
 }
 
@@ -82,17 +83,29 @@ const hasAccess = ({ access, accessFrom }: MachineRow): boolean =>
 
 export function revokeTargets(view: FleetView | undefined, chosen: Uint32Array): RevokeTarget[] {
   if (view === undefined) return [];
-  return [...chosen]
-    .filter((row) => isRevocable(view, row))
-    .flatMap((row) => view.rowAt(row) ?? [])
-    .map((row) => ({
-      machineId: row.machine.id,
-      name: row.machine.name,
-      ...(!isUnread(row.access) && row.access.job ? { job: row.access.job } : {}),
-      extensionRemovable: !row.machine.facts.azureLocal,
-      ...(connectionOf(row.status) !== 'away' ? {} : { offlineSince: instantWords(row.machine.lastStatusChange) }),
-    }));
+  return [...chosen].filter((row) => isRevocable(view, row)).map((row) => targetOf(view, row));
 }
 
-const instantWords = (text: string | undefined): string =>
-  text === undefined ? 'an unknown time' : formatInstant(new Date(text));
+function targetOf(view: FleetView, row: number): RevokeTarget {
+  const known = view.isKnownBeside(row) ? view.rowAt(row) : undefined;
+  if (known === undefined) return listedTarget(view, row);
+  const { machine, access, status, statusSince } = known;
+  return {
+    machineId: machine.id,
+    name: machine.name,
+    ...(!isUnread(access) && access.job ? { job: access.job } : {}),
+    extensionRemovable: !machine.azureLocal,
+    ...offlineSince(status, statusSince),
+  };
+}
+
+/** A machine of which only the list speaks, without decoding it: there may be a hundred thousand. */
+function listedTarget({ table }: FleetView, row: number): RevokeTarget {
+  const profile = table.profileAt(table.codes.profile[row] ?? 0);
+  return {
+    machineId: table.idAt(row),
+    name: table.names[row] ?? '',
+    extensionRemovable: profile?.azureLocal === false,
+    ...offlineSince(profile?.status, table.statusChangeAt(row)),
+  };
+}

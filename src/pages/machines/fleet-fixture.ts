@@ -1,8 +1,10 @@
 import { type FleetRow, fleetRow } from '#src/azure/fleet-query.ts';
 import { fleetTable } from '#src/azure/fleet-table-builder.ts';
+import type { AccessEvidence } from '#src/consent/access-state.ts';
 import { machineId } from '#src/lib/arm-id.ts';
 import { indexFleet } from './fleet-index.ts';
-import { type FleetView, fleetView, type KnownBeside } from './fleet-view.ts';
+import { type FleetView, fleetView } from './fleet-view.ts';
+import type { JobsKnown } from './jobs-known.ts';
 
 // For tests of the list: machines as Resource Graph lists them, worked out.
 
@@ -34,15 +36,17 @@ export const withExtension = { extensionName: 'AzureEdgeRemoteSupport', extensio
 
 export const listedAt = { readAt: now, source: 'Azure Resource Graph', now, renewedWithin: 180_000 } as const;
 
-/** The list of these machines; `beside` by name. */
+/** The list of these machines, looked at `age` ms after it was read; `jobs` and `direct` by name. */
 export const viewOf = async (
   rows: readonly FleetRow[],
-  jobs: Readonly<Record<string, KnownBeside['jobs'] extends ReadonlyMap<string, infer Known> ? Known : never>> = {},
+  jobs: Readonly<Record<string, JobsKnown>> = {},
+  { age = 0, direct = {} }: { age?: number; direct?: Readonly<Record<string, AccessEvidence>> } = {},
 ): Promise<FleetView> => {
   const table = fleetTable(rows, new Map([[contoso, 'Contoso Production']]));
   const index = await indexFleet(table, listedAt, new AbortController().signal);
   if (index === undefined) throw new Error('Called off.');
   const idOf = (name: string): string => table.idAt(table.names.indexOf(name)).toLowerCase();
-  const known = new Map(Object.entries(jobs).map(([name, one]) => [idOf(name), one]));
-  return fleetView(index, listedAt, { jobs: known, direct: new Map() });
+  const byId = <T>(known: Readonly<Record<string, T>>): ReadonlyMap<string, T> =>
+    new Map(Object.entries(known).map(([name, one]) => [idOf(name), one]));
+  return fleetView(index, { ...listedAt, now: now + age }, { jobs: byId(jobs), direct: byId(direct) });
 };

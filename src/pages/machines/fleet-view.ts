@@ -1,11 +1,12 @@
 import type { FleetTable } from '#src/azure/fleet.ts';
 import type { AccessEvidence } from '#src/consent/access-state.ts';
+import type { Freshness } from '#src/pages/shared/freshness.ts';
 import { countValues, type Facet, type FacetValue, FacetValues } from './facets.ts';
 import type { FilterKey } from './filter-keys.ts';
 import { type FleetIndex, groupCode } from './fleet-index.ts';
 import type { JobsKnown } from './jobs-known.ts';
 import { notRead } from './list-reading.ts';
-import { isUnread, type ListReading, type MachineRow } from './machine-row.ts';
+import { isUnread, listFreshness, type ListReading, type MachineRow } from './machine-row.ts';
 import { rowOf } from './row-memory.ts';
 
 /** What is known beside the list, by lower-case machine id. */
@@ -26,6 +27,8 @@ export interface FleetView {
   mayHaveJobs: (row: number) => boolean;
   /** Whether more is known of the machine of a row than the list has. */
   isKnownBeside: (row: number) => boolean;
+  /** How old what the list alone says is. */
+  listed: Freshness;
   /** `undefined` beyond the end. */
   rowAt: (row: number) => MachineRow | undefined;
   numbers: FleetNumbers;
@@ -109,6 +112,7 @@ export function fleetView(index: FleetIndex, list: ListReading, beside: KnownBes
     facets,
     words: words.facet(),
     isKnownBeside: (row) => rows.has(row),
+    listed: listFreshness(list),
     mayHaveJobs: (row) => index.mayHaveJobs[row] === 1,
     rowAt: (at) => {
       const known = rows.get(at);

@@ -90,6 +90,55 @@ describe('a row of the list', () => {
     expect(earlier.status).toBe('Connected');
   });
 
+  it('knows from the page of the machine that access is gone, though newer jobs of the list show none', () => {
+    const away = { ...machine, status: 'Disconnected' };
+    const jobs: JobsKnown = { kind: 'read', jobs: [], readAt: now - 1000 };
+    const removedJobs = [{ name: 'rs-a', goneAt: now - minute }];
+    const row = machineRow(away, jobs, list, direct(now - minute, { removedJobs }));
+    expect(row.access).toMatchObject({ kind: 'removedFromAzure', canRevoke: { allowed: true } });
+    expect(row.group).toBe('attention');
+    expect(row.accessFrom.freshness).toEqual({ is: 'current', asOf: now - 1000 });
+    expect(machineRow(away, jobs, list).access).toMatchObject({ kind: 'setUp', canRevoke: { allowed: false } });
+  });
+
+  it('takes the newer reading of the machine for the proof that access is gone', () => {
+    const back = { status: 'Connected', lastStatusChange: new Date(now - 5 * minute).toISOString() };
+    const removedJobs = [{ name: 'rs-a', goneAt: now - 10 * minute }];
+    const jobs: JobsKnown = { kind: 'read', jobs: [], readAt: now };
+    const kindAt = (readAt: number) => {
+      const row = machineRow(
+        { ...machine, status: 'Disconnected' },
+        jobs,
+        list,
+        direct(readAt, { removedJobs, machine: { ...back, readAt } }),
+      );
+      return [row.status, isUnread(row.access) ? row.access : row.access.kind];
+    };
+    expect(kindAt(list.readAt + 1)).toEqual(['Connected', 'revoked']);
+    expect(kindAt(list.readAt)).toEqual(['Disconnected', 'removedFromAzure']);
+  });
+
+  it('lets access be revoked that a consent on record awaits, as the page of the machine has read it', () => {
+    const jobs: JobsKnown = { kind: 'read', jobs: [], readAt: now };
+    const notAfter = new Date(now + 60 * minute).toISOString();
+    const records: AccessEvidence['records'] = [{ consentId: 'rs-a', level: 'Diagnostics', notAfter, userId: 'u' }];
+    const access = (more: Partial<AccessEvidence>) =>
+      machineRow(machine, jobs, list, direct(now - minute, more)).access;
+    expect(access({ records })).toMatchObject({ canRevoke: { allowed: true } });
+    expect(access({ records: 'unknown' })).toMatchObject({ canRevoke: { allowed: false } });
+  });
+
+  it('does not lose access that the page of the machine has read to a list that lists no extension yet', () => {
+    const bare: FleetMachine = { ...machine, facts: { ...machine.facts, extension: 'absent' } };
+    const before = direct(list.readAt - 1000, { jobs: [active] });
+    const row = machineRow(bare, notRead, list, before);
+    expect(row.access).toMatchObject({ kind: 'active' });
+    expect(row.accessFrom).toMatchObject({ source: 'Azure Resource Manager', freshness: { asOf: before.readAt } });
+    expect(machineRow(bare, notRead, list, { ...before, jobs: [] }).access).toMatchObject({ kind: 'none' });
+    const read: JobsKnown = { kind: 'read', jobs: [], readAt: list.readAt };
+    expect(machineRow(bare, read, list, before).access).toMatchObject({ kind: 'none' });
+  });
+
   it('shows a machine that Azure no longer has as such, though Resource Graph lists it', () => {
     const row = machineRow(machine, { kind: 'notRead' }, list, direct(now, { machine: 'notFound', jobs: 'unknown' }));
     expect(row.status).toBe('Not in Azure');
@@ -107,13 +156,27 @@ describe('a row of the list', () => {
     expect(read.access).toMatchObject({ kind: 'active' });
   });
 
+  it('says what the list alone knows as such only while the list was just read', () => {
+    const bare: FleetMachine = { ...machine, facts: { ...machine.facts, extension: 'absent' } };
+    const textAfter = (age: number): string =>
+      remoteSupportTitle(machineRow(bare, notRead, { ...list, now: list.readAt + age }), list.readAt + age);
+    expect(textAfter(5 * minute)).toBe('Not set up. Read from Azure Resource Graph 5 min ago.');
+    expect(textAfter(6 * minute)).toBe(
+      'Last known: Not set up. Read from Azure Resource Graph 6 min ago, not again since.',
+    );
+  });
+
   it('is made anew when what it says may have changed, and only then', () => {
     const later = { ...list, now: now + 30_000 };
     const jobs: JobsKnown = { kind: 'read', jobs: [active], readAt: now };
     const own = { ...machine };
     const unread = rowOf(own, notRead, list, undefined);
     expect(rowOf(own, notRead, later, undefined)).toBe(unread);
-    expect(rowOf(own, notRead, { ...list, readAt: now }, undefined)).not.toBe(unread);
+    const old = rowOf(own, notRead, { ...list, now: now + 60 * minute }, undefined);
+    expect(old.accessFrom.freshness.is).toBe('old');
+    expect(rowOf(own, notRead, { ...list, now: now + 61 * minute }, undefined)).toBe(old);
+    expect(rowOf(own, notRead, { ...list, readAt: now }, undefined)).not.toBe(old);
+    expect(rowOf(own, notRead, list, undefined)).not.toBe(old);
     const read = rowOf(own, jobs, list, undefined);
     expect(read.access).toMatchObject({ kind: 'active' });
     expect(rowOf(own, jobs, list, undefined)).toBe(read);

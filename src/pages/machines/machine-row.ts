@@ -4,6 +4,7 @@ import { accessState } from '#src/consent/access-state.ts';
 import type { AccessEvidence, AccessState } from '#src/consent/access-state.ts';
 import { type Freshness, freshnessOf } from '#src/pages/shared/freshness.ts';
 import type { JobsKnown } from './jobs-known.ts';
+import { listStaleAfter } from './renewal.ts';
 
 /** How machines are grouped by the state of remote support, for the summary and the filter. */
 export type RemoteSupportGroup = 'none' | 'setUp' | 'inProgress' | 'live' | 'attention' | 'unknown' | 'notRead';
@@ -30,6 +31,8 @@ export interface MachineRow {
   machine: FleetMachine;
   /** As Azure words it; absent when Azure names none. */
   status: string | undefined;
+  /** Since when it has that status, as the same reading has it. */
+  statusSince: string | undefined;
   statusFrom: { source: Source; readAt: number };
   /** What has not been read is no state: neither access nor that there is none. */
   access: AccessState | Unread;
@@ -84,8 +87,8 @@ export function machineRow(
   list: ListReading,
   direct?: AccessEvidence,
 ): MachineRow {
-  const isDirect = direct !== undefined && direct.jobs !== 'unknown' && direct.readAt > readAtOf(jobs, list);
-  const access = isDirect ? accessState({ ...direct, now: list.now }) : listedAccess(machine, jobs, list);
+  const isDirect = isBetter(direct, jobs, list);
+  const access = isDirect ? accessState({ ...direct, now: list.now }) : listedAccess(machine, jobs, list, direct);
   return {
     machine,
     ...statusRead(machine, list, direct),
@@ -108,25 +111,46 @@ function eligibleAsListed(machine: FleetMachine, readAt: number): MachineRow['el
   return verdict;
 }
 
+/** Whether the reading of a machine's page counts as a whole: it is newer, or has jobs where the list has not asked for any. */
+function isBetter(direct: AccessEvidence | undefined, jobs: JobsKnown, list: ListReading): direct is AccessEvidence {
+  if (direct === undefined || direct.jobs === 'unknown') return false;
+  return direct.readAt > readAtOf(jobs, list) || (jobs.kind === 'notRead' && direct.jobs.length > 0);
+}
+
 function readAtOf(jobs: JobsKnown, list: ListReading): number {
   return jobs.kind === 'read' || jobs.kind === 'unavailable' ? jobs.readAt : list.readAt;
 }
 
-function listedAccess(machine: FleetMachine, jobs: JobsKnown, list: ListReading): AccessState | Unread {
+/** The machine itself as its page read it, where that is newer than the list. */
+function newerMachine(list: ListReading, direct: AccessEvidence | undefined) {
+  const read = direct?.machine;
+  return typeof read === 'object' && read.readAt > list.readAt ? read : undefined;
+}
+
+const machineAsListed = ({ status, lastStatusChange }: FleetMachine, list: ListReading): AccessEvidence['machine'] => ({
+  ...(status === undefined ? {} : { status }),
+  ...(lastStatusChange === undefined ? {} : { lastStatusChange }),
+  readAt: list.readAt - graphLagMs,
+});
+
+/** Jobs are newer here than in `direct`; what the list does not know at all, records and which jobs are gone, is known from there. */
+function listedAccess(
+  machine: FleetMachine,
+  jobs: JobsKnown,
+  list: ListReading,
+  direct: AccessEvidence | undefined,
+): AccessState | Unread {
   if (jobs.kind === 'reading') return 'reading';
   if (jobs.kind === 'notRead' && (list.isKept === true || mayHaveJobs(machine))) return 'notRead';
   return accessState({
     now: list.now,
-    machine: {
-      ...(machine.status === undefined ? {} : { status: machine.status }),
-      ...(machine.lastStatusChange === undefined ? {} : { lastStatusChange: machine.lastStatusChange }),
-      readAt: list.readAt - graphLagMs,
-    },
+    machine: newerMachine(list, direct) ?? machineAsListed(machine, list),
     extension: machine.facts.extension,
     jobs: jobs.kind === 'read' ? jobs.jobs : jobs.kind === 'failed' ? 'unknown' : [],
     ...(jobs.kind === 'unavailable' ? { jobsUnavailable: jobs.reason } : {}),
+    ...(direct?.removedJobs === undefined ? {} : { removedJobs: direct.removedJobs }),
     // The list reads no records: that none was found would not be true.
-    records: 'unknown',
+    records: direct?.records ?? 'unknown',
     readAt: readAtOf(jobs, list),
   });
 }
@@ -135,13 +159,14 @@ function statusRead(
   machine: FleetMachine,
   list: ListReading,
   direct: AccessEvidence | undefined,
-): Pick<MachineRow, 'status' | 'statusFrom'> {
-  const read = direct?.machine;
-  if (read === 'notFound' && direct !== undefined && direct.readAt > list.readAt)
-    return { status: 'Not in Azure', statusFrom: { source: 'Azure Resource Manager', readAt: direct.readAt } };
-  if (typeof read === 'object' && read.readAt > list.readAt)
-    return { status: read.status, statusFrom: { source: 'Azure Resource Manager', readAt: read.readAt } };
-  return { status: machine.status, statusFrom: { source: list.source, readAt: list.readAt } };
+): Pick<MachineRow, 'status' | 'statusSince' | 'statusFrom'> {
+  const from = (source: Source, readAt: number) => ({ statusFrom: { source, readAt } });
+  if (direct?.machine === 'notFound' && direct.readAt > list.readAt)
+    return { status: 'Not in Azure', statusSince: undefined, ...from('Azure Resource Manager', direct.readAt) };
+  const read = newerMachine(list, direct);
+  if (read === undefined)
+    return { status: machine.status, statusSince: machine.lastStatusChange, ...from(list.source, list.readAt) };
+  return { status: read.status, statusSince: read.lastStatusChange, ...from('Azure Resource Manager', read.readAt) };
 }
 
 function directlyRead(direct: AccessEvidence, { now, renewedWithin }: ListReading): MachineRow['accessFrom'] {
@@ -149,11 +174,15 @@ function directlyRead(direct: AccessEvidence, { now, renewedWithin }: ListReadin
   return { source: 'Azure Resource Manager', freshness };
 }
 
+/** How old what the list alone says is. */
+export const listFreshness = ({ readAt, now }: ListReading): Freshness =>
+  freshnessOf({ readAt, now, renewedWithin: listStaleAfter });
+
 /** Where no extension is listed there are no jobs to read, and the list alone is the evidence. */
 function accessRead(jobs: JobsKnown, list: ListReading): MachineRow['accessFrom'] {
   const { now, renewedWithin } = list;
   if (jobs.kind === 'notRead' || jobs.kind === 'reading')
-    return { source: list.source, freshness: { is: 'current', asOf: list.readAt } };
+    return { source: list.source, freshness: listFreshness(list) };
   if (jobs.kind === 'failed')
     return { source: 'Azure Resource Manager', freshness: { is: 'never', asOf: jobs.since, since: jobs.since } };
   const freshness = freshnessOf({ readAt: jobs.readAt, failedSince: jobs.failedSince, now, renewedWithin });

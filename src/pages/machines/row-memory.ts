@@ -1,21 +1,22 @@
 import type { FleetMachine } from '#src/azure/fleet.ts';
 import type { AccessEvidence } from '#src/consent/access-state.ts';
 import type { JobsKnown } from './jobs-known.ts';
-import { type ListReading, machineRow } from './machine-row.ts';
+import { listFreshness, type ListReading, machineRow } from './machine-row.ts';
 import type { MachineRow } from './machine-row.ts';
 
 type From = readonly [jobs: JobsKnown, list: ListReading, direct: AccessEvidence | undefined];
 
 const made = new WeakMap<FleetMachine, { from: From; row: MachineRow }>();
 
-/** Where nothing was read of access, a row says what the list says, whatever the time is. */
-const isSameList = (one: ListReading, other: ListReading, isTimeless: boolean): boolean =>
-  one === other || (isTimeless && one.readAt === other.readAt && one.source === other.source);
+/** Where nothing was read of access, a row says what the list says, and the time only matters once: when the list has become old. */
+const saysSame = (one: ListReading, other: ListReading): boolean =>
+  one.readAt === other.readAt && one.source === other.source && listFreshness(one).is === listFreshness(other).is;
 
 function isSame([jobs, list, direct]: From, [otherJobs, otherList, otherDirect]: From): boolean {
   if (jobs !== otherJobs || direct !== otherDirect) return false;
-  const isTimeless = direct === undefined && (jobs.kind === 'notRead' || jobs.kind === 'reading');
-  return isSameList(list, otherList, isTimeless);
+  if (list === otherList) return true;
+  const isListAlone = direct === undefined && (jobs.kind === 'notRead' || jobs.kind === 'reading');
+  return isListAlone && saysSame(list, otherList);
 }
 
 /** The row of before where it says the same, so that it is neither worked out nor drawn again. */
