@@ -27,7 +27,7 @@ const newerName = (name: string): string => name.replace(/^(.*)-([^-]+)$/, '$1-n
 
 /**
  * Gives every hashed file another name, and names it so wherever it is named. New files come first, then the pages that name them, and the
- * old ones go last: an open page that loads in between is never sent for a file that is not there yet, which its browser would remember.
+ * old ones go last: an open page that loads in between is never sent for a file that is not there yet.
  */
 async function renameBuild(folder: string): Promise<void> {
   const names = (await hashedFiles(folder)).filter((name) => newerName(name) !== name);

@@ -89,6 +89,7 @@ describe('the app host', () => {
     const missing = await ask('/assets/gone.js');
     expect(missing.status).toBe(404);
     expect(missing.headers['x-content-type-options']).toBe('nosniff');
+    expect(missing.headers['cache-control']).toBe('no-store');
   });
 
   it('does not show its own configuration file', async () => {
