@@ -14,10 +14,10 @@ interface OwnSandbox {
 const root = resolve(import.meta.dirname, '..');
 
 /** Apart from the ports of the sandbox that all tests share, and from those of the tests that run beside this one. */
-const portsOf = (worker: number): { app: number; azure: number } => {
-  const app = Number(process.env.E2E_APP_PORT ?? '4380') + 1000 + 2 * worker;
-  return { app, azure: app + 1 };
-};
+const portsOf = (worker: number): { app: number; azure: number } => ({
+  app: Number(process.env.E2E_APP_PORT ?? '4380') + 1000 + worker,
+  azure: Number(process.env.E2E_AZURE_PORT ?? '4381') + 1100 + worker,
+});
 
 /** The files of the build that carry a hash in their name. */
 const hashedFiles = (folder: string) => readdir(join(folder, 'assets'));
@@ -52,8 +52,9 @@ export const test = base.extend<{ own: OwnSandbox }>({
     await cp(join(root, 'dist'), folder, { recursive: true });
     const sandbox = spawn(process.execPath, ['--import', 'tsx', 'sandbox/main.ts', '--speed', '50', '--app', folder], {
       cwd: root,
-      env: { ...process.env, APP_PORT: String(ports.app), AZURE_PORT: String(ports.azure) },
-      stdio: 'ignore',
+      env: { ...process.env, APP_PORT: String(ports.app), AZURE_PORT: String(ports.azure), PORT_PREFIX: 'E2E_' },
+      // Why it does not start, if it does not, is worth more than that no answer came.
+      stdio: ['ignore', 'ignore', 'inherit'],
     });
     const ended = new Promise((done) => void sandbox.once('exit', done));
     const appOrigin = `http://localhost:${ports.app}`;

@@ -104,15 +104,18 @@ describe('the sandbox as a program', () => {
     expect(readFileSync(file, 'utf8')).toBe('{"version":7}');
   });
 
-  it('says in one sentence which port is taken', async () => {
+  it('says in one sentence which port is taken, and what chooses it', async () => {
     const blocker = createServer().listen(0, '127.0.0.1');
     await once(blocker, 'listening');
     const { port } = blocker.address() as AddressInfo;
-    const { code, errors } = await start(['--azure-only'], { AZURE_PORT: String(port) }).ended;
+    const plain = await start(['--azure-only'], { AZURE_PORT: String(port) }).ended;
+    const tests = await start(['--azure-only'], { AZURE_PORT: String(port), PORT_PREFIX: 'E2E_' }).ended;
     blocker.close();
-    expect([code, errors]).toEqual([
-      1,
-      `Port ${port} is in use: stop what uses it, or choose another port with AZURE_PORT.\n`,
+    const sentence = (name: string) =>
+      `Port ${port} is in use: stop what uses it, or choose another port with ${name}.\n`;
+    expect([plain, tests]).toEqual([
+      { code: 1, errors: sentence('AZURE_PORT') },
+      { code: 1, errors: sentence('E2E_AZURE_PORT') },
     ]);
   });
 
@@ -122,7 +125,7 @@ describe('the sandbox as a program', () => {
     [['--azure-only', '--latency', 'long'], {}, '"latency" must be a number, 0 or more.'],
     [['--azure-only', '--machines', 'few'], {}, '--machines must be a number above 0, not "few".'],
     [['--azure-only', '--scenario', 'single', '--machines', '3'], {}, 'only "fleet" and "even" take a number of them.'],
-    [['--azure-only'], { AZURE_PORT: 'x' }, 'AZURE_PORT must be a port number, not "x".'],
+    [['--azure-only'], { AZURE_PORT: 'x', PORT_PREFIX: 'E2E_' }, 'E2E_AZURE_PORT must be a port number, not "x".'],
     [['--unknown'], {}, "Unknown option '--unknown'"],
   ])('refuses %j %j', async (args, env, sentence) => {
     const { code, errors } = await start(args, env).ended;

@@ -16,6 +16,9 @@ const usage = `Usage: sandbox [--scenario <name>] [--speed <factor>] [--machines
   --azure-only        no app; the last line printed is JSON for programs
 Environment: APP_PORT (4280), AZURE_PORT (4281), STORAGE_PORT (4282)`;
 
+/** Whoever starts the sandbox with ports of its own (`E2E_APP_PORT` for instance) says how their variables begin. */
+const portPrefix = process.env.PORT_PREFIX ?? '';
+
 const main = async (): Promise<void> => {
   const options = readOptions();
   const sandbox = await startSandbox(options);
@@ -53,6 +56,7 @@ const readOptions = (): SandboxOptions => {
   return {
     appPort: port('APP_PORT', 4280),
     azurePort: port('AZURE_PORT', 4281),
+    portPrefix,
     ...(values.storage ? { storagePort: port('STORAGE_PORT', 4282) } : {}),
     speed: aboveZero(values.speed, '--speed'),
     ...(values.machines === undefined ? {} : { machines: aboveZero(values.machines, '--machines') }),
@@ -72,7 +76,7 @@ const port = (variable: string, usual: number): number => {
   if (text === undefined || text === '') return usual;
   const value = Number(text);
   if (Number.isInteger(value) && value >= 0 && value < 65_536) return value;
-  throw new Error(`${variable} must be a port number, not "${text}".`);
+  throw new Error(`${portPrefix}${variable} must be a port number, not "${text}".`);
 };
 
 const aboveZero = (text: string, option: string): number => {
