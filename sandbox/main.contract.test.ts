@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,8 +36,10 @@ const start = (args: string[], env: Record<string, string> = {}) => {
 /** Starts Azure alone and waits for the line that programs read. */
 const startAzure = async (args: string[] = []) => {
   const { child, ended } = start(['--azure-only', '--scenario', 'single', ...args]);
+  const lines: string[] = [];
   for await (const line of createInterface(child.stdout)) {
-    if (line.startsWith('{')) return { child, ended, announced: JSON.parse(line) as Announcement };
+    if (line.startsWith('{')) return { child, ended, lines, announced: JSON.parse(line) as Announcement };
+    lines.push(line);
   }
   throw new Error(`The sandbox did not start: ${(await ended).errors}`);
 };
@@ -76,6 +78,7 @@ describe('the sandbox as a program', () => {
       method: 'POST',
       body: JSON.stringify({ advanceSeconds: 86_400 }),
     });
+    expect(first.lines.join()).not.toContain('Going on');
     const keysOf = async ({ origin, tenantId }: Announcement) =>
       (await fetch(`${origin}/${tenantId}/discovery/v2.0/keys`)).text();
     const keys = await keysOf(first.announced);
@@ -83,7 +86,10 @@ describe('the sandbox as a program', () => {
     expect((await first.ended).code).toBe(0);
     expect(statSync(file).mode & 0o077).toBe(0);
 
-    const second = await startAzure(['--state', file]);
+    const second = await startAzure(['--state', file, '--speed', '3']);
+    expect(second.lines).toContain(
+      `Going on from ${file}, which decides for itself: no effect of --scenario and --speed`,
+    );
     expect(await keysOf(second.announced)).toBe(keys);
     expect(second.announced.tenantId).toBe(first.announced.tenantId);
     const summary = (await (await fetch(`${second.announced.origin}/sandbox/tenants/single`)).json()) as {
@@ -102,6 +108,36 @@ describe('the sandbox as a program', () => {
     const { code, errors } = await start(['--azure-only', '--state', file]).ended;
     expect([code, errors]).toEqual([1, `${file} is not a state file of this version. Move it away to start afresh.\n`]);
     expect(readFileSync(file, 'utf8')).toBe('{"version":7}');
+  });
+
+  it('names the state file that is not JSON', async () => {
+    const file = join(folder, 'broken.json');
+    writeFileSync(file, '{"version":1,');
+    const { code, errors } = await start(['--azure-only', '--state', file]).ended;
+    expect(code).toBe(1);
+    expect(errors).toMatch(/^\S+broken\.json cannot be read: .+ Move it away to start afresh\.\n$/);
+  });
+
+  it('says at once that there is no folder for the state file', async () => {
+    const file = join(folder, 'none', 'state.json');
+    const { code, errors } = await start(['--azure-only', '--scenario', 'single', '--state', file]).ended;
+    expect([code, errors]).toEqual([
+      1,
+      `The state cannot be kept in ${file}: there is no folder ${join(folder, 'none')}.\n`,
+    ]);
+  });
+
+  it('says when the state can no longer be kept, and goes on', async () => {
+    const place = join(folder, 'goes');
+    mkdirSync(place);
+    const { child, ended, announced } = await startAzure(['--state', join(place, 'state.json')]);
+    rmSync(place, { recursive: true });
+    const said = once(child.stderr, 'data');
+    expect(await tokenFor(announced)).toMatch(/^ey/);
+    expect(String(await said)).toContain(`there is no folder ${place}.`);
+    expect(await tokenFor(announced)).toMatch(/^ey/);
+    child.kill('SIGTERM');
+    await ended;
   });
 
   it('says in one sentence which port is taken, and what chooses it', async () => {

@@ -69,7 +69,7 @@ export interface Sandbox {
 
 const usualAppPort = 4280;
 
-/** @throws {Error} in one sentence for people, when a port cannot be had, the scenario is unknown or the app is not built. */
+/** @throws {Error} in one sentence for people, when a port cannot be had, the scenario is unknown, the state cannot be kept or the app is not built. */
 export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> => {
   const problem = options.storagePort === undefined ? undefined : azuriteProblem();
   if (problem !== undefined) throw new Error(problem);
@@ -113,6 +113,8 @@ const assemble = async (options: SandboxOptions, { azureDoor, appDoor, storageDo
   };
   const origins = createOrigins(registry, ports);
   if (appDoor && options.distFolder !== undefined) appDoor.serve(await createAppHost(options.distFolder, origins));
+  // A state that cannot be kept is said before there is anything to lose.
+  kept.saveNow();
   const identity = createIdentity({ registry, origins, ...kept });
   azureDoor.serve(azureListener({ registry, origins, createTenant, identity, ...kept }));
   const blobs = createBlobService();
@@ -228,8 +230,16 @@ const keptState = async ({ stateFile }: SandboxOptions, registry: TenantRegistry
       signingKey: signingKey.privateJwk,
     });
   };
+  const trySave = (): void => {
+    try {
+      saveNow();
+    } catch (error) {
+      // The next request tries again, and the end of the sandbox.
+      console.error(error instanceof Error ? error.message : error);
+    }
+  };
   const saveSoon = (): void => {
-    if (stateFile !== undefined) timer ??= setTimeout(saveNow, 500).unref();
+    if (stateFile !== undefined) timer ??= setTimeout(trySave, 500).unref();
   };
   return { signingKey, records, saveNow, saveSoon };
 };
