@@ -34,7 +34,7 @@ export default defineConfig({
   webServer: {
     command: `node --import tsx sandbox/main.ts --speed 50${storage}`,
     url: `http://localhost:${appPort}/config.json`,
-    env: { APP_PORT: appPort, AZURE_PORT: azurePort, STORAGE_PORT: storagePort },
+    env: { APP_PORT: appPort, AZURE_PORT: azurePort, STORAGE_PORT: storagePort, PORT_PREFIX: 'E2E_' },
     reuseExistingServer: false,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 5_000 },
   },

@@ -56,8 +56,9 @@ const plainBridge: Plugin = {
   },
 };
 
-/** Entries are files of their own, and the redirect bridge shares nothing with the app but MSAL. */
-const isNoEntry = (id: string) => !/\.html$|\/src\/(main\.tsx|redirect\.ts|auth\/sign-in-receiver\.ts)$/.test(id);
+/** Paths are Windows' too. Entries are files of their own, and the redirect bridge shares nothing with the app but MSAL. */
+const isNoEntry = (id: string) =>
+  !/\.html$|[\\/]src[\\/](main\.tsx|redirect\.ts|auth[\\/]sign-in-receiver\.ts)$/.test(id);
 
 export default defineConfig({
   plugins: [publishedTexts, plainBridge, react()],
@@ -80,8 +81,8 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             // The redirect bridge must not drag all of MSAL along: silent sign-in waits for it.
-            { name: 'msal', test: /node_modules\/@azure\/msal-/, entriesAware: true, priority: 3 },
-            { name: 'react', test: /node_modules\/(react|react-dom|react-router|scheduler)\//, priority: 3 },
+            { name: 'msal', test: /node_modules[\\/]@azure[\\/]msal-/, entriesAware: true, priority: 3 },
+            { name: 'react', test: /node_modules[\\/](react|react-dom|react-router|scheduler)[\\/]/, priority: 3 },
             // What every page starts with is one file.
             { name: 'start', tags: ['$initial'], test: isNoEntry, priority: 2 },
             // Everything else goes with what the same parts need, so that no part loads more than it uses.

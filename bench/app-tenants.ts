@@ -3,7 +3,11 @@ import { signIn } from '#assure/bulk/journey.ts';
 import { type SandboxProcess, startSandboxProcess, type TenantSummary } from '#assure/bulk/sandbox-process.ts';
 import { seedConsents } from './consent-seed.ts';
 
-const ports = { app: Number(process.env.BENCH_APP_PORT ?? 4570), azure: Number(process.env.BENCH_AZURE_PORT ?? 4571) };
+const ports = {
+  app: Number(process.env.BENCH_APP_PORT ?? 4570),
+  azure: Number(process.env.BENCH_AZURE_PORT ?? 4571),
+  prefix: 'BENCH_',
+};
 
 /** Of every reply of Azure, ms: what a person far from Azure's region sees. */
 export const latency = 150;

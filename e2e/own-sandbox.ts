@@ -14,10 +14,10 @@ interface OwnSandbox {
 const root = resolve(import.meta.dirname, '..');
 
 /** Apart from the ports of the sandbox that all tests share, and from those of the tests that run beside this one. */
-const portsOf = (worker: number): { app: number; azure: number } => {
-  const app = Number(process.env.E2E_APP_PORT ?? '4380') + 1000 + 2 * worker;
-  return { app, azure: app + 1 };
-};
+const portsOf = (worker: number): { app: number; azure: number } => ({
+  app: Number(process.env.E2E_APP_PORT ?? '4380') + 1000 + worker,
+  azure: Number(process.env.E2E_AZURE_PORT ?? '4381') + 1100 + worker,
+});
 
 /** The files of the build that carry a hash in their name. */
 const hashedFiles = (folder: string) => readdir(join(folder, 'assets'));
@@ -27,7 +27,7 @@ const newerName = (name: string): string => name.replace(/^(.*)-([^-]+)$/, '$1-n
 
 /**
  * Gives every hashed file another name, and names it so wherever it is named. New files come first, then the pages that name them, and the
- * old ones go last: an open page that loads in between is never sent for a file that is not there yet, which its browser would remember.
+ * old ones go last: an open page that loads in between is never sent for a file that is not there yet.
  */
 async function renameBuild(folder: string): Promise<void> {
   const names = (await hashedFiles(folder)).filter((name) => newerName(name) !== name);
@@ -52,8 +52,9 @@ export const test = base.extend<{ own: OwnSandbox }>({
     await cp(join(root, 'dist'), folder, { recursive: true });
     const sandbox = spawn(process.execPath, ['--import', 'tsx', 'sandbox/main.ts', '--speed', '50', '--app', folder], {
       cwd: root,
-      env: { ...process.env, APP_PORT: String(ports.app), AZURE_PORT: String(ports.azure) },
-      stdio: 'ignore',
+      env: { ...process.env, APP_PORT: String(ports.app), AZURE_PORT: String(ports.azure), PORT_PREFIX: 'E2E_' },
+      // Why it does not start, if it does not, is worth more than that no answer came.
+      stdio: ['ignore', 'ignore', 'inherit'],
     });
     const ended = new Promise((done) => void sandbox.once('exit', done));
     const appOrigin = `http://localhost:${ports.app}`;

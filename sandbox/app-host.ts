@@ -39,7 +39,8 @@ export const createAppHost = async (folder: string, origins: Origins): Promise<R
         status: 404,
         file: await packed(Buffer.from('Not found\n'), '.txt'),
         contentType: 'text/plain; charset=utf-8',
-        headers: decision.headers,
+        // Whoever remembered that a file is not there would miss it when a deployment brings it.
+        headers: { ...decision.headers, 'Cache-Control': 'no-store' },
       };
     const name = found ? decision.file : (fallback ?? '');
     return {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,8 +36,10 @@ const start = (args: string[], env: Record<string, string> = {}) => {
 /** Starts Azure alone and waits for the line that programs read. */
 const startAzure = async (args: string[] = []) => {
   const { child, ended } = start(['--azure-only', '--scenario', 'single', ...args]);
+  const lines: string[] = [];
   for await (const line of createInterface(child.stdout)) {
-    if (line.startsWith('{')) return { child, ended, announced: JSON.parse(line) as Announcement };
+    if (line.startsWith('{')) return { child, ended, lines, announced: JSON.parse(line) as Announcement };
+    lines.push(line);
   }
   throw new Error(`The sandbox did not start: ${(await ended).errors}`);
 };
@@ -57,8 +59,11 @@ const tokenFor = async ({ origin, tenantId, servicePrincipal }: Announcement): P
   return ((await reply.json()) as { access_token: string }).access_token;
 };
 
+/** Windows has no signals: `kill` ends a process at once. */
+const withSignals = it.skipIf(process.platform === 'win32');
+
 describe('the sandbox as a program', () => {
-  it.each(['SIGINT', 'SIGTERM'] as const)('says what is needed to use it, and ends cleanly on %s', async (signal) => {
+  withSignals.each(['SIGINT', 'SIGTERM'] as const)('says what is needed, and ends cleanly on %s', async (signal) => {
     const { child, ended, announced } = await startAzure();
     expect(announced.users).not.toHaveLength(0);
     expect(await tokenFor(announced)).toMatch(/^ey/);
@@ -66,13 +71,14 @@ describe('the sandbox as a program', () => {
     expect(await ended).toEqual({ code: 0, errors: '' });
   });
 
-  it('goes on where it stopped, with keys that earlier tokens verify against', async () => {
+  withSignals('goes on where it stopped, with keys that earlier tokens verify against', async () => {
     const file = join(folder, 'state.json');
     const first = await startAzure(['--state', file]);
     await fetch(`${first.announced.origin}/sandbox/tenants/single/clock`, {
       method: 'POST',
       body: JSON.stringify({ advanceSeconds: 86_400 }),
     });
+    expect(first.lines.join()).not.toContain('Going on');
     const keysOf = async ({ origin, tenantId }: Announcement) =>
       (await fetch(`${origin}/${tenantId}/discovery/v2.0/keys`)).text();
     const keys = await keysOf(first.announced);
@@ -80,7 +86,10 @@ describe('the sandbox as a program', () => {
     expect((await first.ended).code).toBe(0);
     expect(statSync(file).mode & 0o077).toBe(0);
 
-    const second = await startAzure(['--state', file]);
+    const second = await startAzure(['--state', file, '--speed', '3']);
+    expect(second.lines).toContain(
+      `Going on from ${file}, which decides for itself: no effect of --scenario and --speed`,
+    );
     expect(await keysOf(second.announced)).toBe(keys);
     expect(second.announced.tenantId).toBe(first.announced.tenantId);
     const summary = (await (await fetch(`${second.announced.origin}/sandbox/tenants/single`)).json()) as {
@@ -101,15 +110,48 @@ describe('the sandbox as a program', () => {
     expect(readFileSync(file, 'utf8')).toBe('{"version":7}');
   });
 
-  it('says in one sentence which port is taken', async () => {
+  it('names the state file that is not JSON', async () => {
+    const file = join(folder, 'broken.json');
+    writeFileSync(file, '{"version":1,');
+    const { code, errors } = await start(['--azure-only', '--state', file]).ended;
+    expect(code).toBe(1);
+    expect(errors).toMatch(/^\S+broken\.json cannot be read: .+ Move it away to start afresh\.\n$/);
+  });
+
+  it('says at once that there is no folder for the state file', async () => {
+    const file = join(folder, 'none', 'state.json');
+    const { code, errors } = await start(['--azure-only', '--scenario', 'single', '--state', file]).ended;
+    expect([code, errors]).toEqual([
+      1,
+      `The state cannot be kept in ${file}: there is no folder ${join(folder, 'none')}.\n`,
+    ]);
+  });
+
+  it('says when the state can no longer be kept, and goes on', async () => {
+    const place = join(folder, 'goes');
+    mkdirSync(place);
+    const { child, ended, announced } = await startAzure(['--state', join(place, 'state.json')]);
+    rmSync(place, { recursive: true });
+    const said = once(child.stderr, 'data');
+    expect(await tokenFor(announced)).toMatch(/^ey/);
+    expect(String(await said)).toContain(`there is no folder ${place}.`);
+    expect(await tokenFor(announced)).toMatch(/^ey/);
+    child.kill('SIGTERM');
+    await ended;
+  });
+
+  it('says in one sentence which port is taken, and what chooses it', async () => {
     const blocker = createServer().listen(0, '127.0.0.1');
     await once(blocker, 'listening');
     const { port } = blocker.address() as AddressInfo;
-    const { code, errors } = await start(['--azure-only'], { AZURE_PORT: String(port) }).ended;
+    const plain = await start(['--azure-only'], { AZURE_PORT: String(port) }).ended;
+    const tests = await start(['--azure-only'], { AZURE_PORT: String(port), PORT_PREFIX: 'E2E_' }).ended;
     blocker.close();
-    expect([code, errors]).toEqual([
-      1,
-      `Port ${port} is in use: stop what uses it, or choose another port with AZURE_PORT.\n`,
+    const sentence = (name: string) =>
+      `Port ${port} is in use: stop what uses it, or choose another port with ${name}.\n`;
+    expect([plain, tests]).toEqual([
+      { code: 1, errors: sentence('AZURE_PORT') },
+      { code: 1, errors: sentence('E2E_AZURE_PORT') },
     ]);
   });
 
@@ -119,7 +161,7 @@ describe('the sandbox as a program', () => {
     [['--azure-only', '--latency', 'long'], {}, '"latency" must be a number, 0 or more.'],
     [['--azure-only', '--machines', 'few'], {}, '--machines must be a number above 0, not "few".'],
     [['--azure-only', '--scenario', 'single', '--machines', '3'], {}, 'only "fleet" and "even" take a number of them.'],
-    [['--azure-only'], { AZURE_PORT: 'x' }, 'AZURE_PORT must be a port number, not "x".'],
+    [['--azure-only'], { AZURE_PORT: 'x', PORT_PREFIX: 'E2E_' }, 'E2E_AZURE_PORT must be a port number, not "x".'],
     [['--unknown'], {}, "Unknown option '--unknown'"],
   ])('refuses %j %j', async (args, env, sentence) => {
     const { code, errors } = await start(args, env).ended;

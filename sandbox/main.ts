@@ -1,11 +1,14 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readLimits } from '#sandbox/limits.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '#sandbox/sandbox.ts';
 
+const usualSpeed = 10;
+
 const usage = `Usage: sandbox [--scenario <name>] [--speed <factor>] [--machines <number>] [--latency <ms>] [--graph-reply-limit <bytes>] [--unlimited-queries] [--state <file>] [--storage] [--app <folder>] [--azure-only]
   --scenario <name>   what the tenant at localhost is made from (contoso)
-  --speed <factor>    how much faster than life machines work (10)
+  --speed <factor>    how much faster than life machines work (${usualSpeed})
   --machines <number> how many machines the scenario fleet or even has (10000)
   --latency <ms>      how late every reply of Azure comes (0)
   --graph-reply-limit <bytes>  how long a reply of Resource Graph may be (16777216, as in Azure)
@@ -16,9 +19,14 @@ const usage = `Usage: sandbox [--scenario <name>] [--speed <factor>] [--machines
   --azure-only        no app; the last line printed is JSON for programs
 Environment: APP_PORT (4280), AZURE_PORT (4281), STORAGE_PORT (4282)`;
 
+/** Whoever starts the sandbox with ports of its own (`E2E_APP_PORT` for instance) says how their variables begin. */
+const portPrefix = process.env.PORT_PREFIX ?? '';
+
 const main = async (): Promise<void> => {
   const options = readOptions();
-  const sandbox = await startSandbox(options);
+  const goesOn = options.stateFile !== undefined && existsSync(options.stateFile);
+  const sandbox = await startSandbox({ speed: usualSpeed, ...options });
+  if (goesOn) tellWithoutEffect(options, sandbox);
   announce(sandbox, options.distFolder !== undefined);
   const end = (): void => {
     sandbox.close().then(
@@ -30,11 +38,24 @@ const main = async (): Promise<void> => {
   process.once('SIGTERM', end);
 };
 
+/** A state file holds its tenant whole: what a tenant is made from, and how fast its machines are, is decided there. */
+const tellWithoutEffect = (options: SandboxOptions, { origins, tenants }: Sandbox): void => {
+  const first = tenants.first();
+  const hasStorage = first !== undefined && origins.storage(first) !== undefined;
+  const names = [
+    ...(['scenario', 'speed', 'machines'] as const).filter((name) => options[name] !== undefined),
+    ...(options.storagePort === undefined || hasStorage ? [] : ['storage']),
+  ].map((name) => `--${name}`);
+  if (names.length === 0) return;
+  const list = new Intl.ListFormat('en', { type: 'conjunction' }).format(names);
+  console.log(`Going on from ${options.stateFile}, which decides for itself: no effect of ${list}`);
+};
+
 const readOptions = (): SandboxOptions => {
   const { values } = parseArgs({
     options: {
       scenario: { type: 'string' },
-      speed: { type: 'string', default: '10' },
+      speed: { type: 'string' },
       machines: { type: 'string' },
       latency: { type: 'string' },
       'graph-reply-limit': { type: 'string' },
@@ -53,8 +74,9 @@ const readOptions = (): SandboxOptions => {
   return {
     appPort: port('APP_PORT', 4280),
     azurePort: port('AZURE_PORT', 4281),
+    portPrefix,
     ...(values.storage ? { storagePort: port('STORAGE_PORT', 4282) } : {}),
-    speed: aboveZero(values.speed, '--speed'),
+    ...(values.speed === undefined ? {} : { speed: aboveZero(values.speed, '--speed') }),
     ...(values.machines === undefined ? {} : { machines: aboveZero(values.machines, '--machines') }),
     limits: readLimits({
       latency: values.latency,
@@ -72,7 +94,7 @@ const port = (variable: string, usual: number): number => {
   if (text === undefined || text === '') return usual;
   const value = Number(text);
   if (Number.isInteger(value) && value >= 0 && value < 65_536) return value;
-  throw new Error(`${variable} must be a port number, not "${text}".`);
+  throw new Error(`${portPrefix}${variable} must be a port number, not "${text}".`);
 };
 
 const aboveZero = (text: string, option: string): number => {

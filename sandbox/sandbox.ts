@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createAppHost } from '#sandbox/app-host.ts';
 import { graphCopy } from '#sandbox/arm/graph-copy.ts';
 import { createArm } from '#sandbox/arm/router.ts';
 import { createControl } from '#sandbox/control.ts';
+import { type Door, listen, portOf, stop } from '#sandbox/door.ts';
 import { createCallerVerifier } from '#sandbox/identity/arm-caller.ts';
 import { createIdentity, type Identity } from '#sandbox/identity/identity.ts';
 import type { SessionRecords } from '#sandbox/identity/session-store.ts';
@@ -39,6 +40,8 @@ export interface SandboxOptions {
   azurePort: number;
   /** Serves a storage account too, with Azurite behind it; 0 picks a free port. */
   storagePort?: number;
+  /** What stands before `APP_PORT` and its like in the names of the variables that chose the ports: nothing by default. */
+  portPrefix?: string;
   /** The built app. Without it only Azure is served. */
   distFolder?: string;
   /** Scenario of the tenant at `localhost`, which also names it; `contoso` by default. */
@@ -64,24 +67,25 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-const address = '127.0.0.1';
 const usualAppPort = 4280;
 
-/** @throws {Error} in one sentence for people, when a port is in use, the scenario is unknown or the app is not built. */
+/** @throws {Error} in one sentence for people, when a port cannot be had, the scenario is unknown, the state cannot be kept or the app is not built. */
 export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> => {
   const problem = options.storagePort === undefined ? undefined : azuriteProblem();
   if (problem !== undefined) throw new Error(problem);
-  const azureDoor = await listen(options.azurePort, 'AZURE_PORT');
+  const { portPrefix = '' } = options;
+  const azureDoor = await listen(options.azurePort, `${portPrefix}AZURE_PORT`);
   const doors = [azureDoor];
   try {
-    const appDoor = options.distFolder === undefined ? undefined : await listen(options.appPort, 'APP_PORT');
+    const appDoor =
+      options.distFolder === undefined ? undefined : await listen(options.appPort, `${portPrefix}APP_PORT`);
     if (appDoor) doors.push(appDoor);
     const storageDoor =
-      options.storagePort === undefined ? undefined : await listen(options.storagePort, 'STORAGE_PORT');
+      options.storagePort === undefined ? undefined : await listen(options.storagePort, `${portPrefix}STORAGE_PORT`);
     if (storageDoor) doors.push(storageDoor);
     return await assemble(options, { azureDoor, appDoor, storageDoor });
   } catch (error) {
-    await Promise.all(doors.map(({ server }) => stop(server)));
+    await Promise.all(doors.map(stop));
     throw error;
   }
 };
@@ -103,12 +107,14 @@ const assemble = async (options: SandboxOptions, { azureDoor, appDoor, storageDo
   }
   Object.assign(registry.first() ?? {}, options.limits);
   const ports = {
-    app: appDoor ? portOf(appDoor.server) : options.appPort || usualAppPort,
-    azure: portOf(azureDoor.server),
-    ...(storageDoor ? { storage: portOf(storageDoor.server) } : {}),
+    app: appDoor ? portOf(appDoor) : options.appPort || usualAppPort,
+    azure: portOf(azureDoor),
+    ...(storageDoor ? { storage: portOf(storageDoor) } : {}),
   };
   const origins = createOrigins(registry, ports);
   if (appDoor && options.distFolder !== undefined) appDoor.serve(await createAppHost(options.distFolder, origins));
+  // A state that cannot be kept is said before there is anything to lose.
+  kept.saveNow();
   const identity = createIdentity({ registry, origins, ...kept });
   azureDoor.serve(azureListener({ registry, origins, createTenant, identity, ...kept }));
   const blobs = createBlobService();
@@ -120,7 +126,7 @@ const assemble = async (options: SandboxOptions, { azureDoor, appDoor, storageDo
     tenants: registry,
     createTenant,
     async close() {
-      await Promise.all([azureDoor, appDoor, storageDoor].flatMap((door) => (door ? [stop(door.server)] : [])));
+      await Promise.all([azureDoor, appDoor, storageDoor].flatMap((door) => (door ? [stop(door)] : [])));
       await blobs.close();
       kept.saveNow();
     },
@@ -224,40 +230,16 @@ const keptState = async ({ stateFile }: SandboxOptions, registry: TenantRegistry
       signingKey: signingKey.privateJwk,
     });
   };
+  const trySave = (): void => {
+    try {
+      saveNow();
+    } catch (error) {
+      // The next request tries again, and the end of the sandbox.
+      console.error(error instanceof Error ? error.message : error);
+    }
+  };
   const saveSoon = (): void => {
-    if (stateFile !== undefined) timer ??= setTimeout(saveNow, 500).unref();
+    if (stateFile !== undefined) timer ??= setTimeout(trySave, 500).unref();
   };
   return { signingKey, records, saveNow, saveSoon };
 };
-
-/** A port that is taken at once, so that its number is known, and answers once `serve` is called: what comes before that waits. */
-interface Door {
-  server: Server;
-  serve: (handle: RequestListener) => void;
-}
-
-const listen = (port: number, variable: string): Promise<Door> =>
-  new Promise((resolve, reject) => {
-    let serve: Door['serve'] = () => undefined;
-    const handler = new Promise<RequestListener>((open) => (serve = open));
-    const server = createServer((req, res) => void handler.then((handle) => handle(req, res)));
-    // Longer than any client keeps a connection for its next request, which would meet the end of it otherwise.
-    server.keepAliveTimeout = 120_000;
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const inUse = `Port ${port} is in use: stop what uses it, or choose another port with ${variable}.`;
-      reject(error.code === 'EADDRINUSE' ? new Error(inUse) : error);
-    });
-    server.listen(port, address, () => resolve({ server, serve }));
-  });
-
-const portOf = (server: Server): number => {
-  const where = server.address();
-  if (where === null || typeof where === 'string') throw new Error('The server does not listen on a port.');
-  return where.port;
-};
-
-const stop = (server: Server): Promise<void> =>
-  new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { JWK } from 'jose';
 import type { SessionRecords } from '#sandbox/identity/session-store.ts';
 import { stableGuid } from '#sandbox/stable-ids.ts';
@@ -14,15 +15,25 @@ export interface SandboxState {
 
 /**
  * @returns `undefined` when there is no file yet.
- * @throws {Error} when the file is not one of this version's.
+ * @throws {Error} in one sentence for people, when the file cannot be read or is not one of this version's.
  */
 export const readState = (file: string): SandboxState | undefined => {
   if (!existsSync(file)) return undefined;
-  const state: unknown = JSON.parse(readFileSync(file, 'utf8'), revive);
+  const state = parse(file);
   if (!isState(state)) throw new Error(`${file} is not a state file of this version. Move it away to start afresh.`);
   for (const tenant of state.tenants) completeTenant(tenant);
   return state;
 };
+
+const parse = (file: string): unknown => {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'), revive);
+  } catch (cause) {
+    throw new Error(`${file} cannot be read: ${messageOf(cause)}. Move it away to start afresh.`, { cause });
+  }
+};
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Adds what files from earlier lack: faults, and identities of machines. */
 const completeTenant = (tenant: Tenant): void => {
@@ -30,11 +41,20 @@ const completeTenant = (tenant: Tenant): void => {
   for (const machine of tenant.machines.values()) machine.principalId ??= stableGuid(`identity/${machine.id}`);
 };
 
-/** Writes beside the file and renames, so that a crash leaves the earlier state whole. Only its owner may read it: it holds a key. */
+/**
+ * Writes beside the file and renames, so that a crash leaves the earlier state whole. Only its owner may read it: it holds a key.
+ * @throws {Error} in one sentence for people.
+ */
 export const writeState = (file: string, state: SandboxState): void => {
   const draft = `${file}.new`;
-  writeFileSync(draft, JSON.stringify(state, replace), { mode: 0o600 });
-  renameSync(draft, file);
+  try {
+    writeFileSync(draft, JSON.stringify(state, replace), { mode: 0o600 });
+    renameSync(draft, file);
+  } catch (cause) {
+    const folder = dirname(file);
+    const reason = existsSync(folder) ? messageOf(cause) : `there is no folder ${folder}`;
+    throw new Error(`The state cannot be kept in ${file}: ${reason}.`, { cause });
+  }
 };
 
 const isState = (value: unknown): value is SandboxState =>

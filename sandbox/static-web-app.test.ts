@@ -55,11 +55,13 @@ describe('forLoopback', () => {
     const { 'Content-Security-Policy': policyAfter = '', ...restAfter } = after;
     expect(hsts).toBeDefined();
     expect(restAfter).toEqual(restBefore);
-    const expected = policyBefore
-      .replace('https://login.microsoftonline.com https://management.azure.com', azure)
-      .replace('https://login.microsoftonline.com', azure)
-      .replace('; upgrade-insecure-requests', '');
-    expect(policyAfter).toBe(expected);
+    const hosts = / https?:\/\/[^\s;]+/g;
+    expect(policyAfter.replaceAll(hosts, '')).toBe(
+      policyBefore.replaceAll(hosts, '').replace('; upgrade-insecure-requests', ''),
+    );
+    // Storage accounts of a deployment stay; whatever cloud it is for, the sandbox takes its place.
+    const reached = new Set(policyAfter.match(hosts)?.filter((host) => !host.includes('.blob.core.')));
+    expect([...reached]).toEqual([` ${azure}`]);
   });
 });
 
@@ -86,13 +88,11 @@ describe('the production headers', () => {
         .map((one) => [one.split(' ')[0], one]),
     );
 
-  it('allow no inline script, no framing and no host but the cloud', () => {
+  it('allow no inline script and no framing', () => {
     const policy = decide(production, '/').headers['Content-Security-Policy'] ?? '';
     expect(policy).not.toMatch(/unsafe|strict-dynamic|\*/);
     expect(directives('/').get('script-src')).toBe("script-src 'self'");
     expect(directives('/').get('frame-ancestors')).toBe("frame-ancestors 'none'");
-    const hosts = new Set(policy.match(/https?:\/\/[^\s;]+/g));
-    expect([...hosts]).toEqual(['https://login.microsoftonline.com', 'https://management.azure.com']);
   });
 
   it('let the app alone frame the redirect page, without a policy that cuts it off from its opener', () => {
@@ -102,8 +102,9 @@ describe('the production headers', () => {
     expect(headers).not.toHaveProperty('Cross-Origin-Opener-Policy');
   });
 
-  it('keep assets for a year and nothing else', () => {
-    expect(decide(production, '/assets/a.js').headers['Cache-Control']).toContain('immutable');
+  // A 404 below /assets/ is kept as long: see docs/decisions.md.
+  it('keep assets for a day and nothing else', () => {
+    expect(decide(production, '/assets/a.js').headers['Cache-Control']).toBe('public, max-age=86400');
     expect(decide(production, '/config.json').headers['Cache-Control']).toBe('no-store');
   });
 });

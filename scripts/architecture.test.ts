@@ -9,7 +9,8 @@ function filesBelow(folder: string): string[] {
   return readdirSync(join(root, folder)).flatMap((name) => {
     // Of the storage emulator, where it is installed.
     if (name === 'node_modules') return [];
-    const path = join(folder, name);
+    // With slashes on every platform, as the rules below write paths.
+    const path = `${folder}/${name}`;
     return statSync(join(root, path)).isDirectory() ? filesBelow(path) : [path];
   });
 }

@@ -18,7 +18,11 @@ export interface BulkOptions {
   pictures?: string;
 }
 
-const ports = { app: Number(process.env.BULK_APP_PORT ?? 4560), azure: Number(process.env.BULK_AZURE_PORT ?? 4561) };
+const ports = {
+  app: Number(process.env.BULK_APP_PORT ?? 4560),
+  azure: Number(process.env.BULK_AZURE_PORT ?? 4561),
+  prefix: 'BULK_',
+};
 const reportFile = resolve(import.meta.dirname, '../../reports/bulk.json');
 const second = 1000;
 

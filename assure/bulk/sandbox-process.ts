@@ -28,11 +28,23 @@ export interface SandboxProcess {
   close(): Promise<void>;
 }
 
+export interface SandboxPorts {
+  app: number;
+  azure: number;
+  /** How the variables begin that chose them, `BULK_` for instance. */
+  prefix: string;
+}
+
 /** @throws {Error} when it does not start, in its own words. */
-export const startSandboxProcess = async (ports: { app: number; azure: number }): Promise<SandboxProcess> => {
+export const startSandboxProcess = async (ports: SandboxPorts): Promise<SandboxProcess> => {
   const child = spawn(process.execPath, ['--import', 'tsx', 'sandbox/main.ts', '--scenario', 'single'], {
     cwd: root,
-    env: { ...process.env, APP_PORT: String(ports.app), AZURE_PORT: String(ports.azure) },
+    env: {
+      ...process.env,
+      APP_PORT: String(ports.app),
+      AZURE_PORT: String(ports.azure),
+      PORT_PREFIX: ports.prefix,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = new Promise<void>((done) => child.once('exit', () => done()));

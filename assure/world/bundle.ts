@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { compileFunction } from 'node:vm';
-import { build, type Plugin } from 'vite';
+import { build, normalizePath, type Plugin } from 'vite';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -15,7 +15,8 @@ export interface Mutation {
 /** Runs the bundle afresh with these globals and answers with what its entry exports. Names that are left out are the process's own. */
 export type Instantiate<Exports> = (globals: Readonly<Record<string, unknown>>) => Exports;
 
-const standInFolder = join(import.meta.dirname, 'stand-ins');
+/** With slashes on every platform, like the ids of modules. */
+const standInFolder = normalizePath(join(import.meta.dirname, 'stand-ins'));
 
 const standIns: Readonly<Record<string, string>> = {
   '#src/auth/session.ts': join(standInFolder, 'session.ts'),
@@ -37,7 +38,7 @@ const mutate = (mutations: readonly Mutation[]): Plugin => {
     name: 'mutations',
     enforce: 'pre',
     load(id) {
-      const file = relative(root, id);
+      const file = normalizePath(relative(root, id));
       const own = mutations.filter((mutation) => mutation.file === file);
       if (own.length === 0) return null;
       let code = readFileSync(id, 'utf8');

@@ -58,7 +58,7 @@ export const createIdentity = (setup: IdentitySetup): Identity => {
       return sendPublic(res, discoveryDocument(origins.azure(tenant), tenant.tenantId));
     if (url.pathname === paths.keys) return sendPublic(res, { keys: [setup.signingKey.publicJwk] });
     if (url.pathname.startsWith(`${paths.signIn}/`)) return handleSignIn(request);
-    if (url.pathname === paths.logout) return handleSignOut(request, appOrigins(setup, tenant));
+    if (url.pathname === paths.logout) return handleSignOut(request, redirectUris(appOrigins(setup, tenant)));
     if (url.pathname === paths.classicToken) req.url = paths.token + url.search;
     await provider.callback()(req, res);
   };

@@ -21,7 +21,7 @@ import { shapeTokenReplies } from './token-replies.ts';
 export interface ProviderSetup {
   tenant: Tenant;
   azureOrigin: string;
-  /** Origins that the app may be served from; each has its `/redirect.html`. */
+  /** Origins that the app may be served from; each has its `redirectUris`. */
   appOrigins: string[];
   signingKey: SigningKey;
   records: SessionRecords;
@@ -48,8 +48,9 @@ export const createProvider = (setup: ProviderSetup): IdentityProvider => {
   return provider;
 };
 
-/** Where the app lets Microsoft Entra send people back to. */
-export const redirectUris = (appOrigins: string[]): string[] => appOrigins.map((origin) => `${origin}/redirect.html`);
+/** Where the app lets Microsoft Entra send people back to: after a sign-in, and after a sign-out. Both are of one list there. */
+export const redirectUris = (appOrigins: string[]): string[] =>
+  appOrigins.flatMap((origin) => [`${origin}/redirect.html`, `${origin}/`]);
 
 const clients = ({ tenant, appOrigins }: ProviderSetup): Configuration['clients'] => [
   {

@@ -249,10 +249,21 @@ describe('sessions', () => {
       browser.get(`${endpoints.end_session_endpoint}?${new URLSearchParams({ post_logout_redirect_uri: target })}`);
     expect((await logout(`${sandbox.appOrigin}/`)).headers.get('location')).toBe(`${sandbox.appOrigin}/`);
     expect((await app.silently(browser)).get('error')).toBe('login_required');
-    const elsewhere = await logout('http://evil.example/');
-    expect(elsewhere.status).toBe(400);
-    expect(elsewhere.headers.get('location')).toBeNull();
   });
+
+  // As with Microsoft Entra, to be of the app's origin is not enough.
+  it.each(['http://evil.example/', '/machines', '/?from=elsewhere'])(
+    'end, but do not go on to %s, which is not registered',
+    async (address) => {
+      const target = URL.canParse(address) ? address : sandbox.appOrigin + address;
+      const reply = await createTestBrowser().get(
+        `${endpoints.end_session_endpoint}?${new URLSearchParams({ post_logout_redirect_uri: target })}`,
+      );
+      expect(reply.status).toBe(400);
+      expect(reply.headers.get('location')).toBeNull();
+      expect(await reply.text()).toContain(`${sandbox.appOrigin}/redirect.html and ${sandbox.appOrigin}/`);
+    },
+  );
 });
 
 describe('refreshing', () => {

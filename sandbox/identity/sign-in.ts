@@ -37,19 +37,19 @@ export const handleSignIn = async (request: SignInRequest): Promise<void> => {
 /** Ends the session and goes back to the app without asking once more, as Microsoft Entra does for one signed-in account. */
 export const handleSignOut = async (
   { req, res, url, provider }: SignInRequest,
-  appOrigins: string[],
+  registered: string[],
 ): Promise<void> => {
   const session = await provider.Session.get(provider.createContext(req, res));
   await session.destroy();
   const target = url.searchParams.get('post_logout_redirect_uri');
   if (target === null) return sendPage(res, 200, { title: 'Signed out', body: signedOutPage() });
-  if (URL.canParse(target) && appOrigins.includes(new URL(target).origin)) return redirect(res, target);
+  if (registered.includes(target)) return redirect(res, target);
   sendPage(res, 400, {
     title: 'Signed out',
     body: errorPage({
       title: 'Signed out, but not sent back',
-      detail: `The app asked to go on to ${target}, which is not an address of this app.`,
-      remedy: `Known addresses start with ${appOrigins.join(' or ')}.`,
+      detail: `The app asked to go on to ${target}, which is not registered for this app.`,
+      remedy: `Registered are ${registered.join(' and ')}.`,
     }),
   });
 };
