@@ -3,6 +3,7 @@ import type { Account } from '#src/auth/session.ts';
 import { useServerNow } from '#src/azure/server-clock.ts';
 import { Message } from '#src/ui/Message.tsx';
 import { CurrentStep } from './CurrentStep.tsx';
+import { offeredAgreement } from './agreement.ts';
 import { termsFor } from './current-terms.ts';
 import { displayedText } from './TermsText.tsx';
 import { ProblemSummary } from './ProblemSummary.tsx';
@@ -12,7 +13,7 @@ import { stepTitleId } from './StepBody.tsx';
 import { useGranting } from './use-granting.ts';
 import { useMachineChoice } from './use-machine-choice.ts';
 import { useObviousRequest, useOpenRequests } from './use-open-requests.ts';
-import { useSeal } from './use-seal.ts';
+import { isSealed, useSeal } from './use-seal.ts';
 import { useWizard } from './use-wizard.ts';
 import { WizardFooter } from './WizardFooter.tsx';
 import { WizardFrame } from './WizardFrame.tsx';
@@ -32,16 +33,20 @@ export function GrantWizard({ person }: { person: Account }) {
   const change = (part: Partial<WizardInputs>) => dispatch({ type: 'change', change: part });
   useObviousRequest(requests, covered, inputs, change);
 
-  const target = signing?.idToken === undefined ? checked.choice.target : signing.consent.target;
+  const seal = useSeal(state, now);
+  const isSigned = isSealed(seal);
+  const target = isSigned ? signing?.consent.target : checked.choice.target;
   const found = termsFor(target);
   const terms = 'terms' in found ? found.terms : undefined;
+  const offered = offeredAgreement(checked.choice, terms);
   const problems = wizardProblems(state, {
     choice: checked.choice,
+    offered,
+    isSigned,
     termsProblem: 'problem' in found ? found.problem : undefined,
     now,
   });
   const step = currentStep(control.asked, state, problems);
-  const seal = useSeal(state, terms?.id, now);
   const textRef = useRef<HTMLElement>(null);
   const [attempt, setAttempt] = useState<{ step: StepKey; count: number }>();
   const [blocked, setBlocked] = useState<string>();
@@ -50,6 +55,7 @@ export function GrantWizard({ person }: { person: Account }) {
     checked,
     target,
     terms,
+    offered,
     seal,
     person,
     displayed: () => displayedText(textRef.current),
@@ -99,6 +105,7 @@ export function GrantWizard({ person }: { person: Account }) {
         requests={requests}
         terms={terms}
         target={target}
+        offered={offered}
         textRef={textRef}
         problems={shown}
         now={now}

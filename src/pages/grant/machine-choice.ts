@@ -85,3 +85,8 @@ function otherTerms({ id, name, target }: IncludedMachine & { target: TermsTarge
     reason: `${targetNames[target]} has terms of its own, and one consent has one text. Grant access to this machine in a consent of its own.`,
   };
 }
+
+export function sameMachines(one: readonly string[], other: readonly string[]): boolean {
+  const ids = new Set(other.map((id) => id.toLowerCase()));
+  return one.length === other.length && one.every((id) => ids.has(id.toLowerCase()));
+}

@@ -1,3 +1,4 @@
+import { type Agreement, isAgreed, tickFirst } from './agreement.ts';
 import type { MachineChoice } from './machine-choice.ts';
 import { readEnd } from './end-choice.ts';
 import { requestProblems } from './request-choice.ts';
@@ -15,17 +16,21 @@ export interface WizardFacts {
   choice: MachineChoice;
   /** Why there is no text to agree to; undefined when there is one. */
   termsProblem: string | undefined;
+  /** What can be agreed to now. */
+  offered: Agreement | undefined;
+  /** The consent is signed, as far as is known. */
+  isSigned: boolean;
   /** Server time, ms. */
   now: number;
 }
 
 /** What stands in the way of each step now. Machines that are still being read are no problem yet: Next waits for them. */
-export function wizardProblems(state: WizardState, { choice, termsProblem, now }: WizardFacts): Problems {
+export function wizardProblems(state: WizardState, facts: WizardFacts): Problems {
   return {
-    machines: machineProblems(state, choice),
+    machines: machineProblems(state, facts.choice),
     request: requestProblems(state.inputs),
-    access: endProblems(state, now),
-    terms: agreementProblems(state, choice, termsProblem),
+    access: endProblems(state, facts.now),
+    terms: agreementProblems(state, facts),
     review: [],
   };
 }
@@ -43,9 +48,14 @@ function endProblems({ inputs }: WizardState, now: number): Problem[] {
   return [{ field: 'minutes' in inputs.end ? fields.end : fields.customDate, text: end.reason }];
 }
 
-function agreementProblems(state: WizardState, choice: MachineChoice, termsProblem: string | undefined): Problem[] {
+function agreementProblems(
+  { ticked }: WizardState,
+  { choice, termsProblem, offered, isSigned }: WizardFacts,
+): Problem[] {
   if (termsProblem !== undefined && choice.pending === 0) return [{ field: fields.agree, text: termsProblem }];
   // What Entra signed was agreed to: nobody is asked twice.
-  if (state.ticked || state.signing?.idToken !== undefined) return [];
-  return [{ field: fields.agree, text: 'Tick the box if you agree to the terms. Without that nothing is granted.' }];
+  if (isSigned) return [];
+  // While machines are read again, what was ticked is held against nothing; it is before anything is signed.
+  if (offered === undefined ? ticked !== false : isAgreed(ticked, offered)) return [];
+  return [{ field: fields.agree, text: tickFirst }];
 }

@@ -20,6 +20,7 @@ import {
 const person = { tenantId: sampleTenant, userId: sampleUser };
 const machines = [sampleMachine('srv-sql-01'), sampleMachine('srv-sql-02')];
 const noProblems: Problems = { machines: [], request: [], access: [], terms: [], review: [] };
+const agreement = { termsId: 'windows-server-2024-10-30', machines };
 const fresh = initialState(machines, undefined, person);
 
 const draft: ConsentDraft = {
@@ -60,7 +61,7 @@ test('whatever the URL says, the wizard starts at its first step with nothing ti
 test('no sequence of acts and no URL shows a step before all steps ahead of it were passed and are valid', () => {
   const action: fc.Arbitrary<WizardAction> = fc.oneof(
     fc.constantFrom(...stepKeys).map((step): WizardAction => ({ type: 'pass', step })),
-    fc.boolean().map((on): WizardAction => ({ type: 'tick', on })),
+    fc.constantFrom(false as const, agreement).map((ticked): WizardAction => ({ type: 'tick', ticked })),
     fc.string().map((reason): WizardAction => ({ type: 'change', change: { reason } })),
     fc.constant<WizardAction>({ type: 'unsign' }),
   );
@@ -85,7 +86,7 @@ test('no sequence of acts and no URL shows a step before all steps ahead of it w
 
 test('any change takes the tick and the signature away', async () => {
   const signing = { consent: await sampleConsent(), idToken: 'a.b.c' };
-  const signed: WizardState = { ...fresh, ticked: true, passed: 4, signing };
+  const signed: WizardState = { ...fresh, ticked: agreement, passed: 4, signing };
   const changed = wizardReducer(signed, { type: 'change', change: { level: 'DiagnosticsAndRepair' } });
   expect(changed.ticked).toBe(false);
   expect(changed.signing).toBeUndefined();
@@ -94,8 +95,8 @@ test('any change takes the tick and the signature away', async () => {
 
 test('a reload restores what was chosen and how far it was, never the tick', () => {
   const chosen = wizardReducer(fresh, { type: 'change', change: { requestMode: 'without', reason: 'Slow' } });
-  const ticked = wizardReducer({ ...chosen, passed: 3 }, { type: 'tick', on: true });
-  expect(ticked.ticked).toBe(true);
+  const ticked = wizardReducer({ ...chosen, passed: 3 }, { type: 'tick', ticked: agreement });
+  expect(ticked.ticked).toBe(agreement);
   const restored = initialState(machines, draftOf(ticked), person);
   expect(restored).toEqual({ ...ticked, ticked: false });
   expect(furthestStep(restored, noProblems)).toBe(3);
