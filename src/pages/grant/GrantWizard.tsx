@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { Account } from '#src/auth/session.ts';
-import { useServerNow } from '#src/azure/server-clock.ts';
+import { browserClockLag, useServerNow } from '#src/azure/server-clock.ts';
 import { Message } from '#src/ui/Message.tsx';
 import { CurrentStep } from './CurrentStep.tsx';
 import { offeredAgreement } from './agreement.ts';
@@ -18,7 +18,7 @@ import { useWizard } from './use-wizard.ts';
 import { WizardFooter } from './WizardFooter.tsx';
 import { WizardFrame } from './WizardFrame.tsx';
 import { wizardProblems } from './wizard-problems.ts';
-import { currentStep, stepKeys, type StepKey, type WizardInputs } from './wizard-state.ts';
+import { currentStep, isSentBack, stepKeys, type StepKey, type WizardInputs } from './wizard-state.ts';
 
 /** The wizard: steps, what stands in their way, and moving between them. */
 export function GrantWizard({ person }: { person: Account }) {
@@ -44,10 +44,11 @@ export function GrantWizard({ person }: { person: Account }) {
     offered,
     isSigned,
     termsProblem: 'problem' in found ? found.problem : undefined,
-    now,
+    now: browserClockLag() === undefined ? undefined : now,
   });
   const step = currentStep(control.asked, state, problems);
   const textRef = useRef<HTMLElement>(null);
+  /** On which step something is to be put right, and how often Next was pressed there. */
   const [attempt, setAttempt] = useState<{ step: StepKey; count: number }>();
   const [blocked, setBlocked] = useState<string>();
   const granting = useGranting({
@@ -61,7 +62,7 @@ export function GrantWizard({ person }: { person: Account }) {
     displayed: () => displayedText(textRef.current),
   });
   useStepFocus(step);
-  useShownStep(control, step);
+  useShownStep(control, step, () => setAttempt({ step, count: 0 }));
 
   const tried = attempt?.step === step;
   const shown = tried ? problems[step] : [];
@@ -135,9 +136,12 @@ function useStepFocus(step: StepKey): void {
   }, [step]);
 }
 
-/** A URL that asks for more than has been reached is put right. */
-function useShownStep(control: ReturnType<typeof useWizard>, step: StepKey): void {
-  const correct = useEffectEvent(() => control.showInstead(step));
+/** A URL that asks for more than has been reached is put right; who had been further is told what has come in the way. */
+function useShownStep(control: ReturnType<typeof useWizard>, step: StepKey, onSentBack: () => void): void {
+  const correct = useEffectEvent(() => {
+    if (isSentBack(control.asked, step, control.state)) onSentBack();
+    control.showInstead(step);
+  });
   const asked = control.asked ?? 'machines';
   useEffect(() => {
     if (asked !== step) correct();

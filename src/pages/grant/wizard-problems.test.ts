@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { sampleMachine, sampleNow, sampleTenant, sampleUser } from '#src/consent/samples.ts';
 import { type Agreement, offeredAgreement } from './agreement.ts';
+import { localFields } from './end-choice.ts';
 import type { MachineChoice } from './machine-choice.ts';
 import { initialState } from './wizard-state.ts';
 import { type WizardFacts, wizardProblems } from './wizard-problems.ts';
@@ -50,4 +51,24 @@ test('while the machines are read again a tick stands; one that was never made d
 test('only a signature that counts stands for the tick: an ID token that was kept is none by itself', () => {
   expect(termsProblems(false, { isSigned: true })).toEqual([]);
   expect(termsProblems(false, { isSigned: false })).toEqual(open);
+});
+
+const accessProblems = (end: typeof state.inputs.end, change?: Partial<WizardFacts>) =>
+  wizardProblems({ ...state, inputs: { ...state.inputs, end } }, factsOf(change)).access.map(({ text }) => text);
+
+/** 59 minutes from now: an hour when it was chosen. */
+const near = localFields(sampleNow + 59 * 60_000);
+
+test('an end that has come too near is a problem before the signing, and none of a signed consent', () => {
+  expect(accessProblems(near)).toEqual(['Access lasts at least 1 hour.']);
+  expect(accessProblems(near, { isSigned: true })).toEqual([]);
+});
+
+test('an end is judged by server time alone: while that is unknown only what is no end is a problem', () => {
+  const now = undefined;
+  expect(accessProblems(near, { now })).toEqual([]);
+  expect(accessProblems({ minutes: 480 }, { now })).toEqual([]);
+  expect(accessProblems({ date: '', time: '12:00' }, { now })).toEqual([
+    'Enter a date and a time at which access ends.',
+  ]);
 });

@@ -1,6 +1,6 @@
 import { type Agreement, isAgreed, tickFirst } from './agreement.ts';
 import type { MachineChoice } from './machine-choice.ts';
-import { readEnd } from './end-choice.ts';
+import { isMoment, readEnd } from './end-choice.ts';
 import { requestProblems } from './request-choice.ts';
 import type { Problem, Problems, WizardState } from './wizard-state.ts';
 
@@ -20,8 +20,8 @@ export interface WizardFacts {
   offered: Agreement | undefined;
   /** The consent is signed, as far as is known. */
   isSigned: boolean;
-  /** Server time, ms. */
-  now: number;
+  /** Server time, ms; undefined while no server has said it. */
+  now: number | undefined;
 }
 
 /** What stands in the way of each step now. Machines that are still being read are no problem yet: Next waits for them. */
@@ -29,7 +29,7 @@ export function wizardProblems(state: WizardState, facts: WizardFacts): Problems
   return {
     machines: machineProblems(state, facts.choice),
     request: requestProblems(state.inputs),
-    access: endProblems(state, facts.now),
+    access: endProblems(state, facts),
     terms: agreementProblems(state, facts),
     review: [],
   };
@@ -42,8 +42,11 @@ function machineProblems({ inputs }: WizardState, { included, pending }: Machine
   return [{ field: fields.machines, text }];
 }
 
-function endProblems({ inputs }: WizardState, now: number): Problem[] {
-  const end = readEnd(inputs.end, now);
+function endProblems({ inputs }: WizardState, { isSigned, now }: WizardFacts): Problem[] {
+  // A signed end has become nearer since: whether it still will do is told by the age of the signature.
+  if (isSigned) return [];
+  if (now === undefined && isMoment(inputs.end)) return [];
+  const end = readEnd(inputs.end, now ?? 0);
   if (end.ok) return [];
   return [{ field: 'minutes' in inputs.end ? fields.end : fields.customDate, text: end.reason }];
 }

@@ -7,6 +7,7 @@ import {
   draftOf,
   furthestStep,
   initialState,
+  isSentBack,
   linkedMachines,
   type Problems,
   stepKeys,
@@ -143,6 +144,15 @@ test('the URL reads back as it was written; many machines stay out of it', () =>
   expect(query.get('step')).toBe('access');
   const many = Array.from({ length: 21 }, (_, index) => sampleMachine(`srv-${index}`));
   expect(wizardQuery(many, 'machines').toString()).toBe('');
+});
+
+test('only who had been further is sent back; who asks for what was never reached is not', () => {
+  const state: WizardState = { ...fresh, passed: 4 };
+  expect(isSentBack('review', 'access', state)).toBe(true);
+  expect(isSentBack('access', 'access', state)).toBe(false);
+  expect(isSentBack('request', 'access', state)).toBe(false);
+  expect(isSentBack('review', 'access', { ...fresh, passed: 2 })).toBe(false);
+  for (const asked of [null, 'nothing']) expect(isSentBack(asked, 'machines', state)).toBe(false);
 });
 
 test('badges: passed and valid is done, passed and invalid is an error, beyond the first open step is locked', () => {

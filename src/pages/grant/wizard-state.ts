@@ -83,6 +83,12 @@ export function currentStep(asked: string | null, state: WizardState, problems: 
   return stepKeys[Math.min(Math.max(index, 0), furthestStep(state, problems))] ?? 'machines';
 }
 
+/** Whether the URL asks for a step that was reached before, and this one, which was passed before, stands in its way again. */
+export function isSentBack(asked: string | null, shown: StepKey, { passed }: WizardState): boolean {
+  const index = stepKeys.indexOf(shown);
+  return stepKeys.findIndex((step) => step === asked) > index && passed > index;
+}
+
 export type StepStanding = 'locked' | 'open' | 'done' | 'error';
 
 /** The badge of a step. */
