@@ -6,7 +6,7 @@ import { type Agreement, isAgreed } from './agreement.ts';
 import { MachinesStep } from './MachinesStep.tsx';
 import { RequestStep } from './RequestStep.tsx';
 import { ReviewStep } from './ReviewStep.tsx';
-import { coveredMachines, reviewSubject } from './review-subject.ts';
+import { coveredMachines, machinesToGrant, reviewSubject } from './review-subject.ts';
 import { TermsStep } from './TermsStep.tsx';
 import { usePreview } from './use-preview.ts';
 import type { CheckedMachines } from './use-machine-choice.ts';
@@ -64,7 +64,8 @@ export function CurrentStep(props: {
         />
       );
     case 'review':
-      return terms ? <Review {...props} terms={terms} /> : <StillChecking />;
+      // What would be signed is told when it is known; what was signed is.
+      return terms && (offered || isSealed(seal)) ? <Review {...props} terms={terms} /> : <StillChecking />;
   }
 }
 
@@ -86,6 +87,7 @@ function Review({ control, checked, target, terms, textRef, now, seal, person }:
   return (
     <ReviewStep
       subject={subject}
+      machines={consent ? machinesToGrant(checked, consent) : subject.machines}
       leftOut={consent ? coveredMachines(checked.choice.left, consent) : []}
       terms={terms}
       textRef={textRef}

@@ -19,6 +19,7 @@ import styles from './ReviewStep.module.css';
 /** One page to sign: all that is agreed to, the text included, and what will be done. */
 export function ReviewStep({
   subject,
+  machines,
   leftOut,
   terms,
   textRef,
@@ -26,6 +27,8 @@ export function ReviewStep({
   seal,
 }: {
   subject: ReviewSubject;
+  /** Those of its machines that the final press is about. */
+  machines: readonly IncludedMachine[];
   /** Machines of the signed consent that cannot get access any more. */
   leftOut: MachineChoice['left'];
   terms: Terms;
@@ -66,13 +69,17 @@ export function ReviewStep({
         <TermsText terms={terms} ref={textRef} />
       </Section>
       <Section title="What will be done">
-        <Acts machines={subject.machines} />
-        {preview && (
+        {machines.length === 0 ? (
+          <p className={styles.nothing}>Nothing: none of these machines can get access now.</p>
+        ) : (
+          <Acts machines={machines} />
+        )}
+        {preview && machines.length > 0 && (
           <Foldable summary="As code">
             <AsCodeTabs
               consent={record?.consent ?? preview.consent}
               consentId={record?.consentId ?? preview.consentId}
-              machines={subject.machines}
+              machines={machines}
               record={record}
             />
           </Foldable>

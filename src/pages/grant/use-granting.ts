@@ -11,7 +11,7 @@ import { keepWhenGranted } from '#src/pages/shared/receipt-keeping.ts';
 import { paths } from '#src/paths.ts';
 import { grantLabel } from './act-words.ts';
 import { leaveToSign, type SigningSubject } from './leave-to-sign.ts';
-import { coveredMachines, signedMachines } from './review-subject.ts';
+import { coveredMachines, machinesToGrant } from './review-subject.ts';
 import { displayedTermsProblem, staleReason } from './signing.ts';
 import type { CheckedMachines } from './use-machine-choice.ts';
 import type { Seal } from './use-seal.ts';
@@ -81,14 +81,12 @@ function wordsOf(error: unknown): string {
 }
 
 function actOf({ checked }: Subject, { record }: Extract<Seal, { state: 'sealed' }>) {
-  const machines = coveredMachines(checked.choice.included, record.consent);
-  const { pending } = checked.choice;
+  const machines = machinesToGrant(checked, record.consent);
   const until = Date.parse(record.consent.notAfter);
-  const named = pending > 0 ? signedMachines(checked.candidates, record.consent) : machines;
   const unavailable = machines.length === 0 ? 'None of these machines can get access now.' : undefined;
   return {
-    label: grantLabel(record.consent.level, named, until),
-    unavailable: pending > 0 ? 'The machines are being checked again.' : unavailable,
+    label: grantLabel(record.consent.level, machines, until),
+    unavailable: checked.choice.pending > 0 ? 'The machines are being checked again.' : unavailable,
   };
 }
 
