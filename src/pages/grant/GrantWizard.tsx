@@ -41,6 +41,7 @@ export function GrantWizard({ person }: { person: Account }) {
   const offered = offeredAgreement(checked.choice, terms);
   const problems = wizardProblems(state, {
     choice: checked.choice,
+    requests,
     offered,
     isSigned,
     termsProblem: 'problem' in found ? found.problem : undefined,

@@ -19,7 +19,8 @@ const choiceOf = (machines: readonly string[], pending = 0): MachineChoice => ({
 const factsOf = (change: Partial<WizardFacts> = {}): WizardFacts => {
   const { choice = choiceOf(ids) } = change;
   const offered = offeredAgreement(choice, terms);
-  return { choice, offered, termsProblem: undefined, isSigned: false, now: sampleNow, ...change };
+  const requests = { isPending: false, tickets: [], problems: [] };
+  return { choice, requests, offered, termsProblem: undefined, isSigned: false, now: sampleNow, ...change };
 };
 const termsProblems = (ticked: Agreement | false, change?: Partial<WizardFacts>) =>
   wizardProblems({ ...state, ticked }, factsOf(change)).terms.map(({ field }) => field);
@@ -71,4 +72,11 @@ test('an end is judged by server time alone: while that is unknown only what is 
   expect(accessProblems({ date: '', time: '12:00' }, { now })).toEqual([
     'Enter a date and a time at which access ends.',
   ]);
+});
+
+test('a request that was closed after the signing does not undo it', () => {
+  const listed = { requestMode: 'listed' as const, ticket: { number: '2411240040001234', source: 'azure' as const } };
+  const chosen = { ...state, inputs: { ...state.inputs, ...listed, reason: 'Slow queries' } };
+  expect(wizardProblems(chosen, factsOf()).request).toHaveLength(1);
+  expect(wizardProblems(chosen, factsOf({ isSigned: true })).request).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { type Agreement, isAgreed, tickFirst } from './agreement.ts';
 import type { MachineChoice } from './machine-choice.ts';
 import { isMoment, readEnd } from './end-choice.ts';
-import { requestProblems } from './request-choice.ts';
+import { type ReadRequests, requestProblems } from './request-choice.ts';
 import type { Problem, Problems, WizardState } from './wizard-state.ts';
 
 /** Ids of the fields that a problem may lead to. */
@@ -14,6 +14,7 @@ export const fields = {
 
 export interface WizardFacts {
   choice: MachineChoice;
+  requests: ReadRequests;
   /** Why there is no text to agree to; undefined when there is one. */
   termsProblem: string | undefined;
   /** What can be agreed to now. */
@@ -28,7 +29,8 @@ export interface WizardFacts {
 export function wizardProblems(state: WizardState, facts: WizardFacts): Problems {
   return {
     machines: machineProblems(state, facts.choice),
-    request: requestProblems(state.inputs),
+    // What is signed names its request, open or not by now.
+    request: requestProblems(state.inputs, facts.isSigned ? undefined : facts.requests),
     access: endProblems(state, facts),
     terms: agreementProblems(state, facts),
     review: [],
