@@ -8,6 +8,7 @@ import { Foldable } from '#src/ui/Foldable.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import type { Candidate } from './machine-choice.ts';
+import { buttonsBeside, removeButtonId } from './removal-focus.ts';
 import styles from './ChosenMachine.module.css';
 
 /** One chosen machine: whether it can get access, and why not. */
@@ -19,7 +20,7 @@ export const ChosenMachine = memo(function ChosenMachine({
   candidate: Candidate;
   /** Why the consent cannot cover it. */
   leftOut: string | undefined;
-  onRemove: (id: string) => void;
+  onRemove: (id: string, beside: readonly string[]) => void;
 }) {
   const { id, name, reading } = candidate;
   const group = parseMachineId(id)?.resourceGroup;
@@ -45,11 +46,12 @@ export const ChosenMachine = memo(function ChosenMachine({
         )}
       </div>
       <Button
+        id={removeButtonId(id)}
         size="small"
         appearance="subtle"
         icon={<Dismiss16Regular />}
         aria-label={`Remove ${name}`}
-        onClick={() => onRemove(id)}
+        onClick={(event) => onRemove(id, buttonsBeside(event.currentTarget))}
       />
     </li>
   );

@@ -20,8 +20,8 @@ export const ChosenMachines = memo(function ChosenMachines({
 }: {
   candidates: readonly Candidate[];
   choice: MachineChoice;
-  /** Must not change with what is chosen. */
-  onRemove: (id: string) => void;
+  /** `beside`: buttons that may take the focus of the one that goes away. Must not change with what is chosen. */
+  onRemove: (id: string, beside: readonly string[]) => void;
 }) {
   const reasons = useMemo(() => new Map(choice.left.map(({ id, reason }) => [id, reason])), [choice]);
   if (candidates.length <= manyMachines)
@@ -54,7 +54,7 @@ function Lines({
   label: string;
   candidates: readonly Candidate[];
   reasons: ReadonlyMap<string, string>;
-  onRemove: (id: string) => void;
+  onRemove: (id: string, beside: readonly string[]) => void;
 }) {
   const [most, setMost] = useState(batch);
   const more = candidates.length - most;
