@@ -4,6 +4,7 @@ import { memo } from 'react';
 import type { Check } from '#src/consent/preflight.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { PreflightList } from '#src/pages/shared/PreflightList.tsx';
+import { CorrelationId } from '#src/ui/CorrelationId.tsx';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
@@ -15,11 +16,14 @@ import styles from './ChosenMachine.module.css';
 export const ChosenMachine = memo(function ChosenMachine({
   candidate,
   leftOut,
+  correlationId,
   onRemove,
 }: {
   candidate: Candidate;
   /** Why the consent cannot cover it. */
   leftOut: string | undefined;
+  /** Of the read that failed, where that is why. */
+  correlationId: string | undefined;
   onRemove: (id: string, beside: readonly string[]) => void;
 }) {
   const { id, name, reading } = candidate;
@@ -36,7 +40,8 @@ export const ChosenMachine = memo(function ChosenMachine({
         </div>
         {leftOut !== undefined && (
           <div className={styles.reason}>
-            <VisibleText text={leftOut} max={2000} />
+            <VisibleText text={leftOut} max={2000} />{' '}
+            {correlationId !== undefined && <CorrelationId id={correlationId} />}
           </div>
         )}
         {reading.state === 'read' && (

@@ -67,6 +67,7 @@ export function GrantWizard({ person }: { person: Account }) {
 
   const tried = attempt?.step === step;
   const shown = tried ? problems[step] : [];
+  const stopped = blocked === undefined ? granting.failure : { text: blocked, correlationId: undefined };
   const next = async () => {
     setBlocked(undefined);
     if (problems[step].length > 0) {
@@ -92,10 +93,10 @@ export function GrantWizard({ person }: { person: Account }) {
         </Message>
       )}
       {checked.signInNeeded && <SignInAgain onBack={checked.recheck} />}
-      {(blocked ?? granting.failure) !== undefined && (
+      {stopped !== undefined && (
         <div role="alert">
-          <Message intent="error" title="Nothing goes on from here">
-            {blocked ?? granting.failure}
+          <Message intent="error" title="Nothing goes on from here" correlationId={stopped.correlationId}>
+            {stopped.text}
           </Message>
         </div>
       )}

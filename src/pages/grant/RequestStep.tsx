@@ -123,7 +123,12 @@ function Readings({ requests }: { requests: OpenRequests }) {
         <Message intent="info">There is no open support request in the subscriptions of these machines.</Message>
       )}
       {requests.problems.map((problem) => (
-        <Message key={problem.name} intent="warning" title={`Support requests of ${problem.name} could not be read`}>
+        <Message
+          key={problem.name}
+          intent="warning"
+          title={`Support requests of ${problem.name} could not be read`}
+          correlationId={problem.correlationId}
+        >
           {problem.text}
         </Message>
       ))}

@@ -2,12 +2,13 @@ import type { RefObject } from 'react';
 import { config } from '#src/config.ts';
 import type { Terms } from '#src/consent/terms.ts';
 import { containerWords } from '#src/pages/shared/kept-words.ts';
+import { CorrelationId } from '#src/ui/CorrelationId.tsx';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { Section } from '#src/ui/Section.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { AsCodeTabs } from './AsCodeTabs.tsx';
-import type { IncludedMachine, MachineChoice } from './machine-choice.ts';
+import type { IncludedMachine, LeftOutMachine } from './machine-choice.ts';
 import { consentSentence, plannedActs, reviewFacts, type ReviewSubject } from './review-facts.ts';
 import { SealRow } from './SealRow.tsx';
 import { StepBody } from './StepBody.tsx';
@@ -30,7 +31,7 @@ export function ReviewStep({
   /** Those of its machines that the final press is about. */
   machines: readonly IncludedMachine[];
   /** Machines of the signed consent that cannot get access any more. */
-  leftOut: MachineChoice['left'];
+  leftOut: readonly LeftOutMachine[];
   terms: Terms;
   textRef: RefObject<HTMLElement | null>;
   preview: PreviewedConsent | undefined;
@@ -57,9 +58,10 @@ export function ReviewStep({
       </dl>
       {leftOut.length > 0 && (
         <Message intent="warning" title="The consent names machines that cannot get access now">
-          {leftOut.map(({ id, name, reason }) => (
+          {leftOut.map(({ id, name, reason, correlationId }) => (
             <div key={id}>
-              <VisibleText text={name} />: <VisibleText text={reason} max={1000} />
+              <VisibleText text={name} />: <VisibleText text={reason} max={1000} />{' '}
+              {correlationId !== undefined && <CorrelationId id={correlationId} />}
             </div>
           ))}
           Nothing is granted on them.

@@ -4,6 +4,7 @@ import { dropDraft } from '#src/azure/consent-draft.ts';
 import { describeError } from '#src/azure/errors.ts';
 import { startGrant } from '#src/azure/grants.ts';
 import { serverNow } from '#src/azure/server-clock.ts';
+import type { ConsentRecord } from '#src/consent/record.ts';
 import { nextTask } from '#src/lib/slices.ts';
 import { followInBell } from '#src/pages/shared/grant-notification.ts';
 import { holdSignature } from '#src/pages/shared/held-signature.ts';
@@ -17,9 +18,14 @@ import type { CheckedMachines } from './use-machine-choice.ts';
 import type { Seal } from './use-seal.ts';
 import type { WizardControl } from './use-wizard.ts';
 
+interface Failure {
+  text: string;
+  correlationId?: string | undefined;
+}
+
 export interface Granting {
   /** Why the last attempt to sign or to grant came to nothing. */
-  failure: string | undefined;
+  failure: Failure | undefined;
   /** The final act, once the consent is signed. */
   act: { label: string; unavailable: string | undefined; grant: (press: Event) => Promise<boolean> } | undefined;
   isSigning: boolean;
@@ -37,7 +43,7 @@ interface Subject extends SigningSubject {
 
 /** Signing and granting, the two acts of the last step. */
 export function useGranting(subject: Subject): Granting {
-  const [failure, setFailure] = useState<string>();
+  const [failure, setFailure] = useState<Failure>();
   const [isSigning, setIsSigning] = useState(false);
   const navigate = useNavigate();
   const { control, seal } = subject;
@@ -50,14 +56,14 @@ export function useGranting(subject: Subject): Granting {
     setFailure(undefined);
     // To put hundreds of machines into a consent takes a moment: that the press was heard shows first.
     await nextTask();
-    const problem = await leaveToSign(subject).catch(wordsOf);
+    const problem = await leaveToSign(subject).then(asFailure, describeFailure);
     setFailure(problem);
     if (problem !== undefined) setIsSigning(false);
   };
 
   const grant = async (press: Event): Promise<boolean> => {
-    const outcome = await tryToGrant(subject, press).catch(wordsOf);
-    if (typeof outcome === 'string') {
+    const outcome = await tryToGrant(subject, press).catch(describeFailure);
+    if ('text' in outcome) {
       control.dispatch({ type: 'unsign' });
       setFailure(outcome);
       return false;
@@ -75,9 +81,13 @@ function reasonNotToSign({ seal, checked }: Subject): string | undefined {
   return checked.choice.pending > 0 ? 'The machines are still being checked.' : undefined;
 }
 
-function wordsOf(error: unknown): string {
-  const { title, why, whatToDo } = describeError(error);
-  return `${title}: ${why} ${whatToDo}`;
+function asFailure(text: string | undefined): Failure | undefined {
+  return text === undefined ? undefined : { text };
+}
+
+function describeFailure(error: unknown): Failure {
+  const { title, why, whatToDo, correlationId } = describeError(error);
+  return { text: `${title}: ${why} ${whatToDo}`, correlationId };
 }
 
 function actOf({ checked }: Subject, { record }: Extract<Seal, { state: 'sealed' }>) {
@@ -91,11 +101,14 @@ function actOf({ checked }: Subject, { record }: Extract<Seal, { state: 'sealed'
 }
 
 /** Hands the signed consent over. Comes back with the words for why not, else with the record. */
-async function tryToGrant({ checked, terms, seal, displayed }: Subject, press: Event) {
-  if (seal.state !== 'sealed' || !terms) return 'The consent is not signed.';
+async function tryToGrant(
+  { checked, terms, seal, displayed }: Subject,
+  press: Event,
+): Promise<ConsentRecord | Failure> {
+  if (seal.state !== 'sealed' || !terms) return { text: 'The consent is not signed.' };
   const { record, idToken, key } = seal;
   const changed = (await displayedTermsProblem(displayed(), terms)) ?? staleReason(record.consent, serverNow());
-  if (changed !== undefined) return changed;
+  if (changed !== undefined) return { text: changed };
   const machines = coveredMachines(checked.choice.included, record.consent).map(({ id }) => id);
   startGrant({ record, machines }, press);
   followInBell(record.consentId);
