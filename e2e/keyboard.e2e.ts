@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, signIn, test } from './fixtures.ts';
+import { wizardOf } from './journey.ts';
 
 const hasFocus = (target: Locator) => target.evaluate((element) => element === document.activeElement);
 
@@ -81,6 +82,22 @@ test('granting with the keyboard alone: each step begins at its heading, each mi
   await expect(title).toHaveText('Access confirmed on 1 machine', { timeout: 60_000 });
   const [job] = await tenant.azure.jobs('SRV-SQL-01');
   expect(job).toMatchObject({ properties: { type: 'Enable', accessLevel: 'DiagnosticsAndRepair' } });
+});
+
+test('taking machines out of a choice: the next one’s button has the focus, in the end the search', async ({
+  page,
+  tenant,
+}) => {
+  await signIn(page, 'Ada Lovelace', await wizardOf(tenant, ['SRV-SQL-01', 'SRV-SQL-02', 'SRV-SQL-03']));
+  const remove = (name: string) => page.getByRole('button', { name: `Remove ${name}` });
+  await press(page, remove('SRV-SQL-02'));
+  await expect(remove('SRV-SQL-02')).toHaveCount(0);
+  await expect(remove('SRV-SQL-03')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(remove('SRV-SQL-01')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(remove('SRV-SQL-01')).toHaveCount(0);
+  await expect(page.getByRole('searchbox', { name: 'Search machines to add' })).toBeFocused();
 });
 
 test('revoking with the keyboard alone: Escape keeps access, and the focus comes back', async ({ page, tenant }) => {

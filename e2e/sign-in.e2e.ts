@@ -1,4 +1,6 @@
+import type { Page } from '@playwright/test';
 import { approve, expect, seenText, signIn, test } from './fixtures.ts';
+import { fillWizard, machinePath, wizardOf } from './journey.ts';
 
 test('signing in shows who is signed in, and signing out forgets it', async ({ page }) => {
   await signIn(page, 'Ada Lovelace');
@@ -36,6 +38,57 @@ test('switching the account asks who it is', async ({ page }) => {
   await page.getByRole('menuitem', { name: 'Switch account' }).click();
   await approve(page, 'Otto Auditor');
   await expect(page.getByRole('button', { name: /Otto Auditor/ })).toBeVisible();
+});
+
+/** Chooses who, and then thinks better of it. */
+async function deny(page: Page, name: string): Promise<void> {
+  await expect(page.getByText('No password is asked for.')).toBeVisible();
+  await page.getByRole('button', { name: new RegExp(name) }).click();
+  await page.getByRole('button', { name: 'Deny' }).click();
+  await expect(page.getByRole('banner')).toBeVisible();
+}
+
+const calledOff = (page: Page) => page.getByRole('alert').filter({ hasText: 'Sign-in did not complete.' });
+
+test('a sign-in that is called off on a machine’s page is said there', async ({ page, tenant }) => {
+  const path = await machinePath(tenant, 'SRV-SQL-02');
+  await signIn(page, 'Ada Lovelace', path);
+  await tenant.endSessions();
+  await page.getByRole('button', { name: 'Refresh' }).click();
+  await page.getByRole('button', { name: 'Sign in again' }).first().click();
+  await deny(page, 'Ada Lovelace');
+  await expect(page).toHaveURL(path);
+  await expect(calledOff(page)).toContainText('Sign in again if you still want to.');
+});
+
+test('a sign-in that is called off in the wizard is said to be none of a consent', async ({ page, tenant }) => {
+  await signIn(page, 'Ada Lovelace', await wizardOf(tenant, ['SRV-SQL-02']));
+  await expect(page.getByText('1 machine can get access.')).toBeVisible();
+  await tenant.endSessions();
+  await page.getByRole('button', { name: 'Check again' }).click();
+  await page.getByRole('button', { name: 'Sign in again' }).click();
+  await deny(page, 'Ada Lovelace');
+  await expect(calledOff(page)).toBeVisible();
+  await expect(page.getByText('The consent is not signed.')).toHaveCount(0);
+});
+
+test('a signing that is called off is said by the wizard alone', async ({ page, tenant }) => {
+  await signIn(page, 'Ada Lovelace', await wizardOf(tenant, ['SRV-SQL-02']));
+  await fillWizard(page);
+  await page.getByRole('button', { name: 'Confirm it’s you' }).click();
+  await deny(page, 'Ada Lovelace');
+  await expect(page.getByText(/The consent is not signed\. Sign-in did not complete/)).toBeVisible();
+  await expect(page.getByText('Sign-in did not complete')).toHaveCount(1);
+  expect(await tenant.azure.records('SRV-SQL-02')).toEqual([]);
+});
+
+test('an account that is not switched after all is said', async ({ page }) => {
+  await signIn(page, 'Ada Lovelace');
+  await page.getByRole('button', { name: /Ada Lovelace/ }).click();
+  await page.getByRole('menuitem', { name: 'Switch account' }).click();
+  await deny(page, 'Otto Auditor');
+  await expect(page.getByRole('alert').filter({ hasText: 'The account was not switched.' })).toBeVisible();
+  await expect(page.getByRole('button', { name: /Ada Lovelace/ })).toBeVisible();
 });
 
 test('signing out without a connection says that somebody is still signed in, and works when it is back', async ({

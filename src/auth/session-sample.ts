@@ -102,6 +102,11 @@ const here = {
 /** Puts the test on a page of the app. `entra`: what asking Microsoft Entra for something comes to. */
 export const onPage = (entra: () => Promise<Response> = () => Promise.resolve(new Response())) => {
   vi.stubGlobal('location', here);
+  const kept = new Map<string, string>();
+  vi.stubGlobal('sessionStorage', {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+  });
   const fetched = vi.fn(entra);
   vi.stubGlobal('fetch', fetched);
   return fetched;

@@ -46,8 +46,25 @@ describe('at the start of a page', () => {
     const auth = await setUp({ active: ada, returned: new AuthError('access_denied', 'corr', 'Denied.') }).start();
     expect(auth.account?.userId).toBe('oid-ada');
     expect(auth.takeSignature()).toBeUndefined();
-    expect(auth.takeSignInProblem()).toMatchObject({ kind: 'cancelled' });
-    expect(auth.takeSignInProblem()).toBeUndefined();
+    expect(auth.takeSignInProblem('signIn')).toMatchObject({ purpose: 'signIn', error: { kind: 'cancelled' } });
+    expect(auth.takeSignInProblem('signIn')).toBeUndefined();
+  });
+
+  test('what failed is told to who asks about what the page was left for', async () => {
+    await (await setUp({ active: ada }).start()).switchAccount();
+    const auth = await setUp({ active: ada, returned: new AuthError('access_denied', 'corr', 'Denied.') }).start();
+    expect(auth.takeSignInProblem('consent')).toBeUndefined();
+    expect(auth.takeSignInProblem('signIn', 'switchAccount')).toMatchObject({
+      purpose: 'switchAccount',
+      error: { kind: 'cancelled' },
+    });
+  });
+
+  test('a consent that was not signed is told as such', async () => {
+    await (await setUp({ active: ada }).start()).signConsent('the-hash', '/grant?step=review');
+    const auth = await setUp({ active: ada, returned: new AuthError('access_denied', 'corr', 'Denied.') }).start();
+    expect(auth.takeSignInProblem('signIn', 'switchAccount')).toBeUndefined();
+    expect(auth.takeSignInProblem('consent')?.error.message).toBe('Denied.');
   });
 
   test('switching leaves only the new account', async () => {
@@ -87,7 +104,7 @@ describe('signing a consent', () => {
     const auth = await start();
     expect(auth.account?.userId).toBe('oid-ada');
     expect(auth.takeSignature()).toBeUndefined();
-    const problem = auth.takeSignInProblem();
+    const problem = auth.takeSignInProblem('consent')?.error;
     expect(problem?.kind).toBe('otherAccount');
     expect(problem?.message).toContain('alan@contoso.example');
     expect(problem?.message).toContain('ada@contoso.example');

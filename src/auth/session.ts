@@ -2,6 +2,7 @@ import type { AccountInfo, AuthenticationResult, IPublicClientApplication, Redir
 import type { Config } from '#src/config.ts';
 import { isFreshSignInDemanded } from './fresh-sign-in.ts';
 import { createClient, toSignInError } from './msal-client.ts';
+import { keepPurpose, lastPurpose, type Purpose } from './purpose.ts';
 import { expectReachable } from './reachable.ts';
 import { returnPath } from './return-path.ts';
 import { SignInError } from './sign-in-error.ts';
@@ -38,12 +39,14 @@ export interface Auth {
   signConsent(nonce: string, returnTo: string): Promise<void>;
   /** The signature that the sign-in before this page brought, once. */
   takeSignature(): ConsentSignature | undefined;
-  /** Why the sign-in before this page came to nothing, once. */
-  takeSignInProblem(): SignInError | undefined;
+  /** Why the sign-in before this page came to nothing, once, for who asks about what it was for. */
+  takeSignInProblem<Asked extends Purpose>(...purposes: Asked[]): SignInProblem<Asked> | undefined;
 }
 
-/** What a sign-in was for; travels as MSAL's `state`, which the answer must repeat. */
-type Purpose = 'signIn' | 'switchAccount' | 'consent';
+interface SignInProblem<Of extends Purpose = Purpose> {
+  purpose: Of;
+  error: SignInError;
+}
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
@@ -61,7 +64,7 @@ const accountOf = (info: AccountInfo): Account => {
 interface Returned {
   info: AccountInfo | null;
   signature?: ConsentSignature;
-  problem?: SignInError;
+  problem?: SignInProblem;
 }
 
 const forget = async (client: IPublicClientApplication, accounts: AccountInfo[]): Promise<void> => {
@@ -86,11 +89,11 @@ const takeReturn = async (
   const isOther = before !== null && before.homeAccountId !== result.account.homeAccountId;
   if (purpose === 'consent' && isOther) {
     await keepOnly(client, before);
-    const problem = new SignInError(
+    const error = new SignInError(
       'otherAccount',
       `${result.account.username} signed in, but the consent is ${before.username}'s. Nothing was signed. Sign with ${before.username}, or switch the account and start again.`,
     );
-    return { info: before, problem };
+    return { info: before, problem: { purpose, error } };
   }
   await keepOnly(client, result.account);
   const nonce = text((result.idTokenClaims as Record<string, unknown>)['nonce']);
@@ -117,7 +120,7 @@ const returned = async (client: IPublicClientApplication, config: Config): Promi
     const result = await client.handleRedirectPromise();
     if (result !== null) return await takeReturn(client, result, before);
   } catch (error) {
-    return { info: before, problem: toSignInError(error) };
+    return { info: before, problem: { purpose: lastPurpose(), error: toSignInError(error) } };
   }
   return { info: before ?? (await signInSilently(client, config.scope)) };
 };
@@ -132,7 +135,7 @@ export const createAuth = async (client: IPublicClientApplication, config: Confi
       `${info.username} belongs to another tenant than this app serves (${config.tenantId}).`,
     );
   }
-  if (info === null && problem !== undefined) throw problem;
+  if (info === null && problem !== undefined) throw problem.error;
 
   let account = info && accountOf(info);
   /** What the last refused request demanded: the next interactive sign-in asks for it. */
@@ -142,6 +145,8 @@ export const createAuth = async (client: IPublicClientApplication, config: Confi
     const start = returnPath(returnTo, location.href);
     try {
       await expectReachable(config);
+      keepPurpose(purpose);
+      // The answer must repeat the state, so that it is the answer to this.
       await client.acquireTokenRedirect({ ...request, state: purpose, redirectStartPage: location.origin + start });
     } catch (error) {
       throw toSignInError(error);
@@ -208,10 +213,12 @@ export const createAuth = async (client: IPublicClientApplication, config: Confi
       signature = undefined;
       return taken;
     },
-    takeSignInProblem() {
-      const taken = problem;
+    takeSignInProblem(...purposes) {
+      const purpose = purposes.find((asked) => asked === problem?.purpose);
+      if (problem === undefined || purpose === undefined) return undefined;
+      const { error } = problem;
       problem = undefined;
-      return taken;
+      return { purpose, error };
     },
   };
 };

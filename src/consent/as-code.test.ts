@@ -15,6 +15,7 @@ async function input(reason = 'Ada\'s "slow" queries $(rm -rf /) `x` \u2019; sto
     consent: record.consent,
     consentId: record.consentId,
     record,
+    machines,
     installs: [{ machineId: sampleMachine('srv-b'), location: 'westeurope' }],
     endpoint: 'https://management.azure.com/',
   };
@@ -146,9 +147,31 @@ describe('asCode', () => {
   it('keeps one record in each resource group', async () => {
     const elsewhere = sampleMachine('srv-c').replace('rg-sql-prod', 'rg-web-prod');
     const record = await sampleRecord({ machines: [...machines, elsewhere] });
-    const { rest } = asCode({ ...(await input()), consent: record.consent, installs: [] });
+    const all = record.consent.machines;
+    const { rest } = asCode({ ...(await input()), consent: record.consent, machines: all, installs: [] });
     const groups = [...rest.matchAll(/resourceGroups\/([^/]+)\/providers\/Microsoft.Resources\/deployments/g)];
     expect(groups.map(([, group]) => group)).toEqual(['rg-sql-prod', 'rg-web-prod']);
+  });
+});
+
+describe('asCode of a consent whose machines cannot all get access now', () => {
+  it('sends nothing about those that are left out, and keeps the record as it was signed', async () => {
+    const elsewhere = sampleMachine('srv-c').replace('rg-sql-prod', 'rg-web-prod');
+    const record = await sampleRecord({ machines: [...machines, elsewhere] });
+    const signed = {
+      ...(await input()),
+      consent: record.consent,
+      record,
+      machines: machines.slice(0, 1),
+      installs: [],
+    };
+    const { rest, template } = asCode(signed);
+    const paths = [...rest.matchAll(/^PUT https:\/\/[^/]+(\S+?)\/providers\/[^/]+\/(deployments|edgeDevices)/gim)];
+    expect(paths.map(([, scope, kind]) => [scope?.toLowerCase(), kind])).toEqual([
+      [sampleGroup, 'deployments'],
+      [machines[0], 'edgeDevices'],
+    ]);
+    expect(JSON.parse(template)).toEqual(recordTemplate(record));
   });
 });
 

@@ -15,6 +15,8 @@ const versions = { deployments: '2025-04-01', extensions: '2025-01-13', jobs: '2
 export interface AsCodeInput {
   consent: Consent;
   consentId: string;
+  /** Those of the consent's machines that access is asked for on, by ARM id. */
+  machines: readonly string[];
   /** The machines that get the extension first. */
   installs: readonly { machineId: string; location: string }[];
   /** Azure Resource Manager's address, `https://management.azure.com`. */
@@ -57,14 +59,14 @@ interface Plan {
   steps: Step[];
 }
 
-function planOf({ consent, consentId, installs, endpoint, record }: AsCodeInput): Plan {
+function planOf({ consent, consentId, machines, installs, endpoint, record }: AsCodeInput): Plan {
   const deployment = recordTemplate(record ?? unsigned(consent, consentId));
   return {
     endpoint: endpoint.replace(/\/+$/, ''),
     deployment,
     note: record ? undefined : 'Hash and signature of the record are filled in once you have signed the consent.',
     steps: [
-      ...groupPaths(consent.machines).map((group) => ({
+      ...groupPaths(machines).map((group) => ({
         what: 'Record the consent',
         path: `${group}/providers/Microsoft.Resources/deployments/${recordName(consentId)}`,
         apiVersion: versions.deployments,
@@ -85,7 +87,7 @@ function planOf({ consent, consentId, installs, endpoint, record }: AsCodeInput)
           },
         },
       })),
-      ...consent.machines.map((machineId) => ({
+      ...machines.map((machineId) => ({
         what: 'Let Microsoft Support in',
         path: `${machineId}/providers/Microsoft.AzureStackHCI/edgeDevices/default/jobs/${consentId}`,
         apiVersion: versions.jobs,

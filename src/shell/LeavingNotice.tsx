@@ -5,7 +5,7 @@ import { leaving } from './leaving.ts';
 /** What was pressed may be in the header, far from the top of the page. */
 const show = (notice: HTMLElement | null) => notice?.scrollIntoView({ block: 'center' });
 
-/** Signing in or out failed before the page was left. */
+/** Signing in or out failed, before the page was left or on the way back to it. */
 export function LeavingNotice() {
   const problem = useSyncExternalStore(leaving.subscribe, leaving.get);
   if (problem === undefined || problem === 'underWay') return null;

@@ -9,6 +9,11 @@ const titles: Record<Way, string> = {
   switchAccount: 'The account could not be switched',
 };
 
+const returnTitles: Record<Exclude<Way, 'signOut'>, string> = {
+  signIn: 'Sign-in did not complete',
+  switchAccount: 'The account was not switched',
+};
+
 /** The account has left the page, and nobody has said that its session has ended. */
 const halfOut = {
   title: 'Signing out was not finished',
@@ -20,4 +25,9 @@ const halfOut = {
 export function describeLeaving(way: Way, error: unknown, isSignedIn: boolean): ErrorDescription {
   const description = { ...describeError(error), title: titles[way] };
   return way === 'signOut' && !isSignedIn ? { ...description, ...halfOut } : description;
+}
+
+/** Why somebody came back from Microsoft Entra with nothing. */
+export function describeReturn(way: Exclude<Way, 'signOut'>, error: unknown): ErrorDescription {
+  return { ...describeError(error), title: returnTitles[way] };
 }

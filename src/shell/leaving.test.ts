@@ -1,19 +1,19 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Account, Auth } from '#src/auth/session.ts';
 import { SignInError } from '#src/auth/sign-in-error.ts';
-import { leaving, leaveToSignIn, leaveToSignOut, leaveToSwitchAccount } from './leaving.ts';
+import { leaving, leaveToSignIn, leaveToSignOut, leaveToSwitchAccount, sayReturn } from './leaving.ts';
 
 const ada: Account = { tenantId: 't', userId: 'u', username: 'ada@contoso.example', name: 'Ada' };
 const lost = () => Promise.reject(new SignInError('network', 'login.example did not answer.'));
 
-let session: Pick<Auth, 'account' | 'signIn' | 'signOut' | 'switchAccount'>;
+let session: Pick<Auth, 'account' | 'signIn' | 'signOut' | 'switchAccount' | 'takeSignInProblem'>;
 const forgetKeptFleet = vi.hoisted(() => vi.fn(() => Promise.resolve()));
 
 vi.mock('#src/auth/session.ts', () => ({ auth: () => session }));
 vi.mock('#src/azure/kept-fleet.ts', () => ({ forgetKeptFleet }));
 
 beforeEach(() => {
-  session = { account: ada, signIn: lost, signOut: lost, switchAccount: lost };
+  session = { account: ada, signIn: lost, signOut: lost, switchAccount: lost, takeSignInProblem: () => undefined };
 });
 afterEach(() => {
   leaving.dismiss();
@@ -56,5 +56,27 @@ it('forgets the list when the session lets go of the account, and signs out also
   await leaveToSignOut();
   expect(forgetKeptFleet).toHaveBeenCalledOnce();
   expect(reached).toHaveBeenCalledOnce();
+  expect(leaving.get()).toBeUndefined();
+});
+
+it.each([
+  ['signIn', 'Sign-in did not complete'],
+  ['switchAccount', 'The account was not switched'],
+] as const)('says that somebody came back with nothing: %s', (purpose, title) => {
+  const error = new SignInError('cancelled', 'Denied.', { correlationId: 'corr' });
+  session.takeSignInProblem = (...asked) => {
+    const found = asked.find((one) => one === purpose);
+    return found && { purpose: found, error };
+  };
+  sayReturn();
+  expect(leaving.get()).toMatchObject({ title, why: 'Denied.', correlationId: 'corr' });
+});
+
+it('leaves a consent that was not signed to the wizard, and says nothing where nothing failed', () => {
+  session.takeSignInProblem = (...asked) => {
+    expect(asked).not.toContain('consent');
+    return undefined;
+  };
+  sayReturn();
   expect(leaving.get()).toBeUndefined();
 });

@@ -1,11 +1,11 @@
 import { auth } from '#src/auth/session.ts';
 import type { ErrorDescription } from '#src/azure/errors.ts';
 import { createStore } from '#src/azure/external-store.ts';
-import { describeLeaving, type Way } from './leaving-words.ts';
+import { describeLeaving, describeReturn, type Way } from './leaving-words.ts';
 
 const state = createStore<'underWay' | ErrorDescription | undefined>(undefined);
 
-/** Whether the page is being left, or why it is still there although somebody pressed to leave it. */
+/** Whether the page is being left, or why it is still there, or there again with nothing, although somebody pressed to leave it. */
 export const leaving = { get: state.get, subscribe: state.subscribe, dismiss: () => state.set(undefined) };
 
 /** Leaves the page by `act`; when that fails, says so above it. */
@@ -17,6 +17,12 @@ async function leave(way: Way, act: () => Promise<void>): Promise<void> {
   } catch (error) {
     state.set(describeLeaving(way, error, auth().account !== null));
   }
+}
+
+/** Says above the page when the sign-in that led to it came to nothing; the wizard says so itself of one that was to sign a consent. */
+export function sayReturn(): void {
+  const problem = auth().takeSignInProblem('signIn', 'switchAccount');
+  if (problem !== undefined) state.set(describeReturn(problem.purpose, problem.error));
 }
 
 /** Nothing of the list stays in the browser; a browser that does not let go of it keeps nobody signed in. */

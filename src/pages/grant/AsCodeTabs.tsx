@@ -32,6 +32,7 @@ export function AsCodeTabs({
   const code = asCode({
     consent,
     consentId,
+    machines: machines.map(({ id }) => id.toLowerCase()),
     installs: machines
       .filter(({ installs }) => installs)
       .map((machine) => ({ machineId: machine.id.toLowerCase(), location: machine.location })),

@@ -4,22 +4,27 @@ import { memo } from 'react';
 import type { Check } from '#src/consent/preflight.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { PreflightList } from '#src/pages/shared/PreflightList.tsx';
+import { CorrelationId } from '#src/ui/CorrelationId.tsx';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import type { Candidate } from './machine-choice.ts';
+import { buttonsBeside, removeButtonId } from './removal-focus.ts';
 import styles from './ChosenMachine.module.css';
 
 /** One chosen machine: whether it can get access, and why not. */
 export const ChosenMachine = memo(function ChosenMachine({
   candidate,
   leftOut,
+  correlationId,
   onRemove,
 }: {
   candidate: Candidate;
   /** Why the consent cannot cover it. */
   leftOut: string | undefined;
-  onRemove: (id: string) => void;
+  /** Of the read that failed, where that is why. */
+  correlationId: string | undefined;
+  onRemove: (id: string, beside: readonly string[]) => void;
 }) {
   const { id, name, reading } = candidate;
   const group = parseMachineId(id)?.resourceGroup;
@@ -35,7 +40,8 @@ export const ChosenMachine = memo(function ChosenMachine({
         </div>
         {leftOut !== undefined && (
           <div className={styles.reason}>
-            <VisibleText text={leftOut} max={2000} />
+            <VisibleText text={leftOut} max={2000} />{' '}
+            {correlationId !== undefined && <CorrelationId id={correlationId} />}
           </div>
         )}
         {reading.state === 'read' && (
@@ -45,11 +51,12 @@ export const ChosenMachine = memo(function ChosenMachine({
         )}
       </div>
       <Button
+        id={removeButtonId(id)}
         size="small"
         appearance="subtle"
         icon={<Dismiss16Regular />}
         aria-label={`Remove ${name}`}
-        onClick={() => onRemove(id)}
+        onClick={(event) => onRemove(id, buttonsBeside(event.currentTarget))}
       />
     </li>
   );

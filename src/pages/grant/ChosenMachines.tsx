@@ -3,7 +3,7 @@ import { memo, useMemo, useState } from 'react';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { countMachines } from './act-words.ts';
 import { ChosenMachine } from './ChosenMachine.tsx';
-import type { Candidate, MachineChoice } from './machine-choice.ts';
+import type { Candidate, LeftOutMachine, MachineChoice } from './machine-choice.ts';
 import styles from './ChosenMachines.module.css';
 
 /** With more machines than this they are shown by how they stand, what is left out first. */
@@ -20,15 +20,15 @@ export const ChosenMachines = memo(function ChosenMachines({
 }: {
   candidates: readonly Candidate[];
   choice: MachineChoice;
-  /** Must not change with what is chosen. */
-  onRemove: (id: string) => void;
+  /** `beside`: buttons that may take the focus of the one that goes away. Must not change with what is chosen. */
+  onRemove: (id: string, beside: readonly string[]) => void;
 }) {
-  const reasons = useMemo(() => new Map(choice.left.map(({ id, reason }) => [id, reason])), [choice]);
+  const leftOut = useMemo(() => new Map(choice.left.map((machine) => [machine.id, machine])), [choice]);
   if (candidates.length <= manyMachines)
-    return <Lines label="Chosen machines" candidates={candidates} reasons={reasons} onRemove={onRemove} />;
+    return <Lines label="Chosen machines" candidates={candidates} leftOut={leftOut} onRemove={onRemove} />;
   const able = new Set(choice.included.map(({ id }) => id));
   const groups = [
-    { word: 'Left out', isOpen: true, machines: candidates.filter(({ id }) => reasons.has(id)) },
+    { word: 'Left out', isOpen: true, machines: candidates.filter(({ id }) => leftOut.has(id)) },
     { word: 'Being checked', isOpen: false, machines: candidates.filter(({ reading }) => reading.state === 'pending') },
     { word: 'Can get access', isOpen: false, machines: candidates.filter(({ id }) => able.has(id)) },
   ];
@@ -38,7 +38,7 @@ export const ChosenMachines = memo(function ChosenMachines({
         .filter(({ machines }) => machines.length > 0)
         .map(({ word, isOpen, machines }) => (
           <Foldable key={word} defaultOpen={isOpen} summary={`${word}: ${countMachines(machines.length)}`}>
-            <Lines label={word} candidates={machines} reasons={reasons} onRemove={onRemove} />
+            <Lines label={word} candidates={machines} leftOut={leftOut} onRemove={onRemove} />
           </Foldable>
         ))}
     </div>
@@ -48,13 +48,13 @@ export const ChosenMachines = memo(function ChosenMachines({
 function Lines({
   label,
   candidates,
-  reasons,
+  leftOut,
   onRemove,
 }: {
   label: string;
   candidates: readonly Candidate[];
-  reasons: ReadonlyMap<string, string>;
-  onRemove: (id: string) => void;
+  leftOut: ReadonlyMap<string, LeftOutMachine>;
+  onRemove: (id: string, beside: readonly string[]) => void;
 }) {
   const [most, setMost] = useState(batch);
   const more = candidates.length - most;
@@ -65,7 +65,8 @@ function Lines({
           <ChosenMachine
             key={candidate.id}
             candidate={candidate}
-            leftOut={reasons.get(candidate.id)}
+            leftOut={leftOut.get(candidate.id)?.reason}
+            correlationId={leftOut.get(candidate.id)?.correlationId}
             onRemove={onRemove}
           />
         ))}

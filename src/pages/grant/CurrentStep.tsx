@@ -2,15 +2,16 @@ import type { RefObject } from 'react';
 import type { Account } from '#src/auth/session.ts';
 import type { Terms, TermsTarget } from '#src/consent/terms.ts';
 import { AccessStep } from './AccessStep.tsx';
+import { type Agreement, isAgreed } from './agreement.ts';
 import { MachinesStep } from './MachinesStep.tsx';
 import { RequestStep } from './RequestStep.tsx';
 import { ReviewStep } from './ReviewStep.tsx';
-import { coveredMachines, reviewSubject } from './review-subject.ts';
+import { coveredMachines, machinesToGrant, reviewSubject } from './review-subject.ts';
 import { TermsStep } from './TermsStep.tsx';
 import { usePreview } from './use-preview.ts';
 import type { CheckedMachines } from './use-machine-choice.ts';
 import type { OpenRequests } from './use-open-requests.ts';
-import type { Seal } from './use-seal.ts';
+import { isSealed, type Seal } from './use-seal.ts';
 import type { WizardControl } from './use-wizard.ts';
 import type { Problem, StepKey, WizardInputs } from './wizard-state.ts';
 import { Spinner } from '#src/ui/Spinner.tsx';
@@ -23,6 +24,8 @@ export function CurrentStep(props: {
   requests: OpenRequests;
   terms: Terms | undefined;
   target: TermsTarget | undefined;
+  /** What can be agreed to now. */
+  offered: Agreement | undefined;
   textRef: RefObject<HTMLElement | null>;
   problems: readonly Problem[];
   now: number;
@@ -30,8 +33,8 @@ export function CurrentStep(props: {
   person: Account;
   onChange: (change: Partial<WizardInputs>) => void;
 }) {
-  const { step, control, checked, requests, terms, problems, now, onChange } = props;
-  const { inputs, ticked, signing } = control.state;
+  const { step, control, checked, requests, terms, offered, problems, now, seal, onChange } = props;
+  const { inputs, ticked } = control.state;
   switch (step) {
     case 'machines':
       return (
@@ -48,20 +51,21 @@ export function CurrentStep(props: {
     case 'access':
       return <AccessStep inputs={inputs} problems={problems} now={now} onChange={onChange} />;
     case 'terms':
-      if (!terms || checked.choice.pending > 0) return <StillChecking />;
+      if (!terms || !offered) return <StillChecking />;
       return (
         <TermsStep
           terms={terms}
           textRef={props.textRef}
-          machines={checked.choice.included.length}
-          ticked={ticked}
-          signedAlready={signing?.idToken !== undefined}
+          machines={offered.machines.length}
+          ticked={isAgreed(ticked, offered)}
+          seal={seal}
           problems={problems}
-          onTick={(on) => control.dispatch({ type: 'tick', on })}
+          onTick={(on) => control.dispatch({ type: 'tick', ticked: on && offered })}
         />
       );
     case 'review':
-      return terms ? <Review {...props} terms={terms} /> : <StillChecking />;
+      // What would be signed is told when it is known; what was signed is.
+      return terms && (offered || isSealed(seal)) ? <Review {...props} terms={terms} /> : <StillChecking />;
   }
 }
 
@@ -73,7 +77,7 @@ type ReviewProps = Omit<Parameters<typeof CurrentStep>[0], 'terms'> & { terms: T
 
 function Review({ control, checked, target, terms, textRef, now, seal, person }: ReviewProps) {
   const { inputs, signing } = control.state;
-  const consent = seal.state === 'sealed' || seal.state === 'checking' ? signing?.consent : undefined;
+  const consent = isSealed(seal) ? signing?.consent : undefined;
   const subject = reviewSubject({ inputs, checked, consent, person, terms, now });
   const preview = usePreview(
     target === undefined || subject.machines.length === 0
@@ -83,6 +87,7 @@ function Review({ control, checked, target, terms, textRef, now, seal, person }:
   return (
     <ReviewStep
       subject={subject}
+      machines={consent ? machinesToGrant(checked, consent) : subject.machines}
       leftOut={consent ? coveredMachines(checked.choice.left, consent) : []}
       terms={terms}
       textRef={textRef}

@@ -1,8 +1,9 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { Account } from '#src/auth/session.ts';
-import { useServerNow } from '#src/azure/server-clock.ts';
+import { browserClockLag, useServerNow } from '#src/azure/server-clock.ts';
 import { Message } from '#src/ui/Message.tsx';
 import { CurrentStep } from './CurrentStep.tsx';
+import { offeredAgreement } from './agreement.ts';
 import { termsFor } from './current-terms.ts';
 import { displayedText } from './TermsText.tsx';
 import { ProblemSummary } from './ProblemSummary.tsx';
@@ -12,12 +13,12 @@ import { stepTitleId } from './StepBody.tsx';
 import { useGranting } from './use-granting.ts';
 import { useMachineChoice } from './use-machine-choice.ts';
 import { useObviousRequest, useOpenRequests } from './use-open-requests.ts';
-import { useSeal } from './use-seal.ts';
+import { isSealed, useSeal } from './use-seal.ts';
 import { useWizard } from './use-wizard.ts';
 import { WizardFooter } from './WizardFooter.tsx';
 import { WizardFrame } from './WizardFrame.tsx';
 import { wizardProblems } from './wizard-problems.ts';
-import { currentStep, stepKeys, type StepKey, type WizardInputs } from './wizard-state.ts';
+import { currentStep, isSentBack, stepKeys, type StepKey, type WizardInputs } from './wizard-state.ts';
 
 /** The wizard: steps, what stands in their way, and moving between them. */
 export function GrantWizard({ person }: { person: Account }) {
@@ -32,17 +33,23 @@ export function GrantWizard({ person }: { person: Account }) {
   const change = (part: Partial<WizardInputs>) => dispatch({ type: 'change', change: part });
   useObviousRequest(requests, covered, inputs, change);
 
-  const target = signing?.idToken === undefined ? checked.choice.target : signing.consent.target;
+  const seal = useSeal(state, now);
+  const isSigned = isSealed(seal);
+  const target = isSigned ? signing?.consent.target : checked.choice.target;
   const found = termsFor(target);
   const terms = 'terms' in found ? found.terms : undefined;
+  const offered = offeredAgreement(checked.choice, terms);
   const problems = wizardProblems(state, {
     choice: checked.choice,
+    requests,
+    offered,
+    isSigned,
     termsProblem: 'problem' in found ? found.problem : undefined,
-    now,
+    now: browserClockLag() === undefined ? undefined : now,
   });
   const step = currentStep(control.asked, state, problems);
-  const seal = useSeal(state, terms?.id, now);
   const textRef = useRef<HTMLElement>(null);
+  /** On which step something is to be put right, and how often Next was pressed there. */
   const [attempt, setAttempt] = useState<{ step: StepKey; count: number }>();
   const [blocked, setBlocked] = useState<string>();
   const granting = useGranting({
@@ -50,15 +57,17 @@ export function GrantWizard({ person }: { person: Account }) {
     checked,
     target,
     terms,
+    offered,
     seal,
     person,
     displayed: () => displayedText(textRef.current),
   });
   useStepFocus(step);
-  useShownStep(control, step);
+  useShownStep(control, step, () => setAttempt({ step, count: 0 }));
 
   const tried = attempt?.step === step;
   const shown = tried ? problems[step] : [];
+  const stopped = blocked === undefined ? granting.failure : { text: blocked, correlationId: undefined };
   const next = async () => {
     setBlocked(undefined);
     if (problems[step].length > 0) {
@@ -84,10 +93,10 @@ export function GrantWizard({ person }: { person: Account }) {
         </Message>
       )}
       {checked.signInNeeded && <SignInAgain onBack={checked.recheck} />}
-      {(blocked ?? granting.failure) !== undefined && (
+      {stopped !== undefined && (
         <div role="alert">
-          <Message intent="error" title="Nothing goes on from here">
-            {blocked ?? granting.failure}
+          <Message intent="error" title="Nothing goes on from here" correlationId={stopped.correlationId}>
+            {stopped.text}
           </Message>
         </div>
       )}
@@ -99,6 +108,7 @@ export function GrantWizard({ person }: { person: Account }) {
         requests={requests}
         terms={terms}
         target={target}
+        offered={offered}
         textRef={textRef}
         problems={shown}
         now={now}
@@ -128,9 +138,12 @@ function useStepFocus(step: StepKey): void {
   }, [step]);
 }
 
-/** A URL that asks for more than has been reached is put right. */
-function useShownStep(control: ReturnType<typeof useWizard>, step: StepKey): void {
-  const correct = useEffectEvent(() => control.showInstead(step));
+/** A URL that asks for more than has been reached is put right; who had been further is told what has come in the way. */
+function useShownStep(control: ReturnType<typeof useWizard>, step: StepKey, onSentBack: () => void): void {
+  const correct = useEffectEvent(() => {
+    if (isSentBack(control.asked, step, control.state)) onSentBack();
+    control.showInstead(step);
+  });
   const asked = control.asked ?? 'machines';
   useEffect(() => {
     if (asked !== step) correct();

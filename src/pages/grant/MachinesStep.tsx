@@ -8,6 +8,7 @@ import { AddMachines } from './AddMachines.tsx';
 import { ChosenMachines } from './ChosenMachines.tsx';
 import { FieldError } from './FieldError.tsx';
 import type { MachineChoice } from './machine-choice.ts';
+import { useRemovalFocus } from './removal-focus.ts';
 import { ReplacedNotice } from './ReplacedNotice.tsx';
 import { StepBody } from './StepBody.tsx';
 import type { CheckedMachines } from './use-machine-choice.ts';
@@ -36,11 +37,13 @@ export function MachinesStep({
   const all = candidates.length;
   const ids = candidates.map(({ id }) => id);
   // The lines are memoised, so what they call must not change with what is chosen.
-  const latest = useRef({ ids, onChange });
+  const giveFocus = useRemovalFocus();
+  const latest = useRef({ ids, onChange, giveFocus });
   useLayoutEffect(() => {
-    latest.current = { ids, onChange };
+    latest.current = { ids, onChange, giveFocus };
   });
-  const remove = useCallback((removed: string) => {
+  const remove = useCallback((removed: string, beside: readonly string[]) => {
+    latest.current.giveFocus(beside);
     latest.current.onChange(latest.current.ids.filter((id) => !sameId(id, removed)));
   }, []);
   const announced = announcement(choice, all);

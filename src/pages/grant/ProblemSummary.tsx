@@ -1,16 +1,8 @@
 import { Link } from '@fluentui/react-components';
 import { useEffect, useEffectEvent } from 'react';
 import { Message } from '#src/ui/Message.tsx';
+import { focusField } from './focus-field.ts';
 import type { Problem } from './wizard-state.ts';
-
-/** Puts the focus on a field, or on the first control of a group. */
-function focusField(id: string): void {
-  const field = document.getElementById(id);
-  const inside = field?.querySelector<HTMLElement>('input:checked, input, textarea, button');
-  const target = field instanceof HTMLInputElement ? field : (inside ?? field);
-  target?.focus();
-  target?.scrollIntoView({ block: 'nearest' });
-}
 
 /** What keeps the step from being left, each leading to its field; pressing Next puts the focus on the first. */
 export function ProblemSummary({ problems, attempt }: { problems: readonly Problem[]; attempt: number }) {

@@ -31,6 +31,23 @@ export function RequestOption({
   );
 }
 
+/** The request that was chosen before and is not on the list: it stays chosen before the person's eyes. */
+export function UnlistedOption({ number, value, isPending }: { number: string; value: string; isPending: boolean }) {
+  return (
+    <Radio
+      value={value}
+      label={
+        <span className={styles.label}>
+          <VisibleText text={number} />
+          <span className={styles.details}>
+            {isPending ? 'The open requests are being read' : 'Not among the open requests that could be read'}
+          </span>
+        </span>
+      }
+    />
+  );
+}
+
 function details(ticket: SupportTicket, machines: readonly string[]): string {
   const about = isAbout(ticket, machines) ? machines.find((id) => sameId(id, ticket.resourceId ?? '')) : undefined;
   const name = about === undefined ? undefined : parseMachineId(about)?.name;

@@ -2,8 +2,8 @@ import { Field, Input, Radio, RadioGroup } from '@fluentui/react-components';
 import { Message } from '#src/ui/Message.tsx';
 import { longestReason } from '#src/consent/consent-limits.ts';
 import { problemOf } from './FieldError.tsx';
-import { RequestOption } from './RequestOption.tsx';
-import { requestFields } from './request-choice.ts';
+import { RequestOption, UnlistedOption } from './RequestOption.tsx';
+import { requestFields, unlistedRequest } from './request-choice.ts';
 import { StepBody } from './StepBody.tsx';
 import type { OpenRequests } from './use-open-requests.ts';
 import type { Problem, WizardInputs } from './wizard-state.ts';
@@ -29,6 +29,7 @@ export function RequestStep({
     else if (value === values.without) onChange({ requestMode: 'without', ticket: null });
     else onChange({ requestMode: 'listed', ticket: { number: value.slice(values.listed.length), source: 'azure' } });
   };
+  const unlisted = unlistedRequest(inputs, requests);
   return (
     <StepBody
       title="Support request"
@@ -49,6 +50,9 @@ export function RequestStep({
               machines={inputs.machines}
             />
           ))}
+          {unlisted !== undefined && (
+            <UnlistedOption number={unlisted} value={`${values.listed}${unlisted}`} isPending={requests.isPending} />
+          )}
           <Radio value={values.typed} label="Another support request number" />
           {inputs.requestMode === 'typed' && (
             <div className={styles.indent}>
@@ -119,7 +123,12 @@ function Readings({ requests }: { requests: OpenRequests }) {
         <Message intent="info">There is no open support request in the subscriptions of these machines.</Message>
       )}
       {requests.problems.map((problem) => (
-        <Message key={problem.name} intent="warning" title={`Support requests of ${problem.name} could not be read`}>
+        <Message
+          key={problem.name}
+          intent="warning"
+          title={`Support requests of ${problem.name} could not be read`}
+          correlationId={problem.correlationId}
+        >
           {problem.text}
         </Message>
       ))}

@@ -2,12 +2,13 @@ import type { RefObject } from 'react';
 import { config } from '#src/config.ts';
 import type { Terms } from '#src/consent/terms.ts';
 import { containerWords } from '#src/pages/shared/kept-words.ts';
+import { CorrelationId } from '#src/ui/CorrelationId.tsx';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { Section } from '#src/ui/Section.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { AsCodeTabs } from './AsCodeTabs.tsx';
-import type { IncludedMachine, MachineChoice } from './machine-choice.ts';
+import type { IncludedMachine, LeftOutMachine } from './machine-choice.ts';
 import { consentSentence, plannedActs, reviewFacts, type ReviewSubject } from './review-facts.ts';
 import { SealRow } from './SealRow.tsx';
 import { StepBody } from './StepBody.tsx';
@@ -19,6 +20,7 @@ import styles from './ReviewStep.module.css';
 /** One page to sign: all that is agreed to, the text included, and what will be done. */
 export function ReviewStep({
   subject,
+  machines,
   leftOut,
   terms,
   textRef,
@@ -26,8 +28,10 @@ export function ReviewStep({
   seal,
 }: {
   subject: ReviewSubject;
+  /** Those of its machines that the final press is about. */
+  machines: readonly IncludedMachine[];
   /** Machines of the signed consent that cannot get access any more. */
-  leftOut: MachineChoice['left'];
+  leftOut: readonly LeftOutMachine[];
   terms: Terms;
   textRef: RefObject<HTMLElement | null>;
   preview: PreviewedConsent | undefined;
@@ -54,9 +58,10 @@ export function ReviewStep({
       </dl>
       {leftOut.length > 0 && (
         <Message intent="warning" title="The consent names machines that cannot get access now">
-          {leftOut.map(({ id, name, reason }) => (
+          {leftOut.map(({ id, name, reason, correlationId }) => (
             <div key={id}>
-              <VisibleText text={name} />: <VisibleText text={reason} max={1000} />
+              <VisibleText text={name} />: <VisibleText text={reason} max={1000} />{' '}
+              {correlationId !== undefined && <CorrelationId id={correlationId} />}
             </div>
           ))}
           Nothing is granted on them.
@@ -66,13 +71,17 @@ export function ReviewStep({
         <TermsText terms={terms} ref={textRef} />
       </Section>
       <Section title="What will be done">
-        <Acts machines={subject.machines} />
-        {preview && (
+        {machines.length === 0 ? (
+          <p className={styles.nothing}>Nothing: none of these machines can get access now.</p>
+        ) : (
+          <Acts machines={machines} />
+        )}
+        {preview && machines.length > 0 && (
           <Foldable summary="As code">
             <AsCodeTabs
               consent={record?.consent ?? preview.consent}
               consentId={record?.consentId ?? preview.consentId}
-              machines={subject.machines}
+              machines={machines}
               record={record}
             />
           </Foldable>

@@ -24,14 +24,20 @@ export function SealRow({ seal, person }: { seal: Seal; person: Person }) {
         </p>
       )}
       {seal.state === 'checking' && <Spinner label="Verifying the signature" />}
-      {seal.state === 'void' && (
-        <Message intent="warning" title="Confirm again that it is you">
-          {seal.reason} Nothing was granted.
-        </Message>
-      )}
-      {seal.state === 'failed' && <SealFailure error={seal.error} retry={seal.retry} />}
+      <SealProblem seal={seal} />
       {seal.state === 'sealed' && <Sealed record={seal.record} person={person} />}
     </div>
+  );
+}
+
+/** Why a signature does not count: the terms are agreed to anew then. */
+export function SealProblem({ seal }: { seal: Seal }) {
+  if (seal.state === 'failed') return <SealFailure error={seal.error} retry={seal.retry} />;
+  if (seal.state !== 'void') return null;
+  return (
+    <Message intent="warning" title="Confirm again that it is you">
+      {seal.reason} Nothing was granted.
+    </Message>
   );
 }
 

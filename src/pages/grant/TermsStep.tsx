@@ -5,10 +5,13 @@ import { privacyStatementUrl, type Terms } from '#src/consent/terms.ts';
 import { Message } from '#src/ui/Message.tsx';
 import { countMachines } from './act-words.ts';
 import { problemOf } from './FieldError.tsx';
+import { SealProblem } from './SealRow.tsx';
 import { StepBody } from './StepBody.tsx';
 import { TermsText } from './TermsText.tsx';
+import { isSealed, type Seal } from './use-seal.ts';
 import { fields } from './wizard-problems.ts';
 import type { Problem } from './wizard-state.ts';
+import { Spinner } from '#src/ui/Spinner.tsx';
 import styles from './TermsStep.module.css';
 
 /** The terms, word for word, and the box that only a press here can tick. */
@@ -17,16 +20,16 @@ export function TermsStep({
   textRef,
   machines,
   ticked,
-  signedAlready,
+  seal,
   problems,
   onTick,
 }: {
   terms: Terms;
   textRef: RefObject<HTMLElement | null>;
-  /** How many machines the consent covers. */
+  /** How many machines can be agreed to. */
   machines: number;
   ticked: boolean;
-  signedAlready: boolean;
+  seal: Seal;
   problems: readonly Problem[];
   onTick: (on: boolean) => void;
 }) {
@@ -48,11 +51,9 @@ export function TermsStep({
               <span className="visually-hidden">(opens in a new tab)</span>
             </Link>
           </p>
-          {signedAlready ? (
-            <Message intent="info">
-              You have signed these terms already. Changing anything in this or an earlier step takes the signature
-              away.
-            </Message>
+          <SealProblem seal={seal} />
+          {isSealed(seal) ? (
+            <SignedAlready isVerified={seal.state === 'sealed'} />
           ) : (
             <Field
               {...(problem === undefined ? {} : { validationMessage: problem, validationState: 'error' as const })}
@@ -69,6 +70,15 @@ export function TermsStep({
         <NotTheTerms />
       </div>
     </StepBody>
+  );
+}
+
+function SignedAlready({ isVerified }: { isVerified: boolean }) {
+  if (!isVerified) return <Spinner label="Verifying the signature" />;
+  return (
+    <Message intent="info">
+      You have signed these terms already. Changing anything in this or an earlier step takes the signature away.
+    </Message>
   );
 }
 

@@ -70,11 +70,17 @@ function NextButton({ next, isChecking, onNext }: { next: StepKey; isChecking: b
 
 /** Signing comes first; the button that grants is there only once the consent is signed. */
 function LastAct({ granting }: { granting: Granting }) {
-  const { act, isSigning, sign } = granting;
+  const { act, isSigning, signUnavailable, sign } = granting;
   if (act) return <GrantButton label={act.label} unavailable={act.unavailable} onGrant={act.grant} />;
   return (
-    <Button appearance="primary" disabledFocusable={isSigning} onClick={() => void sign()}>
-      {isSigning ? 'Going to the sign-in' : 'Confirm it’s you'}
-    </Button>
+    <Tooltip content={signUnavailable} relationship="description">
+      <Button
+        appearance="primary"
+        disabledFocusable={isSigning || signUnavailable !== undefined}
+        onClick={() => void sign()}
+      >
+        {isSigning ? 'Going to the sign-in' : 'Confirm it’s you'}
+      </Button>
+    </Tooltip>
   );
 }

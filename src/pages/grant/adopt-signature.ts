@@ -9,7 +9,7 @@ export interface Adoption {
 
 /** Puts the signature that the sign-in before this page brought, if any, to the consent it was asked for. Submits nothing. */
 export async function adoptSignature(): Promise<Adoption> {
-  const problem = auth().takeSignInProblem();
+  const problem = auth().takeSignInProblem('consent')?.error;
   const signature = auth().takeSignature();
   if (!signature) return problem === undefined ? {} : { problem };
   const draft = readDraft();

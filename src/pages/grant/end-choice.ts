@@ -15,6 +15,11 @@ export function readEnd(end: ChosenEnd, now: number): EndReading {
   return checked.ok ? { ok: true, at, minutes: checked.minutes } : checked;
 }
 
+/** Whether it is an end at all; what else is wrong with it takes a clock to say. */
+export function isMoment(end: ChosenEnd): boolean {
+  return 'minutes' in end || !Number.isNaN(parseLocal(end.date, end.time));
+}
+
 /** Milliseconds since the epoch; NaN when date and time are not both there. */
 export function parseLocal(date: string, time: string): number {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || !/^\d{2}:\d{2}(:\d{2})?$/.test(time)) return Number.NaN;

@@ -22,13 +22,13 @@ test('a machine that fails a check, or cannot be read, is out with the reason', 
   const choice = sortOut([
     read('a', { installs: true }),
     read('b', { checks: [pass, fail] }),
-    { id: '/c', name: 'c', reading: { state: 'failed', reason: 'You need Reader.' } },
+    { id: '/c', name: 'c', reading: { state: 'failed', reason: 'You need Reader.', correlationId: 'corr' } },
     { id: '/d', name: 'd', reading: { state: 'pending' } },
   ]);
   expect(choice.included).toEqual([{ id: '/a', name: 'a', location: 'westeurope', installs: true }]);
   expect(choice.left).toEqual([
     { id: '/b', name: 'b', reason: 'The machine has 3 GB.' },
-    { id: '/c', name: 'c', reason: 'You need Reader.' },
+    { id: '/c', name: 'c', reason: 'You need Reader.', correlationId: 'corr' },
   ]);
   expect(choice.pending).toBe(1);
 });

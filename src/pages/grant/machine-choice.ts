@@ -8,7 +8,7 @@ export interface Candidate {
   name: string;
   reading:
     | { state: 'pending' }
-    | { state: 'failed'; reason: string }
+    | { state: 'failed'; reason: string; correlationId?: string | undefined }
     | {
         state: 'read';
         azureLocal: boolean;
@@ -29,11 +29,19 @@ export interface IncludedMachine {
   replaces?: ReplacedAccess | undefined;
 }
 
+export interface LeftOutMachine {
+  id: string;
+  name: string;
+  reason: string;
+  /** Of the read that failed, where that is the reason. */
+  correlationId?: string | undefined;
+}
+
 export interface MachineChoice {
   /** Whose terms the consent is about; undefined while no machine is in. */
   target: TermsTarget | undefined;
   included: IncludedMachine[];
-  left: { id: string; name: string; reason: string }[];
+  left: LeftOutMachine[];
   /** How many are still being read. */
   pending: number;
 }
@@ -48,10 +56,11 @@ const targetNames: Readonly<Record<TermsTarget, string>> = {
  * are left out; at a tie the first machine decides.
  */
 export function sortOut(candidates: readonly Candidate[]): MachineChoice {
-  const left: MachineChoice['left'] = [];
+  const left: LeftOutMachine[] = [];
   const able: (IncludedMachine & { target: TermsTarget })[] = [];
   for (const { id, name, reading } of candidates) {
-    if (reading.state === 'failed') left.push({ id, name, reason: reading.reason });
+    if (reading.state === 'failed')
+      left.push({ id, name, reason: reading.reason, correlationId: reading.correlationId });
     if (reading.state !== 'read') continue;
     const verdict = canGrant(reading.checks);
     if (!verdict.allowed) {
@@ -78,10 +87,15 @@ function commonTarget(able: readonly { target: TermsTarget }[]): TermsTarget | u
   return local > server ? 'azureLocal' : 'windowsServer';
 }
 
-function otherTerms({ id, name, target }: IncludedMachine & { target: TermsTarget }): MachineChoice['left'][number] {
+function otherTerms({ id, name, target }: IncludedMachine & { target: TermsTarget }): LeftOutMachine {
   return {
     id,
     name,
     reason: `${targetNames[target]} has terms of its own, and one consent has one text. Grant access to this machine in a consent of its own.`,
   };
+}
+
+export function sameMachines(one: readonly string[], other: readonly string[]): boolean {
+  const ids = new Set(other.map((id) => id.toLowerCase()));
+  return one.length === other.length && one.every((id) => ids.has(id.toLowerCase()));
 }

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import { sampleMachine } from '#src/consent/samples.ts';
-import { obviousRequest, rankRequests, requestFields, requestProblems } from './request-choice.ts';
+import {
+  obviousRequest,
+  rankRequests,
+  type ReadRequests,
+  requestFields,
+  requestProblems,
+  unlistedRequest,
+} from './request-choice.ts';
 import { initialState, type WizardInputs } from './wizard-state.ts';
 
 const machine = sampleMachine('srv-sql-01');
@@ -11,7 +18,10 @@ const inputs = (change: Partial<WizardInputs>): WizardInputs => ({
   requestMode: 'without',
   ...change,
 });
-const fieldsOf = (change: Partial<WizardInputs>) => requestProblems(inputs(change)).map(({ field }) => field);
+const chosen = { number: '2411240040001234', source: 'azure' } as const;
+const read: ReadRequests = { isPending: false, tickets: [{ number: chosen.number }], problems: [] };
+const fieldsOf = (change: Partial<WizardInputs>, requests = read) =>
+  requestProblems(inputs(change), requests).map(({ field }) => field);
 
 test('the request about a chosen machine comes first, then the newest', () => {
   const requests = [
@@ -28,13 +38,26 @@ test('the request about a chosen machine comes first, then the newest', () => {
 test('a request must be chosen, typed in the right form, or deliberately left out', () => {
   expect(fieldsOf({ requestMode: undefined })).toEqual([requestFields.mode]);
   expect(fieldsOf({ requestMode: 'listed' })).toEqual([requestFields.mode]);
-  expect(fieldsOf({ requestMode: 'listed', ticket: { number: '2411240040001234', source: 'azure' } })).toEqual([]);
+  expect(fieldsOf({ requestMode: 'listed', ticket: chosen })).toEqual([]);
   expect(fieldsOf({ requestMode: 'typed' })).toEqual([requestFields.number]);
   expect(fieldsOf({ requestMode: 'typed', ticket: { number: '24112400-4000', source: 'typed' } })).toEqual([
     requestFields.number,
   ]);
   expect(fieldsOf({ requestMode: 'typed', ticket: { number: ' 2411240040001234 ', source: 'typed' } })).toEqual([]);
   expect(fieldsOf({})).toEqual([]);
+});
+
+test('a request that is no longer on the list stays shown, and has to be chosen anew once the list is read', () => {
+  const listed = { requestMode: 'listed', ticket: chosen } as const;
+  const closed: ReadRequests = { ...read, tickets: [{ number: '2411230030004567' }] };
+  expect(unlistedRequest(listed, closed)).toBe(chosen.number);
+  expect(fieldsOf(listed, closed)).toEqual([requestFields.mode]);
+  // Nobody knows it yet, or can know it: it may be among those that were not read.
+  expect(fieldsOf(listed, { ...closed, isPending: true })).toEqual([]);
+  expect(fieldsOf(listed, { ...closed, problems: ['forbidden'] })).toEqual([]);
+  expect(unlistedRequest(listed, read)).toBeUndefined();
+  expect(unlistedRequest({ ...listed, requestMode: 'typed' }, closed)).toBeUndefined();
+  expect(unlistedRequest({ requestMode: 'listed', ticket: null }, closed)).toBeUndefined();
 });
 
 test('the reason is one visible line of at most 500 characters', () => {

@@ -39,11 +39,38 @@ const unseen = /[\p{Cc}\p{Cs}\u2028\u2029\u200E\u200F\u202A-\u202E\u2066-\u2069]
 
 export const requestFields = { mode: 'request-mode', number: 'request-number', reason: 'request-reason' } as const;
 
-export function requestProblems({ requestMode, ticket, reason }: WizardInputs): Problem[] {
-  return [...modeProblem(requestMode, ticket), ...reasonProblem(reason)];
+/** What was read of the open requests. */
+export interface ReadRequests {
+  isPending: boolean;
+  tickets: readonly RankedRequest[];
+  /** Places whose requests could not be read. */
+  problems: readonly unknown[];
 }
 
-function modeProblem(mode: WizardInputs['requestMode'], ticket: WizardInputs['ticket']): Problem[] {
+/** The request that was chosen from the list and is not on it now: it was closed, or the machines are others, or the list is not read. */
+export function unlistedRequest(
+  { requestMode, ticket }: Pick<WizardInputs, 'requestMode' | 'ticket'>,
+  { tickets }: Pick<ReadRequests, 'tickets'>,
+): string | undefined {
+  if (requestMode !== 'listed' || ticket === null) return undefined;
+  return tickets.some(({ number }) => number === ticket.number) ? undefined : ticket.number;
+}
+
+/** `requests`: undefined where it is of no matter any more which are open. */
+export function requestProblems(inputs: WizardInputs, requests: ReadRequests | undefined): Problem[] {
+  const unlisted = requests === undefined ? [] : unlistedProblem(inputs, requests);
+  return [...modeProblem(inputs), ...unlisted, ...reasonProblem(inputs.reason)];
+}
+
+/** Where not all could be read, the request may be among those. */
+function unlistedProblem(inputs: WizardInputs, requests: ReadRequests): Problem[] {
+  const number = unlistedRequest(inputs, requests);
+  if (number === undefined || requests.isPending || requests.problems.length > 0) return [];
+  const text = `Support request ${number} is not among the open requests of these machines’ subscriptions. Choose another one.`;
+  return [{ field: requestFields.mode, text }];
+}
+
+function modeProblem({ requestMode: mode, ticket }: WizardInputs): Problem[] {
   if (mode === undefined || (mode === 'listed' && ticket === null)) {
     return [{ field: requestFields.mode, text: 'Choose the support request that access is for.' }];
   }

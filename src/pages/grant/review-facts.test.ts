@@ -73,6 +73,14 @@ test('what a person or a directory wrote cannot reorder the page', () => {
   expect(linesOf('Who agrees', { person: { name: 'A\u200Bda', username: 'a' } })).toEqual(['A⟨U+200B⟩da (a)']);
 });
 
+test('resource groups are counted in their subscriptions: of one name there may be several', () => {
+  const whereOf = (ids: string[]) => plannedActs(ids.map((id) => ({ ...machine(id), id })))[0]?.where;
+  const here = sampleMachine('a');
+  const elsewhere = here.replace('/00000000-0000-4000-8000-000000000001/', '/00000000-0000-4000-8000-000000000002/');
+  expect(whereOf([here, here.toUpperCase().replace('/A', '/B')])).toBe('in the resource group');
+  expect(whereOf([here, elsewhere])).toBe('in 2 resource groups');
+});
+
 test('the acts name the installation only where there is one', () => {
   expect(plannedActs(subject.machines).map(({ what }) => what)).not.toContain('Install the remote support extension');
   const acts = plannedActs([machine('A', true), machine('B')]);

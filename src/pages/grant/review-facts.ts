@@ -1,3 +1,4 @@
+import { groupsOf } from '#src/azure/consent-history.ts';
 import { type AccessLevel, accessLevelName, accessLevelSentence } from '#src/consent/access-level.ts';
 import { commandList } from '#src/consent/commands.ts';
 import type { Consent } from '#src/consent/consent.ts';
@@ -115,12 +116,12 @@ export interface PlannedAct {
 
 /** What the final press does, in order. */
 export function plannedActs(machines: readonly IncludedMachine[]): PlannedAct[] {
-  const groups = new Set(machines.map(({ id }) => parseMachineId(id)?.resourceGroup.toLowerCase() ?? ''));
+  const groups = groupsOf(machines.map(({ id }) => id));
   const installs = machines.filter((machine) => machine.installs);
   return [
     {
       what: 'Record the consent in Azure',
-      where: groups.size === 1 ? 'in the resource group' : `in ${groups.size} resource groups`,
+      where: groups.length === 1 ? 'in the resource group' : `in ${groups.length} resource groups`,
     },
     ...(installs.length === 0
       ? []

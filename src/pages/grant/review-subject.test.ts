@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { sampleConsent, sampleMachine, sampleNow } from '#src/consent/samples.ts';
 import { windowsServer20241030 } from '#src/consent/terms/windows-server-2024-10-30.ts';
 import { type Candidate, sortOut } from './machine-choice.ts';
-import { coveredMachines, reviewSubject } from './review-subject.ts';
+import { machinesToGrant, reviewSubject } from './review-subject.ts';
 import { initialState } from './wizard-state.ts';
 
 const id = (name: string) => sampleMachine(name).replace('resourcegroups', 'resourceGroups');
@@ -45,6 +45,13 @@ test('after signing it shows what was signed, even while the machines are being 
 
 test('the final press is about machines that are both signed for and able', async () => {
   const consent = await sampleConsent({ machines: [sampleMachine('a'), sampleMachine('b')] });
-  const { included } = sortOut([candidate('A', able), candidate('B', { state: 'pending' }), candidate('C', able)]);
-  expect(names(coveredMachines(included, consent))).toEqual(['A']);
+  const granted = (candidates: Candidate[]) =>
+    names(machinesToGrant({ candidates, choice: sortOut(candidates) }, consent));
+  const out: Candidate['reading'] = { state: 'failed', reason: 'No.' };
+  expect(granted([candidate('A', able), candidate('B', out), candidate('C', able)])).toEqual(['A']);
+  // While that is being found out it is about all that were signed for.
+  expect(granted([candidate('A', able), candidate('B', { state: 'pending' }), candidate('C', able)])).toEqual([
+    'A',
+    'B',
+  ]);
 });

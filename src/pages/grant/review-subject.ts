@@ -8,7 +8,7 @@ import { eachOnce, signedReplacements } from './replaced-access.ts';
 import type { ReviewSubject } from './review-facts.ts';
 import type { WizardInputs } from './wizard-state.ts';
 
-/** Those of the machines that a signed consent names. Of the ones that can still get access: those the final press is about. */
+/** Those of the machines that a signed consent names. */
 export function coveredMachines<Machine extends { id: string }>(
   included: readonly Machine[],
   consent: Pick<Consent, 'machines'>,
@@ -18,10 +18,7 @@ export function coveredMachines<Machine extends { id: string }>(
 }
 
 /** The machines exactly as a signed consent names them, each with what is known of it. */
-export function signedMachines(
-  candidates: readonly Candidate[],
-  consent: Pick<Consent, 'machines'>,
-): IncludedMachine[] {
+function signedMachines(candidates: readonly Candidate[], consent: Pick<Consent, 'machines'>): IncludedMachine[] {
   const known = new Map(candidates.map((one) => [one.id.toLowerCase(), one]));
   return consent.machines.map((id) => {
     const candidate = known.get(id.toLowerCase());
@@ -33,6 +30,14 @@ export function signedMachines(
       installs: reading?.installs ?? false,
     };
   });
+}
+
+/** The machines that the final press is about: of those that were signed for the ones that can get access, once that is known. */
+export function machinesToGrant(
+  { candidates, choice }: { candidates: readonly Candidate[]; choice: MachineChoice },
+  consent: Pick<Consent, 'machines'>,
+): IncludedMachine[] {
+  return choice.pending > 0 ? signedMachines(candidates, consent) : coveredMachines(choice.included, consent);
 }
 
 /** What the review shows: what was signed, and before that what would be signed now (server time, ms). */

@@ -71,14 +71,15 @@ function unreadCandidate(id: string, isStopped: boolean): Candidate {
   return { id, name, reading: isStopped ? { state: 'failed', reason } : { state: 'pending' } };
 }
 
-function readCandidate(id: string, result: Preflighted, username: string): Candidate {
+/** What was read of a machine, or why it could not be. */
+export function readCandidate(id: string, result: Preflighted, username: string): Candidate {
   if ('reading' in result) {
     const { reading } = result;
     return { id, name: reading.machine.name, reading: { state: 'read', ...readingOf(reading, username) } };
   }
-  const { why, whatToDo } = describeError(result.error);
+  const { why, whatToDo, correlationId } = describeError(result.error);
   const reason = `The machine could not be read. ${why} ${whatToDo}`;
-  return { id, name: parseMachineId(id)?.name ?? id, reading: { state: 'failed', reason } };
+  return { id, name: parseMachineId(id)?.name ?? id, reading: { state: 'failed', reason, correlationId } };
 }
 
 /** Extending or widening one's own access is a new consent that replaces the old one; anybody else's stays in the way. */

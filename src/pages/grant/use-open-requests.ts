@@ -7,12 +7,17 @@ import { parseMachineId, sameId } from '#src/lib/arm-id.ts';
 import { obviousRequest, rankRequests } from './request-choice.ts';
 import type { WizardInputs } from './wizard-state.ts';
 
+interface Words {
+  text: string;
+  correlationId?: string | undefined;
+}
+
 export interface OpenRequests {
   isPending: boolean;
   /** Those about a chosen machine first. */
   tickets: SupportTicket[];
   /** Subscriptions whose requests could not be read, in words. */
-  problems: { name: string; text: string }[];
+  problems: ({ name: string } & Words)[];
 }
 
 /** The open support requests of the subscriptions that the machines are in, those about a machine that can get access first. */
@@ -26,10 +31,10 @@ export function useOpenRequests(machines: readonly string[], covered: readonly s
     isPending: isPending && query.enabled,
     tickets: rankRequests(data?.tickets ?? [], covered),
     problems: [
-      ...(error ? [{ name: 'your subscriptions', text: words(error) }] : []),
+      ...(error ? [{ name: 'your subscriptions', ...words(error) }] : []),
       ...(data?.problems ?? []).map((problem) => ({
         name: `subscription ${nameOf(problem.subscriptionId)}`,
-        text: words(problem.error),
+        ...words(problem.error),
       })),
     ],
   };
@@ -40,9 +45,9 @@ function openRequestsQuery(machines: readonly string[]) {
   return { ...ticketsQuery(subscriptionIds), enabled: subscriptionIds.length > 0 };
 }
 
-function words(error: unknown): string {
-  const { why, whatToDo } = describeError(error);
-  return `${why} ${whatToDo}`;
+function words(error: unknown): Words {
+  const { why, whatToDo, correlationId } = describeError(error);
+  return { text: `${why} ${whatToDo}`, correlationId };
 }
 
 /** Starts with the only request that is about a chosen machine, as long as nothing was chosen. */

@@ -5,6 +5,7 @@ import { browserClockLag, serverNow } from '#src/azure/server-clock.ts';
 import { type Consent, consentNonce } from '#src/consent/consent.ts';
 import type { ConsentRecord } from '#src/consent/record.ts';
 import { verifySignature } from '#src/consent/signature.ts';
+import { termsFor } from './current-terms.ts';
 import { recordOf, staleReason } from './signing.ts';
 import type { WizardState } from './wizard-state.ts';
 
@@ -17,6 +18,11 @@ export type Seal =
   | { state: 'void'; reason: string }
   /** Whether the signature holds could not be found out. */
   | { state: 'failed'; error: Error; retry: () => void };
+
+/** Whether the signature counts: it was verified, or is being verified. */
+export function isSealed({ state }: Seal): boolean {
+  return state === 'sealed' || state === 'checking';
+}
 
 type Checked = Extract<Seal, { state: 'sealed' | 'void' }>;
 
@@ -44,8 +50,14 @@ async function check(consent: Consent, idToken: string): Promise<Checked> {
   return { state: 'sealed', record: await recordOf(consent, verdict), idToken, key };
 }
 
-/** The signature of the wizard's consent, verified. `termsId` names the terms in force; `now` is server time, ms. */
-export function useSeal({ signing }: WizardState, termsId: string | undefined, now: number): Seal {
+/** Whether a consent is about the text in force. */
+function isInForce({ target, terms }: Consent): boolean {
+  const found = termsFor(target);
+  return 'terms' in found && found.terms.id === terms.id;
+}
+
+/** The signature of the wizard's consent, verified. `now` is server time, ms. */
+export function useSeal({ signing }: WizardState, now: number): Seal {
   const consent = signing?.consent;
   const idToken = signing?.idToken;
   // After a reload the time is the browser's until a server was heard; signatures and ages are judged by Azure's.
@@ -59,8 +71,8 @@ export function useSeal({ signing }: WizardState, termsId: string | undefined, n
     retry: false,
   });
   if (!consent || idToken === undefined) return { state: 'none' };
+  if (!isInForce(consent)) return { state: 'void', reason: 'The terms in force have changed since.' };
   if (!isTimeKnown) return { state: 'checking' };
-  if (consent.terms.id !== termsId) return { state: 'void', reason: 'The terms in force have changed since.' };
   const stale = staleReason(consent, now);
   if (stale !== undefined) return { state: 'void', reason: stale };
   if (query.data) return query.data;

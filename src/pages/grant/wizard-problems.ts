@@ -1,6 +1,7 @@
+import { type Agreement, isAgreed, tickFirst } from './agreement.ts';
 import type { MachineChoice } from './machine-choice.ts';
-import { readEnd } from './end-choice.ts';
-import { requestProblems } from './request-choice.ts';
+import { isMoment, readEnd } from './end-choice.ts';
+import { type ReadRequests, requestProblems } from './request-choice.ts';
 import type { Problem, Problems, WizardState } from './wizard-state.ts';
 
 /** Ids of the fields that a problem may lead to. */
@@ -13,19 +14,25 @@ export const fields = {
 
 export interface WizardFacts {
   choice: MachineChoice;
+  requests: ReadRequests;
   /** Why there is no text to agree to; undefined when there is one. */
   termsProblem: string | undefined;
-  /** Server time, ms. */
-  now: number;
+  /** What can be agreed to now. */
+  offered: Agreement | undefined;
+  /** The consent is signed, as far as is known. */
+  isSigned: boolean;
+  /** Server time, ms; undefined while no server has said it. */
+  now: number | undefined;
 }
 
 /** What stands in the way of each step now. Machines that are still being read are no problem yet: Next waits for them. */
-export function wizardProblems(state: WizardState, { choice, termsProblem, now }: WizardFacts): Problems {
+export function wizardProblems(state: WizardState, facts: WizardFacts): Problems {
   return {
-    machines: machineProblems(state, choice),
-    request: requestProblems(state.inputs),
-    access: endProblems(state, now),
-    terms: agreementProblems(state, choice, termsProblem),
+    machines: machineProblems(state, facts.choice),
+    // What is signed names its request, open or not by now.
+    request: requestProblems(state.inputs, facts.isSigned ? undefined : facts.requests),
+    access: endProblems(state, facts),
+    terms: agreementProblems(state, facts),
     review: [],
   };
 }
@@ -37,15 +44,23 @@ function machineProblems({ inputs }: WizardState, { included, pending }: Machine
   return [{ field: fields.machines, text }];
 }
 
-function endProblems({ inputs }: WizardState, now: number): Problem[] {
-  const end = readEnd(inputs.end, now);
+function endProblems({ inputs }: WizardState, { isSigned, now }: WizardFacts): Problem[] {
+  // A signed end has become nearer since: whether it still will do is told by the age of the signature.
+  if (isSigned) return [];
+  if (now === undefined && isMoment(inputs.end)) return [];
+  const end = readEnd(inputs.end, now ?? 0);
   if (end.ok) return [];
   return [{ field: 'minutes' in inputs.end ? fields.end : fields.customDate, text: end.reason }];
 }
 
-function agreementProblems(state: WizardState, choice: MachineChoice, termsProblem: string | undefined): Problem[] {
+function agreementProblems(
+  { ticked }: WizardState,
+  { choice, termsProblem, offered, isSigned }: WizardFacts,
+): Problem[] {
   if (termsProblem !== undefined && choice.pending === 0) return [{ field: fields.agree, text: termsProblem }];
   // What Entra signed was agreed to: nobody is asked twice.
-  if (state.ticked || state.signing?.idToken !== undefined) return [];
-  return [{ field: fields.agree, text: 'Tick the box if you agree to the terms. Without that nothing is granted.' }];
+  if (isSigned) return [];
+  // While machines are read again, what was ticked is held against nothing; it is before anything is signed.
+  if (offered === undefined ? ticked !== false : isAgreed(ticked, offered)) return [];
+  return [{ field: fields.agree, text: tickFirst }];
 }

@@ -7,6 +7,7 @@ import {
   draftOf,
   furthestStep,
   initialState,
+  isSentBack,
   linkedMachines,
   type Problems,
   stepKeys,
@@ -20,6 +21,7 @@ import {
 const person = { tenantId: sampleTenant, userId: sampleUser };
 const machines = [sampleMachine('srv-sql-01'), sampleMachine('srv-sql-02')];
 const noProblems: Problems = { machines: [], request: [], access: [], terms: [], review: [] };
+const agreement = { termsId: 'windows-server-2024-10-30', machines };
 const fresh = initialState(machines, undefined, person);
 
 const draft: ConsentDraft = {
@@ -60,7 +62,7 @@ test('whatever the URL says, the wizard starts at its first step with nothing ti
 test('no sequence of acts and no URL shows a step before all steps ahead of it were passed and are valid', () => {
   const action: fc.Arbitrary<WizardAction> = fc.oneof(
     fc.constantFrom(...stepKeys).map((step): WizardAction => ({ type: 'pass', step })),
-    fc.boolean().map((on): WizardAction => ({ type: 'tick', on })),
+    fc.constantFrom(false as const, agreement).map((ticked): WizardAction => ({ type: 'tick', ticked })),
     fc.string().map((reason): WizardAction => ({ type: 'change', change: { reason } })),
     fc.constant<WizardAction>({ type: 'unsign' }),
   );
@@ -85,7 +87,7 @@ test('no sequence of acts and no URL shows a step before all steps ahead of it w
 
 test('any change takes the tick and the signature away', async () => {
   const signing = { consent: await sampleConsent(), idToken: 'a.b.c' };
-  const signed: WizardState = { ...fresh, ticked: true, passed: 4, signing };
+  const signed: WizardState = { ...fresh, ticked: agreement, passed: 4, signing };
   const changed = wizardReducer(signed, { type: 'change', change: { level: 'DiagnosticsAndRepair' } });
   expect(changed.ticked).toBe(false);
   expect(changed.signing).toBeUndefined();
@@ -94,8 +96,8 @@ test('any change takes the tick and the signature away', async () => {
 
 test('a reload restores what was chosen and how far it was, never the tick', () => {
   const chosen = wizardReducer(fresh, { type: 'change', change: { requestMode: 'without', reason: 'Slow' } });
-  const ticked = wizardReducer({ ...chosen, passed: 3 }, { type: 'tick', on: true });
-  expect(ticked.ticked).toBe(true);
+  const ticked = wizardReducer({ ...chosen, passed: 3 }, { type: 'tick', ticked: agreement });
+  expect(ticked.ticked).toBe(agreement);
   const restored = initialState(machines, draftOf(ticked), person);
   expect(restored).toEqual({ ...ticked, ticked: false });
   expect(furthestStep(restored, noProblems)).toBe(3);
@@ -142,6 +144,15 @@ test('the URL reads back as it was written; many machines stay out of it', () =>
   expect(query.get('step')).toBe('access');
   const many = Array.from({ length: 21 }, (_, index) => sampleMachine(`srv-${index}`));
   expect(wizardQuery(many, 'machines').toString()).toBe('');
+});
+
+test('only who had been further is sent back; who asks for what was never reached is not', () => {
+  const state: WizardState = { ...fresh, passed: 4 };
+  expect(isSentBack('review', 'access', state)).toBe(true);
+  expect(isSentBack('access', 'access', state)).toBe(false);
+  expect(isSentBack('request', 'access', state)).toBe(false);
+  expect(isSentBack('review', 'access', { ...fresh, passed: 2 })).toBe(false);
+  for (const asked of [null, 'nothing']) expect(isSentBack(asked, 'machines', state)).toBe(false);
 });
 
 test('badges: passed and valid is done, passed and invalid is an error, beyond the first open step is locked', () => {

@@ -3,7 +3,9 @@ import { mostMachines } from '#src/consent/consent-limits.ts';
 import { defaultMinutes } from '#src/consent/duration.ts';
 import type { ConsentDraft, DraftInputs } from '#src/azure/consent-draft.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
+import type { Agreement } from './agreement.ts';
 import { type ChosenEnd, draftEnd, restoredEnd } from './end-choice.ts';
+import { sameMachines } from './machine-choice.ts';
 
 export const stepKeys = ['machines', 'request', 'access', 'terms', 'review'] as const;
 export type StepKey = (typeof stepKeys)[number];
@@ -28,15 +30,15 @@ export interface WizardState {
   inputs: WizardInputs;
   /** How many steps were left through Next, one after the other. Being passed is not enough: a step must also still be valid. */
   passed: number;
-  /** The box below the terms. Made by a press on this page only: nothing that was stored or linked can set it. */
-  ticked: boolean;
+  /** What the box below the terms was ticked for. Made by a press on this page only: nothing that was stored or linked can set it. */
+  ticked: Agreement | false;
   /** The consent that was sent to be signed, and Entra's ID token once it came back. */
   signing?: { consent: Consent; idToken?: string };
 }
 
 export type WizardAction =
   | { type: 'change'; change: Partial<WizardInputs> }
-  | { type: 'tick'; on: boolean }
+  | { type: 'tick'; ticked: Agreement | false }
   | { type: 'pass'; step: StepKey }
   | { type: 'sign'; consent: Consent }
   | { type: 'unsign' }
@@ -48,7 +50,7 @@ export function wizardReducer(state: WizardState, action: WizardAction): WizardS
     case 'change':
       return { inputs: { ...state.inputs, ...action.change }, passed: state.passed, ticked: false };
     case 'tick':
-      return { ...state, ticked: action.on };
+      return { ...state, ticked: action.ticked };
     case 'pass':
       return { ...state, passed: Math.max(state.passed, stepKeys.indexOf(action.step) + 1) };
     case 'sign':
@@ -79,6 +81,12 @@ export function furthestStep(state: WizardState, problems: Problems): number {
 export function currentStep(asked: string | null, state: WizardState, problems: Problems): StepKey {
   const index = stepKeys.findIndex((step) => step === asked);
   return stepKeys[Math.min(Math.max(index, 0), furthestStep(state, problems))] ?? 'machines';
+}
+
+/** Whether the URL asks for a step that was reached before, and this one, which was passed before, stands in its way again. */
+export function isSentBack(asked: string | null, shown: StepKey, { passed }: WizardState): boolean {
+  const index = stepKeys.indexOf(shown);
+  return stepKeys.findIndex((step) => step === asked) > index && passed > index;
 }
 
 export type StepStanding = 'locked' | 'open' | 'done' | 'error';
@@ -166,11 +174,6 @@ function isFrom(consent: Consent, person: { tenantId: string; userId: string }):
 function restoredMode(ticket: ConsentDraft['ticket'], passed: number): RequestMode | undefined {
   if (ticket) return ticket.source === 'azure' ? 'listed' : 'typed';
   return passed > stepKeys.indexOf('request') ? 'without' : undefined;
-}
-
-export function sameMachines(one: readonly string[], other: readonly string[]): boolean {
-  const ids = new Set(other.map((id) => id.toLowerCase()));
-  return one.length === other.length && one.every((id) => ids.has(id.toLowerCase()));
 }
 
 /** What the tab keeps of the wizard. The tick is not among it. */

@@ -1,0 +1,36 @@
+import type { Page } from '@playwright/test';
+import { expect, signIn, test } from './fixtures.ts';
+import { wizardOf } from './journey.ts';
+
+const next = (page: Page, step: string) => page.getByRole('button', { name: `Next: ${step}` }).click();
+
+test('a request that is no longer open stays shown and another one has to be chosen', async ({ page, tenant }) => {
+  await signIn(page, 'Ada Lovelace', await wizardOf(tenant, ['SRV-SQL-01']));
+  await next(page, 'Support request');
+  const problem = page
+    .getByRole('alert')
+    .filter({ hasText: 'is not among the open requests of these machines’ subscriptions' })
+    .first();
+  const request = page.getByRole('radio', { name: /2411240040001234/ });
+  await expect(request).toBeChecked();
+  await page.getByRole('textbox', { name: 'Reason' }).fill('Slow since Monday');
+  await next(page, 'Access');
+  await expect(page.getByRole('heading', { level: 2, name: 'Access' })).toBeVisible();
+
+  await page.route('**/providers/Microsoft.Support/supportTickets?*', async (route) => {
+    const response = await route.fetch();
+    if (route.request().method() !== 'GET') return route.fulfill({ response });
+    return route.fulfill({ response, json: { value: [] } });
+  });
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 2, name: 'Support request' })).toBeVisible();
+  await expect(problem).toBeVisible();
+  await expect(page.getByRole('radio', { name: /Not among the open requests that could be read/ })).toBeChecked();
+  await next(page, 'Access');
+  await expect(problem).toBeVisible();
+  await expect(request).toBeFocused();
+  await page.getByRole('radio', { name: 'No support request yet' }).check();
+  await expect(request).toHaveCount(0);
+  await next(page, 'Access');
+  await expect(page.getByRole('heading', { level: 2, name: 'Access' })).toBeVisible();
+});
