@@ -1,6 +1,7 @@
 import { nodeStateOf } from '#src/consent/access-job.ts';
 import type { MachineProgress } from '#src/consent/bulk.ts';
 import { correlationId } from '#src/consent/consent.ts';
+import { consentTag } from '#src/consent/record.ts';
 import { readJobs } from './edge-jobs.ts';
 import { keepEnd } from './end-records.ts';
 import { AzureError, describeError } from './errors.ts';
@@ -18,7 +19,6 @@ export type MachineTask = Omit<MachineGrant, 'machine' | 'markAccepted'> & { mac
 type Outcome = Pick<MachineProgress, 'step' | 'message' | 'remedy' | 'correlationId'>;
 
 /** A tag on the machine that points at the record, for whoever looks at the machine elsewhere. Only its failure is worth a word. */
-const consentTag = 'remote-support-consent';
 
 /** What ended the work, when it was neither Azure nor a person who stopped it: the reason counts before what it made fail. */
 const stopOf = (error: unknown, signal: AbortSignal): Stop | undefined => {

@@ -21,7 +21,7 @@ async function input(reason = 'Ada\'s "slow" queries $(rm -rf /) `x` \u2019; sto
   };
 }
 
-/** The three kinds of requests that granting sends, as they should be. */
+/** The kinds of requests that granting sends, as they should be. */
 async function requests() {
   const { consent, consentId, record } = await input();
   const job = {
@@ -45,14 +45,19 @@ async function requests() {
   };
   const group = sampleGroup.replace('resourcegroups', 'resourceGroups');
   const jobs = `providers/Microsoft.AzureStackHCI/edgeDevices/default/jobs/${consentId}?api-version=2026-02-01`;
+  const tags = 'providers/Microsoft.Resources/tags/default?api-version=2025-04-01';
+  const tagged = { operation: 'Merge', properties: { tags: { 'remote-support-consent': consentId } } };
   return [
     [
+      'PUT',
       `${group}/providers/Microsoft.Resources/deployments/remote-support-consent-${consentId}?api-version=2025-04-01`,
       record && { properties: recordTemplate(record) },
     ],
-    [`${machines[1]}/extensions/AzureEdgeRemoteSupport?api-version=2025-01-13`, extension],
-    [`${machines[0]}/${jobs}`, job],
-    [`${machines[1]}/${jobs}`, job],
+    ['PUT', `${machines[1]}/extensions/AzureEdgeRemoteSupport?api-version=2025-01-13`, extension],
+    ['PUT', `${machines[0]}/${jobs}`, job],
+    ['PUT', `${machines[1]}/${jobs}`, job],
+    ['PATCH', `${machines[0]}/${tags}`, tagged],
+    ['PATCH', `${machines[1]}/${tags}`, tagged],
   ] as const;
 }
 
@@ -75,7 +80,9 @@ describe('asCode', () => {
         return [request, JSON.parse(body)];
       });
     const planned = await requests();
-    expect(shown).toEqual(planned.map(([path, body]) => [`PUT https://management.azure.com${path}`, body]));
+    expect(shown).toEqual(
+      planned.map(([method, path, body]) => [`${method} https://management.azure.com${path}`, body]),
+    );
   });
 
   it('sends the same requests by Azure CLI, whatever the texts hold', async () => {
@@ -85,12 +92,12 @@ describe('asCode', () => {
     const words = output.split('\0').slice(0, -1);
     const planned = await requests();
     expect(words).toHaveLength(planned.length * 7);
-    planned.forEach(([path, body], index) => {
-      const [rest, method, put, url, address, flag, text = ''] = words.slice(index * 7);
-      expect([rest, method, put, url, address, flag]).toEqual([
+    planned.forEach(([verb, path, body], index) => {
+      const [rest, method, sent, url, address, flag, text = ''] = words.slice(index * 7);
+      expect([rest, method, sent, url, address, flag]).toEqual([
         'rest',
         '--method',
-        'put',
+        verb.toLowerCase(),
         '--url',
         `https://management.azure.com${path}`,
         '--body',
@@ -105,11 +112,13 @@ describe('asCode', () => {
     const quote = "['\u2018\u2019\u201A\u201B]";
     const quoted = `${quote}((?:[^'\u2018\u2019\u201A\u201B]|${quote}{2})*)${quote}`;
     const commands = powershell.matchAll(
-      new RegExp(`^Invoke-AzRestMethod -Method PUT -Path ${quoted} -Payload ${quoted}$`, 'gm'),
+      new RegExp(`^Invoke-AzRestMethod -Method (PUT|PATCH) -Path ${quoted} -Payload ${quoted}$`, 'gm'),
     );
     const unquote = (text = '') => text.replace(new RegExp(`(${quote})${quote}`, 'g'), '$1');
     const planned = await requests();
-    expect([...commands].map(([, path, payload]) => [unquote(path), JSON.parse(unquote(payload))])).toEqual(planned);
+    expect(
+      [...commands].map(([, method, path, payload]) => [method, unquote(path), JSON.parse(unquote(payload))]),
+    ).toEqual(planned);
   });
 
   it('names each step, and says what is missing before the consent is signed', async () => {
@@ -120,6 +129,8 @@ describe('asCode', () => {
       '# Install the remote support extension',
       '# Let Microsoft Support in',
       '# Let Microsoft Support in',
+      '# Set the tag that points at the record',
+      '# Set the tag that points at the record',
     ];
     for (const code of [asCode(signed).azureCli, asCode(signed).powershell, asCode(signed).rest]) {
       expect(code.match(/^# .*$/gm)).toEqual(titles);

@@ -1,7 +1,7 @@
 import { parseMachineId } from '#src/lib/arm-id.ts';
 
 import type { Consent } from './consent.ts';
-import { type ConsentRecord, recordName, recordTemplate } from './record.ts';
+import { consentTag, type ConsentRecord, recordName, recordTemplate } from './record.ts';
 
 /** The remote support extension: published by Azure Local's tools under this name, publisher and type, without settings. */
 const extension = {
@@ -10,7 +10,12 @@ const extension = {
   type: 'EdgeRemoteSupport',
 } as const;
 
-const versions = { deployments: '2025-04-01', extensions: '2025-01-13', jobs: '2026-02-01' } as const;
+const versions = {
+  deployments: '2025-04-01',
+  extensions: '2025-01-13',
+  jobs: '2026-02-01',
+  tags: '2025-04-01',
+} as const;
 
 export interface AsCodeInput {
   consent: Consent;
@@ -46,6 +51,7 @@ export function asCode(input: AsCodeInput): AsCode {
 
 interface Step {
   what: string;
+  method: 'PUT' | 'PATCH';
   path: string;
   apiVersion: string;
   body: unknown;
@@ -68,12 +74,14 @@ function planOf({ consent, consentId, machines, installs, endpoint, record }: As
     steps: [
       ...groupPaths(machines).map((group) => ({
         what: 'Record the consent',
+        method: 'PUT' as const,
         path: `${group}/providers/Microsoft.Resources/deployments/${recordName(consentId)}`,
         apiVersion: versions.deployments,
         body: { properties: deployment },
       })),
       ...installs.map(({ machineId, location }) => ({
         what: 'Install the remote support extension',
+        method: 'PUT' as const,
         path: `${machineId}/extensions/${extension.name}`,
         apiVersion: versions.extensions,
         body: {
@@ -89,6 +97,7 @@ function planOf({ consent, consentId, machines, installs, endpoint, record }: As
       })),
       ...machines.map((machineId) => ({
         what: 'Let Microsoft Support in',
+        method: 'PUT' as const,
         path: `${machineId}/providers/Microsoft.AzureStackHCI/edgeDevices/default/jobs/${consentId}`,
         apiVersion: versions.jobs,
         body: {
@@ -100,6 +109,13 @@ function planOf({ consent, consentId, machines, installs, endpoint, record }: As
             expirationTimestamp: consent.notAfter,
           },
         },
+      })),
+      ...machines.map((machineId) => ({
+        what: 'Set the tag that points at the record',
+        method: 'PATCH' as const,
+        path: `${machineId}/providers/Microsoft.Resources/tags/default`,
+        apiVersion: versions.tags,
+        body: { operation: 'Merge', properties: { tags: { [consentTag]: consentId } } },
       })),
     ],
   };
@@ -127,7 +143,7 @@ function groupPaths(machines: readonly string[]): string[] {
 function azureCli(plan: Plan): string {
   const commands = plan.steps.map(
     (step) =>
-      `# ${step.what}\naz rest --method put --url ${singleQuoted(url(plan, step), "'\\''")} \\\n  --body ${singleQuoted(json(step.body), "'\\''")}`,
+      `# ${step.what}\naz rest --method ${step.method.toLowerCase()} --url ${singleQuoted(url(plan, step), "'\\''")} \\\n  --body ${singleQuoted(json(step.body), "'\\''")}`,
   );
   return script(plan.note, commands);
 }
@@ -135,14 +151,14 @@ function azureCli(plan: Plan): string {
 function powershell(plan: Plan): string {
   const commands = plan.steps.map(
     (step) =>
-      `# ${step.what}\nInvoke-AzRestMethod -Method PUT -Path ${singleQuoted(pathOf(step), "''")} -Payload ${singleQuoted(json(step.body), "''")}`,
+      `# ${step.what}\nInvoke-AzRestMethod -Method ${step.method} -Path ${singleQuoted(pathOf(step), "''")} -Payload ${singleQuoted(json(step.body), "''")}`,
   );
   return script(plan.note, commands);
 }
 
 function rest(plan: Plan): string {
   const requests = plan.steps.map(
-    (step) => `# ${step.what}\nPUT ${url(plan, step)}\nContent-Type: application/json\n\n${json(step.body)}`,
+    (step) => `# ${step.what}\n${step.method} ${url(plan, step)}\nContent-Type: application/json\n\n${json(step.body)}`,
   );
   return script(plan.note, requests);
 }

@@ -40,6 +40,9 @@ export function isProvenEnd({ ended }: Pick<EndRecord, 'ended'>): boolean {
   return ended !== 'removed';
 }
 
+/** Name of the tag on a machine that points at the newest consent's record. */
+export const consentTag = 'remote-support-consent';
+
 /** Name of the deployment that holds a consent's record in each affected resource group. */
 export function recordName(id: string): string {
   return `remote-support-consent-${id}`;

@@ -86,3 +86,10 @@ test('the acts name the installation only where there is one', () => {
   const acts = plannedActs([machine('A', true), machine('B')]);
   expect(acts.find(({ what }) => what === 'Install the remote support extension')?.where).toBe('on A');
 });
+
+test('the acts name every change that a grant makes, the tag too', () => {
+  expect(plannedActs([machine('A', true), machine('B')]).at(-1)).toEqual({
+    what: 'Set the tag “remote-support-consent”, which points at the record',
+    where: 'on 2 machines',
+  });
+});

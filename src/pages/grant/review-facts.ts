@@ -2,6 +2,7 @@ import { groupsOf } from '#src/azure/consent-history.ts';
 import { type AccessLevel, accessLevelName, accessLevelSentence } from '#src/consent/access-level.ts';
 import { commandList } from '#src/consent/commands.ts';
 import type { Consent } from '#src/consent/consent.ts';
+import { consentTag } from '#src/consent/record.ts';
 import type { Terms } from '#src/consent/terms.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { formatInstant } from '#src/lib/time.ts';
@@ -128,5 +129,6 @@ export function plannedActs(machines: readonly IncludedMachine[]): PlannedAct[] 
       : [{ what: 'Install the remote support extension', where: `on ${nameMachines(installs)}` }]),
     { what: 'Ask Azure to let Microsoft Support in', where: `on ${nameMachines(machines)}` },
     { what: 'Read Azure until it shows the access as agreed', where: '' },
+    { what: `Set the tag “${consentTag}”, which points at the record`, where: `on ${nameMachines(machines)}` },
   ];
 }
