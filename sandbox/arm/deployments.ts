@@ -88,13 +88,28 @@ const requireName = (request: ArmRequest): string => {
   );
 };
 
-/** Deployments to a subscription are kept in a region, which the caller names. @throws {ArmError} 400 when it is missing. */
+/**
+ * Deployments to a subscription are kept in a region, which the caller names; those to a resource group are kept where the group is.
+ *
+ * @throws {ArmError} 400 with ARM's text when it is missing, or named where it may not be.
+ */
 const locationOf = (request: ArmRequest): string | undefined => {
-  if (request.params['resourceGroup'] !== undefined) return undefined;
-  const { location } = objectBody(request.body);
+  const location = objectBody(request.body)['location'] ?? '';
+  const name = nameOf(request);
+  if (request.params['resourceGroup'] !== undefined) {
+    if (location === '') return undefined;
+    throw misplaced(`The 'location' property is not allowed for '${name}' at resource group scope.`);
+  }
   if (typeof location === 'string' && location !== '') return location;
-  throw new ArmError(400, 'LocationRequired', 'The location property is required for this definition.');
+  throw misplaced(`The 'location' property must be specified for '${name}'.`);
 };
+
+const misplaced = (problem: string): ArmError =>
+  new ArmError(
+    400,
+    'InvalidDeployment',
+    `${problem} Please see https://aka.ms/arm-deployment-subscription for usage details.`,
+  );
 
 const requireIdle = (existing: DeploymentState | undefined): void => {
   if (!existing || !isActive(existing)) return;
