@@ -12,6 +12,7 @@ import { ArmError } from './http.ts';
 import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
 import { retryAfter, startOperation } from './operations.ts';
 import { pageOf } from './paging.ts';
+import { encodedPath } from './path.ts';
 import { objectBody } from './request-body.ts';
 import { armTimestamp } from './timestamps.ts';
 import { resourceVersions } from './versions.ts';
@@ -162,7 +163,7 @@ const put = (request: ArmRequest): ArmReply => {
   tenant.deployments.delete(idKey(state.id));
   tenant.deployments.set(idKey(state.id), state);
   scheduleDeployment(tenant, state, operation.id, deployment.outputs, now);
-  const url = `${request.origin}${state.id}/operationStatuses/${operation.id}?api-version=${request.apiVersion}`;
+  const url = `${request.origin}${encodedPath(state.id)}/operationStatuses/${operation.id}?api-version=${request.apiVersion}`;
   return {
     status: existing ? 200 : 201,
     headers: { 'Azure-AsyncOperation': url, 'Retry-After': retryAfter(tenant) },
