@@ -129,7 +129,7 @@ const routes: ControlRoute[] = [
   {
     method: 'POST',
     path: at(tenantPath),
-    members: ['exposeHeaders', 'speed', 'graphLag', ...limitNames],
+    members: ['exposeHeaders', 'speed', 'graphLag', 'idTokenMethods', ...limitNames],
     handle(request) {
       const tenant = tenantOf(request);
       const { input } = request;
@@ -137,6 +137,7 @@ const routes: ControlRoute[] = [
         ...optional(input, 'exposeHeaders', booleanOf),
         ...optional(input, 'speed', positiveOf),
         ...optional(input, 'graphLag', positiveOf),
+        ...optional(input, 'idTokenMethods', booleanOf),
         ...readLimits(input),
       }));
       Object.assign(tenant, changes);

@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts';
 import type { Tenant } from '#sandbox/tenant.ts';
@@ -49,4 +50,18 @@ describe('a program, which is no page,', () => {
     expect(await askAsProgram(form)).toMatchObject(refusal);
     expect((await app.requestToken(form)).status).toBe(200);
   });
+});
+
+it('is told how somebody signed in, until the tenant is to say no more than Microsoft Entra', async () => {
+  const methods = async () => {
+    const { body } = await app.signIn(createTestBrowser(), 'Ada Lovelace');
+    return [body['id_token'], body['access_token']].map((token) => decodeJwt(token ?? '')['amr']);
+  };
+  expect(await methods()).toEqual([
+    ['pwd', 'mfa'],
+    ['pwd', 'mfa'],
+  ]);
+  const url = `${sandbox.azureOrigin}/sandbox/tenants/${tenant.name}`;
+  await fetch(url, { method: 'POST', body: '{ "idTokenMethods": false }' });
+  expect(await methods()).toEqual([undefined, ['pwd', 'mfa']]);
 });
