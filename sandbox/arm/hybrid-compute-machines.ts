@@ -7,6 +7,7 @@ import { hybridComputeVersions, machinePath } from './hybrid-compute-versions.ts
 import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
 import { pageOf } from './paging.ts';
 import { objectBody, tagsOf } from './request-body.ts';
+import { requireValidTags } from './tag-rules.ts';
 
 const pageSize = 200;
 
@@ -42,7 +43,7 @@ const read = (request: ArmRequest): ArmReply => ({
 const update = (request: ArmRequest): ArmReply => {
   const machine = requireMachine(request);
   const body = objectBody(request.body);
-  if (body['tags'] !== undefined) machine.tags = tagsOf(body['tags']);
+  if (body['tags'] !== undefined) machine.tags = requireValidTags(tagsOf(body['tags']));
   return { status: 200, body: machineResource(request.tenant, machine) };
 };
 
