@@ -30,6 +30,7 @@ export const faultRoutes: ControlRoute[] = [
   {
     method: 'POST',
     path: at(faultsPath),
+    members: 'any',
     handle: (request) => ({
       status: 201,
       body: addFault(

@@ -35,6 +35,8 @@ export interface ControlRequest {
 export interface ControlRoute {
   method: string;
   path: RegExp;
+  /** What the body may hold; nothing when absent. With `any` the handler looks itself. */
+  members?: readonly string[] | 'any';
   handle(request: ControlRequest): { status: number; body?: unknown };
 }
 
@@ -66,9 +68,11 @@ export const machineOf = (request: ControlRequest): { tenant: Tenant; machine: M
   return { tenant, machine };
 };
 
-export const positive = (value: unknown, name: string): number => {
-  const number = typeof value === 'string' ? Number(value) : value;
-  if (typeof number !== 'number' || !(number > 0) || number === Infinity)
-    throw new ControlError(400, `"${name}" must be a number above 0.`);
-  return number;
+/** @throws {ControlError} 400 that names the first member that the route does not know. */
+export const requireKnown = ({ members = [] }: ControlRoute, input: Record<string, unknown>): void => {
+  if (members === 'any') return;
+  const unknown = Object.keys(input).find((name) => !members.includes(name));
+  if (unknown === undefined) return;
+  const known = members.length === 0 ? 'nothing' : members.map((name) => `"${name}"`).join(', ');
+  throw new ControlError(400, `"${unknown}" is not known here: the body may hold ${known}.`);
 };

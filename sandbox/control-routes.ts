@@ -8,7 +8,7 @@ import {
   at,
   ControlError,
   machineOf,
-  positive,
+  requireKnown,
   tenantOf,
   tenantPath,
   type ControlRequest,
@@ -16,11 +16,12 @@ import {
   type ControlSetup,
 } from '#sandbox/control-request.ts';
 import { machineSummary, tenantSummary } from '#sandbox/control-summary.ts';
-import { readLimits } from '#sandbox/limits.ts';
+import { limitNames, readLimits } from '#sandbox/limits.ts';
 import { catchUp } from '#sandbox/machines/agenda.ts';
 import { setOnline } from '#sandbox/machines/agent.ts';
 import { closeSessions, openSession } from '#sandbox/machines/engineer.ts';
-import { tenantNow } from '#sandbox/tenant.ts';
+import { booleanOf, optional, positiveOf, textOf } from '#sandbox/members.ts';
+import { tenantNow, type Tenant } from '#sandbox/tenant.ts';
 
 /** @throws {ControlError} when nothing answers to the request, or it cannot be done. */
 export const answerControl = (setup: ControlSetup, req: IncomingMessage, url: URL, input: Record<string, unknown>) => {
@@ -31,16 +32,35 @@ export const answerControl = (setup: ControlSetup, req: IncomingMessage, url: UR
       onPath.length > 0 ? 405 : 404,
       `The sandbox's control API has no ${req.method} ${url.pathname}.`,
     );
-  const names = route.path.exec(url.pathname)?.slice(1).map(decodeURIComponent) ?? [];
+  const names = route.path.exec(url.pathname)?.slice(1).map(decoded) ?? [];
+  requireKnown(route, input);
   const outcome = route.handle({ setup, req, names, input });
   const tenant = setup.registry.byName(names[0] ?? '');
   if (tenant && req.method !== 'GET') noteChange(tenant);
   return outcome;
 };
 
+const decoded = (part: string): string => {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new ControlError(400, `"${part}" has an escape that is none.`);
+  }
+};
+
 const storageKind = (value: unknown): 'immutable' | 'mutable' => {
   if (value === 'immutable' || value === 'mutable') return value;
-  throw new ControlError(400, '"storage" must be "immutable" or "mutable".');
+  throw new Error('"storage" must be "immutable" or "mutable".');
+};
+
+/** Years of four digits only, with room for what ends later than now: other times cannot be written as Azure writes them. */
+const lastTime = Date.UTC(9000, 0);
+
+/** By how many ms the tenant's clock is to go forward. @throws {Error} */
+const advance = (tenant: Tenant, seconds: unknown): number => {
+  const milliseconds = positiveOf(seconds, 'advanceSeconds') * 1000;
+  if (tenantNow(tenant) + milliseconds < lastTime) return milliseconds;
+  throw new Error('"advanceSeconds" must not lead beyond the year 8999.');
 };
 
 const machinePath = `${tenantPath}/machines/([^/]+)`;
@@ -58,18 +78,19 @@ const routes: ControlRoute[] = [
   {
     method: 'POST',
     path: at('/sandbox/tenants'),
+    members: ['scenario', 'speed', 'name', 'machines', 'storage', ...limitNames],
     handle({ setup, input }) {
-      const { scenario, speed, name, machines, storage } = input;
+      const { scenario } = input;
       if (typeof scenario !== 'string')
         throw new ControlError(400, 'Say which "scenario" the tenant is to be made from.');
-      const order = {
+      const order = asked(() => ({
         scenario,
-        ...(typeof name === 'string' ? { name } : {}),
-        ...(speed === undefined ? {} : { speed: positive(speed, 'speed') }),
-        ...(machines === undefined ? {} : { machines: positive(machines, 'machines') }),
-        ...(storage === undefined ? {} : { storage: storageKind(storage) }),
-        limits: asked(() => readLimits(input)),
-      };
+        ...optional(input, 'name', textOf),
+        ...optional(input, 'speed', positiveOf),
+        ...optional(input, 'machines', positiveOf),
+        ...optional(input, 'storage', storageKind),
+        limits: readLimits(input),
+      }));
       const tenant = asked(() => setup.createTenant(order));
       return { status: 201, body: tenantSummary(tenant, setup.origins) };
     },
@@ -108,16 +129,18 @@ const routes: ControlRoute[] = [
   {
     method: 'POST',
     path: at(tenantPath),
+    members: ['exposeHeaders', 'speed', 'graphLag', 'idTokenMethods', ...limitNames],
     handle(request) {
       const tenant = tenantOf(request);
-      const { exposeHeaders, speed, graphLag } = request.input;
-      if (typeof exposeHeaders === 'boolean') tenant.exposeHeaders = exposeHeaders;
-      if (speed !== undefined) tenant.speed = positive(speed, 'speed');
-      if (graphLag !== undefined) tenant.graphLag = positive(graphLag, 'graphLag');
-      Object.assign(
-        tenant,
-        asked(() => readLimits(request.input)),
-      );
+      const { input } = request;
+      const changes = asked(() => ({
+        ...optional(input, 'exposeHeaders', booleanOf),
+        ...optional(input, 'speed', positiveOf),
+        ...optional(input, 'graphLag', positiveOf),
+        ...optional(input, 'idTokenMethods', booleanOf),
+        ...readLimits(input),
+      }));
+      Object.assign(tenant, changes);
       return { status: 200, body: tenantSummary(tenant, request.setup.origins) };
     },
   },
@@ -132,9 +155,10 @@ const routes: ControlRoute[] = [
   {
     method: 'POST',
     path: at(`${tenantPath}/clock`),
+    members: ['advanceSeconds'],
     handle(request) {
       const tenant = tenantOf(request);
-      tenant.clockOffset += positive(request.input['advanceSeconds'], 'advanceSeconds') * 1000;
+      tenant.clockOffset += asked(() => advance(tenant, request.input['advanceSeconds']));
       catchUp(tenant);
       return { status: 200, body: { now: new Date(tenantNow(tenant)).toISOString() } };
     },
@@ -142,10 +166,14 @@ const routes: ControlRoute[] = [
   {
     method: 'POST',
     path: at(machinePath),
+    members: ['online'],
     handle(request) {
       const { tenant, machine } = machineOf(request);
-      const { online } = request.input;
-      if (online !== undefined) setOnline(tenant, machine, online === true || online === 'true');
+      setOnline(
+        tenant,
+        machine,
+        asked(() => booleanOf(request.input['online'], 'online')),
+      );
       return { status: 200, body: machineSummary(machine) };
     },
   },
@@ -162,9 +190,10 @@ const routes: ControlRoute[] = [
   {
     method: 'POST',
     path: at(`${machinePath}/deployments`),
+    members: ['count'],
     handle(request) {
       const { tenant, machine } = machineOf(request);
-      const count = positive(request.input['count'], 'count');
+      const count = asked(() => positiveOf(request.input['count'], 'count'));
       const group = machine.id.split('/providers/')[0] ?? '';
       fillHistory(tenant, group, count);
       return { status: 201, body: { resourceGroup: group, deployments: deploymentsIn(tenant, group).length } };

@@ -3,7 +3,7 @@ import { controlPage } from '#sandbox/control-page.ts';
 import { ControlError, type ControlSetup } from '#sandbox/control-request.ts';
 import { answerControl } from '#sandbox/control-routes.ts';
 import { catchUp } from '#sandbox/machines/agenda.ts';
-import { readBody } from '#sandbox/request-body.ts';
+import { BodyTooLarge, readBody } from '#sandbox/request-body.ts';
 import { redirect, sendPage } from '#sandbox/web-page.ts';
 
 /** Everything under `/sandbox`, outside Azure's own namespace: what tests and curious people do to a sandbox. */
@@ -19,21 +19,27 @@ export const createControl =
       if (isForm) return redirect(res, pageAgain(req, {}) + (url.pathname.includes('/faults') ? '#faults' : ''));
       sendJson(res, status, body);
     } catch (error) {
-      const known = error instanceof ControlError ? error : new ControlError(500, String(error));
+      const known = knownError(error);
       if (isForm) return redirect(res, pageAgain(req, { problem: known.message }));
       sendJson(res, known.status, { error: known.message });
     }
   };
 
+const knownError = (error: unknown): ControlError => {
+  if (error instanceof ControlError) return error;
+  return error instanceof BodyTooLarge ? new ControlError(413, error.message) : new ControlError(500, String(error));
+};
+
 /** Programs send JSON, the page's forms send forms. */
 const parseInput = (text: string): Record<string, unknown> => {
-  if (text === '') return {};
-  if (!text.startsWith('{')) return Object.fromEntries(new URLSearchParams(text));
+  const body = text.trim();
+  if (!/^[[{]/.test(body)) return Object.fromEntries(new URLSearchParams(body));
   try {
-    return { ...JSON.parse(text) };
+    if (body.startsWith('{')) return { ...JSON.parse(body) };
   } catch {
     throw new ControlError(400, 'The body is not valid JSON.');
   }
+  throw new ControlError(400, 'The body must be a JSON object.');
 };
 
 /** Browsers say where a request comes from; only the sandbox's own pages and programs may control it. */

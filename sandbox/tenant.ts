@@ -240,6 +240,8 @@ export interface Tenant {
   signIns?: Map<string, number>;
   /** Access tokens issued until then are over, ms of real time. */
   sessionsEndedAt?: number;
+  /** Whether ID tokens name the methods of a sign-in (`amr`). Microsoft Entra's of v2.0 do not; here they do unless this is false. */
+  idTokenMethods?: boolean;
   /** The customer's storage account for evidence, where it has one. */
   storage?: StorageAccount;
   /** Seconds of life after which Resource Graph renews its copy of the tenant; it has none and shows the present when absent. */

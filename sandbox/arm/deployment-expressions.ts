@@ -1,11 +1,37 @@
+import { invalidTemplate } from './deployment-types.ts';
 import { ArmError } from './http.ts';
 import { isObject } from './request-body.ts';
 
-/** What a template's expressions can refer to. */
+/** What a template's expressions can refer to. Names may be in any case; what is not there is refused. */
 export interface TemplateValues {
-  parameters: ReadonlyMap<string, unknown>;
-  variables: Readonly<Record<string, unknown>>;
+  parameter: (name: string) => unknown;
+  variable: (name: string) => unknown;
 }
+
+/**
+ * Looks values up by name. Each is made when it is first asked for, so that one may be made of others.
+ *
+ * @throws {ArmError} 400 for a name that is not there, or whose value is made of itself.
+ */
+export const namedValues = (
+  kind: 'parameter' | 'variable',
+  names: readonly string[],
+  make: (name: string) => unknown,
+): ((asked: string) => unknown) => {
+  const made = new Map<string, unknown>();
+  const begun = new Set<string>();
+  return (asked) => {
+    const name = names.find((each) => each.toLowerCase() === asked.toLowerCase());
+    if (name === undefined) throw invalidTemplate(`The template ${kind} '${asked}' is not found.`);
+    if (made.has(name)) return made.get(name);
+    if (begun.has(name))
+      throw invalidTemplate(`Circular dependency detected on template ${kind} '${name}'.`, `${kind}s.${name}`);
+    begun.add(name);
+    const value = make(name);
+    made.set(name, value);
+    return value;
+  };
+};
 
 /** An expression that cannot be evaluated; the text is the reason, as ARM words it. */
 export class ExpressionFault extends Error {
@@ -21,20 +47,12 @@ const step = /^\s*(?:\.([A-Za-z_]\w*)|\[\s*(?:'((?:[^']|'')*)'|(\d+))\s*\])/;
 const unquote = (text: string): string => text.replaceAll("''", "'");
 
 const callee = (name: string, argument: string, values: TemplateValues): unknown => {
-  if (name.toLowerCase() === 'parameters') {
-    for (const [parameter, value] of values.parameters)
-      if (parameter.toLowerCase() === argument.toLowerCase()) return value;
-    throw new ExpressionFault(`The template parameter '${argument}' is not found.`);
-  }
-  if (name.toLowerCase() === 'variables') {
-    if (!Object.hasOwn(values.variables, argument))
-      throw new ExpressionFault(`The template variable '${argument}' is not found.`);
-    return evaluateTemplate(values.variables[argument], values);
-  }
+  if (name.toLowerCase() === 'parameters') return values.parameter(argument);
+  if (name.toLowerCase() === 'variables') return values.variable(argument);
   throw notEmulated(`the template function '${name}'`);
 };
 
-const notEmulated = (what: string): ArmError =>
+export const notEmulated = (what: string): ArmError =>
   new ArmError(
     501,
     'NotImplemented',
@@ -75,8 +93,8 @@ const evaluateExpression = (expression: string, values: TemplateValues): unknown
 /**
  * A template value with its `[…]` expressions replaced by what they stand for. `[[` starts a plain text.
  *
- * @throws {ExpressionFault} when an expression refers to what is not there.
- * @throws {ArmError} 501 for parts of the template language that are not emulated.
+ * @throws {ExpressionFault} when a value has no such part.
+ * @throws {ArmError} 400 when there is no such parameter or variable; 501 for parts of the template language that are not emulated.
  */
 export const evaluateTemplate = (value: unknown, values: TemplateValues): unknown => {
   if (typeof value === 'string') {

@@ -2,6 +2,7 @@ import type { OperationState } from '#sandbox/tenant.ts';
 import { ArmError } from './http.ts';
 import type { ArmReply, ArmRequest } from './http.ts';
 import { retryAfter } from './operations.ts';
+import { encodedPath } from './path.ts';
 
 /** @throws {ArmError} 404 when the path names no operation of a deployment. */
 const requireOperation = (request: ArmRequest): OperationState => {
@@ -25,7 +26,7 @@ export const readDeploymentStatus = (request: ArmRequest): ArmReply => {
 export const readDeletion = (request: ArmRequest): ArmReply => {
   if (requireOperation(request).status !== 'InProgress') return { status: 204 };
   const headers = {
-    Location: `${request.origin}${request.path}?${request.query.toString()}`,
+    Location: `${request.origin}${encodedPath(request.path)}?${request.query.toString()}`,
     'Retry-After': retryAfter(request.tenant),
   };
   return { status: 202, headers };

@@ -1,61 +1,20 @@
 import { createHash } from 'node:crypto';
-import { evaluateTemplate, ExpressionFault } from './deployment-expressions.ts';
+import { evaluateTemplate, ExpressionFault, namedValues, notEmulated } from './deployment-expressions.ts';
 import type { TemplateValues } from './deployment-expressions.ts';
+import { readOutputs } from './deployment-outputs.ts';
+import type { Outputs } from './deployment-outputs.ts';
+import { readParameters } from './deployment-parameters.ts';
+import { invalidTemplate, requireFew, shown } from './deployment-types.ts';
+import type { TypedValue } from './deployment-types.ts';
 import { ArmError } from './http.ts';
 import { isObject } from './request-body.ts';
 import type { JsonObject } from './request-body.ts';
 
-/** Template types by lower-case name, with the spelling that ARM answers with. */
-const typeNames: Record<string, string> = {
-  string: 'String',
-  securestring: 'SecureString',
-  int: 'Int',
-  bool: 'Bool',
-  object: 'Object',
-  secureobject: 'SecureObject',
-  array: 'Array',
-};
-
-/** What ARM calls the type of a JSON value in its messages. */
-const valueType = (value: unknown): string => {
-  if (value === null) return 'Null';
-  if (Array.isArray(value)) return 'Array';
-  if (typeof value === 'number') return Number.isInteger(value) ? 'Integer' : 'Float';
-  return { string: 'String', boolean: 'Boolean', object: 'Object' }[typeof value as string] ?? 'Undefined';
-};
-
-const wantedType: Record<string, string> = {
-  string: 'String',
-  securestring: 'String',
-  int: 'Integer',
-  bool: 'Boolean',
-  object: 'Object',
-  secureobject: 'Object',
-  array: 'Array',
-};
-
-const usage = 'Please see https://aka.ms/arm-create-parameter-file for usage details.';
-
-const invalidTemplate = (reason: string, path = ''): ArmError =>
-  new ArmError(400, 'InvalidTemplate', `Deployment template validation failed: '${reason}'.`, {
-    additionalInfo: [{ type: 'TemplateViolation', info: { lineNumber: 0, linePosition: 0, path } }],
-  });
-
-interface TypedValue {
-  /** As ARM spells it, `Object` for instance. */
-  type: string;
-  value: unknown;
-}
-
-type OutputFailure = { code: 'DeploymentOutputEvaluationFailed'; target: string; message: string };
-
 export interface ReadDeployment {
-  /** `Incremental` or `Complete`. */
   mode: string;
   parameters: Record<string, TypedValue>;
   templateHash: string;
-  /** What the outputs are, or why they cannot be had. */
-  outputs: { ok: true; values: Record<string, TypedValue> } | { ok: false; failures: OutputFailure[] };
+  outputs: Outputs;
 }
 
 /**
@@ -73,24 +32,26 @@ export const readDeployment = (properties: unknown): ReadDeployment => {
   }
   const mode = modeOf(properties['mode']);
   const template = requireTemplate(properties);
-  const definitions = requireDefinitions(template);
-  const given = isObject(properties['parameters']) ? properties['parameters'] : {};
-  const parameters = readParameters(definitions, given);
-  const values: TemplateValues = {
-    parameters: new Map(Object.entries(parameters).map(([name, { value }]) => [name, value])),
-    variables: isObject(template['variables']) ? template['variables'] : {},
-  };
+  const parameters = readParameters(template, isObject(properties['parameters']) ? properties['parameters'] : {});
   return {
     mode,
-    parameters: shown(parameters),
+    parameters: Object.fromEntries(Object.entries(parameters).map(([name, typed]) => [name, shown(typed)])),
     templateHash: hashOf(template),
-    outputs: readOutputs(template, values),
+    outputs: readOutputs(template, valuesOf(template, parameters)),
   };
 };
 
+/** @throws {ArmError} 501 for `Complete`, which deletes all that the template does not name. */
 const modeOf = (mode: unknown): string => {
-  const found = ['Incremental', 'Complete'].find((each) => each.toLowerCase() === String(mode).toLowerCase());
-  if (found !== undefined) return found;
+  const asked = String(mode).toLowerCase();
+  if (asked === 'incremental') return 'Incremental';
+  if (asked === 'complete') {
+    throw new ArmError(
+      501,
+      'NotImplemented',
+      "The sandbox does not emulate the deployment mode 'Complete', which deletes resources: only 'Incremental'.",
+    );
+  }
   throw new ArmError(
     400,
     'InvalidDeploymentMode',
@@ -127,97 +88,27 @@ const requireTemplate = (properties: JsonObject): JsonObject => {
   return template;
 };
 
-const requireDefinitions = (template: JsonObject): Record<string, JsonObject> => {
-  const definitions = isObject(template['parameters']) ? template['parameters'] : {};
-  return Object.fromEntries(
-    Object.entries(definitions).map(([name, definition]) => {
-      if (!isObject(definition) || typeNameOf(definition) === undefined) {
-        throw invalidTemplate(`The template parameter '${name}' has no valid type.`, `parameters.${name}`);
-      }
-      return [name, definition];
-    }),
+/** Every variable is evaluated, as ARM does, whether an output needs it or not. */
+const valuesOf = (template: JsonObject, parameters: Record<string, TypedValue>): TemplateValues => {
+  const variables = isObject(template['variables']) ? template['variables'] : {};
+  const names = Object.keys(variables);
+  requireFew('variables', names);
+  if (Object.hasOwn(variables, 'copy')) throw notEmulated("'copy' of the template variables");
+  const parameter = namedValues('parameter', Object.keys(parameters), (name) => parameters[name]?.value);
+  const variable = namedValues('variable', names, (name) =>
+    variableValue(name, variables[name], { parameter, variable }),
   );
+  for (const name of names) variable(name);
+  return { parameter, variable };
 };
 
-const typeNameOf = ({ type }: JsonObject): string | undefined => typeNames[String(type).toLowerCase()];
-
-const readParameters = (definitions: Record<string, JsonObject>, given: JsonObject): Record<string, TypedValue> => {
-  const unknown = Object.keys(given).filter((name) => !Object.hasOwn(definitions, name));
-  if (unknown.length > 0) {
-    throw invalidTemplate(
-      `The template parameters '${unknown.join(', ')}' in the parameters file are not valid; they are not present in the original template and can therefore not be provided at deployment time. The only supported parameters for this template are '${Object.keys(definitions).join(', ')}'. Please see https://aka.ms/arm-pass-parameter-values for usage details.`,
-    );
+const variableValue = (name: string, value: unknown, values: TemplateValues): unknown => {
+  try {
+    return evaluateTemplate(value, values);
+  } catch (error) {
+    if (!(error instanceof ExpressionFault)) throw error;
+    throw invalidTemplate(`The template variable '${name}' is not valid: ${error.message}`, `variables.${name}`);
   }
-  const read = Object.entries(definitions).map(([name, definition]): [string, TypedValue] => [
-    name,
-    { type: typeNameOf(definition) ?? '', value: parameterValue(name, definition, given) },
-  ]);
-  return Object.fromEntries(read);
-};
-
-const parameterValue = (name: string, definition: JsonObject, given: JsonObject): unknown => {
-  const parameter = Object.hasOwn(given, name) ? given[name] : undefined;
-  const supplied = isObject(parameter) && Object.hasOwn(parameter, 'value');
-  if (!supplied && !Object.hasOwn(definition, 'defaultValue')) {
-    throw invalidTemplate(
-      `The value for the template parameter '${name}' at line '0' and column '0' is not provided. ${usage}`,
-      `parameters.${name}`,
-    );
-  }
-  const value = supplied
-    ? parameter['value']
-    : evaluateTemplate(definition['defaultValue'], { parameters: new Map(), variables: {} });
-  const wanted = wantedType[String(definition['type']).toLowerCase()];
-  if (valueType(value) !== wanted) {
-    throw invalidTemplate(
-      `The provided value for the template parameter '${name}' is not valid. Expected a value of type '${wanted}', but received a value of type '${valueType(value)}'. ${usage}`,
-      `parameters.${name}`,
-    );
-  }
-  const allowed = definition['allowedValues'];
-  if (Array.isArray(allowed) && !allowed.some((each) => JSON.stringify(each) === JSON.stringify(value))) {
-    throw invalidTemplate(
-      `The provided value for the template parameter '${name}' is not valid. The value '${String(value)}' is not part of the allowed value(s): '${allowed.map(String).join(',')}'.`,
-      `parameters.${name}`,
-    );
-  }
-  return value;
-};
-
-/** Secure values never come back. */
-const shown = (parameters: Record<string, TypedValue>): Record<string, TypedValue> =>
-  Object.fromEntries(
-    Object.entries(parameters).map(([name, { type, value }]) => [
-      name,
-      type.startsWith('Secure') ? { type, value: undefined } : { type, value },
-    ]),
-  );
-
-const readOutputs = (template: JsonObject, values: TemplateValues): ReadDeployment['outputs'] => {
-  const failures: OutputFailure[] = [];
-  const read: Record<string, TypedValue> = {};
-  for (const [name, definition] of Object.entries(isObject(template['outputs']) ? template['outputs'] : {})) {
-    const type = isObject(definition) ? typeNameOf(definition) : undefined;
-    if (!isObject(definition) || type === undefined)
-      throw invalidTemplate(`The template output '${name}' has no valid type.`, `outputs.${name}`);
-    try {
-      read[name] = { type, value: outputValue(definition, values) };
-    } catch (error) {
-      if (!(error instanceof ExpressionFault)) throw error;
-      const message = `The template output '${name}' is not valid: ${error.message}`;
-      failures.push({ code: 'DeploymentOutputEvaluationFailed', target: name, message });
-    }
-  }
-  return failures.length > 0 ? { ok: false, failures } : { ok: true, values: read };
-};
-
-const outputValue = (definition: JsonObject, values: TemplateValues): unknown => {
-  const value = evaluateTemplate(definition['value'], values);
-  const wanted = wantedType[String(definition['type']).toLowerCase()];
-  if (valueType(value) === wanted) return value;
-  throw new ExpressionFault(
-    `Expected a value of type '${wanted}', but received a value of type '${valueType(value)}'.`,
-  );
 };
 
 /** Like ARM's, a decimal number of up to 20 digits that is the same for equal templates. */

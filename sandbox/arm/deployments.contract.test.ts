@@ -1,6 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startTestTenant } from '#sandbox/test-tenant.ts';
 import type { TestTenant } from '#sandbox/test-tenant.ts';
+import {
+  deploymentOf,
+  deploymentsOf,
+  deploymentUrl,
+  deploymentVersion,
+  production,
+  putDeployment,
+  record,
+  template,
+} from './test-deployment.ts';
 
 let azure: TestTenant;
 
@@ -10,41 +20,13 @@ beforeEach(async () => {
 
 afterEach(() => azure.close());
 
-const version = 'api-version=2025-04-01';
-
-const production = (): string => {
-  const found = [...azure.tenant.subscriptions.values()].find((each) => each.displayName === 'Contoso Production');
-  return `/subscriptions/${found?.subscriptionId}`;
-};
-const deployments = (group = 'rg-sql-prod'): string =>
-  `${production()}/resourceGroups/${group}/providers/Microsoft.Resources/deployments`;
-const url = (name: string, group?: string): string => `${deployments(group)}/${name}?${version}`;
-
-const template = {
-  $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
-  contentVersion: '1.0.0.0',
-  parameters: { record: { type: 'object' } },
-  resources: [],
-  outputs: { record: { type: 'object', value: "[parameters('record')]" } },
-};
-const record = { kind: 'record', machines: ['a', 'b'], text: '[not an expression]' };
-const deploymentOf = (more: Record<string, unknown> = {}) => ({
-  properties: { mode: 'Incremental', template, parameters: { record: { value: record } }, ...more },
-});
-
-const put = (
-  name: string,
-  body: unknown = deploymentOf(),
-  options: { as?: string; group?: string; headers?: Record<string, string> } = {},
-) => azure.call('PUT', url(name, options.group), { body, as: options.as ?? 'ada', headers: options.headers ?? {} });
-
 describe('a deployment without resources', () => {
   test('is accepted, then runs, then succeeds with its outputs', async () => {
-    const accepted = await put('record-1');
+    const accepted = await putDeployment(azure, 'record-1');
     expect(accepted.status).toBe(201);
     expect(accepted.headers.get('retry-after')).toBe('15');
     expect(accepted.body).toMatchObject({
-      id: `${deployments()}/record-1`,
+      id: `${deploymentsOf(azure)}/record-1`,
       name: 'record-1',
       type: 'Microsoft.Resources/deployments',
       properties: {
@@ -60,11 +42,13 @@ describe('a deployment without resources', () => {
     });
     expect(accepted.body.properties).not.toHaveProperty('outputs');
     const poll = accepted.headers.get('azure-asyncoperation') ?? '';
-    expect(poll).toMatch(new RegExp(`${deployments()}/record-1/operationStatuses/[^/]+\\?${version}$`));
+    expect(poll).toMatch(
+      new RegExp(`${deploymentsOf(azure)}/record-1/operationStatuses/[^/]+\\?${deploymentVersion}$`),
+    );
     expect((await azure.call('GET', poll)).body).toEqual({ status: 'Running' });
     azure.wait(4);
     expect((await azure.call('GET', poll)).body).toEqual({ status: 'Succeeded' });
-    const done = await azure.call('GET', url('record-1'));
+    const done = await azure.call('GET', deploymentUrl(azure, 'record-1'));
     expect(done.body.properties).toMatchObject({
       provisioningState: 'Succeeded',
       outputs: { record: { type: 'Object', value: record } },
@@ -76,12 +60,12 @@ describe('a deployment without resources', () => {
 
   test('carries the correlation id of its write, also into the Activity Log', async () => {
     const correlationId = '8a1b2c3d-4e5f-8a6b-9c7d-8e9f0a1b2c3d';
-    const accepted = await put('record-1', deploymentOf(), {
+    const accepted = await putDeployment(azure, 'record-1', deploymentOf(), {
       headers: { 'x-ms-correlation-request-id': correlationId },
     });
     expect(accepted.body.properties).toMatchObject({ correlationId });
     azure.wait(4);
-    await azure.call('GET', url('record-1'));
+    await azure.call('GET', deploymentUrl(azure, 'record-1'));
     const statuses = azure.tenant.activityLog
       .filter((event) => event.correlationId === correlationId)
       .map((event) => (event['status'] as { value: string }).value);
@@ -89,27 +73,31 @@ describe('a deployment without resources', () => {
   });
 
   test('is replaced by one of the same name, once it is done', async () => {
-    await put('record-1');
-    const early = await put('record-1');
+    await putDeployment(azure, 'record-1');
+    const early = await putDeployment(azure, 'record-1');
     expect(early.body.error).toMatchObject({ code: 'DeploymentActive' });
     azure.wait(4);
-    const again = await put('record-1', deploymentOf({ parameters: { record: { value: { other: true } } } }));
+    const again = await putDeployment(
+      azure,
+      'record-1',
+      deploymentOf({ parameters: { record: { value: { other: true } } } }),
+    );
     expect(again.status).toBe(200);
     azure.wait(4);
-    const { body } = await azure.call('GET', url('record-1'));
+    const { body } = await azure.call('GET', deploymentUrl(azure, 'record-1'));
     expect(body.properties).toMatchObject({ outputs: { record: { value: { other: true } } } });
   });
 
   test('has a template hash that depends on the template alone', async () => {
-    const hash = async (name: string, body: unknown) => (await put(name, body)).body.properties?.['templateHash'];
+    const hash = async (name: string, body: unknown) =>
+      (await putDeployment(azure, name, body)).body.properties?.['templateHash'];
     const first = await hash('a', deploymentOf());
     expect(await hash('b', deploymentOf({ parameters: { record: { value: {} } } }))).toBe(first);
     expect(await hash('c', deploymentOf({ template: { ...template, contentVersion: '2.0.0.0' } }))).not.toBe(first);
   });
 
   test('goes to a subscription too, with a region', async () => {
-    const path = `${production()}/providers/Microsoft.Resources/deployments/record-1?${version}`;
-    expect((await azure.call('PUT', path, { body: deploymentOf() })).body.error?.code).toBe('LocationRequired');
+    const path = `${production(azure)}/providers/Microsoft.Resources/deployments/record-1?${deploymentVersion}`;
     const accepted = await azure.call('PUT', path, { body: { ...deploymentOf(), location: 'westeurope' } });
     expect(accepted).toMatchObject({ status: 201, body: { location: 'westeurope' } });
     azure.wait(4);
@@ -117,16 +105,16 @@ describe('a deployment without resources', () => {
   });
 
   test('is deleted, asynchronously, and is gone', async () => {
-    expect((await azure.call('DELETE', url('record-1'))).status).toBe(204);
-    await put('record-1');
+    expect((await azure.call('DELETE', deploymentUrl(azure, 'record-1'))).status).toBe(204);
+    await putDeployment(azure, 'record-1');
     azure.wait(4);
-    const deleting = await azure.call('DELETE', url('record-1'));
+    const deleting = await azure.call('DELETE', deploymentUrl(azure, 'record-1'));
     expect(deleting.status).toBe(202);
     const location = deleting.headers.get('location') ?? '';
     expect((await azure.call('GET', location)).status).toBe(202);
     azure.wait(3);
     expect((await azure.call('GET', location)).status).toBe(204);
-    expect((await azure.call('GET', url('record-1'))).body.error).toEqual({
+    expect((await azure.call('GET', deploymentUrl(azure, 'record-1'))).body.error).toEqual({
       code: 'DeploymentNotFound',
       message: "Deployment 'record-1' could not be found.",
     });
@@ -136,14 +124,14 @@ describe('a deployment without resources', () => {
 describe('lists', () => {
   test('come newest first, in pages, and filtered by state', async () => {
     for (const name of ['a', 'b', 'c']) {
-      await put(name);
+      await putDeployment(azure, name);
       azure.wait(10);
     }
-    await put('d');
+    await putDeployment(azure, 'd');
     const names = async (query: string) => {
       const { body } = await azure.call(
         'GET',
-        query.startsWith('http') ? query : `${deployments()}?${version}${query}`,
+        query.startsWith('http') ? query : `${deploymentsOf(azure)}?${deploymentVersion}${query}`,
       );
       return {
         names: (body.value as { name: string }[]).map(({ name }) => name),
@@ -155,95 +143,13 @@ describe('lists', () => {
     const page = await names('&$top=3');
     expect(page.names).toEqual(['d', 'c', 'b']);
     expect(await names(page.next ?? '')).toEqual({ names: ['a'], next: undefined });
-    const { status } = await azure.call('GET', `${deployments()}?${version}&$filter=name eq 'a'`);
+    const { status } = await azure.call('GET', `${deploymentsOf(azure)}?${deploymentVersion}&$filter=name eq 'a'`);
     expect(status).toBe(400);
-  });
-});
-
-describe('what is refused', () => {
-  test('a value of another type', async () => {
-    const { status, body } = await put('bad', deploymentOf({ parameters: { record: { value: 'text' } } }));
-    expect(status).toBe(400);
-    expect(body.error).toMatchObject({
-      code: 'InvalidTemplate',
-      message:
-        "Deployment template validation failed: 'The provided value for the template parameter 'record' is not valid. Expected a value of type 'Object', but received a value of type 'String'. Please see https://aka.ms/arm-create-parameter-file for usage details.'.",
-      additionalInfo: [{ type: 'TemplateViolation' }],
-    });
-    expect((await azure.call('GET', url('bad'))).status).toBe(404);
-  });
-
-  test.each([
-    ['a missing parameter', { parameters: {} }, "The value for the template parameter 'record'"],
-    [
-      'a parameter that the template lacks',
-      { parameters: { record: { value: {} }, more: { value: 1 } } },
-      "The template parameters 'more' in the parameters file are not valid",
-    ],
-    [
-      'a template without resources list',
-      { template: { ...template, resources: undefined } },
-      "Required property 'resources' not found",
-    ],
-  ])('%s', async (_what, more, text) => {
-    const { body } = await put('bad', deploymentOf(more));
-    expect(body.error?.code).toBe('InvalidTemplate');
-    expect(body.error?.message).toContain(text);
-  });
-
-  test('resources, which the sandbox does not deploy', async () => {
-    const { status, body } = await put('bad', deploymentOf({ template: { ...template, resources: [{ type: 'x' }] } }));
-    expect(status).toBe(501);
-    expect(body.error?.message).toContain('only templates without resources');
-  });
-
-  test('an output that cannot be evaluated fails the deployment', async () => {
-    const outputs = { part: { type: 'string', value: "[parameters('record').nothing]" } };
-    await put('bad', deploymentOf({ template: { ...template, outputs } }));
-    azure.wait(4);
-    const { body } = await azure.call('GET', url('bad'));
-    expect(body.properties).toMatchObject({
-      provisioningState: 'Failed',
-      error: {
-        code: 'DeploymentOutputEvaluationFailed',
-        message: expect.stringContaining("Unable to evaluate template outputs: 'part'."),
-        details: [
-          {
-            target: 'part',
-            message: expect.stringContaining("The language expression property 'nothing' doesn't exist"),
-          },
-        ],
-      },
-    });
-  });
-
-  test('by policy, in the shape ARM gives it', async () => {
-    const { status, body } = await put('record-1', deploymentOf(), { group: 'rg-policy-denied' });
-    expect(status).toBe(403);
-    expect(body.error).toMatchObject({
-      code: 'RequestDisallowedByPolicy',
-      target: 'record-1',
-      message: expect.stringContaining("Resource 'record-1' was disallowed by policy. Policy identifiers: '["),
-      additionalInfo: [
-        { type: 'PolicyViolation', info: { policyDefinitionEffect: 'deny', policyAssignmentScope: production() } },
-      ],
-    });
-  });
-
-  test('to readers, and to nobody in a group that does not exist', async () => {
-    expect((await put('record-1', deploymentOf(), { as: 'rita' })).body.error?.message).toContain(
-      "does not have authorization to perform action 'Microsoft.Resources/deployments/write' over scope",
-    );
-    expect((await put('record-1', deploymentOf(), { as: 'grace' })).status).toBe(201);
-    expect((await put('record-1', deploymentOf(), { group: 'rg-nowhere' })).body.error?.code).toBe(
-      'ResourceGroupNotFound',
-    );
-    expect((await put('x'.repeat(65))).body.error?.code).toBe('InvalidDeployment');
   });
 });
 
 test('validation checks the same and keeps nothing', async () => {
-  const path = `${deployments()}/record-1/validate?${version}`;
+  const path = `${deploymentsOf(azure)}/record-1/validate?${deploymentVersion}`;
   const valid = await azure.call('POST', path, { body: deploymentOf() });
   expect(valid).toMatchObject({
     status: 200,
@@ -252,12 +158,12 @@ test('validation checks the same and keeps nothing', async () => {
   expect((await azure.call('POST', path, { body: deploymentOf({ parameters: {} }) })).body.error?.code).toBe(
     'InvalidTemplate',
   );
-  expect((await azure.call('GET', url('record-1'))).status).toBe(404);
+  expect((await azure.call('GET', deploymentUrl(azure, 'record-1'))).status).toBe(404);
 });
 
 describe('history', () => {
   const fill = (group: string, count: number): void => {
-    const scope = `${production()}/resourcegroups/${group}`.toLowerCase();
+    const scope = `${production(azure)}/resourcegroups/${group}`.toLowerCase();
     for (let index = 0; index < count; index += 1) {
       const id = `${scope}/providers/microsoft.resources/deployments/old-${index}`;
       const timestamp = new Date(Date.UTC(2026, 0, 1) + index * 1000).toISOString();
@@ -274,7 +180,7 @@ describe('history', () => {
 
   test('is trimmed from above 700 down to 600, the oldest first', async () => {
     fill('rg-web-prod', 700);
-    expect((await put('record-1', deploymentOf(), { group: 'rg-web-prod' })).status).toBe(201);
+    expect((await putDeployment(azure, 'record-1', deploymentOf(), { group: 'rg-web-prod' })).status).toBe(201);
     const names = namesIn('rg-web-prod');
     expect(names).toHaveLength(600);
     expect(names).toContain('record-1');
@@ -284,7 +190,7 @@ describe('history', () => {
 
   test('is full at 800 where a lock forbids trimming', async () => {
     fill('rg-locked', 800);
-    const { status, body } = await put('record-1', deploymentOf(), { group: 'rg-locked' });
+    const { status, body } = await putDeployment(azure, 'record-1', deploymentOf(), { group: 'rg-locked' });
     expect(status).toBe(409);
     expect(body.error).toMatchObject({
       code: 'DeploymentQuotaExceeded',

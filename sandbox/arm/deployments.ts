@@ -12,6 +12,7 @@ import { ArmError } from './http.ts';
 import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
 import { retryAfter, startOperation } from './operations.ts';
 import { pageOf } from './paging.ts';
+import { encodedPath } from './path.ts';
 import { objectBody } from './request-body.ts';
 import { armTimestamp } from './timestamps.ts';
 import { resourceVersions } from './versions.ts';
@@ -88,13 +89,28 @@ const requireName = (request: ArmRequest): string => {
   );
 };
 
-/** Deployments to a subscription are kept in a region, which the caller names. @throws {ArmError} 400 when it is missing. */
+/**
+ * Deployments to a subscription are kept in a region, which the caller names; those to a resource group are kept where the group is.
+ *
+ * @throws {ArmError} 400 with ARM's text when it is missing, or named where it may not be.
+ */
 const locationOf = (request: ArmRequest): string | undefined => {
-  if (request.params['resourceGroup'] !== undefined) return undefined;
-  const { location } = objectBody(request.body);
+  const location = objectBody(request.body)['location'] ?? '';
+  const name = nameOf(request);
+  if (request.params['resourceGroup'] !== undefined) {
+    if (location === '') return undefined;
+    throw misplaced(`The 'location' property is not allowed for '${name}' at resource group scope.`);
+  }
   if (typeof location === 'string' && location !== '') return location;
-  throw new ArmError(400, 'LocationRequired', 'The location property is required for this definition.');
+  throw misplaced(`The 'location' property must be specified for '${name}'.`);
 };
+
+const misplaced = (problem: string): ArmError =>
+  new ArmError(
+    400,
+    'InvalidDeployment',
+    `${problem} Please see https://aka.ms/arm-deployment-subscription for usage details.`,
+  );
 
 const requireIdle = (existing: DeploymentState | undefined): void => {
   if (!existing || !isActive(existing)) return;
@@ -147,7 +163,7 @@ const put = (request: ArmRequest): ArmReply => {
   tenant.deployments.delete(idKey(state.id));
   tenant.deployments.set(idKey(state.id), state);
   scheduleDeployment(tenant, state, operation.id, deployment.outputs, now);
-  const url = `${request.origin}${state.id}/operationStatuses/${operation.id}?api-version=${request.apiVersion}`;
+  const url = `${request.origin}${encodedPath(state.id)}/operationStatuses/${operation.id}?api-version=${request.apiVersion}`;
   return {
     status: existing ? 200 : 201,
     headers: { 'Azure-AsyncOperation': url, 'Retry-After': retryAfter(tenant) },

@@ -1,6 +1,7 @@
 import type { FaultName } from '#sandbox/faults.ts';
 import type { StruckExchange } from './fault-replies.ts';
 import type { ArmReply } from './http.ts';
+import { failedResult, isResultPath } from './operations.ts';
 import { isObject } from './request-body.ts';
 import type { JsonObject } from './request-body.ts';
 
@@ -69,6 +70,7 @@ const preempted: Alteration = (reply, { path, now }) => {
     'Azure-AsyncOperation': _operation,
     ...headers
   } = reply.headers ?? {};
+  if (isResultPath(path)) return { ...failedResult(preemption), headers };
   const ended = { name: path.split('/').at(-1), endTime: new Date(now).toISOString() };
   const started = isObject(reply.body) && 'startTime' in reply.body ? { startTime: reply.body['startTime'] } : {};
   return { status: 200, headers, body: { ...ended, ...started, status: 'Canceled', error: preemption } };

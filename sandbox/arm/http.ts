@@ -23,11 +23,11 @@ export interface ArmRequest {
   method: string;
   /** Origin under which Azure was addressed: poll URLs and next links start with it. */
   origin: string;
-  /** Path as sent, without the query. */
+  /** Path with its escapes resolved, without the query. */
   path: string;
   query: URLSearchParams;
   apiVersion: string;
-  /** Decoded values of the route's `{placeholders}`. */
+  /** Values of the route's `{placeholders}`. */
   params: Record<string, string>;
   /** The JSON body, `undefined` when none was sent. */
   body: unknown;

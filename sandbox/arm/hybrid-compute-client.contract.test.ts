@@ -96,6 +96,29 @@ test('reports a failed installation as a failure', async () => {
   await expect(poller.poll()).rejects.toThrow('extensions.blocklist');
 });
 
+test('reports it as a failure to a client that follows Location, too', async () => {
+  const client = newClient();
+  client.pipeline.addPolicy({
+    name: 'location only',
+    sendRequest: async (request, next) => {
+      const reply = await next(request);
+      reply.headers.delete('azure-asyncoperation');
+      return reply;
+    },
+  });
+  const poller = await client.machineExtensions.beginCreateOrUpdate(group, 'SRV-WEB-06', extensionName, installation, {
+    updateIntervalInMs: 1,
+  });
+  await poller.poll();
+  expect(poller.isDone()).toBe(false);
+  azure.wait(25);
+  await expect(poller.poll()).rejects.toMatchObject({
+    statusCode: 400,
+    code: 'HCRP400',
+    message: expect.stringContaining('extensions.blocklist'),
+  });
+});
+
 test('removes an extension', async () => {
   const client = newClient();
   const poller = await client.machineExtensions.beginDelete('rg-sql-prod', 'SRV-SQL-02', extensionName, {

@@ -3,6 +3,7 @@ import type { ExtensionState, MachineState } from '#sandbox/tenant.ts';
 import { ArmError } from './http.ts';
 import { isObject, objectBody, tagsOf } from './request-body.ts';
 import type { JsonObject } from './request-body.ts';
+import { requireExtensionTags } from './tag-rules.ts';
 
 /** What a PUT or PATCH of an extension asks for, checked. */
 export interface ExtensionWrite {
@@ -61,7 +62,10 @@ export const readExtensionWrite = (
   return {
     publisher,
     type,
-    tags: body['tags'] === undefined && existing !== undefined ? existing.tags : tagsOf(body['tags']),
+    tags:
+      body['tags'] === undefined && existing !== undefined
+        ? existing.tags
+        : requireExtensionTags(tagsOf(body['tags']), target),
     properties: Object.fromEntries(Object.entries(asked).filter(([name]) => writable.includes(name))),
   };
 };

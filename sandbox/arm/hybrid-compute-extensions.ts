@@ -6,10 +6,11 @@ import { readExtensionWrite } from './hybrid-compute-extension-body.ts';
 import type { ExtensionWrite } from './hybrid-compute-extension-body.ts';
 import { requireMachine, requireParentMachine } from './hybrid-compute-lookup.ts';
 import { extensionResource } from './hybrid-compute-resources.ts';
-import { hybridComputeVersions, machinePath } from './hybrid-compute-versions.ts';
+import { hybridComputeVersions, machinePath, propertiesIn, resourceIn } from './hybrid-compute-versions.ts';
 import { ArmError } from './http.ts';
 import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
 import { operationHeaders, runningOperation, startOperation } from './operations.ts';
+import type { JsonObject } from './request-body.ts';
 
 const extensionPath = `${machinePath}/extensions/{extensionName}`;
 
@@ -101,9 +102,14 @@ const install = (request: ArmRequest, machine: MachineState, extension: Extensio
   return accepted(request, operation);
 };
 
+const readWrite = (request: ArmRequest, machine: MachineState, existing?: ExtensionState): ExtensionWrite => {
+  const write = readExtensionWrite(request.body, machine, targetOf(request), existing);
+  return { ...write, properties: propertiesIn(request.apiVersion, write.properties) };
+};
+
 const put = (request: ArmRequest): ArmReply => {
   const machine = requireParentMachine(request, 'machines/extensions');
-  const write = readExtensionWrite(request.body, machine, targetOf(request));
+  const write = readWrite(request, machine);
   refuseSecondInstance(request, machine, write);
   refuseIfBusy(request, machine, write.type);
   const existing = findExtension(request, machine);
@@ -125,7 +131,7 @@ const put = (request: ArmRequest): ArmReply => {
 const patch = (request: ArmRequest): ArmReply => {
   const machine = requireMachine(request);
   const extension = requireExtension(request, machine);
-  const write = readExtensionWrite(request.body, machine, targetOf(request), extension);
+  const write = readWrite(request, machine, extension);
   refuseIfBusy(request, machine, write.type);
   extension.tags = write.tags;
   extension.properties = { ...extension.properties, ...write.properties, provisioningState: 'Updating' };
@@ -156,14 +162,17 @@ const remove = (request: ArmRequest): ArmReply => {
   return accepted(request, operation);
 };
 
+const shown = ({ apiVersion }: ArmRequest, extension: ExtensionState): JsonObject =>
+  resourceIn(apiVersion, extensionResource(extension));
+
 const read = (request: ArmRequest): ArmReply => ({
   status: 200,
-  body: extensionResource(requireExtension(request, requireMachine(request))),
+  body: shown(request, requireExtension(request, requireMachine(request))),
 });
 
 const list = (request: ArmRequest): ArmReply => ({
   status: 200,
-  body: { value: extensionsOf(request.tenant, requireMachine(request)).map(extensionResource) },
+  body: { value: extensionsOf(request.tenant, requireMachine(request)).map((extension) => shown(request, extension)) },
 });
 
 const route = (method: ArmRoute['method'], path: string, verb: string, handle: ArmRoute['handle']): ArmRoute => ({

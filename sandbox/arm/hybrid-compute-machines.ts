@@ -1,14 +1,20 @@
 import { machineIndex } from '#sandbox/machine-index.ts';
 import type { IndexedMachine } from '#sandbox/machine-index.ts';
 import { idKey } from '#sandbox/tenant.ts';
+import type { MachineState } from '#sandbox/tenant.ts';
 import { findMachine, requireGroup, requireMachine } from './hybrid-compute-lookup.ts';
 import { machineResource } from './hybrid-compute-resources.ts';
-import { hybridComputeVersions, machinePath } from './hybrid-compute-versions.ts';
+import { hybridComputeVersions, machinePath, resourceIn } from './hybrid-compute-versions.ts';
 import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
 import { pageOf } from './paging.ts';
 import { objectBody, tagsOf } from './request-body.ts';
+import type { JsonObject } from './request-body.ts';
+import { requireValidTags } from './tag-rules.ts';
 
 const pageSize = 200;
+
+const shown = ({ tenant, apiVersion }: ArmRequest, machine: MachineState): JsonObject =>
+  resourceIn(apiVersion, machineResource(tenant, machine));
 
 /** Machines of the path's subscription, in the order of their ids. */
 const machinesOf = ({ tenant, params }: ArmRequest): readonly IndexedMachine[] =>
@@ -18,7 +24,7 @@ const listPage = (request: ArmRequest, machines: readonly IndexedMachine[]): Arm
   const page = pageOf(request, machines, { usual: pageSize, most: pageSize });
   return {
     status: 200,
-    body: { ...page, value: page.value.map(({ machine }) => machineResource(request.tenant, machine)) },
+    body: { ...page, value: page.value.map(({ machine }) => shown(request, machine)) },
   };
 };
 
@@ -36,14 +42,14 @@ const listByGroup = (request: ArmRequest): ArmReply => {
 
 const read = (request: ArmRequest): ArmReply => ({
   status: 200,
-  body: machineResource(request.tenant, requireMachine(request)),
+  body: shown(request, requireMachine(request)),
 });
 
 const update = (request: ArmRequest): ArmReply => {
   const machine = requireMachine(request);
   const body = objectBody(request.body);
-  if (body['tags'] !== undefined) machine.tags = tagsOf(body['tags']);
-  return { status: 200, body: machineResource(request.tenant, machine) };
+  if (body['tags'] !== undefined) machine.tags = requireValidTags(tagsOf(body['tags']));
+  return { status: 200, body: shown(request, machine) };
 };
 
 const deleteBelow = (states: Map<string, unknown>, machineKey: string): void => {

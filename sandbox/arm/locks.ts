@@ -4,6 +4,7 @@ import { ArmError } from './http.ts';
 import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
 import { isObject, objectBody } from './request-body.ts';
 import { isWithinScope } from './scope.ts';
+import { requireScope } from './scope-lookup.ts';
 import { lockVersions } from './versions.ts';
 
 const lockResource = (lock: LockState): Record<string, unknown> => ({
@@ -37,8 +38,9 @@ const read = (request: ArmRequest): ArmReply => {
   throw new ArmError(404, 'LockNotFound', `The lock '${request.params['lockName']}' could not be found.`);
 };
 
-/** @throws {ArmError} 400 for a level that locks do not have or notes that are too long. */
+/** @throws {ArmError} 404 when there is nothing to lock, 400 for a level that locks do not have or notes that are too long. */
 const put = (request: ArmRequest): ArmReply => {
+  requireScope(request.tenant, scopeOf(request));
   const { properties } = objectBody(request.body);
   const level = isObject(properties) ? properties['level'] : undefined;
   const notes = isObject(properties) ? (properties['notes'] ?? '') : '';

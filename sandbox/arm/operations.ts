@@ -158,10 +158,23 @@ const readStatus = (request: ArmRequest): ArmReply => {
   };
 };
 
+/**
+ * What `Location` answers for an operation that failed or was canceled: as the request itself would have, had it been answered at once.
+ * https://github.com/Azure/azure-resource-manager-rpc/blob/master/v1.0/async-api-reference.md
+ */
+export const failedResult = (error: { code: string; message: string }): ArmReply => ({
+  // HybridCompute names the status in its codes.
+  status: Number(/^HCRP(\d{3})$/.exec(error.code)?.[1] ?? 409),
+  body: { error },
+});
+
+/** Whether a path is that of a `Location`, which shows a result, and not that of an `Azure-AsyncOperation`. */
+export const isResultPath = (path: string): boolean => /\/operationresults\/[^/]+$/i.test(path);
+
 const readResult = (request: ArmRequest): ArmReply => {
   const operation = polledOperation(request);
   if (operation.status === 'InProgress') return { status: 202, headers: operationHeaders(request, operation) };
-  if (operation.error !== undefined) return { status: 200, body: operationStatusBody(operation) };
+  if (operation.error !== undefined) return failedResult(operation.error);
   return operation.result === undefined ? { status: 204 } : { status: 200, body: operation.result };
 };
 

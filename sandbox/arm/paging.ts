@@ -1,5 +1,6 @@
 import { ArmError } from './http.ts';
 import type { ArmRequest } from './http.ts';
+import { encodedPath } from './path.ts';
 
 interface PageSizes {
   /** Rows when the caller does not say. */
@@ -48,5 +49,5 @@ export const pageOf = <T>(request: ArmRequest, items: readonly T[], sizes: PageS
   const query = new URLSearchParams(request.query);
   query.delete('$skipToken');
   query.set('$skiptoken', tokenOf(end));
-  return { value, nextLink: `${request.origin}${request.path}?${query.toString()}` };
+  return { value, nextLink: `${request.origin}${encodedPath(request.path)}?${query.toString()}` };
 };

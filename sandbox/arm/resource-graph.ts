@@ -1,7 +1,7 @@
 import { columnNames, facetOf, formatRows } from './graph-results.ts';
 import type { Table } from '#sandbox/kusto/flow.ts';
 import { QueryError } from '#sandbox/kusto/query-error.ts';
-import { runQuery } from '#sandbox/kusto/query.ts';
+import { runQuery, type QueryResult } from '#sandbox/kusto/query.ts';
 import { resourceTable } from '#sandbox/kusto/resource-table.ts';
 import { tenantNow } from '#sandbox/tenant.ts';
 import { dropResult, keepResult, keptResult } from './graph-pages.ts';
@@ -15,7 +15,7 @@ import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
 import { resourceGraphVersions } from './versions.ts';
 
 /** @throws {ArmError} 400 with Resource Graph's details when the query cannot be run. */
-const answer = (request: ArmRequest, asked: GraphQuery): Table => {
+const answer = (request: ArmRequest, asked: GraphQuery): QueryResult => {
   const scope = { tenant: request.tenant, principalId: request.caller.objectId, subscriptions: asked.subscriptions };
   const tables = {
     resources: () => resourceTable(resourceRows(scope)),
@@ -33,25 +33,38 @@ const answer = (request: ArmRequest, asked: GraphQuery): Table => {
   }
 };
 
+interface WholeResult {
+  table: Table;
+  /** The name under which it is kept, when a skip token asks for it. */
+  kept: string | undefined;
+  canBePaged: boolean;
+}
+
 /**
  * The whole result. A skip token continues the one that it was given with, so that nothing is left out or comes twice when machines
  * change meanwhile; what Azure does is not documented.
+ *
+ * Azure pages no result without the column `id`, or of a query with `take`:
+ * https://learn.microsoft.com/azure/governance/resource-graph/concepts/work-with-data#paging-results
  */
-const resultOf = (request: ArmRequest, asked: GraphQuery): { table: Table; kept: string | undefined } => {
+const resultOf = (request: ArmRequest, asked: GraphQuery): WholeResult => {
   const { tenant, caller } = request;
   const table = asked.result === undefined ? undefined : keptResult(tenant, caller.objectId, asked.result);
-  return table ? { table, kept: asked.result } : { table: answer(request, asked), kept: undefined };
+  if (table) return { table, kept: asked.result, canBePaged: true };
+  const answered = answer(request, asked);
+  const canBePaged = !answered.takesSome && columnNames(answered).includes('id');
+  return { table: answered, kept: undefined, canBePaged };
 };
 
-/** The token for the page that starts at `start`. Without the column `id` there is no next page: the result is cut and says so. */
-const nextPage = (request: ArmRequest, asked: GraphQuery, start: number, result: ReturnType<typeof resultOf>) => {
+/** The token for the page that starts at `start`. A result that cannot be paged is cut and says so. */
+const nextPage = (request: ArmRequest, asked: GraphQuery, start: number, result: WholeResult) => {
   const { tenant, caller } = request;
-  const { table, kept } = result;
+  const { table, kept, canBePaged } = result;
   if (start >= table.rows.length) {
     if (kept !== undefined) dropResult(tenant, kept);
     return { resultTruncated: 'false' };
   }
-  if (!columnNames(table).includes('id')) return { resultTruncated: 'true' };
+  if (!canBePaged) return { resultTruncated: 'true' };
   const name = kept ?? keepResult(tenant, caller.objectId, table);
   return { resultTruncated: 'false', $skipToken: skipToken(asked.query, start, name) };
 };

@@ -1,7 +1,6 @@
 import { machineIndex } from '#sandbox/machine-index.ts';
 import { idKey } from '#sandbox/tenant.ts';
 import type { ResourceGroup } from '#sandbox/tenant.ts';
-import { parseFilter } from './filter.ts';
 import { extensionResource, machineResource } from './hybrid-compute-resources.ts';
 import { requireGroup } from './hybrid-compute-lookup.ts';
 import { ArmError } from './http.ts';
@@ -9,6 +8,7 @@ import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
 import { pageOf } from './paging.ts';
 import { objectBody, tagsOf } from './request-body.ts';
 import type { JsonObject } from './request-body.ts';
+import { groupFilter, resourceFilter } from './resource-filter.ts';
 import { isAllowed } from './roles.ts';
 import { requireValidTags } from './tag-rules.ts';
 import { resourceVersions } from './versions.ts';
@@ -30,27 +30,10 @@ const pathGroup = (request: ArmRequest): ResourceGroup | undefined => {
   return request.tenant.resourceGroups.get(idKey(`/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`));
 };
 
-/** @throws {ArmError} 400 for anything but `tagName eq '…' [and tagValue eq '…']`. */
-const tagFilter = (request: ArmRequest): ((tags: Record<string, string>) => boolean) => {
-  const filter = request.query.get('$filter');
-  if (filter === null) return () => true;
-  const terms = parseFilter(filter);
-  const known = terms?.every(({ field, operator }) => operator === 'eq' && /^tag(Name|Value)$/i.test(field));
-  if (!terms || !known) {
-    throw new ArmError(400, 'InvalidFilterInQueryString', `Invalid $filter '${filter}' specified in the query string.`);
-  }
-  const name = terms.find(({ field }) => idKey(field) === 'tagname')?.value;
-  const value = terms.find(({ field }) => idKey(field) === 'tagvalue')?.value;
-  return (tags) =>
-    Object.entries(tags).some(
-      ([tag, text]) => (name === undefined || idKey(tag) === idKey(name)) && (value === undefined || text === value),
-    );
-};
-
 /** Only groups that the caller may read. */
 const list = (request: ArmRequest): ArmReply => {
   const { tenant, caller, params } = request;
-  const wanted = tagFilter(request);
+  const wanted = groupFilter(request);
   const action = 'Microsoft.Resources/subscriptions/resourceGroups/read';
   const groups = [...tenant.resourceGroups.values()].filter(
     (group) =>
@@ -112,6 +95,7 @@ const withoutProperties = (resource: JsonObject): JsonObject =>
 const listResources = (request: ArmRequest): ArmReply => {
   const { tenant, caller, params } = request;
   if (params['resourceGroup'] !== undefined) requireGroup(request);
+  const wanted = resourceFilter(request);
   const scope = idKey(request.path.replace(/\/resources$/i, '/'));
   const mayRead = (action: string, key: string): boolean =>
     key.startsWith(scope) && isAllowed(tenant, caller.objectId, action, key);
@@ -121,7 +105,7 @@ const listResources = (request: ArmRequest): ArmReply => {
   const extensions = [...tenant.extensions]
     .filter(([key]) => mayRead('Microsoft.HybridCompute/machines/extensions/read', key))
     .map(([, extension]) => extensionResource(extension));
-  const resources = [...machines, ...extensions].map(withoutProperties);
+  const resources = [...machines, ...extensions].filter(wanted).map(withoutProperties);
   return { status: 200, body: pageOf(request, resources, { usual: 1000, most: 1000 }) };
 };
 

@@ -80,6 +80,24 @@ test('lists resources without their properties', async () => {
   expect(resources[0]).not.toHaveProperty('properties');
 });
 
+test('filters resources by type, by name and by tag, and by nothing that it does not know', async () => {
+  const { resources } = newClient();
+  const names = async (filter: string) => (await collect(resources.list({ filter }))).map(({ name }) => name);
+  azure.machine('SRV-SQL-01').tags['probe'] = 'Yes';
+  azure.machine('SRV-SQL-02').tags['probe'] = 'No';
+  const machines = await names("resourceType eq 'Microsoft.HybridCompute/machines'");
+  expect(machines).toContain('SRV-SQL-01');
+  expect(machines).not.toContain('AzureEdgeRemoteSupport');
+  expect(await names("name eq 'srv-sql-01' and resourceType eq 'microsoft.hybridcompute/machines'")).toEqual([
+    'SRV-SQL-01',
+  ]);
+  expect(await names("tagName eq 'Probe'")).toEqual(['SRV-SQL-01', 'SRV-SQL-02']);
+  expect(await names("tagName eq 'probe' and tagValue eq 'Yes'")).toEqual(['SRV-SQL-01']);
+  const others = ["location eq 'westeurope'", "name ne 'a'", "tagName eq 'probe' and name eq 'a'", 'nonsense'];
+  for (const filter of others)
+    await expect(names(filter), filter).rejects.toMatchObject({ statusCode: 501, code: 'NotImplemented' });
+});
+
 test('registers a resource provider, which takes its time and then its effect', async () => {
   azure.tenant.speed = 1;
   const { providers } = newClient();

@@ -1,5 +1,5 @@
-import { ArmError } from './http.ts';
 import type { ArmRoute } from './http.ts';
+import { segmentsOf } from './path.ts';
 
 /** What a path template is compared with: a literal, one segment, or one segment and more. */
 type Part = { literal: string } | { placeholder: string; many: boolean };
@@ -15,26 +15,16 @@ interface RouteMatch {
   params: Record<string, string>;
 }
 
-/** Finds the route of a path. `undefined` when no template fits, whatever the method. */
+/** Finds the route of a decoded path. `undefined` when no template fits, whatever the method. */
 export interface RouteTable {
   find(method: string, path: string): RouteMatch | undefined;
 }
-
-const segmentsOf = (path: string): string[] => path.split('/').filter((segment) => segment !== '');
 
 const compilePart = (segment: string): Part => {
   const placeholder = /^\{(\+?)(\w+)\}$/.exec(segment);
   return placeholder === null
     ? { literal: segment.toLowerCase() }
     : { placeholder: placeholder[2] ?? '', many: placeholder[1] === '+' };
-};
-
-const decode = (segment: string): string => {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    throw new ArmError(400, 'InvalidRequestUri', `The request URI contains an invalid escape sequence: '${segment}'.`);
-  }
 };
 
 /** Matches from the left; a `{+placeholder}` takes as few segments as let the rest match. */
@@ -50,7 +40,7 @@ const matchParts = (parts: Part[], segments: string[]): Record<string, string> |
   for (let taken = 1; taken <= longest; taken += 1) {
     const params = matchParts(rest, segments.slice(taken));
     if (params !== undefined) {
-      return { [part.placeholder]: segments.slice(0, taken).map(decode).join('/'), ...params };
+      return { [part.placeholder]: segments.slice(0, taken).join('/'), ...params };
     }
   }
   return undefined;

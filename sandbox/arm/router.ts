@@ -1,11 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { noteChange } from '#sandbox/changes.ts';
 import { catchUp } from '#sandbox/machines/agenda.ts';
 import { strikingFault } from '#sandbox/fault-rules.ts';
 import { tenantNow } from '#sandbox/tenant.ts';
-import type { ActivityContext, Tenant } from '#sandbox/tenant.ts';
-import { activityClaims, recordActivity } from './activity.ts';
+import type { Tenant } from '#sandbox/tenant.ts';
+import { recordActivity } from './activity.ts';
+import { activityOf, newContext, newExchange } from './exchange.ts';
+import type { Exchange } from './exchange.ts';
 import { handleStruck } from './fault-effects.ts';
 import type { NoReply, Struck } from './fault-effects.ts';
 import { checkApiVersion, checkAuthorization, checkLocks, checkRegistration, checkSubscription } from './guards.ts';
@@ -43,13 +44,6 @@ export interface ArmOptions {
  */
 type ArmHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
 
-const guid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
-
-const headerText = (req: IncomingMessage, name: string): string | undefined => {
-  const value = req.headers[name];
-  return typeof value === 'string' && value !== '' ? value : undefined;
-};
-
 const unauthenticated = (message: string, code = 'AuthenticationFailed'): ArmError =>
   new ArmError(401, code, message, {
     headers: {
@@ -69,40 +63,6 @@ const authenticate = async (req: IncomingMessage, registry: TenantLookup, verify
   }
   return { caller, tenant };
 };
-
-interface Exchange {
-  req: IncomingMessage;
-  url: URL;
-  context: ReplyContext;
-}
-
-const newExchange = (req: IncomingMessage): Exchange => {
-  const correlation = headerText(req, 'x-ms-correlation-request-id');
-  return {
-    req,
-    url: new URL(req.url ?? '/', `http://${req.headers.host ?? 'localhost'}`),
-    context: {
-      requestId: randomUUID(),
-      correlationId: correlation !== undefined && guid.test(correlation) ? correlation.toLowerCase() : randomUUID(),
-      clientRequestId: headerText(req, 'x-ms-client-request-id'),
-      now: Date.now(),
-      exposeHeaders: true,
-      headers: {},
-    },
-  };
-};
-
-const activityOf = (exchange: Exchange, caller: Caller, action: string, scope: string): ActivityContext => ({
-  caller: caller.name,
-  claims: activityClaims(caller),
-  correlationId: exchange.context.correlationId,
-  operationId: exchange.context.requestId,
-  action,
-  resourceId: scope,
-  method: exchange.req.method ?? 'GET',
-  clientRequestId: exchange.context.clientRequestId,
-  clientIpAddress: exchange.req.socket.remoteAddress ?? '127.0.0.1',
-});
 
 const isWrite = (method: string, action: string | null): boolean =>
   method !== 'GET' && action !== null && !/\/read$/i.test(action);
@@ -137,29 +97,28 @@ const handleRequest = async (
   caller: Caller,
   table: RouteTable,
 ): Promise<ArmReply> => {
-  const { req, url, context } = exchange;
-  const method = req.method ?? 'GET';
-  const match = table.find(method, url.pathname);
+  const { req, method, url, path, context } = exchange;
+  const match = table.find(method, path);
   if (match === undefined) {
     process.stderr.write(`[sandbox] NOT EMULATED: ${method} ${url.pathname}${url.search}\n`);
     throw new ArmError(501, 'NotImplemented', `The sandbox does not emulate ${method} ${url.pathname}.`);
   }
   const { route, params } = match;
-  const apiVersion = checkApiVersion(route, url.pathname, url.searchParams.get('api-version'));
-  checkSubscription(tenant, url.pathname);
+  const apiVersion = checkApiVersion(route, path, url.searchParams.get('api-version'));
+  checkSubscription(tenant, path);
   const request: ArmRequest = {
     tenant,
     caller,
     method,
     origin: url.origin,
-    path: url.pathname,
+    path,
     query: url.searchParams,
     apiVersion,
     params,
     body: undefined,
     correlationId: context.correlationId,
     clientRequestId: context.clientRequestId,
-    activity: activityOf(exchange, caller, route.action ?? '', resourceScope(url.pathname)),
+    activity: activityOf(exchange, caller, route.action ?? '', resourceScope(path)),
     raw: req,
   };
   const write = isWrite(method, route.action);
@@ -186,15 +145,20 @@ interface Dependencies {
 }
 
 /** Replies to one request, or says why no reply is to come. */
-const serve = async (exchange: Exchange, dependencies: Dependencies): Promise<ArmReply | NoReply> => {
-  const { req, url, context } = exchange;
-  if (req.method === 'GET' && url.pathname.toLowerCase() === metadataPath) return readMetadata(url);
+const serve = async (
+  req: IncomingMessage,
+  context: ReplyContext,
+  dependencies: Dependencies,
+): Promise<ArmReply | NoReply> => {
+  const exchange = newExchange(req, context);
+  const { method, url, path } = exchange;
+  if (method === 'GET' && path.toLowerCase() === metadataPath) return readMetadata(url);
   const { tenant, caller } = await authenticate(req, dependencies.registry, dependencies.verifyToken);
   context.now = tenantNow(tenant);
   context.exposeHeaders = tenant.exposeHeaders;
   catchUp(tenant);
   const handle = async (): Promise<ArmReply> => {
-    context.headers = dependencies.throttle.take(tenant, caller.objectId, req.method ?? 'GET', url.pathname);
+    context.headers = dependencies.throttle.take(tenant, caller.objectId, method, path);
     return handleRequest(exchange, tenant, caller, dependencies.table);
   };
   const struck = struckBy(exchange, tenant, caller, dependencies);
@@ -203,14 +167,12 @@ const serve = async (exchange: Exchange, dependencies: Dependencies): Promise<Ar
 
 /** The fault that strikes a request, with what it has to know of it. */
 const struckBy = (
-  { req, url, context }: Exchange,
+  { method, url, path, context }: Exchange,
   tenant: Tenant,
   caller: Caller,
   { table, wait }: Dependencies,
 ): Struck | undefined => {
   if (tenant.faults.length === 0) return undefined;
-  const method = req.method ?? 'GET';
-  const path = url.pathname;
   const rule = strikingFault(tenant, {
     method,
     path,
@@ -238,13 +200,13 @@ export const createArm = (registry: TenantLookup, verifyToken: VerifyToken, opti
       sendPreflight(req, res);
       return;
     }
-    const exchange = newExchange(req);
-    const outcome = await serve(exchange, dependencies).catch(errorReply);
+    const context = newContext(req);
+    const outcome = await serve(req, context, dependencies).catch(errorReply);
     if (outcome === 'broken') {
       req.socket.destroy();
       return;
     }
     req.resume();
-    if (outcome !== 'silent') await sendReply(req, res, outcome, exchange.context);
+    if (outcome !== 'silent') await sendReply(req, res, outcome, context);
   };
 };

@@ -1,4 +1,4 @@
-const segmentsOf = (path: string): string[] => path.split('/').filter((segment) => segment !== '');
+import { segmentsOf } from './path.ts';
 
 /** How many segments of `type/name` pairs follow `start`, stopping at the next `providers`. */
 const pairsFrom = (segments: string[], start: number): number => {

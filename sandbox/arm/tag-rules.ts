@@ -45,3 +45,33 @@ export const requireValidTags = (tags: Record<string, string>): Record<string, s
   }
   return tags;
 };
+
+// oxlint-disable-next-line no-control-regex -- control characters are what Azure refuses
+const refusedByHybridCompute = /[#:<>%&\\?/\u0000-\u001f]/;
+
+const isBetween = (text: string, most: number): boolean => text.length >= 1 && text.length <= most;
+
+/**
+ * HybridCompute has rules of its own for the tags of an extension, and one text for them all; it does not say that values are exempt
+ * from any.
+ * https://github.com/Azure/azure-policy/issues/1101
+ *
+ * @throws {ArmError} 400 with its text.
+ */
+export const requireExtensionTags = (tags: Record<string, string>, target: string): Record<string, string> => {
+  const entries = Object.entries(tags);
+  const areValid = entries.every(
+    ([name, value]) =>
+      isBetween(name, longestName) &&
+      isBetween(value, longestValue) &&
+      !refusedByHybridCompute.test(name) &&
+      !refusedByHybridCompute.test(value),
+  );
+  if (areValid && entries.length <= mostTags) return tags;
+  throw new ArmError(
+    400,
+    'HCRP400',
+    `Invalid Tag values. Tag keys must be between 1 and ${longestName} characters and tag values must be between 1 and ${longestValue} characters. Tags cannot contain # : < > % & \\ ? / . Also cannot have more than ${mostTags} tag pairs.`,
+    { target },
+  );
+};

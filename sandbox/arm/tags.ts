@@ -1,40 +1,21 @@
 import { idKey } from '#sandbox/tenant.ts';
-import type { Tenant } from '#sandbox/tenant.ts';
 import { ArmError } from './http.ts';
 import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
 import { isObject, objectBody, tagsOf } from './request-body.ts';
+import { findTagged, scopeNotFound } from './scope-lookup.ts';
+import type { Tagged } from './scope-lookup.ts';
 import { requireValidTags } from './tag-rules.ts';
 import { resourceVersions } from './versions.ts';
 
 type Tags = Record<string, string>;
 
-/** Anything that carries tags. */
-interface Tagged {
-  tags?: Tags;
-}
-
-const findTagged = (tenant: Tenant, scope: string): Tagged | undefined => {
-  const key = idKey(scope);
-  return (
-    tenant.machines.get(key) ??
-    tenant.extensions.get(key) ??
-    tenant.resourceGroups.get(key) ??
-    tenant.subscriptions.get(key.replace(/^\/subscriptions\//, ''))
-  );
-};
-
 const scopeOf = (request: ArmRequest): string => `/${request.params['scope']}`;
 
 /** @throws {ArmError} 404 when nothing taggable has the path's id. */
 const requireTagged = (request: ArmRequest): Tagged => {
-  const scope = scopeOf(request);
-  const tagged = findTagged(request.tenant, scope);
+  const tagged = findTagged(request.tenant, scopeOf(request));
   if (tagged) return tagged;
-  throw new ArmError(
-    404,
-    'ResourceNotFound',
-    `The Resource '${scope.split('/providers/').at(-1) ?? scope}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
-  );
+  throw scopeNotFound(scopeOf(request));
 };
 
 const tagsResource = (request: ArmRequest, tags: Tags): ArmReply => ({

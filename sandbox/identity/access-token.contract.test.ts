@@ -99,7 +99,7 @@ describe('ARM', () => {
     }
   });
 
-  it('refuses a token of one tenant as soon as the tenant is gone', async () => {
+  it('refuses a token of one tenant as soon as the tenant is gone, and when it is made again', async () => {
     const other = sandbox.createTenant({ scenario: 'contoso', name: 'going' });
     const { clientId, clientSecret } = other.servicePrincipal;
     const form = { client_id: clientId, client_secret: clientSecret, scope: 'https://management.azure.com/.default' };
@@ -107,5 +107,10 @@ describe('ARM', () => {
     expect((await askArm(body['access_token'] ?? '')).status).toBe(200);
     sandbox.tenants.remove('going');
     expect((await askArm(body['access_token'] ?? '')).status).toBe(401);
+    // A tenant of the same name has the same ids.
+    expect(sandbox.createTenant({ scenario: 'contoso', name: 'going' }).tenantId).toBe(other.tenantId);
+    expect((await askArm(body['access_token'] ?? '')).status).toBe(401);
+    const again = await requestToken(identityPaths(other.tenantId).token, form);
+    expect((await askArm(again.body['access_token'] ?? '')).status).toBe(200);
   });
 });

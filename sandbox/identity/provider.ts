@@ -136,7 +136,8 @@ const storage = ({ tenant, signingKey, records }: ProviderSetup): Configuration 
 const claims = (tenant: Tenant): Configuration => ({
   claims: claimsByScope,
   conformIdTokenClaims: false,
-  findAccount: (_ctx, accountId) => {
+  findAccount: (ctx, accountId) => {
+    refuseOutsidePages(ctx);
     const person = personById(tenant, accountId);
     return person && { accountId, claims: () => idTokenClaims(tenant, person) };
   },
@@ -209,6 +210,21 @@ const clientCapabilities = ({ capabilities }: RequestedClaims): { xms_cc?: strin
 const refuseSilence = (ctx: KoaContextWithOIDC, tenant: Tenant, person: Person, asked: RequestedClaims): void => {
   if (ctx.oidc.body?.['grant_type'] !== 'refresh_token' || !mustSignInAgain(tenant, person.objectId, asked)) return;
   throw new errors.CustomOIDCProviderError('interaction_required', secondFactorNeeded);
+};
+
+/**
+ * Microsoft Entra gives the tokens of a single-page application to pages only, which say where they come from. Codes and refresh tokens
+ * of people are that application's here.
+ * https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+ *
+ * @throws {errors.CustomOIDCProviderError} when a program asks.
+ */
+const refuseOutsidePages = (ctx: KoaContextWithOIDC): void => {
+  if (ctx.oidc.route !== 'token' || ctx.get('origin') !== '') return;
+  throw new errors.CustomOIDCProviderError(
+    'invalid_request',
+    "AADSTS9002327: Tokens issued for the 'Single-Page Application' client-type may only be redeemed via cross-origin requests.",
+  );
 };
 
 const asText = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

@@ -77,7 +77,8 @@ const signIn = async ({ tenant, provider }: SignInRequest, interaction: Interact
   }
   (tenant.signIns ??= new Map()).set(person.objectId, Date.now());
   const ts = Math.floor(tenantNow(tenant) / 1000);
-  interaction.result = { login: { accountId: person.objectId, amr: authenticationMethods, ts }, select_account: {} };
+  const methods = tenant.idTokenMethods === false ? {} : { amr: authenticationMethods };
+  interaction.result = { login: { accountId: person.objectId, ...methods, ts }, select_account: {} };
 };
 
 const showExpired = (res: ServerResponse): void =>

@@ -43,9 +43,10 @@ const errorNumbers: Record<string, number> = {
 };
 
 const errorReply = (body: Reply): Reply => {
-  const number = errorNumbers[String(body['error'])];
+  const said = String(body['error_description'] ?? body['error']);
+  const [, own, detail = said] = /^AADSTS(\d+): (.*)$/s.exec(said) ?? [];
+  const number = own === undefined ? errorNumbers[String(body['error'])] : Number(own);
   if (number === undefined) return body;
-  const detail = String(body['error_description'] ?? body['error']);
   return {
     ...body,
     error_description: `AADSTS${number}: ${detail}`,

@@ -13,18 +13,23 @@ export type Tables = Readonly<Record<string, () => Table>>;
 const mostJoins = 3;
 const mostExpansions = 3;
 
+export interface QueryResult extends Table {
+  /** Whether the query takes only some rows, wherever in it: Resource Graph does not page such a result. */
+  takesSome: boolean;
+}
+
 /**
  * Runs a Kusto query.
  *
  * @param now What `now()` answers, ms since the epoch.
  * @throws QueryError when the query is malformed, asks for what is not supported, or does not fit its tables.
  */
-export function runQuery(text: string, tables: Tables, now: number): Table {
+export function runQuery(text: string, tables: Tables, now: number): QueryResult {
   const query = parseQuery(text);
   requireLimit(query, 'join', mostJoins);
   requireLimit(query, 'mv-expand', mostExpansions);
   const { columns, rows } = runParsed(query, onceEach(tables), ticksOfMs(now));
-  return { columns, rows: rowsOf(rows) };
+  return { columns, rows: rowsOf(rows), takesSome: countOperators(query, 'take') > 0 };
 }
 
 /** A table that a query reads twice, as in a self-join, is made once. */

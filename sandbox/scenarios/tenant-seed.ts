@@ -49,6 +49,8 @@ export const emptyTenant = (scenario: string, options: TenantOptions): Tenant =>
   agenda: [],
   exposeHeaders: true,
   faults: [],
+  // Tokens of an earlier tenant of the same name, whose ids are the same, are not for this one.
+  sessionsEndedAt: Date.now(),
 });
 
 export const addPerson = (tenant: Tenant, username: string, name: string, description: string): Person => {
