@@ -135,6 +135,13 @@ export class AzureReader {
     await this.#send('PUT', id, { 'api-version': apiVersion }, body, headers);
   }
 
+  /** Closes the support request of that number in the machine's subscription. */
+  async closeSupportRequest(machine: string, number: string): Promise<void> {
+    const subscription = (await this.machineId(machine)).split('/resourceGroups/')[0] ?? '';
+    const path = `${subscription}/providers/Microsoft.Support/supportTickets/support-${number}`;
+    await this.#send('PATCH', path, { 'api-version': '2024-04-01' }, { status: 'closed' });
+  }
+
   /** Deletes something from elsewhere: a machine, an extension, a job. */
   async remove(id: string, apiVersion = '2025-01-13'): Promise<void> {
     await this.#send('DELETE', id, { 'api-version': apiVersion });

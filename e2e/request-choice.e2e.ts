@@ -17,11 +17,7 @@ test('a request that is no longer open stays shown and another one has to be cho
   await next(page, 'Access');
   await expect(page.getByRole('heading', { level: 2, name: 'Access' })).toBeVisible();
 
-  await page.route('**/providers/Microsoft.Support/supportTickets?*', async (route) => {
-    const response = await route.fetch();
-    if (route.request().method() !== 'GET') return route.fulfill({ response });
-    return route.fulfill({ response, json: { value: [] } });
-  });
+  await tenant.azure.closeSupportRequest('SRV-SQL-01', '2411240040001234');
   await page.reload();
   await expect(page.getByRole('heading', { level: 2, name: 'Support request' })).toBeVisible();
   await expect(problem).toBeVisible();
