@@ -25,7 +25,7 @@ export interface ConsentHistoryEntry {
   /** Consents on record that took the place of this one, newest first; absent when there is none in the groups that were read. */
   replacedBy?: string[];
   signature: ConsentRecord['signature'];
-  /** Who wrote the record, as the Activity Log (which nobody can edit) says. Only on a single consent, when it could be read. */
+  /** What the Activity Log (which nobody can edit) calls the person of the consent. Only on a single consent, where that person wrote the record. */
   caller?: string;
   /** What does not fit: copies that differ, records that do not verify, groups without a copy. */
   problems: string[];

@@ -11,7 +11,7 @@ import {
   recordName,
   recordTemplate,
 } from '#src/consent/record.ts';
-import { readCaller } from './activity-log.ts';
+import { readWriter } from './activity-log.ts';
 import {
   type ConsentHistoryEntry,
   type ConsentReading,
@@ -78,13 +78,17 @@ export const readConsentEntry = async (
   };
 };
 
-/** The Activity Log's caller of the record's write; absent while the log lags, or when it cannot be read. */
+/**
+ * With the name that the Activity Log has for the person of the consent. Whoever may deploy can write a record that names somebody else, so
+ * the log's name is that person's only where its object id is.
+ */
 const withCaller = async (entry: ConsentHistoryEntry): Promise<ConsentHistoryEntry> => {
-  const caller = await readCaller(entry);
-  return caller === undefined ? entry : { ...entry, caller };
+  const { caller, callerId } = (await readWriter(entry)) ?? {};
+  const isOwn = callerId?.toLowerCase() === entry.consent.userId.toLowerCase();
+  return isOwn && caller !== undefined ? { ...entry, caller } : entry;
 };
 
-/** One consent, with the Activity Log's caller when that can be read. */
+/** One consent, with the name of its person when the Activity Log can be read and has it. */
 export const consentQuery = (consentId: string) =>
   queryOptions({
     queryKey: ['consents', consentId],
