@@ -17,11 +17,7 @@ const secondMachine = `${secondGroup}/providers/microsoft.hybridcompute/machines
 
 let arm: SampleArm;
 
-const keep = (group: string, name: string, properties: unknown, correlation = ''): void => {
-  const id = `${group}/providers/microsoft.resources/deployments/${name}`;
-  const stored = JSON.parse(JSON.stringify(properties)) as Record<string, unknown>;
-  arm.deployments.set(id, { at: 0, id, name, properties: { ...stored, correlationId: correlation } });
-};
+const keep: SampleArm['addDeployment'] = (...deployment) => arm.addDeployment(...deployment);
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'], now: sampleNow + 12 * 3_600_000 });

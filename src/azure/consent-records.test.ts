@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { correlationId } from '#src/consent/consent.ts';
 import { recordName, recordTemplate } from '#src/consent/record.ts';
 import { sampleGroup, sampleMachine, sampleNow, sampleRecord, sampleUser } from '#src/consent/samples.ts';
 import { consentQuery } from './consent-records.ts';
@@ -34,10 +33,7 @@ describe('the name of the person of a consent', () => {
   const named = async (writer: { caller?: string; callerId?: string } | undefined) => {
     vi.spyOn(activityLog, 'readWriter').mockResolvedValue(writer);
     const record = await sampleRecord();
-    const name = recordName(record.consentId);
-    const id = `${sampleGroup}/providers/microsoft.resources/deployments/${name}`;
-    const properties = { ...recordTemplate(record), correlationId: correlationId(record.consentHash) };
-    arm.deployments.set(id, { at: 0, id, name, properties: JSON.parse(JSON.stringify(properties)) });
+    arm.addDeployment(sampleGroup, recordName(record.consentId), recordTemplate(record));
     const { entry } = await queryClient.fetchQuery(consentQuery(record.consentId));
     expect(entry?.consentId).toBe(record.consentId);
     return entry?.caller;

@@ -6,7 +6,8 @@ import type { Receipt, ReceiptSignature } from '#src/consent/receipt.ts';
 import { sealReceipt } from '#src/consent/receipt-text.ts';
 import type { ConsentRecord } from '#src/consent/record.ts';
 import { termsById } from '#src/consent/terms.ts';
-import type { ConsentHistoryEntry } from './consent-history.ts';
+import { type ConsentHistoryEntry, groupsOf } from './consent-history.ts';
+import { readConsentEntry } from './consent-records.ts';
 import { AzureError } from './errors.ts';
 import { readConsentActivity, readMachines, withTimes } from './receipt-extract.ts';
 import { serverNow } from './server-clock.ts';
@@ -75,4 +76,19 @@ export const buildReceipt = async (
       notRead,
     }),
   });
+};
+
+/**
+ * `buildReceipt` of a consent whose records are read for it: what was read before may lack an end that was recorded since, and a receipt bears
+ * the time of now.
+ */
+export const writeReceipt = async (
+  { consentId, machines }: { consentId: string; machines: readonly string[] },
+  signature: ReceiptSignature | null,
+  signal?: AbortSignal,
+): Promise<Receipt> => {
+  const { entry } = await readConsentEntry(consentId, groupsOf(machines), signal);
+  if (entry !== undefined) return buildReceipt(entry, signature, signal);
+  const message = 'The record of the consent could not be read from Azure.';
+  throw new AzureError({ kind: 'notFound', message, scope: consentId });
 };

@@ -13,7 +13,7 @@ export function AuditPackState({ state }: { state: PackState }) {
         <ProgressBar
           label="Audit pack"
           note={progressWords(state)}
-          {...(state.done < state.all ? { value: state.done, max: state.all } : {})}
+          {...(state.all !== undefined && state.done < state.all ? { value: state.done, max: state.all } : {})}
         />
       );
     case 'stopped':
@@ -37,6 +37,7 @@ export function AuditPackState({ state }: { state: PackState }) {
 }
 
 function progressWords({ done, all }: Extract<PackState, { is: 'building' }>): string {
+  if (all === undefined) return 'Reading the records again';
   if (done < all) return `${done} of ${all} consents read and checked`;
   const read = all === 0 ? '' : `${all} of ${all} consents read and checked. `;
   return `${read}Comparing all grants with all records.`;
