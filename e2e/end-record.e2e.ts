@@ -70,7 +70,7 @@ test('a receipt that is written again holds the end that was recorded since', as
   const { consentId } = await onlyConsent(tenant, 'SRV-SQL-02');
   await page.goto(`/history/${consentId}/receipt`);
   const machines = page.getByRole('table', { name: 'Machines' });
-  await expect(machines).toContainText('No end on record.');
+  await expect(machines).toContainText('No end in the records that were read.');
 
   const context = await browser.newContext({ baseURL: tenant.appOrigin });
   const elsewhere = await context.newPage();

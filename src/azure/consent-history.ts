@@ -9,12 +9,13 @@ import { inSlices } from '#src/lib/slices.ts';
 import { byId, sortChanges, sortEnds } from './consent-sequels.ts';
 import { AzureError, describeError } from './errors.ts';
 import { type Found, nothing, readGroup, type RecordCopy, type RecordProblem } from './group-records.ts';
+import { groupsRead, placesOf, type RecordPlaces } from './record-places.ts';
 import { serverNow } from './server-clock.ts';
 
 export type { RecordCopy, RecordProblem } from './group-records.ts';
 
 /** One consent with all that Azure keeps of it, over all resource groups read. */
-export interface ConsentHistoryEntry {
+export interface ConsentHistoryEntry extends RecordPlaces {
   consentId: string;
   consent: Consent;
   consentHash: string;
@@ -68,7 +69,7 @@ const differ = ([first, ...others]: Found['records']): boolean => {
 };
 
 /** What does not fit between the copies of one consent. */
-const copyProblems = (copies: Found['records'], readGroups: ReadonlySet<string>): string[] => {
+const copyProblems = (copies: Found['records'], read: ReadonlySet<string>): string[] => {
   const [first] = copies;
   if (first === undefined) return [];
   const problems: string[] = [];
@@ -83,7 +84,7 @@ const copyProblems = (copies: Found['records'], readGroups: ReadonlySet<string>)
   }
   const held = new Set(copies.map(({ copy }) => copy.resourceGroupId.toLowerCase()));
   for (const group of groupsOf(first.record.consent.machines)) {
-    if (readGroups.has(group) && !held.has(group))
+    if (read.has(group) && !held.has(group))
       problems.push(`${group} holds machines of this consent but no record of it.`);
   }
   return problems;
@@ -94,24 +95,27 @@ const newestFirst = (a: { consent: Consent }, b: { consent: Consent }): number =
 
 /**
  * Joins what the groups hold to one entry a consent, newest first, in slices that leave time for what the person does. A consent's first copy
- * says what was agreed. `now`: ms.
+ * says what was agreed.
  */
 const joinRecords = async (
   found: readonly Found[],
-  readGroups: readonly string[],
-  now: number,
+  asked: readonly string[],
   signal = new AbortController().signal,
-): Promise<Omit<ConsentsReading, 'readAt'>> => {
+): Promise<ConsentsReading> => {
+  const readAt = serverNow();
   const copiesOf = byId(
     found.flatMap((group) => group.records),
     ({ record }) => record.consentId,
   );
-  const groups = new Set(readGroups.map((group) => group.toLowerCase()));
+  const groups = groupsRead(
+    asked,
+    found.flatMap((group) => group.problems),
+  );
   const consentOf = (consentId: string) => copiesOf.get(consentId)?.[0]?.record.consent;
   const ends = sortEnds(
     found.flatMap((group) => group.ends),
     consentOf,
-    now,
+    readAt,
   );
   const changes = sortChanges(
     found.flatMap((group) => group.changes),
@@ -139,35 +143,50 @@ const joinRecords = async (
       changes: changes.fitting.get(consentId) ?? [],
       ...(later.length === 0 ? {} : { replacedBy: later }),
       problems: [
-        ...copyProblems(copies, groups),
+        ...copyProblems(copies, groups.read),
         ...(problemsOf.get(consentId) ?? []).map(({ scope, reason }) => `${scope}: ${reason}`),
       ],
+      ...placesOf(groupsOf(consent.machines), groups),
     });
   };
   await inSlices(copiesOf, join, signal);
   signal.throwIfAborted();
-  return { consents: consents.toSorted(newestFirst), problems };
+  return { consents: consents.toSorted(newestFirst), problems, readAt };
 };
+
+/** What several groups hold; one that cannot be read becomes a problem. `onGroup` is told when one is done with, either way. */
+const readFound = (groups: readonly string[], signal?: AbortSignal, onGroup?: () => void): Promise<Found[]> =>
+  mapLimit(groups, 6, async (group): Promise<Found> => {
+    try {
+      return await readGroup(group, signal);
+    } catch (error) {
+      if (!(error instanceof AzureError) || error.kind === 'cancelled') throw error;
+      return { ...nothing(), problems: [{ scope: group, reason: describeError(error).why, error }] };
+    } finally {
+      onGroup?.();
+    }
+  });
 
 /** Reads the records of several groups; one that cannot be read becomes a problem. `onGroup` is told when one is done with, either way. */
 export const readGroups = async (
   groups: readonly string[],
   signal?: AbortSignal,
-  onGroup: () => void = () => undefined,
+  onGroup?: () => void,
+): Promise<ConsentsReading> => joinRecords(await readFound(groups, signal, onGroup), groups, signal);
+
+/**
+ * As `readGroups`, and the groups of the consent's machines are read too where they are not among `groups`: nobody lists machines there any
+ * more, and the records are there all the same.
+ */
+export const readGroupsOf = async (
+  consentId: string,
+  groups: readonly string[],
+  signal?: AbortSignal,
 ): Promise<ConsentsReading> => {
-  const read: string[] = [];
-  const found = await mapLimit(groups, 6, async (group): Promise<Found> => {
-    try {
-      const records = await readGroup(group, signal);
-      read.push(group);
-      return records;
-    } catch (error) {
-      if (!(error instanceof AzureError) || error.kind === 'cancelled') throw error;
-      return { ...nothing(), problems: [{ scope: group, reason: describeError(error).why, error }] };
-    } finally {
-      onGroup();
-    }
-  });
-  const readAt = serverNow();
-  return { ...(await joinRecords(found, read, readAt, signal)), readAt };
+  const found = await readFound(groups, signal);
+  const copy = found.flatMap(({ records }) => records).find(({ record }) => record.consentId === consentId);
+  const asked = new Set(groups.map((group) => group.toLowerCase()));
+  const others = groupsOf(copy?.record.consent.machines ?? []).filter((group) => !asked.has(group));
+  const more = await readFound(others, signal);
+  return joinRecords([...found, ...more], [...groups, ...others], signal);
 };

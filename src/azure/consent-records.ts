@@ -18,6 +18,7 @@ import {
   type ConsentsReading,
   groupsOf,
   readGroups,
+  readGroupsOf,
   type RecordCopy,
 } from './consent-history.ts';
 import { createStore } from './external-store.ts';
@@ -63,20 +64,29 @@ export const consentRecordsQuery = () =>
     staleTime: 30_000,
   });
 
+const readingOf = (consentId: string, { consents, problems, readAt }: ConsentsReading): ConsentReading => {
+  const entry = consents.find((consent) => consent.consentId === consentId);
+  return {
+    ...(entry === undefined ? {} : { entry }),
+    problems: problems.filter((problem) => problem.consentId === undefined || problem.consentId === consentId),
+    readAt,
+  };
+};
+
 /** One consent, from `groups` when they are known, else from all groups with readable machines. Throws AzureError. */
 export const readConsentEntry = async (
   consentId: string,
   groups?: readonly string[],
   signal?: AbortSignal,
-): Promise<ConsentReading> => {
-  const reading = await readGroups(groups ?? (await fleetGroups()), signal);
-  const entry = reading.consents.find((consent) => consent.consentId === consentId);
-  return {
-    ...(entry === undefined ? {} : { entry }),
-    problems: reading.problems.filter((problem) => problem.consentId === undefined || problem.consentId === consentId),
-    readAt: reading.readAt,
-  };
-};
+): Promise<ConsentReading> => readingOf(consentId, await readGroups(groups ?? (await fleetGroups()), signal));
+
+/** `readConsentEntry`, from all resource groups of its machines as well. Throws AzureError. */
+export const readWholeEntry = async (
+  consentId: string,
+  groups?: readonly string[],
+  signal?: AbortSignal,
+): Promise<ConsentReading> =>
+  readingOf(consentId, await readGroupsOf(consentId, groups ?? (await fleetGroups()), signal));
 
 /**
  * With the name that the Activity Log has for the person of the consent. Whoever may deploy can write a record that names somebody else, so
@@ -93,7 +103,7 @@ export const consentQuery = (consentId: string) =>
   queryOptions({
     queryKey: ['consents', consentId],
     queryFn: async ({ signal }): Promise<ConsentReading> => {
-      const reading = await readConsentEntry(consentId, undefined, signal);
+      const reading = await readWholeEntry(consentId, undefined, signal);
       return reading.entry === undefined ? reading : { ...reading, entry: await withCaller(reading.entry) };
     },
     staleTime: 30_000,

@@ -127,6 +127,12 @@ describe('a receipt', () => {
     );
   });
 
+  it('names the resource groups of the consent that were not read', async () => {
+    const unread = [{ scope: '/rg-b', reason: 'No permission.' }];
+    const { azure } = await buildReceipt(await entryOf({ unread }), null);
+    expect(azure.notRead).toContain('/rg-b was not read: whether access ended there is not known. No permission.');
+  });
+
   it('is not written for a text or commands that this version does not hold', async () => {
     const entry = await entryOf();
     const { consent } = entry;

@@ -9,7 +9,7 @@ import { Section } from '#src/ui/Section.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
-import { endOf, machineOutcome } from './consent-outcome.ts';
+import { endOf, isUnread, machineOutcome } from './consent-outcome.ts';
 import { useMachineNames } from './use-machine-names.ts';
 import type { NameOf } from './consent-words.ts';
 
@@ -38,7 +38,8 @@ const columnsFor = (entry: ConsentHistoryEntry, nameOf: NameOf, now: number): Co
     share: 1.6,
     cell: (id) => {
       const end = endOf(entry, id);
-      return end ? <Time at={end.confirmedAt} /> : 'Not confirmed';
+      if (end) return <Time at={end.confirmedAt} />;
+      return isUnread(entry, id) ? 'Not known' : 'Not confirmed';
     },
   },
   {

@@ -82,7 +82,7 @@ function endingWords({ changes, end }: MachineExtract): string {
   );
   const ended =
     end === null
-      ? 'No end on record.'
+      ? 'No end in the records that were read.'
       : `${endWords[end.ended]}, confirmed ${timeWords(end.confirmedAt)}: ${end.evidence}`;
   return [...changed, ended].join(' ');
 }

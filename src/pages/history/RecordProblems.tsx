@@ -36,6 +36,20 @@ export function RecordProblems({ problems }: { problems: readonly RecordProblem[
   );
 }
 
+/** Resource groups that may hold records of one consent, and were not read. */
+export function UnreadRecords({ problems }: { problems: readonly RecordProblem[] }) {
+  if (problems.length === 0) return null;
+  return (
+    <Message
+      intent="warning"
+      title={`${countOf(problems.length, 'resource group')} with machines of this consent could not be read.`}
+    >
+      Whether access has ended on those machines, and what was changed there, is not known from here.
+      <ProblemItems problems={problems} />
+    </Message>
+  );
+}
+
 function countOf(count: number, noun: string): string {
   return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
 }
@@ -43,14 +57,20 @@ function countOf(count: number, noun: string): string {
 function ProblemList({ problems }: { problems: readonly RecordProblem[] }) {
   return (
     <Foldable quiet summary="Which, and why">
-      <ul className={styles.list}>
-        {problems.map((problem) => (
-          <li key={problem.scope}>
-            <VisibleText text={problem.scope} />: <VisibleText text={problem.reason} max={600} />{' '}
-            {problem.error?.correlationId !== undefined && <CorrelationId id={problem.error.correlationId} />}
-          </li>
-        ))}
-      </ul>
+      <ProblemItems problems={problems} />
     </Foldable>
+  );
+}
+
+function ProblemItems({ problems }: { problems: readonly RecordProblem[] }) {
+  return (
+    <ul className={styles.list}>
+      {problems.map((problem) => (
+        <li key={problem.scope}>
+          <VisibleText text={problem.scope} />: <VisibleText text={problem.reason} max={600} />{' '}
+          {problem.error?.correlationId !== undefined && <CorrelationId id={problem.error.correlationId} />}
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -1,8 +1,9 @@
 import type { ReceiptCheck } from '#src/consent/receipt-check.ts';
 import { checkTitles } from '#src/consent/receipt-meanings.ts';
 import type { ConsentHistoryEntry, RecordProblem } from '#src/azure/consent-records.ts';
+import { recordSentences } from '#src/azure/record-places.ts';
 import { type Finding, findingTitles } from '#src/consent/reconciliation-finding.ts';
-import { endOf } from './consent-outcome.ts';
+import { endOf, isUnread } from './consent-outcome.ts';
 
 /** Something that the pack cannot show to be in order, for a person to look at and sign off. */
 export interface Gap {
@@ -55,8 +56,12 @@ function byFinding(checks: readonly ReceiptCheck[]): string {
 
 /** What the records of a consent leave open. `now` in ms of server time. */
 export function recordGaps(entry: ConsentHistoryEntry, now: number): Gap[] {
-  const { consent, consentId, problems } = entry;
+  const { consent, consentId, problems, unread = [] } = entry;
   const unproven = consent.machines.filter((machine) => endOf(entry, machine) === undefined);
+  const saidOf = (machine: string): string =>
+    isUnread(entry, machine)
+      ? 'whether a record says that access to this machine has ended is not known: its resource group was not read.'
+      : 'no record says that access to this machine has ended.';
   const isPast = now >= Date.parse(consent.notAfter);
   return [
     ...problems.map((what): Gap => ({ kind: 'Records do not fit', consentId, where: consentId, what })),
@@ -64,16 +69,16 @@ export function recordGaps(entry: ConsentHistoryEntry, now: number): Gap[] {
       kind: 'End not proven',
       consentId,
       where: machine,
-      what: `The time agreed to ended ${consent.notAfter}, and no record says that access to this machine has ended.`,
+      what: `The time agreed to ended ${consent.notAfter}, and ${saidOf(machine)}`,
     })),
+    ...unread.map(({ scope, reason }): Gap => ({ kind: 'Not read', consentId, where: scope, what: reason })),
   ];
 }
 
-/** What could not be read of Azure for a receipt. What the records say of themselves is a gap already. */
-export function unreadGaps(place: Place, notRead: readonly string[], said: readonly string[]): Gap[] {
-  return notRead
-    .filter((sentence) => !said.includes(sentence))
-    .map((what): Gap => ({ ...place, kind: 'Not read', what }));
+/** What could not be read of Azure for a receipt. What is to be said of the records is a gap already. */
+export function unreadGaps(place: Place, notRead: readonly string[], entry: ConsentHistoryEntry): Gap[] {
+  const said = new Set(recordSentences(entry));
+  return notRead.filter((sentence) => !said.has(sentence)).map((what): Gap => ({ ...place, kind: 'Not read', what }));
 }
 
 const kindOf = ({ error, isConsentGone }: Pick<RecordProblem, 'error' | 'isConsentGone'>): Gap['kind'] => {

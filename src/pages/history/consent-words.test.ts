@@ -2,7 +2,7 @@ import { whoAgreed } from '#src/pages/shared/who-agreed.ts';
 import { describe, expect, it } from 'vitest';
 import type { EndRecord } from '#src/consent/record.ts';
 import { consentOutcome, machineOutcome } from './consent-outcome.ts';
-import { after, consent, during, end, entry, machine } from './consent-samples.ts';
+import { after, consent, during, end, entry, machine, partlyRead, webMachine } from './consent-samples.ts';
 import { sealsOf } from './consent-seals.ts';
 import { nameInId, requestWords, titleSentence } from './consent-words.ts';
 import type { Witness } from '#src/pages/shared/witness.ts';
@@ -48,6 +48,37 @@ describe('outcome', () => {
       words: 'Expired, confirmed',
     });
     expect(machineOutcome(entry(ends), machine('srv-sql-02'), after).tone).not.toBe('good');
+  });
+});
+
+describe('what was not read', () => {
+  const ends = [end('srv-sql-01', 'revoked')];
+
+  it('is said of its machines, and counted apart', () => {
+    for (const now of [during, after])
+      expect(machineOutcome(partlyRead(ends), webMachine, now)).toEqual({
+        tone: 'neutral',
+        words: 'Not known: rg-web was not read',
+      });
+    expect(machineOutcome(partlyRead(), machine('srv-sql-01'), during).words).toBe('No end recorded');
+    expect(consentOutcome(partlyRead(ends), after).words).toBe('Ended on 1 of 2 machines, 1 not read');
+    expect(consentOutcome(partlyRead(), during).words).toBe('No end recorded, 1 not read');
+  });
+
+  it('takes the colour from the seals, and stands in their words', () => {
+    const seal = (key: string, now: number, one = partlyRead(ends)) =>
+      sealsOf(one, { kind: 'reading' }, now).find((each) => each.key === key);
+    expect(seal('recorded', during)).toMatchObject({
+      tone: 'neutral',
+      words: 'Recorded in 1 resource group, 1 not read',
+      explanation: expect.stringContaining('Whether the same record is in resource group rg-web is not known.'),
+    });
+    expect(seal('recorded', during, { ...partlyRead(), problems: ['The copies differ.'] })?.tone).toBe('attention');
+    expect(seal('ended', during)?.words).toBe('No end on record yet for 0 of 2, 1 not read');
+    expect(seal('ended', after)).toMatchObject({
+      words: 'Past its end; confirmed on 1 of 2, 1 not read',
+      explanation: expect.stringMatching(/^Whether access ended on the machines in resource group rg-web is not known/),
+    });
   });
 });
 

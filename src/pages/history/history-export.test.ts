@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { AzureError } from '#src/azure/errors.ts';
 import { readCsv } from '#src/lib/csv-sample.ts';
-import { consent, during, end, entry } from './consent-samples.ts';
+import { consent, during, end, entry, partlyRead, webGroup } from './consent-samples.ts';
 import { nameInId } from './consent-words.ts';
 import { consentsCsv, consentsJson } from './history-export.ts';
 import { historyRow } from './history-row.ts';
@@ -55,5 +55,19 @@ it('JSON: what was read, when, what narrowed the list, and what could not be rea
       { consentId: 'rs-second', state: 'No end recorded' },
     ],
     notRead: [{ scope: '/subscriptions/x', reason: 'No permission.', consentId: null, correlationId: 'c-1' }],
+  });
+});
+
+it('both say of which consents not all was read', () => {
+  const error = new AzureError({ kind: 'forbidden', message: 'No.', scope: webGroup, correlationId: 'c-2' });
+  const one = { ...partlyRead(), unread: [{ scope: webGroup, reason: 'No permission.', error }] };
+  const row = historyRow(one, { reader: null, nameOf: nameInId, callers: new Map(), now: during });
+  const [header = [], cells = []] = readCsv(consentsCsv([row]).slice(1));
+  expect(cells[header.indexOf('Not read')]).toBe(webGroup);
+  const file: unknown = JSON.parse(
+    consentsJson([row], { readAt: during, problems: [] }, { exportedAt: during, filters: null }),
+  );
+  expect(file).toMatchObject({
+    consents: [{ unread: [{ scope: webGroup, reason: 'No permission.', consentId: null, correlationId: 'c-2' }] }],
   });
 });

@@ -36,6 +36,7 @@ const cells: readonly Cell[] = [
   ['Records', ({ entry }) => entry.records.map((copy) => copy.deploymentId).join('; ')],
   ['Consent hash', ({ entry }) => entry.consentHash],
   ['What does not fit', ({ entry }) => entry.problems.join(' ')],
+  ['Not read', ({ entry }) => (entry.unread ?? []).map(({ scope }) => scope).join('; ')],
   ['Machine IDs', ({ entry }) => entry.consent.machines.join('; ')],
 ];
 
@@ -72,6 +73,7 @@ export function consentsJson(
     filters: context.filters,
     consents: rows.map(({ entry, who, state, outcome }) => ({
       ...entry,
+      ...(entry.unread && { unread: entry.unread.map(problemOf) }),
       agreedBy: who,
       state: stateWords[state],
       howItEnded: outcome.words,

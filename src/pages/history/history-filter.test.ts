@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
 import { paths } from '#src/paths.ts';
 import type { HistoryFilters } from '#src/paths.ts';
-import { after, consent, during, end, entry, machine } from './consent-samples.ts';
+import { after, consent, during, end, entry, machine, partlyRead } from './consent-samples.ts';
 import { nameInId } from './consent-words.ts';
 import { filterOptions, filterRows, isFiltered, periodOf, readFilters } from './history-filter.ts';
 import { historyRow, lastEndBefore, stateOf } from './history-row.ts';
@@ -45,6 +45,11 @@ describe('state', () => {
     ['ended', ended, during],
     // An end beside records that contradict each other proves nothing.
     ['unfit', unfit, after],
+    ['unread', partlyRead([end('srv-sql-01', 'revoked')]), during],
+    ['unread', partlyRead(), after],
+    ['unfit', { ...partlyRead(), problems: unfit.problems }, after],
+    // What was not read matters no more where every end is on record all the same.
+    ['ended', { ...ended, unread: partlyRead().unread ?? [] }, after],
   ] as const)('%s', (state, one, now) => {
     expect(stateOf(one, now)).toBe(state);
   });
