@@ -78,19 +78,37 @@ describe('readGroups', () => {
     expect(problems).toMatchObject([{ reason: expect.stringContaining('another consent') }]);
   });
 
-  it('names copies that are missing, differ, or were written under another correlation id', async () => {
+  it('names copies that differ, or were written under another correlation id, and apart from them where there is none', async () => {
     const machines = [sampleMachine('srv-sql-01'), secondMachine];
     const record = await sampleRecord({ machines });
     keep(sampleGroup, recordName(record.consentId), recordTemplate(record), 'baa13fbb-d8a2-8bb5-863d-e6fed10ea38b');
     const missing = await readGroups(groupsOf(machines));
-    expect(missing.consents[0]?.problems).toEqual([
-      expect.stringContaining('another correlation id'),
-      expect.stringContaining('no record of it'),
-    ]);
+    expect(missing.consents[0]?.problems).toEqual([expect.stringContaining('another correlation id')]);
+    expect(missing.consents[0]?.withoutRecord).toEqual([secondGroup]);
     const other = { ...record, signature: { ...record.signature, keyId: 'another' } };
     keep(secondGroup, recordName(record.consentId), recordTemplate(other), correlationId(record.consentHash));
     const differing = await readGroups(groupsOf(machines));
     expect(differing.consents[0]?.problems).toContain('The copies of the record differ.');
+    expect(differing.consents[0]?.withoutRecord).toBeUndefined();
+  });
+
+  it('finds nothing wrong with a grant that was recorded where it went through', async () => {
+    const machines = [sampleMachine('srv-sql-01'), secondMachine];
+    const record = await sampleRecord({ machines });
+    keep(sampleGroup, recordName(record.consentId), recordTemplate(record), correlationId(record.consentHash));
+    const { consents } = await readGroups(groupsOf(machines));
+    expect(consents).toMatchObject([{ problems: [], withoutRecord: [secondGroup] }]);
+  });
+
+  it('does not call a record gone that is there and does not verify', async () => {
+    const machines = [sampleMachine('srv-sql-01'), secondMachine];
+    const record = await sampleRecord({ machines });
+    keep(sampleGroup, recordName(record.consentId), recordTemplate(record));
+    const changed = { ...record, consent: { ...record.consent, level: 'DiagnosticsAndRepair' as const } };
+    keep(secondGroup, recordName(record.consentId), recordTemplate(changed));
+    const [entry] = (await readGroups(groupsOf(machines))).consents;
+    expect(entry?.withoutRecord).toBeUndefined();
+    expect(entry?.problems).toEqual([expect.stringContaining('changed')]);
   });
 
   it('keeps what can be read when a group cannot, and says nothing of its copies', async () => {

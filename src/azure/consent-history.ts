@@ -2,6 +2,8 @@ import { canonicalJson } from '#src/consent/canonical-json.ts';
 import { replacements } from '#src/consent/amendments.ts';
 import type { ChangeRecord } from '#src/consent/change-record.ts';
 import { type Consent, correlationId } from '#src/consent/consent.ts';
+import { isConsentRecord } from '#src/consent/reconciliation-known.ts';
+import { groupOf } from '#src/consent/reconciliation-words.ts';
 import { type ConsentRecord, type EndRecord } from '#src/consent/record.ts';
 import { parseMachineId, resourceGroupId } from '#src/lib/arm-id.ts';
 import { mapLimit } from '#src/lib/concurrency.ts';
@@ -28,7 +30,7 @@ export interface ConsentHistoryEntry extends RecordPlaces {
   signature: ConsentRecord['signature'];
   /** What the Activity Log (which nobody can edit) calls the person of the consent. Only on a single consent, where that person wrote the record. */
   caller?: string;
-  /** What does not fit: copies that differ, records that do not verify, groups without a copy. */
+  /** What does not fit: copies that differ, records that do not verify. */
   problems: string[];
 }
 
@@ -69,7 +71,7 @@ const differ = ([first, ...others]: Found['records']): boolean => {
 };
 
 /** What does not fit between the copies of one consent. */
-const copyProblems = (copies: Found['records'], read: ReadonlySet<string>): string[] => {
+const copyProblems = (copies: Found['records']): string[] => {
   const [first] = copies;
   if (first === undefined) return [];
   const problems: string[] = [];
@@ -82,13 +84,15 @@ const copyProblems = (copies: Found['records'], read: ReadonlySet<string>): stri
       );
     }
   }
-  const held = new Set(copies.map(({ copy }) => copy.resourceGroupId.toLowerCase()));
-  for (const group of groupsOf(first.record.consent.machines)) {
-    if (read.has(group) && !held.has(group))
-      problems.push(`${group} holds machines of this consent but no record of it.`);
-  }
   return problems;
 };
+
+/** The resource groups that hold something of the name of a consent's record, verified or not; lower case. */
+const heldIn = (copies: Found['records'], problems: readonly RecordProblem[]): ReadonlySet<string> =>
+  new Set([
+    ...copies.map(({ copy }) => copy.resourceGroupId.toLowerCase()),
+    ...problems.filter(({ scope }) => isConsentRecord(scope)).map(({ scope }) => groupOf(scope)),
+  ]);
 
 const newestFirst = (a: { consent: Consent }, b: { consent: Consent }): number =>
   a.consent.notBefore < b.consent.notBefore ? 1 : -1;
@@ -133,6 +137,7 @@ const joinRecords = async (
     if (first === undefined) return;
     const { consent, consentHash, signature } = first.record;
     const later = replacedBy({ consentId, consent });
+    const own = problemsOf.get(consentId) ?? [];
     consents.push({
       consentId,
       consent,
@@ -142,11 +147,8 @@ const joinRecords = async (
       ends: ends.fitting.get(consentId) ?? [],
       changes: changes.fitting.get(consentId) ?? [],
       ...(later.length === 0 ? {} : { replacedBy: later }),
-      problems: [
-        ...copyProblems(copies, groups.read),
-        ...(problemsOf.get(consentId) ?? []).map(({ scope, reason }) => `${scope}: ${reason}`),
-      ],
-      ...placesOf(groupsOf(consent.machines), groups),
+      problems: [...copyProblems(copies), ...own.map(({ scope, reason }) => `${scope}: ${reason}`)],
+      ...placesOf(groupsOf(consent.machines), heldIn(copies, own), groups),
     });
   };
   await inSlices(copiesOf, join, signal);

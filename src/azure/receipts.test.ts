@@ -127,9 +127,12 @@ describe('a receipt', () => {
     );
   });
 
-  it('names the resource groups of the consent that were not read', async () => {
+  it('names the resource groups of the consent that were not read, and those that hold no record', async () => {
     const unread = [{ scope: '/rg-b', reason: 'No permission.' }];
-    const { azure } = await buildReceipt(await entryOf({ unread }), null);
+    const { azure } = await buildReceipt(await entryOf({ unread, withoutRecord: ['/rg-c'] }), null);
+    expect(azure.notRead).toContain(
+      '/rg-c holds machines of this consent and no record of it: it was deleted there since, or nothing was granted there.',
+    );
     expect(azure.notRead).toContain('/rg-b was not read: whether access ended there is not known. No permission.');
   });
 

@@ -29,7 +29,7 @@ import { ConsentTimeline } from './ConsentTimeline.tsx';
 import { requestWords, titleSentence } from './consent-words.ts';
 import { useMachineNames } from './use-machine-names.ts';
 import { saveConsent } from './consent-file.ts';
-import { RecordProblems, UnreadRecords } from './RecordProblems.tsx';
+import { RecordProblems, UnreadRecords, WithoutRecord } from './RecordProblems.tsx';
 import { SealRow } from './SealRow.tsx';
 import { Spinner } from '#src/ui/Spinner.tsx';
 
@@ -130,6 +130,7 @@ function Consent({ entry, isWhole, now }: ConsentProps) {
         </Message>
       )}
       <UnreadRecords problems={entry.unread ?? []} />
+      <WithoutRecord groups={entry.withoutRecord ?? []} />
       <ConsentFindings consentId={entry.consentId} />
       <ConsentFacts entry={entry} isWhole={isWhole} />
       <SealRow entry={entry} witness={witness} now={now} />

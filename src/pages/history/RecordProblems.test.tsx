@@ -2,7 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it, vi } from 'vitest';
 import type { RecordProblem } from '#src/azure/consent-records.ts';
 import { AzureError } from '#src/azure/errors.ts';
-import { RecordProblems, UnreadRecords } from './RecordProblems.tsx';
+import { RecordProblems, UnreadRecords, WithoutRecord } from './RecordProblems.tsx';
 
 vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null }) }));
 vi.mock('#src/ui/printing.ts', () => ({ usePrinting: () => false }));
@@ -30,4 +30,11 @@ it('say of a consent which resource groups were not read and why, with the corre
   ])
     expect(text).toContain(part);
   expect(renderToStaticMarkup(<UnreadRecords problems={[]} />)).toBe('');
+});
+
+it('say where a consent has no record, and name each place', () => {
+  const text = renderToStaticMarkup(<WithoutRecord groups={['/rg-b', '/rg-c']} />);
+  for (const part of ['2 resource groups with machines of this consent hold no record of it.', '/rg-b', '/rg-c'])
+    expect(text).toContain(part);
+  expect(renderToStaticMarkup(<WithoutRecord groups={[]} />)).toBe('');
 });

@@ -1,4 +1,5 @@
 import type { RecordProblem } from '#src/azure/consent-records.ts';
+import { whyWithoutRecord } from '#src/azure/record-places.ts';
 import { CorrelationId } from '#src/ui/CorrelationId.tsx';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { Message } from '#src/ui/Message.tsx';
@@ -46,6 +47,27 @@ export function UnreadRecords({ problems }: { problems: readonly RecordProblem[]
     >
       Whether access has ended on those machines, and what was changed there, is not known from here.
       <ProblemItems problems={problems} />
+    </Message>
+  );
+}
+
+/** Resource groups with machines of one consent that hold no record of it: as after a grant that went through in part. */
+export function WithoutRecord({ groups }: { groups: readonly string[] }) {
+  if (groups.length === 0) return null;
+  return (
+    <Message
+      intent="info"
+      title={`${countOf(groups.length, 'resource group')} with machines of this consent ${groups.length === 1 ? 'holds' : 'hold'} no record of it.`}
+    >
+      The record is kept before access is asked for, so {whyWithoutRecord}. The page Findings compares with the access
+      that Azure shows.
+      <ul className={styles.list}>
+        {groups.map((group) => (
+          <li key={group}>
+            <VisibleText text={group} />
+          </li>
+        ))}
+      </ul>
     </Message>
   );
 }

@@ -1,9 +1,9 @@
 import type { ReceiptCheck } from '#src/consent/receipt-check.ts';
 import { checkTitles } from '#src/consent/receipt-meanings.ts';
 import type { ConsentHistoryEntry, RecordProblem } from '#src/azure/consent-records.ts';
-import { recordSentences } from '#src/azure/record-places.ts';
+import { recordSentences, whyWithoutRecord } from '#src/azure/record-places.ts';
 import { type Finding, findingTitles } from '#src/consent/reconciliation-finding.ts';
-import { endOf, isUnread } from './consent-outcome.ts';
+import { endOf, isUnread, isWithoutRecord } from './consent-outcome.ts';
 
 /** Something that the pack cannot show to be in order, for a person to look at and sign off. */
 export interface Gap {
@@ -13,6 +13,7 @@ export interface Gap {
     | 'Not read'
     | 'Receipt not written'
     | 'Records do not fit'
+    | 'Note: no record there'
     | 'Record not trusted'
     | 'End not proven'
     | `Finding: ${string}`;
@@ -56,8 +57,10 @@ function byFinding(checks: readonly ReceiptCheck[]): string {
 
 /** What the records of a consent leave open. `now` in ms of server time. */
 export function recordGaps(entry: ConsentHistoryEntry, now: number): Gap[] {
-  const { consent, consentId, problems, unread = [] } = entry;
-  const unproven = consent.machines.filter((machine) => endOf(entry, machine) === undefined);
+  const { consent, consentId, problems, unread = [], withoutRecord = [] } = entry;
+  const unproven = consent.machines.filter(
+    (machine) => endOf(entry, machine) === undefined && !isWithoutRecord(entry, machine),
+  );
   const saidOf = (machine: string): string =>
     isUnread(entry, machine)
       ? 'whether a record says that access to this machine has ended is not known: its resource group was not read.'
@@ -72,6 +75,12 @@ export function recordGaps(entry: ConsentHistoryEntry, now: number): Gap[] {
       what: `The time agreed to ended ${consent.notAfter}, and ${saidOf(machine)}`,
     })),
     ...unread.map(({ scope, reason }): Gap => ({ kind: 'Not read', consentId, where: scope, what: reason })),
+    ...withoutRecord.map((group): Gap => ({
+      kind: 'Note: no record there',
+      consentId,
+      where: group,
+      what: `The resource group holds machines of the consent and no record of it: ${whyWithoutRecord}. Access that Azure shows there is a finding of its own.`,
+    })),
   ];
 }
 

@@ -10,7 +10,7 @@ import { sealReceipt } from '#src/consent/receipt-text.ts';
 import { verifyReceipt } from '#src/consent/receipt-verification.ts';
 import { readCsv } from '#src/lib/csv-sample.ts';
 import { buildPack, type PackPlan, type PackWork } from './audit-pack.ts';
-import { machine, partlyRead, webGroup, webMachine } from './consent-samples.ts';
+import { end, machine, partlyGranted, partlyRead, webGroup, webMachine } from './consent-samples.ts';
 import { nameInId } from './consent-words.ts';
 import { historyRow } from './history-row.ts';
 
@@ -204,6 +204,16 @@ it('a resource group of a consent that was not read is one gap of it, and its en
   expect(gaps.filter(([kind]) => kind === 'End not proven').map(([, where, what]) => [where, what])).toEqual([
     [machine('srv-sql-01'), expect.stringMatching(/ended .*, and no record says/)],
     [webMachine, expect.stringMatching(/is not known: its resource group was not read\.$/)],
+  ]);
+});
+
+it('a grant that went through in part and has ended is a note to look at, and no contradiction', async () => {
+  const granted = partlyGranted([end('srv-sql-01', 'revoked')]);
+  const row = historyRow(granted, { reader: null, nameOf: nameInId, callers: new Map(), now });
+  const { files } = await build({ ...plan, rows: [row] }, { check: async () => [] });
+  const gaps = gapsIn(files).map(([, kind, consent, where]) => [kind, consent, where]);
+  expect(gaps.filter(([kind]) => kind !== 'Receipt not written')).toEqual([
+    ['Note: no record there', granted.consentId, webGroup.toLowerCase()],
   ]);
 });
 

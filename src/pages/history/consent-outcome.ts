@@ -21,25 +21,53 @@ export function endOf(entry: Pick<ConsentHistoryEntry, 'ends'>, machineId: strin
   return entry.ends.find((end) => sameId(end.machineId, machineId));
 }
 
-type Read = Pick<ConsentHistoryEntry, 'ends' | 'consent' | 'unread'>;
+type Read = Pick<ConsentHistoryEntry, 'ends' | 'consent' | 'unread' | 'withoutRecord'>;
+
+const isIn = (groups: readonly string[] | undefined, machineId: string): boolean => {
+  if (groups === undefined) return false;
+  const [own = ''] = groupsOf([machineId]);
+  return groups.some((group) => sameId(group, own));
+};
 
 /** Whether records of the machine may be in a resource group that was not read. */
-export function isUnread({ unread = [] }: Pick<ConsentHistoryEntry, 'unread'>, machineId: string): boolean {
-  if (unread.length === 0) return false;
-  const [group = ''] = groupsOf([machineId]);
-  return unread.some(({ scope }) => sameId(scope, group));
+export const isUnread = ({ unread }: Pick<Read, 'unread'>, machineId: string): boolean =>
+  isIn(
+    unread?.map(({ scope }) => scope),
+    machineId,
+  );
+
+/** Whether the machine is in a resource group without a record: then it has no end, and needs none unless Azure shows access there. */
+export const isWithoutRecord = ({ withoutRecord }: Pick<Read, 'withoutRecord'>, machineId: string): boolean =>
+  isIn(withoutRecord, machineId);
+
+/** Machines of a consent: all, those with an end on record, and of the others those of which nobody knows and those without a record. */
+export interface EndCounts {
+  all: number;
+  ended: number;
+  unread: number;
+  withoutRecord: number;
 }
 
-/** How many machines of the consent have an end on record, and of how many nobody knows: what was not read must not look like what is not there. */
-export function endCounts(entry: Read): { all: number; ended: number; unread: number } {
+export function endCounts(entry: Read): EndCounts {
   const { machines } = entry.consent;
   const open = machines.filter((machine) => endOf(entry, machine) === undefined);
   return {
     all: machines.length,
     ended: machines.length - open.length,
     unread: open.filter((machine) => isUnread(entry, machine)).length,
+    withoutRecord: open.filter((machine) => isWithoutRecord(entry, machine)).length,
   };
 }
+
+/** ", 1 not read, 2 without a record": what must be said beside any count of ends. */
+export const asideWords = ({ unread, withoutRecord }: EndCounts): string =>
+  [unread === 0 ? '' : `, ${unread} not read`, withoutRecord === 0 ? '' : `, ${withoutRecord} without a record`].join(
+    '',
+  );
+
+/** Whether every machine that can have an end on record has one. */
+export const isEnded = ({ all, ended, withoutRecord }: EndCounts): boolean =>
+  ended > 0 && ended === all - withoutRecord;
 
 /** `now` in ms of server time. */
 export function machineOutcome(entry: Read, machineId: string, now: number): Outcome {
@@ -47,16 +75,19 @@ export function machineOutcome(entry: Read, machineId: string, now: number): Out
   if (end) return { tone: 'good', words: `${endWords[end.ended]}, confirmed` };
   if (isUnread(entry, machineId))
     return { tone: 'neutral', words: `Not known: ${parseMachineId(machineId)?.resourceGroup ?? ''} was not read` };
-  return openOutcome(entry, now);
+  return isWithoutRecord(entry, machineId) ? { tone: 'neutral', words: 'No record there' } : openOutcome(entry, now);
 }
 
 /** All machines together: "Revoked", "Ended on 2 of 4 machines, 1 not read", "No end recorded". `now` in ms of server time. */
 export function consentOutcome(entry: Read, now: number): Outcome {
-  const { all, ended, unread } = endCounts(entry);
-  if (ended === all) return endedOutcome(entry);
+  const counts = endCounts(entry);
+  const { tone, words } = isEnded(counts) ? endedOutcome(entry) : partOutcome(entry, counts, now);
+  return { tone, words: `${words}${asideWords(counts)}` };
+}
+
+function partOutcome(entry: Read, { all, ended }: EndCounts, now: number): Outcome {
   const { tone, words } = openOutcome(entry, now);
-  const known = ended === 0 ? words : `Ended on ${ended} of ${all} machines`;
-  return { tone, words: unread === 0 ? known : `${known}, ${unread} not read` };
+  return { tone, words: ended === 0 ? words : `Ended on ${ended} of ${all} machines` };
 }
 
 function endedOutcome(entry: Read): Outcome {

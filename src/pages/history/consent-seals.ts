@@ -1,33 +1,42 @@
 import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
+import { whyWithoutRecord } from '#src/azure/record-places.ts';
 import { groupWords } from '#src/consent/reconciliation-words.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import type { Seal } from '#src/pages/shared/seal.ts';
 import { witnessSeal } from '#src/pages/shared/witness-seal.ts';
 import type { Witness } from '#src/pages/shared/witness.ts';
-import { endCounts } from './consent-outcome.ts';
+import { asideWords, endCounts, isEnded } from './consent-outcome.ts';
 
 /** `now` in ms of server time. */
 export function sealsOf(entry: ConsentHistoryEntry, witness: Witness, now: number): Seal[] {
   return [recorded(entry), signed(entry), witnessSeal(entry.consentHash, witness), ended(entry, now)];
 }
 
-function recorded({ records, problems, unread = [] }: ConsentHistoryEntry): Seal {
-  const words = `Recorded in ${groupsWords(records.length)}`;
-  const key = 'recorded';
-  if (problems.length > 0)
-    return { key, tone: 'attention', words: `${words}, with differences`, explanation: recordKept };
-  if (unread.length > 0) {
-    const explanation = `${recordKept} Whether the same record is in ${unread.map(({ scope }) => groupWords(scope)).join(', ')} is not known.`;
-    return { key, tone: 'neutral', words: `${words}, ${unread.length} not read`, explanation };
-  }
-  return { key, tone: 'good', words, explanation: recordKept };
+function recorded({ records, problems, unread = [], withoutRecord = [] }: ConsentHistoryEntry): Seal {
+  const words = `Recorded in ${groupsWords(records.length, records.length + withoutRecord.length)}`;
+  const absent =
+    withoutRecord.length === 0 ? '' : ` There is no record in ${groupList(withoutRecord)}: ${whyWithoutRecord}.`;
+  const seal = { key: 'recorded', explanation: `${recordKept}${absent}` } as const;
+  if (problems.length > 0) return { ...seal, tone: 'attention', words: `${words}, with differences` };
+  if (unread.length === 0) return { ...seal, tone: 'good', words };
+  return {
+    key: seal.key,
+    tone: 'neutral',
+    words: `${words}, ${unread.length} not read`,
+    explanation: `${seal.explanation} Whether the same record is in ${groupList(unread.map(({ scope }) => scope))} is not known.`,
+  };
 }
 
 const recordKept =
   'The record is kept as a deployment without resources. Its hash was worked out again from what Azure holds, and its id belongs to that hash, so the text below is what was recorded.';
 
-const groupsWords = (count: number): string => (count === 1 ? '1 resource group' : `${count} resource groups`);
+const groupsWords = (count: number, all: number): string => {
+  const share = count === all ? `${count}` : `${count} of ${all}`;
+  return all === 1 ? `${share} resource group` : `${share} resource groups`;
+};
+
+const groupList = (ids: readonly string[]): string => ids.map(groupWords).join(', ');
 
 function signed({ signature }: ConsentHistoryEntry): Seal {
   const methods = signature.authenticationMethods.join(', ');
@@ -40,24 +49,26 @@ function signed({ signature }: ConsentHistoryEntry): Seal {
 }
 
 function ended(entry: ConsentHistoryEntry, now: number): Seal {
-  const { all, ended: count, unread } = endCounts(entry);
+  const counts = endCounts(entry);
+  const { all, ended: count, unread, withoutRecord } = counts;
   const key = 'ended';
-  if (count === all) {
+  const needed = all - withoutRecord;
+  if (isEnded(counts)) {
     return {
       key,
       tone: 'good',
-      words: 'Ended on every machine',
-      explanation: 'For each machine, a record says how access ended and what proved it; see the machines below.',
+      words: needed === all ? 'Ended on every machine' : `Ended on every machine with a record, ${count} of ${all}`,
+      explanation: 'For each of them, a record says how access ended and what proved it; see the machines below.',
     };
   }
   const past = now >= Date.parse(entry.consent.notAfter);
   const words = past
-    ? `Past its end; confirmed on ${count} of ${all}`
-    : `No end on record yet for ${all - count - unread} of ${all}`;
+    ? `Past its end; confirmed on ${count} of ${needed}`
+    : `No end on record yet for ${needed - count - unread} of ${needed}`;
   return {
     key,
     tone: past ? 'neutral' : 'busy',
-    words: unread === 0 ? words : `${words}, ${unread} not read`,
+    words: `${words}${asideWords(counts)}`,
     explanation: [...unreadWords(entry), openWords(entry, past)].join(' '),
   };
 }

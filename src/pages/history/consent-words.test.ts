@@ -2,7 +2,17 @@ import { whoAgreed } from '#src/pages/shared/who-agreed.ts';
 import { describe, expect, it } from 'vitest';
 import type { EndRecord } from '#src/consent/record.ts';
 import { consentOutcome, machineOutcome } from './consent-outcome.ts';
-import { after, consent, during, end, entry, machine, partlyRead, webMachine } from './consent-samples.ts';
+import {
+  after,
+  consent,
+  during,
+  end,
+  entry,
+  machine,
+  partlyGranted,
+  partlyRead,
+  webMachine,
+} from './consent-samples.ts';
 import { sealsOf } from './consent-seals.ts';
 import { nameInId, requestWords, titleSentence } from './consent-words.ts';
 import type { Witness } from '#src/pages/shared/witness.ts';
@@ -79,6 +89,45 @@ describe('what was not read', () => {
       words: 'Past its end; confirmed on 1 of 2, 1 not read',
       explanation: expect.stringMatching(/^Whether access ended on the machines in resource group rg-web is not known/),
     });
+  });
+});
+
+describe('a grant that went through in part', () => {
+  const ends = [end('srv-sql-01', 'revoked')];
+  const sealsAt = (one: ReturnType<typeof partlyGranted>, now: number) =>
+    Object.fromEntries(sealsOf(one, { kind: 'reading' }, now).map((seal) => [seal.key, seal]));
+
+  it('has ended when the machines of its records have: where there is none, none is needed', () => {
+    expect(machineOutcome(partlyGranted(), webMachine, after)).toEqual({ tone: 'neutral', words: 'No record there' });
+    expect(consentOutcome(partlyGranted(ends), during)).toEqual({ tone: 'good', words: 'Revoked, 1 without a record' });
+    expect(consentOutcome(partlyGranted(), after)).toEqual({
+      tone: 'neutral',
+      words: 'Past its end, not confirmed, 1 without a record',
+    });
+    const { recorded, ended } = sealsAt(partlyGranted(ends), during);
+    expect(recorded).toMatchObject({ tone: 'good', words: 'Recorded in 1 of 2 resource groups' });
+    expect(recorded?.explanation).toContain(
+      'There is no record in resource group rg-web: it was deleted there since, or nothing was granted there.',
+    );
+    expect(ended).toMatchObject({ tone: 'good', words: 'Ended on every machine with a record, 1 of 2' });
+    expect(sealsAt(partlyGranted(), after)['ended']?.words).toBe(
+      'Past its end; confirmed on 0 of 1, 1 without a record',
+    );
+  });
+
+  it('has not ended where no machine of it has a record', () => {
+    const groups = [
+      ...entry().records.map(({ resourceGroupId }) => resourceGroupId),
+      ...(partlyGranted().withoutRecord ?? []),
+    ];
+    expect(consentOutcome({ ...partlyGranted(), withoutRecord: groups }, after).tone).not.toBe('good');
+  });
+
+  it('whose end is on record all the same counts as ended there', () => {
+    const web = { ...end('srv-sql-01', 'expired'), machineId: webMachine };
+    expect(machineOutcome(partlyGranted([web]), webMachine, after).words).toBe('Expired, confirmed');
+    expect(consentOutcome(partlyGranted([...ends, web]), after)).toEqual({ tone: 'good', words: 'Ended' });
+    expect(consentOutcome(partlyGranted([web]), after).words).toBe('Ended on 1 of 2 machines');
   });
 });
 

@@ -37,6 +37,7 @@ const cells: readonly Cell[] = [
   ['Consent hash', ({ entry }) => entry.consentHash],
   ['What does not fit', ({ entry }) => entry.problems.join(' ')],
   ['Not read', ({ entry }) => (entry.unread ?? []).map(({ scope }) => scope).join('; ')],
+  ['Without a record', ({ entry }) => (entry.withoutRecord ?? []).join('; ')],
   ['Machine IDs', ({ entry }) => entry.consent.machines.join('; ')],
 ];
 
