@@ -20,8 +20,12 @@ export function AuditPackState({ state }: { state: PackState }) {
       return <Message intent="info" title="Stopped. No pack was saved." />;
     case 'failed':
       return (
-        <Message intent="error" title="The pack could not be built">
-          {state.why}
+        <Message
+          intent="error"
+          title={`The pack could not be built. ${state.problem.title}`}
+          correlationId={state.problem.correlationId}
+        >
+          {state.problem.why} {state.problem.whatToDo}
         </Message>
       );
     case 'built':
