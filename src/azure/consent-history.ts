@@ -2,10 +2,8 @@ import { canonicalJson } from '#src/consent/canonical-json.ts';
 import { replacements } from '#src/consent/amendments.ts';
 import type { ChangeRecord } from '#src/consent/change-record.ts';
 import { type Consent, correlationId } from '#src/consent/consent.ts';
-import { isConsentRecord } from '#src/consent/reconciliation-known.ts';
-import { groupOf } from '#src/consent/reconciliation-words.ts';
-import { type ConsentRecord, type EndRecord } from '#src/consent/record.ts';
-import { parseMachineId, resourceGroupId } from '#src/lib/arm-id.ts';
+import { type ConsentRecord, type EndRecord, isConsentRecord } from '#src/consent/record.ts';
+import { parseResourceId, parseMachineId, resourceGroupId } from '#src/lib/arm-id.ts';
 import { mapLimit } from '#src/lib/concurrency.ts';
 import { inSlices } from '#src/lib/slices.ts';
 import { byId, sortChanges, sortEnds } from './consent-sequels.ts';
@@ -48,16 +46,12 @@ export interface ConsentReading {
   readAt: number;
 }
 
+const groupIdOf = (resource: { subscriptionId: string; resourceGroup: string } | undefined): string[] =>
+  resource === undefined ? [] : [resourceGroupId(resource.subscriptionId, resource.resourceGroup).toLowerCase()];
+
 /** The resource groups that hold these machines, lower case, each once. */
 export const groupsOf = (machineIds: readonly string[]): string[] => [
-  ...new Set(
-    machineIds.flatMap((id) => {
-      const machine = parseMachineId(id);
-      return machine === undefined
-        ? []
-        : [resourceGroupId(machine.subscriptionId, machine.resourceGroup).toLowerCase()];
-    }),
-  ),
+  ...new Set(machineIds.flatMap((id) => groupIdOf(parseMachineId(id)))),
 ];
 
 /** Among the problems of a consent. */
@@ -91,7 +85,7 @@ const copyProblems = (copies: Found['records']): string[] => {
 const heldIn = (copies: Found['records'], problems: readonly RecordProblem[]): ReadonlySet<string> =>
   new Set([
     ...copies.map(({ copy }) => copy.resourceGroupId.toLowerCase()),
-    ...problems.filter(({ scope }) => isConsentRecord(scope)).map(({ scope }) => groupOf(scope)),
+    ...problems.filter(({ scope }) => isConsentRecord(scope)).flatMap(({ scope }) => groupIdOf(parseResourceId(scope))),
   ]);
 
 const newestFirst = (a: { consent: Consent }, b: { consent: Consent }): number =>

@@ -39,6 +39,11 @@ export function recordName(id: string): string {
   return `remote-support-consent-${id}`;
 }
 
+const consentRecordName = /\/remote-support-consent-[^/]*$/i;
+
+/** Whether a deployment, by its id, is named as the record of a consent, not of its end or a change. */
+export const isConsentRecord = (deploymentId: string): boolean => consentRecordName.test(deploymentId);
+
 export function recordTemplate(record: ConsentRecord): RecordDeployment<ConsentRecord> {
   return deploymentOf(record);
 }
