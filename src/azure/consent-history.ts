@@ -9,7 +9,7 @@ import { inSlices } from '#src/lib/slices.ts';
 import { byId, sortChanges, sortEnds } from './consent-sequels.ts';
 import { AzureError, describeError } from './errors.ts';
 import { type Found, nothing, readGroup, type RecordCopy, type RecordProblem } from './group-records.ts';
-import { groupsRead, placesOf, type RecordPlaces } from './record-places.ts';
+import { groupOutcomes, placesOf, type RecordPlaces } from './record-places.ts';
 import { serverNow } from './server-clock.ts';
 
 export type { RecordCopy, RecordProblem } from './group-records.ts';
@@ -105,7 +105,7 @@ const joinRecords = async (
     found.flatMap((group) => group.records),
     ({ record }) => record.consentId,
   );
-  const groups = groupsRead(
+  const groups = groupOutcomes(
     asked,
     found.flatMap((group) => group.problems),
   );

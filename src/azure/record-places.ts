@@ -12,12 +12,12 @@ export interface RecordPlaces {
 }
 
 /** What came of reading resource groups; ids in lower case. */
-export interface GroupsRead {
+export interface GroupOutcomes {
   read: ReadonlySet<string>;
   failed: ReadonlyMap<string, RecordProblem>;
 }
 
-export const groupsRead = (asked: readonly string[], problems: readonly RecordProblem[]): GroupsRead => {
+export const groupOutcomes = (asked: readonly string[], problems: readonly RecordProblem[]): GroupOutcomes => {
   const failed = new Map(
     problems.filter(({ error }) => error !== undefined).map((problem) => [problem.scope.toLowerCase(), problem]),
   );
@@ -30,7 +30,7 @@ const notAsked = 'It was not asked for its records.';
 export const placesOf = (
   groups: readonly string[],
   held: ReadonlySet<string>,
-  { read, failed }: GroupsRead,
+  { read, failed }: GroupOutcomes,
 ): RecordPlaces => {
   const unread = groups
     .filter((group) => !read.has(group))

@@ -21,16 +21,17 @@ export interface ConsentRecord {
   signature: { idTokenSha256: string; keyId: string; issuedAt: string; authenticationMethods: string[] };
 }
 
-/** What Azure keeps of the proven end of access to one machine. */
+/** What Azure keeps of the end of access to one machine. */
 export interface EndRecord {
   kind: 'remote-support-end-record/1';
   consentId: string;
   /** ARM id, lower case. */
   machineId: string;
+  /** The first three are proven. `removed`: a person pressed to revoke, Azure showed no access, and nothing proves its end on the machine. */
   ended: 'revoked' | 'expired' | 'superseded' | 'removed';
-  /** ISO 8601, server time. */
+  /** When it was recorded. ISO 8601, server time. */
   confirmedAt: string;
-  /** What proved it, in one sentence. */
+  /** What proved it, or what there was to see where nothing did, in one sentence. */
   evidence: string;
 }
 

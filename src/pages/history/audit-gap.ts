@@ -1,4 +1,5 @@
 import type { ReceiptCheck } from '#src/consent/receipt-check.ts';
+import { datedEndPhrase, isProvenEnd } from '#src/consent/end-words.ts';
 import { checkTitles } from '#src/consent/receipt-meanings.ts';
 import type { ConsentHistoryEntry, RecordProblem } from '#src/azure/consent-records.ts';
 import { recordSentences, whyWithoutRecord } from '#src/azure/record-places.ts';
@@ -74,6 +75,7 @@ export function recordGaps(entry: ConsentHistoryEntry, now: number): Gap[] {
       where: machine,
       what: `The time agreed to ended ${consent.notAfter}, and ${saidOf(machine)}`,
     })),
+    ...consent.machines.flatMap((machine) => unprovenEnd(entry, machine)),
     ...unread.map(({ scope, reason }): Gap => ({ kind: 'Not read', consentId, where: scope, what: reason })),
     ...withoutRecord.map((group): Gap => ({
       kind: 'Note: no record there',
@@ -82,6 +84,14 @@ export function recordGaps(entry: ConsentHistoryEntry, now: number): Gap[] {
       what: `The resource group holds machines of the consent and no record of it: ${whyWithoutRecord}. Access that Azure shows there is a finding of its own.`,
     })),
   ];
+}
+
+/** An end that is on record and says itself that nothing proved it. */
+function unprovenEnd(entry: ConsentHistoryEntry, machine: string): Gap[] {
+  const end = endOf(entry, machine);
+  if (end === undefined || isProvenEnd(end.ended)) return [];
+  const what = `${datedEndPhrase(end.ended, end.confirmedAt)}: ${end.evidence}`;
+  return [{ kind: 'End not proven', consentId: entry.consentId, where: machine, what }];
 }
 
 /** What could not be read of Azure for a receipt. What is to be said of the records is a gap already. */

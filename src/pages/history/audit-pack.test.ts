@@ -218,6 +218,16 @@ it('a grant that went through in part and has ended is a note to look at, and no
   ]);
 });
 
+it('an end that nothing proved is a gap, although it is on record', async () => {
+  const closed = partlyGranted([end('srv-sql-01', 'removed')]);
+  const row = historyRow(closed, { reader: null, nameOf: nameInId, callers: new Map(), now });
+  const { files } = await build({ ...plan, rows: [row] }, { check: async () => [] });
+  const gaps = gapsIn(files).map(([, kind, , where, what]) => [kind, where, what]);
+  expect(gaps.filter(([kind]) => kind === 'End not proven')).toEqual([
+    ['End not proven', machine('srv-sql-01'), expect.stringMatching(/^Closed, not proven, recorded /)],
+  ]);
+});
+
 it('what the comparison of grants with records found is a gap, and that it failed is one', async () => {
   const finding = { machineIds: ['/m'], sentence: 'There is a job.', remedy: 'Revoke it.', evidence: [] };
   const error = new AzureError({ kind: 'forbidden', message: 'No.', scope: '/g' });

@@ -1,5 +1,6 @@
 import { groupsOf } from '#src/azure/consent-history.ts';
 import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
+import { endPhrase, endWord, isProvenEnd } from '#src/consent/end-words.ts';
 import type { EndRecord } from '#src/consent/record.ts';
 import { parseMachineId, sameId } from '#src/lib/arm-id.ts';
 import type { Tone } from '#src/ui/tone.ts';
@@ -9,13 +10,6 @@ export interface Outcome {
   tone: Tone;
   words: string;
 }
-
-export const endWords: Record<EndRecord['ended'], string> = {
-  revoked: 'Revoked',
-  expired: 'Expired',
-  superseded: 'Superseded',
-  removed: 'Removed',
-};
 
 export function endOf(entry: Pick<ConsentHistoryEntry, 'ends'>, machineId: string): EndRecord | undefined {
   return entry.ends.find((end) => sameId(end.machineId, machineId));
@@ -40,30 +34,38 @@ export const isUnread = ({ unread }: Pick<Read, 'unread'>, machineId: string): b
 export const isWithoutRecord = ({ withoutRecord }: Pick<Read, 'withoutRecord'>, machineId: string): boolean =>
   isIn(withoutRecord, machineId);
 
-/** Machines of a consent: all, those with an end on record, and of the others those of which nobody knows and those without a record. */
+/**
+ * Machines of a consent: all, those with an end on record, among them those whose end nothing proved, and of the others those of which nobody
+ * knows and those without a record.
+ */
 export interface EndCounts {
   all: number;
   ended: number;
+  unproven: number;
   unread: number;
   withoutRecord: number;
 }
 
 export function endCounts(entry: Read): EndCounts {
   const { machines } = entry.consent;
+  const ends = machines.flatMap((machine) => endOf(entry, machine) ?? []);
   const open = machines.filter((machine) => endOf(entry, machine) === undefined);
   return {
     all: machines.length,
-    ended: machines.length - open.length,
+    ended: ends.length,
+    unproven: ends.filter(({ ended }) => !isProvenEnd(ended)).length,
     unread: open.filter((machine) => isUnread(entry, machine)).length,
     withoutRecord: open.filter((machine) => isWithoutRecord(entry, machine)).length,
   };
 }
 
-/** ", 1 not read, 2 without a record": what must be said beside any count of ends. */
-export const asideWords = ({ unread, withoutRecord }: EndCounts): string =>
-  [unread === 0 ? '' : `, ${unread} not read`, withoutRecord === 0 ? '' : `, ${withoutRecord} without a record`].join(
-    '',
-  );
+/** ", 1 not proven, 1 not read, 2 without a record": what must be said beside any count of ends. */
+export const asideWords = ({ unproven, unread, withoutRecord }: Omit<EndCounts, 'all' | 'ended'>): string =>
+  [
+    unproven === 0 ? '' : `, ${unproven} not proven`,
+    unread === 0 ? '' : `, ${unread} not read`,
+    withoutRecord === 0 ? '' : `, ${withoutRecord} without a record`,
+  ].join('');
 
 /** Whether every machine that can have an end on record has one. */
 export const isEnded = ({ all, ended, withoutRecord }: EndCounts): boolean =>
@@ -72,7 +74,7 @@ export const isEnded = ({ all, ended, withoutRecord }: EndCounts): boolean =>
 /** `now` in ms of server time. */
 export function machineOutcome(entry: Read, machineId: string, now: number): Outcome {
   const end = endOf(entry, machineId);
-  if (end) return { tone: 'good', words: `${endWords[end.ended]}, confirmed` };
+  if (end) return { tone: isProvenEnd(end.ended) ? 'good' : 'attention', words: endPhrase(end.ended) };
   if (isUnread(entry, machineId))
     return { tone: 'neutral', words: `Not known: ${parseMachineId(machineId)?.resourceGroup ?? ''} was not read` };
   return isWithoutRecord(entry, machineId) ? { tone: 'neutral', words: 'No record there' } : openOutcome(entry, now);
@@ -81,19 +83,27 @@ export function machineOutcome(entry: Read, machineId: string, now: number): Out
 /** All machines together: "Revoked", "Ended on 2 of 4 machines, 1 not read", "No end recorded". `now` in ms of server time. */
 export function consentOutcome(entry: Read, now: number): Outcome {
   const counts = endCounts(entry);
-  const { tone, words } = isEnded(counts) ? endedOutcome(entry) : partOutcome(entry, counts, now);
-  return { tone, words: `${words}${asideWords(counts)}` };
+  return isEnded(counts) ? endedOutcome(entry, counts) : partOutcome(entry, counts, now);
 }
 
-function partOutcome(entry: Read, { all, ended }: EndCounts, now: number): Outcome {
+function endedOutcome(entry: Read, counts: EndCounts): Outcome {
+  const ways = new Set(entry.consent.machines.flatMap((machine) => endOf(entry, machine)?.ended ?? []));
+  const [first] = ways;
+  const only = ways.size === 1 ? first : undefined;
+  const isProven = counts.unproven === 0;
+  // What holds of all needs no count.
+  if (only !== undefined)
+    return {
+      tone: isProven ? 'good' : 'attention',
+      words: `${isProven ? endWord(only) : endPhrase(only)}${asideWords({ ...counts, unproven: 0 })}`,
+    };
+  return { tone: isProven ? 'good' : 'attention', words: `Ended${asideWords(counts)}` };
+}
+
+function partOutcome(entry: Read, counts: EndCounts, now: number): Outcome {
+  const { all, ended } = counts;
   const { tone, words } = openOutcome(entry, now);
-  return { tone, words: ended === 0 ? words : `Ended on ${ended} of ${all} machines` };
-}
-
-function endedOutcome(entry: Read): Outcome {
-  const words = new Set(entry.consent.machines.flatMap((machine) => endOf(entry, machine)?.ended ?? []));
-  const [first] = words;
-  return { tone: 'good', words: words.size === 1 && first !== undefined ? endWords[first] : 'Ended' };
+  return { tone, words: `${ended === 0 ? words : `Ended on ${ended} of ${all} machines`}${asideWords(counts)}` };
 }
 
 /** Where no end is on record. */

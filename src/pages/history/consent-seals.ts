@@ -1,12 +1,13 @@
 import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
 import { whyWithoutRecord } from '#src/azure/record-places.ts';
+import { onMachineDisable } from '#src/consent/on-machine.ts';
 import { groupWords } from '#src/consent/reconciliation-words.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import type { Seal } from '#src/pages/shared/seal.ts';
 import { witnessSeal } from '#src/pages/shared/witness-seal.ts';
 import type { Witness } from '#src/pages/shared/witness.ts';
-import { asideWords, endCounts, isEnded } from './consent-outcome.ts';
+import { asideWords, endCounts, type EndCounts, isEnded } from './consent-outcome.ts';
 
 /** `now` in ms of server time. */
 export function sealsOf(entry: ConsentHistoryEntry, witness: Witness, now: number): Seal[] {
@@ -50,28 +51,34 @@ function signed({ signature }: ConsentHistoryEntry): Seal {
 
 function ended(entry: ConsentHistoryEntry, now: number): Seal {
   const counts = endCounts(entry);
-  const { all, ended: count, unread, withoutRecord } = counts;
-  const key = 'ended';
+  if (isEnded(counts)) return counts.unproven === 0 ? allProven(counts) : notAllProven(counts);
+  const { all, ended: recorded, unproven, unread, withoutRecord } = counts;
   const needed = all - withoutRecord;
-  if (isEnded(counts)) {
-    return {
-      key,
-      tone: 'good',
-      words: needed === all ? 'Ended on every machine' : `Ended on every machine with a record, ${count} of ${all}`,
-      explanation: 'For each of them, a record says how access ended and what proved it; see the machines below.',
-    };
-  }
   const past = now >= Date.parse(entry.consent.notAfter);
   const words = past
-    ? `Past its end; confirmed on ${count} of ${needed}`
-    : `No end on record yet for ${needed - count - unread} of ${needed}`;
+    ? `Past its end; confirmed on ${recorded - unproven} of ${needed}`
+    : `No end on record yet for ${needed - recorded - unread} of ${needed}`;
   return {
-    key,
+    key: 'ended',
     tone: past ? 'neutral' : 'busy',
     words: `${words}${asideWords(counts)}`,
     explanation: [...unreadWords(entry), openWords(entry, past)].join(' '),
   };
 }
+
+const allProven = ({ all, ended: count }: EndCounts): Seal => ({
+  key: 'ended',
+  tone: 'good',
+  words: count === all ? 'Ended on every machine' : `Ended on every machine with a record, ${count} of ${all}`,
+  explanation: 'For each of them, a record says how access ended and what proved it; see the machines below.',
+});
+
+const notAllProven = ({ ended: count, unproven }: EndCounts): Seal => ({
+  key: 'ended',
+  tone: 'attention',
+  words: count === unproven ? 'Closed, not proven' : `Ended, not proven on ${unproven} of ${count}`,
+  explanation: `A person pressed to revoke while Azure showed no access, and nothing proves that none was left on the machine; see the machines below. To be certain, run on such a machine: ${onMachineDisable()}`,
+});
 
 const unreadWords = ({ unread = [] }: ConsentHistoryEntry): string[] =>
   unread.map(

@@ -131,6 +131,39 @@ describe('a grant that went through in part', () => {
   });
 });
 
+describe('an end that nothing proved', () => {
+  const closed = [end('srv-sql-01', 'removed'), end('srv-sql-02', 'removed')];
+  const mixed = [end('srv-sql-01', 'removed'), end('srv-sql-02', 'revoked')];
+  const seal = (ends: EndRecord[], now: number) =>
+    sealsOf(entry(ends), { kind: 'reading' }, now).find(({ key }) => key === 'ended');
+
+  it('is never called confirmed or proven', () => {
+    expect(machineOutcome(entry(closed), machine('srv-sql-01'), during)).toEqual({
+      tone: 'attention',
+      words: 'Closed, not proven',
+    });
+    expect(consentOutcome(entry(closed), after)).toEqual({ tone: 'attention', words: 'Closed, not proven' });
+    expect(seal(closed, after)).toMatchObject({
+      tone: 'attention',
+      words: 'Closed, not proven',
+      explanation: expect.stringContaining('Disable-RemoteSupport'),
+    });
+  });
+
+  it('counts apart from those that something proved', () => {
+    expect(consentOutcome(entry(mixed), after)).toEqual({ tone: 'attention', words: 'Ended, 1 not proven' });
+    expect(seal(mixed, after)).toMatchObject({ tone: 'attention', words: 'Ended, not proven on 1 of 2' });
+    const [one] = closed;
+    const part = one === undefined ? [] : [one];
+    expect(consentOutcome(entry(part), during)).toEqual({
+      tone: 'busy',
+      words: 'Ended on 1 of 2 machines, 1 not proven',
+    });
+    expect(seal(part, after)?.words).toBe('Past its end; confirmed on 0 of 2, 1 not proven');
+    expect(consentOutcome(partlyGranted(part), after).words).toBe('Closed, not proven, 1 without a record');
+  });
+});
+
 describe('seals', () => {
   const found = { kind: 'found', caller: 'ada@contoso.example', at: '2026-11-24T13:00:05Z' } as const;
   const tones = (ends: EndRecord[], witness: Witness, now: number, problems: string[] = []) =>

@@ -71,3 +71,15 @@ it('both say of which consents not all was read', () => {
     consents: [{ unread: [{ scope: webGroup, reason: 'No permission.', consentId: null, correlationId: 'c-2' }] }],
   });
 });
+
+it('CSV: an end that nothing proved is on record, and confirmed at no time', () => {
+  const closed = entry([end('srv-sql-01', 'removed'), end('srv-sql-02', 'removed')]);
+  const row = historyRow(closed, { reader: null, nameOf: nameInId, callers: new Map(), now: during });
+  const [header = [], cells = []] = readCsv(consentsCsv([row]).slice(1));
+  expect(Object.fromEntries(header.map((name, index) => [name, cells[index]]))).toMatchObject({
+    State: 'Closed, not all proven',
+    'How it ended': 'Closed, not proven',
+    'Machines with an end on record': '2',
+    'Last end confirmed (UTC)': '',
+  });
+});

@@ -1,4 +1,5 @@
 import type { ConsentsReading, RecordProblem } from '#src/azure/consent-records.ts';
+import { isProvenEnd } from '#src/consent/end-words.ts';
 import { toUtcSeconds } from '#src/consent/instant.ts';
 import { csvFile } from '#src/lib/csv.ts';
 import type { HistoryFilters } from '#src/paths.ts';
@@ -9,6 +10,7 @@ type Cell = readonly [header: string, text: (row: HistoryRow) => string];
 
 const lastEnd = ({ entry }: HistoryRow): string =>
   entry.ends
+    .filter(({ ended }) => isProvenEnd(ended))
     .map(({ confirmedAt }) => confirmedAt)
     .toSorted()
     .at(-1) ?? '';

@@ -48,6 +48,8 @@ describe('state', () => {
     ['unread', partlyRead([end('srv-sql-01', 'revoked')]), during],
     ['unread', partlyRead(), after],
     ['unfit', { ...partlyRead(), problems: unfit.problems }, after],
+    ['closed', entry([end('srv-sql-01', 'removed'), end('srv-sql-02', 'removed')]), after],
+    ['closed', entry([end('srv-sql-01', 'removed'), end('srv-sql-02', 'revoked')]), during],
     // A grant that went through in part is no contradiction, and can end.
     ['ended', partlyGranted([end('srv-sql-01', 'revoked')]), after],
     ['past', partlyGranted(), after],

@@ -2,7 +2,7 @@ import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { type Reader, whoAgreed } from '#src/pages/shared/who-agreed.ts';
-import { consentOutcome, endCounts } from './consent-outcome.ts';
+import { consentOutcome, endCounts, isEnded } from './consent-outcome.ts';
 import type { Outcome } from './consent-outcome.ts';
 import { nameInId } from './consent-words.ts';
 import type { NameOf } from './consent-words.ts';
@@ -11,6 +11,7 @@ import type { NameOf } from './consent-words.ts';
 export const stateWords = {
   running: 'No end recorded',
   ended: 'Ended, proven',
+  closed: 'Closed, not all proven',
   past: 'Past its end, not confirmed',
   unread: 'Not all could be read',
   unfit: 'Records do not fit',
@@ -18,7 +19,7 @@ export const stateWords = {
 
 export type ConsentState = keyof typeof stateWords;
 
-export const consentStates: readonly ConsentState[] = ['running', 'ended', 'past', 'unread', 'unfit'];
+export const consentStates: readonly ConsentState[] = ['running', 'ended', 'closed', 'past', 'unread', 'unfit'];
 
 /** One consent in the list, with everything that is searched, sorted and shown of it worked out. */
 export interface HistoryRow {
@@ -52,8 +53,9 @@ export function stateOf(
   now: number,
 ): ConsentState {
   if (entry.problems.length > 0) return 'unfit';
-  if (consentOutcome(entry, now).tone === 'good') return 'ended';
-  if (endCounts(entry).unread > 0) return 'unread';
+  const counts = endCounts(entry);
+  if (isEnded(counts)) return counts.unproven === 0 ? 'ended' : 'closed';
+  if (counts.unread > 0) return 'unread';
   return now >= Date.parse(entry.consent.notAfter) ? 'past' : 'running';
 }
 

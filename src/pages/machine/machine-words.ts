@@ -1,4 +1,5 @@
 import type { AccessEvidence, SessionEvidence } from '#src/consent/access-state.ts';
+import { datedEndPhrase } from '#src/consent/end-words.ts';
 import type { EndRecord } from '#src/consent/record.ts';
 import { formatInstant } from '#src/lib/time.ts';
 
@@ -17,15 +18,6 @@ export const unreadSessions = ({ jobsUnavailable }: Pick<AccessEvidence, 'jobsUn
     ? 'Azure did not answer for the jobs of this machine.'
     : `Azure keeps no jobs for this machine: ${jobsUnavailable}`;
 
-const ended: Readonly<Record<EndRecord['ended'], string>> = {
-  revoked: 'Revoked',
-  expired: 'Expired',
-  superseded: 'Superseded',
-  removed: 'Removed',
-};
-
 /** A record dates when the end was confirmed, which may be long after it. */
 export const endWords = (end: Pick<EndRecord, 'ended' | 'confirmedAt'> | undefined): string =>
-  end === undefined
-    ? 'No end recorded'
-    : `${ended[end.ended]}, confirmed ${formatInstant(Date.parse(end.confirmedAt))}`;
+  end === undefined ? 'No end recorded' : datedEndPhrase(end.ended, formatInstant(Date.parse(end.confirmedAt)));
