@@ -3,7 +3,7 @@ import { type ChangeRecord, changeRecordName, changeRecordTemplate } from '#src/
 import { correlationId } from '#src/consent/consent.ts';
 import { type EndRecord, endRecordName, endRecordTemplate, recordName, recordTemplate } from '#src/consent/record.ts';
 import { sampleGroup, sampleMachine, sampleNow, sampleRecord, sampleUser } from '#src/consent/samples.ts';
-import { groupsOf, readGroups, readGroupsOf } from './consent-history.ts';
+import { groupsOf, readGroups } from './consent-history.ts';
 import { SampleArm } from './sample-arm.ts';
 
 vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null, getToken: async () => 'token' }) }));
@@ -92,25 +92,6 @@ describe('readGroups', () => {
     expect(differing.consents[0]?.withoutRecord).toBeUndefined();
   });
 
-  it('finds nothing wrong with a grant that was recorded where it went through', async () => {
-    const machines = [sampleMachine('srv-sql-01'), secondMachine];
-    const record = await sampleRecord({ machines });
-    keep(sampleGroup, recordName(record.consentId), recordTemplate(record), correlationId(record.consentHash));
-    const { consents } = await readGroups(groupsOf(machines));
-    expect(consents).toMatchObject([{ problems: [], withoutRecord: [secondGroup] }]);
-  });
-
-  it('does not call a record gone that is there and does not verify', async () => {
-    const machines = [sampleMachine('srv-sql-01'), secondMachine];
-    const record = await sampleRecord({ machines });
-    keep(sampleGroup, recordName(record.consentId), recordTemplate(record));
-    const changed = { ...record, consent: { ...record.consent, level: 'DiagnosticsAndRepair' as const } };
-    keep(secondGroup, recordName(record.consentId), recordTemplate(changed));
-    const [entry] = (await readGroups(groupsOf(machines))).consents;
-    expect(entry?.withoutRecord).toBeUndefined();
-    expect(entry?.problems).toEqual([expect.stringContaining('changed')]);
-  });
-
   it('keeps what can be read when a group cannot, and says nothing of its copies', async () => {
     const machines = [sampleMachine('srv-sql-01'), secondMachine];
     const record = await sampleRecord({ machines });
@@ -121,30 +102,6 @@ describe('readGroups', () => {
     expect(consents).toMatchObject([{ consentId: record.consentId, problems: [] }]);
     expect(problems).toMatchObject([{ scope: secondGroup, error: { kind: 'forbidden' } }]);
     expect(consents[0]?.unread).toEqual(problems);
-  });
-
-  it('says of a group that was not asked that it was not read, and of one that was nothing', async () => {
-    const machines = [sampleMachine('srv-sql-01'), secondMachine];
-    const record = await sampleRecord({ machines });
-    for (const group of [sampleGroup, secondGroup]) keep(group, recordName(record.consentId), recordTemplate(record));
-    const unreadIn = async (groups: readonly string[]) => (await readGroups(groups)).consents[0]?.unread;
-    expect(await unreadIn([sampleGroup.toUpperCase()])).toEqual([
-      { scope: secondGroup, reason: 'It was not asked for its records.' },
-    ]);
-    expect(await unreadIn([sampleGroup, secondGroup])).toBeUndefined();
-  });
-
-  it('reads all groups of one consent, whichever of them are known', async () => {
-    const machines = [sampleMachine('srv-sql-01'), secondMachine];
-    const record = await sampleRecord({ machines });
-    for (const group of [sampleGroup, secondGroup]) keep(group, recordName(record.consentId), recordTemplate(record));
-    const [whole] = (await readGroupsOf(record.consentId, [sampleGroup])).consents;
-    expect(whole?.records.map(({ resourceGroupId }) => resourceGroupId)).toEqual([sampleGroup, secondGroup]);
-    expect(whole?.unread).toBeUndefined();
-    arm.fault = ({ path }) =>
-      path.startsWith(secondGroup) ? { status: 403, code: 'AuthorizationFailed', message: 'Not yours.' } : undefined;
-    const [part] = (await readGroupsOf(record.consentId, [sampleGroup])).consents;
-    expect(part?.unread).toMatchObject([{ scope: secondGroup, error: { kind: 'forbidden' } }]);
   });
 });
 

@@ -12,7 +12,7 @@ export interface RecordPlaces {
 }
 
 /** What came of reading resource groups; ids in lower case. */
-export interface GroupOutcomes {
+interface GroupOutcomes {
   read: ReadonlySet<string>;
   failed: ReadonlyMap<string, RecordProblem>;
 }

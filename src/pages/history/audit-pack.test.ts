@@ -3,14 +3,11 @@ import { unzipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
 import { AzureError, describeError } from '#src/azure/errors.ts';
-import { recordSentences } from '#src/azure/record-places.ts';
 import type { Receipt } from '#src/consent/receipt.ts';
 import { sampleReceipt } from '#src/consent/receipt-samples.ts';
-import { sealReceipt } from '#src/consent/receipt-text.ts';
 import { verifyReceipt } from '#src/consent/receipt-verification.ts';
 import { readCsv } from '#src/lib/csv-sample.ts';
 import { buildPack, type PackPlan, type PackWork } from './audit-pack.ts';
-import { end, machine, partlyGranted, partlyRead, webGroup, webMachine } from './consent-samples.ts';
 import { nameInId } from './consent-words.ts';
 import { historyRow } from './history-row.ts';
 
@@ -188,44 +185,6 @@ describe('gaps', () => {
     const machines = plan.rows.flatMap(({ entry }) => entry.consent.machines);
     expect(gaps.filter((gap) => gap.startsWith('End not proven'))).toHaveLength(machines.length);
   });
-});
-
-it('a resource group of a consent that was not read is one gap of it, and its ends are not said to be missing', async () => {
-  const unread = [{ scope: webGroup, reason: 'No permission.' }];
-  const row = historyRow(partlyRead(), { reader: null, nameOf: nameInId, callers: new Map(), now });
-  const [sample] = receipts;
-  if (!sample) throw new Error('There is no receipt.');
-  const notRead = recordSentences({ problems: [], unread });
-  const { files } = await build(
-    { ...plan, rows: [row] },
-    { writeReceipt: async () => sealReceipt({ ...sample, azure: { ...sample.azure, notRead } }) },
-  );
-  const gaps = gapsIn(files).map(([, kind, , where, what]) => [kind, where, what]);
-  expect(gaps.filter(([kind]) => kind === 'Not read')).toEqual([['Not read', webGroup, 'No permission.']]);
-  expect(gaps.filter(([kind]) => kind === 'End not proven').map(([, where, what]) => [where, what])).toEqual([
-    [machine('srv-sql-01'), expect.stringMatching(/ended .*, and no record says/)],
-    [webMachine, expect.stringMatching(/is not known: its resource group was not read\.$/)],
-  ]);
-});
-
-it('a grant that went through in part and has ended is a note to look at, and no contradiction', async () => {
-  const granted = partlyGranted([end('srv-sql-01', 'revoked')]);
-  const row = historyRow(granted, { reader: null, nameOf: nameInId, callers: new Map(), now });
-  const { files } = await build({ ...plan, rows: [row] }, { check: async () => [] });
-  const gaps = gapsIn(files).map(([, kind, consent, where]) => [kind, consent, where]);
-  expect(gaps.filter(([kind]) => kind !== 'Receipt not written')).toEqual([
-    ['Note: no record there', granted.consentId, webGroup.toLowerCase()],
-  ]);
-});
-
-it('an end that nothing proved is a gap, although it is on record', async () => {
-  const closed = partlyGranted([end('srv-sql-01', 'removed')]);
-  const row = historyRow(closed, { reader: null, nameOf: nameInId, callers: new Map(), now });
-  const { files } = await build({ ...plan, rows: [row] }, { check: async () => [] });
-  const gaps = gapsIn(files).map(([, kind, , where, what]) => [kind, where, what]);
-  expect(gaps.filter(([kind]) => kind === 'End not proven')).toEqual([
-    ['End not proven', machine('srv-sql-01'), expect.stringMatching(/^Closed, not proven, recorded /)],
-  ]);
 });
 
 it('what the comparison of grants with records found is a gap, and that it failed is one', async () => {
