@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, signIn, test } from './fixtures.ts';
 import type { Tenant } from './fixtures.ts';
-import { accessState, fillWizard, machinePath, pressGrant, sign, wizardOf } from './journey.ts';
+import { accessState, fillWizard, machinePath, onlyConsent, pressGrant, sign, wizardOf } from './journey.ts';
 
 const endRecords = async (tenant: Tenant) =>
   (await tenant.azure.records('SRV-SQL-02')).filter(({ name }) => name.startsWith('remote-support-ended-'));
@@ -59,4 +59,29 @@ test('access that ended by itself is put on record once, by the first who may, a
   expect(await endRecords(tenant)).toHaveLength(1);
   expect(readerWrites).toEqual([]);
   await context.close();
+});
+
+test('a receipt that is written again holds the end that was recorded since', async ({ page, browser, tenant }) => {
+  await signIn(page, 'Ada Lovelace', await wizardOf(tenant, ['SRV-SQL-02']));
+  await fillWizard(page);
+  await sign(page);
+  await pressGrant(page);
+  await expect(page.getByRole('heading', { level: 1, name: 'Access confirmed on 1 machine' })).toBeVisible();
+  const { consentId } = await onlyConsent(tenant, 'SRV-SQL-02');
+  await page.goto(`/history/${consentId}/receipt`);
+  const machines = page.getByRole('table', { name: 'Machines' });
+  await expect(machines).toContainText('No end in the records that were read.');
+
+  const context = await browser.newContext({ baseURL: tenant.appOrigin });
+  const elsewhere = await context.newPage();
+  await signIn(elsewhere, 'Ada Lovelace', await machinePath(tenant, 'SRV-SQL-02'));
+  await expect(accessState(elsewhere, 'Active')).toBeVisible();
+  await elsewhere.getByRole('button', { name: 'Revoke access' }).first().click();
+  const dialog = elsewhere.getByRole('alertdialog', { name: 'Revoke access to SRV-SQL-02?' });
+  await dialog.getByRole('button', { name: 'Revoke access' }).click();
+  await expect.poll(async () => (await endRecords(tenant)).length).toBe(1);
+  await context.close();
+
+  await page.getByRole('toolbar', { name: 'Commands' }).getByRole('button', { name: 'Refresh' }).click();
+  await expect(machines).toContainText('Revoked, confirmed ');
 });

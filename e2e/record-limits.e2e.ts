@@ -98,6 +98,35 @@ test('a record of that name that somebody else put there is not overwritten, and
   expect(kept?.properties.outputs).toMatchObject({ record: { value: 'Somebody else’s' } });
 });
 
+test('a grant that could be recorded in one of two resource groups contradicts nothing, and a group that is not read is named', async ({
+  page,
+  tenant,
+}) => {
+  await signIn(page, 'Ada Lovelace', await wizardOf(tenant, ['SRV-SQL-02', 'SRV-WEB-01']));
+  await fillWizard(page);
+  await sign(page);
+  const deployments = '/rg-web-prod/providers/Microsoft.Resources/deployments';
+  await tenant.fault({ fault: 'role-lost', method: 'PUT', path: `${deployments}/remote-support-consent-` });
+  await pressGrant(page);
+  await expect(seenText(page, /Microsoft\.Resources\/deployments\/write/)).toBeVisible();
+  await expect
+    .poll(async () => (await tenant.truth()).find(({ name }) => name === 'SRV-SQL-02')?.access)
+    .toBe('active');
+  await tenant.heal();
+  const consentId = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+  await page.goto(`/history/${consentId}`);
+  const ofWeb = page.getByRole('row', { name: /SRV-WEB-01/ });
+  await expect(page.getByText('1 resource group with machines of this consent holds no record of it.')).toBeVisible();
+  await expect(page.getByText('Recorded in 1 of 2 resource groups')).toBeVisible();
+  await expect(ofWeb).toContainText('No record there');
+  await expect(page.getByText('do not fit together')).toHaveCount(0);
+
+  await tenant.fault({ fault: 'role-lost', method: 'GET', path: deployments });
+  await page.reload();
+  await expect(page.getByText('1 resource group with machines of this consent could not be read.')).toBeVisible();
+  await expect(ofWeb).toContainText('Not known: rg-web-prod was not read');
+});
+
 test('records outlive the extension: removed with the access, the history still has both', async ({ page, tenant }) => {
   await readyToGrant(page, tenant, 'SRV-SQL-02');
   await pressGrant(page);

@@ -89,6 +89,10 @@ test('works without signing in and without a connection, and finds one changed c
   await expect(seenText(changed, 'Does not hold', { exact: true })).toBeVisible();
   await choose(alone, text.slice(0, -10), 'cut.json');
   await expect(alone.getByRole('region', { name: 'cut.json' }).getByText('Not readable as a receipt')).toBeVisible();
+  // Whoever does not see the page hears of every file, not of the last alone.
+  await expect(
+    alone.getByRole('status').filter({ hasText: /^3 checked: .*1 does not hold: changed\.json/ }),
+  ).toHaveCount(1);
   await context.close();
 });
 

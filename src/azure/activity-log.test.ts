@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { readActivity, readCaller, readResourceActivity } from './activity-log.ts';
+import { readActivity, readResourceActivity, readWriter } from './activity-log.ts';
 import { AzureError } from './errors.ts';
 import type * as TransportModule from './transport.ts';
 
@@ -69,6 +69,8 @@ test('puts nothing but the id of a resource into the filter', async () => {
   expect(list).not.toHaveBeenCalled();
 });
 
+const ada = { caller: 'ada@contoso.example', callerId: 'oid-ada' };
+
 test('names who wrote the record, from the write itself', async () => {
   list.mockResolvedValue([
     event({
@@ -78,7 +80,7 @@ test('names who wrote the record, from the write itself', async () => {
     event({ caller: 'third@contoso.example', resourceId: `${deploymentId}x` }),
     event(),
   ]);
-  await expect(readCaller({ records: [{ deploymentId, correlationId }] })).resolves.toBe('ada@contoso.example');
+  await expect(readWriter({ records: [{ deploymentId, correlationId }] })).resolves.toMatchObject(ada);
 });
 
 test('looks at the next copy where the log cannot be read, and knows nothing when none can', async () => {
@@ -88,8 +90,8 @@ test('looks at the next copy where the log cannot be read, and knows nothing whe
     { deploymentId, correlationId },
   ];
   list.mockRejectedValueOnce(refused).mockResolvedValueOnce([event()]);
-  await expect(readCaller({ records })).resolves.toBe('ada@contoso.example');
+  await expect(readWriter({ records })).resolves.toMatchObject(ada);
   list.mockRejectedValue(refused);
-  await expect(readCaller({ records })).resolves.toBeUndefined();
-  await expect(readCaller({ records: [{ deploymentId: 'nonsense', correlationId }] })).resolves.toBeUndefined();
+  await expect(readWriter({ records })).resolves.toBeUndefined();
+  await expect(readWriter({ records: [{ deploymentId: 'nonsense', correlationId }] })).resolves.toBeUndefined();
 });

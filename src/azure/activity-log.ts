@@ -141,6 +141,3 @@ export const readWriter = async (entry: Recorded): Promise<Pick<ActivityEvent, '
   }
   return undefined;
 };
-
-/** The name of `readWriter`. */
-export const readCaller = async (entry: Recorded): Promise<string | undefined> => (await readWriter(entry))?.caller;

@@ -17,11 +17,7 @@ const secondMachine = `${secondGroup}/providers/microsoft.hybridcompute/machines
 
 let arm: SampleArm;
 
-const keep = (group: string, name: string, properties: unknown, correlation = ''): void => {
-  const id = `${group}/providers/microsoft.resources/deployments/${name}`;
-  const stored = JSON.parse(JSON.stringify(properties)) as Record<string, unknown>;
-  arm.deployments.set(id, { at: 0, id, name, properties: { ...stored, correlationId: correlation } });
-};
+const keep: SampleArm['addDeployment'] = (...deployment) => arm.addDeployment(...deployment);
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'], now: sampleNow + 12 * 3_600_000 });
@@ -82,19 +78,18 @@ describe('readGroups', () => {
     expect(problems).toMatchObject([{ reason: expect.stringContaining('another consent') }]);
   });
 
-  it('names copies that are missing, differ, or were written under another correlation id', async () => {
+  it('names copies that differ, or were written under another correlation id, and apart from them where there is none', async () => {
     const machines = [sampleMachine('srv-sql-01'), secondMachine];
     const record = await sampleRecord({ machines });
     keep(sampleGroup, recordName(record.consentId), recordTemplate(record), 'baa13fbb-d8a2-8bb5-863d-e6fed10ea38b');
     const missing = await readGroups(groupsOf(machines));
-    expect(missing.consents[0]?.problems).toEqual([
-      expect.stringContaining('another correlation id'),
-      expect.stringContaining('no record of it'),
-    ]);
+    expect(missing.consents[0]?.problems).toEqual([expect.stringContaining('another correlation id')]);
+    expect(missing.consents[0]?.withoutRecord).toEqual([secondGroup]);
     const other = { ...record, signature: { ...record.signature, keyId: 'another' } };
     keep(secondGroup, recordName(record.consentId), recordTemplate(other), correlationId(record.consentHash));
     const differing = await readGroups(groupsOf(machines));
     expect(differing.consents[0]?.problems).toContain('The copies of the record differ.');
+    expect(differing.consents[0]?.withoutRecord).toBeUndefined();
   });
 
   it('keeps what can be read when a group cannot, and says nothing of its copies', async () => {
@@ -106,6 +101,7 @@ describe('readGroups', () => {
     const { consents, problems } = await readGroups(groupsOf(machines));
     expect(consents).toMatchObject([{ consentId: record.consentId, problems: [] }]);
     expect(problems).toMatchObject([{ scope: secondGroup, error: { kind: 'forbidden' } }]);
+    expect(consents[0]?.unread).toEqual(problems);
   });
 });
 

@@ -2,19 +2,20 @@ import { canonicalJson } from '#src/consent/canonical-json.ts';
 import { replacements } from '#src/consent/amendments.ts';
 import type { ChangeRecord } from '#src/consent/change-record.ts';
 import { type Consent, correlationId } from '#src/consent/consent.ts';
-import { type ConsentRecord, type EndRecord } from '#src/consent/record.ts';
-import { parseMachineId, resourceGroupId } from '#src/lib/arm-id.ts';
+import { type ConsentRecord, type EndRecord, isConsentRecord } from '#src/consent/record.ts';
+import { parseResourceId, parseMachineId, resourceGroupId } from '#src/lib/arm-id.ts';
 import { mapLimit } from '#src/lib/concurrency.ts';
 import { inSlices } from '#src/lib/slices.ts';
 import { byId, sortChanges, sortEnds } from './consent-sequels.ts';
 import { AzureError, describeError } from './errors.ts';
 import { type Found, nothing, readGroup, type RecordCopy, type RecordProblem } from './group-records.ts';
+import { groupOutcomes, placesOf, type RecordPlaces } from './record-places.ts';
 import { serverNow } from './server-clock.ts';
 
 export type { RecordCopy, RecordProblem } from './group-records.ts';
 
 /** One consent with all that Azure keeps of it, over all resource groups read. */
-export interface ConsentHistoryEntry {
+export interface ConsentHistoryEntry extends RecordPlaces {
   consentId: string;
   consent: Consent;
   consentHash: string;
@@ -25,9 +26,9 @@ export interface ConsentHistoryEntry {
   /** Consents on record that took the place of this one, newest first; absent when there is none in the groups that were read. */
   replacedBy?: string[];
   signature: ConsentRecord['signature'];
-  /** Who wrote the record, as the Activity Log (which nobody can edit) says. Only on a single consent, when it could be read. */
+  /** What the Activity Log (which nobody can edit) calls the person of the consent. Only on a single consent, where that person wrote the record. */
   caller?: string;
-  /** What does not fit: copies that differ, records that do not verify, groups without a copy. */
+  /** What does not fit: copies that differ, records that do not verify. */
   problems: string[];
 }
 
@@ -45,16 +46,12 @@ export interface ConsentReading {
   readAt: number;
 }
 
+const groupIdOf = (resource: { subscriptionId: string; resourceGroup: string } | undefined): string[] =>
+  resource === undefined ? [] : [resourceGroupId(resource.subscriptionId, resource.resourceGroup).toLowerCase()];
+
 /** The resource groups that hold these machines, lower case, each once. */
 export const groupsOf = (machineIds: readonly string[]): string[] => [
-  ...new Set(
-    machineIds.flatMap((id) => {
-      const machine = parseMachineId(id);
-      return machine === undefined
-        ? []
-        : [resourceGroupId(machine.subscriptionId, machine.resourceGroup).toLowerCase()];
-    }),
-  ),
+  ...new Set(machineIds.flatMap((id) => groupIdOf(parseMachineId(id)))),
 ];
 
 /** Among the problems of a consent. */
@@ -68,7 +65,7 @@ const differ = ([first, ...others]: Found['records']): boolean => {
 };
 
 /** What does not fit between the copies of one consent. */
-const copyProblems = (copies: Found['records'], readGroups: ReadonlySet<string>): string[] => {
+const copyProblems = (copies: Found['records']): string[] => {
   const [first] = copies;
   if (first === undefined) return [];
   const problems: string[] = [];
@@ -81,37 +78,42 @@ const copyProblems = (copies: Found['records'], readGroups: ReadonlySet<string>)
       );
     }
   }
-  const held = new Set(copies.map(({ copy }) => copy.resourceGroupId.toLowerCase()));
-  for (const group of groupsOf(first.record.consent.machines)) {
-    if (readGroups.has(group) && !held.has(group))
-      problems.push(`${group} holds machines of this consent but no record of it.`);
-  }
   return problems;
 };
+
+/** The resource groups that hold something of the name of a consent's record, verified or not; lower case. */
+const heldIn = (copies: Found['records'], problems: readonly RecordProblem[]): ReadonlySet<string> =>
+  new Set([
+    ...copies.map(({ copy }) => copy.resourceGroupId.toLowerCase()),
+    ...problems.filter(({ scope }) => isConsentRecord(scope)).flatMap(({ scope }) => groupIdOf(parseResourceId(scope))),
+  ]);
 
 const newestFirst = (a: { consent: Consent }, b: { consent: Consent }): number =>
   a.consent.notBefore < b.consent.notBefore ? 1 : -1;
 
 /**
  * Joins what the groups hold to one entry a consent, newest first, in slices that leave time for what the person does. A consent's first copy
- * says what was agreed. `now`: ms.
+ * says what was agreed.
  */
 const joinRecords = async (
   found: readonly Found[],
-  readGroups: readonly string[],
-  now: number,
+  asked: readonly string[],
   signal = new AbortController().signal,
-): Promise<Omit<ConsentsReading, 'readAt'>> => {
+): Promise<ConsentsReading> => {
+  const readAt = serverNow();
   const copiesOf = byId(
     found.flatMap((group) => group.records),
     ({ record }) => record.consentId,
   );
-  const groups = new Set(readGroups.map((group) => group.toLowerCase()));
+  const groups = groupOutcomes(
+    asked,
+    found.flatMap((group) => group.problems),
+  );
   const consentOf = (consentId: string) => copiesOf.get(consentId)?.[0]?.record.consent;
   const ends = sortEnds(
     found.flatMap((group) => group.ends),
     consentOf,
-    now,
+    readAt,
   );
   const changes = sortChanges(
     found.flatMap((group) => group.changes),
@@ -129,6 +131,7 @@ const joinRecords = async (
     if (first === undefined) return;
     const { consent, consentHash, signature } = first.record;
     const later = replacedBy({ consentId, consent });
+    const own = problemsOf.get(consentId) ?? [];
     consents.push({
       consentId,
       consent,
@@ -138,36 +141,48 @@ const joinRecords = async (
       ends: ends.fitting.get(consentId) ?? [],
       changes: changes.fitting.get(consentId) ?? [],
       ...(later.length === 0 ? {} : { replacedBy: later }),
-      problems: [
-        ...copyProblems(copies, groups),
-        ...(problemsOf.get(consentId) ?? []).map(({ scope, reason }) => `${scope}: ${reason}`),
-      ],
+      problems: [...copyProblems(copies), ...own.map(({ scope, reason }) => `${scope}: ${reason}`)],
+      ...placesOf(groupsOf(consent.machines), heldIn(copies, own), groups),
     });
   };
   await inSlices(copiesOf, join, signal);
   signal.throwIfAborted();
-  return { consents: consents.toSorted(newestFirst), problems };
+  return { consents: consents.toSorted(newestFirst), problems, readAt };
 };
+
+/** What several groups hold; one that cannot be read becomes a problem. `onGroup` is told when one is done with, either way. */
+const readFound = (groups: readonly string[], signal?: AbortSignal, onGroup?: () => void): Promise<Found[]> =>
+  mapLimit(groups, 6, async (group): Promise<Found> => {
+    try {
+      return await readGroup(group, signal);
+    } catch (error) {
+      if (!(error instanceof AzureError) || error.kind === 'cancelled') throw error;
+      return { ...nothing(), problems: [{ scope: group, reason: describeError(error).why, error }] };
+    } finally {
+      onGroup?.();
+    }
+  });
 
 /** Reads the records of several groups; one that cannot be read becomes a problem. `onGroup` is told when one is done with, either way. */
 export const readGroups = async (
   groups: readonly string[],
   signal?: AbortSignal,
-  onGroup: () => void = () => undefined,
+  onGroup?: () => void,
+): Promise<ConsentsReading> => joinRecords(await readFound(groups, signal, onGroup), groups, signal);
+
+/**
+ * As `readGroups`, and the groups of the consent's machines are read too where they are not among `groups`: nobody lists machines there any
+ * more, and the records are there all the same.
+ */
+export const readGroupsOf = async (
+  consentId: string,
+  groups: readonly string[],
+  signal?: AbortSignal,
 ): Promise<ConsentsReading> => {
-  const read: string[] = [];
-  const found = await mapLimit(groups, 6, async (group): Promise<Found> => {
-    try {
-      const records = await readGroup(group, signal);
-      read.push(group);
-      return records;
-    } catch (error) {
-      if (!(error instanceof AzureError) || error.kind === 'cancelled') throw error;
-      return { ...nothing(), problems: [{ scope: group, reason: describeError(error).why, error }] };
-    } finally {
-      onGroup();
-    }
-  });
-  const readAt = serverNow();
-  return { ...(await joinRecords(found, read, readAt, signal)), readAt };
+  const found = await readFound(groups, signal);
+  const copy = found.flatMap(({ records }) => records).find(({ record }) => record.consentId === consentId);
+  const asked = new Set(groups.map((group) => group.toLowerCase()));
+  const others = groupsOf(copy?.record.consent.machines ?? []).filter((group) => !asked.has(group));
+  const more = await readFound(others, signal);
+  return joinRecords([...found, ...more], [...groups, ...others], signal);
 };

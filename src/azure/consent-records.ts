@@ -1,24 +1,25 @@
 import { queryOptions } from '@tanstack/react-query';
 import { canonicalJson } from '#src/consent/canonical-json.ts';
 import { correlationId } from '#src/consent/consent.ts';
+import { isProvenEnd } from '#src/consent/end-words.ts';
 import {
   type ConsentRecord,
   type EndRecord,
   endRecordName,
   endRecordTemplate,
-  isProvenEnd,
   readEndRecord,
   readRecord,
   recordName,
   recordTemplate,
 } from '#src/consent/record.ts';
-import { readCaller } from './activity-log.ts';
+import { readWriter } from './activity-log.ts';
 import {
   type ConsentHistoryEntry,
   type ConsentReading,
   type ConsentsReading,
   groupsOf,
   readGroups,
+  readGroupsOf,
   type RecordCopy,
 } from './consent-history.ts';
 import { createStore } from './external-store.ts';
@@ -64,33 +65,46 @@ export const consentRecordsQuery = () =>
     staleTime: 30_000,
   });
 
+const readingOf = (consentId: string, { consents, problems, readAt }: ConsentsReading): ConsentReading => {
+  const entry = consents.find((consent) => consent.consentId === consentId);
+  return {
+    ...(entry === undefined ? {} : { entry }),
+    problems: problems.filter((problem) => problem.consentId === undefined || problem.consentId === consentId),
+    readAt,
+  };
+};
+
 /** One consent, from `groups` when they are known, else from all groups with readable machines. Throws AzureError. */
 export const readConsentEntry = async (
   consentId: string,
   groups?: readonly string[],
   signal?: AbortSignal,
-): Promise<ConsentReading> => {
-  const reading = await readGroups(groups ?? (await fleetGroups()), signal);
-  const entry = reading.consents.find((consent) => consent.consentId === consentId);
-  return {
-    ...(entry === undefined ? {} : { entry }),
-    problems: reading.problems.filter((problem) => problem.consentId === undefined || problem.consentId === consentId),
-    readAt: reading.readAt,
-  };
-};
+): Promise<ConsentReading> => readingOf(consentId, await readGroups(groups ?? (await fleetGroups()), signal));
 
-/** The Activity Log's caller of the record's write; absent while the log lags, or when it cannot be read. */
+/** `readConsentEntry`, from all resource groups of its machines as well. Throws AzureError. */
+export const readWholeEntry = async (
+  consentId: string,
+  groups?: readonly string[],
+  signal?: AbortSignal,
+): Promise<ConsentReading> =>
+  readingOf(consentId, await readGroupsOf(consentId, groups ?? (await fleetGroups()), signal));
+
+/**
+ * With the name that the Activity Log has for the person of the consent. Whoever may deploy can write a record that names somebody else, so
+ * the log's name is that person's only where its object id is.
+ */
 const withCaller = async (entry: ConsentHistoryEntry): Promise<ConsentHistoryEntry> => {
-  const caller = await readCaller(entry);
-  return caller === undefined ? entry : { ...entry, caller };
+  const { caller, callerId } = (await readWriter(entry)) ?? {};
+  const isOwn = callerId?.toLowerCase() === entry.consent.userId.toLowerCase();
+  return isOwn && caller !== undefined ? { ...entry, caller } : entry;
 };
 
-/** One consent, with the Activity Log's caller when that can be read. */
+/** One consent, with the name of its person when the Activity Log can be read and has it. */
 export const consentQuery = (consentId: string) =>
   queryOptions({
     queryKey: ['consents', consentId],
     queryFn: async ({ signal }): Promise<ConsentReading> => {
-      const reading = await readConsentEntry(consentId, undefined, signal);
+      const reading = await readWholeEntry(consentId, undefined, signal);
       return reading.entry === undefined ? reading : { ...reading, entry: await withCaller(reading.entry) };
     },
     staleTime: 30_000,
@@ -161,7 +175,7 @@ export const writeEndRecord = async (group: string, record: EndRecord, correlati
     // Two tabs may confirm the same end at different moments: the first record stands.
     isSame: async (properties) => {
       const held = await heldEnd(properties);
-      return held !== undefined && (isProvenEnd(held) || !isProvenEnd(record));
+      return held !== undefined && (isProvenEnd(held.ended) || !isProvenEnd(record.ended));
     },
     mayReplace: async (properties) => (await heldEnd(properties)) !== undefined,
     correlationId: correlation,

@@ -1,4 +1,4 @@
-import { isProvenEnd } from '#src/consent/record.ts';
+import { isProvenEnd } from '#src/consent/end-words.ts';
 import type { ConsentHistoryEntry } from './consent-history.ts';
 
 /**
@@ -12,5 +12,5 @@ export const standingOn = (
   const id = machineId.toLowerCase();
   const here = ends.filter((end) => end.machineId.toLowerCase() === id);
   if (here.length === 0) return 'open';
-  return here.some(isProvenEnd) ? 'ended' : 'closed';
+  return here.some(({ ended }) => isProvenEnd(ended)) ? 'ended' : 'closed';
 };

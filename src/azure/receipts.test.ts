@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { correlationId } from '#src/consent/consent.ts';
 import { receiptCode } from '#src/consent/receipt-text.ts';
+import { endRecordName, endRecordTemplate, recordName, recordTemplate } from '#src/consent/record.ts';
 import { sampleGroup, sampleMachine, sampleRecord } from '#src/consent/samples.ts';
 import type { ConsentHistoryEntry } from './consent-history.ts';
 import { AzureError } from './errors.ts';
-import { buildReceipt } from './receipts.ts';
+import { buildReceipt, writeReceipt } from './receipts.ts';
 
 vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null, getToken: async () => 'token' }) }));
 vi.mock('#src/config.ts', () => ({
@@ -126,6 +127,15 @@ describe('a receipt', () => {
     );
   });
 
+  it('names the resource groups of the consent that were not read, and those that hold no record', async () => {
+    const unread = [{ scope: '/rg-b', reason: 'No permission.' }];
+    const { azure } = await buildReceipt(await entryOf({ unread, withoutRecord: ['/rg-c'] }), null);
+    expect(azure.notRead).toContain(
+      '/rg-c holds machines of this consent and no record of it: it was deleted there since, or nothing was granted there.',
+    );
+    expect(azure.notRead).toContain('/rg-b was not read: whether access ended there is not known. No permission.');
+  });
+
   it('is not written for a text or commands that this version does not hold', async () => {
     const entry = await entryOf();
     const { consent } = entry;
@@ -139,5 +149,25 @@ describe('a receipt', () => {
     const calledOff = new AbortController();
     calledOff.abort();
     await expect(buildReceipt(await entryOf(), null, calledOff.signal)).rejects.toMatchObject({ kind: 'cancelled' });
+  });
+
+  it('is written from the records as they are now, whatever was read of them before', async () => {
+    const record = await sampleRecord({ machines });
+    const { consentId } = record;
+    const deployment = (name: string, properties: unknown) => ({
+      id: `${sampleGroup}/providers/Microsoft.Resources/deployments/${name}`,
+      name,
+      properties: { ...(properties as object), provisioningState: 'Succeeded', timestamp: '2026-11-24T12:00:01Z' },
+    });
+    const kept = [deployment(recordName(consentId), recordTemplate(record))];
+    answers['microsoft.resources/deployments'] = () => Response.json({ value: kept });
+    const endOf = async () => (await writeReceipt({ consentId, machines }, null)).azure.machines[0]?.end;
+    expect(await endOf()).toBeNull();
+    const [end] = (await entryOf({})).ends;
+    if (end === undefined) throw new Error('There is no end.');
+    kept.push(deployment(await endRecordName(consentId, end.machineId), endRecordTemplate(end)));
+    expect(await endOf()).toMatchObject({ ended: 'revoked' });
+    kept.length = 0;
+    await expect(endOf()).rejects.toMatchObject({ kind: 'notFound', scope: consentId });
   });
 });

@@ -6,8 +6,10 @@ import type { Receipt, ReceiptSignature } from '#src/consent/receipt.ts';
 import { sealReceipt } from '#src/consent/receipt-text.ts';
 import type { ConsentRecord } from '#src/consent/record.ts';
 import { termsById } from '#src/consent/terms.ts';
-import type { ConsentHistoryEntry } from './consent-history.ts';
+import { type ConsentHistoryEntry, groupsOf } from './consent-history.ts';
+import { readWholeEntry } from './consent-records.ts';
 import { AzureError } from './errors.ts';
+import { recordSentences } from './record-places.ts';
 import { readConsentActivity, readMachines, withTimes } from './receipt-extract.ts';
 import { serverNow } from './server-clock.ts';
 
@@ -48,8 +50,8 @@ export const buildReceipt = async (
   const terms = termsById(consent.terms.id) ?? unknown('terms', consentId);
   const commands = commandListByVersion(consent.commands.version) ?? unknown('command list', consentId);
   const correlation = correlationId(consentHash);
-  // Problems of the records are said where the records are: a receipt must not look smoother than they are.
-  const notRead = [...entry.problems];
+  // What is wrong with the records and not known of them is said where they are: a receipt must not look smoother than they are.
+  const notRead = recordSentences(entry);
   const machines = await readMachines(entry, notRead, signal);
   const activity = await readConsentActivity(consent, correlation, notRead, signal);
   return sealReceipt({
@@ -75,4 +77,19 @@ export const buildReceipt = async (
       notRead,
     }),
   });
+};
+
+/**
+ * `buildReceipt` of a consent whose records are read for it: what was read before may lack an end that was recorded since, and a receipt bears
+ * the time of now.
+ */
+export const writeReceipt = async (
+  { consentId, machines }: { consentId: string; machines: readonly string[] },
+  signature: ReceiptSignature | null,
+  signal?: AbortSignal,
+): Promise<Receipt> => {
+  const { entry } = await readWholeEntry(consentId, groupsOf(machines), signal);
+  if (entry !== undefined) return buildReceipt(entry, signature, signal);
+  const message = 'The record of the consent could not be read from Azure.';
+  throw new AzureError({ kind: 'notFound', message, scope: consentId });
 };

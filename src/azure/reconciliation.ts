@@ -3,6 +3,7 @@ import { config } from '#src/config.ts';
 import type { ReconciledMachine, ReconciliationEvidence, UnreadPlace } from '#src/consent/reconciliation-evidence.ts';
 import type { Finding } from '#src/consent/reconciliation-finding.ts';
 import { reconcile } from '#src/consent/reconciliation.ts';
+import { isConsentRecord } from '#src/consent/record.ts';
 import { type ConsentHistoryEntry, type ConsentsReading, groupsOf, readGroups } from './consent-history.ts';
 import { describeError } from './errors.ts';
 import { findingsCount } from './findings-count.ts';
@@ -79,7 +80,7 @@ const count = ({ machines }: ReconciliationEvidence, reading: ConsentsReading, a
   extensions: machines.filter(({ extension }) => typeof extension === 'object').length,
   records:
     reading.consents.reduce((sum, { records }) => sum + records.length, 0) +
-    reading.problems.filter(({ scope }) => /\/remote-support-consent-[^/]*$/i.test(scope)).length,
+    reading.problems.filter(({ scope }) => isConsentRecord(scope)).length,
   consents: reading.consents.length,
 });
 

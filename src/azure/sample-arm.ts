@@ -75,6 +75,13 @@ export class SampleArm {
     this.jobs.set(id, { at: Date.now() - ageMs, name, id, properties: { jobType: 'RemoteSupport', ...properties } });
   }
 
+  /** A deployment that somebody kept earlier, as JSON holds it. */
+  addDeployment(group: string, name: string, properties: unknown, correlationId = ''): void {
+    const id = `${group}/providers/microsoft.resources/deployments/${name}`;
+    const stored: unknown = JSON.parse(JSON.stringify(properties));
+    this.deployments.set(id, { at: 0, id, name, properties: { ...(isObject(stored) ? stored : {}), correlationId } });
+  }
+
   /** The writes so far, as `PUT path`. */
   writes(part = ''): string[] {
     return this.requests

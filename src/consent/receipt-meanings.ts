@@ -37,8 +37,7 @@ export const checkMeanings: Record<CheckKey, string> = {
     'The id under which Azure keeps the record, and under which the jobs run, belongs to this consent and to no other. It does not show who made the consent.',
   terms:
     'The text in the file is, letter by letter, the one whose hash is part of the consent. It does not show that the person read it.',
-  published:
-    'The text is one of the wordings that this app has ever offered. It does not show that Microsoft still uses it.',
+  published: 'The text is one of the wordings that this app holds. It does not show that Microsoft still uses it.',
   commands:
     'The list of commands in the file is the one whose hash is part of the consent. It does not show which commands were run, nor that Microsoft allows only these.',
   token:

@@ -1,6 +1,7 @@
 import { visibleText } from '#src/lib/visible-text.ts';
 
 import { accessLevelName, isWithin, parseAccessLevel } from './access-level.ts';
+import { datedEndPhrase, endPhrase } from './end-words.ts';
 import { parseInstant } from './instant.ts';
 import type { ReconciledConsent } from './reconciliation-evidence.ts';
 import { evidenceList, type Finding } from './reconciliation-finding.ts';
@@ -162,9 +163,12 @@ function afterEnd(read: ReadJob, consent: ReconciledConsent): Finding[] {
       kind: 'accessAfterEnd',
       severity,
       consentId: consent.consentId,
-      sentence: `Azure shows ${show(read)}: ${standingWords[read.standing]}. The end of this access is on record: ${end.ended}, confirmed at ${timeWords(end.confirmedAt)}.`,
+      sentence: `Azure shows ${show(read)}: ${standingWords[read.standing]}. The end of this access is on record: ${datedEndPhrase(end.ended, timeWords(end.confirmedAt))}.`,
       remedy: 'Revoke the access on the machine’s page. What has ended needs a new consent.',
-      evidence: [...about.evidence, ...evidenceList({ 'Recorded end': end.ended, 'Confirmed at': end.confirmedAt })],
+      evidence: [
+        ...about.evidence,
+        ...evidenceList({ 'Recorded end': endPhrase(end.ended), 'Recorded at': end.confirmedAt }),
+      ],
     },
   ];
 }

@@ -1,6 +1,7 @@
 import type { ReconciledConsent, ReconciledMachine, ReconciliationEvidence } from './reconciliation-evidence.ts';
 import { isNamed, type ReadJob, readJobsOf } from './reconciliation-job.ts';
 import { groupOf } from './reconciliation-words.ts';
+import { isConsentRecord } from './record.ts';
 
 /** The evidence, arranged to be looked up. */
 export interface Known {
@@ -15,11 +16,6 @@ export interface Known {
 }
 
 /** The part of a deployment's name that says what it records. */
-const consentRecordName = /\/remote-support-consent-[^/]*$/i;
-
-/** Whether a deployment is named as the record of a consent, not of its end or a change. */
-export const isConsentRecord = (deploymentId: string): boolean => consentRecordName.test(deploymentId);
-
 export function arrange(evidence: ReconciliationEvidence): Known {
   const { now, machines, consents, unfit } = evidence;
   return {

@@ -6,9 +6,10 @@ import { parseInstant } from './instant.ts';
 import { logKeptMs, type ReconciledConsent, type UnfitRecord } from './reconciliation-evidence.ts';
 import { at, evidenceList, type Finding } from './reconciliation-finding.ts';
 import { isNamed } from './reconciliation-job.ts';
-import { hasCopyFor, isConsentRecord, jobOf, type Known } from './reconciliation-known.ts';
+import { hasCopyFor, jobOf, type Known } from './reconciliation-known.ts';
 import { recordWrites, whoWrote, writesByOthers } from './reconciliation-people.ts';
 import { groupOf, groupWords, nameInId, timeWords } from './reconciliation-words.ts';
+import { isConsentRecord } from './record.ts';
 
 /** Every record, held against itself, its copies and the Activity Log. */
 export function recordFindings(known: Known): Finding[] {

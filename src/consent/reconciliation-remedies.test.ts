@@ -118,10 +118,17 @@ describe('access whose end is on record', () => {
   it('is shown with that end', () => {
     expect(after(honest, '2026-11-24T14:00:00Z')[0]?.evidence).toEqual(
       expect.arrayContaining([
-        { label: 'Recorded end', value: 'expired' },
-        { label: 'Confirmed at', value: '2026-11-24T14:00:00Z' },
+        { label: 'Recorded end', value: 'Expired, confirmed' },
+        { label: 'Recorded at', value: '2026-11-24T14:00:00Z' },
       ]),
     );
+  });
+
+  it('is not called confirmed where nothing proved it', () => {
+    const closed = ended('2026-11-24T14:00:00Z').map((end) => ({ ...end, ended: 'removed' as const }));
+    const [finding] = reconcile(changeConsent(honest, first.consentId, () => ({ ends: closed })));
+    expect(finding?.sentence).toContain('The end of this access is on record: Closed, not proven, recorded ');
+    expect(finding?.evidence).toContainEqual({ label: 'Recorded end', value: 'Closed, not proven' });
   });
 
   it('is not given anew by a removal that failed', () => {

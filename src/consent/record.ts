@@ -27,17 +27,12 @@ export interface EndRecord {
   consentId: string;
   /** ARM id, lower case. */
   machineId: string;
-  /** `removed`: a person asked for the end while Azure showed no access; nothing proves it on the machine. The others are proven. */
+  /** The first three are proven. `removed`: a person pressed to revoke, Azure showed no access, and nothing proves its end on the machine. */
   ended: 'revoked' | 'expired' | 'superseded' | 'removed';
-  /** ISO 8601, server time. */
+  /** When it was recorded. ISO 8601, server time. */
   confirmedAt: string;
-  /** What was seen of it, in one sentence. */
+  /** What proved it, or what there was to see where nothing did, in one sentence. */
   evidence: string;
-}
-
-/** Whether evidence proved the end. One that is not proven keeps anybody from granting under the consent again, and says no more. */
-export function isProvenEnd({ ended }: Pick<EndRecord, 'ended'>): boolean {
-  return ended !== 'removed';
 }
 
 /** Name of the tag on a machine that points at the newest consent's record. */
@@ -47,6 +42,11 @@ export const consentTag = 'remote-support-consent';
 export function recordName(id: string): string {
   return `remote-support-consent-${id}`;
 }
+
+const consentRecordName = /\/remote-support-consent-[^/]*$/i;
+
+/** Whether a deployment, by its id, is named as the record of a consent, not of its end or a change. */
+export const isConsentRecord = (deploymentId: string): boolean => consentRecordName.test(deploymentId);
 
 export function recordTemplate(record: ConsentRecord): RecordDeployment<ConsentRecord> {
   return deploymentOf(record);

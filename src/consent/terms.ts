@@ -24,7 +24,7 @@ export interface Terms {
 /** Microsoft's link below the terms. */
 export const privacyStatementUrl = 'https://www.microsoft.com/privacy/privacystatement';
 
-/** Every wording that was ever offered, by target, oldest first. */
+/** Every wording that this app holds, by target, oldest first. */
 export const allTerms: readonly Terms[] = [windowsServer20241030, windowsServer20250304, azureLocal20250304];
 
 export function termsById(id: string): Terms | undefined {

@@ -8,10 +8,11 @@ import { AuditPackState } from './AuditPackState.tsx';
 import { type AuditPeriod, periodProblem, rowsIn, yearPeriod, yearsOf } from './audit-period.ts';
 import type { HistoryRow } from './history-row.ts';
 import { PeriodFields } from './PeriodFields.tsx';
-import { planOf } from './pack-plan.ts';
 import { byConsent, type SavedReceipt } from './saved-receipts.ts';
 import { SavedReceipts } from './SavedReceipts.tsx';
 import { useAuditPack } from './use-audit-pack.ts';
+import { useCallers } from './use-callers.ts';
+import { useMachineNames } from './use-machine-names.ts';
 
 /** Asks for which period, says what the pack will hold and what it cannot, and builds it. */
 export function AuditPackDialog({
@@ -34,10 +35,11 @@ export function AuditPackDialog({
   const problem = periodProblem(period);
   const entries = problem === undefined ? rowsIn(rows, period).map((row) => row.entry) : [];
   const isBuilding = pack.state.is === 'building';
+  const { account } = auth();
+  const names = { nameOf: useMachineNames(), callers: useCallers(reading.consents, account) };
   const build = () => {
-    const plan = planOf(reading, rows, period, byConsent(saved), auth().account);
     const name = `remote-support-audit-${period.from}-to-${period.to}.zip`;
-    void pack.build(name, plan);
+    void pack.build(name, { period, saved: byConsent(saved), account, names });
   };
   const close = () => {
     if (isBuilding) {

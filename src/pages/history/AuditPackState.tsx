@@ -13,15 +13,19 @@ export function AuditPackState({ state }: { state: PackState }) {
         <ProgressBar
           label="Audit pack"
           note={progressWords(state)}
-          {...(state.done < state.all ? { value: state.done, max: state.all } : {})}
+          {...(state.all !== undefined && state.done < state.all ? { value: state.done, max: state.all } : {})}
         />
       );
     case 'stopped':
       return <Message intent="info" title="Stopped. No pack was saved." />;
     case 'failed':
       return (
-        <Message intent="error" title="The pack could not be built">
-          {state.why}
+        <Message
+          intent="error"
+          title={`The pack could not be built. ${state.problem.title}`}
+          correlationId={state.problem.correlationId}
+        >
+          {state.problem.why} {state.problem.whatToDo}
         </Message>
       );
     case 'built':
@@ -37,6 +41,7 @@ export function AuditPackState({ state }: { state: PackState }) {
 }
 
 function progressWords({ done, all }: Extract<PackState, { is: 'building' }>): string {
+  if (all === undefined) return 'Reading the records again';
   if (done < all) return `${done} of ${all} consents read and checked`;
   const read = all === 0 ? '' : `${all} of ${all} consents read and checked. `;
   return `${read}Comparing all grants with all records.`;

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
+import { isProvenEnd } from '#src/consent/end-words.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { paths } from '#src/paths.ts';
 import { DataList } from '#src/ui/DataList.tsx';
@@ -9,7 +10,7 @@ import { Section } from '#src/ui/Section.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
-import { endOf, machineOutcome } from './consent-outcome.ts';
+import { endOf, isUnread, machineOutcome } from './consent-outcome.ts';
 import { useMachineNames } from './use-machine-names.ts';
 import type { NameOf } from './consent-words.ts';
 
@@ -38,12 +39,13 @@ const columnsFor = (entry: ConsentHistoryEntry, nameOf: NameOf, now: number): Co
     share: 1.6,
     cell: (id) => {
       const end = endOf(entry, id);
-      return end ? <Time at={end.confirmedAt} /> : 'Not confirmed';
+      if (end) return isProvenEnd(end.ended) ? <Time at={end.confirmedAt} /> : 'Not proven';
+      return isUnread(entry, id) ? 'Not known' : 'Not confirmed';
     },
   },
   {
     key: 'evidence',
-    header: 'What proved it',
+    header: 'Evidence',
     share: 2.5,
     cell: (id) => {
       const evidence = endOf(entry, id)?.evidence;

@@ -12,6 +12,7 @@ import { consentQuery, forgetRecords } from '#src/azure/consent-records.ts';
 import type { ConsentReading } from '#src/azure/consent-records.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { useServerNow } from '#src/azure/server-clock.ts';
+import { recordName } from '#src/consent/record.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { QueryAge } from '#src/pages/shared/QueryAge.tsx';
 import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
@@ -21,6 +22,7 @@ import type { Command } from '#src/shell/command.ts';
 import { Page } from '#src/shell/Page.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { Message } from '#src/ui/Message.tsx';
+import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { AgreedTerms } from './AgreedTerms.tsx';
 import { ConsentFindings } from './ConsentFindings.tsx';
 import { ConsentFacts } from './ConsentFacts.tsx';
@@ -29,7 +31,7 @@ import { ConsentTimeline } from './ConsentTimeline.tsx';
 import { requestWords, titleSentence } from './consent-words.ts';
 import { useMachineNames } from './use-machine-names.ts';
 import { saveConsent } from './consent-file.ts';
-import { RecordProblems } from './RecordProblems.tsx';
+import { RecordProblems, UnreadRecords, WithoutRecord } from './RecordProblems.tsx';
 import { SealRow } from './SealRow.tsx';
 import { Spinner } from '#src/ui/Spinner.tsx';
 
@@ -68,7 +70,7 @@ export function Component() {
     >
       <ReadProblem error={error} />
       {!data && !error && <Spinner label="Reading the consent's records from Azure" />}
-      {data && !entry && <NotFound reading={data} />}
+      {data && !entry && <NotFound consentId={consentId} reading={data} />}
       {data && entry && <Consent entry={entry} isWhole={!isPartly(data)} now={now} />}
     </Page>
   );
@@ -129,6 +131,8 @@ function Consent({ entry, isWhole, now }: ConsentProps) {
           {entry.problems.join(' ')}
         </Message>
       )}
+      <UnreadRecords problems={entry.unread ?? []} />
+      <WithoutRecord groups={entry.withoutRecord ?? []} />
       <ConsentFindings consentId={entry.consentId} />
       <ConsentFacts entry={entry} isWhole={isWhole} />
       <SealRow entry={entry} witness={witness} now={now} />
@@ -139,7 +143,7 @@ function Consent({ entry, isWhole, now }: ConsentProps) {
   );
 }
 
-function NotFound({ reading }: { reading: ConsentReading }) {
+function NotFound({ consentId, reading }: { consentId: string; reading: ConsentReading }) {
   return (
     <>
       {isPartly(reading) ? (
@@ -148,8 +152,10 @@ function NotFound({ reading }: { reading: ConsentReading }) {
         </EmptyState>
       ) : (
         <EmptyState title="No record of this consent was found">
-          The resource groups whose machines you can read hold no record with this id. If the consent concerns machines
-          elsewhere, ask an owner of their subscription for the role Reader.
+          The resource groups that now hold machines you can read hold no record with this id. If the consent concerns
+          machines elsewhere, ask an owner of their subscription for the role Reader. If its servers were removed from
+          Azure, look in their resource group for the deployment of this name:{' '}
+          <VisibleText text={recordName(consentId)} />.
         </EmptyState>
       )}
       <RecordProblems problems={reading.problems} />

@@ -54,7 +54,7 @@ export function Component() {
   return (
     <Page
       title="History"
-      subtitle="Every consent recorded in the resource groups whose machines you can read"
+      subtitle="Every consent recorded in the resource groups that now hold machines you can read"
       aside={
         data && (
           <QueryAge
@@ -133,8 +133,9 @@ function Nothing({ narrowed, unread, onReset }: { narrowed: boolean; unread: boo
       icon={<History24Regular />}
       action={<Button onClick={() => void navigate(paths.machines())}>Go to Machines</Button>}
     >
-      Each consent given in this app is recorded in the resource groups of its machines and listed here, also long after
-      access has ended.
+      Each consent given in this app is recorded in the resource groups of its machines, and its record stays there
+      after access has ended. They are looked for where there are machines now: once the last server of a resource group
+      has been removed, its records are not found here.
     </EmptyState>
   );
 }

@@ -7,7 +7,7 @@ import { evidenceStore } from '#src/azure/evidence-store.ts';
 import { saveFile } from '#src/lib/save-file.ts';
 import { heldSignature } from '#src/pages/shared/held-signature.ts';
 import { KeptSeal } from '#src/pages/shared/KeptSeal.tsx';
-import { storageProblemWords } from '#src/pages/shared/kept-words.ts';
+import { storageProblem, type StorageProblem } from '#src/pages/shared/kept-words.ts';
 import { adoptSignature } from '#src/pages/shared/receipt-file.ts';
 import { keepNow, useKeeping } from '#src/pages/shared/receipt-keeping.ts';
 import { Message } from '#src/ui/Message.tsx';
@@ -29,14 +29,19 @@ export function KeptReceipts({
   onAdopted: () => void;
 }) {
   const { data: receipts = [], isSuccess } = useQuery(keptReceiptsQuery(consentId));
-  const [problem, setProblem] = useState<string>();
+  const [problem, setProblem] = useState<StorageProblem>();
   const keeping = useKeeping(consentId);
   const [latest] = receipts;
   const isSigned = heldSignature(consentId) !== undefined;
 
   const attempt = async (work: () => Promise<string | undefined>) => {
     setProblem(undefined);
-    setProblem(await work().catch((error: unknown) => storageProblemWords(container, error)));
+    try {
+      const words = await work();
+      if (words !== undefined) setProblem({ words });
+    } catch (error) {
+      setProblem(storageProblem(container, error));
+    }
   };
   const read = async (name: string) => (await evidenceStore()?.readReceipt(name)) ?? '';
   /** The latest that holds the signature on record: whoever may write there can put other files beside it. */
@@ -81,15 +86,29 @@ export function KeptReceipts({
         </div>
       )}
       {keeping?.state === 'failed' && (
-        <Message intent="warning" title="The receipt is not known to be kept there">
-          {storageProblemWords(container, keeping.error)}
-        </Message>
+        <ProblemMessage
+          intent="warning"
+          title="The receipt is not known to be kept there"
+          problem={storageProblem(container, keeping.error)}
+        />
       )}
-      {problem !== undefined && (
-        <Message intent="error" title="The kept receipt was not taken over">
-          {problem}
-        </Message>
-      )}
+      {problem && <ProblemMessage intent="error" title="The kept receipt was not taken over" problem={problem} />}
     </>
+  );
+}
+
+function ProblemMessage({
+  intent,
+  title,
+  problem: { words, correlationId },
+}: {
+  intent: 'warning' | 'error';
+  title: string;
+  problem: StorageProblem;
+}) {
+  return (
+    <Message intent={intent} title={title} correlationId={correlationId}>
+      {words}
+    </Message>
   );
 }

@@ -59,7 +59,7 @@ export function ReceiptDocument({ written: { receipt, checks }, nameOf }: { writ
         <ActivityTable activity={azure.activity} />
       </Section>
       {azure.notRead.length > 0 && (
-        <Section title="Not read, or not fitting">
+        <Section title="Not read, or to be looked at">
           <ul className={styles.list}>
             {azure.notRead.map((sentence) => (
               <li key={sentence}>

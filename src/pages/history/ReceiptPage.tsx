@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ArrowClockwise20Regular, ArrowDownload20Regular, Print20Regular } from '@fluentui/react-icons';
 import { useParams } from 'react-router';
 import { auth } from '#src/auth/session.ts';
-import { consentQuery } from '#src/azure/consent-records.ts';
+import { consentQuery, forgetRecords } from '#src/azure/consent-records.ts';
 import { config } from '#src/config.ts';
 import { saveReceipt } from '#src/pages/shared/receipt-file.ts';
 import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
@@ -29,12 +29,16 @@ export function Component() {
   const nameOf = useMachineNames();
   const written = writing.data ?? undefined;
   const container = config().evidence?.container;
+  const readAgain = () => {
+    void forgetRecords();
+    void writing.refetch();
+  };
   return (
     <Page
       title={entry ? titleSentence(entry, auth().account, nameOf) : `Receipt of consent ${consentId}`}
       subtitle={`Receipt of consent ${consentId}`}
       width="reading"
-      commands={commandsFor(written, writing.isFetching, () => void writing.refetch())}
+      commands={commandsFor(written, writing.isFetching, readAgain)}
     >
       <ReadProblem error={error ?? writing.error} />
       {data && !entry && (

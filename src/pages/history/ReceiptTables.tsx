@@ -2,11 +2,11 @@ import type { ReactNode } from 'react';
 import type { ActivityExtract, MachineExtract } from '#src/consent/receipt.ts';
 import { parseInstant } from '#src/consent/instant.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
+import { datedEndPhrase } from '#src/consent/end-words.ts';
 import { parseResourceId } from '#src/lib/arm-id.ts';
 import { formatSecond } from '#src/lib/time.ts';
 import { classNames } from '#src/ui/class-names.ts';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
-import { endWords } from './consent-outcome.ts';
 import type { NameOf } from './consent-words.ts';
 import styles from './ReceiptTables.module.css';
 
@@ -82,8 +82,8 @@ function endingWords({ changes, end }: MachineExtract): string {
   );
   const ended =
     end === null
-      ? 'No end on record.'
-      : `${endWords[end.ended]}, confirmed ${timeWords(end.confirmedAt)}: ${end.evidence}`;
+      ? 'No end in the records that were read.'
+      : `${datedEndPhrase(end.ended, timeWords(end.confirmedAt))}: ${end.evidence}`;
   return [...changed, ended].join(' ');
 }
 

@@ -1,7 +1,8 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it, vi } from 'vitest';
 import type { RecordProblem } from '#src/azure/consent-records.ts';
-import { RecordProblems } from './RecordProblems.tsx';
+import { AzureError } from '#src/azure/errors.ts';
+import { RecordProblems, UnreadRecords, WithoutRecord } from './RecordProblems.tsx';
 
 vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null }) }));
 vi.mock('#src/ui/printing.ts', () => ({ usePrinting: () => false }));
@@ -16,4 +17,24 @@ it('call no change untrustworthy of which only the consent is gone', () => {
   expect(shown(edited)).toContain('1 record cannot be trusted');
   expect(shown(edited)).not.toContain('No consent is on record');
   expect(shown(edited, gone)).toContain('1 record cannot be trusted');
+});
+
+it('say of a consent which resource groups were not read and why, with the correlation id', () => {
+  const error = new AzureError({ kind: 'forbidden', message: 'No.', correlationId: 'c-7' });
+  const text = renderToStaticMarkup(<UnreadRecords problems={[{ scope: '/rg-b', reason: 'No permission.', error }]} />);
+  for (const part of [
+    '1 resource group with machines of this consent could not be read.',
+    '/rg-b',
+    'No permission',
+    'c-7',
+  ])
+    expect(text).toContain(part);
+  expect(renderToStaticMarkup(<UnreadRecords problems={[]} />)).toBe('');
+});
+
+it('say where a consent has no record, and name each place', () => {
+  const text = renderToStaticMarkup(<WithoutRecord groups={['/rg-b', '/rg-c']} />);
+  for (const part of ['2 resource groups with machines of this consent hold no record of it.', '/rg-b', '/rg-c'])
+    expect(text).toContain(part);
+  expect(renderToStaticMarkup(<WithoutRecord groups={[]} />)).toBe('');
 });

@@ -1,4 +1,5 @@
 import type { RecordProblem } from '#src/azure/consent-records.ts';
+import { whyWithoutRecord } from '#src/azure/record-places.ts';
 import { CorrelationId } from '#src/ui/CorrelationId.tsx';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { Message } from '#src/ui/Message.tsx';
@@ -36,6 +37,41 @@ export function RecordProblems({ problems }: { problems: readonly RecordProblem[
   );
 }
 
+/** Resource groups that may hold records of one consent, and were not read. */
+export function UnreadRecords({ problems }: { problems: readonly RecordProblem[] }) {
+  if (problems.length === 0) return null;
+  return (
+    <Message
+      intent="warning"
+      title={`${countOf(problems.length, 'resource group')} with machines of this consent could not be read.`}
+    >
+      Whether access has ended on those machines, and what was changed there, is not known from here.
+      <ProblemItems problems={problems} />
+    </Message>
+  );
+}
+
+/** Resource groups with machines of one consent that hold no record of it: as after a grant that went through in part. */
+export function WithoutRecord({ groups }: { groups: readonly string[] }) {
+  if (groups.length === 0) return null;
+  return (
+    <Message
+      intent="info"
+      title={`${countOf(groups.length, 'resource group')} with machines of this consent ${groups.length === 1 ? 'holds' : 'hold'} no record of it.`}
+    >
+      The record is kept before access is asked for, so {whyWithoutRecord}. The page Findings compares with the access
+      that Azure shows.
+      <ul className={styles.list}>
+        {groups.map((group) => (
+          <li key={group}>
+            <VisibleText text={group} />
+          </li>
+        ))}
+      </ul>
+    </Message>
+  );
+}
+
 function countOf(count: number, noun: string): string {
   return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
 }
@@ -43,14 +79,20 @@ function countOf(count: number, noun: string): string {
 function ProblemList({ problems }: { problems: readonly RecordProblem[] }) {
   return (
     <Foldable quiet summary="Which, and why">
-      <ul className={styles.list}>
-        {problems.map((problem) => (
-          <li key={problem.scope}>
-            <VisibleText text={problem.scope} />: <VisibleText text={problem.reason} max={600} />{' '}
-            {problem.error?.correlationId !== undefined && <CorrelationId id={problem.error.correlationId} />}
-          </li>
-        ))}
-      </ul>
+      <ProblemItems problems={problems} />
     </Foldable>
+  );
+}
+
+function ProblemItems({ problems }: { problems: readonly RecordProblem[] }) {
+  return (
+    <ul className={styles.list}>
+      {problems.map((problem) => (
+        <li key={problem.scope}>
+          <VisibleText text={problem.scope} />: <VisibleText text={problem.reason} max={600} />{' '}
+          {problem.error?.correlationId !== undefined && <CorrelationId id={problem.error.correlationId} />}
+        </li>
+      ))}
+    </ul>
   );
 }

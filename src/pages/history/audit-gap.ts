@@ -1,8 +1,10 @@
 import type { ReceiptCheck } from '#src/consent/receipt-check.ts';
+import { datedEndPhrase, isProvenEnd } from '#src/consent/end-words.ts';
 import { checkTitles } from '#src/consent/receipt-meanings.ts';
 import type { ConsentHistoryEntry, RecordProblem } from '#src/azure/consent-records.ts';
+import { recordSentences, whyWithoutRecord } from '#src/azure/record-places.ts';
 import { type Finding, findingTitles } from '#src/consent/reconciliation-finding.ts';
-import { endOf } from './consent-outcome.ts';
+import { endOf, isUnread, isWithoutRecord } from './consent-outcome.ts';
 
 /** Something that the pack cannot show to be in order, for a person to look at and sign off. */
 export interface Gap {
@@ -12,6 +14,7 @@ export interface Gap {
     | 'Not read'
     | 'Receipt not written'
     | 'Records do not fit'
+    | 'Note: no record there'
     | 'Record not trusted'
     | 'End not proven'
     | `Finding: ${string}`;
@@ -55,8 +58,14 @@ function byFinding(checks: readonly ReceiptCheck[]): string {
 
 /** What the records of a consent leave open. `now` in ms of server time. */
 export function recordGaps(entry: ConsentHistoryEntry, now: number): Gap[] {
-  const { consent, consentId, problems } = entry;
-  const unproven = consent.machines.filter((machine) => endOf(entry, machine) === undefined);
+  const { consent, consentId, problems, unread = [], withoutRecord = [] } = entry;
+  const unproven = consent.machines.filter(
+    (machine) => endOf(entry, machine) === undefined && !isWithoutRecord(entry, machine),
+  );
+  const saidOf = (machine: string): string =>
+    isUnread(entry, machine)
+      ? 'whether a record says that access to this machine has ended is not known: its resource group was not read.'
+      : 'no record says that access to this machine has ended.';
   const isPast = now >= Date.parse(consent.notAfter);
   return [
     ...problems.map((what): Gap => ({ kind: 'Records do not fit', consentId, where: consentId, what })),
@@ -64,16 +73,31 @@ export function recordGaps(entry: ConsentHistoryEntry, now: number): Gap[] {
       kind: 'End not proven',
       consentId,
       where: machine,
-      what: `The time agreed to ended ${consent.notAfter}, and no record says that access to this machine has ended.`,
+      what: `The time agreed to ended ${consent.notAfter}, and ${saidOf(machine)}`,
+    })),
+    ...consent.machines.flatMap((machine) => unprovenEnd(entry, machine)),
+    ...unread.map(({ scope, reason }): Gap => ({ kind: 'Not read', consentId, where: scope, what: reason })),
+    ...withoutRecord.map((group): Gap => ({
+      kind: 'Note: no record there',
+      consentId,
+      where: group,
+      what: `The resource group holds machines of the consent and no record of it: ${whyWithoutRecord}. Access that Azure shows there is a finding of its own.`,
     })),
   ];
 }
 
-/** What could not be read of Azure for a receipt. What the records say of themselves is a gap already. */
-export function unreadGaps(place: Place, notRead: readonly string[], said: readonly string[]): Gap[] {
-  return notRead
-    .filter((sentence) => !said.includes(sentence))
-    .map((what): Gap => ({ ...place, kind: 'Not read', what }));
+/** An end that is on record and says itself that nothing proved it. */
+function unprovenEnd(entry: ConsentHistoryEntry, machine: string): Gap[] {
+  const end = endOf(entry, machine);
+  if (end === undefined || isProvenEnd(end.ended)) return [];
+  const what = `${datedEndPhrase(end.ended, end.confirmedAt)}: ${end.evidence}`;
+  return [{ kind: 'End not proven', consentId: entry.consentId, where: machine, what }];
+}
+
+/** What could not be read of Azure for a receipt. What is to be said of the records is a gap already. */
+export function unreadGaps(place: Place, notRead: readonly string[], entry: ConsentHistoryEntry): Gap[] {
+  const said = new Set(recordSentences(entry));
+  return notRead.filter((sentence) => !said.has(sentence)).map((what): Gap => ({ ...place, kind: 'Not read', what }));
 }
 
 const kindOf = ({ error, isConsentGone }: Pick<RecordProblem, 'error' | 'isConsentGone'>): Gap['kind'] => {

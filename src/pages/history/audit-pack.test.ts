@@ -102,6 +102,7 @@ describe('a pack', () => {
     });
     expect(files['README.txt']).toContain('Ada Lovelace');
     expect(files['README.txt']).toContain('/subscriptions/s/g');
+    expect(files['README.txt']).toMatch(/What it cannot show[^]*Once the last server of a group has been removed/);
   });
 
   it('is the same again, whatever the order in which the consents were read', async () => {

@@ -136,7 +136,7 @@ async function addConsent(
   };
   if (receipt) {
     await addChecked(consentId, new TextEncoder().encode(receiptText(receipt)));
-    gaps.push(...unreadGaps({ consentId, where: `receipts/${consentId}.json` }, receipt.azure.notRead, entry.problems));
+    gaps.push(...unreadGaps({ consentId, where: `receipts/${consentId}.json` }, receipt.azure.notRead, entry));
   } else gaps.push({ kind: 'Receipt not written', consentId, where: consentId, what: problem ?? '' });
   for (const [index, bytes] of (plan.saved.get(consentId) ?? []).entries())
     await addChecked(`${consentId}.saved${index === 0 ? '' : `-${index + 1}`}`, bytes);

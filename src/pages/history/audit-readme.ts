@@ -67,6 +67,8 @@ export function readmeText(facts: PackFacts): string {
     'What it cannot show',
     '  Azure keeps only the hash of an ID token, so a receipt without one does not show who signed: the token is with whoever saved the receipt.',
     '  Azure keeps the Activity Log for 90 days. Nothing in this pack is signed by whoever built it: keep the SHA-256 of the pack elsewhere.',
+    '  Records are looked for in the resource groups that hold Arc-enabled servers now, which are named below. Once the last server of a group has been removed,',
+    '  consents for servers of it are not found: their records are among the deployments of that group for as long as Azure keeps them.',
     '',
     `Resource groups asked for their records (${facts.scope.length}); which of them could not be read, the gaps say`,
     ...facts.scope.map((id) => `  ${id}`),

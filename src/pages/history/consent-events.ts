@@ -1,9 +1,9 @@
 import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
+import { endWord, isProvenEnd } from '#src/consent/end-words.ts';
 import { parseResourceId } from '#src/lib/arm-id.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
-import { endWords } from './consent-outcome.ts';
 import type { NameOf } from './consent-words.ts';
 
 /** Where an entry of the timeline is from. */
@@ -44,7 +44,7 @@ export function recordEvents(entry: ConsentHistoryEntry, nameOf: NameOf): Consen
     { at: Date.parse(consent.notAfter), words: 'The time agreed to ends', from: 'consent' },
     ...ends.map((end): ConsentEvent => ({
       at: Date.parse(end.confirmedAt),
-      words: `${endWords[end.ended]} on ${nameOf(end.machineId)}, proven: ${visibleText(end.evidence, 300)}`,
+      words: `${endWord(end.ended)} on ${nameOf(end.machineId)}, ${isProvenEnd(end.ended) ? 'proven' : 'not proven'}: ${visibleText(end.evidence, 300)}`,
       from: 'record',
     })),
   ];

@@ -1,6 +1,8 @@
+import { groupsOf } from '#src/azure/consent-history.ts';
 import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
+import { endPhrase, endWord, isProvenEnd } from '#src/consent/end-words.ts';
 import type { EndRecord } from '#src/consent/record.ts';
-import { sameId } from '#src/lib/arm-id.ts';
+import { parseMachineId, sameId } from '#src/lib/arm-id.ts';
 import type { Tone } from '#src/ui/tone.ts';
 
 /** What the records say about how a consent ended; what no record says is not claimed. */
@@ -9,48 +11,104 @@ export interface Outcome {
   words: string;
 }
 
-export const endWords: Record<EndRecord['ended'], string> = {
-  revoked: 'Revoked',
-  expired: 'Expired',
-  superseded: 'Superseded',
-  removed: 'Removed',
-};
-
 export function endOf(entry: Pick<ConsentHistoryEntry, 'ends'>, machineId: string): EndRecord | undefined {
   return entry.ends.find((end) => sameId(end.machineId, machineId));
 }
 
-/** `now` in ms of server time. */
-export function machineOutcome(
-  entry: Pick<ConsentHistoryEntry, 'ends' | 'consent'>,
-  machineId: string,
-  now: number,
-): Outcome {
-  const end = endOf(entry, machineId);
-  if (end) return { tone: 'good', words: `${endWords[end.ended]}, confirmed` };
-  return isPast(entry, now)
-    ? { tone: 'neutral', words: 'Past its end, not confirmed' }
-    : { tone: 'busy', words: 'No end recorded' };
+type Read = Pick<ConsentHistoryEntry, 'ends' | 'consent' | 'unread' | 'withoutRecord'>;
+
+const isIn = (groups: readonly string[] | undefined, machineId: string): boolean => {
+  if (groups === undefined) return false;
+  const [own = ''] = groupsOf([machineId]);
+  return groups.some((group) => sameId(group, own));
+};
+
+/** Whether records of the machine may be in a resource group that was not read. */
+export const isUnread = ({ unread }: Pick<Read, 'unread'>, machineId: string): boolean =>
+  isIn(
+    unread?.map(({ scope }) => scope),
+    machineId,
+  );
+
+/** Whether the machine is in a resource group without a record: then it has no end, and needs none unless Azure shows access there. */
+export const isWithoutRecord = ({ withoutRecord }: Pick<Read, 'withoutRecord'>, machineId: string): boolean =>
+  isIn(withoutRecord, machineId);
+
+/**
+ * Machines of a consent: all, those with an end on record, among them those whose end nothing proved, and of the others those of which nobody
+ * knows and those without a record.
+ */
+export interface EndCounts {
+  all: number;
+  ended: number;
+  unproven: number;
+  unread: number;
+  withoutRecord: number;
 }
 
-/** All machines together: "Revoked", "Ended on 2 of 4 machines", "No end recorded". `now` in ms of server time. */
-export function consentOutcome(entry: Pick<ConsentHistoryEntry, 'ends' | 'consent'>, now: number): Outcome {
+export function endCounts(entry: Read): EndCounts {
   const { machines } = entry.consent;
   const ends = machines.flatMap((machine) => endOf(entry, machine) ?? []);
-  const [first] = ends;
-  if (ends.length === machines.length && first) {
-    const same = ends.every((end) => end.ended === first.ended);
-    return { tone: 'good', words: same ? endWords[first.ended] : 'Ended' };
-  }
-  if (ends.length > 0) {
-    const tone = isPast(entry, now) ? 'neutral' : 'busy';
-    return { tone, words: `Ended on ${ends.length} of ${machines.length} machines` };
-  }
-  return isPast(entry, now)
-    ? { tone: 'neutral', words: 'Past its end, not confirmed' }
-    : { tone: 'busy', words: 'No end recorded' };
+  const open = machines.filter((machine) => endOf(entry, machine) === undefined);
+  return {
+    all: machines.length,
+    ended: ends.length,
+    unproven: ends.filter(({ ended }) => !isProvenEnd(ended)).length,
+    unread: open.filter((machine) => isUnread(entry, machine)).length,
+    withoutRecord: open.filter((machine) => isWithoutRecord(entry, machine)).length,
+  };
 }
 
-function isPast(entry: Pick<ConsentHistoryEntry, 'consent'>, now: number): boolean {
-  return now >= Date.parse(entry.consent.notAfter);
+/** ", 1 not proven, 1 not read, 2 without a record": what must be said beside any count of ends. */
+export const asideWords = ({ unproven, unread, withoutRecord }: Omit<EndCounts, 'all' | 'ended'>): string =>
+  [
+    unproven === 0 ? '' : `, ${unproven} not proven`,
+    unread === 0 ? '' : `, ${unread} not read`,
+    withoutRecord === 0 ? '' : `, ${withoutRecord} without a record`,
+  ].join('');
+
+/** Whether every machine that can have an end on record has one. */
+export const isEnded = ({ all, ended, withoutRecord }: EndCounts): boolean =>
+  ended > 0 && ended === all - withoutRecord;
+
+/** `now` in ms of server time. */
+export function machineOutcome(entry: Read, machineId: string, now: number): Outcome {
+  const end = endOf(entry, machineId);
+  if (end) return { tone: isProvenEnd(end.ended) ? 'good' : 'attention', words: endPhrase(end.ended) };
+  if (isUnread(entry, machineId))
+    return { tone: 'neutral', words: `Not known: ${parseMachineId(machineId)?.resourceGroup ?? ''} was not read` };
+  return isWithoutRecord(entry, machineId) ? { tone: 'neutral', words: 'No record there' } : openOutcome(entry, now);
+}
+
+/** All machines together: "Revoked", "Ended on 2 of 4 machines, 1 not read", "No end recorded". `now` in ms of server time. */
+export function consentOutcome(entry: Read, now: number): Outcome {
+  const counts = endCounts(entry);
+  return isEnded(counts) ? endedOutcome(entry, counts) : partOutcome(entry, counts, now);
+}
+
+function endedOutcome(entry: Read, counts: EndCounts): Outcome {
+  const ways = new Set(entry.consent.machines.flatMap((machine) => endOf(entry, machine)?.ended ?? []));
+  const [first] = ways;
+  const only = ways.size === 1 ? first : undefined;
+  const isProven = counts.unproven === 0;
+  // What holds of all needs no count.
+  if (only !== undefined)
+    return {
+      tone: isProven ? 'good' : 'attention',
+      words: `${isProven ? endWord(only) : endPhrase(only)}${asideWords({ ...counts, unproven: 0 })}`,
+    };
+  return { tone: isProven ? 'good' : 'attention', words: `Ended${asideWords(counts)}` };
+}
+
+function partOutcome(entry: Read, counts: EndCounts, now: number): Outcome {
+  const { all, ended } = counts;
+  const { tone, words } = openOutcome(entry, now);
+  return { tone, words: `${ended === 0 ? words : `Ended on ${ended} of ${all} machines`}${asideWords(counts)}` };
+}
+
+/** Where no end is on record. */
+function openOutcome({ consent }: Pick<Read, 'consent'>, now: number): Outcome {
+  return now >= Date.parse(consent.notAfter)
+    ? { tone: 'neutral', words: 'Past its end, not confirmed' }
+    : { tone: 'busy', words: 'No end recorded' };
 }

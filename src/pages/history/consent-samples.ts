@@ -60,5 +60,27 @@ export const entry = (ends: EndRecord[] = []): ConsentHistoryEntry => ({
   problems: [],
 });
 
+/** Another resource group, and the id of its machine as a consent holds it. */
+export const webGroup = '/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg-web';
+export const webMachine = `${webGroup.toLowerCase()}/providers/microsoft.hybridcompute/machines/srv-web-01`;
+
+/** `entry`, of srv-sql-01 and of a machine in another resource group. */
+const inTwoGroups = (ends: EndRecord[]): ConsentHistoryEntry => ({
+  ...entry(ends),
+  consent: { ...consent, machines: [machine('srv-sql-01'), webMachine] },
+});
+
+/** The other resource group was not read. */
+export const partlyRead = (ends: EndRecord[] = []): ConsentHistoryEntry => ({
+  ...inTwoGroups(ends),
+  unread: [{ scope: webGroup, reason: 'No permission.' }],
+});
+
+/** The other resource group holds no record, as after a grant that went through in part. */
+export const partlyGranted = (ends: EndRecord[] = []): ConsentHistoryEntry => ({
+  ...inTwoGroups(ends),
+  withoutRecord: [webGroup.toLowerCase()],
+});
+
 export const during = Date.parse('2026-11-24T16:00:00Z');
 export const after = Date.parse('2026-11-25T00:00:00Z');

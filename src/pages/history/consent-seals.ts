@@ -1,27 +1,43 @@
 import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
+import { whyWithoutRecord } from '#src/azure/record-places.ts';
+import { onMachineDisable } from '#src/consent/on-machine.ts';
+import { groupWords } from '#src/consent/reconciliation-words.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import type { Seal } from '#src/pages/shared/seal.ts';
 import { witnessSeal } from '#src/pages/shared/witness-seal.ts';
 import type { Witness } from '#src/pages/shared/witness.ts';
-import { endOf } from './consent-outcome.ts';
+import { asideWords, endCounts, type EndCounts, isEnded } from './consent-outcome.ts';
 
 /** `now` in ms of server time. */
 export function sealsOf(entry: ConsentHistoryEntry, witness: Witness, now: number): Seal[] {
   return [recorded(entry), signed(entry), witnessSeal(entry.consentHash, witness), ended(entry, now)];
 }
 
-function recorded(entry: ConsentHistoryEntry): Seal {
-  const groups = entry.records.length === 1 ? '1 resource group' : `${entry.records.length} resource groups`;
-  const fits = entry.problems.length === 0;
+function recorded({ records, problems, unread = [], withoutRecord = [] }: ConsentHistoryEntry): Seal {
+  const words = `Recorded in ${groupsWords(records.length, records.length + withoutRecord.length)}`;
+  const absent =
+    withoutRecord.length === 0 ? '' : ` There is no record in ${groupList(withoutRecord)}: ${whyWithoutRecord}.`;
+  const seal = { key: 'recorded', explanation: `${recordKept}${absent}` } as const;
+  if (problems.length > 0) return { ...seal, tone: 'attention', words: `${words}, with differences` };
+  if (unread.length === 0) return { ...seal, tone: 'good', words };
   return {
-    key: 'recorded',
-    tone: fits ? 'good' : 'attention',
-    words: fits ? `Recorded in ${groups}` : `Recorded in ${groups}, with differences`,
-    explanation:
-      'The record is kept as a deployment without resources. Its hash was worked out again from what Azure holds, and its id belongs to that hash, so the text below is what was recorded.',
+    key: seal.key,
+    tone: 'neutral',
+    words: `${words}, ${unread.length} not read`,
+    explanation: `${seal.explanation} Whether the same record is in ${groupList(unread.map(({ scope }) => scope))} is not known.`,
   };
 }
+
+const recordKept =
+  'The record is kept as a deployment without resources. Its hash was worked out again from what Azure holds, and its id belongs to that hash, so the text below is what was recorded.';
+
+const groupsWords = (count: number, all: number): string => {
+  const share = count === all ? `${count}` : `${count} of ${all}`;
+  return all === 1 ? `${share} resource group` : `${share} resource groups`;
+};
+
+const groupList = (ids: readonly string[]): string => ids.map(groupWords).join(', ');
 
 function signed({ signature }: ConsentHistoryEntry): Seal {
   const methods = signature.authenticationMethods.join(', ');
@@ -34,25 +50,43 @@ function signed({ signature }: ConsentHistoryEntry): Seal {
 }
 
 function ended(entry: ConsentHistoryEntry, now: number): Seal {
-  const { machines, notAfter } = entry.consent;
-  const count = machines.filter((machine) => endOf(entry, machine) !== undefined).length;
-  if (count === machines.length) {
-    return {
-      key: 'ended',
-      tone: 'good',
-      words: 'Ended on every machine',
-      explanation: 'For each machine, a record says how access ended and what proved it; see the machines below.',
-    };
-  }
-  const past = now >= Date.parse(notAfter);
+  const counts = endCounts(entry);
+  if (isEnded(counts)) return counts.unproven === 0 ? allProven(counts) : notAllProven(counts);
+  const { all, ended: recorded, unproven, unread, withoutRecord } = counts;
+  const needed = all - withoutRecord;
+  const past = now >= Date.parse(entry.consent.notAfter);
+  const words = past
+    ? `Past its end; confirmed on ${recorded - unproven} of ${needed}`
+    : `No end on record yet for ${needed - recorded - unread} of ${needed}`;
   return {
     key: 'ended',
     tone: past ? 'neutral' : 'busy',
-    words: past
-      ? `Past its end; confirmed on ${count} of ${machines.length}`
-      : `No end on record yet for ${machines.length - count} of ${machines.length}`,
-    explanation: past
-      ? "The time agreed to has passed. The end on a machine is recorded when the machine's page has seen it proven."
-      : `The time agreed to runs until ${formatInstant(Date.parse(notAfter))}. Each machine's page shows what access there is now.`,
+    words: `${words}${asideWords(counts)}`,
+    explanation: [...unreadWords(entry), openWords(entry, past)].join(' '),
   };
 }
+
+const allProven = ({ all, ended: count }: EndCounts): Seal => ({
+  key: 'ended',
+  tone: 'good',
+  words: count === all ? 'Ended on every machine' : `Ended on every machine with a record, ${count} of ${all}`,
+  explanation: 'For each of them, a record says how access ended and what proved it; see the machines below.',
+});
+
+const notAllProven = ({ ended: count, unproven }: EndCounts): Seal => ({
+  key: 'ended',
+  tone: 'attention',
+  words: count === unproven ? 'Closed, not proven' : `Ended, not proven on ${unproven} of ${count}`,
+  explanation: `A person pressed to revoke while Azure showed no access, and nothing proves that none was left on the machine; see the machines below. To be certain, run on such a machine: ${onMachineDisable()}`,
+});
+
+const unreadWords = ({ unread = [] }: ConsentHistoryEntry): string[] =>
+  unread.map(
+    ({ scope }) =>
+      `Whether access ended on the machines in ${groupWords(scope)} is not known: its records were not read.`,
+  );
+
+const openWords = ({ consent }: ConsentHistoryEntry, past: boolean): string =>
+  past
+    ? "The time agreed to has passed. The end on a machine is recorded when the machine's page has seen it proven."
+    : `The time agreed to runs until ${formatInstant(Date.parse(consent.notAfter))}. Each machine's page shows what access there is now.`;

@@ -2,7 +2,17 @@ import { whoAgreed } from '#src/pages/shared/who-agreed.ts';
 import { describe, expect, it } from 'vitest';
 import type { EndRecord } from '#src/consent/record.ts';
 import { consentOutcome, machineOutcome } from './consent-outcome.ts';
-import { after, consent, during, end, entry, machine } from './consent-samples.ts';
+import {
+  after,
+  consent,
+  during,
+  end,
+  entry,
+  machine,
+  partlyGranted,
+  partlyRead,
+  webMachine,
+} from './consent-samples.ts';
 import { sealsOf } from './consent-seals.ts';
 import { nameInId, requestWords, titleSentence } from './consent-words.ts';
 import type { Witness } from '#src/pages/shared/witness.ts';
@@ -48,6 +58,109 @@ describe('outcome', () => {
       words: 'Expired, confirmed',
     });
     expect(machineOutcome(entry(ends), machine('srv-sql-02'), after).tone).not.toBe('good');
+  });
+});
+
+describe('what was not read', () => {
+  const ends = [end('srv-sql-01', 'revoked')];
+
+  it('is said of its machines, and counted apart', () => {
+    for (const now of [during, after])
+      expect(machineOutcome(partlyRead(ends), webMachine, now)).toEqual({
+        tone: 'neutral',
+        words: 'Not known: rg-web was not read',
+      });
+    expect(machineOutcome(partlyRead(), machine('srv-sql-01'), during).words).toBe('No end recorded');
+    expect(consentOutcome(partlyRead(ends), after).words).toBe('Ended on 1 of 2 machines, 1 not read');
+    expect(consentOutcome(partlyRead(), during).words).toBe('No end recorded, 1 not read');
+  });
+
+  it('takes the colour from the seals, and stands in their words', () => {
+    const seal = (key: string, now: number, one = partlyRead(ends)) =>
+      sealsOf(one, { kind: 'reading' }, now).find((each) => each.key === key);
+    expect(seal('recorded', during)).toMatchObject({
+      tone: 'neutral',
+      words: 'Recorded in 1 resource group, 1 not read',
+      explanation: expect.stringContaining('Whether the same record is in resource group rg-web is not known.'),
+    });
+    expect(seal('recorded', during, { ...partlyRead(), problems: ['The copies differ.'] })?.tone).toBe('attention');
+    expect(seal('ended', during)?.words).toBe('No end on record yet for 0 of 2, 1 not read');
+    expect(seal('ended', after)).toMatchObject({
+      words: 'Past its end; confirmed on 1 of 2, 1 not read',
+      explanation: expect.stringMatching(/^Whether access ended on the machines in resource group rg-web is not known/),
+    });
+  });
+});
+
+describe('a grant that went through in part', () => {
+  const ends = [end('srv-sql-01', 'revoked')];
+  const sealsAt = (one: ReturnType<typeof partlyGranted>, now: number) =>
+    Object.fromEntries(sealsOf(one, { kind: 'reading' }, now).map((seal) => [seal.key, seal]));
+
+  it('has ended when the machines of its records have: where there is none, none is needed', () => {
+    expect(machineOutcome(partlyGranted(), webMachine, after)).toEqual({ tone: 'neutral', words: 'No record there' });
+    expect(consentOutcome(partlyGranted(ends), during)).toEqual({ tone: 'good', words: 'Revoked, 1 without a record' });
+    expect(consentOutcome(partlyGranted(), after)).toEqual({
+      tone: 'neutral',
+      words: 'Past its end, not confirmed, 1 without a record',
+    });
+    const { recorded, ended } = sealsAt(partlyGranted(ends), during);
+    expect(recorded).toMatchObject({ tone: 'good', words: 'Recorded in 1 of 2 resource groups' });
+    expect(recorded?.explanation).toContain(
+      'There is no record in resource group rg-web: it was deleted there since, or nothing was granted there.',
+    );
+    expect(ended).toMatchObject({ tone: 'good', words: 'Ended on every machine with a record, 1 of 2' });
+    expect(sealsAt(partlyGranted(), after)['ended']?.words).toBe(
+      'Past its end; confirmed on 0 of 1, 1 without a record',
+    );
+  });
+
+  it('has not ended where no machine of it has a record', () => {
+    const groups = [
+      ...entry().records.map(({ resourceGroupId }) => resourceGroupId),
+      ...(partlyGranted().withoutRecord ?? []),
+    ];
+    expect(consentOutcome({ ...partlyGranted(), withoutRecord: groups }, after).tone).not.toBe('good');
+  });
+
+  it('whose end is on record all the same counts as ended there', () => {
+    const web = { ...end('srv-sql-01', 'expired'), machineId: webMachine };
+    expect(machineOutcome(partlyGranted([web]), webMachine, after).words).toBe('Expired, confirmed');
+    expect(consentOutcome(partlyGranted([...ends, web]), after)).toEqual({ tone: 'good', words: 'Ended' });
+    expect(consentOutcome(partlyGranted([web]), after).words).toBe('Ended on 1 of 2 machines');
+  });
+});
+
+describe('an end that nothing proved', () => {
+  const closed = [end('srv-sql-01', 'removed'), end('srv-sql-02', 'removed')];
+  const mixed = [end('srv-sql-01', 'removed'), end('srv-sql-02', 'revoked')];
+  const seal = (ends: EndRecord[], now: number) =>
+    sealsOf(entry(ends), { kind: 'reading' }, now).find(({ key }) => key === 'ended');
+
+  it('is never called confirmed or proven', () => {
+    expect(machineOutcome(entry(closed), machine('srv-sql-01'), during)).toEqual({
+      tone: 'attention',
+      words: 'Closed, not proven',
+    });
+    expect(consentOutcome(entry(closed), after)).toEqual({ tone: 'attention', words: 'Closed, not proven' });
+    expect(seal(closed, after)).toMatchObject({
+      tone: 'attention',
+      words: 'Closed, not proven',
+      explanation: expect.stringContaining('Disable-RemoteSupport'),
+    });
+  });
+
+  it('counts apart from those that something proved', () => {
+    expect(consentOutcome(entry(mixed), after)).toEqual({ tone: 'attention', words: 'Ended, 1 not proven' });
+    expect(seal(mixed, after)).toMatchObject({ tone: 'attention', words: 'Ended, not proven on 1 of 2' });
+    const [one] = closed;
+    const part = one === undefined ? [] : [one];
+    expect(consentOutcome(entry(part), during)).toEqual({
+      tone: 'busy',
+      words: 'Ended on 1 of 2 machines, 1 not proven',
+    });
+    expect(seal(part, after)?.words).toBe('Past its end; confirmed on 0 of 2, 1 not proven');
+    expect(consentOutcome(partlyGranted(part), after).words).toBe('Closed, not proven, 1 without a record');
   });
 });
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { AzureError } from '#src/azure/errors.ts';
 import { readCsv } from '#src/lib/csv-sample.ts';
-import { consent, during, end, entry } from './consent-samples.ts';
+import { consent, during, end, entry, partlyRead, webGroup } from './consent-samples.ts';
 import { nameInId } from './consent-words.ts';
 import { consentsCsv, consentsJson } from './history-export.ts';
 import { historyRow } from './history-row.ts';
@@ -55,5 +55,31 @@ it('JSON: what was read, when, what narrowed the list, and what could not be rea
       { consentId: 'rs-second', state: 'No end recorded' },
     ],
     notRead: [{ scope: '/subscriptions/x', reason: 'No permission.', consentId: null, correlationId: 'c-1' }],
+  });
+});
+
+it('both say of which consents not all was read', () => {
+  const error = new AzureError({ kind: 'forbidden', message: 'No.', scope: webGroup, correlationId: 'c-2' });
+  const one = { ...partlyRead(), unread: [{ scope: webGroup, reason: 'No permission.', error }] };
+  const row = historyRow(one, { reader: null, nameOf: nameInId, callers: new Map(), now: during });
+  const [header = [], cells = []] = readCsv(consentsCsv([row]).slice(1));
+  expect(cells[header.indexOf('Not read')]).toBe(webGroup);
+  const file: unknown = JSON.parse(
+    consentsJson([row], { readAt: during, problems: [] }, { exportedAt: during, filters: null }),
+  );
+  expect(file).toMatchObject({
+    consents: [{ unread: [{ scope: webGroup, reason: 'No permission.', consentId: null, correlationId: 'c-2' }] }],
+  });
+});
+
+it('CSV: an end that nothing proved is on record, and confirmed at no time', () => {
+  const closed = entry([end('srv-sql-01', 'removed'), end('srv-sql-02', 'removed')]);
+  const row = historyRow(closed, { reader: null, nameOf: nameInId, callers: new Map(), now: during });
+  const [header = [], cells = []] = readCsv(consentsCsv([row]).slice(1));
+  expect(Object.fromEntries(header.map((name, index) => [name, cells[index]]))).toMatchObject({
+    State: 'Closed, not all proven',
+    'How it ended': 'Closed, not proven',
+    'Machines with an end on record': '2',
+    'Last end confirmed (UTC)': '',
   });
 });

@@ -1,4 +1,5 @@
 import type { ConsentsReading, RecordProblem } from '#src/azure/consent-records.ts';
+import { isProvenEnd } from '#src/consent/end-words.ts';
 import { toUtcSeconds } from '#src/consent/instant.ts';
 import { csvFile } from '#src/lib/csv.ts';
 import type { HistoryFilters } from '#src/paths.ts';
@@ -9,6 +10,7 @@ type Cell = readonly [header: string, text: (row: HistoryRow) => string];
 
 const lastEnd = ({ entry }: HistoryRow): string =>
   entry.ends
+    .filter(({ ended }) => isProvenEnd(ended))
     .map(({ confirmedAt }) => confirmedAt)
     .toSorted()
     .at(-1) ?? '';
@@ -36,6 +38,8 @@ const cells: readonly Cell[] = [
   ['Records', ({ entry }) => entry.records.map((copy) => copy.deploymentId).join('; ')],
   ['Consent hash', ({ entry }) => entry.consentHash],
   ['What does not fit', ({ entry }) => entry.problems.join(' ')],
+  ['Not read', ({ entry }) => (entry.unread ?? []).map(({ scope }) => scope).join('; ')],
+  ['Without a record', ({ entry }) => (entry.withoutRecord ?? []).join('; ')],
   ['Machine IDs', ({ entry }) => entry.consent.machines.join('; ')],
 ];
 
@@ -72,6 +76,7 @@ export function consentsJson(
     filters: context.filters,
     consents: rows.map(({ entry, who, state, outcome }) => ({
       ...entry,
+      ...(entry.unread && { unread: entry.unread.map(problemOf) }),
       agreedBy: who,
       state: stateWords[state],
       howItEnded: outcome.words,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
 import { paths } from '#src/paths.ts';
 import type { HistoryFilters } from '#src/paths.ts';
-import { after, consent, during, end, entry, machine } from './consent-samples.ts';
+import { after, consent, during, end, entry, machine, partlyGranted, partlyRead } from './consent-samples.ts';
 import { nameInId } from './consent-words.ts';
 import { filterOptions, filterRows, isFiltered, periodOf, readFilters } from './history-filter.ts';
 import { historyRow, lastEndBefore, stateOf } from './history-row.ts';
@@ -45,6 +45,16 @@ describe('state', () => {
     ['ended', ended, during],
     // An end beside records that contradict each other proves nothing.
     ['unfit', unfit, after],
+    ['unread', partlyRead([end('srv-sql-01', 'revoked')]), during],
+    ['unread', partlyRead(), after],
+    ['unfit', { ...partlyRead(), problems: unfit.problems }, after],
+    ['closed', entry([end('srv-sql-01', 'removed'), end('srv-sql-02', 'removed')]), after],
+    ['closed', entry([end('srv-sql-01', 'removed'), end('srv-sql-02', 'revoked')]), during],
+    // A grant that went through in part is no contradiction, and can end.
+    ['ended', partlyGranted([end('srv-sql-01', 'revoked')]), after],
+    ['past', partlyGranted(), after],
+    // What was not read matters no more where every end is on record all the same.
+    ['ended', { ...ended, unread: partlyRead().unread ?? [] }, after],
   ] as const)('%s', (state, one, now) => {
     expect(stateOf(one, now)).toBe(state);
   });

@@ -2,7 +2,7 @@ import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { type Reader, whoAgreed } from '#src/pages/shared/who-agreed.ts';
-import { consentOutcome } from './consent-outcome.ts';
+import { consentOutcome, endCounts, isEnded } from './consent-outcome.ts';
 import type { Outcome } from './consent-outcome.ts';
 import { nameInId } from './consent-words.ts';
 import type { NameOf } from './consent-words.ts';
@@ -11,13 +11,15 @@ import type { NameOf } from './consent-words.ts';
 export const stateWords = {
   running: 'No end recorded',
   ended: 'Ended, proven',
+  closed: 'Closed, not all proven',
   past: 'Past its end, not confirmed',
+  unread: 'Not all could be read',
   unfit: 'Records do not fit',
 } as const;
 
 export type ConsentState = keyof typeof stateWords;
 
-export const consentStates: readonly ConsentState[] = ['running', 'ended', 'past', 'unfit'];
+export const consentStates: readonly ConsentState[] = ['running', 'ended', 'closed', 'past', 'unread', 'unfit'];
 
 /** One consent in the list, with everything that is searched, sorted and shown of it worked out. */
 export interface HistoryRow {
@@ -46,9 +48,14 @@ export interface RowContext {
 }
 
 /** What the records say of a consent's end; records that do not fit together prove none. `now` in ms of server time. */
-export function stateOf(entry: Pick<ConsentHistoryEntry, 'ends' | 'consent' | 'problems'>, now: number): ConsentState {
+export function stateOf(
+  entry: Pick<ConsentHistoryEntry, 'ends' | 'consent' | 'problems' | 'unread'>,
+  now: number,
+): ConsentState {
   if (entry.problems.length > 0) return 'unfit';
-  if (consentOutcome(entry, now).tone === 'good') return 'ended';
+  const counts = endCounts(entry);
+  if (isEnded(counts)) return counts.unproven === 0 ? 'ended' : 'closed';
+  if (counts.unread > 0) return 'unread';
   return now >= Date.parse(entry.consent.notAfter) ? 'past' : 'running';
 }
 

@@ -1,24 +1,37 @@
 import type { Account } from '#src/auth/session.ts';
-import type { ConsentsReading } from '#src/azure/consent-records.ts';
+import { type ConsentHistoryEntry, consentRecordsQuery } from '#src/azure/consent-records.ts';
 import { describeError } from '#src/azure/errors.ts';
 import { type Fleet, fleetQuery } from '#src/azure/fleet.ts';
 import { incompleteSentence } from '#src/azure/fleet-words.ts';
 import { queryClient } from '#src/azure/query-client.ts';
+import { serverNow } from '#src/azure/server-clock.ts';
 import { config } from '#src/config.ts';
 import { appBuild, appVersion } from '#src/lib/app-version.ts';
+import { inSlices } from '#src/lib/slices.ts';
 import type { Gap } from './audit-gap.ts';
 import type { PackPlan } from './audit-pack.ts';
 import type { AuditPeriod } from './audit-period.ts';
-import type { HistoryRow } from './history-row.ts';
+import { historyRow, type HistoryRow, type RowContext } from './history-row.ts';
 
-/** What a pack of this period is made of, from what the page has read. */
-export function planOf(
-  reading: ConsentsReading,
-  rows: readonly HistoryRow[],
-  period: AuditPeriod,
-  saved: PackPlan['saved'],
-  account: Account | null,
-): PackPlan {
+export interface PackWish {
+  period: AuditPeriod;
+  saved: PackPlan['saved'];
+  account: Account | null;
+  /** How machines and people are called. */
+  names: Pick<RowContext, 'nameOf' | 'callers'>;
+}
+
+/**
+ * What a pack of this period is made of. The records are read for it: a pack bears the time of now, and since the page has read them an end may
+ * have been recorded, or a record changed. Throws, also when called off.
+ */
+export async function planOf({ period, saved, account, names }: PackWish, signal: AbortSignal): Promise<PackPlan> {
+  const reading = await queryClient.fetchQuery({ ...consentRecordsQuery(), staleTime: 0 });
+  const context = { ...names, reader: account, now: serverNow() };
+  const rows: HistoryRow[] = [];
+  const take = (entry: ConsentHistoryEntry) => void rows.push(historyRow(entry, context));
+  await inSlices(reading.consents, take, signal);
+  signal.throwIfAborted();
   const fleet = queryClient.getQueryData(fleetQuery().queryKey);
   return {
     period,

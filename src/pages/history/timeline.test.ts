@@ -42,6 +42,14 @@ describe('records', () => {
     expect(wordsOf(inOrder(events, after)).at(-1)).toBe('The time agreed to ends');
   });
 
+  it('call no end proven that nothing proved', () => {
+    const events = recordEvents(
+      entry([{ ...end('srv-sql-01', 'removed'), evidence: 'Azure shows no access.' }]),
+      nameInId,
+    );
+    expect(wordsOf(events)).toContain('Closed on srv-sql-01, not proven: Azure shows no access.');
+  });
+
   it('of the same words and time count once, and without a time not at all', () => {
     const event = { at: during, words: 'x', from: 'log' } as const;
     expect(inOrder([event, { ...event }, { ...event, at: Number.NaN }], after)).toEqual([event]);

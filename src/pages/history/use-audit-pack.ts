@@ -1,16 +1,18 @@
 import { useEffect, useRef, useState } from 'react';
-import { describeError } from '#src/azure/errors.ts';
+import { describeError, type ErrorDescription } from '#src/azure/errors.ts';
 import { saveFile } from '#src/lib/save-file.ts';
-import { buildPack, type Pack, type PackPlan } from './audit-pack.ts';
+import { buildPack, type Pack } from './audit-pack.ts';
+import { type PackWish, planOf } from './pack-plan.ts';
 import { packWork } from './pack-work.ts';
 
 /** How the building of a pack stands. */
 export type PackState =
   | { is: 'idle' }
-  | { is: 'building'; done: number; all: number }
+  /** `all`: unknown while the records are being read. */
+  | { is: 'building'; done: number; all?: number }
   | { is: 'built'; name: string; counts: Pack['counts']; sha256: string }
   | { is: 'stopped' }
-  | { is: 'failed'; why: string };
+  | { is: 'failed'; problem: ErrorDescription };
 
 /** Builds a pack, hands it to the browser, and can be stopped; leaving the page stops it too. */
 export function useAuditPack() {
@@ -18,22 +20,23 @@ export function useAuditPack() {
   const running = useRef<AbortController>(undefined);
   useEffect(() => () => running.current?.abort(), []);
 
-  const build = async (name: string, plan: PackPlan): Promise<void> => {
+  const build = async (name: string, wish: PackWish): Promise<void> => {
     running.current?.abort();
     const controller = new AbortController();
     running.current = controller;
     const show = (next: PackState) => {
       if (running.current === controller) setState(next);
     };
-    show({ is: 'building', done: 0, all: 0 });
+    show({ is: 'building', done: 0 });
     try {
+      const plan = await planOf(wish, controller.signal);
       const work = await packWork();
       const progress = (done: number, all: number) => show({ is: 'building', done, all });
       const pack = await buildPack(plan, work, progress, controller.signal);
       saveFile(name, 'application/zip', pack.parts);
       show({ is: 'built', name, counts: pack.counts, sha256: pack.sha256 });
     } catch (error) {
-      show(controller.signal.aborted ? { is: 'stopped' } : { is: 'failed', why: describeError(error).why });
+      show(controller.signal.aborted ? { is: 'stopped' } : { is: 'failed', problem: describeError(error) });
     }
   };
   return {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
-import { buildReceipt } from '#src/azure/receipts.ts';
+import { writeReceipt } from '#src/azure/receipts.ts';
 import type { Receipt } from '#src/consent/receipt.ts';
 import type { ReceiptCheck } from '#src/consent/receipt-check.ts';
 import { receiptText } from '#src/consent/receipt-text.ts';
@@ -13,13 +13,14 @@ export interface WrittenReceipt {
   checks: ReceiptCheck[];
 }
 
-async function write(entry: ConsentHistoryEntry, signal: AbortSignal): Promise<WrittenReceipt> {
-  const receipt = await buildReceipt(entry, heldSignature(entry.consentId) ?? null, signal);
+async function write({ consentId, consent }: ConsentHistoryEntry, signal: AbortSignal): Promise<WrittenReceipt> {
+  const { machines } = consent;
+  const receipt = await writeReceipt({ consentId, machines }, heldSignature(consentId) ?? null, signal);
   const { checks } = await verifyReceipt(new TextEncoder().encode(receiptText(receipt)));
   return { receipt, checks };
 }
 
-/** The receipt of a consent as of now, kept while its page is open. */
+/** The receipt of a consent as of now, with its records read for it, kept while its page is open. */
 export function useReceipt(entry: ConsentHistoryEntry | undefined) {
   return useQuery({
     // The token has no place in a key: whether one is held is enough.

@@ -174,8 +174,9 @@ function AgreementLine({
   );
 }
 
-/** The reader by name; of others Azure says who wrote the job. */
+/** Of a person without a name Azure still says who wrote the job, which need not be who agreed. */
 function agreedBy(consent: ConsentHistoryEntry, state: AccessState): string {
-  const caller = consent.caller ?? state.job?.createdBy;
-  return whoAgreed(caller === undefined ? consent : { ...consent, caller }, auth().account);
+  const who = whoAgreed(consent, auth().account);
+  const by = state.job?.createdBy;
+  return who.startsWith('Person ') && by !== undefined ? `${who}, let in by ${by}` : who;
 }

@@ -34,3 +34,10 @@ it('does not date an end to the moment at which it was confirmed', () => {
   );
   expect(endWords(undefined)).toBe('No end recorded');
 });
+
+it('does not call confirmed what nothing proved', () => {
+  const confirmedAt = '2026-11-24T12:00:00Z';
+  expect(endWords({ ended: 'removed', confirmedAt })).toBe(
+    `Closed, not proven, recorded ${formatInstant(Date.parse(confirmedAt))}`,
+  );
+});

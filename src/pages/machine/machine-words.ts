@@ -1,5 +1,6 @@
 import { describeError } from '#src/azure/errors.ts';
 import type { AccessEvidence, SessionEvidence } from '#src/consent/access-state.ts';
+import { datedEndPhrase } from '#src/consent/end-words.ts';
 import type { EndRecord } from '#src/consent/record.ts';
 import { formatInstant } from '#src/lib/time.ts';
 
@@ -23,15 +24,6 @@ export function unreadSessions(
   return { words: `${why} ${whatToDo}`, ...(correlationId === undefined ? {} : { correlationId }) };
 }
 
-const ended: Readonly<Record<EndRecord['ended'], string>> = {
-  revoked: 'Revoked',
-  expired: 'Expired',
-  superseded: 'Superseded',
-  removed: 'Removed',
-};
-
 /** A record dates when the end was confirmed, which may be long after it. */
 export const endWords = (end: Pick<EndRecord, 'ended' | 'confirmedAt'> | undefined): string =>
-  end === undefined
-    ? 'No end recorded'
-    : `${ended[end.ended]}, confirmed ${formatInstant(Date.parse(end.confirmedAt))}`;
+  end === undefined ? 'No end recorded' : datedEndPhrase(end.ended, formatInstant(Date.parse(end.confirmedAt)));

@@ -1,8 +1,7 @@
 import { Button } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
-import { describeError } from '#src/azure/errors.ts';
 import { protectionQuery } from '#src/azure/evidence-queries.ts';
-import { containerWords, keptSeal, storageProblemWords } from '#src/pages/shared/kept-words.ts';
+import { containerWords, keptSeal, storageProblem } from '#src/pages/shared/kept-words.ts';
 import { keepNow, type Keeping } from '#src/pages/shared/receipt-keeping.ts';
 import { SealLine } from '#src/pages/shared/SealLine.tsx';
 import { Message } from '#src/ui/Message.tsx';
@@ -25,7 +24,7 @@ export function ReceiptKeeping({
   const where = containerWords(container);
   if (isKept) return <SealLine seal={keptSeal(container, keeping.kept, protection)} />;
   if (keeping.state === 'keeping') return <Spinner label={`Keeping the receipt in ${where}`} />;
-  const { correlationId } = describeError(keeping.error);
+  const { words, correlationId } = storageProblem(container, keeping.error);
   return (
     <Message
       intent="warning"
@@ -33,7 +32,7 @@ export function ReceiptKeeping({
       correlationId={correlationId}
       actions={<Button onClick={() => void keepNow(consentId, machines)}>Try again</Button>}
     >
-      {storageProblemWords(container, keeping.error)} Access is not affected.
+      {words} Access is not affected.
     </Message>
   );
 }

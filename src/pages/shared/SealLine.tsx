@@ -1,3 +1,4 @@
+import { CorrelationId } from '#src/ui/CorrelationId.tsx';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import type { Seal } from './seal.ts';
@@ -7,7 +8,9 @@ import styles from './SealLine.module.css';
 export function SealLine({ seal }: { seal: Seal }) {
   return (
     <Foldable quiet summary={<StateWord tone={seal.tone}>{seal.words}</StateWord>}>
-      <div className={styles.explanation}>{seal.explanation}</div>
+      <div className={styles.explanation}>
+        {seal.explanation} {seal.correlationId !== undefined && <CorrelationId id={seal.correlationId} />}
+      </div>
     </Foldable>
   );
 }

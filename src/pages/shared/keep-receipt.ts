@@ -1,9 +1,7 @@
-import { readConsentEntry } from '#src/azure/consent-records.ts';
-import { groupsOf } from '#src/azure/consent-history.ts';
 import { AzureError } from '#src/azure/errors.ts';
 import { forgetKeptReceipts } from '#src/azure/evidence-queries.ts';
 import { evidenceStore, type KeptReceipt } from '#src/azure/evidence-store.ts';
-import { buildReceipt } from '#src/azure/receipts.ts';
+import { writeReceipt } from '#src/azure/receipts.ts';
 import type { Receipt } from '#src/consent/receipt.ts';
 import { heldSignature } from './held-signature.ts';
 
@@ -14,12 +12,10 @@ const refuse = (message: string, consentId: string): never => {
 /** Receipts that were written but not kept: trying again keeps the same one, and not one more. */
 const written = new Map<string, Receipt>();
 
-const write = async (consentId: string, machines: readonly string[]): Promise<Receipt> => {
+const write = (consentId: string, machines: readonly string[]): Promise<Receipt> => {
   const signature =
     heldSignature(consentId) ?? refuse('This tab does not hold the signature of the consent any more.', consentId);
-  const { entry } = await readConsentEntry(consentId, groupsOf(machines));
-  const found = entry ?? refuse('The record of the consent could not be read from Azure.', consentId);
-  return buildReceipt(found, signature);
+  return writeReceipt({ consentId, machines }, signature);
 };
 
 /** Writes the receipt of a consent, with the signature that this tab holds, and keeps it in the customer's container. Throws AzureError. */

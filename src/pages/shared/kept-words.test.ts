@@ -5,7 +5,7 @@ import {
   keptSeal,
   notKeptSeal,
   protectionWords,
-  storageProblemWords,
+  storageProblem,
   unreadKeptSeal,
 } from './kept-words.ts';
 
@@ -44,6 +44,13 @@ test('none is told apart from not having been able to look', () => {
   expect(unread.explanation).toContain('Not authorized.');
 });
 
+test('what failed bears the id that Azure Support asks for, where the account gave one', () => {
+  const error = new AzureError({ kind: 'forbidden', message: 'Not authorized.', correlationId: 'c-3' });
+  expect(storageProblem(container, error).correlationId).toBe('c-3');
+  expect(unreadKeptSeal(container, error).correlationId).toBe('c-3');
+  expect(unreadKeptSeal(container, new Error('Odd.'))).not.toHaveProperty('correlationId');
+});
+
 test.each([
   ['forbidden', 'Storage Blob Data Contributor on receipts on evidence.blob.core.windows.net'],
   ['network', 'its content security policy names evidence.blob.core.windows.net'],
@@ -51,7 +58,7 @@ test.each([
   ['notFound', 'checks the container in config.json'],
   ['throttled', 'Wait, then try again.'],
 ] as const)('a refusal says in Azure’s words why, and what to do: %s', (kind, remedy) => {
-  const words = storageProblemWords(container, new AzureError({ kind, message: 'In Azure’s words.' }));
+  const { words } = storageProblem(container, new AzureError({ kind, message: 'In Azure’s words.' }));
   expect(words).toContain('In Azure’s words.');
   expect(words).toContain(remedy);
 });

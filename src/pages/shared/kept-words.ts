@@ -48,12 +48,16 @@ export const notKeptSeal = (container: string): Seal => ({
   explanation: `${habits} That tab was closed before, could not write there, or had no such container configured.`,
 });
 
-export const unreadKeptSeal = (container: string, error: unknown): Seal => ({
-  key,
-  tone: 'neutral',
-  words: 'The kept receipts could not be read',
-  explanation: `${storageProblemWords(container, error)} ${habits}`,
-});
+export const unreadKeptSeal = (container: string, error: unknown): Seal => {
+  const { words, ...id } = storageProblem(container, error);
+  return {
+    key,
+    tone: 'neutral',
+    words: 'The kept receipts could not be read',
+    explanation: `${words} ${habits}`,
+    ...id,
+  };
+};
 
 export const readingKeptSeal: Seal = {
   key,
@@ -62,10 +66,18 @@ export const readingKeptSeal: Seal = {
   explanation: habits,
 };
 
-/** Why the container could not be used, and what to do. */
-export function storageProblemWords(container: string, error: unknown): string {
-  const { why, whatToDo } = describeError(error);
-  return `${visibleText(why, 600)} ${remedyFor(container, error) ?? whatToDo}`;
+/** What went wrong with the container: why and what to do, and what its support asks for first. */
+export interface StorageProblem {
+  words: string;
+  correlationId?: string;
+}
+
+export function storageProblem(container: string, error: unknown): StorageProblem {
+  const { why, whatToDo, correlationId } = describeError(error);
+  return {
+    words: `${visibleText(why, 600)} ${remedyFor(container, error) ?? whatToDo}`,
+    ...(correlationId === undefined ? {} : { correlationId }),
+  };
 }
 
 function remedyFor(container: string, error: unknown): string | undefined {

@@ -6,4 +6,6 @@ export interface Seal {
   tone: Tone;
   words: string;
   explanation: string;
+  /** Of the call to Azure that failed, where one did. */
+  correlationId?: string;
 }

@@ -6,8 +6,8 @@ import { DataList } from '#src/ui/DataList.tsx';
 import type { Column } from '#src/ui/data-list-column.ts';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { PageLink } from '#src/ui/PageLink.tsx';
-import { StateWord } from '#src/ui/StateWord.tsx';
-import { isInForce, targetNames } from './terms-words.ts';
+import { ForceWord } from './ForceWord.tsx';
+import { targetNames } from './terms-words.ts';
 
 const columns: Column<Terms>[] = [
   {
@@ -25,12 +25,7 @@ const columns: Column<Terms>[] = [
     key: 'state',
     header: 'State',
     share: 1.5,
-    cell: (terms) =>
-      isInForce(terms) ? (
-        <StateWord tone="good">In force for new consents</StateWord>
-      ) : (
-        <StateWord tone="neutral">Earlier version</StateWord>
-      ),
+    cell: (terms) => <ForceWord terms={terms} />,
   },
   { key: 'language', header: 'Language', cell: () => 'English' },
   {
@@ -48,7 +43,7 @@ const keyOf = (terms: Terms) => terms.id;
 
 export function Component() {
   return (
-    <Page title="Terms" subtitle="Every wording under which this app has recorded consents">
+    <Page title="Terms" subtitle="Every wording that this app holds">
       <DataList
         label="Terms"
         rows={rows}

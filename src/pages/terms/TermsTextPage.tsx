@@ -6,8 +6,8 @@ import { VerbatimTerms } from '#src/pages/shared/VerbatimTerms.tsx';
 import { Page } from '#src/shell/Page.tsx';
 import { CopyButton } from '#src/ui/CopyButton.tsx';
 import { Essentials } from '#src/ui/Essentials.tsx';
-import { StateWord } from '#src/ui/StateWord.tsx';
-import { isInForce, targetNames } from './terms-words.ts';
+import { ForceWord } from './ForceWord.tsx';
+import { targetNames } from './terms-words.ts';
 
 export const handle = { crumb: (params: Readonly<Params>) => params.termsId ?? '' };
 
@@ -32,11 +32,7 @@ export function Component() {
           { label: 'Version', value: terms.version },
           {
             label: 'State',
-            value: isInForce(terms) ? (
-              <StateWord tone="good">In force for new consents</StateWord>
-            ) : (
-              <StateWord tone="neutral">Earlier version, kept for the consents given under it</StateWord>
-            ),
+            value: <ForceWord terms={terms} />,
           },
         ]}
         right={[

@@ -1,5 +1,6 @@
 import { config } from '#src/config.ts';
 import type { Terms, TermsTarget } from '#src/consent/terms.ts';
+import type { Tone } from '#src/ui/tone.ts';
 
 export const targetNames: Record<TermsTarget, string> = {
   windowsServer: 'Windows Server',
@@ -7,6 +8,12 @@ export const targetNames: Record<TermsTarget, string> = {
 };
 
 /** Whether new consents are given under this wording, as this deployment's configuration says. */
-export function isInForce(terms: Terms): boolean {
+function isInForce(terms: Terms): boolean {
   return config().terms[terms.target] === terms.id;
 }
+
+/** Of a wording that is not in force nobody knows here whether it once was, or is yet to be. */
+export const forceWords = (terms: Terms): { tone: Tone; words: string } =>
+  isInForce(terms)
+    ? { tone: 'good', words: 'In force for new consents' }
+    : { tone: 'neutral', words: 'Not in force for new consents here' };

@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { signedIn } from '#src/auth/session.ts';
-import { verdictWords } from '#src/pages/shared/receipt-words.ts';
 import type { RouteHandle } from '#src/shell/route-handle.ts';
 import { Page } from '#src/shell/Page.tsx';
 import { FileDrop } from '#src/ui/FileDrop.tsx';
 import { ReceiptResult } from './ReceiptResult.tsx';
+import { verdictNews } from './verdict-news.ts';
 import { type Verification, verifyFile } from './verification.ts';
 import styles from './VerifyPage.module.css';
 
@@ -35,7 +35,7 @@ export function Component() {
         onFiles={verify}
       />
       <div role="status" className="visually-hidden">
-        {shown[0] && !shown[0].asking ? `${shown[0].name}: ${verdictWords(shown[0].checks).title}` : ''}
+        {verdictNews(shown)}
       </div>
       {shown.map((one) => (
         <ReceiptResult key={one.id} verification={one} />

@@ -8,7 +8,7 @@ import { recordOfEntry } from '#src/azure/receipts.ts';
 import { config } from '#src/config.ts';
 import { correlationId } from '#src/consent/consent.ts';
 import type { Receipt } from '#src/consent/receipt.ts';
-import { isConsentRecord } from '#src/consent/reconciliation-known.ts';
+import { isConsentRecord } from '#src/consent/record.ts';
 import type { KnownFacts } from '#src/consent/receipt-verification.ts';
 import { activityFacts } from '#src/pages/shared/activity-facts.ts';
 

@@ -1,0 +1,22 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, it } from 'vitest';
+import type { MachineExtract } from '#src/consent/receipt.ts';
+import { machine } from './consent-samples.ts';
+import { nameInId } from './consent-words.ts';
+import { MachineTable } from './ReceiptTables.tsx';
+
+const shown = (end: MachineExtract['end']) =>
+  renderToStaticMarkup(
+    <MachineTable machines={[{ machineId: machine('srv-sql-01'), job: null, changes: [], end }]} nameOf={nameInId} />,
+  );
+const confirmedAt = '2026-11-24T15:00:00Z';
+
+it('a receipt says of an end only what its record says', () => {
+  expect(shown({ ended: 'revoked', confirmedAt, evidence: 'The job ended.' })).toMatch(
+    /Revoked, confirmed .*: The job/,
+  );
+  const closed = shown({ ended: 'removed', confirmedAt, evidence: 'Azure shows no access.' });
+  expect(closed).toMatch(/Closed, not proven, recorded .*: Azure shows no access\./);
+  expect(closed).not.toContain('confirmed');
+  expect(shown(null)).toContain('No end in the records that were read.');
+});

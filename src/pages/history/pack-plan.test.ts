@@ -1,0 +1,59 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { fleetTable } from '#src/azure/fleet-table-builder.ts';
+import { queryClient } from '#src/azure/query-client.ts';
+import { SampleArm } from '#src/azure/sample-arm.ts';
+import { type EndRecord, endRecordName, endRecordTemplate, recordName, recordTemplate } from '#src/consent/record.ts';
+import { sampleGroup, sampleMachine, sampleNow, sampleRecord } from '#src/consent/samples.ts';
+import { nameInId } from './consent-words.ts';
+import { planOf } from './pack-plan.ts';
+
+vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null, getToken: async () => 'token' }) }));
+vi.mock('#src/config.ts', () => ({
+  config: () => ({ resourceManager: 'https://management.azure.com' }),
+  ConfigError: class extends Error {},
+}));
+
+let arm: SampleArm;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'], now: sampleNow + 3_600_000 });
+  arm = new SampleArm();
+  vi.stubGlobal('fetch', arm.fetch);
+  queryClient.clear();
+  const problems: never[] = [];
+  queryClient.setQueryData(['fleet'], { machines: fleetTable([[sampleMachine('srv-sql-01')]]), problems });
+});
+
+afterEach(() => vi.useRealTimers());
+
+const wish = {
+  period: { from: '2026-01-01', to: '2026-12-31' },
+  saved: new Map(),
+  account: null,
+  names: { nameOf: nameInId, callers: new Map<string, string>() },
+};
+
+it('a pack is made of records read for it, not of those that the page had read', async () => {
+  const record = await sampleRecord();
+  const { consentId } = record;
+  const machineId = sampleMachine('srv-sql-01');
+  arm.addDeployment(sampleGroup, recordName(consentId), recordTemplate(record));
+  const before = await planOf(wish, new AbortController().signal);
+  expect(before.rows.map(({ state }) => state)).toEqual(['running']);
+  const end: EndRecord = {
+    kind: 'remote-support-end-record/1',
+    consentId,
+    machineId,
+    ended: 'revoked',
+    confirmedAt: '2026-11-24T13:30:00Z',
+    evidence: 'Read from Azure.',
+  };
+  arm.addDeployment(sampleGroup, await endRecordName(consentId, machineId), endRecordTemplate(end));
+  const now = await planOf(wish, new AbortController().signal);
+  expect(now.rows.map(({ state, entry }) => [state, entry.ends])).toEqual([['ended', [end]]]);
+  expect(now.facts.scope).toEqual([sampleGroup]);
+});
+
+it('and there is none where it is called off meanwhile', async () => {
+  await expect(planOf(wish, AbortSignal.abort())).rejects.toThrow('abort');
+});
