@@ -176,7 +176,9 @@ function AgreementLine({
 
 /** Of a person without a name Azure still says who wrote the job, which need not be who agreed. */
 function agreedBy(consent: ConsentHistoryEntry, state: AccessState): string {
-  const who = whoAgreed(consent, auth().account);
+  const reader = auth().account;
+  const who = whoAgreed(consent, reader);
+  const isNamed = consent.caller !== undefined || who === reader?.name;
   const by = state.job?.createdBy;
-  return who.startsWith('Person ') && by !== undefined ? `${who}, let in by ${by}` : who;
+  return isNamed || by === undefined ? who : `${who}, let in by ${by}`;
 }
