@@ -33,13 +33,13 @@ async function agreesAnew(page: Page, tenant: Tenant, reason: string): Promise<v
 
 test('a consent under terms that have changed since is agreed to anew', async ({ page, tenant }) => {
   await signed(page, tenant);
-  const config = await page.evaluate(async () => {
-    const reply = await fetch('/config.json');
-    return (await reply.json()) as { terms: Record<string, string> };
+  // As if another text had been in force by then.
+  await page.evaluate(() => {
+    const key = 'remote-support.draft';
+    const draft = JSON.parse(sessionStorage.getItem(key) ?? '{}') as { consent: { terms: object } };
+    const terms = { ...draft.consent.terms, id: 'windows-server-2025-03-04' };
+    sessionStorage.setItem(key, JSON.stringify({ ...draft, consent: { ...draft.consent, terms } }));
   });
-  // The operator puts other terms in force.
-  const terms = { ...config.terms, windowsServer: 'windows-server-2025-03-04' };
-  await page.route('**/config.json', (route) => route.fulfill({ json: { ...config, terms } }));
   await page.reload();
   await agreesAnew(page, tenant, 'The terms in force have changed since.');
 });

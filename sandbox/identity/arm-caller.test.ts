@@ -5,6 +5,7 @@ import { TenantRegistry } from '#sandbox/registry.ts';
 import { createScenarioTenant } from '#sandbox/scenarios/scenarios.ts';
 import { createAccessTokenVerifier } from './access-token.ts';
 import { createCallerVerifier } from './arm-caller.ts';
+import { issueNote } from './issue-note.ts';
 import { createSigningKey } from './signing-key.ts';
 
 const tenant = createScenarioTenant('single', { name: 'test' });
@@ -16,7 +17,8 @@ const verify = createCallerVerifier(
 );
 
 const token = async (more: JWTPayload = {}, lifetime = '1h') => {
-  const claims = { oid: 'object', tid: tenant.tenantId, appid: 'app', idtyp: 'user', upn: 'ada@example', ...more };
+  const known = { oid: 'object', tid: tenant.tenantId, appid: 'app', idtyp: 'user', upn: 'ada@example' };
+  const claims = { ...known, aio: issueNote(tenant, 'object'), ...more };
   return new SignJWT(claims)
     .setProtectedHeader({ alg: 'RS256' })
     .setIssuer(more.iss ?? `http://localhost:2/${tenant.tenantId}/v2.0`)

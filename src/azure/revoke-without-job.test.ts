@@ -101,7 +101,7 @@ describe('while the jobs cannot be read', () => {
   it('a consent whose end on another machine is on record is in force still', async () => {
     arm.fault = (request) => (isJobList(request) ? forbidden : undefined);
     const page = await load();
-    const consentId = await recorded([{ machineId: `${machine}2` }]);
+    const consentId = await recorded([{ machineId: `${machine}2`, ended: 'revoked' }]);
     const ask = { removeExtension: false, startedAt: () => sampleNow };
     const job = await settle(page.findJobToRevoke(machine, ask, new AbortController().signal));
     expect(job).toMatchObject({ name: consentId });
@@ -171,7 +171,7 @@ describe('consents that have no job', () => {
     const { AzureError } = await import('./errors.ts');
     const error = new AzureError({ kind: 'forbidden', message: 'No.', scope: machine });
     await recorded(
-      [{ machineId: machine }],
+      [{ machineId: machine, ended: 'revoked' }],
       [
         { scope: machine, reason: 'Odd.' },
         { scope: machine, reason: 'No.', error },
