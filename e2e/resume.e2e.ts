@@ -140,6 +140,8 @@ test('R12 a revoke during an install survives a reload', async ({ page, tenant }
     .getByRole('link', { name: /SRV-WEB-03/i })
     .first()
     .click();
+  // Nothing has come of it when the page goes away.
+  await tenant.fault({ fault: 'hangs-before', method: 'PUT', path: '/remote-support-ended-', times: 1 });
   await revoke(page);
   await page.reload();
   await expect.poll(async () => (await tenant.azure.records('SRV-WEB-03')).length).toBe(2);
