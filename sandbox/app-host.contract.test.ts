@@ -195,6 +195,16 @@ describe('config.json', () => {
     );
   });
 
+  it('is dated by the clock of the tenant, as the replies of its Azure are', async () => {
+    const second = sandbox.tenants.byName('second');
+    if (second === undefined) throw new Error('There is no second tenant.');
+    second.clockOffset = 3 * 3_600_000;
+    const { headers } = await configFor('second.localhost');
+    const ahead = Date.parse(String(headers['date'])) - Date.now();
+    second.clockOffset = 0;
+    expect(ahead / 3_600_000).toBeCloseTo(3, 2);
+  });
+
   it('does not exist for a name without a tenant', async () => {
     expect((await configFor('nobody.localhost')).status).toBe(404);
     expect((await configFor('evil.example')).status).toBe(404);

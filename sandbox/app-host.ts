@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { appConfig } from '#sandbox/app-config.ts';
 import { hostName, type Origins } from '#sandbox/origins.ts';
+import { tenantNow } from '#sandbox/tenant.ts';
 import { decide, fallbackFor, forLoopback, type Decision, type StaticWebAppConfig } from '#sandbox/static-web-app.ts';
 
 interface StaticFile {
@@ -54,6 +55,8 @@ export const createAppHost = async (folder: string, origins: Origins): Promise<R
   const handle = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const tenant = origins.tenantOf(req.headers.host);
     if (!tenant) return refuse(res, 404, `No sandbox tenant is served at ${req.headers.host}.`);
+    // One time for all that a tenant's people hear: a host that is right goes by the same as Azure.
+    res.setHeader('Date', new Date(tenantNow(tenant)).toUTCString());
     // Tokens, cookies and redirect addresses belong to one name of a tenant: others lead to it.
     if (new URL(origins.app(tenant)).hostname !== hostName(req.headers.host)) {
       return sendAway(res, origins.app(tenant) + (req.url ?? '/'));
