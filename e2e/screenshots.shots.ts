@@ -97,6 +97,8 @@ async function walkWizard(page: Page, shoot: (name: string) => Promise<void>) {
   await next('Review + grant');
   await shoot('grant-5-review');
   await sign(page);
+  await expect(page.getByRole('button', { name: /^Grant Microsoft Support / })).toBeEnabled();
+  await expect(page.getByText('Install the remote support extension')).toBeVisible();
   await shoot('grant-5-signed');
 }
 

@@ -22,6 +22,7 @@ import {
   readGroupsOf,
   type RecordCopy,
 } from './consent-history.ts';
+import { deploymentCountQuery } from './deployment-count.ts';
 import { createStore } from './external-store.ts';
 import { fleetQuery } from './fleet.ts';
 import { queryClient } from './query-client.ts';
@@ -128,6 +129,11 @@ export const machineConsentsQuery = (machineId: string) =>
 /** Records changed: pages read them anew. */
 export const forgetRecords = (): Promise<void> => queryClient.invalidateQueries({ queryKey: ['consents'] });
 
+/** How many deployments a group holds is told beside its preflight, which may be read right after a record was kept there. */
+const forgetCount = (group: string): void => {
+  void queryClient.invalidateQueries({ queryKey: deploymentCountQuery(group).queryKey });
+};
+
 /** Writes a record and reads it back; throws AzureError unless Azure then shows exactly this record. Never overwrites another. */
 export const writeConsentRecord = async (
   group: string,
@@ -149,6 +155,7 @@ export const writeConsentRecord = async (
   };
   const kept = await asOnlyRecorder(record.consentId, group, signal, () => keepRecord(toKeep));
   noteRecorded(record.consentId, group);
+  forgetCount(group);
   return {
     resourceGroupId: group,
     deploymentId: kept.id,
@@ -181,6 +188,7 @@ export const writeEndRecord = async (group: string, record: EndRecord, correlati
     correlationId: correlation,
     write: grantWrite,
   });
+  forgetCount(group);
   await forgetRecords();
 };
 

@@ -37,6 +37,22 @@ test('keeps the end beside the consent, whatever the case in which Azure names m
   expect(Math.abs(confirmedAt - sampleNow)).toBeLessThan(10_000);
 });
 
+test('has the deployments of the resource group counted anew', async () => {
+  putOnRecord(given.record);
+  await load();
+  const { keepEnd } = await import('./end-records.ts');
+  const { queryClient } = await import('./query-client.ts');
+  const { deploymentCountQuery } = await import('./deployment-count.ts');
+  const { queryKey } = deploymentCountQuery(groupOf(given.machine).toUpperCase());
+  queryClient.setQueryData(queryKey, 1);
+  let isOver = false;
+  void keepEnd(given.machine, given.record.consentId, { ended: 'revoked', sentence: 'Seen.' }).then(
+    () => (isOver = true),
+  );
+  await passTime(60, () => isOver);
+  expect(queryClient.getQueryState(queryKey)).toMatchObject({ data: 1, isInvalidated: true });
+});
+
 test('says in Azure’s Activity Log which consent it belongs to', async () => {
   putOnRecord(given.record);
   const headers: (string | null)[] = [];

@@ -79,6 +79,7 @@ function Review({ control, checked, target, terms, textRef, now, seal, person }:
   const { inputs, signing } = control.state;
   const consent = isSealed(seal) ? signing?.consent : undefined;
   const subject = reviewSubject({ inputs, checked, consent, person, terms, now });
+  const toGrant = consent ? machinesToGrant(checked, consent) : subject.machines;
   const preview = usePreview(
     target === undefined || subject.machines.length === 0
       ? undefined
@@ -87,7 +88,7 @@ function Review({ control, checked, target, terms, textRef, now, seal, person }:
   return (
     <ReviewStep
       subject={subject}
-      machines={consent ? machinesToGrant(checked, consent) : subject.machines}
+      machines={checked.choice.pending > 0 ? undefined : toGrant}
       leftOut={consent ? coveredMachines(checked.choice.left, consent) : []}
       terms={terms}
       textRef={textRef}

@@ -6,6 +6,7 @@ import { CorrelationId } from '#src/ui/CorrelationId.tsx';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { Section } from '#src/ui/Section.tsx';
+import { Spinner } from '#src/ui/Spinner.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { AsCodeTabs } from './AsCodeTabs.tsx';
 import type { IncludedMachine, LeftOutMachine } from './machine-choice.ts';
@@ -28,8 +29,8 @@ export function ReviewStep({
   seal,
 }: {
   subject: ReviewSubject;
-  /** Those of its machines that the final press is about. */
-  machines: readonly IncludedMachine[];
+  /** Those of its machines that the final press is about; undefined while they are being checked. */
+  machines: readonly IncludedMachine[] | undefined;
   /** Machines of the signed consent that cannot get access any more. */
   leftOut: readonly LeftOutMachine[];
   terms: Terms;
@@ -71,12 +72,8 @@ export function ReviewStep({
         <TermsText terms={terms} ref={textRef} />
       </Section>
       <Section title="What will be done">
-        {machines.length === 0 ? (
-          <p className={styles.nothing}>Nothing: none of these machines can get access now.</p>
-        ) : (
-          <Acts machines={machines} />
-        )}
-        {preview && machines.length > 0 && (
+        <Acts machines={machines} />
+        {preview && machines !== undefined && machines.length > 0 && (
           <Foldable summary="As code">
             <AsCodeTabs
               consent={record?.consent ?? preview.consent}
@@ -94,8 +91,12 @@ export function ReviewStep({
   );
 }
 
-function Acts({ machines }: { machines: readonly IncludedMachine[] }) {
+function Acts({ machines }: { machines: readonly IncludedMachine[] | undefined }) {
   const container = config().evidence?.container;
+  // What has to be installed is known once they are checked.
+  if (machines === undefined) return <Spinner label="Checking the machines" />;
+  if (machines.length === 0)
+    return <p className={styles.nothing}>Nothing: none of these machines can get access now.</p>;
   return (
     <ol className={styles.acts}>
       {plannedActs(machines).map(({ what, where }) => (

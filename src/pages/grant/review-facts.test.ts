@@ -89,7 +89,7 @@ test('the acts name the installation only where there is one', () => {
 
 test('the acts name every change that a grant makes, the tag too', () => {
   expect(plannedActs([machine('A', true), machine('B')]).at(-1)).toEqual({
-    what: 'Set the tag “remote-support-consent”, which points at the record',
+    what: 'Set the tag “remote-support-consent” to the id of the consent',
     where: 'on 2 machines',
   });
 });

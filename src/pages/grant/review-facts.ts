@@ -129,6 +129,6 @@ export function plannedActs(machines: readonly IncludedMachine[]): PlannedAct[] 
       : [{ what: 'Install the remote support extension', where: `on ${nameMachines(installs)}` }]),
     { what: 'Ask Azure to let Microsoft Support in', where: `on ${nameMachines(machines)}` },
     { what: 'Read Azure until it shows the access as agreed', where: '' },
-    { what: `Set the tag “${consentTag}”, which points at the record`, where: `on ${nameMachines(machines)}` },
+    { what: `Set the tag “${consentTag}” to the id of the consent`, where: `on ${nameMachines(machines)}` },
   ];
 }

@@ -23,11 +23,11 @@ const columnsFor = (entry: ConsentHistoryEntry, nameOf: NameOf, now: number): Co
     cell: (id) => <PageLink to={paths.machine(id)}>{nameOf(id)}</PageLink>,
     text: nameOf,
   },
-  { key: 'group', header: 'Resource group', cell: (id) => parseMachineId(id)?.resourceGroup ?? '' },
+  { key: 'group', header: 'Resource group', share: 1.25, cell: (id) => parseMachineId(id)?.resourceGroup ?? '' },
   {
     key: 'outcome',
     header: 'How it ended',
-    share: 1.8,
+    share: 1.7,
     cell: (id) => {
       const { tone, words } = machineOutcome(entry, id, now);
       return <StateWord tone={tone}>{words}</StateWord>;
@@ -36,7 +36,7 @@ const columnsFor = (entry: ConsentHistoryEntry, nameOf: NameOf, now: number): Co
   {
     key: 'confirmed',
     header: 'Confirmed',
-    share: 1.6,
+    share: 2,
     cell: (id) => {
       const end = endOf(entry, id);
       if (end) return isProvenEnd(end.ended) ? <Time at={end.confirmedAt} /> : 'Not proven';
@@ -46,7 +46,7 @@ const columnsFor = (entry: ConsentHistoryEntry, nameOf: NameOf, now: number): Co
   {
     key: 'evidence',
     header: 'Evidence',
-    share: 2.5,
+    share: 2.2,
     cell: (id) => {
       const evidence = endOf(entry, id)?.evidence;
       return evidence === undefined ? null : <VisibleText text={evidence} />;
