@@ -5,7 +5,6 @@ import { useClockState } from '#src/azure/server-clock.ts';
 import { phaseTable } from '#src/consent/access-decision-table.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
 import type { AccessState } from '#src/consent/access-state.ts';
-import { onMachineDisable } from '#src/consent/on-machine.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { accessTone } from '#src/pages/shared/access-tone.ts';
 import { asKnown, type Freshness } from '#src/pages/shared/freshness.ts';
@@ -15,13 +14,14 @@ import { UnreadNote } from '#src/pages/shared/UnreadNote.tsx';
 import { whoAgreed } from '#src/pages/shared/who-agreed.ts';
 import { paths } from '#src/paths.ts';
 import { classNames } from '#src/ui/class-names.ts';
-import { CodeBlock } from '#src/ui/CodeBlock.tsx';
 import { Countdown } from '#src/ui/Countdown.tsx';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { openSessionWords } from './machine-words.ts';
+import { EndOnMachine } from './EndOnMachine.tsx';
+import { isRemovalUnproven } from './machine-words.ts';
 import styles from './RemoteSupportCard.module.css';
 
 /** What is known about access to the machine, how it is known, and the two acts that follow from it. */
@@ -67,12 +67,7 @@ export function RemoteSupportCard({
       <WhatIsSo name={name} state={state} now={now} />
       {state.job && <AgreementLine state={state} consent={consent} recordsRead={recordsRead} />}
       {state.conflict !== undefined && <p className={classNames(styles.line, styles.strong)}>{state.conflict}</p>}
-      {(state.kind === 'removalAcceptedWaitingForTheMachine' || state.kind === 'removedFromAzure') && (
-        <div>
-          <p className={styles.caption}>To be certain now, run on the machine:</p>
-          <CodeBlock label="command to end access on the machine" code={onMachineDisable()} />
-        </div>
-      )}
+      {isRemovalUnproven(state) && <EndOnMachine />}
       {children}
       <div className={styles.acts}>{acts}</div>
       <Foldable summary="How we know" quiet>

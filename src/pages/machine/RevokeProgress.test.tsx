@@ -46,6 +46,13 @@ describe.each(unproven)('while the state is %s', (kind, evidence) => {
     expect(html).toMatch(/Disable-RemoteSupport\..*Ask an administrator.*c-1/);
   });
 
+  it('says how access ends for certain where the revoke was refused, once', () => {
+    const count = (message: string) =>
+      shown({ phase: 'refused', error: forbidden(message) }, evidence).split('Disable-RemoteSupport').length - 1;
+    expect(count('No.')).toBeGreaterThan(0);
+    expect(count('Run Disable-RemoteSupport.')).toBe(1);
+  });
+
   it('shows a request whose end is not proven, and what stands in the way', () => {
     const note = 'The machine is away.';
     expect(shown({ phase: 'accepted', note }, evidence)).toMatch(/Asked for at .* The machine is away\./);

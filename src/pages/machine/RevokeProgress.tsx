@@ -1,11 +1,14 @@
 import { describeError } from '#src/azure/errors.ts';
 import type { AzureError } from '#src/azure/errors.ts';
 import type { PendingRevoke } from '#src/azure/pending-revokes.ts';
+import { onMachineDisable } from '#src/consent/on-machine.ts';
 import type { AccessEvidence, AccessState } from '#src/consent/access-state.ts';
 import { parseInstant } from '#src/consent/instant.ts';
 import { formatClock, formatZone } from '#src/lib/time.ts';
 import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
 import { Message } from '#src/ui/Message.tsx';
+import { EndOnMachine } from './EndOnMachine.tsx';
+import { isRemovalUnproven } from './machine-words.ts';
 
 /** States that prove the end of access. That nothing is set up, or the extension alone, proves none. */
 const provesEnd: ReadonlySet<AccessState['kind']> = new Set(['expired', 'revoked']);
@@ -45,7 +48,15 @@ function Outcome({ pending, state }: { pending: PendingRevoke; state: AccessStat
   if (pending.phase === 'absent') return <Message intent="info">{absentWords(pending)}</Message>;
   // Someone else may have ended the access meanwhile: then neither a refusal nor the wait is news.
   if (provesEnd.has(state.kind)) return null;
-  if (pending.error) return <ReadProblem error={pending.error} />;
+  if (pending.error) {
+    const isSaid = isRemovalUnproven(state) || pending.error.message.includes(onMachineDisable());
+    return (
+      <>
+        <ReadProblem error={pending.error} />
+        {!isSaid && <EndOnMachine />}
+      </>
+    );
+  }
   return <Message intent="info">{askedWords(pending, state.detail)}</Message>;
 }
 

@@ -1,5 +1,5 @@
 import { describeError } from '#src/azure/errors.ts';
-import type { AccessEvidence, SessionEvidence } from '#src/consent/access-state.ts';
+import type { AccessEvidence, AccessState, SessionEvidence } from '#src/consent/access-state.ts';
 import { datedEndPhrase } from '#src/consent/end-words.ts';
 import type { EndRecord } from '#src/consent/record.ts';
 import { formatInstant } from '#src/lib/time.ts';
@@ -27,3 +27,7 @@ export function unreadSessions(
 /** A record dates when the end was confirmed, which may be long after it. */
 export const endWords = (end: Pick<EndRecord, 'ended' | 'confirmedAt'> | undefined): string =>
   end === undefined ? 'No end recorded' : datedEndPhrase(end.ended, formatInstant(Date.parse(end.confirmedAt)));
+
+/** A removal that Azure has taken and nothing proves yet: the card says how access ends for certain. */
+export const isRemovalUnproven = ({ kind }: Pick<AccessState, 'kind'>): boolean =>
+  kind === 'removalAcceptedWaitingForTheMachine' || kind === 'removedFromAzure';
