@@ -97,7 +97,7 @@ export class Observer {
       if (state.until !== undefined && clock.now >= state.until + 2000)
         this.report('I8', `${page.id} shows "Active" ${(clock.now - state.until) / 1000} s after its end`);
     }
-    const mayBeKnown = !this.foreign.has(span.jobName ?? '') || truth.job(machineId, span.jobName ?? '') !== undefined;
+    const mayBeKnown = !this.foreign.has(span.jobName ?? '') || this.#wasListed(machineId, span.jobName ?? '', reads);
     if (
       !offersRevoke(page, state) &&
       !isPursued(page, machineId) &&
@@ -105,6 +105,12 @@ export class Observer {
       truth.wasActiveSince(machineId, reads[0] ?? 0)
     )
       this.report('I6', `${page.id} shows "${state.word}" and offers no revoke; ${words(span)}`);
+  }
+
+  /** Whether a job was there when the page read last: one that somebody deleted may have come back since, with the request of another page. */
+  #wasListed(machineId: string, name: string, reads: readonly number[]): boolean {
+    const job = this.world.truth.job(machineId, name);
+    return job !== undefined && Date.parse(job.systemData.createdAt) <= (reads.at(-1) ?? 0);
   }
 
   /**
