@@ -141,8 +141,12 @@ test('R12 a revoke during an install survives a reload', async ({ page, tenant }
     .first()
     .click();
   // Nothing has come of it when the page goes away.
-  await tenant.fault({ fault: 'hangs-before', method: 'PUT', path: '/remote-support-ended-', times: 1 });
+  await tenant.fault({ fault: 'hangs-before', method: 'PUT', path: '/remote-support-closed-', times: 1 });
+  const closing = page.waitForRequest(
+    (request) => request.method() === 'PUT' && request.url().includes('/remote-support-closed-'),
+  );
   await revoke(page);
+  await closing;
   await page.reload();
   await expect.poll(async () => (await tenant.azure.records('SRV-WEB-03')).length).toBe(2);
   await tenant.setOnline('SRV-WEB-03', true);

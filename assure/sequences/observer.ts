@@ -155,7 +155,7 @@ export class Observer {
     // What another client wrote since the page looked, or while the request was on its way through a sleep, nobody can help: ARM has no "only if absent" for deployments. The end of one access
     // may be noticed by two pages at once: whichever record stands, access has ended.
     const age = exchange.sentAt - Date.parse(String(before.properties['timestamp']));
-    const isRace = age < longestLook || kept.id.includes('remote-support-ended-');
+    const isRace = age < longestLook || /remote-support-(?:ended|closed)-/.test(kept.id);
     if (!isRace) this.report('I5', `the record ${kept.id} was overwritten`);
   }
 

@@ -43,7 +43,7 @@ describe('readGroups', () => {
       confirmedAt: '2026-11-24T14:00:00Z',
       evidence: 'Read from Azure.',
     };
-    keep(secondGroup, await endRecordName(consentId, secondMachine), endRecordTemplate(end));
+    keep(secondGroup, await endRecordName(end), endRecordTemplate(end));
     keep(sampleGroup, 'someone-elses-deployment', {});
     const { consents, problems } = await readGroups(groupsOf(machines));
     expect(problems).toEqual([]);
@@ -192,7 +192,7 @@ describe('ends of access', () => {
     ...more,
   });
   const keepEnd = async (group: string, record: EndRecord): Promise<void> =>
-    keep(group, await endRecordName(record.consentId, record.machineId), endRecordTemplate(record));
+    keep(group, await endRecordName(record), endRecordTemplate(record));
 
   it.each([
     ['in another resource group than the machine', secondGroup, {}, 'another resource group'],

@@ -1,7 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { canonicalJson } from '#src/consent/canonical-json.ts';
 import { correlationId } from '#src/consent/consent.ts';
-import { isProvenEnd } from '#src/consent/end-words.ts';
 import {
   type ConsentRecord,
   type EndRecord,
@@ -23,6 +22,7 @@ import {
   type RecordCopy,
 } from './consent-history.ts';
 import { deploymentCountQuery } from './deployment-count.ts';
+import type { ConsentStanding } from './consent-standing.ts';
 import { createStore } from './external-store.ts';
 import { fleetQuery } from './fleet.ts';
 import { queryClient } from './query-client.ts';
@@ -164,27 +164,19 @@ export const writeConsentRecord = async (
   };
 };
 
-/**
- * Keeps the end of one machine's access. An end that is already on record stays as it is, but one that nothing proved gives way to one that
- * is proven. Throws AzureError.
- */
+/** Keeps the end of one machine's access. An end that is already on record stays as it is. Throws AzureError. */
 export const writeEndRecord = async (group: string, record: EndRecord, correlation?: string): Promise<void> => {
-  /** What the deployment holds of the same end; `undefined` when it holds anything else. */
-  const heldEnd = async (properties: unknown): Promise<EndRecord | undefined> => {
-    const reading = await readEndRecord(properties);
-    if (!reading.ok || reading.record.consentId !== record.consentId) return undefined;
-    return reading.record.machineId === record.machineId ? reading.record : undefined;
-  };
   await keepRecord({
     resourceGroupId: group,
-    name: await endRecordName(record.consentId, record.machineId),
+    name: await endRecordName(record),
     properties: endRecordTemplate(record),
     // Two tabs may confirm the same end at different moments: the first record stands.
     isSame: async (properties) => {
-      const held = await heldEnd(properties);
-      return held !== undefined && (isProvenEnd(held.ended) || !isProvenEnd(record.ended));
+      const reading = await readEndRecord(properties);
+      return (
+        reading.ok && reading.record.consentId === record.consentId && reading.record.machineId === record.machineId
+      );
     },
-    mayReplace: async (properties) => (await heldEnd(properties)) !== undefined,
     correlationId: correlation,
     write: grantWrite,
   });
@@ -192,12 +184,18 @@ export const writeEndRecord = async (group: string, record: EndRecord, correlati
   await forgetRecords();
 };
 
-/** Whether an end of this access is on record, from one read. A record of that name that cannot be understood counts. Throws AzureError. */
-export const hasEndRecord = async (
+/** What the records say of this access, from a look at its end records alone. One that cannot be understood counts. Throws AzureError. */
+export const standingOnRecord = async (
   record: Pick<EndRecord, 'consentId' | 'machineId'>,
   signal?: AbortSignal,
-): Promise<boolean> => {
+): Promise<ConsentStanding> => {
   const [group] = groupsOf([record.machineId]);
-  if (group === undefined) return false;
-  return (await readDeployment(group, await endRecordName(record.consentId, record.machineId), signal)) !== undefined;
+  if (group === undefined) return 'open';
+  const [proven, closed] = await Promise.all(
+    (['revoked', 'removed'] as const).map(async (ended) =>
+      readDeployment(group, await endRecordName({ ...record, ended }), signal),
+    ),
+  );
+  if (proven !== undefined) return 'ended';
+  return closed === undefined ? 'open' : 'closed';
 };

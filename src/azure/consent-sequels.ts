@@ -1,5 +1,6 @@
 import { changeProblem, type ChangeRecord } from '#src/consent/change-record.ts';
 import type { Consent } from '#src/consent/consent.ts';
+import { isProvenEnd } from '#src/consent/end-words.ts';
 import { endProblem, type EndRecord } from '#src/consent/record.ts';
 
 // What followed a consent, as deployments beside its record hold it, whoever wrote them.
@@ -51,7 +52,10 @@ type ConsentOf = (consentId: string) => Consent | undefined;
 /** The ends of consents on record. Azure trims its history from the oldest on: that a consent is gone before its end is no problem. */
 export const sortEnds = (found: readonly Sequel<EndRecord>[], consentOf: ConsentOf, now: number): Sorted<EndRecord> =>
   sorted(
-    found.filter(({ record }) => consentOf(record.consentId) !== undefined),
+    // What was closed first and proven later has two: the proven one counts.
+    found
+      .filter(({ record }) => consentOf(record.consentId) !== undefined)
+      .toSorted((a, b) => Number(isProvenEnd(b.record.ended)) - Number(isProvenEnd(a.record.ended))),
     (record) => {
       const consent = consentOf(record.consentId);
       return consent && endProblem(record, consent, now);

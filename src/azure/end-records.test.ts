@@ -25,7 +25,7 @@ test('keeps the end beside the consent, whatever the case in which Azure names m
   const { record, machine } = given;
   const sentence = `Azure showed no job. ${'x'.repeat(2000)}`;
   expect(await kept(record.consentId.toUpperCase(), sentence, machine.replace('srv-sql', 'SRV-SQL'))).toBeUndefined();
-  const name = await endRecordName(record.consentId, machine);
+  const name = await endRecordName({ consentId: record.consentId, machineId: machine, ended: 'revoked' });
   const put = given.arm.requests.find(({ method }) => method === 'PUT');
   expect(put?.path).toBe(`${groupOf(machine)}/providers/microsoft.resources/deployments/${name}`.toLowerCase());
   const reading = await readEndRecord((put?.body as { properties: unknown } | undefined)?.properties);

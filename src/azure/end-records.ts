@@ -15,7 +15,7 @@ export const asAzureError = (error: unknown, scope: string): AzureError =>
     : new AzureError({ kind: 'badRequest', message: error instanceof Error ? error.message : String(error), scope });
 
 /**
- * Keeps the proven end of access in a record beside the consent's. Best effort: answers with the error when it could not be kept. Access
+ * Keeps the end of access in a record beside the consent's. Best effort: answers with the error when it could not be kept. Access
  * that was granted without a consent of this app has no consent to end.
  */
 export const keepEnd = async (

@@ -1,6 +1,7 @@
 import type { EndRecord, ConsentRecord } from '#src/consent/record.ts';
 import { groupsOf } from './consent-history.ts';
 import { forgetRecords, machineConsentsKey, writeConsentRecord } from './consent-records.ts';
+import { standingOn } from './consent-standing.ts';
 import { describeError } from './errors.ts';
 import { createPolls, createStarts } from './grant-bulk-pace.ts';
 import { grantOnMachine } from './grant-machine.ts';
@@ -38,7 +39,7 @@ const runMachine = async (run: GrantRun, machineId: string, pace: Pace): Promise
     signal,
     mayRepeat,
     requested: run.requested.has(machineId),
-    ended: run.ends.some((end) => end.consentId === record.consentId && end.machineId.toLowerCase() === machineId),
+    standing: standingOn({ ends: run.ends.filter((end) => end.consentId === record.consentId) }, machineId),
     report: (report) => reportMachine(record.consentId, machineId, report),
     pollSeconds: () => pace.poll(machineId),
   });

@@ -27,7 +27,7 @@ const ask = (change: Partial<GrantQuestion> = {}) =>
     now,
     requested: false,
     mayRepeat: false,
-    ended: false,
+    standing: 'open',
     ...change,
   });
 
@@ -52,11 +52,20 @@ describe('what a person is told', () => {
     ],
     [{ jobs: [unreported] }, { next: 'wait', message: 'Access requested, waiting for the machine to report it.' }],
     [
-      { ended: true },
+      { standing: 'ended' },
       {
         step: 'skipped',
         isFinal: true,
         message: 'The end of access under this consent is on record. It is never granted again.',
+      },
+    ],
+    [
+      { standing: 'closed' },
+      {
+        step: 'skipped',
+        isFinal: true,
+        message:
+          'This consent was closed on record for this machine, and it is never granted again. The machine’s page says whether there is access.',
       },
     ],
     [

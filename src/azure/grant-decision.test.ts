@@ -27,7 +27,7 @@ const ask = (change: Partial<GrantQuestion> = {}) =>
     now,
     requested: false,
     mayRepeat: false,
-    ended: false,
+    standing: 'open',
     ...change,
   });
 
@@ -56,6 +56,19 @@ describe('decideGrant', () => {
     expect(ask({ jobs: [job({ expirationTimestamp: 'tomorrow' })] })).toMatchObject({ next: 'stop', step: 'failed' });
   });
 
+  it('shows access of a closed consent as what it is, and asks for none', () => {
+    expect(ask({ standing: 'closed', jobs: [job()] })).toMatchObject({ next: 'confirmed' });
+    expect(ask({ standing: 'closed', jobs: [job({ provisioningState: 'InProgress' })] })).toMatchObject({
+      next: 'wait',
+    });
+    const { nodeState: _, ...failed } = job({ status: 'Failed' });
+    expect(ask({ standing: 'closed', mayRepeat: true, jobs: [failed] })).toMatchObject({
+      step: 'skipped',
+      isFinal: true,
+    });
+    expect(ask({ standing: 'closed', mayRepeat: true })).toMatchObject({ step: 'skipped', isFinal: true });
+  });
+
   it('takes a reduced grant as confirmed, with its reduction', () => {
     const reduced = ask({ jobs: [job({ expirationTimestamp: '2026-11-24T15:00:00Z' })] });
     expect(reduced).toMatchObject({ next: 'confirmed', message: expect.stringContaining('2026-11-24T15:00:00Z') });
@@ -68,7 +81,7 @@ describe('decideGrant', () => {
         next: 'stop',
         step: 'skipped',
       });
-      expect(ask({ mayRepeat, ended: true })).toMatchObject({ next: 'stop', step: 'skipped' });
+      expect(ask({ mayRepeat, standing: 'ended' })).toMatchObject({ next: 'stop', step: 'skipped' });
     }
   });
 
@@ -160,7 +173,7 @@ describe('decideGrant', () => {
     now: fc.constant(now),
     requested: fc.boolean(),
     mayRepeat: fc.boolean(),
-    ended: fc.boolean(),
+    standing: fc.constantFrom('open' as const, 'closed' as const, 'ended' as const),
   });
 
   it('puts nothing after the end, over foreign access, over a revoke, or twice, whatever Azure shows', () => {
@@ -172,7 +185,7 @@ describe('decideGrant', () => {
           ({ name }) => name.toLowerCase() !== consentId && !question.consent.replaces.includes(name),
         );
         expect(Date.parse(question.consent.notAfter)).toBeGreaterThan(now);
-        expect(question.ended).toBe(false);
+        expect(question.standing).toBe('open');
         expect(foreign.some((other) => mayGiveAccess(other, now))).toBe(false);
         expect(own[0]?.type.toLowerCase()).not.toBe('revoke');
         expect(own.length === 0 || question.mayRepeat).toBe(true);

@@ -3,6 +3,7 @@ import { isSuperseded, nodeStateOf, outcomeOf } from '#src/consent/access-job.ts
 import type { JobEvidence } from '#src/consent/access-state.ts';
 import type { Consent } from '#src/consent/consent.ts';
 import { parseInstant } from '#src/consent/instant.ts';
+import type { ConsentStanding } from './consent-standing.ts';
 
 /** What the jobs read from Azure allow a grant to do next on one machine. */
 export type GrantDecision =
@@ -22,14 +23,16 @@ export interface GrantQuestion {
   requested: boolean;
   /** A person has just pressed for this machine and nothing has been sent since: a failed or vanished job may be asked for again. */
   mayRepeat: boolean;
-  /** An end of this consent's access to this machine is on record. */
-  ended: boolean;
+  /** What the records say of the end of this consent's access to this machine. */
+  standing: ConsentStanding;
 }
 
 type AgreedConsent = GrantQuestion['consent'];
 
 export const timeOver = 'The agreed time has ended; access is not asked for any more.';
-export const endOnRecord = 'The end of access under this consent is on record. It is never granted again.';
+const endOnRecord = 'The end of access under this consent is on record. It is never granted again.';
+const closedOnRecord =
+  'This consent was closed on record for this machine, and it is never granted again. The machine’s page says whether there is access.';
 const revokeAsked =
   'A revoke of access under this consent was asked for, and it is never granted again. The machine’s page says whether access has ended.';
 
@@ -116,18 +119,22 @@ const conflict = (job: JobEvidence): GrantDecision => {
   );
 };
 
+/** Why nothing is asked for any more, where the records say that access is over. */
+export const recordedEnd = (standing: Exclude<ConsentStanding, 'open'>): string =>
+  standing === 'ended' ? endOnRecord : closedOnRecord;
+
 /**
  * What to do next for one machine, from the evidence alone. The job is asked for only while the agreed time runs, when Azure shows none
  * of ours and no other access that this consent does not replace (I2, I5; an ended consent is never granted again).
  */
 export const decideGrant = (question: GrantQuestion): GrantDecision => {
   const { jobs, consentId, consent, now } = question;
-  if (question.ended) {
-    return over(endOnRecord);
-  }
+  if (question.standing === 'ended') return over(endOnRecord);
   const own = jobs.find((job) => same(job.name, consentId));
   const decision = own === undefined ? undefined : decideOwn(own, question);
   if (decision !== undefined && decision.next !== 'put') return decision;
+  // Access that came all the same shows as what it is; none is asked for any more.
+  if (question.standing === 'closed') return over(closedOnRecord);
   if (isPast(consent.notAfter, now)) return over(timeOver);
   const replaced = new Set(consent.replaces.map((name) => name.toLowerCase()));
   const foreign = jobs.find((job) => job !== own && !replaced.has(job.name.toLowerCase()) && mayGiveAccess(job, now));

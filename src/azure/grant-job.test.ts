@@ -5,7 +5,7 @@ import { enabled, given, onPut, setUpGrants } from './sample-grant.ts';
 
 setUpGrants();
 
-const isEndRead = ({ method, path }: SampleRequest): boolean =>
+const isEndRead = ({ method, path }: Pick<SampleRequest, 'method' | 'path'>): boolean =>
   method === 'GET' && path.includes('/deployments/remote-support-ended-');
 const isJobList = ({ method, path }: SampleRequest): boolean => method === 'GET' && path.endsWith('/jobs');
 const puts = () => given.arm.writes('/jobs/');
@@ -27,7 +27,7 @@ const ask = async (about: { requested?: boolean; mayRepeat?: boolean } = {}) => 
     machine: { id: machine, location: 'westeurope', azureLocal: false },
     requested: false,
     mayRepeat: false,
-    ended: false,
+    standing: 'open',
     ...about,
     signal: controller.signal,
     report,
@@ -52,8 +52,9 @@ const slowly = (seconds: number, meanwhile: () => void = () => undefined): void 
   let isOver = false;
   vi.stubGlobal('fetch', async (...parameters: Parameters<typeof given.arm.fetch>) => {
     const reply = await given.arm.fetch(...parameters);
-    const last = given.arm.requests.at(-1);
-    if (isOver || last === undefined || !isEndRead(last)) return reply;
+    const [input, init] = parameters;
+    const path = new URL(input instanceof Request ? input.url : input).pathname.toLowerCase();
+    if (isOver || !isEndRead({ method: init?.method ?? 'GET', path })) return reply;
     isOver = true;
     await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
     meanwhile();

@@ -3,10 +3,10 @@ import type { JobEvidence } from '#src/consent/access-state.ts';
 import { onMachineEnable } from '#src/consent/on-machine.ts';
 import { correlationId } from '#src/consent/consent.ts';
 import { maximumMinutes, minimumMinutes } from '#src/consent/duration.ts';
-import { hasEndRecord } from './consent-records.ts';
+import { standingOnRecord } from './consent-records.ts';
 import { type JobsReading, jobsUnavailable, putJob, readJobs } from './edge-jobs.ts';
 import { AzureError } from './errors.ts';
-import { decideGrant, endOnRecord, type GrantDecision } from './grant-decision.ts';
+import { decideGrant, recordedEnd, type GrantDecision } from './grant-decision.ts';
 import { type MachineGrant, Stop, stillAgreed, stillClear } from './grant-run.ts';
 import { instantNow } from './instant.ts';
 import { askedOfJob, createLookout } from './machine-absence.ts';
@@ -54,7 +54,7 @@ const nextStep = (grant: MachineGrant, state: Asking, jobs: JobEvidence[]): Gran
     now: serverNow(),
     requested: state.requested,
     mayRepeat: state.mayRepeat,
-    ended: grant.ended,
+    standing: grant.standing,
   });
   const isLagging = state.acceptedAt !== undefined && performance.now() < state.acceptedAt + listLag;
   return decision.next === 'stop' && decision.step === 'unknown' && isLagging
@@ -64,9 +64,8 @@ const nextStep = (grant: MachineGrant, state: Asking, jobs: JobEvidence[]): Gran
 
 /** Somebody may have revoked this consent from elsewhere while there was no job yet: then only its end is on record. */
 const stillOpen = async ({ record, machine }: MachineGrant, signal: AbortSignal | undefined): Promise<void> => {
-  if (await hasEndRecord({ consentId: record.consentId, machineId: machine.id }, signal)) {
-    throw new Stop('skipped', endOnRecord, { isFinal: true });
-  }
+  const standing = await standingOnRecord({ consentId: record.consentId, machineId: machine.id }, signal);
+  if (standing !== 'open') throw new Stop('skipped', recordedEnd(standing), { isFinal: true });
 };
 
 /** A reading that is older, ms, is taken anew before a request is built on it: the turn took long, or the computer slept. */

@@ -2,6 +2,7 @@ import type { MachineProgress } from '#src/consent/bulk.ts';
 import type { ConsentRecord, EndRecord } from '#src/consent/record.ts';
 import { mapLimit } from '#src/lib/concurrency.ts';
 import { groupsOf } from './consent-history.ts';
+import { type ConsentStanding, standingOn } from './consent-standing.ts';
 import { readJobs } from './edge-jobs.ts';
 import { describeError } from './errors.ts';
 import { readExtension } from './extensions.ts';
@@ -38,11 +39,24 @@ const seenExtension = async (machineId: string, record: ConsentRecord): Promise<
   return { step: 'recorded', message: await waitingWords(machineId, record, { at: undefined }, message) };
 };
 
-const seen = async (record: ConsentRecord, ended: boolean, isRecorded: boolean, machineId: string): Promise<Seen> => {
+const seen = async (
+  record: ConsentRecord,
+  standing: ConsentStanding,
+  isRecorded: boolean,
+  machineId: string,
+): Promise<Seen> => {
   const jobs = await readJobs(machineId);
   if (!jobs.available) return { step: 'unknown', message: `Azure cannot show access on this machine: ${jobs.reason}` };
   const { consent, consentId } = record;
-  const question = { consent, consentId, jobs: jobs.jobs, now: serverNow(), requested: false, mayRepeat: false, ended };
+  const question = {
+    consent,
+    consentId,
+    jobs: jobs.jobs,
+    now: serverNow(),
+    requested: false,
+    mayRepeat: false,
+    standing,
+  };
   const own = jobs.jobs.find(({ name }) => name.toLowerCase() === consentId.toLowerCase());
   const decision = decideGrant(question);
   switch (decision.next) {
@@ -72,11 +86,11 @@ export const observeGrant = (
   machines: readonly string[] = record.consent.machines,
 ): Promise<MachineProgress[]> =>
   mapLimit(machines, 6, async (machineId): Promise<MachineProgress> => {
-    const ended = ends.some((end) => end.machineId.toLowerCase() === machineId);
+    const standing = standingOn({ ends }, machineId);
     try {
       await lookTurn(machineId);
       const isRecorded = groupsOf([machineId]).every((group) => recordedIn.includes(group.toLowerCase()));
-      return { machineId, ...(await seen(record, ended, isRecorded, machineId)), at: serverNow() };
+      return { machineId, ...(await seen(record, standing, isRecorded, machineId)), at: serverNow() };
     } catch (error) {
       const { title, why, whatToDo, correlationId } = describeError(error);
       return {

@@ -1,5 +1,6 @@
 import type { MachineProgress } from '#src/consent/bulk.ts';
 import type { ConsentRecord } from '#src/consent/record.ts';
+import type { ConsentStanding } from './consent-standing.ts';
 import { timeOver } from './grant-decision.ts';
 import { claimMachine } from './grant-journal.ts';
 import { serverNow } from './server-clock.ts';
@@ -12,8 +13,8 @@ export interface MachineGrant {
   requested: boolean;
   /** A person pressed for this machine just now: what failed or vanished may be asked for once more. */
   mayRepeat: boolean;
-  /** The end of this consent's access here is on record. */
-  ended: boolean;
+  /** What the records say of the end of this consent's access here. */
+  standing: ConsentStanding;
   signal: AbortSignal;
   report: (change: Omit<MachineProgress, 'machineId' | 'at'>) => void;
   /** Azure accepted the request for the job, or may have: from here on a failing read leaves the outcome unknown. */

@@ -13,7 +13,7 @@ const works = new Set<ReadonlyMap<string, AbortController>>();
 
 /** Why a machine was taken out of a grant. */
 export const withdrawn = (): Stop =>
-  new Stop('skipped', 'A revoke was started on this machine while access was being granted.', { isFinal: true });
+  new Stop('skipped', 'A revoke was started on this machine while access was being granted.');
 
 const withdrawHere = (machineId: string): void => {
   const id = machineId.toLowerCase();

@@ -8,6 +8,7 @@ import {
 import {
   type ConsentRecord,
   type EndRecord,
+  endPrefixes,
   endRecordName,
   readEndRecord,
   readRecord,
@@ -40,7 +41,6 @@ export interface RecordProblem {
 }
 
 const recordPrefix = recordName('');
-const endPrefix = 'remote-support-ended-';
 
 /** What one resource group keeps of consents, and what cannot be taken for a record. */
 export interface Found {
@@ -67,14 +67,14 @@ const takeRecord = async (found: Found, deployment: RecordDeployment, group: str
   });
 };
 
-const takeEnd = async (found: Found, deployment: RecordDeployment, group: string): Promise<void> => {
+const takeEnd = async (found: Found, deployment: RecordDeployment, group: string, prefix: string): Promise<void> => {
   const reading = await readEndRecord(deployment.properties);
-  const name = reading.ok ? await endRecordName(reading.record.consentId, reading.record.machineId) : undefined;
+  const name = reading.ok ? await endRecordName(reading.record) : undefined;
   if (reading.ok && name === deployment.name.toLowerCase())
     found.ends.push({ id: deployment.id, group, record: reading.record });
   else {
-    const reason = reading.ok ? 'The end record belongs to another consent than its name says.' : reading.reason;
-    const consentId = deployment.name.toLowerCase().slice(endPrefix.length).slice(0, 24);
+    const reason = reading.ok ? 'The end record says something else than its name.' : reading.reason;
+    const consentId = deployment.name.toLowerCase().slice(prefix.length).slice(0, 24);
     found.problems.push({ scope: deployment.id, reason, consentId });
   }
 };
@@ -96,7 +96,8 @@ export const readGroup = async (group: string, signal?: AbortSignal): Promise<Fo
   for (const deployment of await listDeployments(group, 'remote-support-', signal)) {
     const name = deployment.name.toLowerCase();
     if (name.startsWith(recordPrefix)) await takeRecord(found, deployment, group);
-    else if (name.startsWith(endPrefix)) await takeEnd(found, deployment, group);
+    else if (name.startsWith(endPrefixes.proven)) await takeEnd(found, deployment, group, endPrefixes.proven);
+    else if (name.startsWith(endPrefixes.closed)) await takeEnd(found, deployment, group, endPrefixes.closed);
     else if (name.startsWith(changePrefix)) await takeChange(found, deployment, group);
   }
   return found;

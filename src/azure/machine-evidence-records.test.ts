@@ -31,7 +31,7 @@ const putEnd = async (machineId: string, ended: EndRecord['ended'] = 'revoked'):
     confirmedAt: given.record.consent.notBefore,
     evidence: 'Azure showed no job.',
   };
-  const name = await endRecordName(end.consentId, machineId);
+  const name = await endRecordName(end);
   const id = `${groupOf(machineId)}/providers/microsoft.resources/deployments/${name}`;
   const properties = JSON.parse(JSON.stringify(endRecordTemplate(end))) as Record<string, unknown>;
   given.arm.deployments.set(id, { at: 0, id, name, properties });

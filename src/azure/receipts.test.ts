@@ -165,7 +165,7 @@ describe('a receipt', () => {
     expect(await endOf()).toBeNull();
     const [end] = (await entryOf({})).ends;
     if (end === undefined) throw new Error('There is no end.');
-    kept.push(deployment(await endRecordName(consentId, end.machineId), endRecordTemplate(end)));
+    kept.push(deployment(await endRecordName(end), endRecordTemplate(end)));
     expect(await endOf()).toMatchObject({ ended: 'revoked' });
     kept.length = 0;
     await expect(endOf()).rejects.toMatchObject({ kind: 'notFound', scope: consentId });

@@ -13,7 +13,7 @@ const problemOf = (name: string) => ({
 const machines = Array.from({ length: 20 }, (_, index) => sampleMachine(`srv-${index}`));
 
 it('name the machine that the record of an end or a change is about, by its mark', async () => {
-  const name = (await endRecordName(consentId, sampleMachine('srv-7'))).toUpperCase();
+  const name = (await endRecordName({ consentId, machineId: sampleMachine('srv-7'), ended: 'revoked' })).toUpperCase();
   const change = `${name.replace('ENDED', 'CHANGED')}-abcdefg`;
   const found = await unfitFacts([name, change, `remote-support-consent-${consentId}`].map(problemOf), machines);
   expect(found.map(({ machineIds }) => machineIds)).toEqual([[sampleMachine('srv-7')], [sampleMachine('srv-7')], []]);

@@ -1,6 +1,6 @@
 import type { JobEvidence } from '#src/consent/access-state.ts';
 import { changePrefix } from '#src/consent/change-record.ts';
-import { endRecordName } from '#src/consent/record.ts';
+import { endPrefixes, endRecordName } from '#src/consent/record.ts';
 import { groupOf } from '#src/consent/reconciliation-words.ts';
 import type {
   JobsFact,
@@ -29,11 +29,12 @@ export const consentFact = (entry: ConsentHistoryEntry, writes?: LogFact): Recon
 };
 
 /** What the name of an end's or a change's record says of its machine: the same whatever consent it names. */
-const markOf = async (machine: string): Promise<string> => (await endRecordName('', machine)).slice(-9);
+const markOf = async (machine: string): Promise<string> =>
+  (await endRecordName({ consentId: '', machineId: machine, ended: 'revoked' })).slice(-9);
 
 /** Whether a deployment is named as the record of an end or a change, which is about one machine. */
 const isOfMachine = (name: string): boolean =>
-  name.startsWith('remote-support-ended-') || name.startsWith(changePrefix);
+  [endPrefixes.proven, endPrefixes.closed, changePrefix].some((prefix) => name.startsWith(prefix));
 
 /** Records that do not verify. `machines`: those that may be meant, lower case. */
 export const unfitFacts = async (

@@ -217,7 +217,7 @@ describe('a consent of two subscriptions, of which one’s Activity Log cannot b
 });
 
 it('names the machine of an end record that does not verify', async () => {
-  const name = await endRecordName(record.consentId, granted);
+  const name = await endRecordName({ consentId: record.consentId, machineId: granted, ended: 'revoked' });
   const broken = { ...deployment(record), id: `${group}/providers/Microsoft.Resources/deployments/${name}`, name };
   answers.set('/deployments', () => list(deployment(record), broken));
   expect((await compare()).findings).toMatchObject([

@@ -5,6 +5,7 @@ import type { Finding } from '#src/consent/reconciliation-finding.ts';
 import { reconcile } from '#src/consent/reconciliation.ts';
 import { isConsentRecord } from '#src/consent/record.ts';
 import { type ConsentHistoryEntry, type ConsentsReading, groupsOf, readGroups } from './consent-history.ts';
+import { standingOn } from './consent-standing.ts';
 import { describeError } from './errors.ts';
 import { findingsCount } from './findings-count.ts';
 import { type Fleet, fleetQuery } from './fleet.ts';
@@ -40,13 +41,13 @@ export interface Reconciliation {
 /** Every machine is asked while there are no more than this; beyond it, those that may have access. */
 const wholeUpTo = 100;
 
-/** The machines to ask, lower case: those listed with the extension, and those of consents without an end on record. */
+/** The machines to ask, lower case: those listed with the extension, and those of consents without a proven end on record. */
 const toAsk = ({ machines }: Fleet, consents: readonly ConsentHistoryEntry[]): ReadonlySet<string> => {
   const extended = [...machines.entries()]
     .filter(({ extension }) => extension !== 'absent')
     .map(({ id }) => id.toLowerCase());
   const open = consents.flatMap(({ consent, ends }) =>
-    consent.machines.filter((id) => !ends.some((end) => end.machineId.toLowerCase() === id)),
+    consent.machines.filter((id) => standingOn({ ends }, id) !== 'ended'),
   );
   return new Set([...extended, ...open]);
 };

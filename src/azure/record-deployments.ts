@@ -99,8 +99,6 @@ export interface RecordToKeep {
   properties: unknown;
   /** Whether a deployment that Azure shows holds exactly this record. */
   isSame: (properties: unknown) => Promise<boolean>;
-  /** Whether it holds less than this record and may give way to it; nothing else that is there ever does. */
-  mayReplace?: (properties: unknown) => Promise<boolean>;
   correlationId?: string | undefined;
   signal?: AbortSignal | undefined;
   write: WriteTurn;
@@ -128,11 +126,10 @@ const fail = (record: RecordToKeep, kind: 'conflict' | 'malformed' | 'badRequest
   throw new AzureError({ kind, message, scope: `${deploymentsPath(record.resourceGroupId)}/${record.name}` });
 };
 
-/** What is there now, if it is this record; throws with `otherwise` when it is another that does not give way to it. */
+/** What is there now, if it is this record; throws with `otherwise` when it is another. */
 const existing = async (record: RecordToKeep, otherwise: string): Promise<RecordDeployment | undefined> => {
   const found = await readDeployment(record.resourceGroupId, record.name, record.signal);
-  if (found === undefined || (await record.isSame(found.properties))) return found;
-  return (await record.mayReplace?.(found.properties)) === true ? undefined : fail(record, 'conflict', otherwise);
+  return found === undefined || (await record.isSame(found.properties)) ? found : fail(record, 'conflict', otherwise);
 };
 
 /**

@@ -66,7 +66,7 @@ const findJob = async (removal: Removal): Promise<void> => {
 export const endWithoutJob = async (removal: Removal): Promise<Pick<PendingRevoke, 'endRecordError'>> => {
   await findJob(removal);
   if (removal.row.job !== undefined) return {};
-  const endRecordError = await endOpenConsents(removal.row.machineId);
+  const endRecordError = await endOpenConsents(removal.row.machineId, removal.signal);
   // It may have been asked for just before.
   await findJob(removal);
   return endRecordError === undefined ? {} : { endRecordError };

@@ -23,7 +23,7 @@ const load = async () => {
 
 const unregistered = { status: 409, code: 'MissingSubscriptionRegistration', message: 'Not registered.' };
 const isRecord = ({ path }: SampleRequest): boolean => path.includes('/deployments');
-const ended = () => arm.writes('/deployments/remote-support-ended-');
+const ended = () => arm.writes('/deployments/remote-support-closed-');
 
 /** What the records say, and of which of them that is not known, when they have just been read. */
 const recorded = async (ends: object[], problems: object[] = []): Promise<string> => {
@@ -132,10 +132,11 @@ describe('while the jobs cannot be read', () => {
 describe('consents that have no job', () => {
   it('are closed on record for this machine, once, and not called revoked', async () => {
     await granted();
+    arm.jobs.clear();
     const page = await load();
     expect(await settle(page.endOpenConsents(machine.toUpperCase()))).toBeUndefined();
     expect(ended()).toHaveLength(1);
-    const put = arm.requests.find(({ method, path }) => method === 'PUT' && path.includes('ended-'));
+    const put = arm.requests.find(({ method, path }) => method === 'PUT' && path.includes('closed-'));
     expect(JSON.stringify(put?.body)).toContain('"ended":"removed"');
     expect(JSON.stringify(put?.body)).toContain('Nothing proves that access on the machine has ended.');
     const again = await load();
@@ -145,14 +146,52 @@ describe('consents that have no job', () => {
 
   it('are what a revoke is about, closed or not, while Azure cannot be asked for jobs', async () => {
     const consentId = await granted();
+    arm.jobs.clear();
     const page = await load();
     await settle(page.endOpenConsents(machine));
     arm.fault = (request) => (isJobList(request) ? forbidden : undefined);
     expect(await found()).toMatchObject({ name: consentId });
   });
 
+  it('are recorded as what they are where a job of theirs is listed that proves its end', async () => {
+    const consentId = await granted();
+    arm.addJob(machine, consentId, { ...enabled, type: 'Revoke' }, 3_600_000);
+    const page = await load();
+    expect(await settle(page.endOpenConsents(machine))).toBeUndefined();
+    expect(ended()).toHaveLength(0);
+    expect(arm.writes('/deployments/remote-support-ended-')).toHaveLength(1);
+    const put = arm.requests.find(({ method, path }) => method === 'PUT' && path.includes('ended-'));
+    expect(JSON.stringify(put?.body)).toContain('"ended":"revoked"');
+  });
+
+  it('are left open where a job of theirs is listed that proves nothing yet', async () => {
+    const consentId = await granted();
+    arm.addJob(machine, consentId, { ...enabled, type: 'Revoke', reportedProperties: {} }, 3_600_000);
+    arm.addMachine(machine, { status: 'Disconnected' });
+    const page = await load();
+    expect(await settle(page.endOpenConsents(machine))).toBeUndefined();
+    expect(arm.writes('/deployments/')).toEqual([]);
+  });
+
+  it('come after one in force, where the jobs cannot be read', async () => {
+    arm.fault = (request) => (isJobList(request) ? forbidden : undefined);
+    const page = await load();
+    const { machineConsentsQuery } = await import('./consent-records.ts');
+    const { queryClient } = await import('./query-client.ts');
+    const { consent, consentHash } = await sampleRecord();
+    const entry = (consentId: string, ends: object[]) => ({ consentId, consent, consentHash, ends });
+    const closed = entry('rs-aaaaaaaaaaaaaaaaaaaaa', [{ machineId: machine, ended: 'removed' }]);
+    const consents = [closed, entry('rs-bbbbbbbbbbbbbbbbbbbbb', [])];
+    const reading = { consents, problems: [], readAt: Date.now() };
+    queryClient.setQueryData(machineConsentsQuery(machine).queryKey, reading as never);
+    const ask = { removeExtension: false, startedAt: () => sampleNow };
+    const job = await settle(page.findJobToRevoke(machine, ask, new AbortController().signal));
+    expect(job).toMatchObject({ name: 'rs-bbbbbbbbbbbbbbbbbbbbb' });
+  });
+
   it('are told of when their end cannot be kept', async () => {
     await granted();
+    arm.jobs.clear();
     arm.fault = ({ method }) => (method === 'PUT' ? forbidden : undefined);
     const page = await load();
     expect(await settle(page.endOpenConsents(machine))).toMatchObject({ kind: 'forbidden' });

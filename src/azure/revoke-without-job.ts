@@ -1,5 +1,6 @@
 import { localRemoval } from '#src/consent/access-machine.ts';
-import type { JobEvidence } from '#src/consent/access-state.ts';
+import { isListed } from '#src/consent/access-records.ts';
+import type { AccessEvidence, JobEvidence } from '#src/consent/access-state.ts';
 import { machineConsentsQuery } from './consent-records.ts';
 import { standingOn } from './consent-standing.ts';
 import { readJobs } from './edge-jobs.ts';
@@ -7,7 +8,7 @@ import { keepEnd } from './end-records.ts';
 import { AzureError } from './errors.ts';
 import { readEvidence } from './machine-evidence.ts';
 import { queryClient } from './query-client.ts';
-import { isNewer, notOver } from './removal-proof.ts';
+import { isNewer, notOver, removalProof } from './removal-proof.ts';
 import { serverNow } from './server-clock.ts';
 
 export type JobToRevoke = Pick<JobEvidence, 'name' | 'accessLevel' | 'expirationTimestamp'>;
@@ -56,7 +57,7 @@ export const findJobToRevoke = async (
     throw notThroughAzure(machineId, evidence.jobsUnavailable);
   }
   const first = await openConsents(machineId).then(
-    ({ open }) => open[0]?.job,
+    ({ open }) => (open.find(({ isClosed }) => !isClosed) ?? open[0])?.job,
     () => undefined,
   );
   if (first !== undefined) return first;
@@ -65,19 +66,34 @@ export const findJobToRevoke = async (
   return reading.jobs.find((job) => job.type.toLowerCase() === 'enable' && !isNewer(job, startedAt()));
 };
 
+const closing = {
+  ended: 'removed',
+  sentence:
+    'A person asked for its end while Azure showed no access under it on this machine. Nothing proves that access on the machine has ended.',
+} as const;
+
+/** How the end of a consent goes on record: proven where a job of it is listed that proves it; not at all where one is listed that does not. */
+const endOf = (name: string, evidence: AccessEvidence): Parameters<typeof keepEnd>[2] | undefined => {
+  if (!isListed(name, evidence)) return closing;
+  const proof = removalProof(name, evidence);
+  return proof.is === 'proven' ? proof : undefined;
+};
+
 /**
- * Closes on record the consents for which Azure shows no job on this machine, so that nobody goes on with them from elsewhere. That proves
- * no end of access. Answers with the error when one could not be kept: that blocks nothing.
+ * Puts the end of consents on record that await no access on this machine any more, so that nobody goes on with them from elsewhere: closed
+ * where Azure shows no job, which proves nothing. Answers with the error when one could not be kept: that blocks nothing.
  */
-export const endOpenConsents = async (machineId: string): Promise<AzureError | undefined> => {
+export const endOpenConsents = async (machineId: string, signal?: AbortSignal): Promise<AzureError | undefined> => {
   try {
     const { open, unread } = await openConsents(machineId);
     // Among records that could not be read there may be a consent whose end is not kept now: that must not go unsaid.
     let failure = unread;
-    for (const { job } of open.filter(({ isClosed }) => !isClosed)) {
-      const sentence =
-        'A person asked for its end while Azure showed no access under it on this machine. Nothing proves that access on the machine has ended.';
-      failure = (await keepEnd(machineId, job.name, { ended: 'removed', sentence })) ?? failure;
+    if (open.length === 0) return failure;
+    const evidence = await readEvidence(machineId, signal);
+    for (const { job, isClosed } of open) {
+      const end = endOf(job.name, evidence);
+      if (end === undefined || (isClosed && end === closing)) continue;
+      failure = (await keepEnd(machineId, job.name, end)) ?? failure;
     }
     return failure;
   } catch (error) {

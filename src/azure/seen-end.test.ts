@@ -86,7 +86,7 @@ describe('access that ended by itself', () => {
       ]),
     );
     expect(ends()).toHaveLength(1);
-    expect(ends()[0]).toContain(await endRecordName(consentId, machine));
+    expect(ends()[0]).toContain(await endRecordName({ consentId, machineId: machine, ended: 'expired' }));
     const kept = [...arm.deployments.values()].find(({ name }) => name.startsWith('remote-support-ended-'));
     expect(JSON.stringify(kept?.properties)).toContain('"ended":"expired"');
     expect((await page.find()).found).toBeUndefined();
@@ -130,11 +130,11 @@ describe('access that ended by itself', () => {
     const { state, found } = await page.find();
     expect(found).toEqual({ consentId, ended: 'expired' });
     await settle(page.recordSeenEnd(machine, { consentId, ended: 'expired' }, state.detail));
-    const kept = [...arm.deployments.values()].filter(({ name }) => name.startsWith('remote-support-ended-'));
-    expect(kept.map(({ properties }) => JSON.stringify(properties).match(/"ended":"\w+"/)?.[0])).toEqual([
-      '"ended":"expired"',
-    ]);
-    expect((await page.find()).found).toBeUndefined();
+    const { found: afterwards, consents } = await page.find();
+    expect(afterwards).toBeUndefined();
+    // The closing stays on record beside it; what is proven comes first.
+    expect(consents.consents[0]?.ends.map(({ ended }) => ended)).toEqual(['expired', 'removed']);
+    expect(consents.problems).toEqual([]);
   });
 
   it('rejects nothing when Azure keeps no record', async () => {
@@ -170,13 +170,26 @@ describe('access that somebody revoked', () => {
     addRevoked();
     const page = await load();
     const { keepRevoke } = await import('./pending-revokes.ts');
-    const revoke = { machineId: machine, startedAt: sampleNow, removeExtension: false };
+    const revoke = {
+      machineId: machine,
+      jobName: consentId.toUpperCase(),
+      startedAt: sampleNow,
+      removeExtension: false,
+    };
     for (const phase of ['requesting', 'accepted', 'proven'] as const) {
       keepRevoke({ ...revoke, phase });
       expect((await page.find()).found, phase).toBeUndefined();
     }
-    keepRevoke({ ...revoke, phase: 'refused' });
-    expect((await page.find()).found).toEqual({ consentId, ended: 'revoked' });
+    const { AzureError } = await import('./errors.ts');
+    const endRecordError = new AzureError({ kind: 'forbidden', message: 'No.' });
+    for (const other of [
+      { phase: 'refused' },
+      { phase: 'proven', endRecordError },
+      { phase: 'proven', jobName: 'rs-bbbbbbbbbbbbbbbbbbbbb' },
+    ] as const) {
+      keepRevoke({ ...revoke, ...other });
+      expect((await page.find()).found, JSON.stringify(other)).toEqual({ consentId, ended: 'revoked' });
+    }
   });
 
   it('is not put on record before its end is proven', async () => {

@@ -16,10 +16,11 @@ const provenEnd = ({ kind, job }: Pick<AccessState, 'kind' | 'job'>): Unrecorded
   return kind === 'revoked' ? 'revoked' : undefined;
 };
 
-/** A revoke of this tab keeps the end itself. */
-const isKeptElsewhere = (machineId: string): boolean => {
-  const phase = pendingRevoke(machineId)?.phase;
-  return phase === 'requesting' || phase === 'accepted' || phase === 'proven';
+/** A revoke of this tab keeps the end of its own access, unless that failed. */
+const isKeptElsewhere = (machineId: string, consentId: string): boolean => {
+  const revoke = pendingRevoke(machineId);
+  const isOfIt = revoke?.jobName?.toLowerCase() === consentId && revoke.endRecordError === undefined;
+  return isOfIt && (revoke.phase === 'requesting' || revoke.phase === 'accepted' || revoke.phase === 'proven');
 };
 
 /**
@@ -33,7 +34,12 @@ export const unrecordedEnd = (
 ): UnrecordedEnd | undefined => {
   const ended = provenEnd(state);
   const consentId = state.job?.name.toLowerCase();
-  if (ended === undefined || consentId === undefined || !isConsentId(consentId) || isKeptElsewhere(machineId))
+  if (
+    ended === undefined ||
+    consentId === undefined ||
+    !isConsentId(consentId) ||
+    isKeptElsewhere(machineId, consentId)
+  )
     return undefined;
   const entry = consents.find((one) => one.consentId === consentId);
   if (entry === undefined || standingOn(entry, machineId) === 'ended') return undefined;

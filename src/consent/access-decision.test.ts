@@ -62,6 +62,19 @@ describe('a machine without access', () => {
     });
   });
 
+  it('lets the end of later access speak before a consent that was closed', () => {
+    const closed = {
+      consentId: 'rs-aaaaaaaaaaaaaaaaaaaaa',
+      level: 'Diagnostics',
+      notAfter: job().expirationTimestamp,
+      userId: 'ada',
+      isClosed: true,
+    } as const;
+    const state = withJob(revoke, { records: [closed], extension: extension('Succeeded') });
+    expect(state).toMatchObject({ word: 'Revoked', canRevoke: { allowed: false }, job: { name: sampleConsentId } });
+    expect(withoutJob({ extension: 'absent', records: [closed] }).canRevoke.allowed).toBe(false);
+  });
+
   it('keeps no closed consent in force where Azure keeps no jobs', () => {
     const unavailable = { jobs: 'unknown', jobsUnavailable: 'Not offered here.' } as const;
     const record = {

@@ -122,7 +122,8 @@ function lastOf(verdicts: readonly JobVerdict[]): JobVerdict | undefined {
 function decideWithoutAccess(evidence: AccessEvidence, newest: JobVerdict | undefined): Decision {
   const gone = goneDecision(evidence);
   const records = openRecords(evidence);
-  const open: Open = records.length > 0 ? 'some' : 'none';
+  // What was closed awaits nothing: the end of later access says more.
+  const open: Open = records.some(({ isClosed }) => isClosed !== true) ? 'some' : 'none';
   const last: Last = newest === undefined ? 'none' : newest.standing === 'doubtful' ? 'doubtful' : 'over';
   const speakers = {
     gone: () => gone.decision,
@@ -131,7 +132,8 @@ function decideWithoutAccess(evidence: AccessEvidence, newest: JobVerdict | unde
   };
   const speaker = speakerTable[gone.is][open][last][phaseOf(evidence)];
   const decision = speakers[speaker]() ?? decideFromExtension(evidence, openSentence(records));
-  return { ...decision, mayExist: decision.mayExist || open === 'some' || last === 'doubtful' };
+  const isClosed = speaker === 'extension' && records.length > 0 && evidence.extension !== 'absent';
+  return { ...decision, mayExist: decision.mayExist || open === 'some' || last === 'doubtful' || isClosed };
 }
 
 /** Jobs that Azure no longer has count until their agreed end. */

@@ -65,7 +65,7 @@ function momentsAfter({ records, machines, activity }: Receipt['azure']): Moment
     ...activity.map(({ at }) => ({ name: 'An event of the Activity Log', at: instant(at) })),
     ...machines.flatMap(({ changes, end }) => [
       ...changes.map(({ changedAt }) => ({ name: 'A change of the access', at: instant(changedAt) })),
-      ...(end ? [{ name: 'The proven end of the access', at: instant(end.confirmedAt) }] : []),
+      ...(end ? [{ name: 'The end on record of the access', at: instant(end.confirmedAt) }] : []),
     ]),
   ];
 }

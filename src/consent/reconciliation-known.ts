@@ -15,7 +15,6 @@ export interface Known {
   unfitConsents: ReadonlySet<string>;
 }
 
-/** The part of a deployment's name that says what it records. */
 export function arrange(evidence: ReconciliationEvidence): Known {
   const { now, machines, consents, unfit } = evidence;
   return {

@@ -166,7 +166,11 @@ describe('an end record', () => {
 
   it('is named after consent and machine, in whatever case the id comes', async () => {
     const digest = createHash('sha256').update(sampleMachine('srv-sql-01')).digest('hex').slice(0, 8);
-    const name = await endRecordName(sampleConsentId, sampleMachine('SRV-SQL-01').toUpperCase());
+    const name = await endRecordName({
+      consentId: sampleConsentId,
+      machineId: sampleMachine('SRV-SQL-01').toUpperCase(),
+      ended: 'revoked',
+    });
     expect(name).toBe(`remote-support-ended-${sampleConsentId}-${digest}`);
     expect(name.length).toBeLessThanOrEqual(64);
   });

@@ -1,6 +1,7 @@
 import { type Consent, consentHash, consentId } from './consent.ts';
 import { readConsent } from './consent-reading.ts';
 import { sha256Hex } from './digest.ts';
+import { isProvenEnd } from './end-words.ts';
 import { parseInstant } from './instant.ts';
 import {
   deploymentOf,
@@ -35,6 +36,8 @@ export interface EndRecord {
   evidence: string;
 }
 
+type EndKey = Pick<EndRecord, 'consentId' | 'machineId' | 'ended'>;
+
 /** Name of the tag on a machine that points at the newest consent's record. */
 export const consentTag = 'remote-support-consent';
 
@@ -60,9 +63,13 @@ export function readRecord(deploymentProperties: unknown): Promise<Reading<Conse
   return readingOf(deploymentProperties, readConsentRecord);
 }
 
+/** How the names of deployments begin that hold an end record: an end that nothing proved has one of its own, so that proof never meets it. */
+export const endPrefixes = { proven: 'remote-support-ended-', closed: 'remote-support-closed-' } as const;
+
 /** Name of the deployment that holds the end record of one machine. */
-export async function endRecordName(id: string, machineId: string): Promise<string> {
-  return `remote-support-ended-${id}-${(await sha256Hex(machineId.toLowerCase())).slice(0, 8)}`;
+export async function endRecordName({ consentId: id, machineId, ended }: EndKey): Promise<string> {
+  const prefix = isProvenEnd(ended) ? endPrefixes.proven : endPrefixes.closed;
+  return `${prefix}${id}-${(await sha256Hex(machineId.toLowerCase())).slice(0, 8)}`;
 }
 
 export function endRecordTemplate(record: EndRecord): RecordDeployment<EndRecord> {

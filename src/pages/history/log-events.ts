@@ -1,5 +1,6 @@
 import type { ActivityEvent } from '#src/azure/activity-log.ts';
 import { changePrefix } from '#src/consent/change-record.ts';
+import { endPrefixes } from '#src/consent/record.ts';
 import { machineId, parseResourceId } from '#src/lib/arm-id.ts';
 import type { ResourceId } from '#src/lib/arm-id.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
@@ -17,7 +18,8 @@ const last = (texts: readonly string[]): string => texts.at(-1) ?? '';
 function recordName({ names, resourceGroup }: ResourceId): string {
   const name = last(names).toLowerCase();
   if (name.startsWith('remote-support-consent-')) return `Writing of the record in ${resourceGroup}`;
-  if (name.startsWith('remote-support-ended-')) return `Writing of an end record in ${resourceGroup}`;
+  if (name.startsWith(endPrefixes.proven) || name.startsWith(endPrefixes.closed))
+    return `Writing of an end record in ${resourceGroup}`;
   if (name.startsWith(changePrefix)) return `Writing of a change record in ${resourceGroup}`;
   return `Deployment ${visibleText(last(names), 80)} in ${resourceGroup}`;
 }

@@ -48,7 +48,11 @@ it('a pack is made of records read for it, not of those that the page had read',
     confirmedAt: '2026-11-24T13:30:00Z',
     evidence: 'Read from Azure.',
   };
-  arm.addDeployment(sampleGroup, await endRecordName(consentId, machineId), endRecordTemplate(end));
+  arm.addDeployment(
+    sampleGroup,
+    await endRecordName({ consentId, machineId, ended: 'revoked' }),
+    endRecordTemplate(end),
+  );
   const now = await planOf(wish, new AbortController().signal);
   expect(now.rows.map(({ state, entry }) => [state, entry.ends])).toEqual([['ended', [end]]]);
   expect(now.facts.scope).toEqual([sampleGroup]);
