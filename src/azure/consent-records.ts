@@ -66,6 +66,13 @@ export const consentRecordsQuery = () =>
     staleTime: 30_000,
   });
 
+/**
+ * The consents on record as they are now, whatever is held of them. Unlike a query, which other readers share, it ends with `signal`. Throws
+ * AzureError.
+ */
+export const readConsentRecords = async (signal: AbortSignal): Promise<ConsentsReading> =>
+  readGroups(await fleetGroups(), signal);
+
 const readingOf = (consentId: string, { consents, problems, readAt }: ConsentsReading): ConsentReading => {
   const entry = consents.find((consent) => consent.consentId === consentId);
   return {

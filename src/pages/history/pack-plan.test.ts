@@ -54,6 +54,11 @@ it('a pack is made of records read for it, not of those that the page had read',
   expect(now.facts.scope).toEqual([sampleGroup]);
 });
 
-it('and there is none where it is called off meanwhile', async () => {
-  await expect(planOf(wish, AbortSignal.abort())).rejects.toThrow('abort');
+it('and there is none where it is called off while Azure has not answered', async () => {
+  const controller = new AbortController();
+  arm.fault = () => 'hangsBefore';
+  const plan = planOf(wish, controller.signal);
+  await vi.waitFor(() => expect(arm.requests).toHaveLength(1));
+  controller.abort();
+  await expect(plan).rejects.toMatchObject({ kind: 'cancelled' });
 });

@@ -1,5 +1,5 @@
 import type { Account } from '#src/auth/session.ts';
-import { type ConsentHistoryEntry, consentRecordsQuery } from '#src/azure/consent-records.ts';
+import { type ConsentHistoryEntry, readConsentRecords } from '#src/azure/consent-records.ts';
 import { describeError } from '#src/azure/errors.ts';
 import { type Fleet, fleetQuery } from '#src/azure/fleet.ts';
 import { incompleteSentence } from '#src/azure/fleet-words.ts';
@@ -26,7 +26,7 @@ export interface PackWish {
  * have been recorded, or a record changed. Throws, also when called off.
  */
 export async function planOf({ period, saved, account, names }: PackWish, signal: AbortSignal): Promise<PackPlan> {
-  const reading = await queryClient.fetchQuery({ ...consentRecordsQuery(), staleTime: 0 });
+  const reading = await readConsentRecords(signal);
   const context = { ...names, reader: account, now: serverNow() };
   const rows: HistoryRow[] = [];
   const take = (entry: ConsentHistoryEntry) => void rows.push(historyRow(entry, context));
