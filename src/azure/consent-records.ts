@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { canonicalJson } from '#src/consent/canonical-json.ts';
-import { correlationId } from '#src/consent/consent.ts';
+import { type Consent, correlationId } from '#src/consent/consent.ts';
 import { isProvenEnd } from '#src/consent/end-words.ts';
 import {
   type ConsentRecord,
@@ -20,6 +20,7 @@ import {
   groupsOf,
   readGroups,
   readGroupsOf,
+  readGroupsOfAll,
   type RecordCopy,
 } from './consent-history.ts';
 import { deploymentCountQuery } from './deployment-count.ts';
@@ -67,11 +68,13 @@ export const consentRecordsQuery = () =>
   });
 
 /**
- * The consents on record as they are now, whatever is held of them. Unlike a query, which other readers share, it ends with `signal`. Throws
- * AzureError.
+ * The consents on record as they are now, whatever is held of them, those that are wanted from all resource groups of their machines. Unlike
+ * a query, which other readers share, it ends with `signal`. Throws AzureError.
  */
-export const readConsentRecords = async (signal: AbortSignal): Promise<ConsentsReading> =>
-  readGroups(await fleetGroups(), signal);
+export const readWholeRecords = async (
+  isWanted: (consent: Consent) => boolean,
+  signal: AbortSignal,
+): Promise<ConsentsReading> => readGroupsOfAll(({ consent }) => isWanted(consent), await fleetGroups(), signal);
 
 const readingOf = (consentId: string, { consents, problems, readAt }: ConsentsReading): ConsentReading => {
   const entry = consents.find((consent) => consent.consentId === consentId);

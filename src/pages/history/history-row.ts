@@ -14,7 +14,7 @@ export const stateWords = {
   recorded: 'Ended where recorded',
   closed: 'Closed, not all proven',
   past: 'Past its end, not confirmed',
-  unread: 'Not all could be read',
+  unread: 'Not all was read',
   unfit: 'Records do not fit',
 } as const;
 
