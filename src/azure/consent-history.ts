@@ -171,18 +171,30 @@ export const readGroups = async (
 ): Promise<ConsentsReading> => joinRecords(await readFound(groups, signal, onGroup), groups, signal);
 
 /**
- * As `readGroups`, and the groups of the consent's machines are read too where they are not among `groups`: nobody lists machines there any
- * more, and the records are there all the same.
+ * As `readGroups`, and the groups of the machines of consents that are wanted are read too where they are not among `groups`: nobody lists
+ * machines there any more, and the records are there all the same. Those may hold wanted consents of their own.
  */
-export const readGroupsOf = async (
-  consentId: string,
+export const readGroupsOfAll = async (
+  isWanted: (record: ConsentRecord) => boolean,
   groups: readonly string[],
   signal?: AbortSignal,
 ): Promise<ConsentsReading> => {
-  const found = await readFound(groups, signal);
-  const copy = found.flatMap(({ records }) => records).find(({ record }) => record.consentId === consentId);
-  const asked = new Set(groups.map((group) => group.toLowerCase()));
-  const others = groupsOf(copy?.record.consent.machines ?? []).filter((group) => !asked.has(group));
-  const more = await readFound(others, signal);
-  return joinRecords([...found, ...more], [...groups, ...others], signal);
+  const found: Found[] = [];
+  const asked = new Set<string>();
+  let next = groups.map((group) => group.toLowerCase());
+  while (next.length > 0) {
+    for (const group of next) asked.add(group);
+    const more = await readFound(next, signal);
+    found.push(...more);
+    const wanted = more.flatMap(({ records }) => records).filter(({ record }) => isWanted(record));
+    next = groupsOf(wanted.flatMap(({ record }) => record.consent.machines)).filter((group) => !asked.has(group));
+  }
+  return joinRecords(found, [...asked], signal);
 };
+
+/** `readGroupsOfAll` of one consent. */
+export const readGroupsOf = (
+  consentId: string,
+  groups: readonly string[],
+  signal?: AbortSignal,
+): Promise<ConsentsReading> => readGroupsOfAll((record) => record.consentId === consentId, groups, signal);

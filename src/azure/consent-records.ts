@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { canonicalJson } from '#src/consent/canonical-json.ts';
-import { correlationId } from '#src/consent/consent.ts';
+import { type Consent, correlationId } from '#src/consent/consent.ts';
 import {
   type ConsentRecord,
   type EndRecord,
@@ -19,6 +19,7 @@ import {
   groupsOf,
   readGroups,
   readGroupsOf,
+  readGroupsOfAll,
   type RecordCopy,
 } from './consent-history.ts';
 import { deploymentCountQuery } from './deployment-count.ts';
@@ -65,6 +66,15 @@ export const consentRecordsQuery = () =>
     queryFn: ({ signal }) => readAllRecords(signal),
     staleTime: 30_000,
   });
+
+/**
+ * The consents on record as they are now, whatever is held of them, those that are wanted from all resource groups of their machines. Unlike
+ * a query, which other readers share, it ends with `signal`. Throws AzureError.
+ */
+export const readWholeRecords = async (
+  isWanted: (consent: Consent) => boolean,
+  signal: AbortSignal,
+): Promise<ConsentsReading> => readGroupsOfAll(({ consent }) => isWanted(consent), await fleetGroups(), signal);
 
 const readingOf = (consentId: string, { consents, problems, readAt }: ConsentsReading): ConsentReading => {
   const entry = consents.find((consent) => consent.consentId === consentId);

@@ -170,4 +170,13 @@ describe('a receipt', () => {
     kept.length = 0;
     await expect(endOf()).rejects.toMatchObject({ kind: 'notFound', scope: consentId });
   });
+
+  it('is not said to be without a record where the records could not be read', async () => {
+    answers['microsoft.resources/deployments'] = forbidden;
+    const { consentId } = await entryOf();
+    await expect(writeReceipt({ consentId, machines }, null)).rejects.toMatchObject({
+      kind: 'forbidden',
+      message: 'You may not.',
+    });
+  });
 });

@@ -88,8 +88,11 @@ export const writeReceipt = async (
   signature: ReceiptSignature | null,
   signal?: AbortSignal,
 ): Promise<Receipt> => {
-  const { entry } = await readWholeEntry(consentId, groupsOf(machines), signal);
+  const { entry, problems } = await readWholeEntry(consentId, groupsOf(machines), signal);
   if (entry !== undefined) return buildReceipt(entry, signature, signal);
+  // Where a group could not be read the record may be there: only when all were read does Azure not have it.
+  const unread = problems.find(({ error }) => error !== undefined)?.error;
+  if (unread !== undefined) throw unread;
   const message = 'The record of the consent could not be read from Azure.';
   throw new AzureError({ kind: 'notFound', message, scope: consentId });
 };

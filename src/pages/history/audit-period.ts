@@ -16,15 +16,20 @@ export function periodProblem({ from, to }: AuditPeriod): string | undefined {
   return bounds.from < bounds.until ? undefined : 'The first day lies after the last.';
 }
 
+/** Whether a consent was agreed to or in force in the period. */
+export function isInPeriod({ notBefore, notAfter }: ConsentHistoryEntry['consent'], period: AuditPeriod): boolean {
+  const { from, until } = periodOf(period);
+  return Date.parse(notBefore) < until && Date.parse(notAfter) >= from;
+}
+
 /** Rows of consents that were agreed to or in force in the period, the oldest first, each always in the same place. */
 export function rowsIn<Row extends { entry: Pick<ConsentHistoryEntry, 'consent' | 'consentId'> }>(
   rows: readonly Row[],
   period: AuditPeriod,
 ): Row[] {
-  const { from, until } = periodOf(period);
   const orderOf = ({ entry }: Row): string => `${entry.consent.notBefore} ${entry.consentId}`;
   return rows
-    .filter(({ entry: { consent } }) => Date.parse(consent.notBefore) < until && Date.parse(consent.notAfter) >= from)
+    .filter(({ entry }) => isInPeriod(entry.consent, period))
     .toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
 }
 

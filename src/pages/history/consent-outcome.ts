@@ -86,18 +86,25 @@ export function consentOutcome(entry: Read, now: number): Outcome {
   return isEnded(counts) ? endedOutcome(entry, counts) : partOutcome(entry, counts, now);
 }
 
+/** Of a consent that `isEnded`. A record that is missing may have been deleted, and access may be left there: that is not good. */
+export function endedTone({ unproven, withoutRecord }: EndCounts): Tone {
+  if (unproven > 0) return 'attention';
+  return withoutRecord > 0 ? 'neutral' : 'good';
+}
+
 function endedOutcome(entry: Read, counts: EndCounts): Outcome {
   const ways = new Set(entry.consent.machines.flatMap((machine) => endOf(entry, machine)?.ended ?? []));
   const [first] = ways;
   const only = ways.size === 1 ? first : undefined;
   const isProven = counts.unproven === 0;
+  const tone = endedTone(counts);
   // What holds of all needs no count.
   if (only !== undefined)
     return {
-      tone: isProven ? 'good' : 'attention',
+      tone,
       words: `${isProven ? endWord(only) : endPhrase(only)}${asideWords({ ...counts, unproven: 0 })}`,
     };
-  return { tone: isProven ? 'good' : 'attention', words: `Ended${asideWords(counts)}` };
+  return { tone, words: `Ended${asideWords(counts)}` };
 }
 
 function partOutcome(entry: Read, counts: EndCounts, now: number): Outcome {

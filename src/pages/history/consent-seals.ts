@@ -7,7 +7,7 @@ import { visibleText } from '#src/lib/visible-text.ts';
 import type { Seal } from '#src/pages/shared/seal.ts';
 import { witnessSeal } from '#src/pages/shared/witness-seal.ts';
 import type { Witness } from '#src/pages/shared/witness.ts';
-import { asideWords, endCounts, type EndCounts, isEnded } from './consent-outcome.ts';
+import { asideWords, endCounts, type EndCounts, endedTone, isEnded } from './consent-outcome.ts';
 
 /** `now` in ms of server time. */
 export function sealsOf(entry: ConsentHistoryEntry, witness: Witness, now: number): Seal[] {
@@ -66,12 +66,17 @@ function ended(entry: ConsentHistoryEntry, now: number): Seal {
   };
 }
 
-const allProven = ({ all, ended: count }: EndCounts): Seal => ({
-  key: 'ended',
-  tone: 'good',
-  words: count === all ? 'Ended on every machine' : `Ended on every machine with a record, ${count} of ${all}`,
-  explanation: 'For each of them, a record says how access ended and what proved it; see the machines below.',
-});
+const allProven = (counts: EndCounts): Seal => {
+  const { all, ended: count } = counts;
+  const isAll = count === all;
+  const proven = 'For each of them, a record says how access ended and what proved it; see the machines below.';
+  return {
+    key: 'ended',
+    tone: endedTone(counts),
+    words: isAll ? 'Ended on every machine' : `Ended on every machine with a record, ${count} of ${all}`,
+    explanation: isAll ? proven : `${proven} Where there is no record, nothing here says whether there is access.`,
+  };
+};
 
 const notAllProven = ({ ended: count, unproven }: EndCounts): Seal => ({
   key: 'ended',

@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest';
 import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
 import { paths } from '#src/paths.ts';
 import type { HistoryFilters } from '#src/paths.ts';
-import { after, consent, during, end, entry, machine, partlyGranted, partlyRead } from './consent-samples.ts';
+import {
+  after,
+  consent,
+  during,
+  end,
+  entry,
+  machine,
+  partlyGranted,
+  partlyRead,
+  webMachine,
+} from './consent-samples.ts';
 import { nameInId } from './consent-words.ts';
 import { filterOptions, filterRows, isFiltered, periodOf, readFilters } from './history-filter.ts';
 import { historyRow, lastEndBefore, stateOf } from './history-row.ts';
@@ -50,8 +60,14 @@ describe('state', () => {
     ['unfit', { ...partlyRead(), problems: unfit.problems }, after],
     ['closed', entry([end('srv-sql-01', 'removed'), end('srv-sql-02', 'removed')]), after],
     ['closed', entry([end('srv-sql-01', 'removed'), end('srv-sql-02', 'revoked')]), during],
-    // A grant that went through in part is no contradiction, and can end.
-    ['ended', partlyGranted([end('srv-sql-01', 'revoked')]), after],
+    // A grant that went through in part is no contradiction, and can end; a record that was deleted looks the same, so nothing proves the whole.
+    ['recorded', partlyGranted([end('srv-sql-01', 'revoked')]), after],
+    ['closed', partlyGranted([end('srv-sql-01', 'removed')]), after],
+    [
+      'ended',
+      partlyGranted([end('srv-sql-01', 'revoked'), { ...end('srv-sql-01', 'revoked'), machineId: webMachine }]),
+      after,
+    ],
     ['past', partlyGranted(), after],
     // What was not read matters no more where every end is on record all the same.
     ['ended', { ...ended, unread: partlyRead().unread ?? [] }, after],

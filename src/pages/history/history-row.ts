@@ -3,7 +3,7 @@ import { accessLevelName } from '#src/consent/access-level.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { type Reader, whoAgreed } from '#src/pages/shared/who-agreed.ts';
 import { consentOutcome, endCounts, isEnded } from './consent-outcome.ts';
-import type { Outcome } from './consent-outcome.ts';
+import type { EndCounts, Outcome } from './consent-outcome.ts';
 import { nameInId } from './consent-words.ts';
 import type { NameOf } from './consent-words.ts';
 
@@ -11,15 +11,24 @@ import type { NameOf } from './consent-words.ts';
 export const stateWords = {
   running: 'No end recorded',
   ended: 'Ended, proven',
+  recorded: 'Ended where recorded',
   closed: 'Closed, not all proven',
   past: 'Past its end, not confirmed',
-  unread: 'Not all could be read',
+  unread: 'Not all was read',
   unfit: 'Records do not fit',
 } as const;
 
 export type ConsentState = keyof typeof stateWords;
 
-export const consentStates: readonly ConsentState[] = ['running', 'ended', 'closed', 'past', 'unread', 'unfit'];
+export const consentStates: readonly ConsentState[] = [
+  'running',
+  'ended',
+  'recorded',
+  'closed',
+  'past',
+  'unread',
+  'unfit',
+];
 
 /** One consent in the list, with everything that is searched, sorted and shown of it worked out. */
 export interface HistoryRow {
@@ -47,16 +56,24 @@ export interface RowContext {
   now: number;
 }
 
-/** What the records say of a consent's end; records that do not fit together prove none. `now` in ms of server time. */
+/**
+ * What the records say of a consent's end; records that do not fit together prove none, and where a record is missing access may be left.
+ * `now` in ms of server time.
+ */
 export function stateOf(
-  entry: Pick<ConsentHistoryEntry, 'ends' | 'consent' | 'problems' | 'unread'>,
+  entry: Pick<ConsentHistoryEntry, 'ends' | 'consent' | 'problems' | 'unread' | 'withoutRecord'>,
   now: number,
 ): ConsentState {
   if (entry.problems.length > 0) return 'unfit';
   const counts = endCounts(entry);
-  if (isEnded(counts)) return counts.unproven === 0 ? 'ended' : 'closed';
+  if (isEnded(counts)) return endedState(counts);
   if (counts.unread > 0) return 'unread';
   return now >= Date.parse(entry.consent.notAfter) ? 'past' : 'running';
+}
+
+function endedState({ unproven, withoutRecord }: EndCounts): ConsentState {
+  if (unproven > 0) return 'closed';
+  return withoutRecord > 0 ? 'recorded' : 'ended';
 }
 
 export function historyRow(entry: ConsentHistoryEntry, context: RowContext): HistoryRow {

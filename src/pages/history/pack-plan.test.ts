@@ -58,6 +58,27 @@ it('a pack is made of records read for it, not of those that the page had read',
   expect(now.facts.scope).toEqual([sampleGroup]);
 });
 
-it('and there is none where it is called off meanwhile', async () => {
-  await expect(planOf(wish, AbortSignal.abort())).rejects.toThrow('abort');
+it('reads all resource groups of its consents, also those that hold no machine any more', async () => {
+  const group = sampleGroup.replace(/[^/]+$/, 'rg-left');
+  const left = sampleMachine('srv-web-01').replace(sampleGroup, group);
+  const record = await sampleRecord({ machines: [sampleMachine('srv-sql-01'), left] });
+  for (const each of [sampleGroup, group])
+    arm.addDeployment(each, recordName(record.consentId), recordTemplate(record));
+  const scopeAndUnread = async (year: number) => {
+    const period = { from: `${year}-01-01`, to: `${year}-12-31` };
+    const { facts, rows } = await planOf({ ...wish, period }, new AbortController().signal);
+    return [facts.scope, rows.flatMap(({ entry }) => entry.unread ?? []).map(({ scope }) => scope)];
+  };
+  expect(await scopeAndUnread(2026)).toEqual([[group, sampleGroup], []]);
+  // A consent of another time is no part of the pack.
+  expect(await scopeAndUnread(2020)).toEqual([[sampleGroup], [group]]);
+});
+
+it('and there is none where it is called off while Azure has not answered', async () => {
+  const controller = new AbortController();
+  arm.fault = () => 'hangsBefore';
+  const plan = planOf(wish, controller.signal);
+  await vi.waitFor(() => expect(arm.requests).toHaveLength(1));
+  controller.abort();
+  await expect(plan).rejects.toMatchObject({ kind: 'cancelled' });
 });

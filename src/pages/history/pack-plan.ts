@@ -1,5 +1,6 @@
 import type { Account } from '#src/auth/session.ts';
-import { type ConsentHistoryEntry, consentRecordsQuery } from '#src/azure/consent-records.ts';
+import { type ConsentHistoryEntry, readWholeRecords } from '#src/azure/consent-records.ts';
+import { groupsOf } from '#src/azure/consent-history.ts';
 import { describeError } from '#src/azure/errors.ts';
 import { type Fleet, fleetQuery } from '#src/azure/fleet.ts';
 import { incompleteSentence } from '#src/azure/fleet-words.ts';
@@ -10,7 +11,7 @@ import { appBuild, appVersion } from '#src/lib/app-version.ts';
 import { inSlices } from '#src/lib/slices.ts';
 import type { Gap } from './audit-gap.ts';
 import type { PackPlan } from './audit-pack.ts';
-import type { AuditPeriod } from './audit-period.ts';
+import { type AuditPeriod, isInPeriod } from './audit-period.ts';
 import { historyRow, type HistoryRow, type RowContext } from './history-row.ts';
 
 export interface PackWish {
@@ -26,7 +27,8 @@ export interface PackWish {
  * have been recorded, or a record changed. Throws, also when called off.
  */
 export async function planOf({ period, saved, account, names }: PackWish, signal: AbortSignal): Promise<PackPlan> {
-  const reading = await queryClient.fetchQuery({ ...consentRecordsQuery(), staleTime: 0 });
+  const isWanted = (consent: ConsentHistoryEntry['consent']) => isInPeriod(consent, period);
+  const reading = await readWholeRecords(isWanted, signal);
   const context = { ...names, reader: account, now: serverNow() };
   const rows: HistoryRow[] = [];
   const take = (entry: ConsentHistoryEntry) => void rows.push(historyRow(entry, context));
@@ -42,11 +44,17 @@ export async function planOf({ period, saved, account, names }: PackWish, signal
       by: account === null ? 'nobody signed in' : `${account.name}, ${account.userId}`,
       endpoint: config().resourceManager,
       app: `${appVersion}, build ${appBuild}`,
-      scope: (fleet?.machines.groupIds() ?? []).toSorted(),
+      scope: scopeOf(fleet, reading.consents.map(({ consent }) => consent).filter(isWanted)),
     },
     unread: fleet === undefined ? [] : unreadOf(fleet),
   };
 }
+
+/** The resource groups that were asked for their records. */
+const scopeOf = (fleet: Fleet | undefined, wanted: readonly { machines: readonly string[] }[]): string[] =>
+  [
+    ...new Set([...(fleet?.machines.groupIds() ?? []), ...groupsOf(wanted.flatMap(({ machines }) => machines))]),
+  ].toSorted();
 
 const unreadOf = ({ problems, incomplete }: Fleet): Gap[] => [
   ...problems.map(({ subscriptionId, displayName, error }): Gap => ({

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { AzureError } from '#src/azure/errors.ts';
+import { AzureError, describeError } from '#src/azure/errors.ts';
 import {
   containerWords,
   keptSeal,
@@ -58,7 +58,19 @@ test.each([
   ['notFound', 'checks the container in config.json'],
   ['throttled', 'Wait, then try again.'],
 ] as const)('a refusal says in Azure’s words why, and what to do: %s', (kind, remedy) => {
-  const { words } = storageProblem(container, new AzureError({ kind, message: 'In Azure’s words.' }));
-  expect(words).toContain('In Azure’s words.');
-  expect(words).toContain(remedy);
+  for (const scope of ['/receipts', '/receipts/receipts/rs-a/c.json']) {
+    const { words } = storageProblem(container, new AzureError({ kind, message: 'In Azure’s words.', scope }));
+    expect(words).toContain('In Azure’s words.');
+    expect(words).toContain(remedy);
+  }
 });
+
+test.each(['forbidden', 'network', 'signInNeeded', 'notFound'] as const)(
+  'what failed before the container was asked is not put down to it: %s',
+  (kind) => {
+    for (const scope of ['/subscriptions/s/resourceGroups/g', '/receipts-of-others', 'rs-a']) {
+      const error = new AzureError({ kind, message: 'In Azure’s words.', scope });
+      expect(storageProblem(container, error).words).toBe(`In Azure’s words. ${describeError(error).whatToDo}`);
+    }
+  },
+);

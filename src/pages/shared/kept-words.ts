@@ -80,9 +80,11 @@ export function storageProblem(container: string, error: unknown): StorageProble
   };
 }
 
+/** What to do about a failure in the container. The receipt to be kept is made of what Azure Resource Manager says, which fails on its own. */
 function remedyFor(container: string, error: unknown): string | undefined {
   if (!(error instanceof AzureError)) return undefined;
-  const { host } = new URL(container);
+  const { host, pathname } = new URL(container);
+  if (error.scope !== pathname && !error.scope.startsWith(`${pathname}/`)) return undefined;
   const remedies: Partial<Record<AzureErrorKind, string>> = {
     forbidden: `Ask for the role Storage Blob Data Contributor on ${containerWords(container)} (to read: Storage Blob Data Reader), and whether the account's firewall lets this network in.`,
     network: `Check the connection, then try again. If it goes on, whoever runs this app checks that its content security policy names ${host} and that the account's CORS rule names this app.`,
