@@ -13,7 +13,7 @@ import { stepTitleId } from './StepBody.tsx';
 import { useGranting } from './use-granting.ts';
 import { useMachineChoice } from './use-machine-choice.ts';
 import { useObviousRequest, useOpenRequests } from './use-open-requests.ts';
-import { isSealed, useSeal } from './use-seal.ts';
+import { isSigned, useSeal } from './use-seal.ts';
 import { useWizard } from './use-wizard.ts';
 import { WizardFooter } from './WizardFooter.tsx';
 import { WizardFrame } from './WizardFrame.tsx';
@@ -34,8 +34,8 @@ export function GrantWizard({ person }: { person: Account }) {
   useObviousRequest(requests, covered, inputs, change);
 
   const seal = useSeal(state, now);
-  const isSigned = isSealed(seal);
-  const target = isSigned ? signing?.consent.target : checked.choice.target;
+  const signed = isSigned(seal);
+  const target = signed ? signing?.consent.target : checked.choice.target;
   const found = termsFor(target);
   const terms = 'terms' in found ? found.terms : undefined;
   const offered = offeredAgreement(checked.choice, terms);
@@ -43,7 +43,7 @@ export function GrantWizard({ person }: { person: Account }) {
     choice: checked.choice,
     requests,
     offered,
-    isSigned,
+    isSigned: signed,
     termsProblem: 'problem' in found ? found.problem : undefined,
     now: browserClockLag() === undefined ? undefined : now,
   });
