@@ -17,7 +17,7 @@ import { isSigned, useSeal } from './use-seal.ts';
 import { useWizard } from './use-wizard.ts';
 import { WizardFooter } from './WizardFooter.tsx';
 import { WizardFrame } from './WizardFrame.tsx';
-import { wizardProblems } from './wizard-problems.ts';
+import { problemsToSay, wizardProblems } from './wizard-problems.ts';
 import { currentStep, isSentBack, stepKeys, type StepKey, type WizardInputs } from './wizard-state.ts';
 
 /** The wizard: steps, what stands in their way, and moving between them. */
@@ -66,7 +66,7 @@ export function GrantWizard({ person }: { person: Account }) {
   useShownStep(control, step, () => setAttempt({ step, count: 0 }));
 
   const tried = attempt?.step === step;
-  const shown = tried ? problems[step] : [];
+  const shown = tried ? problemsToSay(step, problems, checked.choice) : [];
   const stopped = blocked === undefined ? granting.failure : { text: blocked, correlationId: undefined };
   const next = async () => {
     setBlocked(undefined);
