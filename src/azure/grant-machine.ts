@@ -18,8 +18,6 @@ export type MachineTask = Omit<MachineGrant, 'machine' | 'markAccepted'> & { mac
 
 type Outcome = Pick<MachineProgress, 'step' | 'message' | 'remedy' | 'correlationId'>;
 
-/** A tag on the machine that points at the record, for whoever looks at the machine elsewhere. Only its failure is worth a word. */
-
 /** What ended the work, when it was neither Azure nor a person who stopped it: the reason counts before what it made fail. */
 const stopOf = (error: unknown, signal: AbortSignal): Stop | undefined => {
   const reasons = [error, signal.reason as unknown];
@@ -63,6 +61,7 @@ const findMachine = (task: MachineTask): Promise<Machine> =>
     signal: task.signal,
   });
 
+/** A tag on the machine that points at the record, for whoever looks at the machine elsewhere. Only its failure is worth a word. */
 const tag = async (task: MachineTask): Promise<string> => {
   const { record, machineId } = task;
   try {

@@ -58,13 +58,15 @@ const decode = (subscriptionId: string, value: unknown): SupportTicket | undefin
   };
 };
 
+/** Azure's filter takes one status, and a request that is being updated is not closed: only what Azure calls closed is left out. */
+const isOpen = ({ status }: SupportTicket): boolean => status.toLowerCase() !== 'closed';
+
 const readOpenTickets = async (subscriptionId: string, signal: AbortSignal): Promise<Partial<TicketsReading>> => {
   const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Support/supportTickets`;
   try {
-    const query = { $filter: "status eq 'Open'", $top: '100' };
-    const values = await azure().list<unknown>(path, '2024-04-01', { query, signal });
+    const values = await azure().list<unknown>(path, '2024-04-01', { query: { $top: '100' }, signal });
     const read = (value: unknown) => decode(subscriptionId, value);
-    return { tickets: decodeAll(values, read, { noun: 'support requests', scope: path }) };
+    return { tickets: decodeAll(values, read, { noun: 'support requests', scope: path }).filter(isOpen) };
   } catch (error) {
     if (!(error instanceof AzureError) || error.kind === 'cancelled') throw error;
     return { problems: [{ subscriptionId, error }] };

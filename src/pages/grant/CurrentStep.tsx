@@ -11,7 +11,7 @@ import { TermsStep } from './TermsStep.tsx';
 import { usePreview } from './use-preview.ts';
 import type { CheckedMachines } from './use-machine-choice.ts';
 import type { OpenRequests } from './use-open-requests.ts';
-import { isSealed, type Seal } from './use-seal.ts';
+import { isSigned, type Seal } from './use-seal.ts';
 import type { WizardControl } from './use-wizard.ts';
 import type { Problem, StepKey, WizardInputs } from './wizard-state.ts';
 import { Spinner } from '#src/ui/Spinner.tsx';
@@ -65,7 +65,7 @@ export function CurrentStep(props: {
       );
     case 'review':
       // What would be signed is told when it is known; what was signed is.
-      return terms && (offered || isSealed(seal)) ? <Review {...props} terms={terms} /> : <StillChecking />;
+      return terms && (offered || isSigned(seal)) ? <Review {...props} terms={terms} /> : <StillChecking />;
   }
 }
 
@@ -77,7 +77,7 @@ type ReviewProps = Omit<Parameters<typeof CurrentStep>[0], 'terms'> & { terms: T
 
 function Review({ control, checked, target, terms, textRef, now, seal, person }: ReviewProps) {
   const { inputs, signing } = control.state;
-  const consent = isSealed(seal) ? signing?.consent : undefined;
+  const consent = isSigned(seal) ? signing?.consent : undefined;
   const subject = reviewSubject({ inputs, checked, consent, person, terms, now });
   const toGrant = consent ? machinesToGrant(checked, consent) : subject.machines;
   const preview = usePreview(

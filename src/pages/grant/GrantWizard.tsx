@@ -13,11 +13,11 @@ import { stepTitleId } from './StepBody.tsx';
 import { useGranting } from './use-granting.ts';
 import { useMachineChoice } from './use-machine-choice.ts';
 import { useObviousRequest, useOpenRequests } from './use-open-requests.ts';
-import { isSealed, useSeal } from './use-seal.ts';
+import { isSigned, useSeal } from './use-seal.ts';
 import { useWizard } from './use-wizard.ts';
 import { WizardFooter } from './WizardFooter.tsx';
 import { WizardFrame } from './WizardFrame.tsx';
-import { wizardProblems } from './wizard-problems.ts';
+import { problemsToSay, wizardProblems } from './wizard-problems.ts';
 import { currentStep, isSentBack, stepKeys, type StepKey, type WizardInputs } from './wizard-state.ts';
 
 /** The wizard: steps, what stands in their way, and moving between them. */
@@ -34,8 +34,8 @@ export function GrantWizard({ person }: { person: Account }) {
   useObviousRequest(requests, covered, inputs, change);
 
   const seal = useSeal(state, now);
-  const isSigned = isSealed(seal);
-  const target = isSigned ? signing?.consent.target : checked.choice.target;
+  const signed = isSigned(seal);
+  const target = signed ? signing?.consent.target : checked.choice.target;
   const found = termsFor(target);
   const terms = 'terms' in found ? found.terms : undefined;
   const offered = offeredAgreement(checked.choice, terms);
@@ -43,7 +43,7 @@ export function GrantWizard({ person }: { person: Account }) {
     choice: checked.choice,
     requests,
     offered,
-    isSigned,
+    isSigned: signed,
     termsProblem: 'problem' in found ? found.problem : undefined,
     now: browserClockLag() === undefined ? undefined : now,
   });
@@ -66,7 +66,7 @@ export function GrantWizard({ person }: { person: Account }) {
   useShownStep(control, step, () => setAttempt({ step, count: 0 }));
 
   const tried = attempt?.step === step;
-  const shown = tried ? problems[step] : [];
+  const shown = tried ? problemsToSay(step, problems, checked.choice) : [];
   const stopped = blocked === undefined ? granting.failure : { text: blocked, correlationId: undefined };
   const next = async () => {
     setBlocked(undefined);

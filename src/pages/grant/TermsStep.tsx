@@ -8,7 +8,7 @@ import { problemOf } from './FieldError.tsx';
 import { SealProblem } from './SealRow.tsx';
 import { StepBody } from './StepBody.tsx';
 import { TermsText } from './TermsText.tsx';
-import { isSealed, type Seal } from './use-seal.ts';
+import { isSigned, type Seal } from './use-seal.ts';
 import { fields } from './wizard-problems.ts';
 import type { Problem } from './wizard-state.ts';
 import { Spinner } from '#src/ui/Spinner.tsx';
@@ -52,8 +52,8 @@ export function TermsStep({
             </Link>
           </p>
           <SealProblem seal={seal} />
-          {isSealed(seal) ? (
-            <SignedAlready isVerified={seal.state === 'sealed'} />
+          {isSigned(seal) ? (
+            <SignedAlready state={seal.state} />
           ) : (
             <Field
               {...(problem === undefined ? {} : { validationMessage: problem, validationState: 'error' as const })}
@@ -73,8 +73,8 @@ export function TermsStep({
   );
 }
 
-function SignedAlready({ isVerified }: { isVerified: boolean }) {
-  if (!isVerified) return <Spinner label="Verifying the signature" />;
+function SignedAlready({ state }: { state: Seal['state'] }) {
+  if (state === 'checking') return <Spinner label="Verifying the signature" />;
   return (
     <Message intent="info">
       You have signed these terms already. Changing anything in this or an earlier step takes the signature away.

@@ -78,6 +78,8 @@ export function useGranting(subject: Subject): Granting {
 
 function reasonNotToSign({ seal, checked }: Subject): string | undefined {
   if (seal.state === 'checking') return 'The signature is being verified.';
+  // What is shown is the consent that was signed; another one would have another time.
+  if (seal.state === 'failed') return 'The signature could not be verified. Try that again first.';
   return checked.choice.pending > 0 ? 'The machines are still being checked.' : undefined;
 }
 

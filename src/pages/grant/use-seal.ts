@@ -19,9 +19,9 @@ export type Seal =
   /** Whether the signature holds could not be found out. */
   | { state: 'failed'; error: Error; retry: () => void };
 
-/** Whether the signature counts: it was verified, or is being verified. */
-export function isSealed({ state }: Seal): boolean {
-  return state === 'sealed' || state === 'checking';
+/** Whether the consent is signed, as far as is known: a signature that could not be verified yet is not a void one. */
+export function isSigned({ state }: Seal): boolean {
+  return state === 'sealed' || state === 'checking' || state === 'failed';
 }
 
 type Checked = Extract<Seal, { state: 'sealed' | 'void' }>;

@@ -4,7 +4,7 @@ import { type Agreement, offeredAgreement } from './agreement.ts';
 import { localFields } from './end-choice.ts';
 import type { MachineChoice } from './machine-choice.ts';
 import { initialState } from './wizard-state.ts';
-import { type WizardFacts, wizardProblems } from './wizard-problems.ts';
+import { problemsToSay, type WizardFacts, wizardProblems } from './wizard-problems.ts';
 
 const terms = { id: 'windows-server-2024-10-30' };
 const ids = ['srv-sql-01', 'srv-sql-02'].map(sampleMachine);
@@ -47,6 +47,24 @@ test('while the machines are read again a tick stands; one that was never made d
   const choice = choiceOf(ids.slice(0, 1), 1);
   expect(termsProblems(forBoth, { choice })).toEqual([]);
   expect(termsProblems(false, { choice })).toEqual(open);
+});
+
+test('nobody is told to tick a box that is not on the page: the terms come once the machines are checked', () => {
+  const said = (pending: number) => {
+    const choice = choiceOf(ids, pending);
+    const problems = wizardProblems(state, factsOf({ choice }));
+    expect(problems.terms).toHaveLength(1);
+    return problemsToSay('terms', problems, choice).map(({ field }) => field);
+  };
+  expect(said(1)).toEqual([]);
+  expect(said(0)).toEqual(open);
+});
+
+test('what stands in the way of another step is said while machines are checked', () => {
+  const choice = choiceOf(ids, 1);
+  const problems = wizardProblems(state, factsOf({ choice }));
+  expect(problemsToSay('request', problems, choice)).toBe(problems.request);
+  expect(problems.request).not.toEqual([]);
 });
 
 test('only a signature that counts stands for the tick: an ID token that was kept is none by itself', () => {

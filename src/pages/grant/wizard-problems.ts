@@ -2,7 +2,7 @@ import { type Agreement, isAgreed, tickFirst } from './agreement.ts';
 import type { MachineChoice } from './machine-choice.ts';
 import { isMoment, readEnd } from './end-choice.ts';
 import { type ReadRequests, requestProblems } from './request-choice.ts';
-import type { Problem, Problems, WizardState } from './wizard-state.ts';
+import type { Problem, Problems, StepKey, WizardState } from './wizard-state.ts';
 
 /** Ids of the fields that a problem may lead to. */
 export const fields = {
@@ -35,6 +35,11 @@ export function wizardProblems(state: WizardState, facts: WizardFacts): Problems
     terms: agreementProblems(state, facts),
     review: [],
   };
+}
+
+/** What is said on a step that is not to be left: of the terms nothing while machines are checked, for then the box is not on the page. */
+export function problemsToSay(step: StepKey, problems: Problems, { pending }: MachineChoice): readonly Problem[] {
+  return step === 'terms' && pending > 0 ? [] : problems[step];
 }
 
 function machineProblems({ inputs }: WizardState, { included, pending }: MachineChoice): Problem[] {

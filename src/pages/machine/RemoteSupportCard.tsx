@@ -7,6 +7,7 @@ import { accessLevelName } from '#src/consent/access-level.ts';
 import type { AccessState } from '#src/consent/access-state.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { accessTone } from '#src/pages/shared/access-tone.ts';
+import { EndOnMachine } from '#src/pages/shared/EndOnMachine.tsx';
 import { asKnown, type Freshness } from '#src/pages/shared/freshness.ts';
 import { ReadAge } from '#src/pages/shared/ReadAge.tsx';
 import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
@@ -19,9 +20,7 @@ import { Foldable } from '#src/ui/Foldable.tsx';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
-import { openSessionWords } from './machine-words.ts';
-import { EndOnMachine } from './EndOnMachine.tsx';
-import { isRemovalUnproven } from './machine-words.ts';
+import { isRemovalUnproven, openSessionWords } from './machine-words.ts';
 import styles from './RemoteSupportCard.module.css';
 
 /** What is known about access to the machine, how it is known, and the two acts that follow from it. */

@@ -5,9 +5,9 @@ import { onMachineDisable } from '#src/consent/on-machine.ts';
 import type { AccessEvidence, AccessState } from '#src/consent/access-state.ts';
 import { parseInstant } from '#src/consent/instant.ts';
 import { formatClock, formatZone } from '#src/lib/time.ts';
+import { EndOnMachine } from '#src/pages/shared/EndOnMachine.tsx';
 import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
 import { Message } from '#src/ui/Message.tsx';
-import { EndOnMachine } from './EndOnMachine.tsx';
 import { isRemovalUnproven } from './machine-words.ts';
 
 /** States that prove the end of access. That nothing is set up, or the extension alone, proves none. */

@@ -4,11 +4,12 @@ import { queryClient } from '#src/azure/query-client.ts';
 import { useServerNow } from '#src/azure/server-clock.ts';
 import { LateRevokeDialog } from '#src/pages/shared/LateRevokeDialog.tsx';
 import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
+import type { RevokeTarget } from '#src/pages/shared/RevokeDialog.tsx';
 import { UnreadNote } from '#src/pages/shared/UnreadNote.tsx';
 import { Page } from '#src/shell/Page.tsx';
 import { DataList } from '#src/ui/DataList.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
-import { fleetCommands, revokeTargets } from './fleet-commands.tsx';
+import { fleetCommands } from './fleet-commands.tsx';
 import { useFleetRows } from './fleet-rows.ts';
 import { FleetFilters } from './FleetFilters.tsx';
 import { FleetProblems } from './FleetProblems.tsx';
@@ -44,7 +45,7 @@ export async function loader() {
 }
 
 const rowKey = (row: MachineRow) => row.machine.id;
-const noTargets: ReturnType<typeof revokeTargets> = [];
+const noTargets: readonly RevokeTarget[] = [];
 const rowLabel = (row: MachineRow) => row.machine.name;
 
 export function Component() {
@@ -60,7 +61,8 @@ export function Component() {
   const now = useServerNow(30_000);
   const { view, onScreen } = useFleetRows(indexed, now);
   const [selected, setSelected] = useSelectedMachines(view?.table);
-  const [revoking, setRevoking] = useState(false);
+  // What the dialog is about stays as it was asked, however the list changes behind it.
+  const [revoking, setRevoking] = useState<readonly RevokeTarget[]>();
   const columns = useMemo(() => machineColumns(now), [now]);
   const ranks = useGroupRanks(view, filters.group);
   const machines = useMemo(() => machineList(view, filters, ranks), [view, filters, ranks]);
@@ -70,7 +72,6 @@ export function Component() {
   const chosen = useMemo(() => selectedRows(selected), [selected]);
   const hidden = useMemo(() => selected.count - countShown(machines, selected), [selected, machines]);
   const refresh = () => void queryClient.invalidateQueries();
-  const targets = useMemo(() => (revoking ? revokeTargets(view, chosen) : noTargets), [revoking, view, chosen]);
   const isPart = indexed?.expected !== undefined;
   const [listView, setListView] = useFleetListView(columns, filters, setFilters);
   const open = useSavedViews(filters, setFilters);
@@ -97,7 +98,7 @@ export function Component() {
       }
       commands={fleetCommands(view, chosen, {
         refresh,
-        revoke: () => setRevoking(true),
+        revoke: setRevoking,
         refreshing: reading.reading,
         withheld: kept && withheldWords,
       })}
@@ -145,7 +146,11 @@ export function Component() {
           empty={<NoMachines filtered={(view?.table.length ?? 0) > 0} unread={(listed?.problems.length ?? 0) > 0} />}
         />
       )}
-      <LateRevokeDialog targets={targets} open={revoking} onClose={() => setRevoking(false)} />
+      <LateRevokeDialog
+        targets={revoking ?? noTargets}
+        open={revoking !== undefined}
+        onClose={() => setRevoking(undefined)}
+      />
     </Page>
   );
 }

@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { AccessEvidence } from '#src/consent/access-state.ts';
 import { mostMachines } from '#src/consent/consent-limits.ts';
 import { sampleEvidence } from '#src/consent/samples.ts';
 import { formatInstant } from '#src/lib/time.ts';
+import type { RevokeTarget } from '#src/pages/shared/RevokeDialog.tsx';
 import { fleetCommands, revokeTargets } from './fleet-commands.tsx';
 import { listed, now, viewOf, withExtension } from './fleet-fixture.ts';
 import { withheldWords } from './kept-words.ts';
@@ -61,6 +62,14 @@ describe('what the selection allows', () => {
     // Access that was read is renewed sooner than the list.
     expect(await revocable(4 * minute)).toEqual([['B'], true]);
     expect(await revocable(6 * minute)).toEqual([['A', 'B'], true]);
+  });
+
+  it('is asked about at the press: what the list makes of it later changes no open dialog', async () => {
+    const asked = vi.fn<(targets: RevokeTarget[]) => void>();
+    const view = await viewOf([listed('A'), listed('B', withExtension)], {}, { age: 2 * 60_000 });
+    const commands = fleetCommands(view, Uint32Array.of(0, 1), { ...acts, revoke: asked });
+    commands.find(({ key }) => key === 'revoke')?.onClick?.();
+    expect(asked.mock.calls).toEqual([[[{ machineId: view.table.idAt(1), name: 'B', extensionRemovable: true }]]]);
   });
 
   it('says since when a machine is away by the reading that says that it is', async () => {

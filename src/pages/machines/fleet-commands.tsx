@@ -10,7 +10,8 @@ import { isUnread, type MachineRow } from './machine-row.ts';
 
 interface Acts {
   refresh: () => void;
-  revoke: () => void;
+  /** Asks about these, as they were at the press. */
+  revoke: (targets: RevokeTarget[]) => void;
   refreshing: boolean;
   /** Why nothing is done to any of these machines now. */
   withheld?: string | undefined;
@@ -34,7 +35,7 @@ export function fleetCommands(view: FleetView | undefined, chosen: Uint32Array, 
       key: 'revoke',
       label: 'Revoke access',
       icon: <DismissCircleRegular />,
-      onClick: acts.revoke,
+      onClick: () => acts.revoke(revokeTargets(view, chosen)),
       unavailable: acts.withheld ?? revokeReason(view, chosen),
     },
     {

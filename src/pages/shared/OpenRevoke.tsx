@@ -1,12 +1,11 @@
 import { Button } from '@fluentui/react-components';
 import type { PendingRevoke } from '#src/azure/pending-revokes.ts';
-import { onMachineDisable } from '#src/consent/on-machine.ts';
 import { paths } from '#src/paths.ts';
 import { leaveToSignIn } from '#src/shell/leaving.ts';
-import { CodeBlock } from '#src/ui/CodeBlock.tsx';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
+import { EndOnMachine } from './EndOnMachine.tsx';
 import { obstacle, phaseWords } from './open-revokes.ts';
 import { readWords } from './read-words.ts';
 import { retryRevoke } from './retry-revoke.ts';
@@ -42,10 +41,7 @@ export function OpenRevoke({ revoke, name, now }: { revoke: PendingRevoke; name:
           </div>
         )}
       </div>
-      <div>
-        <div className={styles.quiet}>To be certain now, run on the machine:</div>
-        <CodeBlock label="command to end access on the machine" code={onMachineDisable()} />
-      </div>
+      <EndOnMachine />
     </li>
   );
 }
