@@ -29,7 +29,8 @@ const holdLastReply = (): { isHeld: () => boolean; release: () => void } => {
   });
   vi.stubGlobal('fetch', async (...parameters: Parameters<typeof given.arm.fetch>) => {
     const reply = await given.arm.fetch(...parameters);
-    const path = given.arm.requests.at(-1)?.path ?? '';
+    const [input] = parameters;
+    const path = new URL(input instanceof Request ? input.url : input).pathname.toLowerCase();
     if (!isHeld && path.includes('/deployments/remote-support-ended-')) {
       isHeld = true;
       await gate;

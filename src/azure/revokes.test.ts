@@ -146,14 +146,14 @@ describe('revokeAccess', () => {
     expect(arm.writes('/jobs/')).toHaveLength(1);
   });
 
-  it('without a job in Azure, puts the end of the consent on record', async () => {
+  it('without a job in Azure, closes the consent on record', async () => {
     await granted();
     arm.jobs.clear();
     const { revokeAccess } = await load();
     const outcome = await settle(revokeAccess(machine, undefined, { removeExtension: false }));
     expect(outcome).toMatchObject({ phase: 'absent' });
     expect(arm.writes('/jobs/')).toEqual([]);
-    expect(arm.writes('/deployments/remote-support-ended-')).toHaveLength(1);
+    expect(arm.writes('/deployments/remote-support-closed-')).toHaveLength(1);
   });
 
   it('revokes the job of the recorded consent when the jobs cannot be listed', async () => {

@@ -48,7 +48,7 @@ describe('the times of a receipt', () => {
       (at: string) => ({ machines: [{ ...machine, changes: [{ ...change, changedAt: at }] }] }),
     ],
     [
-      'The proven end of the access',
+      'The end on record of the access',
       (at: string) => ({ machines: [{ ...machine, end: { ...end, confirmedAt: at } }] }),
     ],
   ])('with another time: %s', async (name, withTime) => {
