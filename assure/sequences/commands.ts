@@ -1,29 +1,13 @@
 import fc from 'fast-check';
-import { addFault, removeFaults } from '#sandbox/fault-rules.ts';
-import type { FaultName, FaultOrder } from '#sandbox/faults.ts';
 import { setOnline } from '#sandbox/machines/agent.ts';
 import { closeSessions, openSession } from '#sandbox/machines/engineer.ts';
 import { addLock } from '#sandbox/scenarios/tenant-seed.ts';
 import type { Page } from '#assure/world/browser.ts';
-import { heal } from './healing.ts';
+import { act, type Act } from './act.ts';
+import { answeringFaults, faultOf, healing, noFaults, transportFaults } from './fault-acts.ts';
 import * as others from './other-clients.ts';
 import type { Trial } from './trial.ts';
 import { agree, press, shownState } from '#assure/world/world.ts';
-
-/** One thing that happens in a trial. The model is empty: what must hold is compared with the sandbox's own state. */
-export type Act = fc.AsyncCommand<object, Trial>;
-
-/** Every act names itself with all that decides it, so that a counterexample can be read. */
-const act = (name: string, run: (trial: Trial) => unknown): Act => ({
-  check: () => true,
-  run: async (_model, trial) => {
-    await run(trial);
-    // Whatever was begun leaves the page before the next act.
-    await trial.world.clock.advance(0);
-    trial.compare();
-  },
-  toString: () => name,
-});
 
 const tabs = fc.nat({ max: 3 });
 const levels = fc.constantFrom('Diagnostics' as const, 'DiagnosticsAndRepair' as const);
@@ -166,63 +150,6 @@ const install = fc.constantFrom('succeeds' as const, 'fails' as const, 'hangs' a
     if (how !== 'succeeds') trial.observer.causes.add(`install ${how}`);
   }),
 );
-
-/** Faults that say nothing of the operation; the others are answers, and may honestly end one. */
-const transportFaults: readonly FaultName[] = [
-  'dropped-before',
-  'dropped-after',
-  'hangs-before',
-  'hangs-after',
-  'throttled',
-  'throttled-unsaid',
-  'throttled-date',
-  'unavailable',
-  'unavailable-unsaid',
-  'server-error',
-  'gateway-timeout-before',
-  'gateway-timeout-after',
-  'captive-portal',
-  'malformed',
-  'wrong-shape',
-  'prototype-keys',
-  'hidden-headers',
-  'foreign-links',
-  'unknown-status',
-  'slow',
-];
-const answeringFaults: readonly FaultName[] = [
-  'busy',
-  'conflict',
-  'precondition-failed',
-  'claims-challenge',
-  'mfa-required',
-  'token-expired',
-  'role-lost',
-  'not-found',
-  'preempted',
-];
-
-const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
-
-const faultOf = (names: readonly FaultName[]): fc.Arbitrary<Act> =>
-  fc
-    .record({
-      fault: fc.constantFrom(...names),
-      method: optional(fc.constantFrom('read' as const, 'write' as const, 'PUT' as const, 'DELETE' as const)),
-      path: optional(fc.constantFrom('/jobs', '/extensions', '/deployments')),
-      after: fc.constantFrom(0, 0, 1, 2),
-      times: optional(fc.constantFrom(1, 2, 4)),
-    })
-    .map((wish) => {
-      const order = Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined)) as FaultOrder;
-      return act(`fault(${JSON.stringify(order)})`, (trial) => {
-        if (!transportFaults.includes(order.fault)) trial.observer.causes.add(order.fault);
-        addFault(trial.world.tenant, order);
-      });
-    });
-
-const healing = fc.constant(act('heal', heal));
-const noFaults = fc.constant(act('removeFaults', (trial) => removeFaults(trial.world.tenant)));
 
 const role = fc
   .constantFrom(0 as const, 1 as const)
