@@ -4,6 +4,7 @@ import { azuriteProblem } from '#sandbox/storage/azurite.ts';
 import { approve, expect, signIn, test } from './fixtures.ts';
 import { fillWizard, onlyConsent, pressGrant, sign, wizardOf } from './journey.ts';
 
+// Azurite is an optional dependency: where it is not installed the runner names each of these as skipped, with the reason.
 const problem = azuriteProblem();
 
 const machine = 'SRV-SQL-02';

@@ -1,10 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type ChangeRecord, changeRecordName, changeRecordTemplate } from '#src/consent/change-record.ts';
 import { correlationId } from '#src/consent/consent.ts';
 import { type EndRecord, endRecordName, endRecordTemplate, recordName, recordTemplate } from '#src/consent/record.ts';
 import { sampleGroup, sampleMachine, sampleNow, sampleRecord, sampleUser } from '#src/consent/samples.ts';
 import { groupsOf, readGroups } from './consent-history.ts';
-import { SampleArm } from './sample-arm.ts';
+import { aroundEach, arm, keep, secondGroup, secondMachine } from './group-records-fixture.ts';
 
 vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null, getToken: async () => 'token' }) }));
 vi.mock('#src/config.ts', () => ({
@@ -12,20 +12,7 @@ vi.mock('#src/config.ts', () => ({
   ConfigError: class extends Error {},
 }));
 
-const secondGroup = '/subscriptions/00000000-0000-4000-8000-000000000001/resourcegroups/rg-web-prod';
-const secondMachine = `${secondGroup}/providers/microsoft.hybridcompute/machines/srv-web-01`;
-
-let arm: SampleArm;
-
-const keep: SampleArm['addDeployment'] = (...deployment) => arm.addDeployment(...deployment);
-
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'], now: sampleNow + 12 * 3_600_000 });
-  arm = new SampleArm();
-  vi.stubGlobal('fetch', arm.fetch);
-});
-
-afterEach(() => vi.useRealTimers());
+aroundEach();
 
 describe('readGroups', () => {
   it('joins the copies of one consent and its ends', async () => {

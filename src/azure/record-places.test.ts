@@ -1,9 +1,9 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { correlationId } from '#src/consent/consent.ts';
 import { recordName, recordTemplate } from '#src/consent/record.ts';
-import { sampleGroup, sampleMachine, sampleNow, sampleRecord } from '#src/consent/samples.ts';
+import { sampleGroup, sampleMachine, sampleRecord } from '#src/consent/samples.ts';
 import { groupsOf, readGroups, readGroupsOf } from './consent-history.ts';
-import { SampleArm } from './sample-arm.ts';
+import { aroundEach, arm, keep, secondGroup, secondMachine } from './group-records-fixture.ts';
 
 vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null, getToken: async () => 'token' }) }));
 vi.mock('#src/config.ts', () => ({
@@ -11,20 +11,7 @@ vi.mock('#src/config.ts', () => ({
   ConfigError: class extends Error {},
 }));
 
-const secondGroup = '/subscriptions/00000000-0000-4000-8000-000000000001/resourcegroups/rg-web-prod';
-const secondMachine = `${secondGroup}/providers/microsoft.hybridcompute/machines/srv-web-01`;
-
-let arm: SampleArm;
-
-const keep: SampleArm['addDeployment'] = (...deployment) => arm.addDeployment(...deployment);
-
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date'], now: sampleNow + 12 * 3_600_000 });
-  arm = new SampleArm();
-  vi.stubGlobal('fetch', arm.fetch);
-});
-
-afterEach(() => vi.useRealTimers());
+aroundEach();
 
 it('finds nothing wrong with a grant that was recorded where it went through', async () => {
   const machines = [sampleMachine('srv-sql-01'), secondMachine];

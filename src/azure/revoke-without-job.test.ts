@@ -164,6 +164,16 @@ describe('consents that have no job', () => {
     expect(JSON.stringify(put?.body)).toContain('"ended":"revoked"');
   });
 
+  it('are closed too where the jobs cannot be read, which is all that is said', async () => {
+    await granted();
+    arm.fault = (request) => (isJobList(request) ? forbidden : undefined);
+    const page = await load();
+    expect(await settle(page.endOpenConsents(machine))).toBeUndefined();
+    const put = arm.requests.find(({ method, path }) => method === 'PUT' && path.includes('closed-'));
+    expect(JSON.stringify(put?.body)).toContain('while the jobs of this machine could not be read. Nothing proves');
+    expect(JSON.stringify(put?.body)).not.toContain('showed no access');
+  });
+
   it('are left open where a job of theirs is listed that proves nothing yet', async () => {
     const consentId = await granted();
     arm.addJob(machine, consentId, { ...enabled, type: 'Revoke', reportedProperties: {} }, 3_600_000);

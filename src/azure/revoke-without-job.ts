@@ -1,4 +1,5 @@
 import { localRemoval } from '#src/consent/access-machine.ts';
+import { isProvenEnd } from '#src/consent/end-words.ts';
 import { isListed } from '#src/consent/access-records.ts';
 import type { AccessEvidence, JobEvidence } from '#src/consent/access-state.ts';
 import { machineConsentsQuery } from './consent-records.ts';
@@ -66,15 +67,21 @@ export const findJobToRevoke = async (
   return reading.jobs.find((job) => job.type.toLowerCase() === 'enable' && !isNewer(job, startedAt()));
 };
 
-const closing = {
-  ended: 'removed',
-  sentence:
-    'A person asked for its end while Azure showed no access under it on this machine. Nothing proves that access on the machine has ended.',
-} as const;
+/** No more than what was seen: a list of jobs that could not be read shows neither access nor its absence. */
+const closingAt = ({ jobs }: AccessEvidence): Parameters<typeof keepEnd>[2] => {
+  const seen =
+    jobs === 'unknown'
+      ? 'the jobs of this machine could not be read'
+      : 'Azure showed no access under it on this machine';
+  return {
+    ended: 'removed',
+    sentence: `A person asked for its end while ${seen}. Nothing proves that access on the machine has ended.`,
+  };
+};
 
 /** How the end of a consent goes on record: proven where a job of it is listed that proves it; not at all where one is listed that does not. */
 const endOf = (name: string, evidence: AccessEvidence): Parameters<typeof keepEnd>[2] | undefined => {
-  if (!isListed(name, evidence)) return closing;
+  if (!isListed(name, evidence)) return closingAt(evidence);
   const proof = removalProof(name, evidence);
   return proof.is === 'proven' ? proof : undefined;
 };
@@ -92,7 +99,7 @@ export const endOpenConsents = async (machineId: string, signal?: AbortSignal): 
     const evidence = await readEvidence(machineId, signal);
     for (const { job, isClosed } of open) {
       const end = endOf(job.name, evidence);
-      if (end === undefined || (isClosed && end === closing)) continue;
+      if (end === undefined || (isClosed && !isProvenEnd(end.ended))) continue;
       failure = (await keepEnd(machineId, job.name, end)) ?? failure;
     }
     return failure;

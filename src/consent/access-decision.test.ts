@@ -4,6 +4,14 @@ import { end, job, withJob, withoutJob, away, awaySince, revoke, yes } from './a
 import { accessState } from './access-state.ts';
 import { sampleConsentId, sampleEvidence } from './samples.ts';
 
+const record = {
+  consentId: 'rs-aaaaaaaaaaaaaaaaaaaaa',
+  level: 'Diagnostics',
+  notAfter: job().expirationTimestamp,
+  userId: 'ada',
+} as const;
+const closed = { ...record, isClosed: true } as const;
+
 describe('a machine without access', () => {
   const extension = (provisioningState: string, message?: string) => ({
     name: 'AzureEdgeRemoteSupport',
@@ -38,13 +46,6 @@ describe('a machine without access', () => {
   });
 
   it('says of a consent that was closed on record that this proves nothing, and still lets it be revoked', () => {
-    const record = {
-      consentId: 'rs-aaaaaaaaaaaaaaaaaaaaa',
-      level: 'Diagnostics',
-      notAfter: job().expirationTimestamp,
-      userId: 'ada',
-    } as const;
-    const closed = { ...record, isClosed: true } as const;
     const ready = extension('Succeeded');
     expect(withoutJob({ extension: ready, records: [closed] })).toMatchObject({
       word: 'Set up',
@@ -63,13 +64,6 @@ describe('a machine without access', () => {
   });
 
   it('lets the end of later access speak before a consent that was closed', () => {
-    const closed = {
-      consentId: 'rs-aaaaaaaaaaaaaaaaaaaaa',
-      level: 'Diagnostics',
-      notAfter: job().expirationTimestamp,
-      userId: 'ada',
-      isClosed: true,
-    } as const;
     const state = withJob(revoke, { records: [closed], extension: extension('Succeeded') });
     expect(state).toMatchObject({ word: 'Revoked', canRevoke: { allowed: false }, job: { name: sampleConsentId } });
     expect(withoutJob({ extension: 'absent', records: [closed] }).canRevoke.allowed).toBe(false);
@@ -77,19 +71,11 @@ describe('a machine without access', () => {
 
   it('keeps no closed consent in force where Azure keeps no jobs', () => {
     const unavailable = { jobs: 'unknown', jobsUnavailable: 'Not offered here.' } as const;
-    const record = {
-      consentId: 'rs-aaaaaaaaaaaaaaaaaaaaa',
-      level: 'Diagnostics',
-      notAfter: job().expirationTimestamp,
-      userId: 'ada',
-    } as const;
     expect(withoutJob({ ...unavailable, extension: 'absent', records: [record] }).word).toBe('Unknown');
-    expect(withoutJob({ ...unavailable, extension: 'absent', records: [{ ...record, isClosed: true }] })).toMatchObject(
-      {
-        word: 'None',
-        detail: expect.stringContaining('Azure cannot show it'),
-      },
-    );
+    expect(withoutJob({ ...unavailable, extension: 'absent', records: [closed] })).toMatchObject({
+      word: 'None',
+      detail: expect.stringContaining('Azure cannot show it'),
+    });
   });
 
   it('may have its extension removed, or in a state nobody knows', () => {

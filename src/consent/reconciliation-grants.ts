@@ -163,7 +163,7 @@ function afterEnd(read: ReadJob, consent: ReconciledConsent): Finding[] {
       kind: 'accessAfterEnd',
       severity,
       consentId: consent.consentId,
-      sentence: `Azure shows ${show(read)}: ${standingWords[read.standing]}. The end of this access is on record: ${datedEndPhrase(end.ended, timeWords(end.confirmedAt))}.`,
+      sentence: `Azure shows ${show(read)}: ${standingWords[read.standing]}. The records say of this access: ${datedEndPhrase(end.ended, timeWords(end.confirmedAt))}.`,
       remedy: 'Revoke the access on the machine’s page. What has ended needs a new consent.',
       evidence: [
         ...about.evidence,

@@ -166,7 +166,7 @@ export const recordsPlants = {
       })),
       severity: 'finding',
       machineIds: lower(granted),
-      says: 'The end of this access is on record: Expired, confirmed',
+      says: 'The records say of this access: Expired, confirmed',
     },
     {
       does: 'a state nobody knows after the end was recorded',

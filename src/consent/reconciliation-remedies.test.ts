@@ -127,7 +127,7 @@ describe('access whose end is on record', () => {
   it('is not called confirmed where nothing proved it', () => {
     const closed = ended('2026-11-24T14:00:00Z').map((end) => ({ ...end, ended: 'removed' as const }));
     const [finding] = reconcile(changeConsent(honest, first.consentId, () => ({ ends: closed })));
-    expect(finding?.sentence).toContain('The end of this access is on record: Closed, not proven, recorded ');
+    expect(finding?.sentence).toContain('The records say of this access: Closed, not proven, recorded ');
     expect(finding?.evidence).toContainEqual({ label: 'Recorded end', value: 'Closed, not proven' });
   });
 

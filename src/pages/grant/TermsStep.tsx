@@ -75,6 +75,8 @@ export function TermsStep({
 
 function SignedAlready({ state }: { state: Seal['state'] }) {
   if (state === 'checking') return <Spinner label="Verifying the signature" />;
+  // Of one that could not be verified the problem above says all that is known.
+  if (state === 'failed') return null;
   return (
     <Message intent="info">
       You have signed these terms already. Changing anything in this or an earlier step takes the signature away.
