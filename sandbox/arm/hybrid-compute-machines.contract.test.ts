@@ -1,0 +1,83 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { setOnline } from '#sandbox/machines/agent.ts';
+import { startTestTenant } from '#sandbox/test-tenant.ts';
+import type { TestTenant } from '#sandbox/test-tenant.ts';
+
+let azure: TestTenant;
+
+beforeEach(async () => {
+  azure = await startTestTenant('contoso');
+});
+
+afterEach(() => azure.close());
+
+const version = 'api-version=2025-01-13';
+
+describe('machines', () => {
+  test('are shown with what their agent reports', async () => {
+    const { body: machine } = await azure.call('GET', `${azure.machine('SRV-SQL-01').id.toUpperCase()}?${version}`);
+    expect(machine).toMatchObject({
+      name: 'SRV-SQL-01',
+      type: 'Microsoft.HybridCompute/machines',
+      location: 'westeurope',
+      identity: { type: 'SystemAssigned', tenantId: azure.tenant.tenantId },
+      properties: {
+        status: 'Connected',
+        osSku: 'Windows Server 2022 Datacenter',
+        osVersion: '10.0.20348.4294',
+        agentConfiguration: { extensionsEnabled: 'true', configMode: 'full' },
+        licenseProfile: { softwareAssurance: { softwareAssuranceCustomer: true } },
+        detectedProperties: { totalPhysicalMemoryInBytes: '34359738368', totalPhysicalMemoryInGigabytes: '32' },
+      },
+    });
+    expect(machine.properties?.['lastStatusChange']).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z$/);
+  });
+
+  test('are listed by group and by subscription', async () => {
+    const [subscription] = azure.machine('SRV-SQL-01').id.split('/resourceGroups/');
+    const provider = 'providers/Microsoft.HybridCompute/machines';
+    const all = await azure.call('GET', `${subscription}/${provider}?${version}`);
+    expect(all.body.value).toHaveLength(31);
+    const group = await azure.call('GET', `${subscription}/resourceGroups/rg-azurelocal/${provider}?${version}`);
+    expect(group.body.value).toHaveLength(2);
+  });
+
+  test('come in pages of at most 200, each once', async () => {
+    const large = await startTestTenant('even');
+    const [subscription] = large.tenant.subscriptions.keys();
+    const names: unknown[] = [];
+    const sizes: number[] = [];
+    let next: unknown = `/subscriptions/${subscription}/providers/Microsoft.HybridCompute/machines?${version}`;
+    while (typeof next === 'string') {
+      const { body: page } = await large.call('GET', next);
+      sizes.push(page.value?.length ?? 0);
+      names.push(...(page.value ?? []).map((machine) => (machine as { name: string }).name));
+      next = page['nextLink'];
+    }
+    expect(sizes).toEqual([200, 200, 100]);
+    expect(new Set(names).size).toBe(500);
+    await large.close();
+  });
+
+  test('take tags, and can be removed once', async () => {
+    const path = `${azure.machine('SRV-WEB-01').id}?${version}`;
+    const patched = await azure.call('PATCH', path, { body: { tags: { owner: 'web team' } } });
+    expect(patched.body['tags']).toEqual({ owner: 'web team' });
+    expect((await azure.call('PATCH', path, { body: { tags: { owner: 1 } } })).status).toBe(400);
+    expect((await azure.call('DELETE', path)).status).toBe(200);
+    expect((await azure.call('GET', path)).status).toBe(404);
+    expect((await azure.call('DELETE', path)).status).toBe(204);
+  });
+
+  test('are shown Disconnected a quarter of an hour after they went away', async () => {
+    const machine = azure.machine('SRV-WEB-01');
+    const shown = async () => (await azure.call('GET', `${machine.id}?${version}`)).body.properties?.['status'];
+    setOnline(azure.tenant, machine, false);
+    azure.wait(14 * 60);
+    expect(await shown()).toBe('Connected');
+    azure.wait(2 * 60);
+    expect(await shown()).toBe('Disconnected');
+    setOnline(azure.tenant, machine, true);
+    expect(await shown()).toBe('Connected');
+  });
+});
