@@ -13,6 +13,8 @@ const readyToGrant = async (page: Page, tenant: Tenant, machine: string) => {
   await signIn(page, 'Ada Lovelace', await wizardOf(tenant, [machine]));
   await fillWizard(page);
   await sign(page);
+  // What changes from here on, the checks of this page have not seen.
+  await expect(page.getByRole('button', { name: /^Grant Microsoft Support / })).toBeEnabled();
 };
 
 /** Nothing was asked of the machine: neither the extension nor access. */

@@ -34,6 +34,8 @@ test('a reload needs no new sign-in', async ({ page }) => {
 
 test('switching the account asks who it is', async ({ page }) => {
   await signIn(page, 'Ada Lovelace');
+  // The header, and its menu with it, has its place once the list is there.
+  await expect(page.getByRole('link', { name: 'SRV-SQL-01' })).toBeVisible();
   await page.getByRole('button', { name: /Ada Lovelace/ }).click();
   await page.getByRole('menuitem', { name: 'Switch account' }).click();
   await approve(page, 'Otto Auditor');

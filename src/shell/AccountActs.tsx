@@ -1,5 +1,6 @@
 import { MenuDivider, MenuGroup, MenuGroupHeader, MenuItem, MenuList } from '@fluentui/react-components';
 import { Copy20Regular, PersonSwap20Regular, SignOut20Regular } from '@fluentui/react-icons';
+import { classNames } from '#src/ui/class-names.ts';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import type { AccountInfo } from './AccountMenu.tsx';
 import { Initials } from './Initials.tsx';
@@ -43,13 +44,13 @@ export function AccountActs({
           </div>
         </MenuGroupHeader>
         <MenuDivider />
-        <MenuItem icon={<Copy20Regular />} onClick={copy}>
+        <MenuItem className={classNames(styles.act)} icon={<Copy20Regular />} onClick={copy}>
           Copy tenant ID
         </MenuItem>
-        <MenuItem icon={<PersonSwap20Regular />} onClick={leave(onSwitchAccount)}>
+        <MenuItem className={classNames(styles.act)} icon={<PersonSwap20Regular />} onClick={leave(onSwitchAccount)}>
           Switch account
         </MenuItem>
-        <MenuItem icon={<SignOut20Regular />} onClick={leave(onSignOut)}>
+        <MenuItem className={classNames(styles.act)} icon={<SignOut20Regular />} onClick={leave(onSignOut)}>
           Sign out
         </MenuItem>
       </MenuGroup>
