@@ -51,7 +51,7 @@ describe('a machine without access', () => {
       word: 'Set up',
       canRevoke: yes,
       canGrant: yes,
-      detail: `Remote support is set up. The consent ${closed.consentId} was closed on record while Azure showed no access for it, which does not prove that access on the machine has ended. To be certain now, run on the machine: Disable-RemoteSupport`,
+      detail: `Remote support is set up. The consent ${closed.consentId} was closed on record, and nothing proves that access on the machine has ended. To be certain now, run on the machine: Disable-RemoteSupport`,
     });
     const open = { ...record, consentId: 'rs-bbbbbbbbbbbbbbbbbbbbb' };
     expect(withoutJob({ extension: ready, records: [closed, open] }).detail).toBe(

@@ -179,7 +179,7 @@ function openSentence(open: readonly RecordEvidence[]): string {
   if (first === undefined) return '';
   const name = visibleText(first.consentId);
   return first.isClosed === true
-    ? ` The consent ${name} was closed on record while Azure showed no access for it, which does not prove that access on the machine has ended. ${localRemoval}`
+    ? ` The consent ${name} was closed on record, and nothing proves that access on the machine has ended. ${localRemoval}`
     : ` The consent ${name} is recorded; Azure shows no access for it yet.`;
 }
 

@@ -40,7 +40,7 @@ export interface RecordEvidence {
   level: AccessLevel;
   notAfter: string;
   userId: string;
-  /** A person closed it on record while Azure showed no access under it, which proves nothing about the machine. */
+  /** A person closed it on record, which proves nothing about the machine. */
   isClosed?: true;
 }
 

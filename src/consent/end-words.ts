@@ -2,7 +2,7 @@ import type { EndRecord } from './record.ts';
 
 type Ended = EndRecord['ended'];
 
-/** How a record says that access ended, and whether something proved it: who wrote `removed` saw no access in Azure and nothing that proves the end. */
+/** How a record says that access ended, and whether something proved it: who wrote `removed` was shown no access by Azure, or could not read any, and saw nothing that proves the end. */
 const words: Readonly<Record<Ended, { word: string; isProven: boolean }>> = {
   revoked: { word: 'Revoked', isProven: true },
   expired: { word: 'Expired', isProven: true },

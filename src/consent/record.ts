@@ -28,7 +28,7 @@ export interface EndRecord {
   consentId: string;
   /** ARM id, lower case. */
   machineId: string;
-  /** The first three are proven. `removed`: a person pressed to revoke, Azure showed no access, and nothing proves its end on the machine. */
+  /** The first three are proven. `removed`: a person pressed to revoke while Azure showed no access, or could not be asked, and nothing proves its end on the machine. */
   ended: 'revoked' | 'expired' | 'superseded' | 'removed';
   /** When it was recorded. ISO 8601, server time. */
   confirmedAt: string;

@@ -82,7 +82,7 @@ const notAllProven = ({ ended: count, unproven }: EndCounts): Seal => ({
   key: 'ended',
   tone: 'attention',
   words: count === unproven ? 'Closed, not proven' : `Ended, not proven on ${unproven} of ${count}`,
-  explanation: `A person pressed to revoke while Azure showed no access, and nothing proves that none was left on the machine; see the machines below. To be certain, run on such a machine: ${onMachineDisable()}`,
+  explanation: `A person pressed to revoke while Azure showed no access, or could not be asked for it, and nothing proves that none was left on the machine; see the machines below. To be certain, run on such a machine: ${onMachineDisable()}`,
 });
 
 const unreadWords = ({ unread = [] }: ConsentHistoryEntry): string[] =>
