@@ -55,30 +55,33 @@ async function runSequences() {
         String(share),
         String(1 + index * 1_000_000),
       ];
-      const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit' });
-      return new Promise((resolve) => {
-        child.on('exit', (code) => resolve(code ?? 1));
-      });
+      return runBeside(args);
     }),
   );
   clearInterval(progress);
   return { bad: codes.filter((code) => code !== 0).length, minutes: (Date.now() - started) / 60_000 };
 }
 
-/** All tests of `assure/`, planted faults, crash points and the fault matrix among them. */
-function runTests() {
-  const vitest = join(root, 'node_modules/vitest/vitest.mjs');
-  return run(process.execPath, [vitest, 'run', '--project', 'assure'], { ASSURE: 'full' });
+/** Starts Node beside what else runs; answers its exit code. */
+function runBeside(args) {
+  const env = { ...process.env, ASSURE: 'full' };
+  const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit', env });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code) => resolve(code ?? 1));
+  });
 }
+
+const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+
+/** All tests of `assure/`, planted faults, crash points and the fault matrix among them. */
+const runTests = () => runBeside([vitest, 'run', '--project', 'assure']);
 
 /** The app's verifier of receipts and the standalone one, over every change of a thousand receipts. */
-function runAgreement() {
-  const vitest = join(root, 'node_modules/vitest/vitest.mjs');
-  return run(process.execPath, [vitest, 'run', '--project', 'unit', 'verify/agreement'], { ASSURE: 'full' });
-}
+const runAgreement = () => runBeside([vitest, 'run', '--project', 'unit', 'verify/agreement']);
 
 /** Explores the model; says by itself when SPIN is not installed. */
-const runSpin = () => run(process.execPath, [join(root, 'scripts', 'spin.mjs')]);
+const runSpin = () => runBeside([join(root, 'scripts', 'spin.mjs')]);
 
 /** One consent over 500 machines in a real browser. */
 function runBulk() {
@@ -87,9 +90,12 @@ function runBulk() {
 }
 
 const { bad, minutes } = await runSequences();
-const tests = runTests();
-const agreement = runAgreement();
-const spinCode = runSpin();
+// The longest test, of the receipts, keeps one processor busy: what else needs only one runs beside it.
+const [tests, { agreement, spinCode }] = await Promise.all([
+  runTests(),
+  runAgreement().then(async (agreement) => ({ agreement, spinCode: await runSpin() })),
+]);
+// Alone, because it measures how long the browser works.
 const bulkCode = runBulk();
 
 const random = counted('sequences');
