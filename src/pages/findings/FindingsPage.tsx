@@ -8,7 +8,7 @@ import { reconciliationProgress } from '#src/azure/reconciliation-progress.ts';
 import { useServerNow } from '#src/azure/server-clock.ts';
 import { formatClock, formatZone } from '#src/lib/time.ts';
 import { QueryAge } from '#src/pages/shared/QueryAge.tsx';
-import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
+import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { useUrlFilters } from '#src/pages/shared/use-url-filters.ts';
 import { paths } from '#src/paths.ts';
 import { Page } from '#src/shell/Page.tsx';
@@ -58,7 +58,7 @@ export function Component() {
         onRefresh: refresh,
       })}
     >
-      <ReadProblem error={error} />
+      <ErrorMessage what="Grants and records could not be compared" error={error} />
       {isFetching && <Progress />}
       {data && (
         <>

@@ -2,11 +2,10 @@ import { Button } from '@fluentui/react-components';
 import { Add16Regular } from '@fluentui/react-icons';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
-import { describeError } from '#src/azure/errors.ts';
 import { fleetQuery, type FleetTable } from '#src/azure/fleet.ts';
 import { mostMachines } from '#src/consent/consent-limits.ts';
+import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { searchRows, searchWords } from '#src/pages/shared/fleet-search.ts';
-import { Message } from '#src/ui/Message.tsx';
 import { SearchBox } from '#src/ui/SearchBox.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { fields } from './wizard-problems.ts';
@@ -39,7 +38,7 @@ export function AddMachines({ chosen, onAdd }: { chosen: readonly string[]; onAd
       <div role="status" className={styles.place}>
         {wanted !== '' && statusOf({ isPending: fleet.isPending, found: found.length, offered: offered.length })}
       </div>
-      {fleet.error && <FleetProblem error={fleet.error} />}
+      <ErrorMessage what="The list of machines could not be read" error={fleet.error} />
       {chosen.length < mostMachines && offered.length > 0 && (
         <ul className={styles.list} aria-label="Machines found">
           {offered
@@ -85,13 +84,4 @@ function statusOf({ isPending, found, offered }: { isPending: boolean; found: nu
   if (offered === 0) return 'Every machine that matches is chosen already.';
   if (offered > mostOffered) return `${offered} machines match; the first ${mostOffered} are shown.`;
   return offered === 1 ? '1 machine matches.' : `${offered} machines match.`;
-}
-
-function FleetProblem({ error }: { error: Error }) {
-  const { title, why, whatToDo, correlationId } = describeError(error);
-  return (
-    <Message intent="error" title={`The list of machines could not be read. ${title}`} correlationId={correlationId}>
-      {why} {whatToDo}
-    </Message>
-  );
 }

@@ -1,9 +1,8 @@
 import { useState } from 'react';
 import { useLoaderData } from 'react-router';
 import { auth } from '#src/auth/session.ts';
-import { describeError } from '#src/azure/errors.ts';
+import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { Page } from '#src/shell/Page.tsx';
-import { Message } from '#src/ui/Message.tsx';
 import { type Adoption, adoptSignature } from './adopt-signature.ts';
 import { GrantWizard } from './GrantWizard.tsx';
 
@@ -25,16 +24,10 @@ export function Component() {
 
 function SignInProblem({ problem }: { problem: unknown }) {
   const [isShown, setIsShown] = useState(true);
-  const { title, why, whatToDo, correlationId } = describeError(problem);
   if (!isShown) return null;
   return (
-    <Message
-      intent="warning"
-      title={`The consent is not signed. ${title}`}
-      correlationId={correlationId}
-      onDismiss={() => setIsShown(false)}
-    >
-      {why} {whatToDo} Nothing was granted.
-    </Message>
+    <ErrorMessage intent="warning" what="The consent is not signed" error={problem} onDismiss={() => setIsShown(false)}>
+      Nothing was granted.
+    </ErrorMessage>
   );
 }

@@ -1,9 +1,9 @@
 import { Button } from '@fluentui/react-components';
 import { ShieldCheckmark24Filled } from '@fluentui/react-icons';
-import { describeError } from '#src/azure/errors.ts';
 import type { ConsentRecord } from '#src/consent/record.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
+import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { classNames } from '#src/ui/class-names.ts';
 import { Message } from '#src/ui/Message.tsx';
 import { methodWords } from './method-words.ts';
@@ -63,15 +63,11 @@ function Sealed({ record, person }: { record: ConsentRecord; person: Person }) {
 }
 
 function SealFailure({ error, retry }: { error: Error; retry: () => void }) {
-  const { why, whatToDo, correlationId } = describeError(error);
   return (
-    <Message
-      intent="error"
-      title="The signature could not be verified"
-      correlationId={correlationId}
+    <ErrorMessage
+      what="The signature could not be verified"
+      error={error}
       actions={<Button onClick={retry}>Try again</Button>}
-    >
-      {why} {whatToDo}
-    </Message>
+    />
   );
 }

@@ -7,11 +7,9 @@ import type { PackState } from './use-audit-pack.ts';
 const shown = (state: PackState) => renderToStaticMarkup(<AuditPackState state={state} />);
 
 it('a pack that could not be built says why, what to do and which id to give', () => {
-  const problem = describeError(
-    new AzureError({ kind: 'throttled', message: 'Too many requests.', correlationId: 'c-9' }),
-  );
-  const text = shown({ is: 'failed', problem });
-  for (const part of ['The pack could not be built.', 'Too many requests.', problem.whatToDo, 'c-9'])
+  const error = new AzureError({ kind: 'throttled', message: 'Too many requests.', correlationId: 'c-9' });
+  const text = shown({ is: 'failed', error });
+  for (const part of ['The pack could not be built.', 'Too many requests.', describeError(error).whatToDo, 'c-9'])
     expect(text).toContain(part);
 });
 

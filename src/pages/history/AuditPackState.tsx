@@ -1,3 +1,4 @@
+import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { CodeBlock } from '#src/ui/CodeBlock.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import type { PackState } from './use-audit-pack.ts';
@@ -19,15 +20,7 @@ export function AuditPackState({ state }: { state: PackState }) {
     case 'stopped':
       return <Message intent="info" title="Stopped. No pack was saved." />;
     case 'failed':
-      return (
-        <Message
-          intent="error"
-          title={`The pack could not be built. ${state.problem.title}`}
-          correlationId={state.problem.correlationId}
-        >
-          {state.problem.why} {state.problem.whatToDo}
-        </Message>
-      );
+      return <ErrorMessage what="The pack could not be built" error={state.error} />;
     case 'built':
       return (
         <>

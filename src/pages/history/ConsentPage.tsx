@@ -15,7 +15,7 @@ import { useServerNow } from '#src/azure/server-clock.ts';
 import { recordName } from '#src/consent/record.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { QueryAge } from '#src/pages/shared/QueryAge.tsx';
-import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
+import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { useWitness } from '#src/pages/shared/use-witness.ts';
 import { paths } from '#src/paths.ts';
 import type { Command } from '#src/shell/command.ts';
@@ -68,7 +68,7 @@ export function Component() {
       width="reading"
       commands={commandsFor(data, isFetching)}
     >
-      <ReadProblem error={error} />
+      <ErrorMessage what="The records of this consent could not be read" error={error} />
       {!data && !error && <Spinner label="Reading the consent's records from Azure" />}
       {data && !entry && <NotFound consentId={consentId} reading={data} />}
       {data && entry && <Consent entry={entry} isWhole={!isPartly(data)} now={now} />}

@@ -9,7 +9,7 @@ import { queryClient } from '#src/azure/query-client.ts';
 import { useServerNow } from '#src/azure/server-clock.ts';
 import { paths } from '#src/paths.ts';
 import { QueryAge } from '#src/pages/shared/QueryAge.tsx';
-import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
+import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { useUrlFilters } from '#src/pages/shared/use-url-filters.ts';
 import { shownWords } from '#src/pages/shared/shown-words.ts';
 import { useListView } from '#src/shell/list-view.ts';
@@ -74,7 +74,7 @@ export function Component() {
         onPack: () => setPacking(true),
       })}
     >
-      <ReadProblem error={error} />
+      <ErrorMessage what="The consents could not be read" error={error} />
       {isPending && <RecordsReading />}
       {known && <HistorySummary rows={known} />}
       <HistoryFilters

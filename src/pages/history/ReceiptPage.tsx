@@ -5,7 +5,7 @@ import { auth } from '#src/auth/session.ts';
 import { consentQuery, forgetRecords } from '#src/azure/consent-records.ts';
 import { config } from '#src/config.ts';
 import { saveReceipt } from '#src/pages/shared/receipt-file.ts';
-import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
+import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import type { Command } from '#src/shell/command.ts';
 import { Page } from '#src/shell/Page.tsx';
 import type { RouteHandle } from '#src/shell/route-handle.ts';
@@ -40,7 +40,7 @@ export function Component() {
       width="reading"
       commands={commandsFor(written, writing.isFetching, readAgain)}
     >
-      <ReadProblem error={error ?? writing.error} />
+      <ErrorMessage what="The receipt could not be written" error={error ?? writing.error} />
       {data && !entry && (
         <Message intent="warning" title="No record of this consent was found">
           There is nothing to write a receipt of. The page of the consent says what could not be read.

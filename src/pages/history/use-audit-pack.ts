@@ -1,5 +1,4 @@
 import { useEffect, useRef, useState } from 'react';
-import { describeError, type ErrorDescription } from '#src/azure/errors.ts';
 import { saveFile } from '#src/lib/save-file.ts';
 import { buildPack, type Pack } from './audit-pack.ts';
 import { type PackWish, planOf } from './pack-plan.ts';
@@ -12,7 +11,7 @@ export type PackState =
   | { is: 'building'; done: number; all?: number }
   | { is: 'built'; name: string; counts: Pack['counts']; sha256: string }
   | { is: 'stopped' }
-  | { is: 'failed'; problem: ErrorDescription };
+  | { is: 'failed'; error: unknown };
 
 /** Builds a pack, hands it to the browser, and can be stopped; leaving the page stops it too. */
 export function useAuditPack() {
@@ -36,7 +35,7 @@ export function useAuditPack() {
       saveFile(name, 'application/zip', pack.parts);
       show({ is: 'built', name, counts: pack.counts, sha256: pack.sha256 });
     } catch (error) {
-      show(controller.signal.aborted ? { is: 'stopped' } : { is: 'failed', problem: describeError(error) });
+      show(controller.signal.aborted ? { is: 'stopped' } : { is: 'failed', error });
     }
   };
   return {

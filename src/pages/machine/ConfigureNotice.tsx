@@ -1,7 +1,6 @@
-import { describeError } from '#src/azure/errors.ts';
 import type { AzureError } from '#src/azure/errors.ts';
-import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
-import { Message } from '#src/ui/Message.tsx';
+import { isLost } from '#src/azure/operations.ts';
+import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 
 /** What came of changing live access, where that has to be said: it was refused, or Azure took it and it is not on record. */
 export function ConfigureNotice({
@@ -15,23 +14,19 @@ export function ConfigureNotice({
 }) {
   return (
     <>
-      <ReadProblem error={error} />
-      {notRecorded && <NotRecorded error={notRecorded} onDismiss={onDismiss} />}
+      <ErrorMessage
+        what={isLost(error) ? 'Azure has not confirmed the change' : 'The change was not made'}
+        error={error}
+      />
+      <ErrorMessage
+        intent="warning"
+        what="Azure accepted the change, but it is not on record"
+        error={notRecorded}
+        onDismiss={onDismiss}
+      >
+        The access is as the page shows it; the history does not say who reduced it and when. The Activity Log of Azure
+        keeps the request for 90 days.
+      </ErrorMessage>
     </>
-  );
-}
-
-function NotRecorded({ error, onDismiss }: { error: AzureError; onDismiss: () => void }) {
-  const { why, correlationId } = describeError(error);
-  return (
-    <Message
-      intent="warning"
-      title="Azure accepted the change, but it is not on record"
-      correlationId={correlationId}
-      onDismiss={onDismiss}
-    >
-      {why} The access is as the page shows it; the history does not say who reduced it and when. The Activity Log of
-      Azure keeps the request for 90 days.
-    </Message>
   );
 }

@@ -5,13 +5,14 @@ import type { LoaderFunctionArgs, Params } from 'react-router';
 import { AzureError } from '#src/azure/errors.ts';
 import { machineConsentsQuery } from '#src/azure/consent-records.ts';
 import { machineEvidenceQuery } from '#src/azure/machine-evidence.ts';
+import { isLost } from '#src/azure/operations.ts';
 import { preflightQuery } from '#src/azure/preflight-reads.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { useRevokeAccess } from '#src/azure/revokes.ts';
 import { machineId as machineIdOf } from '#src/lib/arm-id.ts';
+import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { FindingsNote } from '#src/pages/shared/FindingsNote.tsx';
 import { LateRevokeDialog } from '#src/pages/shared/LateRevokeDialog.tsx';
-import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
 import { paths } from '#src/paths.ts';
 import { Page } from '#src/shell/Page.tsx';
 import { Section } from '#src/ui/Section.tsx';
@@ -107,7 +108,7 @@ export function Component() {
         refresh,
       })}
     >
-      <ReadProblem error={preflight.error} />
+      <ErrorMessage what="The preflight could not be run" error={preflight.error} />
       {preflight.data && (
         <MachineEssentials
           reading={preflight.data}
@@ -118,9 +119,16 @@ export function Component() {
         />
       )}
       <Section title="Remote support">
-        {!state && <ReadProblem error={access.error} />}
+        {!state && <ErrorMessage what="The state of access could not be read" error={access.error} />}
         <ConfigureNotice error={configure.error} notRecorded={configure.data} onDismiss={configure.reset} />
-        <ReadProblem error={setUp.error} />
+        <ErrorMessage
+          what={
+            isLost(setUp.error)
+              ? 'Azure has not confirmed the request to set up remote support'
+              : 'Remote support could not be set up'
+          }
+          error={setUp.error}
+        />
         {!state && !access.error && <Spinner label="Reading the state of access from Azure" />}
         {state && freshness && (
           <RemoteSupportCard

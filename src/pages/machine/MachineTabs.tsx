@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { PreflightList } from '#src/pages/shared/PreflightList.tsx';
 import { ReadAge } from '#src/pages/shared/ReadAge.tsx';
 import { QueryAge } from '#src/pages/shared/QueryAge.tsx';
-import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
+import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import type { MachineAccess, useMachineConsents, useMachinePreflight } from './machine-view.ts';
 import { MachineConsents } from './MachineConsents.tsx';
 import { SessionsList } from './SessionsList.tsx';
@@ -90,7 +90,12 @@ function HistoryTab({
   now: number;
 }) {
   const { data, error, isPending, refetch } = consents;
-  if (!data) return isPending ? <Spinner label="Reading the consents" /> : <ReadProblem error={error} />;
+  if (!data)
+    return isPending ? (
+      <Spinner label="Reading the consents" />
+    ) : (
+      <ErrorMessage what="The consents could not be read" error={error} />
+    );
   return (
     <>
       <div className={styles.age}>

@@ -10,7 +10,7 @@ import { accessTone } from '#src/pages/shared/access-tone.ts';
 import { EndOnMachine } from '#src/pages/shared/EndOnMachine.tsx';
 import { asKnown, type Freshness } from '#src/pages/shared/freshness.ts';
 import { ReadAge } from '#src/pages/shared/ReadAge.tsx';
-import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
+import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { UnreadNote } from '#src/pages/shared/UnreadNote.tsx';
 import { whoAgreed } from '#src/pages/shared/who-agreed.ts';
 import { paths } from '#src/paths.ts';
@@ -62,7 +62,9 @@ export function RemoteSupportCard({
         <ReadAge freshness={freshness} now={now} reading={reading} label="Read the state again" onRefresh={onRefresh} />
       </div>
       <UnreadNote freshness={freshness} now={now} error={error} />
-      {freshness.is === 'current' && state.kind === 'unknown' && <ReadProblem error={error} />}
+      {freshness.is === 'current' && state.kind === 'unknown' && (
+        <ErrorMessage what="The state of access could not be read" error={error} />
+      )}
       <WhatIsSo name={name} state={state} now={now} />
       {state.job && <AgreementLine state={state} consent={consent} recordsRead={recordsRead} />}
       {state.conflict !== undefined && <p className={classNames(styles.line, styles.strong)}>{state.conflict}</p>}

@@ -1,12 +1,10 @@
-import { describeError } from '#src/azure/errors.ts';
-import type { AzureError } from '#src/azure/errors.ts';
 import type { PendingRevoke } from '#src/azure/pending-revokes.ts';
 import { onMachineDisable } from '#src/consent/on-machine.ts';
 import type { AccessEvidence, AccessState } from '#src/consent/access-state.ts';
 import { parseInstant } from '#src/consent/instant.ts';
 import { formatClock, formatZone } from '#src/lib/time.ts';
 import { EndOnMachine } from '#src/pages/shared/EndOnMachine.tsx';
-import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
+import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { isRemovalUnproven } from './machine-words.ts';
 
@@ -30,8 +28,13 @@ export function RevokeProgress({
   return (
     <>
       <Outcome pending={pending} state={state} />
-      {pending.extensionError && extension !== 'absent' && <ExtensionStays error={pending.extensionError} />}
-      {pending.endRecordError && <NotRecorded error={pending.endRecordError} />}
+      {/* Removing it was asked for besides; the end of access does not depend on it. */}
+      {extension !== 'absent' && (
+        <ErrorMessage intent="warning" what="The extension could not be removed" error={pending.extensionError} />
+      )}
+      <ErrorMessage intent="warning" what="The end could not be recorded" error={pending.endRecordError}>
+        The consent may stand in the history without its end.
+      </ErrorMessage>
     </>
   );
 }
@@ -52,31 +55,12 @@ function Outcome({ pending, state }: { pending: PendingRevoke; state: AccessStat
     const isSaid = isRemovalUnproven(state) || pending.error.message.includes(onMachineDisable());
     return (
       <>
-        <ReadProblem error={pending.error} />
+        <ErrorMessage what="The end of access is not proven" error={pending.error} />
         {!isSaid && <EndOnMachine />}
       </>
     );
   }
   return <Message intent="info">{askedWords(pending, state.detail)}</Message>;
-}
-
-/** Removing it was asked for besides; the end of access does not depend on it. */
-function ExtensionStays({ error }: { error: AzureError }) {
-  const { why, whatToDo, correlationId } = describeError(error);
-  return (
-    <Message intent="warning" title="The extension could not be removed" correlationId={correlationId}>
-      {why} {whatToDo}
-    </Message>
-  );
-}
-
-function NotRecorded({ error }: { error: AzureError }) {
-  const { why, correlationId } = describeError(error);
-  return (
-    <Message intent="warning" title="The end could not be recorded" correlationId={correlationId}>
-      {why} The consent may stand in the history without its end.
-    </Message>
-  );
 }
 
 /** Nothing could be revoked: what Azure shows, and what it cannot show. */

@@ -3,7 +3,7 @@ import { fleetQuery } from '#src/azure/fleet.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { useServerNow } from '#src/azure/server-clock.ts';
 import { LateRevokeDialog } from '#src/pages/shared/LateRevokeDialog.tsx';
-import { ReadProblem } from '#src/pages/shared/ReadProblem.tsx';
+import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import type { RevokeTarget } from '#src/pages/shared/RevokeDialog.tsx';
 import { UnreadNote } from '#src/pages/shared/UnreadNote.tsx';
 import { Page } from '#src/shell/Page.tsx';
@@ -126,7 +126,7 @@ export function Component() {
           error={reading.error}
         />
       )}
-      {!fleet && !kept && <ReadProblem error={reading.error} />}
+      {!fleet && !kept && <ErrorMessage what="The list of machines could not be read" error={reading.error} />}
       {listed && <FleetProblems fleet={listed} />}
       {(fleet ?? kept ?? !reading.error) && (
         <DataList
