@@ -59,7 +59,7 @@ const authenticate = async (req: IncomingMessage, registry: TenantLookup, verify
   const caller = await verifyToken(token);
   const tenant = registry.byTenantId(caller.tenantId);
   if (tenant === undefined) {
-    throw unauthenticated('The access token is from the wrong issuer.', 'InvalidAuthenticationTokenTenant');
+    throw unauthenticated('The access token is invalid.', 'InvalidAuthenticationToken');
   }
   return { caller, tenant };
 };

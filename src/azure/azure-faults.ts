@@ -108,6 +108,13 @@ export const faults: Record<string, Case> = {
     says: { code: 'insufficient_claims' },
   },
   'token refused': { answer: arm(401, 'InvalidAuthenticationToken', 'No.'), kind: 'signInNeeded', reads: 2, writes: 2 },
+  'token of another directory': {
+    answer: arm(401, 'InvalidAuthenticationTokenTenant', 'The access token is from the wrong issuer.'),
+    kind: 'forbidden',
+    reads: 2,
+    writes: 2,
+    says: { status: 401 },
+  },
   'role lost': {
     answer: arm(403, 'AuthorizationFailed', forbidden),
     kind: 'forbidden',

@@ -22,6 +22,7 @@ describe('errorFromReply', () => {
     [400, 'InvalidRequestContent', 'badRequest'],
     [400, 'NoRegisteredProviderFound', 'notAvailable'],
     [401, 'ExpiredAuthenticationToken', 'signInNeeded'],
+    [401, 'InvalidAuthenticationTokenTenant', 'forbidden'],
     [403, 'RequestDisallowedByPolicy', 'forbidden'],
     [404, 'ResourceNotFound', 'notFound'],
     [404, 'InvalidResourceType', 'notAvailable'],

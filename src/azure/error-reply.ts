@@ -74,7 +74,11 @@ const notOfferedCodes = new Set([
   'invalidresourcetype',
 ]);
 
+/** What was asked about is in another directory: no sign-in to this one opens it. */
+const otherDirectory = 'invalidauthenticationtokentenant';
+
 const kindOf = (status: number, code: string | undefined): AzureErrorKind => {
+  if (code?.toLowerCase() === otherDirectory) return 'forbidden';
   if (notOfferedCodes.has(code?.toLowerCase() ?? '') || status === 501) return 'notAvailable';
   if (status === 401) return 'signInNeeded';
   if (status === 403) return 'forbidden';

@@ -61,6 +61,11 @@ describe('describeError', () => {
       'A policy of your organisation forbids this',
       'Policy P.',
     ],
+    [
+      new AzureError({ kind: 'forbidden', code: 'InvalidAuthenticationTokenTenant', message: 'Wrong issuer.' }),
+      'This is in another directory',
+      'Wrong issuer.',
+    ],
     [new Error('Boom.'), 'Something in this app failed', 'Boom.'],
     ['text', 'Something in this app failed', 'text'],
     [undefined, 'Something in this app failed', 'undefined'],

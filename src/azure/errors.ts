@@ -135,6 +135,14 @@ const byCode = new Map<string, Special>([
     },
   ],
   [
+    'invalidauthenticationtokentenant',
+    {
+      title: 'This is in another directory',
+      whatToDo:
+        'Check the address, or open this app in the directory that Azure names. After a subscription was transferred, it can take Azure an hour to know it.',
+    },
+  ],
+  [
     'missingsubscriptionregistration',
     { whatToDo: 'Ask an owner of the subscription to register the resource provider that Azure names.' },
   ],

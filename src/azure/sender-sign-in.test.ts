@@ -63,6 +63,14 @@ describe('a claims challenge', () => {
     expect(onRefused).not.toHaveBeenCalled();
   });
 
+  test('what is in another directory asks nobody to sign in again', async () => {
+    const { transport, onRefused } = setUp(() =>
+      json(401, { error: { code: 'InvalidAuthenticationTokenTenant', message: 'Wrong issuer.' } }),
+    );
+    expect(await failure(transport.request(get))).toMatchObject({ kind: 'forbidden', message: 'Wrong issuer.' });
+    expect(onRefused).not.toHaveBeenCalled();
+  });
+
   test('nothing is sent when cancelled while the token is renewed', async () => {
     const controller = new AbortController();
     const { transport, fetch, getToken } = setUp(() => json(401, {}));
