@@ -118,5 +118,9 @@ describe('a row', () => {
     const { job: _job, ...endless } = revoke;
     expect(outdatedAt(revoke.startedAt + 15 * day, endless)).toBe(false);
     expect(outdatedAt(revoke.startedAt + 32 * day, endless)).toBe(true);
+    // Pressed when the agreed end, which nothing has confirmed, was days ago.
+    const late = { ...revoke, startedAt: grant.until + 2 * day };
+    expect(outdatedAt(late.startedAt + day - 2000, late)).toBe(false);
+    expect(outdatedAt(late.startedAt + day + 2000, late)).toBe(true);
   });
 });

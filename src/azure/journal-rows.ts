@@ -52,7 +52,7 @@ const revokeSchema = v.object({
   phase: v.picklist(['requesting', 'accepted', 'refused']),
   /** How often it was asked again because the evidence showed access in spite of the request. */
   repeats: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000)),
-  /** A grant on this machine that was withdrawn for this revoke had asked for a job, which may still appear. */
+  /** A grant on this machine may have asked for a job, from this browser or another, which may still appear. */
   jobOnItsWay: v.boolean(),
   /** Why it needs a person, without Azure's text, which may name people. */
   refusal: v.optional(v.object({ kind: v.picklist(kinds), code: v.optional(short(200)) })),
@@ -101,9 +101,11 @@ const endUnknown = 30 * day;
 
 const lastDay = (row: JournalRow): number => {
   if (row.act === 'grant') return row.until;
-  return parseInstant(row.job?.expirationTimestamp) ?? row.startedAt + endUnknown;
+  const end = parseInstant(row.job?.expirationTimestamp) ?? row.startedAt + endUnknown;
+  // A revoke may be pressed long after the agreed end, while nothing has confirmed it.
+  return Math.max(end, row.startedAt);
 };
 
-/** Whether a row has outlived its use: a day after the agreed end. A clock that no server has confirmed ages nothing. */
+/** Whether a row has outlived its use: a day after the agreed end, or after a press that came later. A clock that no server has confirmed ages nothing. */
 export const isOutdated = (row: JournalRow): boolean =>
   browserClockLag() !== undefined && serverNow() > lastDay(row) + day;
