@@ -22,7 +22,11 @@ const unkept = new Map<string, JournalRow | null>();
 const patienceMs = 3000;
 
 let connection: Promise<IDBPDatabase<Schema>> | undefined;
-let isStuck = false;
+/** Resolves once a storage that took too long has answered after all. */
+let answer: Promise<void> | undefined;
+
+/** While the storage has not answered in time: when it has. What was read meanwhile is what this tab remembers alone. */
+export const lateAnswer = (): Promise<void> | undefined => answer;
 
 const open = async (): Promise<IDBPDatabase<Schema>> => {
   const database = await openDB<Schema>('remote-support', 1, {
@@ -52,15 +56,14 @@ const connect = (): Promise<IDBPDatabase<Schema>> => {
 
 /** Rejects once the storage takes too long, and until it has answered after all. `signal` then tells the work that nobody waits for it. */
 const inTime = async <T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
-  if (isStuck) throw new Error('The storage of this browser has not answered yet.');
+  if (answer !== undefined) throw new Error('The storage of this browser has not answered yet.');
   const waiting = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const task = work(waiting.signal);
   const late = new Promise<never>((_, reject) => {
     timer = globalThis.setTimeout(() => {
-      isStuck = true;
-      const answered = (): void => void (isStuck = false);
-      task.then(answered, answered);
+      const answered = (): void => void (answer = undefined);
+      answer = task.then(answered, answered);
       const error = new Error('The storage of this browser does not answer.');
       waiting.abort(error);
       reject(error);

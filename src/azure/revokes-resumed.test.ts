@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { sampleNow } from '#src/consent/samples.ts';
 import {
   ada,
@@ -25,6 +25,21 @@ import { fakeTime } from './sample-browser.ts';
 
 aroundEach();
 
+/** The storage opens only when told, as after a crash of the browser. */
+const holdStorage = (): (() => void) => {
+  let answer = (): void => undefined;
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  const open = indexedDB.open.bind(indexedDB);
+  vi.spyOn(indexedDB, 'open').mockImplementation((...parameters) => {
+    const request = open(...parameters);
+    const listen = request.addEventListener.bind(request);
+    request.addEventListener = (type: string, listener: EventListener) =>
+      listen(type, type === 'success' ? (event) => void held.then(() => listener(event)) : listener);
+    return request;
+  });
+  return () => answer();
+};
+
 describe('a revoke that Azure has not taken yet', () => {
   it('goes on after a reload, by itself, and leaves nothing behind once it is proven', async () => {
     const consentId = await granted();
@@ -44,6 +59,23 @@ describe('a revoke that Azure has not taken yet', () => {
     await passTime(5);
     expect(await rowsOf(reloaded)).toEqual([]);
     expect(arm.writes('/deployments/remote-support-ended-')).toHaveLength(1);
+  });
+
+  it('goes on when the storage of the browser answers late at the start', async () => {
+    const consentId = await granted();
+    arm.fault = (request) => (isJobPut(request) ? busy : undefined);
+    const page = await load();
+    void page.revokeAccess(machine, job(consentId), keep);
+    await passTime(30);
+    await browser.crash(arm);
+    const answer = holdStorage();
+    const reloaded = await load();
+    void reloaded.resumeRevokes();
+    await passTime(10);
+    expect(reloaded.pending()).toBeUndefined();
+    answer();
+    await untilPhase(reloaded, 'proven');
+    expect(typesOfJobs()).toEqual(['Revoke']);
   });
 
   it('goes on after a sign-in as the same person, and never as another', async () => {

@@ -1,5 +1,6 @@
 import { useCallback, useSyncExternalStore } from 'react';
 import { withdrawGrants } from './grant-withdrawal.ts';
+import { lateAnswer } from './journal.ts';
 import type { RevokeRow } from './journal-rows.ts';
 import { hurryRevoke, inRevokeTurn } from './machine-lock.ts';
 import { allRevokes, type PendingRevoke, pendingRevoke, subscribeToRevokes } from './pending-revokes.ts';
@@ -167,6 +168,8 @@ const resume = (row: RevokeRow): void => {
 
 const resumeFrom = async (machineId?: string): Promise<void> => {
   for (const row of await openRevokes(machineId)) resume(row);
+  // What an earlier page has left is known only once the storage answers.
+  void lateAnswer()?.then(() => resumeFrom(machineId));
 };
 
 /**
