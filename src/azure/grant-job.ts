@@ -71,12 +71,17 @@ const stillOpen = async ({ record, machine }: MachineGrant, signal: AbortSignal 
 /** A reading that is older, ms, is taken anew before a request is built on it: the turn took long, or the computer slept. */
 const freshMs = 15_000;
 
+/** Whoever revokes where there is no job yet closes the consent: a look at its end that is older, ms, is taken anew. */
+const openMs = 2000;
+
 /** Whether the evidence still calls for the request, at the moment of sending it. */
 const isStillToAsk = async (grant: MachineGrant, state: Asking, readAt: number): Promise<boolean> => {
-  if (Math.abs(serverNow() - readAt) < freshMs) return true;
-  const reading = await readJobs(grant.machine.id, grant.signal);
-  if (!reading.available || nextStep(grant, state, reading.jobs).next !== 'put') return false;
-  await stillOpen(grant, grant.signal);
+  const age = Math.abs(serverNow() - readAt);
+  if (age >= freshMs) {
+    const reading = await readJobs(grant.machine.id, grant.signal);
+    if (!reading.available || nextStep(grant, state, reading.jobs).next !== 'put') return false;
+  }
+  if (age >= openMs) await stillOpen(grant, grant.signal);
   return true;
 };
 

@@ -1,8 +1,8 @@
 import { accountHash } from './account-hash.ts';
 import * as v from 'valibot';
-import { inJournal } from './journal.ts';
+import { inJournal, type JournalPage } from './journal.ts';
 import { grantKey, grantPrefix, type GrantRow } from './journal-rows.ts';
-import { isRevoking } from './revoke-journal.ts';
+import { dropRefused, isRevoking } from './revoke-journal.ts';
 import { serverNow } from './server-clock.ts';
 
 /**
@@ -26,7 +26,16 @@ export interface PressedGrant {
   machines: readonly string[];
 }
 
-/** Writes down what a person pressed for, before anything is sent. */
+/** The row as a press leaves it: that access was asked for before stays true, for a revoke that may begin at any moment. */
+const pressedRow = async (page: JournalPage, row: GrantRow): Promise<GrantRow> => {
+  const before = (await page.rows(row.key)).find(({ key }) => key === row.key);
+  return before?.act === 'grant' ? { ...row, requested: before.requested } : row;
+};
+
+/**
+ * Writes down what a person pressed for, before anything is sent. What this person asked to revoke on these machines and Azure refused is
+ * not tried again: it was another decision about access, and would end what is granted now.
+ */
 export const keepGrant = async ({ consentId, until, machines }: PressedGrant): Promise<void> => {
   const owner = await accountHash();
   if (owner === undefined) return;
@@ -34,7 +43,9 @@ export const keepGrant = async ({ consentId, until, machines }: PressedGrant): P
   await inJournal(async (page) => {
     for (const machine of machines) {
       const bound = { machineId: machine.toLowerCase(), owner, consentId };
-      page.put({ ...bound, key: grantKey(bound), act: 'grant', pressedAt, until, requested: false });
+      const row: GrantRow = { ...bound, key: grantKey(bound), act: 'grant', pressedAt, until, requested: false };
+      page.put(await pressedRow(page, row));
+      await dropRefused(page, machine, owner);
     }
   });
 };

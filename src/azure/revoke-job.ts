@@ -1,5 +1,6 @@
 import type { AccessEvidence } from '#src/consent/access-state.ts';
 import { wait } from '#src/lib/wait.ts';
+import { mayStillAppear } from './open-consents.ts';
 import { isLost } from './operations.ts';
 import type { PendingRevoke } from './pending-revokes.ts';
 import { isNewer, nextToRevoke, notOver } from './removal-proof.ts';
@@ -62,11 +63,19 @@ const findJob = async (removal: Removal): Promise<void> => {
   }
 };
 
+/** A consent without a job may have been granted from any browser just before; the journal of this one knows of its own grants only. */
+const noteOnItsWay = async (removal: Removal): Promise<void> => {
+  const { machineId, jobOnItsWay } = removal.row;
+  if (jobOnItsWay) return;
+  if (await mayStillAppear(machineId, startOf(removal), removal.signal)) noteRow(removal, { jobOnItsWay: true });
+};
+
 /** Without a job there is no request to send: the consents for which Azure shows none are ended, so that none gets one. */
 export const endWithoutJob = async (removal: Removal): Promise<Pick<PendingRevoke, 'endRecordError'>> => {
   await findJob(removal);
   if (removal.row.job !== undefined) return {};
-  const endRecordError = await endOpenConsents(removal.row.machineId, removal.signal);
+  await noteOnItsWay(removal);
+  const endRecordError = await endOpenConsents(removal.row.machineId, startOf(removal), removal.signal);
   // It may have been asked for just before.
   await findJob(removal);
   return endRecordError === undefined ? {} : { endRecordError };

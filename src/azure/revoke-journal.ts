@@ -65,13 +65,17 @@ export const currentRevokeRow = (row: RevokeRow): Promise<RevokeRow | undefined>
     return found?.act === 'revoke' ? found : undefined;
   });
 
+/** Drops what Azure refused to revoke on the machine: of one account, or of all in this browser. */
+export const dropRefused = async (page: JournalPage, machineId: string, owner?: string): Promise<void> => {
+  for (const row of await page.rows(revokePrefix(machineId))) {
+    const isMeant = owner === undefined || row.owner === owner;
+    if (row.act === 'revoke' && row.phase === 'refused' && isMeant) page.remove(row.key);
+  }
+};
+
 /** A revoke that a person has since replaced by another decision about the same access is not tried again. */
 export const dropRefusedRevokes = (machineId: string): Promise<void> =>
-  inJournal(async (page) => {
-    for (const row of await page.rows(revokePrefix(machineId))) {
-      if (row.act === 'revoke' && row.phase === 'refused') page.remove(row.key);
-    }
-  });
+  inJournal((page) => dropRefused(page, machineId));
 
 /** Revokes of the account that is signed in which nothing has proven yet; what has outlived its use is thrown away. */
 export const openRevokes = async (machineId?: string): Promise<RevokeRow[]> => {

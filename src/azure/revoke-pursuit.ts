@@ -48,8 +48,7 @@ const proofOf = ({ row }: Removal, evidence: AccessEvidence): RemovalProof => {
   if (row.job !== undefined) return removalProof(row.job.name, evidence);
   const proof = absenceProof(evidence, row);
   if (proof.is !== 'absent' || !row.jobOnItsWay || serverNow() - row.startedAt > listLag) return proof;
-  const note =
-    'Access was being asked for when the revoke began; Azure is read until the request can no longer appear.';
+  const note = 'Access may have been asked for just before; Azure is read until such a request can no longer appear.';
   return { is: 'open', note };
 };
 

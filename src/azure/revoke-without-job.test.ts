@@ -134,13 +134,13 @@ describe('consents that have no job', () => {
     await granted();
     arm.jobs.clear();
     const page = await load();
-    expect(await settle(page.endOpenConsents(machine.toUpperCase()))).toBeUndefined();
+    expect(await settle(page.endOpenConsents(machine.toUpperCase(), sampleNow))).toBeUndefined();
     expect(ended()).toHaveLength(1);
     const put = arm.requests.find(({ method, path }) => method === 'PUT' && path.includes('closed-'));
     expect(JSON.stringify(put?.body)).toContain('"ended":"removed"');
     expect(JSON.stringify(put?.body)).toContain('Nothing proves that access on the machine has ended.');
     const again = await load();
-    expect(await settle(again.endOpenConsents(machine.toUpperCase()))).toBeUndefined();
+    expect(await settle(again.endOpenConsents(machine.toUpperCase(), sampleNow))).toBeUndefined();
     expect(ended()).toHaveLength(1);
   });
 
@@ -148,7 +148,7 @@ describe('consents that have no job', () => {
     const consentId = await granted();
     arm.jobs.clear();
     const page = await load();
-    await settle(page.endOpenConsents(machine));
+    await settle(page.endOpenConsents(machine, sampleNow));
     arm.fault = (request) => (isJobList(request) ? forbidden : undefined);
     expect(await found()).toMatchObject({ name: consentId });
   });
@@ -157,7 +157,7 @@ describe('consents that have no job', () => {
     const consentId = await granted();
     arm.addJob(machine, consentId, { ...enabled, type: 'Revoke' }, 3_600_000);
     const page = await load();
-    expect(await settle(page.endOpenConsents(machine))).toBeUndefined();
+    expect(await settle(page.endOpenConsents(machine, sampleNow))).toBeUndefined();
     expect(ended()).toHaveLength(0);
     expect(arm.writes('/deployments/remote-support-ended-')).toHaveLength(1);
     const put = arm.requests.find(({ method, path }) => method === 'PUT' && path.includes('ended-'));
@@ -168,7 +168,7 @@ describe('consents that have no job', () => {
     await granted();
     arm.fault = (request) => (isJobList(request) ? forbidden : undefined);
     const page = await load();
-    expect(await settle(page.endOpenConsents(machine))).toBeUndefined();
+    expect(await settle(page.endOpenConsents(machine, sampleNow))).toBeUndefined();
     const put = arm.requests.find(({ method, path }) => method === 'PUT' && path.includes('closed-'));
     expect(JSON.stringify(put?.body)).toContain('while the jobs of this machine could not be read. Nothing proves');
     expect(JSON.stringify(put?.body)).not.toContain('showed no access');
@@ -179,7 +179,7 @@ describe('consents that have no job', () => {
     arm.addJob(machine, consentId, { ...enabled, type: 'Revoke', reportedProperties: {} }, 3_600_000);
     arm.addMachine(machine, { status: 'Disconnected' });
     const page = await load();
-    expect(await settle(page.endOpenConsents(machine))).toBeUndefined();
+    expect(await settle(page.endOpenConsents(machine, sampleNow))).toBeUndefined();
     expect(arm.writes('/deployments/')).toEqual([]);
   });
 
@@ -204,14 +204,14 @@ describe('consents that have no job', () => {
     arm.jobs.clear();
     arm.fault = ({ method }) => (method === 'PUT' ? forbidden : undefined);
     const page = await load();
-    expect(await settle(page.endOpenConsents(machine))).toMatchObject({ kind: 'forbidden' });
+    expect(await settle(page.endOpenConsents(machine, sampleNow))).toMatchObject({ kind: 'forbidden' });
   });
 
   it('may be among records that cannot be read, which is told too', async () => {
     await granted();
     arm.fault = (request) => (isRecord(request) ? forbidden : undefined);
     const page = await load();
-    expect(await settle(page.endOpenConsents(machine))).toMatchObject({ kind: 'forbidden' });
+    expect(await settle(page.endOpenConsents(machine, sampleNow))).toMatchObject({ kind: 'forbidden' });
     expect(ended()).toHaveLength(0);
   });
 
@@ -226,7 +226,7 @@ describe('consents that have no job', () => {
         { scope: machine, reason: 'No.', error },
       ],
     );
-    expect(await settle(page.endOpenConsents(machine))).toBe(error);
+    expect(await settle(page.endOpenConsents(machine, sampleNow))).toBe(error);
   });
 
   it('cannot be told of when nothing can be read, which is told', async () => {
@@ -235,8 +235,8 @@ describe('consents that have no job', () => {
     const { queryClient } = await import('./query-client.ts');
     const error = new AzureError({ kind: 'serverError', message: 'No.', scope: machine });
     const read = vi.spyOn(queryClient, 'fetchQuery').mockRejectedValueOnce(error);
-    expect(await settle(page.endOpenConsents(machine))).toBe(error);
+    expect(await settle(page.endOpenConsents(machine, sampleNow))).toBe(error);
     read.mockRejectedValueOnce(new TypeError('Broke.'));
-    await expect(page.endOpenConsents(machine)).rejects.toThrow('Broke.');
+    await expect(page.endOpenConsents(machine, sampleNow)).rejects.toThrow('Broke.');
   });
 });

@@ -1,41 +1,15 @@
 import { localRemoval } from '#src/consent/access-machine.ts';
 import { isProvenEnd } from '#src/consent/end-words.ts';
 import { isListed } from '#src/consent/access-records.ts';
-import type { AccessEvidence, JobEvidence } from '#src/consent/access-state.ts';
-import { machineConsentsQuery } from './consent-records.ts';
-import { standingOn } from './consent-standing.ts';
+import type { AccessEvidence } from '#src/consent/access-state.ts';
 import { readJobs } from './edge-jobs.ts';
 import { keepEnd } from './end-records.ts';
 import { AzureError } from './errors.ts';
 import { readEvidence } from './machine-evidence.ts';
-import { queryClient } from './query-client.ts';
+import { type JobToRevoke, openConsents } from './open-consents.ts';
 import { isNewer, notOver, removalProof } from './removal-proof.ts';
-import { serverNow } from './server-clock.ts';
 
-export type JobToRevoke = Pick<JobEvidence, 'name' | 'accessLevel' | 'expirationTimestamp'>;
-
-interface OpenConsent {
-  job: JobToRevoke;
-  /** Its end is on record already, though nothing proves it. */
-  isClosed: boolean;
-}
-
-/**
- * Consents that may let Microsoft Support in on this machine now, as far as records say, and why not all records were read. Their job
- * carries their id as its name.
- */
-const openConsents = async (machineId: string): Promise<{ open: OpenConsent[]; unread: AzureError | undefined }> => {
-  const { consents, problems } = await queryClient.fetchQuery(machineConsentsQuery(machineId));
-  const open = consents
-    .filter(
-      ({ consent, ends }) => serverNow() < Date.parse(consent.notAfter) && standingOn({ ends }, machineId) !== 'ended',
-    )
-    .map(({ consentId, consent, ends }) => ({
-      job: { name: consentId, accessLevel: consent.level, expirationTimestamp: consent.notAfter },
-      isClosed: standingOn({ ends }, machineId) === 'closed',
-    }));
-  return { open, unread: problems.find(({ error }) => error !== undefined)?.error };
-};
+export type { JobToRevoke } from './open-consents.ts';
 
 /** Where Azure keeps no jobs, a revoke cannot be sent, and saying that it was would be false. */
 const notThroughAzure = (machineId: string, reason: string): AzureError =>
@@ -57,7 +31,7 @@ export const findJobToRevoke = async (
     if (removeExtension) return undefined;
     throw notThroughAzure(machineId, evidence.jobsUnavailable);
   }
-  const first = await openConsents(machineId).then(
+  const first = await openConsents(machineId, startedAt()).then(
     ({ open }) => (open.find(({ isClosed }) => !isClosed) ?? open[0])?.job,
     () => undefined,
   );
@@ -88,11 +62,15 @@ const endOf = (name: string, evidence: AccessEvidence): Parameters<typeof keepEn
 
 /**
  * Puts the end of consents on record that await no access on this machine any more, so that nobody goes on with them from elsewhere: closed
- * where Azure shows no job, which proves nothing. Answers with the error when one could not be kept: that blocks nothing.
+ * where Azure shows no job, which proves nothing. None that began after the revoke (`startedAt`, ms). Answers with the error when one could not be kept: that blocks nothing.
  */
-export const endOpenConsents = async (machineId: string, signal?: AbortSignal): Promise<AzureError | undefined> => {
+export const endOpenConsents = async (
+  machineId: string,
+  startedAt: number,
+  signal?: AbortSignal,
+): Promise<AzureError | undefined> => {
   try {
-    const { open, unread } = await openConsents(machineId);
+    const { open, unread } = await openConsents(machineId, startedAt);
     // Among records that could not be read there may be a consent whose end is not kept now: that must not go unsaid.
     let failure = unread;
     if (open.length === 0) return failure;

@@ -21,6 +21,10 @@ export interface RevokeOptions {
 
 const elsewhere = 'Another tab of this browser goes on with it, and this one when that is closed.';
 
+/** The row of a refused revoke went while this tab waited for its turn. */
+const replaced =
+  'Azure refused it earlier. Another tab of this browser has since brought it to an end, or another decision about access has taken its place.';
+
 interface Begun {
   row: RevokeRow;
   /** As in `Removal`. */
@@ -57,6 +61,7 @@ const pursueRow = (begun: Begun): Pursuit => {
       const known = await currentRevokeRow(row);
       // Each tab tries once what was refused before it was opened, and no tab what another was refused meanwhile.
       if (known?.phase === 'refused' && row.phase !== 'refused') return refusedElsewhere(known);
+      if (known === undefined && row.phase === 'refused') return show(row, 'refused', { note: replaced });
       row = known ?? row;
     }
     const removal: Removal = { row, pressedAt, signal: AbortSignal.any([turn, renewal.signal]) };

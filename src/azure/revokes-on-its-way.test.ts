@@ -1,0 +1,159 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { passTime } from './sample-arm.ts';
+import { enabled, given, load, press, putOnRecord, setUpGrants, start } from './sample-grant.ts';
+
+setUpGrants();
+
+const keep = { removeExtension: false };
+
+/** A page that both grants and revokes. */
+const loadBoth = async () => {
+  const page = await load();
+  const { revokeAccess, resumeRevokes } = await import('./revokes.ts');
+  const { pendingRevoke } = await import('./pending-revokes.ts');
+  return { ...page, resumeRevokes, revokeAccess, pending: () => pendingRevoke(given.machine) };
+};
+
+type Page = Awaited<ReturnType<typeof loadBoth>>;
+
+/** The request for access leaves, and Azure takes it when told. Its reply is not seen. */
+const holdRequest = (): { hasLeft: () => boolean; arrive: () => void } => {
+  let hasLeft = false;
+  given.arm.fault = ({ method, path }) => {
+    if (hasLeft || method !== 'PUT' || !path.includes('/jobs/')) return undefined;
+    hasLeft = true;
+    return 'hangsBefore';
+  };
+  const arrive = (): void => given.arm.addJob(given.machine, given.record.consentId, enabled(), 0);
+  return { hasLeft: () => hasLeft, arrive };
+};
+
+const typesOfJobs = () => [...given.arm.jobs.values()].map(({ properties }) => properties['type']);
+const isOver = (page: Page) => () => ['absent', 'proven'].includes(page.pending()?.phase ?? '');
+
+beforeEach(() => given.arm.addExtension(given.machine, 'Succeeded'));
+
+describe('a revoke that finds no job', () => {
+  it('ends what a grant that was stopped here had asked for', async () => {
+    const page = await loadBoth();
+    const request = holdRequest();
+    await start(page);
+    expect(await passTime(60, request.hasLeft)).toBe(true);
+    page.stopGrant(given.record.consentId);
+    expect(await passTime(10, () => page.progress()?.running === false)).toBe(true);
+    expect(page.shown()).toMatchObject({ step: 'unknown' });
+    void page.revokeAccess(given.machine, undefined, keep);
+    await passTime(28);
+    expect(page.pending()).toMatchObject({ phase: 'accepted', note: expect.stringContaining('no longer appear') });
+    request.arrive();
+    expect(await passTime(60, isOver(page))).toBe(true);
+    expect(page.pending()).toMatchObject({ phase: 'proven', jobName: given.record.consentId });
+    expect(typesOfJobs()).toEqual(['Revoke']);
+  });
+
+  it('ends what another browser asks for under a consent of which no record was read yet', async () => {
+    const page = await loadBoth();
+    // The records were read before the other administrator pressed.
+    const { queryClient } = await import('./query-client.ts');
+    const { machineConsentsQuery } = await import('./consent-records.ts');
+    void queryClient.fetchQuery(machineConsentsQuery(given.machine));
+    await passTime(10);
+    putOnRecord(given.record);
+    void page.revokeAccess(given.machine, undefined, keep);
+    await passTime(20);
+    expect(page.pending()).toMatchObject({ phase: 'accepted' });
+    given.arm.addJob(given.machine, given.record.consentId, enabled(), 0);
+    expect(await passTime(60, isOver(page))).toBe(true);
+    expect(page.pending()).toMatchObject({ phase: 'proven' });
+    expect(typesOfJobs()).toEqual(['Revoke']);
+  });
+
+  it('reads on where another press has just closed the consent, and not where one did long ago', async () => {
+    putOnRecord(given.record);
+    const page = await loadBoth();
+    for (const seconds of [5, 300]) {
+      void page.revokeAccess(given.machine, undefined, keep);
+      await passTime(seconds);
+      expect(given.arm.writes('remote-support-closed-')).toHaveLength(1);
+      expect(page.pending()?.phase).toBe(seconds === 5 ? 'accepted' : 'absent');
+    }
+    void page.revokeAccess(given.machine, undefined, keep);
+    expect(await passTime(20, isOver(page))).toBe(true);
+    expect(page.pending()?.phase).toBe('absent');
+  });
+
+  it('reads on where the records cannot be read or do not come', async () => {
+    const forbidden = { status: 403, code: 'AuthorizationFailed', message: 'No.' };
+    const isRecord = (path: string) => path.includes('/deployments');
+    for (const fault of [forbidden, 'hangsBefore' as const]) {
+      given.arm.fault = ({ path }) => (isRecord(path) ? fault : undefined);
+      const page = await loadBoth();
+      void page.revokeAccess(given.machine, undefined, keep);
+      await passTime(30);
+      expect(page.pending()?.phase).not.toBe('absent');
+      await given.browser.crash(given.arm);
+    }
+  });
+
+  it('is over at once where no consent is on record', async () => {
+    const page = await loadBoth();
+    void page.revokeAccess(given.machine, undefined, keep);
+    expect(await passTime(20, isOver(page))).toBe(true);
+    expect(page.pending()?.phase).toBe('absent');
+  });
+});
+
+describe('a revoke that Azure refused days ago', () => {
+  const days = 24 * 3_600_000;
+
+  const refuse = async (): Promise<void> => {
+    const { beginRevoke, keepRevokeRow } = await import('./revoke-journal.ts');
+    const startedAt = Date.now() - 3 * days;
+    const begun = beginRevoke({ machineId: given.machine, job: undefined, removeExtension: false, startedAt });
+    void begun.then((row) => keepRevokeRow({ ...row, phase: 'refused', refusal: { kind: 'notAvailable' } }));
+    await passTime(2);
+  };
+
+  it('ends no grant that the same person pressed for since', async () => {
+    given.arm.extensions.clear();
+    given.arm.installs = 'Creating';
+    const page = await loadBoth();
+    await refuse();
+    page.startGrant({ record: given.record, machines: [given.machine] }, press);
+    await passTime(10);
+    void page.resumeRevokes();
+    await passTime(30);
+    expect(page.progress()).toMatchObject({ running: true, machines: [{ step: 'recorded' }] });
+    expect(given.arm.writes('remote-support-closed-')).toEqual([]);
+  });
+
+  it('closes no consent that somebody agreed to since', async () => {
+    putOnRecord(given.record);
+    const page = await loadBoth();
+    await refuse();
+    void page.resumeRevokes();
+    expect(await passTime(60, isOver(page))).toBe(true);
+    expect(given.arm.writes('/deployments/')).toEqual([]);
+  });
+
+  it('is not tried by a tab that still waits for its turn when the person presses', async () => {
+    const page = await loadBoth();
+    await refuse();
+    let release = (): void => undefined;
+    const other = navigator.locks.request(
+      `revoke:${given.machine}`,
+      {},
+      () => new Promise<void>((done) => (release = done)),
+    );
+    void page.resumeRevokes();
+    await passTime(5);
+    const { keepGrant } = await import('./grant-journal.ts');
+    const { consentId, consent } = given.record;
+    void keepGrant({ consentId, until: Date.parse(consent.notAfter), machines: [given.machine] });
+    await passTime(1);
+    release();
+    await passTime(5);
+    await other;
+    expect(page.pending()).toMatchObject({ phase: 'refused', note: expect.stringContaining('another decision') });
+  });
+});
