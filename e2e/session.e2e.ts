@@ -92,6 +92,24 @@ test('R17 a demand for another factor is a person’s to meet, and grants nothin
   await confirmed(page);
 });
 
+test('R17 what is being granted while somebody signs in again waits for a press', async ({ page, tenant }) => {
+  await tenant.setOnline('SRV-WEB-03', false);
+  await signIn(page, 'Ada Lovelace', await wizardOf(tenant, ['SRV-SQL-02', 'SRV-WEB-03']));
+  await fillWizard(page);
+  await sign(page);
+  await tenant.fault({ fault: 'mfa-required', method: 'PUT', path: '/machines/SRV-SQL-02/' });
+  await pressGrant(page);
+  // The one goes on while the other cannot.
+  await expect.poll(async () => (await tenant.azure.remoteSupport('SRV-WEB-03')) !== undefined).toBe(true);
+  await signInAgain(page);
+  await tenant.setOnline('SRV-WEB-03', true);
+  const press = page.getByRole('button', { name: /^Continue on / });
+  await expect(press).toBeVisible();
+  expect(await tenant.azure.jobs('SRV-WEB-03')).toEqual([]);
+  await press.click();
+  await expect.poll(async () => (await tenant.azure.jobs('SRV-WEB-03')).length).toBe(1);
+});
+
 test('R17 a revoke that lacks a session is said not to be done, and goes on after signing in', async ({
   page,
   tenant,

@@ -1,5 +1,6 @@
 import { BrowserAuthError, BrowserAuthErrorCodes } from '@azure/msal-browser';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { hasLeft } from './left-page.ts';
 import { createAuth } from './session.ts';
 import { ada, config, onPage, setUp } from './session-sample.ts';
 
@@ -57,6 +58,26 @@ describe('signing out', () => {
     expect(auth.account).toBeNull();
     expect(cached()).toEqual([]);
     await expect(auth.getToken()).rejects.toMatchObject({ kind: 'interactionRequired' });
+  });
+});
+
+describe('this tab remembers that it was left', () => {
+  test('by whoever was signed in, for whatever reason', async () => {
+    for (const leave of ['signIn', 'switchAccount', 'signOut'] as const) {
+      onPage();
+      const auth = await setUp({ active: ada }).start();
+      expect(hasLeft()).toBe(false);
+      await auth[leave]();
+      expect(hasLeft()).toBe(true);
+    }
+  });
+
+  test('not by who signs in on a page without anybody, nor where the page is not left', async () => {
+    await (await setUp({}).start()).signIn();
+    const auth = await setUp({ active: ada }).start();
+    onPage(() => Promise.reject(new TypeError('Failed to fetch')));
+    await expect(auth.signIn()).rejects.toMatchObject({ kind: 'network' });
+    expect(hasLeft()).toBe(false);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { AccountInfo, AuthenticationResult, IPublicClientApplication, RedirectRequest } from '@azure/msal-browser';
 import type { Config } from '#src/config.ts';
 import { isFreshSignInDemanded } from './fresh-sign-in.ts';
+import { noteLeft } from './left-page.ts';
 import { createClient, toSignInError } from './msal-client.ts';
 import { keepPurpose, lastPurpose, type Purpose } from './purpose.ts';
 import { expectReachable } from './reachable.ts';
@@ -146,6 +147,7 @@ export const createAuth = async (client: IPublicClientApplication, config: Confi
     try {
       await expectReachable(config);
       keepPurpose(purpose);
+      if (info !== null) noteLeft();
       // The answer must repeat the state, so that it is the answer to this.
       await client.acquireTokenRedirect({ ...request, state: purpose, redirectStartPage: location.origin + start });
     } catch (error) {
@@ -178,6 +180,7 @@ export const createAuth = async (client: IPublicClientApplication, config: Confi
     async signOut(letGo) {
       await expectReachable(config);
       await letGo?.();
+      noteLeft();
       const leaving = info;
       info = null;
       account = null;

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { sampleMachine, sampleNow, sampleTenant, sampleUser } from '#src/consent/samples.ts';
 import { openDB } from 'idb';
+import { noteLeft } from '#src/auth/left-page.ts';
 import { SampleBrowser } from './sample-browser.ts';
 
 const ada = { tenantId: sampleTenant, userId: sampleUser };
@@ -38,7 +39,12 @@ describe('the journal of grants', () => {
     expect(await page.claimMachine(consentId, one.toUpperCase(), true)).toBe('clear');
     expect(await page.claimMachine(consentId, two, false)).toBe('clear');
     const other = await load();
-    expect(await other.grantEntry(consentId)).toEqual({ machines: [one, two], requested: [one], pressedAt: sampleNow });
+    expect(await other.grantEntry(consentId)).toEqual({
+      machines: [one, two],
+      requested: [one],
+      awaitingPress: [],
+      pressedAt: sampleNow,
+    });
     await other.dropGrant(consentId);
     expect(await page.grantEntry(consentId)).toBeUndefined();
     expect(await page.claimMachine(consentId, one, true)).toBe('gone');
@@ -81,17 +87,42 @@ describe('the journal of grants', () => {
     expect(await page.claimMachine(consentId, one, true)).toBe('clear');
   });
 
-  it('goes on without a press in the tab that was pressed in, elsewhere for an hour', async () => {
+  it('goes on without a press for an hour, in the tab that was pressed in as elsewhere', async () => {
     const page = await load();
+    page.notePressed(consentId);
     await page.keepGrant(pressed);
     const entry = await page.grantEntry(consentId);
     if (entry === undefined) throw new Error('Not kept.');
     vi.setSystemTime(sampleNow + 3_599_000);
-    expect(page.mayGoOn(consentId, entry)).toBe(true);
+    expect(page.goingOn(entry)).toEqual([one, two]);
     vi.setSystemTime(sampleNow + 3_600_000);
-    expect(page.mayGoOn(consentId, entry)).toBe(false);
-    page.notePressed(consentId);
-    expect((await load()).mayGoOn(consentId, entry)).toBe(true);
+    expect(page.goingOn(entry)).toEqual([]);
+  });
+
+  it('goes on with nothing that was pressed for before a sign-in, in no load after it', async () => {
+    const page = await load();
+    await page.keepGrant(pressed);
+    await page.claimMachine(consentId, one, true);
+    noteLeft();
+    for (const reloaded of [await load(), await load()]) {
+      const entry = await reloaded.grantEntry(consentId);
+      expect(entry).toMatchObject({ machines: [one, two], requested: [one], awaitingPress: [one, two] });
+      expect(entry && reloaded.goingOn(entry)).toEqual([]);
+    }
+    // A later press is another decision, for what it names. That access was asked for stays true.
+    await page.keepGrant({ ...pressed, machines: [one] });
+    const entry = await (await load()).grantEntry(consentId);
+    expect(entry).toMatchObject({ requested: [one], awaitingPress: [two] });
+    expect(entry && page.goingOn(entry)).toEqual([one]);
+  });
+
+  it('holds back what was pressed for before a sign-in also where a press comes first', async () => {
+    const page = await load();
+    await page.keepGrant({ ...pressed, machines: [one] });
+    noteLeft();
+    const reloaded = await load();
+    await reloaded.keepGrant({ ...pressed, machines: [two] });
+    expect(await reloaded.grantEntry(consentId)).toMatchObject({ awaitingPress: [one] });
   });
 
   it('tells the consents pressed for on one machine apart, and knows the latest press', async () => {
@@ -104,6 +135,7 @@ describe('the journal of grants', () => {
     expect(await page.grantEntry(consentId)).toEqual({
       machines: [one, two],
       requested: [],
+      awaitingPress: [],
       pressedAt: sampleNow + 5000,
     });
     await page.dropGrant(consentId);

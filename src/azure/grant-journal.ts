@@ -1,5 +1,6 @@
 import { accountHash } from './account-hash.ts';
 import * as v from 'valibot';
+import { holdIfLeft } from './grant-hold.ts';
 import { inJournal, type JournalPage } from './journal.ts';
 import { grantKey, grantPrefix, type GrantRow } from './journal-rows.ts';
 import { dropRefused, isRevoking } from './revoke-journal.ts';
@@ -15,6 +16,8 @@ export interface JournalEntry {
   machines: string[];
   /** Lower-case ids of the machines whose job was asked for from here, written before the request leaves. */
   requested: string[];
+  /** Lower-case ids of the machines on which nothing goes on by itself: somebody has signed in or out since the press. */
+  awaitingPress: string[];
   /** Server time of the latest press, ms. */
   pressedAt: number;
 }
@@ -39,6 +42,7 @@ const pressedRow = async (page: JournalPage, row: GrantRow): Promise<GrantRow> =
 export const keepGrant = async ({ consentId, until, machines }: PressedGrant): Promise<void> => {
   const owner = await accountHash();
   if (owner === undefined) return;
+  await holdIfLeft();
   const pressedAt = serverNow();
   await inJournal(async (page) => {
     for (const machine of machines) {
@@ -57,11 +61,13 @@ const rowsOf = async (consentId: string, owner: string | undefined): Promise<Gra
 
 /** What the account that is signed in pressed for under this consent and has not been told the end of. */
 export const grantEntry = async (consentId: string): Promise<JournalEntry | undefined> => {
+  await holdIfLeft();
   const rows = await rowsOf(consentId, await accountHash());
   if (rows.length === 0) return undefined;
   return {
     machines: rows.map(({ machineId }) => machineId),
     requested: rows.filter(({ requested }) => requested).map(({ machineId }) => machineId),
+    awaitingPress: rows.filter(({ awaitsPress }) => awaitsPress === true).map(({ machineId }) => machineId),
     pressedAt: Math.max(...rows.map(({ pressedAt }) => pressedAt)),
   };
 };
@@ -122,9 +128,9 @@ export const notePressed = (consentId: string): void => {
 
 export const wasPressed = (consentId: string): boolean => pressedNow.has(consentId) || pressed().includes(consentId);
 
-/** A browser that was pressed in this long ago at most goes on by itself in another tab, ms; after that a person presses again. */
+/** What was pressed for this long ago at most goes on by itself, ms, in any tab; after that nobody expects access to begin. */
 const freshMs = 3_600_000;
 
-/** Whether what was pressed for goes on without another press. */
-export const mayGoOn = (consentId: string, entry: JournalEntry): boolean =>
-  wasPressed(consentId) || Math.abs(serverNow() - entry.pressedAt) < freshMs;
+/** The machines that go on without another press. */
+export const goingOn = ({ machines, awaitingPress, pressedAt }: JournalEntry): string[] =>
+  Math.abs(serverNow() - pressedAt) < freshMs ? machines.filter((id) => !awaitingPress.includes(id)) : [];

@@ -4,7 +4,7 @@ import type { ConsentRecord, EndRecord } from '#src/consent/record.ts';
 import { requireAuthor } from './consent-author.ts';
 import { watchEveryMs } from './grant-bulk-pace.ts';
 import { runGrant } from './grant-bulk.ts';
-import { dropGrant, grantEntry, keepGrant, mayGoOn, notePressed, wasPressed } from './grant-journal.ts';
+import { dropGrant, goingOn, grantEntry, keepGrant, notePressed, wasPressed } from './grant-journal.ts';
 import { findKnown, isOwn, type Known, notOwn, problemOf } from './grant-known.ts';
 import { observeGrant } from './grant-observation.ts';
 import {
@@ -163,8 +163,9 @@ const goOn = async (consentId: string): Promise<void> => {
   if (entry !== undefined) changeGrant(consentId, { pressedHere: true });
   const known = await findKnown(consentId, entry?.machines);
   if (known === undefined || running.has(consentId)) return;
-  const machines = (entry?.machines ?? []).filter((id) => known.record.consent.machines.includes(id));
-  const isAllowed = entry !== undefined && mayGoOn(consentId, entry) && known.recordedIn.length > 0;
+  const pressed = entry === undefined ? [] : goingOn(entry);
+  const machines = pressed.filter((id) => known.record.consent.machines.includes(id));
+  const isAllowed = entry !== undefined && known.recordedIn.length > 0;
   if (!isAllowed || machines.length === 0 || !isOwn(known.record)) return observe(known);
   begin({ ...known, machines, requested: entry.requested, isPressed: false });
   // What cannot be read stays unknown, as it is shown meanwhile.
@@ -194,7 +195,7 @@ const look = async (consentId: string, task: () => Promise<void>): Promise<void>
   }
 };
 
-/** Reads what Azure shows of a grant, and goes on with it when it was pressed in this tab. */
+/** Reads what Azure shows of a grant, and goes on with it when it was pressed in this browser within the hour and nobody has signed in since. */
 export const openGrant = (consentId: string): Promise<void> => look(consentId, () => goOn(consentId));
 
 /** Reads the evidence of a grant anew; writes nothing. */

@@ -68,6 +68,8 @@ const grantSchema = v.object({
   until: time,
   /** The job was asked for from this browser: written before the request leaves. */
   requested: v.boolean(),
+  /** The browser was left for a sign-in or sign-out since: it is not gone on with before a person presses again. */
+  awaitsPress: v.optional(v.boolean()),
 });
 
 const rowSchema = v.variant('act', [revokeSchema, grantSchema]);

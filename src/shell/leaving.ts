@@ -35,8 +35,22 @@ async function forgetList(): Promise<void> {
   }
 }
 
+/** What was being granted waits for a press of whoever signs in next, in this tab or another. */
+async function holdGrants(): Promise<void> {
+  try {
+    const hold = await import('#src/azure/grant-hold.ts');
+    await hold.holdGrants();
+  } catch {
+    // This tab knows by itself, when it is back, that it was left.
+  }
+}
+
+async function letGo(): Promise<void> {
+  await Promise.all([forgetList(), holdGrants()]);
+}
+
 export const leaveToSignIn = (): Promise<void> => leave('signIn', () => auth().signIn());
 
 export const leaveToSwitchAccount = (): Promise<void> => leave('switchAccount', () => auth().switchAccount());
 
-export const leaveToSignOut = (): Promise<void> => leave('signOut', () => auth().signOut(forgetList));
+export const leaveToSignOut = (): Promise<void> => leave('signOut', () => auth().signOut(letGo));

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { noteLeft } from '#src/auth/left-page.ts';
+import { sampleMachine, sampleNow } from '#src/consent/samples.ts';
+import { passTime } from './sample-arm.ts';
+import { fakeTime } from './sample-browser.ts';
+import {
+  allOf,
+  continued,
+  expectExactly,
+  given,
+  loadKnown,
+  machineInTwo,
+  opened,
+  setUpGrants,
+  start,
+  steps,
+} from './sample-grant.ts';
+
+setUpGrants({ machines: [sampleMachine('srv-sql-01'), machineInTwo] });
+
+/** A grant whose page goes while extensions are being installed. */
+const cutOff = async (leave: () => void): Promise<void> => {
+  given.arm.installs = 'Creating';
+  await start();
+  await passTime(20);
+  leave();
+  await given.browser.crash(given.arm);
+  given.arm.installs = 'Succeeded';
+};
+
+describe('a grant that was under way', () => {
+  it('when the page was left to sign in is only looked at, in any later load, until a person presses', async () => {
+    await cutOff(noteLeft);
+    for (let load = 0; load < 2; load += 1) {
+      const page = await loadKnown();
+      const progress = await opened(page);
+      expect(progress).toMatchObject({ pressedHere: true, running: false });
+      expect(steps(progress)).not.toContain('confirmed');
+      expect(given.arm.writes('/jobs/')).toEqual([]);
+      if (load === 0) await given.browser.crash(given.arm);
+      else expect(steps(await continued(page))).toEqual(allOf('confirmed'));
+    }
+    expectExactly();
+  });
+
+  it('goes on by itself after a mere reload within the hour, and later only with a press, in this tab as in others', async () => {
+    await cutOff(() => undefined);
+    fakeTime(sampleNow + 70 * 60_000);
+    const late = await loadKnown();
+    expect(steps(await opened(late))).toEqual(allOf('extension'));
+    await given.browser.crash(given.arm);
+    fakeTime(sampleNow + 30 * 60_000);
+    expect(steps(await opened(await loadKnown()))).toEqual(allOf('confirmed'));
+    expectExactly();
+  });
+});
