@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 
 import { correlationId } from './consent.ts';
 import { recordName } from './record.ts';
-import type { ReconciliationEvidence, UnfitRecord } from './reconciliation-evidence.ts';
-import { changeConsent, changeJobs, groupId, honestFleet, machineIdOf } from './reconciliation-samples.ts';
+import type { ReconciliationEvidence } from './reconciliation-evidence.ts';
+import { changeConsent, changeJobs } from './reconciliation-samples.ts';
 import {
   alsoGranted,
-  bare,
   deploymentIn,
   first,
+  firstCopyOnly,
   foundOf,
   granted,
   honest,
@@ -17,17 +17,9 @@ import {
   past,
   second,
   shownBy,
+  unfitIn,
 } from './reconciliation-spoilt.ts';
 import { reconcile } from './reconciliation.ts';
-
-/** A deployment that is named as the record of a consent and does not verify. */
-const unfitIn = (group: string, consentId: string): UnfitRecord => ({
-  deploymentId: deploymentIn(group, recordName(consentId)),
-  reason: 'It was changed.',
-  consentId,
-});
-const firstCopyOnly = (evidence: ReconciliationEvidence, consentId: string) =>
-  changeConsent(evidence, consentId, ({ records }) => ({ records: records.slice(0, 1) }));
 
 describe('a record that does not verify', () => {
   const over = { nodeState: 'Expired', expirationTimestamp: inPast(1) };
@@ -132,39 +124,5 @@ it('shows where each of the copies is that differ', () => {
     'Consent hash': first.consentHash,
     'Copy 1': first.records[0]?.deploymentId,
     'Copy 2': first.records[1]?.deploymentId,
-  });
-});
-
-describe('a record that is missing in several resource groups', () => {
-  const inB = ['SRV-2', 'SRV-3'].map((name) => machineIdOf('rg-b', name));
-  const inC = machineIdOf('rg-c', 'SRV-4');
-  const grant = { hash: 'c'.repeat(64), machines: [granted, ...inB, inC], course: 'active' } as const;
-  const whole = honestFleet([grant, { hash: 'd'.repeat(64), machines: [bare], course: 'active' }]);
-  const [consentId = '', otherId = ''] = whole.consents.map((consent) => consent.consentId);
-  const fleet = firstCopyOnly(whole, consentId);
-  const missingWith = (...unfit: UnfitRecord[]) => foundOf('recordMissingInGroup', { ...fleet, unfit });
-
-  it('is missed in each, for the machines there', () => {
-    const [two, one, ...more] = missingWith();
-    expect(more).toEqual([]);
-    expect(one?.sentence).toContain(
-      'The consent names a machine in resource group rg-c, and no record of it is there.',
-    );
-    expect(one?.machineIds).toEqual(lower(inC));
-    expect(two?.sentence).toContain('The consent names 2 machines in resource group rg-b, and');
-    expect(two?.machineIds).toEqual(lower(...inB));
-    expect(shownBy(two)).toEqual({
-      'Resource group': groupId('rg-b'),
-      'Consent hash': grant.hash,
-      Machines: lower(...inB).join(', '),
-    });
-  });
-
-  it('is missed unless one of its name is there that does not verify', () => {
-    const groupsWith = (...unfit: UnfitRecord[]) => missingWith(...unfit).map(({ machineIds }) => machineIds.length);
-    expect(groupsWith(unfitIn('rg-b', consentId))).toEqual([1]);
-    expect(groupsWith(unfitIn('rg-c', consentId))).toEqual([2]);
-    expect(groupsWith(unfitIn('rg-b', consentId), unfitIn('rg-c', consentId))).toEqual([]);
-    expect(groupsWith(unfitIn('rg-b', otherId), unfitIn('rg-a', consentId))).toEqual([2, 1]);
   });
 });

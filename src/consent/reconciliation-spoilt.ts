@@ -1,7 +1,9 @@
 /** The fleet that the tests of reconciliation spoil: one grant that is active, one that has expired, and a machine nobody has touched. */
-import type { ReconciliationEvidence } from './reconciliation-evidence.ts';
+import { recordName } from './record.ts';
+import type { ReconciliationEvidence, UnfitRecord } from './reconciliation-evidence.ts';
 import type { Finding, FindingKind, FindingSeverity } from './reconciliation-finding.ts';
 import {
+  changeConsent,
   changeJobs,
   changeMachine,
   fleetNow,
@@ -87,3 +89,13 @@ export const installation = (write: object) => ({
     ],
   },
 });
+
+/** A deployment that is named as the record of a consent and does not verify. */
+export const unfitIn = (group: string, consentId: string): UnfitRecord => ({
+  deploymentId: deploymentIn(group, recordName(consentId)),
+  reason: 'It was changed.',
+  consentId,
+});
+/** A fleet in which only the first copy of a consent's record is left. */
+export const firstCopyOnly = (evidence: ReconciliationEvidence, consentId: string) =>
+  changeConsent(evidence, consentId, ({ records }) => ({ records: records.slice(0, 1) }));

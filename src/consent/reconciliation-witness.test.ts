@@ -47,7 +47,7 @@ describe('who wrote a record', () => {
   it('is named once for each other person, with what they wrote last', () => {
     const again = { ...byEve, resourceId: first.records[1]?.deploymentId ?? '', at: inPast(1) };
     const byBob = { ...own, caller: undefined, callerId: 'bob', at: inPast(0.5) };
-    const [bobs, eves, ...more] = reconcile(withLog(byEve, again, own, byBob));
+    const [bobs, eves, ...more] = reconcile(withLog(again, byEve, own, byBob));
     expect(more).toEqual([]);
     expect(eves).toMatchObject({ kind: 'otherCaller', severity: 'finding', at: Date.parse(again.at) });
     expect(eves?.sentence).toContain(`names ${eve} as who wrote the record in resource group rg-b at `);
