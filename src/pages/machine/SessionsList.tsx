@@ -71,6 +71,7 @@ export function SessionsList({ evidence, error }: { evidence: AccessEvidence; er
         label="Sessions"
         rows={rows}
         columns={columns}
+        wraps
         rowKey={(row) => `${row.job}/${row.sessionId ?? row.sessionStartTime ?? ''}`}
         rowLabel={(row) => row.sessionId ?? 'session'}
         empty={
