@@ -65,11 +65,13 @@ test('preflight names what stands in the way, with a remedy', async ({ page, ten
   await expect(page.getByRole('button', { name: 'Grant access' })).toHaveAttribute('aria-disabled', 'true');
 });
 
-test('sessions are told in full on a phone', async ({ page, tenant }) => {
+test('the tab outlives a reload, and sessions are told in full on a phone', async ({ page, tenant }) => {
   await tenant.openSession('SRV-SQL-04');
   await page.setViewportSize({ width: 360, height: 800 });
   await openMachine(page, tenant, 'Ada Lovelace', 'SRV-SQL-04');
   await page.getByRole('tab', { name: 'Sessions' }).click();
+  await page.reload();
+  await expect(page.getByRole('tabpanel', { name: 'Sessions' })).toBeVisible();
   const level = page.getByRole('grid', { name: 'Sessions' }).getByRole('gridcell', { name: /^Diagnostics/ });
   await expect(level).toBeVisible();
   const box = await level.boundingBox();
