@@ -160,7 +160,7 @@ export function Component() {
               </>
             }
           >
-            {pending && <RevokeProgress pending={pending} state={state} extension={evidence?.extension} />}
+            {pending && <RevokeProgress pending={pending} state={state} extension={evidence?.extension} now={now} />}
           </RemoteSupportCard>
         )}
       </Section>
