@@ -11,7 +11,6 @@ import type { Notice } from './NoticeStrip.tsx';
 import { NotificationAnnouncer } from './NotificationAnnouncer.tsx';
 import { ResourceMenu } from './ResourceMenu.tsx';
 import { SkipLink } from './SkipLink.tsx';
-
 import { useNarrow } from './narrow.ts';
 import { usePageFocus } from './page-focus.ts';
 import { useMenuCollapsed } from './menu-state.ts';
