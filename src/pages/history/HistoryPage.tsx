@@ -15,6 +15,7 @@ import { shownWords } from '#src/pages/shared/shown-words.ts';
 import { useListView } from '#src/shell/list-view.ts';
 import { Page } from '#src/shell/Page.tsx';
 import { ColumnsButton } from '#src/ui/ColumnsButton.tsx';
+import type { Sort } from '#src/ui/data-list-column.ts';
 import { DataList } from '#src/ui/DataList.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { historyColumns, readSort, sortHistory, writeSort } from './history-columns.tsx';
@@ -48,6 +49,7 @@ export function Component() {
   const [filters, setFilters] = useUrlFilters(readFilters, paths.history);
   const sort = useMemo(() => readSort(filters.sort), [filters.sort]);
   const shown = useMemo(() => sortHistory(filterRows(rows, filters), sort), [rows, filters, sort]);
+  const sortBy = (next: Sort) => setFilters({ ...filters, sort: writeSort(next) });
   const [view, setView] = useListView('consents');
   const narrowed = isFiltered(filters);
   const [packing, setPacking] = useState(false);
@@ -83,7 +85,7 @@ export function Component() {
         subscriptionName={subscriptionName}
         onChange={setFilters}
         status={known ? shownWords(shown.length, rows.length, ['consent', 'consents']) : ''}
-        end={<ColumnsButton columns={historyColumns} view={view} onView={setView} />}
+        end={<ColumnsButton columns={historyColumns} view={view} onView={setView} sort={sort} onSort={sortBy} />}
       />
       <DataList
         label="Consents"
@@ -92,7 +94,7 @@ export function Component() {
         rowKey={keyOf}
         rowLabel={keyOf}
         sort={sort}
-        onSort={(next) => setFilters({ ...filters, sort: writeSort(next) })}
+        onSort={sortBy}
         view={view}
         onView={setView}
         loading={isPending || (data !== undefined && known === undefined)}

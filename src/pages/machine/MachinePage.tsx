@@ -25,6 +25,7 @@ import {
   useMachinePreflight,
   useSubscriptionName,
 } from './machine-view.ts';
+import { isOtherRead } from './machine-tab.ts';
 import { MachineEssentials } from './MachineEssentials.tsx';
 import { MachineTabs } from './MachineTabs.tsx';
 import { RemoteSupportCard } from './RemoteSupportCard.tsx';
@@ -54,15 +55,17 @@ export function loader({ params }: LoaderFunctionArgs) {
   return null;
 }
 
+export const shouldRevalidate = isOtherRead;
+
 /** Consents hold ids in lower case. Once Azure has said how it spells the machine, the address and the breadcrumb do too. */
 function useAzureSpelling(machine: { id: string } | undefined) {
   const navigate = useNavigate();
-  const { pathname } = useLocation();
+  const { pathname, search } = useLocation();
   const spelled = machine && paths.machine(machine.id);
   useEffect(() => {
     if (spelled === undefined || spelled === pathname || spelled.toLowerCase() !== pathname.toLowerCase()) return;
-    void navigate(spelled, { replace: true, preventScrollReset: true });
-  }, [navigate, pathname, spelled]);
+    void navigate(spelled + search, { replace: true, preventScrollReset: true });
+  }, [navigate, pathname, search, spelled]);
 }
 
 /** Azure has no such machine, and this page has never seen it there. */
@@ -157,7 +160,7 @@ export function Component() {
               </>
             }
           >
-            {pending && <RevokeProgress pending={pending} state={state} extension={evidence?.extension} />}
+            {pending && <RevokeProgress pending={pending} state={state} extension={evidence?.extension} now={now} />}
           </RemoteSupportCard>
         )}
       </Section>

@@ -34,7 +34,11 @@ export function Component() {
     return (
       <Page title="Grant" width="reading">
         <Message intent="warning" title="This is not the id of a consent">
-          Check the address, or look for the consent in the <PageLink to={paths.history()}>history</PageLink>.
+          Check the address, or look for the consent in the{' '}
+          <PageLink inline to={paths.history()}>
+            history
+          </PageLink>
+          .
         </Message>
       </Page>
     );

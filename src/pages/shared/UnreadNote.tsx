@@ -1,9 +1,10 @@
 import { useSyncExternalStore } from 'react';
 import { AzureError, describeError } from '#src/azure/errors.ts';
 import { outage, subscribeToOutage } from '#src/azure/reachability.ts';
+import { momentWords } from '#src/lib/time.ts';
 import { Message } from '#src/ui/Message.tsx';
 import type { Freshness } from './freshness.ts';
-import { momentWords, readWords } from './read-words.ts';
+import { readWords } from './read-words.ts';
 
 /** Azure answered, and will not say. */
 const isRefusal = (error: Error | null): boolean =>
