@@ -81,10 +81,10 @@ export function Component() {
   const subscriptionName = useSubscriptionName(params.subscriptionId ?? '');
   const consents = useMachineConsents(id);
   const { pending } = useRevokeAccess(id);
-  const configure = useConfigureAccess(id);
-  const setUp = useSetUp(id);
-  const [dialog, setDialog] = useState<Dialog>('none');
   const name = preflight.data?.machine.name ?? params.name ?? '';
+  const configure = useConfigureAccess(id, name);
+  const setUp = useSetUp(id, name);
+  const [dialog, setDialog] = useState<Dialog>('none');
   useAzureSpelling(preflight.data?.machine);
   useSeenEnd(id, access, consents, preflight);
   const findings = useMachineFindings(id, access, consents, preflight);
@@ -181,6 +181,7 @@ export function Component() {
       )}
       <LateSetUpDialog
         name={name}
+        unavailable={preflight.data ? undefined : 'The machine has not been read yet.'}
         open={dialog === 'setUp'}
         onClose={close}
         onSetUp={() => {

@@ -3,11 +3,14 @@ import { ConfirmDialog } from '#src/shell/ConfirmDialog.tsx';
 /** Asks before the extension alone is installed, and says what that does to the machine. */
 export function SetUpDialog({
   name,
+  unavailable,
   open,
   onClose,
   onSetUp,
 }: {
   name: string;
+  /** Why it cannot be asked for now. */
+  unavailable: string | undefined;
   open: boolean;
   onClose: () => void;
   onSetUp: () => void;
@@ -19,6 +22,7 @@ export function SetUpDialog({
       confirmLabel="Set up"
       cancelLabel="Leave as it is"
       tone="primary"
+      unavailable={unavailable}
       onConfirm={() => {
         onSetUp();
         onClose();

@@ -6,21 +6,29 @@ import { queryClient } from '#src/azure/query-client.ts';
 import { type Reduction, reduceAccess } from '#src/azure/reduce-access.ts';
 import { serverNow } from '#src/azure/server-clock.ts';
 import { tellOtherTabs } from '#src/shell/other-tabs.ts';
+import { configureWords, tellInBell } from './act-news.ts';
 
 /**
  * Asks Azure to let live access end sooner or reach less far; the machine's page then shows what Azure makes of it. Once Azure has accepted
  * the change it goes on record; the answer is the error when it did not.
  */
-export function useConfigureAccess(machineId: string) {
+export function useConfigureAccess(machineId: string, name: string) {
   return useMutation({
-    mutationFn: async (change: Reduction): Promise<AzureError | undefined> => {
-      try {
-        await reduceAccess(machineId, change);
-      } finally {
-        tellOtherTabs(machineId);
-        void queryClient.invalidateQueries({ queryKey: machineEvidenceQuery(machineId).queryKey });
-      }
-      return keepChange(machineId, change, serverNow());
-    },
+    mutationFn: (change: Reduction) =>
+      tellInBell(
+        machineId,
+        () => configureAccess(machineId, change),
+        (notRecorded) => configureWords(name, notRecorded),
+      ),
   });
+}
+
+async function configureAccess(machineId: string, change: Reduction): Promise<AzureError | undefined> {
+  try {
+    await reduceAccess(machineId, change);
+  } finally {
+    tellOtherTabs(machineId);
+    void queryClient.invalidateQueries({ queryKey: machineEvidenceQuery(machineId).queryKey });
+  }
+  return keepChange(machineId, change, serverNow());
 }
