@@ -10,6 +10,7 @@ import { useId } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import { CorrelationId } from './CorrelationId.tsx';
+import { passFocusOn } from './pass-focus.ts';
 import styles from './Message.module.css';
 
 type Intent = 'info' | 'warning' | 'error' | 'success';
@@ -61,6 +62,7 @@ export function Message({
       </div>
       {onDismiss && (
         <Button
+          ref={passFocusOn}
           appearance="transparent"
           icon={<Dismiss16Regular />}
           aria-label="Dismiss"

@@ -36,6 +36,7 @@ import { useSetUp } from './set-up.ts';
 import { useConfigureAccess } from './use-configure-access.ts';
 import { LateConfigureDialog, LateSetUpDialog } from './late-dialogs.tsx';
 import { Spinner } from '#src/ui/Spinner.tsx';
+import { passFocusOn } from '#src/ui/pass-focus.ts';
 
 export const handle = { crumb: (params: Readonly<Params>) => params.name ?? 'Machine' };
 
@@ -148,9 +149,13 @@ export function Component() {
                     Grant access
                   </Button>
                 )}
-                {reasons.revoke === undefined && <Button onClick={() => setDialog('revoke')}>Revoke access</Button>}
+                {reasons.revoke === undefined && (
+                  <Button ref={passFocusOn} onClick={() => setDialog('revoke')}>
+                    Revoke access
+                  </Button>
+                )}
                 {reasons.configure === undefined && (
-                  <Button appearance="subtle" onClick={() => setDialog('configure')}>
+                  <Button ref={passFocusOn} appearance="subtle" onClick={() => setDialog('configure')}>
                     Configure access
                   </Button>
                 )}
