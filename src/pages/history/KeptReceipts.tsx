@@ -111,7 +111,7 @@ function ProblemMessage({
   problem: StorageProblem;
 }) {
   return (
-    <Message intent={intent} title={title} correlationId={correlationId}>
+    <Message isNews intent={intent} title={title} correlationId={correlationId}>
       {words}
     </Message>
   );

@@ -11,6 +11,7 @@ export function MissingSignature({ entry, onAdopted }: { entry: ConsentHistoryEn
   const [problem, setProblem] = useState<string>();
   const take = async (file: File | undefined) => {
     if (!file) return;
+    setProblem(undefined);
     const why = await adoptSignature(entry, file).catch(() => 'The browser could not read the file.');
     setProblem(why);
     if (why === undefined) onAdopted();
@@ -41,7 +42,7 @@ export function MissingSignature({ entry, onAdopted }: { entry: ConsentHistoryEn
         }}
       />
       {problem !== undefined && (
-        <Message intent="error" title="The signature was not taken over">
+        <Message isNews intent="error" title="The signature was not taken over">
           {problem}
         </Message>
       )}

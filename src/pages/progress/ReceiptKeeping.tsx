@@ -28,6 +28,7 @@ export function ReceiptKeeping({
   const { words, correlationId } = storageProblem(container, keeping.error);
   return (
     <Message
+      isNews
       intent="warning"
       title={`The receipt is not known to be kept in ${where}`}
       correlationId={correlationId}
