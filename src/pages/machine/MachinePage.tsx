@@ -1,4 +1,5 @@
 import { Button } from '@fluentui/react-components';
+import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useLocation, useNavigate, useParams } from 'react-router';
 import type { LoaderFunctionArgs, Params } from 'react-router';
@@ -32,8 +33,6 @@ import { RevokeProgress } from './RevokeProgress.tsx';
 import { revokeTargetOf } from './revoke-target.ts';
 import { useSeenEnd } from './use-seen-end.ts';
 import { useMachineFindings } from './use-machine-findings.ts';
-import { useSetUp } from './set-up.ts';
-import { useConfigureAccess } from './use-configure-access.ts';
 import { LateConfigureDialog, LateSetUpDialog } from './late-dialogs.tsx';
 import { Spinner } from '#src/ui/Spinner.tsx';
 import { passFocusOn } from '#src/ui/pass-focus.ts';
@@ -83,8 +82,8 @@ export function Component() {
   const consents = useMachineConsents(id);
   const { pending } = useRevokeAccess(id);
   const name = preflight.data?.machine.name ?? params.name ?? '';
-  const configure = useConfigureAccess(id, name);
-  const setUp = useSetUp(id, name);
+  const configure = useMutation({ mutationFn: (act: () => Promise<AzureError | undefined>) => act() });
+  const setUp = useMutation({ mutationFn: (act: () => Promise<void>) => act() });
   const [dialog, setDialog] = useState<Dialog>('none');
   useAzureSpelling(preflight.data?.machine);
   useSeenEnd(id, access, consents, preflight);
@@ -185,13 +184,12 @@ export function Component() {
         />
       )}
       <LateSetUpDialog
+        machineId={id}
         name={name}
-        unavailable={preflight.data ? undefined : 'The machine has not been read yet.'}
+        location={preflight.data?.machine.location}
         open={dialog === 'setUp'}
         onClose={close}
-        onSetUp={() => {
-          if (preflight.data) setUp.mutate(preflight.data.machine.location);
-        }}
+        onSetUp={setUp.mutate}
       />
     </Page>
   );

@@ -1,4 +1,3 @@
-import { useMutation } from '@tanstack/react-query';
 import { keepChange } from '#src/azure/change-records.ts';
 import type { AzureError } from '#src/azure/errors.ts';
 import { machineEvidenceQuery } from '#src/azure/machine-evidence.ts';
@@ -12,18 +11,15 @@ import { configureWords, tellInBell } from './act-news.ts';
  * Asks Azure to let live access end sooner or reach less far; the machine's page then shows what Azure makes of it. Once Azure has accepted
  * the change it goes on record; the answer is the error when it did not.
  */
-export function useConfigureAccess(machineId: string, name: string) {
-  return useMutation({
-    mutationFn: (change: Reduction) =>
-      tellInBell(
-        machineId,
-        () => configureAccess(machineId, change),
-        (notRecorded) => configureWords(name, notRecorded),
-      ),
-  });
+export function configureAccess(machineId: string, name: string, change: Reduction): Promise<AzureError | undefined> {
+  return tellInBell(
+    machineId,
+    () => reduceAndRecord(machineId, change),
+    (notRecorded) => configureWords(name, notRecorded),
+  );
 }
 
-async function configureAccess(machineId: string, change: Reduction): Promise<AzureError | undefined> {
+async function reduceAndRecord(machineId: string, change: Reduction): Promise<AzureError | undefined> {
   try {
     await reduceAccess(machineId, change);
   } finally {
