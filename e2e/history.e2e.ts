@@ -173,12 +173,16 @@ test('an audit pack holds receipts, their checks and the gaps, and every hash is
     { name: 'shopping.json', mimeType: 'application/json', buffer: Buffer.from('["milk"]') },
   ]);
   await expect(dialog.getByText(/shopping\.json · not added: /)).toBeVisible();
+  const said = (words: string) => dialog.getByRole('status').filter({ hasText: words });
+  await expect(said('1 of 2 files added. shopping.json: ')).toHaveCount(1);
   await expect(dialog.getByText(`${consentId}, with the signature`)).toBeVisible();
 
   const pack = await saved(page, () => dialog.getByRole('button', { name: 'Build audit pack' }).click());
   expect(pack.name).toMatch(/^remote-support-audit-\d{4}-01-01-to-\d{4}-12-31\.zip$/);
   const shown = createHash('sha256').update(pack.bytes).digest('hex');
   await expect(dialog.getByText(shown)).toBeVisible();
+  await expect(said('Keep its SHA-256 where the pack is not')).toHaveCount(1);
+  await expect(said(shown)).toHaveCount(0);
 
   const files = new Map(Object.entries(unzipSync(pack.bytes)).map(([name, bytes]) => [name, Buffer.from(bytes)]));
   expect([...files.keys()].toSorted()).toEqual(

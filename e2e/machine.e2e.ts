@@ -52,6 +52,8 @@ test('set up installs the extension and grants nothing', async ({ page, tenant }
   await openMachine(page, tenant, 'Ada Lovelace', 'SRV-WEB-01');
   await page.getByRole('button', { name: 'Set up' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Set up' }).click();
+  const news = page.getByRole('region', { name: 'News' });
+  await expect(news).toContainText('Azure accepted the request to set up remote support on SRV-WEB-01');
   await expect(accessState(page, 'Set up')).toBeVisible();
   await expect(page.getByText('Not installed')).toHaveCount(0);
   expect(await tenant.azure.jobs('SRV-WEB-01')).toEqual([]);

@@ -7,11 +7,11 @@ import {
   DialogSurface,
   DialogTitle,
 } from '@fluentui/react-components';
-import { useLayoutEffect } from 'react';
 import type { MouseEvent, ReactNode } from 'react';
 import { useDeadTime } from '#src/ui/dead-time.ts';
 import { keepFocusManager } from '#src/ui/focus-manager.ts';
 import { Tooltip } from '#src/ui/Tooltip.tsx';
+import { useFocusReturn } from './focus-return.ts';
 import styles from './ConfirmDialog.module.css';
 
 keepFocusManager();
@@ -65,20 +65,6 @@ export function ConfirmDialog({
       </DialogSurface>
     </Dialog>
   );
-}
-
-/** Fluent gives the focus back only to a DialogTrigger; these dialogs are opened by commands of many kinds. */
-function useFocusReturn(open: boolean): void {
-  // A layout effect: it sees who has the focus before the dialog takes it.
-  useLayoutEffect(() => {
-    if (!open) return undefined;
-    const opener = document.activeElement;
-    return () => {
-      requestAnimationFrame(() => {
-        if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
-      });
-    };
-  }, [open]);
 }
 
 function ConfirmButton({

@@ -7,6 +7,7 @@ import { StateWord } from '#src/ui/StateWord.tsx';
 import { dismissFinished, dismissNotification } from './notifications.ts';
 import type { Notification } from './notifications.ts';
 import { ProgressBar } from '#src/ui/ProgressBar.tsx';
+import { passFocusOn } from '#src/ui/pass-focus.ts';
 import styles from './NotificationPanel.module.css';
 
 export function NotificationPanel({ notifications }: { notifications: readonly Notification[] }) {
@@ -16,7 +17,7 @@ export function NotificationPanel({ notifications }: { notifications: readonly N
       <div className={styles.head}>
         <h2 className={styles.title}>Notifications</h2>
         {notifications.some((one) => one.tone !== 'busy') && (
-          <Button appearance="subtle" size="small" onClick={dismissFinished}>
+          <Button ref={passFocusOn} appearance="subtle" size="small" onClick={dismissFinished}>
             Dismiss all finished
           </Button>
         )}
@@ -60,6 +61,7 @@ function Entry({ notification, now }: { notification: Notification; now: number 
       </div>
       {tone !== 'busy' && (
         <Button
+          ref={passFocusOn}
           appearance="subtle"
           size="small"
           icon={<Dismiss16Regular />}

@@ -2,6 +2,7 @@ import { Button } from '@fluentui/react-components';
 import type { MouseEvent, ReactElement, ReactNode } from 'react';
 import { useDeadTime } from './dead-time.ts';
 import { Tooltip } from './Tooltip.tsx';
+import { passFocusOn } from './pass-focus.ts';
 
 /**
  * The button of an act that must be meant: it ignores presses that no person made and presses in the first second in which the page is visible
@@ -26,6 +27,7 @@ export function GuardedButton({
   return (
     <Tooltip content={unavailable} relationship="description">
       <Button
+        ref={passFocusOn}
         appearance={appearance}
         {...(icon ? { icon } : {})}
         disabledFocusable={unavailable !== undefined || !ready}

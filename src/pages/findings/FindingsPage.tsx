@@ -19,6 +19,7 @@ import { findingsCommands } from './findings-commands.tsx';
 import { filterFindings, isFiltered, readFilters } from './findings-filter.ts';
 import { comparedWords, notAskedWords, progressWords, severities, summaryWords } from './findings-words.ts';
 import { Spinner } from '#src/ui/Spinner.tsx';
+import { passFocusOn } from '#src/ui/pass-focus.ts';
 
 export function loader() {
   void queryClient.prefetchQuery(reconciliationQuery());
@@ -106,7 +107,14 @@ function Nothing({ reading, now, onReset }: { reading: Reconciliation; now: numb
   const { findings, compared, readAt } = reading;
   if (findings.length > 0) {
     return (
-      <EmptyState title="No finding matches" action={<Button onClick={onReset}>Show all</Button>}>
+      <EmptyState
+        title="No finding matches"
+        action={
+          <Button ref={passFocusOn} onClick={onReset}>
+            Show all
+          </Button>
+        }
+      >
         Change the search or reset the filters.
       </EmptyState>
     );

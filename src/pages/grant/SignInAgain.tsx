@@ -12,6 +12,7 @@ export function SignInAgain({ onBack }: { onBack: () => void }) {
   useReturn(onBack);
   return (
     <Message
+      isNews
       intent="warning"
       title="Your session has ended."
       actions={

@@ -29,6 +29,7 @@ import { RecordProblems } from './RecordProblems.tsx';
 import { RecordsReading } from './RecordsReading.tsx';
 import { useHistoryRows } from './use-history-rows.ts';
 import { useSubscriptionNames } from './use-machine-names.ts';
+import { passFocusOn } from '#src/ui/pass-focus.ts';
 
 export function loader() {
   void queryClient.prefetchQuery(consentRecordsQuery());
@@ -121,7 +122,11 @@ function Nothing({ narrowed, unread, onReset }: { narrowed: boolean; unread: boo
       <EmptyState
         title="No consent matches"
         icon={<History24Regular />}
-        action={<Button onClick={onReset}>Show all</Button>}
+        action={
+          <Button ref={passFocusOn} onClick={onReset}>
+            Show all
+          </Button>
+        }
       >
         The search looks in the machines, the request, the reason, the person, the access level and the id.
       </EmptyState>

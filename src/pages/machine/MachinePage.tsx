@@ -1,4 +1,5 @@
 import { Button } from '@fluentui/react-components';
+import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useLocation, useNavigate, useParams } from 'react-router';
 import type { LoaderFunctionArgs, Params } from 'react-router';
@@ -33,10 +34,9 @@ import { RevokeProgress } from './RevokeProgress.tsx';
 import { revokeTargetOf } from './revoke-target.ts';
 import { useSeenEnd } from './use-seen-end.ts';
 import { useMachineFindings } from './use-machine-findings.ts';
-import { useSetUp } from './set-up.ts';
-import { useConfigureAccess } from './use-configure-access.ts';
 import { LateConfigureDialog, LateSetUpDialog } from './late-dialogs.tsx';
 import { Spinner } from '#src/ui/Spinner.tsx';
+import { passFocusOn } from '#src/ui/pass-focus.ts';
 
 export const handle = { crumb: (params: Readonly<Params>) => params.name ?? 'Machine' };
 
@@ -84,10 +84,10 @@ export function Component() {
   const subscriptionName = useSubscriptionName(params.subscriptionId ?? '');
   const consents = useMachineConsents(id);
   const { pending } = useRevokeAccess(id);
-  const configure = useConfigureAccess(id);
-  const setUp = useSetUp(id);
-  const [dialog, setDialog] = useState<Dialog>('none');
   const name = preflight.data?.machine.name ?? params.name ?? '';
+  const configure = useMutation({ mutationFn: (act: () => Promise<AzureError | undefined>) => act() });
+  const setUp = useMutation({ mutationFn: (act: () => Promise<void>) => act() });
+  const [dialog, setDialog] = useState<Dialog>('none');
   useAzureSpelling(preflight.data?.machine);
   useSeenEnd(id, access, consents, preflight);
   const findings = useMachineFindings(id, access, consents, preflight);
@@ -151,9 +151,13 @@ export function Component() {
                     Grant access
                   </Button>
                 )}
-                {reasons.revoke === undefined && <Button onClick={() => setDialog('revoke')}>Revoke access</Button>}
+                {reasons.revoke === undefined && (
+                  <Button ref={passFocusOn} onClick={() => setDialog('revoke')}>
+                    Revoke access
+                  </Button>
+                )}
                 {reasons.configure === undefined && (
-                  <Button appearance="subtle" onClick={() => setDialog('configure')}>
+                  <Button ref={passFocusOn} appearance="subtle" onClick={() => setDialog('configure')}>
                     Configure access
                   </Button>
                 )}
@@ -183,12 +187,12 @@ export function Component() {
         />
       )}
       <LateSetUpDialog
+        machineId={id}
         name={name}
+        location={preflight.data?.machine.location}
         open={dialog === 'setUp'}
         onClose={close}
-        onSetUp={() => {
-          if (preflight.data) setUp.mutate(preflight.data.machine.location);
-        }}
+        onSetUp={setUp.mutate}
       />
     </Page>
   );
