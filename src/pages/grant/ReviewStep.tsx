@@ -2,6 +2,7 @@ import type { RefObject } from 'react';
 import { config } from '#src/config.ts';
 import type { Terms } from '#src/consent/terms.ts';
 import { containerWords } from '#src/pages/shared/kept-words.ts';
+import { UnsavedReceipts } from '#src/shell/UnsavedReceipts.tsx';
 import { CorrelationId } from '#src/ui/CorrelationId.tsx';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { Message } from '#src/ui/Message.tsx';
@@ -86,6 +87,8 @@ export function ReviewStep({
       </Section>
       <Section title="Signature">
         <SealRow seal={seal} person={subject.person} />
+        {/* Signing this one leaves the page. */}
+        {seal.state !== 'sealed' && <UnsavedReceipts />}
       </Section>
     </StepBody>
   );
