@@ -28,6 +28,7 @@ export function ReviewStep({
   textRef,
   preview,
   seal,
+  now,
 }: {
   subject: ReviewSubject;
   /** Those of its machines that the final press is about; undefined while they are being checked. */
@@ -38,6 +39,7 @@ export function ReviewStep({
   textRef: RefObject<HTMLElement | null>;
   preview: PreviewedConsent | undefined;
   seal: Seal;
+  now: number;
 }) {
   const record = seal.state === 'sealed' ? seal.record : undefined;
   return (
@@ -86,7 +88,7 @@ export function ReviewStep({
         )}
       </Section>
       <Section title="Signature">
-        <SealRow seal={seal} person={subject.person} />
+        <SealRow seal={seal} person={subject.person} now={now} />
         {/* Signing this one leaves the page. */}
         {seal.state !== 'sealed' && <UnsavedReceipts />}
       </Section>
