@@ -111,6 +111,9 @@ test('a reload keeps a custom end, the support request and deliberately having n
   expect(initialState(machines, typed, person).inputs.requestMode).toBe('typed');
   expect(initialState(machines, { ...draft, ticket: null }, person).inputs.requestMode).toBe('without');
   expect(initialState(machines, { ...draft, ticket: null, passed: 1 }, person).inputs.requestMode).toBeUndefined();
+  const without = wizardReducer(fresh, { type: 'change', change: { requestMode: 'without' } });
+  // Before the step was left by Next, too.
+  expect(initialState(machines, draftOf({ ...without, passed: 1 }), person).inputs.requestMode).toBe('without');
 });
 
 test('a link to other machines begins anew; one to the same machines in another case or order goes on', () => {

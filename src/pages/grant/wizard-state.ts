@@ -153,7 +153,7 @@ export function initialState(
     inputs: {
       machines: draft.machines,
       ticket: draft.ticket,
-      requestMode: restoredMode(draft.ticket, passed),
+      requestMode: restoredMode(draft),
       reason: draft.reason,
       level: draft.level,
       end: restoredEnd(draft.end),
@@ -171,13 +171,15 @@ function isFrom(consent: Consent, person: { tenantId: string; userId: string }):
   return consent.tenantId === person.tenantId.toLowerCase() && consent.userId === person.userId.toLowerCase();
 }
 
-function restoredMode(ticket: ConsentDraft['ticket'], passed: number): RequestMode | undefined {
+function restoredMode({ ticket, withoutRequest, passed = 0 }: ConsentDraft): RequestMode | undefined {
   if (ticket) return ticket.source === 'azure' ? 'listed' : 'typed';
-  return passed > stepKeys.indexOf('request') ? 'without' : undefined;
+  // Drafts of earlier versions tell only by the step that was left.
+  return withoutRequest || passed > stepKeys.indexOf('request') ? 'without' : undefined;
 }
 
 /** What the tab keeps of the wizard. The tick is not among it. */
 export function draftOf(state: WizardState): ConsentDraft {
-  const { requestMode: _mode, end, ...inputs } = state.inputs;
-  return { ...inputs, end: draftEnd(end), passed: state.passed, ...state.signing };
+  const { requestMode, end, ...inputs } = state.inputs;
+  const without = requestMode === 'without' ? { withoutRequest: true as const } : {};
+  return { ...inputs, ...without, end: draftEnd(end), passed: state.passed, ...state.signing };
 }
