@@ -3,13 +3,11 @@ import { useParams } from 'react-router';
 import { type GrantProgress, useGrant } from '#src/azure/grants.ts';
 import { useJournalHealth } from '#src/azure/journal-health.ts';
 import { tally } from '#src/consent/bulk.ts';
-import { isConsentId } from '#src/consent/consent-reading.ts';
 import { followInBell } from '#src/pages/shared/grant-notification.ts';
-import { paths } from '#src/paths.ts';
+import { consentIdIn, NoConsentId } from '#src/pages/shared/NoConsentId.tsx';
 import type { RouteHandle } from '#src/shell/route-handle.ts';
 import { Page } from '#src/shell/Page.tsx';
 import { Message } from '#src/ui/Message.tsx';
-import { PageLink } from '#src/ui/PageLink.tsx';
 import { SearchBox } from '#src/ui/SearchBox.tsx';
 import { Causes } from './Causes.tsx';
 import { Finished } from './Finished.tsx';
@@ -29,16 +27,8 @@ import styles from './ProgressPage.module.css';
 export const handle: RouteHandle = { crumb: 'Grant' };
 
 export function Component() {
-  const { consentId = '' } = useParams();
-  if (!isConsentId(consentId)) {
-    return (
-      <Page title="Grant" width="reading">
-        <Message intent="warning" title="This is not the id of a consent">
-          Check the address, or look for the consent in the <PageLink to={paths.history()}>history</PageLink>.
-        </Message>
-      </Page>
-    );
-  }
+  const consentId = consentIdIn(useParams());
+  if (consentId === undefined) return <NoConsentId title="Grant" />;
   return <Progress key={consentId} consentId={consentId} />;
 }
 
