@@ -1,7 +1,7 @@
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { reconciliationQuery } from '#src/azure/reconciliation.ts';
 import { findingsOfConsent } from '#src/consent/reconciliation-finding.ts';
-import { formatClock } from '#src/lib/time.ts';
+import { formatClock, formatZone } from '#src/lib/time.ts';
 import { FindingsNote } from '#src/pages/shared/FindingsNote.tsx';
 import { Section } from '#src/ui/Section.tsx';
 
@@ -11,7 +11,7 @@ export function ConsentFindings({ consentId }: { consentId: string }) {
   const findings = data ? findingsOfConsent(data.findings, consentId) : [];
   if (!data || findings.length === 0) return null;
   return (
-    <Section title="Findings" aside={`compared ${formatClock(data.readAt)}`}>
+    <Section title="Findings" aside={`compared ${formatClock(data.readAt)} ${formatZone(data.readAt)}`}>
       <FindingsNote findings={findings} />
     </Section>
   );
