@@ -40,7 +40,7 @@ export function CurrentStep(props: {
       return (
         <MachinesStep
           checked={checked}
-          dropped={control.dropped}
+          leftOut={control.leftOut}
           linked={control.replaces}
           problems={problems}
           onChange={(machines) => onChange({ machines })}

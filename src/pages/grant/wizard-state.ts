@@ -103,21 +103,24 @@ export function stepStanding(step: StepKey, state: WizardState, problems: Proble
 export interface LinkedMachines {
   /** ARM ids, each once. */
   ids: string[];
-  /** How many entries of the link were left out because they are no machine's id, or are too many. */
+  /** How many entries of the link were left out because they are no machine's id. */
   dropped: number;
+  /** How many machines of the link were left out because there are too many. */
+  beyond: number;
 }
 
 /** The machines that a link chooses. A link chooses nothing else. */
 export function linkedMachines(query: URLSearchParams): LinkedMachines {
   const entries = query.getAll('machine');
   const machines = new Map<string, string>();
-  for (const entry of entries) {
-    const id = parseMachineId(entry)?.id;
-    if (id !== undefined && machines.size < mostMachines && !machines.has(id.toLowerCase()))
-      machines.set(id.toLowerCase(), id);
-  }
-  const refused = entries.filter((entry) => !machines.has((parseMachineId(entry)?.id ?? '').toLowerCase()));
-  return { ids: [...machines.values()], dropped: refused.length };
+  for (const id of entries.flatMap((entry) => parseMachineId(entry)?.id ?? []))
+    if (!machines.has(id.toLowerCase())) machines.set(id.toLowerCase(), id);
+  const ids = [...machines.values()].slice(0, mostMachines);
+  return {
+    ids,
+    dropped: entries.filter((entry) => parseMachineId(entry) === undefined).length,
+    beyond: machines.size - ids.length,
+  };
 }
 
 /** Longer lists of machines stay out of the URL, which servers cut at some 8 KB; the draft holds them anyway. */
