@@ -11,6 +11,7 @@ import { useLayoutEffect } from 'react';
 import type { MouseEvent, ReactNode } from 'react';
 import { useDeadTime } from '#src/ui/dead-time.ts';
 import { keepFocusManager } from '#src/ui/focus-manager.ts';
+import { NotYet } from '#src/ui/NotYet.tsx';
 import { Tooltip } from '#src/ui/Tooltip.tsx';
 import styles from './ConfirmDialog.module.css';
 
@@ -95,17 +96,20 @@ function ConfirmButton({
   // A dialog appears under the pointer: the second click of a double click must not confirm it.
   const ready = useDeadTime(1000);
   return (
-    <Tooltip content={unavailable} relationship="description">
-      <Button
-        appearance="primary"
-        {...(tone === 'danger' ? { className: styles.danger } : {})}
-        disabledFocusable={unavailable !== undefined || !ready}
-        onClick={(event) => {
-          if (unavailable === undefined && ready) onConfirm(event);
-        }}
-      >
-        {label}
-      </Button>
-    </Tooltip>
+    <>
+      <Tooltip content={unavailable} relationship="description">
+        <Button
+          appearance="primary"
+          {...(tone === 'danger' ? { className: styles.danger } : {})}
+          disabledFocusable={unavailable !== undefined || !ready}
+          onClick={(event) => {
+            if (unavailable === undefined && ready) onConfirm(event);
+          }}
+        >
+          {label}
+        </Button>
+      </Tooltip>
+      <NotYet ready={ready || unavailable !== undefined} />
+    </>
   );
 }
