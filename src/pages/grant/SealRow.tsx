@@ -35,7 +35,7 @@ export function SealRow({ seal, person, now }: { seal: Seal; person: Person; now
       </div>
       {/* Outside of what is read aloud whenever it changes. */}
       {seal.state === 'sealed' && (
-        <p className={styles.words}>
+        <p className={styles.left}>
           The signature{' '}
           <Countdown
             until={countsUntil(seal.record.consent)}
