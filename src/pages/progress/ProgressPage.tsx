@@ -7,6 +7,7 @@ import { followInBell } from '#src/pages/shared/grant-notification.ts';
 import { consentIdIn, NoConsentId } from '#src/pages/shared/NoConsentId.tsx';
 import type { RouteHandle } from '#src/shell/route-handle.ts';
 import { Page } from '#src/shell/Page.tsx';
+import { useUnsavedReceipts } from '#src/shell/UnsavedReceipts.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { SearchBox } from '#src/ui/SearchBox.tsx';
 import { Causes } from './Causes.tsx';
@@ -17,7 +18,7 @@ import { GrantSummary } from './GrantSummary.tsx';
 import { MachineList } from './MachineList.tsx';
 import { progressCommands } from './progress-commands.tsx';
 import { causesOf, manyMachines, matching } from './progress-groups.ts';
-import { leaveWords, progressTitle, tallyWords } from './progress-words.ts';
+import { leaveWords, progressTitle, reloadWords, tallyWords } from './progress-words.ts';
 import { Totals } from './Totals.tsx';
 import { useAnnounced } from './use-announced.ts';
 import { useMachineNames } from './use-machine-names.ts';
@@ -39,6 +40,7 @@ function Progress({ consentId }: { consentId: string }) {
   const counts = useMemo(() => tally(machines), [machines]);
   const shown = useShownOutcome();
   const isDurable = useJournalHealth() === 'durable';
+  const isUnsaved = useUnsavedReceipts().includes(consentId);
   const isLong = machines.length > manyMachines;
   const words = statusWords(grant);
   const announced = useAnnounced(words, `${isAtWork} ${grant.running}`);
@@ -66,7 +68,11 @@ function Progress({ consentId }: { consentId: string }) {
           />
         )}
       </div>
-      {isAtWork && <p className={styles.quiet}>{leaveWords(isDurable)}</p>}
+      {isAtWork && (
+        <p className={styles.quiet}>
+          {leaveWords(isDurable)} {isUnsaved && reloadWords}
+        </p>
+      )}
       {grant.problem && (
         <Message
           intent="error"
