@@ -106,6 +106,27 @@ test('consents are found by machine, request, person, level and state, and expor
   await expect(page.getByRole('button', { name: 'Agreed: 1 Jan 2001 – 31 Dec 2001' })).toBeVisible();
 });
 
+test('what the list lacks is said above it and in the name of a file, and a cut id is said to be none', async ({
+  page,
+  tenant,
+}) => {
+  await signIn(page, 'Ada Lovelace');
+  await grant(page, tenant, ['SRV-SQL-01'], {});
+  const path = '/rg-web-prod/providers/Microsoft.Resources/deployments';
+  await tenant.fault({ fault: 'role-lost', method: 'GET', path });
+  await page.goto('/history');
+  const said = page.getByText('1 resource group could not be read.');
+  await expect(said).toBeVisible();
+  await expect(consents(page)).toHaveCount(1);
+  const [message, list] = await Promise.all([said.boundingBox(), consents(page).boundingBox()]);
+  expect(message?.y).toBeLessThan(list?.y ?? 0);
+  const csv = await saved(page, () => command(page, 'Export CSV').click());
+  expect(csv.name).toMatch(/^remote-support-consents-\d{4}-\d\d-\d\d-incomplete\.csv$/);
+
+  await page.goto('/history/rs-dcg76');
+  await expect(page.getByText('This is not the id of a consent')).toBeVisible();
+});
+
 test('a consent tells its whole story, and the log witnesses it', async ({ page, tenant }) => {
   await signIn(page, 'Ada Lovelace');
   await grant(page, tenant, ['SRV-SQL-01'], { request: /2411240040001234/ });

@@ -10,6 +10,7 @@ import {
 import type { MouseEvent, ReactNode } from 'react';
 import { useDeadTime } from '#src/ui/dead-time.ts';
 import { keepFocusManager } from '#src/ui/focus-manager.ts';
+import { NotYet } from '#src/ui/NotYet.tsx';
 import { Tooltip } from '#src/ui/Tooltip.tsx';
 import { useFocusReturn } from './focus-return.ts';
 import styles from './ConfirmDialog.module.css';
@@ -81,17 +82,20 @@ function ConfirmButton({
   // A dialog appears under the pointer: the second click of a double click must not confirm it.
   const ready = useDeadTime(1000);
   return (
-    <Tooltip content={unavailable} relationship="description">
-      <Button
-        appearance="primary"
-        {...(tone === 'danger' ? { className: styles.danger } : {})}
-        disabledFocusable={unavailable !== undefined || !ready}
-        onClick={(event) => {
-          if (unavailable === undefined && ready) onConfirm(event);
-        }}
-      >
-        {label}
-      </Button>
-    </Tooltip>
+    <>
+      <Tooltip content={unavailable} relationship="description">
+        <Button
+          appearance="primary"
+          {...(tone === 'danger' ? { className: styles.danger } : {})}
+          disabledFocusable={unavailable !== undefined || !ready}
+          onClick={(event) => {
+            if (unavailable === undefined && ready) onConfirm(event);
+          }}
+        >
+          {label}
+        </Button>
+      </Tooltip>
+      <NotYet ready={ready || unavailable !== undefined} />
+    </>
   );
 }

@@ -88,6 +88,7 @@ export function Component() {
         status={known ? shownWords(shown.length, rows.length, ['consent', 'consents']) : ''}
         end={<ColumnsButton columns={historyColumns} view={view} onView={setView} sort={sort} onSort={sortBy} />}
       />
+      {data && <RecordProblems problems={data.problems} />}
       <DataList
         label="Consents"
         rows={shown}
@@ -109,7 +110,6 @@ export function Component() {
           )
         }
       />
-      {data && <RecordProblems problems={data.problems} />}
       {data && <LateAuditPack open={packing} reading={data} rows={rows} onClose={() => setPacking(false)} />}
     </Page>
   );
@@ -133,7 +133,7 @@ function Nothing({ narrowed, unread, onReset }: { narrowed: boolean; unread: boo
     );
   }
   // What could not be read must not look like what is not there.
-  if (unread) return <EmptyState title="No consent could be read">What stands in the way is said below.</EmptyState>;
+  if (unread) return <EmptyState title="No consent could be read">What stands in the way is said above.</EmptyState>;
   return (
     <EmptyState
       title="No consents recorded"
