@@ -1,6 +1,7 @@
 import { BrowserAuthError, BrowserAuthErrorCodes } from '@azure/msal-browser';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { hasLeft } from './left-page.ts';
+import { isLeavingForEntra } from './leaving.ts';
 import { createAuth } from './session.ts';
 import { ada, config, onPage, setUp } from './session-sample.ts';
 
@@ -112,6 +113,26 @@ describe('a page that is to be left', () => {
     for (const leave of [() => auth.signIn(), () => auth.switchAccount(), () => auth.signConsent('the-hash', '/grant')])
       await expect(leave()).rejects.toMatchObject({ kind: 'network' });
     expect(client.acquireTokenRedirect).not.toHaveBeenCalled();
+  });
+
+  test('is known as such while it lasts, and not before Microsoft Entra was reached', async () => {
+    const { start, client } = setUp({ active: ada });
+    const auth = await start();
+    const known: boolean[] = [];
+    onPage(() => {
+      known.push(isLeavingForEntra());
+      return Promise.resolve(new Response());
+    });
+    const note = () => {
+      known.push(isLeavingForEntra());
+      return Promise.resolve();
+    };
+    client.acquireTokenRedirect.mockImplementation(note);
+    client.logoutRedirect.mockImplementation(note);
+    await auth.signConsent('the-hash', '/grant');
+    await auth.signOut();
+    expect(known).toEqual([false, true, false, true]);
+    expect(isLeavingForEntra()).toBe(false);
   });
 
   test('says so when it is still there long after', async () => {

@@ -4,9 +4,10 @@ import { correlationId } from './consent.ts';
 import { isConsentId } from './consent-reading.ts';
 import { parseInstant } from './instant.ts';
 import { logKeptMs, type ReconciledConsent, type UnfitRecord } from './reconciliation-evidence.ts';
+import { missingCopies } from './reconciliation-copies.ts';
 import { at, evidenceList, type Finding } from './reconciliation-finding.ts';
 import { isNamed } from './reconciliation-job.ts';
-import { hasCopyFor, jobOf, type Known } from './reconciliation-known.ts';
+import type { Known } from './reconciliation-known.ts';
 import { recordWrites, whoWrote, writesByOthers } from './reconciliation-people.ts';
 import { groupOf, groupWords, nameInId, timeWords } from './reconciliation-words.ts';
 import { isConsentRecord } from './record.ts';
@@ -101,37 +102,9 @@ function differingCopies({ consentId, consent, consentHash, records, copiesDiffe
   ];
 }
 
-function missingCopies(consent: ReconciledConsent, known: Known): Finding[] {
-  const { consentId, consent: agreed, consentHash } = consent;
-  const lacking = agreed.machines.filter(
-    (machine) => known.evidence.groupsRead.has(groupOf(machine)) && !hasCopyFor(consent, machine),
-  );
-  return [...new Set(lacking.map(groupOf))].flatMap((group): Finding[] => {
-    // A deployment of that name that does not verify is a finding of its own.
-    if (known.evidence.unfit.some((one) => one.consentId === consentId && groupOf(one.deploymentId) === group))
-      return [];
-    const machines = lacking.filter((machine) => groupOf(machine) === group);
-    const granted = machines.filter((machine) => jobOf(known, consentId, machine) !== undefined);
-    const isGranted = granted.length > 0;
-    return [
-      {
-        kind: 'recordMissingInGroup',
-        severity: isGranted ? 'finding' : 'note',
-        machineIds: machines,
-        consentId,
-        ...at(agreed.notBefore),
-        sentence: `The consent names ${machines.length === 1 ? 'a machine' : `${machines.length} machines`} in ${groupWords(group)}, and no record of it is there. ${isGranted ? `Azure shows jobs of its name on ${granted.length} of them.` : 'Azure shows no job of its name there either.'}`,
-        remedy: isGranted
-          ? 'This app asks for access only after the record is kept, so the record has been deleted since, or access was asked for without this app. The Activity Log of the resource group keeps for 90 days who deleted a deployment.'
-          : 'Where the record could not be kept, this app asks for no access. Nothing needs to be done.',
-        evidence: evidenceList({ 'Resource group': group, 'Consent hash': consentHash, Machines: machines.join(', ') }),
-      },
-    ];
-  });
-}
-
 function otherWriters(consent: ReconciledConsent): Finding[] {
-  const others = writesByOthers(consent);
+  // Logs of several subscriptions follow on each other.
+  const others = writesByOthers(consent).toSorted((a, b) => (parseInstant(a.at) ?? 0) - (parseInstant(b.at) ?? 0));
   return [...new Set(others.map(whoWrote))].map((who) => {
     const write = others.findLast((one) => whoWrote(one) === who);
     const written = write?.resourceId ?? '';

@@ -9,7 +9,7 @@ import { config } from '#src/config.ts';
 import type { Receipt } from '#src/consent/receipt.ts';
 import { type KnownFacts, verifyReceipt } from '#src/consent/receipt-verification.ts';
 import { activityFacts } from '#src/pages/shared/activity-facts.ts';
-import { heldSignature } from '#src/pages/shared/held-signature.ts';
+import { heldSignature, noteReceiptSaved } from '#src/pages/shared/held-signature.ts';
 import type { PackWork } from './audit-pack.ts';
 
 const whyOf = (error: unknown): string => describeError(error).why;
@@ -58,13 +58,20 @@ const compare: PackWork['compare'] = async (signal) => {
 };
 
 /** What a pack needs from Azure and Microsoft Entra. */
-export async function packWork(): Promise<PackWork> {
+export async function packWork(): Promise<PackWork & { noteSaved: () => void }> {
   const keys = await entraKeys();
+  /** Consents whose signature is in the pack. */
+  const signed: string[] = [];
   return {
     now: serverNow,
     whyOf,
     compare,
-    writeReceipt: (entry, signal) => buildReceipt(entry, heldSignature(entry.consentId) ?? null, signal),
+    writeReceipt: async (entry, signal) => {
+      const receipt = await buildReceipt(entry, heldSignature(entry.consentId) ?? null, signal);
+      if (receipt.signature !== null) signed.push(entry.consentId);
+      return receipt;
+    },
+    noteSaved: () => signed.forEach(noteReceiptSaved),
     check: async (bytes, entry, now) => (await verifyReceipt(bytes, await factsFor(entry, now, keys))).checks,
   };
 }
