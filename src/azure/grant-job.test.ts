@@ -67,6 +67,12 @@ const listsBeforePut = () => {
   return given.arm.requests.slice(0, at).filter(isJobList).length;
 };
 
+const putEndOnRecord = (): void => {
+  const path = given.arm.requests.find(isEndRead)?.path ?? '';
+  const name = path.split('/').at(-1) ?? '';
+  given.arm.deployments.set(path, { at: 0, id: path, name, properties: {} });
+};
+
 beforeEach(() => given.arm.addExtension(given.machine, 'Succeeded'));
 
 describe('what a request was built on', () => {
@@ -98,11 +104,7 @@ describe('what a request was built on', () => {
     ],
     [
       'its end was put on record',
-      () => {
-        const path = given.arm.requests.find(isEndRead)?.path ?? '';
-        const name = path.split('/').at(-1) ?? '';
-        given.arm.deployments.set(path, { at: 0, id: path, name, properties: {} });
-      },
+      putEndOnRecord,
       { step: 'skipped', message: expect.stringContaining('is on record') },
     ],
   ])('is not acted on when, by the time of the request, %s', async (_, meanwhile, error) => {
@@ -111,6 +113,13 @@ describe('what a request was built on', () => {
     expect((await settled())?.error).toMatchObject(error);
     expect(puts()).toEqual([]);
     expect(markAccepted).not.toHaveBeenCalled();
+  });
+
+  it('is not acted on when a revoke elsewhere put its end on record within seconds', async () => {
+    slowly(4, putEndOnRecord);
+    expect((await (await ask()).settled())?.error).toMatchObject({ step: 'skipped' });
+    expect(listsBeforePut()).toBe(1);
+    expect(puts()).toEqual([]);
   });
 
   it('is read anew when Azure made the request wait', async () => {
