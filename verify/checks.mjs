@@ -39,6 +39,18 @@ const checks = [
 ];
 
 /**
+ * A check that breaks must neither let a receipt pass nor keep other files from being checked.
+ * @param {(evidence: Evidence) => Finding} check @param {Evidence} evidence @returns {Finding}
+ */
+function outcomeOf(check, evidence) {
+  try {
+    return check(evidence);
+  } catch {
+    return fail('The check could not be made on what the receipt holds.');
+  }
+}
+
+/**
  * @param {Uint8Array} bytes of a whole file
  * @param {{ keys?: readonly import('./token-checks.mjs').PublishedKey[], appId?: string | undefined }} [known] keys that Microsoft Entra published,
  *   and the id of the application with which people consent
@@ -54,6 +66,6 @@ export function verifyReceiptFile(bytes, { keys = [], appId } = {}) {
   const evidence = { receipt, bytes, hash: canonicalHash(receipt.record.consent), keys, appId };
   return [
     { key: 'readable', ...pass('A receipt with every member it must have, and no other.') },
-    ...checks.map(([key, check]) => ({ key, ...check(evidence) })),
+    ...checks.map(([key, check]) => ({ key, ...outcomeOf(check, evidence) })),
   ];
 }

@@ -92,6 +92,16 @@ describe('an intact receipt', () => {
   });
 });
 
+/** JSON that no reader may follow by calling itself. */
+const nested = (depth = 200_000) => '['.repeat(depth) + ']'.repeat(depth);
+
+/** The sample with an ID token whose claims are this text. */
+function withClaims(claims: string): string {
+  const { idToken = '' } = sample.receipt.signature ?? {};
+  const [header, , signature] = idToken.split('.');
+  return sample.text.replace(idToken, [header, Buffer.from(claims).toString('base64url'), signature].join('.'));
+}
+
 describe('a receipt that is not intact', () => {
   it('ends with 1 and names what failed', () => {
     const { code, out } = verify([inFolder('changed.json')]);
@@ -106,12 +116,25 @@ describe('a receipt that is not intact', () => {
     ['other JSON', '{"kind":"x"}', 'kind is not "remote-support-receipt/2"'],
     ['a list', '[]', 'not an object'],
     ['bytes that are no UTF-8', Uint8Array.of(0x22, 0xff, 0x22), 'not UTF-8'],
-    ['deep JSON', '['.repeat(200_000), 'not JSON'],
+    ['deep JSON without an end', '['.repeat(200_000), 'not JSON'],
+    ['deep JSON', nested(), 'not an object'],
+    ['deep JSON in a member', `{"kind":${nested()}}`, 'kind is not a text'],
   ])('is unreadable when the file holds %s', (_name, input, reason) => {
     const ran = verify(['-'], { input });
     expectNoStack(ran);
     expect(ran.out).toMatch(new RegExp(`^ {2}FAIL +readable .*${reason}`, 'm'));
     expect(ran.out).toMatch(/^ {2}Unreadable: /m);
+    expect(ran.code).toBe(1);
+  });
+
+  it('is told of, and so is every other, when the claims of its token are nested deep', () => {
+    const names = ['nonce', 'oid', 'tid', 'iss', 'aud', 'amr', 'iat', 'exp', 'auth_time'];
+    writeFileSync(inFolder('deep.json'), withClaims(`{${names.map((name) => `"${name}":${nested()}`).join()}}`));
+    const ran = verify([inFolder('deep.json'), inFolder('receipt.json'), '--app', sampleAppId]);
+    expectNoStack(ran);
+    expect(ran.out).toMatch(/^ {2}FAIL +person .* a list/m);
+    expect(ran.out).toMatch(/^ {2}FAIL +application .* a list/m);
+    expect(ran.out).toContain('No change found');
     expect(ran.code).toBe(1);
   });
 
