@@ -9,7 +9,8 @@ export const usage = `Usage: node verify.mjs RECEIPT … [--keys KEYS] [--app ID
   --app    the id of the application with which people consent
   --json   print JSON
 
-Ends with 0 when no check failed, with 1 when one did, with 2 when something could not be read.
+Ends with 0 when no check failed, with 1 when one did, also for a file that is no receipt, with 2 when a
+file could not be opened, is larger than 16 MB, or the command could not be understood.
 `;
 
 /** @typedef {{ files: string[], keys: string | undefined, appId: string | undefined, json: boolean, help: boolean }} Options */

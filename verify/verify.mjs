@@ -45,7 +45,8 @@ function printForPerson(results) {
 /** @param {(Report | Unread)[]} results */
 function exitCodeOf(results) {
   if (results.some((one) => 'problem' in one)) return 2;
-  return results.every((one) => 'intact' in one && one.intact) ? 0 : 1;
+  const states = results.flatMap((one) => ('checks' in one ? one.checks : []).map(({ state }) => state));
+  return states.includes('fail') ? 1 : 0;
 }
 
 /** @param {string[]} args @returns {Promise<number>} the exit code */

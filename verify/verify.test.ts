@@ -77,6 +77,21 @@ describe('an intact receipt', () => {
     expect(other.code).toBe(1);
   });
 
+  it('is not called changed for what it was compared with, nor for what Azure said', () => {
+    const args = [inFolder('receipt.json'), '--app', 'another-app', '--keys', inFolder('other-keys.json')];
+    const { code, out } = verify(args);
+    expect(out).toMatch(/^ {2}Does not hold: no change of the file was found; .* Failed: application, key\.$/m);
+    expect(out).not.toContain('Changed');
+    expect(code).toBe(1);
+    const [file] = JSON.parse(verify([...args, '--json']).out).files;
+    expect(file).toMatchObject({ intact: true, verdict: expect.stringMatching(/^Does not hold: /) });
+    const [changed] = JSON.parse(verify([inFolder('changed.json'), '--app', 'another-app', '--json']).out).files;
+    expect(changed).toMatchObject({
+      intact: false,
+      verdict: expect.stringMatching(/^Changed: .*code, application\.$/),
+    });
+  });
+
   it('is taken from standard input, and from any folder', () => {
     const { code, out } = verify(['-'], { input: sample.text, cwd: folder });
     expect(out).toMatch(/^standard input\n/);
