@@ -73,7 +73,7 @@ describe('an intact receipt', () => {
     const { out } = verify([inFolder('receipt.json'), '--app', sampleAppId]);
     expect(out).toMatch(/^ {2}pass +application /m);
     const other = verify([inFolder('receipt.json'), '--app', 'another-app']);
-    expect(other.out).toMatch(/^ {2}FAIL +application .*not by "another-app"/m);
+    expect(other.out).toMatch(/^ {2}FAIL +application .*people consent with "another-app"/m);
     expect(other.code).toBe(1);
   });
 

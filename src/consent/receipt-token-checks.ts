@@ -74,14 +74,14 @@ const unreadable = failed('The claims of the ID token cannot be read.');
 export async function checkNonce({ claims }: ReceiptToken, { consent }: ConsentRecord): Promise<CheckOutcome> {
   if (claims === undefined) return unreadable;
   return claims['nonce'] === (await consentNonce(consent))
-    ? passed('The sign-in was for this consent: its nonce is the hash of the consent.')
-    : failed('The sign-in was not for this consent: its nonce is not the hash of the consent.');
+    ? passed('The ID token is for this consent: its nonce is the hash of the consent.')
+    : failed('The ID token is not for this consent: its nonce is not the hash of the consent.');
 }
 
 export function checkPerson({ claims }: ReceiptToken, { consent }: ConsentRecord): CheckOutcome {
   if (claims === undefined) return unreadable;
   return sameText(claims['oid'], consent.userId)
-    ? passed(`The user ${consent.userId}, whom the consent names, signed in.`)
+    ? passed(`The ID token names the user ${consent.userId}, as the consent does.`)
     : failed(`The ID token is not of the user ${consent.userId}, whom the consent names.`);
 }
 
@@ -92,7 +92,7 @@ export function checkTenant({ claims }: ReceiptToken, { consent }: ConsentRecord
     return failed(`The ID token is not of the directory ${tenantId}, which the consent names.`);
   }
   return segmentsOf(claims['iss']).some((segment) => sameText(segment, tenantId))
-    ? passed(`The sign-in was to the directory ${tenantId}, which the consent names.`)
+    ? passed(`The ID token names the directory ${tenantId}, as the consent does, and an issuer of it.`)
     : failed(`The issuer that the ID token names is not that of the directory ${tenantId}.`);
 }
 
@@ -102,8 +102,8 @@ export function checkApplication({ claims }: ReceiptToken, appId: string | undef
     return notCheckable('The id of the application with which people consent was not given to compare with.');
   if (claims === undefined) return unreadable;
   return sameText(claims['aud'], appId)
-    ? passed(`The sign-in was for the application ${appId}, with which people consent.`)
-    : failed(`The sign-in was for another application than ${appId}, with which people consent.`);
+    ? passed(`The ID token names the application ${appId}, with which people consent.`)
+    : failed(`The ID token names another application than ${appId}, with which people consent.`);
 }
 
 function segmentsOf(issuer: unknown): string[] {
