@@ -49,7 +49,7 @@ const work = (change: Partial<PackWork> = {}): PackWork => ({
   writeReceipt: async ({ consentId }) => {
     const found = receipts.find(({ record }) => record.consentId === consentId);
     if (!found) throw new Error('No such consent.');
-    return { ...found, signature: null };
+    return { receipt: { ...found, signature: null }, logGaps: [] };
   },
   check: async (bytes) => (await verifyReceipt(bytes)).checks,
   compare: async () => [],
