@@ -48,11 +48,11 @@ function verdictOf(checks) {
  * @param {string} file its name
  * @param {Uint8Array} bytes
  * @param {readonly import('./token-checks.mjs').PublishedKey[]} keys
- * @param {string | undefined} appId
+ * @param {readonly string[]} appIds
  * @returns {Report}
  */
-export function reportOf(file, bytes, keys, appId) {
-  const checks = verifyReceiptFile(bytes, { keys, appId });
+export function reportOf(file, bytes, keys, appIds) {
+  const checks = verifyReceiptFile(bytes, { keys, appIds });
   const read = readReceipt(bytes);
   const receipt = 'receipt' in read ? read.receipt : undefined;
   return {

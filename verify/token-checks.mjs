@@ -108,14 +108,14 @@ export function tenant(receipt) {
   );
 }
 
-/** @param {Receipt} receipt @param {string | undefined} appId of the application with which people consent @returns {Finding} */
-export function application(receipt, appId) {
-  if (receipt.signature !== null && appId === undefined)
+/** @param {Receipt} receipt @param {readonly string[]} appIds of the application with which people consent @returns {Finding} */
+export function application(receipt, appIds) {
+  if (receipt.signature !== null && appIds.length === 0)
     return notCheckable('The id of the application with which people consent was not given.');
   return ofClaims(receipt, ({ aud }) =>
     unless('The ID token names the application with which people consent.', [
-      !isId(aud, appId ?? '') &&
-        `The ID token names the application ${quoted(aud)}; people consent with ${quoted(appId)}.`,
+      !appIds.some((id) => isId(aud, id)) &&
+        `The ID token names the application ${quoted(aud)}; people consent with ${appIds.map(quoted).join(', ')}.`,
     ]),
   );
 }

@@ -75,6 +75,21 @@ describe('an intact receipt', () => {
     const other = verify([inFolder('receipt.json'), '--app', 'another-app']);
     expect(other.out).toMatch(/^ {2}FAIL +application .*people consent with "another-app"/m);
     expect(other.code).toBe(1);
+    const several = verify([inFolder('receipt.json'), '--app', 'another-app', '--app', sampleAppId]);
+    expect(several.out).toMatch(/^ {2}pass +application /m);
+  });
+
+  it('has its key compared with those of every file, also with a byte order mark', () => {
+    const keys = sample.keys.map((key) => JSON.stringify({ keys: [key] }));
+    const files = keys.map((text, index) => {
+      writeFileSync(inFolder(`keys-${index}.json`), `\uFEFF${text}`);
+      return inFolder(`keys-${index}.json`);
+    });
+    for (const order of [files, files.toReversed()]) {
+      const { out, code } = verify([inFolder('receipt.json'), ...order.flatMap((file) => ['--keys', file])]);
+      expect(out).toMatch(/^ {2}pass +key /m);
+      expect(code).toBe(0);
+    }
   });
 
   it('is not called changed for what it was compared with, nor for what Azure said', () => {

@@ -1,3 +1,5 @@
+import { visibleText } from '#src/lib/visible-text.ts';
+
 import { consentNonce } from './consent.ts';
 import { base64UrlToBytes, sha256Hex } from './digest.ts';
 import { checkHeader, isSignedBy } from './id-token.ts';
@@ -97,13 +99,17 @@ export function checkTenant({ claims }: ReceiptToken, { consent }: ConsentRecord
 }
 
 /** Whoever asks for a sign-in chooses its nonce, so a token for another application does not show that its person saw a consent. */
-export function checkApplication({ claims }: ReceiptToken, appId: string | undefined): CheckOutcome {
-  if (appId === undefined)
+export function checkApplication({ claims }: ReceiptToken, appIds: readonly string[] = []): CheckOutcome {
+  if (appIds.length === 0)
     return notCheckable('The id of the application with which people consent was not given to compare with.');
   if (claims === undefined) return unreadable;
-  return sameText(claims['aud'], appId)
-    ? passed(`The ID token names the application ${appId}, with which people consent.`)
-    : failed(`The ID token names another application than ${appId}, with which people consent.`);
+  const { aud } = claims;
+  const own = appIds.find((id) => sameText(aud, id));
+  if (own !== undefined) return passed(`The ID token names the application ${own}, with which people consent.`);
+  const named = typeof aud === 'string' ? visibleText(aud, 80) : 'of no id';
+  return failed(
+    `The ID token names another application (${named}) than ${appIds.join(' and ')}, with which people consent. Whether this app was ever registered under that id, only who runs it can tell.`,
+  );
 }
 
 function segmentsOf(issuer: unknown): string[] {

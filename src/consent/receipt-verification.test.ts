@@ -23,7 +23,7 @@ describe('verifying a receipt', () => {
   it('makes every check once and in order, and all pass with everything at hand', async () => {
     const known = {
       entraKeys: fixtureKeys,
-      appId: fixtureAppId,
+      appIds: [fixtureAppId],
       recordNow: record,
       activityNow: fixtureReceipt.azure.activity,
     };
