@@ -39,6 +39,8 @@ export interface PackWork {
     held: Pick<ConsentReading, 'entry' | 'problems'>,
     now: BuiltReceipt | undefined,
   ) => Promise<ReceiptCheck[]>;
+  /** The keys that Microsoft Entra publishes now, where they could be read. */
+  keys: readonly JsonWebKey[] | undefined;
   /** Holds all grants in Azure against all records, as of now. Throws. */
   compare: (signal: AbortSignal) => Promise<readonly Finding[]>;
   /** Why something failed, for a person. */
@@ -92,7 +94,9 @@ export async function buildPack(
   signal.throwIfAborted();
   gaps.push(...(await wholeGaps(plan, work, new Set(rows.map(({ entry }) => entry.consentId)), signal)));
   counts.gaps = gaps.length;
-  await addSummary(zip, rows, gaps, plan, { startedAt, endedAt: work.now(), counts });
+  if (work.keys) await zip.add('keys.json', `${JSON.stringify({ keys: work.keys }, null, 2)}\n`);
+  const hasKeys = work.keys !== undefined;
+  await addSummary(zip, rows, gaps, plan, { startedAt, endedAt: work.now(), counts, hasKeys });
   const { parts, sha256 } = await zip.end();
   return { parts, sha256, counts };
 }
@@ -162,7 +166,7 @@ async function addSummary(
   rows: readonly HistoryRow[],
   gaps: readonly Gap[],
   { period, reading, facts }: PackPlan,
-  more: Pick<PackFacts, 'startedAt' | 'endedAt' | 'counts'>,
+  more: Pick<PackFacts, 'startedAt' | 'endedAt' | 'counts' | 'hasKeys'>,
 ): Promise<void> {
   await zip.add('consents.csv', consentsCsv(rows));
   await zip.add('consents.json', consentsJson(rows, reading, { exportedAt: more.endedAt, filters: period }));

@@ -44,6 +44,7 @@ export async function packWork(): Promise<PackWork> {
     now: serverNow,
     whyOf: (error) => describeError(error).why,
     compare,
+    keys: keys.entraKeys,
     writeReceipt: (entry, signal) => buildReceipt(entry, heldSignature(entry.consentId) ?? null, signal),
     check: async (bytes, held, now) => (await verifyReceipt(bytes, await factsFor(held, now, keys))).checks,
   };
