@@ -102,19 +102,3 @@ function checksOf(bytes: Uint8Array, receipt: Receipt, known: KnownFacts): Recor
     witnessNow: () => checkWitness(receipt, known.activityNow, known.why?.witnessNow),
   };
 }
-
-/** What follows from the checks: nothing was found changed, something was, or the file is no receipt. */
-export interface ReceiptVerdict {
-  word: 'intact' | 'changed' | 'unreadable';
-  failed: CheckKey[];
-  /** What these checks could not show either way. */
-  unproven: CheckKey[];
-}
-
-export function receiptVerdict(checks: readonly ReceiptCheck[]): ReceiptVerdict {
-  const keysIn = (state: ReceiptCheck['state']) =>
-    checks.filter((check) => check.state === state).map(({ key }) => key);
-  const failed = keysIn('fail');
-  const word = failed.includes('readable') ? 'unreadable' : failed.length > 0 ? 'changed' : 'intact';
-  return { word, failed, unproven: keysIn('notCheckable') };
-}
