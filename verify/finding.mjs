@@ -32,6 +32,8 @@ const kinds = { undefined: 'nothing', number: 'a number', boolean: 'a boolean' }
  * @param {unknown} value
  */
 export function quoted(value) {
-  if (typeof value !== 'string') return kinds[typeof value] ?? (Array.isArray(value) ? 'a list' : 'an object or null');
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value !== 'string') return kinds[typeof value] ?? 'an object';
   return value.length > 100 ? `"${value.slice(0, 100)}…"` : `"${value}"`;
 }
