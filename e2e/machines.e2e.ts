@@ -47,6 +47,19 @@ test('selecting machines says how many can be granted, and why not the rest', as
   await expect(seenText(page, 'SRV-SQL-01')).toBeVisible();
 });
 
+test('what is selected is so still for who has looked at a machine', async ({ page }) => {
+  await signIn(page, 'Ada Lovelace');
+  const box = page.getByRole('checkbox', { name: 'Select SRV-SQL-01', exact: true });
+  await box.check();
+  await page.getByRole('link', { name: 'SRV-SQL-02', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'SRV-SQL-02' })).toBeVisible();
+  await page.goBack();
+  await expect(box).toBeChecked();
+  await expect(page.getByText('1 selected')).toBeVisible();
+  await page.reload();
+  await expect(box).not.toBeChecked();
+});
+
 test('words that are cut are told in full to the pointer that comes to them, and others are not repeated', async ({
   page,
 }) => {

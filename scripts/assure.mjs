@@ -107,29 +107,33 @@ const spin = reported('spin');
 
 /** A number that was counted, or the plain statement that it was not. */
 const number = (value) => (value === undefined ? 'not counted' : String(value));
-/** Violations of one rule: none were counted only if sequences ran. */
-const broken = (rule, more = 0) =>
-  random.sequences === undefined ? undefined : (random[`violations of ${rule}`] ?? 0) + more;
+/** The sum, unless a part was not counted: then nothing is said of the whole. */
+const total = (...parts) => (parts.includes(undefined) ? undefined : parts.reduce((sum, part) => sum + part, 0));
+/** Violations of one rule by the sequences: none were counted only if sequences ran. */
+const broken = (rule) => (random.sequences === undefined ? undefined : (random[`violations of ${rule}`] ?? 0));
 
-const cells = matrix.cells === undefined ? 'not counted' : `${matrix.filled} of ${matrix.cells}`;
+const cells =
+  matrix.cells === undefined
+    ? 'not counted'
+    : `${matrix.tried} of ${matrix.cells}; in ${matrix.tried - matrix.struck} the fault finds nothing to strike`;
 const lines = [
   ['Sequences run', `${number(random.sequences)} (${number(random.acts)} acts, ${minutes.toFixed(1)} minutes)`],
-  ['Violations', number(random.violations)],
+  ['Violations', number(total(random.violations, crashes.violations?.length, matrix.violations?.length))],
   ['Table cells filled', cells],
   ['Crash points tried', number(crashes.tried)],
   ['Approvals lost', number(crashes.approvalsLost)],
-  ['False "Revoked"', number(broken('I3', crashes.falseRevoked ?? 0))],
+  ['False "Revoked"', number(total(broken('I3'), crashes.falseRevoked, matrix.falseRevoked))],
   [
     'Operations called failed because of a transport fault',
-    number(broken('transport-failure', matrix.failedByTransport ?? 0)),
+    number(total(broken('transport-failure'), matrix.failedByTransport)),
   ],
-  ['Requests sent before Retry-After', number(broken('retry-after', matrix.early ?? 0))],
+  ['Requests sent before Retry-After', number(total(broken('retry-after'), matrix.early))],
   ['Planted faults noticed', `${number(mutants.noticed)} of ${number(mutants.planted)}`],
   [
     'Changes of receipts missed',
     `${number(receipts.missed?.length)} of ${number(receipts.changes)} changes and ${number(receipts.flips)} flipped bits in ${number(receipts.receipts)} receipts`,
   ],
-  ['Two verifiers of receipts', agreement === 0 ? 'agree on every check' : 'do not agree, see above'],
+  ['Two verifiers of receipts', agreement === 0 ? 'agree on every check' : 'not shown to agree, see above'],
   [
     'SPIN',
     spin.ran === true

@@ -24,7 +24,9 @@ const report = async (): Promise<void> => {
     operations: operations.length,
     faults: faultNames.length,
     cells: places.length,
-    filled: cells.filter(({ words }) => words !== '').length,
+    tried: cells.length,
+    struck: cells.filter(({ hasStruck }) => hasStruck).length,
+    falseRevoked: sum(({ falseRevoked }) => falseRevoked),
     failedByTransport: sum(({ failedByTransport }) => failedByTransport),
     early: sum(({ early }) => early),
     duplicates: sum(({ duplicates }) => duplicates),
@@ -53,6 +55,11 @@ describe('every fault at every operation', () => {
 
   it('never makes the app call failed what only the way to Azure lost', () => {
     expect(cells.filter(({ failedByTransport }) => failedByTransport > 0)).toEqual([]);
+  });
+
+  it.runIf(isFull)('strikes everywhere but where the page says that it cannot', () => {
+    const idle = new Set(cells.filter(({ hasStruck }) => !hasStruck).map(({ fault }) => fault));
+    expect([...idle]).toEqual(['preempted']);
   });
 
   it.runIf(isFull)('is what docs/fault-matrix.md shows', async () => {

@@ -11,6 +11,10 @@ export interface Cell {
   span: Span;
   /** Short words for the table. */
   words: string;
+  /** Whether the fault found anything to strike. */
+  hasStruck: boolean;
+  /** False *Revoked*. */
+  falseRevoked: number;
   failedByTransport: number;
   early: number;
   duplicates: number;
@@ -45,12 +49,15 @@ export const usualRequests = async (workshop: Workshop): Promise<Usual> => {
   return usual;
 };
 
+/** What a cell says whose fault found nothing to strike. */
+export const notStruck = 'does not strike';
+
 const wordsOf = (
   { operation, said, isReached, isAlive }: { operation: Operation; said: string; isReached: boolean; isAlive: boolean },
   { struck, sent }: { struck: number; sent: number },
   usual: number,
 ): string => {
-  if (struck === 0) return 'does not strike';
+  if (struck === 0) return notStruck;
   const aim = { grant: 'confirmed', revoke: 'revoked', list: 'listed' }[operation.journey];
   if (!isAlive) return `${said}, then not ${aim}`;
   if (!isReached) return `${said}, then ${aim}`;
@@ -73,6 +80,8 @@ export const tryPlace = async (workshop: Workshop, usual: Usual, { operation, fa
     fault,
     span,
     words: wordsOf({ operation, ...verdict }, strike, usual.get(operation.name) ?? 0),
+    hasStruck: strike.struck > 0,
+    falseRevoked: found.filter(({ rule }) => rule === 'I3').length,
     failedByTransport: isTransport(fault) ? scene.failures.length : 0,
     early: found.filter(({ rule }) => rule === 'retry-after').length,
     duplicates,

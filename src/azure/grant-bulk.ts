@@ -2,7 +2,7 @@ import type { EndRecord, ConsentRecord } from '#src/consent/record.ts';
 import { groupsOf } from './consent-history.ts';
 import { forgetRecords, machineConsentsKey, writeConsentRecord } from './consent-records.ts';
 import { standingOn } from './consent-standing.ts';
-import { describeError } from './errors.ts';
+import { failureOf } from './grant-failure.ts';
 import { createPolls, createStarts } from './grant-bulk-pace.ts';
 import { grantOnMachine } from './grant-machine.ts';
 import { reportMachine } from './grant-store.ts';
@@ -48,17 +48,10 @@ const runMachine = async (run: GrantRun, machineId: string, pace: Pace): Promise
 
 /** Without its record in a resource group nothing is granted there (I1): its machines are skipped, with the reason. */
 const skipGroup = (run: GrantRun, machines: readonly string[], error: unknown): void => {
-  const { title, why, whatToDo, correlationId } = describeError(error);
-  for (const machineId of machines) {
-    reportMachine(run.record.consentId, machineId, {
-      step: 'skipped',
-      message: run.signal.aborted
-        ? 'Stopped before the consent was recorded.'
-        : `The consent could not be recorded, so nothing was granted. ${title}: ${why}`,
-      remedy: whatToDo,
-      ...(correlationId === undefined ? {} : { correlationId }),
-    });
-  }
+  const why = run.signal.aborted
+    ? { message: 'Stopped while the consent was being recorded; no access was asked for.' }
+    : failureOf(error, 'The consent could not be recorded, so nothing was granted. ');
+  for (const machineId of machines) reportMachine(run.record.consentId, machineId, { step: 'skipped', ...why });
 };
 
 const runGroup = async (run: GrantRun, group: string, pace: Pace): Promise<void> => {

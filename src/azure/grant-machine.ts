@@ -5,6 +5,7 @@ import { consentTag } from '#src/consent/record.ts';
 import { readJobs } from './edge-jobs.ts';
 import { keepEnd } from './end-records.ts';
 import { AzureError, describeError } from './errors.ts';
+import { failureOf } from './grant-failure.ts';
 import { ensureExtension } from './grant-extension.ts';
 import { ensureAccess } from './grant-job.ts';
 import { type MachineGrant, notRevoking, Stop, stillAgreed } from './grant-run.ts';
@@ -41,13 +42,10 @@ const outcomeOf = (error: unknown, accepted: boolean, signal: AbortSignal): Outc
       ? { step: 'unknown', message: 'Stopped from here after access was asked for; Azure may go on with the request.' }
       : { step: 'skipped', message: 'Stopped before access was asked for.' };
   }
-  const { title, why, whatToDo, correlationId: correlation } = describeError(error);
   return {
+    ...failureOf(error),
     // A lost reply, or a role or session lost after Azure took the request, says nothing about access.
     step: isLost(error) || accepted || !(error instanceof AzureError) ? 'unknown' : 'failed',
-    message: `${title}: ${why}`,
-    remedy: whatToDo,
-    ...(correlation === undefined ? {} : { correlationId: correlation }),
   };
 };
 

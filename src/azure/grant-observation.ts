@@ -4,7 +4,7 @@ import { mapLimit } from '#src/lib/concurrency.ts';
 import { groupsOf } from './consent-history.ts';
 import { type ConsentStanding, standingOn } from './consent-standing.ts';
 import { readJobs } from './edge-jobs.ts';
-import { describeError } from './errors.ts';
+import { failureOf } from './grant-failure.ts';
 import { readExtension } from './extensions.ts';
 import { lookTurn } from './grant-bulk-pace.ts';
 import { decideGrant } from './grant-decision.ts';
@@ -92,14 +92,6 @@ export const observeGrant = (
       const isRecorded = groupsOf([machineId]).every((group) => recordedIn.includes(group.toLowerCase()));
       return { machineId, ...(await seen(record, standing, isRecorded, machineId)), at: serverNow() };
     } catch (error) {
-      const { title, why, whatToDo, correlationId } = describeError(error);
-      return {
-        machineId,
-        step: 'unknown',
-        message: `${title}: ${why}`,
-        remedy: whatToDo,
-        ...(correlationId === undefined ? {} : { correlationId }),
-        at: serverNow(),
-      };
+      return { machineId, step: 'unknown', ...failureOf(error), at: serverNow() };
     }
   });

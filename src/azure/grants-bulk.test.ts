@@ -62,8 +62,9 @@ describe('a grant that is stopped', () => {
     expect(await untilSent(page, '/deployments/')).toBe(true);
     page.stopGrant(given.record.consentId);
     expect((await settle(page)).machines).toMatchObject([
-      { step: 'skipped', message: 'Stopped before the consent was recorded.' },
+      { step: 'skipped', message: 'Stopped while the consent was being recorded; no access was asked for.' },
     ]);
+    expect(page.progress()?.machines[0]).not.toHaveProperty('remedy');
     expect(given.arm.writes().filter((write) => !write.includes('/deployments/'))).toEqual([]);
   });
 

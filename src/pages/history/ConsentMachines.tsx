@@ -65,6 +65,7 @@ export function ConsentMachines({ entry, now }: { entry: ConsentHistoryEntry; no
         label="Machines"
         rows={entry.consent.machines}
         columns={columns}
+        wraps
         rowKey={itself}
         rowLabel={nameOf}
         empty={null}

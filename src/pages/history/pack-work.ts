@@ -7,7 +7,7 @@ import { reconciliationQuery } from '#src/azure/reconciliation.ts';
 import { serverNow } from '#src/azure/server-clock.ts';
 import { type KnownFacts, verifyReceipt } from '#src/consent/receipt-verification.ts';
 import { activityFacts } from '#src/pages/shared/activity-facts.ts';
-import { heldSignature } from '#src/pages/shared/held-signature.ts';
+import { heldSignature, noteReceiptSaved } from '#src/pages/shared/held-signature.ts';
 import { signerFacts } from '#src/pages/shared/signer-facts.ts';
 import type { PackWork } from './audit-pack.ts';
 
@@ -37,15 +37,22 @@ const compare: PackWork['compare'] = async (signal) => {
 };
 
 /** What a pack needs from Azure and Microsoft Entra. */
-export async function packWork(): Promise<PackWork> {
+export async function packWork(): Promise<PackWork & { noteSaved: () => void }> {
   // Asked for once a pack.
   const keys = await signerFacts();
+  /** Consents whose signature is in the pack. */
+  const signed: string[] = [];
   return {
     now: serverNow,
     whyOf: (error) => describeError(error).why,
     compare,
     keys: keys.entraKeys,
-    writeReceipt: (entry, signal) => buildReceipt(entry, heldSignature(entry.consentId) ?? null, signal),
+    writeReceipt: async (entry, signal) => {
+      const built = await buildReceipt(entry, heldSignature(entry.consentId) ?? null, signal);
+      if (built.receipt.signature !== null) signed.push(entry.consentId);
+      return built;
+    },
+    noteSaved: () => signed.forEach(noteReceiptSaved),
     check: async (bytes, held, now) => (await verifyReceipt(bytes, await factsFor(held, now, keys))).checks,
   };
 }
