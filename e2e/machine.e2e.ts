@@ -80,9 +80,13 @@ test('the tab outlives a reload, and sessions are told in full on a phone', asyn
   expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(360);
 });
 
-test('a machine that is not there says so', async ({ page, tenant }) => {
-  const url = new URL(await tenant.machineUrl('SRV-SQL-01'));
-  await signIn(page, 'Ada Lovelace', url.pathname.replace('SRV-SQL-01', 'SRV-GONE'));
-  await expect(seenText(page, /SRV-GONE/)).toBeVisible();
-  await expect(seenText(page, /not found/i)).toBeVisible();
+test.describe('a machine that is not there', () => {
+  test.use({ showsError: true });
+
+  test('says so', async ({ page, tenant }) => {
+    const url = new URL(await tenant.machineUrl('SRV-SQL-01'));
+    await signIn(page, 'Ada Lovelace', url.pathname.replace('SRV-SQL-01', 'SRV-GONE'));
+    await expect(seenText(page, /SRV-GONE/)).toBeVisible();
+    await expect(seenText(page, /not found/i)).toBeVisible();
+  });
 });
