@@ -103,6 +103,9 @@ test('live access that is lowered and shortened is put on record without a new c
   await dialog.getByRole('radio', { name: 'Diagnostics', exact: true }).check();
   await dialog.getByRole('radio', { name: /^1 hour from now/ }).check();
   await dialog.getByRole('button', { name: 'Save changes' }).click();
+  await expect(page.getByRole('region', { name: 'News' })).toContainText(
+    `Azure accepted the change of access to ${machine}`,
+  );
   await expect.poll(async () => (await kept(tenant, 'changed')).length).toBe(1);
 
   const [consent, ...others] = await kept<Consent>(tenant, 'consent');

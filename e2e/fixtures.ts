@@ -1,5 +1,5 @@
 import { test as base, expect } from '@playwright/test';
-import type { APIRequestContext, Locator, Page } from '@playwright/test';
+import type { APIRequestContext, ConsoleMessage, Locator, Page } from '@playwright/test';
 import { AzureReader } from './azure-reader.ts';
 import type { TenantSummary } from './azure-reader.ts';
 import { EvidenceContainer } from './evidence-container.ts';
@@ -69,8 +69,13 @@ interface Fixtures {
   storage: 'immutable' | 'mutable' | undefined;
   container: EvidenceContainer;
   tenant: Tenant;
-  /** Ends in a failure if the page broke the content security policy or logged an error. */
-  quietPage: void;
+  /** The test leads to an error page, of which React and the router log the error. */
+  showsError: boolean;
+  /**
+   * Ends in a failure if a page broke the content security policy, left an error uncaught or logged one. Watches all pages of the test's own
+   * context; one that breaks the policy on purpose has another.
+   */
+  quietPages: void;
 }
 
 async function control(request: APIRequestContext, method: 'POST' | 'DELETE', path: string, data: object) {
@@ -126,6 +131,9 @@ async function createTenant(
   };
 }
 
+/** What scripts log has arguments; what the browser says by itself, as it does of every request that fails, has none. */
+const isLoggedError = (message: ConsoleMessage): boolean => message.type() === 'error' && message.args().length > 0;
+
 export const test = base.extend<Fixtures>({
   scenario: ['contoso', { option: true }],
   speed: [50, { option: true }],
@@ -143,12 +151,15 @@ export const test = base.extend<Fixtures>({
     await control(request, 'DELETE', `/${tenant.name}`, {});
   },
   baseURL: async ({ tenant }, use) => use(tenant.appOrigin),
-  quietPage: [
-    async ({ page }, use) => {
+  showsError: [false, { option: true }],
+  quietPages: [
+    async ({ context, showsError }, use) => {
       const problems: string[] = [];
-      page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));
-      page.on('console', (message) => {
-        if (/Content Security Policy|TrustedHTML|TrustedScript/i.test(message.text())) problems.push(message.text());
+      context.on('weberror', (uncaught) => problems.push(`uncaught: ${uncaught.error().message}`));
+      context.on('console', (message) => {
+        const text = message.text();
+        if (/Content Security Policy|TrustedHTML|TrustedScript/i.test(text)) problems.push(text);
+        else if (isLoggedError(message) && !showsError) problems.push(`logged: ${text}`);
       });
       await use();
       expect(problems).toEqual([]);

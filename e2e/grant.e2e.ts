@@ -90,6 +90,28 @@ test('a machine already set up is not installed again', async ({ page, tenant })
   expect(await tenant.azure.extensions('SRV-SQL-02')).toEqual(before);
 });
 
+test('a press to revoke on several machines has one entry in the bell', async ({ page }) => {
+  await signIn(page, 'Ada Lovelace');
+  await chooseMachines(page, ['SRV-SQL-02']);
+  await fillWizard(page);
+  await sign(page);
+  await pressGrant(page);
+  await expect(page.getByRole('heading', { level: 1, name: 'Access confirmed on 1 machine' })).toBeVisible();
+
+  await page.goto('/machines?search=sql');
+  for (const name of ['SRV-SQL-02', 'SRV-SQL-04']) {
+    await expect(page.getByRole('row', { name: new RegExp(name) })).toContainText('Active');
+    await page.getByRole('checkbox', { name: `Select ${name}`, exact: true }).check();
+  }
+  await page.getByRole('button', { name: 'Revoke access' }).click();
+  const dialog = page.getByRole('alertdialog', { name: 'Revoke access to 2 machines?' });
+  await dialog.getByRole('button', { name: 'Revoke access' }).click();
+  await page.getByRole('button', { name: /^Notifications/ }).click();
+  const news = page.getByRole('dialog', { name: 'Notifications' });
+  await expect(news.getByRole('link', { name: 'Access to 2 machines has ended' })).toBeVisible();
+  await expect(news.getByRole('listitem')).toHaveCount(1);
+});
+
 test('an Azure Local node is granted under Azure Local’s terms, and its extension is left alone', async ({
   page,
   tenant,

@@ -113,9 +113,12 @@ test('no document of the app carries a script or a style of its own', async ({ r
   }
 });
 
-test('the browser enforces the policy: no eval, no markup from text, no script from elsewhere', async ({ context }) => {
-  // A page of its own: the one that the fixture watches must not break the policy.
-  const page = await context.newPage();
+test('the browser enforces the policy: no eval, no markup from text, no script from elsewhere', async ({
+  browser,
+  tenant,
+}) => {
+  // In a context of its own: the pages that the fixture watches must not break the policy.
+  const page = await browser.newPage({ baseURL: tenant.appOrigin });
   await page.goto('/');
   await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
   const outcome = await page.evaluate(async () => {
@@ -156,4 +159,5 @@ test('the browser enforces the policy: no eval, no markup from text, no script f
     trustedTypesPolicy: 'TypeError',
     elsewhere: 'img-src',
   });
+  await page.close();
 });

@@ -106,6 +106,27 @@ test('consents are found by machine, request, person, level and state, and expor
   await expect(page.getByRole('button', { name: 'Agreed: 1 Jan 2001 – 31 Dec 2001' })).toBeVisible();
 });
 
+test('what the list lacks is said above it and in the name of a file, and a cut id is said to be none', async ({
+  page,
+  tenant,
+}) => {
+  await signIn(page, 'Ada Lovelace');
+  await grant(page, tenant, ['SRV-SQL-01'], {});
+  const path = '/rg-web-prod/providers/Microsoft.Resources/deployments';
+  await tenant.fault({ fault: 'role-lost', method: 'GET', path });
+  await page.goto('/history');
+  const said = page.getByText('1 resource group could not be read.');
+  await expect(said).toBeVisible();
+  await expect(consents(page)).toHaveCount(1);
+  const [message, list] = await Promise.all([said.boundingBox(), consents(page).boundingBox()]);
+  expect(message?.y).toBeLessThan(list?.y ?? 0);
+  const csv = await saved(page, () => command(page, 'Export CSV').click());
+  expect(csv.name).toMatch(/^remote-support-consents-\d{4}-\d\d-\d\d-incomplete\.csv$/);
+
+  await page.goto('/history/rs-dcg76');
+  await expect(page.getByText('This is not the id of a consent')).toBeVisible();
+});
+
 test('a consent tells its whole story, and the log witnesses it', async ({ page, tenant }) => {
   await signIn(page, 'Ada Lovelace');
   await grant(page, tenant, ['SRV-SQL-01'], { request: /2411240040001234/ });
@@ -173,12 +194,16 @@ test('an audit pack holds receipts, their checks and the gaps, and every hash is
     { name: 'shopping.json', mimeType: 'application/json', buffer: Buffer.from('["milk"]') },
   ]);
   await expect(dialog.getByText(/shopping\.json · not added: /)).toBeVisible();
+  const said = (words: string) => dialog.getByRole('status').filter({ hasText: words });
+  await expect(said('1 of 2 files added. shopping.json: ')).toHaveCount(1);
   await expect(dialog.getByText(`${consentId}, with the signature`)).toBeVisible();
 
   const pack = await saved(page, () => dialog.getByRole('button', { name: 'Build audit pack' }).click());
   expect(pack.name).toMatch(/^remote-support-audit-\d{4}-01-01-to-\d{4}-12-31\.zip$/);
   const shown = createHash('sha256').update(pack.bytes).digest('hex');
   await expect(dialog.getByText(shown)).toBeVisible();
+  await expect(said('Keep its SHA-256 where the pack is not')).toHaveCount(1);
+  await expect(said(shown)).toHaveCount(0);
 
   const files = new Map(Object.entries(unzipSync(pack.bytes)).map(([name, bytes]) => [name, Buffer.from(bytes)]));
   expect([...files.keys()].toSorted()).toEqual(
@@ -189,6 +214,7 @@ test('an audit pack holds receipts, their checks and the gaps, and every hash is
       'consents.json',
       'gaps.csv',
       'gaps.txt',
+      'keys.json',
       `receipts/${consentId}.json`,
       `receipts/${consentId}.saved.json`,
       `verification/${consentId}.json`,

@@ -133,6 +133,69 @@ test('revoking with the keyboard alone: Escape keeps access, and the focus comes
   expect(await tenant.azure.jobs('SRV-SQL-04')).toMatchObject([{ properties: { type: 'Revoke' } }]);
 });
 
+test('a control that goes with its press hands the focus on, near to where it was', async ({ page }) => {
+  await signIn(page, 'Ada Lovelace');
+  const filters = page.getByRole('search', { name: 'Filter machines' });
+  await press(page, filters.getByRole('button', { name: 'More filters' }));
+  await expect(filters.getByRole('button', { name: 'More filters' })).toHaveCount(0);
+  await expect(filters.locator(':focus')).toHaveCount(1);
+  await filters.getByRole('searchbox').fill('no machine has this name');
+  await press(page, filters.getByRole('button', { name: 'Reset filters' }));
+  await expect(filters.getByRole('button', { name: 'Reset filters' })).toHaveCount(0);
+  await expect(filters.locator(':focus')).toHaveCount(1);
+});
+
+test('Azure’s spelling takes no focus; a dismissed notification leaves it in the panel', async ({ page, tenant }) => {
+  const path = new URL(await tenant.machineUrl('SRV-WEB-01')).pathname;
+  await signIn(page, 'Ada Lovelace');
+  await tenant.fault({ fault: 'slow', method: 'read', path: '/machines/SRV-WEB-01', seconds: 2 });
+  await page.goto(path.toLowerCase());
+  const bell = page.getByRole('button', { name: /^Notifications/ });
+  await bell.focus();
+  await expect(page).toHaveURL(path);
+  await expect(bell).toBeFocused();
+
+  await page.getByRole('button', { name: 'Set up' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Set up' }).click();
+  await expect(page.getByRole('region', { name: 'News' })).toContainText('Azure accepted the request');
+  await bell.focus();
+  await page.keyboard.press('Enter');
+  const panel = page.getByRole('dialog', { name: 'Notifications' });
+  await press(page, panel.getByRole('button', { name: /^Dismiss: Azure accepted/ }));
+  await expect(panel.getByRole('listitem')).toHaveCount(0);
+  await expect(panel.locator(':focus')).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await expect(panel).toHaveCount(0);
+  await expect(bell).toBeFocused();
+});
+
+test('the button that revoked is gone with the access, and the focus stays in its part of the page', async ({
+  page,
+  tenant,
+}) => {
+  await signIn(page, 'Ada Lovelace', new URL(await tenant.machineUrl('SRV-SQL-04')).pathname);
+  const card = page.getByRole('region', { name: 'Remote support' });
+  const revoke = card.getByRole('button', { name: 'Revoke access' });
+  await press(page, revoke);
+  await press(page, page.getByRole('alertdialog').getByRole('button', { name: 'Revoke access' }));
+  await expect(card.getByRole('status').filter({ hasText: 'Revoked' })).toBeVisible();
+  await expect(revoke).toHaveCount(0);
+  await expect(card.locator(':focus')).toHaveCount(1);
+});
+
+test('the menu of a narrow window gives the focus back', async ({ page }) => {
+  await page.setViewportSize({ width: 400, height: 800 });
+  await signIn(page, 'Ada Lovelace');
+  const menu = page.getByRole('button', { name: 'Menu', exact: true });
+  await menu.focus();
+  await page.keyboard.press('Enter');
+  const drawer = page.getByRole('dialog', { name: 'Menu' });
+  await expect(drawer.locator(':focus')).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await expect(drawer).toHaveCount(0);
+  await expect(menu).toBeFocused();
+});
+
 test('the first stop skips to the content', async ({ page }) => {
   await signIn(page, 'Ada Lovelace');
   await page.reload();

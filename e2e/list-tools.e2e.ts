@@ -43,6 +43,18 @@ test('the list is exported as it is shown, and says what it lacks', async ({ pag
   expect(file.machines.map(({ name }) => name)).toEqual(names);
 });
 
+test('on a phone, the list is sorted by any column that it shows', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 800 });
+  await signIn(page, 'Ada Lovelace', '/machines?search=sql');
+  await expect(grid(page).getByRole('link', { name: 'SRV-SQL-04' })).toBeVisible();
+  const panel = await openPanel(page, 'Columns');
+  await panel.getByRole('button', { name: 'Sort by Status, ascending' }).click();
+  await expect(page).toHaveURL(/sort=status$/);
+  await panel.getByRole('button', { name: 'Sort by Status, descending' }).click();
+  await expect(page).toHaveURL(/sort=-status$/);
+  await expect(panel.getByRole('button', { name: 'Sort by Location' })).toHaveCount(0);
+});
+
 test.describe('many machines', () => {
   test.use({ scenario: 'fleet', machines: 20_000 });
 

@@ -32,10 +32,28 @@ test('a failed extension is shown with the machine’s own message', async ({ pa
   await expect(seenText(page, view.status.message.slice(0, 60))).toBeVisible();
 });
 
+test('news on a phone leaves the commands free, and can be dismissed', async ({ page, tenant }) => {
+  await page.setViewportSize({ width: 360, height: 800 });
+  await openMachine(page, tenant, 'Ada Lovelace', 'SRV-SQL-04');
+  await page.getByRole('button', { name: 'Revoke access' }).first().click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke access' }).click();
+  const news = page.getByRole('region', { name: 'News' });
+  const dismiss = news.getByRole('button', { name: 'Dismiss: Access to SRV-SQL-04 revoked' });
+  await dismiss.hover();
+  // Below the middle of the window.
+  expect((await news.boundingBox())?.y).toBeGreaterThan(400);
+  await dismiss.click();
+  await expect(news).toHaveCount(0, { timeout: 2000 });
+  await page.getByRole('button', { name: /^Notifications/ }).click();
+  await expect(page.getByRole('dialog', { name: 'Notifications' })).toContainText('Access to SRV-SQL-04 revoked');
+});
+
 test('set up installs the extension and grants nothing', async ({ page, tenant }) => {
   await openMachine(page, tenant, 'Ada Lovelace', 'SRV-WEB-01');
   await page.getByRole('button', { name: 'Set up' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Set up' }).click();
+  const news = page.getByRole('region', { name: 'News' });
+  await expect(news).toContainText('Azure accepted the request to set up remote support on SRV-WEB-01');
   await expect(accessState(page, 'Set up')).toBeVisible();
   await expect(page.getByText('Not installed')).toHaveCount(0);
   expect(await tenant.azure.jobs('SRV-WEB-01')).toEqual([]);
@@ -49,9 +67,29 @@ test('preflight names what stands in the way, with a remedy', async ({ page, ten
   await expect(page.getByRole('button', { name: 'Grant access' })).toHaveAttribute('aria-disabled', 'true');
 });
 
-test('a machine that is not there says so', async ({ page, tenant }) => {
-  const url = new URL(await tenant.machineUrl('SRV-SQL-01'));
-  await signIn(page, 'Ada Lovelace', url.pathname.replace('SRV-SQL-01', 'SRV-GONE'));
-  await expect(seenText(page, /SRV-GONE/)).toBeVisible();
-  await expect(seenText(page, /not found/i)).toBeVisible();
+test('the tab outlives a reload, and sessions are told in full on a phone', async ({ page, tenant }) => {
+  await tenant.openSession('SRV-SQL-04');
+  await page.setViewportSize({ width: 360, height: 800 });
+  await openMachine(page, tenant, 'Ada Lovelace', 'SRV-SQL-04');
+  await page.getByRole('tab', { name: 'Sessions' }).click();
+  await page.reload();
+  await expect(page.getByRole('tabpanel', { name: 'Sessions' })).toBeVisible();
+  const level = page
+    .getByRole('grid', { name: 'Sessions' })
+    .getByRole('gridcell', { name: /Diagnostics$/ })
+    .first();
+  await expect(level).toBeVisible();
+  const box = await level.boundingBox();
+  expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(360);
+});
+
+test.describe('a machine that is not there', () => {
+  test.use({ showsError: true });
+
+  test('says so', async ({ page, tenant }) => {
+    const url = new URL(await tenant.machineUrl('SRV-SQL-01'));
+    await signIn(page, 'Ada Lovelace', url.pathname.replace('SRV-SQL-01', 'SRV-GONE'));
+    await expect(seenText(page, /SRV-GONE/)).toBeVisible();
+    await expect(seenText(page, /not found/i)).toBeVisible();
+  });
 });

@@ -1,4 +1,5 @@
 import { expect, seenText, signIn, test } from './fixtures.ts';
+import { emptyList, watchWords } from './shown-words.ts';
 
 test('the list shows every readable machine and names what it does not show', async ({ page }) => {
   await signIn(page, 'Ada Lovelace');
@@ -47,6 +48,19 @@ test('selecting machines says how many can be granted, and why not the rest', as
   await expect(seenText(page, 'SRV-SQL-01')).toBeVisible();
 });
 
+test('what is selected is so still for who has looked at a machine', async ({ page }) => {
+  await signIn(page, 'Ada Lovelace');
+  const box = page.getByRole('checkbox', { name: 'Select SRV-SQL-01', exact: true });
+  await box.check();
+  await page.getByRole('link', { name: 'SRV-SQL-02', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'SRV-SQL-02' })).toBeVisible();
+  await page.goBack();
+  await expect(box).toBeChecked();
+  await expect(page.getByText('1 selected')).toBeVisible();
+  await page.reload();
+  await expect(box).not.toBeChecked();
+});
+
 test('words that are cut are told in full to the pointer that comes to them, and others are not repeated', async ({
   page,
 }) => {
@@ -62,4 +76,16 @@ test('words that are cut are told in full to the pointer that comes to them, and
   await expect(whole).not.toHaveAttribute('title');
   // A state says more than its words: of when it is, and from whom.
   await expect(row.getByRole('gridcell', { name: /^Connected/ })).toHaveAttribute('title', /As read from Azure/);
+});
+
+test.describe('a tenant whose only machine was removed', () => {
+  test.use({ scenario: 'single' });
+
+  test('is said to have none', async ({ page, tenant }) => {
+    await tenant.azure.remove(await tenant.machineId('SRV-ONE'));
+    const seen = await watchWords(page, [emptyList]);
+    await signIn(page, 'Ada Lovelace');
+    await expect(page.getByText(emptyList)).toBeVisible();
+    await expect.poll(() => [...seen]).toEqual([emptyList]);
+  });
 });

@@ -30,3 +30,15 @@ test('a request that is no longer open stays shown and another one has to be cho
   await next(page, 'Access');
   await expect(page.getByRole('heading', { level: 2, name: 'Access' })).toBeVisible();
 });
+
+test('having no request yet stays chosen over a reload, before the step is left too', async ({ page, tenant }) => {
+  await signIn(page, 'Ada Lovelace', await wizardOf(tenant, ['SRV-SQL-01']));
+  await next(page, 'Support request');
+  const request = page.getByRole('radio', { name: /2411240040001234/ });
+  const none = page.getByRole('radio', { name: 'No support request yet' });
+  await expect(request).toBeChecked();
+  await none.check();
+  await page.reload();
+  await expect(request).toBeVisible();
+  await expect(none).toBeChecked();
+});

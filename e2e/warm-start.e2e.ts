@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { watchExchanges } from './exchanges.ts';
-import { approve, expect, seenText, signIn, test } from './fixtures.ts';
+import { approve, expect, signIn, test } from './fixtures.ts';
 import type { Tenant } from './fixtures.ts';
 import { storedRows } from './stored-rows.ts';
 
@@ -82,7 +82,7 @@ test('a list that Azure does not give stands as it was last known; without a ses
   await tenant.fault({ fault: 'server-error', method: 'read' });
   await page.reload();
   await expect(machine(page, 'SRV-SQL-01')).toBeVisible();
-  await expect(seenText(page, /Azure could not be read since/)).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: 'Azure could not be read since' })).toBeVisible();
   await expect(machine(page, 'SRV-SQL-01')).toBeVisible();
   await expect(command(page, 'Grant access')).toHaveAttribute('aria-disabled', 'true');
 

@@ -52,6 +52,18 @@ describe('architecture', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('lets no area of the pages import another; what several need is shared', () => {
+    const areaOf = (path: string) => /^#?src\/pages\/([^/]+)\//.exec(path)?.[1];
+    const wrong = product.flatMap((path) => {
+      const area = areaOf(path);
+      if (area === undefined) return [];
+      return importsOf(path)
+        .filter((specifier) => ![undefined, area, 'shared'].includes(areaOf(specifier)))
+        .map((specifier) => `${path} → ${specifier}`);
+    });
+    expect(wrong).toEqual([]);
+  });
+
   it('keeps the app and the sandbox strangers to each other', () => {
     const wrong = sources.filter((path) =>
       importsOf(path).some((specifier) =>

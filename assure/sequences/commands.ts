@@ -133,6 +133,18 @@ const passMinutes = fc.constantFrom(1, 3).map((length) =>
   }),
 );
 
+/** A write that is long under way: what was decided meanwhile must hold against it. */
+const slowWay = fc
+  .record({
+    path: fc.constantFrom('/jobs/', '/jobs/', '/extensions/', '/deployments/'),
+    seconds: fc.constantFrom(3, 10, 40),
+  })
+  .map((wish) =>
+    act(`slowWay(${JSON.stringify(wish)})`, (trial) =>
+      trial.world.network.delayNextWrite(wish.path, wish.seconds * 1000),
+    ),
+  );
+
 const sleep = fc
   .constantFrom(0.05, 0.5, 1.1, 3, 7, 25)
   .map((hours) => act(`sleep(${hours} h)`, (trial) => trial.world.sleep(hours * 3_600_000)));
@@ -236,6 +248,8 @@ export const acts: fc.Arbitrary<Act>[] = [
   passSeconds,
   passMinutes,
   passMinutes,
+  slowWay,
+  slowWay,
   sleep,
   network,
   network,

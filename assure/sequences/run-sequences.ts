@@ -1,4 +1,4 @@
-// Tries many sequences in one process: `node --import tsx assure/run-sequences.ts <how many> <first seed>`. Counts as it goes.
+// Tries many sequences in one process: `node --import tsx assure/sequences/run-sequences.ts <how many> <first seed>`. Counts as it goes.
 import { count } from './counters.ts';
 import { trySequences } from './sequences.ts';
 import { createWorkshop } from '#assure/world/world.ts';

@@ -1,4 +1,4 @@
-/** What must hold whatever happens. I1 to I8 are the invariants of `docs`; the others say what they forbid. */
+/** What must hold whatever happens. I1 to I8 are the invariants of `docs/assurance.md`; the others say what they forbid. */
 export const rules = {
   I1: 'Access made by the app has a consent record of the same id, machine, level and end.',
   I2: 'Level and end on the machine never exceed the consent.',

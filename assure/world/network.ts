@@ -46,6 +46,8 @@ export interface Network {
   /** A computer that sleeps or loses its network: replies on their way to these pages never come, and their connections break. */
   breakConnections: (isConcerned: (page: Owner) => boolean) => void;
   observe: (observer: NetworkObserver) => void;
+  /** The next write that leaves for such a path takes so much longer until it reaches Azure, ms. */
+  delayNextWrite: (path: string, ms: number) => void;
 }
 
 /** One way between browser and Azure, ms: mostly quick, sometimes not. */
@@ -54,6 +56,13 @@ const latencies = [20, 30, 40, 60, 90, 150, 400, 1200] as const;
 export const createNetwork = (clock: VirtualClock, azure: Azure, random: Random): Network => {
   const observers: NetworkObserver[] = [];
   const open = new Map<Exchange, (error: Error) => void>();
+  const delays = new Map<string, number>();
+  const delayOf = ({ method, url }: Exchange): number => {
+    const path = [...delays.keys()].find((one) => method !== 'GET' && url.pathname.toLowerCase().includes(one)) ?? '';
+    const delay = delays.get(path) ?? 0;
+    delays.delete(path);
+    return delay;
+  };
   const latency = (): number => latencies[Math.floor(random.next() * latencies.length)] ?? 20;
   const tell = (step: keyof NetworkObserver, exchange: Exchange): void => {
     for (const observer of observers) observer[step]?.(exchange);
@@ -91,7 +100,7 @@ export const createNetwork = (clock: VirtualClock, azure: Azure, random: Random)
       if (outcome !== 'silent') clock.schedule(latency(), () => deliver(outcome), exchange.page);
     };
     // It is on the wire: what becomes of the page meanwhile changes nothing for Azure.
-    clock.schedule(latency(), () => void arrive());
+    clock.schedule(latency() + delayOf(exchange), () => void arrive());
   };
 
   const fetchFor =
@@ -133,6 +142,7 @@ export const createNetwork = (clock: VirtualClock, azure: Azure, random: Random)
   return {
     fetchFor,
     observe: (observer) => void observers.push(observer),
+    delayNextWrite: (path, ms) => void delays.set(path, ms),
     breakConnections: (isConcerned) => {
       for (const [exchange, settle] of open) {
         if (!isConcerned(exchange.page)) continue;

@@ -1,5 +1,6 @@
 import { BrowserAuthError, BrowserAuthErrorCodes } from '@azure/msal-browser';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { isLeavingForEntra } from './leaving.ts';
 import { createAuth } from './session.ts';
 import { ada, config, onPage, setUp } from './session-sample.ts';
 
@@ -91,6 +92,26 @@ describe('a page that is to be left', () => {
     for (const leave of [() => auth.signIn(), () => auth.switchAccount(), () => auth.signConsent('the-hash', '/grant')])
       await expect(leave()).rejects.toMatchObject({ kind: 'network' });
     expect(client.acquireTokenRedirect).not.toHaveBeenCalled();
+  });
+
+  test('is known as such while it lasts, and not before Microsoft Entra was reached', async () => {
+    const { start, client } = setUp({ active: ada });
+    const auth = await start();
+    const known: boolean[] = [];
+    onPage(() => {
+      known.push(isLeavingForEntra());
+      return Promise.resolve(new Response());
+    });
+    const note = () => {
+      known.push(isLeavingForEntra());
+      return Promise.resolve();
+    };
+    client.acquireTokenRedirect.mockImplementation(note);
+    client.logoutRedirect.mockImplementation(note);
+    await auth.signConsent('the-hash', '/grant');
+    await auth.signOut();
+    expect(known).toEqual([false, true, false, true]);
+    expect(isLeavingForEntra()).toBe(false);
   });
 
   test('says so when it is still there long after', async () => {

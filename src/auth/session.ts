@@ -1,6 +1,7 @@
 import type { AccountInfo, AuthenticationResult, IPublicClientApplication, RedirectRequest } from '@azure/msal-browser';
 import type { Config } from '#src/config.ts';
 import { isFreshSignInDemanded } from './fresh-sign-in.ts';
+import { leaveForEntra } from './leaving.ts';
 import { createClient, toSignInError } from './msal-client.ts';
 import { keepPurpose, lastPurpose, type Purpose } from './purpose.ts';
 import { expectReachable } from './reachable.ts';
@@ -147,7 +148,9 @@ export const createAuth = async (client: IPublicClientApplication, config: Confi
       await expectReachable(config);
       keepPurpose(purpose);
       // The answer must repeat the state, so that it is the answer to this.
-      await client.acquireTokenRedirect({ ...request, state: purpose, redirectStartPage: location.origin + start });
+      await leaveForEntra(() =>
+        client.acquireTokenRedirect({ ...request, state: purpose, redirectStartPage: location.origin + start }),
+      );
     } catch (error) {
       throw toSignInError(error);
     }
@@ -182,10 +185,12 @@ export const createAuth = async (client: IPublicClientApplication, config: Confi
       info = null;
       account = null;
       try {
-        await client.logoutRedirect({
-          ...(leaving && { account: leaving }),
-          postLogoutRedirectUri: `${location.origin}/`,
-        });
+        await leaveForEntra(() =>
+          client.logoutRedirect({
+            ...(leaving && { account: leaving }),
+            postLogoutRedirectUri: `${location.origin}/`,
+          }),
+        );
       } catch (error) {
         await forget(client, client.getAllAccounts());
         throw toSignInError(error);

@@ -18,7 +18,13 @@ afterEach(() => void vi.unstubAllGlobals());
 
 describe('the draft', () => {
   it('comes back as it was kept, with the consent and its signature', async () => {
-    const whole = { ...draft, consent: await sampleConsent(), idToken: 'a.b.c' };
+    const whole: ConsentDraft = {
+      ...draft,
+      withoutRequest: true,
+      passed: 2,
+      consent: await sampleConsent(),
+      idToken: 'a.b.c',
+    };
     expect(keepDraft(whole)).toBe(true);
     expect(readDraft()).toEqual(whole);
     dropDraft();
@@ -38,11 +44,15 @@ describe('the draft', () => {
 
   it('is none when any part is malformed, and reading never throws', () => {
     fc.assert(
-      fc.property(fc.constantFrom('machines', 'ticket', 'reason', 'level', 'end'), fc.jsonValue(), (field, value) => {
-        sessionStorage.setItem(key, JSON.stringify({ ...draft, [field]: value }));
-        const read = readDraft();
-        if (read !== undefined) expect(read[field as keyof ConsentDraft]).toEqual(value);
-      }),
+      fc.property(
+        fc.constantFrom('machines', 'ticket', 'reason', 'level', 'end', 'withoutRequest'),
+        fc.jsonValue(),
+        (field, value) => {
+          sessionStorage.setItem(key, JSON.stringify({ ...draft, [field]: value }));
+          const read = readDraft();
+          if (read !== undefined) expect(read[field as keyof ConsentDraft]).toEqual(value);
+        },
+      ),
     );
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (text) => {

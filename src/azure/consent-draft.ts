@@ -16,6 +16,8 @@ export interface DraftInputs {
 }
 
 export interface ConsentDraft extends DraftInputs {
+  /** Having no support request yet was chosen: `ticket` alone does not tell that from no choice. */
+  withoutRequest?: true;
   /** How many of the wizard's steps were passed, so that a reload stays where it was. */
   passed?: number;
   /** The consent that was sent to be signed, awaiting its signature. */
@@ -54,6 +56,7 @@ const inputsSchema = v.object({
 
 const draftSchema = v.object({
   ...inputsSchema.entries,
+  withoutRequest: v.optional(v.literal(true)),
   passed: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10))),
   consent: v.optional(v.unknown()),
   idToken: v.optional(short(32_768)),
@@ -61,9 +64,10 @@ const draftSchema = v.object({
 
 /** The draft in the form that `keepDraft` gave it; throws when anything about it is malformed. */
 const parse = (text: string): ConsentDraft => {
-  const { passed, consent, idToken, ...inputs } = v.parse(draftSchema, JSON.parse(text));
+  const { withoutRequest, passed, consent, idToken, ...inputs } = v.parse(draftSchema, JSON.parse(text));
   return {
     ...inputs,
+    ...(withoutRequest === undefined ? {} : { withoutRequest }),
     ...(passed === undefined ? {} : { passed }),
     ...(consent === undefined ? {} : { consent: readConsent(consent) }),
     ...(idToken === undefined ? {} : { idToken }),

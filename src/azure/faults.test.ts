@@ -34,10 +34,10 @@ describe.each(Object.entries(faults))('%s', (name, fault) => {
     await check(reads[what], fault.reads ?? 1, () => true, kind);
   });
 
-  test.each(Object.keys(writes) as (keyof typeof writes)[])('writing %s', async (what) => {
-    // An empty 202 is all that a removal needs, and what has no shape cannot have a wrong one.
-    const isShapeless = name === 'wrong shape' && (what === 'the removal' || what === 'the tag');
-    if (isShapeless) return;
+  // An empty 202 is all that a removal needs, and what has no shape cannot have a wrong one.
+  const hasShape = (what: string) => name !== 'wrong shape' || (what !== 'the removal' && what !== 'the tag');
+
+  test.each((Object.keys(writes) as (keyof typeof writes)[]).filter(hasShape))('writing %s', async (what) => {
     stub.answer = (request) => (request.method === 'GET' ? sound('GET', request.path) : fault.answer(request));
     await check(writes[what], fault.writes ?? 1, (method) => method !== 'GET');
   });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { failureOf, stub, stubAzure } from './azure-stub.ts';
 import { absent, deployment, name, path, record, refusal, resultOf } from './record-deployments-fixture.ts';
+import { grantWrite } from './write-turns.ts';
 import { keepRecord, type RecordToKeep } from './record-deployments.ts';
 
 stubAzure();
@@ -154,8 +155,8 @@ describe('a record that had to wait for its turn', () => {
   afterEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));
 
   test.each([
-    [9000, 'GET PUT GET'],
-    [11_000, 'GET GET PUT GET'],
+    [4000, 'GET PUT GET'],
+    [6000, 'GET GET PUT GET'],
   ])('of %i ms is looked for anew once what was seen is old', async (turnMs, expected) => {
     stub.answer = ({ method }) =>
       method === 'PUT' ? deployment('Accepted') : puts() === 0 ? absent() : deployment('Succeeded');
@@ -167,5 +168,17 @@ describe('a record that had to wait for its turn', () => {
     };
     await resultOf(() => keepRecord({ ...record, write }));
     expect(methods()).toBe(expected);
+  });
+
+  test('comes to its turn however many others wait for theirs', async () => {
+    const kept = new Set<string>();
+    stub.answer = ({ method, path: at }) => {
+      if (method === 'PUT') kept.add(at);
+      return method === 'PUT' ? deployment('Accepted') : kept.has(at) ? deployment('Succeeded') : absent();
+    };
+    const names = Array.from({ length: 250 }, (_, index) => `${name}-${index}`);
+    const all = () => Promise.all(names.map((one) => keepRecord({ ...record, name: one, write: grantWrite })));
+    expect(await resultOf(all)).toHaveLength(250);
+    expect(puts()).toBe(250);
   });
 });

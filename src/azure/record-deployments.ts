@@ -2,7 +2,7 @@ import { wait } from '#src/lib/wait.ts';
 import * as v from 'valibot';
 import { decodeAll } from './decode-list.ts';
 import { AzureError } from './errors.ts';
-import { instantNow } from './instant.ts';
+import { type Instant, instantNow } from './instant.ts';
 import { follow, isLost, operationState, stateWord } from './operations.ts';
 import { StaleEvidence, whileFresh } from './send-guard.ts';
 import { azure } from './transport.ts';
@@ -142,18 +142,38 @@ const isStillActive = (error: unknown): error is AzureError =>
 /** How long a look at what is there may lie back when the record leaves, ms. */
 const freshMs = 10_000;
 
+/** What was there, and when that was asked. */
+interface Look {
+  at: Instant;
+  found: RecordDeployment | undefined;
+}
+
+/** Whether the record is there, or on its way. */
+const isSent = (found: RecordDeployment | undefined): boolean => {
+  const state = operationState(found?.provisioningState);
+  return found !== undefined && (state === 'running' || state === 'succeeded');
+};
+
+/**
+ * Sends the record when its turn has come, unless it is there. Looks once more then if the turn took long: who went to the end of the
+ * line with what had become too old would never come to its head while many records stand in it.
+ */
+const sendInTurn = (record: RecordToKeep, first: Look, look: () => Promise<Look>): Promise<void> =>
+  record.write(async () => {
+    const isOld = instantNow().steady - first.at.steady > freshMs / 2;
+    const last = isOld ? await look() : first;
+    if (!isSent(last.found)) await put(record, whileFresh(last.at, freshMs));
+  });
+
 /** Sends the record unless it is there. A lost reply is settled by reading, never by assuming. */
 const ensureSent = async (record: RecordToKeep): Promise<void> => {
+  const otherwise = `The resource group already holds another record named ${record.name}. Records are never overwritten.`;
+  const look = async (): Promise<Look> => ({ at: instantNow(), found: await existing(record, otherwise) });
   for (let attempt = 1; ;) {
-    const lookedAt = instantNow();
-    const found = await existing(
-      record,
-      `The resource group already holds another record named ${record.name}. Records are never overwritten.`,
-    );
-    const state = operationState(found?.provisioningState);
-    if (found !== undefined && (state === 'running' || state === 'succeeded')) return;
+    const first = await look();
+    if (isSent(first.found)) return;
     try {
-      await record.write(() => put(record, whileFresh(lookedAt, freshMs)));
+      await sendInTurn(record, first, look);
       return;
     } catch (error) {
       if (error instanceof StaleEvidence) continue;

@@ -50,6 +50,9 @@ const serverTimeAt = (now: Instant): number => {
 /** Server time now, ms since the epoch. Until a server has been heard it is the browser's. */
 export const serverNow = (): number => serverTimeAt(instantNow());
 
+/** Server time of a moment that was noted in the browser's clock, both ms. */
+export const serverTimeOf = (browserTime: number): number => browserTime + (serverNow() - Date.now());
+
 /** How far the browser's clock is behind the server's, ms; negative when it is ahead, `undefined` while no server has been heard. */
 export const browserClockLag = (): number | undefined => {
   const now = instantNow();

@@ -92,8 +92,10 @@ export interface UnreadPlace {
   correlationId?: string | undefined;
 }
 
-/**
- * The Activity Log goes back so far, less an hour: Azure refuses to be asked for more than it keeps, and clocks differ.
- * https://learn.microsoft.com/azure/azure-monitor/platform/activity-log#retention-period
- */
-export const logKeptMs = (90 * 24 - 1) * 3_600_000;
+const hour = 3_600_000;
+
+/** Azure keeps the Activity Log this long, ms. https://learn.microsoft.com/azure/azure-monitor/platform/activity-log#retention-period */
+export const logLastsMs = 90 * 24 * hour;
+
+/** So far back the log is asked for, ms: Azure refuses to be asked for more than it keeps, and clocks differ. */
+export const logKeptMs = logLastsMs - hour;

@@ -15,14 +15,15 @@ import {
 import {
   alsoGranted,
   bare,
+  byHand,
   editJob,
+  endsOfFirst,
   first,
   granted,
   honest,
   inPast,
   outsiders,
   past,
-  second,
 } from './reconciliation-spoilt.ts';
 import { reconcile } from './reconciliation.ts';
 
@@ -36,11 +37,6 @@ const timeless = {
   lastModifiedAt: undefined,
   expirationTimestamp: '',
 };
-const byHand = (change: object) =>
-  changeMachine(honest, bare, () => ({
-    extension: setUp,
-    jobs: { kind: 'read', jobs: [{ ...outsiders, ...change }], readAt: fleetNow },
-  }));
 
 describe('what to do about access that was not agreed', () => {
   const kinds = ['accessWithoutRecord', 'levelBeyondConsent', 'endBeyondConsent', 'machineNotInConsent'] as const;
@@ -105,10 +101,8 @@ describe('access that is over', () => {
 });
 
 describe('access whose end is on record', () => {
-  const ended = (confirmedAt: string) =>
-    second.ends.map((end) => ({ ...end, confirmedAt, consentId: first.consentId, machineId: granted.toLowerCase() }));
   const after = (evidence: typeof honest, confirmedAt: string) =>
-    reconcile(changeConsent(evidence, first.consentId, () => ({ ends: ended(confirmedAt) })));
+    reconcile(changeConsent(evidence, first.consentId, () => ({ ends: endsOfFirst(confirmedAt) })));
 
   it('may have ended after the jobs were read, which says nothing against it', () => {
     expect(after(honest, '2026-11-24T15:00:01Z')).toEqual([]);
@@ -125,7 +119,7 @@ describe('access whose end is on record', () => {
   });
 
   it('is not called confirmed where nothing proved it', () => {
-    const closed = ended('2026-11-24T14:00:00Z').map((end) => ({ ...end, ended: 'removed' as const }));
+    const closed = endsOfFirst('2026-11-24T14:00:00Z').map((end) => ({ ...end, ended: 'removed' as const }));
     const [finding] = reconcile(changeConsent(honest, first.consentId, () => ({ ends: closed })));
     expect(finding?.sentence).toContain('The records say of this access: Closed, not proven, recorded ');
     expect(finding?.evidence).toContainEqual({ label: 'Recorded end', value: 'Closed, not proven' });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
+import { formatInstant } from '#src/lib/time.ts';
+
 import { toUtcSeconds } from './instant.ts';
 import {
   changeConsent,
@@ -10,7 +12,18 @@ import {
   hour,
   machineIdOf,
 } from './reconciliation-samples.ts';
-import { alsoGranted, bare, first, granted, honest, installation, past, second } from './reconciliation-spoilt.ts';
+import {
+  alsoGranted,
+  bare,
+  editJob,
+  first,
+  foundOf,
+  granted,
+  honest,
+  installation,
+  past,
+  second,
+} from './reconciliation-spoilt.ts';
 import { reconcile } from './reconciliation.ts';
 
 const id = machineIdOf('rg-a', 'SRV-9');
@@ -37,6 +50,23 @@ describe('a consent without a job', () => {
     expect(kindsOf(1, 2)).toEqual([]);
     expect(kindsOf(-2, 0)).toEqual([]);
     expect(kindsOf(-2, -1)).toEqual([]);
+  });
+
+  it('may be on its way for half an hour, and then needs an answer', () => {
+    const agreedAt = Date.parse(consent.consent.notBefore);
+    const severityAfter = (ms: number) => foundOf('recordWithoutAccess', { ...fleet, now: agreedAt + ms })[0]?.severity;
+    expect(severityAfter(0.5 * hour - 1)).toBe('note');
+    expect(severityAfter(0.5 * hour)).toBe('finding');
+  });
+
+  it('is said with its end, and with what to do where Azure refused the request', () => {
+    const refused = editJob(granted, { provisioningState: 'Failed', status: 'Failed', nodeState: '' });
+    const [finding] = foundOf('recordWithoutAccess', refused);
+    const until = formatInstant(Date.parse(first.consent.notAfter));
+    expect(finding?.sentence).toBe(
+      `The consent for SRV-1 runs until ${until}, and Azure says that its request for access on SRV-1 failed.`,
+    );
+    expect(finding?.remedy).toMatch(/^Grant access anew if it is still needed; else revoke it/);
   });
 
   it('is not missed once its end is on record', () => {

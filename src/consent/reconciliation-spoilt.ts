@@ -1,7 +1,19 @@
 /** The fleet that the tests of reconciliation spoil: one grant that is active, one that has expired, and a machine nobody has touched. */
-import type { ReconciliationEvidence } from './reconciliation-evidence.ts';
-import type { FindingSeverity } from './reconciliation-finding.ts';
-import { changeJobs, fleetNow, groupId, honestFleet, hour, machineIdOf, setUp } from './reconciliation-samples.ts';
+import { recordName } from './record.ts';
+import type { ReconciliationEvidence, UnfitRecord } from './reconciliation-evidence.ts';
+import type { Finding, FindingKind, FindingSeverity } from './reconciliation-finding.ts';
+import {
+  changeConsent,
+  changeJobs,
+  changeMachine,
+  fleetNow,
+  groupId,
+  honestFleet,
+  hour,
+  machineIdOf,
+  setUp,
+} from './reconciliation-samples.ts';
+import { reconcile } from './reconciliation.ts';
 import { sampleJob } from './samples.ts';
 
 export const granted = machineIdOf('rg-a', 'SRV-1');
@@ -38,6 +50,24 @@ export const editJob = (id: string, change: object) =>
 
 export const outsiders = { ...sampleJob, name: 'rs-by-hand', createdBy: 'eve@contoso.example' };
 
+/** The fleet with a job of no consent on the machine that nobody has touched. */
+export const byHand = (change: object) =>
+  changeMachine(honest, bare, () => ({
+    extension: setUp,
+    jobs: { kind: 'read', jobs: [{ ...outsiders, ...change }], readAt: fleetNow },
+  }));
+
+/** An end on record of the access that is active. */
+export const endsOfFirst = (confirmedAt: string) =>
+  second.ends.map((end) => ({ ...end, confirmedAt, consentId: first.consentId, machineId: granted.toLowerCase() }));
+
+export const foundOf = (kind: FindingKind, evidence: ReconciliationEvidence): Finding[] =>
+  reconcile(evidence).filter((finding) => finding.kind === kind);
+
+/** The evidence of a finding, by its labels. */
+export const shownBy = (finding: Finding | undefined): Record<string, string> =>
+  Object.fromEntries((finding?.evidence ?? []).map(({ label, value }) => [label, value]));
+
 export const deploymentIn = (group: string, name: string) =>
   `${groupId(group)}/providers/Microsoft.Resources/deployments/${name}`;
 
@@ -59,3 +89,13 @@ export const installation = (write: object) => ({
     ],
   },
 });
+
+/** A deployment that is named as the record of a consent and does not verify. */
+export const unfitIn = (group: string, consentId: string): UnfitRecord => ({
+  deploymentId: deploymentIn(group, recordName(consentId)),
+  reason: 'It was changed.',
+  consentId,
+});
+/** A fleet in which only the first copy of a consent's record is left. */
+export const firstCopyOnly = (evidence: ReconciliationEvidence, consentId: string) =>
+  changeConsent(evidence, consentId, ({ records }) => ({ records: records.slice(0, 1) }));

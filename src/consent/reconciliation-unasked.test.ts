@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
+import { formatInstant } from '#src/lib/time.ts';
+
 import type { LogFact, LogWrite, ReconciledMachine } from './reconciliation-evidence.ts';
 import { changeJobs, changeMachine, sampleWrite, setUp } from './reconciliation-samples.ts';
 import { alsoGranted, first, granted, honest, inPast } from './reconciliation-spoilt.ts';
@@ -48,6 +50,37 @@ describe('a grant that stopped before it asked for access', () => {
     expect(severityWith('absent', recorded, installing)).toEqual(explained);
     expect(severityWith('absent', { ...installing, status: 'Started' }, recorded, installing)).toEqual(explained);
     expect(severityWith({ ...setUp, provisioningState: 'Canceled' }, recorded)).toEqual(explained);
+  });
+
+  it('says what failed, when, and in Azure’s own words where it has any', () => {
+    const said = (extension: ReconciledMachine['extension'], ...writes: LogWrite[]) =>
+      foundWith(extension, { kind: 'read', writes })[0];
+    const failedAt = formatInstant(Date.parse(installing.at));
+    const gone = said('absent', recorded, installing);
+    expect(gone?.sentence).toMatch(/ on SRV-1\. The Activity Log shows no request for one under/);
+    expect(gone?.sentence).toContain(
+      `; it shows that the installation of the extension failed at ${failedAt}, and Azure shows no extension on it.`,
+    );
+    expect(gone?.remedy).toMatch(/^Grant access anew if it is still needed; else revoke it/);
+    const silent = said({ ...setUp, provisioningState: 'Failed' }, recorded);
+    expect(silent?.sentence).toMatch(/ on it is Failed\.$/);
+  });
+
+  it('is told by the last outcome of an installation, whatever else the log shows and in whatever order', () => {
+    const begun = { ...installing, status: 'Started', at: inPast(0.5) };
+    const removed = {
+      ...installing,
+      operation: 'Microsoft.HybridCompute/machines/extensions/delete',
+      status: 'Succeeded',
+      at: inPast(0.5),
+    };
+    expect(severityWith('absent', recorded, installing, begun)).toEqual(explained);
+    expect(severityWith('absent', recorded, installing, removed)).toEqual(explained);
+    const anew = { ...installing, status: 'Succeeded', at: inPast(0.5) };
+    expect(severityWith('absent', recorded, installing, anew)).toEqual(open);
+    const failedAnew = { ...installing, at: inPast(0.25) };
+    expect(severityWith('absent', recorded, anew, failedAnew)).toEqual(explained);
+    expect(severityWith('absent', recorded, failedAnew, anew)).toEqual(explained);
   });
 
   it('needs an answer where the extension does not say that it failed', () => {

@@ -171,3 +171,14 @@ it('puts what needs an answer first, then what could not be told, the newest fir
   expect(findingsOfMachine(sorted, '/n')).toEqual([]);
   expect(findingsOfConsent(sorted, 'rs-1')).toHaveLength(5);
 });
+
+it('puts what has no time last, and sorts by kind what has none, whichever was found first', () => {
+  const kinds = ['otherCaller', 'accessWithoutRecord', 'recordEdited'] as const;
+  const about = { severity: 'finding', machineIds: [], sentence: '', remedy: '', evidence: [] } as const;
+  const all: Finding[] = [...kinds.map((kind) => ({ ...about, kind })), { ...about, kind: 'unreadPlaces', at: 1 }];
+  for (const found of [all, all.toReversed()]) {
+    const sorted = sortFindings(found);
+    expect(sorted.map(({ at }) => at)).toEqual([1, undefined, undefined, undefined]);
+    expect(sorted.slice(1).map(({ kind }) => kind)).toEqual(kinds.toSorted());
+  }
+});

@@ -1,8 +1,7 @@
 import { type Consent, consentHash, consentId } from './consent.ts';
 import { readConsent } from './consent-reading.ts';
 import { sha256Hex } from './digest.ts';
-import { isProvenEnd } from './end-words.ts';
-import { parseInstant } from './instant.ts';
+import { clockSkewMs, parseInstant } from './instant.ts';
 import {
   deploymentOf,
   readConsentId,
@@ -35,6 +34,12 @@ export interface EndRecord {
   /** What proved it, or what there was to see where nothing did, in one sentence. */
   evidence: string;
 }
+
+/** Those that were proven when they were recorded. */
+const provenEnds: ReadonlySet<EndRecord['ended']> = new Set(['revoked', 'expired', 'superseded']);
+
+/** Whoever wrote `removed` was shown no access by Azure, or could not read any, and saw nothing that proves its end. */
+export const isProvenEnd = (ended: EndRecord['ended']): boolean => provenEnds.has(ended);
 
 type EndKey = Pick<EndRecord, 'consentId' | 'machineId' | 'ended'>;
 
@@ -81,16 +86,13 @@ export function readEndRecord(deploymentProperties: unknown): Promise<Reading<En
   return readingOf(deploymentProperties, readEnd);
 }
 
-/** Clocks may differ, ms. */
-const skew = 300_000;
-
 /** Why a record is no end of this consent's access, or undefined. `now`: ms, server time. */
 export function endProblem({ machineId, confirmedAt }: EndRecord, consent: Consent, now: number): string | undefined {
   if (!consent.machines.includes(machineId.toLowerCase()))
     return 'The end is of a machine that the consent does not cover.';
   const at = parseInstant(confirmedAt) ?? Number.NaN;
   if (!(at >= (parseInstant(consent.notBefore) ?? Number.NaN))) return 'The end is dated before the consent.';
-  return at <= now + skew ? undefined : 'The end is dated later than now.';
+  return at <= now + clockSkewMs ? undefined : 'The end is dated later than now.';
 }
 
 async function readConsentRecord(value: unknown): Promise<ConsentRecord> {

@@ -1,6 +1,6 @@
 import { sha256Hex } from './digest.ts';
 import { checkHeader, isSignedBy, readTokenPart, tokenParts, type TokenParts } from './id-token.ts';
-import { toUtcSeconds } from './instant.ts';
+import { clockSkewMs, toUtcSeconds } from './instant.ts';
 import { refuse, ShapeError } from './shape.ts';
 
 export interface SignatureExpectation {
@@ -27,9 +27,6 @@ export type SignatureVerdict =
       idTokenSha256: string;
     }
   | { ok: false; reason: string };
-
-/** How far Entra's clock and the app's measure of server time may lie apart, ms. Entra's own libraries allow the same 5 minutes. */
-const skew = 300_000;
 
 /** Longer than any ID token Entra issues, and a bound for what gets parsed. */
 const longestToken = 32_768;
@@ -93,11 +90,11 @@ function checkClaims(claims: Record<string, unknown>, expected: SignatureExpecta
 
 function checkTimes(claims: Record<string, unknown>, { notBefore, now }: SignatureExpectation): number {
   const issuedAt = seconds(claims, 'iat');
-  if (!(issuedAt >= notBefore - skew)) return refuse('The sign-in is older than this consent.');
-  if (!(issuedAt <= now + skew)) return refuse('The ID token is from the future.');
-  if (!(seconds(claims, 'exp') > now - skew)) return refuse('The ID token has expired.');
+  if (!(issuedAt >= notBefore - clockSkewMs)) return refuse('The sign-in is older than this consent.');
+  if (!(issuedAt <= now + clockSkewMs)) return refuse('The ID token is from the future.');
+  if (!(seconds(claims, 'exp') > now - clockSkewMs)) return refuse('The ID token has expired.');
   // An optional claim: when Entra says when the person last signed in, it must have been for this consent.
-  if (Object.hasOwn(claims, 'auth_time') && !(seconds(claims, 'auth_time') >= notBefore - skew)) {
+  if (Object.hasOwn(claims, 'auth_time') && !(seconds(claims, 'auth_time') >= notBefore - clockSkewMs)) {
     return refuse('The sign-in is older than this consent.');
   }
   return issuedAt;

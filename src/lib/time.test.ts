@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatAge, formatClock, formatInstant, formatRelative, formatSecond, formatZone } from './time.ts';
+import {
+  formatAge,
+  formatClock,
+  formatInstant,
+  formatRelative,
+  formatSecond,
+  formatZone,
+  momentWords,
+} from './time.ts';
 
 const hour = 3_600_000;
 const anyDate = fc.date({ noInvalidDate: true, min: new Date('1900-01-01'), max: new Date('2200-01-01') });
@@ -44,6 +52,12 @@ it('formatSecond says a moment to the second, and that there is none', () => {
 it('formatClock and formatZone are the two halves of a recent moment', () => {
   expect(formatClock(new Date('2026-11-24T13:02:07Z'), 'Europe/Vienna')).toBe('14:02:07');
   expect(formatZone(new Date('2026-11-24T13:02:07Z'), 'Europe/Vienna')).toBe('UTC+1');
+});
+
+it('momentWords adds the date once the time of day could be of another day', () => {
+  const at = Date.parse('2026-11-24T13:02:07Z');
+  expect(momentWords(at, at + 11 * hour)).not.toContain('2026');
+  expect(momentWords(at, at + 12 * hour)).toContain('Nov 2026');
 });
 
 describe('formatRelative', () => {

@@ -68,6 +68,10 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
+/** When something was: the time of day while that cannot be mistaken, later with its date. ms of server time. */
+export const momentWords = (at: number, now: number): string =>
+  Math.abs(now - at) < 12 * hour ? `${formatClock(at)} ${formatZone(at)}` : formatInstant(at);
+
 /** "3 h 12 min", "2 d 4 h", "45 s": a length of time in its two largest units, cut down, never rounded up. */
 export function formatRelative(ms: number): string {
   if (!Number.isFinite(ms)) return 'unknown time';

@@ -1,10 +1,13 @@
 import { MenuDivider, MenuGroup, MenuGroupHeader, MenuItem, MenuList } from '@fluentui/react-components';
-import { Copy20Regular, PersonSwap20Regular, SignOut20Regular } from '@fluentui/react-icons';
+import { Copy20Regular, PersonSwap20Regular, Receipt20Regular, SignOut20Regular } from '@fluentui/react-icons';
+import { useNavigate } from 'react-router';
+import { paths } from '#src/paths.ts';
 import { classNames } from '#src/ui/class-names.ts';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import type { AccountInfo } from './AccountMenu.tsx';
 import { Initials } from './Initials.tsx';
 import { notify } from './notifications.ts';
+import { useUnsavedReceipts } from './UnsavedReceipts.tsx';
 import styles from './AccountActs.module.css';
 
 /** Who is signed in, and what can be done about it. */
@@ -19,6 +22,8 @@ export function AccountActs({
   onSwitchAccount: () => void;
   onClose: () => void;
 }) {
+  const unsaved = useUnsavedReceipts();
+  const navigate = useNavigate();
   const copy = () => {
     copyTenantId(account.tenantId);
     onClose();
@@ -47,6 +52,17 @@ export function AccountActs({
         <MenuItem className={classNames(styles.act)} icon={<Copy20Regular />} onClick={copy}>
           Copy tenant ID
         </MenuItem>
+        {unsaved.map((consentId) => (
+          <MenuItem
+            key={consentId}
+            className={classNames(styles.act)}
+            icon={<Receipt20Regular />}
+            subText="Its signature goes when you switch the account or sign out"
+            onClick={leave(() => void navigate(paths.progress(consentId)))}
+          >
+            The receipt of {consentId} is not saved
+          </MenuItem>
+        ))}
         <MenuItem className={classNames(styles.act)} icon={<PersonSwap20Regular />} onClick={leave(onSwitchAccount)}>
           Switch account
         </MenuItem>

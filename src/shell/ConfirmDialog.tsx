@@ -7,11 +7,12 @@ import {
   DialogSurface,
   DialogTitle,
 } from '@fluentui/react-components';
-import { useLayoutEffect } from 'react';
 import type { MouseEvent, ReactNode } from 'react';
 import { useDeadTime } from '#src/ui/dead-time.ts';
 import { keepFocusManager } from '#src/ui/focus-manager.ts';
+import { NotYet } from '#src/ui/NotYet.tsx';
 import { Tooltip } from '#src/ui/Tooltip.tsx';
+import { useFocusReturn } from './focus-return.ts';
 import styles from './ConfirmDialog.module.css';
 
 keepFocusManager();
@@ -67,20 +68,6 @@ export function ConfirmDialog({
   );
 }
 
-/** Fluent gives the focus back only to a DialogTrigger; these dialogs are opened by commands of many kinds. */
-function useFocusReturn(open: boolean): void {
-  // A layout effect: it sees who has the focus before the dialog takes it.
-  useLayoutEffect(() => {
-    if (!open) return undefined;
-    const opener = document.activeElement;
-    return () => {
-      requestAnimationFrame(() => {
-        if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
-      });
-    };
-  }, [open]);
-}
-
 function ConfirmButton({
   label,
   tone,
@@ -95,17 +82,20 @@ function ConfirmButton({
   // A dialog appears under the pointer: the second click of a double click must not confirm it.
   const ready = useDeadTime(1000);
   return (
-    <Tooltip content={unavailable} relationship="description">
-      <Button
-        appearance="primary"
-        {...(tone === 'danger' ? { className: styles.danger } : {})}
-        disabledFocusable={unavailable !== undefined || !ready}
-        onClick={(event) => {
-          if (unavailable === undefined && ready) onConfirm(event);
-        }}
-      >
-        {label}
-      </Button>
-    </Tooltip>
+    <>
+      <Tooltip content={unavailable} relationship="description">
+        <Button
+          appearance="primary"
+          {...(tone === 'danger' ? { className: styles.danger } : {})}
+          disabledFocusable={unavailable !== undefined || !ready}
+          onClick={(event) => {
+            if (unavailable === undefined && ready) onConfirm(event);
+          }}
+        >
+          {label}
+        </Button>
+      </Tooltip>
+      <NotYet ready={ready || unavailable !== undefined} />
+    </>
   );
 }

@@ -5,6 +5,7 @@ import { paths } from '#src/paths.ts';
 import { ErrorView } from './ErrorView.tsx';
 import { NotFoundPage } from './NotFoundPage.tsx';
 import { isStaleChunk } from './stale-chunk.ts';
+import { UnsavedReceipts } from './UnsavedReceipts.tsx';
 
 /** What a route shows when it cannot show its page. */
 export function ErrorPage() {
@@ -34,6 +35,7 @@ export function ErrorPage() {
           What you granted or revoked is kept in Azure and not affected. What you entered in the grant wizard is kept in
           this tab; you agree to the terms anew.
         </p>
+        <UnsavedReceipts />
       </ErrorView>
     );
   }

@@ -4,13 +4,13 @@ import { Outlet, ScrollRestoration } from 'react-router';
 import type { AccountInfo } from './AccountMenu.tsx';
 import { FrameNotices } from './FrameNotices.tsx';
 import { Header } from './Header.tsx';
+import { LateToasts } from './LateToasts.tsx';
 import { NavigationProgress } from './NavigationProgress.tsx';
 import { NoticeStrip } from './NoticeStrip.tsx';
 import type { Notice } from './NoticeStrip.tsx';
 import { NotificationAnnouncer } from './NotificationAnnouncer.tsx';
 import { ResourceMenu } from './ResourceMenu.tsx';
 import { SkipLink } from './SkipLink.tsx';
-import { Toasts } from './Toasts.tsx';
 import { useNarrow } from './narrow.ts';
 import { usePageFocus } from './page-focus.ts';
 import { useMenuCollapsed } from './menu-state.ts';
@@ -62,7 +62,7 @@ export function Frame({
         onSwitchAccount={onSwitchAccount}
       />
       <NavigationProgress />
-      <Toasts />
+      <LateToasts />
       <div className={styles.body}>
         <nav aria-label="Main" className={classNames(styles.menu, collapsed && styles.collapsed)}>
           <ResourceMenu collapsed={collapsed} />

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Announced } from '#src/ui/Announced.tsx';
 import { ClockNotice } from './ClockNotice.tsx';
 import { LeavingNotice } from './LeavingNotice.tsx';
 import { NewVersionNotice } from './NewVersionNotice.tsx';
@@ -12,12 +13,17 @@ export function FrameNotices({ onSignIn, standing }: { onSignIn: () => void; sta
   return (
     <NoticePlace>
       <LeavingNotice />
-      <SignInAgain onSignIn={onSignIn} />
-      <OutageNotice />
+      <Announced>
+        <SignInAgain onSignIn={onSignIn} />
+        <OutageNotice />
+      </Announced>
+      {/* The bell tells of these, and their ages change all the time. */}
       {standing}
-      <ClockNotice />
-      <StorageNotice />
-      <NewVersionNotice />
+      <Announced>
+        <ClockNotice />
+        <StorageNotice />
+        <NewVersionNotice />
+      </Announced>
     </NoticePlace>
   );
 }

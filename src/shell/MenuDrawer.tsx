@@ -1,12 +1,14 @@
 import { Button, DrawerBody, DrawerHeader, DrawerHeaderTitle, OverlayDrawer } from '@fluentui/react-components';
 import { Dismiss20Regular } from '@fluentui/react-icons';
 import { keepFocusManager } from '#src/ui/focus-manager.ts';
+import { useFocusReturn } from './focus-return.ts';
 import { ResourceMenu } from './ResourceMenu.tsx';
 
 keepFocusManager();
 
 /** The resource menu over the page, for narrow windows. */
 export function MenuDrawer({ open, onClose }: { open: boolean; onClose: () => void }) {
+  useFocusReturn(open);
   return (
     <OverlayDrawer
       open={open}

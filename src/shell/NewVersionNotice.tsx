@@ -1,6 +1,7 @@
 import { Button } from '@fluentui/react-components';
 import { useEffect, useState } from 'react';
 import { Message } from '#src/ui/Message.tsx';
+import { UnsavedReceipts } from './UnsavedReceipts.tsx';
 import { findNewVersion } from './new-version.ts';
 
 const hour = 3_600_000;
@@ -21,6 +22,7 @@ export function NewVersionNotice() {
       onDismiss={() => setDismissed(true)}
     >
       Reload when it suits you. What you entered in the grant wizard is kept in this tab; you agree to the terms anew.
+      <UnsavedReceipts />
     </Message>
   );
 }

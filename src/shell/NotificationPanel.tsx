@@ -1,20 +1,23 @@
 import { Button } from '@fluentui/react-components';
 import { Dismiss16Regular } from '@fluentui/react-icons';
-import { formatClock, formatZone } from '#src/lib/time.ts';
+import { serverTimeOf, useServerNow } from '#src/azure/server-clock.ts';
+import { momentWords } from '#src/lib/time.ts';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { dismissFinished, dismissNotification } from './notifications.ts';
 import type { Notification } from './notifications.ts';
 import { ProgressBar } from '#src/ui/ProgressBar.tsx';
+import { passFocusOn } from '#src/ui/pass-focus.ts';
 import styles from './NotificationPanel.module.css';
 
 export function NotificationPanel({ notifications }: { notifications: readonly Notification[] }) {
+  const now = useServerNow(60_000);
   return (
     <>
       <div className={styles.head}>
         <h2 className={styles.title}>Notifications</h2>
         {notifications.some((one) => one.tone !== 'busy') && (
-          <Button appearance="subtle" size="small" onClick={dismissFinished}>
+          <Button ref={passFocusOn} appearance="subtle" size="small" onClick={dismissFinished}>
             Dismiss all finished
           </Button>
         )}
@@ -28,7 +31,7 @@ export function NotificationPanel({ notifications }: { notifications: readonly N
       ) : (
         <ul className={styles.list}>
           {notifications.map((notification) => (
-            <Entry key={notification.id} notification={notification} />
+            <Entry key={notification.id} notification={notification} now={now} />
           ))}
         </ul>
       )}
@@ -36,7 +39,8 @@ export function NotificationPanel({ notifications }: { notifications: readonly N
   );
 }
 
-function Entry({ notification }: { notification: Notification }) {
+/** `now` in ms of server time. */
+function Entry({ notification, now }: { notification: Notification; now: number }) {
   const { id, title, body, tone, href, progress, at } = notification;
   return (
     <li className={styles.entry}>
@@ -44,7 +48,7 @@ function Entry({ notification }: { notification: Notification }) {
         <StateWord tone={tone}>{href === undefined ? title : <PageLink to={href}>{title}</PageLink>}</StateWord>
         {body !== undefined && <div>{body}</div>}
         <div className={styles.quiet}>
-          {formatClock(at)} {formatZone(at)}
+          {momentWords(serverTimeOf(at), now)}
           {progress && ` · ${progress.done} of ${progress.total} done`}
         </div>
         {tone === 'busy' && (
@@ -57,6 +61,7 @@ function Entry({ notification }: { notification: Notification }) {
       </div>
       {tone !== 'busy' && (
         <Button
+          ref={passFocusOn}
           appearance="subtle"
           size="small"
           icon={<Dismiss16Regular />}

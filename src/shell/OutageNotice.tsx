@@ -1,9 +1,9 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { queryClient } from '#src/azure/query-client.ts';
 import { outage, subscribeToOutage, type Outage } from '#src/azure/reachability.ts';
-import { serverNow } from '#src/azure/server-clock.ts';
+import { serverNow, useServerNow } from '#src/azure/server-clock.ts';
 import { subscriptionsQuery } from '#src/azure/subscriptions.ts';
-import { formatClock, formatZone } from '#src/lib/time.ts';
+import { momentWords } from '#src/lib/time.ts';
 import { Message } from '#src/ui/Message.tsx';
 
 /** A single lost reply is repeated and no news, ms. */
@@ -19,10 +19,13 @@ const sentences: Record<Outage['why'], string> = {
 /** Nothing comes from Azure: says since when, keeps asking, and reads everything shown anew when it is back. */
 export function OutageNotice() {
   const current = useLastingOutage();
-  if (!current) return null;
-  const { since, why } = current;
+  return current ? <OutageMessage outage={current} /> : null;
+}
+
+function OutageMessage({ outage: { since, why } }: { outage: Outage }) {
+  const now = useServerNow(60_000);
   return (
-    <Message intent="warning" title={`Azure cannot be reached since ${formatClock(since)} ${formatZone(since)}.`}>
+    <Message intent="warning" title={`Azure cannot be reached since ${momentWords(since, now)}.`}>
       {sentences[why]} What is shown was read before that. Azure is asked again every 10 seconds; nothing has to be
       reloaded.
     </Message>

@@ -5,6 +5,7 @@ import { AzureError } from '#src/azure/errors.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { isWriteRefused, subscribeToRefusedWrites } from '#src/azure/refused-writes.ts';
 import { Message } from '#src/ui/Message.tsx';
+import { UnsavedReceipts } from './UnsavedReceipts.tsx';
 import { useSignInSaidByPage } from './sign-in-notice.ts';
 
 const needsSignIn = (error: unknown) => error instanceof AzureError && error.kind === 'signInNeeded';
@@ -53,6 +54,7 @@ export function SignInAgain({ onSignIn }: { onSignIn: () => void }) {
         : 'Until you sign in again nothing can be changed.'}{' '}
       What you entered is kept. When you are back, a revoke that was begun goes on by itself; nothing is granted without
       a press.
+      <UnsavedReceipts />
     </Message>
   );
 }

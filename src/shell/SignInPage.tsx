@@ -36,11 +36,9 @@ export function SignInPage({ notice, onSignIn }: { notice?: Notice | undefined; 
             may touch what; take it back; and keep the proof.
           </p>
           {problem && (
-            <div role="alert">
-              <Message intent="error" title={`${problem.title}.`} correlationId={problem.correlationId}>
-                {problem.why} {problem.whatToDo}
-              </Message>
-            </div>
+            <Message isNews intent="error" title={`${problem.title}.`} correlationId={problem.correlationId}>
+              {problem.why} {problem.whatToDo}
+            </Message>
           )}
           <Button appearance="primary" size="large" onClick={signIn} disabledFocusable={leaving}>
             {leaving ? 'Going to sign-in…' : 'Sign in'}

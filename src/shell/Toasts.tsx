@@ -1,26 +1,47 @@
+import { Button } from '@fluentui/react-components';
+import { Dismiss16Regular } from '@fluentui/react-icons';
 import { useEffect, useState } from 'react';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
-import { useNotifications } from './notifications.ts';
+import { markRead, useNotifications } from './notifications.ts';
 import type { Notification } from './notifications.ts';
+import { beginHold, isToastShown, type ToastHold } from './toast-time.ts';
 import styles from './Toasts.module.css';
-
-const shownForMs = 7000;
 
 /** Short echoes of the bell's newest entries; the bell keeps them. The announcer speaks, so these are silent. */
 export function Toasts() {
-  const fresh = useFresh(useNotifications());
+  const { fresh, hold, release } = useFresh(useNotifications());
   return (
     <div className={styles.place}>
-      <div className={styles.stack} {...(fresh.length > 0 ? { role: 'region', 'aria-label': 'News' } : {})}>
+      <div
+        className={styles.stack}
+        onPointerEnter={hold}
+        onPointerLeave={({ currentTarget }) => currentTarget.contains(document.activeElement) || release()}
+        onFocus={hold}
+        onBlur={({ currentTarget }) => currentTarget.matches(':hover') || release()}
+        {...(fresh.length > 0 ? { role: 'region', 'aria-label': 'News' } : {})}
+      >
         {fresh.map(({ id, tone, title, body, href }) => (
           <div key={id} className={styles.toast}>
-            <StateWord tone={tone}>
-              <span className={styles.title}>
-                {href === undefined ? title : <PageLink to={href}>{title}</PageLink>}
-              </span>
-            </StateWord>
-            {body !== undefined && <div className={styles.body}>{body}</div>}
+            <div>
+              <StateWord tone={tone}>
+                <span className={styles.title}>
+                  {href === undefined ? title : <PageLink to={href}>{title}</PageLink>}
+                </span>
+              </StateWord>
+              {body !== undefined && <div className={styles.body}>{body}</div>}
+            </div>
+            <Button
+              appearance="subtle"
+              size="small"
+              icon={<Dismiss16Regular />}
+              aria-label={`Dismiss: ${title}`}
+              onClick={() => {
+                markRead(id);
+                // What goes from under the pointer tells nobody that the pointer has left it.
+                release();
+              }}
+            />
           </div>
         ))}
       </div>
@@ -28,19 +49,29 @@ export function Toasts() {
   );
 }
 
-/** The unread ones that became news within the last seconds, at most three. */
-function useFresh(notifications: readonly Notification[]): readonly Notification[] {
+/** The unread ones that became news within the last seconds, at most three; they stay while somebody is at them. */
+function useFresh(notifications: readonly Notification[]) {
   const [now, setNow] = useState(() => Date.now());
+  const [held, setHeld] = useState<ToastHold>();
   const unread = notifications.filter((one) => !one.read);
   const newest = unread.reduce((latest, one) => Math.max(latest, one.at), 0);
+  const fresh = unread.filter((one) => isToastShown(one.at, now, held)).slice(0, 3);
+  const isEmpty = fresh.length === 0;
   useEffect(() => {
     if (newest === 0) return undefined;
     setNow(Date.now());
     const timer = setInterval(() => {
       setNow(Date.now());
-      if (Date.now() - newest > shownForMs) clearInterval(timer);
+      if (!isToastShown(newest, Date.now(), held)) clearInterval(timer);
     }, 1000);
     return () => clearInterval(timer);
-  }, [newest]);
-  return unread.filter((one) => now - one.at < shownForMs).slice(0, 3);
+  }, [newest, held]);
+  useEffect(() => {
+    if (isEmpty) setHeld(undefined);
+  }, [isEmpty]);
+  return {
+    fresh,
+    hold: () => setHeld((before) => beginHold(before, Date.now())),
+    release: () => setHeld((before) => before && { ...before, until: before.until ?? Date.now() }),
+  };
 }

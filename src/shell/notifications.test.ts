@@ -4,6 +4,7 @@ import {
   dismissFinished,
   dismissNotification,
   markAllRead,
+  markRead,
   notify,
   updateNotification,
 } from './notifications.ts';
@@ -30,6 +31,15 @@ it('an outcome is news again, a step of progress is not', () => {
   expect(summary()).toEqual([{ title: 'Granting access', tone: 'busy', read: true }]);
   updateNotification(id, { title: 'Access granted on 4 machines', tone: 'good' });
   expect(summary()).toEqual([{ title: 'Access granted on 4 machines', tone: 'good', read: false }]);
+});
+
+it('one can be read without the others, and stays in the bell', () => {
+  notify({ title: 'Granting access', tone: 'busy' });
+  markRead(notify({ title: 'Access revoked', tone: 'good' }));
+  expect(summary()).toEqual([
+    { title: 'Access revoked', tone: 'good', read: true },
+    { title: 'Granting access', tone: 'busy', read: false },
+  ]);
 });
 
 it('what is under way cannot be dismissed with the rest', () => {

@@ -58,6 +58,11 @@ export function dismissFinished(): void {
   replaceAll(notifications.filter((one) => one.tone === 'busy'));
 }
 
+/** Takes its toast away; the bell keeps it. */
+export function markRead(id: string): void {
+  replaceAll(notifications.map((one) => (one.id === id ? { ...one, read: true } : one)));
+}
+
 export function markAllRead(): void {
   if (notifications.every((one) => one.read)) return;
   replaceAll(notifications.map((one) => ({ ...one, read: true })));

@@ -1,8 +1,8 @@
 import { Button, Checkbox, Radio, RadioGroup } from '@fluentui/react-components';
 import { Add16Regular, ArrowDown16Regular, ArrowUp16Regular, Subtract16Regular } from '@fluentui/react-icons';
 import { useLayoutEffect, useRef, useState } from 'react';
-import type { ReactElement } from 'react';
-import type { Column } from './data-list-column.ts';
+import { isSortable, SortStep, Step } from './ColumnStep.tsx';
+import type { Column, Sort } from './data-list-column.ts';
 import {
   type ListView,
   isHideable,
@@ -12,20 +12,25 @@ import {
   resizeColumn,
   showColumn,
 } from './list-view.ts';
+import { useMedia } from './media.ts';
+import { narrowQuery } from './widths.ts';
 import styles from './ColumnsPanel.module.css';
 
 export interface ColumnsPanelProps {
-  /** Of these the panel needs no more than their names. */
-  columns: readonly Pick<Column<never>, 'key' | 'header' | 'priority' | 'share'>[];
+  /** Of these the panel needs no cells. */
+  columns: readonly Pick<Column<never>, 'key' | 'header' | 'priority' | 'share' | 'sortable'>[];
   view: ListView;
   onView: (view: ListView) => void;
+  sort: Sort;
+  onSort: (sort: Sort) => void;
 }
 
 /** How much wider or narrower one press makes a column, px. */
 const widthStep = 24;
 
 /** The columns of a list, to be shown or not, moved, and made wider: all that dragging does, by single presses (WCAG 2.5.7). */
-export function ColumnsPanel({ columns, view, onView }: ColumnsPanelProps) {
+export function ColumnsPanel({ columns, view, onView, sort, onSort }: ColumnsPanelProps) {
+  const isNarrow = useMedia(narrowQuery);
   const [news, setNews] = useState('');
   const { pressed, keepFocus } = useKeptFocus();
   const ordered = orderedColumns(columns, view);
@@ -33,6 +38,10 @@ export function ColumnsPanel({ columns, view, onView }: ColumnsPanelProps) {
     keepFocus();
     onView(next);
     setNews(words);
+  };
+  const sortBy = (next: Sort, header: string) => {
+    onSort(next);
+    setNews(`Sorted by ${header}, ${next.direction}`);
   };
   const move = (key: string, by: -1 | 1) => {
     const next = moveColumn(columns, view, key, by);
@@ -60,8 +69,18 @@ export function ColumnsPanel({ columns, view, onView }: ColumnsPanelProps) {
                   onChange={(_, data) => onView(showColumn(view, key, data.checked === true))}
                 />
               </span>
-              <Step label={`Make ${header} narrower`} icon={<Subtract16Regular />} onPress={() => resize(-widthStep)} />
-              <Step label={`Make ${header} wider`} icon={<Add16Regular />} onPress={() => resize(widthStep)} />
+              {isNarrow ? (
+                isSortable(column, view) && <SortStep column={column} sort={sort} onSort={sortBy} />
+              ) : (
+                <>
+                  <Step
+                    label={`Make ${header} narrower`}
+                    icon={<Subtract16Regular />}
+                    onPress={() => resize(-widthStep)}
+                  />
+                  <Step label={`Make ${header} wider`} icon={<Add16Regular />} onPress={() => resize(widthStep)} />
+                </>
+              )}
               <Step
                 label={`Move ${header} up`}
                 icon={<ArrowUp16Regular />}
@@ -101,30 +120,6 @@ export function ColumnsPanel({ columns, view, onView }: ColumnsPanelProps) {
         {news}
       </div>
     </div>
-  );
-}
-
-function Step({
-  label,
-  icon,
-  isAtEnd = false,
-  onPress,
-}: {
-  label: string;
-  icon: ReactElement;
-  isAtEnd?: boolean;
-  onPress: () => void;
-}) {
-  return (
-    <Button
-      appearance="subtle"
-      size="small"
-      icon={icon}
-      aria-label={label}
-      title={label}
-      disabledFocusable={isAtEnd}
-      onClick={onPress}
-    />
   );
 }
 

@@ -13,22 +13,25 @@ export function Countdown({
   subject,
   before = 'ends in',
   after = 'ended',
+  at,
 }: {
   until: number;
   now: number;
   subject: string;
   before?: string;
   after?: string;
+  /** Minutes left at which it speaks instead, from the largest on. */
+  at?: readonly number[];
 }) {
   const remaining = until - now;
   const previous = useRef(remaining);
   const [announcement, setAnnouncement] = useState('');
   useEffect(() => {
-    const crossed = crossedThreshold(previous.current, remaining);
+    const crossed = crossedThreshold(previous.current, remaining, at);
     previous.current = remaining;
     if (crossed === undefined) return;
     setAnnouncement(crossed === 0 ? `${subject} ${after}.` : `${subject} ${before} ${inWords(crossed)}.`);
-  }, [remaining, subject, before, after]);
+  }, [remaining, subject, before, after, at]);
   return (
     <>
       <span role="timer" className={styles.timer}>
@@ -42,5 +45,6 @@ export function Countdown({
 }
 
 function inWords(minutes: number): string {
+  if (minutes < 1) return `${minutes * 60} seconds`;
   return minutes === 1 ? '1 minute' : `${minutes} minutes`;
 }

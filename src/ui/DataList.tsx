@@ -12,7 +12,7 @@ import { headerRow } from './grid-keys.ts';
 import { type ListView, shownColumns, tracks } from './list-view.ts';
 import { useMedia } from './media.ts';
 import { usePrinting } from './printing.ts';
-import { blocksOf } from './row-range.ts';
+import { blocksOf, wholeUpTo } from './row-range.ts';
 import type { RowSelection } from './row-selection.ts';
 import type { RowSource } from './row-source.ts';
 import { useRowsOnScreen } from './rows-on-screen.ts';
@@ -48,6 +48,8 @@ export interface DataListProps<Row> {
   /** Told which rows are on screen, or nearly, whenever that changes; also that there are none. */
   onScreen?: (keys: readonly string[]) => void;
   loading?: boolean;
+  /** For lists of few rows whose words stand nowhere else: in a narrow window a row has as many lines as they take. */
+  wraps?: boolean;
   /** Shown in place of rows when there are none: an EmptyState. */
   empty: ReactNode;
 }
@@ -62,13 +64,14 @@ const checkboxes = '';
  */
 export function DataList<Row>(props: DataListProps<Row>) {
   const { label, rows, rowKey, rowLabel, sort, onSort, selection, view = noView, onView, onExpand, onScreen } = props;
-  const { loading = false, empty } = props;
+  const { loading = false, wraps = false, empty } = props;
   const grid = useRef<HTMLTableElement>(null);
   const head = useRef<HTMLTableSectionElement>(null);
   const body = useRef<HTMLTableSectionElement>(null);
   const isWide = !useMedia(mediumQuery);
   const width = useMedia(narrowQuery) ? 'narrow' : 'wide';
   const isPrinted = usePrinting();
+  const isFlowing = isPrinted || (wraps && width === 'narrow' && rows.length <= wholeUpTo);
   const rowHeight = rowHeights[width][view.density ?? 'normal'];
   const selectable = selection !== undefined;
   const count = rows.length;
@@ -78,14 +81,14 @@ export function DataList<Row>(props: DataListProps<Row>) {
     [columns, selectable],
   );
   const classes = useMemo(
-    () => rowClasses(columns, { selectable, placed: !isPrinted }),
-    [columns, selectable, isPrinted],
+    () => rowClasses(columns, { selectable, placed: !isFlowing }),
+    [columns, selectable, isFlowing],
   );
   const range = useRowRange(body, { count, rowHeight }, useRowsOnScreen(onScreen, rows, rowKey, loading));
   const parts = useCallback(
     (): GridParts | undefined =>
-      head.current && body.current ? { head: head.current, body: body.current, rowHeight } : undefined,
-    [rowHeight],
+      head.current && body.current ? { head: head.current, body: body.current, rowHeight, isFlowing } : undefined,
+    [rowHeight, isFlowing],
   );
   const show = useCallback(
     (row: number) => {
@@ -123,12 +126,12 @@ export function DataList<Row>(props: DataListProps<Row>) {
       classes,
       rowKey,
       rowLabel,
-      placedEvery: isPrinted ? undefined : rowHeight,
+      placedEvery: isFlowing ? undefined : rowHeight,
       selection,
       onToggle: selecting.set,
       onExpand,
     }),
-    [rows, columns, classes, rowKey, rowLabel, isPrinted, rowHeight, selection, selecting.set, onExpand],
+    [rows, columns, classes, rowKey, rowLabel, isFlowing, rowHeight, selection, selecting.set, onExpand],
   );
   const isEmpty = count === 0 && !loading;
   return (
@@ -163,7 +166,7 @@ export function DataList<Row>(props: DataListProps<Row>) {
           ref={body}
           role="rowgroup"
           className={styles.body}
-          style={isPrinted || count === 0 ? undefined : { height: count * rowHeight }}
+          style={isFlowing || count === 0 ? undefined : { height: count * rowHeight }}
         >
           {blocksOf(range, active.row, count).map(({ start, end }) => (
             <DataListBlock

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { type FilterOption, FilterPill } from './FilterPill.tsx';
 import { SearchBox } from './SearchBox.tsx';
+import { passFocusOn } from './pass-focus.ts';
 import styles from './FilterLine.module.css';
 
 /** Filters of a list: a text to search for, and for each key what is chosen, nothing meaning all. */
@@ -65,12 +66,18 @@ export function FilterLine<Key extends string, Filters extends FiltersOf<Key>>({
           />
         ))}
         {shown.length < keys.length && (
-          <Button appearance="subtle" size="small" icon={<Add16Regular />} onClick={() => setHasMore(true)}>
+          <Button
+            ref={passFocusOn}
+            appearance="subtle"
+            size="small"
+            icon={<Add16Regular />}
+            onClick={() => setHasMore(true)}
+          >
             More filters
           </Button>
         )}
         {onReset && (
-          <Button appearance="subtle" size="small" onClick={onReset}>
+          <Button ref={passFocusOn} appearance="subtle" size="small" onClick={onReset}>
             Reset filters
           </Button>
         )}

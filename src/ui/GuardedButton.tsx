@@ -1,7 +1,9 @@
 import { Button } from '@fluentui/react-components';
 import type { MouseEvent, ReactElement, ReactNode } from 'react';
 import { useDeadTime } from './dead-time.ts';
+import { NotYet } from './NotYet.tsx';
 import { Tooltip } from './Tooltip.tsx';
+import { passFocusOn } from './pass-focus.ts';
 
 /**
  * The button of an act that must be meant: it ignores presses that no person made and presses in the first second in which the page is visible
@@ -24,17 +26,21 @@ export function GuardedButton({
 }) {
   const ready = useDeadTime(1000);
   return (
-    <Tooltip content={unavailable} relationship="description">
-      <Button
-        appearance={appearance}
-        {...(icon ? { icon } : {})}
-        disabledFocusable={unavailable !== undefined || !ready}
-        onClick={(event) => {
-          if (unavailable === undefined && ready && event.isTrusted) onPress(event);
-        }}
-      >
-        {children}
-      </Button>
-    </Tooltip>
+    <>
+      <Tooltip content={unavailable} relationship="description">
+        <Button
+          ref={passFocusOn}
+          appearance={appearance}
+          {...(icon ? { icon } : {})}
+          disabledFocusable={unavailable !== undefined || !ready}
+          onClick={(event) => {
+            if (unavailable === undefined && ready && event.isTrusted) onPress(event);
+          }}
+        >
+          {children}
+        </Button>
+      </Tooltip>
+      <NotYet ready={ready || unavailable !== undefined} />
+    </>
   );
 }

@@ -10,6 +10,7 @@ import { useId } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import { CorrelationId } from './CorrelationId.tsx';
+import { passFocusOn } from './pass-focus.ts';
 import styles from './Message.module.css';
 
 type Intent = 'info' | 'warning' | 'error' | 'success';
@@ -27,6 +28,7 @@ const icons: Record<Intent, ReactElement> = {
  */
 export function Message({
   intent,
+  isNews = false,
   title,
   children,
   actions,
@@ -34,6 +36,8 @@ export function Message({
   onDismiss,
 }: {
   intent: Intent;
+  /** What a press came to, or what stops the person now: its words are read out as it comes. What stands in an `Announced` is already. */
+  isNews?: boolean;
   title?: string;
   children?: ReactNode;
   actions?: ReactNode;
@@ -46,7 +50,7 @@ export function Message({
       <span aria-hidden="true" className={styles.icon}>
         {icons[intent]}
       </span>
-      <div id={title === undefined ? titleId : undefined} className={styles.body}>
+      <div id={title === undefined ? titleId : undefined} role={isNews ? 'alert' : undefined} className={styles.body}>
         {title !== undefined && (
           <span id={titleId} className={styles.title}>
             {title}
@@ -61,6 +65,7 @@ export function Message({
       </div>
       {onDismiss && (
         <Button
+          ref={passFocusOn}
           appearance="transparent"
           icon={<Dismiss16Regular />}
           aria-label="Dismiss"

@@ -15,6 +15,14 @@ it.each([
   expect(crossedThreshold(previous, current)).toBe(said);
 });
 
+it('speaks at other moments where these are given', () => {
+  const at = [2, 0.5];
+  expect(crossedThreshold(16 * minute, 4 * minute, at)).toBeUndefined();
+  expect(crossedThreshold(121_000, 119_000, at)).toBe(2);
+  expect(crossedThreshold(31_000, 29_000, at)).toBe(0.5);
+  expect(crossedThreshold(1000, 0, at)).toBeUndefined();
+});
+
 it('speaks of each threshold at most once on the way down, in order, and always of the end', () => {
   const steps = fc.array(fc.integer({ min: 1, max: 30 * minute }), { minLength: 1 });
   fc.assert(

@@ -83,14 +83,20 @@ export interface GridParts {
   head: HTMLElement;
   body: HTMLElement;
   rowHeight: number;
+  /** Rows are as high as their words take, and follow one another. */
+  isFlowing: boolean;
 }
 
 /** Scrolls the window as little as it takes to see a row whole. */
-export function showRow({ head, body, rowHeight }: GridParts, row: number): void {
+export function showRow({ head, body, rowHeight, isFlowing }: GridParts, row: number): void {
   if (row === headerRow) {
     const { top } = head.getBoundingClientRect();
     const least = Number.parseFloat(getComputedStyle(head).top) || 0;
     if (top < least || top > window.innerHeight - rowHeight) window.scrollBy(0, top - least);
+    return;
+  }
+  if (isFlowing) {
+    rowElement(body, row)?.scrollIntoView({ block: 'nearest' });
     return;
   }
   const { top } = body.getBoundingClientRect();

@@ -6,7 +6,7 @@ import { queryClient } from '#src/azure/query-client.ts';
 import { type Reconciliation, reconciliationQuery } from '#src/azure/reconciliation.ts';
 import { reconciliationProgress } from '#src/azure/reconciliation-progress.ts';
 import { useServerNow } from '#src/azure/server-clock.ts';
-import { formatClock, formatZone } from '#src/lib/time.ts';
+import { momentWords } from '#src/lib/time.ts';
 import { QueryAge } from '#src/pages/shared/QueryAge.tsx';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { useUrlFilters } from '#src/pages/shared/use-url-filters.ts';
@@ -19,6 +19,7 @@ import { findingsCommands } from './findings-commands.tsx';
 import { filterFindings, isFiltered, readFilters } from './findings-filter.ts';
 import { comparedWords, notAskedWords, progressWords, severities, summaryWords } from './findings-words.ts';
 import { Spinner } from '#src/ui/Spinner.tsx';
+import { passFocusOn } from '#src/ui/pass-focus.ts';
 
 export function loader() {
   void queryClient.prefetchQuery(reconciliationQuery());
@@ -77,7 +78,7 @@ export function Component() {
               spelled={spelled}
             />
           ))}
-          {shown.length === 0 && <Nothing reading={data} onReset={() => setFilters({})} />}
+          {shown.length === 0 && <Nothing reading={data} now={now} onReset={() => setFilters({})} />}
         </>
       )}
     </Page>
@@ -102,18 +103,25 @@ function Summary({ reading }: { reading: Reconciliation }) {
   );
 }
 
-function Nothing({ reading, onReset }: { reading: Reconciliation; onReset: () => void }) {
+function Nothing({ reading, now, onReset }: { reading: Reconciliation; now: number; onReset: () => void }) {
   const { findings, compared, readAt } = reading;
   if (findings.length > 0) {
     return (
-      <EmptyState title="No finding matches" action={<Button onClick={onReset}>Show all</Button>}>
+      <EmptyState
+        title="No finding matches"
+        action={
+          <Button ref={passFocusOn} onClick={onReset}>
+            Show all
+          </Button>
+        }
+      >
         Change the search or reset the filters.
       </EmptyState>
     );
   }
   return (
     <EmptyState title="Nothing differs">
-      {comparedWords(compared)}, read {formatClock(readAt)} {formatZone(readAt)}.
+      {comparedWords(compared)}, read {momentWords(readAt, now)}.
     </EmptyState>
   );
 }

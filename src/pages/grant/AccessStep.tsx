@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { commandList } from '#src/consent/commands.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { inWords } from './act-words.ts';
@@ -22,6 +23,7 @@ export function AccessStep({
   onChange: (change: Partial<WizardInputs>) => void;
 }) {
   const end = readEnd(inputs.end, now);
+  const announced = useChange(inputs.end, end.ok ? `Access ends ${formatInstant(end.at)}.` : '');
   return (
     <StepBody
       title="Access"
@@ -31,7 +33,7 @@ export function AccessStep({
       <CommandBrowser level={inputs.level} />
       <p className={styles.source}>{commandList.source} On Windows Server the commands may differ.</p>
       <EndFields end={inputs.end} now={now} problems={problems} onChange={(chosen) => onChange({ end: chosen })} />
-      <div role="status" className={styles.end}>
+      <div className={styles.end}>
         {end.ok && (
           <>
             Access ends <strong>{formatInstant(end.at)}</strong>, {inWords(end.minutes)} from now
@@ -39,6 +41,16 @@ export function AccessStep({
           </>
         )}
       </div>
+      <div role="status" className="visually-hidden">
+        {announced}
+      </div>
     </StepBody>
   );
+}
+
+/** The words as they were when the choice was made: what the clock alone changes is not read aloud. Nothing before there was a change. */
+function useChange(choice: WizardInputs['end'], words: string): string {
+  const [said, setSaid] = useState({ choice, words: '' });
+  if (said.choice !== choice) setSaid({ choice, words });
+  return said.words;
 }

@@ -8,6 +8,7 @@ import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { searchRows, searchWords } from '#src/pages/shared/fleet-search.ts';
 import { SearchBox } from '#src/ui/SearchBox.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
+import { mostInConsent } from './act-words.ts';
 import { fields } from './wizard-problems.ts';
 import styles from './AddMachines.module.css';
 
@@ -24,6 +25,7 @@ export function AddMachines({ chosen, onAdd }: { chosen: readonly string[]; onAd
   const found = useMemo(() => (all === undefined ? [] : matching(all, wanted)), [all, wanted]);
   const taken = new Set(found.length === 0 ? [] : chosen.map((id) => all?.indexOf(id)));
   const offered = found.filter((row) => !taken.has(row));
+  const isFull = chosen.length >= mostMachines;
   const add = (id: string) => {
     onAdd(id);
     // The button that had the focus goes away with its machine.
@@ -36,10 +38,13 @@ export function AddMachines({ chosen, onAdd }: { chosen: readonly string[]; onAd
         <SearchBox label="Search machines to add" value={search} onChange={setSearch} />
       </div>
       <div role="status" className={styles.place}>
-        {wanted !== '' && statusOf({ isPending: fleet.isPending, found: found.length, offered: offered.length })}
+        {wanted !== '' &&
+          (isFull
+            ? mostInConsent
+            : statusOf({ isPending: fleet.isPending, found: found.length, offered: offered.length }))}
       </div>
       <ErrorMessage what="The list of machines could not be read" error={fleet.error} />
-      {chosen.length < mostMachines && offered.length > 0 && (
+      {!isFull && offered.length > 0 && (
         <ul className={styles.list} aria-label="Machines found">
           {offered
             .slice(0, mostOffered)

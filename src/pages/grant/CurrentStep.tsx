@@ -40,7 +40,7 @@ export function CurrentStep(props: {
       return (
         <MachinesStep
           checked={checked}
-          dropped={control.dropped}
+          leftOut={control.leftOut}
           linked={control.replaces}
           problems={problems}
           onChange={(machines) => onChange({ machines })}
@@ -94,6 +94,7 @@ function Review({ control, checked, target, terms, textRef, now, seal, person }:
       textRef={textRef}
       preview={preview}
       seal={seal}
+      now={now}
     />
   );
 }

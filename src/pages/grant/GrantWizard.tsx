@@ -94,11 +94,9 @@ export function GrantWizard({ person }: { person: Account }) {
       )}
       {checked.signInNeeded && <SignInAgain onBack={checked.recheck} />}
       {stopped !== undefined && (
-        <div role="alert">
-          <Message intent="error" title="Nothing goes on from here" correlationId={stopped.correlationId}>
-            {stopped.text}
-          </Message>
-        </div>
+        <Message isNews intent="error" title="Nothing goes on from here" correlationId={stopped.correlationId}>
+          {stopped.text}
+        </Message>
       )}
       <ProblemSummary key={attempt?.count} problems={shown} attempt={tried ? attempt.count : 0} />
       <CurrentStep

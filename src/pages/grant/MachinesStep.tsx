@@ -3,7 +3,7 @@ import { ArrowClockwise16Regular, Stop16Regular } from '@fluentui/react-icons';
 import { useCallback, useLayoutEffect, useRef } from 'react';
 import { sameId } from '#src/lib/arm-id.ts';
 import { Message } from '#src/ui/Message.tsx';
-import { countMachines } from './act-words.ts';
+import { countMachines, mostInConsent } from './act-words.ts';
 import { AddMachines } from './AddMachines.tsx';
 import { ChosenMachines } from './ChosenMachines.tsx';
 import { FieldError } from './FieldError.tsx';
@@ -13,20 +13,20 @@ import { ReplacedNotice } from './ReplacedNotice.tsx';
 import { StepBody } from './StepBody.tsx';
 import type { CheckedMachines } from './use-machine-choice.ts';
 import { fields } from './wizard-problems.ts';
-import type { Problem } from './wizard-state.ts';
+import type { LinkedMachines, Problem } from './wizard-state.ts';
 import { ProgressBar } from '#src/ui/ProgressBar.tsx';
 import styles from './MachinesStep.module.css';
 
 /** Which machines: each with what stands in the way. */
 export function MachinesStep({
   checked,
-  dropped,
+  leftOut: { dropped, beyond },
   linked,
   problems,
   onChange,
 }: {
   checked: CheckedMachines;
-  dropped: number;
+  leftOut: Pick<LinkedMachines, 'dropped' | 'beyond'>;
   /** The consent that the link says is to be extended or widened. */
   linked: string | undefined;
   problems: readonly Problem[];
@@ -52,9 +52,11 @@ export function MachinesStep({
       title="Machines"
       intro="Choose the machines that Microsoft Support may reach. Each is checked first; nothing on it changes before you grant access."
     >
-      {dropped > 0 && (
+      {dropped + beyond > 0 && (
         <Message intent="warning" title="Part of the link was left out">
-          {dropped === 1 ? 'One entry is' : `${dropped} entries are`} not the id of an Arc-enabled server.
+          {dropped > 0 &&
+            `${dropped === 1 ? 'One entry is' : `${dropped} entries are`} not the id of an Arc-enabled server. `}
+          {beyond > 0 && `${mostInConsent} The link names ${countMachines(beyond)} more.`}
         </Message>
       )}
       {all > 0 && (

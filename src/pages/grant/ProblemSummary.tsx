@@ -15,19 +15,18 @@ export function ProblemSummary({ problems, attempt }: { problems: readonly Probl
   }, [attempt]);
   if (problems.length === 0) return null;
   return (
-    <div role="alert">
-      <Message
-        intent="error"
-        title={problems.length === 1 ? 'One thing to put right first' : `${problems.length} things to put right first`}
-      >
-        {problems.map(({ field, text }) => (
-          <div key={field + text}>
-            <Link inline as="button" onClick={() => focusField(field)}>
-              {text}
-            </Link>
-          </div>
-        ))}
-      </Message>
-    </div>
+    <Message
+      isNews
+      intent="error"
+      title={problems.length === 1 ? 'One thing to put right first' : `${problems.length} things to put right first`}
+    >
+      {problems.map(({ field, text }) => (
+        <div key={field + text}>
+          <Link inline as="button" onClick={() => focusField(field)}>
+            {text}
+          </Link>
+        </div>
+      ))}
+    </Message>
   );
 }

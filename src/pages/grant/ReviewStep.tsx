@@ -2,6 +2,7 @@ import type { RefObject } from 'react';
 import { config } from '#src/config.ts';
 import type { Terms } from '#src/consent/terms.ts';
 import { containerWords } from '#src/pages/shared/kept-words.ts';
+import { UnsavedReceipts } from '#src/shell/UnsavedReceipts.tsx';
 import { CorrelationId } from '#src/ui/CorrelationId.tsx';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { Message } from '#src/ui/Message.tsx';
@@ -27,6 +28,7 @@ export function ReviewStep({
   textRef,
   preview,
   seal,
+  now,
 }: {
   subject: ReviewSubject;
   /** Those of its machines that the final press is about; undefined while they are being checked. */
@@ -37,6 +39,7 @@ export function ReviewStep({
   textRef: RefObject<HTMLElement | null>;
   preview: PreviewedConsent | undefined;
   seal: Seal;
+  now: number;
 }) {
   const record = seal.state === 'sealed' ? seal.record : undefined;
   return (
@@ -85,7 +88,9 @@ export function ReviewStep({
         )}
       </Section>
       <Section title="Signature">
-        <SealRow seal={seal} person={subject.person} />
+        <SealRow seal={seal} person={subject.person} now={now} />
+        {/* Signing this one leaves the page. */}
+        {seal.state !== 'sealed' && <UnsavedReceipts />}
       </Section>
     </StepBody>
   );

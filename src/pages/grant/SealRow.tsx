@@ -5,28 +5,50 @@ import { formatInstant } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { classNames } from '#src/ui/class-names.ts';
+import { Countdown } from '#src/ui/Countdown.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { methodWords } from './method-words.ts';
+import { countsUntil } from './signing.ts';
 import type { Seal } from './use-seal.ts';
 import { Spinner } from '#src/ui/Spinner.tsx';
 import styles from './SealRow.module.css';
 
 type Person = { name: string; username: string };
 
+/** Minutes left: enough to press the button, and hardly. */
+const speaksAt = [2, 0.5];
+
 /** How the consent stands with its signature. */
-export function SealRow({ seal, person }: { seal: Seal; person: Person }) {
+export function SealRow({ seal, person, now }: { seal: Seal; person: Person; now: number }) {
   return (
-    <div aria-live="polite">
-      {seal.state === 'none' && (
-        <p className={styles.words}>
-          Not signed yet. Confirm that it is you: you sign in again, and Microsoft Entra signs this consent with that
-          sign-in. You come back to this page and nothing is granted before you press the button here.
+    <>
+      <div aria-live="polite">
+        {seal.state === 'none' && (
+          <p className={styles.words}>
+            Not signed yet. Confirm that it is you: you sign in again, and Microsoft Entra signs this consent with that
+            sign-in. You come back to this page and nothing is granted before you press the button here.
+          </p>
+        )}
+        {seal.state === 'checking' && <Spinner label="Verifying the signature" />}
+        <SealProblem seal={seal} />
+        {seal.state === 'sealed' && <Sealed record={seal.record} person={person} />}
+      </div>
+      {/* Outside of what is read aloud whenever it changes. */}
+      {seal.state === 'sealed' && (
+        <p className={styles.left}>
+          The signature{' '}
+          <Countdown
+            until={countsUntil(seal.record.consent)}
+            now={now}
+            subject="The signature"
+            before="counts for another"
+            after="counted until"
+            at={speaksAt}
+          />
+          . After that you confirm again that it is you.
         </p>
       )}
-      {seal.state === 'checking' && <Spinner label="Verifying the signature" />}
-      <SealProblem seal={seal} />
-      {seal.state === 'sealed' && <Sealed record={seal.record} person={person} />}
-    </div>
+    </>
   );
 }
 
@@ -53,6 +75,7 @@ function Sealed({ record, person }: { record: ConsentRecord; person: Person }) {
         <div>
           {formatInstant(Date.parse(issuedAt))}, {methodWords(authenticationMethods)}
         </div>
+        <div>Counts until {formatInstant(countsUntil(record.consent))}. Press the button below before that.</div>
         <div className={styles.detail}>
           Signature of Microsoft Entra verified: key <code>{keyId}</code>, consent <code>{record.consentId}</code>,
           SHA-256 <code>{record.consentHash}</code>

@@ -4,6 +4,7 @@ import { queryClient } from '#src/azure/query-client.ts';
 import { subscriptionsQuery } from '#src/azure/subscriptions.ts';
 import { leaveToSignIn } from '#src/shell/leaving.ts';
 import { useSignInSaidHere } from '#src/shell/sign-in-notice.ts';
+import { UnsavedReceipts } from '#src/shell/UnsavedReceipts.tsx';
 import { Message } from '#src/ui/Message.tsx';
 
 /** The session ended while the wizard was open. `onBack`: Azure answers again, for instance after signing in in another tab. */
@@ -12,6 +13,7 @@ export function SignInAgain({ onBack }: { onBack: () => void }) {
   useReturn(onBack);
   return (
     <Message
+      isNews
       intent="warning"
       title="Your session has ended."
       actions={
@@ -21,6 +23,7 @@ export function SignInAgain({ onBack }: { onBack: () => void }) {
       }
     >
       Until you sign in again nothing can be checked. What you entered is kept; you agree to the terms anew afterwards.
+      <UnsavedReceipts />
     </Message>
   );
 }

@@ -1,9 +1,13 @@
 import { type AccessLevel, accessLevelName } from '#src/consent/access-level.ts';
+import { mostMachines } from '#src/consent/consent-limits.ts';
 import { formatInstant } from '#src/lib/time.ts';
 
 export function countMachines(count: number): string {
   return count === 1 ? '1 machine' : `${count} machines`;
 }
+
+/** Why no more machines are taken. */
+export const mostInConsent = `One consent covers at most ${mostMachines.toLocaleString('en')} machines.`;
 
 /** "SRV-SQL-01" for one machine, "4 machines" for more. */
 export function nameMachines(machines: readonly { name: string }[]): string {

@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 import { readRecord, recordTemplate } from '#src/consent/record.ts';
 import { sampleConsent, sampleMachine, sampleNow, sampleTenant, sampleUser } from '#src/consent/samples.ts';
 import { termsById } from '#src/consent/terms.ts';
-import { type ConsentRequest, displayedTermsProblem, makeConsent, recordOf, staleReason } from './signing.ts';
+import {
+  type ConsentRequest,
+  countsUntil,
+  displayedTermsProblem,
+  makeConsent,
+  recordOf,
+  staleReason,
+} from './signing.ts';
 import { initialState } from './wizard-state.ts';
 
 const person = { tenantId: sampleTenant, userId: sampleUser };
@@ -77,6 +84,8 @@ test('a consent of one hour is fresh for ten minutes, and no consent for longer'
   expect(staleReason(consent, sampleNow)).toBeUndefined();
   expect(staleReason(consent, sampleNow + 600_000)).toBeUndefined();
   expect(staleReason(consent, sampleNow + 600_001)).toMatch(/10 minutes/);
+  expect(countsUntil(consent)).toBe(sampleNow + 600_000);
+  expect(countsUntil({ ...consent, notAfter: new Date(sampleNow + 3_060_000).toISOString() })).toBe(sampleNow + 60_000);
   expect(staleReason({ ...consent, notAfter: '2026-11-24T13:30:00Z' }, sampleNow)).toMatch(/less than an hour/);
   expect(staleReason({ notBefore: 'x', notAfter: 'y' }, sampleNow)).toBeDefined();
 });

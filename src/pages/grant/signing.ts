@@ -31,6 +31,10 @@ export async function displayedTermsProblem(
   return 'The terms on this page are not the published text: something on the page changed them, a browser extension perhaps. Nothing was agreed to. Read the page again.';
 }
 
+/** The last moment at which a signed consent can be granted, ms of server time. */
+export const countsUntil = ({ notBefore, notAfter }: Pick<Consent, 'notBefore' | 'notAfter'>): number =>
+  Math.min(Date.parse(notBefore) + freshFor, Date.parse(notAfter) - shortestRest);
+
 export interface ConsentRequest {
   inputs: WizardInputs;
   machines: readonly IncludedMachine[];

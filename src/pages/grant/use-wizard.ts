@@ -6,6 +6,7 @@ import { linkedReplaces } from './replaced-access.ts';
 import {
   draftOf,
   initialState,
+  type LinkedMachines,
   linkedMachines,
   mostInUrl,
   type StepKey,
@@ -23,8 +24,8 @@ export interface WizardControl {
   goTo: (step: StepKey) => void;
   /** Puts a URL right that asks for another step than is shown. */
   showInstead: (step: StepKey) => void;
-  /** Entries of the link that were no machines. */
-  dropped: number;
+  /** What of the link was left out: entries that are no machines, and machines beyond the most. */
+  leftOut: Pick<LinkedMachines, 'dropped' | 'beyond'>;
   /** The consent that the link says is to be extended or widened. */
   replaces: string | undefined;
   /** False when the browser keeps nothing: a reload or a sign-in then loses what was entered. */
@@ -37,7 +38,7 @@ type Person = { tenantId: string; userId: string };
 export function useWizard(person: Person): WizardControl {
   const [query, setQuery] = useSearchParams();
   const navigationType = useNavigationType();
-  const [dropped] = useState(() => linkedMachines(query).dropped);
+  const [leftOut] = useState(() => linkedMachines(query));
   const [state, dispatch] = useReducer(wizardReducer, undefined, () =>
     initialState(linkedMachines(query).ids, readDraft(), person),
   );
@@ -64,7 +65,7 @@ export function useWizard(person: Person): WizardControl {
     asked: query.get('step'),
     goTo: (step) => setQuery(wizardQuery(machines, step, replaces)),
     showInstead: (step) => setQuery(wizardQuery(machines, step, replaces), { replace: true }),
-    dropped,
+    leftOut,
     replaces,
     isKept,
   };

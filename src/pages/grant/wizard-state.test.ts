@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ConsentDraft } from '#src/azure/consent-draft.ts';
+import { mostMachines } from '#src/consent/consent-limits.ts';
 import { sampleConsent, sampleMachine, sampleTenant, sampleUser } from '#src/consent/samples.ts';
 import {
   currentStep,
@@ -111,6 +112,9 @@ test('a reload keeps a custom end, the support request and deliberately having n
   expect(initialState(machines, typed, person).inputs.requestMode).toBe('typed');
   expect(initialState(machines, { ...draft, ticket: null }, person).inputs.requestMode).toBe('without');
   expect(initialState(machines, { ...draft, ticket: null, passed: 1 }, person).inputs.requestMode).toBeUndefined();
+  const without = wizardReducer(fresh, { type: 'change', change: { requestMode: 'without' } });
+  // Before the step was left by Next, too.
+  expect(initialState(machines, draftOf({ ...without, passed: 1 }), person).inputs.requestMode).toBe('without');
 });
 
 test('a link to other machines begins anew; one to the same machines in another case or order goes on', () => {
@@ -135,7 +139,13 @@ test('a link keeps machine ids only, each once, and counts the rest', () => {
     ['machine', 'javascript:alert(1)'],
     ['machine', '/subscriptions/x'],
   ]);
-  expect(linkedMachines(query)).toEqual({ ids: [machines[0]], dropped: 2 });
+  expect(linkedMachines(query)).toEqual({ ids: [machines[0]], dropped: 2, beyond: 0 });
+});
+
+test('a link to more machines than one consent covers takes the first and counts the others apart', () => {
+  const many = Array.from({ length: mostMachines + 2 }, (_, index) => sampleMachine(`srv-${index}`));
+  const query = new URLSearchParams([...many, many[0] ?? '', 'x'].map((id) => ['machine', id]));
+  expect(linkedMachines(query)).toEqual({ ids: many.slice(0, mostMachines), dropped: 1, beyond: 2 });
 });
 
 test('the URL reads back as it was written; many machines stay out of it', () => {

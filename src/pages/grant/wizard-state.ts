@@ -103,21 +103,24 @@ export function stepStanding(step: StepKey, state: WizardState, problems: Proble
 export interface LinkedMachines {
   /** ARM ids, each once. */
   ids: string[];
-  /** How many entries of the link were left out because they are no machine's id, or are too many. */
+  /** How many entries of the link were left out because they are no machine's id. */
   dropped: number;
+  /** How many machines of the link were left out because there are too many. */
+  beyond: number;
 }
 
 /** The machines that a link chooses. A link chooses nothing else. */
 export function linkedMachines(query: URLSearchParams): LinkedMachines {
   const entries = query.getAll('machine');
   const machines = new Map<string, string>();
-  for (const entry of entries) {
-    const id = parseMachineId(entry)?.id;
-    if (id !== undefined && machines.size < mostMachines && !machines.has(id.toLowerCase()))
-      machines.set(id.toLowerCase(), id);
-  }
-  const refused = entries.filter((entry) => !machines.has((parseMachineId(entry)?.id ?? '').toLowerCase()));
-  return { ids: [...machines.values()], dropped: refused.length };
+  for (const id of entries.flatMap((entry) => parseMachineId(entry)?.id ?? []))
+    if (!machines.has(id.toLowerCase())) machines.set(id.toLowerCase(), id);
+  const ids = [...machines.values()].slice(0, mostMachines);
+  return {
+    ids,
+    dropped: entries.filter((entry) => parseMachineId(entry) === undefined).length,
+    beyond: machines.size - ids.length,
+  };
 }
 
 /** Longer lists of machines stay out of the URL, which servers cut at some 8 KB; the draft holds them anyway. */
@@ -153,7 +156,7 @@ export function initialState(
     inputs: {
       machines: draft.machines,
       ticket: draft.ticket,
-      requestMode: restoredMode(draft.ticket, passed),
+      requestMode: restoredMode(draft),
       reason: draft.reason,
       level: draft.level,
       end: restoredEnd(draft.end),
@@ -171,13 +174,15 @@ function isFrom(consent: Consent, person: { tenantId: string; userId: string }):
   return consent.tenantId === person.tenantId.toLowerCase() && consent.userId === person.userId.toLowerCase();
 }
 
-function restoredMode(ticket: ConsentDraft['ticket'], passed: number): RequestMode | undefined {
+function restoredMode({ ticket, withoutRequest, passed = 0 }: ConsentDraft): RequestMode | undefined {
   if (ticket) return ticket.source === 'azure' ? 'listed' : 'typed';
-  return passed > stepKeys.indexOf('request') ? 'without' : undefined;
+  // Drafts of earlier versions tell only by the step that was left.
+  return withoutRequest || passed > stepKeys.indexOf('request') ? 'without' : undefined;
 }
 
 /** What the tab keeps of the wizard. The tick is not among it. */
 export function draftOf(state: WizardState): ConsentDraft {
-  const { requestMode: _mode, end, ...inputs } = state.inputs;
-  return { ...inputs, end: draftEnd(end), passed: state.passed, ...state.signing };
+  const { requestMode, end, ...inputs } = state.inputs;
+  const without = requestMode === 'without' ? { withoutRequest: true as const } : {};
+  return { ...inputs, ...without, end: draftEnd(end), passed: state.passed, ...state.signing };
 }

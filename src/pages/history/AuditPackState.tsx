@@ -1,4 +1,6 @@
+import type { ReactNode } from 'react';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
+import { Announced } from '#src/ui/Announced.tsx';
 import { CodeBlock } from '#src/ui/CodeBlock.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import type { PackState } from './use-audit-pack.ts';
@@ -6,29 +8,35 @@ import { ProgressBar } from '#src/ui/ProgressBar.tsx';
 
 /** How the building stands, or what came of it. */
 export function AuditPackState({ state }: { state: PackState }) {
-  switch (state.is) {
-    case 'idle':
-      return null;
-    case 'building':
-      return (
+  return (
+    <>
+      {state.is === 'building' && (
         <ProgressBar
           label="Audit pack"
           note={progressWords(state)}
           {...(state.all !== undefined && state.done < state.all ? { value: state.done, max: state.all } : {})}
         />
-      );
+      )}
+      <Announced>{outcome(state)}</Announced>
+      {state.is === 'built' && <CodeBlock label="SHA-256 of the pack" code={state.sha256} />}
+    </>
+  );
+}
+
+function outcome(state: PackState): ReactNode {
+  switch (state.is) {
+    case 'idle':
+    case 'building':
+      return null;
     case 'stopped':
       return <Message intent="info" title="Stopped. No pack was saved." />;
     case 'failed':
       return <ErrorMessage what="The pack could not be built" error={state.error} />;
     case 'built':
       return (
-        <>
-          <Message intent={state.counts.gaps === 0 ? 'success' : 'warning'} title={builtWords(state.counts)}>
-            Saved as {state.name}. Keep its SHA-256 where the pack is not:
-          </Message>
-          <CodeBlock label="SHA-256 of the pack" code={state.sha256} />
-        </>
+        <Message intent={state.counts.gaps === 0 ? 'success' : 'warning'} title={builtWords(state.counts)}>
+          Saved as {state.name}. Keep its SHA-256 where the pack is not:
+        </Message>
       );
   }
 }

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
-import { isProvenEnd } from '#src/consent/end-words.ts';
+import { isProvenEnd } from '#src/consent/record.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { paths } from '#src/paths.ts';
 import { DataList } from '#src/ui/DataList.tsx';
@@ -65,6 +65,7 @@ export function ConsentMachines({ entry, now }: { entry: ConsentHistoryEntry; no
         label="Machines"
         rows={entry.consent.machines}
         columns={columns}
+        wraps
         rowKey={itself}
         rowLabel={nameOf}
         empty={null}

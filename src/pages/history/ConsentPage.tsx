@@ -16,6 +16,7 @@ import { recordName } from '#src/consent/record.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { QueryAge } from '#src/pages/shared/QueryAge.tsx';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
+import { consentIdIn, NoConsentId } from '#src/pages/shared/NoConsentId.tsx';
 import { useWitness } from '#src/pages/shared/use-witness.ts';
 import { paths } from '#src/paths.ts';
 import type { Command } from '#src/shell/command.ts';
@@ -38,13 +39,18 @@ import { Spinner } from '#src/ui/Spinner.tsx';
 export const handle = { crumb: (params: Readonly<Params>) => params.consentId ?? '' };
 
 export function loader({ params }: LoaderFunctionArgs) {
-  void queryClient.prefetchQuery(consentQuery(params.consentId ?? ''));
+  const consentId = consentIdIn(params);
+  if (consentId !== undefined) void queryClient.prefetchQuery(consentQuery(consentId));
   return null;
 }
 
-/** A consent, to be read like the document that it is. */
 export function Component() {
-  const { consentId = '' } = useParams();
+  const consentId = consentIdIn(useParams());
+  return consentId === undefined ? <NoConsentId title="Consent" /> : <OneConsent consentId={consentId} />;
+}
+
+/** A consent, to be read like the document that it is. */
+function OneConsent({ consentId }: { consentId: string }) {
   const reading = useQuery(consentQuery(consentId));
   const { data, error, isFetching } = reading;
   const now = useServerNow(15_000);

@@ -15,6 +15,7 @@ import { shownWords } from '#src/pages/shared/shown-words.ts';
 import { useListView } from '#src/shell/list-view.ts';
 import { Page } from '#src/shell/Page.tsx';
 import { ColumnsButton } from '#src/ui/ColumnsButton.tsx';
+import type { Sort } from '#src/ui/data-list-column.ts';
 import { DataList } from '#src/ui/DataList.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { historyColumns, readSort, sortHistory, writeSort } from './history-columns.tsx';
@@ -28,6 +29,7 @@ import { RecordProblems } from './RecordProblems.tsx';
 import { RecordsReading } from './RecordsReading.tsx';
 import { useHistoryRows } from './use-history-rows.ts';
 import { useSubscriptionNames } from './use-machine-names.ts';
+import { passFocusOn } from '#src/ui/pass-focus.ts';
 
 export function loader() {
   void queryClient.prefetchQuery(consentRecordsQuery());
@@ -48,6 +50,7 @@ export function Component() {
   const [filters, setFilters] = useUrlFilters(readFilters, paths.history);
   const sort = useMemo(() => readSort(filters.sort), [filters.sort]);
   const shown = useMemo(() => sortHistory(filterRows(rows, filters), sort), [rows, filters, sort]);
+  const sortBy = (next: Sort) => setFilters({ ...filters, sort: writeSort(next) });
   const [view, setView] = useListView('consents');
   const narrowed = isFiltered(filters);
   const [packing, setPacking] = useState(false);
@@ -83,8 +86,9 @@ export function Component() {
         subscriptionName={subscriptionName}
         onChange={setFilters}
         status={known ? shownWords(shown.length, rows.length, ['consent', 'consents']) : ''}
-        end={<ColumnsButton columns={historyColumns} view={view} onView={setView} />}
+        end={<ColumnsButton columns={historyColumns} view={view} onView={setView} sort={sort} onSort={sortBy} />}
       />
+      {data && <RecordProblems problems={data.problems} />}
       <DataList
         label="Consents"
         rows={shown}
@@ -92,7 +96,7 @@ export function Component() {
         rowKey={keyOf}
         rowLabel={keyOf}
         sort={sort}
-        onSort={(next) => setFilters({ ...filters, sort: writeSort(next) })}
+        onSort={sortBy}
         view={view}
         onView={setView}
         loading={isPending || (data !== undefined && known === undefined)}
@@ -106,7 +110,6 @@ export function Component() {
           )
         }
       />
-      {data && <RecordProblems problems={data.problems} />}
       {data && <LateAuditPack open={packing} reading={data} rows={rows} onClose={() => setPacking(false)} />}
     </Page>
   );
@@ -119,14 +122,18 @@ function Nothing({ narrowed, unread, onReset }: { narrowed: boolean; unread: boo
       <EmptyState
         title="No consent matches"
         icon={<History24Regular />}
-        action={<Button onClick={onReset}>Show all</Button>}
+        action={
+          <Button ref={passFocusOn} onClick={onReset}>
+            Show all
+          </Button>
+        }
       >
         The search looks in the machines, the request, the reason, the person, the access level and the id.
       </EmptyState>
     );
   }
   // What could not be read must not look like what is not there.
-  if (unread) return <EmptyState title="No consent could be read">What stands in the way is said below.</EmptyState>;
+  if (unread) return <EmptyState title="No consent could be read">What stands in the way is said above.</EmptyState>;
   return (
     <EmptyState
       title="No consents recorded"

@@ -11,6 +11,7 @@ import { storageProblem, type StorageProblem } from '#src/pages/shared/kept-word
 import { adoptSignature } from '#src/pages/shared/receipt-file.ts';
 import { keepNow, useKeeping } from '#src/pages/shared/receipt-keeping.ts';
 import { Message } from '#src/ui/Message.tsx';
+import { passFocusOn } from '#src/ui/pass-focus.ts';
 
 /** A consent has one receipt there, or a few. */
 const mostTried = 10;
@@ -67,7 +68,9 @@ export function KeptReceipts({
       <KeptSeal container={container} consentId={consentId} />
       {latest && entry && !isSigned && (
         <div>
-          <Button onClick={() => void attempt(() => adopt(entry))}>Read the kept receipt</Button>
+          <Button ref={passFocusOn} onClick={() => void attempt(() => adopt(entry))}>
+            Read the kept receipt
+          </Button>
         </div>
       )}
       {latest && !entry && (
@@ -78,6 +81,7 @@ export function KeptReceipts({
       {isSuccess && !latest && entry && isSigned && (
         <div>
           <Button
+            ref={passFocusOn}
             disabledFocusable={keeping?.state === 'keeping'}
             onClick={() => void keepNow(consentId, entry.consent.machines)}
           >
@@ -107,7 +111,7 @@ function ProblemMessage({
   problem: StorageProblem;
 }) {
   return (
-    <Message intent={intent} title={title} correlationId={correlationId}>
+    <Message isNews intent={intent} title={title} correlationId={correlationId}>
       {words}
     </Message>
   );

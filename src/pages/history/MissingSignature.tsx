@@ -3,6 +3,7 @@ import { useRef, useState } from 'react';
 import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
 import { adoptSignature } from '#src/pages/shared/receipt-file.ts';
 import { Message } from '#src/ui/Message.tsx';
+import { passFocusOn } from '#src/ui/pass-focus.ts';
 
 /** The ID token is nowhere in Azure; whoever saved a receipt after the grant has it. */
 export function MissingSignature({ entry, onAdopted }: { entry: ConsentHistoryEntry; onAdopted: () => void }) {
@@ -10,6 +11,7 @@ export function MissingSignature({ entry, onAdopted }: { entry: ConsentHistoryEn
   const [problem, setProblem] = useState<string>();
   const take = async (file: File | undefined) => {
     if (!file) return;
+    setProblem(undefined);
     const why = await adoptSignature(entry, file).catch(() => 'The browser could not read the file.');
     setProblem(why);
     if (why === undefined) onAdopted();
@@ -19,7 +21,11 @@ export function MissingSignature({ entry, onAdopted }: { entry: ConsentHistoryEn
       <Message
         intent="info"
         title="This receipt holds no signature"
-        actions={<Button onClick={() => input.current?.click()}>Add the saved receipt</Button>}
+        actions={
+          <Button ref={passFocusOn} onClick={() => input.current?.click()}>
+            Add the saved receipt
+          </Button>
+        }
       >
         The ID token in which Microsoft Entra signed this consent is no part of the record, only its hash is. Whoever
         saved the receipt after granting has it: add that file, and this receipt holds it too.
@@ -36,7 +42,7 @@ export function MissingSignature({ entry, onAdopted }: { entry: ConsentHistoryEn
         }}
       />
       {problem !== undefined && (
-        <Message intent="error" title="The signature was not taken over">
+        <Message isNews intent="error" title="The signature was not taken over">
           {problem}
         </Message>
       )}

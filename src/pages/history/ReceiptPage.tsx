@@ -6,6 +6,7 @@ import { consentQuery, forgetRecords } from '#src/azure/consent-records.ts';
 import { config } from '#src/config.ts';
 import { saveReceipt } from '#src/pages/shared/receipt-file.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
+import { consentIdIn, NoConsentId } from '#src/pages/shared/NoConsentId.tsx';
 import type { Command } from '#src/shell/command.ts';
 import { Page } from '#src/shell/Page.tsx';
 import type { RouteHandle } from '#src/shell/route-handle.ts';
@@ -20,15 +21,21 @@ import { Spinner } from '#src/ui/Spinner.tsx';
 
 export const handle: RouteHandle = { crumb: 'Receipt' };
 
-/** The receipt of a consent, to be printed or saved. */
 export function Component() {
-  const { consentId = '' } = useParams();
+  const consentId = consentIdIn(useParams());
+  return consentId === undefined ? <NoConsentId title="Receipt" /> : <OneReceipt consentId={consentId} />;
+}
+
+/** The receipt of a consent, to be printed or saved. */
+function OneReceipt({ consentId }: { consentId: string }) {
   const { data, error, isPending } = useQuery(consentQuery(consentId));
   const entry = data?.entry;
   const writing = useReceipt(entry);
   const nameOf = useMachineNames();
   const written = writing.data ?? undefined;
   const container = config().evidence?.container;
+  const failed = error ?? writing.error;
+  const whyNot = data && !entry ? noRecord : failed ? notWritten : notYet;
   const readAgain = () => {
     void forgetRecords();
     void writing.refetch();
@@ -38,9 +45,9 @@ export function Component() {
       title={entry ? titleSentence(entry, auth().account, nameOf) : `Receipt of consent ${consentId}`}
       subtitle={`Receipt of consent ${consentId}`}
       width="reading"
-      commands={commandsFor(written, writing.isFetching, readAgain)}
+      commands={commandsFor(written, whyNot, writing.isFetching, readAgain)}
     >
-      <ErrorMessage what="The receipt could not be written" error={error ?? writing.error} />
+      <ErrorMessage what="The receipt could not be written" error={failed} />
       {data && !entry && (
         <Message intent="warning" title="No record of this consent was found">
           There is nothing to write a receipt of. The page of the consent says what could not be read.
@@ -64,12 +71,17 @@ export function Component() {
   );
 }
 
+const notYet = 'The receipt is not written yet.';
+const notWritten = 'The receipt could not be written.';
+const noRecord = 'There is no record of this consent to write a receipt of.';
+
 function commandsFor(
   written: ReturnType<typeof useReceipt>['data'],
+  whyNot: string,
   isWriting: boolean,
   onRefresh: () => void,
 ): Command[] {
-  const unavailable = written ? undefined : 'The receipt is not written yet.';
+  const unavailable = written ? undefined : whyNot;
   return [
     { key: 'print', label: 'Print', icon: <Print20Regular />, unavailable, onClick: () => window.print() },
     {

@@ -20,3 +20,28 @@ it('a receipt says of an end only what its record says', () => {
   expect(closed).not.toContain('confirmed');
   expect(shown(null)).toContain('No end in the records that were read.');
 });
+
+it('a receipt names the level of a job as every page does, and shows a word that is none as it is', () => {
+  const job = {
+    id: 'rs-abc',
+    name: 'rs-abc',
+    lastModifiedBy: null,
+    type: 'Enable',
+    provisioningState: 'Succeeded',
+    nodeState: null,
+    expirationTimestamp: null,
+    createdAt: null,
+    lastModifiedAt: null,
+    sessions: [],
+  };
+  const shownOf = (accessLevel: string | null) =>
+    renderToStaticMarkup(
+      <MachineTable
+        machines={[{ machineId: machine('srv-sql-01'), job: { ...job, accessLevel }, changes: [], end: null }]}
+        nameOf={nameInId}
+      />,
+    );
+  expect(shownOf('DiagnosticsAndRepair')).toContain('; Diagnostics and repair until');
+  expect(shownOf('Everything')).toContain('; Everything until');
+  expect(shownOf(null)).toContain('; no level until');
+});

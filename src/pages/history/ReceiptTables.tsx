@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { ActivityExtract, MachineExtract } from '#src/consent/receipt.ts';
 import { parseInstant } from '#src/consent/instant.ts';
-import { accessLevelName } from '#src/consent/access-level.ts';
+import { accessLevelName, parseAccessLevel } from '#src/consent/access-level.ts';
 import { datedEndPhrase } from '#src/consent/end-words.ts';
 import { parseResourceId } from '#src/lib/arm-id.ts';
 import { formatSecond } from '#src/lib/time.ts';
@@ -58,10 +58,16 @@ const timeWords = (text: string | null): string => {
   return at === undefined ? (text ?? 'an unknown time') : formatSecond(at);
 };
 
+/** A word that is no level stands as Azure has it. */
+function levelWords(text: string | null): string {
+  const level = parseAccessLevel(text ?? '');
+  return level === undefined ? (text ?? 'no level') : accessLevelName(level);
+}
+
 function jobWords({ job }: MachineExtract): string {
   if (job === null) return 'No job of this consent was found';
   const state = job.nodeState === null ? '' : `, on the machine ${job.nodeState}`;
-  return `${job.type}, ${job.provisioningState}${state}; ${job.accessLevel ?? 'no level'} until ${timeWords(job.expirationTimestamp)}`;
+  return `${job.type}, ${job.provisioningState}${state}; ${levelWords(job.accessLevel)} until ${timeWords(job.expirationTimestamp)}`;
 }
 
 function sessionWords({ job }: MachineExtract): string {

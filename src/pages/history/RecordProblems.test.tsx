@@ -14,7 +14,8 @@ const gone: RecordProblem = { scope: '/b', reason: 'No consent.', consentId: 'rs
 it('call no change untrustworthy of which only the consent is gone', () => {
   expect(shown(gone)).not.toContain('cannot be trusted');
   expect(shown(gone)).toContain('No consent is on record for 1 change of access.');
-  expect(shown(edited)).toContain('1 record cannot be trusted');
+  expect(shown(edited)).toContain('1 record cannot be trusted and is not shown as a consent.');
+  expect(shown(edited, edited)).toContain('2 records cannot be trusted and are not shown as consents.');
   expect(shown(edited)).not.toContain('No consent is on record');
   expect(shown(edited, gone)).toContain('1 record cannot be trusted');
 });

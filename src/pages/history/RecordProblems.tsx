@@ -16,7 +16,11 @@ export function RecordProblems({ problems }: { problems: readonly RecordProblem[
       {unfit.length > 0 && (
         <Message
           intent="warning"
-          title={`${countOf(unfit.length, 'record')} cannot be trusted and are not shown as consents.`}
+          title={
+            unfit.length === 1
+              ? '1 record cannot be trusted and is not shown as a consent.'
+              : `${unfit.length} records cannot be trusted and are not shown as consents.`
+          }
         >
           <ProblemList problems={unfit} />
         </Message>
@@ -28,8 +32,8 @@ export function RecordProblems({ problems }: { problems: readonly RecordProblem[
         </Message>
       )}
       {unread.length > 0 && (
-        <Message intent="info" title={`${countOf(unread.length, 'resource group')} could not be read.`}>
-          Consents recorded only there are not in this list.
+        <Message intent="warning" title={`${countOf(unread.length, 'resource group')} could not be read.`}>
+          Consents recorded only there are not shown.
           <ProblemList problems={unread} />
         </Message>
       )}

@@ -5,7 +5,7 @@ import { mapLimit } from '#src/lib/concurrency.ts';
 import { classNames } from '#src/ui/class-names.ts';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
-import { type SavedReceipt, takeSaved } from './saved-receipts.ts';
+import { type SavedReceipt, takenWords, takeSaved } from './saved-receipts.ts';
 import styles from './SavedReceipts.module.css';
 
 /** Takes receipts that were saved earlier, dropped or chosen. */
@@ -22,8 +22,13 @@ export function SavedReceipts({
 }) {
   const input = useRef<HTMLInputElement>(null);
   const [isOver, setOver] = useState(false);
+  const [news, setNews] = useState('');
   const take = async (files: readonly File[]) => {
-    if (!disabled) onAdd(await mapLimit(files, 2, (file) => takeSaved(file, entries)));
+    if (disabled) return;
+    setNews('');
+    const taken = await mapLimit(files, 2, (file) => takeSaved(file, entries));
+    onAdd(taken);
+    setNews(takenWords(taken));
   };
   return (
     <>
@@ -58,6 +63,9 @@ export function SavedReceipts({
             void take(files);
           }}
         />
+      </div>
+      <div role="status" className="visually-hidden">
+        {news}
       </div>
       {saved.length > 0 && (
         <ul className={styles.list} aria-label="Added receipts">

@@ -25,6 +25,7 @@ export function historyCommands({
   return [
     ...exportCommands({
       name: 'consents',
+      isWhole: reading?.problems.length === 0,
       unavailable: shown.length > 0 ? undefined : 'There is no consent in the list.',
       csv: () => consentsCsv(shown),
       json: () => reading && consentsJson(shown, reading, { exportedAt: serverNow(), filters }),

@@ -1,6 +1,7 @@
 import type { ActivityEvent } from '#src/azure/activity-log.ts';
 import { changePrefix } from '#src/consent/change-record.ts';
-import { endPrefixes } from '#src/consent/record.ts';
+import { logLastsMs } from '#src/consent/reconciliation-evidence.ts';
+import { endPrefixes, recordName } from '#src/consent/record.ts';
 import { machineId, parseResourceId } from '#src/lib/arm-id.ts';
 import type { ResourceId } from '#src/lib/arm-id.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
@@ -8,16 +9,11 @@ import { type LogReading, unreadLogs } from '#src/pages/shared/witness.ts';
 import type { ConsentEvent } from './consent-events.ts';
 import type { NameOf } from './consent-words.ts';
 
-const day = 24 * 60 * 60_000;
-
-/** Azure keeps the log this long, ms. */
-const keptMs = 90 * day;
-
 const last = (texts: readonly string[]): string => texts.at(-1) ?? '';
 
-function recordName({ names, resourceGroup }: ResourceId): string {
+function writingOf({ names, resourceGroup }: ResourceId): string {
   const name = last(names).toLowerCase();
-  if (name.startsWith('remote-support-consent-')) return `Writing of the record in ${resourceGroup}`;
+  if (name.startsWith(recordName(''))) return `Writing of the record in ${resourceGroup}`;
   if (name.startsWith(endPrefixes.proven) || name.startsWith(endPrefixes.closed))
     return `Writing of an end record in ${resourceGroup}`;
   if (name.startsWith(changePrefix)) return `Writing of a change record in ${resourceGroup}`;
@@ -26,7 +22,7 @@ function recordName({ names, resourceGroup }: ResourceId): string {
 
 /** Operations of this app in words, for the machine or group that they are about. */
 const operations: Record<string, (resource: ResourceId, machine: string) => string> = {
-  'microsoft.resources/deployments/write': recordName,
+  'microsoft.resources/deployments/write': writingOf,
   'microsoft.hybridcompute/machines/extensions/write': (_, machine) => `Installation of the extension on ${machine}`,
   'microsoft.hybridcompute/machines/extensions/delete': (_, machine) => `Removal of the extension from ${machine}`,
   'microsoft.azurestackhci/edgedevices/jobs/write': (_, machine) => `Request to the remote support job of ${machine}`,
@@ -78,6 +74,8 @@ export function logEvents(readings: readonly LogReading[], userId: string, nameO
 /** What the logs cannot tell, one sentence each. `agreedAt` and `now` in ms of server time. */
 export function logGaps(readings: readonly LogReading[], agreedAt: number, now: number): string[] {
   const old =
-    now - agreedAt > keptMs ? ['Azure keeps the Activity Log for 90 days: what happened before is gone from it.'] : [];
+    now - agreedAt > logLastsMs
+      ? ['Azure keeps the Activity Log for 90 days: what happened before is gone from it.']
+      : [];
   return [...unreadLogs(readings), ...old];
 }

@@ -1,5 +1,6 @@
 import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
 import { longestReceipt, readReceipt } from '#src/consent/receipt-reading.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
 import { adoptSignature } from '#src/pages/shared/receipt-file.ts';
 
 /** A file that somebody added to the pack. */
@@ -26,6 +27,18 @@ export async function takeSaved(file: File, entries: readonly ConsentHistoryEntr
     signed: refusal === undefined,
     ...(refusal === undefined ? {} : { note: refusal }),
   };
+}
+
+/** What came of adding files, for those who do not see the list of them: why one was refused, of several where that is said. */
+export function takenWords(taken: readonly SavedReceipt[]): string {
+  const refused = taken.filter((one) => !one.ok);
+  const all = taken.length === 1 ? '1 file' : `${taken.length} files`;
+  const count = refused.length === 0 ? `${all} added.` : `${taken.length - refused.length} of ${all} added.`;
+  const [only] = refused;
+  if (only === undefined) return count;
+  return refused.length === 1
+    ? `${count} ${visibleText(only.name, 60)}: ${only.reason}`
+    : `${count} The list of added receipts says why.`;
 }
 
 /** The files of each consent, in the order added; the same bytes once. */

@@ -33,6 +33,7 @@ export function useAuditPack() {
       const progress = (done: number, all: number) => show({ is: 'building', done, all });
       const pack = await buildPack(plan, work, progress, controller.signal);
       saveFile(name, 'application/zip', pack.parts);
+      work.noteSaved();
       show({ is: 'built', name, counts: pack.counts, sha256: pack.sha256 });
     } catch (error) {
       show(controller.signal.aborted ? { is: 'stopped' } : { is: 'failed', error });

@@ -56,6 +56,7 @@ export function MachineConsents({ machineId, reading }: { machineId: string; rea
         label="Consents"
         rows={reading.consents}
         columns={columnsFor(machineId)}
+        wraps
         rowKey={(entry) => entry.consentId}
         rowLabel={(entry) => entry.consentId}
         empty={

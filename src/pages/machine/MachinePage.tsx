@@ -1,4 +1,5 @@
 import { Button } from '@fluentui/react-components';
+import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useLocation, useNavigate, useParams } from 'react-router';
 import type { LoaderFunctionArgs, Params } from 'react-router';
@@ -25,6 +26,7 @@ import {
   useMachinePreflight,
   useSubscriptionName,
 } from './machine-view.ts';
+import { isOtherRead } from './machine-tab.ts';
 import { MachineEssentials } from './MachineEssentials.tsx';
 import { MachineTabs } from './MachineTabs.tsx';
 import { RemoteSupportCard } from './RemoteSupportCard.tsx';
@@ -32,10 +34,9 @@ import { RevokeProgress } from './RevokeProgress.tsx';
 import { revokeTargetOf } from './revoke-target.ts';
 import { useSeenEnd } from './use-seen-end.ts';
 import { useMachineFindings } from './use-machine-findings.ts';
-import { useSetUp } from './set-up.ts';
-import { useConfigureAccess } from './use-configure-access.ts';
 import { LateConfigureDialog, LateSetUpDialog } from './late-dialogs.tsx';
 import { Spinner } from '#src/ui/Spinner.tsx';
+import { passFocusOn } from '#src/ui/pass-focus.ts';
 
 export const handle = { crumb: (params: Readonly<Params>) => params.name ?? 'Machine' };
 
@@ -54,15 +55,17 @@ export function loader({ params }: LoaderFunctionArgs) {
   return null;
 }
 
+export const shouldRevalidate = isOtherRead;
+
 /** Consents hold ids in lower case. Once Azure has said how it spells the machine, the address and the breadcrumb do too. */
 function useAzureSpelling(machine: { id: string } | undefined) {
   const navigate = useNavigate();
-  const { pathname } = useLocation();
+  const { pathname, search } = useLocation();
   const spelled = machine && paths.machine(machine.id);
   useEffect(() => {
     if (spelled === undefined || spelled === pathname || spelled.toLowerCase() !== pathname.toLowerCase()) return;
-    void navigate(spelled, { replace: true, preventScrollReset: true });
-  }, [navigate, pathname, spelled]);
+    void navigate(spelled + search, { replace: true, preventScrollReset: true });
+  }, [navigate, pathname, search, spelled]);
 }
 
 /** Azure has no such machine, and this page has never seen it there. */
@@ -81,10 +84,10 @@ export function Component() {
   const subscriptionName = useSubscriptionName(params.subscriptionId ?? '');
   const consents = useMachineConsents(id);
   const { pending } = useRevokeAccess(id);
-  const configure = useConfigureAccess(id);
-  const setUp = useSetUp(id);
-  const [dialog, setDialog] = useState<Dialog>('none');
   const name = preflight.data?.machine.name ?? params.name ?? '';
+  const configure = useMutation({ mutationFn: (act: () => Promise<AzureError | undefined>) => act() });
+  const setUp = useMutation({ mutationFn: (act: () => Promise<void>) => act() });
+  const [dialog, setDialog] = useState<Dialog>('none');
   useAzureSpelling(preflight.data?.machine);
   useSeenEnd(id, access, consents, preflight);
   const findings = useMachineFindings(id, access, consents, preflight);
@@ -148,16 +151,20 @@ export function Component() {
                     Grant access
                   </Button>
                 )}
-                {reasons.revoke === undefined && <Button onClick={() => setDialog('revoke')}>Revoke access</Button>}
+                {reasons.revoke === undefined && (
+                  <Button ref={passFocusOn} onClick={() => setDialog('revoke')}>
+                    Revoke access
+                  </Button>
+                )}
                 {reasons.configure === undefined && (
-                  <Button appearance="subtle" onClick={() => setDialog('configure')}>
+                  <Button ref={passFocusOn} appearance="subtle" onClick={() => setDialog('configure')}>
                     Configure access
                   </Button>
                 )}
               </>
             }
           >
-            {pending && <RevokeProgress pending={pending} state={state} extension={evidence?.extension} />}
+            {pending && <RevokeProgress pending={pending} state={state} extension={evidence?.extension} now={now} />}
           </RemoteSupportCard>
         )}
       </Section>
@@ -180,12 +187,12 @@ export function Component() {
         />
       )}
       <LateSetUpDialog
+        machineId={id}
         name={name}
+        location={preflight.data?.machine.location}
         open={dialog === 'setUp'}
         onClose={close}
-        onSetUp={() => {
-          if (preflight.data) setUp.mutate(preflight.data.machine.location);
-        }}
+        onSetUp={setUp.mutate}
       />
     </Page>
   );

@@ -1,9 +1,10 @@
 import { Tab, TabList } from '@fluentui/react-components';
-import { useState } from 'react';
+import { useId } from 'react';
 import { PreflightList } from '#src/pages/shared/PreflightList.tsx';
 import { ReadAge } from '#src/pages/shared/ReadAge.tsx';
 import { QueryAge } from '#src/pages/shared/QueryAge.tsx';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
+import { machineTabs, useMachineTab } from './machine-tab.ts';
 import type { MachineAccess, useMachineConsents, useMachinePreflight } from './machine-view.ts';
 import { MachineConsents } from './MachineConsents.tsx';
 import { SessionsList } from './SessionsList.tsx';
@@ -22,19 +23,18 @@ export function MachineTabs({
   access: MachineAccess;
   consents: ReturnType<typeof useMachineConsents>;
 }) {
-  const [tab, setTab] = useState('preflight');
+  const id = useId();
+  const [tab, select] = useMachineTab();
   return (
     <div>
-      <TabList
-        aria-label="More about this machine"
-        selectedValue={tab}
-        onTabSelect={(_, data) => setTab(String(data.value))}
-      >
-        <Tab value="preflight">Preflight</Tab>
-        <Tab value="sessions">Sessions</Tab>
-        <Tab value="history">History</Tab>
+      <TabList aria-label="More about this machine" selectedValue={tab} onTabSelect={(_, data) => select(data.value)}>
+        {machineTabs.map(({ key, name }) => (
+          <Tab key={key} value={key} id={`${id}-${key}`}>
+            {name}
+          </Tab>
+        ))}
       </TabList>
-      <div role="tabpanel" aria-label={tab}>
+      <div role="tabpanel" aria-labelledby={`${id}-${tab}`}>
         {tab === 'preflight' && <PreflightTab preflight={preflight} now={access.now} />}
         {tab === 'sessions' && <SessionsTab access={access} />}
         {tab === 'history' && <HistoryTab machineId={machineId} consents={consents} now={access.now} />}

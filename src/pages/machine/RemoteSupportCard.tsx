@@ -165,7 +165,10 @@ function AgreementLine({
     <p className={styles.line}>
       Agreed by <VisibleText text={agreedBy(consent, state)} />
       {consent.consent.ticket && <> for request {consent.consent.ticket.number}</>} ·{' '}
-      <PageLink to={paths.consent(consent.consentId)}>Consent {consent.consentId}</PageLink> · {open}
+      <PageLink inline to={paths.consent(consent.consentId)}>
+        Consent {consent.consentId}
+      </PageLink>{' '}
+      · {open}
     </p>
   );
 }

@@ -12,7 +12,7 @@ const shown = (request: Partial<PendingRevoke>, change: Partial<AccessEvidence>)
   const evidence = sampleEvidence(change);
   const pending = { machineId: sampleMachine('srv'), startedAt, removeExtension: false, ...request } as PendingRevoke;
   return renderToStaticMarkup(
-    <RevokeProgress pending={pending} state={accessState(evidence)} extension={evidence.extension} />,
+    <RevokeProgress pending={pending} state={accessState(evidence)} extension={evidence.extension} now={startedAt} />,
   );
 };
 

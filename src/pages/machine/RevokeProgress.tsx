@@ -2,7 +2,7 @@ import type { PendingRevoke } from '#src/azure/pending-revokes.ts';
 import { onMachineDisable } from '#src/consent/on-machine.ts';
 import type { AccessEvidence, AccessState } from '#src/consent/access-state.ts';
 import { parseInstant } from '#src/consent/instant.ts';
-import { formatClock, formatZone } from '#src/lib/time.ts';
+import { momentWords } from '#src/lib/time.ts';
 import { EndOnMachine } from '#src/pages/shared/EndOnMachine.tsx';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { Message } from '#src/ui/Message.tsx';
@@ -19,15 +19,18 @@ export function RevokeProgress({
   pending,
   state,
   extension,
+  now,
 }: {
   pending: PendingRevoke;
   state: AccessState;
   extension: AccessEvidence['extension'] | undefined;
+  /** ms of server time. */
+  now: number;
 }) {
   if (isPast(pending, state)) return null;
   return (
     <>
-      <Outcome pending={pending} state={state} />
+      <Outcome pending={pending} state={state} now={now} />
       {/* Removing it was asked for besides; the end of access does not depend on it. */}
       {extension !== 'absent' && (
         <ErrorMessage intent="warning" what="The extension could not be removed" error={pending.extensionError} />
@@ -46,9 +49,9 @@ function isPast({ phase, jobName, startedAt }: PendingRevoke, { job, canRevoke }
   return canRevoke.allowed || (isOther && (parseInstant(job.createdAt) ?? startedAt) > startedAt);
 }
 
-function Outcome({ pending, state }: { pending: PendingRevoke; state: AccessState }) {
+function Outcome({ pending, state, now }: { pending: PendingRevoke; state: AccessState; now: number }) {
   if (pending.phase === 'proven') return null;
-  if (pending.phase === 'absent') return <Message intent="info">{absentWords(pending)}</Message>;
+  if (pending.phase === 'absent') return <Message intent="info">{absentWords(pending, now)}</Message>;
   // Someone else may have ended the access meanwhile: then neither a refusal nor the wait is news.
   if (provesEnd.has(state.kind)) return null;
   if (pending.error) {
@@ -60,16 +63,16 @@ function Outcome({ pending, state }: { pending: PendingRevoke; state: AccessStat
       </>
     );
   }
-  return <Message intent="info">{askedWords(pending, state.detail)}</Message>;
+  return <Message intent="info">{askedWords(pending, state.detail, now)}</Message>;
 }
 
 /** Nothing could be revoked: what Azure shows, and what it cannot show. */
-const absentWords = ({ startedAt, note }: PendingRevoke): string =>
-  `Asked to revoke at ${formatClock(startedAt)} ${formatZone(startedAt)}. ${note ?? ''}`;
+const absentWords = ({ startedAt, note }: PendingRevoke, now: number): string =>
+  `Asked to revoke at ${momentWords(startedAt, now)}. ${note ?? ''}`;
 
 /** When it was asked for, and what stands in the way, unless the state above says just that. */
-function askedWords({ startedAt, note }: PendingRevoke, said: string): string {
-  const asked = `Asked for at ${formatClock(startedAt)} ${formatZone(startedAt)}.`;
+function askedWords({ startedAt, note }: PendingRevoke, said: string, now: number): string {
+  const asked = `Asked for at ${momentWords(startedAt, now)}.`;
   const news =
     note === undefined || said.includes(note) ? 'Azure is asked again until the end of access is proven.' : note;
   return `${asked} ${news}`;

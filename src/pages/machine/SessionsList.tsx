@@ -8,7 +8,7 @@ import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
-import { unreadSessions } from './machine-words.ts';
+import { levelWords, transcriptCommand, unreadSessions } from './machine-words.ts';
 
 interface Row extends SessionEvidence {
   job: string;
@@ -47,7 +47,7 @@ const columns: Column<Row>[] = [
     cell: (row) => (row.sessionEndTime === undefined ? 'No end reported' : instant(row.sessionEndTime)),
   },
   { key: 'length', header: 'Length', cell: length },
-  { key: 'level', header: 'Access level', cell: (row) => row.accessLevel ?? 'Unknown' },
+  { key: 'level', header: 'Access level', cell: (row) => <VisibleText text={levelWords(row.accessLevel)} max={60} /> },
 ];
 
 function Unread({ words, correlationId }: ReturnType<typeof unreadSessions>) {
@@ -71,6 +71,7 @@ export function SessionsList({ evidence, error }: { evidence: AccessEvidence; er
         label="Sessions"
         rows={rows}
         columns={columns}
+        wraps
         rowKey={(row) => `${row.job}/${row.sessionId ?? row.sessionStartTime ?? ''}`}
         rowLabel={(row) => row.sessionId ?? 'session'}
         empty={
@@ -85,10 +86,7 @@ export function SessionsList({ evidence, error }: { evidence: AccessEvidence; er
             Every command is recorded in a transcript, which stays on the machine for 90 days. Azure keeps only its
             location. On the machine:
           </p>
-          <CodeBlock
-            label="command to read a transcript"
-            code={`Get-RemoteSupportSessionHistory -IncludeSessionTranscript -SessionId ${rows[0]?.sessionId ?? '<session id>'}`}
-          />
+          <CodeBlock label="command to read a transcript" code={transcriptCommand(rows[0]?.sessionId)} />
         </Foldable>
       )}
     </>

@@ -1,16 +1,23 @@
 import { ConfirmDialog } from '#src/shell/ConfirmDialog.tsx';
+import { setUp } from './set-up.ts';
 
 /** Asks before the extension alone is installed, and says what that does to the machine. */
 export function SetUpDialog({
+  machineId,
   name,
+  location,
   open,
   onClose,
   onSetUp,
 }: {
+  machineId: string;
   name: string;
+  /** The machine's region in Azure, which the extension's is to be; absent until it was read. */
+  location: string | undefined;
   open: boolean;
   onClose: () => void;
-  onSetUp: () => void;
+  /** What it asks for is left to the page to do, which says what came of it. */
+  onSetUp: (act: () => Promise<void>) => void;
 }) {
   return (
     <ConfirmDialog
@@ -19,8 +26,9 @@ export function SetUpDialog({
       confirmLabel="Set up"
       cancelLabel="Leave as it is"
       tone="primary"
+      unavailable={location === undefined ? 'The machine has not been read yet.' : undefined}
       onConfirm={() => {
-        onSetUp();
+        if (location !== undefined) onSetUp(() => setUp(machineId, name, location));
         onClose();
       }}
       onCancel={onClose}

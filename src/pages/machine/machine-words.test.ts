@@ -1,13 +1,25 @@
 import { expect, it } from 'vitest';
 import { AzureError } from '#src/azure/errors.ts';
 import { formatInstant } from '#src/lib/time.ts';
-import { endWords, openSessionWords, unreadSessions } from './machine-words.ts';
+import { endWords, levelWords, openSessionWords, transcriptCommand, unreadSessions } from './machine-words.ts';
 
 it('counts the sessions that Azure shows as open, and calls none reported what is not reported', () => {
   const ended = { sessionId: 'b', sessionEndTime: '2026-11-24T12:00:00Z' };
   expect(openSessionWords([ended])).toBe('no open session reported');
   expect(openSessionWords([ended, { sessionId: 'a' }])).toBe('1 session open');
   expect(openSessionWords([{}, {}])).toBe('2 sessions open');
+});
+
+it('names a level that is known, and repeats a word that is not', () => {
+  expect(levelWords('diagnosticsAndRepair')).toBe('Diagnostics and repair');
+  expect(levelWords('Everything')).toBe('Everything');
+  expect(levelWords()).toBe('Unknown');
+});
+
+it('puts nothing that the machine reported into a command but an id', () => {
+  expect(transcriptCommand('4d1c-a')).toMatch(/ -SessionId '4d1c-a'$/);
+  for (const id of [undefined, '', "a'; Stop-Computer", 'a’; Stop-Computer', 'a\nb', '$(b)'])
+    expect(transcriptCommand(id)).toMatch(/ -SessionId '<session id>'$/);
 });
 
 it('tells no answer from the answer that there are no jobs', () => {

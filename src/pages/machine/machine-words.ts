@@ -1,4 +1,5 @@
 import { describeError } from '#src/azure/errors.ts';
+import { accessLevelName, parseAccessLevel } from '#src/consent/access-level.ts';
 import type { AccessEvidence, AccessState, SessionEvidence } from '#src/consent/access-state.ts';
 import { datedEndPhrase } from '#src/consent/end-words.ts';
 import type { EndRecord } from '#src/consent/record.ts';
@@ -12,6 +13,16 @@ export function openSessionWords(sessions: readonly SessionEvidence[]): string {
   if (open === 0) return 'no open session reported';
   return open === 1 ? '1 session open' : `${open} sessions open`;
 }
+
+/** A level that a machine reported; a word that is not known here, as it is. */
+export function levelWords(text = 'Unknown'): string {
+  const known = parseAccessLevel(text);
+  return known === undefined ? text : accessLevelName(known);
+}
+
+/** The command that shows a transcript on the machine. An id that is none, which the machine reported, gets into no command. */
+export const transcriptCommand = (sessionId = ''): string =>
+  `Get-RemoteSupportSessionHistory -IncludeSessionTranscript -SessionId '${/^[\w-]+$/.test(sessionId) ? sessionId : '<session id>'}'`;
 
 /** Why there are no sessions to list; `error` is why the jobs could not be read. */
 export function unreadSessions(

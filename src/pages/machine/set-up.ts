@@ -1,16 +1,19 @@
-import { useMutation } from '@tanstack/react-query';
 import { installExtension } from '#src/azure/extensions.ts';
 import { machineEvidenceQuery } from '#src/azure/machine-evidence.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { tellOtherTabs } from '#src/shell/other-tabs.ts';
+import { setUpWords, tellInBell } from './act-news.ts';
 
 /** Starts the installation of the extension alone. Whether it came to pass is read from the machine afterwards. */
-export function useSetUp(machineId: string) {
-  return useMutation({
-    mutationFn: (location: string) => installExtension({ id: machineId, location }),
-    onSettled: () => {
-      tellOtherTabs(machineId);
-      return queryClient.invalidateQueries({ queryKey: machineEvidenceQuery(machineId).queryKey });
-    },
-  });
+export async function setUp(machineId: string, name: string, location: string): Promise<void> {
+  try {
+    await tellInBell(
+      machineId,
+      () => installExtension({ id: machineId, location }),
+      () => setUpWords(name),
+    );
+  } finally {
+    tellOtherTabs(machineId);
+    await queryClient.invalidateQueries({ queryKey: machineEvidenceQuery(machineId).queryKey });
+  }
 }

@@ -5,6 +5,7 @@ import type { ListView } from '#src/ui/list-view.ts';
 import { ColumnsButton } from '#src/ui/ColumnsButton.tsx';
 import { ListButton } from '#src/ui/ListButton.tsx';
 import { groupByLabel, readGroupBy } from './group-by.ts';
+import { readSort, writeSort } from './machine-columns.tsx';
 import { columnsText } from './view-search.ts';
 import type { OpenView } from './view-search.ts';
 import type { ShownList } from './shown-list.ts';
@@ -59,7 +60,13 @@ export function FleetTools({
           <GroupPanel table={hasTags ? view?.table : undefined} group={filters.group} onGroup={regroup} />
         )}
       </ListButton>
-      <ColumnsButton columns={shown.columns} view={shown.listView} onView={onListView} />
+      <ColumnsButton
+        columns={shown.columns}
+        view={shown.listView}
+        onView={onListView}
+        sort={readSort(filters.sort)}
+        onSort={(next) => onFilters({ ...filters, sort: writeSort(next) })}
+      />
       <ListButton label="Export" icon={<ArrowDownload20Regular />} load={loadExport}>
         {(ExportPanel) => <ExportPanel shown={shown} />}
       </ListButton>

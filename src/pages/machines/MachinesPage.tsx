@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import { fleetQuery } from '#src/azure/fleet.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { useServerNow } from '#src/azure/server-clock.ts';
+import { freshnessOf } from '#src/pages/shared/freshness.ts';
 import { LateRevokeDialog } from '#src/pages/shared/LateRevokeDialog.tsx';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import type { RevokeTarget } from '#src/pages/shared/RevokeDialog.tsx';
@@ -119,9 +120,9 @@ export function Component() {
         })}
         end={<FleetTools shown={shown} onListView={setListView} open={open} onFilters={setFilters} />}
       />
-      {asOf && failedSince !== undefined && (
+      {asOf && (
         <UnreadNote
-          freshness={{ is: 'unread', asOf: asOf.readAt, since: failedSince }}
+          freshness={freshnessOf({ readAt: asOf.readAt, failedSince, now, renewedWithin: Infinity })}
           now={now}
           error={reading.error}
         />

@@ -1,7 +1,7 @@
 import { describeError } from '#src/azure/errors.ts';
 import type { JobsReading } from '#src/azure/edge-jobs.ts';
 import type { JobEvidence } from '#src/consent/access-state.ts';
-import { serverTimeOf } from '#src/pages/shared/server-time.ts';
+import { serverTimeOf } from '#src/azure/server-clock.ts';
 
 /** What the list knows of the remote support jobs of one machine. Times in ms of server time. */
 export type JobsKnown =

@@ -1,4 +1,4 @@
-import { momentWords } from '#src/pages/shared/read-words.ts';
+import { momentWords } from '#src/lib/time.ts';
 
 const words = (count: number): string => count.toLocaleString('en');
 

@@ -30,7 +30,11 @@ export function GoOn({ grant, isOver }: { grant: GrantProgress; isOver: boolean 
         {leftWords(again.length, rest.length)} Going on asks for exactly what was agreed, under the same consent, and
         for nothing that is confirmed already.
       </p>
-      {refusal !== undefined && <Message intent="error">{refusal}</Message>}
+      {refusal !== undefined && (
+        <Message isNews intent="error">
+          {refusal}
+        </Message>
+      )}
       <div className={styles.acts}>
         {again.length > 0 && (
           <GuardedButton

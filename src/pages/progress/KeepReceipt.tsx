@@ -1,8 +1,9 @@
 import { config } from '#src/config.ts';
 import type { ConsentRecord } from '#src/consent/record.ts';
-import { heldSignature, isReceiptSaved } from '#src/pages/shared/held-signature.ts';
+import { isSignatureLost } from '#src/pages/shared/held-signature.ts';
 import { useKeeping } from '#src/pages/shared/receipt-keeping.ts';
 import { paths } from '#src/paths.ts';
+import { useUnsavedReceipts } from '#src/shell/UnsavedReceipts.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { ReceiptKeeping } from './ReceiptKeeping.tsx';
@@ -11,13 +12,13 @@ import { ReceiptKeeping } from './ReceiptKeeping.tsx';
 export function KeepReceipt({ record: { consentId, consent } }: { record: ConsentRecord }) {
   const keeping = useKeeping(consentId);
   const container = config().evidence?.container;
-  const isLost = heldSignature(consentId) === undefined || isReceiptSaved(consentId);
+  const isUnsaved = useUnsavedReceipts().includes(consentId);
   return (
     <>
       {container !== undefined && keeping !== undefined && (
         <ReceiptKeeping container={container} consentId={consentId} machines={consent.machines} keeping={keeping} />
       )}
-      {!isLost && keeping?.state !== 'kept' && keeping?.state !== 'keeping' && (
+      {isUnsaved && keeping?.state !== 'keeping' && (
         <Message intent="info" title="Keep the receipt.">
           This tab alone holds the ID token in which Microsoft Entra signed the consent; Azure has only its hash. Save
           it with the{' '}
@@ -25,6 +26,16 @@ export function KeepReceipt({ record: { consentId, consent } }: { record: Consen
             receipt
           </PageLink>{' '}
           before you close or reload the tab.
+        </Message>
+      )}
+      {isSignatureLost(consentId) && (
+        <Message intent="warning" title="This page does not hold the signature of the consent.">
+          The ID token was in the page that granted, and no receipt with it is known to be saved. The consent and its
+          record hold, but a{' '}
+          <PageLink inline to={paths.receipt(consentId)}>
+            receipt
+          </PageLink>{' '}
+          can only say who signed as the record says it.
         </Message>
       )}
     </>

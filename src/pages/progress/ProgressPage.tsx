@@ -3,13 +3,12 @@ import { useParams } from 'react-router';
 import { type GrantProgress, useGrant } from '#src/azure/grants.ts';
 import { useJournalHealth } from '#src/azure/journal-health.ts';
 import { tally } from '#src/consent/bulk.ts';
-import { isConsentId } from '#src/consent/consent-reading.ts';
 import { followInBell } from '#src/pages/shared/grant-notification.ts';
-import { paths } from '#src/paths.ts';
+import { consentIdIn, NoConsentId } from '#src/pages/shared/NoConsentId.tsx';
 import type { RouteHandle } from '#src/shell/route-handle.ts';
 import { Page } from '#src/shell/Page.tsx';
+import { useUnsavedReceipts } from '#src/shell/UnsavedReceipts.tsx';
 import { Message } from '#src/ui/Message.tsx';
-import { PageLink } from '#src/ui/PageLink.tsx';
 import { SearchBox } from '#src/ui/SearchBox.tsx';
 import { Causes } from './Causes.tsx';
 import { Finished } from './Finished.tsx';
@@ -19,7 +18,7 @@ import { GrantSummary } from './GrantSummary.tsx';
 import { MachineList } from './MachineList.tsx';
 import { progressCommands } from './progress-commands.tsx';
 import { causesOf, manyMachines, matching } from './progress-groups.ts';
-import { leaveWords, progressTitle, tallyWords } from './progress-words.ts';
+import { leaveWords, progressTitle, reloadWords, tallyWords } from './progress-words.ts';
 import { Totals } from './Totals.tsx';
 import { useAnnounced } from './use-announced.ts';
 import { useMachineNames } from './use-machine-names.ts';
@@ -29,16 +28,8 @@ import styles from './ProgressPage.module.css';
 export const handle: RouteHandle = { crumb: 'Grant' };
 
 export function Component() {
-  const { consentId = '' } = useParams();
-  if (!isConsentId(consentId)) {
-    return (
-      <Page title="Grant" width="reading">
-        <Message intent="warning" title="This is not the id of a consent">
-          Check the address, or look for the consent in the <PageLink to={paths.history()}>history</PageLink>.
-        </Message>
-      </Page>
-    );
-  }
+  const consentId = consentIdIn(useParams());
+  if (consentId === undefined) return <NoConsentId title="Grant" />;
   return <Progress key={consentId} consentId={consentId} />;
 }
 
@@ -49,6 +40,7 @@ function Progress({ consentId }: { consentId: string }) {
   const counts = useMemo(() => tally(machines), [machines]);
   const shown = useShownOutcome();
   const isDurable = useJournalHealth() === 'durable';
+  const isUnsaved = useUnsavedReceipts().includes(consentId);
   const isLong = machines.length > manyMachines;
   const words = statusWords(grant);
   const announced = useAnnounced(words, `${isAtWork} ${grant.running}`);
@@ -76,7 +68,11 @@ function Progress({ consentId }: { consentId: string }) {
           />
         )}
       </div>
-      {isAtWork && <p className={styles.quiet}>{leaveWords(isDurable)}</p>}
+      {isAtWork && (
+        <p className={styles.quiet}>
+          {leaveWords(isDurable)} {isUnsaved && reloadWords}
+        </p>
+      )}
       {grant.problem && (
         <Message
           intent="error"

@@ -6,6 +6,7 @@ import { keepNow, type Keeping } from '#src/pages/shared/receipt-keeping.ts';
 import { SealLine } from '#src/pages/shared/SealLine.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { Spinner } from '#src/ui/Spinner.tsx';
+import { passFocusOn } from '#src/ui/pass-focus.ts';
 
 /** How keeping the receipt in the customer's container stands. */
 export function ReceiptKeeping({
@@ -27,10 +28,15 @@ export function ReceiptKeeping({
   const { words, correlationId } = storageProblem(container, keeping.error);
   return (
     <Message
+      isNews
       intent="warning"
       title={`The receipt is not known to be kept in ${where}`}
       correlationId={correlationId}
-      actions={<Button onClick={() => void keepNow(consentId, machines)}>Try again</Button>}
+      actions={
+        <Button ref={passFocusOn} onClick={() => void keepNow(consentId, machines)}>
+          Try again
+        </Button>
+      }
     >
       {words} Access is not affected.
     </Message>

@@ -93,6 +93,10 @@ export function leaveWords(isDurable: boolean): string {
     : 'You can leave this page. The work goes on while this tab is open, but not after a reload, for this browser keeps nothing; the bell shows how far it is.';
 }
 
+/** Beside `leaveWords`, while a receipt is not saved. */
+export const reloadWords =
+  'Before the receipt is saved or kept, a reload loses the signature: save it with the receipt when the work is done.';
+
 /** That what is shown as confirmed was so, once the agreed time is over: then only the machine’s page tells. */
 export function afterEndWords(confirmed: number): string | undefined {
   return confirmed === 0

@@ -9,6 +9,7 @@ import { EndOnMachine } from './EndOnMachine.tsx';
 import { obstacle, phaseWords } from './open-revokes.ts';
 import { readWords } from './read-words.ts';
 import { retryRevoke } from './retry-revoke.ts';
+import { passFocusOn } from '#src/ui/pass-focus.ts';
 import styles from './OpenRevoke.module.css';
 
 /** One end of access that is not proven yet. `now` in ms of server time. */
@@ -31,11 +32,11 @@ export function OpenRevoke({ revoke, name, now }: { revoke: PendingRevoke; name:
         {phase === 'refused' && (
           <div className={styles.acts}>
             {error?.kind === 'signInNeeded' && (
-              <Button size="small" appearance="primary" onClick={() => void leaveToSignIn()}>
+              <Button ref={passFocusOn} size="small" appearance="primary" onClick={() => void leaveToSignIn()}>
                 Sign in again
               </Button>
             )}
-            <Button size="small" onClick={() => void retryRevoke(revoke, name)}>
+            <Button ref={passFocusOn} size="small" onClick={() => void retryRevoke(revoke, name)}>
               Try again
             </Button>
           </div>

@@ -34,18 +34,14 @@ export function ReadAge({
     <span className={classNames(styles.age, !isCurrent && styles.old)}>
       {beginnings[freshness.is]} {readWords(freshness.asOf, now)}
       <span className={styles.button}>
-        {reading && !isCurrent ? (
-          <Spinner label="Reading" isLabelShown={false} />
-        ) : (
-          <Button
-            appearance="transparent"
-            size="small"
-            icon={<ArrowClockwise16Regular />}
-            aria-label={label}
-            disabledFocusable={reading}
-            onClick={onRefresh}
-          />
-        )}
+        <Button
+          appearance="transparent"
+          size="small"
+          icon={reading && !isCurrent ? <Spinner label="Reading" isLabelShown={false} /> : <ArrowClockwise16Regular />}
+          aria-label={label}
+          disabledFocusable={reading}
+          onClick={onRefresh}
+        />
       </span>
     </span>
   );

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { JobEvidence } from '#src/consent/access-state.ts';
 import { ConfirmDialog } from '#src/shell/ConfirmDialog.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
+import { revokeManyInBell } from './bulk-revoke-notification.ts';
 import { revokeInBell } from './revoke-notification.ts';
 import { whatEnds } from './revoke-words.ts';
 
@@ -84,7 +85,13 @@ function titleOf(targets: readonly RevokeTarget[]): string {
     : `Revoke access to ${targets.length} machines?`;
 }
 
-function revokeAll(targets: readonly RevokeTarget[], removeExtension: boolean): void {
-  for (const { machineId, name, job, extensionRemovable } of targets)
-    void revokeInBell(machineId, name, job, { removeExtension: removeExtension && extensionRemovable });
+/** Several have one entry in the bell together. */
+function revokeAll(targets: readonly RevokeTarget[], removeToo: boolean): void {
+  const asked = targets.map(({ extensionRemovable, ...target }) => ({
+    ...target,
+    removeExtension: removeToo && extensionRemovable,
+  }));
+  const [only] = asked;
+  if (asked.length === 1 && only) void revokeInBell(only.machineId, only.name, only.job, only);
+  else void revokeManyInBell(asked);
 }

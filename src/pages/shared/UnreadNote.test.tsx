@@ -40,7 +40,14 @@ describe('what could not be read', () => {
   });
 });
 
+it('is announced without its age, which goes on', () => {
+  expect(shown(unread, null)).toMatch(/<span aria-live="off">[^<]* ago\)/);
+});
+
 it('says nothing of what is current, nor where a sign-in is asked for', () => {
-  expect(shown({ is: 'current', asOf: since }, errorOf('forbidden'))).toBe('');
-  expect(shown(unread, errorOf('signInNeeded'))).toBe('');
+  for (const html of [
+    shown({ is: 'current', asOf: since }, errorOf('forbidden')),
+    shown(unread, errorOf('signInNeeded')),
+  ])
+    expect(html).toMatch(/^<div role="status"[^>]*><\/div>$/);
 });

@@ -1,9 +1,11 @@
 import { useSyncExternalStore } from 'react';
 import { AzureError, describeError } from '#src/azure/errors.ts';
 import { outage, subscribeToOutage } from '#src/azure/reachability.ts';
+import { momentWords } from '#src/lib/time.ts';
+import { Announced } from '#src/ui/Announced.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import type { Freshness } from './freshness.ts';
-import { momentWords, readWords } from './read-words.ts';
+import { readWords } from './read-words.ts';
 
 /** Azure answered, and will not say. */
 const isRefusal = (error: Error | null): boolean =>
@@ -12,11 +14,26 @@ const isRefusal = (error: Error | null): boolean =>
 /** Says that what stands below is not of now, and since when. Nothing while it is, or while the frame says why. `now` in ms of server time. */
 export function UnreadNote({ freshness, now, error }: { freshness: Freshness; now: number; error: Error | null }) {
   const isOut = useSyncExternalStore(subscribeToOutage, outage) !== undefined;
-  if (freshness.is === 'current' || isOut || (error instanceof AzureError && error.kind === 'signInNeeded'))
-    return null;
-  const readAt = readWords(freshness.asOf, now);
-  if (freshness.is === 'old')
-    return <Message intent="warning">What is shown was read at {readAt}. It is being read again.</Message>;
+  const isSaid = isOut || (error instanceof AzureError && error.kind === 'signInNeeded');
+  return (
+    <Announced>
+      {freshness.is !== 'current' && !isSaid && <Unread freshness={freshness} now={now} error={error} />}
+    </Announced>
+  );
+}
+
+function Unread({
+  freshness,
+  now,
+  error,
+}: {
+  freshness: Exclude<Freshness, { is: 'current' }>;
+  now: number;
+  error: Error | null;
+}) {
+  // Its age goes on, and is not news every second.
+  const readAt = <span aria-live="off">What is shown was read at {readWords(freshness.asOf, now)}.</span>;
+  if (freshness.is === 'old') return <Message intent="warning">{readAt} It is being read again.</Message>;
   const { why, whatToDo, correlationId } = error ? describeError(error) : {};
   const since = momentWords(freshness.since, now);
   return (
@@ -29,7 +46,7 @@ export function UnreadNote({ freshness, now, error }: { freshness: Freshness; no
       }
       correlationId={correlationId}
     >
-      {freshness.is === 'unread' && `What is shown was read at ${readAt}. `}It is read again by itself. {why} {whatToDo}
+      {freshness.is === 'unread' && readAt} It is read again by itself. {why} {whatToDo}
     </Message>
   );
 }

@@ -1,3 +1,5 @@
+import { isLeavingForEntra } from '#src/auth/leaving.ts';
+import { unsavedReceipts } from '#src/azure/unsaved-receipts.ts';
 import type { ReceiptSignature } from '#src/consent/receipt.ts';
 
 /** What a receipt adds to the record: the ID token in which Entra signed the consent, and the key that proves it. */
@@ -7,21 +9,62 @@ const text = (member: unknown): string => (typeof member === 'string' ? member :
 
 /**
  * Kept in this tab's memory: a token is a secret of the person, and Azure gets its hash alone. The library that signs in keeps the newest ID
- * token in this tab's `sessionStorage` as well, until another takes its place or the tab is closed.
+ * token in this tab's `sessionStorage` as well, until another takes its place or the tab is closed. Until a receipt with it is saved or kept,
+ * the browser asks before the page goes.
  */
 export function holdSignature(consentId: string, signature: { idToken: string; key: JsonWebKey }): void {
   const key: JsonWebKey & { kid?: unknown } = signature.key;
   const { n, e, kid } = key;
   held.set(consentId, { idToken: signature.idToken, key: { kty: 'RSA', n: text(n), e: text(e), kid: text(kid) } });
+  setUnsaved([...unsavedReceipts.get().filter((id) => id !== consentId), consentId]);
+  noteInTab((ids) => ids.add(consentId));
 }
 
 export function heldSignature(consentId: string): ReceiptSignature | undefined {
   return held.get(consentId);
 }
 
-/** Consents whose receipt was saved, with its signature, from this tab. */
-const saved = new Set<string>();
+/** A receipt of the consent, with its signature, is outside this page now. */
+export function noteReceiptSaved(consentId: string): void {
+  const others = unsavedReceipts.get().filter((id) => id !== consentId);
+  if (others.length === unsavedReceipts.get().length) return;
+  setUnsaved(others);
+  noteInTab((ids) => ids.delete(consentId));
+}
 
-export const noteReceiptSaved = (consentId: string): void => void saved.add(consentId);
+/** Whether the signature went with an earlier page of this tab before a receipt with it was known to be saved or kept. */
+export const isSignatureLost = (consentId: string): boolean => !held.has(consentId) && noted().has(consentId);
 
-export const isReceiptSaved = (consentId: string): boolean => saved.has(consentId);
+/** Words of the app's own cannot be shown there. Who goes to Microsoft Entra by a press was told beside it. */
+const ask = (leaving: BeforeUnloadEvent): void => {
+  if (!isLeavingForEntra()) leaving.preventDefault();
+};
+
+function setUnsaved(ids: readonly string[]): void {
+  unsavedReceipts.set(ids);
+  if (ids.length > 0) window.addEventListener('beforeunload', ask);
+  else window.removeEventListener('beforeunload', ask);
+}
+
+const key = 'remote-support.unsaved';
+/** More than anyone grants in one tab. */
+const most = 100;
+
+function noted(): Set<string> {
+  try {
+    return new Set(sessionStorage.getItem(key)?.split(' ').filter(Boolean));
+  } catch {
+    return new Set();
+  }
+}
+
+/** Ids alone outlive the page, so that the next one can say what is lost. */
+function noteInTab(change: (ids: Set<string>) => void): void {
+  const ids = noted();
+  change(ids);
+  try {
+    sessionStorage.setItem(key, [...ids].slice(-most).join(' '));
+  } catch {
+    // The next page does not know then, and says nothing of it.
+  }
+}

@@ -26,5 +26,7 @@ export async function adoptSignature(
   const isRecorded = receipt.record.signature.idTokenSha256 === entry.signature.idTokenSha256;
   if (!isGenuine || !isRecorded) return 'The signature in this receipt is not the one that is on record.';
   holdSignature(entry.consentId, receipt.signature);
+  // That file has it.
+  noteReceiptSaved(entry.consentId);
   return undefined;
 }

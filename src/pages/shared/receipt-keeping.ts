@@ -3,6 +3,7 @@ import type { KeptReceipt } from '#src/azure/evidence-store.ts';
 import { createStore } from '#src/azure/external-store.ts';
 import { type GrantProgress, grantProgress, subscribeToGrants } from '#src/azure/grant-store.ts';
 import { config } from '#src/config.ts';
+import { noteReceiptSaved } from './held-signature.ts';
 import { keepReceipt } from './keep-receipt.ts';
 
 /** How keeping a consent's receipt from this tab stands. */
@@ -21,6 +22,7 @@ export async function keepNow(consentId: string, machines: readonly string[]): P
   note(consentId, { state: 'keeping' });
   try {
     note(consentId, { state: 'kept', kept: await keepReceipt(consentId, machines) });
+    noteReceiptSaved(consentId);
   } catch (error) {
     note(consentId, { state: 'failed', error });
   }

@@ -1,8 +1,5 @@
-import { serverNow } from '#src/azure/server-clock.ts';
+import { serverTimeOf } from '#src/azure/server-clock.ts';
 import { type Freshness, freshnessOf } from './freshness.ts';
-
-/** Server time of a moment that the query layer noted in the browser's clock, both ms. */
-export const serverTimeOf = (browserTime: number): number => browserTime + (serverNow() - Date.now());
 
 /** How old what a query holds is. `readAt`, `now` and `renewedWithin` in ms of server time. */
 export const freshnessOfQuery = (

@@ -1,0 +1,36 @@
+import { expect, it, vi } from 'vitest';
+import type { RecordProblem } from '#src/azure/consent-records.ts';
+import { consent, during, entry } from './consent-samples.ts';
+import { nameInId } from './consent-words.ts';
+import { historyCommands } from './history-commands.tsx';
+import { historyRow } from './history-row.ts';
+
+const saved = vi.hoisted((): string[] => []);
+vi.mock('#src/lib/save-file.ts', () => ({ saveFile: (name: string) => saved.push(name) }));
+vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null }) }));
+vi.mock('#src/azure/server-clock.ts', () => ({ serverNow: () => during }));
+
+const shown = [
+  historyRow(entry(), {
+    reader: { userId: consent.userId, name: 'Ada' },
+    nameOf: nameInId,
+    callers: new Map(),
+    now: during,
+  }),
+];
+
+function namesWith(problems: RecordProblem[]): string[] {
+  saved.length = 0;
+  const reading = { consents: [entry()], problems, readAt: during };
+  const commands = historyCommands({ shown, reading, filters: null, isFetching: false, onPack: () => undefined });
+  for (const { key, onClick } of commands) if (key === 'csv' || key === 'json') onClick?.();
+  return [...saved];
+}
+
+it('say in the name of a file that the list it was made of lacks something', () => {
+  expect(namesWith([])).toEqual(['remote-support-consents-2026-11-24.csv', 'remote-support-consents-2026-11-24.json']);
+  expect(namesWith([{ scope: '/rg-b', reason: 'No permission.' }])).toEqual([
+    'remote-support-consents-2026-11-24-incomplete.csv',
+    'remote-support-consents-2026-11-24-incomplete.json',
+  ]);
+});

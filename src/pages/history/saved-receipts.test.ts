@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest';
+import { type SavedReceipt, takenWords } from './saved-receipts.ts';
+
+const added: SavedReceipt = { ok: true, name: 'a.json', consentId: 'rs-a', bytes: new Uint8Array(), signed: true };
+const refused: SavedReceipt = { ok: false, name: 'shopping.json', reason: 'This is no receipt.' };
+
+it('says of added files how many they are, and why one was refused', () => {
+  expect(takenWords([added])).toBe('1 file added.');
+  expect(takenWords([added, added])).toBe('2 files added.');
+  expect(takenWords([refused])).toBe('0 of 1 file added. shopping.json: This is no receipt.');
+  expect(takenWords([added, refused])).toBe('1 of 2 files added. shopping.json: This is no receipt.');
+  expect(takenWords([refused, refused, added])).toBe('1 of 3 files added. The list of added receipts says why.');
+});

@@ -1,0 +1,30 @@
+import { keepChange } from '#src/azure/change-records.ts';
+import type { AzureError } from '#src/azure/errors.ts';
+import { machineEvidenceQuery } from '#src/azure/machine-evidence.ts';
+import { queryClient } from '#src/azure/query-client.ts';
+import { type Reduction, reduceAccess } from '#src/azure/reduce-access.ts';
+import { serverNow } from '#src/azure/server-clock.ts';
+import { tellOtherTabs } from '#src/shell/other-tabs.ts';
+import { configureWords, tellInBell } from './act-news.ts';
+
+/**
+ * Asks Azure to let live access end sooner or reach less far; the machine's page then shows what Azure makes of it. Once Azure has accepted
+ * the change it goes on record; the answer is the error when it did not.
+ */
+export function configureAccess(machineId: string, name: string, change: Reduction): Promise<AzureError | undefined> {
+  return tellInBell(
+    machineId,
+    () => reduceAndRecord(machineId, change),
+    (notRecorded) => configureWords(name, notRecorded),
+  );
+}
+
+async function reduceAndRecord(machineId: string, change: Reduction): Promise<AzureError | undefined> {
+  try {
+    await reduceAccess(machineId, change);
+  } finally {
+    tellOtherTabs(machineId);
+    void queryClient.invalidateQueries({ queryKey: machineEvidenceQuery(machineId).queryKey });
+  }
+  return keepChange(machineId, change, serverNow());
+}

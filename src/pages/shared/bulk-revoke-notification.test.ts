@@ -1,0 +1,69 @@
+import { beforeEach, expect, it, vi } from 'vitest';
+import { keepRevoke, type PendingRevoke } from '#src/azure/pending-revokes.ts';
+import { currentNotifications, dismissNotification } from '#src/shell/notifications.ts';
+import { manyRevokesNews, revokeManyInBell } from './bulk-revoke-notification.ts';
+
+const revokeAccess = vi.hoisted(() => vi.fn<(machineId: string) => Promise<PendingRevoke>>());
+vi.mock('#src/azure/revokes.ts', () => ({ revokeAccess }));
+
+const outcome = (phase: PendingRevoke['phase'], machineId = '/m'): PendingRevoke => ({
+  machineId,
+  phase,
+  startedAt: 0,
+  removeExtension: false,
+});
+
+beforeEach(() => {
+  for (const { id } of currentNotifications()) dismissNotification(id);
+});
+
+it('counts what is proven, what was not there, and what needs a person', () => {
+  expect(manyRevokesNews(50, [])).toMatchObject({
+    title: 'Revoking access to 50 machines',
+    body: '0 of 50 proven',
+    tone: 'busy',
+    progress: { done: 0, total: 50 },
+  });
+  expect(manyRevokesNews(4, [outcome('proven'), outcome('refused')])).toMatchObject({
+    title: 'Revoking access to 4 machines: some need you',
+    body: '1 of 4 proven, 1 needs you',
+    tone: 'busy',
+    progress: { done: 2, total: 4 },
+  });
+  expect(
+    manyRevokesNews(
+      4,
+      (['proven', 'refused', 'absent', 'accepted'] as const).map((one) => outcome(one)),
+    ),
+  ).toEqual({
+    title: 'Revoking access to 4 machines: not all confirmed',
+    body: '1 of 4 proven, nothing to revoke on 1, 2 need you',
+    tone: 'attention',
+    href: '/machines',
+    progress: { done: 4, total: 4 },
+  });
+});
+
+it('calls nothing ended that only Azure does not show', () => {
+  expect(manyRevokesNews(2, [outcome('proven'), outcome('absent')])).toMatchObject({
+    title: 'Azure shows no access to 2 machines',
+    body: '1 of 2 proven, nothing to revoke on 1',
+    tone: 'neutral',
+  });
+  expect(manyRevokesNews(2, [outcome('proven'), outcome('proven')])).toMatchObject({
+    title: 'Access to 2 machines has ended',
+    tone: 'good',
+  });
+});
+
+it('has one entry for a press, in which asking once more counts', async () => {
+  revokeAccess.mockImplementation((id) => Promise.resolve(outcome(id === '/b' ? 'refused' : 'proven', id)));
+  await revokeManyInBell(['/A', '/b', '/c'].map((machineId) => ({ machineId, removeExtension: false })));
+  expect(currentNotifications()).toHaveLength(1);
+  expect(currentNotifications()[0]).toMatchObject({ body: '2 of 3 proven, 1 needs you', tone: 'attention' });
+
+  keepRevoke(outcome('requesting', '/B'));
+  expect(currentNotifications()[0]).toMatchObject({ tone: 'attention' });
+  keepRevoke(outcome('proven', '/B'));
+  expect(currentNotifications()[0]).toMatchObject({ title: 'Access to 3 machines has ended', body: '3 of 3 proven' });
+});

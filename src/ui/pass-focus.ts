@@ -1,0 +1,47 @@
+const controls =
+  ':is(a[href], button, input, select, textarea, summary, [tabindex]):not(:disabled, [aria-hidden="true"])';
+
+const controlsIn = (place: Element): HTMLElement[] =>
+  [...place.querySelectorAll<HTMLElement>(controls)].filter(
+    ({ tabIndex, offsetParent }) => tabIndex >= 0 && offsetParent !== null,
+  );
+
+/** What a control stands in, from near to far: within the page's content, its popover or its dialog. */
+function placesOf(control: Element): Element[] {
+  const places: Element[] = [];
+  for (let place = control.parentElement; place && !place.matches('main, body'); place = place.parentElement)
+    places.push(place);
+  return places;
+}
+
+/** The first control after those that stood `before` what is gone, near it rather than far; else the last of them. */
+function nextControl(places: readonly Element[], before: readonly Element[]): HTMLElement | undefined {
+  for (const place of places) {
+    const all = place.isConnected ? controlsIn(place) : [];
+    const last = all.findLastIndex((control) => before.includes(control));
+    const next = all[last + 1] ?? all[last];
+    if (next) return next;
+  }
+  return undefined;
+}
+
+/**
+ * `ref` of a control that may go away with what its press does: its focus goes on to the next control that stays, else to the page's title.
+ * Browsers put it at the top of the document, and say nothing.
+ */
+export function passFocusOn(control: HTMLElement | null): (() => void) | undefined {
+  if (!control) return undefined;
+  return () => {
+    // It is still there at this moment.
+    if (document.activeElement !== control) return;
+    const places = placesOf(control);
+    const around = places.slice(-1).flatMap(controlsIn);
+    const before = around.filter((one) => one.compareDocumentPosition(control) & Node.DOCUMENT_POSITION_FOLLOWING);
+    // Once everything is drawn. Who has put the focus elsewhere by then knew better.
+    queueMicrotask(() => {
+      if (document.activeElement !== document.body) return;
+      const next = nextControl(places, before) ?? document.querySelector('h1');
+      next?.focus({ preventScroll: next.localName === 'h1' });
+    });
+  };
+}
