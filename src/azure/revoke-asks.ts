@@ -75,7 +75,7 @@ const notesOf = (removal: Removal, but?: string): string =>
 
 /** While one request is not answered, the revoke is not accepted. */
 const tell = (removal: Removal): void => {
-  if (areAsking(removal)) change(removal, 'requesting', { note: notesOf(removal) });
+  if (areAsking(removal) && !isOver(removal)) change(removal, 'requesting', { note: notesOf(removal) });
 };
 
 const send = async (removal: Removal, job: JobToRevoke, ask: Ask): Promise<void> => {
@@ -89,7 +89,7 @@ const send = async (removal: Removal, job: JobToRevoke, ask: Ask): Promise<void>
   } catch (error) {
     ask.isUnderWay = false;
     ask.refusal = error;
-    if (!isOver(removal)) tell(removal);
+    tell(removal);
     throw error;
   } finally {
     ask.answeredAt = performance.now();

@@ -1,7 +1,7 @@
 import type { AccessEvidence } from '#src/consent/access-state.ts';
 import { isListed } from '#src/consent/access-records.ts';
 import { wait } from '#src/lib/wait.ts';
-import { lookTurn } from './grant-bulk-pace.ts';
+import { revokeLookTurn } from './grant-bulk-pace.ts';
 import { isLost } from './operations.ts';
 import type { PendingRevoke } from './pending-revokes.ts';
 import { isNewer, notOver, removalProof } from './removal-proof.ts';
@@ -53,7 +53,7 @@ export const findJobs = async (removal: Removal): Promise<readonly JobToRevoke[]
   if (job !== undefined) return [job];
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await lookTurn(machineId, removal.signal);
+      await revokeLookTurn(machineId, removal.signal);
       return await findJobsToRevoke(machineId, { removeExtension, startedAt: () => startOf(removal) }, removal.signal);
     } catch (error) {
       removal.signal.throwIfAborted();

@@ -4,7 +4,7 @@ import { formatInstant } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { wait } from '#src/lib/wait.ts';
 import { AzureError } from './errors.ts';
-import { createTurns, lookTurn } from './grant-bulk-pace.ts';
+import { createTurns, revokeLookTurn } from './grant-bulk-pace.ts';
 import { evidenceKey, readEvidence } from './machine-evidence.ts';
 import type { PendingRevoke } from './pending-revokes.ts';
 import { queryClient } from './query-client.ts';
@@ -204,7 +204,7 @@ const pursueAlone = async (removal: Removal, isResumed: boolean): Promise<Pendin
   const isAccepted = isResumed && removal.row.phase === 'accepted';
   const told: Extra = {};
   if (!isAccepted) change(removal, 'requesting');
-  if (isResumed) await lookTurn(machineId, removal.signal);
+  if (isResumed) await revokeLookTurn(machineId, removal.signal);
   if (!isAccepted) await request(removal, isResumed, told);
   if (!removeExtension) return follow(removal, told, isResumed);
   if (removal.row.job === undefined) {
