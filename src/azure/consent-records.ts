@@ -32,6 +32,7 @@ import { asOnlyRecorder } from './machine-lock.ts';
 import { noteRecorded } from './signed-consents.ts';
 import { grantWrite } from './write-turns.ts';
 
+export { machineConsentsKey, machineConsentsQuery } from './group-consents.ts';
 export type {
   ConsentHistoryEntry,
   ConsentReading,
@@ -105,7 +106,7 @@ export const readWholeEntry = async (
  * the log's name is that person's only where its object id is.
  */
 const withCaller = async (entry: ConsentHistoryEntry): Promise<ConsentHistoryEntry> => {
-  const { caller, callerId } = (await readWriter(entry)) ?? {};
+  const { caller, callerId } = (await readWriter(entry, entry.consent.userId)) ?? {};
   const isOwn = callerId?.toLowerCase() === entry.consent.userId.toLowerCase();
   return isOwn && caller !== undefined ? { ...entry, caller } : entry;
 };
@@ -119,21 +120,6 @@ export const consentQuery = (consentId: string) =>
       return reading.entry === undefined ? reading : { ...reading, entry: await withCaller(reading.entry) };
     },
     staleTime: 30_000,
-  });
-
-/** The key of the consents of all machines. */
-export const machineConsentsKey = ['consents', 'machine'] as const;
-
-/** The consents that name this machine, from its resource group alone. Records are only ever added, so they are read rarely. */
-export const machineConsentsQuery = (machineId: string) =>
-  queryOptions({
-    queryKey: [...machineConsentsKey, machineId.toLowerCase()],
-    queryFn: async ({ signal }): Promise<ConsentsReading> => {
-      const reading = await readGroups(groupsOf([machineId]), signal);
-      const id = machineId.toLowerCase();
-      return { ...reading, consents: reading.consents.filter(({ consent }) => consent.machines.includes(id)) };
-    },
-    staleTime: 60_000,
   });
 
 /** Records changed: pages read them anew. */

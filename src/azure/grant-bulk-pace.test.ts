@@ -143,6 +143,7 @@ describe('a look and a preflight', () => {
 
   it.each([
     ['lookTurn', 40, 100],
+    ['revokeLookTurn', 40, 100],
     ['preflightTurn', 24, 167],
   ] as const)(
     '%s lets %i machines of a subscription begin at once, then one every %i ms',

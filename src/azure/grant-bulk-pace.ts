@@ -71,6 +71,12 @@ const looks = bySubscription(looksPerSecond, looksAtOnce);
 /** Resolves when one more machine may be looked at, for whoever looks at many of them. */
 export const lookTurn = (machineId: string, signal?: AbortSignal): Promise<void> => wait(looks(machineId), signal);
 
+const revokeLooks = bySubscription(looksPerSecond, looksAtOnce);
+
+/** Resolves when a revoke may look at one more machine: it waits for other revokes, and for no other looks. */
+export const revokeLookTurn = (machineId: string, signal?: AbortSignal): Promise<void> =>
+  wait(revokeLooks(machineId), signal);
+
 const preflights = bySubscription(preflightsPerSecond, preflightsAtOnce);
 
 /** Resolves when one more machine may be preflighted. */

@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { accessState, type AccessEvidence, type AccessState, type JobEvidence } from '#src/consent/access-state.ts';
 import { isConsentId } from '#src/consent/consent-reading.ts';
 import { parseInstant } from '#src/consent/instant.ts';
+import { wait } from '#src/lib/wait.ts';
 import { type ConsentHistoryEntry, type ConsentsReading, machineConsentsQuery } from './consent-records.ts';
 import { standingOn } from './consent-standing.ts';
 import { type JobsReading, readJobs } from './edge-jobs.ts';
@@ -49,6 +50,8 @@ const extensionEvidence = async (
   const reading = await orUnknown(readExtension(machineId, signal));
   return reading instanceof AzureError ? { evidence: 'unknown', problem: reading } : { evidence: reading.extension };
 };
+
+const notRead: Part<AccessEvidence['extension']> = { evidence: 'unknown' };
 
 type JobsPart = Pick<AccessEvidence, 'jobs' | 'jobsUnavailable' | 'readAt'> & Pick<Part<never>, 'problem'>;
 
@@ -151,18 +154,28 @@ export const evidenceKey = (machineId: string) => [...queryKey(machineId), 'evid
 const evidenceBefore = (machineId: string): MachineReading | undefined =>
   queryClient.getQueryData<MachineReading>(evidenceKey(machineId));
 
+/** How long a look at the jobs waits for records, which are a listing of a whole group: it only learns the ids of consents from them, ms. */
+const lookMs = 2000;
+
+const inTime = (records: ReturnType<typeof consentsOf>): ReturnType<typeof consentsOf> =>
+  Promise.race([records, wait(lookMs).then(() => 'unknown' as const)]);
+
 /**
  * Reads all evidence about access to one machine, in parallel. What cannot be read is `unknown`; rejects with AzureError only when
- * signed out or cancelled.
+ * signed out or cancelled. `isLook`: only jobs that may be revoked are looked for, which the extension tells nothing about.
  */
-export const readEvidence = async (machineId: string, signal?: AbortSignal): Promise<MachineReading> => {
+export const readEvidence = async (
+  machineId: string,
+  signal?: AbortSignal,
+  isLook = false,
+): Promise<MachineReading> => {
   const before = evidenceBefore(machineId);
   const jobsPart = jobsEvidence(machineId, signal);
   const [machine, extension, jobs, consents] = await Promise.all([
     machineEvidence(machineId, signal),
-    extensionEvidence(machineId, signal),
+    isLook ? notRead : extensionEvidence(machineId, signal),
     jobsPart,
-    consentsOf(machineId, jobsPart),
+    isLook ? inTime(consentsOf(machineId, jobsPart)) : consentsOf(machineId, jobsPart),
   ]);
   const revoke = pendingRevoke(machineId);
   const revoked = revoke?.phase === 'accepted' ? revoke.jobName : undefined;

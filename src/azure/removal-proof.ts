@@ -1,4 +1,5 @@
-import { isSuperseded, judgeJob, outcomeOf } from '#src/consent/access-job.ts';
+import { isSuperseded, judgeJob, type JobVerdict, outcomeOf } from '#src/consent/access-job.ts';
+import { rankTable } from '#src/consent/access-decision-table.ts';
 import { localRemoval } from '#src/consent/access-machine.ts';
 import { accessState, type AccessEvidence, type JobEvidence } from '#src/consent/access-state.ts';
 import { parseInstant } from '#src/consent/instant.ts';
@@ -76,15 +77,15 @@ export const absenceProof = (
 const unseenAccess =
   'It cannot show access whose job somebody deleted with another client, which may continue on the machine.';
 
-/** Jobs that give or may give access, those that decide the state first. */
+/** Jobs that give or may give access, those that decide the state first: never one on its way out before one that may still let Microsoft Support in. */
 export const notOver = (evidence: AccessEvidence): JobEvidence[] => {
   const jobs = evidence.jobs === 'unknown' ? [] : evidence.jobs;
   const verdicts = jobs
     .filter((job) => !isSuperseded(job))
     .map((job) => judgeJob(job, evidence))
     .filter(({ standing }) => standing !== 'over');
-  const isLive = ({ standing }: { standing: string }): number => (standing === 'live' ? 0 : 1);
-  return verdicts.toSorted((one, other) => isLive(one) - isLive(other)).map(({ job }) => job);
+  const rank = ({ standing, word }: JobVerdict): number => (standing === 'live' ? rankTable[word] : 3);
+  return verdicts.toSorted((one, other) => rank(one) - rank(other)).map(({ job }) => job);
 };
 
 /** Whether a job began after the revoke: then somebody let Microsoft Support in anew, which the revoke did not mean. Times in ms. */
@@ -93,10 +94,6 @@ export const isNewer = (job: JobEvidence, startedAt: number): boolean => {
   // A request that was on its way when the revoke began may be dated a little later.
   return at !== undefined && at > startedAt + 5 * 60_000;
 };
-
-/** What else may give access, or is about to, when the job `ended` is over, and was there when the revoke began (ms). */
-export const nextToRevoke = (ended: string, evidence: AccessEvidence, startedAt: number): JobEvidence | undefined =>
-  notOver(evidence).find((job) => job.name.toLowerCase() !== ended.toLowerCase() && !isNewer(job, startedAt));
 
 /** Another job through which Microsoft Support may be in, when that of `jobName` is over. */
 export const otherAccess = (jobName: string, evidence: AccessEvidence): JobEvidence | undefined =>

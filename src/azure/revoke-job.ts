@@ -1,59 +1,61 @@
 import type { AccessEvidence } from '#src/consent/access-state.ts';
+import { isListed } from '#src/consent/access-records.ts';
 import { wait } from '#src/lib/wait.ts';
+import { revokeLookTurn } from './grant-bulk-pace.ts';
 import { mayStillAppear } from './open-consents.ts';
 import { isLost } from './operations.ts';
 import type { PendingRevoke } from './pending-revokes.ts';
-import { isNewer, nextToRevoke, notOver } from './removal-proof.ts';
-import { namedJob } from './revoke-journal.ts';
-import { pauseAfter, sendRevoke } from './revoke-request.ts';
+import { isNewer, notOver, removalProof } from './removal-proof.ts';
+import { askedJobs, askForAll, isMeant, isRefused, nameOf, startOf } from './revoke-asks.ts';
+import { atMost, recordBeside, wasProven } from './revoke-records.ts';
+import { pauseAfter } from './revoke-request.ts';
 import { change, noteRow, type Removal } from './revoke-state.ts';
-import { endOpenConsents, findJobToRevoke, type JobToRevoke } from './revoke-without-job.ts';
+import { endOpenConsents, findJobsToRevoke, type JobToRevoke } from './revoke-without-job.ts';
 
-// Which job a revoke is about: as the press named it, or what Azure shows that may give access.
+// Which jobs a revoke is about: the one that the press named, or what Azure shows that may give access.
 
-/** When the revoke began, ms. */
-const startOf = (removal: Removal): number => {
-  if (removal.row.isStartUnsure === true) noteRow(removal, {});
-  return removal.row.startedAt;
-};
-
-/** Writes down that this is the job to end, and asks for it. */
-export const takeOn = async (removal: Removal, job: JobToRevoke): Promise<void> => {
-  const { name, accessLevel, expirationTimestamp } = job;
-  noteRow(removal, { job: { name, accessLevel, expirationTimestamp } });
-  await sendRevoke(removal, job);
-};
-
-/** A job may appear only after the revoke of a grant that was on its way. */
+/** Jobs may appear only after the revoke of a grant that was on its way. */
 export const adoptJob = async (removal: Removal, evidence: AccessEvidence): Promise<void> => {
-  const { row } = removal;
-  if (row.job !== undefined) return;
+  if (removal.row.job !== undefined) return;
   const startedAt = startOf(removal);
-  const job = notOver(evidence).find((one) => !isNewer(one, startedAt));
-  if (job === undefined) return;
-  await takeOn(removal, job);
+  await askForAll(
+    removal,
+    notOver(evidence).filter((one) => !isNewer(one, startedAt)),
+  );
 };
 
-/** A press that named no job means all that gave access by then: the next of it, once one has ended. */
+/**
+ * A press that named no job means all that gave access by then: the next of it, once one has ended, also one that is gone and not proven to
+ * have ended. What Azure refused comes last.
+ */
 export const nextOf = (removal: Removal, evidence: AccessEvidence): JobToRevoke | undefined => {
   const { job } = removal.row;
-  if (job === undefined || namedJob(removal.row) !== undefined) return undefined;
-  return nextToRevoke(job.name, evidence, startOf(removal));
+  if (job === undefined) return undefined;
+  const gone = askedJobs(removal).filter(
+    (one) =>
+      !isListed(one.name, evidence) && !wasProven(removal, one) && removalProof(one.name, evidence).is !== 'proven',
+  );
+  const left = [...notOver(evidence).filter((one) => isMeant(removal, one)), ...gone].filter(
+    ({ name }) => name.toLowerCase() !== job.name.toLowerCase(),
+  );
+  return left.find((one) => !isRefused(removal, one)) ?? left[0];
 };
 
-/** The job to revoke: as named, or as Azure shows it by now. Asked again while Azure does not answer. */
-const findJob = async (removal: Removal): Promise<void> => {
-  const { machineId, removeExtension } = removal.row;
-  for (let attempt = 1; removal.row.job === undefined; attempt += 1) {
+/** The jobs that the press meant, whether or not this page asked for their end. */
+export const meantJobs = (removal: Removal, evidence: AccessEvidence): JobToRevoke[] => {
+  const listed = evidence.jobs === 'unknown' ? [] : evidence.jobs.filter((job) => isMeant(removal, job));
+  const jobs = new Map([...listed, ...askedJobs(removal)].map((job) => [job.name.toLowerCase(), nameOf(job)]));
+  return [...jobs.values()];
+};
+
+/** The jobs to revoke: as named, or as Azure shows them by now. Asked again while Azure does not answer. */
+export const findJobs = async (removal: Removal): Promise<readonly JobToRevoke[]> => {
+  const { machineId, removeExtension, job } = removal.row;
+  if (job !== undefined) return [job];
+  for (let attempt = 1; ; attempt += 1) {
     try {
-      const job = await findJobToRevoke(
-        machineId,
-        { removeExtension, startedAt: () => startOf(removal) },
-        removal.signal,
-      );
-      if (job === undefined) return;
-      const { name, accessLevel, expirationTimestamp } = job;
-      noteRow(removal, { job: { name, accessLevel, expirationTimestamp } });
+      await revokeLookTurn(machineId, removal.signal);
+      return await findJobsToRevoke(machineId, { removeExtension, startedAt: () => startOf(removal) }, removal.signal);
     } catch (error) {
       removal.signal.throwIfAborted();
       if (!isLost(error)) throw error;
@@ -70,13 +72,20 @@ const noteOnItsWay = async (removal: Removal): Promise<void> => {
   if (await mayStillAppear(machineId, startOf(removal), removal.signal)) noteRow(removal, { jobOnItsWay: true });
 };
 
-/** Without a job there is no request to send: the consents for which Azure shows none are ended, so that none gets one. */
-export const endWithoutJob = async (removal: Removal): Promise<Pick<PendingRevoke, 'endRecordError'>> => {
-  await findJob(removal);
-  if (removal.row.job !== undefined) return {};
-  await noteOnItsWay(removal);
-  const endRecordError = await endOpenConsents(removal.row.machineId, startOf(removal), removal.signal);
-  // It may have been asked for just before.
-  await findJob(removal);
-  return endRecordError === undefined ? {} : { endRecordError };
+/** So long at most the records of consents without a job are waited for, ms. */
+const closingMs = 8000;
+
+/**
+ * Without a job there is no request to send: the consents for which Azure shows none are ended, so that none gets one. Answers with the
+ * jobs that were asked for just before after all.
+ */
+export const endWithoutJob = async (
+  removal: Removal,
+  told: Pick<PendingRevoke, 'endRecordError'>,
+): Promise<readonly JobToRevoke[]> => {
+  const { machineId } = removal.row;
+  const onItsWay = noteOnItsWay(removal);
+  const closing = recordBeside(removal, endOpenConsents(machineId, startOf(removal), removal.signal), told);
+  await Promise.all([onItsWay, atMost(closingMs, closing, removal.signal)]);
+  return findJobs(removal);
 };

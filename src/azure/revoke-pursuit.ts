@@ -3,16 +3,27 @@ import type { AccessEvidence } from '#src/consent/access-state.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { wait } from '#src/lib/wait.ts';
-import { keepEnd } from './end-records.ts';
 import { AzureError } from './errors.ts';
+import { createTurns, revokeLookTurn } from './grant-bulk-pace.ts';
 import { evidenceKey, readEvidence } from './machine-evidence.ts';
 import type { PendingRevoke } from './pending-revokes.ts';
 import { queryClient } from './query-client.ts';
 import { absenceProof, otherAccess, type RemovalProof, removalProof } from './removal-proof.ts';
+import {
+  areAsking,
+  askForAll,
+  askForOthers,
+  isAsking,
+  leaveAsks,
+  nameOf,
+  othersNote,
+  throwRefusal,
+} from './revoke-asks.ts';
 import { requestExtensionRemoval } from './revoke-extension.ts';
-import { adoptJob, endWithoutJob, nextOf, takeOn } from './revoke-job.ts';
+import { adoptJob, endWithoutJob, findJobs, meantJobs, nextOf } from './revoke-job.ts';
 import { dropRevokeRow } from './revoke-journal.ts';
-import { backoff, sendRevoke, shownOf } from './revoke-request.ts';
+import { keepEndBeside, keepEndsBeside, leaveRecords, recordsKept } from './revoke-records.ts';
+import { backoff, shownOf } from './revoke-request.ts';
 import { change, noteRow, refuse, type Removal, show, withError } from './revoke-state.ts';
 import type { JobToRevoke } from './revoke-without-job.ts';
 import { serverNow } from './server-clock.ts';
@@ -37,6 +48,9 @@ const listLag = 120_000;
 
 /** Pursuits at work in this tab: all of them together read Azure about five times a second. */
 let atWork = 0;
+
+/** For the first read after each of many requests, beside which many more are still being looked for. */
+const firstReads = createTurns(3, 10);
 
 /** Seconds between two reads: evidence comes soon, or when the machine is back. */
 const proofInterval = ({ row }: Removal, proof: Extract<RemovalProof, { is: 'open' | 'repeat' }>): number => {
@@ -73,20 +87,22 @@ const contested = ({ row }: Removal): AzureError =>
 /** Asks once more where the evidence calls for it. */
 const askAgain = async (removal: Removal, proof: Extract<RemovalProof, { is: 'repeat' }>): Promise<void> => {
   const { job, repeats } = removal.row;
-  if (job === undefined) return;
+  if (job === undefined || isAsking(removal, job)) return;
   if (proof.lapsed !== true) {
     if (repeats >= mostRepeats) throw contested(removal);
     noteRow(removal, { repeats: repeats + 1 });
     await wait(backoff(repeats + 1) * 1000, removal.signal);
   }
   change(removal, 'requesting', { note: proof.note });
-  await sendRevoke(removal, job);
+  await askForAll(removal, [job]);
 };
 
 /** From when on a request is called stuck, ms. */
 const stuckMs = 3_600_000;
 
-const noteOf = ({ row }: Removal, { note }: RemovalProof): string | undefined => {
+const noteOf = (removal: Removal, proof: RemovalProof): string | undefined => {
+  const { row } = removal;
+  const note = [proof.note, othersNote(removal)].filter(Boolean).join(' ') || undefined;
   if (serverNow() - row.startedAt < stuckMs) return note;
   const since = `This has been going on since ${formatInstant(row.startedAt)}. Azure is asked until the end of access is proven.`;
   const local = note?.includes(localRemoval) === true ? undefined : localRemoval;
@@ -97,17 +113,22 @@ const noteOf = ({ row }: Removal, { note }: RemovalProof): string | undefined =>
 const untilFinal = async (removal: Removal, extra: Extra): Promise<FinalReading> => {
   for (;;) {
     const { evidence, proof } = await read(removal);
+    askForOthers(removal, evidence, mostRepeats);
     if (proof.is === 'proven' || proof.is === 'absent') return { evidence, proof };
     if (proof.is === 'repeat') await askAgain(removal, proof);
     await adoptJob(removal, evidence);
     const note = noteOf(removal, proof);
-    change(removal, 'accepted', { ...extra, ...(note === undefined ? {} : { note }) });
+    const phase = areAsking(removal) ? 'requesting' : 'accepted';
+    change(removal, phase, { ...extra, ...(note === undefined ? {} : { note }) });
     await wait(proofInterval(removal, proof) * 1000, removal.signal);
   }
 };
 
 /** There was nothing to revoke. */
-const endAbsent = async ({ row }: Removal, { note }: Absent, extra: Extra): Promise<PendingRevoke> => {
+const endAbsent = async (removal: Removal, { note }: Absent, extra: Extra): Promise<PendingRevoke> => {
+  const { row } = removal;
+  show(row, 'absent', { ...extra, note });
+  await recordsKept(removal);
   await dropRevokeRow(row);
   return show(row, 'absent', { ...extra, note });
 };
@@ -118,38 +139,41 @@ const end = async (removal: Removal, { evidence, proof }: FinalReading, extra: E
   const { row } = removal;
   const other = row.job && otherAccess(row.job.name, evidence);
   const { ended } = proof;
-  if (other === undefined) show(row, 'proven', { ...extra, ended });
-  const endRecordError = row.job && (await keepEnd(row.machineId, row.job.name, proof));
-  await dropRevokeRow(row);
-  const all = { ...extra, ...(endRecordError && { endRecordError }) };
-  if (other === undefined) return show(row, 'proven', { ...all, ended });
   // Nobody reads on from here: what was so has its time.
-  const note = `This access has ended. At ${formatInstant(evidence.readAt)} Microsoft Support might still be in through another job, ${visibleText(other.name)}: revoke that too.`;
-  return show(row, 'accepted', { ...all, note });
+  const note =
+    other &&
+    `This access has ended. At ${formatInstant(evidence.readAt)} Microsoft Support might still be in through another job, ${visibleText(other.name)}: revoke that too.`;
+  const told = (): PendingRevoke =>
+    note === undefined ? show(row, 'proven', { ...extra, ended }) : show(row, 'accepted', { ...extra, note });
+  told();
+  if (row.job !== undefined) keepEndBeside(removal, row.job, proof, extra);
+  // Others that were asked for at the same time may have ended before it was their turn.
+  keepEndsBeside(removal, meantJobs(removal, evidence), evidence, extra);
+  await recordsKept(removal);
+  await dropRevokeRow(row);
+  return told();
 };
 
-/** Goes on with the next job; the end of the one before is put on record like any other. */
-const goOnWith = async (
-  removal: Removal,
-  next: JobToRevoke,
-  proof: FinalReading['proof'],
-  extra: Extra,
-): Promise<void> => {
-  const { machineId, job } = removal.row;
-  const endRecordError = job && proof.is === 'proven' ? await keepEnd(machineId, job.name, proof) : undefined;
-  if (endRecordError) extra.endRecordError = endRecordError;
-  await takeOn(removal, next);
+/** Goes on with the next job, which has been asked for; the end of the one before is put on record like any other, beside it. */
+const goOnWith = (removal: Removal, next: JobToRevoke, proof: FinalReading['proof'], extra: Extra): void => {
+  const { job } = removal.row;
+  if (job !== undefined && proof.is === 'proven') keepEndBeside(removal, job, proof, extra);
+  noteRow(removal, { job: nameOf(next) });
+  throwRefusal(removal, next);
 };
 
 /** Azure has the request. From here on failing reads change nothing about it; they only leave its end unproven here. */
-const follow = async (removal: Removal, extra: Extra): Promise<PendingRevoke> => {
-  change(removal, 'accepted', extra);
+const follow = async (removal: Removal, extra: Extra, isResumed: boolean): Promise<PendingRevoke> => {
+  change(removal, areAsking(removal) ? 'requesting' : 'accepted', extra);
   try {
+    // What goes on after a reload has had its turn.
+    const turnMs = isResumed ? 0 : firstReads();
+    if (turnMs > 0) await wait(turnMs, removal.signal);
     for (;;) {
       const final = await untilFinal(removal, extra);
       const next = nextOf(removal, final.evidence);
       if (next === undefined) return await end(removal, final, extra);
-      await goOnWith(removal, next, final.proof, extra);
+      goOnWith(removal, next, final.proof, extra);
     }
   } catch (error) {
     removal.signal.throwIfAborted();
@@ -159,14 +183,12 @@ const follow = async (removal: Removal, extra: Extra): Promise<PendingRevoke> =>
   }
 };
 
-/** Gets the request to Azure. A revoke that goes on after a reload looks first whether it is there already. */
-const request = async (removal: Removal, isResumed: boolean): Promise<Extra> => {
-  const extra = await endWithoutJob(removal);
-  const { job } = removal.row;
-  if (job === undefined) return extra;
-  const shown = isResumed ? await shownOf(removal, job) : 'there';
-  if (shown === 'there' || shown === 'unknown') await sendRevoke(removal, job);
-  return extra;
+/** Gets the requests to Azure. A revoke that goes on after a reload looks first whether its own is there already. */
+const request = async (removal: Removal, isResumed: boolean, told: Extra): Promise<void> => {
+  const found = await findJobs(removal);
+  const jobs = found.length > 0 ? found : await endWithoutJob(removal, told);
+  const shown = isResumed && removal.row.job !== undefined ? await shownOf(removal, removal.row.job) : 'there';
+  if (shown === 'there' || shown === 'unknown') await askForAll(removal, jobs);
 };
 
 /** What comes of removing the extension is told beside the revoke as soon as it is known. */
@@ -177,20 +199,21 @@ const tellOf = async (removing: Promise<AzureError | undefined>, told: Extra): P
 };
 
 const pursueAlone = async (removal: Removal, isResumed: boolean): Promise<PendingRevoke> => {
-  const { removeExtension } = removal.row;
+  const { machineId, removeExtension } = removal.row;
   const isAccepted = isResumed && removal.row.phase === 'accepted';
+  const told: Extra = {};
   if (!isAccepted) change(removal, 'requesting');
-  const extra = isAccepted ? {} : await request(removal, isResumed);
-  if (!removeExtension) return follow(removal, extra);
+  if (isResumed) await revokeLookTurn(machineId, removal.signal);
+  if (!isAccepted) await request(removal, isResumed, told);
+  if (!removeExtension) return follow(removal, told, isResumed);
   if (removal.row.job === undefined) {
     // The extension is all there is to remove.
     const error = await requestExtensionRemoval(removal);
     if (error !== undefined) throw error;
-    return follow(removal, extra);
+    return follow(removal, told, isResumed);
   }
-  const told: Extra = extra;
   const removing = tellOf(requestExtensionRemoval(removal), told);
-  const outcome = await follow(removal, told);
+  const outcome = await follow(removal, told, isResumed);
   if (outcome.phase !== 'proven') return outcome;
   const extensionError = await removing;
   return extensionError === undefined ? outcome : show(removal.row, 'proven', { ...outcome, extensionError });
@@ -208,6 +231,8 @@ export const pursueRemoval = async (removal: Removal, isResumed: boolean): Promi
     removal.signal.throwIfAborted();
     return refuse(removal, error);
   } finally {
+    leaveAsks(removal);
+    leaveRecords(removal);
     atWork -= 1;
   }
 };

@@ -55,18 +55,23 @@ const settle = async (
 };
 
 /** Sends the revoke until Azure has it. What needs a person first (a role, a sign-in) is thrown: asking again would not help. */
-export const sendRevoke = async (removal: Removal, job: JobToRevoke): Promise<void> => {
+export const sendRevoke = async (
+  removal: Removal,
+  job: JobToRevoke,
+  /** Told what stands in the way. */
+  tell: (note: string) => void = (note) => change(removal, 'requesting', { note }),
+): Promise<void> => {
   const { row, signal } = removal;
   const request = { type: 'Revoke', level: job.accessLevel, notAfter: job.expirationTimestamp } as const;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const options = { correlationId: correlationOf(removal), signal };
+      const options = { correlationId: correlationOf({ row: { ...removal.row, job } }), signal };
       await revokeWrite(() => putJob(row.machineId, job.name, request, options));
       return;
     } catch (error) {
       if ((await settle(removal, job, error, attempt)) === 'sent') return;
       const why = error instanceof Error ? error.message : String(error);
-      change(removal, 'requesting', { note: `Not accepted yet, asked again: ${why}` });
+      tell(`Not accepted yet, asked again: ${why}`);
       await wait(pauseAfter(error, attempt), signal);
     }
   }

@@ -16,7 +16,15 @@ export interface Removal {
   signal: AbortSignal;
   /** When it was pressed on this page, ms of `performance.now()`; absent when it was before this page was loaded. */
   pressedAt?: number | undefined;
+  /** Jobs whose proven end is being put on record, while the revoke goes on with the next; oldest first. */
+  unkept?: RevokeRow['job'][] | undefined;
 }
+
+/** What the journal keeps of the revoke: a reload begins with the first job whose end is not on record. */
+export const keepRow = ({ row, unkept }: Removal): void => {
+  const job = unkept?.[0] ?? row.job;
+  keepRevokeRow(job === undefined ? row : { ...row, job });
+};
 
 /** Pressed before any server had told the time: as soon as one has, when it was pressed is known after all. */
 const settledStart = ({ row, pressedAt }: Removal): Partial<RevokeRow> => {
@@ -29,7 +37,7 @@ const settledStart = ({ row, pressedAt }: Removal): Partial<RevokeRow> => {
 export const noteRow = (removal: Removal, changes: Partial<RevokeRow>): void => {
   const { refusal: _, ...before } = removal.row;
   removal.row = { ...before, ...settledStart(removal), ...changes };
-  keepRevokeRow(removal.row);
+  keepRow(removal);
 };
 
 /** Shows a revoke and where it stands; the journal is not touched. */
@@ -94,7 +102,7 @@ export const refusedElsewhere = (row: RevokeRow): PendingRevoke => {
 };
 
 /** The consent that the job was granted under, from what is in memory: a revoke waits for no record. */
-export const correlationOf = ({ row }: Removal): string | undefined => {
+export const correlationOf = ({ row }: Pick<Removal, 'row'>): string | undefined => {
   const entry = queryClient
     .getQueryData(machineConsentsQuery(row.machineId).queryKey)
     ?.consents.find(({ consentId }) => consentId === row.job?.name.toLowerCase());

@@ -41,7 +41,10 @@ const found = async (options: { removeExtension?: boolean; startedAt?: number } 
   const { removeExtension = false, startedAt = sampleNow } = options;
   const ask = { removeExtension, startedAt: () => startedAt };
   return settle(
-    page.findJobToRevoke(machine, ask, new AbortController().signal).catch((error: unknown) => ({ thrown: error })),
+    page.findJobsToRevoke(machine, ask, new AbortController().signal).then(
+      ([job]) => job,
+      (error: unknown) => ({ thrown: error }),
+    ),
   );
 };
 
@@ -103,7 +106,7 @@ describe('while the jobs cannot be read', () => {
     const page = await load();
     const consentId = await recorded([{ machineId: `${machine}2`, ended: 'revoked' }]);
     const ask = { removeExtension: false, startedAt: () => sampleNow };
-    const job = await settle(page.findJobToRevoke(machine, ask, new AbortController().signal));
+    const [job] = await settle(page.findJobsToRevoke(machine, ask, new AbortController().signal));
     expect(job).toMatchObject({ name: consentId });
   });
 
@@ -195,7 +198,7 @@ describe('consents that have no job', () => {
     const reading = { consents, problems: [], readAt: Date.now() };
     queryClient.setQueryData(machineConsentsQuery(machine).queryKey, reading as never);
     const ask = { removeExtension: false, startedAt: () => sampleNow };
-    const job = await settle(page.findJobToRevoke(machine, ask, new AbortController().signal));
+    const [job] = await settle(page.findJobsToRevoke(machine, ask, new AbortController().signal));
     expect(job).toMatchObject({ name: 'rs-bbbbbbbbbbbbbbbbbbbbb' });
   });
 

@@ -1,5 +1,5 @@
 import { localRemoval } from '#src/consent/access-machine.ts';
-import { isProvenEnd } from '#src/consent/end-words.ts';
+import { isProvenEnd } from '#src/consent/record.ts';
 import { isListed } from '#src/consent/access-records.ts';
 import type { AccessEvidence } from '#src/consent/access-state.ts';
 import { readJobs } from './edge-jobs.ts';
@@ -16,29 +16,29 @@ const notThroughAzure = (machineId: string, reason: string): AzureError =>
   new AzureError({ kind: 'notAvailable', message: `${reason} ${localRemoval}`, scope: machineId });
 
 /**
- * The job to revoke where none was named: the one that Azure shows by now or, when the jobs cannot be read, that of the newest open
- * consent; none that began after the revoke (`startedAt()`, ms, asked once Azure has answered). `undefined` when Azure shows no access. Throws AzureError when neither can
- * be found out.
+ * The jobs to revoke where none was named: those that Azure shows by now or, when the jobs cannot be read, that of the newest open
+ * consent; none that began after the revoke (`startedAt()`, ms, asked once Azure has answered). Empty when Azure shows no access. Throws
+ * AzureError when neither can be found out.
  */
-export const findJobToRevoke = async (
+export const findJobsToRevoke = async (
   machineId: string,
   { removeExtension, startedAt }: { removeExtension: boolean; startedAt: () => number },
   signal: AbortSignal,
-): Promise<JobToRevoke | undefined> => {
-  const evidence = await readEvidence(machineId, signal);
-  if (evidence.jobs !== 'unknown') return notOver(evidence).find((job) => !isNewer(job, startedAt()));
+): Promise<readonly JobToRevoke[]> => {
+  const evidence = await readEvidence(machineId, signal, true);
+  if (evidence.jobs !== 'unknown') return notOver(evidence).filter((job) => !isNewer(job, startedAt()));
   if (evidence.jobsUnavailable !== undefined) {
-    if (removeExtension) return undefined;
+    if (removeExtension) return [];
     throw notThroughAzure(machineId, evidence.jobsUnavailable);
   }
   const first = await openConsents(machineId, startedAt()).then(
     ({ open }) => (open.find(({ isClosed }) => !isClosed) ?? open[0])?.job,
     () => undefined,
   );
-  if (first !== undefined) return first;
+  if (first !== undefined) return [first];
   const reading = await readJobs(machineId, signal);
   if (!reading.available) throw notThroughAzure(machineId, reading.reason);
-  return reading.jobs.find((job) => job.type.toLowerCase() === 'enable' && !isNewer(job, startedAt()));
+  return reading.jobs.filter((job) => job.type.toLowerCase() === 'enable' && !isNewer(job, startedAt()));
 };
 
 /** No more than what was seen: a list of jobs that could not be read shows neither access nor its absence. */

@@ -40,3 +40,23 @@ it('many revokes at once read Azure about five times a second together, and one 
   held.delete(left);
   expect(await passTime(60, () => areAll('proven'))).toBe(true);
 });
+
+it('many revokes that name no job stay within what Azure lets one person read, and list their group once', async () => {
+  const many = Array.from({ length: 120 }, (_, index) => sampleMachine(`srv-${index}`));
+  for (const id of many) {
+    arm.addMachine(id, { status: 'Disconnected' });
+    arm.addJob(id, 'remoteSupport', enabled);
+  }
+  const page = await load();
+  const reads = () => arm.requests.filter(({ method }) => method === 'GET').length;
+  const lists = () =>
+    arm.requests.filter(({ method, path }) => method === 'GET' && path.endsWith('/deployments')).length;
+  for (const id of many) void page.revokeAccess(id, undefined, keep);
+  // A bucket of 250 reads, and 25 more every second.
+  for (let second = 1; second <= 40; second += 1) {
+    await passTime(1);
+    expect(reads()).toBeLessThanOrEqual(250 + 25 * second);
+  }
+  expect(arm.writes('/jobs/')).toHaveLength(many.length);
+  expect(lists()).toBe(1);
+});

@@ -44,7 +44,6 @@ describe('a revoke that names no job', () => {
     const page = await load();
     expect(await settle(page.revokeAccess(machine, undefined, keep))).toMatchObject({
       phase: 'proven',
-      jobName: 'remoteSupport',
       endRecordError: { kind: 'forbidden' },
     });
   });

@@ -20,6 +20,7 @@ export interface RevokeOptions {
 }
 
 const elsewhere = 'Another tab of this browser goes on with it, and this one when that is closed.';
+const before = 'It was asked for before this page was loaded, and goes on.';
 
 /** The row of a refused revoke went while this tab waited for its turn. */
 const replaced =
@@ -164,15 +165,16 @@ export const revokeAccess = (
   return press;
 };
 
-const resume = (row: RevokeRow): void => {
+const resume = (row: RevokeRow, note: string): void => {
   const key = pursuitKey(row.machineId, namedJob(row), row.removeExtension);
   if (pursued.has(key)) return;
-  show(row, shownPhase(row), { note: 'It was asked for before this page was loaded, and goes on.' });
+  show(row, shownPhase(row), { note });
   void remember(key, pursueRow({ row }));
 };
 
+/** `machineId`: the one on which another tab has just begun. */
 const resumeFrom = async (machineId?: string): Promise<void> => {
-  for (const row of await openRevokes(machineId)) resume(row);
+  for (const row of await openRevokes(machineId)) resume(row, machineId === undefined ? before : elsewhere);
   // What an earlier page has left is known only once the storage answers.
   void lateAnswer()?.then(() => resumeFrom(machineId));
 };

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import {
+  arm,
+  aroundEach,
+  browser,
+  enabled,
+  granted,
+  isJobPut,
+  job,
+  keep,
+  load,
+  machine,
+  rowsOf,
+  settle,
+  untilPhase,
+} from './revokes-fixture.ts';
+import { passTime } from './sample-arm.ts';
+
+aroundEach();
+
+const puts = (): number => arm.requests.filter(isJobPut).length;
+
+/** Azure takes records of ends, and never is done with them. */
+const holdRecords = (): (() => void) => {
+  arm.alters = (properties) => ({ ...properties, fixed: 'Running' });
+  arm.fault = ({ method, path }) =>
+    method === 'GET' && /remote-support-(ended|closed)-/.test(path) ? 'hangsBefore' : undefined;
+  return () => {
+    arm.alters = (properties) => properties;
+    arm.fault = () => undefined;
+  };
+};
+
+describe('a record that Azure does not finish', () => {
+  it('holds up neither the next access of the same press, nor its proof', async () => {
+    await granted();
+    arm.addJob(machine, 'remoteSupport', enabled);
+    holdRecords();
+    const page = await load();
+    void page.revokeAccess(machine, undefined, keep);
+    await untilPhase(page, 'proven', 120);
+    expect(puts()).toBe(2);
+  });
+
+  it('holds up no press that comes after it', async () => {
+    const consentId = await granted();
+    holdRecords();
+    const page = await load();
+    void page.revokeAccess(machine, job(consentId), keep);
+    await untilPhase(page, 'proven', 120);
+    arm.addJob(machine, consentId, enabled);
+    void page.revokeAccess(machine, job(consentId), keep);
+    await passTime(10);
+    expect(puts()).toBe(2);
+  });
+
+  it('is kept after a reload, of the first access too', async () => {
+    const consentId = await granted();
+    arm.addJob(machine, 'remoteSupport', enabled);
+    const release = holdRecords();
+    const page = await load();
+    void page.revokeAccess(machine, undefined, keep);
+    await untilPhase(page, 'proven', 120);
+    expect(await rowsOf(page)).toMatchObject([{ job: { name: consentId } }]);
+    await browser.crash(arm);
+    release();
+    arm.deployments.delete([...arm.deployments.keys()].find((id) => id.includes('-ended-')) ?? '');
+    const reloaded = await load();
+    await settle(reloaded.resumeRevokes());
+    await untilPhase(reloaded, 'proven');
+    await passTime(60);
+    expect([...arm.deployments.keys()].filter((id) => id.includes('-ended-'))).toHaveLength(1);
+    expect(await rowsOf(reloaded)).toEqual([]);
+  });
+
+  it('keeps no extension on the machine, and no job that appears unasked', async () => {
+    await granted();
+    arm.jobs.clear();
+    holdRecords();
+    const page = await load();
+    void page.revokeAccess(machine, undefined, { removeExtension: true });
+    await passTime(5);
+    arm.addJob(machine, 'late', enabled, 0);
+    await passTime(15);
+    expect(puts()).toBe(1);
+    await passTime(15);
+    expect(arm.extensions.size).toBe(0);
+  });
+});
+
+describe('the page of the machine that is left', () => {
+  it.each([
+    ['a named job', true],
+    ['no job', false],
+  ])('while the records are listed takes nothing from a revoke of %s', async (_of, isNamed) => {
+    arm.addExtension(machine, 'Succeeded');
+    arm.addJob(machine, 'remoteSupport', enabled);
+    const page = await load();
+    const { fetch } = globalThis;
+    globalThis.fetch = async (input, init) => {
+      if (new URL(input instanceof Request ? input.url : input).pathname.endsWith('/deployments'))
+        await new Promise((resolve) => setTimeout(resolve, 3000));
+      init?.signal?.throwIfAborted();
+      return fetch(input, init);
+    };
+    const { QueryObserver } = await import('@tanstack/react-query');
+    const { queryClient } = await import('./query-client.ts');
+    const { machineConsentsQuery } = await import('./consent-records.ts');
+    const task = page.revokeAccess(machine, isNamed ? job('remoteSupport') : undefined, keep);
+    await passTime(1);
+    const leave = new QueryObserver(queryClient, machineConsentsQuery(machine)).subscribe(() => undefined);
+    await passTime(0.5);
+    leave();
+    expect(await settle(task)).toMatchObject({ phase: 'proven' });
+    expect(puts()).toBe(1);
+  });
+});
