@@ -38,7 +38,7 @@ const settleLost = (state: Installing, error: AzureError): void => {
     state.note = 'The reply to the installation request was lost. Azure is asked what came of it.';
   } else state.note = `The installation is asked for again when Azure allows it: ${error.message}`;
   state.repeats += 1;
-  if (state.repeats > mostRepeats) throw gaveUp('to install the extension', error, state.sent > 0);
+  if (state.repeats > mostRepeats) throw gaveUp('to install the extension', error);
   waitAtLeast(state, 30, error);
 };
 

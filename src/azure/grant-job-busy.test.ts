@@ -68,8 +68,14 @@ describe('access that is asked for while something else goes on there', () => {
   });
 });
 
-describe('access that is asked for under a lock', () => {
-  it('fails at once, with what to do', async () => {
+describe('access that Azure refuses for another reason', () => {
+  it('is asked for four times, and then failed in Azure’s words', async () => {
+    given.arm.fault = onPut('/jobs/', { status: 409, code: 'Conflict', message: 'No.' });
+    expect((await grant()).machines).toMatchObject([{ step: 'failed', message: 'Azure cannot do this now: No.' }]);
+    expect(puts()).toBe(4);
+  });
+
+  it('as a lock fails at once, with what to do', async () => {
     given.arm.fault = onPut('/jobs/', locked);
     expect((await grant()).machines).toMatchObject([
       {
@@ -88,7 +94,7 @@ describe('access that is asked for under a lock', () => {
 });
 
 describe('what Azure puts off', () => {
-  it('as a request for access is sent again at its time, and given up as not made', async () => {
+  it('as a request for access is sent again at its time, and then given up', async () => {
     const sentAt: number[] = [];
     vi.stubGlobal('fetch', async (...parameters: Parameters<typeof given.arm.fetch>) => {
       const [url, init] = parameters;
@@ -99,7 +105,7 @@ describe('what Azure puts off', () => {
     });
     expect((await settle(await start(), 600)).machines).toMatchObject([
       {
-        step: 'failed',
+        step: 'unknown',
         message: 'Azure could not be asked for access: Later.',
         remedy: 'Wait 120 s, then try again.',
       },
@@ -122,12 +128,12 @@ describe('what Azure puts off', () => {
     expect(steps(await settle(page))).toEqual(['confirmed']);
   });
 
-  it('as an installation each time is given up as not asked for', async () => {
+  it('as an installation each time is given up', async () => {
     given.arm.extensions.clear();
     given.arm.fault = onPut('/extensions/', throttled);
     expect((await settle(await start(), 1200)).machines).toMatchObject([
       {
-        step: 'failed',
+        step: 'unknown',
         message: 'Azure could not be asked to install the extension: Later.',
         remedy: expect.stringMatching(/^Wait \d+ s, then try again\.$/),
       },

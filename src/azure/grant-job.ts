@@ -132,8 +132,8 @@ const settleRefusal = (state: Asking, error: unknown): void => {
   }
   if (!isWorthRepeating(error)) throw error;
   state.repeats += 1;
-  // Not the error itself: `follow` would take a lost reply for a failing read and go on for ever.
-  if (state.repeats >= attempts) throw gaveUp('for access', error, state.wasLost);
+  // Not a lost reply itself: `follow` would take it for a failing read and go on for ever.
+  if (state.repeats >= attempts) throw isLost(error) ? gaveUp('for access', error) : error;
   // `mayRepeat`: should Azure show no job of ours then, the same request is sent again.
   state.requested = true;
   state.mayRepeat = true;

@@ -51,11 +51,9 @@ export const settleBusy = (state: Waiting, error: AzureError, nothingDone: strin
   state.note = `Another operation is running on the machine, since ${since} or longer: ${error.message}`;
 };
 
-/** The end of the attempts: refused each time, it was not done; without an answer, nobody knows. */
-export const gaveUp = (what: string, error: AzureError, wasLost: boolean): Stop =>
-  new Stop(wasLost ? 'unknown' : 'failed', `Azure could not be asked ${what}: ${error.message}`, {
-    remedy: describeError(error).whatToDo,
-  });
+/** The end of the attempts where no answer came, or Azure was too busy to give one. */
+export const gaveUp = (what: string, error: AzureError): Stop =>
+  new Stop('unknown', `Azure could not be asked ${what}: ${error.message}`, { remedy: describeError(error).whatToDo });
 
 /** Whether a request was sent of which nobody knows what became; one that was throttled was not processed. */
 export const isUnanswered = (error: unknown): boolean => isLost(error) && error.kind !== 'throttled';
