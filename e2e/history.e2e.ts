@@ -214,6 +214,7 @@ test('an audit pack holds receipts, their checks and the gaps, and every hash is
       'consents.json',
       'gaps.csv',
       'gaps.txt',
+      'keys.json',
       `receipts/${consentId}.json`,
       `receipts/${consentId}.saved.json`,
       `verification/${consentId}.json`,

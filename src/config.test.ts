@@ -47,6 +47,18 @@ test.each([
   });
 });
 
+test('takes former client ids, and refuses what is none', () => {
+  const formerClientIds = ['77777777-7777-8888-9999-aaaaaaaaaaaa'];
+  expect(parseConfig({ cloud: 'AzureCloud', ...ids, formerClientIds })).toMatchObject({ formerClientIds });
+  expect(parseConfig({ cloud: 'AzureCloud', ...ids })).not.toHaveProperty('formerClientIds');
+  expect(problems({ cloud: 'AzureCloud', ...ids, formerClientIds: ['old'] })).toMatch(
+    /"formerClientIds\.0" must be the application/,
+  );
+  expect(problems({ cloud: 'AzureCloud', ...ids, formerClientIds: formerClientIds[0] })).toMatch(
+    /"formerClientIds" must be a list/,
+  );
+});
+
 test('takes a cloud described in full', () => {
   const config: Config = parseConfig({ cloud: custom, ...ids, notice: { text: 'Hello' } });
   expect(config).toMatchObject({

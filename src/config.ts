@@ -18,6 +18,8 @@ export interface Config {
   portal?: string;
   tenantId: string;
   clientId: string;
+  /** What the app was registered as before: older receipts are for these. */
+  formerClientIds?: string[];
   /** Ids of the terms that are in force. */
   terms: { windowsServer: string; azureLocal: string };
   /** Where receipts are kept besides, when anywhere: a container of a storage account, without a trailing slash. */
@@ -121,10 +123,13 @@ const cloudSchema = v.strictObject({
   portal: v.optional(origin),
 });
 
+const clientId = guidOf('application (client) id of the app registration');
+
 const configSchema = v.strictObject({
   cloud: v.union([v.picklist(cloudNames), cloudSchema], (issue) => describeCloud(issue.input)),
   tenantId: guidOf('directory (tenant) id'),
-  clientId: guidOf('application (client) id of the app registration'),
+  clientId,
+  formerClientIds: v.optional(v.array(clientId, 'must be a list.')),
   terms: v.strictObject({ windowsServer: words, azureLocal: words }),
   evidence: v.optional(v.strictObject({ container: containerUrl })),
   notice: v.optional(v.strictObject({ text: words, link: v.optional(v.strictObject({ text: words, href: url })) })),
@@ -173,12 +178,13 @@ const resolveCloud = (cloud: v.InferOutput<typeof configSchema>['cloud'], tenant
 export const parseConfig = (value: unknown): Config => {
   const parsed = v.safeParse(configSchema, value);
   if (!parsed.success) throw new ConfigError(parsed.issues.map(describeIssue));
-  const { cloud, notice, evidence, ...rest } = parsed.output;
+  const { cloud, notice, evidence, formerClientIds, ...rest } = parsed.output;
   const link = notice?.link;
   return {
     ...resolveCloud(cloud, rest.tenantId),
     ...rest,
     ...(evidence && { evidence }),
+    ...(formerClientIds && { formerClientIds }),
     ...(notice && { notice: { text: notice.text, ...(link && { link }) } }),
   };
 };

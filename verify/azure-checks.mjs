@@ -89,6 +89,9 @@ export function azure({ azure: said, record }, hash) {
   );
 }
 
+// Azure took the write, so that the deployment holds what was sent. What was begun or refused names who tried.
+const taken = ['accepted', 'succeeded'];
+
 /**
  * The deployments are those of the consent: one that the file leaves out may have another writer.
  * @param {Receipt} receipt @param {string} hash of the consent @returns {Finding}
@@ -100,6 +103,7 @@ export function witness({ azure: said, record }, hash) {
   const records = new Set(machines.map((machine) => recordIn(resourceGroupOf(machine), id)));
   const callers = said.activity
     .filter(({ operation }) => sameId(operation, 'Microsoft.Resources/deployments/write'))
+    .filter(({ status }) => taken.includes(status.toLowerCase()))
     .filter(({ resourceId }) => records.has(resourceId.toLowerCase()))
     .flatMap(({ callerId }) => callerId ?? []);
   const other = callers.find((caller) => !sameId(caller, userId));

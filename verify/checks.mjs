@@ -10,7 +10,7 @@ import { application, key, nonce, person, signature, tenant, token } from './tok
 
 /** @typedef {import('./receipt.mjs').Receipt} Receipt */
 /** @typedef {import('./finding.mjs').Finding} Finding */
-/** @typedef {{ receipt: Receipt, bytes: Uint8Array, hash: string, keys: readonly import('./token-checks.mjs').PublishedKey[], appId: string | undefined }} Evidence */
+/** @typedef {{ receipt: Receipt, bytes: Uint8Array, hash: string, keys: readonly import('./token-checks.mjs').PublishedKey[], appIds: readonly string[] }} Evidence */
 /** @typedef {Finding & { key: string }} Check */
 
 const withoutAzure = () => notCheckable('Only Azure itself can say; this verifier asks nobody.');
@@ -29,7 +29,7 @@ const checks = [
   ['nonce', ({ receipt, hash }) => nonce(receipt, hash)],
   ['person', ({ receipt }) => person(receipt)],
   ['tenant', ({ receipt }) => tenant(receipt)],
-  ['application', ({ receipt, appId }) => application(receipt, appId)],
+  ['application', ({ receipt, appIds }) => application(receipt, appIds)],
   ['key', ({ receipt, keys }) => key(receipt, keys)],
   ['time', ({ receipt }) => time(receipt)],
   ['azure', ({ receipt, hash }) => azure(receipt, hash)],
@@ -39,21 +39,33 @@ const checks = [
 ];
 
 /**
+ * A check that breaks must neither let a receipt pass nor keep other files from being checked.
+ * @param {(evidence: Evidence) => Finding} check @param {Evidence} evidence @returns {Finding}
+ */
+function outcomeOf(check, evidence) {
+  try {
+    return check(evidence);
+  } catch {
+    return fail('The check could not be made on what the receipt holds.');
+  }
+}
+
+/**
  * @param {Uint8Array} bytes of a whole file
- * @param {{ keys?: readonly import('./token-checks.mjs').PublishedKey[], appId?: string | undefined }} [known] keys that Microsoft Entra published,
- *   and the id of the application with which people consent
+ * @param {{ keys?: readonly import('./token-checks.mjs').PublishedKey[], appIds?: readonly string[] }} [known] keys that Microsoft Entra published,
+ *   and the ids of the application with which people consent
  * @returns {Check[]} one for each check, in the order of docs/receipt.md
  */
-export function verifyReceiptFile(bytes, { keys = [], appId } = {}) {
+export function verifyReceiptFile(bytes, { keys = [], appIds = [] } = {}) {
   const read = readReceipt(bytes);
   if ('fault' in read) {
     const unread = notCheckable('The file could not be read as a receipt.');
     return [{ key: 'readable', ...fail(read.fault) }, ...checks.map(([key]) => ({ key, ...unread }))];
   }
   const { receipt } = read;
-  const evidence = { receipt, bytes, hash: canonicalHash(receipt.record.consent), keys, appId };
+  const evidence = { receipt, bytes, hash: canonicalHash(receipt.record.consent), keys, appIds };
   return [
     { key: 'readable', ...pass('A receipt with every member it must have, and no other.') },
-    ...checks.map(([key, check]) => ({ key, ...check(evidence) })),
+    ...checks.map(([key, check]) => ({ key, ...outcomeOf(check, evidence) })),
   ];
 }

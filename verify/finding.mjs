@@ -23,11 +23,17 @@ export function unless(passing, faults) {
   return typeof fault === 'string' ? fail(fault) : pass(passing);
 }
 
+/** @type {Readonly<Record<string, string>>} */
+const kinds = { undefined: 'nothing', number: 'a number', boolean: 'a boolean' };
+
 /**
- * A text of the receipt inside a finding: in quotes, and no longer than a line.
+ * A text of the receipt inside a finding: in quotes, and no longer than a line. Of anything else only what it is: writing out what a
+ * stranger nested may take more than there is.
  * @param {unknown} value
  */
 export function quoted(value) {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
-  return text.length > 100 ? `"${text.slice(0, 100)}…"` : `"${text}"`;
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value !== 'string') return kinds[typeof value] ?? 'an object';
+  return value.length > 100 ? `"${value.slice(0, 100)}…"` : `"${value}"`;
 }

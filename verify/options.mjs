@@ -2,17 +2,18 @@
 import { parseArgs } from 'node:util';
 import { InputError } from './input.mjs';
 
-export const usage = `Usage: node verify.mjs RECEIPT … [--keys KEYS] [--app ID] [--json]
+export const usage = `Usage: node verify.mjs RECEIPT … [--keys KEYS] … [--app ID] … [--json]
 
   RECEIPT  a receipt's file, or - for standard input
-  --keys   a file of the keys Microsoft Entra published (JSON Web Key Set)
-  --app    the id of the application with which people consent
+  --keys   a file of keys Microsoft Entra published (JSON Web Key Set); may be given more than once
+  --app    the id of the application with which people consent; may be given more than once
   --json   print JSON
 
-Ends with 0 when no check failed, with 1 when one did, with 2 when something could not be read.
+Ends with 0 when no check failed, with 1 when one did, also for a file that is no receipt, with 2 when a
+file could not be opened, is larger than 16 MB, or the command could not be understood.
 `;
 
-/** @typedef {{ files: string[], keys: string | undefined, appId: string | undefined, json: boolean, help: boolean }} Options */
+/** @typedef {{ files: string[], keys: string[], appIds: string[], json: boolean, help: boolean }} Options */
 
 /**
  * @param {string[]} args
@@ -23,7 +24,7 @@ export function optionsOf(args) {
   const { values, positionals } = parsed(args);
   const files = positionals.filter((file, index) => file !== '-' || positionals.indexOf('-') === index);
   if (files.length === 0 && !values.help) throw new InputError('No receipt was named.');
-  return { files, keys: values.keys, appId: values.app, json: values.json, help: values.help };
+  return { files, keys: values.keys, appIds: values.app, json: values.json, help: values.help };
 }
 
 /** @param {string[]} args */
@@ -33,8 +34,8 @@ function parsed(args) {
       args,
       allowPositionals: true,
       options: {
-        keys: { type: 'string' },
-        app: { type: 'string' },
+        keys: { type: 'string', multiple: true, default: [] },
+        app: { type: 'string', multiple: true, default: [] },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },

@@ -6,7 +6,8 @@ import { InputError, readFileOf } from './input.mjs';
 /** @param {Buffer} bytes @returns {unknown} */
 function keysIn(bytes) {
   try {
-    return JSON.parse(bytes.toString('utf8'))?.keys;
+    // Programs that save a reply, such as PowerShell, may put a byte order mark before it. The decoder takes it away.
+    return JSON.parse(new TextDecoder().decode(bytes))?.keys;
   } catch {
     return undefined;
   }

@@ -28,7 +28,7 @@ import { receiptShape } from './receipt-shape.mjs';
  * @typedef {{ level: string, notAfter: string, changedAt: string }} Change
  * @typedef {{ machineId: string, job: Job | null, changes: Change[], end: { confirmedAt: string } | null }} Machine
  * @typedef {{ resourceGroupId: string, deploymentId: string, timestamp: string, correlationId: string }} Deployment
- * @typedef {{ at: string, callerId: string | null, operation: string, resourceId: string }} Activity
+ * @typedef {{ at: string, callerId: string | null, operation: string, status: string, resourceId: string }} Activity
  *
  * @typedef {object} AzureExtract
  * @property {string} readAt

@@ -13,13 +13,33 @@ const keysOf = (checks, state) => checks.filter((check) => check.state === state
 /** @param {string[]} keys */
 const shownBy = (keys) => keys.map((key) => `that ${meanings[key]} (${key})`).join('; ');
 
+// Where these fail, the file is not one that the app wrote. The others may fail of a file that is as it was written, because of what it was
+// compared with: an id, keys, texts that this verifier knows, or what was copied from Azure.
+const ofTheFile = new Set([
+  'readable',
+  'written',
+  'code',
+  'consentHash',
+  'consentId',
+  'terms',
+  'commands',
+  'token',
+  'signature',
+  'nonce',
+]);
+
+/** @param {Check[]} checks */
+const isChanged = (checks) => keysOf(checks, 'fail').some((key) => ofTheFile.has(key));
+
 /** @param {Check[]} checks */
 function verdictOf(checks) {
   const failed = keysOf(checks, 'fail');
   if (failed.includes('readable'))
     return 'Unreadable: this file is no receipt, or it was changed so that it is none any more.';
-  if (failed.length > 0)
+  if (isChanged(checks))
     return `Changed: this file is not as it was written, or what it says cannot be true. Failed: ${failed.join(', ')}.`;
+  if (failed.length > 0)
+    return `Does not hold: no change of the file was found; what failed speaks against what it says, or against what it was compared with. Failed: ${failed.join(', ')}.`;
   const open = keysOf(checks, 'notCheckable');
   return `No change found. Not shown by this file alone: ${shownBy(open)}.`;
 }
@@ -28,11 +48,11 @@ function verdictOf(checks) {
  * @param {string} file its name
  * @param {Uint8Array} bytes
  * @param {readonly import('./token-checks.mjs').PublishedKey[]} keys
- * @param {string | undefined} appId
+ * @param {readonly string[]} appIds
  * @returns {Report}
  */
-export function reportOf(file, bytes, keys, appId) {
-  const checks = verifyReceiptFile(bytes, { keys, appId });
+export function reportOf(file, bytes, keys, appIds) {
+  const checks = verifyReceiptFile(bytes, { keys, appIds });
   const read = readReceipt(bytes);
   const receipt = 'receipt' in read ? read.receipt : undefined;
   return {
@@ -40,7 +60,7 @@ export function reportOf(file, bytes, keys, appId) {
     code: receipt?.code ?? null,
     consentId: receipt?.record.consentId ?? null,
     verdict: verdictOf(checks),
-    intact: keysOf(checks, 'fail').length === 0,
+    intact: !isChanged(checks),
     checks,
   };
 }

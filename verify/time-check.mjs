@@ -51,11 +51,12 @@ export function time(receipt) {
   const signIn = authTime === undefined ? [] : [{ what: 'the sign-in', at: authTime }];
   const late = [{ what: 'the signature', at: signed }, ...signIn, ...moments].find(({ at }) => at > latest);
   return unless(
-    `Signed ${utcText(signed)}, within the time consented to; nothing is dated before that or after it was read.`,
+    `The signing is dated ${utcText(signed)}, within the time consented to; nothing is dated before that or after it was read.`,
     [
-      signed < earliest && `Signed ${utcText(signed)}, before the consent was made (${consent.notBefore}).`,
+      signed < earliest &&
+        `The signing is dated ${utcText(signed)}, before the consent was made (${consent.notBefore}).`,
       signed > knownNanos(consent.notAfter) &&
-        `Signed ${utcText(signed)}, after the consent had ended (${consent.notAfter}).`,
+        `The signing is dated ${utcText(signed)}, after the consent had ended (${consent.notAfter}).`,
       authTime !== undefined &&
         authTime < earliest &&
         `The sign-in of ${utcText(authTime)} is older than the consent (${consent.notBefore}).`,

@@ -43,7 +43,7 @@ export function token({ record, signature }) {
   if (header === undefined || claims === undefined) return fail('The ID token cannot be read.');
   const methods = authenticationMethods(claims);
   const sameMethods = JSON.stringify(methods) === JSON.stringify(recorded.authenticationMethods);
-  return unless('The ID token is the one that was recorded, with its key, its time and how the person signed in.', [
+  return unless('The ID token is the one that was recorded, and names the same key, time and ways of signing in.', [
     header['kid'] !== recorded.keyId && 'The ID token names another key than was recorded.',
     !isIssuedAt(claims, recorded.issuedAt) && `The ID token was not issued at the time recorded, ${recorded.issuedAt}.`,
     !sameMethods && 'The ID token names other ways of signing in than were recorded.',
@@ -72,8 +72,8 @@ function ofClaims({ signature: given }, check) {
 /** @param {Receipt} receipt @param {string} hash of the consent @returns {Finding} */
 export function nonce(receipt, hash) {
   return ofClaims(receipt, (claims) =>
-    unless('What was signed is the hash of this very consent.', [
-      claims['nonce'] !== nonceOf(hash) && 'What was signed is not the hash of this consent.',
+    unless('The nonce of the ID token is the hash of this very consent.', [
+      claims['nonce'] !== nonceOf(hash) && 'The nonce of the ID token is not the hash of this consent.',
     ]),
   );
 }
@@ -85,8 +85,8 @@ const isId = (claim, id) => typeof claim === 'string' && sameId(claim, id);
 export function person(receipt) {
   const { userId } = receipt.record.consent;
   return ofClaims(receipt, ({ oid }) =>
-    unless(`The person who signed in is the one of the consent, ${userId}.`, [
-      !isId(oid, userId) && `The person who signed in is ${quoted(oid)}; the consent names ${userId}.`,
+    unless(`The ID token names the user of the consent, ${userId}.`, [
+      !isId(oid, userId) && `The ID token names the user ${quoted(oid)}; the consent names ${userId}.`,
     ]),
   );
 }
@@ -101,21 +101,21 @@ function isOfTenant(issuer, tenantId) {
 export function tenant(receipt) {
   const { tenantId } = receipt.record.consent;
   return ofClaims(receipt, ({ tid, iss }) =>
-    unless(`Issued by ${quoted(iss)} for the tenant of the consent.`, [
+    unless(`The ID token names the tenant of the consent, and ${quoted(iss)} as its issuer.`, [
       !isId(tid, tenantId) && `The ID token is for the tenant ${quoted(tid)}; the consent names ${tenantId}.`,
       !isOfTenant(iss, tenantId) && `The issuer ${quoted(iss)} is not one of the tenant of the consent.`,
     ]),
   );
 }
 
-/** @param {Receipt} receipt @param {string | undefined} appId of the application with which people consent @returns {Finding} */
-export function application(receipt, appId) {
-  if (receipt.signature !== null && appId === undefined)
+/** @param {Receipt} receipt @param {readonly string[]} appIds of the application with which people consent @returns {Finding} */
+export function application(receipt, appIds) {
+  if (receipt.signature !== null && appIds.length === 0)
     return notCheckable('The id of the application with which people consent was not given.');
   return ofClaims(receipt, ({ aud }) =>
-    unless('The signature was asked for by the application with which people consent.', [
-      !isId(aud, appId ?? '') &&
-        `The signature was asked for by the application ${quoted(aud)}, not by ${quoted(appId)}.`,
+    unless('The ID token names the application with which people consent.', [
+      !appIds.some((id) => isId(aud, id)) &&
+        `The ID token names the application ${quoted(aud)}; people consent with ${appIds.map(quoted).join(', ')}.`,
     ]),
   );
 }

@@ -18,13 +18,13 @@ process.stdout.on('error', (/** @type {NodeJS.ErrnoException} */ error) => {
 /**
  * @param {string} file
  * @param {readonly import('./token-checks.mjs').PublishedKey[]} keys
- * @param {string | undefined} appId
+ * @param {readonly string[]} appIds
  * @returns {Promise<Report | Unread>}
  */
-async function result(file, keys, appId) {
+async function result(file, keys, appIds) {
   try {
     const bytes = file === '-' ? await readStandardInput() : await readFileOf(file);
-    return reportOf(file === '-' ? 'standard input' : file, bytes, keys, appId);
+    return reportOf(file === '-' ? 'standard input' : file, bytes, keys, appIds);
   } catch (error) {
     if (error instanceof InputError) return { file, problem: error.message };
     throw error;
@@ -45,7 +45,8 @@ function printForPerson(results) {
 /** @param {(Report | Unread)[]} results */
 function exitCodeOf(results) {
   if (results.some((one) => 'problem' in one)) return 2;
-  return results.every((one) => 'intact' in one && one.intact) ? 0 : 1;
+  const states = results.flatMap((one) => ('checks' in one ? one.checks : []).map(({ state }) => state));
+  return states.includes('fail') ? 1 : 0;
 }
 
 /** @param {string[]} args @returns {Promise<number>} the exit code */
@@ -55,9 +56,10 @@ async function main(args) {
     process.stdout.write(usage);
     return 0;
   }
-  const keys = options.keys === undefined ? [] : await readKeys(options.keys);
+  const keys = [];
+  for (const file of options.keys) keys.push(...(await readKeys(file)));
   const results = [];
-  for (const file of options.files) results.push(await result(file, keys, options.appId));
+  for (const file of options.files) results.push(await result(file, keys, options.appIds));
   if (options.json) process.stdout.write(`${visibleJson(JSON.stringify({ files: results }, null, 2))}\n`);
   else printForPerson(results);
   return exitCodeOf(results);

@@ -73,8 +73,38 @@ describe('an intact receipt', () => {
     const { out } = verify([inFolder('receipt.json'), '--app', sampleAppId]);
     expect(out).toMatch(/^ {2}pass +application /m);
     const other = verify([inFolder('receipt.json'), '--app', 'another-app']);
-    expect(other.out).toMatch(/^ {2}FAIL +application .*not by "another-app"/m);
+    expect(other.out).toMatch(/^ {2}FAIL +application .*people consent with "another-app"/m);
     expect(other.code).toBe(1);
+    const several = verify([inFolder('receipt.json'), '--app', 'another-app', '--app', sampleAppId]);
+    expect(several.out).toMatch(/^ {2}pass +application /m);
+  });
+
+  it('has its key compared with those of every file, also with a byte order mark', () => {
+    const keys = sample.keys.map((key) => JSON.stringify({ keys: [key] }));
+    const files = keys.map((text, index) => {
+      writeFileSync(inFolder(`keys-${index}.json`), `\uFEFF${text}`);
+      return inFolder(`keys-${index}.json`);
+    });
+    for (const order of [files, files.toReversed()]) {
+      const { out, code } = verify([inFolder('receipt.json'), ...order.flatMap((file) => ['--keys', file])]);
+      expect(out).toMatch(/^ {2}pass +key /m);
+      expect(code).toBe(0);
+    }
+  });
+
+  it('is not called changed for what it was compared with, nor for what Azure said', () => {
+    const args = [inFolder('receipt.json'), '--app', 'another-app', '--keys', inFolder('other-keys.json')];
+    const { code, out } = verify(args);
+    expect(out).toMatch(/^ {2}Does not hold: no change of the file was found; .* Failed: application, key\.$/m);
+    expect(out).not.toContain('Changed');
+    expect(code).toBe(1);
+    const [file] = JSON.parse(verify([...args, '--json']).out).files;
+    expect(file).toMatchObject({ intact: true, verdict: expect.stringMatching(/^Does not hold: /) });
+    const [changed] = JSON.parse(verify([inFolder('changed.json'), '--app', 'another-app', '--json']).out).files;
+    expect(changed).toMatchObject({
+      intact: false,
+      verdict: expect.stringMatching(/^Changed: .*code, application\.$/),
+    });
   });
 
   it('is taken from standard input, and from any folder', () => {
@@ -92,6 +122,16 @@ describe('an intact receipt', () => {
   });
 });
 
+/** JSON that no reader may follow by calling itself. */
+const nested = (depth = 200_000) => '['.repeat(depth) + ']'.repeat(depth);
+
+/** The sample with an ID token whose claims are this text. */
+function withClaims(claims: string): string {
+  const { idToken = '' } = sample.receipt.signature ?? {};
+  const [header, , signature] = idToken.split('.');
+  return sample.text.replace(idToken, [header, Buffer.from(claims).toString('base64url'), signature].join('.'));
+}
+
 describe('a receipt that is not intact', () => {
   it('ends with 1 and names what failed', () => {
     const { code, out } = verify([inFolder('changed.json')]);
@@ -106,12 +146,25 @@ describe('a receipt that is not intact', () => {
     ['other JSON', '{"kind":"x"}', 'kind is not "remote-support-receipt/2"'],
     ['a list', '[]', 'not an object'],
     ['bytes that are no UTF-8', Uint8Array.of(0x22, 0xff, 0x22), 'not UTF-8'],
-    ['deep JSON', '['.repeat(200_000), 'not JSON'],
+    ['deep JSON without an end', '['.repeat(200_000), 'not JSON'],
+    ['deep JSON', nested(), 'not an object'],
+    ['deep JSON in a member', `{"kind":${nested()}}`, 'kind is not a text'],
   ])('is unreadable when the file holds %s', (_name, input, reason) => {
     const ran = verify(['-'], { input });
     expectNoStack(ran);
     expect(ran.out).toMatch(new RegExp(`^ {2}FAIL +readable .*${reason}`, 'm'));
     expect(ran.out).toMatch(/^ {2}Unreadable: /m);
+    expect(ran.code).toBe(1);
+  });
+
+  it('is told of, and so is every other, when the claims of its token are nested deep', () => {
+    const names = ['nonce', 'oid', 'tid', 'iss', 'aud', 'amr', 'iat', 'exp', 'auth_time'];
+    writeFileSync(inFolder('deep.json'), withClaims(`{${names.map((name) => `"${name}":${nested()}`).join()}}`));
+    const ran = verify([inFolder('deep.json'), inFolder('receipt.json'), '--app', sampleAppId]);
+    expectNoStack(ran);
+    expect(ran.out).toMatch(/^ {2}FAIL +person .* a list/m);
+    expect(ran.out).toMatch(/^ {2}FAIL +application .* a list/m);
+    expect(ran.out).toContain('No change found');
     expect(ran.code).toBe(1);
   });
 

@@ -80,7 +80,7 @@ test('names who wrote the record, from the write itself', async () => {
     event({ caller: 'third@contoso.example', resourceId: `${deploymentId}x` }),
     event(),
   ]);
-  await expect(readWriter({ records: [{ deploymentId, correlationId }] })).resolves.toMatchObject(ada);
+  await expect(readWriter({ records: [{ deploymentId, correlationId }] }, 'oid-ada')).resolves.toMatchObject(ada);
 });
 
 test('looks at the next copy where the log cannot be read, and knows nothing when none can', async () => {
@@ -90,8 +90,24 @@ test('looks at the next copy where the log cannot be read, and knows nothing whe
     { deploymentId, correlationId },
   ];
   list.mockRejectedValueOnce(refused).mockResolvedValueOnce([event()]);
-  await expect(readWriter({ records })).resolves.toMatchObject(ada);
+  await expect(readWriter({ records }, 'oid-ada')).resolves.toMatchObject(ada);
   list.mockRejectedValue(refused);
-  await expect(readWriter({ records })).resolves.toBeUndefined();
-  await expect(readWriter({ records: [{ deploymentId: 'nonsense', correlationId }] })).resolves.toBeUndefined();
+  await expect(readWriter({ records }, 'oid-ada')).resolves.toBeUndefined();
+  await expect(
+    readWriter({ records: [{ deploymentId: 'nonsense', correlationId }] }, 'oid-ada'),
+  ).resolves.toBeUndefined();
+});
+
+test('does not take who tried for who wrote, and names somebody else who wrote before the person', async () => {
+  const written = async (...events: object[]) => {
+    list.mockResolvedValue(events);
+    return readWriter({ records: [{ deploymentId, correlationId }] }, 'OID-ADA');
+  };
+  const eve = { caller: 'eve@contoso.example', claims: { oid: 'oid-eve' } };
+  const refused = { status: { value: 'Failed' } };
+  expect(await written(event({ status: { value: 'Started' } }), event(refused))).toBeUndefined();
+  expect(await written(event({ ...eve, ...refused }), event())).toMatchObject(ada);
+  expect(await written(event(), event({ ...eve, status: { value: 'Accepted' } }))).toMatchObject({
+    callerId: 'oid-eve',
+  });
 });

@@ -1,7 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
 import * as v from 'valibot';
 import { logKeptMs } from '#src/consent/reconciliation-evidence.ts';
-import { parseResourceId, sameId } from '#src/lib/arm-id.ts';
+import { byOthers, recordWritesIn } from '#src/consent/record-writers.ts';
+import { parseResourceId } from '#src/lib/arm-id.ts';
 import { decodeAll } from './decode-list.ts';
 import { serverNow } from './server-clock.ts';
 import { azure } from './transport.ts';
@@ -121,20 +122,21 @@ interface Recorded {
 }
 
 /**
- * Who wrote a consent's record according to the Activity Log; `undefined` while the log lags behind, after the 90 days that Azure keeps
- * it, or when it cannot be read. Never throws.
+ * Who wrote a consent's record according to the Activity Log, somebody else than `userId` first; `undefined` while the log lags behind, after
+ * the 90 days that Azure keeps it, or when it cannot be read. Never throws.
  */
-export const readWriter = async (entry: Recorded): Promise<Pick<ActivityEvent, 'caller' | 'callerId'> | undefined> => {
+export const readWriter = async (
+  entry: Recorded,
+  userId: string,
+): Promise<Pick<ActivityEvent, 'caller' | 'callerId'> | undefined> => {
   for (const { deploymentId, correlationId } of entry.records) {
     const subscriptionId = parseResourceId(deploymentId)?.subscriptionId;
     if (subscriptionId === undefined) continue;
     try {
-      const events = await readActivity(subscriptionId, correlationId);
-      const write = events.find(
-        ({ resourceId, operation }) =>
-          sameId(resourceId, deploymentId) && operation.toLowerCase() === 'microsoft.resources/deployments/write',
-      );
-      if (write?.caller !== undefined || write?.callerId !== undefined) return write;
+      const { done } = recordWritesIn(await readActivity(subscriptionId, correlationId), [deploymentId]);
+      const writes = [...byOthers(done, userId), ...done];
+      const write = writes.find(({ caller, callerId }) => caller !== undefined || callerId !== undefined);
+      if (write !== undefined) return write;
     } catch {
       // Another copy may be in a subscription whose log can be read.
     }

@@ -10,13 +10,13 @@ import { wasPressed } from './grant-journal.ts';
  */
 export const requireAuthor = async (consentId: string, records: readonly RecordCopy[]): Promise<void> => {
   if (wasPressed(consentId)) return;
-  const writer = await readWriter({ records });
+  const account = auth().account;
+  const writer = await readWriter({ records }, account?.userId ?? '');
   if (writer === undefined) {
     throw new Error(
       'The Activity Log of Azure does not show who recorded this consent; it may be some minutes behind. Nothing was asked for. Continue in the tab in which the consent was signed, or try again later.',
     );
   }
-  const account = auth().account;
   const isOwn =
     writer.callerId === undefined
       ? writer.caller?.toLowerCase() === account?.username.toLowerCase()

@@ -105,7 +105,7 @@ export const readWholeEntry = async (
  * the log's name is that person's only where its object id is.
  */
 const withCaller = async (entry: ConsentHistoryEntry): Promise<ConsentHistoryEntry> => {
-  const { caller, callerId } = (await readWriter(entry)) ?? {};
+  const { caller, callerId } = (await readWriter(entry, entry.consent.userId)) ?? {};
   const isOwn = callerId?.toLowerCase() === entry.consent.userId.toLowerCase();
   return isOwn && caller !== undefined ? { ...entry, caller } : entry;
 };

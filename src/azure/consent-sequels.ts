@@ -1,7 +1,6 @@
 import { changeProblem, type ChangeRecord } from '#src/consent/change-record.ts';
 import type { Consent } from '#src/consent/consent.ts';
-import { isProvenEnd } from '#src/consent/end-words.ts';
-import { endProblem, type EndRecord } from '#src/consent/record.ts';
+import { endProblem, type EndRecord, isProvenEnd } from '#src/consent/record.ts';
 
 // What followed a consent, as deployments beside its record hold it, whoever wrote them.
 

@@ -1,4 +1,4 @@
-import { isProvenEnd } from '#src/consent/end-words.ts';
+import { isProvenEnd } from '#src/consent/record.ts';
 import type { EndRecord } from '#src/consent/record.ts';
 
 export type ConsentStanding = 'open' | 'closed' | 'ended';

@@ -89,7 +89,7 @@ const forbidden = () =>
 describe('a receipt', () => {
   it('holds what Azure says now of each machine, in the order of the consent', async () => {
     const entry = await entryOf();
-    const { azure, code, ...rest } = await buildReceipt(entry, null);
+    const { azure, code, ...rest } = (await buildReceipt(entry, null)).receipt;
     expect(azure.correlationId).toBe(correlationId(entry.consentHash));
     expect(azure.machines.map(({ machineId }) => machineId)).toEqual(machines);
     const [first, second] = azure.machines;
@@ -110,7 +110,7 @@ describe('a receipt', () => {
   });
 
   it('orders the events of the Activity Log, and names those without a time', async () => {
-    const { azure } = await buildReceipt(await entryOf(), null);
+    const { azure } = (await buildReceipt(await entryOf(), null)).receipt;
     expect(azure.activity.map(({ at }) => at)).toEqual(['2026-11-24T12:00:01Z', '2026-11-24T12:00:03Z']);
     expect(azure.notRead).toEqual(['1 of 3 events of the Activity Log bear no time.']);
   });
@@ -118,7 +118,8 @@ describe('a receipt', () => {
   it('names what could not be read, and what does not fit', async () => {
     answers['srv-sql-01/providers/microsoft.azurestackhci'] = forbidden;
     answers['microsoft.insights'] = forbidden;
-    const { azure } = await buildReceipt(await entryOf({ problems: ['The copies of the record differ.'] }), null);
+    const { azure } = (await buildReceipt(await entryOf({ problems: ['The copies of the record differ.'] }), null))
+      .receipt;
     expect(azure.machines[0]?.job).toBeNull();
     expect(azure.activity).toEqual([]);
     expect(azure.notRead).toHaveLength(3);
@@ -129,7 +130,7 @@ describe('a receipt', () => {
 
   it('names the resource groups of the consent that were not read, and those that hold no record', async () => {
     const unread = [{ scope: '/rg-b', reason: 'No permission.' }];
-    const { azure } = await buildReceipt(await entryOf({ unread, withoutRecord: ['/rg-c'] }), null);
+    const { azure } = (await buildReceipt(await entryOf({ unread, withoutRecord: ['/rg-c'] }), null)).receipt;
     expect(azure.notRead).toContain(
       '/rg-c holds machines of this consent and no record of it: it was deleted there since, or nothing was granted there.',
     );

@@ -36,6 +36,12 @@ const wellFormed = <T>(value: T): T =>
     typeof member === 'string' ? member.replace(/\p{Surrogate}/gu, '\uFFFD') : member,
   );
 
+export interface BuiltReceipt {
+  receipt: Receipt;
+  /** What of `notRead` is about the Activity Log. */
+  logGaps: string[];
+}
+
 /**
  * Writes the receipt of a consent on record, with what Azure says now: copies of the record, jobs and sessions of each machine, changes, ends, and the
  * Activity Log's events under the consent's correlation id. What cannot be read is named in `notRead`. Throws AzureError when nobody is
@@ -45,7 +51,7 @@ export const buildReceipt = async (
   entry: ConsentHistoryEntry,
   signature: ReceiptSignature | null,
   signal?: AbortSignal,
-): Promise<Receipt> => {
+): Promise<BuiltReceipt> => {
   const { consent, consentHash, consentId } = entry;
   const terms = termsById(consent.terms.id) ?? unknown('terms', consentId);
   const commands = commandListByVersion(consent.commands.version) ?? unknown('command list', consentId);
@@ -53,8 +59,10 @@ export const buildReceipt = async (
   // What is wrong with the records and not known of them is said where they are: a receipt must not look smoother than they are.
   const notRead = recordSentences(entry);
   const machines = await readMachines(entry, notRead, signal);
-  const activity = await readConsentActivity(consent, correlation, notRead, signal);
-  return sealReceipt({
+  const logGaps: string[] = [];
+  const activity = await readConsentActivity(consent, correlation, logGaps, signal);
+  notRead.push(...logGaps);
+  const receipt = await sealReceipt({
     kind: 'remote-support-receipt/2',
     record: recordOfEntry(entry),
     terms,
@@ -77,6 +85,7 @@ export const buildReceipt = async (
       notRead,
     }),
   });
+  return { receipt, logGaps };
 };
 
 /**
@@ -89,7 +98,7 @@ export const writeReceipt = async (
   signal?: AbortSignal,
 ): Promise<Receipt> => {
   const { entry, problems } = await readWholeEntry(consentId, groupsOf(machines), signal);
-  if (entry !== undefined) return buildReceipt(entry, signature, signal);
+  if (entry !== undefined) return (await buildReceipt(entry, signature, signal)).receipt;
   // Where a group could not be read the record may be there: only when all were read does Azure not have it.
   const unread = problems.find(({ error }) => error !== undefined)?.error;
   if (unread !== undefined) throw unread;

@@ -1,5 +1,5 @@
 import { localRemoval } from '#src/consent/access-machine.ts';
-import { isProvenEnd } from '#src/consent/end-words.ts';
+import { isProvenEnd } from '#src/consent/record.ts';
 import { isListed } from '#src/consent/access-records.ts';
 import type { AccessEvidence } from '#src/consent/access-state.ts';
 import { readJobs } from './edge-jobs.ts';

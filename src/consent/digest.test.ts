@@ -4,15 +4,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import {
-  base64UrlToBytes,
-  bytesToBase32,
-  bytesToBase64Url,
-  bytesToHex,
-  hexToBytes,
-  sha256Base64Url,
-  sha256Hex,
-} from './digest.ts';
+import { base64UrlToBytes, bytesToBase32, bytesToBase64Url, bytesToHex, hexToBytes, sha256Hex } from './digest.ts';
 
 const bytes = fc.uint8Array({ maxLength: 100 });
 
@@ -20,9 +12,7 @@ describe('digests', () => {
   it('agree with a second implementation', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'grapheme' }), async (text) => {
-        const hash = createHash('sha256').update(text, 'utf8');
-        expect(await sha256Hex(text)).toBe(hash.copy().digest('hex'));
-        expect(await sha256Base64Url(text)).toBe(hash.digest('base64url'));
+        expect(await sha256Hex(text)).toBe(createHash('sha256').update(text, 'utf8').digest('hex'));
       }),
     );
   });

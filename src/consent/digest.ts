@@ -10,11 +10,6 @@ export async function sha256Hex(text: string): Promise<string> {
   return bytesToHex(await sha256(text));
 }
 
-/** SHA-256 of a text as base64url without padding, 43 characters. */
-export async function sha256Base64Url(text: string): Promise<string> {
-  return bytesToBase64Url(await sha256(text));
-}
-
 export function bytesToHex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

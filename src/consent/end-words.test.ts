@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { datedEndPhrase, endPhrase, endWord, isProvenEnd } from './end-words.ts';
+import { datedEndPhrase, endPhrase, endWord } from './end-words.ts';
+import { isProvenEnd } from './record.ts';
 
 describe('what a record says of an end', () => {
   it.each([

@@ -1,19 +1,16 @@
-import type { EndRecord } from './record.ts';
+import { type EndRecord, isProvenEnd } from './record.ts';
 
 type Ended = EndRecord['ended'];
 
-/** How a record says that access ended, and whether something proved it: who wrote `removed` was shown no access by Azure, or could not read any, and saw nothing that proves the end. */
-const words: Readonly<Record<Ended, { word: string; isProven: boolean }>> = {
-  revoked: { word: 'Revoked', isProven: true },
-  expired: { word: 'Expired', isProven: true },
-  superseded: { word: 'Superseded', isProven: true },
-  removed: { word: 'Closed', isProven: false },
+const words: Readonly<Record<Ended, string>> = {
+  revoked: 'Revoked',
+  expired: 'Expired',
+  superseded: 'Superseded',
+  removed: 'Closed',
 };
 
 /** "Revoked", "Closed". */
-export const endWord = (ended: Ended): string => words[ended].word;
-
-export const isProvenEnd = (ended: Ended): boolean => words[ended].isProven;
+export const endWord = (ended: Ended): string => words[ended];
 
 /** "Revoked, confirmed", "Closed, not proven". */
 export const endPhrase = (ended: Ended): string =>

@@ -7,6 +7,7 @@ import { instantNanoseconds } from './instant.ts';
 import { type CheckOutcome, failed, notCheckable, passed } from './receipt-check.ts';
 import type { ActivityExtract, AzureExtract, JobExtract, MachineExtract, Receipt } from './receipt.ts';
 import { type ConsentRecord, recordName } from './record.ts';
+import { byOthers, byPerson, recordWritesIn } from './record-writers.ts';
 
 /** Whether what Azure said belongs to this consent and stays within it. */
 export async function checkAzure({ record: { consent }, azure }: Receipt): Promise<CheckOutcome> {
@@ -99,18 +100,15 @@ export async function checkWitness(
 ): Promise<CheckOutcome> {
   if (activity === undefined) return notCheckable(why);
   const id = consentId(await consentHash(consent));
-  const deployments = new Set([...groupsOf(consent)].map((group) => deploymentIn(group, id)));
-  const writers = activity
-    .filter(({ operation }) => operation.toLowerCase() === 'microsoft.resources/deployments/write')
-    .filter(({ resourceId }) => deployments.has(resourceId.toLowerCase()))
-    .flatMap(({ callerId }) => (callerId === null ? [] : [callerId]));
-  const other = writers.find((id) => !sameId(id, consent.userId));
-  if (other !== undefined) {
+  const deployments = [...groupsOf(consent)].map((group) => deploymentIn(group, id));
+  const { done } = recordWritesIn(activity, deployments);
+  const [other] = byOthers(done, consent.userId);
+  if (other) {
     return failed(
-      `The Activity Log names ${other || 'nobody'} as a writer of the record, not the user of the consent.`,
+      `The Activity Log names ${other.callerId || 'nobody'} as a writer of the record, not the user of the consent.`,
     );
   }
-  return writers.length > 0
+  return byPerson(done, consent.userId).length > 0
     ? passed(`The Activity Log names the user ${consent.userId} of the consent as the writer of the record.`)
     : notCheckable('The Activity Log that was read does not name who wrote the record.');
 }

@@ -42,3 +42,18 @@ export const passed = (finding: string): CheckOutcome => ({ state: 'pass', findi
 export const failed = (finding: string): CheckOutcome => ({ state: 'fail', finding });
 
 export const notCheckable = (finding: string): CheckOutcome => ({ state: 'notCheckable', finding });
+
+/** What follows from the checks: none speaks against the receipt, one does, or the file is no receipt. */
+interface ReceiptVerdict {
+  word: 'holds' | 'doesNotHold' | 'unreadable';
+  failed: CheckKey[];
+  /** What these checks could not show either way. */
+  unproven: CheckKey[];
+}
+
+export function receiptVerdict(checks: readonly ReceiptCheck[]): ReceiptVerdict {
+  const keysIn = (state: CheckState) => checks.filter((check) => check.state === state).map(({ key }) => key);
+  const failed = keysIn('fail');
+  const word = failed.includes('readable') ? 'unreadable' : failed.length > 0 ? 'doesNotHold' : 'holds';
+  return { word, failed, unproven: keysIn('notCheckable') };
+}

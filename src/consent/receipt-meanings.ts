@@ -45,14 +45,14 @@ export const checkMeanings: Record<CheckKey, string> = {
   signature:
     'The ID token was not changed since it was signed with the key in this file. That the key is of Microsoft Entra is another check: without it, the key could be anybody’s.',
   nonce:
-    'The sign-in carried the hash of exactly this consent: machines, level, times and text. With a genuine signature this proves that Entra signed for this consent; it does not prove that the person read it.',
+    'The ID token carries the hash of exactly this consent: machines, level, times and text. With a genuine signature this proves that Entra signed for this consent; it does not prove that the person read it.',
   person:
     'The user whom the ID token names is the one whom the consent names. With a genuine signature this proves that this account signed in; it does not prove who sat at the keyboard.',
   tenant:
     'The ID token names the directory of the consent, and an issuer of that directory. Without the checks of signature and key, anybody could have written it.',
   application:
-    'The sign-in was for the application with which people consent. Any application that a person signs in to can ask for the hash of a consent that nobody was shown; with a genuine signature this proves that another one did not.',
-  key: 'The key that verifies the ID token is among the keys that were given as those of Microsoft Entra. This is as strong as the source of those keys: Entra shows its present ones, older ones must have been kept.',
+    'The ID token names the application with which people consent. Any application that a person signs in to can ask for the hash of a consent that nobody was shown; with a genuine signature this proves that another one did not.',
+  key: 'The key in the receipt is among the keys that were given as those of Microsoft Entra. This is as strong as the source of those keys: Entra shows its present ones, older ones must have been kept.',
   time: 'The order of the times is possible: agreed, signed, recorded, seen. Only the time in the ID token is signed; the others are a copy of what Azure said.',
   azure:
     'What was copied from Azure belongs to this consent and goes no further than it. Nobody signed the copy: compare it with Azure, or with logs kept elsewhere.',

@@ -4,9 +4,10 @@ import { createHash } from 'node:crypto';
 import { compactVerify, createLocalJWKSet, decodeProtectedHeader, importJWK, jwtVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
 
+import { receiptVerdict } from './receipt-check.ts';
 import { fixtureReceipt } from './receipt-fixture.ts';
 import { sampleReceipt } from './receipt-samples.ts';
-import { receiptVerdict, verifyReceipt } from './receipt-verification.ts';
+import { verifyReceipt } from './receipt-verification.ts';
 import type { Receipt } from './receipt.ts';
 
 const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').digest();

@@ -137,7 +137,7 @@ export const receiptPlans = fc.record({
   machineExtracts: fc.array(machineExtract, { minLength: 20, maxLength: 20 }),
   recordedAfter: later,
   readLater: fc.nat(30 * day),
-  witness: fc.constantFrom('seen', 'seen', 'noName', 'none'),
+  witness: fc.constantFrom('seen', 'seen', 'tried', 'noName', 'none'),
   otherActivity: fc.array(fc.record({ at: later, caller: fc.option(anyText), status: anyText }), { maxLength: 3 }),
   notRead: fc.array(anyText, { maxLength: 2 }),
 });

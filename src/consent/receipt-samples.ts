@@ -227,5 +227,8 @@ function activityOf(
     resourceId: `${machines[0]}/extensions/AzureEdgeRemoteSupport`,
     correlationId: '',
   }));
+  // What somebody else only tried speaks against nobody.
+  const tried = written.map((event) => ({ ...event, callerId: 'somebody-else', status: 'Failed' }));
+  if (plan.witness === 'tried') return [...tried, ...written, ...others];
   return plan.witness === 'none' ? others : [...written, ...others];
 }

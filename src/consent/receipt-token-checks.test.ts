@@ -129,11 +129,12 @@ describe('the token of a receipt', () => {
 });
 
 describe('the application that a token is for', () => {
-  const outcomeFor = async (claims: object, appId?: string) =>
-    outcomeIn(await withToken(fixtureReceipt, claims), 'application', { appId });
+  const outcomeFor = async (claims: object, ...appIds: string[]) =>
+    outcomeIn(await withToken(fixtureReceipt, claims), 'application', appIds.length === 0 ? {} : { appIds });
 
   it('is the one given, however it is spelled', async () => {
     expect(await outcomeFor({}, fixtureAppId.toUpperCase())).toMatch(/^pass: /);
+    expect(await outcomeFor({}, sampleTenant, fixtureAppId)).toMatch(/^pass: /);
     expect(await outcomeFor({})).toMatch(/^notCheckable: /);
   });
 
@@ -145,11 +146,18 @@ describe('the application that a token is for', () => {
     expect(await outcomeFor({ aud }, fixtureAppId)).toMatch(/^fail: .*another application/);
   });
 
+  it('is named beside those that it should be, without what could steer a terminal', async () => {
+    const finding = await outcomeFor({ aud: 'evil\u202E' }, fixtureAppId, sampleTenant);
+    expect(finding).toMatch(/evil\S+\) than/);
+    expect(finding).not.toContain('\u202E');
+    expect(finding).toContain(`${fixtureAppId} and ${sampleTenant}`);
+  });
+
   it('cannot be told of a token without claims, or without a token', async () => {
     const receipt = await withRawToken(fixtureReceipt, `${header}..${signature}`);
-    expect(await outcomeIn(receipt, 'application', { appId: fixtureAppId })).toMatch(/^fail: The claims/);
+    expect(await outcomeIn(receipt, 'application', { appIds: [fixtureAppId] })).toMatch(/^fail: The claims/);
     const unsigned = { ...fixtureReceipt, signature: null };
-    expect(await outcomeIn(unsigned, 'application', { appId: fixtureAppId })).toMatch(/^notCheckable: /);
+    expect(await outcomeIn(unsigned, 'application', { appIds: [fixtureAppId] })).toMatch(/^notCheckable: /);
   });
 });
 

@@ -1,3 +1,5 @@
+import { visibleText } from '#src/lib/visible-text.ts';
+
 import { consentNonce } from './consent.ts';
 import { base64UrlToBytes, sha256Hex } from './digest.ts';
 import { checkHeader, isSignedBy } from './id-token.ts';
@@ -74,14 +76,14 @@ const unreadable = failed('The claims of the ID token cannot be read.');
 export async function checkNonce({ claims }: ReceiptToken, { consent }: ConsentRecord): Promise<CheckOutcome> {
   if (claims === undefined) return unreadable;
   return claims['nonce'] === (await consentNonce(consent))
-    ? passed('The sign-in was for this consent: its nonce is the hash of the consent.')
-    : failed('The sign-in was not for this consent: its nonce is not the hash of the consent.');
+    ? passed('The ID token is for this consent: its nonce is the hash of the consent.')
+    : failed('The ID token is not for this consent: its nonce is not the hash of the consent.');
 }
 
 export function checkPerson({ claims }: ReceiptToken, { consent }: ConsentRecord): CheckOutcome {
   if (claims === undefined) return unreadable;
   return sameText(claims['oid'], consent.userId)
-    ? passed(`The user ${consent.userId}, whom the consent names, signed in.`)
+    ? passed(`The ID token names the user ${consent.userId}, as the consent does.`)
     : failed(`The ID token is not of the user ${consent.userId}, whom the consent names.`);
 }
 
@@ -92,18 +94,22 @@ export function checkTenant({ claims }: ReceiptToken, { consent }: ConsentRecord
     return failed(`The ID token is not of the directory ${tenantId}, which the consent names.`);
   }
   return segmentsOf(claims['iss']).some((segment) => sameText(segment, tenantId))
-    ? passed(`The sign-in was to the directory ${tenantId}, which the consent names.`)
+    ? passed(`The ID token names the directory ${tenantId}, as the consent does, and an issuer of it.`)
     : failed(`The issuer that the ID token names is not that of the directory ${tenantId}.`);
 }
 
 /** Whoever asks for a sign-in chooses its nonce, so a token for another application does not show that its person saw a consent. */
-export function checkApplication({ claims }: ReceiptToken, appId: string | undefined): CheckOutcome {
-  if (appId === undefined)
+export function checkApplication({ claims }: ReceiptToken, appIds: readonly string[] = []): CheckOutcome {
+  if (appIds.length === 0)
     return notCheckable('The id of the application with which people consent was not given to compare with.');
   if (claims === undefined) return unreadable;
-  return sameText(claims['aud'], appId)
-    ? passed(`The sign-in was for the application ${appId}, with which people consent.`)
-    : failed(`The sign-in was for another application than ${appId}, with which people consent.`);
+  const { aud } = claims;
+  const own = appIds.find((id) => sameText(aud, id));
+  if (own !== undefined) return passed(`The ID token names the application ${own}, with which people consent.`);
+  const named = typeof aud === 'string' ? visibleText(aud, 80) : 'of no id';
+  return failed(
+    `The ID token names another application (${named}) than ${appIds.join(' and ')}, with which people consent. Whether this app was ever registered under that id, only who runs it can tell.`,
+  );
 }
 
 function segmentsOf(issuer: unknown): string[] {

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 
 import { consentHash, consentId, correlationId } from './consent.ts';
-import { checkKeys } from './receipt-check.ts';
+import { checkKeys, receiptVerdict } from './receipt-check.ts';
 import { checksOf, failedIn, fixtureAppId, fixtureKeys, fixtureReceipt, outcomeIn } from './receipt-fixture.ts';
 import { checkMeanings, checkTitles } from './receipt-meanings.ts';
 import { sampleReceipt } from './receipt-samples.ts';
 import { receiptText } from './receipt-text.ts';
-import { receiptVerdict, verifyReceipt } from './receipt-verification.ts';
+import { verifyReceipt } from './receipt-verification.ts';
 import type { Receipt } from './receipt.ts';
 import type { ConsentRecord } from './record.ts';
 
@@ -23,13 +23,13 @@ describe('verifying a receipt', () => {
   it('makes every check once and in order, and all pass with everything at hand', async () => {
     const known = {
       entraKeys: fixtureKeys,
-      appId: fixtureAppId,
+      appIds: [fixtureAppId],
       recordNow: record,
       activityNow: fixtureReceipt.azure.activity,
     };
     const checks = await checksOf(fixtureReceipt, known);
     expect(checks.map(({ key, state }) => [key, state])).toEqual(checkKeys.map((key) => [key, 'pass']));
-    expect(receiptVerdict(checks)).toEqual({ word: 'intact', failed: [], unproven: [] });
+    expect(receiptVerdict(checks)).toEqual({ word: 'holds', failed: [], unproven: [] });
     for (const { finding } of checks) expect(finding).toMatch(/^[A-Z].*\.$/);
   });
 
@@ -38,7 +38,7 @@ describe('verifying a receipt', () => {
     expect(receiptVerdict(alone).unproven).toEqual(['application', 'key', 'recordNow', 'witnessNow']);
     const unsigned = await checksOf({ ...fixtureReceipt, signature: null });
     expect(receiptVerdict(unsigned)).toEqual({
-      word: 'intact',
+      word: 'holds',
       failed: [],
       unproven: ['token', 'signature', 'nonce', 'person', 'tenant', 'application', 'key', 'recordNow', 'witnessNow'],
     });
@@ -56,7 +56,7 @@ describe('verifying a receipt', () => {
   it('finds a file that was edited or saved by another program', async () => {
     for (const text of [JSON.stringify(fixtureReceipt), `${receiptText(fixtureReceipt)} `]) {
       expect(receiptVerdict((await verifyReceipt(encode(text))).checks)).toMatchObject({
-        word: 'changed',
+        word: 'doesNotHold',
         failed: ['written'],
       });
     }
@@ -91,7 +91,7 @@ describe('verifying a receipt', () => {
         state: 'fail',
         finding: 'The check could not be made on what the receipt holds.',
       });
-      expect(receiptVerdict(checks).word).toBe('changed');
+      expect(receiptVerdict(checks).word).toBe('doesNotHold');
     } finally {
       digest.mockRestore();
     }

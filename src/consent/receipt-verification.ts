@@ -36,8 +36,8 @@ import type { ConsentRecord } from './record.ts';
 export interface KnownFacts {
   /** Keys that Microsoft Entra published, as in a JSON Web Key Set. */
   entraKeys?: readonly JsonWebKey[] | undefined;
-  /** Id of the application with which people consent. */
-  appId?: string | undefined;
+  /** Ids of the application with which people consent: the one that it has now, and those that it had. */
+  appIds?: readonly string[] | undefined;
   /** The record that Azure keeps, or that what it keeps under the record's name is certainly another. */
   recordNow?: ConsentRecord | 'differs' | undefined;
   activityNow?: readonly ActivityExtract[] | undefined;
@@ -93,7 +93,7 @@ function checksOf(bytes: Uint8Array, receipt: Receipt, known: KnownFacts): Recor
     nonce: withToken((held) => checkNonce(held, record)),
     person: withToken((held) => checkPerson(held, record)),
     tenant: withToken((held) => checkTenant(held, record)),
-    application: withToken((held) => checkApplication(held, known.appId)),
+    application: withToken((held) => checkApplication(held, known.appIds)),
     key: withToken((held) => checkKey(held, known.entraKeys, known.why?.key)),
     time: () => checkTime(receipt, token),
     azure: () => checkAzure(receipt),
@@ -101,20 +101,4 @@ function checksOf(bytes: Uint8Array, receipt: Receipt, known: KnownFacts): Recor
     recordNow: () => checkRecordNow(receipt, known.recordNow, known.why?.recordNow),
     witnessNow: () => checkWitness(receipt, known.activityNow, known.why?.witnessNow),
   };
-}
-
-/** What follows from the checks: nothing was found changed, something was, or the file is no receipt. */
-export interface ReceiptVerdict {
-  word: 'intact' | 'changed' | 'unreadable';
-  failed: CheckKey[];
-  /** What these checks could not show either way. */
-  unproven: CheckKey[];
-}
-
-export function receiptVerdict(checks: readonly ReceiptCheck[]): ReceiptVerdict {
-  const keysIn = (state: ReceiptCheck['state']) =>
-    checks.filter((check) => check.state === state).map(({ key }) => key);
-  const failed = keysIn('fail');
-  const word = failed.includes('readable') ? 'unreadable' : failed.length > 0 ? 'changed' : 'intact';
-  return { word, failed, unproven: keysIn('notCheckable') };
 }

@@ -144,6 +144,21 @@ export const recordsPlants = {
       says: 'The consent names another person',
     },
     {
+      does: 'a record that somebody else tried to write',
+      evidence: changeConsent(honest, first.consentId, (consent) => ({
+        writes: {
+          kind: 'read',
+          writes: [
+            sampleWrite(consent, { caller: 'eve@contoso.example', callerId: 'eve', status: 'Failed' }),
+            sampleWrite(consent),
+          ],
+        },
+      })),
+      severity: 'note',
+      machineIds: lower(granted, alsoGranted),
+      says: 'as who tried to write the record in resource group rg-a',
+    },
+    {
       does: 'a job that somebody else made',
       evidence: editJob(granted, { createdBy: 'eve@contoso.example' }),
       severity: 'finding',

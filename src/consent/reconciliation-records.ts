@@ -3,12 +3,12 @@ import { visibleText } from '#src/lib/visible-text.ts';
 import { correlationId } from './consent.ts';
 import { isConsentId } from './consent-reading.ts';
 import { parseInstant } from './instant.ts';
-import { logKeptMs, type ReconciledConsent, type UnfitRecord } from './reconciliation-evidence.ts';
 import { missingCopies } from './reconciliation-copies.ts';
+import { logKeptMs, type LogWrite, type ReconciledConsent, type UnfitRecord } from './reconciliation-evidence.ts';
 import { at, evidenceList, type Finding } from './reconciliation-finding.ts';
 import { isNamed } from './reconciliation-job.ts';
 import type { Known } from './reconciliation-known.ts';
-import { recordWrites, whoWrote, writesByOthers } from './reconciliation-people.ts';
+import { recordWrites, triesByOthers, whoWrote, writesByOthers } from './reconciliation-people.ts';
 import { groupOf, groupWords, nameInId, timeWords } from './reconciliation-words.ts';
 import { isConsentRecord } from './record.ts';
 
@@ -103,29 +103,42 @@ function differingCopies({ consentId, consent, consentHash, records, copiesDiffe
 }
 
 function otherWriters(consent: ReconciledConsent): Finding[] {
-  // Logs of several subscriptions follow on each other.
-  const others = writesByOthers(consent).toSorted((a, b) => (parseInstant(a.at) ?? 0) - (parseInstant(b.at) ?? 0));
-  return [...new Set(others.map(whoWrote))].map((who) => {
-    const write = others.findLast((one) => whoWrote(one) === who);
-    const written = write?.resourceId ?? '';
-    return {
-      kind: 'otherCaller',
-      severity: 'finding',
-      machineIds: consent.consent.machines,
-      consentId: consent.consentId,
-      ...at(write?.at),
-      sentence: `The Activity Log names ${visibleText(who)} as who wrote the record in ${groupWords(written)} at ${timeWords(write?.at)}. The consent names another person, ${consent.consent.userId}.`,
-      remedy: `Ask ${visibleText(who)} why they wrote the record of a consent that another person gave.`,
-      evidence: evidenceList({
-        Deployment: written,
-        'Caller in the Activity Log': write?.caller,
-        'Object ID of the caller': write?.callerId,
-        'Person of the consent': consent.consent.userId,
-        'Correlation ID': write?.correlationId,
-      }),
-    };
-  });
+  const { userId } = consent.consent;
+  return [
+    ...lastOfEach(writesByOthers(consent)).map(([who, write]) => ({
+      ...aboutWrite(consent, write),
+      severity: 'finding' as const,
+      sentence: `The Activity Log names ${who} as who wrote the record in ${groupWords(write.resourceId)} at ${timeWords(write.at)}. The consent names another person, ${userId}.`,
+      remedy: `Ask ${who} why they wrote the record of a consent that another person gave.`,
+    })),
+    ...lastOfEach(triesByOthers(consent)).map(([who, write]) => ({
+      ...aboutWrite(consent, write),
+      severity: 'note' as const,
+      sentence: `The Activity Log names ${who} as who tried to write the record in ${groupWords(write.resourceId)} at ${timeWords(write.at)}, and does not show that Azure took it. The consent names another person, ${userId}.`,
+      remedy: `Ask ${who} why they tried to write the record of a consent that another person gave.`,
+    })),
+  ];
 }
+
+/** What each person did last, by the person's name. Logs of several subscriptions follow on each other. */
+function lastOfEach(writes: readonly LogWrite[]): [who: string, write: LogWrite][] {
+  const inOrder = writes.toSorted((a, b) => (parseInstant(a.at) ?? 0) - (parseInstant(b.at) ?? 0));
+  return [...new Map(inOrder.map((write) => [visibleText(whoWrote(write)), write]))];
+}
+
+const aboutWrite = ({ consentId, consent }: ReconciledConsent, write: LogWrite) => ({
+  kind: 'otherCaller' as const,
+  machineIds: consent.machines,
+  consentId,
+  ...at(write.at),
+  evidence: evidenceList({
+    Deployment: write.resourceId,
+    'Caller in the Activity Log': write.caller,
+    'Object ID of the caller': write.callerId,
+    'Person of the consent': consent.userId,
+    'Correlation ID': write.correlationId,
+  }),
+});
 
 /** The Activity Log is some minutes behind. */
 const logLagMs = 30 * 60_000;

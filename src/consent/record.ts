@@ -1,7 +1,6 @@
 import { type Consent, consentHash, consentId } from './consent.ts';
 import { readConsent } from './consent-reading.ts';
 import { sha256Hex } from './digest.ts';
-import { isProvenEnd } from './end-words.ts';
 import { clockSkewMs, parseInstant } from './instant.ts';
 import {
   deploymentOf,
@@ -35,6 +34,12 @@ export interface EndRecord {
   /** What proved it, or what there was to see where nothing did, in one sentence. */
   evidence: string;
 }
+
+/** Those that were proven when they were recorded. */
+const provenEnds: ReadonlySet<EndRecord['ended']> = new Set(['revoked', 'expired', 'superseded']);
+
+/** Whoever wrote `removed` was shown no access by Azure, or could not read any, and saw nothing that proves its end. */
+export const isProvenEnd = (ended: EndRecord['ended']): boolean => provenEnds.has(ended);
 
 type EndKey = Pick<EndRecord, 'consentId' | 'machineId' | 'ended'>;
 

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
-import { isProvenEnd } from '#src/consent/end-words.ts';
+import { isProvenEnd } from '#src/consent/record.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { paths } from '#src/paths.ts';
 import { DataList } from '#src/ui/DataList.tsx';

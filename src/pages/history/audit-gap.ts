@@ -1,5 +1,6 @@
 import type { ReceiptCheck } from '#src/consent/receipt-check.ts';
-import { datedEndPhrase, isProvenEnd } from '#src/consent/end-words.ts';
+import { datedEndPhrase } from '#src/consent/end-words.ts';
+import { isProvenEnd } from '#src/consent/record.ts';
 import { checkTitles } from '#src/consent/receipt-meanings.ts';
 import type { ConsentHistoryEntry, RecordProblem } from '#src/azure/consent-records.ts';
 import { recordSentences, whyWithoutRecord } from '#src/azure/record-places.ts';

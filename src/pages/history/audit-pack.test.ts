@@ -44,15 +44,18 @@ beforeAll(async () => {
   };
 }, 60_000);
 
+const entraKey = { kty: 'RSA', kid: 'k1', n: 'n', e: 'AQAB' };
+
 const work = (change: Partial<PackWork> = {}): PackWork => ({
   now: () => now,
   writeReceipt: async ({ consentId }) => {
     const found = receipts.find(({ record }) => record.consentId === consentId);
     if (!found) throw new Error('No such consent.');
-    return { ...found, signature: null };
+    return { receipt: { ...found, signature: null }, logGaps: [] };
   },
   check: async (bytes) => (await verifyReceipt(bytes)).checks,
   compare: async () => [],
+  keys: [entraKey],
   whyOf: (error) => describeError(error).why,
   ...change,
 });
@@ -83,6 +86,7 @@ describe('a pack', () => {
         'consents.json',
         'gaps.csv',
         'gaps.txt',
+        'keys.json',
         ...ids.flatMap((id) => [`receipts/${id}.json`, `verification/${id}.json`]),
       ].toSorted(),
     );
@@ -103,6 +107,16 @@ describe('a pack', () => {
     expect(files['README.txt']).toContain('Ada Lovelace');
     expect(files['README.txt']).toContain('/subscriptions/s/g');
     expect(files['README.txt']).toMatch(/What it cannot show[^]*Once the last server of a group has been removed/);
+  });
+
+  it('keeps the keys of Microsoft Entra, or says that they could not be read', async () => {
+    const { files } = await build(plan);
+    expect(JSON.parse(files['keys.json'] ?? '')).toEqual({ keys: [entraKey] });
+    expect(files['README.txt']).toMatch(/keys\.json {2,}the keys that Microsoft Entra published[^]*--keys keys\.json/);
+    const without = await build(plan, { keys: undefined });
+    expect(without.files['keys.json']).toBeUndefined();
+    expect(without.files['README.txt']).not.toContain('keys.json');
+    expect(without.files['README.txt']).toContain('could not be read at the time of building');
   });
 
   it('is the same again, whatever the order in which the consents were read', async () => {

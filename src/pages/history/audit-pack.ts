@@ -1,5 +1,5 @@
-import type { ConsentHistoryEntry, ConsentsReading } from '#src/azure/consent-records.ts';
-import type { Receipt } from '#src/consent/receipt.ts';
+import type { ConsentHistoryEntry, ConsentReading, ConsentsReading } from '#src/azure/consent-records.ts';
+import type { BuiltReceipt } from '#src/azure/receipts.ts';
 import type { ReceiptCheck } from '#src/consent/receipt-check.ts';
 import type { Finding } from '#src/consent/reconciliation-finding.ts';
 import { receiptText } from '#src/consent/receipt-text.ts';
@@ -29,9 +29,18 @@ export interface PackWork {
   /** Ms of server time. */
   now: () => number;
   /** Writes the receipt of a consent as of now. Throws. */
-  writeReceipt: (entry: ConsentHistoryEntry, signal: AbortSignal) => Promise<Receipt>;
-  /** Checks the bytes of a receipt. `now` is the receipt as of now, when there is one, whose extract is what Azure says. */
-  check: (bytes: Uint8Array, entry: ConsentHistoryEntry, now: Receipt | undefined) => Promise<ReceiptCheck[]>;
+  writeReceipt: (entry: ConsentHistoryEntry, signal: AbortSignal) => Promise<BuiltReceipt>;
+  /**
+   * Checks the bytes of a receipt. `held` is what Azure keeps of its consent's records; `now` the receipt as of now, when there is one, whose
+   * extract is what Azure says.
+   */
+  check: (
+    bytes: Uint8Array,
+    held: Pick<ConsentReading, 'entry' | 'problems'>,
+    now: BuiltReceipt | undefined,
+  ) => Promise<ReceiptCheck[]>;
+  /** The keys that Microsoft Entra publishes now, where they could be read. */
+  keys: readonly JsonWebKey[] | undefined;
   /** Holds all grants in Azure against all records, as of now. Throws. */
   compare: (signal: AbortSignal) => Promise<readonly Finding[]>;
   /** Why something failed, for a person. */
@@ -50,7 +59,7 @@ const atOnce = 4;
 
 interface Written {
   entry: ConsentHistoryEntry;
-  receipt?: Receipt;
+  built?: BuiltReceipt;
   problem?: string;
 }
 
@@ -75,8 +84,8 @@ export async function buildPack(
     const batch = await Promise.all(rows.slice(start, start + atOnce).map((row) => write(row.entry, work, signal)));
     for (const written of batch) {
       signal.throwIfAborted();
-      if (written.receipt) counts.receipts += 1;
-      if (written.receipt?.signature) counts.signed += 1;
+      if (written.built) counts.receipts += 1;
+      if (written.built?.receipt.signature) counts.signed += 1;
       counts.saved += plan.saved.get(written.entry.consentId)?.length ?? 0;
       gaps.push(...(await addConsent(zip, written, plan, work)));
     }
@@ -85,7 +94,9 @@ export async function buildPack(
   signal.throwIfAborted();
   gaps.push(...(await wholeGaps(plan, work, new Set(rows.map(({ entry }) => entry.consentId)), signal)));
   counts.gaps = gaps.length;
-  await addSummary(zip, rows, gaps, plan, { startedAt, endedAt: work.now(), counts });
+  if (work.keys) await zip.add('keys.json', `${JSON.stringify({ keys: work.keys }, null, 2)}\n`);
+  const hasKeys = work.keys !== undefined;
+  await addSummary(zip, rows, gaps, plan, { startedAt, endedAt: work.now(), counts, hasKeys });
   const { parts, sha256 } = await zip.end();
   return { parts, sha256, counts };
 }
@@ -111,7 +122,7 @@ async function wholeGaps(
 
 async function write(entry: ConsentHistoryEntry, work: PackWork, signal: AbortSignal): Promise<Written> {
   try {
-    return { entry, receipt: await work.writeReceipt(entry, signal) };
+    return { entry, built: await work.writeReceipt(entry, signal) };
   } catch (error) {
     signal.throwIfAborted();
     return { entry, problem: work.whyOf(error) };
@@ -121,20 +132,22 @@ async function write(entry: ConsentHistoryEntry, work: PackWork, signal: AbortSi
 /** Puts the receipts of one consent and what came of checking them into the ZIP. */
 async function addConsent(
   zip: ZipFile,
-  { entry, receipt, problem }: Written,
+  { entry, built, problem }: Written,
   plan: PackPlan,
   work: PackWork,
 ): Promise<Gap[]> {
   const { consentId } = entry;
   const gaps: Gap[] = recordGaps(entry, work.now());
+  const held = { entry, problems: plan.reading.problems.filter((one) => one.consentId === consentId) };
   const addChecked = async (name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> => {
     const where = `receipts/${name}.json`;
-    const checks = await work.check(bytes, entry, receipt);
+    const checks = await work.check(bytes, held, built);
     await zip.add(where, bytes);
     await zip.add(`verification/${name}.json`, verificationText(where, work.now(), checks));
     gaps.push(...checkGaps({ consentId, where }, checks));
   };
-  if (receipt) {
+  if (built) {
+    const { receipt } = built;
     await addChecked(consentId, new TextEncoder().encode(receiptText(receipt)));
     gaps.push(...unreadGaps({ consentId, where: `receipts/${consentId}.json` }, receipt.azure.notRead, entry));
   } else gaps.push({ kind: 'Receipt not written', consentId, where: consentId, what: problem ?? '' });
@@ -153,7 +166,7 @@ async function addSummary(
   rows: readonly HistoryRow[],
   gaps: readonly Gap[],
   { period, reading, facts }: PackPlan,
-  more: Pick<PackFacts, 'startedAt' | 'endedAt' | 'counts'>,
+  more: Pick<PackFacts, 'startedAt' | 'endedAt' | 'counts' | 'hasKeys'>,
 ): Promise<void> {
   await zip.add('consents.csv', consentsCsv(rows));
   await zip.add('consents.json', consentsJson(rows, reading, { exportedAt: more.endedAt, filters: period }));

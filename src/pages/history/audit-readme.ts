@@ -19,6 +19,8 @@ export interface PackFacts {
   app: string;
   /** ARM ids of the resource groups that were asked for their records. */
   scope: readonly string[];
+  /** Whether the keys that Microsoft Entra publishes could be read, and are in the pack. */
+  hasKeys: boolean;
   counts: { consents: number; receipts: number; signed: number; saved: number; gaps: number };
 }
 
@@ -26,6 +28,15 @@ export const packTitle = ({ from, to }: AuditPeriod): string =>
   `Remote Support, audit pack ${formatDay(from)} to ${formatDay(to)}`;
 
 const moment = (at: number): string => `${formatInstant(at)} (${toUtcSeconds(at)})`;
+
+const keysKept = [
+  '     Give that one --keys keys.json: Microsoft Entra replaces its keys every few weeks, and this file keeps them. It is as good as whoever built the',
+  '     pack: compare it with what Microsoft Entra shows while it still shows them.',
+];
+
+const keysMissing = [
+  '     The keys that Microsoft Entra publishes could not be read at the time of building: they are not in the pack.',
+];
 
 /** What the pack is, how it came about, and how to check it. */
 export function readmeText(facts: PackFacts): string {
@@ -54,6 +65,9 @@ export function readmeText(facts: PackFacts): string {
     '  receipts/<consent>.json           a receipt as of the time of building, format remote-support-receipt/2',
     '  receipts/<consent>.saved.json     a receipt as somebody saved it earlier, unchanged',
     '  verification/<consent>.json       what came of checking the receipt of that name',
+    ...(facts.hasKeys
+      ? ['  keys.json                         the keys that Microsoft Entra published at the time of building']
+      : []),
     '  gaps.csv, gaps.txt                what this pack cannot show to be in order, to be signed off',
     '  SHA256SUMS                        the SHA-256 of every other file',
     '',
@@ -62,6 +76,7 @@ export function readmeText(facts: PackFacts): string {
     'How to check it',
     '  1. sha256sum --check SHA256SUMS',
     '  2. Verify each receipt: in the app under Verify, or with the verifier in the folder verify/ of the app, which shares no code with it.',
+    ...(facts.hasKeys ? keysKept : keysMissing),
     '  3. Go through gaps.txt, and sign each gap off.',
     '',
     'What it cannot show',

@@ -1,6 +1,7 @@
 import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
-import { endWord, isProvenEnd } from '#src/consent/end-words.ts';
+import { endWord } from '#src/consent/end-words.ts';
+import { isProvenEnd } from '#src/consent/record.ts';
 import { parseResourceId } from '#src/lib/arm-id.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';

@@ -1,6 +1,7 @@
 import { groupsOf } from '#src/azure/consent-history.ts';
 import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
-import { endPhrase, endWord, isProvenEnd } from '#src/consent/end-words.ts';
+import { endPhrase, endWord } from '#src/consent/end-words.ts';
+import { isProvenEnd } from '#src/consent/record.ts';
 import type { EndRecord } from '#src/consent/record.ts';
 import { parseMachineId, sameId } from '#src/lib/arm-id.ts';
 import type { Tone } from '#src/ui/tone.ts';

@@ -1,5 +1,5 @@
 import type { ConsentsReading, RecordProblem } from '#src/azure/consent-records.ts';
-import { isProvenEnd } from '#src/consent/end-words.ts';
+import { isProvenEnd } from '#src/consent/record.ts';
 import { toUtcSeconds } from '#src/consent/instant.ts';
 import { csvFile } from '#src/lib/csv.ts';
 import type { HistoryFilters } from '#src/paths.ts';

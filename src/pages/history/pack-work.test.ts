@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { copiesDiffer } from '#src/azure/consent-history.ts';
 import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
 import { fixtureReceipt } from '#src/consent/receipt-fixture.ts';
 import { verifyReceipt } from '#src/consent/receipt-verification.ts';
@@ -12,21 +13,19 @@ const entry: ConsentHistoryEntry = { ...record, records: azure.records, ends: []
 const unread = 'The Activity Log of subscription 2 could not be read: No permission.';
 
 /** What a pack says of the Activity Log, for what was read of it. */
-const witnessNow = async (notRead: string[], activity: readonly ActivityExtract[] = azure.activity) => {
+const witnessNow = async (logGaps: string[], activity: readonly ActivityExtract[] = azure.activity) => {
   const now: Receipt = await sealReceipt({
     ...fixtureReceipt,
-    azure: { ...azure, activity: [...activity], notRead },
+    azure: { ...azure, activity: [...activity], notRead: ['Something else.', ...logGaps] },
   });
-  const facts = await factsFor(entry, now, {});
+  const facts = await factsFor({ entry, problems: [] }, { receipt: now, logGaps }, {});
   const { checks } = await verifyReceipt(new TextEncoder().encode(receiptText(now)), facts);
   return checks.find(({ key }) => key === 'witnessNow');
 };
 
 describe('the Activity Log in an audit pack', () => {
   it('holds when all of it was read, whatever else was not', async () => {
-    expect((await witnessNow(['The remote support jobs of srv could not be read: No permission.']))?.state).toBe(
-      'pass',
-    );
+    expect((await witnessNow([]))?.state).toBe('pass');
   });
 
   it.each([unread, '1 of 2 events of the Activity Log bear no time.'])(
@@ -42,7 +41,26 @@ describe('the Activity Log in an audit pack', () => {
   });
 
   it('says that there is no receipt to compare', async () => {
-    const { activityNow, why } = await factsFor(entry, undefined, {});
+    const { activityNow, why } = await factsFor({ entry, problems: [] }, undefined, {});
     expect([activityNow, why?.witnessNow]).toEqual([undefined, 'The receipt of this consent could not be written.']);
+  });
+});
+
+describe('the record in an audit pack', () => {
+  const deployments = '/subscriptions/s/resourceGroups/rg/providers/Microsoft.Resources/deployments';
+  const recordNow = async (more: Partial<ConsentHistoryEntry>, ...scopes: string[]) => {
+    const problems = scopes.map((scope) => ({ scope, reason: 'Edited.', consentId: record.consentId }));
+    const held = { entry: { ...entry, problems: problems.map(({ reason }) => reason), ...more }, problems };
+    return (await factsFor(held, undefined, {})).recordNow;
+  };
+
+  it('is what the page that verifies takes it for: another where a copy was edited or differs', async () => {
+    expect(await recordNow({})).toEqual(record);
+    expect(await recordNow({}, `${deployments}/remote-support-consent-${record.consentId}`)).toBe('differs');
+    expect(await recordNow({ problems: [copiesDiffer] })).toBe('differs');
+  });
+
+  it('is compared all the same where an end beside it does not verify', async () => {
+    expect(await recordNow({}, `${deployments}/remote-support-ended-${record.consentId}-00000000`)).toEqual(record);
   });
 });

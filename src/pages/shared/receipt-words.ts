@@ -1,4 +1,4 @@
-import { type CheckKey, checkKeys, type CheckState, type ReceiptCheck } from '#src/consent/receipt-check.ts';
+import { type CheckKey, type CheckState, type ReceiptCheck, receiptVerdict } from '#src/consent/receipt-check.ts';
 import { checkTitles } from '#src/consent/receipt-meanings.ts';
 import type { Tone } from '#src/ui/tone.ts';
 
@@ -16,9 +16,6 @@ export interface VerdictWords {
   words: string;
 }
 
-const keysIn = (checks: readonly ReceiptCheck[], state: CheckState): CheckKey[] =>
-  checkKeys.filter((key) => checks.some((check) => check.key === key && check.state === state));
-
 const titlesOf = (keys: readonly CheckKey[]): string => keys.map((key) => `“${checkTitles[key]}”`).join(', ');
 
 /** Without these a receipt says less than that this person signed this consent. */
@@ -26,15 +23,14 @@ const signing: readonly CheckKey[] = ['token', 'signature', 'nonce', 'person', '
 
 /** What all checks together say of a receipt, never more than they do. */
 export function verdictWords(checks: readonly ReceiptCheck[]): VerdictWords {
-  const failed = keysIn(checks, 'fail');
-  const open = keysIn(checks, 'notCheckable');
-  if (failed.includes('readable'))
+  const { word, failed, unproven: open } = receiptVerdict(checks);
+  if (word === 'unreadable')
     return {
       intent: 'error',
       title: 'Not readable as a receipt',
       words: checks.find(({ key }) => key === 'readable')?.finding ?? '',
     };
-  if (failed.length > 0)
+  if (word === 'doesNotHold')
     return { intent: 'error', title: 'Does not hold', words: `What does not hold: ${titlesOf(failed)}.` };
   const rest = open.length === 0 ? '' : ` Not shown here: ${titlesOf(open)}.`;
   // Whoever changes what nobody signed can work out a new code, so no more is said than what was not found.

@@ -36,6 +36,13 @@ export function witnessSeal(consentHash: string, witness: Witness): Seal {
         words: 'Written by somebody else than who agreed',
         explanation: `The Activity Log names ${visibleText(witness.caller)} as who wrote the record at ${instant(witness.at)}. That is not the person whom the consent names.`,
       };
+    case 'otherTry':
+      return {
+        key,
+        tone: 'attention',
+        words: 'Somebody else tried to write the record',
+        explanation: `The Activity Log names ${visibleText(witness.caller)} as who tried to write the record at ${instant(witness.at)}, and does not show that Azure took it. That is not the person whom the consent names.`,
+      };
     case 'otherTime':
       return {
         key,

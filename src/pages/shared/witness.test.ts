@@ -34,10 +34,12 @@ const kindOf = (...readings: Omit<LogReading, 'subscriptionId'>[]) => witness(su
 describe('one event', () => {
   it.each<[string, Partial<ActivityEvent>, Witness['kind']]>([
     ['the write by who agreed', {}, 'found'],
-    ['its beginning, before it ended', { status: 'Started' }, 'found'],
+    ['a write that Azure took and has not ended', { status: 'Accepted' }, 'found'],
+    ['no more than its beginning', { status: 'Started' }, 'notFound'],
     ['a write that failed', { status: 'Failed' }, 'notFound'],
     ['a write by another person', { callerId: '99999999-9999-4999-8999-999999999999' }, 'otherPerson'],
-    ['a failed try by another person', { callerId: 'x', status: 'Failed' }, 'otherPerson'],
+    ['a failed try by another person', { callerId: 'x', status: 'Failed' }, 'otherTry'],
+    ['a try by the person at another time', { at: '2026-11-24T18:00:00Z', status: 'Failed' }, 'notFound'],
     ['another operation', { operation: 'Microsoft.Resources/deployments/delete' }, 'notFound'],
     ['another deployment', { resourceId: `${deploymentId}x` }, 'notFound'],
     ['5 minutes after the record', { at: '2026-11-24T13:05:05Z' }, 'found'],
@@ -79,6 +81,15 @@ it('an event that names nobody proves nothing', () => {
 it('another person in any log is too much, whatever cannot be read', () => {
   expect(kindOf({ events: [event] }, { events: [{ ...event, callerId: 'x' }] })).toBe('otherPerson');
   expect(kindOf({ why: 'No permission.' }, { events: [{ ...event, callerId: 'x' }] })).toBe('otherPerson');
+});
+
+it('a try of another person is told of as a try, beside the write too', () => {
+  const refused = { ...event, caller: 'eve@contoso.example', callerId: 'x', status: 'Failed' };
+  const found = witness(subject, { events: [refused, event] });
+  expect(found).toEqual({ kind: 'otherTry', caller: 'eve@contoso.example', at: event.at });
+  const { tone, words, explanation } = witnessSeal(subject.consentHash, found);
+  expect([tone, words]).toEqual(['attention', 'Somebody else tried to write the record']);
+  expect(explanation).toContain('does not show that Azure took it');
 });
 
 it('nothing is found before every log has answered', () => {

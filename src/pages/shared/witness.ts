@@ -1,6 +1,7 @@
 import type { ActivityEvent } from '#src/azure/activity-log.ts';
 import type { RecordCopy } from '#src/azure/consent-records.ts';
 import type { Consent } from '#src/consent/consent.ts';
+import { byOthers, byPerson, recordWritesIn } from '#src/consent/record-writers.ts';
 import { sameId } from '#src/lib/arm-id.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 
@@ -20,6 +21,8 @@ export type Witness =
   | { kind: 'foundInPart'; caller: string; at: string; unread: string[] }
   /** The log names somebody else than the consent does. */
   | { kind: 'otherPerson'; caller: string; at: string }
+  /** The log has a try of somebody else's, and does not show that Azure took it. */
+  | { kind: 'otherTry'; caller: string; at: string }
   /** The log has a writing at a time that does not fit the record or the time agreed to. */
   | { kind: 'otherTime'; caller: string; at: string; expected: string }
   | { kind: 'notFound' }
@@ -34,8 +37,6 @@ export interface LogReading {
   why?: string | undefined;
 }
 
-const recordWrite = 'microsoft.resources/deployments/write';
-
 /** Clocks of Azure's services may differ, and a deployment takes a moment: as `docs/receipt.md`, ms. */
 const tolerance = 300_000;
 
@@ -49,17 +50,6 @@ function unmetTime(subject: WitnessSubject, timestamp: string | undefined, at: s
   return undefined;
 }
 
-/** Every writing of a copy, tried or done, that the log has. Events that name nobody prove nothing. */
-function writesOf(subject: WitnessSubject, readings: readonly LogReading[]) {
-  const events = readings.flatMap((reading) => reading.events ?? []);
-  return subject.records.flatMap(({ deploymentId, timestamp }) =>
-    events
-      .filter((event) => event.operation.toLowerCase() === recordWrite && sameId(event.resourceId, deploymentId))
-      .filter(({ callerId }) => callerId !== undefined)
-      .map((event) => ({ event, expected: unmetTime(subject, timestamp, event.at) })),
-  );
-}
-
 /** Which logs could not be read and why, one sentence each. */
 export const unreadLogs = (readings: readonly LogReading[]): string[] => [
   ...new Set(
@@ -71,23 +61,28 @@ export const unreadLogs = (readings: readonly LogReading[]): string[] => [
   ),
 ];
 
+const named = ({ caller, callerId, at }: ActivityEvent) => ({ caller: caller ?? callerId ?? 'somebody', at });
+
 /** Compares person and time of each writing with the consent. Whoever else wrote, or when, counts more than what fits. */
 export function witnessOf(subject: WitnessSubject, readings: readonly LogReading[]): Witness {
-  const all = writesOf(subject, readings);
-  const writes = all.filter(({ event }) => event.status.toLowerCase() !== 'failed');
-  const named = ({ event }: (typeof writes)[number]) => ({
-    caller: event.caller ?? event.callerId ?? 'somebody',
-    at: event.at,
-  });
-  const userId = subject.consent.userId.toLowerCase();
-  const other = all.find(({ event }) => event.callerId?.toLowerCase() !== userId);
+  const { records, consent } = subject;
+  const { done, tried } = recordWritesIn(
+    readings.flatMap((reading) => reading.events ?? []),
+    records.map(({ deploymentId }) => deploymentId),
+  );
+  const [other] = byOthers(done, consent.userId);
   if (other) return { kind: 'otherPerson', ...named(other) };
-  for (const write of writes) {
-    if (write.expected !== undefined) return { kind: 'otherTime', ...named(write), expected: write.expected };
+  const own = byPerson(done, consent.userId);
+  for (const write of own) {
+    const timestamp = records.find(({ deploymentId }) => sameId(deploymentId, write.resourceId))?.timestamp;
+    const expected = unmetTime(subject, timestamp, write.at);
+    if (expected !== undefined) return { kind: 'otherTime', ...named(write), expected };
   }
+  const [otherTry] = byOthers(tried, consent.userId);
+  if (otherTry) return { kind: 'otherTry', ...named(otherTry) };
   const without = readings.filter(({ events }) => events === undefined);
   if (without.some(({ why }) => why === undefined)) return { kind: 'reading' };
-  const [first] = writes;
+  const [first] = own;
   if (first && without.length > 0) return { kind: 'foundInPart', ...named(first), unread: unreadLogs(without) };
   if (first) return { kind: 'found', ...named(first) };
   const why = readings.find((reading) => reading.why !== undefined)?.why;

@@ -15,7 +15,7 @@ vi.mock('#src/auth/session.ts', () => ({
   auth: () => ({ account, getToken: async () => 'token' }),
   signedIn: () => account,
 }));
-vi.mock('#src/auth/identity-provider.ts', () => ({ identityProvider: async () => ({ keys: [] }) }));
+vi.mock('#src/auth/identity-provider.ts', () => ({ signingKeys: async () => [] }));
 vi.mock('#src/config.ts', () => ({
   config: () => ({ resourceManager: 'https://management.azure.com', tenantId: account.tenantId }),
   ConfigError: class extends Error {},
