@@ -85,8 +85,10 @@ export default defineConfig({
             { name: 'react', test: /node_modules[\\/](react|react-dom|react-router|scheduler)[\\/]/, priority: 3 },
             // What every page starts with is one file.
             { name: 'start', tags: ['$initial'], test: isNoEntry, priority: 2 },
+            // Two numbers: too small for a part of their own, they would take what reads consents along to the list.
+            { name: 'limits', test: /consent-limits/, priority: 2 },
             // Everything else goes with what the same parts need, so that no part loads more than it uses.
-            { name: 'part', test: isNoEntry, entriesAware: true, entriesAwareMergeThreshold: 500, priority: 1 },
+            { name: 'part', test: isNoEntry, entriesAware: true, entriesAwareMergeThreshold: 600, priority: 1 },
           ],
         },
       },

@@ -23,38 +23,39 @@ interface Route {
 /**
  * Measured, plus 2 %. A figure that grows past its budget must be worth it, and say so here. The list had 347 kB in 101 scripts until popovers,
  * menus and dialogs came when they were wanted, and what every page starts with became one file. 244 to 257: groups, saved views, and the first
- * screen of an earlier visit, there before Azure has answered. Then 241: styles became style sheets.
+ * screen of an earlier visit, there before Azure has answered. Then 241: styles became style sheets. Two to five scripts more each, of the
+ * same weight together, since what hands the focus on, announces itself or tells of an unsaved receipt is shared by more pages.
  */
 const routes: readonly Route[] = [
   {
     name: 'the list of machines',
     path: () => '/machines',
     content: 'tbody a[href^="/machines/"]',
-    budget: { javaScriptKilobytes: 246, scripts: 49, requestsToAzure: 3 },
+    budget: { javaScriptKilobytes: 246, scripts: 51, requestsToAzure: 3 },
   },
   {
     name: 'a machine',
     path: (tenant) => tenant.machineUrl('SRV-SQL-01'),
     content: '[aria-label="Remote support"] [role="status"], section [role="status"]',
-    budget: { javaScriptKilobytes: 308, scripts: 66, requestsToAzure: 8 },
+    budget: { javaScriptKilobytes: 308, scripts: 71, requestsToAzure: 8 },
   },
   {
     name: 'the wizard',
     path: () => '/grant',
     content: 'main h2',
-    budget: { javaScriptKilobytes: 312, scripts: 66, requestsToAzure: 0 },
+    budget: { javaScriptKilobytes: 315, scripts: 72, requestsToAzure: 0 },
   },
   {
     name: 'History',
     path: () => '/history',
     content: 'main [role="grid"]',
-    budget: { javaScriptKilobytes: 235, scripts: 48, requestsToAzure: 3 },
+    budget: { javaScriptKilobytes: 237, scripts: 52, requestsToAzure: 3 },
   },
   {
     name: 'Verify',
     path: () => '/verify',
     content: 'main input[type="file"]',
-    budget: { javaScriptKilobytes: 207, scripts: 28, requestsToAzure: 0 },
+    budget: { javaScriptKilobytes: 207, scripts: 31, requestsToAzure: 0 },
   },
 ];
 

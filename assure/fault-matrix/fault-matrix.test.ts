@@ -113,7 +113,7 @@ describe('a planted fault', () => {
         find: 'return Math.max(0, open - elapsed());',
         replace: 'return 0 * open;',
       },
-      { file: 'src/azure/sender.ts', find: 'seconds * 1000 + random() * 500;', replace: 'random() * 500;' },
+      { file: 'src/azure/sender.ts', find: 'seconds * 1000 + random() * 500);', replace: 'random() * 500);' },
     ];
     expect((await cellOf(mutations, 'minutes | read machine | throttled')).early).toBeGreaterThan(0);
   });

@@ -1,50 +1,48 @@
 import { correlationId } from '#src/consent/consent.ts';
-import { formatInstant } from '#src/lib/time.ts';
-import { conflictOf } from './conflicts.ts';
 import { AzureError } from './errors.ts';
 import { type ExtensionReading, installExtension, readExtension } from './extensions.ts';
 import { type MachineGrant, Stop, stillAgreed, stillClear } from './grant-run.ts';
+import {
+  endsByItself,
+  gaveUp,
+  isDue,
+  isUnanswered,
+  nothingToWaitFor,
+  settleBusy,
+  type Waiting,
+  waitAtLeast,
+} from './grant-waits.ts';
 import { createLookout, type Lookout } from './machine-absence.ts';
 import { follow, isLost, paceWords, readOperation } from './operations.ts';
 import { serverNow } from './server-clock.ts';
 import { grantWrite } from './write-turns.ts';
 
-/** Longest wait for another operation to end, seconds; each longer than the one before, as Arc's own advice is "retry after sometime". */
-const busyWaits = [15, 30, 60, 120, 240, 480, 900] as const;
-
-interface Installing {
+interface Installing extends Waiting {
+  /** How often Azure took the request, or may have. */
   sent: number;
   /** Server time at which the installation was last asked for from here, ms. */
   sentAt: number | undefined;
-  busy: number;
-  /** Server time at which another operation was first found running, ms. */
-  busySince: number | undefined;
-  /** When the next request may leave, ms of `performance.now()`. */
-  notBefore: number;
-  note: string | undefined;
+  /** How often the request was lost, or put off by Azure. */
+  repeats: number;
   statusUrl: string | undefined;
 }
 
-/** Refused while something else goes on there, which ends by itself: waits longer every time, then says since when. */
-const settleBusy = (state: Installing, error: AzureError): void => {
-  state.busySince ??= serverNow();
-  const seconds = busyWaits[state.busy];
-  const since = formatInstant(state.busySince);
-  if (seconds === undefined) {
-    const remedy = 'Nothing was installed and no access was asked for. Try again when that operation has ended.';
-    throw new Stop('failed', `Another operation has been running on the machine since ${since}: ${error.message}`, {
-      remedy,
-    });
-  }
-  state.busy += 1;
-  state.notBefore = performance.now() + Math.max(seconds, error.retryAfterSeconds ?? 0) * 1000;
-  state.note = `Another operation is running on the machine, since ${since} or longer: ${error.message}`;
+const mostRepeats = 3;
+
+/** Azure did not answer, or puts everybody off. It is the same request, so sending it again does no harm. */
+const settleLost = (state: Installing, error: AzureError): void => {
+  if (isUnanswered(error)) {
+    // The request may have arrived: the next read tells.
+    state.sent += 1;
+    state.sentAt = serverNow();
+    state.note = 'The reply to the installation request was lost. Azure is asked what came of it.';
+  } else state.note = `The installation is asked for again when Azure allows it: ${error.message}`;
+  state.repeats += 1;
+  if (state.repeats > mostRepeats) throw gaveUp('to install the extension', error);
+  waitAtLeast(state, 30, error);
 };
 
-const endsByItself = (error: AzureError): boolean => {
-  const conflict = conflictOf(error);
-  return conflict === 'busy' || conflict === 'markedForDeletion';
-};
+const nothingInstalled = 'Nothing was installed and no access was asked for.';
 
 /** Sends the installation, and settles what the reply says about sending it again. */
 const install = async (grant: MachineGrant, state: Installing): Promise<void> => {
@@ -60,18 +58,10 @@ const install = async (grant: MachineGrant, state: Installing): Promise<void> =>
     state.notBefore = Number.POSITIVE_INFINITY;
     state.note = undefined;
   } catch (error) {
-    if (isLost(error)) {
-      // The request may have arrived: the next read tells. It is the same request, so sending it again does no harm.
-      state.sent += 1;
-      state.sentAt = serverNow();
-      state.notBefore = performance.now() + Math.max(30, error.retryAfterSeconds ?? 0) * 1000;
-      state.note = 'The reply to the installation request was lost. Azure is asked what came of it.';
-      if (state.sent > 3)
-        throw new Stop('unknown', `Azure could not be asked to install the extension: ${error.message}`);
-      return;
-    }
-    if (!(error instanceof AzureError) || !endsByItself(error)) throw error;
-    settleBusy(state, error);
+    if (isLost(error)) settleLost(state, error);
+    else if (error instanceof AzureError && endsByItself(error))
+      settleBusy(state, error, nothingInstalled, state.sent > 0);
+    else throw error;
   }
 };
 
@@ -102,15 +92,7 @@ const awayWords = (lookout: Lookout, state: Installing, reading: ExtensionReadin
  * does). In progress: waits, however long, and says so. Failed: stops with the machine's own message. Evidence is the extension itself.
  */
 export const ensureExtension = async (grant: MachineGrant): Promise<void> => {
-  const state: Installing = {
-    sent: 0,
-    sentAt: undefined,
-    busy: 0,
-    busySince: undefined,
-    notBefore: 0,
-    note: undefined,
-    statusUrl: undefined,
-  };
+  const state: Installing = { ...nothingToWaitFor(), sent: 0, sentAt: undefined, repeats: 0, statusUrl: undefined };
   const { id: machineId } = grant.machine;
   const lookout = createLookout({ machineId, notAfter: grant.record.consent.notAfter }, grant.pollSeconds);
   await follow<ExtensionReading, true>({
@@ -119,7 +101,7 @@ export const ensureExtension = async (grant: MachineGrant): Promise<void> => {
       lookout.note(stateWords(reading, state.sent > 0) ?? '');
       const mayInstall = reading.extension === 'absent' && !grant.machine.azureLocal;
       if (mayInstall) await checkOperation(state, signal);
-      if (mayInstall && performance.now() >= state.notBefore) await install(grant, state);
+      if (mayInstall && isDue(state)) await install(grant, state);
       return reading;
     },
     decide: ({ extension }) => {

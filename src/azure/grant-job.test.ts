@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { correlationId } from '#src/consent/consent.ts';
-import { passTime, type SampleRequest } from './sample-arm.ts';
+import { passTime, type SampleFault, type SampleRequest } from './sample-arm.ts';
 import { enabled, given, onPut, setUpGrants } from './sample-grant.ts';
 
 setUpGrants();
@@ -177,14 +177,16 @@ describe('a request for access', () => {
     expect(puts()).toEqual([]);
   });
 
-  it.each<[string, boolean, SampleRequest['body']]>([
+  it.each<[string, boolean, SampleFault]>([
     ['was lost on the way', true, 'dropped'],
     ['was refused because of another', false, { status: 409, code: 'Conflict', message: 'Busy.' }],
-  ])('that %s may have been taken: %s', async (_, isMarked, fault) => {
-    given.arm.fault = onPut('/jobs/', fault as 'dropped');
+    ['was built on what has changed', false, { status: 412, code: 'PreconditionFailed', message: 'Changed.' }],
+  ])('that %s may have been taken: %s', async (_, isTaken, fault) => {
+    given.arm.fault = onPut('/jobs/', fault);
     const { settled, markAccepted } = await ask();
-    expect((await settled(600))?.error).toMatchObject({ step: 'unknown' });
-    expect(markAccepted.mock.calls.length > 0).toBe(isMarked);
+    expect((await settled())?.error).toMatchObject(isTaken ? { step: 'unknown' } : { kind: 'conflict' });
+    expect(puts()).toHaveLength(4);
+    expect(markAccepted.mock.calls.length > 0).toBe(isTaken);
   });
 
   it('that is called off before its reply may have been taken, and before it left has not', async () => {

@@ -1,13 +1,23 @@
-import { wait } from '#src/lib/wait.ts';
 import type { JobEvidence } from '#src/consent/access-state.ts';
 import { onMachineEnable } from '#src/consent/on-machine.ts';
 import { correlationId } from '#src/consent/consent.ts';
 import { maximumMinutes, minimumMinutes } from '#src/consent/duration.ts';
+import { conflictOf } from './conflicts.ts';
 import { standingOnRecord } from './consent-records.ts';
 import { type JobsReading, jobsUnavailable, putJob, readJobs } from './edge-jobs.ts';
 import { AzureError } from './errors.ts';
 import { decideGrant, recordedEnd, type GrantDecision } from './grant-decision.ts';
 import { type MachineGrant, Stop, stillAgreed, stillClear } from './grant-run.ts';
+import {
+  endsByItself,
+  gaveUp,
+  isDue,
+  isUnanswered,
+  nothingToWaitFor,
+  settleBusy,
+  type Waiting,
+  waitAtLeast,
+} from './grant-waits.ts';
 import { instantNow } from './instant.ts';
 import { askedOfJob, createLookout } from './machine-absence.ts';
 import { type FollowNote, follow, isLost, paceWords } from './operations.ts';
@@ -15,13 +25,17 @@ import { StaleEvidence, whileFresh } from './send-guard.ts';
 import { serverNow } from './server-clock.ts';
 import { grantWrite } from './write-turns.ts';
 
-/** How often a request whose reply was lost, or that Azure was too busy for, is sent again before the outcome is called unknown. */
+/** How often a request whose reply was lost, that Azure put off, or that it refused for a reason that may pass, is sent before it is given up. */
 const attempts = 4;
 
-interface Asking {
+interface Asking extends Waiting {
   requested: boolean;
   mayRepeat: boolean;
   sent: number;
+  /** How often the request was lost, or refused for a reason that may pass. */
+  repeats: number;
+  /** A request left to which no answer came. */
+  wasLost: boolean;
   /** When Azure accepted the request, ms of `performance.now()`: its lists may lag a little behind. */
   acceptedAt: number | undefined;
 }
@@ -108,12 +122,29 @@ const ask = async (grant: MachineGrant, state: Asking, readAt: number): Promise<
   });
 };
 
-/** Whether sending again may help: the reply was lost, or Azure was busy with something else. */
-const isWorthRepeating = (error: unknown): error is AzureError =>
-  isLost(error) || (error instanceof AzureError && error.kind === 'conflict' && jobsUnavailable(error) === undefined);
+/** Whether sending again may help: the reply was lost, Azure puts everybody off, or what it holds there has just changed. */
+const isWorthRepeating = (error: AzureError): boolean => {
+  const conflict = conflictOf(error);
+  return isLost(error) || conflict === 'changed' || conflict === 'other';
+};
 
-/** Whether a request was sent of which nobody knows what became; one that was throttled was not processed. */
-const isUnanswered = (error: unknown): boolean => isLost(error) && error.kind !== 'throttled';
+/** What was refused, or never answered: when it is sent again, unless Azure shows it by then. Throws where it is not. */
+const settleRefusal = (state: Asking, error: unknown): void => {
+  if (!(error instanceof AzureError)) throw error;
+  if (endsByItself(error)) {
+    settleBusy(state, error, 'No access was asked for.', state.wasLost);
+    return;
+  }
+  if (!isWorthRepeating(error)) throw error;
+  state.repeats += 1;
+  // Not a lost reply itself: `follow` would take it for a failing read and go on for ever.
+  if (state.repeats >= attempts) throw isLost(error) ? gaveUp('for access', error) : error;
+  // `mayRepeat`: should Azure show no job of ours then, the same request is sent again.
+  state.requested = true;
+  state.mayRepeat = true;
+  state.note = undefined;
+  waitAtLeast(state, 4 * state.repeats, error);
+};
 
 /** Asks for access and settles the reply. Afterwards only evidence counts. */
 const askAndSettle = async (grant: MachineGrant, state: Asking, readAt: number): Promise<void> => {
@@ -124,19 +155,17 @@ const askAndSettle = async (grant: MachineGrant, state: Asking, readAt: number):
     grant.markAccepted();
     state.requested = true;
     state.mayRepeat = false;
+    state.note = undefined;
   } catch (error) {
     if (error instanceof StaleEvidence) return;
     // Called off before the reply came, or the reply was lost: Azure may have taken the request all the same.
-    if (state.sent > sentBefore && (grant.signal.aborted || isUnanswered(error))) grant.markAccepted();
+    if (state.sent > sentBefore && (grant.signal.aborted || isUnanswered(error))) {
+      grant.markAccepted();
+      state.wasLost = true;
+    }
     const reason = jobsUnavailable(error);
     if (reason !== undefined) throw notHere(grant, reason);
-    if (!isWorthRepeating(error)) throw error;
-    // Not the error itself: `follow` would take a lost reply for a failing read and go on for ever.
-    if (state.sent >= attempts) throw new Stop('unknown', `Azure could not be asked for access: ${error.message}`);
-    // `mayRepeat`: should the next read show no job of ours, the same request is sent again.
-    state.requested = true;
-    state.mayRepeat = true;
-    await wait((error.retryAfterSeconds ?? 2 * state.sent) * 1000, grant.signal);
+    settleRefusal(state, error);
   }
 };
 
@@ -169,7 +198,16 @@ const noteWords = (note: FollowNote): string =>
  * end. Throws Stop with what is known otherwise, AzureError when Azure refuses.
  */
 export const ensureAccess = async (grant: MachineGrant): Promise<string> => {
-  const state: Asking = { requested: grant.requested, mayRepeat: grant.mayRepeat, sent: 0, acceptedAt: undefined };
+  const { requested, mayRepeat } = grant;
+  const state: Asking = {
+    ...nothingToWaitFor(),
+    requested,
+    mayRepeat,
+    sent: 0,
+    repeats: 0,
+    wasLost: false,
+    acceptedAt: undefined,
+  };
   let latest: GrantDecision | undefined;
   const { id: machineId } = grant.machine;
   const lookout = createLookout({ machineId, notAfter: grant.record.consent.notAfter }, grant.pollSeconds);
@@ -179,7 +217,7 @@ export const ensureAccess = async (grant: MachineGrant): Promise<string> => {
       if (!reading.available) throw notHere(grant, reading.reason);
       lookout.note(stateOf(ownJob(grant, reading)));
       latest = nextStep(grant, state, reading.jobs);
-      if (latest.next === 'put') {
+      if (latest.next === 'put' && isDue(state)) {
         await stillOpen(grant, signal);
         await askAndSettle(grant, state, reading.readAt);
       }
@@ -200,7 +238,7 @@ export const ensureAccess = async (grant: MachineGrant): Promise<string> => {
       const isRequested = latest?.next === 'wait' || (state.requested && !isOpen(state));
       grant.report({
         step: isRequested ? 'requested' : 'extension',
-        message: [away, message, noteWords(note)].filter(Boolean).join(' '),
+        message: [away, message, latest?.next === 'put' && state.note, noteWords(note)].filter(Boolean).join(' '),
       });
     },
     retryAfterSeconds: () => grant.pollSeconds(),

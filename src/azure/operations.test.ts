@@ -70,6 +70,34 @@ describe('follow', () => {
     await expect(outcome).resolves.toBe(true);
   });
 
+  it.each([
+    ['no time', undefined, 6],
+    ['no patience', 0, 6],
+    ['less', 2, 6],
+    ['more', 40, 40],
+  ])(
+    'keeps to the pace of whoever reads, or waits longer, when a failing read asks for %s',
+    async (_, asked, seconds) => {
+      let reads = 0;
+      const stop = new AbortController();
+      const outcome = follow({
+        read: () => {
+          reads += 1;
+          return Promise.reject(new AzureError({ kind: 'serverError', message: 'Boom.', retryAfterSeconds: asked }));
+        },
+        decide: () => undefined,
+        retryAfterSeconds: () => 6,
+        signal: stop.signal,
+      });
+      outcome.catch(() => undefined);
+      await vi.advanceTimersByTimeAsync(seconds * 1000 - 100);
+      expect(reads).toBe(1);
+      await vi.advanceTimersByTimeAsync(200);
+      expect(reads).toBe(2);
+      stop.abort();
+    },
+  );
+
   it('never gives up by time alone, and says so after 15 and 60 minutes', async () => {
     const paces = new Set<string>();
     const stop = new AbortController();

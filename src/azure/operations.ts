@@ -67,7 +67,7 @@ export interface Follow<Evidence, Outcome> {
   read: (signal: AbortSignal | undefined) => Promise<Evidence>;
   /** The outcome the evidence proves, or `undefined` while it proves none. */
   decide: (evidence: Evidence) => Outcome | undefined;
-  /** Seconds to the next read, when the last reply named them. */
+  /** Seconds to the next read, by the pace of whoever reads, or as the last reply named them. */
   retryAfterSeconds?: (evidence: Evidence | undefined) => number | undefined;
   onNote?: (note: FollowNote, evidence: Evidence | undefined) => void;
   signal?: AbortSignal | undefined;
@@ -95,7 +95,9 @@ export const follow = async <Evidence, Outcome>(task: Follow<Evidence, Outcome>)
       { elapsedMs, pace: paceOf(elapsedMs), ...(problem === undefined ? {} : { readProblem: problem }) },
       evidence,
     );
-    const seconds = problem?.retryAfterSeconds ?? task.retryAfterSeconds?.(evidence) ?? defaultRetrySeconds;
+    const pace = task.retryAfterSeconds?.(evidence) ?? defaultRetrySeconds;
+    // Azure may ask for more patience, never for less: many are followed at once, and it may say 0.
+    const seconds = Math.max(problem?.retryAfterSeconds ?? 0, pace);
     await wait(seconds * 1000, task.signal);
   }
 };

@@ -178,7 +178,7 @@ const ensureSent = async (record: RecordToKeep): Promise<void> => {
     } catch (error) {
       if (error instanceof StaleEvidence) continue;
       if (!(isLost(error) || isStillActive(error)) || attempt === attempts) throw error;
-      await wait((error.retryAfterSeconds ?? attempt * 2) * 1000, record.signal);
+      await wait(Math.max(error.retryAfterSeconds ?? 0, attempt * 2) * 1000, record.signal);
       attempt += 1;
     }
   }

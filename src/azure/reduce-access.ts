@@ -4,9 +4,11 @@ import { parseInstant, toUtcSeconds } from '#src/consent/instant.ts';
 import { putJob, readJobs } from './edge-jobs.ts';
 import { AzureError } from './errors.ts';
 import { mayGiveAccess } from './grant-decision.ts';
+import { instantNow } from './instant.ts';
 import { inJournal } from './journal.ts';
 import { asOnlyWriter } from './machine-lock.ts';
 import { dropRefusedRevokes, isRevoking } from './revoke-journal.ts';
+import { StaleEvidence, whileFresh } from './send-guard.ts';
 import { serverNow } from './server-clock.ts';
 
 export interface Reduction {
@@ -34,7 +36,11 @@ const noRevoke = async (machineId: string): Promise<void> => {
     refuse(machineId, 'This access is being revoked. Nothing was sent.');
 };
 
-const reduceAlone = async (machineId: string, reduction: Reduction, signal: AbortSignal): Promise<void> => {
+/** What the change was judged by counts this long, ms: it may have to wait for a token, or because Azure asks to. */
+const freshMs = 15_000;
+
+const reduceOnce = async (machineId: string, reduction: Reduction, signal: AbortSignal): Promise<void> => {
+  const guard = whileFresh(instantNow(), freshMs);
   const reading = await readJobs(machineId, signal);
   const name = reduction.jobName.toLowerCase();
   const job = reading.available ? reading.jobs.find((one) => one.name.toLowerCase() === name) : undefined;
@@ -46,18 +52,54 @@ const reduceAlone = async (machineId: string, reduction: Reduction, signal: Abor
   await noRevoke(machineId);
   // Whole seconds, as the record of the change says it.
   const request = { type: 'Enable', level: reduction.level, notAfter: toUtcSeconds(reduction.end) } as const;
-  await putJob(machineId, reduction.jobName, request, { signal });
+  await putJob(machineId, reduction.jobName, request, { signal, guard });
+};
+
+const attempts = 3;
+
+const reduceAlone = async (machineId: string, reduction: Reduction, signal: AbortSignal): Promise<void> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await reduceOnce(machineId, reduction, signal);
+      return;
+    } catch (error) {
+      if (!(error instanceof StaleEvidence)) throw error;
+    }
+    if (attempt < attempts) continue;
+    const message =
+      'Each time, what Azure showed of this access was too old before the change could be sent. The change was not made.';
+    throw new AzureError({ kind: 'throttled', message, scope: machineId });
+  }
+};
+
+/** A grant of this browser may be at work on the machine for hours; this long is waited for it, ms. */
+const patienceMs = 5000;
+
+/** Runs `work` as the only writer on the machine, unless that cannot begin soon. */
+const soonAsOnlyWriter = async (machineId: string, work: (signal: AbortSignal) => Promise<void>): Promise<void> => {
+  const waiting = new AbortController();
+  const timer = globalThis.setTimeout(() => waiting.abort(), patienceMs);
+  try {
+    await asOnlyWriter(machineId, waiting.signal, (signal) => {
+      globalThis.clearTimeout(timer);
+      return work(signal);
+    });
+  } catch (error) {
+    if (!waiting.signal.aborted) throw error;
+    await noRevoke(machineId);
+    refuse(machineId, 'This browser is still at work on a grant or another change on this machine. Nothing was sent.');
+  }
 };
 
 /**
  * Lets live access end sooner or reach less far. What is sent would let Microsoft Support in again where access was revoked, or reduced
- * further, since the page was read; so the job is read once more first. Throws AzureError.
+ * further, since the page was read; so the job is read once more first, and anew when the change has to wait. Throws AzureError.
  */
 export const reduceAccess = async (machineId: string, reduction: Reduction): Promise<void> => {
   await noRevoke(machineId);
   let writer: AbortSignal | undefined;
   try {
-    await asOnlyWriter(machineId, new AbortController().signal, (signal) => {
+    await soonAsOnlyWriter(machineId, (signal) => {
       writer = signal;
       return reduceAlone(machineId, reduction, signal);
     });

@@ -47,6 +47,16 @@ describe('what Azure says about waiting', () => {
     expect((sentAt[1] ?? 0) - (sentAt[0] ?? 0)).toBeGreaterThanOrEqual(1000);
   });
 
+  test('a read that fails is not repeated at once, though Azure says so', async () => {
+    const { transport, waits } = setUp(
+      () => json(503, {}, { 'Retry-After': '0' }),
+      () => json(503, {}, { 'Retry-After': '5' }),
+      () => json(200, {}),
+    );
+    await transport.request(get);
+    expect(waits).toEqual([1000, 5250]);
+  });
+
   test('a request without patience is told the time to wait', async () => {
     const { transport, fetch, waits, pass } = setUp(
       () => json(429, {}, { 'Retry-After': '7' }),

@@ -21,6 +21,8 @@ export interface SendOptions {
   onRefused?: () => void;
   /** Resolves when a write may leave that is sent again or had to wait: the turn it came with is over. */
   writeTurn?: () => Promise<void>;
+  /** The same for a read: all that waited may leave in one moment, and more than Azure takes in a second. */
+  readTurn?: () => Promise<void>;
   fetch?: (url: URL, init: RequestInit) => Promise<Response>;
   instant?: () => Instant;
   /** Server time, ms. */
@@ -189,7 +191,7 @@ export const createSender = (options: SendOptions): ((outgoing: Outgoing) => Pro
     for (;;) {
       const hasWaited = await passGate(outgoing);
       const bearer = await token(outgoing, request);
-      if (!outgoing.mayRepeat && (hasWaited || sentBefore.has(outgoing))) await options.writeTurn?.();
+      if (hasWaited || sentBefore.has(outgoing)) await options[outgoing.mayRepeat ? 'readTurn' : 'writeTurn']?.();
       throwIfAborted(outgoing);
       if (gate.closedFor(outgoing.method, outgoing.url) > 0) continue;
       outgoing.guard?.();
@@ -223,7 +225,8 @@ export const createSender = (options: SendOptions): ((outgoing: Outgoing) => Pro
     if (!isThrottled && !(isTransient(reply.status) && mayRepeat)) return undefined;
     if (!isThrottled && asked === undefined) return backoff;
     const seconds = isThrottled ? throttledSeconds(asked) : (asked ?? 0);
-    return seconds > patienceSeconds ? undefined : seconds * 1000 + random() * 500;
+    if (seconds > patienceSeconds) return undefined;
+    return Math.max(isThrottled ? 0 : backoff, seconds * 1000 + random() * 500);
   };
 
   return async (outgoing) => {

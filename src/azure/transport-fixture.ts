@@ -35,6 +35,7 @@ export const setUp = (...answers: (() => Answer)[]) => {
   const onRefused = vi.fn();
   const onWrite = vi.fn();
   const writeTurn = vi.fn(() => Promise.resolve());
+  const readTurn = vi.fn(() => Promise.resolve());
   const transport = createTransport({
     resourceManager,
     getToken,
@@ -42,6 +43,7 @@ export const setUp = (...answers: (() => Answer)[]) => {
     onRefused,
     onWrite,
     writeTurn,
+    readTurn,
     fetch,
     instant: () => ({ wall: clock + 7, steady: clock }),
     serverTime: () => startsAt + clock - 1_000_000,
@@ -56,7 +58,7 @@ export const setUp = (...answers: (() => Answer)[]) => {
   const pass = (ms: number): void => {
     clock += ms;
   };
-  return { transport, fetch, getToken, onReply, onRefused, onWrite, writeTurn, waits, sentAt, pass, headers };
+  return { transport, fetch, getToken, onReply, onRefused, onWrite, writeTurn, readTurn, waits, sentAt, pass, headers };
 };
 
 export const get = { method: 'GET', path, apiVersion: '2021-04-01' } as const;

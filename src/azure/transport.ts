@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { demandFreshSignIn } from '#src/auth/fresh-sign-in.ts';
 import { auth } from '#src/auth/session.ts';
 import { config } from '#src/config.ts';
+import { createPace } from '#src/lib/concurrency.ts';
 import { azureUrl } from './azure-url.ts';
 import {
   correlationIdOf,
@@ -181,6 +182,9 @@ export const createTransport = (options: TransportOptions): Transport => {
   };
 };
 
+/** How many reads leave of those that Azure made wait. ARM allows 25 a second in a subscription; the rest is for what begins meanwhile. */
+const readsPerSecond = 20;
+
 let shared: Transport | undefined;
 
 /** The transport of the signed-in person to the configured Azure. */
@@ -192,6 +196,7 @@ export const azure = (): Transport => {
     fetch: watchedFetch,
     onRefused: demandFreshSignIn,
     writeTurn: writePace,
+    readTurn: createPace(readsPerSecond),
     onWrite: noteWrite,
   });
   return shared;

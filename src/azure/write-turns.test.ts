@@ -22,6 +22,19 @@ test('a write that Azure made wait takes a turn of its own, or all that waited w
   expect(writeTurn).toHaveBeenCalledTimes(3);
 });
 
+test('a read that is sent again, or that Azure made wait, takes a turn of the reads, and none before', async () => {
+  const { transport, readTurn, writeTurn, waits } = setUp(throttled, throttled, throttled, done);
+  await failure(transport.request(get));
+  expect(readTurn).toHaveBeenCalledTimes(2);
+  expect(waits).toHaveLength(2);
+  await transport.request(get);
+  expect(readTurn).toHaveBeenCalledTimes(3);
+  expect(waits).toHaveLength(3);
+  await transport.request(get);
+  expect(readTurn).toHaveBeenCalledTimes(3);
+  expect(writeTurn).not.toHaveBeenCalled();
+});
+
 test('a write whose turn comes after it was called off is not sent again', async () => {
   const { transport, fetch, writeTurn } = setUp(throttled, done);
   const controller = new AbortController();

@@ -123,6 +123,7 @@ export function Component() {
       )}
       <Section title="Remote support">
         {!state && <ErrorMessage what="The state of access could not be read" error={access.error} />}
+        {configure.isPending && <Spinner size="small" label="Asking Azure to change access" />}
         <ConfigureNotice error={configure.error} notRecorded={configure.data} onDismiss={configure.reset} />
         <ErrorMessage
           what={
