@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { holdIfLeft } from './grant-hold.ts';
 import { inJournal, type JournalPage } from './journal.ts';
 import { grantKey, grantPrefix, type GrantRow } from './journal-rows.ts';
-import { dropRefused, isRevoking } from './revoke-journal.ts';
+import { isRevoking, spareInRefused } from './revoke-journal.ts';
 import { serverNow } from './server-clock.ts';
 
 /**
@@ -37,7 +37,7 @@ const pressedRow = async (page: JournalPage, row: GrantRow): Promise<GrantRow> =
 
 /**
  * Writes down what a person pressed for, before anything is sent. What this person asked to revoke on these machines and Azure refused is
- * not tried again: it was another decision about access, and would end what is granted now.
+ * still to end, but not what is granted now: that is a later decision.
  */
 export const keepGrant = async ({ consentId, until, machines }: PressedGrant): Promise<void> => {
   const owner = await accountHash();
@@ -49,7 +49,7 @@ export const keepGrant = async ({ consentId, until, machines }: PressedGrant): P
       const bound = { machineId: machine.toLowerCase(), owner, consentId };
       const row: GrantRow = { ...bound, key: grantKey(bound), act: 'grant', pressedAt, until, requested: false };
       page.put(await pressedRow(page, row));
-      await dropRefused(page, machine, owner);
+      await spareInRefused(page, bound);
     }
   });
 };

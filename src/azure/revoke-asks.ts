@@ -1,7 +1,7 @@
 import type { AccessEvidence, JobEvidence } from '#src/consent/access-state.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { isNewer, notOver, removalProof } from './removal-proof.ts';
-import { namedJob } from './revoke-journal.ts';
+import { isSpared, namedJob } from './revoke-journal.ts';
 import { backoff, sendRevoke } from './revoke-request.ts';
 import { change, noteRow, type Removal } from './revoke-state.ts';
 import type { JobToRevoke } from './revoke-without-job.ts';
@@ -17,7 +17,7 @@ export const startOf = (removal: Removal): number => {
 
 /** A press that named no job means all that gave access by then. */
 export const isMeant = (removal: Removal, job: JobEvidence): boolean =>
-  namedJob(removal.row) === undefined && !isNewer(job, startOf(removal));
+  namedJob(removal.row) === undefined && !isNewer(job, startOf(removal)) && !isSpared(removal.row, job);
 
 interface Ask {
   job: JobToRevoke;

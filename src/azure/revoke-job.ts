@@ -2,10 +2,10 @@ import type { AccessEvidence } from '#src/consent/access-state.ts';
 import { isListed } from '#src/consent/access-records.ts';
 import { wait } from '#src/lib/wait.ts';
 import { revokeLookTurn } from './grant-bulk-pace.ts';
-import { mayStillAppear } from './open-consents.ts';
+import { mayStillAppear, type RevokePress } from './open-consents.ts';
 import { isLost } from './operations.ts';
 import type { PendingRevoke } from './pending-revokes.ts';
-import { isNewer, notOver, removalProof } from './removal-proof.ts';
+import { notOver, removalProof } from './removal-proof.ts';
 import { askedJobs, askForAll, isMeant, isRefused, nameOf, startOf } from './revoke-asks.ts';
 import { atMost, recordBeside, wasProven } from './revoke-records.ts';
 import { pauseAfter } from './revoke-request.ts';
@@ -14,13 +14,14 @@ import { endOpenConsents, findJobsToRevoke, type JobToRevoke } from './revoke-wi
 
 // Which jobs a revoke is about: the one that the press named, or what Azure shows that may give access.
 
+const pressOf = (removal: Removal): RevokePress => ({ ...removal.row, startedAt: startOf(removal) });
+
 /** Jobs may appear only after the revoke of a grant that was on its way. */
 export const adoptJob = async (removal: Removal, evidence: AccessEvidence): Promise<void> => {
   if (removal.row.job !== undefined) return;
-  const startedAt = startOf(removal);
   await askForAll(
     removal,
-    notOver(evidence).filter((one) => !isNewer(one, startedAt)),
+    notOver(evidence).filter((one) => isMeant(removal, one)),
   );
 };
 
@@ -50,12 +51,12 @@ export const meantJobs = (removal: Removal, evidence: AccessEvidence): JobToRevo
 
 /** The jobs to revoke: as named, or as Azure shows them by now. Asked again while Azure does not answer. */
 export const findJobs = async (removal: Removal): Promise<readonly JobToRevoke[]> => {
-  const { machineId, removeExtension, job } = removal.row;
+  const { machineId, job } = removal.row;
   if (job !== undefined) return [job];
   for (let attempt = 1; ; attempt += 1) {
     try {
       await revokeLookTurn(machineId, removal.signal);
-      return await findJobsToRevoke(machineId, { removeExtension, startedAt: () => startOf(removal) }, removal.signal);
+      return await findJobsToRevoke(removal.row, () => startOf(removal), removal.signal);
     } catch (error) {
       removal.signal.throwIfAborted();
       if (!isLost(error)) throw error;
@@ -67,9 +68,8 @@ export const findJobs = async (removal: Removal): Promise<readonly JobToRevoke[]
 
 /** A consent without a job may have been granted from any browser just before; the journal of this one knows of its own grants only. */
 const noteOnItsWay = async (removal: Removal): Promise<void> => {
-  const { machineId, jobOnItsWay } = removal.row;
-  if (jobOnItsWay) return;
-  if (await mayStillAppear(machineId, startOf(removal), removal.signal)) noteRow(removal, { jobOnItsWay: true });
+  if (removal.row.jobOnItsWay) return;
+  if (await mayStillAppear(pressOf(removal), removal.signal)) noteRow(removal, { jobOnItsWay: true });
 };
 
 /** So long at most the records of consents without a job are waited for, ms. */
@@ -83,9 +83,8 @@ export const endWithoutJob = async (
   removal: Removal,
   told: Pick<PendingRevoke, 'endRecordError'>,
 ): Promise<readonly JobToRevoke[]> => {
-  const { machineId } = removal.row;
   const onItsWay = noteOnItsWay(removal);
-  const closing = recordBeside(removal, endOpenConsents(machineId, startOf(removal), removal.signal), told);
+  const closing = recordBeside(removal, endOpenConsents(pressOf(removal), removal.signal), told);
   await Promise.all([onItsWay, atMost(closingMs, closing, removal.signal)]);
   return findJobs(removal);
 };

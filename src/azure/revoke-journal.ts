@@ -65,17 +65,47 @@ export const currentRevokeRow = (row: RevokeRow): Promise<RevokeRow | undefined>
     return found?.act === 'revoke' ? found : undefined;
   });
 
-/** Drops what Azure refused to revoke on the machine: of one account, or of all in this browser. */
-export const dropRefused = async (page: JournalPage, machineId: string, owner?: string): Promise<void> => {
-  for (const row of await page.rows(revokePrefix(machineId))) {
-    const isMeant = owner === undefined || row.owner === owner;
-    if (row.act === 'revoke' && row.phase === 'refused' && isMeant) page.remove(row.key);
-  }
-};
+const refusedOn = async (page: JournalPage, machineId: string): Promise<RevokeRow[]> =>
+  (await page.rows(revokePrefix(machineId)))
+    .filter((row) => row.act === 'revoke')
+    .filter((row) => row.phase === 'refused');
 
 /** A revoke that a person has since replaced by another decision about the same access is not tried again. */
 export const dropRefusedRevokes = (machineId: string): Promise<void> =>
-  inJournal((page) => dropRefused(page, machineId));
+  inJournal(async (page) => {
+    for (const row of await refusedOn(page, machineId)) page.remove(row.key);
+  });
+
+/** So many presses to grant are told apart from an earlier revoke that was refused; nobody presses so often in a month. */
+const mostSpared = 100;
+
+const sparing = ({ job, ...row }: RevokeRow, consentId: string): RevokeRow => ({
+  ...row,
+  ...(job !== undefined && job.name.toLowerCase() !== consentId && { job }),
+  spares: [...new Set([...(row.spares ?? []), consentId])].slice(-mostSpared),
+});
+
+/** What this person asked to revoke on the machine, and Azure refused, is not to end the consent that is pressed for now. */
+export const spareInRefused = async (
+  page: JournalPage,
+  { machineId, owner, consentId }: Pick<GrantRow, 'machineId' | 'owner' | 'consentId'>,
+): Promise<void> => {
+  for (const row of await refusedOn(page, machineId)) {
+    if (row.owner !== owner) continue;
+    if (namedJob(row) === consentId) page.remove(row.key);
+    else page.put(sparing(row, consentId));
+  }
+};
+
+/** Whether the person has granted this, by the name of its job, after the revoke. */
+export const isSpared = ({ spares = [] }: Pick<RevokeRow, 'spares'>, { name }: { name: string }): boolean =>
+  spares.includes(name.toLowerCase());
+
+/** A revoke that was refused before access was granted anew does not take the machine from that grant. */
+export const yieldsToGrant = async ({ machineId, phase, spares = [] }: RevokeRow): Promise<boolean> =>
+  phase === 'refused' &&
+  spares.length > 0 &&
+  inJournal(async (page) => (await grantsOn(page, machineId)).some(({ consentId }) => spares.includes(consentId)));
 
 /** Revokes of the account that is signed in which nothing has proven yet; what has outlived its use is thrown away. */
 export const openRevokes = async (machineId?: string): Promise<RevokeRow[]> => {

@@ -36,15 +36,17 @@ const recorded = async (ends: object[], problems: object[] = []): Promise<string
 };
 
 /** The job that a revoke without one finds, or what it throws. */
-const found = async (options: { removeExtension?: boolean; startedAt?: number } = {}) => {
+const found = async (options: { removeExtension?: boolean; startedAt?: number; spares?: string[] } = {}) => {
   const page = await load();
-  const { removeExtension = false, startedAt = sampleNow } = options;
-  const ask = { removeExtension, startedAt: () => startedAt };
+  const { removeExtension = false, startedAt = sampleNow, spares } = options;
+  const row = { machineId: machine, removeExtension, spares: spares ?? [] };
   return settle(
-    page.findJobsToRevoke(machine, ask, new AbortController().signal).then(
-      ([job]) => job,
-      (error: unknown) => ({ thrown: error }),
-    ),
+    page
+      .findJobsToRevoke(row, () => startedAt, new AbortController().signal)
+      .then(
+        ([job]) => job,
+        (error: unknown) => ({ thrown: error }),
+      ),
   );
 };
 
@@ -53,6 +55,12 @@ describe('the job to revoke where none was named', () => {
     arm.addJob(machine, 'remoteSupport', enabled);
     expect(await found()).toMatchObject({ name: 'remoteSupport' });
     expect(await found({ startedAt: sampleNow - 3_600_000 })).toBeUndefined();
+  });
+
+  it('is none that the person has pressed for since', async () => {
+    arm.addJob(machine, 'rs-aaaaaaaaaaaaaaaaaaaaa', enabled);
+    expect(await found({ spares: ['rs-aaaaaaaaaaaaaaaaaaaaa'] })).toBeUndefined();
+    expect(await found({ spares: ['rs-bbbbbbbbbbbbbbbbbbbbb'] })).toMatchObject({ name: 'rs-aaaaaaaaaaaaaaaaaaaaa' });
   });
 
   it('is none where Azure shows none', async () => {
@@ -105,8 +113,8 @@ describe('while the jobs cannot be read', () => {
     arm.fault = (request) => (isJobList(request) ? forbidden : undefined);
     const page = await load();
     const consentId = await recorded([{ machineId: `${machine}2`, ended: 'revoked' }]);
-    const ask = { removeExtension: false, startedAt: () => sampleNow };
-    const [job] = await settle(page.findJobsToRevoke(machine, ask, new AbortController().signal));
+    const row = { machineId: machine, removeExtension: false };
+    const [job] = await settle(page.findJobsToRevoke(row, () => sampleNow, new AbortController().signal));
     expect(job).toMatchObject({ name: consentId });
   });
 
@@ -137,13 +145,17 @@ describe('consents that have no job', () => {
     await granted();
     arm.jobs.clear();
     const page = await load();
-    expect(await settle(page.endOpenConsents(machine.toUpperCase(), sampleNow))).toBeUndefined();
+    expect(
+      await settle(page.endOpenConsents({ machineId: machine.toUpperCase(), startedAt: sampleNow })),
+    ).toBeUndefined();
     expect(ended()).toHaveLength(1);
     const put = arm.requests.find(({ method, path }) => method === 'PUT' && path.includes('closed-'));
     expect(JSON.stringify(put?.body)).toContain('"ended":"removed"');
     expect(JSON.stringify(put?.body)).toContain('Nothing proves that access on the machine has ended.');
     const again = await load();
-    expect(await settle(again.endOpenConsents(machine.toUpperCase(), sampleNow))).toBeUndefined();
+    expect(
+      await settle(again.endOpenConsents({ machineId: machine.toUpperCase(), startedAt: sampleNow })),
+    ).toBeUndefined();
     expect(ended()).toHaveLength(1);
   });
 
@@ -151,7 +163,7 @@ describe('consents that have no job', () => {
     const consentId = await granted();
     arm.jobs.clear();
     const page = await load();
-    await settle(page.endOpenConsents(machine, sampleNow));
+    await settle(page.endOpenConsents({ machineId: machine, startedAt: sampleNow }));
     arm.fault = (request) => (isJobList(request) ? forbidden : undefined);
     expect(await found()).toMatchObject({ name: consentId });
   });
@@ -160,7 +172,7 @@ describe('consents that have no job', () => {
     const consentId = await granted();
     arm.addJob(machine, consentId, { ...enabled, type: 'Revoke' }, 3_600_000);
     const page = await load();
-    expect(await settle(page.endOpenConsents(machine, sampleNow))).toBeUndefined();
+    expect(await settle(page.endOpenConsents({ machineId: machine, startedAt: sampleNow }))).toBeUndefined();
     expect(ended()).toHaveLength(0);
     expect(arm.writes('/deployments/remote-support-ended-')).toHaveLength(1);
     const put = arm.requests.find(({ method, path }) => method === 'PUT' && path.includes('ended-'));
@@ -171,7 +183,7 @@ describe('consents that have no job', () => {
     await granted();
     arm.fault = (request) => (isJobList(request) ? forbidden : undefined);
     const page = await load();
-    expect(await settle(page.endOpenConsents(machine, sampleNow))).toBeUndefined();
+    expect(await settle(page.endOpenConsents({ machineId: machine, startedAt: sampleNow }))).toBeUndefined();
     const put = arm.requests.find(({ method, path }) => method === 'PUT' && path.includes('closed-'));
     expect(JSON.stringify(put?.body)).toContain('while the jobs of this machine could not be read. Nothing proves');
     expect(JSON.stringify(put?.body)).not.toContain('showed no access');
@@ -182,7 +194,7 @@ describe('consents that have no job', () => {
     arm.addJob(machine, consentId, { ...enabled, type: 'Revoke', reportedProperties: {} }, 3_600_000);
     arm.addMachine(machine, { status: 'Disconnected' });
     const page = await load();
-    expect(await settle(page.endOpenConsents(machine, sampleNow))).toBeUndefined();
+    expect(await settle(page.endOpenConsents({ machineId: machine, startedAt: sampleNow }))).toBeUndefined();
     expect(arm.writes('/deployments/')).toEqual([]);
   });
 
@@ -197,8 +209,8 @@ describe('consents that have no job', () => {
     const consents = [closed, entry('rs-bbbbbbbbbbbbbbbbbbbbb', [])];
     const reading = { consents, problems: [], readAt: Date.now() };
     queryClient.setQueryData(machineConsentsQuery(machine).queryKey, reading as never);
-    const ask = { removeExtension: false, startedAt: () => sampleNow };
-    const [job] = await settle(page.findJobsToRevoke(machine, ask, new AbortController().signal));
+    const row = { machineId: machine, removeExtension: false };
+    const [job] = await settle(page.findJobsToRevoke(row, () => sampleNow, new AbortController().signal));
     expect(job).toMatchObject({ name: 'rs-bbbbbbbbbbbbbbbbbbbbb' });
   });
 
@@ -207,14 +219,18 @@ describe('consents that have no job', () => {
     arm.jobs.clear();
     arm.fault = ({ method }) => (method === 'PUT' ? forbidden : undefined);
     const page = await load();
-    expect(await settle(page.endOpenConsents(machine, sampleNow))).toMatchObject({ kind: 'forbidden' });
+    expect(await settle(page.endOpenConsents({ machineId: machine, startedAt: sampleNow }))).toMatchObject({
+      kind: 'forbidden',
+    });
   });
 
   it('may be among records that cannot be read, which is told too', async () => {
     await granted();
     arm.fault = (request) => (isRecord(request) ? forbidden : undefined);
     const page = await load();
-    expect(await settle(page.endOpenConsents(machine, sampleNow))).toMatchObject({ kind: 'forbidden' });
+    expect(await settle(page.endOpenConsents({ machineId: machine, startedAt: sampleNow }))).toMatchObject({
+      kind: 'forbidden',
+    });
     expect(ended()).toHaveLength(0);
   });
 
@@ -229,7 +245,7 @@ describe('consents that have no job', () => {
         { scope: machine, reason: 'No.', error },
       ],
     );
-    expect(await settle(page.endOpenConsents(machine, sampleNow))).toBe(error);
+    expect(await settle(page.endOpenConsents({ machineId: machine, startedAt: sampleNow }))).toBe(error);
   });
 
   it('cannot be told of when nothing can be read, which is told', async () => {
@@ -238,8 +254,8 @@ describe('consents that have no job', () => {
     const { queryClient } = await import('./query-client.ts');
     const error = new AzureError({ kind: 'serverError', message: 'No.', scope: machine });
     const read = vi.spyOn(queryClient, 'fetchQuery').mockRejectedValueOnce(error);
-    expect(await settle(page.endOpenConsents(machine, sampleNow))).toBe(error);
+    expect(await settle(page.endOpenConsents({ machineId: machine, startedAt: sampleNow }))).toBe(error);
     read.mockRejectedValueOnce(new TypeError('Broke.'));
-    await expect(page.endOpenConsents(machine, sampleNow)).rejects.toThrow('Broke.');
+    await expect(page.endOpenConsents({ machineId: machine, startedAt: sampleNow })).rejects.toThrow('Broke.');
   });
 });

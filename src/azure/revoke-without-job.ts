@@ -1,13 +1,15 @@
 import { localRemoval } from '#src/consent/access-machine.ts';
 import { isProvenEnd } from '#src/consent/record.ts';
 import { isListed } from '#src/consent/access-records.ts';
-import type { AccessEvidence } from '#src/consent/access-state.ts';
+import type { AccessEvidence, JobEvidence } from '#src/consent/access-state.ts';
 import { readJobs } from './edge-jobs.ts';
 import { keepEnd } from './end-records.ts';
 import { AzureError } from './errors.ts';
 import { readEvidence } from './machine-evidence.ts';
-import { type JobToRevoke, openConsents } from './open-consents.ts';
+import type { RevokeRow } from './journal-rows.ts';
+import { type JobToRevoke, openConsents, type RevokePress } from './open-consents.ts';
 import { isNewer, notOver, removalProof } from './removal-proof.ts';
+import { isSpared } from './revoke-journal.ts';
 
 export type { JobToRevoke } from './open-consents.ts';
 
@@ -17,28 +19,30 @@ const notThroughAzure = (machineId: string, reason: string): AzureError =>
 
 /**
  * The jobs to revoke where none was named: those that Azure shows by now or, when the jobs cannot be read, that of the newest open
- * consent; none that began after the revoke (`startedAt()`, ms, asked once Azure has answered). Empty when Azure shows no access. Throws
+ * consent; none that began after the revoke (`startedAt()`, ms, asked once Azure has answered) or was pressed for after it. Empty when Azure shows no access. Throws
  * AzureError when neither can be found out.
  */
 export const findJobsToRevoke = async (
-  machineId: string,
-  { removeExtension, startedAt }: { removeExtension: boolean; startedAt: () => number },
+  row: Pick<RevokeRow, 'machineId' | 'removeExtension' | 'spares'>,
+  startedAt: () => number,
   signal: AbortSignal,
 ): Promise<readonly JobToRevoke[]> => {
+  const { machineId, removeExtension } = row;
+  const isMeant = (job: JobEvidence): boolean => !isNewer(job, startedAt()) && !isSpared(row, job);
   const evidence = await readEvidence(machineId, signal, true);
-  if (evidence.jobs !== 'unknown') return notOver(evidence).filter((job) => !isNewer(job, startedAt()));
+  if (evidence.jobs !== 'unknown') return notOver(evidence).filter(isMeant);
   if (evidence.jobsUnavailable !== undefined) {
     if (removeExtension) return [];
     throw notThroughAzure(machineId, evidence.jobsUnavailable);
   }
-  const first = await openConsents(machineId, startedAt()).then(
+  const first = await openConsents({ ...row, startedAt: startedAt() }).then(
     ({ open }) => (open.find(({ isClosed }) => !isClosed) ?? open[0])?.job,
     () => undefined,
   );
   if (first !== undefined) return [first];
   const reading = await readJobs(machineId, signal);
   if (!reading.available) throw notThroughAzure(machineId, reading.reason);
-  return reading.jobs.filter((job) => job.type.toLowerCase() === 'enable' && !isNewer(job, startedAt()));
+  return reading.jobs.filter((job) => job.type.toLowerCase() === 'enable' && isMeant(job));
 };
 
 /** No more than what was seen: a list of jobs that could not be read shows neither access nor its absence. */
@@ -62,15 +66,12 @@ const endOf = (name: string, evidence: AccessEvidence): Parameters<typeof keepEn
 
 /**
  * Puts the end of consents on record that await no access on this machine any more, so that nobody goes on with them from elsewhere: closed
- * where Azure shows no job, which proves nothing. None that began after the revoke (`startedAt`, ms). Answers with the error when one could not be kept: that blocks nothing.
+ * where Azure shows no job, which proves nothing. None that the press does not mean. Answers with the error when one could not be kept: that blocks nothing.
  */
-export const endOpenConsents = async (
-  machineId: string,
-  startedAt: number,
-  signal?: AbortSignal,
-): Promise<AzureError | undefined> => {
+export const endOpenConsents = async (press: RevokePress, signal?: AbortSignal): Promise<AzureError | undefined> => {
+  const { machineId } = press;
   try {
-    const { open, unread } = await openConsents(machineId, startedAt);
+    const { open, unread } = await openConsents(press);
     // Among records that could not be read there may be a consent whose end is not kept now: that must not go unsaid.
     let failure = unread;
     if (open.length === 0) return failure;

@@ -127,6 +127,23 @@ describe('a revoke that Azure refused days ago', () => {
     expect(given.arm.writes('remote-support-closed-')).toEqual([]);
   });
 
+  it('still ends what was there before, once that grant has come to its end, and nothing else', async () => {
+    const page = await loadBoth();
+    await refuse();
+    await start(page);
+    expect(await passTime(60, () => page.progress()?.running === false)).toBe(true);
+    expect(page.shown()).toMatchObject({ step: 'confirmed' });
+    given.arm.addJob(given.machine, 'remoteSupport', enabled(), 5 * days);
+    const next = await loadBoth();
+    void next.resumeRevokes();
+    const types = () =>
+      Object.fromEntries([...given.arm.jobs].map(([id, job]) => [id.split('/').at(-1), job.properties['type']]));
+    expect(await passTime(120, () => types()['remotesupport'] === 'Revoke')).toBe(true);
+    await passTime(120);
+    expect(types()).toEqual({ [given.record.consentId]: 'Enable', remotesupport: 'Revoke' });
+    expect(given.arm.writes('remote-support-closed-')).toEqual([]);
+  });
+
   it('closes no consent that somebody agreed to since', async () => {
     putOnRecord(given.record);
     const page = await loadBoth();
@@ -154,6 +171,6 @@ describe('a revoke that Azure refused days ago', () => {
     release();
     await passTime(5);
     await other;
-    expect(page.pending()).toMatchObject({ phase: 'refused', note: expect.stringContaining('another decision') });
+    expect(page.pending()).toMatchObject({ phase: 'refused', note: expect.stringContaining('granted anew since') });
   });
 });

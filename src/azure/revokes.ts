@@ -4,7 +4,14 @@ import { lateAnswer } from './journal.ts';
 import type { RevokeRow } from './journal-rows.ts';
 import { hurryRevoke, inRevokeTurn } from './machine-lock.ts';
 import { allRevokes, type PendingRevoke, pendingRevoke, subscribeToRevokes } from './pending-revokes.ts';
-import { beginRevoke, currentRevokeRow, keepRevokeRow, namedJob, openRevokes } from './revoke-journal.ts';
+import {
+  beginRevoke,
+  currentRevokeRow,
+  keepRevokeRow,
+  namedJob,
+  openRevokes,
+  yieldsToGrant,
+} from './revoke-journal.ts';
 import { pursueRemoval } from './revoke-pursuit.ts';
 import { refusedElsewhere, type Removal, show } from './revoke-state.ts';
 import type { JobToRevoke } from './revoke-without-job.ts';
@@ -64,6 +71,7 @@ const pursueRow = (begun: Begun): Pursuit => {
       if (known?.phase === 'refused' && row.phase !== 'refused') return refusedElsewhere(known);
       if (known === undefined && row.phase === 'refused') return show(row, 'refused', { note: replaced });
       row = known ?? row;
+      if (await yieldsToGrant(row)) return show(row, 'refused', { note: yielding });
     }
     const removal: Removal = { row, pressedAt, signal: AbortSignal.any([turn, renewal.signal]) };
     try {
@@ -165,6 +173,10 @@ export const revokeAccess = (
   return press;
 };
 
+/** A person has granted access anew since; the grant is not to be disturbed by what they asked for before it. */
+const yielding =
+  'Azure refused it, and access was granted anew since. It is tried again when that grant has come to its end.';
+
 const resume = (row: RevokeRow, note: string): void => {
   const key = pursuitKey(row.machineId, namedJob(row), row.removeExtension);
   if (pursued.has(key)) return;
@@ -174,7 +186,11 @@ const resume = (row: RevokeRow, note: string): void => {
 
 /** `machineId`: the one on which another tab has just begun. */
 const resumeFrom = async (machineId?: string): Promise<void> => {
-  for (const row of await openRevokes(machineId)) resume(row, machineId === undefined ? before : elsewhere);
+  const note = machineId === undefined ? before : elsewhere;
+  for (const row of await openRevokes(machineId)) {
+    if (await yieldsToGrant(row)) show(row, 'refused', { note: yielding });
+    else resume(row, note);
+  }
   // What an earlier page has left is known only once the storage answers.
   void lateAnswer()?.then(() => resumeFrom(machineId));
 };
