@@ -83,19 +83,30 @@ test('names who wrote the record, from the write itself', async () => {
   await expect(readWriter({ records: [{ deploymentId, correlationId }] }, 'oid-ada')).resolves.toMatchObject(ada);
 });
 
+const inAnother = deploymentId.replace(/subscriptions\/[^/]+/, 'subscriptions/22222222-0000-4000-8000-000000000002');
+const records = [
+  { deploymentId, correlationId },
+  { deploymentId: inAnother, correlationId },
+];
+
 test('looks at the next copy where the log cannot be read, and knows nothing when none can', async () => {
   const refused = new AzureError({ kind: 'forbidden', message: 'No.' });
-  const records = [
-    { deploymentId, correlationId },
-    { deploymentId, correlationId },
-  ];
-  list.mockRejectedValueOnce(refused).mockResolvedValueOnce([event()]);
+  list.mockRejectedValueOnce(refused).mockResolvedValueOnce([event({ resourceId: inAnother })]);
   await expect(readWriter({ records }, 'oid-ada')).resolves.toMatchObject(ada);
   list.mockRejectedValue(refused);
   await expect(readWriter({ records }, 'oid-ada')).resolves.toBeUndefined();
   await expect(
     readWriter({ records: [{ deploymentId: 'nonsense', correlationId }] }, 'oid-ada'),
   ).resolves.toBeUndefined();
+});
+
+test('names somebody else who wrote any of the copies, and reads each log once', async () => {
+  list.mockClear();
+  const eve = { caller: 'eve@contoso.example', claims: { oid: 'oid-eve' }, resourceId: inAnother };
+  list.mockResolvedValueOnce([event()]).mockResolvedValueOnce([event(eve)]);
+  const copies = [...records, { deploymentId: `${deploymentId}-2`, correlationId }];
+  await expect(readWriter({ records: copies }, 'oid-ada')).resolves.toMatchObject({ callerId: 'oid-eve' });
+  expect(list).toHaveBeenCalledTimes(2);
 });
 
 test('does not take who tried for who wrote, and names somebody else who wrote before the person', async () => {

@@ -129,17 +129,18 @@ export const readWriter = async (
   entry: Recorded,
   userId: string,
 ): Promise<Pick<ActivityEvent, 'caller' | 'callerId'> | undefined> => {
+  const logs = new Map<string, Promise<ActivityEvent[]>>();
   for (const { deploymentId, correlationId } of entry.records) {
     const subscriptionId = parseResourceId(deploymentId)?.subscriptionId;
-    if (subscriptionId === undefined) continue;
-    try {
-      const { done } = recordWritesIn(await readActivity(subscriptionId, correlationId), [deploymentId]);
-      const writes = [...byOthers(done, userId), ...done];
-      const write = writes.find(({ caller, callerId }) => caller !== undefined || callerId !== undefined);
-      if (write !== undefined) return write;
-    } catch {
-      // Another copy may be in a subscription whose log can be read.
-    }
+    const key = `${subscriptionId} ${correlationId}`.toLowerCase();
+    if (subscriptionId === undefined || logs.has(key)) continue;
+    // Another copy may be in a subscription whose log can be read.
+    const reading = readActivity(subscriptionId, correlationId).catch(() => []);
+    logs.set(key, reading);
   }
-  return undefined;
+  const events = (await Promise.all(logs.values())).flat();
+  const copies = entry.records.map(({ deploymentId }) => deploymentId);
+  const { done } = recordWritesIn(events, copies);
+  const writes = [...byOthers(done, userId), ...done];
+  return writes.find(({ caller, callerId }) => caller !== undefined || callerId !== undefined);
 };

@@ -2,18 +2,9 @@ import { correlationId } from '#src/consent/consent.ts';
 import { AzureError } from './errors.ts';
 import { type ExtensionReading, installExtension, readExtension } from './extensions.ts';
 import { type MachineGrant, Stop, stillAgreed, stillClear } from './grant-run.ts';
-import {
-  endsByItself,
-  gaveUp,
-  isDue,
-  isUnanswered,
-  nothingToWaitFor,
-  settleBusy,
-  type Waiting,
-  waitAtLeast,
-} from './grant-waits.ts';
+import { endsByItself, gaveUp, isDue, nothingToWaitFor, settleBusy, type Waiting, waitAtLeast } from './grant-waits.ts';
 import { createLookout, type Lookout } from './machine-absence.ts';
-import { follow, isLost, paceWords, readOperation } from './operations.ts';
+import { follow, isLost, paceWords, readOperation, isUnanswered } from './operations.ts';
 import { serverNow } from './server-clock.ts';
 import { grantWrite } from './write-turns.ts';
 

@@ -8,19 +8,10 @@ import { type JobsReading, jobsUnavailable, putJob, readJobs } from './edge-jobs
 import { AzureError } from './errors.ts';
 import { decideGrant, recordedEnd, type GrantDecision } from './grant-decision.ts';
 import { type MachineGrant, Stop, stillAgreed, stillClear } from './grant-run.ts';
-import {
-  endsByItself,
-  gaveUp,
-  isDue,
-  isUnanswered,
-  nothingToWaitFor,
-  settleBusy,
-  type Waiting,
-  waitAtLeast,
-} from './grant-waits.ts';
+import { endsByItself, gaveUp, isDue, nothingToWaitFor, settleBusy, type Waiting, waitAtLeast } from './grant-waits.ts';
 import { instantNow } from './instant.ts';
 import { askedOfJob, createLookout } from './machine-absence.ts';
-import { type FollowNote, follow, isLost, paceWords } from './operations.ts';
+import { type FollowNote, follow, isLost, paceWords, isUnanswered } from './operations.ts';
 import { StaleEvidence, whileFresh } from './send-guard.ts';
 import { serverNow } from './server-clock.ts';
 import { grantWrite } from './write-turns.ts';

@@ -2,7 +2,6 @@ import { formatInstant } from '#src/lib/time.ts';
 import { conflictOf } from './conflicts.ts';
 import { type AzureError, describeError } from './errors.ts';
 import { Stop } from './grant-run.ts';
-import { isLost } from './operations.ts';
 import { serverNow } from './server-clock.ts';
 
 /** Longest wait for another operation to end, seconds; each longer than the one before, as Arc's own advice is "retry after sometime". */
@@ -54,6 +53,3 @@ export const settleBusy = (state: Waiting, error: AzureError, nothingDone: strin
 /** The end of the attempts where no answer came, or Azure was too busy to give one. */
 export const gaveUp = (what: string, error: AzureError): Stop =>
   new Stop('unknown', `Azure could not be asked ${what}: ${error.message}`, { remedy: describeError(error).whatToDo });
-
-/** Whether a request was sent of which nobody knows what became; one that was throttled was not processed. */
-export const isUnanswered = (error: unknown): boolean => isLost(error) && error.kind !== 'throttled';

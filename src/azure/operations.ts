@@ -62,6 +62,9 @@ export const paceWords = (pace: FollowNote['pace']): string | undefined => {
 export const isLost = (error: unknown): error is AzureError =>
   error instanceof AzureError && ['network', 'serverError', 'malformed', 'throttled'].includes(error.kind);
 
+/** Whether a request was sent of which nobody knows what became; one that was throttled was not processed. */
+export const isUnanswered = (error: unknown): boolean => isLost(error) && error.kind !== 'throttled';
+
 export interface Follow<Evidence, Outcome> {
   /** Reads the evidence itself: the resource, never only the operation's status. */
   read: (signal: AbortSignal | undefined) => Promise<Evidence>;

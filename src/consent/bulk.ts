@@ -41,6 +41,10 @@ const outcomes: Readonly<Record<MachineProgress['step'], Outcome>> = {
   skipped: 'skipped',
 };
 
+/** Whether a machine has come so far that the record stands in its resource group. */
+export const isRecorded = ({ step, reached }: Pick<MachineProgress, 'step' | 'reached'>): boolean =>
+  reached !== undefined || ['recorded', 'extension', 'requested', 'confirmed'].includes(step);
+
 /** What a step counts as. */
 export const outcomeOf = ({ step }: Pick<MachineProgress, 'step'>): Outcome => outcomes[step];
 

@@ -72,12 +72,13 @@ describe('a record that is missing where Azure shows no job', () => {
       const [finding] = missing(() => ({ jobs }));
       expect(finding, jobs.kind).toMatchObject({ severity: 'unknown', machineIds: lower(alsoGranted) });
       expect(finding?.sentence).toContain('Whether there is a job of its name cannot be told');
+      expect(finding?.remedy).toMatch(jobs.kind === 'unavailable' ? /ask there with/ : /^Compare again once/);
     }
   });
 
   it('is not told where the machine is not listed either', () => {
     const machines = jobless.machines.filter(({ id }) => id !== alsoGranted);
     const [finding] = foundOf('recordMissingInGroup', firstCopyOnly({ ...jobless, machines }, first.consentId));
-    expect(finding).toMatchObject({ severity: 'unknown' });
+    expect(finding).toMatchObject({ severity: 'unknown', remedy: expect.stringContaining('ask there with') });
   });
 });

@@ -40,11 +40,18 @@ function copyNews(known: Known, consentId: string, machines: readonly string[]):
         'This app asks for access only after the record is kept, so the record has been deleted since, or access was asked for without this app. The Activity Log of the resource group keeps for 90 days who deleted a deployment.',
     };
   }
-  if (machines.some((machine) => known.machines.get(machine)?.jobs.kind !== 'read')) {
+  const unread = machines.flatMap((machine) => {
+    const kind = known.machines.get(machine)?.jobs.kind ?? 'gone';
+    return kind === 'read' ? [] : [kind];
+  });
+  if (unread.length > 0) {
+    const isForGood = unread.every((kind) => kind === 'gone' || kind === 'unavailable');
     return {
       severity: 'unknown',
-      jobs: 'Whether there is a job of its name cannot be told: not all of the jobs there were read.',
-      remedy: 'Compare again once the jobs of these machines can be read.',
+      jobs: 'Whether there is a job of its name cannot be told: not all of the jobs there can be read.',
+      remedy: isForGood
+        ? 'Azure shows no jobs of these machines, or no such machines: ask there with Get-RemoteSupportAccess whether access is on. The Activity Log of the resource group keeps for 90 days who deleted a deployment.'
+        : 'Compare again once the jobs of these machines can be read.',
     };
   }
   return {

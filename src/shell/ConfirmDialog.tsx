@@ -7,6 +7,7 @@ import {
   DialogSurface,
   DialogTitle,
 } from '@fluentui/react-components';
+import { useId } from 'react';
 import type { MouseEvent, ReactNode } from 'react';
 import { useDeadTime } from '#src/ui/dead-time.ts';
 import { keepFocusManager } from '#src/ui/focus-manager.ts';
@@ -81,12 +82,15 @@ function ConfirmButton({
 }) {
   // A dialog appears under the pointer: the second click of a double click must not confirm it.
   const ready = useDeadTime(1000);
+  const waitId = useId();
+  const isWaiting = !ready && unavailable === undefined;
   return (
     <>
       <Tooltip content={unavailable} relationship="description">
         <Button
           appearance="primary"
           {...(tone === 'danger' ? { className: styles.danger } : {})}
+          {...(isWaiting && { 'aria-describedby': waitId })}
           disabledFocusable={unavailable !== undefined || !ready}
           onClick={(event) => {
             if (unavailable === undefined && ready) onConfirm(event);
@@ -95,7 +99,7 @@ function ConfirmButton({
           {label}
         </Button>
       </Tooltip>
-      <NotYet ready={ready || unavailable !== undefined} />
+      {isWaiting && <NotYet id={waitId} />}
     </>
   );
 }

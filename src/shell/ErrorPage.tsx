@@ -55,6 +55,7 @@ export function ErrorPage() {
     >
       <p>{why}</p>
       <p>{whatToDo}</p>
+      <UnsavedReceipts />
     </ErrorView>
   );
 }

@@ -2,6 +2,7 @@ import { Button } from '@fluentui/react-components';
 import { Dismiss16Regular } from '@fluentui/react-icons';
 import { useEffect, useState } from 'react';
 import { PageLink } from '#src/ui/PageLink.tsx';
+import { passFocusOn } from '#src/ui/pass-focus.ts';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { markRead, useNotifications } from './notifications.ts';
 import type { Notification } from './notifications.ts';
@@ -32,6 +33,7 @@ export function Toasts() {
               {body !== undefined && <div className={styles.body}>{body}</div>}
             </div>
             <Button
+              ref={passFocusOn}
               appearance="subtle"
               size="small"
               icon={<Dismiss16Regular />}

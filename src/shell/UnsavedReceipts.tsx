@@ -13,7 +13,7 @@ export function UnsavedReceipts() {
       <PageLink inline to={paths.progress(consentId)}>
         {consentId}
       </PageLink>{' '}
-      is not saved. Its signature goes when you leave or reload this page.
+      is not saved. Its signature goes when this tab is reloaded, closed, or leaves for a sign-in.
     </div>
   ));
 }

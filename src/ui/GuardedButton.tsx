@@ -1,4 +1,5 @@
 import { Button } from '@fluentui/react-components';
+import { useId } from 'react';
 import type { MouseEvent, ReactElement, ReactNode } from 'react';
 import { useDeadTime } from './dead-time.ts';
 import { NotYet } from './NotYet.tsx';
@@ -25,6 +26,8 @@ export function GuardedButton({
   appearance?: 'primary' | 'secondary';
 }) {
   const ready = useDeadTime(1000);
+  const waitId = useId();
+  const isWaiting = !ready && unavailable === undefined;
   return (
     <>
       <Tooltip content={unavailable} relationship="description">
@@ -32,6 +35,7 @@ export function GuardedButton({
           ref={passFocusOn}
           appearance={appearance}
           {...(icon ? { icon } : {})}
+          {...(isWaiting && { 'aria-describedby': waitId })}
           disabledFocusable={unavailable !== undefined || !ready}
           onClick={(event) => {
             if (unavailable === undefined && ready && event.isTrusted) onPress(event);
@@ -40,7 +44,7 @@ export function GuardedButton({
           {children}
         </Button>
       </Tooltip>
-      <NotYet ready={ready || unavailable !== undefined} />
+      {isWaiting && <NotYet id={waitId} />}
     </>
   );
 }

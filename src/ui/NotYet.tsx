@@ -1,8 +1,8 @@
-/** Says that a guarded button takes no press yet. To listeners alone: words that come and go would move the button under the pointer. */
-export function NotYet({ ready }: { ready: boolean }) {
+/** Describes a guarded button while it takes no press yet. Not to be seen: words that come and go would move the button under the pointer. */
+export function NotYet({ id }: { id: string }) {
   return (
-    <span role="status" className="visually-hidden">
-      {!ready && 'Ready in a moment'}
+    <span id={id} className="visually-hidden">
+      Ready in a moment
     </span>
   );
 }

@@ -8,7 +8,7 @@ import type { ConsentRecord } from '#src/consent/record.ts';
 import { nextTask } from '#src/lib/slices.ts';
 import { followInBell } from '#src/pages/shared/grant-notification.ts';
 import { holdSignature } from '#src/pages/shared/held-signature.ts';
-import { keepWhenGranted } from '#src/pages/shared/receipt-keeping.ts';
+import { guardWhenRecorded, keepWhenGranted } from '#src/pages/shared/receipt-keeping.ts';
 import { paths } from '#src/paths.ts';
 import { grantLabel } from './act-words.ts';
 import { leaveToSign, type SigningSubject } from './leave-to-sign.ts';
@@ -115,6 +115,7 @@ async function tryToGrant(
   startGrant({ record, machines }, press);
   followInBell(record.consentId);
   holdSignature(record.consentId, { idToken, key });
+  guardWhenRecorded(record.consentId);
   keepWhenGranted(record.consentId);
   dropDraft();
   return record;

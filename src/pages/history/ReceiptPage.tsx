@@ -47,7 +47,10 @@ function OneReceipt({ consentId }: { consentId: string }) {
       width="reading"
       commands={commandsFor(written, whyNot, writing.isFetching, readAgain)}
     >
-      <ErrorMessage what="The receipt could not be written" error={failed} />
+      <ErrorMessage
+        what={written ? 'What the receipt says could not be read again' : 'The receipt could not be written'}
+        error={failed}
+      />
       {data && !entry && (
         <Message intent="warning" title="No record of this consent was found">
           There is nothing to write a receipt of. The page of the consent says what could not be read.
@@ -73,7 +76,7 @@ function OneReceipt({ consentId }: { consentId: string }) {
 
 const notYet = 'The receipt is not written yet.';
 const notWritten = 'The receipt could not be written.';
-const noRecord = 'There is no record of this consent to write a receipt of.';
+const noRecord = 'No record of this consent was found.';
 
 function commandsFor(
   written: ReturnType<typeof useReceipt>['data'],

@@ -1,5 +1,5 @@
 import type { AzureError } from '#src/azure/errors.ts';
-import { isLost } from '#src/azure/operations.ts';
+import { isUnanswered } from '#src/azure/operations.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 
 /** What came of changing live access, where that has to be said: it was refused, or Azure took it and it is not on record. */
@@ -15,12 +15,13 @@ export function ConfigureNotice({
   return (
     <>
       <ErrorMessage
-        what={isLost(error) ? 'Azure has not confirmed the change' : 'The change was not made'}
+        what={isUnanswered(error) ? 'Azure has not confirmed the change' : 'The change was not made'}
         error={error}
       />
       <ErrorMessage
         intent="warning"
         what="Azure accepted the change, but it is not on record"
+        isOver
         error={notRecorded}
         onDismiss={onDismiss}
       >

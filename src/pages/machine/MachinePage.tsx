@@ -6,7 +6,7 @@ import type { LoaderFunctionArgs, Params } from 'react-router';
 import { AzureError } from '#src/azure/errors.ts';
 import { machineConsentsQuery } from '#src/azure/consent-records.ts';
 import { machineEvidenceQuery } from '#src/azure/machine-evidence.ts';
-import { isLost } from '#src/azure/operations.ts';
+import { isUnanswered } from '#src/azure/operations.ts';
 import { preflightQuery } from '#src/azure/preflight-reads.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { useRevokeAccess } from '#src/azure/revokes.ts';
@@ -76,9 +76,14 @@ function missingMachine({ data, error }: ReturnType<typeof useMachinePreflight>)
 type Dialog = 'none' | 'configure' | 'revoke' | 'setUp';
 
 export function Component() {
+  const id = idOf(useParams());
+  // What came of an act on one machine, and an open dialog, are of that machine alone.
+  return <OneMachine key={id.toLowerCase()} id={id} />;
+}
+
+function OneMachine({ id }: { id: string }) {
   const params = useParams();
   const navigate = useNavigate();
-  const id = idOf(params);
   const access = useMachineAccess(id);
   const preflight = useMachinePreflight(id, access);
   const subscriptionName = useSubscriptionName(params.subscriptionId ?? '');
@@ -127,7 +132,7 @@ export function Component() {
         <ConfigureNotice error={configure.error} notRecorded={configure.data} onDismiss={configure.reset} />
         <ErrorMessage
           what={
-            isLost(setUp.error)
+            isUnanswered(setUp.error)
               ? 'Azure has not confirmed the request to set up remote support'
               : 'Remote support could not be set up'
           }

@@ -35,7 +35,7 @@ export function RevokeProgress({
       {extension !== 'absent' && (
         <ErrorMessage intent="warning" what="The extension could not be removed" error={pending.extensionError} />
       )}
-      <ErrorMessage intent="warning" what="The end could not be recorded" error={pending.endRecordError}>
+      <ErrorMessage intent="warning" what="The end could not be recorded" isOver error={pending.endRecordError}>
         The consent may stand in the history without its end.
       </ErrorMessage>
     </>

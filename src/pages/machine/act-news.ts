@@ -1,5 +1,5 @@
 import { describeError } from '#src/azure/errors.ts';
-import { isLost } from '#src/azure/operations.ts';
+import { isUnanswered } from '#src/azure/operations.ts';
 import { paths } from '#src/paths.ts';
 import { type NewNotification, notify, updateNotification } from '#src/shell/notifications.ts';
 
@@ -46,7 +46,7 @@ export const configureWords = (name: string, notRecorded?: Error): ActWords => (
 
 /** What the bell says of an act that failed; why in full says the machine's page. */
 export const failureNews = ({ lost, failed }: ActWords, error: unknown): News => ({
-  title: isLost(error) ? lost : failed,
+  title: isUnanswered(error) ? lost : failed,
   body: `${describeError(error).title}.`,
   tone: 'attention',
 });

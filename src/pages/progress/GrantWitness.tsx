@@ -1,19 +1,14 @@
 import { groupsOf } from '#src/azure/consent-history.ts';
-import type { MachineProgress } from '#src/consent/bulk.ts';
+import { isRecorded, type MachineProgress } from '#src/consent/bulk.ts';
 import { type ConsentRecord, recordName } from '#src/consent/record.ts';
 import { SealLine } from '#src/pages/shared/SealLine.tsx';
 import { useWitness } from '#src/pages/shared/use-witness.ts';
 import { witnessSeal } from '#src/pages/shared/witness-seal.ts';
 import type { WitnessSubject } from '#src/pages/shared/witness.ts';
 
-/** Steps that a machine reaches only when the record stands in its resource group. */
-const recorded: ReadonlySet<MachineProgress['step']> = new Set(['recorded', 'extension', 'requested', 'confirmed']);
-
 /** Whether the Activity Log has seen the record written; looked for again until it has. */
 export function GrantWitness({ record, machines }: { record: ConsentRecord; machines: readonly MachineProgress[] }) {
-  const groups = groupsOf(
-    machines.filter(({ step, reached }) => recorded.has(step) || reached !== undefined).map((one) => one.machineId),
-  );
+  const groups = groupsOf(machines.filter(isRecorded).map((one) => one.machineId));
   if (groups.length === 0) return null;
   const records = groups.map((group) => ({
     deploymentId: `${group}/providers/Microsoft.Resources/deployments/${recordName(record.consentId)}`,

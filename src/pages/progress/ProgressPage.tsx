@@ -2,7 +2,7 @@ import { memo, useDeferredValue, useEffect, useMemo } from 'react';
 import { useParams } from 'react-router';
 import { type GrantProgress, useGrant } from '#src/azure/grants.ts';
 import { useJournalHealth } from '#src/azure/journal-health.ts';
-import { tally } from '#src/consent/bulk.ts';
+import { isRecorded, tally } from '#src/consent/bulk.ts';
 import { followInBell } from '#src/pages/shared/grant-notification.ts';
 import { consentIdIn, NoConsentId } from '#src/pages/shared/NoConsentId.tsx';
 import type { RouteHandle } from '#src/shell/route-handle.ts';
@@ -82,7 +82,7 @@ function Progress({ consentId }: { consentId: string }) {
           {grant.problem.text}
         </Message>
       )}
-      {!isAtWork && grant.record && <KeepReceipt record={grant.record} />}
+      {!isAtWork && grant.record && machines.some(isRecorded) && <KeepReceipt record={grant.record} />}
       <Finished grant={grant} />
       {grant.record && !isAtWork && <GrantWitness record={grant.record} machines={machines} />}
       {isLong && (

@@ -4,12 +4,14 @@ import { Message } from '#src/ui/Message.tsx';
 
 /**
  * What failed, why, what to do and the correlation id, where the result would stand; nothing while nothing has failed. `what`: the beginning
- * of a sentence without its full stop, "The consents could not be read". `children`: what follows from it here.
+ * of a sentence without its full stop, "The consents could not be read". `children`: what follows from it here. `isOver`: nothing can be
+ * tried again, so what to do is left to `children`.
  */
 export function ErrorMessage({
   what,
   error,
   intent = 'error',
+  isOver = false,
   children,
   actions,
   onDismiss,
@@ -17,6 +19,7 @@ export function ErrorMessage({
   what: string;
   error: unknown;
   intent?: 'error' | 'warning';
+  isOver?: boolean;
   children?: ReactNode;
   actions?: ReactNode;
   onDismiss?: () => void;
@@ -31,7 +34,7 @@ export function ErrorMessage({
       actions={actions}
       {...(onDismiss && { onDismiss })}
     >
-      {why} {whatToDo} {children}
+      {why} {!isOver && whatToDo} {children}
     </Message>
   );
 }

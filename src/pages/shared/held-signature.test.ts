@@ -19,23 +19,30 @@ async function loadPage() {
 /** Whether the browser would ask before the page goes. */
 const isAsked = (): boolean => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
 
-it('have the browser ask while a receipt is not saved, and not afterwards', async () => {
+it('have the browser ask while a consent is on record and its receipt not saved, and not before or afterwards', async () => {
   const page = await loadPage();
   expect(isAsked()).toBe(false);
   page.holdSignature('rs-a', signature);
   page.holdSignature('rs-b', signature);
+  expect(isAsked()).toBe(false);
+  page.noteRecorded('rs-a');
+  page.noteRecorded('rs-b');
+  page.noteRecorded('rs-c');
   expect(page.unsavedReceipts.get()).toEqual(['rs-a', 'rs-b']);
   page.noteReceiptSaved('rs-a');
   expect(isAsked()).toBe(true);
   page.noteReceiptSaved('rs-b');
   expect(isAsked()).toBe(false);
   expect(page.unsavedReceipts.get()).toEqual([]);
+  page.noteRecorded('rs-a');
+  expect(isAsked()).toBe(false);
   expect(page.heldSignature('rs-a')?.idToken).toBe('a.b.c');
 });
 
 it('ask nobody whose press leads to Microsoft Entra, which was told beside it', async () => {
-  const { holdSignature, leaveForEntra } = await loadPage();
+  const { holdSignature, noteRecorded, leaveForEntra } = await loadPage();
   holdSignature('rs-a', signature);
+  noteRecorded('rs-a');
   await leaveForEntra(() => {
     expect(isAsked()).toBe(false);
     return Promise.resolve();

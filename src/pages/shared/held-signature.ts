@@ -9,15 +9,21 @@ const text = (member: unknown): string => (typeof member === 'string' ? member :
 
 /**
  * Kept in this tab's memory: a token is a secret of the person, and Azure gets its hash alone. The library that signs in keeps the newest ID
- * token in this tab's `sessionStorage` as well, until another takes its place or the tab is closed. Until a receipt with it is saved or kept,
- * the browser asks before the page goes.
+ * token in this tab's `sessionStorage` as well, until another takes its place or the tab is closed.
  */
 export function holdSignature(consentId: string, signature: { idToken: string; key: JsonWebKey }): void {
   const key: JsonWebKey & { kid?: unknown } = signature.key;
   const { n, e, kid } = key;
   held.set(consentId, { idToken: signature.idToken, key: { kty: 'RSA', n: text(n), e: text(e), kid: text(kid) } });
-  setUnsaved([...unsavedReceipts.get().filter((id) => id !== consentId), consentId]);
   noteInTab((ids) => ids.add(consentId));
+}
+
+const saved = new Set<string>();
+
+/** The consent stands on record: until a receipt with its signature is saved or kept, the browser asks before the page goes. */
+export function noteRecorded(consentId: string): void {
+  const ids = unsavedReceipts.get();
+  if (held.has(consentId) && !saved.has(consentId) && !ids.includes(consentId)) setUnsaved([...ids, consentId]);
 }
 
 export function heldSignature(consentId: string): ReceiptSignature | undefined {
@@ -26,9 +32,8 @@ export function heldSignature(consentId: string): ReceiptSignature | undefined {
 
 /** A receipt of the consent, with its signature, is outside this page now. */
 export function noteReceiptSaved(consentId: string): void {
-  const others = unsavedReceipts.get().filter((id) => id !== consentId);
-  if (others.length === unsavedReceipts.get().length) return;
-  setUnsaved(others);
+  saved.add(consentId);
+  setUnsaved(unsavedReceipts.get().filter((id) => id !== consentId));
   noteInTab((ids) => ids.delete(consentId));
 }
 

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
+import { sampleStorage } from '#src/azure/sample-arm.ts';
 import type { GrantProgress } from '#src/azure/grant-store.ts';
 import type { MachineProgress } from '#src/consent/bulk.ts';
 
@@ -21,12 +22,14 @@ const machine = (step: MachineProgress['step'], more: Partial<MachineProgress> =
 const openTab = async () => {
   vi.resetModules();
   const grants = await import('#src/azure/grant-store.ts');
-  const { keepWhenGranted, keepNow } = await import('./receipt-keeping.ts');
+  const { guardWhenRecorded, keepWhenGranted, keepNow } = await import('./receipt-keeping.ts');
+  const { holdSignature } = await import('./held-signature.ts');
+  const { unsavedReceipts } = await import('#src/azure/unsaved-receipts.ts');
   const is = (granting: boolean, ...machines: MachineProgress[]) => {
     const progress: GrantProgress = { consentId, machines, running: granting, granting, pressedHere: true };
     grants.setGrant(progress);
   };
-  return { is, keepWhenGranted, keepNow };
+  return { is, guardWhenRecorded, keepWhenGranted, keepNow, holdSignature, unsaved: unsavedReceipts.get };
 };
 
 beforeEach(() => {
@@ -82,4 +85,17 @@ test('a failure harms nothing and can be tried again; two presses are one attemp
   await keepNow(consentId, ['/m1']);
   await Promise.all([keepNow(consentId, ['/m1']), keepNow(consentId, ['/m1'])]);
   expect(work.keepReceipt).toHaveBeenCalledTimes(2);
+});
+
+test('a receipt is one to be saved from when its consent is on record, and never if that is refused', async () => {
+  vi.stubGlobal('window', new EventTarget());
+  vi.stubGlobal('sessionStorage', sampleStorage());
+  const { is, guardWhenRecorded, holdSignature, unsaved } = await openTab();
+  holdSignature(consentId, { idToken: 'a.b.c', key: {} });
+  guardWhenRecorded(consentId);
+  is(true, machine('waiting'));
+  is(false, machine('skipped'));
+  expect(unsaved()).toEqual([]);
+  is(true, machine('recorded'));
+  expect(unsaved()).toEqual([consentId]);
 });

@@ -3,7 +3,8 @@ import type { KeptReceipt } from '#src/azure/evidence-store.ts';
 import { createStore } from '#src/azure/external-store.ts';
 import { type GrantProgress, grantProgress, subscribeToGrants } from '#src/azure/grant-store.ts';
 import { config } from '#src/config.ts';
-import { noteReceiptSaved } from './held-signature.ts';
+import { isRecorded } from '#src/consent/bulk.ts';
+import { noteReceiptSaved, noteRecorded } from './held-signature.ts';
 import { keepReceipt } from './keep-receipt.ts';
 
 /** How keeping a consent's receipt from this tab stands. */
@@ -29,11 +30,16 @@ export async function keepNow(consentId: string, machines: readonly string[]): P
 }
 
 /** Nothing is under way from this tab any more, and the record stands on one machine at least. */
-const isSettled = ({ granting, machines }: GrantProgress): boolean =>
-  granting !== true &&
-  machines.some(
-    ({ step, reached }) => reached !== undefined || ['recorded', 'extension', 'requested', 'confirmed'].includes(step),
-  );
+const isSettled = ({ granting, machines }: GrantProgress): boolean => granting !== true && machines.some(isRecorded);
+
+/** Has the browser ask before the page goes, from when the consent that was pressed for in this tab is on record. */
+export function guardWhenRecorded(consentId: string): void {
+  const unsubscribe = subscribeToGrants(() => {
+    if (!(grantProgress(consentId)?.machines.some(isRecorded) ?? false)) return;
+    unsubscribe();
+    noteRecorded(consentId);
+  });
+}
 
 const awaited = new Set<string>();
 

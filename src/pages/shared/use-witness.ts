@@ -43,7 +43,7 @@ export function useWitness(
   const logs = logsOf(subject);
   const isYounger = (ms: number) => serverNow() - Date.parse(subject.consent.notBefore) < ms;
   const isMissing = (events: readonly ActivityEvent[] | undefined, subscriptionId: string) =>
-    witnessOf(subject, [{ subscriptionId, events: events ?? [] }]).kind === 'notFound';
+    ['notFound', 'otherTry'].includes(witnessOf(subject, [{ subscriptionId, events: events ?? [] }]).kind);
   const results = useQueries({
     queries: logs.map(({ subscriptionId, correlation }) => ({
       ...activityQuery(subscriptionId, correlation),
