@@ -17,7 +17,11 @@ function watchWrites(page: Page, tenant: Tenant): string[] {
   return writes;
 }
 
-const preflightRead = (page: Page) => expect(page.getByText('Permission to record the consent')).toBeVisible();
+const preflightRead = async (page: Page) => {
+  // A reload keeps the tab.
+  await page.getByRole('tab', { name: 'Preflight' }).click();
+  await expect(page.getByText('Permission to record the consent')).toBeVisible();
+};
 
 test('access that ended by itself is put on record once, by the first who may, and by nobody who may not', async ({
   page,

@@ -76,7 +76,7 @@ function OneReceipt({ consentId }: { consentId: string }) {
 
 const notYet = 'The receipt is not written yet.';
 const notWritten = 'The receipt could not be written.';
-const noRecord = 'No record of this consent was found.';
+const noRecord = 'Without a record there is nothing to write a receipt of.';
 
 function commandsFor(
   written: ReturnType<typeof useReceipt>['data'],
