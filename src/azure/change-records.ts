@@ -11,10 +11,10 @@ import { correlationId } from '#src/consent/consent.ts';
 import { isConsentId } from '#src/consent/consent-reading.ts';
 import { toUtcSeconds } from '#src/consent/instant.ts';
 import { type ConsentHistoryEntry, groupsOf } from './consent-history.ts';
-import { forgetRecords, machineConsentsQuery } from './consent-records.ts';
+import { consentOnRecord } from './consent-on-record.ts';
+import { forgetRecords } from './consent-records.ts';
 import { asAzureError } from './end-records.ts';
 import { AzureError } from './errors.ts';
-import { queryClient } from './query-client.ts';
 import { keepRecord } from './record-deployments.ts';
 import type { Reduction } from './reduce-access.ts';
 import { grantWrite } from './write-turns.ts';
@@ -38,10 +38,8 @@ const writeChangeRecord = async (group: string, record: ChangeRecord, correlatio
 
 /** The consent behind a job, `undefined` where the machine's resource group holds no record of it. Throws AzureError when it cannot be read. */
 const consentBehind = async (machineId: string, consentId: string): Promise<ConsentHistoryEntry | undefined> => {
-  const { consents, problems } = await queryClient.fetchQuery(machineConsentsQuery(machineId));
-  const entry = consents.find((consent) => consent.consentId === consentId);
-  const unread = problems.find(({ error }) => error !== undefined);
-  if (entry === undefined && unread?.error) throw unread.error;
+  const { entry, unread } = await consentOnRecord(machineId, consentId);
+  if (unread !== undefined) throw unread;
   return entry;
 };
 

@@ -3,7 +3,7 @@ import { type ChangeRecord, changeRecordName, changeRecordTemplate } from '#src/
 import { correlationId } from '#src/consent/consent.ts';
 import { type EndRecord, endRecordName, endRecordTemplate, recordName, recordTemplate } from '#src/consent/record.ts';
 import { sampleGroup, sampleMachine, sampleNow, sampleRecord, sampleUser } from '#src/consent/samples.ts';
-import { groupsOf, readGroups } from './consent-history.ts';
+import { groupsOf, readGroups, readGroupsOf } from './consent-history.ts';
 import { aroundEach, arm, keep, secondGroup, secondMachine } from './group-records-fixture.ts';
 
 vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null, getToken: async () => 'token' }) }));
@@ -15,6 +15,16 @@ vi.mock('#src/config.ts', () => ({
 aroundEach();
 
 describe('readGroups', () => {
+  it('is of the time at which the reading began, since what is recorded meanwhile may be missing', async () => {
+    const begunAt = Date.now();
+    arm.fault = () => {
+      vi.setSystemTime(Date.now() + 3000);
+      return undefined;
+    };
+    expect((await readGroups([sampleGroup])).readAt).toBeLessThan(begunAt + 1000);
+    expect((await readGroupsOf('rs-bbbbbbbbbbbbbbbbbbbbb', [sampleGroup])).readAt).toBeLessThan(begunAt + 4000);
+  });
+
   it('joins the copies of one consent and its ends', async () => {
     const machines = [sampleMachine('srv-sql-01'), secondMachine];
     const record = await sampleRecord({ machines });

@@ -36,6 +36,7 @@ export interface ConsentsReading {
   /** Newest first. */
   consents: ConsentHistoryEntry[];
   problems: RecordProblem[];
+  /** When the reading began, server time, ms: what was recorded later may be missing. */
   readAt: number;
 }
 
@@ -93,14 +94,14 @@ const newestFirst = (a: { consent: Consent }, b: { consent: Consent }): number =
 
 /**
  * Joins what the groups hold to one entry a consent, newest first, in slices that leave time for what the person does. A consent's first copy
- * says what was agreed.
+ * says what was agreed. `readAt`: when the first listing began, since what was recorded after that may be missing.
  */
 const joinRecords = async (
+  readAt: number,
   found: readonly Found[],
   asked: readonly string[],
   signal = new AbortController().signal,
 ): Promise<ConsentsReading> => {
-  const readAt = serverNow();
   const copiesOf = byId(
     found.flatMap((group) => group.records),
     ({ record }) => record.consentId,
@@ -113,7 +114,7 @@ const joinRecords = async (
   const ends = sortEnds(
     found.flatMap((group) => group.ends),
     consentOf,
-    readAt,
+    serverNow(),
   );
   const changes = sortChanges(
     found.flatMap((group) => group.changes),
@@ -168,7 +169,10 @@ export const readGroups = async (
   groups: readonly string[],
   signal?: AbortSignal,
   onGroup?: () => void,
-): Promise<ConsentsReading> => joinRecords(await readFound(groups, signal, onGroup), groups, signal);
+): Promise<ConsentsReading> => {
+  const readAt = serverNow();
+  return joinRecords(readAt, await readFound(groups, signal, onGroup), groups, signal);
+};
 
 /**
  * As `readGroups`, and the groups of the machines of consents that are wanted are read too where they are not among `groups`: nobody lists
@@ -179,6 +183,7 @@ export const readGroupsOfAll = async (
   groups: readonly string[],
   signal?: AbortSignal,
 ): Promise<ConsentsReading> => {
+  const readAt = serverNow();
   const found: Found[] = [];
   const asked = new Set<string>();
   let next = groups.map((group) => group.toLowerCase());
@@ -189,7 +194,7 @@ export const readGroupsOfAll = async (
     const wanted = more.flatMap(({ records }) => records).filter(({ record }) => isWanted(record));
     next = groupsOf(wanted.flatMap(({ record }) => record.consent.machines)).filter((group) => !asked.has(group));
   }
-  return joinRecords(found, [...asked], signal);
+  return joinRecords(readAt, found, [...asked], signal);
 };
 
 /** `readGroupsOfAll` of one consent. */

@@ -92,6 +92,29 @@ test('does not take a consent whose record cannot be read for none', async () =>
   expect(given.arm.writes()).toEqual([]);
 });
 
+test.each([
+  ['another machine of the group', sampleMachine('srv-other').toLowerCase()],
+  ['the same machine', sampleMachine('srv-sql-01').toLowerCase()],
+])('keeps the end although the records could not be listed when %s was read just before', async (_of, read) => {
+  putOnRecord(given.record);
+  await load();
+  const { keepEnd } = await import('./end-records.ts');
+  const { queryClient } = await import('./query-client.ts');
+  const { machineConsentsQuery } = await import('./consent-records.ts');
+  given.arm.fault = () => ({ status: 503, code: 'ServiceUnavailable', message: 'Busy.' });
+  let problems: unknown[] = [];
+  void queryClient.fetchQuery(machineConsentsQuery(read)).then((reading) => (problems = reading.problems));
+  await passTime(30, () => problems.length > 0);
+  expect(problems).toMatchObject([{ error: { message: 'Busy.' } }]);
+  given.arm.fault = () => undefined;
+  let outcome: { error: unknown } | undefined;
+  const proof = { ended: 'revoked', sentence: 'Gone.' } as const;
+  void keepEnd(given.machine, given.record.consentId, proof).then((error) => (outcome = { error }));
+  await passTime(60, () => outcome !== undefined);
+  expect(outcome).toEqual({ error: undefined });
+  expect(writes()).toHaveLength(1);
+});
+
 test('answers with an error even when what went wrong is none of Azure’s', async () => {
   await load();
   const { keepEnd } = await import('./end-records.ts');

@@ -3,9 +3,9 @@ import { isConsentId } from '#src/consent/consent-reading.ts';
 import { toUtcSeconds } from '#src/consent/instant.ts';
 import type { EndRecord } from '#src/consent/record.ts';
 import { groupsOf } from './consent-history.ts';
-import { machineConsentsQuery, writeEndRecord } from './consent-records.ts';
+import { consentOnRecord } from './consent-on-record.ts';
+import { writeEndRecord } from './consent-records.ts';
 import { AzureError } from './errors.ts';
-import { queryClient } from './query-client.ts';
 import { serverNow } from './server-clock.ts';
 
 /** What kept a record from being kept, as an error of Azure that a page can show. `scope`: ARM id of where it belongs. */
@@ -27,10 +27,9 @@ export const keepEnd = async (
   const [group] = groupsOf([machineId]);
   if (!isConsentId(consentId) || group === undefined) return undefined;
   try {
-    const { consents, problems } = await queryClient.fetchQuery(machineConsentsQuery(machineId));
-    const entry = consents.find((consent) => consent.consentId === consentId);
+    const { entry, unread } = await consentOnRecord(machineId, consentId);
     // Where the records could not be read, the consent may be among them: that its end was not kept must not go unsaid.
-    if (entry === undefined) return problems.find(({ error }) => error !== undefined)?.error;
+    if (entry === undefined) return unread;
     const record: EndRecord = {
       kind: 'remote-support-end-record/1',
       consentId,

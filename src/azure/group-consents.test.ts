@@ -88,3 +88,22 @@ it('records that are forgotten while they are listed are listed once more', asyn
   await passTime(10, () => ids.length === 2);
   expect(ids).toContain(given.record.consentId);
 });
+
+it('a group that could not be listed is listed anew for the next machine, and not where reading it is forbidden', async () => {
+  const { read, ids } = await begin();
+  putOnRecord(given.record);
+  given.arm.fault = () => ({ status: 403, code: 'AuthorizationFailed', message: 'No.' });
+  for (const id of others.slice(0, 2)) {
+    read(id);
+    await passTime(5);
+  }
+  expect(lists()).toBe(1);
+  await passTime(60);
+  given.arm.fault = () => ({ status: 503, code: 'ServiceUnavailable', message: 'Busy.' });
+  read(others[2] ?? '');
+  await passTime(30, () => ids.length === 3);
+  given.arm.fault = () => undefined;
+  read(given.machine);
+  await passTime(5);
+  expect(ids.at(-1)).toBe(given.record.consentId);
+});

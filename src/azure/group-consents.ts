@@ -12,6 +12,10 @@ interface Listing {
   begunAt: number;
 }
 
+/** That this person may not list a group stays so for a while. What failed in another way says nothing of the group to its other machines. */
+const hasFailed = ({ reading }: Listing): boolean =>
+  reading.problems.some(({ error }) => error !== undefined && error.kind !== 'forbidden');
+
 /** It takes no signal: many read from it, and it goes on when one of them is left. */
 const listingQuery = (group: string) =>
   queryOptions({
@@ -20,7 +24,7 @@ const listingQuery = (group: string) =>
       const begunAt = performance.now();
       return { reading: await readGroups([group]), begunAt };
     },
-    staleTime: 60_000,
+    staleTime: ({ state: { data } }) => (data !== undefined && hasFailed(data) ? 0 : 60_000),
     structuralSharing: false,
   });
 

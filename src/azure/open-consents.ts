@@ -23,11 +23,19 @@ interface OpenConsent {
 /** A consent that is dated later than this after the revoke, ms, is another decision. Requests that were under way may be dated a little later. */
 const toleranceMs = 5 * 60_000;
 
-/** Records as they are since the revoke began: a consent that was recorded right before it must not be missed. */
+/** A clock that was put back since the press would have records read for ever. */
+const mostReadings = 3;
+
+/**
+ * Records as they are since the revoke began: a consent that was recorded right before it must not be missed. A reading that is under way
+ * answers whoever asks for one meanwhile, so it may take more than one to get one that began later.
+ */
 const recordsSince = async ({ machineId, startedAt }: RevokePress): Promise<ConsentsReading> => {
   const query = machineConsentsQuery(machineId);
-  const reading = await queryClient.fetchQuery(query);
-  return reading.readAt < startedAt ? queryClient.fetchQuery({ ...query, staleTime: 0 }) : reading;
+  let reading = await queryClient.fetchQuery(query);
+  for (let more = mostReadings; more > 0 && reading.readAt < startedAt; more -= 1)
+    reading = await queryClient.fetchQuery({ ...query, staleTime: 0 });
+  return reading;
 };
 
 const inForce =

@@ -68,6 +68,32 @@ describe('a revoke that finds no job', () => {
     expect(typesOfJobs()).toEqual(['Revoke']);
   });
 
+  it('ends what another browser asks for under a consent recorded while the page listed the records', async () => {
+    const page = await loadBoth();
+    const { fetch } = globalThis;
+    globalThis.fetch = async (input, init) => {
+      // What is listed is what there was when the request arrived.
+      const reply = await fetch(input, init);
+      const { pathname } = new URL(input instanceof Request ? input.url : input);
+      if (pathname.endsWith('/deployments')) await new Promise((resolve) => setTimeout(resolve, 3000));
+      return reply;
+    };
+    const { queryClient } = await import('./query-client.ts');
+    const { machineConsentsQuery } = await import('./consent-records.ts');
+    void queryClient.fetchQuery(machineConsentsQuery(given.machine));
+    await passTime(0.5);
+    putOnRecord(given.record);
+    await passTime(0.5);
+    void page.revokeAccess(given.machine, undefined, keep);
+    await passTime(20);
+    expect(page.pending()).toMatchObject({ phase: 'accepted' });
+    expect(given.arm.writes('remote-support-closed-')).toHaveLength(1);
+    given.arm.addJob(given.machine, given.record.consentId, enabled(), 0);
+    expect(await passTime(60, isOver(page))).toBe(true);
+    expect(page.pending()).toMatchObject({ phase: 'proven' });
+    expect(typesOfJobs()).toEqual(['Revoke']);
+  });
+
   it('reads on where another press has just closed the consent, and not where one did long ago', async () => {
     putOnRecord(given.record);
     const page = await loadBoth();
