@@ -1,9 +1,9 @@
-import type { AccessEvidence, JobEvidence } from '#src/consent/access-state.ts';
+import type { JobEvidence } from '#src/consent/access-state.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import type { AzureError } from './errors.ts';
-import { isNewer, notOver, removalProof } from './removal-proof.ts';
+import { isNewer } from './removal-proof.ts';
 import { isSpared, namedJob } from './revoke-journal.ts';
-import { backoff, sendRevoke } from './revoke-request.ts';
+import { sendRevoke } from './revoke-request.ts';
 import { change, noteRow, type Removal } from './revoke-state.ts';
 import type { JobToRevoke } from './revoke-without-job.ts';
 
@@ -20,7 +20,7 @@ export const startOf = (removal: Removal): number => {
 export const isMeant = (removal: Removal, job: JobEvidence): boolean =>
   namedJob(removal.row) === undefined && !isNewer(job, startOf(removal)) && !isSpared(removal.row, job);
 
-interface Ask {
+export interface Ask {
   job: JobToRevoke;
   name: string;
   isUnderWay: boolean;
@@ -44,7 +44,8 @@ const asksOf = (removal: Removal): Map<string, Ask> => {
   return asks;
 };
 
-const askOf = (removal: Removal, { name }: Pick<JobToRevoke, 'name'>): Ask | undefined =>
+/** The newest request for this job from this page. */
+export const askOf = (removal: Removal, { name }: Pick<JobToRevoke, 'name'>): Ask | undefined =>
   asksOf(removal).get(name.toLowerCase());
 
 /** Whether Azure has not answered all requests yet. */
@@ -63,7 +64,8 @@ const isOver = (removal: Removal): boolean => removal.signal.aborted || overOf(r
 /** Nothing is pursued any more, so nothing more is asked. */
 export const leaveAsks = (removal: Removal): void => overOf(removal).abort();
 
-const isCurrent = ({ row }: Removal, name: string): boolean => row.job?.name.toLowerCase() === name.toLowerCase();
+export const isCurrent = ({ row }: Removal, name: string): boolean =>
+  row.job?.name.toLowerCase() === name.toLowerCase();
 
 /** What stands in the way of the requests, except for that for `but`. */
 const notesOf = (removal: Removal, but?: string): string =>
@@ -111,7 +113,7 @@ const newAsk = (job: JobToRevoke): Ask => ({
 });
 
 /** Sends the request for this job, unless it is under way. */
-const ask = (removal: Removal, job: JobToRevoke): Ask => {
+export const ask = (removal: Removal, job: JobToRevoke): Ask => {
   const known = askOf(removal, job);
   if (known?.isUnderWay === true) return known;
   const begun: Ask = { ...newAsk(job), repeats: known?.repeats ?? 0, isUnderWay: true, times: (known?.times ?? 0) + 1 };
@@ -202,39 +204,6 @@ export const nameOf = ({ name, accessLevel, expirationTimestamp }: JobToRevoke):
   accessLevel,
   expirationTimestamp,
 });
-
-/** Whether a job that was asked for before may be asked for again. */
-const isDue = ({ isUnderWay, refusal, times, answeredAt }: Ask): boolean =>
-  !isUnderWay && refusal === undefined && performance.now() - answeredAt >= backoff(times) * 1000;
-
-/** The other jobs that the press meant, where the evidence calls for a request. */
-const othersToAsk = (removal: Removal, evidence: AccessEvidence): { job: JobEvidence; isLapsed: boolean }[] =>
-  notOver(evidence)
-    .filter((job) => !isCurrent(removal, job.name) && isMeant(removal, job))
-    .flatMap((job) => {
-      const proof = removalProof(job.name, evidence);
-      return proof.is === 'repeat' ? [{ job, isLapsed: proof.lapsed === true }] : [];
-    });
-
-/** Those of them for which nothing was asked from this page. */
-export const othersNotAsked = (removal: Removal, evidence: AccessEvidence): JobToRevoke[] =>
-  othersToAsk(removal, evidence).flatMap(({ job }) => (askOf(removal, job) === undefined ? [job] : []));
-
-/**
- * Asks for the other jobs that the press meant, where the evidence calls for it: they are not asked for yet after a reload or for having
- * appeared late, or the request failed or has lapsed. `mostRepeats` for each, as for the one that is pursued.
- */
-export const askForOthers = (removal: Removal, evidence: AccessEvidence, mostRepeats: number): void => {
-  for (const { job, isLapsed } of othersToAsk(removal, evidence)) {
-    const known = askOf(removal, job);
-    if (known !== undefined && !isDue(known)) continue;
-    if (known !== undefined && !isLapsed) {
-      if (known.repeats >= mostRepeats) continue;
-      known.repeats += 1;
-    }
-    ask(removal, job);
-  }
-};
 
 /** What stands in the way of the requests for jobs other than the one that is pursued. */
 export const othersNote = (removal: Removal): string | undefined =>

@@ -2,13 +2,11 @@ import type { AccessEvidence } from '#src/consent/access-state.ts';
 import { isListed } from '#src/consent/access-records.ts';
 import { wait } from '#src/lib/wait.ts';
 import { revokeLookTurn } from './grant-bulk-pace.ts';
-import { readEvidence } from './machine-evidence.ts';
 import { mayStillAppear, type RevokePress } from './open-consents.ts';
 import { isLost } from './operations.ts';
 import type { PendingRevoke } from './pending-revokes.ts';
 import { notOver, removalProof } from './removal-proof.ts';
-import { askedJobs, askForAll, isAsking, isMeant, isRefused, nameOf, othersNotAsked, startOf } from './revoke-asks.ts';
-import { namedJob } from './revoke-journal.ts';
+import { askedJobs, askForAll, isMeant, isRefused, nameOf, startOf } from './revoke-asks.ts';
 import { atMost, recordBeside, wasProven } from './revoke-records.ts';
 import { pauseAfter } from './revoke-request.ts';
 import { change, noteRow, type Removal } from './revoke-state.ts';
@@ -65,23 +63,6 @@ export const findJobs = async (removal: Removal): Promise<readonly JobToRevoke[]
       change(removal, 'requesting', { note: `Azure cannot be read, asked again: ${error.message}` });
       await wait(pauseAfter(error, attempt), removal.signal);
     }
-  }
-};
-
-/** Seconds between two looks for other jobs, while the request for the first is under way. */
-const lookAgain = 15;
-
-/**
- * What the press meant besides `job`, after a reload: for these a request was perhaps never sent. Azure is read as long as the request for
- * `job` is under way; what pursues the revoke reads it from then on.
- */
-export const findOthers = async (removal: Removal, job: JobToRevoke): Promise<readonly JobToRevoke[]> => {
-  if (namedJob(removal.row) !== undefined) return [];
-  for (;;) {
-    const evidence = await readEvidence(removal.row.machineId, removal.signal, true);
-    if (evidence.jobs !== 'unknown') return othersNotAsked(removal, evidence);
-    if (isAsking(removal, job)) await wait(lookAgain * 1000, removal.signal);
-    if (!isAsking(removal, job)) return [];
   }
 };
 

@@ -13,7 +13,6 @@ import {
   areAsking,
   askBeside,
   askForAll,
-  askForOthers,
   giveUp,
   isAsking,
   isRefused,
@@ -23,8 +22,9 @@ import {
   throwRefusal,
 } from './revoke-asks.ts';
 import { requestExtensionRemoval } from './revoke-extension.ts';
-import { adoptJob, endWithoutJob, findJobs, findOthers, meantJobs, nextOf } from './revoke-job.ts';
+import { adoptJob, endWithoutJob, findJobs, meantJobs, nextOf } from './revoke-job.ts';
 import { dropRevokeRow } from './revoke-journal.ts';
+import { askForOthers, findOthers } from './revoke-others.ts';
 import { keepEndBeside, keepEndsBeside, leaveRecords, recordsKept } from './revoke-records.ts';
 import { backoff, shownOf } from './revoke-request.ts';
 import { change, noteRow, refuse, type Removal, show, withError } from './revoke-state.ts';
