@@ -118,6 +118,10 @@ describe('a row', () => {
     const { job: _job, ...endless } = revoke;
     expect(outdatedAt(revoke.startedAt + 15 * day, endless)).toBe(false);
     expect(outdatedAt(revoke.startedAt + 32 * day, endless)).toBe(true);
+    // A press that named no job means others too, whose end may be later than that of the job that the row holds.
+    const unnamed = { ...revoke, key: revokeKey({ ...revoke, jobName: undefined }) };
+    expect(outdatedAt(grant.until + 13 * day, unnamed)).toBe(false);
+    expect(outdatedAt(revoke.startedAt + 32 * day, unnamed)).toBe(true);
     // Pressed when the agreed end, which nothing has confirmed, was days ago.
     const late = { ...revoke, startedAt: grant.until + 2 * day };
     expect(outdatedAt(late.startedAt + day - 2000, late)).toBe(false);

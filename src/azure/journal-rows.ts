@@ -98,6 +98,9 @@ export const revokeKey = (
 export const grantKey = (row: Pick<GrantRow, 'machineId' | 'owner' | 'consentId'>): string =>
   `${grantPrefix(row.machineId)}${row.owner} ${row.consentId}`;
 
+/** The job that the press named, as its key tells; `undefined` when it meant whatever gave access by then. */
+export const namedJob = ({ key }: Pick<RevokeRow, 'key'>): string | undefined => key.split(' ')[3] || undefined;
+
 const day = 24 * 3_600_000;
 
 /** No job lasts longer than 14 days; one whose end cannot be read is pursued well beyond that. */
@@ -105,11 +108,13 @@ const endUnknown = 30 * day;
 
 const lastDay = (row: JournalRow): number => {
   if (row.act === 'grant') return row.until;
-  const end = parseInstant(row.job?.expirationTimestamp) ?? row.startedAt + endUnknown;
+  const end = parseInstant(row.job?.expirationTimestamp);
+  // A press that named no job means others too, of which the row does not hold the end.
+  if (end === undefined || namedJob(row) === undefined) return Math.max(end ?? 0, row.startedAt + endUnknown);
   // A revoke may be pressed long after the agreed end, while nothing has confirmed it.
   return Math.max(end, row.startedAt);
 };
 
-/** Whether a row has outlived its use: a day after the agreed end, or after a press that came later. A clock that no server has confirmed ages nothing. */
+/** Whether a row has outlived its use: a day after the agreed end, or after a press that came later; a month after a press that named no job. A clock that no server has confirmed ages nothing. */
 export const isOutdated = (row: JournalRow): boolean =>
   browserClockLag() !== undefined && serverNow() > lastDay(row) + day;

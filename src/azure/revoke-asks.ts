@@ -1,8 +1,9 @@
-import type { AccessEvidence, JobEvidence } from '#src/consent/access-state.ts';
+import type { JobEvidence } from '#src/consent/access-state.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
-import { isNewer, notOver, removalProof } from './removal-proof.ts';
+import type { AzureError } from './errors.ts';
+import { isNewer } from './removal-proof.ts';
 import { isSpared, namedJob } from './revoke-journal.ts';
-import { backoff, sendRevoke } from './revoke-request.ts';
+import { sendRevoke } from './revoke-request.ts';
 import { change, noteRow, type Removal } from './revoke-state.ts';
 import type { JobToRevoke } from './revoke-without-job.ts';
 
@@ -19,7 +20,7 @@ export const startOf = (removal: Removal): number => {
 export const isMeant = (removal: Removal, job: JobEvidence): boolean =>
   namedJob(removal.row) === undefined && !isNewer(job, startOf(removal)) && !isSpared(removal.row, job);
 
-interface Ask {
+export interface Ask {
   job: JobToRevoke;
   name: string;
   isUnderWay: boolean;
@@ -31,6 +32,8 @@ interface Ask {
   /** How often it was sent, and when the last of them was answered, ms of `performance.now()`. */
   times: number;
   answeredAt: number;
+  /** How often because the evidence showed access in spite of it; of the job that is pursued, the row keeps that. */
+  repeats: number;
 }
 
 const all = new WeakMap<Removal, Map<string, Ask>>();
@@ -41,7 +44,8 @@ const asksOf = (removal: Removal): Map<string, Ask> => {
   return asks;
 };
 
-const askOf = (removal: Removal, { name }: Pick<JobToRevoke, 'name'>): Ask | undefined =>
+/** The newest request for this job from this page. */
+export const askOf = (removal: Removal, { name }: Pick<JobToRevoke, 'name'>): Ask | undefined =>
   asksOf(removal).get(name.toLowerCase());
 
 /** Whether Azure has not answered all requests yet. */
@@ -60,7 +64,8 @@ const isOver = (removal: Removal): boolean => removal.signal.aborted || overOf(r
 /** Nothing is pursued any more, so nothing more is asked. */
 export const leaveAsks = (removal: Removal): void => overOf(removal).abort();
 
-const isCurrent = ({ row }: Removal, name: string): boolean => row.job?.name.toLowerCase() === name.toLowerCase();
+export const isCurrent = ({ row }: Removal, name: string): boolean =>
+  row.job?.name.toLowerCase() === name.toLowerCase();
 
 /** What stands in the way of the requests, except for that for `but`. */
 const notesOf = (removal: Removal, but?: string): string =>
@@ -97,18 +102,21 @@ const send = async (removal: Removal, job: JobToRevoke, ask: Ask): Promise<void>
   }
 };
 
+const newAsk = (job: JobToRevoke): Ask => ({
+  job: nameOf(job),
+  name: job.name,
+  isUnderWay: false,
+  sent: Promise.resolve(),
+  times: 0,
+  answeredAt: 0,
+  repeats: 0,
+});
+
 /** Sends the request for this job, unless it is under way. */
-const ask = (removal: Removal, job: JobToRevoke): Ask => {
+export const ask = (removal: Removal, job: JobToRevoke): Ask => {
   const known = askOf(removal, job);
   if (known?.isUnderWay === true) return known;
-  const begun: Ask = {
-    job: nameOf(job),
-    name: job.name,
-    isUnderWay: true,
-    sent: Promise.resolve(),
-    times: (known?.times ?? 0) + 1,
-    answeredAt: 0,
-  };
+  const begun: Ask = { ...newAsk(job), repeats: known?.repeats ?? 0, isUnderWay: true, times: (known?.times ?? 0) + 1 };
   asksOf(removal).set(job.name.toLowerCase(), begun);
   begun.sent = send(removal, job, begun);
   // Whoever waits for it hears of it; nobody has to.
@@ -132,21 +140,62 @@ export const throwRefusal = (removal: Removal, job: Pick<JobToRevoke, 'name'>): 
   if (refusal !== undefined) throw refusal;
 };
 
+/** Nothing more is asked for this job, as if Azure had refused it. */
+export const giveUp = (removal: Removal, job: JobToRevoke, refusal: AzureError): never => {
+  const known = askOf(removal, job) ?? newAsk(job);
+  asksOf(removal).set(job.name.toLowerCase(), { ...known, refusal });
+  throw refusal;
+};
+
+/** From now on this job is the one that is pursued, and that the journal holds. */
+export const takeUp = (removal: Removal, job: JobToRevoke): void => {
+  const { row } = removal;
+  const left = row.job && askOf(removal, row.job);
+  if (left !== undefined) left.repeats = row.repeats;
+  const isOther = row.job !== undefined && !isCurrent(removal, job.name);
+  const repeats = isOther ? (askOf(removal, job)?.repeats ?? 0) : row.repeats;
+  noteRow(removal, { job: nameOf(job), repeats });
+};
+
+const acceptedOf = async (removal: Removal, job: JobToRevoke): Promise<JobToRevoke> => {
+  await ask(removal, job).sent;
+  return job;
+};
+
+const anyAccepted = async (
+  removal: Removal,
+  first: JobToRevoke,
+  asked: readonly Promise<JobToRevoke>[],
+): Promise<void> => {
+  try {
+    const accepted = await Promise.any(asked);
+    if (isRefused(removal, first)) takeUp(removal, accepted);
+  } catch {
+    removal.signal.throwIfAborted();
+    throwRefusal(removal, first);
+  }
+};
+
 /**
  * Asks for the end of all these jobs at once and writes the first of them down. Resolves as soon as Azure has one of the requests; the
  * others go on beside. Throws the refusal of the first when all are refused.
  */
 export const askForAll = async (removal: Removal, [first, ...others]: readonly JobToRevoke[]): Promise<void> => {
   if (first === undefined) return;
-  noteRow(removal, { job: nameOf(first) });
-  const asks = [first, ...others].map((job) => ({ job, sent: ask(removal, job).sent }));
-  try {
-    const accepted = await Promise.any(asks.map(async ({ job, sent }) => sent.then(() => job)));
-    if (isRefused(removal, first)) noteRow(removal, { job: nameOf(accepted) });
-  } catch {
-    removal.signal.throwIfAborted();
-    throwRefusal(removal, first);
-  }
+  takeUp(removal, first);
+  const asked = [first, ...others].map((job) => acceptedOf(removal, job));
+  await anyAccepted(removal, first, asked);
+};
+
+/** As `askForAll`, where the first need not wait until the others are found. */
+export const askBeside = async (
+  removal: Removal,
+  first: JobToRevoke,
+  others: () => Promise<readonly JobToRevoke[]>,
+): Promise<void> => {
+  const asked = acceptedOf(removal, first);
+  const found = others().then((jobs) => Promise.any(jobs.map((job) => acceptedOf(removal, job))));
+  await anyAccepted(removal, first, [asked, found]);
 };
 
 /** What the journal keeps of a job. */
@@ -155,27 +204,6 @@ export const nameOf = ({ name, accessLevel, expirationTimestamp }: JobToRevoke):
   accessLevel,
   expirationTimestamp,
 });
-
-/** Whether a job that was asked for before may be asked for again. */
-const isDue = ({ isUnderWay, refusal, times, answeredAt }: Ask): boolean =>
-  !isUnderWay && refusal === undefined && performance.now() - answeredAt >= backoff(times) * 1000;
-
-/**
- * Asks for the other jobs that the press meant, where the evidence calls for it: they are not asked for yet after a reload or for having
- * appeared late, or the request failed or has lapsed. `mostRepeats` as for the one that is pursued.
- */
-export const askForOthers = (removal: Removal, evidence: AccessEvidence, mostRepeats: number): void => {
-  for (const job of notOver(evidence)) {
-    if (isCurrent(removal, job.name) || !isMeant(removal, job)) continue;
-    if (removalProof(job.name, evidence).is !== 'repeat') continue;
-    const known = askOf(removal, job);
-    if (known !== undefined) {
-      if (!isDue(known) || removal.row.repeats >= mostRepeats) continue;
-      noteRow(removal, { repeats: removal.row.repeats + 1 });
-    }
-    ask(removal, job);
-  }
-};
 
 /** What stands in the way of the requests for jobs other than the one that is pursued. */
 export const othersNote = (removal: Removal): string | undefined =>

@@ -1,6 +1,16 @@
 import { accountHash } from './account-hash.ts';
 import { inJournal, type JournalPage } from './journal.ts';
-import { type GrantRow, grantPrefix, isOutdated, revokeKey, revokePrefix, type RevokeRow } from './journal-rows.ts';
+import {
+  type GrantRow,
+  grantPrefix,
+  isOutdated,
+  namedJob,
+  revokeKey,
+  revokePrefix,
+  type RevokeRow,
+} from './journal-rows.ts';
+
+export { namedJob } from './journal-rows.ts';
 
 /** Grants on the machine, whoever pressed for them in this browser: a revoke ends what any of them has begun. */
 const grantsOn = async (page: JournalPage, machineId: string): Promise<GrantRow[]> =>
@@ -46,9 +56,6 @@ export const beginRevoke = async ({ machineId, job, ...start }: RevokeStart): Pr
     return begun;
   });
 };
-
-/** The job that the press named, as its key tells; `undefined` when it meant whatever gave access by then. */
-export const namedJob = ({ key }: Pick<RevokeRow, 'key'>): string | undefined => key.split(' ')[3] || undefined;
 
 /** Nothing waits for these: the row is there, and what it adds only spares a request after a reload. */
 export const keepRevokeRow = (row: RevokeRow): void => {

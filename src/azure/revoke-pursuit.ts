@@ -11,17 +11,20 @@ import { queryClient } from './query-client.ts';
 import { absenceProof, otherAccess, type RemovalProof, removalProof } from './removal-proof.ts';
 import {
   areAsking,
+  askBeside,
   askForAll,
-  askForOthers,
+  giveUp,
   isAsking,
+  isRefused,
   leaveAsks,
-  nameOf,
   othersNote,
+  takeUp,
   throwRefusal,
 } from './revoke-asks.ts';
 import { requestExtensionRemoval } from './revoke-extension.ts';
 import { adoptJob, endWithoutJob, findJobs, meantJobs, nextOf } from './revoke-job.ts';
 import { dropRevokeRow } from './revoke-journal.ts';
+import { askForOthers, findOthers } from './revoke-others.ts';
 import { keepEndBeside, keepEndsBeside, leaveRecords, recordsKept } from './revoke-records.ts';
 import { backoff, shownOf } from './revoke-request.ts';
 import { change, noteRow, refuse, type Removal, show, withError } from './revoke-state.ts';
@@ -84,17 +87,33 @@ const contested = ({ row }: Removal): AzureError =>
     scope: row.machineId,
   });
 
-/** Asks once more where the evidence calls for it. */
+/** Asks once more where the evidence calls for it. Throws when Azure has refused it, or nothing more is asked. */
 const askAgain = async (removal: Removal, proof: Extract<RemovalProof, { is: 'repeat' }>): Promise<void> => {
   const { job, repeats } = removal.row;
   if (job === undefined || isAsking(removal, job)) return;
+  throwRefusal(removal, job);
   if (proof.lapsed !== true) {
-    if (repeats >= mostRepeats) throw contested(removal);
+    if (repeats >= mostRepeats) giveUp(removal, job, contested(removal));
     noteRow(removal, { repeats: repeats + 1 });
     await wait(backoff(repeats + 1) * 1000, removal.signal);
   }
   change(removal, 'requesting', { note: proof.note });
   await askForAll(removal, [job]);
+};
+
+/** As `askAgain`; what is refused is pursued last. Answers whether another job is pursued from now on. */
+const askOrGoPast = async (removal: Removal, { evidence, proof }: Reading): Promise<boolean> => {
+  if (proof.is !== 'repeat') return false;
+  try {
+    await askAgain(removal, proof);
+    return false;
+  } catch (error) {
+    removal.signal.throwIfAborted();
+    const next = nextOf(removal, evidence);
+    if (next === undefined || isRefused(removal, next)) throw error;
+    takeUp(removal, next);
+    return true;
+  }
 };
 
 /** From when on a request is called stuck, ms. */
@@ -115,7 +134,7 @@ const untilFinal = async (removal: Removal, extra: Extra): Promise<FinalReading>
     const { evidence, proof } = await read(removal);
     askForOthers(removal, evidence, mostRepeats);
     if (proof.is === 'proven' || proof.is === 'absent') return { evidence, proof };
-    if (proof.is === 'repeat') await askAgain(removal, proof);
+    if (await askOrGoPast(removal, { evidence, proof })) continue;
     await adoptJob(removal, evidence);
     const note = noteOf(removal, proof);
     const phase = areAsking(removal) ? 'requesting' : 'accepted';
@@ -158,7 +177,7 @@ const end = async (removal: Removal, { evidence, proof }: FinalReading, extra: E
 const goOnWith = (removal: Removal, next: JobToRevoke, proof: FinalReading['proof'], extra: Extra): void => {
   const { job } = removal.row;
   if (job !== undefined && proof.is === 'proven') keepEndBeside(removal, job, proof, extra);
-  noteRow(removal, { job: nameOf(next) });
+  takeUp(removal, next);
   throwRefusal(removal, next);
 };
 
@@ -185,10 +204,15 @@ const follow = async (removal: Removal, extra: Extra, isResumed: boolean): Promi
 
 /** Gets the requests to Azure. A revoke that goes on after a reload looks first whether its own is there already. */
 const request = async (removal: Removal, isResumed: boolean, told: Extra): Promise<void> => {
+  const { job } = removal.row;
+  if (isResumed && job !== undefined) {
+    const shown = await shownOf(removal, job);
+    if (shown === 'there' || shown === 'unknown') await askBeside(removal, job, () => findOthers(removal, job));
+    return;
+  }
   const found = await findJobs(removal);
   const jobs = found.length > 0 ? found : await endWithoutJob(removal, told);
-  const shown = isResumed && removal.row.job !== undefined ? await shownOf(removal, removal.row.job) : 'there';
-  if (shown === 'there' || shown === 'unknown') await askForAll(removal, jobs);
+  await askForAll(removal, jobs);
 };
 
 /** What comes of removing the extension is told beside the revoke as soon as it is known. */

@@ -1,0 +1,61 @@
+import type { AccessEvidence, JobEvidence } from '#src/consent/access-state.ts';
+import { wait } from '#src/lib/wait.ts';
+import { readEvidence } from './machine-evidence.ts';
+import { notOver, removalProof } from './removal-proof.ts';
+import { type Ask, ask, askOf, isAsking, isCurrent, isMeant } from './revoke-asks.ts';
+import { namedJob } from './revoke-journal.ts';
+import { backoff } from './revoke-request.ts';
+import type { Removal } from './revoke-state.ts';
+import type { JobToRevoke } from './revoke-without-job.ts';
+
+// What a press meant that named no job, besides the job that is pursued.
+
+/** Whether a job that was asked for before may be asked for again. */
+const isDue = ({ isUnderWay, refusal, times, answeredAt }: Ask): boolean =>
+  !isUnderWay && refusal === undefined && performance.now() - answeredAt >= backoff(times) * 1000;
+
+/** The other jobs that the press meant, where the evidence calls for a request. */
+const othersToAsk = (removal: Removal, evidence: AccessEvidence): { job: JobEvidence; isLapsed: boolean }[] =>
+  notOver(evidence)
+    .filter((job) => !isCurrent(removal, job.name) && isMeant(removal, job))
+    .flatMap((job) => {
+      const proof = removalProof(job.name, evidence);
+      return proof.is === 'repeat' ? [{ job, isLapsed: proof.lapsed === true }] : [];
+    });
+
+/** Those of them for which nothing was asked from this page. */
+const othersNotAsked = (removal: Removal, evidence: AccessEvidence): JobToRevoke[] =>
+  othersToAsk(removal, evidence).flatMap(({ job }) => (askOf(removal, job) === undefined ? [job] : []));
+
+/**
+ * Asks for the other jobs that the press meant, where the evidence calls for it: they are not asked for yet after a reload or for having
+ * appeared late, or the request failed or has lapsed. `mostRepeats` for each, as for the one that is pursued.
+ */
+export const askForOthers = (removal: Removal, evidence: AccessEvidence, mostRepeats: number): void => {
+  for (const { job, isLapsed } of othersToAsk(removal, evidence)) {
+    const known = askOf(removal, job);
+    if (known !== undefined && !isDue(known)) continue;
+    if (known !== undefined && !isLapsed) {
+      if (known.repeats >= mostRepeats) continue;
+      known.repeats += 1;
+    }
+    ask(removal, job);
+  }
+};
+
+/** Seconds between two looks for other jobs, while the request for the first is under way. */
+const lookAgain = 15;
+
+/**
+ * What the press meant besides `job`, after a reload: for these a request was perhaps never sent. Azure is read as long as the request for
+ * `job` is under way; what pursues the revoke reads it from then on.
+ */
+export const findOthers = async (removal: Removal, job: JobToRevoke): Promise<readonly JobToRevoke[]> => {
+  if (namedJob(removal.row) !== undefined) return [];
+  for (;;) {
+    const evidence = await readEvidence(removal.row.machineId, removal.signal, true);
+    if (evidence.jobs !== 'unknown') return othersNotAsked(removal, evidence);
+    if (isAsking(removal, job)) await wait(lookAgain * 1000, removal.signal);
+    if (!isAsking(removal, job)) return [];
+  }
+};
