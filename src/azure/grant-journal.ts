@@ -1,5 +1,6 @@
 import { accountHash } from './account-hash.ts';
 import * as v from 'valibot';
+import { isRecentPress } from './grant-going-on.ts';
 import { holdIfLeft } from './grant-hold.ts';
 import { inJournal, type JournalPage } from './journal.ts';
 import { grantKey, grantPrefix, type GrantRow } from './journal-rows.ts';
@@ -149,9 +150,6 @@ export const notePressed = (consentId: string): void => {
 
 export const wasPressed = (consentId: string): boolean => pressedNow.has(consentId) || pressed().includes(consentId);
 
-/** What was pressed for this long ago at most goes on by itself, ms, in any tab; after that nobody expects access to begin. */
-const freshMs = 3_600_000;
-
 /** The machines that go on without another press. */
 export const goingOn = ({ machines, awaitingPress, pressedAt }: JournalEntry): string[] =>
-  Math.abs(serverNow() - pressedAt) < freshMs ? machines.filter((id) => !awaitingPress.includes(id)) : [];
+  isRecentPress(pressedAt) ? machines.filter((id) => !awaitingPress.includes(id)) : [];
