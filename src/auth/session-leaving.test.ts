@@ -83,6 +83,24 @@ describe('this tab remembers that it was left', () => {
 });
 
 describe('a page that is to be left', () => {
+  test('lets go before, where somebody is signed in and Microsoft Entra answers', async () => {
+    const { start, client } = setUp({ active: ada });
+    const auth = await start();
+    const letGo = vi.fn(() => {
+      expect(client.acquireTokenRedirect).toHaveBeenCalledTimes(letGo.mock.calls.length - 1);
+      return Promise.resolve();
+    });
+    await auth.signIn('/', letGo);
+    await auth.switchAccount(letGo);
+    await auth.signConsent('the-hash', '/grant', letGo);
+    expect(client.acquireTokenRedirect).toHaveBeenCalledTimes(3);
+    expect(letGo).toHaveBeenCalledTimes(3);
+    await (await setUp({}).start()).signIn('/', letGo);
+    onPage(() => Promise.reject(new TypeError('Failed to fetch')));
+    await expect(auth.signIn('/', letGo)).rejects.toMatchObject({ kind: 'network' });
+    expect(letGo).toHaveBeenCalledTimes(3);
+  });
+
   test('asks first whether Microsoft Entra answers, with nothing of the person', async () => {
     const { start } = setUp({ active: ada });
     const auth = await start();

@@ -24,21 +24,26 @@ interface ConsentSignature {
   nonce: string;
 }
 
+type LetGo = () => Promise<void>;
+
 export interface Auth {
   readonly account: Account | null;
-  /** Leaves the page to sign in, and comes back to `returnTo` (path and query of this app). Like all that leave, throws SignInError and stays. */
-  signIn(returnTo?: string): Promise<void>;
+  /**
+   * Leaves the page to sign in, and comes back to `returnTo` (path and query of this app). Like all that leave, throws SignInError and
+   * stays. `letGo`: called, where somebody is signed in, when Microsoft Entra can be reached, before the page is left.
+   */
+  signIn(returnTo?: string, letGo?: LetGo): Promise<void>;
   /**
    * Leaves the page to end the session with Microsoft Entra. `letGo`: called when that can be reached, before the account goes. Throws
    * SignInError: where `account` is still there, nothing was done; else this tab has let go of it, and whether the session ended is not known.
    */
-  signOut(letGo?: () => Promise<void>): Promise<void>;
+  signOut(letGo?: LetGo): Promise<void>;
   /** Leaves the page to choose another account. */
-  switchAccount(): Promise<void>;
+  switchAccount(letGo?: LetGo): Promise<void>;
   /** An access token for Azure Resource Manager, or of another scope, without leaving the page. Throws SignInError. */
   getToken(options?: { claims?: string; forceRefresh?: boolean; scope?: string }): Promise<string>;
   /** Leaves the page for a fresh sign-in whose ID token carries `nonce`; `takeSignature` has it afterwards. */
-  signConsent(nonce: string, returnTo: string): Promise<void>;
+  signConsent(nonce: string, returnTo: string, letGo?: LetGo): Promise<void>;
   /** The signature that the sign-in before this page brought, once. */
   takeSignature(): ConsentSignature | undefined;
   /** Why the sign-in before this page came to nothing, once, for who asks about what it was for. */
@@ -143,12 +148,20 @@ export const createAuth = async (client: IPublicClientApplication, config: Confi
   /** What the last refused request demanded: the next interactive sign-in asks for it. */
   let demanded: string | undefined;
 
-  const redirect = async (purpose: Purpose, returnTo: string | undefined, request: RedirectRequest): Promise<void> => {
+  const redirect = async (
+    purpose: Purpose,
+    returnTo: string | undefined,
+    letGo: LetGo | undefined,
+    request: RedirectRequest,
+  ): Promise<void> => {
     const start = returnPath(returnTo, location.href);
     try {
       await expectReachable(config);
       keepPurpose(purpose);
-      if (info !== null) noteLeft();
+      if (info !== null) {
+        noteLeft();
+        await letGo?.();
+      }
       // The answer must repeat the state, so that it is the answer to this.
       await leaveForEntra(() =>
         client.acquireTokenRedirect({ ...request, state: purpose, redirectStartPage: location.origin + start }),
@@ -165,16 +178,16 @@ export const createAuth = async (client: IPublicClientApplication, config: Confi
     get account() {
       return account;
     },
-    signIn: (returnTo = current()) =>
-      redirect('signIn', returnTo, {
+    signIn: (returnTo = current(), letGo) =>
+      redirect('signIn', returnTo, letGo, {
         scopes,
         ...(info && { account: info }),
         ...(demanded === undefined ? {} : { claims: demanded }),
         ...(isFreshSignInDemanded() ? { prompt: 'login' } : {}),
       }),
-    switchAccount: () => redirect('switchAccount', current(), { scopes, prompt: 'select_account' }),
-    signConsent: (nonce, returnTo) =>
-      redirect('consent', returnTo, {
+    switchAccount: (letGo) => redirect('switchAccount', current(), letGo, { scopes, prompt: 'select_account' }),
+    signConsent: (nonce, returnTo, letGo) =>
+      redirect('consent', returnTo, letGo, {
         scopes: ['openid', 'profile'],
         nonce,
         prompt: 'login',

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { sampleNow } from '#src/consent/samples.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { passTime, type SampleFault } from './sample-arm.ts';
-import { given, grant, onPut, setUpGrants, settle, start, steps } from './sample-grant.ts';
+import { given, grant, loadKnown, onPut, opened, setUpGrants, settle, start, steps } from './sample-grant.ts';
 
 setUpGrants();
 
@@ -32,6 +32,25 @@ describe('access that is asked for while something else goes on there', () => {
     });
     expect(steps(await settle(page))).toEqual(['confirmed']);
     expect(puts()).toBe(4);
+  });
+
+  it.each([
+    ['goes on after a reload meanwhile', 'confirmed', 'Still processing', [busy]],
+    ['goes on after a reload while Azure puts it off', 'confirmed', 'has not been asked for yet', [throttled]],
+    [
+      'is not known after a reload, where an earlier request was lost',
+      'unknown',
+      'Still processing',
+      ['dropped', busy],
+    ],
+  ] satisfies [string, string, string, SampleFault[]][])('%s', async (_, step, words, faults) => {
+    given.arm.fault = (request) => onPut('/jobs/', faults[puts() - 1] ?? faults.at(-1) ?? busy)(request);
+    const page = await start();
+    expect(await passTime(60, () => page.shown()?.message.includes(words) === true)).toBe(true);
+    await given.browser.crash(given.arm);
+    const sent = puts();
+    expect(steps(await opened(await loadKnown()))).toEqual([step]);
+    expect(puts()).toBe(step === 'confirmed' ? sent + 1 : sent);
   });
 
   it('can be stopped while it waits, and nothing was asked for then', async () => {

@@ -7,6 +7,7 @@ import { standingOnRecord } from './consent-records.ts';
 import { type JobsReading, jobsUnavailable, putJob, readJobs } from './edge-jobs.ts';
 import { AzureError } from './errors.ts';
 import { decideGrant, recordedEnd, type GrantDecision } from './grant-decision.ts';
+import { takeBackRequest } from './grant-journal.ts';
 import { type MachineGrant, Stop, stillAgreed, stillClear } from './grant-run.ts';
 import { endsByItself, gaveUp, isDue, nothingToWaitFor, settleBusy, type Waiting, waitAtLeast } from './grant-waits.ts';
 import { instantNow } from './instant.ts';
@@ -25,6 +26,8 @@ interface Asking extends Waiting {
   sent: number;
   /** How often the request was lost, or refused for a reason that may pass. */
   repeats: number;
+  /** Only of the latest request does the journal say that access was asked for. */
+  isFirst: boolean;
   /** A request left to which no answer came. */
   wasLost: boolean;
   /** When Azure accepted the request, ms of `performance.now()`: its lists may lag a little behind. */
@@ -96,7 +99,7 @@ const ask = async (grant: MachineGrant, state: Asking, readAt: number): Promise<
   return grantWrite(async () => {
     if (!(await isStillToAsk(grant, state, readAt))) return 'not sent';
     // The turn may have taken a while: what was agreed must still hold at the moment of sending, and no revoke have begun.
-    await stillClear(grant, machine.id, true);
+    state.isFirst = (await stillClear(grant, machine.id, true)) && !grant.requested;
     const isFresh = whileFresh(instantNow(), freshMs);
     const guard = (): void => {
       isFresh();
@@ -148,12 +151,14 @@ const askAndSettle = async (grant: MachineGrant, state: Asking, readAt: number):
     state.mayRepeat = false;
     state.note = undefined;
   } catch (error) {
-    if (error instanceof StaleEvidence) return;
+    const isStale = error instanceof StaleEvidence;
+    const wasSent = state.sent > sentBefore;
     // Called off before the reply came, or the reply was lost: Azure may have taken the request all the same.
-    if (state.sent > sentBefore && (grant.signal.aborted || isUnanswered(error))) {
+    if (wasSent && !isStale && (grant.signal.aborted || isUnanswered(error))) {
       grant.markAccepted();
       state.wasLost = true;
-    }
+    } else if (wasSent && state.isFirst) await takeBackRequest(grant.record.consentId, grant.machine.id);
+    if (isStale) return;
     const reason = jobsUnavailable(error);
     if (reason !== undefined) throw notHere(grant, reason);
     settleRefusal(state, error);
@@ -196,6 +201,7 @@ export const ensureAccess = async (grant: MachineGrant): Promise<string> => {
     mayRepeat,
     sent: 0,
     repeats: 0,
+    isFirst: false,
     wasLost: false,
     acceptedAt: undefined,
   };

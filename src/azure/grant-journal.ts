@@ -1,5 +1,6 @@
 import { accountHash } from './account-hash.ts';
 import * as v from 'valibot';
+import { isRecentPress } from './grant-going-on.ts';
 import { holdIfLeft } from './grant-hold.ts';
 import { inJournal, type JournalPage } from './journal.ts';
 import { grantKey, grantPrefix, type GrantRow } from './journal-rows.ts';
@@ -29,10 +30,16 @@ export interface PressedGrant {
   machines: readonly string[];
 }
 
+const rowOf = async (page: JournalPage, bound: Parameters<typeof grantKey>[0]): Promise<GrantRow | undefined> => {
+  const key = grantKey(bound);
+  const row = (await page.rows(key)).find((one) => one.key === key);
+  return row?.act === 'grant' ? row : undefined;
+};
+
 /** The row as a press leaves it: that access was asked for before stays true, for a revoke that may begin at any moment. */
 const pressedRow = async (page: JournalPage, row: GrantRow): Promise<GrantRow> => {
-  const before = (await page.rows(row.key)).find(({ key }) => key === row.key);
-  return before?.act === 'grant' ? { ...row, requested: before.requested } : row;
+  const before = await rowOf(page, row);
+  return before === undefined ? row : { ...row, requested: before.requested };
 };
 
 /**
@@ -72,8 +79,11 @@ export const grantEntry = async (consentId: string): Promise<JournalEntry | unde
   };
 };
 
-/** Whether the machine may still be written to: `gone` when it was taken out of the grant, `revoking` while a revoke is pursued on it. */
-export type Claim = 'clear' | 'gone' | 'revoking';
+/**
+ * Whether the machine may still be written to: `gone` when it was taken out of the grant, `revoking` while a revoke is pursued on it.
+ * `asked`: it may be, and a request for access was noted before.
+ */
+export type Claim = 'clear' | 'asked' | 'gone' | 'revoking';
 
 /**
  * Asks the journal, which all tabs share, right before a request; with `requesting` the request for access is noted in the same act. A
@@ -82,13 +92,25 @@ export type Claim = 'clear' | 'gone' | 'revoking';
 export const claimMachine = async (consentId: string, machineId: string, requesting: boolean): Promise<Claim> => {
   const owner = await accountHash();
   if (owner === undefined) return 'gone';
-  const key = grantKey({ machineId: machineId.toLowerCase(), owner, consentId });
+  const bound = { machineId: machineId.toLowerCase(), owner, consentId };
   return inJournal(async (page) => {
     if (await isRevoking(page, machineId)) return 'revoking';
-    const row = (await page.rows(key)).find((one) => one.key === key);
-    if (row?.act !== 'grant') return 'gone';
-    if (requesting && !row.requested) page.put({ ...row, requested: true });
+    const row = await rowOf(page, bound);
+    if (row === undefined) return 'gone';
+    if (!requesting) return 'clear';
+    if (row.requested) return 'asked';
+    page.put({ ...row, requested: true });
     return 'clear';
+  });
+};
+
+/** Azure has refused the request that was noted: nothing was asked for, and a reload may go on. */
+export const takeBackRequest = async (consentId: string, machineId: string): Promise<void> => {
+  const owner = await accountHash();
+  if (owner === undefined) return;
+  await inJournal(async (page) => {
+    const row = await rowOf(page, { machineId: machineId.toLowerCase(), owner, consentId });
+    if (row !== undefined) page.put({ ...row, requested: false });
   });
 };
 
@@ -128,9 +150,6 @@ export const notePressed = (consentId: string): void => {
 
 export const wasPressed = (consentId: string): boolean => pressedNow.has(consentId) || pressed().includes(consentId);
 
-/** What was pressed for this long ago at most goes on by itself, ms, in any tab; after that nobody expects access to begin. */
-const freshMs = 3_600_000;
-
 /** The machines that go on without another press. */
 export const goingOn = ({ machines, awaitingPress, pressedAt }: JournalEntry): string[] =>
-  Math.abs(serverNow() - pressedAt) < freshMs ? machines.filter((id) => !awaitingPress.includes(id)) : [];
+  isRecentPress(pressedAt) ? machines.filter((id) => !awaitingPress.includes(id)) : [];

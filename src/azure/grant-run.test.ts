@@ -64,8 +64,11 @@ describe('a request that is about to leave', () => {
     const startedAt = Date.now();
     await doing(beginRevoke({ machineId: given.machine, job: undefined, removeExtension: false, startedAt }));
     const reason = 'A revoke is under way on this machine. Nothing is asked for until its end is proven.';
-    for (const refuse of [() => stillClear(grant, given.machine), () => notRevoking(grant, given.machine)])
-      await expect(doing(refuse())).rejects.toMatchObject({ step: 'skipped', message: reason });
+    for (const refuse of [stillClear, notRevoking])
+      await expect(doing<unknown>(refuse(grant, given.machine))).rejects.toMatchObject({
+        step: 'skipped',
+        message: reason,
+      });
     const other = `${given.machine}-other`;
     await expect(doing(stillClear(grant, other))).rejects.toMatchObject({
       step: 'skipped',

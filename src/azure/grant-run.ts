@@ -50,17 +50,18 @@ const notClear = {
 
 /**
  * Throws unless the journal, which all tabs share, still lets this grant write to the machine. To be called right before each request: a
- * tab may have been frozen for hours, and a revoke elsewhere have ended meanwhile.
+ * tab may have been frozen for hours, and a revoke elsewhere have ended meanwhile. Answers whether nothing had been asked for before.
  */
 export const stillClear = async (
   grant: Pick<MachineGrant, 'record' | 'signal'>,
   machineId: string,
   requesting = false,
-): Promise<void> => {
+): Promise<boolean> => {
   const claim = await claimMachine(grant.record.consentId, machineId, requesting);
   grant.signal.throwIfAborted();
-  if (claim !== 'clear') throw new Stop('skipped', notClear[claim]);
+  if (claim === 'gone' || claim === 'revoking') throw new Stop('skipped', notClear[claim]);
   stillAgreed(grant);
+  return claim === 'clear';
 };
 
 /** Throws while a revoke is pursued on the machine. */

@@ -19,7 +19,7 @@ import {
 setUpGrants({ machines: [sampleMachine('srv-sql-01'), machineInTwo] });
 
 /** A grant whose page goes while extensions are being installed. */
-const cutOff = async (leave: () => void): Promise<void> => {
+const cutOff = async (leave: () => unknown): Promise<void> => {
   given.arm.installs = 'Creating';
   await start();
   await passTime(20);
@@ -29,8 +29,12 @@ const cutOff = async (leave: () => void): Promise<void> => {
 };
 
 describe('a grant that was under way', () => {
-  it('when the page was left to sign in is only looked at, in any later load, until a person presses', async () => {
-    await cutOff(noteLeft);
+  it.each([
+    ['this tab was left to sign in', noteLeft],
+    // Its mark is in the storage of that tab.
+    ['another tab was left to sign in', async () => (await import('./grant-hold.ts')).holdGrants()],
+  ])('when %s is only looked at, in any later load, until a person presses', async (_, leave) => {
+    await cutOff(leave);
     for (let load = 0; load < 2; load += 1) {
       const page = await loadKnown();
       const progress = await opened(page);

@@ -17,6 +17,7 @@ import {
   subscribeToGrants,
 } from './grant-store.ts';
 import { openWork } from './grant-withdrawal.ts';
+import { asGranter } from './machine-lock.ts';
 import { holdSigned, noteTold } from './signed-consents.ts';
 
 export type { GrantProgress } from './grant-store.ts';
@@ -101,7 +102,7 @@ const begin = (run: Run): void => {
   setGrant({ consentId, record, machines: progressOf(run), running: true, granting: true, pressedHere: true });
   const { signal } = controller;
   const { signalOf, close } = openWork(machines, signal);
-  void work(run, signal, signalOf)
+  void asGranter(consentId, signal, () => work(run, signal, signalOf))
     .catch((error: unknown) => changeGrant(consentId, { problem: problemOf(error), machines: notReached(consentId) }))
     .then(() => leave(run, signal))
     .finally(() => {

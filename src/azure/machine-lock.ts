@@ -54,6 +54,22 @@ const machineLock = (machineId: string): string => `machine:${machineId.toLowerC
 export const asOnlyWriter = <T>(machineId: string, signal: AbortSignal, work: Work<T>): Promise<T> =>
   hold(machineLock(machineId), { signal }, signal, work);
 
+const grantLock = (consentId: string): string => `grant:${consentId} `;
+
+/** Runs `work` so that other tabs know that this one is at work on the grant; it keeps none of them from it. */
+export const asGranter = (consentId: string, signal: AbortSignal, work: () => Promise<void>): Promise<void> =>
+  hold(grantLock(consentId) + crypto.randomUUID(), {}, signal, work);
+
+/** Whether a tab of this browser is at work on one of these grants; no where the browser does not say. */
+export const isGranting = async (consentIds: readonly string[]): Promise<boolean> => {
+  try {
+    const { held = [] } = await navigator.locks.query();
+    return held.some(({ name = '' }) => consentIds.some((id) => name.startsWith(grantLock(id))));
+  } catch {
+    return false;
+  }
+};
+
 /** Runs `work` as the only tab that keeps the record of a consent: two of them would store it twice. */
 export const asOnlyRecorder = <T>(
   consentId: string,

@@ -1,4 +1,5 @@
 import { accountHash } from './account-hash.ts';
+import { mayGoOn } from './grant-going-on.ts';
 import { inJournal, type JournalPage } from './journal.ts';
 import {
   type GrantRow,
@@ -108,11 +109,11 @@ export const spareInRefused = async (
 export const isSpared = ({ spares = [] }: Pick<RevokeRow, 'spares'>, { name }: { name: string }): boolean =>
   spares.includes(name.toLowerCase());
 
-/** A revoke that was refused before access was granted anew does not take the machine from that grant. */
+/** A revoke that was refused before access was granted anew does not take the machine from that grant, while that goes on. */
 export const yieldsToGrant = async ({ machineId, phase, spares = [] }: RevokeRow): Promise<boolean> =>
   phase === 'refused' &&
   spares.length > 0 &&
-  inJournal(async (page) => (await grantsOn(page, machineId)).some(({ consentId }) => spares.includes(consentId)));
+  mayGoOn((await inJournal((page) => grantsOn(page, machineId))).filter(({ consentId }) => spares.includes(consentId)));
 
 /** Revokes of the account that is signed in which nothing has proven yet; what has outlived its use is thrown away. */
 export const openRevokes = async (machineId?: string): Promise<RevokeRow[]> => {

@@ -1,5 +1,6 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { passTime } from './sample-arm.ts';
+import { fakeTime } from './sample-browser.ts';
 import { enabled, given, load, press, putOnRecord, setUpGrants, start } from './sample-grant.ts';
 
 setUpGrants();
@@ -168,6 +169,52 @@ describe('a revoke that Azure refused days ago', () => {
     await passTime(120);
     expect(types()).toEqual({ [given.record.consentId]: 'Enable', remotesupport: 'Revoke' });
     expect(given.arm.writes('remote-support-closed-')).toEqual([]);
+  });
+
+  /** A grant that is not done with the installation, pressed for after the refusal, and access that was there before. */
+  const beside = async () => {
+    given.arm.extensions.clear();
+    given.arm.installs = 'Creating';
+    const page = await loadBoth();
+    await refuse();
+    await start(page);
+    await passTime(10);
+    given.arm.addJob(given.machine, 'remoteSupport', enabled(), 5 * days);
+    return page;
+  };
+
+  it.each([70, 10])(
+    'is tried %s minutes after a grant whose tab was closed, unless that may go on',
+    async (minutes) => {
+      await beside();
+      await given.browser.crash(given.arm);
+      fakeTime(Date.now() + minutes * 60_000);
+      const next = await loadBoth();
+      void next.resumeRevokes();
+      await passTime(30);
+      expect(typesOfJobs()).toEqual([minutes === 70 ? 'Revoke' : 'Enable']);
+    },
+  );
+
+  it('is tried where the grant waits for a press', async () => {
+    await beside();
+    await given.browser.crash(given.arm);
+    const next = await loadBoth();
+    void (await import('./grant-hold.ts')).holdGrants();
+    void next.resumeRevokes();
+    await passTime(30);
+    expect(typesOfJobs()).toEqual(['Revoke']);
+  });
+
+  it('waits for a grant that a tab has been at work on for hours', async () => {
+    const page = await beside();
+    vi.setSystemTime(Date.now() + 2 * 3_600_000);
+    const next = await loadBoth();
+    void next.resumeRevokes();
+    await passTime(30);
+    expect(next.pending()).toMatchObject({ phase: 'refused', note: expect.stringContaining('granted anew since') });
+    expect(page.progress()).toMatchObject({ running: true });
+    expect(typesOfJobs()).toEqual(['Enable']);
   });
 
   it('closes no consent that somebody agreed to since', async () => {

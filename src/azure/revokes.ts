@@ -175,7 +175,7 @@ export const revokeAccess = (
 
 /** A person has granted access anew since; the grant is not to be disturbed by what they asked for before it. */
 const yielding =
-  'Azure refused it, and access was granted anew since. It is tried again when that grant has come to its end.';
+  'Azure refused it, and access was granted anew since. It is tried again when this page is loaded after that grant has come to its end.';
 
 const resume = (row: RevokeRow, note: string): void => {
   const key = pursuitKey(row.machineId, namedJob(row), row.removeExtension);

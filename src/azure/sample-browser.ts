@@ -23,6 +23,10 @@ class SampleLocks {
     return this.#held.has(name);
   }
 
+  readonly query = async (): Promise<{ held: { name: string }[] }> => ({
+    held: [...this.#held.keys()].map((name) => ({ name })),
+  });
+
   readonly request = (
     name: string,
     options: { signal?: AbortSignal; steal?: boolean },

@@ -7,10 +7,14 @@ const ada: Account = { tenantId: 't', userId: 'u', username: 'ada@contoso.exampl
 const lost = () => Promise.reject(new SignInError('network', 'login.example did not answer.'));
 
 let session: Pick<Auth, 'account' | 'signIn' | 'signOut' | 'switchAccount' | 'takeSignInProblem'>;
-const forgetKeptFleet = vi.hoisted(() => vi.fn(() => Promise.resolve()));
+const [forgetKeptFleet, holdGrants] = vi.hoisted(() => [
+  vi.fn(() => Promise.resolve()),
+  vi.fn(() => Promise.resolve()),
+]);
 
 vi.mock('#src/auth/session.ts', () => ({ auth: () => session }));
 vi.mock('#src/azure/kept-fleet.ts', () => ({ forgetKeptFleet }));
+vi.mock('#src/azure/grant-hold.ts', () => ({ holdGrants }));
 
 beforeEach(() => {
   session = { account: ada, signIn: lost, signOut: lost, switchAccount: lost, takeSignInProblem: () => undefined };
@@ -56,6 +60,19 @@ it('forgets the list when the session lets go of the account, and signs out also
   await leaveToSignOut();
   expect(forgetKeptFleet).toHaveBeenCalledOnce();
   expect(reached).toHaveBeenCalledOnce();
+  expect(leaving.get()).toBeUndefined();
+});
+
+it.each([
+  ['signing in', leaveToSignIn],
+  ['switching the account', leaveToSwitchAccount],
+  ['signing out', leaveToSignOut],
+])('lets no grant go on by itself after %s, and leaves also where that fails', async (_, leave) => {
+  session.signIn = async (_returnTo, letGo) => letGo?.();
+  session.switchAccount = session.signOut = async (letGo) => letGo?.();
+  holdGrants.mockRejectedValueOnce(new Error('The chunk is gone.'));
+  await leave();
+  expect(holdGrants).toHaveBeenCalledOnce();
   expect(leaving.get()).toBeUndefined();
 });
 

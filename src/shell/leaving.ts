@@ -36,7 +36,7 @@ async function forgetList(): Promise<void> {
 }
 
 /** What was being granted waits for a press of whoever signs in next, in this tab or another. */
-async function holdGrants(): Promise<void> {
+export async function holdGrants(): Promise<void> {
   try {
     const hold = await import('#src/azure/grant-hold.ts');
     await hold.holdGrants();
@@ -49,8 +49,8 @@ async function letGo(): Promise<void> {
   await Promise.all([forgetList(), holdGrants()]);
 }
 
-export const leaveToSignIn = (): Promise<void> => leave('signIn', () => auth().signIn());
+export const leaveToSignIn = (): Promise<void> => leave('signIn', () => auth().signIn(undefined, holdGrants));
 
-export const leaveToSwitchAccount = (): Promise<void> => leave('switchAccount', () => auth().switchAccount());
+export const leaveToSwitchAccount = (): Promise<void> => leave('switchAccount', () => auth().switchAccount(holdGrants));
 
 export const leaveToSignOut = (): Promise<void> => leave('signOut', () => auth().signOut(letGo));

@@ -5,6 +5,7 @@ import { consentNonce } from '#src/consent/consent.ts';
 import { sampleMachine, sampleTenant, sampleUser } from '#src/consent/samples.ts';
 import { windowsServer20241030 as terms } from '#src/consent/terms/windows-server-2024-10-30.ts';
 import { type Agreement, tickFirst } from './agreement.ts';
+import { holdGrants } from '#src/shell/leaving.ts';
 import { leaveToSign, type SigningSubject } from './leave-to-sign.ts';
 import { initialState } from './wizard-state.ts';
 
@@ -43,6 +44,7 @@ test('a consent is taken to be signed for what the box was ticked for', async ()
   expect(signConsent).toHaveBeenCalledExactlyOnceWith(
     consent && (await consentNonce(consent)),
     expect.stringMatching(/^\/grant\?.*step=review$/),
+    holdGrants,
   );
 });
 

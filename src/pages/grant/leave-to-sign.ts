@@ -4,6 +4,7 @@ import { serverNow } from '#src/azure/server-clock.ts';
 import { consentNonce } from '#src/consent/consent.ts';
 import type { Terms, TermsTarget } from '#src/consent/terms.ts';
 import { paths } from '#src/paths.ts';
+import { holdGrants } from '#src/shell/leaving.ts';
 import { type Agreement, isAgreed, tickFirst } from './agreement.ts';
 import type { IncludedMachine } from './machine-choice.ts';
 import { makeConsent } from './signing.ts';
@@ -47,6 +48,6 @@ export async function leaveToSign(subject: SigningSubject): Promise<string | und
   // The page is left before React would keep it.
   if (!keepDraft(draftOf({ ...state, signing: { consent } }))) return noStorage;
   const query = wizardQuery(state.inputs.machines, 'review', control.replaces);
-  await auth().signConsent(await consentNonce(consent), `${paths.grant()}?${query}`);
+  await auth().signConsent(await consentNonce(consent), `${paths.grant()}?${query}`, holdGrants);
   return undefined;
 }
