@@ -54,6 +54,8 @@ const revokeSchema = v.object({
   repeats: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000)),
   /** A grant on this machine may have asked for a job, from this browser or another, which may still appear. */
   jobOnItsWay: v.boolean(),
+  /** The consents for which this browser had asked for a job there when it was pressed, and was not told of one. */
+  awaited: v.optional(v.pipe(v.array(v.pipe(v.string(), v.regex(/^rs-[a-z2-7]{21}$/))), v.maxLength(100))),
   /** Consents for which the person has pressed on this machine since Azure refused it, lower case: it does not end these. */
   spares: v.optional(v.pipe(v.array(v.pipe(v.string(), v.regex(/^rs-[a-z2-7]{21}$/))), v.maxLength(100))),
   /** Why it needs a person, without Azure's text, which may name people. */

@@ -55,16 +55,18 @@ const openKinds: ReadonlySet<string> = new Set(['unknown', 'removedFromAzure', '
 
 /**
  * Judges a removal that had no job to revoke; pure. Never `proven`: somebody may have deleted a job that no page here has seen, and no
- * evidence tells whether the machine heard of that before Azure dropped it.
+ * evidence tells whether the machine heard of that before Azure dropped it. `isReplaced`: the person has granted access since, which is not
+ * part of the evidence; it is not held up by a machine that is away.
  */
 export const absenceProof = (
   evidence: AccessEvidence,
-  { removeExtension }: { removeExtension: boolean },
+  { removeExtension, isReplaced = false }: { removeExtension: boolean; isReplaced?: boolean },
 ): RemovalProof => {
   const state = accessState(evidence);
   const mayHaveAccess = evidence.jobs === 'unknown' ? state.canRevoke.allowed : notOver(evidence).length > 0;
   const isOpen = mayHaveAccess || openKinds.has(state.kind) || (removeExtension && evidence.extension !== 'absent');
   if (isOpen) return { is: 'open', note: state.detail, away: isAway(evidence) };
+  if (isReplaced) return { is: 'absent', note: `Azure shows no access but what was granted since. ${unseenAccess}` };
   if (isAway(evidence)) {
     const note = `Azure shows no access, but the machine is not connected, and support access that was set up earlier may continue on it. ${localRemoval}`;
     return { is: 'open', note, away: true };
@@ -89,7 +91,7 @@ export const notOver = (evidence: AccessEvidence): JobEvidence[] => {
 };
 
 /** Whether a job began after the revoke: then somebody let Microsoft Support in anew, which the revoke did not mean. Times in ms. */
-export const isNewer = (job: JobEvidence, startedAt: number): boolean => {
+export const isNewer = (job: Partial<JobEvidence>, startedAt: number): boolean => {
   const at = parseInstant(job.createdAt) ?? parseInstant(job.lastModifiedAt);
   // A request that was on its way when the revoke began may be dated a little later.
   return at !== undefined && at > startedAt + 5 * 60_000;

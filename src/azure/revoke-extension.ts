@@ -2,10 +2,13 @@ import { wait } from '#src/lib/wait.ts';
 import { AzureError } from './errors.ts';
 import { removeExtension } from './extensions.ts';
 import { locksQuery } from './locks.ts';
+import { readEvidence } from './machine-evidence.ts';
 import { isLost } from './operations.ts';
 import { queryClient } from './query-client.ts';
+import { isNewer, notOver } from './removal-proof.ts';
 import { pauseAfter } from './revoke-request.ts';
 import { correlationOf, type Removal } from './revoke-state.ts';
+import { serverNow } from './server-clock.ts';
 import { revokeWrite } from './write-turns.ts';
 
 const isLocked = (error: AzureError): boolean => error.code?.toLowerCase() === 'scopelocked';
@@ -27,6 +30,23 @@ const namingLocks = async (error: AzureError, machineId: string): Promise<AzureE
   return new AzureError({ kind, code, status, scope, correlationId, message, cause: error });
 };
 
+/** Access that was granted after the revoke needs the extension, whoever granted it. */
+const isNeeded = async ({ row, signal }: Removal): Promise<boolean> => {
+  if ((row.spares ?? []).length > 0) return true;
+  // Nothing can be newer yet.
+  if (!isNewer({ createdAt: new Date(serverNow()).toISOString() }, row.startedAt)) return false;
+  const evidence = await readEvidence(row.machineId, signal, true);
+  if (evidence.problems?.jobs !== undefined) throw evidence.problems.jobs;
+  return notOver(evidence).some((job) => isNewer(job, row.startedAt));
+};
+
+const keptFor = (machineId: string): AzureError =>
+  new AzureError({
+    kind: 'conflict',
+    message: 'It was left there: access was granted since the removal was asked for, and needs it.',
+    scope: machineId,
+  });
+
 /**
  * Asks for the removal of the extension until Azure has it. An extra to a revoke: answers with the error when it cannot be done, and holds
  * up nothing. Rejects only when another tab takes over.
@@ -35,6 +55,10 @@ export const requestExtensionRemoval = async (removal: Removal): Promise<AzureEr
   const { row, signal } = removal;
   for (let attempt = 1; ; attempt += 1) {
     try {
+      if (await isNeeded(removal)) {
+        removal.keepsExtension = true;
+        return keptFor(row.machineId);
+      }
       await revokeWrite(() => removeExtension(row.machineId, { correlationId: correlationOf(removal), signal }));
       return undefined;
     } catch (error) {

@@ -77,6 +77,7 @@ describe('a revoke that begins', () => {
       phase: 'requesting',
       repeats: 0,
       jobOnItsWay: false,
+      awaited: [],
     });
     expect(await rows()).toEqual([row]);
   });
@@ -92,7 +93,10 @@ describe('a revoke that begins', () => {
 
   it('knows of a job that one of the grants has asked for', async () => {
     await put(grantOf(machine, false), grantOf(machine, true, 'c'.repeat(64)));
-    expect(await settle(page.beginRevoke(start))).toMatchObject({ jobOnItsWay: true });
+    expect(await settle(page.beginRevoke(start))).toMatchObject({
+      jobOnItsWay: true,
+      awaited: [expect.stringMatching(/^rs-/)],
+    });
   });
 
   it('ends the grants though nobody is signed in, and is kept nowhere itself', async () => {

@@ -52,7 +52,8 @@ export const beginRevoke = async ({ machineId, job, ...start }: RevokeStart): Pr
   return inJournal(async (page) => {
     const grants = await grantsOn(page, id);
     for (const grant of grants) page.remove(grant.key);
-    const begun = { ...row, jobOnItsWay: grants.some(({ requested }) => requested) };
+    const awaited = grants.filter(({ requested }) => requested).map(({ consentId }) => consentId);
+    const begun = { ...row, jobOnItsWay: awaited.length > 0, awaited: awaited.slice(-mostSpared) };
     if (owner !== undefined) page.put(begun);
     return begun;
   });

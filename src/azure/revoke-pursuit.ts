@@ -1,14 +1,14 @@
 import { localRemoval } from '#src/consent/access-machine.ts';
 import type { AccessEvidence } from '#src/consent/access-state.ts';
 import { formatInstant } from '#src/lib/time.ts';
-import { visibleText } from '#src/lib/visible-text.ts';
 import { wait } from '#src/lib/wait.ts';
 import { AzureError } from './errors.ts';
 import { createTurns, revokeLookTurn } from './grant-bulk-pace.ts';
 import { evidenceKey, readEvidence } from './machine-evidence.ts';
 import type { PendingRevoke } from './pending-revokes.ts';
 import { queryClient } from './query-client.ts';
-import { absenceProof, otherAccess, type RemovalProof, removalProof } from './removal-proof.ts';
+import { type RemovalProof, removalProof } from './removal-proof.ts';
+import { absenceOf } from './revoke-absence.ts';
 import {
   areAsking,
   askBeside,
@@ -21,33 +21,21 @@ import {
   takeUp,
   throwRefusal,
 } from './revoke-asks.ts';
+import { end, type Extra, type FinalReading } from './revoke-end.ts';
 import { requestExtensionRemoval } from './revoke-extension.ts';
-import { adoptJob, endWithoutJob, findJobs, meantJobs, nextOf } from './revoke-job.ts';
-import { dropRevokeRow } from './revoke-journal.ts';
+import { adoptJob, endWithoutJob, findJobs, nextOf } from './revoke-job.ts';
+import { closeOthersBeside, mayStillCome, onItsWay } from './revoke-on-its-way.ts';
 import { askForOthers, findOthers } from './revoke-others.ts';
-import { keepEndBeside, keepEndsBeside, leaveRecords, recordsKept } from './revoke-records.ts';
+import { keepEndBeside, leaveRecords } from './revoke-records.ts';
 import { backoff, shownOf } from './revoke-request.ts';
 import { change, noteRow, refuse, type Removal, show, withError } from './revoke-state.ts';
 import type { JobToRevoke } from './revoke-without-job.ts';
 import { serverNow } from './server-clock.ts';
 
-type Extra = Pick<PendingRevoke, 'extensionError' | 'endRecordError'>;
-
 interface Reading {
   evidence: AccessEvidence;
   proof: RemovalProof;
 }
-
-type Proven = Extract<RemovalProof, { is: 'proven' }>;
-type Absent = Extract<RemovalProof, { is: 'absent' }>;
-
-interface FinalReading {
-  evidence: AccessEvidence;
-  proof: Proven | Absent;
-}
-
-/** A request for access that Azure accepted may be missing from its list this long, ms. */
-const listLag = 120_000;
 
 /** Pursuits at work in this tab: all of them together read Azure about five times a second. */
 let atWork = 0;
@@ -61,13 +49,8 @@ const proofInterval = ({ row }: Removal, proof: Extract<RemovalProof, { is: 'ope
   return Math.max(proof.away === true ? 30 : young, Math.ceil(atWork / 5));
 };
 
-const proofOf = ({ row }: Removal, evidence: AccessEvidence): RemovalProof => {
-  if (row.job !== undefined) return removalProof(row.job.name, evidence);
-  const proof = absenceProof(evidence, row);
-  if (proof.is !== 'absent' || !row.jobOnItsWay || serverNow() - row.startedAt > listLag) return proof;
-  const note = 'Access may have been asked for just before; Azure is read until such a request can no longer appear.';
-  return { is: 'open', note };
-};
+const proofOf = (removal: Removal, evidence: AccessEvidence): RemovalProof =>
+  removal.row.job === undefined ? absenceOf(removal, evidence) : removalProof(removal.row.job.name, evidence);
 
 /** What cannot be read is unknown in the evidence, and proves nothing. */
 const read = async (removal: Removal): Promise<Reading> => {
@@ -143,34 +126,15 @@ const untilFinal = async (removal: Removal, extra: Extra): Promise<FinalReading>
   }
 };
 
-/** There was nothing to revoke. */
-const endAbsent = async (removal: Removal, { note }: Absent, extra: Extra): Promise<PendingRevoke> => {
-  const { row } = removal;
-  show(row, 'absent', { ...extra, note });
-  await recordsKept(removal);
-  await dropRevokeRow(row);
-  return show(row, 'absent', { ...extra, note });
-};
+/** Records are waited for this long at the end, ms, and longer where many are written. */
+const recordsMs = (): number => 60_000 + atWork * 1000;
 
-/** What was revoked has ended. That is no end of access while something else lets Microsoft Support in. */
-const end = async (removal: Removal, { evidence, proof }: FinalReading, extra: Extra): Promise<PendingRevoke> => {
-  if (proof.is === 'absent') return endAbsent(removal, proof, extra);
-  const { row } = removal;
-  const other = row.job && otherAccess(row.job.name, evidence);
-  const { ended } = proof;
-  // Nobody reads on from here: what was so has its time.
-  const note =
-    other &&
-    `This access has ended. At ${formatInstant(evidence.readAt)} Microsoft Support might still be in through another job, ${visibleText(other.name)}: revoke that too.`;
-  const told = (): PendingRevoke =>
-    note === undefined ? show(row, 'proven', { ...extra, ended }) : show(row, 'accepted', { ...extra, note });
-  told();
-  if (row.job !== undefined) keepEndBeside(removal, row.job, proof, extra);
-  // Others that were asked for at the same time may have ended before it was their turn.
-  keepEndsBeside(removal, meantJobs(removal, evidence), evidence, extra);
-  await recordsKept(removal);
-  await dropRevokeRow(row);
-  return told();
+/** All that has appeared is over, and more may. Its end goes on record meanwhile. */
+const waitForMore = async (removal: Removal, { proof }: FinalReading, extra: Extra): Promise<void> => {
+  const { job } = removal.row;
+  if (job !== undefined && proof.is === 'proven') keepEndBeside(removal, job, proof, extra);
+  change(removal, 'accepted', { ...extra, note: onItsWay });
+  await wait(proofInterval(removal, { is: 'open' }) * 1000, removal.signal);
 };
 
 /** Goes on with the next job, which has been asked for; the end of the one before is put on record like any other, beside it. */
@@ -191,8 +155,10 @@ const follow = async (removal: Removal, extra: Extra, isResumed: boolean): Promi
     for (;;) {
       const final = await untilFinal(removal, extra);
       const next = nextOf(removal, final.evidence);
-      if (next === undefined) return await end(removal, final, extra);
-      goOnWith(removal, next, final.proof, extra);
+      if (next !== undefined) goOnWith(removal, next, final.proof, extra);
+      else if (final.proof.is === 'proven' && (await mayStillCome(removal, final.evidence)))
+        await waitForMore(removal, final, extra);
+      else return await end(removal, final, extra, recordsMs());
     }
   } catch (error) {
     removal.signal.throwIfAborted();
@@ -206,11 +172,13 @@ const follow = async (removal: Removal, extra: Extra, isResumed: boolean): Promi
 const request = async (removal: Removal, isResumed: boolean, told: Extra): Promise<void> => {
   const { job } = removal.row;
   if (isResumed && job !== undefined) {
+    closeOthersBeside(removal, [job], told);
     const shown = await shownOf(removal, job);
     if (shown === 'there' || shown === 'unknown') await askBeside(removal, job, () => findOthers(removal, job));
     return;
   }
   const found = await findJobs(removal);
+  closeOthersBeside(removal, found, told);
   const jobs = found.length > 0 ? found : await endWithoutJob(removal, told);
   await askForAll(removal, jobs);
 };
@@ -229,11 +197,13 @@ const pursueAlone = async (removal: Removal, isResumed: boolean): Promise<Pendin
   if (!isAccepted) change(removal, 'requesting');
   if (isResumed) await revokeLookTurn(machineId, removal.signal);
   if (!isAccepted) await request(removal, isResumed, told);
+  else if (removal.row.job !== undefined) closeOthersBeside(removal, [removal.row.job], told);
   if (!removeExtension) return follow(removal, told, isResumed);
   if (removal.row.job === undefined) {
     // The extension is all there is to remove.
     const error = await requestExtensionRemoval(removal);
-    if (error !== undefined) throw error;
+    if (error !== undefined && removal.keepsExtension !== true) throw error;
+    if (error !== undefined) told.extensionError = error;
     return follow(removal, told, isResumed);
   }
   const removing = tellOf(requestExtensionRemoval(removal), told);

@@ -3,7 +3,7 @@ import { wait } from '#src/lib/wait.ts';
 import { machineConsentsQuery } from './consent-records.ts';
 import { standingOn } from './consent-standing.ts';
 import { asAzureError, keepEnd } from './end-records.ts';
-import type { AzureError } from './errors.ts';
+import { AzureError } from './errors.ts';
 import type { PendingRevoke } from './pending-revokes.ts';
 import { queryClient } from './query-client.ts';
 import { removalProof } from './removal-proof.ts';
@@ -99,8 +99,25 @@ export const leaveRecords = (removal: Removal): void => {
 };
 
 /** Resolves when no record is being kept any more. */
-export const recordsKept = async (removal: Removal): Promise<void> => {
+const recordsKept = async (removal: Removal): Promise<void> => {
   await Promise.race([Promise.all(keeping.get(removal) ?? []), untilAborted(removal.signal)]);
+};
+
+/** What is said of a record that Azure takes and does not finish. */
+const unfinished = ({ row }: Removal): AzureError =>
+  new AzureError({
+    kind: 'conflict',
+    message: 'Azure has not finished the record so far. It is not waited for any longer.',
+    scope: row.machineId,
+  });
+
+/** Waits for the records, but no longer than `ms`: a machine whose access has ended is free for another decision. The row is not written any more. */
+export const lastRecords = async (removal: Removal, ms: number, told: Told): Promise<void> => {
+  let areKept = false;
+  const kept = recordsKept(removal).then(() => (areKept = true));
+  await atMost(ms, kept, removal.signal);
+  if (!areKept) told.endRecordError ??= unfinished(removal);
+  leaveRecords(removal);
 };
 
 /** Waits for `task`, but no longer than `ms`. */

@@ -18,6 +18,8 @@ export interface Removal {
   pressedAt?: number | undefined;
   /** Jobs whose proven end is being put on record, while the revoke goes on with the next; oldest first. */
   unkept?: RevokeRow['job'][] | undefined;
+  /** The extension stays, though it was to be removed: access that was granted since needs it. */
+  keepsExtension?: boolean;
 }
 
 /** What the journal keeps of the revoke: a reload begins with the first job whose end is not on record. */

@@ -133,6 +133,21 @@ describe('a revoke that names no job asks for the end of every access at once', 
     expect([putsOf(consentId), putsOf('remoteSupport')]).toEqual([1, 1]);
   });
 
+  it('and asks no more, nor says so, once all are proven', async () => {
+    await granted();
+    arm.addJob(machine, 'remoteSupport', enabled);
+    arm.fault = (request) => (isPutOf('remoteSupport')(request) || request.method === 'DELETE' ? busy : undefined);
+    const page = await load();
+    void page.revokeAccess(machine, undefined, { removeExtension: true });
+    await passTime(4);
+    arm.addJob(machine, 'remoteSupport', { ...enabled, type: 'Revoke' });
+    await untilPhase(page, 'proven', 60);
+    const before = putsOf('remoteSupport');
+    await passTime(120);
+    expect(page.pending()?.phase).toBe('proven');
+    expect(putsOf('remoteSupport')).toBe(before);
+  });
+
   it('and is refused when all are', async () => {
     await granted();
     arm.addJob(machine, 'remoteSupport', enabled);

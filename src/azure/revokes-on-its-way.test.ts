@@ -130,13 +130,59 @@ describe('a revoke that finds no job', () => {
   });
 });
 
+describe('a revoke that finds another job', () => {
+  const old = 'old-access';
+  const typeOf = (name: string) => [...given.arm.jobs].find(([id]) => id.endsWith(`/${name}`))?.[1].properties['type'];
+
+  it('ends the access that was to replace that job, too, and says so only then', async () => {
+    given.arm.addJob(given.machine, old, enabled());
+    putOnRecord(given.record);
+    const page = await loadBoth();
+    void page.revokeAccess(given.machine, undefined, keep);
+    await passTime(20);
+    expect(typeOf(old)).toBe('Revoke');
+    expect(page.pending()).toMatchObject({ phase: 'accepted', note: expect.stringContaining('no longer appear') });
+    // Nobody goes on with it from elsewhere.
+    expect(given.arm.writes('remote-support-closed-')).toHaveLength(1);
+    given.arm.addJob(given.machine, given.record.consentId, enabled(), 0);
+    expect(await passTime(60, isOver(page))).toBe(true);
+    expect(page.pending()).toMatchObject({ phase: 'proven', jobName: given.record.consentId });
+    expect(typesOfJobs()).toEqual(['Revoke', 'Revoke']);
+  });
+
+  it('waits for what this browser had asked for, though no record tells of it, and no longer than that may appear', async () => {
+    given.arm.addJob(given.machine, old, enabled());
+    const page = await loadBoth();
+    const { keepGrant, claimMachine } = await import('./grant-journal.ts');
+    const { consentId, consent } = given.record;
+    void keepGrant({ consentId, until: Date.parse(consent.notAfter), machines: [given.machine] });
+    await passTime(1);
+    void claimMachine(consentId, given.machine, true);
+    await passTime(1);
+    void page.revokeAccess(given.machine, undefined, keep);
+    await passTime(100);
+    expect(page.pending()).toMatchObject({ phase: 'accepted', note: expect.stringContaining('no longer appear') });
+    expect(await passTime(60, isOver(page))).toBe(true);
+    expect(page.pending()).toMatchObject({ phase: 'proven', jobName: old });
+  });
+
+  it('waits for nothing where every consent on record has its job', async () => {
+    given.arm.addJob(given.machine, given.record.consentId, enabled());
+    putOnRecord(given.record);
+    const page = await loadBoth();
+    void page.revokeAccess(given.machine, undefined, keep);
+    expect(await passTime(20, isOver(page))).toBe(true);
+    expect(given.arm.writes('remote-support-closed-')).toEqual([]);
+  });
+});
+
 describe('a revoke that Azure refused days ago', () => {
   const days = 24 * 3_600_000;
 
-  const refuse = async (): Promise<void> => {
+  const refuse = async (removeExtension = false): Promise<void> => {
     const { beginRevoke, keepRevokeRow } = await import('./revoke-journal.ts');
     const startedAt = Date.now() - 3 * days;
-    const begun = beginRevoke({ machineId: given.machine, job: undefined, removeExtension: false, startedAt });
+    const begun = beginRevoke({ machineId: given.machine, job: undefined, removeExtension, startedAt });
     void begun.then((row) => keepRevokeRow({ ...row, phase: 'refused', refusal: { kind: 'notAvailable' } }));
     await passTime(2);
   };
@@ -215,6 +261,90 @@ describe('a revoke that Azure refused days ago', () => {
     expect(next.pending()).toMatchObject({ phase: 'refused', note: expect.stringContaining('granted anew since') });
     expect(page.progress()).toMatchObject({ running: true });
     expect(typesOfJobs()).toEqual(['Enable']);
+  });
+
+  /** Access that the person has granted since, and the grant is confirmed; then another page is loaded. */
+  const reloadedAfterGrant = async (removeExtension: boolean) => {
+    const page = await loadBoth();
+    await refuse(removeExtension);
+    await start(page);
+    expect(await passTime(60, () => page.progress()?.running === false)).toBe(true);
+    expect(page.shown()).toMatchObject({ step: 'confirmed' });
+    const next = await loadBoth();
+    void next.resumeRevokes();
+    return next;
+  };
+
+  const isRevoking = async (): Promise<boolean | undefined> => {
+    const { inJournal } = await import('./journal.ts');
+    const journal = await import('./revoke-journal.ts');
+    let answer: boolean | undefined;
+    void inJournal((page) => journal.isRevoking(page, given.machine)).then((is) => (answer = is));
+    await passTime(1);
+    return answer;
+  };
+
+  it.each(['Connected', 'Disconnected'])(
+    'comes to its end where nothing is left but what was granted since, on a machine that is %s',
+    async (status) => {
+      const page = await loadBoth();
+      await refuse();
+      await start(page);
+      expect(await passTime(60, () => page.progress()?.running === false)).toBe(true);
+      given.arm.addMachine(given.machine, { status });
+      const next = await loadBoth();
+      void next.resumeRevokes();
+      expect(await passTime(60, isOver(next))).toBe(true);
+      expect(next.pending()).toMatchObject({ phase: 'absent', note: expect.stringContaining('granted since') });
+      await passTime(5);
+      expect(await isRevoking()).toBe(false);
+      expect(typesOfJobs()).toEqual(['Enable']);
+    },
+  );
+
+  it('says of other access that began since that it is another, and holds the machine no longer', async () => {
+    const page = await loadBoth();
+    await refuse();
+    given.arm.addJob(given.machine, 'later', enabled(), 600_000);
+    void page.resumeRevokes();
+    await passTime(30);
+    expect(page.pending()).toMatchObject({ phase: 'accepted', note: expect.stringContaining('another job, later') });
+    expect(await isRevoking()).toBe(false);
+    expect(typesOfJobs()).toEqual(['Enable']);
+  });
+
+  it('says nothing of what was granted since when what was there before has ended', async () => {
+    const page = await loadBoth();
+    await refuse();
+    await start(page);
+    expect(await passTime(60, () => page.progress()?.running === false)).toBe(true);
+    given.arm.addJob(given.machine, 'old', enabled(), 5 * days);
+    const next = await loadBoth();
+    void next.resumeRevokes();
+    expect(await passTime(200, isOver(next))).toBe(true);
+    expect(next.pending()).toMatchObject({ phase: 'proven', jobName: 'old' });
+  });
+
+  it('takes the extension from no grant of the same person', async () => {
+    const next = await reloadedAfterGrant(true);
+    expect(await passTime(60, isOver(next))).toBe(true);
+    expect(next.pending()).toMatchObject({ extensionError: { message: expect.stringContaining('granted since') } });
+    expect(given.arm.extensions.size).toBe(1);
+  });
+
+  it.each([
+    ['beside an older one', true],
+    ['alone', false],
+  ])('takes the extension from no access that another granted since, %s', async (_, isBeside) => {
+    const page = await loadBoth();
+    await refuse(true);
+    if (isBeside) given.arm.addJob(given.machine, 'old', enabled(), 5 * days);
+    given.arm.addJob(given.machine, 'later', enabled(), 600_000);
+    void page.resumeRevokes();
+    await passTime(60);
+    expect(page.pending()).toMatchObject({ extensionError: { message: expect.stringContaining('granted since') } });
+    expect(given.arm.extensions.size).toBe(1);
+    expect(await isRevoking()).toBe(false);
   });
 
   it('closes no consent that somebody agreed to since', async () => {

@@ -3,6 +3,7 @@ import {
   arm,
   aroundEach,
   browser,
+  busy,
   enabled,
   granted,
   isJobPut,
@@ -14,7 +15,7 @@ import {
   settle,
   untilPhase,
 } from './revokes-fixture.ts';
-import { passTime } from './sample-arm.ts';
+import { passTime, type SampleRequest } from './sample-arm.ts';
 
 aroundEach();
 
@@ -71,6 +72,31 @@ describe('a record that Azure does not finish', () => {
     await passTime(60);
     expect([...arm.deployments.keys()].filter((id) => id.includes('-ended-'))).toHaveLength(1);
     expect(await rowsOf(reloaded)).toEqual([]);
+  });
+
+  it('holds the machine no longer than a minute, and is then told of', async () => {
+    const consentId = await granted();
+    holdRecords();
+    const page = await load();
+    const outcome = await settle(page.revokeAccess(machine, job(consentId), keep), 120);
+    expect(outcome).toMatchObject({ phase: 'proven', endRecordError: { message: expect.stringMatching(/\w/) } });
+    expect(await rowsOf(page)).toEqual([]);
+  });
+
+  it('brings no row back when it is kept after all, while the extension is still being removed', async () => {
+    const consentId = await granted();
+    const release = holdRecords();
+    const { fault } = arm;
+    const isBusy = ({ method }: SampleRequest): boolean => method === 'DELETE';
+    arm.fault = (request) => (isBusy(request) ? busy : fault(request));
+    const page = await load();
+    void page.revokeAccess(machine, job(consentId), { removeExtension: true });
+    await passTime(100);
+    expect(await rowsOf(page)).toEqual([]);
+    release();
+    arm.fault = (request) => (isBusy(request) ? busy : undefined);
+    await passTime(120);
+    expect(await rowsOf(page)).toEqual([]);
   });
 
   it('keeps no extension on the machine, and no job that appears unasked', async () => {

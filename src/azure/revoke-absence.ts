@@ -1,0 +1,50 @@
+import type { AccessEvidence } from '#src/consent/access-state.ts';
+import { machineConsentsQuery } from './consent-records.ts';
+import { queryClient } from './query-client.ts';
+import { absenceProof, isNewer, type RemovalProof } from './removal-proof.ts';
+import { isMeant, startOf } from './revoke-asks.ts';
+import { isSpared } from './revoke-journal.ts';
+import { listLag, onItsWay } from './revoke-on-its-way.ts';
+import type { Removal } from './revoke-state.ts';
+import { serverNow } from './server-clock.ts';
+
+/** Without what the person has granted on the machine since the revoke. */
+export const withoutSpared = ({ row }: Pick<Removal, 'row'>, evidence: AccessEvidence): AccessEvidence => {
+  const isOther = ({ name }: { name: string }): boolean => !isSpared(row, { name });
+  const { jobs, records, removedJobs } = evidence;
+  return {
+    ...evidence,
+    jobs: jobs === 'unknown' ? jobs : jobs.filter(isOther),
+    records: records === 'unknown' ? records : records.filter(({ consentId }) => isOther({ name: consentId })),
+    ...(removedJobs && { removedJobs: removedJobs.filter(isOther) }),
+  };
+};
+
+/** Consents on record that began after the revoke, as far as records were read. */
+const laterConsents = (removal: Removal): ReadonlySet<string> => {
+  const reading = queryClient.getQueryData(machineConsentsQuery(removal.row.machineId).queryKey);
+  const later = reading?.consents.filter(({ consent }) => isNewer({ createdAt: consent.notBefore }, startOf(removal)));
+  return new Set(later?.map(({ consentId }) => consentId));
+};
+
+/** Without what began after the revoke, which it did not mean. */
+const onlyMeant = (removal: Removal, read: AccessEvidence): AccessEvidence => {
+  const evidence = withoutSpared(removal, read);
+  const { jobs, records } = evidence;
+  const later = laterConsents(removal);
+  return {
+    ...evidence,
+    jobs: jobs === 'unknown' ? jobs : jobs.filter((job) => isMeant(removal, job)),
+    records: records === 'unknown' ? records : records.filter(({ consentId }) => !later.has(consentId)),
+  };
+};
+
+/** Judges a revoke that has found no job: by what it meant alone, for nothing else is ever asked to end. */
+export const absenceOf = (removal: Removal, evidence: AccessEvidence): RemovalProof => {
+  const { row } = removal;
+  const isReplaced = (row.spares ?? []).length > 0;
+  const removeExtension = row.removeExtension && !isReplaced && removal.keepsExtension !== true;
+  const proof = absenceProof(onlyMeant(removal, evidence), { removeExtension, isReplaced });
+  if (proof.is !== 'absent' || !row.jobOnItsWay || serverNow() - row.startedAt > listLag) return proof;
+  return { is: 'open', note: onItsWay };
+};

@@ -1,0 +1,85 @@
+import type { AccessEvidence } from '#src/consent/access-state.ts';
+import { formatInstant } from '#src/lib/time.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
+import type { PendingRevoke } from './pending-revokes.ts';
+import { otherAccess, type RemovalProof } from './removal-proof.ts';
+import { withoutSpared } from './revoke-absence.ts';
+import { leaveAsks } from './revoke-asks.ts';
+import { meantJobs } from './revoke-job.ts';
+import { dropRevokeRow } from './revoke-journal.ts';
+import { keepEndBeside, keepEndsBeside, lastRecords } from './revoke-records.ts';
+import { type Removal, show } from './revoke-state.ts';
+
+/** What is told beside the end of access, which does not depend on it. */
+export type Extra = Pick<PendingRevoke, 'extensionError' | 'endRecordError'>;
+
+type Proven = Extract<RemovalProof, { is: 'proven' }>;
+type Absent = Extract<RemovalProof, { is: 'absent' }>;
+
+/** Evidence that says all that it can. */
+export interface FinalReading {
+  evidence: AccessEvidence;
+  proof: Proven | Absent;
+}
+
+/** Tells how it ended, and again when the records have had their time: then the journal forgets it. */
+const endWith = async (
+  removal: Removal,
+  extra: Extra,
+  recordsMs: number,
+  told: () => PendingRevoke,
+): Promise<PendingRevoke> => {
+  told();
+  await lastRecords(removal, recordsMs, extra);
+  await dropRevokeRow(removal.row);
+  return told();
+};
+
+/** Nobody reads on from here: what was so has its time. */
+const throughOther = (removal: Removal, name: string, evidence: AccessEvidence): string | undefined => {
+  const other = otherAccess(name, withoutSpared(removal, evidence));
+  if (other === undefined) return undefined;
+  return `At ${formatInstant(evidence.readAt)} Microsoft Support might still be in through another job, ${visibleText(other.name)}: revoke that too.`;
+};
+
+/** There was nothing to revoke. */
+const endAbsent = (
+  removal: Removal,
+  { evidence, proof }: FinalReading,
+  extra: Extra,
+  recordsMs: number,
+): Promise<PendingRevoke> => {
+  const { row } = removal;
+  const other = throughOther(removal, '', evidence);
+  const note = other && `Azure shows no access from before this was asked for. ${other}`;
+  return endWith(removal, extra, recordsMs, () =>
+    note === undefined
+      ? show(row, 'absent', { ...extra, ...(proof.note !== undefined && { note: proof.note }) })
+      : show(row, 'accepted', { ...extra, note }),
+  );
+};
+
+/**
+ * What was revoked has ended. That is no end of access while something else lets Microsoft Support in. `recordsMs`: how long records are
+ * waited for.
+ */
+export const end = async (
+  removal: Removal,
+  final: FinalReading,
+  extra: Extra,
+  recordsMs: number,
+): Promise<PendingRevoke> => {
+  leaveAsks(removal);
+  const { evidence, proof } = final;
+  const { row } = removal;
+  if (proof.is === 'absent' || row.job === undefined) return endAbsent(removal, final, extra, recordsMs);
+  const other = throughOther(removal, row.job.name, evidence);
+  const note = other && `This access has ended. ${other}`;
+  const { ended } = proof;
+  keepEndBeside(removal, row.job, proof, extra);
+  // Others that were asked for at the same time may have ended before it was their turn.
+  keepEndsBeside(removal, meantJobs(removal, evidence), evidence, extra);
+  return endWith(removal, extra, recordsMs, () =>
+    note === undefined ? show(row, 'proven', { ...extra, ended }) : show(row, 'accepted', { ...extra, note }),
+  );
+};
