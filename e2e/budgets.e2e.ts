@@ -24,7 +24,8 @@ interface Route {
  * Measured, plus 2 %. A figure that grows past its budget must be worth it, and say so here. The list had 347 kB in 101 scripts until popovers,
  * menus and dialogs came when they were wanted, and what every page starts with became one file. 244 to 257: groups, saved views, and the first
  * screen of an earlier visit, there before Azure has answered. Then 241: styles became style sheets. Two to five scripts more each, of the
- * same weight together, since what hands the focus on, announces itself or tells of an unsaved receipt is shared by more pages.
+ * same weight together, since what hands the focus on, announces itself or tells of an unsaved receipt is shared by more pages; a machine
+ * and the wizard 4 kB more for revokes that ask for all access at once and lose nothing on the way.
  */
 const routes: readonly Route[] = [
   {
@@ -37,13 +38,13 @@ const routes: readonly Route[] = [
     name: 'a machine',
     path: (tenant) => tenant.machineUrl('SRV-SQL-01'),
     content: '[aria-label="Remote support"] [role="status"], section [role="status"]',
-    budget: { javaScriptKilobytes: 308, scripts: 71, requestsToAzure: 8 },
+    budget: { javaScriptKilobytes: 312, scripts: 75, requestsToAzure: 8 },
   },
   {
     name: 'the wizard',
     path: () => '/grant',
     content: 'main h2',
-    budget: { javaScriptKilobytes: 315, scripts: 72, requestsToAzure: 0 },
+    budget: { javaScriptKilobytes: 319, scripts: 76, requestsToAzure: 0 },
   },
   {
     name: 'History',
