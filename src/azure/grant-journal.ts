@@ -94,7 +94,7 @@ export const claimMachine = async (consentId: string, machineId: string, request
   if (owner === undefined) return 'gone';
   const bound = { machineId: machineId.toLowerCase(), owner, consentId };
   return inJournal(async (page) => {
-    if (await isRevoking(page, machineId)) return 'revoking';
+    if (await isRevoking(page, machineId, owner)) return 'revoking';
     const row = await rowOf(page, bound);
     if (row === undefined) return 'gone';
     if (!requesting) return 'clear';

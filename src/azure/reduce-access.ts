@@ -1,6 +1,7 @@
 import { type AccessLevel, isWithin, parseAccessLevel } from '#src/consent/access-level.ts';
 import type { JobEvidence } from '#src/consent/access-state.ts';
 import { parseInstant, toUtcSeconds } from '#src/consent/instant.ts';
+import { accountHash } from './account-hash.ts';
 import { putJob, readJobs } from './edge-jobs.ts';
 import { AzureError } from './errors.ts';
 import { mayGiveAccess } from './grant-decision.ts';
@@ -32,7 +33,8 @@ const refuse = (machineId: string, message: string): never => {
 
 /** The request keeps access in being, so it must not be sent behind a revoke in any tab. */
 const noRevoke = async (machineId: string): Promise<void> => {
-  if (await inJournal((page) => isRevoking(page, machineId)))
+  const owner = await accountHash();
+  if (await inJournal((page) => isRevoking(page, machineId, owner)))
     refuse(machineId, 'This access is being revoked. Nothing was sent.');
 };
 

@@ -1,7 +1,7 @@
 import type { AccessEvidence } from '#src/consent/access-state.ts';
 import { machineConsentsQuery } from './consent-records.ts';
 import { queryClient } from './query-client.ts';
-import { absenceProof, isNewer, type RemovalProof } from './removal-proof.ts';
+import { absenceProof, isNewer, notOver, type RemovalProof } from './removal-proof.ts';
 import { isMeant, startOf } from './revoke-asks.ts';
 import { isSpared } from './revoke-journal.ts';
 import { listLag, onItsWay } from './revoke-on-its-way.ts';
@@ -43,7 +43,9 @@ const onlyMeant = (removal: Removal, read: AccessEvidence): AccessEvidence => {
 export const absenceOf = (removal: Removal, evidence: AccessEvidence): RemovalProof => {
   const { row } = removal;
   const isReplaced = (row.spares ?? []).length > 0;
-  const removeExtension = row.removeExtension && !isReplaced && removal.keepsExtension !== true;
+  // Somebody may have granted access since the removal was asked for, which brings the extension back.
+  const isNeeded = notOver(evidence).some((job) => isNewer(job, startOf(removal)));
+  const removeExtension = row.removeExtension && !isReplaced && !isNeeded && removal.keepsExtension !== true;
   const proof = absenceProof(onlyMeant(removal, evidence), { removeExtension, isReplaced });
   if (proof.is !== 'absent' || !row.jobOnItsWay || serverNow() - row.startedAt > listLag) return proof;
   return { is: 'open', note: onItsWay };

@@ -67,10 +67,10 @@ export const leaveAsks = (removal: Removal): void => overOf(removal).abort();
 export const isCurrent = ({ row }: Removal, name: string): boolean =>
   row.job?.name.toLowerCase() === name.toLowerCase();
 
-/** What stands in the way of the requests, except for that for `but`. */
+/** What stands in the way of the requests, except for that for `but`, unless it was refused. */
 const notesOf = (removal: Removal, but?: string): string =>
   [...asksOf(removal).values()]
-    .filter(({ name }) => name !== but)
+    .filter(({ name, refusal }) => name !== but || refusal !== undefined)
     .flatMap(({ name, note, refusal }) => {
       const why = refusal instanceof Error ? `Refused: ${refusal.message}` : note;
       if (why === undefined) return [];
@@ -187,15 +187,17 @@ export const askForAll = async (removal: Removal, [first, ...others]: readonly J
   await anyAccepted(removal, first, asked);
 };
 
-/** As `askForAll`, where the first need not wait until the others are found. */
+/** As `askForAll`, where these need not wait until further ones are found. */
 export const askBeside = async (
   removal: Removal,
   first: JobToRevoke,
-  others: () => Promise<readonly JobToRevoke[]>,
+  further: () => Promise<readonly JobToRevoke[]>,
+  others: readonly JobToRevoke[] = [],
 ): Promise<void> => {
-  const asked = acceptedOf(removal, first);
-  const found = others().then((jobs) => Promise.any(jobs.map((job) => acceptedOf(removal, job))));
-  await anyAccepted(removal, first, [asked, found]);
+  takeUp(removal, first);
+  const asked = [first, ...others].map((job) => acceptedOf(removal, job));
+  const found = further().then((jobs) => Promise.any(jobs.map((job) => acceptedOf(removal, job))));
+  await anyAccepted(removal, first, [...asked, found]);
 };
 
 /** What the journal keeps of a job. */

@@ -115,13 +115,24 @@ describe('a revoke that begins', () => {
 
 describe('a revoke under way', () => {
   it('is one of this machine, whoever pressed, that waits for no person', async () => {
-    const revoking = (machineId = machine) => settle(page.inJournal((journal) => page.isRevoking(journal, machineId)));
+    const revoking = (machineId = machine) =>
+      settle(page.inJournal((journal) => page.isRevoking(journal, machineId, undefined)));
     await put(grantOf(machine, true), revokeOf({ machineId: other }));
     expect(await revoking()).toBe(false);
     await put(revokeOf({ phase: 'refused' }));
     expect(await revoking()).toBe(false);
     await put(revokeOf({ phase: 'accepted' }));
     expect(await revoking(machine.toUpperCase())).toBe(true);
+  });
+
+  it('of another account stands in nobody’s way for longer than a day after the end that is known of it', async () => {
+    const longAgo = sampleNow - 2 * 24 * 3_600_000;
+    const ended = { ...job('rs-1'), expirationTimestamp: new Date(longAgo).toISOString() };
+    const row = revokeOf({ phase: 'accepted', startedAt: longAgo, job: ended });
+    const revoking = (owner: string) => settle(page.inJournal((journal) => page.isRevoking(journal, machine, owner)));
+    await put(row);
+    expect(await revoking(row.owner)).toBe(true);
+    expect(await revoking('f'.repeat(64))).toBe(false);
   });
 
   it('is read as it stands now, by its very key', async () => {
@@ -180,7 +191,7 @@ describe('a row under the key of another act', () => {
       { ...revoke, key: grantOf(machine, true, owner).key },
     ];
     await put(asRevoke, asGrant);
-    expect(await settle(page.inJournal((journal) => page.isRevoking(journal, machine)))).toBe(false);
+    expect(await settle(page.inJournal((journal) => page.isRevoking(journal, machine, owner)))).toBe(false);
     expect(await settle(page.currentRevokeRow(revoke))).toBeUndefined();
     expect(await settle(page.openRevokes(machine))).toEqual([]);
     await settle(page.beginRevoke(start));

@@ -1,3 +1,4 @@
+import { parseInstant } from '#src/consent/instant.ts';
 import { accountHash } from './account-hash.ts';
 import { mayGoOn } from './grant-going-on.ts';
 import { inJournal, type JournalPage } from './journal.ts';
@@ -10,6 +11,7 @@ import {
   revokePrefix,
   type RevokeRow,
 } from './journal-rows.ts';
+import { serverNow } from './server-clock.ts';
 
 export { namedJob } from './journal-rows.ts';
 
@@ -17,9 +19,21 @@ export { namedJob } from './journal-rows.ts';
 const grantsOn = async (page: JournalPage, machineId: string): Promise<GrantRow[]> =>
   (await page.rows(grantPrefix(machineId))).filter((row) => row.act === 'grant');
 
-/** Revokes on the machine that are pursued by whichever account of this browser; those that wait for a person are not. */
-export const isRevoking = async (page: JournalPage, machineId: string): Promise<boolean> =>
-  (await page.rows(revokePrefix(machineId))).some((row) => row.act === 'revoke' && row.phase !== 'refused');
+const day = 24 * 3_600_000;
+
+/**
+ * Revokes on the machine that are pursued by whichever account of this browser; those that wait for a person are not. One of another account,
+ * which nobody signed in can see or end, counts until a day after the end that its row knows.
+ */
+export const isRevoking = async (page: JournalPage, machineId: string, owner: string | undefined): Promise<boolean> =>
+  (await page.rows(revokePrefix(machineId)))
+    .filter((row) => row.act === 'revoke')
+    .some(
+      (row) =>
+        row.phase !== 'refused' &&
+        (row.owner === owner ||
+          serverNow() < Math.max(parseInstant(row.job?.expirationTimestamp) ?? 0, row.startedAt) + day),
+    );
 
 export interface RevokeStart {
   machineId: string;

@@ -1,5 +1,6 @@
 import type { AccessEvidence, JobEvidence } from '#src/consent/access-state.ts';
 import { wait } from '#src/lib/wait.ts';
+import type { AzureError } from './errors.ts';
 import { readEvidence } from './machine-evidence.ts';
 import { notOver, removalProof } from './removal-proof.ts';
 import { type Ask, ask, askOf, isAsking, isCurrent, isMeant } from './revoke-asks.ts';
@@ -29,14 +30,21 @@ const othersNotAsked = (removal: Removal, evidence: AccessEvidence): JobToRevoke
 
 /**
  * Asks for the other jobs that the press meant, where the evidence calls for it: they are not asked for yet after a reload or for having
- * appeared late, or the request failed or has lapsed. `mostRepeats` for each, as for the one that is pursued.
+ * appeared late, or the request failed or has lapsed. `mostRepeats` for each, as for the one that is pursued; then it counts as refused.
  */
-export const askForOthers = (removal: Removal, evidence: AccessEvidence, mostRepeats: number): void => {
+export const askForOthers = (
+  removal: Removal,
+  evidence: AccessEvidence,
+  { mostRepeats, contested }: { mostRepeats: number; contested: (removal: Removal) => AzureError },
+): void => {
   for (const { job, isLapsed } of othersToAsk(removal, evidence)) {
     const known = askOf(removal, job);
     if (known !== undefined && !isDue(known)) continue;
     if (known !== undefined && !isLapsed) {
-      if (known.repeats >= mostRepeats) continue;
+      if (known.repeats >= mostRepeats) {
+        known.refusal = contested(removal);
+        continue;
+      }
       known.repeats += 1;
     }
     ask(removal, job);
@@ -47,15 +55,20 @@ export const askForOthers = (removal: Removal, evidence: AccessEvidence, mostRep
 const lookAgain = 15;
 
 /**
- * What the press meant besides `job`, after a reload: for these a request was perhaps never sent. Azure is read as long as the request for
- * `job` is under way; what pursues the revoke reads it from then on.
+ * What the press meant besides what was asked for from this page: it appears late, or a request was perhaps never sent before a reload.
+ * Azure is read as long as the request for `job` is under way and nothing was found; what pursues the revoke reads it from then on.
  */
-export const findOthers = async (removal: Removal, job: JobToRevoke): Promise<readonly JobToRevoke[]> => {
+export const findOthers = async (
+  removal: Removal,
+  job: JobToRevoke,
+  { looksAtOnce }: { looksAtOnce: boolean },
+): Promise<readonly JobToRevoke[]> => {
   if (namedJob(removal.row) !== undefined) return [];
-  for (;;) {
+  for (let isDueNow = looksAtOnce; ; isDueNow = false) {
+    if (!isDueNow) await wait(lookAgain * 1000, removal.signal);
+    if (!isDueNow && !isAsking(removal, job)) return [];
     const evidence = await readEvidence(removal.row.machineId, removal.signal, true);
-    if (evidence.jobs !== 'unknown') return othersNotAsked(removal, evidence);
-    if (isAsking(removal, job)) await wait(lookAgain * 1000, removal.signal);
-    if (!isAsking(removal, job)) return [];
+    const others = othersNotAsked(removal, evidence);
+    if (others.length > 0) return others;
   }
 };

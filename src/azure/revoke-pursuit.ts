@@ -24,7 +24,7 @@ import {
 import { end, type Extra, type FinalReading } from './revoke-end.ts';
 import { requestExtensionRemoval } from './revoke-extension.ts';
 import { adoptJob, endWithoutJob, findJobs, nextOf } from './revoke-job.ts';
-import { closeOthersBeside, mayStillCome, onItsWay } from './revoke-on-its-way.ts';
+import { closeOthersBeside, listLag, mayStillCome, onItsWay } from './revoke-on-its-way.ts';
 import { askForOthers, findOthers } from './revoke-others.ts';
 import { keepEndBeside, leaveRecords } from './revoke-records.ts';
 import { backoff, shownOf } from './revoke-request.ts';
@@ -66,7 +66,7 @@ const mostRepeats = 8;
 const contested = ({ row }: Removal): AzureError =>
   new AzureError({
     kind: 'conflict',
-    message: `Azure shows access again after ${row.repeats} requests to revoke it: somebody else may be letting Microsoft Support in. ${localRemoval}`,
+    message: `Azure shows access again after ${mostRepeats} requests to revoke it: somebody else may be letting Microsoft Support in. ${localRemoval}`,
     scope: row.machineId,
   });
 
@@ -111,14 +111,21 @@ const noteOf = (removal: Removal, proof: RemovalProof): string | undefined => {
   return [note, since, local].filter(Boolean).join(' ');
 };
 
+/** Where no job has appeared, and none can any more, the extension is all there is to remove. */
+const refuseWithoutExtension = ({ row, keepsExtension }: Removal, { extensionError }: Extra): void => {
+  const isAll = row.job === undefined && (!row.jobOnItsWay || serverNow() - row.startedAt > listLag);
+  if (isAll && extensionError !== undefined && keepsExtension !== true) throw extensionError;
+};
+
 /** Reads evidence until it says all that it can, and repeats the request when it failed or has lapsed. */
 const untilFinal = async (removal: Removal, extra: Extra): Promise<FinalReading> => {
   for (;;) {
     const { evidence, proof } = await read(removal);
-    askForOthers(removal, evidence, mostRepeats);
+    askForOthers(removal, evidence, { mostRepeats, contested });
     if (proof.is === 'proven' || proof.is === 'absent') return { evidence, proof };
     if (await askOrGoPast(removal, { evidence, proof })) continue;
     await adoptJob(removal, evidence);
+    refuseWithoutExtension(removal, extra);
     const note = noteOf(removal, proof);
     const phase = areAsking(removal) ? 'requesting' : 'accepted';
     change(removal, phase, { ...extra, ...(note === undefined ? {} : { note }) });
@@ -174,13 +181,15 @@ const request = async (removal: Removal, isResumed: boolean, told: Extra): Promi
   if (isResumed && job !== undefined) {
     closeOthersBeside(removal, [job], told);
     const shown = await shownOf(removal, job);
-    if (shown === 'there' || shown === 'unknown') await askBeside(removal, job, () => findOthers(removal, job));
+    if (shown === 'there' || shown === 'unknown')
+      await askBeside(removal, job, () => findOthers(removal, job, { looksAtOnce: true }));
     return;
   }
   const found = await findJobs(removal);
   closeOthersBeside(removal, found, told);
-  const jobs = found.length > 0 ? found : await endWithoutJob(removal, told);
-  await askForAll(removal, jobs);
+  const [first, ...others] = found.length > 0 ? found : await endWithoutJob(removal, told);
+  if (first !== undefined)
+    await askBeside(removal, first, () => findOthers(removal, first, { looksAtOnce: false }), others);
 };
 
 /** What comes of removing the extension is told beside the revoke as soon as it is known. */
@@ -199,13 +208,7 @@ const pursueAlone = async (removal: Removal, isResumed: boolean): Promise<Pendin
   if (!isAccepted) await request(removal, isResumed, told);
   else if (removal.row.job !== undefined) closeOthersBeside(removal, [removal.row.job], told);
   if (!removeExtension) return follow(removal, told, isResumed);
-  if (removal.row.job === undefined) {
-    // The extension is all there is to remove.
-    const error = await requestExtensionRemoval(removal);
-    if (error !== undefined && removal.keepsExtension !== true) throw error;
-    if (error !== undefined) told.extensionError = error;
-    return follow(removal, told, isResumed);
-  }
+  // Jobs that were on their way may appear meanwhile, so evidence is read beside it.
   const removing = tellOf(requestExtensionRemoval(removal), told);
   const outcome = await follow(removal, told, isResumed);
   if (outcome.phase !== 'proven') return outcome;

@@ -278,8 +278,9 @@ describe('a revoke that Azure refused days ago', () => {
   const isRevoking = async (): Promise<boolean | undefined> => {
     const { inJournal } = await import('./journal.ts');
     const journal = await import('./revoke-journal.ts');
+    const owner = await (await import('./account-hash.ts')).accountHash();
     let answer: boolean | undefined;
-    void inJournal((page) => journal.isRevoking(page, given.machine)).then((is) => (answer = is));
+    void inJournal((page) => journal.isRevoking(page, given.machine, owner)).then((is) => (answer = is));
     await passTime(1);
     return answer;
   };
