@@ -17,7 +17,10 @@ async function violations(page: Page): Promise<string[]> {
   return found.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`));
 }
 
-/** Axe reads a page bit by bit; what changes meanwhile, as a button does whose reading has ended, is read again. What stays wrong fails. The list takes it five seconds of a processor alone. */
+/**
+ * Axe reads a page bit by bit; what changes meanwhile, as a button does whose reading has ended, is read again. What stays wrong fails. The
+ * list takes it five seconds of a processor that has nothing else to do.
+ */
 const expectReadable = (page: Page, where: string) =>
   expect(async () => expect(await violations(page), where).toEqual([])).toPass({ timeout: 45_000 });
 
