@@ -133,8 +133,8 @@ const untilFinal = async (removal: Removal, extra: Extra): Promise<FinalReading>
   }
 };
 
-/** Records are waited for this long at the end, ms, and longer where many are written. */
-const recordsMs = (): number => 60_000 + atWork * 1000;
+/** Records are waited for this long at the end, ms, and longer where many are written: replies that never come are given up after 100 s, twice. */
+const recordsMs = (): number => 300_000 + atWork * 1000;
 
 /** All that has appeared is over, and more may. Its end goes on record meanwhile. */
 const waitForMore = async (removal: Removal, { proof }: FinalReading, extra: Extra): Promise<void> => {
