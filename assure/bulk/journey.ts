@@ -2,7 +2,7 @@ import type { CDPSession, Page } from '@playwright/test';
 
 /** The identity provider's two pages: who, and the second factor. */
 const approve = async (page: Page): Promise<void> => {
-  await page.getByRole('button', { name: /Ada Lovelace/ }).click();
+  await page.getByRole('button', { name: /^Ada Lovelace/ }).click();
   await page.getByRole('button', { name: 'Approve' }).click();
 };
 
