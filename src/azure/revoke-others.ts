@@ -51,8 +51,14 @@ export const askForOthers = (
   }
 };
 
-/** Seconds between two looks for other jobs, while the request for the first is under way. */
-const lookAgain = 15;
+/** Between two looks for other jobs, while the request for the first is under way, ms. */
+const lookAgainMs = 15_000;
+
+/** Until it is time to look again, or the request for the job has its answer: nobody is to hear of a refusal later for it. */
+const untilDue = async (removal: Removal, job: JobToRevoke): Promise<void> => {
+  const answered = askOf(removal, job)?.sent.catch(() => undefined);
+  await Promise.race([wait(lookAgainMs, removal.signal), ...(answered === undefined ? [] : [answered])]);
+};
 
 /**
  * What the press meant besides what was asked for from this page: it appears late, or a request was perhaps never sent before a reload.
@@ -65,7 +71,7 @@ export const findOthers = async (
 ): Promise<readonly JobToRevoke[]> => {
   if (namedJob(removal.row) !== undefined) return [];
   for (let isDueNow = looksAtOnce; ; isDueNow = false) {
-    if (!isDueNow) await wait(lookAgain * 1000, removal.signal);
+    if (!isDueNow) await untilDue(removal, job);
     if (!isDueNow && !isAsking(removal, job)) return [];
     const evidence = await readEvidence(removal.row.machineId, removal.signal, true);
     const others = othersNotAsked(removal, evidence);

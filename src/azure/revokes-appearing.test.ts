@@ -65,3 +65,16 @@ describe('a revoke that Azure refuses for want of a role, which is lost for read
     expect(await passTime(120, () => page.pending()?.note?.includes('The role has ended.') === true)).toBe(true);
   });
 });
+
+describe('a revoke that names no job and is refused at once', () => {
+  it('says so at once', async () => {
+    given.arm.addJob(given.machine, 'first', enabled(), 3_600_000);
+    given.arm.fault = ({ method, path }) =>
+      method === 'PUT' && path.includes('/jobs/')
+        ? { status: 403, code: 'AuthorizationFailed', message: 'No role.' }
+        : undefined;
+    const page = await loadRevokes();
+    void page.revokeAccess(given.machine, undefined, { removeExtension: false });
+    expect(await passTime(8, () => page.pending()?.phase === 'refused')).toBe(true);
+  });
+});
