@@ -1,7 +1,8 @@
 import { type PendingRevoke, pendingRevoke, subscribeToRevokes } from '#src/azure/pending-revokes.ts';
-import { type JobToRevoke, revokeAccess } from '#src/azure/revokes.ts';
+import type { JobToRevoke } from '#src/azure/revokes.ts';
 import { paths } from '#src/paths.ts';
 import { type NewNotification, notify, updateNotification } from '#src/shell/notifications.ts';
+import { revokeTelling } from './revoke-telling.ts';
 
 export interface RevokeAsked {
   machineId: string;
@@ -25,9 +26,7 @@ export async function revokeManyInBell(asked: readonly RevokeAsked[]): Promise<v
     }
   });
   await Promise.all(
-    asked.map(async ({ machineId, job, removeExtension }) =>
-      keep(await revokeAccess(machineId, job, { removeExtension })),
-    ),
+    asked.map(({ machineId, job, removeExtension }) => revokeTelling(machineId, job, { removeExtension }, keep)),
   );
   if (![...outcomes.values()].some(needsPerson)) unsubscribe();
 }

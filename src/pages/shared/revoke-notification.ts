@@ -1,7 +1,8 @@
 import { describeError } from '#src/azure/errors.ts';
-import { type JobToRevoke, type PendingRevoke, revokeAccess, type RevokeOptions } from '#src/azure/revokes.ts';
+import type { JobToRevoke, PendingRevoke, RevokeOptions } from '#src/azure/revokes.ts';
 import { paths } from '#src/paths.ts';
 import { currentNotifications, type NewNotification, notify, updateNotification } from '#src/shell/notifications.ts';
+import { revokeTelling } from './revoke-telling.ts';
 
 /** The entry of each machine, by lower-case id: asking again is not another piece of news beside the first. */
 const entries = new Map<string, string>();
@@ -19,7 +20,7 @@ export async function revokeInBell(
     tone: 'busy',
     href: paths.machine(machineId),
   });
-  updateNotification(entry, revokeNews(name, await revokeAccess(machineId, job, options)));
+  await revokeTelling(machineId, job, options, (revoke) => updateNotification(entry, revokeNews(name, revoke)));
 }
 
 function entryOf(machineId: string, news: NewNotification): string {
