@@ -14,7 +14,7 @@ const revoke = (phase: PendingRevoke['phase']): PendingRevoke => ({
 
 it('tells the proof when it is there, before the record of it is kept, and nothing of an earlier revoke', async () => {
   keepRevoke(revoke('proven'));
-  let finish = (_: PendingRevoke): void => undefined;
+  let finish: (revoke: PendingRevoke) => void = () => undefined;
   work.revokeAccess.mockReturnValue(new Promise((resolve) => (finish = resolve)));
   const told: string[] = [];
   const all = revokeTelling('/M', undefined, { removeExtension: false }, ({ phase }) => told.push(phase));
