@@ -53,15 +53,19 @@ it('a group is listed anew after a minute, or when its records were forgotten', 
   expect(ids).toHaveLength(6);
 });
 
-it('whoever wants the records as they are now waits for a listing that begins then, together with others', async () => {
-  const { read, ids } = await begin();
+/** What is listed is what there was when the request arrived, and comes two seconds later. */
+const answerLate = (): void => {
   const { fetch } = globalThis;
   globalThis.fetch = async (input, init) => {
-    // What is listed is what there was when the request arrived.
     const reply = await fetch(input, init);
     await new Promise((resolve) => setTimeout(resolve, 2000));
     return reply;
   };
+};
+
+it('whoever wants the records as they are now waits for a listing that begins then, together with others', async () => {
+  const { read, ids } = await begin();
+  answerLate();
   read(others[0] ?? '');
   await passTime(1);
   putOnRecord(given.record);
@@ -74,12 +78,7 @@ it('whoever wants the records as they are now waits for a listing that begins th
 
 it('records that are forgotten while they are listed are listed once more', async () => {
   const { read, ids, forgetRecords } = await begin();
-  const { fetch } = globalThis;
-  globalThis.fetch = async (input, init) => {
-    const reply = await fetch(input, init);
-    await new Promise((resolve) => setTimeout(resolve, 2000));
-    return reply;
-  };
+  answerLate();
   read(others[0] ?? '');
   await passTime(1);
   putOnRecord(given.record);

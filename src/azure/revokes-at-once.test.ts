@@ -8,22 +8,19 @@ import {
   forbidden,
   granted,
   isJobPut,
+  isPutOf,
   keep,
   load,
   machine,
+  putsOf,
   rowsOf,
   settle,
   untilPhase,
 } from './revokes-fixture.ts';
-import { passTime, type SampleRequest } from './sample-arm.ts';
+import { passTime } from './sample-arm.ts';
 
 aroundEach();
 
-const isPutOf =
-  (name: string) =>
-  (request: SampleRequest): boolean =>
-    isJobPut(request) && request.path.endsWith(`/${name.toLowerCase()}`);
-const putsOf = (name: string): number => arm.requests.filter(isPutOf(name)).length;
 const away = (): void => arm.addMachine(machine, { status: 'Disconnected' });
 const stuck = { ...enabled, type: 'Revoke', provisioningState: 'InProgress', status: 'DeploymentInProgress' };
 

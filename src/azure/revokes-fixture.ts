@@ -120,3 +120,11 @@ export const granted = async (): Promise<string> => {
 };
 
 export const typesOfJobs = () => [...arm.jobs.values()].map(({ properties }) => properties['type']);
+
+/** Whether a request is for the job of this name. */
+export const isPutOf =
+  (name: string) =>
+  (request: SampleRequest): boolean =>
+    isJobPut(request) && request.path.endsWith(`/${name.toLowerCase()}`);
+
+export const putsOf = (name: string): number => arm.requests.filter(isPutOf(name)).length;

@@ -9,9 +9,11 @@ import {
   granted,
   isJobList,
   isJobPut,
+  isPutOf,
   keep,
   load,
   machine,
+  putsOf,
   rowsOf,
   settle,
   untilPhase,
@@ -22,8 +24,6 @@ import { passTime, type SampleFault, type SampleRequest } from './sample-arm.ts'
 
 aroundEach();
 
-const putsOf = (name: string): number =>
-  arm.requests.filter((request) => isJobPut(request) && request.path.endsWith(`/${name.toLowerCase()}`)).length;
 const typeOf = (name: string): unknown =>
   [...arm.jobs].find(([id]) => id.endsWith(`/${name.toLowerCase()}`))?.[1].properties['type'];
 
@@ -31,7 +31,7 @@ const typeOf = (name: string): unknown =>
 const faultsOf = (name: string, faults: readonly (SampleFault | undefined)[]) => {
   let count = 0;
   return (request: SampleRequest): SampleFault | undefined => {
-    if (!isJobPut(request) || !request.path.endsWith(`/${name.toLowerCase()}`)) return undefined;
+    if (!isPutOf(name)(request)) return undefined;
     count += 1;
     return faults[Math.min(count, faults.length) - 1];
   };
