@@ -177,27 +177,19 @@ const anyAccepted = async (
 };
 
 /**
- * Asks for the end of all these jobs at once and writes the first of them down. Resolves as soon as Azure has one of the requests; the
- * others go on beside. Throws the refusal of the first when all are refused.
+ * Asks for the end of all these jobs at once, writes the first of them down, and asks for the `further` ones that are found meanwhile.
+ * Resolves as soon as Azure has one of the requests; the others go on beside. Throws the refusal of the first when all are refused.
  */
-export const askForAll = async (removal: Removal, [first, ...others]: readonly JobToRevoke[]): Promise<void> => {
+export const askForAll = async (
+  removal: Removal,
+  [first, ...others]: readonly JobToRevoke[],
+  further?: (first: JobToRevoke) => Promise<readonly JobToRevoke[]>,
+): Promise<void> => {
   if (first === undefined) return;
   takeUp(removal, first);
   const asked = [first, ...others].map((job) => acceptedOf(removal, job));
-  await anyAccepted(removal, first, asked);
-};
-
-/** As `askForAll`, where these need not wait until further ones are found. */
-export const askBeside = async (
-  removal: Removal,
-  first: JobToRevoke,
-  further: () => Promise<readonly JobToRevoke[]>,
-  others: readonly JobToRevoke[] = [],
-): Promise<void> => {
-  takeUp(removal, first);
-  const asked = [first, ...others].map((job) => acceptedOf(removal, job));
-  const found = further().then((jobs) => Promise.any(jobs.map((job) => acceptedOf(removal, job))));
-  await anyAccepted(removal, first, [...asked, found]);
+  const found = further?.(first).then((jobs) => Promise.any(jobs.map((job) => acceptedOf(removal, job))));
+  await anyAccepted(removal, first, found === undefined ? asked : [...asked, found]);
 };
 
 /** What the journal keeps of a job. */

@@ -11,7 +11,6 @@ import { type RemovalProof, removalProof } from './removal-proof.ts';
 import { absenceOf } from './revoke-absence.ts';
 import {
   areAsking,
-  askBeside,
   askForAll,
   giveUp,
   isAsking,
@@ -182,14 +181,13 @@ const request = async (removal: Removal, isResumed: boolean, told: Extra): Promi
     closeOthersBeside(removal, [job], told);
     const shown = await shownOf(removal, job);
     if (shown === 'there' || shown === 'unknown')
-      await askBeside(removal, job, () => findOthers(removal, job, { looksAtOnce: true }));
+      await askForAll(removal, [job], (first) => findOthers(removal, first, { looksAtOnce: true }));
     return;
   }
   const found = await findJobs(removal);
   closeOthersBeside(removal, found, told);
-  const [first, ...others] = found.length > 0 ? found : await endWithoutJob(removal, told);
-  if (first !== undefined)
-    await askBeside(removal, first, () => findOthers(removal, first, { looksAtOnce: false }), others);
+  const jobs = found.length > 0 ? found : await endWithoutJob(removal, told);
+  await askForAll(removal, jobs, (first) => findOthers(removal, first, { looksAtOnce: false }));
 };
 
 /** What comes of removing the extension is told beside the revoke as soon as it is known. */
