@@ -12,6 +12,7 @@ import {
   openRevokes,
   yieldsToGrant,
 } from './revoke-journal.ts';
+import { nameOf } from './revoke-asks.ts';
 import { pursueRemoval } from './revoke-pursuit.ts';
 import { refusedElsewhere, type Removal, show } from './revoke-state.ts';
 import type { JobToRevoke } from './revoke-without-job.ts';
@@ -131,11 +132,7 @@ const begin = async (
 ): Promise<Required<Begun>> => {
   const pressedAt = performance.now();
   withdrawGrants(machineId);
-  const named = job && {
-    name: job.name,
-    accessLevel: job.accessLevel,
-    expirationTimestamp: job.expirationTimestamp,
-  };
+  const named = job && nameOf(job);
   const isStartUnsure = clockState().kind === 'unknown';
   const row = await beginRevoke({ machineId, job: named, removeExtension, startedAt: serverNow(), isStartUnsure });
   // Once more, now that the journal has it: a tab that hears it can go on with it.
