@@ -50,6 +50,20 @@ test('a popover opens at the first press of the pointer, before its part was loa
   await expect(page.getByRole('link', { name: 'SRV-SQL-01' })).toBeVisible();
 });
 
+test('a popover of the header stays where it is when the page is scrolled beneath it', async ({ page }) => {
+  await openList(page);
+  await page.getByRole('button', { name: /Ada Lovelace/ }).click();
+  const act = page.getByRole('menuitem', { name: 'Sign out' });
+  await expect(act).toBeVisible();
+  // In one task: what a press meets before the next frame.
+  const moved = await act.evaluate((element) => {
+    const [top, from] = [element.getBoundingClientRect().top, window.scrollY];
+    window.scrollBy({ top: 64, behavior: 'instant' });
+    return { scrolled: window.scrollY - from, by: element.getBoundingClientRect().top - top };
+  });
+  expect(moved).toEqual({ scrolled: 64, by: 0 });
+});
+
 test('a popover opens by the keyboard, before its part was loaded ahead, holds the focus, and gives it back', async ({
   page,
 }) => {

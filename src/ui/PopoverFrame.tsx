@@ -26,8 +26,9 @@ export function PopoverFrame({
     <Popover
       open
       trapFocus
-      // As high as there is room; the rest is scrolled to.
-      positioning={{ position: 'below', align, target: opener, autoSize: 'height' }}
+      // As high as there is room; the rest is scrolled to. Fixed, because rows that come or go scroll the page: a popover of the header that
+      // went with it for a frame would be gone from under a press.
+      positioning={{ position: 'below', align, target: opener, autoSize: 'height', strategy: 'fixed' }}
       onOpenChange={(event, { open }) => {
         // A press on the button is the button's: it closes, too, and must not open anew.
         const isOpener = event.target instanceof Node && opener.contains(event.target);
