@@ -1,4 +1,5 @@
 import { beforeEach, expect, it, vi } from 'vitest';
+import { AzureError } from '#src/azure/errors.ts';
 import { keepRevoke, type PendingRevoke } from '#src/azure/pending-revokes.ts';
 import { currentNotifications, dismissNotification } from '#src/shell/notifications.ts';
 import { manyRevokesNews, revokeManyInBell } from './bulk-revoke-notification.ts';
@@ -12,6 +13,8 @@ const outcome = (phase: PendingRevoke['phase'], machineId = '/m'): PendingRevoke
   startedAt: 0,
   removeExtension: false,
 });
+
+const failure = new AzureError({ kind: 'forbidden', message: 'No.' });
 
 beforeEach(() => {
   for (const { id } of currentNotifications()) dismissNotification(id);
@@ -56,6 +59,21 @@ it('calls nothing ended that only Azure does not show', () => {
   });
 });
 
+it('calls no end good beside which the extension stayed, or of which there is no record', () => {
+  const kept = { ...outcome('proven'), extensionError: failure };
+  const unrecorded = { ...outcome('proven'), endRecordError: failure };
+  expect(manyRevokesNews(3, [kept, { ...kept, ...unrecorded }, outcome('proven')])).toMatchObject({
+    title: 'Access to 3 machines has ended',
+    body: '3 of 3 proven, the extension not removed on 2, no end recorded on 1',
+    tone: 'attention',
+  });
+  expect(manyRevokesNews(2, [unrecorded, outcome('absent')])).toMatchObject({
+    title: 'Azure shows no access to 2 machines',
+    body: '1 of 2 proven, nothing to revoke on 1, no end recorded on 1',
+    tone: 'attention',
+  });
+});
+
 it('has one entry for a press, in which asking once more counts', async () => {
   revokeAccess.mockImplementation((id) => Promise.resolve(outcome(id === '/b' ? 'refused' : 'proven', id)));
   await revokeManyInBell(['/A', '/b', '/c'].map((machineId) => ({ machineId, removeExtension: false })));
@@ -66,4 +84,17 @@ it('has one entry for a press, in which asking once more counts', async () => {
   expect(currentNotifications()[0]).toMatchObject({ tone: 'attention' });
   keepRevoke(outcome('proven', '/B'));
   expect(currentNotifications()[0]).toMatchObject({ title: 'Access to 3 machines has ended', body: '3 of 3 proven' });
+});
+
+it('goes on telling what comes of asking once more after its proof, and nothing of a later revoke', async () => {
+  revokeAccess.mockImplementation((id) => Promise.resolve(outcome('refused', id)));
+  await revokeManyInBell([{ machineId: '/m', removeExtension: true }]);
+  const asked = { ...outcome('proven'), startedAt: 5 };
+  keepRevoke(asked);
+  expect(currentNotifications()[0]).toMatchObject({ body: '1 of 1 proven', tone: 'good' });
+  keepRevoke({ ...asked, endRecordError: failure });
+  const told = { body: '1 of 1 proven, no end recorded on 1', tone: 'attention' };
+  expect(currentNotifications()[0]).toMatchObject(told);
+  keepRevoke({ ...asked, startedAt: 9 });
+  expect(currentNotifications()[0]).toMatchObject(told);
 });

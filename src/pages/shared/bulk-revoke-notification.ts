@@ -20,9 +20,9 @@ export async function revokeManyInBell(asked: readonly RevokeAsked[]): Promise<v
   };
   // Where a person had to ask once more, what comes of that counts as well.
   const unsubscribe = subscribeToRevokes(() => {
-    for (const before of [...outcomes.values()].filter(needsPerson)) {
+    for (const before of [...outcomes.values()]) {
       const now = pendingRevoke(before.machineId);
-      if (now && !needsPerson(now)) keep(now);
+      if (now && isSequel(before, now)) keep(now);
     }
   });
   await Promise.all(
@@ -33,15 +33,23 @@ export async function revokeManyInBell(asked: readonly RevokeAsked[]): Promise<v
 
 const needsPerson = ({ phase }: PendingRevoke): boolean => phase !== 'proven' && phase !== 'absent';
 
+/** A proof is told before it is known whether its record could be kept; a later revoke of the machine is another matter. */
+const isSequel = (before: PendingRevoke, now: PendingRevoke): boolean =>
+  now !== before && !needsPerson(now) && (needsPerson(before) || now.startedAt === before.startedAt);
+
 /** What the bell says of a press for so many `machines`. Titles do not count: each other title is news, and read aloud. */
 export function manyRevokesNews(machines: number, outcomes: readonly PendingRevoke[]): NewNotification {
   const needing = outcomes.filter(needsPerson).length;
   const proven = outcomes.filter(({ phase }) => phase === 'proven').length;
   const absent = outcomes.length - needing - proven;
+  const extensions = outcomes.filter(({ extensionError }) => extensionError !== undefined).length;
+  const unrecorded = outcomes.filter(({ endRecordError }) => endRecordError !== undefined).length;
   const tally = [
     `${proven} of ${machines} proven`,
     ...(absent > 0 ? [`nothing to revoke on ${absent}`] : []),
     ...(needing > 0 ? [`${needing} need${needing === 1 ? 's' : ''} you`] : []),
+    ...(extensions > 0 ? [`the extension not removed on ${extensions}`] : []),
+    ...(unrecorded > 0 ? [`no end recorded on ${unrecorded}`] : []),
   ];
   const entry = {
     body: tally.join(', '),
@@ -52,6 +60,8 @@ export function manyRevokesNews(machines: number, outcomes: readonly PendingRevo
   if (outcomes.length < machines)
     return { ...entry, title: needing > 0 ? `${asked}: some need you` : asked, tone: 'busy' };
   if (needing > 0) return { ...entry, title: `${asked}: not all confirmed`, tone: 'attention' };
-  if (absent > 0) return { ...entry, title: `Azure shows no access to ${machines} machines`, tone: 'neutral' };
-  return { ...entry, title: `Access to ${machines} machines has ended`, tone: 'good' };
+  const title =
+    absent > 0 ? `Azure shows no access to ${machines} machines` : `Access to ${machines} machines has ended`;
+  if (extensions + unrecorded > 0) return { ...entry, title, tone: 'attention' };
+  return { ...entry, title, tone: absent > 0 ? 'neutral' : 'good' };
 }

@@ -31,3 +31,24 @@ it('says in short why, and leaves Azure’s long sentence to the page', () => {
   const error = new AzureError({ kind: 'forbidden', message: 'The client … with object id … over scope …' });
   expect(revokeNews('SRV-1', revoke({ phase: 'refused', error })).body).toBe('You do not have the permission.');
 });
+
+it('says of an end that is proven what was asked for besides and did not come of it', () => {
+  const extensionError = new AzureError({ kind: 'conflict', code: 'ScopeLocked', message: 'The scope … is locked.' });
+  const endRecordError = new AzureError({ kind: 'forbidden', message: 'The client … over scope …' });
+  expect(revokeNews('SRV-1', revoke({ jobName: 'rs-a', extensionError }))).toEqual({
+    title: 'Access to SRV-1 revoked',
+    body: 'Confirmed by Azure. The extension could not be removed: A lock forbids this.',
+    tone: 'attention',
+  });
+  expect(revokeNews('SRV-1', revoke({ jobName: 'rs-a', ended: 'expired', endRecordError }))).toEqual({
+    title: 'Access to SRV-1 has expired',
+    body: 'Its time is over. Confirmed by Azure. The end could not be recorded: You do not have the permission.',
+    tone: 'attention',
+  });
+  expect(revokeNews('SRV-1', revoke({ phase: 'absent', extensionError, endRecordError }))).toEqual({
+    title: 'Azure shows no access to SRV-1',
+    body: 'There was nothing to revoke. The extension could not be removed: A lock forbids this. The end could not be recorded: You do not have the permission.',
+    tone: 'attention',
+  });
+  expect(revokeNews('SRV-1', revoke({ jobName: 'rs-a' })).tone).toBe('good');
+});

@@ -4,6 +4,8 @@ import { paths } from '#src/paths.ts';
 import { currentNotifications, type NewNotification, notify, updateNotification } from '#src/shell/notifications.ts';
 import { revokeTelling } from './revoke-telling.ts';
 
+type News = Pick<NewNotification, 'title' | 'body' | 'tone'>;
+
 /** The entry of each machine, by lower-case id: asking again is not another piece of news beside the first. */
 const entries = new Map<string, string>();
 
@@ -36,18 +38,29 @@ function entryOf(machineId: string, news: NewNotification): string {
 }
 
 /** What ended, and how. */
-function endWords(name: string, { ended }: PendingRevoke): Pick<NewNotification, 'title' | 'body'> {
+function endWords(name: string, { ended }: PendingRevoke): { title: string; body: string } {
   if (ended === 'expired')
-    return { title: `Access to ${name} has expired`, body: 'Its time is over. Confirmed by Azure' };
-  return { title: `Access to ${name} revoked`, body: 'Confirmed by Azure' };
+    return { title: `Access to ${name} has expired`, body: 'Its time is over. Confirmed by Azure.' };
+  return { title: `Access to ${name} revoked`, body: 'Confirmed by Azure.' };
+}
+
+/** The end of access stands, but what was asked for besides did not come of it. Why in full says the machine's page. */
+function withFailures(news: News & { body: string }, { extensionError, endRecordError }: PendingRevoke): News {
+  const failures = [
+    ...(extensionError ? [`The extension could not be removed: ${describeError(extensionError).title}.`] : []),
+    ...(endRecordError ? [`The end could not be recorded: ${describeError(endRecordError).title}.`] : []),
+  ];
+  return failures.length === 0 ? news : { ...news, body: [news.body, ...failures].join(' '), tone: 'attention' };
 }
 
 /** What the bell says of a request that is over. */
-export function revokeNews(name: string, revoke: PendingRevoke): Pick<NewNotification, 'title' | 'body' | 'tone'> {
+export function revokeNews(name: string, revoke: PendingRevoke): News {
   const { phase, error, note } = revoke;
-  if (phase === 'proven') return { ...endWords(name, revoke), tone: 'good' };
-  if (phase === 'absent')
-    return { title: `Azure shows no access to ${name}`, body: note ?? 'There was nothing to revoke.', tone: 'neutral' };
+  if (phase === 'proven') return withFailures({ ...endWords(name, revoke), tone: 'good' }, revoke);
+  if (phase === 'absent') {
+    const body = note ?? 'There was nothing to revoke.';
+    return withFailures({ title: `Azure shows no access to ${name}`, body, tone: 'neutral' }, revoke);
+  }
   const why = error ? `${describeError(error).title}.` : note;
   return {
     title: `Revoking access to ${name}: not confirmed`,
