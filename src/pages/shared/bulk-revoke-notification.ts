@@ -20,7 +20,7 @@ export async function revokeManyInBell(asked: readonly RevokeAsked[]): Promise<v
   };
   // Where a person had to ask once more, what comes of that counts as well.
   const unsubscribe = subscribeToRevokes(() => {
-    for (const before of [...outcomes.values()]) {
+    for (const before of outcomes.values()) {
       const now = pendingRevoke(before.machineId);
       if (now && isSequel(before, now)) keep(now);
     }

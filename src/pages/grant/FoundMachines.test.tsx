@@ -1,0 +1,67 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { createMemoryRouter, RouterProvider } from 'react-router';
+import { expect, it } from 'vitest';
+import { AzureError } from '#src/azure/errors.ts';
+import type { FleetProblem } from '#src/azure/fleet.ts';
+import { fleetRow } from '#src/azure/fleet-query.ts';
+import { fleetTable } from '#src/azure/fleet-table-builder.ts';
+import { machineId } from '#src/lib/arm-id.ts';
+import type { FleetRead } from './found-words.ts';
+import { FoundMachines } from './FoundMachines.tsx';
+
+const id = machineId('11111111-1111-4111-8111-111111111111', 'rg-one', 'SRV-SQL');
+const machines = fleetTable([fleetRow({ id })], new Map());
+const whole: FleetRead = { data: { machines, problems: [] }, error: null };
+const refused = new AzureError({ kind: 'forbidden', message: 'No role here.', correlationId: 'c-9' });
+
+const unlisted = (...names: string[]): FleetRead => ({
+  data: { machines, problems: names.map((name) => problemOf(name)) },
+  error: null,
+});
+
+const problemOf = (displayName: string): FleetProblem => ({
+  subscriptionId: displayName,
+  displayName,
+  error: refused,
+});
+
+/** What stands there as words, and what its status says. */
+function shown(fleet: FleetRead, search = 'web', chosen: readonly string[] = []) {
+  const element = <FoundMachines fleet={fleet} search={search} chosen={chosen} onAdd={() => undefined} />;
+  const html = renderToStaticMarkup(<RouterProvider router={createMemoryRouter([{ path: '/', element }])} />);
+  const status = /role="status"[^>]*>([^<]*)</.exec(html)?.[1];
+  return { status, text: html.replaceAll(/<[^>]*>/g, '') };
+}
+
+it('says that nothing matches only of a list that was read', () => {
+  expect(shown(whole).status).toBe('No machine you can read matches.');
+  expect(shown({ data: undefined, error: null }).status).toBe('Reading your machines.');
+  const failed = shown({ data: undefined, error: refused });
+  expect(failed.status).toBe('');
+  expect(failed.text).toContain('The list of machines could not be read');
+});
+
+it('says of a list that was read in part how much is missing, why, and what to do', () => {
+  const none = shown(unlisted('Contoso', 'Fabrikam'));
+  expect(none.status).toBe('No machine matches in what could be listed. 2 subscriptions could not be read in full.');
+  expect(none.text).toMatch(
+    /Subscription “Contoso” could not be read in full\. You do not have the permission.*No role here\. Ask an administrator.*So may those of another subscription: Machines says of each why\..*c-9/,
+  );
+  const found = shown(unlisted('Contoso'), 'sql');
+  expect(found.status).toBe('1 machine matches in what could be listed. 1 subscription could not be read in full.');
+  expect(found.text).toContain('Its machines may be missing here.');
+  expect(shown(unlisted('Contoso'), 'sql', [id]).status).toBe(
+    'Every machine that matches in what could be listed is chosen already. 1 subscription could not be read in full.',
+  );
+});
+
+it('says so too where Azure listed fewer than it counted, or could not be read again', () => {
+  const fewer = shown({ data: { machines, problems: [], incomplete: { expected: 5, read: 1 } }, error: null });
+  expect(fewer.status).toBe('No machine matches in what could be listed.');
+  expect(fewer.text).toContain('Not all machines can be found here. Azure Resource Graph said that there are 5');
+  expect(shown({ ...whole, error: refused }).status).toBe('No machine matches in what could be listed.');
+});
+
+it('says nothing of the list before something is searched for', () => {
+  expect(shown(unlisted('Contoso'), ' ').text).toBe('');
+});
