@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { SignInError } from '#src/auth/sign-in-error.ts';
 import { ConfigError } from '#src/config.ts';
 import { forbidden, reply } from './error-reply-fixture.ts';
-import { AzureError, describeError } from './errors.ts';
+import { AzureError, describeError, errorWords } from './errors.ts';
 
 describe('describeError', () => {
   test('quotes Azure, and names the permission', () => {
@@ -73,4 +73,11 @@ describe('describeError', () => {
     expect(describeError(error)).toMatchObject({ title, why });
     expect(describeError(error).whatToDo).not.toBe('');
   });
+});
+
+test('an error in one text is why and what to do, with the id only where Azure gave one', () => {
+  const refusal = { kind: 'network', message: 'No answer.' } as const;
+  const words = 'No answer. Check the connection, then try again.';
+  expect(errorWords(new AzureError(refusal))).toEqual({ words });
+  expect(errorWords(new AzureError({ ...refusal, correlationId: 'c' }))).toEqual({ words, correlationId: 'c' });
 });

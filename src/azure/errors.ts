@@ -205,3 +205,15 @@ export const describeError = (error: unknown): ErrorDescription => {
     whatToDo: 'Reload the page. What was granted or revoked is kept in Azure and not affected.',
   };
 };
+
+/** An error in one piece of text, after words that say what failed. */
+export interface ErrorWords {
+  words: string;
+  correlationId?: string;
+}
+
+/** Why, and what to do. */
+export const errorWords = (error: unknown): ErrorWords => {
+  const { why, whatToDo, correlationId } = describeError(error);
+  return { words: `${why} ${whatToDo}`, ...(correlationId === undefined ? {} : { correlationId }) };
+};

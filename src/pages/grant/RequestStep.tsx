@@ -129,7 +129,7 @@ function Readings({ requests }: { requests: OpenRequests }) {
           title={`Support requests of ${problem.name} could not be read`}
           correlationId={problem.correlationId}
         >
-          {problem.text}
+          {problem.words}
         </Message>
       ))}
     </>

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { dropDraft } from '#src/azure/consent-draft.ts';
-import { describeError } from '#src/azure/errors.ts';
+import { describeError, errorWords } from '#src/azure/errors.ts';
 import { startGrant } from '#src/azure/grants.ts';
 import { serverNow } from '#src/azure/server-clock.ts';
 import type { ConsentRecord } from '#src/consent/record.ts';
@@ -88,8 +88,8 @@ function asFailure(text: string | undefined): Failure | undefined {
 }
 
 function describeFailure(error: unknown): Failure {
-  const { title, why, whatToDo, correlationId } = describeError(error);
-  return { text: `${title}: ${why} ${whatToDo}`, correlationId };
+  const { words, correlationId } = errorWords(error);
+  return { text: `${describeError(error).title}: ${words}`, correlationId };
 }
 
 function actOf({ checked }: Subject, { record }: Extract<Seal, { state: 'sealed' }>) {

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import { describeError } from '#src/azure/errors.ts';
+import { errorWords } from '#src/azure/errors.ts';
 import { createPreflights, needsSignIn, type Preflighted } from '#src/azure/grant-bulk-preflight.ts';
 import { prepareHybridComputeClient } from '#src/azure/hybrid-compute-client.ts';
 import type { PreflightReading } from '#src/azure/preflight-reads.ts';
@@ -77,8 +77,8 @@ export function readCandidate(id: string, result: Preflighted, username: string)
     const { reading } = result;
     return { id, name: reading.machine.name, reading: { state: 'read', ...readingOf(reading, username) } };
   }
-  const { why, whatToDo, correlationId } = describeError(result.error);
-  const reason = `The machine could not be read. ${why} ${whatToDo}`;
+  const { words, correlationId } = errorWords(result.error);
+  const reason = `The machine could not be read. ${words}`;
   return { id, name: parseMachineId(id)?.name ?? id, reading: { state: 'failed', reason, correlationId } };
 }
 

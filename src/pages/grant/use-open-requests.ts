@@ -1,23 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useMemo } from 'react';
-import { describeError } from '#src/azure/errors.ts';
+import { errorWords, type ErrorWords } from '#src/azure/errors.ts';
 import { subscriptionsQuery } from '#src/azure/subscriptions.ts';
 import { type SupportTicket, ticketsQuery } from '#src/azure/support-tickets.ts';
 import { parseMachineId, sameId } from '#src/lib/arm-id.ts';
 import { obviousRequest, rankRequests } from './request-choice.ts';
 import type { WizardInputs } from './wizard-state.ts';
 
-interface Words {
-  text: string;
-  correlationId?: string | undefined;
-}
-
 export interface OpenRequests {
   isPending: boolean;
   /** Those about a chosen machine first. */
   tickets: SupportTicket[];
   /** Subscriptions whose requests could not be read, in words. */
-  problems: ({ name: string } & Words)[];
+  problems: ({ name: string } & ErrorWords)[];
 }
 
 /** The open support requests of the subscriptions that the machines are in, those about a machine that can get access first. */
@@ -31,10 +26,10 @@ export function useOpenRequests(machines: readonly string[], covered: readonly s
     isPending: isPending && query.enabled,
     tickets: rankRequests(data?.tickets ?? [], covered),
     problems: [
-      ...(error ? [{ name: 'your subscriptions', ...words(error) }] : []),
+      ...(error ? [{ name: 'your subscriptions', ...errorWords(error) }] : []),
       ...(data?.problems ?? []).map((problem) => ({
         name: `subscription ${nameOf(problem.subscriptionId)}`,
-        ...words(problem.error),
+        ...errorWords(problem.error),
       })),
     ],
   };
@@ -43,11 +38,6 @@ export function useOpenRequests(machines: readonly string[], covered: readonly s
 function openRequestsQuery(machines: readonly string[]) {
   const subscriptionIds = machines.flatMap((id) => parseMachineId(id)?.subscriptionId ?? []);
   return { ...ticketsQuery(subscriptionIds), enabled: subscriptionIds.length > 0 };
-}
-
-function words(error: unknown): Words {
-  const { why, whatToDo, correlationId } = describeError(error);
-  return { text: `${why} ${whatToDo}`, correlationId };
 }
 
 /** Starts with the only request that is about a chosen machine, as long as nothing was chosen. */

@@ -1,4 +1,4 @@
-import { describeError } from '#src/azure/errors.ts';
+import { errorWords, type ErrorWords } from '#src/azure/errors.ts';
 import { accessLevelName, parseAccessLevel } from '#src/consent/access-level.ts';
 import type { AccessEvidence, AccessState, SessionEvidence } from '#src/consent/access-state.ts';
 import { datedEndPhrase } from '#src/consent/end-words.ts';
@@ -28,11 +28,10 @@ export const transcriptCommand = (sessionId = ''): string =>
 export function unreadSessions(
   { jobsUnavailable }: Pick<AccessEvidence, 'jobsUnavailable'>,
   error: Error | null,
-): { words: string; correlationId?: string } {
+): ErrorWords {
   if (jobsUnavailable !== undefined) return { words: `Azure keeps no jobs for this machine: ${jobsUnavailable}` };
   if (error === null) return { words: 'Azure did not answer for the jobs of this machine.' };
-  const { why, whatToDo, correlationId } = describeError(error);
-  return { words: `${why} ${whatToDo}`, ...(correlationId === undefined ? {} : { correlationId }) };
+  return errorWords(error);
 }
 
 /** A record dates when the end was confirmed, which may be long after it. */

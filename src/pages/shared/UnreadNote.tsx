@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { AzureError, describeError } from '#src/azure/errors.ts';
+import { AzureError, errorWords } from '#src/azure/errors.ts';
 import { outage, subscribeToOutage } from '#src/azure/reachability.ts';
 import { momentWords } from '#src/lib/time.ts';
 import { Announced } from '#src/ui/Announced.tsx';
@@ -34,7 +34,7 @@ function Unread({
   // Its age goes on, and is not news every second.
   const readAt = <span aria-live="off">What is shown was read at {readWords(freshness.asOf, now)}.</span>;
   if (freshness.is === 'old') return <Message intent="warning">{readAt} It is being read again.</Message>;
-  const { why, whatToDo, correlationId } = error ? describeError(error) : {};
+  const { words, correlationId } = error ? errorWords(error) : {};
   const since = momentWords(freshness.since, now);
   return (
     <Message
@@ -46,7 +46,7 @@ function Unread({
       }
       correlationId={correlationId}
     >
-      {freshness.is === 'unread' && readAt} It is read again by itself. {why} {whatToDo}
+      {freshness.is === 'unread' && readAt} It is read again by itself. {words}
     </Message>
   );
 }
