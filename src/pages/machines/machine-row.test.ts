@@ -71,6 +71,14 @@ describe('a row of the list', () => {
     );
   });
 
+  it('calls nothing set up where Azure shows no access and nobody read the records', () => {
+    const jobs: JobsKnown = { kind: 'unavailable', reason: 'Not registered.', readAt: now };
+    const row = machineRow(machine, jobs, list);
+    expect(remoteSupportText(row, now)).toBe('Unknown');
+    expect([row.group, row.access]).toEqual(['unknown', expect.objectContaining({ canRevoke: { allowed: true } })]);
+    expect(machineRow(machine, jobs, list, direct(now - minute, { records: [] })).group).toBe('setUp');
+  });
+
   it('names Resource Graph and its lag for the status', () => {
     const row = machineRow(machine, { kind: 'notRead' }, list);
     expect(row.status).toBe('Connected');
