@@ -1,5 +1,5 @@
 import type { FleetTable } from '#src/azure/fleet.ts';
-import type { AccessEvidence } from '#src/consent/access-state.ts';
+import type { MachineReading } from '#src/azure/machine-evidence.ts';
 import type { Freshness } from '#src/pages/shared/freshness.ts';
 import { countValues, type Facet, type FacetValue, FacetValues } from './facets.ts';
 import type { FilterKey } from './filter-keys.ts';
@@ -13,7 +13,7 @@ import { rowOf } from './row-memory.ts';
 export interface KnownBeside {
   jobs: ReadonlyMap<string, JobsKnown>;
   /** What pages of machines have read from Azure Resource Manager. */
-  direct: ReadonlyMap<string, AccessEvidence>;
+  direct: ReadonlyMap<string, MachineReading>;
 }
 
 /** The machines of a list with what is known of them by now. */

@@ -153,7 +153,7 @@ describe('numbers', () => {
 
   it('count only those as known whose access was read, or that can have none', async () => {
     const view = await viewOf(rows, {
-      C: { kind: 'failed', reason: 'lost', since: now },
+      C: { kind: 'failed', error: new Error('lost'), since: now },
       D: { kind: 'read', jobs: [], readAt: now },
     });
     expect(view.numbers).toEqual({
