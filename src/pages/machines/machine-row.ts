@@ -38,6 +38,8 @@ export interface MachineRow {
   /** What has not been read is no state: neither access nor that there is none. */
   access: AccessState | Unread;
   accessFrom: { source: Source; freshness: Freshness };
+  /** Why access could not be read, and was not before. */
+  accessError?: Error;
   group: RemoteSupportGroup;
   /** What the list says was read on an earlier visit, and not in this one. */
   isKept: boolean;
@@ -96,6 +98,7 @@ export function machineRow(
     ...statusRead(machine, list, direct),
     access,
     accessFrom: isDirect ? directlyRead(direct, list) : accessRead(jobs, list),
+    ...(!isDirect && jobs.kind === 'failed' && jobs.error && { accessError: jobs.error }),
     group: isUnread(access) ? 'notRead' : groupOf[access.kind],
     isKept: list.isKept === true,
     eligible: eligibleAsListed(machine, list.readAt),
