@@ -18,6 +18,22 @@ test('live access is read from Azure and said with its end', async ({ page }) =>
   await expect(page.getByRole('link', { name: '1 with live access' })).toBeVisible();
 });
 
+test('access that may not be read is counted, and said with its reason', async ({ page, tenant }) => {
+  await tenant.fault({ fault: 'role-lost', method: 'GET', path: '/edgeDevices/default/jobs' });
+  await signIn(page, 'Ada Lovelace');
+  const told = page.getByRole('group', { name: /^Access of \d+ machines could not be read\. You do not have/ });
+  await expect(told).toContainText('Microsoft.AzureStackHCI/edgeDevices/jobs/read');
+  await expect(told).toContainText('Ask an administrator');
+  await expect(told).toContainText(/[0-9a-f]{8}-[0-9a-f]{4}-/);
+  await page.getByRole('link', { name: /^\d+ not known$/ }).click();
+  await expect(page.getByRole('row', { name: /SRV-SQL-04/ })).toContainText('Unknown');
+
+  await tenant.heal();
+  await page.getByRole('button', { name: 'Refresh' }).click();
+  await expect(told).toHaveCount(0);
+  await expect(page.getByRole('link', { name: /not known$/ })).toHaveCount(0);
+});
+
 test('search, filters and sorting live in the address', async ({ page }) => {
   await signIn(page, 'Ada Lovelace');
   await expect(page.getByRole('link', { name: 'SRV-SQL-01' })).toBeVisible();

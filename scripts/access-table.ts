@@ -130,6 +130,11 @@ const unread: Record<string, Partial<AccessEvidence>> = {
     jobsUnavailable: 'x',
     records: recordsRead['of a consent without a job'],
   },
+  'Azure offers no jobs here, the extension is ready, the records were not read': {
+    jobsUnavailable: 'x',
+    extension: extensions.ready,
+    records: recordsRead['not read'],
+  },
   'a request to revoke has no reply yet, access was active': { jobs: [jobKinds.active], pending: 'requestingRemoval' },
 };
 

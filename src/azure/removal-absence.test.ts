@@ -40,6 +40,10 @@ describe('a removal that had no job to revoke', () => {
     ],
     ['cannot be asked for the jobs, while the removal is asked for', { jobs: 'unknown', pending: 'requestingRemoval' }],
     ['keeps no jobs for it, and has the extension', { jobs: 'unknown', jobsUnavailable: 'No.', extension }],
+    [
+      'keeps no jobs for it, has the extension, and was not asked for records',
+      { jobs: 'unknown', jobsUnavailable: 'No.', records: 'unknown', extension },
+    ],
     ['cannot be asked for the extension', { extension: 'unknown' }],
     [
       'lost a job just now, which the machine may not have heard',
@@ -54,6 +58,7 @@ describe('a removal that had no job to revoke', () => {
   it('ends with the absence of everything where Azure keeps no jobs', () => {
     const evidence = nothing({ jobs: 'unknown', jobsUnavailable: 'Not registered.' });
     expect(absenceProof(evidence, ask)).toMatchObject({ is: 'absent' });
+    expect(absenceProof({ ...evidence, records: 'unknown' }, ask)).toMatchObject({ is: 'absent' });
   });
 
   it('leaves an extension alone that was to stay, and a consent that never got a job', () => {

@@ -201,4 +201,25 @@ describe('what cannot be read', () => {
     expect(withoutJob({ jobsUnavailable, records, now: end }).word).toBe('Set up');
     expect(withJob({}, { jobsUnavailable }).word).toBe('Active');
   });
+
+  it('neither shows access nor rules it out where Azure keeps no jobs and the records were not read', () => {
+    const unseen = { jobs: 'unknown', jobsUnavailable: 'Not offered here.', records: 'unknown' } as const;
+    expect(withoutJob(unseen)).toMatchObject({
+      word: 'Unknown',
+      detail:
+        'Remote support is set up. Not offered here. Access is given and ended on the machine itself, and Azure cannot show it. The consent records were not read. Access may exist. To be certain now, run on the machine: Disable-RemoteSupport',
+      canRevoke: yes,
+      canGrant: { allowed: false },
+    });
+    for (const provisioningState of ['Creating', 'Failed', 'Deleting', 'Done']) {
+      const extension = { name: 'AzureEdgeRemoteSupport', provisioningState };
+      expect(withoutJob({ ...unseen, extension })).toMatchObject({ word: 'Unknown', canRevoke: yes });
+    }
+    expect(withoutJob({ ...unseen, extension: 'absent' })).toMatchObject({
+      word: 'None',
+      canRevoke: { allowed: false },
+    });
+    const removedJobs = [{ name: sampleConsentId, goneAt: end }];
+    expect(withoutJob({ ...unseen, removedJobs }).word).toBe('Removed from Azure');
+  });
 });

@@ -193,6 +193,11 @@ function decideWithoutJobs(evidence: AccessEvidence): Decision {
   }
   const gone = goneDecision(evidence);
   if (gone.is === 'unproven' && gone.decision) return gone.decision;
-  const decision = decideFromExtension(evidence, ` ${local}`);
-  return { ...decision, mayExist: evidence.extension !== 'absent' };
+  const isThere = evidence.extension !== 'absent';
+  if (evidence.records === 'unknown' && isThere) {
+    // Among records that nobody read there may be a consent in force, of which the extension says nothing.
+    const unread = ` ${local} The consent records were not read. Access may exist. ${localRemoval}`;
+    return { ...decideFromExtension(evidence, unread), word: 'Unknown', mayExist: true };
+  }
+  return { ...decideFromExtension(evidence, ` ${local}`), mayExist: isThere };
 }

@@ -79,11 +79,19 @@ const hasOpenConsent = (evidence: AccessEvidence): boolean =>
       !evidence.removedJobs?.some(({ name }) => name === consentId),
   );
 
+/** Azure has no place where access would show, and nobody looked whether a consent is in force that the extension could act on. */
+const isUnseen = (evidence: AccessEvidence): boolean =>
+  evidence.jobsUnavailable !== undefined &&
+  listed(evidence).length === 0 &&
+  evidence.records === 'unknown' &&
+  evidence.extension !== 'absent';
+
 const mayHaveAccess = (evidence: AccessEvidence): boolean =>
   evidence.machine === 'notFound' ||
   (evidence.jobs === 'unknown' && evidence.jobsUnavailable === undefined) ||
   listed(evidence).some((job) => mayLetIn(job, evidence)) ||
   ((evidence.removedJobs ?? []).length > 0 && !isGoneForSure(evidence)) ||
+  isUnseen(evidence) ||
   hasOpenConsent(evidence);
 
 const quiet = ['None', 'Setting up', 'Set up', 'Set-up failed', 'Expired', 'Revoked', 'Failed'];
@@ -101,6 +109,8 @@ const rules: Record<string, (evidence: AccessEvidence, state: AccessState) => bo
   'I6 no revoke, though access may exist': (evidence, { canRevoke }) => !canRevoke.allowed && mayHaveAccess(evidence),
   'I6 no revoke under a word that leaves access open': (_evidence, { word, canRevoke }) =>
     !canRevoke.allowed && !quiet.includes(word),
+  'a word for no access where nobody could see or look up any': (evidence, { word }) =>
+    isUnseen(evidence) && quiet.includes(word),
   'I8 Active or requested after the end': (evidence, { word, job }) =>
     ['Active', 'Access requested'].includes(word) && !(job && evidence.now < at(job.expirationTimestamp)),
   'Expired, though the end is ahead or nobody confirmed it': (evidence, { word, job }) =>

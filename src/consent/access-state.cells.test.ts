@@ -110,8 +110,11 @@ describe('what must never be shown', () => {
       { readAt: 0 },
       { level: undefined as never },
     ];
-    const noticed = Object.values(jobKinds).flatMap((job) => {
-      const evidence = cellEvidence({ jobs: [job] });
+    const cells = [
+      ...Object.values(jobKinds).map((job) => cellEvidence({ jobs: [job] })),
+      cellEvidence({ jobsUnavailable: 'The provider is not registered.', records: 'unknown' }),
+    ];
+    const noticed = cells.flatMap((evidence) => {
       const state = accessState(evidence);
       expect(broken(evidence, state)).toEqual([]);
       return lies.flatMap((lie) => broken(evidence, { ...state, ...lie }));

@@ -3,11 +3,30 @@ import { expect, it } from 'vitest';
 import type { MachineExtract } from '#src/consent/receipt.ts';
 import { machine } from './consent-samples.ts';
 import { nameInId } from './consent-words.ts';
-import { MachineTable } from './ReceiptTables.tsx';
+import { ActivityTable, MachineTable } from './ReceiptTables.tsx';
 
 const shown = (end: MachineExtract['end']) =>
   renderToStaticMarkup(
     <MachineTable machines={[{ machineId: machine('srv-sql-01'), job: null, changes: [], end }]} nameOf={nameInId} />,
+  );
+const job = {
+  id: 'rs-abc',
+  name: 'rs-abc',
+  lastModifiedBy: null,
+  type: 'Enable',
+  provisioningState: 'Succeeded',
+  nodeState: null,
+  expirationTimestamp: null,
+  createdAt: null,
+  lastModifiedAt: null,
+  sessions: [],
+};
+const shownOf = (accessLevel: string | null) =>
+  renderToStaticMarkup(
+    <MachineTable
+      machines={[{ machineId: machine('srv-sql-01'), job: { ...job, accessLevel }, changes: [], end: null }]}
+      nameOf={nameInId}
+    />,
   );
 const confirmedAt = '2026-11-24T15:00:00Z';
 
@@ -21,26 +40,14 @@ it('a receipt says of an end only what its record says', () => {
   expect(shown(null)).toContain('No end in the records that were read.');
 });
 
+it('a receipt says of what it lacks no more than that it was not in what was read', () => {
+  expect(shown(null)).toContain('No job of this consent in what was read');
+  const activity = renderToStaticMarkup(<ActivityTable activity={[]} />);
+  expect(activity).toContain('No event of this consent in what was read of the Activity Log.');
+  expect(shownOf('Diagnostics')).toContain('None reported');
+});
+
 it('a receipt names the level of a job as every page does, and shows a word that is none as it is', () => {
-  const job = {
-    id: 'rs-abc',
-    name: 'rs-abc',
-    lastModifiedBy: null,
-    type: 'Enable',
-    provisioningState: 'Succeeded',
-    nodeState: null,
-    expirationTimestamp: null,
-    createdAt: null,
-    lastModifiedAt: null,
-    sessions: [],
-  };
-  const shownOf = (accessLevel: string | null) =>
-    renderToStaticMarkup(
-      <MachineTable
-        machines={[{ machineId: machine('srv-sql-01'), job: { ...job, accessLevel }, changes: [], end: null }]}
-        nameOf={nameInId}
-      />,
-    );
   expect(shownOf('DiagnosticsAndRepair')).toContain('; Diagnostics and repair until');
   expect(shownOf('Everything')).toContain('; Everything until');
   expect(shownOf(null)).toContain('; no level until');

@@ -64,15 +64,17 @@ function levelWords(text: string | null): string {
   return level === undefined ? (text ?? 'no level') : accessLevelName(level);
 }
 
+/** A receipt without the job says so whether Azure had none or it could not be read. */
 function jobWords({ job }: MachineExtract): string {
-  if (job === null) return 'No job of this consent was found';
+  if (job === null) return 'No job of this consent in what was read';
   const state = job.nodeState === null ? '' : `, on the machine ${job.nodeState}`;
   return `${job.type}, ${job.provisioningState}${state}; ${levelWords(job.accessLevel)} until ${timeWords(job.expirationTimestamp)}`;
 }
 
+/** Sessions reach Azure with the machine's reports, so none in Azure is not none on the machine. */
 function sessionWords({ job }: MachineExtract): string {
   if (job === null) return 'Not known';
-  if (job.sessions.length === 0) return 'None';
+  if (job.sessions.length === 0) return 'None reported';
   return job.sessions
     .map(
       ({ startedAt, endedAt }) =>
@@ -117,8 +119,8 @@ export function ActivityTable({ activity }: { activity: readonly ActivityExtract
   if (activity.length === 0) {
     return (
       <div className={styles.none}>
-        No event of this consent was found. The log shows a write some minutes after it happened and keeps it for 90
-        days.
+        No event of this consent in what was read of the Activity Log. The log shows a write some minutes after it
+        happened and keeps it for 90 days.
       </div>
     );
   }

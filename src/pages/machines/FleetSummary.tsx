@@ -28,6 +28,15 @@ export function FleetSummary({ numbers }: { numbers: FleetNumbers }) {
       words: `${words(numbers.attention)} ${numbers.attention === 1 ? 'needs' : 'need'} attention`,
       to: paths.machines({ remoteSupport: ['attention'] }),
     },
+    ...(numbers.unknown === 0
+      ? []
+      : [
+          {
+            key: 'unknown',
+            words: `${words(numbers.unknown)} not known`,
+            to: paths.machines({ remoteSupport: ['unknown'] }),
+          },
+        ]),
     ...(numbers.notRead === 0
       ? []
       : [

@@ -10,6 +10,7 @@ import { UnreadNote } from '#src/pages/shared/UnreadNote.tsx';
 import { Page } from '#src/shell/Page.tsx';
 import { DataList } from '#src/ui/DataList.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
+import { AccessProblems } from './AccessProblems.tsx';
 import { fleetCommands } from './fleet-commands.tsx';
 import { useFleetRows } from './fleet-rows.ts';
 import { FleetFilters } from './FleetFilters.tsx';
@@ -129,6 +130,7 @@ export function Component() {
       )}
       {!fleet && !kept && <ErrorMessage what="The list of machines could not be read" error={reading.error} />}
       {listed && <FleetProblems fleet={listed} />}
+      {view && !kept && <AccessProblems problems={view.problems} />}
       {(fleet ?? kept ?? !reading.error) && (
         <DataList
           label="Machines"

@@ -10,8 +10,8 @@ const idOf = (number: number) =>
 const ids = (count: number) => Array.from({ length: count }, (_, index) => idOf(index));
 const job = { name: 'rs-a' } as JobEvidence;
 
-/** A reader on an Azure that answers after `takesMs`; access is on the machines whose numbers are in `live`. */
-function setUp({ takesMs = 20, live = new Set<number>() } = {}) {
+/** A reader on an Azure that answers after `takesMs`, `refused` times with a refusal; access is on the machines whose numbers are in `live`. */
+function setUp({ takesMs = 20, live = new Set<number>(), refused = 0 } = {}) {
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   const asked: string[] = [];
   const called = { off: 0, most: 0, open: 0 };
@@ -23,7 +23,8 @@ function setUp({ takesMs = 20, live = new Set<number>() } = {}) {
       const jobs = [...live].some((number) => idOf(number) === id) ? [job] : [];
       setTimeout(() => {
         called.open -= 1;
-        resolve({ available: true, jobs, readAt: Date.now() });
+        if (asked.length <= refused) reject(new Error('refused'));
+        else resolve({ available: true, jobs, readAt: Date.now() });
       }, takesMs);
       signal.addEventListener('abort', () => {
         called.off += 1;
@@ -128,4 +129,16 @@ it('reads again at once what has become invalid, also while it is being read', a
   await client.invalidateQueries();
   await vi.advanceTimersByTimeAsync(100);
   expect(asked).toHaveLength(3);
+});
+
+it('reads again at once what could not be read, when it is asked to', async () => {
+  const { asked, client, reader } = setUp({ refused: 1 });
+  reader.subscribe(() => undefined);
+  reader.follow(ids(1));
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(reader.get().known.get(idOf(0).toLowerCase())).toMatchObject({ kind: 'failed', error: new Error('refused') });
+  await client.invalidateQueries();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(asked).toHaveLength(2);
+  expect(reader.get().known.get(idOf(0).toLowerCase())).toMatchObject({ kind: 'read' });
 });

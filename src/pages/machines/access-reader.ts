@@ -96,6 +96,8 @@ export function createAccessReader(client: QueryClient, queryOf: typeof liveAcce
     } catch (error) {
       // The query holds what went wrong. One that was called off has said nothing.
       if (error instanceof CancelledError) dueAt.set(id, 0);
+      // A query that failed counts as invalid, and what is invalid already is not told to become it: a press of Refresh would go unheard.
+      else cache.find({ queryKey: query(id).queryKey })?.setState({ isInvalidated: false });
     }
     running.delete(id);
     // What became invalid meanwhile is read once more.

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { AzureError, type AzureErrorKind } from '#src/azure/errors.ts';
-import { byCause } from './fleet-causes.ts';
+import { accessByCause, byCause } from './fleet-causes.ts';
 
 const problem = (subscriptionId: string, kind: AzureErrorKind, message: string) => ({
   subscriptionId,
@@ -18,4 +18,20 @@ it('tells one lost connection once, whatever it kept from being read', () => {
 it('keeps causes apart, and tells each refusal for its own subscription', () => {
   expect(grouped(problem('a', 'network', 'lost'), problem('b', 'malformed', 'lost'))).toEqual([['a'], ['b']]);
   expect(grouped(problem('a', 'forbidden', 'no'), problem('b', 'forbidden', 'no'))).toEqual([['a'], ['b']]);
+});
+
+it('tells a refusal of many machines once, though Azure names each of them, and keeps what is missing apart', () => {
+  const refused = (name: string, missingAction: string) => ({
+    machineId: name,
+    name,
+    error: new AzureError({ kind: 'forbidden', message: `No, not ${name}.`, missingAction }),
+  });
+  const lost = (name: string) => ({
+    machineId: name,
+    name,
+    error: new AzureError({ kind: 'network', message: 'lost' }),
+  });
+  const odd = { machineId: 'e', name: 'e', error: new Error('odd') };
+  const causes = accessByCause([refused('a', 'read'), lost('b'), refused('c', 'read'), refused('d', 'list'), odd]);
+  expect(causes.map((cause) => cause.map(({ name }) => name))).toEqual([['a', 'c'], ['b'], ['d'], ['e']]);
 });

@@ -1,15 +1,35 @@
+import { AzureError } from '#src/azure/errors.ts';
 import type { FleetProblem } from '#src/azure/fleet.ts';
 
-/** Problems with one cause, at least one. */
-export type Cause = readonly [FleetProblem, ...FleetProblem[]];
+/** A machine whose access could not be read. */
+export interface AccessProblem {
+  machineId: string;
+  name: string;
+  error: Error;
+}
 
-/** What fails for the same reason is told once: one lost connection is not a problem of each subscription. A refusal is, for it names the scope. */
-export function byCause(problems: readonly FleetProblem[]): Cause[] {
-  const causes = new Map<string, Cause>();
+/** Problems with one cause, at least one. */
+export type Cause<Problem = FleetProblem> = readonly [Problem, ...Problem[]];
+
+function grouped<Problem>(problems: readonly Problem[], causeOf: (problem: Problem) => string): Cause<Problem>[] {
+  const causes = new Map<string, [Problem, ...Problem[]]>();
   for (const problem of problems) {
-    const { kind, code = '', message } = problem.error;
-    const key = kind === 'forbidden' ? problem.subscriptionId : JSON.stringify([kind, code, message]);
-    causes.set(key, [...(causes.get(key) ?? []), problem] as unknown as Cause);
+    const cause = causeOf(problem);
+    const others = causes.get(cause);
+    if (others === undefined) causes.set(cause, [problem]);
+    else others.push(problem);
   }
   return [...causes.values()];
 }
+
+/** What fails for the same reason is told once: one lost connection is not a problem of each subscription. A refusal is, for it names the scope. */
+export const byCause = (problems: readonly FleetProblem[]): Cause[] =>
+  grouped(problems, ({ subscriptionId, error: { kind, code = '', message } }) =>
+    kind === 'forbidden' ? subscriptionId : JSON.stringify([kind, code, message]),
+  );
+
+/** Machines are many, and Azure names each in its words: what it refuses of all of them in one way is told once. */
+export const accessByCause = (problems: readonly AccessProblem[]): Cause<AccessProblem>[] =>
+  grouped(problems, ({ error }) =>
+    error instanceof AzureError ? JSON.stringify([error.kind, error.code, error.missingAction]) : error.message,
+  );

@@ -16,7 +16,7 @@ describe('what the selection allows', () => {
   it.each([
     ['not read yet', {}, withExtension],
     ['being read', { A: { kind: 'reading' } }, withExtension],
-    ['not readable', { A: { kind: 'failed', reason: 'lost', since: now } }, withExtension],
+    ['not readable', { A: { kind: 'failed', error: new Error('lost'), since: now } }, withExtension],
     ['being set up', { A: { kind: 'read', jobs: [], readAt: now } }, { ...withExtension, extensionState: 'Creating' }],
   ] satisfies [string, Parameters<typeof viewOf>[1], object][])(
     'access that is %s can be revoked',

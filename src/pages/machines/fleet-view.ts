@@ -1,6 +1,7 @@
 import type { FleetTable } from '#src/azure/fleet.ts';
-import type { AccessEvidence } from '#src/consent/access-state.ts';
+import type { MachineReading } from '#src/azure/machine-evidence.ts';
 import type { Freshness } from '#src/pages/shared/freshness.ts';
+import type { AccessProblem } from './fleet-causes.ts';
 import { countValues, type Facet, type FacetValue, FacetValues } from './facets.ts';
 import type { FilterKey } from './filter-keys.ts';
 import { type FleetIndex, groupCode } from './fleet-index.ts';
@@ -13,7 +14,7 @@ import { rowOf } from './row-memory.ts';
 export interface KnownBeside {
   jobs: ReadonlyMap<string, JobsKnown>;
   /** What pages of machines have read from Azure Resource Manager. */
-  direct: ReadonlyMap<string, AccessEvidence>;
+  direct: ReadonlyMap<string, MachineReading>;
 }
 
 /** The machines of a list with what is known of them by now. */
@@ -32,6 +33,8 @@ export interface FleetView {
   /** `undefined` beyond the end. */
   rowAt: (row: number) => MachineRow | undefined;
   numbers: FleetNumbers;
+  /** Machines whose access could not be read. */
+  problems: readonly AccessProblem[];
 }
 
 export interface FleetNumbers {
@@ -42,6 +45,8 @@ export interface FleetNumbers {
   attention: number;
   /** Machines of which is known whether there is access; the numbers of access are of these. */
   known: number;
+  /** Machines of which was read that it is not known, or whose reading failed. */
+  unknown: number;
   reading: number;
   notRead: number;
 }
@@ -74,6 +79,7 @@ const numbersOf = (facets: FleetView['facets'], machines: number, reading: numbe
     live: inGroup('live'),
     attention: inGroup('attention'),
     known: machines - unread - inGroup('unknown'),
+    unknown: inGroup('unknown'),
     reading,
     notRead: unread - reading,
   };
@@ -96,11 +102,13 @@ export function fleetView(index: FleetIndex, list: ListReading, beside: KnownBes
   const status = changeable(index.facets.status);
   const remoteSupport = changeable(index.facets.remoteSupport);
   const words = changeable(index.words);
+  const problems: AccessProblem[] = [];
   let reading = 0;
   for (const [at, row] of rows) {
     const word = isUnread(row.access) ? row.access : row.access.word;
     const group = index.facets.remoteSupport.values[groupCode(row.group)];
     if (row.access === 'reading') reading += 1;
+    if (row.accessError) problems.push({ machineId: row.machine.id, name: row.machine.name, error: row.accessError });
     if (group) remoteSupport.set(at, group);
     words.set(at, { value: word, label: word });
     status.set(at, { value: row.status ?? 'Unknown', label: row.status ?? 'Unknown' });
@@ -121,5 +129,6 @@ export function fleetView(index: FleetIndex, list: ListReading, beside: KnownBes
       return machine && rowOf(machine, notRead, list, undefined);
     },
     numbers: numbersOf(facets, table.length, reading),
+    problems,
   };
 }

@@ -1,4 +1,3 @@
-import { describeError } from '#src/azure/errors.ts';
 import type { JobsReading } from '#src/azure/edge-jobs.ts';
 import type { JobEvidence } from '#src/consent/access-state.ts';
 import { serverTimeOf } from '#src/azure/server-clock.ts';
@@ -11,7 +10,7 @@ export type JobsKnown =
   /** `failedSince`: the reads after it failed from then on. */
   | { kind: 'read'; jobs: JobEvidence[]; readAt: number; failedSince?: number }
   | { kind: 'unavailable'; reason: string; readAt: number; failedSince?: number }
-  | { kind: 'failed'; reason: string; since: number };
+  | { kind: 'failed'; error: Error | undefined; since: number };
 
 /** How the query layer holds the reading of one machine; its times in ms of the browser's clock. */
 interface Held {
@@ -25,9 +24,9 @@ export function jobsKnown({ data, error, errorUpdatedAt }: Held): JobsKnown {
   const failing = failedSince === undefined ? {} : { failedSince };
   if (data?.available === true) return { kind: 'read', jobs: data.jobs, readAt: data.readAt, ...failing };
   if (data) return { kind: 'unavailable', reason: data.reason, readAt: data.readAt, ...failing };
-  return failedSince === undefined
+  return error === null || failedSince === undefined
     ? { kind: 'reading' }
-    : { kind: 'failed', reason: describeError(error).why, since: failedSince };
+    : { kind: 'failed', error, since: failedSince };
 }
 
 /** Whether this machine's access is worth reading again wherever its row is. */

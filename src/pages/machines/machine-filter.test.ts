@@ -151,15 +151,25 @@ describe('filterRows', () => {
 describe('numbers', () => {
   const rows = [listed('A'), listed('B', withExtension), listed('C', withExtension), listed('D', withExtension)];
 
+  it('come with why access could not be read, as long as nothing was read before', async () => {
+    const error = new Error('lost');
+    const view = await viewOf(rows, {
+      C: { kind: 'failed', error, since: now },
+      D: { kind: 'read', jobs: [], readAt: now, failedSince: now },
+    });
+    expect(view.problems).toEqual([{ machineId: expect.stringMatching(/C$/), name: 'C', error }]);
+  });
+
   it('count only those as known whose access was read, or that can have none', async () => {
     const view = await viewOf(rows, {
-      C: { kind: 'failed', reason: 'lost', since: now },
+      C: { kind: 'failed', error: new Error('lost'), since: now },
       D: { kind: 'read', jobs: [], readAt: now },
     });
     expect(view.numbers).toEqual({
       machines: 4,
       eligible: 4,
       known: 2,
+      unknown: 1,
       reading: 0,
       notRead: 1,
       setUp: 1,

@@ -65,10 +65,18 @@ describe('a row of the list', () => {
   });
 
   it('claims no earlier knowledge of a machine whose access was never read', () => {
-    const row = machineRow(machine, { kind: 'failed', reason: 'lost', since: now }, list);
+    const row = machineRow(machine, { kind: 'failed', error: new Error('lost'), since: now }, list);
     expect(remoteSupportTitle(row, now)).toBe(
       'Unknown. Azure Resource Manager could not be read, tried less than a minute ago.',
     );
+  });
+
+  it('calls nothing set up where Azure shows no access and nobody read the records', () => {
+    const jobs: JobsKnown = { kind: 'unavailable', reason: 'Not registered.', readAt: now };
+    const row = machineRow(machine, jobs, list);
+    expect(remoteSupportText(row, now)).toBe('Unknown');
+    expect([row.group, row.access]).toEqual(['unknown', expect.objectContaining({ canRevoke: { allowed: true } })]);
+    expect(machineRow(machine, jobs, list, direct(now - minute, { records: [] })).group).toBe('setUp');
   });
 
   it('names Resource Graph and its lag for the status', () => {
@@ -137,6 +145,15 @@ describe('a row of the list', () => {
     expect(machineRow(bare, notRead, list, { ...before, jobs: [] }).access).toMatchObject({ kind: 'none' });
     const read: JobsKnown = { kind: 'read', jobs: [], readAt: list.readAt };
     expect(machineRow(bare, read, list, before).access).toMatchObject({ kind: 'none' });
+  });
+
+  it('does not call remote support not set up where the page of the machine could not read its jobs since', () => {
+    const bare: FleetMachine = { ...machine, facts: { ...machine.facts, extension: 'absent' } };
+    const textOf = (readAt: number, more: Partial<AccessEvidence> = {}) =>
+      remoteSupportTitle(machineRow(bare, notRead, list, direct(readAt, { jobs: 'unknown', ...more })), now);
+    expect(textOf(now)).toBe('Unknown. Azure Resource Manager could not be read, tried less than a minute ago.');
+    for (const known of [textOf(list.readAt), textOf(now, { jobsUnavailable: 'Not registered.' })])
+      expect(known).toMatch(/^Not set up\./);
   });
 
   it('shows a machine that Azure no longer has as such, though Resource Graph lists it', () => {

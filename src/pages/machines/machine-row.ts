@@ -1,4 +1,5 @@
 import type { FleetMachine } from '#src/azure/fleet.ts';
+import type { MachineReading } from '#src/azure/machine-evidence.ts';
 import { eligibility } from '#src/consent/preflight.ts';
 import { accessState } from '#src/consent/access-state.ts';
 import type { AccessEvidence, AccessState } from '#src/consent/access-state.ts';
@@ -37,6 +38,8 @@ export interface MachineRow {
   /** What has not been read is no state: neither access nor that there is none. */
   access: AccessState | Unread;
   accessFrom: { source: Source; freshness: Freshness };
+  /** Why access could not be read, and was not before. */
+  accessError?: Error;
   group: RemoteSupportGroup;
   /** What the list says was read on an earlier visit, and not in this one. */
   isKept: boolean;
@@ -83,10 +86,11 @@ const graphLagMs = 10 * 60_000;
  */
 export function machineRow(
   machine: FleetMachine,
-  jobs: JobsKnown,
+  listedJobs: JobsKnown,
   list: ListReading,
-  direct?: AccessEvidence,
+  direct?: MachineReading,
 ): MachineRow {
+  const jobs = failedElsewhere(listedJobs, list, direct) ?? listedJobs;
   const isDirect = isBetter(direct, jobs, list);
   const access = isDirect ? accessState({ ...direct, now: list.now }) : listedAccess(machine, jobs, list, direct);
   return {
@@ -94,10 +98,22 @@ export function machineRow(
     ...statusRead(machine, list, direct),
     access,
     accessFrom: isDirect ? directlyRead(direct, list) : accessRead(jobs, list),
+    ...(!isDirect && jobs.kind === 'failed' && jobs.error && { accessError: jobs.error }),
     group: isUnread(access) ? 'notRead' : groupOf[access.kind],
     isKept: list.isKept === true,
     eligible: eligibleAsListed(machine, list.readAt),
   };
+}
+
+/** The list asks for no jobs where it lists no extension; a page of the machine that could not read any knows of no absence. */
+function failedElsewhere(
+  jobs: JobsKnown,
+  list: ListReading,
+  direct: MachineReading | undefined,
+): JobsKnown | undefined {
+  if (jobs.kind !== 'notRead' || direct === undefined) return undefined;
+  const hasFailed = direct.jobs === 'unknown' && direct.jobsUnavailable === undefined && direct.readAt > list.readAt;
+  return hasFailed ? { kind: 'failed', error: direct.problems?.jobs, since: direct.readAt } : undefined;
 }
 
 const eligibles = new WeakMap<FleetMachine, MachineRow['eligible']>();

@@ -1,10 +1,10 @@
 import type { FleetMachine } from '#src/azure/fleet.ts';
-import type { AccessEvidence } from '#src/consent/access-state.ts';
+import type { MachineReading } from '#src/azure/machine-evidence.ts';
 import type { JobsKnown } from './jobs-known.ts';
 import { listFreshness, type ListReading, machineRow } from './machine-row.ts';
 import type { MachineRow } from './machine-row.ts';
 
-type From = readonly [jobs: JobsKnown, list: ListReading, direct: AccessEvidence | undefined];
+type From = readonly [jobs: JobsKnown, list: ListReading, direct: MachineReading | undefined];
 
 const made = new WeakMap<FleetMachine, { from: From; row: MachineRow }>();
 

@@ -1,0 +1,20 @@
+import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
+import { visibleText } from '#src/lib/visible-text.ts';
+import { type AccessProblem, accessByCause, type Cause } from './fleet-causes.ts';
+
+/** Says why access of machines could not be read: what is not known must not look like no access. */
+export function AccessProblems({ problems }: { problems: readonly AccessProblem[] }) {
+  return accessByCause(problems).map((cause) => <UnreadMachines key={cause[0].machineId} cause={cause} />);
+}
+
+/** Machines whose access could not be read for one and the same reason. */
+function UnreadMachines({ cause }: { cause: Cause<AccessProblem> }) {
+  const [{ name, error }] = cause;
+  const isOne = cause.length === 1;
+  const machines = isOne ? visibleText(name) : `${cause.length.toLocaleString('en')} machines`;
+  return (
+    <ErrorMessage intent="warning" what={`Access of ${machines} could not be read`} error={error}>
+      {!isOne && `This was said of ${visibleText(name)}.`}
+    </ErrorMessage>
+  );
+}
