@@ -97,9 +97,9 @@ describe('machines that could not be listed', () => {
     holdFleet({ incomplete: { expected: 4, read: 3 } });
     const [problem, ...others] = (await read()).problems;
     expect(others).toEqual([]);
-    expect(problem).toMatchObject({ scope: 'Azure Resource Graph', isUnlisted: true, error: { kind: 'serverError' } });
+    expect(problem).toMatchObject({ scope: 'Azure Resource Graph', isUnlisted: true, error: { kind: 'conflict' } });
     expect(problem?.reason).toMatch(
-      /^Not all machines could be listed, .* there are 4 machines, and 3 could be listed/,
+      /^3 of 4 machines could be listed, so resource groups may not have been asked for records\. Machines may have been removed while they were listed\. Refresh in a minute\.$/,
     );
   });
 

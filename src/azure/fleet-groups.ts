@@ -1,6 +1,5 @@
 import { AzureError, describeError } from './errors.ts';
 import { type Fleet, fleetQuery } from './fleet.ts';
-import { incompleteSentence } from './fleet-words.ts';
 import type { RecordProblem } from './group-records.ts';
 import { queryClient } from './query-client.ts';
 
@@ -11,29 +10,27 @@ export interface FleetGroups {
   problems: RecordProblem[];
 }
 
+const unlisted = (
+  scope: string,
+  said: string,
+  error: AzureError,
+  whatToDo = describeError(error).whatToDo,
+): RecordProblem => ({ scope, reason: `${said} ${describeError(error).why} ${whatToDo}`, error, isUnlisted: true });
+
 const unlistedSubscription = ({ subscriptionId, displayName, error }: Fleet['problems'][number]): RecordProblem => {
-  const { why, whatToDo } = describeError(error);
   const listed =
     error.kind === 'malformed'
       ? 'could not be listed in full, so resource groups there may not have been asked for records.'
       : 'could not be listed, so its resource groups were not asked for records.';
-  return {
-    scope: `/subscriptions/${subscriptionId}`,
-    reason: `Subscription “${displayName}” ${listed} ${why} ${whatToDo}`,
-    error,
-    isUnlisted: true,
-  };
+  return unlisted(`/subscriptions/${subscriptionId}`, `Subscription “${displayName}” ${listed}`, error);
 };
 
-const unlistedMachines = (incomplete: NonNullable<Fleet['incomplete']>): RecordProblem => {
-  const scope = 'Azure Resource Graph';
-  const message = incompleteSentence(incomplete);
-  return {
-    scope,
-    reason: `Not all machines could be listed, so resource groups may not have been asked for records. ${message} Refresh in a minute.`,
-    error: incomplete.error ?? new AzureError({ kind: 'serverError', message, scope }),
-    isUnlisted: true,
-  };
+const fewer = new AzureError({ kind: 'conflict', message: 'Machines may have been removed while they were listed.' });
+
+const unlistedMachines = ({ expected, read, error = fewer }: NonNullable<Fleet['incomplete']>): RecordProblem => {
+  const counted = `${read.toLocaleString('en')} of ${expected.toLocaleString('en')} machines could be listed`;
+  const said = `${counted}, so resource groups may not have been asked for records.`;
+  return unlisted('Azure Resource Graph', said, error, 'Refresh in a minute.');
 };
 
 const isWhole = ({ problems, incomplete }: Fleet): boolean => problems.length === 0 && incomplete === undefined;
