@@ -92,4 +92,16 @@ test.describe('a machine that is not there', () => {
     await expect(seenText(page, /SRV-GONE/)).toBeVisible();
     await expect(seenText(page, /not found/i)).toBeVisible();
   });
+
+  test('keeps its page where the records of its resource group cannot be read', async ({ page, tenant }) => {
+    await tenant.fault({
+      fault: 'role-lost',
+      method: 'GET',
+      path: '/rg-sql-prod/providers/Microsoft.Resources/deployments',
+    });
+    const { pathname } = new URL(await tenant.machineUrl('SRV-SQL-01'));
+    await signIn(page, 'Ada Lovelace', `${pathname.replace('SRV-SQL-01', 'SRV-GONE')}?tab=history`);
+    await expect(page.getByRole('heading', { level: 1, name: 'SRV-GONE' })).toBeVisible();
+    await expect(page.getByText('No consent could be read')).toBeVisible();
+  });
 });

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { recordName, recordTemplate } from '#src/consent/record.ts';
 import { sampleGroup, sampleMachine, sampleNow, sampleRecord, sampleUser } from '#src/consent/samples.ts';
-import { consentQuery } from './consent-records.ts';
+import { consentQuery, consentRecordsQuery, readConsentEntry, readWholeRecords } from './consent-records.ts';
+import { AzureError } from './errors.ts';
+import { type Fleet, fleetQuery } from './fleet.ts';
 import { fleetTable } from './fleet-table-builder.ts';
 import { queryClient } from './query-client.ts';
 import { SampleArm } from './sample-arm.ts';
@@ -21,8 +23,20 @@ beforeEach(() => {
   arm = new SampleArm();
   vi.stubGlobal('fetch', arm.fetch);
   queryClient.clear();
-  queryClient.setQueryData(['fleet'], { machines: fleetTable([[sampleMachine('srv-sql-01')]]) });
+  holdFleet();
 });
+
+const holdFleet = (gaps: Partial<Fleet> = {}, age = 0) => {
+  const fleet: Fleet = {
+    machines: fleetTable([[sampleMachine('srv-sql-01')]]),
+    problems: [],
+    subscriptions: [],
+    readAt: sampleNow,
+    source: 'resourceGraph',
+    ...gaps,
+  };
+  queryClient.setQueryData(fleetQuery().queryKey, fleet, { updatedAt: Date.now() - age });
+};
 
 afterEach(() => {
   vi.useRealTimers();
@@ -52,5 +66,64 @@ describe('the name of the person of a consent', () => {
     ['nobody that the log shows', undefined],
   ])('is not known where the record was written by %s', async (_, writer) => {
     expect(await named(writer)).toBeUndefined();
+  });
+});
+
+describe('machines that could not be listed', () => {
+  const error = new AzureError({ kind: 'forbidden', message: 'No permission.', correlationId: 'c-7' });
+  const closed = { subscriptionId: 's-2', displayName: 'Fabrikam', error };
+  const fabrikam = {
+    scope: '/subscriptions/s-2',
+    error,
+    isUnlisted: true,
+    reason: expect.stringMatching(
+      /^Subscription “Fabrikam” could not be listed, so its resource groups were not asked for records\. No permission\. Ask /,
+    ),
+  };
+  const signal = new AbortController().signal;
+  const readings = [
+    ['all consents', () => queryClient.fetchQuery(consentRecordsQuery())],
+    ['all consents, read anew', () => readWholeRecords(() => true, signal)],
+    ['one consent', () => queryClient.fetchQuery(consentQuery('rs-abc'))],
+    ['one consent of which no machine is known', () => readConsentEntry('rs-abc')],
+  ] as const;
+
+  it.each(readings)('are among what was not read of %s', async (_, read) => {
+    holdFleet({ problems: [closed] });
+    expect((await read()).problems).toEqual([fabrikam]);
+  });
+
+  it.each(readings)('are told of as fewer than Azure counted: %s', async (_, read) => {
+    holdFleet({ incomplete: { expected: 4, read: 3 } });
+    const [problem, ...others] = (await read()).problems;
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({ scope: 'Azure Resource Graph', isUnlisted: true, error: { kind: 'conflict' } });
+    expect(problem?.reason).toMatch(
+      /^3 of 4 machines could be listed, so resource groups may not have been asked for records\. Machines may have been removed while they were listed\. Refresh in a minute\.$/,
+    );
+  });
+
+  it('are not told of where the resource groups to read were named', async () => {
+    holdFleet({ problems: [closed] });
+    expect((await readConsentEntry('rs-abc', [sampleGroup])).problems).toEqual([]);
+  });
+
+  it('are not all said to be missing where a subscription was listed in part', async () => {
+    const malformed = new AzureError({ kind: 'malformed', message: '1 of 9 machines came in an unknown form.' });
+    holdFleet({ problems: [{ ...closed, error: malformed }] });
+    const [problem] = (await readConsentEntry('rs-abc')).problems;
+    expect(problem?.reason).toContain('could not be listed in full, so resource groups there may not have been asked');
+  });
+
+  it.each([
+    ['is old', { problems: [closed] }, 31_000, true],
+    ['is not old', { problems: [closed] }, 29_000, false],
+    ['is whole', {}, 31_000, false],
+  ])('are looked for again only in a list that lacks some and is old: one that %s', async (_, gaps, age, again) => {
+    holdFleet(gaps, age);
+    const { problems } = await readConsentEntry('rs-abc');
+    expect(arm.requests.some(({ path }) => path.includes('resourcegraph'))).toBe(again);
+    // What is held stands where no other list comes.
+    expect(problems).toEqual('problems' in gaps ? [fabrikam] : []);
   });
 });

@@ -25,7 +25,7 @@ import {
 import { deploymentCountQuery } from './deployment-count.ts';
 import type { ConsentStanding } from './consent-standing.ts';
 import { createStore } from './external-store.ts';
-import { fleetQuery } from './fleet.ts';
+import { readFleetGroups } from './fleet-groups.ts';
 import { queryClient } from './query-client.ts';
 import { keepRecord, readDeployment, type RecordToKeep } from './record-deployments.ts';
 import { asOnlyRecorder } from './machine-lock.ts';
@@ -41,24 +41,25 @@ export type {
   RecordProblem,
 } from './consent-history.ts';
 
-/** Resource groups that hold machines this person can read. */
-const fleetGroups = async (): Promise<string[]> => {
-  const fleet = await queryClient.ensureQueryData(fleetQuery());
-  return fleet.machines.groupIds();
+/** What is read of the resource groups that hold machines this person can read, with what could not be listed of these. */
+const readInFleet = async (read: (groups: readonly string[]) => Promise<ConsentsReading>): Promise<ConsentsReading> => {
+  const { groups, problems } = await readFleetGroups();
+  const reading = await read(groups);
+  return { ...reading, problems: [...problems, ...reading.problems] };
 };
 
 /** Of how many resource groups the records have been read that are being read now; `undefined` when none are. */
 export const recordsCount = createStore<{ read: number; expected: number } | undefined>(undefined);
 
-const readAllRecords = async (signal: AbortSignal): Promise<ConsentsReading> => {
-  const groups = await fleetGroups();
-  let read = 0;
-  const onGroup = (): void => {
-    read += 1;
-    recordsCount.set({ read, expected: groups.length });
-  };
-  return readGroups(groups, signal, onGroup).finally(() => recordsCount.set(undefined));
-};
+const readAllRecords = (signal: AbortSignal): Promise<ConsentsReading> =>
+  readInFleet((groups) => {
+    let read = 0;
+    const onGroup = (): void => {
+      read += 1;
+      recordsCount.set({ read, expected: groups.length });
+    };
+    return readGroups(groups, signal, onGroup).finally(() => recordsCount.set(undefined));
+  });
 
 /** All consents in the resource groups that hold readable machines. */
 export const consentRecordsQuery = () =>
@@ -72,10 +73,11 @@ export const consentRecordsQuery = () =>
  * The consents on record as they are now, whatever is held of them, those that are wanted from all resource groups of their machines. Unlike
  * a query, which other readers share, it ends with `signal`. Throws AzureError.
  */
-export const readWholeRecords = async (
+export const readWholeRecords = (
   isWanted: (consent: Consent) => boolean,
   signal: AbortSignal,
-): Promise<ConsentsReading> => readGroupsOfAll(({ consent }) => isWanted(consent), await fleetGroups(), signal);
+): Promise<ConsentsReading> =>
+  readInFleet((groups) => readGroupsOfAll(({ consent }) => isWanted(consent), groups, signal));
 
 const readingOf = (consentId: string, { consents, problems, readAt }: ConsentsReading): ConsentReading => {
   const entry = consents.find((consent) => consent.consentId === consentId);
@@ -91,15 +93,20 @@ export const readConsentEntry = async (
   consentId: string,
   groups?: readonly string[],
   signal?: AbortSignal,
-): Promise<ConsentReading> => readingOf(consentId, await readGroups(groups ?? (await fleetGroups()), signal));
+): Promise<ConsentReading> => {
+  const read = (among: readonly string[]) => readGroups(among, signal);
+  return readingOf(consentId, await (groups ? read(groups) : readInFleet(read)));
+};
 
 /** `readConsentEntry`, from all resource groups of its machines as well. Throws AzureError. */
 export const readWholeEntry = async (
   consentId: string,
   groups?: readonly string[],
   signal?: AbortSignal,
-): Promise<ConsentReading> =>
-  readingOf(consentId, await readGroupsOf(consentId, groups ?? (await fleetGroups()), signal));
+): Promise<ConsentReading> => {
+  const read = (among: readonly string[]) => readGroupsOf(consentId, among, signal);
+  return readingOf(consentId, await (groups ? read(groups) : readInFleet(read)));
+};
 
 /**
  * With the name that the Activity Log has for the person of the consent. Whoever may deploy can write a record that names somebody else, so

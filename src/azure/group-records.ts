@@ -28,9 +28,9 @@ export interface RecordCopy {
   correlationId: string;
 }
 
-/** A place that could not be read, or a record that does not verify. */
+/** A place that could not be read or listed, or a record that does not verify. */
 export interface RecordProblem {
-  /** Resource group or deployment id. */
+  /** Resource group or deployment id; where `isUnlisted`, a subscription or the name of the service that lists. */
   scope: string;
   reason: string;
   error?: AzureError;
@@ -38,6 +38,8 @@ export interface RecordProblem {
   consentId?: string;
   /** The record itself holds, and the consent that it follows is not on record any more: Azure removes the oldest deployments first. */
   isConsentGone?: true;
+  /** Machines could not be listed, so it is not known which resource groups to ask. */
+  isUnlisted?: true;
 }
 
 const recordPrefix = recordName('');

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { endRecordName } from '#src/consent/record.ts';
 import { sampleGroup, sampleMachine } from '#src/consent/samples.ts';
-import { unfitFacts } from './reconciliation-facts.ts';
+import { unfitFacts, unreadGroups } from './reconciliation-facts.ts';
 
 const consentId = 'rs-aaaaaaaaaaaaaaaaaaaaa';
 const reason = 'The record has no "kind".';
@@ -30,4 +30,9 @@ it('work the mark of a machine out once, however many records do not verify', as
 it('tell a change whose consent is gone from a record that does not verify', async () => {
   const found = await unfitFacts([{ ...problemOf('x'), isConsentGone: true }, problemOf('y')], machines);
   expect(found.map(({ isConsentGone }) => isConsentGone)).toEqual([true, undefined]);
+});
+
+it('name the resource group that could not be read by its id too, which an audit pack knows it by', () => {
+  const problem = { scope: sampleGroup, reason: 'No permission.' };
+  expect(unreadGroups([problem], machines)).toMatchObject([{ scope: sampleGroup, reason: 'No permission.' }]);
 });

@@ -66,6 +66,7 @@ export const unreadGroups = (problems: readonly RecordProblem[], machines: reado
     return [
       {
         what: `The consent records of resource group ${scope.split('/').at(-1) ?? scope} could not be read`,
+        scope,
         reason,
         machineIds: machines.filter((id) => id.startsWith(`${group}/`)),
         correlationId: error?.correlationId,

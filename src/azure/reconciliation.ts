@@ -53,8 +53,9 @@ const toAsk = ({ machines }: Fleet, consents: readonly ConsentHistoryEntry[]): R
 };
 
 const unreadSubscriptions = ({ problems, incomplete }: Fleet): UnreadPlace[] => [
-  ...problems.map(({ displayName, error }) => ({
+  ...problems.map(({ subscriptionId, displayName, error }) => ({
     what: `The machines of subscription ${displayName} could not all be listed`,
+    scope: `/subscriptions/${subscriptionId}`,
     reason: describeError(error).why,
     machineIds: [],
     correlationId: error.correlationId,
@@ -64,6 +65,7 @@ const unreadSubscriptions = ({ problems, incomplete }: Fleet): UnreadPlace[] => 
     : [
         {
           what: 'Not all machines could be listed',
+          scope: 'Azure Resource Graph',
           reason: incompleteSentence(incomplete),
           machineIds: [],
           correlationId: incomplete.error?.correlationId,

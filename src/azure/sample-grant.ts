@@ -98,7 +98,7 @@ export type Progress = NonNullable<ReturnType<Page['progress']>>;
 export const knowFleetAndWriter = async (writer: { caller?: string; callerId?: string } | undefined) => {
   const { fleetTable } = await import('./fleet-table-builder.ts');
   const machines = fleetTable(given.record.consent.machines.map((id) => [id]));
-  (await import('./query-client.ts')).queryClient.setQueryData(['fleet'], { machines });
+  (await import('./query-client.ts')).queryClient.setQueryData(['fleet'], { machines, problems: [] });
   return vi.spyOn(await import('./activity-log.ts'), 'readWriter').mockResolvedValue(writer);
 };
 

@@ -86,6 +86,8 @@ export interface LogWrite {
 export interface UnreadPlace {
   /** Begins a sentence: "The consent records of resource group rg-sql could not be read". */
   what: string;
+  /** ARM id, or the name of the service that was asked, where it is one place. */
+  scope?: string;
   reason: string;
   /** Lower case. */
   machineIds: readonly string[];

@@ -60,6 +60,9 @@ export function findingsOfConsent(findings: readonly Finding[], consentId: strin
   return findings.filter((finding) => finding.consentId === id);
 }
 
+/** Labels in the evidence the place that could not be read. */
+export const placeLabel = 'Place';
+
 /** Leaves out what Azure does not say. */
 export function evidenceList(entries: Record<string, string | undefined>): Finding['evidence'] {
   return Object.entries(entries).flatMap(([label, value]) =>

@@ -1,7 +1,7 @@
 import { visibleText } from '#src/lib/visible-text.ts';
 
 import type { ReconciledMachine, ReconciliationEvidence, UnreadPlace } from './reconciliation-evidence.ts';
-import { evidenceList, type Finding, type FindingKind, sortFindings } from './reconciliation-finding.ts';
+import { evidenceList, type Finding, type FindingKind, placeLabel, sortFindings } from './reconciliation-finding.ts';
 import { grantFindings } from './reconciliation-grants.ts';
 import { arrange } from './reconciliation-known.ts';
 import { extensionFindings, openConsentFindings } from './reconciliation-machines.ts';
@@ -51,13 +51,13 @@ function unreadMachine({ id, name, jobs, extension, extensionUnread }: Reconcile
   ];
 }
 
-function unreadPlace({ what, reason, machineIds, correlationId }: UnreadPlace): Finding {
+function unreadPlace({ what, scope, reason, machineIds, correlationId }: UnreadPlace): Finding {
   return {
     kind: 'unreadPlaces',
     severity: 'unknown',
     machineIds,
     sentence: `${visibleText(what)}: ${visibleText(reason, 600)}`,
     remedy: 'What is there was not compared. Compare again once it can be read, or ask somebody who may read it.',
-    evidence: evidenceList({ 'Correlation ID': correlationId }),
+    evidence: evidenceList({ [placeLabel]: scope, 'Correlation ID': correlationId }),
   };
 }

@@ -25,6 +25,7 @@ export function findingsCommands({
   return [
     ...exportCommands({
       name: 'findings',
+      isWhole: !reading?.findings.some(({ severity }) => severity === 'unknown'),
       unavailable: reading ? undefined : 'Nothing has been compared yet.',
       csv: () => findingsCsv(shown),
       json: () => reading && findingsJson(shown, reading, { exportedAt: serverNow(), filters }),

@@ -30,6 +30,7 @@ import { ConsentFacts } from './ConsentFacts.tsx';
 import { ConsentMachines } from './ConsentMachines.tsx';
 import { ConsentTimeline } from './ConsentTimeline.tsx';
 import { requestWords, titleSentence } from './consent-words.ts';
+import { isPartly } from './is-partly.ts';
 import { useMachineNames } from './use-machine-names.ts';
 import { saveConsent } from './consent-file.ts';
 import { RecordProblems, UnreadRecords, WithoutRecord } from './RecordProblems.tsx';
@@ -81,9 +82,6 @@ function OneConsent({ consentId }: { consentId: string }) {
     </Page>
   );
 }
-
-/** Whether a resource group could not be read, which may hold more. */
-const isPartly = ({ problems }: ConsentReading): boolean => problems.some(({ error }) => error !== undefined);
 
 function subtitleOf({ consent, consentId }: NonNullable<ConsentReading['entry']>): string {
   const [from, until] = [consent.notBefore, consent.notAfter].map((at) => formatInstant(Date.parse(at)));
@@ -154,7 +152,7 @@ function NotFound({ consentId, reading }: { consentId: string; reading: ConsentR
     <>
       {isPartly(reading) ? (
         <EmptyState title="No record of this consent in what could be read">
-          Not every resource group could be read; the record may be in one of them.
+          Not every resource group could be read, or is known; the record may be in one of them.
         </EmptyState>
       ) : (
         <EmptyState title="No record of this consent was found">

@@ -28,6 +28,7 @@ import { HistorySummary } from './HistorySummary.tsx';
 import { RecordProblems } from './RecordProblems.tsx';
 import { RecordsReading } from './RecordsReading.tsx';
 import { useHistoryRows } from './use-history-rows.ts';
+import { isPartly } from './is-partly.ts';
 import { useSubscriptionNames } from './use-machine-names.ts';
 import { passFocusOn } from '#src/ui/pass-focus.ts';
 
@@ -53,11 +54,16 @@ export function Component() {
   const sortBy = (next: Sort) => setFilters({ ...filters, sort: writeSort(next) });
   const [view, setView] = useListView('consents');
   const narrowed = isFiltered(filters);
+  const unread = data !== undefined && isPartly(data);
   const [packing, setPacking] = useState(false);
   return (
     <Page
       title="History"
-      subtitle="Every consent recorded in the resource groups that now hold machines you can read"
+      subtitle={
+        unread
+          ? 'Consents recorded in the resource groups that could be read'
+          : 'Every consent recorded in the resource groups that now hold machines you can read'
+      }
       aside={
         data && (
           <QueryAge
@@ -79,7 +85,7 @@ export function Component() {
     >
       <ErrorMessage what="The consents could not be read" error={error} />
       {isPending && <RecordsReading />}
-      {known && <HistorySummary rows={known} />}
+      {known && <HistorySummary rows={known} isPart={unread} />}
       <HistoryFilters
         rows={rows}
         filters={filters}
@@ -100,15 +106,7 @@ export function Component() {
         view={view}
         onView={setView}
         loading={isPending || (data !== undefined && known === undefined)}
-        empty={
-          error ? null : (
-            <Nothing
-              narrowed={rows.length > 0}
-              unread={(data?.problems ?? []).some((problem) => problem.error !== undefined)}
-              onReset={() => setFilters({})}
-            />
-          )
-        }
+        empty={error ? null : <Nothing narrowed={rows.length > 0} unread={unread} onReset={() => setFilters({})} />}
       />
       {data && <LateAuditPack open={packing} reading={data} rows={rows} onClose={() => setPacking(false)} />}
     </Page>
@@ -133,7 +131,7 @@ function Nothing({ narrowed, unread, onReset }: { narrowed: boolean; unread: boo
     );
   }
   // What could not be read must not look like what is not there.
-  if (unread) return <EmptyState title="No consent could be read">What stands in the way is said above.</EmptyState>;
+  if (unread) return <EmptyState title="No consent in what could be read">What could not be is said above.</EmptyState>;
   return (
     <EmptyState
       title="No consents recorded"

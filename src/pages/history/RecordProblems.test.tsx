@@ -20,6 +20,16 @@ it('call no change untrustworthy of which only the consent is gone', () => {
   expect(shown(edited, gone)).toContain('1 record cannot be trusted');
 });
 
+it('name what could not be listed, and count it as no resource group', () => {
+  const error = new AzureError({ kind: 'forbidden', message: 'No.', correlationId: 'c-8' });
+  const unlisted = (scope: string): RecordProblem => ({ scope, reason: `${scope} unlisted.`, error, isUnlisted: true });
+  const text = shown(unlisted('/subscriptions/s-2'), { scope: '/rg-b', reason: 'No permission.', error });
+  for (const part of ['Not all resource groups are known', '/subscriptions/s-2 unlisted.', 'c-8'])
+    expect(text).toContain(part);
+  expect(text).toContain('1 resource group could not be read.');
+  expect(shown(unlisted('/subscriptions/s-2'))).not.toContain('could not be read.');
+});
+
 it('say of a consent which resource groups were not read and why, with the correlation id', () => {
   const error = new AzureError({ kind: 'forbidden', message: 'No.', correlationId: 'c-7' });
   const text = renderToStaticMarkup(<UnreadRecords problems={[{ scope: '/rg-b', reason: 'No permission.', error }]} />);

@@ -6,9 +6,13 @@ import { Message } from '#src/ui/Message.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import styles from './RecordProblems.module.css';
 
-/** What is missing from the list, and why: places that could not be read, records that do not verify, and changes whose consent is gone. */
+/** More places that could not be listed are folded away. */
+const named = 5;
+
+/** What is missing from the list, and why: places that could not be read or listed, records that do not verify, and changes whose consent is gone. */
 export function RecordProblems({ problems }: { problems: readonly RecordProblem[] }) {
-  const unread = problems.filter((problem) => problem.error !== undefined);
+  const unlisted = problems.filter((problem) => problem.isUnlisted);
+  const unread = problems.filter((problem) => problem.error !== undefined && !problem.isUnlisted);
   const gone = problems.filter((problem) => problem.isConsentGone);
   const unfit = problems.filter((problem) => problem.error === undefined && !problem.isConsentGone);
   return (
@@ -29,6 +33,12 @@ export function RecordProblems({ problems }: { problems: readonly RecordProblem[
         <Message intent="info" title={`No consent is on record for ${countOf(gone.length, 'change')} of access.`}>
           Azure deletes the oldest records first when a resource group comes near to 800 deployments.
           <ProblemList problems={gone} />
+        </Message>
+      )}
+      {unlisted.length > 0 && (
+        <Message intent="warning" title="Not all resource groups are known in which consents may be recorded.">
+          Consents recorded only there are not shown.
+          {unlisted.length > named ? <ProblemList problems={unlisted} /> : <ProblemItems problems={unlisted} />}
         </Message>
       )}
       {unread.length > 0 && (

@@ -4,7 +4,7 @@ import { isProvenEnd } from '#src/consent/record.ts';
 import { checkTitles } from '#src/consent/receipt-meanings.ts';
 import type { ConsentHistoryEntry, RecordProblem } from '#src/azure/consent-records.ts';
 import { recordSentences, whyWithoutRecord } from '#src/azure/record-places.ts';
-import { type Finding, findingTitles } from '#src/consent/reconciliation-finding.ts';
+import { type Finding, findingTitles, placeLabel } from '#src/consent/reconciliation-finding.ts';
 import { endOf, isUnread, isWithoutRecord } from './consent-outcome.ts';
 
 /** Something that the pack cannot show to be in order, for a person to look at and sign off. */
@@ -106,7 +106,7 @@ const kindOf = ({ error, isConsentGone }: Pick<RecordProblem, 'error' | 'isConse
   return isConsentGone ? 'Records do not fit' : 'Record not trusted';
 };
 
-/** Resource groups that could not be read, and records that do not verify. Those that bear a consent's name are told with it too. */
+/** Places that could not be read or listed, and records that do not verify. Those that bear a consent's name are told with it too. */
 export function placeGaps(problems: readonly RecordProblem[]): Gap[] {
   return problems.map((problem) => {
     const { scope, reason, consentId = '' } = problem;
@@ -117,9 +117,18 @@ export function placeGaps(problems: readonly RecordProblem[]): Gap[] {
 /**
  * What the comparison of all grants with all records found and could not tell; notes explain themselves.
  * @param told consents whose missing ends are gaps already.
+ * @param places what is a gap already, as it could not be read for the pack.
  */
-export function findingGaps(findings: readonly Finding[], told: ReadonlySet<string>): Gap[] {
+export function findingGaps(
+  findings: readonly Finding[],
+  told: ReadonlySet<string>,
+  places: readonly Pick<Gap, 'where'>[],
+): Gap[] {
+  const named = new Set(places.map(({ where }) => where.toLowerCase()));
   return findings
+    .filter(
+      ({ evidence }) => !evidence.some(({ label, value }) => label === placeLabel && named.has(value.toLowerCase())),
+    )
     .filter(({ severity }) => severity !== 'note')
     .filter(({ kind, consentId = '' }) => kind !== 'endNotRecorded' || !told.has(consentId))
     .map(({ kind, consentId = '', machineIds, sentence, remedy }) => ({

@@ -40,7 +40,6 @@ beforeAll(async () => {
     reading: { problems: [], readAt: now },
     facts: { by: 'Ada Lovelace', endpoint: 'https://management.example', app: '1', scope: ['/subscriptions/s/g'] },
     saved: new Map(),
-    unread: [],
   };
 }, 60_000);
 
@@ -199,32 +198,6 @@ describe('gaps', () => {
     const machines = plan.rows.flatMap(({ entry }) => entry.consent.machines);
     expect(gaps.filter((gap) => gap.startsWith('End not proven'))).toHaveLength(machines.length);
   });
-});
-
-it('what the comparison of grants with records found is a gap, and that it failed is one', async () => {
-  const finding = { machineIds: ['/m'], sentence: 'There is a job.', remedy: 'Revoke it.', evidence: [] };
-  const error = new AzureError({ kind: 'forbidden', message: 'No.', scope: '/g' });
-  const unread = { kind: 'Not read' as const, consentId: '', where: '/s', what: 'The subscription.' };
-  const reading = { readAt: now, problems: [{ scope: '/g', reason: 'No permission.', error }] };
-  const wholeGaps = async (compare: PackWork['compare']) => {
-    const { files } = await build({ ...plan, rows: [], reading, unread: [unread] }, { compare });
-    return gapsIn(files).map(([, kind, , where, what]) => [kind, where, what]);
-  };
-  expect(
-    await wholeGaps(async () => [
-      { ...finding, kind: 'accessWithoutRecord', severity: 'finding' },
-      { ...finding, kind: 'unreadPlaces', severity: 'unknown' },
-      { ...finding, kind: 'endNotRecorded', severity: 'note' },
-    ]),
-  ).toEqual([
-    ['Finding: Access without a record', '/m', 'There is a job. Revoke it.'],
-    ['Finding: Not read', '/m', 'There is a job. Revoke it.'],
-  ]);
-  expect(await wholeGaps(() => Promise.reject(error))).toEqual([
-    ['Not read', '/s', 'The subscription.'],
-    ['Not read', '/g', 'No permission.'],
-    ['Not read', '', expect.stringMatching(/^Grants were not compared with records: /)],
-  ]);
 });
 
 it('is called off between two consents, and then there is no pack', async () => {

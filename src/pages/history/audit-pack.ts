@@ -20,8 +20,6 @@ export interface PackPlan {
   facts: Pick<PackFacts, 'by' | 'endpoint' | 'app' | 'scope'>;
   /** Receipts that somebody saved, as they are, by consent. */
   saved: ReadonlyMap<string, readonly Uint8Array<ArrayBuffer>[]>;
-  /** What could not be read before the records were: subscriptions. */
-  unread: readonly Gap[];
 }
 
 /** What a pack needs done, apart from the files themselves. */
@@ -101,22 +99,22 @@ export async function buildPack(
   return { parts, sha256, counts };
 }
 
-/** What concerns no single consent. The comparison tells of what could not be read too, so that is told here only where it fails. */
+/** What concerns no single consent. The comparison reads anew: what it could read and the pack could not is missing from the pack all the same. */
 async function wholeGaps(
   plan: PackPlan,
   work: PackWork,
   told: ReadonlySet<string>,
   signal: AbortSignal,
 ): Promise<Gap[]> {
-  const { problems } = plan.reading;
+  const places = placeGaps(plan.reading.problems);
   try {
     const findings = await work.compare(signal);
     signal.throwIfAborted();
-    return [...placeGaps(problems.filter(({ error }) => error === undefined)), ...findingGaps(findings, told)];
+    return [...places, ...findingGaps(findings, told, places)];
   } catch (error) {
     signal.throwIfAborted();
     const what = `Grants were not compared with records: ${work.whyOf(error)}`;
-    return [...plan.unread, ...placeGaps(problems), { kind: 'Not read', consentId: '', where: '', what }];
+    return [...places, { kind: 'Not read', consentId: '', where: '', what }];
   }
 }
 

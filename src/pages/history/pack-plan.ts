@@ -1,15 +1,12 @@
 import type { Account } from '#src/auth/session.ts';
 import { type ConsentHistoryEntry, readWholeRecords } from '#src/azure/consent-records.ts';
 import { groupsOf } from '#src/azure/consent-history.ts';
-import { describeError } from '#src/azure/errors.ts';
 import { type Fleet, fleetQuery } from '#src/azure/fleet.ts';
-import { incompleteSentence } from '#src/azure/fleet-words.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { serverNow } from '#src/azure/server-clock.ts';
 import { config } from '#src/config.ts';
 import { appBuild, appVersion } from '#src/lib/app-version.ts';
 import { inSlices } from '#src/lib/slices.ts';
-import type { Gap } from './audit-gap.ts';
 import type { PackPlan } from './audit-pack.ts';
 import { type AuditPeriod, isInPeriod } from './audit-period.ts';
 import { historyRow, type HistoryRow, type RowContext } from './history-row.ts';
@@ -46,7 +43,6 @@ export async function planOf({ period, saved, account, names }: PackWish, signal
       app: `${appVersion}, build ${appBuild}`,
       scope: scopeOf(fleet, reading.consents.map(({ consent }) => consent).filter(isWanted)),
     },
-    unread: fleet === undefined ? [] : unreadOf(fleet),
   };
 }
 
@@ -55,22 +51,3 @@ const scopeOf = (fleet: Fleet | undefined, wanted: readonly { machines: readonly
   [
     ...new Set([...(fleet?.machines.groupIds() ?? []), ...groupsOf(wanted.flatMap(({ machines }) => machines))]),
   ].toSorted();
-
-const unreadOf = ({ problems, incomplete }: Fleet): Gap[] => [
-  ...problems.map(({ subscriptionId, displayName, error }): Gap => ({
-    kind: 'Not read',
-    consentId: '',
-    where: `/subscriptions/${subscriptionId}`,
-    what: `The machines of subscription ${displayName} could not be read, or not all: ${describeError(error).why}`,
-  })),
-  ...(incomplete === undefined
-    ? []
-    : [
-        {
-          kind: 'Not read',
-          consentId: '',
-          where: 'Azure Resource Graph',
-          what: incompleteSentence(incomplete),
-        } as const,
-      ]),
-];

@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useLocation, useNavigate, useParams } from 'react-router';
 import type { LoaderFunctionArgs, Params } from 'react-router';
-import { AzureError } from '#src/azure/errors.ts';
+import type { AzureError } from '#src/azure/errors.ts';
 import { machineConsentsQuery } from '#src/azure/consent-records.ts';
 import { machineEvidenceQuery } from '#src/azure/machine-evidence.ts';
 import { isUnanswered } from '#src/azure/operations.ts';
@@ -29,6 +29,7 @@ import {
 import { isOtherRead } from './machine-tab.ts';
 import { MachineEssentials } from './MachineEssentials.tsx';
 import { MachineTabs } from './MachineTabs.tsx';
+import { missingMachine } from './missing-machine.ts';
 import { RemoteSupportCard } from './RemoteSupportCard.tsx';
 import { RevokeProgress } from './RevokeProgress.tsx';
 import { revokeTargetOf } from './revoke-target.ts';
@@ -68,11 +69,6 @@ function useAzureSpelling(machine: { id: string } | undefined) {
   }, [navigate, pathname, search, spelled]);
 }
 
-/** Azure has no such machine, and this page has never seen it there. */
-function missingMachine({ data, error }: ReturnType<typeof useMachinePreflight>): AzureError | undefined {
-  return !data && error instanceof AzureError && error.kind === 'notFound' ? error : undefined;
-}
-
 type Dialog = 'none' | 'configure' | 'revoke' | 'setUp';
 
 export function Component() {
@@ -97,9 +93,8 @@ function OneMachine({ id }: { id: string }) {
   useSeenEnd(id, access, consents, preflight);
   const findings = useMachineFindings(id, access, consents, preflight);
 
-  const missing = missingMachine(preflight);
-  // Where access was agreed to, a machine that is gone from Azure may still be let in to: then its page stays.
-  if (missing && consents.isFetched && (consents.data?.consents ?? []).length === 0) throw missing;
+  const missing = missingMachine(preflight, consents.isSuccess ? consents.data : undefined, pending !== undefined);
+  if (missing) throw missing;
 
   const { state, freshness, evidence, now } = access;
   const reasons = commandReasons(state, freshness, preflight.data?.checks);

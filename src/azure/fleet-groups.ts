@@ -1,0 +1,47 @@
+import { AzureError, describeError } from './errors.ts';
+import { type Fleet, fleetQuery } from './fleet.ts';
+import type { RecordProblem } from './group-records.ts';
+import { queryClient } from './query-client.ts';
+
+export interface FleetGroups {
+  /** Resource groups that hold machines this person can read. */
+  groups: string[];
+  /** Why there may be others: machines that could not be listed. */
+  problems: RecordProblem[];
+}
+
+const unlisted = (
+  scope: string,
+  said: string,
+  error: AzureError,
+  whatToDo = describeError(error).whatToDo,
+): RecordProblem => ({ scope, reason: `${said} ${describeError(error).why} ${whatToDo}`, error, isUnlisted: true });
+
+const unlistedSubscription = ({ subscriptionId, displayName, error }: Fleet['problems'][number]): RecordProblem => {
+  const listed =
+    error.kind === 'malformed'
+      ? 'could not be listed in full, so resource groups there may not have been asked for records.'
+      : 'could not be listed, so its resource groups were not asked for records.';
+  return unlisted(`/subscriptions/${subscriptionId}`, `Subscription “${displayName}” ${listed}`, error);
+};
+
+const fewer = new AzureError({ kind: 'conflict', message: 'Machines may have been removed while they were listed.' });
+
+const unlistedMachines = ({ expected, read, error = fewer }: NonNullable<Fleet['incomplete']>): RecordProblem => {
+  const counted = `${read.toLocaleString('en')} of ${expected.toLocaleString('en')} machines could be listed`;
+  const said = `${counted}, so resource groups may not have been asked for records.`;
+  return unlisted('Azure Resource Graph', said, error, 'Refresh in a minute.');
+};
+
+const isWhole = ({ problems, incomplete }: Fleet): boolean => problems.length === 0 && incomplete === undefined;
+
+/** From the list that is held; one that lacks something is read anew once it is old, for what it lacks may be listed by now. */
+export const readFleetGroups = async (): Promise<FleetGroups> => {
+  const held = await queryClient.ensureQueryData(fleetQuery());
+  const fleet = isWhole(held) ? held : await queryClient.fetchQuery(fleetQuery()).catch(() => held);
+  const { machines, problems, incomplete } = fleet;
+  return {
+    groups: machines.groupIds(),
+    problems: [...problems.map(unlistedSubscription), ...(incomplete ? [unlistedMachines(incomplete)] : [])],
+  };
+};

@@ -1,0 +1,43 @@
+import { expect, it, vi } from 'vitest';
+import type { Finding, FindingSeverity } from '#src/consent/reconciliation-finding.ts';
+import { findingsCommands } from './findings-commands.tsx';
+
+const saved = vi.hoisted((): string[] => []);
+vi.mock('#src/lib/save-file.ts', () => ({ saveFile: (name: string) => saved.push(name) }));
+vi.mock('#src/azure/server-clock.ts', () => ({ serverNow: () => Date.UTC(2026, 10, 24) }));
+
+const finding = (severity: FindingSeverity): Finding => ({
+  kind: 'recordEdited',
+  severity,
+  machineIds: [],
+  sentence: 'It differs.',
+  remedy: 'Ask.',
+  evidence: [],
+});
+
+/** Names of the files saved of a list that shows no finding, of a comparison that found these. */
+function namesOf(...severities: FindingSeverity[]): string[] {
+  saved.length = 0;
+  const compared = { machines: 1, asked: 1, unread: 0, jobs: 1, extensions: 1, records: 1, consents: 1 };
+  const reading = { findings: severities.map(finding), compared, readAt: 0 };
+  const commands = findingsCommands({
+    shown: [],
+    reading,
+    filters: null,
+    isFetching: false,
+    onRefresh: () => undefined,
+  });
+  for (const { key, onClick } of commands) if (key === 'csv' || key === 'json') onClick?.();
+  return [...saved];
+}
+
+it('say in the name of a file that not all could be compared, whatever is shown', () => {
+  expect(namesOf('finding', 'note')).toEqual([
+    'remote-support-findings-2026-11-24.csv',
+    'remote-support-findings-2026-11-24.json',
+  ]);
+  expect(namesOf('finding', 'unknown')).toEqual([
+    'remote-support-findings-2026-11-24-incomplete.csv',
+    'remote-support-findings-2026-11-24-incomplete.json',
+  ]);
+});
