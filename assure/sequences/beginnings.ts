@@ -1,14 +1,40 @@
 import { agreeIn, pressIn } from './commands.ts';
+import { leaveAndReturn } from './leaving-acts.ts';
+import { putForeignJob } from './other-clients.ts';
 import type { Trial } from './trial.ts';
 
 /** What has happened before the first act, undisturbed: most faults matter only where there is something to lose. */
-export const beginnings = ['nothing', 'granted by ada', 'granted by ada', 'grant under way'] as const;
+export const beginnings = [
+  'nothing',
+  'granted by ada',
+  'granted by ada',
+  'grant under way',
+  'grant under way, then a sign-in',
+  'granted by ada and grace',
+  'granted by ada and another client',
+] as const;
+
+/** One person agrees and presses. */
+const grantIn = async (trial: Trial, tab: 0 | 2): Promise<void> => {
+  const page = await trial.page(tab);
+  await trial.world.clock.advance(3000);
+  const record = await agreeIn(trial, page, { tab, level: 'Diagnostics', minutes: 60, replace: false });
+  pressIn(trial, page, record);
+};
+
+const settle = (trial: Trial): Promise<void> => trial.world.clock.advance(60_000);
 
 export const begin = async (trial: Trial, beginning: (typeof beginnings)[number]): Promise<void> => {
   if (beginning === 'nothing') return;
-  const page = await trial.page(0);
-  await trial.world.clock.advance(3000);
-  const record = await agreeIn(trial, page, { tab: 0, level: 'Diagnostics', minutes: 60, replace: false });
-  pressIn(trial, page, record);
-  if (beginning === 'granted by ada') await trial.world.clock.advance(60_000);
+  await grantIn(trial, 0);
+  if (beginning === 'grant under way') return;
+  if (beginning === 'grant under way, then a sign-in') {
+    await trial.world.clock.advance(3000);
+    return leaveAndReturn(trial, trial.tab(0));
+  }
+  await settle(trial);
+  if (beginning === 'granted by ada') return;
+  if (beginning === 'granted by ada and grace') await grantIn(trial, 2);
+  else await putForeignJob(trial, 'cli-access', 12);
+  await settle(trial);
 };

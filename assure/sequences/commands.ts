@@ -5,6 +5,7 @@ import { addLock } from '#sandbox/scenarios/tenant-seed.ts';
 import type { Page } from '#assure/world/browser.ts';
 import { act, type Act } from './act.ts';
 import { answeringFaults, faultOf, healing, noFaults, transportFaults } from './fault-acts.ts';
+import { signInAgain, switchAccount } from './leaving-acts.ts';
 import * as others from './other-clients.ts';
 import type { Trial } from './trial.ts';
 import { agree, press, shownState } from '#assure/world/world.ts';
@@ -269,5 +270,8 @@ export const acts: fc.Arbitrary<Act>[] = [
   spoil,
   engineer,
   session,
+  signInAgain,
+  signInAgain,
+  switchAccount,
   clockError,
 ];

@@ -1,6 +1,7 @@
 import { removeFaults } from '#sandbox/fault-rules.ts';
 import { setOnline } from '#sandbox/machines/agent.ts';
 import { restoreRoles } from './other-clients.ts';
+import { bringBack } from './leaving-acts.ts';
 import { isDone, needsPerson } from './owed-revokes.ts';
 import type { Trial } from './trial.ts';
 import { words } from './observer.ts';
@@ -27,6 +28,7 @@ const step = 60_000;
 /** Once nothing stands in the way any more, every revoke that was started ends the access, or says that it needs a person. */
 export const demandPursuit = async (trial: Trial): Promise<void> => {
   heal(trial);
+  await bringBack(trial);
   const owed = trial.owed.filter(({ forgotten }) => !forgotten);
   const open = () => owed.filter((one) => !isDone(trial, one) && !needsPerson(trial, one));
   // The people come back to see what became of it.

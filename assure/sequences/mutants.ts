@@ -179,4 +179,15 @@ export const mutants: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'goes on with a grant after somebody has signed in',
+    noticedBy: 'I7',
+    mutations: [
+      {
+        file: 'src/azure/grant-hold.ts',
+        find: "if (row.act === 'grant' && row.awaitsPress !== true) page.put({ ...row, awaitsPress: true });",
+        replace: 'void [row, page];',
+      },
+    ],
+  },
 ];

@@ -1,5 +1,5 @@
 import type { ConsentRecord } from '#src/consent/record.ts';
-import type { Page } from '#assure/world/browser.ts';
+import type { Browser, Page, Tab } from '#assure/world/browser.ts';
 import type { Owner } from '#assure/world/clock.ts';
 import { bucketOf, contentOf, jobsListOf, jobWriteOf, recordWriteOf, throttledFor } from './exchange-facts.ts';
 import type { Exchange } from '#assure/world/network.ts';
@@ -31,6 +31,9 @@ const readAtError = 2500;
 /** How long before its write a page may have looked whether there is a record already, ms. */
 const longestLook = 15_000;
 
+/** A press in one tab this shortly before another is left may count as made after it, ms. */
+const pressBeforeLeaving = 500;
+
 /** Whether a revoke is under way from this page: then another need not be offered. */
 const isPursued = ({ app }: Page, machineId: string): boolean =>
   ['requesting', 'accepted'].includes(app.pendingRevoke(machineId)?.phase ?? '');
@@ -48,6 +51,8 @@ export class Observer {
   /** When pages had the jobs of a machine: moments at which Azure listed them. */
   readonly #lists = new Map<string, Read[]>();
   readonly #gates = new Map<string, number>();
+  /** When browsers were last left for a sign-in. */
+  readonly #left = new Map<Browser, { at: number; tab: Tab }>();
   readonly #appJobs = new Set<string>();
   readonly #ids = new WeakMap<Owner, string>();
   #nextId = 0;
@@ -78,7 +83,15 @@ export class Observer {
     const known = this.pressed.get(record.consentId);
     if (known === undefined) {
       this.pressed.set(record.consentId, { record, userId, machines: new Set(machines), at: this.world.clock.now });
-    } else for (const machine of machines) known.machines.add(machine);
+      return;
+    }
+    known.at = this.world.clock.now;
+    for (const machine of machines) known.machines.add(machine);
+  }
+
+  /** Somebody who comes back from a sign-in has pressed for nothing there yet. */
+  noteLeft(tab: Tab): void {
+    this.#left.set(tab.browser, { at: this.world.clock.now, tab });
   }
 
   /** Compares what a page shows of a machine at this moment. */
@@ -143,6 +156,18 @@ export class Observer {
     const { userId } = (page as Page).tab.browser.session;
     if (pressed === undefined || pressed.userId !== userId || !pressed.machines.has(write.machineId))
       this.report('I7', `access ${write.name} was asked for without a press for it`);
+    else if (this.#isHeld(page as Page, pressed.at))
+      this.report(
+        'I7',
+        `access ${write.name} was asked for by ${(page as Page).id}, without a press since the sign-in`,
+      );
+  }
+
+  /** Whether somebody has signed in between a press and the page that acts on it. A row that a press is about to write while another tab is left may be missed. */
+  #isHeld({ tab, loadedAt }: Page, pressedAt: number): boolean {
+    const left = this.#left.get(tab.browser);
+    if (left === undefined || loadedAt < left.at) return false;
+    return pressedAt < left.at - (left.tab === tab ? 0 : pressBeforeLeaving);
   }
 
   #onReached(exchange: Exchange): void {

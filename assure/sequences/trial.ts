@@ -27,11 +27,14 @@ export class Trial {
   readonly tabs: readonly Tab[];
   readonly consents: { record: ConsentRecord; tab: Tab }[] = [];
   readonly owed: OwedRevoke[] = [];
+  /** Who sat before each browser at first. */
+  readonly owners: readonly { username: string; userId: string }[];
 
   /** `only`: the one rule to look at; all when left out. */
   constructor(workshop: Workshop, seed: number, only?: RuleName) {
     this.world = new World(workshop, { seed });
     this.observer = new Observer(this.world, only);
+    this.owners = this.world.browsers.map(({ session: { username, userId } }) => ({ username, userId }));
     this.world.onLoad.push((page) => this.#watch(page));
     this.tabs = this.world.browsers.flatMap((browser) => [browser.openTab(), browser.openTab()]);
   }
@@ -81,9 +84,11 @@ export class Trial {
     this.observer.notePress(record, page.tab.browser.session.userId, [this.machineId]);
   }
 
-  /** What was pressed for in one browser, lower-case consent ids. */
-  pressedIn(tab: Tab): Set<string> {
-    const own = this.consents.filter((consent) => consent.tab.browser === tab.browser);
+  /** What was pressed for in one browser by who sits before it, lower-case consent ids. */
+  pressedIn({ browser }: Tab): Set<string> {
+    const own = this.consents.filter(
+      ({ tab, record }) => tab.browser === browser && record.consent.userId === browser.session.userId.toLowerCase(),
+    );
     return new Set(own.map(({ record }) => idKey(record.consentId)));
   }
 

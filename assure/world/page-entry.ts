@@ -1,5 +1,7 @@
 /** What a page of the stand-in browser runs of the app: the code behind the grant wizard, the progress page and the machine's page. */
 export { QueryObserver } from '@tanstack/react-query';
+export { noteLeft } from '#src/auth/left-page.ts';
+export { holdGrants } from '#src/azure/grant-hold.ts';
 export { continueGrant, openGrant, refreshGrant, startGrant, stopGrant } from '#src/azure/grants.ts';
 export { grantProgress, subscribeToGrants } from '#src/azure/grant-store.ts';
 export { evidenceKey, machineEvidenceQuery } from '#src/azure/machine-evidence.ts';

@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import type { Browser, Tab } from '#assure/world/browser.ts';
+import { act } from './act.ts';
+import type { Trial } from './trial.ts';
+
+/** Longest that a page is given to hold what it grants, and how often that is looked at, ms. */
+const patience = 20_000;
+const step = 50;
+
+/** How long a person is with Microsoft Entra, ms. */
+const awayMs = 5000;
+
+/** A press takes the page to Microsoft Entra, in the order of `src/auth/session.ts`: it notes that it was left, and holds what is being granted. */
+const leave = async (trial: Trial, tab: Tab): Promise<void> => {
+  const { page } = tab;
+  if (page === undefined) return;
+  page.app.noteLeft();
+  const hold = { isDone: false };
+  void Promise.allSettled([page.app.holdGrants()]).then(() => (hold.isDone = true));
+  for (let waited = 0; waited < patience && !hold.isDone; waited += step) await trial.world.clock.advance(step);
+  tab.kill();
+  trial.observer.noteLeft(tab);
+};
+
+/** From now on the other person sits before the browser. */
+const changePlaces = (trial: Trial, { session }: Browser): void => {
+  const other = trial.owners.find(({ userId }) => userId !== session.userId);
+  if (other !== undefined) Object.assign(session, other);
+};
+
+/** Somebody signs in again in a tab, and is back on its page. */
+export const leaveAndReturn = async (trial: Trial, tab: Tab): Promise<void> => {
+  await leave(trial, tab);
+  await trial.world.clock.advance(awayMs);
+  const { session } = tab.browser;
+  session.ended = false;
+  session.issuedAt = session.signedInAt = trial.world.clock.now;
+  await trial.load(tab);
+};
+
+export const signInAgain = fc.nat({ max: 3 }).map((index) =>
+  act(`signInAgain(${index})`, async (trial) => {
+    const tab = trial.tab(index);
+    if (tab.page !== undefined) await leaveAndReturn(trial, tab);
+  }),
+);
+
+/** Somebody switches the account on a computer that two people use; its other pages are closed. */
+export const switchAccount = fc.nat({ max: 3 }).map((index) =>
+  act(`switchAccount(${index})`, async (trial) => {
+    const { browser } = trial.tab(index);
+    await leave(trial, trial.tab(index));
+    for (const tab of browser.tabs) tab.kill();
+    changePlaces(trial, browser);
+  }),
+);
+
+/** Everybody is back before the browser that was theirs at first. */
+export const bringBack = async (trial: Trial): Promise<void> => {
+  for (const [index, browser] of trial.world.browsers.entries()) {
+    if (browser.session.userId === trial.owners[index]?.userId) continue;
+    for (const tab of browser.tabs) await leave(trial, tab);
+    changePlaces(trial, browser);
+  }
+};
