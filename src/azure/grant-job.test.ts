@@ -1,71 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { correlationId } from '#src/consent/consent.ts';
-import { passTime, type SampleFault, type SampleRequest } from './sample-arm.ts';
+import { passTime, type SampleFault } from './sample-arm.ts';
+import { ask, isEndRead, isJobList, listsBeforePut, ownJobPut, puts, slowly } from './sample-ask.ts';
 import { enabled, given, onPut, setUpGrants } from './sample-grant.ts';
 
 setUpGrants();
-
-const isEndRead = ({ method, path }: Pick<SampleRequest, 'method' | 'path'>): boolean =>
-  method === 'GET' && path.includes('/deployments/remote-support-ended-');
-const isJobList = ({ method, path }: SampleRequest): boolean => method === 'GET' && path.endsWith('/jobs');
-const puts = () => given.arm.writes('/jobs/');
-const ownJobPut = () => [expect.stringContaining(`/jobs/${given.record.consentId}`)];
-
-/** Asks for access on a page freshly loaded, as the only one there: what is told of it, and what comes of it. */
-const ask = async (about: { requested?: boolean; mayRepeat?: boolean } = {}) => {
-  vi.resetModules();
-  await import('@azure/arm-hybridcompute');
-  const { keepGrant } = await import('./grant-journal.ts');
-  const { ensureAccess } = await import('./grant-job.ts');
-  const { record, machine } = given;
-  await keepGrant({ consentId: record.consentId, until: Date.parse(record.consent.notAfter), machines: [machine] });
-  const controller = new AbortController();
-  const report = vi.fn();
-  const markAccepted = vi.fn();
-  const task = ensureAccess({
-    record,
-    machine: { id: machine, location: 'westeurope', azureLocal: false },
-    requested: false,
-    mayRepeat: false,
-    standing: 'open',
-    ...about,
-    signal: controller.signal,
-    report,
-    markAccepted,
-    pollSeconds: () => 2,
-  });
-  let outcome: { value?: string; error?: unknown } | undefined;
-  void task.then(
-    (value) => (outcome = { value }),
-    (error: unknown) => (outcome = { error }),
-  );
-  const settled = async (seconds = 300) => {
-    await passTime(seconds, () => outcome !== undefined);
-    return outcome;
-  };
-  const told = (): object[] => report.mock.calls.map(([change]) => change as object);
-  return { settled, told, markAccepted, stop: () => controller.abort(new Error('Stopped.')) };
-};
-
-/** Lets the last read before a request take `seconds`, once, in which `meanwhile` happens. */
-const slowly = (seconds: number, meanwhile: () => void = () => undefined): void => {
-  let isOver = false;
-  vi.stubGlobal('fetch', async (...parameters: Parameters<typeof given.arm.fetch>) => {
-    const reply = await given.arm.fetch(...parameters);
-    const [input, init] = parameters;
-    const path = new URL(input instanceof Request ? input.url : input).pathname.toLowerCase();
-    if (isOver || !isEndRead({ method: init?.method ?? 'GET', path })) return reply;
-    isOver = true;
-    await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
-    meanwhile();
-    return reply;
-  });
-};
-
-const listsBeforePut = () => {
-  const at = given.arm.requests.findIndex(({ method, path }) => method === 'PUT' && path.includes('/jobs/'));
-  return given.arm.requests.slice(0, at).filter(isJobList).length;
-};
 
 const putEndOnRecord = (): void => {
   const path = given.arm.requests.find(isEndRead)?.path ?? '';
