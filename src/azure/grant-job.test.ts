@@ -61,6 +61,15 @@ describe('what a request was built on', () => {
     expect(puts()).toEqual([]);
   });
 
+  it('is not acted on when the look at its end took long itself, and somebody revoked it meanwhile', async () => {
+    const { record, machine } = given;
+    given.arm.addJob(machine, record.consentId, { ...enabled(), status: 'Failed', reportedProperties: {} });
+    slowly([5, 50], () => given.arm.addJob(machine, record.consentId, { ...enabled(), type: 'Revoke' }));
+    const { settled } = await ask({ mayRepeat: true });
+    expect((await settled())?.error).toMatchObject({ step: 'skipped', message: expect.stringContaining('revoke') });
+    expect(puts()).toEqual([]);
+  });
+
   it('is read anew when Azure made the request wait', async () => {
     let sent = 0;
     given.arm.fault = ({ method, path }) => {
