@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { passTime, type SampleFault } from './sample-arm.ts';
-import { ask, isEndRead, isJobList, puts, slowly } from './sample-ask.ts';
+import { ask, isEndRead, isJobList, pathOf, puts, slowly } from './sample-ask.ts';
 import { enabled, given, onPut, setUpGrants } from './sample-grant.ts';
 
 setUpGrants();
@@ -85,7 +85,7 @@ describe('a job that failed before', () => {
     const [before] = given.arm.jobs.values();
     vi.stubGlobal('fetch', async (...parameters: Parameters<typeof given.arm.fetch>) => {
       const [now] = given.arm.jobs.values();
-      const isList = new URL(String(parameters[0])).pathname.endsWith('/jobs');
+      const isList = pathOf(parameters[0]).endsWith('/jobs');
       if (isOver || !isList || before === undefined || now === undefined) return given.arm.fetch(...parameters);
       given.arm.jobs.set(now.id, before);
       const reply = await given.arm.fetch(...parameters);

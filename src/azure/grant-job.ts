@@ -154,6 +154,7 @@ export const ensureAccess = async (grant: MachineGrant): Promise<string> => {
       const { jobs } = reading;
       lookout.note(stateOf(ownJob(grant, jobs)));
       latest = nextStep(grant, state, jobs);
+      if (state.hasSeen) grant.markAccepted();
       if (latest.next === 'put' && isDue(state)) {
         await stillOpen(grant, signal);
         await askAndSettle(grant, state, { jobs, at });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { passTime } from './sample-arm.ts';
-import { continued, enabled, given, loadKnown, opened, setUpGrants, settle, start } from './sample-grant.ts';
+import { continued, enabled, given, loadKnown, onPut, opened, setUpGrants, settle, start } from './sample-grant.ts';
 
 setUpGrants();
 
@@ -47,13 +47,36 @@ describe('access that was asked for before a reload', () => {
     expect(jobPuts()).toBe(1);
   });
 
+  it('is unknown when another operation keeps the extension away, and nothing is said of access', async () => {
+    await askedBefore();
+    given.arm.extensions.clear();
+    given.arm.jobs.clear();
+    given.arm.fault = onPut('/extensions/', { status: 409, code: 'HCRP409', message: 'Still processing.' });
+    const page = await loadKnown();
+    void page.openGrant(given.record.consentId);
+    await passTime(1);
+    expect((await settle(page, 3600)).machines).toMatchObject([
+      { step: 'unknown', remedy: 'Nothing was installed. Try again when that operation has ended.' },
+    ]);
+  });
+
+  it('by a page that left no trace here is not called unmade by a stop', async () => {
+    given.arm.addExtension(given.machine, 'Succeeded');
+    given.arm.addMachine(given.machine, { status: 'Disconnected' });
+    given.arm.addJob(given.machine, given.record.consentId, enabled());
+    const page = await start();
+    expect(await passTime(60, () => page.shown()?.step === 'requested')).toBe(true);
+    page.stopGrant(given.record.consentId);
+    expect((await settle(page, 5)).machines).toMatchObject([{ step: 'unknown' }]);
+  });
+
   it('is unknown, and not failed, when a press to go on is refused', async () => {
     given.arm.addExtension(given.machine, 'Succeeded');
-    given.arm.fault = ({ method, path }) => (method === 'PUT' && path.includes('/jobs/') ? 'dropped' : undefined);
+    given.arm.fault = onPut('/jobs/', 'dropped');
     const page = await start(await loadKnown());
     expect((await settle(page)).machines).toMatchObject([{ step: 'unknown' }]);
     const refusal = { status: 400, code: 'BadRequest', message: 'Odd.' };
-    given.arm.fault = ({ method, path }) => (method === 'PUT' && path.includes('/jobs/') ? refusal : undefined);
+    given.arm.fault = onPut('/jobs/', refusal);
     expect((await continued(page)).machines).toMatchObject([
       { step: 'unknown', message: expect.stringContaining('Odd.') },
     ]);

@@ -46,14 +46,16 @@ export const ask = async (about: { requested?: boolean; mayRepeat?: boolean } = 
   return { settled, told, markAccepted, stop: () => controller.abort(new Error('Stopped.')) };
 };
 
+export const pathOf = (input: URL | RequestInfo): string =>
+  new URL(input instanceof Request ? input.url : input).pathname.toLowerCase();
+
 /** Lets the looks at the end before a request take so many seconds, each in turn; `meanwhile` happens in the last of these. */
 export const slowly = (seconds: number | readonly number[], meanwhile: () => void = () => undefined): void => {
   const waits = [seconds].flat();
   vi.stubGlobal('fetch', async (...parameters: Parameters<typeof given.arm.fetch>) => {
     const reply = await given.arm.fetch(...parameters);
     const [input, init] = parameters;
-    const path = new URL(input instanceof Request ? input.url : input).pathname.toLowerCase();
-    const wait = isEndRead({ method: init?.method ?? 'GET', path }) ? waits.shift() : undefined;
+    const wait = isEndRead({ method: init?.method ?? 'GET', path: pathOf(input) }) ? waits.shift() : undefined;
     if (wait === undefined) return reply;
     await new Promise((resolve) => setTimeout(resolve, wait * 1000));
     if (waits.length === 0) meanwhile();
