@@ -143,13 +143,14 @@ export const settleRefusal = (state: Asking, error: unknown, hasLeft: boolean): 
   state.mayRepeat = true;
 };
 
-/** The last request was lost on the way, or Azure was too busy for it. */
-export const isOpen = ({ mayRepeat, sent }: Asking): boolean => mayRepeat && sent > 0;
+/** What an earlier press came to may be all that is not known: then nobody knows whether it asked for access. */
+export const isCertain = ({ sent, mayRepeat }: Asking): boolean => sent > 0 || !mayRepeat;
 
 /** Where Azure has shown no job of ours. */
 export const askedWords = (state: Asking): string => {
   if (!state.requested) return 'Access has not been asked for yet.';
-  return isOpen(state)
+  if (!isCertain(state)) return 'Access may have been asked for before; Azure does not show it yet.';
+  return state.mayRepeat
     ? 'Access was asked for, so far without success or without an answer. It is asked for again unless Azure shows it.'
     : 'Access was asked for; Azure does not show it yet.';
 };

@@ -67,11 +67,26 @@ describe('where Azure shows no jobs any more', () => {
     });
   });
 
+  it('at a press after an outcome that is not known, nobody says that access was asked for', async () => {
+    hideJobs('dropped');
+    const { settled, told } = await ask({ requested: true, mayRepeat: true });
+    await settled(10);
+    expect(told().at(-1)).toEqual({
+      step: 'extension',
+      message: expect.stringMatching(/^Access may have been asked for before; Azure does not show it yet\. /),
+    });
+    hideJobs();
+    expect((await settled(20))?.error).toMatchObject({
+      step: 'unknown',
+      message: 'Access may have been asked for before; Azure cannot show it now: No registered provider.',
+    });
+  });
+
   it('and a reply was lost before, the refusal of the next request says nothing of that one', async () => {
     given.arm.fault = (request) => onPut('/jobs/', puts().length === 1 ? 'dropped' : notRegistered)(request);
     expect((await (await ask()).settled())?.error).toMatchObject({
       step: 'unknown',
-      message: 'Azure does not take the request now: No registered provider. What came of an earlier one is not known.',
+      message: 'Azure does not take the request now: No registered provider. An earlier one may have been taken.',
       remedy: expect.not.stringContaining('Enable-RemoteSupport'),
     });
     expect(puts()).toHaveLength(2);

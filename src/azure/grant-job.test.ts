@@ -116,7 +116,7 @@ describe('a request for access', () => {
     expect(first.told().at(-1)).toMatchObject({ step: 'requested' });
     first.stop();
     given.arm.fault = (request) => (isJobList(request) ? 'dropped' : undefined);
-    const again = await ask({ requested: true, mayRepeat: true });
+    const again = await ask({ requested: true });
     await again.settled(60);
     expect(again.told().at(-1)).toEqual({
       step: 'requested',

@@ -7,7 +7,7 @@ import {
   type Asking,
   askedWords,
   beginAsking,
-  isOpen,
+  isCertain,
   listLag,
   mayBeThere,
   nextStep,
@@ -59,16 +59,16 @@ const hiddenRemedy = 'Refresh to read Azure anew. Access that is not wanted can 
 /** Azure offers no jobs here. Where access may be on its way that is read anew for a while: it offered them when access was asked for. */
 const noteHidden = (grant: MachineGrant, state: Asking, reason: string): void => {
   if (!mayBeThere(state)) throw notHere(grant, reason);
+  const asked = isCertain(state) ? 'Access was asked for' : 'Access may have been asked for before';
   state.hiddenSince ??= performance.now();
-  if (performance.now() < state.hiddenSince + listLag) return;
-  const asked = state.isAccepted || state.hasSeen ? 'Access was asked for' : 'Access may have been asked for';
+  if (isCertain(state) && performance.now() < state.hiddenSince + listLag) return;
   throw new Stop('unknown', `${asked}; Azure cannot show it now: ${reason}`, { remedy: hiddenRemedy });
 };
 
 /** Azure has no place for the request any more; an earlier one may have been taken all the same. */
 const notTaken = (grant: MachineGrant, state: Asking, reason: string): Stop =>
   mayBeThere(state)
-    ? new Stop('unknown', `Azure does not take the request now: ${reason} What came of an earlier one is not known.`, {
+    ? new Stop('unknown', `Azure does not take the request now: ${reason} An earlier one may have been taken.`, {
         remedy: hiddenRemedy,
       })
     : notHere(grant, reason);
@@ -173,7 +173,7 @@ export const ensureAccess = async (grant: MachineGrant): Promise<string> => {
       const job = shownOwn(grant, look);
       const away = lookout.words(job && askedOfJob(job));
       const message = latest?.next === 'wait' ? latest.message : askedWords(state);
-      const isRequested = latest?.next === 'wait' || (state.requested && !isOpen(state));
+      const isRequested = latest?.next === 'wait' || (state.requested && !state.mayRepeat);
       grant.report({
         step: isRequested ? 'requested' : 'extension',
         message: [away, message, latest?.next === 'put' && state.note, noteWords(note, look)].filter(Boolean).join(' '),

@@ -26,7 +26,22 @@ const stopOf = (error: unknown, signal: AbortSignal): Stop | undefined => {
   return reasons.find((reason) => reason instanceof Stop);
 };
 
-const outcomeOf = (error: unknown, accepted: boolean, signal: AbortSignal): Outcome => {
+/** Whether access was asked for: in this turn, perhaps before it, or not. */
+type Asked = 'now' | 'before' | 'no';
+
+const stopped: Record<Asked, Outcome> = {
+  now: {
+    step: 'unknown',
+    message: 'Stopped from here after access was asked for; Azure may go on with the request.',
+  },
+  before: {
+    step: 'unknown',
+    message: 'Stopped from here. Access may have been asked for before; then Azure may go on with the request.',
+  },
+  no: { step: 'skipped', message: 'Stopped before access was asked for.' },
+};
+
+const outcomeOf = (error: unknown, asked: Asked, signal: AbortSignal): Outcome => {
   const stop = stopOf(error, signal);
   if (stop !== undefined) {
     return {
@@ -36,15 +51,11 @@ const outcomeOf = (error: unknown, accepted: boolean, signal: AbortSignal): Outc
       ...(stop.isFinal && { isFinal: true }),
     };
   }
-  if (signal.aborted) {
-    return accepted
-      ? { step: 'unknown', message: 'Stopped from here after access was asked for; Azure may go on with the request.' }
-      : { step: 'skipped', message: 'Stopped before access was asked for.' };
-  }
+  if (signal.aborted) return stopped[asked];
   return {
     ...failureOf(error),
     // A lost reply, or a role or session lost after Azure took the request, says nothing about access.
-    step: isLost(error) || accepted || !(error instanceof AzureError) ? 'unknown' : 'failed',
+    step: isLost(error) || asked !== 'no' || !(error instanceof AzureError) ? 'unknown' : 'failed',
   };
 };
 
@@ -110,7 +121,7 @@ const grantAlone = async (task: MachineTask, mark: () => void): Promise<void> =>
 /** Takes one machine as far as evidence and Azure allow. Never rejects: the last report says how it ended. */
 export const grantOnMachine = async (task: MachineTask): Promise<void> => {
   // What was asked for before a reload, or at an earlier press, is not undone by what ends this turn.
-  let accepted = task.requested;
+  let asked: Asked = task.requested ? 'before' : 'no';
   let { signal } = task;
   try {
     stillAgreed(task);
@@ -121,10 +132,10 @@ export const grantOnMachine = async (task: MachineTask): Promise<void> => {
     await asOnlyWriter(task.machineId, task.signal, (own) => {
       signal = own;
       return grantAlone({ ...task, signal }, () => {
-        accepted = true;
+        asked = 'now';
       });
     });
   } catch (error) {
-    task.report(outcomeOf(error, accepted, signal));
+    task.report(outcomeOf(error, asked, signal));
   }
 };

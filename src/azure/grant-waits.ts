@@ -40,7 +40,7 @@ export const settleBusy = (state: Waiting, error: AzureError, nothingDone: strin
   const seconds = busyWaits[state.busy];
   const since = formatInstant(state.busySince);
   if (seconds === undefined) {
-    const what = mayBeDone ? 'What came of an earlier request is not known.' : nothingDone;
+    const what = mayBeDone ? 'An earlier request may have been taken.' : nothingDone;
     const message = `Another operation has been running on the machine since ${since}: ${error.message}`;
     const remedy = `${what} Try again when that operation has ended.`;
     throw new Stop(mayBeDone ? 'unknown' : 'failed', message, { remedy });
