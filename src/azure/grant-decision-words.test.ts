@@ -110,6 +110,24 @@ describe('what a person is told', () => {
       },
     ],
     [
+      { jobs: [job({ status: 'Failed', connectionErrorMessage: 'No route.' })], mayRepeat: true },
+      {
+        step: 'unknown',
+        message: 'The last request failed, and the machine reports "Active": access may exist. No route.',
+        remedy: 'See the machine’s page for what Azure shows of access; it can be revoked there.',
+      },
+    ],
+    [
+      { jobs: [{ ...unreported, status: 'Failed', sessions: [{ sessionId: 'one' }] }], mayRepeat: true },
+      {
+        step: 'unknown',
+        message: expect.stringMatching(
+          /^The last request failed, and Azure shows an open session: access may exist\. /,
+        ),
+        remedy: expect.any(String),
+      },
+    ],
+    [
       { requested: true },
       {
         step: 'unknown',
@@ -151,7 +169,7 @@ describe('what a person is told', () => {
 describe('a press', () => {
   it('does not ask again for a failed job that the machine has reported on', () => {
     const failed = job({ status: 'Failed', nodeState: 'Odd' });
-    expect(ask({ mayRepeat: true, jobs: [failed] })).toMatchObject({ next: 'stop', step: 'failed' });
+    expect(ask({ mayRepeat: true, jobs: [failed] })).toMatchObject({ next: 'stop', step: 'unknown' });
   });
 
   it('asks again for its own failed job though it was asked for before, and is not in its own way', () => {

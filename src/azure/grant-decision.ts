@@ -1,5 +1,5 @@
 import { isWithin, parseAccessLevel } from '#src/consent/access-level.ts';
-import { isSuperseded, nodeStateOf, outcomeOf } from '#src/consent/access-job.ts';
+import { isSuperseded, nodeStateOf, openSessions, outcomeOf } from '#src/consent/access-job.ts';
 import type { JobEvidence } from '#src/consent/access-state.ts';
 import type { Consent } from '#src/consent/consent.ts';
 import { parseInstant } from '#src/consent/instant.ts';
@@ -84,6 +84,19 @@ const whyFailed = (job: JobEvidence): string =>
   job.connectionErrorMessage ??
   `Azure gives no reason (provisioning state ${job.provisioningState}, status ${job.status}).`;
 
+const heldWords = (job: JobEvidence): string => {
+  const shown = nodeStateOf(job) === 'none' ? 'Azure shows an open session' : `the machine reports "${job.nodeState}"`;
+  return `The last request failed, and ${shown}:`;
+};
+const heldRemedy = 'See the machine’s page for what Azure shows of access; it can be revoked there.';
+
+/** A request that failed: of access that the machine or a session shows all the same, an earlier one may have been the cause. */
+const decideFailed = (job: JobEvidence, { mayRepeat }: GrantQuestion): GrantDecision => {
+  const isHeld = nodeStateOf(job) !== 'none' || openSessions(job) > 0;
+  if (isHeld) return stop('unknown', `${heldWords(job)} access may exist. ${whyFailed(job)}`, heldRemedy);
+  return mayRepeat ? { next: 'put' } : stop('failed', `Access could not be set up: ${whyFailed(job)}`);
+};
+
 /** What the job of this very consent proves. */
 const decideOwn = (job: JobEvidence, question: GrantQuestion): GrantDecision => {
   const { consent, now } = question;
@@ -98,11 +111,7 @@ const decideOwn = (job: JobEvidence, question: GrantQuestion): GrantDecision => 
   if (isPast(consent.notAfter, now) || isPast(job.expirationTimestamp, now)) return over(timeOver);
   if (node === 'superseded') return stop('failed', 'Another grant has since taken the place of this one.');
   if (node === 'ended') return over(`The machine reports access as ${job.nodeState}.`);
-  if (outcomeOf(job) === 'failed') {
-    return question.mayRepeat && node === 'none'
-      ? { next: 'put' }
-      : stop('failed', `Access could not be set up: ${whyFailed(job)}`);
-  }
+  if (outcomeOf(job) === 'failed') return decideFailed(job, question);
   if (node === 'active' && outcomeOf(job) === 'succeeded') return confirmed(job, consent);
   return { next: 'wait', message: 'Access requested, waiting for the machine to report it.' };
 };

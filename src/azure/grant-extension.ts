@@ -33,7 +33,9 @@ const settleLost = (state: Installing, error: AzureError): void => {
   waitAtLeast(state, 30, error);
 };
 
-const nothingInstalled = 'Nothing was installed and no access was asked for.';
+/** What can be said for sure: access may have been asked for before. */
+const nothingInstalled = ({ requested }: MachineGrant): string =>
+  requested ? 'Nothing was installed.' : 'Nothing was installed and no access was asked for.';
 
 /** Sends the installation, and settles what the reply says about sending it again. */
 const install = async (grant: MachineGrant, state: Installing): Promise<void> => {
@@ -51,7 +53,7 @@ const install = async (grant: MachineGrant, state: Installing): Promise<void> =>
   } catch (error) {
     if (isLost(error)) settleLost(state, error);
     else if (error instanceof AzureError && endsByItself(error))
-      settleBusy(state, error, nothingInstalled, state.sent > 0);
+      settleBusy(state, error, nothingInstalled(grant), state.sent > 0);
     else throw error;
   }
 };

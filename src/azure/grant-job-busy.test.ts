@@ -82,7 +82,7 @@ describe('access that is asked for while something else goes on there', () => {
     given.arm.fault = (request) => onPut('/jobs/', puts() === 1 ? 'dropped' : busy)(request);
     const page = await start();
     expect((await settle(page, 2400)).machines).toMatchObject([
-      { step: 'unknown', remedy: expect.stringContaining('to which no answer came') },
+      { step: 'unknown', remedy: expect.stringContaining('An earlier request may have been taken.') },
     ]);
   });
 });

@@ -1,71 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { correlationId } from '#src/consent/consent.ts';
-import { passTime, type SampleFault, type SampleRequest } from './sample-arm.ts';
+import { passTime, type SampleFault } from './sample-arm.ts';
+import { ask, isEndRead, isJobList, listsBeforePut, ownJobPut, puts, slowly } from './sample-ask.ts';
 import { enabled, given, onPut, setUpGrants } from './sample-grant.ts';
 
 setUpGrants();
-
-const isEndRead = ({ method, path }: Pick<SampleRequest, 'method' | 'path'>): boolean =>
-  method === 'GET' && path.includes('/deployments/remote-support-ended-');
-const isJobList = ({ method, path }: SampleRequest): boolean => method === 'GET' && path.endsWith('/jobs');
-const puts = () => given.arm.writes('/jobs/');
-const ownJobPut = () => [expect.stringContaining(`/jobs/${given.record.consentId}`)];
-
-/** Asks for access on a page freshly loaded, as the only one there: what is told of it, and what comes of it. */
-const ask = async (about: { requested?: boolean; mayRepeat?: boolean } = {}) => {
-  vi.resetModules();
-  await import('@azure/arm-hybridcompute');
-  const { keepGrant } = await import('./grant-journal.ts');
-  const { ensureAccess } = await import('./grant-job.ts');
-  const { record, machine } = given;
-  await keepGrant({ consentId: record.consentId, until: Date.parse(record.consent.notAfter), machines: [machine] });
-  const controller = new AbortController();
-  const report = vi.fn();
-  const markAccepted = vi.fn();
-  const task = ensureAccess({
-    record,
-    machine: { id: machine, location: 'westeurope', azureLocal: false },
-    requested: false,
-    mayRepeat: false,
-    standing: 'open',
-    ...about,
-    signal: controller.signal,
-    report,
-    markAccepted,
-    pollSeconds: () => 2,
-  });
-  let outcome: { value?: string; error?: unknown } | undefined;
-  void task.then(
-    (value) => (outcome = { value }),
-    (error: unknown) => (outcome = { error }),
-  );
-  const settled = async (seconds = 300) => {
-    await passTime(seconds, () => outcome !== undefined);
-    return outcome;
-  };
-  const told = (): object[] => report.mock.calls.map(([change]) => change as object);
-  return { settled, told, markAccepted, stop: () => controller.abort(new Error('Stopped.')) };
-};
-
-/** Lets the last read before a request take `seconds`, once, in which `meanwhile` happens. */
-const slowly = (seconds: number, meanwhile: () => void = () => undefined): void => {
-  let isOver = false;
-  vi.stubGlobal('fetch', async (...parameters: Parameters<typeof given.arm.fetch>) => {
-    const reply = await given.arm.fetch(...parameters);
-    const [input, init] = parameters;
-    const path = new URL(input instanceof Request ? input.url : input).pathname.toLowerCase();
-    if (isOver || !isEndRead({ method: init?.method ?? 'GET', path })) return reply;
-    isOver = true;
-    await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
-    meanwhile();
-    return reply;
-  });
-};
-
-const listsBeforePut = () => {
-  const at = given.arm.requests.findIndex(({ method, path }) => method === 'PUT' && path.includes('/jobs/'));
-  return given.arm.requests.slice(0, at).filter(isJobList).length;
-};
 
 const putEndOnRecord = (): void => {
   const path = given.arm.requests.find(isEndRead)?.path ?? '';
@@ -122,6 +61,15 @@ describe('what a request was built on', () => {
     expect(puts()).toEqual([]);
   });
 
+  it('is not acted on when the look at its end took long itself, and somebody revoked it meanwhile', async () => {
+    const { record, machine } = given;
+    given.arm.addJob(machine, record.consentId, { ...enabled(), status: 'Failed', reportedProperties: {} });
+    slowly([5, 50], () => given.arm.addJob(machine, record.consentId, { ...enabled(), type: 'Revoke' }));
+    const { settled } = await ask({ mayRepeat: true });
+    expect((await settled())?.error).toMatchObject({ step: 'skipped', message: expect.stringContaining('revoke') });
+    expect(puts()).toEqual([]);
+  });
+
   it('is read anew when Azure made the request wait', async () => {
     let sent = 0;
     given.arm.fault = ({ method, path }) => {
@@ -168,7 +116,7 @@ describe('a request for access', () => {
     expect(first.told().at(-1)).toMatchObject({ step: 'requested' });
     first.stop();
     given.arm.fault = (request) => (isJobList(request) ? 'dropped' : undefined);
-    const again = await ask({ requested: true, mayRepeat: true });
+    const again = await ask({ requested: true });
     await again.settled(60);
     expect(again.told().at(-1)).toEqual({
       step: 'requested',

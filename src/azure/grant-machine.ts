@@ -6,8 +6,7 @@ import { readJobs } from './edge-jobs.ts';
 import { keepEnd } from './end-records.ts';
 import { AzureError, describeError } from './errors.ts';
 import { failureOf } from './grant-failure.ts';
-import { ensureExtension } from './grant-extension.ts';
-import { ensureAccess } from './grant-job.ts';
+import { setUpAccess } from './grant-set-up.ts';
 import { type MachineGrant, notRevoking, Stop, stillAgreed } from './grant-run.ts';
 import { withdrawn } from './grant-withdrawal.ts';
 import { asOnlyWriter, MachineTaken } from './machine-lock.ts';
@@ -27,7 +26,22 @@ const stopOf = (error: unknown, signal: AbortSignal): Stop | undefined => {
   return reasons.find((reason) => reason instanceof Stop);
 };
 
-const outcomeOf = (error: unknown, accepted: boolean, signal: AbortSignal): Outcome => {
+/** Whether access was asked for: in this turn, perhaps before it, or not. */
+type Asked = 'now' | 'before' | 'no';
+
+const stopped: Record<Asked, Outcome> = {
+  now: {
+    step: 'unknown',
+    message: 'Stopped from here after access was asked for; Azure may go on with the request.',
+  },
+  before: {
+    step: 'unknown',
+    message: 'Stopped from here. Access may have been asked for before; then Azure may go on with the request.',
+  },
+  no: { step: 'skipped', message: 'Stopped before access was asked for.' },
+};
+
+const outcomeOf = (error: unknown, asked: Asked, signal: AbortSignal): Outcome => {
   const stop = stopOf(error, signal);
   if (stop !== undefined) {
     return {
@@ -37,15 +51,11 @@ const outcomeOf = (error: unknown, accepted: boolean, signal: AbortSignal): Outc
       ...(stop.isFinal && { isFinal: true }),
     };
   }
-  if (signal.aborted) {
-    return accepted
-      ? { step: 'unknown', message: 'Stopped from here after access was asked for; Azure may go on with the request.' }
-      : { step: 'skipped', message: 'Stopped before access was asked for.' };
-  }
+  if (signal.aborted) return stopped[asked];
   return {
     ...failureOf(error),
     // A lost reply, or a role or session lost after Azure took the request, says nothing about access.
-    step: isLost(error) || accepted || !(error instanceof AzureError) ? 'unknown' : 'failed',
+    step: isLost(error) || asked !== 'no' || !(error instanceof AzureError) ? 'unknown' : 'failed',
   };
 };
 
@@ -61,13 +71,14 @@ const findMachine = (task: MachineTask): Promise<Machine> =>
 
 /** A tag on the machine that points at the record, for whoever looks at the machine elsewhere. Only its failure is worth a word. */
 const tag = async (task: MachineTask): Promise<string> => {
-  const { record, machineId } = task;
+  const { record, machineId, signal } = task;
   try {
     await grantWrite(() =>
-      setMachineTag(machineId, { [consentTag]: record.consentId }, correlationId(record.consentHash)),
+      setMachineTag(machineId, { [consentTag]: record.consentId }, correlationId(record.consentHash), signal),
     );
     return '';
   } catch (error) {
+    if (signal.aborted) return ' Stopped before Azure had confirmed the tag that points at the record.';
     return ` The tag that points at the record could not be set: ${describeError(error).why}`;
   }
 };
@@ -82,6 +93,7 @@ const recordReplaced = async ({ record, machineId, signal }: MachineTask): Promi
       ? reading.jobs.filter((job) => replaced.has(job.name.toLowerCase()) && nodeStateOf(job) === 'superseded')
       : [];
     for (const job of over) {
+      if (signal.aborted) return;
       const sentence = `The machine reports "${job.nodeState}" since ${record.consentId} took the place of this access.`;
       await keepEnd(machineId, job.name, { ended: 'superseded', sentence });
     }
@@ -99,9 +111,7 @@ const grantAlone = async (task: MachineTask, mark: () => void): Promise<void> =>
     machine: { id: machine.id, location: machine.location, azureLocal: machine.facts.azureLocal },
     markAccepted: mark,
   };
-  await ensureExtension(grant);
-  task.report({ step: 'extension', message: 'The remote support extension is installed.' });
-  const message = await ensureAccess(grant);
+  const message = await setUpAccess(grant);
   task.report({ step: 'confirmed', message });
   const note = await tag(task);
   if (note !== '') task.report({ step: 'confirmed', message: `${message}${note}` });
@@ -110,7 +120,8 @@ const grantAlone = async (task: MachineTask, mark: () => void): Promise<void> =>
 
 /** Takes one machine as far as evidence and Azure allow. Never rejects: the last report says how it ended. */
 export const grantOnMachine = async (task: MachineTask): Promise<void> => {
-  let accepted = false;
+  // What was asked for before a reload, or at an earlier press, is not undone by what ends this turn.
+  let asked: Asked = task.requested ? 'before' : 'no';
   let { signal } = task;
   try {
     stillAgreed(task);
@@ -121,11 +132,10 @@ export const grantOnMachine = async (task: MachineTask): Promise<void> => {
     await asOnlyWriter(task.machineId, task.signal, (own) => {
       signal = own;
       return grantAlone({ ...task, signal }, () => {
-        accepted = true;
+        asked = 'now';
       });
     });
   } catch (error) {
-    // What was asked for before a reload, or at an earlier press, is not undone by being stopped before this turn.
-    task.report(outcomeOf(error, accepted || (signal.aborted && task.requested), signal));
+    task.report(outcomeOf(error, asked, signal));
   }
 };

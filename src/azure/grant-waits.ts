@@ -34,16 +34,16 @@ export const endsByItself = (error: AzureError): boolean => {
   return conflict === 'busy' || conflict === 'markedForDeletion';
 };
 
-/** Waits for that, longer every time, then stops and says since when; and `nothingDone`, unless an earlier request was never answered. */
-export const settleBusy = (state: Waiting, error: AzureError, nothingDone: string, wasLost: boolean): void => {
+/** Waits for that, longer every time, then stops and says since when; and `nothingDone`, unless an earlier request may have been taken. */
+export const settleBusy = (state: Waiting, error: AzureError, nothingDone: string, mayBeDone: boolean): void => {
   state.busySince ??= serverNow();
   const seconds = busyWaits[state.busy];
   const since = formatInstant(state.busySince);
   if (seconds === undefined) {
-    const what = wasLost ? 'What came of an earlier request, to which no answer came, is not known.' : nothingDone;
+    const what = mayBeDone ? 'An earlier request may have been taken.' : nothingDone;
     const message = `Another operation has been running on the machine since ${since}: ${error.message}`;
     const remedy = `${what} Try again when that operation has ended.`;
-    throw new Stop(wasLost ? 'unknown' : 'failed', message, { remedy });
+    throw new Stop(mayBeDone ? 'unknown' : 'failed', message, { remedy });
   }
   state.busy += 1;
   waitAtLeast(state, seconds, error);

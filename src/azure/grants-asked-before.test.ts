@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { passTime } from './sample-arm.ts';
+import { continued, enabled, given, loadKnown, onPut, opened, setUpGrants, settle, start } from './sample-grant.ts';
+
+setUpGrants();
+
+/** Asked for access, and the page is gone before the machine, which is away, has reported it. */
+const askedBefore = async (): Promise<void> => {
+  given.arm.addExtension(given.machine, 'Succeeded');
+  given.arm.addMachine(given.machine, { status: 'Disconnected' });
+  const page = await start();
+  expect(await passTime(60, () => page.shown()?.step === 'requested')).toBe(true);
+  await given.browser.crash(given.arm);
+};
+
+const jobPuts = () => given.arm.writes('/jobs/').length;
+
+describe('access that was asked for before a reload', () => {
+  it('is unknown, and not failed, when the machine may not be read any more', async () => {
+    await askedBefore();
+    given.arm.fault = ({ path }) =>
+      path === given.machine ? { status: 403, code: 'AuthorizationFailed', message: 'No.' } : undefined;
+    expect((await opened(await loadKnown())).machines).toMatchObject([
+      { step: 'unknown', message: expect.stringContaining('You do not have the permission') },
+    ]);
+  });
+
+  it('is what the machine reports, whatever has become of the extension', async () => {
+    await askedBefore();
+    given.arm.addExtension(given.machine, 'Failed');
+    given.arm.addMachine(given.machine);
+    expect((await opened(await loadKnown())).machines).toMatchObject([{ step: 'confirmed' }]);
+    expect(jobPuts()).toBe(1);
+  });
+
+  it('is unknown when Azure shows neither it nor an extension that works', async () => {
+    await askedBefore();
+    given.arm.addExtension(given.machine, 'Failed');
+    given.arm.jobs.clear();
+    expect((await opened(await loadKnown())).machines).toMatchObject([
+      {
+        step: 'unknown',
+        message: expect.stringMatching(/non-zero exit code.* Access may have been asked for before/),
+        remedy: expect.stringContaining('extension'),
+      },
+    ]);
+    expect(jobPuts()).toBe(1);
+  });
+
+  it('is unknown when another operation keeps the extension away, and nothing is said of access', async () => {
+    await askedBefore();
+    given.arm.extensions.clear();
+    given.arm.jobs.clear();
+    given.arm.fault = onPut('/extensions/', { status: 409, code: 'HCRP409', message: 'Still processing.' });
+    const page = await loadKnown();
+    void page.openGrant(given.record.consentId);
+    await passTime(1);
+    expect((await settle(page, 3600)).machines).toMatchObject([
+      { step: 'unknown', remedy: 'Nothing was installed. Try again when that operation has ended.' },
+    ]);
+  });
+
+  it('by a page that left no trace here is not called unmade by a stop', async () => {
+    given.arm.addExtension(given.machine, 'Succeeded');
+    given.arm.addMachine(given.machine, { status: 'Disconnected' });
+    given.arm.addJob(given.machine, given.record.consentId, enabled());
+    const page = await start();
+    expect(await passTime(60, () => page.shown()?.step === 'requested')).toBe(true);
+    page.stopGrant(given.record.consentId);
+    expect((await settle(page, 5)).machines).toMatchObject([{ step: 'unknown' }]);
+  });
+
+  it('is unknown, and not failed, when a press to go on is refused', async () => {
+    given.arm.addExtension(given.machine, 'Succeeded');
+    given.arm.fault = onPut('/jobs/', 'dropped');
+    const page = await start(await loadKnown());
+    expect((await settle(page)).machines).toMatchObject([{ step: 'unknown' }]);
+    const refusal = { status: 400, code: 'BadRequest', message: 'Odd.' };
+    given.arm.fault = onPut('/jobs/', refusal);
+    expect((await continued(page)).machines).toMatchObject([
+      { step: 'unknown', message: expect.stringContaining('Odd.') },
+    ]);
+  });
+});
+
+describe('the tag that points at the record', () => {
+  const isTag = (path: string): boolean => path.endsWith('/tags/default');
+
+  it('is not waited for after a stop', async () => {
+    given.arm.addExtension(given.machine, 'Succeeded');
+    given.arm.addJob(given.machine, given.record.consentId, enabled());
+    given.arm.fault = ({ path }) => (isTag(path) ? 'hangsBefore' : undefined);
+    const page = await start();
+    expect(await passTime(60, () => given.arm.requests.some(({ path }) => isTag(path)))).toBe(true);
+    page.stopGrant(given.record.consentId);
+    expect((await settle(page, 5)).machines).toMatchObject([
+      {
+        step: 'confirmed',
+        message: expect.stringMatching(/ Stopped before Azure had confirmed the tag that points at the record\.$/),
+      },
+    ]);
+  });
+});
