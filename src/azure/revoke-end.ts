@@ -6,6 +6,7 @@ import { otherAccess, type RemovalProof } from './removal-proof.ts';
 import { withoutSpared } from './revoke-absence.ts';
 import { leaveAsks } from './revoke-asks.ts';
 import { meantJobs } from './revoke-job.ts';
+import { leaveExtension } from './revoke-extension.ts';
 import { dropRevokeRow } from './revoke-journal.ts';
 import { keepEndBeside, keepEndsBeside, lastRecords } from './revoke-records.ts';
 import { type Removal, show } from './revoke-state.ts';
@@ -35,6 +36,12 @@ const endWith = async (
   return told();
 };
 
+/** Nothing is proven, so the machine is not held until Azure has taken the removal of the extension. */
+const endWithoutExtension = (removal: Removal, { evidence }: FinalReading, extra: Extra): void => {
+  const error = leaveExtension(removal);
+  if (error !== undefined && evidence.extension !== 'absent') extra.extensionError ??= error;
+};
+
 /** Nobody reads on from here: what was so has its time. */
 const throughOther = (removal: Removal, name: string, evidence: AccessEvidence): string | undefined => {
   const other = otherAccess(name, withoutSpared(removal, evidence));
@@ -43,13 +50,10 @@ const throughOther = (removal: Removal, name: string, evidence: AccessEvidence):
 };
 
 /** There was nothing to revoke. */
-const endAbsent = (
-  removal: Removal,
-  { evidence, proof }: FinalReading,
-  extra: Extra,
-  recordsMs: number,
-): Promise<PendingRevoke> => {
+const endAbsent = (removal: Removal, final: FinalReading, extra: Extra, recordsMs: number): Promise<PendingRevoke> => {
   const { row } = removal;
+  const { evidence, proof } = final;
+  endWithoutExtension(removal, final, extra);
   const other = throughOther(removal, '', evidence);
   const note = other && `Azure shows no access from before this was asked for. ${other}`;
   return endWith(removal, extra, recordsMs, () =>
@@ -75,6 +79,7 @@ export const end = async (
   if (proof.is === 'absent' || row.job === undefined) return endAbsent(removal, final, extra, recordsMs);
   const other = throughOther(removal, row.job.name, evidence);
   const note = other && `This access has ended. ${other}`;
+  if (other !== undefined) endWithoutExtension(removal, final, extra);
   const { ended } = proof;
   keepEndBeside(removal, row.job, proof, extra);
   // Others that were asked for at the same time may have ended before it was their turn.

@@ -21,7 +21,7 @@ import {
   throwRefusal,
 } from './revoke-asks.ts';
 import { end, type Extra, type FinalReading } from './revoke-end.ts';
-import { requestExtensionRemoval } from './revoke-extension.ts';
+import { leaveExtension, requestExtensionRemoval } from './revoke-extension.ts';
 import { adoptJob, endWithoutJob, findJobs, nextOf } from './revoke-job.ts';
 import { closeOthersBeside, listLag, mayStillCome, onItsWay } from './revoke-on-its-way.ts';
 import { askForOthers, findOthers } from './revoke-others.ts';
@@ -227,6 +227,7 @@ export const pursueRemoval = async (removal: Removal, isResumed: boolean): Promi
     return refuse(removal, error);
   } finally {
     leaveAsks(removal);
+    leaveExtension(removal);
     leaveRecords(removal);
     atWork -= 1;
   }
