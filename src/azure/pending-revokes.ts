@@ -5,6 +5,8 @@ import { createStore } from './external-store.ts';
 export interface PendingRevoke {
   machineId: string;
   jobName?: string;
+  /** The job that the press named, lower case; absent when it meant all that gave access by then. */
+  namedJob?: string;
   /** `requesting`: no reply yet. `accepted`: Azure took it. `proven`: evidence shows that it has ended. `absent`: Azure has nothing to revoke, and can prove no more; see `note`. `refused`: it needs a person, see `error`. */
   phase: 'requesting' | 'accepted' | 'proven' | 'absent' | 'refused';
   startedAt: number;
@@ -34,3 +36,9 @@ export const pendingRevoke = (machineId: string): PendingRevoke | undefined => s
 export const keepRevoke = (revoke: PendingRevoke): void => {
   store.set(new Map(store.get()).set(revoke.machineId.toLowerCase(), revoke));
 };
+
+type Press = Pick<PendingRevoke, 'startedAt' | 'namedJob' | 'removeExtension'>;
+
+/** Whether both are about one press: there may be several for a machine, each for another job. */
+export const isSamePress = (one: Press, other: Press): boolean =>
+  one.startedAt === other.startedAt && one.namedJob === other.namedJob && one.removeExtension === other.removeExtension;

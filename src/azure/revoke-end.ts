@@ -9,7 +9,7 @@ import { meantJobs } from './revoke-job.ts';
 import { leaveExtension } from './revoke-extension.ts';
 import { dropRevokeRow } from './revoke-journal.ts';
 import { keepEndBeside, keepEndsBeside, lastRecords } from './revoke-records.ts';
-import { type Removal, show } from './revoke-state.ts';
+import { type Removal, show, showMore } from './revoke-state.ts';
 
 /** What is told beside the end of access, which does not depend on it. */
 export type Extra = Pick<PendingRevoke, 'extensionError' | 'endRecordError'>;
@@ -23,17 +23,16 @@ export interface FinalReading {
   proof: Proven | Absent;
 }
 
-/** Tells how it ended, and again when the records have had their time: then the journal forgets it. */
+/** How it ended is `told`, and again when the records have had their time: then the journal forgets it. */
 const endWith = async (
   removal: Removal,
   extra: Extra,
   recordsMs: number,
-  told: () => PendingRevoke,
+  told: PendingRevoke,
 ): Promise<PendingRevoke> => {
-  told();
   await lastRecords(removal, recordsMs, extra);
   await dropRevokeRow(removal.row);
-  return told();
+  return showMore(removal.row, told, extra);
 };
 
 /** Nothing is proven, so the machine is not held until Azure has taken the removal of the extension. */
@@ -56,11 +55,11 @@ const endAbsent = (removal: Removal, final: FinalReading, extra: Extra, recordsM
   endWithoutExtension(removal, final, extra);
   const other = throughOther(removal, '', evidence);
   const note = other && `Azure shows no access from before this was asked for. ${other}`;
-  return endWith(removal, extra, recordsMs, () =>
+  const told =
     note === undefined
       ? show(row, 'absent', { ...extra, ...(proof.note !== undefined && { note: proof.note }) })
-      : show(row, 'accepted', { ...extra, note }),
-  );
+      : show(row, 'accepted', { ...extra, note });
+  return endWith(removal, extra, recordsMs, told);
 };
 
 /**
@@ -84,7 +83,7 @@ export const end = async (
   keepEndBeside(removal, row.job, proof, extra);
   // Others that were asked for at the same time may have ended before it was their turn.
   keepEndsBeside(removal, meantJobs(removal, evidence), evidence, extra);
-  return endWith(removal, extra, recordsMs, () =>
-    note === undefined ? show(row, 'proven', { ...extra, ended }) : show(row, 'accepted', { ...extra, note }),
-  );
+  const told =
+    note === undefined ? show(row, 'proven', { ...extra, ended }) : show(row, 'accepted', { ...extra, note });
+  return endWith(removal, extra, recordsMs, told);
 };

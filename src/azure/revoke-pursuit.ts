@@ -27,7 +27,7 @@ import { closeOthersBeside, listLag, mayStillCome, onItsWay } from './revoke-on-
 import { askForOthers, findOthers } from './revoke-others.ts';
 import { keepEndBeside, leaveRecords } from './revoke-records.ts';
 import { backoff, shownOf } from './revoke-request.ts';
-import { change, noteRow, refuse, type Removal, show, withError } from './revoke-state.ts';
+import { change, noteRow, refuse, type Removal, showMore, withError } from './revoke-state.ts';
 import type { JobToRevoke } from './revoke-without-job.ts';
 import { serverNow } from './server-clock.ts';
 
@@ -211,7 +211,7 @@ const pursueAlone = async (removal: Removal, isResumed: boolean): Promise<Pendin
   const outcome = await follow(removal, told, isResumed);
   if (outcome.phase !== 'proven') return outcome;
   const extensionError = await removing;
-  return extensionError === undefined ? outcome : show(removal.row, 'proven', { ...outcome, extensionError });
+  return extensionError === undefined ? outcome : showMore(removal.row, outcome, { extensionError });
 };
 
 /**

@@ -67,3 +67,14 @@ it('has one entry for a press, in which asking once more counts', async () => {
   keepRevoke(outcome('proven', '/B'));
   expect(currentNotifications()[0]).toMatchObject({ title: 'Access to 3 machines has ended', body: '3 of 3 proven' });
 });
+
+it('does not count what came of a press for another job, or of an earlier one', async () => {
+  const refused = { ...outcome('refused'), startedAt: 10, jobName: 'rs-a' };
+  revokeAccess.mockResolvedValue(refused);
+  await revokeManyInBell([{ machineId: '/m', removeExtension: false }]);
+  keepRevoke({ ...outcome('proven'), startedAt: 11, namedJob: 'rs-b' });
+  keepRevoke({ ...outcome('proven'), startedAt: 9 });
+  expect(currentNotifications()[0]).toMatchObject({ body: '0 of 1 proven, 1 needs you', tone: 'attention' });
+  keepRevoke({ ...outcome('proven'), startedAt: 12, namedJob: 'rs-a' });
+  expect(currentNotifications()[0]).toMatchObject({ body: '1 of 1 proven', tone: 'good' });
+});

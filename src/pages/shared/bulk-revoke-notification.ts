@@ -22,7 +22,7 @@ export async function revokeManyInBell(asked: readonly RevokeAsked[]): Promise<v
   const unsubscribe = subscribeToRevokes(() => {
     for (const before of [...outcomes.values()].filter(needsPerson)) {
       const now = pendingRevoke(before.machineId);
-      if (now && !needsPerson(now)) keep(now);
+      if (now && !needsPerson(now) && isAnswerTo(before, now)) keep(now);
     }
   });
   await Promise.all(
@@ -30,6 +30,10 @@ export async function revokeManyInBell(asked: readonly RevokeAsked[]): Promise<v
   );
   if (![...outcomes.values()].some(needsPerson)) unsubscribe();
 }
+
+/** Whether a later press means what needed a person. The page shows one revoke of a machine, and another may be for another job. */
+const isAnswerTo = (before: PendingRevoke, { startedAt, namedJob }: PendingRevoke): boolean =>
+  startedAt >= before.startedAt && (namedJob === undefined || namedJob === before.jobName?.toLowerCase());
 
 const needsPerson = ({ phase }: PendingRevoke): boolean => phase !== 'proven' && phase !== 'absent';
 
