@@ -17,8 +17,8 @@ export interface PendingRevoke {
   /** What stands in the way, in words; it is pursued further unless `refused`. */
   note?: string;
   error?: AzureError;
-  /** Why the extension could not be removed, when that was chosen: the end of access does not depend on it. */
-  extensionError?: AzureError;
+  /** Why the extension could not be removed, when that was chosen: the end of access does not depend on it. Not Azure's where this app failed before it asked. */
+  extensionError?: Error;
   /** Proven, but the end could not be kept in a record. */
   endRecordError?: AzureError;
 }

@@ -51,6 +51,10 @@ export const askOf = (removal: Removal, { name }: Pick<JobToRevoke, 'name'>): As
 /** Whether Azure has not answered all requests yet. */
 export const areAsking = (removal: Removal): boolean => [...asksOf(removal).values()].some((one) => one.isUnderWay);
 
+/** Whether Azure has accepted all requests from this page. */
+export const hasAccepted = (removal: Removal): boolean =>
+  [...asksOf(removal).values()].every(({ isUnderWay, refusal }) => !isUnderWay && refusal === undefined);
+
 const over = new WeakMap<Removal, AbortController>();
 
 const overOf = (removal: Removal): AbortController => {

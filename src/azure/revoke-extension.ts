@@ -53,6 +53,10 @@ const left = (machineId: string): AzureError =>
     'Azure had not confirmed the request to remove it when this revoke came to an end, and it is not asked again.',
   );
 
+/** What failed before anything was sent, as when Microsoft's client could not be loaded. */
+export const unsent = (error: unknown): Error =>
+  new Error(`This app failed before it asked Azure to remove the extension: ${String(error)}`, { cause: error });
+
 const askUntilAccepted = async (removal: Removal, signal: AbortSignal): Promise<AzureError | undefined> => {
   const { row } = removal;
   for (let attempt = 1; ; attempt += 1) {

@@ -13,6 +13,7 @@ import {
   areAsking,
   askForAll,
   giveUp,
+  hasAccepted,
   isAsking,
   isRefused,
   leaveAsks,
@@ -21,7 +22,7 @@ import {
   throwRefusal,
 } from './revoke-asks.ts';
 import { end, type Extra, type FinalReading } from './revoke-end.ts';
-import { leaveExtension, requestExtensionRemoval } from './revoke-extension.ts';
+import { leaveExtension, requestExtensionRemoval, unsent } from './revoke-extension.ts';
 import { adoptJob, endWithoutJob, findJobs, nextOf } from './revoke-job.ts';
 import { closeOthersBeside, listLag, mayStillCome, onItsWay } from './revoke-on-its-way.ts';
 import { askForOthers, findOthers } from './revoke-others.ts';
@@ -51,10 +52,15 @@ const proofInterval = ({ row }: Removal, proof: Extract<RemovalProof, { is: 'ope
 const proofOf = (removal: Removal, evidence: AccessEvidence): RemovalProof =>
   removal.row.job === undefined ? absenceOf(removal, evidence) : removalProof(removal.row.job.name, evidence);
 
+/** Nothing can be read any more, for want of a sign-in. */
+class Unread extends Error {}
+
 /** What cannot be read is unknown in the evidence, and proves nothing. */
 const read = async (removal: Removal): Promise<Reading> => {
   const { machineId } = removal.row;
-  const evidence = await readEvidence(machineId, removal.signal);
+  const evidence = await readEvidence(machineId, removal.signal).catch((cause: unknown) => {
+    throw new Unread('Azure cannot be read.', { cause });
+  });
   queryClient.setQueryData(evidenceKey(machineId), evidence);
   return { evidence, proof: proofOf(removal, evidence) };
 };
@@ -168,9 +174,11 @@ const follow = async (removal: Removal, extra: Extra, isResumed: boolean): Promi
     }
   } catch (error) {
     removal.signal.throwIfAborted();
-    if (error instanceof AzureError && error.kind === 'signInNeeded')
-      return change(removal, 'accepted', { ...extra, ...withError(error) });
-    return refuse(removal, error);
+    if (!(error instanceof Unread)) return refuse(removal, error);
+    // That reading has ended takes nothing back that Azure has.
+    const hasAll = removal.row.job !== undefined && hasAccepted(removal);
+    if (!hasAll) return refuse(removal, error.cause);
+    return change(removal, 'accepted', { ...extra, ...withError(error.cause) });
   }
 };
 
@@ -191,8 +199,10 @@ const request = async (removal: Removal, isResumed: boolean, told: Extra): Promi
 };
 
 /** What comes of removing the extension is told beside the revoke as soon as it is known. */
-const tellOf = async (removing: Promise<AzureError | undefined>, told: Extra): Promise<AzureError | undefined> => {
-  const error = await removing.catch(() => undefined);
+const removeBeside = async (removal: Removal, told: Extra): Promise<Error | undefined> => {
+  const error = await requestExtensionRemoval(removal).catch((thrown: unknown) =>
+    removal.signal.aborted ? undefined : unsent(thrown),
+  );
   if (error !== undefined) told.extensionError = error;
   return error;
 };
@@ -207,7 +217,7 @@ const pursueAlone = async (removal: Removal, isResumed: boolean): Promise<Pendin
   else if (removal.row.job !== undefined) closeOthersBeside(removal, [removal.row.job], told);
   if (!removeExtension) return follow(removal, told, isResumed);
   // Jobs that were on their way may appear meanwhile, so evidence is read beside it.
-  const removing = tellOf(requestExtensionRemoval(removal), told);
+  const removing = removeBeside(removal, told);
   const outcome = await follow(removal, told, isResumed);
   if (outcome.phase !== 'proven') return outcome;
   const extensionError = await removing;

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   arm,
   aroundEach,
@@ -84,5 +84,50 @@ describe('once access has been proven to have ended, the removal of the extensio
     arm.fault = () => undefined;
     expect(await settle(task)).toMatchObject({ phase: 'proven' });
     expect(arm.extensions.size).toBe(0);
+  });
+});
+
+describe('a removal of the extension for which Microsoft’s client cannot be loaded', () => {
+  const unsent = 'This app failed before it asked Azure to remove the extension: TypeError: No such chunk';
+  /** A deployment of this app has taken the file away. */
+  const loadWithoutClient = () => {
+    const hybridComputeClient = () => Promise.reject(new TypeError('No such chunk'));
+    vi.doMock('./hybrid-compute-client.ts', () => ({ hybridComputeClient }));
+    return load();
+  };
+  afterEach(() => vi.doUnmock('./hybrid-compute-client.ts'));
+
+  it('needs a person, where it was all there is', async () => {
+    arm.addExtension(machine, 'Succeeded');
+    const page = await loadWithoutClient();
+    expect(await settle(page.revokeAccess(machine, undefined, andExtension), 60)).toMatchObject({
+      phase: 'refused',
+      note: unsent,
+    });
+    expect(await rowsOf(page)).toMatchObject([{ phase: 'refused' }]);
+  });
+
+  it('is told beside the end of access', async () => {
+    const consentId = await granted();
+    const page = await loadWithoutClient();
+    expect(await settle(page.revokeAccess(machine, job(consentId), andExtension))).toMatchObject({
+      phase: 'proven',
+      extensionError: { message: unsent },
+    });
+  });
+});
+
+describe('a removal of the extension for which Azure wants another sign-in', () => {
+  const challenge = { status: 401, code: 'InvalidAuthenticationToken', message: 'Sign in with a second factor.' };
+
+  it('needs a person, where it was all there is', async () => {
+    arm.addExtension(machine, 'Succeeded');
+    arm.fault = (request) => (isDelete(request) ? challenge : undefined);
+    const page = await load();
+    expect(await settle(page.revokeAccess(machine, undefined, andExtension), 60)).toMatchObject({
+      phase: 'refused',
+      error: { kind: 'signInNeeded' },
+    });
+    expect(await rowsOf(page)).toMatchObject([{ phase: 'refused', refusal: { kind: 'signInNeeded' } }]);
   });
 });
