@@ -78,7 +78,8 @@ export const end = async (
   if (proof.is === 'absent' || row.job === undefined) return endAbsent(removal, final, extra, recordsMs);
   const other = throughOther(removal, row.job.name, evidence);
   const note = other && `This access has ended. ${other}`;
-  if (other !== undefined) endWithoutExtension(removal, final, extra);
+  if (other === undefined) removal.isProven = true;
+  else endWithoutExtension(removal, final, extra);
   const { ended } = proof;
   keepEndBeside(removal, row.job, proof, extra);
   // Others that were asked for at the same time may have ended before it was their turn.

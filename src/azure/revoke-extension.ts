@@ -31,13 +31,13 @@ const namingLocks = async (error: AzureError, machineId: string): Promise<AzureE
 };
 
 /** Access that was granted after the revoke needs the extension, whoever granted it. */
-const isNeeded = async ({ row }: Removal, signal: AbortSignal): Promise<boolean> => {
+const isNeeded = async ({ row, isProven = false }: Removal, signal: AbortSignal): Promise<boolean> => {
   if ((row.spares ?? []).length > 0) return true;
   // Nothing can be newer yet.
-  if (!isNewer({ createdAt: new Date(serverNow()).toISOString() }, row.startedAt)) return false;
+  if (!isProven && !isNewer({ createdAt: new Date(serverNow()).toISOString() }, row.startedAt)) return false;
   const evidence = await readEvidence(row.machineId, signal, true);
   if (evidence.problems?.jobs !== undefined) throw evidence.problems.jobs;
-  return notOver(evidence).some((job) => isNewer(job, row.startedAt));
+  return notOver(evidence).some((job) => isProven || isNewer(job, row.startedAt));
 };
 
 const conflict = (machineId: string, message: string): AzureError =>

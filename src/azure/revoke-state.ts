@@ -20,6 +20,8 @@ export interface Removal {
   unkept?: RevokeRow['job'][] | undefined;
   /** The extension stays, though it was to be removed: access that was granted since needs it. */
   keepsExtension?: boolean;
+  /** All that was meant has been proven to have ended: whatever gives access now was granted since. */
+  isProven?: boolean;
 }
 
 /** What the journal keeps of the revoke: a reload begins with the first job whose end is not on record. */

@@ -87,6 +87,23 @@ describe('once access has been proven to have ended, the removal of the extensio
   });
 });
 
+describe('once access has been proven to have ended, access that somebody grants', () => {
+  it('keeps the extension, however soon after the press it began', async () => {
+    const consentId = await granted();
+    arm.fault = (request) => (isDelete(request) ? busy : undefined);
+    const page = await load();
+    const task = page.revokeAccess(machine, job(consentId), andExtension);
+    await untilPhase(page, 'proven');
+    arm.addJob(machine, 'anew', enabled, 0);
+    arm.fault = () => undefined;
+    expect(await settle(task)).toMatchObject({
+      phase: 'proven',
+      extensionError: { message: expect.stringContaining('access was granted since') },
+    });
+    expect(arm.extensions.size).toBe(1);
+  });
+});
+
 describe('a removal of the extension for which Microsoft’s client cannot be loaded', () => {
   const unsent = 'This app failed before it asked Azure to remove the extension: TypeError: No such chunk';
   /** A deployment of this app has taken the file away. */
