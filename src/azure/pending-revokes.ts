@@ -5,6 +5,8 @@ import { createStore } from './external-store.ts';
 export interface PendingRevoke {
   machineId: string;
   jobName?: string;
+  /** The job that the press named, lower case; absent when it meant all that gave access by then. */
+  namedJob?: string;
   /** `requesting`: no reply yet. `accepted`: Azure took it. `proven`: evidence shows that it has ended. `absent`: Azure has nothing to revoke, and can prove no more; see `note`. `refused`: it needs a person, see `error`. */
   phase: 'requesting' | 'accepted' | 'proven' | 'absent' | 'refused';
   startedAt: number;
@@ -15,8 +17,8 @@ export interface PendingRevoke {
   /** What stands in the way, in words; it is pursued further unless `refused`. */
   note?: string;
   error?: AzureError;
-  /** Why the extension could not be removed, when that was chosen: the end of access does not depend on it. */
-  extensionError?: AzureError;
+  /** Why the extension could not be removed, when that was chosen: the end of access does not depend on it. Not Azure's where this app failed before it asked. */
+  extensionError?: Error;
   /** Proven, but the end could not be kept in a record. */
   endRecordError?: AzureError;
 }
@@ -34,3 +36,9 @@ export const pendingRevoke = (machineId: string): PendingRevoke | undefined => s
 export const keepRevoke = (revoke: PendingRevoke): void => {
   store.set(new Map(store.get()).set(revoke.machineId.toLowerCase(), revoke));
 };
+
+type Press = Pick<PendingRevoke, 'startedAt' | 'namedJob' | 'removeExtension'>;
+
+/** Whether both are about one press: there may be several for a machine, each for another job. */
+export const isSamePress = (one: Press, other: Press): boolean =>
+  one.startedAt === other.startedAt && one.namedJob === other.namedJob && one.removeExtension === other.removeExtension;

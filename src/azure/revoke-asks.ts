@@ -51,6 +51,19 @@ export const askOf = (removal: Removal, { name }: Pick<JobToRevoke, 'name'>): As
 /** Whether Azure has not answered all requests yet. */
 export const areAsking = (removal: Removal): boolean => [...asksOf(removal).values()].some((one) => one.isUnderWay);
 
+const isAccepted = ({ isUnderWay, refusal }: Ask): boolean => !isUnderWay && refusal === undefined;
+
+/** Whether Azure has accepted all requests from this page. */
+export const areAccepted = (removal: Removal): boolean => [...asksOf(removal).values()].every(isAccepted);
+
+export const isAnyAccepted = (removal: Removal): boolean => [...asksOf(removal).values()].some(isAccepted);
+
+/** Resolves when one of the requests that are under way has its answer. */
+export const nextAnswer = (removal: Removal): Promise<void> =>
+  Promise.race(
+    [...asksOf(removal).values()].flatMap((one) => (one.isUnderWay ? [one.sent.catch(() => undefined)] : [])),
+  );
+
 const over = new WeakMap<Removal, AbortController>();
 
 const overOf = (removal: Removal): AbortController => {
@@ -67,10 +80,9 @@ export const leaveAsks = (removal: Removal): void => overOf(removal).abort();
 export const isCurrent = ({ row }: Removal, name: string): boolean =>
   row.job?.name.toLowerCase() === name.toLowerCase();
 
-/** What stands in the way of the requests, except for that for `but`, unless it was refused. */
-const notesOf = (removal: Removal, but?: string): string =>
+/** What stands in the way of the requests. */
+const notesOf = (removal: Removal): string =>
   [...asksOf(removal).values()]
-    .filter(({ name, refusal }) => name !== but || refusal !== undefined)
     .flatMap(({ name, note, refusal }) => {
       const why = refusal instanceof Error ? `Refused: ${refusal.message}` : note;
       if (why === undefined) return [];
@@ -157,39 +169,43 @@ export const takeUp = (removal: Removal, job: JobToRevoke): void => {
   noteRow(removal, { job: nameOf(job), repeats });
 };
 
-const acceptedOf = async (removal: Removal, job: JobToRevoke): Promise<JobToRevoke> => {
-  await ask(removal, job).sent;
-  return job;
+/** Asks for the end of this job; resolves when Azure has accepted it. */
+export const acceptedOf = (removal: Removal, job: JobToRevoke): Promise<JobToRevoke> => {
+  const accepted = ask(removal, job).sent.then(() => job);
+  // As for `sent`.
+  accepted.catch(() => undefined);
+  return accepted;
 };
 
-const anyAccepted = async (
+/** Asks for the end of all these jobs at once, writes the first of them down, and waits for none. */
+export const beginAll = (
   removal: Removal,
-  first: JobToRevoke,
-  asked: readonly Promise<JobToRevoke>[],
+  [first, ...others]: readonly JobToRevoke[],
+): readonly Promise<JobToRevoke>[] => {
+  if (first === undefined) return [];
+  takeUp(removal, first);
+  return [first, ...others].map((job) => acceptedOf(removal, job));
+};
+
+/**
+ * As `beginAll`, and asks for the `further` ones that are found meanwhile. Resolves as soon as Azure has one of the requests; the others go
+ * on beside. Throws the refusal of the first when all are refused.
+ */
+export const askForAll = async (
+  removal: Removal,
+  jobs: readonly JobToRevoke[],
+  further: () => Promise<JobToRevoke>,
 ): Promise<void> => {
+  const asked = beginAll(removal, jobs);
+  const [first] = jobs;
+  if (first === undefined) return;
   try {
-    const accepted = await Promise.any(asked);
+    const accepted = await Promise.any([...asked, further()]);
     if (isRefused(removal, first)) takeUp(removal, accepted);
   } catch {
     removal.signal.throwIfAborted();
     throwRefusal(removal, first);
   }
-};
-
-/**
- * Asks for the end of all these jobs at once, writes the first of them down, and asks for the `further` ones that are found meanwhile.
- * Resolves as soon as Azure has one of the requests; the others go on beside. Throws the refusal of the first when all are refused.
- */
-export const askForAll = async (
-  removal: Removal,
-  [first, ...others]: readonly JobToRevoke[],
-  further?: (first: JobToRevoke) => Promise<readonly JobToRevoke[]>,
-): Promise<void> => {
-  if (first === undefined) return;
-  takeUp(removal, first);
-  const asked = [first, ...others].map((job) => acceptedOf(removal, job));
-  const found = further?.(first).then((jobs) => Promise.any(jobs.map((job) => acceptedOf(removal, job))));
-  await anyAccepted(removal, first, found === undefined ? asked : [...asked, found]);
 };
 
 /** What the journal keeps of a job. */
@@ -199,6 +215,5 @@ export const nameOf = ({ name, accessLevel, expirationTimestamp }: JobToRevoke):
   expirationTimestamp,
 });
 
-/** What stands in the way of the requests for jobs other than the one that is pursued. */
-export const othersNote = (removal: Removal): string | undefined =>
-  notesOf(removal, askOf(removal, removal.row.job ?? { name: '' })?.name) || undefined;
+/** What stands in the way of the requests. */
+export const asksNote = (removal: Removal): string | undefined => notesOf(removal) || undefined;

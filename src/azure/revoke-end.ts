@@ -6,9 +6,10 @@ import { otherAccess, type RemovalProof } from './removal-proof.ts';
 import { withoutSpared } from './revoke-absence.ts';
 import { leaveAsks } from './revoke-asks.ts';
 import { meantJobs } from './revoke-job.ts';
+import { leaveExtension } from './revoke-extension.ts';
 import { dropRevokeRow } from './revoke-journal.ts';
 import { keepEndBeside, keepEndsBeside, lastRecords } from './revoke-records.ts';
-import { type Removal, show } from './revoke-state.ts';
+import { type Removal, show, showMore } from './revoke-state.ts';
 
 /** What is told beside the end of access, which does not depend on it. */
 export type Extra = Pick<PendingRevoke, 'extensionError' | 'endRecordError'>;
@@ -22,17 +23,22 @@ export interface FinalReading {
   proof: Proven | Absent;
 }
 
-/** Tells how it ended, and again when the records have had their time: then the journal forgets it. */
+/** How it ended is `told`, and again when the records have had their time: then the journal forgets it. */
 const endWith = async (
   removal: Removal,
   extra: Extra,
   recordsMs: number,
-  told: () => PendingRevoke,
+  told: PendingRevoke,
 ): Promise<PendingRevoke> => {
-  told();
   await lastRecords(removal, recordsMs, extra);
   await dropRevokeRow(removal.row);
-  return told();
+  return showMore(removal.row, told, extra);
+};
+
+/** Nothing is proven, so the machine is not held until Azure has taken the removal of the extension. */
+const endWithoutExtension = (removal: Removal, { evidence }: FinalReading, extra: Extra): void => {
+  const error = leaveExtension(removal);
+  if (error !== undefined && evidence.extension !== 'absent') extra.extensionError ??= error;
 };
 
 /** Nobody reads on from here: what was so has its time. */
@@ -43,20 +49,17 @@ const throughOther = (removal: Removal, name: string, evidence: AccessEvidence):
 };
 
 /** There was nothing to revoke. */
-const endAbsent = (
-  removal: Removal,
-  { evidence, proof }: FinalReading,
-  extra: Extra,
-  recordsMs: number,
-): Promise<PendingRevoke> => {
+const endAbsent = (removal: Removal, final: FinalReading, extra: Extra, recordsMs: number): Promise<PendingRevoke> => {
   const { row } = removal;
+  const { evidence, proof } = final;
+  endWithoutExtension(removal, final, extra);
   const other = throughOther(removal, '', evidence);
   const note = other && `Azure shows no access from before this was asked for. ${other}`;
-  return endWith(removal, extra, recordsMs, () =>
+  const told =
     note === undefined
       ? show(row, 'absent', { ...extra, ...(proof.note !== undefined && { note: proof.note }) })
-      : show(row, 'accepted', { ...extra, note }),
-  );
+      : show(row, 'accepted', { ...extra, note });
+  return endWith(removal, extra, recordsMs, told);
 };
 
 /**
@@ -75,11 +78,13 @@ export const end = async (
   if (proof.is === 'absent' || row.job === undefined) return endAbsent(removal, final, extra, recordsMs);
   const other = throughOther(removal, row.job.name, evidence);
   const note = other && `This access has ended. ${other}`;
+  if (other === undefined) removal.isProven = true;
+  else endWithoutExtension(removal, final, extra);
   const { ended } = proof;
   keepEndBeside(removal, row.job, proof, extra);
   // Others that were asked for at the same time may have ended before it was their turn.
   keepEndsBeside(removal, meantJobs(removal, evidence), evidence, extra);
-  return endWith(removal, extra, recordsMs, () =>
-    note === undefined ? show(row, 'proven', { ...extra, ended }) : show(row, 'accepted', { ...extra, note }),
-  );
+  const told =
+    note === undefined ? show(row, 'proven', { ...extra, ended }) : show(row, 'accepted', { ...extra, note });
+  return endWith(removal, extra, recordsMs, told);
 };

@@ -31,31 +31,37 @@ const namingLocks = async (error: AzureError, machineId: string): Promise<AzureE
 };
 
 /** Access that was granted after the revoke needs the extension, whoever granted it. */
-const isNeeded = async ({ row, signal }: Removal): Promise<boolean> => {
+const isNeeded = async ({ row, isProven = false }: Removal, signal: AbortSignal): Promise<boolean> => {
   if ((row.spares ?? []).length > 0) return true;
   // Nothing can be newer yet.
-  if (!isNewer({ createdAt: new Date(serverNow()).toISOString() }, row.startedAt)) return false;
+  if (!isProven && !isNewer({ createdAt: new Date(serverNow()).toISOString() }, row.startedAt)) return false;
   const evidence = await readEvidence(row.machineId, signal, true);
   if (evidence.problems?.jobs !== undefined) throw evidence.problems.jobs;
-  return notOver(evidence).some((job) => isNewer(job, row.startedAt));
+  return notOver(evidence).some((job) => isProven || isNewer(job, row.startedAt));
 };
 
-const keptFor = (machineId: string): AzureError =>
-  new AzureError({
-    kind: 'conflict',
-    message: 'It was left there: access was granted since the removal was asked for, and needs it.',
-    scope: machineId,
-  });
+const conflict = (machineId: string, message: string): AzureError =>
+  new AzureError({ kind: 'conflict', message, scope: machineId });
 
-/**
- * Asks for the removal of the extension until Azure has it. An extra to a revoke: answers with the error when it cannot be done, and holds
- * up nothing. Rejects only when another tab takes over.
- */
-export const requestExtensionRemoval = async (removal: Removal): Promise<AzureError | undefined> => {
-  const { row, signal } = removal;
+const keptFor = (machineId: string): AzureError =>
+  conflict(machineId, 'It was left there: access was granted since the removal was asked for, and needs it.');
+
+/** A request that is on its way may have reached Azure all the same. */
+const left = (machineId: string): AzureError =>
+  conflict(
+    machineId,
+    'Azure had not confirmed the request to remove it when this revoke came to an end, and it is not asked again.',
+  );
+
+/** What failed before anything was sent, as when Microsoft's client could not be loaded. */
+export const unsent = (error: unknown): Error =>
+  new Error(`This app failed before it asked Azure to remove the extension: ${String(error)}`, { cause: error });
+
+const askUntilAccepted = async (removal: Removal, signal: AbortSignal): Promise<AzureError | undefined> => {
+  const { row } = removal;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      if (await isNeeded(removal)) {
+      if (await isNeeded(removal, signal)) {
         removal.keepsExtension = true;
         return keptFor(row.machineId);
       }
@@ -70,4 +76,35 @@ export const requestExtensionRemoval = async (removal: Removal): Promise<AzureEr
       await wait(pauseAfter(error, attempt), signal);
     }
   }
+};
+
+/** Removals that Azure has not accepted yet. */
+const asking = new WeakMap<Removal, AbortController>();
+
+/**
+ * Asks for the removal of the extension until Azure has it, or `leaveExtension`. An extra to a revoke: answers with the error when it cannot
+ * be done, and holds up nothing. Rejects when another tab takes over, or what it needs cannot be loaded.
+ */
+export const requestExtensionRemoval = async (removal: Removal): Promise<AzureError | undefined> => {
+  const end = new AbortController();
+  asking.set(removal, end);
+  try {
+    return await askUntilAccepted(removal, AbortSignal.any([removal.signal, end.signal]));
+  } catch (error) {
+    if (end.signal.aborted) return undefined;
+    throw error;
+  } finally {
+    asking.delete(removal);
+  }
+};
+
+/**
+ * The revoke holds the machine no longer: whoever grants access there now needs the extension, and a request of before it would take that
+ * away. Answers with what is to be told where Azure had not accepted the removal.
+ */
+export const leaveExtension = (removal: Removal): AzureError | undefined => {
+  const end = asking.get(removal);
+  asking.delete(removal);
+  end?.abort();
+  return end && left(removal.row.machineId);
 };

@@ -6,7 +6,7 @@ import { mayStillAppear, type RevokePress } from './open-consents.ts';
 import { isLost } from './operations.ts';
 import type { PendingRevoke } from './pending-revokes.ts';
 import { notOver, removalProof } from './removal-proof.ts';
-import { askedJobs, askForAll, isMeant, isRefused, nameOf, startOf } from './revoke-asks.ts';
+import { askedJobs, beginAll, isMeant, isRefused, nameOf, startOf } from './revoke-asks.ts';
 import { atMost, recordBeside, wasProven } from './revoke-records.ts';
 import { pauseAfter } from './revoke-request.ts';
 import { change, noteRow, type Removal } from './revoke-state.ts';
@@ -17,9 +17,9 @@ import { endOpenConsents, findJobsToRevoke, type JobToRevoke } from './revoke-wi
 const pressOf = (removal: Removal): RevokePress => ({ ...removal.row, startedAt: startOf(removal) });
 
 /** Jobs may appear only after the revoke of a grant that was on its way. */
-export const adoptJob = async (removal: Removal, evidence: AccessEvidence): Promise<void> => {
+export const adoptJob = (removal: Removal, evidence: AccessEvidence): void => {
   if (removal.row.job !== undefined) return;
-  await askForAll(
+  void beginAll(
     removal,
     notOver(evidence).filter((one) => isMeant(removal, one)),
   );

@@ -1,10 +1,22 @@
 import type { AccessEvidence, JobEvidence } from '#src/consent/access-state.ts';
-import { wait } from '#src/lib/wait.ts';
 import type { AzureError } from './errors.ts';
+import { revokeLookTurn } from './grant-bulk-pace.ts';
 import { readEvidence } from './machine-evidence.ts';
 import { notOver, removalProof } from './removal-proof.ts';
-import { type Ask, ask, askOf, isAsking, isCurrent, isMeant } from './revoke-asks.ts';
+import {
+  acceptedOf,
+  areAsking,
+  type Ask,
+  ask,
+  askOf,
+  isAnyAccepted,
+  isCurrent,
+  isMeant,
+  nextAnswer,
+} from './revoke-asks.ts';
 import { namedJob } from './revoke-journal.ts';
+import { sharedMs } from './revoke-pace.ts';
+import { atMost } from './revoke-records.ts';
 import { backoff } from './revoke-request.ts';
 import type { Removal } from './revoke-state.ts';
 import type { JobToRevoke } from './revoke-without-job.ts';
@@ -51,30 +63,31 @@ export const askForOthers = (
   }
 };
 
-/** Between two looks for other jobs, while the request for the first is under way, ms. */
-const lookAgainMs = 15_000;
+/** Between two looks for other jobs while Azure has accepted no request, seconds. */
+const lookAgainSeconds = 15;
 
-/** Until it is time to look again, or the request for the job has its answer: nobody is to hear of a refusal later for it. */
-const untilDue = async (removal: Removal, job: JobToRevoke): Promise<void> => {
-  const answered = askOf(removal, job)?.sent.catch(() => undefined);
-  await Promise.race([wait(lookAgainMs, removal.signal), ...(answered === undefined ? [] : [answered])]);
+/** Until it is time to look again, or a request has its answer: nobody is to hear of a refusal later for it. */
+const untilDue = async (removal: Removal): Promise<void> => {
+  if (areAsking(removal)) await atMost(sharedMs(lookAgainSeconds), nextAnswer(removal), removal.signal);
 };
 
 /**
- * What the press meant besides what was asked for from this page: it appears late, or a request was perhaps never sent before a reload.
- * Azure is read as long as the request for `job` is under way and nothing was found; what pursues the revoke reads it from then on.
+ * Asks for what the press meant besides what was asked for from this page: it appears late, or a request was perhaps never sent before a
+ * reload. Azure is read as long as it has accepted none of the requests and not refused all; what pursues the revoke reads it from then on.
+ * Resolves with the first of the found that Azure accepted.
  */
-export const findOthers = async (
+export const askForFurther = async (
   removal: Removal,
-  job: JobToRevoke,
   { looksAtOnce }: { looksAtOnce: boolean },
-): Promise<readonly JobToRevoke[]> => {
-  if (namedJob(removal.row) !== undefined) return [];
+): Promise<JobToRevoke> => {
+  const { machineId } = removal.row;
+  if (namedJob(removal.row) !== undefined) return Promise.any([]);
+  const found: Promise<JobToRevoke>[] = [];
   for (let isDueNow = looksAtOnce; ; isDueNow = false) {
-    if (!isDueNow) await untilDue(removal, job);
-    if (!isDueNow && !isAsking(removal, job)) return [];
-    const evidence = await readEvidence(removal.row.machineId, removal.signal, true);
-    const others = othersNotAsked(removal, evidence);
-    if (others.length > 0) return others;
+    if (isDueNow) await revokeLookTurn(machineId, removal.signal);
+    else await untilDue(removal);
+    if (isAnyAccepted(removal) || !(isDueNow || areAsking(removal))) return Promise.any(found);
+    const evidence = await readEvidence(machineId, removal.signal, true);
+    found.push(...othersNotAsked(removal, evidence).map((job) => acceptedOf(removal, job)));
   }
 };

@@ -4,9 +4,9 @@ import { machineConsentsQuery } from './consent-records.ts';
 import { AzureError } from './errors.ts';
 import type { RevokeRow } from './journal-rows.ts';
 import { evidenceKey } from './machine-evidence.ts';
-import { keepRevoke, type PendingRevoke, pendingRevoke } from './pending-revokes.ts';
+import { isSamePress, keepRevoke, type PendingRevoke, pendingRevoke } from './pending-revokes.ts';
 import { queryClient } from './query-client.ts';
-import { keepRevokeRow } from './revoke-journal.ts';
+import { keepRevokeRow, namedJob } from './revoke-journal.ts';
 import { clockState, serverNow } from './server-clock.ts';
 
 /** One revoke while it is pursued. `row` is what the journal keeps of it, as this tab knows it. */
@@ -20,6 +20,8 @@ export interface Removal {
   unkept?: RevokeRow['job'][] | undefined;
   /** The extension stays, though it was to be removed: access that was granted since needs it. */
   keepsExtension?: boolean;
+  /** All that was meant has been proven to have ended: whatever gives access now was granted since. */
+  isProven?: boolean;
 }
 
 /** What the journal keeps of the revoke: a reload begins with the first job whose end is not on record. */
@@ -50,10 +52,12 @@ export const show = (
 ): PendingRevoke => {
   const known = pendingRevoke(row.machineId);
   // What came of an earlier request says nothing about this one.
-  const { note: _note, error: _error, ...before } = known?.startedAt === row.startedAt ? known : {};
+  const { note: _note, error: _error, namedJob: _named, ...before } = known?.startedAt === row.startedAt ? known : {};
+  const named = namedJob(row);
   const revoke: PendingRevoke = {
     ...before,
     machineId: row.machineId,
+    ...(named !== undefined && { namedJob: named }),
     ...(row.job && { jobName: row.job.name }),
     startedAt: row.startedAt,
     removeExtension: row.removeExtension,
@@ -68,6 +72,13 @@ export const show = (
     return phase === 'requesting' ? { ...rest, pending: 'requestingRemoval' } : rest;
   });
   return revoke;
+};
+
+/** Tells more of a revoke that is over. Another press on the machine may have taken its place on the page: then only whoever asked hears it. */
+export const showMore = (row: RevokeRow, outcome: PendingRevoke, more: Partial<PendingRevoke>): PendingRevoke => {
+  const shown = pendingRevoke(row.machineId);
+  const all = { ...outcome, ...more };
+  return shown !== undefined && isSamePress(shown, outcome) ? show(row, outcome.phase, all) : all;
 };
 
 const refusalOf = (error: unknown): NonNullable<RevokeRow['refusal']> =>

@@ -15,6 +15,7 @@ import {
   putsOf,
   rowsOf,
   settle,
+  signedIn,
   untilPhase,
 } from './revokes-fixture.ts';
 import { passTime } from './sample-arm.ts';
@@ -23,6 +24,13 @@ aroundEach();
 
 const away = (): void => arm.addMachine(machine, { status: 'Disconnected' });
 const stuck = { ...enabled, type: 'Revoke', provisioningState: 'InProgress', status: 'DeploymentInProgress' };
+
+const endSignIn = async (): Promise<void> => {
+  const { SignInError } = await import('#src/auth/sign-in-error.ts');
+  signedIn.getToken = async () => {
+    throw new SignInError('interactionRequired', 'The session has ended.');
+  };
+};
 
 describe('a revoke that names no job asks for the end of every access at once', () => {
   it('though the machine is away and nothing can be proven', async () => {
@@ -199,5 +207,32 @@ describe('a revoke that names no job asks for the end of every access at once', 
     void page.revokeAccess(machine, undefined, keep);
     await passTime(60);
     expect([putsOf(consentId), putsOf('later')]).toEqual([1, 0]);
+  });
+
+  it.each([
+    ['and is called accepted where Azure has all the requests', [], 'accepted'],
+    ['but not where Azure has not taken one', ['remoteSupport'], 'refused'],
+  ])('%s, when the sign-in ends', async (_, putOff, phase) => {
+    await granted();
+    arm.addJob(machine, 'remoteSupport', enabled);
+    away();
+    arm.fault = (request) => (putOff.some((name) => isPutOf(name)(request)) ? busy : undefined);
+    const page = await load();
+    const task = page.revokeAccess(machine, undefined, keep);
+    await passTime(10);
+    await endSignIn();
+    expect(await settle(task)).toMatchObject({ phase, error: { kind: 'signInNeeded' } });
+  });
+});
+
+describe('a revoke that has found no access, when the sign-in ends,', () => {
+  it('is not called accepted: there was no request', async () => {
+    arm.addExtension(machine, 'Succeeded');
+    away();
+    const page = await load();
+    const task = page.revokeAccess(machine, undefined, keep);
+    await passTime(10);
+    await endSignIn();
+    expect(await settle(task)).toMatchObject({ phase: 'refused', error: { kind: 'signInNeeded' } });
   });
 });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { sampleMachine } from '#src/consent/samples.ts';
-import { arm, aroundEach, enabled, isJobList, job, keep, load } from './revokes-fixture.ts';
+import { arm, aroundEach, busy, enabled, isJobList, isJobPut, job, keep, load } from './revokes-fixture.ts';
 import { passTime } from './sample-arm.ts';
 
 aroundEach();
@@ -59,4 +59,21 @@ it('many revokes that name no job stay within what Azure lets one person read, a
   }
   expect(arm.writes('/jobs/')).toHaveLength(many.length);
   expect(lists()).toBe(1);
+});
+
+it('many revokes that Azure puts off look for other jobs about five times a second together', async () => {
+  const many = Array.from({ length: 120 }, (_, index) => sampleMachine(`srv-${index}`));
+  for (const id of many) {
+    arm.addMachine(id);
+    arm.addJob(id, 'remoteSupport', enabled);
+  }
+  arm.fault = (request) => (isJobPut(request) ? busy : undefined);
+  const page = await load();
+  for (const id of many) void page.revokeAccess(id, undefined, keep);
+  await passTime(60);
+  const before = arm.requests.filter(isJobList).length;
+  await passTime(60);
+  const perSecond = (arm.requests.filter(isJobList).length - before) / 60;
+  expect(perSecond).toBeLessThanOrEqual(5.5);
+  expect(perSecond).toBeGreaterThanOrEqual(4);
 });

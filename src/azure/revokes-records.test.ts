@@ -5,8 +5,10 @@ import {
   browser,
   busy,
   enabled,
+  forbidden,
   granted,
   isJobPut,
+  isPutOf,
   job,
   keep,
   load,
@@ -97,6 +99,32 @@ describe('a record that Azure does not finish', () => {
     arm.fault = (request) => (isBusy(request) ? busy : undefined);
     await passTime(120);
     expect(await rowsOf(page)).toEqual([]);
+  });
+
+  it('says nothing in the place of a later press for another job, which needs a person', async () => {
+    const consentId = await granted();
+    holdRecords();
+    const { fault } = arm;
+    arm.fault = (request) => {
+      if (isPutOf('other')(request)) return forbidden;
+      return request.method === 'DELETE' ? busy : fault(request);
+    };
+    const page = await load();
+    const { subscribeToRevokes } = await import('./pending-revokes.ts');
+    const first = page.revokeAccess(machine, job(consentId), { removeExtension: true });
+    await untilPhase(page, 'proven', 120);
+    arm.addJob(machine, 'other', enabled);
+    expect(await settle(page.revokeAccess(machine, job('other'), keep))).toMatchObject({ phase: 'refused' });
+    const shown = new Set<string | undefined>();
+    subscribeToRevokes(() => shown.add(page.pending()?.jobName));
+    expect(await settle(first, 1800)).toMatchObject({
+      phase: 'proven',
+      jobName: consentId,
+      endRecordError: { kind: 'conflict' },
+      extensionError: { kind: 'conflict' },
+    });
+    expect(page.pending()).toMatchObject({ phase: 'refused', jobName: 'other' });
+    expect([...shown]).toEqual([]);
   });
 
   it('keeps no extension on the machine, and no job that appears unasked', async () => {

@@ -98,3 +98,14 @@ it('goes on telling what comes of asking once more after its proof, and nothing 
   keepRevoke({ ...asked, startedAt: 9 });
   expect(currentNotifications()[0]).toMatchObject(told);
 });
+
+it('does not count what came of a press for another job, or of an earlier one', async () => {
+  const refused = { ...outcome('refused'), startedAt: 10, jobName: 'rs-a' };
+  revokeAccess.mockResolvedValue(refused);
+  await revokeManyInBell([{ machineId: '/m', removeExtension: false }]);
+  keepRevoke({ ...outcome('proven'), startedAt: 11, namedJob: 'rs-b' });
+  keepRevoke({ ...outcome('proven'), startedAt: 9 });
+  expect(currentNotifications()[0]).toMatchObject({ body: '0 of 1 proven, 1 needs you', tone: 'attention' });
+  keepRevoke({ ...outcome('proven'), startedAt: 12, namedJob: 'rs-a' });
+  expect(currentNotifications()[0]).toMatchObject({ body: '1 of 1 proven', tone: 'good' });
+});

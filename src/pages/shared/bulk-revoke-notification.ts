@@ -31,11 +31,17 @@ export async function revokeManyInBell(asked: readonly RevokeAsked[]): Promise<v
   if (![...outcomes.values()].some(needsPerson)) unsubscribe();
 }
 
+/** Whether a later press means what needed a person. The page shows one revoke of a machine, and another may be for another job. */
+const isAnswerTo = (before: PendingRevoke, { startedAt, namedJob }: PendingRevoke): boolean =>
+  startedAt >= before.startedAt && (namedJob === undefined || namedJob === before.jobName?.toLowerCase());
+
 const needsPerson = ({ phase }: PendingRevoke): boolean => phase !== 'proven' && phase !== 'absent';
 
 /** A proof is told before it is known whether its record could be kept; a later revoke of the machine is another matter. */
 const isSequel = (before: PendingRevoke, now: PendingRevoke): boolean =>
-  now !== before && !needsPerson(now) && (needsPerson(before) || now.startedAt === before.startedAt);
+  now !== before &&
+  !needsPerson(now) &&
+  (needsPerson(before) ? isAnswerTo(before, now) : now.startedAt === before.startedAt);
 
 /** What the bell says of a press for so many `machines`. Titles do not count: each other title is news, and read aloud. */
 export function manyRevokesNews(machines: number, outcomes: readonly PendingRevoke[]): NewNotification {
