@@ -19,8 +19,10 @@ const base = {
   machineId,
 };
 
+const jobName = v.pipe(v.string(), v.regex(/^[\w.~()-]{1,260}$/));
+
 const jobSchema = v.object({
-  name: v.pipe(v.string(), v.regex(/^[\w.~()-]{1,260}$/)),
+  name: jobName,
   accessLevel: short(100),
   expirationTimestamp: short(100),
 });
@@ -56,8 +58,8 @@ const revokeSchema = v.object({
   jobOnItsWay: v.boolean(),
   /** The consents for which this browser had asked for a job there when it was pressed, and was not told of one. */
   awaited: v.optional(v.pipe(v.array(v.pipe(v.string(), v.regex(/^rs-[a-z2-7]{21}$/))), v.maxLength(100))),
-  /** Consents for which the person has pressed on this machine since Azure refused it, lower case: it does not end these. */
-  spares: v.optional(v.pipe(v.array(v.pipe(v.string(), v.regex(/^rs-[a-z2-7]{21}$/))), v.maxLength(100))),
+  /** Jobs, lower case, that the person has granted or reduced on this machine since Azure refused it: it does not end these. */
+  spares: v.optional(v.pipe(v.array(jobName), v.maxLength(100))),
   /** Why it needs a person, without Azure's text, which may name people. */
   refusal: v.optional(v.object({ kind: v.picklist(kinds), code: v.optional(short(200)) })),
 });

@@ -66,7 +66,8 @@ export const absenceProof = (
   const mayHaveAccess = evidence.jobs === 'unknown' ? state.canRevoke.allowed : notOver(evidence).length > 0;
   const isOpen = mayHaveAccess || openKinds.has(state.kind) || (removeExtension && evidence.extension !== 'absent');
   if (isOpen) return { is: 'open', note: state.detail, away: isAway(evidence) };
-  if (isReplaced) return { is: 'absent', note: `Azure shows no access but what was granted since. ${unseenAccess}` };
+  if (isReplaced)
+    return { is: 'absent', note: `Azure shows no access but what was changed or granted since. ${unseenAccess}` };
   if (isAway(evidence)) {
     const note = `Azure shows no access, but the machine is not connected, and support access that was set up earlier may continue on it. ${localRemoval}`;
     return { is: 'open', note, away: true };

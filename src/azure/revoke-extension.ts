@@ -43,7 +43,7 @@ const isNeeded = async ({ row, signal }: Removal): Promise<boolean> => {
 const keptFor = (machineId: string): AzureError =>
   new AzureError({
     kind: 'conflict',
-    message: 'It was left there: access was granted since the removal was asked for, and needs it.',
+    message: 'It was left there: access that was changed or granted since the removal was asked for needs it.',
     scope: machineId,
   });
 

@@ -148,15 +148,6 @@ describe('a revoke under way', () => {
   });
 });
 
-describe('a revoke that a later decision replaced', () => {
-  it('is dropped where Azure refused it on this machine', async () => {
-    const others = [grantOf(machine, true), revokeOf(), revokeOf({ machineId: other, phase: 'refused' })];
-    await put(...others, revokeOf({ owner: 'c'.repeat(64), phase: 'refused' }));
-    await settle(page.dropRefusedRevokes(machine));
-    expect(new Set(await rows())).toEqual(new Set(others));
-  });
-});
-
 describe('what goes on at the start of a page', () => {
   it('is what the account that is signed in began', async () => {
     const owner = (await page.accountHash()) ?? '';

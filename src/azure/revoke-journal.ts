@@ -7,6 +7,7 @@ import {
   grantPrefix,
   isOutdated,
   namedJob,
+  readRow,
   revokeKey,
   revokePrefix,
   type RevokeRow,
@@ -93,20 +94,17 @@ const refusedOn = async (page: JournalPage, machineId: string): Promise<RevokeRo
     .filter((row) => row.act === 'revoke')
     .filter((row) => row.phase === 'refused');
 
-/** A revoke that a person has since replaced by another decision about the same access is not tried again. */
-export const dropRefusedRevokes = (machineId: string): Promise<void> =>
-  inJournal(async (page) => {
-    for (const row of await refusedOn(page, machineId)) page.remove(row.key);
-  });
-
-/** So many presses to grant are told apart from an earlier revoke that was refused; nobody presses so often in a month. */
+/** So many later decisions are told apart from an earlier revoke that was refused; nobody makes so many in a month. */
 const mostSpared = 100;
 
-const sparing = ({ job, ...row }: RevokeRow, consentId: string): RevokeRow => ({
-  ...row,
-  ...(job !== undefined && job.name.toLowerCase() !== consentId && { job }),
-  spares: [...new Set([...(row.spares ?? []), consentId])].slice(-mostSpared),
-});
+/** `name`: of a job, lower case. */
+const sparing = ({ job, ...row }: RevokeRow, name: string): RevokeRow => {
+  const spares = [...new Set([...(row.spares ?? []), name])].slice(-mostSpared);
+  // How often one job was asked for says nothing of the next.
+  return job === undefined || job.name.toLowerCase() === name
+    ? { ...row, repeats: 0, spares }
+    : { ...row, job, spares };
+};
 
 /** What this person asked to revoke on the machine, and Azure refused, is not to end the consent that is pressed for now. */
 export const spareInRefused = async (
@@ -120,7 +118,25 @@ export const spareInRefused = async (
   }
 };
 
-/** Whether the person has granted this, by the name of its job, after the revoke. */
+/**
+ * Nor to end the access that the person has reduced instead, or to take the extension from it. What names another job still ends that one,
+ * and says of this one that it is there.
+ */
+export const spareReduced = async (machineId: string, jobName: string): Promise<void> => {
+  const owner = await accountHash();
+  const name = jobName.toLowerCase();
+  await inJournal(async (page) => {
+    for (const row of await refusedOn(page, machineId)) {
+      const named = namedJob(row);
+      if (row.owner !== owner) continue;
+      if (named === name) page.remove(row.key);
+      // A name that the journal cannot hold would lose it the whole row.
+      else if (named === undefined || row.removeExtension) page.put(readRow(sparing(row, name)) ?? row);
+    }
+  });
+};
+
+/** Whether the person has granted or reduced this, by the name of its job, after the revoke. */
 export const isSpared = ({ spares = [] }: Pick<RevokeRow, 'spares'>, { name }: { name: string }): boolean =>
   spares.includes(name.toLowerCase());
 
