@@ -137,14 +137,32 @@ describe('a revoke under way', () => {
 
   it('is read as it stands now, by its very key', async () => {
     const row = revokeOf();
-    expect(await settle(page.currentRevokeRow(row))).toBeUndefined();
+    expect(await settle(page.currentRevokeRow(row))).toBe('gone');
     const alike = { ...row, key: `${row.key}extension` };
     await put(alike);
-    expect(await settle(page.currentRevokeRow(row))).toBeUndefined();
+    expect(await settle(page.currentRevokeRow(row))).toBe('gone');
     page.keepRevokeRow({ ...row, repeats: 3 });
     expect(await settle(page.currentRevokeRow(row))).toEqual({ ...row, repeats: 3 });
     await settle(page.dropRevokeRow(row));
     expect(await rows()).toEqual([alike]);
+  });
+
+  it('that was pressed for again is not dropped with the one before', async () => {
+    const [before, again] = [revokeOf(), revokeOf({ startedAt: sampleNow + 1 })];
+    await put(again);
+    await settle(page.dropRevokeRow(before));
+    expect(await rows()).toEqual([again]);
+    await settle(page.dropRevokeRow(again));
+    expect(await rows()).toEqual([]);
+  });
+
+  it('is known to be gone only where the browser tells what it keeps', async () => {
+    expect(await settle(page.currentRevokeRow({ ...revokeOf(), owner: '' }))).toBe('unknown');
+    vi.stubGlobal('indexedDB', undefined);
+    page = await load();
+    expect(await settle(page.currentRevokeRow(revokeOf()))).toBe('unknown');
+    page.keepRevokeRow(revokeOf());
+    expect(await settle(page.currentRevokeRow(revokeOf()))).toEqual(revokeOf());
   });
 });
 
@@ -183,7 +201,7 @@ describe('a row under the key of another act', () => {
     ];
     await put(asRevoke, asGrant);
     expect(await settle(page.inJournal((journal) => page.isRevoking(journal, machine, owner)))).toBe(false);
-    expect(await settle(page.currentRevokeRow(revoke))).toBeUndefined();
+    expect(await settle(page.currentRevokeRow(revoke))).toBe('gone');
     expect(await settle(page.openRevokes(machine))).toEqual([]);
     await settle(page.beginRevoke(start));
     expect(await rows()).toContainEqual(asGrant);

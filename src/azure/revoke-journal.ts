@@ -79,15 +79,26 @@ export const keepRevokeRow = (row: RevokeRow): void => {
   if (row.owner !== '') void inJournal(async (page) => page.put(row));
 };
 
-export const dropRevokeRow = (row: Pick<RevokeRow, 'key'>): Promise<void> =>
-  inJournal(async (page) => page.remove(row.key));
+const rowAt = async (page: JournalPage, key: string): Promise<RevokeRow | undefined> => {
+  const found = (await page.rows(key)).find((row) => row.key === key);
+  return found?.act === 'revoke' ? found : undefined;
+};
 
-/** The row as it stands now, after another tab may have gone on with it. */
-export const currentRevokeRow = (row: RevokeRow): Promise<RevokeRow | undefined> =>
+/** The revoke has come to its end; what was pressed for since under the same key has not. */
+export const dropRevokeRow = ({ key, startedAt }: Pick<RevokeRow, 'key' | 'startedAt'>): Promise<void> =>
   inJournal(async (page) => {
-    const found = (await page.rows(row.key)).find(({ key }) => key === row.key);
-    return found?.act === 'revoke' ? found : undefined;
+    const found = await rowAt(page, key);
+    if (found === undefined || found.startedAt === startedAt) page.remove(key);
   });
+
+/** The row as it stands now, after another tab may have gone on with it; `unknown` where it is kept nowhere, or the browser does not tell. */
+export const currentRevokeRow = async ({
+  key,
+  owner,
+}: Pick<RevokeRow, 'key' | 'owner'>): Promise<RevokeRow | 'gone' | 'unknown'> => {
+  if (owner === '') return 'unknown';
+  return inJournal(async (page) => (await rowAt(page, key)) ?? (page.isWhole ? 'gone' : 'unknown'));
+};
 
 const refusedOn = async (page: JournalPage, machineId: string): Promise<RevokeRow[]> =>
   (await page.rows(revokePrefix(machineId)))
