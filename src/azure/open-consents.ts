@@ -3,6 +3,7 @@ import { parseInstant } from '#src/consent/instant.ts';
 import { wait } from '#src/lib/wait.ts';
 import { type ConsentHistoryEntry, type ConsentsReading, machineConsentsQuery } from './consent-records.ts';
 import { standingOn } from './consent-standing.ts';
+import { listLag } from './edge-jobs.ts';
 import type { AzureError } from './errors.ts';
 import type { RevokeRow } from './journal-rows.ts';
 import { isSpared } from './revoke-journal.ts';
@@ -61,13 +62,10 @@ export const openConsents = async (
   return { open, unread: problems.find(({ error }) => error !== undefined)?.error };
 };
 
-/** A request that left before its consent was closed may appear this long after, ms. */
-const appearsWithin = 120_000;
-
 /** Whether a request under this consent may still be on its way: from any browser, until its end is on record, and a little longer. */
 const mayBeAskedFor = ({ ends }: ConsentHistoryEntry, { machineId, startedAt }: RevokePress): boolean => {
   const here = ends.filter((end) => end.machineId.toLowerCase() === machineId.toLowerCase());
-  return here.every(({ confirmedAt }) => !((parseInstant(confirmedAt) ?? 0) < startedAt - appearsWithin));
+  return here.every(({ confirmedAt }) => !((parseInstant(confirmedAt) ?? 0) < startedAt - listLag));
 };
 
 /** How long a revoke waits for records, ms: what they say only spares it two minutes. */

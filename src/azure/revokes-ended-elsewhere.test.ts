@@ -18,6 +18,8 @@ import { passTime } from './sample-arm.ts';
 
 aroundEach();
 
+const revoked = { ...enabled, type: 'Revoke', reportedProperties: { nodeSettings: { state: 'Revoked' } } };
+
 /** A page that waits for its turn to go on with a revoke. `end`: another tab takes the row out; `wake`: then it is its turn. */
 const waiting = async (jobName?: string) => {
   const page = await load();
@@ -60,11 +62,7 @@ describe('a revoke that another tab ended while this one waited', () => {
   it('is shown as proven where the evidence proves it, and nothing is sent', async () => {
     const consentId = await granted();
     const { page, end, wake } = await waiting(consentId);
-    arm.addJob(machine, consentId, {
-      ...enabled,
-      type: 'Revoke',
-      reportedProperties: { nodeSettings: { state: 'Revoked' } },
-    });
+    arm.addJob(machine, consentId, revoked);
     await end();
     wake();
     await untilPhase(page, 'proven');
@@ -75,7 +73,7 @@ describe('a revoke that another tab ended while this one waited', () => {
   it('is not called proven while other access is there', async () => {
     const consentId = await granted();
     const { page, end, wake } = await waiting(consentId);
-    arm.addJob(machine, consentId, { ...enabled, reportedProperties: { nodeSettings: { state: 'Expired' } } });
+    arm.addJob(machine, consentId, revoked);
     arm.addJob(machine, 'remoteSupport', enabled);
     await end();
     wake();
