@@ -105,7 +105,7 @@ export const grantKey = (row: Pick<GrantRow, 'machineId' | 'owner' | 'consentId'
 /** The job that the press named, as its key tells; `undefined` when it meant whatever gave access by then. */
 export const namedJob = ({ key }: Pick<RevokeRow, 'key'>): string | undefined => key.split(' ')[3] || undefined;
 
-const day = 24 * 3_600_000;
+export const day = 24 * 3_600_000;
 
 /** No job lasts longer than 14 days; one whose end cannot be read is pursued well beyond that. */
 const endUnknown = 30 * day;
@@ -119,6 +119,8 @@ const lastDay = (row: JournalRow): number => {
   return Math.max(end, row.startedAt);
 };
 
-/** Whether a row has outlived its use: a day after the agreed end, or after a press that came later; a month after a press that named no job. A clock that no server has confirmed ages nothing. */
-export const isOutdated = (row: JournalRow): boolean =>
-  browserClockLag() !== undefined && serverNow() > lastDay(row) + day;
+/** Whether a moment, ms of server time, is over: a clock that no server has confirmed ages nothing. */
+export const isOver = (moment: number): boolean => browserClockLag() !== undefined && serverNow() > moment;
+
+/** Whether a row has outlived its use: a day after the agreed end, or after a press that came later; a month after a press that named no job. */
+export const isOutdated = (row: JournalRow): boolean => isOver(lastDay(row) + day);

@@ -3,16 +3,17 @@ import { accountHash } from './account-hash.ts';
 import { mayGoOn } from './grant-going-on.ts';
 import { inJournal, type JournalPage } from './journal.ts';
 import {
+  day,
   type GrantRow,
   grantPrefix,
   isOutdated,
+  isOver,
   namedJob,
   readRow,
   revokeKey,
   revokePrefix,
   type RevokeRow,
 } from './journal-rows.ts';
-import { serverNow } from './server-clock.ts';
 
 export { namedJob } from './journal-rows.ts';
 
@@ -20,11 +21,9 @@ export { namedJob } from './journal-rows.ts';
 const grantsOn = async (page: JournalPage, machineId: string): Promise<GrantRow[]> =>
   (await page.rows(grantPrefix(machineId))).filter((row) => row.act === 'grant');
 
-const day = 24 * 3_600_000;
-
 /**
  * Revokes on the machine that are pursued by whichever account of this browser; those that wait for a person are not. One of another account,
- * which nobody signed in can see or end, counts until a day after the end that its row knows.
+ * which nobody signed in can see or end, counts until a day after the end that its row knows, by a server's clock.
  */
 export const isRevoking = async (page: JournalPage, machineId: string, owner: string | undefined): Promise<boolean> =>
   (await page.rows(revokePrefix(machineId)))
@@ -33,7 +32,7 @@ export const isRevoking = async (page: JournalPage, machineId: string, owner: st
       (row) =>
         row.phase !== 'refused' &&
         (row.owner === owner ||
-          serverNow() < Math.max(parseInstant(row.job?.expirationTimestamp) ?? 0, row.startedAt) + day),
+          !isOver(Math.max(parseInstant(row.job?.expirationTimestamp) ?? 0, row.startedAt) + day)),
     );
 
 export interface RevokeStart {
@@ -64,11 +63,13 @@ export const beginRevoke = async ({ machineId, job, ...start }: RevokeStart): Pr
     repeats: 0,
     jobOnItsWay: false,
   };
+  let begun: RevokeRow | undefined;
   return inJournal(async (page) => {
     const grants = await grantsOn(page, id);
     for (const grant of grants) page.remove(grant.key);
     const awaited = grants.filter(({ requested }) => requested).map(({ consentId }) => consentId);
-    const begun = { ...row, jobOnItsWay: awaited.length > 0, awaited: awaited.slice(-mostSpared) };
+    // Done a second time where the browser keeps it too slowly, it no longer sees the grants that it took out itself.
+    begun ??= { ...row, jobOnItsWay: awaited.length > 0, awaited: awaited.slice(-mostSpared) };
     if (owner !== undefined) page.put(begun);
     return begun;
   });
