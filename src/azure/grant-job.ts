@@ -4,7 +4,7 @@ import { correlationId } from '#src/consent/consent.ts';
 import { maximumMinutes, minimumMinutes } from '#src/consent/duration.ts';
 import { conflictOf } from './conflicts.ts';
 import { standingOnRecord } from './consent-records.ts';
-import { type JobsReading, jobsUnavailable, putJob, readJobs } from './edge-jobs.ts';
+import { type JobsReading, jobsUnavailable, listLag, putJob, readJobs } from './edge-jobs.ts';
 import { AzureError } from './errors.ts';
 import { decideGrant, recordedEnd, type GrantDecision } from './grant-decision.ts';
 import { takeBackRequest } from './grant-journal.ts';
@@ -33,9 +33,6 @@ interface Asking extends Waiting {
   /** When Azure accepted the request, ms of `performance.now()`: its lists may lag a little behind. */
   acceptedAt: number | undefined;
 }
-
-/** How long an accepted request may be missing from Azure's list before the outcome is called unknown, ms. */
-const listLag = 120_000;
 
 /** The command that does on the machine exactly what was agreed, for the time that is left. */
 const onMachineRemedy = ({ record }: MachineGrant): string | undefined => {

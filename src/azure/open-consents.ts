@@ -6,6 +6,7 @@ import { standingOn } from './consent-standing.ts';
 import { listLag } from './edge-jobs.ts';
 import type { AzureError } from './errors.ts';
 import type { RevokeRow } from './journal-rows.ts';
+import { isNewer } from './removal-proof.ts';
 import { isSpared } from './revoke-journal.ts';
 import { queryClient } from './query-client.ts';
 import { serverNow } from './server-clock.ts';
@@ -20,9 +21,6 @@ interface OpenConsent {
   /** Its end is on record already, though nothing proves it. */
   isClosed: boolean;
 }
-
-/** A consent that is dated later than this after the revoke, ms, is another decision. Requests that were under way may be dated a little later. */
-const toleranceMs = 5 * 60_000;
 
 /** A clock that was put back since the press would have records read for ever. */
 const mostReadings = 3;
@@ -44,7 +42,7 @@ const inForce =
   ({ consentId, consent, ends }: ConsentHistoryEntry): boolean =>
     !isSpared(press, { name: consentId }) &&
     serverNow() < Date.parse(consent.notAfter) &&
-    Date.parse(consent.notBefore) <= press.startedAt + toleranceMs &&
+    !isNewer({ createdAt: consent.notBefore }, press.startedAt) &&
     standingOn({ ends }, press.machineId) !== 'ended';
 
 /**
