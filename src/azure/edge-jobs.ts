@@ -24,6 +24,9 @@ export interface JobRequest {
   notAfter: string;
 }
 
+/** A request that Azure accepted may be missing from its list of jobs this long, ms. */
+export const listLag = 120_000;
+
 const apiVersion = '2026-02-01';
 
 const jobsPath = (machineId: string): string =>

@@ -1,5 +1,6 @@
 import type { JobEvidence } from '#src/consent/access-state.ts';
 import { conflictOf } from './conflicts.ts';
+import { listLag } from './edge-jobs.ts';
 import { AzureError } from './errors.ts';
 import { decideGrant, type GrantDecision } from './grant-decision.ts';
 import type { MachineGrant } from './grant-run.ts';
@@ -9,9 +10,6 @@ import { serverNow } from './server-clock.ts';
 
 /** How often a request whose reply was lost, that Azure put off, or that it refused for a reason that may pass, is sent before it is given up. */
 const attempts = 4;
-
-/** How long an accepted request may be missing from Azure's list before the outcome is called unknown, ms. */
-export const listLag = 120_000;
 
 /** What is known of the requests for access to one machine, of this page and as far as the journal tells of earlier ones. */
 export interface Asking extends Waiting {

@@ -2,13 +2,12 @@ import type { JobEvidence } from '#src/consent/access-state.ts';
 import { onMachineEnable } from '#src/consent/on-machine.ts';
 import { correlationId } from '#src/consent/consent.ts';
 import { maximumMinutes, minimumMinutes } from '#src/consent/duration.ts';
-import { jobsUnavailable, putJob } from './edge-jobs.ts';
+import { jobsUnavailable, listLag, putJob } from './edge-jobs.ts';
 import {
   type Asking,
   askedWords,
   beginAsking,
   isCertain,
-  listLag,
   mayBeThere,
   nextStep,
   noteAccepted,

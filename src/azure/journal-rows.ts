@@ -19,8 +19,10 @@ const base = {
   machineId,
 };
 
+const jobName = v.pipe(v.string(), v.regex(/^[\w.~()-]{1,260}$/));
+
 const jobSchema = v.object({
-  name: v.pipe(v.string(), v.regex(/^[\w.~()-]{1,260}$/)),
+  name: jobName,
   accessLevel: short(100),
   expirationTimestamp: short(100),
 });
@@ -56,8 +58,8 @@ const revokeSchema = v.object({
   jobOnItsWay: v.boolean(),
   /** The consents for which this browser had asked for a job there when it was pressed, and was not told of one. */
   awaited: v.optional(v.pipe(v.array(v.pipe(v.string(), v.regex(/^rs-[a-z2-7]{21}$/))), v.maxLength(100))),
-  /** Consents for which the person has pressed on this machine since Azure refused it, lower case: it does not end these. */
-  spares: v.optional(v.pipe(v.array(v.pipe(v.string(), v.regex(/^rs-[a-z2-7]{21}$/))), v.maxLength(100))),
+  /** Jobs, lower case, that the person has granted or reduced on this machine since Azure refused it: it does not end these. */
+  spares: v.optional(v.pipe(v.array(jobName), v.maxLength(100))),
   /** Why it needs a person, without Azure's text, which may name people. */
   refusal: v.optional(v.object({ kind: v.picklist(kinds), code: v.optional(short(200)) })),
 });
@@ -103,7 +105,7 @@ export const grantKey = (row: Pick<GrantRow, 'machineId' | 'owner' | 'consentId'
 /** The job that the press named, as its key tells; `undefined` when it meant whatever gave access by then. */
 export const namedJob = ({ key }: Pick<RevokeRow, 'key'>): string | undefined => key.split(' ')[3] || undefined;
 
-const day = 24 * 3_600_000;
+export const day = 24 * 3_600_000;
 
 /** No job lasts longer than 14 days; one whose end cannot be read is pursued well beyond that. */
 const endUnknown = 30 * day;
@@ -117,6 +119,8 @@ const lastDay = (row: JournalRow): number => {
   return Math.max(end, row.startedAt);
 };
 
-/** Whether a row has outlived its use: a day after the agreed end, or after a press that came later; a month after a press that named no job. A clock that no server has confirmed ages nothing. */
-export const isOutdated = (row: JournalRow): boolean =>
-  browserClockLag() !== undefined && serverNow() > lastDay(row) + day;
+/** Whether a moment, ms of server time, is over: a clock that no server has confirmed ages nothing. */
+export const isOver = (moment: number): boolean => browserClockLag() !== undefined && serverNow() > moment;
+
+/** Whether a row has outlived its use: a day after the agreed end, or after a press that came later; a month after a press that named no job. */
+export const isOutdated = (row: JournalRow): boolean => isOver(lastDay(row) + day);

@@ -80,6 +80,8 @@ const inTime = async <T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> 
 export interface JournalPage {
   /** Rows whose key starts with `prefix`; malformed ones are left out. */
   rows: (prefix: string) => Promise<JournalRow[]>;
+  /** Whether these are all; else the browser does not tell what it has kept, and a row that is missing is not known to be gone. */
+  isWhole: boolean;
   put: (row: JournalRow) => void;
   remove: (key: string) => void;
 }
@@ -107,6 +109,7 @@ const pageOn = (store: RowStore | undefined, signal?: AbortSignal): JournalPage 
     signal?.throwIfAborted();
     return overlaid(stored, prefix);
   },
+  isWhole: store !== undefined,
   put: (row) => void unkept.set(row.key, row),
   remove: (key) => void unkept.set(key, null),
 });

@@ -1,3 +1,4 @@
+import { keptForMs } from '#src/consent/access-machine.ts';
 import { connectionOf } from '#src/consent/connection.ts';
 import type { JobEvidence } from '#src/consent/access-state.ts';
 import type { Consent } from '#src/consent/consent.ts';
@@ -13,9 +14,6 @@ const quietMs = 10_000;
 const leastBetweenMs = 60_000;
 /** And with so many readings of the evidence between, which matter more where many machines share the pace. */
 const readingsBetween = 4;
-
-/** Azure keeps a request for a machine that is away this long: https://learn.microsoft.com/azure/azure-arc/servers/overview#agent-status */
-const keptForMs = 6 * 3_600_000;
 
 /** A machine that was away when it was looked at. Times in ms of server time. */
 interface Absence {

@@ -134,6 +134,22 @@ describe('a turn to revoke', () => {
     expect(await done).toBe('first');
   });
 
+  it('that has just ended is joined by nobody: the next revoke has a turn of its own, which can be taken away', async () => {
+    const told = vi.fn();
+    await inRevokeTurn(machine, false, async () => 'first', told);
+    const next = openWork('next', log);
+    const done = inRevokeTurn(machine, true, next.work, told);
+    await soon();
+    expect(browser.locks.isHeld(`revoke:${machine.toLowerCase()}`)).toBe(true);
+    const pressed = openWork('pressed', log);
+    const other = (await tab()).inRevokeTurn(machine, true, pressed.work, () => undefined);
+    await soon();
+    expect(told).toHaveBeenCalledTimes(1);
+    pressed.end();
+    next.end();
+    expect(await Promise.all([other, done])).toEqual(['pressed', 'next']);
+  });
+
   it('that waits is hurried by a press on the same machine, and by none on another', async () => {
     const slow = openWork('slow', log);
     void (await tab()).inRevokeTurn(machine, false, slow.work, () => undefined);

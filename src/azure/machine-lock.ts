@@ -127,13 +127,17 @@ const inLine = async (id: string, hurried: AbortSignal, work: Work<void>): Promi
 
 const openTurn = (id: string): Turn => {
   const hurried = new AbortController();
-  let end = (): void => undefined;
-  const ended = new Promise<void>((resolve) => {
-    end = resolve;
-  });
   const close = (): void => {
     if (turns.get(id) === turn) turns.delete(id);
   };
+  let end = (): void => undefined;
+  const ended = new Promise<void>((resolve) => {
+    end = () => {
+      // Its lock goes in a moment: whoever comes now would work without.
+      close();
+      resolve();
+    };
+  });
   const begun = new Promise<AbortSignal>((resolve, reject) => {
     const work: Work<void> = async (signal) => {
       signal.addEventListener('abort', close, { once: true });

@@ -3,8 +3,10 @@ import { parseInstant } from '#src/consent/instant.ts';
 import { wait } from '#src/lib/wait.ts';
 import { type ConsentHistoryEntry, type ConsentsReading, machineConsentsQuery } from './consent-records.ts';
 import { standingOn } from './consent-standing.ts';
+import { listLag } from './edge-jobs.ts';
 import type { AzureError } from './errors.ts';
 import type { RevokeRow } from './journal-rows.ts';
+import { isNewer } from './removal-proof.ts';
 import { isSpared } from './revoke-journal.ts';
 import { queryClient } from './query-client.ts';
 import { serverNow } from './server-clock.ts';
@@ -19,9 +21,6 @@ interface OpenConsent {
   /** Its end is on record already, though nothing proves it. */
   isClosed: boolean;
 }
-
-/** A consent that is dated later than this after the revoke, ms, is another decision. Requests that were under way may be dated a little later. */
-const toleranceMs = 5 * 60_000;
 
 /** A clock that was put back since the press would have records read for ever. */
 const mostReadings = 3;
@@ -43,7 +42,7 @@ const inForce =
   ({ consentId, consent, ends }: ConsentHistoryEntry): boolean =>
     !isSpared(press, { name: consentId }) &&
     serverNow() < Date.parse(consent.notAfter) &&
-    Date.parse(consent.notBefore) <= press.startedAt + toleranceMs &&
+    !isNewer({ createdAt: consent.notBefore }, press.startedAt) &&
     standingOn({ ends }, press.machineId) !== 'ended';
 
 /**
@@ -61,13 +60,10 @@ export const openConsents = async (
   return { open, unread: problems.find(({ error }) => error !== undefined)?.error };
 };
 
-/** A request that left before its consent was closed may appear this long after, ms. */
-const appearsWithin = 120_000;
-
 /** Whether a request under this consent may still be on its way: from any browser, until its end is on record, and a little longer. */
 const mayBeAskedFor = ({ ends }: ConsentHistoryEntry, { machineId, startedAt }: RevokePress): boolean => {
   const here = ends.filter((end) => end.machineId.toLowerCase() === machineId.toLowerCase());
-  return here.every(({ confirmedAt }) => !((parseInstant(confirmedAt) ?? 0) < startedAt - appearsWithin));
+  return here.every(({ confirmedAt }) => !((parseInstant(confirmedAt) ?? 0) < startedAt - listLag));
 };
 
 /** How long a revoke waits for records, ms: what they say only spares it two minutes. */

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import {
   arm,
   aroundEach,
+  browser,
   enabled,
   forbidden,
   isJobList,
@@ -114,5 +115,21 @@ describe('a revoke that Azure refused before', () => {
     const { page, reduce } = await refused();
     expect(await settle(reduce())).toMatchObject({ kind: 'forbidden', message: forbidden.message });
     expect(await rowsOf(page)).toMatchObject([{ phase: 'refused' }]);
+  });
+
+  it('still ends, at the next load, what else was there, and not what was reduced', async () => {
+    arm.addJob(machine, 'remoteSupport', enabled);
+    arm.addJob(machine, 'second', enabled);
+    arm.fault = (request) => (isJobPut(request) ? forbidden : undefined);
+    const { page, reduce } = await open();
+    await settle(page.revokeAccess(machine, undefined, keep));
+    arm.fault = () => undefined;
+    expect(await settle(reduce())).toBe('sent');
+    await browser.crash(arm);
+    const next = await load();
+    await settle(next.resumeRevokes());
+    await untilPhase(next, 'proven');
+    expect(next.pending()).toMatchObject({ jobName: 'second' });
+    expect(typesOfJobs()).toEqual(['Enable', 'Revoke']);
   });
 });

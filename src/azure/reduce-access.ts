@@ -8,7 +8,7 @@ import { mayGiveAccess } from './grant-decision.ts';
 import { instantNow } from './instant.ts';
 import { inJournal } from './journal.ts';
 import { asOnlyWriter } from './machine-lock.ts';
-import { dropRefusedRevokes, isRevoking } from './revoke-journal.ts';
+import { isRevoking, spareReduced } from './revoke-journal.ts';
 import { StaleEvidence, whileFresh } from './send-guard.ts';
 import { serverNow } from './server-clock.ts';
 
@@ -101,14 +101,14 @@ export const reduceAccess = async (machineId: string, reduction: Reduction): Pro
   await noRevoke(machineId);
   let writer: AbortSignal | undefined;
   try {
-    await soonAsOnlyWriter(machineId, (signal) => {
+    await soonAsOnlyWriter(machineId, async (signal) => {
       writer = signal;
-      return reduceAlone(machineId, reduction, signal);
+      await reduceAlone(machineId, reduction, signal);
+      // It is the later decision about this access: no revoke that Azure refused before may end it, also not one that waits for its turn.
+      await spareReduced(machineId, reduction.jobName);
     });
   } catch (error) {
     if (writer?.aborted === true) refuse(machineId, 'A revoke of this access has begun meanwhile, and goes first.');
     throw error;
   }
-  // It is the later decision about this access: a revoke that Azure refused before is not tried again.
-  await dropRefusedRevokes(machineId);
 };

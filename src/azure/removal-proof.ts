@@ -1,6 +1,6 @@
 import { isSuperseded, judgeJob, type JobVerdict, outcomeOf } from '#src/consent/access-job.ts';
 import { rankTable } from '#src/consent/access-decision-table.ts';
-import { localRemoval } from '#src/consent/access-machine.ts';
+import { keptForMs, localRemoval } from '#src/consent/access-machine.ts';
 import { accessState, type AccessEvidence, type JobEvidence } from '#src/consent/access-state.ts';
 import { parseInstant } from '#src/consent/instant.ts';
 
@@ -17,9 +17,6 @@ export type RemovalProof =
   /** Azure has nothing that could be revoked, and can prove no more than that. */
   | { is: 'absent'; note: string }
   | { is: 'open'; note?: string; away?: boolean };
-
-/** Azure keeps a request for a machine that is away this long: https://learn.microsoft.com/azure/azure-arc/servers/overview#agent-status */
-const keptForMs = 6 * 3_600_000;
 
 const isAway = ({ machine }: AccessEvidence): boolean =>
   typeof machine !== 'object' || machine.status?.toLowerCase() !== 'connected';
@@ -66,7 +63,8 @@ export const absenceProof = (
   const mayHaveAccess = evidence.jobs === 'unknown' ? state.canRevoke.allowed : notOver(evidence).length > 0;
   const isOpen = mayHaveAccess || openKinds.has(state.kind) || (removeExtension && evidence.extension !== 'absent');
   if (isOpen) return { is: 'open', note: state.detail, away: isAway(evidence) };
-  if (isReplaced) return { is: 'absent', note: `Azure shows no access but what was granted since. ${unseenAccess}` };
+  if (isReplaced)
+    return { is: 'absent', note: `Azure shows no access but what was changed or granted since. ${unseenAccess}` };
   if (isAway(evidence)) {
     const note = `Azure shows no access, but the machine is not connected, and support access that was set up earlier may continue on it. ${localRemoval}`;
     return { is: 'open', note, away: true };

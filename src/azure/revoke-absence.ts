@@ -1,10 +1,11 @@
 import type { AccessEvidence } from '#src/consent/access-state.ts';
 import { machineConsentsQuery } from './consent-records.ts';
+import { listLag } from './edge-jobs.ts';
 import { queryClient } from './query-client.ts';
 import { absenceProof, isNewer, notOver, type RemovalProof } from './removal-proof.ts';
 import { isMeant, startOf } from './revoke-asks.ts';
 import { isSpared } from './revoke-journal.ts';
-import { listLag, onItsWay } from './revoke-on-its-way.ts';
+import { onItsWay } from './revoke-on-its-way.ts';
 import type { Removal } from './revoke-state.ts';
 import { serverNow } from './server-clock.ts';
 

@@ -42,7 +42,7 @@ const endWithoutExtension = (removal: Removal, { evidence }: FinalReading, extra
 };
 
 /** Nobody reads on from here: what was so has its time. */
-const throughOther = (removal: Removal, name: string, evidence: AccessEvidence): string | undefined => {
+export const throughOther = (removal: Removal, name: string, evidence: AccessEvidence): string | undefined => {
   const other = otherAccess(name, withoutSpared(removal, evidence));
   if (other === undefined) return undefined;
   return `At ${formatInstant(evidence.readAt)} Microsoft Support might still be in through another job, ${visibleText(other.name)}: revoke that too.`;

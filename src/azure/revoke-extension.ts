@@ -44,7 +44,10 @@ const conflict = (machineId: string, message: string): AzureError =>
   new AzureError({ kind: 'conflict', message, scope: machineId });
 
 const keptFor = (machineId: string): AzureError =>
-  conflict(machineId, 'It was left there: access was granted since the removal was asked for, and needs it.');
+  conflict(
+    machineId,
+    'It was left there: access that was changed or granted since the removal was asked for needs it.',
+  );
 
 /** A request that is on its way may have reached Azure all the same. */
 const left = (machineId: string): AzureError =>

@@ -3,15 +3,17 @@ import { accountHash } from './account-hash.ts';
 import { mayGoOn } from './grant-going-on.ts';
 import { inJournal, type JournalPage } from './journal.ts';
 import {
+  day,
   type GrantRow,
   grantPrefix,
   isOutdated,
+  isOver,
   namedJob,
+  readRow,
   revokeKey,
   revokePrefix,
   type RevokeRow,
 } from './journal-rows.ts';
-import { serverNow } from './server-clock.ts';
 
 export { namedJob } from './journal-rows.ts';
 
@@ -19,11 +21,9 @@ export { namedJob } from './journal-rows.ts';
 const grantsOn = async (page: JournalPage, machineId: string): Promise<GrantRow[]> =>
   (await page.rows(grantPrefix(machineId))).filter((row) => row.act === 'grant');
 
-const day = 24 * 3_600_000;
-
 /**
  * Revokes on the machine that are pursued by whichever account of this browser; those that wait for a person are not. One of another account,
- * which nobody signed in can see or end, counts until a day after the end that its row knows.
+ * which nobody signed in can see or end, counts until a day after the end that its row knows, by a server's clock.
  */
 export const isRevoking = async (page: JournalPage, machineId: string, owner: string | undefined): Promise<boolean> =>
   (await page.rows(revokePrefix(machineId)))
@@ -32,7 +32,7 @@ export const isRevoking = async (page: JournalPage, machineId: string, owner: st
       (row) =>
         row.phase !== 'refused' &&
         (row.owner === owner ||
-          serverNow() < Math.max(parseInstant(row.job?.expirationTimestamp) ?? 0, row.startedAt) + day),
+          !isOver(Math.max(parseInstant(row.job?.expirationTimestamp) ?? 0, row.startedAt) + day)),
     );
 
 export interface RevokeStart {
@@ -63,11 +63,13 @@ export const beginRevoke = async ({ machineId, job, ...start }: RevokeStart): Pr
     repeats: 0,
     jobOnItsWay: false,
   };
+  let begun: RevokeRow | undefined;
   return inJournal(async (page) => {
     const grants = await grantsOn(page, id);
     for (const grant of grants) page.remove(grant.key);
     const awaited = grants.filter(({ requested }) => requested).map(({ consentId }) => consentId);
-    const begun = { ...row, jobOnItsWay: awaited.length > 0, awaited: awaited.slice(-mostSpared) };
+    // Done a second time where the browser keeps it too slowly, it no longer sees the grants that it took out itself.
+    begun ??= { ...row, jobOnItsWay: awaited.length > 0, awaited: awaited.slice(-mostSpared) };
     if (owner !== undefined) page.put(begun);
     return begun;
   });
@@ -78,35 +80,43 @@ export const keepRevokeRow = (row: RevokeRow): void => {
   if (row.owner !== '') void inJournal(async (page) => page.put(row));
 };
 
-export const dropRevokeRow = (row: Pick<RevokeRow, 'key'>): Promise<void> =>
-  inJournal(async (page) => page.remove(row.key));
+const rowAt = async (page: JournalPage, key: string): Promise<RevokeRow | undefined> => {
+  const found = (await page.rows(key)).find((row) => row.key === key);
+  return found?.act === 'revoke' ? found : undefined;
+};
 
-/** The row as it stands now, after another tab may have gone on with it. */
-export const currentRevokeRow = (row: RevokeRow): Promise<RevokeRow | undefined> =>
+/** The revoke has come to its end; what was pressed for since under the same key has not. */
+export const dropRevokeRow = ({ key, startedAt }: Pick<RevokeRow, 'key' | 'startedAt'>): Promise<void> =>
   inJournal(async (page) => {
-    const found = (await page.rows(row.key)).find(({ key }) => key === row.key);
-    return found?.act === 'revoke' ? found : undefined;
+    const found = await rowAt(page, key);
+    if (found === undefined || found.startedAt === startedAt) page.remove(key);
   });
+
+/** The row as it stands now, after another tab may have gone on with it; `unknown` where it is kept nowhere, or the browser does not tell. */
+export const currentRevokeRow = async ({
+  key,
+  owner,
+}: Pick<RevokeRow, 'key' | 'owner'>): Promise<RevokeRow | 'gone' | 'unknown'> => {
+  if (owner === '') return 'unknown';
+  return inJournal(async (page) => (await rowAt(page, key)) ?? (page.isWhole ? 'gone' : 'unknown'));
+};
 
 const refusedOn = async (page: JournalPage, machineId: string): Promise<RevokeRow[]> =>
   (await page.rows(revokePrefix(machineId)))
     .filter((row) => row.act === 'revoke')
     .filter((row) => row.phase === 'refused');
 
-/** A revoke that a person has since replaced by another decision about the same access is not tried again. */
-export const dropRefusedRevokes = (machineId: string): Promise<void> =>
-  inJournal(async (page) => {
-    for (const row of await refusedOn(page, machineId)) page.remove(row.key);
-  });
-
-/** So many presses to grant are told apart from an earlier revoke that was refused; nobody presses so often in a month. */
+/** So many later decisions are told apart from an earlier revoke that was refused; nobody makes so many in a month. */
 const mostSpared = 100;
 
-const sparing = ({ job, ...row }: RevokeRow, consentId: string): RevokeRow => ({
-  ...row,
-  ...(job !== undefined && job.name.toLowerCase() !== consentId && { job }),
-  spares: [...new Set([...(row.spares ?? []), consentId])].slice(-mostSpared),
-});
+/** `name`: of a job, lower case. */
+const sparing = ({ job, ...row }: RevokeRow, name: string): RevokeRow => {
+  const spares = [...new Set([...(row.spares ?? []), name])].slice(-mostSpared);
+  // How often one job was asked for says nothing of the next.
+  return job === undefined || job.name.toLowerCase() === name
+    ? { ...row, repeats: 0, spares }
+    : { ...row, job, spares };
+};
 
 /** What this person asked to revoke on the machine, and Azure refused, is not to end the consent that is pressed for now. */
 export const spareInRefused = async (
@@ -120,7 +130,25 @@ export const spareInRefused = async (
   }
 };
 
-/** Whether the person has granted this, by the name of its job, after the revoke. */
+/**
+ * Nor to end the access that the person has reduced instead, or to take the extension from it. What names another job still ends that one,
+ * and says of this one that it is there.
+ */
+export const spareReduced = async (machineId: string, jobName: string): Promise<void> => {
+  const owner = await accountHash();
+  const name = jobName.toLowerCase();
+  await inJournal(async (page) => {
+    for (const row of await refusedOn(page, machineId)) {
+      const named = namedJob(row);
+      if (row.owner !== owner) continue;
+      if (named === name) page.remove(row.key);
+      // A name that the journal cannot hold would lose it the whole row.
+      else if (named === undefined || row.removeExtension) page.put(readRow(sparing(row, name)) ?? row);
+    }
+  });
+};
+
+/** Whether the person has granted or reduced this, by the name of its job, after the revoke. */
 export const isSpared = ({ spares = [] }: Pick<RevokeRow, 'spares'>, { name }: { name: string }): boolean =>
   spares.includes(name.toLowerCase());
 

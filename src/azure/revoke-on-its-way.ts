@@ -1,4 +1,5 @@
 import type { AccessEvidence } from '#src/consent/access-state.ts';
+import { listLag } from './edge-jobs.ts';
 import { mayStillAppear, type RevokePress } from './open-consents.ts';
 import type { PendingRevoke } from './pending-revokes.ts';
 import { askedJobs, startOf } from './revoke-asks.ts';
@@ -7,10 +8,9 @@ import { recordBeside } from './revoke-records.ts';
 import type { Removal } from './revoke-state.ts';
 import { endOpenConsents, type JobToRevoke } from './revoke-without-job.ts';
 
-// A press that names no job means what is on its way, too, whatever else Azure shows on the machine by then.
+export { listLag } from './edge-jobs.ts';
 
-/** A request for access that Azure accepted may be missing from its list this long, ms. */
-export const listLag = 120_000;
+// A press that names no job means what is on its way, too, whatever else Azure shows on the machine by then.
 
 export const onItsWay =
   'Access may have been asked for just before; Azure is read until such a request can no longer appear.';

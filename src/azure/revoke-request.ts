@@ -1,7 +1,11 @@
+import type { JobEvidence } from '#src/consent/access-state.ts';
 import { wait } from '#src/lib/wait.ts';
-import { jobsUnavailable, putJob, readJobs } from './edge-jobs.ts';
+import { jobsUnavailable, listLag, putJob, readJobs } from './edge-jobs.ts';
 import { AzureError } from './errors.ts';
+import { revokeLookTurn } from './grant-bulk-pace.ts';
+import { readEvidence } from './machine-evidence.ts';
 import { isLost } from './operations.ts';
+import { removalProof } from './removal-proof.ts';
 import { change, correlationOf, type Removal } from './revoke-state.ts';
 import type { JobToRevoke } from './revoke-without-job.ts';
 import { revokeWrite } from './write-turns.ts';
@@ -13,6 +17,10 @@ export const backoff = (attempt: number): number => Math.min(30, 2 ** attempt);
 export const pauseAfter = (error: unknown, attempt: number): number =>
   ((error instanceof AzureError && error.retryAfterSeconds) || backoff(attempt)) * 1000;
 
+const isNamed = (one: JobEvidence, { name }: JobToRevoke): boolean => one.name.toLowerCase() === name.toLowerCase();
+
+const isRevoke = ({ type }: JobEvidence): boolean => type.toLowerCase() === 'revoke';
+
 /** Whether Azure shows that the job of a request without a reply is revoked, or that there is none any more. */
 export const shownOf = async (
   { row, signal }: Removal,
@@ -21,9 +29,9 @@ export const shownOf = async (
   try {
     const reading = await readJobs(row.machineId, signal);
     if (!reading.available) return 'unknown';
-    const shown = reading.jobs.find(({ name }) => name.toLowerCase() === job.name.toLowerCase());
+    const shown = reading.jobs.find((one) => isNamed(one, job));
     if (shown === undefined) return 'gone';
-    return shown.type.toLowerCase() === 'revoke' ? 'revoked' : 'there';
+    return isRevoke(shown) ? 'revoked' : 'there';
   } catch {
     // Not knowing is no reason to stop: the same request is sent again.
     return 'unknown';
@@ -54,7 +62,37 @@ const settle = async (
   throw error;
 };
 
-/** Sends the revoke until Azure has it. What needs a person first (a role, a sign-in) is thrown: asking again would not help. */
+/** Whether nothing is left to ask for: somebody else has asked for its end, or that is proven. A request that failed or lapsed is no such. */
+const isEndedElsewhere = async ({ row, signal }: Removal, job: JobToRevoke): Promise<boolean> => {
+  try {
+    await revokeLookTurn(row.machineId, signal);
+    const evidence = await readEvidence(row.machineId, signal, true);
+    const proof = removalProof(job.name, evidence);
+    const isAsked = evidence.jobs !== 'unknown' && evidence.jobs.some((one) => isNamed(one, job) && isRevoke(one));
+    return proof.is === 'proven' || (proof.is === 'open' && isAsked);
+  } catch {
+    // Not knowing is no reason to stop here either.
+    return false;
+  }
+};
+
+/** Waits before the next attempt, and answers whether there is none to make. The look at Azure meanwhile makes it no longer. */
+const isOverInPause = async (removal: Removal, job: JobToRevoke, pauseMs: number): Promise<boolean> => {
+  const decided = new AbortController();
+  const signal = AbortSignal.any([removal.signal, decided.signal]);
+  const pause = wait(pauseMs, signal).then(() => false);
+  const look = isEndedElsewhere({ ...removal, signal }, job).then((isEnded) => isEnded || pause);
+  try {
+    return await Promise.race([look, pause]);
+  } finally {
+    decided.abort();
+  }
+};
+
+/**
+ * Sends the revoke until Azure has it, or a conflict has stayed so long that what Azure shows cannot be older than the request, and shows
+ * that nothing is left to ask for. What needs a person first (a role, a sign-in) is thrown: asking again would not help.
+ */
 export const sendRevoke = async (
   removal: Removal,
   job: JobToRevoke,
@@ -63,6 +101,7 @@ export const sendRevoke = async (
 ): Promise<void> => {
   const { row, signal } = removal;
   const request = { type: 'Revoke', level: job.accessLevel, notAfter: job.expirationTimestamp } as const;
+  const beganAt = performance.now();
   for (let attempt = 1; ; attempt += 1) {
     try {
       const options = { correlationId: correlationOf({ row: { ...removal.row, job } }), signal };
@@ -72,7 +111,9 @@ export const sendRevoke = async (
       if ((await settle(removal, job, error, attempt)) === 'sent') return;
       const why = error instanceof Error ? error.message : String(error);
       tell(`Not accepted yet, asked again: ${why}`);
-      await wait(pauseAfter(error, attempt), signal);
+      const pauseMs = pauseAfter(error, attempt);
+      if (isLost(error) || performance.now() - beganAt < listLag) await wait(pauseMs, signal);
+      else if (await isOverInPause(removal, job, pauseMs)) return;
     }
   }
 };

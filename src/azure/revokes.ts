@@ -13,6 +13,7 @@ import {
   yieldsToGrant,
 } from './revoke-journal.ts';
 import { nameOf } from './revoke-asks.ts';
+import { judgeEnded } from './revoke-ended.ts';
 import { pursueRemoval } from './revoke-pursuit.ts';
 import { refusedElsewhere, type Removal, show } from './revoke-state.ts';
 import type { JobToRevoke } from './revoke-without-job.ts';
@@ -66,15 +67,20 @@ const pursueRow = (begun: Begun): Pursuit => {
   let renewed: Begun | undefined;
 
   const pursueOnce = async (turn: AbortSignal): Promise<PendingRevoke> => {
+    const signal = AbortSignal.any([turn, renewal.signal]);
     if (isResumed) {
       const known = await currentRevokeRow(row);
-      // Each tab tries once what was refused before it was opened, and no tab what another was refused meanwhile.
-      if (known?.phase === 'refused' && row.phase !== 'refused') return refusedElsewhere(known);
-      if (known === undefined && row.phase === 'refused') return show(row, 'refused', { note: replaced });
-      row = known ?? row;
+      if (typeof known === 'string') {
+        if (row.phase === 'refused') return show(row, 'refused', { note: replaced });
+        if (known === 'gone') return await judgeEnded({ row, signal });
+      } else {
+        // Each tab tries once what was refused before it was opened, and no tab what another was refused meanwhile.
+        if (known.phase === 'refused' && row.phase !== 'refused') return refusedElsewhere(known);
+        row = known;
+      }
       if (await yieldsToGrant(row)) return show(row, 'refused', { note: yielding });
     }
-    const removal: Removal = { row, pressedAt, signal: AbortSignal.any([turn, renewal.signal]) };
+    const removal: Removal = { row, pressedAt, signal };
     try {
       return await pursueRemoval(removal, isResumed);
     } finally {

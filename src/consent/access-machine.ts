@@ -7,8 +7,8 @@ import { connectionOf } from './connection.ts';
 import { parseInstant } from './instant.ts';
 import { onMachineDisable } from './on-machine.ts';
 
-/** How long Azure keeps a request for a machine that is away: https://learn.microsoft.com/azure/azure-arc/servers/overview#agent-status */
-const keptFor = 6 * 3_600_000;
+/** How long Azure keeps a request for a machine that is away, ms: https://learn.microsoft.com/azure/azure-arc/servers/overview#agent-status */
+export const keptForMs = 6 * 3_600_000;
 
 /**
  * Azure goes on showing a machine as Connected this long after it went away, at most:
@@ -28,9 +28,9 @@ export function connectionAfter(at: number, { machine }: AccessEvidence): Connec
   const changed = changedBefore(machine.readAt, machine.lastStatusChange);
   if (connectionOf(machine.status) !== 'connected') return leftAfter(at, machine.status, changed) ? 'seen' : 'unseen';
   if (!(machine.readAt > at)) return 'unseen';
-  if (changed !== undefined && changed > at) return changed - at < keptFor ? 'proven' : 'late';
+  if (changed !== undefined && changed > at) return changed - at < keptForMs ? 'proven' : 'late';
   if (machine.readAt - at < noticedWithin) return 'seen';
-  return changed === undefined && machine.readAt - at >= keptFor ? 'late' : 'proven';
+  return changed === undefined && machine.readAt - at >= keptForMs ? 'late' : 'proven';
 }
 
 /** Whether the machine was certainly connected after `at`, ms, while Azure still kept what it had for it. */
@@ -54,8 +54,8 @@ export function seenSentence(at: number, evidence: AccessEvidence): string {
   const away = awaySentence(evidence);
   if (away === undefined)
     return `Azure may show a machine as Connected for up to 30 minutes after it went away, so this counts as proven from ${formatInstant(at + noticedWithin)} on, if it stays Connected.`;
-  return evidence.now < at + keptFor
-    ? `${away} This counts as proven if it is connected again before ${formatInstant(at + keptFor)}.`
+  return evidence.now < at + keptForMs
+    ? `${away} This counts as proven if it is connected again before ${formatInstant(at + keptForMs)}.`
     : `${away} Azure keeps a request for 6 hours: once the machine is connected, revoke the access again to be certain.`;
 }
 
@@ -99,7 +99,7 @@ export const localRemoval = `To be certain now, run on the machine: ${onMachineD
 function kept(job: JobEvidence, { now }: AccessEvidence): string {
   const requestedAt = parseInstant(job.lastModifiedAt) ?? parseInstant(job.startTime) ?? parseInstant(job.createdAt);
   if (requestedAt === undefined) return 'Azure keeps the request for 6 hours.';
-  const until = requestedAt + keptFor;
+  const until = requestedAt + keptForMs;
   return until > now
     ? `Azure keeps the request for 6 hours, until ${formatInstant(until)}.`
     : `Azure kept the request for 6 hours, until ${formatInstant(until)}: it may have lapsed. Repeat it once the machine is connected.`;

@@ -1,0 +1,129 @@
+import { describe, expect, it, vi } from 'vitest';
+import { sampleNow } from '#src/consent/samples.ts';
+import {
+  arm,
+  aroundEach,
+  enabled,
+  granted,
+  isJobList,
+  job,
+  load,
+  machine,
+  settle,
+  signedIn,
+  typesOfJobs,
+  untilPhase,
+} from './revokes-fixture.ts';
+import { passTime } from './sample-arm.ts';
+
+aroundEach();
+
+const revoked = { ...enabled, type: 'Revoke', reportedProperties: { nodeSettings: { state: 'Revoked' } } };
+
+/** A page that waits for its turn to go on with a revoke. `end`: another tab takes the row out; `wake`: then it is its turn. */
+const waiting = async (jobName?: string) => {
+  const page = await load();
+  const { beginRevoke, dropRevokeRow } = await import('./revoke-journal.ts');
+  const named = jobName === undefined ? undefined : job(jobName);
+  const row = await settle(
+    beginRevoke({ machineId: machine, job: named, removeExtension: false, startedAt: sampleNow }),
+  );
+  let wake = (): void => undefined;
+  const held = new Promise<void>((resolve) => (wake = resolve));
+  void navigator.locks.request(`revoke:${machine}`, {}, () => held);
+  await settle(page.resumeRevokes());
+  await passTime(5);
+  const end = () => settle(dropRevokeRow(row));
+  return { page, end, wake: () => wake() };
+};
+
+describe('a revoke that another tab ended while this one waited', () => {
+  it('is not asked for again: access that was granted since stays', async () => {
+    const { page, end, wake } = await waiting();
+    await end();
+    arm.addJob(machine, 'later', enabled, 0);
+    wake();
+    await passTime(5);
+    expect(page.pending()?.phase).toBe('accepted');
+    await passTime(60);
+    expect(typesOfJobs()).toEqual(['Enable']);
+    expect(page.pending()?.note).toContain('access may have been granted anew');
+  });
+
+  it('neither where it named its job, which somebody let in again', async () => {
+    const { page, end, wake } = await waiting('remoteSupport');
+    await end();
+    arm.addJob(machine, 'remoteSupport', enabled, 0);
+    wake();
+    await passTime(5);
+    expect(page.pending()?.phase).toBe('accepted');
+    await passTime(60);
+    expect(typesOfJobs()).toEqual(['Enable']);
+  });
+
+  it('is shown as proven where the evidence proves it, and nothing is sent', async () => {
+    const consentId = await granted();
+    const { page, end, wake } = await waiting(consentId);
+    arm.addJob(machine, consentId, revoked);
+    await end();
+    wake();
+    await untilPhase(page, 'proven');
+    expect(page.pending()).toMatchObject({ jobName: consentId, ended: 'revoked' });
+    expect(arm.writes()).toEqual([]);
+  });
+
+  it('is not called proven while other access is there', async () => {
+    const consentId = await granted();
+    const { page, end, wake } = await waiting(consentId);
+    arm.addJob(machine, consentId, revoked);
+    arm.addJob(machine, 'remoteSupport', enabled);
+    await end();
+    wake();
+    await untilPhase(page, 'accepted');
+    expect(page.pending()?.note).toMatch(/^This access has ended\. .* another job, remoteSupport/);
+  });
+
+  it('is shown as nothing to revoke where Azure shows no access', async () => {
+    const { page, end, wake } = await waiting();
+    await end();
+    wake();
+    await untilPhase(page, 'absent');
+    expect(page.pending()?.note).toContain('Azure shows no access');
+  });
+
+  it('is judged once Azure can be read again', async () => {
+    const { page, end, wake } = await waiting();
+    await end();
+    arm.fault = (request) => (isJobList(request) ? 'dropped' : undefined);
+    wake();
+    await passTime(300);
+    expect(page.pending()?.note).toContain('Azure cannot be read, tried again');
+    arm.fault = () => undefined;
+    await untilPhase(page, 'absent');
+  });
+
+  it('says that it needs a sign-in to be judged', async () => {
+    const { page, end, wake } = await waiting();
+    await end();
+    signedIn.getToken = async () => {
+      const { SignInError } = await import('#src/auth/sign-in-error.ts');
+      throw new SignInError('interactionRequired', 'The session has ended.');
+    };
+    wake();
+    await untilPhase(page, 'refused');
+    expect(page.pending()).toMatchObject({ error: { kind: 'signInNeeded' } });
+  });
+});
+
+describe('a revoke whose row the browser does not tell', () => {
+  it('goes on, for nothing shows that it has ended', async () => {
+    const consentId = await granted();
+    const { page, wake } = await waiting(consentId);
+    vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(() => {
+      throw new DOMException('Broken.', 'UnknownError');
+    });
+    wake();
+    await untilPhase(page, 'proven');
+    expect(typesOfJobs()).toEqual(['Revoke']);
+  });
+});
