@@ -1,9 +1,10 @@
 import { auth } from '#src/auth/session.ts';
 import type { ConsentRecord, EndRecord } from '#src/consent/record.ts';
 import { groupsOf, type RecordCopy } from './consent-history.ts';
-import { readConsentEntry } from './consent-records.ts';
+import { type ConsentReading, readConsentEntry, type RecordProblem } from './consent-records.ts';
 import { AzureError } from './errors.ts';
 import { changeGrant, type GrantProgress, grantProgress } from './grant-store.ts';
+import { groupOutcomes, placesOf } from './record-places.ts';
 import { signedConsent } from './signed-consents.ts';
 
 /** Only the person who agreed puts it into effect: the consent names them, and so must the Activity Log. */
@@ -26,7 +27,19 @@ export interface Known {
   /** Lower-case ids of the resource groups in which the record was found. */
   recordedIn: readonly string[];
   records: readonly RecordCopy[];
+  /** Resource groups of its machines in which it may be on record all the same, and records of its name that do not verify: with why. */
+  unclear: readonly RecordProblem[];
 }
+
+/** Where the record was looked for and what stands there is not known. */
+const unclearIn = (
+  { consentId, consent }: ConsentRecord,
+  asked: readonly string[],
+  { entry, problems }: ConsentReading,
+): RecordProblem[] => {
+  const { unread = [] } = entry ?? placesOf(groupsOf(consent.machines), new Set(), groupOutcomes(asked, problems));
+  return [...unread, ...problems.filter((problem) => problem.consentId === consentId)];
+};
 
 /**
  * The consent as Azure has it, or as this tab still holds it while it is not on record anywhere, reloads included; else `problem` is set.
@@ -35,18 +48,23 @@ export interface Known {
 export const findKnown = async (consentId: string, machines?: readonly string[]): Promise<Known | undefined> => {
   const held = grantProgress(consentId)?.record ?? (await signedConsent(consentId));
   const among = machines ?? held?.consent.machines;
-  const { entry, problems } = await readConsentEntry(consentId, among && groupsOf(among));
+  const groups = among && groupsOf(among);
+  const reading = await readConsentEntry(consentId, groups);
+  const { entry, problems } = reading;
   if (entry !== undefined) {
-    const { consent, consentHash, signature, ends } = entry;
-    const recordedIn = entry.records.map(({ resourceGroupId }) => resourceGroupId.toLowerCase());
-    return {
-      record: { kind: 'remote-support-consent-record/1', consent, consentHash, consentId, signature },
-      ends,
-      recordedIn,
-      records: entry.records,
+    const { consent, consentHash, signature, ends, records } = entry;
+    const record: ConsentRecord = {
+      kind: 'remote-support-consent-record/1',
+      consent,
+      consentHash,
+      consentId,
+      signature,
     };
+    const recordedIn = records.map(({ resourceGroupId }) => resourceGroupId.toLowerCase());
+    return { record, ends, recordedIn, records, unclear: unclearIn(record, groups ?? [], reading) };
   }
-  if (held !== undefined) return { record: held, ends: [], recordedIn: [], records: [] };
+  if (held !== undefined)
+    return { record: held, ends: [], recordedIn: [], records: [], unclear: unclearIn(held, groups ?? [], reading) };
   const [unread] = problems;
   const text =
     unread === undefined
@@ -54,4 +72,11 @@ export const findKnown = async (consentId: string, machines?: readonly string[])
       : `No record of this consent was found, but not everything could be read. ${unread.scope}: ${unread.reason}`;
   changeGrant(consentId, { problem: { text, ...(unread?.error === undefined ? {} : { error: unread.error }) } });
   return undefined;
+};
+
+/** The same from the resource groups of all its machines, where only some of them were asked. */
+export const wholeOf = async (known: Known): Promise<Known> => {
+  const { consentId, consent } = known.record;
+  const isWhole = known.unclear.every(({ error, consentId: named }) => error !== undefined || named !== undefined);
+  return isWhole ? known : ((await findKnown(consentId, consent.machines)) ?? known);
 };

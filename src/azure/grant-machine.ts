@@ -61,13 +61,14 @@ const findMachine = (task: MachineTask): Promise<Machine> =>
 
 /** A tag on the machine that points at the record, for whoever looks at the machine elsewhere. Only its failure is worth a word. */
 const tag = async (task: MachineTask): Promise<string> => {
-  const { record, machineId } = task;
+  const { record, machineId, signal } = task;
   try {
     await grantWrite(() =>
-      setMachineTag(machineId, { [consentTag]: record.consentId }, correlationId(record.consentHash)),
+      setMachineTag(machineId, { [consentTag]: record.consentId }, correlationId(record.consentHash), signal),
     );
     return '';
   } catch (error) {
+    if (signal.aborted) return ' The tag that points at the record was not waited for.';
     return ` The tag that points at the record could not be set: ${describeError(error).why}`;
   }
 };
@@ -83,7 +84,7 @@ const recordReplaced = async ({ record, machineId, signal }: MachineTask): Promi
       : [];
     for (const job of over) {
       const sentence = `The machine reports "${job.nodeState}" since ${record.consentId} took the place of this access.`;
-      await keepEnd(machineId, job.name, { ended: 'superseded', sentence });
+      await keepEnd(machineId, job.name, { ended: 'superseded', sentence }, signal);
     }
   } catch (error) {
     if (!(error instanceof AzureError)) throw error;

@@ -31,6 +31,7 @@ export const setMachineTag = async (
   machineId: string,
   tags: Record<string, string>,
   correlationId?: string,
+  signal?: AbortSignal,
 ): Promise<void> => {
   await azure().request<unknown>({
     method: 'PATCH',
@@ -38,5 +39,6 @@ export const setMachineTag = async (
     apiVersion: '2025-04-01',
     body: { operation: 'Merge', properties: { tags } },
     correlationId,
+    signal,
   });
 };
