@@ -53,7 +53,7 @@ const askedBefore = (isStopped: boolean, error: unknown): StepReport => ({
     ? { message: 'Stopped before Azure was read. Access may have been asked for before; Azure may go on with that.' }
     : failureOf(
         error,
-        'The record of the consent could not be read back, so nothing more was asked for from here. Access may have been asked for before. ',
+        'The record of the consent could not be read or kept, so nothing more was asked for from here. Access may have been asked for before. ',
       )),
 });
 

@@ -41,6 +41,27 @@ const unclearIn = (
   return [...unread, ...problems.filter((problem) => problem.consentId === consentId)];
 };
 
+/** What was found in these resource groups, or else what this tab holds; `undefined` without either. */
+const knownFrom = (
+  { entry, ...reading }: ConsentReading,
+  consentId: string,
+  groups: readonly string[],
+  held: ConsentRecord | undefined,
+): Known | undefined => {
+  if (entry === undefined)
+    return held && { record: held, ends: [], recordedIn: [], records: [], unclear: unclearIn(held, groups, reading) };
+  const { consent, consentHash, signature, ends, records } = entry;
+  const record: ConsentRecord = {
+    kind: 'remote-support-consent-record/1',
+    consent,
+    consentHash,
+    consentId,
+    signature,
+  };
+  const recordedIn = records.map(({ resourceGroupId }) => resourceGroupId.toLowerCase());
+  return { record, ends, recordedIn, records, unclear: unclearIn(record, groups, { entry, ...reading }) };
+};
+
 /**
  * The consent as Azure has it, or as this tab still holds it while it is not on record anywhere, reloads included; else `problem` is set.
  * `machines` narrows where it is looked for.
@@ -50,22 +71,9 @@ export const findKnown = async (consentId: string, machines?: readonly string[])
   const among = machines ?? held?.consent.machines;
   const groups = among && groupsOf(among);
   const reading = await readConsentEntry(consentId, groups);
-  const { entry, problems } = reading;
-  if (entry !== undefined) {
-    const { consent, consentHash, signature, ends, records } = entry;
-    const record: ConsentRecord = {
-      kind: 'remote-support-consent-record/1',
-      consent,
-      consentHash,
-      consentId,
-      signature,
-    };
-    const recordedIn = records.map(({ resourceGroupId }) => resourceGroupId.toLowerCase());
-    return { record, ends, recordedIn, records, unclear: unclearIn(record, groups ?? [], reading) };
-  }
-  if (held !== undefined)
-    return { record: held, ends: [], recordedIn: [], records: [], unclear: unclearIn(held, groups ?? [], reading) };
-  const [unread] = problems;
+  const known = knownFrom(reading, consentId, groups ?? [], held);
+  if (known !== undefined) return known;
+  const [unread] = reading.problems;
   const text =
     unread === undefined
       ? 'No record of this consent was found where you may read. Without a record nothing is granted.'
@@ -76,7 +84,8 @@ export const findKnown = async (consentId: string, machines?: readonly string[])
 
 /** The same from the resource groups of all its machines, where only some of them were asked. */
 export const wholeOf = async (known: Known): Promise<Known> => {
-  const { consentId, consent } = known.record;
-  const isWhole = known.unclear.every(({ error, consentId: named }) => error !== undefined || named !== undefined);
-  return isWhole ? known : ((await findKnown(consentId, consent.machines)) ?? known);
+  const { record, unclear } = known;
+  if (unclear.every((problem) => problem.error !== undefined || problem.consentId !== undefined)) return known;
+  const groups = groupsOf(record.consent.machines);
+  return knownFrom(await readConsentEntry(record.consentId, groups), record.consentId, groups, record) ?? known;
 };

@@ -30,6 +30,12 @@ const entryOf = async () => {
   return reading;
 };
 
+/** Somebody signs in: nothing goes on by itself any more. */
+const signedInElsewhere = async (): Promise<void> => {
+  const { holdGrants } = await import('./grant-hold.ts');
+  await Promise.all([holdGrants(), passTime(1)]);
+};
+
 /** The same page again, which goes on by itself. */
 const reloaded = async (): Promise<Page> => {
   await given.browser.crash(given.arm);
@@ -92,6 +98,43 @@ describe('a grant that is stopped', () => {
     page.stopGrant(given.record.consentId);
     expect(await entryOf()).toBeUndefined();
     expect(page.progress()).toMatchObject({ running: true });
+  });
+
+  it('is not begun by a tab that was still reading what is known', async () => {
+    given.arm.installs = 'Creating';
+    await start();
+    await passTime(10);
+    const page = await reloaded();
+    const isListing = ({ path }: { path: string }): boolean => path.endsWith('/deployments');
+    given.arm.fault = (request) => (isListing(request) ? { status: 503, code: 'Busy', message: 'Busy.' } : undefined);
+    const other = await loadKnown();
+    void other.openGrant(given.record.consentId);
+    await passTime(1);
+    page.stopGrant(given.record.consentId);
+    given.arm.fault = () => undefined;
+    given.arm.installs = 'Succeeded';
+    expect(await settle(other)).not.toHaveProperty('granting');
+    expect(given.arm.writes('/jobs/')).toEqual([]);
+  });
+
+  it('is not said to be unasked where the journal knows better than the list of Azure', async () => {
+    given.arm.addExtension(one, 'Succeeded');
+    given.arm.addMachine(one, { status: 'Disconnected' });
+    const pressed = await start();
+    expect(await passTime(60, () => pressed.shown()?.step === 'requested')).toBe(true);
+    await given.browser.crash(given.arm);
+    await signedInElsewhere();
+    given.arm.jobs.clear();
+    const page = await loadKnown();
+    expect(steps(await opened(page))).toEqual(['extension']);
+    given.arm.fault = ({ path }) => (path === one ? 'hangsBefore' : undefined);
+    void page.continueGrant(given.record.consentId, press);
+    expect(await passTime(10, isGranting(page))).toBe(true);
+    await passTime(2);
+    page.stopGrant(given.record.consentId);
+    expect((await settle(page)).machines).toMatchObject([
+      { step: 'unknown', message: expect.stringContaining('Azure may go on with the request') },
+    ]);
   });
 
   it('waits for no tag on the machine', async () => {

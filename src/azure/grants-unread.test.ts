@@ -42,7 +42,7 @@ describe('access that was asked for, where its record cannot be read again', () 
     expect(machine).toMatchObject({
       step: 'unknown',
       message: expect.stringMatching(
-        /^The record of the consent could not be read back.*may have been asked for before/,
+        /^The record of the consent could not be read or kept.*may have been asked for before/,
       ),
       remedy: expect.stringMatching(/\w/),
       correlationId: expect.stringMatching(/^[0-9a-f-]{36}$/),

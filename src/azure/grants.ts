@@ -81,10 +81,13 @@ const observeOthers = async (consentId: string, known: Known, machines: readonly
  * looking. A consent that is not on record waits for a press, which records that same one.
  */
 const goOn = async (consentId: string): Promise<void> => {
+  const before = await grantEntry(consentId);
+  if (before !== undefined) changeGrant(consentId, { pressedHere: true });
+  const known = await findKnown(consentId, before?.machines);
+  if (known === undefined) return;
+  // Reading may have taken a minute, in which a person has stopped it in another tab, or signed in.
   const entry = await grantEntry(consentId);
-  if (entry !== undefined) changeGrant(consentId, { pressedHere: true });
-  const known = await findKnown(consentId, entry?.machines);
-  if (known === undefined || isAtWork(consentId)) return;
+  if (isAtWork(consentId)) return;
   const pressed = entry === undefined ? [] : goingOn(entry);
   const machines = pressed.filter((id) => known.record.consent.machines.includes(id));
   const isAllowed = entry !== undefined && known.recordedIn.length > 0;
@@ -141,7 +144,8 @@ export const continueGrant = (consentId: string, press: TrustedPress, machines?:
       const known = await findKnown(consentId);
       if (known === undefined) return;
       if (!isOwn(known.record)) throw new Error(notOwn);
-      if ((await grantEntry(consentId)) === undefined) await requireAuthor(consentId, known.records);
+      const entry = await grantEntry(consentId);
+      if (entry === undefined) await requireAuthor(consentId, known.records);
       if (isAtWork(consentId)) return;
       const before = grantProgress(consentId)?.machines ?? [];
       const withStep = (...steps: MachineProgress['step'][]): string[] =>
@@ -149,7 +153,8 @@ export const continueGrant = (consentId: string, press: TrustedPress, machines?:
       const confirmed = new Set(withStep('confirmed'));
       const wanted = machines === undefined ? known.record.consent.machines : lowerCase(machines);
       const open = wanted.filter((id) => known.record.consent.machines.includes(id) && !confirmed.has(id));
-      begin({ ...known, machines: open, requested: withStep('requested', 'unknown'), isPressed: true }, pressed);
+      const requested = [...withStep('requested', 'unknown'), ...(entry?.requested ?? [])];
+      begin({ ...known, machines: open, requested, isPressed: true }, pressed);
       isBegun = true;
     } finally {
       if (!isBegun) pressed.close();
