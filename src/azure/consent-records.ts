@@ -167,8 +167,16 @@ export const writeConsentRecord = async (
   };
 };
 
-/** Keeps the end of one machine's access. An end that is already on record stays as it is. Throws AzureError. */
-export const writeEndRecord = async (group: string, record: EndRecord, correlation?: string): Promise<void> => {
+/**
+ * Keeps the end of one machine's access. An end that is already on record stays as it is. Once `waitedFor` is aborted it is sent all the
+ * same, and not read back any more. Throws AzureError.
+ */
+export const writeEndRecord = async (
+  group: string,
+  record: EndRecord,
+  correlation?: string,
+  waitedFor?: AbortSignal,
+): Promise<void> => {
   await keepRecord({
     resourceGroupId: group,
     name: await endRecordName(record),
@@ -181,6 +189,7 @@ export const writeEndRecord = async (group: string, record: EndRecord, correlati
       );
     },
     correlationId: correlation,
+    waitedFor,
     write: grantWrite,
   });
   forgetCount(group);

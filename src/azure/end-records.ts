@@ -16,12 +16,13 @@ export const asAzureError = (error: unknown, scope: string): AzureError =>
 
 /**
  * Keeps the end of access in a record beside the consent's. Best effort: answers with the error when it could not be kept. Access
- * that was granted without a consent of this app has no consent to end.
+ * that was granted without a consent of this app has no consent to end. `waitedFor`: aborted when it is not to be read back any more.
  */
 export const keepEnd = async (
   machineId: string,
   jobName: string,
   proof: { ended: EndRecord['ended']; sentence: string },
+  waitedFor?: AbortSignal,
 ): Promise<AzureError | undefined> => {
   const consentId = jobName.toLowerCase();
   const [group] = groupsOf([machineId]);
@@ -38,7 +39,7 @@ export const keepEnd = async (
       confirmedAt: toUtcSeconds(serverNow()),
       evidence: proof.sentence.slice(0, 1000),
     };
-    await writeEndRecord(group, record, correlationId(entry.consentHash));
+    await writeEndRecord(group, record, correlationId(entry.consentHash), waitedFor);
     return undefined;
   } catch (error) {
     return asAzureError(error, group);

@@ -61,6 +61,12 @@ describe('listing receipts', () => {
       expect((await setUp(answer).store.listReceipts(consentId)).map(({ code }) => code)).toEqual(order);
   });
 
+  test('leaves those of the same second in the order of the container', async () => {
+    const names = ['d', 'b', 'c', 'a'].map((letter) => nameOf(letter.repeat(64)));
+    const { store } = setUp(listing(names.map((name) => blob(name)).join('')));
+    expect((await store.listReceipts(consentId)).map(({ name }) => name)).toEqual(names);
+  });
+
   test.each([
     ['a web page', '<!doctype html><html></html>'],
     ['XML that is cut off', '<EnumerationResults><Blobs><Blob>'],

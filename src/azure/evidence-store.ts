@@ -53,6 +53,10 @@ const protectionOf = (headers: Headers): Protection => {
   return policy === 'false' ? 'none' : 'unseen';
 };
 
+/** Those without a date come last; what is as old stays in the order of the container. */
+const latestFirst = ({ keptAt: a = '' }: KeptReceipt, { keptAt: b = '' }: KeptReceipt): number =>
+  a === b ? 0 : a < b ? 1 : -1;
+
 export const createEvidenceStore = (options: StoreOptions): EvidenceStore => {
   const send = createSender({ fetch: storageFetch, ...options });
   const { container } = options;
@@ -125,7 +129,7 @@ export const createEvidenceStore = (options: StoreOptions): EvidenceStore => {
         const listing: Listing | undefined = readListing(reply.text, consentId);
         if (listing === undefined) throw reply.malformed('The answer could not be read: it is no list of a container.');
         all.push(...listing.receipts);
-        if (listing.next === '') return all.toSorted((a, b) => ((a.keptAt ?? '') < (b.keptAt ?? '') ? 1 : -1));
+        if (listing.next === '') return all.toSorted(latestFirst);
         marker = listing.next;
       }
       throw new AzureError({ kind: 'malformed', message: 'Azure sent a list that does not end.', scope: container });

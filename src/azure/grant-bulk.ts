@@ -5,7 +5,7 @@ import { standingOn } from './consent-standing.ts';
 import { failureOf } from './grant-failure.ts';
 import { createPolls, createStarts } from './grant-bulk-pace.ts';
 import { grantOnMachine } from './grant-machine.ts';
-import { reportMachine } from './grant-store.ts';
+import { reportMachine, type StepReport } from './grant-store.ts';
 import { queryClient, queryKey } from './query-client.ts';
 
 export interface GrantRun {
@@ -46,12 +46,30 @@ const runMachine = async (run: GrantRun, machineId: string, pace: Pace): Promise
   await queryClient.invalidateQueries({ queryKey: queryKey(machineId) });
 };
 
-/** Without its record in a resource group nothing is granted there (I1): its machines are skipped, with the reason. */
-const skipGroup = (run: GrantRun, machines: readonly string[], error: unknown): void => {
-  const why = run.signal.aborted
+/** Where access was asked for before, that it is not asked for now says nothing of it. */
+const askedBefore = (isStopped: boolean, error: unknown): StepReport => ({
+  step: 'unknown',
+  ...(isStopped
+    ? { message: 'Stopped before Azure was read. Access may have been asked for before; Azure may go on with that.' }
+    : failureOf(
+        error,
+        'The record of the consent could not be read or kept, so nothing more was asked for from here. Access may have been asked for before. ',
+      )),
+});
+
+const notAsked = (isStopped: boolean, error: unknown): StepReport => ({
+  step: 'skipped',
+  ...(isStopped
     ? { message: 'Stopped while the consent was being recorded; no access was asked for.' }
-    : failureOf(error, 'The consent could not be recorded, so nothing was granted. ');
-  for (const machineId of machines) reportMachine(run.record.consentId, machineId, { step: 'skipped', ...why });
+    : failureOf(error, 'The consent could not be recorded, so nothing was granted. ')),
+});
+
+/** Without its record in a resource group nothing is granted there (I1): its machines are left, with the reason. */
+const skipGroup = (run: GrantRun, machines: readonly string[], error: unknown): void => {
+  for (const machineId of machines) {
+    const reportOf = run.requested.has(machineId) ? askedBefore : notAsked;
+    reportMachine(run.record.consentId, machineId, reportOf(run.signal.aborted, error));
+  }
 };
 
 const runGroup = async (run: GrantRun, group: string, pace: Pace): Promise<void> => {

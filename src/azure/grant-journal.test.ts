@@ -45,7 +45,7 @@ describe('the journal of grants', () => {
       awaitingPress: [],
       pressedAt: sampleNow,
     });
-    await other.dropGrant(consentId);
+    await other.dropGrant({ consentId, machines: [one, two.toUpperCase()], pressedAt: sampleNow });
     expect(await page.grantEntry(consentId)).toBeUndefined();
     expect(await page.claimMachine(consentId, one, true)).toBe('gone');
   });
@@ -138,7 +138,7 @@ describe('the journal of grants', () => {
       awaitingPress: [],
       pressedAt: sampleNow + 5000,
     });
-    await page.dropGrant(consentId);
+    await page.dropGrant({ consentId, machines: [one, two], pressedAt: sampleNow + 5000 });
     expect(await page.grantEntry(consentId)).toBeUndefined();
     expect(await page.grantEntry(other)).toMatchObject({ machines: [one] });
     expect(await page.claimMachine(other, one, true)).toBe('clear');

@@ -3,9 +3,9 @@ import * as v from 'valibot';
 import { isRecentPress } from './grant-going-on.ts';
 import { holdIfLeft } from './grant-hold.ts';
 import { inJournal, type JournalPage } from './journal.ts';
-import { grantKey, grantPrefix, type GrantRow } from './journal-rows.ts';
+import { grantKey, grantPrefix, type GrantRow, revokePrefix } from './journal-rows.ts';
 import { isRevoking, spareInRefused } from './revoke-journal.ts';
-import { serverNow } from './server-clock.ts';
+import { clockState, serverNow } from './server-clock.ts';
 
 /**
  * What this browser remembers of a press, so that a reload can go on by itself. Only a hint: Azure is the truth, and without it the
@@ -17,7 +17,7 @@ export interface JournalEntry {
   machines: string[];
   /** Lower-case ids of the machines whose job was asked for from here, written before the request leaves. */
   requested: string[];
-  /** Lower-case ids of the machines on which nothing goes on by itself: somebody has signed in or out since the press. */
+  /** Lower-case ids of the machines on which nothing goes on by itself: somebody has signed in or out since the press, stopped it, or the press is too long ago. */
   awaitingPress: string[];
   /** Server time of the latest press, ms. */
   pressedAt: number;
@@ -28,6 +28,10 @@ export interface PressedGrant {
   /** Agreed end, ms. */
   until: number;
   machines: readonly string[];
+  /** Server time of the press, ms; now unless it is given. */
+  pressedAt?: number;
+  /** Whether the machine was taken from the press since: the grant was stopped, or a revoke begun. */
+  isWithdrawn?: (machineId: string) => boolean;
 }
 
 const rowOf = async (page: JournalPage, bound: Parameters<typeof grantKey>[0]): Promise<GrantRow | undefined> => {
@@ -42,17 +46,31 @@ const pressedRow = async (page: JournalPage, row: GrantRow): Promise<GrantRow> =
   return before === undefined ? row : { ...row, requested: before.requested };
 };
 
+/** By how much two tabs may differ in what they take for server time, ms. */
+const clockErrorMs = 2000;
+
 /**
- * Writes down what a person pressed for, before anything is sent. What this person asked to revoke on these machines and Azure refused is
- * still to end, but not what is granted now: that is a later decision.
+ * Whether a revoke was pressed on the machine after this time, as far as the journal still has it: a tab that was frozen has not heard of it.
+ * Not where no server has told the time, for then neither came surely first.
  */
-export const keepGrant = async ({ consentId, until, machines }: PressedGrant): Promise<void> => {
+const isRevokedSince = async (page: JournalPage, machineId: string, pressedAt: number): Promise<boolean> =>
+  clockState().kind !== 'unknown' &&
+  (await page.rows(revokePrefix(machineId)))
+    .filter((row) => row.act === 'revoke')
+    .some(({ startedAt, isStartUnsure }) => isStartUnsure !== true && startedAt > pressedAt + clockErrorMs);
+
+/**
+ * Writes down what a person pressed for, before anything is sent; what was taken from the press since is left out. What this person asked to
+ * revoke on these machines before and Azure refused is still to end, but not what is granted now: that is a later decision.
+ */
+export const keepGrant = async ({ consentId, until, machines, ...press }: PressedGrant): Promise<void> => {
+  const { pressedAt = serverNow(), isWithdrawn = () => false } = press;
   const owner = await accountHash();
   if (owner === undefined) return;
   await holdIfLeft();
-  const pressedAt = serverNow();
   await inJournal(async (page) => {
     for (const machine of machines) {
+      if (isWithdrawn(machine) || (await isRevokedSince(page, machine, pressedAt))) continue;
       const bound = { machineId: machine.toLowerCase(), owner, consentId };
       const row: GrantRow = { ...bound, key: grantKey(bound), act: 'grant', pressedAt, until, requested: false };
       page.put(await pressedRow(page, row));
@@ -61,20 +79,23 @@ export const keepGrant = async ({ consentId, until, machines }: PressedGrant): P
   });
 };
 
-const rowsOf = async (consentId: string, owner: string | undefined): Promise<GrantRow[]> => {
-  const rows = await inJournal((page) => page.rows(grantPrefix()));
-  return rows.filter((row) => row.act === 'grant').filter((row) => row.owner === owner && row.consentId === consentId);
-};
+const rowsOf = async (page: JournalPage, consentId: string, owner: string | undefined): Promise<GrantRow[]> =>
+  (await page.rows(grantPrefix()))
+    .filter((row) => row.act === 'grant')
+    .filter((row) => row.owner === owner && row.consentId === consentId);
 
 /** What the account that is signed in pressed for under this consent and has not been told the end of. */
 export const grantEntry = async (consentId: string): Promise<JournalEntry | undefined> => {
   await holdIfLeft();
-  const rows = await rowsOf(consentId, await accountHash());
+  const owner = await accountHash();
+  const rows = await inJournal((page) => rowsOf(page, consentId, owner));
   if (rows.length === 0) return undefined;
+  const isWaiting = ({ awaitsPress, pressedAt }: GrantRow): boolean =>
+    awaitsPress === true || !isRecentPress(pressedAt);
   return {
     machines: rows.map(({ machineId }) => machineId),
     requested: rows.filter(({ requested }) => requested).map(({ machineId }) => machineId),
-    awaitingPress: rows.filter(({ awaitsPress }) => awaitsPress === true).map(({ machineId }) => machineId),
+    awaitingPress: rows.filter(isWaiting).map(({ machineId }) => machineId),
     pressedAt: Math.max(...rows.map(({ pressedAt }) => pressedAt)),
   };
 };
@@ -114,13 +135,30 @@ export const takeBackRequest = async (consentId: string, machineId: string): Pro
   });
 };
 
-/** The work is over: no reload goes on with it. */
-export const dropGrant = async (consentId: string): Promise<void> => {
-  const rows = await rowsOf(consentId, await accountHash());
+/** What one tab works on: these machines, as they were pressed for until then. */
+export interface WorkedOn {
+  consentId: string;
+  machines: readonly string[];
+  /** Server time of the latest press that the work is for, ms. */
+  pressedAt: number;
+}
+
+/** The rows of the work itself: what was pressed for later, in whichever tab, is another's. */
+const changeRows = async (work: WorkedOn, change: (page: JournalPage, row: GrantRow) => void): Promise<void> => {
+  const owner = await accountHash();
+  const machines = new Set(work.machines.map((id) => id.toLowerCase()));
   await inJournal(async (page) => {
-    for (const { key } of rows) page.remove(key);
+    for (const row of await rowsOf(page, work.consentId, owner))
+      if (machines.has(row.machineId) && row.pressedAt <= work.pressedAt) change(page, row);
   });
 };
+
+/** The work is over: no reload goes on with it, and no tab that stands in line for it. */
+export const dropGrant = (work: WorkedOn): Promise<void> => changeRows(work, (page, { key }) => page.remove(key));
+
+/** A person stopped it in a tab that was not pressed in: nothing goes on by itself any more; another tab at work on it finishes. */
+export const holdGrant = (work: WorkedOn): Promise<void> =>
+  changeRows(work, (page, row) => page.put({ ...row, awaitsPress: true }));
 
 const pressedKey = 'remote-support.pressed';
 /** More grants than anyone presses for in one tab. */

@@ -1,9 +1,10 @@
 import { auth } from '#src/auth/session.ts';
 import type { ConsentRecord, EndRecord } from '#src/consent/record.ts';
 import { groupsOf, type RecordCopy } from './consent-history.ts';
-import { readConsentEntry } from './consent-records.ts';
+import { type ConsentReading, readConsentEntry, type RecordProblem } from './consent-records.ts';
 import { AzureError } from './errors.ts';
 import { changeGrant, type GrantProgress, grantProgress } from './grant-store.ts';
+import { groupOutcomes, placesOf } from './record-places.ts';
 import { signedConsent } from './signed-consents.ts';
 
 /** Only the person who agreed puts it into effect: the consent names them, and so must the Activity Log. */
@@ -26,7 +27,40 @@ export interface Known {
   /** Lower-case ids of the resource groups in which the record was found. */
   recordedIn: readonly string[];
   records: readonly RecordCopy[];
+  /** Resource groups of its machines in which it may be on record all the same, and records of its name that do not verify: with why. */
+  unclear: readonly RecordProblem[];
 }
+
+/** Where the record was looked for and what stands there is not known. */
+const unclearIn = (
+  { consentId, consent }: ConsentRecord,
+  asked: readonly string[],
+  { entry, problems }: ConsentReading,
+): RecordProblem[] => {
+  const { unread = [] } = entry ?? placesOf(groupsOf(consent.machines), new Set(), groupOutcomes(asked, problems));
+  return [...unread, ...problems.filter((problem) => problem.consentId === consentId)];
+};
+
+/** What was found in these resource groups, or else what this tab holds; `undefined` without either. */
+const knownFrom = (
+  { entry, ...reading }: ConsentReading,
+  consentId: string,
+  groups: readonly string[],
+  held: ConsentRecord | undefined,
+): Known | undefined => {
+  if (entry === undefined)
+    return held && { record: held, ends: [], recordedIn: [], records: [], unclear: unclearIn(held, groups, reading) };
+  const { consent, consentHash, signature, ends, records } = entry;
+  const record: ConsentRecord = {
+    kind: 'remote-support-consent-record/1',
+    consent,
+    consentHash,
+    consentId,
+    signature,
+  };
+  const recordedIn = records.map(({ resourceGroupId }) => resourceGroupId.toLowerCase());
+  return { record, ends, recordedIn, records, unclear: unclearIn(record, groups, { entry, ...reading }) };
+};
 
 /**
  * The consent as Azure has it, or as this tab still holds it while it is not on record anywhere, reloads included; else `problem` is set.
@@ -35,23 +69,23 @@ export interface Known {
 export const findKnown = async (consentId: string, machines?: readonly string[]): Promise<Known | undefined> => {
   const held = grantProgress(consentId)?.record ?? (await signedConsent(consentId));
   const among = machines ?? held?.consent.machines;
-  const { entry, problems } = await readConsentEntry(consentId, among && groupsOf(among));
-  if (entry !== undefined) {
-    const { consent, consentHash, signature, ends } = entry;
-    const recordedIn = entry.records.map(({ resourceGroupId }) => resourceGroupId.toLowerCase());
-    return {
-      record: { kind: 'remote-support-consent-record/1', consent, consentHash, consentId, signature },
-      ends,
-      recordedIn,
-      records: entry.records,
-    };
-  }
-  if (held !== undefined) return { record: held, ends: [], recordedIn: [], records: [] };
-  const [unread] = problems;
+  const groups = among && groupsOf(among);
+  const reading = await readConsentEntry(consentId, groups);
+  const known = knownFrom(reading, consentId, groups ?? [], held);
+  if (known !== undefined) return known;
+  const [unread] = reading.problems;
   const text =
     unread === undefined
       ? 'No record of this consent was found where you may read. Without a record nothing is granted.'
       : `No record of this consent was found, but not everything could be read. ${unread.scope}: ${unread.reason}`;
   changeGrant(consentId, { problem: { text, ...(unread?.error === undefined ? {} : { error: unread.error }) } });
   return undefined;
+};
+
+/** The same from the resource groups of all its machines, where only some of them were asked. */
+export const wholeOf = async (known: Known): Promise<Known> => {
+  const { record, unclear } = known;
+  if (unclear.every((problem) => problem.error !== undefined || problem.consentId !== undefined)) return known;
+  const groups = groupsOf(record.consent.machines);
+  return knownFrom(await readConsentEntry(record.consentId, groups), record.consentId, groups, record) ?? known;
 };

@@ -95,7 +95,7 @@ const recordReplaced = async ({ record, machineId, signal }: MachineTask): Promi
     for (const job of over) {
       if (signal.aborted) return;
       const sentence = `The machine reports "${job.nodeState}" since ${record.consentId} took the place of this access.`;
-      await keepEnd(machineId, job.name, { ended: 'superseded', sentence });
+      await keepEnd(machineId, job.name, { ended: 'superseded', sentence }, signal);
     }
   } catch (error) {
     if (!(error instanceof AzureError)) throw error;

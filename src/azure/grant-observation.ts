@@ -1,5 +1,5 @@
 import type { MachineProgress } from '#src/consent/bulk.ts';
-import type { ConsentRecord, EndRecord } from '#src/consent/record.ts';
+import type { ConsentRecord } from '#src/consent/record.ts';
 import { mapLimit } from '#src/lib/concurrency.ts';
 import { groupsOf } from './consent-history.ts';
 import { type ConsentStanding, standingOn } from './consent-standing.ts';
@@ -8,6 +8,7 @@ import { failureOf } from './grant-failure.ts';
 import { readExtension } from './extensions.ts';
 import { lookTurn } from './grant-bulk-pace.ts';
 import { decideGrant } from './grant-decision.ts';
+import type { Known } from './grant-known.ts';
 import { type AskedOfMachine, askedOfJob, glanceWords } from './machine-absence.ts';
 import { serverNow } from './server-clock.ts';
 
@@ -15,6 +16,8 @@ type Seen = Omit<MachineProgress, 'machineId' | 'at'>;
 
 const notRecorded =
   'The resource group of the machine holds no record of this consent, and Azure shows no request for access under it.';
+const notKnown =
+  'Azure shows no request for access under this consent, and whether it is on record for this machine is not known. ';
 const notAsked = 'Azure shows no request for access under this consent yet.';
 
 /** What is waited for, and before it that the machine is away, where it is. */
@@ -39,12 +42,20 @@ const seenExtension = async (machineId: string, record: ConsentRecord): Promise<
   return { step: 'recorded', message: await waitingWords(machineId, record, { at: undefined }, message) };
 };
 
-const seen = async (
-  record: ConsentRecord,
-  standing: ConsentStanding,
-  isRecorded: boolean,
-  machineId: string,
-): Promise<Seen> => {
+/** Without a job of ours where the resource group of the machine has shown no record: what cannot be told is not called absent. */
+const unrecorded = ({ unclear }: Pick<Known, 'unclear'>, machineId: string): Seen => {
+  const [group = ''] = groupsOf([machineId]);
+  const problem = unclear.find(({ scope }) => `${scope.toLowerCase()}/`.startsWith(`${group}/`));
+  if (problem === undefined) return { step: 'waiting', message: notRecorded };
+  const { scope, reason, error } = problem;
+  if (error !== undefined) return { step: 'unknown', ...failureOf(error, `${notKnown}${scope}: `) };
+  return { step: 'unknown', message: `${notKnown}${scope}: ${reason}` };
+};
+
+type Looked = Pick<Known, 'record' | 'ends' | 'recordedIn' | 'unclear'>;
+
+const seen = async (known: Looked, standing: ConsentStanding, machineId: string): Promise<Seen> => {
+  const { record } = known;
   const jobs = await readJobs(machineId);
   if (!jobs.available) return { step: 'unknown', message: `Azure cannot show access on this machine: ${jobs.reason}` };
   const { consent, consentId } = record;
@@ -70,27 +81,26 @@ const seen = async (
       const { next: _next, ...stopped } = decision;
       return { ...stopped, ...(own !== undefined && { reached: 'requested' }) };
     }
-    case 'put':
-      return isRecorded ? seenExtension(machineId, record) : { step: 'waiting', message: notRecorded };
+    case 'put': {
+      const isRecorded = groupsOf([machineId]).every((group) => known.recordedIn.includes(group));
+      return isRecorded ? seenExtension(machineId, record) : unrecorded(known, machineId);
+    }
   }
 };
 
 /**
- * What Azure shows of a grant at this moment, machine by machine; writes nothing. What cannot be read is `unknown`. `recordedIn` holds the
- * lower-case ids of the resource groups in which the record was found; `machines` some of those the consent names.
+ * What Azure shows of a grant at this moment, machine by machine; writes nothing. What cannot be read is `unknown`. `machines`: some of
+ * those the consent names.
  */
 export const observeGrant = (
-  record: ConsentRecord,
-  ends: readonly EndRecord[],
-  recordedIn: readonly string[],
-  machines: readonly string[] = record.consent.machines,
+  known: Looked,
+  machines: readonly string[] = known.record.consent.machines,
 ): Promise<MachineProgress[]> =>
   mapLimit(machines, 6, async (machineId): Promise<MachineProgress> => {
-    const standing = standingOn({ ends }, machineId);
+    const standing = standingOn(known, machineId);
     try {
       await lookTurn(machineId);
-      const isRecorded = groupsOf([machineId]).every((group) => recordedIn.includes(group.toLowerCase()));
-      return { machineId, ...(await seen(record, standing, isRecorded, machineId)), at: serverNow() };
+      return { machineId, ...(await seen(known, standing, machineId)), at: serverNow() };
     } catch (error) {
       return { machineId, step: 'unknown', ...failureOf(error), at: serverNow() };
     }

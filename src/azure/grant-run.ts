@@ -45,7 +45,7 @@ export class Stop extends Error {
 
 const notClear = {
   revoking: 'A revoke is under way on this machine. Nothing is asked for until its end is proven.',
-  gone: 'This machine was taken out of the grant meanwhile: by a revoke, or by another tab that finished the work. Nothing more is asked for from here.',
+  gone: 'This machine was taken out of the grant meanwhile: by a revoke, or by another tab in which the work was finished or stopped. Nothing more is asked for from here.',
 } as const;
 
 /**

@@ -24,7 +24,7 @@ describe('work on machines', () => {
     async (where) => {
       const { openWork, withdrawGrants } = await tab();
       const revoking = where === 'another tab' ? (await tab()).withdrawGrants : withdrawGrants;
-      const works = [openWork([one, two], whole().signal), openWork([one.toLowerCase()], whole().signal)];
+      const works = [openWork(whole().signal), openWork(whole().signal)];
       const first = works.map(({ signalOf }) => signalOf(one.toUpperCase()));
       const second = works[0]?.signalOf(two);
       revoking(one.toUpperCase());
@@ -36,15 +36,15 @@ describe('work on machines', () => {
   it('is called off as a whole', async () => {
     const { openWork } = await tab();
     const controller = whole();
-    const { signalOf } = openWork([one], controller.signal);
+    const { signalOf } = openWork(controller.signal);
     const signals = [signalOf(one), signalOf(two)];
     controller.abort(new Error('Stopped.'));
     for (const signal of signals) expect(signal.reason).toEqual(new Error('Stopped.'));
   });
 
-  it('is not touched by a revoke once it is done, nor by one of a machine that it does not have', async () => {
+  it('is not touched by a revoke once it is done, nor by one of another machine', async () => {
     const { openWork, withdrawGrants } = await tab();
-    const { signalOf, close } = openWork([one], whole().signal);
+    const { signalOf, close } = openWork(whole().signal);
     withdrawGrants(two);
     expect(signalOf(one).aborted).toBe(false);
     close();

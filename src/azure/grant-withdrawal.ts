@@ -1,7 +1,7 @@
 import { Stop } from './grant-run.ts';
 import { onRevokeElsewhere, tellOtherTabs } from './tab-channel.ts';
 
-/** Work on some machines of a grant, of which each can be withdrawn by itself. */
+/** Work on machines of a grant, of which each can be withdrawn by itself. */
 export interface Withdrawable {
   /** Aborted when the whole grant is stopped, or access to this machine is revoked meanwhile. */
   signalOf: (machineId: string) => AbortSignal;
@@ -9,26 +9,32 @@ export interface Withdrawable {
   close: () => void;
 }
 
-const works = new Set<ReadonlyMap<string, AbortController>>();
+type Work = Map<string, AbortController>;
+
+const works = new Set<Work>();
 
 /** Why a machine was taken out of a grant. */
 export const withdrawn = (): Stop =>
   new Stop('skipped', 'A revoke was started on this machine while access was being granted.');
 
-const withdrawHere = (machineId: string): void => {
+const ownOf = (work: Work, machineId: string): AbortController => {
   const id = machineId.toLowerCase();
-  for (const work of works) work.get(id)?.abort(withdrawn());
+  const own = work.get(id) ?? new AbortController();
+  work.set(id, own);
+  return own;
 };
 
-export const openWork = (machines: readonly string[], whole: AbortSignal): Withdrawable => {
-  const work = new Map(machines.map((id) => [id.toLowerCase(), new AbortController()]));
+const withdrawHere = (machineId: string): void => {
+  for (const work of works) ownOf(work, machineId).abort(withdrawn());
+};
+
+/** To be opened at the press: from then on a revoke of any machine is remembered, also while it is still being read which ones are meant. */
+export const openWork = (whole: AbortSignal): Withdrawable => {
+  const work: Work = new Map();
   works.add(work);
   onRevokeElsewhere(withdrawHere);
   return {
-    signalOf: (machineId) => {
-      const own = work.get(machineId.toLowerCase());
-      return own === undefined ? whole : AbortSignal.any([whole, own.signal]);
-    },
+    signalOf: (machineId) => AbortSignal.any([whole, ownOf(work, machineId).signal]),
     close: () => void works.delete(work),
   };
 };

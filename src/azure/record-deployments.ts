@@ -2,7 +2,7 @@ import { wait } from '#src/lib/wait.ts';
 import * as v from 'valibot';
 import { decodeAll } from './decode-list.ts';
 import { AzureError } from './errors.ts';
-import { type Instant, instantNow } from './instant.ts';
+import { type Instant, instantNow, isDisturbed } from './instant.ts';
 import { follow, isLost, operationState, stateWord } from './operations.ts';
 import { StaleEvidence, whileFresh } from './send-guard.ts';
 import { azure } from './transport.ts';
@@ -101,6 +101,8 @@ export interface RecordToKeep {
   isSame: (properties: unknown) => Promise<boolean>;
   correlationId?: string | undefined;
   signal?: AbortSignal | undefined;
+  /** Aborted when nobody waits for it any more: then it is sent all the same, and not read back for ever. */
+  waitedFor?: AbortSignal | undefined;
   write: WriteTurn;
 }
 
@@ -142,7 +144,7 @@ const isStillActive = (error: unknown): error is AzureError =>
 /** How long a look at what is there may lie back when the record leaves, ms. */
 const freshMs = 10_000;
 
-/** What was there, and when that was asked. */
+/** What was there, and when that was so. */
 interface Look {
   at: Instant;
   found: RecordDeployment | undefined;
@@ -168,11 +170,17 @@ const sendInTurn = (record: RecordToKeep, first: Look, look: () => Promise<Look>
 /** Sends the record unless it is there. A lost reply is settled by reading, never by assuming. */
 const ensureSent = async (record: RecordToKeep): Promise<void> => {
   const otherwise = `The resource group already holds another record named ${record.name}. Records are never overwritten.`;
-  const look = async (): Promise<Look> => ({ at: instantNow(), found: await existing(record, otherwise) });
+  const look = async (): Promise<Look> => {
+    const asked = instantNow();
+    const found = await existing(record, otherwise);
+    const answered = instantNow();
+    // As of the reply, however long Azure took for it; unless the computer slept over it.
+    return { at: isDisturbed(asked, answered) ? asked : answered, found };
+  };
   for (let attempt = 1; ;) {
-    const first = await look();
-    if (isSent(first.found)) return;
     try {
+      const first = await look();
+      if (isSent(first.found)) return;
       await sendInTurn(record, first, look);
       return;
     } catch (error) {
@@ -190,13 +198,14 @@ const ensureSent = async (record: RecordToKeep): Promise<void> => {
  */
 export const keepRecord = async (record: RecordToKeep): Promise<RecordDeployment> => {
   await ensureSent(record);
+  const sentAt = performance.now();
   const kept = await follow({
     read: () => existing(record, `Azure shows another record than was sent as ${record.name}.`),
     decide: (found) =>
       found !== undefined && operationState(found.provisioningState) !== 'running' ? found : undefined,
-    // A deployment without resources takes Azure a second or two.
-    retryAfterSeconds: () => 2,
-    signal: record.signal,
+    // A deployment without resources takes Azure a second or two. One that does not end is looked at ever more seldom.
+    retryAfterSeconds: () => Math.min(60, Math.max(2, (performance.now() - sentAt) / 10_000)),
+    signal: record.waitedFor ?? record.signal,
   });
   if (operationState(kept.provisioningState) !== 'succeeded') {
     return fail(

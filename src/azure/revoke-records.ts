@@ -17,6 +17,15 @@ type Told = Pick<PendingRevoke, 'endRecordError'>;
 /** All that are being kept. */
 const keeping = new WeakMap<Removal, Promise<void>[]>();
 
+/** Aborted once the records of a removal are not waited for any longer. */
+const patience = new WeakMap<Removal, AbortController>();
+
+const patienceOf = (removal: Removal): AbortController => {
+  const own = patience.get(removal) ?? new AbortController();
+  patience.set(removal, own);
+  return own;
+};
+
 /** Names of the jobs whose end was proven. */
 const endedJobs = new WeakMap<Removal, Set<string>>();
 
@@ -56,7 +65,7 @@ export const keepEndBeside = (
   if (ended.has(job.name.toLowerCase())) return;
   ended.add(job.name.toLowerCase());
   removal.unkept = [...(removal.unkept ?? []), job];
-  const kept = keepEnd(removal.row.machineId, job.name, proof).finally(() => {
+  const kept = keepEnd(removal.row.machineId, job.name, proof, patienceOf(removal).signal).finally(() => {
     // Gone when nothing is pursued any more: then the row may be another revoke's by now.
     if (removal.unkept === undefined || removal.signal.aborted) return;
     removal.unkept = removal.unkept.filter((one) => one !== job);
@@ -116,7 +125,11 @@ export const lastRecords = async (removal: Removal, ms: number, told: Told): Pro
   let areKept = false;
   const kept = recordsKept(removal).then(() => (areKept = true));
   await atMost(ms, kept, removal.signal);
-  if (!areKept) told.endRecordError ??= unfinished(removal);
+  if (!areKept) {
+    const error = unfinished(removal);
+    told.endRecordError ??= error;
+    patienceOf(removal).abort(error);
+  }
   leaveRecords(removal);
 };
 

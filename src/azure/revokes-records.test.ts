@@ -85,6 +85,26 @@ describe('a record that Azure does not finish', () => {
     expect(await rowsOf(page)).toEqual([]);
   });
 
+  it('is not read on after that', async () => {
+    const consentId = await granted();
+    const isOfEnd = (path: string): boolean => path.includes('/remote-support-ended-');
+    arm.fault = ({ path }) => {
+      const stored = arm.deployments.get(path);
+      if (isOfEnd(path) && stored !== undefined) stored.at = Date.now();
+      return undefined;
+    };
+    const page = await load();
+    const outcome = await settle(page.revokeAccess(machine, job(consentId), keep), 340);
+    const endRecordError = { message: 'Azure has not finished the record so far. It is not waited for any longer.' };
+    expect(outcome).toMatchObject({ phase: 'proven', endRecordError });
+    const reads = () => arm.requests.filter(({ path }) => isOfEnd(path)).length;
+    expect(reads()).toBeGreaterThan(10);
+    const before = reads();
+    await passTime(600);
+    expect(reads()).toBe(before);
+    expect(outcome).toMatchObject({ endRecordError });
+  });
+
   it('brings no row back when it is kept after all, while the extension is still being removed', async () => {
     const consentId = await granted();
     const release = holdRecords();

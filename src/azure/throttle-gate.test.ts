@@ -75,6 +75,17 @@ test('the longer wait counts, and ends when it is over', () => {
   expect(gate.closedFor('GET', one)).toBe(10);
 });
 
+test('what is open again is forgotten', () => {
+  const until = new Map<string, number>();
+  const clock = { now: 0 };
+  const gate = createThrottleGate(() => clock.now, until);
+  gate.closePlace('GET', url('/a'), 1000);
+  gate.closePlace('GET', url('/b'), 1001);
+  clock.now = 1000;
+  gate.closePlace('GET', url('/c'), 10);
+  expect([...until.keys()]).toEqual(['GET /b', 'GET /c']);
+});
+
 test('other waits that are not over outlive a new one', () => {
   const { gate, clock } = setUp();
   gate.closeBucket('GET', one, 1000);

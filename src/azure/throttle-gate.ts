@@ -22,11 +22,18 @@ export interface ThrottleGate {
 /**
  * A request sent before `Retry-After` is over is not processed and renews the wait, so whatever it holds for waits together.
  * @param elapsed ms of a clock that nobody can set.
+ * @param until when what is closed opens again, by that clock.
  */
-export const createThrottleGate = (elapsed: () => number): ThrottleGate => {
-  const until = new Map<string, number>();
+export const createThrottleGate = (elapsed: () => number, until = new Map<string, number>()): ThrottleGate => {
   const closedUntil = (key: string): number => until.get(key) ?? 0;
-  const close = (key: string, ms: number): void => void until.set(key, Math.max(closedUntil(key), elapsed() + ms));
+  /** Those that are open again are forgotten: a page that stays for days meets many places. */
+  const prune = (): void => {
+    for (const [key, open] of until) if (open <= elapsed()) until.delete(key);
+  };
+  const close = (key: string, ms: number): void => {
+    prune();
+    until.set(key, Math.max(closedUntil(key), elapsed() + ms));
+  };
   return {
     closeBucket: (method, url, ms) => close(bucketOf(method, url), ms),
     closePlace: (method, url, ms) => close(placeOf(method, url), ms),

@@ -1,0 +1,115 @@
+import type { MachineProgress } from '#src/consent/bulk.ts';
+import type { ConsentRecord, EndRecord } from '#src/consent/record.ts';
+import { runGrant } from './grant-bulk.ts';
+import { dropGrant, holdGrant, keepGrant, type WorkedOn } from './grant-journal.ts';
+import { problemOf } from './grant-known.ts';
+import { changeGrant, grantProgress, setGrant } from './grant-store.ts';
+import { openWork, type Withdrawable } from './grant-withdrawal.ts';
+import { asGranter } from './machine-lock.ts';
+import { serverNow } from './server-clock.ts';
+import { noteTold } from './signed-consents.ts';
+
+/** What a press, now or before a reload, is to bring about in this tab. */
+export interface Run {
+  record: ConsentRecord;
+  machines: readonly string[];
+  requested: readonly string[];
+  ends: readonly EndRecord[];
+  /** A person pressed just now: it is written down, and what failed or vanished may be asked for once more. */
+  isPressed: boolean;
+}
+
+/** What can call a run off, from the moment of its press. */
+interface Press extends Withdrawable {
+  /** Server time of the press, ms. */
+  pressedAt: number;
+  controller: AbortController;
+}
+
+/** Ends the runs under way in this tab, by consent id. */
+const stops = new Map<string, () => void>();
+
+export const isAtWork = (consentId: string): boolean => stops.has(consentId);
+
+export const openPress = (pressedAt: number = serverNow()): Press => {
+  const controller = new AbortController();
+  return { pressedAt, controller, ...openWork(controller.signal) };
+};
+
+const waiting = (machineId: string): MachineProgress => ({
+  machineId,
+  step: 'waiting',
+  message: 'Waiting for its turn.',
+});
+
+const leftOut = (machineId: string): MachineProgress => ({
+  machineId,
+  step: 'skipped',
+  message: 'Left out of this grant.',
+});
+
+const unseen = (machineId: string): MachineProgress => ({
+  machineId,
+  step: 'unknown',
+  message: 'Not part of what goes on now. Azure has not been read yet for how access stands here.',
+});
+
+/** The machines not in this run keep what is known of them; after a reload nothing is, whatever an earlier press did there. */
+const progressOf = (run: Run): MachineProgress[] => {
+  const isFirst = run.isPressed && grantProgress(run.record.consentId) === undefined;
+  const before = new Map(grantProgress(run.record.consentId)?.machines.map((machine) => [machine.machineId, machine]));
+  return run.record.consent.machines.map((id) =>
+    run.machines.includes(id) ? waiting(id) : (before.get(id) ?? (isFirst ? leftOut(id) : unseen(id))),
+  );
+};
+
+/** Ended before their turn: each machine still has a result. */
+const notReached = (consentId: string): MachineProgress[] =>
+  (grantProgress(consentId)?.machines ?? []).map((machine) =>
+    machine.step === 'waiting' ? { ...machine, step: 'skipped', message: 'Stopped before its turn.' } : machine,
+  );
+
+/** What a person pressed for is written down before the first request; what goes on by itself only ever has fewer machines. */
+const work = async (run: Run, { pressedAt, controller, signalOf }: Press): Promise<void> => {
+  const { record, machines, isPressed } = run;
+  const { consentId, consent } = record;
+  const isWithdrawn = (machineId: string): boolean => signalOf(machineId).aborted;
+  const until = Date.parse(consent.notAfter);
+  if (isPressed) await keepGrant({ consentId, until, machines, pressedAt, isWithdrawn });
+  const { signal } = controller;
+  await runGrant({ ...run, requested: new Set(run.requested), mayRepeat: isPressed, signal, signalOf });
+};
+
+/** Calls the run off, in the journal at once: a reload before its last request has ended, or a tab that stands in line, would go on with it. */
+const stopper = ({ isPressed }: Run, { controller }: Press, own: WorkedOn) => {
+  let noted: Promise<void> | undefined;
+  return {
+    stop: (): void => {
+      controller.abort(new DOMException('Stopped.', 'AbortError'));
+      // A tab that was only going on leaves the rest to the one that was pressed in.
+      noted ??= isPressed ? dropGrant(own) : holdGrant(own);
+    },
+    /** Resolves when the journal knows how the work ended. */
+    leave: (): Promise<void> => noted ?? dropGrant(own),
+  };
+};
+
+export const begin = (run: Run, press: Press): void => {
+  const { record, machines } = run;
+  const { consentId } = record;
+  const { stop, leave } = stopper(run, press, { consentId, machines, pressedAt: press.pressedAt });
+  stops.set(consentId, stop);
+  setGrant({ consentId, record, machines: progressOf(run), running: true, granting: true, pressedHere: true });
+  void asGranter(consentId, press.controller.signal, () => work(run, press))
+    .catch((error: unknown) => changeGrant(consentId, { problem: problemOf(error), machines: notReached(consentId) }))
+    .then(leave)
+    .then(() => noteTold(consentId))
+    .finally(() => {
+      press.close();
+      stops.delete(consentId);
+      changeGrant(consentId, { running: false, granting: false });
+    });
+};
+
+/** Stops sending and reading. What Azure accepted already is not taken back: revoke for that. */
+export const stopGrant = (consentId: string): void => stops.get(consentId)?.();
