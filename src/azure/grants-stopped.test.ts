@@ -143,7 +143,7 @@ describe('a grant that is stopped', () => {
     expect(await passTime(60, () => page.shown()?.step === 'confirmed')).toBe(true);
     page.stopGrant(given.record.consentId);
     expect((await settle(page, 5)).machines).toMatchObject([
-      { step: 'confirmed', message: expect.stringContaining('tag that points at the record was not waited for') },
+      { step: 'confirmed', message: expect.stringContaining('Stopped before Azure had confirmed the tag') },
     ]);
   });
 });

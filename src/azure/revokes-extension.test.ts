@@ -98,7 +98,7 @@ describe('once access has been proven to have ended, access that somebody grants
     arm.fault = () => undefined;
     expect(await settle(task)).toMatchObject({
       phase: 'proven',
-      extensionError: { message: expect.stringContaining('access was granted since') },
+      extensionError: { message: expect.stringContaining('access that was changed or granted since') },
     });
     expect(arm.extensions.size).toBe(1);
   });
