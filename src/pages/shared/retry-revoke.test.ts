@@ -1,5 +1,6 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { PendingRevoke } from '#src/azure/pending-revokes.ts';
+import { machineEvidenceQuery } from '#src/azure/machine-evidence.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { retryRevoke } from './retry-revoke.ts';
 
@@ -19,4 +20,14 @@ it('asks for what was refused, no more and no less', async () => {
   // That the extension could not be removed does not mean that somebody asks for it now.
   await retryRevoke({ ...refused, removeExtension: false }, 'SRV-1');
   expect(revokeInBell).toHaveBeenLastCalledWith('/m', 'SRV-1', undefined, { removeExtension: false });
+});
+
+it('asks for one job only where one was named', async () => {
+  const job = { name: 'RS-A' };
+  queryClient.setQueryData<unknown>(machineEvidenceQuery('/m').queryKey, { jobs: [job] });
+  await retryRevoke({ ...refused, namedJob: 'rs-a', jobName: 'RS-A' }, 'SRV-1');
+  expect(revokeInBell).toHaveBeenLastCalledWith('/m', 'SRV-1', job, { removeExtension: true });
+  // The first of several that were meant.
+  await retryRevoke({ ...refused, jobName: 'RS-A' }, 'SRV-1');
+  expect(revokeInBell).toHaveBeenLastCalledWith('/m', 'SRV-1', undefined, { removeExtension: true });
 });
