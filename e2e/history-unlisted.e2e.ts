@@ -28,8 +28,11 @@ test('consents of a subscription that cannot be listed are not said to be none',
   await page.goto('/history');
   const consents = page.getByRole('grid', { name: 'Consents' });
   await expect(consents.getByRole('link')).toHaveCount(1);
-  await expect(page.getByText(unlisted('Fabrikam (acquired)'))).toBeVisible();
+  await expect(page.getByText(unlisted('Fabrikam (acquired)'), { exact: true })).toBeVisible();
   await expect(page.getByRole('link', { name: '1 consent in what could be read' })).toBeVisible();
+  await page.getByRole('button', { name: 'Which, and why' }).click();
+  const problem = page.getByRole('listitem').filter({ hasText: 'Microsoft.HybridCompute/machines/read' });
+  await expect(problem).toContainText(/Ask an administrator.*Correlation ID/);
   const csv = await exported(page, 'Export CSV');
   expect(csv.name).toMatch(/^remote-support-consents-\d{4}-\d\d-\d\d-incomplete\.csv$/);
   const json = JSON.parse((await exported(page, 'Export JSON')).text) as { notRead: { reason: string }[] };
@@ -42,11 +45,11 @@ test('consents of a subscription that cannot be listed are not said to be none',
     path: `${subscription}/providers/Microsoft.HybridCompute/machines`,
   });
   await page.reload();
-  await expect(page.getByText(unlisted('Contoso Production'))).toBeVisible();
+  await expect(page.getByText(unlisted('Contoso Production'), { exact: true })).toBeVisible();
   await expect(page.getByText('No consent in what could be read')).toBeVisible();
   await expect(page.getByText(/^0 consents|No consents recorded|^Every consent/)).toHaveCount(0);
 
   await page.goto(`/history/${consentId}`);
   await expect(page.getByText('No record of this consent in what could be read')).toBeVisible();
-  await expect(page.getByText(unlisted('Contoso Production'))).toBeVisible();
+  await expect(page.getByText(unlisted('Contoso Production'), { exact: true })).toBeVisible();
 });

@@ -75,7 +75,7 @@ describe('machines that could not be listed', () => {
   const fabrikam = {
     scope: '/subscriptions/s-2',
     error,
-    isUnlisted: true,
+    unlisted: 'Subscription “Fabrikam” could not be listed, so its resource groups were not asked for records.',
     reason: expect.stringMatching(
       /^Subscription “Fabrikam” could not be listed, so its resource groups were not asked for records\. No permission\. Ask /,
     ),
@@ -97,7 +97,11 @@ describe('machines that could not be listed', () => {
     holdFleet({ incomplete: { expected: 4, read: 3 } });
     const [problem, ...others] = (await read()).problems;
     expect(others).toEqual([]);
-    expect(problem).toMatchObject({ scope: 'Azure Resource Graph', isUnlisted: true, error: { kind: 'conflict' } });
+    expect(problem).toMatchObject({
+      scope: 'Azure Resource Graph',
+      unlisted: expect.stringMatching(/^3 of 4/),
+      error: { kind: 'conflict' },
+    });
     expect(problem?.reason).toMatch(
       /^3 of 4 machines could be listed, so resource groups may not have been asked for records\. Machines may have been removed while they were listed\. Refresh in a minute\.$/,
     );

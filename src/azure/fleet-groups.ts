@@ -15,7 +15,7 @@ const unlisted = (
   said: string,
   error: AzureError,
   whatToDo = describeError(error).whatToDo,
-): RecordProblem => ({ scope, reason: `${said} ${describeError(error).why} ${whatToDo}`, error, isUnlisted: true });
+): RecordProblem => ({ scope, reason: `${said} ${describeError(error).why} ${whatToDo}`, error, unlisted: said });
 
 const unlistedSubscription = ({ subscriptionId, displayName, error }: Fleet['problems'][number]): RecordProblem => {
   const listed =

@@ -22,9 +22,14 @@ it('call no change untrustworthy of which only the consent is gone', () => {
 
 it('name what could not be listed, and count it as no resource group', () => {
   const error = new AzureError({ kind: 'forbidden', message: 'No.', correlationId: 'c-8' });
-  const unlisted = (scope: string): RecordProblem => ({ scope, reason: `${scope} unlisted.`, error, isUnlisted: true });
+  const unlisted = (scope: string): RecordProblem => ({
+    scope,
+    reason: `${scope} unlisted.`,
+    error,
+    unlisted: `${scope} was not listed.`,
+  });
   const text = shown(unlisted('/subscriptions/s-2'), { scope: '/rg-b', reason: 'No permission.', error });
-  for (const part of ['Not all resource groups are known', '/subscriptions/s-2 unlisted.', 'c-8'])
+  for (const part of ['Not all resource groups are known', '/subscriptions/s-2 was not listed.'])
     expect(text).toContain(part);
   expect(text).toContain('1 resource group could not be read.');
   expect(shown(unlisted('/subscriptions/s-2'))).not.toContain('could not be read.');

@@ -6,13 +6,13 @@ import { Message } from '#src/ui/Message.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import styles from './RecordProblems.module.css';
 
-/** More places that could not be listed are folded away. */
+/** More places that could not be listed are named where their reasons are, which are folded away. */
 const named = 5;
 
 /** What is missing from the list, and why: places that could not be read or listed, records that do not verify, and changes whose consent is gone. */
 export function RecordProblems({ problems }: { problems: readonly RecordProblem[] }) {
-  const unlisted = problems.filter((problem) => problem.isUnlisted);
-  const unread = problems.filter((problem) => problem.error !== undefined && !problem.isUnlisted);
+  const unlisted = problems.filter((problem) => problem.unlisted !== undefined);
+  const unread = problems.filter((problem) => problem.error !== undefined && problem.unlisted === undefined);
   const gone = problems.filter((problem) => problem.isConsentGone);
   const unfit = problems.filter((problem) => problem.error === undefined && !problem.isConsentGone);
   return (
@@ -38,7 +38,15 @@ export function RecordProblems({ problems }: { problems: readonly RecordProblem[
       {unlisted.length > 0 && (
         <Message intent="warning" title="Not all resource groups are known in which consents may be recorded.">
           Consents recorded only there are not shown.
-          {unlisted.length > named ? <ProblemList problems={unlisted} /> : <ProblemItems problems={unlisted} />}
+          <ul className={styles.list}>
+            {unlisted.slice(0, named).map(({ scope, unlisted: which }) => (
+              <li key={scope}>
+                <VisibleText text={which ?? scope} max={300} />
+              </li>
+            ))}
+            {unlisted.length > named && <li>And {unlisted.length - named} more.</li>}
+          </ul>
+          <ProblemList problems={unlisted} />
         </Message>
       )}
       {unread.length > 0 && (
@@ -103,7 +111,7 @@ function ProblemItems({ problems }: { problems: readonly RecordProblem[] }) {
     <ul className={styles.list}>
       {problems.map((problem) => (
         <li key={problem.scope}>
-          <VisibleText text={problem.scope} />: <VisibleText text={problem.reason} max={600} />{' '}
+          <VisibleText text={problem.scope} />: <VisibleText text={problem.reason} max={1200} />{' '}
           {problem.error?.correlationId !== undefined && <CorrelationId id={problem.error.correlationId} />}
         </li>
       ))}

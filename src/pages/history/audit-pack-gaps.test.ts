@@ -11,7 +11,7 @@ const error = new AzureError({ kind: 'forbidden', message: 'No.', scope: '/g' })
 const reading: PackPlan['reading'] = {
   readAt: now,
   problems: [
-    { scope: '/subscriptions/s', reason: 'Not listed.', error, isUnlisted: true },
+    { scope: '/subscriptions/s', reason: 'Not listed.', error, unlisted: 'X' },
     { scope: '/G', reason: 'No permission.', error },
   ],
 };
