@@ -1,12 +1,9 @@
 import fc from 'fast-check';
-import { setOnline } from '#sandbox/machines/agent.ts';
-import { closeSessions, openSession } from '#sandbox/machines/engineer.ts';
-import { addLock } from '#sandbox/scenarios/tenant-seed.ts';
 import type { Page } from '#assure/world/browser.ts';
 import { act, type Act } from './act.ts';
 import { answeringFaults, faultOf, healing, noFaults, transportFaults } from './fault-acts.ts';
 import { signInAgain, switchAccount } from './leaving-acts.ts';
-import * as others from './other-clients.ts';
+import * as around from './surroundings.ts';
 import type { Trial } from './trial.ts';
 import { agree, press, shownState } from '#assure/world/world.ts';
 
@@ -123,109 +120,6 @@ const emptyStorage = fc.constantFrom(0, 1).map((person) =>
   }),
 );
 
-const passSeconds = fc
-  .constantFrom(0.05, 0.3, 1, 2, 4, 8, 15, 30)
-  .map((seconds) => act(`pass(${seconds} s)`, (trial) => trial.world.clock.advance(seconds * 1000)));
-
-const passMinutes = fc.constantFrom(1, 3).map((length) =>
-  act(`passHidden(${length} min)`, async (trial) => {
-    trial.hideAll();
-    await trial.world.clock.advance(length * 60_000);
-  }),
-);
-
-/** A write that is long under way: what was decided meanwhile must hold against it. */
-const slowWay = fc
-  .record({
-    path: fc.constantFrom('/jobs/', '/jobs/', '/extensions/', '/deployments/'),
-    seconds: fc.constantFrom(3, 10, 40),
-  })
-  .map((wish) =>
-    act(`slowWay(${JSON.stringify(wish)})`, (trial) =>
-      trial.world.network.delayNextWrite(wish.path, wish.seconds * 1000),
-    ),
-  );
-
-const sleep = fc
-  .constantFrom(0.05, 0.5, 1.1, 3, 7, 25)
-  .map((hours) => act(`sleep(${hours} h)`, (trial) => trial.world.sleep(hours * 3_600_000)));
-
-const network = fc.boolean().map((online) =>
-  act(online ? 'machineOnline' : 'machineOffline', (trial) => {
-    setOnline(trial.world.tenant, trial.machine, online);
-    trial.observer.causes.add('machine away');
-  }),
-);
-
-const install = fc.constantFrom('succeeds' as const, 'fails' as const, 'hangs' as const).map((how) =>
-  act(`install(${how})`, (trial) => {
-    trial.machine.agent.install = how;
-    if (how !== 'succeeds') trial.observer.causes.add(`install ${how}`);
-  }),
-);
-
-const role = fc
-  .constantFrom(0 as const, 1 as const)
-  .map((person) => act(`loseRole(${person})`, (trial) => others.loseRole(trial, person)));
-const regain = fc.constant(act('restoreRoles', (trial) => others.restoreRoles(trial.world.tenant)));
-
-const lock = fc.constantFrom('CanNotDelete' as const, 'ReadOnly' as const).map((level) =>
-  act(`lock(${level})`, (trial) => {
-    trial.observer.causes.add('lock');
-    addLock(trial.world.tenant, trial.machineId, 'keep', level, 'Tried out.');
-  }),
-);
-const unlock = fc.constant(act('unlock', (trial) => trial.world.tenant.locks.clear()));
-
-const foreign = fc.constantFrom(
-  act('cliGrant', (trial) => others.putForeignJob(trial, 'cli-access', 12)),
-  act('cliRevoke', others.revokeForeign),
-  act('cliDeleteJobs', others.deleteJobs),
-  act('cliDeleteExtension', others.deleteExtension),
-  act('cliWiden', async (trial) => {
-    const consent = trial.consents.at(-1);
-    if (consent !== undefined) await others.putForeignJob(trial, consent.record.consentId, 200);
-  }),
-  act('cliDeleteRecord', async (trial) => {
-    const consent = trial.consents.at(-1);
-    if (consent !== undefined) await others.spoilRecord(trial, consent.record.consentId, 'delete');
-  }),
-);
-
-const spoil = fc.constant(
-  act('cliOverwriteRecord', async (trial) => {
-    const consent = trial.consents.at(-1);
-    if (consent !== undefined) await others.spoilRecord(trial, consent.record.consentId, 'overwrite');
-  }),
-);
-
-const engineer = fc.boolean().map((opens) =>
-  act(opens ? 'engineerOpensSession' : 'engineerLeaves', (trial) => {
-    if (opens) openSession(trial.world.tenant, trial.machine);
-    else closeSessions(trial.world.tenant, trial.machine);
-  }),
-);
-
-const session = fc.record({ person: fc.constantFrom(0, 1), ended: fc.boolean() }).map(({ person, ended }) =>
-  act(`${ended ? 'sessionEnds' : 'signIn'}(${person})`, (trial) => {
-    const own = trial.world.browsers[person]?.session;
-    if (own === undefined) return;
-    own.ended = ended;
-    if (ended) trial.observer.causes.add('session ended');
-    else own.issuedAt = own.signedInAt = trial.world.clock.now;
-  }),
-);
-
-/** A clock is wrong from the next load of a page on: computers are set right while they start. */
-const clockError = fc.record({ person: fc.constantFrom(0, 1), hours: fc.constantFrom(-24, -1, 0, 3, 24) }).map((wish) =>
-  act(`wrongClock(${JSON.stringify(wish)})`, (trial) => {
-    const browser = trial.world.browsers[wish.person];
-    if (browser === undefined) return;
-    for (const tab of browser.tabs) tab.kill();
-    browser.clockError = wish.hours * 3_600_000;
-  }),
-);
-
 /** What may happen, some of it more often than other things. */
 export const acts: fc.Arbitrary<Act>[] = [
   grant,
@@ -243,35 +137,35 @@ export const acts: fc.Arbitrary<Act>[] = [
   reload,
   kill,
   emptyStorage,
-  passSeconds,
-  passSeconds,
-  passSeconds,
-  passSeconds,
-  passMinutes,
-  passMinutes,
-  slowWay,
-  slowWay,
-  sleep,
-  network,
-  network,
-  install,
+  around.passSeconds,
+  around.passSeconds,
+  around.passSeconds,
+  around.passSeconds,
+  around.passMinutes,
+  around.passMinutes,
+  around.slowWay,
+  around.slowWay,
+  around.sleep,
+  around.network,
+  around.network,
+  around.install,
   faultOf(transportFaults),
   faultOf(transportFaults),
   faultOf(transportFaults),
   faultOf(answeringFaults),
   noFaults,
   healing,
-  role,
-  regain,
-  lock,
-  unlock,
-  foreign,
-  foreign,
-  spoil,
-  engineer,
-  session,
+  around.role,
+  around.regain,
+  around.lock,
+  around.unlock,
+  around.foreign,
+  around.foreign,
+  around.spoil,
+  around.engineer,
+  around.session,
   signInAgain,
   signInAgain,
   switchAccount,
-  clockError,
+  around.clockError,
 ];
