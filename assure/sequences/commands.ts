@@ -85,8 +85,10 @@ const goOn = fc
 
 const stop = tabs.map((tab) =>
   act(`stop(${tab})`, (trial) => {
-    const page = trial.tab(tab).page;
-    for (const { record } of trial.consents) page?.app.stopGrant(record.consentId);
+    const { page } = trial.tab(tab);
+    if (page === undefined) return;
+    trial.bringToFront(page.tab);
+    for (const { record } of trial.consents) page.app.stopGrant(record.consentId);
   }),
 );
 
@@ -110,6 +112,7 @@ const revoke = fc.record({ tab: tabs, removeExtension: fc.boolean(), named: fc.b
 
 const reload = tabs.map((tab) => act(`reload(${tab})`, (trial) => trial.load(trial.tab(tab))));
 const show = tabs.map((tab) => act(`show(${tab})`, (trial) => trial.page(tab)));
+const freeze = tabs.map((tab) => act(`freeze(${tab})`, (trial) => trial.tab(tab).freeze()));
 const kill = tabs.map((tab) => act(`kill(${tab})`, (trial) => trial.tab(tab).kill()));
 
 const emptyStorage = fc.constantFrom(0, 1).map((person) =>
@@ -136,6 +139,7 @@ export const acts: fc.Arbitrary<Act>[] = [
   show,
   reload,
   kill,
+  freeze,
   emptyStorage,
   around.passSeconds,
   around.passSeconds,

@@ -14,6 +14,7 @@ const awayMs = 5000;
 const leave = async (trial: Trial, tab: Tab): Promise<void> => {
   const { page } = tab;
   if (page === undefined) return;
+  trial.bringToFront(tab);
   page.app.noteLeft();
   const hold = { isDone: false };
   void Promise.allSettled([page.app.holdGrants()]).then(() => (hold.isDone = true));

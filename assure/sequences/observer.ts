@@ -98,7 +98,8 @@ export class Observer {
   compareShown(page: Page, machineId: string): void {
     const { truth, clock } = this.world;
     const state = shownState(page, machineId);
-    if (state === undefined || page.dead) return;
+    // Nobody sees a frozen page; when it is seen, it runs.
+    if (state === undefined || page.dead || page.frozen !== undefined) return;
     const reads = this.readsOf(page, machineId, state.readAt);
     const span = truth.accessNow(machineId);
     if (state.kind === 'revoked' && truth.wasActiveSince(machineId, reads[0] ?? 0))

@@ -179,9 +179,17 @@ export class Tab {
     this.#cut();
   }
 
+  /** Comes to the front or goes behind; what comes to the front runs again. */
   show(visible: boolean): void {
+    if (visible && this.page) this.browser.parts.clock.thaw(this.page);
     if (this.visible === visible) return;
     this.visible = visible;
     this.#dispatch('visibilitychange');
+  }
+
+  /** Nothing of the page runs until it comes to the front, as browsers do with pages long hidden; it keeps its locks. */
+  freeze(): void {
+    this.show(false);
+    if (this.page) this.page.frozen ??= [];
   }
 }

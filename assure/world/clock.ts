@@ -1,7 +1,15 @@
 /** To whom a timer belongs. What belongs to somebody dead never runs. */
 export interface Owner {
   dead: boolean;
+  /** While a browser keeps a hidden page from running: what would have run meanwhile, in order. */
+  frozen?: (() => void)[] | undefined;
 }
+
+/** Runs this now, or, in a page that is frozen, when it runs again. */
+export const whenRunning = (owner: Owner | undefined, run: () => void): void => {
+  if (owner?.frozen === undefined) run();
+  else owner.frozen.push(run);
+};
 
 export interface Timer {
   /** Virtual time, ms since the epoch. */
@@ -62,11 +70,18 @@ export class VirtualClock {
       if (calendar !== undefined && calendar.next() <= (timer?.at ?? Infinity)) calendar.run(this.now);
       else if (timer !== undefined) {
         this.#pop();
-        timer.run();
+        whenRunning(timer.owner, () => timer.cancelled || timer.run());
         await settled();
       }
     }
     this.now = Math.max(this.now, target);
+  }
+
+  /** Lets a frozen page run again: all that waited is due now. */
+  thaw(owner: Owner): void {
+    const waiting = owner.frozen ?? [];
+    owner.frozen = undefined;
+    for (const run of waiting) this.schedule(0, run, owner);
   }
 
   /** Lets `ms` pass as for a computer asleep: calendars go on, timers fire late. */

@@ -1,4 +1,4 @@
-import type { Owner } from './clock.ts';
+import { type Owner, whenRunning } from './clock.ts';
 
 type Mode = 'exclusive' | 'shared';
 
@@ -81,7 +81,7 @@ export class BrowserLocks {
     let end = (): void => undefined;
     try {
       // The callback runs in a later turn, as in a browser; by then the page may be gone.
-      await Promise.resolve();
+      await new Promise<void>((resolveTurn) => whenRunning(own.owner, resolveTurn));
       if (own.owner.dead) return;
       const value = await work();
       end = () => resolve(value);
@@ -99,7 +99,8 @@ export class BrowserLocks {
     const stolen = this.#held.filter((one) => one.name === name);
     this.#held = this.#held.filter((one) => one.name !== name);
     for (const one of stolen) {
-      if (!one.owner.dead) one.refuse(new DOMException('The lock was stolen.', 'AbortError'));
+      if (!one.owner.dead)
+        whenRunning(one.owner, () => one.refuse(new DOMException('The lock was stolen.', 'AbortError')));
     }
   }
 
