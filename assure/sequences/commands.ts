@@ -100,6 +100,7 @@ const revoke = fc.record({ tab: tabs, removeExtension: fc.boolean(), named: fc.b
     if (wish.removeExtension) trial.observer.causes.add('extension removed');
     trial.owed.push({
       tab: page.tab,
+      userId: page.tab.browser.session.userId,
       machineId: trial.machineId,
       jobName: job?.name.toLowerCase(),
       at: trial.world.clock.now,

@@ -1,9 +1,9 @@
 import { removeFaults } from '#sandbox/fault-rules.ts';
 import { setOnline } from '#sandbox/machines/agent.ts';
 import { restoreRoles } from './other-clients.ts';
-import { bringBack } from './leaving-acts.ts';
+import { seat } from './leaving-acts.ts';
 import { isDone, needsPerson } from './owed-revokes.ts';
-import type { Trial } from './trial.ts';
+import type { OwedRevoke, Trial } from './trial.ts';
 import { words } from './observer.ts';
 
 /** Takes away everything that was made to go wrong. */
@@ -25,24 +25,34 @@ export const heal = (trial: Trial): void => {
 const patience = 16 * 60_000;
 const step = 60_000;
 
+/** The person comes back to see what became of their revokes. */
+const comeBack = async (trial: Trial, { tab: { browser }, userId }: OwedRevoke): Promise<void> => {
+  await seat(trial, browser, userId);
+  const tab = browser.tabs.find(({ page }) => page !== undefined) ?? browser.tabs[0];
+  if (tab === undefined) return;
+  trial.bringToFront(tab);
+  if (tab.page === undefined) await trial.load(tab);
+};
+
 /** Once nothing stands in the way any more, every revoke that was started ends the access, or says that it needs a person. */
 export const demandPursuit = async (trial: Trial): Promise<void> => {
   heal(trial);
-  await bringBack(trial);
   const owed = trial.owed.filter(({ forgotten }) => !forgotten);
-  const open = () => owed.filter((one) => !isDone(trial, one) && !needsPerson(trial, one));
-  // The people come back to see what became of it.
-  for (const browser of new Set(open().map(({ tab }) => tab.browser))) {
-    const tab = browser.tabs.find(({ page }) => page !== undefined) ?? browser.tabs[0];
-    if (tab === undefined) continue;
-    trial.bringToFront(tab);
-    if (tab.page === undefined) await trial.load(tab);
+  const isOpen = (one: OwedRevoke): boolean => !isDone(trial, one) && !needsPerson(trial, one);
+  const left: OwedRevoke[] = [];
+  for (const first of owed) {
+    const own = (one: OwedRevoke): boolean => one.tab.browser === first.tab.browser && one.userId === first.userId;
+    const open = (): OwedRevoke[] => owed.filter((one) => own(one) && isOpen(one));
+    // Those of one person before one browser are looked at together.
+    if (owed.find(own) !== first || open().length === 0) continue;
+    await comeBack(trial, first);
+    for (let passed = 0; passed < patience && open().length > 0; passed += step) {
+      await trial.world.clock.advance(step);
+      trial.compare();
+    }
+    left.push(...open());
   }
-  for (let passed = 0; passed < patience && open().length > 0; passed += step) {
-    await trial.world.clock.advance(step);
-    trial.compare();
-  }
-  for (const one of open()) {
+  for (const one of left) {
     const span = words(trial.world.truth.accessNow(trial.machineId));
     trial.observer.report(
       'pursuit',

@@ -23,10 +23,13 @@ const leave = async (trial: Trial, tab: Tab): Promise<void> => {
   trial.observer.noteLeft(tab);
 };
 
-/** From now on the other person sits before the browser. */
-const changePlaces = (trial: Trial, { session }: Browser): void => {
-  const other = trial.owners.find(({ userId }) => userId !== session.userId);
-  if (other !== undefined) Object.assign(session, other);
+/** From now on this person sits before the browser; its pages are closed. */
+const changePlaces = (trial: Trial, { session, tabs }: Browser, userId: string): void => {
+  for (const tab of tabs) tab.kill();
+  Object.assign(
+    session,
+    trial.people.find((person) => person.userId === userId),
+  );
 };
 
 /** Somebody signs in again in a tab, and is back on its page. */
@@ -46,21 +49,20 @@ export const signInAgain = fc.nat({ max: 3 }).map((index) =>
   }),
 );
 
-/** Somebody switches the account on a computer that two people use; its other pages are closed. */
+/** Somebody switches the account on a computer that two people use. */
 export const switchAccount = fc.nat({ max: 3 }).map((index) =>
   act(`switchAccount(${index})`, async (trial) => {
     const { browser } = trial.tab(index);
+    const other = trial.people.find(({ userId }) => userId !== browser.session.userId);
+    if (other === undefined) return;
     await leave(trial, trial.tab(index));
-    for (const tab of browser.tabs) tab.kill();
-    changePlaces(trial, browser);
+    changePlaces(trial, browser, other.userId);
   }),
 );
 
-/** Everybody is back before the browser that was theirs at first. */
-export const bringBack = async (trial: Trial): Promise<void> => {
-  for (const [index, browser] of trial.world.browsers.entries()) {
-    if (browser.session.userId === trial.owners[index]?.userId) continue;
-    for (const tab of browser.tabs) await leave(trial, tab);
-    changePlaces(trial, browser);
-  }
+/** The person comes back to a browser, whoever sat before it. */
+export const seat = async (trial: Trial, browser: Browser, userId: string): Promise<void> => {
+  if (browser.session.userId === userId) return;
+  for (const tab of browser.tabs) await leave(trial, tab);
+  changePlaces(trial, browser, userId);
 };

@@ -10,6 +10,8 @@ import { watchMachine, World, type Workshop } from '#assure/world/world.ts';
 /** A revoke that a person started: owed until access is gone or a person is told what to do. */
 export interface OwedRevoke {
   tab: Tab;
+  /** Who pressed: another person before the same browser does not go on with it. */
+  userId: string;
   machineId: string;
   jobName: string | undefined;
   at: number;
@@ -27,14 +29,13 @@ export class Trial {
   readonly tabs: readonly Tab[];
   readonly consents: { record: ConsentRecord; tab: Tab }[] = [];
   readonly owed: OwedRevoke[] = [];
-  /** Who sat before each browser at first. */
-  readonly owners: readonly { username: string; userId: string }[];
+  readonly people: readonly { username: string; userId: string }[];
 
   /** `only`: the one rule to look at; all when left out. */
   constructor(workshop: Workshop, seed: number, only?: RuleName) {
     this.world = new World(workshop, { seed });
     this.observer = new Observer(this.world, only);
-    this.owners = this.world.browsers.map(({ session: { username, userId } }) => ({ username, userId }));
+    this.people = this.world.browsers.map(({ session: { username, userId } }) => ({ username, userId }));
     this.world.onLoad.push((page) => this.#watch(page));
     this.tabs = this.world.browsers.flatMap((browser) => [browser.openTab(), browser.openTab()]);
   }
