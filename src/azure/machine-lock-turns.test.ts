@@ -175,4 +175,26 @@ describe('a turn to revoke', () => {
     expect(await inRevokeTurn(machine, false, async () => 'next', told)).toBe('next');
     expect(told).not.toHaveBeenCalled();
   });
+
+  it('is not waited for once its tab has been stopped, and is while its tab answers', async () => {
+    const first = openWork('first', log);
+    const held = (await tab()).inRevokeTurn(machine, true, first.work, () => log.push('taken'));
+    await soon();
+    const waiting = openWork('waiting', log);
+    const done = (await tab()).inRevokeTurn(machine, false, waiting.work, () => undefined);
+    await soon();
+    for (let asked = 0; asked < 3; asked += 1) await vi.advanceTimersByTimeAsync(40_000);
+    await soon();
+    expect(log).toEqual(['first begins']);
+    browser.freeze();
+    await vi.advanceTimersByTimeAsync(40_000);
+    await soon();
+    await vi.advanceTimersByTimeAsync(1000);
+    await soon();
+    expect(log).toEqual(['first begins', 'waiting begins']);
+    waiting.end();
+    expect(await done).toBe('waiting');
+    first.end();
+    await held;
+  });
 });

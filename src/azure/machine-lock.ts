@@ -1,8 +1,10 @@
 /**
  * One writer per machine over all tabs of this browser, by Web Locks. A grant holds `machine:{id}` while it works. A revoke is never
  * blocked: it takes that lock from whoever does not let go of it, and only revokes line up among each other, on `revoke:{id}`, of which a
- * person's press goes first. Where the browser has no locks there is no line; then Azure's own answers keep the tabs apart.
+ * person's press goes first, and of which none waits for a tab that has been stopped. Where the browser has no locks there is no line; then Azure's own answers keep the tabs apart.
  */
+
+import { answering, watchTurn } from './turn-watch.ts';
 
 /** Another tab took the machine over: what was going on here stops without a word on its outcome. */
 export class MachineTaken extends Error {
@@ -115,7 +117,7 @@ const turns = new Map<string, Turn>();
 
 /** Lines up, or goes first once `hurried`. */
 const inLine = async (id: string, hurried: AbortSignal, work: Work<void>): Promise<void> => {
-  const revoke: Work<void> = (signal) => asRevoker(id, signal, work);
+  const revoke: Work<void> = (signal) => answering(id, () => asRevoker(id, signal, work));
   try {
     if (hurried.aborted) await hold(`revoke:${id}`, { steal: true }, never(), revoke);
     else await hold(`revoke:${id}`, { signal: hurried }, never(), revoke);
@@ -139,7 +141,9 @@ const openTurn = (id: string): Turn => {
     };
   });
   const begun = new Promise<AbortSignal>((resolve, reject) => {
+    const unwatch = watchTurn(id, () => hurried.abort());
     const work: Work<void> = async (signal) => {
+      unwatch();
       signal.addEventListener('abort', close, { once: true });
       resolve(signal);
       await ended;
@@ -148,7 +152,10 @@ const openTurn = (id: string): Turn => {
     void Promise.resolve()
       .then(() => inLine(id, hurried.signal, work))
       // Before anybody hears how it ended: whoever tries again must not find this turn.
-      .finally(close)
+      .finally(() => {
+        unwatch();
+        close();
+      })
       .catch(reject);
   });
   const turn: Turn = { users: 0, begun, hurry: () => hurried.abort(), end };

@@ -68,7 +68,7 @@ class SampleLocks {
 /** Puts a browser without a past in place: call it before each test. */
 export class SampleBrowser {
   locks = new SampleLocks();
-  #channels = new Set<EventTarget>();
+  #channels = new Set<EventTarget & { name: string }>();
 
   constructor() {
     vi.stubGlobal('indexedDB', new IDBFactory());
@@ -77,13 +77,17 @@ export class SampleBrowser {
     vi.stubGlobal('navigator', { locks: this.locks });
     const channels = () => this.#channels;
     class SampleChannel extends EventTarget {
-      constructor() {
+      readonly name: string;
+
+      constructor(name: string) {
         super();
+        this.name = name;
         channels().add(this);
       }
       postMessage(data: unknown): void {
         for (const other of channels()) {
-          if (other !== this) other.dispatchEvent(Object.assign(new Event('message'), { data }));
+          if (other !== this && other.name === this.name)
+            other.dispatchEvent(Object.assign(new Event('message'), { data }));
         }
       }
     }

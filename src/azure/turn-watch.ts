@@ -1,0 +1,67 @@
+/**
+ * Who waits while another tab of this browser revokes asks it now and then whether it still runs. Browsers stop pages that are long hidden,
+ * and not every one of them lets go of their locks: then nothing would go on with the revoke.
+ */
+const askEveryMs = 30_000;
+
+/** A page that runs answers within this time, also where a browser slows its timers: messages are not slowed. */
+const answerWithinMs = 10_000;
+
+const held = new Set<string>();
+const watches = new Set<{ id: string; heard: () => void }>();
+
+let channel: BroadcastChannel | undefined;
+
+const opened = (): BroadcastChannel | undefined => {
+  if (channel !== undefined || typeof globalThis.BroadcastChannel === 'undefined') return channel;
+  channel = new globalThis.BroadcastChannel('remote-support.turns');
+  channel.addEventListener('message', hear);
+  return channel;
+};
+
+const say = (words: string): void => {
+  try {
+    opened()?.postMessage(words);
+  } catch {
+    // A page that is being put away may not speak any more.
+  }
+};
+
+/** `?` asks who holds the turn of a machine, `!` answers. */
+const hear = ({ data }: MessageEvent<unknown>): void => {
+  if (typeof data !== 'string') return;
+  const id = data.slice(1);
+  if (data.startsWith('?') && held.has(id)) say(`!${id}`);
+  if (data.startsWith('!')) for (const watch of watches) if (watch.id === id) watch.heard();
+};
+
+/** Answers whoever waits, while `work` holds the turn of this machine. */
+export const answering = async (id: string, work: () => Promise<void>): Promise<void> => {
+  opened();
+  held.add(id);
+  try {
+    await work();
+  } finally {
+    held.delete(id);
+  }
+};
+
+/** Calls `onSilent` when whoever holds the turn of this machine answers nothing. Returns what ends the watch. */
+export const watchTurn = (id: string, onSilent: () => void): (() => void) => {
+  if (opened() === undefined) return () => undefined;
+  const ask = (): void => {
+    timer = globalThis.setTimeout(onSilent, answerWithinMs);
+    say(`?${id}`);
+  };
+  const heard = (): void => {
+    globalThis.clearTimeout(timer);
+    timer = globalThis.setTimeout(ask, askEveryMs);
+  };
+  let timer = globalThis.setTimeout(ask, askEveryMs);
+  const watch = { id, heard };
+  watches.add(watch);
+  return () => {
+    globalThis.clearTimeout(timer);
+    watches.delete(watch);
+  };
+};
