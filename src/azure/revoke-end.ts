@@ -86,5 +86,6 @@ export const end = async (
   keepEndsBeside(removal, meantJobs(removal, evidence), evidence, extra);
   const told =
     note === undefined ? show(row, 'proven', { ...extra, ended }) : show(row, 'accepted', { ...extra, note });
+  if (note === undefined) removal.onProven?.(told);
   return endWith(removal, extra, recordsMs, told);
 };

@@ -16,6 +16,8 @@ export interface Removal {
   signal: AbortSignal;
   /** When it was pressed on this page, ms of `performance.now()`; absent when it was before this page was loaded. */
   pressedAt?: number | undefined;
+  /** Told of the proof when it is there, before the record of it is kept. */
+  onProven?: ((proven: PendingRevoke) => void) | undefined;
   /** Jobs whose proven end is being put on record, while the revoke goes on with the next; oldest first. */
   unkept?: RevokeRow['job'][] | undefined;
   /** The extension stays, though it was to be removed: access that was granted since needs it. */
@@ -53,12 +55,10 @@ export const show = (
   const known = pendingRevoke(row.machineId);
   // What came of an earlier request says nothing about this one.
   const { note: _note, error: _error, namedJob: _named, ...before } = known?.startedAt === row.startedAt ? known : {};
-  const named = namedJob(row);
   const revoke: PendingRevoke = {
     ...before,
     machineId: row.machineId,
-    ...(named !== undefined && { namedJob: named }),
-    ...(row.job && { jobName: row.job.name }),
+    ...(row.job && { jobName: row.job.name, ...(namedJob(row) !== undefined && { namedJob: row.job }) }),
     startedAt: row.startedAt,
     removeExtension: row.removeExtension,
     phase,
