@@ -78,7 +78,7 @@ export const end = async (
   if (proof.is === 'absent' || row.job === undefined) return endAbsent(removal, final, extra, recordsMs);
   const other = throughOther(removal, row.job.name, evidence);
   const note = other && `This access has ended. ${other}`;
-  if (other === undefined) removal.isProven = true;
+  if (other === undefined) removal.provenBy = evidence;
   else endWithoutExtension(removal, final, extra);
   const { ended } = proof;
   keepEndBeside(removal, row.job, proof, extra);

@@ -22,8 +22,8 @@ export interface Removal {
   unkept?: RevokeRow['job'][] | undefined;
   /** The extension stays, though it was to be removed: access that was granted since needs it. */
   keepsExtension?: boolean;
-  /** All that was meant has been proven to have ended: whatever gives access now was granted since. */
-  isProven?: boolean;
+  /** The evidence which proved that all that was meant has ended, and that nothing else gave access. */
+  provenBy?: AccessEvidence;
 }
 
 /** What the journal keeps of the revoke: a reload begins with the first job whose end is not on record. */
