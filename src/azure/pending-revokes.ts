@@ -8,7 +8,7 @@ export interface PendingRevoke {
   jobName?: string;
   /** The job that the press named: asking once more asks for the same. Absent when it meant all that gave access by then. */
   namedJob?: NonNullable<RevokeRow['job']>;
-  /** `requesting`: no reply yet. `accepted`: Azure took it. `proven`: evidence shows that it has ended. `absent`: Azure has nothing to revoke, and can prove no more; see `note`. `refused`: it needs a person, see `error`. */
+  /** `requesting`: no reply yet. `accepted`: Azure took it. `proven`: evidence shows that it has ended. `absent`: Azure has nothing to revoke, and can prove no more; see `note`. `refused`: it needs a person, see `error`, or `note` where Azure has refused nothing. */
   phase: 'requesting' | 'accepted' | 'proven' | 'absent' | 'refused';
   startedAt: number;
   /** Whether the extension was to be removed too: asking once more asks for the same. */

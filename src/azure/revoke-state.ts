@@ -16,6 +16,8 @@ export interface Removal {
   signal: AbortSignal;
   /** When it was pressed on this page, ms of `performance.now()`; absent when it was before this page was loaded. */
   pressedAt?: number | undefined;
+  /** The journal holds it no longer: nothing is written of it. */
+  isGone?: true;
   /** Told of the proof when it is there, before the record of it is kept. */
   onProven?: ((proven: PendingRevoke) => void) | undefined;
   /** Jobs whose proven end is being put on record, while the revoke goes on with the next; oldest first. */
@@ -27,7 +29,8 @@ export interface Removal {
 }
 
 /** What the journal keeps of the revoke: a reload begins with the first job whose end is not on record. */
-export const keepRow = ({ row, unkept }: Removal): void => {
+export const keepRow = ({ row, unkept, isGone }: Removal): void => {
+  if (isGone === true) return;
   const job = unkept?.[0] ?? row.job;
   keepRevokeRow(job === undefined ? row : { ...row, job });
 };

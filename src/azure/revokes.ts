@@ -77,7 +77,7 @@ const pursueRow = (begun: Begun): Pursuit => {
       const known = await currentRevokeRow(row);
       if (typeof known === 'string') {
         if (row.phase === 'refused') return show(row, 'refused', { note: replaced });
-        if (known === 'gone') return await judgeEnded({ row, signal });
+        if (known === 'gone') return await judgeEnded({ row, pressedAt, signal });
       } else {
         // Each tab tries once what was refused before it was opened, and no tab what another was refused meanwhile.
         if (known.phase === 'refused' && row.phase !== 'refused') return refusedElsewhere(known);
