@@ -1,6 +1,8 @@
 import type { AccessEvidence } from '#src/consent/access-state.ts';
 import { formatInstant } from '#src/lib/time.ts';
+import { extensionPhase } from '#src/consent/preflight-extension.ts';
 import { wait } from '#src/lib/wait.ts';
+import { AzureError } from './errors.ts';
 import { revokeLookTurn } from './grant-bulk-pace.ts';
 import { evidenceKey, type MachineReading, readEvidence } from './machine-evidence.ts';
 import { isLost } from './operations.ts';
@@ -47,6 +49,14 @@ const finalWords = {
   absent: 'Azure shows no access from before this was asked for.',
 };
 
+/** Whoever asked for the removal of the extension has ended with the revoke: where Azure had not taken it by then, nobody asks any more. */
+const extensionLeft = ({ row }: Removal, { extension, readAt }: AccessEvidence): Partial<PendingRevoke> => {
+  const isThere = typeof extension === 'object' && extensionPhase(extension) !== 'deleting';
+  if (!row.removeExtension || !isThere) return {};
+  const message = `Azure still showed it at ${formatInstant(readAt)}, and this tab does not ask for its removal: access may have been granted anew.`;
+  return { extensionError: new AzureError({ kind: 'conflict', message, scope: row.machineId }) };
+};
+
 /** As the tab that saw it would have told it. */
 const tell = (removal: Removal, evidence: AccessEvidence): PendingRevoke => {
   const { row } = removal;
@@ -58,7 +68,7 @@ const tell = (removal: Removal, evidence: AccessEvidence): PendingRevoke => {
   if (other !== undefined) return show(row, 'accepted', { note: `${finalWords[proof.is]} ${other}` });
   if (nextOf(removal, evidence) !== undefined) return show(row, 'refused', { note: unproven(evidence) });
   return proof.is === 'proven'
-    ? show(row, 'proven', { ended: proof.ended })
+    ? show(row, 'proven', { ended: proof.ended, ...extensionLeft(removal, evidence) })
     : show(row, 'absent', { note: proof.note });
 };
 

@@ -7,6 +7,7 @@ import { instantNow } from './instant.ts';
 import { locksQuery } from './locks.ts';
 import { readEvidence } from './machine-evidence.ts';
 import { isLost } from './operations.ts';
+import { forgetRemoval, rememberRemoval } from './open-removals.ts';
 import { queryClient } from './query-client.ts';
 import { isNewer, notOver } from './removal-proof.ts';
 import { pauseAfter } from './revoke-request.ts';
@@ -133,7 +134,13 @@ export const requestExtensionRemoval = async (removal: Removal): Promise<AzureEr
     throw error;
   } finally {
     asking.delete(removal);
+    forgetRemoval(removal);
   }
+};
+
+/** The end of access is proven, and the journal lets go of the machine: from now on only this page knows what Azure has not accepted yet. */
+export const goOnRemoving = (removal: Removal): void => {
+  if (asking.has(removal)) rememberRemoval(removal);
 };
 
 /**

@@ -80,7 +80,7 @@ export const endOpenConsents = async (
     if (open.length === 0) return unread;
     const evidence = await readEvidence(machineId, signal);
     const failures = await Promise.all(
-      open.map(({ job, isClosed }) => {
+      open.map(async ({ job, isClosed }) => {
         const end = endOf(job.name, evidence);
         if (end === undefined || (isClosed && !isProvenEnd(end.ended))) return undefined;
         return keepEnd(machineId, job.name, end, waitedFor);

@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { AzureError } from '#src/azure/errors.ts';
+import { forgetRemoval, rememberRemoval } from '#src/azure/open-removals.ts';
 import type { PendingRevoke } from '#src/azure/pending-revokes.ts';
 import { currentNotifications } from '#src/shell/notifications.ts';
 import { revokeInBell, revokeNews } from './revoke-notification.ts';
@@ -74,6 +75,14 @@ it('says of an end that is proven what was asked for besides and did not come of
     tone: 'attention',
   });
   expect(revokeNews('SRV-1', revoke({ jobName: 'rs-a' })).tone).toBe('good');
+});
+
+it('says that only this page knows of an extension that is still to be removed', () => {
+  const removal = { row: { machineId: '/M' } };
+  rememberRemoval(removal);
+  expect(revokeNews('SRV-1', revoke({ jobName: 'rs-a' })).body).toMatch(/^Confirmed.* while this page stays open\.$/);
+  forgetRemoval(removal);
+  expect(revokeNews('SRV-1', revoke({ jobName: 'rs-a' })).body).toBe('Confirmed by Azure.');
 });
 
 it('tells the proof when it is there, and then how it ended', async () => {
