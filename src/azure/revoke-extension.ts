@@ -10,6 +10,7 @@ import { isLost } from './operations.ts';
 import { forgetRemoval, rememberRemoval } from './open-removals.ts';
 import { queryClient } from './query-client.ts';
 import { isNewer, notOver } from './removal-proof.ts';
+import { askOf, isCurrent } from './revoke-asks.ts';
 import { pauseAfter } from './revoke-request.ts';
 import { correlationOf, type Removal } from './revoke-state.ts';
 import { StaleEvidence, whileFresh } from './send-guard.ts';
@@ -46,18 +47,24 @@ const isAnew = (job: JobEvidence, evidence: AccessEvidence, provenBy: AccessEvid
 
 const isSameName = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
+/** What this revoke has asked to end, and nobody has let in again: where Azure does not tell when a job began, its date is that of the request. */
+const isItsOwn = (removal: Removal, job: JobEvidence): boolean =>
+  job.type.toLowerCase() === 'revoke' && (isCurrent(removal, job.name) || askOf(removal, job) !== undefined);
+
 /** Access that was granted after the revoke needs the extension, whoever granted it. */
-const isNeeded = async ({ row, provenBy }: Removal, signal: AbortSignal): Promise<boolean> => {
+const isNeeded = async (removal: Removal, signal: AbortSignal): Promise<boolean> => {
+  const { row, provenBy } = removal;
   if ((row.spares ?? []).length > 0) return true;
   const canBeNewer = isNewer({ createdAt: new Date(serverNow()).toISOString() }, row.startedAt);
   if (provenBy === undefined && !canBeNewer) return false;
   const evidence = await readEvidence(row.machineId, signal, true);
   const { jobs, machine } = evidence.problems ?? {};
   if (jobs !== undefined) throw jobs;
-  if (provenBy === undefined) return notOver(evidence).some((job) => isNewer(job, row.startedAt));
+  if (provenBy === undefined)
+    return notOver(evidence).some((job) => isNewer(job, row.startedAt) && !isItsOwn(removal, job));
   // How jobs of before stand cannot be told without it.
   if (machine !== undefined) throw machine;
-  return notOver(evidence).some((job) => isNewer(job, row.startedAt) || isAnew(job, evidence, provenBy));
+  return notOver(evidence).some((job) => isAnew(job, evidence, provenBy));
 };
 
 /** What the removal was judged by counts this long, ms: it may have to wait for a token, or because Azure asks to. */
