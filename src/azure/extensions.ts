@@ -5,6 +5,7 @@ import { AzureError } from './errors.ts';
 import { hybridComputeClient } from './hybrid-compute-client.ts';
 import { hybridComputeApiVersion } from './hybrid-compute-version.ts';
 import { decodeAll } from './decode-list.ts';
+import { StaleEvidence } from './send-guard.ts';
 import { operationState, stateWord } from './operations.ts';
 import { serverNow } from './server-clock.ts';
 import { azure } from './transport.ts';
@@ -99,15 +100,17 @@ export interface ExtensionRequest {
   /** GUID that the Activity Log keeps with the request. */
   correlationId?: string | undefined;
   signal?: AbortSignal | undefined;
+  /** As in `AzureRequest`. */
+  guard?: (() => void) | undefined;
 }
 
-const targetOf = async (machineId: string, { correlationId }: ExtensionRequest) => {
+const targetOf = async (machineId: string, { correlationId, guard }: ExtensionRequest) => {
   const machine = parseMachineId(machineId);
   if (machine === undefined) {
     const message = 'This is not the id of an Arc-enabled server.';
     throw new AzureError({ kind: 'badRequest', message, scope: machineId });
   }
-  const client = await hybridComputeClient(machine.subscriptionId);
+  const client = await hybridComputeClient(machine.subscriptionId, guard);
   const customHeaders: Record<string, string> =
     correlationId === undefined ? {} : { 'x-ms-correlation-request-id': correlationId };
   return { ...machine, extensions: client.machineExtensions, options: { requestOptions: { customHeaders } } };
@@ -151,7 +154,8 @@ const start = async (
     });
     await poller.poll();
   } catch (cause) {
-    if (answer === undefined && (cause instanceof AzureError || signal?.aborted)) throw cause;
+    const isOwn = cause instanceof AzureError || cause instanceof StaleEvidence || signal?.aborted === true;
+    if (answer === undefined && isOwn) throw cause;
     // What the package makes of Azure's answer says nothing about the request.
   }
   if (answer !== undefined) return answer;

@@ -54,7 +54,7 @@ const toPipelineHeaders = (headers: Headers): PipelineResponse['headers'] => ({
 });
 
 /** Sends the package's requests through this app's transport, which throws AzureError for every failing reply. */
-const createHttpClient = (transport: Transport): HttpClient => ({
+const createHttpClient = (transport: Pick<Transport, 'send'>): HttpClient => ({
   async sendRequest(request) {
     const headers = [...request.headers].filter(([name]) => kept.has(name.toLowerCase()));
     const correlationId = request.headers.get('x-ms-correlation-request-id');
@@ -89,7 +89,7 @@ export const prepareHybridComputeClient = async (): Promise<void> => {
 export const buildHybridComputeClient = async (
   subscriptionId: string,
   resourceManager: string,
-  transport: Transport,
+  transport: Pick<Transport, 'send'>,
 ): Promise<HybridComputeManagementClient> => {
   const { HybridComputeManagementClient: Client } = await loadPackage();
   // The constructor wants a credential; the policy that would ask it is taken out, as the transport attaches the token.
@@ -107,9 +107,14 @@ export const buildHybridComputeClient = async (
 
 /**
  * Microsoft's client for Arc-enabled servers, loaded when first needed or prepared. Its pollers start operations and never decide how they ended: a
- * lost poll, an unknown status or a hidden header reads as an end to them. A request leaves with the first `poll()` only.
+ * lost poll, an unknown status or a hidden header reads as an end to them. A request leaves with the first `poll()` only. `guard`: as in
+ * `AzureRequest`, of each.
  */
-export const hybridComputeClient = (subscriptionId: string): Promise<HybridComputeManagementClient> => {
+export const hybridComputeClient = (
+  subscriptionId: string,
+  guard?: () => void,
+): Promise<HybridComputeManagementClient> => {
   const transport = azure();
-  return buildHybridComputeClient(subscriptionId, transport.resourceManager, transport);
+  const send: Transport['send'] = (request) => transport.send({ ...request, guard });
+  return buildHybridComputeClient(subscriptionId, transport.resourceManager, { send });
 };

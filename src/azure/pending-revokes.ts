@@ -1,13 +1,14 @@
 import type { AzureError } from './errors.ts';
 import { createStore } from './external-store.ts';
+import type { RevokeRow } from './journal-rows.ts';
 
 /** A request to end access, made in this tab or resumed from the journal. */
 export interface PendingRevoke {
   machineId: string;
   jobName?: string;
-  /** The job that the press named, lower case; absent when it meant all that gave access by then. */
-  namedJob?: string;
-  /** `requesting`: no reply yet. `accepted`: Azure took it. `proven`: evidence shows that it has ended. `absent`: Azure has nothing to revoke, and can prove no more; see `note`. `refused`: it needs a person, see `error`. */
+  /** The job that the press named: asking once more asks for the same. Absent when it meant all that gave access by then. */
+  namedJob?: NonNullable<RevokeRow['job']>;
+  /** `requesting`: no reply yet. `accepted`: Azure took it. `proven`: evidence shows that it has ended. `absent`: Azure has nothing to revoke, and can prove no more; see `note`. `refused`: it needs a person, see `error`, or `note` where Azure has refused nothing. */
   phase: 'requesting' | 'accepted' | 'proven' | 'absent' | 'refused';
   startedAt: number;
   /** Whether the extension was to be removed too: asking once more asks for the same. */
@@ -41,4 +42,6 @@ type Press = Pick<PendingRevoke, 'startedAt' | 'namedJob' | 'removeExtension'>;
 
 /** Whether both are about one press: there may be several for a machine, each for another job. */
 export const isSamePress = (one: Press, other: Press): boolean =>
-  one.startedAt === other.startedAt && one.namedJob === other.namedJob && one.removeExtension === other.removeExtension;
+  one.startedAt === other.startedAt &&
+  one.namedJob?.name.toLowerCase() === other.namedJob?.name.toLowerCase() &&
+  one.removeExtension === other.removeExtension;

@@ -1,6 +1,8 @@
 import type { AccessEvidence } from '#src/consent/access-state.ts';
 import { formatInstant } from '#src/lib/time.ts';
+import { extensionPhase } from '#src/consent/preflight-extension.ts';
 import { wait } from '#src/lib/wait.ts';
+import { AzureError } from './errors.ts';
 import { revokeLookTurn } from './grant-bulk-pace.ts';
 import { evidenceKey, type MachineReading, readEvidence } from './machine-evidence.ts';
 import { isLost } from './operations.ts';
@@ -16,7 +18,8 @@ import { type Removal, show, withError } from './revoke-state.ts';
 // A revoke whose row went while this tab waited for its turn. Whoever took it out had proof, and access may have been granted anew since,
 // which this revoke must not end: so nothing is sent any more, and only what Azure shows by now is told.
 
-const ended = 'Another tab of this browser has brought this to an end, or its entry in this browser was deleted.';
+const ended =
+  'Another tab of this browser has brought this to an end, another decision about access has taken its place, or its entry in this browser was deleted.';
 
 const proofOf = (removal: Removal, evidence: AccessEvidence): RemovalProof =>
   removal.row.job === undefined ? absenceOf(removal, evidence) : removalProof(removal.row.job.name, evidence);
@@ -46,22 +49,32 @@ const finalWords = {
   absent: 'Azure shows no access from before this was asked for.',
 };
 
+/** Whoever asked for the removal of the extension has ended with the revoke: where Azure had not taken it by then, nobody asks any more. */
+const extensionLeft = ({ row }: Removal, { extension, readAt }: AccessEvidence): Partial<PendingRevoke> => {
+  const isThere = typeof extension === 'object' && extensionPhase(extension) !== 'deleting';
+  if (!row.removeExtension || !isThere) return {};
+  const message = `Azure still showed it at ${formatInstant(readAt)}, and this tab does not ask for its removal: access may have been granted anew.`;
+  return { extensionError: new AzureError({ kind: 'conflict', message, scope: row.machineId }) };
+};
+
 /** As the tab that saw it would have told it. */
 const tell = (removal: Removal, evidence: AccessEvidence): PendingRevoke => {
   const { row } = removal;
   const proof = proofOf(removal, evidence);
   const isFinal = proof.is === 'proven' || proof.is === 'absent';
-  if (!isFinal) return show(row, 'accepted', { note: unproven(evidence) });
+  // Nothing is pursued here, and perhaps nothing of it was ever accepted.
+  if (!isFinal) return show(row, 'refused', { note: unproven(evidence) });
   const other = throughOther(removal, row.job?.name ?? '', evidence);
   if (other !== undefined) return show(row, 'accepted', { note: `${finalWords[proof.is]} ${other}` });
-  if (nextOf(removal, evidence) !== undefined) return show(row, 'accepted', { note: unproven(evidence) });
+  if (nextOf(removal, evidence) !== undefined) return show(row, 'refused', { note: unproven(evidence) });
   return proof.is === 'proven'
-    ? show(row, 'proven', { ended: proof.ended })
+    ? show(row, 'proven', { ended: proof.ended, ...extensionLeft(removal, evidence) })
     : show(row, 'absent', { note: proof.note });
 };
 
 /** Tells what has come of such a revoke. Rejects only when another tab takes the machine over. */
-export const judgeEnded = async (removal: Removal): Promise<PendingRevoke> => {
+export const judgeEnded = async (begun: Removal): Promise<PendingRevoke> => {
+  const removal: Removal = { ...begun, isGone: true };
   try {
     return tell(removal, await readAnswered(removal));
   } catch (error) {

@@ -1,8 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { correlationId } from '#src/consent/consent.ts';
-import { sampleNow, sampleRecord } from '#src/consent/samples.ts';
+import { sampleEvidence, sampleNow, sampleRecord } from '#src/consent/samples.ts';
+import { wait } from '#src/lib/wait.ts';
 import type { Removal } from './revoke-state.ts';
-import { arm, aroundEach, busy, forbidden, job, machine, settle } from './revokes-fixture.ts';
+import { arm, aroundEach, busy, enabled, forbidden, job, machine, settle, signedIn } from './revokes-fixture.ts';
 import { passTime, type SampleFault, type SampleRequest } from './sample-arm.ts';
 
 aroundEach('bare');
@@ -135,5 +136,41 @@ describe('the removal of the extension', () => {
     await passTime(1);
     second.abort('taken again');
     expect(await settle(hanging)).toEqual({ thrown: 'taken again' });
+  });
+});
+
+describe('access that is granted while the removal waits to leave', () => {
+  /** The removal of a revoke which was proven while nothing gave access. */
+  const provenRemoval = (): Removal => {
+    const evidence = sampleEvidence({ jobs: [], records: [] });
+    return { ...removalOf(), provenBy: evidence };
+  };
+  const isKept = { message: expect.stringContaining('granted since') };
+
+  it('keeps the extension, where the removal stood in the line of writes', async () => {
+    faults();
+    const page = await load();
+    const { writePace } = await import('./write-turns.ts');
+    for (let turn = 0; turn < 300; turn += 1) void writePace();
+    const outcome = answerOf(page.requestExtensionRemoval(provenRemoval()));
+    await passTime(2);
+    arm.addJob(machine, 'anew', enabled, 0);
+    expect(await settle(outcome)).toMatchObject(isKept);
+    expect(deletes()).toHaveLength(0);
+  });
+
+  it('keeps the extension, where the removal waited for a token', async () => {
+    faults();
+    const page = await load();
+    // The list of extensions is read right before.
+    signedIn.getToken = async () => {
+      if (arm.requests.at(-1)?.path.endsWith('/extensions')) await wait(30_000);
+      return 'token';
+    };
+    const outcome = answerOf(page.requestExtensionRemoval(provenRemoval()));
+    await passTime(2);
+    arm.addJob(machine, 'anew', enabled, 0);
+    expect(await settle(outcome)).toMatchObject(isKept);
+    expect(deletes()).toHaveLength(0);
   });
 });

@@ -1,13 +1,19 @@
 import { wait } from '#src/lib/wait.ts';
+import { judgeJob } from '#src/consent/access-job.ts';
+import type { AccessEvidence, JobEvidence } from '#src/consent/access-state.ts';
 import { AzureError } from './errors.ts';
 import { removeExtension } from './extensions.ts';
+import { instantNow } from './instant.ts';
 import { locksQuery } from './locks.ts';
 import { readEvidence } from './machine-evidence.ts';
 import { isLost } from './operations.ts';
+import { forgetRemoval, rememberRemoval } from './open-removals.ts';
 import { queryClient } from './query-client.ts';
 import { isNewer, notOver } from './removal-proof.ts';
+import { askOf, isCurrent } from './revoke-asks.ts';
 import { pauseAfter } from './revoke-request.ts';
 import { correlationOf, type Removal } from './revoke-state.ts';
+import { StaleEvidence, whileFresh } from './send-guard.ts';
 import { serverNow } from './server-clock.ts';
 import { revokeWrite } from './write-turns.ts';
 
@@ -30,15 +36,55 @@ const namingLocks = async (error: AzureError, machineId: string): Promise<AzureE
   return new AzureError({ kind, code, status, scope, correlationId, message, cause: error });
 };
 
-/** Access that was granted after the revoke needs the extension, whoever granted it. */
-const isNeeded = async ({ row, isProven = false }: Removal, signal: AbortSignal): Promise<boolean> => {
-  if ((row.spares ?? []).length > 0) return true;
-  // Nothing can be newer yet.
-  if (!isProven && !isNewer({ createdAt: new Date(serverNow()).toISOString() }, row.startedAt)) return false;
-  const evidence = await readEvidence(row.machineId, signal, true);
-  if (evidence.problems?.jobs !== undefined) throw evidence.problems.jobs;
-  return notOver(evidence).some((job) => isProven || isNewer(job, row.startedAt));
+/**
+ * Whether a job gives access anew since it was proven that none did: one that was not there, or one that lets Microsoft Support in again. What
+ * was there says nothing new where the machine has gone away, or a request of before had failed.
+ */
+const isAnew = (job: JobEvidence, evidence: AccessEvidence, provenBy: AccessEvidence): boolean => {
+  const isKnown = provenBy.jobs !== 'unknown' && provenBy.jobs.some(({ name }) => isSameName(name, job.name));
+  return !isKnown || (job.type.toLowerCase() !== 'revoke' && judgeJob(job, evidence).standing === 'live');
 };
+
+const isSameName = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
+/** What this revoke has asked to end, and nobody has let in again: where Azure does not tell when a job began, its date is that of the request. */
+const isItsOwn = (removal: Removal, job: JobEvidence): boolean =>
+  job.type.toLowerCase() === 'revoke' && (isCurrent(removal, job.name) || askOf(removal, job) !== undefined);
+
+/** Access that was granted after the revoke needs the extension, whoever granted it. */
+const isNeeded = async (removal: Removal, signal: AbortSignal): Promise<boolean> => {
+  const { row, provenBy } = removal;
+  if ((row.spares ?? []).length > 0) return true;
+  const canBeNewer = isNewer({ createdAt: new Date(serverNow()).toISOString() }, row.startedAt);
+  if (provenBy === undefined && !canBeNewer) return false;
+  const evidence = await readEvidence(row.machineId, signal, true);
+  const { jobs, machine } = evidence.problems ?? {};
+  if (jobs !== undefined) throw jobs;
+  if (provenBy === undefined)
+    return notOver(evidence).some((job) => isNewer(job, row.startedAt) && !isItsOwn(removal, job));
+  // How jobs of before stand cannot be told without it.
+  if (machine !== undefined) throw machine;
+  return notOver(evidence).some((job) => isAnew(job, evidence, provenBy));
+};
+
+/** What the removal was judged by counts this long, ms: it may have to wait for a token, or because Azure asks to. */
+const freshMs = 15_000;
+
+/** Asks for the removal once it is its turn, unless access needs the extension by then. Answers whether Azure has taken it. */
+const removeUnlessNeeded = (removal: Removal, signal: AbortSignal): Promise<boolean> =>
+  revokeWrite(async () => {
+    // What was not sent for having become too old keeps its turn, or it might never come.
+    for (;;) {
+      const guard = whileFresh(instantNow(), freshMs);
+      if (await isNeeded(removal, signal)) return false;
+      try {
+        await removeExtension(removal.row.machineId, { correlationId: correlationOf(removal), signal, guard });
+        return true;
+      } catch (error) {
+        if (!(error instanceof StaleEvidence)) throw error;
+      }
+    }
+  });
 
 const conflict = (machineId: string, message: string): AzureError =>
   new AzureError({ kind: 'conflict', message, scope: machineId });
@@ -64,12 +110,9 @@ const askUntilAccepted = async (removal: Removal, signal: AbortSignal): Promise<
   const { row } = removal;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      if (await isNeeded(removal, signal)) {
-        removal.keepsExtension = true;
-        return keptFor(row.machineId);
-      }
-      await revokeWrite(() => removeExtension(row.machineId, { correlationId: correlationOf(removal), signal }));
-      return undefined;
+      if (await removeUnlessNeeded(removal, signal)) return undefined;
+      removal.keepsExtension = true;
+      return keptFor(row.machineId);
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof AzureError)) throw error;
@@ -98,7 +141,13 @@ export const requestExtensionRemoval = async (removal: Removal): Promise<AzureEr
     throw error;
   } finally {
     asking.delete(removal);
+    forgetRemoval(removal);
   }
+};
+
+/** The end of access is proven, and the journal lets go of the machine: from now on only this page knows what Azure has not accepted yet. */
+export const goOnRemoving = (removal: Removal): void => {
+  if (asking.has(removal)) rememberRemoval(removal);
 };
 
 /**

@@ -7,10 +7,10 @@ import { isLost } from './operations.ts';
 import type { PendingRevoke } from './pending-revokes.ts';
 import { notOver, removalProof } from './removal-proof.ts';
 import { askedJobs, beginAll, isMeant, isRefused, nameOf, startOf } from './revoke-asks.ts';
-import { atMost, recordBeside, wasProven } from './revoke-records.ts';
+import { atMost, closeBeside, wasProven } from './revoke-records.ts';
 import { pauseAfter } from './revoke-request.ts';
 import { change, noteRow, type Removal } from './revoke-state.ts';
-import { endOpenConsents, findJobsToRevoke, type JobToRevoke } from './revoke-without-job.ts';
+import { findJobsToRevoke, type JobToRevoke } from './revoke-without-job.ts';
 
 // Which jobs a revoke is about: the one that the press named, or what Azure shows that may give access.
 
@@ -84,7 +84,7 @@ export const endWithoutJob = async (
   told: Pick<PendingRevoke, 'endRecordError'>,
 ): Promise<readonly JobToRevoke[]> => {
   const onItsWay = noteOnItsWay(removal);
-  const closing = recordBeside(removal, endOpenConsents(pressOf(removal), removal.signal), told);
+  const closing = closeBeside(removal, pressOf(removal), told);
   await Promise.all([onItsWay, atMost(closingMs, closing, removal.signal)]);
   return findJobs(removal);
 };

@@ -4,9 +4,9 @@ import { mayStillAppear, type RevokePress } from './open-consents.ts';
 import type { PendingRevoke } from './pending-revokes.ts';
 import { askedJobs, startOf } from './revoke-asks.ts';
 import { namedJob } from './revoke-journal.ts';
-import { recordBeside } from './revoke-records.ts';
+import { closeBeside } from './revoke-records.ts';
 import type { Removal } from './revoke-state.ts';
-import { endOpenConsents, type JobToRevoke } from './revoke-without-job.ts';
+import type { JobToRevoke } from './revoke-without-job.ts';
 
 export { listLag } from './edge-jobs.ts';
 
@@ -29,7 +29,7 @@ export const closeOthersBeside = (
   told: Pick<PendingRevoke, 'endRecordError'>,
 ): void => {
   if (jobs.length === 0 || namedJob(removal.row) !== undefined) return;
-  void recordBeside(removal, endOpenConsents(butFor(removal, jobs), removal.signal), told);
+  void closeBeside(removal, butFor(removal, jobs), told);
 };
 
 /** How many jobs had appeared when another was awaited: until one more does, records are not asked again. */

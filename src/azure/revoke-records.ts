@@ -8,7 +8,8 @@ import type { PendingRevoke } from './pending-revokes.ts';
 import { queryClient } from './query-client.ts';
 import { removalProof } from './removal-proof.ts';
 import { keepRow, type Removal } from './revoke-state.ts';
-import type { JobToRevoke } from './revoke-without-job.ts';
+import type { RevokePress } from './open-consents.ts';
+import { endOpenConsents, type JobToRevoke } from './revoke-without-job.ts';
 
 // Records of ends are kept beside a revoke: nothing that ends access waits for them.
 
@@ -40,7 +41,7 @@ export const wasProven = (removal: Removal, { name }: Pick<JobToRevoke, 'name'>)
   endedOf(removal).has(name.toLowerCase());
 
 /** Notes, in `told`, when this record could not be kept. Never rejects. */
-export const recordBeside = (removal: Removal, record: Promise<AzureError | undefined>, told: Told): Promise<void> => {
+const recordBeside = (removal: Removal, record: Promise<AzureError | undefined>, told: Told): Promise<void> => {
   const note = async (): Promise<void> => {
     const error = await record.catch((thrown: unknown) => asAzureError(thrown, removal.row.machineId));
     // A revoke that is called off takes its reads with it: that says nothing of the record.
@@ -74,6 +75,12 @@ export const keepEndBeside = (
   void recordBeside(removal, kept, told);
 };
 
+/** As `endOpenConsents`. Resolves when all is kept, or is not waited for any longer. */
+export const closeBeside = (removal: Removal, press: RevokePress, told: Told): Promise<void> => {
+  const waitedFor = patienceOf(removal).signal;
+  return recordBeside(removal, endOpenConsents(press, { signal: removal.signal, waitedFor }), told);
+};
+
 /** Whether the proven end of the job is on record, as far as that was read. */
 const isOnRecord = ({ row }: Removal, name: string): boolean => {
   const reading = queryClient.getQueryData(machineConsentsQuery(row.machineId).queryKey);
@@ -102,11 +109,6 @@ const untilAborted = (signal: AbortSignal): Promise<never> =>
     else signal.addEventListener('abort', stop, { once: true });
   });
 
-/** Nothing is pursued any more: the journal holds what it holds. */
-export const leaveRecords = (removal: Removal): void => {
-  removal.unkept = undefined;
-};
-
 /** Resolves when no record is being kept any more. */
 const recordsKept = async (removal: Removal): Promise<void> => {
   await Promise.race([Promise.all(keeping.get(removal) ?? []), untilAborted(removal.signal)]);
@@ -120,16 +122,18 @@ const unfinished = ({ row }: Removal): AzureError =>
     scope: row.machineId,
   });
 
+/** Nothing is pursued any more: the journal holds what it holds, and records are sent and not read back. */
+export const leaveRecords = (removal: Removal): void => {
+  removal.unkept = undefined;
+  patienceOf(removal).abort(unfinished(removal));
+};
+
 /** Waits for the records, but no longer than `ms`: a machine whose access has ended is free for another decision. The row is not written any more. */
 export const lastRecords = async (removal: Removal, ms: number, told: Told): Promise<void> => {
   let areKept = false;
   const kept = recordsKept(removal).then(() => (areKept = true));
   await atMost(ms, kept, removal.signal);
-  if (!areKept) {
-    const error = unfinished(removal);
-    told.endRecordError ??= error;
-    patienceOf(removal).abort(error);
-  }
+  if (!areKept) told.endRecordError ??= unfinished(removal);
   leaveRecords(removal);
 };
 

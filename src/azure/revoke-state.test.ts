@@ -64,7 +64,7 @@ describe('what is shown of a revoke', () => {
     expect(shown).toEqual({
       machineId: machine,
       jobName: 'rs-1',
-      namedJob: 'rs-1',
+      namedJob: row.job,
       startedAt: sampleNow,
       removeExtension: true,
       phase: 'requesting',

@@ -16,16 +16,21 @@ export interface Removal {
   signal: AbortSignal;
   /** When it was pressed on this page, ms of `performance.now()`; absent when it was before this page was loaded. */
   pressedAt?: number | undefined;
+  /** The journal holds it no longer: nothing is written of it. */
+  isGone?: true;
+  /** Told of the proof when it is there, before the record of it is kept. */
+  onProven?: ((proven: PendingRevoke) => void) | undefined;
   /** Jobs whose proven end is being put on record, while the revoke goes on with the next; oldest first. */
   unkept?: RevokeRow['job'][] | undefined;
   /** The extension stays, though it was to be removed: access that was granted since needs it. */
   keepsExtension?: boolean;
-  /** All that was meant has been proven to have ended: whatever gives access now was granted since. */
-  isProven?: boolean;
+  /** The evidence which proved that all that was meant has ended, and that nothing else gave access. */
+  provenBy?: AccessEvidence;
 }
 
 /** What the journal keeps of the revoke: a reload begins with the first job whose end is not on record. */
-export const keepRow = ({ row, unkept }: Removal): void => {
+export const keepRow = ({ row, unkept, isGone }: Removal): void => {
+  if (isGone === true) return;
   const job = unkept?.[0] ?? row.job;
   keepRevokeRow(job === undefined ? row : { ...row, job });
 };
@@ -53,12 +58,10 @@ export const show = (
   const known = pendingRevoke(row.machineId);
   // What came of an earlier request says nothing about this one.
   const { note: _note, error: _error, namedJob: _named, ...before } = known?.startedAt === row.startedAt ? known : {};
-  const named = namedJob(row);
   const revoke: PendingRevoke = {
     ...before,
     machineId: row.machineId,
-    ...(named !== undefined && { namedJob: named }),
-    ...(row.job && { jobName: row.job.name }),
+    ...(row.job && { jobName: row.job.name, ...(namedJob(row) !== undefined && { namedJob: row.job }) }),
     startedAt: row.startedAt,
     removeExtension: row.removeExtension,
     phase,

@@ -66,22 +66,27 @@ const endOf = (name: string, evidence: AccessEvidence): Parameters<typeof keepEn
 
 /**
  * Puts the end of consents on record that await no access on this machine any more, so that nobody goes on with them from elsewhere: closed
- * where Azure shows no job, which proves nothing. None that the press does not mean. Answers with the error when one could not be kept: that blocks nothing.
+ * where Azure shows no job, which proves nothing. None that the press does not mean, and none waits for another. Answers with the error when one could not be kept: that blocks nothing.
+ * `waitedFor`: as for `keepEnd`.
  */
-export const endOpenConsents = async (press: RevokePress, signal?: AbortSignal): Promise<AzureError | undefined> => {
+export const endOpenConsents = async (
+  press: RevokePress,
+  { signal, waitedFor }: { signal?: AbortSignal; waitedFor?: AbortSignal } = {},
+): Promise<AzureError | undefined> => {
   const { machineId } = press;
   try {
     const { open, unread } = await openConsents(press);
     // Among records that could not be read there may be a consent whose end is not kept now: that must not go unsaid.
-    let failure = unread;
-    if (open.length === 0) return failure;
+    if (open.length === 0) return unread;
     const evidence = await readEvidence(machineId, signal);
-    for (const { job, isClosed } of open) {
-      const end = endOf(job.name, evidence);
-      if (end === undefined || (isClosed && !isProvenEnd(end.ended))) continue;
-      failure = (await keepEnd(machineId, job.name, end)) ?? failure;
-    }
-    return failure;
+    const failures = await Promise.all(
+      open.map(async ({ job, isClosed }) => {
+        const end = endOf(job.name, evidence);
+        if (end === undefined || (isClosed && !isProvenEnd(end.ended))) return undefined;
+        return keepEnd(machineId, job.name, end, waitedFor);
+      }),
+    );
+    return failures.findLast((failure) => failure !== undefined) ?? unread;
   } catch (error) {
     if (error instanceof AzureError) return error;
     throw error;

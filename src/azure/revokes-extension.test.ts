@@ -79,11 +79,17 @@ describe('once access has been proven to have ended, the removal of the extensio
     arm.fault = (request) => (isDelete(request) ? busy : undefined);
     const page = await load();
     const task = page.revokeAccess(machine, job(consentId), andExtension);
+    const { isRemovalOpen } = await import('./open-removals.ts');
+    expect(isRemovalOpen(machine)).toBe(false);
     await untilPhase(page, 'proven');
     await passTime(30);
+    // The journal has let go of the machine, and this page is all that knows of it.
+    expect(await rowsOf(page)).toEqual([]);
+    expect(isRemovalOpen(machine.toUpperCase())).toBe(true);
     arm.fault = () => undefined;
     expect(await settle(task)).toMatchObject({ phase: 'proven' });
     expect(arm.extensions.size).toBe(0);
+    expect(isRemovalOpen(machine)).toBe(false);
   });
 });
 

@@ -35,10 +35,15 @@ const before = 'It was asked for before this page was loaded, and goes on.';
 const replaced =
   'Azure refused it earlier. Another tab of this browser has since brought it to an end, or another decision about access has taken its place.';
 
+/** Told of the proof as soon as it is there, though its record is kept only after that. */
+type OnProven = (proven: PendingRevoke) => void;
+
 interface Begun {
   row: RevokeRow;
   /** As in `Removal`. */
   pressedAt?: number;
+  /** Those who asked. */
+  askers: readonly OnProven[];
 }
 
 /** A revoke under way in this tab, or waiting here while another tab goes on with it. */
@@ -59,7 +64,7 @@ const shownPhase = ({ phase }: RevokeRow): PendingRevoke['phase'] => (phase === 
 
 /** Pursues a row in this tab's turn, as often as the turn is taken away or the person presses again. */
 const pursueRow = (begun: Begun): Pursuit => {
-  let { row, pressedAt } = begun;
+  let { row, pressedAt, askers } = begun;
   const isPressed = pressedAt !== undefined;
   let isResumed = !isPressed;
   let isOver = false;
@@ -72,7 +77,7 @@ const pursueRow = (begun: Begun): Pursuit => {
       const known = await currentRevokeRow(row);
       if (typeof known === 'string') {
         if (row.phase === 'refused') return show(row, 'refused', { note: replaced });
-        if (known === 'gone') return await judgeEnded({ row, signal });
+        if (known === 'gone') return await judgeEnded({ row, pressedAt, signal });
       } else {
         // Each tab tries once what was refused before it was opened, and no tab what another was refused meanwhile.
         if (known.phase === 'refused' && row.phase !== 'refused') return refusedElsewhere(known);
@@ -80,7 +85,10 @@ const pursueRow = (begun: Begun): Pursuit => {
       }
       if (await yieldsToGrant(row)) return show(row, 'refused', { note: yielding });
     }
-    const removal: Removal = { row, pressedAt, signal };
+    // Who presses meanwhile is told nothing of what is pursued by now.
+    const told = askers;
+    const onProven: OnProven = (proven) => told.forEach((tell) => tell(proven));
+    const removal: Removal = { row, pressedAt, signal, onProven };
     try {
       return await pursueRemoval(removal, isResumed);
     } finally {
@@ -92,6 +100,7 @@ const pursueRow = (begun: Begun): Pursuit => {
   const takeRenewed = (): void => {
     if (renewed === undefined) return;
     ({ row, pressedAt } = renewed);
+    askers = [...askers, ...renewed.askers];
     renewed = undefined;
     renewal = new AbortController();
     isResumed = false;
@@ -116,7 +125,7 @@ const pursueRow = (begun: Begun): Pursuit => {
   return {
     outcome: inRevokeTurn(row.machineId, isPressed, work, () => show(row, shownPhase(row), { note: elsewhere })),
     renew: (next) => {
-      renewed = next;
+      renewed = { ...next, askers: [...(renewed?.askers ?? []), ...next.askers] };
       renewal.abort();
     },
     isOver: () => isOver,
@@ -135,7 +144,7 @@ const begin = async (
   machineId: string,
   job: JobToRevoke | undefined,
   { removeExtension }: RevokeOptions,
-): Promise<Required<Begun>> => {
+): Promise<Required<Omit<Begun, 'askers'>>> => {
   const pressedAt = performance.now();
   withdrawGrants(machineId);
   const named = job && nameOf(job);
@@ -147,24 +156,31 @@ const begin = async (
 };
 
 /** A press that is being written down. Others of the same moment join it. */
-const beginning = new Map<string, Promise<PendingRevoke>>();
+const beginning = new Map<string, { outcome: Promise<PendingRevoke>; askers: OnProven[] }>();
 
 /**
  * Ends access and pursues it until evidence proves it, or Azure refuses in a way that needs a person. Never blocked by records, and never
  * rejects: the outcome says what happened. Grants under way on the machine are stopped first. `job` undefined: what Azure shows by now,
- * or else the recorded consents that have no job yet. A second call while one is pursued takes its place.
+ * or else the recorded consents that have no job yet. A second call while one is pursued takes its place. `onProven` is told before the
+ * outcome, which waits for the record too.
  */
 export const revokeAccess = (
   machineId: string,
   job: JobToRevoke | undefined,
   options: RevokeOptions,
+  onProven?: OnProven,
 ): Promise<PendingRevoke> => {
   const key = pursuitKey(machineId, job?.name, options.removeExtension);
+  const asking = onProven === undefined ? [] : [onProven];
   const joined = beginning.get(key);
-  if (joined !== undefined) return joined;
-  const press = begin(machineId, job, options)
+  if (joined !== undefined) {
+    joined.askers.push(...asking);
+    return joined.outcome;
+  }
+  const outcome = begin(machineId, job, options)
     .finally(() => beginning.delete(key))
-    .then((begun) => {
+    .then((pressed) => {
+      const begun = { ...pressed, askers: asking };
       const current = pursued.get(key);
       if (current === undefined || current.isOver()) return remember(key, pursueRow(begun));
       current.renew(begun);
@@ -172,8 +188,8 @@ export const revokeAccess = (
       hurryRevoke(machineId);
       return current.outcome;
     });
-  beginning.set(key, press);
-  return press;
+  beginning.set(key, { outcome, askers: asking });
+  return outcome;
 };
 
 /** A person has granted access anew since; the grant is not to be disturbed by what they asked for before it. */
@@ -184,7 +200,7 @@ const resume = (row: RevokeRow, note: string): void => {
   const key = pursuitKey(row.machineId, namedJob(row), row.removeExtension);
   if (pursued.has(key)) return;
   show(row, shownPhase(row), { note });
-  void remember(key, pursueRow({ row }));
+  void remember(key, pursueRow({ row, askers: [] }));
 };
 
 /** `machineId`: the one on which another tab has just begun. */

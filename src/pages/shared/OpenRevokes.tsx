@@ -3,6 +3,7 @@ import { useCallback, useEffect } from 'react';
 import { useLocation } from 'react-router';
 import { fleetQuery } from '#src/azure/fleet.ts';
 import { useJournalHealth } from '#src/azure/journal-health.ts';
+import { useOpenRemovals } from '#src/azure/open-removals.ts';
 import { type PendingRevoke, useRevokes } from '#src/azure/revokes.ts';
 import { useServerNow } from '#src/azure/server-clock.ts';
 import { paths } from '#src/paths.ts';
@@ -16,7 +17,7 @@ import styles from './OpenRevokes.module.css';
 export function OpenRevokes() {
   const all = useRevokes();
   const now = useServerNow(5000);
-  useLeavingWarning(mustWarn(all, useJournalHealth() === 'durable'));
+  useLeavingWarning(mustWarn(all, useJournalHealth() === 'durable', useOpenRemovals()));
   const nameOf = useKnownNames();
   const { pathname } = useLocation();
   // A machine's own page says more about it.

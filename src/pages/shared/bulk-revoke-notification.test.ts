@@ -14,6 +14,8 @@ const outcome = (phase: PendingRevoke['phase'], machineId = '/m'): PendingRevoke
   removeExtension: false,
 });
 
+const named = (name: string) => ({ name, accessLevel: 'Diagnostics', expirationTimestamp: '' });
+
 const failure = new AzureError({ kind: 'forbidden', message: 'No.' });
 
 beforeEach(() => {
@@ -103,9 +105,9 @@ it('does not count what came of a press for another job, or of an earlier one', 
   const refused = { ...outcome('refused'), startedAt: 10, jobName: 'rs-a' };
   revokeAccess.mockResolvedValue(refused);
   await revokeManyInBell([{ machineId: '/m', removeExtension: false }]);
-  keepRevoke({ ...outcome('proven'), startedAt: 11, namedJob: 'rs-b' });
+  keepRevoke({ ...outcome('proven'), startedAt: 11, namedJob: named('rs-b') });
   keepRevoke({ ...outcome('proven'), startedAt: 9 });
   expect(currentNotifications()[0]).toMatchObject({ body: '0 of 1 proven, 1 needs you', tone: 'attention' });
-  keepRevoke({ ...outcome('proven'), startedAt: 12, namedJob: 'rs-a' });
+  keepRevoke({ ...outcome('proven'), startedAt: 12, namedJob: named('rs-a') });
   expect(currentNotifications()[0]).toMatchObject({ body: '1 of 1 proven', tone: 'good' });
 });

@@ -1,8 +1,7 @@
 import { type PendingRevoke, pendingRevoke, subscribeToRevokes } from '#src/azure/pending-revokes.ts';
-import type { JobToRevoke } from '#src/azure/revokes.ts';
+import { type JobToRevoke, revokeAccess } from '#src/azure/revokes.ts';
 import { paths } from '#src/paths.ts';
 import { type NewNotification, notify, updateNotification } from '#src/shell/notifications.ts';
-import { revokeTelling } from './revoke-telling.ts';
 
 export interface RevokeAsked {
   machineId: string;
@@ -26,14 +25,17 @@ export async function revokeManyInBell(asked: readonly RevokeAsked[]): Promise<v
     }
   });
   await Promise.all(
-    asked.map(({ machineId, job, removeExtension }) => revokeTelling(machineId, job, { removeExtension }, keep)),
+    asked.map(async ({ machineId, job, removeExtension }) => {
+      keep(await revokeAccess(machineId, job, { removeExtension }, keep));
+    }),
   );
   if (![...outcomes.values()].some(needsPerson)) unsubscribe();
 }
 
 /** Whether a later press means what needed a person. The page shows one revoke of a machine, and another may be for another job. */
 const isAnswerTo = (before: PendingRevoke, { startedAt, namedJob }: PendingRevoke): boolean =>
-  startedAt >= before.startedAt && (namedJob === undefined || namedJob === before.jobName?.toLowerCase());
+  startedAt >= before.startedAt &&
+  (namedJob === undefined || namedJob.name.toLowerCase() === before.jobName?.toLowerCase());
 
 const needsPerson = ({ phase }: PendingRevoke): boolean => phase !== 'proven' && phase !== 'absent';
 

@@ -70,7 +70,8 @@ it('does not say that Azure has accepted what it was never sent: without a job t
 });
 
 it('warns of leaving only while a request may be lost with the page', () => {
-  expect(mustWarn([revoke('A', 'requesting')], false)).toBe(true);
-  expect(mustWarn([revoke('A', 'requesting')], true)).toBe(false);
-  expect(mustWarn([revoke('A', 'accepted'), revoke('B', 'refused'), revoke('C', 'proven')], false)).toBe(false);
+  expect(mustWarn([revoke('A', 'requesting')], false, false)).toBe(true);
+  expect(mustWarn([revoke('A', 'requesting')], true, false)).toBe(false);
+  expect(mustWarn([revoke('A', 'accepted'), revoke('B', 'refused'), revoke('C', 'proven')], false, false)).toBe(false);
+  expect(mustWarn([revoke('A', 'proven')], true, true)).toBe(true);
 });

@@ -65,6 +65,6 @@ export function standingTitle(revokes: readonly PendingRevoke[], nameOf: (machin
     : `${what}: ${needing} of them need${needing === 1 ? 's' : ''} you`;
 }
 
-/** Whether closing the page now would lose a request that Azure may never have had. */
-export const mustWarn = (revokes: readonly PendingRevoke[], isDurable: boolean): boolean =>
-  !isDurable && revokes.some(({ phase }) => phase === 'requesting');
+/** Whether closing the page now would lose a request that Azure may never have had. `isRemoving`: an extension, of which only this page knows. */
+export const mustWarn = (revokes: readonly PendingRevoke[], isDurable: boolean, isRemoving: boolean): boolean =>
+  isRemoving || (!isDurable && revokes.some(({ phase }) => phase === 'requesting'));

@@ -1,7 +1,5 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { PendingRevoke } from '#src/azure/pending-revokes.ts';
-import { machineEvidenceQuery } from '#src/azure/machine-evidence.ts';
-import { queryClient } from '#src/azure/query-client.ts';
 import { retryRevoke } from './retry-revoke.ts';
 
 const revokeInBell = vi.hoisted(() => vi.fn<(...asked: unknown[]) => Promise<void>>());
@@ -11,7 +9,6 @@ const refused: PendingRevoke = { machineId: '/m', phase: 'refused', startedAt: 0
 
 beforeEach(() => {
   revokeInBell.mockClear();
-  queryClient.clear();
 });
 
 it('asks for what was refused, no more and no less', async () => {
@@ -23,9 +20,9 @@ it('asks for what was refused, no more and no less', async () => {
 });
 
 it('asks for one job only where one was named', async () => {
-  const job = { name: 'RS-A' };
-  queryClient.setQueryData<unknown>(machineEvidenceQuery('/m').queryKey, { jobs: [job] });
-  await retryRevoke({ ...refused, namedJob: 'rs-a', jobName: 'RS-A' }, 'SRV-1');
+  // Also where nothing of the machine is in memory any more.
+  const job = { name: 'RS-A', accessLevel: 'Diagnostics', expirationTimestamp: '2026-11-24T21:00:00Z' };
+  await retryRevoke({ ...refused, namedJob: job, jobName: 'RS-A' }, 'SRV-1');
   expect(revokeInBell).toHaveBeenLastCalledWith('/m', 'SRV-1', job, { removeExtension: true });
   // The first of several that were meant.
   await retryRevoke({ ...refused, jobName: 'RS-A' }, 'SRV-1');

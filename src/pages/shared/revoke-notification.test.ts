@@ -1,7 +1,31 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { AzureError } from '#src/azure/errors.ts';
+import { forgetRemoval, rememberRemoval } from '#src/azure/open-removals.ts';
 import type { PendingRevoke } from '#src/azure/pending-revokes.ts';
-import { revokeNews } from './revoke-notification.ts';
+import { currentNotifications } from '#src/shell/notifications.ts';
+import { revokeInBell, revokeNews } from './revoke-notification.ts';
+
+type Tell = (revoke: PendingRevoke) => void;
+
+const work = vi.hoisted(() => ({ revokeAccess: vi.fn<(...asked: unknown[]) => Promise<unknown>>() }));
+vi.mock('#src/azure/revokes.ts', () => ({ revokeAccess: work.revokeAccess }));
+
+/** A press for this job: tells of its proof, and then how it ended. */
+const press = (name: string): { tell: Tell; end: (outcome: PendingRevoke) => Promise<void> } => {
+  let tell: Tell = () => undefined;
+  let finish: Tell = () => undefined;
+  work.revokeAccess.mockImplementationOnce((...[, , , onProven]) => {
+    tell = onProven as Tell;
+    return new Promise((resolve) => (finish = resolve));
+  });
+  const job = { name, accessLevel: 'Diagnostics', expirationTimestamp: '' };
+  const all = revokeInBell('/m', 'SRV-1', job, { removeExtension: false });
+  const end = (outcome: PendingRevoke): Promise<void> => {
+    finish(outcome);
+    return all;
+  };
+  return { tell, end };
+};
 
 const revoke = (more: Partial<PendingRevoke>): PendingRevoke => ({
   machineId: '/m',
@@ -51,4 +75,35 @@ it('says of an end that is proven what was asked for besides and did not come of
     tone: 'attention',
   });
   expect(revokeNews('SRV-1', revoke({ jobName: 'rs-a' })).tone).toBe('good');
+});
+
+it('says that only this page knows of an extension that is still to be removed', () => {
+  const removal = { row: { machineId: '/M' } };
+  rememberRemoval(removal);
+  expect(revokeNews('SRV-1', revoke({ jobName: 'rs-a' })).body).toMatch(/^Confirmed.* while this page stays open\.$/);
+  forgetRemoval(removal);
+  expect(revokeNews('SRV-1', revoke({ jobName: 'rs-a' })).body).toBe('Confirmed by Azure.');
+});
+
+it('tells the proof when it is there, and then how it ended', async () => {
+  const { tell, end } = press('rs-a');
+  expect(currentNotifications()).toMatchObject([{ title: 'Revoking access to SRV-1', tone: 'busy' }]);
+  tell(revoke({}));
+  expect(currentNotifications()).toMatchObject([{ title: 'Access to SRV-1 revoked', tone: 'good' }]);
+  const endRecordError = new AzureError({ kind: 'forbidden', message: 'No.' });
+  await end(revoke({ endRecordError }));
+  expect(currentNotifications()).toMatchObject([{ title: 'Access to SRV-1 revoked', tone: 'attention' }]);
+});
+
+it('says nothing of an earlier press once there is another for the machine', async () => {
+  const first = press('rs-a');
+  first.tell(revoke({}));
+  const second = press('rs-b');
+  expect(currentNotifications()).toMatchObject([{ title: 'Revoking access to SRV-1', tone: 'busy' }]);
+  first.tell(revoke({}));
+  expect(currentNotifications()).toMatchObject([{ tone: 'busy' }]);
+  await second.end(revoke({ phase: 'refused' }));
+  // Its record has taken so long.
+  await first.end(revoke({}));
+  expect(currentNotifications()).toMatchObject([{ title: 'Revoking access to SRV-1: not confirmed' }]);
 });

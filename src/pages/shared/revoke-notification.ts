@@ -1,15 +1,23 @@
+import { isRemovalOpen } from '#src/azure/open-removals.ts';
 import { describeError } from '#src/azure/errors.ts';
-import type { JobToRevoke, PendingRevoke, RevokeOptions } from '#src/azure/revokes.ts';
+import { type JobToRevoke, type PendingRevoke, revokeAccess, type RevokeOptions } from '#src/azure/revokes.ts';
 import { paths } from '#src/paths.ts';
 import { currentNotifications, type NewNotification, notify, updateNotification } from '#src/shell/notifications.ts';
-import { revokeTelling } from './revoke-telling.ts';
 
 type News = Pick<NewNotification, 'title' | 'body' | 'tone'>;
 
-/** The entry of each machine, by lower-case id: asking again is not another piece of news beside the first. */
-const entries = new Map<string, string>();
+/** What one press writes to: an entry in the bell, which the next press for the machine takes over. */
+interface Entry {
+  id: string;
+}
 
-/** Ends access, and keeps one entry for the machine in the bell until that is proven or needs a person. */
+/** That of the newest press for each machine, by lower-case id: asking again is not another piece of news beside the first. */
+const entries = new Map<string, Entry>();
+
+/**
+ * Ends access, and keeps one entry for the machine in the bell until that is proven or needs a person. Only the newest press writes to it:
+ * what an earlier one tells late, such as of its record, says nothing of the access that this one is to end.
+ */
 export async function revokeInBell(
   machineId: string,
   name: string,
@@ -22,26 +30,30 @@ export async function revokeInBell(
     tone: 'busy',
     href: paths.machine(machineId),
   });
-  await revokeTelling(machineId, job, options, (revoke) => updateNotification(entry, revokeNews(name, revoke)));
+  const tell = (revoke: PendingRevoke): void => {
+    if (entries.get(machineId.toLowerCase()) === entry) updateNotification(entry.id, revokeNews(name, revoke));
+  };
+  tell(await revokeAccess(machineId, job, options, tell));
 }
 
-function entryOf(machineId: string, news: NewNotification): string {
+function entryOf(machineId: string, news: NewNotification): Entry {
   const key = machineId.toLowerCase();
-  const known = entries.get(key);
-  if (known !== undefined && currentNotifications().some(({ id }) => id === known)) {
-    updateNotification(known, news);
-    return known;
-  }
-  const id = notify(news);
-  entries.set(key, id);
-  return id;
+  const known = entries.get(key)?.id;
+  const isThere = known !== undefined && currentNotifications().some(({ id }) => id === known);
+  if (isThere) updateNotification(known, news);
+  const entry: Entry = { id: isThere ? known : notify(news) };
+  entries.set(key, entry);
+  return entry;
 }
 
 /** What ended, and how. */
-function endWords(name: string, { ended }: PendingRevoke): { title: string; body: string } {
+function endWords(name: string, { ended, machineId }: PendingRevoke): { title: string; body: string } {
+  const more = isRemovalOpen(machineId)
+    ? ' Azure has not taken the removal of the extension yet. It is asked for while this page stays open.'
+    : '';
   if (ended === 'expired')
-    return { title: `Access to ${name} has expired`, body: 'Its time is over. Confirmed by Azure.' };
-  return { title: `Access to ${name} revoked`, body: 'Confirmed by Azure.' };
+    return { title: `Access to ${name} has expired`, body: `Its time is over. Confirmed by Azure.${more}` };
+  return { title: `Access to ${name} revoked`, body: `Confirmed by Azure.${more}` };
 }
 
 /** The end of access stands, but what was asked for besides did not come of it. Why in full says the machine's page. */
