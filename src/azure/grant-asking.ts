@@ -116,6 +116,14 @@ export const noteAccepted = (state: Asking): void => {
   state.note = undefined;
 };
 
+/** Another tab asked since this one began, as a browser without locks allows: what comes of that is waited for, and nothing is sent twice. */
+export const noteAskedElsewhere = (state: Asking): void => {
+  state.wasLost = true;
+  state.lagsUntil = performance.now() + listLag;
+  state.requested = true;
+  state.mayRepeat = false;
+};
+
 /** Whether sending again may help: the reply was lost, Azure puts everybody off, or what it holds there has just changed. */
 const isWorthRepeating = (error: AzureError): boolean => {
   const conflict = conflictOf(error);

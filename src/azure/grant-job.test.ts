@@ -22,7 +22,8 @@ describe('what a request was built on', () => {
     given.arm.jobs.clear();
     given.arm.requests.length = 0;
     slowly(16);
-    expect(await (await ask()).settled()).toEqual({ value: 'The machine has reported access as agreed.' });
+    const again = await ask({ requested: true, mayRepeat: true });
+    expect(await again.settled()).toEqual({ value: 'The machine has reported access as agreed.' });
     expect(listsBeforePut()).toBe(2);
     expect(puts()).toEqual(ownJobPut());
   });

@@ -11,6 +11,7 @@ import {
   mayBeThere,
   nextStep,
   noteAccepted,
+  noteAskedElsewhere,
   noteSending,
   ownJob,
   settleRefusal,
@@ -79,7 +80,13 @@ const ask = async (grant: MachineGrant, state: Asking, read: JobsShown, attempt:
     const shown = await stillToAsk(grant, state, read);
     if (shown === undefined) return false;
     // The turn may have taken a while: what was agreed must still hold at the moment of sending, and no revoke have begun.
-    attempt.isFirst = (await stillClear(grant, machine.id, true)) && !grant.requested;
+    const isClear = await stillClear(grant, machine.id, true);
+    if (!isClear && !state.requested) {
+      noteAskedElsewhere(state);
+      grant.markAccepted();
+      return false;
+    }
+    attempt.isFirst = isClear && !grant.requested;
     attempt.isTried = true;
     const isFresh = whileFresh(shown.at, freshMs);
     const guard = (): void => {
