@@ -78,7 +78,7 @@ const withoutOwn = (decision: GrantDecision, state: Asking): GrantDecision => {
 /** A failure that was there before a request is none of that request. */
 const withOwn = (decision: GrantDecision, state: Asking, own: JobEvidence): GrantDecision => {
   if (decision.next === 'wait') state.hasSeen = true;
-  const isOld = decision.next === 'stop' && decision.step === 'failed' && markOf(own) === state.before;
+  const isOld = decision.next === 'stop' && decision.isRequestFailed === true && markOf(own) === state.before;
   if (!isOld) return decision;
   if (!state.isAccepted)
     return isLagging(state)

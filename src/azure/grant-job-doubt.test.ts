@@ -147,6 +147,27 @@ describe('a job that failed before', () => {
   });
 });
 
+describe('a job that shows more than a failure', () => {
+  it.each<[string, Record<string, unknown>, string]>([
+    ['access beyond the consent', { accessLevel: 'DiagnosticsAndRepair' }, 'Azure shows more than was agreed'],
+    [
+      'a request for access beyond the consent that failed',
+      { accessLevel: 'DiagnosticsAndRepair', status: 'Failed', provisioningState: 'Failed' },
+      'Azure shows more than was agreed',
+    ],
+    [
+      'another grant in its place',
+      { reportedProperties: { nodeSettings: { state: 'Superseded' } } },
+      'Another grant has since taken the place',
+    ],
+  ])('is told at once after a reload: %s', async (_, change, words) => {
+    given.arm.addJob(given.machine, given.record.consentId, { ...enabled(), ...change });
+    const { settled, told } = await ask({ requested: true });
+    expect((await settled(10))?.error).toMatchObject({ step: 'failed', message: expect.stringContaining(words) });
+    expect(told()).toEqual([]);
+  });
+});
+
 describe('what an earlier page asked for', () => {
   it('is waited for while Azure’s list lags behind', async () => {
     const { settled, told } = await ask({ requested: true });

@@ -119,7 +119,10 @@ const askAndSettle = async (grant: MachineGrant, state: Asking, read: JobsShown)
       grant.markAccepted();
       state.wasLost = true;
     } else if (attempt.isFirst) await takeBackRequest(grant.record.consentId, grant.machine.id);
-    if (isStale) return;
+    if (isStale) {
+      state.note = 'What Azure had shown was too old by the time the request could leave. It is read anew.';
+      return;
+    }
     if (!attempt.isTried) throw error;
     const reason = jobsUnavailable(error);
     if (reason !== undefined) throw notTaken(grant, state, reason);

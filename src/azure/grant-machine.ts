@@ -2,6 +2,7 @@ import { nodeStateOf } from '#src/consent/access-job.ts';
 import type { MachineProgress } from '#src/consent/bulk.ts';
 import { correlationId } from '#src/consent/consent.ts';
 import { consentTag } from '#src/consent/record.ts';
+import { wait } from '#src/lib/wait.ts';
 import { readJobs } from './edge-jobs.ts';
 import { keepEnd } from './end-records.ts';
 import { AzureError, describeError } from './errors.ts';
@@ -95,8 +96,10 @@ const tag = async (task: MachineTask): Promise<string> => {
   }
 };
 
-/** The end of what this consent replaced goes on record once the machine reports it; best effort, as every end record. */
-const recordReplaced = async ({ record, machineId, signal }: MachineTask): Promise<void> => {
+/** So long the end of what was replaced is waited for, ms: a record that Azure does not finish must not keep the machine. */
+const recordMs = 300_000;
+
+const keepReplaced = async ({ record, machineId, signal }: MachineTask): Promise<void> => {
   const replaced = new Set(record.consent.replaces);
   if (replaced.size === 0) return;
   try {
@@ -111,6 +114,18 @@ const recordReplaced = async ({ record, machineId, signal }: MachineTask): Promi
     }
   } catch (error) {
     if (!(error instanceof AzureError)) throw error;
+  }
+};
+
+/** The end of what this consent replaced goes on record once the machine reports it; best effort, as every end record. */
+const recordReplaced = async (task: MachineTask): Promise<void> => {
+  const over = new AbortController();
+  const signal = AbortSignal.any([task.signal, over.signal]);
+  try {
+    await Promise.race([keepReplaced({ ...task, signal }), wait(recordMs, over.signal)]);
+  } finally {
+    // Sent it is all the same, and not read back any more.
+    over.abort();
   }
 };
 
