@@ -147,6 +147,22 @@ describe('a job that failed before', () => {
   });
 });
 
+describe('a request that another tab noted since, as a browser without locks allows', () => {
+  it('is waited for, and not sent again', async () => {
+    const { record, machine } = given;
+    vi.resetModules();
+    const { keepGrant, claimMachine } = await import('./grant-journal.ts');
+    await keepGrant({ consentId: record.consentId, until: Date.parse(record.consent.notAfter), machines: [machine] });
+    await claimMachine(record.consentId, machine, true);
+    const { settled, told, markAccepted } = await ask({ mayRepeat: true });
+    await settled(60);
+    expect(told().at(-1)).toMatchObject({ message: 'Access was asked for; Azure does not show it yet.' });
+    expect(markAccepted).toHaveBeenCalled();
+    expect((await settled(80))?.error).toMatchObject({ step: 'unknown' });
+    expect(puts()).toEqual([]);
+  });
+});
+
 describe('a job that shows more than a failure', () => {
   it.each<[string, Record<string, unknown>, string]>([
     ['access beyond the consent', { accessLevel: 'DiagnosticsAndRepair' }, 'Azure shows more than was agreed'],
