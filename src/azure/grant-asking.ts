@@ -78,7 +78,7 @@ const withoutOwn = (decision: GrantDecision, state: Asking): GrantDecision => {
 /** A failure that was there before a request is none of that request. */
 const withOwn = (decision: GrantDecision, state: Asking, own: JobEvidence): GrantDecision => {
   if (decision.next === 'wait') state.hasSeen = true;
-  const isOld = decision.next === 'stop' && decision.step === 'failed' && markOf(own) === state.before;
+  const isOld = decision.next === 'stop' && decision.isRequestFailed === true && markOf(own) === state.before;
   if (!isOld) return decision;
   if (!state.isAccepted)
     return isLagging(state)
@@ -114,6 +114,14 @@ export const noteAccepted = (state: Asking): void => {
   state.requested = true;
   state.mayRepeat = false;
   state.note = undefined;
+};
+
+/** Another tab asked since this one began, as a browser without locks allows: what comes of that is waited for, and nothing is sent twice. */
+export const noteAskedElsewhere = (state: Asking): void => {
+  state.wasLost = true;
+  state.lagsUntil = performance.now() + listLag;
+  state.requested = true;
+  state.mayRepeat = false;
 };
 
 /** Whether sending again may help: the reply was lost, Azure puts everybody off, or what it holds there has just changed. */

@@ -14,12 +14,16 @@ export interface GrantRun {
   machines: readonly string[];
   /** Machines whose job was asked for from here before. */
   requested: ReadonlySet<string>;
-  /** A person pressed just now, so what failed or vanished may be asked for once more. */
-  mayRepeat: boolean;
+  /** A person pressed in this tab, so what failed or vanished may be asked for once more. */
+  isPressed: boolean;
   ends: readonly EndRecord[];
   signal: AbortSignal;
   /** Aborted with `signal`, and when access to this one machine is revoked meanwhile. */
   signalOf: (machineId: string) => AbortSignal;
+  /** Reads whether access to a machine may have been asked for, in whichever tab. */
+  askedBefore: () => Promise<(machineId: string) => boolean>;
+  /** This tab is done with the machine. */
+  noteOver: (machineId: string) => void;
 }
 
 /** What the machines of one run share. */
@@ -29,20 +33,22 @@ interface Pace {
 }
 
 const runMachine = async (run: GrantRun, machineId: string, pace: Pace): Promise<void> => {
-  const { record, mayRepeat } = run;
+  const { record, isPressed } = run;
   const signal = run.signalOf(machineId);
   // Called off before its turn: what follows finds that out by itself and says so.
   await pace.start(signal).catch(() => undefined);
-  await grantOnMachine({
+  const isOver = await grantOnMachine({
     record,
     machineId,
     signal,
-    mayRepeat,
+    isPressed,
     requested: run.requested.has(machineId),
+    wasAsked: async () => (await run.askedBefore())(machineId),
     standing: standingOn({ ends: run.ends.filter((end) => end.consentId === record.consentId) }, machineId),
     report: (report) => reportMachine(record.consentId, machineId, report),
     pollSeconds: () => pace.poll(machineId),
   });
+  if (isOver) run.noteOver(machineId);
   await queryClient.invalidateQueries({ queryKey: queryKey(machineId) });
 };
 
@@ -65,9 +71,10 @@ const notAsked = (isStopped: boolean, error: unknown): StepReport => ({
 });
 
 /** Without its record in a resource group nothing is granted there (I1): its machines are left, with the reason. */
-const skipGroup = (run: GrantRun, machines: readonly string[], error: unknown): void => {
+const skipGroup = async (run: GrantRun, machines: readonly string[], error: unknown): Promise<void> => {
+  const wasAsked = await run.askedBefore();
   for (const machineId of machines) {
-    const reportOf = run.requested.has(machineId) ? askedBefore : notAsked;
+    const reportOf = wasAsked(machineId) ? askedBefore : notAsked;
     reportMachine(run.record.consentId, machineId, reportOf(run.signal.aborted, error));
   }
 };
@@ -77,8 +84,7 @@ const runGroup = async (run: GrantRun, group: string, pace: Pace): Promise<void>
   try {
     await writeConsentRecord(group, run.record, run.signal);
   } catch (error) {
-    skipGroup(run, machines, error);
-    return;
+    return skipGroup(run, machines, error);
   }
   // From here on the record says that access may be on its way, and a revoke is offered.
   void queryClient.invalidateQueries({ queryKey: machineConsentsKey });

@@ -107,6 +107,7 @@ describe('what a person is told', () => {
       {
         step: 'failed',
         message: 'Access could not be set up: Azure gives no reason (provisioning state Succeeded, status Failed).',
+        isRequestFailed: true,
       },
     ],
     [

@@ -10,8 +10,16 @@ export type GrantDecision =
   | { next: 'put' }
   | { next: 'wait'; message: string }
   | { next: 'confirmed'; message: string }
-  /** `isFinal`: nothing is left to go on with under this consent. */
-  | { next: 'stop'; step: 'failed' | 'skipped' | 'unknown'; message: string; remedy?: string; isFinal?: true };
+  | {
+      next: 'stop';
+      step: 'failed' | 'skipped' | 'unknown';
+      message: string;
+      remedy?: string;
+      /** Nothing is left to go on with under this consent. */
+      isFinal?: true;
+      /** The request that Azure shows has failed: it may be an earlier one than the latest. */
+      isRequestFailed?: true;
+    };
 
 export interface GrantQuestion {
   consent: Pick<Consent, 'level' | 'notAfter' | 'replaces'>;
@@ -94,7 +102,9 @@ const heldRemedy = 'See the machine’s page for what Azure shows of access; it 
 const decideFailed = (job: JobEvidence, { mayRepeat }: GrantQuestion): GrantDecision => {
   const isHeld = nodeStateOf(job) !== 'none' || openSessions(job) > 0;
   if (isHeld) return stop('unknown', `${heldWords(job)} access may exist. ${whyFailed(job)}`, heldRemedy);
-  return mayRepeat ? { next: 'put' } : stop('failed', `Access could not be set up: ${whyFailed(job)}`);
+  if (mayRepeat) return { next: 'put' };
+  const message = `Access could not be set up: ${whyFailed(job)}`;
+  return { next: 'stop', step: 'failed', message, isRequestFailed: true };
 };
 
 /** What the job of this very consent proves. */

@@ -51,8 +51,9 @@ export const stillToAsk = async (
   if (ageOf(shown.at) < freshMs) await stillOpen(grant, signal);
   // That may have taken long itself.
   if (ageOf(shown.at) < freshMs) return shown;
-  // Together, so that on a slow way to Azure neither is old when the other one comes.
-  const [{ reading, at }] = await Promise.all([lookAtJobs(machine.id, signal), stillOpen(grant, signal)]);
+  // The jobs come last, for it is their age that counts: on a way to Azure that is slow for one of the two nothing would ever be asked.
+  await stillOpen(grant, signal);
+  const { reading, at } = await lookAtJobs(machine.id, signal);
   if (!reading.available || nextStep(grant, state, reading.jobs).next !== 'put') return undefined;
   return { jobs: reading.jobs, at };
 };

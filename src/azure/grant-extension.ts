@@ -1,6 +1,7 @@
 import { correlationId } from '#src/consent/consent.ts';
 import { AzureError } from './errors.ts';
 import { type ExtensionReading, installExtension, readExtension } from './extensions.ts';
+import { stillOpen } from './grant-evidence.ts';
 import { type MachineGrant, Stop, stillAgreed, stillClear } from './grant-run.ts';
 import { endsByItself, gaveUp, isDue, nothingToWaitFor, settleBusy, type Waiting, waitAtLeast } from './grant-waits.ts';
 import { createLookout, type Lookout } from './machine-absence.ts';
@@ -40,9 +41,13 @@ const nothingInstalled = ({ requested }: MachineGrant): string =>
 /** Sends the installation, and settles what the reply says about sending it again. */
 const install = async (grant: MachineGrant, state: Installing): Promise<void> => {
   const { machine, record, signal } = grant;
+  let isTried = false;
   try {
     const accepted = await grantWrite(async () => {
+      // Whoever revoked this consent from elsewhere may have removed the extension too.
+      await stillOpen(grant, signal);
       await stillClear(grant, machine.id);
+      isTried = true;
       return installExtension(machine, { correlationId: correlationId(record.consentHash), signal });
     });
     state.statusUrl = accepted.statusUrl;
@@ -51,6 +56,8 @@ const install = async (grant: MachineGrant, state: Installing): Promise<void> =>
     state.notBefore = Number.POSITIVE_INFINITY;
     state.note = undefined;
   } catch (error) {
+    // What failed is no request for the installation.
+    if (!isTried) throw error;
     if (isLost(error)) settleLost(state, error);
     else if (error instanceof AzureError && endsByItself(error))
       settleBusy(state, error, nothingInstalled(grant), state.sent > 0);

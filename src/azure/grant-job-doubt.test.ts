@@ -147,6 +147,43 @@ describe('a job that failed before', () => {
   });
 });
 
+describe('a request that another tab noted since, as a browser without locks allows', () => {
+  it('is waited for, and not sent again', async () => {
+    const { record, machine } = given;
+    vi.resetModules();
+    const { keepGrant, claimMachine } = await import('./grant-journal.ts');
+    await keepGrant({ consentId: record.consentId, until: Date.parse(record.consent.notAfter), machines: [machine] });
+    await claimMachine(record.consentId, machine, true);
+    const { settled, told, markAccepted } = await ask({ mayRepeat: true });
+    await settled(60);
+    expect(told().at(-1)).toMatchObject({ message: 'Access was asked for; Azure does not show it yet.' });
+    expect(markAccepted).toHaveBeenCalled();
+    expect((await settled(80))?.error).toMatchObject({ step: 'unknown' });
+    expect(puts()).toEqual([]);
+  });
+});
+
+describe('a job that shows more than a failure', () => {
+  it.each<[string, Record<string, unknown>, string]>([
+    ['access beyond the consent', { accessLevel: 'DiagnosticsAndRepair' }, 'Azure shows more than was agreed'],
+    [
+      'a request for access beyond the consent that failed',
+      { accessLevel: 'DiagnosticsAndRepair', status: 'Failed', provisioningState: 'Failed' },
+      'Azure shows more than was agreed',
+    ],
+    [
+      'another grant in its place',
+      { reportedProperties: { nodeSettings: { state: 'Superseded' } } },
+      'Another grant has since taken the place',
+    ],
+  ])('is told at once after a reload: %s', async (_, change, words) => {
+    given.arm.addJob(given.machine, given.record.consentId, { ...enabled(), ...change });
+    const { settled, told } = await ask({ requested: true });
+    expect((await settled(10))?.error).toMatchObject({ step: 'failed', message: expect.stringContaining(words) });
+    expect(told()).toEqual([]);
+  });
+});
+
 describe('what an earlier page asked for', () => {
   it('is waited for while Azure’s list lags behind', async () => {
     const { settled, told } = await ask({ requested: true });

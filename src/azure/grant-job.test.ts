@@ -22,7 +22,8 @@ describe('what a request was built on', () => {
     given.arm.jobs.clear();
     given.arm.requests.length = 0;
     slowly(16);
-    expect(await (await ask()).settled()).toEqual({ value: 'The machine has reported access as agreed.' });
+    const again = await ask({ requested: true, mayRepeat: true });
+    expect(await again.settled()).toEqual({ value: 'The machine has reported access as agreed.' });
     expect(listsBeforePut()).toBe(2);
     expect(puts()).toEqual(ownJobPut());
   });
@@ -68,6 +69,23 @@ describe('what a request was built on', () => {
     const { settled } = await ask({ mayRepeat: true });
     expect((await settled())?.error).toMatchObject({ step: 'skipped', message: expect.stringContaining('revoke') });
     expect(puts()).toEqual([]);
+  });
+
+  it('is sent although the looks at its end take long every time', async () => {
+    slowly(Array.from({ length: 40 }, () => 16));
+    const { settled } = await ask();
+    expect(await settled(90)).toEqual({ value: 'The machine has reported access as agreed.' });
+    expect(puts()).toEqual(ownJobPut());
+  });
+
+  it('and was too old when the request could leave, is said so', async () => {
+    let sent = 0;
+    const refusal = { status: 429, code: 'TooManyRequests', message: 'Later.' };
+    given.arm.fault = ({ method, path }) =>
+      method === 'PUT' && path.includes('/jobs/') && (sent += 1) === 1 ? refusal : undefined;
+    const { settled, told } = await ask();
+    await settled();
+    expect(told()).toContainEqual(expect.objectContaining({ message: expect.stringContaining('was too old') }));
   });
 
   it('is read anew when Azure made the request wait', async () => {

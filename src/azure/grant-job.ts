@@ -11,6 +11,7 @@ import {
   mayBeThere,
   nextStep,
   noteAccepted,
+  noteAskedElsewhere,
   noteSending,
   ownJob,
   settleRefusal,
@@ -79,7 +80,13 @@ const ask = async (grant: MachineGrant, state: Asking, read: JobsShown, attempt:
     const shown = await stillToAsk(grant, state, read);
     if (shown === undefined) return false;
     // The turn may have taken a while: what was agreed must still hold at the moment of sending, and no revoke have begun.
-    attempt.isFirst = (await stillClear(grant, machine.id, true)) && !grant.requested;
+    const isClear = await stillClear(grant, machine.id, true);
+    if (!isClear && !state.requested) {
+      noteAskedElsewhere(state);
+      grant.markAccepted();
+      return false;
+    }
+    attempt.isFirst = isClear && !grant.requested;
     attempt.isTried = true;
     const isFresh = whileFresh(shown.at, freshMs);
     const guard = (): void => {
@@ -112,7 +119,10 @@ const askAndSettle = async (grant: MachineGrant, state: Asking, read: JobsShown)
       grant.markAccepted();
       state.wasLost = true;
     } else if (attempt.isFirst) await takeBackRequest(grant.record.consentId, grant.machine.id);
-    if (isStale) return;
+    if (isStale) {
+      state.note = 'What Azure had shown was too old by the time the request could leave. It is read anew.';
+      return;
+    }
     if (!attempt.isTried) throw error;
     const reason = jobsUnavailable(error);
     if (reason !== undefined) throw notTaken(grant, state, reason);

@@ -77,6 +77,22 @@ describe('a press', () => {
     expect(entry && page.goingOn(entry)).toEqual([two]);
   });
 
+  it('keeps what may have been asked for before, and answers with it', async () => {
+    const page = await load();
+    expect(await page.keepGrant({ ...pressed, requested: [one] })).toEqual([one]);
+    expect(await page.grantEntry(consentId)).toMatchObject({ requested: [one] });
+    expect(await page.keepGrant({ ...pressed, isNew: true })).toEqual([one]);
+    expect(await page.beginRevoke(revoke)).toMatchObject({ awaited: [consentId] });
+  });
+
+  it('takes access for asked for where the browser does not tell, except for what was signed just now', async () => {
+    const page = await load();
+    vi.stubGlobal('indexedDB', undefined);
+    expect(await page.keepGrant({ ...pressed, machines: [one], isNew: true })).toEqual([]);
+    expect(await page.keepGrant(pressed)).toEqual([two]);
+    expect(await page.grantEntry(consentId)).toMatchObject({ machines: [one, two], requested: [two] });
+  });
+
   it('leaves out the machines that were taken from it before it was written down', async () => {
     const page = await load();
     await page.keepGrant({ ...pressed, isWithdrawn: (machineId) => machineId === one });

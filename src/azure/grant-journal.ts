@@ -1,6 +1,6 @@
 import { accountHash } from './account-hash.ts';
 import * as v from 'valibot';
-import { isRecentPress } from './grant-going-on.ts';
+import { goesOn, isRecentPress } from './grant-going-on.ts';
 import { holdIfLeft } from './grant-hold.ts';
 import { inJournal, type JournalPage } from './journal.ts';
 import { grantKey, grantPrefix, type GrantRow, revokePrefix } from './journal-rows.ts';
@@ -32,18 +32,16 @@ export interface PressedGrant {
   pressedAt?: number;
   /** Whether the machine was taken from the press since: the grant was stopped, or a revoke begun. */
   isWithdrawn?: (machineId: string) => boolean;
+  /** Lower-case ids of the machines for which access may have been asked for before. */
+  requested?: readonly string[];
+  /** Signed just now: no earlier press can have asked for access. */
+  isNew?: boolean;
 }
 
 const rowOf = async (page: JournalPage, bound: Parameters<typeof grantKey>[0]): Promise<GrantRow | undefined> => {
   const key = grantKey(bound);
   const row = (await page.rows(key)).find((one) => one.key === key);
   return row?.act === 'grant' ? row : undefined;
-};
-
-/** The row as a press leaves it: that access was asked for before stays true, for a revoke that may begin at any moment. */
-const pressedRow = async (page: JournalPage, row: GrantRow): Promise<GrantRow> => {
-  const before = await rowOf(page, row);
-  return before === undefined ? row : { ...row, requested: before.requested };
 };
 
 /** By how much two tabs may differ in what they take for server time, ms. */
@@ -61,21 +59,28 @@ const isRevokedSince = async (page: JournalPage, machineId: string, pressedAt: n
 
 /**
  * Writes down what a person pressed for, before anything is sent; what was taken from the press since is left out. What this person asked to
- * revoke on these machines before and Azure refused is still to end, but not what is granted now: that is a later decision.
+ * revoke on these machines before and Azure refused is still to end, but not what is granted now: that is a later decision. That access was
+ * asked for before stays true, for a revoke that may begin at any moment; answers with the machines of which the rows say that now.
  */
-export const keepGrant = async ({ consentId, until, machines, ...press }: PressedGrant): Promise<void> => {
-  const { pressedAt = serverNow(), isWithdrawn = () => false } = press;
+export const keepGrant = async ({ consentId, until, machines, ...press }: PressedGrant): Promise<string[]> => {
+  const { pressedAt = serverNow(), isWithdrawn = () => false, requested: asked = [], isNew = false } = press;
   const owner = await accountHash();
-  if (owner === undefined) return;
+  if (owner === undefined) return [];
   await holdIfLeft();
-  await inJournal(async (page) => {
+  return inJournal(async (page) => {
+    const noted: string[] = [];
     for (const machine of machines) {
       if (isWithdrawn(machine) || (await isRevokedSince(page, machine, pressedAt))) continue;
-      const bound = { machineId: machine.toLowerCase(), owner, consentId };
-      const row: GrantRow = { ...bound, key: grantKey(bound), act: 'grant', pressedAt, until, requested: false };
-      page.put(await pressedRow(page, row));
+      const machineId = machine.toLowerCase();
+      const bound = { machineId, owner, consentId };
+      const before = await rowOf(page, bound);
+      // Where the browser does not tell what it keeps, a missing row may be there, with its note.
+      const requested = asked.includes(machineId) || (before?.requested ?? !(page.isWhole || isNew));
+      page.put({ ...bound, key: grantKey(bound), act: 'grant', pressedAt, until, requested });
+      if (requested) noted.push(machineId);
       await spareInRefused(page, bound);
     }
+    return noted;
   });
 };
 
@@ -90,40 +95,59 @@ export const grantEntry = async (consentId: string): Promise<JournalEntry | unde
   const owner = await accountHash();
   const rows = await inJournal((page) => rowsOf(page, consentId, owner));
   if (rows.length === 0) return undefined;
-  const isWaiting = ({ awaitsPress, pressedAt }: GrantRow): boolean =>
-    awaitsPress === true || !isRecentPress(pressedAt);
   return {
     machines: rows.map(({ machineId }) => machineId),
     requested: rows.filter(({ requested }) => requested).map(({ machineId }) => machineId),
-    awaitingPress: rows.filter(isWaiting).map(({ machineId }) => machineId),
+    awaitingPress: rows.filter((row) => !goesOn(row)).map(({ machineId }) => machineId),
     pressedAt: Math.max(...rows.map(({ pressedAt }) => pressedAt)),
   };
 };
 
 /**
- * Whether the machine may still be written to: `gone` when it was taken out of the grant, `revoking` while a revoke is pursued on it.
- * `asked`: it may be, and a request for access was noted before.
+ * What the row of a machine lets a tab do: `gone` when it was taken out of the grant, `revoking` while a revoke is pursued on it, `held`
+ * while it waits for another press and this tab only goes on. `asked`: a request for access was noted before.
  */
-export type Claim = 'clear' | 'asked' | 'gone' | 'revoking';
+export type Claim = 'clear' | 'asked' | 'gone' | 'held' | 'revoking';
 
-/**
- * Asks the journal, which all tabs share, right before a request; with `requesting` the request for access is noted in the same act. A
- * revoke in another tab is thus either seen here, or begins after it and finds the note.
- */
-export const claimMachine = async (consentId: string, machineId: string, requesting: boolean): Promise<Claim> => {
+const onRow = async (
+  consentId: string,
+  machineId: string,
+  decide: (row: GrantRow, page: JournalPage) => Claim,
+): Promise<Claim> => {
   const owner = await accountHash();
   if (owner === undefined) return 'gone';
   const bound = { machineId: machineId.toLowerCase(), owner, consentId };
   return inJournal(async (page) => {
     if (await isRevoking(page, machineId, owner)) return 'revoking';
     const row = await rowOf(page, bound);
-    if (row === undefined) return 'gone';
+    return row === undefined ? 'gone' : decide(row, page);
+  });
+};
+
+/** Asks the journal when the machine's turn has come: this tab may have stood in line for hours behind another one. */
+export const turnOn = (consentId: string, machineId: string, isPressed: boolean): Promise<Claim> =>
+  onRow(consentId, machineId, (row) => {
+    if (row.requested) return 'asked';
+    return isPressed || goesOn(row) ? 'clear' : 'held';
+  });
+
+/**
+ * Asks the journal, which all tabs share, right before a request; with `requesting` the request for access is noted in the same act. A
+ * revoke in another tab is thus either seen here, or begins after it and finds the note.
+ */
+export const claimMachine = (
+  consentId: string,
+  machineId: string,
+  requesting: boolean,
+  isPressed = true,
+): Promise<Claim> =>
+  onRow(consentId, machineId, (row, page) => {
+    if (!isPressed && row.awaitsPress === true) return 'held';
     if (!requesting) return 'clear';
     if (row.requested) return 'asked';
     page.put({ ...row, requested: true });
     return 'clear';
   });
-};
 
 /** Azure has refused the request that was noted: nothing was asked for, and a reload may go on. */
 export const takeBackRequest = async (consentId: string, machineId: string): Promise<void> => {
@@ -143,21 +167,27 @@ export interface WorkedOn {
   pressedAt: number;
 }
 
+/** Whether the rows of the work said that access was asked for, by machine; of a machine without a row, nothing. */
+export type Notes = ReadonlyMap<string, boolean>;
+
 /** The rows of the work itself: what was pressed for later, in whichever tab, is another's. */
-const changeRows = async (work: WorkedOn, change: (page: JournalPage, row: GrantRow) => void): Promise<void> => {
+const changeRows = async (work: WorkedOn, change: (page: JournalPage, row: GrantRow) => void): Promise<Notes> => {
   const owner = await accountHash();
   const machines = new Set(work.machines.map((id) => id.toLowerCase()));
-  await inJournal(async (page) => {
-    for (const row of await rowsOf(page, work.consentId, owner))
-      if (machines.has(row.machineId) && row.pressedAt <= work.pressedAt) change(page, row);
+  return inJournal(async (page) => {
+    const rows = (await rowsOf(page, work.consentId, owner)).filter(({ machineId }) => machines.has(machineId));
+    for (const row of rows) if (row.pressedAt <= work.pressedAt) change(page, row);
+    return new Map(rows.map(({ machineId, requested }) => [machineId, requested]));
   });
 };
 
-/** The work is over: no reload goes on with it, and no tab that stands in line for it. */
-export const dropGrant = (work: WorkedOn): Promise<void> => changeRows(work, (page, { key }) => page.remove(key));
+export const notesOf = (work: WorkedOn): Promise<Notes> => changeRows(work, () => undefined);
 
-/** A person stopped it in a tab that was not pressed in: nothing goes on by itself any more; another tab at work on it finishes. */
-export const holdGrant = (work: WorkedOn): Promise<void> =>
+/** The work is over: no reload goes on with it, and no tab that stands in line for it. */
+export const dropGrant = (work: WorkedOn): Promise<Notes> => changeRows(work, (page, { key }) => page.remove(key));
+
+/** A person stopped it in a tab that was not pressed in: nobody goes on with it any more; the tab that was pressed in finishes. */
+export const holdGrant = (work: WorkedOn): Promise<Notes> =>
   changeRows(work, (page, row) => page.put({ ...row, awaitsPress: true }));
 
 const pressedKey = 'remote-support.pressed';

@@ -2,19 +2,24 @@ import { nodeStateOf } from '#src/consent/access-job.ts';
 import type { MachineProgress } from '#src/consent/bulk.ts';
 import { correlationId } from '#src/consent/consent.ts';
 import { consentTag } from '#src/consent/record.ts';
+import { wait } from '#src/lib/wait.ts';
 import { readJobs } from './edge-jobs.ts';
 import { keepEnd } from './end-records.ts';
 import { AzureError, describeError } from './errors.ts';
 import { failureOf } from './grant-failure.ts';
-import { setUpAccess } from './grant-set-up.ts';
-import { type MachineGrant, notRevoking, Stop, stillAgreed } from './grant-run.ts';
+import { setUpAccess, tellAccess } from './grant-set-up.ts';
+import { type MachineGrant, notRevoking, Refused, Stop, stillAgreed, takeTurn } from './grant-run.ts';
 import { withdrawn } from './grant-withdrawal.ts';
 import { asOnlyWriter, MachineTaken } from './machine-lock.ts';
 import { type Machine, readMachine, setMachineTag } from './machines.ts';
 import { follow, isLost } from './operations.ts';
 import { grantWrite } from './write-turns.ts';
 
-export type MachineTask = Omit<MachineGrant, 'machine' | 'markAccepted'> & { machineId: string };
+export interface MachineTask extends Omit<MachineGrant, 'machine' | 'mayRepeat' | 'markAccepted'> {
+  machineId: string;
+  /** Reads whether access may have been asked for, in whichever tab. */
+  wasAsked: () => Promise<boolean>;
+}
 
 type Outcome = Pick<MachineProgress, 'step' | 'message' | 'remedy' | 'correlationId'>;
 
@@ -41,8 +46,16 @@ const stopped: Record<Asked, Outcome> = {
   no: { step: 'skipped', message: 'Stopped before access was asked for.' },
 };
 
+const goesOnThere: Record<Asked, string> = {
+  now: ' Access was asked for; Azure may go on with the request.',
+  before: ' Access may have been asked for before; then Azure may go on with the request.',
+  no: '',
+};
+
 const outcomeOf = (error: unknown, asked: Asked, signal: AbortSignal): Outcome => {
   const stop = stopOf(error, signal);
+  if (stop instanceof Refused && asked !== 'no')
+    return { step: 'unknown', message: `${stop.message}${goesOnThere[asked]}` };
   if (stop !== undefined) {
     return {
       step: stop.step,
@@ -83,8 +96,10 @@ const tag = async (task: MachineTask): Promise<string> => {
   }
 };
 
-/** The end of what this consent replaced goes on record once the machine reports it; best effort, as every end record. */
-const recordReplaced = async ({ record, machineId, signal }: MachineTask): Promise<void> => {
+/** So long the end of what was replaced is waited for, ms: a record that Azure does not finish must not keep the machine. */
+const recordMs = 300_000;
+
+const keepReplaced = async ({ record, machineId, signal }: MachineTask): Promise<void> => {
   const replaced = new Set(record.consent.replaces);
   if (replaced.size === 0) return;
   try {
@@ -102,26 +117,47 @@ const recordReplaced = async ({ record, machineId, signal }: MachineTask): Promi
   }
 };
 
+/** The end of what this consent replaced goes on record once the machine reports it; best effort, as every end record. */
+const recordReplaced = async (task: MachineTask): Promise<void> => {
+  const over = new AbortController();
+  const signal = AbortSignal.any([task.signal, over.signal]);
+  try {
+    await Promise.race([keepReplaced({ ...task, signal }), wait(recordMs, over.signal)]);
+  } finally {
+    // Sent it is all the same, and not read back any more.
+    over.abort();
+  }
+};
+
+type Turn = Awaited<ReturnType<typeof takeTurn>>;
+
 /** Works on the machine as the only writer. `mark` is called once Azure has, or may have, accepted the request for access. */
-const grantAlone = async (task: MachineTask, mark: () => void): Promise<void> => {
+const grantAlone = async (task: MachineTask, turn: Turn, mark: () => void): Promise<void> => {
   task.report({ step: 'recorded', message: 'Consent recorded. Reading the machine.' });
   const machine = await findMachine(task);
   const grant: MachineGrant = {
     ...task,
+    requested: task.requested || turn === 'asked',
+    // What is noted now and was not at the press was asked for since.
+    mayRepeat: task.isPressed && (task.requested || turn === 'clear'),
     machine: { id: machine.id, location: machine.location, azureLocal: machine.facts.azureLocal },
     markAccepted: mark,
   };
-  const message = await setUpAccess(grant);
+  const message = turn === 'gone' ? await tellAccess(grant) : await setUpAccess(grant);
   task.report({ step: 'confirmed', message });
   const note = await tag(task);
   if (note !== '') task.report({ step: 'confirmed', message: `${message}${note}` });
   await recordReplaced(task);
 };
 
-/** Takes one machine as far as evidence and Azure allow. Never rejects: the last report says how it ended. */
-export const grantOnMachine = async (task: MachineTask): Promise<void> => {
+/**
+ * Takes one machine as far as evidence and Azure allow. Never rejects: the last report says how it ended. Answers whether that was the end of
+ * it, and nobody else is to go on.
+ */
+export const grantOnMachine = async (task: MachineTask): Promise<boolean> => {
   // What was asked for before a reload, or at an earlier press, is not undone by what ends this turn.
   let asked: Asked = task.requested ? 'before' : 'no';
+  let hasTurn = false;
   let { signal } = task;
   try {
     stillAgreed(task);
@@ -129,13 +165,21 @@ export const grantOnMachine = async (task: MachineTask): Promise<void> => {
     task.report({ step: 'recorded', message: waiting });
     // A revoke keeps the machine for as long as it takes: better to say so than to wait for it.
     await notRevoking(task, task.machineId);
-    await asOnlyWriter(task.machineId, task.signal, (own) => {
+    await asOnlyWriter(task.machineId, task.signal, async (own) => {
       signal = own;
-      return grantAlone({ ...task, signal }, () => {
+      const turn = await takeTurn({ ...task, signal }, task.machineId);
+      hasTurn = true;
+      // A row that has gone does not tell what another tab has done with it.
+      if (turn !== 'clear') asked = 'before';
+      await grantAlone({ ...task, signal }, turn, () => {
         asked = 'now';
       });
     });
+    return true;
   } catch (error) {
+    // The tab that stood before it in the line may have asked.
+    if (!hasTurn && signal.aborted && (await task.wasAsked())) asked = 'before';
     task.report(outcomeOf(error, asked, signal));
+    return !(error instanceof Refused && error.claim === 'held');
   }
 };

@@ -78,7 +78,7 @@ const seen = async (known: Looked, standing: ConsentStanding, machineId: string)
       return { step: 'requested', message: await waitingWords(machineId, record, asked, decision.message) };
     }
     case 'stop': {
-      const { next: _next, ...stopped } = decision;
+      const { next: _next, isRequestFailed: _failed, ...stopped } = decision;
       return { ...stopped, ...(own !== undefined && { reached: 'requested' }) };
     }
     case 'put': {

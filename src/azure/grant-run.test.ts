@@ -18,7 +18,7 @@ const pressed = async () => {
     return work;
   };
   await doing(keepGrant({ consentId, until: Date.parse(consent.notAfter), machines: [given.machine] }));
-  const grant = { record: given.record, signal: new AbortController().signal };
+  const grant = { record: given.record, signal: new AbortController().signal, isPressed: true };
   return { ...run, doing, grant, entry: () => doing(grantEntry(consentId)) };
 };
 

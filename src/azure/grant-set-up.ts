@@ -1,9 +1,9 @@
 import { readJobs } from './edge-jobs.ts';
 import { ownJob } from './grant-asking.ts';
-import { decideGrant } from './grant-decision.ts';
+import { decideGrant, recordedEnd } from './grant-decision.ts';
 import { ensureExtension } from './grant-extension.ts';
 import { ensureAccess } from './grant-job.ts';
-import { type MachineGrant, Stop } from './grant-run.ts';
+import { type MachineGrant, Refused, Stop } from './grant-run.ts';
 import { follow } from './operations.ts';
 import { serverNow } from './server-clock.ts';
 
@@ -46,8 +46,19 @@ const ensureItsExtension = async (grant: MachineGrant): Promise<void> => {
 /** Sees to the extension, then to access. Answers what the machine has reported; throws as `ensureAccess` does. */
 export const setUpAccess = async (grant: MachineGrant): Promise<string> => {
   // Nothing is asked for again then: that would take the extension.
-  if (grant.requested && (await lookForRequest(grant))) return ensureAccess({ ...grant, mayRepeat: false });
+  if (grant.requested && !grant.mayRepeat) return ensureAccess(grant);
+  const { requested, standing } = grant;
+  if ((requested || standing !== 'open') && (await lookForRequest(grant)))
+    return ensureAccess({ ...grant, requested: true, mayRepeat: false });
+  if (standing !== 'open') throw new Stop('skipped', recordedEnd(standing), { isFinal: true });
   await ensureItsExtension(grant);
   grant.report({ step: 'extension', message: 'The remote support extension is installed.' });
   return ensureAccess(grant);
+};
+
+/** The row has gone while this tab stood in line: what Azure shows by now is told, and nothing is asked for. */
+export const tellAccess = async (grant: MachineGrant): Promise<string> => {
+  const told = { ...grant, requested: true, mayRepeat: false };
+  if (await lookForRequest(told)) return ensureAccess(told);
+  throw new Refused('gone');
 };

@@ -1,7 +1,7 @@
 import type { MachineProgress } from '#src/consent/bulk.ts';
 import type { ConsentRecord, EndRecord } from '#src/consent/record.ts';
 import { runGrant } from './grant-bulk.ts';
-import { dropGrant, holdGrant, keepGrant, type WorkedOn } from './grant-journal.ts';
+import { dropGrant, holdGrant, keepGrant, type Notes, notesOf, type WorkedOn } from './grant-journal.ts';
 import { problemOf } from './grant-known.ts';
 import { changeGrant, grantProgress, setGrant } from './grant-store.ts';
 import { openWork, type Withdrawable } from './grant-withdrawal.ts';
@@ -17,6 +17,8 @@ export interface Run {
   ends: readonly EndRecord[];
   /** A person pressed just now: it is written down, and what failed or vanished may be asked for once more. */
   isPressed: boolean;
+  /** Signed just now: no earlier press can have asked for access. */
+  isNew?: true;
 }
 
 /** What can call a run off, from the moment of its press. */
@@ -69,40 +71,59 @@ const notReached = (consentId: string): MachineProgress[] =>
     machine.step === 'waiting' ? { ...machine, step: 'skipped', message: 'Stopped before its turn.' } : machine,
   );
 
-/** What a person pressed for is written down before the first request; what goes on by itself only ever has fewer machines. */
-const work = async (run: Run, { pressedAt, controller, signalOf }: Press): Promise<void> => {
-  const { record, machines, isPressed } = run;
-  const { consentId, consent } = record;
-  const isWithdrawn = (machineId: string): boolean => signalOf(machineId).aborted;
-  const until = Date.parse(consent.notAfter);
-  if (isPressed) await keepGrant({ consentId, until, machines, pressedAt, isWithdrawn });
-  const { signal } = controller;
-  await runGrant({ ...run, requested: new Set(run.requested), mayRepeat: isPressed, signal, signalOf });
-};
-
-/** Calls the run off, in the journal at once: a reload before its last request has ended, or a tab that stands in line, would go on with it. */
-const stopper = ({ isPressed }: Run, { controller }: Press, own: WorkedOn) => {
-  let noted: Promise<void> | undefined;
+/**
+ * What the journal is told of the work, and tells of it. The tab that was pressed in takes the rows of that press away when it ends or is
+ * stopped. One that only goes on takes those away with which it has come to an end, leaves the others as they are, and holds all when it is
+ * stopped.
+ */
+const bookOf = ({ isPressed, requested }: Run, { controller }: Press, own: WorkedOn) => {
+  let stopped: Promise<Notes> | undefined;
+  let hadRows = !isPressed;
+  const over = new Set<string>();
   return {
+    /** Calls the run off, in the journal at once: a reload before its last request has ended, or a tab that stands in line, would go on with it. */
     stop: (): void => {
       controller.abort(new DOMException('Stopped.', 'AbortError'));
-      // A tab that was only going on leaves the rest to the one that was pressed in.
-      noted ??= isPressed ? dropGrant(own) : holdGrant(own);
+      stopped ??= isPressed ? dropGrant(own) : holdGrant(own);
     },
     /** Resolves when the journal knows how the work ended. */
-    leave: (): Promise<void> => noted ?? dropGrant(own),
+    leave: (): Promise<unknown> => stopped ?? dropGrant(isPressed ? own : { ...own, machines: [...over] }),
+    noteKept: (): void => void (hadRows = true),
+    noteOver: (machineId: string): void => void over.add(machineId),
+    /** Whether access to a machine may have been asked for, in whichever tab: a row that has gone does not tell. */
+    askedBefore: async (): Promise<(machineId: string) => boolean> => {
+      const notes = await (stopped ?? notesOf(own));
+      return (machineId) => requested.includes(machineId) || (notes.get(machineId) ?? hadRows);
+    },
   };
+};
+
+type Book = ReturnType<typeof bookOf>;
+
+/** What a person pressed for is written down before the first request; what goes on by itself only ever has fewer machines. */
+const work = async (run: Run, { pressedAt, controller, signalOf }: Press, book: Book): Promise<void> => {
+  const { machines, isPressed, isNew = false } = run;
+  const { consentId, consent } = run.record;
+  const isWithdrawn = (machineId: string): boolean => signalOf(machineId).aborted;
+  const until = Date.parse(consent.notAfter);
+  const requested = new Set(run.requested);
+  if (isPressed) {
+    const press = { consentId, until, machines, pressedAt, isWithdrawn, requested: run.requested, isNew };
+    for (const id of await keepGrant(press)) requested.add(id);
+    book.noteKept();
+  }
+  await runGrant({ ...run, ...book, requested, signal: controller.signal, signalOf });
 };
 
 export const begin = (run: Run, press: Press): void => {
   const { record, machines } = run;
   const { consentId } = record;
-  const { stop, leave } = stopper(run, press, { consentId, machines, pressedAt: press.pressedAt });
-  stops.set(consentId, stop);
+  const book = bookOf(run, press, { consentId, machines, pressedAt: press.pressedAt });
+  stops.set(consentId, book.stop);
   setGrant({ consentId, record, machines: progressOf(run), running: true, granting: true, pressedHere: true });
-  void asGranter(consentId, press.controller.signal, () => work(run, press))
+  void asGranter(consentId, press.controller.signal, () => work(run, press, book))
     .catch((error: unknown) => changeGrant(consentId, { problem: problemOf(error), machines: notReached(consentId) }))
-    .then(leave)
+    .then(book.leave)
     .then(() => noteTold(consentId))
     .finally(() => {
       press.close();

@@ -1,6 +1,17 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { passTime } from './sample-arm.ts';
-import { continued, enabled, given, loadKnown, onPut, opened, setUpGrants, settle, start } from './sample-grant.ts';
+import {
+  continued,
+  enabled,
+  given,
+  loadKnown,
+  onPut,
+  opened,
+  press,
+  setUpGrants,
+  settle,
+  start,
+} from './sample-grant.ts';
 
 setUpGrants();
 
@@ -33,11 +44,23 @@ describe('access that was asked for before a reload', () => {
     expect(jobPuts()).toBe(1);
   });
 
+  it('is not asked for again without a press, and neither is the extension, where Azure shows neither', async () => {
+    await askedBefore();
+    given.arm.extensions.clear();
+    given.arm.jobs.clear();
+    const page = await loadKnown();
+    expect((await opened(page)).machines).toMatchObject([
+      { step: 'unknown', message: expect.stringContaining('Azure shows no such job') },
+    ]);
+    expect(given.arm.writes('/extensions/')).toEqual([]);
+    expect(jobPuts()).toBe(1);
+  });
+
   it('is unknown when Azure shows neither it nor an extension that works', async () => {
     await askedBefore();
     given.arm.addExtension(given.machine, 'Failed');
     given.arm.jobs.clear();
-    expect((await opened(await loadKnown())).machines).toMatchObject([
+    expect((await continued(await loadKnown())).machines).toMatchObject([
       {
         step: 'unknown',
         message: expect.stringMatching(/non-zero exit code.* Access may have been asked for before/),
@@ -53,7 +76,7 @@ describe('access that was asked for before a reload', () => {
     given.arm.jobs.clear();
     given.arm.fault = onPut('/extensions/', { status: 409, code: 'HCRP409', message: 'Still processing.' });
     const page = await loadKnown();
-    void page.openGrant(given.record.consentId);
+    void page.continueGrant(given.record.consentId, press);
     await passTime(1);
     expect((await settle(page, 3600)).machines).toMatchObject([
       { step: 'unknown', remedy: 'Nothing was installed. Try again when that operation has ended.' },
@@ -80,6 +103,32 @@ describe('access that was asked for before a reload', () => {
     expect((await continued(page)).machines).toMatchObject([
       { step: 'unknown', message: expect.stringContaining('Odd.') },
     ]);
+  });
+});
+
+describe('access that may have been asked for at an earlier press', () => {
+  it('is still unknown after a press to go on and a reload before it could ask', async () => {
+    given.arm.addExtension(given.machine, 'Succeeded');
+    given.arm.fault = onPut('/jobs/', 'dropped');
+    const page = await start(await loadKnown());
+    expect((await settle(page)).machines).toMatchObject([{ step: 'unknown' }]);
+    given.arm.fault = ({ path }) => (path === given.machine ? 'hangsBefore' : undefined);
+    void page.continueGrant(given.record.consentId, press);
+    await passTime(5);
+    await given.browser.crash(given.arm);
+    const refusal = { status: 403, code: 'AuthorizationFailed', message: 'No.' };
+    given.arm.fault = ({ path }) => (path === given.machine ? refusal : undefined);
+    expect((await opened(await loadKnown())).machines).toMatchObject([{ step: 'unknown' }]);
+  });
+
+  it('is asked for at a press in a browser that keeps nothing', async () => {
+    vi.stubGlobal('indexedDB', undefined);
+    given.arm.addExtension(given.machine, 'Succeeded');
+    given.arm.fault = onPut('/jobs/', { status: 400, code: 'BadRequest', message: 'Odd.' });
+    const page = await start(await loadKnown());
+    expect((await settle(page)).machines).toMatchObject([{ step: 'failed' }]);
+    given.arm.fault = () => undefined;
+    expect((await continued(page)).machines).toMatchObject([{ step: 'confirmed' }]);
   });
 });
 

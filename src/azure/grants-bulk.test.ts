@@ -69,7 +69,7 @@ describe('a grant that is stopped', () => {
   });
 
   it('while machines still wait for their turn has a result for each of them', async () => {
-    await agree({ machines: Array.from({ length: 16 }, (_, index) => sampleMachine(`srv-${index}`)) });
+    await agree({ machines: Array.from({ length: 32 }, (_, index) => sampleMachine(`srv-${index}`)) });
     const page = await start();
     expect(await untilSent(page, '/extensions/')).toBe(true);
     expect(page.progress()?.machines.at(-1)).toMatchObject({ step: 'waiting' });

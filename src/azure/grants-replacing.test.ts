@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type ConsentRecord, readEndRecord } from '#src/consent/record.ts';
 import { sampleRecord } from '#src/consent/samples.ts';
-import { agree, enabled, given, grant, putOnRecord, setUpGrants } from './sample-grant.ts';
-import type { SampleRequest } from './sample-arm.ts';
+import { agree, enabled, given, grant, putOnRecord, settle, setUpGrants, start } from './sample-grant.ts';
+import { passTime, type SampleRequest } from './sample-arm.ts';
 
 setUpGrants();
 
@@ -60,6 +60,26 @@ describe('access that takes the place of an earlier one', () => {
     given.arm.addJob(given.machine, other.consentId, { ...enabled(), ...nodeSettings('Superseded') });
     expect((await grant()).machines).toMatchObject([{ step: 'confirmed' }]);
     expect(ends()).toEqual([]);
+  });
+
+  it('holds neither the grant nor the machine for ever when Azure does not finish that record', async () => {
+    formerBecomes('Superseded');
+    const { fault } = given.arm;
+    given.arm.fault = (request) => {
+      // As young as ever: Azure goes on showing it as accepted.
+      for (const stored of given.arm.deployments.values())
+        if (stored.name.startsWith('remote-support-ended-')) stored.at = Date.now() + 1000;
+      return fault(request);
+    };
+    const page = await start();
+    expect(await passTime(60, () => ends().length > 0)).toBe(true);
+    await passTime(200);
+    expect(page.progress()).toMatchObject({ running: true, machines: [{ step: 'confirmed' }] });
+    expect((await settle(page, 150)).machines).toMatchObject([{ step: 'confirmed' }]);
+    expect(given.browser.locks.isHeld(`machine:${given.machine}`)).toBe(false);
+    const reads = given.arm.requests.length;
+    await passTime(120);
+    expect(given.arm.requests).toHaveLength(reads);
   });
 
   it.each(['read', 'kept'])('is confirmed all the same when that end cannot be %s', async (what) => {

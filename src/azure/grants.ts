@@ -51,7 +51,7 @@ export const startGrant = (signed: SignedGrant, press: TrustedPress): void => {
   if (isAtWork(record.consentId)) return;
   notePressed(record.consentId);
   holdSigned(record, machines);
-  begin({ record, machines, requested: [], ends: [], isPressed: true }, openPress());
+  begin({ record, machines, requested: [], ends: [], isPressed: true, isNew: true }, openPress());
 };
 
 /** Reads what Azure shows and writes nothing. */

@@ -25,6 +25,7 @@ export const ask = async (about: { requested?: boolean; mayRepeat?: boolean } = 
     record,
     machine: { id: machine, location: 'westeurope', azureLocal: false },
     requested: false,
+    isPressed: true,
     mayRepeat: false,
     standing: 'open',
     ...about,
