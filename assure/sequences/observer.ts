@@ -28,8 +28,8 @@ const mostReads = 500;
 /** How far apart the page's own time of a read may be from the true one, ms. */
 const readAtError = 2500;
 
-/** How long before its write a page may have looked whether there is a record already, ms. */
-const longestLook = 15_000;
+/** How long before its write a page may have looked whether there is a record already: an answer and a turn, ms. */
+const longestLook = 26_000;
 
 /** A press in one tab this shortly before another is left may count as made after it, ms. */
 const pressBeforeLeaving = 500;

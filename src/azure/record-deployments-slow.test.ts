@@ -44,6 +44,26 @@ describe('a record', () => {
     expect(stub.requests.map(({ method }) => method).join(' ')).toBe('GET GET PUT GET');
   });
 
+  test('is looked for anew when an answer may have lain in a page that was stopped', async () => {
+    stub.answer = async ({ method }) => {
+      if (method === 'GET' && count('GET') === 1) await after(20_000);
+      return method === 'PUT' ? deployment('Accepted') : count('PUT') === 0 ? absent() : deployment('Succeeded');
+    };
+    await resultOf(() => keepRecord(record));
+    expect(stub.requests.map(({ method }) => method).join(' ')).toBe('GET GET PUT GET');
+  });
+
+  test('is given up, and nothing written, when every answer comes too late', async () => {
+    stub.answer = async () => {
+      await after(20_000);
+      return absent();
+    };
+    const end = expect(keepRecord(record)).rejects.toMatchObject({ kind: 'network' });
+    await passMinutes(15);
+    await end;
+    expect(count('PUT')).toBe(0);
+  });
+
   test('is looked for again when a look is not answered', async () => {
     let lost = 0;
     stub.answer = ({ method }) => {

@@ -124,7 +124,11 @@ const put = async (record: RecordToKeep, guard: () => void): Promise<void> => {
   throw new AzureError({ kind: 'malformed', message: 'Azure answered the record in an unknown form.', scope: path });
 };
 
-const fail = (record: RecordToKeep, kind: 'conflict' | 'malformed' | 'badRequest', message: string): never => {
+const fail = (
+  record: RecordToKeep,
+  kind: 'conflict' | 'malformed' | 'badRequest' | 'network',
+  message: string,
+): never => {
   throw new AzureError({ kind, message, scope: `${deploymentsPath(record.resourceGroupId)}/${record.name}` });
 };
 
@@ -143,6 +147,12 @@ const isStillActive = (error: unknown): error is AzureError =>
 
 /** How long a look at what is there may lie back when the record leaves, ms. */
 const freshMs = 10_000;
+
+/** An answer that took longer, ms, may have lain in a page that its browser had stopped. */
+const slowestAnswerMs = 15_000;
+
+/** So often what was looked at may become too old before somebody is told; a turn in a long line is lost once or twice. */
+const mostStale = 20;
 
 /** What was there, and when that was so. */
 interface Look {
@@ -174,17 +184,26 @@ const ensureSent = async (record: RecordToKeep): Promise<void> => {
     const asked = instantNow();
     const found = await existing(record, otherwise);
     const answered = instantNow();
-    // As of the reply, however long Azure took for it; unless the computer slept over it.
-    return { at: isDisturbed(asked, answered) ? asked : answered, found };
+    // As of the reply, unless it may have been there long before it was seen.
+    const isSure = !isDisturbed(asked, answered) && answered.steady - asked.steady <= slowestAnswerMs;
+    return { at: isSure ? answered : asked, found };
   };
-  for (let attempt = 1; ;) {
+  for (let attempt = 1, stale = 0; ;) {
     try {
       const first = await look();
       if (isSent(first.found)) return;
       await sendInTurn(record, first, look);
       return;
     } catch (error) {
-      if (error instanceof StaleEvidence) continue;
+      if (error instanceof StaleEvidence) {
+        stale += 1;
+        if (stale < mostStale) continue;
+        return fail(
+          record,
+          'network',
+          `Answers came so slowly, ${mostStale} times, that the record was not written by them.`,
+        );
+      }
       if (!(isLost(error) || isStillActive(error)) || attempt === attempts) throw error;
       await wait(Math.max(error.retryAfterSeconds ?? 0, attempt * 2) * 1000, record.signal);
       attempt += 1;
