@@ -25,7 +25,8 @@ interface Route {
  * menus and dialogs came when they were wanted, and what every page starts with became one file. 244 to 257: groups, saved views, and the first
  * screen of an earlier visit, there before Azure has answered. Then 241: styles became style sheets. Two to five scripts more each, of the
  * same weight together, since what hands the focus on, announces itself or tells of an unsaved receipt is shared by more pages; a machine
- * and the wizard 4 kB more for revokes that ask for all access at once and lose nothing on the way.
+ * and the wizard 4 kB more for revokes that ask for all access at once and lose nothing on the way, and 5 for what tabs that are stopped,
+ * left or in line may still do and say.
  */
 const routes: readonly Route[] = [
   {
@@ -38,19 +39,19 @@ const routes: readonly Route[] = [
     name: 'a machine',
     path: (tenant) => tenant.machineUrl('SRV-SQL-01'),
     content: '[aria-label="Remote support"] [role="status"], section [role="status"]',
-    budget: { javaScriptKilobytes: 312, scripts: 75, requestsToAzure: 8 },
+    budget: { javaScriptKilobytes: 318, scripts: 75, requestsToAzure: 8 },
   },
   {
     name: 'the wizard',
     path: () => '/grant',
     content: 'main h2',
-    budget: { javaScriptKilobytes: 319, scripts: 76, requestsToAzure: 0 },
+    budget: { javaScriptKilobytes: 326, scripts: 76, requestsToAzure: 0 },
   },
   {
     name: 'History',
     path: () => '/history',
     content: 'main [role="grid"]',
-    budget: { javaScriptKilobytes: 237, scripts: 52, requestsToAzure: 3 },
+    budget: { javaScriptKilobytes: 240, scripts: 53, requestsToAzure: 3 },
   },
   {
     name: 'Verify',

@@ -104,7 +104,7 @@ export const grantEntry = async (consentId: string): Promise<JournalEntry | unde
 };
 
 /**
- * What the row of a machine lets a tab do: `gone` when it was taken out of the grant, `revoking` while a revoke is pursued on it, `held`
+ * What the row of a machine lets a tab do, or `unseen` where the browser does not tell what it keeps: `gone` when it was taken out of the grant, `revoking` while a revoke is pursued on it, `held`
  * while it waits for another press and this tab only goes on. `asked`: a request for access was noted before.
  */
 export type Claim = 'clear' | 'asked' | 'gone' | 'held' | 'revoking';
@@ -113,6 +113,7 @@ const onRow = async (
   consentId: string,
   machineId: string,
   decide: (row: GrantRow, page: JournalPage) => Claim,
+  unseen: Claim = 'gone',
 ): Promise<Claim> => {
   const owner = await accountHash();
   if (owner === undefined) return 'gone';
@@ -120,16 +121,20 @@ const onRow = async (
   return inJournal(async (page) => {
     if (await isRevoking(page, machineId, owner)) return 'revoking';
     const row = await rowOf(page, bound);
-    return row === undefined ? 'gone' : decide(row, page);
+    if (row === undefined) return page.isWhole ? 'gone' : unseen;
+    return decide(row, page);
   });
 };
 
 /** Asks the journal when the machine's turn has come: this tab may have stood in line for hours behind another one. */
-export const turnOn = (consentId: string, machineId: string, isPressed: boolean): Promise<Claim> =>
-  onRow(consentId, machineId, (row) => {
+export const turnOn = (consentId: string, machineId: string, isPressed: boolean): Promise<Claim> => {
+  const decide = (row: GrantRow): Claim => {
     if (row.requested) return 'asked';
     return isPressed || goesOn(row) ? 'clear' : 'held';
-  });
+  };
+  // Nothing is sent on that alone: the journal is asked again before each request.
+  return onRow(consentId, machineId, decide, isPressed ? 'clear' : 'asked');
+};
 
 /**
  * Asks the journal, which all tabs share, right before a request; with `requesting` the request for access is noted in the same act. A
@@ -140,14 +145,18 @@ export const claimMachine = (
   machineId: string,
   requesting: boolean,
   isPressed = true,
-): Promise<Claim> =>
-  onRow(consentId, machineId, (row, page) => {
+): Promise<Claim> => {
+  // Where the browser is slow to keep the note this runs twice, and must not take its own for another tab's.
+  let wasNoted: boolean | undefined;
+  return onRow(consentId, machineId, (row, page) => {
     if (!isPressed && row.awaitsPress === true) return 'held';
     if (!requesting) return 'clear';
-    if (row.requested) return 'asked';
+    wasNoted ??= row.requested;
+    if (wasNoted) return 'asked';
     page.put({ ...row, requested: true });
     return 'clear';
   });
+};
 
 /** Azure has refused the request that was noted: nothing was asked for, and a reload may go on. */
 export const takeBackRequest = async (consentId: string, machineId: string): Promise<void> => {

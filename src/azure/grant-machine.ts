@@ -21,7 +21,7 @@ export interface MachineTask extends Omit<MachineGrant, 'machine' | 'mayRepeat' 
   wasAsked: () => Promise<boolean>;
 }
 
-type Outcome = Pick<MachineProgress, 'step' | 'message' | 'remedy' | 'correlationId'>;
+type Outcome = Pick<MachineProgress, 'step' | 'message' | 'remedy' | 'correlationId' | 'isFinal'>;
 
 /** What ended the work, when it was neither Azure nor a person who stopped it: the reason counts before what it made fail. */
 const stopOf = (error: unknown, signal: AbortSignal): Stop | undefined => {
@@ -179,7 +179,7 @@ export const grantOnMachine = async (task: MachineTask): Promise<boolean> => {
   } catch (error) {
     // The tab that stood before it in the line may have asked.
     if (!hasTurn && signal.aborted && (await task.wasAsked())) asked = 'before';
-    task.report(outcomeOf(error, asked, signal));
+    task.report({ ...outcomeOf(error, asked, signal), ...(asked === 'no' && { isUnasked: true }) });
     return !(error instanceof Refused && error.claim === 'held');
   }
 };

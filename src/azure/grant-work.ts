@@ -110,7 +110,8 @@ const work = async (run: Run, { pressedAt, controller, signalOf }: Press, book: 
   if (isPressed) {
     const press = { consentId, until, machines, pressedAt, isWithdrawn, requested: run.requested, isNew };
     for (const id of await keepGrant(press)) requested.add(id);
-    book.noteKept();
+    // What is stopped by then has been left out.
+    if (!controller.signal.aborted) book.noteKept();
   }
   await runGrant({ ...run, ...book, requested, signal: controller.signal, signalOf });
 };

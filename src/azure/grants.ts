@@ -153,7 +153,9 @@ export const continueGrant = (consentId: string, press: TrustedPress, machines?:
       const confirmed = new Set(withStep('confirmed'));
       const wanted = machines === undefined ? known.record.consent.machines : lowerCase(machines);
       const open = wanted.filter((id) => known.record.consent.machines.includes(id) && !confirmed.has(id));
-      const requested = [...withStep('requested', 'unknown'), ...(entry?.requested ?? [])];
+      const unasked = new Set(before.flatMap(({ machineId, isUnasked }) => (isUnasked === true ? [machineId] : [])));
+      const mayBeAsked = withStep('requested', 'unknown').filter((id) => !unasked.has(id));
+      const requested = [...mayBeAsked, ...(entry?.requested ?? [])];
       begin({ ...known, machines: open, requested, isPressed: true }, pressed);
       isBegun = true;
     } finally {

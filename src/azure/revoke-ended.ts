@@ -74,7 +74,8 @@ const tell = (removal: Removal, evidence: AccessEvidence): PendingRevoke => {
 
 /** Tells what has come of such a revoke. Rejects only when another tab takes the machine over. */
 export const judgeEnded = async (begun: Removal): Promise<PendingRevoke> => {
-  const removal: Removal = { ...begun, isGone: true };
+  // Whoever took the row out had seen what was on its way, or had waited for it.
+  const removal: Removal = { ...begun, row: { ...begun.row, jobOnItsWay: false }, isGone: true };
   try {
     return tell(removal, await readAnswered(removal));
   } catch (error) {

@@ -67,14 +67,24 @@ const isNeeded = async (removal: Removal, signal: AbortSignal): Promise<boolean>
   return notOver(evidence).some((job) => isAnew(job, evidence, provenBy));
 };
 
+const tooSlow = (machineId: string): AzureError =>
+  new AzureError({
+    kind: 'network',
+    message: 'Azure answered so slowly that what was read was too old to remove the extension by.',
+    scope: machineId,
+  });
+
 /** What the removal was judged by counts this long, ms: it may have to wait for a token, or because Azure asks to. */
 const freshMs = 15_000;
+
+/** So often it may have become too old, one after another, before the next attempt. */
+const mostStale = 5;
 
 /** Asks for the removal once it is its turn, unless access needs the extension by then. Answers whether Azure has taken it. */
 const removeUnlessNeeded = (removal: Removal, signal: AbortSignal): Promise<boolean> =>
   revokeWrite(async () => {
     // What was not sent for having become too old keeps its turn, or it might never come.
-    for (;;) {
+    for (let round = 1; ; round += 1) {
       const guard = whileFresh(instantNow(), freshMs);
       if (await isNeeded(removal, signal)) return false;
       try {
@@ -82,6 +92,7 @@ const removeUnlessNeeded = (removal: Removal, signal: AbortSignal): Promise<bool
         return true;
       } catch (error) {
         if (!(error instanceof StaleEvidence)) throw error;
+        if (round === mostStale) throw tooSlow(removal.row.machineId);
       }
     }
   });

@@ -7,7 +7,8 @@ const askEveryMs = 30_000;
 /** A page that runs answers within this time, also where a browser slows its timers: messages are not slowed. */
 const answerWithinMs = 10_000;
 
-const held = new Set<string>();
+/** How often this tab holds the turn of a machine: one that was lost may end after the next has begun. */
+const held = new Map<string, number>();
 const watches = new Set<{ id: string; heard: () => void }>();
 
 let channel: BroadcastChannel | undefined;
@@ -31,18 +32,19 @@ const say = (words: string): void => {
 const hear = ({ data }: MessageEvent<unknown>): void => {
   if (typeof data !== 'string') return;
   const id = data.slice(1);
-  if (data.startsWith('?') && held.has(id)) say(`!${id}`);
+  if (data.startsWith('?') && (held.get(id) ?? 0) > 0) say(`!${id}`);
   if (data.startsWith('!')) for (const watch of watches) if (watch.id === id) watch.heard();
 };
 
 /** Answers whoever waits, while `work` holds the turn of this machine. */
 export const answering = async (id: string, work: () => Promise<void>): Promise<void> => {
   opened();
-  held.add(id);
+  const count = (by: number): unknown => held.set(id, (held.get(id) ?? 0) + by);
+  count(1);
   try {
     await work();
   } finally {
-    held.delete(id);
+    count(-1);
   }
 };
 

@@ -11,6 +11,8 @@ export interface MachineProgress {
   reached?: 'recorded' | 'extension' | 'requested';
   /** Nothing is left to go on with: access under the consent is over here, or its end was asked for. */
   isFinal?: true;
+  /** Unknown is only what has come of it so far: access was not asked for. */
+  isUnasked?: true;
   /** What to do about a failure. */
   remedy?: string;
   correlationId?: string;
