@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { correlationId } from '#src/consent/consent.ts';
 import { passTime, type SampleRequest } from './sample-arm.ts';
-import { given, grant, setUpGrants, settle, start } from './sample-grant.ts';
+import { given, grant, press, setUpGrants, settle, start } from './sample-grant.ts';
 
 setUpGrants();
 
@@ -56,6 +56,18 @@ describe('an installation whose reply is lost', () => {
     expect(Math.min(...pauses(at))).toBeGreaterThanOrEqual(30);
     expect(given.arm.writes('/jobs/')).toEqual([]);
   });
+});
+
+it('access that was never asked for is not called asked for at another press', async () => {
+  sent(() => 'dropped');
+  const page = await start();
+  await settle(page);
+  const { grantEntry } = await import('./grant-journal.ts');
+  void page.continueGrant(given.record.consentId, press);
+  await passTime(10);
+  expect(await grantEntry(given.record.consentId)).toMatchObject({ requested: [] });
+  given.arm.fault = () => undefined;
+  expect((await settle(page)).machines).toMatchObject([{ step: 'confirmed' }]);
 });
 
 describe('an installation while another operation runs', () => {

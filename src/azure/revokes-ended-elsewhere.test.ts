@@ -53,6 +53,20 @@ describe('a revoke that another tab ended while this one waited', () => {
     expect(page.pending()).not.toHaveProperty('error');
   });
 
+  it('needs nobody where what was on its way was seen to have ended there', async () => {
+    vi.resetModules();
+    const { keepGrant, claimMachine } = await import('./grant-journal.ts');
+    const consentId = 'rs-abcdefghijklmnopqrstu';
+    await settle(keepGrant({ consentId, until: sampleNow + 3_600_000, machines: [machine] }));
+    await settle(claimMachine(consentId, machine, true));
+    const { page, end, wake } = await waiting();
+    expect(await rowsOf(page)).toMatchObject([{ jobOnItsWay: true }]);
+    await end();
+    wake();
+    await passTime(20);
+    expect(page.pending()?.phase).toBe('absent');
+  });
+
   it('is not put back into the journal, though it could not tell when it was pressed', async () => {
     const { page, end, wake } = await waiting(undefined, { isStartUnsure: true });
     await end();
