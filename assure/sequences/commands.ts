@@ -119,6 +119,7 @@ const kill = tabs.map((tab) => act(`kill(${tab})`, (trial) => trial.tab(tab).kil
 const emptyStorage = fc.constantFrom(0, 1).map((person) =>
   act(`emptyStorage(${person})`, (trial) => {
     const browser = trial.world.browsers[person];
+    trial.observer.causes.add('storage emptied');
     for (const owed of trial.owed) owed.forgotten ||= owed.tab.browser === browser;
     browser?.emptyStorage();
   }),

@@ -29,19 +29,50 @@ const store = createStore<ReadonlyMap<string, PendingRevoke>>(new Map());
 /** Follows the requests, for `useSyncExternalStore`. */
 export const subscribeToRevokes = store.subscribe;
 
-/** All requests known to this tab, by lower-case machine id. A new map on every change. */
+/**
+ * Of each machine the request that matters most, by lower-case machine id: the latest that has not come to its end, else the latest. What one
+ * job needs of a person is not hidden by what came of another. A new map on every change.
+ */
 export const allRevokes = store.get;
 
 export const pendingRevoke = (machineId: string): PendingRevoke | undefined => store.get().get(machineId.toLowerCase());
 
-export const keepRevoke = (revoke: PendingRevoke): void => {
-  store.set(new Map(store.get()).set(revoke.machineId.toLowerCase(), revoke));
+type Press = Pick<PendingRevoke, 'machineId' | 'startedAt' | 'namedJob' | 'removeExtension'>;
+
+const nameOf = ({ namedJob }: Press): string => namedJob?.name.toLowerCase() ?? '';
+
+/** There may be several for a machine, each for another job. */
+const presses = new Map<string, Map<string, PendingRevoke>>();
+
+const pressesOn = (machineId: string): Map<string, PendingRevoke> => presses.get(machineId.toLowerCase()) ?? new Map();
+
+const slotOf = (press: Press): string => `${nameOf(press)} ${String(press.removeExtension)}`;
+
+/** Whether this press means what an earlier one did as well: the same job, or all there is. */
+const includes = (press: Press, earlier: Press): boolean =>
+  press.startedAt >= earlier.startedAt && ['', nameOf(earlier)].includes(nameOf(press));
+
+const isOver = ({ phase }: PendingRevoke): boolean => phase === 'proven' || phase === 'absent';
+
+const mattersMost = (revokes: readonly PendingRevoke[]): PendingRevoke | undefined => {
+  const latestFirst = revokes.toSorted((one, other) => other.startedAt - one.startedAt);
+  return latestFirst.find((revoke) => !isOver(revoke)) ?? latestFirst[0];
 };
 
-type Press = Pick<PendingRevoke, 'startedAt' | 'namedJob' | 'removeExtension'>;
+/** Takes over where a request stands; nothing more is told of an earlier one that a later press includes. */
+export const keepRevoke = (revoke: PendingRevoke): void => {
+  const id = revoke.machineId.toLowerCase();
+  const own = slotOf(revoke);
+  const others = [...pressesOn(id)].filter(([slot]) => slot !== own);
+  if (others.some(([, other]) => other.startedAt > revoke.startedAt && includes(other, revoke))) return;
+  const kept = others.filter(([, other]) => !includes(revoke, other));
+  presses.set(id, new Map([...kept, [own, revoke]]));
+  const shown = mattersMost([...kept.map(([, other]) => other), revoke]) ?? revoke;
+  if (shown !== pendingRevoke(id)) store.set(new Map(store.get()).set(id, shown));
+};
 
-/** Whether both are about one press: there may be several for a machine, each for another job. */
-export const isSamePress = (one: Press, other: Press): boolean =>
-  one.startedAt === other.startedAt &&
-  one.namedJob?.name.toLowerCase() === other.namedJob?.name.toLowerCase() &&
-  one.removeExtension === other.removeExtension;
+/** Where exactly this press stands, if it is known here. */
+export const revokeOf = (press: Press): PendingRevoke | undefined => {
+  const known = pressesOn(press.machineId).get(slotOf(press));
+  return known?.startedAt === press.startedAt ? known : undefined;
+};

@@ -4,7 +4,7 @@ import { machineConsentsQuery } from './consent-records.ts';
 import { AzureError } from './errors.ts';
 import type { RevokeRow } from './journal-rows.ts';
 import { evidenceKey } from './machine-evidence.ts';
-import { isSamePress, keepRevoke, type PendingRevoke, pendingRevoke } from './pending-revokes.ts';
+import { keepRevoke, type PendingRevoke, revokeOf } from './pending-revokes.ts';
 import { queryClient } from './query-client.ts';
 import { keepRevokeRow, namedJob } from './revoke-journal.ts';
 import { clockState, serverNow } from './server-clock.ts';
@@ -55,15 +55,17 @@ export const show = (
   phase: PendingRevoke['phase'],
   more: Partial<PendingRevoke> = {},
 ): PendingRevoke => {
-  const known = pendingRevoke(row.machineId);
-  // What came of an earlier request says nothing about this one.
-  const { note: _note, error: _error, namedJob: _named, ...before } = known?.startedAt === row.startedAt ? known : {};
-  const revoke: PendingRevoke = {
-    ...before,
+  const press = {
     machineId: row.machineId,
     ...(row.job && { jobName: row.job.name, ...(namedJob(row) !== undefined && { namedJob: row.job }) }),
     startedAt: row.startedAt,
     removeExtension: row.removeExtension,
+  };
+  // What came of an earlier request says nothing about this one.
+  const { note: _note, error: _error, namedJob: _named, ...before } = revokeOf(press) ?? {};
+  const revoke: PendingRevoke = {
+    ...before,
+    ...press,
     phase,
     ...more,
   };
@@ -79,9 +81,8 @@ export const show = (
 
 /** Tells more of a revoke that is over. Another press on the machine may have taken its place on the page: then only whoever asked hears it. */
 export const showMore = (row: RevokeRow, outcome: PendingRevoke, more: Partial<PendingRevoke>): PendingRevoke => {
-  const shown = pendingRevoke(row.machineId);
   const all = { ...outcome, ...more };
-  return shown !== undefined && isSamePress(shown, outcome) ? show(row, outcome.phase, all) : all;
+  return revokeOf(outcome) === undefined ? all : show(row, outcome.phase, all);
 };
 
 const refusalOf = (error: unknown): NonNullable<RevokeRow['refusal']> =>
