@@ -109,6 +109,7 @@ test.describe('one machine', () => {
     await expect(calm).toBeVisible();
 
     await page.goto(await machinePath(tenant, 'SRV-ONE'));
+    await expect(accessState(page, 'Active')).toBeVisible();
     await page.getByRole('button', { name: 'Revoke access' }).last().click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke access' }).click();
     await expect(accessState(page, 'Revoked')).toBeVisible();
