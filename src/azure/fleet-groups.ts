@@ -1,4 +1,4 @@
-import { AzureError, describeError } from './errors.ts';
+import { AzureError, describeError, errorWords } from './errors.ts';
 import { type Fleet, fleetQuery } from './fleet.ts';
 import type { RecordProblem } from './group-records.ts';
 import { queryClient } from './query-client.ts';
@@ -10,12 +10,12 @@ export interface FleetGroups {
   problems: RecordProblem[];
 }
 
-const unlisted = (
-  scope: string,
-  said: string,
-  error: AzureError,
-  whatToDo = describeError(error).whatToDo,
-): RecordProblem => ({ scope, reason: `${said} ${describeError(error).why} ${whatToDo}`, error, unlisted: said });
+const unlisted = (scope: string, said: string, error: AzureError, words = errorWords(error).words): RecordProblem => ({
+  scope,
+  reason: `${said} ${words}`,
+  error,
+  unlisted: said,
+});
 
 const unlistedSubscription = ({ subscriptionId, displayName, error }: Fleet['problems'][number]): RecordProblem => {
   const listed =
@@ -30,7 +30,7 @@ const fewer = new AzureError({ kind: 'conflict', message: 'Machines may have bee
 const unlistedMachines = ({ expected, read, error = fewer }: NonNullable<Fleet['incomplete']>): RecordProblem => {
   const counted = `${read.toLocaleString('en')} of ${expected.toLocaleString('en')} machines could be listed`;
   const said = `${counted}, so resource groups may not have been asked for records.`;
-  return unlisted('Azure Resource Graph', said, error, 'Refresh in a minute.');
+  return unlisted('Azure Resource Graph', said, error, `${describeError(error).why} Refresh in a minute.`);
 };
 
 const isWhole = ({ problems, incomplete }: Fleet): boolean => problems.length === 0 && incomplete === undefined;

@@ -57,6 +57,13 @@ export const mayBeThere = ({ wasLost, isAccepted, hasSeen }: Asking): boolean =>
 export const ownJob = ({ record }: Pick<MachineGrant, 'record'>, jobs: readonly JobEvidence[]) =>
   jobs.find(({ name }) => name.toLowerCase() === record.consentId.toLowerCase());
 
+/** What these jobs allow next, by what is known of earlier requests. */
+export const decideNow = (
+  { record: { consent, consentId }, standing }: Pick<MachineGrant, 'record' | 'standing'>,
+  { requested, mayRepeat }: Pick<MachineGrant, 'requested' | 'mayRepeat'>,
+  jobs: readonly JobEvidence[],
+): GrantDecision => decideGrant({ consent, consentId, jobs, now: serverNow(), requested, mayRepeat, standing });
+
 /** Tells one request for the same job from the next. */
 const markOf = (job: JobEvidence | undefined): string | undefined =>
   job && JSON.stringify([job.lastModifiedAt, job.startTime, job.endTime, job.provisioningState, job.status]);
@@ -92,10 +99,7 @@ const withOwn = (decision: GrantDecision, state: Asking, own: JobEvidence): Gran
 
 /** What Azure shows, and what it may not show yet, allow next. */
 export const nextStep = (grant: MachineGrant, state: Asking, jobs: JobEvidence[]): GrantDecision => {
-  const { record, standing } = grant;
-  const { requested, mayRepeat } = state;
-  const { consent, consentId } = record;
-  const decision = decideGrant({ consent, consentId, jobs, now: serverNow(), requested, mayRepeat, standing });
+  const decision = decideNow(grant, state, jobs);
   const own = ownJob(grant, jobs);
   if (!state.hasRead) state.before = markOf(own);
   state.hasRead = true;

@@ -7,7 +7,7 @@ import { readJobs } from './edge-jobs.ts';
 import { failureOf } from './grant-failure.ts';
 import { readExtension } from './extensions.ts';
 import { lookTurn } from './grant-bulk-pace.ts';
-import { decideGrant } from './grant-decision.ts';
+import { decideNow, ownJob } from './grant-asking.ts';
 import type { Known } from './grant-known.ts';
 import { type AskedOfMachine, askedOfJob, glanceWords } from './machine-absence.ts';
 import { serverNow } from './server-clock.ts';
@@ -58,18 +58,8 @@ const seen = async (known: Looked, standing: ConsentStanding, machineId: string)
   const { record } = known;
   const jobs = await readJobs(machineId);
   if (!jobs.available) return { step: 'unknown', message: `Azure cannot show access on this machine: ${jobs.reason}` };
-  const { consent, consentId } = record;
-  const question = {
-    consent,
-    consentId,
-    jobs: jobs.jobs,
-    now: serverNow(),
-    requested: false,
-    mayRepeat: false,
-    standing,
-  };
-  const own = jobs.jobs.find(({ name }) => name.toLowerCase() === consentId.toLowerCase());
-  const decision = decideGrant(question);
+  const own = ownJob(known, jobs.jobs);
+  const decision = decideNow({ record, standing }, { requested: false, mayRepeat: false }, jobs.jobs);
   switch (decision.next) {
     case 'confirmed':
       return { step: 'confirmed', message: decision.message };

@@ -1,21 +1,16 @@
 import { readJobs } from './edge-jobs.ts';
-import { ownJob } from './grant-asking.ts';
-import { decideGrant, recordedEnd } from './grant-decision.ts';
+import { decideNow, ownJob } from './grant-asking.ts';
+import { recordedEnd } from './grant-decision.ts';
 import { ensureExtension } from './grant-extension.ts';
 import { ensureAccess } from './grant-job.ts';
 import { type MachineGrant, Refused, Stop } from './grant-run.ts';
 import { follow } from './operations.ts';
-import { serverNow } from './server-clock.ts';
 
 /** Whether Azure shows what was asked for before, so that nothing is to be asked for. */
 const isShown = async (grant: MachineGrant, signal: AbortSignal | undefined): Promise<boolean> => {
   const reading = await readJobs(grant.machine.id, signal);
   const own = reading.available ? ownJob(grant, reading.jobs) : undefined;
-  if (own === undefined) return false;
-  const { record, requested, mayRepeat, standing } = grant;
-  const { consent, consentId } = record;
-  const question = { consent, consentId, jobs: [own], now: serverNow(), requested, mayRepeat, standing };
-  return decideGrant(question).next !== 'put';
+  return own !== undefined && decideNow(grant, grant, [own]).next !== 'put';
 };
 
 /** A request that was made before goes by the jobs alone: what has become of the extension since says nothing about it. */

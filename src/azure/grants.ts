@@ -130,6 +130,14 @@ export const refreshGrant = (consentId: string): Promise<void> =>
     if (known !== undefined) await observe(known);
   });
 
+/** The machines of a grant of which this is shown. */
+const shownAs = (consentId: string, is: (machine: MachineProgress) => boolean): string[] =>
+  (grantProgress(consentId)?.machines ?? []).filter(is).map(({ machineId }) => machineId);
+
+/** Whether access to a machine may have been asked for, as far as it is shown. */
+const mayBeAsked = ({ step, isUnasked }: MachineProgress): boolean =>
+  step === 'requested' || (step === 'unknown' && isUnasked !== true);
+
 /**
  * Goes on from what Azure shows, with `machines` or else all that are not confirmed; what failed or is unknown is asked for again. Never
  * uses another consent. Throws unless the press is a person's; what else stands in the way becomes the grant's `problem`.
@@ -147,15 +155,10 @@ export const continueGrant = (consentId: string, press: TrustedPress, machines?:
       const entry = await grantEntry(consentId);
       if (entry === undefined) await requireAuthor(consentId, known.records);
       if (isAtWork(consentId)) return;
-      const before = grantProgress(consentId)?.machines ?? [];
-      const withStep = (...steps: MachineProgress['step'][]): string[] =>
-        before.flatMap(({ machineId, step }) => (steps.includes(step) ? [machineId] : []));
-      const confirmed = new Set(withStep('confirmed'));
       const wanted = machines === undefined ? known.record.consent.machines : lowerCase(machines);
-      const open = wanted.filter((id) => known.record.consent.machines.includes(id) && !confirmed.has(id));
-      const unasked = new Set(before.flatMap(({ machineId, isUnasked }) => (isUnasked === true ? [machineId] : [])));
-      const mayBeAsked = withStep('requested', 'unknown').filter((id) => !unasked.has(id));
-      const requested = [...mayBeAsked, ...(entry?.requested ?? [])];
+      const confirmed = shownAs(consentId, ({ step }) => step === 'confirmed');
+      const open = wanted.filter((id) => known.record.consent.machines.includes(id) && !confirmed.includes(id));
+      const requested = [...shownAs(consentId, mayBeAsked), ...(entry?.requested ?? [])];
       begin({ ...known, machines: open, requested, isPressed: true }, pressed);
       isBegun = true;
     } finally {

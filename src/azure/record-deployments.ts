@@ -201,7 +201,7 @@ const ensureSent = async (record: RecordToKeep): Promise<void> => {
         return fail(
           record,
           'network',
-          `Answers came so slowly, ${mostStale} times, that the record was not written by them.`,
+          `Azure answered so slowly, ${mostStale} times, that what it showed was too old to write the record by.`,
         );
       }
       if (!(isLost(error) || isStillActive(error)) || attempt === attempts) throw error;

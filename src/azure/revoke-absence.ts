@@ -1,13 +1,11 @@
 import type { AccessEvidence } from '#src/consent/access-state.ts';
 import { machineConsentsQuery } from './consent-records.ts';
-import { listLag } from './edge-jobs.ts';
 import { queryClient } from './query-client.ts';
-import { absenceProof, isNewer, notOver, type RemovalProof } from './removal-proof.ts';
+import { absenceProof, isNewer, notOver, removalProof, type RemovalProof } from './removal-proof.ts';
 import { isMeant, startOf } from './revoke-asks.ts';
 import { isSpared } from './revoke-journal.ts';
-import { onItsWay } from './revoke-on-its-way.ts';
+import { mayBeOnItsWay, onItsWay } from './revoke-on-its-way.ts';
 import type { Removal } from './revoke-state.ts';
-import { serverNow } from './server-clock.ts';
 
 /** Without what the person has granted on the machine since the revoke. */
 export const withoutSpared = ({ row }: Pick<Removal, 'row'>, evidence: AccessEvidence): AccessEvidence => {
@@ -41,13 +39,17 @@ const onlyMeant = (removal: Removal, read: AccessEvidence): AccessEvidence => {
 };
 
 /** Judges a revoke that has found no job: by what it meant alone, for nothing else is ever asked to end. */
-export const absenceOf = (removal: Removal, evidence: AccessEvidence): RemovalProof => {
+const absenceOf = (removal: Removal, evidence: AccessEvidence): RemovalProof => {
   const { row } = removal;
   const isReplaced = (row.spares ?? []).length > 0;
   // Somebody may have granted access since the removal was asked for, which brings the extension back.
   const isNeeded = notOver(evidence).some((job) => isNewer(job, startOf(removal)));
   const removeExtension = row.removeExtension && !isReplaced && !isNeeded && removal.keepsExtension !== true;
   const proof = absenceProof(onlyMeant(removal, evidence), { removeExtension, isReplaced });
-  if (proof.is !== 'absent' || !row.jobOnItsWay || serverNow() - row.startedAt > listLag) return proof;
+  if (proof.is !== 'absent' || !mayBeOnItsWay(row)) return proof;
   return { is: 'open', note: onItsWay };
 };
+
+/** What the evidence says of all that the revoke meant, or of the job that is pursued. */
+export const proofOf = (removal: Removal, evidence: AccessEvidence): RemovalProof =>
+  removal.row.job === undefined ? absenceOf(removal, evidence) : removalProof(removal.row.job.name, evidence);

@@ -32,7 +32,9 @@ const endWith = async (
 ): Promise<PendingRevoke> => {
   await lastRecords(removal, recordsMs, extra);
   await dropRevokeRow(removal.row);
-  return showMore(removal.row, told, extra);
+  const all = showMore(removal.row, told, extra);
+  if (goOnRemoving(removal)) removal.onProven?.(all);
+  return all;
 };
 
 /** Nothing is proven, so the machine is not held until Azure has taken the removal of the extension. */
@@ -78,10 +80,8 @@ export const end = async (
   if (proof.is === 'absent' || row.job === undefined) return endAbsent(removal, final, extra, recordsMs);
   const other = throughOther(removal, row.job.name, evidence);
   const note = other && `This access has ended. ${other}`;
-  if (other === undefined) {
-    removal.provenBy = evidence;
-    goOnRemoving(removal);
-  } else endWithoutExtension(removal, final, extra);
+  if (other === undefined) removal.provenBy = evidence;
+  else endWithoutExtension(removal, final, extra);
   const { ended } = proof;
   keepEndBeside(removal, row.job, proof, extra);
   // Others that were asked for at the same time may have ended before it was their turn.

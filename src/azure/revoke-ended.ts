@@ -8,8 +8,7 @@ import { evidenceKey, type MachineReading, readEvidence } from './machine-eviden
 import { isLost } from './operations.ts';
 import type { PendingRevoke } from './pending-revokes.ts';
 import { queryClient } from './query-client.ts';
-import { type RemovalProof, removalProof } from './removal-proof.ts';
-import { absenceOf } from './revoke-absence.ts';
+import { proofOf } from './revoke-absence.ts';
 import { throughOther } from './revoke-end.ts';
 import { nextOf } from './revoke-job.ts';
 import { pauseAfter } from './revoke-request.ts';
@@ -20,9 +19,6 @@ import { type Removal, show, withError } from './revoke-state.ts';
 
 const ended =
   'Another tab of this browser has brought this to an end, another decision about access has taken its place, or its entry in this browser was deleted.';
-
-const proofOf = (removal: Removal, evidence: AccessEvidence): RemovalProof =>
-  removal.row.job === undefined ? absenceOf(removal, evidence) : removalProof(removal.row.job.name, evidence);
 
 /** Reads until Azure answers: that it cannot be reached, as from a tab that was frozen, says nothing of the revoke. */
 const readAnswered = async (removal: Removal): Promise<MachineReading> => {

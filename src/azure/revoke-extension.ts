@@ -156,9 +156,14 @@ export const requestExtensionRemoval = async (removal: Removal): Promise<AzureEr
   }
 };
 
-/** The end of access is proven, and the journal lets go of the machine: from now on only this page knows what Azure has not accepted yet. */
-export const goOnRemoving = (removal: Removal): void => {
-  if (asking.has(removal)) rememberRemoval(removal);
+/**
+ * The end of access is proven, and the journal has let go of the machine: from now on only this page knows what Azure has not accepted yet.
+ * Answers whether there is any such.
+ */
+export const goOnRemoving = (removal: Removal): boolean => {
+  if (removal.provenBy === undefined || !asking.has(removal)) return false;
+  rememberRemoval(removal);
+  return true;
 };
 
 /**

@@ -7,13 +7,16 @@ import { namedJob } from './revoke-journal.ts';
 import { closeBeside } from './revoke-records.ts';
 import type { Removal } from './revoke-state.ts';
 import type { JobToRevoke } from './revoke-without-job.ts';
-
-export { listLag } from './edge-jobs.ts';
+import { serverNow } from './server-clock.ts';
 
 // A press that names no job means what is on its way, too, whatever else Azure shows on the machine by then.
 
 export const onItsWay =
   'Access may have been asked for just before; Azure is read until such a request can no longer appear.';
+
+/** Whether a request for access that was under way at the press may still appear. */
+export const mayBeOnItsWay = ({ jobOnItsWay, startedAt }: Removal['row']): boolean =>
+  jobOnItsWay && serverNow() - startedAt <= listLag;
 
 /** The press, without the consents of jobs that have appeared: these are revoked by themselves. */
 const butFor = (removal: Removal, jobs: readonly Pick<JobToRevoke, 'name'>[]): RevokePress => ({

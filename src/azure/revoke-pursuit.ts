@@ -1,5 +1,4 @@
 import { localRemoval } from '#src/consent/access-machine.ts';
-import type { AccessEvidence } from '#src/consent/access-state.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { wait } from '#src/lib/wait.ts';
 import { AzureError } from './errors.ts';
@@ -7,13 +6,13 @@ import { revokeLookTurn } from './grant-bulk-pace.ts';
 import { evidenceKey, readEvidence } from './machine-evidence.ts';
 import type { PendingRevoke } from './pending-revokes.ts';
 import { queryClient } from './query-client.ts';
-import { type RemovalProof, removalProof } from './removal-proof.ts';
-import { absenceOf } from './revoke-absence.ts';
+import type { RemovalProof } from './removal-proof.ts';
+import { proofOf } from './revoke-absence.ts';
 import { areAccepted, areAsking, askForAll, asksNote, leaveAsks, takeUp, throwRefusal } from './revoke-asks.ts';
 import { end, type Extra, type FinalReading } from './revoke-end.ts';
 import { leaveExtension, requestExtensionRemoval, unsent } from './revoke-extension.ts';
 import { adoptJob, endWithoutJob, findJobs, nextOf } from './revoke-job.ts';
-import { closeOthersBeside, listLag, mayStillCome, onItsWay } from './revoke-on-its-way.ts';
+import { closeOthersBeside, mayBeOnItsWay, mayStillCome, onItsWay } from './revoke-on-its-way.ts';
 import { askForFurther, askForOthers } from './revoke-others.ts';
 import { asOneAtWork, firstReads, proofMs, recordsMs } from './revoke-pace.ts';
 import { keepEndBeside, leaveRecords } from './revoke-records.ts';
@@ -22,9 +21,6 @@ import { shownOf } from './revoke-request.ts';
 import { change, refuse, type Removal, showMore, withError } from './revoke-state.ts';
 import type { JobToRevoke } from './revoke-without-job.ts';
 import { serverNow } from './server-clock.ts';
-
-const proofOf = (removal: Removal, evidence: AccessEvidence): RemovalProof =>
-  removal.row.job === undefined ? absenceOf(removal, evidence) : removalProof(removal.row.job.name, evidence);
 
 /** Nothing can be read any more, for want of a sign-in. */
 class Unread extends Error {}
@@ -57,7 +53,7 @@ const noteOf = (removal: Removal, proof: RemovalProof): string | undefined => {
 
 /** Where no job has appeared, and none can any more, the extension is all there is to remove. */
 const refuseWithoutExtension = ({ row, keepsExtension }: Removal, { extensionError }: Extra): void => {
-  const isAll = row.job === undefined && (!row.jobOnItsWay || serverNow() - row.startedAt > listLag);
+  const isAll = row.job === undefined && !mayBeOnItsWay(row);
   if (isAll && extensionError !== undefined && keepsExtension !== true) throw extensionError;
 };
 

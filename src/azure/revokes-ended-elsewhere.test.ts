@@ -23,13 +23,14 @@ aroundEach();
 const revoked = { ...enabled, type: 'Revoke', reportedProperties: { nodeSettings: { state: 'Revoked' } } };
 
 /** A page that waits for its turn to go on with a revoke. `end`: another tab takes the row out; `wake`: then it is its turn. */
-const waiting = async (jobName?: string, more: Partial<RevokeStart> = {}) => {
+const waiting = async (jobName?: string, more: Partial<RevokeStart> = {}, isRefused = false) => {
   const page = await load();
-  const { beginRevoke, dropRevokeRow } = await import('./revoke-journal.ts');
+  const { beginRevoke, dropRevokeRow, keepRevokeRow } = await import('./revoke-journal.ts');
   const named = jobName === undefined ? undefined : job(jobName);
   const row = await settle(
     beginRevoke({ machineId: machine, job: named, removeExtension: false, startedAt: sampleNow, ...more }),
   );
+  if (isRefused) keepRevokeRow({ ...row, phase: 'refused', refusal: { kind: 'forbidden' } });
   let wake = (): void => undefined;
   const held = new Promise<void>((resolve) => (wake = resolve));
   void navigator.locks.request(`revoke:${machine}`, {}, () => held);
@@ -156,14 +157,28 @@ describe('a revoke that another tab ended while this one waited', () => {
 });
 
 describe('a revoke whose row the browser does not tell', () => {
-  it('goes on, for nothing shows that it has ended', async () => {
-    const consentId = await granted();
-    const { page, wake } = await waiting(consentId);
+  const breakStorage = () =>
     vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(() => {
       throw new DOMException('Broken.', 'UnknownError');
     });
+
+  it('goes on, for nothing shows that it has ended', async () => {
+    const consentId = await granted();
+    const { page, wake } = await waiting(consentId);
+    breakStorage();
     wake();
     await untilPhase(page, 'proven');
     expect(typesOfJobs()).toEqual(['Revoke']);
+  });
+
+  it('is not tried again where Azure had refused it, and is not said to be decided', async () => {
+    const consentId = await granted();
+    const { page, wake } = await waiting(consentId, {}, true);
+    breakStorage();
+    wake();
+    await untilPhase(page, 'refused');
+    await passTime(60);
+    expect(page.pending()?.note).toContain('does not tell now what has been decided since');
+    expect(typesOfJobs()).toEqual(['Enable']);
   });
 });

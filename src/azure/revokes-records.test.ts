@@ -147,6 +147,21 @@ describe('a record that Azure does not finish', () => {
     expect([...shown]).toEqual([]);
   });
 
+  it('leaves the removal of the extension to a reload too, until it is not waited for', async () => {
+    const consentId = await granted();
+    holdRecords();
+    const { fault } = arm;
+    arm.fault = (request) => (request.method === 'DELETE' ? busy : fault(request));
+    const page = await load();
+    void page.revokeAccess(machine, job(consentId), { removeExtension: true });
+    const { isRemovalOpen } = await import('./open-removals.ts');
+    await untilPhase(page, 'proven', 120);
+    expect(await rowsOf(page)).toHaveLength(1);
+    expect(isRemovalOpen(machine)).toBe(false);
+    expect(await passTime(600, () => isRemovalOpen(machine))).toBe(true);
+    expect(await rowsOf(page)).toEqual([]);
+  });
+
   it('keeps no extension on the machine, and no job that appears unasked', async () => {
     await granted();
     arm.jobs.clear();

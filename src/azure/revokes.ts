@@ -35,6 +35,10 @@ const before = 'It was asked for before this page was loaded, and goes on.';
 const replaced =
   'Azure refused it earlier. Another tab of this browser has since brought it to an end, or another decision about access has taken its place.';
 
+/** The same, where the browser does not tell what it keeps. */
+const unsure =
+  'Azure refused it earlier. This browser does not tell now what has been decided since, so it is not asked again from here: access may have been granted anew. Revoke again what is still to end.';
+
 /** Told of the proof as soon as it is there, though its record is kept only after that. */
 type OnProven = (proven: PendingRevoke) => void;
 
@@ -76,7 +80,7 @@ const pursueRow = (begun: Begun): Pursuit => {
     if (isResumed) {
       const known = await currentRevokeRow(row);
       if (typeof known === 'string') {
-        if (row.phase === 'refused') return show(row, 'refused', { note: replaced });
+        if (row.phase === 'refused') return show(row, 'refused', { note: known === 'gone' ? replaced : unsure });
         if (known === 'gone') return await judgeEnded({ row, pressedAt, signal });
       } else {
         // Each tab tries once what was refused before it was opened, and no tab what another was refused meanwhile.
