@@ -20,3 +20,7 @@ export const isRemovalOpen = (machineId: string): boolean =>
 
 /** Whether there is any, on whichever machine. */
 export const useOpenRemovals = (): boolean => useSyncExternalStore(store.subscribe, store.get).size > 0;
+
+/** Access has ended, and the journal keeps nothing more of it. */
+export const removalGoesOn =
+  'Azure has not taken the removal of the extension yet. It is asked for until this tab is closed or reloaded.';
