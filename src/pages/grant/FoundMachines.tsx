@@ -35,7 +35,6 @@ export function FoundMachines({
         {wanted !== '' && (isFull ? mostInConsent : foundWords(fleet, found.length, offered.length))}
       </div>
       <ErrorMessage what="The list of machines could not be read" error={fleet.error} />
-      {wanted !== '' && !isFull && fleet.data && <UnlistedMachines {...fleet.data} />}
       {!isFull && offered.length > 0 && (
         <ul className={styles.list} aria-label="Machines found">
           {offered
@@ -62,6 +61,7 @@ export function FoundMachines({
             ))}
         </ul>
       )}
+      {wanted !== '' && !isFull && fleet.data && <UnlistedMachines {...fleet.data} />}
     </>
   );
 }
