@@ -21,6 +21,5 @@ export const isRemovalOpen = (machineId: string): boolean =>
 /** Whether there is any, on whichever machine. */
 export const useOpenRemovals = (): boolean => useSyncExternalStore(store.subscribe, store.get).size > 0;
 
-/** Access has ended, and the journal keeps nothing more of it. */
-export const removalGoesOn =
-  'Azure has not taken the removal of the extension yet. It is asked for until this tab is closed or reloaded.';
+/** Access has ended, and the journal keeps nothing more of it. As short as a passing notification shows in full. */
+export const removalGoesOn = 'Removing the extension goes on until Azure takes it, or this tab is closed or reloaded.';

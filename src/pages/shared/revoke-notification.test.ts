@@ -81,7 +81,7 @@ it('says that only this page knows of an extension that is still to be removed',
   const removal = { row: { machineId: '/M' } };
   rememberRemoval(removal);
   expect(revokeNews('SRV-1', revoke({ jobName: 'rs-a' })).body).toMatch(
-    /^Confirmed.* until this tab is closed or reloaded\.$/,
+    /^Confirmed.* or this tab is closed or reloaded\.$/,
   );
   forgetRemoval(removal);
   expect(revokeNews('SRV-1', revoke({ jobName: 'rs-a' })).body).toBe('Confirmed by Azure.');
