@@ -93,6 +93,20 @@ test.describe('a machine that is not there', () => {
     await expect(seenText(page, /not found/i)).toBeVisible();
   });
 
+  test('shows its page once the revoke that an earlier page has begun is known', async ({ page, tenant }) => {
+    await openMachine(page, tenant, 'Ada Lovelace', 'SRV-SQL-04');
+    await expect(accessState(page, 'Active')).toBeVisible();
+    await tenant.setOnline('SRV-SQL-04', false);
+    await page.getByRole('button', { name: 'Revoke access' }).last().click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke access' }).click();
+    await expect(accessState(page, 'Removal accepted')).toBeVisible();
+    await tenant.fault({ fault: 'not-found', method: 'GET', path: '/machines/SRV-SQL-04' });
+    await page.reload();
+    await expect(page.getByRole('heading', { level: 1, name: 'SRV-SQL-04' })).toBeVisible();
+    await expect(accessState(page, 'Removed from Azure')).toBeVisible();
+    await expect(page.getByRole('group', { name: /^Asked for at / })).toBeVisible();
+  });
+
   test('keeps its page where the records of its resource group cannot be read', async ({ page, tenant }) => {
     await tenant.fault({
       fault: 'role-lost',

@@ -20,3 +20,6 @@ export const isRemovalOpen = (machineId: string): boolean =>
 
 /** Whether there is any, on whichever machine. */
 export const useOpenRemovals = (): boolean => useSyncExternalStore(store.subscribe, store.get).size > 0;
+
+/** Access has ended, and the journal keeps nothing more of it. As short as a passing notification shows in full. */
+export const removalGoesOn = 'Removing the extension goes on until Azure takes it, or this tab is closed or reloaded.';

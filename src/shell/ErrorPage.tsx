@@ -11,8 +11,6 @@ import { UnsavedReceipts } from './UnsavedReceipts.tsx';
 export function ErrorPage() {
   const error = useRouteError();
   const navigate = useNavigate();
-  const { revalidate, state } = useRevalidator();
-
   if (isRouteErrorResponse(error) && error.status === 404) return <NotFoundPage />;
   if (isStaleChunk(error)) {
     return (
@@ -39,6 +37,13 @@ export function ErrorPage() {
       </ErrorView>
     );
   }
+  return <FailedPage error={error} />;
+}
+
+/** What failed stands in place of the page. */
+export function FailedPage({ error }: { error: unknown }) {
+  const navigate = useNavigate();
+  const { revalidate, state } = useRevalidator();
   const { title, why, whatToDo, correlationId } = describeError(error);
   return (
     <ErrorView

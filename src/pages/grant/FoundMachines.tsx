@@ -5,6 +5,7 @@ import type { FleetTable } from '#src/azure/fleet.ts';
 import { mostMachines } from '#src/consent/consent-limits.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { searchRows, searchWords } from '#src/pages/shared/fleet-search.ts';
+import { Announced } from '#src/ui/Announced.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { mostInConsent } from './act-words.ts';
 import { type FleetRead, foundWords, mostOffered } from './found-words.ts';
@@ -34,8 +35,9 @@ export function FoundMachines({
       <div role="status" className={styles.place}>
         {wanted !== '' && (isFull ? mostInConsent : foundWords(fleet, found.length, offered.length))}
       </div>
-      <ErrorMessage what="The list of machines could not be read" error={fleet.error} />
-      {wanted !== '' && !isFull && fleet.data && <UnlistedMachines {...fleet.data} />}
+      <Announced>
+        <ErrorMessage what="The list of machines could not be read" error={fleet.error} />
+      </Announced>
       {!isFull && offered.length > 0 && (
         <ul className={styles.list} aria-label="Machines found">
           {offered
@@ -62,6 +64,7 @@ export function FoundMachines({
             ))}
         </ul>
       )}
+      {wanted !== '' && !isFull && fleet.data && <UnlistedMachines {...fleet.data} />}
     </>
   );
 }

@@ -152,7 +152,7 @@ function NotFound({ consentId, reading }: { consentId: string; reading: ConsentR
     <>
       {isPartly(reading) ? (
         <EmptyState title="No record of this consent in what could be read">
-          Not every resource group could be read, or is known; the record may be in one of them.
+          The record may be in a resource group that could not be read, or is not known.
         </EmptyState>
       ) : (
         <EmptyState title="No record of this consent was found">

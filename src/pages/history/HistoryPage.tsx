@@ -131,7 +131,8 @@ function Nothing({ narrowed, unread, onReset }: { narrowed: boolean; unread: boo
     );
   }
   // What could not be read must not look like what is not there.
-  if (unread) return <EmptyState title="No consent in what could be read">What could not be is said above.</EmptyState>;
+  if (unread)
+    return <EmptyState title="No consent in what could be read">What could not be read is said above.</EmptyState>;
   return (
     <EmptyState
       title="No consents recorded"

@@ -63,7 +63,7 @@ export function ReceiptDocument({ written: { receipt, checks }, nameOf }: { writ
           <ul className={styles.list}>
             {azure.notRead.map((sentence) => (
               <li key={sentence}>
-                <VisibleText text={sentence} max={600} />
+                <VisibleText text={sentence} max={1200} />
               </li>
             ))}
           </ul>

@@ -5,10 +5,13 @@ import { AzureError } from '#src/azure/errors.ts';
 import { RecordProblems, UnreadRecords, WithoutRecord } from './RecordProblems.tsx';
 
 vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null }) }));
-vi.mock('#src/ui/printing.ts', () => ({ usePrinting: () => false }));
+/** What is printed is unfolded. */
+const paper = vi.hoisted(() => ({ is: false }));
+vi.mock('#src/ui/printing.ts', () => ({ usePrinting: () => paper.is }));
 
 const shown = (...problems: RecordProblem[]): string => renderToStaticMarkup(<RecordProblems problems={problems} />);
 const edited: RecordProblem = { scope: '/a', reason: 'Edited.', consentId: 'rs-x' };
+const forbidden = new AzureError({ kind: 'forbidden', message: 'No.' });
 const gone: RecordProblem = { scope: '/b', reason: 'No consent.', consentId: 'rs-y', isConsentGone: true };
 
 it('call no change untrustworthy of which only the consent is gone', () => {
@@ -29,10 +32,26 @@ it('name what could not be listed, and count it as no resource group', () => {
     unlisted: `${scope} was not listed.`,
   });
   const text = shown(unlisted('/subscriptions/s-2'), { scope: '/rg-b', reason: 'No permission.', error });
-  for (const part of ['Not all resource groups are known', '/subscriptions/s-2 was not listed.'])
+  for (const part of [
+    'Not all resource groups that may hold consents are known.',
+    '/subscriptions/s-2 was not listed.',
+  ])
     expect(text).toContain(part);
   expect(text).toContain('1 resource group could not be read.');
   expect(shown(unlisted('/subscriptions/s-2'))).not.toContain('could not be read.');
+});
+
+it('say once which could not be listed, and why beneath it', () => {
+  const problems = ['a', 'b', 'c', 'd', 'e', 'f'].map((name): RecordProblem => {
+    const unlisted = `Subscription ${name} was not listed.`;
+    return { scope: `/subscriptions/${name}`, reason: `${unlisted} No role.`, unlisted, error: forbidden };
+  });
+  paper.is = true;
+  const text = shown(...problems).replaceAll(/<[^>]*>/g, '');
+  paper.is = false;
+  for (const { unlisted = '' } of problems) expect(text.split(unlisted)).toHaveLength(2);
+  expect(text).toContain('/subscriptions/a: No role.');
+  expect(text).toContain('And 1 more.');
 });
 
 it('say of a consent which resource groups were not read and why, with the correlation id', () => {

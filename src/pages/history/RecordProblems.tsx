@@ -36,7 +36,7 @@ export function RecordProblems({ problems }: { problems: readonly RecordProblem[
         </Message>
       )}
       {unlisted.length > 0 && (
-        <Message intent="warning" title="Not all resource groups are known in which consents may be recorded.">
+        <Message intent="warning" title="Not all resource groups that may hold consents are known.">
           Consents recorded only there are not shown.
           <ul className={styles.list}>
             {unlisted.slice(0, named).map(({ scope, unlisted: which }) => (
@@ -46,7 +46,7 @@ export function RecordProblems({ problems }: { problems: readonly RecordProblem[
             ))}
             {unlisted.length > named && <li>And {unlisted.length - named} more.</li>}
           </ul>
-          <ProblemList problems={unlisted} />
+          <ProblemList problems={unlisted.map((problem, index) => (index < named ? withoutSaid(problem) : problem))} />
         </Message>
       )}
       {unread.length > 0 && (
@@ -93,6 +93,12 @@ export function WithoutRecord({ groups }: { groups: readonly string[] }) {
     </Message>
   );
 }
+
+/** The reason without the sentence that stands above it. */
+const withoutSaid = (problem: RecordProblem): RecordProblem => ({
+  ...problem,
+  reason: problem.reason.replace(problem.unlisted ?? '', '').trim(),
+});
 
 function countOf(count: number, noun: string): string {
   return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;

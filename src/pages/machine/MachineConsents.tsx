@@ -1,7 +1,8 @@
-import type { ConsentHistoryEntry, ConsentsReading } from '#src/azure/consent-records.ts';
+import type { ConsentHistoryEntry, ConsentsReading, RecordProblem } from '#src/azure/consent-records.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
 import { sameId } from '#src/lib/arm-id.ts';
 import { formatInstant } from '#src/lib/time.ts';
+import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { paths } from '#src/paths.ts';
 import { DataList } from '#src/ui/DataList.tsx';
 import type { Column } from '#src/ui/data-list-column.ts';
@@ -39,18 +40,22 @@ const columnsFor = (machineId: string): Column<ConsentHistoryEntry>[] => [
   { key: 'end', header: 'Ended', share: 1.6, cell: (entry) => endOf(entry, machineId) },
 ];
 
+/** The resource group that could not be read, or a record in it that does not verify. */
+function Problem({ problem: { reason, error } }: { problem: RecordProblem }) {
+  if (error) return <ErrorMessage intent="warning" what="The consent records could not be read" error={error} />;
+  return (
+    <Message intent="warning">
+      <VisibleText text={reason} max={600} />
+    </Message>
+  );
+}
+
 /** The consents whose records in this machine's resource group name it. */
 export function MachineConsents({ machineId, reading }: { machineId: string; reading: ConsentsReading }) {
   return (
     <>
       {reading.problems.map((problem) => (
-        <Message
-          key={`${problem.scope}${problem.reason}`}
-          intent="warning"
-          correlationId={problem.error?.correlationId}
-        >
-          <VisibleText text={problem.reason} max={600} />
-        </Message>
+        <Problem key={`${problem.scope}${problem.reason}`} problem={problem} />
       ))}
       <DataList
         label="Consents"

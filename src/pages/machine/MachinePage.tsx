@@ -6,6 +6,7 @@ import type { LoaderFunctionArgs, Params } from 'react-router';
 import type { AzureError } from '#src/azure/errors.ts';
 import { machineConsentsQuery } from '#src/azure/consent-records.ts';
 import { machineEvidenceQuery } from '#src/azure/machine-evidence.ts';
+import { isRemovalOpen, useOpenRemovals } from '#src/azure/open-removals.ts';
 import { isUnanswered } from '#src/azure/operations.ts';
 import { preflightQuery } from '#src/azure/preflight-reads.ts';
 import { queryClient } from '#src/azure/query-client.ts';
@@ -15,6 +16,7 @@ import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { FindingsNote } from '#src/pages/shared/FindingsNote.tsx';
 import { LateRevokeDialog } from '#src/pages/shared/LateRevokeDialog.tsx';
 import { paths } from '#src/paths.ts';
+import { FailedPage } from '#src/shell/ErrorPage.tsx';
 import { Page } from '#src/shell/Page.tsx';
 import { Section } from '#src/ui/Section.tsx';
 import { ConfigureNotice } from './ConfigureNotice.tsx';
@@ -85,6 +87,7 @@ function OneMachine({ id }: { id: string }) {
   const subscriptionName = useSubscriptionName(params.subscriptionId ?? '');
   const consents = useMachineConsents(id);
   const { pending } = useRevokeAccess(id);
+  const isRemoving = useOpenRemovals() && isRemovalOpen(id);
   const name = preflight.data?.machine.name ?? params.name ?? '';
   const configure = useMutation({ mutationFn: (act: () => Promise<AzureError | undefined>) => act() });
   const setUp = useMutation({ mutationFn: (act: () => Promise<void>) => act() });
@@ -94,7 +97,8 @@ function OneMachine({ id }: { id: string }) {
   const findings = useMachineFindings(id, access, consents, preflight);
 
   const missing = missingMachine(preflight, consents.isSuccess ? consents.data : undefined, pending !== undefined);
-  if (missing) throw missing;
+  // Not thrown: a revoke that an earlier page has begun is known here only some seconds later.
+  if (missing) return <FailedPage error={missing} />;
 
   const { state, freshness, evidence, now } = access;
   const reasons = commandReasons(state, freshness, preflight.data?.checks);
@@ -165,7 +169,15 @@ function OneMachine({ id }: { id: string }) {
               </>
             }
           >
-            {pending && <RevokeProgress pending={pending} state={state} extension={evidence?.extension} now={now} />}
+            {pending && (
+              <RevokeProgress
+                pending={pending}
+                state={state}
+                extension={evidence?.extension}
+                isRemoving={isRemoving}
+                now={now}
+              />
+            )}
           </RemoteSupportCard>
         )}
       </Section>

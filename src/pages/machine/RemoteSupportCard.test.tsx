@@ -68,3 +68,10 @@ it('says why it is not known, where a part of the evidence could not be read', (
   expect(shown(unknown, error)).toMatch(/You do not have the permission.*No\..*Ask an administrator.*c-1/);
   expect(shown(bare, error)).not.toContain('permission');
 });
+
+it('says once how access ends for certain, with the command to copy', () => {
+  const removed = accessState(sampleEvidence({ machine: 'notFound' }));
+  expect(removed.kind).toBe('removedFromAzure');
+  expect(shown(removed)).toContain('Support access that was set up may continue on it.');
+  expect(shown(removed).split('To be certain now')).toHaveLength(2);
+});

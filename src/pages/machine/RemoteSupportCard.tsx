@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { auth } from '#src/auth/session.ts';
 import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
 import { useClockState } from '#src/azure/server-clock.ts';
+import { localRemoval } from '#src/consent/access-machine.ts';
 import { phaseTable } from '#src/consent/access-decision-table.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
 import type { AccessState } from '#src/consent/access-state.ts';
@@ -94,7 +95,8 @@ function WhatIsSo({ name, state, now }: { name: string; state: AccessState; now:
 function DetailLine({ state }: { state: AccessState }) {
   return (
     <p className={styles.line}>
-      <VisibleText text={state.detail} max={1000} />
+      {/* The command stands below, to be copied. */}
+      <VisibleText text={isRemovalUnproven(state) ? state.detail.replace(localRemoval, '') : state.detail} max={1000} />
     </p>
   );
 }

@@ -1,6 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import { AzureError } from '#src/azure/errors.ts';
+import { removalGoesOn } from '#src/azure/open-removals.ts';
 import type { PendingRevoke } from '#src/azure/pending-revokes.ts';
 import { type AccessEvidence, type AccessKind, accessState } from '#src/consent/access-state.ts';
 import { sampleConsentId, sampleEvidence, sampleJob, sampleMachine, sampleNow } from '#src/consent/samples.ts';
@@ -8,11 +9,17 @@ import { RevokeProgress } from './RevokeProgress.tsx';
 
 const startedAt = sampleNow + 600_000;
 
-const shown = (request: Partial<PendingRevoke>, change: Partial<AccessEvidence>): string => {
+const shown = (request: Partial<PendingRevoke>, change: Partial<AccessEvidence>, isRemoving = false): string => {
   const evidence = sampleEvidence(change);
   const pending = { machineId: sampleMachine('srv'), startedAt, removeExtension: false, ...request } as PendingRevoke;
   return renderToStaticMarkup(
-    <RevokeProgress pending={pending} state={accessState(evidence)} extension={evidence.extension} now={startedAt} />,
+    <RevokeProgress
+      pending={pending}
+      state={accessState(evidence)}
+      extension={evidence.extension}
+      isRemoving={isRemoving}
+      now={startedAt}
+    />,
   );
 };
 
@@ -51,6 +58,13 @@ describe.each(unproven)('while the state is %s', (kind, evidence) => {
       shown({ phase: 'refused', error: forbidden(message) }, evidence).split('Disable-RemoteSupport').length - 1;
     expect(count('No.')).toBeGreaterThan(0);
     expect(count('Run Disable-RemoteSupport.')).toBe(1);
+  });
+
+  it('shows what needs a person though Azure has refused nothing, as what was refused', () => {
+    const html = shown({ phase: 'refused', note: 'Revoke again what is still to end.' }, evidence);
+    expect(html).toMatch(/The end of access is not proven<.*Asked for at .* Revoke again what is still to end\./);
+    expect(html).toContain('Disable-RemoteSupport');
+    expect(html).not.toContain('asked again');
   });
 
   it('shows a request whose end is not proven, and what stands in the way', () => {
@@ -92,6 +106,12 @@ describe('what failed beside the revoke', () => {
     const html = shown({ phase, jobName: sampleConsentId, extensionError: error, endRecordError: error }, revoked);
     expect(html).toMatch(/The extension could not be removed.*Denied\..*Ask an administrator.*c-1/);
     expect(html).toMatch(/The end could not be recorded.*Denied\..*c-1/);
+  });
+
+  it('says that the removal of the extension is still asked for, which only this page knows', () => {
+    const proven = { phase: 'proven', jobName: sampleConsentId } as const;
+    expect(shown(proven, revoked, true)).toContain(removalGoesOn);
+    expect(shown(proven, revoked)).toBe('');
   });
 
   it('is told of the extension no more once that is gone', () => {

@@ -1,3 +1,4 @@
+import { removalGoesOn } from '#src/azure/open-removals.ts';
 import type { PendingRevoke } from '#src/azure/pending-revokes.ts';
 import { onMachineDisable } from '#src/consent/on-machine.ts';
 import type { AccessEvidence, AccessState } from '#src/consent/access-state.ts';
@@ -19,11 +20,14 @@ export function RevokeProgress({
   pending,
   state,
   extension,
+  isRemoving,
   now,
 }: {
   pending: PendingRevoke;
   state: AccessState;
   extension: AccessEvidence['extension'] | undefined;
+  /** Whether this page still asks for the removal of the extension, though access has ended. */
+  isRemoving: boolean;
   /** ms of server time. */
   now: number;
 }) {
@@ -31,6 +35,7 @@ export function RevokeProgress({
   return (
     <>
       <Outcome pending={pending} state={state} now={now} />
+      {isRemoving && <Message intent="info">{removalGoesOn}</Message>}
       {/* Removing it was asked for besides; the end of access does not depend on it. */}
       {extension !== 'absent' && (
         <ErrorMessage intent="warning" what="The extension could not be removed" error={pending.extensionError} />
@@ -54,16 +59,27 @@ function Outcome({ pending, state, now }: { pending: PendingRevoke; state: Acces
   if (pending.phase === 'absent') return <Message intent="info">{absentWords(pending, now)}</Message>;
   // Someone else may have ended the access meanwhile: then neither a refusal nor the wait is news.
   if (provesEnd.has(state.kind)) return null;
-  if (pending.error) {
-    const isSaid = isRemovalUnproven(state) || pending.error.message.includes(onMachineDisable());
-    return (
-      <>
-        <ErrorMessage what="The end of access is not proven" error={pending.error} />
-        {!isSaid && <EndOnMachine />}
-      </>
-    );
-  }
-  return <Message intent="info">{askedWords(pending, state.detail, now)}</Message>;
+  if (pending.phase !== 'refused' && pending.error === undefined)
+    return <Message intent="info">{askedWords(pending, state.detail, now)}</Message>;
+  const isSaid =
+    isRemovalUnproven(state) || (pending.error?.message ?? pending.note ?? '').includes(onMachineDisable());
+  return (
+    <>
+      <Unproven pending={pending} now={now} />
+      {!isSaid && <EndOnMachine />}
+    </>
+  );
+}
+
+/** It needs a person, also where Azure has refused nothing and the reason is a note. */
+function Unproven({ pending, now }: { pending: PendingRevoke; now: number }) {
+  const what = 'The end of access is not proven';
+  if (pending.error) return <ErrorMessage what={what} error={pending.error} />;
+  return (
+    <Message intent="error" title={what}>
+      {askedAt(pending, now)} {pending.note}
+    </Message>
+  );
 }
 
 /** Nothing could be revoked: what Azure shows, and what it cannot show. */
@@ -71,9 +87,11 @@ const absentWords = ({ startedAt, note }: PendingRevoke, now: number): string =>
   `Asked to revoke at ${momentWords(startedAt, now)}. ${note ?? ''}`;
 
 /** When it was asked for, and what stands in the way, unless the state above says just that. */
-function askedWords({ startedAt, note }: PendingRevoke, said: string, now: number): string {
-  const asked = `Asked for at ${momentWords(startedAt, now)}.`;
+function askedWords(pending: PendingRevoke, said: string, now: number): string {
+  const { note } = pending;
   const news =
     note === undefined || said.includes(note) ? 'Azure is asked again until the end of access is proven.' : note;
-  return `${asked} ${news}`;
+  return `${askedAt(pending, now)} ${news}`;
 }
+
+const askedAt = ({ startedAt }: PendingRevoke, now: number): string => `Asked for at ${momentWords(startedAt, now)}.`;

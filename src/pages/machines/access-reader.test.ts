@@ -1,8 +1,10 @@
 import { QueryClient, queryOptions } from '@tanstack/react-query';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { JobsReading } from '#src/azure/edge-jobs.ts';
+import { evidenceKey } from '#src/azure/machine-evidence.ts';
 import { queryKey } from '#src/azure/query-client.ts';
 import type { JobEvidence } from '#src/consent/access-state.ts';
+import { sampleEvidence } from '#src/consent/samples.ts';
 import { createAccessReader } from './access-reader.ts';
 
 const idOf = (number: number) =>
@@ -141,4 +143,16 @@ it('reads again at once what could not be read, when it is asked to', async () =
   await vi.advanceTimersByTimeAsync(1000);
   expect(asked).toHaveLength(2);
   expect(reader.get().known.get(idOf(0).toLowerCase())).toMatchObject({ kind: 'read' });
+});
+
+it('tells at once what a revoke or a page has read of a machine, not only what it has read itself', async () => {
+  const { client, reader } = setUp();
+  const told = vi.fn();
+  reader.subscribe(told);
+  reader.follow(ids(1));
+  await vi.advanceTimersByTimeAsync(5000);
+  told.mockClear();
+  client.setQueryData(evidenceKey(idOf(0)), sampleEvidence({}));
+  await vi.advanceTimersByTimeAsync(300);
+  expect(told).toHaveBeenCalledTimes(1);
 });

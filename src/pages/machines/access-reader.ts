@@ -40,6 +40,9 @@ const keptMs = 3_600_000;
 const machineOf = ({ queryKey }: Query): string | undefined =>
   queryKey.length === 13 && queryKey[12] === 'jobs' ? `/${queryKey.slice(0, 8).join('/')}` : undefined;
 
+/** What a machine's page or a revoke has read of a machine stands in its row, too. */
+const isEvidence = ({ queryKey }: Query): boolean => queryKey.length === 9 && queryKey[8] === 'evidence';
+
 export function createAccessReader(client: QueryClient, queryOf: typeof liveAccessQuery): AccessReader {
   const store = createStore<AccessReadings>({ known: new Map(), followed: 0 });
   const cache = client.getQueryCache();
@@ -126,6 +129,7 @@ export function createAccessReader(client: QueryClient, queryOf: typeof liveAcce
 
   const hear = (event: QueryCacheNotifyEvent) => {
     if (event.type !== 'updated') return;
+    if (event.action.type === 'success' && isEvidence(event.query)) change();
     const id = machineOf(event.query);
     if (id === undefined) return;
     const { type } = event.action;

@@ -1,6 +1,8 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { AzureError } from '#src/azure/errors.ts';
 import { keepRevoke, type PendingRevoke } from '#src/azure/pending-revokes.ts';
+import { sampleMachine } from '#src/consent/samples.ts';
+import { paths } from '#src/paths.ts';
 import { currentNotifications, dismissNotification } from '#src/shell/notifications.ts';
 import { manyRevokesNews, revokeManyInBell } from './bulk-revoke-notification.ts';
 
@@ -64,15 +66,30 @@ it('calls nothing ended that only Azure does not show', () => {
 it('calls no end good beside which the extension stayed, or of which there is no record', () => {
   const kept = { ...outcome('proven'), extensionError: failure };
   const unrecorded = { ...outcome('proven'), endRecordError: failure };
-  expect(manyRevokesNews(3, [kept, { ...kept, ...unrecorded }, outcome('proven')])).toMatchObject({
+  const other = { ...kept, ...unrecorded, machineId: '/n' };
+  expect(manyRevokesNews(3, [kept, other, outcome('proven')])).toMatchObject({
     title: 'Access to 3 machines has ended',
-    body: '3 of 3 proven, the extension not removed on 2, no end recorded on 1',
+    body: '3 of 3 proven, the extension not removed on 2, no end recorded on /n',
     tone: 'attention',
+    href: '/machines',
   });
   expect(manyRevokesNews(2, [unrecorded, outcome('absent')])).toMatchObject({
     title: 'Azure shows no access to 2 machines',
-    body: '1 of 2 proven, nothing to revoke on 1, no end recorded on 1',
+    body: '1 of 2 proven, nothing to revoke on 1, no end recorded on /m',
     tone: 'attention',
+  });
+});
+
+it('names the one machine on which the extension stayed, and leads to it', async () => {
+  const [one = '', other = ''] = ['SRV-1', 'SRV-2'].map((name) => sampleMachine(name));
+  revokeAccess.mockImplementation((id) => {
+    const told = outcome('proven', id.toLowerCase());
+    return Promise.resolve(id === one ? { ...told, extensionError: failure } : told);
+  });
+  await revokeManyInBell([one, other].map((machineId) => ({ machineId, removeExtension: true })));
+  expect(currentNotifications()[0]).toMatchObject({
+    body: '2 of 2 proven, the extension not removed on SRV-1',
+    href: paths.machine(one),
   });
 });
 
@@ -95,7 +112,7 @@ it('goes on telling what comes of asking once more after its proof, and nothing 
   keepRevoke(asked);
   expect(currentNotifications()[0]).toMatchObject({ body: '1 of 1 proven', tone: 'good' });
   keepRevoke({ ...asked, endRecordError: failure });
-  const told = { body: '1 of 1 proven, no end recorded on 1', tone: 'attention' };
+  const told = { body: '1 of 1 proven, no end recorded on /m', tone: 'attention' };
   expect(currentNotifications()[0]).toMatchObject(told);
   keepRevoke({ ...asked, startedAt: 9 });
   expect(currentNotifications()[0]).toMatchObject(told);

@@ -1,5 +1,6 @@
 import { type PendingRevoke, pendingRevoke, subscribeToRevokes } from '#src/azure/pending-revokes.ts';
 import { type JobToRevoke, revokeAccess } from '#src/azure/revokes.ts';
+import { parseMachineId } from '#src/lib/arm-id.ts';
 import { paths } from '#src/paths.ts';
 import { type NewNotification, notify, updateNotification } from '#src/shell/notifications.ts';
 
@@ -12,10 +13,13 @@ export interface RevokeAsked {
 /** Ends access on several machines, and keeps one entry for all of them in the bell: fifty outcomes one by one would be read by nobody. */
 export async function revokeManyInBell(asked: readonly RevokeAsked[]): Promise<void> {
   const outcomes = new Map<string, PendingRevoke>();
+  // Outcomes hold ids in lower case; what is told of one machine names it.
+  const spelled = new Map(asked.map(({ machineId }) => [machineId.toLowerCase(), machineId]));
   const entry = notify(manyRevokesNews(asked.length, []));
   const keep = (revoke: PendingRevoke) => {
     outcomes.set(revoke.machineId.toLowerCase(), revoke);
-    updateNotification(entry, manyRevokesNews(asked.length, [...outcomes.values()]));
+    const told = [...outcomes].map(([id, outcome]) => ({ ...outcome, machineId: spelled.get(id) ?? id }));
+    updateNotification(entry, manyRevokesNews(asked.length, told));
   };
   // Where a person had to ask once more, what comes of that counts as well.
   const unsubscribe = subscribeToRevokes(() => {
@@ -45,23 +49,37 @@ const isSequel = (before: PendingRevoke, now: PendingRevoke): boolean =>
   !needsPerson(now) &&
   (needsPerson(before) ? isAnswerTo(before, now) : now.startedAt === before.startedAt);
 
+/** Of one machine its name: nothing else tells which it is. */
+const which = (outcomes: readonly PendingRevoke[]): string => {
+  const [only, ...others] = outcomes;
+  return only !== undefined && others.length === 0
+    ? (parseMachineId(only.machineId)?.name ?? only.machineId)
+    : String(outcomes.length);
+};
+
+/** Where more is told of these: on its page if they are one machine. */
+const placeOf = (outcomes: readonly PendingRevoke[]): string => {
+  const [only, ...others] = new Set(outcomes.map(({ machineId }) => machineId));
+  return only !== undefined && others.length === 0 ? paths.machine(only) : paths.machines();
+};
+
 /** What the bell says of a press for so many `machines`. Titles do not count: each other title is news, and read aloud. */
 export function manyRevokesNews(machines: number, outcomes: readonly PendingRevoke[]): NewNotification {
   const needing = outcomes.filter(needsPerson).length;
   const proven = outcomes.filter(({ phase }) => phase === 'proven').length;
   const absent = outcomes.length - needing - proven;
-  const extensions = outcomes.filter(({ extensionError }) => extensionError !== undefined).length;
-  const unrecorded = outcomes.filter(({ endRecordError }) => endRecordError !== undefined).length;
+  const extensions = outcomes.filter(({ extensionError }) => extensionError !== undefined);
+  const unrecorded = outcomes.filter(({ endRecordError }) => endRecordError !== undefined);
   const tally = [
     `${proven} of ${machines} proven`,
     ...(absent > 0 ? [`nothing to revoke on ${absent}`] : []),
     ...(needing > 0 ? [`${needing} need${needing === 1 ? 's' : ''} you`] : []),
-    ...(extensions > 0 ? [`the extension not removed on ${extensions}`] : []),
-    ...(unrecorded > 0 ? [`no end recorded on ${unrecorded}`] : []),
+    ...(extensions.length > 0 ? [`the extension not removed on ${which(extensions)}`] : []),
+    ...(unrecorded.length > 0 ? [`no end recorded on ${which(unrecorded)}`] : []),
   ];
   const entry = {
     body: tally.join(', '),
-    href: paths.machines(),
+    href: placeOf([...extensions, ...unrecorded]),
     progress: { done: outcomes.length, total: machines },
   };
   const asked = `Revoking access to ${machines} machines`;
@@ -70,6 +88,6 @@ export function manyRevokesNews(machines: number, outcomes: readonly PendingRevo
   if (needing > 0) return { ...entry, title: `${asked}: not all confirmed`, tone: 'attention' };
   const title =
     absent > 0 ? `Azure shows no access to ${machines} machines` : `Access to ${machines} machines has ended`;
-  if (extensions + unrecorded > 0) return { ...entry, title, tone: 'attention' };
+  if (extensions.length + unrecorded.length > 0) return { ...entry, title, tone: 'attention' };
   return { ...entry, title, tone: absent > 0 ? 'neutral' : 'good' };
 }

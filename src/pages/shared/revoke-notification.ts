@@ -1,4 +1,4 @@
-import { isRemovalOpen } from '#src/azure/open-removals.ts';
+import { isRemovalOpen, removalGoesOn } from '#src/azure/open-removals.ts';
 import { describeError } from '#src/azure/errors.ts';
 import { type JobToRevoke, type PendingRevoke, revokeAccess, type RevokeOptions } from '#src/azure/revokes.ts';
 import { paths } from '#src/paths.ts';
@@ -48,9 +48,7 @@ function entryOf(machineId: string, news: NewNotification): Entry {
 
 /** What ended, and how. */
 function endWords(name: string, { ended, machineId }: PendingRevoke): { title: string; body: string } {
-  const more = isRemovalOpen(machineId)
-    ? ' Azure has not taken the removal of the extension yet. It is asked for while this page stays open.'
-    : '';
+  const more = isRemovalOpen(machineId) ? ` ${removalGoesOn}` : '';
   if (ended === 'expired')
     return { title: `Access to ${name} has expired`, body: `Its time is over. Confirmed by Azure.${more}` };
   return { title: `Access to ${name} revoked`, body: `Confirmed by Azure.${more}` };
