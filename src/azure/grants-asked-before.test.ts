@@ -36,11 +36,14 @@ describe('access that was asked for before a reload', () => {
     ]);
   });
 
-  it('is what the machine reports, whatever has become of the extension', async () => {
+  it.each([
+    ['', opened],
+    [', also at another press', continued],
+  ])('is what the machine reports, whatever has become of the extension%s', async (_, goOn) => {
     await askedBefore();
     given.arm.addExtension(given.machine, 'Failed');
     given.arm.addMachine(given.machine);
-    expect((await opened(await loadKnown())).machines).toMatchObject([{ step: 'confirmed' }]);
+    expect((await goOn(await loadKnown())).machines).toMatchObject([{ step: 'confirmed' }]);
     expect(jobPuts()).toBe(1);
   });
 
@@ -102,6 +105,22 @@ describe('access that was asked for before a reload', () => {
     given.arm.fault = onPut('/jobs/', refusal);
     expect((await continued(page)).machines).toMatchObject([
       { step: 'unknown', message: expect.stringContaining('Odd.') },
+    ]);
+  });
+
+  it('is not called unasked at a press while a revoke is under way in another tab', async () => {
+    given.arm.addExtension(given.machine, 'Succeeded');
+    given.arm.fault = onPut('/jobs/', 'dropped');
+    const page = await start(await loadKnown());
+    expect((await settle(page)).machines).toMatchObject([{ step: 'unknown' }]);
+    const { beginRevoke } = await import('./revoke-journal.ts');
+    const revoke = { machineId: given.machine, job: undefined, removeExtension: false, startedAt: Date.now() };
+    await Promise.all([beginRevoke(revoke), passTime(1)]);
+    expect((await continued(page)).machines).toMatchObject([
+      {
+        step: 'unknown',
+        message: expect.stringMatching(/^A revoke is under way .* Access may have been asked for before/),
+      },
     ]);
   });
 });

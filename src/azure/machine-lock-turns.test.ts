@@ -197,4 +197,21 @@ describe('a turn to revoke', () => {
     first.end();
     await held;
   });
+
+  it('is not waited for where only a tab answers that revokes on another machine', async () => {
+    // A page that answers nothing, and hears nothing of the turn that it loses.
+    const stopped = browser.locks.request(`revoke:${machine.toLowerCase()}`, {}, () => new Promise(() => undefined));
+    stopped.catch(() => undefined);
+    const other = openWork('other', log);
+    void (await tab()).inRevokeTurn(`${machine}2`, false, other.work, () => undefined);
+    const waiting = openWork('waiting', log);
+    const done = (await tab()).inRevokeTurn(machine, false, waiting.work, () => undefined);
+    await soon();
+    expect(log).toEqual(['other begins']);
+    await vi.advanceTimersByTimeAsync(40_000);
+    await soon();
+    expect(log).toEqual(['other begins', 'waiting begins']);
+    waiting.end();
+    expect(await done).toBe('waiting');
+  });
 });

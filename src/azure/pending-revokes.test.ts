@@ -29,7 +29,17 @@ it('a refused revoke is not hidden by what comes of another job, before or after
   expect(shown()).toBe(later);
   store.keepRevoke(revoke(3, 'proven', named('b')));
   expect(shown()).toBe(refused);
+  store.keepRevoke(revoke(4, 'absent', named('c')));
+  expect(shown()).toBe(refused);
   expect(store.allRevokes().size).toBe(1);
+});
+
+it('a later press for one job is not hidden by what comes of an earlier one for all', () => {
+  const later = revoke(2, 'refused', named('a'));
+  store.keepRevoke(later);
+  store.keepRevoke(revoke(1, 'requesting'));
+  store.keepRevoke(revoke(1, 'proven'));
+  expect(shown()).toBe(later);
 });
 
 it('a later press that includes an earlier one takes its place, and hears nothing of it any more', () => {
@@ -41,6 +51,7 @@ it('a later press that includes an earlier one takes its place, and hears nothin
   store.keepRevoke(revoke(3, 'refused', named('a')));
   store.keepRevoke(revoke(4, 'accepted', { ...named('A'), removeExtension: true }));
   store.keepRevoke(revoke(4, 'proven', { ...named('A'), removeExtension: true }));
+  store.keepRevoke(revoke(3, 'refused', named('a')));
   expect(shown()).toMatchObject({ phase: 'proven', startedAt: 4 });
 });
 

@@ -3,6 +3,7 @@ import type { PendingRevoke } from './pending-revokes.ts';
 import {
   arm,
   aroundEach,
+  busy,
   enabled,
   forbidden,
   granted,
@@ -74,16 +75,18 @@ describe('whoever asked to revoke', () => {
   it('is told nothing of a revoke for another job', async () => {
     const consentId = await granted();
     const page = await load();
-    arm.fault = (request) =>
-      isPutOf('other')(request) ? forbidden : isEndRecordPut(request) ? 'hangsBefore' : undefined;
-    const other = listener();
-    void page.revokeAccess(machine, job(consentId), keep);
-    await passTime(30);
     arm.addJob(machine, 'other', enabled);
+    arm.fault = (request) => (isPutOf('other')(request) ? forbidden : isPutOf(consentId)(request) ? busy : undefined);
+    const [first, other] = [listener(), listener()];
+    void page.revokeAccess(machine, job(consentId), keep, first.tell);
+    await passTime(10);
     expect(await settle(page.revokeAccess(machine, job('other'), keep, other.tell))).toMatchObject({
       phase: 'refused',
     });
+    arm.jobs.delete([...arm.jobs.values()].find(({ name }) => name === 'other')?.id ?? '');
+    arm.fault = () => undefined;
     await passTime(600);
+    expect(first.told).toMatchObject([{ phase: 'proven', jobName: consentId }]);
     expect(other.told).toEqual([]);
   });
 });
