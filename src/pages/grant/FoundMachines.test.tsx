@@ -30,7 +30,7 @@ function shown(fleet: FleetRead, search = 'web', chosen: readonly string[] = [])
   const element = <FoundMachines fleet={fleet} search={search} chosen={chosen} onAdd={() => undefined} />;
   const html = renderToStaticMarkup(<RouterProvider router={createMemoryRouter([{ path: '/', element }])} />);
   const status = /role="status"[^>]*>([^<]*)</.exec(html)?.[1];
-  const news = html.slice(html.lastIndexOf('role="status"'));
+  const news = html.slice(html.indexOf('aria-atomic="false"'));
   return { status, news, text: html.replaceAll(/<[^>]*>/g, '') };
 }
 
