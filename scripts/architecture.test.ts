@@ -38,6 +38,21 @@ const allowed: Record<string, string[]> = {
   pages: ['pages', 'shell', 'ui', 'azure', 'auth', 'consent', 'lib', 'paths', 'config'],
 };
 
+/** The parts of `src/azure`, lowest first. */
+const azureParts = [
+  'transport',
+  'resources',
+  'journal',
+  'fleet',
+  'records',
+  'evidence',
+  'grant',
+  'revoke',
+  'receipts',
+  'reconciliation',
+  'testing',
+];
+
 describe('architecture', () => {
   it('lets each folder import only what the design allows', () => {
     const wrong = product.flatMap((path) => {
@@ -49,6 +64,20 @@ describe('architecture', () => {
         .filter((target) => target !== undefined && !reach.includes(target))
         .map((target) => `${path} → ${target}`);
     });
+    expect(wrong).toEqual([]);
+  });
+
+  it('lets each part of `azure` import only those below it', () => {
+    const partOf = (path: string) => /^#?src\/azure\/([^/]+)\//.exec(path)?.[1];
+    const rank = (part: string | undefined) => (part === undefined ? 0 : azureParts.indexOf(part));
+    const files = product.filter((path) => path.startsWith('src/azure/') && !path.endsWith('-fixture.ts'));
+    expect(files.filter((path) => rank(partOf(path)) < 0)).toEqual([]);
+    const wrong = files.flatMap((path) =>
+      importsOf(path)
+        .filter((specifier) => partOf(specifier) !== partOf(path) && rank(partOf(specifier)) >= rank(partOf(path)))
+        .filter((specifier) => partOf(specifier) !== undefined)
+        .map((specifier) => `${path} → ${specifier}`),
+    );
     expect(wrong).toEqual([]);
   });
 

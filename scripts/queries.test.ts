@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { kustoColumns, kustoDiagnostics } from '#sandbox/kusto/language-service.ts';
-import { fleetQueryText } from '#src/azure/fleet-query.ts';
+import { fleetQueryText } from '#src/azure/fleet/fleet-query.ts';
 
 // This file stands outside src and sandbox because it holds one against the other.
 describe('the query of the machine list', () => {

@@ -1,22 +1,22 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createRouteTable } from '#sandbox/arm/route-table.ts';
 import { matchesAction, roleAllows, type Role } from '#sandbox/arm/roles.ts';
 import { armRoutes } from '#sandbox/arm/routes.ts';
 import { resourceScope } from '#sandbox/arm/scope.ts';
-import { id, reads, sound, stub, stubAzure, writes } from '#src/azure/azure-stub.ts';
-import { readActivity, readResourceActivity } from '#src/azure/activity-log.ts';
-import { deploymentCountQuery } from '#src/azure/deployment-count.ts';
-import { fleetQuery } from '#src/azure/fleet.ts';
-import { locksQuery } from '#src/azure/locks.ts';
-import { readOperation } from '#src/azure/operations.ts';
-import { permissionsQuery } from '#src/azure/permissions.ts';
-import { providerQuery } from '#src/azure/providers.ts';
+import { id, reads, sound, stub, stubAzure, writes } from '#src/azure/testing/azure-stub.ts';
+import { readActivity, readResourceActivity } from '#src/azure/resources/activity-log.ts';
+import { deploymentCountQuery } from '#src/azure/resources/deployment-count.ts';
+import { fleetQuery } from '#src/azure/fleet/fleet.ts';
+import { locksQuery } from '#src/azure/resources/locks.ts';
+import { readOperation } from '#src/azure/transport/operations.ts';
+import { permissionsQuery } from '#src/azure/resources/permissions.ts';
+import { providerQuery } from '#src/azure/resources/providers.ts';
 import { queryClient } from '#src/azure/query-client.ts';
-import { keepRecord, listDeployments } from '#src/azure/record-deployments.ts';
-import { absent, deployment, record, resultOf } from '#src/azure/record-deployments-fixture.ts';
-import { ticketsQuery } from '#src/azure/support-tickets.ts';
+import { keepRecord, listDeployments } from '#src/azure/records/record-deployments.ts';
+import { absent, deployment, record, resultOf } from '#src/azure/records/record-deployments-fixture.ts';
+import { ticketsQuery } from '#src/azure/resources/support-tickets.ts';
 
 // This file stands outside src and sandbox because it holds docs/role.json against both: what the app asks, and what each request needs.
 
@@ -100,9 +100,9 @@ const modules = Object.keys(questions);
 describe('the role in docs/role.json', () => {
   it('is held against every module that asks Azure Resource Manager', () => {
     const folder = join(root, 'src/azure');
-    const senders = readdirSync(folder).filter(
-      (name) => !name.endsWith('.test.ts') && /\bazure\(\)/.test(readFileSync(join(folder, name), 'utf8')),
-    );
+    const senders = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((path) => /(?<!\.test)\.ts$/.test(path) && /\bazure\(\)/.test(readFileSync(join(folder, path), 'utf8')))
+      .map((path) => basename(path));
     expect(modules).toEqual(senders.toSorted());
   });
 

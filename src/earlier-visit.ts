@@ -8,7 +8,7 @@ import { paths } from '#src/paths.ts';
 /** A revoke that a reload or a sign-in cut off goes on by itself. The page does not wait for it; what cannot be loaded now is next time. */
 export async function resume(): Promise<void> {
   try {
-    const { resumeRevokes } = await import('#src/azure/revokes.ts');
+    const { resumeRevokes } = await import('#src/azure/revoke/revokes.ts');
     await resumeRevokes();
   } catch {
     // The revoke stays in the journal.
@@ -19,7 +19,7 @@ export async function resume(): Promise<void> {
 export async function findCutOff(): Promise<void> {
   if (location.pathname !== paths.grant()) return;
   try {
-    const { takeCutOff } = await import('#src/azure/signed-consents.ts');
+    const { takeCutOff } = await import('#src/azure/records/signed-consents.ts');
     const consentId = await takeCutOff();
     if (consentId !== undefined) history.replaceState(null, '', paths.progress(consentId));
   } catch {
@@ -31,7 +31,7 @@ export async function findCutOff(): Promise<void> {
 export async function lookForKept(): Promise<void> {
   if (![paths.machines(), '/'].includes(location.pathname)) return;
   try {
-    const kept = await import('#src/azure/kept-fleet.ts');
+    const kept = await import('#src/azure/fleet/kept-fleet.ts');
     kept.lookForKept();
   } catch {
     // Without it the list begins empty.
@@ -41,7 +41,7 @@ export async function lookForKept(): Promise<void> {
 /** What this account has kept is shown; what another account has kept is deleted. */
 export async function readKept(): Promise<void> {
   try {
-    const { readKeptFleet } = await import('#src/azure/kept-fleet.ts');
+    const { readKeptFleet } = await import('#src/azure/fleet/kept-fleet.ts');
     await readKeptFleet();
   } catch {
     // Without it the list begins empty.

@@ -32,13 +32,17 @@ const withFault = async (mutation: Mutation, name: string, last: number, every =
 };
 
 it('notices an app that loses what was signed', async () => {
-  const mutation = { file: 'src/azure/grants.ts', find: 'holdSigned(record, machines);', replace: 'void holdSigned;' };
+  const mutation = {
+    file: 'src/azure/grant/grants.ts',
+    find: 'holdSigned(record, machines);',
+    replace: 'void holdSigned;',
+  };
   expect((await withFault(mutation, 'grant on two machines', 20)).approvalsLost).toBeGreaterThan(0);
 });
 
 it('notices an app that forgets a revoke when its page ends', async () => {
   const mutation = {
-    file: 'src/azure/revokes.ts',
+    file: 'src/azure/revoke/revokes.ts',
     find: 'onRevokeElsewhere((machineId) => void resumeFrom(machineId));\n  await resumeFrom();',
     replace: 'await Promise.resolve();',
   };
@@ -48,7 +52,7 @@ it('notices an app that forgets a revoke when its page ends', async () => {
 
 it('notices an app that goes on with another id', async () => {
   const mutation = {
-    file: 'src/azure/grant-job.ts',
+    file: 'src/azure/grant/grant-job.ts',
     find: '      record.consentId,\n      { type:',
     replace: "      `rs-${'a'.repeat(21)}`,\n      { type:",
   };

@@ -98,7 +98,7 @@ describe('a planted fault', () => {
 
   it('shows when a lost reply is taken for an answer', async () => {
     const mutation = {
-      file: 'src/azure/operations.ts',
+      file: 'src/azure/transport/operations.ts',
       find: "['network', 'serverError', 'malformed', 'throttled'].includes(error.kind);",
       replace: "['malformed', 'throttled'].includes(error.kind);",
     };
@@ -109,18 +109,18 @@ describe('a planted fault', () => {
   it('shows when something is sent before its time', async () => {
     const mutations = [
       {
-        file: 'src/azure/throttle-gate.ts',
+        file: 'src/azure/transport/throttle-gate.ts',
         find: 'return Math.max(0, open - elapsed());',
         replace: 'return 0 * open;',
       },
-      { file: 'src/azure/sender.ts', find: 'seconds * 1000 + random() * 500);', replace: 'random() * 500);' },
+      { file: 'src/azure/transport/sender.ts', find: 'seconds * 1000 + random() * 500);', replace: 'random() * 500);' },
     ];
     expect((await cellOf(mutations, 'minutes | read machine | throttled')).early).toBeGreaterThan(0);
   });
 
   it('shows when a record that was never stored is waited for for ever', async () => {
     const mutation = {
-      file: 'src/azure/record-deployments.ts',
+      file: 'src/azure/records/record-deployments.ts',
       find: 'if (decode(body) !== undefined) return;',
       replace: 'if (body !== null) return;',
     };

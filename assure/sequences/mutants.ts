@@ -18,7 +18,7 @@ export const mutants: readonly Mutant[] = [
     noticedBy: 'I1',
     mutations: [
       {
-        file: 'src/azure/grant-bulk.ts',
+        file: 'src/azure/grant/grant-bulk.ts',
         find: 'await writeConsentRecord(group, run.record, run.signal);',
         replace: 'await Promise.resolve();',
       },
@@ -29,7 +29,7 @@ export const mutants: readonly Mutant[] = [
     noticedBy: 'I5',
     mutations: [
       {
-        file: 'src/azure/grant-bulk.ts',
+        file: 'src/azure/grant/grant-bulk.ts',
         find: 'await writeConsentRecord(group, run.record, run.signal);',
         replace: 'await Promise.resolve();',
       },
@@ -41,7 +41,7 @@ export const mutants: readonly Mutant[] = [
     noticedBy: 'I2',
     mutations: [
       {
-        file: 'src/azure/grant-job.ts',
+        file: 'src/azure/grant/grant-job.ts',
         find: 'level: record.consent.level, notAfter: record.consent.notAfter }',
         replace: "level: 'DiagnosticsAndRepair', notAfter: record.consent.notAfter }",
       },
@@ -52,7 +52,7 @@ export const mutants: readonly Mutant[] = [
     noticedBy: 'I2',
     mutations: [
       {
-        file: 'src/azure/grant-job.ts',
+        file: 'src/azure/grant/grant-job.ts',
         find: 'level: record.consent.level, notAfter: record.consent.notAfter }',
         replace:
           'level: record.consent.level, notAfter: new Date(Date.parse(record.consent.notAfter) + 3_600_000).toISOString() }',
@@ -88,7 +88,7 @@ export const mutants: readonly Mutant[] = [
     noticedBy: 'I5',
     mutations: [
       {
-        file: 'src/azure/record-deployments.ts',
+        file: 'src/azure/records/record-deployments.ts',
         find: "return found === undefined || (await record.isSame(found.properties)) ? found : fail(record, 'conflict', otherwise);",
         replace: 'return found === undefined || (await record.isSame(found.properties)) ? found : undefined;',
       },
@@ -112,7 +112,7 @@ export const mutants: readonly Mutant[] = [
     noticedBy: 'I7',
     mutations: [
       {
-        file: 'src/azure/grants.ts',
+        file: 'src/azure/grant/grants.ts',
         find: "if (!press.isTrusted) throw new Error('Access is granted only by a press of a person.');",
         replace: 'void press;',
       },
@@ -134,7 +134,7 @@ export const mutants: readonly Mutant[] = [
     noticedBy: 'retry-after',
     mutations: [
       {
-        file: 'src/azure/throttle-gate.ts',
+        file: 'src/azure/transport/throttle-gate.ts',
         find: 'return Math.max(0, open - elapsed());',
         replace: 'return 0 * open;',
       },
@@ -145,7 +145,7 @@ export const mutants: readonly Mutant[] = [
     noticedBy: 'transport-failure',
     mutations: [
       {
-        file: 'src/azure/operations.ts',
+        file: 'src/azure/transport/operations.ts',
         find: "['network', 'serverError', 'malformed', 'throttled'].includes(error.kind);",
         replace: "['malformed', 'throttled'].includes(error.kind);",
       },
@@ -156,7 +156,7 @@ export const mutants: readonly Mutant[] = [
     noticedBy: 'pursuit',
     mutations: [
       {
-        file: 'src/azure/revokes.ts',
+        file: 'src/azure/revoke/revokes.ts',
         find: 'onRevokeElsewhere((machineId) => void resumeFrom(machineId));\n  await resumeFrom();',
         replace: 'await Promise.resolve();',
       },
@@ -167,13 +167,13 @@ export const mutants: readonly Mutant[] = [
     noticedBy: 'foreign-host',
     mutations: [
       {
-        file: 'src/azure/azure-url.ts',
+        file: 'src/azure/transport/azure-url.ts',
         find: 'if (url === undefined || url.origin !== base.origin || !armPath.test(url.pathname)) {',
         replace: 'if (url === undefined) {',
       },
       // The lists of a trial have one page, so the link is made to come from elsewhere.
       {
-        file: 'src/azure/machines.ts',
+        file: 'src/azure/resources/machines.ts',
         find: 'path: machineId,',
         replace: 'path: `https://elsewhere.invalid${machineId}`,',
       },
@@ -184,7 +184,7 @@ export const mutants: readonly Mutant[] = [
     noticedBy: 'I7',
     mutations: [
       {
-        file: 'src/azure/grant-hold.ts',
+        file: 'src/azure/journal/grant-hold.ts',
         find: "if (row.act === 'grant' && row.awaitsPress !== true) page.put({ ...row, awaitsPress: true });",
         replace: 'void [row, page];',
       },

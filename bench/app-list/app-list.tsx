@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createBrowserRouter, RouterProvider } from 'react-router';
-import { type FleetRow, fleetRow } from '#src/azure/fleet-query.ts';
-import { fleetTable } from '#src/azure/fleet-table-builder.ts';
+import { type FleetRow, fleetRow } from '#src/azure/fleet/fleet-query.ts';
+import { fleetTable } from '#src/azure/fleet/fleet-table-builder.ts';
 import { FleetFilters } from '#src/pages/machines/FleetFilters.tsx';
 import { indexFleet } from '#src/pages/machines/fleet-index.ts';
 import { type FleetView, fleetView } from '#src/pages/machines/fleet-view.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { useClockState } from '#src/azure/server-clock.ts';
+import { useClockState } from '#src/azure/transport/server-clock.ts';
 import { Message } from '#src/ui/Message.tsx';
 import { clockWords } from './clock-words.ts';
 

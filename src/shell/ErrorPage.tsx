@@ -1,6 +1,6 @@
 import { Button } from '@fluentui/react-components';
 import { isRouteErrorResponse, useNavigate, useRevalidator, useRouteError } from 'react-router';
-import { describeError } from '#src/azure/errors.ts';
+import { describeError } from '#src/azure/transport/errors.ts';
 import { paths } from '#src/paths.ts';
 import { ErrorView } from './ErrorView.tsx';
 import { NotFoundPage } from './NotFoundPage.tsx';

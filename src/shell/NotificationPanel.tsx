@@ -1,13 +1,13 @@
 import { Button } from '@fluentui/react-components';
 import { Dismiss16Regular } from '@fluentui/react-icons';
-import { serverTimeOf, useServerNow } from '#src/azure/server-clock.ts';
+import { serverTimeOf, useServerNow } from '#src/azure/transport/server-clock.ts';
 import { momentWords } from '#src/lib/time.ts';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
-import { dismissFinished, dismissNotification } from './notifications.ts';
-import type { Notification } from './notifications.ts';
 import { ProgressBar } from '#src/ui/ProgressBar.tsx';
 import { passFocusOn } from '#src/ui/pass-focus.ts';
+import { dismissFinished, dismissNotification } from './notifications.ts';
+import type { Notification } from './notifications.ts';
 import styles from './NotificationPanel.module.css';
 
 export function NotificationPanel({ notifications }: { notifications: readonly Notification[] }) {

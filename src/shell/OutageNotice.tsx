@@ -1,8 +1,8 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { queryClient } from '#src/azure/query-client.ts';
-import { outage, subscribeToOutage, type Outage } from '#src/azure/reachability.ts';
-import { serverNow, useServerNow } from '#src/azure/server-clock.ts';
-import { subscriptionsQuery } from '#src/azure/subscriptions.ts';
+import { outage, subscribeToOutage, type Outage } from '#src/azure/transport/reachability.ts';
+import { serverNow, useServerNow } from '#src/azure/transport/server-clock.ts';
+import { subscriptionsQuery } from '#src/azure/resources/subscriptions.ts';
 import { momentWords } from '#src/lib/time.ts';
 import { Message } from '#src/ui/Message.tsx';
 

@@ -8,7 +8,7 @@ import {
 import { useSyncExternalStore } from 'react';
 import type { ReactElement } from 'react';
 import { NavLink } from 'react-router';
-import { findingsCount } from '#src/azure/findings-count.ts';
+import { findingsCount } from '#src/azure/reconciliation/findings-count.ts';
 import { paths } from '#src/paths.ts';
 import { Tooltip } from '#src/ui/Tooltip.tsx';
 import { classNames } from '#src/ui/class-names.ts';

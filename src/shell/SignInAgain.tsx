@@ -1,9 +1,9 @@
 import { notifyManager } from '@tanstack/react-query';
 import { Button } from '@fluentui/react-components';
 import { useSyncExternalStore } from 'react';
-import { AzureError } from '#src/azure/errors.ts';
+import { AzureError } from '#src/azure/transport/errors.ts';
 import { queryClient } from '#src/azure/query-client.ts';
-import { isWriteRefused, subscribeToRefusedWrites } from '#src/azure/refused-writes.ts';
+import { isWriteRefused, subscribeToRefusedWrites } from '#src/azure/transport/refused-writes.ts';
 import { Message } from '#src/ui/Message.tsx';
 import { UnsavedReceipts } from './UnsavedReceipts.tsx';
 import { useSignInSaidByPage } from './sign-in-notice.ts';

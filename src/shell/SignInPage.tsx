@@ -1,6 +1,6 @@
 import { Button } from '@fluentui/react-components';
 import { useState } from 'react';
-import type { ErrorDescription } from '#src/azure/errors.ts';
+import type { ErrorDescription } from '#src/azure/transport/errors.ts';
 import { Message } from '#src/ui/Message.tsx';
 import { describeLeaving } from './leaving-words.ts';
 import { Logo } from './Logo.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useJournalHealth } from '#src/azure/journal-health.ts';
+import { useJournalHealth } from '#src/azure/journal/journal-health.ts';
 import { Message } from '#src/ui/Message.tsx';
 
 /**

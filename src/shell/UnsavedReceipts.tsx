@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { unsavedReceipts } from '#src/azure/unsaved-receipts.ts';
+import { unsavedReceipts } from '#src/azure/receipts/unsaved-receipts.ts';
 import { paths } from '#src/paths.ts';
 import { PageLink } from '#src/ui/PageLink.tsx';
 

@@ -1,4 +1,4 @@
-import { describeError, type ErrorDescription } from '#src/azure/errors.ts';
+import { describeError, type ErrorDescription } from '#src/azure/transport/errors.ts';
 
 /** What the page is left for. */
 export type Way = 'signIn' | 'signOut' | 'switchAccount';

@@ -13,8 +13,8 @@ const [forgetKeptFleet, holdGrants] = vi.hoisted(() => [
 ]);
 
 vi.mock('#src/auth/session.ts', () => ({ auth: () => session }));
-vi.mock('#src/azure/kept-fleet.ts', () => ({ forgetKeptFleet }));
-vi.mock('#src/azure/grant-hold.ts', () => ({ holdGrants }));
+vi.mock('#src/azure/fleet/kept-fleet.ts', () => ({ forgetKeptFleet }));
+vi.mock('#src/azure/journal/grant-hold.ts', () => ({ holdGrants }));
 
 beforeEach(() => {
   session = { account: ada, signIn: lost, signOut: lost, switchAccount: lost, takeSignInProblem: () => undefined };

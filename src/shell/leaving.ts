@@ -1,5 +1,5 @@
 import { auth } from '#src/auth/session.ts';
-import type { ErrorDescription } from '#src/azure/errors.ts';
+import type { ErrorDescription } from '#src/azure/transport/errors.ts';
 import { createStore } from '#src/azure/external-store.ts';
 import { describeLeaving, describeReturn, type Way } from './leaving-words.ts';
 
@@ -28,7 +28,7 @@ export function sayReturn(): void {
 /** Nothing of the list stays in the browser; a browser that does not let go of it keeps nobody signed in. */
 async function forgetList(): Promise<void> {
   try {
-    const { forgetKeptFleet } = await import('#src/azure/kept-fleet.ts');
+    const { forgetKeptFleet } = await import('#src/azure/fleet/kept-fleet.ts');
     await forgetKeptFleet();
   } catch {
     // A chunk that is gone, for instance: the next account deletes it.
@@ -38,7 +38,7 @@ async function forgetList(): Promise<void> {
 /** What was being granted waits for a press of whoever signs in next, in this tab or another. */
 export async function holdGrants(): Promise<void> {
   try {
-    const hold = await import('#src/azure/grant-hold.ts');
+    const hold = await import('#src/azure/journal/grant-hold.ts');
     await hold.holdGrants();
   } catch {
     // This tab knows by itself, when it is back, that it was left.

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { setGrant } from '#src/azure/grant-store.ts';
+import { setGrant } from '#src/azure/grant/grant-store.ts';
 import type { MachineProgress } from '#src/consent/bulk.ts';
 import { changedMachines, stepsOf } from './other-tabs.ts';
 

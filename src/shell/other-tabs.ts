@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
-import { allGrants, subscribeToGrants } from '#src/azure/grant-store.ts';
-import { allRevokes, subscribeToRevokes } from '#src/azure/pending-revokes.ts';
+import { allGrants, subscribeToGrants } from '#src/azure/grant/grant-store.ts';
+import { allRevokes, subscribeToRevokes } from '#src/azure/journal/pending-revokes.ts';
 import { queryClient, queryKey } from '#src/azure/query-client.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { AzureError } from '#src/azure/errors.ts';
+import { AzureError } from '#src/azure/transport/errors.ts';
 import { isSignInNeeded } from './SignInAgain.tsx';
 
 const refusal = new AzureError({ kind: 'signInNeeded', message: 'The session has ended.' });

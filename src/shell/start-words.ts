@@ -1,5 +1,5 @@
 import { SignInError } from '#src/auth/sign-in-error.ts';
-import { describeError, type ErrorDescription } from '#src/azure/errors.ts';
+import { describeError, type ErrorDescription } from '#src/azure/transport/errors.ts';
 import { ConfigError } from '#src/config.ts';
 
 /** Whether what keeps the app from starting may pass by itself: then it is tried again. */

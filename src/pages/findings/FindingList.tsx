@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'react';
-import type { FleetTable } from '#src/azure/fleet.ts';
+import type { FleetTable } from '#src/azure/fleet/fleet.ts';
 import { type Finding, type FindingSeverity, findingTitles } from '#src/consent/reconciliation-finding.ts';
 import { FindingDetail, FindingLinks } from '#src/pages/shared/FindingDetail.tsx';
 import { DataListMore } from '#src/ui/DataListMore.tsx';

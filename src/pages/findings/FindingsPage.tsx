@@ -1,11 +1,11 @@
 import { Button } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
-import { fleetQuery, type FleetTable } from '#src/azure/fleet.ts';
+import { fleetQuery, type FleetTable } from '#src/azure/fleet/fleet.ts';
 import { queryClient } from '#src/azure/query-client.ts';
-import { type Reconciliation, reconciliationQuery } from '#src/azure/reconciliation.ts';
-import { reconciliationProgress } from '#src/azure/reconciliation-progress.ts';
-import { useServerNow } from '#src/azure/server-clock.ts';
+import { type Reconciliation, reconciliationQuery } from '#src/azure/reconciliation/reconciliation.ts';
+import { reconciliationProgress } from '#src/azure/reconciliation/reconciliation-progress.ts';
+import { useServerNow } from '#src/azure/transport/server-clock.ts';
 import { momentWords } from '#src/lib/time.ts';
 import { QueryAge } from '#src/pages/shared/QueryAge.tsx';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
@@ -13,13 +13,13 @@ import { useUrlFilters } from '#src/pages/shared/use-url-filters.ts';
 import { paths } from '#src/paths.ts';
 import { Page } from '#src/shell/Page.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
+import { Spinner } from '#src/ui/Spinner.tsx';
+import { passFocusOn } from '#src/ui/pass-focus.ts';
 import { FindingFilterLine } from './FindingFilterLine.tsx';
 import { FindingList } from './FindingList.tsx';
 import { findingsCommands } from './findings-commands.tsx';
 import { filterFindings, isFiltered, readFilters } from './findings-filter.ts';
 import { comparedWords, notAskedWords, progressWords, severities, summaryWords } from './findings-words.ts';
-import { Spinner } from '#src/ui/Spinner.tsx';
-import { passFocusOn } from '#src/ui/pass-focus.ts';
 
 export function loader() {
   void queryClient.prefetchQuery(reconciliationQuery());

@@ -4,7 +4,7 @@ import { findingsCommands } from './findings-commands.tsx';
 
 const saved = vi.hoisted((): string[] => []);
 vi.mock('#src/lib/save-file.ts', () => ({ saveFile: (name: string) => saved.push(name) }));
-vi.mock('#src/azure/server-clock.ts', () => ({ serverNow: () => Date.UTC(2026, 10, 24) }));
+vi.mock('#src/azure/transport/server-clock.ts', () => ({ serverNow: () => Date.UTC(2026, 10, 24) }));
 
 const finding = (severity: FindingSeverity): Finding => ({
   kind: 'recordEdited',

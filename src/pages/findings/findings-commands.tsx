@@ -1,6 +1,6 @@
 import { ArrowClockwise20Regular } from '@fluentui/react-icons';
-import type { Reconciliation } from '#src/azure/reconciliation.ts';
-import { serverNow } from '#src/azure/server-clock.ts';
+import type { Reconciliation } from '#src/azure/reconciliation/reconciliation.ts';
+import { serverNow } from '#src/azure/transport/server-clock.ts';
 import type { Finding } from '#src/consent/reconciliation-finding.ts';
 import { exportCommands } from '#src/pages/shared/export-commands.tsx';
 import type { FindingFilters } from '#src/paths.ts';

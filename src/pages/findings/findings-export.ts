@@ -1,4 +1,4 @@
-import type { Reconciliation } from '#src/azure/reconciliation.ts';
+import type { Reconciliation } from '#src/azure/reconciliation/reconciliation.ts';
 import { toUtcSeconds } from '#src/consent/instant.ts';
 import { type Finding, findingTitles } from '#src/consent/reconciliation-finding.ts';
 import { nameInId } from '#src/consent/reconciliation-words.ts';

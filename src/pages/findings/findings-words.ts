@@ -1,5 +1,5 @@
-import type { Compared } from '#src/azure/reconciliation.ts';
-import type { ReconciliationProgress } from '#src/azure/reconciliation-progress.ts';
+import type { Compared } from '#src/azure/reconciliation/reconciliation.ts';
+import type { ReconciliationProgress } from '#src/azure/reconciliation/reconciliation-progress.ts';
 import type { Finding, FindingSeverity } from '#src/consent/reconciliation-finding.ts';
 
 export const severities: readonly FindingSeverity[] = ['finding', 'unknown', 'note'];

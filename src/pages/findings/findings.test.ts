@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Compared } from '#src/azure/reconciliation.ts';
+import type { Compared } from '#src/azure/reconciliation/reconciliation.ts';
 import type { Finding } from '#src/consent/reconciliation-finding.ts';
 import { readCsv } from '#src/lib/csv-sample.ts';
 import { paths } from '#src/paths.ts';

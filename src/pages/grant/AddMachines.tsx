@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import { fleetQuery } from '#src/azure/fleet.ts';
+import { fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { SearchBox } from '#src/ui/SearchBox.tsx';
 import { FoundMachines } from './FoundMachines.tsx';
 import { fields } from './wizard-problems.ts';

@@ -1,10 +1,10 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { createMemoryRouter, RouterProvider } from 'react-router';
 import { expect, it } from 'vitest';
-import { AzureError } from '#src/azure/errors.ts';
-import type { FleetProblem } from '#src/azure/fleet.ts';
-import { fleetRow } from '#src/azure/fleet-query.ts';
-import { fleetTable } from '#src/azure/fleet-table-builder.ts';
+import { AzureError } from '#src/azure/transport/errors.ts';
+import type { FleetProblem } from '#src/azure/fleet/fleet.ts';
+import { fleetRow } from '#src/azure/fleet/fleet-query.ts';
+import { fleetTable } from '#src/azure/fleet/fleet-table-builder.ts';
 import { machineId } from '#src/lib/arm-id.ts';
 import type { FleetRead } from './found-words.ts';
 import { FoundMachines } from './FoundMachines.tsx';

@@ -1,7 +1,7 @@
 import { Button } from '@fluentui/react-components';
 import { Add16Regular } from '@fluentui/react-icons';
 import { useMemo } from 'react';
-import type { FleetTable } from '#src/azure/fleet.ts';
+import type { FleetTable } from '#src/azure/fleet/fleet.ts';
 import { mostMachines } from '#src/consent/consent-limits.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { searchRows, searchWords } from '#src/pages/shared/fleet-search.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { Account } from '#src/auth/session.ts';
-import { browserClockLag, useServerNow } from '#src/azure/server-clock.ts';
+import { browserClockLag, useServerNow } from '#src/azure/transport/server-clock.ts';
 import { Message } from '#src/ui/Message.tsx';
 import { CurrentStep } from './CurrentStep.tsx';
 import { offeredAgreement } from './agreement.ts';

@@ -1,5 +1,5 @@
 import { Radio } from '@fluentui/react-components';
-import type { SupportTicket } from '#src/azure/support-tickets.ts';
+import type { SupportTicket } from '#src/azure/resources/support-tickets.ts';
 import { parseMachineId, sameId } from '#src/lib/arm-id.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { VisibleText } from '#src/ui/VisibleText.tsx';

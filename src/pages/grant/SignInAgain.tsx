@@ -1,7 +1,7 @@
 import { Button } from '@fluentui/react-components';
 import { useEffect } from 'react';
 import { queryClient } from '#src/azure/query-client.ts';
-import { subscriptionsQuery } from '#src/azure/subscriptions.ts';
+import { subscriptionsQuery } from '#src/azure/resources/subscriptions.ts';
 import { leaveToSignIn } from '#src/shell/leaving.ts';
 import { useSignInSaidHere } from '#src/shell/sign-in-notice.ts';
 import { UnsavedReceipts } from '#src/shell/UnsavedReceipts.tsx';

@@ -1,5 +1,5 @@
-import type { Fleet } from '#src/azure/fleet.ts';
-import { incompleteSentence } from '#src/azure/fleet-words.ts';
+import type { Fleet } from '#src/azure/fleet/fleet.ts';
+import { incompleteSentence } from '#src/azure/fleet/fleet-words.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { paths } from '#src/paths.ts';

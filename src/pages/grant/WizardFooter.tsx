@@ -1,12 +1,12 @@
 import { Button } from '@fluentui/react-components';
 import { ChevronLeft16Regular, ChevronRight16Regular } from '@fluentui/react-icons';
 import { useNavigate } from 'react-router';
-import { dropDraft } from '#src/azure/consent-draft.ts';
+import { dropDraft } from '#src/azure/records/consent-draft.ts';
 import { paths } from '#src/paths.ts';
+import { Tooltip } from '#src/ui/Tooltip.tsx';
 import { GrantButton } from './GrantButton.tsx';
 import type { Granting } from './use-granting.ts';
 import { stepKeys, type StepKey, stepNames } from './wizard-state.ts';
-import { Tooltip } from '#src/ui/Tooltip.tsx';
 import styles from './WizardFooter.module.css';
 
 /** Previous, next, and on the last step the act itself. */

@@ -1,5 +1,5 @@
 import { auth } from '#src/auth/session.ts';
-import { keepDraft, readDraft } from '#src/azure/consent-draft.ts';
+import { keepDraft, readDraft } from '#src/azure/records/consent-draft.ts';
 import { consentNonce } from '#src/consent/consent.ts';
 
 export interface Adoption {

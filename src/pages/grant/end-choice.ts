@@ -1,4 +1,4 @@
-import type { DraftInputs } from '#src/azure/consent-draft.ts';
+import type { DraftInputs } from '#src/azure/records/consent-draft.ts';
 import { checkEnd, defaultMinutes } from '#src/consent/duration.ts';
 
 /** A duration that counts from the moment of signing, or an end as typed: `YYYY-MM-DD` and `HH:MM` in the browser's zone. */

@@ -1,4 +1,4 @@
-import type { Fleet } from '#src/azure/fleet.ts';
+import type { Fleet } from '#src/azure/fleet/fleet.ts';
 
 /** So many are offered at once; a longer list is searched, not scrolled. */
 export const mostOffered = 8;

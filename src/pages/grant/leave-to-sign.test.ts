@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { sampleStorage } from '#src/azure/sample-arm.ts';
-import { readDraft } from '#src/azure/consent-draft.ts';
+import { sampleStorage } from '#src/azure/testing/sample-arm.ts';
+import { readDraft } from '#src/azure/records/consent-draft.ts';
 import { consentNonce } from '#src/consent/consent.ts';
 import { sampleMachine, sampleTenant, sampleUser } from '#src/consent/samples.ts';
 import { windowsServer20241030 as terms } from '#src/consent/terms/windows-server-2024-10-30.ts';
-import { type Agreement, tickFirst } from './agreement.ts';
 import { holdGrants } from '#src/shell/leaving.ts';
+import { type Agreement, tickFirst } from './agreement.ts';
 import { leaveToSign, type SigningSubject } from './leave-to-sign.ts';
 import { initialState } from './wizard-state.ts';
 

@@ -1,6 +1,6 @@
 import { type Account, auth } from '#src/auth/session.ts';
-import { keepDraft } from '#src/azure/consent-draft.ts';
-import { serverNow } from '#src/azure/server-clock.ts';
+import { keepDraft } from '#src/azure/records/consent-draft.ts';
+import { serverNow } from '#src/azure/transport/server-clock.ts';
 import { consentNonce } from '#src/consent/consent.ts';
 import type { Terms, TermsTarget } from '#src/consent/terms.ts';
 import { paths } from '#src/paths.ts';

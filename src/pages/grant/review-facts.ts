@@ -1,4 +1,4 @@
-import { groupsOf } from '#src/azure/consent-history.ts';
+import { groupsOf } from '#src/azure/records/consent-history.ts';
 import { type AccessLevel, accessLevelName, accessLevelSentence } from '#src/consent/access-level.ts';
 import { commandList } from '#src/consent/commands.ts';
 import type { Consent } from '#src/consent/consent.ts';

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import { dropDraft } from '#src/azure/consent-draft.ts';
-import { describeError, errorWords } from '#src/azure/errors.ts';
-import { startGrant } from '#src/azure/grants.ts';
-import { serverNow } from '#src/azure/server-clock.ts';
+import { dropDraft } from '#src/azure/records/consent-draft.ts';
+import { describeError, errorWords } from '#src/azure/transport/errors.ts';
+import { startGrant } from '#src/azure/grant/grants.ts';
+import { serverNow } from '#src/azure/transport/server-clock.ts';
 import type { ConsentRecord } from '#src/consent/record.ts';
 import { nextTask } from '#src/lib/slices.ts';
 import { followInBell } from '#src/pages/shared/grant-notification.ts';

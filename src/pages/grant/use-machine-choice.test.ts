@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { AzureError } from '#src/azure/errors.ts';
+import { AzureError } from '#src/azure/transport/errors.ts';
 import { sampleMachine } from '#src/consent/samples.ts';
 import { readCandidate } from './use-machine-choice.ts';
 

@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import { errorWords } from '#src/azure/errors.ts';
-import { createPreflights, needsSignIn, type Preflighted } from '#src/azure/grant-bulk-preflight.ts';
-import { prepareHybridComputeClient } from '#src/azure/hybrid-compute-client.ts';
-import type { PreflightReading } from '#src/azure/preflight-reads.ts';
+import { errorWords } from '#src/azure/transport/errors.ts';
+import { createPreflights, needsSignIn, type Preflighted } from '#src/azure/grant/grant-bulk-preflight.ts';
+import { prepareHybridComputeClient } from '#src/azure/transport/hybrid-compute-client.ts';
+import type { PreflightReading } from '#src/azure/grant/preflight-reads.ts';
 import { preflight } from '#src/consent/preflight.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { type Candidate, type MachineChoice, sortOut } from './machine-choice.ts';

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useMemo } from 'react';
-import { errorWords, type ErrorWords } from '#src/azure/errors.ts';
-import { subscriptionsQuery } from '#src/azure/subscriptions.ts';
-import { type SupportTicket, ticketsQuery } from '#src/azure/support-tickets.ts';
+import { errorWords, type ErrorWords } from '#src/azure/transport/errors.ts';
+import { subscriptionsQuery } from '#src/azure/resources/subscriptions.ts';
+import { type SupportTicket, ticketsQuery } from '#src/azure/resources/support-tickets.ts';
 import { parseMachineId, sameId } from '#src/lib/arm-id.ts';
 import { obviousRequest, rankRequests } from './request-choice.ts';
 import type { WizardInputs } from './wizard-state.ts';

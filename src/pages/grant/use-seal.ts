@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { auth } from '#src/auth/session.ts';
 import { identityProvider } from '#src/auth/identity-provider.ts';
-import { browserClockLag, serverNow } from '#src/azure/server-clock.ts';
+import { browserClockLag, serverNow } from '#src/azure/transport/server-clock.ts';
 import { type Consent, consentNonce } from '#src/consent/consent.ts';
 import type { ConsentRecord } from '#src/consent/record.ts';
 import { verifySignature } from '#src/consent/signature.ts';

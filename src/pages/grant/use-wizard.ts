@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useReducer, useState } from 'react';
 import { NavigationType, useNavigationType, useSearchParams } from 'react-router';
-import { keepDraft, readDraft } from '#src/azure/consent-draft.ts';
+import { keepDraft, readDraft } from '#src/azure/records/consent-draft.ts';
 import { sameMachines } from './machine-choice.ts';
 import { linkedReplaces } from './replaced-access.ts';
 import {

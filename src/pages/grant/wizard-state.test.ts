@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { ConsentDraft } from '#src/azure/consent-draft.ts';
+import type { ConsentDraft } from '#src/azure/records/consent-draft.ts';
 import { mostMachines } from '#src/consent/consent-limits.ts';
 import { sampleConsent, sampleMachine, sampleTenant, sampleUser } from '#src/consent/samples.ts';
 import {

@@ -1,7 +1,7 @@
 import type { Consent } from '#src/consent/consent.ts';
 import { mostMachines } from '#src/consent/consent-limits.ts';
 import { defaultMinutes } from '#src/consent/duration.ts';
-import type { ConsentDraft, DraftInputs } from '#src/azure/consent-draft.ts';
+import type { ConsentDraft, DraftInputs } from '#src/azure/records/consent-draft.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import type { Agreement } from './agreement.ts';
 import { type ChosenEnd, draftEnd, restoredEnd } from './end-choice.ts';

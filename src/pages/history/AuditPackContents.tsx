@@ -1,4 +1,4 @@
-import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
+import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 import { heldSignature } from '#src/pages/shared/held-signature.ts';
 import type { SavedReceipt } from './saved-receipts.ts';
 import styles from './AuditPackContents.module.css';

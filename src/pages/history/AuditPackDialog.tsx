@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { auth } from '#src/auth/session.ts';
-import type { ConsentsReading } from '#src/azure/consent-records.ts';
-import { useServerNow } from '#src/azure/server-clock.ts';
+import type { ConsentsReading } from '#src/azure/records/consent-records.ts';
+import { useServerNow } from '#src/azure/transport/server-clock.ts';
 import { ConfirmDialog } from '#src/shell/ConfirmDialog.tsx';
 import { AuditPackContents } from './AuditPackContents.tsx';
 import { AuditPackState } from './AuditPackState.tsx';

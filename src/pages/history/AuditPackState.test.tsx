@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it } from 'vitest';
-import { AzureError, describeError } from '#src/azure/errors.ts';
+import { AzureError, describeError } from '#src/azure/transport/errors.ts';
 import { AuditPackState } from './AuditPackState.tsx';
 import type { PackState } from './use-audit-pack.ts';
 

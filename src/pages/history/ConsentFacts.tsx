@@ -1,4 +1,4 @@
-import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
+import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
 import { formatRelative } from '#src/lib/time.ts';
 import { paths } from '#src/paths.ts';

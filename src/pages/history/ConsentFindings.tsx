@@ -1,6 +1,6 @@
 import { skipToken, useQuery } from '@tanstack/react-query';
-import { reconciliationQuery } from '#src/azure/reconciliation.ts';
-import { useServerNow } from '#src/azure/server-clock.ts';
+import { reconciliationQuery } from '#src/azure/reconciliation/reconciliation.ts';
+import { useServerNow } from '#src/azure/transport/server-clock.ts';
 import { findingsOfConsent } from '#src/consent/reconciliation-finding.ts';
 import { momentWords } from '#src/lib/time.ts';
 import { FindingsNote } from '#src/pages/shared/FindingsNote.tsx';

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
+import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 import { isProvenEnd } from '#src/consent/record.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { paths } from '#src/paths.ts';

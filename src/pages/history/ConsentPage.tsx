@@ -8,10 +8,10 @@ import {
 import { useParams } from 'react-router';
 import type { LoaderFunctionArgs, Params } from 'react-router';
 import { auth } from '#src/auth/session.ts';
-import { consentQuery, forgetRecords } from '#src/azure/consent-records.ts';
-import type { ConsentReading } from '#src/azure/consent-records.ts';
+import { consentQuery, forgetRecords } from '#src/azure/records/consent-records.ts';
+import type { ConsentReading } from '#src/azure/records/consent-records.ts';
 import { queryClient } from '#src/azure/query-client.ts';
-import { useServerNow } from '#src/azure/server-clock.ts';
+import { useServerNow } from '#src/azure/transport/server-clock.ts';
 import { recordName } from '#src/consent/record.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { QueryAge } from '#src/pages/shared/QueryAge.tsx';
@@ -24,6 +24,7 @@ import { Page } from '#src/shell/Page.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
+import { Spinner } from '#src/ui/Spinner.tsx';
 import { AgreedTerms } from './AgreedTerms.tsx';
 import { ConsentFindings } from './ConsentFindings.tsx';
 import { ConsentFacts } from './ConsentFacts.tsx';
@@ -35,7 +36,6 @@ import { useMachineNames } from './use-machine-names.ts';
 import { saveConsent } from './consent-file.ts';
 import { RecordProblems, UnreadRecords, WithoutRecord } from './RecordProblems.tsx';
 import { SealRow } from './SealRow.tsx';
-import { Spinner } from '#src/ui/Spinner.tsx';
 
 export const handle = { crumb: (params: Readonly<Params>) => params.consentId ?? '' };
 

@@ -1,6 +1,6 @@
 import { Button } from '@fluentui/react-components';
 import { useState } from 'react';
-import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
+import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 import { formatSecond } from '#src/lib/time.ts';
 import type { LogReading } from '#src/pages/shared/witness.ts';
 import { Section } from '#src/ui/Section.tsx';

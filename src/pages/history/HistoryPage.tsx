@@ -4,9 +4,9 @@ import { History24Regular } from '@fluentui/react-icons';
 import { useMemo, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { auth } from '#src/auth/session.ts';
-import { consentRecordsQuery, forgetRecords } from '#src/azure/consent-records.ts';
+import { consentRecordsQuery, forgetRecords } from '#src/azure/records/consent-records.ts';
 import { queryClient } from '#src/azure/query-client.ts';
-import { useServerNow } from '#src/azure/server-clock.ts';
+import { useServerNow } from '#src/azure/transport/server-clock.ts';
 import { paths } from '#src/paths.ts';
 import { QueryAge } from '#src/pages/shared/QueryAge.tsx';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
@@ -18,6 +18,7 @@ import { ColumnsButton } from '#src/ui/ColumnsButton.tsx';
 import type { Sort } from '#src/ui/data-list-column.ts';
 import { DataList } from '#src/ui/DataList.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
+import { passFocusOn } from '#src/ui/pass-focus.ts';
 import { historyColumns, readSort, sortHistory, writeSort } from './history-columns.tsx';
 import { historyCommands } from './history-commands.tsx';
 import { filterRows, isFiltered, readFilters } from './history-filter.ts';
@@ -30,7 +31,6 @@ import { RecordsReading } from './RecordsReading.tsx';
 import { useHistoryRows } from './use-history-rows.ts';
 import { isPartly } from './is-partly.ts';
 import { useSubscriptionNames } from './use-machine-names.ts';
-import { passFocusOn } from '#src/ui/pass-focus.ts';
 
 export function loader() {
   void queryClient.prefetchQuery(consentRecordsQuery());

@@ -1,9 +1,9 @@
 import { Button } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
-import { keptReceiptsQuery } from '#src/azure/evidence-queries.ts';
-import { evidenceStore } from '#src/azure/evidence-store.ts';
+import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
+import { keptReceiptsQuery } from '#src/azure/receipts/evidence-queries.ts';
+import { evidenceStore } from '#src/azure/receipts/evidence-store.ts';
 import { saveFile } from '#src/lib/save-file.ts';
 import { heldSignature } from '#src/pages/shared/held-signature.ts';
 import { KeptSeal } from '#src/pages/shared/KeptSeal.tsx';

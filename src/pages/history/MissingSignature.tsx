@@ -1,6 +1,6 @@
 import { Button } from '@fluentui/react-components';
 import { useRef, useState } from 'react';
-import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
+import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 import { adoptSignature } from '#src/pages/shared/receipt-file.ts';
 import { Message } from '#src/ui/Message.tsx';
 import { passFocusOn } from '#src/ui/pass-focus.ts';

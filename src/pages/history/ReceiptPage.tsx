@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ArrowClockwise20Regular, ArrowDownload20Regular, Print20Regular } from '@fluentui/react-icons';
 import { useParams } from 'react-router';
 import { auth } from '#src/auth/session.ts';
-import { consentQuery, forgetRecords } from '#src/azure/consent-records.ts';
+import { consentQuery, forgetRecords } from '#src/azure/records/consent-records.ts';
 import { config } from '#src/config.ts';
 import { saveReceipt } from '#src/pages/shared/receipt-file.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
@@ -11,13 +11,13 @@ import type { Command } from '#src/shell/command.ts';
 import { Page } from '#src/shell/Page.tsx';
 import type { RouteHandle } from '#src/shell/route-handle.ts';
 import { Message } from '#src/ui/Message.tsx';
+import { Spinner } from '#src/ui/Spinner.tsx';
 import { titleSentence } from './consent-words.ts';
 import { KeptReceipts } from './KeptReceipts.tsx';
 import { MissingSignature } from './MissingSignature.tsx';
 import { ReceiptDocument } from './ReceiptDocument.tsx';
 import { useMachineNames } from './use-machine-names.ts';
 import { useReceipt } from './use-receipt.ts';
-import { Spinner } from '#src/ui/Spinner.tsx';
 
 export const handle: RouteHandle = { crumb: 'Receipt' };
 

@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it, vi } from 'vitest';
-import type { RecordProblem } from '#src/azure/consent-records.ts';
-import { AzureError } from '#src/azure/errors.ts';
+import type { RecordProblem } from '#src/azure/records/consent-records.ts';
+import { AzureError } from '#src/azure/transport/errors.ts';
 import { RecordProblems, UnreadRecords, WithoutRecord } from './RecordProblems.tsx';
 
 vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null }) }));

@@ -1,5 +1,5 @@
-import type { RecordProblem } from '#src/azure/consent-records.ts';
-import { whyWithoutRecord } from '#src/azure/record-places.ts';
+import type { RecordProblem } from '#src/azure/records/consent-records.ts';
+import { whyWithoutRecord } from '#src/azure/records/record-places.ts';
 import { CorrelationId } from '#src/ui/CorrelationId.tsx';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { Message } from '#src/ui/Message.tsx';

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { recordsCount } from '#src/azure/consent-records.ts';
+import { recordsCount } from '#src/azure/records/consent-records.ts';
 import { ReadingProgress } from '#src/ui/ReadingProgress.tsx';
 
 /** Fewer groups have answered before this is read. */

@@ -1,6 +1,6 @@
 import { Button } from '@fluentui/react-components';
 import { useRef, useState } from 'react';
-import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
+import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 import { mapLimit } from '#src/lib/concurrency.ts';
 import { classNames } from '#src/ui/class-names.ts';
 import { StateWord } from '#src/ui/StateWord.tsx';

@@ -1,4 +1,4 @@
-import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
+import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 import { config } from '#src/config.ts';
 import { KeptSeal } from '#src/pages/shared/KeptSeal.tsx';
 import { SealLine } from '#src/pages/shared/SealLine.tsx';

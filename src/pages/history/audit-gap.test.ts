@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { recordSentences } from '#src/azure/record-places.ts';
+import { recordSentences } from '#src/azure/records/record-places.ts';
 import { type Gap, recordGaps, unreadGaps } from './audit-gap.ts';
 import {
   after,

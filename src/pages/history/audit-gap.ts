@@ -2,8 +2,8 @@ import type { ReceiptCheck } from '#src/consent/receipt-check.ts';
 import { datedEndPhrase } from '#src/consent/end-words.ts';
 import { isProvenEnd } from '#src/consent/record.ts';
 import { checkTitles } from '#src/consent/receipt-meanings.ts';
-import type { ConsentHistoryEntry, RecordProblem } from '#src/azure/consent-records.ts';
-import { recordSentences, whyWithoutRecord } from '#src/azure/record-places.ts';
+import type { ConsentHistoryEntry, RecordProblem } from '#src/azure/records/consent-records.ts';
+import { recordSentences, whyWithoutRecord } from '#src/azure/records/record-places.ts';
 import { type Finding, findingTitles, placeLabel } from '#src/consent/reconciliation-finding.ts';
 import { endOf, isUnread, isWithoutRecord } from './consent-outcome.ts';
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { unzipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
-import { AzureError, describeError } from '#src/azure/errors.ts';
+import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
+import { AzureError, describeError } from '#src/azure/transport/errors.ts';
 import type { Receipt } from '#src/consent/receipt.ts';
 import { sampleReceipt } from '#src/consent/receipt-samples.ts';
 import { verifyReceipt } from '#src/consent/receipt-verification.ts';

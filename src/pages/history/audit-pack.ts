@@ -1,5 +1,5 @@
-import type { ConsentHistoryEntry, ConsentReading, ConsentsReading } from '#src/azure/consent-records.ts';
-import type { BuiltReceipt } from '#src/azure/receipts.ts';
+import type { ConsentHistoryEntry, ConsentReading, ConsentsReading } from '#src/azure/records/consent-records.ts';
+import type { BuiltReceipt } from '#src/azure/receipts/receipts.ts';
 import type { ReceiptCheck } from '#src/consent/receipt-check.ts';
 import type { Finding } from '#src/consent/reconciliation-finding.ts';
 import { receiptText } from '#src/consent/receipt-text.ts';

@@ -1,4 +1,4 @@
-import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
+import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 import { periodOf } from './history-filter.ts';
 
 /** Days of the browser's zone, YYYY-MM-DD, both included. */

@@ -1,4 +1,4 @@
-import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
+import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 import { saveFile } from '#src/lib/save-file.ts';
 
 /** Hands the consent, its records and their ends to the browser as a file, as they were read from Azure. */

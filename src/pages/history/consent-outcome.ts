@@ -1,5 +1,5 @@
-import { groupsOf } from '#src/azure/consent-history.ts';
-import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
+import { groupsOf } from '#src/azure/records/consent-history.ts';
+import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 import { endPhrase, endWord } from '#src/consent/end-words.ts';
 import { isProvenEnd } from '#src/consent/record.ts';
 import type { EndRecord } from '#src/consent/record.ts';

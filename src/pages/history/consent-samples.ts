@@ -1,4 +1,4 @@
-import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
+import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 import type { Consent } from '#src/consent/consent.ts';
 import type { EndRecord } from '#src/consent/record.ts';
 

@@ -1,5 +1,5 @@
-import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
-import { whyWithoutRecord } from '#src/azure/record-places.ts';
+import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
+import { whyWithoutRecord } from '#src/azure/records/record-places.ts';
 import { onMachineDisable } from '#src/consent/on-machine.ts';
 import { groupWords } from '#src/consent/reconciliation-words.ts';
 import { formatInstant } from '#src/lib/time.ts';

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import type { RecordProblem } from '#src/azure/consent-records.ts';
+import type { RecordProblem } from '#src/azure/records/consent-records.ts';
 import { consent, during, entry } from './consent-samples.ts';
 import { nameInId } from './consent-words.ts';
 import { historyCommands } from './history-commands.tsx';
@@ -8,7 +8,7 @@ import { historyRow } from './history-row.ts';
 const saved = vi.hoisted((): string[] => []);
 vi.mock('#src/lib/save-file.ts', () => ({ saveFile: (name: string) => saved.push(name) }));
 vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null }) }));
-vi.mock('#src/azure/server-clock.ts', () => ({ serverNow: () => during }));
+vi.mock('#src/azure/transport/server-clock.ts', () => ({ serverNow: () => during }));
 
 const shown = [
   historyRow(entry(), {

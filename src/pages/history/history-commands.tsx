@@ -1,6 +1,6 @@
 import { ArchiveMultiple20Regular, ArrowClockwise20Regular } from '@fluentui/react-icons';
-import { type ConsentsReading, forgetRecords } from '#src/azure/consent-records.ts';
-import { serverNow } from '#src/azure/server-clock.ts';
+import { type ConsentsReading, forgetRecords } from '#src/azure/records/consent-records.ts';
+import { serverNow } from '#src/azure/transport/server-clock.ts';
 import { exportCommands } from '#src/pages/shared/export-commands.tsx';
 import type { HistoryFilters } from '#src/paths.ts';
 import type { Command } from '#src/shell/command.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { AzureError } from '#src/azure/errors.ts';
+import { AzureError } from '#src/azure/transport/errors.ts';
 import { readCsv } from '#src/lib/csv-sample.ts';
 import { consent, during, end, entry, partlyRead, webGroup } from './consent-samples.ts';
 import { nameInId } from './consent-words.ts';

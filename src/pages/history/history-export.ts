@@ -1,4 +1,4 @@
-import type { ConsentsReading, RecordProblem } from '#src/azure/consent-records.ts';
+import type { ConsentsReading, RecordProblem } from '#src/azure/records/consent-records.ts';
 import { isProvenEnd } from '#src/consent/record.ts';
 import { toUtcSeconds } from '#src/consent/instant.ts';
 import { csvFile } from '#src/lib/csv.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
+import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 import { paths } from '#src/paths.ts';
 import type { HistoryFilters } from '#src/paths.ts';
 import {

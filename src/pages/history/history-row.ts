@@ -1,4 +1,4 @@
-import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
+import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { type Reader, whoAgreed } from '#src/pages/shared/who-agreed.ts';

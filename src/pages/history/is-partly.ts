@@ -1,4 +1,4 @@
-import type { RecordProblem } from '#src/azure/consent-records.ts';
+import type { RecordProblem } from '#src/azure/records/consent-records.ts';
 
 /** Whether a place could not be read, or listed, that may hold more. */
 export const isPartly = ({ problems }: { problems: readonly RecordProblem[] }): boolean =>

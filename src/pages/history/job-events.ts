@@ -1,4 +1,4 @@
-import type { JobsReading } from '#src/azure/edge-jobs.ts';
+import type { JobsReading } from '#src/azure/resources/edge-jobs.ts';
 import { parseAccessLevel } from '#src/consent/access-level.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
 import type { JobEvidence, SessionEvidence } from '#src/consent/access-state.ts';

@@ -1,4 +1,4 @@
-import type { ActivityEvent } from '#src/azure/activity-log.ts';
+import type { ActivityEvent } from '#src/azure/resources/activity-log.ts';
 import { changePrefix } from '#src/consent/change-record.ts';
 import { logLastsMs } from '#src/consent/reconciliation-evidence.ts';
 import { endPrefixes, recordName } from '#src/consent/record.ts';

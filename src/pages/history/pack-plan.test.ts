@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { fleetTable } from '#src/azure/fleet-table-builder.ts';
+import { fleetTable } from '#src/azure/fleet/fleet-table-builder.ts';
 import { queryClient } from '#src/azure/query-client.ts';
-import { SampleArm } from '#src/azure/sample-arm.ts';
+import { SampleArm } from '#src/azure/testing/sample-arm.ts';
 import { type EndRecord, endRecordName, endRecordTemplate, recordName, recordTemplate } from '#src/consent/record.ts';
 import { sampleGroup, sampleMachine, sampleNow, sampleRecord } from '#src/consent/samples.ts';
 import { nameInId } from './consent-words.ts';

@@ -1,9 +1,9 @@
 import type { Account } from '#src/auth/session.ts';
-import { type ConsentHistoryEntry, readWholeRecords } from '#src/azure/consent-records.ts';
-import { groupsOf } from '#src/azure/consent-history.ts';
-import { type Fleet, fleetQuery } from '#src/azure/fleet.ts';
+import { type ConsentHistoryEntry, readWholeRecords } from '#src/azure/records/consent-records.ts';
+import { groupsOf } from '#src/azure/records/consent-history.ts';
+import { type Fleet, fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { queryClient } from '#src/azure/query-client.ts';
-import { serverNow } from '#src/azure/server-clock.ts';
+import { serverNow } from '#src/azure/transport/server-clock.ts';
 import { config } from '#src/config.ts';
 import { appBuild, appVersion } from '#src/lib/app-version.ts';
 import { inSlices } from '#src/lib/slices.ts';

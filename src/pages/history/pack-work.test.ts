@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { copiesDiffer } from '#src/azure/consent-history.ts';
-import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
+import { copiesDiffer } from '#src/azure/records/consent-history.ts';
+import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 import { fixtureReceipt } from '#src/consent/receipt-fixture.ts';
 import { verifyReceipt } from '#src/consent/receipt-verification.ts';
 import type { ActivityExtract, Receipt } from '#src/consent/receipt.ts';

@@ -1,10 +1,10 @@
-import type { ConsentReading } from '#src/azure/consent-records.ts';
-import { describeError } from '#src/azure/errors.ts';
-import { buildReceipt, type BuiltReceipt } from '#src/azure/receipts.ts';
-import { recordFact } from '#src/azure/record-fact.ts';
+import type { ConsentReading } from '#src/azure/records/consent-records.ts';
+import { describeError } from '#src/azure/transport/errors.ts';
+import { buildReceipt, type BuiltReceipt } from '#src/azure/receipts/receipts.ts';
+import { recordFact } from '#src/azure/receipts/record-fact.ts';
 import { queryClient } from '#src/azure/query-client.ts';
-import { reconciliationQuery } from '#src/azure/reconciliation.ts';
-import { serverNow } from '#src/azure/server-clock.ts';
+import { reconciliationQuery } from '#src/azure/reconciliation/reconciliation.ts';
+import { serverNow } from '#src/azure/transport/server-clock.ts';
 import { type KnownFacts, verifyReceipt } from '#src/consent/receipt-verification.ts';
 import { activityFacts } from '#src/pages/shared/activity-facts.ts';
 import { heldSignature, noteReceiptSaved } from '#src/pages/shared/held-signature.ts';

@@ -1,4 +1,4 @@
-import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
+import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 import { longestReceipt, readReceipt } from '#src/consent/receipt-reading.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { adoptSignature } from '#src/pages/shared/receipt-file.ts';

@@ -1,7 +1,7 @@
 import type { Reader } from '#src/pages/shared/who-agreed.ts';
 import { useQueries } from '@tanstack/react-query';
-import { consentQuery } from '#src/azure/consent-records.ts';
-import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
+import { consentQuery } from '#src/azure/records/consent-records.ts';
+import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 
 const none: readonly ConsentHistoryEntry[] = [];
 

@@ -1,6 +1,6 @@
 import { useQueries } from '@tanstack/react-query';
-import { jobsQuery } from '#src/azure/edge-jobs.ts';
-import { describeError } from '#src/azure/errors.ts';
+import { jobsQuery } from '#src/azure/resources/edge-jobs.ts';
+import { describeError } from '#src/azure/transport/errors.ts';
 import type { MachineJobs } from './job-events.ts';
 import type { NameOf } from './consent-words.ts';
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
+import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 import { inSlices } from '#src/lib/slices.ts';
 import type { Reader } from '#src/pages/shared/who-agreed.ts';
 import { historyRow, lastEndBefore } from './history-row.ts';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
-import { fleetQuery } from '#src/azure/fleet.ts';
+import { fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { nameInId } from './consent-words.ts';
 import type { NameOf } from './consent-words.ts';
 import type { SubscriptionName } from './history-filter.ts';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
-import { writeReceipt } from '#src/azure/receipts.ts';
+import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
+import { writeReceipt } from '#src/azure/receipts/receipts.ts';
 import type { Receipt } from '#src/consent/receipt.ts';
 import type { ReceiptCheck } from '#src/consent/receipt-check.ts';
 import { receiptText } from '#src/consent/receipt-text.ts';

@@ -1,7 +1,7 @@
 import { Field, Radio, RadioGroup } from '@fluentui/react-components';
 import { useState } from 'react';
 import { auth } from '#src/auth/session.ts';
-import type { AzureError } from '#src/azure/errors.ts';
+import type { AzureError } from '#src/azure/transport/errors.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
 import type { AccessLevel } from '#src/consent/access-level.ts';
 import type { AccessState, JobEvidence } from '#src/consent/access-state.ts';

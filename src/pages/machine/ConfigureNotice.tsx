@@ -1,5 +1,5 @@
-import type { AzureError } from '#src/azure/errors.ts';
-import { isUnanswered } from '#src/azure/operations.ts';
+import type { AzureError } from '#src/azure/transport/errors.ts';
+import { isUnanswered } from '#src/azure/transport/operations.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 
 /** What came of changing live access, where that has to be said: it was refused, or Azure took it and it is not on record. */

@@ -1,4 +1,4 @@
-import type { ConsentHistoryEntry, ConsentsReading, RecordProblem } from '#src/azure/consent-records.ts';
+import type { ConsentHistoryEntry, ConsentsReading, RecordProblem } from '#src/azure/records/consent-records.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
 import { sameId } from '#src/lib/arm-id.ts';
 import { formatInstant } from '#src/lib/time.ts';

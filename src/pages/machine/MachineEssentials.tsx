@@ -1,5 +1,5 @@
 import { paths } from '#src/paths.ts';
-import type { PreflightReading } from '#src/azure/preflight-reads.ts';
+import type { PreflightReading } from '#src/azure/grant/preflight-reads.ts';
 import type { AccessEvidence } from '#src/consent/access-state.ts';
 import type { PreflightFacts } from '#src/consent/preflight.ts';
 import { readWords } from '#src/pages/shared/read-words.ts';

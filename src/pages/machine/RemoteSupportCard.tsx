@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { auth } from '#src/auth/session.ts';
-import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
-import { useClockState } from '#src/azure/server-clock.ts';
+import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
+import { useClockState } from '#src/azure/transport/server-clock.ts';
 import { localRemoval } from '#src/consent/access-machine.ts';
 import { phaseTable } from '#src/consent/access-decision-table.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';

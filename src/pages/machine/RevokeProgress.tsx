@@ -1,5 +1,5 @@
-import { removalGoesOn } from '#src/azure/open-removals.ts';
-import type { PendingRevoke } from '#src/azure/pending-revokes.ts';
+import { removalGoesOn } from '#src/azure/revoke/open-removals.ts';
+import type { PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
 import { onMachineDisable } from '#src/consent/on-machine.ts';
 import type { AccessEvidence, AccessState } from '#src/consent/access-state.ts';
 import { parseInstant } from '#src/consent/instant.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { AzureError } from '#src/azure/errors.ts';
+import { AzureError } from '#src/azure/transport/errors.ts';
 import { currentNotifications, dismissNotification } from '#src/shell/notifications.ts';
 import { configureWords, failureNews, setUpWords, tellInBell } from './act-news.ts';
 

@@ -1,5 +1,5 @@
-import { describeError } from '#src/azure/errors.ts';
-import { isUnanswered } from '#src/azure/operations.ts';
+import { describeError } from '#src/azure/transport/errors.ts';
+import { isUnanswered } from '#src/azure/transport/operations.ts';
 import { paths } from '#src/paths.ts';
 import { type NewNotification, notify, updateNotification } from '#src/shell/notifications.ts';
 

@@ -1,9 +1,9 @@
-import { keepChange } from '#src/azure/change-records.ts';
-import type { AzureError } from '#src/azure/errors.ts';
-import { machineEvidenceQuery } from '#src/azure/machine-evidence.ts';
+import { keepChange } from '#src/azure/revoke/change-records.ts';
+import type { AzureError } from '#src/azure/transport/errors.ts';
+import { machineEvidenceQuery } from '#src/azure/evidence/machine-evidence.ts';
 import { queryClient } from '#src/azure/query-client.ts';
-import { type Reduction, reduceAccess } from '#src/azure/reduce-access.ts';
-import { serverNow } from '#src/azure/server-clock.ts';
+import { type Reduction, reduceAccess } from '#src/azure/revoke/reduce-access.ts';
+import { serverNow } from '#src/azure/transport/server-clock.ts';
 import { tellOtherTabs } from '#src/shell/other-tabs.ts';
 import { configureWords, tellInBell } from './act-news.ts';
 

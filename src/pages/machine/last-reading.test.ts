@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AccessEvidence, JobEvidence } from '#src/consent/access-state.ts';
-import { AzureError } from '#src/azure/errors.ts';
+import { AzureError } from '#src/azure/transport/errors.ts';
 import { type LastReading, problemOf, takeIn } from './last-reading.ts';
 
 const job: JobEvidence = {

@@ -1,4 +1,4 @@
-import type { MachineReading } from '#src/azure/machine-evidence.ts';
+import type { MachineReading } from '#src/azure/evidence/machine-evidence.ts';
 import type { AccessEvidence } from '#src/consent/access-state.ts';
 
 /** What was last read about a machine, and since when it cannot be read. */

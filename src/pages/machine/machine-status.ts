@@ -1,4 +1,4 @@
-import type { PreflightReading } from '#src/azure/preflight-reads.ts';
+import type { PreflightReading } from '#src/azure/grant/preflight-reads.ts';
 import type { AccessEvidence } from '#src/consent/access-state.ts';
 
 /** What Azure says of the connection of a machine. */

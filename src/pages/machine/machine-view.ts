@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import { machineConsentsQuery } from '#src/azure/consent-records.ts';
-import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
-import { machineEvidenceQuery } from '#src/azure/machine-evidence.ts';
-import { preflightQuery } from '#src/azure/preflight-reads.ts';
+import { machineConsentsQuery } from '#src/azure/records/consent-records.ts';
+import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
+import { machineEvidenceQuery } from '#src/azure/evidence/machine-evidence.ts';
+import { preflightQuery } from '#src/azure/grant/preflight-reads.ts';
 import { queryClient } from '#src/azure/query-client.ts';
-import { useServerNow } from '#src/azure/server-clock.ts';
-import { subscriptionsQuery } from '#src/azure/subscriptions.ts';
+import { useServerNow } from '#src/azure/transport/server-clock.ts';
+import { subscriptionsQuery } from '#src/azure/resources/subscriptions.ts';
 import { accessState } from '#src/consent/access-state.ts';
 import type { AccessEvidence, AccessState } from '#src/consent/access-state.ts';
 import { type Freshness, freshnessOf } from '#src/pages/shared/freshness.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { AzureError } from '#src/azure/errors.ts';
+import { AzureError } from '#src/azure/transport/errors.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { endWords, levelWords, openSessionWords, transcriptCommand, unreadSessions } from './machine-words.ts';
 

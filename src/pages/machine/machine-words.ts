@@ -1,4 +1,4 @@
-import { errorWords, type ErrorWords } from '#src/azure/errors.ts';
+import { errorWords, type ErrorWords } from '#src/azure/transport/errors.ts';
 import { accessLevelName, parseAccessLevel } from '#src/consent/access-level.ts';
 import type { AccessEvidence, AccessState, SessionEvidence } from '#src/consent/access-state.ts';
 import { datedEndPhrase } from '#src/consent/end-words.ts';

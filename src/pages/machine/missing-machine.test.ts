@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { AzureError, type AzureErrorKind } from '#src/azure/errors.ts';
-import type { RecordProblem } from '#src/azure/consent-records.ts';
-import type { ConsentHistoryEntry } from '#src/azure/consent-history.ts';
+import { AzureError, type AzureErrorKind } from '#src/azure/transport/errors.ts';
+import type { RecordProblem } from '#src/azure/records/consent-records.ts';
+import type { ConsentHistoryEntry } from '#src/azure/records/consent-history.ts';
 import { missingMachine } from './missing-machine.ts';
 
 const failed = (kind: AzureErrorKind) => new AzureError({ kind, message: kind });

@@ -1,5 +1,5 @@
-import { AzureError } from '#src/azure/errors.ts';
-import type { ConsentsReading } from '#src/azure/consent-records.ts';
+import { AzureError } from '#src/azure/transport/errors.ts';
+import type { ConsentsReading } from '#src/azure/records/consent-records.ts';
 
 /**
  * That Azure has no such machine, where nothing else is to be told of it. A machine that is gone may still be let in to: its page stays where

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { PreflightReading } from '#src/azure/preflight-reads.ts';
+import type { PreflightReading } from '#src/azure/grant/preflight-reads.ts';
 import type { AccessEvidence } from '#src/consent/access-state.ts';
 import { sampleEvidence, sampleFacts, sampleNow as now } from '#src/consent/samples.ts';
 import { formatInstant } from '#src/lib/time.ts';

@@ -1,4 +1,4 @@
-import type { PreflightReading } from '#src/azure/preflight-reads.ts';
+import type { PreflightReading } from '#src/azure/grant/preflight-reads.ts';
 import type { AccessEvidence, AccessState } from '#src/consent/access-state.ts';
 import { offlineSince } from '#src/pages/shared/offline-since.ts';
 import type { RevokeTarget } from '#src/pages/shared/RevokeDialog.tsx';

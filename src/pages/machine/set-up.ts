@@ -1,5 +1,5 @@
-import { installExtension } from '#src/azure/extensions.ts';
-import { machineEvidenceQuery } from '#src/azure/machine-evidence.ts';
+import { installExtension } from '#src/azure/resources/extensions.ts';
+import { machineEvidenceQuery } from '#src/azure/evidence/machine-evidence.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { tellOtherTabs } from '#src/shell/other-tabs.ts';
 import { setUpWords, tellInBell } from './act-news.ts';

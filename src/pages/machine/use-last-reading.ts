@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { AccessEvidence } from '#src/consent/access-state.ts';
-import { serverTimeOf } from '#src/azure/server-clock.ts';
+import { serverTimeOf } from '#src/azure/transport/server-clock.ts';
 import { type LastReading, takeIn } from './last-reading.ts';
 
 interface Reads {

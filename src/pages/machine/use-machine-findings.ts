@@ -1,7 +1,7 @@
 import { skipToken, useQueries, useQuery } from '@tanstack/react-query';
-import { resourceActivityQuery } from '#src/azure/activity-log.ts';
-import { describeError } from '#src/azure/errors.ts';
-import { logFact } from '#src/azure/reconciliation-facts.ts';
+import { resourceActivityQuery } from '#src/azure/resources/activity-log.ts';
+import { describeError } from '#src/azure/transport/errors.ts';
+import { logFact } from '#src/azure/reconciliation/reconciliation-facts.ts';
 import {
   type ComparedMachine,
   machineFindings,
@@ -10,8 +10,8 @@ import {
   unexplainedOn,
   unfitQuery,
   withoutAccess,
-} from '#src/azure/reconciliation-machine.ts';
-import { consentLogQuery, extensionIdOf } from '#src/azure/reconciliation-reads.ts';
+} from '#src/azure/reconciliation/reconciliation-machine.ts';
+import { consentLogQuery, extensionIdOf } from '#src/azure/reconciliation/reconciliation-reads.ts';
 import type { Finding } from '#src/consent/reconciliation-finding.ts';
 import type { LogFact } from '#src/consent/reconciliation-evidence.ts';
 import type { MachineAccess, useMachineConsents, useMachinePreflight } from './machine-view.ts';

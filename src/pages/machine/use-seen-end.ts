@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent } from 'react';
-import { recordSeenEnd, type UnrecordedEnd, unrecordedEnd } from '#src/azure/seen-end.ts';
+import { recordSeenEnd, type UnrecordedEnd, unrecordedEnd } from '#src/azure/records/seen-end.ts';
 import type { MachineAccess, useMachineConsents, useMachinePreflight } from './machine-view.ts';
 
 /** An end of access that is not on record is put there by the first who sees it proven here and may write records. Nobody waits for that. */

@@ -1,6 +1,6 @@
-import { describeError } from '#src/azure/errors.ts';
-import type { Fleet } from '#src/azure/fleet.ts';
-import { incompleteSentence } from '#src/azure/fleet-words.ts';
+import { describeError } from '#src/azure/transport/errors.ts';
+import type { Fleet } from '#src/azure/fleet/fleet.ts';
+import { incompleteSentence } from '#src/azure/fleet/fleet-words.ts';
 import { CorrelationId } from '#src/ui/CorrelationId.tsx';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { Message } from '#src/ui/Message.tsx';

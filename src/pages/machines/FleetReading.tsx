@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { fleetCount } from '#src/azure/fleet.ts';
+import { fleetCount } from '#src/azure/fleet/fleet.ts';
 import { ReadingProgress } from '#src/ui/ReadingProgress.tsx';
 
 /**

@@ -1,6 +1,6 @@
 import { Button, Radio, RadioGroup } from '@fluentui/react-components';
 import { useEffect, useState } from 'react';
-import type { FleetTable } from '#src/azure/fleet.ts';
+import type { FleetTable } from '#src/azure/fleet/fleet.ts';
 import { inSlices } from '#src/lib/slices.ts';
 import { compareText } from '#src/lib/sort.ts';
 import { SearchBox } from '#src/ui/SearchBox.tsx';

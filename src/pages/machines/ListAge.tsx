@@ -1,4 +1,4 @@
-import type { Fleet } from '#src/azure/fleet.ts';
+import type { Fleet } from '#src/azure/fleet/fleet.ts';
 import { freshnessOf } from '#src/pages/shared/freshness.ts';
 import { ReadAge } from '#src/pages/shared/ReadAge.tsx';
 import { listStaleAfter } from './renewal.ts';

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
-import { fleetQuery } from '#src/azure/fleet.ts';
+import { fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { queryClient } from '#src/azure/query-client.ts';
-import { useServerNow } from '#src/azure/server-clock.ts';
+import { useServerNow } from '#src/azure/transport/server-clock.ts';
 import { freshnessOf } from '#src/pages/shared/freshness.ts';
 import { LateRevokeDialog } from '#src/pages/shared/LateRevokeDialog.tsx';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';

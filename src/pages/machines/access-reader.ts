@@ -1,7 +1,7 @@
 import { CancelledError, type Query, type QueryCacheNotifyEvent, type QueryClient } from '@tanstack/react-query';
-import type { JobsReading } from '#src/azure/edge-jobs.ts';
+import type { JobsReading } from '#src/azure/resources/edge-jobs.ts';
 import { createStore } from '#src/azure/external-store.ts';
-import type { liveAccessQuery } from '#src/azure/fleet.ts';
+import type { liveAccessQuery } from '#src/azure/fleet/fleet.ts';
 import { hasJobs, type JobsKnown, jobsKnown } from './jobs-known.ts';
 import { createReadAllowance } from './read-allowance.ts';
 import { renewEvery } from './renewal.ts';

@@ -1,5 +1,5 @@
 import { queryClient } from '#src/azure/query-client.ts';
-import type { MachineReading } from '#src/azure/machine-evidence.ts';
+import type { MachineReading } from '#src/azure/evidence/machine-evidence.ts';
 
 /**
  * What pages of machines have read from Azure Resource Manager, by lower-case machine id. Keys are ARM paths in segments, so the id is all of

@@ -1,5 +1,5 @@
 import { createStore } from '#src/azure/external-store.ts';
-import { serverNow } from '#src/azure/server-clock.ts';
+import { serverNow } from '#src/azure/transport/server-clock.ts';
 import { saveFile } from '#src/lib/save-file.ts';
 import { type ExportFile, type ExportFormat, exportList } from './list-export.ts';
 import type { ShownList } from './shown-list.ts';

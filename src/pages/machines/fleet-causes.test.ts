@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { AzureError, type AzureErrorKind } from '#src/azure/errors.ts';
+import { AzureError, type AzureErrorKind } from '#src/azure/transport/errors.ts';
 import { accessByCause, byCause } from './fleet-causes.ts';
 
 const problem = (subscriptionId: string, kind: AzureErrorKind, message: string) => ({

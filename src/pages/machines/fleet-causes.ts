@@ -1,5 +1,5 @@
-import { AzureError } from '#src/azure/errors.ts';
-import type { FleetProblem } from '#src/azure/fleet.ts';
+import { AzureError } from '#src/azure/transport/errors.ts';
+import type { FleetProblem } from '#src/azure/fleet/fleet.ts';
 
 /** A machine whose access could not be read. */
 export interface AccessProblem {

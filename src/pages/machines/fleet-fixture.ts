@@ -1,5 +1,5 @@
-import { type FleetRow, fleetRow } from '#src/azure/fleet-query.ts';
-import { fleetTable } from '#src/azure/fleet-table-builder.ts';
+import { type FleetRow, fleetRow } from '#src/azure/fleet/fleet-query.ts';
+import { fleetTable } from '#src/azure/fleet/fleet-table-builder.ts';
 import type { AccessEvidence } from '#src/consent/access-state.ts';
 import { machineId } from '#src/lib/arm-id.ts';
 import { indexFleet } from './fleet-index.ts';

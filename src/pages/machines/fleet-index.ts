@@ -1,5 +1,5 @@
-import type { Machine } from '#src/azure/decode.ts';
-import type { FleetMachine, FleetTable } from '#src/azure/fleet.ts';
+import type { Machine } from '#src/azure/transport/decode.ts';
+import type { FleetMachine, FleetTable } from '#src/azure/fleet/fleet.ts';
 import { type Eligibility, eligibility } from '#src/consent/preflight.ts';
 import { sortedInSlices } from '#src/lib/sliced-sort.ts';
 import { inSlices } from '#src/lib/slices.ts';

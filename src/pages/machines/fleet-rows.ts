@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
-import { liveAccessQuery } from '#src/azure/fleet.ts';
+import { liveAccessQuery } from '#src/azure/fleet/fleet.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { createAccessReader } from './access-reader.ts';
 import { directReadings } from './direct-readings.ts';

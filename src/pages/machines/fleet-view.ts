@@ -1,5 +1,5 @@
-import type { FleetTable } from '#src/azure/fleet.ts';
-import type { MachineReading } from '#src/azure/machine-evidence.ts';
+import type { FleetTable } from '#src/azure/fleet/fleet.ts';
+import type { MachineReading } from '#src/azure/evidence/machine-evidence.ts';
 import type { Freshness } from '#src/pages/shared/freshness.ts';
 import type { AccessProblem } from './fleet-causes.ts';
 import { countValues, type Facet, type FacetValue, FacetValues } from './facets.ts';

@@ -1,4 +1,4 @@
-import type { FleetTable } from '#src/azure/fleet.ts';
+import type { FleetTable } from '#src/azure/fleet/fleet.ts';
 import { sortedInSlices } from '#src/lib/sliced-sort.ts';
 import { inSlices } from '#src/lib/slices.ts';
 import { compareText } from '#src/lib/sort.ts';

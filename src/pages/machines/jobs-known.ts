@@ -1,6 +1,6 @@
-import type { JobsReading } from '#src/azure/edge-jobs.ts';
+import type { JobsReading } from '#src/azure/resources/edge-jobs.ts';
 import type { JobEvidence } from '#src/consent/access-state.ts';
-import { serverTimeOf } from '#src/azure/server-clock.ts';
+import { serverTimeOf } from '#src/azure/transport/server-clock.ts';
 
 /** What the list knows of the remote support jobs of one machine. Times in ms of server time. */
 export type JobsKnown =

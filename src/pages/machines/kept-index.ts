@@ -1,5 +1,5 @@
-import type { FleetTable } from '#src/azure/fleet.ts';
-import { keptFleetRead } from '#src/azure/kept-fleet.ts';
+import type { FleetTable } from '#src/azure/fleet/fleet.ts';
+import { keptFleetRead } from '#src/azure/fleet/kept-fleet.ts';
 import type { Facet } from './facets.ts';
 import type { FleetIndex } from './fleet-index.ts';
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { AzureError, type AzureErrorKind } from '#src/azure/errors.ts';
-import { fleetTable } from '#src/azure/fleet-table-builder.ts';
-import type { Fleet } from '#src/azure/fleet.ts';
+import { AzureError, type AzureErrorKind } from '#src/azure/transport/errors.ts';
+import { fleetTable } from '#src/azure/fleet/fleet-table-builder.ts';
+import type { Fleet } from '#src/azure/fleet/fleet.ts';
 import { listed } from './fleet-fixture.ts';
 import { isUnread, takeIn } from './last-fleet.ts';
 

@@ -1,5 +1,5 @@
-import { AzureError, type AzureErrorKind } from '#src/azure/errors.ts';
-import type { Fleet } from '#src/azure/fleet.ts';
+import { AzureError, type AzureErrorKind } from '#src/azure/transport/errors.ts';
+import type { Fleet } from '#src/azure/fleet/fleet.ts';
 
 /** A list of machines, and since when it cannot be read again. */
 export interface LastFleet {

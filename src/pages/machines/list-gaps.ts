@@ -1,5 +1,5 @@
-import { describeError } from '#src/azure/errors.ts';
-import { incompleteSentence } from '#src/azure/fleet-words.ts';
+import { describeError } from '#src/azure/transport/errors.ts';
+import { incompleteSentence } from '#src/azure/fleet/fleet-words.ts';
 import { toUtcSeconds } from '#src/consent/instant.ts';
 import { withoutWords } from './kept-words.ts';
 import type { ShownList } from './shown-list.ts';

@@ -1,4 +1,4 @@
-import { kustoList, kustoString } from '#src/azure/kusto-text.ts';
+import { kustoList, kustoString } from '#src/azure/fleet/kusto-text.ts';
 import { searchWords } from '#src/pages/shared/fleet-search.ts';
 import type { MachineFilters } from '#src/paths.ts';
 import type { Facet } from './facets.ts';

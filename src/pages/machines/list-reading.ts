@@ -1,4 +1,4 @@
-import type { Fleet } from '#src/azure/fleet.ts';
+import type { Fleet } from '#src/azure/fleet/fleet.ts';
 import type { JobsKnown } from './jobs-known.ts';
 import type { ListReading } from './machine-row.ts';
 

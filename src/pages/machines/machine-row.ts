@@ -1,5 +1,5 @@
-import type { FleetMachine } from '#src/azure/fleet.ts';
-import type { MachineReading } from '#src/azure/machine-evidence.ts';
+import type { FleetMachine } from '#src/azure/fleet/fleet.ts';
+import type { MachineReading } from '#src/azure/evidence/machine-evidence.ts';
 import { eligibility } from '#src/consent/preflight.ts';
 import { accessState } from '#src/consent/access-state.ts';
 import type { AccessEvidence, AccessState } from '#src/consent/access-state.ts';

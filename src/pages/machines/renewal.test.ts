@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { JobsReading } from '#src/azure/edge-jobs.ts';
+import type { JobsReading } from '#src/azure/resources/edge-jobs.ts';
 import type { JobEvidence } from '#src/consent/access-state.ts';
 import { renewEvery, renewListEvery, staleAfter } from './renewal.ts';
 

@@ -1,4 +1,4 @@
-import type { JobsReading } from '#src/azure/edge-jobs.ts';
+import type { JobsReading } from '#src/azure/resources/edge-jobs.ts';
 
 const minute = 60_000;
 /** Reads of access that a list may cost, one after the other: ARM's budget also has to serve what people do meanwhile. */

@@ -1,5 +1,5 @@
-import type { FleetMachine } from '#src/azure/fleet.ts';
-import type { MachineReading } from '#src/azure/machine-evidence.ts';
+import type { FleetMachine } from '#src/azure/fleet/fleet.ts';
+import type { MachineReading } from '#src/azure/evidence/machine-evidence.ts';
 import type { JobsKnown } from './jobs-known.ts';
 import { listFreshness, type ListReading, machineRow } from './machine-row.ts';
 import type { MachineRow } from './machine-row.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { FleetTable } from '#src/azure/fleet-table.ts';
-import { fleetTable } from '#src/azure/fleet-table-builder.ts';
+import type { FleetTable } from '#src/azure/fleet/fleet-table.ts';
+import { fleetTable } from '#src/azure/fleet/fleet-table-builder.ts';
 import { listed } from './fleet-fixture.ts';
 import { noMachines, selectedIn, selectedRows, withRows } from './selected-machines.ts';
 

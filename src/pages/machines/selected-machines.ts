@@ -1,4 +1,4 @@
-import type { FleetTable } from '#src/azure/fleet.ts';
+import type { FleetTable } from '#src/azure/fleet/fleet.ts';
 
 /** Which machines are selected. Of a hundred thousand it is marked by row: their ids as strings would take longer to make than a frame lasts. */
 export interface SelectedMachines {

@@ -1,4 +1,4 @@
-import type { Fleet } from '#src/azure/fleet.ts';
+import type { Fleet } from '#src/azure/fleet/fleet.ts';
 import type { MachineFilters } from '#src/paths.ts';
 import type { Column } from '#src/ui/data-list-column.ts';
 import type { ListView } from '#src/ui/list-view.ts';

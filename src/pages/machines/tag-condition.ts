@@ -1,4 +1,4 @@
-import { kustoString } from '#src/azure/kusto-text.ts';
+import { kustoString } from '#src/azure/fleet/kusto-text.ts';
 
 const separator = ': ';
 

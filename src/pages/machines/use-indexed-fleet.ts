@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import { type Fleet, fleetProgress, type FleetProgress, type FleetTable } from '#src/azure/fleet.ts';
-import { keepFleet, type KeptFleet, keptFleet } from '#src/azure/kept-fleet.ts';
-import { serverNow } from '#src/azure/server-clock.ts';
+import { type Fleet, fleetProgress, type FleetProgress, type FleetTable } from '#src/azure/fleet/fleet.ts';
+import { keepFleet, type KeptFleet, keptFleet } from '#src/azure/fleet/kept-fleet.ts';
+import { serverNow } from '#src/azure/transport/server-clock.ts';
 import { type FleetIndex, indexFleet } from './fleet-index.ts';
 import { bareIndex } from './kept-index.ts';
 import { type ListOrigin, listReading } from './list-reading.ts';

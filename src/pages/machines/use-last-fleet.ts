@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { type Fleet, fleetQuery } from '#src/azure/fleet.ts';
-import { serverTimeOf } from '#src/azure/server-clock.ts';
+import { type Fleet, fleetQuery } from '#src/azure/fleet/fleet.ts';
+import { serverTimeOf } from '#src/azure/transport/server-clock.ts';
 import { isUnread, type LastFleet, takeIn } from './last-fleet.ts';
 import { renewListEvery } from './renewal.ts';
 

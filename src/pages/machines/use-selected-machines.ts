@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { NavigationType, useNavigationType } from 'react-router';
-import type { FleetTable } from '#src/azure/fleet.ts';
+import type { FleetTable } from '#src/azure/fleet/fleet.ts';
 import { noMachines, selectedIn, type SelectedMachines } from './selected-machines.ts';
 
 /**

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { sampleStorage } from '#src/azure/sample-arm.ts';
+import { sampleStorage } from '#src/azure/testing/sample-arm.ts';
 import { saveView } from './saved-views.ts';
 import { changeViews, followViews, setDamagedAside, viewsState } from './views-store.ts';
 
 const owner = 'f'.repeat(64);
 const key = `remote-support.views.${owner}`;
-vi.mock('#src/azure/account-hash.ts', () => ({ accountHash: () => Promise.resolve(owner) }));
+vi.mock('#src/azure/journal/account-hash.ts', () => ({ accountHash: () => Promise.resolve(owner) }));
 
 const hear = vi.fn<(type: string, listener: (event: { key: string | null }) => void) => void>();
 let storage: Storage;

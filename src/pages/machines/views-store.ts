@@ -1,5 +1,5 @@
 import { createStore } from '#src/azure/external-store.ts';
-import { accountHash } from '#src/azure/account-hash.ts';
+import { accountHash } from '#src/azure/journal/account-hash.ts';
 import { noViews, readViews, type SavedViews, writeViews } from './saved-views.ts';
 
 /** The saved views of who is signed in, as this browser has them. */

@@ -1,5 +1,5 @@
-import type { GrantProgress } from '#src/azure/grants.ts';
-import { useServerNow } from '#src/azure/server-clock.ts';
+import type { GrantProgress } from '#src/azure/grant/grants.ts';
+import { useServerNow } from '#src/azure/transport/server-clock.ts';
 import { paths } from '#src/paths.ts';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { GoOn } from './GoOn.tsx';

@@ -1,5 +1,5 @@
 import { type MouseEvent, useState } from 'react';
-import { continueGrant, type GrantProgress } from '#src/azure/grants.ts';
+import { continueGrant, type GrantProgress } from '#src/azure/grant/grants.ts';
 import { retryable, unreached } from '#src/consent/bulk.ts';
 import { GuardedButton } from '#src/ui/GuardedButton.tsx';
 import { Message } from '#src/ui/Message.tsx';

@@ -1,4 +1,4 @@
-import { groupsOf } from '#src/azure/consent-history.ts';
+import { groupsOf } from '#src/azure/records/consent-history.ts';
 import { isRecorded, type MachineProgress } from '#src/consent/bulk.ts';
 import { type ConsentRecord, recordName } from '#src/consent/record.ts';
 import { SealLine } from '#src/pages/shared/SealLine.tsx';

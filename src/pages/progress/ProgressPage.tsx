@@ -1,7 +1,7 @@
 import { memo, useDeferredValue, useEffect, useMemo } from 'react';
 import { useParams } from 'react-router';
-import { type GrantProgress, useGrant } from '#src/azure/grants.ts';
-import { useJournalHealth } from '#src/azure/journal-health.ts';
+import { type GrantProgress, useGrant } from '#src/azure/grant/grants.ts';
+import { useJournalHealth } from '#src/azure/journal/journal-health.ts';
 import { isRecorded, tally } from '#src/consent/bulk.ts';
 import { followInBell } from '#src/pages/shared/grant-notification.ts';
 import { consentIdIn, NoConsentId } from '#src/pages/shared/NoConsentId.tsx';

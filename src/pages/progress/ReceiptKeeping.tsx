@@ -1,6 +1,6 @@
 import { Button } from '@fluentui/react-components';
 import { useQuery } from '@tanstack/react-query';
-import { protectionQuery } from '#src/azure/evidence-queries.ts';
+import { protectionQuery } from '#src/azure/receipts/evidence-queries.ts';
 import { containerWords, keptSeal, storageProblem } from '#src/pages/shared/kept-words.ts';
 import { keepNow, type Keeping } from '#src/pages/shared/receipt-keeping.ts';
 import { SealLine } from '#src/pages/shared/SealLine.tsx';

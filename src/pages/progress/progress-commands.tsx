@@ -5,7 +5,7 @@ import {
   Receipt20Regular,
   Stop20Regular,
 } from '@fluentui/react-icons';
-import { type GrantProgress, refreshGrant, stopGrant } from '#src/azure/grants.ts';
+import { type GrantProgress, refreshGrant, stopGrant } from '#src/azure/grant/grants.ts';
 import { saveFile } from '#src/lib/save-file.ts';
 import { paths } from '#src/paths.ts';
 import type { Command } from '#src/shell/command.ts';

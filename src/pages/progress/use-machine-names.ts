@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
-import { fleetQuery } from '#src/azure/fleet.ts';
+import { fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 
 /** Names as people write them, by machine id; the consent has the ids in lower case. */

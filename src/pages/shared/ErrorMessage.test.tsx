@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it } from 'vitest';
-import { AzureError } from '#src/azure/errors.ts';
+import { AzureError } from '#src/azure/transport/errors.ts';
 import { ErrorMessage } from './ErrorMessage.tsx';
 
 const shown = (error: unknown) =>

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { describeError } from '#src/azure/errors.ts';
+import { describeError } from '#src/azure/transport/errors.ts';
 import { Message } from '#src/ui/Message.tsx';
 
 /**

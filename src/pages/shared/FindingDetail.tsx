@@ -1,4 +1,4 @@
-import type { FleetTable } from '#src/azure/fleet.ts';
+import type { FleetTable } from '#src/azure/fleet/fleet.ts';
 import type { Finding } from '#src/consent/reconciliation-finding.ts';
 import { nameInId } from '#src/consent/reconciliation-words.ts';
 import { paths } from '#src/paths.ts';

@@ -1,15 +1,15 @@
 import { Button } from '@fluentui/react-components';
-import type { PendingRevoke } from '#src/azure/pending-revokes.ts';
+import type { PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
 import { paths } from '#src/paths.ts';
 import { leaveToSignIn } from '#src/shell/leaving.ts';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
+import { passFocusOn } from '#src/ui/pass-focus.ts';
 import { EndOnMachine } from './EndOnMachine.tsx';
 import { obstacle, phaseWords } from './open-revokes.ts';
 import { readWords } from './read-words.ts';
 import { retryRevoke } from './retry-revoke.ts';
-import { passFocusOn } from '#src/ui/pass-focus.ts';
 import styles from './OpenRevoke.module.css';
 
 /** One end of access that is not proven yet. `now` in ms of server time. */

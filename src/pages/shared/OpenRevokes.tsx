@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect } from 'react';
 import { useLocation } from 'react-router';
-import { fleetQuery } from '#src/azure/fleet.ts';
-import { useJournalHealth } from '#src/azure/journal-health.ts';
-import { useOpenRemovals } from '#src/azure/open-removals.ts';
-import { type PendingRevoke, useRevokes } from '#src/azure/revokes.ts';
-import { useServerNow } from '#src/azure/server-clock.ts';
+import { fleetQuery } from '#src/azure/fleet/fleet.ts';
+import { useJournalHealth } from '#src/azure/journal/journal-health.ts';
+import { useOpenRemovals } from '#src/azure/revoke/open-removals.ts';
+import { type PendingRevoke, useRevokes } from '#src/azure/revoke/revokes.ts';
+import { useServerNow } from '#src/azure/transport/server-clock.ts';
 import { paths } from '#src/paths.ts';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';

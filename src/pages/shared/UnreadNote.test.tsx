@@ -1,7 +1,7 @@
 import type * as React from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it, vi } from 'vitest';
-import { AzureError, type AzureErrorKind, describeError } from '#src/azure/errors.ts';
+import { AzureError, type AzureErrorKind, describeError } from '#src/azure/transport/errors.ts';
 import type { Freshness } from './freshness.ts';
 import { UnreadNote } from './UnreadNote.tsx';
 

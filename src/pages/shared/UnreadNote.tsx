@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
-import { AzureError, errorWords } from '#src/azure/errors.ts';
-import { outage, subscribeToOutage } from '#src/azure/reachability.ts';
+import { AzureError, errorWords } from '#src/azure/transport/errors.ts';
+import { outage, subscribeToOutage } from '#src/azure/transport/reachability.ts';
 import { momentWords } from '#src/lib/time.ts';
 import { Announced } from '#src/ui/Announced.tsx';
 import { Message } from '#src/ui/Message.tsx';

@@ -1,13 +1,13 @@
 import { beforeEach, expect, it, vi } from 'vitest';
-import { AzureError } from '#src/azure/errors.ts';
-import { keepRevoke, type PendingRevoke } from '#src/azure/pending-revokes.ts';
+import { AzureError } from '#src/azure/transport/errors.ts';
+import { keepRevoke, type PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
 import { sampleMachine } from '#src/consent/samples.ts';
 import { paths } from '#src/paths.ts';
 import { currentNotifications, dismissNotification } from '#src/shell/notifications.ts';
 import { manyRevokesNews, revokeManyInBell } from './bulk-revoke-notification.ts';
 
 const revokeAccess = vi.hoisted(() => vi.fn<(machineId: string) => Promise<PendingRevoke>>());
-vi.mock('#src/azure/revokes.ts', () => ({ revokeAccess }));
+vi.mock('#src/azure/revoke/revokes.ts', () => ({ revokeAccess }));
 
 const outcome = (phase: PendingRevoke['phase'], machineId = '/m'): PendingRevoke => ({
   machineId,

@@ -1,5 +1,5 @@
-import { type PendingRevoke, pendingRevoke, subscribeToRevokes } from '#src/azure/pending-revokes.ts';
-import { type JobToRevoke, revokeAccess } from '#src/azure/revokes.ts';
+import { type PendingRevoke, pendingRevoke, subscribeToRevokes } from '#src/azure/journal/pending-revokes.ts';
+import { type JobToRevoke, revokeAccess } from '#src/azure/revoke/revokes.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { paths } from '#src/paths.ts';
 import { type NewNotification, notify, updateNotification } from '#src/shell/notifications.ts';

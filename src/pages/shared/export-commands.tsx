@@ -1,5 +1,5 @@
 import { ArrowDownload20Regular } from '@fluentui/react-icons';
-import { serverNow } from '#src/azure/server-clock.ts';
+import { serverNow } from '#src/azure/transport/server-clock.ts';
 import { saveFile } from '#src/lib/save-file.ts';
 import type { Command } from '#src/shell/command.ts';
 

@@ -1,4 +1,4 @@
-import type { FleetTable } from '#src/azure/fleet.ts';
+import type { FleetTable } from '#src/azure/fleet/fleet.ts';
 
 /** For each row of a table whether it is meant: 1 or 0. */
 export type RowMask = Uint8Array;

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { changeGrant, setGrant } from '#src/azure/grant-store.ts';
+import { changeGrant, setGrant } from '#src/azure/grant/grant-store.ts';
 import type { MachineProgress } from '#src/consent/bulk.ts';
 import { currentNotifications, dismissNotification } from '#src/shell/notifications.ts';
 import { followInBell } from './grant-notification.ts';

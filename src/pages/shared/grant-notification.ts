@@ -1,4 +1,4 @@
-import { grantProgress, shownGrant, subscribeToGrants } from '#src/azure/grant-store.ts';
+import { grantProgress, shownGrant, subscribeToGrants } from '#src/azure/grant/grant-store.ts';
 import { type MachineProgress, tally } from '#src/consent/bulk.ts';
 import { paths } from '#src/paths.ts';
 import { type NewNotification, notify, updateNotification } from '#src/shell/notifications.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it, vi } from 'vitest';
-import { sampleStorage } from '#src/azure/sample-arm.ts';
+import { sampleStorage } from '#src/azure/testing/sample-arm.ts';
 
 const signature = { idToken: 'a.b.c', key: { kty: 'RSA', n: 'n', e: 'e' } };
 
@@ -11,7 +11,7 @@ beforeEach(() => {
 /** The page as it is loaded, with nothing in its memory. */
 async function loadPage() {
   vi.resetModules();
-  const { unsavedReceipts } = await import('#src/azure/unsaved-receipts.ts');
+  const { unsavedReceipts } = await import('#src/azure/receipts/unsaved-receipts.ts');
   const { leaveForEntra } = await import('#src/auth/leaving.ts');
   return { ...(await import('./held-signature.ts')), unsavedReceipts, leaveForEntra };
 }

@@ -1,7 +1,7 @@
-import { AzureError } from '#src/azure/errors.ts';
-import { forgetKeptReceipts } from '#src/azure/evidence-queries.ts';
-import { evidenceStore, type KeptReceipt } from '#src/azure/evidence-store.ts';
-import { writeReceipt } from '#src/azure/receipts.ts';
+import { AzureError } from '#src/azure/transport/errors.ts';
+import { forgetKeptReceipts } from '#src/azure/receipts/evidence-queries.ts';
+import { evidenceStore, type KeptReceipt } from '#src/azure/receipts/evidence-store.ts';
+import { writeReceipt } from '#src/azure/receipts/receipts.ts';
 import type { Receipt } from '#src/consent/receipt.ts';
 import { heldSignature } from './held-signature.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { AzureError, describeError } from '#src/azure/errors.ts';
+import { AzureError, describeError } from '#src/azure/transport/errors.ts';
 import {
   containerWords,
   keptSeal,

@@ -1,5 +1,5 @@
-import { AzureError, type AzureErrorKind, describeError } from '#src/azure/errors.ts';
-import type { KeptReceipt, Protection } from '#src/azure/evidence-store.ts';
+import { AzureError, type AzureErrorKind, describeError } from '#src/azure/transport/errors.ts';
+import type { KeptReceipt, Protection } from '#src/azure/receipts/evidence-store.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import type { Seal } from './seal.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AzureError } from '#src/azure/errors.ts';
-import type { PendingRevoke } from '#src/azure/pending-revokes.ts';
+import { AzureError } from '#src/azure/transport/errors.ts';
+import type { PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
 import { machineName, mustWarn, obstacle, phaseWords, standingRevokes, standingTitle } from './open-revokes.ts';
 
 const id = (name: string) =>

@@ -1,5 +1,5 @@
-import type { PendingRevoke } from '#src/azure/pending-revokes.ts';
-import { describeError } from '#src/azure/errors.ts';
+import type { PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
+import { describeError } from '#src/azure/transport/errors.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import type { Tone } from '#src/ui/tone.ts';
 

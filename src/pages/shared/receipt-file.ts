@@ -1,4 +1,4 @@
-import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
+import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 import type { Receipt } from '#src/consent/receipt.ts';
 import { receiptText } from '#src/consent/receipt-text.ts';
 import { verifyReceipt } from '#src/consent/receipt-verification.ts';

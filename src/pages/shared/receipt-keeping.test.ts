@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { sampleStorage } from '#src/azure/sample-arm.ts';
-import type { GrantProgress } from '#src/azure/grant-store.ts';
+import { sampleStorage } from '#src/azure/testing/sample-arm.ts';
+import type { GrantProgress } from '#src/azure/grant/grant-store.ts';
 import type { MachineProgress } from '#src/consent/bulk.ts';
 
 const work = vi.hoisted(() => ({
@@ -21,10 +21,10 @@ const machine = (step: MachineProgress['step'], more: Partial<MachineProgress> =
 /** A tab of its own, in which a grant was pressed. */
 const openTab = async () => {
   vi.resetModules();
-  const grants = await import('#src/azure/grant-store.ts');
+  const grants = await import('#src/azure/grant/grant-store.ts');
   const { guardWhenRecorded, keepWhenGranted, keepNow } = await import('./receipt-keeping.ts');
   const { holdSignature } = await import('./held-signature.ts');
-  const { unsavedReceipts } = await import('#src/azure/unsaved-receipts.ts');
+  const { unsavedReceipts } = await import('#src/azure/receipts/unsaved-receipts.ts');
   const is = (granting: boolean, ...machines: MachineProgress[]) => {
     const progress: GrantProgress = { consentId, machines, running: granting, granting, pressedHere: true };
     grants.setGrant(progress);

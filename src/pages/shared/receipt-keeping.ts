@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
-import type { KeptReceipt } from '#src/azure/evidence-store.ts';
+import type { KeptReceipt } from '#src/azure/receipts/evidence-store.ts';
 import { createStore } from '#src/azure/external-store.ts';
-import { type GrantProgress, grantProgress, subscribeToGrants } from '#src/azure/grant-store.ts';
+import { type GrantProgress, grantProgress, subscribeToGrants } from '#src/azure/grant/grant-store.ts';
 import { config } from '#src/config.ts';
 import { isRecorded } from '#src/consent/bulk.ts';
 import { noteReceiptSaved, noteRecorded } from './held-signature.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it, vi } from 'vitest';
-import type { PendingRevoke } from '#src/azure/pending-revokes.ts';
+import type { PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
 import { retryRevoke } from './retry-revoke.ts';
 
 const revokeInBell = vi.hoisted(() => vi.fn<(...asked: unknown[]) => Promise<void>>());

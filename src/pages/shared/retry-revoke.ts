@@ -1,4 +1,4 @@
-import type { PendingRevoke } from '#src/azure/pending-revokes.ts';
+import type { PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
 import { revokeInBell } from './revoke-notification.ts';
 
 /** Asks once more for what was refused, no more and no less: of the job that was named, or else of all that Azure shows by now. */

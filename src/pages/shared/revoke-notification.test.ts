@@ -1,14 +1,14 @@
 import { expect, it, vi } from 'vitest';
-import { AzureError } from '#src/azure/errors.ts';
-import { forgetRemoval, rememberRemoval } from '#src/azure/open-removals.ts';
-import type { PendingRevoke } from '#src/azure/pending-revokes.ts';
+import { AzureError } from '#src/azure/transport/errors.ts';
+import { forgetRemoval, rememberRemoval } from '#src/azure/revoke/open-removals.ts';
+import type { PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
 import { currentNotifications } from '#src/shell/notifications.ts';
 import { revokeInBell, revokeNews } from './revoke-notification.ts';
 
 type Tell = (revoke: PendingRevoke) => void;
 
 const work = vi.hoisted(() => ({ revokeAccess: vi.fn<(...asked: unknown[]) => Promise<unknown>>() }));
-vi.mock('#src/azure/revokes.ts', () => ({ revokeAccess: work.revokeAccess }));
+vi.mock('#src/azure/revoke/revokes.ts', () => ({ revokeAccess: work.revokeAccess }));
 
 /** A press for this job: tells of its proof, and then how it ended. */
 const press = (name: string): { tell: Tell; end: (outcome: PendingRevoke) => Promise<void> } => {

@@ -1,6 +1,6 @@
-import { isRemovalOpen, removalGoesOn } from '#src/azure/open-removals.ts';
-import { describeError } from '#src/azure/errors.ts';
-import { type JobToRevoke, type PendingRevoke, revokeAccess, type RevokeOptions } from '#src/azure/revokes.ts';
+import { isRemovalOpen, removalGoesOn } from '#src/azure/revoke/open-removals.ts';
+import { describeError } from '#src/azure/transport/errors.ts';
+import { type JobToRevoke, type PendingRevoke, revokeAccess, type RevokeOptions } from '#src/azure/revoke/revokes.ts';
 import { paths } from '#src/paths.ts';
 import { currentNotifications, type NewNotification, notify, updateNotification } from '#src/shell/notifications.ts';
 

@@ -1,4 +1,4 @@
-import { serverTimeOf } from '#src/azure/server-clock.ts';
+import { serverTimeOf } from '#src/azure/transport/server-clock.ts';
 import { type Freshness, freshnessOf } from './freshness.ts';
 
 /** How old what a query holds is. `readAt`, `now` and `renewedWithin` in ms of server time. */

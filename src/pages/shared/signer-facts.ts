@@ -1,5 +1,5 @@
 import { signingKeys } from '#src/auth/identity-provider.ts';
-import { describeError } from '#src/azure/errors.ts';
+import { describeError } from '#src/azure/transport/errors.ts';
 import { config } from '#src/config.ts';
 import type { KnownFacts } from '#src/consent/receipt-verification.ts';
 

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { keptReceiptsQuery, protectionQuery } from '#src/azure/evidence-queries.ts';
+import { keptReceiptsQuery, protectionQuery } from '#src/azure/receipts/evidence-queries.ts';
 import { keptSeal, notKeptSeal, readingKeptSeal, unreadKeptSeal } from './kept-words.ts';
 import type { Seal } from './seal.ts';
 

@@ -1,8 +1,8 @@
 import { useQueries } from '@tanstack/react-query';
-import { activityQuery } from '#src/azure/activity-log.ts';
-import type { ActivityEvent } from '#src/azure/activity-log.ts';
-import { AzureError, describeError } from '#src/azure/errors.ts';
-import { serverNow } from '#src/azure/server-clock.ts';
+import { activityQuery } from '#src/azure/resources/activity-log.ts';
+import type { ActivityEvent } from '#src/azure/resources/activity-log.ts';
+import { AzureError, describeError } from '#src/azure/transport/errors.ts';
+import { serverNow } from '#src/azure/transport/server-clock.ts';
 import { correlationId } from '#src/consent/consent.ts';
 import { parseMachineId, parseResourceId } from '#src/lib/arm-id.ts';
 import { witnessOf } from './witness.ts';

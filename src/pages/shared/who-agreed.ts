@@ -1,4 +1,4 @@
-import type { ConsentHistoryEntry } from '#src/azure/consent-records.ts';
+import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 
 /** The signed-in person: the only one whose name the app knows by itself. */
 export interface Reader {

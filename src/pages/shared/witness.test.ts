@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ActivityEvent } from '#src/azure/activity-log.ts';
+import type { ActivityEvent } from '#src/azure/resources/activity-log.ts';
 import { witnessSeal } from './witness-seal.ts';
 import { witnessOf } from './witness.ts';
 import type { LogReading, Witness, WitnessSubject } from './witness.ts';

@@ -1,5 +1,5 @@
-import type { ActivityEvent } from '#src/azure/activity-log.ts';
-import type { RecordCopy } from '#src/azure/consent-records.ts';
+import type { ActivityEvent } from '#src/azure/resources/activity-log.ts';
+import type { RecordCopy } from '#src/azure/records/consent-records.ts';
 import type { Consent } from '#src/consent/consent.ts';
 import { byOthers, byPerson, recordWritesIn } from '#src/consent/record-writers.ts';
 import { sameId } from '#src/lib/arm-id.ts';

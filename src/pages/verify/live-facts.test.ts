@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { SampleArm } from '#src/azure/sample-arm.ts';
+import { SampleArm } from '#src/azure/testing/sample-arm.ts';
 import { consentHash, correlationId } from '#src/consent/consent.ts';
 import { checkWitness } from '#src/consent/receipt-azure-checks.ts';
 import type { Receipt } from '#src/consent/receipt.ts';

@@ -1,9 +1,9 @@
 import { signedIn } from '#src/auth/session.ts';
-import { groupsOf } from '#src/azure/consent-history.ts';
-import { readConsentEntry } from '#src/azure/consent-records.ts';
-import { describeError } from '#src/azure/errors.ts';
-import { readConsentActivity } from '#src/azure/receipt-extract.ts';
-import { recordFact } from '#src/azure/record-fact.ts';
+import { groupsOf } from '#src/azure/records/consent-history.ts';
+import { readConsentEntry } from '#src/azure/records/consent-records.ts';
+import { describeError } from '#src/azure/transport/errors.ts';
+import { readConsentActivity } from '#src/azure/receipts/receipt-extract.ts';
+import { recordFact } from '#src/azure/receipts/record-fact.ts';
 import { config } from '#src/config.ts';
 import { correlationId } from '#src/consent/consent.ts';
 import type { Receipt } from '#src/consent/receipt.ts';

@@ -1,0 +1,234 @@
+import { queryOptions } from '@tanstack/react-query';
+import { accessState, type AccessEvidence, type AccessState, type JobEvidence } from '#src/consent/access-state.ts';
+import { isConsentId } from '#src/consent/consent-reading.ts';
+import { parseInstant } from '#src/consent/instant.ts';
+import { wait } from '#src/lib/wait.ts';
+import {
+  type ConsentHistoryEntry,
+  type ConsentsReading,
+  machineConsentsQuery,
+} from '#src/azure/records/consent-records.ts';
+import { standingOn } from '#src/azure/records/consent-standing.ts';
+import { type JobsReading, readJobs } from '#src/azure/resources/edge-jobs.ts';
+import { AzureError } from '#src/azure/transport/errors.ts';
+import { readExtension } from '#src/azure/resources/extensions.ts';
+import { readMachine } from '#src/azure/resources/machines.ts';
+import { pendingRevoke } from '#src/azure/journal/pending-revokes.ts';
+import { queryClient, queryKey } from '#src/azure/query-client.ts';
+import { serverNow } from '#src/azure/transport/server-clock.ts';
+
+/** Reading went wrong in a way that leaves the rest readable; what needs a sign-in or was called off concerns the whole. */
+const orUnknown = async <T>(reading: Promise<T>): Promise<T | AzureError> => {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof AzureError && error.kind !== 'signInNeeded' && error.kind !== 'cancelled') return error;
+    throw error;
+  }
+};
+
+/** One part of the evidence, and why it is unknown where a failure is the reason. */
+interface Part<T> {
+  evidence: T;
+  problem?: AzureError;
+}
+
+const machineEvidence = async (machineId: string, signal?: AbortSignal): Promise<Part<AccessEvidence['machine']>> => {
+  const machine = await orUnknown(readMachine(machineId, signal));
+  if (machine instanceof AzureError)
+    return machine.kind === 'notFound' ? { evidence: 'notFound' } : { evidence: 'unknown', problem: machine };
+  const { status, lastStatusChange } = machine.facts.agent;
+  return {
+    evidence: {
+      readAt: machine.readAt,
+      ...(status === undefined ? {} : { status }),
+      ...(lastStatusChange === undefined ? {} : { lastStatusChange }),
+    },
+  };
+};
+
+const extensionEvidence = async (
+  machineId: string,
+  signal?: AbortSignal,
+): Promise<Part<AccessEvidence['extension']>> => {
+  const reading = await orUnknown(readExtension(machineId, signal));
+  return reading instanceof AzureError ? { evidence: 'unknown', problem: reading } : { evidence: reading.extension };
+};
+
+const notRead: Part<AccessEvidence['extension']> = { evidence: 'unknown' };
+
+type JobsPart = Pick<AccessEvidence, 'jobs' | 'jobsUnavailable' | 'readAt'> & Pick<Part<never>, 'problem'>;
+
+const jobsEvidence = async (machineId: string, signal?: AbortSignal): Promise<JobsPart> => {
+  const reading: JobsReading | AzureError = await orUnknown(readJobs(machineId, signal));
+  if (reading instanceof AzureError) return { jobs: 'unknown', readAt: serverNow(), problem: reading };
+  return reading.available
+    ? { jobs: reading.jobs, readAt: reading.readAt }
+    : { jobs: 'unknown', jobsUnavailable: reading.reason, readAt: reading.readAt };
+};
+
+/** A record is stored before its access is asked for. Clocks may differ a little, ms. */
+const clockSkew = 5000;
+
+/** Whether a job of a consent was made after these records were read: its record may be missing among them only for that. */
+const mayMiss = ({ consents, readAt }: ConsentsReading, { jobs, readAt: jobsReadAt }: JobsPart): boolean => {
+  const known = new Set(consents.map(({ consentId }) => consentId));
+  const isMissed = ({ name, createdAt, lastModifiedAt }: JobEvidence) =>
+    isConsentId(name.toLowerCase()) &&
+    !known.has(name.toLowerCase()) &&
+    readAt - clockSkew < (parseInstant(createdAt) ?? parseInstant(lastModifiedAt) ?? jobsReadAt);
+  return jobs !== 'unknown' && jobs.some(isMissed);
+};
+
+/**
+ * Records are only ever added and every read lists a whole deployment history, so they are read once a minute, and anew where a job is
+ * newer than they are: nothing is called unrecorded for being looked up too early.
+ */
+const recordsReading = async (machineId: string, jobs: Promise<JobsPart>): Promise<ConsentsReading> => {
+  const query = machineConsentsQuery(machineId);
+  const reading = await queryClient.fetchQuery(query);
+  return mayMiss(reading, await jobs) ? queryClient.fetchQuery({ ...query, staleTime: 0 }) : reading;
+};
+
+const consentsOf = async (
+  machineId: string,
+  jobs: Promise<JobsPart>,
+): Promise<readonly ConsentHistoryEntry[] | 'unknown'> => {
+  const reading = await orUnknown(recordsReading(machineId, jobs));
+  if (reading instanceof AzureError) return 'unknown';
+  // A problem without a consent is one of the whole resource group: that no record was found would not be true.
+  const isUnread = reading.problems.some(({ consentId }) => consentId === undefined);
+  return isUnread && reading.consents.length === 0 ? 'unknown' : reading.consents;
+};
+
+/** A consent whose proven end is on record awaits no job any more; while its job is listed it still says what was agreed. */
+const recordsEvidence = (
+  machineId: string,
+  consents: readonly ConsentHistoryEntry[] | 'unknown',
+  jobs: AccessEvidence['jobs'],
+): AccessEvidence['records'] => {
+  if (consents === 'unknown') return 'unknown';
+  const listed = new Set(jobs === 'unknown' ? [] : jobs.map(({ name }) => name.toLowerCase()));
+  return consents.flatMap(({ consentId, consent: { level, notAfter, userId }, ends }) => {
+    const standing = standingOn({ ends }, machineId);
+    if (standing === 'ended' && !listed.has(consentId)) return [];
+    return [{ consentId, level, notAfter, userId, ...(standing === 'closed' && { isClosed: true as const }) }];
+  });
+};
+
+/** Evidence, and what the next read has to remember of the ones before. */
+export interface MachineReading extends AccessEvidence {
+  /** Names of the jobs in the last list that could be read, while they cannot be: one that goes meanwhile is missed afterwards. */
+  listedBefore?: readonly string[];
+  /** Why parts of it are unknown, where the reads of these failed. */
+  problems?: { jobs?: AzureError; machine?: AzureError; extension?: AzureError };
+}
+
+const listedIn = (reading: MachineReading | undefined): readonly string[] =>
+  reading === undefined || reading.jobs === 'unknown'
+    ? (reading?.listedBefore ?? [])
+    : reading.jobs.map(({ name }) => name);
+
+/**
+ * Jobs that Azure showed earlier in this tab and no longer has; `revoked` names one whose revoke Azure has accepted, whether or not this
+ * tab saw it in a list. A job that is gone proves removal only with the machine connected after it, so the moment is kept; a list that
+ * could not be read removes nothing.
+ */
+export const removedSince = (
+  before: MachineReading | undefined,
+  jobs: AccessEvidence['jobs'],
+  readAt: number,
+  revoked?: string,
+): NonNullable<AccessEvidence['removedJobs']> => {
+  const known = before?.removedJobs ?? [];
+  if (jobs === 'unknown') return known;
+  const names = new Set(jobs.map(({ name }) => name.toLowerCase()));
+  const listed = listedIn(before);
+  const isListed = (name: string) => listed.some((other) => other.toLowerCase() === name.toLowerCase());
+  const seen = revoked === undefined || isListed(revoked) ? listed : [...listed, revoked];
+  const isKnown = (name: string) => known.some((job) => job.name.toLowerCase() === name.toLowerCase());
+  const gone = seen
+    .filter((name) => !names.has(name.toLowerCase()) && !isKnown(name))
+    .map((name) => ({ name, goneAt: readAt }));
+  return [...known.filter(({ name }) => !names.has(name.toLowerCase())), ...gone];
+};
+
+export const evidenceKey = (machineId: string) => [...queryKey(machineId), 'evidence'];
+
+const evidenceBefore = (machineId: string): MachineReading | undefined =>
+  queryClient.getQueryData<MachineReading>(evidenceKey(machineId));
+
+/** How long a look at the jobs waits for records, which are a listing of a whole group: it only learns the ids of consents from them, ms. */
+const lookMs = 2000;
+
+const inTime = (records: ReturnType<typeof consentsOf>): ReturnType<typeof consentsOf> =>
+  Promise.race([records, wait(lookMs).then(() => 'unknown' as const)]);
+
+/**
+ * Reads all evidence about access to one machine, in parallel. What cannot be read is `unknown`; rejects with AzureError only when
+ * signed out or cancelled. `isLook`: only jobs that may be revoked are looked for, which the extension tells nothing about.
+ */
+export const readEvidence = async (
+  machineId: string,
+  signal?: AbortSignal,
+  isLook = false,
+): Promise<MachineReading> => {
+  const before = evidenceBefore(machineId);
+  const jobsPart = jobsEvidence(machineId, signal);
+  const [machine, extension, jobs, consents] = await Promise.all([
+    machineEvidence(machineId, signal),
+    isLook ? notRead : extensionEvidence(machineId, signal),
+    jobsPart,
+    isLook ? inTime(consentsOf(machineId, jobsPart)) : consentsOf(machineId, jobsPart),
+  ]);
+  const revoke = pendingRevoke(machineId);
+  const revoked = revoke?.phase === 'accepted' ? revoke.jobName : undefined;
+  const removedJobs = removedSince(before, jobs.jobs, jobs.readAt, revoked);
+  const isRequesting = revoke?.phase === 'requesting';
+  const listedBefore = jobs.jobs === 'unknown' ? listedIn(before) : [];
+  const { problem: jobsProblem, ...jobsRead } = jobs;
+  const problems = {
+    ...(jobsProblem && { jobs: jobsProblem }),
+    ...(machine.problem && { machine: machine.problem }),
+    ...(extension.problem && { extension: extension.problem }),
+  };
+  return {
+    now: serverNow(),
+    machine: machine.evidence,
+    extension: extension.evidence,
+    ...jobsRead,
+    records: recordsEvidence(machineId, consents, jobs.jobs),
+    ...(removedJobs.length === 0 ? {} : { removedJobs }),
+    ...(listedBefore.length === 0 ? {} : { listedBefore }),
+    ...(Object.keys(problems).length === 0 ? {} : { problems }),
+    ...(isRequesting ? { pending: 'requestingRemoval' } : {}),
+  };
+};
+
+const movingKinds: ReadonlySet<AccessState['kind']> = new Set([
+  'settingUp',
+  'accessRequested',
+  'requestingRemoval',
+  'removalAcceptedWaitingForTheMachine',
+  'removedFromAzure',
+  'expiredChecking',
+]);
+
+/** Seconds between two reads of the evidence: short while the machine is expected to report, so that a change is seen as it happens. */
+export const evidenceInterval = (state: Pick<AccessState, 'kind'>, machine: AccessEvidence['machine']): number => {
+  const isConnected = typeof machine === 'object' && machine.status?.toLowerCase() === 'connected';
+  if (movingKinds.has(state.kind)) return isConnected ? 2 : 10;
+  return state.kind === 'active' ? 15 : 30;
+};
+
+/** All evidence about access on one machine; feed it to `accessState` with the present server time. */
+export const machineEvidenceQuery = (machineId: string) =>
+  queryOptions({
+    queryKey: evidenceKey(machineId),
+    queryFn: ({ signal }) => readEvidence(machineId, signal),
+    refetchInterval: (query) => {
+      const evidence = query.state.data;
+      if (evidence === undefined) return 30_000;
+      return evidenceInterval(accessState({ ...evidence, now: serverNow() }), evidence.machine) * 1000;
+    },
+  });

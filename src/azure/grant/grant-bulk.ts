@@ -1,0 +1,99 @@
+import type { EndRecord, ConsentRecord } from '#src/consent/record.ts';
+import { groupsOf } from '#src/azure/records/consent-history.ts';
+import { forgetRecords, machineConsentsKey, writeConsentRecord } from '#src/azure/records/consent-records.ts';
+import { standingOn } from '#src/azure/records/consent-standing.ts';
+import { createPolls, createStarts } from '#src/azure/transport/bulk-pace.ts';
+import { queryClient, queryKey } from '#src/azure/query-client.ts';
+import { failureOf } from './grant-failure.ts';
+import { grantOnMachine } from './grant-machine.ts';
+import { reportMachine, type StepReport } from './grant-store.ts';
+
+export interface GrantRun {
+  record: ConsentRecord;
+  /** Lower-case ids; some or all of those the consent names. */
+  machines: readonly string[];
+  /** Machines whose job was asked for from here before. */
+  requested: ReadonlySet<string>;
+  /** A person pressed in this tab, so what failed or vanished may be asked for once more. */
+  isPressed: boolean;
+  ends: readonly EndRecord[];
+  signal: AbortSignal;
+  /** Aborted with `signal`, and when access to this one machine is revoked meanwhile. */
+  signalOf: (machineId: string) => AbortSignal;
+  /** Reads whether access to a machine may have been asked for, in whichever tab. */
+  askedBefore: () => Promise<(machineId: string) => boolean>;
+  /** This tab is done with the machine. */
+  noteOver: (machineId: string) => void;
+}
+
+/** What the machines of one run share. */
+interface Pace {
+  start: (signal: AbortSignal) => Promise<void>;
+  poll: (machineId: string) => number;
+}
+
+const runMachine = async (run: GrantRun, machineId: string, pace: Pace): Promise<void> => {
+  const { record, isPressed } = run;
+  const signal = run.signalOf(machineId);
+  // Called off before its turn: what follows finds that out by itself and says so.
+  await pace.start(signal).catch(() => undefined);
+  const isOver = await grantOnMachine({
+    record,
+    machineId,
+    signal,
+    isPressed,
+    requested: run.requested.has(machineId),
+    wasAsked: async () => (await run.askedBefore())(machineId),
+    standing: standingOn({ ends: run.ends.filter((end) => end.consentId === record.consentId) }, machineId),
+    report: (report) => reportMachine(record.consentId, machineId, report),
+    pollSeconds: () => pace.poll(machineId),
+  });
+  if (isOver) run.noteOver(machineId);
+  await queryClient.invalidateQueries({ queryKey: queryKey(machineId) });
+};
+
+/** Where access was asked for before, that it is not asked for now says nothing of it. */
+const askedBefore = (isStopped: boolean, error: unknown): StepReport => ({
+  step: 'unknown',
+  ...(isStopped
+    ? { message: 'Stopped before Azure was read. Access may have been asked for before; Azure may go on with that.' }
+    : failureOf(
+        error,
+        'The record of the consent could not be read or kept, so nothing more was asked for from here. Access may have been asked for before. ',
+      )),
+});
+
+const notAsked = (isStopped: boolean, error: unknown): StepReport => ({
+  step: 'skipped',
+  ...(isStopped
+    ? { message: 'Stopped while the consent was being recorded; no access was asked for.' }
+    : failureOf(error, 'The consent could not be recorded, so nothing was granted. ')),
+});
+
+/** Without its record in a resource group nothing is granted there (I1): its machines are left, with the reason. */
+const skipGroup = async (run: GrantRun, machines: readonly string[], error: unknown): Promise<void> => {
+  const wasAsked = await run.askedBefore();
+  for (const machineId of machines) {
+    const reportOf = wasAsked(machineId) ? askedBefore : notAsked;
+    reportMachine(run.record.consentId, machineId, reportOf(run.signal.aborted, error));
+  }
+};
+
+const runGroup = async (run: GrantRun, group: string, pace: Pace): Promise<void> => {
+  const machines = run.machines.filter((id) => groupsOf([id])[0] === group);
+  try {
+    await writeConsentRecord(group, run.record, run.signal);
+  } catch (error) {
+    return skipGroup(run, machines, error);
+  }
+  // From here on the record says that access may be on its way, and a revoke is offered.
+  void queryClient.invalidateQueries({ queryKey: machineConsentsKey });
+  await Promise.all(machines.map((id) => runMachine(run, id, pace)));
+};
+
+/** Records the consent in each affected resource group, then grants on its machines. Every machine ends with a result of its own. */
+export const runGrant = async (run: GrantRun): Promise<void> => {
+  const pace: Pace = { start: createStarts(), poll: createPolls() };
+  await Promise.all(groupsOf(run.machines).map((group) => runGroup(run, group, pace)));
+  await forgetRecords();
+};

@@ -1,0 +1,59 @@
+import type { JobEvidence } from '#src/consent/access-state.ts';
+import { standingOnRecord } from '#src/azure/records/consent-records.ts';
+import { type JobsReading, readJobs } from '#src/azure/resources/edge-jobs.ts';
+import { type Instant, instantNow, isDisturbed } from '#src/azure/transport/instant.ts';
+import { type Asking, nextStep } from './grant-asking.ts';
+import { recordedEnd } from './grant-decision.ts';
+import { type MachineGrant, Stop } from './grant-run.ts';
+
+/** The jobs of the machine as they were read. */
+export interface JobsLook {
+  reading: JobsReading;
+  at: Instant;
+}
+
+/** Jobs that a request may be built on. */
+export interface JobsShown {
+  jobs: JobEvidence[];
+  at: Instant;
+}
+
+export const lookAtJobs = async (machineId: string, signal: AbortSignal | undefined): Promise<JobsLook> => {
+  const reading = await readJobs(machineId, signal);
+  return { reading, at: instantNow() };
+};
+
+/** Somebody may have revoked this consent from elsewhere while there was no job yet: then only its end is on record. */
+export const stillOpen = async ({ record, machine }: MachineGrant, signal: AbortSignal | undefined): Promise<void> => {
+  const standing = await standingOnRecord({ consentId: record.consentId, machineId: machine.id }, signal);
+  if (standing !== 'open') throw new Stop('skipped', recordedEnd(standing), { isFinal: true });
+};
+
+/** A reading that is older, ms, is taken anew before a request is built on it: the turn took long, or the computer slept. */
+export const freshMs = 15_000;
+
+/** Whoever revokes where there is no job yet closes the consent: a look at its end that is older, ms, is taken anew. */
+const openMs = 2000;
+
+const ageOf = (at: Instant): number => {
+  const now = instantNow();
+  return isDisturbed(at, now) ? Number.POSITIVE_INFINITY : now.steady - at.steady;
+};
+
+/** The jobs that still call for the request at the moment of sending, read anew where they are too old by then; else `undefined`. */
+export const stillToAsk = async (
+  grant: MachineGrant,
+  state: Asking,
+  shown: JobsShown,
+): Promise<JobsShown | undefined> => {
+  const { machine, signal } = grant;
+  if (ageOf(shown.at) < openMs) return shown;
+  if (ageOf(shown.at) < freshMs) await stillOpen(grant, signal);
+  // That may have taken long itself.
+  if (ageOf(shown.at) < freshMs) return shown;
+  // The jobs come last, for it is their age that counts: on a way to Azure that is slow for one of the two nothing would ever be asked.
+  await stillOpen(grant, signal);
+  const { reading, at } = await lookAtJobs(machine.id, signal);
+  if (!reading.available || nextStep(grant, state, reading.jobs).next !== 'put') return undefined;
+  return { jobs: reading.jobs, at };
+};

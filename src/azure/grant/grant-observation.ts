@@ -1,0 +1,97 @@
+import type { MachineProgress } from '#src/consent/bulk.ts';
+import type { ConsentRecord } from '#src/consent/record.ts';
+import { mapLimit } from '#src/lib/concurrency.ts';
+import { groupsOf } from '#src/azure/records/consent-history.ts';
+import { type ConsentStanding, standingOn } from '#src/azure/records/consent-standing.ts';
+import { readJobs } from '#src/azure/resources/edge-jobs.ts';
+import { readExtension } from '#src/azure/resources/extensions.ts';
+import { lookTurn } from '#src/azure/transport/bulk-pace.ts';
+import { type AskedOfMachine, askedOfJob, glanceWords } from '#src/azure/evidence/machine-absence.ts';
+import { serverNow } from '#src/azure/transport/server-clock.ts';
+import { failureOf } from './grant-failure.ts';
+import { decideNow, ownJob } from './grant-asking.ts';
+import type { Known } from './grant-known.ts';
+
+type Seen = Omit<MachineProgress, 'machineId' | 'at'>;
+
+const notRecorded =
+  'The resource group of the machine holds no record of this consent, and Azure shows no request for access under it.';
+const notKnown =
+  'Azure shows no request for access under this consent, and whether it is on record for this machine is not known. ';
+const notAsked = 'Azure shows no request for access under this consent yet.';
+
+/** What is waited for, and before it that the machine is away, where it is. */
+const waitingWords = async (
+  machineId: string,
+  { consent }: ConsentRecord,
+  asked: AskedOfMachine,
+  message: string,
+): Promise<string> => {
+  const turn = () => lookTurn(machineId);
+  const away = await glanceWords({ machineId, notAfter: consent.notAfter }, asked, turn);
+  return away === undefined ? message : `${away} ${message}`;
+};
+
+/** Without a job of ours: how far the set-up has come. */
+const seenExtension = async (machineId: string, record: ConsentRecord): Promise<Seen> => {
+  const { extension } = await readExtension(machineId);
+  if (extension === 'absent') return { step: 'recorded', message: `The extension is not installed. ${notAsked}` };
+  if (extension.state === 'succeeded') return { step: 'extension', message: `The extension is installed. ${notAsked}` };
+  const message = extension.message ?? `The extension is ${extension.provisioningState}.`;
+  if (extension.state === 'failed') return { step: 'failed', reached: 'recorded', message };
+  return { step: 'recorded', message: await waitingWords(machineId, record, { at: undefined }, message) };
+};
+
+/** Without a job of ours where the resource group of the machine has shown no record: what cannot be told is not called absent. */
+const unrecorded = ({ unclear }: Pick<Known, 'unclear'>, machineId: string): Seen => {
+  const [group = ''] = groupsOf([machineId]);
+  const problem = unclear.find(({ scope }) => `${scope.toLowerCase()}/`.startsWith(`${group}/`));
+  if (problem === undefined) return { step: 'waiting', message: notRecorded };
+  const { scope, reason, error } = problem;
+  if (error !== undefined) return { step: 'unknown', ...failureOf(error, `${notKnown}${scope}: `) };
+  return { step: 'unknown', message: `${notKnown}${scope}: ${reason}` };
+};
+
+type Looked = Pick<Known, 'record' | 'ends' | 'recordedIn' | 'unclear'>;
+
+const seen = async (known: Looked, standing: ConsentStanding, machineId: string): Promise<Seen> => {
+  const { record } = known;
+  const jobs = await readJobs(machineId);
+  if (!jobs.available) return { step: 'unknown', message: `Azure cannot show access on this machine: ${jobs.reason}` };
+  const own = ownJob(known, jobs.jobs);
+  const decision = decideNow({ record, standing }, { requested: false, mayRepeat: false }, jobs.jobs);
+  switch (decision.next) {
+    case 'confirmed':
+      return { step: 'confirmed', message: decision.message };
+    case 'wait': {
+      const asked = own === undefined ? { at: undefined } : askedOfJob(own);
+      return { step: 'requested', message: await waitingWords(machineId, record, asked, decision.message) };
+    }
+    case 'stop': {
+      const { next: _next, isRequestFailed: _failed, ...stopped } = decision;
+      return { ...stopped, ...(own !== undefined && { reached: 'requested' }) };
+    }
+    case 'put': {
+      const isRecorded = groupsOf([machineId]).every((group) => known.recordedIn.includes(group));
+      return isRecorded ? seenExtension(machineId, record) : unrecorded(known, machineId);
+    }
+  }
+};
+
+/**
+ * What Azure shows of a grant at this moment, machine by machine; writes nothing. What cannot be read is `unknown`. `machines`: some of
+ * those the consent names.
+ */
+export const observeGrant = (
+  known: Looked,
+  machines: readonly string[] = known.record.consent.machines,
+): Promise<MachineProgress[]> =>
+  mapLimit(machines, 6, async (machineId): Promise<MachineProgress> => {
+    const standing = standingOn(known, machineId);
+    try {
+      await lookTurn(machineId);
+      return { machineId, ...(await seen(known, standing, machineId)), at: serverNow() };
+    } catch (error) {
+      return { machineId, step: 'unknown', ...failureOf(error), at: serverNow() };
+    }
+  });

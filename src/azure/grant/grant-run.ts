@@ -1,0 +1,97 @@
+import type { MachineProgress } from '#src/consent/bulk.ts';
+import type { ConsentRecord } from '#src/consent/record.ts';
+import type { ConsentStanding } from '#src/azure/records/consent-standing.ts';
+import { type Claim, claimMachine, turnOn } from '#src/azure/journal/grant-journal.ts';
+import { serverNow } from '#src/azure/transport/server-clock.ts';
+import { timeOver } from './grant-decision.ts';
+
+/** One machine of a grant while it is worked on. */
+export interface MachineGrant {
+  record: ConsentRecord;
+  machine: { id: string; location: string; azureLocal: boolean };
+  /** This machine's job was asked for from here before. */
+  requested: boolean;
+  /** A person pressed in this tab; else it only goes on with what the journal still lets it do. */
+  isPressed: boolean;
+  /** A person pressed for this machine and nothing was asked for since: what failed or vanished may be asked for once more. */
+  mayRepeat: boolean;
+  /** What the records say of the end of this consent's access here. */
+  standing: ConsentStanding;
+  signal: AbortSignal;
+  report: (change: Omit<MachineProgress, 'machineId' | 'at'>) => void;
+  /** Azure accepted the request for the job, or may have: from here on a failing read leaves the outcome unknown. */
+  markAccepted: () => void;
+  /** Seconds between two reads of evidence. */
+  pollSeconds: () => number;
+}
+
+/** Ends the work on one machine with what is known. */
+export class Stop extends Error {
+  readonly step: 'failed' | 'skipped' | 'unknown';
+  readonly remedy: string | undefined;
+  /** Nothing is left to go on with under this consent. */
+  readonly isFinal: boolean;
+
+  constructor(
+    step: 'failed' | 'skipped' | 'unknown',
+    message: string,
+    more: { remedy?: string; isFinal?: boolean } = {},
+  ) {
+    super(message);
+    this.name = 'Stop';
+    this.step = step;
+    this.remedy = more.remedy;
+    this.isFinal = more.isFinal === true;
+  }
+}
+
+const notClear = {
+  held: 'This waits for another press: it was stopped in another tab, somebody has signed in since, or the press is more than an hour old. Nothing more is asked for from here.',
+  revoking: 'A revoke is under way on this machine. Nothing is asked for until its end is proven.',
+  gone: 'This machine was taken out of the grant meanwhile: by a revoke, or by another tab in which the work was finished or stopped. Nothing more is asked for from here.',
+} as const;
+
+/** The journal does not let this tab go on, which says nothing of what was asked for before. */
+export class Refused extends Stop {
+  readonly claim: keyof typeof notClear;
+
+  constructor(claim: keyof typeof notClear) {
+    super('skipped', notClear[claim]);
+    this.claim = claim;
+  }
+}
+
+type Claimed = Pick<MachineGrant, 'record' | 'signal' | 'isPressed'>;
+
+/** To be called once the machine's turn has come: what was known before the line is old. Throws where nothing may be done. */
+export const takeTurn = async (
+  { record, signal, isPressed }: Claimed,
+  machineId: string,
+): Promise<Exclude<Claim, 'held' | 'revoking'>> => {
+  const turn = await turnOn(record.consentId, machineId, isPressed);
+  signal.throwIfAborted();
+  if (turn === 'held' || turn === 'revoking') throw new Refused(turn);
+  return turn;
+};
+
+/**
+ * Throws unless the journal, which all tabs share, still lets this grant write to the machine. To be called right before each request: a
+ * tab may have been frozen for hours, and a revoke elsewhere have ended meanwhile. Answers whether nothing had been asked for before.
+ */
+export const stillClear = async (grant: Claimed, machineId: string, requesting = false): Promise<boolean> => {
+  const claim = await claimMachine(grant.record.consentId, machineId, requesting, grant.isPressed);
+  grant.signal.throwIfAborted();
+  if (claim !== 'clear' && claim !== 'asked') throw new Refused(claim);
+  stillAgreed(grant);
+  return claim === 'clear';
+};
+
+/** Throws while a revoke is pursued on the machine. */
+export const notRevoking = async ({ record }: Pick<MachineGrant, 'record'>, machineId: string): Promise<void> => {
+  if ((await claimMachine(record.consentId, machineId, false)) === 'revoking') throw new Refused('revoking');
+};
+
+/** Throws once the agreed time is over: from then on nothing is sent. */
+export const stillAgreed = ({ record }: Pick<MachineGrant, 'record'>): void => {
+  if (!(serverNow() < Date.parse(record.consent.notAfter))) throw new Stop('skipped', timeOver, { isFinal: true });
+};

@@ -1,0 +1,59 @@
+import { readJobs } from '#src/azure/resources/edge-jobs.ts';
+import { follow } from '#src/azure/transport/operations.ts';
+import { decideNow, ownJob } from './grant-asking.ts';
+import { recordedEnd } from './grant-decision.ts';
+import { ensureExtension } from './grant-extension.ts';
+import { ensureAccess } from './grant-job.ts';
+import { type MachineGrant, Refused, Stop } from './grant-run.ts';
+
+/** Whether Azure shows what was asked for before, so that nothing is to be asked for. */
+const isShown = async (grant: MachineGrant, signal: AbortSignal | undefined): Promise<boolean> => {
+  const reading = await readJobs(grant.machine.id, signal);
+  const own = reading.available ? ownJob(grant, reading.jobs) : undefined;
+  return own !== undefined && decideNow(grant, grant, [own]).next !== 'put';
+};
+
+/** A request that was made before goes by the jobs alone: what has become of the extension since says nothing about it. */
+const lookForRequest = (grant: MachineGrant): Promise<boolean> =>
+  follow({
+    read: (signal) => isShown(grant, signal),
+    decide: (isThere) => isThere,
+    onNote: ({ readProblem }) =>
+      grant.report({ step: 'recorded', message: `Azure cannot be read: ${readProblem?.message ?? 'no answer'}` }),
+    retryAfterSeconds: grant.pollSeconds,
+    signal: grant.signal,
+  });
+
+/** Without the extension nothing more is asked for, which says nothing about what was asked for before. */
+const notFailed = ({ message, remedy }: Stop): Stop => {
+  const words = `${message} Access may have been asked for before, and what came of that is not known.`;
+  return new Stop('unknown', words, remedy === undefined ? {} : { remedy });
+};
+
+const ensureItsExtension = async (grant: MachineGrant): Promise<void> => {
+  try {
+    await ensureExtension(grant);
+  } catch (error) {
+    throw grant.requested && error instanceof Stop && error.step === 'failed' ? notFailed(error) : error;
+  }
+};
+
+/** Sees to the extension, then to access. Answers what the machine has reported; throws as `ensureAccess` does. */
+export const setUpAccess = async (grant: MachineGrant): Promise<string> => {
+  // Nothing is asked for again then: that would take the extension.
+  if (grant.requested && !grant.mayRepeat) return ensureAccess(grant);
+  const { requested, standing } = grant;
+  if ((requested || standing !== 'open') && (await lookForRequest(grant)))
+    return ensureAccess({ ...grant, requested: true, mayRepeat: false });
+  if (standing !== 'open') throw new Stop('skipped', recordedEnd(standing), { isFinal: true });
+  await ensureItsExtension(grant);
+  grant.report({ step: 'extension', message: 'The remote support extension is installed.' });
+  return ensureAccess(grant);
+};
+
+/** The row has gone while this tab stood in line: what Azure shows by now is told, and nothing is asked for. */
+export const tellAccess = async (grant: MachineGrant): Promise<string> => {
+  const told = { ...grant, requested: true, mayRepeat: false };
+  if (await lookForRequest(told)) return ensureAccess(told);
+  throw new Refused('gone');
+};

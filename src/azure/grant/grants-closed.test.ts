@@ -1,0 +1,102 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { toUtcSeconds } from '#src/consent/instant.ts';
+import { endRecordName } from '#src/consent/record.ts';
+import { passTime, type SampleFault } from '#src/azure/testing/sample-arm.ts';
+import { isEndRead } from '#src/azure/testing/sample-ask.ts';
+import {
+  enabled,
+  given,
+  groupOf,
+  load,
+  loadKnown,
+  opened,
+  putOnRecord,
+  settle,
+  setUpGrants,
+  start,
+} from '#src/azure/testing/sample-grant.ts';
+
+setUpGrants();
+
+// A consent that somebody closes from another computer, removing the extension.
+
+const installs = () => given.arm.writes('/extensions/').length;
+const closedWords = 'closed on record for this machine';
+
+let endName: string;
+beforeEach(async () => {
+  const { machine, record } = given;
+  endName = await endRecordName({ consentId: record.consentId, machineId: machine, ended: 'removed' });
+});
+
+const close = async (): Promise<void> => {
+  const { machine, record } = given;
+  const { writeEndRecord } = await import('#src/azure/records/consent-records.ts');
+  const end = {
+    kind: 'remote-support-end-record/1',
+    consentId: record.consentId,
+    machineId: machine,
+    ended: 'removed',
+    confirmedAt: toUtcSeconds(Date.now()),
+    evidence: 'Azure showed no job.',
+  } as const;
+  await Promise.all([writeEndRecord(groupOf(machine), end), passTime(4)]);
+};
+
+describe('a consent that was closed on record', () => {
+  /** The page that pressed is gone while the extension is installed; by then the consent is closed. */
+  const closedMeanwhile = async (): Promise<void> => {
+    given.arm.installs = 'Creating';
+    await start();
+    await passTime(10);
+    await close();
+    await given.browser.crash(given.arm);
+    given.arm.extensions.clear();
+    given.arm.requests.length = 0;
+  };
+
+  it('has no extension installed after a reload', async () => {
+    await closedMeanwhile();
+    expect((await opened(await loadKnown())).machines).toMatchObject([
+      { step: 'skipped', message: expect.stringContaining(closedWords), isFinal: true },
+    ]);
+    expect(installs()).toBe(0);
+  });
+
+  it('shows access that came all the same as what it is', async () => {
+    await closedMeanwhile();
+    given.arm.addJob(given.machine, given.record.consentId, enabled());
+    expect((await opened(await loadKnown())).machines).toMatchObject([{ step: 'confirmed' }]);
+    expect(installs()).toBe(0);
+  });
+});
+
+describe('right before the extension is installed', () => {
+  it('the consent is looked at once more', async () => {
+    putOnRecord(given.record);
+    const page = await load();
+    const path = `${groupOf(given.machine)}/providers/microsoft.resources/deployments/${endName}`;
+    given.arm.fault = (request) => {
+      const isLook = request.method === 'GET' && request.path.includes('/extensions');
+      if (isLook) given.arm.deployments.set(path, { at: 0, id: path, name: endName, properties: {} });
+      return undefined;
+    };
+    await start(page);
+    expect((await settle(page)).machines).toMatchObject([
+      { step: 'skipped', message: expect.stringContaining(closedWords), isFinal: true },
+    ]);
+    expect(installs()).toBe(0);
+  });
+
+  it('a look that fails is taken for no request, and tried again', async () => {
+    let fault: SampleFault | undefined = 'dropped';
+    given.arm.fault = (request) => (isEndRead(request) ? fault : undefined);
+    const page = await start();
+    await passTime(20);
+    expect(page.shown()?.message).toMatch(/^Azure cannot be read: /);
+    expect(installs()).toBe(0);
+    fault = undefined;
+    expect((await settle(page)).machines).toMatchObject([{ step: 'confirmed' }]);
+    expect(installs()).toBe(1);
+  });
+});

@@ -1,0 +1,184 @@
+import { useEffect, useSyncExternalStore } from 'react';
+import type { MachineProgress } from '#src/consent/bulk.ts';
+import type { ConsentRecord } from '#src/consent/record.ts';
+import { requireAuthor } from '#src/azure/records/consent-author.ts';
+import { watchEveryMs } from '#src/azure/transport/bulk-pace.ts';
+import { goingOn, grantEntry, notePressed, wasPressed } from '#src/azure/journal/grant-journal.ts';
+import { holdSigned } from '#src/azure/records/signed-consents.ts';
+import { findKnown, isOwn, type Known, notOwn, problemOf, wholeOf } from './grant-known.ts';
+import { observeGrant } from './grant-observation.ts';
+import {
+  changeGrant,
+  type GrantProgress,
+  grantProgress,
+  reportMachine,
+  setGrant,
+  shownGrant,
+  subscribeToGrants,
+} from './grant-store.ts';
+import { begin, isAtWork, openPress } from './grant-work.ts';
+
+export type { GrantProgress } from './grant-store.ts';
+export { stopGrant } from './grant-work.ts';
+
+/** The event of a press by a person: `isTrusted` is false for anything a script made. React's and the DOM's events both fit. */
+export type TrustedPress = Pick<Event, 'isTrusted'>;
+
+export interface SignedGrant {
+  record: ConsentRecord;
+  /** ARM ids of the machines to grant on: some or all of those the consent names. */
+  machines: readonly string[];
+}
+
+/** I7: nothing but a press by a person grants. */
+const requirePress = (press: TrustedPress): void => {
+  if (!press.isTrusted) throw new Error('Access is granted only by a press of a person.');
+};
+
+const lowerCase = (ids: readonly string[]): string[] => ids.map((id) => id.toLowerCase());
+
+/**
+ * Records the consent and grants. Returns at once; follow with `useGrant`. A second press while it runs does nothing. Throws unless the
+ * press is a person's, the person signed in is the one who agreed, and the machines are among those agreed to.
+ */
+export const startGrant = (signed: SignedGrant, press: TrustedPress): void => {
+  requirePress(press);
+  const { record } = signed;
+  const machines = lowerCase(signed.machines);
+  if (!isOwn(record)) throw new Error(notOwn);
+  if (!machines.every((id) => record.consent.machines.includes(id)))
+    throw new Error('The consent does not name all these machines.');
+  if (isAtWork(record.consentId)) return;
+  notePressed(record.consentId);
+  holdSigned(record, machines);
+  begin({ record, machines, requested: [], ends: [], isPressed: true, isNew: true }, openPress());
+};
+
+/** Reads what Azure shows and writes nothing. */
+const observe = async (known: Known): Promise<void> => {
+  const { consentId } = known.record;
+  const machines = await observeGrant(known);
+  // A press may have started the work meanwhile; then its reports count.
+  if (!isAtWork(consentId)) changeGrant(consentId, { record: known.record, machines });
+};
+
+/** Beside the work on some machines: what an earlier press did on the others of the consent, as Azure shows it. */
+const observeOthers = async (consentId: string, known: Known, machines: readonly string[]): Promise<void> => {
+  const others = known.record.consent.machines.filter((id) => !machines.includes(id));
+  if (others.length === 0) return;
+  // They may be in other resource groups, with records and ends of their own.
+  const seen = await observeGrant(await wholeOf(known), others);
+  const unread = new Set(
+    grantProgress(consentId)?.machines.flatMap((one) => (one.at === undefined ? [one.machineId] : [])),
+  );
+  // A later press may have brought news of some: that is newer than this.
+  for (const { machineId, at: _, ...report } of seen)
+    if (unread.has(machineId)) reportMachine(consentId, machineId, report);
+};
+
+/**
+ * What the journal and Azure allow without a press: going on where this browser was pressed and the consent is on record, else only
+ * looking. A consent that is not on record waits for a press, which records that same one.
+ */
+const goOn = async (consentId: string): Promise<void> => {
+  const before = await grantEntry(consentId);
+  if (before !== undefined) changeGrant(consentId, { pressedHere: true });
+  const known = await findKnown(consentId, before?.machines);
+  if (known === undefined) return;
+  // Reading may have taken a minute, in which a person has stopped it in another tab, or signed in.
+  const entry = await grantEntry(consentId);
+  if (isAtWork(consentId)) return;
+  const pressed = entry === undefined ? [] : goingOn(entry);
+  const machines = pressed.filter((id) => known.record.consent.machines.includes(id));
+  const isAllowed = entry !== undefined && known.recordedIn.length > 0;
+  if (!isAllowed || machines.length === 0 || !isOwn(known.record)) return observe(await wholeOf(known));
+  begin({ ...known, machines, requested: entry.requested, isPressed: false }, openPress(entry.pressedAt));
+  // What cannot be read stays unknown, as it is shown meanwhile.
+  void observeOthers(consentId, known, machines).catch(() => undefined);
+};
+
+const looking = new Set<string>();
+
+/** Runs one look at a grant at a time, and never beside work on it. */
+const look = async (consentId: string, task: () => Promise<void>): Promise<void> => {
+  if (isAtWork(consentId) || looking.has(consentId)) return;
+  looking.add(consentId);
+  const before = grantProgress(consentId) ?? {
+    consentId,
+    machines: [],
+    pressedHere: wasPressed(consentId),
+  };
+  const { problem: _, ...rest } = before as GrantProgress;
+  setGrant({ ...rest, running: true });
+  try {
+    await task();
+  } catch (error) {
+    changeGrant(consentId, { problem: problemOf(error) });
+  } finally {
+    looking.delete(consentId);
+    if (!isAtWork(consentId)) changeGrant(consentId, { running: false });
+  }
+};
+
+/** Reads what Azure shows of a grant, and goes on with it when it was pressed in this browser within the hour and nobody has signed in since. */
+export const openGrant = (consentId: string): Promise<void> => look(consentId, () => goOn(consentId));
+
+/** Reads the evidence of a grant anew; writes nothing. */
+export const refreshGrant = (consentId: string): Promise<void> =>
+  look(consentId, async () => {
+    const known = await findKnown(consentId);
+    if (known !== undefined) await observe(known);
+  });
+
+/** The machines of a grant of which this is shown. */
+const shownAs = (consentId: string, is: (machine: MachineProgress) => boolean): string[] =>
+  (grantProgress(consentId)?.machines ?? []).filter(is).map(({ machineId }) => machineId);
+
+/** Whether access to a machine may have been asked for, as far as it is shown. */
+const mayBeAsked = ({ step, isUnasked }: MachineProgress): boolean =>
+  step === 'requested' || (step === 'unknown' && isUnasked !== true);
+
+/**
+ * Goes on from what Azure shows, with `machines` or else all that are not confirmed; what failed or is unknown is asked for again. Never
+ * uses another consent. Throws unless the press is a person's; what else stands in the way becomes the grant's `problem`.
+ */
+export const continueGrant = (consentId: string, press: TrustedPress, machines?: readonly string[]): Promise<void> => {
+  requirePress(press);
+  return look(consentId, async () => {
+    // What is revoked from now on is not granted for this press, however long it takes to read what is known.
+    const pressed = openPress();
+    let isBegun = false;
+    try {
+      const known = await findKnown(consentId);
+      if (known === undefined) return;
+      if (!isOwn(known.record)) throw new Error(notOwn);
+      const entry = await grantEntry(consentId);
+      if (entry === undefined) await requireAuthor(consentId, known.records);
+      if (isAtWork(consentId)) return;
+      const wanted = machines === undefined ? known.record.consent.machines : lowerCase(machines);
+      const confirmed = shownAs(consentId, ({ step }) => step === 'confirmed');
+      const open = wanted.filter((id) => known.record.consent.machines.includes(id) && !confirmed.includes(id));
+      const requested = [...shownAs(consentId, mayBeAsked), ...(entry?.requested ?? [])];
+      begin({ ...known, machines: open, requested, isPressed: true }, pressed);
+      isBegun = true;
+    } finally {
+      if (!isBegun) pressed.close();
+    }
+  });
+};
+
+/** Progress of a grant. Reads its evidence when this tab knows nothing of it yet, and goes on by itself when it was pressed here. */
+export const useGrant = (consentId: string): GrantProgress => {
+  const progress = useSyncExternalStore(subscribeToGrants, () => shownGrant(consentId));
+  useEffect(() => {
+    if (grantProgress(consentId) === undefined) void openGrant(consentId);
+  }, [consentId]);
+  const isWatching = progress?.running === false && progress.machines.some(({ step }) => step === 'requested');
+  const everyMs = watchEveryMs(progress?.machines.length ?? 0);
+  useEffect(() => {
+    if (!isWatching) return undefined;
+    const timer = setInterval(() => void refreshGrant(consentId), everyMs);
+    return () => clearInterval(timer);
+  }, [consentId, isWatching, everyMs]);
+  return progress ?? { consentId, machines: [], running: true, pressedHere: false };
+};

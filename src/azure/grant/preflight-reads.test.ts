@@ -1,0 +1,80 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { sampleMachine } from '#src/consent/samples.ts';
+import { queryClient } from '#src/azure/query-client.ts';
+import { SampleArm } from '#src/azure/testing/sample-arm.ts';
+import { readPreflight } from './preflight-reads.ts';
+
+vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null, getToken: async () => 'token' }) }));
+vi.mock('#src/config.ts', () => ({
+  config: () => ({ resourceManager: 'https://management.azure.com' }),
+  ConfigError: class extends Error {},
+}));
+
+const machine = sampleMachine('srv-sql-01');
+const forbidden = { status: 403, code: 'AuthorizationFailed', message: 'No.' };
+let arm: SampleArm;
+
+beforeEach(() => {
+  arm = new SampleArm();
+  vi.stubGlobal('fetch', arm.fetch);
+  queryClient.clear();
+  arm.addMachine(machine);
+  arm.addExtension(machine, 'Succeeded');
+  arm.addJob(machine, 'remoteSupport', {
+    type: 'Enable',
+    accessLevel: 'Diagnostics',
+    expirationTimestamp: new Date(Date.now() + 3_600_000).toISOString(),
+  });
+});
+
+describe('readPreflight', () => {
+  it('takes what cannot be read as not known, and names live access', async () => {
+    arm.fault = ({ path }) =>
+      /microsoft\.authorization|\/providers\/microsoft\.azurestackhci$/.test(path) ? forbidden : undefined;
+    const { facts, checks } = await readPreflight(machine);
+    expect(facts).toMatchObject({
+      extension: { provisioningState: 'Succeeded' },
+      liveGrant: { jobName: 'remoteSupport', by: 'alan@contoso.example' },
+      permissions: {},
+    });
+    expect(facts).not.toHaveProperty('deleteLocks');
+    expect(checks.find(({ id }) => id === 'writeJobs')?.outcome).toBe('cannotTell');
+    expect(checks.find(({ id }) => id === 'liveGrant')?.outcome).toBe('fail');
+  });
+
+  it('names who let Microsoft Support in, and who changed that since', async () => {
+    const changedBy = async (lastModifiedBy: string) => {
+      arm.systemData = { lastModifiedBy };
+      return (await readPreflight(machine)).facts.liveGrant;
+    };
+    expect(await changedBy('grace@contoso.example')).toMatchObject({
+      by: 'alan@contoso.example',
+      changedBy: 'grace@contoso.example',
+    });
+    expect(await changedBy('Alan@contoso.example')).not.toHaveProperty('changedBy');
+  });
+
+  it('does not call the way free when the jobs cannot be read', async () => {
+    arm.fault = ({ path }) => (path.includes('/jobs') ? forbidden : undefined);
+    const { facts } = await readPreflight(machine);
+    expect(facts).not.toHaveProperty('liveGrant');
+  });
+
+  it('counts what the resource group holds already, and does not know it when that cannot be read', async () => {
+    for (let index = 0; index < 3; index += 1) {
+      const id = `${machine.split('/providers/')[0]}/providers/microsoft.resources/deployments/old-${index}`;
+      arm.deployments.set(id, { at: 0, id, name: `old-${index}`, properties: {} });
+    }
+    expect((await readPreflight(machine)).facts.deploymentsInGroup).toBe(3);
+    queryClient.clear();
+    arm.fault = ({ path }) => (path.endsWith('/deployments') ? forbidden : undefined);
+    const { facts, checks } = await readPreflight(machine);
+    expect(facts).not.toHaveProperty('deploymentsInGroup');
+    expect(checks.find(({ id }) => id === 'recordRoom')?.outcome).toBe('cannotTell');
+  });
+
+  it('fails when the machine itself cannot be read', async () => {
+    arm.machines.clear();
+    await expect(readPreflight(machine)).rejects.toMatchObject({ kind: 'notFound' });
+  });
+});

@@ -1,0 +1,124 @@
+import type { ActivityExtract, JobExtract, MachineExtract } from '#src/consent/receipt.ts';
+import type { JobEvidence } from '#src/consent/access-state.ts';
+import type { Consent } from '#src/consent/consent.ts';
+import { parseInstant } from '#src/consent/instant.ts';
+import { parseMachineId, sameId } from '#src/lib/arm-id.ts';
+import { mapLimit } from '#src/lib/concurrency.ts';
+import { type ActivityEvent, readActivity } from '#src/azure/resources/activity-log.ts';
+import type { ConsentHistoryEntry } from '#src/azure/records/consent-history.ts';
+import { readJobs } from '#src/azure/resources/edge-jobs.ts';
+import { AzureError, describeError } from '#src/azure/transport/errors.ts';
+import { lookTurn } from '#src/azure/transport/bulk-pace.ts';
+
+/** Sentences on what could not be read, for the receipt to name: what is missing must not look like what is not there. */
+type Gaps = string[];
+
+/** Being signed out or called off ends the whole reading; every other failure is a gap. */
+const gapOf = (error: unknown, what: string): string => {
+  if (!(error instanceof AzureError) || error.kind === 'cancelled' || error.kind === 'signInNeeded') throw error;
+  return `${what} could not be read: ${describeError(error).why}`;
+};
+
+const jobId = (machineId: string, name: string): string =>
+  `${machineId}/providers/Microsoft.AzureStackHCI/edgeDevices/default/jobs/${name}`;
+
+const jobExtract = (machineId: string, job: JobEvidence): JobExtract => ({
+  id: jobId(machineId, job.name),
+  type: job.type,
+  provisioningState: job.provisioningState,
+  accessLevel: job.accessLevel === '' ? null : job.accessLevel,
+  expirationTimestamp: job.expirationTimestamp === '' ? null : job.expirationTimestamp,
+  nodeState: job.nodeState ?? null,
+  lastModifiedAt: job.lastModifiedAt ?? null,
+  lastModifiedBy: job.lastModifiedBy ?? null,
+  sessions: job.sessions.map(({ sessionId, sessionStartTime, sessionEndTime }) => ({
+    sessionId: sessionId ?? null,
+    startedAt: sessionStartTime ?? null,
+    endedAt: sessionEndTime ?? null,
+  })),
+});
+
+const readJob = async (
+  consentId: string,
+  machineId: string,
+  gaps: Gaps,
+  signal?: AbortSignal,
+): Promise<JobExtract | null> => {
+  const name = parseMachineId(machineId)?.name ?? machineId;
+  try {
+    await lookTurn(machineId);
+    const reading = await readJobs(machineId, signal);
+    if (!reading.available) {
+      gaps.push(`Azure shows no remote support jobs of ${name}: ${reading.reason}`);
+      return null;
+    }
+    const job = reading.jobs.find((one) => one.name.toLowerCase() === consentId);
+    return job === undefined ? null : jobExtract(machineId, job);
+  } catch (error) {
+    gaps.push(gapOf(error, `The remote support jobs of ${name}`));
+    return null;
+  }
+};
+
+/** At most this many machines are asked at a time; the pace of reads bounds them too. */
+const machinesAtOnce = 6;
+
+/** What Azure says of each machine of the consent, in the consent's order. */
+export const readMachines = (
+  entry: Pick<ConsentHistoryEntry, 'consentId' | 'consent' | 'ends' | 'changes'>,
+  gaps: Gaps,
+  signal?: AbortSignal,
+): Promise<MachineExtract[]> =>
+  mapLimit(entry.consent.machines, machinesAtOnce, async (machineId): Promise<MachineExtract> => {
+    const end = entry.ends.find((one) => sameId(one.machineId, machineId));
+    return {
+      machineId,
+      job: await readJob(entry.consentId, machineId, gaps, signal),
+      changes: entry.changes
+        .filter((change) => sameId(change.machineId, machineId))
+        .map(({ level, notAfter, changedAt }) => ({ level, notAfter, changedAt })),
+      end: end === undefined ? null : { ended: end.ended, confirmedAt: end.confirmedAt, evidence: end.evidence },
+    };
+  });
+
+/** An event of the Activity Log as a receipt has it. */
+export const activityExtract = (event: ActivityEvent): ActivityExtract => ({
+  at: event.at,
+  caller: event.caller ?? null,
+  callerId: event.callerId ?? null,
+  operation: event.operation,
+  status: event.status,
+  resourceId: event.resourceId,
+  correlationId: event.correlationId,
+});
+
+const subscriptionsOf = ({ machines }: Consent): string[] => [
+  ...new Set(machines.flatMap((id) => parseMachineId(id)?.subscriptionId.toLowerCase() ?? [])),
+];
+
+/** A time that nobody can read would make the whole file unreadable; it is left out, and said. */
+export const withTimes = <T>(items: readonly T[], timeOf: (item: T) => string, what: string, gaps: Gaps): T[] => {
+  const dated = items.filter((item) => parseInstant(timeOf(item)) !== undefined);
+  if (dated.length < items.length) gaps.push(`${items.length - dated.length} of ${items.length} ${what} bear no time.`);
+  return dated;
+};
+
+/** What the Activity Logs of the consent's subscriptions hold under its correlation id, oldest first. */
+export const readConsentActivity = async (
+  consent: Consent,
+  correlationId: string,
+  gaps: Gaps,
+  signal?: AbortSignal,
+): Promise<ActivityExtract[]> => {
+  const found = await mapLimit(subscriptionsOf(consent), 3, async (subscriptionId) => {
+    try {
+      return await readActivity(subscriptionId, correlationId, signal);
+    } catch (error) {
+      gaps.push(gapOf(error, `The Activity Log of subscription ${subscriptionId}`));
+      return [];
+    }
+  });
+  return withTimes(found.flat(), ({ at }) => at, 'events of the Activity Log', gaps)
+    .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at))
+    .map(activityExtract);
+};

@@ -1,0 +1,183 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { correlationId } from '#src/consent/consent.ts';
+import { receiptCode } from '#src/consent/receipt-text.ts';
+import { endRecordName, endRecordTemplate, recordName, recordTemplate } from '#src/consent/record.ts';
+import { sampleGroup, sampleMachine, sampleRecord } from '#src/consent/samples.ts';
+import type { ConsentHistoryEntry } from '#src/azure/records/consent-history.ts';
+import { AzureError } from '#src/azure/transport/errors.ts';
+import { buildReceipt, writeReceipt } from './receipts.ts';
+
+vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null, getToken: async () => 'token' }) }));
+vi.mock('#src/config.ts', () => ({
+  config: () => ({ resourceManager: 'https://management.azure.com' }),
+  ConfigError: class extends Error {},
+}));
+
+const machines = [sampleMachine('srv-sql-01'), sampleMachine('srv-sql-02')];
+const deploymentId = `${sampleGroup}/providers/Microsoft.Resources/deployments/x`;
+
+const entryOf = async (more: Partial<ConsentHistoryEntry> = {}): Promise<ConsentHistoryEntry> => {
+  const { consent, consentHash, consentId, signature } = await sampleRecord({ machines });
+  const [machineId = ''] = machines;
+  const copy = { resourceGroupId: sampleGroup, deploymentId, timestamp: '2026-11-24T12:00:01Z', correlationId: '' };
+  const end = {
+    kind: 'remote-support-end-record/1',
+    consentId,
+    machineId,
+    ended: 'revoked',
+    confirmedAt: '2026-11-24T14:00:00Z',
+    evidence: 'Read from Azure.',
+  } as const;
+  return {
+    consent,
+    consentHash,
+    consentId,
+    signature,
+    records: [copy],
+    ends: [end],
+    changes: [],
+    problems: [],
+    ...more,
+  };
+};
+
+const job = (name: string) => ({
+  name,
+  properties: {
+    jobType: 'RemoteSupport',
+    type: 'Enable',
+    accessLevel: 'Diagnostics',
+    expirationTimestamp: '2026-11-24T20:00:00Z',
+    provisioningState: 'Succeeded',
+    status: 'Succeeded',
+    reportedProperties: {
+      nodeSettings: { state: 'Active' },
+      sessionDetails: [{ sessionId: 's\ud800', sessionStartTime: '2026-11-24T13:00:00Z', sessionEndTime: '' }],
+    },
+  },
+});
+
+const event = (at: string) => ({
+  eventTimestamp: at,
+  caller: 'ada@contoso.example',
+  operationName: { value: 'x/write' },
+});
+
+/** What Azure answers to a path that contains the key. */
+let answers: Record<string, () => Response>;
+
+beforeEach(async () => {
+  const { consentId } = await entryOf();
+  answers = {
+    'srv-sql-01/providers/microsoft.azurestackhci': () => Response.json({ value: [job('rs-another'), job(consentId)] }),
+    'srv-sql-02/providers/microsoft.azurestackhci': () => Response.json({ value: [] }),
+    'microsoft.insights': () =>
+      Response.json({ value: [event('2026-11-24T12:00:03Z'), event('2026-11-24T12:00:01Z'), event('some day')] }),
+  };
+  vi.stubGlobal('fetch', (url: URL | string) => {
+    const path = new URL(url).pathname.toLowerCase();
+    const key = Object.keys(answers).find((part) => path.includes(part));
+    return Promise.resolve(
+      key === undefined ? new Response(null, { status: 501 }) : (answers[key]?.() ?? Response.error()),
+    );
+  });
+});
+
+const forbidden = () =>
+  Response.json({ error: { code: 'AuthorizationFailed', message: 'You may not.' } }, { status: 403 });
+
+describe('a receipt', () => {
+  it('holds what Azure says now of each machine, in the order of the consent', async () => {
+    const entry = await entryOf();
+    const { azure, code, ...rest } = (await buildReceipt(entry, null)).receipt;
+    expect(azure.correlationId).toBe(correlationId(entry.consentHash));
+    expect(azure.machines.map(({ machineId }) => machineId)).toEqual(machines);
+    const [first, second] = azure.machines;
+    expect(first?.job).toMatchObject({ accessLevel: 'Diagnostics', nodeState: 'Active', lastModifiedBy: null });
+    expect(first?.job?.id).toMatch(
+      new RegExp(`srv-sql-01/providers/Microsoft.AzureStackHCI/edgeDevices/default/jobs/${entry.consentId}$`),
+    );
+    // Half of a surrogate pair would make the file unwritable; an open session has no end.
+    expect(first?.job?.sessions).toEqual([{ sessionId: 's\ufffd', startedAt: '2026-11-24T13:00:00Z', endedAt: null }]);
+    expect(first?.end).toMatchObject({ ended: 'revoked' });
+    expect(second).toEqual({ machineId: machines[1], job: null, changes: [], end: null });
+    expect(rest).toMatchObject({
+      signature: null,
+      record: { consentId: entry.consentId },
+      terms: { id: entry.consent.terms.id },
+    });
+    expect(await receiptCode({ ...rest, azure })).toBe(code);
+  });
+
+  it('orders the events of the Activity Log, and names those without a time', async () => {
+    const { azure } = (await buildReceipt(await entryOf(), null)).receipt;
+    expect(azure.activity.map(({ at }) => at)).toEqual(['2026-11-24T12:00:01Z', '2026-11-24T12:00:03Z']);
+    expect(azure.notRead).toEqual(['1 of 3 events of the Activity Log bear no time.']);
+  });
+
+  it('names what could not be read, and what does not fit', async () => {
+    answers['srv-sql-01/providers/microsoft.azurestackhci'] = forbidden;
+    answers['microsoft.insights'] = forbidden;
+    const { azure } = (await buildReceipt(await entryOf({ problems: ['The copies of the record differ.'] }), null))
+      .receipt;
+    expect(azure.machines[0]?.job).toBeNull();
+    expect(azure.activity).toEqual([]);
+    expect(azure.notRead).toHaveLength(3);
+    expect(azure.notRead.join(' ')).toMatch(
+      /copies.*jobs of srv-sql-01 could not be read.*Activity Log of subscription/,
+    );
+  });
+
+  it('names the resource groups of the consent that were not read, and those that hold no record', async () => {
+    const unread = [{ scope: '/rg-b', reason: 'No permission.' }];
+    const { azure } = (await buildReceipt(await entryOf({ unread, withoutRecord: ['/rg-c'] }), null)).receipt;
+    expect(azure.notRead).toContain(
+      '/rg-c holds machines of this consent and no record of it: it was deleted there since, or nothing was granted there.',
+    );
+    expect(azure.notRead).toContain('/rg-b was not read: whether access ended there is not known. No permission.');
+  });
+
+  it('is not written for a text or commands that this version does not hold', async () => {
+    const entry = await entryOf();
+    const { consent } = entry;
+    const terms = { ...consent, terms: { ...consent.terms, id: 'other' } };
+    const commands = { ...consent, commands: { ...consent.commands, version: 'other' } };
+    for (const one of [terms, commands])
+      await expect(buildReceipt({ ...entry, consent: one }, null)).rejects.toThrow(AzureError);
+  });
+
+  it('is called off', async () => {
+    const calledOff = new AbortController();
+    calledOff.abort();
+    await expect(buildReceipt(await entryOf(), null, calledOff.signal)).rejects.toMatchObject({ kind: 'cancelled' });
+  });
+
+  it('is written from the records as they are now, whatever was read of them before', async () => {
+    const record = await sampleRecord({ machines });
+    const { consentId } = record;
+    const deployment = (name: string, properties: unknown) => ({
+      id: `${sampleGroup}/providers/Microsoft.Resources/deployments/${name}`,
+      name,
+      properties: { ...(properties as object), provisioningState: 'Succeeded', timestamp: '2026-11-24T12:00:01Z' },
+    });
+    const kept = [deployment(recordName(consentId), recordTemplate(record))];
+    answers['microsoft.resources/deployments'] = () => Response.json({ value: kept });
+    const endOf = async () => (await writeReceipt({ consentId, machines }, null)).azure.machines[0]?.end;
+    expect(await endOf()).toBeNull();
+    const [end] = (await entryOf({})).ends;
+    if (end === undefined) throw new Error('There is no end.');
+    kept.push(deployment(await endRecordName(end), endRecordTemplate(end)));
+    expect(await endOf()).toMatchObject({ ended: 'revoked' });
+    kept.length = 0;
+    await expect(endOf()).rejects.toMatchObject({ kind: 'notFound', scope: consentId });
+  });
+
+  it('is not said to be without a record where the records could not be read', async () => {
+    answers['microsoft.resources/deployments'] = forbidden;
+    const { consentId } = await entryOf();
+    await expect(writeReceipt({ consentId, machines }, null)).rejects.toMatchObject({
+      kind: 'forbidden',
+      message: 'You may not.',
+    });
+  });
+});

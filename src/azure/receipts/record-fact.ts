@@ -1,0 +1,26 @@
+import type { KnownFacts } from '#src/consent/receipt-verification.ts';
+import { isConsentRecord } from '#src/consent/record.ts';
+import { type ConsentHistoryEntry, copiesDiffer, type RecordProblem } from '#src/azure/records/consent-history.ts';
+import { recordOfEntry } from './receipts.ts';
+
+/**
+ * What Azure keeps now of a consent's record, for the check that compares it. A record of another content is told of, even where a copy beside
+ * it is the one in the receipt. `problems`: of this consent, and of the places that were asked for it.
+ */
+export const recordFact = (
+  entry: ConsentHistoryEntry | undefined,
+  problems: readonly RecordProblem[],
+): Pick<KnownFacts, 'recordNow' | 'why'> => {
+  // Ends and changes bear the consent's id in their names too, and are not its record.
+  const edited = problems.find(({ error, scope }) => error === undefined && isConsentRecord(scope));
+  if (edited) {
+    const recordNow = `Azure holds a record of this name that does not verify: ${edited.reason}`;
+    return { recordNow: 'differs', why: { recordNow } };
+  }
+  if (entry?.problems.includes(copiesDiffer)) return { recordNow: 'differs', why: { recordNow: copiesDiffer } };
+  if (entry) return { recordNow: recordOfEntry(entry) };
+  const unread =
+    problems.find(({ error }) => error !== undefined)?.reason ??
+    'The resource groups of its machines hold no record of this consent. Azure removes the oldest deployments of a full history.';
+  return { why: { recordNow: unread } };
+};

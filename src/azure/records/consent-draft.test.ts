@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { sampleConsent, sampleMachine } from '#src/consent/samples.ts';
+import { sampleStorage } from '#src/azure/testing/sample-arm.ts';
+import { type ConsentDraft, dropDraft, keepDraft, readDraft } from './consent-draft.ts';
+
+const key = 'remote-support.draft';
+const draft: ConsentDraft = {
+  machines: [sampleMachine('srv-sql-01')],
+  ticket: { number: '2411240040001234', source: 'azure' },
+  reason: 'Slow queries',
+  level: 'Diagnostics',
+  end: { minutes: 480 },
+};
+
+beforeEach(() => void vi.stubGlobal('sessionStorage', sampleStorage()));
+afterEach(() => void vi.unstubAllGlobals());
+
+describe('the draft', () => {
+  it('comes back as it was kept, with the consent and its signature', async () => {
+    const whole: ConsentDraft = {
+      ...draft,
+      withoutRequest: true,
+      passed: 2,
+      consent: await sampleConsent(),
+      idToken: 'a.b.c',
+    };
+    expect(keepDraft(whole)).toBe(true);
+    expect(readDraft()).toEqual(whole);
+    dropDraft();
+    expect(readDraft()).toBeUndefined();
+  });
+
+  it('never brings a tick, or anything else that was not asked of it', () => {
+    sessionStorage.setItem(key, JSON.stringify({ ...draft, agreed: true, ticked: true }));
+    expect(readDraft()).toEqual(draft);
+  });
+
+  it('is none when the consent in it is not whole', async () => {
+    const consent = { ...(await sampleConsent()), level: 'Everything' };
+    sessionStorage.setItem(key, JSON.stringify({ ...draft, consent }));
+    expect(readDraft()).toBeUndefined();
+  });
+
+  it('is none when any part is malformed, and reading never throws', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom('machines', 'ticket', 'reason', 'level', 'end', 'withoutRequest'),
+        fc.jsonValue(),
+        (field, value) => {
+          sessionStorage.setItem(key, JSON.stringify({ ...draft, [field]: value }));
+          const read = readDraft();
+          if (read !== undefined) expect(read[field as keyof ConsentDraft]).toEqual(value);
+        },
+      ),
+    );
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+        sessionStorage.setItem(key, text);
+        expect(readDraft()).toBeUndefined();
+      }),
+    );
+  });
+
+  it('is none without storage', () => {
+    vi.stubGlobal('sessionStorage', undefined);
+    expect(keepDraft(draft)).toBe(false);
+    expect(readDraft()).toBeUndefined();
+    expect(() => dropDraft()).not.toThrow();
+  });
+});

@@ -1,0 +1,135 @@
+import { describe, expect, it, vi } from 'vitest';
+import {
+  arm,
+  aroundEach,
+  browser,
+  enabled,
+  forbidden,
+  isJobList,
+  isJobPut,
+  job,
+  keep,
+  load,
+  machine,
+  notAfter,
+  rowsOf,
+  settle,
+  typesOfJobs,
+  untilPhase,
+} from '#src/azure/testing/revokes-fixture.ts';
+import { passTime } from '#src/azure/testing/sample-arm.ts';
+
+aroundEach();
+
+const reduction = { jobName: 'remoteSupport', level: 'Diagnostics', end: Date.parse(notAfter) - 3_600_000 } as const;
+
+/** A page, with what came of reducing access there: `sent`, or what was thrown. */
+const open = async () => {
+  const page = await load();
+  const { reduceAccess } = await import('./reduce-access.ts');
+  const reduce = () =>
+    reduceAccess(machine, reduction).then(
+      () => 'sent',
+      (error: unknown) => error,
+    );
+  return { page, reduce };
+};
+
+const types = () =>
+  arm.requests.filter(isJobPut).map(({ body }) => (body as { properties: { type: string } }).properties.type);
+
+describe('a change of access that is being revoked', () => {
+  it('is refused at once', async () => {
+    arm.addMachine(machine, { status: 'Disconnected' });
+    arm.addJob(machine, 'other', enabled);
+    const { page } = await open();
+    void page.revokeAccess(machine, job('other'), keep);
+    await untilPhase(page, 'accepted');
+    arm.addJob(machine, 'remoteSupport', enabled);
+    const { reduce } = await open();
+    expect(await settle(reduce(), 1)).toMatchObject({
+      kind: 'conflict',
+      scope: machine,
+      message: 'This access is being revoked. Nothing was sent.',
+    });
+    expect(types()).toEqual(['Revoke']);
+  });
+
+  it.each([
+    ['its reading', isJobList],
+    ['its request', isJobPut],
+  ])('gives way to a revoke that is pressed while %s is on its way', async (_, isHeld) => {
+    arm.addJob(machine, 'remoteSupport', enabled);
+    const { page, reduce } = await open();
+    arm.fault = (request) => (isHeld(request) ? 'hangsBefore' : undefined);
+    const outcome = reduce();
+    await passTime(2);
+    arm.fault = () => undefined;
+    void page.revokeAccess(machine, job('remoteSupport'), keep);
+    // At once: what is on its way must not reach Azure behind the revoke.
+    expect(await settle(outcome, 10)).toMatchObject({
+      kind: 'conflict',
+      message: 'A revoke of this access has begun meanwhile, and goes first.',
+    });
+    await untilPhase(page, 'proven');
+    expect(typesOfJobs()).toEqual(['Revoke']);
+  });
+
+  it('is not sent when the revoke begins between the reading and the request', async () => {
+    arm.addJob(machine, 'remoteSupport', enabled);
+    const { page, reduce } = await open();
+    // A browser without locks keeps the two apart by the journal alone.
+    vi.stubGlobal('navigator', {});
+    let isFirst = true;
+    arm.fault = (request) => {
+      if (isJobList(request) && isFirst) {
+        isFirst = false;
+        void page.revokeAccess(machine, job('remoteSupport'), keep);
+      }
+      return undefined;
+    };
+    expect(await settle(reduce())).toMatchObject({ message: 'This access is being revoked. Nothing was sent.' });
+    await untilPhase(page, 'proven');
+    expect(types()).toEqual(['Revoke']);
+  });
+});
+
+describe('a revoke that Azure refused before', () => {
+  const refused = async () => {
+    arm.addJob(machine, 'remoteSupport', enabled);
+    arm.fault = (request) => (isJobPut(request) ? forbidden : undefined);
+    const { page, reduce } = await open();
+    await settle(page.revokeAccess(machine, job('remoteSupport'), keep));
+    expect(await rowsOf(page)).toMatchObject([{ phase: 'refused' }]);
+    return { page, reduce };
+  };
+
+  it('is not tried again once the person has reduced the access instead', async () => {
+    const { page, reduce } = await refused();
+    arm.fault = () => undefined;
+    expect(await settle(reduce())).toBe('sent');
+    expect(await rowsOf(page)).toEqual([]);
+  });
+
+  it('is kept while reducing it is refused too, with Azure’s reason', async () => {
+    const { page, reduce } = await refused();
+    expect(await settle(reduce())).toMatchObject({ kind: 'forbidden', message: forbidden.message });
+    expect(await rowsOf(page)).toMatchObject([{ phase: 'refused' }]);
+  });
+
+  it('still ends, at the next load, what else was there, and not what was reduced', async () => {
+    arm.addJob(machine, 'remoteSupport', enabled);
+    arm.addJob(machine, 'second', enabled);
+    arm.fault = (request) => (isJobPut(request) ? forbidden : undefined);
+    const { page, reduce } = await open();
+    await settle(page.revokeAccess(machine, undefined, keep));
+    arm.fault = () => undefined;
+    expect(await settle(reduce())).toBe('sent');
+    await browser.crash(arm);
+    const next = await load();
+    await settle(next.resumeRevokes());
+    await untilPhase(next, 'proven');
+    expect(next.pending()).toMatchObject({ jobName: 'second' });
+    expect(typesOfJobs()).toEqual(['Enable', 'Revoke']);
+  });
+});

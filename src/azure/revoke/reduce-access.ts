@@ -1,0 +1,114 @@
+import { type AccessLevel, isWithin, parseAccessLevel } from '#src/consent/access-level.ts';
+import type { JobEvidence } from '#src/consent/access-state.ts';
+import { parseInstant, toUtcSeconds } from '#src/consent/instant.ts';
+import { accountHash } from '#src/azure/journal/account-hash.ts';
+import { putJob, readJobs } from '#src/azure/resources/edge-jobs.ts';
+import { AzureError } from '#src/azure/transport/errors.ts';
+import { mayGiveAccess } from '#src/azure/grant/grant-decision.ts';
+import { instantNow } from '#src/azure/transport/instant.ts';
+import { inJournal } from '#src/azure/journal/journal.ts';
+import { asOnlyWriter } from '#src/azure/journal/machine-lock.ts';
+import { isRevoking, spareReduced } from '#src/azure/journal/revoke-journal.ts';
+import { StaleEvidence, whileFresh } from '#src/azure/transport/send-guard.ts';
+import { serverNow } from '#src/azure/transport/server-clock.ts';
+
+export interface Reduction {
+  jobName: string;
+  level: AccessLevel;
+  /** Server time, ms. */
+  end: number;
+}
+
+/** Whether the change takes something away from access that is there, and adds nothing to it. */
+const isReduction = (job: JobEvidence | undefined, { level, end }: Reduction): boolean => {
+  if (job === undefined || job.type.toLowerCase() !== 'enable' || !mayGiveAccess(job, serverNow())) return false;
+  const nowLevel = parseAccessLevel(job.accessLevel);
+  const nowEnd = parseInstant(job.expirationTimestamp);
+  return nowLevel !== undefined && isWithin(level, nowLevel) && nowEnd !== undefined && end <= nowEnd;
+};
+
+const refuse = (machineId: string, message: string): never => {
+  throw new AzureError({ kind: 'conflict', message, scope: machineId });
+};
+
+/** The request keeps access in being, so it must not be sent behind a revoke in any tab. */
+const noRevoke = async (machineId: string): Promise<void> => {
+  const owner = await accountHash();
+  if (await inJournal((page) => isRevoking(page, machineId, owner)))
+    refuse(machineId, 'This access is being revoked. Nothing was sent.');
+};
+
+/** What the change was judged by counts this long, ms: it may have to wait for a token, or because Azure asks to. */
+const freshMs = 15_000;
+
+const reduceOnce = async (machineId: string, reduction: Reduction, signal: AbortSignal): Promise<void> => {
+  const guard = whileFresh(instantNow(), freshMs);
+  const reading = await readJobs(machineId, signal);
+  const name = reduction.jobName.toLowerCase();
+  const job = reading.available ? reading.jobs.find((one) => one.name.toLowerCase() === name) : undefined;
+  if (!isReduction(job, reduction)) {
+    const message =
+      'Access was revoked or changed since this page read it, so the change would let Microsoft Support in further than now. Nothing was sent.';
+    refuse(machineId, message);
+  }
+  await noRevoke(machineId);
+  // Whole seconds, as the record of the change says it.
+  const request = { type: 'Enable', level: reduction.level, notAfter: toUtcSeconds(reduction.end) } as const;
+  await putJob(machineId, reduction.jobName, request, { signal, guard });
+};
+
+const attempts = 3;
+
+const reduceAlone = async (machineId: string, reduction: Reduction, signal: AbortSignal): Promise<void> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await reduceOnce(machineId, reduction, signal);
+      return;
+    } catch (error) {
+      if (!(error instanceof StaleEvidence)) throw error;
+    }
+    if (attempt < attempts) continue;
+    const message =
+      'Each time, what Azure showed of this access was too old before the change could be sent. The change was not made.';
+    throw new AzureError({ kind: 'throttled', message, scope: machineId });
+  }
+};
+
+/** A grant of this browser may be at work on the machine for hours; this long is waited for it, ms. */
+const patienceMs = 5000;
+
+/** Runs `work` as the only writer on the machine, unless that cannot begin soon. */
+const soonAsOnlyWriter = async (machineId: string, work: (signal: AbortSignal) => Promise<void>): Promise<void> => {
+  const waiting = new AbortController();
+  const timer = globalThis.setTimeout(() => waiting.abort(), patienceMs);
+  try {
+    await asOnlyWriter(machineId, waiting.signal, (signal) => {
+      globalThis.clearTimeout(timer);
+      return work(signal);
+    });
+  } catch (error) {
+    if (!waiting.signal.aborted) throw error;
+    await noRevoke(machineId);
+    refuse(machineId, 'This browser is still at work on a grant or another change on this machine. Nothing was sent.');
+  }
+};
+
+/**
+ * Lets live access end sooner or reach less far. What is sent would let Microsoft Support in again where access was revoked, or reduced
+ * further, since the page was read; so the job is read once more first, and anew when the change has to wait. Throws AzureError.
+ */
+export const reduceAccess = async (machineId: string, reduction: Reduction): Promise<void> => {
+  await noRevoke(machineId);
+  let writer: AbortSignal | undefined;
+  try {
+    await soonAsOnlyWriter(machineId, async (signal) => {
+      writer = signal;
+      await reduceAlone(machineId, reduction, signal);
+      // It is the later decision about this access: no revoke that Azure refused before may end it, also not one that waits for its turn.
+      await spareReduced(machineId, reduction.jobName);
+    });
+  } catch (error) {
+    if (writer?.aborted === true) refuse(machineId, 'A revoke of this access has begun meanwhile, and goes first.');
+    throw error;
+  }
+};

@@ -1,0 +1,55 @@
+import type { AccessEvidence } from '#src/consent/access-state.ts';
+import { machineConsentsQuery } from '#src/azure/records/consent-records.ts';
+import { queryClient } from '#src/azure/query-client.ts';
+import { isSpared } from '#src/azure/journal/revoke-journal.ts';
+import { absenceProof, isNewer, notOver, removalProof, type RemovalProof } from './removal-proof.ts';
+import { isMeant, startOf } from './revoke-asks.ts';
+import { mayBeOnItsWay, onItsWay } from './revoke-on-its-way.ts';
+import type { Removal } from './revoke-state.ts';
+
+/** Without what the person has granted on the machine since the revoke. */
+export const withoutSpared = ({ row }: Pick<Removal, 'row'>, evidence: AccessEvidence): AccessEvidence => {
+  const isOther = ({ name }: { name: string }): boolean => !isSpared(row, { name });
+  const { jobs, records, removedJobs } = evidence;
+  return {
+    ...evidence,
+    jobs: jobs === 'unknown' ? jobs : jobs.filter(isOther),
+    records: records === 'unknown' ? records : records.filter(({ consentId }) => isOther({ name: consentId })),
+    ...(removedJobs && { removedJobs: removedJobs.filter(isOther) }),
+  };
+};
+
+/** Consents on record that began after the revoke, as far as records were read. */
+const laterConsents = (removal: Removal): ReadonlySet<string> => {
+  const reading = queryClient.getQueryData(machineConsentsQuery(removal.row.machineId).queryKey);
+  const later = reading?.consents.filter(({ consent }) => isNewer({ createdAt: consent.notBefore }, startOf(removal)));
+  return new Set(later?.map(({ consentId }) => consentId));
+};
+
+/** Without what began after the revoke, which it did not mean. */
+const onlyMeant = (removal: Removal, read: AccessEvidence): AccessEvidence => {
+  const evidence = withoutSpared(removal, read);
+  const { jobs, records } = evidence;
+  const later = laterConsents(removal);
+  return {
+    ...evidence,
+    jobs: jobs === 'unknown' ? jobs : jobs.filter((job) => isMeant(removal, job)),
+    records: records === 'unknown' ? records : records.filter(({ consentId }) => !later.has(consentId)),
+  };
+};
+
+/** Judges a revoke that has found no job: by what it meant alone, for nothing else is ever asked to end. */
+const absenceOf = (removal: Removal, evidence: AccessEvidence): RemovalProof => {
+  const { row } = removal;
+  const isReplaced = (row.spares ?? []).length > 0;
+  // Somebody may have granted access since the removal was asked for, which brings the extension back.
+  const isNeeded = notOver(evidence).some((job) => isNewer(job, startOf(removal)));
+  const removeExtension = row.removeExtension && !isReplaced && !isNeeded && removal.keepsExtension !== true;
+  const proof = absenceProof(onlyMeant(removal, evidence), { removeExtension, isReplaced });
+  if (proof.is !== 'absent' || !mayBeOnItsWay(row)) return proof;
+  return { is: 'open', note: onItsWay };
+};
+
+/** What the evidence says of all that the revoke meant, or of the job that is pursued. */
+export const proofOf = (removal: Removal, evidence: AccessEvidence): RemovalProof =>
+  removal.row.job === undefined ? absenceOf(removal, evidence) : removalProof(removal.row.job.name, evidence);

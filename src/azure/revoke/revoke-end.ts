@@ -1,0 +1,93 @@
+import type { AccessEvidence } from '#src/consent/access-state.ts';
+import { formatInstant } from '#src/lib/time.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
+import type { PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
+import { dropRevokeRow } from '#src/azure/journal/revoke-journal.ts';
+import { otherAccess, type RemovalProof } from './removal-proof.ts';
+import { withoutSpared } from './revoke-absence.ts';
+import { leaveAsks } from './revoke-asks.ts';
+import { meantJobs } from './revoke-job.ts';
+import { goOnRemoving, leaveExtension } from './revoke-extension.ts';
+import { keepEndBeside, keepEndsBeside, lastRecords } from './revoke-records.ts';
+import { type Removal, show, showMore } from './revoke-state.ts';
+
+/** What is told beside the end of access, which does not depend on it. */
+export type Extra = Pick<PendingRevoke, 'extensionError' | 'endRecordError'>;
+
+type Proven = Extract<RemovalProof, { is: 'proven' }>;
+type Absent = Extract<RemovalProof, { is: 'absent' }>;
+
+/** Evidence that says all that it can. */
+export interface FinalReading {
+  evidence: AccessEvidence;
+  proof: Proven | Absent;
+}
+
+/** How it ended is `told`, and again when the records have had their time: then the journal forgets it. */
+const endWith = async (
+  removal: Removal,
+  extra: Extra,
+  recordsMs: number,
+  told: PendingRevoke,
+): Promise<PendingRevoke> => {
+  await lastRecords(removal, recordsMs, extra);
+  await dropRevokeRow(removal.row);
+  const all = showMore(removal.row, told, extra);
+  if (goOnRemoving(removal)) removal.onProven?.(all);
+  return all;
+};
+
+/** Nothing is proven, so the machine is not held until Azure has taken the removal of the extension. */
+const endWithoutExtension = (removal: Removal, { evidence }: FinalReading, extra: Extra): void => {
+  const error = leaveExtension(removal);
+  if (error !== undefined && evidence.extension !== 'absent') extra.extensionError ??= error;
+};
+
+/** Nobody reads on from here: what was so has its time. */
+export const throughOther = (removal: Removal, name: string, evidence: AccessEvidence): string | undefined => {
+  const other = otherAccess(name, withoutSpared(removal, evidence));
+  if (other === undefined) return undefined;
+  return `At ${formatInstant(evidence.readAt)} Microsoft Support might still be in through another job, ${visibleText(other.name)}: revoke that too.`;
+};
+
+/** There was nothing to revoke. */
+const endAbsent = (removal: Removal, final: FinalReading, extra: Extra, recordsMs: number): Promise<PendingRevoke> => {
+  const { row } = removal;
+  const { evidence, proof } = final;
+  endWithoutExtension(removal, final, extra);
+  const other = throughOther(removal, '', evidence);
+  const note = other && `Azure shows no access from before this was asked for. ${other}`;
+  const told =
+    note === undefined
+      ? show(row, 'absent', { ...extra, ...(proof.note !== undefined && { note: proof.note }) })
+      : show(row, 'accepted', { ...extra, note });
+  return endWith(removal, extra, recordsMs, told);
+};
+
+/**
+ * What was revoked has ended. That is no end of access while something else lets Microsoft Support in. `recordsMs`: how long records are
+ * waited for.
+ */
+export const end = async (
+  removal: Removal,
+  final: FinalReading,
+  extra: Extra,
+  recordsMs: number,
+): Promise<PendingRevoke> => {
+  leaveAsks(removal);
+  const { evidence, proof } = final;
+  const { row } = removal;
+  if (proof.is === 'absent' || row.job === undefined) return endAbsent(removal, final, extra, recordsMs);
+  const other = throughOther(removal, row.job.name, evidence);
+  const note = other && `This access has ended. ${other}`;
+  if (other === undefined) removal.provenBy = evidence;
+  else endWithoutExtension(removal, final, extra);
+  const { ended } = proof;
+  keepEndBeside(removal, row.job, proof, extra);
+  // Others that were asked for at the same time may have ended before it was their turn.
+  keepEndsBeside(removal, meantJobs(removal, evidence), evidence, extra);
+  const told =
+    note === undefined ? show(row, 'proven', { ...extra, ended }) : show(row, 'accepted', { ...extra, note });
+  if (note === undefined) removal.onProven?.(told);
+  return endWith(removal, extra, recordsMs, told);
+};

@@ -1,0 +1,180 @@
+import { localRemoval } from '#src/consent/access-machine.ts';
+import { formatInstant } from '#src/lib/time.ts';
+import { wait } from '#src/lib/wait.ts';
+import { AzureError } from '#src/azure/transport/errors.ts';
+import { revokeLookTurn } from '#src/azure/transport/bulk-pace.ts';
+import { evidenceKey, readEvidence } from '#src/azure/evidence/machine-evidence.ts';
+import type { PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
+import { queryClient } from '#src/azure/query-client.ts';
+import { serverNow } from '#src/azure/transport/server-clock.ts';
+import type { RemovalProof } from './removal-proof.ts';
+import { proofOf } from './revoke-absence.ts';
+import { areAccepted, areAsking, askForAll, asksNote, leaveAsks, takeUp, throwRefusal } from './revoke-asks.ts';
+import { end, type Extra, type FinalReading } from './revoke-end.ts';
+import { leaveExtension, requestExtensionRemoval, unsent } from './revoke-extension.ts';
+import { adoptJob, endWithoutJob, findJobs, nextOf } from './revoke-job.ts';
+import { closeOthersBeside, mayBeOnItsWay, mayStillCome, onItsWay } from './revoke-on-its-way.ts';
+import { askForFurther, askForOthers } from './revoke-others.ts';
+import { asOneAtWork, firstReads, proofMs, recordsMs } from './revoke-pace.ts';
+import { keepEndBeside, leaveRecords } from './revoke-records.ts';
+import { askOrGoPast, contested, mostRepeats, type Reading, untilNextRead } from './revoke-repeats.ts';
+import { shownOf } from './revoke-request.ts';
+import { change, refuse, type Removal, showMore, withError } from './revoke-state.ts';
+import type { JobToRevoke } from './revoke-without-job.ts';
+
+/** Nothing can be read any more, for want of a sign-in. */
+class Unread extends Error {}
+
+const unread = (cause: unknown): never => {
+  if (cause instanceof AzureError && cause.kind === 'signInNeeded') throw new Unread(cause.message, { cause });
+  throw cause;
+};
+
+/** What cannot be read is unknown in the evidence, and proves nothing. */
+const read = async (removal: Removal): Promise<Reading> => {
+  const { machineId } = removal.row;
+  const begunAt = performance.now();
+  const evidence = await readEvidence(machineId, removal.signal).catch(unread);
+  queryClient.setQueryData(evidenceKey(machineId), evidence);
+  return { begunAt, evidence, proof: proofOf(removal, evidence) };
+};
+
+/** From when on a request is called stuck, ms. */
+const stuckMs = 3_600_000;
+
+const noteOf = (removal: Removal, proof: RemovalProof): string | undefined => {
+  const { row } = removal;
+  const note = [proof.note, asksNote(removal)].filter(Boolean).join(' ') || undefined;
+  if (serverNow() - row.startedAt < stuckMs) return note;
+  const since = `This has been going on since ${formatInstant(row.startedAt)}. Azure is asked until the end of access is proven.`;
+  const local = note?.includes(localRemoval) === true ? undefined : localRemoval;
+  return [note, since, local].filter(Boolean).join(' ');
+};
+
+/** Where no job has appeared, and none can any more, the extension is all there is to remove. */
+const refuseWithoutExtension = ({ row, keepsExtension }: Removal, { extensionError }: Extra): void => {
+  const isAll = row.job === undefined && !mayBeOnItsWay(row);
+  if (isAll && extensionError !== undefined && keepsExtension !== true) throw extensionError;
+};
+
+/** Reads evidence until it says all that it can, and repeats the request when it failed or has lapsed. */
+const untilFinal = async (removal: Removal, extra: Extra): Promise<FinalReading> => {
+  for (;;) {
+    const reading = await read(removal);
+    const { evidence, proof } = reading;
+    askForOthers(removal, evidence, { mostRepeats, contested });
+    if (proof.is === 'proven' || proof.is === 'absent') return { evidence, proof };
+    if (await askOrGoPast(removal, reading)) continue;
+    adoptJob(removal, evidence);
+    refuseWithoutExtension(removal, extra);
+    const tell = (): void => {
+      const note = noteOf(removal, proof);
+      const phase = areAsking(removal) ? 'requesting' : 'accepted';
+      change(removal, phase, { ...extra, ...(note === undefined ? {} : { note }) });
+    };
+    tell();
+    await untilNextRead(removal, proofMs(removal, proof), tell);
+  }
+};
+
+/** All that has appeared is over, and more may. Its end goes on record meanwhile. */
+const waitForMore = async (removal: Removal, { proof }: FinalReading, extra: Extra): Promise<void> => {
+  const { job } = removal.row;
+  if (job !== undefined && proof.is === 'proven') keepEndBeside(removal, job, proof, extra);
+  change(removal, 'accepted', { ...extra, note: onItsWay });
+  await wait(proofMs(removal, { is: 'open' }), removal.signal);
+};
+
+/** Goes on with the next job, which has been asked for; the end of the one before is put on record like any other, beside it. */
+const goOnWith = (removal: Removal, next: JobToRevoke, proof: FinalReading['proof'], extra: Extra): void => {
+  const { job } = removal.row;
+  if (job !== undefined && proof.is === 'proven') keepEndBeside(removal, job, proof, extra);
+  takeUp(removal, next);
+  throwRefusal(removal, next);
+};
+
+/** Azure has the request. From here on failing reads change nothing about it; they only leave its end unproven here. */
+const follow = async (removal: Removal, extra: Extra, isResumed: boolean): Promise<PendingRevoke> => {
+  change(removal, areAsking(removal) ? 'requesting' : 'accepted', extra);
+  try {
+    // What goes on after a reload has had its turn.
+    const turnMs = isResumed ? 0 : firstReads();
+    if (turnMs > 0) await wait(turnMs, removal.signal);
+    for (;;) {
+      const final = await untilFinal(removal, extra);
+      const next = nextOf(removal, final.evidence);
+      if (next !== undefined) goOnWith(removal, next, final.proof, extra);
+      else if (final.proof.is === 'proven' && (await mayStillCome(removal, final.evidence)))
+        await waitForMore(removal, final, extra);
+      else return await end(removal, final, extra, recordsMs());
+    }
+  } catch (error) {
+    removal.signal.throwIfAborted();
+    if (!(error instanceof Unread)) return refuse(removal, error);
+    // That reading has ended takes nothing back that Azure has.
+    const hasAll = removal.row.job !== undefined && areAccepted(removal);
+    if (!hasAll) return refuse(removal, error.cause);
+    return change(removal, 'accepted', { ...extra, ...withError(error.cause) });
+  }
+};
+
+/** Asks for the end of these, and of what is found besides. */
+const askFor = (removal: Removal, jobs: readonly JobToRevoke[], looksAtOnce: boolean): Promise<void> =>
+  askForAll(removal, jobs, () => askForFurther(removal, { looksAtOnce }));
+
+/** Gets the requests to Azure. A revoke that goes on after a reload looks first whether its own is there already. */
+const request = async (removal: Removal, isResumed: boolean, told: Extra): Promise<void> => {
+  const { job } = removal.row;
+  if (isResumed && job !== undefined) {
+    closeOthersBeside(removal, [job], told);
+    const shown = await shownOf(removal, job);
+    if (shown === 'there' || shown === 'unknown') await askFor(removal, [job], true);
+    return;
+  }
+  const found = await findJobs(removal);
+  closeOthersBeside(removal, found, told);
+  await askFor(removal, found.length > 0 ? found : await endWithoutJob(removal, told), false);
+};
+
+/** What comes of removing the extension is told beside the revoke as soon as it is known. */
+const removeBeside = async (removal: Removal, told: Extra): Promise<Error | undefined> => {
+  const error = await requestExtensionRemoval(removal).catch((thrown: unknown) =>
+    removal.signal.aborted ? undefined : unsent(thrown),
+  );
+  if (error !== undefined) told.extensionError = error;
+  return error;
+};
+
+const pursueAlone = async (removal: Removal, isResumed: boolean): Promise<PendingRevoke> => {
+  const { machineId, removeExtension } = removal.row;
+  const isAccepted = isResumed && removal.row.phase === 'accepted';
+  const told: Extra = {};
+  if (!isAccepted) change(removal, 'requesting');
+  if (isResumed) await revokeLookTurn(machineId, removal.signal);
+  if (!isAccepted) await request(removal, isResumed, told);
+  else if (removal.row.job !== undefined) closeOthersBeside(removal, [removal.row.job], told);
+  if (!removeExtension) return follow(removal, told, isResumed);
+  // Jobs that were on their way may appear meanwhile, so evidence is read beside it.
+  const removing = removeBeside(removal, told);
+  const outcome = await follow(removal, told, isResumed);
+  if (outcome.phase !== 'proven') return outcome;
+  const extensionError = await removing;
+  return extensionError === undefined ? outcome : showMore(removal.row, outcome, { extensionError });
+};
+
+/**
+ * Ends access and pursues it until evidence proves it, or Azure refuses in a way that needs a person. Rejects only when another tab takes
+ * the machine over.
+ */
+export const pursueRemoval = async (removal: Removal, isResumed: boolean): Promise<PendingRevoke> => {
+  try {
+    return await asOneAtWork(() => pursueAlone(removal, isResumed));
+  } catch (error) {
+    removal.signal.throwIfAborted();
+    return refuse(removal, error);
+  } finally {
+    leaveAsks(removal);
+    leaveExtension(removal);
+    leaveRecords(removal);
+  }
+};

@@ -1,0 +1,127 @@
+import type { AccessEvidence } from '#src/consent/access-state.ts';
+import { correlationId } from '#src/consent/consent.ts';
+import { machineConsentsQuery } from '#src/azure/records/consent-records.ts';
+import { AzureError } from '#src/azure/transport/errors.ts';
+import type { RevokeRow } from '#src/azure/journal/journal-rows.ts';
+import { evidenceKey } from '#src/azure/evidence/machine-evidence.ts';
+import { keepRevoke, type PendingRevoke, revokeOf } from '#src/azure/journal/pending-revokes.ts';
+import { queryClient } from '#src/azure/query-client.ts';
+import { keepRevokeRow, namedJob } from '#src/azure/journal/revoke-journal.ts';
+import { clockState, serverNow } from '#src/azure/transport/server-clock.ts';
+
+/** One revoke while it is pursued. `row` is what the journal keeps of it, as this tab knows it. */
+export interface Removal {
+  row: RevokeRow;
+  /** Aborted when another tab takes the machine over: then nothing more is sent from here. */
+  signal: AbortSignal;
+  /** When it was pressed on this page, ms of `performance.now()`; absent when it was before this page was loaded. */
+  pressedAt?: number | undefined;
+  /** The journal holds it no longer: nothing is written of it. */
+  isGone?: true;
+  /** Told of the proof when it is there, before the record of it is kept. */
+  onProven?: ((proven: PendingRevoke) => void) | undefined;
+  /** Jobs whose proven end is being put on record, while the revoke goes on with the next; oldest first. */
+  unkept?: RevokeRow['job'][] | undefined;
+  /** The extension stays, though it was to be removed: access that was granted since needs it. */
+  keepsExtension?: boolean;
+  /** The evidence which proved that all that was meant has ended, and that nothing else gave access. */
+  provenBy?: AccessEvidence;
+}
+
+/** What the journal keeps of the revoke: a reload begins with the first job whose end is not on record. */
+export const keepRow = ({ row, unkept, isGone }: Removal): void => {
+  if (isGone === true) return;
+  const job = unkept?.[0] ?? row.job;
+  keepRevokeRow(job === undefined ? row : { ...row, job });
+};
+
+/** Pressed before any server had told the time: as soon as one has, when it was pressed is known after all. */
+const settledStart = ({ row, pressedAt }: Removal): Partial<RevokeRow> => {
+  if (row.isStartUnsure !== true || clockState().kind === 'unknown') return {};
+  const ago = pressedAt === undefined ? 0 : performance.now() - pressedAt;
+  return { startedAt: Math.round(serverNow() - ago), isStartUnsure: false };
+};
+
+/** Changes what the journal keeps of the revoke. */
+export const noteRow = (removal: Removal, changes: Partial<RevokeRow>): void => {
+  const { refusal: _, ...before } = removal.row;
+  removal.row = { ...before, ...settledStart(removal), ...changes };
+  keepRow(removal);
+};
+
+/** Shows a revoke and where it stands; the journal is not touched. */
+export const show = (
+  row: RevokeRow,
+  phase: PendingRevoke['phase'],
+  more: Partial<PendingRevoke> = {},
+): PendingRevoke => {
+  const press = {
+    machineId: row.machineId,
+    ...(row.job && { jobName: row.job.name, ...(namedJob(row) !== undefined && { namedJob: row.job }) }),
+    startedAt: row.startedAt,
+    removeExtension: row.removeExtension,
+  };
+  // What came of an earlier request says nothing about this one.
+  const { note: _note, error: _error, namedJob: _named, ...before } = revokeOf(press) ?? {};
+  const revoke: PendingRevoke = {
+    ...before,
+    ...press,
+    phase,
+    ...more,
+  };
+  keepRevoke(revoke);
+  // The card shows at once that a request is on its way; only evidence shows more.
+  queryClient.setQueryData<AccessEvidence>(evidenceKey(row.machineId), (evidence) => {
+    if (evidence === undefined) return undefined;
+    const { pending: _pending, ...rest } = evidence;
+    return phase === 'requesting' ? { ...rest, pending: 'requestingRemoval' } : rest;
+  });
+  return revoke;
+};
+
+/** Tells more of a revoke that is over. Another press on the machine may have taken its place on the page: then only whoever asked hears it. */
+export const showMore = (row: RevokeRow, outcome: PendingRevoke, more: Partial<PendingRevoke>): PendingRevoke => {
+  const all = { ...outcome, ...more };
+  return revokeOf(outcome) === undefined ? all : show(row, outcome.phase, all);
+};
+
+const refusalOf = (error: unknown): NonNullable<RevokeRow['refusal']> =>
+  error instanceof AzureError
+    ? { kind: error.kind, ...(error.code === undefined ? {} : { code: error.code.slice(0, 200) }) }
+    : { kind: 'badRequest' };
+
+/** Moves a revoke on: for the page, and for a page that may be loaded later. */
+export const change = (
+  removal: Removal,
+  phase: 'requesting' | 'accepted',
+  more: Partial<PendingRevoke> = {},
+): PendingRevoke => {
+  if (removal.row.phase !== phase || removal.row.isStartUnsure === true) noteRow(removal, { phase });
+  return show(removal.row, phase, more);
+};
+
+export const withError = (error: unknown): Partial<PendingRevoke> => ({
+  note: error instanceof Error ? error.message : String(error),
+  ...(error instanceof AzureError ? { error } : {}),
+});
+
+/** It needs a person. The journal keeps it, so that the next start of the app tries once more. */
+export const refuse = (removal: Removal, error: unknown): PendingRevoke => {
+  noteRow(removal, { phase: 'refused', refusal: refusalOf(error) });
+  return show(removal.row, 'refused', withError(error));
+};
+
+/** The reason that another tab was given, without Azure's text, which the journal does not keep. */
+export const refusedElsewhere = (row: RevokeRow): PendingRevoke => {
+  const { kind, code } = row.refusal ?? { kind: 'badRequest' as const };
+  const message = `Azure refused the request in another tab of this browser${code === undefined ? '' : ` (${code})`}.`;
+  return show(row, 'refused', withError(new AzureError({ kind, code, message, scope: row.machineId })));
+};
+
+/** The consent that the job was granted under, from what is in memory: a revoke waits for no record. */
+export const correlationOf = ({ row }: Pick<Removal, 'row'>): string | undefined => {
+  const entry = queryClient
+    .getQueryData(machineConsentsQuery(row.machineId).queryKey)
+    ?.consents.find(({ consentId }) => consentId === row.job?.name.toLowerCase());
+  return entry && correlationId(entry.consentHash);
+};

@@ -1,0 +1,137 @@
+import { describe, expect, it, vi } from 'vitest';
+import { sampleNow } from '#src/consent/samples.ts';
+import {
+  arm,
+  aroundEach,
+  browser,
+  enabled,
+  granted,
+  job,
+  keep,
+  load,
+  machine,
+  rowsOf,
+  settle,
+  untilPhase,
+} from '#src/azure/testing/revokes-fixture.ts';
+import { passTime } from '#src/azure/testing/sample-arm.ts';
+
+aroundEach();
+
+const minute = 60_000;
+
+/** Azure's clock is this far ahead of the browser's, ms; `undefined`: the browser may not see what it says. */
+const azureIsAhead = (by: () => number | undefined): void => {
+  vi.stubGlobal('fetch', async (...parameters: Parameters<typeof arm.fetch>): Promise<Response> => {
+    const reply = await arm.fetch(...parameters);
+    const headers = new Headers(reply.headers);
+    const ahead = by();
+    if (ahead === undefined) headers.delete('date');
+    else headers.set('date', new Date(Date.now() + ahead).toUTCString());
+    return new Response(reply.body, { status: reply.status, headers });
+  });
+};
+
+const drop = () => 'dropped' as const;
+
+describe('a press before any server has told the time', () => {
+  it('ends access that was there, though the browser’s clock is an hour behind', async () => {
+    azureIsAhead(() => 60 * minute);
+    // Half an hour before the press by Azure’s clock, half an hour after it by the browser’s.
+    arm.addJob(machine, 'remoteSupport', enabled, -30 * minute);
+    const page = await load();
+    void page.revokeAccess(machine, undefined, keep);
+    await passTime(5);
+    expect(arm.writes('/jobs/')).toEqual([expect.stringContaining('/jobs/remotesupport')]);
+    expect(page.pending()).toMatchObject({ jobName: 'remoteSupport' });
+    expect(page.pending()?.startedAt).toBeGreaterThan(sampleNow + 59 * minute);
+  });
+
+  it('leaves alone access that was given well after it, though it learns the time only then', async () => {
+    arm.addMachine(machine, { status: 'Disconnected' });
+    const page = await load();
+    arm.fault = drop;
+    // The page was open for a while before.
+    await passTime(300);
+    const pressedAt = Date.now();
+    void page.revokeAccess(machine, undefined, keep);
+    await passTime(600);
+    expect(page.pending()).toMatchObject({ phase: 'requesting', startedAt: pressedAt });
+    arm.fault = () => undefined;
+    arm.addJob(machine, 'remoteSupport', enabled, 0);
+    await untilPhase(page, 'accepted');
+    await passTime(120);
+    expect(arm.writes('/jobs/')).toEqual([]);
+    expect(Math.abs((page.pending()?.startedAt ?? 0) - pressedAt)).toBeLessThan(2000);
+  });
+
+  it('and before a reload means all that was there when the time is told', async () => {
+    const page = await load();
+    arm.fault = drop;
+    void page.revokeAccess(machine, undefined, keep);
+    await passTime(60);
+    expect(await rowsOf(page)).toMatchObject([{ isStartUnsure: true, startedAt: sampleNow }]);
+    await browser.crash(arm);
+    azureIsAhead(() => 60 * minute);
+    const reloaded = await load();
+    // How long this page has been open says nothing about when the one before it was pressed in.
+    await vi.advanceTimersByTimeAsync(60 * minute);
+    arm.addJob(machine, 'remoteSupport', enabled, -30 * minute);
+    await settle(reloaded.resumeRevokes());
+    await passTime(5);
+    expect(arm.writes('/jobs/')).toEqual([expect.stringContaining('/jobs/remotesupport')]);
+    expect(await rowsOf(reloaded)).toMatchObject([{ isStartUnsure: false }]);
+  });
+
+  it('judges a job that appears meanwhile only once a server has told the time', async () => {
+    arm.addMachine(machine, { status: 'Disconnected' });
+    const page = await load();
+    let ahead: number | undefined;
+    azureIsAhead(() => ahead);
+    void page.revokeAccess(machine, undefined, keep);
+    await untilPhase(page, 'accepted');
+    arm.addJob(machine, 'remoteSupport', enabled, -30 * minute);
+    ahead = 60 * minute;
+    await passTime(40);
+    expect(arm.writes('/jobs/')).toEqual([expect.stringContaining('/jobs/remotesupport')]);
+  });
+
+  it('is dated once the time is known, also when Azure had the request long before', async () => {
+    const consentId = await granted();
+    arm.addMachine(machine, { status: 'Disconnected' });
+    let ahead: number | undefined;
+    azureIsAhead(() => ahead);
+    const page = await load();
+    void page.revokeAccess(machine, job(consentId), keep);
+    await untilPhase(page, 'accepted');
+    await passTime(60);
+    expect(await rowsOf(page)).toMatchObject([{ phase: 'accepted', isStartUnsure: true, startedAt: sampleNow }]);
+    ahead = 60 * minute;
+    await passTime(60);
+    const startedAt = page.pending()?.startedAt ?? 0;
+    expect(Math.abs(startedAt - (sampleNow + 60 * minute))).toBeLessThan(2000);
+    expect(await rowsOf(page)).toMatchObject([{ phase: 'accepted', isStartUnsure: false, startedAt }]);
+  });
+});
+
+describe('a press after a server has told the time', () => {
+  it('keeps its time over a reload', async () => {
+    arm.addMachine(machine, { status: 'Disconnected' });
+    const page = await load();
+    const { readMachine } = await import('#src/azure/resources/machines.ts');
+    await settle(readMachine(machine));
+    arm.fault = drop;
+    void page.revokeAccess(machine, undefined, keep);
+    await passTime(60);
+    expect(await rowsOf(page)).toMatchObject([{ isStartUnsure: false }]);
+    const startedAt = page.pending()?.startedAt;
+    await browser.crash(arm);
+    await passTime(600);
+    arm.addJob(machine, 'remoteSupport', enabled, 0);
+    const reloaded = await load();
+    await settle(reloaded.resumeRevokes());
+    await untilPhase(reloaded, 'accepted');
+    expect(reloaded.pending()?.startedAt).toBe(startedAt);
+    expect(arm.writes('/jobs/')).toEqual([]);
+  });
+});

@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import {
+  arm,
+  aroundEach,
+  busy,
+  enabled,
+  forbidden,
+  granted,
+  isJobPut,
+  job,
+  keep,
+  load,
+  machine,
+  rowsOf,
+  settle,
+  typesOfJobs,
+  untilPhase,
+} from '#src/azure/testing/revokes-fixture.ts';
+import { passTime } from '#src/azure/testing/sample-arm.ts';
+
+aroundEach();
+
+describe('a tab in which nobody pressed', () => {
+  it('shows a revoke that begins in another, and sends nothing itself', async () => {
+    const consentId = await granted();
+    const second = await load();
+    await settle(second.resumeRevokes());
+    expect(second.pending()).toBeUndefined();
+    const first = await load();
+    arm.addMachine(machine, { status: 'Disconnected' });
+    void first.revokeAccess(machine, job(consentId), keep);
+    await untilPhase(first, 'accepted');
+    expect(second.pending()).toMatchObject({
+      jobName: consentId,
+      note: expect.stringMatching(/^Another tab .* goes on/),
+    });
+    arm.addMachine(machine);
+    await untilPhase(first, 'proven');
+    await passTime(30);
+    expect(arm.writes('/jobs/')).toHaveLength(1);
+    expect(typesOfJobs()).toEqual(['Revoke']);
+  });
+
+  it('shows a revoke of another also after its own has ended', async () => {
+    const consentId = await granted();
+    const first = await load();
+    await settle(first.resumeRevokes());
+    expect(await settle(first.revokeAccess(machine, job(consentId), keep))).toMatchObject({ phase: 'proven' });
+    arm.addJob(machine, consentId, enabled);
+    arm.addMachine(machine, { status: 'Disconnected' });
+    const second = await load();
+    void second.revokeAccess(machine, job(consentId), keep);
+    await untilPhase(second, 'accepted');
+    expect(first.pending()).toMatchObject({ note: expect.stringMatching(/^Another tab .* goes on/) });
+    expect(first.pending()?.phase).not.toBe('proven');
+  });
+
+  it('shows from the start how far another has come', async () => {
+    const consentId = await granted();
+    arm.addMachine(machine, { status: 'Disconnected' });
+    const first = await load();
+    void first.revokeAccess(machine, job(consentId), keep);
+    await untilPhase(first, 'accepted');
+    const second = await load();
+    await settle(second.resumeRevokes());
+    expect(second.pending()).toMatchObject({
+      phase: 'accepted',
+      note: 'It was asked for before this page was loaded, and goes on.',
+    });
+  });
+
+  it('does not try what Azure has refused the other, and shows why', async () => {
+    const consentId = await granted();
+    arm.fault = (request) => (isJobPut(request) ? busy : undefined);
+    const first = await load();
+    void first.revokeAccess(machine, job(consentId), keep);
+    await passTime(5);
+    const second = await load();
+    await settle(second.resumeRevokes());
+    expect(second.pending()).toMatchObject({
+      phase: 'requesting',
+      note: 'It was asked for before this page was loaded, and goes on.',
+    });
+    arm.fault = (request) => (isJobPut(request) ? forbidden : undefined);
+    await untilPhase(first, 'refused');
+    const puts = arm.writes('/jobs/').length;
+    await untilPhase(second, 'refused');
+    expect(second.pending()).toMatchObject({
+      error: { kind: 'forbidden' },
+      note: 'Azure refused the request in another tab of this browser (AuthorizationFailed).',
+    });
+    await passTime(60);
+    expect(arm.writes('/jobs/')).toHaveLength(puts);
+    expect(await rowsOf(second)).toMatchObject([{ phase: 'refused' }]);
+  });
+});
+
+describe('revokes of one machine', () => {
+  it('with and without the extension, and of two jobs, are each pursued', async () => {
+    const consentId = await granted();
+    arm.addJob(machine, 'remoteSupport', enabled);
+    const page = await load();
+    const outcomes = [
+      page.revokeAccess(machine, job(consentId), keep),
+      page.revokeAccess(machine, job('remoteSupport'), keep),
+      page.revokeAccess(machine, job(consentId), { removeExtension: true }),
+    ];
+    for (const outcome of outcomes) expect((await settle(outcome)).phase).not.toBe('refused');
+    expect(typesOfJobs()).toEqual(['Revoke', 'Revoke']);
+    expect(arm.extensions.size).toBe(0);
+    expect(await rowsOf(page)).toEqual([]);
+  });
+
+  it('that is resumed twice is pursued once', async () => {
+    const consentId = await granted();
+    arm.fault = (request) => (isJobPut(request) ? busy : undefined);
+    const page = await load();
+    const task = page.revokeAccess(machine, job(consentId), keep);
+    await passTime(5);
+    const puts = arm.writes('/jobs/').length;
+    await settle(page.resumeRevokes());
+    await passTime(0.5);
+    expect(arm.writes('/jobs/')).toHaveLength(puts);
+    arm.fault = () => undefined;
+    expect(await settle(task)).toMatchObject({ phase: 'proven' });
+    expect(arm.jobs.size).toBe(1);
+  });
+});

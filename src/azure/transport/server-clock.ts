@@ -1,0 +1,162 @@
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { createStore } from '#src/azure/external-store.ts';
+import { type Instant, instantNow, isDisturbed, lateBy } from './instant.ts';
+import { errorOf, type Estimate, freshMs, hear, middleOf } from './time-estimate.ts';
+
+/** Countdowns may be two seconds off, no more. */
+const goodMs = 2000;
+
+/** Server time that moved by less than this is not worth a redraw. */
+const jumpMs = 1500;
+
+/** Between two questions to this app's own host while it does not say the time. */
+const askAgainMs = 30_000;
+
+/** How often a page looks whether somebody set the clock, or the computer slept. */
+const watchMs = 5000;
+
+/** The browser's clock may differ from the server's by this much before it is called wrong. */
+const wrongMs = 60_000;
+
+let arm: Estimate | undefined;
+let own: Estimate | undefined;
+let asking = false;
+let askedAt: Instant | undefined;
+
+/** How right the browser's clock is. */
+export interface ClockState {
+  /** `unknown`: no server has been heard since the page opened, the computer slept or the clock was set. Times are the browser's then. */
+  kind: 'unknown' | 'right' | 'wrong';
+  /** How far the browser's clock is behind the server's, ms; negative when it is ahead, 0 when unknown. */
+  lagMs: number;
+}
+
+const isSound = (estimate: Estimate | undefined, now: Instant): estimate is Estimate =>
+  estimate !== undefined && !isDisturbed(estimate.since, now);
+
+/** Azure's clock decides when access ends, so it is taken where browsers may see it; this app's own host stands in for it. */
+const best = (now: Instant): Estimate | undefined => {
+  const [first, second] = [arm, own].filter((estimate) => isSound(estimate, now));
+  if (first === undefined) return arm ?? own;
+  const isBetter = second !== undefined && errorOf(first) > goodMs && errorOf(second) < errorOf(first);
+  return isBetter ? second : first;
+};
+
+const serverTimeAt = (now: Instant): number => {
+  const estimate = best(now);
+  return estimate === undefined ? now.wall : now.steady + middleOf(estimate) + lateBy(estimate.since, now);
+};
+
+/** Server time now, ms since the epoch. Until a server has been heard it is the browser's. */
+export const serverNow = (): number => serverTimeAt(instantNow());
+
+/** Server time of a moment that was noted in the browser's clock, both ms. */
+export const serverTimeOf = (browserTime: number): number => browserTime + (serverNow() - Date.now());
+
+/** How far the browser's clock is behind the server's, ms; negative when it is ahead, `undefined` while no server has been heard. */
+export const browserClockLag = (): number | undefined => {
+  const now = instantNow();
+  return best(now) && serverTimeAt(now) - now.wall;
+};
+
+export const clockState = (): ClockState => {
+  const now = instantNow();
+  if (!isSound(best(now), now)) return { kind: 'unknown', lagMs: 0 };
+  const lagMs = serverTimeAt(now) - now.wall;
+  return { kind: Math.abs(lagMs) > wrongMs ? 'wrong' : 'right', lagMs };
+};
+
+const shown = createStore<ClockState>({ kind: 'unknown', lagMs: 0 });
+/** Grows whenever server time made a jump. */
+const jumps = createStore(0);
+
+const publish = (): void => {
+  const [state, known] = [clockState(), shown.get()];
+  if (state.kind !== known.kind || Math.abs(state.lagMs - known.lagMs) >= jumpMs) shown.set(state);
+};
+
+const learn = (change: () => void): void => {
+  const now = instantNow();
+  const before = serverTimeAt(now);
+  change();
+  publish();
+  if (Math.abs(serverTimeAt(now) - before) >= jumpMs) jumps.set(jumps.get() + 1);
+};
+
+/** Asks this app's own host, whose `Date` browsers may always see; `Age` tells how long the answer lay in a store on the way. */
+const askOwnHost = async (): Promise<void> => {
+  try {
+    const sentAt = instantNow();
+    const { headers } = await fetch(new URL('/config.json', location.origin), { method: 'HEAD', cache: 'no-store' });
+    const receivedAt = instantNow();
+    const ageMs = Number(headers.get('age') ?? 0) * 1000;
+    learn(() => (own = hear(own, { date: headers.get('date'), ageMs, sentAt, receivedAt })));
+  } catch {
+    // Without a reply, or a page to ask from, the time known so far stands.
+  } finally {
+    asking = false;
+  }
+};
+
+const refresh = (): void => {
+  const now = instantNow();
+  const isGood = (estimate: Estimate | undefined): boolean =>
+    isSound(estimate, now) && now.steady - estimate.since.steady < freshMs && errorOf(estimate) <= goodMs;
+  if (isGood(arm) || isGood(own) || asking) return;
+  const wasSound = [arm, own].some((estimate) => estimate !== undefined && !isSound(estimate, now));
+  // A clock that was set, or a sleep, since the last question makes another one due.
+  const isDue =
+    askedAt === undefined ||
+    isDisturbed(askedAt, now) ||
+    now.steady - askedAt.steady >= (wasSound ? watchMs : askAgainMs);
+  if (!isDue) return;
+  asking = true;
+  askedAt = now;
+  void askOwnHost();
+};
+
+/** Takes the `Date` of a reply of Azure Resource Manager; `null` when browsers may not see it. */
+export const noteServerDate = (date: string | null, sentAt: Instant, receivedAt: Instant): void => {
+  learn(() => (arm = hear(arm, { date, ageMs: 0, sentAt, receivedAt })));
+  refresh();
+};
+
+/**
+ * Calls `listener` every `everyMs`, when the page is shown again, and when a clock turns out to be wrong; meanwhile looks for somebody who
+ * set the clock and for a sleep. Answers with what stops it.
+ */
+export const followClock = (listener: () => void, everyMs: number): (() => void) => {
+  const look = (): void => {
+    refresh();
+    publish();
+  };
+  const returned = (): void => {
+    look();
+    listener();
+  };
+  const timers = [setInterval(listener, everyMs), setInterval(look, watchMs)];
+  const leave = [jumps.subscribe(listener), shown.subscribe(listener)];
+  document.addEventListener('visibilitychange', returned);
+  look();
+  return () => {
+    for (const timer of timers) clearInterval(timer);
+    for (const stop of leave) stop();
+    document.removeEventListener('visibilitychange', returned);
+  };
+};
+
+const follow = (listener: () => void) => followClock(listener, watchMs);
+
+/** How right the browser's clock is, followed while the component is shown. */
+export const useClockState = (): ClockState => useSyncExternalStore(follow, shown.get);
+
+/** Server time, ms, renewed every `everyMs`, when the page is shown again, and when a clock turns out to be wrong. */
+export const useServerNow = (everyMs: number): number => {
+  const [now, setNow] = useState(serverNow);
+  useEffect(() => {
+    const renew = (): void => setNow(serverNow());
+    renew();
+    return followClock(renew, everyMs);
+  }, [everyMs]);
+  return now;
+};
