@@ -1,4 +1,4 @@
-import { azureReplyLimit } from '#sandbox/arm/graph-reply-limit.ts';
+import { azureReplyLimit } from '#sandbox/arm/graph/graph-reply-limit.ts';
 import { faultPanel } from '#sandbox/fault-panel.ts';
 import type { Origins } from '#sandbox/origins.ts';
 import { tenantNow, type MachineState, type Tenant } from '#sandbox/tenant.ts';

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { deploymentsIn, fillHistory } from '#sandbox/arm/deployment-history.ts';
+import { deploymentsIn, fillHistory } from '#sandbox/arm/deployments/deployment-history.ts';
 import { noteChange } from '#sandbox/changes.ts';
 import { appConfig } from '#sandbox/app-config.ts';
 import { faultRoutes } from '#sandbox/control-fault-routes.ts';

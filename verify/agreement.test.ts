@@ -1,9 +1,9 @@
 // Two verifiers that share no code, the app's and the one of this folder, say the same of every receipt and of every change of one.
 import { expect, it } from 'vitest';
 
-import type { CheckState } from '#src/consent/receipt-check.ts';
-import { sampleAppId, sampleReceipt } from '#src/consent/receipt-samples.ts';
-import { verifyReceipt } from '#src/consent/receipt-verification.ts';
+import type { CheckState } from '#src/consent/receipts/receipt-check.ts';
+import { sampleAppId, sampleReceipt } from '#src/consent/receipts/receipt-samples.ts';
+import { verifyReceipt } from '#src/consent/receipts/receipt-verification.ts';
 
 import { additions, bitFlips, byteEdits, type Change, leafChanges, removals, tokenChanges } from './changes.ts';
 import { verifyReceiptFile } from './checks.mjs';

@@ -4,7 +4,7 @@ import { chmodSync, cpSync, mkdirSync, rmSync, truncateSync, writeFileSync } fro
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
-import { sampleAppId, sampleReceipt } from '#src/consent/receipt-samples.ts';
+import { sampleAppId, sampleReceipt } from '#src/consent/receipts/receipt-samples.ts';
 
 import { newFolder, type Ran, verifier, verify } from './command.ts';
 

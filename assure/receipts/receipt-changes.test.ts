@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { type CheckKey, checkKeys, receiptVerdict } from '#src/consent/receipt-check.ts';
-import { sampleReceipt } from '#src/consent/receipt-samples.ts';
-import { receiptCode, receiptText } from '#src/consent/receipt-text.ts';
-import { verifyReceipt } from '#src/consent/receipt-verification.ts';
-import type { Receipt } from '#src/consent/receipt.ts';
+import { type CheckKey, checkKeys, receiptVerdict } from '#src/consent/receipts/receipt-check.ts';
+import { sampleReceipt } from '#src/consent/receipts/receipt-samples.ts';
+import { receiptCode, receiptText } from '#src/consent/receipts/receipt-text.ts';
+import { verifyReceipt } from '#src/consent/receipts/receipt-verification.ts';
+import type { Receipt } from '#src/consent/receipts/receipt.ts';
 import { type Change, changesOf } from './changes.ts';
 
 const reports = join(import.meta.dirname, '../..', 'reports');

@@ -65,7 +65,7 @@ export const mutants: readonly Mutant[] = [
     noticedBy: 'I3',
     mutations: [
       {
-        file: 'src/consent/access-job-table.ts',
+        file: 'src/consent/access/access-job-table.ts',
         find: "removalAccepted: { word: 'Removal accepted, waiting for the machine', standing: 'live' },",
         replace: "removalAccepted: { word: 'Revoked', standing: 'over' },",
       },
@@ -77,7 +77,7 @@ export const mutants: readonly Mutant[] = [
     noticedBy: 'I4',
     mutations: [
       {
-        file: 'src/consent/access-job-table.ts',
+        file: 'src/consent/access/access-job-table.ts',
         find: "  requested: { word: 'Access requested', standing: 'live' },",
         replace: "  requested: { word: 'Active', standing: 'live' },",
       },
@@ -100,7 +100,7 @@ export const mutants: readonly Mutant[] = [
     noticedBy: 'I6',
     mutations: [
       {
-        file: 'src/consent/access-verdicts.ts',
+        file: 'src/consent/access/access-verdicts.ts',
         find: "canRevoke: decision.mayExist ? yes : no('There is no access to revoke.'),",
         replace:
           "canRevoke: decision.mayExist && decision.word !== 'Active' ? yes : no('There is no access to revoke.'),",
@@ -123,7 +123,7 @@ export const mutants: readonly Mutant[] = [
     noticedBy: 'I8',
     mutations: [
       {
-        file: 'src/consent/access-job.ts',
+        file: 'src/consent/access/access-job.ts',
         find: "return now < until ? 'ahead' : 'passed';",
         replace: "return now < until + 3_600_000 ? 'ahead' : 'passed';",
       },

@@ -13,7 +13,7 @@ export { reduceAccess } from '#src/azure/revoke/reduce-access.ts';
 export { resumeRevokes, revokeAccess } from '#src/azure/revoke/revokes.ts';
 export { serverNow } from '#src/azure/transport/server-clock.ts';
 export { azure } from '#src/azure/transport/transport.ts';
-export { accessState } from '#src/consent/access-state.ts';
+export { accessState } from '#src/consent/access/access-state.ts';
 export { consentHash, consentId, createConsent } from '#src/consent/consent.ts';
 export { freshnessOf } from '#src/pages/shared/freshness.ts';
 export { nothingToRevoke } from '#src/pages/shared/revocable.ts';

@@ -1,5 +1,5 @@
 import type { ConsentRecord } from '#src/consent/record.ts';
-import type { AccessState } from '#src/consent/access-state.ts';
+import type { AccessState } from '#src/consent/access/access-state.ts';
 import type { Tenant } from '#sandbox/tenant.ts';
 import { type Azure, createAzure, followTenant } from './azure.ts';
 import { bundle, type Instantiate, type Mutation } from './bundle.ts';

@@ -13,7 +13,7 @@ import type { ListReading, MachineRow } from '#src/pages/machines/machine-row.ts
 import { useFilters } from '#src/pages/machines/use-filters.ts';
 import { useSelectedMachines } from '#src/pages/machines/use-selected-machines.ts';
 import { ThemedRoot } from '#src/shell/ThemedRoot.tsx';
-import { DataList } from '#src/ui/DataList.tsx';
+import { DataList } from '#src/ui/data-list/DataList.tsx';
 import '#src/shell/global.css';
 
 // The only file of the bench that knows the app's list: it puts together what MachinesPage.tsx does, without Azure behind it.

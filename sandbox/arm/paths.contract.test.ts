@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startTestTenant } from '#sandbox/test-tenant.ts';
 import type { TestTenant } from '#sandbox/test-tenant.ts';
-import { deploymentOf, deploymentUrl, production, putDeployment } from './test-deployment.ts';
+import { deploymentOf, deploymentUrl, production, putDeployment } from '#sandbox/arm/deployments/test-deployment.ts';
 
 /** The same resource under other spellings of its path. */
 

@@ -1,5 +1,5 @@
-import { edgeDeviceVersions } from './edge-devices.ts';
-import { hybridComputeVersions } from './hybrid-compute-versions.ts';
+import { edgeDeviceVersions } from '#sandbox/arm/hybrid-compute/edge-devices.ts';
+import { hybridComputeVersions } from '#sandbox/arm/hybrid-compute/hybrid-compute-versions.ts';
 import {
   activityLogVersions,
   lockVersions,

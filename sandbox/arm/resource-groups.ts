@@ -1,8 +1,8 @@
 import { machineIndex } from '#sandbox/machine-index.ts';
 import { idKey } from '#sandbox/tenant.ts';
 import type { ResourceGroup } from '#sandbox/tenant.ts';
-import { extensionResource, machineResource } from './hybrid-compute-resources.ts';
-import { requireGroup } from './hybrid-compute-lookup.ts';
+import { extensionResource, machineResource } from '#sandbox/arm/hybrid-compute/hybrid-compute-resources.ts';
+import { requireGroup } from '#sandbox/arm/hybrid-compute/hybrid-compute-lookup.ts';
 import { ArmError } from './http.ts';
 import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
 import { pageOf } from './paging.ts';

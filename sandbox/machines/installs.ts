@@ -1,4 +1,4 @@
-import { extensionResource } from '#sandbox/arm/hybrid-compute-resources.ts';
+import { extensionResource } from '#sandbox/arm/hybrid-compute/hybrid-compute-resources.ts';
 import { finishOperation, runningOperation } from '#sandbox/arm/operations.ts';
 import { armTimestamp } from '#sandbox/arm/timestamps.ts';
 import { idKey, lifeTime } from '#sandbox/tenant.ts';

@@ -1,4 +1,4 @@
-import { edgeDeviceJobResource } from '#sandbox/arm/edge-device-resources.ts';
+import { edgeDeviceJobResource } from '#sandbox/arm/hybrid-compute/edge-device-resources.ts';
 import { finishOperation } from '#sandbox/arm/operations.ts';
 import { isObject } from '#sandbox/arm/request-body.ts';
 import { armTimestamp } from '#sandbox/arm/timestamps.ts';

@@ -1,7 +1,7 @@
 /** Samples that the tests of this folder share. Everything is fixed, so that hashes can be pinned. */
 import { type Consent, consentHash, consentId, type ConsentInput, createConsent } from './consent.ts';
-import type { AccessEvidence, JobEvidence } from './access-state.ts';
-import type { PreflightFacts } from './preflight.ts';
+import type { AccessEvidence, JobEvidence } from '#src/consent/access/access-state.ts';
+import type { PreflightFacts } from '#src/consent/preflight/preflight.ts';
 import type { ConsentRecord } from './record.ts';
 import { windowsServer20241030 } from './terms/windows-server-2024-10-30.ts';
 

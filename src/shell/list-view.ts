@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { type ListView, readListView } from '#src/ui/list-view.ts';
+import { type ListView, readListView } from '#src/ui/data-list/list-view.ts';
 import { type ListName, readPreference, writePreference } from './preferences.ts';
 
 /** How a person likes one of the lists, remembered in this browser. Works without a store, for as long as the page is open. */

@@ -1,6 +1,6 @@
-import { keptForMs } from '#src/consent/access-machine.ts';
+import { keptForMs } from '#src/consent/access/access-machine.ts';
 import { connectionOf } from '#src/consent/connection.ts';
-import type { JobEvidence } from '#src/consent/access-state.ts';
+import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import type { Consent } from '#src/consent/consent.ts';
 import { parseInstant } from '#src/consent/instant.ts';
 import { formatClock, formatInstant } from '#src/lib/time.ts';

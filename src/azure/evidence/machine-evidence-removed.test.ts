@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { JobEvidence } from '#src/consent/access-state.ts';
+import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import { type MachineReading, removedSince } from './machine-evidence.ts';
 
 vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null }) }));

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { SignInError } from '#src/auth/sign-in-error.ts';
-import { accessState } from '#src/consent/access-state.ts';
+import { accessState } from '#src/consent/access/access-state.ts';
 import { sampleMachine, sampleRecord } from '#src/consent/samples.ts';
 import { machineConsentsQuery } from '#src/azure/records/consent-records.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';

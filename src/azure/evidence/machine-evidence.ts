@@ -1,5 +1,10 @@
 import { queryOptions } from '@tanstack/react-query';
-import { accessState, type AccessEvidence, type AccessState, type JobEvidence } from '#src/consent/access-state.ts';
+import {
+  accessState,
+  type AccessEvidence,
+  type AccessState,
+  type JobEvidence,
+} from '#src/consent/access/access-state.ts';
 import { isConsentId } from '#src/consent/consent-reading.ts';
 import { parseInstant } from '#src/consent/instant.ts';
 import { wait } from '#src/lib/wait.ts';

@@ -1,4 +1,4 @@
-import type { ExtensionFact } from '#src/consent/preflight.ts';
+import type { ExtensionFact } from '#src/consent/preflight/preflight.ts';
 import { mapLimit } from '#src/lib/concurrency.ts';
 import { inSlices } from '#src/lib/slices.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';

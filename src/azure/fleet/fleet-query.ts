@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { ExtensionFact } from '#src/consent/preflight.ts';
+import type { ExtensionFact } from '#src/consent/preflight/preflight.ts';
 import { decodeMachine, type Machine } from '#src/azure/transport/decode.ts';
 
 /** What differs from machine to machine, in the order in which a row holds it. */

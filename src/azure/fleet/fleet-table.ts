@@ -1,4 +1,4 @@
-import type { PreflightFacts } from '#src/consent/preflight.ts';
+import type { PreflightFacts } from '#src/consent/preflight/preflight.ts';
 import { resourceGroupId } from '#src/lib/arm-id.ts';
 import type { Machine } from '#src/azure/transport/decode.ts';
 import { decodeFleetRow, type FleetRow } from './fleet-query.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JobEvidence } from '#src/consent/access-state.ts';
+import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import { decideGrant, type GrantQuestion, mayGiveAccess } from './grant-decision.ts';
 
 const consentId = 'rs-abcdefghijklmnopqrstu';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { JobEvidence } from '#src/consent/access-state.ts';
-import { nearly, nearlyFirst } from '#src/consent/nearly-fixture.ts';
+import type { JobEvidence } from '#src/consent/access/access-state.ts';
+import { nearly, nearlyFirst } from '#src/consent/access/nearly-fixture.ts';
 import { decideGrant, type GrantQuestion, mayGiveAccess } from './grant-decision.ts';
 
 const consentId = 'rs-abcdefghijklmnopqrstu';

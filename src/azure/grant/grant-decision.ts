@@ -1,6 +1,6 @@
 import { isWithin, parseAccessLevel } from '#src/consent/access-level.ts';
-import { isSuperseded, nodeStateOf, openSessions, outcomeOf } from '#src/consent/access-job.ts';
-import type { JobEvidence } from '#src/consent/access-state.ts';
+import { isSuperseded, nodeStateOf, openSessions, outcomeOf } from '#src/consent/access/access-job.ts';
+import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import type { Consent } from '#src/consent/consent.ts';
 import { parseInstant } from '#src/consent/instant.ts';
 import type { ConsentStanding } from '#src/azure/records/consent-standing.ts';

@@ -1,4 +1,4 @@
-import type { JobEvidence } from '#src/consent/access-state.ts';
+import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import { standingOnRecord } from '#src/azure/records/consent-records.ts';
 import { type JobsReading, readJobs } from '#src/azure/resources/edge-jobs.ts';
 import { type Instant, instantNow, isDisturbed } from '#src/azure/transport/instant.ts';

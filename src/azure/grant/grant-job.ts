@@ -1,4 +1,4 @@
-import type { JobEvidence } from '#src/consent/access-state.ts';
+import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import { onMachineEnable } from '#src/consent/on-machine.ts';
 import { correlationId } from '#src/consent/consent.ts';
 import { maximumMinutes, minimumMinutes } from '#src/consent/duration.ts';

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { isConsentId } from '#src/consent/consent-reading.ts';
-import { type Check, preflight, type PreflightFacts } from '#src/consent/preflight.ts';
+import { type Check, preflight, type PreflightFacts } from '#src/consent/preflight/preflight.ts';
 import { resourceGroupId } from '#src/lib/arm-id.ts';
 import { deploymentCountQuery } from '#src/azure/resources/deployment-count.ts';
 import { type JobsReading, readJobs } from '#src/azure/resources/edge-jobs.ts';

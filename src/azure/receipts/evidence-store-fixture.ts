@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
-import { fixtureReceipt } from '#src/consent/receipt-fixture.ts';
-import { receiptText } from '#src/consent/receipt-text.ts';
+import { fixtureReceipt } from '#src/consent/receipts/receipt-fixture.ts';
+import { receiptText } from '#src/consent/receipts/receipt-text.ts';
 import { createEvidenceStore } from './evidence-store.ts';
 
 const container = 'https://evidence.blob.core.windows.net/receipts';

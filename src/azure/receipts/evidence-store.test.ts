@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { fixtureReceipt } from '#src/consent/receipt-fixture.ts';
+import { fixtureReceipt } from '#src/consent/receipts/receipt-fixture.ts';
 import { failure } from '#src/azure/transport/transport-fixture.ts';
 import { consentHash, consentId, created, found, lost, name, refused, setUp, text } from './evidence-store-fixture.ts';
 

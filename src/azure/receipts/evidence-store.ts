@@ -1,7 +1,7 @@
 import { auth } from '#src/auth/session.ts';
 import { config } from '#src/config.ts';
-import type { Receipt } from '#src/consent/receipt.ts';
-import { receiptText } from '#src/consent/receipt-text.ts';
+import type { Receipt } from '#src/consent/receipts/receipt.ts';
+import { receiptText } from '#src/consent/receipts/receipt-text.ts';
 import { correlationIdOf, errorFromReply, type RawReply, readHttpDate } from '#src/azure/transport/error-reply.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import { createSender, type SendOptions } from '#src/azure/transport/sender.ts';

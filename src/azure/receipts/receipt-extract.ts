@@ -1,5 +1,5 @@
-import type { ActivityExtract, JobExtract, MachineExtract } from '#src/consent/receipt.ts';
-import type { JobEvidence } from '#src/consent/access-state.ts';
+import type { ActivityExtract, JobExtract, MachineExtract } from '#src/consent/receipts/receipt.ts';
+import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import type { Consent } from '#src/consent/consent.ts';
 import { parseInstant } from '#src/consent/instant.ts';
 import { parseMachineId, sameId } from '#src/lib/arm-id.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { correlationId } from '#src/consent/consent.ts';
-import { receiptCode } from '#src/consent/receipt-text.ts';
+import { receiptCode } from '#src/consent/receipts/receipt-text.ts';
 import { endRecordName, endRecordTemplate, recordName, recordTemplate } from '#src/consent/record.ts';
 import { sampleGroup, sampleMachine, sampleRecord } from '#src/consent/samples.ts';
 import type { ConsentHistoryEntry } from '#src/azure/records/consent-history.ts';

@@ -1,4 +1,4 @@
-import type { KnownFacts } from '#src/consent/receipt-verification.ts';
+import type { KnownFacts } from '#src/consent/receipts/receipt-verification.ts';
 import { isConsentRecord } from '#src/consent/record.ts';
 import { type ConsentHistoryEntry, copiesDiffer, type RecordProblem } from '#src/azure/records/consent-history.ts';
 import { recordOfEntry } from './receipts.ts';

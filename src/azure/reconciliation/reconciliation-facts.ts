@@ -1,14 +1,14 @@
-import type { JobEvidence } from '#src/consent/access-state.ts';
+import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import { changePrefix } from '#src/consent/change-record.ts';
 import { endPrefixes, endRecordName } from '#src/consent/record.ts';
-import { groupOf } from '#src/consent/reconciliation-words.ts';
+import { groupOf } from '#src/consent/reconciliation/reconciliation-words.ts';
 import type {
   JobsFact,
   LogFact,
   ReconciledConsent,
   UnfitRecord,
   UnreadPlace,
-} from '#src/consent/reconciliation-evidence.ts';
+} from '#src/consent/reconciliation/reconciliation-evidence.ts';
 import type { ActivityEvent } from '#src/azure/resources/activity-log.ts';
 import {
   type ConsentHistoryEntry,

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import type { AccessEvidence } from '#src/consent/access-state.ts';
+import type { AccessEvidence } from '#src/consent/access/access-state.ts';
 import {
   sampleEvidence,
   sampleGroup,

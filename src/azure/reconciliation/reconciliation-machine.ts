@@ -1,10 +1,10 @@
 import { queryOptions } from '@tanstack/react-query';
 import { config } from '#src/config.ts';
-import type { AccessEvidence } from '#src/consent/access-state.ts';
+import type { AccessEvidence } from '#src/consent/access/access-state.ts';
 import { isConsentId } from '#src/consent/consent-reading.ts';
-import type { LogFact, UnfitRecord } from '#src/consent/reconciliation-evidence.ts';
-import { type Finding, findingsOfMachine } from '#src/consent/reconciliation-finding.ts';
-import { reconcile } from '#src/consent/reconciliation.ts';
+import type { LogFact, UnfitRecord } from '#src/consent/reconciliation/reconciliation-evidence.ts';
+import { type Finding, findingsOfMachine } from '#src/consent/reconciliation/reconciliation-finding.ts';
+import { reconcile } from '#src/consent/reconciliation/reconciliation.ts';
 import { type ConsentHistoryEntry, groupsOf, readGroups } from '#src/azure/records/consent-history.ts';
 import { type ConsentsReading, machineConsentsKey } from '#src/azure/records/consent-records.ts';
 import { consentFact, groupsRead, jobsFact, unfitFacts } from './reconciliation-facts.ts';

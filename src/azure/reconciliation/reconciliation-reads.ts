@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { correlationId } from '#src/consent/consent.ts';
-import { extensionPhase } from '#src/consent/preflight-extension.ts';
+import { extensionPhase } from '#src/consent/preflight/preflight-extension.ts';
 import {
   type JobsFact,
   type LogFact,
@@ -8,7 +8,7 @@ import {
   type LogWrite,
   type ReconciledMachine,
   type UnreadPlace,
-} from '#src/consent/reconciliation-evidence.ts';
+} from '#src/consent/reconciliation/reconciliation-evidence.ts';
 import { parseResourceId } from '#src/lib/arm-id.ts';
 import { createPace, mapLimit } from '#src/lib/concurrency.ts';
 import { type ActivityEvent, readActivity, readResourceActivity } from '#src/azure/resources/activity-log.ts';

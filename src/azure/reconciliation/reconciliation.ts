@@ -1,8 +1,12 @@
 import { queryOptions } from '@tanstack/react-query';
 import { config } from '#src/config.ts';
-import type { ReconciledMachine, ReconciliationEvidence, UnreadPlace } from '#src/consent/reconciliation-evidence.ts';
-import type { Finding } from '#src/consent/reconciliation-finding.ts';
-import { reconcile } from '#src/consent/reconciliation.ts';
+import type {
+  ReconciledMachine,
+  ReconciliationEvidence,
+  UnreadPlace,
+} from '#src/consent/reconciliation/reconciliation-evidence.ts';
+import type { Finding } from '#src/consent/reconciliation/reconciliation-finding.ts';
+import { reconcile } from '#src/consent/reconciliation/reconciliation.ts';
 import { isConsentRecord } from '#src/consent/record.ts';
 import {
   type ConsentHistoryEntry,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { accessState } from '#src/consent/access-state.ts';
+import { accessState } from '#src/consent/access/access-state.ts';
 import { endRecordName, recordName, recordTemplate } from '#src/consent/record.ts';
 import { sampleMachine, sampleNow, sampleRecord } from '#src/consent/samples.ts';
 import { hashAtOnce, passTime, SampleArm } from '#src/azure/testing/sample-arm.ts';

@@ -1,5 +1,5 @@
 import { isConsentId } from '#src/consent/consent-reading.ts';
-import type { AccessState } from '#src/consent/access-state.ts';
+import type { AccessState } from '#src/consent/access/access-state.ts';
 import { pendingRevoke } from '#src/azure/journal/pending-revokes.ts';
 import type { ConsentsReading } from './consent-records.ts';
 import { standingOn } from './consent-standing.ts';

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import * as v from 'valibot';
-import { logKeptMs } from '#src/consent/reconciliation-evidence.ts';
+import { logKeptMs } from '#src/consent/reconciliation/reconciliation-evidence.ts';
 import { byOthers, recordWritesIn } from '#src/consent/record-writers.ts';
 import { parseResourceId } from '#src/lib/arm-id.ts';
 import { decodeAll } from '#src/azure/transport/decode-list.ts';

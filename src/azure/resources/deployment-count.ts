@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import * as v from 'valibot';
-import { mostDeployments } from '#src/consent/preflight-record.ts';
+import { mostDeployments } from '#src/consent/preflight/preflight-record.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import { queryKey } from '#src/azure/query-client.ts';
 import { azure } from '#src/azure/transport/transport.ts';

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import * as v from 'valibot';
-import type { JobEvidence, SessionEvidence } from '#src/consent/access-state.ts';
+import type { JobEvidence, SessionEvidence } from '#src/consent/access/access-state.ts';
 import { decodeAll } from '#src/azure/transport/decode-list.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import { stateWord } from '#src/azure/transport/operations.ts';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { ExtensionFact } from '#src/consent/preflight.ts';
+import type { ExtensionFact } from '#src/consent/preflight/preflight.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import { hybridComputeClient } from '#src/azure/transport/hybrid-compute-client.ts';

@@ -1,4 +1,4 @@
-import type { JobEvidence } from '#src/consent/access-state.ts';
+import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import { parseInstant } from '#src/consent/instant.ts';
 import { wait } from '#src/lib/wait.ts';
 import {

@@ -1,5 +1,5 @@
 import { type AccessLevel, isWithin, parseAccessLevel } from '#src/consent/access-level.ts';
-import type { JobEvidence } from '#src/consent/access-state.ts';
+import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import { parseInstant, toUtcSeconds } from '#src/consent/instant.ts';
 import { accountHash } from '#src/azure/journal/account-hash.ts';
 import { putJob, readJobs } from '#src/azure/resources/edge-jobs.ts';

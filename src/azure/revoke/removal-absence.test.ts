@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AccessEvidence } from '#src/consent/access-state.ts';
+import type { AccessEvidence } from '#src/consent/access/access-state.ts';
 import { sampleEvidence, sampleJob, sampleNow } from '#src/consent/samples.ts';
 import { absenceProof } from './removal-proof.ts';
 

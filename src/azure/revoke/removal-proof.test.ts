@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AccessEvidence, JobEvidence } from '#src/consent/access-state.ts';
+import type { AccessEvidence, JobEvidence } from '#src/consent/access/access-state.ts';
 import { sampleConsentId, sampleEvidence, sampleJob, sampleNow } from '#src/consent/samples.ts';
 import { isNewer, notOver, otherAccess, removalProof } from './removal-proof.ts';
 

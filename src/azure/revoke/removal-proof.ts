@@ -1,7 +1,7 @@
-import { isSuperseded, judgeJob, type JobVerdict, outcomeOf } from '#src/consent/access-job.ts';
-import { rankTable } from '#src/consent/access-decision-table.ts';
-import { keptForMs, localRemoval } from '#src/consent/access-machine.ts';
-import { accessState, type AccessEvidence, type JobEvidence } from '#src/consent/access-state.ts';
+import { isSuperseded, judgeJob, type JobVerdict, outcomeOf } from '#src/consent/access/access-job.ts';
+import { rankTable } from '#src/consent/access/access-decision-table.ts';
+import { keptForMs, localRemoval } from '#src/consent/access/access-machine.ts';
+import { accessState, type AccessEvidence, type JobEvidence } from '#src/consent/access/access-state.ts';
 import { parseInstant } from '#src/consent/instant.ts';
 
 /** What the evidence says of a removal that was asked for. */

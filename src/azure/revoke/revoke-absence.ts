@@ -1,4 +1,4 @@
-import type { AccessEvidence } from '#src/consent/access-state.ts';
+import type { AccessEvidence } from '#src/consent/access/access-state.ts';
 import { machineConsentsQuery } from '#src/azure/records/consent-records.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { isSpared } from '#src/azure/journal/revoke-journal.ts';

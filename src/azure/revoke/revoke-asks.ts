@@ -1,4 +1,4 @@
-import type { JobEvidence } from '#src/consent/access-state.ts';
+import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import type { AzureError } from '#src/azure/transport/errors.ts';
 import { isSpared, namedJob } from '#src/azure/journal/revoke-journal.ts';

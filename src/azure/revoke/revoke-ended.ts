@@ -1,6 +1,6 @@
-import type { AccessEvidence } from '#src/consent/access-state.ts';
+import type { AccessEvidence } from '#src/consent/access/access-state.ts';
 import { formatInstant } from '#src/lib/time.ts';
-import { extensionPhase } from '#src/consent/preflight-extension.ts';
+import { extensionPhase } from '#src/consent/preflight/preflight-extension.ts';
 import { wait } from '#src/lib/wait.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import { revokeLookTurn } from '#src/azure/transport/bulk-pace.ts';

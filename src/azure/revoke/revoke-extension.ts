@@ -1,6 +1,6 @@
 import { wait } from '#src/lib/wait.ts';
-import { judgeJob } from '#src/consent/access-job.ts';
-import type { AccessEvidence, JobEvidence } from '#src/consent/access-state.ts';
+import { judgeJob } from '#src/consent/access/access-job.ts';
+import type { AccessEvidence, JobEvidence } from '#src/consent/access/access-state.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import { removeExtension } from '#src/azure/resources/extensions.ts';
 import { instantNow } from '#src/azure/transport/instant.ts';

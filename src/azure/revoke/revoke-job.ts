@@ -1,5 +1,5 @@
-import type { AccessEvidence } from '#src/consent/access-state.ts';
-import { isListed } from '#src/consent/access-records.ts';
+import type { AccessEvidence } from '#src/consent/access/access-state.ts';
+import { isListed } from '#src/consent/access/access-records.ts';
 import { wait } from '#src/lib/wait.ts';
 import { revokeLookTurn } from '#src/azure/transport/bulk-pace.ts';
 import { isLost } from '#src/azure/transport/operations.ts';

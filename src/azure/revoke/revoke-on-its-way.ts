@@ -1,4 +1,4 @@
-import type { AccessEvidence } from '#src/consent/access-state.ts';
+import type { AccessEvidence } from '#src/consent/access/access-state.ts';
 import { listLag } from '#src/azure/resources/edge-jobs.ts';
 import type { PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
 import { namedJob } from '#src/azure/journal/revoke-journal.ts';

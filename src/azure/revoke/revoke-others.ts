@@ -1,4 +1,4 @@
-import type { AccessEvidence, JobEvidence } from '#src/consent/access-state.ts';
+import type { AccessEvidence, JobEvidence } from '#src/consent/access/access-state.ts';
 import type { AzureError } from '#src/azure/transport/errors.ts';
 import { revokeLookTurn } from '#src/azure/transport/bulk-pace.ts';
 import { readEvidence } from '#src/azure/evidence/machine-evidence.ts';

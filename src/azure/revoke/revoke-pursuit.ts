@@ -1,4 +1,4 @@
-import { localRemoval } from '#src/consent/access-machine.ts';
+import { localRemoval } from '#src/consent/access/access-machine.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { wait } from '#src/lib/wait.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';

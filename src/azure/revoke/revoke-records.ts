@@ -1,4 +1,4 @@
-import type { AccessEvidence } from '#src/consent/access-state.ts';
+import type { AccessEvidence } from '#src/consent/access/access-state.ts';
 import { wait } from '#src/lib/wait.ts';
 import { machineConsentsQuery } from '#src/azure/records/consent-records.ts';
 import { standingOn } from '#src/azure/records/consent-standing.ts';

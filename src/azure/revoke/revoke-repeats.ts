@@ -1,5 +1,5 @@
-import { localRemoval } from '#src/consent/access-machine.ts';
-import type { AccessEvidence } from '#src/consent/access-state.ts';
+import { localRemoval } from '#src/consent/access/access-machine.ts';
+import type { AccessEvidence } from '#src/consent/access/access-state.ts';
 import { wait } from '#src/lib/wait.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import type { RemovalProof } from './removal-proof.ts';

@@ -1,4 +1,4 @@
-import type { JobEvidence } from '#src/consent/access-state.ts';
+import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import { wait } from '#src/lib/wait.ts';
 import { jobsUnavailable, listLag, putJob, readJobs } from '#src/azure/resources/edge-jobs.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { AccessEvidence } from '#src/consent/access-state.ts';
+import type { AccessEvidence } from '#src/consent/access/access-state.ts';
 import { correlationId } from '#src/consent/consent.ts';
 import { sampleEvidence, sampleNow, sampleRecord } from '#src/consent/samples.ts';
 import type { RevokeRow } from '#src/azure/journal/journal-rows.ts';

@@ -1,4 +1,4 @@
-import type { AccessEvidence } from '#src/consent/access-state.ts';
+import type { AccessEvidence } from '#src/consent/access/access-state.ts';
 import { correlationId } from '#src/consent/consent.ts';
 import { machineConsentsQuery } from '#src/azure/records/consent-records.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';

@@ -1,7 +1,7 @@
-import { localRemoval } from '#src/consent/access-machine.ts';
+import { localRemoval } from '#src/consent/access/access-machine.ts';
 import { isProvenEnd } from '#src/consent/record.ts';
-import { isListed } from '#src/consent/access-records.ts';
-import type { AccessEvidence, JobEvidence } from '#src/consent/access-state.ts';
+import { isListed } from '#src/consent/access/access-records.ts';
+import type { AccessEvidence, JobEvidence } from '#src/consent/access/access-state.ts';
 import { readJobs } from '#src/azure/resources/edge-jobs.ts';
 import { keepEnd } from '#src/azure/records/end-records.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { ExtensionPattern, PreflightFacts } from '#src/consent/preflight.ts';
+import type { ExtensionPattern, PreflightFacts } from '#src/consent/preflight/preflight.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 
 /** An Arc-enabled server as Azure Resource Manager or Resource Graph shows it. All texts are the machine's own: show them as text only. */

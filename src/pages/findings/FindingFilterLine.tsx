@@ -1,4 +1,4 @@
-import type { Finding } from '#src/consent/reconciliation-finding.ts';
+import type { Finding } from '#src/consent/reconciliation/reconciliation-finding.ts';
 import type { FindingFilters } from '#src/paths.ts';
 import { FilterLine } from '#src/ui/FilterLine.tsx';
 import { filterKeys, filterLabels, filterOptions, isFiltered } from './findings-filter.ts';

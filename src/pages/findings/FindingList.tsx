@@ -1,8 +1,12 @@
 import { useCallback, useState } from 'react';
 import type { FleetTable } from '#src/azure/fleet/fleet.ts';
-import { type Finding, type FindingSeverity, findingTitles } from '#src/consent/reconciliation-finding.ts';
+import {
+  type Finding,
+  type FindingSeverity,
+  findingTitles,
+} from '#src/consent/reconciliation/reconciliation-finding.ts';
 import { FindingDetail, FindingLinks } from '#src/pages/shared/FindingDetail.tsx';
-import { DataListMore } from '#src/ui/DataListMore.tsx';
+import { DataListMore } from '#src/ui/data-list/DataListMore.tsx';
 import { Section } from '#src/ui/Section.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';

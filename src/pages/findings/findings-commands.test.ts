@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import type { Finding, FindingSeverity } from '#src/consent/reconciliation-finding.ts';
+import type { Finding, FindingSeverity } from '#src/consent/reconciliation/reconciliation-finding.ts';
 import { findingsCommands } from './findings-commands.tsx';
 
 const saved = vi.hoisted((): string[] => []);

@@ -1,7 +1,7 @@
 import { ArrowClockwise20Regular } from '@fluentui/react-icons';
 import type { Reconciliation } from '#src/azure/reconciliation/reconciliation.ts';
 import { serverNow } from '#src/azure/transport/server-clock.ts';
-import type { Finding } from '#src/consent/reconciliation-finding.ts';
+import type { Finding } from '#src/consent/reconciliation/reconciliation-finding.ts';
 import { exportCommands } from '#src/pages/shared/export-commands.tsx';
 import type { FindingFilters } from '#src/paths.ts';
 import type { Command } from '#src/shell/command.ts';

@@ -1,7 +1,7 @@
 import type { Reconciliation } from '#src/azure/reconciliation/reconciliation.ts';
 import { toUtcSeconds } from '#src/consent/instant.ts';
-import { type Finding, findingTitles } from '#src/consent/reconciliation-finding.ts';
-import { nameInId } from '#src/consent/reconciliation-words.ts';
+import { type Finding, findingTitles } from '#src/consent/reconciliation/reconciliation-finding.ts';
+import { nameInId } from '#src/consent/reconciliation/reconciliation-words.ts';
 import { csvFile } from '#src/lib/csv.ts';
 import type { FindingFilters } from '#src/paths.ts';
 import { severityTitles } from './findings-words.ts';

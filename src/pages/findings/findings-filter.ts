@@ -1,5 +1,5 @@
-import { type Finding, findingTitles } from '#src/consent/reconciliation-finding.ts';
-import { nameInId } from '#src/consent/reconciliation-words.ts';
+import { type Finding, findingTitles } from '#src/consent/reconciliation/reconciliation-finding.ts';
+import { nameInId } from '#src/consent/reconciliation/reconciliation-words.ts';
 import type { FindingFilters } from '#src/paths.ts';
 import type { FilterOption } from '#src/ui/FilterPill.tsx';
 import { severityTitles } from './findings-words.ts';

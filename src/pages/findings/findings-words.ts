@@ -1,6 +1,6 @@
 import type { Compared } from '#src/azure/reconciliation/reconciliation.ts';
 import type { ReconciliationProgress } from '#src/azure/reconciliation/reconciliation-progress.ts';
-import type { Finding, FindingSeverity } from '#src/consent/reconciliation-finding.ts';
+import type { Finding, FindingSeverity } from '#src/consent/reconciliation/reconciliation-finding.ts';
 
 export const severities: readonly FindingSeverity[] = ['finding', 'unknown', 'note'];
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Compared } from '#src/azure/reconciliation/reconciliation.ts';
-import type { Finding } from '#src/consent/reconciliation-finding.ts';
+import type { Finding } from '#src/consent/reconciliation/reconciliation-finding.ts';
 import { readCsv } from '#src/lib/csv-sample.ts';
 import { paths } from '#src/paths.ts';
 import { findingsCsv, findingsJson } from './findings-export.ts';

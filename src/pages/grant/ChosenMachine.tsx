@@ -1,7 +1,7 @@
 import { Button } from '@fluentui/react-components';
 import { Dismiss16Regular } from '@fluentui/react-icons';
 import { memo } from 'react';
-import type { Check } from '#src/consent/preflight.ts';
+import type { Check } from '#src/consent/preflight/preflight.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { PreflightList } from '#src/pages/shared/PreflightList.tsx';
 import { CorrelationId } from '#src/ui/CorrelationId.tsx';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Check } from '#src/consent/preflight.ts';
+import type { Check } from '#src/consent/preflight/preflight.ts';
 import { type Candidate, sortOut } from './machine-choice.ts';
 
 const pass: Check = { id: 'memory', title: 'Memory', outcome: 'pass', reason: 'Enough.' };

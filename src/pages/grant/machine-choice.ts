@@ -1,6 +1,6 @@
-import { canGrant, type Check } from '#src/consent/preflight.ts';
-import type { ReplacedAccess } from './replaced-access.ts';
+import { canGrant, type Check } from '#src/consent/preflight/preflight.ts';
 import type { TermsTarget } from '#src/consent/terms.ts';
+import type { ReplacedAccess } from './replaced-access.ts';
 
 /** A machine that was chosen, with what is known of it so far. */
 export interface Candidate {

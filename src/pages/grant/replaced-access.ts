@@ -1,7 +1,7 @@
 import { type AccessLevel, accessLevelName, isWithin, parseAccessLevel } from '#src/consent/access-level.ts';
 import { isConsentId } from '#src/consent/consent-reading.ts';
 import { parseInstant } from '#src/consent/instant.ts';
-import type { PreflightFacts } from '#src/consent/preflight.ts';
+import type { PreflightFacts } from '#src/consent/preflight/preflight.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import type { Candidate } from './machine-choice.ts';

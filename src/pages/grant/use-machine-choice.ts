@@ -3,7 +3,7 @@ import { errorWords } from '#src/azure/transport/errors.ts';
 import { createPreflights, needsSignIn, type Preflighted } from '#src/azure/grant/grant-bulk-preflight.ts';
 import { prepareHybridComputeClient } from '#src/azure/transport/hybrid-compute-client.ts';
 import type { PreflightReading } from '#src/azure/grant/preflight-reads.ts';
-import { preflight } from '#src/consent/preflight.ts';
+import { preflight } from '#src/consent/preflight/preflight.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { type Candidate, type MachineChoice, sortOut } from './machine-choice.ts';
 import { replacedAccess } from './replaced-access.ts';

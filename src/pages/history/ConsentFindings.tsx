@@ -1,7 +1,7 @@
 import { skipToken, useQuery } from '@tanstack/react-query';
 import { reconciliationQuery } from '#src/azure/reconciliation/reconciliation.ts';
 import { useServerNow } from '#src/azure/transport/server-clock.ts';
-import { findingsOfConsent } from '#src/consent/reconciliation-finding.ts';
+import { findingsOfConsent } from '#src/consent/reconciliation/reconciliation-finding.ts';
 import { momentWords } from '#src/lib/time.ts';
 import { FindingsNote } from '#src/pages/shared/FindingsNote.tsx';
 import { Section } from '#src/ui/Section.tsx';

@@ -3,8 +3,8 @@ import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts'
 import { isProvenEnd } from '#src/consent/record.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { paths } from '#src/paths.ts';
-import { DataList } from '#src/ui/DataList.tsx';
-import type { Column } from '#src/ui/data-list-column.ts';
+import { DataList } from '#src/ui/data-list/DataList.tsx';
+import type { Column } from '#src/ui/data-list/data-list-column.ts';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { Section } from '#src/ui/Section.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';

@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it } from 'vitest';
-import type { MachineExtract } from '#src/consent/receipt.ts';
+import type { MachineExtract } from '#src/consent/receipts/receipt.ts';
 import { machine } from './consent-samples.ts';
 import { nameInId } from './consent-words.ts';
 import { ActivityTable, MachineTable } from './ReceiptTables.tsx';

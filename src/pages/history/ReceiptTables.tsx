@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { ActivityExtract, MachineExtract } from '#src/consent/receipt.ts';
+import type { ActivityExtract, MachineExtract } from '#src/consent/receipts/receipt.ts';
 import { parseInstant } from '#src/consent/instant.ts';
 import { accessLevelName, parseAccessLevel } from '#src/consent/access-level.ts';
 import { datedEndPhrase } from '#src/consent/end-words.ts';

@@ -1,10 +1,10 @@
-import type { ReceiptCheck } from '#src/consent/receipt-check.ts';
+import type { ReceiptCheck } from '#src/consent/receipts/receipt-check.ts';
 import { datedEndPhrase } from '#src/consent/end-words.ts';
 import { isProvenEnd } from '#src/consent/record.ts';
-import { checkTitles } from '#src/consent/receipt-meanings.ts';
+import { checkTitles } from '#src/consent/receipts/receipt-meanings.ts';
 import type { ConsentHistoryEntry, RecordProblem } from '#src/azure/records/consent-records.ts';
 import { recordSentences, whyWithoutRecord } from '#src/azure/records/record-places.ts';
-import { type Finding, findingTitles, placeLabel } from '#src/consent/reconciliation-finding.ts';
+import { type Finding, findingTitles, placeLabel } from '#src/consent/reconciliation/reconciliation-finding.ts';
 import { endOf, isUnread, isWithoutRecord } from './consent-outcome.ts';
 
 /** Something that the pack cannot show to be in order, for a person to look at and sign off. */

@@ -1,7 +1,7 @@
 import { unzipSync } from 'fflate';
 import { expect, it } from 'vitest';
 import { AzureError } from '#src/azure/transport/errors.ts';
-import type { Finding } from '#src/consent/reconciliation-finding.ts';
+import type { Finding } from '#src/consent/reconciliation/reconciliation-finding.ts';
 import { readCsv } from '#src/lib/csv-sample.ts';
 import { buildPack, type PackPlan, type PackWork } from './audit-pack.ts';
 

@@ -1,8 +1,8 @@
 import type { ConsentHistoryEntry, ConsentReading, ConsentsReading } from '#src/azure/records/consent-records.ts';
 import type { BuiltReceipt } from '#src/azure/receipts/receipts.ts';
-import type { ReceiptCheck } from '#src/consent/receipt-check.ts';
-import type { Finding } from '#src/consent/reconciliation-finding.ts';
-import { receiptText } from '#src/consent/receipt-text.ts';
+import type { ReceiptCheck } from '#src/consent/receipts/receipt-check.ts';
+import type { Finding } from '#src/consent/reconciliation/reconciliation-finding.ts';
+import { receiptText } from '#src/consent/receipts/receipt-text.ts';
 import { checkGaps, findingGaps, type Gap, placeGaps, recordGaps, unreadGaps } from './audit-gap.ts';
 import { gapsCsv, gapsText } from './audit-gap-files.ts';
 import { type AuditPeriod, rowsIn } from './audit-period.ts';

@@ -1,7 +1,7 @@
 import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 import { whyWithoutRecord } from '#src/azure/records/record-places.ts';
 import { onMachineDisable } from '#src/consent/on-machine.ts';
-import { groupWords } from '#src/consent/reconciliation-words.ts';
+import { groupWords } from '#src/consent/reconciliation/reconciliation-words.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import type { Seal } from '#src/pages/shared/seal.ts';

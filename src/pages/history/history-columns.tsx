@@ -1,8 +1,8 @@
 import { formatInstant, formatRelative } from '#src/lib/time.ts';
-import type { Column, Sort } from '#src/ui/data-list-column.ts';
+import type { Column, Sort } from '#src/ui/data-list/data-list-column.ts';
 import { sortRows } from '#src/lib/sort.ts';
 import { paths } from '#src/paths.ts';
-import { RowLink } from '#src/ui/RowLink.tsx';
+import { RowLink } from '#src/ui/data-list/RowLink.tsx';
 import { StateCell } from '#src/ui/StateCell.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import type { HistoryRow } from './history-row.ts';

@@ -1,7 +1,7 @@
 import type { JobsReading } from '#src/azure/resources/edge-jobs.ts';
 import { parseAccessLevel } from '#src/consent/access-level.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
-import type { JobEvidence, SessionEvidence } from '#src/consent/access-state.ts';
+import type { JobEvidence, SessionEvidence } from '#src/consent/access/access-state.ts';
 import { parseInstant } from '#src/consent/instant.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import type { ConsentEvent } from './consent-events.ts';

@@ -1,6 +1,6 @@
 import type { ActivityEvent } from '#src/azure/resources/activity-log.ts';
 import { changePrefix } from '#src/consent/change-record.ts';
-import { logLastsMs } from '#src/consent/reconciliation-evidence.ts';
+import { logLastsMs } from '#src/consent/reconciliation/reconciliation-evidence.ts';
 import { endPrefixes, recordName } from '#src/consent/record.ts';
 import { machineId, parseResourceId } from '#src/lib/arm-id.ts';
 import type { ResourceId } from '#src/lib/arm-id.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { copiesDiffer } from '#src/azure/records/consent-history.ts';
 import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
-import { fixtureReceipt } from '#src/consent/receipt-fixture.ts';
-import { verifyReceipt } from '#src/consent/receipt-verification.ts';
-import type { ActivityExtract, Receipt } from '#src/consent/receipt.ts';
-import { receiptText, sealReceipt } from '#src/consent/receipt-text.ts';
+import { fixtureReceipt } from '#src/consent/receipts/receipt-fixture.ts';
+import { verifyReceipt } from '#src/consent/receipts/receipt-verification.ts';
+import type { ActivityExtract, Receipt } from '#src/consent/receipts/receipt.ts';
+import { receiptText, sealReceipt } from '#src/consent/receipts/receipt-text.ts';
 import { sampleTenant } from '#src/consent/samples.ts';
 import { factsFor } from './pack-work.ts';
 

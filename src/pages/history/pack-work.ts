@@ -5,7 +5,7 @@ import { recordFact } from '#src/azure/receipts/record-fact.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { reconciliationQuery } from '#src/azure/reconciliation/reconciliation.ts';
 import { serverNow } from '#src/azure/transport/server-clock.ts';
-import { type KnownFacts, verifyReceipt } from '#src/consent/receipt-verification.ts';
+import { type KnownFacts, verifyReceipt } from '#src/consent/receipts/receipt-verification.ts';
 import { activityFacts } from '#src/pages/shared/activity-facts.ts';
 import { heldSignature, noteReceiptSaved } from '#src/pages/shared/held-signature.ts';
 import { signerFacts } from '#src/pages/shared/signer-facts.ts';

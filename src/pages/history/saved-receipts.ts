@@ -1,5 +1,5 @@
 import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
-import { longestReceipt, readReceipt } from '#src/consent/receipt-reading.ts';
+import { longestReceipt, readReceipt } from '#src/consent/receipts/receipt-reading.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { adoptSignature } from '#src/pages/shared/receipt-file.ts';
 

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 import { writeReceipt } from '#src/azure/receipts/receipts.ts';
-import type { Receipt } from '#src/consent/receipt.ts';
-import type { ReceiptCheck } from '#src/consent/receipt-check.ts';
-import { receiptText } from '#src/consent/receipt-text.ts';
-import { verifyReceipt } from '#src/consent/receipt-verification.ts';
+import type { Receipt } from '#src/consent/receipts/receipt.ts';
+import type { ReceiptCheck } from '#src/consent/receipts/receipt-check.ts';
+import { receiptText } from '#src/consent/receipts/receipt-text.ts';
+import { verifyReceipt } from '#src/consent/receipts/receipt-verification.ts';
 import { heldSignature } from '#src/pages/shared/held-signature.ts';
 
 export interface WrittenReceipt {

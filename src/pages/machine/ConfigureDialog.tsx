@@ -4,7 +4,7 @@ import { auth } from '#src/auth/session.ts';
 import type { AzureError } from '#src/azure/transport/errors.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
 import type { AccessLevel } from '#src/consent/access-level.ts';
-import type { AccessState, JobEvidence } from '#src/consent/access-state.ts';
+import type { AccessState, JobEvidence } from '#src/consent/access/access-state.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { paths } from '#src/paths.ts';
 import { ConfirmDialog } from '#src/shell/ConfirmDialog.tsx';

@@ -1,7 +1,7 @@
 import { paths } from '#src/paths.ts';
 import type { PreflightReading } from '#src/azure/grant/preflight-reads.ts';
-import type { AccessEvidence } from '#src/consent/access-state.ts';
-import type { PreflightFacts } from '#src/consent/preflight.ts';
+import type { AccessEvidence } from '#src/consent/access/access-state.ts';
+import type { PreflightFacts } from '#src/consent/preflight/preflight.ts';
 import { readWords } from '#src/pages/shared/read-words.ts';
 import { Essentials } from '#src/ui/Essentials.tsx';
 import { PageLink } from '#src/ui/PageLink.tsx';

@@ -2,7 +2,7 @@ import type * as React from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it, vi } from 'vitest';
 import { AzureError } from '#src/azure/transport/errors.ts';
-import { type AccessEvidence, type AccessState, accessState } from '#src/consent/access-state.ts';
+import { type AccessEvidence, type AccessState, accessState } from '#src/consent/access/access-state.ts';
 import { sampleConsentId, sampleEvidence } from '#src/consent/samples.ts';
 import { isGrantNext } from './machine-commands.tsx';
 import { RemoteSupportCard } from './RemoteSupportCard.tsx';

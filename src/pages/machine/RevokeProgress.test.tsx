@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import { removalGoesOn } from '#src/azure/revoke/open-removals.ts';
 import type { PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
-import { type AccessEvidence, type AccessKind, accessState } from '#src/consent/access-state.ts';
+import { type AccessEvidence, type AccessKind, accessState } from '#src/consent/access/access-state.ts';
 import { sampleConsentId, sampleEvidence, sampleJob, sampleMachine, sampleNow } from '#src/consent/samples.ts';
 import { RevokeProgress } from './RevokeProgress.tsx';
 

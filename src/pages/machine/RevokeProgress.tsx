@@ -1,7 +1,7 @@
 import { removalGoesOn } from '#src/azure/revoke/open-removals.ts';
 import type { PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
 import { onMachineDisable } from '#src/consent/on-machine.ts';
-import type { AccessEvidence, AccessState } from '#src/consent/access-state.ts';
+import type { AccessEvidence, AccessState } from '#src/consent/access/access-state.ts';
 import { parseInstant } from '#src/consent/instant.ts';
 import { momentWords } from '#src/lib/time.ts';
 import { EndOnMachine } from '#src/pages/shared/EndOnMachine.tsx';

@@ -1,9 +1,9 @@
-import type { AccessEvidence, SessionEvidence } from '#src/consent/access-state.ts';
+import type { AccessEvidence, SessionEvidence } from '#src/consent/access/access-state.ts';
 import { formatInstant, formatRelative } from '#src/lib/time.ts';
 import { CodeBlock } from '#src/ui/CodeBlock.tsx';
 import { CorrelationId } from '#src/ui/CorrelationId.tsx';
-import { DataList } from '#src/ui/DataList.tsx';
-import type { Column } from '#src/ui/data-list-column.ts';
+import { DataList } from '#src/ui/data-list/DataList.tsx';
+import type { Column } from '#src/ui/data-list/data-list-column.ts';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';

@@ -1,6 +1,6 @@
 import { isConsentId } from '#src/consent/consent-reading.ts';
-import type { JobEvidence } from '#src/consent/access-state.ts';
-import type { Verdict } from '#src/consent/preflight.ts';
+import type { JobEvidence } from '#src/consent/access/access-state.ts';
+import type { Verdict } from '#src/consent/preflight/preflight.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { accessLevels, isWithin } from '#src/consent/access-level.ts';
 import type { AccessLevel } from '#src/consent/access-level.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AccessEvidence, JobEvidence } from '#src/consent/access-state.ts';
+import type { AccessEvidence, JobEvidence } from '#src/consent/access/access-state.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import { type LastReading, problemOf, takeIn } from './last-reading.ts';
 

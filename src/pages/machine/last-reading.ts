@@ -1,5 +1,5 @@
 import type { MachineReading } from '#src/azure/evidence/machine-evidence.ts';
-import type { AccessEvidence } from '#src/consent/access-state.ts';
+import type { AccessEvidence } from '#src/consent/access/access-state.ts';
 
 /** What was last read about a machine, and since when it cannot be read. */
 export interface LastReading {

@@ -5,9 +5,9 @@ import {
   SettingsRegular,
   WrenchRegular,
 } from '@fluentui/react-icons';
-import { canGrant } from '#src/consent/preflight.ts';
-import type { Check, Verdict } from '#src/consent/preflight.ts';
-import type { AccessState } from '#src/consent/access-state.ts';
+import { canGrant } from '#src/consent/preflight/preflight.ts';
+import type { Check, Verdict } from '#src/consent/preflight/preflight.ts';
+import type { AccessState } from '#src/consent/access/access-state.ts';
 import type { Freshness } from '#src/pages/shared/freshness.ts';
 import { nothingToRevoke } from '#src/pages/shared/revocable.ts';
 import { paths } from '#src/paths.ts';

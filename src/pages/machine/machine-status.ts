@@ -1,5 +1,5 @@
 import type { PreflightReading } from '#src/azure/grant/preflight-reads.ts';
-import type { AccessEvidence } from '#src/consent/access-state.ts';
+import type { AccessEvidence } from '#src/consent/access/access-state.ts';
 
 /** What Azure says of the connection of a machine. */
 export interface MachineStatus {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createStore } from '#src/azure/external-store.ts';
 import type { PreflightReading } from '#src/azure/grant/preflight-reads.ts';
 import { mockReact, mount, unmockReact } from '#src/azure/testing/sample-react.ts';
-import type { AccessEvidence } from '#src/consent/access-state.ts';
+import type { AccessEvidence } from '#src/consent/access/access-state.ts';
 import { sampleEvidence, sampleFacts, sampleNow as now } from '#src/consent/samples.ts';
 import type { MachineAccess } from './machine-view.ts';
 

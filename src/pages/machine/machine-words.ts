@@ -1,6 +1,6 @@
 import { errorWords, type ErrorWords } from '#src/azure/transport/errors.ts';
 import { accessLevelName, parseAccessLevel } from '#src/consent/access-level.ts';
-import type { AccessEvidence, AccessState, SessionEvidence } from '#src/consent/access-state.ts';
+import type { AccessEvidence, AccessState, SessionEvidence } from '#src/consent/access/access-state.ts';
 import { datedEndPhrase } from '#src/consent/end-words.ts';
 import type { EndRecord } from '#src/consent/record.ts';
 import { formatInstant } from '#src/lib/time.ts';

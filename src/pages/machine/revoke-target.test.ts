@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { PreflightReading } from '#src/azure/grant/preflight-reads.ts';
-import type { AccessEvidence } from '#src/consent/access-state.ts';
+import type { AccessEvidence } from '#src/consent/access/access-state.ts';
 import { sampleEvidence, sampleFacts, sampleNow as now } from '#src/consent/samples.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { revokeTargetOf } from './revoke-target.ts';

@@ -1,5 +1,5 @@
 import type { PreflightReading } from '#src/azure/grant/preflight-reads.ts';
-import type { AccessEvidence, AccessState } from '#src/consent/access-state.ts';
+import type { AccessEvidence, AccessState } from '#src/consent/access/access-state.ts';
 import { offlineSince } from '#src/pages/shared/offline-since.ts';
 import type { RevokeTarget } from '#src/pages/shared/RevokeDialog.tsx';
 import { statusOf } from './machine-status.ts';

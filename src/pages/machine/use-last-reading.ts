@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { AccessEvidence } from '#src/consent/access-state.ts';
+import type { AccessEvidence } from '#src/consent/access/access-state.ts';
 import { serverTimeOf } from '#src/azure/transport/server-clock.ts';
 import { type LastReading, takeIn } from './last-reading.ts';
 

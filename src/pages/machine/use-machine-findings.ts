@@ -12,8 +12,8 @@ import {
   withoutAccess,
 } from '#src/azure/reconciliation/reconciliation-machine.ts';
 import { consentLogQuery, extensionIdOf } from '#src/azure/reconciliation/reconciliation-reads.ts';
-import type { Finding } from '#src/consent/reconciliation-finding.ts';
-import type { LogFact } from '#src/consent/reconciliation-evidence.ts';
+import type { Finding } from '#src/consent/reconciliation/reconciliation-finding.ts';
+import type { LogFact } from '#src/consent/reconciliation/reconciliation-evidence.ts';
 import type { MachineAccess, useMachineConsents, useMachinePreflight } from './machine-view.ts';
 
 const none: readonly Finding[] = [];

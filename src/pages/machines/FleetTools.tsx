@@ -1,8 +1,8 @@
 import { ArrowDownload20Regular, Bookmark20Regular, Braces20Regular, GroupList20Regular } from '@fluentui/react-icons';
 import { visibleText } from '#src/lib/visible-text.ts';
 import type { MachineFilters } from '#src/paths.ts';
-import type { ListView } from '#src/ui/list-view.ts';
-import { ColumnsButton } from '#src/ui/ColumnsButton.tsx';
+import type { ListView } from '#src/ui/data-list/list-view.ts';
+import { ColumnsButton } from '#src/ui/data-list/ColumnsButton.tsx';
 import { ListButton } from '#src/ui/ListButton.tsx';
 import { groupByLabel, readGroupBy } from './group-by.ts';
 import { readSort, writeSort } from './machine-columns.tsx';

@@ -8,7 +8,7 @@ import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import type { RevokeTarget } from '#src/pages/shared/RevokeDialog.tsx';
 import { UnreadNote } from '#src/pages/shared/UnreadNote.tsx';
 import { Page } from '#src/shell/Page.tsx';
-import { DataList } from '#src/ui/DataList.tsx';
+import { DataList } from '#src/ui/data-list/DataList.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { AccessProblems } from './AccessProblems.tsx';
 import { fleetCommands } from './fleet-commands.tsx';

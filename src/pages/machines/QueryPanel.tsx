@@ -1,5 +1,5 @@
 import { config } from '#src/config.ts';
-import { isShown, orderedColumns } from '#src/ui/list-view.ts';
+import { isShown, orderedColumns } from '#src/ui/data-list/list-view.ts';
 import { CodeBlock } from '#src/ui/CodeBlock.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { linkClass } from '#src/ui/link-class.ts';

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { JobsReading } from '#src/azure/resources/edge-jobs.ts';
 import { evidenceKey } from '#src/azure/evidence/machine-evidence.ts';
 import { queryKey } from '#src/azure/query-client.ts';
-import type { JobEvidence } from '#src/consent/access-state.ts';
+import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import { sampleEvidence } from '#src/consent/samples.ts';
 import { createAccessReader } from './access-reader.ts';
 

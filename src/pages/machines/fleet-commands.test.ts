@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { AccessEvidence } from '#src/consent/access-state.ts';
+import type { AccessEvidence } from '#src/consent/access/access-state.ts';
 import { mostMachines } from '#src/consent/consent-limits.ts';
 import { sampleEvidence } from '#src/consent/samples.ts';
 import { formatInstant } from '#src/lib/time.ts';

@@ -1,6 +1,6 @@
 import { type FleetRow, fleetRow } from '#src/azure/fleet/fleet-query.ts';
 import { fleetTable } from '#src/azure/fleet/fleet-table-builder.ts';
-import type { AccessEvidence } from '#src/consent/access-state.ts';
+import type { AccessEvidence } from '#src/consent/access/access-state.ts';
 import { machineId } from '#src/lib/arm-id.ts';
 import { indexFleet } from './fleet-index.ts';
 import { type FleetView, fleetView } from './fleet-view.ts';

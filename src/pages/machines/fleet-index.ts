@@ -1,6 +1,6 @@
 import type { Machine } from '#src/azure/transport/decode.ts';
 import type { FleetMachine, FleetTable } from '#src/azure/fleet/fleet.ts';
-import { type Eligibility, eligibility } from '#src/consent/preflight.ts';
+import { type Eligibility, eligibility } from '#src/consent/preflight/preflight.ts';
 import { sortedInSlices } from '#src/lib/sliced-sort.ts';
 import { inSlices } from '#src/lib/slices.ts';
 import { compareText } from '#src/lib/sort.ts';

@@ -1,4 +1,4 @@
-import { groupLines, type RowGroup } from '#src/ui/row-groups.ts';
+import { groupLines, type RowGroup } from '#src/ui/data-list/row-groups.ts';
 import { type GroupFolds, isExpanded } from './group-folds.ts';
 import { groupKey, groupOfKey } from './group-by.ts';
 import { type MachineList, machineWords } from './machine-list.ts';

@@ -1,5 +1,5 @@
 import type { JobsReading } from '#src/azure/resources/edge-jobs.ts';
-import type { JobEvidence } from '#src/consent/access-state.ts';
+import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import { serverTimeOf } from '#src/azure/transport/server-clock.ts';
 
 /** What the list knows of the remote support jobs of one machine. Times in ms of server time. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { JobEvidence } from '#src/consent/access-state.ts';
+import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import { readCsv } from '#src/lib/csv-sample.ts';
 import { listed, now, viewOf, withExtension } from './fleet-fixture.ts';
 import { type ExportFormat, exportList } from './list-export.ts';

@@ -2,7 +2,7 @@ import { toUtcSeconds } from '#src/consent/instant.ts';
 import { csvFile, csvText } from '#src/lib/csv.ts';
 import { inSlices } from '#src/lib/slices.ts';
 import { wait } from '#src/lib/wait.ts';
-import { isShown, orderedColumns } from '#src/ui/list-view.ts';
+import { isShown, orderedColumns } from '#src/ui/data-list/list-view.ts';
 import { type ExportCell, exportCells } from './export-cells.ts';
 import { groupByLabel, readGroupBy } from './group-by.ts';
 import type { GroupedRows } from './grouped-rows.ts';

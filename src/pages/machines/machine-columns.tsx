@@ -1,6 +1,6 @@
 import { paths } from '#src/paths.ts';
-import type { Column, Sort } from '#src/ui/data-list-column.ts';
-import { RowLink } from '#src/ui/RowLink.tsx';
+import type { Column, Sort } from '#src/ui/data-list/data-list-column.ts';
+import { RowLink } from '#src/ui/data-list/RowLink.tsx';
 import { StateCell } from '#src/ui/StateCell.tsx';
 import type { Tone } from '#src/ui/tone.ts';
 import { VisibleText } from '#src/ui/VisibleText.tsx';

@@ -1,6 +1,6 @@
 import type { MachineFilters } from '#src/paths.ts';
-import type { GroupSelection, RowSelection } from '#src/ui/row-selection.ts';
-import type { RowSource } from '#src/ui/row-source.ts';
+import type { GroupSelection, RowSelection } from '#src/ui/data-list/row-selection.ts';
+import type { RowSource } from '#src/ui/data-list/row-source.ts';
 import type { FleetView } from './fleet-view.ts';
 import { groupKey } from './group-by.ts';
 import type { GroupRanks } from './group-ranks.ts';

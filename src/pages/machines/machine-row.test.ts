@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FleetMachine } from '#src/azure/fleet/fleet.ts';
-import type { AccessEvidence, JobEvidence } from '#src/consent/access-state.ts';
+import type { AccessEvidence, JobEvidence } from '#src/consent/access/access-state.ts';
 import { accessSource, statusSource } from './evidence-words.ts';
 import type { JobsKnown } from './jobs-known.ts';
 import { notRead } from './list-reading.ts';

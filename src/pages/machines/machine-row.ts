@@ -1,8 +1,8 @@
 import type { FleetMachine } from '#src/azure/fleet/fleet.ts';
 import type { MachineReading } from '#src/azure/evidence/machine-evidence.ts';
-import { eligibility } from '#src/consent/preflight.ts';
-import { accessState } from '#src/consent/access-state.ts';
-import type { AccessEvidence, AccessState } from '#src/consent/access-state.ts';
+import { eligibility } from '#src/consent/preflight/preflight.ts';
+import { accessState } from '#src/consent/access/access-state.ts';
+import type { AccessEvidence, AccessState } from '#src/consent/access/access-state.ts';
 import { type Freshness, freshnessOf } from '#src/pages/shared/freshness.ts';
 import type { JobsKnown } from './jobs-known.ts';
 import { listStaleAfter } from './renewal.ts';

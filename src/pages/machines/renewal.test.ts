@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { JobsReading } from '#src/azure/resources/edge-jobs.ts';
-import type { JobEvidence } from '#src/consent/access-state.ts';
+import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import { renewEvery, renewListEvery, staleAfter } from './renewal.ts';
 
 const job = { name: 'rs-a' } as JobEvidence;

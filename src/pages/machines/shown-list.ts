@@ -1,7 +1,7 @@
 import type { Fleet } from '#src/azure/fleet/fleet.ts';
 import type { MachineFilters } from '#src/paths.ts';
-import type { Column } from '#src/ui/data-list-column.ts';
-import type { ListView } from '#src/ui/list-view.ts';
+import type { Column } from '#src/ui/data-list/data-list-column.ts';
+import type { ListView } from '#src/ui/data-list/list-view.ts';
 import type { FleetView } from './fleet-view.ts';
 import type { MachineList } from './machine-list.ts';
 import type { MachineRow } from './machine-row.ts';

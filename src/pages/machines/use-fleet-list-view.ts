@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { MachineFilters } from '#src/paths.ts';
 import { useListView } from '#src/shell/list-view.ts';
-import type { ListView } from '#src/ui/list-view.ts';
+import type { ListView } from '#src/ui/data-list/list-view.ts';
 import { columnsText, listViewWith, type Placed } from './view-search.ts';
 
 /** Which columns a view has, and nothing else of it. */

@@ -1,6 +1,6 @@
 import { type MachineFilters, paths } from '#src/paths.ts';
-import type { Column } from '#src/ui/data-list-column.ts';
-import { isShown, type ListView, orderedColumns } from '#src/ui/list-view.ts';
+import type { Column } from '#src/ui/data-list/data-list-column.ts';
+import { isShown, type ListView, orderedColumns } from '#src/ui/data-list/list-view.ts';
 import { filterKeys } from './filter-keys.ts';
 import { readSort, writeSort } from './machine-columns.tsx';
 import { readFilters } from './machine-filter.ts';

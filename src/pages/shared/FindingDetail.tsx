@@ -1,6 +1,6 @@
 import type { FleetTable } from '#src/azure/fleet/fleet.ts';
-import type { Finding } from '#src/consent/reconciliation-finding.ts';
-import { nameInId } from '#src/consent/reconciliation-words.ts';
+import type { Finding } from '#src/consent/reconciliation/reconciliation-finding.ts';
+import { nameInId } from '#src/consent/reconciliation/reconciliation-words.ts';
 import { paths } from '#src/paths.ts';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { PageLink } from '#src/ui/PageLink.tsx';

@@ -1,5 +1,5 @@
-import type { Finding, FindingSeverity } from '#src/consent/reconciliation-finding.ts';
-import { findingTitles } from '#src/consent/reconciliation-finding.ts';
+import type { Finding, FindingSeverity } from '#src/consent/reconciliation/reconciliation-finding.ts';
+import { findingTitles } from '#src/consent/reconciliation/reconciliation-finding.ts';
 import { paths } from '#src/paths.ts';
 import { Message } from '#src/ui/Message.tsx';
 import { PageLink } from '#src/ui/PageLink.tsx';

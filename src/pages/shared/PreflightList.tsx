@@ -1,4 +1,4 @@
-import type { Check } from '#src/consent/preflight.ts';
+import type { Check } from '#src/consent/preflight/preflight.ts';
 import { CodeBlock } from '#src/ui/CodeBlock.tsx';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';

@@ -1,5 +1,5 @@
-import type { ReceiptCheck } from '#src/consent/receipt-check.ts';
-import { checkMeanings, checkTitles } from '#src/consent/receipt-meanings.ts';
+import type { ReceiptCheck } from '#src/consent/receipts/receipt-check.ts';
+import { checkMeanings, checkTitles } from '#src/consent/receipts/receipt-meanings.ts';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';

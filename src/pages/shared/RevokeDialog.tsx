@@ -1,6 +1,6 @@
 import { Checkbox } from '@fluentui/react-components';
 import { useState } from 'react';
-import type { JobEvidence } from '#src/consent/access-state.ts';
+import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import { ConfirmDialog } from '#src/shell/ConfirmDialog.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { revokeManyInBell } from './bulk-revoke-notification.ts';

@@ -1,6 +1,6 @@
-import { checkWitness } from '#src/consent/receipt-azure-checks.ts';
-import type { ActivityExtract, Receipt } from '#src/consent/receipt.ts';
-import type { KnownFacts } from '#src/consent/receipt-verification.ts';
+import { checkWitness } from '#src/consent/receipts/receipt-azure-checks.ts';
+import type { ActivityExtract, Receipt } from '#src/consent/receipts/receipt.ts';
+import type { KnownFacts } from '#src/consent/receipts/receipt-verification.ts';
 
 /**
  * What the Activity Logs say of a receipt. A log that cannot be read may name somebody else: then only what another one shows against the

@@ -1,6 +1,6 @@
 import { isLeavingForEntra } from '#src/auth/leaving.ts';
 import { unsavedReceipts } from '#src/azure/receipts/unsaved-receipts.ts';
-import type { ReceiptSignature } from '#src/consent/receipt.ts';
+import type { ReceiptSignature } from '#src/consent/receipts/receipt.ts';
 
 /** What a receipt adds to the record: the ID token in which Entra signed the consent, and the key that proves it. */
 const held = new Map<string, ReceiptSignature>();

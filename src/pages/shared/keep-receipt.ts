@@ -2,7 +2,7 @@ import { AzureError } from '#src/azure/transport/errors.ts';
 import { forgetKeptReceipts } from '#src/azure/receipts/evidence-queries.ts';
 import { evidenceStore, type KeptReceipt } from '#src/azure/receipts/evidence-store.ts';
 import { writeReceipt } from '#src/azure/receipts/receipts.ts';
-import type { Receipt } from '#src/consent/receipt.ts';
+import type { Receipt } from '#src/consent/receipts/receipt.ts';
 import { heldSignature } from './held-signature.ts';
 
 const refuse = (message: string, consentId: string): never => {

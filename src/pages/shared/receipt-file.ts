@@ -1,7 +1,7 @@
 import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
-import type { Receipt } from '#src/consent/receipt.ts';
-import { receiptText } from '#src/consent/receipt-text.ts';
-import { verifyReceipt } from '#src/consent/receipt-verification.ts';
+import type { Receipt } from '#src/consent/receipts/receipt.ts';
+import { receiptText } from '#src/consent/receipts/receipt-text.ts';
+import { verifyReceipt } from '#src/consent/receipts/receipt-verification.ts';
 import { saveFile } from '#src/lib/save-file.ts';
 import { holdSignature, noteReceiptSaved } from './held-signature.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type CheckKey, checkKeys, type CheckState, type ReceiptCheck } from '#src/consent/receipt-check.ts';
+import { type CheckKey, checkKeys, type CheckState, type ReceiptCheck } from '#src/consent/receipts/receipt-check.ts';
 import { verdictWords } from './receipt-words.ts';
 
 /** All checks hold but these. */

@@ -1,5 +1,10 @@
-import { type CheckKey, type CheckState, type ReceiptCheck, receiptVerdict } from '#src/consent/receipt-check.ts';
-import { checkTitles } from '#src/consent/receipt-meanings.ts';
+import {
+  type CheckKey,
+  type CheckState,
+  type ReceiptCheck,
+  receiptVerdict,
+} from '#src/consent/receipts/receipt-check.ts';
+import { checkTitles } from '#src/consent/receipts/receipt-meanings.ts';
 import type { Tone } from '#src/ui/tone.ts';
 
 export const stateTones: Record<CheckState, Tone> = { pass: 'good', fail: 'bad', notCheckable: 'neutral' };

@@ -1,4 +1,4 @@
-import type { AccessState } from '#src/consent/access-state.ts';
+import type { AccessState } from '#src/consent/access/access-state.ts';
 import type { Freshness } from './freshness.ts';
 
 /**

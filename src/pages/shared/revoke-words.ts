@@ -1,4 +1,4 @@
-import type { JobEvidence } from '#src/consent/access-state.ts';
+import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import { formatInstant } from '#src/lib/time.ts';
 
 /** What the words need of a machine whose access is to end. */

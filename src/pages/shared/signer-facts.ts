@@ -1,7 +1,7 @@
 import { signingKeys } from '#src/auth/identity-provider.ts';
 import { describeError } from '#src/azure/transport/errors.ts';
 import { config } from '#src/config.ts';
-import type { KnownFacts } from '#src/consent/receipt-verification.ts';
+import type { KnownFacts } from '#src/consent/receipts/receipt-verification.ts';
 
 /** What tells a signature for this app from another: the keys that Microsoft Entra publishes now, and the app's ids. Throws ConfigError. */
 export async function signerFacts(): Promise<KnownFacts> {

@@ -1,5 +1,5 @@
 import { accessLevelName } from '#src/consent/access-level.ts';
-import type { Receipt } from '#src/consent/receipt.ts';
+import type { Receipt } from '#src/consent/receipts/receipt.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { inGroups } from '#src/pages/shared/code-groups.ts';
@@ -11,8 +11,8 @@ import { Foldable } from '#src/ui/Foldable.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { Section } from '#src/ui/Section.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
-import type { Verification } from './verification.ts';
 import { Spinner } from '#src/ui/Spinner.tsx';
+import type { Verification } from './verification.ts';
 import styles from './ReceiptResult.module.css';
 
 /** One file: the verdict, what it says of what was agreed, and every check. */

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { SampleArm } from '#src/azure/testing/sample-arm.ts';
 import { consentHash, correlationId } from '#src/consent/consent.ts';
-import { checkWitness } from '#src/consent/receipt-azure-checks.ts';
-import type { Receipt } from '#src/consent/receipt.ts';
+import { checkWitness } from '#src/consent/receipts/receipt-azure-checks.ts';
+import type { Receipt } from '#src/consent/receipts/receipt.ts';
 import { type ConsentRecord, recordName, recordTemplate } from '#src/consent/record.ts';
 import { sampleGroup, sampleMachine, sampleRecord, sampleTenant, sampleUser } from '#src/consent/samples.ts';
 import { liveFacts } from './live-facts.ts';

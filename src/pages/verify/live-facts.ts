@@ -6,8 +6,8 @@ import { readConsentActivity } from '#src/azure/receipts/receipt-extract.ts';
 import { recordFact } from '#src/azure/receipts/record-fact.ts';
 import { config } from '#src/config.ts';
 import { correlationId } from '#src/consent/consent.ts';
-import type { Receipt } from '#src/consent/receipt.ts';
-import type { KnownFacts } from '#src/consent/receipt-verification.ts';
+import type { Receipt } from '#src/consent/receipts/receipt.ts';
+import type { KnownFacts } from '#src/consent/receipts/receipt-verification.ts';
 import { activityFacts } from '#src/pages/shared/activity-facts.ts';
 import { signerFacts } from '#src/pages/shared/signer-facts.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { checkKeys, type ReceiptCheck } from '#src/consent/receipt-check.ts';
+import { checkKeys, type ReceiptCheck } from '#src/consent/receipts/receipt-check.ts';
 import { verdictNews } from './verdict-news.ts';
 import type { Verification } from './verification.ts';
 

@@ -1,6 +1,6 @@
-import type { Receipt } from '#src/consent/receipt.ts';
-import type { ReceiptCheck } from '#src/consent/receipt-check.ts';
-import { type KnownFacts, verifyReceipt } from '#src/consent/receipt-verification.ts';
+import type { Receipt } from '#src/consent/receipts/receipt.ts';
+import type { ReceiptCheck } from '#src/consent/receipts/receipt-check.ts';
+import { type KnownFacts, verifyReceipt } from '#src/consent/receipts/receipt-verification.ts';
 
 /** One file and what its checks found. */
 export interface Verification {

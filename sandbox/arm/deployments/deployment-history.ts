@@ -1,0 +1,63 @@
+import { idKey, tenantNow } from '#sandbox/tenant.ts';
+import type { DeploymentState, Tenant } from '#sandbox/tenant.ts';
+import { ArmError } from '#sandbox/arm/http.ts';
+import { isWithinScope } from '#sandbox/arm/scope.ts';
+import { armTimestamp } from '#sandbox/arm/timestamps.ts';
+
+/** https://learn.microsoft.com/azure/azure-resource-manager/templates/deployment-history-deletions */
+const mostDeployments = 800;
+const trimmedAbove = 700;
+const trimmedTo = 600;
+
+const terminal = new Set(['Succeeded', 'Failed', 'Canceled']);
+
+export const stateOf = (deployment: DeploymentState): string => String(deployment.properties['provisioningState']);
+
+export const isActive = (deployment: DeploymentState): boolean => !terminal.has(stateOf(deployment));
+
+const timestampOf = (deployment: DeploymentState): string => String(deployment.properties['timestamp']);
+
+/** The deployments made in a scope, newest first. */
+export const deploymentsIn = (tenant: Tenant, scope: string): DeploymentState[] =>
+  [...tenant.deployments.values()]
+    .filter((deployment) => deployment.scope === idKey(scope))
+    .toReversed()
+    .toSorted((a, b) => (timestampOf(a) < timestampOf(b) ? 1 : timestampOf(a) > timestampOf(b) ? -1 : 0));
+
+const isDeleteLocked = (tenant: Tenant, scope: string): boolean =>
+  [...tenant.locks.values()].some((lock) => isWithinScope(scope, lock.scope));
+
+/**
+ * Makes room for one more deployment: ARM deletes the oldest ones by itself, unless a lock forbids deleting.
+ *
+ * @throws {ArmError} 409 when the history is full all the same.
+ */
+export const makeRoom = (tenant: Tenant, scope: string, name: string): void => {
+  const history = deploymentsIn(tenant, scope);
+  if (history.length >= trimmedAbove && !isDeleteLocked(tenant, scope)) {
+    const surplus = history.slice(trimmedTo - 1).filter((deployment) => !isActive(deployment));
+    for (const { id } of surplus) tenant.deployments.delete(idKey(id));
+    return;
+  }
+  if (history.length < mostDeployments) return;
+  throw new ArmError(
+    409,
+    'DeploymentQuotaExceeded',
+    `Creating the deployment '${name}' would exceed the quota of '${mostDeployments}'. The current deployment count is '${history.length}', please delete some deployments before creating a new one. Please see https://aka.ms/arm-deploy for usage details.`,
+  );
+};
+
+/** Adds deployments of long ago to a scope, as many as a busy team leaves behind; the newest is an hour old. */
+export const fillHistory = (tenant: Tenant, scope: string, count: number): void => {
+  const newest = tenantNow(tenant) - 3_600_000;
+  for (let index = 0; index < count; index += 1) {
+    const name = `release-${index + 1}`;
+    const id = `${scope}/providers/Microsoft.Resources/deployments/${name}`;
+    const properties = {
+      mode: 'Incremental',
+      provisioningState: 'Succeeded',
+      timestamp: armTimestamp(newest - (count - index) * 60_000),
+    };
+    tenant.deployments.set(idKey(id), { id, name, scope: idKey(scope), properties });
+  }
+};

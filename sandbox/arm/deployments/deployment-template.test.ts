@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest';
+import { ArmError } from '#sandbox/arm/http.ts';
+import { readDeployment } from './deployment-template.ts';
+import { template } from './test-deployment.ts';
+
+const read = (more: Record<string, unknown>, values: Record<string, unknown> = {}) =>
+  readDeployment({
+    mode: 'Incremental',
+    template: { ...template, parameters: {}, outputs: {}, ...more },
+    parameters: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value }])),
+  });
+
+const refusalOf = (more: Record<string, unknown>, values?: Record<string, unknown>) => {
+  try {
+    read(more, values);
+  } catch (error) {
+    if (error instanceof ArmError) return { status: error.status, code: error.code, message: error.message };
+    throw error;
+  }
+  return undefined;
+};
+
+const invalid = (reason: string) => ({
+  status: 400,
+  code: 'InvalidTemplate',
+  message: expect.stringContaining(`Deployment template validation failed: '${reason}`),
+});
+
+const many = <Item>(count: number, item: Item): Record<string, Item> =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`item${index}`, item]));
+
+describe('defaults', () => {
+  test('may use parameters, those that are declared later too', () => {
+    const parameters = {
+      greeting: { type: 'string', defaultValue: "[parameters('who').name]" },
+      who: { type: 'object', defaultValue: { name: "[parameters('name')]" } },
+      name: { type: 'string' },
+    };
+    expect(read({ parameters }, { name: 'Ada' }).parameters).toMatchObject({
+      greeting: { type: 'String', value: 'Ada' },
+      who: { value: { name: 'Ada' } },
+    });
+  });
+
+  test.each([
+    ["[parameters('self')]", "Circular dependency detected on template parameter 'self'"],
+    ["[parameters('other')]", "The template parameter 'other' is not found"],
+    ["[variables('text')]", "The template parameter 'self' is not valid: The template function 'variables'"],
+    ["[parameters('text')[0]]", "The template parameter 'self' is not valid: The language expression property array"],
+  ])('of %s are refused', (defaultValue, reason) => {
+    const parameters = { self: { type: 'string', defaultValue }, text: { type: 'string', defaultValue: 'a' } };
+    expect(refusalOf({ parameters, variables: { text: 'a' } })).toEqual(invalid(reason));
+  });
+});
+
+describe('variables', () => {
+  test('may use one another, in any case of their names', () => {
+    const variables = { a: "[variables('B').c]", b: { c: "[parameters('Text')]" } };
+    const outputs = { a: { type: 'string', value: "[variables('a')]" } };
+    expect(read({ parameters: { text: { type: 'string' } }, variables, outputs }, { text: 'deep' }).outputs).toEqual({
+      ok: true,
+      values: { a: { type: 'String', value: 'deep' } },
+    });
+  });
+
+  test.each([
+    [{ a: "[variables('b')]", b: { c: "[variables('a')]" } }, "Circular dependency detected on template variable 'a'"],
+    [{ a: "[variables('b')]" }, "The template variable 'b' is not found"],
+    [
+      { a: "[variables('b').c]", b: {} },
+      "The template variable 'a' is not valid: The language expression property 'c'",
+    ],
+  ])('%j are refused though nothing uses them', (variables, reason) => {
+    expect(refusalOf({ variables })).toEqual(invalid(reason));
+  });
+
+  test('made by iteration are not emulated', () => {
+    expect(refusalOf({ variables: { copy: [] } })).toMatchObject({ status: 501 });
+  });
+});
+
+describe('limits', () => {
+  test.each([
+    ['parameters', 256, { type: 'string', defaultValue: '' }],
+    ['variables', 256, ''],
+    ['outputs', 64, { type: 'string', value: '' }],
+  ])('of %s: %i', (section, most, item) => {
+    expect(refusalOf({ [section]: many(most, item) })).toBeUndefined();
+    expect(refusalOf({ [section]: many(most + 1, item) })).toEqual(
+      invalid(`The number of template ${section} limit exceeded. Limit: '${most}' and actual: '${most + 1}'.`),
+    );
+  });
+
+  test.each([
+    [{ type: 'string', minLength: 2 }, 'ab', 'a', "Length of the value should be greater than or equal to '2'."],
+    [{ type: 'array', maxLength: 1 }, [1], [1, 2], "Length of the value should be less than or equal to '1'."],
+    [{ type: 'int', minValue: 0 }, 0, -1, "The value should be greater than or equal to '0'."],
+    [{ type: 'int', maxValue: 9 }, 9, 10, "The value should be less than or equal to '9'."],
+  ])('%j of a parameter', (definition, good, bad, reason) => {
+    const parameters = { one: definition };
+    expect(refusalOf({ parameters }, { one: good })).toBeUndefined();
+    expect(refusalOf({ parameters }, { one: bad })).toEqual(
+      invalid(`The provided value for the template parameter 'one' is not valid. ${reason}`),
+    );
+  });
+});
+
+describe('outputs', () => {
+  test('of secure types have no value afterwards', () => {
+    const { outputs } = read({ outputs: { secret: { type: 'secureString', value: 'hidden' } } });
+    expect(JSON.stringify(outputs)).toBe('{"ok":true,"values":{"secret":{"type":"SecureString"}}}');
+  });
+
+  test('of a parameter that the template lacks make the template invalid', () => {
+    const outputs = { a: { type: 'string', value: "[parameters('b')]" } };
+    expect(refusalOf({ outputs })).toEqual(invalid("The template parameter 'b' is not found"));
+  });
+
+  test.each(['condition', 'copy'])('with %s are not emulated', (member) => {
+    const outputs = { a: { type: 'array', value: [], [member]: {} } };
+    expect(refusalOf({ outputs })).toMatchObject({
+      status: 501,
+      message: expect.stringContaining(`'${member}' of the template output 'a'`),
+    });
+  });
+});

@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import { ArmError } from '#sandbox/arm/http.ts';
+import { isObject } from '#sandbox/arm/request-body.ts';
+import type { JsonObject } from '#sandbox/arm/request-body.ts';
+import { evaluateTemplate, ExpressionFault, namedValues, notEmulated } from './deployment-expressions.ts';
+import type { TemplateValues } from './deployment-expressions.ts';
+import { readOutputs } from './deployment-outputs.ts';
+import type { Outputs } from './deployment-outputs.ts';
+import { readParameters } from './deployment-parameters.ts';
+import { invalidTemplate, requireFew, shown } from './deployment-types.ts';
+import type { TypedValue } from './deployment-types.ts';
+
+export interface ReadDeployment {
+  mode: string;
+  parameters: Record<string, TypedValue>;
+  templateHash: string;
+  outputs: Outputs;
+}
+
+/**
+ * Reads and checks the `properties` of a deployment: everything ARM would check for a template without resources.
+ *
+ * @throws {ArmError} 400 with ARM's text when they are not valid; 501 for what the sandbox does not emulate.
+ */
+export const readDeployment = (properties: unknown): ReadDeployment => {
+  if (!isObject(properties)) {
+    throw new ArmError(
+      400,
+      'InvalidRequestContent',
+      "The request content was invalid: the property 'properties' is required.",
+    );
+  }
+  const mode = modeOf(properties['mode']);
+  const template = requireTemplate(properties);
+  const parameters = readParameters(template, isObject(properties['parameters']) ? properties['parameters'] : {});
+  return {
+    mode,
+    parameters: Object.fromEntries(Object.entries(parameters).map(([name, typed]) => [name, shown(typed)])),
+    templateHash: hashOf(template),
+    outputs: readOutputs(template, valuesOf(template, parameters)),
+  };
+};
+
+/** @throws {ArmError} 501 for `Complete`, which deletes all that the template does not name. */
+const modeOf = (mode: unknown): string => {
+  const asked = String(mode).toLowerCase();
+  if (asked === 'incremental') return 'Incremental';
+  if (asked === 'complete') {
+    throw new ArmError(
+      501,
+      'NotImplemented',
+      "The sandbox does not emulate the deployment mode 'Complete', which deletes resources: only 'Incremental'.",
+    );
+  }
+  throw new ArmError(
+    400,
+    'InvalidDeploymentMode',
+    `The deployment mode '${String(mode)}' is not valid. The supported modes are 'Incremental, Complete'.`,
+  );
+};
+
+const requireTemplate = (properties: JsonObject): JsonObject => {
+  const { template } = properties;
+  if (properties['templateLink'] !== undefined || properties['parametersLink'] !== undefined) {
+    throw new ArmError(501, 'NotImplemented', 'The sandbox does not emulate linked templates and parameter files.');
+  }
+  if (!isObject(template))
+    throw invalidTemplate("The template is missing or is not an object: 'template' is required.");
+  for (const name of ['$schema', 'contentVersion']) {
+    if (typeof template[name] !== 'string')
+      throw invalidTemplate(`Required property '${name}' not found in JSON. Path '', line 1, position 1.`, name);
+  }
+  const { resources } = template;
+  const count = isObject(resources)
+    ? Object.keys(resources).length
+    : Array.isArray(resources)
+      ? resources.length
+      : undefined;
+  if (count === undefined)
+    throw invalidTemplate("Required property 'resources' not found in JSON. Path '', line 1, position 1.", 'resources');
+  if (count > 0) {
+    throw new ArmError(
+      501,
+      'NotImplemented',
+      'The sandbox does not emulate deployments of resources: only templates without resources are deployed.',
+    );
+  }
+  return template;
+};
+
+/** Every variable is evaluated, as ARM does, whether an output needs it or not. */
+const valuesOf = (template: JsonObject, parameters: Record<string, TypedValue>): TemplateValues => {
+  const variables = isObject(template['variables']) ? template['variables'] : {};
+  const names = Object.keys(variables);
+  requireFew('variables', names);
+  if (Object.hasOwn(variables, 'copy')) throw notEmulated("'copy' of the template variables");
+  const parameter = namedValues('parameter', Object.keys(parameters), (name) => parameters[name]?.value);
+  const variable = namedValues('variable', names, (name) =>
+    variableValue(name, variables[name], { parameter, variable }),
+  );
+  for (const name of names) variable(name);
+  return { parameter, variable };
+};
+
+const variableValue = (name: string, value: unknown, values: TemplateValues): unknown => {
+  try {
+    return evaluateTemplate(value, values);
+  } catch (error) {
+    if (!(error instanceof ExpressionFault)) throw error;
+    throw invalidTemplate(`The template variable '${name}' is not valid: ${error.message}`, `variables.${name}`);
+  }
+};
+
+/** Like ARM's, a decimal number of up to 20 digits that is the same for equal templates. */
+const hashOf = (template: JsonObject): string =>
+  createHash('sha256').update(sortedJson(template)).digest().readBigUInt64BE(0).toString();
+
+const sortedJson = (value: unknown): string =>
+  JSON.stringify(value, (_key, item: unknown) =>
+    isObject(item) ? Object.fromEntries(Object.entries(item).toSorted(([a], [b]) => (a < b ? -1 : 1))) : item,
+  );

@@ -1,0 +1,74 @@
+import { ArmError } from '#sandbox/arm/http.ts';
+import type { JsonObject } from '#sandbox/arm/request-body.ts';
+
+/** Template types by lower-case name, with the spelling that ARM answers with. */
+const typeNames: Record<string, string> = {
+  string: 'String',
+  securestring: 'SecureString',
+  int: 'Int',
+  bool: 'Bool',
+  object: 'Object',
+  secureobject: 'SecureObject',
+  array: 'Array',
+};
+
+const wantedTypes: Record<string, string> = {
+  string: 'String',
+  securestring: 'String',
+  int: 'Integer',
+  bool: 'Boolean',
+  object: 'Object',
+  secureobject: 'Object',
+  array: 'Array',
+};
+
+const typeOf = ({ type }: JsonObject): string => String(type).toLowerCase();
+
+/** The declared type of a parameter or an output, `undefined` when there is no such type. */
+export const typeNameOf = (definition: JsonObject): string | undefined => typeNames[typeOf(definition)];
+
+/** What ARM calls the type of a JSON value in its messages. */
+const valueType = (value: unknown): string => {
+  if (value === null) return 'Null';
+  if (Array.isArray(value)) return 'Array';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'Integer' : 'Float';
+  return { string: 'String', boolean: 'Boolean', object: 'Object' }[typeof value as string] ?? 'Undefined';
+};
+
+/** Why a value is not of the declared type, in ARM's words. */
+export const typeProblem = (definition: JsonObject, value: unknown): string | undefined => {
+  const wanted = wantedTypes[typeOf(definition)];
+  const found = valueType(value);
+  return found === wanted
+    ? undefined
+    : `Expected a value of type '${wanted}', but received a value of type '${found}'.`;
+};
+
+export interface TypedValue {
+  /** As ARM spells it, `Object` for instance. */
+  type: string;
+  value: unknown;
+}
+
+/** Secure values never come back. */
+export const shown = ({ type, value }: TypedValue): TypedValue => ({
+  type,
+  value: type.startsWith('Secure') ? undefined : value,
+});
+
+export const invalidTemplate = (reason: string, path = ''): ArmError =>
+  new ArmError(400, 'InvalidTemplate', `Deployment template validation failed: '${reason}'.`, {
+    additionalInfo: [{ type: 'TemplateViolation', info: { lineNumber: 0, linePosition: 0, path } }],
+  });
+
+/** https://learn.microsoft.com/azure/azure-resource-manager/templates/best-practices#template-limits */
+const most = { parameters: 256, variables: 256, outputs: 64 };
+
+/** @throws {ArmError} 400 when a template has more of something than ARM takes. */
+export const requireFew = (section: keyof typeof most, names: readonly string[]): void => {
+  if (names.length <= most[section]) return;
+  throw invalidTemplate(
+    `The number of template ${section} limit exceeded. Limit: '${most[section]}' and actual: '${names.length}'. Please see https://aka.ms/arm-template/#${section} for usage details.`,
+    section,
+  );
+};

@@ -1,0 +1,85 @@
+import { resourceRow } from '#sandbox/kusto/resource-table.ts';
+import type { Row } from '#sandbox/kusto/scalar.ts';
+import { idKey } from '#sandbox/tenant.ts';
+import type { Tenant } from '#sandbox/tenant.ts';
+import { resourceGroupResource } from '#sandbox/arm/resource-groups.ts';
+import { builtInRoles, roleAllows } from '#sandbox/arm/roles.ts';
+import { subscriptionResource } from '#sandbox/arm/subscriptions.ts';
+import { graphCopy, graphResource } from './graph-copy.ts';
+import type { CopiedRow } from './graph-copy.ts';
+
+/** What of a tenant a query may see. */
+export interface GraphScope {
+  tenant: Tenant;
+  principalId: string;
+  /** Lower-case ids of the subscriptions asked for. */
+  subscriptions: ReadonlySet<string>;
+}
+
+/** Where a principal may perform an action, within the subscriptions asked for. */
+interface Reach {
+  /** Whether it may everywhere in a subscription, by its lower-case id. */
+  coversAll: (subscription: string) => boolean;
+  /** Whether it may on a resource, by its lower-case id. */
+  covers: (key: string) => boolean;
+}
+
+const subscriptionOf = (key: string): string => key.split('/', 3)[2] ?? '';
+
+/** Roles are looked up once, not for each of what may be a hundred thousand resources. */
+const reachOf = ({ tenant, principalId, subscriptions }: GraphScope, action: string): Reach => {
+  const allowing = new Set(builtInRoles.filter((role) => roleAllows(role, action)).map(({ name }) => name));
+  const scopes = tenant.roleAssignments
+    .filter((assignment) => assignment.principalId === principalId && allowing.has(assignment.role))
+    .map(({ scope }) => idKey(scope).replace(/\/+$/, ''));
+  const whole = new Set(scopes.filter((scope) => scope.split('/').length <= 3).map(subscriptionOf));
+  const everywhere = scopes.includes('');
+  const parts = scopes.filter((scope) => scope.split('/').length > 3).map((scope) => `${scope}/`);
+  const coversAll = (subscription: string): boolean =>
+    subscriptions.has(subscription) && (everywhere || whole.has(subscription));
+  return {
+    coversAll,
+    covers: (key) => {
+      const subscription = subscriptionOf(key);
+      if (coversAll(subscription)) return true;
+      return subscriptions.has(subscription) && parts.some((prefix) => `${key}/`.startsWith(prefix));
+    },
+  };
+};
+
+/** Rows of the table `resources`: machines in the order of their ids, then extensions. */
+export const resourceRows = (scope: GraphScope): Row[] => {
+  const rows: Row[] = [];
+  const copy = graphCopy(scope.tenant);
+  const add = (kind: 'machines' | 'extensions', action: string): void => {
+    const reach = reachOf(scope, action);
+    const isSeen = ({ key }: CopiedRow): boolean => reach.covers(key);
+    for (const [subscription, copied] of copy) {
+      if (!scope.subscriptions.has(subscription)) continue;
+      const seen = reach.coversAll(subscription) ? copied[kind] : copied[kind].filter(isSeen);
+      for (const { row } of seen) rows.push(row);
+    }
+  };
+  add('machines', 'Microsoft.HybridCompute/machines/read');
+  add('extensions', 'Microsoft.HybridCompute/machines/extensions/read');
+  return rows;
+};
+
+/** Rows of the table `resourcecontainers`: subscriptions and resource groups. */
+export const containerRows = (scope: GraphScope): Row[] => {
+  const { tenant } = scope;
+  const subscriptionReach = reachOf(scope, 'Microsoft.Resources/subscriptions/read');
+  const groupReach = reachOf(scope, 'Microsoft.Resources/subscriptions/resourceGroups/read');
+  const subscriptions = [...tenant.subscriptions.values()]
+    .filter(({ subscriptionId }) => subscriptionReach.coversAll(idKey(subscriptionId)))
+    .map((subscription) => {
+      const { displayName, state, subscriptionPolicies, ...rest } = subscriptionResource(tenant, subscription);
+      const properties = { state, subscriptionPolicies };
+      return { ...rest, name: displayName, type: 'microsoft.resources/subscriptions', properties };
+    });
+  const groups = [...tenant.resourceGroups.values()]
+    .map(resourceGroupResource)
+    .filter((group) => groupReach.covers(idKey(String(group['id']))))
+    .map((group) => ({ ...group, type: 'microsoft.resources/subscriptions/resourcegroups' }));
+  return [...subscriptions, ...groups].map((resource) => resourceRow(graphResource(tenant, resource)));
+};

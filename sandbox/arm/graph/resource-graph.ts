@@ -1,0 +1,104 @@
+import type { Table } from '#sandbox/kusto/flow.ts';
+import { QueryError } from '#sandbox/kusto/query-error.ts';
+import { runQuery, type QueryResult } from '#sandbox/kusto/query.ts';
+import { resourceTable } from '#sandbox/kusto/resource-table.ts';
+import { tenantNow } from '#sandbox/tenant.ts';
+import type { ArmReply, ArmRequest, ArmRoute } from '#sandbox/arm/http.ts';
+import { resourceGraphVersions } from '#sandbox/arm/versions.ts';
+import { columnNames, facetOf, formatRows } from './graph-results.ts';
+import { dropResult, keepResult, keptResult } from './graph-pages.ts';
+import { takeQuery } from './graph-quota.ts';
+import { requireShortReply } from './graph-reply-limit.ts';
+import { inTurn } from './graph-turns.ts';
+import { readGraphQuery, refused, skipToken } from './graph-request.ts';
+import type { GraphQuery } from './graph-request.ts';
+import { containerRows, resourceRows } from './graph-rows.ts';
+
+/** @throws {ArmError} 400 with Resource Graph's details when the query cannot be run. */
+const answer = (request: ArmRequest, asked: GraphQuery): QueryResult => {
+  const scope = { tenant: request.tenant, principalId: request.caller.objectId, subscriptions: asked.subscriptions };
+  const tables = {
+    resources: () => resourceTable(resourceRows(scope)),
+    resourcecontainers: () => resourceTable(containerRows(scope)),
+  };
+  try {
+    return runQuery(asked.query, tables, tenantNow(request.tenant));
+  } catch (error) {
+    if (!(error instanceof QueryError)) throw error;
+    const { fault } = error;
+    if (fault.code === 'DisallowedLogicalTableName') throw refused(request, [fault]);
+    const message =
+      'Query is invalid. Please refer to the documentation for the Azure Resource Graph service and fix the error before retrying.';
+    throw refused(request, [{ code: 'InvalidQuery', message }, fault]);
+  }
+};
+
+interface WholeResult {
+  table: Table;
+  /** The name under which it is kept, when a skip token asks for it. */
+  kept: string | undefined;
+  canBePaged: boolean;
+}
+
+/**
+ * The whole result. A skip token continues the one that it was given with, so that nothing is left out or comes twice when machines
+ * change meanwhile; what Azure does is not documented.
+ *
+ * Azure pages no result without the column `id`, or of a query with `take`:
+ * https://learn.microsoft.com/azure/governance/resource-graph/concepts/work-with-data#paging-results
+ */
+const resultOf = (request: ArmRequest, asked: GraphQuery): WholeResult => {
+  const { tenant, caller } = request;
+  const table = asked.result === undefined ? undefined : keptResult(tenant, caller.objectId, asked.result);
+  if (table) return { table, kept: asked.result, canBePaged: true };
+  const answered = answer(request, asked);
+  const canBePaged = !answered.takesSome && columnNames(answered).includes('id');
+  return { table: answered, kept: undefined, canBePaged };
+};
+
+/** The token for the page that starts at `start`. A result that cannot be paged is cut and says so. */
+const nextPage = (request: ArmRequest, asked: GraphQuery, start: number, result: WholeResult) => {
+  const { tenant, caller } = request;
+  const { table, kept, canBePaged } = result;
+  if (start >= table.rows.length) {
+    if (kept !== undefined) dropResult(tenant, kept);
+    return { resultTruncated: 'false' };
+  }
+  if (!canBePaged) return { resultTruncated: 'true' };
+  const name = kept ?? keepResult(tenant, caller.objectId, table);
+  return { resultTruncated: 'false', $skipToken: skipToken(asked.query, start, name) };
+};
+
+const query = async (request: ArmRequest): Promise<ArmReply> => {
+  const headers = takeQuery(request);
+  const asked = readGraphQuery(request);
+  return inTurn(() => ({ status: 200, headers, body: pageOf(request, asked) }));
+};
+
+/** @throws {ArmError} 400 when the query cannot be run, or its reply would be too long. */
+const pageOf = (request: ArmRequest, asked: GraphQuery): object => {
+  const result = resultOf(request, asked);
+  const { columns, rows } = result.table;
+  const end = asked.start + asked.top;
+  const page: Table = { columns, rows: rows.slice(asked.start, end) };
+  const body = {
+    totalRecords: rows.length,
+    count: page.rows.length,
+    data: formatRows(page, asked.format),
+    facets: asked.facets.map((facet) => facetOf(facet, result.table)),
+    ...nextPage(request, asked, end, result),
+  };
+  requireShortReply(request, body);
+  return body;
+};
+
+export const resourceGraphRoutes: ArmRoute[] = [
+  {
+    method: 'POST',
+    path: '/providers/Microsoft.ResourceGraph/resources',
+    apiVersions: resourceGraphVersions,
+    // Everyone may ask; each row is checked.
+    action: null,
+    handle: query,
+  },
+];

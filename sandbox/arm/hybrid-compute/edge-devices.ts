@@ -1,0 +1,137 @@
+import { beginJob, beginJobDeletion } from '#sandbox/machines/jobs.ts';
+import { idKey, tenantNow } from '#sandbox/tenant.ts';
+import type { JobState, MachineState, OperationState } from '#sandbox/tenant.ts';
+import { ArmError } from '#sandbox/arm/http.ts';
+import type { ArmReply, ArmRequest, ArmRoute } from '#sandbox/arm/http.ts';
+import { finishOperation, operationHeaders, runningOperation, startOperation } from '#sandbox/arm/operations.ts';
+import { armTimestamp } from '#sandbox/arm/timestamps.ts';
+import { randomUUID } from 'node:crypto';
+import { readJobWrite } from './edge-device-body.ts';
+import type { JobWrite } from './edge-device-body.ts';
+import { edgeDeviceJobResource } from './edge-device-resources.ts';
+import { requireMachine } from './hybrid-compute-lookup.ts';
+import { machinePath } from './hybrid-compute-versions.ts';
+
+/** Versions of Microsoft.AzureStackHCI that carry edge device jobs and that the sandbox speaks. */
+export const edgeDeviceVersions = [
+  '2024-09-01-preview',
+  '2024-12-01-preview',
+  '2025-11-01-preview',
+  '2026-02-01',
+] as const;
+
+const jobsPath = `${machinePath}/providers/Microsoft.AzureStackHCI/edgeDevices/{edgeDevice}/jobs`;
+
+/** The machine of the path. @throws {ArmError} 404 when it does not exist or the edge device is not its only one. */
+const requireDevice = (request: ArmRequest): MachineState => {
+  const machine = requireMachine(request);
+  if (request.params['edgeDevice']?.toLowerCase() === 'default') return machine;
+  throw new ArmError(
+    404,
+    'ResourceNotFound',
+    `The Resource 'Microsoft.AzureStackHCI/edgeDevices/${request.params['edgeDevice']}' under resource group '${machine.resourceGroup}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
+  );
+};
+
+const jobId = (request: ArmRequest, machine: MachineState): string =>
+  `${machine.id}/providers/Microsoft.AzureStackHCI/edgeDevices/default/jobs/${request.params['jobName']}`;
+
+const list = (request: ArmRequest): ArmReply => {
+  const machine = requireDevice(request);
+  const jobs = [...request.tenant.jobs.values()].filter((job) => idKey(job.machineId) === idKey(machine.id));
+  return { status: 200, body: { value: jobs.map((job) => edgeDeviceJobResource(job, machine)) } };
+};
+
+const read = (request: ArmRequest): ArmReply => {
+  const machine = requireDevice(request);
+  const job = request.tenant.jobs.get(idKey(jobId(request, machine)));
+  if (job !== undefined) return { status: 200, body: edgeDeviceJobResource(job, machine) };
+  throw new ArmError(
+    404,
+    'ResourceNotFound',
+    `The Resource 'Microsoft.AzureStackHCI/edgeDevices/default/jobs/${request.params['jobName']}' under resource group '${machine.resourceGroup}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
+  );
+};
+
+/** A newer write to a job takes over from one that still runs: a revoke never has to wait. */
+const preempt = (request: ArmRequest, id: string): void => {
+  const running = runningOperation(request.tenant, id);
+  if (running === undefined) return;
+  const error = { code: 'OperationPreempted', message: 'The operation was preempted by a more recent operation.' };
+  finishOperation(request.tenant, running.id, { status: 'Canceled', error }, tenantNow(request.tenant));
+};
+
+const begin = (request: ArmRequest, machine: MachineState, id: string): OperationState => {
+  preempt(request, id);
+  return startOperation(request, {
+    provider: `Microsoft.AzureStackHCI/locations/${machine.location}`,
+    subscriptionId: machine.subscriptionId,
+    resourceId: idKey(id),
+  });
+};
+
+const jobState = (request: ArmRequest, machine: MachineState, write: JobWrite, existing?: JobState): JobState => {
+  const now = armTimestamp(tenantNow(request.tenant));
+  const by = request.caller.name;
+  const byType = request.caller.kind;
+  const reported = existing?.properties['reportedProperties'];
+  return {
+    id: existing?.id ?? jobId(request, machine),
+    name: existing?.name ?? request.params['jobName'] ?? '',
+    machineId: machine.id,
+    kind: 'HCI',
+    properties: {
+      ...write,
+      jobId: randomUUID(),
+      provisioningState: 'Accepted',
+      status: 'NotSpecified',
+      ...(reported === undefined ? {} : { reportedProperties: reported }),
+    },
+    systemData: {
+      createdBy: existing?.systemData.createdBy ?? by,
+      createdByType: existing?.systemData.createdByType ?? byType,
+      createdAt: existing?.systemData.createdAt ?? now,
+      lastModifiedBy: by,
+      lastModifiedByType: byType,
+      lastModifiedAt: now,
+    },
+  };
+};
+
+const put = (request: ArmRequest): ArmReply => {
+  const machine = requireDevice(request);
+  const now = tenantNow(request.tenant);
+  const write = readJobWrite(request.params['jobName'] ?? '', request.body, now);
+  const existing = request.tenant.jobs.get(idKey(jobId(request, machine)));
+  const job = jobState(request, machine, write, existing);
+  const operation = begin(request, machine, job.id);
+  request.tenant.jobs.set(idKey(job.id), job);
+  beginJob(request.tenant, job, operation.id, now);
+  const { Location: _, ...headers } = operationHeaders(request, operation);
+  return { status: existing === undefined ? 201 : 200, headers, body: edgeDeviceJobResource(job, machine) };
+};
+
+const remove = (request: ArmRequest): ArmReply => {
+  const machine = requireDevice(request);
+  const job = request.tenant.jobs.get(idKey(jobId(request, machine)));
+  if (job === undefined) return { status: 204 };
+  const operation = begin(request, machine, job.id);
+  job.properties.provisioningState = 'Deleting';
+  beginJobDeletion(request.tenant, job, operation.id, tenantNow(request.tenant));
+  return { status: 202, headers: operationHeaders(request, operation) };
+};
+
+const route = (method: ArmRoute['method'], path: string, verb: string, handle: ArmRoute['handle']): ArmRoute => ({
+  method,
+  path,
+  apiVersions: edgeDeviceVersions,
+  action: `Microsoft.AzureStackHCI/edgeDevices/jobs/${verb}`,
+  handle,
+});
+
+export const edgeDeviceRoutes: ArmRoute[] = [
+  route('GET', jobsPath, 'read', list),
+  route('GET', `${jobsPath}/{jobName}`, 'read', read),
+  route('PUT', `${jobsPath}/{jobName}`, 'write', put),
+  route('DELETE', `${jobsPath}/{jobName}`, 'delete', remove),
+];

@@ -1,0 +1,71 @@
+import { idKey } from '#sandbox/tenant.ts';
+import type { ExtensionState, MachineState } from '#sandbox/tenant.ts';
+import { ArmError } from '#sandbox/arm/http.ts';
+import { isObject, objectBody, tagsOf } from '#sandbox/arm/request-body.ts';
+import type { JsonObject } from '#sandbox/arm/request-body.ts';
+import { requireExtensionTags } from '#sandbox/arm/tag-rules.ts';
+
+/** What a PUT or PATCH of an extension asks for, checked. */
+export interface ExtensionWrite {
+  publisher: string;
+  type: string;
+  tags: Record<string, string>;
+  /** Properties that callers may set; the rest belongs to the service. */
+  properties: JsonObject;
+}
+
+const writable = [
+  'publisher',
+  'type',
+  'typeHandlerVersion',
+  'enableAutomaticUpgrade',
+  'autoUpgradeMinorVersion',
+  'forceUpdateTag',
+  'settings',
+  'protectedSettings',
+];
+
+const badRequest = (message: string, target: string): ArmError => new ArmError(400, 'HCRP400', message, { target });
+
+const checkLocation = (body: JsonObject, machine: MachineState, target: string): void => {
+  const location = body['location'];
+  if (typeof location !== 'string' || location === '') {
+    throw new ArmError(400, 'LocationRequired', 'The location property is required for this definition.');
+  }
+  if (idKey(location).replaceAll(' ', '') !== idKey(machine.location)) {
+    throw badRequest(
+      `The location ${location} of the extension does not match the location ${machine.location} of the machine.`,
+      target,
+    );
+  }
+};
+
+/**
+ * Reads the body of a PUT, or of a PATCH when there is an extension to start from.
+ *
+ * @throws {ArmError} 400 when something required is missing or does not fit the machine.
+ */
+export const readExtensionWrite = (
+  content: unknown,
+  machine: MachineState,
+  target: string,
+  existing?: ExtensionState,
+): ExtensionWrite => {
+  const body = objectBody(content);
+  if (existing === undefined) checkLocation(body, machine, target);
+  const asked = isObject(body['properties']) ? body['properties'] : {};
+  const publisher = asked['publisher'] ?? existing?.properties.publisher;
+  const type = asked['type'] ?? existing?.properties.type;
+  if (typeof publisher !== 'string' || publisher === '' || typeof type !== 'string' || type === '') {
+    throw badRequest('The properties publisher and type of an extension are required.', target);
+  }
+  return {
+    publisher,
+    type,
+    tags:
+      body['tags'] === undefined && existing !== undefined
+        ? existing.tags
+        : requireExtensionTags(tagsOf(body['tags']), target),
+    properties: Object.fromEntries(Object.entries(asked).filter(([name]) => writable.includes(name))),
+  };
+};

@@ -1,0 +1,192 @@
+import { beginInstall, beginUninstall } from '#sandbox/machines/installs.ts';
+import { extensionsOf, isRemoteSupport } from '#sandbox/machines/remote-support-extension.ts';
+import { idKey, tenantNow } from '#sandbox/tenant.ts';
+import type { ExtensionState, MachineState, OperationState } from '#sandbox/tenant.ts';
+import { ArmError } from '#sandbox/arm/http.ts';
+import type { ArmReply, ArmRequest, ArmRoute } from '#sandbox/arm/http.ts';
+import { operationHeaders, runningOperation, startOperation } from '#sandbox/arm/operations.ts';
+import type { JsonObject } from '#sandbox/arm/request-body.ts';
+import { readExtensionWrite } from './hybrid-compute-extension-body.ts';
+import type { ExtensionWrite } from './hybrid-compute-extension-body.ts';
+import { requireMachine, requireParentMachine } from './hybrid-compute-lookup.ts';
+import { extensionResource } from './hybrid-compute-resources.ts';
+import { hybridComputeVersions, machinePath, propertiesIn, resourceIn } from './hybrid-compute-versions.ts';
+
+const extensionPath = `${machinePath}/extensions/{extensionName}`;
+
+/** What HybridCompute calls the subject of an error: subscription, group, machine and extension. */
+const targetOf = (request: ArmRequest): string => {
+  const { subscriptionId, resourceGroup, machineName, extensionName } = request.params;
+  return [subscriptionId, resourceGroup, machineName, extensionName].join('/');
+};
+
+const findExtension = (request: ArmRequest, machine: MachineState): ExtensionState | undefined =>
+  request.tenant.extensions.get(`${idKey(machine.id)}/extensions/${idKey(request.params['extensionName'] ?? '')}`);
+
+const requireExtension = (request: ArmRequest, machine: MachineState): ExtensionState => {
+  const extension = findExtension(request, machine);
+  if (extension !== undefined) return extension;
+  throw new ArmError(404, 'HCRP404', 'The requested resource was not found.', { target: targetOf(request) });
+};
+
+/** @throws {ArmError} 409 while the machine still works on an extension of the type: one at a time. */
+const refuseIfBusy = (request: ArmRequest, machine: MachineState, type: string): void => {
+  const busy = extensionsOf(request.tenant, machine).some(
+    (extension) =>
+      idKey(extension.properties.type ?? '') === idKey(type) &&
+      runningOperation(request.tenant, extension.id) !== undefined,
+  );
+  if (!busy) return;
+  throw new ArmError(
+    409,
+    'HCRP409',
+    `An extension of type ${type} is still processing. Only one instance of an extension may be in progress at a time for the same resource. Please retry after sometime.`,
+    { target: targetOf(request) },
+  );
+};
+
+/** @throws {ArmError} 409 when the machine has the type under another name. The wording is the sandbox's. */
+const refuseSecondInstance = (
+  request: ArmRequest,
+  machine: MachineState,
+  { publisher, type }: ExtensionWrite,
+): void => {
+  const other = extensionsOf(request.tenant, machine).find(
+    ({ name, properties }) =>
+      idKey(properties.publisher ?? '') === idKey(publisher) &&
+      idKey(properties.type ?? '') === idKey(type) &&
+      idKey(name) !== idKey(request.params['extensionName'] ?? ''),
+  );
+  if (other === undefined) return;
+  throw new ArmError(
+    409,
+    'HCRP409',
+    `An extension of type ${type} and publisher ${publisher} exists on the machine already, under the name ${other.name}. Only one instance of an extension is allowed for the same resource.`,
+    { target: targetOf(request) },
+  );
+};
+
+const begin = (request: ArmRequest, machine: MachineState, extension: ExtensionState): OperationState =>
+  startOperation(request, {
+    provider: `Microsoft.HybridCompute/locations/${machine.location}`,
+    subscriptionId: machine.subscriptionId,
+    resourceId: idKey(extension.id),
+  });
+
+const accepted = (request: ArmRequest, operation: OperationState): ArmReply => ({
+  status: 202,
+  headers: operationHeaders(request, operation),
+});
+
+const newExtension = (request: ArmRequest, machine: MachineState, write: ExtensionWrite): ExtensionState => {
+  const name = request.params['extensionName'] ?? '';
+  return {
+    id: `${machine.id.replace('/machines/', '/Machines/')}/Extensions/${name}`,
+    name,
+    machineId: machine.id,
+    location: machine.location,
+    tags: write.tags,
+    properties: {
+      ...write.properties,
+      publisher: write.publisher,
+      type: write.type,
+      provisioningState: 'Creating',
+      instanceView: { name, type: write.type, status: {} },
+    },
+  };
+};
+
+const install = (request: ArmRequest, machine: MachineState, extension: ExtensionState): ArmReply => {
+  const operation = begin(request, machine, extension);
+  beginInstall(request.tenant, extension, operation.id, tenantNow(request.tenant));
+  return accepted(request, operation);
+};
+
+const readWrite = (request: ArmRequest, machine: MachineState, existing?: ExtensionState): ExtensionWrite => {
+  const write = readExtensionWrite(request.body, machine, targetOf(request), existing);
+  return { ...write, properties: propertiesIn(request.apiVersion, write.properties) };
+};
+
+const put = (request: ArmRequest): ArmReply => {
+  const machine = requireParentMachine(request, 'machines/extensions');
+  const write = readWrite(request, machine);
+  refuseSecondInstance(request, machine, write);
+  refuseIfBusy(request, machine, write.type);
+  const existing = findExtension(request, machine);
+  const extension = existing ?? newExtension(request, machine, write);
+  if (existing === undefined) {
+    request.tenant.extensions.set(idKey(extension.id), extension);
+  } else {
+    const isInstalled = existing.properties.provisioningState === 'Succeeded';
+    existing.tags = write.tags;
+    existing.properties = {
+      ...existing.properties,
+      ...write.properties,
+      provisioningState: isInstalled ? 'Updating' : 'Creating',
+    };
+  }
+  return install(request, machine, extension);
+};
+
+const patch = (request: ArmRequest): ArmReply => {
+  const machine = requireMachine(request);
+  const extension = requireExtension(request, machine);
+  const write = readWrite(request, machine, extension);
+  refuseIfBusy(request, machine, write.type);
+  extension.tags = write.tags;
+  extension.properties = { ...extension.properties, ...write.properties, provisioningState: 'Updating' };
+  return install(request, machine, extension);
+};
+
+/** @throws {ArmError} 409 for what Azure itself keeps on an Azure Local node. The wording is the sandbox's. */
+const refuseIfManaged = (request: ArmRequest, machine: MachineState, { name, properties }: ExtensionState): void => {
+  const isNode = machine.properties['parentClusterResourceId'] !== undefined;
+  if (!isNode || !isRemoteSupport(properties.publisher, properties.type)) return;
+  throw new ArmError(
+    409,
+    'OperationNotAllowed',
+    `The extension ${name} is managed by Azure on Azure Local machines and can't be uninstalled.`,
+    { target: targetOf(request) },
+  );
+};
+
+const remove = (request: ArmRequest): ArmReply => {
+  const machine = requireMachine(request);
+  const extension = findExtension(request, machine);
+  if (extension === undefined) return { status: 204 };
+  refuseIfManaged(request, machine, extension);
+  refuseIfBusy(request, machine, extension.properties.type ?? '');
+  extension.properties.provisioningState = 'Deleting';
+  const operation = begin(request, machine, extension);
+  beginUninstall(request.tenant, extension, operation.id, tenantNow(request.tenant));
+  return accepted(request, operation);
+};
+
+const shown = ({ apiVersion }: ArmRequest, extension: ExtensionState): JsonObject =>
+  resourceIn(apiVersion, extensionResource(extension));
+
+const read = (request: ArmRequest): ArmReply => ({
+  status: 200,
+  body: shown(request, requireExtension(request, requireMachine(request))),
+});
+
+const list = (request: ArmRequest): ArmReply => ({
+  status: 200,
+  body: { value: extensionsOf(request.tenant, requireMachine(request)).map((extension) => shown(request, extension)) },
+});
+
+const route = (method: ArmRoute['method'], path: string, verb: string, handle: ArmRoute['handle']): ArmRoute => ({
+  method,
+  path,
+  apiVersions: hybridComputeVersions,
+  action: `Microsoft.HybridCompute/machines/extensions/${verb}`,
+  handle,
+});
+
+export const extensionRoutes: ArmRoute[] = [
+  route('GET', `${machinePath}/extensions`, 'read', list),
+  route('GET', extensionPath, 'read', read),
+  route('PUT', extensionPath, 'write', put),
+  route('PATCH', extensionPath, 'write', patch),
+  route('DELETE', extensionPath, 'delete', remove),
+];

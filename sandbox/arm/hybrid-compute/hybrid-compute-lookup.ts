@@ -1,0 +1,47 @@
+import { idKey } from '#sandbox/tenant.ts';
+import type { MachineState } from '#sandbox/tenant.ts';
+import { ArmError } from '#sandbox/arm/http.ts';
+import type { ArmRequest } from '#sandbox/arm/http.ts';
+
+const groupKey = (request: ArmRequest): string =>
+  idKey(`/subscriptions/${request.params['subscriptionId']}/resourceGroups/${request.params['resourceGroup']}`);
+
+/** @throws {ArmError} 404 when the subscription has no such resource group. */
+export const requireGroup = (request: ArmRequest): void => {
+  if (request.tenant.resourceGroups.has(groupKey(request))) return;
+  throw new ArmError(
+    404,
+    'ResourceGroupNotFound',
+    `Resource group '${request.params['resourceGroup']}' could not be found.`,
+  );
+};
+
+export const findMachine = (request: ArmRequest): MachineState | undefined =>
+  request.tenant.machines.get(
+    `${groupKey(request)}/providers/microsoft.hybridcompute/machines/${idKey(request.params['machineName'] ?? '')}`,
+  );
+
+/** The machine of the path. @throws {ArmError} 404 with ARM's text when it or its group does not exist. */
+export const requireMachine = (request: ArmRequest): MachineState => {
+  requireGroup(request);
+  const machine = findMachine(request);
+  if (machine !== undefined) return machine;
+  const { machineName, resourceGroup } = request.params;
+  throw new ArmError(
+    404,
+    'ResourceNotFound',
+    `The Resource 'Microsoft.HybridCompute/machines/${machineName}' under resource group '${resourceGroup}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
+  );
+};
+
+/** The machine that a child is to be written under. @throws {ArmError} 404 with ARM's text for a missing parent. */
+export const requireParentMachine = (request: ArmRequest, childType: string): MachineState => {
+  requireGroup(request);
+  const machine = findMachine(request);
+  if (machine !== undefined) return machine;
+  throw new ArmError(
+    404,
+    'ParentResourceNotFound',
+    `Failed to perform 'write' on resource(s) of type '${childType}', because the parent resource '${request.path.split('/').slice(0, 9).join('/')}' could not be found.`,
+  );
+};

@@ -1,0 +1,32 @@
+import { isRemoteSupport } from '#sandbox/machines/remote-support-extension.ts';
+import type { ArmReply, ArmRequest, ArmRoute } from '#sandbox/arm/http.ts';
+import { hybridComputeVersions } from './hybrid-compute-versions.ts';
+
+/** Versions of the remote support extension on offer here. They are the sandbox's own: Microsoft publishes none. */
+const remoteSupportVersions = ['1.1.9.0', '1.2.1.0', '1.2.4.0'];
+
+const listVersions = (request: ArmRequest): ArmReply => {
+  const { subscriptionId, location = '', publisher = '', extensionType = '' } = request.params;
+  const versions = isRemoteSupport(publisher, extensionType) ? remoteSupportVersions : [];
+  const parent = `/subscriptions/${subscriptionId}/providers/Microsoft.HybridCompute/locations/${location.toLowerCase()}/publishers/${publisher}/extensionTypes/${extensionType}`;
+  return {
+    status: 200,
+    body: {
+      value: versions.map((version) => ({
+        id: `${parent}/versions/${version}`,
+        properties: { version, extensionType, publisher },
+      })),
+    },
+  };
+};
+
+export const extensionMetadataRoutes: ArmRoute[] = [
+  {
+    method: 'GET',
+    path: '/subscriptions/{subscriptionId}/providers/Microsoft.HybridCompute/locations/{location}/publishers/{publisher}/extensionTypes/{extensionType}/versions',
+    apiVersions: hybridComputeVersions,
+    action: 'Microsoft.HybridCompute/locations/publishers/extensionTypes/versions/read',
+    scope: (request) => `/subscriptions/${request.params['subscriptionId']}`,
+    handle: listVersions,
+  },
+];

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+
+import { formatInstant } from '#src/lib/time.ts';
+
+import { away, end, hour, job, now, revoke, yes } from './access-samples.ts';
+import { connectedAfter } from './access-machine.ts';
+import { accessState, type AccessEvidence, type RecordEvidence } from './access-state.ts';
+import { sampleConsentId, sampleEvidence } from '#src/consent/samples.ts';
+
+describe('a job that is gone', () => {
+  const goneAt = now - 1000;
+  const half = hour / 2;
+  const machineAt = (readAt: number, lastStatusChange = '2026-11-20T08:00:00Z') =>
+    ({ status: 'Connected', readAt, lastStatusChange }) as const;
+  const gone = (change: Partial<AccessEvidence> = {}) =>
+    accessState(
+      sampleEvidence({
+        jobs: [],
+        removedJobs: [{ name: sampleConsentId.toUpperCase(), goneAt }],
+        machine: machineAt(goneAt + half),
+        ...change,
+      }),
+    );
+  const local = 'To be certain now, run on the machine: Disable-RemoteSupport';
+
+  it('is Revoked once the machine was certainly connected after it', () => {
+    expect(gone()).toMatchObject({ word: 'Revoked', canRevoke: { allowed: false }, canGrant: yes });
+    expect(gone().detail).toBe('Azure no longer has the access, and the machine was connected after it.');
+    expect(gone({ machine: machineAt(now + 1000, new Date(goneAt + 1).toISOString()) }).word).toBe('Revoked');
+  });
+
+  it('is Removed from Azure before that', () => {
+    for (const machine of [away, machineAt(goneAt)]) {
+      expect(gone({ machine })).toMatchObject({ word: 'Removed from Azure', canRevoke: yes });
+      expect(gone({ machine }).detail).toBe(
+        `Azure no longer has the access, but the machine has not been seen connected since. ${local}`,
+      );
+    }
+    expect(gone({ machine: 'unknown' })).toMatchObject({
+      word: 'Removed from Azure',
+      canRevoke: yes,
+      detail: `Azure no longer has the access, but whether the machine was connected since could not be read. ${local}`,
+    });
+    expect(gone({ machine: machineAt(goneAt + half - 1) })).toMatchObject({
+      word: 'Removed from Azure',
+      detail: `Azure no longer has the access, but the machine itself cannot be asked. Azure may show a machine as Connected for up to 30 minutes after it went away, so this counts as proven from ${formatInstant(goneAt + half)} on, if it stays Connected. ${local}`,
+    });
+  });
+
+  it('asks for a machine that was certainly connected', () => {
+    const after = (readAt: number) => connectedAfter(goneAt, sampleEvidence({ machine: machineAt(readAt) }));
+    expect(after(goneAt + half)).toBe(true);
+    expect(after(goneAt + half - 1)).toBe(false);
+  });
+
+  it('is not proven by a machine that came back when Azure may have dropped the request', () => {
+    const back = (after: number) => {
+      const at = goneAt + after;
+      return gone({ now: end - 1, machine: machineAt(end - 1, new Date(at).toISOString()) });
+    };
+    expect(back(6 * hour - 1).word).toBe('Revoked');
+    expect(back(6 * hour)).toMatchObject({
+      word: 'Removed from Azure',
+      canRevoke: yes,
+      detail: `Azure no longer has the access, but the machine came back later than the 6 hours for which Azure keeps a request: it may never have heard of it. ${local}`,
+    });
+    const since = (readAt: number) => gone({ now: end - 1, machine: { status: 'Connected', readAt } }).word;
+    expect(since(goneAt + 6 * hour - 1)).toBe('Revoked');
+    expect(since(goneAt + 6 * hour)).toBe('Removed from Azure');
+    expect(gone({ now: end - 1, machine: machineAt(goneAt + 7 * hour) }).word).toBe('Revoked');
+  });
+
+  it('counts from the last of several', () => {
+    const removedJobs = [
+      { name: 'one', goneAt: now + 1 },
+      { name: 'two', goneAt },
+    ];
+    expect(gone({ removedJobs }).word).toBe('Removed from Azure');
+  });
+
+  it('counts no longer than the agreed end, and not while Azure lists it', () => {
+    expect(gone({ now: end }).word).toBe('Set up');
+    expect(gone({ now: end - 1 }).word).toBe('Revoked');
+    expect(gone({ jobs: [job()] }).word).toBe('Active');
+    expect(gone({ records: 'unknown' }).word).toBe('Revoked');
+    const [agreed] = sampleEvidence().records as RecordEvidence[];
+    const records = agreed ? [{ ...agreed, consentId: 'rs-earlier', notAfter: '2026-11-24T13:05:00Z' }, agreed] : [];
+    expect(gone({ records }).word).toBe('Revoked');
+  });
+
+  it('says nothing of another consent, of a request that failed after it, or of a new set-up', () => {
+    const [agreed] = sampleEvidence().records as RecordEvidence[];
+    const records = agreed ? [{ ...agreed, consentId: 'rs-later' }] : [];
+    expect(gone({ records })).toMatchObject({ word: 'Set up', canRevoke: yes });
+    expect(gone({ records, machine: away }).word).toBe('Removed from Azure');
+    const failed = job({ name: 'rs-other', nodeState: '', status: 'Failed' });
+    expect(gone({ jobs: [failed] })).toMatchObject({ word: 'Failed', canRevoke: yes });
+    expect(gone({ jobs: [failed], machine: away }).word).toBe('Removed from Azure');
+    expect(gone({ jobs: [job({ ...revoke, name: 'rs-other' })] })).toMatchObject({ word: 'Revoked' });
+    for (const [provisioningState, word] of [
+      ['Creating', 'Setting up'],
+      ['Failed', 'Set-up failed'],
+      ['Deleting', 'Revoked'],
+    ] as const) {
+      const extension = { name: 'AzureEdgeRemoteSupport', provisioningState };
+      expect(gone({ extension }).word).toBe(word);
+      expect(gone({ extension, machine: away }).word).toBe('Removed from Azure');
+    }
+  });
+
+  it('still counts where Azure keeps jobs no more', () => {
+    const jobsUnavailable = 'The provider is not registered.';
+    const none: Partial<AccessEvidence> = { jobsUnavailable, jobs: 'unknown', records: [], extension: 'absent' };
+    expect(gone({ ...none, machine: away })).toMatchObject({ word: 'Removed from Azure', canRevoke: yes });
+    expect(gone(none)).toMatchObject({ word: 'None', canRevoke: { allowed: false } });
+  });
+});

@@ -1,0 +1,156 @@
+import { type AccessLevel, parseAccessLevel } from '#src/consent/access-level.ts';
+import { parseInstant } from '#src/consent/instant.ts';
+import { jobSentence } from './access-job-sentences.ts';
+import {
+  type End,
+  enableTable,
+  type FindingName,
+  findings,
+  type NodeState,
+  type Outcome,
+  revokeTable,
+  type Says,
+  saysTable,
+} from './access-job-table.ts';
+import { connectionAfter } from './access-machine.ts';
+import type { AccessEvidence, AccessWord, JobEvidence } from './access-state.ts';
+
+/** What one job proves about access. */
+export interface JobVerdict {
+  job: JobEvidence;
+  word: AccessWord;
+  detail: string;
+  /**
+   * `live`: access through this job may exist or be on its way, so it decides the state. `doubtful`: it does not decide, but a revoke
+   * may still have something to end. `over`: proven to give no access.
+   */
+  standing: 'live' | 'doubtful' | 'over';
+  level?: AccessLevel;
+  until?: number;
+}
+
+const succeededStatus: ReadonlySet<string> = new Set(['succeeded', 'deploymentsuccess']);
+const failedWords: ReadonlySet<string> = new Set([
+  'failed',
+  'error',
+  'canceled',
+  'validationfailed',
+  'deploymentfailed',
+]);
+const deletingWords: ReadonlySet<string> = new Set(['deleting', 'deleted']);
+const runningWords: ReadonlySet<string> = new Set([
+  'notspecified',
+  'accepted',
+  'inprogress',
+  'creating',
+  'updating',
+  'provisioning',
+  'disableinprogress',
+  'validationinprogress',
+  'validationsuccess',
+  'deploymentinprogress',
+  'scheduled',
+  'paused',
+]);
+
+/**
+ * How far Azure says that the newest request of the job has come. Both of ARM's words must say success; one of them is enough for failure;
+ * a word not known here proves nothing. An outcome from before the request is that of an earlier one, so the request is still running.
+ */
+export function outcomeOf(job: JobEvidence): Outcome {
+  const outcome = outcomeInWords(job);
+  const isTerminal = outcome === 'succeeded' || outcome === 'failed';
+  return isTerminal && isBefore(job.endTime, job.lastModifiedAt) ? 'running' : outcome;
+}
+
+function outcomeInWords(job: JobEvidence): Outcome {
+  const state = job.provisioningState.toLowerCase();
+  const status = job.status.toLowerCase();
+  if (deletingWords.has(state)) return 'deleting';
+  if (failedWords.has(state) || failedWords.has(status)) return 'failed';
+  if (state === 'succeeded' && succeededStatus.has(status)) return 'succeeded';
+  const isKnown =
+    (state === 'succeeded' || runningWords.has(state)) && (succeededStatus.has(status) || runningWords.has(status));
+  return isKnown ? 'running' : 'unknown';
+}
+
+/** Whether both are times and the first is the earlier one. */
+function isBefore(one: string | undefined, other: string | undefined): boolean {
+  return (parseInstant(one) ?? Number.NaN) < (parseInstant(other) ?? Number.NaN);
+}
+
+/**
+ * What the machine reports. Only "Active" is documented; a machine that ended access by itself says "Expired", "Revoked" or
+ * "Superseded". Any other word proves nothing.
+ */
+export function nodeStateOf(job: JobEvidence): NodeState {
+  const state = (job.nodeState ?? '').toLowerCase();
+  if (state === '') return 'none';
+  if (state === 'active' || state === 'superseded') return state;
+  return state === 'expired' || state === 'revoked' ? 'ended' : 'unknown';
+}
+
+/** How many sessions the job reports without an end. */
+export function openSessions(job: JobEvidence): number {
+  return job.sessions.filter((session) => !session.sessionEndTime).length;
+}
+
+/** What the machine says about access through this job, its sessions and the age of its report considered. */
+export function saysOf(job: JobEvidence): Says {
+  const sessions = openSessions(job) === 0 ? 'closed' : 'open';
+  return saysTable[nodeStateOf(job)][sessions][isStale(job) ? 'stale' : 'fresh'];
+}
+
+/** From before the newest request, and not from after the agreed end, which the machine keeps by itself. */
+function isStale({ nodeUpdatedAt, lastModifiedAt, expirationTimestamp }: JobEvidence): boolean {
+  const reported = parseInstant(nodeUpdatedAt);
+  const end = parseInstant(expirationTimestamp);
+  const isAfterEnd = reported !== undefined && end !== undefined && reported >= end;
+  return isBefore(nodeUpdatedAt, lastModifiedAt) && !isAfterEnd;
+}
+
+function endOf(until: number | undefined, now: number): End {
+  if (until === undefined) return 'unreadable';
+  // Written so that a time which cannot be compared counts as past: never Active by accident.
+  return now < until ? 'ahead' : 'passed';
+}
+
+/** When the request ended, ms. Without a time of its end it ended at the latest when it was read. */
+function endedAt(job: JobEvidence, { readAt }: AccessEvidence): number {
+  return parseInstant(job.endTime) ?? readAt;
+}
+
+/** Whether another job took the place of this one. While its own newest request runs, the machine's report is about an earlier one. */
+export function isSuperseded(job: JobEvidence): boolean {
+  const outcome = outcomeOf(job);
+  return saysOf(job) === 'superseded' && (outcome === 'succeeded' || outcome === 'failed');
+}
+
+export function judgeJob(job: JobEvidence, evidence: AccessEvidence): JobVerdict {
+  const level = parseAccessLevel(job.accessLevel);
+  const until = parseInstant(job.expirationTimestamp);
+  const name = findingOf(job, evidence, endOf(until, evidence.now), level);
+  const about = {
+    job,
+    evidence,
+    outcome: outcomeOf(job),
+    sessions: openSessions(job),
+    endedAt: endedAt(job, evidence),
+  };
+  const detail = jobSentence(name, { ...about, ...(level && { level }), ...(until !== undefined && { until }) });
+  return { job, ...findings[name], detail, ...(level && { level }), ...(until !== undefined && { until }) };
+}
+
+function findingOf(job: JobEvidence, evidence: AccessEvidence, end: End, level: AccessLevel | undefined): FindingName {
+  const says = saysOf(job);
+  const outcome = outcomeOf(job);
+  switch (job.type.toLowerCase()) {
+    case 'enable':
+      return enableTable[end === 'ahead' && level === undefined ? 'aheadWithOddLevel' : end][says][outcome];
+    case 'revoke':
+      return revokeTable[outcome][says][end][connectionAfter(endedAt(job, evidence), evidence)];
+    default:
+      // Azure's list of types is open: one not known here has no row, and may give access.
+      return 'oddType';
+  }
+}

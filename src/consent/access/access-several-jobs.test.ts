@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { sampleConsentId, sampleEvidence, sampleJob } from '#src/consent/samples.ts';
+import { away, awaySince, job, revoke, unreported } from './access-samples.ts';
+import { accessState, type JobEvidence } from './access-state.ts';
+
+describe('several jobs', () => {
+  const older = job({ name: 'older', lastModifiedAt: '2026-11-24T12:00:00Z' });
+  const of = (...jobs: JobEvidence[]) => accessState(sampleEvidence({ jobs, records: [] }));
+
+  it('the newest that is live wins, the others are mentioned', () => {
+    for (const state of [of(sampleJob, older), of(older, sampleJob)]) {
+      expect(state.job?.name).toBe(sampleConsentId);
+      expect(state.conflict).toBe('Another job, older, is active as well.');
+    }
+    expect(of(sampleJob, { ...older, nodeState: 'Odd' }).conflict).toBe(
+      'Another job, older, is not proven ended (Unknown).',
+    );
+    expect(of(sampleJob).conflict).toBeUndefined();
+  });
+
+  it('one that ended never hides one that is live', () => {
+    const ended = job({ ...revoke, name: 'newer', lastModifiedAt: '2026-11-24T13:19:00Z' });
+    expect(of(ended, older)).toMatchObject({ word: 'Active', job: { name: 'older' } });
+    expect(of(ended, older).conflict).toBeUndefined();
+    const newer = { name: 'newer', lastModifiedAt: '2026-11-24T13:19:00Z', endTime: '2026-11-24T13:19:10Z' };
+    const failed = unreported({ ...newer, status: 'Failed' });
+    expect(of(failed, older)).toMatchObject({ word: 'Active', job: { name: 'older' } });
+    const later = { ...ended, lastModifiedAt: '2026-11-24T13:21:00Z', endTime: '2026-11-24T13:21:10Z' };
+    expect(of(failed, later)).toMatchObject({ word: 'Revoked', canRevoke: { allowed: false } });
+    const failedAndOver = { ...failed, name: 'newest', expirationTimestamp: '2026-11-24T13:25:00Z' };
+    const newest = { ...failedAndOver, lastModifiedAt: '2026-11-24T13:20:00Z', endTime: '2026-11-24T13:20:10Z' };
+    expect(of(newest, failed)).toMatchObject({ word: 'Failed', job: { name: 'newer' }, canRevoke: { allowed: true } });
+    expect(of(newest)).toMatchObject({ word: 'Failed', job: { name: 'newest' }, canRevoke: { allowed: false } });
+    const earlier = { ...ended, lastModifiedAt: '2026-11-24T13:01:00Z' };
+    expect(of(newest, earlier, { ...failed, lastModifiedAt: '2026-11-24T12:30:00Z' })).toMatchObject({
+      job: { name: 'newest' },
+      canRevoke: { allowed: false },
+    });
+    expect(of(failed, earlier)).toMatchObject({ word: 'Failed', canRevoke: { allowed: true } });
+  });
+
+  it('one on its way decides before an older one, and one on its way out never hides one that may give access', () => {
+    const asked = unreported({ name: 'newer', status: 'DeploymentInProgress', lastModifiedAt: '2026-11-24T13:19:00Z' });
+    expect(of(asked, older)).toMatchObject({
+      word: 'Access requested',
+      job: { name: 'newer' },
+      conflict: 'Another job, older, is active as well.',
+    });
+    const removed = job({ ...revoke, name: 'newer', lastModifiedAt: '2026-11-24T13:19:00Z' });
+    const unproven = accessState(sampleEvidence({ jobs: [removed, older], records: [], machine: away }));
+    expect(unproven).toMatchObject({ word: 'Active', job: { name: 'older' } });
+    expect(unproven.conflict).toBe(
+      `Another job, newer, is not proven ended (Removed from Azure). ${awaySince} What it reported last is shown; access may have ended on it since.`,
+    );
+    const unrevoked = { ...removed, status: 'Failed' };
+    expect(of(unrevoked, older).word).toBe('Active');
+    expect(of(removed, { ...older, ...unrevoked, name: 'older', lastModifiedAt: '2026-11-24T12:00:00Z' }).word).toBe(
+      'Failed',
+    );
+    for (const standing of [{ nodeState: 'Odd' }, { type: 'Revoke', status: 'Failed', nodeState: '' }]) {
+      expect(of(removed, { ...older, ...standing }).word).toBe(standing.type ? 'Failed' : 'Unknown');
+    }
+    const leaving = job({ ...revoke, name: 'older', status: 'InProgress', lastModifiedAt: '2026-11-24T12:00:00Z' });
+    expect(of({ ...removed, status: 'InProgress' }, leaving).job?.name).toBe('newer');
+    const creating = { name: 'AzureEdgeRemoteSupport', provisioningState: 'Creating' };
+    for (const live of [asked, removed]) {
+      const state = accessState(sampleEvidence({ jobs: [live], machine: away, extension: creating }));
+      expect(state.word).toBe(live === asked ? 'Access requested' : 'Removed from Azure');
+    }
+  });
+
+  it('the newest that ended speaks when none is live', () => {
+    const first = job({ ...revoke, name: 'first', lastModifiedAt: '2026-11-24T12:00:00Z' });
+    const second = job({ ...revoke, name: 'second', lastModifiedAt: '2026-11-24T13:00:00Z' });
+    expect(of(first, second).job?.name).toBe('second');
+    expect(of(second, first).job?.name).toBe('second');
+  });
+
+  it('one that a newer superseded says nothing more', () => {
+    const superseded = { ...older, nodeState: 'Superseded' };
+    expect(of(superseded, sampleJob).conflict).toBeUndefined();
+    expect(of(superseded, job(revoke)).word).toBe('Revoked');
+    expect(of(superseded).word).toBe('Unknown');
+    expect(of(superseded).conflict).toBeUndefined();
+  });
+
+  it('one that was superseded speaks while no newer one took effect, or while a session is open', () => {
+    const superseded = { ...older, nodeState: 'Superseded' };
+    const failed = unreported({ name: 'newer', status: 'Failed' });
+    expect(of(superseded, failed)).toMatchObject({ word: 'Unknown', job: { name: 'older' } });
+    const earlier = { ...superseded, name: 'earlier', lastModifiedAt: '2026-11-24T11:00:00Z' };
+    expect(of(earlier, superseded, failed).conflict).toBeUndefined();
+    expect(of(superseded, job({ type: 'Revoke', status: 'Failed', nodeState: '' }))).not.toHaveProperty('conflict');
+    // Enabled again meanwhile: what the machine reports is about the request before.
+    for (const [status, word] of [
+      ['DeploymentInProgress', 'Unknown'],
+      ['Odd', 'Unknown'],
+      ['Failed', 'Revoked'],
+    ] as const) {
+      expect(of({ ...superseded, status }, job(revoke)).word).toBe(word);
+    }
+    expect(of({ ...superseded, sessions: [{}] }, job(revoke))).toMatchObject({
+      word: 'Unknown',
+      detail:
+        'The machine reports an open session, though it does not report access as active. Access may exist. No consent record was found for this access.',
+    });
+  });
+
+  it('are ordered by the last change, else by what is known', () => {
+    const { lastModifiedAt: _modified, ...created } = { ...older, name: 'created', createdAt: '2026-11-24T13:05:00Z' };
+    expect(of(created, sampleJob).job?.name).toBe('created');
+    const { createdAt: _created, ...started } = { ...created, name: 'started', startTime: '2026-11-24T13:06:00Z' };
+    expect(of(created, started).job?.name).toBe('started');
+    const { startTime: _started, ...timeless } = { ...started, name: 'timeless' };
+    expect(of(timeless, older).job?.name).toBe('older');
+    expect(of({ ...timeless, name: 'a' }, { ...timeless, name: 'b' }).job?.name).toBe('b');
+    expect(of({ ...timeless, name: 'b' }, { ...timeless, name: 'a' }).job?.name).toBe('b');
+  });
+});

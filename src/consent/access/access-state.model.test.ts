@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
+
+import { type AccessEvidence, accessState, type JobEvidence } from './access-state.ts';
+import { sampleEvidence, sampleNow } from '#src/consent/samples.ts';
+
+const minute = 60_000;
+const iso = (at: number) => new Date(at).toISOString();
+/** `PROPERTY_RUNS=100000` goes deeper than every run of the tests can. */
+const runs = { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 1000) };
+// Deep runs take longer than a test usually may.
+vi.setConfig({ testTimeout: 5000 + 10 * runs.numRuns });
+
+/** A machine and what Azure knows of it: the ground truth against which the words are held. */
+class World {
+  now = sampleNow;
+  online = true;
+  access: { job: string; until: number } | undefined;
+  jobs: JobEvidence[] = [];
+  /** What the machine has not carried out yet. */
+  queue: JobEvidence[] = [];
+  machineReadAt = sampleNow;
+  readAsOnline = true;
+
+  put(type: 'Enable' | 'Revoke', name: string): void {
+    const earlier = this.jobs.find((job) => job.name === name);
+    if (type === 'Revoke' && !earlier) return;
+    const job: JobEvidence = {
+      name,
+      type,
+      accessLevel: 'Diagnostics',
+      expirationTimestamp: earlier?.expirationTimestamp ?? iso(this.now + 120 * minute),
+      provisioningState: 'Accepted',
+      status: 'NotSpecified',
+      ...(earlier?.nodeState !== undefined && { nodeState: earlier.nodeState }),
+      sessions: [],
+      lastModifiedAt: iso(this.now),
+    };
+    this.jobs = [...this.jobs.filter((other) => other.name !== name), job];
+    this.queue = [...this.queue.filter((other) => other.name !== name), job];
+    this.work();
+  }
+
+  work(): void {
+    if (this.access && this.now >= this.access.until) this.end(this.access.job, 'Expired');
+    if (!this.online) return;
+    for (const job of this.queue) this.carryOut(job);
+    this.queue = [];
+  }
+
+  carryOut(job: JobEvidence): void {
+    const until = Date.parse(job.expirationTimestamp);
+    if (job.type === 'Revoke') this.end(job.name, 'Revoked');
+    else if (this.now < until) this.begin(job, until);
+    Object.assign(job, { provisioningState: 'Succeeded', status: 'Succeeded', endTime: iso(this.now) });
+  }
+
+  begin(job: JobEvidence, until: number): void {
+    if (this.access && this.access.job !== job.name) this.end(this.access.job, 'Superseded');
+    this.access = { job: job.name, until };
+    job.nodeState = 'Active';
+  }
+
+  end(name: string, nodeState: string): void {
+    if (this.access?.job === name) this.access = undefined;
+    const job = this.jobs.find((other) => other.name === name);
+    if (job && (this.online || nodeState !== 'Expired')) job.nodeState = nodeState;
+  }
+
+  pass(minutes: number): void {
+    this.now += minutes * minute;
+    this.work();
+  }
+
+  evidence(): AccessEvidence {
+    return sampleEvidence({
+      now: this.now,
+      machine: { status: this.readAsOnline ? 'Connected' : 'Disconnected', readAt: this.machineReadAt },
+      jobs: structuredClone(this.jobs),
+      records: [],
+      readAt: this.now,
+    });
+  }
+}
+
+type Act = (world: World) => void;
+const act: fc.Arbitrary<Act> = fc.oneof(
+  fc.constantFrom<Act>(
+    (world) => world.put('Enable', 'a'),
+    (world) => world.put('Enable', 'b'),
+    (world) => world.put('Revoke', 'a'),
+    (world) => world.put('Revoke', 'b'),
+    (world) => {
+      world.online = !world.online;
+      world.work();
+    },
+    // Machine and jobs are read at different moments.
+    (world) => {
+      world.machineReadAt = world.now;
+      world.readAsOnline = world.online;
+    },
+  ),
+  fc.integer({ min: 1, max: 90 }).map(
+    (minutes): Act =>
+      (world) =>
+        world.pass(minutes),
+  ),
+);
+
+describe('against a machine that works, goes away and comes back', () => {
+  it('I3, I4, I6, I8 hold after every step', () => {
+    fc.assert(
+      fc.property(fc.array(act, { size: 'large', maxLength: 30 }), (acts) => {
+        const world = new World();
+        for (const next of acts) {
+          next(world);
+          const state = accessState(world.evidence());
+          if (state.word === 'Revoked') expect(world.access).toBeUndefined();
+          if (state.word === 'Active') expect(world.access?.job).toBe(state.job?.name);
+          if (world.access) expect(state.canRevoke).toEqual({ allowed: true });
+          if (world.queue.some(({ type }) => type === 'Enable')) expect(state.word).not.toBe('Revoked');
+        }
+      }),
+      runs,
+    );
+  });
+});

@@ -1,0 +1,169 @@
+import { parseMachineId } from '#src/lib/arm-id.ts';
+import { formatInstant } from '#src/lib/time.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
+
+import { parseInstant } from '#src/consent/instant.ts';
+import { extensionPhase } from './preflight-extension.ts';
+import { recordRoom } from './preflight-record.ts';
+import type { Check, CheckId, PreflightFacts } from './preflight.ts';
+
+/** Checks of what the person may do, and of what stands in the way at the moment. */
+export function accessChecks(facts: PreflightFacts, now: number, replaces: readonly string[]): Check[] {
+  const { permissions } = facts;
+  const jobs = permission('writeJobs', 'let Microsoft Support in', actions.writeJobs, permissions.writeJobs);
+  const deployments = permission(
+    'writeDeployments',
+    'record the consent',
+    actions.writeDeployments,
+    permissions.writeDeployments,
+  );
+  return [
+    provider(facts),
+    ...(facts.azureLocal ? [] : [writeExtensions(facts)]),
+    jobs,
+    deployments,
+    recordRoom(facts),
+    deleteLocks(facts),
+    operationInProgress(facts),
+    liveGrant(facts, now, replaces),
+  ];
+}
+
+const actions = {
+  writeExtensions: 'Microsoft.HybridCompute/machines/extensions/write',
+  writeJobs: 'Microsoft.AzureStackHCI/edgeDevices/jobs/write',
+  writeDeployments: 'Microsoft.Resources/deployments/write',
+} as const;
+
+function provider({ providerRegistered, machineId }: PreflightFacts): Check {
+  const check = { id: 'provider', title: 'Provider Microsoft.AzureStackHCI registered' } as const;
+  if (providerRegistered === undefined) {
+    return { ...check, outcome: 'cannotTell', reason: 'Whether the provider is registered could not be read.' };
+  }
+  if (providerRegistered)
+    return { ...check, outcome: 'pass', reason: 'The provider is registered in the subscription.' };
+  const subscription = parseMachineId(machineId ?? '')?.subscriptionId;
+  return {
+    ...check,
+    outcome: 'fail',
+    reason:
+      'The provider Microsoft.AzureStackHCI, which carries remote support, is not registered in the subscription.',
+    remedy: {
+      text: 'Register it, as Contributor or Owner of the subscription. It takes a few minutes.',
+      command: `az provider register --namespace Microsoft.AzureStackHCI${subscription === undefined ? '' : ` --subscription ${subscription}`}`,
+    },
+  };
+}
+
+function writeExtensions(facts: PreflightFacts): Check {
+  const { extension } = facts;
+  if (typeof extension === 'object' && extensionPhase(extension) === 'ready') {
+    return {
+      id: 'writeExtensions',
+      title: permissionTitle('install the extension'),
+      outcome: 'pass',
+      reason: 'The extension is installed, so no permission to install it is needed.',
+    };
+  }
+  return permission(
+    'writeExtensions',
+    'install the extension',
+    actions.writeExtensions,
+    facts.permissions.writeExtensions,
+  );
+}
+
+function permissionTitle(purpose: string): string {
+  return `Permission to ${purpose}`;
+}
+
+function permission(id: CheckId, purpose: string, action: string, allowed: boolean | undefined): Check {
+  const check = { id, title: permissionTitle(purpose) };
+  if (allowed === undefined) {
+    return { ...check, outcome: 'cannotTell', reason: `Whether you may ${purpose} could not be read.` };
+  }
+  return allowed
+    ? { ...check, outcome: 'pass', reason: `You may ${purpose}.` }
+    : {
+        ...check,
+        outcome: 'fail',
+        reason: `You may not ${purpose}: your roles on this machine do not allow ${action}.`,
+        remedy: { text: `Ask an owner for a role with ${action}, then sign in again.` },
+      };
+}
+
+function deleteLocks({ deleteLocks: locks, azureLocal }: PreflightFacts): Check {
+  const check = { id: 'deleteLocks', title: 'No delete lock' } as const;
+  if (locks === undefined) {
+    return { ...check, outcome: 'cannotTell', reason: 'The locks on the machine could not be read.' };
+  }
+  if (locks.length === 0) return { ...check, outcome: 'pass', reason: 'No lock keeps anything from being removed.' };
+  const names = locks.map((name) => `"${visibleText(name)}"`).join(', ');
+  const blocked = azureLocal ? 'jobs' : 'the extension and its jobs';
+  return {
+    ...check,
+    outcome: 'warning',
+    reason: `The lock ${names} keeps ${blocked} from being deleted. Access can still be revoked, and ends by itself.`,
+    remedy: { text: 'To delete them later, have the lock taken off first.' },
+  };
+}
+
+function operationInProgress({ operationInProgress: operation }: PreflightFacts): Check {
+  const check = { id: 'operationInProgress', title: 'No other operation running' } as const;
+  return operation === undefined || operation === ''
+    ? { ...check, outcome: 'pass', reason: 'No other operation on the machine is known.' }
+    : {
+        ...check,
+        outcome: 'warning',
+        reason: `Another operation is running: ${visibleText(operation)}. Azure runs one at a time, so granting may have to wait.`,
+      };
+}
+
+function liveGrant({ liveGrant: grant }: PreflightFacts, now: number, replaces: readonly string[]): Check {
+  const check = { id: 'liveGrant', title: 'No live access yet' } as const;
+  if (grant === undefined) {
+    return {
+      ...check,
+      outcome: 'cannotTell',
+      reason: 'Whether Microsoft Support has access already could not be read.',
+      remedy: { text: 'Read the machine again before granting, so that nothing of theirs is overwritten.' },
+    };
+  }
+  const until = parseInstant(grant?.until);
+  if (grant === null || (until !== undefined && until <= now)) {
+    return { ...check, outcome: 'pass', reason: 'Azure shows no live access.' };
+  }
+  if (grant.consentId !== undefined && replaces.includes(grant.consentId)) {
+    return { ...check, ...replaced(grant) };
+  }
+  const when = until === undefined ? '' : ` until ${formatInstant(until)}`;
+  return {
+    ...check,
+    outcome: 'fail',
+    reason: `The job ${visibleText(grant.jobName)}${peopleWords(grant)} lets Microsoft Support in${when}, or may do so; a new grant would overwrite that.`,
+    remedy: { text: `Revoke that access first, or wait until it ends.${extendHint(grant)}` },
+  };
+}
+
+/** Only a consent can be named by the one that takes its place. */
+function extendHint({ consentId }: LiveGrant): string {
+  return consentId === undefined ? '' : ' Whoever granted it can extend or widen it instead, with Configure access.';
+}
+
+type LiveGrant = NonNullable<PreflightFacts['liveGrant']>;
+
+/** One's own access, which a new consent takes the place of; that somebody else meant to change it is worth knowing before. */
+function replaced({ changedBy }: LiveGrant): Pick<Check, 'outcome' | 'reason'> {
+  const reason = 'The access there is now is the one that this consent replaces.';
+  return changedBy === undefined
+    ? { outcome: 'pass', reason }
+    : { outcome: 'warning', reason: `${reason} ${visibleText(changedBy)} changed it last.` };
+}
+
+/** ", created by … and last changed by …,", as far as Azure says. */
+function peopleWords({ by, changedBy }: LiveGrant): string {
+  const created = by === undefined ? [] : [`created by ${visibleText(by)}`];
+  const changed = changedBy === undefined ? [] : [`last changed by ${visibleText(changedBy)}`];
+  const words = [...created, ...changed].join(' and ');
+  return words === '' ? '' : `, ${words},`;
+}
