@@ -46,6 +46,9 @@ const presses = new Map<string, Map<string, PendingRevoke>>();
 
 const pressesOn = (machineId: string): Map<string, PendingRevoke> => presses.get(machineId.toLowerCase()) ?? new Map();
 
+/** All presses that are known here for a machine, those that do not matter most as well. */
+export const revokesOn = (machineId: string): readonly PendingRevoke[] => [...pressesOn(machineId).values()];
+
 const slotOf = (press: Press): string => `${nameOf(press)} ${String(press.removeExtension)}`;
 
 /** Whether this press means what an earlier one did as well: the same job, or all there is. */
