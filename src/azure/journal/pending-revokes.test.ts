@@ -1,4 +1,4 @@
-import { beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PendingRevoke } from './pending-revokes.ts';
 
 const load = () => import('./pending-revokes.ts');
@@ -19,19 +19,118 @@ const revoke = (startedAt: number, phase: PendingRevoke['phase'], more: object =
 const shown = () => store.pendingRevoke('/m');
 
 it('a refused revoke is not hidden by what comes of another job, before or after', () => {
-  const refused = revoke(2, 'refused');
+  const refused = revoke(2, 'refused', named('r'));
   store.keepRevoke(revoke(1, 'accepted', named('a')));
   store.keepRevoke(refused);
   store.keepRevoke(revoke(1, 'accepted', named('a')));
   expect(shown()).toBe(refused);
-  const later = revoke(3, 'requesting', named('B'));
-  store.keepRevoke(later);
-  expect(shown()).toBe(later);
-  store.keepRevoke(revoke(3, 'proven', named('b')));
+  store.keepRevoke(revoke(3, 'requesting', named('B')));
   expect(shown()).toBe(refused);
+  store.keepRevoke(revoke(3, 'proven', named('b')));
   store.keepRevoke(revoke(4, 'absent', named('c')));
   expect(shown()).toBe(refused);
   expect(store.allRevokes().size).toBe(1);
+  const again = revoke(5, 'requesting', named('r'));
+  store.keepRevoke(again);
+  expect(shown()).toBe(again);
+});
+
+it('the latest of those that need a person is shown, and then the latest that is under way', () => {
+  const underWay = revoke(1, 'accepted', named('a'));
+  store.keepRevoke(underWay);
+  store.keepRevoke(revoke(2, 'proven', named('b')));
+  expect(shown()).toBe(underWay);
+  const refused = revoke(1, 'refused', named('a'));
+  store.keepRevoke(refused);
+  const latest = revoke(3, 'refused', named('c'));
+  store.keepRevoke(latest);
+  store.keepRevoke(refused);
+  expect(shown()).toBe(latest);
+});
+
+it('a proven press answers what was refused before it and named nothing, though only for what was so by then', () => {
+  const refused = revoke(1, 'refused');
+  store.keepRevoke(refused);
+  const proven = revoke(2, 'proven', named('a'));
+  store.keepRevoke(proven);
+  expect(shown()).toBe(proven);
+  expect(store.answerTo(refused)).toBe(proven);
+  const again = revoke(1, 'refused', { note: 'Still.' });
+  store.keepRevoke(again);
+  expect(shown()).toBe(proven);
+  // It goes on, as in another tab, and is refused after that proof.
+  store.keepRevoke(revoke(1, 'requesting'));
+  store.keepRevoke(again);
+  store.keepRevoke({ ...proven, ended: 'revoked' });
+  expect(shown()).toBe(again);
+  expect(store.answerTo(again)).toBeUndefined();
+});
+
+it('only a proof answers what named nothing, for that Azure shows no access of one job is none', () => {
+  const refused = revoke(1, 'refused');
+  store.keepRevoke(refused);
+  store.keepRevoke(revoke(2, 'absent', named('a')));
+  expect(shown()).toBe(refused);
+});
+
+describe('a press that has ended while another job may let Microsoft Support in', () => {
+  const left = (startedAt: number, more = {}) =>
+    revoke(startedAt, 'accepted', { ...named('j'), otherJob: 'X', ...more });
+
+  it('needs a person, and is under way no more', () => {
+    const open = left(2);
+    store.keepRevoke(revoke(1, 'accepted', named('k')));
+    store.keepRevoke(open);
+    store.keepRevoke(revoke(3, 'accepted', named('l')));
+    expect(shown()).toBe(open);
+    expect(store.needsPerson(open)).toBe(true);
+    expect(store.isUnderWay(open)).toBe(false);
+  });
+
+  it.each([1, 3])('is taken up by a press for that job, and answered by its proof: pressed at %i', (pressedAt) => {
+    const open = left(2);
+    store.keepRevoke(open);
+    const other = revoke(pressedAt, 'accepted', named('x'));
+    store.keepRevoke(other);
+    expect(shown()).toBe(other);
+    const proven = revoke(pressedAt, 'proven', named('x'));
+    store.keepRevoke(proven);
+    expect(shown()).toBe(proven);
+    expect(store.answerTo(open)).toBe(proven);
+    store.keepRevoke(left(2, { endRecordError: new Error('No.') }));
+    expect(shown()).toBe(proven);
+    expect(store.revokesOn('/m')).toHaveLength(2);
+  });
+
+  it('is not answered by an earlier proof of that job, which was granted since', () => {
+    store.keepRevoke(revoke(1, 'proven', named('x')));
+    const open = left(2);
+    store.keepRevoke(open);
+    expect(shown()).toBe(open);
+  });
+});
+
+it('what one press did not ask for is not taken from an earlier one that did: the removal of the extension', () => {
+  const extensionError = new Error('Locked.');
+  store.keepRevoke(revoke(1, 'proven', { removeExtension: true, extensionError }));
+  const later = revoke(2, 'requesting');
+  store.keepRevoke(later);
+  expect(shown()).toBe(later);
+  expect(store.revokesOn('/m')).toMatchObject([{ startedAt: 1, extensionError }, { startedAt: 2 }]);
+  // The same end is asked for by the later one, of which this says nothing.
+  store.keepRevoke(revoke(1, 'refused', { removeExtension: true, extensionError }));
+  expect(shown()).toBe(later);
+  store.keepRevoke(revoke(3, 'requesting', { removeExtension: true }));
+  expect(store.revokesOn('/m')).toMatchObject([{ startedAt: 3 }]);
+});
+
+it('tells of every change, also of a press that does not matter most', () => {
+  const heard = vi.fn();
+  store.keepRevoke(revoke(1, 'refused', named('a')));
+  store.subscribeToRevokes(heard);
+  store.keepRevoke(revoke(2, 'accepted', named('b')));
+  expect(heard).toHaveBeenCalledTimes(1);
+  expect(store.revokesOn('/m')).toBe(store.revokesOn('/M'));
 });
 
 it('a later press for one job is not hidden by what comes of an earlier one for all', () => {

@@ -15,8 +15,12 @@ export interface PendingRevoke {
   removeExtension: boolean;
   /** How the access ended, once that is `proven`: it may have run out before the revoke had any effect. */
   ended?: 'revoked' | 'expired';
-  /** What stands in the way, in words; it is pursued further unless `refused`. */
+  /** What stands in the way, in words; it is pursued further unless `refused`, or where there is an `otherJob`. */
   note?: string;
+  /** Nobody pursues it any more, though this other job may still let Microsoft Support in: what it meant has ended, or was not there. */
+  otherJob?: string;
+  /** It needed a person, and another press has left nothing to do of it. Only the store of presses says so. */
+  isAnswered?: true;
   error?: AzureError;
   /** Why the extension could not be removed, when that was chosen: the end of access does not depend on it. Not Azure's where this app failed before it asked. */
   extensionError?: Error;
@@ -30,8 +34,8 @@ const store = createStore<ReadonlyMap<string, PendingRevoke>>(new Map());
 export const subscribeToRevokes = store.subscribe;
 
 /**
- * Of each machine the request that matters most, by lower-case machine id: the latest that has not come to its end, else the latest. What one
- * job needs of a person is not hidden by what came of another. A new map on every change.
+ * Of each machine the request that matters most, by lower-case machine id: the latest that needs a person, else the latest that is under
+ * way, else the latest. What one job needs of a person is not hidden by what comes of another. A new map on every change of any press.
  */
 export const allRevokes = store.get;
 
@@ -41,41 +45,92 @@ type Press = Pick<PendingRevoke, 'machineId' | 'startedAt' | 'namedJob' | 'remov
 
 const nameOf = ({ namedJob }: Press): string => namedJob?.name.toLowerCase() ?? '';
 
-/** There may be several for a machine, each for another job. */
-const presses = new Map<string, Map<string, PendingRevoke>>();
+/** By lower-case machine id; there may be several for a machine, each for another job. */
+const presses = new Map<string, readonly PendingRevoke[]>();
+const none: readonly PendingRevoke[] = [];
 
-const pressesOn = (machineId: string): Map<string, PendingRevoke> => presses.get(machineId.toLowerCase()) ?? new Map();
+/** All presses that are known here for a machine, those that do not matter most as well. Another list only on a change. */
+export const revokesOn = (machineId: string): readonly PendingRevoke[] => presses.get(machineId.toLowerCase()) ?? none;
 
-/** All presses that are known here for a machine, those that do not matter most as well. */
-export const revokesOn = (machineId: string): readonly PendingRevoke[] => [...pressesOn(machineId).values()];
+const isSameSlot = (one: Press, other: Press): boolean =>
+  nameOf(one) === nameOf(other) && one.removeExtension === other.removeExtension;
 
-const slotOf = (press: Press): string => `${nameOf(press)} ${String(press.removeExtension)}`;
+/** Nothing more comes of it unless a person acts: it was refused, or something else may let Microsoft Support in. */
+export const needsPerson = ({ phase, otherJob, isAnswered }: PendingRevoke): boolean =>
+  isAnswered !== true && (phase === 'refused' || otherJob !== undefined);
 
-/** Whether this press means what an earlier one did as well: the same job, or all there is. */
-const includes = (press: Press, earlier: Press): boolean =>
+/** Somebody pursues it. */
+export const isUnderWay = ({ phase, otherJob }: PendingRevoke): boolean =>
+  otherJob === undefined && (phase === 'requesting' || phase === 'accepted');
+
+/** It ended with no access seen, neither what it meant nor any other. */
+const isSettled = ({ phase }: PendingRevoke): boolean => phase === 'proven' || phase === 'absent';
+
+/** Whether this press asks for the end of access that an earlier one asks for as well: of the same job, or of all there is. */
+const asksForSameEnd = (press: Press, earlier: Press): boolean =>
   press.startedAt >= earlier.startedAt && ['', nameOf(earlier)].includes(nameOf(press));
 
-const isOver = ({ phase }: PendingRevoke): boolean => phase === 'proven' || phase === 'absent';
+/** Whether it asks for all that the earlier one does: then nothing more is told of that one. */
+const includes = (press: Press, earlier: Press): boolean =>
+  asksForSameEnd(press, earlier) && (press.removeExtension || !earlier.removeExtension);
 
-const mattersMost = (revokes: readonly PendingRevoke[]): PendingRevoke | undefined => {
-  const latestFirst = revokes.toSorted((one, other) => other.startedAt - one.startedAt);
-  return latestFirst.find((revoke) => !isOver(revoke)) ?? latestFirst[0];
+const isForOtherJobOf = (press: Press, { otherJob }: PendingRevoke): boolean =>
+  otherJob !== undefined && nameOf(press) === otherJob.toLowerCase();
+
+/**
+ * Whether what came of a press leaves nothing to do of one that needs a person. It would not have settled while any other access was seen,
+ * so it answers what another job left open; what was refused only where that is proven, and never for another job by name.
+ */
+const answers = (press: PendingRevoke, open: PendingRevoke): boolean => {
+  if (!isSettled(press)) return false;
+  if (asksForSameEnd(press, open) || isForOtherJobOf(press, open)) return true;
+  const isOfAll = press.phase === 'proven' && nameOf(open) === '';
+  return press.startedAt >= open.startedAt && (open.otherJob !== undefined || isOfAll);
 };
+
+/** Whether another press asks for what is left to do of this one. */
+const isTakenUp = (press: PendingRevoke, all: readonly PendingRevoke[]): boolean =>
+  all.some((other) => {
+    const isLater = other.startedAt > press.startedAt;
+    return (
+      (isLater && asksForSameEnd(other, press)) || (isForOtherJobOf(other, press) && (isLater || isUnderWay(other)))
+    );
+  });
+
+const mattersMost = (all: readonly PendingRevoke[]): PendingRevoke | undefined => {
+  const latestFirst = all
+    .filter((one) => one.isAnswered !== true && !isTakenUp(one, all))
+    .toSorted((one, other) => other.startedAt - one.startedAt);
+  return latestFirst.find(needsPerson) ?? latestFirst.find(isUnderWay) ?? latestFirst[0];
+};
+
+/** Where exactly this press stands, if it is known here. */
+export const revokeOf = (press: Press): PendingRevoke | undefined =>
+  revokesOn(press.machineId).find((known) => isSameSlot(known, press) && known.startedAt === press.startedAt);
+
+/** A settled press tells more of itself later, which answers nothing that has come to need a person since. */
+const withAnswered = (others: readonly PendingRevoke[], revoke: PendingRevoke, known: PendingRevoke | undefined) =>
+  known !== undefined && isSettled(known)
+    ? others
+    : others.map((one) => (needsPerson(one) && answers(revoke, one) ? { ...one, isAnswered: true as const } : one));
 
 /** Takes over where a request stands; nothing more is told of an earlier one that a later press includes. */
 export const keepRevoke = (revoke: PendingRevoke): void => {
   const id = revoke.machineId.toLowerCase();
-  const own = slotOf(revoke);
-  const others = [...pressesOn(id)].filter(([slot]) => slot !== own);
-  if (others.some(([, other]) => other.startedAt > revoke.startedAt && includes(other, revoke))) return;
-  const kept = others.filter(([, other]) => !includes(revoke, other));
-  presses.set(id, new Map([...kept, [own, revoke]]));
-  const shown = mattersMost([...kept.map(([, other]) => other), revoke]) ?? revoke;
-  if (shown !== pendingRevoke(id)) store.set(new Map(store.get()).set(id, shown));
+  const others = revokesOn(id).filter((one) => !isSameSlot(one, revoke));
+  if (others.some((other) => other.startedAt > revoke.startedAt && includes(other, revoke))) return;
+  const known = revokeOf(revoke);
+  const isStillAnswered = known?.isAnswered === true && known.phase === revoke.phase;
+  const own = isStillAnswered ? { ...revoke, isAnswered: true as const } : revoke;
+  const kept = others.filter((other) => !includes(revoke, other));
+  const all = [...withAnswered(kept, revoke, known), own];
+  presses.set(id, all);
+  store.set(new Map(store.get()).set(id, mattersMost(all) ?? own));
 };
 
-/** Where exactly this press stands, if it is known here. */
-export const revokeOf = (press: Press): PendingRevoke | undefined => {
-  const known = pressesOn(press.machineId).get(slotOf(press));
-  return known?.startedAt === press.startedAt ? known : undefined;
+/** The press that has left nothing to do of this one, which came to no end of access that is proven. */
+export const answerTo = (press: PendingRevoke): PendingRevoke | undefined => {
+  const known = revokeOf(press);
+  if (known !== undefined && needsPerson(known)) return undefined;
+  return revokesOn(press.machineId).find((one) => answers(one, press));
 };

@@ -43,11 +43,17 @@ const endWithoutExtension = (removal: Removal, { evidence }: FinalReading, extra
   if (error !== undefined && evidence.extension !== 'absent') extra.extensionError ??= error;
 };
 
-/** Nobody reads on from here: what was so has its time. */
-export const throughOther = (removal: Removal, name: string, evidence: AccessEvidence): string | undefined => {
+/** What is told where another job than `name` may let Microsoft Support in, after what came of this one. Nobody reads on from here: what was so has its time. */
+export const throughOther = (
+  removal: Removal,
+  name: string,
+  evidence: AccessEvidence,
+  outcome: string,
+): Required<Pick<PendingRevoke, 'note' | 'otherJob'>> | undefined => {
   const other = otherAccess(name, withoutSpared(removal, evidence));
   if (other === undefined) return undefined;
-  return `At ${formatInstant(evidence.readAt)} Microsoft Support might still be in through another job, ${visibleText(other.name)}: revoke that too.`;
+  const note = `${outcome} At ${formatInstant(evidence.readAt)} Microsoft Support might still be in through another job, ${visibleText(other.name)}: revoke that too.`;
+  return { note, otherJob: other.name };
 };
 
 /** There was nothing to revoke. */
@@ -55,12 +61,11 @@ const endAbsent = (removal: Removal, final: FinalReading, extra: Extra, recordsM
   const { row } = removal;
   const { evidence, proof } = final;
   endWithoutExtension(removal, final, extra);
-  const other = throughOther(removal, '', evidence);
-  const note = other && `Azure shows no access from before this was asked for. ${other}`;
+  const other = throughOther(removal, '', evidence, 'Azure shows no access from before this was asked for.');
   const told =
-    note === undefined
+    other === undefined
       ? show(row, 'absent', { ...extra, ...(proof.note !== undefined && { note: proof.note }) })
-      : show(row, 'accepted', { ...extra, note });
+      : show(row, 'accepted', { ...extra, ...other });
   return endWith(removal, extra, recordsMs, told);
 };
 
@@ -78,16 +83,14 @@ export const end = async (
   const { evidence, proof } = final;
   const { row } = removal;
   if (proof.is === 'absent' || row.job === undefined) return endAbsent(removal, final, extra, recordsMs);
-  const other = throughOther(removal, row.job.name, evidence);
-  const note = other && `This access has ended. ${other}`;
+  const other = throughOther(removal, row.job.name, evidence, 'This access has ended.');
   if (other === undefined) removal.provenBy = evidence;
   else endWithoutExtension(removal, final, extra);
   const { ended } = proof;
   keepEndBeside(removal, row.job, proof, extra);
   // Others that were asked for at the same time may have ended before it was their turn.
   keepEndsBeside(removal, meantJobs(removal, evidence), evidence, extra);
-  const told =
-    note === undefined ? show(row, 'proven', { ...extra, ended }) : show(row, 'accepted', { ...extra, note });
-  if (note === undefined) removal.onProven?.(told);
+  const told = show(row, other === undefined ? 'proven' : 'accepted', { ...extra, ...other, ended });
+  if (other === undefined) removal.onProven?.(told);
   return endWith(removal, extra, recordsMs, told);
 };

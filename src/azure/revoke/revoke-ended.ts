@@ -60,8 +60,9 @@ const tell = (removal: Removal, evidence: AccessEvidence): PendingRevoke => {
   const isFinal = proof.is === 'proven' || proof.is === 'absent';
   // Nothing is pursued here, and perhaps nothing of it was ever accepted.
   if (!isFinal) return show(row, 'refused', { note: unproven(evidence) });
-  const other = throughOther(removal, row.job?.name ?? '', evidence);
-  if (other !== undefined) return show(row, 'accepted', { note: `${finalWords[proof.is]} ${other}` });
+  const other = throughOther(removal, row.job?.name ?? '', evidence, finalWords[proof.is]);
+  if (other !== undefined)
+    return show(row, 'accepted', { ...other, ...(proof.is === 'proven' && { ended: proof.ended }) });
   if (nextOf(removal, evidence) !== undefined) return show(row, 'refused', { note: unproven(evidence) });
   return proof.is === 'proven'
     ? show(row, 'proven', { ended: proof.ended, ...extensionLeft(removal, evidence) })

@@ -62,7 +62,8 @@ export const show = (
     removeExtension: row.removeExtension,
   };
   // What came of an earlier request says nothing about this one.
-  const { note: _note, error: _error, namedJob: _named, ...before } = revokeOf(press) ?? {};
+  const known: Partial<PendingRevoke> = revokeOf(press) ?? {};
+  const { note: _note, error: _error, namedJob: _named, otherJob: _other, isAnswered: _answered, ...before } = known;
   const revoke: PendingRevoke = {
     ...before,
     ...press,

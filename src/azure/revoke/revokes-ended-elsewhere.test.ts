@@ -122,6 +122,7 @@ describe('a revoke that another tab ended while this one waited', () => {
     wake();
     await untilPhase(page, 'accepted');
     expect(page.pending()?.note).toMatch(/^This access has ended\. .* another job, remoteSupport/);
+    expect(page.pending()).toMatchObject({ otherJob: 'remoteSupport', ended: 'revoked' });
   });
 
   it('is shown as nothing to revoke where Azure shows no access', async () => {

@@ -130,7 +130,9 @@ describe('the end of access', () => {
     expect(outcome).toMatchObject({ phase: 'accepted', extensionError: { kind: 'forbidden' } });
     expect(arm.requests.some(isEndRecord)).toBe(true);
     expect([...shown]).not.toContain('proven');
-    expect(page.pending()?.phase).toBe('accepted');
+    expect(page.pending()).toMatchObject({ phase: 'accepted', otherJob: 'remoteSupport', ended: 'revoked' });
+    expect(await settle(page.revokeAccess(machine, job('remoteSupport'), keep))).toMatchObject({ phase: 'proven' });
+    expect(page.pending()).toMatchObject({ phase: 'proven', jobName: 'remoteSupport' });
   });
 
   it('is not shown where the revoke is refused, which waits for no word on the extension', async () => {
