@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { setGrant } from '#src/azure/grant/grant-store.ts';
+import { keepRevoke } from '#src/azure/journal/pending-revokes.ts';
 import type { MachineProgress } from '#src/consent/bulk.ts';
 import { changedMachines, stepsOf } from './other-tabs.ts';
 
@@ -22,4 +23,15 @@ it('names the machines on which something came of what was asked for, and no oth
   const after = stepsOf();
   grant(['a', 'confirmed'], ['b', 'waiting']);
   expect(changedMachines(after, stepsOf())).toEqual([]);
+});
+
+it('names a machine on which something came of a press that is not the one shown', () => {
+  const namedJob = { name: 'rs-a', accessLevel: 'Diagnostics', expirationTimestamp: '' };
+  const press = { machineId: id('c'), removeExtension: false } as const;
+  keepRevoke({ ...press, startedAt: 1, phase: 'refused', namedJob });
+  const other = { ...press, startedAt: 2, namedJob: { ...namedJob, name: 'rs-b' } };
+  keepRevoke({ ...other, phase: 'requesting' });
+  const before = stepsOf();
+  keepRevoke({ ...other, phase: 'accepted' });
+  expect(changedMachines(before, stepsOf())).toEqual([id('c')]);
 });

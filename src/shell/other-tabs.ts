@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { allGrants, subscribeToGrants } from '#src/azure/grant/grant-store.ts';
-import { allRevokes, subscribeToRevokes } from '#src/azure/journal/pending-revokes.ts';
+import { allRevokes, revokesOn, subscribeToRevokes } from '#src/azure/journal/pending-revokes.ts';
 import { queryClient, queryKey } from '#src/azure/query-client.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 
@@ -26,7 +26,8 @@ export function stepsOf(): Map<string, string> {
   };
   for (const { consentId, machines } of allGrants().values())
     for (const { machineId, step } of machines) add(machineId, `${consentId} ${step}`);
-  for (const { machineId, phase, startedAt } of allRevokes().values()) add(machineId, `${startedAt} ${phase}`);
+  for (const { machineId, phase, startedAt } of [...allRevokes().keys()].flatMap(revokesOn))
+    add(machineId, `${startedAt} ${phase}`);
   return steps;
 }
 

@@ -192,6 +192,27 @@ describe('access that somebody revoked', () => {
     }
   });
 
+  it('is left to the revoke of this tab that has proven it, also where another press is shown or another job is left', async () => {
+    addRevoked();
+    const page = await load();
+    const { keepRevoke, pendingRevoke } = await import('#src/azure/journal/pending-revokes.ts');
+    const press = (name: string, startedAt: number) => ({
+      machineId: machine,
+      startedAt,
+      removeExtension: false,
+      jobName: name,
+      namedJob: { name, accessLevel: 'Diagnostics', expirationTimestamp: '' },
+    });
+    const left = { ...press(consentId, 2), phase: 'accepted', otherJob: 'other' } as const;
+    keepRevoke(left);
+    expect((await page.find()).found).toEqual({ consentId, ended: 'revoked' });
+    keepRevoke({ ...left, ended: 'revoked' });
+    expect((await page.find()).found).toBeUndefined();
+    keepRevoke({ ...press('other', 3), phase: 'refused' });
+    expect(pendingRevoke(machine)?.jobName).toBe('other');
+    expect((await page.find()).found).toBeUndefined();
+  });
+
   it('is not put on record before its end is proven', async () => {
     addRevoked();
     arm.addMachine(machine, { status: 'Disconnected' });

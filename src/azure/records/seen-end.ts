@@ -1,6 +1,6 @@
 import { isConsentId } from '#src/consent/consent-reading.ts';
 import type { AccessState } from '#src/consent/access/access-state.ts';
-import { pendingRevoke } from '#src/azure/journal/pending-revokes.ts';
+import { type PendingRevoke, revokesOn } from '#src/azure/journal/pending-revokes.ts';
 import type { ConsentsReading } from './consent-records.ts';
 import { standingOn } from './consent-standing.ts';
 import { keepEnd } from './end-records.ts';
@@ -16,12 +16,14 @@ const provenEnd = ({ kind, job }: Pick<AccessState, 'kind' | 'job'>): Unrecorded
   return kind === 'revoked' ? 'revoked' : undefined;
 };
 
-/** A revoke of this tab keeps the end of its own access, unless that failed. */
-const isKeptElsewhere = (machineId: string, consentId: string): boolean => {
-  const revoke = pendingRevoke(machineId);
-  const isOfIt = revoke?.jobName?.toLowerCase() === consentId && revoke.endRecordError === undefined;
-  return isOfIt && (revoke.phase === 'requesting' || revoke.phase === 'accepted' || revoke.phase === 'proven');
+/** A revoke of this tab keeps the end of its own access, unless that failed, or it has come to its end without having proven that one. */
+const keepsItsEnd = ({ phase, otherJob, ended, endRecordError }: PendingRevoke): boolean => {
+  const hasProvenNone = phase === 'absent' || phase === 'refused' || (otherJob !== undefined && ended === undefined);
+  return !hasProvenNone && endRecordError === undefined;
 };
+
+const isKeptElsewhere = (machineId: string, consentId: string): boolean =>
+  revokesOn(machineId).some((revoke) => revoke.jobName?.toLowerCase() === consentId && keepsItsEnd(revoke));
 
 /**
  * The consent under which access to the machine has ended, proven, when no such end of it is on record: it ended by itself, or whoever revoked it

@@ -1,10 +1,11 @@
 import { Button } from '@fluentui/react-components';
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useLocation, useNavigate, useParams } from 'react-router';
 import type { LoaderFunctionArgs, Params } from 'react-router';
 import type { AzureError } from '#src/azure/transport/errors.ts';
 import { machineConsentsQuery } from '#src/azure/records/consent-records.ts';
+import { revokesOn, subscribeToRevokes } from '#src/azure/journal/pending-revokes.ts';
 import { machineEvidenceQuery } from '#src/azure/evidence/machine-evidence.ts';
 import { isRemovalOpen, useOpenRemovals } from '#src/azure/revoke/open-removals.ts';
 import { isUnanswered } from '#src/azure/transport/operations.ts';
@@ -87,6 +88,7 @@ function OneMachine({ id }: { id: string }) {
   const subscriptionName = useSubscriptionName(params.subscriptionId ?? '');
   const consents = useMachineConsents(id);
   const { pending } = useRevokeAccess(id);
+  const presses = useSyncExternalStore(subscribeToRevokes, () => revokesOn(id));
   const isRemoving = useOpenRemovals() && isRemovalOpen(id);
   const name = preflight.data?.machine.name ?? params.name ?? '';
   const configure = useMutation({ mutationFn: (act: () => Promise<AzureError | undefined>) => act() });
@@ -104,6 +106,16 @@ function OneMachine({ id }: { id: string }) {
   const reasons = commandReasons(state, freshness, preflight.data?.checks);
   const refresh = () => void queryClient.invalidateQueries();
   const close = () => setDialog('none');
+  const revokeProgress = pending && (
+    <RevokeProgress
+      pending={pending}
+      presses={presses}
+      state={state}
+      extension={evidence?.extension}
+      isRemoving={isRemoving}
+      now={now}
+    />
+  );
   return (
     <Page
       title={name}
@@ -127,6 +139,7 @@ function OneMachine({ id }: { id: string }) {
       )}
       <Section title="Remote support">
         {!state && <ErrorMessage what="The state of access could not be read" error={access.error} />}
+        {!state && revokeProgress}
         {configure.isPending && <Spinner size="small" label="Asking Azure to change access" />}
         <ConfigureNotice error={configure.error} notRecorded={configure.data} onDismiss={configure.reset} />
         <ErrorMessage
@@ -169,15 +182,7 @@ function OneMachine({ id }: { id: string }) {
               </>
             }
           >
-            {pending && (
-              <RevokeProgress
-                pending={pending}
-                state={state}
-                extension={evidence?.extension}
-                isRemoving={isRemoving}
-                now={now}
-              />
-            )}
+            {revokeProgress}
           </RemoteSupportCard>
         )}
       </Section>

@@ -9,14 +9,24 @@ import { RevokeProgress } from './RevokeProgress.tsx';
 
 const startedAt = sampleNow + 600_000;
 
-const shown = (request: Partial<PendingRevoke>, change: Partial<AccessEvidence>, isRemoving = false): string => {
-  const evidence = sampleEvidence(change);
-  const pending = { machineId: sampleMachine('srv'), startedAt, removeExtension: false, ...request } as PendingRevoke;
+const press = (request: Partial<PendingRevoke>) =>
+  ({ machineId: sampleMachine('srv'), startedAt, removeExtension: false, ...request }) as PendingRevoke;
+
+/** `change` undefined: nothing could be read. */
+const shown = (
+  request: Partial<PendingRevoke>,
+  change: Partial<AccessEvidence> | undefined,
+  isRemoving = false,
+  others: Partial<PendingRevoke>[] = [],
+): string => {
+  const evidence = change && sampleEvidence(change);
+  const pending = press(request);
   return renderToStaticMarkup(
     <RevokeProgress
       pending={pending}
-      state={accessState(evidence)}
-      extension={evidence.extension}
+      presses={[...others.map(press), pending]}
+      state={evidence && accessState(evidence)}
+      extension={evidence?.extension}
       isRemoving={isRemoving}
       now={startedAt}
     />,
@@ -84,6 +94,18 @@ it('leaves out a request that Azure shows to be of no more account', () => {
   expect(shown({ phase: 'accepted', note: 'The machine is away.' }, revoked)).toBe('');
 });
 
+it('is told also where the state of access could not be read', () => {
+  expect(shown({ phase: 'requesting', note: 'It goes on.' }, undefined)).toMatch(/Asked for at .* It goes on\./);
+  expect(shown({ phase: 'refused', error: forbidden('No.') }, undefined)).toMatch(/not proven.*c-1.*Disable-Remote/);
+});
+
+it('says of what has ended beside other access that it needs a person, and not that it is asked again', () => {
+  const note = 'This access has ended. At 13:20 Microsoft Support might still be in through another job.';
+  const html = shown({ phase: 'accepted', jobName: 'rs-b', otherJob: sampleConsentId, note }, {});
+  expect(html).toMatch(/The end of access is not proven<.*This access has ended\. .* another job\./);
+  expect(html).toContain('Disable-RemoteSupport');
+});
+
 describe('a request that found nothing to revoke', () => {
   const absent = { phase: 'absent', note: 'Azure shows no access.' } as const;
 
@@ -117,6 +139,21 @@ describe('what failed beside the revoke', () => {
   it('is told of the extension no more once that is gone', () => {
     const request = { phase: 'proven', jobName: sampleConsentId, extensionError: error } as const;
     expect(shown(request, { ...revoked, extension: 'absent' })).toBe('');
+  });
+
+  it('is told of every press on the machine, the same once, with the latest id', () => {
+    const later = new AzureError({ kind: 'forbidden', message: 'Denied.', correlationId: 'c-2' });
+    const locked = new AzureError({ kind: 'conflict', code: 'ScopeLocked', message: 'Locked.', correlationId: 'c-3' });
+    const proven = { phase: 'proven', jobName: sampleConsentId, extensionError: later } as const;
+    const before = { ...proven, phase: 'refused', isAnswered: true, startedAt: startedAt - 1 } as const;
+    const html = shown(proven, revoked, false, [
+      { ...before, extensionError: error },
+      { ...before, extensionError: locked, endRecordError: error },
+    ]);
+    expect(html.split('The extension could not be removed')).toHaveLength(3);
+    expect(html).toMatch(/c-2.*c-3.*The end could not be recorded.*c-1/);
+    expect(html.split('c-1')).toHaveLength(html.split('c-2').length);
+    expect(shown(proven, {}, false, [{ ...before, extensionError: locked }])).toBe('');
   });
 
   it('is told no more once access was given anew', () => {

@@ -1,5 +1,5 @@
 import { removalGoesOn } from '#src/azure/revoke/open-removals.ts';
-import type { PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
+import { needsPerson, type PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
 import { onMachineDisable } from '#src/consent/on-machine.ts';
 import type { AccessEvidence, AccessState } from '#src/consent/access/access-state.ts';
 import { parseInstant } from '#src/consent/instant.ts';
@@ -13,56 +13,77 @@ import { isRemovalUnproven } from './machine-words.ts';
 const provesEnd: ReadonlySet<AccessState['kind']> = new Set(['expired', 'revoked']);
 
 /**
- * What has come of a request to revoke that was sent from this tab. The state above it is Azure's; this is only about the request. Every
- * page but this one shows what is not proven (`OpenRevokes`), so nothing of that may be missing here.
+ * What has come of the requests to revoke that were sent from this tab. The state above it is Azure's; this is only about the requests. Every
+ * page but this one shows what is not proven (`OpenRevokes`), so nothing of that may be missing here, also where no state could be read.
  */
 export function RevokeProgress({
   pending,
+  presses,
   state,
   extension,
   isRemoving,
   now,
 }: {
+  /** The one that matters most. */
   pending: PendingRevoke;
-  state: AccessState;
+  /** All on the machine: what failed beside any of them is told. */
+  presses: readonly PendingRevoke[];
+  state: AccessState | undefined;
   extension: AccessEvidence['extension'] | undefined;
   /** Whether this page still asks for the removal of the extension, though access has ended. */
   isRemoving: boolean;
   /** ms of server time. */
   now: number;
 }) {
-  if (isPast(pending, state)) return null;
+  const told = presses.filter((press) => !isPast(press, state));
+  if (told.length === 0) return null;
   return (
     <>
-      <Outcome pending={pending} state={state} now={now} />
+      {!isPast(pending, state) && <Outcome pending={pending} state={state} now={now} />}
       {isRemoving && <Message intent="info">{removalGoesOn}</Message>}
       {/* Removing it was asked for besides; the end of access does not depend on it. */}
-      {extension !== 'absent' && (
-        <ErrorMessage intent="warning" what="The extension could not be removed" error={pending.extensionError} />
-      )}
-      <ErrorMessage intent="warning" what="The end could not be recorded" isOver error={pending.endRecordError}>
-        The consent may stand in the history without its end.
-      </ErrorMessage>
+      {extension !== 'absent' &&
+        failuresOf(told, 'extensionError').map((error) => (
+          <ErrorMessage key={error.message} intent="warning" what="The extension could not be removed" error={error} />
+        ))}
+      {failuresOf(told, 'endRecordError').map((error) => (
+        <ErrorMessage key={error.message} intent="warning" what="The end could not be recorded" isOver error={error}>
+          The consent may stand in the history without its end.
+        </ErrorMessage>
+      ))}
     </>
   );
 }
 
-/** Whether the request is over and access was given anew since: then what came of it says nothing of what is there now. */
-function isPast({ phase, jobName, startedAt }: PendingRevoke, { job, canRevoke }: AccessState): boolean {
-  if (job === undefined || (phase !== 'proven' && phase !== 'absent')) return false;
+/** What failed, by its words: the same of two presses is told once, with the latest correlation id. */
+const failuresOf = (presses: readonly PendingRevoke[], what: 'extensionError' | 'endRecordError'): Error[] => {
+  const oldestFirst = presses.toSorted((one, other) => one.startedAt - other.startedAt).map((press) => press[what]);
+  const failures = oldestFirst.filter((error) => error !== undefined);
+  return [...new Map(failures.map((error) => [error.message, error])).values()];
+};
+
+/**
+ * Whether nothing more comes of the request and access was given anew since: then what came of it says nothing of what is there now. Not
+ * while access that another job gives is what it has left to do.
+ */
+function isPast({ phase, isAnswered, jobName, startedAt }: PendingRevoke, state: AccessState | undefined): boolean {
+  const isOver = phase === 'proven' || phase === 'absent' || isAnswered === true;
+  if (state?.job === undefined || !isOver) return false;
+  const { job, canRevoke } = state;
   const isOther = job.name.toLowerCase() !== jobName?.toLowerCase();
   return canRevoke.allowed || (isOther && (parseInstant(job.createdAt) ?? startedAt) > startedAt);
 }
 
-function Outcome({ pending, state, now }: { pending: PendingRevoke; state: AccessState; now: number }) {
+function Outcome({ pending, state, now }: { pending: PendingRevoke; state: AccessState | undefined; now: number }) {
   if (pending.phase === 'proven') return null;
   if (pending.phase === 'absent') return <Message intent="info">{absentWords(pending, now)}</Message>;
   // Someone else may have ended the access meanwhile: then neither a refusal nor the wait is news.
-  if (provesEnd.has(state.kind)) return null;
-  if (pending.phase !== 'refused' && pending.error === undefined)
-    return <Message intent="info">{askedWords(pending, state.detail, now)}</Message>;
+  if (state !== undefined && provesEnd.has(state.kind)) return null;
+  if (!needsPerson(pending) && pending.error === undefined)
+    return <Message intent="info">{askedWords(pending, state?.detail ?? '', now)}</Message>;
   const isSaid =
-    isRemovalUnproven(state) || (pending.error?.message ?? pending.note ?? '').includes(onMachineDisable());
+    (state !== undefined && isRemovalUnproven(state)) ||
+    (pending.error?.message ?? pending.note ?? '').includes(onMachineDisable());
   return (
     <>
       <Unproven pending={pending} now={now} />

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect } from 'react';
 import { useLocation } from 'react-router';
 import { fleetQuery } from '#src/azure/fleet/fleet.ts';
+import { needsPerson, revokesOn } from '#src/azure/journal/pending-revokes.ts';
 import { useJournalHealth } from '#src/azure/journal/journal-health.ts';
 import { useOpenRemovals } from '#src/azure/revoke/open-removals.ts';
 import { type PendingRevoke, useRevokes } from '#src/azure/revoke/revokes.ts';
@@ -17,7 +18,9 @@ import styles from './OpenRevokes.module.css';
 export function OpenRevokes() {
   const all = useRevokes();
   const now = useServerNow(5000);
-  useLeavingWarning(mustWarn(all, useJournalHealth() === 'durable', useOpenRemovals()));
+  // Also of a press that is not shown because another on the machine needs a person.
+  const presses = all.flatMap(({ machineId }) => revokesOn(machineId));
+  useLeavingWarning(mustWarn(presses, useJournalHealth() === 'durable', useOpenRemovals()));
   const nameOf = useKnownNames();
   const { pathname } = useLocation();
   // A machine's own page says more about it.
@@ -25,11 +28,11 @@ export function OpenRevokes() {
     paths.machine(machineId).toLowerCase() !== pathname.toLowerCase();
   const standing = standingRevokes(all, now).filter(isElsewhere);
   if (standing.length === 0) return null;
-  const needsPerson = standing.some(({ phase }) => phase === 'refused');
+  const areNeeding = standing.some(needsPerson);
   return (
     <section aria-label="Revokes that are not proven yet" className={styles.strip}>
       <Foldable
-        summary={<StateWord tone={needsPerson ? 'bad' : 'attention'}>{standingTitle(standing, nameOf)}</StateWord>}
+        summary={<StateWord tone={areNeeding ? 'bad' : 'attention'}>{standingTitle(standing, nameOf)}</StateWord>}
       >
         <ul className={styles.list}>
           {standing.map((revoke) => (

@@ -7,7 +7,22 @@ import { currentNotifications, dismissNotification } from '#src/shell/notificati
 import { manyRevokesNews, revokeManyInBell } from './bulk-revoke-notification.ts';
 
 const revokeAccess = vi.hoisted(() => vi.fn<(machineId: string) => Promise<PendingRevoke>>());
-vi.mock('#src/azure/revoke/revokes.ts', () => ({ revokeAccess }));
+const outcomeOf = vi.hoisted(() => vi.fn<(revoke: PendingRevoke) => Promise<PendingRevoke | undefined>>());
+vi.mock('#src/azure/revoke/revokes.ts', () => ({ revokeAccess, outcomeOf }));
+
+const listeners = vi.hoisted(() => new Set<() => void>());
+vi.mock(import('#src/azure/journal/pending-revokes.ts'), async (original) => {
+  const store = await original();
+  const subscribeToRevokes = (listener: () => void) => {
+    const unsubscribe = store.subscribeToRevokes(listener);
+    listeners.add(listener);
+    return () => {
+      listeners.delete(listener);
+      unsubscribe();
+    };
+  };
+  return { ...store, subscribeToRevokes };
+});
 
 const outcome = (phase: PendingRevoke['phase'], machineId = '/m'): PendingRevoke => ({
   machineId,
@@ -22,6 +37,8 @@ const failure = new AzureError({ kind: 'forbidden', message: 'No.' });
 
 beforeEach(() => {
   for (const { id } of currentNotifications()) dismissNotification(id);
+  listeners.clear();
+  outcomeOf.mockReset().mockResolvedValue(undefined);
 });
 
 it('counts what is proven, what was not there, and what needs a person', () => {
@@ -119,12 +136,44 @@ it('goes on telling what comes of asking once more after its proof, and nothing 
 });
 
 it('does not count what came of a press for another job, or of an earlier one', async () => {
-  const refused = { ...outcome('refused'), startedAt: 10, jobName: 'rs-a' };
+  const refused = { ...outcome('refused', '/other'), startedAt: 10, namedJob: named('rs-a') };
   revokeAccess.mockResolvedValue(refused);
+  keepRevoke(refused);
   await revokeManyInBell([{ machineId: '/m', removeExtension: false }]);
-  keepRevoke({ ...outcome('proven'), startedAt: 11, namedJob: named('rs-b') });
-  keepRevoke({ ...outcome('proven'), startedAt: 9 });
+  keepRevoke({ ...refused, phase: 'proven', startedAt: 11, namedJob: named('rs-b') });
+  keepRevoke({ ...outcome('proven', '/other'), startedAt: 9 });
   expect(currentNotifications()[0]).toMatchObject({ body: '0 of 1 proven, 1 needs you', tone: 'attention' });
-  keepRevoke({ ...outcome('proven'), startedAt: 12, namedJob: named('rs-a') });
+  keepRevoke({ ...refused, phase: 'proven', startedAt: 12, namedJob: named('rs-a') });
   expect(currentNotifications()[0]).toMatchObject({ body: '1 of 1 proven', tone: 'good' });
+});
+
+it.each([
+  ['was refused and named no job', outcome('refused', '/x')],
+  ['left another job', { ...outcome('accepted', '/y'), namedJob: named('rs-a'), otherJob: 'RS-B' }],
+])('counts the proof of another job for what %s', async (_, open) => {
+  revokeAccess.mockImplementation(() => {
+    keepRevoke(open);
+    return Promise.resolve(open);
+  });
+  await revokeManyInBell([{ machineId: open.machineId, removeExtension: false }]);
+  expect(currentNotifications()[0]).toMatchObject({ body: '0 of 1 proven, 1 needs you' });
+  keepRevoke({ ...outcome('proven', open.machineId), startedAt: 5, namedJob: named('rs-b') });
+  expect(currentNotifications()[0]).toMatchObject({ body: '1 of 1 proven', tone: 'good' });
+});
+
+it('listens no longer than until all is answered, with its record', async () => {
+  const refused = outcome('refused', '/z');
+  revokeAccess.mockResolvedValue(refused);
+  keepRevoke(refused);
+  await revokeManyInBell([{ machineId: '/z', removeExtension: false }]);
+  expect(listeners.size).toBe(1);
+  const proven = { ...outcome('proven', '/z'), startedAt: 5 };
+  let record: (revoke: PendingRevoke) => void = () => undefined;
+  outcomeOf.mockReturnValue(new Promise((resolve) => (record = resolve)));
+  keepRevoke(proven);
+  await new Promise(setImmediate);
+  keepRevoke({ ...proven, endRecordError: failure });
+  expect(currentNotifications()[0]).toMatchObject({ body: '1 of 1 proven, no end recorded on /z' });
+  record(proven);
+  await vi.waitFor(() => expect(listeners.size).toBe(0));
 });

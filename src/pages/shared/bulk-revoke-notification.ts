@@ -1,5 +1,5 @@
-import { type PendingRevoke, pendingRevoke, subscribeToRevokes } from '#src/azure/journal/pending-revokes.ts';
-import { type JobToRevoke, revokeAccess } from '#src/azure/revoke/revokes.ts';
+import { answerTo, type PendingRevoke, revokeOf, subscribeToRevokes } from '#src/azure/journal/pending-revokes.ts';
+import { type JobToRevoke, outcomeOf, revokeAccess } from '#src/azure/revoke/revokes.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { paths } from '#src/paths.ts';
 import { type NewNotification, notify, updateNotification } from '#src/shell/notifications.ts';
@@ -21,33 +21,34 @@ export async function revokeManyInBell(asked: readonly RevokeAsked[]): Promise<v
     const told = [...outcomes].map(([id, outcome]) => ({ ...outcome, machineId: spelled.get(id) ?? id }));
     updateNotification(entry, manyRevokesNews(asked.length, told));
   };
+  let areAllTold = false;
+  // An answer is told before it is known whether its record could be kept.
+  const leaveIfOver = async (): Promise<void> => {
+    await Promise.all([...outcomes.values()].map(outcomeOf));
+    if (areAllTold && ![...outcomes.values()].some(isOpen)) unsubscribe();
+  };
   // Where a person had to ask once more, what comes of that counts as well.
   const unsubscribe = subscribeToRevokes(() => {
-    for (const before of outcomes.values()) {
-      const now = pendingRevoke(before.machineId);
-      if (now && isSequel(before, now)) keep(now);
-    }
+    const sequels = [...outcomes.values()].map(sequelOf).filter((now) => now !== undefined);
+    sequels.forEach(keep);
+    if (sequels.length > 0) void leaveIfOver();
   });
   await Promise.all(
     asked.map(async ({ machineId, job, removeExtension }) => {
       keep(await revokeAccess(machineId, job, { removeExtension }, keep));
     }),
   );
-  if (![...outcomes.values()].some(needsPerson)) unsubscribe();
+  areAllTold = true;
+  await leaveIfOver();
 }
 
-/** Whether a later press means what needed a person. The page shows one revoke of a machine, and another may be for another job. */
-const isAnswerTo = (before: PendingRevoke, { startedAt, namedJob }: PendingRevoke): boolean =>
-  startedAt >= before.startedAt &&
-  (namedJob === undefined || namedJob.name.toLowerCase() === before.jobName?.toLowerCase());
+const isOpen = ({ phase }: PendingRevoke): boolean => phase !== 'proven' && phase !== 'absent';
 
-const needsPerson = ({ phase }: PendingRevoke): boolean => phase !== 'proven' && phase !== 'absent';
-
-/** A proof is told before it is known whether its record could be kept; a later revoke of the machine is another matter. */
-const isSequel = (before: PendingRevoke, now: PendingRevoke): boolean =>
-  now !== before &&
-  !needsPerson(now) &&
-  (needsPerson(before) ? isAnswerTo(before, now) : now.startedAt === before.startedAt);
+/** What came of this since: what answers it where it needed a person, else what is told of it besides. A later revoke of the machine is another matter. */
+const sequelOf = (before: PendingRevoke): PendingRevoke | undefined => {
+  const now = isOpen(before) ? answerTo(before) : revokeOf(before);
+  return now === before || now === undefined || isOpen(now) ? undefined : now;
+};
 
 /** Of one machine its name: nothing else tells which it is. */
 const which = (outcomes: readonly PendingRevoke[]): string => {
@@ -65,7 +66,7 @@ const placeOf = (outcomes: readonly PendingRevoke[]): string => {
 
 /** What the bell says of a press for so many `machines`. Titles do not count: each other title is news, and read aloud. */
 export function manyRevokesNews(machines: number, outcomes: readonly PendingRevoke[]): NewNotification {
-  const needing = outcomes.filter(needsPerson).length;
+  const needing = outcomes.filter(isOpen).length;
   const proven = outcomes.filter(({ phase }) => phase === 'proven').length;
   const absent = outcomes.length - needing - proven;
   const extensions = outcomes.filter(({ extensionError }) => extensionError !== undefined);

@@ -69,6 +69,16 @@ it('does not say that Azure has accepted what it was never sent: without a job t
   expect(phaseWords(revoke('A', 'requesting')).word).toBe('Requesting removal');
 });
 
+it('says of what has ended beside other access that it needs a person, at once', () => {
+  const note = 'This access has ended. Another job: revoke that too.';
+  const left = { ...revoke('SRV-1', 'accepted', 60_000), jobName: 'rs-a', otherJob: 'rs-b', note };
+  expect(standingRevokes([revoke('A', 'accepted'), left], 60_000)[0]).toBe(left);
+  expect(standingRevokes([{ ...left, isAnswered: true }], 1e6)).toEqual([]);
+  expect(phaseWords(left)).toEqual({ word: 'Not over: it needs you', tone: 'bad' });
+  expect(obstacle(left)).toBe(note);
+  expect(standingTitle([left], machineName)).toBe('The end of access to SRV-1 is not proven yet: it needs you');
+});
+
 it('warns of leaving only while a request may be lost with the page', () => {
   expect(mustWarn([revoke('A', 'requesting')], false, false)).toBe(true);
   expect(mustWarn([revoke('A', 'requesting')], true, false)).toBe(false);

@@ -1,4 +1,4 @@
-import type { PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
+import { isUnderWay, needsPerson, type PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
 import { describeError } from '#src/azure/transport/errors.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import type { Tone } from '#src/ui/tone.ts';
@@ -8,14 +8,12 @@ export const machineName = (machineId: string): string => parseMachineId(machine
 /** Most revokes are proven within seconds; only what takes longer, or needs a person, stands on every page, ms. */
 const soonMs = 15_000;
 
-const isUnderWay = (phase: PendingRevoke['phase']): boolean => phase === 'requesting' || phase === 'accepted';
-
 /** Requests whose end is not proven, those that need a person first, then the oldest. `now` in ms of server time. */
 export function standingRevokes(revokes: readonly PendingRevoke[], now: number): PendingRevoke[] {
-  const needsPerson = ({ phase }: PendingRevoke) => (phase === 'refused' ? 0 : 1);
+  const rank = (revoke: PendingRevoke) => (needsPerson(revoke) ? 0 : 1);
   return revokes
-    .filter(({ phase, startedAt }) => phase === 'refused' || (isUnderWay(phase) && now - startedAt >= soonMs))
-    .toSorted((a, b) => needsPerson(a) - needsPerson(b) || a.startedAt - b.startedAt);
+    .filter((revoke) => needsPerson(revoke) || (isUnderWay(revoke) && now - revoke.startedAt >= soonMs))
+    .toSorted((a, b) => rank(a) - rank(b) || a.startedAt - b.startedAt);
 }
 
 const phases: Record<PendingRevoke['phase'], { word: string; tone: Tone }> = {
@@ -29,11 +27,17 @@ const phases: Record<PendingRevoke['phase'], { word: string; tone: Tone }> = {
 /** Without a job Azure was sent no request to revoke that it could have accepted. */
 const acceptedWithoutJob = { word: 'Nothing to revoke in Azure, not proven', tone: 'attention' } as const;
 
-const isWithoutJob = ({ phase, jobName }: Pick<PendingRevoke, 'phase' | 'jobName'>): boolean =>
-  phase === 'accepted' && jobName === undefined;
+/** What it meant is over, which is no end of access. */
+const leftToOther = { word: 'Not over: it needs you', tone: 'bad' } as const;
 
-export const phaseWords = (revoke: Pick<PendingRevoke, 'phase' | 'jobName'>): { word: string; tone: Tone } =>
-  isWithoutJob(revoke) ? acceptedWithoutJob : phases[revoke.phase];
+type Told = Pick<PendingRevoke, 'phase' | 'jobName' | 'otherJob'>;
+
+const isWithoutJob = ({ phase, jobName }: Told): boolean => phase === 'accepted' && jobName === undefined;
+
+export const phaseWords = (revoke: Told): { word: string; tone: Tone } => {
+  if (revoke.otherJob !== undefined) return leftToOther;
+  return isWithoutJob(revoke) ? acceptedWithoutJob : phases[revoke.phase];
+};
 
 /** What stands in the way of the proof. */
 export function obstacle(revoke: PendingRevoke): string {
@@ -54,7 +58,7 @@ export function obstacle(revoke: PendingRevoke): string {
 /** The line that stands above every page. */
 export function standingTitle(revokes: readonly PendingRevoke[], nameOf: (machineId: string) => string): string {
   const [only] = revokes;
-  const needing = revokes.filter(({ phase }) => phase === 'refused').length;
+  const needing = revokes.filter(needsPerson).length;
   const what =
     revokes.length === 1 && only
       ? `The end of access to ${nameOf(only.machineId)} is not proven yet`
@@ -65,6 +69,6 @@ export function standingTitle(revokes: readonly PendingRevoke[], nameOf: (machin
     : `${what}: ${needing} of them need${needing === 1 ? 's' : ''} you`;
 }
 
-/** Whether closing the page now would lose a request that Azure may never have had. `isRemoving`: an extension, of which only this page knows. */
-export const mustWarn = (revokes: readonly PendingRevoke[], isDurable: boolean, isRemoving: boolean): boolean =>
-  isRemoving || (!isDurable && revokes.some(({ phase }) => phase === 'requesting'));
+/** Whether closing the page now would lose a request that Azure may never have had, of all `presses`. `isRemoving`: an extension, of which only this page knows. */
+export const mustWarn = (presses: readonly PendingRevoke[], isDurable: boolean, isRemoving: boolean): boolean =>
+  isRemoving || (!isDurable && presses.some(({ phase }) => phase === 'requesting'));
