@@ -124,6 +124,11 @@ test('R17 a revoke that lacks a session is said not to be done, and goes on afte
   await expect(
     page.getByRole('region', { name: 'Remote support' }).getByText('Sign in again').filter({ visible: true }).first(),
   ).toBeVisible();
+  // After a reload nothing can be read, and the page says of the revoke all the same that it is open.
+  await page.reload();
+  const remoteSupport = page.getByRole('region', { name: 'Remote support' });
+  await expect(remoteSupport.getByText('The state of access could not be read').first()).toBeVisible();
+  await expect(remoteSupport.getByText('The end of access is not proven').first()).toBeVisible();
   await expect(accessState(page, 'Revoked')).toHaveCount(0);
   expect((await tenant.azure.jobs('SRV-SQL-04'))[0]).toMatchObject({ properties: { type: 'Enable' } });
   await signInAgain(page);
