@@ -35,8 +35,7 @@ const longestLook = 26_000;
 const pressBeforeLeaving = 500;
 
 /** Whether a revoke is under way from this page: then another need not be offered. */
-const isPursued = ({ app }: Page, machineId: string): boolean =>
-  ['requesting', 'accepted'].includes(app.pendingRevoke(machineId)?.phase ?? '');
+const isPursued = ({ app }: Page, machineId: string): boolean => app.revokesOn(machineId).some(app.isUnderWay);
 
 /** Compares what pages show and send with what is so. Collects every violation; `demandNone` throws the first. */
 export class Observer {

@@ -30,7 +30,12 @@ const isUnseen = ({ world, machineId }: Trial): boolean =>
  */
 export const needsPerson = (trial: Trial, owed: OwedRevoke): boolean =>
   owed.tab.browser.tabs.some(({ page }) => {
-    const shown = page?.app.pendingRevoke(owed.machineId);
-    if (shown?.phase === 'absent') return isUnseen(trial);
-    return shown?.phase === 'refused' || shown?.error?.kind === 'signInNeeded';
+    // What another job needs of a person is not what is owed. Where several need one, they are shown one after the other.
+    const meant = page?.app
+      .revokesOn(owed.machineId)
+      .filter(({ namedJob }) => namedJob === undefined || idKey(namedJob.name) === owed.jobName);
+    return meant?.some(({ phase, isAnswered, error }) => {
+      if (phase === 'absent') return isUnseen(trial);
+      return (phase === 'refused' && isAnswered !== true) || error?.kind === 'signInNeeded';
+    });
   });

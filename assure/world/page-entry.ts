@@ -5,7 +5,13 @@ export { holdGrants } from '#src/azure/journal/grant-hold.ts';
 export { continueGrant, openGrant, refreshGrant, startGrant, stopGrant } from '#src/azure/grant/grants.ts';
 export { grantProgress, subscribeToGrants } from '#src/azure/grant/grant-store.ts';
 export { evidenceKey, machineEvidenceQuery } from '#src/azure/evidence/machine-evidence.ts';
-export { allRevokes, pendingRevoke, subscribeToRevokes } from '#src/azure/journal/pending-revokes.ts';
+export {
+  allRevokes,
+  isUnderWay,
+  pendingRevoke,
+  revokesOn,
+  subscribeToRevokes,
+} from '#src/azure/journal/pending-revokes.ts';
 export { queryClient } from '#src/azure/query-client.ts';
 export { readExtension } from '#src/azure/resources/extensions.ts';
 export { readJobs } from '#src/azure/resources/edge-jobs.ts';
