@@ -144,7 +144,7 @@ describe('a record that Azure does not finish', () => {
       extensionError: { kind: 'conflict' },
     });
     expect(page.pending()).toMatchObject({ phase: 'refused', jobName: 'other' });
-    expect([...shown]).toEqual([]);
+    expect([...shown]).toEqual(['other']);
   });
 
   it('leaves the removal of the extension to a reload too, until it is not waited for', async () => {

@@ -148,10 +148,6 @@ const remember = (key: string, pursuit: Pursuit): Promise<PendingRevoke> => {
   });
 };
 
-/** What comes of a press in the end, its record too, while it is pursued here. */
-export const outcomeOf = async (press: PendingRevoke): Promise<PendingRevoke | undefined> =>
-  pursued.get(pursuitKey(press.machineId, press.namedJob?.name, press.removeExtension))?.outcome;
-
 /** Writes the press down, and stops what it ends. */
 const begin = async (
   machineId: string,
@@ -255,3 +251,7 @@ export const useRevokeAccess = (
   );
   return { pending, revoke };
 };
+
+/** What comes of a press in the end, its record too, while it is pursued here. */
+export const outcomeOf = async (press: PendingRevoke): Promise<PendingRevoke | undefined> =>
+  pursued.get(pursuitKey(press.machineId, press.namedJob?.name, press.removeExtension))?.outcome;
