@@ -102,6 +102,17 @@ describe('a press that has ended while another job may let Microsoft Support in'
     expect(store.revokesOn('/m')).toHaveLength(2);
   });
 
+  it('is not hidden by a proof that came before, of a later press for the same job', () => {
+    store.keepRevoke(left(2, { removeExtension: true, otherJob: undefined }));
+    store.keepRevoke(revoke(3, 'proven', named('j')));
+    const open = left(2, { removeExtension: true });
+    store.keepRevoke(open);
+    expect(shown()).toBe(open);
+    const later = revoke(4, 'requesting', named('j'));
+    store.keepRevoke(later);
+    expect(shown()).toBe(later);
+  });
+
   it('is not answered by an earlier proof of that job, which was granted since', () => {
     store.keepRevoke(revoke(1, 'proven', named('x')));
     const open = left(2);

@@ -88,13 +88,13 @@ const answers = (press: PendingRevoke, open: PendingRevoke): boolean => {
   return press.startedAt >= open.startedAt && (open.otherJob !== undefined || isOfAll);
 };
 
-/** Whether another press asks for what is left to do of this one. */
+/** Whether another press asks for what is left to do of this one. What came to its end before says nothing of a job that is left since. */
 const isTakenUp = (press: PendingRevoke, all: readonly PendingRevoke[]): boolean =>
   all.some((other) => {
-    const isLater = other.startedAt > press.startedAt;
-    return (
-      (isLater && asksForSameEnd(other, press)) || (isForOtherJobOf(other, press) && (isLater || isUnderWay(other)))
-    );
+    const isAgain = other.startedAt > press.startedAt && asksForSameEnd(other, press);
+    if (press.otherJob === undefined) return isAgain;
+    const isOpen = isUnderWay(other) || (needsPerson(other) && other.startedAt > press.startedAt);
+    return isOpen && (isAgain || isForOtherJobOf(other, press));
   });
 
 const mattersMost = (all: readonly PendingRevoke[]): PendingRevoke | undefined => {
