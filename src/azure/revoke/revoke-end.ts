@@ -31,9 +31,12 @@ const endWith = async (
   told: PendingRevoke,
 ): Promise<PendingRevoke> => {
   await lastRecords(removal, recordsMs, extra);
+  removal.signal.throwIfAborted();
+  // Before the row goes: from then on nobody who takes the machine over would go on with it.
+  const goesOn = goOnRemoving(removal);
   await dropRevokeRow(removal.row);
   const all = showMore(removal.row, told, extra);
-  if (goOnRemoving(removal)) removal.onProven?.(all);
+  if (goesOn) removal.onProven?.(all);
   return all;
 };
 
