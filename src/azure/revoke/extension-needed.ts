@@ -4,7 +4,7 @@ import { readEvidence } from '#src/azure/evidence/machine-evidence.ts';
 import { laterDecision } from '#src/azure/journal/revoke-journal.ts';
 import { serverNow } from '#src/azure/transport/server-clock.ts';
 import { isNewer, notOver } from './removal-proof.ts';
-import { askOf, isCurrent } from './revoke-asks.ts';
+import { askOf, isCurrent, startOf } from './revoke-asks.ts';
 import type { Removal } from './revoke-state.ts';
 
 // What speaks against a removal of the extension by the time that it would leave.
@@ -24,17 +24,20 @@ const isAnew = (job: JobEvidence, evidence: AccessEvidence, provenBy: AccessEvid
 const isItsOwn = (removal: Removal, job: JobEvidence): boolean =>
   job.type.toLowerCase() === 'revoke' && (isCurrent(removal, job.name) || askOf(removal, job) !== undefined);
 
+/** Whether there can be such. How long ago a press before this page was is known from the journal alone, which may have it by a clock that is wrong. */
+const canBeNewer = (removal: Removal): boolean =>
+  removal.pressedAt === undefined || isNewer({ createdAt: new Date(serverNow()).toISOString() }, startOf(removal));
+
 /** Access that was granted after the revoke needs the extension, whoever granted it. */
 const isNeeded = async (removal: Removal, signal: AbortSignal): Promise<boolean> => {
   const { row, provenBy } = removal;
   if ((row.spares ?? []).length > 0) return true;
-  const canBeNewer = isNewer({ createdAt: new Date(serverNow()).toISOString() }, row.startedAt);
-  if (provenBy === undefined && !canBeNewer) return false;
+  if (provenBy === undefined && !canBeNewer(removal)) return false;
   const evidence = await readEvidence(row.machineId, signal, true);
   const { jobs, machine } = evidence.problems ?? {};
   if (jobs !== undefined) throw jobs;
   if (provenBy === undefined)
-    return notOver(evidence).some((job) => isNewer(job, row.startedAt) && !isItsOwn(removal, job));
+    return notOver(evidence).some((job) => isNewer(job, startOf(removal)) && !isItsOwn(removal, job));
   // How jobs of before stand cannot be told without it.
   if (machine !== undefined) throw machine;
   return notOver(evidence).some((job) => isAnew(job, evidence, provenBy));
