@@ -52,9 +52,9 @@ const noteOf = (removal: Removal, proof: RemovalProof): string | undefined => {
 };
 
 /** Where no job has appeared, and none can any more, the extension is all there is to remove. */
-const refuseWithoutExtension = ({ row, keepsExtension }: Removal, { extensionError }: Extra): void => {
-  const isAll = row.job === undefined && !mayBeOnItsWay(row);
-  if (isAll && extensionError !== undefined && keepsExtension !== true) throw extensionError;
+const refuseWithoutExtension = (removal: Removal, { extensionError }: Extra): void => {
+  const isAll = removal.row.job === undefined && !mayBeOnItsWay(removal);
+  if (isAll && extensionError !== undefined && removal.keepsExtension !== true) throw extensionError;
 };
 
 /** Reads evidence until it says all that it can, and repeats the request when it failed or has lapsed. */

@@ -109,6 +109,26 @@ describe('a press before any server has told the time', () => {
     expect(reloaded.pending()?.extensionError?.message).toContain('granted since');
   });
 
+  it('and before a reload awaits what may still appear, where Azure shows nothing at all', async () => {
+    await load();
+    const { keepGrant, claimMachine } = await import('#src/azure/journal/grant-journal.ts');
+    const consentId = 'rs-abcdefghijklmnopqrstu';
+    await settle(keepGrant({ consentId, until: sampleNow + 180 * minute, machines: [machine] }));
+    await settle(claimMachine(consentId, machine, true));
+    azureIsAhead(() => undefined);
+    const page = await load();
+    void page.revokeAccess(machine, undefined, keep);
+    await untilPhase(page, 'accepted');
+    expect(await rowsOf(page)).toMatchObject([{ phase: 'accepted', jobOnItsWay: true, isStartUnsure: true }]);
+    await browser.crash(arm);
+    azureIsAhead(() => 60 * minute);
+    const reloaded = await load();
+    await settle(reloaded.resumeRevokes());
+    await passTime(30);
+    expect(reloaded.pending()).toMatchObject({ phase: 'accepted', note: expect.stringContaining('just before') });
+    expect(await passTime(300, () => reloaded.pending()?.phase === 'absent')).toBe(true);
+  });
+
   it('judges a job that appears meanwhile only once a server has told the time', async () => {
     arm.addMachine(machine, { status: 'Disconnected' });
     const page = await load();
