@@ -3,6 +3,7 @@ import { AzureError } from '#src/azure/transport/errors.ts';
 import { removeExtension } from '#src/azure/resources/extensions.ts';
 import { instantNow } from '#src/azure/transport/instant.ts';
 import { locksQuery } from '#src/azure/resources/locks.ts';
+import { journalHealth } from '#src/azure/journal/journal-health.ts';
 import { isLost } from '#src/azure/transport/operations.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { StaleEvidence, whileFresh } from '#src/azure/transport/send-guard.ts';
@@ -137,6 +138,11 @@ export const requestExtensionRemoval = async (removal: Removal): Promise<AzureEr
     asking.delete(removal);
     forgetRemoval(removal);
   }
+};
+
+/** The end of access is proven, and its record is waited for: where the browser keeps no row meanwhile, only this page knows of the removal. */
+export const warnOfRemoval = (removal: Removal): void => {
+  if (asking.has(removal) && journalHealth() !== 'durable') rememberRemoval(removal);
 };
 
 /**
