@@ -115,6 +115,8 @@ const resume = (row: RevokeRow, note: string): void => {
 const resumeFrom = async (machineId?: string): Promise<void> => {
   const note = machineId === undefined ? before : elsewhere;
   for (const row of await openRevokes(machineId)) {
+    // Tried once per load: that somebody presses for something else is no reason to try again.
+    if (machineId !== undefined && row.phase === 'refused') continue;
     if (await yieldsToGrant(row)) show(row, 'refused', { note: yielding });
     else resume(row, note);
   }
