@@ -92,14 +92,29 @@ describe('the removal of the extension after the proof', () => {
     expect(arm.extensions.size).toBe(1);
   });
 
-  it('is left to a grant that goes on in another tab, of which Azure shows nothing yet', async () => {
-    const { outcome } = await proven();
+  /** A press to grant in another tab, of which Azure shows nothing yet. */
+  const pressElsewhere = async () => {
     await load();
     const { keepGrant } = await import('#src/azure/journal/grant-journal.ts');
     const consentId = 'rs-abcdefghijklmnopqrstu';
     await settle(keepGrant({ consentId, until: sampleNow + 3_600_000, machines: [machine] }));
+    return import('#src/azure/journal/grant-hold.ts');
+  };
+
+  it('is left to a grant that goes on in another tab, of which Azure shows nothing yet', async () => {
+    const { outcome } = await proven();
+    await pressElsewhere();
     arm.fault = () => undefined;
     expect(await settle(outcome)).toMatchObject(isLeft('being granted from this browser'));
     expect(arm.extensions.size).toBe(1);
+  });
+
+  it('goes on beside a grant with which nobody goes on without another press', async () => {
+    const { outcome } = await proven();
+    const { holdGrants } = await pressElsewhere();
+    await settle(holdGrants());
+    arm.fault = () => undefined;
+    expect(await settle(outcome)).not.toHaveProperty('extensionError');
+    expect(arm.extensions.size).toBe(0);
   });
 });
