@@ -54,7 +54,7 @@ const decided = {
 /** Why the extension is not to be removed, or no longer for this revoke: a later decision goes before it. */
 export const whyKept = async (removal: Removal, signal: AbortSignal): Promise<string | undefined> => {
   if (await isNeeded(removal, signal)) return needed;
-  // Until the proof the revoke holds the machine, and no decision in this browser can be later.
+  // Until the proof its row keeps grants off, and later revokes are pursued beside it.
   const later = removal.provenBy && (await laterDecision(removal.row));
   return later && decided[later];
 };

@@ -94,10 +94,10 @@ export const pursueRow = (begun: Begun): Pursuit => {
     for (;;) {
       takeRenewed();
       try {
-        const outcome = await pursueOnce(turn);
+        const pursued = await pursueOnce(turn);
         if (renewed !== undefined) continue;
         isOver = true;
-        return outcome;
+        return pursued;
       } catch (error) {
         if (turn.aborted || renewed === undefined) throw error;
       }
