@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { accessState } from '#src/consent/access/access-state.ts';
-import { sampleMachine, sampleNow } from '#src/consent/samples.ts';
+import { recordName, recordTemplate } from '#src/consent/record.ts';
+import { sampleMachine, sampleNow, sampleRecord } from '#src/consent/samples.ts';
 import { hashAtOnce, passTime, SampleArm } from '#src/azure/testing/sample-arm.ts';
 import { fakeTime, SampleBrowser } from '#src/azure/testing/sample-browser.ts';
 
@@ -115,6 +116,26 @@ describe('a job that somebody deletes while no page shows the machine', () => {
     vi.stubGlobal('fetch', fetch);
     arm.jobs.clear();
     expect((await read()).removedJobs?.[0]?.thereAt).toBeLessThan(asked + 2000);
+  });
+});
+
+describe('a job that this page has never seen', () => {
+  const thereAt = async (recordedAt: number): Promise<number | undefined> => {
+    const record = await sampleRecord();
+    const { consentId } = record;
+    const name = recordName(consentId);
+    const id = `${machine.split('/providers/')[0]}/providers/microsoft.resources/deployments/${name}`;
+    const properties = JSON.parse(JSON.stringify(recordTemplate(record))) as Record<string, unknown>;
+    arm.deployments.set(id, { at: recordedAt, id, name, properties });
+    const { read, keepRevoke } = await load();
+    keepRevoke({ machineId: machine, jobName: consentId, phase: 'accepted', startedAt: 0, removeExtension: false });
+    return (await read()).removedJobs?.[0]?.thereAt;
+  };
+
+  it('did not go before the consent to it began, nor before that was on record: the earlier counts', async () => {
+    expect(await thereAt(sampleNow - hour)).toBe(sampleNow - hour);
+    wait(hour);
+    expect(await thereAt(sampleNow + minute)).toBe(sampleNow);
   });
 });
 

@@ -129,6 +129,18 @@ const recordsEvidence = (
   });
 };
 
+/**
+ * When the access of a consent began, at the earliest, ms: no job of it went before that. Of the times that tell it, for a clock may have been
+ * wrong, and a record written once more, the first counts.
+ */
+const beganAt = (consents: readonly ConsentHistoryEntry[] | 'unknown', name: string): number => {
+  const found = consents === 'unknown' ? [] : consents.filter(({ consentId }) => consentId === name.toLowerCase());
+  const times = found.flatMap(({ consent, records }) => [consent.notBefore, ...records.map((copy) => copy.timestamp)]);
+  return times.length === 0
+    ? Number.NEGATIVE_INFINITY
+    : Math.min(...times.map((time) => parseInstant(time) ?? Number.NEGATIVE_INFINITY));
+};
+
 /** Evidence, and what could not be read of it. */
 export interface MachineReading extends AccessEvidence {
   /** Why parts of it are unknown, where the reads of these failed. */
@@ -170,7 +182,10 @@ export const readEvidence = async (
   ]);
   const { problem: jobsProblem, askedAt, ...jobsRead } = jobs;
   const { accepted, isRequesting } = revoking(machineId);
-  const removedJobs = noteList(machineId, { ...jobsRead, askedAt }, accepted);
+  const removedJobs = noteList(machineId, { ...jobsRead, askedAt }, accepted).map((job) => ({
+    ...job,
+    thereAt: Math.max(job.thereAt, beganAt(consents, job.name)),
+  }));
   const problems = {
     ...(jobsProblem && { jobs: jobsProblem }),
     ...(machine.problem && { machine: machine.problem }),

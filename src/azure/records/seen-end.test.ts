@@ -192,6 +192,17 @@ describe('access that somebody revoked', () => {
     }
   });
 
+  it('is left to the revoke of this tab also while another press on the machine needs a person', async () => {
+    addRevoked();
+    const page = await load();
+    const { keepRevoke } = await import('#src/azure/journal/pending-revokes.ts');
+    const press = { machineId: machine, removeExtension: false };
+    const named = (name: string) => ({ name, accessLevel: 'Diagnostics', expirationTimestamp: past });
+    keepRevoke({ ...press, phase: 'accepted', startedAt: 1, jobName: consentId, namedJob: named(consentId) });
+    keepRevoke({ ...press, phase: 'refused', startedAt: 2, jobName: 'rs-b', namedJob: named('rs-b') });
+    expect((await page.find()).found).toBeUndefined();
+  });
+
   it('is not put on record before its end is proven', async () => {
     addRevoked();
     arm.addMachine(machine, { status: 'Disconnected' });

@@ -1,6 +1,6 @@
 import { isConsentId } from '#src/consent/consent-reading.ts';
 import type { AccessState } from '#src/consent/access/access-state.ts';
-import { pendingRevoke } from '#src/azure/journal/pending-revokes.ts';
+import { type PendingRevoke, revokesOn } from '#src/azure/journal/pending-revokes.ts';
 import type { ConsentsReading } from './consent-records.ts';
 import { standingOn } from './consent-standing.ts';
 import { keepEnd } from './end-records.ts';
@@ -16,11 +16,13 @@ const provenEnd = ({ kind, job }: Pick<AccessState, 'kind' | 'job'>): Unrecorded
   return kind === 'revoked' ? 'revoked' : undefined;
 };
 
+const keepingPhases: ReadonlySet<PendingRevoke['phase']> = new Set(['requesting', 'accepted', 'proven']);
+
 /** A revoke of this tab keeps the end of its own access, unless that failed. */
 const isKeptElsewhere = (machineId: string, consentId: string): boolean => {
-  const revoke = pendingRevoke(machineId);
-  const isOfIt = revoke?.jobName?.toLowerCase() === consentId && revoke.endRecordError === undefined;
-  return isOfIt && (revoke.phase === 'requesting' || revoke.phase === 'accepted' || revoke.phase === 'proven');
+  const keeps = ({ jobName, phase, endRecordError }: PendingRevoke): boolean =>
+    jobName?.toLowerCase() === consentId && endRecordError === undefined && keepingPhases.has(phase);
+  return revokesOn(machineId).some(keeps);
 };
 
 /**

@@ -22,7 +22,7 @@ import { onRevokeElsewhere, tellOtherTabs } from '#src/azure/journal/tab-channel
 import { nameOf } from './revoke-asks.ts';
 import { judgeEnded } from './revoke-ended.ts';
 import { pursueRemoval } from './revoke-pursuit.ts';
-import { refusedElsewhere, type Removal, show } from './revoke-state.ts';
+import { recallJob, refusedElsewhere, type Removal, show, thereOf } from './revoke-state.ts';
 import type { JobToRevoke } from './revoke-without-job.ts';
 
 export type { PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
@@ -91,6 +91,7 @@ const pursueRow = (begun: Begun): Pursuit => {
         // Each tab tries once what was refused before it was opened, and no tab what another was refused meanwhile.
         if (known.phase === 'refused' && row.phase !== 'refused') return refusedElsewhere(known);
         row = known;
+        recallJob(row);
       }
       if (await yieldsToGrant(row)) return show(row, 'refused', { note: yielding });
     }
@@ -158,7 +159,14 @@ const begin = async (
   withdrawGrants(machineId);
   const named = job && nameOf(job);
   const isStartUnsure = clockState().kind === 'unknown';
-  const row = await beginRevoke({ machineId, job: named, removeExtension, startedAt: serverNow(), isStartUnsure });
+  const row = await beginRevoke({
+    machineId,
+    job: named,
+    removeExtension,
+    startedAt: serverNow(),
+    isStartUnsure,
+    ...thereOf(machineId, named),
+  });
   // Once more, now that the journal has it: a tab that hears it can go on with it.
   tellOtherTabs(row.machineId);
   return { row, pressedAt };
@@ -208,6 +216,7 @@ const yielding =
 const resume = (row: RevokeRow, note: string): void => {
   const key = pursuitKey(row.machineId, namedJob(row), row.removeExtension);
   if (pursued.has(key)) return;
+  recallJob(row);
   show(row, shownPhase(row), { note });
   void remember(key, pursueRow({ row, askers: [] }));
 };
