@@ -108,19 +108,6 @@ describe('readEvidence', () => {
     expect((await readEvidence(machine)).machine).toStrictEqual({ readAt: expect.any(Number) });
   });
 
-  it('misses a job whose revoke was accepted, though this tab never listed it', async () => {
-    arm.jobs.clear();
-    const request = { machineId: machine, jobName: 'rs-9', startedAt: Date.now(), removeExtension: false };
-    keepRevoke({ ...request, phase: 'requesting' });
-    const requesting = await readEvidence(machine);
-    expect(requesting).toMatchObject({ pending: 'requestingRemoval' });
-    expect(requesting).not.toHaveProperty('removedJobs');
-    keepRevoke({ ...request, phase: 'accepted' });
-    const accepted = await readEvidence(machine);
-    expect(accepted).not.toHaveProperty('pending');
-    expect(accepted.removedJobs).toEqual([{ name: 'rs-9', goneAt: accepted.readAt }]);
-  });
-
   it('tells a machine that is gone from one that cannot be read', async () => {
     arm.machines.clear();
     expect(await readEvidence(machine)).toMatchObject({ machine: 'notFound' });
@@ -140,51 +127,6 @@ describe('readEvidence', () => {
     expect(await wordOf()).toBe('Requesting removal');
     keepRevoke({ machineId: machine, phase: 'proven', ...request });
     expect(await wordOf()).toBe('Active');
-  });
-
-  it('remembers that a job is gone, and only a read of the machine after it proves the removal', async () => {
-    queryClient.setQueryData(evidenceKey(machine), await readEvidence(machine));
-    arm.jobs.clear();
-    arm.addMachine(machine, { status: 'Disconnected' });
-    const gone = await readEvidence(machine);
-    queryClient.setQueryData(evidenceKey(machine), gone);
-    expect(accessState(gone).word).toBe('Removed from Azure');
-    arm.addMachine(machine);
-    // Azure may not have noticed yet that the machine had gone away before.
-    expect(await wordOf()).toBe('Removed from Azure');
-    const halfAnHourAgo = gone.readAt - 31 * 60_000;
-    const removedJobs = gone.removedJobs?.map((job) => ({ ...job, goneAt: halfAnHourAgo })) ?? [];
-    queryClient.setQueryData(evidenceKey(machine), { ...gone, removedJobs });
-    expect(await wordOf()).toBe('Revoked');
-  });
-});
-
-describe('a time in which nothing can be read', () => {
-  const readAgain = async () => {
-    const evidence = await readEvidence(machine);
-    queryClient.setQueryData(evidenceKey(machine), evidence);
-    return evidence;
-  };
-
-  it('does not make a job forgotten that goes meanwhile', async () => {
-    await readAgain();
-    arm.fault = () => forbidden;
-    expect((await readAgain()).jobs).toBe('unknown');
-    expect((await readAgain()).jobs).toBe('unknown');
-    arm.jobs.clear();
-    arm.fault = () => undefined;
-    const after = await readAgain();
-    expect(accessState(after).word).toBe('Removed from Azure');
-    expect(after.removedJobs).toEqual([{ name: 'remoteSupport', goneAt: after.readAt }]);
-    expect(after).not.toHaveProperty('listedBefore');
-  });
-
-  it('makes no job missed that is still there afterwards', async () => {
-    await readAgain();
-    arm.fault = () => forbidden;
-    await readAgain();
-    arm.fault = () => undefined;
-    expect(await readAgain()).not.toHaveProperty('removedJobs');
   });
 });
 

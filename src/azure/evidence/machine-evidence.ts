@@ -18,9 +18,11 @@ import { type JobsReading, readJobs } from '#src/azure/resources/edge-jobs.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import { readExtension } from '#src/azure/resources/extensions.ts';
 import { readMachine } from '#src/azure/resources/machines.ts';
-import { pendingRevoke } from '#src/azure/journal/pending-revokes.ts';
+import { revokesOn } from '#src/azure/journal/pending-revokes.ts';
+import { noteList } from './job-memory.ts';
 import { queryClient, queryKey } from '#src/azure/query-client.ts';
-import { serverNow } from '#src/azure/transport/server-clock.ts';
+import { instantNow } from '#src/azure/transport/instant.ts';
+import { serverNow, serverTimeThen } from '#src/azure/transport/server-clock.ts';
 
 /** Reading went wrong in a way that leaves the rest readable; what needs a sign-in or was called off concerns the whole. */
 const orUnknown = async <T>(reading: Promise<T>): Promise<T | AzureError> => {
@@ -62,14 +64,20 @@ const extensionEvidence = async (
 
 const notRead: Part<AccessEvidence['extension']> = { evidence: 'unknown' };
 
-type JobsPart = Pick<AccessEvidence, 'jobs' | 'jobsUnavailable' | 'readAt'> & Pick<Part<never>, 'problem'>;
+type JobsPart = Pick<AccessEvidence, 'jobs' | 'jobsUnavailable' | 'readAt'> &
+  Pick<Part<never>, 'problem'> & {
+    /** When the jobs were asked for, ms of server time. */
+    askedAt: number;
+  };
 
 const jobsEvidence = async (machineId: string, signal?: AbortSignal): Promise<JobsPart> => {
+  const sentAt = instantNow();
   const reading: JobsReading | AzureError = await orUnknown(readJobs(machineId, signal));
-  if (reading instanceof AzureError) return { jobs: 'unknown', readAt: serverNow(), problem: reading };
+  const askedAt = serverTimeThen(sentAt);
+  if (reading instanceof AzureError) return { jobs: 'unknown', readAt: serverNow(), askedAt, problem: reading };
   return reading.available
-    ? { jobs: reading.jobs, readAt: reading.readAt }
-    : { jobs: 'unknown', jobsUnavailable: reading.reason, readAt: reading.readAt };
+    ? { jobs: reading.jobs, readAt: reading.readAt, askedAt }
+    : { jobs: 'unknown', jobsUnavailable: reading.reason, readAt: reading.readAt, askedAt };
 };
 
 /** A record is stored before its access is asked for. Clocks may differ a little, ms. */
@@ -121,47 +129,34 @@ const recordsEvidence = (
   });
 };
 
-/** Evidence, and what the next read has to remember of the ones before. */
+/**
+ * When the access of a consent began, at the earliest, ms: no job of it went before that. Of the times that tell it, for a clock may have been
+ * wrong, and a record written once more, the first counts.
+ */
+const beganAt = (consents: readonly ConsentHistoryEntry[] | 'unknown', name: string): number => {
+  const found = consents === 'unknown' ? [] : consents.filter(({ consentId }) => consentId === name.toLowerCase());
+  const times = found.flatMap(({ consent, records }) => [consent.notBefore, ...records.map((copy) => copy.timestamp)]);
+  return times.length === 0
+    ? Number.NEGATIVE_INFINITY
+    : Math.min(...times.map((time) => parseInstant(time) ?? Number.NEGATIVE_INFINITY));
+};
+
+/** Evidence, and what could not be read of it. */
 export interface MachineReading extends AccessEvidence {
-  /** Names of the jobs in the last list that could be read, while they cannot be: one that goes meanwhile is missed afterwards. */
-  listedBefore?: readonly string[];
   /** Why parts of it are unknown, where the reads of these failed. */
   problems?: { jobs?: AzureError; machine?: AzureError; extension?: AzureError };
 }
 
-const listedIn = (reading: MachineReading | undefined): readonly string[] =>
-  reading === undefined || reading.jobs === 'unknown'
-    ? (reading?.listedBefore ?? [])
-    : reading.jobs.map(({ name }) => name);
-
-/**
- * Jobs that Azure showed earlier in this tab and no longer has; `revoked` names one whose revoke Azure has accepted, whether or not this
- * tab saw it in a list. A job that is gone proves removal only with the machine connected after it, so the moment is kept; a list that
- * could not be read removes nothing.
- */
-export const removedSince = (
-  before: MachineReading | undefined,
-  jobs: AccessEvidence['jobs'],
-  readAt: number,
-  revoked?: string,
-): NonNullable<AccessEvidence['removedJobs']> => {
-  const known = before?.removedJobs ?? [];
-  if (jobs === 'unknown') return known;
-  const names = new Set(jobs.map(({ name }) => name.toLowerCase()));
-  const listed = listedIn(before);
-  const isListed = (name: string) => listed.some((other) => other.toLowerCase() === name.toLowerCase());
-  const seen = revoked === undefined || isListed(revoked) ? listed : [...listed, revoked];
-  const isKnown = (name: string) => known.some((job) => job.name.toLowerCase() === name.toLowerCase());
-  const gone = seen
-    .filter((name) => !names.has(name.toLowerCase()) && !isKnown(name))
-    .map((name) => ({ name, goneAt: readAt }));
-  return [...known.filter(({ name }) => !names.has(name.toLowerCase())), ...gone];
+/** A job that is gone is missed among those whose revoke Azure has accepted, and a request is on its way while any is: there may be several. */
+const revoking = (machineId: string): { accepted: string[]; isRequesting: boolean } => {
+  const revokes = revokesOn(machineId);
+  return {
+    accepted: revokes.flatMap(({ phase, jobName }) => (phase === 'accepted' && jobName !== undefined ? [jobName] : [])),
+    isRequesting: revokes.some(({ phase }) => phase === 'requesting'),
+  };
 };
 
 export const evidenceKey = (machineId: string) => [...queryKey(machineId), 'evidence'];
-
-const evidenceBefore = (machineId: string): MachineReading | undefined =>
-  queryClient.getQueryData<MachineReading>(evidenceKey(machineId));
 
 /** How long a look at the jobs waits for records, which are a listing of a whole group: it only learns the ids of consents from them, ms. */
 const lookMs = 2000;
@@ -178,7 +173,6 @@ export const readEvidence = async (
   signal?: AbortSignal,
   isLook = false,
 ): Promise<MachineReading> => {
-  const before = evidenceBefore(machineId);
   const jobsPart = jobsEvidence(machineId, signal);
   const [machine, extension, jobs, consents] = await Promise.all([
     machineEvidence(machineId, signal),
@@ -186,12 +180,12 @@ export const readEvidence = async (
     jobsPart,
     isLook ? inTime(consentsOf(machineId, jobsPart)) : consentsOf(machineId, jobsPart),
   ]);
-  const revoke = pendingRevoke(machineId);
-  const revoked = revoke?.phase === 'accepted' ? revoke.jobName : undefined;
-  const removedJobs = removedSince(before, jobs.jobs, jobs.readAt, revoked);
-  const isRequesting = revoke?.phase === 'requesting';
-  const listedBefore = jobs.jobs === 'unknown' ? listedIn(before) : [];
-  const { problem: jobsProblem, ...jobsRead } = jobs;
+  const { problem: jobsProblem, askedAt, ...jobsRead } = jobs;
+  const { accepted, isRequesting } = revoking(machineId);
+  const removedJobs = noteList(machineId, { ...jobsRead, askedAt }, accepted).map((job) => ({
+    ...job,
+    thereAt: Math.max(job.thereAt, beganAt(consents, job.name)),
+  }));
   const problems = {
     ...(jobsProblem && { jobs: jobsProblem }),
     ...(machine.problem && { machine: machine.problem }),
@@ -204,7 +198,6 @@ export const readEvidence = async (
     ...jobsRead,
     records: recordsEvidence(machineId, consents, jobs.jobs),
     ...(removedJobs.length === 0 ? {} : { removedJobs }),
-    ...(listedBefore.length === 0 ? {} : { listedBefore }),
     ...(Object.keys(problems).length === 0 ? {} : { problems }),
     ...(isRequesting ? { pending: 'requestingRemoval' } : {}),
   };

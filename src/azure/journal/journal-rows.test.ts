@@ -50,7 +50,7 @@ describe('a stored row', () => {
     ['a revoke', revoke],
     [
       'a revoke that Azure has',
-      { ...revoke, phase: 'accepted', repeats: 1000, jobOnItsWay: true, isStartUnsure: true },
+      { ...revoke, phase: 'accepted', repeats: 1000, jobOnItsWay: true, isStartUnsure: true, jobThereAt: 1 },
     ],
     ['a revoke that needs a person', { ...revoke, phase: 'refused', refusal: { kind: 'forbidden', code: 'No' } }],
     ['a revoke without an answer to why', { ...revoke, phase: 'refused', refusal: { kind: 'network' } }],
@@ -66,6 +66,7 @@ describe('a stored row', () => {
     ['a job name that is part of a path', { ...revoke, job: { ...revoke.job, name: 'a/b' } }],
     ['a reason that is none', { ...revoke, refusal: { kind: 'because' } }],
     ['a phase that is none', { ...revoke, phase: '' }],
+    ['a job that was there at no time', { ...revoke, jobThereAt: 'soon' }],
     ['a count that is none', { ...revoke, repeats: 0.5 }],
     ['more repeats than anybody makes', { ...revoke, repeats: 1001 }],
     ['fewer repeats than none', { ...revoke, repeats: -1 }],

@@ -51,6 +51,8 @@ const revokeSchema = v.object({
   removeExtension: v.boolean(),
   /** The job to revoke, once it is known. */
   job: v.optional(jobSchema),
+  /** The last moment at which that job was known to be there when this was written, ms of server time: it may be deleted unseen. */
+  jobThereAt: v.optional(time),
   phase: v.picklist(['requesting', 'accepted', 'refused']),
   /** How often it was asked again because the evidence showed access in spite of the request. */
   repeats: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000)),

@@ -38,6 +38,8 @@ export const isRevoking = async (page: JournalPage, machineId: string, owner: st
 export interface RevokeStart {
   machineId: string;
   job: RevokeRow['job'];
+  /** As in the row. */
+  jobThereAt?: RevokeRow['jobThereAt'];
   removeExtension: boolean;
   /** Server time, ms. */
   startedAt: number;

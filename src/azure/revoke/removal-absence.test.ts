@@ -47,7 +47,7 @@ describe('a removal that had no job to revoke', () => {
     ['cannot be asked for the extension', { extension: 'unknown' }],
     [
       'lost a job just now, which the machine may not have heard',
-      { removedJobs: [{ name: 'a', goneAt: sampleNow + 1_799_000 }] },
+      { removedJobs: [{ name: 'a', goneAt: sampleNow + 1_799_000, thereAt: sampleNow }] },
     ],
   ] as const)('stays open while Azure %s', (_, change) => {
     const proof = absenceProof(nothing(change as Partial<AccessEvidence>), ask);

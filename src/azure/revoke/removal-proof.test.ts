@@ -75,7 +75,7 @@ describe('a request that Azure keeps for six hours', () => {
 });
 
 describe('a job that Azure no longer lists', () => {
-  const removedJobs = [{ name: sampleConsentId.toUpperCase(), goneAt: now - hour }];
+  const removedJobs = [{ name: sampleConsentId.toUpperCase(), goneAt: now - hour, thereAt: now - hour }];
   const gone = (change: Partial<AccessEvidence> = {}) =>
     removalProof(sampleConsentId, sampleEvidence({ jobs: [], removedJobs, ...change }));
 
@@ -90,16 +90,18 @@ describe('a job that Azure no longer lists', () => {
   it('is open where nobody has seen when it went, or only another went', () => {
     const { removedJobs: _, ...unseen } = sampleEvidence({ jobs: [] });
     expect(removalProof(sampleConsentId, unseen)).toMatchObject({ is: 'open', away: false });
-    const other = [{ name: 'remoteSupport', goneAt: now - hour }];
+    const other = [{ name: 'remoteSupport', goneAt: now - hour, thereAt: now - hour }];
     expect(gone({ removedJobs: other })).toMatchObject({ is: 'open', away: false, note: expect.stringMatching(/\w/) });
   });
 
   it('is judged by itself: not by other jobs, other losses, records, the extension or a request on its way', () => {
     const live = { ...sampleJob, name: 'remoteSupport' };
     expect(gone({ jobs: [live] })).toMatchObject({ is: 'proven' });
-    expect(gone({ removedJobs: [...removedJobs, { name: 'remoteSupport', goneAt: now }] })).toMatchObject({
-      is: 'proven',
-    });
+    expect(gone({ removedJobs: [...removedJobs, { name: 'remoteSupport', goneAt: now, thereAt: now }] })).toMatchObject(
+      {
+        is: 'proven',
+      },
+    );
     expect(gone({ pending: 'requestingRemoval' })).toMatchObject({ is: 'proven' });
     expect(gone({ jobsUnavailable: 'Not registered.' })).toMatchObject({ is: 'proven' });
     expect(gone({ extension: 'unknown' })).toMatchObject({ is: 'proven' });

@@ -3,8 +3,11 @@ import { wait } from '#src/lib/wait.ts';
 import { jobsUnavailable, listLag, putJob, readJobs } from '#src/azure/resources/edge-jobs.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import { revokeLookTurn } from '#src/azure/transport/bulk-pace.ts';
+import { noteThere } from '#src/azure/evidence/job-memory.ts';
 import { readEvidence } from '#src/azure/evidence/machine-evidence.ts';
+import { instantNow } from '#src/azure/transport/instant.ts';
 import { isLost } from '#src/azure/transport/operations.ts';
+import { serverTimeThen } from '#src/azure/transport/server-clock.ts';
 import { revokeWrite } from '#src/azure/transport/write-turns.ts';
 import { removalProof } from './removal-proof.ts';
 import { change, correlationOf, type Removal } from './revoke-state.ts';
@@ -102,10 +105,15 @@ export const sendRevoke = async (
   const { row, signal } = removal;
   const request = { type: 'Revoke', level: job.accessLevel, notAfter: job.expirationTimestamp } as const;
   const beganAt = performance.now();
+  let sentAt = instantNow();
   for (let attempt = 1; ; attempt += 1) {
     try {
       const options = { correlationId: correlationOf({ row: { ...removal.row, job } }), signal };
-      await revokeWrite(() => putJob(row.machineId, job.name, request, options));
+      await revokeWrite(() => {
+        sentAt = instantNow();
+        return putJob(row.machineId, job.name, request, options);
+      });
+      noteThere(row.machineId, job.name, serverTimeThen(sentAt));
       return;
     } catch (error) {
       if ((await settle(removal, job, error, attempt)) === 'sent') return;

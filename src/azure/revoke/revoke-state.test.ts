@@ -103,6 +103,13 @@ describe('what is shown of a revoke', () => {
     page.show(row, 'accepted');
     expect(evidence()).toEqual(sampleEvidence());
   });
+
+  it('shows on the card that a request is on its way, whatever came of another', () => {
+    page.queryClient.setQueryData(page.evidenceKey(machine), sampleEvidence());
+    page.show(row, 'requesting');
+    page.show({ ...row, job: job('rs-2'), key: row.key.replace('rs-1', 'rs-2') }, 'refused');
+    expect(page.queryClient.getQueryData(page.evidenceKey(machine))).toMatchObject({ pending: 'requestingRemoval' });
+  });
 });
 
 describe('what the journal keeps of a revoke', () => {
@@ -113,6 +120,17 @@ describe('what the journal keeps of a revoke', () => {
     expect(page.change(removal, 'accepted')).toMatchObject({ phase: 'accepted', startedAt: sampleNow });
     expect(await kept()).toEqual([{ ...row, isStartUnsure: false, phase: 'accepted' }]);
     expect(removal.row).not.toHaveProperty('refusal');
+  });
+
+  it('tells when its job was last known to be there, and nothing that was known of another', async () => {
+    const removal = removalOf({ jobThereAt: sampleNow - 1 });
+    page.noteRow(removal, { repeats: 1 });
+    expect(await kept()).toEqual([{ ...row, repeats: 1 }]);
+    page.recallJob(removal.row);
+    page.noteRow(removal, { repeats: 2 });
+    expect(await kept()).toEqual([{ ...row, repeats: 2, jobThereAt: sampleNow - 1 }]);
+    page.noteRow(removal, { job: job('rs-2') });
+    expect(await kept()).toEqual([{ ...row, repeats: 2, job: job('rs-2') }]);
   });
 
   it('keeps its time where that was known', async () => {

@@ -1,10 +1,11 @@
-import type { AccessEvidence } from '#src/consent/access/access-state.ts';
+import type { AccessEvidence, JobEvidence } from '#src/consent/access/access-state.ts';
 import { correlationId } from '#src/consent/consent.ts';
 import { machineConsentsQuery } from '#src/azure/records/consent-records.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import type { RevokeRow } from '#src/azure/journal/journal-rows.ts';
+import { lastThere, recallThere } from '#src/azure/evidence/job-memory.ts';
 import { evidenceKey } from '#src/azure/evidence/machine-evidence.ts';
-import { keepRevoke, type PendingRevoke, revokeOf } from '#src/azure/journal/pending-revokes.ts';
+import { keepRevoke, type PendingRevoke, revokeOf, revokesOn } from '#src/azure/journal/pending-revokes.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { keepRevokeRow, namedJob } from '#src/azure/journal/revoke-journal.ts';
 import { clockState, serverNow, serverTimeOf } from '#src/azure/transport/server-clock.ts';
@@ -28,11 +29,26 @@ export interface Removal {
   provenBy?: AccessEvidence;
 }
 
+/** When that job was last known to be there, for a page that may find it gone. */
+export const thereOf = (
+  machineId: string,
+  job: Pick<JobEvidence, 'name'> | undefined,
+): Pick<RevokeRow, 'jobThereAt'> => {
+  const jobThereAt = job && lastThere(machineId, job.name);
+  return jobThereAt === undefined ? {} : { jobThereAt };
+};
+
 /** What the journal keeps of the revoke: a reload begins with the first job whose end is not on record. */
 export const keepRow = ({ row, unkept, isGone }: Removal): void => {
   if (isGone === true) return;
+  const { jobThereAt: _, ...kept } = row;
   const job = unkept?.[0] ?? row.job;
-  keepRevokeRow(job === undefined ? row : { ...row, job });
+  keepRevokeRow({ ...kept, ...(job && { job }), ...thereOf(row.machineId, job) });
+};
+
+/** Takes over what the page that wrote the row has known of its job. */
+export const recallJob = ({ machineId, job, jobThereAt }: RevokeRow): void => {
+  if (job !== undefined && jobThereAt !== undefined) recallThere(machineId, job.name, jobThereAt);
 };
 
 /**
@@ -75,11 +91,12 @@ export const show = (
     ...more,
   };
   keepRevoke(revoke);
+  const isRequesting = revokesOn(row.machineId).some((other) => other.phase === 'requesting');
   // The card shows at once that a request is on its way; only evidence shows more.
   queryClient.setQueryData<AccessEvidence>(evidenceKey(row.machineId), (evidence) => {
     if (evidence === undefined) return undefined;
     const { pending: _pending, ...rest } = evidence;
-    return phase === 'requesting' ? { ...rest, pending: 'requestingRemoval' } : rest;
+    return isRequesting ? { ...rest, pending: 'requestingRemoval' } : rest;
   });
   return revoke;
 };

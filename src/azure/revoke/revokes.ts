@@ -23,7 +23,7 @@ import {
   shownPhase,
   yielding,
 } from './revoke-in-turn.ts';
-import { show } from './revoke-state.ts';
+import { recallJob, show, thereOf } from './revoke-state.ts';
 import type { JobToRevoke } from './revoke-without-job.ts';
 
 export type { PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
@@ -59,7 +59,14 @@ const begin = async (
   stopRemovals(machineId);
   const named = job && nameOf(job);
   const isStartUnsure = clockState().kind === 'unknown';
-  const row = await beginRevoke({ machineId, job: named, removeExtension, startedAt: serverNow(), isStartUnsure });
+  const row = await beginRevoke({
+    machineId,
+    job: named,
+    removeExtension,
+    startedAt: serverNow(),
+    isStartUnsure,
+    ...thereOf(machineId, named),
+  });
   // Once more, now that the journal has it: what came to its proof meanwhile, and a tab that hears it can go on with it.
   stopRemovals(machineId);
   tellOtherTabs(row.machineId);
@@ -107,6 +114,7 @@ const resume = (row: RevokeRow, note: string): void => {
   const key = pursuitKey(row.machineId, namedJob(row), row.removeExtension);
   // What goes on after a proof is no longer about the row.
   if (pursued.get(key)?.isOver() === false) return;
+  recallJob(row);
   show(row, shownPhase(row), { note });
   void remember(key, pursueRow({ row, askers: [] }));
 };

@@ -113,7 +113,7 @@ export const granted = async (): Promise<string> => {
   const group = machine.split('/providers/')[0] ?? '';
   const id = `${group}/providers/microsoft.resources/deployments/${recordName(record.consentId)}`;
   const properties = JSON.parse(JSON.stringify(recordTemplate(record))) as Record<string, unknown>;
-  arm.deployments.set(id, { at: 0, id, name: recordName(record.consentId), properties });
+  arm.deployments.set(id, { at: Date.now() - 60_000, id, name: recordName(record.consentId), properties });
   arm.addExtension(machine, 'Succeeded');
   arm.addJob(machine, record.consentId, enabled);
   return record.consentId;

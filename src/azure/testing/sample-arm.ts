@@ -60,8 +60,8 @@ export class SampleArm {
   /** Changes a deployment on its way in, as nothing in Azure should. */
   alters: (properties: Record<string, unknown>) => Record<string, unknown> = (properties) => properties;
 
-  addMachine(id: string, machine: { status?: string; provider?: string } = {}): void {
-    this.machines.set(id.toLowerCase(), { status: machine.status ?? 'Connected', provider: machine.provider ?? 'N/A' });
+  addMachine(id: string, machine: Partial<SampleMachine> = {}): void {
+    this.machines.set(id.toLowerCase(), { status: 'Connected', provider: 'N/A', ...machine });
   }
 
   addExtension(machineId: string, state: 'Succeeded' | 'Failed' | 'Creating', name = 'AzureEdgeRemoteSupport'): void {

@@ -10,19 +10,26 @@ export interface Stored {
 export interface SampleMachine {
   status: string;
   provider: string;
+  /** The last change of its status, ISO 8601. */
+  since?: string | undefined;
 }
 
 const installMs = 20_000;
 const enableMs = 8000;
 const revokeMs = 5000;
 
-export const machineShown = (id: string, { status, provider }: SampleMachine): unknown => ({
+export const machineShown = (id: string, { status, provider, since }: SampleMachine): unknown => ({
   id,
   name: id.split('/').at(-1),
   type: 'Microsoft.HybridCompute/machines',
   location: 'westeurope',
   tags: {},
-  properties: { status, lastStatusChange: '2026-11-20T08:00:00Z', osName: 'windows', cloudMetadata: { provider } },
+  properties: {
+    status,
+    lastStatusChange: since ?? '2026-11-20T08:00:00Z',
+    osName: 'windows',
+    cloudMetadata: { provider },
+  },
 });
 
 export const deploymentShown = ({ id, name, at, properties }: Stored): unknown => {

@@ -53,6 +53,12 @@ export const serverNow = (): number => serverTimeAt(instantNow());
 /** Server time of a moment that was noted in the browser's clock, both ms. */
 export const serverTimeOf = (browserTime: number): number => browserTime + (serverNow() - Date.now());
 
+/** Server time of a moment that is past, ms: rather too early than too late where the computer slept or somebody set the clock since. */
+export const serverTimeThen = (past: Instant): number => {
+  const now = instantNow();
+  return serverTimeAt(now) - Math.max(now.steady - past.steady, now.wall - past.wall);
+};
+
 /** How far the browser's clock is behind the server's, ms; negative when it is ahead, `undefined` while no server has been heard. */
 export const browserClockLag = (): number | undefined => {
   const now = instantNow();

@@ -157,8 +157,8 @@ export const recordsRead = {
 /** Jobs that were shown before. They are gone when the machine was last known to be asked. */
 export const goneJobs = {
   none: undefined,
-  'gone, machine connected since': [{ name: 'rs-gone', goneAt: doneAt }],
-  'gone, machine not seen since': [{ name: 'rs-gone', goneAt: cellNow }],
+  'gone, machine connected since': [{ name: 'rs-gone', goneAt: doneAt, thereAt: requestedAt }],
+  'gone, machine not seen since': [{ name: 'rs-gone', goneAt: cellNow, thereAt: requestedAt }],
 } satisfies Record<string, AccessEvidence['removedJobs']>;
 
 /** Every combination of the values of some classes, with the name of each. */

@@ -219,7 +219,7 @@ describe('what cannot be read', () => {
       word: 'None',
       canRevoke: { allowed: false },
     });
-    const removedJobs = [{ name: sampleConsentId, goneAt: end }];
+    const removedJobs = [{ name: sampleConsentId, goneAt: end, thereAt: end }];
     expect(withoutJob({ ...unseen, removedJobs }).word).toBe('Removed from Azure');
   });
 });

@@ -143,14 +143,15 @@ function goneDecision(evidence: AccessEvidence): { is: Gone; decision?: Decision
   );
   if (gone.length === 0) return { is: 'none' };
   const goneAt = Math.max(...gone.map((job) => job.goneAt));
-  const connection = connectionAfter(goneAt, evidence);
+  const thereAt = Math.min(...gone.flatMap((job) => [job.thereAt, job.goneAt]));
+  const connection = connectionAfter(goneAt, evidence, thereAt);
   if (connection === 'proven') {
     const detail = 'Azure no longer has the access, and the machine was connected after it.';
     return { is: 'proven', decision: { word: 'Revoked', detail, mayExist: false } };
   }
   const why = {
-    seen: `but the machine itself cannot be asked. ${seenSentence(goneAt, evidence)}`,
-    late: 'but the machine came back later than the 6 hours for which Azure keeps a request: it may never have heard of it.',
+    seen: `but the machine itself cannot be asked. ${seenSentence(goneAt, evidence, thereAt)}`,
+    late: 'but the machine may have come back later than the 6 hours for which Azure keeps a request: it may never have heard of it.',
     unseen: `but ${unseenClause(evidence)}.`,
   }[connection];
   const detail = `Azure no longer has the access, ${why} ${localRemoval}`;

@@ -16,7 +16,7 @@ describe('a job that is gone', () => {
     accessState(
       sampleEvidence({
         jobs: [],
-        removedJobs: [{ name: sampleConsentId.toUpperCase(), goneAt }],
+        removedJobs: [{ name: sampleConsentId.toUpperCase(), goneAt, thereAt: goneAt }],
         machine: machineAt(goneAt + half),
         ...change,
       }),
@@ -62,7 +62,7 @@ describe('a job that is gone', () => {
     expect(back(6 * hour)).toMatchObject({
       word: 'Removed from Azure',
       canRevoke: yes,
-      detail: `Azure no longer has the access, but the machine came back later than the 6 hours for which Azure keeps a request: it may never have heard of it. ${local}`,
+      detail: `Azure no longer has the access, but the machine may have come back later than the 6 hours for which Azure keeps a request: it may never have heard of it. ${local}`,
     });
     const since = (readAt: number) => gone({ now: end - 1, machine: { status: 'Connected', readAt } }).word;
     expect(since(goneAt + 6 * hour - 1)).toBe('Revoked');
@@ -72,8 +72,8 @@ describe('a job that is gone', () => {
 
   it('counts from the last of several', () => {
     const removedJobs = [
-      { name: 'one', goneAt: now + 1 },
-      { name: 'two', goneAt },
+      { name: 'one', goneAt: now + 1, thereAt: goneAt },
+      { name: 'two', goneAt, thereAt: goneAt },
     ];
     expect(gone({ removedJobs }).word).toBe('Removed from Azure');
   });

@@ -19,18 +19,22 @@ const noticedWithin = 30 * 60_000;
 /**
  * Whether the machine was connected after `at`, ms:
  * `proven`: it came back after it, or was still Connected when Azure would have noticed by then that it had gone away before.
- * `late`: as proven, but back only after Azure may have dropped what it kept for the machine.
+ * `late`: back only after Azure may have dropped what it kept for the machine.
  * `seen`: Azure showed it as Connected after it, and may not have noticed yet that it went away before; or noticed later that it went.
  * `unseen`: none of these. A time in the future, or one that cannot be compared, is never followed by anything.
+ * What is known to have happened between two moments only is passed with the earlier one as `keptFrom`: Azure may have counted its six hours
+ * from there on.
  */
-export function connectionAfter(at: number, { machine }: AccessEvidence): ConnectionAfter {
+export function connectionAfter(at: number, { machine }: AccessEvidence, keptFrom = at): ConnectionAfter {
   if (typeof machine !== 'object') return 'unseen';
   const changed = changedBefore(machine.readAt, machine.lastStatusChange);
   if (connectionOf(machine.status) !== 'connected') return leftAfter(at, machine.status, changed) ? 'seen' : 'unseen';
   if (!(machine.readAt > at)) return 'unseen';
-  if (changed !== undefined && changed > at) return changed - at < keptForMs ? 'proven' : 'late';
-  if (machine.readAt - at < noticedWithin) return 'seen';
-  return changed === undefined && machine.readAt - at >= keptForMs ? 'late' : 'proven';
+  // Where Azure does not say since when it is there, it may have come back right before the moment that proves it.
+  const backBy = changed ?? Math.max(machine.readAt, at + noticedWithin);
+  if (backBy - keptFrom >= keptForMs) return 'late';
+  const isBack = changed !== undefined && changed > at;
+  return isBack || machine.readAt - at >= noticedWithin ? 'proven' : 'seen';
 }
 
 /** Whether the machine was certainly connected after `at`, ms, while Azure still kept what it had for it. */
@@ -49,13 +53,13 @@ function leftAfter(at: number, status: string | undefined, changed: number | und
   return status?.toLowerCase() === 'disconnected' && changed !== undefined && changed - noticedWithin > at;
 }
 
-/** When a machine that was `seen` after `at`, ms, proves that it was connected after it. */
-export function seenSentence(at: number, evidence: AccessEvidence): string {
+/** When a machine that was `seen` after `at`, ms, proves that it was connected after it; `keptFrom` as for `connectionAfter`. */
+export function seenSentence(at: number, evidence: AccessEvidence, keptFrom = at): string {
   const away = awaySentence(evidence);
   if (away === undefined)
     return `Azure may show a machine as Connected for up to 30 minutes after it went away, so this counts as proven from ${formatInstant(at + noticedWithin)} on, if it stays Connected.`;
-  return evidence.now < at + keptForMs
-    ? `${away} This counts as proven if it is connected again before ${formatInstant(at + keptForMs)}.`
+  return evidence.now < keptFrom + keptForMs
+    ? `${away} This counts as proven if it is connected again before ${formatInstant(keptFrom + keptForMs)}.`
     : `${away} Azure keeps a request for 6 hours: once the machine is connected, revoke the access again to be certain.`;
 }
 

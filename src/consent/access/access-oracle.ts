@@ -39,12 +39,16 @@ const wasSeenAfter = (moment: number, { machine }: AccessEvidence): boolean => {
   return isBack || (same(machine.status, 'disconnected') && at(machine.lastStatusChange) > moment + halfAnHour);
 };
 
-/** Azure calls it connected, would have noticed by now if it had been away since `moment`, and had kept what was asked of it. */
-const wasCertainlyThereAfter = (moment: number, { machine }: AccessEvidence): boolean => {
+/**
+ * Azure calls it connected, would have noticed by now if it had been away since `moment`, and had kept what was asked of it, be that as old as
+ * `oldest`.
+ */
+const wasCertainlyThereAfter = (moment: number, { machine }: AccessEvidence, oldest = moment): boolean => {
   if (typeof machine !== 'object' || !same(machine.status, 'connected')) return false;
   const changed = at(machine.lastStatusChange);
-  if (changed >= moment + sixHours && changed <= machine.readAt) return false;
-  const cameBack = changed > moment && changed <= machine.readAt;
+  const isDated = changed <= machine.readAt;
+  if ((isDated ? changed : machine.readAt) >= oldest + sixHours) return false;
+  const cameBack = changed > moment && isDated;
   return cameBack || machine.readAt >= moment + halfAnHour;
 };
 
@@ -57,7 +61,10 @@ const isRemoved = (job: JobEvidence, evidence: AccessEvidence): boolean => {
 
 const isGoneForSure = (evidence: AccessEvidence): boolean => {
   const gone = evidence.removedJobs ?? [];
-  return gone.length > 0 && gone.every(({ goneAt }) => wasCertainlyThereAfter(goneAt, evidence));
+  return (
+    gone.length > 0 &&
+    gone.every(({ goneAt, thereAt }) => wasCertainlyThereAfter(goneAt, evidence, Math.min(thereAt, goneAt)))
+  );
 };
 
 /** Whether the raw evidence leaves it possible that Microsoft Support is in, or on its way in, through this job. */

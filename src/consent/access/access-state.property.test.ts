@@ -70,9 +70,14 @@ const oddEvidence: fc.Arbitrary<AccessEvidence> = fc.record(
     ),
     jobsUnavailable: fc.constant('The provider is not registered.'),
     pending: fc.constant('requestingRemoval' as const),
-    removedJobs: fc.array(fc.record({ name: fc.constantFrom('rs-aaaaaaaaaaaaaaaaaaaaa', 'gone'), goneAt: time }), {
-      maxLength: 2,
-    }),
+    removedJobs: fc.array(
+      fc.record({
+        name: fc.constantFrom('rs-aaaaaaaaaaaaaaaaaaaaa', 'gone'),
+        goneAt: time,
+        thereAt: fc.oneof(time, fc.constant(Number.NEGATIVE_INFINITY)),
+      }),
+      { maxLength: 2 },
+    ),
     records: fc.array(
       fc.record({
         consentId: fc.constantFrom('rs-aaaaaaaaaaaaaaaaaaaaa', 'rs-bbbbbbbbbbbbbbbbbbbbb'),

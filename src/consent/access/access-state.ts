@@ -44,6 +44,15 @@ export interface RecordEvidence {
   isClosed?: true;
 }
 
+/** A job that Azure had and no longer has. It went between the two moments; nobody knows when. */
+export interface RemovedJob {
+  name: string;
+  /** The first list without it. Only a machine that was connected after this has certainly heard of it. */
+  goneAt: number;
+  /** The last moment at which it is known to have been there, from which on Azure may have begun to forget; `-Infinity` where none is known. */
+  thereAt: number;
+}
+
 /** Everything that was read from Azure about access to one machine. Times as numbers are ms since the epoch, server time. */
 export interface AccessEvidence {
   now: number;
@@ -54,8 +63,7 @@ export interface AccessEvidence {
   jobsUnavailable?: string;
   /** A request that was sent and has no reply yet. */
   pending?: 'requestingRemoval';
-  /** Jobs that Azure showed before and no longer has, with the time of the first read without them. */
-  removedJobs?: { name: string; goneAt: number }[];
+  removedJobs?: RemovedJob[];
   /** Consent records that name this machine; `unknown` when they were not read. */
   records: RecordEvidence[] | 'unknown';
   azureLocal?: boolean;

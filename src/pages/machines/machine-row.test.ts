@@ -101,7 +101,7 @@ describe('a row of the list', () => {
   it('knows from the page of the machine that access is gone, though newer jobs of the list show none', () => {
     const away = { ...machine, status: 'Disconnected' };
     const jobs: JobsKnown = { kind: 'read', jobs: [], readAt: now - 1000 };
-    const removedJobs = [{ name: 'rs-a', goneAt: now - minute }];
+    const removedJobs = [{ name: 'rs-a', goneAt: now - minute, thereAt: now - 2 * minute }];
     const row = machineRow(away, jobs, list, direct(now - minute, { removedJobs }));
     expect(row.access).toMatchObject({ kind: 'removedFromAzure', canRevoke: { allowed: true } });
     expect(row.group).toBe('attention');
@@ -111,7 +111,7 @@ describe('a row of the list', () => {
 
   it('takes the newer reading of the machine for the proof that access is gone', () => {
     const back = { status: 'Connected', lastStatusChange: new Date(now - 5 * minute).toISOString() };
-    const removedJobs = [{ name: 'rs-a', goneAt: now - 10 * minute }];
+    const removedJobs = [{ name: 'rs-a', goneAt: now - 10 * minute, thereAt: now - 20 * minute }];
     const jobs: JobsKnown = { kind: 'read', jobs: [], readAt: now };
     const kindAt = (readAt: number) => {
       const row = machineRow(

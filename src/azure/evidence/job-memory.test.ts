@@ -1,0 +1,107 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { sampleJob, sampleMachine } from '#src/consent/samples.ts';
+import type * as JobMemory from './job-memory.ts';
+
+const machine = sampleMachine('srv-sql-01');
+const never = Number.NEGATIVE_INFINITY;
+let memory: typeof JobMemory;
+
+beforeEach(async () => {
+  vi.resetModules();
+  memory = await import('./job-memory.ts');
+});
+
+/** What is missed after a list that was asked for at `askedAt` and there one later. */
+const list = (names: readonly string[] | 'unknown', askedAt: number, accepted: readonly string[] = [], id = machine) =>
+  memory.noteList(
+    id,
+    {
+      jobs: names === 'unknown' ? names : names.map((name) => ({ ...sampleJob, name })),
+      askedAt,
+      readAt: askedAt + 1,
+    },
+    accepted,
+  );
+
+describe('a job that was listed', () => {
+  it('went between the last list with it, when that was asked for, and the first without it', () => {
+    expect(list(['One', 'two'], 10)).toEqual([]);
+    expect(list(['ONE', 'two'], 20)).toEqual([]);
+    expect(list(['one'], 30)).toEqual([{ name: 'two', thereAt: 20, goneAt: 31 }]);
+    expect(list([], 40)).toEqual([
+      { name: 'two', thereAt: 20, goneAt: 31 },
+      { name: 'one', thereAt: 30, goneAt: 41 },
+    ]);
+    expect(list([], 50, ['TWO'])).toMatchObject([{ goneAt: 31 }, { goneAt: 41 }]);
+  });
+
+  it('is missed no more when it is listed again, and anew when it goes again', () => {
+    list(['two'], 10);
+    expect(list([], 20)).toHaveLength(1);
+    expect(list(['TWO'], 30)).toEqual([]);
+    expect(list([], 40)).toEqual([{ name: 'TWO', thereAt: 30, goneAt: 41 }]);
+  });
+
+  it('is remembered over lists that could not be read, which remove nothing', () => {
+    list(['one', 'two'], 10);
+    expect(list('unknown', 20, ['three'])).toEqual([]);
+    expect(list(['one'], 30)).toEqual([{ name: 'two', thereAt: 10, goneAt: 31 }]);
+    expect(list('unknown', 40)).toEqual([{ name: 'two', thereAt: 10, goneAt: 31 }]);
+  });
+
+  it('is remembered for its machine, in whatever case, and for no other', () => {
+    list(['one'], 10);
+    expect(list([], 20, [], sampleMachine('srv-sql-02'))).toEqual([]);
+    expect(list([], 20, [], machine.toUpperCase())).toHaveLength(1);
+  });
+});
+
+describe('a job whose revoke Azure has accepted', () => {
+  it('is missed though no list showed it, and once; nobody knows then when it was there', () => {
+    expect(list([], 10, ['rs-1'])).toEqual([{ name: 'rs-1', thereAt: never, goneAt: 11 }]);
+    expect(list([], 20, ['RS-1'])).toEqual([{ name: 'rs-1', thereAt: never, goneAt: 11 }]);
+    expect(memory.lastThere(machine, 'rs-1')).toBeUndefined();
+  });
+
+  it('is not missed while it is listed, nor named twice', () => {
+    expect(list(['RS-1'], 10, ['rs-1'])).toEqual([]);
+    expect(list([], 20, ['rs-1'])).toEqual([{ name: 'RS-1', thereAt: 10, goneAt: 21 }]);
+  });
+
+  it('was there when it was asked for, also where a list had been without it', () => {
+    list(['rs-1'], 10);
+    list([], 20);
+    memory.noteThere(machine, 'RS-1', 30);
+    expect(memory.lastThere(machine, 'rs-1')).toBe(30);
+    expect(list([], 40)).toEqual([{ name: 'RS-1', thereAt: 30, goneAt: 41 }]);
+  });
+
+  it('was there when an earlier page knew it to be, unless this page knows more', () => {
+    memory.recallThere(machine, 'rs-1', 5);
+    expect(list([], 10)).toEqual([{ name: 'rs-1', thereAt: 5, goneAt: 11 }]);
+    memory.recallThere(machine, 'RS-1', 7);
+    expect(list([], 20)).toEqual([{ name: 'rs-1', thereAt: 5, goneAt: 11 }]);
+    list(['rs-2'], 30);
+    memory.recallThere(machine, 'rs-2', 99);
+    expect(memory.lastThere(machine, 'RS-2')).toBe(30);
+  });
+});
+
+describe('the memory', () => {
+  it('is of two thousand machines: the one that was read longest ago goes first', () => {
+    list(['rs-1'], 10);
+    list(['rs-1'], 10, [], sampleMachine('second'));
+    for (let more = 2; more < 2000; more += 1) list(['rs-1'], 10, [], sampleMachine(`srv-${more}`));
+    list(['rs-1'], 20);
+    expect(memory.lastThere(sampleMachine('second'), 'rs-1')).toBe(10);
+    list(['rs-1'], 30, [], sampleMachine('srv-2000'));
+    expect(memory.lastThere(sampleMachine('second'), 'rs-1')).toBeUndefined();
+    expect(memory.lastThere(machine, 'rs-1')).toBe(20);
+  });
+
+  it('takes no place of a machine that has nothing to remember', () => {
+    list(['rs-1'], 10);
+    for (let more = 0; more < 2001; more += 1) list([], 10, [], sampleMachine(`srv-${more}`));
+    expect(memory.lastThere(machine, 'rs-1')).toBe(10);
+  });
+});

@@ -1,0 +1,69 @@
+import type { AccessEvidence, RemovedJob } from '#src/consent/access/access-state.ts';
+
+// What this page remembers of jobs. Azure says nothing of a job that somebody deleted, so what was read before is all that tells of it. It is
+// kept apart from the cache of what was read: that drops what no page shows, and a revoke is pursued from anywhere.
+
+/** A job that is known to have been there; `goneAt` once a list is without it. */
+type Known = Omit<RemovedJob, 'goneAt'> & { goneAt?: number };
+
+/** The machine that was read longest ago is forgotten first. Without memory less is proven, never more. */
+const mostMachines = 2000;
+
+const machines = new Map<string, ReadonlyMap<string, Known>>();
+
+const knownOn = (machineId: string): ReadonlyMap<string, Known> => machines.get(machineId.toLowerCase()) ?? new Map();
+
+const remember = (machineId: string, jobs: ReadonlyMap<string, Known>): void => {
+  const id = machineId.toLowerCase();
+  machines.delete(id);
+  if (jobs.size === 0) return;
+  machines.set(id, jobs);
+  const [oldest] = machines.keys();
+  if (machines.size > mostMachines && oldest !== undefined) machines.delete(oldest);
+};
+
+/** The last moment, ms of server time, at which this page knows that a job was there. */
+export const lastThere = (machineId: string, name: string): number | undefined => {
+  const thereAt = knownOn(machineId).get(name.toLowerCase())?.thereAt;
+  return thereAt === Number.NEGATIVE_INFINITY ? undefined : thereAt;
+};
+
+/** Azure has accepted a request for a job that left at `thereAt`, ms of server time: so it was there, whatever a list said before. */
+export const noteThere = (machineId: string, name: string, thereAt: number): void =>
+  remember(machineId, new Map(knownOn(machineId)).set(name.toLowerCase(), { name, thereAt }));
+
+/** What an earlier page, or another tab, has known of a job; what this page knows by itself says more. */
+export const recallThere = (machineId: string, name: string, thereAt: number): void => {
+  if (!knownOn(machineId).has(name.toLowerCase())) noteThere(machineId, name, thereAt);
+};
+
+const isGone = (job: Known): job is RemovedJob => job.goneAt !== undefined;
+
+/** A list of jobs: asked for at `askedAt`, there at `readAt`, ms of server time. */
+interface JobList {
+  jobs: AccessEvidence['jobs'];
+  askedAt: number;
+  readAt: number;
+}
+
+/**
+ * Takes in a list, and answers with the jobs that are known to have been there and that Azure no longer lists. `accepted` names jobs whose
+ * revoke Azure has accepted, which are missed though nothing else is known of them. A list that could not be read removes nothing.
+ */
+export const noteList = (
+  machineId: string,
+  { jobs, askedAt, readAt }: JobList,
+  accepted: readonly string[],
+): RemovedJob[] => {
+  const before = knownOn(machineId);
+  if (jobs === 'unknown') return [...before.values()].filter(isGone);
+  const unseen: Known[] = accepted
+    .filter((name) => !before.has(name.toLowerCase()))
+    .map((name) => ({ name, thereAt: Number.NEGATIVE_INFINITY }));
+  const missed = [...before.values(), ...unseen].map((job) => ({ ...job, goneAt: job.goneAt ?? readAt }));
+  const listed: Known[] = jobs.map(({ name }) => ({ name, thereAt: askedAt }));
+  const names = new Set(listed.map(({ name }) => name.toLowerCase()));
+  const gone = missed.filter(({ name }) => !names.has(name.toLowerCase()));
+  remember(machineId, new Map([...gone, ...listed].map((job) => [job.name.toLowerCase(), job])));
+  return gone;
+};

@@ -1,0 +1,162 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { accessState } from '#src/consent/access/access-state.ts';
+import { recordName, recordTemplate } from '#src/consent/record.ts';
+import { sampleMachine, sampleNow, sampleRecord } from '#src/consent/samples.ts';
+import { hashAtOnce, passTime, SampleArm } from '#src/azure/testing/sample-arm.ts';
+import { fakeTime, SampleBrowser } from '#src/azure/testing/sample-browser.ts';
+
+vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null, getToken: async () => 'token' }) }));
+vi.mock('#src/config.ts', () => ({
+  config: () => ({ resourceManager: 'https://management.azure.com' }),
+  ConfigError: class extends Error {},
+}));
+
+const machine = sampleMachine('srv-sql-01').toLowerCase();
+const minute = 60_000;
+const hour = 60 * minute;
+const iso = (at: number): string => new Date(at).toISOString();
+let arm: SampleArm;
+
+const addJob = (name: string) =>
+  arm.addJob(machine, name, {
+    type: 'Enable',
+    accessLevel: 'Diagnostics',
+    expirationTimestamp: iso(sampleNow + 24 * hour),
+  });
+
+const load = async () => {
+  vi.resetModules();
+  const { evidenceKey, readEvidence } = await import('./machine-evidence.ts');
+  const { queryClient } = await import('#src/azure/query-client.ts');
+  const { keepRevoke } = await import('#src/azure/journal/pending-revokes.ts');
+  /** Reads as whoever pursues a revoke, with no page that shows the machine. */
+  const read = async () => {
+    let evidence: Awaited<ReturnType<typeof readEvidence>> | undefined;
+    void readEvidence(machine).then((value) => (evidence = value));
+    await passTime(30, () => evidence !== undefined);
+    if (evidence === undefined) throw new Error('Not read.');
+    // As the cache does with an entry that no page shows, five minutes after it was made.
+    queryClient.removeQueries({ queryKey: evidenceKey(machine) });
+    return evidence;
+  };
+  return { read, keepRevoke };
+};
+
+beforeEach(() => {
+  fakeTime(sampleNow);
+  hashAtOnce();
+  void new SampleBrowser();
+  arm = new SampleArm();
+  vi.stubGlobal('fetch', arm.fetch);
+  arm.addMachine(machine);
+  arm.addExtension(machine, 'Succeeded');
+});
+
+const wait = (ms: number): void => void vi.advanceTimersByTime(ms);
+
+describe('a job that somebody deletes while no page shows the machine', () => {
+  it('is missed from one moment on, and proven gone half an hour later', async () => {
+    addJob('rs-1');
+    const { read } = await load();
+    const there = await read();
+    arm.jobs.clear();
+    wait(5 * minute);
+    const gone = await read();
+    expect(gone.removedJobs).toEqual([{ name: 'rs-1', thereAt: expect.any(Number), goneAt: gone.readAt }]);
+    expect(gone.removedJobs?.[0]?.thereAt).toBeGreaterThan(there.readAt - 2000);
+    expect(gone.removedJobs?.[0]?.thereAt).toBeLessThanOrEqual(there.readAt);
+    for (let passed = 0; passed < 5; passed += 1) {
+      wait(5 * minute);
+      const later = await read();
+      expect(later.removedJobs).toEqual(gone.removedJobs);
+      expect(accessState(later).word).toBe('Removed from Azure');
+    }
+    wait(5 * minute);
+    expect(accessState(await read()).word).toBe('Revoked');
+  });
+
+  it('is not proven gone by a machine that came back too late, however often it is read', async () => {
+    addJob('rs-1');
+    arm.addMachine(machine, { status: 'Disconnected' });
+    const { read } = await load();
+    await read();
+    arm.jobs.clear();
+    // The tab slept: the job may have gone at any time since.
+    wait(7 * hour);
+    expect(accessState(await read()).word).toBe('Removed from Azure');
+    arm.addMachine(machine, { since: iso(Date.now() + minute) });
+    wait(hour);
+    expect(accessState(await read()).word).toBe('Removed from Azure');
+  });
+
+  it('is remembered while nothing can be read', async () => {
+    addJob('rs-1');
+    const { read } = await load();
+    await read();
+    arm.fault = () => ({ status: 403, code: 'AuthorizationFailed', message: 'No.' });
+    expect((await read()).jobs).toBe('unknown');
+    arm.jobs.clear();
+    arm.fault = () => undefined;
+    const after = await read();
+    expect(after.removedJobs).toMatchObject([{ name: 'rs-1', goneAt: after.readAt }]);
+  });
+
+  it('was there when the list was asked for, not when it came', async () => {
+    addJob('rs-1');
+    const { read } = await load();
+    const { fetch } = arm;
+    vi.stubGlobal('fetch', async (url: URL, init: RequestInit) => {
+      const reply = await fetch(url, init);
+      if (url.pathname.toLowerCase().endsWith('/jobs')) await new Promise((resolve) => setTimeout(resolve, 20_000));
+      return reply;
+    });
+    const asked = Date.now();
+    const slow = await read();
+    expect(slow.readAt - asked).toBeGreaterThan(19_000);
+    vi.stubGlobal('fetch', fetch);
+    arm.jobs.clear();
+    expect((await read()).removedJobs?.[0]?.thereAt).toBeLessThan(asked + 2000);
+  });
+});
+
+describe('a job that this page has never seen', () => {
+  const thereAt = async (recordedAt: number): Promise<number | undefined> => {
+    const record = await sampleRecord();
+    const { consentId } = record;
+    const name = recordName(consentId);
+    const id = `${machine.split('/providers/')[0]}/providers/microsoft.resources/deployments/${name}`;
+    const properties = JSON.parse(JSON.stringify(recordTemplate(record))) as Record<string, unknown>;
+    arm.deployments.set(id, { at: recordedAt, id, name, properties });
+    const { read, keepRevoke } = await load();
+    keepRevoke({ machineId: machine, jobName: consentId, phase: 'accepted', startedAt: 0, removeExtension: false });
+    return (await read()).removedJobs?.[0]?.thereAt;
+  };
+
+  it('did not go before the consent to it began, nor before that was on record: the earlier counts', async () => {
+    expect(await thereAt(sampleNow - hour)).toBe(sampleNow - hour);
+    wait(hour);
+    expect(await thereAt(sampleNow + minute)).toBe(sampleNow);
+  });
+});
+
+describe('several presses to revoke on one machine', () => {
+  const press = { machineId: machine, removeExtension: false } as const;
+  const named = (name: string) => ({ name, accessLevel: 'Diagnostics', expirationTimestamp: '2026-11-24T21:00:00Z' });
+
+  it('all count: a job whose revoke was accepted is missed, though another press needs a person', async () => {
+    const { read, keepRevoke } = await load();
+    const y = { ...press, jobName: 'rs-y', namedJob: named('rs-y'), startedAt: sampleNow - 2 * minute };
+    const x = { ...press, jobName: 'rs-x', namedJob: named('rs-x'), startedAt: sampleNow - minute };
+    keepRevoke({ ...y, phase: 'requesting' });
+    keepRevoke({ ...x, phase: 'refused' });
+    const requesting = await read();
+    expect(requesting).toMatchObject({ pending: 'requestingRemoval' });
+    expect(requesting).not.toHaveProperty('removedJobs');
+    keepRevoke({ ...y, phase: 'accepted' });
+    const accepted = await read();
+    expect(accepted).not.toHaveProperty('pending');
+    expect(accepted.removedJobs).toEqual([
+      { name: 'rs-y', goneAt: accepted.readAt, thereAt: Number.NEGATIVE_INFINITY },
+    ]);
+  });
+});
