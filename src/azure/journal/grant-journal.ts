@@ -3,7 +3,7 @@ import { clockState, serverNow } from '#src/azure/transport/server-clock.ts';
 import { accountHash } from './account-hash.ts';
 import { goesOn, isRecentPress } from './grant-going-on.ts';
 import { holdIfLeft } from './grant-hold.ts';
-import { inJournal, type JournalPage } from './journal.ts';
+import { inJournal, inWholeJournal, type JournalPage, rowAt } from './journal.ts';
 import { grantKey, grantPrefix, type GrantRow, revokePrefix } from './journal-rows.ts';
 import { isRevoking, spareInRefused } from './revoke-journal.ts';
 
@@ -38,11 +38,8 @@ export interface PressedGrant {
   isNew?: boolean;
 }
 
-const rowOf = async (page: JournalPage, bound: Parameters<typeof grantKey>[0]): Promise<GrantRow | undefined> => {
-  const key = grantKey(bound);
-  const row = (await page.rows(key)).find((one) => one.key === key);
-  return row?.act === 'grant' ? row : undefined;
-};
+const rowOf = (page: JournalPage, bound: Parameters<typeof grantKey>[0]): Promise<GrantRow | undefined> =>
+  rowAt(page, 'grant', grantKey(bound));
 
 /** By how much two tabs may differ in what they take for server time, ms. */
 const clockErrorMs = 2000;
@@ -183,7 +180,7 @@ export type Notes = ReadonlyMap<string, boolean>;
 const changeRows = async (work: WorkedOn, change: (page: JournalPage, row: GrantRow) => void): Promise<Notes> => {
   const owner = await accountHash();
   const machines = new Set(work.machines.map((id) => id.toLowerCase()));
-  return inJournal(async (page) => {
+  return inWholeJournal(async (page) => {
     const rows = (await rowsOf(page, work.consentId, owner)).filter(({ machineId }) => machines.has(machineId));
     for (const row of rows) if (row.pressedAt <= work.pressedAt) change(page, row);
     return new Map(rows.map(({ machineId, requested }) => [machineId, requested]));
