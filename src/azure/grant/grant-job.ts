@@ -23,7 +23,7 @@ import {
   settleRefusal,
 } from './grant-asking.ts';
 import type { GrantDecision } from './grant-decision.ts';
-import { freshMs, type JobsLook, type JobsShown, lookAtJobs, stillOpen, stillToAsk } from './grant-evidence.ts';
+import { type JobsLook, type JobsShown, lookAtJobs, stillOpen, stillToAsk } from './grant-evidence.ts';
 import { type MachineGrant, Stop, stillAgreed, stillClear } from './grant-run.ts';
 import { isDue } from './grant-waits.ts';
 
@@ -88,7 +88,7 @@ const ask = async (grant: MachineGrant, state: Asking, read: JobsShown, attempt:
     }
     attempt.isFirst = isClear && !grant.requested;
     attempt.isTried = true;
-    const isFresh = whileFresh(shown.at, freshMs);
+    const isFresh = whileFresh(shown.at);
     const guard = (): void => {
       isFresh();
       stillAgreed(grant);

@@ -74,9 +74,6 @@ const tooSlow = (machineId: string): AzureError =>
     scope: machineId,
   });
 
-/** What the removal was judged by counts this long, ms: it may have to wait for a token, or because Azure asks to. */
-const freshMs = 15_000;
-
 /** So often it may have become too old, one after another, before the next attempt. */
 const mostStale = 5;
 
@@ -85,7 +82,7 @@ const removeUnlessNeeded = (removal: Removal, signal: AbortSignal): Promise<bool
   revokeWrite(async () => {
     // What was not sent for having become too old keeps its turn, or it might never come.
     for (let round = 1; ; round += 1) {
-      const guard = whileFresh(instantNow(), freshMs);
+      const guard = whileFresh(instantNow());
       if (await isNeeded(removal, signal)) return false;
       try {
         await removeExtension(removal.row.machineId, { correlationId: correlationOf(removal), signal, guard });
