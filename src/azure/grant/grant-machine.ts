@@ -54,12 +54,12 @@ const goesOnThere: Record<Asked, string> = {
 
 const outcomeOf = (error: unknown, asked: Asked, signal: AbortSignal): Outcome => {
   const stop = stopOf(error, signal);
-  if (stop instanceof Refused && asked !== 'no')
-    return { step: 'unknown', message: `${stop.message}${goesOnThere[asked]}` };
   if (stop !== undefined) {
+    const isOpen = stop instanceof Refused && asked !== 'no';
     return {
-      step: stop.step,
-      message: stop.message,
+      ...(isOpen
+        ? { step: 'unknown', message: `${stop.message}${goesOnThere[asked]}` }
+        : { step: stop.step, message: stop.message }),
       ...(stop.remedy === undefined ? {} : { remedy: stop.remedy }),
       ...(stop.isFinal && { isFinal: true }),
     };
@@ -180,6 +180,6 @@ export const grantOnMachine = async (task: MachineTask): Promise<boolean> => {
     // The tab that stood before it in the line may have asked.
     if (!hasTurn && signal.aborted && (await task.wasAsked())) asked = 'before';
     task.report({ ...outcomeOf(error, asked, signal), ...(asked === 'no' && { isUnasked: true }) });
-    return !(error instanceof Refused && error.claim === 'held');
+    return !(error instanceof Refused && (error.claim === 'held' || error.claim === 'unseen'));
   }
 };

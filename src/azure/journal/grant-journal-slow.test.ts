@@ -35,6 +35,15 @@ describe('a journal that the browser keeps slowly', () => {
     expect(await settle(page.claimMachine(consentId, machine, true))).toBe('asked');
   });
 
+  it('still tells of the rows that it took away what they said', async () => {
+    const page = await load();
+    await settle(page.keepGrant({ consentId, until: sampleNow + 3_600_000, machines: [machine] }));
+    await settle(page.claimMachine(consentId, machine, true));
+    keepSlowly();
+    const work = { consentId, machines: [machine], pressedAt: Date.now() };
+    expect(await settle(page.dropGrant(work))).toEqual(new Map([[machine, true]]));
+  });
+
   it('takes no machine out of a grant for a row that it does not tell of', async () => {
     const before = await load();
     await settle(before.keepGrant({ consentId, until: sampleNow + 3_600_000, machines: [machine] }));
@@ -42,7 +51,7 @@ describe('a journal that the browser keeps slowly', () => {
     vi.stubGlobal('indexedDB', { open: () => new EventTarget() });
     expect(await settle(page.turnOn(consentId, machine, true))).toBe('clear');
     expect(await settle(page.turnOn(consentId, machine, false))).toBe('asked');
-    expect(await settle(page.claimMachine(consentId, machine, true))).toBe('gone');
+    expect(await settle(page.claimMachine(consentId, machine, true))).toBe('unseen');
   });
 });
 
