@@ -115,7 +115,11 @@ export const notRevoking = async ({ record }: Pick<MachineGrant, 'record'>, mach
   if ((await claimMachine(record.consentId, machineId, false)) === 'revoking') throw new Refused('revoking');
 };
 
+/** Whether the agreed time is over. */
+export const isTimeOver = ({ record }: Pick<MachineGrant, 'record'>): boolean =>
+  !(serverNow() < Date.parse(record.consent.notAfter));
+
 /** Throws once the agreed time is over: from then on nothing is sent. */
-export const stillAgreed = ({ record }: Pick<MachineGrant, 'record'>): void => {
-  if (!(serverNow() < Date.parse(record.consent.notAfter))) throw new Stop('skipped', timeOver, { isFinal: true });
+export const stillAgreed = (grant: Pick<MachineGrant, 'record'>): void => {
+  if (isTimeOver(grant)) throw new Stop('skipped', timeOver, { isFinal: true });
 };
