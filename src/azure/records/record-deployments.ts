@@ -205,6 +205,18 @@ const ensureSent = async (record: RecordToKeep): Promise<void> => {
   }
 };
 
+/** The record where Azure shows it as kept; else nothing is known of it. Throws AzureError. */
+export const keptRecord = async ({
+  resourceGroupId,
+  name,
+  isSame,
+  signal,
+}: RecordToKeep): Promise<RecordDeployment | undefined> => {
+  const found = await readDeployment(resourceGroupId, name, signal);
+  if (found === undefined || operationState(found.provisioningState) !== 'succeeded') return undefined;
+  return (await isSame(found.properties)) ? found : undefined;
+};
+
 /**
  * Keeps a record and reads it back: resolves only when Azure shows exactly this record as Succeeded. An equal record that is already
  * there is taken as it is; a different one of that name is a conflict. Throws AzureError.
