@@ -1,6 +1,7 @@
-import { agreeIn, pressIn } from './commands.ts';
+import { agreeIn, pressIn, revokeIn } from './commands.ts';
 import { leaveAndReturn } from './leaving-acts.ts';
 import { putForeignJob } from './other-clients.ts';
+import { goAway } from './surroundings.ts';
 import type { Trial } from './trial.ts';
 
 /** What has happened before the first act, undisturbed: most faults matter only where there is something to lose. */
@@ -12,6 +13,7 @@ export const beginnings = [
   'grant under way, then a sign-in',
   'granted by ada and grace',
   'granted by ada and another client',
+  'granted by ada, revoked while the machine is away',
 ] as const;
 
 /** One person agrees and presses. */
@@ -20,6 +22,13 @@ const grantIn = async (trial: Trial, tab: 0 | 2): Promise<void> => {
   await trial.world.clock.advance(3000);
   const record = await agreeIn(trial, page, { tab, level: 'Diagnostics', minutes: 60, replace: false });
   pressIn(trial, page, record);
+};
+
+/** Azure takes the request, and the machine does not hear of it yet. */
+const revokeAway = async (trial: Trial): Promise<void> => {
+  goAway(trial);
+  await settle(trial);
+  await revokeIn(trial, { tab: 0, removeExtension: false, named: true });
 };
 
 const settle = (trial: Trial): Promise<void> => trial.world.clock.advance(60_000);
@@ -35,6 +44,7 @@ export const begin = async (trial: Trial, beginning: (typeof beginnings)[number]
   await settle(trial);
   if (beginning === 'granted by ada') return;
   if (beginning === 'granted by ada and grace') await grantIn(trial, 2);
-  else await putForeignJob(trial, 'cli-access', 12);
+  else if (beginning === 'granted by ada and another client') await putForeignJob(trial, 'cli-access', 12);
+  else await revokeAway(trial);
   await settle(trial);
 };

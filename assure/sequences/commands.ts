@@ -92,27 +92,38 @@ const stop = tabs.map((tab) =>
   }),
 );
 
-const revoke = fc.record({ tab: tabs, removeExtension: fc.boolean(), named: fc.boolean() }).map((wish) =>
-  act(`revoke(${JSON.stringify(wish)})`, async (trial) => {
-    const page = await trial.page(wish.tab);
-    const state = shownState(page, trial.machineId);
-    const job = wish.named && state?.canRevoke.allowed === true ? state.job : undefined;
-    if (wish.removeExtension) trial.observer.causes.add('extension removed');
-    trial.owed.push({
-      tab: page.tab,
-      userId: page.tab.browser.session.userId,
-      machineId: trial.machineId,
-      jobName: job?.name.toLowerCase(),
-      at: trial.world.clock.now,
-      before: trial.pressedIn(page.tab),
-      forgotten: false,
-    });
-    void page.app.revokeAccess(trial.machineId, job, { removeExtension: wish.removeExtension });
-  }),
-);
+export const revokeIn = async (
+  trial: Trial,
+  wish: { tab: number; removeExtension: boolean; named: boolean },
+): Promise<void> => {
+  const page = await trial.page(wish.tab);
+  const state = shownState(page, trial.machineId);
+  const job = wish.named && state?.canRevoke.allowed === true ? state.job : undefined;
+  if (wish.removeExtension) trial.observer.causes.add('extension removed');
+  trial.owed.push({
+    tab: page.tab,
+    userId: page.tab.browser.session.userId,
+    machineId: trial.machineId,
+    jobName: job?.name.toLowerCase(),
+    at: trial.world.clock.now,
+    before: trial.pressedIn(page.tab),
+    forgotten: false,
+  });
+  void page.app.revokeAccess(trial.machineId, job, { removeExtension: wish.removeExtension });
+};
+
+const revoke = fc
+  .record({ tab: tabs, removeExtension: fc.boolean(), named: fc.boolean() })
+  .map((wish) => act(`revoke(${JSON.stringify(wish)})`, (trial) => revokeIn(trial, wish)));
 
 const reload = tabs.map((tab) => act(`reload(${tab})`, (trial) => trial.load(trial.tab(tab))));
 const show = tabs.map((tab) => act(`show(${tab})`, (trial) => trial.page(tab)));
+const goElsewhere = tabs.map((tab) =>
+  act(`goElsewhere(${tab})`, (trial) => {
+    const { page } = trial.tab(tab);
+    if (page !== undefined) trial.goElsewhere(page);
+  }),
+);
 const freeze = tabs.map((tab) => act(`freeze(${tab})`, (trial) => trial.tab(tab).freeze()));
 const kill = tabs.map((tab) => act(`kill(${tab})`, (trial) => trial.tab(tab).kill()));
 
@@ -142,6 +153,7 @@ export const acts: fc.Arbitrary<Act>[] = [
   reload,
   kill,
   freeze,
+  goElsewhere,
   emptyStorage,
   around.passSeconds,
   around.passSeconds,

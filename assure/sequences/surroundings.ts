@@ -4,6 +4,7 @@ import { closeSessions, openSession } from '#sandbox/machines/engineer.ts';
 import { addLock } from '#sandbox/scenarios/tenant-seed.ts';
 import { act } from './act.ts';
 import * as others from './other-clients.ts';
+import type { Trial } from './trial.ts';
 
 /* What happens around the app: time, the machine, roles and locks, other clients, the people's sign-in and their computers. */
 
@@ -11,7 +12,7 @@ export const passSeconds = fc
   .constantFrom(0.05, 0.3, 1, 2, 4, 8, 15, 30)
   .map((seconds) => act(`pass(${seconds} s)`, (trial) => trial.world.clock.advance(seconds * 1000)));
 
-export const passMinutes = fc.constantFrom(1, 3).map((length) =>
+export const passMinutes = fc.constantFrom(1, 3, 7).map((length) =>
   act(`passHidden(${length} min)`, async (trial) => {
     trial.hideAll();
     await trial.world.clock.advance(length * 60_000);
@@ -34,12 +35,16 @@ export const sleep = fc
   .constantFrom(0.05, 0.5, 1.1, 3, 7, 25)
   .map((hours) => act(`sleep(${hours} h)`, (trial) => trial.world.sleep(hours * 3_600_000)));
 
-export const network = fc.boolean().map((online) =>
-  act(online ? 'machineOnline' : 'machineOffline', (trial) => {
-    setOnline(trial.world.tenant, trial.machine, online);
-    trial.observer.causes.add('machine away');
-  }),
-);
+const connect = (trial: Trial, online: boolean): void => {
+  setOnline(trial.world.tenant, trial.machine, online);
+  trial.observer.causes.add('machine away');
+};
+
+export const goAway = (trial: Trial): void => connect(trial, false);
+
+export const network = fc
+  .boolean()
+  .map((online) => act(online ? 'machineOnline' : 'machineOffline', (trial) => connect(trial, online)));
 
 export const install = fc.constantFrom('succeeds' as const, 'fails' as const, 'hangs' as const).map((how) =>
   act(`install(${how})`, (trial) => {

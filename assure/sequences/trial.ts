@@ -30,13 +30,18 @@ export class Trial {
   readonly consents: { record: ConsentRecord; tab: Tab }[] = [];
   readonly owed: OwedRevoke[] = [];
   readonly people: readonly { username: string; userId: string }[];
+  /** What stops the machine's page; pages without one show another part of the app. */
+  readonly #watches = new WeakMap<Page, () => void>();
 
   /** `only`: the one rule to look at; all when left out. */
   constructor(workshop: Workshop, seed: number, only?: RuleName) {
     this.world = new World(workshop, { seed });
     this.observer = new Observer(this.world, only);
     this.people = this.world.browsers.map(({ session: { username, userId } }) => ({ username, userId }));
-    this.world.onLoad.push((page) => this.#watch(page));
+    this.world.onLoad.push((page) => {
+      this.#watch(page);
+      watchProgress(this.observer, page);
+    });
     this.tabs = this.world.browsers.flatMap((browser) => [browser.openTab(), browser.openTab()]);
   }
 
@@ -60,7 +65,15 @@ export class Trial {
   async page(index: number): Promise<Page> {
     const tab = this.tab(index);
     this.bringToFront(tab);
-    return tab.page ?? this.load(tab);
+    if (tab.page === undefined) return this.load(tab);
+    this.#watch(tab.page);
+    return tab.page;
+  }
+
+  /** The person goes to another part of the app: nothing shows the machine there, and what was begun goes on. */
+  goElsewhere(page: Page): void {
+    this.#watches.get(page)?.();
+    this.#watches.delete(page);
   }
 
   /** Loads the tab as the address it is on asks: the progress of the last grant made there, and the machine. */
@@ -95,7 +108,8 @@ export class Trial {
 
   /** Compares every open page with what is so, and throws on the first violation so far. */
   compare(): void {
-    for (const page of this.world.pages()) this.observer.compareShown(page, this.machineId);
+    for (const page of this.world.pages())
+      if (this.#watches.has(page)) this.observer.compareShown(page, this.machineId);
     this.observer.demandNone();
   }
 
@@ -104,7 +118,8 @@ export class Trial {
   }
 
   #watch(page: Page): void {
-    watchMachine(page, this.machineId, () => this.observer.compareShown(page, this.machineId));
-    watchProgress(this.observer, page);
+    if (this.#watches.has(page)) return;
+    const stop = watchMachine(page, this.machineId, () => this.observer.compareShown(page, this.machineId));
+    this.#watches.set(page, stop);
   }
 }

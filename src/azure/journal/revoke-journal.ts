@@ -156,6 +156,19 @@ export const yieldsToGrant = async ({ machineId, phase, spares = [] }: RevokeRow
   spares.length > 0 &&
   mayGoOn((await inJournal((page) => grantsOn(page, machineId))).filter(({ consentId }) => spares.includes(consentId)));
 
+/** What was decided on the machine after this revoke, in whichever tab and by whoever uses this browser, and is not known to be over. */
+export const laterDecision = async ({
+  machineId,
+  startedAt,
+}: Pick<RevokeRow, 'machineId' | 'startedAt'>): Promise<'revoke' | 'grant' | undefined> => {
+  const [rows, grants] = await inJournal(async (page) => [
+    await page.rows(revokePrefix(machineId)),
+    await grantsOn(page, machineId),
+  ]);
+  if (rows.some((row) => row.act === 'revoke' && row.startedAt > startedAt)) return 'revoke';
+  return (await mayGoOn(grants)) ? 'grant' : undefined;
+};
+
 /** Revokes of the account that is signed in which nothing has proven yet; what has outlived its use is thrown away. */
 export const openRevokes = async (machineId?: string): Promise<RevokeRow[]> => {
   const owner = await accountHash();

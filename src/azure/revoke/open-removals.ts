@@ -1,22 +1,38 @@
 import { useSyncExternalStore } from 'react';
 import { createStore } from '#src/azure/external-store.ts';
+import { onRevokeElsewhere } from '#src/azure/journal/tab-channel.ts';
 import type { Removal } from './revoke-state.ts';
 
 // Removals of the extension that only this page remembers. Access has been proven to have ended, so the journal has let go of the machine:
-// it is free for another decision. The removal is asked for on this page until Azure has it, and no longer than the page is open.
+// it is free for another decision. The removal is asked for on this page until Azure has it or another decision takes its place, and no
+// longer than the page is open.
 
 type Held = { row: Pick<Removal['row'], 'machineId'> };
 
-const store = createStore<ReadonlySet<Held>>(new Set());
+/** With what stops each. */
+const store = createStore<ReadonlyMap<Held, () => void>>(new Map());
 
-export const rememberRemoval = (removal: Held): void => store.set(new Set(store.get()).add(removal));
-
-export const forgetRemoval = (removal: Held): void => {
-  if (store.get().has(removal)) store.set(new Set([...store.get()].filter((one) => one !== removal)));
+/** `stop`: another press to revoke on the machine takes its place. */
+export const rememberRemoval = (removal: Held, stop: () => void = () => undefined): void => {
+  onRevokeElsewhere(stopRemovals);
+  store.set(new Map(store.get()).set(removal, stop));
 };
 
-export const isRemovalOpen = (machineId: string): boolean =>
-  [...store.get()].some(({ row }) => row.machineId.toLowerCase() === machineId.toLowerCase());
+export const forgetRemoval = (removal: Held): void => {
+  if (store.get().has(removal)) store.set(new Map([...store.get()].filter(([one]) => one !== removal)));
+};
+
+const removalsOn = (machineId: string): (() => void)[] =>
+  [...store.get()].flatMap(([{ row }, stop]) =>
+    row.machineId.toLowerCase() === machineId.toLowerCase() ? [stop] : [],
+  );
+
+export const isRemovalOpen = (machineId: string): boolean => removalsOn(machineId).length > 0;
+
+/** A person has pressed to revoke on the machine again, in whichever tab: the later press decides about the extension. */
+export const stopRemovals = (machineId: string): void => {
+  for (const stop of removalsOn(machineId)) stop();
+};
 
 /** Whether there is any, on whichever machine. */
 export const useOpenRemovals = (): boolean => useSyncExternalStore(store.subscribe, store.get).size > 0;

@@ -46,7 +46,7 @@ const absenceOf = (removal: Removal, evidence: AccessEvidence): RemovalProof => 
   const isNeeded = notOver(evidence).some((job) => isNewer(job, startOf(removal)));
   const removeExtension = row.removeExtension && !isReplaced && !isNeeded && removal.keepsExtension !== true;
   const proof = absenceProof(onlyMeant(removal, evidence), { removeExtension, isReplaced });
-  if (proof.is !== 'absent' || !mayBeOnItsWay(row)) return proof;
+  if (proof.is !== 'absent' || !mayBeOnItsWay(removal)) return proof;
   return { is: 'open', note: onItsWay };
 };
 

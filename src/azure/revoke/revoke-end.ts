@@ -7,7 +7,7 @@ import { otherAccess, type RemovalProof } from './removal-proof.ts';
 import { withoutSpared } from './revoke-absence.ts';
 import { leaveAsks } from './revoke-asks.ts';
 import { meantJobs } from './revoke-job.ts';
-import { goOnRemoving, leaveExtension } from './revoke-extension.ts';
+import { goOnRemoving, leaveExtension, warnOfRemoval } from './revoke-extension.ts';
 import { keepEndBeside, keepEndsBeside, lastRecords } from './revoke-records.ts';
 import { type Removal, show, showMore } from './revoke-state.ts';
 
@@ -31,9 +31,12 @@ const endWith = async (
   told: PendingRevoke,
 ): Promise<PendingRevoke> => {
   await lastRecords(removal, recordsMs, extra);
+  removal.signal.throwIfAborted();
+  // Before the row goes: from then on nobody who takes the machine over would go on with it.
+  const goesOn = goOnRemoving(removal);
   await dropRevokeRow(removal.row);
   const all = showMore(removal.row, told, extra);
-  if (goOnRemoving(removal)) removal.onProven?.(all);
+  if (goesOn) removal.onProven?.(all);
   return all;
 };
 
@@ -80,8 +83,10 @@ export const end = async (
   if (proof.is === 'absent' || row.job === undefined) return endAbsent(removal, final, extra, recordsMs);
   const other = throughOther(removal, row.job.name, evidence);
   const note = other && `This access has ended. ${other}`;
-  if (other === undefined) removal.provenBy = evidence;
-  else endWithoutExtension(removal, final, extra);
+  if (other === undefined) {
+    removal.provenBy = evidence;
+    warnOfRemoval(removal);
+  } else endWithoutExtension(removal, final, extra);
   const { ended } = proof;
   keepEndBeside(removal, row.job, proof, extra);
   // Others that were asked for at the same time may have ended before it was their turn.

@@ -1,19 +1,15 @@
 import { wait } from '#src/lib/wait.ts';
-import { judgeJob } from '#src/consent/access/access-job.ts';
-import type { AccessEvidence, JobEvidence } from '#src/consent/access/access-state.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import { removeExtension } from '#src/azure/resources/extensions.ts';
 import { instantNow } from '#src/azure/transport/instant.ts';
 import { locksQuery } from '#src/azure/resources/locks.ts';
-import { readEvidence } from '#src/azure/evidence/machine-evidence.ts';
+import { journalHealth } from '#src/azure/journal/journal-health.ts';
 import { isLost } from '#src/azure/transport/operations.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { StaleEvidence, whileFresh } from '#src/azure/transport/send-guard.ts';
-import { serverNow } from '#src/azure/transport/server-clock.ts';
 import { revokeWrite } from '#src/azure/transport/write-turns.ts';
+import { whyKept } from './extension-needed.ts';
 import { forgetRemoval, rememberRemoval } from './open-removals.ts';
-import { isNewer, notOver } from './removal-proof.ts';
-import { askOf, isCurrent } from './revoke-asks.ts';
 import { pauseAfter } from './revoke-request.ts';
 import { correlationOf, type Removal } from './revoke-state.ts';
 
@@ -36,36 +32,15 @@ const namingLocks = async (error: AzureError, machineId: string): Promise<AzureE
   return new AzureError({ kind, code, status, scope, correlationId, message, cause: error });
 };
 
-/**
- * Whether a job gives access anew since it was proven that none did: one that was not there, or one that lets Microsoft Support in again. What
- * was there says nothing new where the machine has gone away, or a request of before had failed.
- */
-const isAnew = (job: JobEvidence, evidence: AccessEvidence, provenBy: AccessEvidence): boolean => {
-  const isKnown = provenBy.jobs !== 'unknown' && provenBy.jobs.some(({ name }) => isSameName(name, job.name));
-  return !isKnown || (job.type.toLowerCase() !== 'revoke' && judgeJob(job, evidence).standing === 'live');
-};
+const left = (machineId: string, message: string): AzureError =>
+  new AzureError({ kind: 'conflict', message, scope: machineId });
 
-const isSameName = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+/** A request that is on its way may have reached Azure all the same. */
+const unconfirmed =
+  'Azure had not confirmed the request to remove it when this revoke came to an end, and it is not asked again.';
 
-/** What this revoke has asked to end, and nobody has let in again: where Azure does not tell when a job began, its date is that of the request. */
-const isItsOwn = (removal: Removal, job: JobEvidence): boolean =>
-  job.type.toLowerCase() === 'revoke' && (isCurrent(removal, job.name) || askOf(removal, job) !== undefined);
-
-/** Access that was granted after the revoke needs the extension, whoever granted it. */
-const isNeeded = async (removal: Removal, signal: AbortSignal): Promise<boolean> => {
-  const { row, provenBy } = removal;
-  if ((row.spares ?? []).length > 0) return true;
-  const canBeNewer = isNewer({ createdAt: new Date(serverNow()).toISOString() }, row.startedAt);
-  if (provenBy === undefined && !canBeNewer) return false;
-  const evidence = await readEvidence(row.machineId, signal, true);
-  const { jobs, machine } = evidence.problems ?? {};
-  if (jobs !== undefined) throw jobs;
-  if (provenBy === undefined)
-    return notOver(evidence).some((job) => isNewer(job, row.startedAt) && !isItsOwn(removal, job));
-  // How jobs of before stand cannot be told without it.
-  if (machine !== undefined) throw machine;
-  return notOver(evidence).some((job) => isAnew(job, evidence, provenBy));
-};
+const replaced =
+  'Azure had not confirmed the request to remove it when access to this machine was revoked once more, and it is not asked again for this revoke: the later one decides whether it stays.';
 
 const tooSlow = (machineId: string): AzureError =>
   new AzureError({
@@ -77,38 +52,23 @@ const tooSlow = (machineId: string): AzureError =>
 /** So often it may have become too old, one after another, before the next attempt. */
 const mostStale = 5;
 
-/** Asks for the removal once it is its turn, unless access needs the extension by then. Answers whether Azure has taken it. */
-const removeUnlessNeeded = (removal: Removal, signal: AbortSignal): Promise<boolean> =>
+/** Asks for the removal once it is its turn. Answers with why it does not, where something speaks against it by then. */
+const removeUnlessKept = (removal: Removal, signal: AbortSignal): Promise<AzureError | undefined> =>
   revokeWrite(async () => {
     // What was not sent for having become too old keeps its turn, or it might never come.
     for (let round = 1; ; round += 1) {
       const guard = whileFresh(instantNow());
-      if (await isNeeded(removal, signal)) return false;
+      const reason = await whyKept(removal, signal);
+      if (reason !== undefined) return left(removal.row.machineId, reason);
       try {
         await removeExtension(removal.row.machineId, { correlationId: correlationOf(removal), signal, guard });
-        return true;
+        return undefined;
       } catch (error) {
         if (!(error instanceof StaleEvidence)) throw error;
         if (round === mostStale) throw tooSlow(removal.row.machineId);
       }
     }
   });
-
-const conflict = (machineId: string, message: string): AzureError =>
-  new AzureError({ kind: 'conflict', message, scope: machineId });
-
-const keptFor = (machineId: string): AzureError =>
-  conflict(
-    machineId,
-    'It was left there: access that was changed or granted since the removal was asked for needs it.',
-  );
-
-/** A request that is on its way may have reached Azure all the same. */
-const left = (machineId: string): AzureError =>
-  conflict(
-    machineId,
-    'Azure had not confirmed the request to remove it when this revoke came to an end, and it is not asked again.',
-  );
 
 /** What failed before anything was sent, as when Microsoft's client could not be loaded. */
 export const unsent = (error: unknown): Error =>
@@ -118,9 +78,9 @@ const askUntilAccepted = async (removal: Removal, signal: AbortSignal): Promise<
   const { row } = removal;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      if (await removeUnlessNeeded(removal, signal)) return undefined;
-      removal.keepsExtension = true;
-      return keptFor(row.machineId);
+      const kept = await removeUnlessKept(removal, signal);
+      if (kept !== undefined) removal.keepsExtension = true;
+      return kept;
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof AzureError)) throw error;
@@ -132,34 +92,66 @@ const askUntilAccepted = async (removal: Removal, signal: AbortSignal): Promise<
   }
 };
 
-/** Removals that Azure has not accepted yet. */
-const asking = new WeakMap<Removal, AbortController>();
+/** A removal that Azure has not accepted yet. */
+interface Asking {
+  /** Stops it: with the error to tell, with what the turn on the machine was taken away by, or with `unsaid`. */
+  end: AbortController;
+  /** It stops with the turn no longer. */
+  leaveTurn: () => void;
+}
+
+const asking = new WeakMap<Removal, Asking>();
+
+/** Whoever stops it tells what there is to tell. */
+const unsaid = Symbol('unsaid');
+
+const beginAsking = (removal: Removal): Asking => {
+  const end = new AbortController();
+  const { signal } = removal;
+  const stop = (): void => end.abort(signal.reason);
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop);
+  const begun = { end, leaveTurn: () => signal.removeEventListener('abort', stop) };
+  asking.set(removal, begun);
+  return begun;
+};
 
 /**
  * Asks for the removal of the extension until Azure has it, or `leaveExtension`. An extra to a revoke: answers with the error when it cannot
- * be done, and holds up nothing. Rejects when another tab takes over, or what it needs cannot be loaded.
+ * be done, and holds up nothing. Rejects when another tab takes over, unless it goes on by itself by then, or what it needs cannot be loaded.
  */
 export const requestExtensionRemoval = async (removal: Removal): Promise<AzureError | undefined> => {
-  const end = new AbortController();
-  asking.set(removal, end);
+  const { end, leaveTurn } = beginAsking(removal);
   try {
-    return await askUntilAccepted(removal, AbortSignal.any([removal.signal, end.signal]));
+    return await askUntilAccepted(removal, end.signal);
   } catch (error) {
-    if (end.signal.aborted) return undefined;
-    throw error;
+    if (!end.signal.aborted) throw error;
+    const reason: unknown = end.signal.reason;
+    if (reason === unsaid) return undefined;
+    if (reason instanceof AzureError) return reason;
+    throw reason;
   } finally {
+    leaveTurn();
     asking.delete(removal);
     forgetRemoval(removal);
   }
 };
 
+/** The end of access is proven, and its record is waited for: where the browser keeps no row meanwhile, only this page knows of the removal. */
+export const warnOfRemoval = (removal: Removal): void => {
+  if (asking.has(removal) && journalHealth() !== 'durable') rememberRemoval(removal);
+};
+
 /**
- * The end of access is proven, and the journal has let go of the machine: from now on only this page knows what Azure has not accepted yet.
- * Answers whether there is any such.
+ * The end of access is proven, and the journal lets go of the machine: from now on only this page knows what Azure has not accepted yet, and
+ * asks for it outside of its turn on the machine, which is free for another decision. Answers whether there is any such.
  */
 export const goOnRemoving = (removal: Removal): boolean => {
-  if (removal.provenBy === undefined || !asking.has(removal)) return false;
-  rememberRemoval(removal);
+  const open = asking.get(removal);
+  if (removal.provenBy === undefined || open === undefined) return false;
+  open.leaveTurn();
+  asking.delete(removal);
+  rememberRemoval(removal, () => open.end.abort(left(removal.row.machineId, replaced)));
   return true;
 };
 
@@ -168,8 +160,8 @@ export const goOnRemoving = (removal: Removal): boolean => {
  * away. Answers with what is to be told where Azure had not accepted the removal.
  */
 export const leaveExtension = (removal: Removal): AzureError | undefined => {
-  const end = asking.get(removal);
+  const open = asking.get(removal);
   asking.delete(removal);
-  end?.abort();
-  return end && left(removal.row.machineId);
+  open?.end.abort(unsaid);
+  return open && left(removal.row.machineId, unconfirmed);
 };

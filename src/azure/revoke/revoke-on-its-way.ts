@@ -15,8 +15,8 @@ export const onItsWay =
   'Access may have been asked for just before; Azure is read until such a request can no longer appear.';
 
 /** Whether a request for access that was under way at the press may still appear. */
-export const mayBeOnItsWay = ({ jobOnItsWay, startedAt }: Removal['row']): boolean =>
-  jobOnItsWay && serverNow() - startedAt <= listLag;
+export const mayBeOnItsWay = (removal: Removal): boolean =>
+  removal.row.jobOnItsWay && serverNow() - startOf(removal) <= listLag;
 
 /** The press, without the consents of jobs that have appeared: these are revoked by themselves. */
 const butFor = (removal: Removal, jobs: readonly Pick<JobToRevoke, 'name'>[]): RevokePress => ({

@@ -52,9 +52,9 @@ const noteOf = (removal: Removal, proof: RemovalProof): string | undefined => {
 };
 
 /** Where no job has appeared, and none can any more, the extension is all there is to remove. */
-const refuseWithoutExtension = ({ row, keepsExtension }: Removal, { extensionError }: Extra): void => {
-  const isAll = row.job === undefined && !mayBeOnItsWay(row);
-  if (isAll && extensionError !== undefined && keepsExtension !== true) throw extensionError;
+const refuseWithoutExtension = (removal: Removal, { extensionError }: Extra): void => {
+  const isAll = removal.row.job === undefined && !mayBeOnItsWay(removal);
+  if (isAll && extensionError !== undefined && removal.keepsExtension !== true) throw extensionError;
 };
 
 /** Reads evidence until it says all that it can, and repeats the request when it failed or has lapsed. */
@@ -139,13 +139,31 @@ const request = async (removal: Removal, isResumed: boolean, told: Extra): Promi
 /** What comes of removing the extension is told beside the revoke as soon as it is known. */
 const removeBeside = async (removal: Removal, told: Extra): Promise<Error | undefined> => {
   const error = await requestExtensionRemoval(removal).catch((thrown: unknown) =>
-    removal.signal.aborted ? undefined : unsent(thrown),
+    // Whoever takes the machine over asks for it there; what goes on by itself by then is not stopped by that.
+    removal.signal.aborted && thrown === removal.signal.reason ? undefined : unsent(thrown),
   );
   if (error !== undefined) told.extensionError = error;
   return error;
 };
 
-const pursueAlone = async (removal: Removal, isResumed: boolean): Promise<PendingRevoke> => {
+/** What has come of a revoke once this tab holds the machine no longer. */
+export interface Pursued {
+  outcome: PendingRevoke;
+  /** The same once Azure is no longer asked to remove the extension, which goes on after the proof. Never rejects. */
+  whole?: Promise<PendingRevoke>;
+}
+
+/** The removal ends as it may: what has come of it is told beside the outcome. */
+const wholeOf = async (
+  { row }: Removal,
+  outcome: PendingRevoke,
+  removing: Promise<Error | undefined>,
+): Promise<PendingRevoke> => {
+  const extensionError = await removing;
+  return extensionError === undefined ? outcome : showMore(row, outcome, { extensionError });
+};
+
+const pursueAlone = async (removal: Removal, isResumed: boolean): Promise<Pursued> => {
   const { machineId, removeExtension } = removal.row;
   const isAccepted = isResumed && removal.row.phase === 'accepted';
   const told: Extra = {};
@@ -153,25 +171,23 @@ const pursueAlone = async (removal: Removal, isResumed: boolean): Promise<Pendin
   if (isResumed) await revokeLookTurn(machineId, removal.signal);
   if (!isAccepted) await request(removal, isResumed, told);
   else if (removal.row.job !== undefined) closeOthersBeside(removal, [removal.row.job], told);
-  if (!removeExtension) return follow(removal, told, isResumed);
+  if (!removeExtension) return { outcome: await follow(removal, told, isResumed) };
   // Jobs that were on their way may appear meanwhile, so evidence is read beside it.
   const removing = removeBeside(removal, told);
   const outcome = await follow(removal, told, isResumed);
-  if (outcome.phase !== 'proven') return outcome;
-  const extensionError = await removing;
-  return extensionError === undefined ? outcome : showMore(removal.row, outcome, { extensionError });
+  return outcome.phase === 'proven' ? { outcome, whole: wholeOf(removal, outcome, removing) } : { outcome };
 };
 
 /**
  * Ends access and pursues it until evidence proves it, or Azure refuses in a way that needs a person. Rejects only when another tab takes
  * the machine over.
  */
-export const pursueRemoval = async (removal: Removal, isResumed: boolean): Promise<PendingRevoke> => {
+export const pursueRemoval = async (removal: Removal, isResumed: boolean): Promise<Pursued> => {
   try {
     return await asOneAtWork(() => pursueAlone(removal, isResumed));
   } catch (error) {
     removal.signal.throwIfAborted();
-    return refuse(removal, error);
+    return { outcome: refuse(removal, error) };
   } finally {
     leaveAsks(removal);
     leaveExtension(removal);

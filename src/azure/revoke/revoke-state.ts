@@ -7,7 +7,7 @@ import { evidenceKey } from '#src/azure/evidence/machine-evidence.ts';
 import { keepRevoke, type PendingRevoke, revokeOf } from '#src/azure/journal/pending-revokes.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { keepRevokeRow, namedJob } from '#src/azure/journal/revoke-journal.ts';
-import { clockState, serverNow } from '#src/azure/transport/server-clock.ts';
+import { clockState, serverNow, serverTimeOf } from '#src/azure/transport/server-clock.ts';
 
 /** One revoke while it is pursued. `row` is what the journal keeps of it, as this tab knows it. */
 export interface Removal {
@@ -35,11 +35,15 @@ export const keepRow = ({ row, unkept, isGone }: Removal): void => {
   keepRevokeRow(job === undefined ? row : { ...row, job });
 };
 
-/** Pressed before any server had told the time: as soon as one has, when it was pressed is known after all. */
+/**
+ * Pressed before any server had told the time: as soon as one has, when it was pressed is known after all. On this page by how long ago that
+ * is; else by the clock of this browser as far as it is known now to be wrong, and now at the latest.
+ */
 const settledStart = ({ row, pressedAt }: Removal): Partial<RevokeRow> => {
   if (row.isStartUnsure !== true || clockState().kind === 'unknown') return {};
-  const ago = pressedAt === undefined ? 0 : performance.now() - pressedAt;
-  return { startedAt: Math.round(serverNow() - ago), isStartUnsure: false };
+  const now = serverNow();
+  const at = pressedAt === undefined ? serverTimeOf(row.startedAt) : now - (performance.now() - pressedAt);
+  return { startedAt: Math.round(Math.min(at, now)), isStartUnsure: false };
 };
 
 /** Changes what the journal keeps of the revoke. */

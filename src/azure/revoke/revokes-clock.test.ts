@@ -65,22 +65,68 @@ describe('a press before any server has told the time', () => {
     expect(Math.abs((page.pending()?.startedAt ?? 0) - pressedAt)).toBeLessThan(2000);
   });
 
-  it('and before a reload means all that was there when the time is told', async () => {
+  /** A page on which nothing reached Azure is closed, and another is loaded hours later. */
+  const hoursLater = async (removeExtension: boolean) => {
     const page = await load();
     arm.fault = drop;
-    void page.revokeAccess(machine, undefined, keep);
+    void page.revokeAccess(machine, undefined, { removeExtension });
     await passTime(60);
-    expect(await rowsOf(page)).toMatchObject([{ isStartUnsure: true, startedAt: sampleNow }]);
+    expect(await rowsOf(page)).toMatchObject([{ isStartUnsure: true }]);
     await browser.crash(arm);
-    azureIsAhead(() => 60 * minute);
+    await vi.advanceTimersByTimeAsync(180 * minute);
     const reloaded = await load();
     // How long this page has been open says nothing about when the one before it was pressed in.
     await vi.advanceTimersByTimeAsync(60 * minute);
+    return reloaded;
+  };
+
+  it('and before a reload means what was there by then, though the browser’s clock is an hour behind', async () => {
     arm.addJob(machine, 'remoteSupport', enabled, -30 * minute);
+    const reloaded = await hoursLater(false);
+    azureIsAhead(() => 60 * minute);
     await settle(reloaded.resumeRevokes());
     await passTime(5);
     expect(arm.writes('/jobs/')).toEqual([expect.stringContaining('/jobs/remotesupport')]);
     expect(await rowsOf(reloaded)).toMatchObject([{ isStartUnsure: false }]);
+  });
+
+  it('and before a reload means nothing that somebody granted hours after it', async () => {
+    const reloaded = await hoursLater(false);
+    azureIsAhead(() => 60 * minute);
+    arm.addJob(machine, 'remoteSupport', enabled, 0);
+    await settle(reloaded.resumeRevokes());
+    await passTime(120);
+    expect(arm.writes('/jobs/')).toEqual([]);
+  });
+
+  it('and before a reload takes the extension from nothing that somebody granted hours after it', async () => {
+    arm.addExtension(machine, 'Succeeded');
+    const reloaded = await hoursLater(true);
+    arm.addJob(machine, 'remoteSupport', enabled, 0);
+    await settle(reloaded.resumeRevokes());
+    await passTime(120);
+    expect(arm.extensions.size).toBe(1);
+    expect(reloaded.pending()?.extensionError?.message).toContain('granted since');
+  });
+
+  it('and before a reload awaits what may still appear, where Azure shows nothing at all', async () => {
+    await load();
+    const { keepGrant, claimMachine } = await import('#src/azure/journal/grant-journal.ts');
+    const consentId = 'rs-abcdefghijklmnopqrstu';
+    await settle(keepGrant({ consentId, until: sampleNow + 180 * minute, machines: [machine] }));
+    await settle(claimMachine(consentId, machine, true));
+    azureIsAhead(() => undefined);
+    const page = await load();
+    void page.revokeAccess(machine, undefined, keep);
+    await untilPhase(page, 'accepted');
+    expect(await rowsOf(page)).toMatchObject([{ phase: 'accepted', jobOnItsWay: true, isStartUnsure: true }]);
+    await browser.crash(arm);
+    azureIsAhead(() => 60 * minute);
+    const reloaded = await load();
+    await settle(reloaded.resumeRevokes());
+    await passTime(30);
+    expect(reloaded.pending()).toMatchObject({ phase: 'accepted', note: expect.stringContaining('just before') });
+    expect(await passTime(300, () => reloaded.pending()?.phase === 'absent')).toBe(true);
   });
 
   it('judges a job that appears meanwhile only once a server has told the time', async () => {

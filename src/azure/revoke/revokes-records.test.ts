@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   arm,
   aroundEach,
@@ -160,6 +160,27 @@ describe('a record that Azure does not finish', () => {
     expect(isRemovalOpen(machine)).toBe(false);
     expect(await passTime(600, () => isRemovalOpen(machine))).toBe(true);
     expect(await rowsOf(page)).toEqual([]);
+  });
+
+  it('leaves the removal of the extension to this page alone, where the browser keeps no journal', async () => {
+    vi.stubGlobal('indexedDB', undefined);
+    const consentId = await granted();
+    holdRecords();
+    const { fault } = arm;
+    arm.fault = (request) => (request.method === 'DELETE' ? busy : fault(request));
+    const page = await load();
+    const { isRemovalOpen } = await import('./open-removals.ts');
+    let wasOpen: boolean | undefined;
+    const task = page.revokeAccess(machine, job(consentId), { removeExtension: true }, () => {
+      wasOpen ??= isRemovalOpen(machine);
+    });
+    await untilPhase(page, 'proven', 120);
+    // Told with the proof already: a reload would lose it.
+    expect(wasOpen).toBe(true);
+    arm.fault = fault;
+    await settle(task);
+    expect(isRemovalOpen(machine)).toBe(false);
+    expect(arm.extensions.size).toBe(0);
   });
 
   it('keeps no extension on the machine, and no job that appears unasked', async () => {

@@ -11,6 +11,7 @@ import {
   keep,
   load,
   machine,
+  putsOf,
   rowsOf,
   settle,
   typesOfJobs,
@@ -92,6 +93,27 @@ describe('a tab in which nobody pressed', () => {
     await passTime(60);
     expect(arm.writes('/jobs/')).toHaveLength(puts);
     expect(await rowsOf(second)).toMatchObject([{ phase: 'refused' }]);
+  });
+
+  it('does not try what Azure has refused the other when somebody presses there for something else', async () => {
+    const consentId = await granted();
+    const second = await load();
+    await settle(second.resumeRevokes());
+    const { revokesOn } = await import('#src/azure/journal/pending-revokes.ts');
+    const first = await load();
+    arm.fault = (request) => (isJobPut(request) ? forbidden : undefined);
+    void first.revokeAccess(machine, job(consentId), keep);
+    await untilPhase(second, 'refused');
+    const puts = putsOf(consentId);
+    arm.fault = () => undefined;
+    arm.addJob(machine, 'remoteSupport', enabled);
+    void first.revokeAccess(machine, job('remoteSupport'), keep);
+    await passTime(1);
+    expect(revokesOn(machine)).toMatchObject([{ phase: 'refused' }, { jobName: 'remoteSupport', phase: 'requesting' }]);
+    await passTime(60);
+    expect(putsOf(consentId)).toBe(puts);
+    expect(revokesOn(machine)).toMatchObject([{ phase: 'refused' }, { jobName: 'remoteSupport', phase: 'accepted' }]);
+    expect(await rowsOf(second)).toMatchObject([{ phase: 'refused', job: { name: consentId } }]);
   });
 });
 

@@ -2,27 +2,28 @@ import { useCallback, useSyncExternalStore } from 'react';
 import { withdrawGrants } from '#src/azure/grant/grant-withdrawal.ts';
 import { lateAnswer } from '#src/azure/journal/journal.ts';
 import type { RevokeRow } from '#src/azure/journal/journal-rows.ts';
-import { hurryRevoke, inRevokeTurn } from '#src/azure/journal/machine-lock.ts';
+import { hurryRevoke } from '#src/azure/journal/machine-lock.ts';
 import {
   allRevokes,
   type PendingRevoke,
   pendingRevoke,
   subscribeToRevokes,
 } from '#src/azure/journal/pending-revokes.ts';
-import {
-  beginRevoke,
-  currentRevokeRow,
-  keepRevokeRow,
-  namedJob,
-  openRevokes,
-  yieldsToGrant,
-} from '#src/azure/journal/revoke-journal.ts';
+import { beginRevoke, namedJob, openRevokes, yieldsToGrant } from '#src/azure/journal/revoke-journal.ts';
 import { clockState, serverNow } from '#src/azure/transport/server-clock.ts';
 import { onRevokeElsewhere, tellOtherTabs } from '#src/azure/journal/tab-channel.ts';
+import { stopRemovals } from './open-removals.ts';
 import { nameOf } from './revoke-asks.ts';
-import { judgeEnded } from './revoke-ended.ts';
-import { pursueRemoval } from './revoke-pursuit.ts';
-import { refusedElsewhere, type Removal, show } from './revoke-state.ts';
+import {
+  type Begun,
+  elsewhere,
+  type OnProven,
+  type Pursuit,
+  pursueRow,
+  shownPhase,
+  yielding,
+} from './revoke-in-turn.ts';
+import { show } from './revoke-state.ts';
 import type { JobToRevoke } from './revoke-without-job.ts';
 
 export type { PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
@@ -33,113 +34,12 @@ export interface RevokeOptions {
   removeExtension: boolean;
 }
 
-const elsewhere = 'Another tab of this browser goes on with it, and this one when that is closed.';
 const before = 'It was asked for before this page was loaded, and goes on.';
-
-/** The row of a refused revoke went while this tab waited for its turn. */
-const replaced =
-  'Azure refused it earlier. Another tab of this browser has since brought it to an end, or another decision about access has taken its place.';
-
-/** The same, where the browser does not tell what it keeps. */
-const unsure =
-  'Azure refused it earlier. This browser does not tell now what has been decided since, so it is not asked again from here: access may have been granted anew. Revoke again what is still to end.';
-
-/** Told of the proof as soon as it is there, though its record is kept only after that. */
-type OnProven = (proven: PendingRevoke) => void;
-
-interface Begun {
-  row: RevokeRow;
-  /** As in `Removal`. */
-  pressedAt?: number;
-  /** Those who asked. */
-  askers: readonly OnProven[];
-}
-
-/** A revoke under way in this tab, or waiting here while another tab goes on with it. */
-interface Pursuit {
-  outcome: Promise<PendingRevoke>;
-  /** Begins anew with this row: the person has pressed again, and means what there is by now. */
-  renew: (pressed: Begun) => void;
-  /** Nothing is done any more; a press begins another. */
-  isOver: () => boolean;
-}
 
 const pursued = new Map<string, Pursuit>();
 
 const pursuitKey = (machineId: string, jobName: string | undefined, removeExtension: boolean): string =>
   `${machineId.toLowerCase()} ${jobName?.toLowerCase() ?? ''} ${removeExtension}`;
-
-const shownPhase = ({ phase }: RevokeRow): PendingRevoke['phase'] => (phase === 'accepted' ? 'accepted' : 'requesting');
-
-/** Pursues a row in this tab's turn, as often as the turn is taken away or the person presses again. */
-const pursueRow = (begun: Begun): Pursuit => {
-  let { row, pressedAt, askers } = begun;
-  const isPressed = pressedAt !== undefined;
-  let isResumed = !isPressed;
-  let isOver = false;
-  let renewal = new AbortController();
-  let renewed: Begun | undefined;
-
-  const pursueOnce = async (turn: AbortSignal): Promise<PendingRevoke> => {
-    const signal = AbortSignal.any([turn, renewal.signal]);
-    if (isResumed) {
-      const known = await currentRevokeRow(row);
-      if (typeof known === 'string') {
-        if (row.phase === 'refused') return show(row, 'refused', { note: known === 'gone' ? replaced : unsure });
-        if (known === 'gone') return await judgeEnded({ row, pressedAt, signal });
-      } else {
-        // Each tab tries once what was refused before it was opened, and no tab what another was refused meanwhile.
-        if (known.phase === 'refused' && row.phase !== 'refused') return refusedElsewhere(known);
-        row = known;
-      }
-      if (await yieldsToGrant(row)) return show(row, 'refused', { note: yielding });
-    }
-    // Who presses meanwhile is told nothing of what is pursued by now.
-    const told = askers;
-    const onProven: OnProven = (proven) => told.forEach((tell) => tell(proven));
-    const removal: Removal = { row, pressedAt, signal, onProven };
-    try {
-      return await pursueRemoval(removal, isResumed);
-    } finally {
-      row = removal.row;
-      isResumed = true;
-    }
-  };
-
-  const takeRenewed = (): void => {
-    if (renewed === undefined) return;
-    ({ row, pressedAt } = renewed);
-    askers = [...askers, ...renewed.askers];
-    renewed = undefined;
-    renewal = new AbortController();
-    isResumed = false;
-    // The pursuit before may have thrown the row away.
-    keepRevokeRow(row);
-  };
-
-  const work = async (turn: AbortSignal): Promise<PendingRevoke> => {
-    for (;;) {
-      takeRenewed();
-      try {
-        const outcome = await pursueOnce(turn);
-        if (renewed !== undefined) continue;
-        isOver = true;
-        return outcome;
-      } catch (error) {
-        if (turn.aborted || renewed === undefined) throw error;
-      }
-    }
-  };
-
-  return {
-    outcome: inRevokeTurn(row.machineId, isPressed, work, () => show(row, shownPhase(row), { note: elsewhere })),
-    renew: (next) => {
-      renewed = { ...next, askers: [...(renewed?.askers ?? []), ...next.askers] };
-      renewal.abort();
-    },
-    isOver: () => isOver,
-  };
-};
 
 const remember = (key: string, pursuit: Pursuit): Promise<PendingRevoke> => {
   pursued.set(key, pursuit);
@@ -148,7 +48,7 @@ const remember = (key: string, pursuit: Pursuit): Promise<PendingRevoke> => {
   });
 };
 
-/** Writes the press down, and stops what it ends. */
+/** Writes the press down, and stops what it ends or takes the place of. */
 const begin = async (
   machineId: string,
   job: JobToRevoke | undefined,
@@ -156,10 +56,12 @@ const begin = async (
 ): Promise<Required<Omit<Begun, 'askers'>>> => {
   const pressedAt = performance.now();
   withdrawGrants(machineId);
+  stopRemovals(machineId);
   const named = job && nameOf(job);
   const isStartUnsure = clockState().kind === 'unknown';
   const row = await beginRevoke({ machineId, job: named, removeExtension, startedAt: serverNow(), isStartUnsure });
-  // Once more, now that the journal has it: a tab that hears it can go on with it.
+  // Once more, now that the journal has it: what came to its proof meanwhile, and a tab that hears it can go on with it.
+  stopRemovals(machineId);
   tellOtherTabs(row.machineId);
   return { row, pressedAt };
 };
@@ -201,13 +103,10 @@ export const revokeAccess = (
   return outcome;
 };
 
-/** A person has granted access anew since; the grant is not to be disturbed by what they asked for before it. */
-const yielding =
-  'Azure refused it, and access was granted anew since. It is tried again when this page is loaded after that grant has come to its end.';
-
 const resume = (row: RevokeRow, note: string): void => {
   const key = pursuitKey(row.machineId, namedJob(row), row.removeExtension);
-  if (pursued.has(key)) return;
+  // What goes on after a proof is no longer about the row.
+  if (pursued.get(key)?.isOver() === false) return;
   show(row, shownPhase(row), { note });
   void remember(key, pursueRow({ row, askers: [] }));
 };
@@ -216,6 +115,8 @@ const resume = (row: RevokeRow, note: string): void => {
 const resumeFrom = async (machineId?: string): Promise<void> => {
   const note = machineId === undefined ? before : elsewhere;
   for (const row of await openRevokes(machineId)) {
+    // Tried once per load: that somebody presses for something else is no reason to try again.
+    if (machineId !== undefined && row.phase === 'refused') continue;
     if (await yieldsToGrant(row)) show(row, 'refused', { note: yielding });
     else resume(row, note);
   }
