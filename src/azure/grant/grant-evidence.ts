@@ -1,7 +1,8 @@
 import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import { standingOnRecord } from '#src/azure/records/consent-records.ts';
 import { type JobsReading, readJobs } from '#src/azure/resources/edge-jobs.ts';
-import { type Instant, instantNow, isDisturbed } from '#src/azure/transport/instant.ts';
+import { asOf, type Instant, instantNow, isDisturbed } from '#src/azure/transport/instant.ts';
+import { freshMs } from '#src/azure/transport/send-guard.ts';
 import { type Asking, nextStep } from './grant-asking.ts';
 import { recordedEnd } from './grant-decision.ts';
 import { type MachineGrant, Stop } from './grant-run.ts';
@@ -19,18 +20,24 @@ export interface JobsShown {
 }
 
 export const lookAtJobs = async (machineId: string, signal: AbortSignal | undefined): Promise<JobsLook> => {
+  const asked = instantNow();
   const reading = await readJobs(machineId, signal);
-  return { reading, at: instantNow() };
+  return { reading, at: asOf(asked) };
 };
 
-/** Somebody may have revoked this consent from elsewhere while there was no job yet: then only its end is on record. */
-export const stillOpen = async ({ record, machine }: MachineGrant, signal: AbortSignal | undefined): Promise<void> => {
+/**
+ * Somebody may have revoked this consent from elsewhere while there was no job yet: then only its end is on record. Answers as of when it is
+ * not.
+ */
+export const stillOpen = async (
+  { record, machine }: MachineGrant,
+  signal: AbortSignal | undefined,
+): Promise<Instant> => {
+  const asked = instantNow();
   const standing = await standingOnRecord({ consentId: record.consentId, machineId: machine.id }, signal);
   if (standing !== 'open') throw new Stop('skipped', recordedEnd(standing), { isFinal: true });
+  return asOf(asked);
 };
-
-/** A reading that is older, ms, is taken anew before a request is built on it: the turn took long, or the computer slept. */
-export const freshMs = 15_000;
 
 /** Whoever revokes where there is no job yet closes the consent: a look at its end that is older, ms, is taken anew. */
 const openMs = 2000;
@@ -51,9 +58,9 @@ export const stillToAsk = async (
   if (ageOf(shown.at) < freshMs) await stillOpen(grant, signal);
   // That may have taken long itself.
   if (ageOf(shown.at) < freshMs) return shown;
-  // The jobs come last, for it is their age that counts: on a way to Azure that is slow for one of the two nothing would ever be asked.
-  await stillOpen(grant, signal);
-  const { reading, at } = await lookAtJobs(machine.id, signal);
+  // Both count from the older of the two: between them somebody may have revoked it, and found no job to end.
+  const at = await stillOpen(grant, signal);
+  const { reading } = await lookAtJobs(machine.id, signal);
   if (!reading.available || nextStep(grant, state, reading.jobs).next !== 'put') return undefined;
   return { jobs: reading.jobs, at };
 };

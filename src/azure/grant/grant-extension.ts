@@ -3,11 +3,21 @@ import { AzureError } from '#src/azure/transport/errors.ts';
 import { type ExtensionReading, installExtension, readExtension } from '#src/azure/resources/extensions.ts';
 import { createLookout, type Lookout } from '#src/azure/evidence/machine-absence.ts';
 import { follow, isLost, paceWords, readOperation, isUnanswered } from '#src/azure/transport/operations.ts';
+import { StaleEvidence, whileFresh } from '#src/azure/transport/send-guard.ts';
 import { serverNow } from '#src/azure/transport/server-clock.ts';
 import { grantWrite } from '#src/azure/transport/write-turns.ts';
 import { stillOpen } from './grant-evidence.ts';
-import { type MachineGrant, Stop, stillAgreed, stillClear } from './grant-run.ts';
-import { endsByItself, gaveUp, isDue, nothingToWaitFor, settleBusy, type Waiting, waitAtLeast } from './grant-waits.ts';
+import { isTimeOver, type MachineGrant, Stop, stillAgreed, stillClear } from './grant-run.ts';
+import {
+  endsByItself,
+  gaveUp,
+  isDue,
+  nothingToWaitFor,
+  settleBusy,
+  staleWords,
+  type Waiting,
+  waitAtLeast,
+} from './grant-waits.ts';
 
 interface Installing extends Waiting {
   /** How often Azure took the request, or may have. */
@@ -45,10 +55,15 @@ const install = async (grant: MachineGrant, state: Installing): Promise<void> =>
   try {
     const accepted = await grantWrite(async () => {
       // Whoever revoked this consent from elsewhere may have removed the extension too.
-      await stillOpen(grant, signal);
+      const isFresh = whileFresh(await stillOpen(grant, signal));
       await stillClear(grant, machine.id);
       isTried = true;
-      return installExtension(machine, { correlationId: correlationId(record.consentHash), signal });
+      const guard = (): void => {
+        isFresh();
+        // Microsoft's client hands this on, and no Stop; the look that follows says that the time is over.
+        if (isTimeOver(grant)) throw new StaleEvidence();
+      };
+      return installExtension(machine, { correlationId: correlationId(record.consentHash), signal, guard });
     });
     state.statusUrl = accepted.statusUrl;
     state.sent += 1;
@@ -56,6 +71,10 @@ const install = async (grant: MachineGrant, state: Installing): Promise<void> =>
     state.notBefore = Number.POSITIVE_INFINITY;
     state.note = undefined;
   } catch (error) {
+    if (error instanceof StaleEvidence) {
+      state.note = staleWords;
+      return;
+    }
     // What failed is no request for the installation.
     if (!isTried) throw error;
     if (isLost(error)) settleLost(state, error);

@@ -123,15 +123,21 @@ describe('access that Azure refuses for another reason', () => {
 });
 
 describe('what Azure puts off', () => {
-  it('as a request for access is sent again at its time, and then given up', async () => {
+  /** Azure puts off the first `times` of these requests, for longer than one waits by itself; when each left, ms. */
+  const putOff = (part: string, times = Number.POSITIVE_INFINITY): number[] => {
     const sentAt: number[] = [];
     vi.stubGlobal('fetch', async (...parameters: Parameters<typeof given.arm.fetch>) => {
       const [url, init] = parameters;
-      const isPut = init?.method === 'PUT' && url instanceof URL && url.pathname.includes('/jobs/');
-      if (!isPut) return given.arm.fetch(...parameters);
+      const isPut = init?.method === 'PUT' && url instanceof URL && url.pathname.includes(part);
+      if (!isPut || sentAt.length >= times) return given.arm.fetch(...parameters);
       sentAt.push(performance.now());
       return Response.json({ error: throttled }, { status: 429, headers: { 'retry-after': '120' } });
     });
+    return sentAt;
+  };
+
+  it('as a request for access is sent again at its time, and then given up', async () => {
+    const sentAt = putOff('/jobs/');
     expect((await settle(await start(), 600)).machines).toMatchObject([
       {
         step: 'unknown',
@@ -146,20 +152,19 @@ describe('what Azure puts off', () => {
 
   it('as an installation is not told as sent, and asked for again', async () => {
     given.arm.extensions.clear();
-    given.arm.fault = (request) =>
-      given.arm.writes('/extensions/').length > 3 ? undefined : onPut('/extensions/', throttled)(request);
+    putOff('/extensions/', 3);
     const page = await start();
     await passTime(60, () => page.shown()?.message.includes('Later.') === true);
     expect(page.shown()).toMatchObject({
       step: 'recorded',
       message: 'The extension is not installed yet. The installation is asked for again when Azure allows it: Later.',
     });
-    expect(steps(await settle(page))).toEqual(['confirmed']);
+    expect(steps(await settle(page, 600))).toEqual(['confirmed']);
   });
 
   it('as an installation each time is given up', async () => {
     given.arm.extensions.clear();
-    given.arm.fault = onPut('/extensions/', throttled);
+    putOff('/extensions/');
     expect((await settle(await start(), 1200)).machines).toMatchObject([
       {
         step: 'unknown',

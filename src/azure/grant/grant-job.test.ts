@@ -1,16 +1,18 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { correlationId } from '#src/consent/consent.ts';
 import { passTime, type SampleFault } from '#src/azure/testing/sample-arm.ts';
-import { ask, isEndRead, isJobList, listsBeforePut, ownJobPut, puts, slowly } from '#src/azure/testing/sample-ask.ts';
+import {
+  ask,
+  isJobList,
+  listsBeforePut,
+  ownJobPut,
+  putEndOnRecord,
+  puts,
+  slowly,
+} from '#src/azure/testing/sample-ask.ts';
 import { enabled, given, onPut, setUpGrants } from '#src/azure/testing/sample-grant.ts';
 
 setUpGrants();
-
-const putEndOnRecord = (): void => {
-  const path = given.arm.requests.find(isEndRead)?.path ?? '';
-  const name = path.split('/').at(-1) ?? '';
-  given.arm.deployments.set(path, { at: 0, id: path, name, properties: {} });
-};
 
 beforeEach(() => given.arm.addExtension(given.machine, 'Succeeded'));
 
@@ -72,7 +74,7 @@ describe('what a request was built on', () => {
   });
 
   it('is sent although the looks at its end take long every time', async () => {
-    slowly(Array.from({ length: 40 }, () => 16));
+    slowly(Array.from({ length: 40 }, () => 14));
     const { settled } = await ask();
     expect(await settled(90)).toEqual({ value: 'The machine has reported access as agreed.' });
     expect(puts()).toEqual(ownJobPut());

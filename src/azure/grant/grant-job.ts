@@ -23,9 +23,9 @@ import {
   settleRefusal,
 } from './grant-asking.ts';
 import type { GrantDecision } from './grant-decision.ts';
-import { freshMs, type JobsLook, type JobsShown, lookAtJobs, stillOpen, stillToAsk } from './grant-evidence.ts';
+import { type JobsLook, type JobsShown, lookAtJobs, stillOpen, stillToAsk } from './grant-evidence.ts';
 import { type MachineGrant, Stop, stillAgreed, stillClear } from './grant-run.ts';
-import { isDue } from './grant-waits.ts';
+import { isDue, staleWords } from './grant-waits.ts';
 
 /** One request on its way. */
 interface Attempt {
@@ -88,7 +88,7 @@ const ask = async (grant: MachineGrant, state: Asking, read: JobsShown, attempt:
     }
     attempt.isFirst = isClear && !grant.requested;
     attempt.isTried = true;
-    const isFresh = whileFresh(shown.at, freshMs);
+    const isFresh = whileFresh(shown.at);
     const guard = (): void => {
       isFresh();
       stillAgreed(grant);
@@ -120,7 +120,7 @@ const askAndSettle = async (grant: MachineGrant, state: Asking, read: JobsShown)
       state.wasLost = true;
     } else if (attempt.isFirst) await takeBackRequest(grant.record.consentId, grant.machine.id);
     if (isStale) {
-      state.note = 'What Azure had shown was too old by the time the request could leave. It is read anew.';
+      state.note = staleWords;
       return;
     }
     if (!attempt.isTried) throw error;

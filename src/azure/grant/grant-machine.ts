@@ -54,12 +54,12 @@ const goesOnThere: Record<Asked, string> = {
 
 const outcomeOf = (error: unknown, asked: Asked, signal: AbortSignal): Outcome => {
   const stop = stopOf(error, signal);
-  if (stop instanceof Refused && asked !== 'no')
-    return { step: 'unknown', message: `${stop.message}${goesOnThere[asked]}` };
   if (stop !== undefined) {
+    const isOpen = stop instanceof Refused && asked !== 'no';
     return {
-      step: stop.step,
-      message: stop.message,
+      ...(isOpen
+        ? { step: 'unknown', message: `${stop.message}${goesOnThere[asked]}` }
+        : { step: stop.step, message: stop.message }),
       ...(stop.remedy === undefined ? {} : { remedy: stop.remedy }),
       ...(stop.isFinal && { isFinal: true }),
     };
@@ -150,6 +150,9 @@ const grantAlone = async (task: MachineTask, turn: Turn, mark: () => void): Prom
   await recordReplaced(task);
 };
 
+const silentTab =
+  'Consent recorded. Another tab of this browser is at work on the machine and did not answer this one: the browser may have stopped it. Bring that tab to the front, or close it; this one then goes on.';
+
 /**
  * Takes one machine as far as evidence and Azure allow. Never rejects: the last report says how it ended. Answers whether that was the end of
  * it, and nobody else is to go on.
@@ -165,7 +168,7 @@ export const grantOnMachine = async (task: MachineTask): Promise<boolean> => {
     task.report({ step: 'recorded', message: waiting });
     // A revoke keeps the machine for as long as it takes: better to say so than to wait for it.
     await notRevoking(task, task.machineId);
-    await asOnlyWriter(task.machineId, task.signal, async (own) => {
+    const work = async (own: AbortSignal): Promise<void> => {
       signal = own;
       const turn = await takeTurn({ ...task, signal }, task.machineId);
       hasTurn = true;
@@ -174,12 +177,14 @@ export const grantOnMachine = async (task: MachineTask): Promise<boolean> => {
       await grantAlone({ ...task, signal }, turn, () => {
         asked = 'now';
       });
-    });
+    };
+    const onSilent = (): void => task.report({ step: 'recorded', message: silentTab });
+    await asOnlyWriter(task.machineId, task.signal, work, onSilent);
     return true;
   } catch (error) {
     // The tab that stood before it in the line may have asked.
     if (!hasTurn && signal.aborted && (await task.wasAsked())) asked = 'before';
     task.report({ ...outcomeOf(error, asked, signal), ...(asked === 'no' && { isUnasked: true }) });
-    return !(error instanceof Refused && error.claim === 'held');
+    return !(error instanceof Refused && (error.claim === 'held' || error.claim === 'unseen'));
   }
 };

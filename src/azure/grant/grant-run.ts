@@ -1,7 +1,9 @@
 import type { MachineProgress } from '#src/consent/bulk.ts';
 import type { ConsentRecord } from '#src/consent/record.ts';
+import { wait } from '#src/lib/wait.ts';
 import type { ConsentStanding } from '#src/azure/records/consent-standing.ts';
-import { type Claim, claimMachine, turnOn } from '#src/azure/journal/grant-journal.ts';
+import { type Claim, claimMachine, turnOn, type TurnClaim } from '#src/azure/journal/grant-journal.ts';
+import { lateAnswer } from '#src/azure/journal/journal.ts';
 import { serverNow } from '#src/azure/transport/server-clock.ts';
 import { timeOver } from './grant-decision.ts';
 
@@ -49,14 +51,19 @@ const notClear = {
   held: 'This waits for another press: it was stopped in another tab, somebody has signed in since, or the press is more than an hour old. Nothing more is asked for from here.',
   revoking: 'A revoke is under way on this machine. Nothing is asked for until its end is proven.',
   gone: 'This machine was taken out of the grant meanwhile: by a revoke, or by another tab in which the work was finished or stopped. Nothing more is asked for from here.',
+  unseen:
+    'This browser does not tell what it keeps for this page, so whether this machine was taken out of the grant meanwhile is not known here. Nothing more is asked for from here.',
 } as const;
+
+const unseenRemedy =
+  'Go on with it from this page by another press. If that ends in the same way, close other tabs of this site, or restart the browser, and open this page again.';
 
 /** The journal does not let this tab go on, which says nothing of what was asked for before. */
 export class Refused extends Stop {
   readonly claim: keyof typeof notClear;
 
   constructor(claim: keyof typeof notClear) {
-    super('skipped', notClear[claim]);
+    super('skipped', notClear[claim], claim === 'unseen' ? { remedy: unseenRemedy } : {});
     this.claim = claim;
   }
 }
@@ -67,11 +74,28 @@ type Claimed = Pick<MachineGrant, 'record' | 'signal' | 'isPressed'>;
 export const takeTurn = async (
   { record, signal, isPressed }: Claimed,
   machineId: string,
-): Promise<Exclude<Claim, 'held' | 'revoking'>> => {
+): Promise<Exclude<TurnClaim, 'held' | 'revoking'>> => {
   const turn = await turnOn(record.consentId, machineId, isPressed);
   signal.throwIfAborted();
   if (turn === 'held' || turn === 'revoking') throw new Refused(turn);
   return turn;
+};
+
+/** So long a claim waits for a storage that is silent, ms. */
+const silentMs = 60_000;
+
+/** Asks the journal, and once more when the storage has answered: that it is silent says nothing of the machine. */
+const claimSeen = async (grant: Claimed, machineId: string, requesting: boolean): Promise<Claim> => {
+  const claim = () => claimMachine(grant.record.consentId, machineId, requesting, grant.isPressed);
+  const first = await claim();
+  if (first !== 'unseen') return first;
+  const over = new AbortController();
+  try {
+    await Promise.race([lateAnswer(), wait(silentMs, AbortSignal.any([grant.signal, over.signal]))]);
+  } finally {
+    over.abort();
+  }
+  return claim();
 };
 
 /**
@@ -79,7 +103,7 @@ export const takeTurn = async (
  * tab may have been frozen for hours, and a revoke elsewhere have ended meanwhile. Answers whether nothing had been asked for before.
  */
 export const stillClear = async (grant: Claimed, machineId: string, requesting = false): Promise<boolean> => {
-  const claim = await claimMachine(grant.record.consentId, machineId, requesting, grant.isPressed);
+  const claim = await claimSeen(grant, machineId, requesting);
   grant.signal.throwIfAborted();
   if (claim !== 'clear' && claim !== 'asked') throw new Refused(claim);
   stillAgreed(grant);
@@ -91,7 +115,11 @@ export const notRevoking = async ({ record }: Pick<MachineGrant, 'record'>, mach
   if ((await claimMachine(record.consentId, machineId, false)) === 'revoking') throw new Refused('revoking');
 };
 
+/** Whether the agreed time is over. */
+export const isTimeOver = ({ record }: Pick<MachineGrant, 'record'>): boolean =>
+  !(serverNow() < Date.parse(record.consent.notAfter));
+
 /** Throws once the agreed time is over: from then on nothing is sent. */
-export const stillAgreed = ({ record }: Pick<MachineGrant, 'record'>): void => {
-  if (!(serverNow() < Date.parse(record.consent.notAfter))) throw new Stop('skipped', timeOver, { isFinal: true });
+export const stillAgreed = (grant: Pick<MachineGrant, 'record'>): void => {
+  if (isTimeOver(grant)) throw new Stop('skipped', timeOver, { isFinal: true });
 };

@@ -21,6 +21,8 @@ export interface Waiting {
 
 export const nothingToWaitFor = (): Waiting => ({ busy: 0, busySince: undefined, notBefore: 0, note: undefined });
 
+export const staleWords = 'What Azure had shown was too old by the time the request could leave. It is read anew.';
+
 export const isDue = ({ notBefore }: Waiting): boolean => performance.now() >= notBefore;
 
 /** Nothing leaves for this long, and longer where Azure asks for it; the evidence is read meanwhile. */

@@ -9,6 +9,7 @@ import {
   groupOf,
   load,
   loadKnown,
+  onPut,
   opened,
   putOnRecord,
   settle,
@@ -86,6 +87,20 @@ describe('right before the extension is installed', () => {
       { step: 'skipped', message: expect.stringContaining(closedWords), isFinal: true },
     ]);
     expect(installs()).toBe(0);
+  });
+
+  it('the consent is looked at anew when Azure made the request wait', async () => {
+    const path = `${groupOf(given.machine)}/providers/microsoft.resources/deployments/${endName}`;
+    const put = onPut('/extensions/', { status: 429, code: 'TooManyRequests', message: 'Later.' });
+    given.arm.fault = (request) => {
+      const isPut = put(request) !== undefined && installs() === 1;
+      if (isPut) given.arm.deployments.set(path, { at: 0, id: path, name: endName, properties: {} });
+      return isPut ? put(request) : undefined;
+    };
+    expect((await settle(await start())).machines).toMatchObject([
+      { step: 'skipped', message: expect.stringContaining(closedWords), isFinal: true },
+    ]);
+    expect(installs()).toBe(1);
   });
 
   it('a look that fails is taken for no request, and tried again', async () => {

@@ -99,6 +99,19 @@ describe('a tab that stands in line', () => {
   });
 });
 
+it('a tab that stands in line behind one that its browser has stopped says what to do', async () => {
+  const release = holdMachine();
+  const page = await goingOn();
+  expect(page.shown()?.message).toContain('Waiting until this browser has nothing else to do');
+  await passTime(45);
+  expect(page.shown()).toMatchObject({
+    step: 'recorded',
+    message: expect.stringContaining('Bring that tab to the front'),
+  });
+  release();
+  expect(steps(await settle(page))).toEqual(['confirmed']);
+});
+
 describe('what another tab has asked for meanwhile', () => {
   it('is not called unasked by a stop in line', async () => {
     holdMachine();

@@ -3,6 +3,8 @@ import { correlationId } from '#src/consent/consent.ts';
 import { passTime, type SampleRequest } from '#src/azure/testing/sample-arm.ts';
 import { given, grant, press, setUpGrants, settle, start } from '#src/azure/testing/sample-grant.ts';
 
+import { timeOver } from './grant-decision.ts';
+
 setUpGrants();
 
 const isInstall = ({ method, path }: SampleRequest): boolean => method === 'PUT' && path.includes('/extensions/');
@@ -170,6 +172,24 @@ describe('an installation that Azure accepted', () => {
 });
 
 describe('the request for an installation', () => {
+  it('does not leave after the agreed end, however short Azure made it wait', async () => {
+    const end = Date.parse(given.record.consent.notAfter);
+    given.arm.fault = ({ method, path }) => {
+      if (method === 'GET' && path.endsWith('/extensions') && Date.now() < end - 3000) vi.setSystemTime(end - 3000);
+      return undefined;
+    };
+    vi.stubGlobal('fetch', (...parameters: Parameters<typeof given.arm.fetch>) => {
+      const reply = given.arm.fetch(...parameters);
+      if (installs().length !== 1 || parameters[1]?.method !== 'PUT') return reply;
+      return Response.json(
+        { error: { code: 'Busy', message: 'Later.' } },
+        { status: 429, headers: { 'retry-after': '5' } },
+      );
+    });
+    expect((await settle(await start())).machines).toMatchObject([{ step: 'skipped', message: timeOver }]);
+    expect(installs()).toHaveLength(1);
+  });
+
   it('belongs to the consent in the Activity Log, and is called off with the grant', async () => {
     const seen: Headers[] = [];
     vi.stubGlobal('fetch', (...parameters: Parameters<typeof given.arm.fetch>) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sampleMachine } from '#src/consent/samples.ts';
+import { stallReads } from '#src/azure/journal/journal-fixture.ts';
 import { passTime } from '#src/azure/testing/sample-arm.ts';
 import {
   agree,
@@ -135,6 +136,21 @@ describe('a grant that is stopped', () => {
     expect((await settle(page)).machines).toMatchObject([
       { step: 'unknown', message: expect.stringContaining('Azure may go on with the request') },
     ]);
+  });
+
+  it('while the browser does not tell what it keeps is gone on with by no later load either', async () => {
+    given.arm.installs = 'Creating';
+    const page = await start();
+    await passTime(10);
+    const answer = stallReads();
+    page.stopGrant(given.record.consentId);
+    await settle(page);
+    answer();
+    await passTime(1);
+    given.arm.installs = 'Succeeded';
+    await given.browser.crash(given.arm);
+    expect(await opened(await loadKnown())).not.toHaveProperty('granting');
+    expect(given.arm.writes('/jobs/')).toEqual([]);
   });
 
   it('waits for no tag on the machine', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { recordName, recordTemplate } from '#src/consent/record.ts';
 import { sampleMachine, sampleNow } from '#src/consent/samples.ts';
 import { passTime } from '#src/azure/testing/sample-arm.ts';
 import { fakeTime } from '#src/azure/testing/sample-browser.ts';
@@ -7,6 +8,7 @@ import {
   continued,
   expectExactly,
   given,
+  groupOf,
   loadKnown,
   machineInTwo,
   opened,
@@ -36,6 +38,16 @@ describe('another tab', () => {
       if (minutes === 70) expect(steps(await continued(page))).toEqual(allOf('confirmed'));
       expectExactly();
     }
+  });
+
+  it('that was stopped once it had written the record keeps nobody waiting', async () => {
+    const { consentId, consent } = given.record;
+    for (const group of consent.machines.map(groupOf)) {
+      given.arm.addDeployment(group, recordName(consentId), recordTemplate(given.record));
+      void given.browser.locks.request(`record:${consentId}:${group}`, {}, () => new Promise(() => undefined));
+    }
+    expect(steps(await settle(await start()))).toEqual(allOf('confirmed'));
+    expect(given.arm.writes('/deployments/')).toEqual([]);
   });
 
   it('of two that press the same consent, one writes and both end confirmed', async () => {

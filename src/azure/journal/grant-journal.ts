@@ -3,7 +3,7 @@ import { clockState, serverNow } from '#src/azure/transport/server-clock.ts';
 import { accountHash } from './account-hash.ts';
 import { goesOn, isRecentPress } from './grant-going-on.ts';
 import { holdIfLeft } from './grant-hold.ts';
-import { inJournal, type JournalPage } from './journal.ts';
+import { inJournal, inWholeJournal, type JournalPage, rowAt } from './journal.ts';
 import { grantKey, grantPrefix, type GrantRow, revokePrefix } from './journal-rows.ts';
 import { isRevoking, spareInRefused } from './revoke-journal.ts';
 
@@ -38,11 +38,8 @@ export interface PressedGrant {
   isNew?: boolean;
 }
 
-const rowOf = async (page: JournalPage, bound: Parameters<typeof grantKey>[0]): Promise<GrantRow | undefined> => {
-  const key = grantKey(bound);
-  const row = (await page.rows(key)).find((one) => one.key === key);
-  return row?.act === 'grant' ? row : undefined;
-};
+const rowOf = (page: JournalPage, bound: Parameters<typeof grantKey>[0]): Promise<GrantRow | undefined> =>
+  rowAt(page, 'grant', grantKey(bound));
 
 /** By how much two tabs may differ in what they take for server time, ms. */
 const clockErrorMs = 2000;
@@ -104,17 +101,21 @@ export const grantEntry = async (consentId: string): Promise<JournalEntry | unde
 };
 
 /**
- * What the row of a machine lets a tab do, or `unseen` where the browser does not tell what it keeps: `gone` when it was taken out of the grant, `revoking` while a revoke is pursued on it, `held`
- * while it waits for another press and this tab only goes on. `asked`: a request for access was noted before.
+ * What the row of a machine lets a tab do, or `unseen` where the browser does not tell what it keeps: `gone` when it was taken out of the
+ * grant, `revoking` while a revoke is pursued on it, `held` while it waits for another press and this tab only goes on. `asked`: a request
+ * for access was noted before.
  */
-export type Claim = 'clear' | 'asked' | 'gone' | 'held' | 'revoking';
+export type Claim = 'clear' | 'asked' | 'gone' | 'held' | 'revoking' | 'unseen';
 
-const onRow = async (
+/** As a tab is told at its turn, before it is to send anything. */
+export type TurnClaim = Exclude<Claim, 'unseen'>;
+
+const onRow = async <C extends Claim>(
   consentId: string,
   machineId: string,
-  decide: (row: GrantRow, page: JournalPage) => Claim,
-  unseen: Claim = 'gone',
-): Promise<Claim> => {
+  decide: (row: GrantRow, page: JournalPage) => C,
+  unseen: C,
+): Promise<C | 'gone' | 'revoking'> => {
   const owner = await accountHash();
   if (owner === undefined) return 'gone';
   const bound = { machineId: machineId.toLowerCase(), owner, consentId };
@@ -127,8 +128,8 @@ const onRow = async (
 };
 
 /** Asks the journal when the machine's turn has come: this tab may have stood in line for hours behind another one. */
-export const turnOn = (consentId: string, machineId: string, isPressed: boolean): Promise<Claim> => {
-  const decide = (row: GrantRow): Claim => {
+export const turnOn = (consentId: string, machineId: string, isPressed: boolean): Promise<TurnClaim> => {
+  const decide = (row: GrantRow): TurnClaim => {
     if (row.requested) return 'asked';
     return isPressed || goesOn(row) ? 'clear' : 'held';
   };
@@ -148,14 +149,15 @@ export const claimMachine = (
 ): Promise<Claim> => {
   // Where the browser is slow to keep the note this runs twice, and must not take its own for another tab's.
   let wasNoted: boolean | undefined;
-  return onRow(consentId, machineId, (row, page) => {
+  const decide = (row: GrantRow, page: JournalPage): Claim => {
     if (!isPressed && row.awaitsPress === true) return 'held';
     if (!requesting) return 'clear';
     wasNoted ??= row.requested;
     if (wasNoted) return 'asked';
     page.put({ ...row, requested: true });
     return 'clear';
-  });
+  };
+  return onRow(consentId, machineId, decide, 'unseen');
 };
 
 /** Azure has refused the request that was noted: nothing was asked for, and a reload may go on. */
@@ -183,10 +185,13 @@ export type Notes = ReadonlyMap<string, boolean>;
 const changeRows = async (work: WorkedOn, change: (page: JournalPage, row: GrantRow) => void): Promise<Notes> => {
   const owner = await accountHash();
   const machines = new Set(work.machines.map((id) => id.toLowerCase()));
-  return inJournal(async (page) => {
+  // Done over where the browser is slow, it no longer sees the rows that it took away itself.
+  const notes = new Map<string, boolean>();
+  return inWholeJournal(async (page) => {
     const rows = (await rowsOf(page, work.consentId, owner)).filter(({ machineId }) => machines.has(machineId));
     for (const row of rows) if (row.pressedAt <= work.pressedAt) change(page, row);
-    return new Map(rows.map(({ machineId, requested }) => [machineId, requested]));
+    for (const { machineId, requested } of rows) notes.set(machineId, requested);
+    return notes;
   });
 };
 

@@ -48,6 +48,27 @@ export const put = (page: Page, ...rows: JournalRow[]) =>
     for (const row of rows) journal.put(row);
   });
 
+/** From now on the browser does not tell what it keeps, until the function that this returns is called. */
+export const stallReads = (): (() => void) => {
+  let answer = (): void => undefined;
+  const answered = new Promise<void>((resolve) => (answer = resolve));
+  const getAll: IDBObjectStore['getAll'] = Reflect.get(IDBObjectStore.prototype, 'getAll');
+  const stalled = vi.spyOn(IDBObjectStore.prototype, 'getAll').mockImplementation(function (
+    this: IDBObjectStore,
+    ...parameters
+  ) {
+    const request = getAll.apply(this, parameters);
+    const listen = request.addEventListener.bind(request);
+    request.addEventListener = (type: string, hear: EventListener) =>
+      listen(type, (event) => void answered.then(() => hear(event)));
+    return request;
+  });
+  return () => {
+    stalled.mockRestore();
+    answer();
+  };
+};
+
 /** Gives each test of the file an empty storage. */
 export const setUpStorage = (): void => {
   beforeEach(() => {

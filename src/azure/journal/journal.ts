@@ -62,7 +62,10 @@ const inTime = async <T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> 
   const task = work(waiting.signal);
   const late = new Promise<never>((_, reject) => {
     timer = globalThis.setTimeout(() => {
-      const answered = (): void => void (answer = undefined);
+      const answered = (): void => {
+        answer = undefined;
+        handOver();
+      };
       answer = task.then(answered, answered);
       const error = new Error('The storage of this browser does not answer.');
       waiting.abort(error);
@@ -85,6 +88,16 @@ export interface JournalPage {
   put: (row: JournalRow) => void;
   remove: (key: string) => void;
 }
+
+/** The row of that key, if it is of that act. */
+export const rowAt = async <A extends JournalRow['act']>(
+  page: JournalPage,
+  act: A,
+  key: string,
+): Promise<Extract<JournalRow, { act: A }> | undefined> => {
+  const isIt = (row: JournalRow): row is Extract<JournalRow, { act: A }> => row.key === key && row.act === act;
+  return (await page.rows(key)).find(isIt);
+};
 
 const overlaid = (stored: JournalRow[], prefix: string): JournalRow[] => {
   const rows = new Map(stored.map((row) => [row.key, row]));
@@ -169,4 +182,23 @@ export const inJournal = async <T>(act: (page: JournalPage) => Promise<T>): Prom
     setJournalHealth('memoryOnly');
     return act(pageOn(undefined));
   }
+};
+
+/** What could not be kept or removed in time is, once the storage answers: nobody may come by again before the page is left. */
+function handOver(): void {
+  if (unkept.size > 0) void inJournal(async () => undefined);
+}
+
+/**
+ * As `inJournal`, for what must also reach rows that the storage did not tell of in time: then `act` is done over once it has answered,
+ * which nobody waits for.
+ */
+export const inWholeJournal = async <T>(act: (page: JournalPage) => Promise<T>): Promise<T> => {
+  let late: Promise<void> | undefined;
+  const result = await inJournal((page) => {
+    late = page.isWhole ? undefined : answer;
+    return act(page);
+  });
+  void late?.then(() => inWholeJournal(act));
+  return result;
 };

@@ -73,6 +73,44 @@ describe('the only writer on a machine', () => {
   });
 });
 
+describe('a line for a machine', () => {
+  type Tab = Awaited<ReturnType<typeof tab>>;
+
+  /** How often it is said, while a page waits for the machine, that whoever works there does not answer. */
+  const silences = async (hold: (page: Tab) => unknown): Promise<number> => {
+    const page = await tab();
+    hold(page);
+    await soon();
+    const onSilent = vi.fn();
+    const waiting = new AbortController();
+    const task = page.asOnlyWriter(machine, waiting.signal, openWork('waiting', log).work, onSilent);
+    const over = expect(task).rejects.toThrow('Off.');
+    await vi.advanceTimersByTimeAsync(39_000);
+    expect(onSilent).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(60_000);
+    waiting.abort(new Error('Off.'));
+    await over;
+    return onSilent.mock.calls.length;
+  };
+
+  it('behind a tab that answers nothing is told so after 40 seconds, once', async () => {
+    const stopped = () => new Promise<void>(() => undefined);
+    const hold = () => browser.locks.request(`machine:${machine.toLowerCase()}`, {}, stopped);
+    expect(await silences(hold)).toBe(1);
+  });
+
+  const open = () => openWork('other', log).work;
+  it.each<[string, (page: Tab, other: Tab) => unknown]>([
+    ['one that grants', (_, other) => other.asOnlyWriter(machine, live(), open())],
+    ['one that revokes', (_, other) => other.inRevokeTurn(machine, true, open(), () => undefined)],
+    ['this very page', (page) => page.asOnlyWriter(machine, live(), open())],
+  ])('behind %s is told nothing', async (_, hold) => {
+    const other = await tab();
+    expect(await silences((page) => hold(page, other))).toBe(0);
+    expect(log).toEqual(['other begins']);
+  });
+});
+
 describe('the only recorder', () => {
   it('is one for a consent in a resource group, whatever the case of its id', async () => {
     const ends = [

@@ -52,9 +52,28 @@ const hold = async <T>(
 
 const machineLock = (machineId: string): string => `machine:${machineId.toLowerCase()}`;
 
-/** Runs `work` as the only writer on the machine, when its turn has come. */
-export const asOnlyWriter = <T>(machineId: string, signal: AbortSignal, work: Work<T>): Promise<T> =>
-  hold(machineLock(machineId), { signal }, signal, work);
+/**
+ * Runs `work` as the only writer on the machine, when its turn has come. `onSilent` is told when whoever is at work there does not answer:
+ * its page may have been stopped.
+ */
+export const asOnlyWriter = async <T>(
+  machineId: string,
+  signal: AbortSignal,
+  work: Work<T>,
+  onSilent: () => void = () => undefined,
+): Promise<T> => {
+  const name = machineLock(machineId);
+  const unwatch = watchTurn(name, onSilent);
+  const begin: Work<T> = (own) => {
+    unwatch();
+    return answering(name, () => work(own));
+  };
+  try {
+    return await hold(name, { signal }, signal, begin);
+  } finally {
+    unwatch();
+  }
+};
 
 const grantLock = (consentId: string): string => `grant:${consentId} `;
 
@@ -62,15 +81,25 @@ const grantLock = (consentId: string): string => `grant:${consentId} `;
 export const asGranter = (consentId: string, signal: AbortSignal, work: () => Promise<void>): Promise<void> =>
   hold(grantLock(consentId) + crypto.randomUUID(), {}, signal, work);
 
-/** Whether a tab of this browser is at work on one of these grants; no where the browser does not say. */
-export const isGranting = async (consentIds: readonly string[]): Promise<boolean> => {
+/** The locks that tabs of this browser hold; none where it does not say. */
+const heldLocks = async (): Promise<string[]> => {
   try {
     const { held = [] } = await navigator.locks.query();
-    return held.some(({ name = '' }) => consentIds.some((id) => name.startsWith(grantLock(id))));
+    return held.map(({ name = '' }) => name);
   } catch {
-    return false;
+    return [];
   }
 };
+
+/** Whether a tab of this browser is at work on one of these grants; no where the browser does not say. */
+export const isGranting = async (consentIds: readonly string[]): Promise<boolean> =>
+  (await heldLocks()).some((name) => consentIds.some((id) => name.startsWith(grantLock(id))));
+
+const recordLock = (consentId: string, group: string): string => `record:${consentId}:${group.toLowerCase()}`;
+
+/** Whether a tab of this browser keeps the record now; no where the browser does not say. */
+export const isRecording = async (consentId: string, group: string): Promise<boolean> =>
+  (await heldLocks()).includes(recordLock(consentId, group));
 
 /** Runs `work` as the only tab that keeps the record of a consent: two of them would store it twice. */
 export const asOnlyRecorder = <T>(
@@ -80,7 +109,7 @@ export const asOnlyRecorder = <T>(
   work: () => Promise<T>,
 ): Promise<T> => {
   const stop = signal ?? never();
-  return hold(`record:${consentId}:${group.toLowerCase()}`, { signal: stop }, stop, work);
+  return hold(recordLock(consentId, group), { signal: stop }, stop, work);
 };
 
 /** A grant that is withdrawn lets go within this time, unless its tab is frozen or hangs. */
@@ -91,7 +120,7 @@ const asRevoker = async <T>(machineId: string, signal: AbortSignal, work: Work<T
   let isRunning = false;
   const begin: Work<T> = (own) => {
     isRunning = true;
-    return work(own);
+    return answering(machineLock(machineId), () => work(own));
   };
   const timer = globalThis.setTimeout(() => waiting.abort(), graceMs);
   try {

@@ -1,7 +1,7 @@
 import { parseInstant } from '#src/consent/instant.ts';
 import { accountHash } from './account-hash.ts';
 import { mayGoOn } from './grant-going-on.ts';
-import { inJournal, type JournalPage } from './journal.ts';
+import { inJournal, inWholeJournal, type JournalPage, rowAt } from './journal.ts';
 import {
   day,
   type GrantRow,
@@ -66,12 +66,15 @@ export const beginRevoke = async ({ machineId, job, ...start }: RevokeStart): Pr
     jobOnItsWay: false,
   };
   let begun: RevokeRow | undefined;
-  return inJournal(async (page) => {
+  return inWholeJournal(async (page) => {
     const grants = await grantsOn(page, id);
-    for (const grant of grants) page.remove(grant.key);
+    const isMeant = (grant: GrantRow): boolean =>
+      begun === undefined || begun.isStartUnsure === true || grant.pressedAt <= begun.startedAt;
+    for (const grant of grants) if (isMeant(grant)) page.remove(grant.key);
+    // Done over where the browser is too slow, it no longer sees the grants that it took out itself, and the revoke may have ended.
+    if (begun !== undefined) return begun;
     const awaited = grants.filter(({ requested }) => requested).map(({ consentId }) => consentId);
-    // Done a second time where the browser keeps it too slowly, it no longer sees the grants that it took out itself.
-    begun ??= { ...row, jobOnItsWay: awaited.length > 0, awaited: awaited.slice(-mostSpared) };
+    begun = { ...row, jobOnItsWay: awaited.length > 0, awaited: awaited.slice(-mostSpared) };
     if (owner !== undefined) page.put(begun);
     return begun;
   });
@@ -82,15 +85,10 @@ export const keepRevokeRow = (row: RevokeRow): void => {
   if (row.owner !== '') void inJournal(async (page) => page.put(row));
 };
 
-const rowAt = async (page: JournalPage, key: string): Promise<RevokeRow | undefined> => {
-  const found = (await page.rows(key)).find((row) => row.key === key);
-  return found?.act === 'revoke' ? found : undefined;
-};
-
 /** The revoke has come to its end; what was pressed for since under the same key has not. */
 export const dropRevokeRow = ({ key, startedAt }: Pick<RevokeRow, 'key' | 'startedAt'>): Promise<void> =>
   inJournal(async (page) => {
-    const found = await rowAt(page, key);
+    const found = await rowAt(page, 'revoke', key);
     if (found === undefined || found.startedAt === startedAt) page.remove(key);
   });
 
@@ -100,7 +98,7 @@ export const currentRevokeRow = async ({
   owner,
 }: Pick<RevokeRow, 'key' | 'owner'>): Promise<RevokeRow | 'gone' | 'unknown'> => {
   if (owner === '') return 'unknown';
-  return inJournal(async (page) => (await rowAt(page, key)) ?? (page.isWhole ? 'gone' : 'unknown'));
+  return inJournal(async (page) => (await rowAt(page, 'revoke', key)) ?? (page.isWhole ? 'gone' : 'unknown'));
 };
 
 const refusedOn = async (page: JournalPage, machineId: string): Promise<RevokeRow[]> =>

@@ -1,6 +1,6 @@
 /**
- * Who waits while another tab of this browser revokes asks it now and then whether it still runs. Browsers stop pages that are long hidden,
- * and not every one of them lets go of their locks: then nothing would go on with the revoke.
+ * Who waits while another tab of this browser works on a machine asks it now and then whether it still runs. Browsers stop pages that are long hidden,
+ * and not every one of them lets go of their locks: then nothing would go on.
  */
 const askEveryMs = 30_000;
 
@@ -37,12 +37,12 @@ const hear = ({ data }: MessageEvent<unknown>): void => {
 };
 
 /** Answers whoever waits, while `work` holds the turn of this machine. */
-export const answering = async (id: string, work: () => Promise<void>): Promise<void> => {
+export const answering = async <T>(id: string, work: () => Promise<T>): Promise<T> => {
   opened();
   const count = (by: number): unknown => held.set(id, (held.get(id) ?? 0) + by);
   count(1);
   try {
-    await work();
+    return await work();
   } finally {
     count(-1);
   }
@@ -52,6 +52,8 @@ export const answering = async (id: string, work: () => Promise<void>): Promise<
 export const watchTurn = (id: string, onSilent: () => void): (() => void) => {
   if (opened() === undefined) return () => undefined;
   const ask = (): void => {
+    // It is this very page, which does not hear itself.
+    if ((held.get(id) ?? 0) > 0) return heard();
     timer = globalThis.setTimeout(onSilent, answerWithinMs);
     say(`?${id}`);
   };

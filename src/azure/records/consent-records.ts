@@ -15,7 +15,7 @@ import { readWriter } from '#src/azure/resources/activity-log.ts';
 import { deploymentCountQuery } from '#src/azure/resources/deployment-count.ts';
 import { createStore } from '#src/azure/external-store.ts';
 import { queryClient } from '#src/azure/query-client.ts';
-import { asOnlyRecorder } from '#src/azure/journal/machine-lock.ts';
+import { asOnlyRecorder, isRecording } from '#src/azure/journal/machine-lock.ts';
 import { grantWrite } from '#src/azure/transport/write-turns.ts';
 import {
   type ConsentHistoryEntry,
@@ -29,7 +29,13 @@ import {
 } from './consent-history.ts';
 import type { ConsentStanding } from './consent-standing.ts';
 import { readFleetGroups } from './fleet-groups.ts';
-import { keepRecord, readDeployment, type RecordToKeep } from './record-deployments.ts';
+import {
+  keepRecord,
+  keptRecord,
+  readDeployment,
+  type RecordDeployment,
+  type RecordToKeep,
+} from './record-deployments.ts';
 import { noteRecorded } from './signed-consents.ts';
 
 export { machineConsentsKey, machineConsentsQuery } from './group-consents.ts';
@@ -137,6 +143,13 @@ const forgetCount = (group: string): void => {
   void queryClient.invalidateQueries({ queryKey: deploymentCountQuery(group).queryKey });
 };
 
+/** What another tab that is at work on the record has kept already: nobody is to wait in line for one whose browser has stopped it. */
+const keptElsewhere = async (consentId: string, toKeep: RecordToKeep): Promise<RecordDeployment | undefined> => {
+  if (!(await isRecording(consentId, toKeep.resourceGroupId))) return undefined;
+  // What cannot be read now is read again in its turn.
+  return keptRecord(toKeep).catch(() => undefined);
+};
+
 /** Writes a record and reads it back; throws AzureError unless Azure then shows exactly this record. Never overwrites another. */
 export const writeConsentRecord = async (
   group: string,
@@ -156,7 +169,9 @@ export const writeConsentRecord = async (
     signal,
     write: grantWrite,
   };
-  const kept = await asOnlyRecorder(record.consentId, group, signal, () => keepRecord(toKeep));
+  const kept =
+    (await keptElsewhere(record.consentId, toKeep)) ??
+    (await asOnlyRecorder(record.consentId, group, signal, () => keepRecord(toKeep)));
   noteRecorded(record.consentId, group);
   forgetCount(group);
   return {

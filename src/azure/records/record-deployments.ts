@@ -2,7 +2,7 @@ import { wait } from '#src/lib/wait.ts';
 import * as v from 'valibot';
 import { decodeAll } from '#src/azure/transport/decode-list.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
-import { type Instant, instantNow, isDisturbed } from '#src/azure/transport/instant.ts';
+import { asOf, type Instant, instantNow } from '#src/azure/transport/instant.ts';
 import { follow, isLost, operationState, stateWord } from '#src/azure/transport/operations.ts';
 import { StaleEvidence, whileFresh } from '#src/azure/transport/send-guard.ts';
 import { azure } from '#src/azure/transport/transport.ts';
@@ -148,9 +148,6 @@ const isStillActive = (error: unknown): error is AzureError =>
 /** How long a look at what is there may lie back when the record leaves, ms. */
 const freshMs = 10_000;
 
-/** An answer that took longer, ms, may have lain in a page that its browser had stopped. */
-const slowestAnswerMs = 15_000;
-
 /** So often what was looked at may become too old before somebody is told; a turn in a long line is lost once or twice. */
 const mostStale = 20;
 
@@ -183,10 +180,7 @@ const ensureSent = async (record: RecordToKeep): Promise<void> => {
   const look = async (): Promise<Look> => {
     const asked = instantNow();
     const found = await existing(record, otherwise);
-    const answered = instantNow();
-    // As of the reply, unless it may have been there long before it was seen.
-    const isSure = !isDisturbed(asked, answered) && answered.steady - asked.steady <= slowestAnswerMs;
-    return { at: isSure ? answered : asked, found };
+    return { at: asOf(asked), found };
   };
   for (let attempt = 1, stale = 0; ;) {
     try {
@@ -209,6 +203,18 @@ const ensureSent = async (record: RecordToKeep): Promise<void> => {
       attempt += 1;
     }
   }
+};
+
+/** The record where Azure shows it as kept; else nothing is known of it. Throws AzureError. */
+export const keptRecord = async ({
+  resourceGroupId,
+  name,
+  isSame,
+  signal,
+}: RecordToKeep): Promise<RecordDeployment | undefined> => {
+  const found = await readDeployment(resourceGroupId, name, signal);
+  if (found === undefined || operationState(found.provisioningState) !== 'succeeded') return undefined;
+  return (await isSame(found.properties)) ? found : undefined;
 };
 
 /**

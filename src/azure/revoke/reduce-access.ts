@@ -38,11 +38,8 @@ const noRevoke = async (machineId: string): Promise<void> => {
     refuse(machineId, 'This access is being revoked. Nothing was sent.');
 };
 
-/** What the change was judged by counts this long, ms: it may have to wait for a token, or because Azure asks to. */
-const freshMs = 15_000;
-
 const reduceOnce = async (machineId: string, reduction: Reduction, signal: AbortSignal): Promise<void> => {
-  const guard = whileFresh(instantNow(), freshMs);
+  const guard = whileFresh(instantNow());
   const reading = await readJobs(machineId, signal);
   const name = reduction.jobName.toLowerCase();
   const job = reading.available ? reading.jobs.find((one) => one.name.toLowerCase() === name) : undefined;

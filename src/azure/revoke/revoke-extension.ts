@@ -49,9 +49,6 @@ const tooSlow = (machineId: string): AzureError =>
     scope: machineId,
   });
 
-/** What the removal was judged by counts this long, ms: it may have to wait for a token, or because Azure asks to. */
-const freshMs = 15_000;
-
 /** So often it may have become too old, one after another, before the next attempt. */
 const mostStale = 5;
 
@@ -60,7 +57,7 @@ const removeUnlessKept = (removal: Removal, signal: AbortSignal): Promise<AzureE
   revokeWrite(async () => {
     // What was not sent for having become too old keeps its turn, or it might never come.
     for (let round = 1; ; round += 1) {
-      const guard = whileFresh(instantNow(), freshMs);
+      const guard = whileFresh(instantNow());
       const reason = await whyKept(removal, signal);
       if (reason !== undefined) return left(removal.row.machineId, reason);
       try {

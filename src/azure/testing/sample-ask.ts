@@ -3,9 +3,11 @@ import { expect, vi } from 'vitest';
 import { passTime, type SampleRequest } from './sample-arm.ts';
 import { given } from './sample-grant.ts';
 
-export const isEndRead = ({ method, path }: Pick<SampleRequest, 'method' | 'path'>): boolean =>
+type Asked = Pick<SampleRequest, 'method' | 'path'>;
+
+export const isEndRead = ({ method, path }: Asked): boolean =>
   method === 'GET' && path.includes('/deployments/remote-support-ended-');
-export const isJobList = ({ method, path }: SampleRequest): boolean => method === 'GET' && path.endsWith('/jobs');
+export const isJobList = ({ method, path }: Asked): boolean => method === 'GET' && path.endsWith('/jobs');
 /** The requests for access so far. */
 export const puts = () => given.arm.writes('/jobs/');
 export const ownJobPut = () => [expect.stringContaining(`/jobs/${given.record.consentId}`)];
@@ -50,13 +52,18 @@ export const ask = async (about: { requested?: boolean; mayRepeat?: boolean } = 
 export const pathOf = (input: URL | RequestInfo): string =>
   new URL(input instanceof Request ? input.url : input).pathname.toLowerCase();
 
-/** Lets the looks at the end before a request take so many seconds, each in turn; `meanwhile` happens in the last of these. */
-export const slowly = (seconds: number | readonly number[], meanwhile: () => void = () => undefined): void => {
+/** Lets the looks at the end before a request, or others, take so many seconds, each in turn; `meanwhile` happens in the last of these. */
+export const slowly = (
+  seconds: number | readonly number[],
+  meanwhile: () => void = () => undefined,
+  isSlow: (request: Asked) => boolean = isEndRead,
+): void => {
   const waits = [seconds].flat();
-  vi.stubGlobal('fetch', async (...parameters: Parameters<typeof given.arm.fetch>) => {
-    const reply = await given.arm.fetch(...parameters);
+  const ask = fetch;
+  vi.stubGlobal('fetch', async (...parameters: Parameters<typeof fetch>) => {
+    const reply = await ask(...parameters);
     const [input, init] = parameters;
-    const wait = isEndRead({ method: init?.method ?? 'GET', path: pathOf(input) }) ? waits.shift() : undefined;
+    const wait = isSlow({ method: init?.method ?? 'GET', path: pathOf(input) }) ? waits.shift() : undefined;
     if (wait === undefined) return reply;
     await new Promise((resolve) => setTimeout(resolve, wait * 1000));
     if (waits.length === 0) meanwhile();
@@ -68,4 +75,11 @@ export const slowly = (seconds: number | readonly number[], meanwhile: () => voi
 export const listsBeforePut = () => {
   const at = given.arm.requests.findIndex(({ method, path }) => method === 'PUT' && path.includes('/jobs/'));
   return given.arm.requests.slice(0, at).filter(isJobList).length;
+};
+
+/** The end that was looked for is on record: somebody has closed the consent elsewhere. */
+export const putEndOnRecord = (): void => {
+  const path = given.arm.requests.find(isEndRead)?.path ?? '';
+  const name = path.split('/').at(-1) ?? '';
+  given.arm.deployments.set(path, { at: 0, id: path, name, properties: {} });
 };

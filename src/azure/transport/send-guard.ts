@@ -8,11 +8,15 @@ export class StaleEvidence extends Error {
   }
 }
 
+/** What Azure showed counts this long, ms, unless something else is said: a request may wait for its turn, for a token, or because Azure asks to. */
+export const freshMs = 15_000;
+
 /**
- * A guard for a request built on what Azure showed at `lookedAt`: throws StaleEvidence once that is `freshMs` old or the computer has
- * slept since. A request may wait long for its turn, for a token, or because Azure asked to wait.
+ * A guard for a request built on what Azure showed at `lookedAt`: throws StaleEvidence once that is too old, or the computer has slept since.
  */
-export const whileFresh = (lookedAt: Instant, freshMs: number) => (): void => {
-  const now = instantNow();
-  if (now.steady - lookedAt.steady > freshMs || isDisturbed(lookedAt, now)) throw new StaleEvidence();
-};
+export const whileFresh =
+  (lookedAt: Instant, ms = freshMs) =>
+  (): void => {
+    const now = instantNow();
+    if (now.steady - lookedAt.steady > ms || isDisturbed(lookedAt, now)) throw new StaleEvidence();
+  };
