@@ -59,5 +59,29 @@ export const demandPursuit = async (trial: Trial): Promise<void> => {
       `the revoke of ${one.jobName ?? 'whatever there is'} from ${one.tab.name}: ${span}`,
     );
   }
+  await demandEnd(trial);
   trial.observer.demandNone();
+};
+
+/** Longest time for which a revoke that nothing stands in the way of may go on being asked for, ms. */
+const longest = 90 * 60_000;
+
+/** Revokes that open pages still pursue, and that need nobody, in words. */
+const pursued = ({ world, machineId }: Trial): string[] =>
+  world
+    .pages()
+    .flatMap(({ id, frozen, app }) =>
+      (frozen === undefined ? app.revokesOn(machineId) : [])
+        .filter((revoke) => app.isUnderWay(revoke) && revoke.error?.kind !== 'signInNeeded')
+        .map(({ phase, jobName, note }) => `${id}: ${phase} ${jobName ?? 'whatever there is'}, ${note ?? 'no note'}`),
+    );
+
+/** Nor is any asked for without end. */
+const demandEnd = async (trial: Trial): Promise<void> => {
+  for (let passed = 0; passed < longest && pursued(trial).length > 0; passed += 5 * step) {
+    await trial.world.clock.advance(5 * step);
+    trial.compare();
+  }
+  for (const one of pursued(trial))
+    trial.observer.report('pursuit', `still asked for after ${longest / step} quiet minutes: ${one}`);
 };

@@ -37,6 +37,10 @@ export const recallThere = (machineId: string, name: string, thereAt: number): v
   if (!knownOn(machineId).has(name.toLowerCase())) noteThere(machineId, name, thereAt);
 };
 
+/** The job is pursued, so it is missed in a list without it, though nothing tells when it was there. */
+export const expectJob = (machineId: string, name: string): void =>
+  recallThere(machineId, name, Number.NEGATIVE_INFINITY);
+
 const isGone = (job: Known): job is RemovedJob => job.goneAt !== undefined;
 
 /** A list of jobs: asked for at `askedAt`, there at `readAt`, ms of server time. */

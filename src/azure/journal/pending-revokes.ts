@@ -114,6 +114,11 @@ const withAnswered = (others: readonly PendingRevoke[], revoke: PendingRevoke, k
     ? others
     : others.map((one) => (needsPerson(one) && answers(revoke, one) ? { ...one, isAnswered: true as const } : one));
 
+const publish = (id: string, all: readonly PendingRevoke[], own: PendingRevoke): void => {
+  presses.set(id, all);
+  store.set(new Map(store.get()).set(id, mattersMost(all) ?? own));
+};
+
 /** Takes over where a request stands; nothing more is told of an earlier one that a later press includes. */
 export const keepRevoke = (revoke: PendingRevoke): void => {
   const id = revoke.machineId.toLowerCase();
@@ -123,9 +128,18 @@ export const keepRevoke = (revoke: PendingRevoke): void => {
   const isStillAnswered = known?.isAnswered === true && known.phase === revoke.phase;
   const own = isStillAnswered ? { ...revoke, isAnswered: true as const } : revoke;
   const kept = others.filter((other) => !includes(revoke, other));
-  const all = [...withAnswered(kept, revoke, known), own];
-  presses.set(id, all);
-  store.set(new Map(store.get()).set(id, mattersMost(all) ?? own));
+  publish(id, [...withAnswered(kept, revoke, known), own], own);
+};
+
+/** The same press, of which it is known only now when it was made. A clock that was wrong may have put it after others. */
+export const redateRevoke = (press: Press, startedAt: number): void => {
+  const known = revokeOf(press);
+  if (known === undefined || startedAt === press.startedAt) return;
+  const id = press.machineId.toLowerCase();
+  const dated = { ...known, startedAt };
+  const others = revokesOn(id).filter((one) => one !== known);
+  const isIncluded = others.some((other) => other.startedAt > startedAt && includes(other, dated));
+  publish(id, isIncluded ? others : [...others, dated], dated);
 };
 
 /** The press that has left nothing to do of this one, which came to no end of access that is proven. */

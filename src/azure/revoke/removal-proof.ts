@@ -1,7 +1,13 @@
 import { isSuperseded, judgeJob, type JobVerdict, outcomeOf } from '#src/consent/access/access-job.ts';
 import { rankTable } from '#src/consent/access/access-decision-table.ts';
-import { keptForMs, localRemoval } from '#src/consent/access/access-machine.ts';
-import { accessState, type AccessEvidence, type JobEvidence } from '#src/consent/access/access-state.ts';
+import { connectionAfter, keptForMs, localRemoval } from '#src/consent/access/access-machine.ts';
+import {
+  type AccessState,
+  accessState,
+  type AccessEvidence,
+  type JobEvidence,
+  type RemovedJob,
+} from '#src/consent/access/access-state.ts';
 import { parseInstant } from '#src/consent/instant.ts';
 
 /** What the evidence says of a removal that was asked for. */
@@ -16,7 +22,13 @@ export type RemovalProof =
     }
   /** Azure has nothing that could be revoked, and can prove no more than that. */
   | { is: 'absent'; note: string }
-  | { is: 'open'; note?: string; away?: boolean };
+  | {
+      is: 'open';
+      note?: string;
+      away?: boolean;
+      /** Nothing that Azure can show later proves more. */
+      lasting?: true;
+    };
 
 const isAway = ({ machine }: AccessEvidence): boolean =>
   typeof machine !== 'object' || machine.status?.toLowerCase() !== 'connected';
@@ -62,7 +74,15 @@ export const absenceProof = (
   const state = accessState(evidence);
   const mayHaveAccess = evidence.jobs === 'unknown' ? state.canRevoke.allowed : notOver(evidence).length > 0;
   const isOpen = mayHaveAccess || openKinds.has(state.kind) || (removeExtension && evidence.extension !== 'absent');
-  if (isOpen) return { is: 'open', note: state.detail, away: isAway(evidence) };
+  if (isOpen) {
+    const isRemoving = removeExtension && evidence.extension !== 'absent';
+    return {
+      is: 'open',
+      note: state.detail,
+      away: isAway(evidence),
+      ...(!isRemoving && lastingOf(state, evidence)),
+    };
+  }
   if (isReplaced)
     return { is: 'absent', note: `Azure shows no access but what was changed or granted since. ${unseenAccess}` };
   if (isAway(evidence)) {
@@ -71,6 +91,12 @@ export const absenceProof = (
   }
   const extension = removeExtension ? ' and no longer has the remote support extension' : '';
   return { is: 'absent', note: `Azure shows no access${extension}. ${unseenAccess} ${localRemoval}` };
+};
+
+/** Whether what is left open stays so: nothing gives access by what Azure shows, and of a job that is gone nothing can be known any more. */
+const lastingOf = ({ kind }: AccessState, evidence: AccessEvidence): { lasting?: true } => {
+  const isLasting = kind === 'removedFromAzure' && evidence.removedJobs?.some((gone) => isLastingly(gone, evidence));
+  return isLasting === true ? { lasting: true } : {};
 };
 
 /** What an absence of access in Azure leaves open. */
@@ -101,6 +127,11 @@ export const otherAccess = (jobName: string, evidence: AccessEvidence): JobEvide
     (job) => job.name.toLowerCase() !== jobName.toLowerCase() && judgeJob(job, evidence).standing === 'live',
   );
 
+/** A machine that came back too late does not come back earlier. When the job was there may still be learnt from records, for a while. */
+const isLastingly = ({ goneAt, thereAt }: RemovedJob, evidence: AccessEvidence): boolean =>
+  connectionAfter(goneAt, evidence, thereAt) === 'late' &&
+  (Number.isFinite(thereAt) || connectionAfter(goneAt, evidence) === 'proven');
+
 /**
  * The job was there when it was to be revoked, and Azure no longer lists it: another person deleted it, or Azure tidied up. It is judged
  * as if it had been the only one, so that nothing else on the machine proves or hides its end.
@@ -112,7 +143,7 @@ const ofGone = (jobName: string, evidence: AccessEvidence): RemovalProof => {
   const { pending: _pending, jobsUnavailable: _unavailable, ...read } = evidence;
   const state = accessState({ ...read, jobs: [], records: [], extension: 'absent', removedJobs: [gone] });
   if (state.kind === 'revoked') return { is: 'proven', ended: 'revoked', sentence: state.detail };
-  return { is: 'open', note: state.detail, away };
+  return { is: 'open', note: state.detail, away, ...(isLastingly(gone, evidence) && { lasting: true }) };
 };
 
 /** Judges the removal of one job's access; pure. */

@@ -3,6 +3,7 @@ import { formatInstant } from '#src/lib/time.ts';
 import { wait } from '#src/lib/wait.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import { revokeLookTurn } from '#src/azure/transport/bulk-pace.ts';
+import { expectJob } from '#src/azure/evidence/job-memory.ts';
 import { evidenceKey, readEvidence } from '#src/azure/evidence/machine-evidence.ts';
 import type { PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
 import { queryClient } from '#src/azure/query-client.ts';
@@ -32,7 +33,9 @@ const unread = (cause: unknown): never => {
 
 /** What cannot be read is unknown in the evidence, and proves nothing. */
 const read = async (removal: Removal): Promise<Reading> => {
-  const { machineId } = removal.row;
+  const { machineId, job, phase } = removal.row;
+  // Another press on the machine may have taken its place on the page.
+  if (job !== undefined && phase === 'accepted') expectJob(machineId, job.name);
   const begunAt = performance.now();
   const evidence = await readEvidence(machineId, removal.signal).catch(unread);
   queryClient.setQueryData(evidenceKey(machineId), evidence);

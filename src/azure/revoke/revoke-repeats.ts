@@ -28,9 +28,18 @@ export const contested = ({ row }: Removal): AzureError =>
     scope: row.machineId,
   });
 
+/** Somebody deleted the job, and the machine was away for so long that nothing in Azure tells any more whether it heard of it. */
+const unprovable = ({ row }: Removal, message: string): AzureError =>
+  new AzureError({ kind: 'conflict', code: 'EndUnprovable', message, scope: row.machineId });
+
 /** Asks once more where the evidence calls for it. Throws when Azure has refused it, or nothing more is asked. */
 const askAgain = async (removal: Removal, { begunAt, proof }: Reading): Promise<void> => {
   const { job, repeats } = removal.row;
+  if (proof.is === 'open' && proof.lasting === true) {
+    const why = unprovable(removal, proof.note ?? localRemoval);
+    if (job === undefined) throw why;
+    giveUp(removal, job, why);
+  }
   if (proof.is !== 'repeat' || job === undefined || isAsking(removal, job)) return;
   throwRefusal(removal, job);
   // What was read before the answer does not show what came of it.

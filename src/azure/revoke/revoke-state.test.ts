@@ -220,7 +220,7 @@ describe('when a revoke was pressed', () => {
 describe('a revoke that was refused in another tab', () => {
   it('is shown with the reason, as far as the journal has it', () => {
     const shown = page.refusedElsewhere({ ...row, phase: 'refused', refusal: { kind: 'forbidden', code: 'NoRole' } });
-    const message = 'Azure refused the request in another tab of this browser (NoRole).';
+    const message = 'Another tab of this browser could not go on with it (NoRole).';
     expect(shown).toMatchObject({
       phase: 'refused',
       note: message,
@@ -229,7 +229,7 @@ describe('a revoke that was refused in another tab', () => {
   });
 
   it('is shown without a code that the journal does not have', () => {
-    const message = 'Azure refused the request in another tab of this browser.';
+    const message = 'Another tab of this browser could not go on with it.';
     expect(page.refusedElsewhere({ ...row, refusal: { kind: 'conflict' } })).toMatchObject({
       note: message,
       error: { kind: 'conflict', message },

@@ -5,7 +5,13 @@ import { AzureError } from '#src/azure/transport/errors.ts';
 import type { RevokeRow } from '#src/azure/journal/journal-rows.ts';
 import { lastThere, recallThere } from '#src/azure/evidence/job-memory.ts';
 import { evidenceKey } from '#src/azure/evidence/machine-evidence.ts';
-import { keepRevoke, type PendingRevoke, revokeOf, revokesOn } from '#src/azure/journal/pending-revokes.ts';
+import {
+  keepRevoke,
+  type PendingRevoke,
+  redateRevoke,
+  revokeOf,
+  revokesOn,
+} from '#src/azure/journal/pending-revokes.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { keepRevokeRow, namedJob } from '#src/azure/journal/revoke-journal.ts';
 import { clockState, serverNow, serverTimeOf } from '#src/azure/transport/server-clock.ts';
@@ -62,10 +68,18 @@ const settledStart = ({ row, pressedAt }: Removal): Partial<RevokeRow> => {
   return { startedAt: Math.round(Math.min(at, now)), isStartUnsure: false };
 };
 
+const pressOf = (row: RevokeRow) => ({
+  machineId: row.machineId,
+  ...(row.job && { jobName: row.job.name, ...(namedJob(row) !== undefined && { namedJob: row.job }) }),
+  startedAt: row.startedAt,
+  removeExtension: row.removeExtension,
+});
+
 /** Changes what the journal keeps of the revoke. */
 export const noteRow = (removal: Removal, changes: Partial<RevokeRow>): void => {
   const { refusal: _, ...before } = removal.row;
   removal.row = { ...before, ...settledStart(removal), ...changes };
+  redateRevoke(pressOf(before), removal.row.startedAt);
   keepRow(removal);
 };
 
@@ -75,12 +89,7 @@ export const show = (
   phase: PendingRevoke['phase'],
   more: Partial<PendingRevoke> = {},
 ): PendingRevoke => {
-  const press = {
-    machineId: row.machineId,
-    ...(row.job && { jobName: row.job.name, ...(namedJob(row) !== undefined && { namedJob: row.job }) }),
-    startedAt: row.startedAt,
-    removeExtension: row.removeExtension,
-  };
+  const press = pressOf(row);
   // What came of an earlier request says nothing about this one.
   const known: Partial<PendingRevoke> = revokeOf(press) ?? {};
   const { note: _note, error: _error, namedJob: _named, otherJob: _other, isAnswered: _answered, ...before } = known;
@@ -133,10 +142,10 @@ export const refuse = (removal: Removal, error: unknown): PendingRevoke => {
   return show(removal.row, 'refused', withError(error));
 };
 
-/** The reason that another tab was given, without Azure's text, which the journal does not keep. */
+/** Why another tab could not go on with it, without the whole text, which the journal does not keep. */
 export const refusedElsewhere = (row: RevokeRow): PendingRevoke => {
   const { kind, code } = row.refusal ?? { kind: 'badRequest' as const };
-  const message = `Azure refused the request in another tab of this browser${code === undefined ? '' : ` (${code})`}.`;
+  const message = `Another tab of this browser could not go on with it${code === undefined ? '' : ` (${code})`}.`;
   return show(row, 'refused', withError(new AzureError({ kind, code, message, scope: row.machineId })));
 };
 

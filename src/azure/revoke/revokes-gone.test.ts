@@ -61,8 +61,12 @@ describe('a job that goes while its revoke is pursued, and no page has seen when
   it('is not proven after a reload by a machine that came back when Azure may have dropped the request', async () => {
     const { reloaded } = await reloadedAfter(6.5);
     returns();
-    await passTime(2400);
-    expect(reloaded.pending()).toMatchObject({ phase: 'accepted', note: expect.stringContaining(late) });
+    await untilPhase(reloaded, 'refused', 60);
+    expect(reloaded.pending()).toMatchObject({ note: expect.stringContaining(late), error: { code: 'EndUnprovable' } });
+    // Nothing more comes of waiting, so nothing is read for it.
+    const reads = arm.requests.length;
+    await passTime(600);
+    expect(arm.requests.length).toBe(reads);
   });
 
   it('is proven after a reload by a machine that came back in time', async () => {
@@ -92,8 +96,24 @@ describe('a job that goes while its revoke is pursued, and no page has seen when
     arm.fault = (request) =>
       isJobPut(request) ? { status: 404, code: 'ResourceNotFound', message: 'The job was not found.' } : undefined;
     void page.revokeAccess(machine, pressed, keep);
-    await passTime(2400);
-    expect(page.pending()).toMatchObject({ phase: 'accepted', note: expect.stringContaining(late) });
+    await passTime(1500);
+    expect(page.pending()?.phase).toBe('accepted');
+    await untilPhase(page, 'refused', 900);
+    expect(page.pending()).toMatchObject({ note: expect.stringContaining(late), error: { code: 'EndUnprovable' } });
+  });
+});
+
+describe('a job that was never there', () => {
+  it('is missed also while another press on the machine has taken its place on the page', async () => {
+    const page = await load();
+    arm.fault = (request) =>
+      isJobPut(request) ? { status: 404, code: 'ResourceNotFound', message: 'The job was not found.' } : undefined;
+    let outcome: unknown;
+    void page.revokeAccess(machine, pressed, keep).then((told) => (outcome = told.phase));
+    await passTime(0.1);
+    void page.revokeAccess(machine, undefined, keep);
+    await passTime(3000);
+    expect(outcome).toBe('refused');
   });
 });
 

@@ -88,7 +88,7 @@ describe('a tab in which nobody pressed', () => {
     await untilPhase(second, 'refused');
     expect(second.pending()).toMatchObject({
       error: { kind: 'forbidden' },
-      note: 'Azure refused the request in another tab of this browser (AuthorizationFailed).',
+      note: 'Another tab of this browser could not go on with it (AuthorizationFailed).',
     });
     await passTime(60);
     expect(arm.writes('/jobs/')).toHaveLength(puts);

@@ -127,6 +127,14 @@ const byConflict: Record<NonNullable<ReturnType<typeof conflictOf>>, Special | u
 
 const byCode = new Map<string, Special>([
   [
+    // This app's own: see `revoke-repeats.ts`.
+    'endunprovable',
+    {
+      title: 'Nothing in Azure can prove the end any more',
+      whatToDo: 'Run the command on the machine: then it has ended for certain.',
+    },
+  ],
+  [
     'insufficient_claims',
     {
       title: 'Azure wants you to confirm it’s you',
