@@ -110,14 +110,20 @@ export class Observer {
       if (state.until !== undefined && clock.now >= state.until + 2000)
         this.report('I8', `${page.id} shows "Active" ${(clock.now - state.until) / 1000} s after its end`);
     }
-    const mayBeKnown = !this.foreign.has(span.jobName ?? '') || this.#wasListed(machineId, span.jobName ?? '', reads);
     if (
       !offersRevoke(page, state) &&
       !isPursued(page, machineId) &&
-      mayBeKnown &&
-      truth.wasActiveSince(machineId, reads[0] ?? 0)
+      truth.wasActiveSince(machineId, reads[0] ?? 0) &&
+      this.#mayBeKnown(machineId, reads)
     )
       this.report('I6', `${page.id} shows "${state.word}" and offers no revoke; ${words(span)}`);
+  }
+
+  /** Whether Azure could show a page each job that has let Microsoft Support in since it read. */
+  #mayBeKnown(machineId: string, reads: readonly number[]): boolean {
+    return this.world.truth
+      .spansSince(machineId, reads[0] ?? 0)
+      .every(({ jobName = '' }) => !this.foreign.has(jobName) || this.#wasListed(machineId, jobName, reads));
   }
 
   /** Whether a job was there when the page read last: one that somebody deleted may have come back since, with the request of another page. */

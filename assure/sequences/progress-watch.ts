@@ -22,12 +22,11 @@ const hasCause = (observer: Observer, machineId: string, consentId: string): boo
   return isFailed || isBroken || causes.size > 0 || foreign.size > 0 || pressed.size > 1;
 };
 
-/** Whether Azure has a request of another person: one that came while a revoke was under way leaves open what that has ended. */
-const isGrantedByAnother = ({ pressed, world }: Observer, { tab }: Page, machineId: string): boolean =>
-  [...pressed].some(
-    ([consentId, { userId }]) =>
-      userId !== tab.browser.session.userId && world.truth.job(machineId, consentId)?.properties.type === 'Enable',
-  );
+/** Whether Azure has a request of another person or client: one that came while a revoke was under way leaves open what that has ended. */
+const isGrantedByAnother = ({ pressed, foreign, world }: Observer, { tab }: Page, machineId: string): boolean => {
+  const ofOthers = [...pressed].filter(([, { userId }]) => userId !== tab.browser.session.userId).map(([id]) => id);
+  return [...ofOthers, ...foreign].some((name) => world.truth.job(machineId, name)?.properties.type === 'Enable');
+};
 
 /** Compares every new word of a page's grants and revokes with what is so. */
 export const watchProgress = (observer: Observer, page: Page): void => {

@@ -97,11 +97,17 @@ export class Truth {
     return this.#spans.get(machineId)?.findLast((span) => span.at <= at) ?? { at: 0, active: false };
   }
 
-  /** Whether there was access at every moment from `from` until now. */
-  wasActiveSince(machineId: string, from: number): boolean {
+  /** What the machine allowed from `from` until now; empty where that is not known of all that time. */
+  spansSince(machineId: string, from: number): readonly AccessSpan[] {
     const spans = this.#spans.get(machineId) ?? [];
     const first = spans.findLastIndex((span) => span.at <= from);
-    return first >= 0 && spans.slice(first).every(({ active }) => active);
+    return first < 0 ? [] : spans.slice(first);
+  }
+
+  /** Whether there was access at every moment from `from` until now. */
+  wasActiveSince(machineId: string, from: number): boolean {
+    const spans = this.spansSince(machineId, from);
+    return spans.length > 0 && spans.every(({ active }) => active);
   }
 
   /** Whether there was access at some moment from `from` until now, by this job when one is named. */

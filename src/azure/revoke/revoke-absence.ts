@@ -4,6 +4,7 @@ import { queryClient } from '#src/azure/query-client.ts';
 import { isSpared } from '#src/azure/journal/revoke-journal.ts';
 import { absenceProof, isNewer, notOver, removalProof, type RemovalProof } from './removal-proof.ts';
 import { isMeant, startOf } from './revoke-asks.ts';
+import { isThereAgain } from './revoke-extension.ts';
 import { mayBeOnItsWay, onItsWay } from './revoke-on-its-way.ts';
 import type { Removal } from './revoke-state.ts';
 
@@ -44,7 +45,8 @@ const absenceOf = (removal: Removal, evidence: AccessEvidence): RemovalProof => 
   const isReplaced = (row.spares ?? []).length > 0;
   // Somebody may have granted access since the removal was asked for, which brings the extension back.
   const isNeeded = notOver(evidence).some((job) => isNewer(job, startOf(removal)));
-  const removeExtension = row.removeExtension && !isReplaced && !isNeeded && removal.keepsExtension !== true;
+  const stays = isReplaced || isNeeded || removal.keepsExtension === true || isThereAgain(removal, evidence);
+  const removeExtension = row.removeExtension && !stays;
   const proof = absenceProof(onlyMeant(removal, evidence), { removeExtension, isReplaced });
   if (proof.is !== 'absent' || !mayBeOnItsWay(removal)) return proof;
   return { is: 'open', note: onItsWay };

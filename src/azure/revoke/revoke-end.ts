@@ -7,7 +7,7 @@ import { otherAccess, type RemovalProof } from './removal-proof.ts';
 import { withoutSpared } from './revoke-absence.ts';
 import { leaveAsks } from './revoke-asks.ts';
 import { meantJobs } from './revoke-job.ts';
-import { goOnRemoving, leaveExtension, warnOfRemoval } from './revoke-extension.ts';
+import { goOnRemoving, isThereAgain, leaveExtension, thereAgain, warnOfRemoval } from './revoke-extension.ts';
 import { keepEndBeside, keepEndsBeside, lastRecords } from './revoke-records.ts';
 import { type Removal, show, showMore } from './revoke-state.ts';
 
@@ -44,6 +44,7 @@ const endWith = async (
 const endWithoutExtension = (removal: Removal, { evidence }: FinalReading, extra: Extra): void => {
   const error = leaveExtension(removal);
   if (error !== undefined && evidence.extension !== 'absent') extra.extensionError ??= error;
+  if (isThereAgain(removal, evidence)) extra.extensionError ??= thereAgain(removal.row.machineId);
 };
 
 /** What is told where another job than `name` may let Microsoft Support in, after what came of this one. Nobody reads on from here: what was so has its time. */

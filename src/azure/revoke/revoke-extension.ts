@@ -1,6 +1,10 @@
+import type { AccessEvidence } from '#src/consent/access/access-state.ts';
+import { extensionPhase } from '#src/consent/preflight/preflight-extension.ts';
 import { wait } from '#src/lib/wait.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import { removeExtension } from '#src/azure/resources/extensions.ts';
+import { listLag } from '#src/azure/resources/edge-jobs.ts';
+import { serverNow } from '#src/azure/transport/server-clock.ts';
 import { instantNow } from '#src/azure/transport/instant.ts';
 import { locksQuery } from '#src/azure/resources/locks.ts';
 import { journalHealth } from '#src/azure/journal/journal-health.ts';
@@ -70,6 +74,17 @@ const removeUnlessKept = (removal: Removal, signal: AbortSignal): Promise<AzureE
     }
   });
 
+/** Whether the extension is there long after Azure took the removal, and is not on its way out: nothing is asked any more that would remove it. */
+export const isThereAgain = ({ extensionTakenAt }: Removal, { extension, readAt }: AccessEvidence): boolean =>
+  extensionTakenAt !== undefined &&
+  readAt - extensionTakenAt > listLag &&
+  typeof extension === 'object' &&
+  extensionPhase(extension) !== 'deleting';
+
+/** What is told of it. */
+export const thereAgain = (machineId: string): AzureError =>
+  left(machineId, 'Azure took the request, and shows it again: the removal failed, or somebody has installed it anew.');
+
 /** What failed before anything was sent, as when Microsoft's client could not be loaded. */
 export const unsent = (error: unknown): Error =>
   new Error(`This app failed before it asked Azure to remove the extension: ${String(error)}`, { cause: error });
@@ -79,7 +94,8 @@ const askUntilAccepted = async (removal: Removal, signal: AbortSignal): Promise<
   for (let attempt = 1; ; attempt += 1) {
     try {
       const kept = await removeUnlessKept(removal, signal);
-      if (kept !== undefined) removal.keepsExtension = true;
+      if (kept === undefined) removal.extensionTakenAt = serverNow();
+      else removal.keepsExtension = true;
       return kept;
     } catch (error) {
       signal.throwIfAborted();

@@ -31,6 +31,8 @@ export interface Removal {
   unkept?: RevokeRow['job'][] | undefined;
   /** The extension stays, though it was to be removed: access that was granted since needs it. */
   keepsExtension?: boolean;
+  /** When Azure took the request to remove the extension, ms of server time. */
+  extensionTakenAt?: number;
   /** The evidence which proved that all that was meant has ended, and that nothing else gave access. */
   provenBy?: AccessEvidence;
 }
