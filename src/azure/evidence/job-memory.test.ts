@@ -12,7 +12,13 @@ beforeEach(async () => {
 });
 
 /** What is missed after a list that was asked for at `askedAt` and there one later. */
-const list = (names: readonly string[] | 'unknown', askedAt: number, accepted: readonly string[] = [], id = machine) =>
+const list = (
+  names: readonly string[] | 'unknown',
+  askedAt: number,
+  accepted: readonly string[] = [],
+  id = machine,
+  ended: readonly string[] = [],
+) =>
   memory.noteList(
     id,
     {
@@ -21,6 +27,7 @@ const list = (names: readonly string[] | 'unknown', askedAt: number, accepted: r
       readAt: askedAt + 1,
     },
     accepted,
+    ended,
   );
 
 describe('a job that was listed', () => {
@@ -47,6 +54,12 @@ describe('a job that was listed', () => {
     expect(list('unknown', 20, ['three'])).toEqual([]);
     expect(list(['one'], 30)).toEqual([{ name: 'two', thereAt: 10, goneAt: 31 }]);
     expect(list('unknown', 40)).toEqual([{ name: 'two', thereAt: 10, goneAt: 31 }]);
+  });
+
+  it('is missed no more once its end is proven: Azure may tidy it away', () => {
+    list(['one', 'two'], 10);
+    list(['one', 'two'], 20, [], machine, ['one']);
+    expect(list([], 30)).toMatchObject([{ name: 'two' }]);
   });
 
   it('is remembered for its machine, in whatever case, and for no other', () => {

@@ -52,12 +52,14 @@ interface JobList {
 
 /**
  * Takes in a list, and answers with the jobs that are known to have been there and that Azure no longer lists. `accepted` names jobs whose
- * revoke Azure has accepted, which are missed though nothing else is known of them. A list that could not be read removes nothing.
+ * revoke Azure has accepted, which are missed though nothing else is known of them; `ended` those of the list that are proven over: Azure may
+ * tidy them away. A list that could not be read removes nothing.
  */
 export const noteList = (
   machineId: string,
   { jobs, askedAt, readAt }: JobList,
   accepted: readonly string[],
+  ended: readonly string[],
 ): RemovedJob[] => {
   const before = knownOn(machineId);
   if (jobs === 'unknown') return [...before.values()].filter(isGone);
@@ -65,8 +67,10 @@ export const noteList = (
     .filter((name) => !before.has(name.toLowerCase()))
     .map((name) => ({ name, thereAt: Number.NEGATIVE_INFINITY }));
   const missed = [...before.values(), ...unseen].map((job) => ({ ...job, goneAt: job.goneAt ?? readAt }));
-  const listed: Known[] = jobs.map(({ name }) => ({ name, thereAt: askedAt }));
-  const names = new Set(listed.map(({ name }) => name.toLowerCase()));
+  const names = new Set(jobs.map(({ name }) => name.toLowerCase()));
+  const listed: Known[] = jobs
+    .filter(({ name }) => !ended.includes(name))
+    .map(({ name }) => ({ name, thereAt: askedAt }));
   const gone = missed.filter(({ name }) => !names.has(name.toLowerCase()));
   remember(machineId, new Map([...gone, ...listed].map((job) => [job.name.toLowerCase(), job])));
   return gone;

@@ -75,6 +75,20 @@ describe('a job that somebody deletes while no page shows the machine', () => {
     expect(accessState(await read()).word).toBe('Revoked');
   });
 
+  it('is not missed where its end was proven before', async () => {
+    arm.addJob(machine, 'rs-1', {
+      type: 'Revoke',
+      accessLevel: 'Diagnostics',
+      expirationTimestamp: iso(sampleNow + 24 * hour),
+      reportedProperties: { nodeSettings: { state: 'Revoked' } },
+    });
+    const { read } = await load();
+    expect(accessState(await read()).word).toBe('Revoked');
+    arm.jobs.clear();
+    wait(minute);
+    expect(await read()).not.toHaveProperty('removedJobs');
+  });
+
   it('is not proven gone by a machine that came back too late, however often it is read', async () => {
     addJob('rs-1');
     arm.addMachine(machine, { status: 'Disconnected' });

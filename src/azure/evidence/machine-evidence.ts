@@ -5,6 +5,7 @@ import {
   type AccessState,
   type JobEvidence,
 } from '#src/consent/access/access-state.ts';
+import { judgeJob } from '#src/consent/access/access-job.ts';
 import { isConsentId } from '#src/consent/consent-reading.ts';
 import { parseInstant } from '#src/consent/instant.ts';
 import { wait } from '#src/lib/wait.ts';
@@ -156,6 +157,12 @@ const revoking = (machineId: string): { accepted: string[]; isRequesting: boolea
   };
 };
 
+/** Names of the jobs whose end is proven. */
+const endedIn = (evidence: AccessEvidence): string[] =>
+  (evidence.jobs === 'unknown' ? [] : evidence.jobs)
+    .filter((job) => ['Revoked', 'Expired'].includes(judgeJob(job, evidence).word))
+    .map(({ name }) => name);
+
 export const evidenceKey = (machineId: string) => [...queryKey(machineId), 'evidence'];
 
 /** How long a look at the jobs waits for records, which are a listing of a whole group: it only learns the ids of consents from them, ms. */
@@ -182,21 +189,24 @@ export const readEvidence = async (
   ]);
   const { problem: jobsProblem, askedAt, ...jobsRead } = jobs;
   const { accepted, isRequesting } = revoking(machineId);
-  const removedJobs = noteList(machineId, { ...jobsRead, askedAt }, accepted).map((job) => ({
-    ...job,
-    thereAt: Math.max(job.thereAt, beganAt(consents, job.name)),
-  }));
   const problems = {
     ...(jobsProblem && { jobs: jobsProblem }),
     ...(machine.problem && { machine: machine.problem }),
     ...(extension.problem && { extension: extension.problem }),
   };
-  return {
+  const read: AccessEvidence = {
     now: serverNow(),
     machine: machine.evidence,
     extension: extension.evidence,
     ...jobsRead,
     records: recordsEvidence(machineId, consents, jobs.jobs),
+  };
+  const removedJobs = noteList(machineId, { ...jobsRead, askedAt }, accepted, endedIn(read)).map((job) => ({
+    ...job,
+    thereAt: Math.max(job.thereAt, beganAt(consents, job.name)),
+  }));
+  return {
+    ...read,
     ...(removedJobs.length === 0 ? {} : { removedJobs }),
     ...(Object.keys(problems).length === 0 ? {} : { problems }),
     ...(isRequesting ? { pending: 'requestingRemoval' } : {}),
