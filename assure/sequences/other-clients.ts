@@ -48,6 +48,8 @@ export const revokeForeign = async (trial: Trial): Promise<void> => {
 
 /** Somebody deletes every job of the machine. */
 export const deleteJobs = async (trial: Trial): Promise<void> => {
+  // A tab that looks while one is going cannot tell what has become of it.
+  trial.observer.causes.add('jobs deleted');
   for (const { name } of trial.world.tenant.jobs.values()) {
     touch(trial, name);
     await trial.world.azure.act(cli, 'DELETE', jobPath(trial, name));
