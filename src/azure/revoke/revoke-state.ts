@@ -66,7 +66,9 @@ export const recallJob = ({ machineId, job, jobThereAt }: RevokeRow): void => {
 const settledStart = ({ row, pressedAt }: Removal): Partial<RevokeRow> => {
   if (row.isStartUnsure !== true || clockState().kind === 'unknown') return {};
   const now = serverNow();
-  const at = pressedAt === undefined ? serverTimeOf(row.startedAt) : now - (performance.now() - pressedAt);
+  // That clock may have been set since: the later of two possible moments leaves nothing that was meant.
+  const noted = Math.max(row.startedAt, serverTimeOf(row.startedAt));
+  const at = pressedAt === undefined ? noted : now - (performance.now() - pressedAt);
   return { startedAt: Math.round(Math.min(at, now)), isStartUnsure: false };
 };
 

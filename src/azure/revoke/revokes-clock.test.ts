@@ -90,6 +90,16 @@ describe('a press before any server has told the time', () => {
     expect(await rowsOf(reloaded)).toMatchObject([{ isStartUnsure: false }]);
   });
 
+  it('and before a reload means what was there by then, though the browser’s clock was set a day ahead since', async () => {
+    arm.addJob(machine, 'remoteSupport', enabled, 30 * minute);
+    const reloaded = await hoursLater(false);
+    vi.setSystemTime(Date.now() + 24 * 60 * minute);
+    azureIsAhead(() => -24 * 60 * minute);
+    await settle(reloaded.resumeRevokes());
+    await passTime(5);
+    expect(arm.writes('/jobs/')).toEqual([expect.stringContaining('/jobs/remotesupport')]);
+  });
+
   it('and before a reload means nothing that somebody granted hours after it', async () => {
     const reloaded = await hoursLater(false);
     azureIsAhead(() => 60 * minute);
