@@ -34,8 +34,10 @@ export const needsPerson = (trial: Trial, owed: OwedRevoke): boolean =>
     const meant = page?.app
       .revokesOn(owed.machineId)
       .filter(({ namedJob }) => namedJob === undefined || idKey(namedJob.name) === owed.jobName);
-    return meant?.some(({ phase, isAnswered, error }) => {
+    return meant?.some(({ phase, isAnswered, error, otherJob }) => {
       if (phase === 'absent') return isUnseen(trial);
+      // Taken for access that was granted after the press, and named as what is still to be revoked.
+      if (otherJob !== undefined) return trial.hasSetClock;
       return (phase === 'refused' && isAnswered !== true) || error?.kind === 'signInNeeded';
     });
   });

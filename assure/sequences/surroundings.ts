@@ -112,6 +112,7 @@ export const clockError = fc
     act(`wrongClock(${JSON.stringify(wish)})`, (trial) => {
       const browser = trial.world.browsers[wish.person];
       if (browser === undefined) return;
+      trial.hasSetClock = true;
       for (const tab of browser.tabs) tab.kill();
       browser.clockError = wish.hours * 3_600_000;
     }),

@@ -29,6 +29,8 @@ export class Trial {
   readonly tabs: readonly Tab[];
   readonly consents: { record: ConsentRecord; tab: Tab }[] = [];
   readonly owed: OwedRevoke[] = [];
+  /** Somebody has set the clock of a computer: what was noted before any server told the time is dated by guess. */
+  hasSetClock = false;
   readonly people: readonly { username: string; userId: string }[];
   /** What stops the machine's page; pages without one show another part of the app. */
   readonly #watches = new WeakMap<Page, () => void>();

@@ -89,6 +89,14 @@ describe('a job that somebody deletes while no page shows the machine', () => {
     expect(await read()).not.toHaveProperty('removedJobs');
   });
 
+  it('is not missed for a press that its proof has left to another job, either', async () => {
+    addJob('other');
+    const { read, keepRevoke } = await load();
+    const press = { machineId: machine, startedAt: Date.now(), removeExtension: false };
+    keepRevoke({ ...press, phase: 'accepted', jobName: 'rs-1', otherJob: 'other' });
+    expect(await read()).not.toHaveProperty('removedJobs');
+  });
+
   it('is not proven gone by a machine that came back too late, however often it is read', async () => {
     addJob('rs-1');
     arm.addMachine(machine, { status: 'Disconnected' });

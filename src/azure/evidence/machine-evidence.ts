@@ -19,7 +19,7 @@ import { type JobsReading, readJobs } from '#src/azure/resources/edge-jobs.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import { readExtension } from '#src/azure/resources/extensions.ts';
 import { readMachine } from '#src/azure/resources/machines.ts';
-import { revokesOn } from '#src/azure/journal/pending-revokes.ts';
+import { isUnderWay, noteEnded, revokesOn } from '#src/azure/journal/pending-revokes.ts';
 import { noteList } from './job-memory.ts';
 import { queryClient, queryKey } from '#src/azure/query-client.ts';
 import { instantNow } from '#src/azure/transport/instant.ts';
@@ -152,7 +152,7 @@ export interface MachineReading extends AccessEvidence {
 const revoking = (machineId: string): { accepted: string[]; isRequesting: boolean } => {
   const revokes = revokesOn(machineId);
   return {
-    accepted: revokes.flatMap(({ phase, jobName }) => (phase === 'accepted' && jobName !== undefined ? [jobName] : [])),
+    accepted: revokes.filter(isUnderWay).flatMap(({ phase, jobName }) => (phase === 'accepted' ? (jobName ?? []) : [])),
     isRequesting: revokes.some(({ phase }) => phase === 'requesting'),
   };
 };
@@ -201,7 +201,9 @@ export const readEvidence = async (
     ...jobsRead,
     records: recordsEvidence(machineId, consents, jobs.jobs),
   };
-  const removedJobs = noteList(machineId, { ...jobsRead, askedAt }, accepted, endedIn(read)).map((job) => ({
+  const ended = endedIn(read);
+  noteEnded(machineId, ended);
+  const removedJobs = noteList(machineId, { ...jobsRead, askedAt }, accepted, ended).map((job) => ({
     ...job,
     thereAt: Math.max(job.thereAt, beganAt(consents, job.name)),
   }));

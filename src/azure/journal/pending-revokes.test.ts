@@ -165,6 +165,18 @@ it('a later press that includes an earlier one takes its place, and hears nothin
   expect(shown()).toMatchObject({ phase: 'proven', startedAt: 4 });
 });
 
+it('what a press left to another job is done once Azure shows that as ended, whoever did that', () => {
+  const left = { ...revoke(1, 'accepted', named('a')), otherJob: 'b' };
+  store.keepRevoke(left);
+  store.noteEnded('/M', ['a', 'c']);
+  expect(store.needsPerson(shown() ?? left)).toBe(true);
+  store.noteEnded('/M', ['B']);
+  expect(store.needsPerson(shown() ?? left)).toBe(false);
+  const told = shown();
+  store.noteEnded('/M', ['B']);
+  expect(shown()).toBe(told);
+});
+
 it('a start that is known better later is still the same press', () => {
   store.keepRevoke(revoke(5, 'requesting'));
   store.keepRevoke(revoke(4, 'proven'));

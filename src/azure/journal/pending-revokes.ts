@@ -114,9 +114,11 @@ const withAnswered = (others: readonly PendingRevoke[], revoke: PendingRevoke, k
     ? others
     : others.map((one) => (needsPerson(one) && answers(revoke, one) ? { ...one, isAnswered: true as const } : one));
 
-const publish = (id: string, all: readonly PendingRevoke[], own: PendingRevoke): void => {
+const publish = (id: string, all: readonly PendingRevoke[]): void => {
   presses.set(id, all);
-  store.set(new Map(store.get()).set(id, mattersMost(all) ?? own));
+  // Where nothing is left to do of any, the latest is told.
+  const shown = mattersMost(all) ?? all.toSorted((one, other) => other.startedAt - one.startedAt)[0];
+  if (shown !== undefined) store.set(new Map(store.get()).set(id, shown));
 };
 
 /** Takes over where a request stands; nothing more is told of an earlier one that a later press includes. */
@@ -128,7 +130,17 @@ export const keepRevoke = (revoke: PendingRevoke): void => {
   const isStillAnswered = known?.isAnswered === true && known.phase === revoke.phase;
   const own = isStillAnswered ? { ...revoke, isAnswered: true as const } : revoke;
   const kept = others.filter((other) => !includes(revoke, other));
-  publish(id, [...withAnswered(kept, revoke, known), own], own);
+  publish(id, [...withAnswered(kept, revoke, known), own]);
+};
+
+/** Azure shows these jobs as ended, whoever did that: what a press has left open is done, where it was one of them. */
+export const noteEnded = (machineId: string, names: readonly string[]): void => {
+  const id = machineId.toLowerCase();
+  const isDone = ({ otherJob, isAnswered }: PendingRevoke): boolean =>
+    isAnswered !== true && names.some((name) => name.toLowerCase() === otherJob?.toLowerCase());
+  if (!revokesOn(id).some(isDone)) return;
+  const all = revokesOn(id).map((one) => (isDone(one) ? { ...one, isAnswered: true as const } : one));
+  publish(id, all);
 };
 
 /** The same press, of which it is known only now when it was made. A clock that was wrong may have put it after others. */
@@ -139,7 +151,7 @@ export const redateRevoke = (press: Press, startedAt: number): void => {
   const dated = { ...known, startedAt };
   const others = revokesOn(id).filter((one) => one !== known);
   const isIncluded = others.some((other) => other.startedAt > startedAt && includes(other, dated));
-  publish(id, isIncluded ? others : [...others, dated], dated);
+  publish(id, isIncluded ? others : [...others, dated]);
 };
 
 /** The press that has left nothing to do of this one, which came to no end of access that is proven. */

@@ -27,7 +27,7 @@ export type RemovalProof =
       note?: string;
       away?: boolean;
       /** Nothing that Azure can show later proves more. */
-      lasting?: true;
+      lasting?: boolean;
     };
 
 const isAway = ({ machine }: AccessEvidence): boolean =>

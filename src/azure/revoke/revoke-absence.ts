@@ -48,8 +48,9 @@ const absenceOf = (removal: Removal, evidence: AccessEvidence): RemovalProof => 
   const stays = isReplaced || isNeeded || removal.keepsExtension === true || isThereAgain(removal, evidence);
   const removeExtension = row.removeExtension && !stays;
   const proof = absenceProof(onlyMeant(removal, evidence), { removeExtension, isReplaced });
-  if (proof.is !== 'absent' || !mayBeOnItsWay(removal)) return proof;
-  return { is: 'open', note: onItsWay };
+  if (!mayBeOnItsWay(removal)) return proof;
+  if (proof.is === 'absent') return { is: 'open', note: onItsWay };
+  return proof.is === 'open' && proof.lasting === true ? { ...proof, lasting: false } : proof;
 };
 
 /** What the evidence says of all that the revoke meant, or of the job that is pursued. */

@@ -37,7 +37,7 @@ const removalOf = (signal = new AbortController().signal): Removal => ({
     repeats: 0,
     jobOnItsWay: false,
   },
-  pressedAt: performance.now(),
+  pressedAt: { wall: Date.now(), steady: performance.now() },
   signal,
 });
 

@@ -1,3 +1,4 @@
+import type { Instant } from '#src/azure/transport/instant.ts';
 import type { PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
 import type { RevokeRow } from '#src/azure/journal/journal-rows.ts';
 import { inRevokeTurn } from '#src/azure/journal/machine-lock.ts';
@@ -26,7 +27,7 @@ export type OnProven = (proven: PendingRevoke) => void;
 export interface Begun {
   row: RevokeRow;
   /** As in `Removal`. */
-  pressedAt?: number;
+  pressedAt?: Instant;
   /** Those who asked. */
   askers: readonly OnProven[];
 }

@@ -134,7 +134,7 @@ describe('what the journal keeps of a revoke', () => {
   });
 
   it('keeps its time where that was known', async () => {
-    const removal = { ...removalOf({ isStartUnsure: false }), pressedAt: 0 };
+    const removal = { ...removalOf({ isStartUnsure: false }), pressedAt: moment() };
     page.noteRow(removal, { repeats: 1 });
     expect(await kept()).toEqual([{ ...row, isStartUnsure: false, repeats: 1 }]);
   });
@@ -160,14 +160,15 @@ describe('what the journal keeps of a revoke', () => {
   });
 });
 
+const moment = () => ({ wall: Date.now(), steady: performance.now() });
+
 describe('when a revoke was pressed', () => {
   const hour = 3_600_000;
   const unsure = { isStartUnsure: true };
 
   /** A server an hour ahead of the browser says the time. */
   const hear = (): void => {
-    const instant = { wall: Date.now(), steady: performance.now() };
-    page.noteServerDate(new Date(Date.now() + hour).toUTCString(), instant, instant);
+    page.noteServerDate(new Date(Date.now() + hour).toUTCString(), moment(), moment());
   };
 
   /** Within a second of `at`, ms: a server’s date has no finer time. */
@@ -175,17 +176,27 @@ describe('when a revoke was pressed', () => {
     expect.toSatisfy((startedAt: number) => Math.abs(startedAt - at) <= 1000 && Number.isInteger(startedAt));
 
   it('is left open while no server has told the time', () => {
-    const removal = { ...removalOf(unsure), pressedAt: 0 };
+    const removal = { ...removalOf(unsure), pressedAt: moment() };
     page.noteRow(removal, { repeats: 1 });
     expect(removal.row).toEqual({ ...row, ...unsure, repeats: 1 });
   });
 
   it('is as long ago as it is on this page, once one has', () => {
-    const removal = { ...removalOf(unsure), pressedAt: performance.now() };
+    const removal = { ...removalOf(unsure), pressedAt: moment() };
     vi.advanceTimersByTime(60_000);
     hear();
     page.noteRow(removal, {});
     expect(removal.row).toEqual({ ...row, isStartUnsure: false, startedAt: near(sampleNow + hour) });
+  });
+
+  it('is as long ago as that, though the computer slept since and the steady clock stood still', () => {
+    const { wall, steady } = moment();
+    const removal = { ...removalOf(unsure), pressedAt: { wall, steady } };
+    vi.advanceTimersByTime(60_000);
+    vi.setSystemTime(Date.now() + 3 * hour);
+    hear();
+    page.noteRow(removal, {});
+    expect(removal.row).toMatchObject({ startedAt: near(sampleNow + hour) });
   });
 
   it('is by the clock of the browser, as far as the page after it knows that to be wrong', () => {

@@ -14,15 +14,16 @@ import {
 } from '#src/azure/journal/pending-revokes.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { keepRevokeRow, namedJob } from '#src/azure/journal/revoke-journal.ts';
-import { clockState, serverNow, serverTimeOf } from '#src/azure/transport/server-clock.ts';
+import type { Instant } from '#src/azure/transport/instant.ts';
+import { clockState, serverNow, serverTimeOf, serverTimeThen } from '#src/azure/transport/server-clock.ts';
 
 /** One revoke while it is pursued. `row` is what the journal keeps of it, as this tab knows it. */
 export interface Removal {
   row: RevokeRow;
   /** Aborted when another tab takes the machine over: then nothing more is sent from here. */
   signal: AbortSignal;
-  /** When it was pressed on this page, ms of `performance.now()`; absent when it was before this page was loaded. */
-  pressedAt?: number | undefined;
+  /** When it was pressed on this page; absent when it was before this page was loaded. */
+  pressedAt?: Instant | undefined;
   /** The journal holds it no longer: nothing is written of it. */
   isGone?: true;
   /** Told of the proof when it is there, before the record of it is kept. */
@@ -68,7 +69,7 @@ const settledStart = ({ row, pressedAt }: Removal): Partial<RevokeRow> => {
   const now = serverNow();
   // That clock may have been set since: the later of two possible moments leaves nothing that was meant.
   const noted = Math.max(row.startedAt, serverTimeOf(row.startedAt));
-  const at = pressedAt === undefined ? noted : now - (performance.now() - pressedAt);
+  const at = pressedAt === undefined ? noted : serverTimeThen(pressedAt);
   return { startedAt: Math.round(Math.min(at, now)), isStartUnsure: false };
 };
 

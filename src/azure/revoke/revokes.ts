@@ -10,6 +10,7 @@ import {
   subscribeToRevokes,
 } from '#src/azure/journal/pending-revokes.ts';
 import { beginRevoke, namedJob, openRevokes, yieldsToGrant } from '#src/azure/journal/revoke-journal.ts';
+import { instantNow } from '#src/azure/transport/instant.ts';
 import { clockState, serverNow } from '#src/azure/transport/server-clock.ts';
 import { onRevokeElsewhere, tellOtherTabs } from '#src/azure/journal/tab-channel.ts';
 import { stopRemovals } from './open-removals.ts';
@@ -54,7 +55,7 @@ const begin = async (
   job: JobToRevoke | undefined,
   { removeExtension }: RevokeOptions,
 ): Promise<Required<Omit<Begun, 'askers'>>> => {
-  const pressedAt = performance.now();
+  const pressedAt = instantNow();
   withdrawGrants(machineId);
   stopRemovals(machineId);
   const named = job && nameOf(job);
@@ -63,7 +64,8 @@ const begin = async (
     machineId,
     job: named,
     removeExtension,
-    startedAt: serverNow(),
+    // Set right by the clock that it is taken from, as soon as a server has told the time.
+    startedAt: isStartUnsure ? Date.now() : serverNow(),
     isStartUnsure,
     ...thereOf(machineId, named),
   });
