@@ -1,6 +1,6 @@
 import type { Azure, AzureOutcome } from './azure.ts';
 import { azureOrigin } from './azure.ts';
-import type { Owner, VirtualClock } from './clock.ts';
+import type { Owner, Timer, VirtualClock } from './clock.ts';
 import { pageReply, type PageReply, type WireReply } from './network-reply.ts';
 import type { Random } from './random.ts';
 
@@ -45,6 +45,8 @@ export interface Network {
   fetchFor: (page: Owner) => PageFetch;
   /** A computer that sleeps or loses its network: replies on their way to these pages never come, and their connections break. */
   breakConnections: (isConcerned: (page: Owner) => boolean) => void;
+  /** Whatever is on its way to Azure is there. */
+  arriveNow: () => Promise<void>;
   observe: (observer: NetworkObserver) => void;
   /** The next write that leaves for such a path takes so much longer until it reaches Azure, ms. */
   delayNextWrite: (path: string, ms: number) => void;
@@ -63,6 +65,8 @@ export const createNetwork = (clock: VirtualClock, azure: Azure, random: Random)
     delays.delete(path);
     return delay;
   };
+  /** What has not reached Azure yet. */
+  const onWire = new Map<Timer, () => Promise<void>>();
   const latency = (): number => latencies[Math.floor(random.next() * latencies.length)] ?? 20;
   const tell = (step: keyof NetworkObserver, exchange: Exchange): void => {
     for (const observer of observers) observer[step]?.(exchange);
@@ -100,7 +104,11 @@ export const createNetwork = (clock: VirtualClock, azure: Azure, random: Random)
       if (outcome !== 'silent') clock.schedule(latency(), () => deliver(outcome), exchange.page);
     };
     // It is on the wire: what becomes of the page meanwhile changes nothing for Azure.
-    clock.schedule(latency() + delayOf(exchange), () => void arrive());
+    const timer = clock.schedule(latency() + delayOf(exchange), () => {
+      onWire.delete(timer);
+      void arrive();
+    });
+    onWire.set(timer, arrive);
   };
 
   const fetchFor =
@@ -143,6 +151,13 @@ export const createNetwork = (clock: VirtualClock, azure: Azure, random: Random)
     fetchFor,
     observe: (observer) => void observers.push(observer),
     delayNextWrite: (path, ms) => void delays.set(path, ms),
+    arriveNow: async () => {
+      for (const [timer, arrive] of onWire) {
+        onWire.delete(timer);
+        timer.cancelled = true;
+        await arrive();
+      }
+    },
     breakConnections: (isConcerned) => {
       for (const [exchange, settle] of open) {
         if (!isConcerned(exchange.page)) continue;

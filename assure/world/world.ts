@@ -88,6 +88,8 @@ export class World {
   /** The computers sleep: time passes for Azure and the machines alone, and every connection breaks. */
   async sleep(ms: number): Promise<void> {
     this.network.breakConnections(() => true);
+    // What is on the wire does not sleep.
+    await this.network.arriveNow();
     for (const browser of this.browsers) browser.slept += ms;
     this.clock.jump(ms);
     await settled();
