@@ -46,7 +46,7 @@ export interface Network {
   /** A computer that sleeps or loses its network: replies on their way to these pages never come, and their connections break. */
   breakConnections: (isConcerned: (page: Owner) => boolean) => void;
   /** Whatever is on its way to Azure is there. */
-  arriveNow: () => Promise<void>;
+  arriveNow: () => void;
   observe: (observer: NetworkObserver) => void;
   /** The next write that leaves for such a path takes so much longer until it reaches Azure, ms. */
   delayNextWrite: (path: string, ms: number) => void;
@@ -151,11 +151,11 @@ export const createNetwork = (clock: VirtualClock, azure: Azure, random: Random)
     fetchFor,
     observe: (observer) => void observers.push(observer),
     delayNextWrite: (path, ms) => void delays.set(path, ms),
-    arriveNow: async () => {
+    arriveNow: () => {
       for (const [timer, arrive] of onWire) {
         onWire.delete(timer);
         timer.cancelled = true;
-        await arrive();
+        void arrive();
       }
     },
     breakConnections: (isConcerned) => {

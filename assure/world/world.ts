@@ -89,7 +89,8 @@ export class World {
   async sleep(ms: number): Promise<void> {
     this.network.breakConnections(() => true);
     // What is on the wire does not sleep.
-    await this.network.arriveNow();
+    this.network.arriveNow();
+    await settled();
     for (const browser of this.browsers) browser.slept += ms;
     this.clock.jump(ms);
     await settled();
