@@ -177,6 +177,17 @@ it('what a press left to another job is done once Azure shows that as ended, who
   expect(shown()).toBe(told);
 });
 
+it('a press that a wrong clock had put after a later one is included in it once its time is known', () => {
+  const first = revoke(9, 'requesting');
+  store.keepRevoke(first);
+  store.keepRevoke(revoke(5, 'requesting', { removeExtension: true }));
+  store.redateRevoke(first, 4);
+  store.keepRevoke(revoke(4, 'proven'));
+  expect(store.revokesOn('/m')).toMatchObject([{ startedAt: 5, removeExtension: true }]);
+  store.redateRevoke(revoke(5, 'requesting', { removeExtension: true }), 6);
+  expect(shown()).toMatchObject({ startedAt: 6, phase: 'requesting' });
+});
+
 it('a start that is known better later is still the same press', () => {
   store.keepRevoke(revoke(5, 'requesting'));
   store.keepRevoke(revoke(4, 'proven'));

@@ -59,6 +59,22 @@ describe('once a revoke has come to an end without a proof, the removal of the e
     expect(page.pending()).toEqual(outcome);
   });
 
+  it('is not waited for where Azure took it and shows the extension again', async () => {
+    arm.addExtension(machine, 'Succeeded');
+    arm.fault = ({ method, path }) => {
+      if (method === 'GET' && path.endsWith('/extensions')) arm.addExtension(machine, 'Succeeded');
+      return undefined;
+    };
+    const page = await load();
+    const outcome = await settle(page.revokeAccess(machine, undefined, andExtension), 240);
+    expect(outcome).toMatchObject({
+      phase: 'absent',
+      note: expect.not.stringContaining('no longer has the remote support extension'),
+      extensionError: { message: expect.stringContaining('shows it again') },
+    });
+    expect(deletes()).toBe(1);
+  });
+
   it('is not asked for while the revoke needs a person', async () => {
     const consentId = await granted();
     arm.fault = (request) => {

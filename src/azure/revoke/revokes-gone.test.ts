@@ -103,6 +103,43 @@ describe('a job that goes while its revoke is pursued, and no page has seen when
   });
 });
 
+/** A page that has seen the job, which somebody deleted before the machine came back too late to hear of it. */
+const lost = async () => {
+  addJob();
+  leaves();
+  const page = await load();
+  const { readEvidence } = await import('#src/azure/evidence/machine-evidence.ts');
+  await settle(readEvidence(machine));
+  arm.jobs.clear();
+  fakeTime(Date.now() + 7 * hour);
+  returns();
+  await passTime(5);
+  return page;
+};
+
+describe('a press that names no job, where one is gone and nothing can prove its end', () => {
+  it('needs a person', async () => {
+    const page = await lost();
+    void page.revokeAccess(machine, undefined, keep);
+    await untilPhase(page, 'refused', 60);
+    expect(page.pending()).toMatchObject({ note: expect.stringContaining(late), error: { code: 'EndUnprovable' } });
+  });
+
+  it('ends first what this browser has asked for just before', async () => {
+    const page = await lost();
+    const { keepGrant, claimMachine } = await import('#src/azure/journal/grant-journal.ts');
+    const consentId = 'rs-abcdefghijklmnopqrstu';
+    await settle(keepGrant({ consentId, until: Date.now() + hour, machines: [machine] }));
+    await settle(claimMachine(consentId, machine, true));
+    void page.revokeAccess(machine, undefined, keep);
+    await passTime(30);
+    expect(page.pending()?.phase).toBe('accepted');
+    arm.addJob(machine, consentId, { ...enabled, expirationTimestamp: notAfter }, 0);
+    await untilPhase(page, 'proven', 300);
+    expect(page.pending()?.jobName).toBe(consentId);
+  });
+});
+
 describe('a job that was never there', () => {
   it('is missed also while another press on the machine has taken its place on the page', async () => {
     const page = await load();
