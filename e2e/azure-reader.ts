@@ -116,6 +116,11 @@ export class AzureReader {
     await this.#send('PUT', path, { 'api-version': jobsVersion }, { kind: 'HCI', properties });
   }
 
+  /** Deletes a remote support job from elsewhere. */
+  async removeJob(machine: string, name: string): Promise<void> {
+    await this.remove(`${await this.machineId(machine)}${jobsPath}/${name}`, jobsVersion);
+  }
+
   /** Keeps a text as a deployment without resources in the machine's resource group, from elsewhere. */
   async putDeployment(machine: string, name: string, text: string): Promise<void> {
     const group = (await this.machineId(machine)).split('/providers/')[0] ?? '';

@@ -29,14 +29,20 @@ export const contested = ({ row }: Removal): AzureError =>
   });
 
 /** Somebody deleted the job, and the machine was away for so long that nothing in Azure tells any more whether it heard of it. */
-const unprovable = ({ row }: Removal, message: string): AzureError =>
-  new AzureError({ kind: 'conflict', code: 'EndUnprovable', message, scope: row.machineId });
+const unprovable = ({ row }: Removal, note: string): AzureError =>
+  new AzureError({
+    kind: 'conflict',
+    code: 'EndUnprovable',
+    // What to do is said with the error.
+    message: note.replace(localRemoval, '').trimEnd(),
+    scope: row.machineId,
+  });
 
 /** Asks once more where the evidence calls for it. Throws when Azure has refused it, or nothing more is asked. */
 const askAgain = async (removal: Removal, { begunAt, proof }: Reading): Promise<void> => {
   const { job, repeats } = removal.row;
   if (proof.is === 'open' && proof.lasting === true) {
-    const why = unprovable(removal, proof.note ?? localRemoval);
+    const why = unprovable(removal, proof.note ?? '');
     if (job === undefined) throw why;
     giveUp(removal, job, why);
   }

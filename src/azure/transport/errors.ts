@@ -1,4 +1,5 @@
 import { SignInError } from '#src/auth/sign-in-error.ts';
+import { onMachineDisable } from '#src/consent/on-machine.ts';
 import { ConfigError } from '#src/config.ts';
 import { conflictOf } from './conflicts.ts';
 
@@ -131,7 +132,7 @@ const byCode = new Map<string, Special>([
     'endunprovable',
     {
       title: 'Nothing in Azure can prove the end any more',
-      whatToDo: 'Run the command on the machine: then it has ended for certain.',
+      whatToDo: `Run on the machine: ${onMachineDisable()}. Then it has ended for certain.`,
     },
   ],
   [
@@ -170,7 +171,7 @@ const describeForbidden = (error: AzureError): string => {
 
 const describeAzureError = (error: AzureError): ErrorDescription => {
   const conflict = conflictOf(error);
-  const special = conflict === undefined ? byCode.get(error.code?.toLowerCase() ?? '') : byConflict[conflict];
+  const special = (conflict && byConflict[conflict]) ?? byCode.get(error.code?.toLowerCase() ?? '');
   const seconds = error.retryAfterSeconds;
   const wait = error.kind === 'throttled' && seconds !== undefined ? `Wait ${seconds} s, then try again.` : undefined;
   return {
