@@ -5,7 +5,7 @@ import { inRevokeTurn } from '#src/azure/journal/machine-lock.ts';
 import { currentRevokeRow, keepRevokeRow, yieldsToGrant } from '#src/azure/journal/revoke-journal.ts';
 import { judgeEnded } from './revoke-ended.ts';
 import { type Pursued, pursueRemoval } from './revoke-pursuit.ts';
-import { recallJob, refusedElsewhere, type Removal, show } from './revoke-state.ts';
+import { refusedElsewhere, type Removal, show, takeOver } from './revoke-state.ts';
 
 export const elsewhere = 'Another tab of this browser goes on with it, and this one when that is closed.';
 
@@ -64,8 +64,7 @@ export const pursueRow = (begun: Begun): Pursuit => {
       } else {
         // Each tab tries once what was refused before it was opened, and no tab what another was refused meanwhile.
         if (known.phase === 'refused' && row.phase !== 'refused') return { outcome: refusedElsewhere(known) };
-        row = known;
-        recallJob(row);
+        row = takeOver(row, known);
       }
       if (await yieldsToGrant(row)) return { outcome: show(row, 'refused', { note: yielding }) };
     }

@@ -73,6 +73,13 @@ const settledStart = ({ row, pressedAt }: Removal): Partial<RevokeRow> => {
   return { startedAt: Math.round(Math.min(at, now)), isStartUnsure: false };
 };
 
+/** The row as another tab has left it, which may know better when it was pressed. */
+export const takeOver = (before: RevokeRow, row: RevokeRow): RevokeRow => {
+  redateRevoke(pressOf(before), row.startedAt);
+  recallJob(row);
+  return row;
+};
+
 const pressOf = (row: RevokeRow) => ({
   machineId: row.machineId,
   ...(row.job && { jobName: row.job.name, ...(namedJob(row) !== undefined && { namedJob: row.job }) }),

@@ -63,6 +63,14 @@ describe('the job to revoke where none was named', () => {
     expect(await found({ spares: ['rs-bbbbbbbbbbbbbbbbbbbbb'] })).toMatchObject({ name: 'rs-aaaaaaaaaaaaaaaaaaaaa' });
   });
 
+  it('is one whose place another has taken, where Azure does not show that other', async () => {
+    const superseded = { ...enabled, reportedProperties: { nodeSettings: { state: 'Superseded' } } };
+    arm.addJob(machine, 'remoteSupport', superseded);
+    expect(await found()).toMatchObject({ name: 'remoteSupport' });
+    arm.addJob(machine, 'other', enabled);
+    expect(await found()).toMatchObject({ name: 'other' });
+  });
+
   it('is none where Azure shows none', async () => {
     expect(await found()).toBeUndefined();
     arm.addJob(machine, 'remoteSupport', { ...enabled, type: 'Revoke' }, 3_600_000);

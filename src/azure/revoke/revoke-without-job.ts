@@ -1,7 +1,8 @@
 import { localRemoval } from '#src/consent/access/access-machine.ts';
 import { isProvenEnd } from '#src/consent/record.ts';
 import { isListed } from '#src/consent/access/access-records.ts';
-import type { AccessEvidence, JobEvidence } from '#src/consent/access/access-state.ts';
+import { isSuperseded } from '#src/consent/access/access-job.ts';
+import { accessState, type AccessEvidence, type JobEvidence } from '#src/consent/access/access-state.ts';
 import { readJobs } from '#src/azure/resources/edge-jobs.ts';
 import { keepEnd } from '#src/azure/records/end-records.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
@@ -17,6 +18,10 @@ export type { JobToRevoke } from './open-consents.ts';
 const notThroughAzure = (machineId: string, reason: string): AzureError =>
   new AzureError({ kind: 'notAvailable', message: `${reason} ${localRemoval}`, scope: machineId });
 
+/** What another job took the place of that Azure does not show: nothing else is left to be asked for, and access may exist. */
+const leftBehind = ({ pending: _, ...evidence }: AccessEvidence): readonly JobEvidence[] =>
+  evidence.jobs === 'unknown' || accessState(evidence).kind !== 'unknown' ? [] : evidence.jobs.filter(isSuperseded);
+
 /**
  * The jobs to revoke where none was named: those that Azure shows by now or, when the jobs cannot be read, that of the newest open
  * consent; none that began after the revoke (`startedAt()`, ms, asked once Azure has answered) or was pressed for after it. Empty when Azure shows no access. Throws
@@ -30,7 +35,10 @@ export const findJobsToRevoke = async (
   const { machineId, removeExtension } = row;
   const isMeant = (job: JobEvidence): boolean => !isNewer(job, startedAt()) && !isSpared(row, job);
   const evidence = await readEvidence(machineId, signal, true);
-  if (evidence.jobs !== 'unknown') return notOver(evidence).filter(isMeant);
+  if (evidence.jobs !== 'unknown') {
+    const found = notOver(evidence).filter(isMeant);
+    return found.length > 0 ? found : leftBehind(evidence).filter(isMeant);
+  }
   if (evidence.jobsUnavailable !== undefined) {
     if (removeExtension) return [];
     throw notThroughAzure(machineId, evidence.jobsUnavailable);
