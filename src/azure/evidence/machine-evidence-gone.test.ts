@@ -97,6 +97,23 @@ describe('a job that somebody deletes while no page shows the machine', () => {
     expect(await read()).not.toHaveProperty('removedJobs');
   });
 
+  it('is what a press was left to until it is proven to be over', async () => {
+    const { read, keepRevoke } = await load();
+    const { revokesOn } = await import('#src/azure/journal/pending-revokes.ts');
+    const press = { machineId: machine, startedAt: Date.now(), removeExtension: false };
+    const isAnswered = () => revokesOn(machine)[0]?.isAnswered === true;
+    addJob('other');
+    keepRevoke({ ...press, phase: 'accepted', jobName: 'rs-1', otherJob: 'OTHER' });
+    await read();
+    expect(isAnswered()).toBe(false);
+    arm.jobs.clear();
+    await read();
+    expect(isAnswered()).toBe(false);
+    wait(31 * minute);
+    await read();
+    expect(isAnswered()).toBe(true);
+  });
+
   it('is not proven gone by a machine that came back too late, however often it is read', async () => {
     addJob('rs-1');
     arm.addMachine(machine, { status: 'Disconnected' });

@@ -5,7 +5,6 @@ import {
   type AccessState,
   type JobEvidence,
 } from '#src/consent/access/access-state.ts';
-import { judgeJob } from '#src/consent/access/access-job.ts';
 import { isConsentId } from '#src/consent/consent-reading.ts';
 import { parseInstant } from '#src/consent/instant.ts';
 import { wait } from '#src/lib/wait.ts';
@@ -20,6 +19,7 @@ import { AzureError } from '#src/azure/transport/errors.ts';
 import { readExtension } from '#src/azure/resources/extensions.ts';
 import { readMachine } from '#src/azure/resources/machines.ts';
 import { isUnderWay, noteEnded, revokesOn } from '#src/azure/journal/pending-revokes.ts';
+import { endedIn, isOver } from './job-ends.ts';
 import { noteList } from './job-memory.ts';
 import { queryClient, queryKey } from '#src/azure/query-client.ts';
 import { instantNow } from '#src/azure/transport/instant.ts';
@@ -157,12 +157,6 @@ const revoking = (machineId: string): { accepted: string[]; isRequesting: boolea
   };
 };
 
-/** Names of the jobs whose end is proven. */
-const endedIn = (evidence: AccessEvidence): string[] =>
-  (evidence.jobs === 'unknown' ? [] : evidence.jobs)
-    .filter((job) => ['Revoked', 'Expired'].includes(judgeJob(job, evidence).word))
-    .map(({ name }) => name);
-
 export const evidenceKey = (machineId: string) => [...queryKey(machineId), 'evidence'];
 
 /** How long a look at the jobs waits for records, which are a listing of a whole group: it only learns the ids of consents from them, ms. */
@@ -201,12 +195,11 @@ export const readEvidence = async (
     ...jobsRead,
     records: recordsEvidence(machineId, consents, jobs.jobs),
   };
-  const ended = endedIn(read);
-  noteEnded(machineId, ended);
-  const removedJobs = noteList(machineId, { ...jobsRead, askedAt }, accepted, ended).map((job) => ({
+  const removedJobs = noteList(machineId, { ...jobsRead, askedAt }, accepted, endedIn(read)).map((job) => ({
     ...job,
     thereAt: Math.max(job.thereAt, beganAt(consents, job.name)),
   }));
+  noteEnded(machineId, (name) => isOver(name, { ...read, removedJobs }));
   return {
     ...read,
     ...(removedJobs.length === 0 ? {} : { removedJobs }),

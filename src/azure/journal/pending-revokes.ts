@@ -133,11 +133,11 @@ export const keepRevoke = (revoke: PendingRevoke): void => {
   publish(id, [...withAnswered(kept, revoke, known), own]);
 };
 
-/** Azure shows these jobs as ended, whoever did that: what a press has left open is done, where it was one of them. */
-export const noteEnded = (machineId: string, names: readonly string[]): void => {
+/** What a press has left open is done once Azure shows that other job as over, whoever did that. */
+export const noteEnded = (machineId: string, isOver: (jobName: string) => boolean): void => {
   const id = machineId.toLowerCase();
   const isDone = ({ otherJob, isAnswered }: PendingRevoke): boolean =>
-    isAnswered !== true && names.some((name) => name.toLowerCase() === otherJob?.toLowerCase());
+    isAnswered !== true && otherJob !== undefined && isOver(otherJob);
   if (!revokesOn(id).some(isDone)) return;
   const all = revokesOn(id).map((one) => (isDone(one) ? { ...one, isAnswered: true as const } : one));
   publish(id, all);

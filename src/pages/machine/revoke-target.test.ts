@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { PreflightReading } from '#src/azure/grant/preflight-reads.ts';
-import type { AccessEvidence } from '#src/consent/access/access-state.ts';
-import { sampleEvidence, sampleFacts, sampleNow as now } from '#src/consent/samples.ts';
+import { accessState, type AccessEvidence } from '#src/consent/access/access-state.ts';
+import { sampleEvidence, sampleFacts, sampleJob, sampleNow as now } from '#src/consent/samples.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { revokeTargetOf } from './revoke-target.ts';
 
@@ -19,6 +19,13 @@ it('says that a machine is not connected only where Azure says so', () => {
   expect(target(reading('Connected'))).not.toHaveProperty('offlineSince');
   expect(target(reading('Frobnicating'))).not.toHaveProperty('offlineSince');
   expect(target(undefined)).not.toHaveProperty('offlineSince');
+});
+
+it('names the job only where it may give access: what is known to be over may have been followed by other access', () => {
+  const named = (jobs: AccessEvidence['jobs']) =>
+    revokeTargetOf('/m', 'SRV-1', accessState(sampleEvidence({ jobs })), undefined, undefined).job?.name;
+  expect(named([sampleJob])).toBe(sampleJob.name);
+  expect(named([{ ...sampleJob, type: 'Revoke', nodeState: 'Revoked' }])).toBeUndefined();
 });
 
 it('takes status and time from the newer of the two reads of the machine', () => {

@@ -17,7 +17,8 @@ export function revokeTargetOf(
   return {
     machineId,
     name,
-    ...(state?.job ? { job: state.job } : {}),
+    // What is known to be over is no target: access may have been granted anew since.
+    ...(state?.job && state.canRevoke.allowed ? { job: state.job } : {}),
     extensionRemovable:
       facts !== undefined &&
       !facts.azureLocal &&

@@ -94,7 +94,8 @@ function targetOf(view: FleetView, row: number): RevokeTarget {
   return {
     machineId: machine.id,
     name: machine.name,
-    ...(!isUnread(access) && access.job ? { job: access.job } : {}),
+    // As on the machine's page: what is known to be over is no target.
+    ...(!isUnread(access) && access.job && access.canRevoke.allowed ? { job: access.job } : {}),
     extensionRemovable: !machine.azureLocal,
     ...offlineSince(status, statusSince),
   };

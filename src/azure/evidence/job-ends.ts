@@ -1,0 +1,19 @@
+import { isSuperseded, judgeJob } from '#src/consent/access/access-job.ts';
+import { connectionAfter } from '#src/consent/access/access-machine.ts';
+import type { AccessEvidence } from '#src/consent/access/access-state.ts';
+
+/** Names of the jobs whose end is proven. */
+export const endedIn = (evidence: AccessEvidence): string[] =>
+  (evidence.jobs === 'unknown' ? [] : evidence.jobs)
+    .filter((job) => ['Revoked', 'Expired'].includes(judgeJob(job, evidence).word))
+    .map(({ name }) => name);
+
+/** Whether a job that this page has seen lets nobody in any more, as far as that is proven. */
+export const isOver = (jobName: string, evidence: AccessEvidence): boolean => {
+  const isIt = ({ name }: { name: string }): boolean => name.toLowerCase() === jobName.toLowerCase();
+  if (evidence.jobs === 'unknown') return false;
+  const job = evidence.jobs.find(isIt);
+  if (job !== undefined) return isSuperseded(job) || judgeJob(job, evidence).standing === 'over';
+  const gone = evidence.removedJobs?.find(isIt);
+  return gone === undefined || connectionAfter(gone.goneAt, evidence, gone.thereAt) === 'proven';
+};
