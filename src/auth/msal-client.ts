@@ -7,6 +7,7 @@ import {
   type IPublicClientApplication,
 } from '@azure/msal-browser';
 import type { Config } from '#src/config.ts';
+import { networkClient } from './network-client.ts';
 import { SignInError, type SignInErrorKind } from './sign-in-error.ts';
 
 const msalConfiguration = (config: Config, origin: string): Configuration => ({
@@ -24,7 +25,7 @@ const msalConfiguration = (config: Config, origin: string): Configuration => ({
   },
   // One tab, one session. A second tab signs in silently and gets tokens of its own.
   cache: { cacheLocation: 'sessionStorage' },
-  system: { allowRedirectInIframe: false, loggerOptions: { piiLoggingEnabled: false } },
+  system: { allowRedirectInIframe: false, loggerOptions: { piiLoggingEnabled: false }, networkClient },
 });
 
 export const createClient = (config: Config): Promise<IPublicClientApplication> =>

@@ -1,0 +1,44 @@
+import { AuthError, BrowserAuthErrorCodes, type INetworkModule, type NetworkRequestOptions } from '@azure/msal-browser';
+import { wait } from '#src/lib/wait.ts';
+
+const patienceMs = 30_000;
+
+/** As MSAL's own client, tries once more when the connection fails; both together have the time limit. */
+const ask = async (url: string, init: RequestInit): Promise<Response> => {
+  const signal = AbortSignal.timeout(patienceMs);
+  try {
+    return await fetch(url, { ...init, signal });
+  } catch (error) {
+    if (signal.aborted) throw error;
+    await wait(100, signal);
+    return fetch(url, { ...init, signal });
+  }
+};
+
+const send = async (method: string, url: string, options: NetworkRequestOptions = {}) => {
+  const { headers = {}, body, correlationId = '' } = options;
+  try {
+    const response = await ask(url, { method, headers, ...(body === undefined ? {} : { body }) });
+    return {
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      // Of whatever type MSAL expects: it looks into it.
+      body: (await response.json()) as never,
+    };
+  } catch (error) {
+    const { host } = new URL(url);
+    if (error instanceof SyntaxError) {
+      const words = `The answer of ${host} is none that Microsoft Entra gives.`;
+      throw new AuthError(BrowserAuthErrorCodes.failedToParseResponse, correlationId, words);
+    }
+    const { getRequestFailed, postRequestFailed } = BrowserAuthErrorCodes;
+    const code = method === 'GET' ? getRequestFailed : postRequestFailed;
+    throw new AuthError(code, correlationId, `Microsoft Entra (${host}) did not answer.`);
+  }
+};
+
+/** MSAL's own client waits for an answer without end, and whoever wants a token meanwhile is given the same promise. */
+export const networkClient: INetworkModule = {
+  sendGetRequestAsync: (url, options) => send('GET', url, options),
+  sendPostRequestAsync: (url, options) => send('POST', url, options),
+};
