@@ -3,6 +3,7 @@ import {
   BrowserAuthErrorCodes,
   createStandardPublicClientApplication,
   InteractionRequiredAuthError,
+  ServerError,
   type Configuration,
   type IPublicClientApplication,
 } from '@azure/msal-browser';
@@ -34,10 +35,20 @@ export const createClient = (config: Config): Promise<IPublicClientApplication> 
 /** MSAL: the page was still there long after it was to be left. */
 const isStuck = (error: AuthError): boolean => error.subError === 'failed_to_redirect';
 
+/**
+ * Microsoft Entra is there but cannot serve now. MSAL sends nothing for a while after such an answer, and repeats it instead, without its
+ * status and with Entra's numbers for a code, or none.
+ */
+const isPassing = (error: AuthError): boolean =>
+  error instanceof ServerError &&
+  (error.status === 429 ||
+    (error.status ?? 0) >= 500 ||
+    /^(temporarily_unavailable|server_error|[\d ]*)$/.test(error.errorCode));
+
 const kindOf = (error: AuthError): SignInErrorKind => {
   if (error.errorCode === 'access_denied' || error.errorCode === BrowserAuthErrorCodes.userCancelled)
     return 'cancelled';
-  if (isStuck(error)) return 'network';
+  if (isStuck(error) || isPassing(error)) return 'network';
   const needsPerson: string[] = [BrowserAuthErrorCodes.timedOut, BrowserAuthErrorCodes.noAccountError];
   // The hidden frame gets no answer where third-party cookies are blocked: only a person can go on.
   if (error instanceof InteractionRequiredAuthError || needsPerson.includes(error.errorCode))
@@ -46,6 +57,7 @@ const kindOf = (error: AuthError): SignInErrorKind => {
     BrowserAuthErrorCodes.noNetworkConnectivity,
     BrowserAuthErrorCodes.getRequestFailed,
     BrowserAuthErrorCodes.postRequestFailed,
+    BrowserAuthErrorCodes.failedToParseResponse,
     'network_error',
   ];
   return lost.includes(error.errorCode) ? 'network' : 'failed';
@@ -59,6 +71,7 @@ const wordsOf = (error: AuthError): string => {
     return 'An earlier sign-in or sign-out of this tab is still on its way. Reload the page if nothing happens.';
   // Without words of the server's MSAL gives only where to read about its code.
   const hasWords = errorMessage !== '' && !errorMessage.startsWith('See https://aka.ms/');
+  if (isPassing(error)) return `Microsoft Entra cannot serve this now. ${hasWords ? errorMessage : ''}`.trim();
   return hasWords ? errorMessage : `Microsoft’s sign-in library reports "${errorCode}". ${errorMessage}`.trim();
 };
 

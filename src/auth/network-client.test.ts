@@ -59,7 +59,7 @@ test('gives MSAL status, headers and body', async () => {
   await expect(post()).resolves.toEqual({
     status: 400,
     headers: { 'content-type': 'application/json', 'retry-after': '3' },
-    body: { error: 'x' },
+    body: { error: 'x', status: 400 },
   });
   expect(fetched).toHaveBeenCalledExactlyOnceWith(url, {
     method: 'POST',

@@ -19,11 +19,13 @@ const send = async (method: string, url: string, options: NetworkRequestOptions 
   const { headers = {}, body, correlationId = '' } = options;
   try {
     const response = await ask(url, { method, headers, ...(body === undefined ? {} : { body }) });
+    const { ok, status } = response;
+    const told = (await response.json()) as object;
     return {
-      status: response.status,
+      status,
       headers: Object.fromEntries(response.headers),
-      // Of whatever type MSAL expects: it looks into it.
-      body: (await response.json()) as never,
+      // Of whatever type MSAL expects: it looks into it. Its errors take the status from here.
+      body: (ok ? told : { ...told, status }) as never,
     };
   } catch (error) {
     const { host } = new URL(url);
