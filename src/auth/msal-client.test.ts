@@ -21,13 +21,6 @@ test.each([server(''), server('90033')])('a repetition without words is told in 
   expect(toSignInError(error)).toMatchObject({ kind: 'network', message: 'Microsoft Entra cannot serve this now.' });
 });
 
-test('an answer that cannot be read is no matter for a person to sign in', () => {
-  expect(toSignInError(new AuthError('failed_to_parse_response', 'corr', 'No JSON.'))).toMatchObject({
-    kind: 'network',
-    message: 'No JSON.',
-  });
-});
-
 test.each([
   ['a refusal', server('invalid_client', 'AADSTS7000215: No.', 401), 'failed', 'AADSTS7000215: No.'],
   ['an error of MSAL’s without a code', new AuthError('', 'corr', 'Odd.'), 'failed', 'Odd.'],

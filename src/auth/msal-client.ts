@@ -8,7 +8,7 @@ import {
   type IPublicClientApplication,
 } from '@azure/msal-browser';
 import type { Config } from '#src/config.ts';
-import { networkClient } from './network-client.ts';
+import { networkClient, networkErrorCode } from './network-client.ts';
 import { SignInError, type SignInErrorKind } from './sign-in-error.ts';
 
 const msalConfiguration = (config: Config, origin: string): Configuration => ({
@@ -48,19 +48,12 @@ const isPassing = (error: AuthError): boolean =>
 const kindOf = (error: AuthError): SignInErrorKind => {
   if (error.errorCode === 'access_denied' || error.errorCode === BrowserAuthErrorCodes.userCancelled)
     return 'cancelled';
-  if (isStuck(error) || isPassing(error)) return 'network';
+  if (error.errorCode === networkErrorCode || isStuck(error) || isPassing(error)) return 'network';
   const needsPerson: string[] = [BrowserAuthErrorCodes.timedOut, BrowserAuthErrorCodes.noAccountError];
   // The hidden frame gets no answer where third-party cookies are blocked: only a person can go on.
   if (error instanceof InteractionRequiredAuthError || needsPerson.includes(error.errorCode))
     return 'interactionRequired';
-  const lost: string[] = [
-    BrowserAuthErrorCodes.noNetworkConnectivity,
-    BrowserAuthErrorCodes.getRequestFailed,
-    BrowserAuthErrorCodes.postRequestFailed,
-    BrowserAuthErrorCodes.failedToParseResponse,
-    'network_error',
-  ];
-  return lost.includes(error.errorCode) ? 'network' : 'failed';
+  return 'failed';
 };
 
 const wordsOf = (error: AuthError): string => {

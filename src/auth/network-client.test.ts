@@ -82,9 +82,9 @@ describe('what is told as a lost connection:', () => {
     limit.end.abort(new DOMException('Late.', 'TimeoutError'));
     expect(await failed).toMatchObject({
       kind: 'network',
-      code: 'post_request_failed',
+      code: 'network_error',
       correlationId: 'corr',
-      message: 'Microsoft Entra (login.microsoftonline.com) did not answer.',
+      message: 'Microsoft Entra (login.microsoftonline.com) did not answer, or with something that cannot be read.',
     });
     expect(limit.ms).toBe(30_000);
     expect(fetched).toHaveBeenCalledOnce();
@@ -94,9 +94,15 @@ describe('what is told as a lost connection:', () => {
     fetched.mockRejectedValue(new TypeError('Failed to fetch'));
     expect(await failure(networkClient.sendGetRequestAsync(url))).toMatchObject({
       kind: 'network',
-      code: 'get_request_failed',
+      code: 'network_error',
     });
     expect(fetched).toHaveBeenCalledTimes(2);
+  });
+
+  test('an answer that is no JSON, asked once', async () => {
+    fetched.mockResolvedValue(new Response('<html>', { status: 503 }));
+    expect(await failure(post())).toMatchObject({ kind: 'network', correlationId: 'corr' });
+    expect(fetched).toHaveBeenCalledOnce();
   });
 });
 

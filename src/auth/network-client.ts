@@ -1,7 +1,10 @@
-import { AuthError, BrowserAuthErrorCodes, type INetworkModule, type NetworkRequestOptions } from '@azure/msal-browser';
+import { AuthError, type INetworkModule, type NetworkRequestOptions } from '@azure/msal-browser';
 import { wait } from '#src/lib/wait.ts';
 
 const patienceMs = 30_000;
+
+/** MSAL's own for a request without an answer of use. */
+export const networkErrorCode = 'network_error';
 
 /** As MSAL's own client, tries once more when the connection fails; both together have the time limit. */
 const ask = async (url: string, init: RequestInit): Promise<Response> => {
@@ -27,15 +30,9 @@ const send = async (method: string, url: string, options: NetworkRequestOptions 
       // Of whatever type MSAL expects: it looks into it. Its errors take the status from here.
       body: (ok ? told : { ...told, status }) as never,
     };
-  } catch (error) {
-    const { host } = new URL(url);
-    if (error instanceof SyntaxError) {
-      const words = `The answer of ${host} is none that Microsoft Entra gives.`;
-      throw new AuthError(BrowserAuthErrorCodes.failedToParseResponse, correlationId, words);
-    }
-    const { getRequestFailed, postRequestFailed } = BrowserAuthErrorCodes;
-    const code = method === 'GET' ? getRequestFailed : postRequestFailed;
-    throw new AuthError(code, correlationId, `Microsoft Entra (${host}) did not answer.`);
+  } catch {
+    const words = `Microsoft Entra (${new URL(url).host}) did not answer, or with something that cannot be read.`;
+    throw new AuthError(networkErrorCode, correlationId, words);
   }
 };
 
