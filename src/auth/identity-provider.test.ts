@@ -74,3 +74,14 @@ test.each([
   const { signingKeys } = await start(documents);
   await expect(signingKeys()).rejects.toThrow(message);
 });
+
+test('does not wait for it without end', async () => {
+  const limit = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(AbortSignal.abort(new Error('Late.')));
+  const { signingKeys } = await start({});
+  vi.stubGlobal('fetch', (_: string, { signal }: RequestInit) =>
+    signal?.aborted ? Promise.reject(signal.reason) : Promise.resolve(Response.json({})),
+  );
+  await expect(signingKeys()).rejects.toMatchObject({ kind: 'network', cause: new Error('Late.') });
+  expect(limit).toHaveBeenCalledWith(30_000);
+  limit.mockRestore();
+});

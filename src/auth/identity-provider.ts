@@ -15,9 +15,16 @@ export interface IdentityProvider {
 const discoverySchema = v.object({ issuer: v.string(), jwks_uri: v.string() });
 const keysSchema = v.object({ keys: v.array(v.looseObject({ kty: v.string() })) });
 
+/** Nobody waits longer for what is read once and is small, ms. */
+const patienceMs = 30_000;
+
 const read = async (url: string): Promise<unknown> => {
   try {
-    const response = await fetch(url, { credentials: 'omit', cache: 'no-store' });
+    const response = await fetch(url, {
+      credentials: 'omit',
+      cache: 'no-store',
+      signal: AbortSignal.timeout(patienceMs),
+    });
     if (!response.ok) throw new Error(`The server answered ${response.status}.`);
     return await response.json();
   } catch (error) {

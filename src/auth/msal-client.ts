@@ -3,10 +3,12 @@ import {
   BrowserAuthErrorCodes,
   createStandardPublicClientApplication,
   InteractionRequiredAuthError,
+  ServerError,
   type Configuration,
   type IPublicClientApplication,
 } from '@azure/msal-browser';
 import type { Config } from '#src/config.ts';
+import { networkClient, networkErrorCode } from './network-client.ts';
 import { SignInError, type SignInErrorKind } from './sign-in-error.ts';
 
 const msalConfiguration = (config: Config, origin: string): Configuration => ({
@@ -24,7 +26,7 @@ const msalConfiguration = (config: Config, origin: string): Configuration => ({
   },
   // One tab, one session. A second tab signs in silently and gets tokens of its own.
   cache: { cacheLocation: 'sessionStorage' },
-  system: { allowRedirectInIframe: false, loggerOptions: { piiLoggingEnabled: false } },
+  system: { allowRedirectInIframe: false, loggerOptions: { piiLoggingEnabled: false }, networkClient },
 });
 
 export const createClient = (config: Config): Promise<IPublicClientApplication> =>
@@ -33,21 +35,25 @@ export const createClient = (config: Config): Promise<IPublicClientApplication> 
 /** MSAL: the page was still there long after it was to be left. */
 const isStuck = (error: AuthError): boolean => error.subError === 'failed_to_redirect';
 
+/**
+ * Microsoft Entra is there but cannot serve now. MSAL sends nothing for a while after such an answer, and repeats it instead, without its
+ * status and with Entra's numbers for a code, or none.
+ */
+const isPassing = (error: AuthError): boolean =>
+  error instanceof ServerError &&
+  (error.status === 429 ||
+    (error.status ?? 0) >= 500 ||
+    /^(temporarily_unavailable|server_error|[\d ]*)$/.test(error.errorCode));
+
 const kindOf = (error: AuthError): SignInErrorKind => {
   if (error.errorCode === 'access_denied' || error.errorCode === BrowserAuthErrorCodes.userCancelled)
     return 'cancelled';
-  if (isStuck(error)) return 'network';
+  if (error.errorCode === networkErrorCode || isStuck(error) || isPassing(error)) return 'network';
   const needsPerson: string[] = [BrowserAuthErrorCodes.timedOut, BrowserAuthErrorCodes.noAccountError];
   // The hidden frame gets no answer where third-party cookies are blocked: only a person can go on.
   if (error instanceof InteractionRequiredAuthError || needsPerson.includes(error.errorCode))
     return 'interactionRequired';
-  const lost: string[] = [
-    BrowserAuthErrorCodes.noNetworkConnectivity,
-    BrowserAuthErrorCodes.getRequestFailed,
-    BrowserAuthErrorCodes.postRequestFailed,
-    'network_error',
-  ];
-  return lost.includes(error.errorCode) ? 'network' : 'failed';
+  return 'failed';
 };
 
 const wordsOf = (error: AuthError): string => {
@@ -58,6 +64,7 @@ const wordsOf = (error: AuthError): string => {
     return 'An earlier sign-in or sign-out of this tab is still on its way. Reload the page if nothing happens.';
   // Without words of the server's MSAL gives only where to read about its code.
   const hasWords = errorMessage !== '' && !errorMessage.startsWith('See https://aka.ms/');
+  if (isPassing(error)) return `Microsoft Entra cannot serve this now. ${hasWords ? errorMessage : ''}`.trim();
   return hasWords ? errorMessage : `Microsoft’s sign-in library reports "${errorCode}". ${errorMessage}`.trim();
 };
 

@@ -161,6 +161,21 @@ describe('tokens', () => {
     expect(client.acquireTokenRedirect).toHaveBeenLastCalledWith(expect.objectContaining({ prompt: 'login' }));
   });
 
+  test.each([
+    [
+      'a lost connection where Microsoft Entra does not answer',
+      'network',
+      () => Promise.reject(new TypeError('Lost.')),
+    ],
+    ['for a person where it does', 'interactionRequired', () => Promise.resolve(new Response())],
+  ])('for which the hidden frame got no answer are %s', async (_, kind, entra) => {
+    onPage(entra);
+    const { start, client } = setUp({ active: ada });
+    const auth = await start();
+    client.acquireTokenSilent.mockRejectedValueOnce(new AuthError('timed_out', 'corr', '', 'redirect_bridge_timeout'));
+    await expect(auth.getToken()).rejects.toMatchObject({ kind });
+  });
+
   test('are refused when nobody is signed in', async () => {
     await expect((await setUp({}).start()).getToken()).rejects.toBeInstanceOf(SignInError);
   });

@@ -1,4 +1,10 @@
-import type { AccountInfo, AuthenticationResult, IPublicClientApplication, RedirectRequest } from '@azure/msal-browser';
+import {
+  type AccountInfo,
+  type AuthenticationResult,
+  BrowserAuthErrorCodes,
+  type IPublicClientApplication,
+  type RedirectRequest,
+} from '@azure/msal-browser';
 import type { Config } from '#src/config.ts';
 import { isFreshSignInDemanded } from './fresh-sign-in.ts';
 import { noteLeft } from './left-page.ts';
@@ -225,6 +231,8 @@ export const createAuth = async (client: IPublicClientApplication, config: Confi
         return result.accessToken;
       } catch (error) {
         const failure = toSignInError(error);
+        // The hidden frame got no answer: so it is where cookies are blocked, and where there is no connection.
+        if (failure.code === BrowserAuthErrorCodes.timedOut) await expectReachable(config);
         if (failure.kind === 'interactionRequired') demanded = claims ?? demanded;
         throw failure;
       }

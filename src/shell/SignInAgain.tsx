@@ -18,12 +18,17 @@ function useSignInNeeded(): boolean {
 }
 
 interface Read {
+  meta?: Record<string, unknown> | undefined;
   isActive: () => boolean;
   state: { error: Error | null; errorUpdatedAt: number; dataUpdatedAt: number };
 }
 
-/** A refusal counts until something is read after it; one of a page that was left is not asked about again, so it counts no longer. */
-export function isSignInNeeded(reads: readonly Read[]): boolean {
+/**
+ * A refusal counts until something is read after it; one of a page that was left is not asked about again, so it counts no longer. Azure
+ * Storage has a token of its own, perhaps without the consent to it: neither its refusals nor its replies say how this session is.
+ */
+export function isSignInNeeded(all: readonly Read[]): boolean {
+  const reads = all.filter(({ meta }) => meta?.['resource'] !== 'storage');
   const refused = reads.filter(({ state }) => needsSignIn(state.error));
   if (refused.length === 0) return false;
   const newest = Math.max(

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { AzureError } from '#src/azure/transport/errors.ts';
+import { keptReceiptsQuery, protectionQuery } from '#src/azure/receipts/evidence-queries.ts';
 import { isSignInNeeded } from './SignInAgain.tsx';
 
 const refusal = new AzureError({ kind: 'signInNeeded', message: 'The session has ended.' });
@@ -22,3 +23,16 @@ it('asks for none because of other failures', () => {
   expect(isSignInNeeded([read(true, new AzureError({ kind: 'network', message: 'lost' }), 1)])).toBe(false);
   expect(isSignInNeeded([])).toBe(false);
 });
+
+it.each([keptReceiptsQuery('rs-a'), protectionQuery()])(
+  'takes nothing for the end of the session that the container for receipts says, nor for its return: $queryKey',
+  ({ meta }) => {
+    expect(isSignInNeeded([{ ...read(true, refusal, 1), meta }])).toBe(false);
+    expect(
+      isSignInNeeded([
+        { ...read(true, null, 2), meta },
+        { ...read(false, refusal, 1), meta: undefined },
+      ]),
+    ).toBe(true);
+  },
+);

@@ -2,6 +2,9 @@ import { queryOptions } from '@tanstack/react-query';
 import { queryClient } from '#src/azure/query-client.ts';
 import { evidenceStore } from './evidence-store.ts';
 
+/** These have a token of their own: that it lacks says nothing of the session with Azure Resource Manager. */
+const meta = { resource: 'storage' };
+
 const keptKey = (consentId: string) => ['kept-receipts', consentId];
 
 /** The receipts of a consent that the customer's container holds, the latest first; none where no container is configured. */
@@ -10,6 +13,7 @@ export const keptReceiptsQuery = (consentId: string) =>
     queryKey: keptKey(consentId),
     queryFn: ({ signal }) => evidenceStore()?.listReceipts(consentId, signal) ?? [],
     staleTime: 30_000,
+    meta,
   });
 
 /** What Azure says of the container's protection; policies are set once. */
@@ -18,6 +22,7 @@ export const protectionQuery = () =>
     queryKey: ['evidence-protection'],
     queryFn: ({ signal }) => evidenceStore()?.readProtection(signal) ?? ('unseen' as const),
     staleTime: 10 * 60_000,
+    meta,
   });
 
 /** One more receipt is kept: pages read the list anew. */

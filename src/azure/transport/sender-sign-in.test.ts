@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { SignInError } from '#src/auth/sign-in-error.ts';
 import { describeError } from './errors.ts';
 import { failure, get, json, path, put, setUp } from './transport-fixture.ts';
@@ -129,6 +129,17 @@ describe('a claims challenge', () => {
     getToken.mockRejectedValue(cause);
     const error = await failure(transport.request({ ...put, correlationId: 'ours' }));
     expect(error).toMatchObject({ kind, message, correlationId, cause, scope: path });
+    expect(fetch).not.toHaveBeenCalled();
+  });
+
+  test('that does not come, a request that is called off waits no longer', async () => {
+    const { transport, getToken, fetch } = setUp(() => json(200, {}));
+    getToken.mockReturnValue(new Promise(() => {}));
+    const stop = new AbortController();
+    const failed = failure(transport.request({ ...put, signal: stop.signal }));
+    await vi.waitFor(() => expect(getToken).toHaveBeenCalledOnce());
+    stop.abort(new Error('Stop.'));
+    expect(await failed).toMatchObject({ kind: 'cancelled', cause: new Error('Stop.') });
     expect(fetch).not.toHaveBeenCalled();
   });
 });

@@ -7,6 +7,7 @@ import { readText } from './reply-text.ts';
 import { serverNow } from './server-clock.ts';
 import { type Instant, instantNow } from './instant.ts';
 import { createThrottleGate } from './throttle-gate.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 interface TokenRequest {
   claims?: string;
@@ -97,8 +98,9 @@ export const createSender = (options: SendOptions): ((outgoing: Outgoing) => Pro
 
   const token = async (outgoing: Outgoing, request: TokenRequest): Promise<string> => {
     try {
-      return await options.getToken(request);
+      return await unlessAborted(options.getToken(request), outgoing.signal);
     } catch (cause) {
+      throwIfAborted(outgoing);
       const { scope, correlationId } = outgoing;
       const error = cause instanceof SignInError ? cause : undefined;
       if (error?.kind === 'interactionRequired' && request.claims !== undefined)

@@ -9,6 +9,7 @@ import {
   pass,
   resetWorld,
   setClock,
+  settled,
   sleep,
   setUpWorld,
   world,
@@ -35,6 +36,25 @@ describe('before any server has been heard', () => {
     for (let second = 0; second < 30; second += 1) await hearAzure({ ms: 1000, hidden: true });
     expect(world.asked).toBe(3);
     expect(clock.clockState().kind).toBe('unknown');
+  });
+
+  test('a question that hangs is given up, and does not keep the host from being asked again', async () => {
+    const end = new AbortController();
+    const limit = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(end.signal);
+    const hangs = vi.fn(
+      (_: URL, { signal }: RequestInit) =>
+        new Promise<Response>((_resolve, reject) => {
+          signal?.addEventListener('abort', () => reject(signal.reason));
+        }),
+    );
+    vi.stubGlobal('fetch', hangs);
+    await hearAzure({ hidden: true });
+    expect(limit).toHaveBeenCalledWith(10_000);
+    end.abort(new DOMException('Late.', 'TimeoutError'));
+    await settled();
+    pass(60_000);
+    await hearAzure({ hidden: true });
+    expect(hangs).toHaveBeenCalledTimes(2);
   });
 
   test('nothing is asked where there is no page', async () => {

@@ -12,6 +12,9 @@ const jumpMs = 1500;
 /** Between two questions to this app's own host while it does not say the time. */
 const askAgainMs = 30_000;
 
+/** Longer than this its answer is not waited for: it would say little of the time, and keep it from being asked again. */
+const patienceMs = 10_000;
+
 /** How often a page looks whether somebody set the clock, or the computer slept. */
 const watchMs = 5000;
 
@@ -93,7 +96,11 @@ const learn = (change: () => void): void => {
 const askOwnHost = async (): Promise<void> => {
   try {
     const sentAt = instantNow();
-    const { headers } = await fetch(new URL('/config.json', location.origin), { method: 'HEAD', cache: 'no-store' });
+    const { headers } = await fetch(new URL('/config.json', location.origin), {
+      method: 'HEAD',
+      cache: 'no-store',
+      signal: AbortSignal.timeout(patienceMs),
+    });
     const receivedAt = instantNow();
     const ageMs = Number(headers.get('age') ?? 0) * 1000;
     learn(() => (own = hear(own, { date: headers.get('date'), ageMs, sentAt, receivedAt })));
