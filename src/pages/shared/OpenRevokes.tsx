@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useEffect } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useLocation } from 'react-router';
 import { fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { needsPerson, revokesOn } from '#src/azure/journal/pending-revokes.ts';
@@ -26,7 +26,7 @@ export function OpenRevokes() {
   // A machine's own page says more about it.
   const isElsewhere = ({ machineId }: PendingRevoke) =>
     paths.machine(machineId).toLowerCase() !== pathname.toLowerCase();
-  const standing = standingRevokes(all, now).filter(isElsewhere);
+  const standing = useStanding(all, now).filter(isElsewhere);
   if (standing.length === 0) return null;
   const areNeeding = standing.some(needsPerson);
   return (
@@ -47,6 +47,15 @@ export function OpenRevokes() {
       </Foldable>
     </section>
   );
+}
+
+/** A machine that stood there stays while it is under way: a press to try again in the strip neither takes it away nor folds it. */
+function useStanding(all: readonly PendingRevoke[], now: number): PendingRevoke[] {
+  const [stood, setStood] = useState<readonly string[]>([]);
+  const standing = standingRevokes(all, now, stood);
+  const ids = standing.map(({ machineId }) => machineId.toLowerCase());
+  if (ids.join(' ') !== stood.join(' ')) setStood(ids);
+  return standing;
 }
 
 /** Names as Azure spells them where a list of machines was read, which this reads none for; else as the journal keeps ids, in lower case. */
