@@ -185,3 +185,16 @@ test('R12 a revoke that Azure cannot take yet goes on after a reload, without an
     properties: { type: 'Revoke', status: 'Succeeded' },
   });
 });
+
+test('a grant is read once more when its page is opened again, and not called confirmed from before', async ({
+  page,
+  tenant,
+}) => {
+  await startGrant(page, tenant, 'SRV-SQL-02');
+  await confirmed(page);
+  await page.getByRole('link', { name: 'SRV-SQL-02' }).first().click();
+  await revoke(page);
+  await expect(accessState(page, 'Revoked')).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole('heading', { level: 1, name: 'Access confirmed on 0 of 1 machine' })).toBeVisible();
+});
