@@ -173,9 +173,28 @@ test('R12 a revoke that Azure cannot take yet goes on after a reload, without an
   await page.reload();
   await expect(seenText(page, /Asked for at/)).toBeVisible();
   expect([...seen]).toEqual([]);
+  // Nobody pressed for it in this page: that it goes on, and what came of it, is announced all the same.
+  const said = (words: string) => page.getByRole('status').filter({ hasText: words });
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Machines' }).click();
+  await expect(said('The end of access to SRV-SQL-04 is not proven yet')).toHaveCount(1);
+  await page.goBack();
   await tenant.heal();
   await expect(accessState(page, 'Revoked')).toBeVisible();
+  await expect(said('Access to SRV-SQL-04 revoked. Confirmed by Azure.')).toHaveCount(1);
   expect((await tenant.azure.jobs('SRV-SQL-04'))[0]).toMatchObject({
     properties: { type: 'Revoke', status: 'Succeeded' },
   });
+});
+
+test('a grant is read once more when its page is opened again, and not called confirmed from before', async ({
+  page,
+  tenant,
+}) => {
+  await startGrant(page, tenant, 'SRV-SQL-02');
+  await confirmed(page);
+  await page.getByRole('link', { name: 'SRV-SQL-02' }).first().click();
+  await revoke(page);
+  await expect(accessState(page, 'Revoked')).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole('heading', { level: 1, name: 'Access confirmed on 0 of 1 machine' })).toBeVisible();
 });

@@ -64,3 +64,27 @@ test('what one revoke leaves to another job is named, and done when somebody els
   await expect(page.getByRole('heading', { level: 1, name: 'Machines' })).toBeVisible();
   await expect(strip(page)).toBeHidden();
 });
+
+test('what is tried again from the line above every page stays there, unfolded, until it is proven', async ({
+  page,
+  tenant,
+}) => {
+  const until = (await tenant.azure.now()) + hours(4);
+  await tenant.azure.putJob(machine, 'remoteSupport', { type: 'Enable', until });
+  await signIn(page, 'Ada Lovelace', await machinePath(tenant, machine));
+  await expect(accessState(page, 'Active')).toBeVisible();
+  const jobs = { method: 'PUT', path: '/edgeDevices/default/jobs/' } as const;
+  await tenant.fault({ fault: 'role-lost', ...jobs });
+  await pressRevoke(page);
+  await expect(seenText(page, 'The end of access is not proven')).toBeVisible();
+  await machines(page).click();
+  await strip(page)
+    .getByRole('button', { name: /it needs you/ })
+    .click();
+  await tenant.heal();
+  await tenant.fault({ fault: 'busy', ...jobs });
+  await strip(page).getByRole('button', { name: 'Try again' }).click();
+  await expect(strip(page).getByText('Requesting removal')).toBeVisible({ timeout: 5000 });
+  await tenant.heal();
+  await expect(strip(page)).toBeHidden();
+});

@@ -17,7 +17,7 @@ export function FrameNotices({ onSignIn, standing }: { onSignIn: () => void; sta
         <SignInAgain onSignIn={onSignIn} />
         <OutageNotice />
       </Announced>
-      {/* The bell tells of these, and their ages change all the time. */}
+      {/* It announces by itself what the bell does not tell of; its ages change all the time. */}
       {standing}
       <Announced>
         <ClockNotice />

@@ -111,6 +111,7 @@ function OneMachine({ id }: { id: string }) {
       pending={pending}
       presses={presses}
       state={state}
+      isCurrent={freshness?.is === 'current'}
       extension={evidence?.extension}
       isRemoving={isRemoving}
       now={now}

@@ -18,6 +18,7 @@ const shown = (
   change: Partial<AccessEvidence> | undefined,
   isRemoving = false,
   others: Partial<PendingRevoke>[] = [],
+  isCurrent = true,
 ): string => {
   const evidence = change && sampleEvidence(change);
   const pending = press(request);
@@ -26,6 +27,7 @@ const shown = (
       pending={pending}
       presses={[...others.map(press), pending]}
       state={evidence && accessState(evidence)}
+      isCurrent={isCurrent}
       extension={evidence?.extension}
       isRemoving={isRemoving}
       now={startedAt}
@@ -92,6 +94,12 @@ it('leaves out a request that Azure shows to be of no more account', () => {
   expect(accessState(sampleEvidence(revoked)).kind).toBe('revoked');
   expect(shown({ phase: 'refused', error: forbidden('No.') }, revoked)).toBe('');
   expect(shown({ phase: 'accepted', note: 'The machine is away.' }, revoked)).toBe('');
+});
+
+it('is told beside a state that proves an end, but is only what was known last', () => {
+  const lastKnown = (request: Partial<PendingRevoke>) => shown(request, revoked, false, [], false);
+  expect(lastKnown({ phase: 'refused', error: forbidden('No.') })).toMatch(/not proven.*c-1/);
+  expect(lastKnown({ phase: 'requesting', note: 'Azure does not answer.' })).toContain('Azure does not answer.');
 });
 
 it('is told also where the state of access could not be read', () => {

@@ -20,6 +20,7 @@ export function RevokeProgress({
   pending,
   presses,
   state,
+  isCurrent,
   extension,
   isRemoving,
   now,
@@ -29,6 +30,8 @@ export function RevokeProgress({
   /** All on the machine: what failed beside any of them is told. */
   presses: readonly PendingRevoke[];
   state: AccessState | undefined;
+  /** Whether the state is of now: what was known last hides no press. */
+  isCurrent: boolean;
   extension: AccessEvidence['extension'] | undefined;
   /** Whether this page still asks for the removal of the extension, though access has ended. */
   isRemoving: boolean;
@@ -39,7 +42,7 @@ export function RevokeProgress({
   if (told.length === 0) return null;
   return (
     <>
-      {!isPast(pending, state) && <Outcome pending={pending} state={state} now={now} />}
+      {!isPast(pending, state) && <Outcome pending={pending} state={state} isCurrent={isCurrent} now={now} />}
       {isRemoving && <Message intent="info">{removalGoesOn}</Message>}
       {/* Removing it was asked for besides; the end of access does not depend on it. */}
       {extension !== 'absent' &&
@@ -74,11 +77,21 @@ function isPast({ phase, isAnswered, jobName, startedAt }: PendingRevoke, state:
   return canRevoke.allowed || (isOther && (parseInstant(job.createdAt) ?? startedAt) > startedAt);
 }
 
-function Outcome({ pending, state, now }: { pending: PendingRevoke; state: AccessState | undefined; now: number }) {
+function Outcome({
+  pending,
+  state,
+  isCurrent,
+  now,
+}: {
+  pending: PendingRevoke;
+  state: AccessState | undefined;
+  isCurrent: boolean;
+  now: number;
+}) {
   if (pending.phase === 'proven') return null;
   if (pending.phase === 'absent') return <Message intent="info">{absentWords(pending, now)}</Message>;
   // Someone else may have ended the access meanwhile: then neither a refusal nor the wait is news.
-  if (state !== undefined && provesEnd.has(state.kind)) return null;
+  if (isCurrent && state !== undefined && provesEnd.has(state.kind)) return null;
   if (!needsPerson(pending) && pending.error === undefined)
     return <Message intent="info">{askedWords(pending, state?.detail ?? '', now)}</Message>;
   const isSaid =

@@ -5,12 +5,12 @@ import { PageLink } from '#src/ui/PageLink.tsx';
 import { GoOn } from './GoOn.tsx';
 import { afterEndWords } from './progress-words.ts';
 
-/** What to do once nothing is under way here. */
+/** What to do once nothing is granted from here. It stays while Azure is only read, which may be every few seconds. */
 export function Finished({ grant }: { grant: GrantProgress }) {
   // Every half minute is enough to see that the agreed time is over.
   const now = useServerNow(30_000);
-  const { record, machines, running: isRunning, consentId } = grant;
-  if (isRunning || !record) return null;
+  const { record, machines, granting: isAtWork = false, consentId } = grant;
+  if (isAtWork || !record) return null;
   const isOver = now >= Date.parse(record.consent.notAfter);
   const isWhole = machines.length > 0 && machines.every(({ step }) => step === 'confirmed');
   const past = isOver ? afterEndWords(machines.filter(({ step }) => step === 'confirmed').length) : undefined;

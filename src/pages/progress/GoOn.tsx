@@ -16,6 +16,7 @@ export function GoOn({ grant, isOver }: { grant: GrantProgress; isOver: boolean 
     return (
       <p className={styles.words}>The agreed time is over; access under this consent is not asked for any more.</p>
     );
+  const unavailable = grant.running ? 'Azure is being read.' : undefined;
   const goOn = (press: MouseEvent, machines: readonly string[]) => {
     setRefusal(undefined);
     try {
@@ -38,11 +39,16 @@ export function GoOn({ grant, isOver }: { grant: GrantProgress; isOver: boolean 
       <div className={styles.acts}>
         {again.length > 0 && (
           <GuardedButton
+            unavailable={unavailable}
             onPress={(press) => goOn(press, again)}
           >{`Try again on ${machineCount(again.length)}`}</GuardedButton>
         )}
         {rest.length > 0 && (
-          <GuardedButton appearance={again.length > 0 ? 'secondary' : 'primary'} onPress={(press) => goOn(press, rest)}>
+          <GuardedButton
+            unavailable={unavailable}
+            appearance={again.length > 0 ? 'secondary' : 'primary'}
+            onPress={(press) => goOn(press, rest)}
+          >
             {`Continue on ${machineCount(rest.length)}`}
           </GuardedButton>
         )}

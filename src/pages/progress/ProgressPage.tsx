@@ -1,6 +1,6 @@
-import { memo, useDeferredValue, useEffect, useMemo } from 'react';
+import { memo, useDeferredValue, useEffect, useEffectEvent, useMemo } from 'react';
 import { useParams } from 'react-router';
-import { type GrantProgress, useGrant } from '#src/azure/grant/grants.ts';
+import { type GrantProgress, refreshGrant, useGrant } from '#src/azure/grant/grants.ts';
 import { useJournalHealth } from '#src/azure/journal/journal-health.ts';
 import { isRecorded, tally } from '#src/consent/bulk.ts';
 import { followInBell } from '#src/pages/shared/grant-notification.ts';
@@ -44,6 +44,11 @@ function Progress({ consentId }: { consentId: string }) {
   const isLong = machines.length > manyMachines;
   const words = statusWords(grant);
   const announced = useAnnounced(words, `${isAtWork} ${grant.running}`);
+  // What is known from before may have changed since, such as by a revoke.
+  const readAgain = useEffectEvent(() => {
+    if (!grant.running) void refreshGrant(consentId);
+  });
+  useEffect(() => readAgain(), []);
   useEffect(() => {
     if (isAtWork) followInBell(consentId);
   }, [consentId, isAtWork]);

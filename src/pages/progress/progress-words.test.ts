@@ -67,8 +67,8 @@ test('where nothing goes on by itself, no machine is said to be under way', () =
   expect(standing(machine('confirmed'), false)).toEqual({ tone: 'good', word: 'Confirmed' });
 });
 
-test('no work is promised to go on after a reload where the browser keeps nothing', () => {
-  expect(leaveWords(true)).toContain('and after a reload');
+test('work is promised to go on after a reload only on its page, and not where the browser keeps nothing', () => {
+  expect(leaveWords(true)).toContain('after a reload, once this page is opened again within the hour.');
   expect(leaveWords(false)).toContain('but not after a reload');
 });
 

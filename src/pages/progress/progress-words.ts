@@ -86,11 +86,11 @@ export function progressTitle(counts: Tally, isRunning: boolean): string {
   return `Access confirmed on ${counts.confirmed} of ${machineCount(counts.all)}`;
 }
 
-/** What leaving the page does. Only a browser that keeps rows lets the work go on after a reload. */
+/** What leaving the page does. Only a browser that keeps rows lets the work go on after a reload, and only this page reads them. */
 export function leaveWords(isDurable: boolean): string {
   return isDurable
-    ? 'You can leave this page. The work goes on while this tab is open, and after a reload; the bell shows how far it is.'
-    : 'You can leave this page. The work goes on while this tab is open, but not after a reload, for this browser keeps nothing; the bell shows how far it is.';
+    ? 'You can leave this page. The work goes on while this tab is open; after a reload, once this page is opened again within the hour. The bell shows how far it is.'
+    : 'You can leave this page. The work goes on while this tab is open, but not after a reload, for this browser keeps nothing. The bell shows how far it is.';
 }
 
 /** Beside `leaveWords`, while a receipt is not saved. */

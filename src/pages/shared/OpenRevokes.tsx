@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useEffect } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useLocation } from 'react-router';
 import { fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { needsPerson, revokesOn } from '#src/azure/journal/pending-revokes.ts';
@@ -12,7 +12,10 @@ import { Foldable } from '#src/ui/Foldable.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { machineName, mustWarn, standingRevokes, standingTitle } from './open-revokes.ts';
 import { OpenRevoke } from './OpenRevoke.tsx';
+import { isPressedHere, tellResumed } from './revoke-notification.ts';
 import styles from './OpenRevokes.module.css';
+
+type NameOf = (machineId: string) => string;
 
 /** On every page: the ends of access that are asked for and not proven, what stands in the way of each, and how to be certain now. */
 export function OpenRevokes() {
@@ -26,8 +29,25 @@ export function OpenRevokes() {
   // A machine's own page says more about it.
   const isElsewhere = ({ machineId }: PendingRevoke) =>
     paths.machine(machineId).toLowerCase() !== pathname.toLowerCase();
-  const standing = standingRevokes(all, now).filter(isElsewhere);
-  if (standing.length === 0) return null;
+  const standing = useStanding(all, now).filter(isElsewhere);
+  useEffect(() => all.forEach((revoke) => tellResumed(revoke, nameOf(revoke.machineId))));
+  return (
+    <>
+      <div role="status" className="visually-hidden">
+        {unsaidTitle(standing, nameOf)}
+      </div>
+      {standing.length > 0 && <Strip standing={standing} nameOf={nameOf} now={now} />}
+    </>
+  );
+}
+
+/** For reading aloud: what goes on here without a press of this page. The bell tells of the others, and what came of these. */
+function unsaidTitle(standing: readonly PendingRevoke[], nameOf: NameOf): string | undefined {
+  const unsaid = standing.filter((revoke) => !needsPerson(revoke) && !isPressedHere(revoke.machineId));
+  return unsaid.length > 0 ? standingTitle(unsaid, nameOf) : undefined;
+}
+
+function Strip({ standing, nameOf, now }: { standing: readonly PendingRevoke[]; nameOf: NameOf; now: number }) {
   const areNeeding = standing.some(needsPerson);
   return (
     <section aria-label="Revokes that are not proven yet" className={styles.strip}>
@@ -49,8 +69,17 @@ export function OpenRevokes() {
   );
 }
 
+/** A machine that stood there stays while it is under way: a press to try again in the strip neither takes it away nor folds it. */
+function useStanding(all: readonly PendingRevoke[], now: number): PendingRevoke[] {
+  const [stood, setStood] = useState<readonly string[]>([]);
+  const standing = standingRevokes(all, now, stood);
+  const ids = standing.map(({ machineId }) => machineId.toLowerCase());
+  if (ids.join(' ') !== stood.join(' ')) setStood(ids);
+  return standing;
+}
+
 /** Names as Azure spells them where a list of machines was read, which this reads none for; else as the journal keeps ids, in lower case. */
-function useKnownNames(): (machineId: string) => string {
+function useKnownNames(): NameOf {
   const { data } = useQuery({ ...fleetQuery(), enabled: false });
   return useCallback((machineId) => data?.machines.spelled(machineId)?.name ?? machineName(machineId), [data]);
 }

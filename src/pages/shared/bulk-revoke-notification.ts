@@ -3,6 +3,7 @@ import { type JobToRevoke, outcomeOf, revokeAccess } from '#src/azure/revoke/rev
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { paths } from '#src/paths.ts';
 import { type NewNotification, notify, updateNotification } from '#src/shell/notifications.ts';
+import { noteAmongMany } from './revoke-notification.ts';
 
 export interface RevokeAsked {
   machineId: string;
@@ -16,6 +17,7 @@ export async function revokeManyInBell(asked: readonly RevokeAsked[]): Promise<v
   // Outcomes hold ids in lower case; what is told of one machine names it.
   const spelled = new Map(asked.map(({ machineId }) => [machineId.toLowerCase(), machineId]));
   const entry = notify(manyRevokesNews(asked.length, []));
+  asked.forEach(({ machineId }) => noteAmongMany(machineId));
   const keep = (revoke: PendingRevoke) => {
     outcomes.set(revoke.machineId.toLowerCase(), revoke);
     const told = [...outcomes].map(([id, outcome]) => ({ ...outcome, machineId: spelled.get(id) ?? id }));

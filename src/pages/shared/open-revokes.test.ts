@@ -37,6 +37,13 @@ describe('standingRevokes', () => {
     );
     expect(shown.map(({ machineId }) => machineId.at(-1))).toEqual(['C', 'B', 'A']);
   });
+
+  it('keeps a machine that stood there while it is asked once more, until that is over', () => {
+    const stood = [id('A').toLowerCase()];
+    const again = revoke('A', 'requesting', 59_000);
+    expect(standingRevokes([again, revoke('B', 'requesting', 59_000)], 60_000, stood)).toEqual([again]);
+    expect(standingRevokes([revoke('A', 'proven', 59_000)], 60_000, stood)).toEqual([]);
+  });
 });
 
 it('names the machine, or counts them, and says who has to act', () => {

@@ -8,11 +8,20 @@ export const machineName = (machineId: string): string => parseMachineId(machine
 /** Most revokes are proven within seconds; only what takes longer, or needs a person, stands on every page, ms. */
 const soonMs = 15_000;
 
-/** Requests whose end is not proven, those that need a person first, then the oldest. `now` in ms of server time. */
-export function standingRevokes(revokes: readonly PendingRevoke[], now: number): PendingRevoke[] {
+/**
+ * Requests whose end is not proven, those that need a person first, then the oldest. `now` in ms of server time; `stood`: lower-case ids of
+ * the machines that stand there by now, and stay while they are under way, such as after a press to try again.
+ */
+export function standingRevokes(
+  revokes: readonly PendingRevoke[],
+  now: number,
+  stood: readonly string[] = [],
+): PendingRevoke[] {
+  const isLate = ({ machineId, startedAt }: PendingRevoke) =>
+    now - startedAt >= soonMs || stood.includes(machineId.toLowerCase());
   const rank = (revoke: PendingRevoke) => (needsPerson(revoke) ? 0 : 1);
   return revokes
-    .filter((revoke) => needsPerson(revoke) || (isUnderWay(revoke) && now - revoke.startedAt >= soonMs))
+    .filter((revoke) => needsPerson(revoke) || (isUnderWay(revoke) && isLate(revoke)))
     .toSorted((a, b) => rank(a) - rank(b) || a.startedAt - b.startedAt);
 }
 

@@ -1,9 +1,9 @@
-import { expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import { forgetRemoval, rememberRemoval } from '#src/azure/revoke/open-removals.ts';
 import type { PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
 import { currentNotifications } from '#src/shell/notifications.ts';
-import { revokeInBell, revokeNews } from './revoke-notification.ts';
+import { isPressedHere, noteAmongMany, revokeInBell, revokeNews, tellResumed } from './revoke-notification.ts';
 
 type Tell = (revoke: PendingRevoke) => void;
 
@@ -108,4 +108,36 @@ it('says nothing of an earlier press once there is another for the machine', asy
   // Its record has taken so long.
   await first.end(revoke({}));
   expect(currentNotifications()).toMatchObject([{ title: 'Revoking access to SRV-1: not confirmed' }]);
+});
+
+describe('a revoke that goes on without a press of this page', () => {
+  const resumed = (machineId: string, more: Partial<PendingRevoke>) => revoke({ machineId, ...more });
+  const titles = () => currentNotifications().map(({ title }) => title);
+
+  it('is told once it is over, once', () => {
+    tellResumed(resumed('/A', { phase: 'accepted' }), 'SRV-A');
+    expect(titles()).not.toContain('Access to SRV-A revoked');
+    const proven = resumed('/A', {});
+    tellResumed(proven, 'SRV-A');
+    tellResumed(proven, 'SRV-A');
+    expect(titles().filter((title) => title === 'Access to SRV-A revoked')).toHaveLength(1);
+    expect(isPressedHere('/a')).toBe(false);
+  });
+
+  it('has the same entry when a person tries it again, which then tells', async () => {
+    tellResumed(resumed('/B', { phase: 'refused' }), 'SRV-B');
+    const count = currentNotifications().length;
+    work.revokeAccess.mockResolvedValueOnce(resumed('/b', {}));
+    await revokeInBell('/b', 'SRV-B', undefined, { removeExtension: false });
+    expect(isPressedHere('/B')).toBe(true);
+    tellResumed(resumed('/b', { phase: 'refused' }), 'SRV-B');
+    expect(currentNotifications()).toHaveLength(count);
+    expect(titles()).toContain('Access to SRV-B revoked');
+  });
+
+  it('is not told of one machine that one entry for many tells of', () => {
+    noteAmongMany('/C');
+    tellResumed(resumed('/c', {}), 'SRV-C');
+    expect(titles()).not.toContain('Access to SRV-C revoked');
+  });
 });

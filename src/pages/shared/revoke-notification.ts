@@ -1,4 +1,5 @@
 import { isRemovalOpen, removalGoesOn } from '#src/azure/revoke/open-removals.ts';
+import { isUnderWay } from '#src/azure/journal/pending-revokes.ts';
 import { describeError } from '#src/azure/transport/errors.ts';
 import { type JobToRevoke, type PendingRevoke, revokeAccess, type RevokeOptions } from '#src/azure/revoke/revokes.ts';
 import { paths } from '#src/paths.ts';
@@ -9,10 +10,32 @@ type News = Pick<NewNotification, 'title' | 'body' | 'tone'>;
 /** What one press writes to: an entry in the bell, which the next press for the machine takes over. */
 interface Entry {
   id: string;
+  /** Told last, where no press of this page tells of it. */
+  resumed?: PendingRevoke;
 }
 
 /** That of the newest press for each machine, by lower-case id: asking again is not another piece of news beside the first. */
 const entries = new Map<string, Entry>();
+
+/** Lower-case ids of the machines that one entry for many tells of. */
+const amongMany = new Set<string>();
+
+export const noteAmongMany = (machineId: string): void => void amongMany.add(machineId.toLowerCase());
+
+/** Whether a press of this page tells of the machine in the bell. */
+export function isPressedHere(machineId: string): boolean {
+  const id = machineId.toLowerCase();
+  const entry = entries.get(id);
+  return amongMany.has(id) || (entry !== undefined && entry.resumed === undefined);
+}
+
+/** Tells what came of a revoke that goes on from before a reload or from another tab: nobody pressed for it here, so no press tells. */
+export function tellResumed(revoke: PendingRevoke, name: string): void {
+  const { machineId } = revoke;
+  if (isUnderWay(revoke) || revoke.isAnswered === true || isPressedHere(machineId)) return;
+  if (entries.get(machineId.toLowerCase())?.resumed === revoke) return;
+  entryOf(machineId, { ...revokeNews(name, revoke), href: paths.machine(machineId) }).resumed = revoke;
+}
 
 /**
  * Ends access, and keeps one entry for the machine in the bell until that is proven or needs a person. Only the newest press writes to it:

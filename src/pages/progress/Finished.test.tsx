@@ -1,0 +1,32 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, test } from 'vitest';
+import type { GrantProgress } from '#src/azure/grant/grants.ts';
+import { sampleConsentId, sampleMachine, sampleRecord } from '#src/consent/samples.ts';
+import { Finished } from './Finished.tsx';
+
+const signed = await sampleRecord();
+const record = { ...signed, consent: { ...signed.consent, notAfter: '2999-01-01T00:00:00Z' } };
+
+const shown = (state: Pick<GrantProgress, 'running' | 'granting'>): string =>
+  renderToStaticMarkup(
+    <Finished
+      grant={{
+        consentId: sampleConsentId,
+        record,
+        machines: [{ machineId: sampleMachine('srv'), step: 'failed', message: 'No.' }],
+        pressedHere: true,
+        ...state,
+      }}
+    />,
+  );
+
+test('the ways to go on stay while Azure is read, and say why they are to be had only then', () => {
+  const html = shown({ running: true });
+  expect(html).toContain('Try again on 1 machine');
+  expect(html).toContain('Azure is being read.');
+  expect(shown({ running: false })).not.toContain('Azure is being read.');
+});
+
+test('nothing is offered while access is granted from here', () => {
+  expect(shown({ running: true, granting: true })).toBe('');
+});
