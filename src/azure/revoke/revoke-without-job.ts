@@ -19,8 +19,11 @@ const notThroughAzure = (machineId: string, reason: string): AzureError =>
   new AzureError({ kind: 'notAvailable', message: `${reason} ${localRemoval}`, scope: machineId });
 
 /** What another job took the place of that Azure does not show: nothing else is left to be asked for, and access may exist. */
-const leftBehind = ({ pending: _, ...evidence }: AccessEvidence): readonly JobEvidence[] =>
-  evidence.jobs === 'unknown' || accessState(evidence).kind !== 'unknown' ? [] : evidence.jobs.filter(isSuperseded);
+const leftBehind = (read: AccessEvidence): readonly JobEvidence[] => {
+  const { pending: _pending, ...evidence } = read;
+  if (evidence.jobs === 'unknown' || accessState(evidence).kind !== 'unknown') return [];
+  return evidence.jobs.filter(isSuperseded);
+};
 
 /**
  * The jobs to revoke where none was named: those that Azure shows by now or, when the jobs cannot be read, that of the newest open
