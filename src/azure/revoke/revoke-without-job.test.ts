@@ -71,6 +71,15 @@ describe('the job to revoke where none was named', () => {
     expect(await found()).toMatchObject({ name: 'other' });
   });
 
+  it('is none that was superseded where something else leaves the state open', async () => {
+    const superseded = { ...enabled, reportedProperties: { nodeSettings: { state: 'Superseded' } } };
+    arm.addJob(machine, 'old', superseded, 7_200_000);
+    const successor = { ...enabled, type: 'Revoke', reportedProperties: { nodeSettings: { state: 'Revoked' } } };
+    arm.addJob(machine, 'successor', successor, 3_600_000);
+    await recorded([]);
+    expect(await found()).toBeUndefined();
+  });
+
   it('is none where Azure shows none', async () => {
     expect(await found()).toBeUndefined();
     arm.addJob(machine, 'remoteSupport', { ...enabled, type: 'Revoke' }, 3_600_000);

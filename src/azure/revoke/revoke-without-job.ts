@@ -21,8 +21,8 @@ const notThroughAzure = (machineId: string, reason: string): AzureError =>
 /** What another job took the place of that Azure does not show: nothing else is left to be asked for, and access may exist. */
 const leftBehind = (read: AccessEvidence): readonly JobEvidence[] => {
   const { pending: _pending, ...evidence } = read;
-  if (evidence.jobs === 'unknown' || accessState(evidence).kind !== 'unknown') return [];
-  return evidence.jobs.filter(isSuperseded);
+  const { kind, job } = accessState(evidence);
+  return kind === 'unknown' && job !== undefined && isSuperseded(job) ? [job] : [];
 };
 
 /**

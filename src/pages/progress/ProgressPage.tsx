@@ -44,9 +44,9 @@ function Progress({ consentId }: { consentId: string }) {
   const isLong = machines.length > manyMachines;
   const words = statusWords(grant);
   const announced = useAnnounced(words, `${isAtWork} ${grant.running}`);
-  // What is known from before may have changed since, such as by a revoke.
+  // What was confirmed may have ended since, such as by a revoke. Why anything failed is told by nobody but what is known here.
   const readAgain = useEffectEvent(() => {
-    if (!grant.running) void refreshGrant(consentId);
+    if (!grant.running && machines.every(({ step }) => step === 'confirmed')) void refreshGrant(consentId);
   });
   useEffect(() => readAgain(), []);
   useEffect(() => {

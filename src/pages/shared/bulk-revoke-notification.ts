@@ -3,7 +3,7 @@ import { type JobToRevoke, outcomeOf, revokeAccess } from '#src/azure/revoke/rev
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { paths } from '#src/paths.ts';
 import { type NewNotification, notify, updateNotification } from '#src/shell/notifications.ts';
-import { noteAmongMany } from './revoke-notification.ts';
+import { leaveMany, noteAmongMany } from './revoke-notification.ts';
 
 export interface RevokeAsked {
   machineId: string;
@@ -27,7 +27,9 @@ export async function revokeManyInBell(asked: readonly RevokeAsked[]): Promise<v
   // An answer is told before it is known whether its record could be kept.
   const leaveIfOver = async (): Promise<void> => {
     await Promise.all([...outcomes.values()].map(outcomeOf));
-    if (areAllTold && ![...outcomes.values()].some(isOpen)) unsubscribe();
+    if (!areAllTold || [...outcomes.values()].some(isOpen)) return;
+    unsubscribe();
+    asked.forEach(({ machineId }) => leaveMany(machineId));
   };
   // Where a person had to ask once more, what comes of that counts as well.
   const unsubscribe = subscribeToRevokes(() => {

@@ -3,7 +3,14 @@ import { AzureError } from '#src/azure/transport/errors.ts';
 import { forgetRemoval, rememberRemoval } from '#src/azure/revoke/open-removals.ts';
 import type { PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
 import { currentNotifications } from '#src/shell/notifications.ts';
-import { isPressedHere, noteAmongMany, revokeInBell, revokeNews, tellResumed } from './revoke-notification.ts';
+import {
+  isPressedHere,
+  leaveMany,
+  noteAmongMany,
+  revokeInBell,
+  revokeNews,
+  tellResumed,
+} from './revoke-notification.ts';
 
 type Tell = (revoke: PendingRevoke) => void;
 
@@ -127,17 +134,27 @@ describe('a revoke that goes on without a press of this page', () => {
   it('has the same entry when a person tries it again, which then tells', async () => {
     tellResumed(resumed('/B', { phase: 'refused' }), 'SRV-B');
     const count = currentNotifications().length;
-    work.revokeAccess.mockResolvedValueOnce(resumed('/b', {}));
-    await revokeInBell('/b', 'SRV-B', undefined, { removeExtension: false });
+    let end: (outcome: PendingRevoke) => void = () => undefined;
+    work.revokeAccess.mockReturnValueOnce(new Promise((resolve) => (end = resolve)));
+    const done = revokeInBell('/b', 'SRV-B', undefined, { removeExtension: false });
     expect(isPressedHere('/B')).toBe(true);
     tellResumed(resumed('/b', { phase: 'refused' }), 'SRV-B');
+    end(resumed('/b', {}));
+    await done;
+    tellResumed(resumed('/b', {}), 'SRV-B');
     expect(currentNotifications()).toHaveLength(count);
     expect(titles()).toContain('Access to SRV-B revoked');
+    // Somebody pressed in another tab since, and that goes on here.
+    tellResumed(resumed('/b', { phase: 'refused', startedAt: 99 }), 'SRV-B');
+    expect(titles()).toContain('Revoking access to SRV-B: not confirmed');
   });
 
   it('is not told of one machine that one entry for many tells of', () => {
     noteAmongMany('/C');
     tellResumed(resumed('/c', {}), 'SRV-C');
     expect(titles()).not.toContain('Access to SRV-C revoked');
+    leaveMany('/c');
+    tellResumed(resumed('/c', { startedAt: 99 }), 'SRV-C');
+    expect(titles()).toContain('Access to SRV-C revoked');
   });
 });

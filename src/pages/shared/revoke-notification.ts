@@ -10,7 +10,7 @@ type News = Pick<NewNotification, 'title' | 'body' | 'tone'>;
 /** What one press writes to: an entry in the bell, which the next press for the machine takes over. */
 interface Entry {
   id: string;
-  /** Told last, where no press of this page tells of it. */
+  /** Told last, once no press of this page tells of it any more. */
   resumed?: PendingRevoke;
 }
 
@@ -21,6 +21,9 @@ const entries = new Map<string, Entry>();
 const amongMany = new Set<string>();
 
 export const noteAmongMany = (machineId: string): void => void amongMany.add(machineId.toLowerCase());
+
+/** Nothing more is told of it there. */
+export const leaveMany = (machineId: string): void => void amongMany.delete(machineId.toLowerCase());
 
 /** Whether a press of this page tells of the machine in the bell. */
 export function isPressedHere(machineId: string): boolean {
@@ -33,7 +36,8 @@ export function isPressedHere(machineId: string): boolean {
 export function tellResumed(revoke: PendingRevoke, name: string): void {
   const { machineId } = revoke;
   if (isUnderWay(revoke) || revoke.isAnswered === true || isPressedHere(machineId)) return;
-  if (entries.get(machineId.toLowerCase())?.resumed === revoke) return;
+  const told = entries.get(machineId.toLowerCase())?.resumed;
+  if (told?.startedAt === revoke.startedAt && told.phase === revoke.phase) return;
   entryOf(machineId, { ...revokeNews(name, revoke), href: paths.machine(machineId) }).resumed = revoke;
 }
 
@@ -56,7 +60,10 @@ export async function revokeInBell(
   const tell = (revoke: PendingRevoke): void => {
     if (entries.get(machineId.toLowerCase()) === entry) updateNotification(entry.id, revokeNews(name, revoke));
   };
-  tell(await revokeAccess(machineId, job, options, tell));
+  const outcome = await revokeAccess(machineId, job, options, tell);
+  tell(outcome);
+  // What goes on there later, from another tab, is told by no press of this page.
+  entry.resumed = outcome;
 }
 
 function entryOf(machineId: string, news: NewNotification): Entry {
