@@ -97,6 +97,21 @@ describe('a job that somebody deletes while no page shows the machine', () => {
     expect(await read()).not.toHaveProperty('removedJobs');
   });
 
+  it('is what a press was left to, unless Azure shows what took its place', async () => {
+    const { read, keepRevoke } = await load();
+    const { revokesOn } = await import('#src/azure/journal/pending-revokes.ts');
+    const press = { machineId: machine, startedAt: Date.now(), removeExtension: false };
+    const superseded = { reportedProperties: { nodeSettings: { state: 'Superseded' } } };
+    const enable = { type: 'Enable', accessLevel: 'Diagnostics', expirationTimestamp: iso(sampleNow + 24 * hour) };
+    arm.addJob(machine, 'other', { ...enable, ...superseded });
+    keepRevoke({ ...press, phase: 'accepted', jobName: 'rs-1', otherJob: 'other' });
+    await read();
+    expect(revokesOn(machine)[0]).not.toHaveProperty('isAnswered');
+    addJob('newer');
+    await read();
+    expect(revokesOn(machine)[0]).toHaveProperty('isAnswered', true);
+  });
+
   it('is what a press was left to until it is proven to be over', async () => {
     const { read, keepRevoke } = await load();
     const { revokesOn } = await import('#src/azure/journal/pending-revokes.ts');

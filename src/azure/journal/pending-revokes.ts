@@ -121,11 +121,15 @@ const publish = (id: string, all: readonly PendingRevoke[]): void => {
   if (shown !== undefined) store.set(new Map(store.get()).set(id, shown));
 };
 
+/** A later press asks for all of it: nothing more is told of this one. */
+const isIncluded = (press: Press, others: readonly Press[]): boolean =>
+  others.some((other) => other.startedAt > press.startedAt && includes(other, press));
+
 /** Takes over where a request stands; nothing more is told of an earlier one that a later press includes. */
 export const keepRevoke = (revoke: PendingRevoke): void => {
   const id = revoke.machineId.toLowerCase();
   const others = revokesOn(id).filter((one) => !isSameSlot(one, revoke));
-  if (others.some((other) => other.startedAt > revoke.startedAt && includes(other, revoke))) return;
+  if (isIncluded(revoke, others)) return;
   const known = revokeOf(revoke);
   const isStillAnswered = known?.isAnswered === true && known.phase === revoke.phase;
   const own = isStillAnswered ? { ...revoke, isAnswered: true as const } : revoke;
@@ -150,8 +154,7 @@ export const redateRevoke = (press: Press, startedAt: number): void => {
   const id = press.machineId.toLowerCase();
   const dated = { ...known, startedAt };
   const others = revokesOn(id).filter((one) => one !== known);
-  const isIncluded = others.some((other) => other.startedAt > startedAt && includes(other, dated));
-  publish(id, isIncluded ? others : [...others, dated]);
+  publish(id, isIncluded(dated, others) ? others : [...others, dated]);
 };
 
 /** The press that has left nothing to do of this one, which came to no end of access that is proven. */

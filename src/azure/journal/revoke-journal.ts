@@ -41,7 +41,7 @@ export interface RevokeStart {
   /** As in the row. */
   jobThereAt?: RevokeRow['jobThereAt'];
   removeExtension: boolean;
-  /** Server time, ms. */
+  /** Server time, ms; by the clock of the browser where it `isStartUnsure`. */
   startedAt: number;
   /** No server has told the time yet. */
   isStartUnsure?: boolean;

@@ -1,5 +1,6 @@
 import { judgeJob } from '#src/consent/access/access-job.ts';
 import type { AccessEvidence, JobEvidence } from '#src/consent/access/access-state.ts';
+import { sameId } from '#src/lib/arm-id.ts';
 import { readEvidence } from '#src/azure/evidence/machine-evidence.ts';
 import { laterDecision } from '#src/azure/journal/revoke-journal.ts';
 import { serverNow } from '#src/azure/transport/server-clock.ts';
@@ -9,14 +10,12 @@ import type { Removal } from './revoke-state.ts';
 
 // What speaks against a removal of the extension by the time that it would leave.
 
-const isSameName = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
-
 /**
  * Whether a job gives access anew since it was proven that none did: one that was not there, or one that lets Microsoft Support in again. What
  * was there says nothing new where the machine has gone away, or a request of before had failed.
  */
 const isAnew = (job: JobEvidence, evidence: AccessEvidence, provenBy: AccessEvidence): boolean => {
-  const isKnown = provenBy.jobs !== 'unknown' && provenBy.jobs.some(({ name }) => isSameName(name, job.name));
+  const isKnown = provenBy.jobs !== 'unknown' && provenBy.jobs.some(({ name }) => sameId(name, job.name));
   return !isKnown || (job.type.toLowerCase() !== 'revoke' && judgeJob(job, evidence).standing === 'live');
 };
 

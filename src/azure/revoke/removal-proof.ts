@@ -73,16 +73,14 @@ export const absenceProof = (
 ): RemovalProof => {
   const state = accessState(evidence);
   const mayHaveAccess = evidence.jobs === 'unknown' ? state.canRevoke.allowed : notOver(evidence).length > 0;
-  const isOpen = mayHaveAccess || openKinds.has(state.kind) || (removeExtension && evidence.extension !== 'absent');
-  if (isOpen) {
-    const isRemoving = removeExtension && evidence.extension !== 'absent';
+  const isRemoving = removeExtension && evidence.extension !== 'absent';
+  if (mayHaveAccess || openKinds.has(state.kind) || isRemoving)
     return {
       is: 'open',
       note: state.detail,
       away: isAway(evidence),
-      ...(!isRemoving && lastingOf(state, evidence)),
+      lasting: !isRemoving && isLasting(state, evidence),
     };
-  }
   if (isReplaced)
     return { is: 'absent', note: `Azure shows no access but what was changed or granted since. ${unseenAccess}` };
   if (isAway(evidence)) {
@@ -94,10 +92,8 @@ export const absenceProof = (
 };
 
 /** Whether what is left open stays so: nothing gives access by what Azure shows, and of a job that is gone nothing can be known any more. */
-const lastingOf = ({ kind }: AccessState, evidence: AccessEvidence): { lasting?: true } => {
-  const isLasting = kind === 'removedFromAzure' && evidence.removedJobs?.some((gone) => isLastingly(gone, evidence));
-  return isLasting === true ? { lasting: true } : {};
-};
+const isLasting = ({ kind }: AccessState, evidence: AccessEvidence): boolean =>
+  kind === 'removedFromAzure' && evidence.removedJobs?.some((gone) => isLastingly(gone, evidence)) === true;
 
 /** What an absence of access in Azure leaves open. */
 const unseenAccess =
@@ -143,7 +139,7 @@ const ofGone = (jobName: string, evidence: AccessEvidence): RemovalProof => {
   const { pending: _pending, jobsUnavailable: _unavailable, ...read } = evidence;
   const state = accessState({ ...read, jobs: [], records: [], extension: 'absent', removedJobs: [gone] });
   if (state.kind === 'revoked') return { is: 'proven', ended: 'revoked', sentence: state.detail };
-  return { is: 'open', note: state.detail, away, ...(isLastingly(gone, evidence) && { lasting: true }) };
+  return { is: 'open', note: state.detail, away, lasting: isLastingly(gone, evidence) };
 };
 
 /** Judges the removal of one job's access; pure. */

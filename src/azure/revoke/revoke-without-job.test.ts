@@ -72,11 +72,12 @@ describe('the job to revoke where none was named', () => {
   });
 
   it('is none that was superseded where something else leaves the state open', async () => {
+    await granted();
+    arm.jobs.clear();
     const superseded = { ...enabled, reportedProperties: { nodeSettings: { state: 'Superseded' } } };
     arm.addJob(machine, 'old', superseded, 7_200_000);
     const successor = { ...enabled, type: 'Revoke', reportedProperties: { nodeSettings: { state: 'Revoked' } } };
     arm.addJob(machine, 'successor', successor, 3_600_000);
-    await recorded([]);
     expect(await found()).toBeUndefined();
   });
 
