@@ -57,6 +57,17 @@ const revoked: Partial<AccessEvidence> = { jobs: [over('2026-11-24T13:20:00Z')] 
 
 const forbidden = (message: string) => new AzureError({ kind: 'forbidden', message, correlationId: 'c-1' });
 
+it('says nothing more of what a press had left to another job once that is over, also when Azure has tidied both away', () => {
+  const left = {
+    phase: 'accepted',
+    jobName: 'rs-b',
+    otherJob: 'rs-c',
+    note: 'It might still be in through rs-c.',
+  } as const;
+  expect(shown(left, { jobs: [] })).toContain('rs-c');
+  expect(shown({ ...left, isAnswered: true }, { jobs: [] })).toBe('');
+});
+
 describe.each(unproven)('while the state is %s', (kind, evidence) => {
   it('shows a request that was refused, with the reason and what to do', () => {
     expect(accessState(sampleEvidence(evidence)).kind).toBe(kind);

@@ -88,7 +88,8 @@ function Outcome({
   isCurrent: boolean;
   now: number;
 }) {
-  if (pending.phase === 'proven') return null;
+  // Of one that is answered nothing is left to do, and what it said of that has had its time.
+  if (pending.phase === 'proven' || pending.isAnswered === true) return null;
   if (pending.phase === 'absent') return <Message intent="info">{absentWords(pending, now)}</Message>;
   // Someone else may have ended the access meanwhile: then neither a refusal nor the wait is news.
   if (isCurrent && state !== undefined && provesEnd.has(state.kind)) return null;
