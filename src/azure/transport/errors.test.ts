@@ -56,6 +56,7 @@ describe('describeError', () => {
     [new ConfigError(['"tenantId" is missing.']), 'Remote Support is not configured', '"tenantId" is missing.'],
     [new SignInError('interactionRequired', 'AADSTS50076'), 'Sign in again', 'AADSTS50076'],
     [new SignInError('cancelled', 'Denied.'), 'Sign-in did not complete', 'Denied.'],
+    [new SignInError('network', 'Status 503.'), 'No answer of use from Microsoft Entra', 'Status 503.'],
     [
       new AzureError({ kind: 'forbidden', code: 'RequestDisallowedByPolicy', message: 'Policy P.' }),
       'A policy of your organisation forbids this',
@@ -73,6 +74,27 @@ describe('describeError', () => {
     expect(describeError(error)).toMatchObject({ title, why });
     expect(describeError(error).whatToDo).not.toBe('');
   });
+});
+
+test.each([
+  [new SignInError('network', 'x'), 'No answer of use from Microsoft Entra', /^Wait a minute/],
+  [
+    new SignInError('interactionRequired', 'AADSTS65001: not consented.'),
+    /has not given this app a permission/,
+    /^Ask an admin/,
+  ],
+  [
+    new SignInError('failed', 'x', { code: 'consent_required' }),
+    /has not given this app a permission/,
+    /^Ask an admin/,
+  ],
+  [new SignInError('interactionRequired', 'AADSTS50076'), 'Sign in again', /^Sign in again\./],
+  [new Error('x'), 'Sign in again', /^Sign in again\./],
+])('a token that could not be had for a request says so: %s', (cause, title, whatToDo) => {
+  const kind = cause instanceof SignInError && cause.kind === 'network' ? 'network' : 'signInNeeded';
+  const described = describeError(new AzureError({ kind, message: 'x', cause }));
+  expect(described.title).toMatch(title);
+  expect(described.whatToDo).toMatch(whatToDo);
 });
 
 test('an error in one text is why and what to do, with the id only where Azure gave one', () => {

@@ -73,7 +73,7 @@ const titles: Record<AzureErrorKind, string> = {
   throttled: 'Azure asks to wait',
   signInNeeded: 'Sign in again',
   network: 'Azure cannot be reached',
-  malformed: 'The answer is not from Azure',
+  malformed: 'The answer could not be understood',
   serverError: 'Azure had a problem',
   badRequest: 'Azure did not accept the request',
   notAvailable: 'Azure does not offer this here',
@@ -90,7 +90,7 @@ const remedies: Record<AzureErrorKind, string> = {
     'Sign in again. What you entered is kept; nothing is granted until you press again, and a revoke that was begun goes on.',
   network: 'Check the connection, then try again.',
   malformed:
-    'A proxy or a sign-in page of your network may have answered in place of Azure. Check the connection, then try again.',
+    'Something between this browser and Azure may have answered, such as a sign-in page of your network. Check the connection, then try again. If it goes on, give the text above to whoever runs this app.',
   serverError: 'Try again in a minute. If it goes on, see Azure status, and give the correlation id to Azure support.',
   badRequest: 'Refresh and try again. If it goes on, give the correlation id to whoever runs this app.',
   notAvailable: 'It may have to be registered in the subscription first, or be missing in this region or cloud.',
@@ -169,9 +169,37 @@ const describeForbidden = (error: AzureError): string => {
   return action === undefined ? error.message : `The permission ${action} is missing. Azure says: ${error.message}`;
 };
 
+const signInRemedies: Record<SignInError['kind'], string> = {
+  interactionRequired: remedies.signInNeeded,
+  cancelled: 'Sign in again if you still want to.',
+  network: 'Wait a minute, then try again. If it goes on, check the connection, and see Azure status.',
+  otherAccount: 'Nothing was sent. Sign in with the account that started this, or start again with the other one.',
+  failed: 'Try again. If it goes on, give the text above to an administrator of your directory.',
+};
+
+/** Microsoft Entra: the directory has not given the app this permission. No sign-in brings it. */
+const isPermissionMissing = ({ code, message }: SignInError): boolean =>
+  code === 'consent_required' || message.includes('AADSTS65001');
+
+/** What a failed request for a token says by itself, whatever the token was for. */
+const ofSignIn = (error: unknown): Required<Special> | undefined => {
+  if (!(error instanceof SignInError)) return undefined;
+  if (isPermissionMissing(error)) {
+    return {
+      title: 'Your directory has not given this app a permission',
+      whatToDo:
+        'Ask an administrator of your directory to grant this app the permission that Microsoft Entra names. Signing in again does not bring it.',
+    };
+  }
+  return error.kind === 'network'
+    ? { title: 'No answer of use from Microsoft Entra', whatToDo: signInRemedies.network }
+    : undefined;
+};
+
 const describeAzureError = (error: AzureError): ErrorDescription => {
   const conflict = conflictOf(error);
-  const special = (conflict && byConflict[conflict]) ?? byCode.get(error.code?.toLowerCase() ?? '');
+  const special =
+    ofSignIn(error.cause) ?? (conflict && byConflict[conflict]) ?? byCode.get(error.code?.toLowerCase() ?? '');
   const seconds = error.retryAfterSeconds;
   const wait = error.kind === 'throttled' && seconds !== undefined ? `Wait ${seconds} s, then try again.` : undefined;
   return {
@@ -182,22 +210,14 @@ const describeAzureError = (error: AzureError): ErrorDescription => {
   };
 };
 
-const signInRemedies: Record<SignInError['kind'], string> = {
-  interactionRequired: remedies.signInNeeded,
-  cancelled: 'Sign in again if you still want to.',
-  network: remedies.network,
-  otherAccount: 'Nothing was sent. Sign in with the account that started this, or start again with the other one.',
-  failed: 'Try again. If it goes on, give the text above to an administrator of your directory.',
-};
-
 /** What failed, why, and what to do, as sentences for people. Takes anything that was thrown. */
 export const describeError = (error: unknown): ErrorDescription => {
   if (error instanceof AzureError) return describeAzureError(error);
   if (error instanceof SignInError) {
+    const title = error.kind === 'interactionRequired' ? titles.signInNeeded : 'Sign-in did not complete';
     return {
-      title: error.kind === 'interactionRequired' ? titles.signInNeeded : 'Sign-in did not complete',
+      ...(ofSignIn(error) ?? { title, whatToDo: signInRemedies[error.kind] }),
       why: error.message,
-      whatToDo: signInRemedies[error.kind],
       ...(error.correlationId === undefined ? {} : { correlationId: error.correlationId }),
     };
   }
