@@ -5,9 +5,10 @@ import { serverNow, useServerNow } from '#src/azure/transport/server-clock.ts';
 import { subscriptionsQuery } from '#src/azure/resources/subscriptions.ts';
 import { momentWords } from '#src/lib/time.ts';
 import { Message } from '#src/ui/Message.tsx';
+import { briefMs, createOutageReader } from './read-anew.ts';
 
-/** A single lost reply is repeated and no news, ms. */
-const briefMs = 4000;
+const readAnew = createOutageReader(queryClient);
+
 const askAgainMs = 10_000;
 
 const sentences: Record<Outage['why'], string> = {
@@ -62,19 +63,4 @@ function useAskingAgain(since: number | undefined): void {
       readAnew(serverNow() - since);
     };
   }, [since]);
-}
-
-/**
- * Azure is back after `lasted` ms. What was read meanwhile does not wait for its turn: it failed, be it that its value says so. After a brief
- * outage that is all; one reply that is lost on its own must not have everything read again.
- */
-function readAnew(lasted: number): void {
-  if (lasted > briefMs) {
-    void queryClient.invalidateQueries();
-    return;
-  }
-  const since = Date.now() - lasted;
-  void queryClient.invalidateQueries({
-    predicate: ({ state }) => Math.max(state.dataUpdatedAt, state.errorUpdatedAt) >= since,
-  });
 }

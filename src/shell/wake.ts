@@ -1,16 +1,15 @@
 import { useEffect } from 'react';
 import { queryClient } from '#src/azure/query-client.ts';
+import { readOldAnew } from './read-anew.ts';
 
 const tickMs = 5000;
 /** A timer that comes this much late means that the computer slept, or that the tab was frozen. */
 const gapMs = 25_000;
-/** What is older than this is read again on waking. */
-const renewedWithin = 20_000;
 
 /** Whether time passed that this page did not see. All ms of one clock. */
 export const hasSlept = (lastTick: number, now: number): boolean => Math.abs(now - lastTick) > tickMs + gapMs;
 
-const reread = () => void queryClient.invalidateQueries({ predicate: (query) => query.isStaleByTime(renewedWithin) });
+const reread = () => readOldAnew(queryClient);
 
 /** Reads what is shown anew when the page comes back: timers stand still in a computer that sleeps, and are slow in a tab that is hidden. */
 export function useRereadOnWake(): void {

@@ -1,0 +1,39 @@
+import type { QueryClient } from '@tanstack/react-query';
+
+/** What is older than this is read again on waking, ms. */
+const renewedWithin = 20_000;
+/** An outage no longer than this may have been one lost reply, ms. */
+export const briefMs = 4000;
+/** What fails by itself is not read again after every brief outage that its own failing made, ms. */
+const failingEveryMs = 60_000;
+
+/** Reads what is shown and no longer new. What a clock dates later than now was dated before it was set, and may be of any age. */
+export const readOldAnew = (client: QueryClient): void =>
+  void client.invalidateQueries({
+    predicate: (query) => query.isStaleByTime(renewedWithin) || query.state.dataUpdatedAt > Date.now(),
+  });
+
+/**
+ * The reader of what may have failed while Azure could not be reached, to be called when it is back after `lasted` ms. It does not wait for
+ * its turn. After a brief outage that is all; one reply that is lost on its own must not have everything read again.
+ */
+export const createOutageReader = (client: QueryClient): ((lasted: number) => void) => {
+  /** When each query was read again here, ms of a clock that is never set. */
+  const readAt = new Map<string, number>();
+  const mayRead = (hash: string): boolean => {
+    const now = performance.now();
+    if (now - (readAt.get(hash) ?? Number.NEGATIVE_INFINITY) < failingEveryMs) return false;
+    readAt.set(hash, now);
+    return true;
+  };
+  return (lasted) => {
+    if (lasted > briefMs) return void client.invalidateQueries();
+    const since = Date.now() - lasted;
+    const touched = client
+      .getQueryCache()
+      .findAll({ predicate: ({ state }) => Math.max(state.dataUpdatedAt, state.errorUpdatedAt) >= since });
+    // A predicate with an effect will not do: it is asked more than once.
+    const due = new Set(touched.filter(({ queryHash }) => mayRead(queryHash)));
+    void client.invalidateQueries({ predicate: (query) => due.has(query) });
+  };
+};
