@@ -62,9 +62,10 @@ export const pursueRow = (begun: Begun): Pursuit => {
           return { outcome: show(row, 'refused', { note: known === 'gone' ? replaced : unsure }) };
         if (known === 'gone') return { outcome: await judgeEnded({ row, pressedAt, signal }) };
       } else {
-        // Each tab tries once what was refused before it was opened, and no tab what another was refused meanwhile.
-        if (known.phase === 'refused' && row.phase !== 'refused') return { outcome: refusedElsewhere(known) };
+        const wasRefused = row.phase === 'refused';
         row = takeOver(row, known);
+        // Each tab tries once what was refused before it was opened, and no tab what another was refused meanwhile.
+        if (row.phase === 'refused' && !wasRefused) return { outcome: refusedElsewhere(row) };
       }
       if (await yieldsToGrant(row)) return { outcome: show(row, 'refused', { note: yielding }) };
     }

@@ -119,26 +119,29 @@ describe('a press before any server has told the time', () => {
     expect(reloaded.pending()?.extensionError?.message).toContain('granted since');
   });
 
-  it('and in another tab, by a clock a day ahead, does not stand there for ever beside a later one', async () => {
-    const page = await load();
-    const { beginRevoke, keepRevokeRow } = await import('#src/azure/journal/revoke-journal.ts');
-    const { revokesOn } = await import('#src/azure/journal/pending-revokes.ts');
-    const start = { machineId: machine, job: undefined, removeExtension: false, isStartUnsure: true };
-    const row = await settle(beginRevoke({ ...start, startedAt: sampleNow + 24 * 60 * minute }));
-    let wake = (): void => undefined;
-    const held = new Promise<void>((resolve) => (wake = resolve));
-    // A press takes the turn away from whoever holds it.
-    navigator.locks.request(`revoke:${machine}`, {}, () => held).catch(() => undefined);
-    await settle(page.resumeRevokes());
-    // The other tab has been told the time.
-    keepRevokeRow({ ...row, startedAt: sampleNow, isStartUnsure: false });
-    await passTime(2);
-    void page.revokeAccess(machine, undefined, { removeExtension: true });
-    await passTime(1);
-    wake();
-    await passTime(300);
-    expect(revokesOn(machine)).toMatchObject([{ removeExtension: true, phase: 'absent' }]);
-  });
+  it.each(['requesting', 'refused'] as const)(
+    'and in another tab, by a clock a day ahead, does not stand there for ever beside a later one, once it is %s there',
+    async (phase) => {
+      const page = await load();
+      const { beginRevoke, keepRevokeRow } = await import('#src/azure/journal/revoke-journal.ts');
+      const { revokesOn } = await import('#src/azure/journal/pending-revokes.ts');
+      const start = { machineId: machine, job: undefined, removeExtension: false, isStartUnsure: true };
+      const row = await settle(beginRevoke({ ...start, startedAt: sampleNow + 24 * 60 * minute }));
+      let wake = (): void => undefined;
+      const held = new Promise<void>((resolve) => (wake = resolve));
+      // A press takes the turn away from whoever holds it.
+      navigator.locks.request(`revoke:${machine}`, {}, () => held).catch(() => undefined);
+      await settle(page.resumeRevokes());
+      // The other tab has been told the time.
+      keepRevokeRow({ ...row, phase, startedAt: sampleNow, isStartUnsure: false });
+      await passTime(2);
+      void page.revokeAccess(machine, undefined, { removeExtension: true });
+      await passTime(1);
+      wake();
+      await passTime(300);
+      expect(revokesOn(machine)).toMatchObject([{ removeExtension: true, phase: 'absent' }]);
+    },
+  );
 
   it('and before a reload awaits what may still appear, where Azure shows nothing at all', async () => {
     await load();
