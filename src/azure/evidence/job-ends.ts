@@ -1,6 +1,7 @@
-import { isSuperseded, judgeJob } from '#src/consent/access/access-job.ts';
+import { isPassedOver } from '#src/consent/access/access-decision.ts';
+import { judgeJob } from '#src/consent/access/access-job.ts';
 import { connectionAfter } from '#src/consent/access/access-machine.ts';
-import type { AccessEvidence, JobEvidence } from '#src/consent/access/access-state.ts';
+import type { AccessEvidence } from '#src/consent/access/access-state.ts';
 import { sameId } from '#src/lib/arm-id.ts';
 
 /** Names of the jobs whose end is proven. */
@@ -11,15 +12,13 @@ export const endedIn = (evidence: AccessEvidence): string[] =>
 
 /**
  * Whether a job that this page has seen lets nobody in any more, as far as that is proven. One that was superseded does not while Azure shows
- * what took its place; where it shows nothing of that, access may exist.
+ * what took its place, be that over or not; where it shows nothing of that, access may exist until its agreed end.
  */
 export const isOver = (jobName: string, evidence: AccessEvidence): boolean => {
   const isIt = ({ name }: { name: string }): boolean => sameId(name, jobName);
   if (evidence.jobs === 'unknown') return false;
-  const { jobs } = evidence;
-  const job = jobs.find(isIt);
-  const isLive = (one: JobEvidence): boolean => !isSuperseded(one) && judgeJob(one, evidence).standing === 'live';
-  if (job !== undefined) return isSuperseded(job) ? jobs.some(isLive) : judgeJob(job, evidence).standing === 'over';
+  const job = evidence.jobs.find(isIt);
+  if (job !== undefined) return judgeJob(job, evidence).standing === 'over' || isPassedOver(job, evidence);
   const gone = evidence.removedJobs?.find(isIt);
   return gone === undefined || connectionAfter(gone.goneAt, evidence, gone.thereAt) === 'proven';
 };

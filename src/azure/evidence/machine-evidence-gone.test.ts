@@ -97,17 +97,26 @@ describe('a job that somebody deletes while no page shows the machine', () => {
     expect(await read()).not.toHaveProperty('removedJobs');
   });
 
-  it('is what a press was left to, unless Azure shows what took its place', async () => {
+  const enable = { type: 'Enable', accessLevel: 'Diagnostics', expirationTimestamp: iso(sampleNow + 24 * hour) };
+  const reported = (state: string) => ({ reportedProperties: { nodeSettings: { state } } });
+  const shortly = iso(sampleNow + hour);
+
+  it.each([
+    ['Azure shows what took its place', () => addJob('newer')],
+    [
+      'what took its place has ended',
+      () => arm.addJob(machine, 'newer', { ...enable, type: 'Revoke', ...reported('Revoked') }),
+    ],
+    ['its agreed end has passed', () => vi.setSystemTime(sampleNow + 2 * hour)],
+  ])('is what a press was left to, until %s', async (_, happens) => {
     const { read, keepRevoke } = await load();
     const { revokesOn } = await import('#src/azure/journal/pending-revokes.ts');
     const press = { machineId: machine, startedAt: Date.now(), removeExtension: false };
-    const superseded = { reportedProperties: { nodeSettings: { state: 'Superseded' } } };
-    const enable = { type: 'Enable', accessLevel: 'Diagnostics', expirationTimestamp: iso(sampleNow + 24 * hour) };
-    arm.addJob(machine, 'other', { ...enable, ...superseded });
+    arm.addJob(machine, 'other', { ...enable, expirationTimestamp: shortly, ...reported('Superseded') }, hour);
     keepRevoke({ ...press, phase: 'accepted', jobName: 'rs-1', otherJob: 'other' });
     await read();
     expect(revokesOn(machine)[0]).not.toHaveProperty('isAnswered');
-    addJob('newer');
+    happens();
     await read();
     expect(revokesOn(machine)[0]).toHaveProperty('isAnswered', true);
   });

@@ -5,8 +5,8 @@ import { readEvidence } from '#src/azure/evidence/machine-evidence.ts';
 import { laterDecision } from '#src/azure/journal/revoke-journal.ts';
 import { serverNow } from '#src/azure/transport/server-clock.ts';
 import { isNewer, notOver } from './removal-proof.ts';
-import { askOf, isCurrent, startOf } from './revoke-asks.ts';
-import type { Removal } from './revoke-state.ts';
+import { askOf, isCurrent } from './revoke-asks.ts';
+import { type Removal, startOf } from './revoke-state.ts';
 
 // What speaks against a removal of the extension by the time that it would leave.
 

@@ -1,12 +1,14 @@
+import { isPassedOver } from '#src/consent/access/access-decision.ts';
 import type { AccessEvidence } from '#src/consent/access/access-state.ts';
 import { machineConsentsQuery } from '#src/azure/records/consent-records.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { isSpared } from '#src/azure/journal/revoke-journal.ts';
 import { absenceProof, isNewer, notOver, removalProof, type RemovalProof } from './removal-proof.ts';
-import { isMeant, startOf } from './revoke-asks.ts';
+import { isMeant } from './revoke-asks.ts';
 import { isThereAgain } from './revoke-extension.ts';
 import { mayBeOnItsWay, onItsWay } from './revoke-on-its-way.ts';
-import type { Removal } from './revoke-state.ts';
+import { isReplaced, replaced } from './revoke-replaced.ts';
+import { type Removal, startOf } from './revoke-state.ts';
 
 /** Without what the person has granted on the machine since the revoke. */
 export const withoutSpared = ({ row }: Pick<Removal, 'row'>, evidence: AccessEvidence): AccessEvidence => {
@@ -27,14 +29,14 @@ const laterConsents = (removal: Removal): ReadonlySet<string> => {
   return new Set(later?.map(({ consentId }) => consentId));
 };
 
-/** Without what began after the revoke, which it did not mean. */
+/** Without what began after the revoke, which it did not mean, and without what that has taken the place of. */
 const onlyMeant = (removal: Removal, read: AccessEvidence): AccessEvidence => {
   const evidence = withoutSpared(removal, read);
   const { jobs, records } = evidence;
   const later = laterConsents(removal);
   return {
     ...evidence,
-    jobs: jobs === 'unknown' ? jobs : jobs.filter((job) => isMeant(removal, job)),
+    jobs: jobs === 'unknown' ? jobs : jobs.filter((job) => isMeant(removal, job) && !isPassedOver(job, read)),
     records: records === 'unknown' ? records : records.filter(({ consentId }) => !later.has(consentId)),
   };
 };
@@ -54,5 +56,9 @@ const absenceOf = (removal: Removal, evidence: AccessEvidence): RemovalProof => 
 };
 
 /** What the evidence says of all that the revoke meant, or of the job that is pursued. */
-export const proofOf = (removal: Removal, evidence: AccessEvidence): RemovalProof =>
-  removal.row.job === undefined ? absenceOf(removal, evidence) : removalProof(removal.row.job.name, evidence);
+export const proofOf = (removal: Removal, evidence: AccessEvidence): RemovalProof => {
+  const { job } = removal.row;
+  if (job === undefined) return absenceOf(removal, evidence);
+  const proof = removalProof(job.name, evidence);
+  return proof.is !== 'proven' && isReplaced(removal, job.name, evidence) ? replaced : proof;
+};

@@ -4,17 +4,11 @@ import type { AzureError } from '#src/azure/transport/errors.ts';
 import { isSpared, namedJob } from '#src/azure/journal/revoke-journal.ts';
 import { isNewer } from './removal-proof.ts';
 import { sendRevoke } from './revoke-request.ts';
-import { change, noteRow, type Removal } from './revoke-state.ts';
+import { change, noteRow, type Removal, startOf } from './revoke-state.ts';
 import type { JobToRevoke } from './revoke-without-job.ts';
 
 // The requests of one revoke, each for another job. None waits for another, and none for the proof of another: while one machine's access
 // through one job is pursued, it could go on through the next for as long as the machine is away.
-
-/** When the revoke began, ms. */
-export const startOf = (removal: Removal): number => {
-  if (removal.row.isStartUnsure === true) noteRow(removal, {});
-  return removal.row.startedAt;
-};
 
 /** A press that named no job means all that gave access by then. */
 export const isMeant = (removal: Removal, job: JobEvidence): boolean =>

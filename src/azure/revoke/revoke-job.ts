@@ -6,10 +6,10 @@ import { isLost } from '#src/azure/transport/operations.ts';
 import type { PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
 import { mayStillAppear, type RevokePress } from './open-consents.ts';
 import { notOver, removalProof } from './removal-proof.ts';
-import { askedJobs, beginAll, isMeant, isRefused, nameOf, startOf } from './revoke-asks.ts';
+import { askedJobs, beginAll, isMeant, isRefused, nameOf } from './revoke-asks.ts';
 import { atMost, closeBeside, wasProven } from './revoke-records.ts';
 import { pauseAfter } from './revoke-request.ts';
-import { change, noteRow, type Removal } from './revoke-state.ts';
+import { change, noteRow, type Removal, startOf } from './revoke-state.ts';
 import { findJobsToRevoke, type JobToRevoke } from './revoke-without-job.ts';
 
 // Which jobs a revoke is about: the one that the press named, or what Azure shows that may give access.

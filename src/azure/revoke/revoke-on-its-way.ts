@@ -4,9 +4,9 @@ import type { PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
 import { namedJob } from '#src/azure/journal/revoke-journal.ts';
 import { serverNow } from '#src/azure/transport/server-clock.ts';
 import { mayStillAppear, type RevokePress } from './open-consents.ts';
-import { askedJobs, startOf } from './revoke-asks.ts';
+import { askedJobs } from './revoke-asks.ts';
 import { closeBeside } from './revoke-records.ts';
-import type { Removal } from './revoke-state.ts';
+import { type Removal, startOf } from './revoke-state.ts';
 import type { JobToRevoke } from './revoke-without-job.ts';
 
 // A press that names no job means what is on its way, too, whatever else Azure shows on the machine by then.

@@ -19,7 +19,7 @@ import { askForFurther, askForOthers } from './revoke-others.ts';
 import { asOneAtWork, firstReads, proofMs, recordsMs } from './revoke-pace.ts';
 import { keepEndBeside, leaveRecords } from './revoke-records.ts';
 import { askOrGoPast, contested, mostRepeats, type Reading, untilNextRead } from './revoke-repeats.ts';
-import { shownOf } from './revoke-request.ts';
+import { isEndedElsewhere, shownOf } from './revoke-request.ts';
 import { change, refuse, type Removal, showMore, withError } from './revoke-state.ts';
 import type { JobToRevoke } from './revoke-without-job.ts';
 
@@ -131,7 +131,9 @@ const request = async (removal: Removal, isResumed: boolean, told: Extra): Promi
   if (isResumed && job !== undefined) {
     closeOthersBeside(removal, [job], told);
     const shown = await shownOf(removal, job);
-    if (shown === 'there' || shown === 'unknown') await askFor(removal, [job], true);
+    if (shown === 'gone' || shown === 'revoked') return;
+    if (shown === 'superseded' && (await isEndedElsewhere(removal, job))) return;
+    await askFor(removal, [job], true);
     return;
   }
   const found = await findJobs(removal);

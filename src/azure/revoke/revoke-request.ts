@@ -1,3 +1,4 @@
+import { isSuperseded } from '#src/consent/access/access-job.ts';
 import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import { wait } from '#src/lib/wait.ts';
 import { jobsUnavailable, listLag, putJob, readJobs } from '#src/azure/resources/edge-jobs.ts';
@@ -10,6 +11,7 @@ import { isLost } from '#src/azure/transport/operations.ts';
 import { serverTimeThen } from '#src/azure/transport/server-clock.ts';
 import { revokeWrite } from '#src/azure/transport/write-turns.ts';
 import { removalProof } from './removal-proof.ts';
+import { isReplaced } from './revoke-replaced.ts';
 import { change, correlationOf, type Removal } from './revoke-state.ts';
 import type { JobToRevoke } from './revoke-without-job.ts';
 
@@ -28,13 +30,14 @@ const isRevoke = ({ type }: JobEvidence): boolean => type.toLowerCase() === 'rev
 export const shownOf = async (
   { row, signal }: Removal,
   job: JobToRevoke,
-): Promise<'revoked' | 'gone' | 'there' | 'unknown'> => {
+): Promise<'revoked' | 'gone' | 'superseded' | 'there' | 'unknown'> => {
   try {
     const reading = await readJobs(row.machineId, signal);
     if (!reading.available) return 'unknown';
     const shown = reading.jobs.find((one) => isNamed(one, job));
     if (shown === undefined) return 'gone';
-    return isRevoke(shown) ? 'revoked' : 'there';
+    if (isRevoke(shown)) return 'revoked';
+    return isSuperseded(shown) ? 'superseded' : 'there';
   } catch {
     // Not knowing is no reason to stop: the same request is sent again.
     return 'unknown';
@@ -56,7 +59,8 @@ const settle = async (
     // Refused as a thing that is not there: then only what Azure lists tells whether the access is gone.
     const shown = await shownOf(removal, job);
     if (shown === 'gone' || shown === 'revoked') return 'sent';
-    if (shown === 'there' && attempt < mostContradictions) return 'repeat';
+    const isListed = shown === 'there' || shown === 'superseded';
+    if (isListed && attempt < mostContradictions) return 'repeat';
     throw error;
   }
   if (isLost(error)) return (await shownOf(removal, job)) === 'revoked' ? 'sent' : 'repeat';
@@ -65,14 +69,18 @@ const settle = async (
   throw error;
 };
 
-/** Whether nothing is left to ask for: somebody else has asked for its end, or that is proven. A request that failed or lapsed is no such. */
-const isEndedElsewhere = async ({ row, signal }: Removal, job: JobToRevoke): Promise<boolean> => {
+/**
+ * Whether nothing is left to ask for: somebody else has asked for its end, that is proven, or other access has taken its place since. A request
+ * that failed or lapsed is no such.
+ */
+export const isEndedElsewhere = async (removal: Removal, job: JobToRevoke): Promise<boolean> => {
+  const { row, signal } = removal;
   try {
     await revokeLookTurn(row.machineId, signal);
     const evidence = await readEvidence(row.machineId, signal, true);
     const proof = removalProof(job.name, evidence);
     const isAsked = evidence.jobs !== 'unknown' && evidence.jobs.some((one) => isNamed(one, job) && isRevoke(one));
-    return proof.is === 'proven' || (proof.is === 'open' && isAsked);
+    return proof.is === 'proven' || (proof.is === 'open' && isAsked) || isReplaced(removal, job.name, evidence);
   } catch {
     // Not knowing is no reason to stop here either.
     return false;

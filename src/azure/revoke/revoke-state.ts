@@ -95,6 +95,12 @@ export const noteRow = (removal: Removal, changes: Partial<RevokeRow>): void => 
   keepRow(removal);
 };
 
+/** When the revoke began, ms. */
+export const startOf = (removal: Removal): number => {
+  if (removal.row.isStartUnsure === true) noteRow(removal, {});
+  return removal.row.startedAt;
+};
+
 /** Shows a revoke and where it stands; the journal is not touched. */
 export const show = (
   row: RevokeRow,

@@ -96,6 +96,11 @@ function judged(evidence: AccessEvidence): JobVerdict[] {
   return verdicts.filter(({ job }, index) => !isSuperseded(job) || index <= firstInEffect);
 }
 
+/** Whether another job that took effect has taken the place of this one, which says nothing more then. */
+export function isPassedOver(job: JobEvidence, evidence: AccessEvidence): boolean {
+  return isSuperseded(job) && !judged(evidence).some((one) => one.job === job);
+}
+
 function changedAt(job: JobEvidence): number {
   return parseInstant(job.lastModifiedAt) ?? parseInstant(job.createdAt) ?? parseInstant(job.startTime) ?? 0;
 }

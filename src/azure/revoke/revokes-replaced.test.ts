@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import {
+  arm,
+  aroundEach,
+  busy,
+  enabled,
+  isJobPut,
+  job,
+  keep,
+  load,
+  machine,
+  rowsOf,
+  settle,
+  typesOfJobs,
+} from '#src/azure/testing/revokes-fixture.ts';
+import { passTime } from '#src/azure/testing/sample-arm.ts';
+
+aroundEach();
+
+const superseded = { ...enabled, reportedProperties: { nodeSettings: { state: 'Superseded' } } };
+
+/** Somebody grants access under another job, which takes the place of the one that was there. */
+const grantAnew = (): void => {
+  arm.addJob(machine, 'old', superseded, 3_600_000);
+  arm.addJob(machine, 'later', enabled, 0);
+};
+
+const drop = () => 'dropped' as const;
+
+describe('access that was granted after a press, in place of what the press meant', () => {
+  it('is named and not ended where the press named no job', async () => {
+    arm.addJob(machine, 'old', enabled, 3_600_000);
+    const page = await load();
+    const { readMachine } = await import('#src/azure/resources/machines.ts');
+    await settle(readMachine(machine));
+    arm.fault = drop;
+    void page.revokeAccess(machine, undefined, keep);
+    await passTime(600);
+    grantAnew();
+    arm.fault = () => undefined;
+    expect(await passTime(120, () => page.pending()?.otherJob !== undefined)).toBe(true);
+    await passTime(60);
+    expect(page.pending()).toMatchObject({ phase: 'accepted', otherJob: 'later' });
+    // A grant is not held up by it.
+    expect(await rowsOf(page)).toEqual([]);
+    expect(arm.writes('/jobs/')).toEqual([]);
+  });
+
+  it.each([
+    ['is left alone by an earlier refused revoke of the same person', ['later'], undefined],
+    ['is named by an earlier refused revoke where another granted it', [], 'later'],
+  ])('%s', async (_, spares, otherJob) => {
+    const page = await load();
+    const { beginRevoke, keepRevokeRow } = await import('#src/azure/journal/revoke-journal.ts');
+    const startedAt = Date.now() - 24 * 3_600_000;
+    const start = { machineId: machine, job: job('old'), removeExtension: false, startedAt };
+    const row = await settle(beginRevoke(start));
+    keepRevokeRow({ ...row, phase: 'refused', refusal: { kind: 'forbidden' }, spares });
+    grantAnew();
+    void page.resumeRevokes();
+    await passTime(120);
+    expect(typesOfJobs()).toEqual(['Enable', 'Enable']);
+    expect(arm.writes('/jobs/')).toEqual([]);
+    expect(page.pending()?.otherJob).toBe(otherJob);
+    expect(page.pending()?.phase).toBe(otherJob === undefined ? 'absent' : 'accepted');
+    expect(await rowsOf(page)).toEqual([]);
+  });
+
+  it('is not ended by a request that Azure puts off until then', async () => {
+    arm.addJob(machine, 'old', enabled, 3_600_000);
+    const page = await load();
+    arm.fault = (request) => (isJobPut(request) ? busy : undefined);
+    void page.revokeAccess(machine, job('old'), keep);
+    await passTime(600);
+    grantAnew();
+    await passTime(60);
+    arm.fault = () => undefined;
+    await passTime(120);
+    expect(typesOfJobs()).toEqual(['Enable', 'Enable']);
+    expect(page.pending()).toMatchObject({ phase: 'accepted', otherJob: 'later' });
+  });
+});
+
+it('is asked for where what took its place has ended, or was there before the press', async () => {
+  const page = await load();
+  arm.addJob(machine, 'old', superseded, 7_200_000);
+  arm.addJob(machine, 'newer', enabled, 3_600_000);
+  void page.revokeAccess(machine, job('old'), keep);
+  await passTime(30);
+  expect(arm.writes('/jobs/')).toEqual([expect.stringContaining('/jobs/old')]);
+});
