@@ -5,6 +5,7 @@ import { sampleMachine } from '#src/consent/samples.ts';
 import { paths } from '#src/paths.ts';
 import { currentNotifications, dismissNotification } from '#src/shell/notifications.ts';
 import { manyRevokesNews, revokeManyInBell } from './bulk-revoke-notification.ts';
+import { tellResumed } from './revoke-notification.ts';
 
 const revokeAccess = vi.hoisted(() => vi.fn<(machineId: string) => Promise<PendingRevoke>>());
 const outcomeOf = vi.hoisted(() => vi.fn<(revoke: PendingRevoke) => Promise<PendingRevoke | undefined>>());
@@ -120,6 +121,17 @@ it('has one entry for a press, in which asking once more counts', async () => {
   expect(currentNotifications()[0]).toMatchObject({ tone: 'attention' });
   keepRevoke(outcome('proven', '/B'));
   expect(currentNotifications()[0]).toMatchObject({ title: 'Access to 3 machines has ended', body: '3 of 3 proven' });
+});
+
+it('is the only entry that tells of its presses, also once it is over', async () => {
+  const ids = ['/O', '/p'];
+  revokeAccess.mockImplementation((id) => Promise.resolve(outcome('proven', id.toLowerCase())));
+  await revokeManyInBell(ids.map((machineId) => ({ machineId, removeExtension: false })));
+  ids.forEach((id) => tellResumed(outcome('proven', id), id));
+  expect(currentNotifications()).toMatchObject([{ title: 'Access to 2 machines has ended' }]);
+  // Another press on one of them is news of its own.
+  tellResumed({ ...outcome('refused', '/o'), startedAt: 5 }, 'SRV-O');
+  expect(currentNotifications()).toMatchObject([{ title: 'Revoking access to SRV-O: not confirmed' }, {}]);
 });
 
 it('goes on telling what comes of asking once more after its proof, and nothing of a later revoke', async () => {

@@ -3,7 +3,8 @@ import { type JobToRevoke, outcomeOf, revokeAccess } from '#src/azure/revoke/rev
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { paths } from '#src/paths.ts';
 import { type NewNotification, notify, updateNotification } from '#src/shell/notifications.ts';
-import { leaveMany, noteAmongMany } from './revoke-notification.ts';
+import { tellAmongMany } from './revoke-notification.ts';
+import { noteTold } from './told-revokes.ts';
 
 export interface RevokeAsked {
   machineId: string;
@@ -17,9 +18,10 @@ export async function revokeManyInBell(asked: readonly RevokeAsked[]): Promise<v
   // Outcomes hold ids in lower case; what is told of one machine names it.
   const spelled = new Map(asked.map(({ machineId }) => [machineId.toLowerCase(), machineId]));
   const entry = notify(manyRevokesNews(asked.length, []));
-  asked.forEach(({ machineId }) => noteAmongMany(machineId));
+  const leaveMany = tellAmongMany(asked.map(({ machineId }) => machineId));
   const keep = (revoke: PendingRevoke) => {
     outcomes.set(revoke.machineId.toLowerCase(), revoke);
+    noteTold(revoke);
     const told = [...outcomes].map(([id, outcome]) => ({ ...outcome, machineId: spelled.get(id) ?? id }));
     updateNotification(entry, manyRevokesNews(asked.length, told));
   };
@@ -29,7 +31,7 @@ export async function revokeManyInBell(asked: readonly RevokeAsked[]): Promise<v
     await Promise.all([...outcomes.values()].map(outcomeOf));
     if (!areAllTold || [...outcomes.values()].some(isOpen)) return;
     unsubscribe();
-    asked.forEach(({ machineId }) => leaveMany(machineId));
+    leaveMany();
   };
   // Where a person had to ask once more, what comes of that counts as well.
   const unsubscribe = subscribeToRevokes(() => {

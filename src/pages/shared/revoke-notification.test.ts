@@ -3,14 +3,7 @@ import { AzureError } from '#src/azure/transport/errors.ts';
 import { forgetRemoval, rememberRemoval } from '#src/azure/revoke/open-removals.ts';
 import type { PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
 import { currentNotifications } from '#src/shell/notifications.ts';
-import {
-  isPressedHere,
-  leaveMany,
-  noteAmongMany,
-  revokeInBell,
-  revokeNews,
-  tellResumed,
-} from './revoke-notification.ts';
+import { isPressedHere, revokeInBell, revokeNews, tellAmongMany, tellResumed } from './revoke-notification.ts';
 
 type Tell = (revoke: PendingRevoke) => void;
 
@@ -150,11 +143,19 @@ describe('a revoke that goes on without a press of this page', () => {
   });
 
   it('is not told of one machine that one entry for many tells of', () => {
-    noteAmongMany('/C');
+    const leave = tellAmongMany(['/C']);
     tellResumed(resumed('/c', {}), 'SRV-C');
     expect(titles()).not.toContain('Access to SRV-C revoked');
-    leaveMany('/c');
+    leave();
     tellResumed(resumed('/c', { startedAt: 99 }), 'SRV-C');
     expect(titles()).toContain('Access to SRV-C revoked');
+  });
+  it('is not told of one machine while any of two entries for many tells of it', () => {
+    const [leave, leaveOther] = [tellAmongMany(['/D', '/E']), tellAmongMany(['/d'])];
+    leave();
+    leave();
+    expect([isPressedHere('/D'), isPressedHere('/E')]).toEqual([true, false]);
+    leaveOther();
+    expect(isPressedHere('/D')).toBe(false);
   });
 });

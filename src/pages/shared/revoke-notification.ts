@@ -4,6 +4,7 @@ import { describeError } from '#src/azure/transport/errors.ts';
 import { type JobToRevoke, type PendingRevoke, revokeAccess, type RevokeOptions } from '#src/azure/revoke/revokes.ts';
 import { paths } from '#src/paths.ts';
 import { currentNotifications, type NewNotification, notify, updateNotification } from '#src/shell/notifications.ts';
+import { wasTold } from './told-revokes.ts';
 
 type News = Pick<NewNotification, 'title' | 'body' | 'tone'>;
 
@@ -17,25 +18,27 @@ interface Entry {
 /** That of the newest press for each machine, by lower-case id: asking again is not another piece of news beside the first. */
 const entries = new Map<string, Entry>();
 
-/** Lower-case ids of the machines that one entry for many tells of. */
-const amongMany = new Set<string>();
+/** For each press on many, the lower-case ids of the machines that its one entry tells of: two presses may name the same machine. */
+const amongMany = new Set<ReadonlySet<string>>();
 
-export const noteAmongMany = (machineId: string): void => void amongMany.add(machineId.toLowerCase());
-
-/** Nothing more is told of it there. */
-export const leaveMany = (machineId: string): void => void amongMany.delete(machineId.toLowerCase());
+/** One entry tells of all these machines, until what this returns is called. */
+export function tellAmongMany(machineIds: readonly string[]): () => void {
+  const ids = new Set(machineIds.map((id) => id.toLowerCase()));
+  amongMany.add(ids);
+  return () => void amongMany.delete(ids);
+}
 
 /** Whether a press of this page tells of the machine in the bell. */
 export function isPressedHere(machineId: string): boolean {
   const id = machineId.toLowerCase();
   const entry = entries.get(id);
-  return amongMany.has(id) || (entry !== undefined && entry.resumed === undefined);
+  return [...amongMany].some((ids) => ids.has(id)) || (entry !== undefined && entry.resumed === undefined);
 }
 
 /** Tells what came of a revoke that goes on from before a reload or from another tab: nobody pressed for it here, so no press tells. */
 export function tellResumed(revoke: PendingRevoke, name: string): void {
   const { machineId } = revoke;
-  if (isUnderWay(revoke) || revoke.isAnswered === true || isPressedHere(machineId)) return;
+  if (isUnderWay(revoke) || revoke.isAnswered === true || isPressedHere(machineId) || wasTold(revoke)) return;
   const told = entries.get(machineId.toLowerCase())?.resumed;
   if (told?.startedAt === revoke.startedAt && told.phase === revoke.phase) return;
   entryOf(machineId, { ...revokeNews(name, revoke), href: paths.machine(machineId) }).resumed = revoke;
