@@ -10,6 +10,8 @@ type Tell = (revoke: PendingRevoke) => void;
 const work = vi.hoisted(() => ({ revokeAccess: vi.fn<(...asked: unknown[]) => Promise<unknown>>() }));
 vi.mock('#src/azure/revoke/revokes.ts', () => ({ revokeAccess: work.revokeAccess }));
 
+const named = (name: string) => ({ name, accessLevel: 'Diagnostics', expirationTimestamp: '' });
+
 /** A press for this job: tells of its proof, and then how it ended. */
 const press = (name: string): { tell: Tell; end: (outcome: PendingRevoke) => Promise<void> } => {
   let tell: Tell = () => undefined;
@@ -18,8 +20,7 @@ const press = (name: string): { tell: Tell; end: (outcome: PendingRevoke) => Pro
     tell = onProven as Tell;
     return new Promise((resolve) => (finish = resolve));
   });
-  const job = { name, accessLevel: 'Diagnostics', expirationTimestamp: '' };
-  const all = revokeInBell('/m', 'SRV-1', job, { removeExtension: false });
+  const all = revokeInBell('/m', 'SRV-1', named(name), { removeExtension: false });
   const end = (outcome: PendingRevoke): Promise<void> => {
     finish(outcome);
     return all;
@@ -140,6 +141,26 @@ describe('a revoke that goes on without a press of this page', () => {
     // Somebody pressed in another tab since, and that goes on here.
     tellResumed(resumed('/b', { phase: 'refused', startedAt: 99 }), 'SRV-B');
     expect(titles()).toContain('Revoking access to SRV-B: not confirmed');
+  });
+
+  it('says nothing once more of a press that was refused, after another for the machine is proven', async () => {
+    const refused = revoke({ phase: 'refused', namedJob: named('rs-a') });
+    await press('rs-a').end(refused);
+    expect(titles()).toContain('Revoking access to SRV-1: not confirmed');
+    const proven = revoke({ startedAt: 5, namedJob: named('rs-b') });
+    await press('rs-b').end(proven);
+    tellResumed(refused, 'SRV-1');
+    expect(titles()).toContain('Access to SRV-1 revoked');
+  });
+
+  it('tells of an earlier press that is refused only after a later one for the machine is proven', async () => {
+    const [earlier, later] = [press('rs-c'), press('rs-d')];
+    await later.end(revoke({ startedAt: 15, namedJob: named('rs-d') }));
+    const refused = revoke({ phase: 'refused', startedAt: 10, namedJob: named('rs-c') });
+    await earlier.end(refused);
+    expect(titles()).toContain('Access to SRV-1 revoked');
+    tellResumed(refused, 'SRV-1');
+    expect(titles()).toContain('Revoking access to SRV-1: not confirmed');
   });
 
   it('is not told of one machine that one entry for many tells of', () => {
