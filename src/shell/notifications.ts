@@ -9,6 +9,8 @@ export interface Notification {
   tone: Tone;
   /** The page that shows it; a notification is never a dead end. */
   href?: string;
+  /** That page reads its news aloud itself. */
+  isToldByPage?: true;
   /** Steps done of all, for acts on many machines. */
   progress?: { done: number; total: number };
   /** When it was last news, ms of the browser's clock; how far it is may have changed since. */

@@ -134,6 +134,25 @@ export const refreshGrant = (consentId: string): Promise<void> =>
 const shownAs = (consentId: string, is: (machine: MachineProgress) => boolean): string[] =>
   (grantProgress(consentId)?.machines ?? []).filter(is).map(({ machineId }) => machineId);
 
+/**
+ * Reads anew the machines that were confirmed, for that may be over; writes nothing. Why the others failed, and what stands in the way of the
+ * grant, is told by nobody but what is known here.
+ */
+export const refreshConfirmed = async (consentId: string): Promise<void> => {
+  const confirmed = shownAs(consentId, ({ step }) => step === 'confirmed');
+  const problem = grantProgress(consentId)?.problem;
+  if (confirmed.length === 0) return;
+  await look(consentId, async () => {
+    if (problem !== undefined) changeGrant(consentId, { problem });
+    const known = await findKnown(consentId, confirmed);
+    if (known === undefined) return;
+    const seen = new Map((await observeGrant(known, confirmed)).map((one) => [one.machineId, one]));
+    const machines = grantProgress(consentId)?.machines.map((one) => seen.get(one.machineId) ?? one);
+    // As in `observe`.
+    if (machines !== undefined && !isAtWork(consentId)) changeGrant(consentId, { machines });
+  });
+};
+
 /** Whether access to a machine may have been asked for, as far as it is shown. */
 const mayBeAsked = ({ step, isUnasked }: MachineProgress): boolean =>
   step === 'requested' || (step === 'unknown' && isUnasked !== true);

@@ -1,6 +1,6 @@
-import { memo, useDeferredValue, useEffect, useEffectEvent, useMemo } from 'react';
+import { memo, useDeferredValue, useEffect, useMemo } from 'react';
 import { useParams } from 'react-router';
-import { type GrantProgress, refreshGrant, useGrant } from '#src/azure/grant/grants.ts';
+import { type GrantProgress, refreshConfirmed, useGrant } from '#src/azure/grant/grants.ts';
 import { useJournalHealth } from '#src/azure/journal/journal-health.ts';
 import { isRecorded, tally } from '#src/consent/bulk.ts';
 import { followInBell } from '#src/pages/shared/grant-notification.ts';
@@ -44,11 +44,8 @@ function Progress({ consentId }: { consentId: string }) {
   const isLong = machines.length > manyMachines;
   const words = statusWords(grant);
   const announced = useAnnounced(words, `${isAtWork} ${grant.running}`);
-  // What was confirmed may have ended since, such as by a revoke. Why anything failed is told by nobody but what is known here.
-  const readAgain = useEffectEvent(() => {
-    if (!grant.running && machines.every(({ step }) => step === 'confirmed')) void refreshGrant(consentId);
-  });
-  useEffect(() => readAgain(), []);
+  // What was confirmed may have ended since, such as by a revoke.
+  useEffect(() => void refreshConfirmed(consentId), [consentId]);
   useEffect(() => {
     if (isAtWork) followInBell(consentId);
   }, [consentId, isAtWork]);

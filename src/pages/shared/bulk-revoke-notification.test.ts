@@ -1,10 +1,11 @@
-import { beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { AzureError } from '#src/azure/transport/errors.ts';
-import { keepRevoke, type PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
+import { keepRevoke, noteEnded, type PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
 import { sampleMachine } from '#src/consent/samples.ts';
 import { paths } from '#src/paths.ts';
 import { currentNotifications, dismissNotification } from '#src/shell/notifications.ts';
 import { manyRevokesNews, revokeManyInBell } from './bulk-revoke-notification.ts';
+import { isPressedHere, tellResumed } from './revoke-notification.ts';
 
 const revokeAccess = vi.hoisted(() => vi.fn<(machineId: string) => Promise<PendingRevoke>>());
 const outcomeOf = vi.hoisted(() => vi.fn<(revoke: PendingRevoke) => Promise<PendingRevoke | undefined>>());
@@ -122,6 +123,17 @@ it('has one entry for a press, in which asking once more counts', async () => {
   expect(currentNotifications()[0]).toMatchObject({ title: 'Access to 3 machines has ended', body: '3 of 3 proven' });
 });
 
+it('is the only entry that tells of its presses, also once it is over', async () => {
+  const ids = ['/O', '/p'];
+  revokeAccess.mockImplementation((id) => Promise.resolve(outcome('proven', id.toLowerCase())));
+  await revokeManyInBell(ids.map((machineId) => ({ machineId, removeExtension: false })));
+  ids.forEach((id) => tellResumed(outcome('proven', id), id));
+  expect(currentNotifications()).toMatchObject([{ title: 'Access to 2 machines has ended' }]);
+  // Another press on one of them is news of its own.
+  tellResumed({ ...outcome('refused', '/o'), startedAt: 5 }, 'SRV-O');
+  expect(currentNotifications()).toMatchObject([{ title: 'Revoking access to SRV-O: not confirmed' }, {}]);
+});
+
 it('goes on telling what comes of asking once more after its proof, and nothing of a later revoke', async () => {
   revokeAccess.mockImplementation((id) => Promise.resolve(outcome('refused', id)));
   await revokeManyInBell([{ machineId: '/m', removeExtension: true }]);
@@ -176,4 +188,42 @@ it('listens no longer than until all is answered, with its record', async () => 
   expect(currentNotifications()[0]).toMatchObject({ body: '1 of 1 proven, no end recorded on /z' });
   record(proven);
   await vi.waitFor(() => expect(listeners.size).toBe(0));
+});
+
+describe('a press that left another job', () => {
+  const left = (machineId: string): PendingRevoke => ({
+    ...outcome('accepted', machineId),
+    namedJob: named('rs-a'),
+    otherJob: 'rs-b',
+  });
+  const isOver = (job: string) => job === 'rs-b';
+  const told = {
+    title: 'Revoking access to 2 machines is over',
+    body: '1 of 2 proven, what needed you on /q is over',
+    tone: 'neutral',
+  };
+
+  it('needs nobody any more once Azure shows that as over, whoever did that', async () => {
+    revokeAccess.mockImplementation((id) => Promise.resolve(id === '/q' ? left(id) : outcome('proven', id)));
+    keepRevoke(left('/q'));
+    await revokeManyInBell(['/q', '/r'].map((machineId) => ({ machineId, removeExtension: false })));
+    expect(currentNotifications()).toMatchObject([{ body: '1 of 2 proven, 1 needs you' }]);
+    noteEnded('/q', isOver);
+    expect(currentNotifications()).toMatchObject([told]);
+    await vi.waitFor(() => expect(listeners.size).toBe(0));
+    expect(isPressedHere('/r')).toBe(false);
+  });
+
+  it('needs nobody where that was over before the record was kept', async () => {
+    revokeAccess.mockImplementation((id) => {
+      if (id === '/r') return Promise.resolve(outcome('proven', id));
+      const revoke = { ...left(id), startedAt: 7 };
+      keepRevoke(revoke);
+      noteEnded(id, isOver);
+      return Promise.resolve(revoke);
+    });
+    await revokeManyInBell(['/q', '/r'].map((machineId) => ({ machineId, removeExtension: false })));
+    expect(currentNotifications()).toMatchObject([told]);
+    expect(listeners.size).toBe(0);
+  });
 });

@@ -3,7 +3,9 @@ import { type JobToRevoke, outcomeOf, revokeAccess } from '#src/azure/revoke/rev
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { paths } from '#src/paths.ts';
 import { type NewNotification, notify, updateNotification } from '#src/shell/notifications.ts';
-import { leaveMany, noteAmongMany } from './revoke-notification.ts';
+import type { Tone } from '#src/ui/tone.ts';
+import { tellAmongMany } from './revoke-notification.ts';
+import { noteTold } from './told-revokes.ts';
 
 export interface RevokeAsked {
   machineId: string;
@@ -17,9 +19,10 @@ export async function revokeManyInBell(asked: readonly RevokeAsked[]): Promise<v
   // Outcomes hold ids in lower case; what is told of one machine names it.
   const spelled = new Map(asked.map(({ machineId }) => [machineId.toLowerCase(), machineId]));
   const entry = notify(manyRevokesNews(asked.length, []));
-  asked.forEach(({ machineId }) => noteAmongMany(machineId));
+  const leaveMany = tellAmongMany(asked.map(({ machineId }) => machineId));
   const keep = (revoke: PendingRevoke) => {
     outcomes.set(revoke.machineId.toLowerCase(), revoke);
+    noteTold(revoke);
     const told = [...outcomes].map(([id, outcome]) => ({ ...outcome, machineId: spelled.get(id) ?? id }));
     updateNotification(entry, manyRevokesNews(asked.length, told));
   };
@@ -29,7 +32,7 @@ export async function revokeManyInBell(asked: readonly RevokeAsked[]): Promise<v
     await Promise.all([...outcomes.values()].map(outcomeOf));
     if (!areAllTold || [...outcomes.values()].some(isOpen)) return;
     unsubscribe();
-    asked.forEach(({ machineId }) => leaveMany(machineId));
+    leaveMany();
   };
   // Where a person had to ask once more, what comes of that counts as well.
   const unsubscribe = subscribeToRevokes(() => {
@@ -39,18 +42,23 @@ export async function revokeManyInBell(asked: readonly RevokeAsked[]): Promise<v
   });
   await Promise.all(
     asked.map(async ({ machineId, job, removeExtension }) => {
-      keep(await revokeAccess(machineId, job, { removeExtension }, keep));
+      const outcome = await revokeAccess(machineId, job, { removeExtension }, keep);
+      // It may have been answered while its record was kept.
+      keep(sequelOf(outcome) ?? outcome);
     }),
   );
   areAllTold = true;
   await leaveIfOver();
 }
 
-const isOpen = ({ phase }: PendingRevoke): boolean => phase !== 'proven' && phase !== 'absent';
+const isOpen = ({ phase, isAnswered }: PendingRevoke): boolean =>
+  phase !== 'proven' && phase !== 'absent' && isAnswered !== true;
 
 /** What came of this since: what answers it where it needed a person, else what is told of it besides. A later revoke of the machine is another matter. */
 const sequelOf = (before: PendingRevoke): PendingRevoke | undefined => {
-  const now = isOpen(before) ? answerTo(before) : revokeOf(before);
+  const known = revokeOf(before);
+  // What it left to another job is done without a press once Azure shows that job as over.
+  const now = isOpen(before) ? (answerTo(before) ?? known) : known;
   return now === before || now === undefined || isOpen(now) ? undefined : now;
 };
 
@@ -72,12 +80,14 @@ const placeOf = (outcomes: readonly PendingRevoke[]): string => {
 export function manyRevokesNews(machines: number, outcomes: readonly PendingRevoke[]): NewNotification {
   const needing = outcomes.filter(isOpen).length;
   const proven = outcomes.filter(({ phase }) => phase === 'proven').length;
-  const absent = outcomes.length - needing - proven;
+  const absent = outcomes.filter(({ phase }) => phase === 'absent').length;
+  const answered = outcomes.filter(({ isAnswered }) => isAnswered === true);
   const extensions = outcomes.filter(({ extensionError }) => extensionError !== undefined);
   const unrecorded = outcomes.filter(({ endRecordError }) => endRecordError !== undefined);
   const tally = [
     `${proven} of ${machines} proven`,
     ...(absent > 0 ? [`nothing to revoke on ${absent}`] : []),
+    ...(answered.length > 0 ? [`what needed you on ${which(answered)} is over`] : []),
     ...(needing > 0 ? [`${needing} need${needing === 1 ? 's' : ''} you`] : []),
     ...(extensions.length > 0 ? [`the extension not removed on ${which(extensions)}`] : []),
     ...(unrecorded.length > 0 ? [`no end recorded on ${which(unrecorded)}`] : []),
@@ -91,8 +101,13 @@ export function manyRevokesNews(machines: number, outcomes: readonly PendingRevo
   if (outcomes.length < machines)
     return { ...entry, title: needing > 0 ? `${asked}: some need you` : asked, tone: 'busy' };
   if (needing > 0) return { ...entry, title: `${asked}: not all confirmed`, tone: 'attention' };
-  const title =
-    absent > 0 ? `Azure shows no access to ${machines} machines` : `Access to ${machines} machines has ended`;
-  if (extensions.length + unrecorded.length > 0) return { ...entry, title, tone: 'attention' };
-  return { ...entry, title, tone: absent > 0 ? 'neutral' : 'good' };
+  const [title, tone] = overWords(machines, { absent, answered: answered.length });
+  return { ...entry, title, tone: extensions.length + unrecorded.length > 0 ? 'attention' : tone };
+}
+
+/** Nothing is called ended that only Azure does not show, nor what others have ended. */
+function overWords(machines: number, { absent, answered }: { absent: number; answered: number }): [string, Tone] {
+  if (answered > 0) return [`Revoking access to ${machines} machines is over`, 'neutral'];
+  if (absent > 0) return [`Azure shows no access to ${machines} machines`, 'neutral'];
+  return [`Access to ${machines} machines has ended`, 'good'];
 }

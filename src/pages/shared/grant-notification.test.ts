@@ -36,6 +36,8 @@ test('a running grant has one entry in the bell, which ends with what is confirm
     title: 'Access confirmed on 1 of 2 machines',
     tone: 'attention',
     href: `/grants/${consentId}`,
+    // Which tells how many machines are confirmed as they come.
+    isToldByPage: true,
   });
 
   changeGrant(consentId, { running: true, machines: [machine('a', 'waiting'), machine('b', 'waiting')] });

@@ -10,7 +10,7 @@ export function followInBell(consentId: string): void {
   const first = grantProgress(consentId);
   if (followed.has(consentId) || first === undefined || first.granting !== true) return;
   followed.add(consentId);
-  const id = notify(grantNews(consentId, first.machines, true));
+  const id = notify({ ...grantNews(consentId, first.machines, true), isToldByPage: true });
   const unsubscribe = subscribeToGrants(() => {
     const progress = shownGrant(consentId);
     if (progress === undefined) return;

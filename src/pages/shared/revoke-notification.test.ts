@@ -3,19 +3,14 @@ import { AzureError } from '#src/azure/transport/errors.ts';
 import { forgetRemoval, rememberRemoval } from '#src/azure/revoke/open-removals.ts';
 import type { PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
 import { currentNotifications } from '#src/shell/notifications.ts';
-import {
-  isPressedHere,
-  leaveMany,
-  noteAmongMany,
-  revokeInBell,
-  revokeNews,
-  tellResumed,
-} from './revoke-notification.ts';
+import { isPressedHere, revokeInBell, revokeNews, tellAmongMany, tellResumed } from './revoke-notification.ts';
 
 type Tell = (revoke: PendingRevoke) => void;
 
 const work = vi.hoisted(() => ({ revokeAccess: vi.fn<(...asked: unknown[]) => Promise<unknown>>() }));
 vi.mock('#src/azure/revoke/revokes.ts', () => ({ revokeAccess: work.revokeAccess }));
+
+const named = (name: string) => ({ name, accessLevel: 'Diagnostics', expirationTimestamp: '' });
 
 /** A press for this job: tells of its proof, and then how it ended. */
 const press = (name: string): { tell: Tell; end: (outcome: PendingRevoke) => Promise<void> } => {
@@ -25,8 +20,7 @@ const press = (name: string): { tell: Tell; end: (outcome: PendingRevoke) => Pro
     tell = onProven as Tell;
     return new Promise((resolve) => (finish = resolve));
   });
-  const job = { name, accessLevel: 'Diagnostics', expirationTimestamp: '' };
-  const all = revokeInBell('/m', 'SRV-1', job, { removeExtension: false });
+  const all = revokeInBell('/m', 'SRV-1', named(name), { removeExtension: false });
   const end = (outcome: PendingRevoke): Promise<void> => {
     finish(outcome);
     return all;
@@ -149,12 +143,40 @@ describe('a revoke that goes on without a press of this page', () => {
     expect(titles()).toContain('Revoking access to SRV-B: not confirmed');
   });
 
+  it('says nothing once more of a press that was refused, after another for the machine is proven', async () => {
+    const refused = revoke({ phase: 'refused', namedJob: named('rs-a') });
+    await press('rs-a').end(refused);
+    expect(titles()).toContain('Revoking access to SRV-1: not confirmed');
+    const proven = revoke({ startedAt: 5, namedJob: named('rs-b') });
+    await press('rs-b').end(proven);
+    tellResumed(refused, 'SRV-1');
+    expect(titles()).toContain('Access to SRV-1 revoked');
+  });
+
+  it('tells of an earlier press that is refused only after a later one for the machine is proven', async () => {
+    const [earlier, later] = [press('rs-c'), press('rs-d')];
+    await later.end(revoke({ startedAt: 15, namedJob: named('rs-d') }));
+    const refused = revoke({ phase: 'refused', startedAt: 10, namedJob: named('rs-c') });
+    await earlier.end(refused);
+    expect(titles()).toContain('Access to SRV-1 revoked');
+    tellResumed(refused, 'SRV-1');
+    expect(titles()).toContain('Revoking access to SRV-1: not confirmed');
+  });
+
   it('is not told of one machine that one entry for many tells of', () => {
-    noteAmongMany('/C');
+    const leave = tellAmongMany(['/C']);
     tellResumed(resumed('/c', {}), 'SRV-C');
     expect(titles()).not.toContain('Access to SRV-C revoked');
-    leaveMany('/c');
+    leave();
     tellResumed(resumed('/c', { startedAt: 99 }), 'SRV-C');
     expect(titles()).toContain('Access to SRV-C revoked');
+  });
+  it('is not told of one machine while any of two entries for many tells of it', () => {
+    const [leave, leaveOther] = [tellAmongMany(['/D', '/E']), tellAmongMany(['/d'])];
+    leave();
+    leave();
+    expect([isPressedHere('/D'), isPressedHere('/E')]).toEqual([true, false]);
+    leaveOther();
+    expect(isPressedHere('/D')).toBe(false);
   });
 });

@@ -4,41 +4,43 @@ import { describeError } from '#src/azure/transport/errors.ts';
 import { type JobToRevoke, type PendingRevoke, revokeAccess, type RevokeOptions } from '#src/azure/revoke/revokes.ts';
 import { paths } from '#src/paths.ts';
 import { currentNotifications, type NewNotification, notify, updateNotification } from '#src/shell/notifications.ts';
+import { noteTold, wasTold } from './told-revokes.ts';
 
 type News = Pick<NewNotification, 'title' | 'body' | 'tone'>;
 
 /** What one press writes to: an entry in the bell, which the next press for the machine takes over. */
 interface Entry {
   id: string;
-  /** Told last, once no press of this page tells of it any more. */
-  resumed?: PendingRevoke;
+  /** No press of this page tells of it any more. */
+  isOver?: true;
 }
 
 /** That of the newest press for each machine, by lower-case id: asking again is not another piece of news beside the first. */
 const entries = new Map<string, Entry>();
 
-/** Lower-case ids of the machines that one entry for many tells of. */
-const amongMany = new Set<string>();
+/** For each press on many, the lower-case ids of the machines that its one entry tells of: two presses may name the same machine. */
+const amongMany = new Set<ReadonlySet<string>>();
 
-export const noteAmongMany = (machineId: string): void => void amongMany.add(machineId.toLowerCase());
-
-/** Nothing more is told of it there. */
-export const leaveMany = (machineId: string): void => void amongMany.delete(machineId.toLowerCase());
+/** One entry tells of all these machines, until what this returns is called. */
+export function tellAmongMany(machineIds: readonly string[]): () => void {
+  const ids = new Set(machineIds.map((id) => id.toLowerCase()));
+  amongMany.add(ids);
+  return () => void amongMany.delete(ids);
+}
 
 /** Whether a press of this page tells of the machine in the bell. */
 export function isPressedHere(machineId: string): boolean {
   const id = machineId.toLowerCase();
   const entry = entries.get(id);
-  return amongMany.has(id) || (entry !== undefined && entry.resumed === undefined);
+  return [...amongMany].some((ids) => ids.has(id)) || (entry !== undefined && entry.isOver !== true);
 }
 
-/** Tells what came of a revoke that goes on from before a reload or from another tab: nobody pressed for it here, so no press tells. */
+/** Tells, once, what came of a revoke of which no press tells: it goes on from before a reload or from another tab, or a later press has its entry. */
 export function tellResumed(revoke: PendingRevoke, name: string): void {
   const { machineId } = revoke;
-  if (isUnderWay(revoke) || revoke.isAnswered === true || isPressedHere(machineId)) return;
-  const told = entries.get(machineId.toLowerCase())?.resumed;
-  if (told?.startedAt === revoke.startedAt && told.phase === revoke.phase) return;
-  entryOf(machineId, { ...revokeNews(name, revoke), href: paths.machine(machineId) }).resumed = revoke;
+  if (isUnderWay(revoke) || revoke.isAnswered === true || isPressedHere(machineId) || wasTold(revoke)) return;
+  noteTold(revoke);
+  entryOf(machineId, { ...revokeNews(name, revoke), href: paths.machine(machineId) }).isOver = true;
 }
 
 /**
@@ -58,12 +60,14 @@ export async function revokeInBell(
     href: paths.machine(machineId),
   });
   const tell = (revoke: PendingRevoke): void => {
-    if (entries.get(machineId.toLowerCase()) === entry) updateNotification(entry.id, revokeNews(name, revoke));
+    if (entries.get(machineId.toLowerCase()) !== entry) return;
+    noteTold(revoke);
+    updateNotification(entry.id, revokeNews(name, revoke));
   };
   const outcome = await revokeAccess(machineId, job, options, tell);
   tell(outcome);
   // What goes on there later, from another tab, is told by no press of this page.
-  entry.resumed = outcome;
+  entry.isOver = true;
 }
 
 function entryOf(machineId: string, news: NewNotification): Entry {

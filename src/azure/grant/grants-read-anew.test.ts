@@ -1,0 +1,83 @@
+import { expect, it, vi } from 'vitest';
+import { sampleMachine } from '#src/consent/samples.ts';
+import { passTime } from '#src/azure/testing/sample-arm.ts';
+import {
+  enabled,
+  given,
+  grant,
+  loadKnown,
+  machineInTwo,
+  onPut,
+  type Page,
+  press,
+  settle,
+  setUpGrants,
+  steps,
+} from '#src/azure/testing/sample-grant.ts';
+
+const one = sampleMachine('srv-sql-01');
+setUpGrants({ machines: [one, machineInTwo] });
+
+const refusal = { status: 403, code: 'AuthorizationFailed', message: 'No.' };
+
+/** A grant that came to its end with some jobs refused, of which nothing was read since. */
+const granted = async (refused: string): Promise<Page> => {
+  given.arm.fault = onPut(`${refused}/`, refusal);
+  const page = await loadKnown();
+  await grant(page);
+  given.arm.fault = () => undefined;
+  given.arm.requests.length = 0;
+  return page;
+};
+
+const readAnew = async (page: Page) => {
+  void page.refreshConfirmed(given.record.consentId);
+  await passTime(1);
+  return settle(page);
+};
+
+it('what was confirmed is read anew, and why another machine failed is kept', async () => {
+  const page = await granted(machineInTwo);
+  const before = page.progress()?.machines;
+  expect(before).toMatchObject([
+    { step: 'confirmed' },
+    { step: 'failed', message: expect.stringContaining('No.'), correlationId: expect.any(String) },
+  ]);
+  given.arm.addJob(one, given.record.consentId, { ...enabled(), type: 'Revoke' });
+  const { machines } = await readAnew(page);
+  expect(machines).toMatchObject([{ step: 'skipped', message: expect.stringContaining('A revoke of access') }, {}]);
+  expect(machines[1]).toBe(before?.[1]);
+  expect(given.arm.requests.filter(({ path }) => path.startsWith(machineInTwo))).toEqual([]);
+  expect(given.arm.writes()).toEqual([]);
+});
+
+it('nothing is read where nothing was confirmed', async () => {
+  const page = await granted('');
+  const before = await settle(page);
+  void page.refreshConfirmed(given.record.consentId);
+  expect(page.progress()).toBe(before);
+  await passTime(1);
+  expect(steps(before)).not.toContain('confirmed');
+  expect(given.arm.requests).toEqual([]);
+});
+
+it('what stands in the way of the grant is told further', async () => {
+  const page = await granted(machineInTwo);
+  const { changeGrant } = await import('./grant-store.ts');
+  changeGrant(given.record.consentId, { problem: { text: 'Odd.' } });
+  expect((await readAnew(page)).problem).toEqual({ text: 'Odd.' });
+});
+
+it('what is read while a press begins does not stand for what comes of that', async () => {
+  const page = await granted(machineInTwo);
+  const pressAgain = vi.fn(() => {
+    given.arm.fault = () => 'hangsBefore';
+    page.startGrant({ record: given.record, machines: [one] }, press);
+  });
+  given.arm.fault = ({ path }) => void (path.endsWith('/jobs') && pressAgain());
+  void page.refreshConfirmed(given.record.consentId);
+  await passTime(4);
+  expect(pressAgain).toHaveBeenCalledOnce();
+  expect(page.progress()).toMatchObject({ granting: true });
+  expect(page.shown()).not.toMatchObject({ step: 'confirmed' });
+});
