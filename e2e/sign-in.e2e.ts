@@ -108,7 +108,7 @@ test('signing out without a connection says that somebody is still signed in, an
   await expect(page.getByRole('heading', { level: 1 })).not.toBeInViewport();
   await signOut(false);
   const notice = page.getByRole('alert').filter({ hasText: 'You are still signed in here.' });
-  await expect(notice).toContainText('did not answer. Check the connection, then try again.');
+  await expect(notice).toContainText('did not answer. Check the connection, and try again in a minute.');
   await expect(notice).toBeInViewport();
   await context.setOffline(false);
   await page.reload();
@@ -125,7 +125,7 @@ for (const path of ['/', '/verify'])
     await context.setOffline(true);
     await button.click();
     const notice = page.getByRole('alert').filter({ hasText: 'Sign-in could not be started.' });
-    await expect(notice).toContainText('did not answer. Check the connection, then try again.');
+    await expect(notice).toContainText('did not answer. Check the connection, and try again in a minute.');
     await context.setOffline(false);
     await button.click();
     await approve(page, 'Ada Lovelace');

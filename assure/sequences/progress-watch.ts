@@ -1,7 +1,7 @@
 import type { ConsentRecord } from '#src/consent/record.ts';
 import type { JobState } from '#sandbox/tenant.ts';
 import type { Page } from '#assure/world/browser.ts';
-import type { Observer } from './observer.ts';
+import type { Observer, Pressed } from './observer.ts';
 import { words } from './observer.ts';
 
 /** Whether Azure itself has the request of a consent as ended, or as something else than was agreed. */
@@ -27,6 +27,10 @@ const isGrantedByAnother = ({ pressed, foreign, world }: Observer, { tab }: Page
   const ofOthers = [...pressed].filter(([, { userId }]) => userId !== tab.browser.session.userId).map(([id]) => id);
   return [...ofOthers, ...foreign].some((name) => world.truth.job(machineId, name)?.properties.type === 'Enable');
 };
+
+/** Whether who sits before the page pressed for it after `at`, ms. The clocks of Azure and the page may be a little apart. */
+const isOwnSince = (pressed: Pressed | undefined, { tab }: Page, at: number): boolean =>
+  pressed?.userId === tab.browser.session.userId && pressed.at > at - 2000;
 
 /** Compares every new word of a page's grants and revokes with what is so. */
 export const watchProgress = (observer: Observer, page: Page): void => {
@@ -56,7 +60,10 @@ export const watchProgress = (observer: Observer, page: Page): void => {
       if (phase === 'proven' && isThis && world.truth.wasActiveSince(id, read))
         observer.report('I3', `${page.id} calls a revoke proven; ${words(span)}`);
       const isListed = world.truth.job(id, span.jobName ?? '')?.properties.type === 'Enable';
-      if (phase === 'absent' && isListed && world.truth.wasActiveSince(id, read))
+      const own = observer.pressed.get(span.jobName ?? '');
+      // What the person has granted since is not what the revoke meant, and its note says so.
+      const isSince = isOwnSince(own, page, startedAt) && note?.includes('granted since') === true;
+      if (phase === 'absent' && isListed && !isSince && world.truth.wasActiveSince(id, read))
         observer.report('I3', `${page.id} says that Azure shows no access; ${words(span)}, and Azure lists that job`);
       if (phase === 'refused' && observer.causes.size === 0 && !isGrantedByAnother(observer, page, id))
         observer.report('transport-failure', `${page.id} calls a revoke refused: ${note ?? 'no reason'}`);

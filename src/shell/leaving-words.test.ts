@@ -8,7 +8,7 @@ it('says that somebody is still signed in only where that is so', () => {
   expect(describeLeaving('signOut', lost, true)).toEqual({
     title: 'You are still signed in here',
     why: 'login.microsoftonline.com did not answer.',
-    whatToDo: 'Check the connection, then try again.',
+    whatToDo: 'Check the connection, and try again in a minute.',
   });
   const halfOut = describeLeaving('signOut', lost, false);
   expect(halfOut.title).toBe('Signing out was not finished');
@@ -24,6 +24,6 @@ it.each([
     expect(describeLeaving(way, lost, isSignedIn)).toMatchObject({
       title,
       why: lost.message,
-      whatToDo: 'Check the connection, then try again.',
+      whatToDo: 'Check the connection, and try again in a minute.',
     });
 });

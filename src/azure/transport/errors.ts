@@ -172,7 +172,7 @@ const describeForbidden = (error: AzureError): string => {
 const signInRemedies: Record<SignInError['kind'], string> = {
   interactionRequired: remedies.signInNeeded,
   cancelled: 'Sign in again if you still want to.',
-  network: 'Wait a minute, then try again. If it goes on, check the connection, and see Azure status.',
+  network: 'Check the connection, and try again in a minute.',
   otherAccount: 'Nothing was sent. Sign in with the account that started this, or start again with the other one.',
   failed: 'Try again. If it goes on, give the text above to an administrator of your directory.',
 };
