@@ -60,7 +60,9 @@ test('R17 signing without a connection says so, stays in the wizard and is tried
   await fillWizard(page, { reason: 'Slow since Monday' });
   await context.setOffline(true);
   await page.getByRole('button', { name: 'Confirm it’s you' }).click();
-  await expect(page.getByRole('alert')).toContainText('did not answer. Check the connection, and try again in a minute.');
+  await expect(page.getByRole('alert')).toContainText(
+    'did not answer. Check the connection, and try again in a minute.',
+  );
   await context.setOffline(false);
   await sign(page);
   await pressGrant(page);

@@ -77,7 +77,11 @@ describe('describeError', () => {
 });
 
 test.each([
-  [new SignInError('network', 'x'), 'No answer of use from Microsoft Entra', /^Check the connection, and try again in a minute/],
+  [
+    new SignInError('network', 'x'),
+    'No answer of use from Microsoft Entra',
+    /^Check the connection, and try again in a minute/,
+  ],
   [
     new SignInError('interactionRequired', 'AADSTS65001: not consented.'),
     /has not given this app a permission/,
