@@ -1,6 +1,6 @@
 import { agreeIn, pressIn, revokeIn } from './commands.ts';
 import { leaveAndReturn } from './leaving-acts.ts';
-import { putForeignJob } from './other-clients.ts';
+import { loseRole, putForeignJob, restoreRoles } from './other-clients.ts';
 import { goAway } from './surroundings.ts';
 import type { Trial } from './trial.ts';
 
@@ -14,13 +14,14 @@ export const beginnings = [
   'granted by ada and grace',
   'granted by ada and another client',
   'granted by ada, revoked while the machine is away',
+  'granted by ada, revoked in vain, granted anew',
 ] as const;
 
 /** One person agrees and presses. */
-const grantIn = async (trial: Trial, tab: 0 | 2): Promise<void> => {
+const grantIn = async (trial: Trial, tab: 0 | 2, replace = false): Promise<void> => {
   const page = await trial.page(tab);
   await trial.world.clock.advance(3000);
-  const record = await agreeIn(trial, page, { tab, level: 'Diagnostics', minutes: 60, replace: false });
+  const record = await agreeIn(trial, page, { tab, level: 'Diagnostics', minutes: 60, replace });
   pressIn(trial, page, record);
 };
 
@@ -29,6 +30,17 @@ const revokeAway = async (trial: Trial): Promise<void> => {
   goAway(trial);
   await settle(trial);
   await revokeIn(trial, { tab: 0, removeExtension: false, named: true });
+};
+
+/** Azure refuses the revoke, and the same person grants more instead. */
+const revokeInVain = async (trial: Trial): Promise<void> => {
+  loseRole(trial, 0);
+  await revokeIn(trial, { tab: 0, removeExtension: false, named: true });
+  await settle(trial);
+  restoreRoles(trial.world.tenant);
+  // The page sees again what there is to replace.
+  await settle(trial);
+  await grantIn(trial, 0, true);
 };
 
 const settle = (trial: Trial): Promise<void> => trial.world.clock.advance(60_000);
@@ -45,6 +57,7 @@ export const begin = async (trial: Trial, beginning: (typeof beginnings)[number]
   if (beginning === 'granted by ada') return;
   if (beginning === 'granted by ada and grace') await grantIn(trial, 2);
   else if (beginning === 'granted by ada and another client') await putForeignJob(trial, 'cli-access', 12);
+  else if (beginning === 'granted by ada, revoked in vain, granted anew') await revokeInVain(trial);
   else await revokeAway(trial);
   await settle(trial);
 };

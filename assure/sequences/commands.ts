@@ -109,6 +109,7 @@ export const revokeIn = async (
     before: trial.pressedIn(page.tab),
     forgotten: false,
   });
+  trial.observer.revokes.note(page.tab.browser.session.userId);
   void page.app.revokeAccess(trial.machineId, job, { removeExtension: wish.removeExtension });
 };
 

@@ -190,4 +190,15 @@ export const mutants: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'asks once more for the end of access whose place another grant has taken',
+    noticedBy: 'later-grant',
+    mutations: [
+      {
+        file: 'src/azure/revoke/revoke-replaced.ts',
+        find: 'if (job === undefined || !isPassedOver(job, evidence)) return false;',
+        replace: 'if (job === undefined || isPassedOver(job, evidence)) return false;',
+      },
+    ],
+  },
 ];

@@ -1,9 +1,18 @@
 import type { ConsentRecord } from '#src/consent/record.ts';
 import type { Browser, Page, Tab } from '#assure/world/browser.ts';
 import type { Owner } from '#assure/world/clock.ts';
-import { bucketOf, contentOf, jobsListOf, jobWriteOf, recordWriteOf, throttledFor } from './exchange-facts.ts';
+import {
+  bucketOf,
+  contentOf,
+  type JobWrite,
+  jobsListOf,
+  jobWriteOf,
+  recordWriteOf,
+  throttledFor,
+} from './exchange-facts.ts';
 import type { Exchange } from '#assure/world/network.ts';
 import type { AccessSpan } from '#assure/world/truth.ts';
+import { replacedBy, RevokePresses } from './revoke-presses.ts';
 import { type RuleName, type Violation, ViolationError } from './violation.ts';
 import { offersRevoke, shownState, type World } from '#assure/world/world.ts';
 import { azureOrigin } from '#assure/world/azure.ts';
@@ -43,6 +52,7 @@ export class Observer {
   readonly violations: Violation[] = [];
   readonly #only: RuleName | undefined;
   readonly pressed = new Map<string, Pressed>();
+  readonly revokes: RevokePresses;
   /** Lower-case names of jobs and ids of consents that another client wrote or changed: the app does not answer for them. */
   readonly foreign = new Set<string>();
   /** What happened in a trial that may honestly end an operation as failed or refused. */
@@ -59,6 +69,7 @@ export class Observer {
   constructor(world: World, only?: RuleName) {
     this.world = world;
     this.#only = only;
+    this.revokes = new RevokePresses(world.clock);
     world.onTruth.push(() => this.#compareAccess());
     world.network.observe({
       sent: (exchange) => this.#onSent(exchange),
@@ -179,6 +190,7 @@ export class Observer {
   #onReached(exchange: Exchange): void {
     const write = jobWriteOf(exchange);
     if (write?.type === 'enable') this.#appJobs.add(`${write.machineId} ${write.name}`);
+    if (write?.type === 'revoke') this.#demandNoneLater(exchange, write);
     const kept = recordWriteOf(exchange);
     if (kept === undefined) return;
     const before = this.world.tenant.deployments.get(kept.id);
@@ -188,6 +200,20 @@ export class Observer {
     const age = exchange.sentAt - Date.parse(String(before.properties['timestamp']));
     const isRace = age < longestLook || /remote-support-(?:ended|closed)-/.test(kept.id);
     if (!isRace) this.report('I5', `the record ${kept.id} was overwritten`);
+  }
+
+  /** What the page has read of it would have told it not to. */
+  #demandNoneLater({ page, sentAt }: Exchange, write: JobWrite): void {
+    const { userId } = (page as Page).tab.browser.session;
+    const granted = this.pressed.get(this.world.truth.accessNow(write.machineId).jobName ?? '');
+    if (granted?.userId !== userId || (this.revokes.lastOf(userId) ?? 0) >= granted.at) return;
+    const span = replacedBy(this.world.truth, write);
+    const lists = this.#lists.get(`${this.#idOf(page)} ${write.machineId}`) ?? [];
+    if (span !== undefined && lists.some(({ servedAt, deliveredAt }) => servedAt > span.at && deliveredAt < sentAt))
+      this.report(
+        'later-grant',
+        `${write.name} was to be revoked by ${(page as Page).id}; ${words(span)}, granted since`,
+      );
   }
 
   #onServed(exchange: Exchange): void {

@@ -28,9 +28,12 @@ const isGrantedByAnother = ({ pressed, foreign, world }: Observer, { tab }: Page
   return [...ofOthers, ...foreign].some((name) => world.truth.job(machineId, name)?.properties.type === 'Enable');
 };
 
-/** Whether who sits before the page pressed for it after `at`, ms. The clocks of Azure and the page may be a little apart. */
-const isOwnSince = (pressed: Pressed | undefined, { tab }: Page, at: number): boolean =>
-  pressed?.userId === tab.browser.session.userId && pressed.at > at - 2000;
+/** Whether who sits before the page pressed for it after they had pressed to revoke. */
+const isOwnSince = (observer: Observer, pressed: Pressed | undefined, { tab }: Page, startedAt: number): boolean => {
+  const { userId } = tab.browser.session;
+  const at = observer.revokes.near(userId, startedAt);
+  return pressed?.userId === userId && at !== undefined && pressed.at > at;
+};
 
 /** Compares every new word of a page's grants and revokes with what is so. */
 export const watchProgress = (observer: Observer, page: Page): void => {
@@ -62,7 +65,7 @@ export const watchProgress = (observer: Observer, page: Page): void => {
       const isListed = world.truth.job(id, span.jobName ?? '')?.properties.type === 'Enable';
       const own = observer.pressed.get(span.jobName ?? '');
       // What the person has granted since is not what the revoke meant, and its note says so.
-      const isSince = isOwnSince(own, page, startedAt) && note?.includes('granted since') === true;
+      const isSince = isOwnSince(observer, own, page, startedAt) && note?.includes('granted since') === true;
       if (phase === 'absent' && isListed && !isSince && world.truth.wasActiveSince(id, read))
         observer.report('I3', `${page.id} says that Azure shows no access; ${words(span)}, and Azure lists that job`);
       if (phase === 'refused' && observer.causes.size === 0 && !isGrantedByAnother(observer, page, id))

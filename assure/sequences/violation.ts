@@ -11,6 +11,7 @@ export const rules = {
   'retry-after': 'No request leaves before the time that Azure asked to wait is over.',
   'transport-failure': 'No operation is called failed because of the way to Azure alone.',
   pursuit: 'A revoke that was started ends access once the way is free, or says that it needs a person.',
+  'later-grant': 'A revoke does not end what the same person granted after it, in place of what it meant.',
   'foreign-host': 'No request leaves for another host than the configured Azure and the app’s own.',
 } as const;
 

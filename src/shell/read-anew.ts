@@ -1,4 +1,4 @@
-import type { QueryClient } from '@tanstack/react-query';
+import type { Query, QueryClient } from '@tanstack/react-query';
 
 /** What is older than this is read again on waking, ms. */
 const renewedWithin = 20_000;
@@ -18,13 +18,22 @@ export const readOldAnew = (client: QueryClient): void =>
  * its turn. After a brief outage that is all; one reply that is lost on its own must not have everything read again.
  */
 export const createOutageReader = (client: QueryClient): ((lasted: number) => void) => {
-  /** When each query was read again here, ms of a clock that is never set. */
+  /** When each query that had failed was read again here, ms of a clock that is never set. */
   const readAt = new Map<string, number>();
-  const mayRead = (hash: string): boolean => {
-    const now = performance.now();
-    if (now - (readAt.get(hash) ?? Number.NEGATIVE_INFINITY) < failingEveryMs) return false;
-    readAt.set(hash, now);
-    return true;
+  const read = (due: ReadonlySet<Query>): void =>
+    void client.invalidateQueries({ predicate: (query) => due.has(query) });
+  const readLater = (query: Query, ms: number): void => {
+    readAt.set(query.queryHash, performance.now() + ms);
+    setTimeout(() => query.state.status === 'error' && read(new Set([query])), ms);
+  };
+  /** Whether it may be read now. What may not is read in its turn, if it has not been read by then. */
+  const isDue = (query: Query): boolean => {
+    const passed = performance.now() - (readAt.get(query.queryHash) ?? Number.NEGATIVE_INFINITY);
+    if (query.state.status !== 'error') return true;
+    if (passed >= failingEveryMs) readAt.set(query.queryHash, performance.now());
+    // Below zero where its turn is set already.
+    else if (passed >= 0) readLater(query, failingEveryMs - passed);
+    return passed >= failingEveryMs;
   };
   return (lasted) => {
     if (lasted > briefMs) return void client.invalidateQueries();
@@ -33,7 +42,6 @@ export const createOutageReader = (client: QueryClient): ((lasted: number) => vo
       .getQueryCache()
       .findAll({ predicate: ({ state }) => Math.max(state.dataUpdatedAt, state.errorUpdatedAt) >= since });
     // A predicate with an effect will not do: it is asked more than once.
-    const due = new Set(touched.filter(({ queryHash }) => mayRead(queryHash)));
-    void client.invalidateQueries({ predicate: (query) => due.has(query) });
+    read(new Set(touched.filter(isDue)));
   };
 };

@@ -134,12 +134,20 @@ export const refreshGrant = (consentId: string): Promise<void> =>
 const shownAs = (consentId: string, is: (machine: MachineProgress) => boolean): string[] =>
   (grantProgress(consentId)?.machines ?? []).filter(is).map(({ machineId }) => machineId);
 
+/** A machine that cannot be read now has been recorded and asked for all the same. */
+const afterLook = (before: MachineProgress, seen: MachineProgress | undefined): MachineProgress =>
+  seen?.step === 'unknown' ? { ...seen, reached: before.reached ?? 'requested' } : (seen ?? before);
+
 /**
  * Reads anew the machines that were confirmed, for that may be over; writes nothing. Why the others failed, and what stands in the way of the
  * grant, is told by nobody but what is known here.
  */
 export const refreshConfirmed = async (consentId: string): Promise<void> => {
-  const confirmed = shownAs(consentId, ({ step }) => step === 'confirmed');
+  // Also what only could not be read when it was last looked at.
+  const confirmed = shownAs(
+    consentId,
+    ({ step, reached }) => step === 'confirmed' || (step === 'unknown' && reached === 'requested'),
+  );
   const problem = grantProgress(consentId)?.problem;
   if (confirmed.length === 0) return;
   await look(consentId, async () => {
@@ -147,7 +155,7 @@ export const refreshConfirmed = async (consentId: string): Promise<void> => {
     const known = await findKnown(consentId, confirmed);
     if (known === undefined) return;
     const seen = new Map((await observeGrant(known, confirmed)).map((one) => [one.machineId, one]));
-    const machines = grantProgress(consentId)?.machines.map((one) => seen.get(one.machineId) ?? one);
+    const machines = grantProgress(consentId)?.machines.map((one) => afterLook(one, seen.get(one.machineId)));
     // As in `observe`.
     if (machines !== undefined && !isAtWork(consentId)) changeGrant(consentId, { machines });
   });

@@ -65,6 +65,8 @@ const endAbsent = (removal: Removal, final: FinalReading, extra: Extra, recordsM
   const { row } = removal;
   const { evidence, proof } = final;
   endWithoutExtension(removal, final, extra);
+  // What was asked for beside may have ended, though other access has taken the place of the one that was pursued.
+  if (row.job !== undefined) keepEndsBeside(removal, meantJobs(removal, evidence), evidence, extra);
   const other = throughOther(removal, '', evidence, 'Azure shows no access from before this was asked for.');
   const told =
     other === undefined

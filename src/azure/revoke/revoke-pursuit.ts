@@ -132,7 +132,7 @@ const request = async (removal: Removal, isResumed: boolean, told: Extra): Promi
     closeOthersBeside(removal, [job], told);
     const shown = await shownOf(removal, job);
     if (shown === 'gone' || shown === 'revoked') return;
-    if (shown === 'superseded' && (await isEndedElsewhere(removal, job))) return;
+    if (shown !== 'there' && (await isEndedElsewhere(removal, job))) return;
     await askFor(removal, [job], true);
     return;
   }

@@ -1,4 +1,5 @@
 import { isPassedOver } from '#src/consent/access/access-decision.ts';
+import { judgeJob, saysOf } from '#src/consent/access/access-job.ts';
 import type { AccessEvidence } from '#src/consent/access/access-state.ts';
 import { sameId } from '#src/lib/arm-id.ts';
 import { isSpared } from '#src/azure/journal/revoke-journal.ts';
@@ -13,7 +14,11 @@ export const isReplaced = (removal: Removal, jobName: string, evidence: AccessEv
   const jobs = evidence.jobs === 'unknown' ? [] : evidence.jobs;
   const job = jobs.find(({ name }) => sameId(name, jobName));
   if (job === undefined || !isPassedOver(job, evidence)) return false;
-  return notOver(evidence).some((other) => isSpared(removal.row, other) || isNewer(other, startOf(removal)));
+  // One that failed, or that the machine has said nothing of, has taken no place.
+  const inEffect = notOver(evidence).filter(
+    (other) => judgeJob(other, evidence).standing === 'live' && saysOf(other) !== 'nothing',
+  );
+  return inEffect.some((other) => isSpared(removal.row, other) || isNewer(other, startOf(removal)));
 };
 
 /** Nothing is left of what was to be revoked. */

@@ -128,7 +128,7 @@ export const sendRevoke = async (
       const why = error instanceof Error ? error.message : String(error);
       tell(`Not accepted yet, asked again: ${why}`);
       const pauseMs = pauseAfter(error, attempt);
-      if (isLost(error) || performance.now() - beganAt < listLag) await wait(pauseMs, signal);
+      if (performance.now() - beganAt < listLag) await wait(pauseMs, signal);
       else if (await isOverInPause(removal, job, pauseMs)) return;
     }
   }

@@ -1,6 +1,7 @@
 import { localRemoval } from '#src/consent/access/access-machine.ts';
 import { isProvenEnd } from '#src/consent/record.ts';
 import { isListed } from '#src/consent/access/access-records.ts';
+import { isPassedOver } from '#src/consent/access/access-decision.ts';
 import { isSuperseded } from '#src/consent/access/access-job.ts';
 import { accessState, type AccessEvidence, type JobEvidence } from '#src/consent/access/access-state.ts';
 import { readJobs } from '#src/azure/resources/edge-jobs.ts';
@@ -53,7 +54,8 @@ export const findJobsToRevoke = async (
   if (first !== undefined) return [first];
   const reading = await readJobs(machineId, signal);
   if (!reading.available) throw notThroughAzure(machineId, reading.reason);
-  return reading.jobs.filter((job) => job.type.toLowerCase() === 'enable' && isMeant(job));
+  const isReplaced = (job: JobEvidence): boolean => isPassedOver(job, reading);
+  return reading.jobs.filter((job) => job.type.toLowerCase() === 'enable' && isMeant(job) && !isReplaced(job));
 };
 
 /** No more than what was seen: a list of jobs that could not be read shows neither access nor its absence. */

@@ -25,6 +25,17 @@ const grantAnew = (): void => {
   arm.addJob(machine, 'later', enabled, 0);
 };
 
+/** A page before which the end of the old access was pressed for a day ago, and refused. */
+const refusedBefore = async (spares: string[] = []) => {
+  const page = await load();
+  const { beginRevoke, keepRevokeRow } = await import('#src/azure/journal/revoke-journal.ts');
+  const startedAt = Date.now() - 24 * 3_600_000;
+  const start = { machineId: machine, job: job('old'), removeExtension: false, startedAt };
+  const row = await settle(beginRevoke(start));
+  keepRevokeRow({ ...row, phase: 'refused', refusal: { kind: 'forbidden' }, spares });
+  return page;
+};
+
 const drop = () => 'dropped' as const;
 
 describe('access that was granted after a press, in place of what the press meant', () => {
@@ -50,13 +61,9 @@ describe('access that was granted after a press, in place of what the press mean
     ['is left alone by an earlier refused revoke of the same person', ['later'], undefined],
     ['is named by an earlier refused revoke where another granted it', [], 'later'],
   ])('%s', async (_, spares, otherJob) => {
-    const page = await load();
-    const { beginRevoke, keepRevokeRow } = await import('#src/azure/journal/revoke-journal.ts');
-    const startedAt = Date.now() - 24 * 3_600_000;
-    const start = { machineId: machine, job: job('old'), removeExtension: false, startedAt };
-    const row = await settle(beginRevoke(start));
-    keepRevokeRow({ ...row, phase: 'refused', refusal: { kind: 'forbidden' }, spares });
+    const page = await refusedBefore(spares);
     grantAnew();
+    await passTime(30);
     void page.resumeRevokes();
     await passTime(120);
     expect(typesOfJobs()).toEqual(['Enable', 'Enable']);
@@ -66,10 +73,13 @@ describe('access that was granted after a press, in place of what the press mean
     expect(await rowsOf(page)).toEqual([]);
   });
 
-  it('is not ended by a request that Azure puts off until then', async () => {
+  it.each([
+    ['Azure puts off', busy],
+    ['never reaches Azure', 'dropped' as const],
+  ])('is not ended by a request that %s until then', async (_, fault) => {
     arm.addJob(machine, 'old', enabled, 3_600_000);
     const page = await load();
-    arm.fault = (request) => (isJobPut(request) ? busy : undefined);
+    arm.fault = (request) => (isJobPut(request) ? fault : undefined);
     void page.revokeAccess(machine, job('old'), keep);
     await passTime(600);
     grantAnew();
@@ -81,11 +91,19 @@ describe('access that was granted after a press, in place of what the press mean
   });
 });
 
-it('is asked for where what took its place has ended, or was there before the press', async () => {
-  const page = await load();
-  arm.addJob(machine, 'old', superseded, 7_200_000);
-  arm.addJob(machine, 'newer', enabled, 3_600_000);
-  void page.revokeAccess(machine, job('old'), keep);
-  await passTime(30);
-  expect(arm.writes('/jobs/')).toEqual([expect.stringContaining('/jobs/old')]);
+describe('access that was superseded', () => {
+  const hours = 3_600_000;
+
+  it.each([
+    ['was there before the press', enabled, 48 * hours],
+    ['failed', { ...enabled, provisioningState: 'Failed', status: 'Failed', reportedProperties: {} }, hours],
+    ['has ended', { ...enabled, type: 'Revoke', reportedProperties: { nodeSettings: { state: 'Revoked' } } }, hours],
+  ])('is asked for where what came after it %s', async (_, later, ageMs) => {
+    const page = await refusedBefore();
+    arm.addJob(machine, 'old', superseded, 72 * hours);
+    arm.addJob(machine, 'later', later, ageMs);
+    void page.resumeRevokes();
+    await passTime(60);
+    expect(arm.writes('/jobs/old')).not.toEqual([]);
+  });
 });

@@ -84,14 +84,10 @@ test.each([
   ],
   [
     new SignInError('interactionRequired', 'AADSTS65001: not consented.'),
-    /has not given this app a permission/,
-    /^Ask an admin/,
+    /has not been given a permission/,
+    /ask an admin/,
   ],
-  [
-    new SignInError('failed', 'x', { code: 'consent_required' }),
-    /has not given this app a permission/,
-    /^Ask an admin/,
-  ],
+  [new SignInError('failed', 'x', { code: 'consent_required' }), /has not been given a permission/, /ask an admin/],
   [new SignInError('interactionRequired', 'AADSTS50076'), 'Sign in again', /^Sign in again\./],
   [new Error('x'), 'Sign in again', /^Sign in again\./],
 ])('a token that could not be had for a request says so: %s', (cause, title, whatToDo) => {

@@ -177,7 +177,7 @@ const signInRemedies: Record<SignInError['kind'], string> = {
   failed: 'Try again. If it goes on, give the text above to an administrator of your directory.',
 };
 
-/** Microsoft Entra: the directory has not given the app this permission. No sign-in brings it. */
+/** Microsoft Entra: nobody has given the app this permission, neither the person nor an administrator for all. */
 const isPermissionMissing = ({ code, message }: SignInError): boolean =>
   code === 'consent_required' || message.includes('AADSTS65001');
 
@@ -186,9 +186,9 @@ const ofSignIn = (error: unknown): Required<Special> | undefined => {
   if (!(error instanceof SignInError)) return undefined;
   if (isPermissionMissing(error)) {
     return {
-      title: 'Your directory has not given this app a permission',
+      title: 'This app has not been given a permission',
       whatToDo:
-        'Ask an administrator of your directory to grant this app the permission that Microsoft Entra names. Signing in again does not bring it.',
+        'Sign in again: Microsoft Entra asks you for it where you may give it. If it does not, ask an administrator of your directory to grant this app the permission that it names.',
     };
   }
   return error.kind === 'network'

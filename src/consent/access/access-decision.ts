@@ -12,7 +12,7 @@ import {
   speakerTable,
   yieldsToRequest,
 } from './access-decision-table.ts';
-import { isSuperseded, type JobVerdict, judgeJob } from './access-job.ts';
+import { isSuperseded, type JobVerdict, judgeJob, saysOf } from './access-job.ts';
 import { connectionAfter, localRemoval, seenSentence, unseenClause } from './access-machine.ts';
 import { conflictOf, hasEnded, isListed, missingRecord, openRecords } from './access-records.ts';
 import type { AccessEvidence, AccessState, JobEvidence, RecordEvidence } from './access-state.ts';
@@ -89,16 +89,23 @@ const decisions: Record<Source, (evidence: AccessEvidence) => Decision> = {
  */
 function judged(evidence: AccessEvidence): JobVerdict[] {
   const jobs = evidence.jobs === 'unknown' ? [] : evidence.jobs;
-  const verdicts = jobs
-    .toSorted((one, other) => changedAt(other) - changedAt(one) || (one.name < other.name ? 1 : -1))
-    .map((job) => judgeJob(job, evidence));
+  const verdicts = newestFirst(jobs).map((job) => judgeJob(job, evidence));
   const firstInEffect = verdicts.findIndex(({ word, standing }) => word !== 'Failed' || standing === 'live');
   return verdicts.filter(({ job }, index) => !isSuperseded(job) || index <= firstInEffect);
 }
 
-/** Whether another job that took effect has taken the place of this one, which says nothing more then. */
-export function isPassedOver(job: JobEvidence, evidence: AccessEvidence): boolean {
-  return isSuperseded(job) && !judged(evidence).some((one) => one.job === job);
+function newestFirst(jobs: readonly JobEvidence[]): JobEvidence[] {
+  return jobs.toSorted((one, other) => changedAt(other) - changedAt(one) || (one.name < other.name ? 1 : -1));
+}
+
+/**
+ * Whether another job of which the machine has reported has taken the place of this one. A newer one that has only been asked for has not: what
+ * took the place may be gone from Azure, and access through that go on.
+ */
+export function isPassedOver(job: JobEvidence, { jobs }: Pick<AccessEvidence, 'jobs'>): boolean {
+  if (jobs === 'unknown' || !isSuperseded(job)) return false;
+  const all = newestFirst(jobs);
+  return all.slice(0, all.indexOf(job)).some((newer) => saysOf(newer) !== 'nothing');
 }
 
 function changedAt(job: JobEvidence): number {

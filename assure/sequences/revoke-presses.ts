@@ -1,0 +1,43 @@
+import type { JobState } from '#sandbox/tenant.ts';
+import type { VirtualClock } from '#assure/world/clock.ts';
+import type { AccessSpan, Truth } from '#assure/world/truth.ts';
+import type { JobWrite } from './exchange-facts.ts';
+
+/** How far a page may be off when it dates a press, ms. */
+const dateError = 2500;
+
+/** When people pressed to revoke, by the true clock: what a page dates itself proves nothing about it. */
+export class RevokePresses {
+  /** By user id, oldest first. */
+  readonly #presses = new Map<string, number[]>();
+  readonly #clock: VirtualClock;
+
+  constructor(clock: VirtualClock) {
+    this.#clock = clock;
+  }
+
+  note(userId: string): void {
+    this.#presses.set(userId, [...(this.#presses.get(userId) ?? []), this.#clock.now]);
+  }
+
+  lastOf(userId: string): number | undefined {
+    return this.#presses.get(userId)?.at(-1);
+  }
+
+  /** The press that a page dates at `startedAt`; `undefined` where none was made about then. */
+  near(userId: string, startedAt: number): number | undefined {
+    return this.#presses.get(userId)?.find((at) => Math.abs(at - startedAt) <= dateError);
+  }
+}
+
+/** Whether the machine reports that another job took the place of this one. */
+const isSuperseded = (job: JobState | undefined): boolean => {
+  const { nodeSettings } = (job?.properties.reportedProperties ?? {}) as { nodeSettings?: { state?: string } };
+  return nodeSettings?.state === 'Superseded';
+};
+
+/** The access that took the place of what a request would end by name, if that is so. */
+export const replacedBy = (truth: Truth, { machineId, name }: JobWrite): AccessSpan | undefined => {
+  const span = truth.accessNow(machineId);
+  return span.active && span.jobName !== name && isSuperseded(truth.job(machineId, name)) ? span : undefined;
+};
