@@ -81,3 +81,13 @@ it('what is read while a press begins does not stand for what comes of that', as
   expect(page.progress()).toMatchObject({ granting: true });
   expect(page.shown()).not.toMatchObject({ step: 'confirmed' });
 });
+
+it('a machine that cannot be read now keeps what it had reached, and is read at the next time', async () => {
+  const page = await granted(machineInTwo);
+  given.arm.fault = ({ path }) => (path.endsWith('/jobs') ? { status: 500, code: 'Odd', message: 'Odd.' } : undefined);
+  void page.refreshConfirmed(given.record.consentId);
+  await passTime(120);
+  expect(page.progress()?.machines).toMatchObject([{ step: 'unknown', reached: 'requested' }, { step: 'failed' }]);
+  given.arm.fault = () => undefined;
+  expect((await readAnew(page)).machines).toMatchObject([{ step: 'confirmed' }, { step: 'failed' }]);
+});
