@@ -44,6 +44,19 @@ test('a consent under terms that have changed since is agreed to anew', async ({
   await agreesAnew(page, tenant, 'The terms in force have changed since.');
 });
 
+test('a consent with another list of commands than the one in force is agreed to anew', async ({ page, tenant }) => {
+  await signed(page, tenant);
+  // As if another list had been in force by then.
+  await page.evaluate(() => {
+    const key = 'remote-support.draft';
+    const draft = JSON.parse(sessionStorage.getItem(key) ?? '{}') as { consent: { commands: object } };
+    const commands = { ...draft.consent.commands, version: '2024-01' };
+    sessionStorage.setItem(key, JSON.stringify({ ...draft, consent: { ...draft.consent, commands } }));
+  });
+  await page.reload();
+  await agreesAnew(page, tenant, 'The list of commands has changed since.');
+});
+
 test('a consent that was signed more than ten minutes ago is agreed to anew', async ({ page, tenant }) => {
   await signed(page, tenant);
   await tenant.advance(660);

@@ -7,13 +7,15 @@ const ada: Account = { tenantId: 't', userId: 'u', username: 'ada@contoso.exampl
 const lost = () => Promise.reject(new SignInError('network', 'login.example did not answer.'));
 
 let session: Pick<Auth, 'account' | 'signIn' | 'signOut' | 'switchAccount' | 'takeSignInProblem'>;
-const [forgetKeptFleet, holdGrants] = vi.hoisted(() => [
+const [forgetKeptFleet, holdGrants, dropDraft] = vi.hoisted(() => [
   vi.fn(() => Promise.resolve()),
   vi.fn(() => Promise.resolve()),
+  vi.fn(),
 ]);
 
 vi.mock('#src/auth/session.ts', () => ({ auth: () => session }));
 vi.mock('#src/azure/fleet/kept-fleet.ts', () => ({ forgetKeptFleet }));
+vi.mock('#src/azure/records/consent-draft.ts', () => ({ dropDraft }));
 vi.mock('#src/azure/journal/grant-hold.ts', () => ({ holdGrants }));
 
 beforeEach(() => {
@@ -73,6 +75,22 @@ it.each([
   holdGrants.mockRejectedValueOnce(new Error('The chunk is gone.'));
   await leave();
   expect(holdGrants).toHaveBeenCalledOnce();
+  expect(leaving.get()).toBeUndefined();
+});
+
+it.each([
+  ['switching the account', leaveToSwitchAccount, 1],
+  ['signing out', leaveToSignOut, 1],
+  ['signing in again', leaveToSignIn, 0],
+])('what the wizard was told goes, or stays, no sooner than the page is left: %s', async (_, leave, times) => {
+  const letGo = async (drop?: () => Promise<void>) => {
+    expect(dropDraft).not.toHaveBeenCalled();
+    await drop?.();
+    expect(dropDraft).toHaveBeenCalledTimes(times);
+  };
+  session.signIn = (_returnTo, drop) => letGo(drop);
+  session.switchAccount = session.signOut = letGo;
+  await leave();
   expect(leaving.get()).toBeUndefined();
 });
 

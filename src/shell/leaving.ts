@@ -45,12 +45,26 @@ export async function holdGrants(): Promise<void> {
   }
 }
 
+/** What the wizard was told is not for whoever signs in next in this tab. */
+async function forgetDraft(): Promise<void> {
+  try {
+    const { dropDraft } = await import('#src/azure/records/consent-draft.ts');
+    dropDraft();
+  } catch {
+    // A chunk that is gone, for instance: another person's draft is not read.
+  }
+}
+
+async function letSwitch(): Promise<void> {
+  await Promise.all([forgetDraft(), holdGrants()]);
+}
+
 async function letGo(): Promise<void> {
-  await Promise.all([forgetList(), holdGrants()]);
+  await Promise.all([forgetList(), letSwitch()]);
 }
 
 export const leaveToSignIn = (): Promise<void> => leave('signIn', () => auth().signIn(undefined, holdGrants));
 
-export const leaveToSwitchAccount = (): Promise<void> => leave('switchAccount', () => auth().switchAccount(holdGrants));
+export const leaveToSwitchAccount = (): Promise<void> => leave('switchAccount', () => auth().switchAccount(letSwitch));
 
 export const leaveToSignOut = (): Promise<void> => leave('signOut', () => auth().signOut(letGo));

@@ -1,8 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import { sampleNow } from '#src/consent/samples.ts';
+import { azureLocal20250304 } from '#src/consent/terms/azure-local-2025-03-04.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { passTime } from '#src/azure/testing/sample-arm.ts';
-import { given, grant, setUpGrants, settle, start, steps } from '#src/azure/testing/sample-grant.ts';
+import { agree, given, grant, setUpGrants, settle, start, steps } from '#src/azure/testing/sample-grant.ts';
 
 setUpGrants();
 
@@ -23,6 +24,7 @@ describe('the extension of a grant', () => {
   });
 
   it('never installs on Azure Local', async () => {
+    await agree({ target: 'azureLocal', terms: azureLocal20250304 });
     given.arm.addMachine(given.machine, { provider: 'AzSHCI' });
     const progress = await grant();
     expect(steps(progress)).toEqual(['failed']);

@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { correlationId } from '#src/consent/consent.ts';
+import { azureLocal20250304 } from '#src/consent/terms/azure-local-2025-03-04.ts';
 import { passTime, type SampleRequest } from '#src/azure/testing/sample-arm.ts';
-import { given, grant, press, setUpGrants, settle, start } from '#src/azure/testing/sample-grant.ts';
+import { agree, given, grant, press, setUpGrants, settle, start } from '#src/azure/testing/sample-grant.ts';
 
 import { timeOver } from './grant-decision.ts';
 
@@ -224,6 +225,7 @@ describe('an extension that cannot be used', () => {
   });
 
   it('of Azure Local is put back by Azure alone', async () => {
+    await agree({ target: 'azureLocal', terms: azureLocal20250304 });
     given.arm.addMachine(given.machine, { provider: 'AzSHCI' });
     expect(await only()).toMatchObject({
       step: 'failed',

@@ -74,8 +74,11 @@ beforeEach(async () => {
     'microsoft.insights': () =>
       Response.json({ value: [event('2026-11-24T12:00:03Z'), event('2026-11-24T12:00:01Z'), event('some day')] }),
   };
+  vi.stubGlobal('location', { origin: 'https://app.example' });
   vi.stubGlobal('fetch', (url: URL | string) => {
     const path = new URL(url).pathname.toLowerCase();
+    if (path === '/config.json')
+      return Promise.resolve(new Response(null, { headers: { date: new Date().toUTCString() } }));
     const key = Object.keys(answers).find((part) => path.includes(part));
     return Promise.resolve(
       key === undefined ? new Response(null, { status: 501 }) : (answers[key]?.() ?? Response.error()),

@@ -10,7 +10,7 @@ import { type ConsentHistoryEntry, groupsOf } from '#src/azure/records/consent-h
 import { readWholeEntry } from '#src/azure/records/consent-records.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import { recordSentences } from '#src/azure/records/record-places.ts';
-import { serverNow } from '#src/azure/transport/server-clock.ts';
+import { heardServerNow } from '#src/azure/transport/server-clock.ts';
 import { readConsentActivity, readMachines, withTimes } from './receipt-extract.ts';
 
 /** The record that the copies in Azure hold. */
@@ -30,6 +30,19 @@ const unknown = (what: string, consentId: string): never => {
   });
 };
 
+/** A receipt bears a server's time: its checks hold all other times against it, and a browser's may be hours off. */
+const timeOfReading = async (consentId: string): Promise<string> => {
+  const now = await heardServerNow();
+  if (now !== undefined) return toUtcSeconds(now);
+  throw new AzureError({
+    kind: 'notAvailable',
+    code: 'ServerTimeUnknown',
+    message:
+      'No server has told this page the time yet, and the time of this computer may be wrong, so the receipt was not written.',
+    scope: consentId,
+  });
+};
+
 /** Azure's texts as JSON can hold them: half of a surrogate pair has no UTF-8. */
 const wellFormed = <T>(value: T): T =>
   JSON.parse(JSON.stringify(value), (_, member: unknown) =>
@@ -45,7 +58,7 @@ export interface BuiltReceipt {
 /**
  * Writes the receipt of a consent on record, with what Azure says now: copies of the record, jobs and sessions of each machine, changes, ends, and the
  * Activity Log's events under the consent's correlation id. What cannot be read is named in `notRead`. Throws AzureError when nobody is
- * signed in, the reading is called off, or the terms or the commands agreed to are unknown here.
+ * signed in, the reading is called off, no server's time is known, or the terms or the commands agreed to are unknown here.
  */
 export const buildReceipt = async (
   entry: ConsentHistoryEntry,
@@ -62,6 +75,7 @@ export const buildReceipt = async (
   const logGaps: string[] = [];
   const activity = await readConsentActivity(consent, correlation, logGaps, signal);
   notRead.push(...logGaps);
+  const readAt = await timeOfReading(consentId);
   const receipt = await sealReceipt({
     kind: 'remote-support-receipt/2',
     record: recordOfEntry(entry),
@@ -70,7 +84,7 @@ export const buildReceipt = async (
     signature,
     azure: wellFormed({
       endpoint: config().resourceManager,
-      readAt: toUtcSeconds(serverNow()),
+      readAt,
       correlationId: correlation,
       records: withTimes(entry.records, ({ timestamp }) => timestamp, 'copies of the record', notRead).map(
         ({ resourceGroupId, deploymentId, timestamp, correlationId: own }) => ({

@@ -3,6 +3,15 @@ import { isConsentRecord } from '#src/consent/record.ts';
 import { type ConsentHistoryEntry, copiesDiffer, type RecordProblem } from '#src/azure/records/consent-history.ts';
 import { recordOfEntry } from './receipts.ts';
 
+/** A copy that cannot be read may have been overwritten. */
+const whyUnread = ({ unread = [] }: ConsentHistoryEntry): Pick<KnownFacts, 'why'> => {
+  if (unread.length === 0) return {};
+  const recordNow = unread.map(
+    ({ scope, reason }) => `${scope} was not read, which may hold another record. ${reason}`,
+  );
+  return { why: { recordNow: recordNow.join(' ') } };
+};
+
 /**
  * What Azure keeps now of a consent's record, for the check that compares it. A record of another content is told of, even where a copy beside
  * it is the one in the receipt. `problems`: of this consent, and of the places that were asked for it.
@@ -18,7 +27,7 @@ export const recordFact = (
     return { recordNow: 'differs', why: { recordNow } };
   }
   if (entry?.problems.includes(copiesDiffer)) return { recordNow: 'differs', why: { recordNow: copiesDiffer } };
-  if (entry) return { recordNow: recordOfEntry(entry) };
+  if (entry) return { recordNow: recordOfEntry(entry), ...whyUnread(entry) };
   const unread =
     problems.find(({ error }) => error !== undefined)?.reason ??
     'The resource groups of its machines hold no record of this consent. Azure removes the oldest deployments of a full history.';

@@ -1,9 +1,14 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { sampleConsent, sampleMachine } from '#src/consent/samples.ts';
+import { sampleConsent, sampleMachine, sampleTenant, sampleUser } from '#src/consent/samples.ts';
 import { sampleStorage } from '#src/azure/testing/sample-arm.ts';
 import { type ConsentDraft, dropDraft, keepDraft, readDraft } from './consent-draft.ts';
 
+const session = vi.hoisted((): { account: { tenantId: string; userId: string } | null } => ({ account: null }));
+vi.mock('#src/auth/session.ts', () => ({ auth: () => session }));
+
+const ada = { tenantId: sampleTenant, userId: sampleUser };
+const owner = `${sampleTenant}/${sampleUser}`;
 const key = 'remote-support.draft';
 const draft: ConsentDraft = {
   machines: [sampleMachine('srv-sql-01')],
@@ -13,7 +18,10 @@ const draft: ConsentDraft = {
   end: { minutes: 480 },
 };
 
-beforeEach(() => void vi.stubGlobal('sessionStorage', sampleStorage()));
+beforeEach(() => {
+  session.account = ada;
+  vi.stubGlobal('sessionStorage', sampleStorage());
+});
 afterEach(() => void vi.unstubAllGlobals());
 
 describe('the draft', () => {
@@ -32,13 +40,33 @@ describe('the draft', () => {
   });
 
   it('never brings a tick, or anything else that was not asked of it', () => {
-    sessionStorage.setItem(key, JSON.stringify({ ...draft, agreed: true, ticked: true }));
+    sessionStorage.setItem(key, JSON.stringify({ ...draft, owner, agreed: true, ticked: true }));
     expect(readDraft()).toEqual(draft);
+  });
+
+  it.each([
+    ['another person', { ...ada, userId: '0e0e0e0e-0000-4000-8000-000000000000' }],
+    ['a person of another tenant', { ...ada, tenantId: '0e0e0e0e-0000-4000-8000-000000000000' }],
+    ['nobody', null],
+  ])('is not there for %s, and for its own person again', (_, other) => {
+    keepDraft(draft);
+    session.account = other;
+    expect(readDraft()).toBeUndefined();
+    session.account = { tenantId: sampleTenant.toUpperCase(), userId: sampleUser.toUpperCase() };
+    expect(readDraft()).toEqual(draft);
+  });
+
+  it('is none when it does not say whose it is, and is kept for nobody', () => {
+    sessionStorage.setItem(key, JSON.stringify(draft));
+    expect(readDraft()).toBeUndefined();
+    session.account = null;
+    expect(keepDraft({ ...draft, reason: 'Of nobody' })).toBe(false);
+    expect(sessionStorage.getItem(key)).not.toContain('Of nobody');
   });
 
   it('is none when the consent in it is not whole', async () => {
     const consent = { ...(await sampleConsent()), level: 'Everything' };
-    sessionStorage.setItem(key, JSON.stringify({ ...draft, consent }));
+    sessionStorage.setItem(key, JSON.stringify({ ...draft, owner, consent }));
     expect(readDraft()).toBeUndefined();
   });
 
@@ -48,7 +76,7 @@ describe('the draft', () => {
         fc.constantFrom('machines', 'ticket', 'reason', 'level', 'end', 'withoutRequest'),
         fc.jsonValue(),
         (field, value) => {
-          sessionStorage.setItem(key, JSON.stringify({ ...draft, [field]: value }));
+          sessionStorage.setItem(key, JSON.stringify({ ...draft, owner, [field]: value }));
           const read = readDraft();
           if (read !== undefined) expect(read[field as keyof ConsentDraft]).toEqual(value);
         },

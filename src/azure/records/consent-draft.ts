@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { auth } from '#src/auth/session.ts';
 import { type AccessLevel, accessLevels } from '#src/consent/access-level.ts';
 import { readConsent } from '#src/consent/consent-reading.ts';
 import type { Consent } from '#src/consent/consent.ts';
@@ -54,7 +55,15 @@ const inputsSchema = v.object({
   ]),
 });
 
+/** Whose draft it is, as ids: the same tab may be another person's next. Throws while nobody is signed in. */
+const owner = (): string => {
+  const { account } = auth();
+  if (account === null) throw new Error('A draft is kept for somebody.');
+  return `${account.tenantId}/${account.userId}`.toLowerCase();
+};
+
 const draftSchema = v.object({
+  owner: short(200),
   ...inputsSchema.entries,
   withoutRequest: v.optional(v.literal(true)),
   passed: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10))),
@@ -62,9 +71,10 @@ const draftSchema = v.object({
   idToken: v.optional(short(32_768)),
 });
 
-/** The draft in the form that `keepDraft` gave it; throws when anything about it is malformed. */
+/** The draft in the form that `keepDraft` gave it; throws when anything about it is malformed, or it is another person's. */
 const parse = (text: string): ConsentDraft => {
-  const { withoutRequest, passed, consent, idToken, ...inputs } = v.parse(draftSchema, JSON.parse(text));
+  const { owner: kept, withoutRequest, passed, consent, idToken, ...inputs } = v.parse(draftSchema, JSON.parse(text));
+  if (kept !== owner()) throw new Error('The draft is of somebody else.');
   return {
     ...inputs,
     ...(withoutRequest === undefined ? {} : { withoutRequest }),
@@ -75,8 +85,8 @@ const parse = (text: string): ConsentDraft => {
 };
 
 /**
- * The draft kept in this tab, or `undefined` when there is none or anything about it is malformed. A draft only fills the wizard: it
- * can neither tick nor press, and a consent in it is agreed to only with Entra's signature over its hash.
+ * The draft kept in this tab, or `undefined` when there is none of the person who is signed in, or anything about it is malformed.
+ * A draft only fills the wizard: it can neither tick nor press, and a consent in it is agreed to only with Entra's signature over its hash.
  */
 export const readDraft = (): ConsentDraft | undefined => {
   try {
@@ -87,10 +97,13 @@ export const readDraft = (): ConsentDraft | undefined => {
   }
 };
 
-/** Answers whether the draft could be kept: storage may be full or switched off, and then a sign-in would lose the inputs. */
+/**
+ * Answers whether the draft could be kept for the person who is signed in: storage may be full or switched off, and then a sign-in would lose
+ * the inputs.
+ */
 export const keepDraft = (draft: ConsentDraft): boolean => {
   try {
-    sessionStorage.setItem(key, JSON.stringify(draft));
+    sessionStorage.setItem(key, JSON.stringify({ ...draft, owner: owner() }));
     return true;
   } catch {
     return false;

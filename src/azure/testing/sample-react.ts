@@ -24,6 +24,8 @@ const slotFor = (deps: readonly unknown[]): { own: Slot; isNew: boolean } => {
   return { own, isNew: known === undefined || deps.some((dep, index) => !Object.is(dep, known[index])) };
 };
 
+const valueOf = (initial: unknown): unknown => (typeof initial === 'function' ? initial() : initial);
+
 const sampleReact = {
   useEffect: (run: Run, deps: readonly unknown[]): void => {
     const { own, isNew } = slotFor(deps);
@@ -33,6 +35,27 @@ const sampleReact = {
       own.stop = run();
     });
   },
+  useState: (initial: unknown): unknown => {
+    const [value, dispatch] = sampleReact.useReducer((_: unknown, to: unknown) => to, initial, valueOf);
+    return [value, dispatch];
+  },
+  useReducer: (
+    reduce: (state: unknown, action: unknown) => unknown,
+    initial: unknown,
+    init: (initial: unknown) => unknown,
+  ): [unknown, (action: unknown) => void] => {
+    const { own, isNew } = slotFor([]);
+    if (isNew) own.value = init(initial);
+    const dispatch = (action: unknown): void => {
+      const value = reduce(own.value, action);
+      if (Object.is(value, own.value)) return;
+      own.value = value;
+      render();
+    };
+    return [own.value, dispatch];
+  },
+  /** An effect runs right after the rendering that made it, so the latest function is the one that it has. */
+  useEffectEvent: (act: unknown): unknown => act,
   useSyncExternalStore: (subscribe: (listener: () => void) => () => void, get: () => unknown): unknown => {
     const { own, isNew } = slotFor([subscribe]);
     if (isNew) {

@@ -1,7 +1,7 @@
 import { SignInError } from '#src/auth/sign-in-error.ts';
-import { onMachineDisable } from '#src/consent/on-machine.ts';
 import { ConfigError } from '#src/config.ts';
 import { conflictOf } from './conflicts.ts';
+import { byCode, type Special } from './error-codes.ts';
 
 export type AzureErrorKind =
   | 'forbidden'
@@ -97,11 +97,6 @@ const remedies: Record<AzureErrorKind, string> = {
   cancelled: 'Start it again if you still want it.',
 };
 
-interface Special {
-  title?: string;
-  whatToDo: string;
-}
-
 const byConflict: Record<NonNullable<ReturnType<typeof conflictOf>>, Special | undefined> = {
   busy: {
     title: 'Another operation is running there',
@@ -125,44 +120,6 @@ const byConflict: Record<NonNullable<ReturnType<typeof conflictOf>>, Special | u
   },
   other: undefined,
 };
-
-const byCode = new Map<string, Special>([
-  [
-    // This app's own: see `revoke-repeats.ts`.
-    'endunprovable',
-    {
-      title: 'Nothing in Azure can prove the end any more',
-      whatToDo: `Run on the machine: ${onMachineDisable()}. Then it has ended for certain.`,
-    },
-  ],
-  [
-    'insufficient_claims',
-    {
-      title: 'Azure wants you to confirm it’s you',
-      whatToDo:
-        'Sign in again, with a second factor if you are asked for one. What you entered is kept; nothing is granted until you press again, and a revoke that was begun goes on.',
-    },
-  ],
-  [
-    'invalidauthenticationtokentenant',
-    {
-      title: 'This is in another directory',
-      whatToDo:
-        'Check the address, or open this app in the directory that Azure names. After a subscription was transferred, it can take Azure an hour to know it.',
-    },
-  ],
-  [
-    'missingsubscriptionregistration',
-    { whatToDo: 'Ask an owner of the subscription to register the resource provider that Azure names.' },
-  ],
-  [
-    'requestdisallowedbypolicy',
-    {
-      title: 'A policy of your organisation forbids this',
-      whatToDo: 'Ask whoever manages Azure Policy for an exemption; the policy is named in Azure’s text.',
-    },
-  ],
-]);
 
 const describeForbidden = (error: AzureError): string => {
   const action = error.missingAction;

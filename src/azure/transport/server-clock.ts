@@ -24,6 +24,7 @@ const wrongMs = 60_000;
 let arm: Estimate | undefined;
 let own: Estimate | undefined;
 let asking = false;
+let answer: Promise<void> | undefined;
 let askedAt: Instant | undefined;
 
 /** How right the browser's clock is. */
@@ -125,13 +126,22 @@ const refresh = (): void => {
   if (!isDue) return;
   asking = true;
   askedAt = now;
-  void askOwnHost();
+  answer = askOwnHost();
 };
 
 /** Takes the `Date` of a reply of Azure Resource Manager; `null` when browsers may not see it. */
 export const noteServerDate = (date: string | null, sentAt: Instant, receivedAt: Instant): void => {
   learn(() => (arm = hear(arm, { date, ageMs: 0, sentAt, receivedAt })));
   refresh();
+};
+
+/** Server time now, ms; `undefined` where no server has been heard, after an answer that is due or on its way was waited for. */
+export const heardServerNow = async (): Promise<number | undefined> => {
+  if (browserClockLag() === undefined) {
+    refresh();
+    await answer;
+  }
+  return browserClockLag() === undefined ? undefined : serverNow();
 };
 
 /**

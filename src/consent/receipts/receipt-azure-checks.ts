@@ -113,7 +113,7 @@ export async function checkWitness(
     : notCheckable('The Activity Log that was read does not name who wrote the record.');
 }
 
-/** Whether the record that Azure keeps is still the one in the receipt. */
+/** Whether the record that Azure keeps is still the one in the receipt. `why`: what is against the record, or why not all of Azure was read for it. */
 export function checkRecordNow(
   { record }: Receipt,
   recordNow: ConsentRecord | 'differs' | undefined,
@@ -121,9 +121,8 @@ export function checkRecordNow(
 ): CheckOutcome {
   if (recordNow === undefined) return notCheckable(why ?? 'The record was not read from Azure.');
   if (recordNow === 'differs') return failed(why ?? differs);
-  return canonicalJson(recordNow) === canonicalJson(record)
-    ? passed('The record that Azure keeps now is the one in the receipt.')
-    : failed(differs);
+  if (canonicalJson(recordNow) !== canonicalJson(record)) return failed(differs);
+  return why === undefined ? passed('The record that Azure keeps now is the one in the receipt.') : notCheckable(why);
 }
 
 const differs = 'The record that Azure keeps now is not the one in the receipt.';

@@ -41,7 +41,7 @@ export interface KnownFacts {
   /** The record that Azure keeps, or that what it keeps under the record's name is certainly another. */
   recordNow?: ConsentRecord | 'differs' | undefined;
   activityNow?: readonly ActivityExtract[] | undefined;
-  /** Why something is not known, one sentence each. */
+  /** Why something is not known, or not as a whole, one sentence each: a record beside `recordNow` may be another where its group was not read. */
   why?: { key?: string | undefined; recordNow?: string | undefined; witnessNow?: string | undefined } | undefined;
 }
 

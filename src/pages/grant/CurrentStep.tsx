@@ -6,7 +6,7 @@ import { type Agreement, isAgreed } from './agreement.ts';
 import { MachinesStep } from './MachinesStep.tsx';
 import { RequestStep } from './RequestStep.tsx';
 import { ReviewStep } from './ReviewStep.tsx';
-import { coveredMachines, machinesToGrant, reviewSubject } from './review-subject.ts';
+import { machinesToGrant, reviewSubject, signedChoice } from './review-subject.ts';
 import { TermsStep } from './TermsStep.tsx';
 import { usePreview } from './use-preview.ts';
 import type { CheckedMachines } from './use-machine-choice.ts';
@@ -89,7 +89,7 @@ function Review({ control, checked, target, terms, textRef, now, seal, person }:
     <ReviewStep
       subject={subject}
       machines={checked.choice.pending > 0 ? undefined : toGrant}
-      leftOut={consent ? coveredMachines(checked.choice.left, consent) : []}
+      leftOut={consent ? signedChoice(checked, consent).left : []}
       terms={terms}
       textRef={textRef}
       preview={preview}

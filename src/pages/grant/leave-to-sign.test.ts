@@ -10,7 +10,7 @@ import { leaveToSign, type SigningSubject } from './leave-to-sign.ts';
 import { initialState } from './wizard-state.ts';
 
 const signConsent = vi.hoisted(() => vi.fn(() => Promise.resolve()));
-vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ signConsent }) }));
+vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ signConsent, account: person }) }));
 
 beforeEach(() => void vi.stubGlobal('sessionStorage', sampleStorage()));
 afterEach(() => {

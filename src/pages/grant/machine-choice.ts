@@ -1,4 +1,5 @@
 import { canGrant, type Check } from '#src/consent/preflight/preflight.ts';
+import { targetNames, targetOf } from '#src/consent/target-names.ts';
 import type { TermsTarget } from '#src/consent/terms.ts';
 import type { ReplacedAccess } from './replaced-access.ts';
 
@@ -46,16 +47,11 @@ export interface MachineChoice {
   pending: number;
 }
 
-const targetNames: Readonly<Record<TermsTarget, string>> = {
-  windowsServer: 'Windows Server',
-  azureLocal: 'Azure Local',
-};
-
 /**
  * Which of the chosen machines the consent can cover. One consent has one text, so machines whose product has other terms than most
- * are left out; at a tie the first machine decides.
+ * are left out; at a tie the first machine decides. `signed`: whose terms were signed; then nothing else decides.
  */
-export function sortOut(candidates: readonly Candidate[]): MachineChoice {
+export function sortOut(candidates: readonly Candidate[], signed?: TermsTarget): MachineChoice {
   const left: LeftOutMachine[] = [];
   const able: (IncludedMachine & { target: TermsTarget })[] = [];
   for (const { id, name, reading } of candidates) {
@@ -67,11 +63,11 @@ export function sortOut(candidates: readonly Candidate[]): MachineChoice {
       left.push({ id, name, reason: verdict.reason });
       continue;
     }
-    const target = reading.azureLocal ? 'azureLocal' : 'windowsServer';
+    const target = targetOf(reading);
     const { location, installs, replaces } = reading;
     able.push({ id, name, location, installs, replaces, target });
   }
-  const target = commonTarget(able);
+  const target = signed ?? commonTarget(able);
   return {
     target,
     included: able.filter((machine) => machine.target === target).map(({ target: _target, ...machine }) => machine),

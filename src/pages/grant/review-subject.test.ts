@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { sampleConsent, sampleMachine, sampleNow } from '#src/consent/samples.ts';
 import { windowsServer20241030 } from '#src/consent/terms/windows-server-2024-10-30.ts';
 import { type Candidate, sortOut } from './machine-choice.ts';
-import { machinesToGrant, reviewSubject } from './review-subject.ts';
+import { machinesToGrant, reviewSubject, signedChoice } from './review-subject.ts';
 import { initialState } from './wizard-state.ts';
 
 const id = (name: string) => sampleMachine(name).replace('resourcegroups', 'resourceGroups');
@@ -54,4 +54,16 @@ test('the final press is about machines that are both signed for and able', asyn
     'A',
     'B',
   ]);
+});
+
+test('a machine that Azure now calls another product is left out with why, and never the one that was signed for', async () => {
+  const consent = await sampleConsent({ machines: [sampleMachine('a'), sampleMachine('b')] });
+  // At a tie the first machine would decide whose terms a new consent is under.
+  const candidates = [candidate('A', { ...able, azureLocal: true }), candidate('B', able)];
+  const checked = { candidates, choice: sortOut(candidates) };
+  expect(checked.choice.target).toBe('azureLocal');
+  expect(names(machinesToGrant(checked, consent))).toEqual(['B']);
+  const { included, left } = signedChoice(checked, consent);
+  expect(names(included)).toEqual(['B']);
+  expect(left).toMatchObject([{ name: 'A', reason: expect.stringMatching(/^Azure Local has terms of its own/) }]);
 });

@@ -3,13 +3,15 @@ import { toUtcSeconds } from '#src/consent/instant.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import type { Terms } from '#src/consent/terms.ts';
 import { readEnd } from './end-choice.ts';
-import type { Candidate, IncludedMachine, MachineChoice } from './machine-choice.ts';
+import { type Candidate, type IncludedMachine, type MachineChoice, sortOut } from './machine-choice.ts';
 import { eachOnce, signedReplacements } from './replaced-access.ts';
 import type { ReviewSubject } from './review-facts.ts';
 import type { WizardInputs } from './wizard-state.ts';
 
+type Signed = Pick<Consent, 'machines' | 'target'>;
+
 /** Those of the machines that a signed consent names. */
-export function coveredMachines<Machine extends { id: string }>(
+function coveredMachines<Machine extends { id: string }>(
   included: readonly Machine[],
   consent: Pick<Consent, 'machines'>,
 ): Machine[] {
@@ -32,12 +34,23 @@ function signedMachines(candidates: readonly Candidate[], consent: Pick<Consent,
   });
 }
 
+/** Those of the machines that were signed for which can get access under the terms that were signed, and those which cannot. */
+export function signedChoice(
+  { candidates }: { candidates: readonly Candidate[] },
+  consent: Signed,
+): Pick<MachineChoice, 'included' | 'left'> {
+  // Azure may call a machine another product by now than when it was signed for.
+  const { included, left } = sortOut(candidates, consent.target);
+  return { included: coveredMachines(included, consent), left: coveredMachines(left, consent) };
+}
+
 /** The machines that the final press is about: of those that were signed for the ones that can get access, once that is known. */
 export function machinesToGrant(
-  { candidates, choice }: { candidates: readonly Candidate[]; choice: MachineChoice },
-  consent: Pick<Consent, 'machines'>,
+  checked: { candidates: readonly Candidate[]; choice: Pick<MachineChoice, 'pending'> },
+  consent: Signed,
 ): IncludedMachine[] {
-  return choice.pending > 0 ? signedMachines(candidates, consent) : coveredMachines(choice.included, consent);
+  const { candidates, choice } = checked;
+  return choice.pending > 0 ? signedMachines(candidates, consent) : signedChoice(checked, consent).included;
 }
 
 /** What the review shows: what was signed, and before that what would be signed now (server time, ms). */

@@ -12,7 +12,7 @@ import { guardWhenRecorded, keepWhenGranted } from '#src/pages/shared/receipt-ke
 import { paths } from '#src/paths.ts';
 import { grantLabel } from './act-words.ts';
 import { leaveToSign, type SigningSubject } from './leave-to-sign.ts';
-import { coveredMachines, machinesToGrant } from './review-subject.ts';
+import { machinesToGrant, signedChoice } from './review-subject.ts';
 import { displayedTermsProblem, staleReason } from './signing.ts';
 import type { CheckedMachines } from './use-machine-choice.ts';
 import type { Seal } from './use-seal.ts';
@@ -111,7 +111,7 @@ async function tryToGrant(
   const { record, idToken, key } = seal;
   const changed = (await displayedTermsProblem(displayed(), terms)) ?? staleReason(record.consent, serverNow());
   if (changed !== undefined) return { text: changed };
-  const machines = coveredMachines(checked.choice.included, record.consent).map(({ id }) => id);
+  const machines = signedChoice(checked, record.consent).included.map(({ id }) => id);
   startGrant({ record, machines }, press);
   followInBell(record.consentId);
   holdSignature(record.consentId, { idToken, key });

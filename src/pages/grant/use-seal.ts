@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { auth } from '#src/auth/session.ts';
 import { identityProvider } from '#src/auth/identity-provider.ts';
 import { browserClockLag, serverNow } from '#src/azure/transport/server-clock.ts';
+import { commandList, commandListHash } from '#src/consent/commands.ts';
 import { type Consent, consentNonce } from '#src/consent/consent.ts';
 import type { ConsentRecord } from '#src/consent/record.ts';
 import { verifySignature } from '#src/consent/signature.ts';
@@ -24,10 +25,13 @@ export function isSigned({ state }: Seal): boolean {
   return state === 'sealed' || state === 'checking' || state === 'failed';
 }
 
+const otherCommands = 'The list of commands has changed since.';
+
 type Checked = Extract<Seal, { state: 'sealed' | 'void' }>;
 
 /** Verifies, against the keys Entra publishes now, that the consent is signed by this person, in this sign-in, for this consent. */
-async function check(consent: Consent, idToken: string): Promise<Checked> {
+export async function checkSeal(consent: Consent, idToken: string): Promise<Checked> {
+  if (consent.commands.sha256 !== (await commandListHash())) return { state: 'void', reason: otherCommands };
   const account = auth().account;
   if (!account) return { state: 'void', reason: 'Nobody is signed in.' };
   const { issuer, audience, keys } = await identityProvider();
@@ -50,10 +54,11 @@ async function check(consent: Consent, idToken: string): Promise<Checked> {
   return { state: 'sealed', record: await recordOf(consent, verdict), idToken, key };
 }
 
-/** Whether a consent is about the text in force. */
-function isInForce({ target, terms }: Consent): boolean {
+/** Why a consent is not about the text or the commands that are in force: the app may have been renewed during the sign-in. */
+export function outdatedReason({ target, terms, commands }: Consent): string | undefined {
   const found = termsFor(target);
-  return 'terms' in found && found.terms.id === terms.id;
+  if (!('terms' in found) || found.terms.id !== terms.id) return 'The terms in force have changed since.';
+  return commands.version === commandList.version ? undefined : otherCommands;
 }
 
 /** The signature of the wizard's consent, verified. `now` is server time, ms. */
@@ -65,13 +70,14 @@ export function useSeal({ signing }: WizardState, now: number): Seal {
   const query = useQuery({
     // The salt stands for the consent: a token has no place in a key.
     queryKey: ['consent-seal', consent?.salt],
-    queryFn: () => (consent && idToken !== undefined ? check(consent, idToken) : null),
+    queryFn: () => (consent && idToken !== undefined ? checkSeal(consent, idToken) : null),
     enabled: consent !== undefined && idToken !== undefined && isTimeKnown,
     staleTime: Infinity,
     retry: false,
   });
   if (!consent || idToken === undefined) return { state: 'none' };
-  if (!isInForce(consent)) return { state: 'void', reason: 'The terms in force have changed since.' };
+  const outdated = outdatedReason(consent);
+  if (outdated !== undefined) return { state: 'void', reason: outdated };
   if (!isTimeKnown) return { state: 'checking' };
   const stale = staleReason(consent, now);
   if (stale !== undefined) return { state: 'void', reason: stale };

@@ -9,6 +9,7 @@ import {
   type LinkedMachines,
   linkedMachines,
   mostInUrl,
+  stepKeys,
   type StepKey,
   type WizardAction,
   wizardQuery,
@@ -45,15 +46,18 @@ export function useWizard(person: Person): WizardControl {
   const isKept = useKeptDraft(state);
   const { machines } = state.inputs;
   const replaces = linkedReplaces(query);
+  const showInstead = (step: StepKey) => setQuery(wizardQuery(machines, step, replaces), { replace: true });
 
-  // A link followed from inside the app chooses machines anew; Back and Forward only change the step.
+  // A link followed from inside the app chooses machines anew; Back and Forward only change the step, and an entry from before the choice must
+  // not win over it at a reload.
   const follow = useEffectEvent((linked: readonly string[]) => {
-    const isOther = linked.length > 0 && !sameMachines(linked, machines);
-    if (isOther && navigationType === NavigationType.Push)
+    if (linked.length === 0 || sameMachines(linked, machines)) return;
+    if (navigationType === NavigationType.Push)
       dispatch({ type: 'restart', state: initialState(linked, readDraft(), person) });
+    if (navigationType === NavigationType.Pop) showInstead(askedStep(query));
   });
   useEffect(() => follow(linkedMachines(query).ids), [query]);
-  useShortUrl(query, state, () => setQuery(wizardQuery(machines, 'machines', replaces), { replace: true }));
+  useShortUrl(query, state, () => showInstead('machines'));
 
   return {
     state,
@@ -64,11 +68,15 @@ export function useWizard(person: Person): WizardControl {
     },
     asked: query.get('step'),
     goTo: (step) => setQuery(wizardQuery(machines, step, replaces)),
-    showInstead: (step) => setQuery(wizardQuery(machines, step, replaces), { replace: true }),
+    showInstead,
     leftOut,
     replaces,
     isKept,
   };
+}
+
+function askedStep(query: URLSearchParams): StepKey {
+  return stepKeys.find((step) => step === query.get('step')) ?? 'machines';
 }
 
 /** A link with hundreds of machines works inside the app, but no server takes an address so long: once the draft has them, they leave it. */

@@ -63,4 +63,19 @@ describe('the record in an audit pack', () => {
   it('is compared all the same where an end beside it does not verify', async () => {
     expect(await recordNow({}, `${deployments}/remote-support-ended-${record.consentId}-00000000`)).toEqual(record);
   });
+
+  it('is not known as a whole where a resource group was not read', async () => {
+    const unreadGroup = { scope: '/subscriptions/s/resourcegroups/rg-2', reason: 'No permission.' };
+    const { recordNow: found, why } = await factsFor(
+      { entry: { ...entry, unread: [unreadGroup] }, problems: [] },
+      undefined,
+      {},
+    );
+    const file = new TextEncoder().encode(receiptText(fixtureReceipt));
+    const { checks } = await verifyReceipt(file, { recordNow: found, why });
+    expect(checks.find(({ key }) => key === 'recordNow')).toMatchObject({
+      state: 'notCheckable',
+      finding: '/subscriptions/s/resourcegroups/rg-2 was not read, which may hold another record. No permission.',
+    });
+  });
 });

@@ -1,3 +1,4 @@
+import { targetNames } from '#src/consent/target-names.ts';
 import { allTerms } from '#src/consent/terms.ts';
 import type { Terms } from '#src/consent/terms.ts';
 import { paths } from '#src/paths.ts';
@@ -7,7 +8,6 @@ import type { Column } from '#src/ui/data-list/data-list-column.ts';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { ForceWord } from './ForceWord.tsx';
-import { targetNames } from './terms-words.ts';
 
 const columns: Column<Terms>[] = [
   {

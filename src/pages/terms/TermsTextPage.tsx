@@ -1,13 +1,13 @@
 import { Print20Regular } from '@fluentui/react-icons';
 import { useLoaderData } from 'react-router';
 import type { LoaderFunctionArgs, Params } from 'react-router';
+import { targetNames } from '#src/consent/target-names.ts';
 import { termsById, termsHash } from '#src/consent/terms.ts';
 import { VerbatimTerms } from '#src/pages/shared/VerbatimTerms.tsx';
 import { Page } from '#src/shell/Page.tsx';
 import { CopyButton } from '#src/ui/CopyButton.tsx';
 import { Essentials } from '#src/ui/Essentials.tsx';
 import { ForceWord } from './ForceWord.tsx';
-import { targetNames } from './terms-words.ts';
 
 export const handle = { crumb: (params: Readonly<Params>) => params.termsId ?? '' };
 

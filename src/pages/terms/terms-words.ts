@@ -1,11 +1,6 @@
 import { config } from '#src/config.ts';
-import type { Terms, TermsTarget } from '#src/consent/terms.ts';
+import type { Terms } from '#src/consent/terms.ts';
 import type { Tone } from '#src/ui/tone.ts';
-
-export const targetNames: Record<TermsTarget, string> = {
-  windowsServer: 'Windows Server',
-  azureLocal: 'Azure Local',
-};
 
 /** Whether new consents are given under this wording, as this deployment's configuration says. */
 function isInForce(terms: Terms): boolean {

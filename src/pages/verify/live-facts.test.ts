@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { SampleArm } from '#src/azure/testing/sample-arm.ts';
 import { consentHash, correlationId } from '#src/consent/consent.ts';
-import { checkWitness } from '#src/consent/receipts/receipt-azure-checks.ts';
+import { checkRecordNow, checkWitness } from '#src/consent/receipts/receipt-azure-checks.ts';
 import type { Receipt } from '#src/consent/receipts/receipt.ts';
 import { type ConsentRecord, recordName, recordTemplate } from '#src/consent/record.ts';
 import { sampleGroup, sampleMachine, sampleRecord, sampleTenant, sampleUser } from '#src/consent/samples.ts';
@@ -95,6 +95,22 @@ describe('the record in Azure now', () => {
     keep(sampleGroup, recordName(record.consentId), recordTemplate(record));
     keep(secondGroup, recordName(record.consentId), recordTemplate(edited));
     expect(await recordNow(record)).toEqual({ found: 'differs', why: expect.stringContaining('does not verify') });
+  });
+
+  it('is not known where a resource group cannot be read, whose copy may be another', async () => {
+    const record = await overTwo();
+    const edited = { ...record, consent: { ...record.consent, level: 'DiagnosticsAndRepair' as const } };
+    keep(sampleGroup, recordName(record.consentId), recordTemplate(record));
+    keep(secondGroup, recordName(record.consentId), recordTemplate(edited));
+    arm.fault = ({ path }) =>
+      path.startsWith(secondGroup)
+        ? { status: 403, code: 'AuthorizationFailed', message: 'No permission in this group.' }
+        : undefined;
+    const { found, why } = await recordNow(record);
+    expect(why).toMatch(new RegExp(`^${secondGroup} was not read, .*No permission`));
+    const outcome = (held: ConsentRecord) => checkRecordNow({ record: held } as Receipt, found, why).state;
+    expect(outcome(record)).toBe('notCheckable');
+    expect(outcome({ ...record, signature: { ...record.signature, keyId: 'another' } })).toBe('fail');
   });
 
   it('does not differ because somebody wrote an end beside it that does not verify', async () => {

@@ -1,0 +1,61 @@
+import type { Page } from '@playwright/test';
+import { approve, expect, signIn, test } from './fixtures.ts';
+import { wizardOf } from './journey.ts';
+
+const other = 'Alan Turing';
+const next = (page: Page, step: string) => page.getByRole('button', { name: `Next: ${step}` }).click();
+const heading = (page: Page, step: string) => page.getByRole('heading', { level: 2, name: step });
+
+/** On the step of the request, with a reason. */
+async function giveReason(page: Page, words: string): Promise<void> {
+  await next(page, 'Support request');
+  await page.getByRole('textbox', { name: 'Reason' }).fill(words);
+}
+
+test('what one person entered is not the next one’s in the same tab', async ({ page, tenant }) => {
+  const kept = () => page.evaluate(() => sessionStorage.getItem('remote-support.draft'));
+  await signIn(page, 'Ada Lovelace', await wizardOf(tenant, ['SRV-SQL-01']));
+  await giveReason(page, 'Slow since Monday');
+  await expect.poll(kept).toContain('Slow since Monday');
+  await page.getByRole('button', { name: /Ada Lovelace/ }).click();
+  await page.getByRole('menuitem', { name: 'Switch account' }).click();
+  await approve(page, other);
+  await expect(page.getByRole('button', { name: new RegExp(other) })).toBeVisible();
+  await expect(heading(page, 'Machines')).toBeVisible();
+  expect(await kept()).not.toContain('Slow since Monday');
+  await giveReason(page, 'The backup fails');
+  await page.reload();
+  await expect(page.getByRole('textbox', { name: 'Reason' })).toHaveValue('The backup fails');
+  await page.getByRole('button', { name: new RegExp(other) }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+  expect(await kept()).toBeNull();
+});
+
+test('Back to before another machine was chosen, and a reload there, keep what was entered since', async ({
+  page,
+  tenant,
+}) => {
+  await signIn(page, 'Ada Lovelace', await wizardOf(tenant, ['SRV-SQL-01']));
+  await next(page, 'Support request');
+  await page
+    .getByRole('button', { name: /Machines/ })
+    .first()
+    .click();
+  await page.getByRole('searchbox', { name: 'Search machines to add' }).fill('SRV-SQL-02');
+  await page.getByRole('button', { name: 'Add SRV-SQL-02' }).click();
+  await page.getByRole('button', { name: 'Remove SRV-SQL-01' }).click();
+  await giveReason(page, 'Slow since Monday');
+  // Past the step of the machines and that of the request, to where the page was opened.
+  await page.goBack();
+  await expect(heading(page, 'Machines')).toBeVisible();
+  await page.goBack();
+  await expect(page).toHaveURL(/\/grant\?machine=[^&]*srv-sql-02&step=request$/i);
+  await page.goBack();
+  await expect(page).toHaveURL(/\/grant\?machine=[^&]*srv-sql-02$/i);
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Remove SRV-SQL-02' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Remove SRV-SQL-01' })).toHaveCount(0);
+  await next(page, 'Support request');
+  await expect(page.getByRole('textbox', { name: 'Reason' })).toHaveValue('Slow since Monday');
+});

@@ -1,0 +1,102 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createStore } from '#src/azure/external-store.ts';
+import { sampleStorage } from '#src/azure/testing/sample-arm.ts';
+import { mockReact, mount, unmockReact } from '#src/azure/testing/sample-react.ts';
+import { sampleMachine, sampleTenant, sampleUser } from '#src/consent/samples.ts';
+
+const person = { tenantId: sampleTenant, userId: sampleUser };
+const [one, other, third] = ['srv-sql-01', 'srv-sql-02', 'srv-sql-03'].map(sampleMachine) as [string, string, string];
+
+/** The tab's history, as far as the wizard uses it. */
+const tab = createStore({ entries: [''], at: 0, type: 'POP' });
+
+const visit = (query: URLSearchParams, isReplaced = false): void => {
+  const { entries, at } = tab.get();
+  if (isReplaced) tab.set({ entries: entries.with(at, `${query}`), at, type: 'REPLACE' });
+  else tab.set({ entries: [...entries.slice(0, at + 1), `${query}`], at: at + 1, type: 'PUSH' });
+};
+const back = (steps: number): void => tab.set({ ...tab.get(), at: tab.get().at - steps, type: 'POP' });
+
+let leave = (): void => undefined;
+
+/** A page that was just loaded where the tab is, in place of the one before. */
+async function loaded() {
+  leave();
+  vi.resetModules();
+  tab.set({ ...tab.get(), type: 'POP' });
+  const { useWizard } = await import('./use-wizard.ts');
+  const page = mount(() => useWizard(person));
+  leave = page.unmount;
+  return page;
+}
+
+beforeEach(() => {
+  vi.stubGlobal('sessionStorage', sampleStorage());
+  mockReact();
+  vi.doMock('#src/auth/session.ts', () => ({ auth: () => ({ account: person }) }));
+  vi.doMock('react-router', async () => {
+    const { useSyncExternalStore } = await import('react');
+    const useShown = () => useSyncExternalStore(tab.subscribe, tab.get);
+    const setQuery = (query: URLSearchParams, options?: { replace?: boolean }) => visit(query, options?.replace);
+    /** React Router gives the same query as long as the URL is the same. */
+    const queries = new Map<string, URLSearchParams>();
+    const searchOf = ({ entries, at }: ReturnType<typeof tab.get>) => {
+      const text = entries[at] ?? '';
+      const query = queries.get(`${at} ${text}`) ?? new URLSearchParams(text);
+      queries.set(`${at} ${text}`, query);
+      return query;
+    };
+    return {
+      NavigationType: { Pop: 'POP', Push: 'PUSH', Replace: 'REPLACE' },
+      useNavigationType: () => useShown().type,
+      useSearchParams: () => [searchOf(useShown()), setQuery],
+    };
+  });
+  tab.set({ entries: [queryOf(one)], at: 0, type: 'POP' });
+});
+
+afterEach(() => {
+  leave();
+  unmockReact();
+  vi.doUnmock('react-router');
+  vi.doUnmock('#src/auth/session.ts');
+  vi.unstubAllGlobals();
+});
+
+const queryOf = (machine: string, step?: string): string =>
+  `${new URLSearchParams({ machine, ...(step === undefined ? {} : { step }) })}`;
+
+/** Another machine is chosen after a step forward, and then Back is pressed. */
+async function backPastTheChoice(steps: number) {
+  const page = await loaded();
+  page.shown().goTo('request');
+  page.shown().goTo('machines');
+  page.shown().dispatch({ type: 'change', change: { machines: [other], reason: 'Slow queries' } });
+  page.shown().goTo('request');
+  back(steps);
+  return page;
+}
+
+test('Back to an entry with other machines puts them right, so that a reload keeps what was chosen since', async () => {
+  await backPastTheChoice(3);
+  expect(tab.get().entries[0]).toBe(queryOf(other));
+  const { inputs } = (await loaded()).shown().state;
+  expect(inputs).toMatchObject({ machines: [other], reason: 'Slow queries' });
+});
+
+test('Back keeps the step that its entry asks for', async () => {
+  await backPastTheChoice(2);
+  expect(tab.get()).toMatchObject({ at: 1, type: 'REPLACE' });
+  expect(tab.get().entries[1]).toBe(queryOf(other, 'request'));
+});
+
+test('Back leaves an entry with the same machines as it is', async () => {
+  await backPastTheChoice(1);
+  expect(tab.get()).toMatchObject({ at: 2, type: 'POP' });
+});
+
+test('a link followed from inside the app chooses machines anew', async () => {
+  const page = await backPastTheChoice(3);
+  visit(new URLSearchParams({ machine: third }));
+  expect(page.shown().state.inputs).toMatchObject({ machines: [third], reason: '' });
+});
