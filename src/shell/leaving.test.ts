@@ -7,14 +7,16 @@ const ada: Account = { tenantId: 't', userId: 'u', username: 'ada@contoso.exampl
 const lost = () => Promise.reject(new SignInError('network', 'login.example did not answer.'));
 
 let session: Pick<Auth, 'account' | 'signIn' | 'signOut' | 'switchAccount' | 'takeSignInProblem'>;
-const [forgetKeptFleet, holdGrants] = vi.hoisted(() => [
+const [forgetKeptFleet, holdGrants, dropSignatures] = vi.hoisted(() => [
   vi.fn(() => Promise.resolve()),
   vi.fn(() => Promise.resolve()),
+  vi.fn(),
 ]);
 
 vi.mock('#src/auth/session.ts', () => ({ auth: () => session }));
 vi.mock('#src/azure/fleet/kept-fleet.ts', () => ({ forgetKeptFleet }));
 vi.mock('#src/azure/journal/grant-hold.ts', () => ({ holdGrants }));
+vi.mock('#src/azure/records/kept-signatures.ts', () => ({ dropSignatures }));
 
 beforeEach(() => {
   session = { account: ada, signIn: lost, signOut: lost, switchAccount: lost, takeSignInProblem: () => undefined };
@@ -61,6 +63,15 @@ it('forgets the list when the session lets go of the account, and signs out also
   expect(forgetKeptFleet).toHaveBeenCalledOnce();
   expect(reached).toHaveBeenCalledOnce();
   expect(leaving.get()).toBeUndefined();
+});
+
+it('lets go of signatures that wait for their record at sign-out, and keeps them for who only signs in again', async () => {
+  session.signIn = async (_returnTo, letGo) => letGo?.();
+  session.signOut = async (letGo) => letGo?.();
+  await leaveToSignIn();
+  expect(dropSignatures).not.toHaveBeenCalled();
+  await leaveToSignOut();
+  expect(dropSignatures).toHaveBeenCalledOnce();
 });
 
 it.each([

@@ -45,8 +45,18 @@ export async function holdGrants(): Promise<void> {
   }
 }
 
+/** Signatures that wait in this tab for their record are the person's who signs out. */
+async function dropSignatures(): Promise<void> {
+  try {
+    const kept = await import('#src/azure/records/kept-signatures.ts');
+    kept.dropSignatures();
+  } catch {
+    // A chunk that is gone, for instance: whoever signs in next in this tab lets go of them.
+  }
+}
+
 async function letGo(): Promise<void> {
-  await Promise.all([forgetList(), holdGrants()]);
+  await Promise.all([forgetList(), holdGrants(), dropSignatures()]);
 }
 
 export const leaveToSignIn = (): Promise<void> => leave('signIn', () => auth().signIn(undefined, holdGrants));
