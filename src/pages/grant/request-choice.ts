@@ -78,6 +78,12 @@ function modeProblem({ requestMode: mode, ticket }: WizardInputs): Problem[] {
   return text === undefined ? [] : [{ field: requestFields.number, text }];
 }
 
+/** What is wrong with a reason already while it is typed. */
+export function reasonLengthProblem(reason: string): string | undefined {
+  const { length } = reason.trim();
+  return length > longestReason ? `The reason has ${length} characters; it may have ${longestReason}.` : undefined;
+}
+
 function reasonProblem(reason: string): Problem[] {
   const text = reasonText(reason.trim());
   return text === undefined ? [] : [{ field: requestFields.reason, text }];
@@ -85,7 +91,6 @@ function reasonProblem(reason: string): Problem[] {
 
 function reasonText(reason: string): string | undefined {
   if (reason === '') return 'Say in one line why Microsoft Support needs access. It goes into the record.';
-  if (reason.length > longestReason) return `The reason has ${reason.length} characters; it may have ${longestReason}.`;
   if (unseen.test(reason)) return 'The reason contains a character that cannot be seen. Type it instead of pasting it.';
-  return undefined;
+  return reasonLengthProblem(reason);
 }
