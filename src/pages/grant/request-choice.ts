@@ -1,5 +1,5 @@
 import { longestReason } from '#src/consent/consent-limits.ts';
-import { ticketNumberProblem } from '#src/consent/consent-reading.ts';
+import { isOneLine, ticketNumberProblem } from '#src/consent/consent-reading.ts';
 import { sameId } from '#src/lib/arm-id.ts';
 import type { Problem, WizardInputs } from './wizard-state.ts';
 
@@ -34,8 +34,6 @@ export function obviousRequest<T extends RankedRequest>(
   const about = requests.filter((request) => isAbout(request, machines));
   return about.length === 1 ? about[0] : undefined;
 }
-
-const unseen = /[\p{Cc}\p{Cs}\u2028\u2029\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
 
 export const requestFields = { mode: 'request-mode', number: 'request-number', reason: 'request-reason' } as const;
 
@@ -91,6 +89,6 @@ function reasonProblem(reason: string): Problem[] {
 
 function reasonText(reason: string): string | undefined {
   if (reason === '') return 'Say in one line why Microsoft Support needs access. It goes into the record.';
-  if (unseen.test(reason)) return 'The reason contains a character that cannot be seen. Type it instead of pasting it.';
+  if (!isOneLine(reason)) return 'The reason contains a character that cannot be seen. Type it instead of pasting it.';
   return reasonLengthProblem(reason);
 }
