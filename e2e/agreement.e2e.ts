@@ -61,7 +61,7 @@ test('a consent that was signed more than ten minutes ago is agreed to anew', as
   await signed(page, tenant);
   await tenant.advance(660);
   await page.reload();
-  await agreesAnew(page, tenant, 'It was confirmed more than 10 minutes ago.');
+  await agreesAnew(page, tenant, 'A confirmation counts for at most 10 minutes, which are over.');
 });
 
 test('an ID token that is none stands for no agreement', async ({ page, tenant }) => {

@@ -92,6 +92,9 @@ test('R17 a demand for another factor is a person’s to meet, and grants nothin
   expect(await tenant.azure.jobs('SRV-SQL-02')).toEqual([]);
   await goOn(page).click();
   await confirmed(page);
+  // The signature, which the first page had no record for yet, has outlived the sign-in.
+  await expect(page.getByText('Keep the receipt.')).toBeVisible();
+  expect(await page.evaluate(() => sessionStorage.getItem('remote-support.signatures'))).toBeNull();
 });
 
 test('R17 what is being granted while somebody signs in again waits for a press', async ({ page, tenant }) => {

@@ -27,6 +27,16 @@ export async function findCutOff(): Promise<void> {
   }
 }
 
+/** Of signatures that wait in this tab for their record, only the person's own stay, until the agreed time is over. */
+export async function tidySignatures(): Promise<void> {
+  try {
+    const kept = await import('#src/azure/records/kept-signatures.ts');
+    kept.tidySignatures();
+  } catch {
+    // Nobody else's are read all the same.
+  }
+}
+
 /** The list that was kept is looked for while nothing is known yet of who is signed in. */
 export async function lookForKept(): Promise<void> {
   if (![paths.machines(), '/'].includes(location.pathname)) return;

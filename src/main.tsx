@@ -6,7 +6,7 @@ import { RouterProvider } from 'react-router';
 import { startAuth } from '#src/auth/session.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { loadConfig } from '#src/config.ts';
-import { findCutOff, lookForKept, readKept, resume } from '#src/earlier-visit.ts';
+import { findCutOff, lookForKept, readKept, resume, tidySignatures } from '#src/earlier-visit.ts';
 import { createOpenRouter, createRouter, isOpen, loadPage, untilShown } from '#src/routes.tsx';
 import { SignInPage } from '#src/shell/SignInPage.tsx';
 import { leaveToSignIn, leaveToSignOut, leaveToSwitchAccount, sayReturn } from '#src/shell/leaving.ts';
@@ -51,7 +51,10 @@ async function start(): Promise<ReactNode> {
       onSignOut: () => void leaveToSignOut(),
       onSwitchAccount: () => void leaveToSwitchAccount(),
     });
-    setTimeout(() => void resume(), resumeAfterMs);
+    setTimeout(() => {
+      void resume();
+      void tidySignatures();
+    }, resumeAfterMs);
     await untilShown(router);
     return (
       <QueryClientProvider client={queryClient}>

@@ -148,7 +148,9 @@ export interface Agreement {
 export const agree = async ({ app, tab }: Page, agreement: Agreement): Promise<ConsentRecord> => {
   const terms = app.termsById('windows-server-2025-03-04');
   if (terms === undefined) throw new Error('There are no such terms.');
-  const begin = Math.floor(app.serverNow() / 1000) * 1000;
+  const now = app.serverNow();
+  // With the minute, as the wizard does.
+  const begin = Math.floor(now / 60_000) * 60_000;
   const { userId, tenantId } = tab.browser.session;
   const consent = await app.createConsent({
     tenantId,
@@ -173,7 +175,7 @@ export const agree = async ({ app, tab }: Page, agreement: Agreement): Promise<C
     signature: {
       idTokenSha256: '0'.repeat(64),
       keyId: 'assurance',
-      issuedAt: consent.notBefore,
+      issuedAt: `${new Date(now).toISOString().slice(0, 19)}Z`,
       authenticationMethods: ['pwd', 'mfa'],
     },
   };

@@ -17,6 +17,11 @@ const ticketNumber = /^\d{8,20}$/;
 /** One line without control characters, line separators or characters that reorder text: the reason is read by others. */
 const oneLine = /^[^\p{Cc}\p{Cs}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]*$/u;
 
+/** Whether a text, a reason for instance, is one line of which everything is seen, in the order in which it stands. */
+export function isOneLine(text: string): boolean {
+  return oneLine.test(text);
+}
+
 /** What keeps a text from being a support request's number, or undefined. */
 export function ticketNumberProblem(number: string): string | undefined {
   return ticketNumber.test(number.trim()) ? undefined : 'A support request number has 8 to 20 digits.';

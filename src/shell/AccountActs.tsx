@@ -1,6 +1,7 @@
 import { MenuDivider, MenuGroup, MenuGroupHeader, MenuItem, MenuList } from '@fluentui/react-components';
 import { Copy20Regular, PersonSwap20Regular, Receipt20Regular, SignOut20Regular } from '@fluentui/react-icons';
 import { useNavigate } from 'react-router';
+import { keptIds } from '#src/azure/records/kept-signatures.ts';
 import { paths } from '#src/paths.ts';
 import { classNames } from '#src/ui/class-names.ts';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
@@ -22,7 +23,15 @@ export function AccountActs({
   onSwitchAccount: () => void;
   onClose: () => void;
 }) {
-  const unsaved = useUnsavedReceipts();
+  const unsaved = useUnsavedReceipts().map((consentId) => ({
+    consentId,
+    words: `The receipt of ${consentId} is not saved`,
+  }));
+  // The menu is drawn anew whenever it opens.
+  const unrecorded = keptIds().map((consentId) => ({
+    consentId,
+    words: `The consent ${consentId} is signed and not on record yet`,
+  }));
   const navigate = useNavigate();
   const copy = () => {
     copyTenantId(account.tenantId);
@@ -52,7 +61,7 @@ export function AccountActs({
         <MenuItem className={classNames(styles.act)} icon={<Copy20Regular />} onClick={copy}>
           Copy tenant ID
         </MenuItem>
-        {unsaved.map((consentId) => (
+        {[...unrecorded, ...unsaved].map(({ consentId, words }) => (
           <MenuItem
             key={consentId}
             className={classNames(styles.act)}
@@ -60,7 +69,7 @@ export function AccountActs({
             subText="Its signature goes when you switch the account or sign out"
             onClick={leave(() => void navigate(paths.progress(consentId)))}
           >
-            The receipt of {consentId} is not saved
+            {words}
           </MenuItem>
         ))}
         <MenuItem className={classNames(styles.act)} icon={<PersonSwap20Regular />} onClick={leave(onSwitchAccount)}>

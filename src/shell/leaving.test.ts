@@ -7,9 +7,10 @@ const ada: Account = { tenantId: 't', userId: 'u', username: 'ada@contoso.exampl
 const lost = () => Promise.reject(new SignInError('network', 'login.example did not answer.'));
 
 let session: Pick<Auth, 'account' | 'signIn' | 'signOut' | 'switchAccount' | 'takeSignInProblem'>;
-const [forgetKeptFleet, holdGrants, dropDraft] = vi.hoisted(() => [
+const [forgetKeptFleet, holdGrants, dropDraft, dropSignatures] = vi.hoisted(() => [
   vi.fn(() => Promise.resolve()),
   vi.fn(() => Promise.resolve()),
+  vi.fn(),
   vi.fn(),
 ]);
 
@@ -17,6 +18,7 @@ vi.mock('#src/auth/session.ts', () => ({ auth: () => session }));
 vi.mock('#src/azure/fleet/kept-fleet.ts', () => ({ forgetKeptFleet }));
 vi.mock('#src/azure/records/consent-draft.ts', () => ({ dropDraft }));
 vi.mock('#src/azure/journal/grant-hold.ts', () => ({ holdGrants }));
+vi.mock('#src/azure/records/kept-signatures.ts', () => ({ dropSignatures }));
 
 beforeEach(() => {
   session = { account: ada, signIn: lost, signOut: lost, switchAccount: lost, takeSignInProblem: () => undefined };
@@ -63,6 +65,15 @@ it('forgets the list when the session lets go of the account, and signs out also
   expect(forgetKeptFleet).toHaveBeenCalledOnce();
   expect(reached).toHaveBeenCalledOnce();
   expect(leaving.get()).toBeUndefined();
+});
+
+it('lets go of signatures that wait for their record at sign-out, and keeps them for who only signs in again', async () => {
+  session.signIn = async (_returnTo, letGo) => letGo?.();
+  session.signOut = async (letGo) => letGo?.();
+  await leaveToSignIn();
+  expect(dropSignatures).not.toHaveBeenCalled();
+  await leaveToSignOut();
+  expect(dropSignatures).toHaveBeenCalledOnce();
 });
 
 it.each([

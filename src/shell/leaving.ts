@@ -59,8 +59,18 @@ async function letSwitch(): Promise<void> {
   await Promise.all([forgetDraft(), holdGrants()]);
 }
 
+/** Signatures that wait in this tab for their record are the person's who signs out. */
+async function dropSignatures(): Promise<void> {
+  try {
+    const kept = await import('#src/azure/records/kept-signatures.ts');
+    kept.dropSignatures();
+  } catch {
+    // A chunk that is gone, for instance: whoever signs in next in this tab lets go of them.
+  }
+}
+
 async function letGo(): Promise<void> {
-  await Promise.all([forgetList(), letSwitch()]);
+  await Promise.all([forgetList(), letSwitch(), dropSignatures()]);
 }
 
 export const leaveToSignIn = (): Promise<void> => leave('signIn', () => auth().signIn(undefined, holdGrants));

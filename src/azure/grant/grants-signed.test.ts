@@ -41,7 +41,7 @@ describe('a consent that could not be recorded', () => {
     expect(held()).toBeNull();
   });
 
-  it('is not believed when somebody changed it, and is dropped after its end', async () => {
+  it('is not believed when somebody changed it', async () => {
     given.arm.fault = () => 'dropped';
     await start();
     await passTime(1);
@@ -50,8 +50,22 @@ describe('a consent that could not be recorded', () => {
     expect(await (await loadSigned()).signedConsent(given.record.consentId)).toBeUndefined();
     sessionStorage.setItem('remote-support.signed', held()?.replace('"DiagnosticsAndRepair"', '"Diagnostics"') ?? '');
     expect(await (await loadSigned()).signedConsent(given.record.consentId)).toEqual(given.record);
-    fakeTime(Date.parse(given.record.consent.notAfter));
-    expect(await (await loadSigned()).signedConsent(given.record.consentId)).toBeUndefined();
+  });
+
+  it('is dropped after its end, by a server’s clock alone', async () => {
+    given.arm.fault = () => 'dropped';
+    await start();
+    await passTime(1);
+    await given.browser.crash(given.arm);
+    const after = Date.parse(given.record.consent.notAfter) + 2000;
+    fakeTime(after);
+    const page = await loadSigned();
+    expect(await page.signedConsent(given.record.consentId)).toEqual(given.record);
+    expect(await page.takeCutOff()).toBe(given.record.consentId);
+    const { noteServerDate } = await import('#src/azure/transport/server-clock.ts');
+    const { instantNow } = await import('#src/azure/transport/instant.ts');
+    noteServerDate(new Date(after).toUTCString(), instantNow(), instantNow());
+    expect(await page.signedConsent(given.record.consentId)).toBeUndefined();
   });
 
   it('leads back to its page once, when that was gone before it could tell', async () => {

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { parseInstant } from '#src/consent/instant.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import type { AzureErrorKind } from '#src/azure/transport/errors.ts';
-import { browserClockLag, serverNow } from '#src/azure/transport/server-clock.ts';
+import { isOver } from '#src/azure/transport/server-clock.ts';
 
 const time = v.pipe(v.number(), v.finite());
 const short = (most: number) => v.pipe(v.string(), v.maxLength(most));
@@ -120,9 +120,6 @@ const lastDay = (row: JournalRow): number => {
   // A revoke may be pressed long after the agreed end, while nothing has confirmed it.
   return Math.max(end, row.startedAt);
 };
-
-/** Whether a moment, ms of server time, is over: a clock that no server has confirmed ages nothing. */
-export const isOver = (moment: number): boolean => browserClockLag() !== undefined && serverNow() > moment;
 
 /** Whether a row has outlived its use: a day after the agreed end, or after a press that came later; a month after a press that named no job. */
 export const isOutdated = (row: JournalRow): boolean => isOver(lastDay(row) + day);

@@ -1,4 +1,5 @@
 import { parseInstant } from '#src/consent/instant.ts';
+import { isOver } from '#src/azure/transport/server-clock.ts';
 import { accountHash } from './account-hash.ts';
 import { mayGoOn } from './grant-going-on.ts';
 import { inJournal, inWholeJournal, type JournalPage, rowAt } from './journal.ts';
@@ -7,7 +8,6 @@ import {
   type GrantRow,
   grantPrefix,
   isOutdated,
-  isOver,
   namedJob,
   readRow,
   revokeKey,

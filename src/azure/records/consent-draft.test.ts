@@ -39,6 +39,12 @@ describe('the draft', () => {
     expect(readDraft()).toBeUndefined();
   });
 
+  it('comes back with a reason that is too long for a consent: what was entered is not lost, and is said to be too long', () => {
+    const long = { ...draft, reason: 'a'.repeat(100_000) };
+    expect(keepDraft(long)).toBe(true);
+    expect(readDraft()).toEqual(long);
+  });
+
   it('never brings a tick, or anything else that was not asked of it', () => {
     sessionStorage.setItem(key, JSON.stringify({ ...draft, owner, agreed: true, ticked: true }));
     expect(readDraft()).toEqual(draft);

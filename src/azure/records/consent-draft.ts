@@ -42,7 +42,8 @@ const inputsSchema = v.object({
     v.maxLength(5000),
   ),
   ticket: v.nullable(v.object({ number: short(200), source: v.picklist(['azure', 'typed']) })),
-  reason: short(5000),
+  // However long it was pasted: the wizard says that it is too long, and what else was entered stays.
+  reason: v.string(),
   level: v.picklist(accessLevels),
   end: v.union([
     v.strictObject({ minutes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000)) }),

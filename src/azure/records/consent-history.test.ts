@@ -49,6 +49,20 @@ describe('readGroups', () => {
     expect(consents[0]?.records.map(({ resourceGroupId }) => resourceGroupId)).toEqual([sampleGroup, secondGroup]);
   });
 
+  it('puts consents of one minute in the order in which they were signed', async () => {
+    const signed = async (salt: string, issuedAt: string) => {
+      const record = await sampleRecord({ salt: salt.repeat(32) });
+      return { ...record, signature: { ...record.signature, issuedAt } };
+    };
+    const latest = await signed('c', '2026-11-24T13:00:50Z');
+    const first = await signed('b', '2026-11-24T13:00:10Z');
+    const second = await signed('a', '2026-11-24T13:00:30Z');
+    for (const record of [second, latest, first])
+      keep(sampleGroup, recordName(record.consentId), recordTemplate(record));
+    const { consents } = await readGroups([sampleGroup]);
+    expect(consents.map(({ consentId }) => consentId)).toEqual([latest, second, first].map((one) => one.consentId));
+  });
+
   it('shows a record that was changed as a problem, never as a consent', async () => {
     const record = await sampleRecord();
     const changed = { ...record, consent: { ...record.consent, level: 'DiagnosticsAndRepair' as const } };

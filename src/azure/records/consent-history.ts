@@ -89,8 +89,13 @@ const heldIn = (copies: Found['records'], problems: readonly RecordProblem[]): R
     ...problems.filter(({ scope }) => isConsentRecord(scope)).flatMap(({ scope }) => groupIdOf(parseResourceId(scope))),
   ]);
 
-const newestFirst = (a: { consent: Consent }, b: { consent: Consent }): number =>
-  a.consent.notBefore < b.consent.notBefore ? 1 : -1;
+type Dated = Pick<ConsentRecord, 'consent' | 'signature'>;
+
+/** Access begins with a minute, in which more than one consent may have been signed. */
+const newestFirst = (a: Dated, b: Dated): number =>
+  descending(a.consent.notBefore, b.consent.notBefore) || descending(a.signature.issuedAt, b.signature.issuedAt);
+
+const descending = (a: string, b: string): number => (a === b ? 0 : a < b ? 1 : -1);
 
 /**
  * Joins what the groups hold to one entry a consent, newest first, in slices that leave time for what the person does. A consent's first copy
@@ -122,7 +127,7 @@ const joinRecords = async (
   );
   const problems = [...found.flatMap((group) => group.problems), ...ends.problems, ...changes.problems];
   const all = [...copiesOf].flatMap(([consentId, copies]) =>
-    copies.slice(0, 1).map(({ record }) => ({ consentId, consent: record.consent })),
+    copies.slice(0, 1).map(({ record: { consent, signature } }) => ({ consentId, consent, signature })),
   );
   const replacedBy = replacements(all.toSorted(newestFirst));
   const problemsOf = byId(problems, (problem) => problem.consentId ?? '');

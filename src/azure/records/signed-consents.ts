@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { auth } from '#src/auth/session.ts';
 import { type ConsentRecord, readRecord } from '#src/consent/record.ts';
-import { serverNow } from '#src/azure/transport/server-clock.ts';
+import { isOver } from '#src/azure/transport/server-clock.ts';
 import { groupsOf } from './consent-history.ts';
 import { dropDraft } from './consent-draft.ts';
 
@@ -9,7 +9,7 @@ import { dropDraft } from './consent-draft.ts';
  * Consents that were signed and pressed for in this tab and are not on record everywhere yet. Azure does not have them, so a reload would
  * lose what a person agreed to: they stay in `sessionStorage`, which ends with the tab, for they name the person and the reason. The
  * progress page finds them here under the id of their hash, and _Continue_ records that same consent, never another. Gone as soon as the
- * record is read back from every resource group concerned, or the agreed time is over.
+ * record is read back from every resource group concerned, or the agreed time is over by a server's clock.
  */
 interface Signed {
   consentId: string;
@@ -49,7 +49,8 @@ const stored = (): Signed[] => {
   }
 };
 
-const all = (): Signed[] => (unkept ?? stored()).filter(({ until }) => serverNow() < Date.parse(until));
+/** A browser whose clock is fast has lost nothing: until a server has been heard, none is over. */
+const all = (): Signed[] => (unkept ?? stored()).filter(({ until }) => !isOver(Date.parse(until)));
 
 const store = (signed: readonly Signed[]): boolean => {
   try {

@@ -69,6 +69,9 @@ export const browserClockLag = (): number | undefined => {
   return best(now) && serverTimeAt(now) - now.wall;
 };
 
+/** Whether a moment, ms of server time, is over: a clock that no server has confirmed ends and ages nothing. */
+export const isOver = (moment: number): boolean => browserClockLag() !== undefined && serverNow() > moment;
+
 export const clockState = (): ClockState => {
   const now = instantNow();
   if (!isSound(best(now), now)) return { kind: 'unknown', lagMs: 0 };

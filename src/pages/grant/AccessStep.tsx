@@ -37,7 +37,7 @@ export function AccessStep({
         {end.ok && (
           <>
             Access ends <strong>{formatInstant(end.at)}</strong>, {inWords(end.minutes)} from now
-            {'minutes' in inputs.end && '; the time starts when you confirm that it is you'}.
+            {'minutes' in inputs.end && '; the time starts with the minute in which you confirm that it is you'}.
           </>
         )}
       </div>

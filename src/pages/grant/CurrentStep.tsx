@@ -7,6 +7,7 @@ import { MachinesStep } from './MachinesStep.tsx';
 import { RequestStep } from './RequestStep.tsx';
 import { ReviewStep } from './ReviewStep.tsx';
 import { machinesToGrant, reviewSubject, signedChoice } from './review-subject.ts';
+import { startOf } from './signing.ts';
 import { TermsStep } from './TermsStep.tsx';
 import { usePreview } from './use-preview.ts';
 import type { CheckedMachines } from './use-machine-choice.ts';
@@ -78,7 +79,7 @@ type ReviewProps = Omit<Parameters<typeof CurrentStep>[0], 'terms'> & { terms: T
 function Review({ control, checked, target, terms, textRef, now, seal, person }: ReviewProps) {
   const { inputs, signing } = control.state;
   const consent = isSigned(seal) ? signing?.consent : undefined;
-  const subject = reviewSubject({ inputs, checked, consent, person, terms, now });
+  const subject = reviewSubject({ inputs, checked, consent, person, terms, now: startOf(now) });
   const toGrant = consent ? machinesToGrant(checked, consent) : subject.machines;
   const preview = usePreview(
     target === undefined || subject.machines.length === 0

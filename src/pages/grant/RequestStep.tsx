@@ -3,7 +3,7 @@ import { Message } from '#src/ui/Message.tsx';
 import { longestReason } from '#src/consent/consent-limits.ts';
 import { problemOf } from './FieldError.tsx';
 import { RequestOption, UnlistedOption } from './RequestOption.tsx';
-import { requestFields, unlistedRequest } from './request-choice.ts';
+import { reasonLengthProblem, requestFields, unlistedRequest } from './request-choice.ts';
 import { StepBody } from './StepBody.tsx';
 import type { OpenRequests } from './use-open-requests.ts';
 import type { Problem, WizardInputs } from './wizard-state.ts';
@@ -68,7 +68,7 @@ export function RequestStep({
         label="Reason"
         required
         hint={`One line of at most ${longestReason} characters. It is kept in Azure and read by whoever reviews this consent.`}
-        {...validation(problemOf(requestFields.reason, problems))}
+        {...validation(problemOf(requestFields.reason, problems) ?? reasonLengthProblem(inputs.reason))}
       >
         <Input
           id={requestFields.reason}

@@ -27,7 +27,7 @@ test('who has signed is not asked to agree again because the signature could not
 });
 
 test('a void signature is agreed to anew', () => {
-  const html = shown({ state: 'void', reason: 'It was confirmed more than 10 minutes ago.' });
+  const html = shown({ state: 'void', reason: 'A confirmation counts for at most 10 minutes, which are over.' });
   expect(html).toContain('Confirm again that it is you');
   expect(html).toContain(box);
 });

@@ -7,6 +7,9 @@ export interface Adoption {
   problem?: unknown;
 }
 
+const noRoom =
+  'This browser keeps nothing more for this page, so the signature that the sign-in brought is lost. Its storage is full or switched off. Allow site data, or open the grant in a new tab, then confirm again.';
+
 /** Puts the signature that the sign-in before this page brought, if any, to the consent it was asked for. Submits nothing. */
 export async function adoptSignature(): Promise<Adoption> {
   const problem = auth().takeSignInProblem('consent')?.error;
@@ -15,6 +18,5 @@ export async function adoptSignature(): Promise<Adoption> {
   const draft = readDraft();
   const isForDraft = draft?.consent !== undefined && (await consentNonce(draft.consent)) === signature.nonce;
   if (!isForDraft) return { problem: new Error('The sign-in was for a consent that this tab no longer holds.') };
-  keepDraft({ ...draft, idToken: signature.idToken });
-  return {};
+  return keepDraft({ ...draft, idToken: signature.idToken }) ? {} : { problem: new Error(noRoom) };
 }

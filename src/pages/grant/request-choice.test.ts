@@ -61,7 +61,7 @@ test('a request that is no longer on the list stays shown, and has to be chosen 
 });
 
 test('the reason is one visible line of at most 500 characters', () => {
-  for (const reason of ['', '   ', 'a'.repeat(501), 'two\nlines', 'hidden \u202E text']) {
+  for (const reason of ['', '   ', 'a'.repeat(501), 'two\nlines', 'hidden \u202E text', 'hidden \u061C text']) {
     expect(fieldsOf({ reason })).toEqual([requestFields.reason]);
   }
   expect(fieldsOf({ reason: 'Ärger mit der Datenbank 🙂' })).toEqual([]);

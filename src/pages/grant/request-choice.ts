@@ -1,5 +1,5 @@
 import { longestReason } from '#src/consent/consent-limits.ts';
-import { ticketNumberProblem } from '#src/consent/consent-reading.ts';
+import { isOneLine, ticketNumberProblem } from '#src/consent/consent-reading.ts';
 import { sameId } from '#src/lib/arm-id.ts';
 import type { Problem, WizardInputs } from './wizard-state.ts';
 
@@ -34,8 +34,6 @@ export function obviousRequest<T extends RankedRequest>(
   const about = requests.filter((request) => isAbout(request, machines));
   return about.length === 1 ? about[0] : undefined;
 }
-
-const unseen = /[\p{Cc}\p{Cs}\u2028\u2029\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
 
 export const requestFields = { mode: 'request-mode', number: 'request-number', reason: 'request-reason' } as const;
 
@@ -78,6 +76,12 @@ function modeProblem({ requestMode: mode, ticket }: WizardInputs): Problem[] {
   return text === undefined ? [] : [{ field: requestFields.number, text }];
 }
 
+/** What is wrong with a reason already while it is typed. */
+export function reasonLengthProblem(reason: string): string | undefined {
+  const { length } = reason.trim();
+  return length > longestReason ? `The reason has ${length} characters; it may have ${longestReason}.` : undefined;
+}
+
 function reasonProblem(reason: string): Problem[] {
   const text = reasonText(reason.trim());
   return text === undefined ? [] : [{ field: requestFields.reason, text }];
@@ -85,7 +89,6 @@ function reasonProblem(reason: string): Problem[] {
 
 function reasonText(reason: string): string | undefined {
   if (reason === '') return 'Say in one line why Microsoft Support needs access. It goes into the record.';
-  if (reason.length > longestReason) return `The reason has ${reason.length} characters; it may have ${longestReason}.`;
-  if (unseen.test(reason)) return 'The reason contains a character that cannot be seen. Type it instead of pasting it.';
-  return undefined;
+  if (!isOneLine(reason)) return 'The reason contains a character that cannot be seen. Type it instead of pasting it.';
+  return reasonLengthProblem(reason);
 }

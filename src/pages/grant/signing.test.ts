@@ -28,10 +28,10 @@ const request: ConsentRequest = {
   terms,
   displayed: terms.text,
   person,
-  now: sampleNow + 789,
+  now: sampleNow + 47_789,
 };
 
-test('the consent says what was chosen, from the whole second on, for exactly the chosen time', async () => {
+test('the consent says what was chosen, from the whole minute on, for exactly the chosen time', async () => {
   const made = await makeConsent(request);
   if ('problem' in made) throw new Error(made.problem);
   expect(made.consent).toMatchObject({

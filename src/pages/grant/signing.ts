@@ -9,7 +9,7 @@ import { readEnd } from './end-choice.ts';
 import type { IncludedMachine } from './machine-choice.ts';
 import type { WizardInputs } from './wizard-state.ts';
 
-/** Longest time between making a consent and granting it, ms. */
+/** Longest time from the start of a consent, which is that of the minute it is made in, to granting it, ms. */
 const freshFor = 600_000;
 
 /** A consent of the shortest length, one hour, must still be usable while it is fresh. */
@@ -17,7 +17,8 @@ const shortestRest = 3_000_000;
 
 /** Why a consent must be confirmed anew, or undefined. `now` is server time, ms. */
 export function staleReason(consent: Pick<Consent, 'notBefore' | 'notAfter'>, now: number): string | undefined {
-  if (!(now - Date.parse(consent.notBefore) <= freshFor)) return 'It was confirmed more than 10 minutes ago.';
+  if (!(now - Date.parse(consent.notBefore) <= freshFor))
+    return 'A confirmation counts for at most 10 minutes, which are over.';
   if (!(Date.parse(consent.notAfter) - now >= shortestRest)) return 'Access would last less than an hour.';
   return undefined;
 }
@@ -34,6 +35,11 @@ export async function displayedTermsProblem(
 /** The last moment at which a signed consent can be granted, ms of server time. */
 export const countsUntil = ({ notBefore, notAfter }: Pick<Consent, 'notBefore' | 'notAfter'>): number =>
   Math.min(Date.parse(notBefore) + freshFor, Date.parse(notAfter) - shortestRest);
+
+const minuteMs = 60_000;
+
+/** When access begins that is agreed to now, ms: with the minute, so that the end is the one that is shown, to the minute. */
+export const startOf = (now: number): number => Math.floor(now / minuteMs) * minuteMs;
 
 export interface ConsentRequest {
   inputs: WizardInputs;
@@ -52,8 +58,7 @@ export async function makeConsent(request: ConsentRequest): Promise<{ consent: C
   const { inputs, terms, person } = request;
   const problem = await displayedTermsProblem(request.displayed, terms);
   if (problem !== undefined) return { problem };
-  // Whole seconds: a duration must come out exactly as chosen.
-  const start = Math.floor(request.now / 1000) * 1000;
+  const start = startOf(request.now);
   const end = readEnd(inputs.end, start);
   if (!end.ok) return { problem: end.reason };
   try {

@@ -7,8 +7,7 @@ import { serverNow } from '#src/azure/transport/server-clock.ts';
 import type { ConsentRecord } from '#src/consent/record.ts';
 import { nextTask } from '#src/lib/slices.ts';
 import { followInBell } from '#src/pages/shared/grant-notification.ts';
-import { holdSignature } from '#src/pages/shared/held-signature.ts';
-import { guardWhenRecorded, keepWhenGranted } from '#src/pages/shared/receipt-keeping.ts';
+import { seeToReceipt } from '#src/pages/shared/receipt-keeping.ts';
 import { paths } from '#src/paths.ts';
 import { grantLabel } from './act-words.ts';
 import { leaveToSign, type SigningSubject } from './leave-to-sign.ts';
@@ -114,9 +113,8 @@ async function tryToGrant(
   const machines = signedChoice(checked, record.consent).included.map(({ id }) => id);
   startGrant({ record, machines }, press);
   followInBell(record.consentId);
-  holdSignature(record.consentId, { idToken, key });
-  guardWhenRecorded(record.consentId);
-  keepWhenGranted(record.consentId);
+  // The draft takes the room that its token needs.
   dropDraft();
+  seeToReceipt(record, { idToken, key });
   return record;
 }

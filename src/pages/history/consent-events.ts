@@ -26,7 +26,7 @@ export interface ConsentEvent {
 export function recordEvents(entry: ConsentHistoryEntry, nameOf: NameOf): ConsentEvent[] {
   const { consent, signature, records, changes, ends } = entry;
   return [
-    { at: Date.parse(consent.notBefore), words: 'Agreed; the time agreed to begins', from: 'consent' },
+    { at: Date.parse(consent.notBefore), words: 'The time agreed to begins', from: 'consent' },
     {
       at: Date.parse(signature.issuedAt),
       words: 'Signed with a fresh sign-in to Microsoft Entra',

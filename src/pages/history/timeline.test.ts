@@ -33,7 +33,7 @@ describe('records', () => {
       nameInId,
     );
     expect(wordsOf(inOrder(events, during))).toEqual([
-      'Agreed; the time agreed to begins',
+      'The time agreed to begins',
       'Signed with a fresh sign-in to Microsoft Entra',
       'Recorded in rg-sql-prod',
       `Reduced on srv-sql-02 to ${accessLevelName('Diagnostics')} until ${formatInstant(Date.parse(notAfter))}`,

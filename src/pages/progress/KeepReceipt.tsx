@@ -29,7 +29,7 @@ export function KeepReceipt({ record: { consentId, consent } }: { record: Consen
         </Message>
       )}
       {isSignatureLost(consentId) && (
-        <Message intent="warning" title="This page does not hold the signature of the consent.">
+        <Message intent="warning" title={lost}>
           The ID token was in the page that granted, and no receipt with it is known to be saved. The consent and its
           record hold, but a{' '}
           <PageLink inline to={paths.receipt(consentId)}>
@@ -39,5 +39,18 @@ export function KeepReceipt({ record: { consentId, consent } }: { record: Consen
         </Message>
       )}
     </>
+  );
+}
+
+const lost = 'This page does not hold the signature of the consent.';
+
+/** What going on with a consent that is on no record would bring about, when its signature went with an earlier page. */
+export function LostBeforeRecord({ consentId }: { consentId: string }) {
+  if (!isSignatureLost(consentId)) return null;
+  return (
+    <Message intent="warning" title={lost}>
+      The ID token went with the page that granted, before the consent was on record. If it is put on record all the
+      same, a receipt can only say who signed as the record says it. A new grant has a signature of its own.
+    </Message>
   );
 }

@@ -4,6 +4,7 @@ import { type GrantProgress, refreshConfirmed, useGrant } from '#src/azure/grant
 import { useJournalHealth } from '#src/azure/journal/journal-health.ts';
 import { isRecorded, tally } from '#src/consent/bulk.ts';
 import { followInBell } from '#src/pages/shared/grant-notification.ts';
+import { goOnWithReceipt } from '#src/pages/shared/receipt-keeping.ts';
 import { consentIdIn, NoConsentId } from '#src/pages/shared/NoConsentId.tsx';
 import type { RouteHandle } from '#src/shell/route-handle.ts';
 import { Page } from '#src/shell/Page.tsx';
@@ -13,7 +14,7 @@ import { SearchBox } from '#src/ui/SearchBox.tsx';
 import { Causes } from './Causes.tsx';
 import { Finished } from './Finished.tsx';
 import { GrantWitness } from './GrantWitness.tsx';
-import { KeepReceipt } from './KeepReceipt.tsx';
+import { KeepReceipt, LostBeforeRecord } from './KeepReceipt.tsx';
 import { GrantSummary } from './GrantSummary.tsx';
 import { MachineList } from './MachineList.tsx';
 import { progressCommands } from './progress-commands.tsx';
@@ -41,9 +42,11 @@ function Progress({ consentId }: { consentId: string }) {
   const shown = useShownOutcome();
   const isDurable = useJournalHealth() === 'durable';
   const isUnsaved = useUnsavedReceipts().includes(consentId);
+  const isOnRecord = machines.some(isRecorded);
   const isLong = machines.length > manyMachines;
   const words = statusWords(grant);
   const announced = useAnnounced(words, `${isAtWork} ${grant.running}`);
+  useEffect(() => goOnWithReceipt(consentId), [consentId]);
   // What was confirmed may have ended since, such as by a revoke.
   useEffect(() => void refreshConfirmed(consentId), [consentId]);
   useEffect(() => {
@@ -84,7 +87,8 @@ function Progress({ consentId }: { consentId: string }) {
           {grant.problem.text}
         </Message>
       )}
-      {!isAtWork && grant.record && machines.some(isRecorded) && <KeepReceipt record={grant.record} />}
+      {!isAtWork && grant.record && isOnRecord && <KeepReceipt record={grant.record} />}
+      {!grant.running && grant.record && !isOnRecord && <LostBeforeRecord consentId={consentId} />}
       <Finished grant={grant} />
       {grant.record && !isAtWork && <GrantWitness record={grant.record} machines={machines} />}
       {isLong && (

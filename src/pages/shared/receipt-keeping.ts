@@ -2,9 +2,11 @@ import { useSyncExternalStore } from 'react';
 import type { KeptReceipt } from '#src/azure/receipts/evidence-store.ts';
 import { createStore } from '#src/azure/external-store.ts';
 import { type GrantProgress, grantProgress, subscribeToGrants } from '#src/azure/grant/grant-store.ts';
+import { keptSignature } from '#src/azure/records/kept-signatures.ts';
 import { config } from '#src/config.ts';
 import { isRecorded } from '#src/consent/bulk.ts';
-import { noteReceiptSaved, noteRecorded } from './held-signature.ts';
+import type { ConsentRecord } from '#src/consent/record.ts';
+import { holdPressed, noteReceiptSaved, noteRecorded } from './held-signature.ts';
 import { keepReceipt } from './keep-receipt.ts';
 
 /** How keeping a consent's receipt from this tab stands. */
@@ -32,19 +34,25 @@ export async function keepNow(consentId: string, machines: readonly string[]): P
 /** Nothing is under way from this tab any more, and the record stands on one machine at least. */
 const isSettled = ({ granting, machines }: GrantProgress): boolean => granting !== true && machines.some(isRecorded);
 
+const guarded = new Set<string>();
+
 /** Has the browser ask before the page goes, from when the consent that was pressed for in this tab is on record. */
-export function guardWhenRecorded(consentId: string): void {
-  const unsubscribe = subscribeToGrants(() => {
+function guardWhenRecorded(consentId: string): void {
+  if (guarded.has(consentId)) return;
+  guarded.add(consentId);
+  const look = (): void => {
     if (!(grantProgress(consentId)?.machines.some(isRecorded) ?? false)) return;
     unsubscribe();
     noteRecorded(consentId);
-  });
+  };
+  const unsubscribe = subscribeToGrants(look);
+  look();
 }
 
 const awaited = new Set<string>();
 
 /** Keeps the receipt of a grant that was pressed in this tab once it is settled, where a container for receipts is configured. */
-export function keepWhenGranted(consentId: string): void {
+function keepWhenGranted(consentId: string): void {
   if (config().evidence === undefined || awaited.has(consentId)) return;
   awaited.add(consentId);
   const unsubscribe = subscribeToGrants(() => {
@@ -56,4 +64,18 @@ export function keepWhenGranted(consentId: string): void {
       progress.machines.map(({ machineId }) => machineId),
     );
   });
+}
+
+/** Holds the signature of a consent that was pressed for just now, and sees to its receipt once there is a record. */
+export function seeToReceipt(record: ConsentRecord, signature: { idToken: string; key: JsonWebKey }): void {
+  holdPressed(record, signature);
+  guardWhenRecorded(record.consentId);
+  keepWhenGranted(record.consentId);
+}
+
+/** Goes on with that where an earlier page of this tab was left before the consent was on record. */
+export function goOnWithReceipt(consentId: string): void {
+  if (keptSignature(consentId) === undefined) return;
+  guardWhenRecorded(consentId);
+  keepWhenGranted(consentId);
 }

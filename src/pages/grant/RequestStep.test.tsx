@@ -1,0 +1,19 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, test } from 'vitest';
+import { longestReason } from '#src/consent/consent-limits.ts';
+import { RequestStep } from './RequestStep.tsx';
+import { initialState } from './wizard-state.ts';
+
+const { inputs } = initialState([], undefined, { tenantId: '', userId: '' });
+const requests = { isPending: false, tickets: [], problems: [] };
+
+/** The step before anybody tried to leave it. */
+const shown = (reason: string) =>
+  renderToStaticMarkup(
+    <RequestStep inputs={{ ...inputs, reason }} requests={requests} problems={[]} onChange={() => undefined} />,
+  );
+
+test('a reason that is too long is said to be so while it is typed', () => {
+  expect(shown('a'.repeat(longestReason))).not.toContain('it may have');
+  expect(shown('a'.repeat(longestReason + 1))).toContain('The reason has 501 characters; it may have 500.');
+});
