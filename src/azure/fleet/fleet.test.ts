@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { machineId } from '#src/lib/arm-id.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import type * as TransportModule from '#src/azure/transport/transport.ts';
@@ -63,6 +63,8 @@ const names = ({ machines }: Fleet): string[] => machines.names.slice(0, machine
 const machinesOf = ({ machines }: Fleet) => Array.from({ length: machines.length }, (_, index) => machines.at(index));
 const countOf = (part: string): number => sent.filter(({ path }) => path.includes(part)).length;
 
+afterEach(() => vi.useRealTimers());
+
 beforeEach(() => {
   queryClient.clear();
   answers.clear();
@@ -122,6 +124,22 @@ test('a list that is called off while it is being read is no list', async () => 
   await expect(reading).rejects.toThrow();
   expect(fleetProgress.get()).toBeUndefined();
   expect(fleetCount.get()).toBeUndefined();
+});
+
+test('is of the time when its reading began, though the computer slept before the last row came', async () => {
+  const begun = Date.now();
+  vi.useFakeTimers({ toFake: ['Date'], now: begun });
+  const parts: number[] = [];
+  const leave = fleetProgress.subscribe(() => parts.push(...[fleetProgress.get()?.readAt ?? []].flat()));
+  answers.set('ResourceGraph', ({ body }) => {
+    vi.setSystemTime(Date.now() + 3_600_000);
+    const isSecond = JSON.stringify(body).includes('second');
+    const rest = isSecond ? {} : { $skipToken: 'second', totalRecords: 2 };
+    return { body: { data: [row(isSecond ? 'SRV-B' : 'SRV-A')], ...rest } };
+  });
+  expect((await read()).readAt).toBe(begun);
+  expect(parts).toEqual([begun]);
+  leave();
 });
 
 test('does not go round for ever on a page that names itself', async () => {
