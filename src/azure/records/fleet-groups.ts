@@ -1,12 +1,15 @@
+import { CancelledError } from '@tanstack/react-query';
+import { formatInstant } from '#src/lib/time.ts';
 import { AzureError, describeError, errorWords } from '#src/azure/transport/errors.ts';
 import { type Fleet, fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { queryClient } from '#src/azure/query-client.ts';
+import { unlessAborted } from '#src/azure/transport/unless-aborted.ts';
 import type { RecordProblem } from './group-records.ts';
 
 export interface FleetGroups {
   /** Resource groups that hold machines this person can read. */
   groups: string[];
-  /** Why there may be others: machines that could not be listed. */
+  /** Why there may be others: machines that could not be listed, or not lately. */
   problems: RecordProblem[];
 }
 
@@ -33,15 +36,36 @@ const unlistedMachines = ({ expected, read, error = fewer }: NonNullable<Fleet['
   return unlisted('Azure Resource Graph', said, error, `${describeError(error).why} Refresh in a minute.`);
 };
 
-const isWhole = ({ problems, incomplete }: Fleet): boolean => problems.length === 0 && incomplete === undefined;
+const groupsOf = ({ machines, problems, incomplete }: Fleet): FleetGroups => ({
+  groups: machines.groupIds(),
+  problems: [...problems.map(unlistedSubscription), ...(incomplete ? [unlistedMachines(incomplete)] : [])],
+});
 
-/** From the list that is held; one that lacks something is read anew once it is old, for what it lacks may be listed by now. */
-export const readFleetGroups = async (): Promise<FleetGroups> => {
-  const held = await queryClient.ensureQueryData(fleetQuery());
-  const fleet = isWhole(held) ? held : await queryClient.fetchQuery(fleetQuery()).catch(() => held);
-  const { machines, problems, incomplete } = fleet;
-  return {
-    groups: machines.groupIds(),
-    problems: [...problems.map(unlistedSubscription), ...(incomplete ? [unlistedMachines(incomplete)] : [])],
-  };
+const older = ({ readAt }: Fleet, error: AzureError): RecordProblem => {
+  const asked = `the resource groups that were asked for records are those that held machines on ${formatInstant(readAt)}`;
+  const said = `The list of machines could not be read again, so ${asked}; others may hold records, too.`;
+  return unlisted('List of machines', said, error);
+};
+
+/**
+ * The list as of now, give or take what a list may be held for. A page that is left calls off the reading that it began, which ends with what
+ * was held before, or nothing: so it is asked for once more, which takes no request where it has come.
+ */
+const newestFleet = async (): Promise<Fleet> => {
+  await queryClient.fetchQuery(fleetQuery()).catch((error: unknown) => {
+    if (!(error instanceof CancelledError)) throw error;
+  });
+  return queryClient.fetchQuery(fleetQuery());
+};
+
+/** From the list of now. What is held stands where none comes, and is said to be of its time. Ends with `signal`. Throws AzureError. */
+export const readFleetGroups = async (signal?: AbortSignal): Promise<FleetGroups> => {
+  const held = queryClient.getQueryData(fleetQuery().queryKey);
+  try {
+    return groupsOf(await unlessAborted(newestFleet(), signal));
+  } catch (error) {
+    if (held === undefined || !(error instanceof AzureError)) throw error;
+    const { groups, problems } = groupsOf(held);
+    return { groups, problems: [older(held, error), ...problems] };
+  }
 };
