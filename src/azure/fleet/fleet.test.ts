@@ -16,6 +16,8 @@ type Answer = (sent: Sent) => { status?: number; body?: unknown };
 const answers = new Map<string, Answer>();
 const sent: Sent[] = [];
 
+vi.mock('#src/azure/transport/query-quota.ts', () => ({ createQuota: () => () => Promise.resolve() }));
+
 vi.mock('#src/azure/transport/transport.ts', async (importOriginal) => {
   const original = await importOriginal<typeof TransportModule>();
   const transport = original.createTransport({
@@ -90,6 +92,29 @@ test('lists from Resource Graph, and names the subscription that it leaves out w
     { displayName: 'Fabrikam', error: { kind: 'forbidden', missingAction: 'Microsoft.HybridCompute/machines/read' } },
   ]);
   expect(countOf(`${production}/providers/Microsoft.HybridCompute`)).toBe(0);
+});
+
+const withAnother = (): void => {
+  const all = [production, fabrikam, '33333333-2222-3333-4444-555555555555'];
+  const value = all.map((subscriptionId) => ({ subscriptionId, displayName: subscriptionId }));
+  answers.set('/subscriptions', () => ({ body: { value } }));
+};
+
+test('lists the subscriptions anew once Refresh was pressed, and not each time', async () => {
+  expect((await read()).subscriptions).toHaveLength(2);
+  withAnother();
+  expect((await read()).subscriptions).toHaveLength(2);
+  await queryClient.invalidateQueries();
+  expect((await read()).subscriptions).toHaveLength(3);
+});
+
+test('stays with the subscriptions that are known where Azure does not list them again', async () => {
+  await read();
+  await queryClient.invalidateQueries();
+  answers.set('/subscriptions', () => ({ status: 403, body: { error: { code: 'Forbidden', message: 'No.' } } }));
+  const { subscriptions, problems } = await read();
+  expect(subscriptions).toHaveLength(2);
+  expect(problems).toMatchObject([{ displayName: 'Fabrikam' }]);
 });
 
 test('follows pages to the end', async () => {

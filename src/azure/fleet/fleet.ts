@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { createLimiter } from '#src/lib/concurrency.ts';
 import { jobsQuery, readJobs } from '#src/azure/resources/edge-jobs.ts';
 import { createStore } from '#src/azure/external-store.ts';
-import { queryClient } from '#src/azure/query-client.ts';
+import { fetchNew, queryClient } from '#src/azure/query-client.ts';
 import { type Instant, instantNow } from '#src/azure/transport/instant.ts';
 import { serverTimeThen } from '#src/azure/transport/server-clock.ts';
 import { type Subscription, subscriptionsQuery } from '#src/azure/resources/subscriptions.ts';
@@ -82,6 +82,17 @@ const incompleteOf = (listed: GraphReading | undefined, length: number): Pick<Fl
   return { incomplete: { ...listed, read: Math.max(listed.read, length) } };
 };
 
+/** Those that are held stand where Azure does not list them again. Throws AzureError. */
+const readSubscriptions = async (): Promise<Subscription[]> => {
+  const held = queryClient.getQueryData(subscriptionsQuery().queryKey);
+  try {
+    return await fetchNew(subscriptionsQuery());
+  } catch (error) {
+    if (held === undefined || isFinal(error)) throw error;
+    return held;
+  }
+};
+
 const readFleet = async (signal: AbortSignal): Promise<Fleet> => {
   const begun = instantNow();
   const builder = new FleetTableBuilder();
@@ -92,7 +103,7 @@ const readFleet = async (signal: AbortSignal): Promise<Fleet> => {
   });
   // Awaited below; should the subscriptions fail first, this keeps the other failure from going unheard.
   graph.catch(() => undefined);
-  const subscriptions = await queryClient.ensureQueryData(subscriptionsQuery());
+  const subscriptions = await readSubscriptions();
   builder.subscriptionNames = new Map(
     subscriptions.map(({ subscriptionId, displayName }) => [subscriptionId, displayName]),
   );

@@ -1,8 +1,7 @@
-import { CancelledError } from '@tanstack/react-query';
 import { formatInstant } from '#src/lib/time.ts';
 import { AzureError, describeError, errorWords } from '#src/azure/transport/errors.ts';
 import { type Fleet, fleetQuery } from '#src/azure/fleet/fleet.ts';
-import { queryClient } from '#src/azure/query-client.ts';
+import { fetchNew, queryClient } from '#src/azure/query-client.ts';
 import { unlessAborted } from '#src/azure/transport/unless-aborted.ts';
 import type { RecordProblem } from './group-records.ts';
 
@@ -47,22 +46,11 @@ const older = ({ readAt }: Fleet, error: AzureError): RecordProblem => {
   return unlisted('List of machines', said, error);
 };
 
-/**
- * The list as of now, give or take what a list may be held for. A page that is left calls off the reading that it began, which ends with what
- * was held before, or nothing: so it is asked for once more, which takes no request where it has come.
- */
-const newestFleet = async (): Promise<Fleet> => {
-  await queryClient.fetchQuery(fleetQuery()).catch((error: unknown) => {
-    if (!(error instanceof CancelledError)) throw error;
-  });
-  return queryClient.fetchQuery(fleetQuery());
-};
-
 /** From the list of now. What is held stands where none comes, and is said to be of its time. Ends with `signal`. Throws AzureError. */
 export const readFleetGroups = async (signal?: AbortSignal): Promise<FleetGroups> => {
   const held = queryClient.getQueryData(fleetQuery().queryKey);
   try {
-    return groupsOf(await unlessAborted(newestFleet(), signal));
+    return groupsOf(await unlessAborted(fetchNew(fleetQuery()), signal));
   } catch (error) {
     if (held === undefined || !(error instanceof AzureError)) throw error;
     const { groups, problems } = groupsOf(held);
