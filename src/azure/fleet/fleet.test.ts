@@ -198,6 +198,17 @@ describe('when Resource Graph does not answer', () => {
     expect(fleet.problems).toMatchObject([{ displayName: 'Fabrikam', error: { kind: 'forbidden' } }]);
   });
 
+  test('tells a subscription some of whose machines came in an unknown form from one without any', async () => {
+    const value = [row('SRV-A'), { name: 'SRV-B' }];
+    answers.set(`/subscriptions/${production}/providers`, () => ({ body: { value } }));
+    answers.set(`/subscriptions/${fabrikam}/providers`, () => ({ body: { value: value.slice(1) } }));
+    const { problems } = await read();
+    expect(problems.map(({ isInPart, error }) => [isInPart, error.kind, error.message])).toEqual([
+      [true, 'malformed', '1 of 2 machines came in an unknown form.'],
+      [undefined, 'malformed', '1 of 1 machines came in an unknown form.'],
+    ]);
+  });
+
   test('a captive portal is an error, never "no machines"', async () => {
     answers.set('/subscriptions', () => ({ body: '<html>' }));
     await expect(read()).rejects.toMatchObject({ kind: 'malformed' });

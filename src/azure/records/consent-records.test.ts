@@ -114,9 +114,12 @@ describe('machines that could not be listed', () => {
 
   it('are not all said to be missing where a subscription was listed in part', async () => {
     const malformed = new AzureError({ kind: 'malformed', message: '1 of 9 machines came in an unknown form.' });
-    holdFleet({ problems: [{ ...closed, error: malformed }] });
+    holdFleet({ problems: [{ ...closed, error: malformed, isInPart: true }] });
     const [problem] = (await readConsentEntry('rs-abc')).problems;
     expect(problem?.reason).toContain('could not be listed in full, so resource groups there may not have been asked');
+    holdFleet({ problems: [{ ...closed, error: malformed }] });
+    const [whole] = (await readConsentEntry('rs-abc')).problems;
+    expect(whole?.reason).toContain('could not be listed, so its resource groups were not asked');
   });
 
   it.each([

@@ -19,11 +19,15 @@ const unlisted = (scope: string, said: string, error: AzureError, words = errorW
   unlisted: said,
 });
 
-const unlistedSubscription = ({ subscriptionId, displayName, error }: Fleet['problems'][number]): RecordProblem => {
-  const listed =
-    error.kind === 'malformed'
-      ? 'could not be listed in full, so resource groups there may not have been asked for records.'
-      : 'could not be listed, so its resource groups were not asked for records.';
+const unlistedSubscription = ({
+  subscriptionId,
+  displayName,
+  isInPart,
+  error,
+}: Fleet['problems'][number]): RecordProblem => {
+  const listed = isInPart
+    ? 'could not be listed in full, so resource groups there may not have been asked for records.'
+    : 'could not be listed, so its resource groups were not asked for records.';
   return unlisted(`/subscriptions/${subscriptionId}`, `Subscription “${displayName}” ${listed}`, error);
 };
 
