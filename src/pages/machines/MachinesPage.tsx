@@ -9,7 +9,6 @@ import type { RevokeTarget } from '#src/pages/shared/RevokeDialog.tsx';
 import { UnreadNote } from '#src/pages/shared/UnreadNote.tsx';
 import { Page } from '#src/shell/Page.tsx';
 import { DataList } from '#src/ui/data-list/DataList.tsx';
-import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { AccessProblems } from './AccessProblems.tsx';
 import { fleetCommands } from './fleet-commands.tsx';
 import { useFleetRows } from './fleet-rows.ts';
@@ -31,6 +30,7 @@ import { isFirstScreen } from './machine-filter.ts';
 import { machineColumns, readSort, writeSort } from './machine-columns.tsx';
 import { countShown, machineList, machineSelection } from './machine-list.ts';
 import type { MachineRow } from './machine-row.ts';
+import { NoMachines } from './NoMachines.tsx';
 import { selectedRows } from './selected-machines.ts';
 import type { ShownList } from './shown-list.ts';
 import { useFleetListView } from './use-fleet-list-view.ts';
@@ -146,7 +146,7 @@ export function Component() {
           onExpand={expand}
           onScreen={onScreen}
           loading={isWaiting}
-          empty={<NoMachines filtered={(view?.table.length ?? 0) > 0} unread={(listed?.problems.length ?? 0) > 0} />}
+          empty={<NoMachines shown={shown} />}
         />
       )}
       <LateRevokeDialog
@@ -155,16 +155,5 @@ export function Component() {
         onClose={() => setRevoking(undefined)}
       />
     </Page>
-  );
-}
-
-function NoMachines({ filtered, unread }: { filtered: boolean; unread: boolean }) {
-  if (filtered) return <EmptyState title="No machine matches">Change the search or reset the filters.</EmptyState>;
-  // What could not be read must not look like what is not there.
-  if (unread) return <EmptyState title="No machine could be read">What stands in the way is said above.</EmptyState>;
-  return (
-    <EmptyState title="No Arc-enabled machines">
-      Machines appear here once they are connected to Azure Arc and you have the Reader role on them.
-    </EmptyState>
   );
 }
