@@ -1,7 +1,6 @@
 import { useMemo, useState } from 'react';
 import { fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { queryClient } from '#src/azure/query-client.ts';
-import { useServerNow } from '#src/azure/transport/server-clock.ts';
 import { freshnessOf } from '#src/pages/shared/freshness.ts';
 import { LateRevokeDialog } from '#src/pages/shared/LateRevokeDialog.tsx';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
@@ -59,9 +58,7 @@ export function Component() {
   // Something of an earlier visit is shown, and nothing is done by it.
   const kept = indexed?.reading.isKept === true ? indexed : undefined;
   const isWaiting = indexed === undefined && (fleet !== undefined || reading.pending);
-  // Half a minute is enough for "ends in 3 h 12 min", and keeps a long list still.
-  const now = useServerNow(30_000);
-  const { view, onScreen } = useFleetRows(indexed, now);
+  const { now, view, onScreen } = useFleetRows(indexed);
   const [selected, setSelected] = useSelectedMachines(view?.table);
   // What the dialog is about stays as it was asked, however the list changes behind it.
   const [revoking, setRevoking] = useState<readonly RevokeTarget[]>();
