@@ -1,4 +1,4 @@
-import { QueryClient } from '@tanstack/react-query';
+import { CancelledError, type FetchQueryOptions, QueryClient, type QueryKey } from '@tanstack/react-query';
 
 /** The one cache of what was read from Azure. Nothing in it is the truth: it is the last confirmed read, and pages show its age. */
 export const queryClient = new QueryClient({
@@ -20,3 +20,16 @@ export const queryClient = new QueryClient({
  * answers in mixed case.
  */
 export const queryKey = (path: string): string[] => path.toLowerCase().split('/').slice(1);
+
+/**
+ * What a query says now, give or take what it may be held for. A page that is left calls off the reading that it began, which ends with what
+ * was held before, or with nothing: so it is asked for once more, which takes no request where an answer has come. Throws what the query throws.
+ */
+export const fetchNew = async <Answer, Data, Key extends QueryKey>(
+  query: FetchQueryOptions<Answer, Error, Data, Key>,
+): Promise<Data> => {
+  await queryClient.fetchQuery(query).catch((error: unknown) => {
+    if (!(error instanceof CancelledError)) throw error;
+  });
+  return queryClient.fetchQuery(query);
+};

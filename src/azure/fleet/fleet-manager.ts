@@ -11,6 +11,8 @@ import type { FleetTableBuilder } from './fleet-table-builder.ts';
 
 /** A subscription whose machines could not be read, or not all of them. */
 export interface FleetProblem extends Subscription {
+  /** Some of its machines could be read, and are listed. */
+  isInPart?: true;
   error: AzureError;
 }
 
@@ -51,7 +53,8 @@ const extensionOf = async (value: unknown, signal: AbortSignal): Promise<Extensi
 const unknownForm = (subscription: Subscription, unread: number, all: number): FleetProblem => {
   const message = `${unread} of ${all} machines came in an unknown form.`;
   const scope = `/subscriptions/${subscription.subscriptionId}`;
-  return { ...subscription, error: new AzureError({ kind: 'malformed', message, scope }) };
+  const error = new AzureError({ kind: 'malformed', message, scope });
+  return { ...subscription, error, ...(unread < all && { isInPart: true }) };
 };
 
 /**

@@ -37,6 +37,13 @@ const grown = (codes: Uint32Array): Uint32Array => {
   return larger;
 };
 
+const firstOf = ({ place, location, tags, profile }: Codes, length: number): Codes => ({
+  place: place.slice(0, length),
+  location: location.slice(0, length),
+  tags: tags.slice(0, length),
+  profile: profile.slice(0, length),
+});
+
 /** Collects rows as they come. A machine that comes again takes the place of its earlier row, unless that has the extension that works. */
 export class FleetTableBuilder {
   readonly #names: string[] = [];
@@ -82,23 +89,24 @@ export class FleetTableBuilder {
     return true;
   }
 
-  /** The rows so far, with the names of subscriptions known so far. Rows added later do not show in it. */
+  /** The rows so far, with the names of subscriptions known so far. What is added later does not show in it, a row that comes again neither. */
   table(): FleetTable {
     const names = this.subscriptionNames;
+    const { length } = this;
     const places = this.#places.values.map((place) => ({
       ...place,
       subscriptionName: names.get(place.subscriptionId) ?? place.subscriptionId,
     }));
     return tableOf({
-      length: this.#names.length,
-      names: this.#names,
-      changes: this.#changes,
+      length,
+      names: this.#names.slice(),
+      changes: this.#changes.slice(),
       prefixes: this.#prefixes,
       places,
       locations: [...this.#locations.values],
       tags: [...this.#tags.values],
       profiles: [...this.#profiles.values],
-      codes: { ...this.#codes },
+      codes: firstOf(this.#codes, length),
       rows: this.#rows,
     });
   }

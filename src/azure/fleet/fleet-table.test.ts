@@ -99,6 +99,24 @@ describe('a table of machines', () => {
     expect([...before.entries()]).toHaveLength(1);
   });
 
+  it('does not change when a row comes again that says something else', () => {
+    const builder = new FleetTableBuilder();
+    builder.add(row('SRV-A', { status: 'Connected', lastStatusChange: '2026-11-01T00:00:00Z' }));
+    const before = builder.table();
+    builder.add(
+      row('srv-a', {
+        location: 'northeurope',
+        status: 'Expired',
+        lastStatusChange: '2026-11-02T00:00:00Z',
+        tags: { a: 'b' },
+      }),
+    );
+    const machine = { name: 'SRV-A', location: 'westeurope', status: 'Connected', tags: new Map() };
+    expect(before.at(0)).toMatchObject(machine);
+    expect(before.statusChangeAt(0)).toBe('2026-11-01T00:00:00Z');
+    expect(builder.table().at(0)).toMatchObject({ name: 'srv-a', location: 'northeurope', status: 'Expired' });
+  });
+
   it('gives the same object for a machine that is looked at again', () => {
     const table = fleetTable([row('SRV-A')]);
     expect(table.at(0)).toBe(table.at(0));

@@ -40,7 +40,7 @@ export interface FleetTable {
   spelled: (id: string) => { id: string; name: string } | undefined;
   /** The resource groups that hold machines, lower-case ARM ids. */
   groupIds: () => string[];
-  /** The names in the order of the rows; longer than `length` where rows were added since. */
+  /** The names in the order of the rows. */
   readonly names: readonly string[];
   /** Row of a machine, without regard to case; -1 when it is not there. */
   indexOf: (id: string) => number;
@@ -55,7 +55,7 @@ export interface FleetTable {
   readonly profileCount: number;
   /** A machine of this profile, of no place, location or tags. */
   profileAt: (code: number) => Machine | undefined;
-  /** Codes of each row; longer than `length` where rows were added since. */
+  /** Codes of each row. */
   readonly codes: Readonly<Record<'place' | 'location' | 'tags' | 'profile', Uint32Array>>;
 }
 

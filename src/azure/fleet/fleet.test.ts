@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { machineId } from '#src/lib/arm-id.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import type * as TransportModule from '#src/azure/transport/transport.ts';
@@ -15,6 +15,8 @@ type Answer = (sent: Sent) => { status?: number; body?: unknown };
 /** What Azure answers in a test, by a part of the path; the first that fits. */
 const answers = new Map<string, Answer>();
 const sent: Sent[] = [];
+
+vi.mock('#src/azure/transport/query-quota.ts', () => ({ createQuota: () => () => Promise.resolve() }));
 
 vi.mock('#src/azure/transport/transport.ts', async (importOriginal) => {
   const original = await importOriginal<typeof TransportModule>();
@@ -63,6 +65,8 @@ const names = ({ machines }: Fleet): string[] => machines.names.slice(0, machine
 const machinesOf = ({ machines }: Fleet) => Array.from({ length: machines.length }, (_, index) => machines.at(index));
 const countOf = (part: string): number => sent.filter(({ path }) => path.includes(part)).length;
 
+afterEach(() => vi.useRealTimers());
+
 beforeEach(() => {
   queryClient.clear();
   answers.clear();
@@ -88,6 +92,29 @@ test('lists from Resource Graph, and names the subscription that it leaves out w
     { displayName: 'Fabrikam', error: { kind: 'forbidden', missingAction: 'Microsoft.HybridCompute/machines/read' } },
   ]);
   expect(countOf(`${production}/providers/Microsoft.HybridCompute`)).toBe(0);
+});
+
+const withAnother = (): void => {
+  const all = [production, fabrikam, '33333333-2222-3333-4444-555555555555'];
+  const value = all.map((subscriptionId) => ({ subscriptionId, displayName: subscriptionId }));
+  answers.set('/subscriptions', () => ({ body: { value } }));
+};
+
+test('lists the subscriptions anew once Refresh was pressed, and not each time', async () => {
+  expect((await read()).subscriptions).toHaveLength(2);
+  withAnother();
+  expect((await read()).subscriptions).toHaveLength(2);
+  await queryClient.invalidateQueries();
+  expect((await read()).subscriptions).toHaveLength(3);
+});
+
+test('stays with the subscriptions that are known where Azure does not list them again', async () => {
+  await read();
+  await queryClient.invalidateQueries();
+  answers.set('/subscriptions', () => ({ status: 403, body: { error: { code: 'Forbidden', message: 'No.' } } }));
+  const { subscriptions, problems } = await read();
+  expect(subscriptions).toHaveLength(2);
+  expect(problems).toMatchObject([{ displayName: 'Fabrikam' }]);
 });
 
 test('follows pages to the end', async () => {
@@ -124,6 +151,22 @@ test('a list that is called off while it is being read is no list', async () => 
   expect(fleetCount.get()).toBeUndefined();
 });
 
+test('is of the time when its reading began, though the computer slept before the last row came', async () => {
+  const begun = Date.now();
+  vi.useFakeTimers({ toFake: ['Date'], now: begun });
+  const parts: number[] = [];
+  const leave = fleetProgress.subscribe(() => parts.push(...[fleetProgress.get()?.readAt ?? []].flat()));
+  answers.set('ResourceGraph', ({ body }) => {
+    vi.setSystemTime(Date.now() + 3_600_000);
+    const isSecond = JSON.stringify(body).includes('second');
+    const rest = isSecond ? {} : { $skipToken: 'second', totalRecords: 2 };
+    return { body: { data: [row(isSecond ? 'SRV-B' : 'SRV-A')], ...rest } };
+  });
+  expect((await read()).readAt).toBe(begun);
+  expect(parts).toEqual([begun]);
+  leave();
+});
+
 test('does not go round for ever on a page that names itself', async () => {
   answers.set('ResourceGraph', () => ({ body: { data: [row('SRV-A')], $skipToken: 'again' } }));
   expect(names(await read())).toEqual(['SRV-A']);
@@ -153,6 +196,17 @@ describe('when Resource Graph does not answer', () => {
     expect(fleet.source).toBe('resourceManager');
     expect(machinesOf(fleet).map((machine) => machine?.facts.extension)).toEqual(['absent', 'unknown']);
     expect(fleet.problems).toMatchObject([{ displayName: 'Fabrikam', error: { kind: 'forbidden' } }]);
+  });
+
+  test('tells a subscription some of whose machines came in an unknown form from one without any', async () => {
+    const value = [row('SRV-A'), { name: 'SRV-B' }];
+    answers.set(`/subscriptions/${production}/providers`, () => ({ body: { value } }));
+    answers.set(`/subscriptions/${fabrikam}/providers`, () => ({ body: { value: value.slice(1) } }));
+    const { problems } = await read();
+    expect(problems.map(({ isInPart, error }) => [isInPart, error.kind, error.message])).toEqual([
+      [true, 'malformed', '1 of 2 machines came in an unknown form.'],
+      [undefined, 'malformed', '1 of 1 machines came in an unknown form.'],
+    ]);
   });
 
   test('a captive portal is an error, never "no machines"', async () => {

@@ -2,8 +2,9 @@ import { queryOptions } from '@tanstack/react-query';
 import { createLimiter } from '#src/lib/concurrency.ts';
 import { jobsQuery, readJobs } from '#src/azure/resources/edge-jobs.ts';
 import { createStore } from '#src/azure/external-store.ts';
-import { queryClient } from '#src/azure/query-client.ts';
-import { serverNow } from '#src/azure/transport/server-clock.ts';
+import { fetchNew, queryClient } from '#src/azure/query-client.ts';
+import { type Instant, instantNow } from '#src/azure/transport/instant.ts';
+import { serverTimeThen } from '#src/azure/transport/server-clock.ts';
 import { type Subscription, subscriptionsQuery } from '#src/azure/resources/subscriptions.ts';
 import { type GraphReading, isFinal, readGraph } from './fleet-graph.ts';
 import { type FleetProblem, readManager } from './fleet-manager.ts';
@@ -20,15 +21,14 @@ export interface Fleet {
   subscriptions: Subscription[];
   /** Fewer rows came than Resource Graph said there are. */
   incomplete?: GraphReading;
-  /** Server time, ms. */
+  /** When the reading began, server time, ms: a row may have come at once, and the last of them after the computer had slept. */
   readAt: number;
   /** Resource Manager stands in when Resource Graph does not answer. */
   source: 'resourceGraph' | 'resourceManager';
 }
 
 /** Machines that have come while the list is being read, and how many there will be. */
-export interface FleetProgress {
-  machines: FleetTable;
+export interface FleetProgress extends Pick<Fleet, 'machines' | 'readAt'> {
   expected: number;
 }
 
@@ -43,8 +43,8 @@ const progressEveryMs = 250;
 /** Working a list out takes longer than reading it, so it is shown anew only when it has grown so many times. */
 const growth = 4;
 
-/** Shows what has come, now and then. */
-const createProgress = (builder: FleetTableBuilder) => {
+/** Shows what has come, now and then. `begun`: when the reading began. */
+const createProgress = (builder: FleetTableBuilder, begun: Instant) => {
   let expected: number | undefined;
   let countedAt = Number.NEGATIVE_INFINITY;
   let shown = 0;
@@ -54,7 +54,7 @@ const createProgress = (builder: FleetTableBuilder) => {
     fleetCount.set({ read: builder.length, expected });
     if (builder.length === 0 || builder.length < growth * shown) return;
     shown = builder.length;
-    fleetProgress.set({ machines: builder.table(), expected });
+    fleetProgress.set({ machines: builder.table(), expected, readAt: serverTimeThen(begun) });
   };
   const onTotal = (total: number): void => {
     expected = total;
@@ -82,16 +82,28 @@ const incompleteOf = (listed: GraphReading | undefined, length: number): Pick<Fl
   return { incomplete: { ...listed, read: Math.max(listed.read, length) } };
 };
 
+/** Those that are held stand where Azure does not list them again. Throws AzureError. */
+const readSubscriptions = async (): Promise<Subscription[]> => {
+  const held = queryClient.getQueryData(subscriptionsQuery().queryKey);
+  try {
+    return await fetchNew(subscriptionsQuery());
+  } catch (error) {
+    if (held === undefined || isFinal(error)) throw error;
+    return held;
+  }
+};
+
 const readFleet = async (signal: AbortSignal): Promise<Fleet> => {
+  const begun = instantNow();
   const builder = new FleetTableBuilder();
-  const { onRows, onTotal } = createProgress(builder);
+  const { onRows, onTotal } = createProgress(builder, begun);
   const graph = readGraph({ builder, signal, onRows }, onTotal).catch((error: unknown) => {
     if (isFinal(error)) throw error;
     return undefined;
   });
   // Awaited below; should the subscriptions fail first, this keeps the other failure from going unheard.
   graph.catch(() => undefined);
-  const subscriptions = await queryClient.ensureQueryData(subscriptionsQuery());
+  const subscriptions = await readSubscriptions();
   builder.subscriptionNames = new Map(
     subscriptions.map(({ subscriptionId, displayName }) => [subscriptionId, displayName]),
   );
@@ -106,7 +118,7 @@ const readFleet = async (signal: AbortSignal): Promise<Fleet> => {
     problems,
     subscriptions,
     ...incompleteOf(listed, whole.length),
-    readAt: serverNow(),
+    readAt: serverTimeThen(begun),
     source: listed === undefined ? 'resourceManager' : 'resourceGraph',
   };
 };

@@ -40,6 +40,11 @@ export interface ConsentsReading {
   readAt: number;
 }
 
+export interface WholeReading extends ConsentsReading {
+  /** The resource groups that were asked for their records, lower-case ARM ids, whether they could be read or not. */
+  asked: string[];
+}
+
 export interface ConsentReading {
   /** Absent when no record of that id was found where this person may read. */
   entry?: ConsentHistoryEntry;
@@ -187,7 +192,7 @@ export const readGroupsOfAll = async (
   isWanted: (record: ConsentRecord) => boolean,
   groups: readonly string[],
   signal?: AbortSignal,
-): Promise<ConsentsReading> => {
+): Promise<WholeReading> => {
   const readAt = serverNow();
   const found: Found[] = [];
   const asked = new Set<string>();
@@ -199,7 +204,7 @@ export const readGroupsOfAll = async (
     const wanted = more.flatMap(({ records }) => records).filter(({ record }) => isWanted(record));
     next = groupsOf(wanted.flatMap(({ record }) => record.consent.machines)).filter((group) => !asked.has(group));
   }
-  return joinRecords(readAt, found, [...asked], signal);
+  return { ...(await joinRecords(readAt, found, [...asked], signal)), asked: [...asked] };
 };
 
 /** `readGroupsOfAll` of one consent. */

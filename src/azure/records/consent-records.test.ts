@@ -114,20 +114,28 @@ describe('machines that could not be listed', () => {
 
   it('are not all said to be missing where a subscription was listed in part', async () => {
     const malformed = new AzureError({ kind: 'malformed', message: '1 of 9 machines came in an unknown form.' });
-    holdFleet({ problems: [{ ...closed, error: malformed }] });
+    holdFleet({ problems: [{ ...closed, error: malformed, isInPart: true }] });
     const [problem] = (await readConsentEntry('rs-abc')).problems;
     expect(problem?.reason).toContain('could not be listed in full, so resource groups there may not have been asked');
+    holdFleet({ problems: [{ ...closed, error: malformed }] });
+    const [whole] = (await readConsentEntry('rs-abc')).problems;
+    expect(whole?.reason).toContain('could not be listed, so its resource groups were not asked');
   });
 
   it.each([
     ['is old', { problems: [closed] }, 31_000, true],
     ['is not old', { problems: [closed] }, 29_000, false],
-    ['is whole', {}, 31_000, false],
-  ])('are looked for again only in a list that lacks some and is old: one that %s', async (_, gaps, age, again) => {
-    holdFleet(gaps, age);
-    const { problems } = await readConsentEntry('rs-abc');
-    expect(arm.requests.some(({ path }) => path.includes('resourcegraph'))).toBe(again);
-    // What is held stands where no other list comes.
-    expect(problems).toEqual('problems' in gaps ? [fabrikam] : []);
-  });
+    ['is old and whole', {}, 31_000, true],
+    ['is whole, and not old', {}, 29_000, false],
+  ])(
+    'are looked for again in a list that is old, whether it lacks some or not: one that %s',
+    async (_, gaps, age, again) => {
+      holdFleet(gaps, age);
+      const { problems } = await readConsentEntry('rs-abc');
+      expect(arm.requests.some(({ path }) => path.includes('resourcegraph'))).toBe(again);
+      // What is held stands where no other list comes, and is told to be of its time.
+      const older = again ? [expect.objectContaining({ scope: 'List of machines' })] : [];
+      expect(problems).toEqual([...older, ...('problems' in gaps ? [fabrikam] : [])]);
+    },
+  );
 });

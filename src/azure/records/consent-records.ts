@@ -26,6 +26,7 @@ import {
   readGroupsOf,
   readGroupsOfAll,
   type RecordCopy,
+  type WholeReading,
 } from './consent-history.ts';
 import type { ConsentStanding } from './consent-standing.ts';
 import { readFleetGroups } from './fleet-groups.ts';
@@ -48,8 +49,11 @@ export type {
 } from './consent-history.ts';
 
 /** What is read of the resource groups that hold machines this person can read, with what could not be listed of these. */
-const readInFleet = async (read: (groups: readonly string[]) => Promise<ConsentsReading>): Promise<ConsentsReading> => {
-  const { groups, problems } = await readFleetGroups();
+const readInFleet = async <Reading extends ConsentsReading>(
+  read: (groups: readonly string[]) => Promise<Reading>,
+  signal: AbortSignal | undefined,
+): Promise<Reading> => {
+  const { groups, problems } = await readFleetGroups(signal);
   const reading = await read(groups);
   return { ...reading, problems: [...problems, ...reading.problems] };
 };
@@ -65,7 +69,7 @@ const readAllRecords = (signal: AbortSignal): Promise<ConsentsReading> =>
       recordsCount.set({ read, expected: groups.length });
     };
     return readGroups(groups, signal, onGroup).finally(() => recordsCount.set(undefined));
-  });
+  }, signal);
 
 /** All consents in the resource groups that hold readable machines. */
 export const consentRecordsQuery = () =>
@@ -79,11 +83,8 @@ export const consentRecordsQuery = () =>
  * The consents on record as they are now, whatever is held of them, those that are wanted from all resource groups of their machines. Unlike
  * a query, which other readers share, it ends with `signal`. Throws AzureError.
  */
-export const readWholeRecords = (
-  isWanted: (consent: Consent) => boolean,
-  signal: AbortSignal,
-): Promise<ConsentsReading> =>
-  readInFleet((groups) => readGroupsOfAll(({ consent }) => isWanted(consent), groups, signal));
+export const readWholeRecords = (isWanted: (consent: Consent) => boolean, signal: AbortSignal): Promise<WholeReading> =>
+  readInFleet((groups) => readGroupsOfAll(({ consent }) => isWanted(consent), groups, signal), signal);
 
 const readingOf = (consentId: string, { consents, problems, readAt }: ConsentsReading): ConsentReading => {
   const entry = consents.find((consent) => consent.consentId === consentId);
@@ -101,7 +102,7 @@ export const readConsentEntry = async (
   signal?: AbortSignal,
 ): Promise<ConsentReading> => {
   const read = (among: readonly string[]) => readGroups(among, signal);
-  return readingOf(consentId, await (groups ? read(groups) : readInFleet(read)));
+  return readingOf(consentId, await (groups ? read(groups) : readInFleet(read, signal)));
 };
 
 /** `readConsentEntry`, from all resource groups of its machines as well. Throws AzureError. */
@@ -111,7 +112,7 @@ export const readWholeEntry = async (
   signal?: AbortSignal,
 ): Promise<ConsentReading> => {
   const read = (among: readonly string[]) => readGroupsOf(consentId, among, signal);
-  return readingOf(consentId, await (groups ? read(groups) : readInFleet(read)));
+  return readingOf(consentId, await (groups ? read(groups) : readInFleet(read, signal)));
 };
 
 /**

@@ -30,7 +30,7 @@ export interface RecordCopy {
 
 /** A place that could not be read or listed, or a record that does not verify. */
 export interface RecordProblem {
-  /** Resource group or deployment id; where `unlisted`, a subscription or the name of the service that lists. */
+  /** Resource group or deployment id; where `unlisted`, a subscription, the name of the service that lists, or the list. */
   scope: string;
   reason: string;
   error?: AzureError;
@@ -38,7 +38,7 @@ export interface RecordProblem {
   consentId?: string;
   /** The record itself holds, and the consent that it follows is not on record any more: Azure removes the oldest deployments first. */
   isConsentGone?: true;
-  /** Machines could not be listed, so it is not known which resource groups to ask: which machines, in one sentence. */
+  /** Machines could not be listed, or not lately, so it is not known which resource groups to ask: which machines, in one sentence. */
   unlisted?: string;
 }
 

@@ -1,16 +1,18 @@
 import { decodeMachine, type Machine as DecodedMachine } from '#src/azure/transport/decode.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import { hybridComputeApiVersion } from '#src/azure/transport/hybrid-compute-version.ts';
-import { serverNow } from '#src/azure/transport/server-clock.ts';
+import { instantNow } from '#src/azure/transport/instant.ts';
+import { serverTimeThen } from '#src/azure/transport/server-clock.ts';
 import { azure } from '#src/azure/transport/transport.ts';
 
 export interface Machine extends DecodedMachine {
-  /** Server time of the read, ms. */
+  /** When it was asked for, server time, ms: the answer may have waited while the computer slept. */
   readAt: number;
 }
 
 /** Reads one machine from Azure Resource Manager. Throws AzureError. */
 export const readMachine = async (machineId: string, signal?: AbortSignal): Promise<Machine> => {
+  const asked = instantNow();
   const { body, correlationId } = await azure().request<unknown>({
     method: 'GET',
     path: machineId,
@@ -18,7 +20,7 @@ export const readMachine = async (machineId: string, signal?: AbortSignal): Prom
     signal,
   });
   const machine = decodeMachine(body);
-  if (machine !== undefined) return { ...machine, readAt: serverNow() };
+  if (machine !== undefined) return { ...machine, readAt: serverTimeThen(asked) };
   const message = 'Azure sent a machine in an unknown form.';
   throw new AzureError({ kind: 'malformed', message, scope: machineId, correlationId });
 };

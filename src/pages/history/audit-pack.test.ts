@@ -105,7 +105,7 @@ describe('a pack', () => {
     });
     expect(files['README.txt']).toContain('Ada Lovelace');
     expect(files['README.txt']).toContain('/subscriptions/s/g');
-    expect(files['README.txt']).toMatch(/What it cannot show[^]*Once the last server of a group has been removed/);
+    expect(files['README.txt']).toMatch(/What it cannot show[^]*Once the last server of a group has been\s+removed/);
   });
 
   it('keeps the keys of Microsoft Entra, or says that they could not be read', async () => {

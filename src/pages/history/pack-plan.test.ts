@@ -74,6 +74,16 @@ it('reads all resource groups of its consents, also those that hold no machine a
   expect(await scopeAndUnread(2020)).toEqual([[sampleGroup], [group]]);
 });
 
+it('names the resource groups that were asked, whatever the list of machines has become meanwhile', async () => {
+  const elsewhere = sampleMachine('srv-new-01').replace(sampleGroup, sampleGroup.replace(/[^/]+$/, 'rg-new'));
+  arm.fault = () => {
+    queryClient.setQueryData(['fleet'], { machines: fleetTable([[elsewhere]]), problems: [] });
+    return undefined;
+  };
+  const { facts } = await planOf(wish, new AbortController().signal);
+  expect(facts.scope).toEqual([sampleGroup]);
+});
+
 it('and there is none where it is called off while Azure has not answered', async () => {
   const controller = new AbortController();
   arm.fault = () => 'hangsBefore';

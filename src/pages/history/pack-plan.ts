@@ -1,8 +1,5 @@
 import type { Account } from '#src/auth/session.ts';
 import { type ConsentHistoryEntry, readWholeRecords } from '#src/azure/records/consent-records.ts';
-import { groupsOf } from '#src/azure/records/consent-history.ts';
-import { type Fleet, fleetQuery } from '#src/azure/fleet/fleet.ts';
-import { queryClient } from '#src/azure/query-client.ts';
 import { serverNow } from '#src/azure/transport/server-clock.ts';
 import { config } from '#src/config.ts';
 import { appBuild, appVersion } from '#src/lib/app-version.ts';
@@ -31,7 +28,6 @@ export async function planOf({ period, saved, account, names }: PackWish, signal
   const take = (entry: ConsentHistoryEntry) => void rows.push(historyRow(entry, context));
   await inSlices(reading.consents, take, signal);
   signal.throwIfAborted();
-  const fleet = queryClient.getQueryData(fleetQuery().queryKey);
   return {
     period,
     reading,
@@ -41,13 +37,7 @@ export async function planOf({ period, saved, account, names }: PackWish, signal
       by: account === null ? 'nobody signed in' : `${account.name}, ${account.userId}`,
       endpoint: config().resourceManager,
       app: `${appVersion}, build ${appBuild}`,
-      scope: scopeOf(fleet, reading.consents.map(({ consent }) => consent).filter(isWanted)),
+      scope: reading.asked.toSorted(),
     },
   };
 }
-
-/** The resource groups that were asked for their records. */
-const scopeOf = (fleet: Fleet | undefined, wanted: readonly { machines: readonly string[] }[]): string[] =>
-  [
-    ...new Set([...(fleet?.machines.groupIds() ?? []), ...groupsOf(wanted.flatMap(({ machines }) => machines))]),
-  ].toSorted();

@@ -9,7 +9,7 @@ import { byCause, type Cause } from './fleet-causes.ts';
 import { isUnread } from './last-fleet.ts';
 import styles from './FleetProblems.module.css';
 
-/** Names each subscription that is missing from the list, and why: a machine that is not shown must not look like one that is not there. */
+/** Names each subscription that is missing from the list, or some of whose machines are, and why: a machine that is not shown must not look like one that is not there. */
 export function FleetProblems({ fleet }: { fleet: Fleet }) {
   return (
     <>
@@ -33,9 +33,9 @@ export function FleetProblems({ fleet }: { fleet: Fleet }) {
 
 const named = 5;
 
-/** Subscriptions that are missing for one and the same reason. */
+/** Subscriptions that are missing, or not there in full, for one and the same reason. */
 function MissingSubscriptions({ problems }: { problems: Cause }) {
-  const [{ error }] = problems;
+  const [{ error, isInPart }] = problems;
   const { why, whatToDo, correlationId } = describeError(error);
   const names = problems.slice(0, named).map(({ displayName }) => displayName);
   const isOne = problems.length === 1;
@@ -43,7 +43,8 @@ function MissingSubscriptions({ problems }: { problems: Cause }) {
     <Message intent="warning">
       {isOne ? 'Subscription' : `${problems.length} subscriptions`} “
       <VisibleText text={names.join('”, “')} max={600} />”{problems.length > named && ' and others'} could not be read
-      {error.kind === 'forbidden' && ': you need the Reader role there'}. {isOne ? 'Its' : 'Their'} machines are not in
+      {error.kind === 'forbidden' && ': you need the Reader role there'}
+      {isInPart ? ` in full; some of ${isOne ? 'its' : 'their'}` : `. ${isOne ? 'Its' : 'Their'}`} machines are not in
       this list.
       <Foldable summary="What Azure says" quiet>
         <p className={styles.words}>

@@ -20,6 +20,7 @@ export function GroupPanel({
   group,
   onGroup,
 }: {
+  /** `undefined` while no list with tags has come. */
   table: FleetTable | undefined;
   /** As the URL has it. */
   group: string | undefined;
@@ -57,7 +58,8 @@ export function GroupPanel({
         })}
       </RadioGroup>
       <div role="status" className={styles.status}>
-        {tags === undefined && 'Reading the tags…'}
+        {tags === undefined &&
+          (table === undefined ? 'Tags are known once the list has been read.' : 'Reading the tags…')}
         {tags !== undefined && found.length === 0 && search !== '' && 'No tag matches.'}
         {found.length > mostOffered &&
           `The first ${mostOffered} of ${found.length.toLocaleString('en')} tags. Search for the others.`}

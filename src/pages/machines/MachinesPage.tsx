@@ -1,7 +1,6 @@
 import { useMemo, useState } from 'react';
 import { fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { queryClient } from '#src/azure/query-client.ts';
-import { useServerNow } from '#src/azure/transport/server-clock.ts';
 import { freshnessOf } from '#src/pages/shared/freshness.ts';
 import { LateRevokeDialog } from '#src/pages/shared/LateRevokeDialog.tsx';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
@@ -9,7 +8,6 @@ import type { RevokeTarget } from '#src/pages/shared/RevokeDialog.tsx';
 import { UnreadNote } from '#src/pages/shared/UnreadNote.tsx';
 import { Page } from '#src/shell/Page.tsx';
 import { DataList } from '#src/ui/data-list/DataList.tsx';
-import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { AccessProblems } from './AccessProblems.tsx';
 import { fleetCommands } from './fleet-commands.tsx';
 import { useFleetRows } from './fleet-rows.ts';
@@ -31,6 +29,7 @@ import { isFirstScreen } from './machine-filter.ts';
 import { machineColumns, readSort, writeSort } from './machine-columns.tsx';
 import { countShown, machineList, machineSelection } from './machine-list.ts';
 import type { MachineRow } from './machine-row.ts';
+import { NoMachines } from './NoMachines.tsx';
 import { selectedRows } from './selected-machines.ts';
 import type { ShownList } from './shown-list.ts';
 import { useFleetListView } from './use-fleet-list-view.ts';
@@ -59,9 +58,7 @@ export function Component() {
   // Something of an earlier visit is shown, and nothing is done by it.
   const kept = indexed?.reading.isKept === true ? indexed : undefined;
   const isWaiting = indexed === undefined && (fleet !== undefined || reading.pending);
-  // Half a minute is enough for "ends in 3 h 12 min", and keeps a long list still.
-  const now = useServerNow(30_000);
-  const { view, onScreen } = useFleetRows(indexed, now);
+  const { now, view, onScreen } = useFleetRows(indexed);
   const [selected, setSelected] = useSelectedMachines(view?.table);
   // What the dialog is about stays as it was asked, however the list changes behind it.
   const [revoking, setRevoking] = useState<readonly RevokeTarget[]>();
@@ -146,7 +143,7 @@ export function Component() {
           onExpand={expand}
           onScreen={onScreen}
           loading={isWaiting}
-          empty={<NoMachines filtered={(view?.table.length ?? 0) > 0} unread={(listed?.problems.length ?? 0) > 0} />}
+          empty={<NoMachines shown={shown} />}
         />
       )}
       <LateRevokeDialog
@@ -155,16 +152,5 @@ export function Component() {
         onClose={() => setRevoking(undefined)}
       />
     </Page>
-  );
-}
-
-function NoMachines({ filtered, unread }: { filtered: boolean; unread: boolean }) {
-  if (filtered) return <EmptyState title="No machine matches">Change the search or reset the filters.</EmptyState>;
-  // What could not be read must not look like what is not there.
-  if (unread) return <EmptyState title="No machine could be read">What stands in the way is said above.</EmptyState>;
-  return (
-    <EmptyState title="No Arc-enabled machines">
-      Machines appear here once they are connected to Azure Arc and you have the Reader role on them.
-    </EmptyState>
   );
 }

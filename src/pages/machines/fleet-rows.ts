@@ -7,8 +7,11 @@ import { type FleetView, fleetView } from './fleet-view.ts';
 import { listReading } from './list-reading.ts';
 import { isReadWhole, staleAfter } from './renewal.ts';
 import type { IndexedFleet } from './use-indexed-fleet.ts';
+import { atEnd, useListNow } from './use-list-now.ts';
 
 interface FleetRows {
+  /** Server time for which the rows are so, ms. */
+  now: number;
   /** `undefined` until a list is worked out. */
   view: FleetView | undefined;
   /** To be told which machines are on screen, as ARM ids. */
@@ -19,7 +22,8 @@ interface FleetRows {
  * The rows of the list. Access is read from Azure Resource Manager, because Resource Graph does not know it: for all machines that can have
  * any where they are few, else for those on screen. The others are said not to have been read.
  */
-export function useFleetRows(indexed: IndexedFleet | undefined, now: number): FleetRows {
+export function useFleetRows(indexed: IndexedFleet | undefined): FleetRows {
+  const [now, renew] = useListNow();
   const { known, followed, onScreen } = useAccessReadings(indexed);
   const renewedWithin = staleAfter(followed);
   const list = useMemo(
@@ -30,7 +34,9 @@ export function useFleetRows(indexed: IndexedFleet | undefined, now: number): Fl
     () => indexed && list && fleetView(indexed.index, list, { jobs: known, direct: directReadings() }),
     [indexed, list, known],
   );
-  return { view, onScreen };
+  // No access is shown as active after its end. Set anew with the view, which comes with each renewal of the time: the clock may have been set.
+  useEffect(() => atEnd(view?.nextEnd, renew), [view, renew]);
+  return { now, view, onScreen };
 }
 
 /**

@@ -33,6 +33,8 @@ export interface FleetView {
   /** `undefined` beyond the end. */
   rowAt: (row: number) => MachineRow | undefined;
   numbers: FleetNumbers;
+  /** When the next access of which is known ends, ms of server time: what is said of it is not so any more from then on. */
+  nextEnd: number | undefined;
   /** Machines whose access could not be read. */
   problems: readonly AccessProblem[];
 }
@@ -85,6 +87,10 @@ const numbersOf = (facets: FleetView['facets'], machines: number, reading: numbe
   };
 };
 
+/** When the access of a row ends, ms; `Infinity` where it has none, or that is past. */
+const endAhead = ({ access }: MachineRow, now: number): number =>
+  !isUnread(access) && access.until !== undefined && access.until > now ? access.until : Infinity;
+
 /** The rows of which more is known than the list has, by row. */
 const knownRows = ({ table }: FleetIndex, { jobs, direct }: KnownBeside, list: ListReading) => {
   const rows = new Map<number, MachineRow>();
@@ -104,10 +110,12 @@ export function fleetView(index: FleetIndex, list: ListReading, beside: KnownBes
   const words = changeable(index.words);
   const problems: AccessProblem[] = [];
   let reading = 0;
+  let nextEnd = Infinity;
   for (const [at, row] of rows) {
     const word = isUnread(row.access) ? row.access : row.access.word;
     const group = index.facets.remoteSupport.values[groupCode(row.group)];
     if (row.access === 'reading') reading += 1;
+    nextEnd = Math.min(nextEnd, endAhead(row, list.now));
     if (row.accessError) problems.push({ machineId: row.machine.id, name: row.machine.name, error: row.accessError });
     if (group) remoteSupport.set(at, group);
     words.set(at, { value: word, label: word });
@@ -129,6 +137,7 @@ export function fleetView(index: FleetIndex, list: ListReading, beside: KnownBes
       return machine && rowOf(machine, notRead, list, undefined);
     },
     numbers: numbersOf(facets, table.length, reading),
+    nextEnd: nextEnd === Infinity ? undefined : nextEnd,
     problems,
   };
 }

@@ -25,8 +25,10 @@ export function listGaps({
       `The list is still being read: ${count(view?.table.length ?? 0)} of ${count(indexed.expected)} machines have come.`,
     );
   if (fleet?.incomplete) gaps.push(incompleteSentence(fleet.incomplete));
-  for (const { displayName, error } of fleet?.problems ?? [])
-    gaps.push(`Subscription “${displayName}” could not be read: ${describeError(error).why}`);
+  for (const { displayName, isInPart, error } of fleet?.problems ?? [])
+    gaps.push(
+      `Subscription “${displayName}” could not be read${isInPart ? ' in full' : ''}: ${describeError(error).why}`,
+    );
   if (failedSince !== undefined) gaps.push(`The list could not be read again since ${toUtcSeconds(failedSince)}.`);
   return gaps;
 }

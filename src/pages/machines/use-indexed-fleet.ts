@@ -1,7 +1,6 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { type Fleet, fleetProgress, type FleetProgress, type FleetTable } from '#src/azure/fleet/fleet.ts';
 import { keepFleet, type KeptFleet, keptFleet } from '#src/azure/fleet/kept-fleet.ts';
-import { serverNow } from '#src/azure/transport/server-clock.ts';
 import { type FleetIndex, indexFleet } from './fleet-index.ts';
 import { bareIndex } from './kept-index.ts';
 import { type ListOrigin, listReading } from './list-reading.ts';
@@ -31,9 +30,9 @@ const wholeList = (fleet: Fleet): Source => ({
 });
 
 /** What has come of a list that is still being read. */
-const partOf = ({ machines, expected }: FleetProgress): Source => ({
+const partOf = ({ machines, expected, readAt }: FleetProgress): Source => ({
   machines,
-  reading: { readAt: serverNow(), source: 'resourceGraph' },
+  reading: { readAt, source: 'resourceGraph' },
   expected,
 });
 

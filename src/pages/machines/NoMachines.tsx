@@ -1,0 +1,21 @@
+import { EmptyState } from '#src/ui/EmptyState.tsx';
+import type { ShownList } from './shown-list.ts';
+
+/** What stands in place of the rows where there are none. What could not be read, or has not come yet, must not look like what is not there. */
+export function NoMachines({
+  shown: { view, fleet, indexed },
+}: {
+  shown: Pick<ShownList, 'view' | 'fleet' | 'indexed'>;
+}) {
+  const isFiltered = (view?.table.length ?? 0) > 0;
+  if (isFiltered && indexed?.expected !== undefined)
+    return <EmptyState title="No machine matches so far">The list is still being read.</EmptyState>;
+  if (isFiltered) return <EmptyState title="No machine matches">Change the search or reset the filters.</EmptyState>;
+  if (fleet && (fleet.problems.length > 0 || fleet.incomplete))
+    return <EmptyState title="No machine could be read">What stands in the way is said above.</EmptyState>;
+  return (
+    <EmptyState title="No Arc-enabled machines">
+      Machines appear here once they are connected to Azure Arc and you have the Reader role on them.
+    </EmptyState>
+  );
+}
