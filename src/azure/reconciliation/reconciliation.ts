@@ -43,7 +43,7 @@ export interface Compared {
 export interface Reconciliation {
   findings: Finding[];
   compared: Compared;
-  /** Server time at which the last of it was read, ms. */
+  /** Server time before which nothing of it was read, ms: that of the machine whose jobs were read first, or of the beginning. */
   readAt: number;
 }
 
@@ -96,7 +96,14 @@ const count = ({ machines }: ReconciliationEvidence, reading: ConsentsReading, a
   consents: reading.consents.length,
 });
 
+/** A comparison may take long, or through a sleep of the computer: it is as old as the oldest of its jobs. */
+const oldest = (machines: readonly ReconciledMachine[], startedAt: number): number => {
+  const times = machines.flatMap(({ jobs }) => (jobs.kind === 'read' ? [jobs.readAt] : []));
+  return times.length === 0 ? startedAt : times.reduce((first, at) => Math.min(first, at));
+};
+
 const read = async (signal: AbortSignal): Promise<Reconciliation> => {
+  const startedAt = serverNow();
   const fleet = await queryClient.fetchQuery(fleetQuery());
   const entries = [...fleet.machines.entries()];
   const ids = entries.map(({ id }) => id.toLowerCase());
@@ -124,7 +131,7 @@ const read = async (signal: AbortSignal): Promise<Reconciliation> => {
   return {
     findings,
     compared: count(evidence, reading, ids.filter((id) => asked.has(id)).length),
-    readAt: evidence.now,
+    readAt: oldest(machines, startedAt),
   };
 };
 

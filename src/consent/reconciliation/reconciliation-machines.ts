@@ -1,3 +1,4 @@
+import { formatInstant } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 
 import { parseInstant } from '#src/consent/instant.ts';
@@ -114,15 +115,30 @@ function openOn(machineId: string, consent: ReconciledConsent, known: Known): Fi
       },
     ];
   }
-  const isOnItsWay = known.now - (parseInstant(agreed.notBefore) ?? -Infinity) < graceMs;
+  const { readAt } = machine.jobs;
+  const missing = {
+    ...about,
+    evidence: [...about.evidence, ...evidenceList({ 'Jobs read at': new Date(readAt).toISOString() })],
+  };
+  // Jobs read before a grant could have come to its end say nothing against it, however long the rest took to be read.
+  if (readAt - (parseInstant(agreed.notBefore) ?? -Infinity) < graceMs) {
+    return [
+      {
+        ...missing,
+        severity: 'note',
+        sentence: `${runs}, and Azure showed no remote support job of its name on ${name} when it was asked, at ${formatInstant(readAt)}.`,
+        remedy:
+          'The grant may have been on its way: its progress page says how far it is. Compare again for what Azure shows now.',
+      },
+    ];
+  }
   return [
     {
-      ...about,
-      severity: isOnItsWay ? 'note' : 'finding',
+      ...missing,
+      severity: 'finding',
       sentence: `${runs}, and Azure shows no remote support job of its name on ${name}.`,
-      remedy: isOnItsWay
-        ? 'The grant may be on its way: its progress page says how far it is.'
-        : 'The grant did not come to its end, or its job was deleted without this app. Go on with it on its progress page, or revoke it on the machine’s page, which puts the end on record.',
+      remedy:
+        'The grant did not come to its end, or its job was deleted without this app. Go on with it on its progress page, or revoke it on the machine’s page, which puts the end on record.',
     },
   ];
 }

@@ -11,6 +11,7 @@ import {
   honestFleet,
   hour,
   machineIdOf,
+  readJobsAt,
 } from './reconciliation-samples.ts';
 import {
   alsoGranted,
@@ -23,6 +24,7 @@ import {
   installation,
   past,
   second,
+  shownBy,
 } from './reconciliation-spoilt.ts';
 import { reconcile } from './reconciliation.ts';
 
@@ -54,9 +56,19 @@ describe('a consent without a job', () => {
 
   it('may be on its way for half an hour, and then needs an answer', () => {
     const agreedAt = Date.parse(consent.consent.notBefore);
-    const severityAfter = (ms: number) => foundOf('recordWithoutAccess', { ...fleet, now: agreedAt + ms })[0]?.severity;
-    expect(severityAfter(0.5 * hour - 1)).toBe('note');
-    expect(severityAfter(0.5 * hour)).toBe('finding');
+    const readAfter = (ms: number, now = agreedAt + ms) =>
+      foundOf('recordWithoutAccess', readJobsAt({ ...fleet, now }, agreedAt + ms))[0];
+    expect(readAfter(0.5 * hour - 1)?.severity).toBe('note');
+    expect(readAfter(0.5 * hour)?.severity).toBe('finding');
+  });
+
+  it('is not held against jobs that were read before it was agreed, however late the comparison ends', () => {
+    const agreedAt = Date.parse(consent.consent.notBefore);
+    const readAt = agreedAt - 4 * 60_000;
+    const [finding] = foundOf('recordWithoutAccess', readJobsAt({ ...fleet, now: agreedAt + hour }, readAt));
+    expect(finding?.severity).toBe('note');
+    expect(finding?.sentence).toContain(`when it was asked, at ${formatInstant(readAt)}.`);
+    expect(shownBy(finding)['Jobs read at']).toBe(new Date(readAt).toISOString());
   });
 
   it('is said with its end, and with what to do where Azure refused the request', () => {

@@ -8,7 +8,15 @@ import {
   type Finding,
 } from './reconciliation-finding.ts';
 import { plants } from './reconciliation-plants.ts';
-import { changeJobs, changeMachine, fleetNow, honestFleet, machineIdOf, setUp } from './reconciliation-samples.ts';
+import {
+  changeJobs,
+  changeMachine,
+  fleetNow,
+  honestFleet,
+  machineIdOf,
+  readJobsAt,
+  setUp,
+} from './reconciliation-samples.ts';
 import { bare, editJob, first, granted, honest, past } from './reconciliation-spoilt.ts';
 import { reconcile } from './reconciliation.ts';
 import { sampleJob } from '#src/consent/samples.ts';
@@ -117,8 +125,10 @@ describe('a grant on its way', () => {
 
   it('needs no answer within half an hour, and does after it', () => {
     expect(reconcile(evidence)).toMatchObject([{ kind: 'recordWithoutAccess', severity: 'note' }]);
-    const later = { ...evidence, now: fleetNow + 3_600_000 };
-    expect(reconcile(later)).toMatchObject([{ kind: 'recordWithoutAccess', severity: 'finding' }]);
+    const later = fleetNow + 3_600_000;
+    expect(reconcile(readJobsAt({ ...evidence, now: later }, later))).toMatchObject([
+      { kind: 'recordWithoutAccess', severity: 'finding' },
+    ]);
   });
 
   it('is none where a later consent took its place', () => {
