@@ -1,9 +1,18 @@
+/** Characters with which spreadsheets begin a formula. */
+const sign = '[=+\\-@|%＝＋－＠]';
+
 /** Spreadsheets run a cell that begins so as a formula, also behind spaces and after a quote is taken off. */
-const formula = /^\s*[=+\-@\t\r\n\0|%＝＋－＠]/u;
+const formula = new RegExp(`^\\s*(?:${sign}|[\\t\\r\\n\\0])`, 'u');
+
+/**
+ * The same further on in a cell: a spreadsheet whose lists are separated by semicolons, as in much of Europe, or by tabs, begins a cell there,
+ * and so does what takes lines apart before cells.
+ */
+const formulaInside = new RegExp(`([;\\t\\r\\n][\\s"\\0]*)(?=${sign})`, 'gu');
 
 /** One cell: always quoted, and as text where a spreadsheet would see a formula. https://owasp.org/www-community/attacks/CSV_Injection */
 const csvCell = (text: string): string => {
-  const safe = formula.test(text) ? `'${text}` : text;
+  const safe = `${formula.test(text) ? "'" : ''}${text.replaceAll(formulaInside, "$1'")}`;
   return `"${safe.replaceAll('"', '""')}"`;
 };
 
