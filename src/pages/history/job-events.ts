@@ -8,6 +8,8 @@ import type { ConsentEvent } from './consent-events.ts';
 
 /** What came of reading the jobs of one machine. */
 export interface MachineJobs {
+  /** ARM id. */
+  id: string;
   /** As it is called. */
   name: string;
   /** Absent while it is read, and when it could not be. */
@@ -21,32 +23,30 @@ const level = (text: string): string => {
   return known === undefined ? visibleText(text, 60) : accessLevelName(known);
 };
 
-const event = (at: string | undefined, words: string): ConsentEvent[] => {
-  const ms = parseInstant(at);
-  return ms === undefined ? [] : [{ at: ms, words, from: 'job' }];
-};
+/** What happened, when and in which words. */
+type Told = readonly [at: string | undefined, words: string];
 
-function sessionEvents(session: SessionEvidence, name: string): ConsentEvent[] {
+function sessionEvents(session: SessionEvidence, name: string): Told[] {
   const { sessionId, sessionStartTime, sessionEndTime, accessLevel } = session;
   const which = sessionId === undefined ? '' : ` ${visibleText(sessionId, 60)}`;
   const with_ = accessLevel === undefined ? '' : ` with ${level(accessLevel)}`;
   return [
-    ...event(sessionStartTime, `Microsoft Support opened session${which} on ${name}${with_}`),
-    ...event(sessionEndTime, `Session${which} on ${name} was closed`),
+    [sessionStartTime, `Microsoft Support opened session${which} on ${name}${with_}`],
+    [sessionEndTime, `Session${which} on ${name} was closed`],
   ];
 }
 
-function eventsOfJob(job: JobEvidence, name: string): ConsentEvent[] {
+function toldByJob(job: JobEvidence, name: string): Told[] {
   const by = job.createdBy === undefined ? '' : ` by ${visibleText(job.createdBy, 100)}`;
   const isRevoke = job.type.toLowerCase() === 'revoke';
   const what = isRevoke ? `Request to end access on ${name}` : `Request for access on ${name}`;
   const outcome = visibleText(job.provisioningState, 60);
   return [
-    ...event(job.createdAt, `Access requested on ${name}${by}`),
-    ...event(job.endTime, `${what}: ended in Azure, ${outcome}`),
+    [job.createdAt, `Access requested on ${name}${by}`],
+    [job.endTime, `${what}: ended in Azure, ${outcome}`],
     ...(job.nodeState === undefined
       ? []
-      : event(job.nodeUpdatedAt, `${name} reported its state of access: ${visibleText(job.nodeState, 60)}`)),
+      : [[job.nodeUpdatedAt, `${name} reported its state of access: ${visibleText(job.nodeState, 60)}`] as const]),
     ...job.sessions.flatMap((session) => sessionEvents(session, name)),
   ];
 }
@@ -56,9 +56,13 @@ const jobOf = (reading: JobsReading | undefined, consentId: string): JobEvidence
 
 /** What the jobs of this consent say has happened. A job bears the id of its consent. */
 export function jobEvents(machines: readonly MachineJobs[], consentId: string): ConsentEvent[] {
-  return machines.flatMap(({ name, reading }) => {
+  return machines.flatMap(({ id, name, reading }) => {
     const job = jobOf(reading, consentId);
-    return job === undefined ? [] : eventsOfJob(job, name);
+    const told = job === undefined ? [] : toldByJob(job, name);
+    return told.flatMap(([at, words]): ConsentEvent[] => {
+      const ms = parseInstant(at);
+      return ms === undefined ? [] : [{ at: ms, words, from: 'job', about: id }];
+    });
   });
 }
 

@@ -67,7 +67,12 @@ export function logEvents(readings: readonly LogReading[], userId: string, nameO
       const status = under(statuses, event.status) ?? visibleText(event.status, 60);
       const isOwn = event.callerId?.toLowerCase() === userId.toLowerCase();
       const by = event.caller === undefined || isOwn ? '' : `, by ${visibleText(event.caller, 100)}`;
-      return { at: Date.parse(event.at), words: `${whatWords(event, nameOf)}: ${status}${by}`, from: 'log' };
+      return {
+        at: Date.parse(event.at),
+        words: `${whatWords(event, nameOf)}: ${status}${by}`,
+        from: 'log',
+        about: event.resourceId,
+      };
     });
 }
 

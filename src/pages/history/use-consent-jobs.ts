@@ -12,6 +12,6 @@ export function useConsentJobs(machineIds: readonly string[], nameOf: NameOf): M
   const results = useQueries({ queries: machineIds.map((id) => ({ ...jobsQuery(id), staleTime: standsMs })) });
   return machineIds.map((id, index) => {
     const { data, error } = results[index] ?? {};
-    return { name: nameOf(id), reading: data, why: error ? describeError(error).why : undefined };
+    return { id, name: nameOf(id), reading: data, why: error ? describeError(error).why : undefined };
   });
 }
