@@ -21,8 +21,11 @@ export function openConsentFindings(known: Known): Finding[] {
     return from !== undefined && until !== undefined && from <= known.now && known.now < until;
   });
   const amendments = amendmentsIn(known.evidence.consents);
+  // Where its record could not be kept, the later consent never came about, and the earlier one stands.
+  const cameAbout = (later: ReconciledConsent, machine: string) =>
+    later.consent.machines.includes(machine) && (hasCopyFor(later, machine) || !isGroupRead(known, machine));
   const isReplaced = (consentId: string, machine: string) =>
-    amendments.get(consentId)?.some(({ consent }) => consent.machines.includes(machine)) === true;
+    amendments.get(consentId)?.some((later) => cameAbout(later, machine)) === true;
   return running.flatMap((consent) =>
     consent.consent.machines
       .filter((machine) => endOn(consent, machine) === undefined && !isReplaced(consent.consentId, machine))
