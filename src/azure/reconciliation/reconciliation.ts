@@ -15,13 +15,12 @@ import {
   readGroups,
 } from '#src/azure/records/consent-history.ts';
 import { standingOn } from '#src/azure/records/consent-standing.ts';
-import { describeError } from '#src/azure/transport/errors.ts';
 import { type Fleet, fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { incompleteSentence } from '#src/azure/fleet/fleet-words.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { serverNow } from '#src/azure/transport/server-clock.ts';
 import { findingsCount } from './findings-count.ts';
-import { consentFact, groupsRead, unfitFacts, unreadGroups } from './reconciliation-facts.ts';
+import { consentFact, groupsRead, unfitFacts, unreadFor, unreadGroups } from './reconciliation-facts.ts';
 import { reconciliationProgress } from './reconciliation-progress.ts';
 import { createReads, readMachines, readWitnesses, withInstallations } from './reconciliation-reads.ts';
 
@@ -65,9 +64,8 @@ const unreadSubscriptions = ({ problems, incomplete }: Fleet): UnreadPlace[] => 
   ...problems.map(({ subscriptionId, displayName, error }) => ({
     what: `The machines of subscription ${displayName} could not all be listed`,
     scope: `/subscriptions/${subscriptionId}`,
-    reason: describeError(error).why,
+    ...unreadFor(error),
     machineIds: [],
-    correlationId: error.correlationId,
   })),
   ...(incomplete === undefined
     ? []

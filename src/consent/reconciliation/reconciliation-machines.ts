@@ -9,7 +9,7 @@ import { aboutJob } from './reconciliation-job.ts';
 import { endOn, hasCopyFor, isGroupRead, jobOf, type Known, nameOf } from './reconciliation-known.ts';
 import { whoWrote } from './reconciliation-people.ts';
 import { whyUnasked } from './reconciliation-unasked.ts';
-import { groupWords, timeWords } from './reconciliation-words.ts';
+import { groupWords, sentences, timeWords } from './reconciliation-words.ts';
 
 /** A grant takes this long at most until Azure shows its job, unless something stands in the way. */
 const graceMs = 30 * 60_000;
@@ -163,6 +163,7 @@ function extensionOn(machine: ReconciledMachine, appId: string): Finding[] {
     return [];
   const present = `Azure shows the extension ${visibleText(extension.name)} on ${visibleText(machine.name)}, and no consent record in ${groupWords(machine.id)} names the machine.`;
   const write = installation.kind === 'read' ? installedBy(installation.writes) : undefined;
+  const unread = installation.kind === 'unread' ? installation : undefined;
   const isOwn = write?.appId !== undefined && write.appId.toLowerCase() === appId.toLowerCase();
   return [
     {
@@ -173,7 +174,10 @@ function extensionOn(machine: ReconciledMachine, appId: string): Finding[] {
       sentence: `${present} ${originWords(machine, write, isOwn)}`,
       remedy: isOwn
         ? 'Remove it if it is not wanted: it gives no access by itself.'
-        : 'It gives no access by itself, and access can be granted through it without this app. Ask whoever installed it, and remove it if it is not wanted.',
+        : sentences(
+            'It gives no access by itself, and access can be granted through it without this app. Ask whoever installed it, and remove it if it is not wanted.',
+            unread?.whatToDo && `To learn who did: ${unread.whatToDo}`,
+          ),
       evidence: evidenceList({
         Machine: machine.id,
         Extension: extension.name,
@@ -182,7 +186,7 @@ function extensionOn(machine: ReconciledMachine, appId: string): Finding[] {
         'Installed by': write?.caller ?? write?.callerId,
         'Installed at': write?.at,
         'Application ID': write?.appId,
-        'Correlation ID': write?.correlationId,
+        'Correlation ID': write?.correlationId ?? unread?.correlationId,
       }),
     },
   ];
