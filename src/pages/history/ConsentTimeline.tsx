@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 import { formatSecond } from '#src/lib/time.ts';
 import type { LogReading } from '#src/pages/shared/witness.ts';
+import { CorrelationId } from '#src/ui/CorrelationId.tsx';
 import { Section } from '#src/ui/Section.tsx';
 import { eventKey, inOrder, recordEvents, sourceWords } from './consent-events.ts';
 import { jobEvents, jobGaps } from './job-events.ts';
@@ -68,7 +69,9 @@ export function ConsentTimeline({
         {gaps.length > 0 && (
           <ul className={styles.gaps} aria-label="What this timeline cannot tell">
             {gaps.map((gap) => (
-              <li key={gap}>{gap}</li>
+              <li key={`${gap.about} ${gap.words}`}>
+                {gap.words} {gap.correlationId !== undefined && <CorrelationId id={gap.correlationId} />}
+              </li>
             ))}
           </ul>
         )}

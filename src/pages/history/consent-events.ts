@@ -24,6 +24,15 @@ export interface ConsentEvent {
   about: string;
 }
 
+/** Something that the timeline cannot tell. */
+export interface TimelineGap {
+  /** ARM id, or the id of a subscription; empty where it is about no single one. */
+  about: string;
+  /** What, why, and what to do, in sentences. */
+  words: string;
+  correlationId?: string | undefined;
+}
+
 /** What the records say has happened. Times that lie ahead are among it; `inOrder` leaves them out. */
 export function recordEvents(entry: ConsentHistoryEntry, nameOf: NameOf): ConsentEvent[] {
   const { consent, consentId: about, signature, records, changes, ends } = entry;

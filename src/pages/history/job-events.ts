@@ -4,7 +4,7 @@ import { accessLevelName } from '#src/consent/access-level.ts';
 import type { JobEvidence, SessionEvidence } from '#src/consent/access/access-state.ts';
 import { parseInstant } from '#src/consent/instant.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
-import type { ConsentEvent } from './consent-events.ts';
+import type { ConsentEvent, TimelineGap } from './consent-events.ts';
 
 /** What came of reading the jobs of one machine. */
 export interface MachineJobs {
@@ -14,8 +14,9 @@ export interface MachineJobs {
   name: string;
   /** Absent while it is read, and when it could not be. */
   reading?: JobsReading | undefined;
-  /** Why it could not be read. */
+  /** Why it could not be read, and what to do about it. */
   why?: string | undefined;
+  correlationId?: string | undefined;
 }
 
 const level = (text: string): string => {
@@ -66,22 +67,27 @@ export function jobEvents(machines: readonly MachineJobs[], consentId: string): 
   });
 }
 
-/** What the jobs cannot tell, one sentence each. */
-export function jobGaps(machines: readonly MachineJobs[], consentId: string): string[] {
+/** What the jobs cannot tell. */
+export function jobGaps(machines: readonly MachineJobs[], consentId: string): TimelineGap[] {
   const gone = machines.filter(({ reading }) => reading?.available === true && !jobOf(reading, consentId));
   return [
-    ...machines.flatMap(({ name, why }) =>
-      why === undefined ? [] : [`The jobs of ${name} could not be read: ${visibleText(why, 300)}`],
+    ...machines.flatMap(({ id, name, why, correlationId }) =>
+      why === undefined
+        ? []
+        : [{ about: id, words: `The jobs of ${name} could not be read: ${visibleText(why, 900)}`, correlationId }],
     ),
-    ...machines.flatMap(({ name, reading }) =>
+    ...machines.flatMap(({ id, name, reading }) =>
       reading?.available === false
-        ? [`Azure shows no remote support jobs of ${name}: ${visibleText(reading.reason, 300)}`]
+        ? [{ about: id, words: `Azure shows no remote support jobs of ${name}: ${visibleText(reading.reason, 300)}` }]
         : [],
     ),
     ...(gone.length === 0
       ? []
       : [
-          `Azure has no job of this consent on ${listWords(gone.map(({ name }) => name))}: it was removed since, or access was never asked for there. Sessions that it held are not in this timeline.`,
+          {
+            about: '',
+            words: `Azure has no job of this consent on ${listWords(gone.map(({ name }) => name))}: it was removed since, or access was never asked for there. Sessions that it held are not in this timeline.`,
+          },
         ]),
   ];
 }

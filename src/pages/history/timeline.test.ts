@@ -115,15 +115,20 @@ describe('jobs', () => {
   it('say what they cannot tell', () => {
     const machines: MachineJobs[] = [
       { id: '/A', name: 'A', reading: read([{ ...job, name: 'rs-another' }]) },
-      { id: '/B', name: 'B', why: 'No permission.' },
+      { id: '/B', name: 'B', why: 'No permission.', correlationId: 'c-1' },
       { id: '/C', name: 'C', reading: { available: false, reason: 'Not registered.', readAt: during } },
       { id: '/D', name: 'D' },
       { id: '/E', name: 'E', reading: read([job]) },
     ];
     expect(jobGaps(machines, 'rs-abc')).toEqual([
-      'The jobs of B could not be read: No permission.',
-      'Azure shows no remote support jobs of C: Not registered.',
-      expect.stringMatching(/^Azure has no job of this consent on A: it was removed since, or access was never asked/),
+      { about: '/B', words: 'The jobs of B could not be read: No permission.', correlationId: 'c-1' },
+      { about: '/C', words: 'Azure shows no remote support jobs of C: Not registered.' },
+      {
+        about: '',
+        words: expect.stringMatching(
+          /^Azure has no job of this consent on A: it was removed since, or access was never asked/,
+        ),
+      },
     ]);
     expect(wordsOf(jobEvents(machines.slice(0, 4), 'rs-abc'))).toEqual([]);
   });
@@ -172,9 +177,13 @@ describe('the Activity Log', () => {
 
   it('says what it cannot tell', () => {
     const day = 24 * 60 * 60_000;
-    const unread = { subscriptionId, why: 'No permission.' };
+    const unread = { subscriptionId, why: 'No permission.', correlationId: 'c-2' };
     expect(logGaps([unread, unread, { subscriptionId, events: [] }], during, during + 89 * day)).toEqual([
-      `The Activity Log of subscription ${subscriptionId} could not be read: No permission.`,
+      {
+        about: subscriptionId,
+        words: `The Activity Log of subscription ${subscriptionId} could not be read: No permission.`,
+        correlationId: 'c-2',
+      },
     ]);
     expect(logGaps([], during, during + 91 * day)).toHaveLength(1);
   });
