@@ -41,7 +41,7 @@ export interface PackWork {
   keys: readonly JsonWebKey[] | undefined;
   /** Holds all grants in Azure against all records, as of now. Throws. */
   compare: (signal: AbortSignal) => Promise<readonly Finding[]>;
-  /** Why something failed, for a person. */
+  /** Why something failed, what to do and the correlation id, for a person. */
   whyOf: (error: unknown) => string;
 }
 
