@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { csvFile, csvText } from './csv.ts';
+import { cellList, csvFile, csvText } from './csv.ts';
 import { readCsv, readSeparatedBy } from './csv-sample.ts';
 
 const hostile = fc.oneof(
@@ -87,4 +87,21 @@ test('harmless text stays as it is, and quotes are doubled', () => {
 
 test('a file says that it is UTF-8', () => {
   expect(csvFile([['ä']])).toBe('\uFEFF"ä"\r\n');
+});
+
+test('a list that is too long for a cell says how many more there are, and where', () => {
+  const ids = Array.from({ length: 1000 }, (_, index) => `/machines/${index}`.padEnd(150, 'x'));
+  const few = ids.slice(0, 100);
+  expect(cellList(few, '; ', 'machines.csv')).toBe(few.join('; '));
+  const cell = cellList(ids, '; ', 'machines.csv');
+  const shown = cell.split('; ');
+  const last = shown.pop();
+  expect(last).toBe(`${1000 - shown.length} more: see machines.csv`);
+  expect(shown).toEqual(ids.slice(0, shown.length));
+  expect(cell.length).toBeGreaterThan(31_000);
+});
+
+test('a list is within a cell also when much of it is kept from being run', () => {
+  const [[cell = ''] = []] = readCsv(csvText([[cellList(Array<string>(20_000).fill('-'), '; ', 'x')]]));
+  expect(cell.length).toBeLessThanOrEqual(32_767);
 });

@@ -1,4 +1,5 @@
 import type { ReceiptCheck } from '#src/consent/receipts/receipt-check.ts';
+import { cellList } from '#src/lib/csv.ts';
 import { datedEndPhrase } from '#src/consent/end-words.ts';
 import { isProvenEnd } from '#src/consent/record.ts';
 import { checkTitles } from '#src/consent/receipts/receipt-meanings.ts';
@@ -152,7 +153,7 @@ export function findingGaps(
     .map(({ kind, consentId = '', machineIds, sentence, remedy, evidence }) => ({
       kind: `Finding: ${findingTitles[kind]}`,
       consentId,
-      where: machineIds.join('; '),
+      where: cellList(machineIds, '; ', 'the export of Findings as JSON'),
       what: withCorrelationId(`${sentence} ${remedy}`, kind === 'unreadPlaces' ? failedIn(evidence) : undefined),
     }));
 }
