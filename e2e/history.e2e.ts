@@ -215,6 +215,7 @@ test('an audit pack holds receipts, their checks and the gaps, and every hash is
       'gaps.csv',
       'gaps.txt',
       'keys.json',
+      'machines.csv',
       `receipts/${consentId}.json`,
       `receipts/${consentId}.saved.json`,
       `verification/${consentId}.json`,

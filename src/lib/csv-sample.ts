@@ -14,3 +14,21 @@ export const readCsv = (text: string): string[][] => {
   if (read !== text.length || cells.length > 0) throw new Error(`No table at character ${read}.`);
   return rows;
 };
+
+/**
+ * For tests: the cells that a spreadsheet makes of the text where another character separates them. A quote at the beginning of a cell holds
+ * together what follows up to the next single one; anywhere else it is a character.
+ */
+export const readSeparatedBy = (separator: string, text: string): string[] => {
+  const cells: string[] = [];
+  let rest = text;
+  while (rest !== '') {
+    const quoted = /^"((?:[^"]|"")*)"/u.exec(rest);
+    const after = quoted ? rest.slice(quoted[0].length) : rest;
+    const ends = [separator, '\r', '\n'].map((end) => after.indexOf(end)).filter((at) => at >= 0);
+    const end = Math.min(after.length, ...ends);
+    cells.push((quoted?.[1] ?? '').replaceAll('""', '"') + after.slice(0, end));
+    rest = after.slice(end + 1);
+  }
+  return cells;
+};

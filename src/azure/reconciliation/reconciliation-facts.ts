@@ -7,6 +7,7 @@ import type {
   LogFact,
   ReconciledConsent,
   UnfitRecord,
+  Unread,
   UnreadPlace,
 } from '#src/consent/reconciliation/reconciliation-evidence.ts';
 import type { ActivityEvent } from '#src/azure/resources/activity-log.ts';
@@ -72,9 +73,8 @@ export const unreadGroups = (problems: readonly RecordProblem[], machines: reado
       {
         what: `The consent records of resource group ${scope.split('/').at(-1) ?? scope} could not be read`,
         scope,
-        reason,
+        ...(error === undefined ? { reason } : unreadFor(error)),
         machineIds: machines.filter((id) => id.startsWith(`${group}/`)),
-        correlationId: error?.correlationId,
       },
     ];
   });
@@ -101,10 +101,15 @@ export const jobsFact = (evidence: {
   return { kind: 'unread', reason: 'Azure did not answer.' };
 };
 
-/** Why something could not be read; throws what concerns the whole: that a sign-in is needed, or that it was called off. */
-export const reasonOf = (error: unknown): string => {
-  if (error instanceof AzureError && error.kind !== 'signInNeeded' && error.kind !== 'cancelled') {
-    return describeError(error).why;
-  }
+/** Why something could not be read. */
+export const unreadFor = (error: unknown): Unread => {
+  const { why, whatToDo, correlationId } = describeError(error);
+  return { reason: why, whatToDo, correlationId };
+};
+
+/** The same; throws what concerns the whole: that a sign-in is needed, or that it was called off. */
+export const unreadUnlessOver = (error: unknown): Unread => {
+  if (error instanceof AzureError && error.kind !== 'signInNeeded' && error.kind !== 'cancelled')
+    return unreadFor(error);
   throw error;
 };

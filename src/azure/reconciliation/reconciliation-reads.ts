@@ -7,6 +7,7 @@ import {
   logKeptMs,
   type LogWrite,
   type ReconciledMachine,
+  type Unread,
   type UnreadPlace,
 } from '#src/consent/reconciliation/reconciliation-evidence.ts';
 import { parseResourceId } from '#src/lib/arm-id.ts';
@@ -17,7 +18,7 @@ import { readJobs } from '#src/azure/resources/edge-jobs.ts';
 import { readExtension } from '#src/azure/resources/extensions.ts';
 import type { FleetEntry } from '#src/azure/fleet/fleet-table.ts';
 import { serverNow } from '#src/azure/transport/server-clock.ts';
-import { logFact, reasonOf } from './reconciliation-facts.ts';
+import { logFact, unreadUnlessOver } from './reconciliation-facts.ts';
 import { countReads } from './reconciliation-progress.ts';
 
 /** A browser keeps few connections to one host, and the person may go on meanwhile. */
@@ -65,7 +66,7 @@ const jobsOf = async (machineId: string, { signal, turn }: Reads): Promise<JobsF
       ? { kind: 'read', jobs: reading.jobs, readAt: reading.readAt }
       : { kind: 'unavailable', reason: reading.reason };
   } catch (error) {
-    return { kind: 'unread', reason: reasonOf(error) };
+    return { kind: 'unread', ...unreadUnlessOver(error) };
   }
 };
 
@@ -79,7 +80,7 @@ const extensionOf = async (
     const { extension } = await readExtension(machineId, signal);
     return { extension };
   } catch (error) {
-    return { extension: 'unknown', extensionUnread: reasonOf(error) };
+    return { extension: 'unknown', extensionUnread: unreadUnlessOver(error) };
   }
 };
 
@@ -138,13 +139,13 @@ const logOf = async (read: () => Promise<ActivityEvent[]>): Promise<LogFact> => 
   try {
     return logFact(await read());
   } catch (error) {
-    return { kind: 'unread', reason: reasonOf(error) };
+    return { kind: 'unread', ...unreadUnlessOver(error) };
   }
 };
 
 interface Witness {
   fact: LogFact;
-  unread: { subscriptionId: string; reason: string }[];
+  unread: (Unread & { subscriptionId: string })[];
 }
 
 /** The Activity Log of every subscription that holds a copy of the record, under the consent's correlation id. What one shows counts, although another could not be read. */
@@ -156,7 +157,10 @@ const witnessOf = async (entry: ConsentHistoryEntry, { signal, turn }: Reads): P
     await turn(`/subscriptions/${id}`);
     const fact = await logOf(() => readActivity(id, correlationId(entry.consentHash), signal));
     if (fact.kind === 'read') writes.push(...fact.writes);
-    else unread.push({ subscriptionId: id, reason: fact.reason });
+    else {
+      const { kind: _, ...why } = fact;
+      unread.push({ subscriptionId: id, ...why });
+    }
   }
   return { fact: { kind: 'read', writes, ...(unread.length > 0 && { partly: true }) }, unread };
 };
@@ -185,10 +189,10 @@ export const readWitnesses = async (consents: readonly ConsentHistoryEntry[], re
   });
   const unread = new Map<string, UnreadPlace & { machineIds: string[] }>();
   for (const { entry, unread: logs } of found) {
-    for (const { subscriptionId, reason } of logs) {
-      const key = `${subscriptionId.toLowerCase()} ${reason}`;
+    for (const { subscriptionId, ...why } of logs) {
+      const key = `${subscriptionId.toLowerCase()} ${why.reason}`;
       const what = `The Activity Log of subscription ${subscriptionId} could not be read, so who wrote the consent records there cannot be told`;
-      const place = unread.get(key) ?? { what, reason, machineIds: [] };
+      const place = unread.get(key) ?? { what, ...why, machineIds: [] };
       place.machineIds.push(...entry.consent.machines);
       unread.set(key, place);
     }

@@ -7,7 +7,7 @@ import { queryClient } from '#src/azure/query-client.ts';
 import type * as TransportModule from '#src/azure/transport/transport.ts';
 import { reconciliationQuery } from './reconciliation.ts';
 
-type Answer = { status?: number; body: unknown };
+type Answer = { status?: number; correlation?: string; body: unknown };
 
 /** What Azure answers in a test, by a part of the path; the last that fits. */
 const answers = new Map<string, (query: URLSearchParams) => Answer>();
@@ -26,8 +26,8 @@ vi.mock('#src/azure/transport/transport.ts', async (importOriginal) => {
     fetch: (url) => {
       sent.push(url.pathname.toLowerCase());
       const found = [...answers].findLast(([part]) => url.pathname.toLowerCase().includes(part.toLowerCase()));
-      const { status = 200, body } = found?.[1](url.searchParams) ?? { status: 404, body: {} };
-      return Promise.resolve(Response.json(body, { status }));
+      const { status = 200, correlation = 'c-0', body } = found?.[1](url.searchParams) ?? { status: 404, body: {} };
+      return Promise.resolve(Response.json(body, { status, headers: { 'x-ms-correlation-request-id': correlation } }));
     },
   });
   return { ...original, azure: () => transport };
@@ -37,7 +37,11 @@ const subscriptionId = '11111111-2222-3333-4444-555555555555';
 const group = resourceGroupId(subscriptionId, 'rg-a');
 const granted = machineId(subscriptionId, 'rg-a', 'SRV-1');
 const bare = machineId(subscriptionId, 'rg-a', 'SRV-2');
-const forbidden: Answer = { status: 403, body: { error: { code: 'AuthorizationFailed', message: 'No permission.' } } };
+const forbidden: Answer = {
+  status: 403,
+  correlation: 'c-9',
+  body: { error: { code: 'AuthorizationFailed', message: 'No permission.' } },
+};
 const list = (...value: unknown[]): Answer => ({ body: { value } });
 
 const row = (id: string, extensionName = '') => ({
@@ -169,10 +173,11 @@ it.each([
   answers.set(part, () => forbidden);
   const { findings, compared } = await compare();
   const unread = findings.filter(({ kind }) => kind === 'unreadPlaces');
-  expect(unread).toHaveLength(1);
-  expect(unread[0]?.severity).toBe('unknown');
+  expect(unread.map(({ severity }) => severity)).toEqual(['unknown']);
   expect(unread[0]?.sentence).toContain(says);
   expect(unread[0]?.sentence).toContain('No permission.');
+  expect(unread[0]?.remedy).toContain('Ask an administrator of the subscription for the role that holds it.');
+  expect(unread[0]?.evidence).toContainEqual({ label: 'Correlation ID', value: 'c-9' });
   expect(unread[0]?.machineIds.toSorted()).toEqual(machines.map((id) => id.toLowerCase()).toSorted());
   expect(findings.filter(({ severity }) => severity === 'finding')).toEqual([]);
   expect(compared.machines).toBe(2);
@@ -237,11 +242,8 @@ it('says that the copies of a record differ', async () => {
 
 it('asks only machines that may have access once there are many, and no machine that has neither extension nor consent', async () => {
   const many = Array.from({ length: 150 }, (_, index) => machineId(subscriptionId, 'rg-a', `OTHER-${index}`));
-  answers.set('/providers/Microsoft.ResourceGraph', () => ({
-    body: { data: [row(granted), row(bare, 'x'), ...many.map((id) => row(id))] },
-  }));
-  const { findings, compared } = await compare();
-  expect(findings).toEqual([]);
-  expect(compared).toMatchObject({ machines: 152, asked: 2 });
+  const data = [row(granted), row(bare, 'x'), ...many.map((id) => row(id))];
+  answers.set('/providers/Microsoft.ResourceGraph', () => ({ body: { data } }));
+  expect(await compare()).toMatchObject({ findings: [], compared: { machines: 152, asked: 2 } });
   expect(sent.filter((path) => path.includes('/other-'))).toEqual([]);
 });

@@ -15,13 +15,12 @@ import {
   readGroups,
 } from '#src/azure/records/consent-history.ts';
 import { standingOn } from '#src/azure/records/consent-standing.ts';
-import { describeError } from '#src/azure/transport/errors.ts';
 import { type Fleet, fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { incompleteSentence } from '#src/azure/fleet/fleet-words.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { serverNow } from '#src/azure/transport/server-clock.ts';
 import { findingsCount } from './findings-count.ts';
-import { consentFact, groupsRead, unfitFacts, unreadGroups } from './reconciliation-facts.ts';
+import { consentFact, groupsRead, unfitFacts, unreadFor, unreadGroups } from './reconciliation-facts.ts';
 import { reconciliationProgress } from './reconciliation-progress.ts';
 import { createReads, readMachines, readWitnesses, withInstallations } from './reconciliation-reads.ts';
 
@@ -43,7 +42,7 @@ export interface Compared {
 export interface Reconciliation {
   findings: Finding[];
   compared: Compared;
-  /** Server time at which the last of it was read, ms. */
+  /** Server time before which nothing of it was read, ms: that of the machine whose jobs were read first, or of the beginning. */
   readAt: number;
 }
 
@@ -65,9 +64,8 @@ const unreadSubscriptions = ({ problems, incomplete }: Fleet): UnreadPlace[] => 
   ...problems.map(({ subscriptionId, displayName, error }) => ({
     what: `The machines of subscription ${displayName} could not all be listed`,
     scope: `/subscriptions/${subscriptionId}`,
-    reason: describeError(error).why,
+    ...unreadFor(error),
     machineIds: [],
-    correlationId: error.correlationId,
   })),
   ...(incomplete === undefined
     ? []
@@ -96,7 +94,14 @@ const count = ({ machines }: ReconciliationEvidence, reading: ConsentsReading, a
   consents: reading.consents.length,
 });
 
+/** A comparison may take long, or through a sleep of the computer: it is as old as the oldest of its jobs. */
+const oldest = (machines: readonly ReconciledMachine[], startedAt: number): number => {
+  const times = machines.flatMap(({ jobs }) => (jobs.kind === 'read' ? [jobs.readAt] : []));
+  return times.length === 0 ? startedAt : times.reduce((first, at) => Math.min(first, at));
+};
+
 const read = async (signal: AbortSignal): Promise<Reconciliation> => {
+  const startedAt = serverNow();
   const fleet = await queryClient.fetchQuery(fleetQuery());
   const entries = [...fleet.machines.entries()];
   const ids = entries.map(({ id }) => id.toLowerCase());
@@ -124,7 +129,7 @@ const read = async (signal: AbortSignal): Promise<Reconciliation> => {
   return {
     findings,
     compared: count(evidence, reading, ids.filter((id) => asked.has(id)).length),
-    readAt: evidence.now,
+    readAt: oldest(machines, startedAt),
   };
 };
 

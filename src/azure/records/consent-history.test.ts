@@ -25,6 +25,16 @@ describe('readGroups', () => {
     expect((await readGroupsOf('rs-bbbbbbbbbbbbbbbbbbbbb', [sampleGroup])).readAt).toBeLessThan(begunAt + 4000);
   });
 
+  it('says of a group that cannot be read why, and what to do', async () => {
+    arm.fault = () => ({ status: 403, code: 'AuthorizationFailed', message: 'No permission.' });
+    expect((await readGroups([sampleGroup])).problems).toMatchObject([
+      {
+        scope: sampleGroup,
+        reason: expect.stringMatching(/No permission\. Ask an administrator of the subscription /),
+      },
+    ]);
+  });
+
   it('joins the copies of one consent and its ends', async () => {
     const machines = [sampleMachine('srv-sql-01'), secondMachine];
     const record = await sampleRecord({ machines });

@@ -6,7 +6,7 @@ import { type ConsentRecord, type EndRecord, isConsentRecord } from '#src/consen
 import { parseResourceId, parseMachineId, resourceGroupId } from '#src/lib/arm-id.ts';
 import { mapLimit } from '#src/lib/concurrency.ts';
 import { inSlices } from '#src/lib/slices.ts';
-import { AzureError, describeError } from '#src/azure/transport/errors.ts';
+import { AzureError, errorWords } from '#src/azure/transport/errors.ts';
 import { serverNow } from '#src/azure/transport/server-clock.ts';
 import { byId, sortChanges, sortEnds } from './consent-sequels.ts';
 import { type Found, nothing, readGroup, type RecordCopy, type RecordProblem } from './group-records.ts';
@@ -168,7 +168,7 @@ const readFound = (groups: readonly string[], signal?: AbortSignal, onGroup?: ()
       return await readGroup(group, signal);
     } catch (error) {
       if (!(error instanceof AzureError) || error.kind === 'cancelled') throw error;
-      return { ...nothing(), problems: [{ scope: group, reason: describeError(error).why, error }] };
+      return { ...nothing(), problems: [{ scope: group, reason: errorWords(error).words, error }] };
     } finally {
       onGroup?.();
     }

@@ -116,14 +116,27 @@ export const readWholeEntry = async (
 };
 
 /**
- * With the name that the Activity Log has for the person of the consent. Whoever may deploy can write a record that names somebody else, so
- * the log's name is that person's only where its object id is.
+ * The name that the Activity Log has for the person of the consent. Whoever may deploy can write a record that names somebody else, so the
+ * log's name is that person's only where its object id is.
  */
-const withCaller = async (entry: ConsentHistoryEntry): Promise<ConsentHistoryEntry> => {
+const readCaller = async (entry: ConsentHistoryEntry): Promise<string | undefined> => {
   const { caller, callerId } = (await readWriter(entry, entry.consent.userId)) ?? {};
   const isOwn = callerId?.toLowerCase() === entry.consent.userId.toLowerCase();
-  return isOwn && caller !== undefined ? { ...entry, caller } : entry;
+  return isOwn ? caller : undefined;
 };
+
+const withCaller = async (entry: ConsentHistoryEntry): Promise<ConsentHistoryEntry> => {
+  const caller = await readCaller(entry);
+  return caller === undefined ? entry : { ...entry, caller };
+};
+
+/** The person of a consent whose records have been read, with that name where the log has it. */
+export const callerQuery = (entry: ConsentHistoryEntry) =>
+  queryOptions({
+    queryKey: ['caller', entry.consentId],
+    queryFn: async () => ({ userId: entry.consent.userId, caller: await readCaller(entry) }),
+    staleTime: 60_000,
+  });
 
 /** One consent, with the name of its person when the Activity Log can be read and has it. */
 export const consentQuery = (consentId: string) =>

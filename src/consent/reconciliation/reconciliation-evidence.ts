@@ -25,17 +25,25 @@ export interface ReconciledMachine {
   azureLocal: boolean;
   extension: 'absent' | 'unknown' | ExtensionFact;
   /** Why the extensions could not be read. */
-  extensionUnread?: string;
+  extensionUnread?: Unread;
   jobs: JobsFact;
   /** Who wrote the extension; absent while nobody has looked. */
   installation?: LogFact;
+}
+
+/** Why something could not be read. */
+export interface Unread {
+  reason: string;
+  /** What to do about that, in sentences. */
+  whatToDo?: string;
+  correlationId?: string | undefined;
 }
 
 export type JobsFact =
   | { kind: 'read'; jobs: readonly JobEvidence[]; readAt: number }
   /** Azure offers no jobs on this machine. */
   | { kind: 'unavailable'; reason: string }
-  | { kind: 'unread'; reason: string }
+  | ({ kind: 'unread' } & Unread)
   /** Nobody asked: it is not listed with the extension, and no consent that runs names it. */
   | { kind: 'notAsked' };
 
@@ -65,7 +73,7 @@ export interface UnfitRecord {
 }
 
 /** What the Activity Log answered. `partly`: the log of another subscription could not be read, so what these writes do not show may be there. */
-export type LogFact = { kind: 'read'; writes: readonly LogWrite[]; partly?: true } | { kind: 'unread'; reason: string };
+export type LogFact = { kind: 'read'; writes: readonly LogWrite[]; partly?: true } | ({ kind: 'unread' } & Unread);
 
 /** An event of the Activity Log about one resource. */
 export interface LogWrite {
@@ -83,15 +91,13 @@ export interface LogWrite {
 }
 
 /** Something that could not be read, and the machines of which nothing can be said therefore. */
-export interface UnreadPlace {
+export interface UnreadPlace extends Unread {
   /** Begins a sentence: "The consent records of resource group rg-sql could not be read". */
   what: string;
   /** ARM id, or the name of the service that was asked, where it is one place. */
   scope?: string;
-  reason: string;
   /** Lower case. */
   machineIds: readonly string[];
-  correlationId?: string | undefined;
 }
 
 const hour = 3_600_000;

@@ -63,6 +63,15 @@ export function findingsOfConsent(findings: readonly Finding[], consentId: strin
 /** Labels in the evidence the place that could not be read. */
 export const placeLabel = 'Place';
 
+/** Where in the evidence a finding says what it is about, apart from its machines: of one name and consent there may be several. */
+const subjects: ReadonlySet<string> = new Set([placeLabel, 'Deployment', 'Job']);
+
+/** Tells a finding from all others, and knows it again in a later comparison. Names say too little: machines of two resource groups may share one. */
+export function findingKey({ kind, sentence, consentId = '', machineIds, evidence }: Finding): string {
+  const about = evidence.flatMap(({ label, value }) => (subjects.has(label) ? [value] : []));
+  return [kind, sentence, consentId, ...machineIds, ...about].join(' ');
+}
+
 /** Leaves out what Azure does not say. */
 export function evidenceList(entries: Record<string, string | undefined>): Finding['evidence'] {
   return Object.entries(entries).flatMap(([label, value]) =>

@@ -74,10 +74,14 @@ function outsideConsent(read: ReadJob, { consentId, consent }: ReconciledConsent
   };
 }
 
+/** A removal that is put with ARM's word for no access asks for less than any consent allows. */
+const isRemovalOfAll = ({ job }: ReadJob): boolean =>
+  job.type.toLowerCase() === 'revoke' && job.accessLevel.toLowerCase() === 'none';
+
 function beyondLevel(read: ReadJob, { consentId, consent }: ReconciledConsent, { now }: Known): Finding[] {
   const level = parseAccessLevel(read.job.accessLevel);
   if (level !== undefined && isWithin(level, consent.level)) return [];
-  if (level === undefined && read.standing === 'over') return [];
+  if (level === undefined && (read.standing === 'over' || isRemovalOfAll(read))) return [];
   const agreed = accessLevelName(consent.level);
   const about = { ...aboutJob(read), kind: 'levelBeyondConsent', consentId } as const;
   if (level === undefined) {

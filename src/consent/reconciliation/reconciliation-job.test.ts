@@ -39,6 +39,21 @@ describe('what is said of access through a job', () => {
   });
 });
 
+describe('a job put with the level None', () => {
+  const kindsOf = (type: string, accessLevel: string) =>
+    reconcile(editJob(granted, { ...running, type, accessLevel })).map(({ kind }) => kind);
+
+  it('is within what was agreed where it asks for the removal', () => {
+    expect(kindsOf('Revoke', 'None')).toEqual([]);
+    expect(kindsOf('revoke', 'nONE')).toEqual([]);
+  });
+
+  it('cannot be told to be within it where it asks for access, nor a removal with a word not known here', () => {
+    expect(kindsOf('Enable', 'None')).toEqual(['levelBeyondConsent']);
+    expect(kindsOf('Revoke', 'Everything')).toEqual(['levelBeyondConsent']);
+  });
+});
+
 describe('a job that is over', () => {
   const severityWhen = (over: string, change: object = {}) => {
     const times = { createdAt: over, startTime: over, endTime: over, lastModifiedAt: over, expirationTimestamp: over };

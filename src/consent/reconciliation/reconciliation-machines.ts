@@ -1,3 +1,4 @@
+import { formatInstant } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 
 import { parseInstant } from '#src/consent/instant.ts';
@@ -8,7 +9,7 @@ import { aboutJob } from './reconciliation-job.ts';
 import { endOn, hasCopyFor, isGroupRead, jobOf, type Known, nameOf } from './reconciliation-known.ts';
 import { whoWrote } from './reconciliation-people.ts';
 import { whyUnasked } from './reconciliation-unasked.ts';
-import { groupWords, timeWords } from './reconciliation-words.ts';
+import { groupWords, sentences, timeWords } from './reconciliation-words.ts';
 
 /** A grant takes this long at most until Azure shows its job, unless something stands in the way. */
 const graceMs = 30 * 60_000;
@@ -20,8 +21,11 @@ export function openConsentFindings(known: Known): Finding[] {
     return from !== undefined && until !== undefined && from <= known.now && known.now < until;
   });
   const amendments = amendmentsIn(known.evidence.consents);
+  // Where its record could not be kept, the later consent never came about, and the earlier one stands.
+  const cameAbout = (later: ReconciledConsent, machine: string) =>
+    later.consent.machines.includes(machine) && (hasCopyFor(later, machine) || !isGroupRead(known, machine));
   const isReplaced = (consentId: string, machine: string) =>
-    amendments.get(consentId)?.some(({ consent }) => consent.machines.includes(machine)) === true;
+    amendments.get(consentId)?.some((later) => cameAbout(later, machine)) === true;
   return running.flatMap((consent) =>
     consent.consent.machines
       .filter((machine) => endOn(consent, machine) === undefined && !isReplaced(consent.consentId, machine))
@@ -114,15 +118,30 @@ function openOn(machineId: string, consent: ReconciledConsent, known: Known): Fi
       },
     ];
   }
-  const isOnItsWay = known.now - (parseInstant(agreed.notBefore) ?? -Infinity) < graceMs;
+  const { readAt } = machine.jobs;
+  const missing = {
+    ...about,
+    evidence: [...about.evidence, ...evidenceList({ 'Jobs read at': new Date(readAt).toISOString() })],
+  };
+  // Jobs read before a grant could have come to its end say nothing against it, however long the rest took to be read.
+  if (readAt - (parseInstant(agreed.notBefore) ?? -Infinity) < graceMs) {
+    return [
+      {
+        ...missing,
+        severity: 'note',
+        sentence: `${runs}, and Azure showed no remote support job of its name on ${name} when it was asked, at ${formatInstant(readAt)}.`,
+        remedy:
+          'The grant may have been on its way: its progress page says how far it is. Compare again for what Azure shows now.',
+      },
+    ];
+  }
   return [
     {
-      ...about,
-      severity: isOnItsWay ? 'note' : 'finding',
+      ...missing,
+      severity: 'finding',
       sentence: `${runs}, and Azure shows no remote support job of its name on ${name}.`,
-      remedy: isOnItsWay
-        ? 'The grant may be on its way: its progress page says how far it is.'
-        : 'The grant did not come to its end, or its job was deleted without this app. Go on with it on its progress page, or revoke it on the machine’s page, which puts the end on record.',
+      remedy:
+        'The grant did not come to its end, or its job was deleted without this app. Go on with it on its progress page, or revoke it on the machine’s page, which puts the end on record.',
     },
   ];
 }
@@ -144,6 +163,7 @@ function extensionOn(machine: ReconciledMachine, appId: string): Finding[] {
     return [];
   const present = `Azure shows the extension ${visibleText(extension.name)} on ${visibleText(machine.name)}, and no consent record in ${groupWords(machine.id)} names the machine.`;
   const write = installation.kind === 'read' ? installedBy(installation.writes) : undefined;
+  const unread = installation.kind === 'unread' ? installation : undefined;
   const isOwn = write?.appId !== undefined && write.appId.toLowerCase() === appId.toLowerCase();
   return [
     {
@@ -154,7 +174,10 @@ function extensionOn(machine: ReconciledMachine, appId: string): Finding[] {
       sentence: `${present} ${originWords(machine, write, isOwn)}`,
       remedy: isOwn
         ? 'Remove it if it is not wanted: it gives no access by itself.'
-        : 'It gives no access by itself, and access can be granted through it without this app. Ask whoever installed it, and remove it if it is not wanted.',
+        : sentences(
+            'It gives no access by itself, and access can be granted through it without this app. Ask whoever installed it, and remove it if it is not wanted.',
+            unread?.whatToDo && `To learn who did: ${unread.whatToDo}`,
+          ),
       evidence: evidenceList({
         Machine: machine.id,
         Extension: extension.name,
@@ -163,7 +186,7 @@ function extensionOn(machine: ReconciledMachine, appId: string): Finding[] {
         'Installed by': write?.caller ?? write?.callerId,
         'Installed at': write?.at,
         'Application ID': write?.appId,
-        'Correlation ID': write?.correlationId,
+        'Correlation ID': write?.correlationId ?? unread?.correlationId,
       }),
     },
   ];

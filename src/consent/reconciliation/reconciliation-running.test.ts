@@ -8,9 +8,11 @@ import {
   changeJobs,
   changeMachine,
   fleetNow,
+  groupId,
   honestFleet,
   hour,
   machineIdOf,
+  readJobsAt,
 } from './reconciliation-samples.ts';
 import {
   alsoGranted,
@@ -23,6 +25,7 @@ import {
   installation,
   past,
   second,
+  shownBy,
 } from './reconciliation-spoilt.ts';
 import { reconcile } from './reconciliation.ts';
 
@@ -54,9 +57,19 @@ describe('a consent without a job', () => {
 
   it('may be on its way for half an hour, and then needs an answer', () => {
     const agreedAt = Date.parse(consent.consent.notBefore);
-    const severityAfter = (ms: number) => foundOf('recordWithoutAccess', { ...fleet, now: agreedAt + ms })[0]?.severity;
-    expect(severityAfter(0.5 * hour - 1)).toBe('note');
-    expect(severityAfter(0.5 * hour)).toBe('finding');
+    const readAfter = (ms: number, now = agreedAt + ms) =>
+      foundOf('recordWithoutAccess', readJobsAt({ ...fleet, now }, agreedAt + ms))[0];
+    expect(readAfter(0.5 * hour - 1)?.severity).toBe('note');
+    expect(readAfter(0.5 * hour)?.severity).toBe('finding');
+  });
+
+  it('is not held against jobs that were read before it was agreed, however late the comparison ends', () => {
+    const agreedAt = Date.parse(consent.consent.notBefore);
+    const readAt = agreedAt - 4 * 60_000;
+    const [finding] = foundOf('recordWithoutAccess', readJobsAt({ ...fleet, now: agreedAt + hour }, readAt));
+    expect(finding?.severity).toBe('note');
+    expect(finding?.sentence).toContain(`when it was asked, at ${formatInstant(readAt)}.`);
+    expect(shownBy(finding)['Jobs read at']).toBe(new Date(readAt).toISOString());
   });
 
   it('is said with its end, and with what to do where Azure refused the request', () => {
@@ -79,26 +92,35 @@ describe('a consent without a job', () => {
     expect(reconcile(unread).filter(({ kind }) => kind === 'recordWithoutAccess')).toEqual([]);
   });
 
-  it('is replaced on a machine that one of the later consents is about', () => {
+  describe('of which a later one says that it takes its place', () => {
     const both = [granted, alsoGranted].map((machine) => machine.toLowerCase());
-    const none = [granted, alsoGranted].reduce(
-      (evidence, machine) =>
-        changeMachine(evidence, machine, ({ jobs }) => ({ jobs: { ...jobs, jobs: [] } as typeof jobs })),
-      honest,
-    );
-    const later = (hash: string, machine: string) =>
-      honestFleet([{ hash: hash.repeat(64), machines: [machine], course: 'recorded lately' }]).consents.map((one) => ({
+    const none = [granted, alsoGranted].reduce((evidence, machine) => changeJobs(evidence, machine, () => []), honest);
+    const later = (hash: string, ...machines: string[]) =>
+      honestFleet([{ hash: hash.repeat(64), machines, course: 'recorded lately' }]).consents.map((one) => ({
         ...one,
         consent: { ...one.consent, replaces: [first.consentId] },
       }));
-    const missed = (consents: typeof honest.consents) =>
-      reconcile({ ...none, consents: [...none.consents, ...consents] })
+    const missed = (consents: typeof honest.consents, groupsRead = honest.groupsRead) =>
+      reconcile({ ...none, groupsRead, consents: [...none.consents, ...consents] })
         .filter((finding) => finding.consentId === first.consentId && finding.kind === 'recordWithoutAccess')
         .flatMap(({ machineIds }) => machineIds)
         .toSorted();
-    expect(missed([])).toEqual(both);
-    expect(missed(later('d', granted))).toEqual(both.slice(1));
-    expect(missed([...later('d', granted), ...later('e', alsoGranted)])).toEqual([]);
+
+    it('is replaced on a machine that one of the later consents is about', () => {
+      expect(missed([])).toEqual(both);
+      expect(missed(later('d', granted))).toEqual(both.slice(1));
+      expect(missed([...later('d', granted), ...later('e', alsoGranted)])).toEqual([]);
+    });
+
+    it('stands where the record of the later one could not be kept, unless that was not looked for', () => {
+      const inFirstGroup = later('d', granted, alsoGranted).map((one) => ({
+        ...one,
+        records: one.records.slice(0, 1),
+      }));
+      expect(inFirstGroup[0]?.records[0]?.resourceGroupId).toContain('rg-a');
+      expect(missed(inFirstGroup)).toEqual(both.slice(1));
+      expect(missed(inFirstGroup, new Set([groupId('rg-a')]))).toEqual([]);
+    });
   });
 });
 

@@ -198,6 +198,14 @@ export const changeJobs = (
     jobs.kind === 'read' ? { jobs: { ...jobs, jobs: change(jobs.jobs) } } : {},
   );
 
+/** The jobs of all machines, read at this time. */
+export const readJobsAt = (evidence: ReconciliationEvidence, readAt: number): ReconciliationEvidence => ({
+  ...evidence,
+  machines: evidence.machines.map((machine) =>
+    machine.jobs.kind === 'read' ? { ...machine, jobs: { ...machine.jobs, readAt } } : machine,
+  ),
+});
+
 export const changeConsent = (
   evidence: ReconciliationEvidence,
   id: string,

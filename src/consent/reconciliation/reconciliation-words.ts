@@ -37,6 +37,14 @@ export function jobWords(job: JobEvidence, machine: string): string {
   return `the remote support job ${visibleText(job.name)} on ${visibleText(machine)} (${facts})`;
 }
 
+/** What is there, each once. */
+export const each = (texts: readonly (string | undefined)[]): string[] => [
+  ...new Set(texts.filter((text) => text !== undefined)),
+];
+
+/** Sentences after each other, each once, without those that there are none of. */
+export const sentences = (...texts: readonly (string | undefined)[]): string => each(texts).join(' ');
+
 /** What is known of access through a job, as the end of a sentence. */
 export const standingWords: Readonly<Record<JobStanding, string>> = {
   active: 'the machine reports access through it as active',

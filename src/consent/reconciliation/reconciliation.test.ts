@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import {
+  findingKey,
   findingsOfConsent,
   findingsOfMachine,
   findingTitles,
@@ -8,7 +9,15 @@ import {
   type Finding,
 } from './reconciliation-finding.ts';
 import { plants } from './reconciliation-plants.ts';
-import { changeJobs, changeMachine, fleetNow, honestFleet, machineIdOf, setUp } from './reconciliation-samples.ts';
+import {
+  changeJobs,
+  changeMachine,
+  fleetNow,
+  honestFleet,
+  machineIdOf,
+  readJobsAt,
+  setUp,
+} from './reconciliation-samples.ts';
 import { bare, editJob, first, granted, honest, past } from './reconciliation-spoilt.ts';
 import { reconcile } from './reconciliation.ts';
 import { sampleJob } from '#src/consent/samples.ts';
@@ -117,8 +126,10 @@ describe('a grant on its way', () => {
 
   it('needs no answer within half an hour, and does after it', () => {
     expect(reconcile(evidence)).toMatchObject([{ kind: 'recordWithoutAccess', severity: 'note' }]);
-    const later = { ...evidence, now: fleetNow + 3_600_000 };
-    expect(reconcile(later)).toMatchObject([{ kind: 'recordWithoutAccess', severity: 'finding' }]);
+    const later = fleetNow + 3_600_000;
+    expect(reconcile(readJobsAt({ ...evidence, now: later }, later))).toMatchObject([
+      { kind: 'recordWithoutAccess', severity: 'finding' },
+    ]);
   });
 
   it('is none where a later consent took its place', () => {
@@ -140,6 +151,29 @@ it('takes a job that was superseded for over, whatever its end', () => {
   ]);
   expect(reconcile(superseded)).toMatchObject([{ kind: 'accessWithoutRecord', severity: 'finding' }]);
   expect(reconcile(superseded)[0]?.sentence).toContain('Azure shows access through it as over');
+});
+
+it('tells findings apart that say the same of machines of one name, of their consents, and of places', () => {
+  const one: Finding = {
+    kind: 'unreadPlaces',
+    severity: 'unknown',
+    machineIds: [granted.toLowerCase()],
+    sentence: 'The jobs of SRV-1 could not be read: No.',
+    remedy: '',
+    evidence: [],
+  };
+  const place = (value: string) => ({ ...one, machineIds: [], evidence: [{ label: 'Place', value }] });
+  const all = [
+    one,
+    { ...one, machineIds: [machineIdOf('rg-z', 'SRV-1').toLowerCase()] },
+    { ...one, consentId: first.consentId },
+    place('/subscriptions/a'),
+    place('/subscriptions/b'),
+  ];
+  expect(new Set(all.map(findingKey)).size).toBe(all.length);
+  // What a later comparison finds again is the same finding.
+  const later = { ...one, evidence: [{ label: 'Jobs read at', value: '2026-11-24T15:00:00Z' }] };
+  expect(findingKey(later)).toBe(findingKey(one));
 });
 
 it('puts what needs an answer first, then what could not be told, the newest first of each', () => {

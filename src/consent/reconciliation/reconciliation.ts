@@ -6,6 +6,7 @@ import { grantFindings } from './reconciliation-grants.ts';
 import { arrange } from './reconciliation-known.ts';
 import { extensionFindings, openConsentFindings } from './reconciliation-machines.ts';
 import { recordFindings } from './reconciliation-records.ts';
+import { each, sentences } from './reconciliation-words.ts';
 
 /** Findings that say more of a machine than that its extension has no consent: they are about the access itself. */
 const saysMore: ReadonlySet<FindingKind> = new Set(['accessWithoutRecord', 'machineNotInConsent', 'recordEdited']);
@@ -34,30 +35,38 @@ function unreadMachine({ id, name, jobs, extension, extensionUnread }: Reconcile
       : []),
     ...(extension === 'unknown'
       ? [
-          `The extensions of ${shown} could not be read${extensionUnread === undefined ? '.' : `: ${visibleText(extensionUnread, 600)}`}`,
+          `The extensions of ${shown} could not be read${extensionUnread === undefined ? '.' : `: ${visibleText(extensionUnread.reason, 600)}`}`,
         ]
       : []),
   ];
   if (parts.length === 0) return [];
+  const reasons = [...(jobs.kind === 'unread' ? [jobs] : []), ...(extensionUnread ? [extensionUnread] : [])];
   return [
     {
       kind: 'unreadPlaces',
       severity: 'unknown',
       machineIds: [id.toLowerCase()],
       sentence: `${parts.join(' ')} Whether there is access beside the records cannot be told.`,
-      remedy: 'Compare again once the machine can be read.',
-      evidence: evidenceList({ Machine: id }),
+      remedy: sentences(...reasons.map(({ whatToDo }) => whatToDo), 'Compare again once the machine can be read.'),
+      evidence: evidenceList({
+        Machine: id,
+        'Correlation ID': each(reasons.map((one) => one.correlationId)).join(', '),
+      }),
     },
   ];
 }
 
-function unreadPlace({ what, scope, reason, machineIds, correlationId }: UnreadPlace): Finding {
+function unreadPlace({ what, scope, reason, whatToDo, machineIds, correlationId }: UnreadPlace): Finding {
   return {
     kind: 'unreadPlaces',
     severity: 'unknown',
     machineIds,
     sentence: `${visibleText(what)}: ${visibleText(reason, 600)}`,
-    remedy: 'What is there was not compared. Compare again once it can be read, or ask somebody who may read it.',
+    remedy: sentences(
+      'What is there was not compared.',
+      whatToDo,
+      'Compare again once it can be read, or ask somebody who may read it.',
+    ),
     evidence: evidenceList({ [placeLabel]: scope, 'Correlation ID': correlationId }),
   };
 }

@@ -2,6 +2,7 @@ import { useCallback, useState } from 'react';
 import type { FleetTable } from '#src/azure/fleet/fleet.ts';
 import {
   type Finding,
+  findingKey,
   type FindingSeverity,
   findingTitles,
 } from '#src/consent/reconciliation/reconciliation-finding.ts';
@@ -37,7 +38,7 @@ export function FindingList({
     <Section title={`${severityTitles[severity]} (${findings.length.toLocaleString('en-GB')})`}>
       <ul className={styles.list} aria-label={severityTitles[severity]}>
         {drawn.map((finding) => (
-          <li key={`${finding.kind}${finding.sentence}`} className={styles.item}>
+          <li key={findingKey(finding)} className={styles.item}>
             <h3 className={styles.head}>
               <StateWord tone={tones[severity]}>
                 <span className={styles.title}>{findingTitles[finding.kind]}</span>

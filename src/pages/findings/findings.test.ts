@@ -114,3 +114,11 @@ it('JSON: the findings, what was compared, when, and what narrowed the list', ()
     findings: [{ kind: 'recordEdited', title: 'Record edited', at: null, consentId: null }],
   });
 });
+
+it('CSV: of a finding about very many machines says how many more there are, and that the JSON has all', () => {
+  const machineIds = Array.from({ length: 1000 }, (_, index) => id(`srv-${index}`));
+  const [header = [], cells = []] = readCsv(findingsCsv([finding({ machineIds })]).slice(1));
+  const text = cells[header.indexOf('Machine IDs')] ?? '';
+  expect(text).toMatch(/\n\d+ more: see the export as JSON, which has all$/);
+  expect(text.length).toBeLessThanOrEqual(32_767);
+});

@@ -32,8 +32,8 @@ export function AuditPackContents({
           ` ${unread === 1 ? '1 place or record' : `${unread} places or records`} could not be read or trusted: they are listed as gaps.`}
       </p>
       <p className={styles.quiet}>
-        One ZIP with the list of consents (CSV and JSON), a receipt of each as of now, what came of checking each
-        receipt, the gaps to be signed off, and the SHA-256 of every file.
+        One ZIP with the list of consents (CSV and JSON) and of their machines (CSV), a receipt of each as of now, what
+        came of checking each receipt, the gaps to be signed off, and the SHA-256 of every file.
       </p>
       <p className={styles.quiet}>
         Azure keeps no ID tokens, only their hashes: a receipt can show who signed only if somebody saved one when the

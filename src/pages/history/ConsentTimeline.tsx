@@ -3,8 +3,9 @@ import { useState } from 'react';
 import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 import { formatSecond } from '#src/lib/time.ts';
 import type { LogReading } from '#src/pages/shared/witness.ts';
+import { CorrelationId } from '#src/ui/CorrelationId.tsx';
 import { Section } from '#src/ui/Section.tsx';
-import { inOrder, recordEvents, sourceWords } from './consent-events.ts';
+import { eventKey, inOrder, recordEvents, sourceWords } from './consent-events.ts';
 import { jobEvents, jobGaps } from './job-events.ts';
 import { logEvents, logGaps } from './log-events.ts';
 import { useConsentJobs } from './use-consent-jobs.ts';
@@ -45,7 +46,7 @@ export function ConsentTimeline({
     <Section title="Timeline" aside={isReading && <span role="status">Reading jobs and the Activity Log…</span>}>
       <ol className={styles.list}>
         {events.slice(0, room).map((event) => (
-          <li key={`${event.at} ${event.from} ${event.words}`} className={styles.event}>
+          <li key={eventKey(event)} className={styles.event}>
             <span className={styles.quiet}>
               <time dateTime={new Date(event.at).toISOString()}>{formatSecond(event.at)}</time>
             </span>
@@ -68,7 +69,9 @@ export function ConsentTimeline({
         {gaps.length > 0 && (
           <ul className={styles.gaps} aria-label="What this timeline cannot tell">
             {gaps.map((gap) => (
-              <li key={gap}>{gap}</li>
+              <li key={`${gap.about} ${gap.words}`}>
+                {gap.words} {gap.correlationId !== undefined && <CorrelationId id={gap.correlationId} />}
+              </li>
             ))}
           </ul>
         )}

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import { AzureError } from '#src/azure/transport/errors.ts';
 import { recordSentences } from '#src/azure/records/record-places.ts';
-import { type Gap, recordGaps, unreadGaps } from './audit-gap.ts';
+import { type Gap, placeGaps, recordGaps, unreadGaps } from './audit-gap.ts';
 import {
   after,
   during,
@@ -25,6 +26,14 @@ it('a resource group that was not read is one gap of the consent, and its ends a
   const place = { consentId: one.consentId, where: 'receipts/rs-abc.json' };
   const notRead = [...recordSentences(one), 'The Activity Log could not be read.'];
   expect(unreadGaps(place, notRead, one).map(({ what }) => what)).toEqual(['The Activity Log could not be read.']);
+});
+
+it('a resource group that Azure refused is told with the correlation id of the answer', () => {
+  const error = new AzureError({ kind: 'forbidden', message: 'No.', correlationId: 'c-1' });
+  const unread = [{ scope: webGroup, reason: 'No permission.', error }];
+  const gap = ['Not read', webGroup, 'No permission. Correlation ID c-1.'];
+  expect(told(recordGaps({ ...partlyRead(), unread }, during))).toEqual([gap]);
+  expect(told(placeGaps(unread))).toEqual([gap]);
 });
 
 it('a grant that went through in part and has ended is a note to look at, and no contradiction', () => {

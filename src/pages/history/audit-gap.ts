@@ -1,4 +1,5 @@
 import type { ReceiptCheck } from '#src/consent/receipts/receipt-check.ts';
+import { cellList } from '#src/lib/csv.ts';
 import { datedEndPhrase } from '#src/consent/end-words.ts';
 import { isProvenEnd } from '#src/consent/record.ts';
 import { checkTitles } from '#src/consent/receipts/receipt-meanings.ts';
@@ -25,6 +26,10 @@ export interface Gap {
   where: string;
   what: string;
 }
+
+/** With the correlation id of the answer, for whoever asks Microsoft about it. */
+export const withCorrelationId = (words: string, correlationId: string | undefined): string =>
+  correlationId === undefined ? words : `${words} Correlation ID ${correlationId}.`;
 
 type Place = Pick<Gap, 'consentId' | 'where'>;
 
@@ -77,7 +82,12 @@ export function recordGaps(entry: ConsentHistoryEntry, now: number): Gap[] {
       what: `The time agreed to ended ${consent.notAfter}, and ${saidOf(machine)}`,
     })),
     ...consent.machines.flatMap((machine) => unprovenEnd(entry, machine)),
-    ...unread.map(({ scope, reason }): Gap => ({ kind: 'Not read', consentId, where: scope, what: reason })),
+    ...unread.map(({ scope, reason, error }): Gap => ({
+      kind: 'Not read',
+      consentId,
+      where: scope,
+      what: withCorrelationId(reason, error?.correlationId),
+    })),
     ...withoutRecord.map((group): Gap => ({
       kind: 'Note: no record there',
       consentId,
@@ -109,10 +119,19 @@ const kindOf = ({ error, isConsentGone }: Pick<RecordProblem, 'error' | 'isConse
 /** Places that could not be read or listed, and records that do not verify. Those that bear a consent's name are told with it too. */
 export function placeGaps(problems: readonly RecordProblem[]): Gap[] {
   return problems.map((problem) => {
-    const { scope, reason, consentId = '' } = problem;
-    return { kind: kindOf(problem), consentId, where: scope, what: reason };
+    const { scope, reason, consentId = '', error } = problem;
+    return {
+      kind: kindOf(problem),
+      consentId,
+      where: scope,
+      what: withCorrelationId(reason, error?.correlationId),
+    };
   });
 }
+
+/** The correlation id of what could not be read. */
+const failedIn = (evidence: Finding['evidence']): string | undefined =>
+  evidence.find(({ label }) => label === 'Correlation ID')?.value;
 
 /**
  * What the comparison of all grants with all records found and could not tell; notes explain themselves.
@@ -131,10 +150,10 @@ export function findingGaps(
     )
     .filter(({ severity }) => severity !== 'note')
     .filter(({ kind, consentId = '' }) => kind !== 'endNotRecorded' || !told.has(consentId))
-    .map(({ kind, consentId = '', machineIds, sentence, remedy }) => ({
+    .map(({ kind, consentId = '', machineIds, sentence, remedy, evidence }) => ({
       kind: `Finding: ${findingTitles[kind]}`,
       consentId,
-      where: machineIds.join('; '),
-      what: `${sentence} ${remedy}`,
+      where: cellList(machineIds, '; ', 'the export of Findings as JSON'),
+      what: withCorrelationId(`${sentence} ${remedy}`, kind === 'unreadPlaces' ? failedIn(evidence) : undefined),
     }));
 }

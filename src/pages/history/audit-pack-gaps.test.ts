@@ -7,7 +7,7 @@ import { buildPack, type PackPlan, type PackWork } from './audit-pack.ts';
 
 const now = Date.UTC(2040, 0, 1);
 const finding = { machineIds: ['/m'], sentence: 'There is a job.', remedy: 'Revoke it.', evidence: [] };
-const error = new AzureError({ kind: 'forbidden', message: 'No.', scope: '/g' });
+const error = new AzureError({ kind: 'forbidden', message: 'No.', scope: '/g', correlationId: 'c-1' });
 const reading: PackPlan['reading'] = {
   readAt: now,
   problems: [
@@ -16,8 +16,8 @@ const reading: PackPlan['reading'] = {
   ],
 };
 const ownGaps = [
-  ['Not read', '/subscriptions/s', 'Not listed.'],
-  ['Not read', '/G', 'No permission.'],
+  ['Not read', '/subscriptions/s', 'Not listed. Correlation ID c-1.'],
+  ['Not read', '/G', 'No permission. Correlation ID c-1.'],
 ];
 const gapsWith = async (compare: PackWork['compare']) => {
   const plan: PackPlan = {
@@ -55,7 +55,10 @@ it('what the comparison of grants with records found is a gap, and what it alone
     kind: 'unreadPlaces',
     severity: 'unknown',
     sentence,
-    evidence: [{ label: 'Place', value: place }],
+    evidence: [
+      { label: 'Place', value: place },
+      { label: 'Correlation ID', value: 'c-2' },
+    ],
   });
   expect(
     await gapsWith(async () => [
@@ -68,7 +71,7 @@ it('what the comparison of grants with records found is a gap, and what it alone
   ).toEqual([
     ...ownGaps,
     ['Finding: Access without a record', '/m', 'There is a job. Revoke it.'],
-    ['Finding: Not read', '/m', 'Another group. Revoke it.'],
+    ['Finding: Not read', '/m', 'Another group. Revoke it. Correlation ID c-2.'],
   ]);
 });
 

@@ -86,6 +86,7 @@ describe('a pack', () => {
         'gaps.csv',
         'gaps.txt',
         'keys.json',
+        'machines.csv',
         ...ids.flatMap((id) => [`receipts/${id}.json`, `verification/${id}.json`]),
       ].toSorted(),
     );
@@ -97,6 +98,10 @@ describe('a pack', () => {
     expect(pack.counts).toEqual({ consents: 6, receipts: 6, signed: 0, saved: 0, gaps: gapsIn(files).length });
     expect(progress).toEqual(['0/6', '4/6', '6/6']);
     expect(readCsv(files['consents.csv']?.slice(1) ?? '')).toHaveLength(7);
+    const machines = receipts.flatMap(({ record }) => record.consent.machines.map((id) => `${record.consentId} ${id}`));
+    const listed = readCsv(files['machines.csv']?.slice(1) ?? '').slice(1);
+    expect(listed.map((cells) => `${cells.at(0)} ${cells.at(-1)}`).toSorted()).toEqual(machines.toSorted());
+    expect(files['README.txt']).toMatch(/machines\.csv +their machines/);
     const [first = ''] = ids;
     expect(JSON.parse(files[`verification/${first}.json`] ?? '')).toMatchObject({
       kind: 'remote-support-verification/1',

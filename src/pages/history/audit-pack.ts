@@ -7,7 +7,7 @@ import { checkGaps, findingGaps, type Gap, placeGaps, recordGaps, unreadGaps } f
 import { gapsCsv, gapsText } from './audit-gap-files.ts';
 import { type AuditPeriod, rowsIn } from './audit-period.ts';
 import { type PackFacts, packTitle, readmeText } from './audit-readme.ts';
-import { consentsCsv, consentsJson } from './history-export.ts';
+import { consentsCsv, consentsJson, machinesCsv } from './history-export.ts';
 import type { HistoryRow } from './history-row.ts';
 import { startZip, type ZipFile } from './zip-file.ts';
 
@@ -41,7 +41,7 @@ export interface PackWork {
   keys: readonly JsonWebKey[] | undefined;
   /** Holds all grants in Azure against all records, as of now. Throws. */
   compare: (signal: AbortSignal) => Promise<readonly Finding[]>;
-  /** Why something failed, for a person. */
+  /** Why something failed, what to do and the correlation id, for a person. */
   whyOf: (error: unknown) => string;
 }
 
@@ -166,7 +166,8 @@ async function addSummary(
   { period, reading, facts }: PackPlan,
   more: Pick<PackFacts, 'startedAt' | 'endedAt' | 'counts' | 'hasKeys'>,
 ): Promise<void> {
-  await zip.add('consents.csv', consentsCsv(rows));
+  await zip.add('consents.csv', consentsCsv(rows, { machines: 'machines.csv', others: 'consents.json' }));
+  await zip.add('machines.csv', machinesCsv(rows, reading.readAt));
   await zip.add('consents.json', consentsJson(rows, reading, { exportedAt: more.endedAt, filters: period }));
   await zip.add('gaps.csv', gapsCsv(gaps));
   await zip.add('gaps.txt', gapsText(packTitle(period), gaps));

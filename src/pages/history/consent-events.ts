@@ -20,39 +20,58 @@ export interface ConsentEvent {
   at: number;
   words: string;
   from: keyof typeof sourceWords;
+  /** ARM id of what it happened to, or the consent's id: machines of two resource groups may share a name. */
+  about: string;
+}
+
+/** Something that the timeline cannot tell. */
+export interface TimelineGap {
+  /** ARM id, or the id of a subscription; empty where it is about no single one. */
+  about: string;
+  /** What, why, and what to do, in sentences. */
+  words: string;
+  correlationId?: string | undefined;
 }
 
 /** What the records say has happened. Times that lie ahead are among it; `inOrder` leaves them out. */
 export function recordEvents(entry: ConsentHistoryEntry, nameOf: NameOf): ConsentEvent[] {
-  const { consent, signature, records, changes, ends } = entry;
+  const { consent, consentId: about, signature, records, changes, ends } = entry;
   return [
-    { at: Date.parse(consent.notBefore), words: 'The time agreed to begins', from: 'consent' },
+    { at: Date.parse(consent.notBefore), words: 'The time agreed to begins', from: 'consent', about },
     {
       at: Date.parse(signature.issuedAt),
       words: 'Signed with a fresh sign-in to Microsoft Entra',
       from: 'record',
+      about,
     },
     ...records.map((copy): ConsentEvent => ({
       at: Date.parse(copy.timestamp),
       words: `Recorded in ${parseResourceId(copy.deploymentId)?.resourceGroup ?? copy.resourceGroupId}`,
       from: 'record',
+      about: copy.deploymentId,
     })),
     ...changes.map((change): ConsentEvent => ({
       at: Date.parse(change.changedAt),
       words: `Reduced on ${nameOf(change.machineId)} to ${accessLevelName(change.level)} until ${formatInstant(Date.parse(change.notAfter))}`,
       from: 'record',
+      about: change.machineId,
     })),
-    { at: Date.parse(consent.notAfter), words: 'The time agreed to ends', from: 'consent' },
+    { at: Date.parse(consent.notAfter), words: 'The time agreed to ends', from: 'consent', about },
     ...ends.map((end): ConsentEvent => ({
       at: Date.parse(end.confirmedAt),
       words: `${endWord(end.ended)} on ${nameOf(end.machineId)}, ${isProvenEnd(end.ended) ? 'proven' : 'not proven'}: ${visibleText(end.evidence, 300)}`,
       from: 'record',
+      about: end.machineId,
     })),
   ];
 }
 
+/** The same for all that is told of one happening, and for nothing else. */
+export const eventKey = ({ at, from, about, words }: ConsentEvent): string =>
+  `${at} ${from} ${about.toLowerCase()} ${words}`;
+
 /** Oldest first, each once; without what lies ahead and what has no readable time. `now` in ms of server time. */
 export function inOrder(events: readonly ConsentEvent[], now: number): ConsentEvent[] {
-  const once = new Map(events.map((event) => [`${event.at} ${event.from} ${event.words}`, event]));
+  const once = new Map(events.map((event) => [eventKey(event), event]));
   return [...once.values()].filter(({ at }) => at <= now).toSorted((a, b) => a.at - b.at);
 }

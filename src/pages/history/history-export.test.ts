@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import { readCsv } from '#src/lib/csv-sample.ts';
-import { consent, during, end, entry, partlyRead, webGroup } from './consent-samples.ts';
+import { consent, during, end, entry, machine, partlyRead, webGroup } from './consent-samples.ts';
 import { nameInId } from './consent-words.ts';
-import { consentsCsv, consentsJson } from './history-export.ts';
+import { consentsCsv, consentsJson, machinesCsv } from './history-export.ts';
 import { historyRow } from './history-row.ts';
 
 const hostile = { ...entry([end('srv-sql-01', 'revoked')]), consent: { ...consent, reason: '=HYPERLINK("x"),\r\n' } };
@@ -82,4 +82,30 @@ it('CSV: an end that nothing proved is on record, and confirmed at no time', () 
     'Machines with an end on record': '2',
     'Last end confirmed (UTC)': '',
   });
+});
+
+it('CSV: of a consent over 1,000 machines says how many more there are, and that the JSON has all', () => {
+  const machines = Array.from({ length: 1000 }, (_, index) => machine(`srv-${index}`));
+  const many = { ...entry(), consent: { ...consent, machines } };
+  const row = historyRow(many, { reader: null, nameOf: nameInId, callers: new Map(), now: during });
+  const idsIn = (text: string) => {
+    const [header = [], cells = []] = readCsv(text.slice(1));
+    return cells[header.indexOf('Machine IDs')] ?? '';
+  };
+  expect(idsIn(consentsCsv([row]))).toMatch(/; \d+ more: see the export as JSON, which has all$/);
+  const inPack = idsIn(consentsCsv([row], { machines: 'machines.csv', others: 'consents.json' }));
+  expect(inPack).toMatch(/; \d+ more: see machines\.csv$/);
+  expect(inPack.length).toBeLessThanOrEqual(32_767);
+  const rowsOfAll = readCsv(machinesCsv([row], during).slice(1));
+  expect(rowsOfAll.slice(1).map((cells) => cells.at(-1))).toEqual(machines);
+});
+
+it('CSV: one row for each consent and machine, with what is known of its end', () => {
+  const ended = entry([end('srv-sql-01', 'revoked')]);
+  const row = historyRow(ended, { reader: null, nameOf: nameInId, callers: new Map(), now: during });
+  expect(readCsv(machinesCsv([row], during).slice(1))).toEqual([
+    ['Consent', 'Machine', 'How it ended', 'End confirmed (UTC)', 'Machine ID'],
+    ['rs-abc', 'srv-sql-01', 'Revoked, confirmed', '2026-11-24T15:00:00Z', machine('srv-sql-01')],
+    ['rs-abc', 'srv-sql-02', 'No end recorded', '', machine('srv-sql-02')],
+  ]);
 });

@@ -1,12 +1,24 @@
 import type { ConsentsReading, RecordProblem } from '#src/azure/records/consent-records.ts';
 import { isProvenEnd } from '#src/consent/record.ts';
 import { toUtcSeconds } from '#src/consent/instant.ts';
-import { csvFile } from '#src/lib/csv.ts';
+import { cellList, csvFile } from '#src/lib/csv.ts';
 import type { HistoryFilters } from '#src/paths.ts';
+import { endOf, machineOutcome } from './consent-outcome.ts';
 import { stateWords } from './history-row.ts';
 import type { HistoryRow } from './history-row.ts';
 
-type Cell = readonly [header: string, text: (row: HistoryRow) => string];
+/** Where the rest of a list is that is too long for a cell. */
+export interface Elsewhere {
+  machines: string;
+  others: string;
+}
+
+const inJson: Elsewhere = {
+  machines: 'the export as JSON, which has all',
+  others: 'the export as JSON, which has all',
+};
+
+type Cell = readonly [header: string, text: (row: HistoryRow, more: Elsewhere) => string];
 
 const lastEnd = ({ entry }: HistoryRow): string =>
   entry.ends
@@ -29,18 +41,34 @@ const cells: readonly Cell[] = [
   ['Request from', ({ entry }) => requestSource(entry.consent.ticket)],
   ['Reason', ({ entry }) => entry.consent.reason],
   ['Machines', ({ machines }) => String(machines.length)],
-  ['Machine names', ({ machines }) => machines.join('; ')],
+  ['Machine names', ({ machines }, more) => cellList(machines, '; ', more.machines)],
   ['Machines with an end on record', ({ entry }) => String(new Set(entry.ends.map((end) => end.machineId)).size)],
   ['Last end confirmed (UTC)', lastEnd],
   ['Changes', ({ entry }) => String(entry.changes.length)],
   ['Terms', ({ entry }) => entry.consent.terms.id],
-  ['Replaces', ({ entry }) => entry.consent.replaces.join('; ')],
-  ['Records', ({ entry }) => entry.records.map((copy) => copy.deploymentId).join('; ')],
+  ['Replaces', ({ entry }, more) => cellList(entry.consent.replaces, '; ', more.others)],
+  [
+    'Records',
+    ({ entry }, more) =>
+      cellList(
+        entry.records.map((copy) => copy.deploymentId),
+        '; ',
+        more.others,
+      ),
+  ],
   ['Consent hash', ({ entry }) => entry.consentHash],
-  ['What does not fit', ({ entry }) => entry.problems.join(' ')],
-  ['Not read', ({ entry }) => (entry.unread ?? []).map(({ scope }) => scope).join('; ')],
-  ['Without a record', ({ entry }) => (entry.withoutRecord ?? []).join('; ')],
-  ['Machine IDs', ({ entry }) => entry.consent.machines.join('; ')],
+  ['What does not fit', ({ entry }, more) => cellList(entry.problems, ' ', more.others)],
+  [
+    'Not read',
+    ({ entry: { unread = [] } }, more) =>
+      cellList(
+        unread.map(({ scope }) => scope),
+        '; ',
+        more.others,
+      ),
+  ],
+  ['Without a record', ({ entry }, more) => cellList(entry.withoutRecord ?? [], '; ', more.others)],
+  ['Machine IDs', ({ entry }, more) => cellList(entry.consent.machines, '; ', more.machines)],
 ];
 
 function requestSource(ticket: HistoryRow['entry']['consent']['ticket']): string {
@@ -49,8 +77,22 @@ function requestSource(ticket: HistoryRow['entry']['consent']['ticket']): string
 }
 
 /** The consents as the text of a CSV file, one row each, in the order given. */
-export function consentsCsv(rows: readonly HistoryRow[]): string {
-  return csvFile([cells.map(([header]) => header), ...rows.map((row) => cells.map(([, text]) => text(row)))]);
+export function consentsCsv(rows: readonly HistoryRow[], more = inJson): string {
+  return csvFile([cells.map(([header]) => header), ...rows.map((row) => cells.map(([, text]) => text(row, more)))]);
+}
+
+/** The machines of the consents as the text of a CSV file, one row for each consent and machine. `now` in ms of server time. */
+export function machinesCsv(rows: readonly HistoryRow[], now: number): string {
+  return csvFile([
+    ['Consent', 'Machine', 'How it ended', 'End confirmed (UTC)', 'Machine ID'],
+    ...rows.flatMap(({ entry, machines }) =>
+      entry.consent.machines.map((id, index) => {
+        const end = endOf(entry, id);
+        const confirmedAt = end !== undefined && isProvenEnd(end.ended) ? end.confirmedAt : '';
+        return [entry.consentId, machines[index] ?? '', machineOutcome(entry, id, now).words, confirmedAt, id];
+      }),
+    ),
+  ]);
 }
 
 const problemOf = ({ scope, reason, consentId, error }: RecordProblem) => ({

@@ -4,16 +4,19 @@ import { accessLevelName } from '#src/consent/access-level.ts';
 import type { JobEvidence, SessionEvidence } from '#src/consent/access/access-state.ts';
 import { parseInstant } from '#src/consent/instant.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
-import type { ConsentEvent } from './consent-events.ts';
+import type { ConsentEvent, TimelineGap } from './consent-events.ts';
 
 /** What came of reading the jobs of one machine. */
 export interface MachineJobs {
+  /** ARM id. */
+  id: string;
   /** As it is called. */
   name: string;
   /** Absent while it is read, and when it could not be. */
   reading?: JobsReading | undefined;
-  /** Why it could not be read. */
+  /** Why it could not be read, and what to do about it. */
   why?: string | undefined;
+  correlationId?: string | undefined;
 }
 
 const level = (text: string): string => {
@@ -21,32 +24,30 @@ const level = (text: string): string => {
   return known === undefined ? visibleText(text, 60) : accessLevelName(known);
 };
 
-const event = (at: string | undefined, words: string): ConsentEvent[] => {
-  const ms = parseInstant(at);
-  return ms === undefined ? [] : [{ at: ms, words, from: 'job' }];
-};
+/** What happened, when and in which words. */
+type Told = readonly [at: string | undefined, words: string];
 
-function sessionEvents(session: SessionEvidence, name: string): ConsentEvent[] {
+function sessionEvents(session: SessionEvidence, name: string): Told[] {
   const { sessionId, sessionStartTime, sessionEndTime, accessLevel } = session;
   const which = sessionId === undefined ? '' : ` ${visibleText(sessionId, 60)}`;
   const with_ = accessLevel === undefined ? '' : ` with ${level(accessLevel)}`;
   return [
-    ...event(sessionStartTime, `Microsoft Support opened session${which} on ${name}${with_}`),
-    ...event(sessionEndTime, `Session${which} on ${name} was closed`),
+    [sessionStartTime, `Microsoft Support opened session${which} on ${name}${with_}`],
+    [sessionEndTime, `Session${which} on ${name} was closed`],
   ];
 }
 
-function eventsOfJob(job: JobEvidence, name: string): ConsentEvent[] {
+function toldByJob(job: JobEvidence, name: string): Told[] {
   const by = job.createdBy === undefined ? '' : ` by ${visibleText(job.createdBy, 100)}`;
   const isRevoke = job.type.toLowerCase() === 'revoke';
   const what = isRevoke ? `Request to end access on ${name}` : `Request for access on ${name}`;
   const outcome = visibleText(job.provisioningState, 60);
   return [
-    ...event(job.createdAt, `Access requested on ${name}${by}`),
-    ...event(job.endTime, `${what}: ended in Azure, ${outcome}`),
+    [job.createdAt, `Access requested on ${name}${by}`],
+    [job.endTime, `${what}: ended in Azure, ${outcome}`],
     ...(job.nodeState === undefined
       ? []
-      : event(job.nodeUpdatedAt, `${name} reported its state of access: ${visibleText(job.nodeState, 60)}`)),
+      : [[job.nodeUpdatedAt, `${name} reported its state of access: ${visibleText(job.nodeState, 60)}`] as const]),
     ...job.sessions.flatMap((session) => sessionEvents(session, name)),
   ];
 }
@@ -56,28 +57,37 @@ const jobOf = (reading: JobsReading | undefined, consentId: string): JobEvidence
 
 /** What the jobs of this consent say has happened. A job bears the id of its consent. */
 export function jobEvents(machines: readonly MachineJobs[], consentId: string): ConsentEvent[] {
-  return machines.flatMap(({ name, reading }) => {
+  return machines.flatMap(({ id, name, reading }) => {
     const job = jobOf(reading, consentId);
-    return job === undefined ? [] : eventsOfJob(job, name);
+    const told = job === undefined ? [] : toldByJob(job, name);
+    return told.flatMap(([at, words]): ConsentEvent[] => {
+      const ms = parseInstant(at);
+      return ms === undefined ? [] : [{ at: ms, words, from: 'job', about: id }];
+    });
   });
 }
 
-/** What the jobs cannot tell, one sentence each. */
-export function jobGaps(machines: readonly MachineJobs[], consentId: string): string[] {
+/** What the jobs cannot tell. */
+export function jobGaps(machines: readonly MachineJobs[], consentId: string): TimelineGap[] {
   const gone = machines.filter(({ reading }) => reading?.available === true && !jobOf(reading, consentId));
   return [
-    ...machines.flatMap(({ name, why }) =>
-      why === undefined ? [] : [`The jobs of ${name} could not be read: ${visibleText(why, 300)}`],
+    ...machines.flatMap(({ id, name, why, correlationId }) =>
+      why === undefined
+        ? []
+        : [{ about: id, words: `The jobs of ${name} could not be read: ${visibleText(why, 900)}`, correlationId }],
     ),
-    ...machines.flatMap(({ name, reading }) =>
+    ...machines.flatMap(({ id, name, reading }) =>
       reading?.available === false
-        ? [`Azure shows no remote support jobs of ${name}: ${visibleText(reading.reason, 300)}`]
+        ? [{ about: id, words: `Azure shows no remote support jobs of ${name}: ${visibleText(reading.reason, 300)}` }]
         : [],
     ),
     ...(gone.length === 0
       ? []
       : [
-          `Azure has no job of this consent on ${listWords(gone.map(({ name }) => name))}: it was removed since, or access was never asked for there. Sessions that it held are not in this timeline.`,
+          {
+            about: '',
+            words: `Azure has no job of this consent on ${listWords(gone.map(({ name }) => name))}: it was removed since, or access was never asked for there. Sessions that it held are not in this timeline.`,
+          },
         ]),
   ];
 }

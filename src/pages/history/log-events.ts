@@ -6,7 +6,7 @@ import { machineId, parseResourceId } from '#src/lib/arm-id.ts';
 import type { ResourceId } from '#src/lib/arm-id.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { type LogReading, unreadLogs } from '#src/pages/shared/witness.ts';
-import type { ConsentEvent } from './consent-events.ts';
+import type { ConsentEvent, TimelineGap } from './consent-events.ts';
 import type { NameOf } from './consent-words.ts';
 
 const last = (texts: readonly string[]): string => texts.at(-1) ?? '';
@@ -67,15 +67,21 @@ export function logEvents(readings: readonly LogReading[], userId: string, nameO
       const status = under(statuses, event.status) ?? visibleText(event.status, 60);
       const isOwn = event.callerId?.toLowerCase() === userId.toLowerCase();
       const by = event.caller === undefined || isOwn ? '' : `, by ${visibleText(event.caller, 100)}`;
-      return { at: Date.parse(event.at), words: `${whatWords(event, nameOf)}: ${status}${by}`, from: 'log' };
+      return {
+        at: Date.parse(event.at),
+        words: `${whatWords(event, nameOf)}: ${status}${by}`,
+        from: 'log',
+        about: event.resourceId,
+      };
     });
 }
 
-/** What the logs cannot tell, one sentence each. `agreedAt` and `now` in ms of server time. */
-export function logGaps(readings: readonly LogReading[], agreedAt: number, now: number): string[] {
+/** What the logs cannot tell. `agreedAt` and `now` in ms of server time. */
+export function logGaps(readings: readonly LogReading[], agreedAt: number, now: number): TimelineGap[] {
   const old =
     now - agreedAt > logLastsMs
-      ? ['Azure keeps the Activity Log for 90 days: what happened before is gone from it.']
+      ? [{ about: '', words: 'Azure keeps the Activity Log for 90 days: what happened before is gone from it.' }]
       : [];
-  return [...unreadLogs(readings), ...old];
+  const unread = unreadLogs(readings).map(({ subscriptionId, ...why }) => ({ about: subscriptionId, ...why }));
+  return [...unread, ...old];
 }

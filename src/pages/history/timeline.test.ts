@@ -3,7 +3,7 @@ import type { ActivityEvent } from '#src/azure/resources/activity-log.ts';
 import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
 import { formatInstant } from '#src/lib/time.ts';
-import { inOrder, recordEvents } from './consent-events.ts';
+import { eventKey, inOrder, recordEvents } from './consent-events.ts';
 import { after, during, end, entry, machine } from './consent-samples.ts';
 import { nameInId } from './consent-words.ts';
 import { jobEvents, jobGaps } from './job-events.ts';
@@ -51,8 +51,26 @@ describe('records', () => {
   });
 
   it('of the same words and time count once, and without a time not at all', () => {
-    const event = { at: during, words: 'x', from: 'log' } as const;
+    const event = { at: during, words: 'x', from: 'log', about: '/a' } as const;
     expect(inOrder([event, { ...event }, { ...event, at: Number.NaN }], after)).toEqual([event]);
+  });
+});
+
+const twin = machine('srv-sql-01').replace('rg-sql-prod', 'rg-sql-test');
+
+describe('machines of one name in two resource groups', () => {
+  it('each have their end in the timeline', () => {
+    const one = end('srv-sql-01', 'revoked');
+    const events = inOrder(recordEvents(entry([one, { ...one, machineId: twin }]), nameInId), after);
+    const ends = events.filter(({ words }) => words.startsWith('Revoked on srv-sql-01'));
+    expect(ends.map(({ about }) => about)).toEqual([machine('srv-sql-01'), twin]);
+    expect(new Set(events.map(eventKey)).size).toBe(events.length);
+  });
+
+  it('each have what their jobs tell', () => {
+    const jobs = [machine('srv-sql-01'), twin].map((id) => ({ id, name: 'SRV-SQL-01', reading: read([job]) }));
+    const events = inOrder(jobEvents(jobs, 'rs-abc'), during);
+    expect(events.filter(({ words }) => words.startsWith('Access requested'))).toHaveLength(2);
   });
 });
 
@@ -82,7 +100,7 @@ const read = (jobs: JobEvidence[]): MachineJobs['reading'] => ({ available: true
 
 describe('jobs', () => {
   it('tell of the request, the machine and each session', () => {
-    const events = inOrder(jobEvents([{ name: 'SRV-SQL-01', reading: read([job]) }], 'rs-abc'), during);
+    const events = inOrder(jobEvents([{ id: '/a', name: 'SRV-SQL-01', reading: read([job]) }], 'rs-abc'), during);
     expect(wordsOf(events)).toEqual([
       'Access requested on SRV-SQL-01 by ada@contoso.example',
       'Request for access on SRV-SQL-01: ended in Azure, Succeeded',
@@ -96,16 +114,21 @@ describe('jobs', () => {
 
   it('say what they cannot tell', () => {
     const machines: MachineJobs[] = [
-      { name: 'A', reading: read([{ ...job, name: 'rs-another' }]) },
-      { name: 'B', why: 'No permission.' },
-      { name: 'C', reading: { available: false, reason: 'Not registered.', readAt: during } },
-      { name: 'D' },
-      { name: 'E', reading: read([job]) },
+      { id: '/A', name: 'A', reading: read([{ ...job, name: 'rs-another' }]) },
+      { id: '/B', name: 'B', why: 'No permission.', correlationId: 'c-1' },
+      { id: '/C', name: 'C', reading: { available: false, reason: 'Not registered.', readAt: during } },
+      { id: '/D', name: 'D' },
+      { id: '/E', name: 'E', reading: read([job]) },
     ];
     expect(jobGaps(machines, 'rs-abc')).toEqual([
-      'The jobs of B could not be read: No permission.',
-      'Azure shows no remote support jobs of C: Not registered.',
-      expect.stringMatching(/^Azure has no job of this consent on A: it was removed since, or access was never asked/),
+      { about: '/B', words: 'The jobs of B could not be read: No permission.', correlationId: 'c-1' },
+      { about: '/C', words: 'Azure shows no remote support jobs of C: Not registered.' },
+      {
+        about: '',
+        words: expect.stringMatching(
+          /^Azure has no job of this consent on A: it was removed since, or access was never asked/,
+        ),
+      },
     ]);
     expect(wordsOf(jobEvents(machines.slice(0, 4), 'rs-abc'))).toEqual([]);
   });
@@ -154,9 +177,13 @@ describe('the Activity Log', () => {
 
   it('says what it cannot tell', () => {
     const day = 24 * 60 * 60_000;
-    const unread = { subscriptionId, why: 'No permission.' };
+    const unread = { subscriptionId, why: 'No permission.', correlationId: 'c-2' };
     expect(logGaps([unread, unread, { subscriptionId, events: [] }], during, during + 89 * day)).toEqual([
-      `The Activity Log of subscription ${subscriptionId} could not be read: No permission.`,
+      {
+        about: subscriptionId,
+        words: `The Activity Log of subscription ${subscriptionId} could not be read: No permission.`,
+        correlationId: 'c-2',
+      },
     ]);
     expect(logGaps([], during, during + 91 * day)).toHaveLength(1);
   });

@@ -1,6 +1,6 @@
 import { useQueries } from '@tanstack/react-query';
 import { jobsQuery } from '#src/azure/resources/edge-jobs.ts';
-import { describeError } from '#src/azure/transport/errors.ts';
+import { errorWords } from '#src/azure/transport/errors.ts';
 import type { MachineJobs } from './job-events.ts';
 import type { NameOf } from './consent-words.ts';
 
@@ -12,6 +12,7 @@ export function useConsentJobs(machineIds: readonly string[], nameOf: NameOf): M
   const results = useQueries({ queries: machineIds.map((id) => ({ ...jobsQuery(id), staleTime: standsMs })) });
   return machineIds.map((id, index) => {
     const { data, error } = results[index] ?? {};
-    return { name: nameOf(id), reading: data, why: error ? describeError(error).why : undefined };
+    const { words, correlationId } = error ? errorWords(error) : {};
+    return { id, name: nameOf(id), reading: data, why: words, correlationId };
   });
 }

@@ -1,7 +1,6 @@
 import { skipToken, useQueries, useQuery } from '@tanstack/react-query';
 import { resourceActivityQuery } from '#src/azure/resources/activity-log.ts';
-import { describeError } from '#src/azure/transport/errors.ts';
-import { logFact } from '#src/azure/reconciliation/reconciliation-facts.ts';
+import { logFact, unreadFor } from '#src/azure/reconciliation/reconciliation-facts.ts';
 import {
   type ComparedMachine,
   machineFindings,
@@ -24,7 +23,7 @@ function useInstallation(machineId: string, name: string | undefined): LogFact |
   const { data, error } = useQuery({ ...query, ...(name === undefined && { queryFn: skipToken }) });
   if (name === undefined) return undefined;
   if (data) return logFact(data);
-  return error ? { kind: 'unread', reason: describeError(error).why } : undefined;
+  return error ? { kind: 'unread', ...unreadFor(error) } : undefined;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { useQueries } from '@tanstack/react-query';
 import { activityQuery } from '#src/azure/resources/activity-log.ts';
 import type { ActivityEvent } from '#src/azure/resources/activity-log.ts';
-import { AzureError, describeError } from '#src/azure/transport/errors.ts';
+import { AzureError, errorWords } from '#src/azure/transport/errors.ts';
 import { serverNow } from '#src/azure/transport/server-clock.ts';
 import { correlationId } from '#src/consent/consent.ts';
 import { parseMachineId, parseResourceId } from '#src/lib/arm-id.ts';
@@ -61,7 +61,8 @@ export function useWitness(
   });
   const readings = logs.map(({ subscriptionId }, index): LogReading => {
     const { data, error } = results[index] ?? {};
-    return { subscriptionId, events: data, why: error ? describeError(error).why : undefined };
+    const { words, correlationId } = error ? errorWords(error) : {};
+    return { subscriptionId, events: data, why: words, correlationId };
   });
   return { witness: witnessOf(subject, readings), readings };
 }

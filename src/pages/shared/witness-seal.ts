@@ -1,7 +1,7 @@
 import { formatInstant } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import type { Seal } from './seal.ts';
-import type { Witness } from './witness.ts';
+import type { UnreadLog, Witness } from './witness.ts';
 
 const key = 'witnessed';
 
@@ -9,6 +9,10 @@ const logHabits =
   'The Activity Log shows a write some minutes after it happened, keeps it for 90 days, and only shows it to people who may read it.';
 
 const instant = (text: string) => formatInstant(Date.parse(text));
+
+/** A seal has room for one correlation id beside it, and there may be several logs. */
+const unreadWords = ({ words, correlationId }: UnreadLog): string =>
+  correlationId === undefined ? words : `${words} Correlation ID ${correlationId}.`;
 
 /** What the Activity Log says for the record of a consent with this hash. */
 export function witnessSeal(consentHash: string, witness: Witness): Seal {
@@ -27,7 +31,7 @@ export function witnessSeal(consentHash: string, witness: Witness): Seal {
         key,
         tone: 'neutral',
         words: 'Witnessed in what could be read of the Activity Log',
-        explanation: `${foundWords(witness)} Whether somebody else wrote a copy of the record as well cannot be told: ${witness.unread.join(' ')}`,
+        explanation: `${foundWords(witness)} Whether somebody else wrote a copy of the record as well cannot be told: ${witness.unread.map(unreadWords).join(' ')}`,
       };
     case 'otherPerson':
       return {
@@ -57,7 +61,8 @@ export function witnessSeal(consentHash: string, witness: Witness): Seal {
         key,
         tone: 'neutral',
         words: 'The Activity Log could not be read',
-        explanation: `${visibleText(witness.why, 600)} ${logHabits}`,
+        explanation: `${visibleText(witness.why, 900)} ${logHabits}`,
+        ...(witness.correlationId !== undefined && { correlationId: witness.correlationId }),
       };
     case 'notFound':
       return {

@@ -99,15 +99,25 @@ it('nothing is found before every log has answered', () => {
 
 it('what one log shows is not found in the whole while another cannot be read', () => {
   expect(kindOf({ why: 'No permission.' }, { events: [] })).toBe('unreadable');
-  const found = witness(subject, { why: 'No \u202Epermission.' }, { events: [event] });
+  const found = witness(subject, { why: 'No \u202Epermission.', correlationId: 'c-1' }, { events: [event] });
   expect(found).toMatchObject({ kind: 'foundInPart', caller: 'ada@contoso.example', at: event.at });
   const { tone, words, explanation } = witnessSeal(subject.consentHash, found);
   expect([tone, words]).toEqual(['neutral', 'Witnessed in what could be read of the Activity Log']);
   expect(explanation).toContain('names ada@contoso.example as who wrote the record');
   expect(explanation).toMatch(
-    new RegExp(`The Activity Log of subscription ${subscriptionId} could not be read: No \\S*permission\\.`),
+    new RegExp(
+      `The Activity Log of subscription ${subscriptionId} could not be read: No \\S*permission\\. Correlation ID c-1\\.`,
+    ),
   );
   expect(explanation).not.toContain('\u202E');
+});
+
+it('a log that could not be read is told with the correlation id of the answer', () => {
+  const unreadable = witness(subject, { why: 'No permission.', correlationId: 'c-1' });
+  expect(witnessSeal(subject.consentHash, unreadable)).toMatchObject({
+    explanation: expect.stringContaining('No permission.'),
+    correlationId: 'c-1',
+  });
 });
 
 it('a log that was read counts as read when it could not be read once more', () => {

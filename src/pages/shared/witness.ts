@@ -18,7 +18,7 @@ export type Witness =
   | { kind: 'reading' }
   | { kind: 'found'; caller: string; at: string }
   /** As `found`, in the logs that could be read; `unread` says of each other one why not. Those may name somebody else. */
-  | { kind: 'foundInPart'; caller: string; at: string; unread: string[] }
+  | { kind: 'foundInPart'; caller: string; at: string; unread: UnreadLog[] }
   /** The log names somebody else than the consent does. */
   | { kind: 'otherPerson'; caller: string; at: string }
   /** The log has a try of somebody else's, and does not show that Azure took it. */
@@ -26,15 +26,24 @@ export type Witness =
   /** The log has a writing at a time that does not fit the record or the time agreed to. */
   | { kind: 'otherTime'; caller: string; at: string; expected: string }
   | { kind: 'notFound' }
-  | { kind: 'unreadable'; why: string };
+  | { kind: 'unreadable'; why: string; correlationId?: string | undefined };
 
 /** One reading of one subscription's log, under one correlation id. */
 export interface LogReading {
   subscriptionId: string;
   /** Oldest first; absent while it is read, and when it could not be. */
   events?: readonly ActivityEvent[] | undefined;
-  /** Why it could not be read. */
+  /** Why it could not be read, and what to do about it. */
   why?: string | undefined;
+  correlationId?: string | undefined;
+}
+
+/** A log that could not be read. */
+export interface UnreadLog {
+  subscriptionId: string;
+  /** Which, why, and what to do, in sentences. */
+  words: string;
+  correlationId?: string | undefined;
 }
 
 /** Clocks of Azure's services may differ, and a deployment takes a moment: as `docs/receipt.md`, ms. */
@@ -50,16 +59,16 @@ function unmetTime(subject: WitnessSubject, timestamp: string | undefined, at: s
   return undefined;
 }
 
-/** Which logs could not be read and why, one sentence each. */
-export const unreadLogs = (readings: readonly LogReading[]): string[] => [
-  ...new Set(
-    readings.flatMap(({ subscriptionId, why }) =>
-      why === undefined
-        ? []
-        : [`The Activity Log of subscription ${subscriptionId} could not be read: ${visibleText(why, 300)}`],
-    ),
-  ),
-];
+/** The logs that could not be read, each once for each reason. */
+export const unreadLogs = (readings: readonly LogReading[]): UnreadLog[] => {
+  const unread = new Map<string, UnreadLog>();
+  for (const { subscriptionId, why, correlationId } of readings) {
+    if (why === undefined) continue;
+    const words = `The Activity Log of subscription ${subscriptionId} could not be read: ${visibleText(why, 900)}`;
+    if (!unread.has(words)) unread.set(words, { subscriptionId, words, correlationId });
+  }
+  return [...unread.values()];
+};
 
 const named = ({ caller, callerId, at }: ActivityEvent) => ({ caller: caller ?? callerId ?? 'somebody', at });
 
@@ -85,6 +94,6 @@ export function witnessOf(subject: WitnessSubject, readings: readonly LogReading
   const [first] = own;
   if (first && without.length > 0) return { kind: 'foundInPart', ...named(first), unread: unreadLogs(without) };
   if (first) return { kind: 'found', ...named(first) };
-  const why = readings.find((reading) => reading.why !== undefined)?.why;
-  return why === undefined ? { kind: 'notFound' } : { kind: 'unreadable', why };
+  const { why, correlationId } = readings.find((reading) => reading.why !== undefined) ?? {};
+  return why === undefined ? { kind: 'notFound' } : { kind: 'unreadable', why, correlationId };
 }
