@@ -16,7 +16,7 @@ const [forgetKeptFleet, holdGrants, dropSignatures] = vi.hoisted(() => [
 vi.mock('#src/auth/session.ts', () => ({ auth: () => session }));
 vi.mock('#src/azure/fleet/kept-fleet.ts', () => ({ forgetKeptFleet }));
 vi.mock('#src/azure/journal/grant-hold.ts', () => ({ holdGrants }));
-vi.mock('#src/azure/records/kept-signatures.ts', () => ({ dropSignatures }));
+vi.mock('#src/azure/records/signature-key.ts', () => ({ dropSignatures }));
 
 beforeEach(() => {
   session = { account: ada, signIn: lost, signOut: lost, switchAccount: lost, takeSignInProblem: () => undefined };
