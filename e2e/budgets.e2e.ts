@@ -26,7 +26,8 @@ interface Route {
  * screen of an earlier visit, there before Azure has answered. Then 241: styles became style sheets. Two to five scripts more each, of the
  * same weight together, since what hands the focus on, announces itself or tells of an unsaved receipt is shared by more pages; a machine
  * and the wizard 4 kB more for revokes that ask for all access at once and lose nothing on the way, and 5 for what tabs that are stopped,
- * left or in line may still do and say.
+ * left or in line may still do and say. Verify, which is little else than what every page starts with, 2 kB more for what is said of a
+ * permission that a directory has not given and of answers that are not Microsoft Entra's, and for signatures that go at sign-out.
  */
 const routes: readonly Route[] = [
   {
@@ -57,7 +58,7 @@ const routes: readonly Route[] = [
     name: 'Verify',
     path: () => '/verify',
     content: 'main input[type="file"]',
-    budget: { javaScriptKilobytes: 207, scripts: 31, requestsToAzure: 0 },
+    budget: { javaScriptKilobytes: 209, scripts: 31, requestsToAzure: 0 },
   },
 ];
 

@@ -87,6 +87,10 @@ test('R17 a demand for another factor is a person’s to meet, and grants nothin
   await pressGrant(page);
   await expect(page.getByRole('button', { name: 'Sign in again' }).first()).toBeVisible();
   expect(await tenant.azure.records('SRV-SQL-02')).toEqual([]);
+  // To sign out, unlike to sign in again, would lose the signature.
+  await page.getByRole('button', { name: /Ada Lovelace/ }).click();
+  await expect(page.getByRole('menuitem', { name: /is signed and not on record yet/ })).toBeVisible();
+  await page.keyboard.press('Escape');
   await signInAgain(page);
   await expect(goOn(page)).toBeVisible();
   expect(await tenant.azure.jobs('SRV-SQL-02')).toEqual([]);

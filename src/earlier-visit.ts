@@ -1,3 +1,4 @@
+import { signaturesKey } from '#src/azure/records/signature-key.ts';
 import { paths } from '#src/paths.ts';
 
 /**
@@ -30,6 +31,7 @@ export async function findCutOff(): Promise<void> {
 /** Of signatures that wait in this tab for their record, only the person's own stay, until the agreed time is over. */
 export async function tidySignatures(): Promise<void> {
   try {
+    if (sessionStorage.getItem(signaturesKey) === null) return;
     const kept = await import('#src/azure/records/kept-signatures.ts');
     kept.tidySignatures();
   } catch {

@@ -18,7 +18,7 @@ vi.mock('#src/auth/session.ts', () => ({ auth: () => session }));
 vi.mock('#src/azure/fleet/kept-fleet.ts', () => ({ forgetKeptFleet }));
 vi.mock('#src/azure/records/consent-draft.ts', () => ({ dropDraft }));
 vi.mock('#src/azure/journal/grant-hold.ts', () => ({ holdGrants }));
-vi.mock('#src/azure/records/kept-signatures.ts', () => ({ dropSignatures }));
+vi.mock('#src/azure/records/signature-key.ts', () => ({ dropSignatures }));
 
 beforeEach(() => {
   session = { account: ada, signIn: lost, signOut: lost, switchAccount: lost, takeSignInProblem: () => undefined };

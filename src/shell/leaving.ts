@@ -1,5 +1,6 @@
 import { auth } from '#src/auth/session.ts';
 import type { ErrorDescription } from '#src/azure/transport/errors.ts';
+import { dropSignatures } from '#src/azure/records/signature-key.ts';
 import { createStore } from '#src/azure/external-store.ts';
 import { describeLeaving, describeReturn, type Way } from './leaving-words.ts';
 
@@ -59,18 +60,9 @@ async function letSwitch(): Promise<void> {
   await Promise.all([forgetDraft(), holdGrants()]);
 }
 
-/** Signatures that wait in this tab for their record are the person's who signs out. */
-async function dropSignatures(): Promise<void> {
-  try {
-    const kept = await import('#src/azure/records/kept-signatures.ts');
-    kept.dropSignatures();
-  } catch {
-    // A chunk that is gone, for instance: whoever signs in next in this tab lets go of them.
-  }
-}
-
 async function letGo(): Promise<void> {
-  await Promise.all([forgetList(), letSwitch(), dropSignatures()]);
+  dropSignatures();
+  await Promise.all([forgetList(), letSwitch()]);
 }
 
 export const leaveToSignIn = (): Promise<void> => leave('signIn', () => auth().signIn(undefined, holdGrants));

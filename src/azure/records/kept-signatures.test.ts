@@ -3,14 +3,8 @@ import { noteServerDate } from '#src/azure/transport/server-clock.ts';
 import { instantNow } from '#src/azure/transport/instant.ts';
 import { sampleStorage } from '#src/azure/testing/sample-arm.ts';
 import { sampleNow, sampleRecord, sampleTenant, sampleUser } from '#src/consent/samples.ts';
-import {
-  dropSignature,
-  dropSignatures,
-  keepSignature,
-  keptIds,
-  keptSignature,
-  tidySignatures,
-} from './kept-signatures.ts';
+import { dropSignature, keepSignature, keptIds, keptSignature, tidySignatures } from './kept-signatures.ts';
+import { dropSignatures, signaturesKey as key } from './signature-key.ts';
 
 const account = { tenantId: sampleTenant.toUpperCase(), userId: sampleUser };
 vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account }) }));
@@ -19,7 +13,6 @@ const signature = { idToken: 'a.b.c', key: { kty: 'RSA' as const, n: 'n', e: 'AQ
 const record = await sampleRecord();
 const { consentId } = record;
 const other = { ...record, consentId: 'rs-b' };
-const key = 'remote-support.signatures';
 
 beforeEach(() => {
   vi.useFakeTimers({ now: sampleNow });

@@ -3,6 +3,7 @@ import { auth } from '#src/auth/session.ts';
 import { isOver } from '#src/azure/transport/server-clock.ts';
 import type { ReceiptSignature } from '#src/consent/receipts/receipt.ts';
 import type { ConsentRecord } from '#src/consent/record.ts';
+import { signaturesKey } from './signature-key.ts';
 
 /**
  * Signatures of consents that were pressed for in this tab and are not on record yet: a page that is left meanwhile, such as for a sign-in
@@ -19,7 +20,6 @@ interface Kept {
   signature: ReceiptSignature;
 }
 
-const key = 'remote-support.signatures';
 /** As many as there are signed consents, each with a token. */
 const most = 10;
 
@@ -46,7 +46,7 @@ const counts = ({ tenantId, userId, until }: Kept): boolean => {
 
 const all = (): Kept[] => {
   try {
-    const stored = sessionStorage.getItem(key);
+    const stored = sessionStorage.getItem(signaturesKey);
     return stored === null ? [] : v.parse(schema, JSON.parse(stored)).filter(counts);
   } catch {
     return [];
@@ -55,8 +55,8 @@ const all = (): Kept[] => {
 
 const store = (kept: readonly Kept[]): boolean => {
   try {
-    if (kept.length === 0) sessionStorage.removeItem(key);
-    else sessionStorage.setItem(key, JSON.stringify(kept));
+    if (kept.length === 0) sessionStorage.removeItem(signaturesKey);
+    else sessionStorage.setItem(signaturesKey, JSON.stringify(kept));
     return true;
   } catch {
     return false;
@@ -78,9 +78,6 @@ export const keptSignature = (consentId: string): ReceiptSignature | undefined =
 export const keptIds = (): string[] => all().map(({ consentId }) => consentId);
 
 export const dropSignature = (consentId: string): void => void store(allBut(consentId));
-
-/** At sign-out. */
-export const dropSignatures = (): void => void store([]);
 
 /** Lets go of what is another person's, over, or malformed. */
 export const tidySignatures = (): void => void store(all());
