@@ -1,4 +1,5 @@
 import { auth } from '#src/auth/session.ts';
+import { dropDraft } from '#src/azure/records/draft-storage.ts';
 import type { ErrorDescription } from '#src/azure/transport/errors.ts';
 import { createStore } from '#src/azure/external-store.ts';
 import { describeLeaving, describeReturn, type Way } from './leaving-words.ts';
@@ -46,17 +47,9 @@ export async function holdGrants(): Promise<void> {
 }
 
 /** What the wizard was told is not for whoever signs in next in this tab. */
-async function forgetDraft(): Promise<void> {
-  try {
-    const { dropDraft } = await import('#src/azure/records/consent-draft.ts');
-    dropDraft();
-  } catch {
-    // A chunk that is gone, for instance: another person's draft is not read.
-  }
-}
-
 async function letSwitch(): Promise<void> {
-  await Promise.all([forgetDraft(), holdGrants()]);
+  dropDraft();
+  await holdGrants();
 }
 
 /** Signatures that wait in this tab for their record are the person's who signs out. */
