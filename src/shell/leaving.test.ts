@@ -16,7 +16,7 @@ const [forgetKeptFleet, holdGrants, dropDraft, dropSignatures] = vi.hoisted(() =
 
 vi.mock('#src/auth/session.ts', () => ({ auth: () => session }));
 vi.mock('#src/azure/fleet/kept-fleet.ts', () => ({ forgetKeptFleet }));
-vi.mock('#src/azure/records/consent-draft.ts', () => ({ dropDraft }));
+vi.mock('#src/azure/records/draft-storage.ts', () => ({ dropDraft }));
 vi.mock('#src/azure/journal/grant-hold.ts', () => ({ holdGrants }));
 vi.mock('#src/azure/records/signature-key.ts', () => ({ dropSignatures }));
 

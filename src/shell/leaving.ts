@@ -1,4 +1,5 @@
 import { auth } from '#src/auth/session.ts';
+import { dropDraft } from '#src/azure/records/draft-storage.ts';
 import type { ErrorDescription } from '#src/azure/transport/errors.ts';
 import { dropSignatures } from '#src/azure/records/signature-key.ts';
 import { createStore } from '#src/azure/external-store.ts';
@@ -47,17 +48,9 @@ export async function holdGrants(): Promise<void> {
 }
 
 /** What the wizard was told is not for whoever signs in next in this tab. */
-async function forgetDraft(): Promise<void> {
-  try {
-    const { dropDraft } = await import('#src/azure/records/consent-draft.ts');
-    dropDraft();
-  } catch {
-    // A chunk that is gone, for instance: another person's draft is not read.
-  }
-}
-
 async function letSwitch(): Promise<void> {
-  await Promise.all([forgetDraft(), holdGrants()]);
+  dropDraft();
+  await holdGrants();
 }
 
 async function letGo(): Promise<void> {

@@ -4,6 +4,9 @@ import { type AccessLevel, accessLevels } from '#src/consent/access-level.ts';
 import { readConsent } from '#src/consent/consent-reading.ts';
 import type { Consent } from '#src/consent/consent.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
+import { draftKey } from './draft-storage.ts';
+
+export { dropDraft } from './draft-storage.ts';
 
 /** What the wizard has been told so far. Never the tick: that is made anew each time. */
 export interface DraftInputs {
@@ -26,8 +29,6 @@ export interface ConsentDraft extends DraftInputs {
   /** The ID token in which Entra signed `consent`; dropped as soon as the grant is recorded. */
   idToken?: string;
 }
-
-const key = 'remote-support.draft';
 
 const short = (most: number) => v.pipe(v.string(), v.maxLength(most));
 
@@ -91,7 +92,7 @@ const parse = (text: string): ConsentDraft => {
  */
 export const readDraft = (): ConsentDraft | undefined => {
   try {
-    const text = sessionStorage.getItem(key);
+    const text = sessionStorage.getItem(draftKey);
     return text === null ? undefined : parse(text);
   } catch {
     return undefined;
@@ -104,17 +105,9 @@ export const readDraft = (): ConsentDraft | undefined => {
  */
 export const keepDraft = (draft: ConsentDraft): boolean => {
   try {
-    sessionStorage.setItem(key, JSON.stringify({ ...draft, owner: owner() }));
+    sessionStorage.setItem(draftKey, JSON.stringify({ ...draft, owner: owner() }));
     return true;
   } catch {
     return false;
-  }
-};
-
-export const dropDraft = (): void => {
-  try {
-    sessionStorage.removeItem(key);
-  } catch {
-    // Without storage there is no draft to drop.
   }
 };
