@@ -119,7 +119,7 @@ export const readWholeEntry = async (
  * The name that the Activity Log has for the person of the consent. Whoever may deploy can write a record that names somebody else, so the
  * log's name is that person's only where its object id is.
  */
-const readCaller = async (entry: ConsentHistoryEntry): Promise<string | undefined> => {
+export const readCaller = async (entry: ConsentHistoryEntry): Promise<string | undefined> => {
   const { caller, callerId } = (await readWriter(entry, entry.consent.userId)) ?? {};
   const isOwn = callerId?.toLowerCase() === entry.consent.userId.toLowerCase();
   return isOwn ? caller : undefined;
@@ -129,14 +129,6 @@ const withCaller = async (entry: ConsentHistoryEntry): Promise<ConsentHistoryEnt
   const caller = await readCaller(entry);
   return caller === undefined ? entry : { ...entry, caller };
 };
-
-/** The person of a consent whose records have been read, with that name where the log has it. */
-export const callerQuery = (entry: ConsentHistoryEntry) =>
-  queryOptions({
-    queryKey: ['caller', entry.consentId],
-    queryFn: async () => ({ userId: entry.consent.userId, caller: await readCaller(entry) }),
-    staleTime: 60_000,
-  });
 
 /** One consent, with the name of its person when the Activity Log can be read and has it. */
 export const consentQuery = (consentId: string) =>

@@ -1,6 +1,6 @@
 import type { Reader } from '#src/pages/shared/who-agreed.ts';
 import { useQueries } from '@tanstack/react-query';
-import { callerQuery } from '#src/azure/records/consent-records.ts';
+import { callerQuery } from '#src/azure/records/caller-query.ts';
 import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 
 const none: readonly ConsentHistoryEntry[] = [];
