@@ -27,7 +27,8 @@ interface Route {
  * same weight together, since what hands the focus on, announces itself or tells of an unsaved receipt is shared by more pages; a machine
  * and the wizard 4 kB more for revokes that ask for all access at once and lose nothing on the way, and 5 for what tabs that are stopped,
  * left or in line may still do and say. Verify, which is little else than what every page starts with, 2 kB more for what is said of a
- * permission that a directory has not given and of answers that are not Microsoft Entra's, and for signatures that go at sign-out.
+ * permission that a directory has not given and of answers that are not Microsoft Entra's, and for signatures that go at sign-out; a machine 1
+ * for the same.
  */
 const routes: readonly Route[] = [
   {
@@ -40,7 +41,7 @@ const routes: readonly Route[] = [
     name: 'a machine',
     path: (tenant) => tenant.machineUrl('SRV-SQL-01'),
     content: '[aria-label="Remote support"] [role="status"], section [role="status"]',
-    budget: { javaScriptKilobytes: 318, scripts: 75, requestsToAzure: 8 },
+    budget: { javaScriptKilobytes: 319, scripts: 75, requestsToAzure: 8 },
   },
   {
     name: 'the wizard',

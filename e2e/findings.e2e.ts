@@ -153,7 +153,8 @@ test.describe('one machine', () => {
     await page.goto('/findings');
     await expect(inList(page, 'Explains itself').getByRole('heading', { name: 'Record without access' })).toBeVisible();
     await tenant.advance(1900);
-    await compareAgain(page);
+    // A page that was open would hear of the tenant's new time only beside the first jobs it reads.
+    await page.reload();
     await expect(inList(page, 'Needs an answer').getByRole('heading', { name: 'Record without access' })).toBeVisible();
   });
 });
