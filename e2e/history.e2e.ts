@@ -160,7 +160,12 @@ test('a consent tells its whole story, and the log witnesses it', async ({ page,
   ).toBeVisible();
   const lines = await timeline.getByRole('listitem').allTextContents();
   const placeOf = (words: string) => lines.findIndex((line) => line.includes(words));
-  const order = ['Agreed;', 'Recorded in rg-sql-prod', 'Access requested on SRV-SQL-01', 'opened session'].map(placeOf);
+  const order = [
+    'The time agreed to begins',
+    'Recorded in rg-sql-prod',
+    'Access requested on SRV-SQL-01',
+    'opened session',
+  ].map(placeOf);
   expect(order).not.toContain(-1);
   expect(order).toEqual(order.toSorted((a, b) => a - b));
   await expect(page.getByText('Witnessed in the Activity Log')).toBeVisible();
