@@ -42,6 +42,25 @@ describe('a tab in which nobody pressed', () => {
     expect(typesOfJobs()).toEqual(['Revoke']);
   });
 
+  it('says that another was refused, though it hears of it only then, and does not try it', async () => {
+    const consentId = await granted();
+    const second = await load();
+    await settle(second.resumeRevokes());
+    const { beginRevoke, keepRevokeRow } = await import('#src/azure/journal/revoke-journal.ts');
+    const { tellOtherTabs } = await import('#src/azure/journal/tab-channel.ts');
+    const start = { machineId: machine, job: job(consentId), removeExtension: false, startedAt: Date.now() };
+    const row = await settle(beginRevoke(start));
+    keepRevokeRow({ ...row, phase: 'refused', refusal: { kind: 'signInNeeded' } });
+    const first = await load();
+    const elsewhere = await import('#src/azure/journal/tab-channel.ts');
+    expect(elsewhere.tellOtherTabs).not.toBe(tellOtherTabs);
+    elsewhere.tellOtherTabs(machine);
+    await passTime(30);
+    expect(second.pending()).toMatchObject({ phase: 'refused', error: { kind: 'signInNeeded' } });
+    expect(first.pending()).toBeUndefined();
+    expect(arm.writes('/jobs/')).toEqual([]);
+  });
+
   it('shows a revoke of another also after its own has ended', async () => {
     const consentId = await granted();
     const first = await load();

@@ -7,6 +7,7 @@ import {
   allRevokes,
   type PendingRevoke,
   pendingRevoke,
+  revokesOn,
   subscribeToRevokes,
 } from '#src/azure/journal/pending-revokes.ts';
 import { beginRevoke, namedJob, openRevokes, yieldsToGrant } from '#src/azure/journal/revoke-journal.ts';
@@ -24,7 +25,7 @@ import {
   shownPhase,
   yielding,
 } from './revoke-in-turn.ts';
-import { recallJob, show, thereOf } from './revoke-state.ts';
+import { recallJob, refusedElsewhere, show, thereOf } from './revoke-state.ts';
 import type { JobToRevoke } from './revoke-without-job.ts';
 
 export type { PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
@@ -126,7 +127,11 @@ const resumeFrom = async (machineId?: string): Promise<void> => {
   const note = machineId === undefined ? before : elsewhere;
   for (const row of await openRevokes(machineId)) {
     // Tried once per load: that somebody presses for something else is no reason to try again.
-    if (machineId !== undefined && row.phase === 'refused') continue;
+    if (machineId !== undefined && row.phase === 'refused') {
+      // That another tab could not go on is told here too, for that tab may be closed.
+      if (!revokesOn(row.machineId).some(({ startedAt }) => startedAt === row.startedAt)) refusedElsewhere(row);
+      continue;
+    }
     if (await yieldsToGrant(row)) show(row, 'refused', { note: yielding });
     else resume(row, note);
   }
