@@ -32,7 +32,7 @@ const isGrantedByAnother = ({ pressed, foreign, world }: Observer, { tab }: Page
 const isOwnSince = (observer: Observer, pressed: Pressed | undefined, { tab }: Page, startedAt: number): boolean => {
   const { userId } = tab.browser.session;
   const at = observer.revokes.near(userId, startedAt);
-  return pressed?.userId === userId && at !== undefined && pressed.at > at;
+  return pressed?.userId === userId && at !== undefined && pressed.at >= at;
 };
 
 /** Compares every new word of a page's grants and revokes with what is so. */
