@@ -31,7 +31,7 @@ const isGrantedByAnother = ({ pressed, foreign, world }: Observer, { tab }: Page
 /** Whether who sits before the page pressed for it after they had pressed to revoke. */
 const isOwnSince = (observer: Observer, pressed: Pressed | undefined, { tab }: Page, startedAt: number): boolean => {
   const { userId } = tab.browser.session;
-  const at = observer.revokes.near(userId, startedAt);
+  const at = observer.revokes.datedAt(userId, startedAt);
   return pressed?.userId === userId && at !== undefined && pressed.at >= at;
 };
 

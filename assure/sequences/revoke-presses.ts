@@ -24,9 +24,12 @@ export class RevokePresses {
     return this.#presses.get(userId)?.at(-1);
   }
 
-  /** The press that a page dates at `startedAt`; `undefined` where none was made about then. */
-  near(userId: string, startedAt: number): number | undefined {
-    return this.#presses.get(userId)?.find((at) => Math.abs(at - startedAt) <= dateError);
+  /**
+   * The press that a page dates at `startedAt`: the last one until then, for one that no server had dated counts from as late as it may have
+   * been. `undefined` where none was made until then: the page dates it too early.
+   */
+  datedAt(userId: string, startedAt: number): number | undefined {
+    return this.#presses.get(userId)?.findLast((at) => at <= startedAt + dateError);
   }
 }
 
