@@ -101,8 +101,8 @@ const isOverInPause = async (removal: Removal, job: JobToRevoke, pauseMs: number
 };
 
 /**
- * Sends the revoke until Azure has it, or a conflict has stayed so long that what Azure shows cannot be older than the request, and shows
- * that nothing is left to ask for. What needs a person first (a role, a sign-in) is thrown: asking again would not help.
+ * Sends the revoke until Azure has it, or a conflict has stayed, or the way to Azure been lost, for so long that what Azure shows cannot be
+ * older than the request, and shows that nothing is left to ask for. What needs a person first (a role, a sign-in) is thrown: asking again would not help.
  */
 export const sendRevoke = async (
   removal: Removal,

@@ -136,6 +136,18 @@ describe('while the jobs cannot be read', () => {
     expect(job).toMatchObject({ name: consentId });
   });
 
+  it('and come after all, none is found that another has taken the place of', async () => {
+    const superseded = { ...enabled, reportedProperties: { nodeSettings: { state: 'Superseded' } } };
+    arm.addJob(machine, 'old', superseded, 7_200_000);
+    arm.addJob(machine, 'later', enabled, 600_000);
+    let lists = 0;
+    arm.fault = (request) => (isRecord(request) || (isJobList(request) && lists++ === 0) ? forbidden : undefined);
+    expect(await found({ startedAt: sampleNow - 3_600_000 })).toBeUndefined();
+    arm.jobs.delete([...arm.jobs.keys()].find((id) => id.endsWith('/later')) ?? '');
+    lists = 0;
+    expect(await found({ startedAt: sampleNow - 3_600_000 })).toMatchObject({ name: 'old' });
+  });
+
   it('one more reading decides where there is no consent either', async () => {
     arm.addJob(machine, 'over', { ...enabled, type: 'Revoke' });
     arm.addJob(machine, 'remoteSupport', { ...enabled, type: 'enable' });

@@ -4,7 +4,9 @@ import {
   aroundEach,
   busy,
   enabled,
+  granted,
   isJobPut,
+  isPutOf,
   job,
   keep,
   load,
@@ -48,8 +50,10 @@ describe('access that was granted after a press, in place of what the press mean
     void page.revokeAccess(machine, undefined, keep);
     await passTime(600);
     grantAnew();
+    // The machine reports on it.
+    await passTime(30);
     arm.fault = () => undefined;
-    expect(await passTime(120, () => page.pending()?.otherJob !== undefined)).toBe(true);
+    expect(await passTime(900, () => page.pending()?.otherJob !== undefined)).toBe(true);
     await passTime(60);
     expect(page.pending()).toMatchObject({ phase: 'accepted', otherJob: 'later' });
     // A grant is not held up by it.
@@ -71,6 +75,20 @@ describe('access that was granted after a press, in place of what the press mean
     expect(page.pending()?.otherJob).toBe(otherJob);
     expect(page.pending()?.phase).toBe(otherJob === undefined ? 'absent' : 'accepted');
     expect(await rowsOf(page)).toEqual([]);
+  });
+
+  it('leaves the proven end of what was asked for beside on record', async () => {
+    arm.addJob(machine, 'old', enabled, 3_600_000);
+    const consentId = await granted();
+    const page = await load();
+    arm.fault = (request) => (isPutOf('old')(request) ? busy : undefined);
+    void page.revokeAccess(machine, undefined, keep);
+    await passTime(600);
+    grantAnew();
+    expect(await passTime(900, () => page.pending()?.otherJob === 'later')).toBe(true);
+    await passTime(60);
+    expect(typesOfJobs()).toEqual(['Enable', 'Revoke', 'Enable']);
+    expect(arm.writes(`/remote-support-ended-${consentId}`)).toHaveLength(1);
   });
 
   it.each([

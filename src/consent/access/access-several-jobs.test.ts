@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sampleConsentId, sampleEvidence, sampleJob } from '#src/consent/samples.ts';
 import { away, awaySince, job, revoke, unreported } from './access-samples.ts';
+import { isPassedOver } from './access-decision.ts';
 import { accessState, type JobEvidence } from './access-state.ts';
 
 describe('several jobs', () => {
@@ -115,5 +116,37 @@ describe('several jobs', () => {
     expect(of(timeless, older).job?.name).toBe('older');
     expect(of({ ...timeless, name: 'a' }, { ...timeless, name: 'b' }).job?.name).toBe('b');
     expect(of({ ...timeless, name: 'b' }, { ...timeless, name: 'a' }).job?.name).toBe('b');
+  });
+});
+
+describe('a superseded job', () => {
+  const old = job({ name: 'old', nodeState: 'Superseded', lastModifiedAt: '2026-11-24T12:00:00Z' });
+  const newer = { name: 'newer', lastModifiedAt: '2026-11-24T13:01:00Z' };
+  const isOver = (...jobs: JobEvidence[]) => isPassedOver(old, { jobs: [old, ...jobs] });
+
+  it.each([
+    ['is active', job(newer)],
+    ['has ended', job({ ...revoke, ...newer })],
+    ['was superseded itself', job({ ...newer, nodeState: 'Superseded' })],
+  ])('is passed over where a newer one of which the machine has reported %s', (_, other) => {
+    expect(isOver(other)).toBe(true);
+  });
+
+  it.each([
+    ['the machine has said nothing', unreported(newer)],
+    ['that failed the machine has said nothing', unreported({ ...newer, status: 'Failed' })],
+  ])('is not passed over by a newer one of which %s', (_, other) => {
+    expect(isOver(other)).toBe(false);
+  });
+
+  it('is not passed over by an older one, alone, or where the jobs are not known', () => {
+    expect(isOver(job({ name: 'older', lastModifiedAt: '2026-11-24T11:00:00Z' }))).toBe(false);
+    expect(isOver()).toBe(false);
+    expect(isPassedOver(old, { jobs: 'unknown' })).toBe(false);
+  });
+
+  it('is the only one that can be: what is active is not passed over', () => {
+    const active = job({ name: 'active', lastModifiedAt: '2026-11-24T12:00:00Z' });
+    expect(isPassedOver(active, { jobs: [active, job(newer)] })).toBe(false);
   });
 });
