@@ -6,7 +6,7 @@ import { queryClient } from '#src/azure/query-client.ts';
 import { isWriteRefused, subscribeToRefusedWrites } from '#src/azure/transport/refused-writes.ts';
 import { Message } from '#src/ui/Message.tsx';
 import { UnsavedReceipts } from './UnsavedReceipts.tsx';
-import { useSignInSaidByPage } from './sign-in-notice.ts';
+import { useSignInWordsOfPage } from './sign-in-notice.ts';
 
 const needsSignIn = (error: unknown) => error instanceof AzureError && error.kind === 'signInNeeded';
 
@@ -38,27 +38,41 @@ export function isSignInNeeded(all: readonly Read[]): boolean {
   return refused.some((read) => read.isActive() || read.state.errorUpdatedAt > newest);
 }
 
-/** Azure no longer takes the session's word. Pages keep what they have read; only a person can go on. */
-export function SignInAgain({ onSignIn }: { onSignIn: () => void }) {
+const ended = 'Your session has ended.';
+
+const ofReads = 'Until you sign in again nothing new can be read from Azure, and nothing can be changed.';
+
+const ofChanges = 'Until you sign in again nothing can be changed.';
+
+const afterwards =
+  'What you entered is kept. When you are back, a revoke that was begun goes on by itself; nothing is granted without a press.';
+
+function useSignInWords(): { title: string; text: string } | undefined {
   const isReadRefused = useSignInNeeded();
   const isChangeRefused = useSyncExternalStore(subscribeToRefusedWrites, isWriteRefused);
-  const isSaid = useSignInSaidByPage();
-  if (!(isReadRefused || isChangeRefused) || isSaid) return null;
+  const ofPage = useSignInWordsOfPage();
+  if (ofPage !== undefined) return { title: ended, text: ofPage };
+  if (isReadRefused) return { title: ended, text: `${ofReads} ${afterwards}` };
+  return isChangeRefused
+    ? { title: 'Azure wants you to confirm it’s you.', text: `${ofChanges} ${afterwards}` }
+    : undefined;
+}
+
+/** Azure no longer takes the session's word. Pages keep what they have read; only a person can go on. */
+export function SignInAgain({ onSignIn }: { onSignIn: () => void }) {
+  const words = useSignInWords();
+  if (words === undefined) return null;
   return (
     <Message
       intent="warning"
-      title={isReadRefused ? 'Your session has ended.' : 'Azure wants you to confirm it’s you.'}
+      title={words.title}
       actions={
         <Button appearance="primary" onClick={onSignIn}>
           Sign in again
         </Button>
       }
     >
-      {isReadRefused
-        ? 'Until you sign in again nothing new can be read from Azure, and nothing can be changed.'
-        : 'Until you sign in again nothing can be changed.'}{' '}
-      What you entered is kept. When you are back, a revoke that was begun goes on by itself; nothing is granted without
-      a press.
+      {words.text}
       <UnsavedReceipts />
     </Message>
   );

@@ -1,15 +1,22 @@
 import { useLayoutEffect, useSyncExternalStore } from 'react';
 import { createStore } from '#src/azure/external-store.ts';
 
-const onPages = createStore(0);
+const words = createStore<readonly string[]>([]);
 
-/** For a part of a page that asks for the sign-in itself, nearer to what it stops: while it is there, the frame does not say it again. */
-export function useSignInSaidHere(): void {
+/**
+ * For a part of a page that the end of the session stops: while it is there, the frame asks for the sign-in with these words. One notice at
+ * one place: a second one nearer to what is stopped would take the first from under a press.
+ */
+export function useSignInWords(text: string): void {
   useLayoutEffect(() => {
-    onPages.set(onPages.get() + 1);
-    return () => onPages.set(onPages.get() - 1);
-  }, []);
+    words.set([...words.get(), text]);
+    return () => {
+      const at = words.get().lastIndexOf(text);
+      words.set(words.get().filter((_, index) => index !== at));
+    };
+  }, [text]);
 }
 
-/** Whether the page asks for the sign-in itself. */
-export const useSignInSaidByPage = (): boolean => useSyncExternalStore(onPages.subscribe, () => onPages.get() > 0);
+/** What the page says of it, when it needs the sign-in. */
+export const useSignInWordsOfPage = (): string | undefined =>
+  useSyncExternalStore(words.subscribe, () => words.get().at(-1));

@@ -30,7 +30,7 @@ export type RemovalProof =
       lasting?: boolean;
     };
 
-const isAway = ({ machine }: AccessEvidence): boolean =>
+export const isAway = ({ machine }: AccessEvidence): boolean =>
   typeof machine !== 'object' || machine.status?.toLowerCase() !== 'connected';
 
 /** The machine is back, but the request is older than Azure keeps it. */

@@ -7,7 +7,7 @@ import { absenceProof, isNewer, notOver, removalProof, type RemovalProof } from 
 import { isMeant } from './revoke-asks.ts';
 import { isThereAgain } from './revoke-extension.ts';
 import { mayBeOnItsWay, onItsWay } from './revoke-on-its-way.ts';
-import { isReplaced, replaced } from './revoke-replaced.ts';
+import { awaitsReport, isReplaced, mayBeReplaced, replaced } from './revoke-replaced.ts';
 import { type Removal, startOf } from './revoke-state.ts';
 
 /** Without what the person has granted on the machine since the revoke. */
@@ -60,5 +60,7 @@ export const proofOf = (removal: Removal, evidence: AccessEvidence): RemovalProo
   const { job } = removal.row;
   if (job === undefined) return absenceOf(removal, evidence);
   const proof = removalProof(job.name, evidence);
-  return proof.is !== 'proven' && isReplaced(removal, job.name, evidence) ? replaced : proof;
+  if (proof.is === 'proven') return proof;
+  if (isReplaced(removal, job.name, evidence)) return replaced;
+  return proof.is === 'repeat' && mayBeReplaced(removal, job.name, evidence) ? awaitsReport(evidence) : proof;
 };

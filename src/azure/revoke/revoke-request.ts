@@ -11,7 +11,7 @@ import { isLost } from '#src/azure/transport/operations.ts';
 import { serverTimeThen } from '#src/azure/transport/server-clock.ts';
 import { revokeWrite } from '#src/azure/transport/write-turns.ts';
 import { removalProof } from './removal-proof.ts';
-import { isReplaced } from './revoke-replaced.ts';
+import { isReplaced, mayBeReplaced } from './revoke-replaced.ts';
 import { change, correlationOf, type Removal } from './revoke-state.ts';
 import type { JobToRevoke } from './revoke-without-job.ts';
 
@@ -70,8 +70,8 @@ const settle = async (
 };
 
 /**
- * Whether nothing is left to ask for: somebody else has asked for its end, that is proven, or other access has taken its place since. A request
- * that failed or lapsed is no such.
+ * Whether nothing is left to ask for: somebody else has asked for its end, that is proven, or other access has taken its place since,
+ * or may have. A request that failed or lapsed is no such.
  */
 export const isEndedElsewhere = async (removal: Removal, job: JobToRevoke): Promise<boolean> => {
   const { row, signal } = removal;
@@ -80,7 +80,8 @@ export const isEndedElsewhere = async (removal: Removal, job: JobToRevoke): Prom
     const evidence = await readEvidence(row.machineId, signal, true);
     const proof = removalProof(job.name, evidence);
     const isAsked = evidence.jobs !== 'unknown' && evidence.jobs.some((one) => isNamed(one, job) && isRevoke(one));
-    return proof.is === 'proven' || (proof.is === 'open' && isAsked) || isReplaced(removal, job.name, evidence);
+    const isOther = isReplaced(removal, job.name, evidence) || mayBeReplaced(removal, job.name, evidence);
+    return proof.is === 'proven' || (proof.is === 'open' && isAsked) || isOther;
   } catch {
     // Not knowing is no reason to stop here either.
     return false;

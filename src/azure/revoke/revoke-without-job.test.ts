@@ -143,6 +143,13 @@ describe('while the jobs cannot be read', () => {
     let lists = 0;
     arm.fault = (request) => (isRecord(request) || (isJobList(request) && lists++ === 0) ? forbidden : undefined);
     expect(await found({ startedAt: sampleNow - 3_600_000 })).toBeUndefined();
+    // Nor any that something may have taken the place of which was asked for since.
+    arm.addJob(machine, 'later', { ...enabled, reportedProperties: {} }, 600_000);
+    lists = 0;
+    expect(await found({ startedAt: sampleNow - 3_600_000 })).toBeUndefined();
+    lists = 0;
+    // All that is there is meant by this one.
+    expect(await found({ startedAt: sampleNow })).toMatchObject({ name: 'old' });
     arm.jobs.delete([...arm.jobs.keys()].find((id) => id.endsWith('/later')) ?? '');
     lists = 0;
     expect(await found({ startedAt: sampleNow - 3_600_000 })).toMatchObject({ name: 'old' });

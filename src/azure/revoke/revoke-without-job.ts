@@ -54,8 +54,11 @@ export const findJobsToRevoke = async (
   if (first !== undefined) return [first];
   const reading = await readJobs(machineId, signal);
   if (!reading.available) throw notThroughAzure(machineId, reading.reason);
-  const isReplaced = (job: JobEvidence): boolean => isPassedOver(job, reading);
-  return reading.jobs.filter((job) => job.type.toLowerCase() === 'enable' && isMeant(job) && !isReplaced(job));
+  const enabled = reading.jobs.filter(({ type }) => type.toLowerCase() === 'enable');
+  // The machine may not have reported yet on what has taken the place of a superseded one.
+  const isOther = enabled.some((job) => !isMeant(job));
+  const isReplaced = (job: JobEvidence): boolean => isSuperseded(job) && (isOther || isPassedOver(job, reading));
+  return enabled.filter((job) => isMeant(job) && !isReplaced(job));
 };
 
 /** No more than what was seen: a list of jobs that could not be read shows neither access nor its absence. */

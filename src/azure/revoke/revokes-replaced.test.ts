@@ -77,6 +77,32 @@ describe('access that was granted after a press, in place of what the press mean
     expect(await rowsOf(page)).toEqual([]);
   });
 
+  it('is waited for where the machine has not reported on it yet, and nothing is asked for under the old name', async () => {
+    const page = await refusedBefore(['later']);
+    arm.addJob(machine, 'old', superseded, 3_600_000);
+    arm.addJob(machine, 'later', { ...enabled, reportedProperties: {} }, 60_000);
+    void page.resumeRevokes();
+    await passTime(600);
+    expect(page.pending()).toMatchObject({ phase: 'accepted', note: expect.stringContaining('has not reported') });
+    expect(arm.writes('/jobs/')).toEqual([]);
+    arm.addJob(machine, 'later', enabled, 60_000);
+    expect(await passTime(120, () => page.pending()?.phase === 'absent')).toBe(true);
+    expect(arm.writes('/jobs/')).toEqual([]);
+    expect(await rowsOf(page)).toEqual([]);
+  });
+
+  it('is waited for no longer once it has failed, and the old access is asked for', async () => {
+    const page = await refusedBefore(['later']);
+    arm.addJob(machine, 'old', superseded, 3_600_000);
+    arm.addJob(machine, 'later', { ...enabled, reportedProperties: {} }, 60_000);
+    void page.resumeRevokes();
+    await passTime(60);
+    expect(arm.writes('/jobs/')).toEqual([]);
+    arm.addJob(machine, 'later', { ...enabled, provisioningState: 'Failed', status: 'Failed', reportedProperties: {} });
+    expect(await passTime(300, () => arm.writes('/jobs/old').length > 0)).toBe(true);
+    expect(arm.writes('/jobs/later')).toEqual([]);
+  });
+
   it('leaves the proven end of what was asked for beside on record', async () => {
     arm.addJob(machine, 'old', enabled, 3_600_000);
     const consentId = await granted();

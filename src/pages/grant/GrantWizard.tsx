@@ -2,12 +2,12 @@ import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { Account } from '#src/auth/session.ts';
 import { browserClockLag, useServerNow } from '#src/azure/transport/server-clock.ts';
 import { Message } from '#src/ui/Message.tsx';
+import { CheckedOnReturn } from './CheckedOnReturn.tsx';
 import { CurrentStep } from './CurrentStep.tsx';
 import { offeredAgreement } from './agreement.ts';
 import { termsFor } from './current-terms.ts';
 import { displayedText } from './TermsText.tsx';
 import { ProblemSummary } from './ProblemSummary.tsx';
-import { SignInAgain } from './SignInAgain.tsx';
 import { displayedTermsProblem } from './signing.ts';
 import { stepTitleId } from './StepBody.tsx';
 import { useGranting } from './use-granting.ts';
@@ -92,7 +92,7 @@ export function GrantWizard({ person }: { person: Account }) {
           Its storage is full or switched off. A reload loses what you enter, and a consent cannot be signed.
         </Message>
       )}
-      {checked.signInNeeded && <SignInAgain onBack={checked.recheck} />}
+      {checked.signInNeeded && <CheckedOnReturn onBack={checked.recheck} />}
       {stopped !== undefined && (
         <Message isNews intent="error" title="Nothing goes on from here" correlationId={stopped.correlationId}>
           {stopped.text}

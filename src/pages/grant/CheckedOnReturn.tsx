@@ -1,31 +1,15 @@
-import { Button } from '@fluentui/react-components';
 import { useEffect } from 'react';
 import { queryClient } from '#src/azure/query-client.ts';
 import { subscriptionsQuery } from '#src/azure/resources/subscriptions.ts';
-import { leaveToSignIn } from '#src/shell/leaving.ts';
-import { useSignInSaidHere } from '#src/shell/sign-in-notice.ts';
-import { UnsavedReceipts } from '#src/shell/UnsavedReceipts.tsx';
-import { Message } from '#src/ui/Message.tsx';
+import { useSignInWords } from '#src/shell/sign-in-notice.ts';
 
 /** The session ended while the wizard was open. `onBack`: Azure answers again, for instance after signing in in another tab. */
-export function SignInAgain({ onBack }: { onBack: () => void }) {
-  useSignInSaidHere();
-  useReturn(onBack);
-  return (
-    <Message
-      isNews
-      intent="warning"
-      title="Your session has ended."
-      actions={
-        <Button appearance="primary" onClick={() => void leaveToSignIn()}>
-          Sign in again
-        </Button>
-      }
-    >
-      Until you sign in again nothing can be checked. What you entered is kept; you agree to the terms anew afterwards.
-      <UnsavedReceipts />
-    </Message>
+export function CheckedOnReturn({ onBack }: { onBack: () => void }) {
+  useSignInWords(
+    'Until you sign in again nothing can be checked. What you entered is kept; you agree to the terms anew afterwards.',
   );
+  useReturn(onBack);
+  return null;
 }
 
 /** Whoever comes back to this tab may have signed in elsewhere: one small read tells. */
