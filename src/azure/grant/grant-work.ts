@@ -20,6 +20,8 @@ import { openWork, type Withdrawable } from './grant-withdrawal.ts';
 export interface Run {
   record: ConsentRecord;
   machines: readonly string[];
+  /** Why machines of the consent are not among them, by id. */
+  left?: ReadonlyMap<string, string>;
   requested: readonly string[];
   ends: readonly EndRecord[];
   /** A person pressed just now: it is written down, and what failed or vanished may be asked for once more. */
@@ -51,10 +53,10 @@ const waiting = (machineId: string): MachineProgress => ({
   message: 'Waiting for its turn.',
 });
 
-const leftOut = (machineId: string): MachineProgress => ({
+const leftOut = (machineId: string, reason: string | undefined): MachineProgress => ({
   machineId,
   step: 'skipped',
-  message: 'Left out of this grant.',
+  message: reason === undefined ? 'Left out of this grant.' : `Left out of this grant: ${reason}`,
 });
 
 const unseen = (machineId: string): MachineProgress => ({
@@ -68,7 +70,7 @@ const progressOf = (run: Run): MachineProgress[] => {
   const isFirst = run.isPressed && grantProgress(run.record.consentId) === undefined;
   const before = new Map(grantProgress(run.record.consentId)?.machines.map((machine) => [machine.machineId, machine]));
   return run.record.consent.machines.map((id) =>
-    run.machines.includes(id) ? waiting(id) : (before.get(id) ?? (isFirst ? leftOut(id) : unseen(id))),
+    run.machines.includes(id) ? waiting(id) : (before.get(id) ?? (isFirst ? leftOut(id, run.left?.get(id)) : unseen(id))),
   );
 };
 

@@ -28,6 +28,8 @@ export interface SignedGrant {
   record: ConsentRecord;
   /** ARM ids of the machines to grant on: some or all of those the consent names. */
   machines: readonly string[];
+  /** Why the others are left out, as far as that is known here: the reason by ARM id. */
+  left?: readonly { machineId: string; reason: string }[];
 }
 
 /** I7: nothing but a press by a person grants. */
@@ -51,7 +53,8 @@ export const startGrant = (signed: SignedGrant, press: TrustedPress): void => {
   if (isAtWork(record.consentId)) return;
   notePressed(record.consentId);
   holdSigned(record, machines);
-  begin({ record, machines, requested: [], ends: [], isPressed: true, isNew: true }, openPress());
+  const left = new Map(signed.left?.map(({ machineId, reason }) => [machineId.toLowerCase(), reason]));
+  begin({ record, machines, left, requested: [], ends: [], isPressed: true, isNew: true }, openPress());
 };
 
 /** Reads what Azure shows and writes nothing. */

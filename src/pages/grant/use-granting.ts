@@ -110,8 +110,9 @@ async function tryToGrant(
   const { record, idToken, key } = seal;
   const changed = (await displayedTermsProblem(displayed(), terms)) ?? staleReason(record.consent, serverNow());
   if (changed !== undefined) return { text: changed };
-  const machines = signedChoice(checked, record.consent).included.map(({ id }) => id);
-  startGrant({ record, machines }, press);
+  const { included, left } = signedChoice(checked, record.consent);
+  const reasons = left.map(({ id, reason }) => ({ machineId: id, reason }));
+  startGrant({ record, machines: included.map(({ id }) => id), left: reasons }, press);
   followInBell(record.consentId);
   // The draft takes the room that its token needs.
   dropDraft();
