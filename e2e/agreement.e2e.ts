@@ -101,3 +101,15 @@ test('who ticked for one machine agrees anew when another one can get access too
   await expect(page.getByRole('heading', { level: 1, name: 'Access confirmed on 2 machines' })).toBeVisible();
   expect((await onlyConsent(tenant, 'SRV-SQL-02')).consent.machines).toHaveLength(2);
 });
+
+test('who signed for two machines and can grant on one reads why the other is left out', async ({ page, tenant }) => {
+  await signIn(page, 'Ada Lovelace', await wizardOf(tenant, ['SRV-SQL-02', 'SRV-WEB-01']));
+  await fillWizard(page);
+  await sign(page);
+  await tenant.fault({ fault: 'role-lost', method: 'GET', path: '/machines/SRV-WEB-01' });
+  await page.reload();
+  await expect(page.getByText('The consent names machines that cannot get access now')).toBeVisible();
+  await pressGrant(page);
+  await expect(page.getByText(/^Left out of this grant: .*does not have authorization/)).toBeVisible();
+  expect(await tenant.azure.records('SRV-WEB-01')).toEqual([]);
+});

@@ -17,11 +17,18 @@ import { changeGrant, grantProgress, setGrant } from './grant-store.ts';
 import { openWork, type Withdrawable } from './grant-withdrawal.ts';
 
 /** What a press, now or before a reload, is to bring about in this tab. */
+/** Why a machine of the consent is not part of a press. */
+export interface LeftOut {
+  reason: string;
+  /** Of the read that failed, where that is why. */
+  correlationId?: string | undefined;
+}
+
 export interface Run {
   record: ConsentRecord;
   machines: readonly string[];
   /** Why machines of the consent are not among them, by id. */
-  left?: ReadonlyMap<string, string>;
+  left?: ReadonlyMap<string, LeftOut>;
   requested: readonly string[];
   ends: readonly EndRecord[];
   /** A person pressed just now: it is written down, and what failed or vanished may be asked for once more. */
@@ -53,10 +60,11 @@ const waiting = (machineId: string): MachineProgress => ({
   message: 'Waiting for its turn.',
 });
 
-const leftOut = (machineId: string, reason: string | undefined): MachineProgress => ({
+const leftOut = (machineId: string, why: LeftOut | undefined): MachineProgress => ({
   machineId,
   step: 'skipped',
-  message: reason === undefined ? 'Left out of this grant.' : `Left out of this grant: ${reason}`,
+  message: why === undefined ? 'Left out of this grant.' : `Left out of this grant: ${why.reason}`,
+  ...(why?.correlationId === undefined ? {} : { correlationId: why.correlationId }),
 });
 
 const unseen = (machineId: string): MachineProgress => ({
@@ -70,7 +78,9 @@ const progressOf = (run: Run): MachineProgress[] => {
   const isFirst = run.isPressed && grantProgress(run.record.consentId) === undefined;
   const before = new Map(grantProgress(run.record.consentId)?.machines.map((machine) => [machine.machineId, machine]));
   return run.record.consent.machines.map((id) =>
-    run.machines.includes(id) ? waiting(id) : (before.get(id) ?? (isFirst ? leftOut(id, run.left?.get(id)) : unseen(id))),
+    run.machines.includes(id)
+      ? waiting(id)
+      : (before.get(id) ?? (isFirst ? leftOut(id, run.left?.get(id)) : unseen(id))),
   );
 };
 

@@ -35,12 +35,13 @@ const entryOf = async () => {
 describe('a press for some of the machines agreed to', () => {
   it('says why the others are left out, as far as that is known', async () => {
     const page = await loadKnown();
-    const left = [{ machineId: two.toUpperCase(), reason: 'The machine is not connected.' }];
+    const left = [{ machineId: two.toUpperCase(), reason: 'The machine is not connected.', correlationId: 'c-1' }];
     page.startGrant({ record: given.record, machines: [one], left }, press);
     expect(page.progress()?.machines[1]).toEqual({
       machineId: two,
       step: 'skipped',
       message: 'Left out of this grant: The machine is not connected.',
+      correlationId: 'c-1',
     });
   });
 

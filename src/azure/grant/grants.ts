@@ -16,7 +16,7 @@ import {
   shownGrant,
   subscribeToGrants,
 } from './grant-store.ts';
-import { begin, isAtWork, openPress } from './grant-work.ts';
+import { begin, isAtWork, openPress, type LeftOut } from './grant-work.ts';
 
 export type { GrantProgress } from './grant-store.ts';
 export { stopGrant } from './grant-work.ts';
@@ -28,8 +28,8 @@ export interface SignedGrant {
   record: ConsentRecord;
   /** ARM ids of the machines to grant on: some or all of those the consent names. */
   machines: readonly string[];
-  /** Why the others are left out, as far as that is known here: the reason by ARM id. */
-  left?: readonly { machineId: string; reason: string }[];
+  /** Why the others are left out, as far as that is known here. */
+  left?: readonly ({ machineId: string } & LeftOut)[];
 }
 
 /** I7: nothing but a press by a person grants. */
@@ -53,7 +53,7 @@ export const startGrant = (signed: SignedGrant, press: TrustedPress): void => {
   if (isAtWork(record.consentId)) return;
   notePressed(record.consentId);
   holdSigned(record, machines);
-  const left = new Map(signed.left?.map(({ machineId, reason }) => [machineId.toLowerCase(), reason]));
+  const left = new Map(signed.left?.map((one) => [one.machineId.toLowerCase(), one]));
   begin({ record, machines, left, requested: [], ends: [], isPressed: true, isNew: true }, openPress());
 };
 

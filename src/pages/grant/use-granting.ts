@@ -111,7 +111,7 @@ async function tryToGrant(
   const changed = (await displayedTermsProblem(displayed(), terms)) ?? staleReason(record.consent, serverNow());
   if (changed !== undefined) return { text: changed };
   const { included, left } = signedChoice(checked, record.consent);
-  const reasons = left.map(({ id, reason }) => ({ machineId: id, reason }));
+  const reasons = left.map(({ id, reason, correlationId }) => ({ machineId: id, reason, correlationId }));
   startGrant({ record, machines: included.map(({ id }) => id), left: reasons }, press);
   followInBell(record.consentId);
   // The draft takes the room that its token needs.
