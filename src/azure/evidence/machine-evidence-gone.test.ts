@@ -222,4 +222,18 @@ describe('several presses to revoke on one machine', () => {
       { name: 'rs-y', goneAt: accepted.readAt, thereAt: Number.NEGATIVE_INFINITY },
     ]);
   });
+
+  it.each([
+    ['accepted', { pending: 'requestingRemoval' }],
+    ['refused', {}],
+  ] as const)('what was asked for before one was %s may show access as it was', async (phase, shown) => {
+    const { read, keepRevoke } = await load();
+    const one = { ...press, jobName: 'rs-y', namedJob: named('rs-y'), startedAt: sampleNow };
+    keepRevoke({ ...one, phase: 'requesting' });
+    const around = read();
+    keepRevoke({ ...one, phase });
+    const { pending } = await around;
+    expect({ ...(pending && { pending }) }).toEqual(shown);
+    expect(await read()).not.toHaveProperty('pending');
+  });
 });

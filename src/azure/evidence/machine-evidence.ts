@@ -149,7 +149,7 @@ export interface MachineReading extends AccessEvidence {
 }
 
 /** A job that is gone is missed among those whose revoke Azure has accepted, and a request is on its way while any is: there may be several. */
-const revoking = (machineId: string): { accepted: string[]; isRequesting: boolean } => {
+export const revoking = (machineId: string): { accepted: string[]; isRequesting: boolean } => {
   const revokes = revokesOn(machineId);
   return {
     accepted: revokes.filter(isUnderWay).flatMap(({ phase, jobName }) => (phase === 'accepted' ? (jobName ?? []) : [])),
@@ -174,6 +174,8 @@ export const readEvidence = async (
   signal?: AbortSignal,
   isLook = false,
 ): Promise<MachineReading> => {
+  // Jobs that are asked for before Azure has the request may still show the access as it was.
+  const wasRequesting = revoking(machineId).isRequesting;
   const jobsPart = jobsEvidence(machineId, signal);
   const [machine, extension, jobs, consents] = await Promise.all([
     machineEvidence(machineId, signal),
@@ -204,7 +206,7 @@ export const readEvidence = async (
     ...read,
     ...(removedJobs.length === 0 ? {} : { removedJobs }),
     ...(Object.keys(problems).length === 0 ? {} : { problems }),
-    ...(isRequesting ? { pending: 'requestingRemoval' } : {}),
+    ...(isRequesting || (wasRequesting && accepted.length > 0) ? { pending: 'requestingRemoval' } : {}),
   };
 };
 

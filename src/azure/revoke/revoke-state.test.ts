@@ -93,7 +93,7 @@ describe('what is shown of a revoke', () => {
     expect(next).not.toHaveProperty('jobName');
   });
 
-  it('shows on the card while the request is on its way, and not longer', () => {
+  it('shows on the card while the request is on its way, and until something is read after it', () => {
     const evidence = (): AccessEvidence | undefined => page.queryClient.getQueryData(page.evidenceKey(machine));
     page.show(row, 'requesting');
     expect(evidence()).toBeUndefined();
@@ -101,7 +101,17 @@ describe('what is shown of a revoke', () => {
     page.show(row, 'requesting');
     expect(evidence()).toEqual({ ...sampleEvidence(), pending: 'requestingRemoval' });
     page.show(row, 'accepted');
+    expect(evidence()).toEqual({ ...sampleEvidence(), pending: 'requestingRemoval' });
+    page.queryClient.setQueryData(page.evidenceKey(machine), sampleEvidence());
+    page.show(row, 'accepted', { note: 'Waited for.' });
     expect(evidence()).toEqual(sampleEvidence());
+  });
+
+  it.each(['refused', 'proven', 'absent'] as const)('shows no request on the card once it is %s', (phase) => {
+    page.queryClient.setQueryData(page.evidenceKey(machine), sampleEvidence());
+    page.show(row, 'requesting');
+    page.show(row, phase);
+    expect(page.queryClient.getQueryData(page.evidenceKey(machine))).toEqual(sampleEvidence());
   });
 
   it('shows on the card that a request is on its way, whatever came of another', () => {

@@ -4,13 +4,12 @@ import { machineConsentsQuery } from '#src/azure/records/consent-records.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import type { RevokeRow } from '#src/azure/journal/journal-rows.ts';
 import { lastThere, recallThere } from '#src/azure/evidence/job-memory.ts';
-import { evidenceKey } from '#src/azure/evidence/machine-evidence.ts';
+import { evidenceKey, revoking } from '#src/azure/evidence/machine-evidence.ts';
 import {
   keepRevoke,
   type PendingRevoke,
   redateRevoke,
   revokeOf,
-  revokesOn,
 } from '#src/azure/journal/pending-revokes.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { keepRevokeRow, namedJob } from '#src/azure/journal/revoke-journal.ts';
@@ -118,12 +117,14 @@ export const show = (
     ...more,
   };
   keepRevoke(revoke);
-  const isRequesting = revokesOn(row.machineId).some((other) => other.phase === 'requesting');
-  // The card shows at once that a request is on its way; only evidence shows more.
+  const { isRequesting, accepted } = revoking(row.machineId);
+  // The card shows at once that a request is on its way; only evidence shows more. That Azure has taken it is no reason to show once more
+  // what was read before: it stays until a reading from after that.
   queryClient.setQueryData<AccessEvidence>(evidenceKey(row.machineId), (evidence) => {
     if (evidence === undefined) return undefined;
-    const { pending: _pending, ...rest } = evidence;
-    return isRequesting ? { ...rest, pending: 'requestingRemoval' } : rest;
+    const { pending, ...rest } = evidence;
+    const isPending = isRequesting || (pending !== undefined && accepted.length > 0);
+    return isPending ? { ...rest, pending: 'requestingRemoval' } : rest;
   });
   return revoke;
 };

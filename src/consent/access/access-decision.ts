@@ -53,7 +53,7 @@ function withPending(decision: Decision, evidence: AccessEvidence): Decision {
   return {
     ...decision,
     word: 'Requesting removal',
-    detail: 'The removal is being asked for; Azure has not answered yet.',
+    detail: 'The removal is being asked for; what Azure shows is from before that.',
   };
 }
 

@@ -143,7 +143,7 @@ describe('a removal', () => {
     expect(withJob({}, pending)).toMatchObject({
       word: 'Requesting removal',
       kind: 'requestingRemoval',
-      detail: 'The removal is being asked for; Azure has not answered yet.',
+      detail: 'The removal is being asked for; what Azure shows is from before that.',
       canRevoke: yes,
       canGrant: { allowed: false, reason: 'Wait until the removal is proven.' },
     });
