@@ -187,3 +187,11 @@ export async function approve(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: new RegExp(name) }).click();
   await page.getByRole('button', { name: 'Approve' }).click();
 }
+
+/** Chooses who, and then thinks better of it. */
+export async function deny(page: Page, name: string): Promise<void> {
+  await expect(page.getByText('No password is asked for.')).toBeVisible();
+  await page.getByRole('button', { name: new RegExp(name) }).click();
+  await page.getByRole('button', { name: 'Deny' }).click();
+  await expect(page.getByRole('banner')).toBeVisible();
+}

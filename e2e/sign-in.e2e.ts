@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { approve, expect, seenText, signIn, test } from './fixtures.ts';
+import { approve, deny, expect, seenText, signIn, test } from './fixtures.ts';
 import { fillWizard, machinePath, wizardOf } from './journey.ts';
 
 test('signing in shows who is signed in, and signing out forgets it', async ({ page }) => {
@@ -41,14 +41,6 @@ test('switching the account asks who it is', async ({ page }) => {
   await approve(page, 'Otto Auditor');
   await expect(page.getByRole('button', { name: /Otto Auditor/ })).toBeVisible();
 });
-
-/** Chooses who, and then thinks better of it. */
-async function deny(page: Page, name: string): Promise<void> {
-  await expect(page.getByText('No password is asked for.')).toBeVisible();
-  await page.getByRole('button', { name: new RegExp(name) }).click();
-  await page.getByRole('button', { name: 'Deny' }).click();
-  await expect(page.getByRole('banner')).toBeVisible();
-}
 
 const calledOff = (page: Page) => page.getByRole('alert').filter({ hasText: 'Sign-in did not complete.' });
 

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { approve, expect, signIn, test } from './fixtures.ts';
+import { approve, deny, expect, signIn, test } from './fixtures.ts';
 import { wizardOf } from './journey.ts';
 
 const other = 'Alan Turing';
@@ -29,6 +29,29 @@ test('what one person entered is not the next one’s in the same tab', async ({
   await page.getByRole('button', { name: new RegExp(other) }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+  expect(await kept()).toBeNull();
+});
+
+test('what was entered stays where the account is not switched after all, and goes with another person wherever that is', async ({
+  page,
+  tenant,
+}) => {
+  const kept = () => page.evaluate(() => sessionStorage.getItem('remote-support.draft'));
+  const leaveToSwitch = async () => {
+    await page.getByRole('button', { name: /Ada Lovelace/ }).click();
+    await page.getByRole('menuitem', { name: 'Switch account' }).click();
+  };
+  await signIn(page, 'Ada Lovelace', await wizardOf(tenant, ['SRV-SQL-01']));
+  await giveReason(page, 'Slow since Monday');
+  await expect.poll(kept).toContain('Slow since Monday');
+  await leaveToSwitch();
+  await deny(page, other);
+  await expect(page.getByRole('alert').filter({ hasText: 'The account was not switched.' })).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Reason' })).toHaveValue('Slow since Monday');
+  await page.getByRole('link', { name: 'History', exact: true }).click();
+  await leaveToSwitch();
+  await approve(page, other);
+  await expect(page.getByRole('button', { name: new RegExp(other) })).toBeVisible();
   expect(await kept()).toBeNull();
 });
 

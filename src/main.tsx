@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router';
 import { startAuth } from '#src/auth/session.ts';
 import { queryClient } from '#src/azure/query-client.ts';
+import { keepDraftOnlyOf } from '#src/azure/records/draft-storage.ts';
 import { loadConfig } from '#src/config.ts';
 import { findCutOff, lookForKept, readKept, resume, tidySignatures } from '#src/earlier-visit.ts';
 import { createOpenRouter, createRouter, isOpen, loadPage, untilShown } from '#src/routes.tsx';
@@ -41,6 +42,7 @@ async function start(): Promise<ReactNode> {
       if (isOpen(location.pathname)) return openPage({ notice: config.notice, onSignIn: () => void leaveToSignIn() });
       return <SignInPage notice={config.notice} onSignIn={() => auth.signIn()} />;
     }
+    keepDraftOnlyOf(account);
     sayReturn();
     void readKept();
     await findCutOff();

@@ -90,7 +90,7 @@ it.each([
 });
 
 it.each([
-  ['switching the account', leaveToSwitchAccount, 1],
+  ['switching the account, which may be called off', leaveToSwitchAccount, 0],
   ['signing out', leaveToSignOut, 1],
   ['signing in again', leaveToSignIn, 0],
 ])('what the wizard was told goes, or stays, no sooner than the page is left: %s', async (_, leave, times) => {

@@ -47,19 +47,16 @@ export async function holdGrants(): Promise<void> {
   }
 }
 
-/** What the wizard was told is not for whoever signs in next in this tab. */
-async function letSwitch(): Promise<void> {
-  dropDraft();
-  await holdGrants();
-}
-
+/** What the wizard was told, and what was signed, is not for whoever signs in next in this tab. */
 async function letGo(): Promise<void> {
+  dropDraft();
   dropSignatures();
-  await Promise.all([forgetList(), letSwitch()]);
+  await Promise.all([forgetList(), holdGrants()]);
 }
 
 export const leaveToSignIn = (): Promise<void> => leave('signIn', () => auth().signIn(undefined, holdGrants));
 
-export const leaveToSwitchAccount = (): Promise<void> => leave('switchAccount', () => auth().switchAccount(letSwitch));
+/** The account may stay after all: the wizard's draft goes when another person is signed in, no sooner. */
+export const leaveToSwitchAccount = (): Promise<void> => leave('switchAccount', () => auth().switchAccount(holdGrants));
 
 export const leaveToSignOut = (): Promise<void> => leave('signOut', () => auth().signOut(letGo));

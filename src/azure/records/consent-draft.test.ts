@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { sampleConsent, sampleMachine, sampleTenant, sampleUser } from '#src/consent/samples.ts';
 import { sampleStorage } from '#src/azure/testing/sample-arm.ts';
 import { type ConsentDraft, dropDraft, keepDraft, readDraft } from './consent-draft.ts';
+import { keepDraftOnlyOf } from './draft-storage.ts';
 
 const session = vi.hoisted((): { account: { tenantId: string; userId: string } | null } => ({ account: null }));
 vi.mock('#src/auth/session.ts', () => ({ auth: () => session }));
@@ -62,6 +63,25 @@ describe('the draft', () => {
     expect(readDraft()).toEqual(draft);
   });
 
+  it('stays where its own person is signed in, however the ids are written', () => {
+    keepDraft(draft);
+    keepDraftOnlyOf({ tenantId: sampleTenant.toUpperCase(), userId: sampleUser.toUpperCase() });
+    expect(readDraft()).toEqual(draft);
+  });
+
+  it.each([
+    ['another person is signed in', { ...ada, userId: '0e0e0e0e-0000-4000-8000-000000000000' }, undefined],
+    ['a person of another tenant is', { ...ada, tenantId: '0e0e0e0e-0000-4000-8000-000000000000' }, undefined],
+    ['it does not say whose it is', ada, JSON.stringify(draft)],
+    ['it is malformed', ada, '{"owner":'],
+    ['it is nothing', ada, 'null'],
+  ])('is gone from the tab once %s', (_, person, text) => {
+    keepDraft(draft);
+    if (text !== undefined) sessionStorage.setItem(key, text);
+    keepDraftOnlyOf(person);
+    expect(sessionStorage.getItem(key)).toBeNull();
+  });
+
   it('is none when it does not say whose it is, and is kept for nobody', () => {
     sessionStorage.setItem(key, JSON.stringify(draft));
     expect(readDraft()).toBeUndefined();
@@ -101,5 +121,6 @@ describe('the draft', () => {
     expect(keepDraft(draft)).toBe(false);
     expect(readDraft()).toBeUndefined();
     expect(() => dropDraft()).not.toThrow();
+    expect(() => keepDraftOnlyOf(ada)).not.toThrow();
   });
 });

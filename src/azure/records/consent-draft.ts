@@ -4,7 +4,7 @@ import { type AccessLevel, accessLevels } from '#src/consent/access-level.ts';
 import { readConsent } from '#src/consent/consent-reading.ts';
 import type { Consent } from '#src/consent/consent.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
-import { draftKey } from './draft-storage.ts';
+import { draftKey, ownerOf } from './draft-storage.ts';
 
 export { dropDraft } from './draft-storage.ts';
 
@@ -57,11 +57,11 @@ const inputsSchema = v.object({
   ]),
 });
 
-/** Whose draft it is, as ids: the same tab may be another person's next. Throws while nobody is signed in. */
+/** Who is signed in. Throws while nobody is. */
 const owner = (): string => {
   const { account } = auth();
   if (account === null) throw new Error('A draft is kept for somebody.');
-  return `${account.tenantId}/${account.userId}`.toLowerCase();
+  return ownerOf(account);
 };
 
 const draftSchema = v.object({
