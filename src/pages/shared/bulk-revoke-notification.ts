@@ -1,10 +1,11 @@
-import { answerTo, type PendingRevoke, revokeOf, subscribeToRevokes } from '#src/azure/journal/pending-revokes.ts';
+import { type PendingRevoke, subscribeToRevokes } from '#src/azure/journal/pending-revokes.ts';
 import { type JobToRevoke, outcomeOf, revokeAccess } from '#src/azure/revoke/revokes.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { paths } from '#src/paths.ts';
 import { type NewNotification, notify, updateNotification } from '#src/shell/notifications.ts';
 import type { Tone } from '#src/ui/tone.ts';
 import { tellAmongMany } from './revoke-notification.ts';
+import { isOpen, sequelOf } from './revoke-sequel.ts';
 import { noteTold } from './told-revokes.ts';
 
 export interface RevokeAsked {
@@ -50,17 +51,6 @@ export async function revokeManyInBell(asked: readonly RevokeAsked[]): Promise<v
   areAllTold = true;
   await leaveIfOver();
 }
-
-const isOpen = ({ phase, isAnswered }: PendingRevoke): boolean =>
-  phase !== 'proven' && phase !== 'absent' && isAnswered !== true;
-
-/** What came of this since: what answers it where it needed a person, else what is told of it besides. A later revoke of the machine is another matter. */
-const sequelOf = (before: PendingRevoke): PendingRevoke | undefined => {
-  const known = revokeOf(before);
-  // What it left to another job is done without a press once Azure shows that job as over.
-  const now = isOpen(before) ? (answerTo(before) ?? known) : known;
-  return now === before || now === undefined || isOpen(now) ? undefined : now;
-};
 
 /** Of one machine its name: nothing else tells which it is. */
 const which = (outcomes: readonly PendingRevoke[]): string => {

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import { forgetRemoval, rememberRemoval } from '#src/azure/revoke/open-removals.ts';
-import type { PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
+import { keepRevoke, noteEnded, type PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
 import { currentNotifications } from '#src/shell/notifications.ts';
 import { isPressedHere, revokeInBell, revokeNews, tellAmongMany, tellResumed } from './revoke-notification.ts';
 
@@ -178,5 +178,58 @@ describe('a revoke that goes on without a press of this page', () => {
     expect([isPressedHere('/D'), isPressedHere('/E')]).toEqual([true, false]);
     leaveOther();
     expect(isPressedHere('/D')).toBe(false);
+  });
+});
+
+describe('a revoke that needed a person', () => {
+  const entry = () => currentNotifications().map(({ title, body, tone }) => ({ title, body, tone }))[0];
+  const needing = (machineId: string, more: Partial<PendingRevoke>) => {
+    const outcome = revoke({ machineId, phase: 'accepted', jobName: 'rs-a', namedJob: named('rs-a'), ...more });
+    keepRevoke(outcome);
+    return outcome;
+  };
+  const isOver = {
+    title: 'Revoking access to SRV-N is over',
+    body: 'Azure shows the job rs-other as over.',
+    tone: 'neutral',
+  };
+
+  it('is told as over once the other job on the machine is, whoever ended that', async () => {
+    const outcome = needing('/n1', {
+      otherJob: 'rs-other',
+      note: 'The job rs-other may still let Microsoft Support in.',
+    });
+    work.revokeAccess.mockResolvedValueOnce(outcome);
+    await revokeInBell('/N1', 'SRV-N', named('rs-a'), { removeExtension: false });
+    expect(entry()).toMatchObject({ title: 'Revoking access to SRV-N: not confirmed', tone: 'attention' });
+    noteEnded('/n1', (job) => job === 'rs-third');
+    expect(entry()).toMatchObject({ tone: 'attention' });
+    noteEnded('/n1', (job) => job === 'rs-other');
+    expect(entry()).toEqual(isOver);
+  });
+
+  it('is told as over also where it went on from before a reload', () => {
+    tellResumed(needing('/n2', { otherJob: 'rs-other' }), 'SRV-N');
+    expect(entry()).toMatchObject({ tone: 'attention' });
+    noteEnded('/n2', () => true);
+    expect(entry()).toEqual(isOver);
+  });
+
+  it('is told as revoked where a press of another tab proved the end, once', () => {
+    tellResumed(needing('/n3', { phase: 'refused', startedAt: 1 }), 'SRV-N');
+    const count = currentNotifications().length;
+    const proven = revoke({ machineId: '/n3', startedAt: 9, jobName: 'rs-a', namedJob: named('rs-a') });
+    keepRevoke(proven);
+    expect(entry()).toMatchObject({ title: 'Access to SRV-N revoked', tone: 'good' });
+    tellResumed(proven, 'SRV-N');
+    expect(currentNotifications()).toHaveLength(count);
+  });
+
+  it('says nothing more once a later press has its entry', () => {
+    tellResumed(needing('/n4', { otherJob: 'rs-other' }), 'SRV-N');
+    work.revokeAccess.mockReturnValueOnce(new Promise(() => undefined));
+    void revokeInBell('/n4', 'SRV-N', named('rs-other'), { removeExtension: false });
+    noteEnded('/n4', () => true);
+    expect(entry()).toMatchObject({ title: 'Revoking access to SRV-N', tone: 'busy' });
   });
 });

@@ -1,9 +1,11 @@
 import { isRemovalOpen, removalGoesOn } from '#src/azure/revoke/open-removals.ts';
-import { isUnderWay } from '#src/azure/journal/pending-revokes.ts';
+import { isUnderWay, subscribeToRevokes } from '#src/azure/journal/pending-revokes.ts';
 import { describeError } from '#src/azure/transport/errors.ts';
 import { type JobToRevoke, type PendingRevoke, revokeAccess, type RevokeOptions } from '#src/azure/revoke/revokes.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
 import { paths } from '#src/paths.ts';
 import { currentNotifications, type NewNotification, notify, updateNotification } from '#src/shell/notifications.ts';
+import { isOpen, sequelOf } from './revoke-sequel.ts';
 import { noteTold, wasTold } from './told-revokes.ts';
 
 type News = Pick<NewNotification, 'title' | 'body' | 'tone'>;
@@ -40,7 +42,9 @@ export function tellResumed(revoke: PendingRevoke, name: string): void {
   const { machineId } = revoke;
   if (isUnderWay(revoke) || revoke.isAnswered === true || isPressedHere(machineId) || wasTold(revoke)) return;
   noteTold(revoke);
-  entryOf(machineId, { ...revokeNews(name, revoke), href: paths.machine(machineId) }).isOver = true;
+  const entry = entryOf(machineId, { ...revokeNews(name, revoke), href: paths.machine(machineId) });
+  entry.isOver = true;
+  followOpen(entry, name, revoke);
 }
 
 /**
@@ -68,6 +72,21 @@ export async function revokeInBell(
   tell(outcome);
   // What goes on there later, from another tab, is told by no press of this page.
   entry.isOver = true;
+  followOpen(entry, name, outcome);
+}
+
+/** What needed a person is told once nothing is left to do of it, unless another press has taken the entry over by then. */
+function followOpen(entry: Entry, name: string, outcome: PendingRevoke): void {
+  if (!isOpen(outcome)) return;
+  const unsubscribe = subscribeToRevokes(() => {
+    const isTakenOver = entries.get(outcome.machineId.toLowerCase()) !== entry;
+    const sequel = isTakenOver ? undefined : sequelOf(outcome);
+    if (!isTakenOver && sequel === undefined) return;
+    unsubscribe();
+    if (sequel === undefined) return;
+    noteTold(sequel);
+    updateNotification(entry.id, revokeNews(name, sequel));
+  });
 }
 
 function entryOf(machineId: string, news: NewNotification): Entry {
@@ -99,11 +118,17 @@ function withFailures(news: News & { body: string }, { extensionError, endRecord
 
 /** What the bell says of a request that is over. */
 export function revokeNews(name: string, revoke: PendingRevoke): News {
-  const { phase, error, note } = revoke;
+  const { phase, error, note, otherJob } = revoke;
   if (phase === 'proven') return withFailures({ ...endWords(name, revoke), tone: 'good' }, revoke);
   if (phase === 'absent') {
     const body = note ?? 'There was nothing to revoke.';
     return withFailures({ title: `Azure shows no access to ${name}`, body, tone: 'neutral' }, revoke);
+  }
+  // That proves no end of its own: what it had left, another job for instance, is done.
+  if (revoke.isAnswered === true) {
+    const body =
+      otherJob === undefined ? 'Nothing is left to do.' : `Azure shows the job ${visibleText(otherJob)} as over.`;
+    return withFailures({ title: `Revoking access to ${name} is over`, body, tone: 'neutral' }, revoke);
   }
   const why = error ? `${describeError(error).title}.` : note;
   return {
