@@ -27,6 +27,11 @@ test('the whole job on one machine: grant, active, revoke, proven', async ({ pag
   await expect(accessState(page, 'Active')).toBeVisible();
   await expect(page.getByRole('timer')).toContainText(/ends in 3 h 5[89] min/);
   await expect(seenText(page, '2411240040001234')).toBeVisible();
+  // Nothing is wrong with the machine, though nothing more can be granted on it.
+  const preflight = page.getByRole('tabpanel', { name: 'Preflight' });
+  await expect(preflight).toContainText('There is live access, or may be · Revoke or change it first');
+  await expect(preflight).not.toContainText('· Fail');
+  await expect(page.getByRole('button', { name: 'Grant access' })).toHaveAttribute('aria-disabled', 'true');
 
   await tenant.openSession('SRV-SQL-01');
   await page.getByRole('button', { name: 'Refresh' }).click();

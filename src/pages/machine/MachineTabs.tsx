@@ -1,5 +1,6 @@
 import { Tab, TabList } from '@fluentui/react-components';
 import { useId } from 'react';
+import { checksOfMachine } from '#src/consent/preflight/preflight-shown.ts';
 import { PreflightList } from '#src/pages/shared/PreflightList.tsx';
 import { ReadAge } from '#src/pages/shared/ReadAge.tsx';
 import { QueryAge } from '#src/pages/shared/QueryAge.tsx';
@@ -57,7 +58,7 @@ function PreflightTab({ preflight, now }: { preflight: ReturnType<typeof useMach
           onRefresh={() => void refetch()}
         />
       </div>
-      <PreflightList checks={data.checks} />
+      <PreflightList checks={checksOfMachine(data)} />
     </>
   );
 }

@@ -1,4 +1,4 @@
-import type { Check } from '#src/consent/preflight/preflight.ts';
+import type { ShownCheck } from '#src/consent/preflight/preflight-shown.ts';
 import { CodeBlock } from '#src/ui/CodeBlock.tsx';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
@@ -6,17 +6,18 @@ import type { Tone } from '#src/ui/tone.ts';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import styles from './PreflightList.module.css';
 
-const outcomes: Record<Check['outcome'], { tone: Tone; word: string }> = {
+const outcomes: Record<ShownCheck['outcome'], { tone: Tone; word: string }> = {
   pass: { tone: 'good', word: 'Pass' },
   fail: { tone: 'bad', word: 'Fail' },
   warning: { tone: 'attention', word: 'Mind' },
+  inPlace: { tone: 'neutral', word: 'Revoke or change it first' },
   cannotTell: { tone: 'neutral', word: 'Cannot tell from here' },
 };
 
-const urgency: readonly Check['outcome'][] = ['fail', 'warning', 'cannotTell', 'pass'];
+const urgency: readonly ShownCheck['outcome'][] = ['fail', 'warning', 'inPlace', 'cannotTell', 'pass'];
 
 /** Each check with its outcome in words, why, and what to do, the command to copy included; what stands in the way comes first. */
-export function PreflightList({ checks }: { checks: readonly Check[] }) {
+export function PreflightList({ checks }: { checks: readonly ShownCheck[] }) {
   const sorted = checks.toSorted((a, b) => urgency.indexOf(a.outcome) - urgency.indexOf(b.outcome));
   return (
     <ul className={styles.list}>
