@@ -32,6 +32,7 @@ test('the whole job on one machine: grant, active, revoke, proven', async ({ pag
   await expect(preflight).toContainText('There is live access, or may be · Revoke or change it first');
   await expect(preflight).not.toContainText('· Fail');
   await expect(page.getByRole('button', { name: 'Grant access' })).toHaveAttribute('aria-disabled', 'true');
+  await expect(accessState(page, 'Active')).toHaveAttribute('aria-live', 'polite');
 
   await tenant.openSession('SRV-SQL-01');
   await page.getByRole('button', { name: 'Refresh' }).click();
@@ -42,6 +43,11 @@ test('the whole job on one machine: grant, active, revoke, proven', async ({ pag
   await expect(dialog).toContainText('open session');
   await dialog.getByRole('button', { name: 'Revoke access' }).click();
   await expect(accessState(page, 'Revoked')).toBeVisible();
+  // The bell reads it out, and nothing else.
+  await expect(page.getByRole('status').filter({ hasText: 'Access to SRV-SQL-01 revoked. Confirmed by' })).toHaveCount(
+    1,
+  );
+  await expect(accessState(page, 'Revoked')).toHaveAttribute('aria-live', 'off');
   const [revoked] = await tenant.azure.jobs('SRV-SQL-01');
   expect(revoked).toMatchObject({ name: consent.consentId, properties: { type: 'Revoke', status: 'Succeeded' } });
   await expect.poll(async () => (await tenant.azure.records('SRV-SQL-01')).length).toBe(2);

@@ -36,6 +36,7 @@ import { MachineEssentials } from './MachineEssentials.tsx';
 import { MachineTabs } from './MachineTabs.tsx';
 import { missingMachine } from './missing-machine.ts';
 import { RemoteSupportCard } from './RemoteSupportCard.tsx';
+import { isEndTold } from './revoke-standing.ts';
 import { RevokeProgress } from './RevokeProgress.tsx';
 import { revokeTargetOf } from './revoke-target.ts';
 import { useSeenEnd } from './use-seen-end.ts';
@@ -163,6 +164,7 @@ function OneMachine({ id }: { id: string }) {
             recordsRead={consents.isSuccess && consents.data.problems.length === 0}
             reading={access.reading}
             onRefresh={refresh}
+            isWordTold={isEndTold(pending, state)}
             acts={
               <>
                 {isGrantNext(state, reasons) && (

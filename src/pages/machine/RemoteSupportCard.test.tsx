@@ -21,7 +21,7 @@ const notSetUp = (change: Partial<AccessEvidence>): AccessState => {
   return state;
 };
 
-const shown = (state: AccessState, error: Error | null = null): string =>
+const shown = (state: AccessState, error: Error | null = null, isWordTold = false): string =>
   renderToStaticMarkup(
     <RemoteSupportCard
       name="SRV-1"
@@ -33,6 +33,7 @@ const shown = (state: AccessState, error: Error | null = null): string =>
       recordsRead
       reading={false}
       onRefresh={() => {}}
+      isWordTold={isWordTold}
       acts={null}
     />,
   );
@@ -48,6 +49,11 @@ it('explains remote support where nothing is set up', () => {
   expect(shown(bare)).not.toContain(bare.detail);
   expect(isGrantNext(bare, mayGrant)).toBe(true);
   expect(isGrantNext(bare, { grant: 'The machine is away.' })).toBe(false);
+});
+
+it('reads the word out as it changes, but not beside the bell that does', () => {
+  expect(shown(bare)).toMatch(/<span[^>]* role="status" aria-live="polite"/);
+  expect(shown(bare, null, true)).toMatch(/<span[^>]* role="status" aria-live="off"/);
 });
 
 it('names the consent under which access may come, and puts no grant before its revoke', () => {

@@ -35,6 +35,7 @@ export function RemoteSupportCard({
   recordsRead,
   reading,
   onRefresh,
+  isWordTold = false,
   acts,
   children,
 }: {
@@ -49,13 +50,15 @@ export function RemoteSupportCard({
   recordsRead: boolean;
   reading: boolean;
   onRefresh: () => void;
+  /** The bell reads out what the word says: it is not read out twice. */
+  isWordTold?: boolean;
   acts: ReactNode;
   children?: ReactNode;
 }) {
   return (
     <div className={styles.card}>
       <div className={styles.head}>
-        <span className={styles.word} role="status">
+        <span className={styles.word} role="status" aria-live={isWordTold ? 'off' : 'polite'}>
           <StateWord tone={freshness.is === 'current' ? accessTone(state) : 'attention'}>
             {asKnown(state.kind === 'none' ? 'Not set up' : state.word, freshness)}
           </StateWord>

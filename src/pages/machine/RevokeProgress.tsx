@@ -2,15 +2,12 @@ import { removalGoesOn } from '#src/azure/revoke/open-removals.ts';
 import { needsPerson, type PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
 import { onMachineDisable } from '#src/consent/on-machine.ts';
 import type { AccessEvidence, AccessState } from '#src/consent/access/access-state.ts';
-import { parseInstant } from '#src/consent/instant.ts';
 import { momentWords } from '#src/lib/time.ts';
 import { EndOnMachine } from '#src/pages/shared/EndOnMachine.tsx';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { isRemovalUnproven } from './machine-words.ts';
-
-/** States that prove the end of access. That nothing is set up, or the extension alone, proves none. */
-const provesEnd: ReadonlySet<AccessState['kind']> = new Set(['expired', 'revoked']);
+import { isPast, provesEnd } from './revoke-standing.ts';
 
 /**
  * What has come of the requests to revoke that were sent from this tab. The state above it is Azure's; this is only about the requests. Every
@@ -64,18 +61,6 @@ const failuresOf = (presses: readonly PendingRevoke[], what: 'extensionError' | 
   const failures = oldestFirst.filter((error) => error !== undefined);
   return [...new Map(failures.map((error) => [error.message, error])).values()];
 };
-
-/**
- * Whether nothing more comes of the request and access was given anew since: then what came of it says nothing of what is there now. Not
- * while access that another job gives is what it has left to do.
- */
-function isPast({ phase, isAnswered, jobName, startedAt }: PendingRevoke, state: AccessState | undefined): boolean {
-  const isOver = phase === 'proven' || phase === 'absent' || isAnswered === true;
-  if (state?.job === undefined || !isOver) return false;
-  const { job, canRevoke } = state;
-  const isOther = job.name.toLowerCase() !== jobName?.toLowerCase();
-  return canRevoke.allowed || (isOther && (parseInstant(job.createdAt) ?? startedAt) > startedAt);
-}
 
 function Outcome({
   pending,

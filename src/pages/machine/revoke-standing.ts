@@ -1,0 +1,28 @@
+import { needsPerson, type PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
+import type { AccessState } from '#src/consent/access/access-state.ts';
+import { parseInstant } from '#src/consent/instant.ts';
+
+/** States that prove the end of access. That nothing is set up, or the extension alone, proves none. */
+export const provesEnd: ReadonlySet<AccessState['kind']> = new Set(['expired', 'revoked']);
+
+/**
+ * Whether nothing more comes of the request and access was given anew since: then what came of it says nothing of what is there now. Not
+ * while access that another job gives is what it has left to do.
+ */
+export function isPast(
+  { phase, isAnswered, jobName, startedAt }: PendingRevoke,
+  state: AccessState | undefined,
+): boolean {
+  const isOver = phase === 'proven' || phase === 'absent' || isAnswered === true;
+  if (state?.job === undefined || !isOver) return false;
+  const { job, canRevoke } = state;
+  const isOther = job.name.toLowerCase() !== jobName?.toLowerCase();
+  return canRevoke.allowed || (isOther && (parseInstant(job.createdAt) ?? startedAt) > startedAt);
+}
+
+/**
+ * Whether the bell reads out that access has ended: a press to revoke is on its way to that, or there, so the state's word is not read out
+ * besides. One that needs a person is told as just that, and an end that comes all the same is news of the state.
+ */
+export const isEndTold = (pending: PendingRevoke | undefined, state: AccessState): boolean =>
+  provesEnd.has(state.kind) && pending !== undefined && !needsPerson(pending) && !isPast(pending, state);
