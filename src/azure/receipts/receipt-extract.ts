@@ -4,10 +4,11 @@ import type { Consent } from '#src/consent/consent.ts';
 import { parseInstant } from '#src/consent/instant.ts';
 import { parseMachineId, sameId } from '#src/lib/arm-id.ts';
 import { mapLimit } from '#src/lib/concurrency.ts';
+import { errorSentence } from '#src/azure/records/error-sentence.ts';
 import { type ActivityEvent, readActivity } from '#src/azure/resources/activity-log.ts';
 import type { ConsentHistoryEntry } from '#src/azure/records/consent-history.ts';
 import { readJobs } from '#src/azure/resources/edge-jobs.ts';
-import { AzureError, describeError } from '#src/azure/transport/errors.ts';
+import { AzureError } from '#src/azure/transport/errors.ts';
 import { lookTurn } from '#src/azure/transport/bulk-pace.ts';
 
 /** Sentences on what could not be read, for the receipt to name: what is missing must not look like what is not there. */
@@ -16,7 +17,7 @@ type Gaps = string[];
 /** Being signed out or called off ends the whole reading; every other failure is a gap. */
 const gapOf = (error: unknown, what: string): string => {
   if (!(error instanceof AzureError) || error.kind === 'cancelled' || error.kind === 'signInNeeded') throw error;
-  return `${what} could not be read: ${describeError(error).why}`;
+  return `${what} could not be read: ${errorSentence(error)}`;
 };
 
 const jobId = (machineId: string, name: string): string =>

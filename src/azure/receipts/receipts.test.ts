@@ -87,7 +87,10 @@ beforeEach(async () => {
 });
 
 const forbidden = () =>
-  Response.json({ error: { code: 'AuthorizationFailed', message: 'You may not.' } }, { status: 403 });
+  Response.json(
+    { error: { code: 'AuthorizationFailed', message: 'You may not.' } },
+    { status: 403, headers: { 'x-ms-correlation-request-id': 'c-1' } },
+  );
 
 describe('a receipt', () => {
   it('holds what Azure says now of each machine, in the order of the consent', async () => {
@@ -129,15 +132,20 @@ describe('a receipt', () => {
     expect(azure.notRead.join(' ')).toMatch(
       /copies.*jobs of srv-sql-01 could not be read.*Activity Log of subscription/,
     );
+    for (const sentence of azure.notRead.slice(1))
+      expect(sentence).toMatch(/could not be read: You may not\. Ask an administrator .* Correlation ID c-1\.$/);
   });
 
   it('names the resource groups of the consent that were not read, and those that hold no record', async () => {
-    const unread = [{ scope: '/rg-b', reason: 'No permission.' }];
+    const error = new AzureError({ kind: 'forbidden', message: 'No permission.', correlationId: 'c-2' });
+    const unread = [{ scope: '/rg-b', reason: 'No permission.', error }];
     const { azure } = (await buildReceipt(await entryOf({ unread, withoutRecord: ['/rg-c'] }), null)).receipt;
     expect(azure.notRead).toContain(
       '/rg-c holds machines of this consent and no record of it: it was deleted there since, or nothing was granted there.',
     );
-    expect(azure.notRead).toContain('/rg-b was not read: whether access ended there is not known. No permission.');
+    expect(azure.notRead).toContain(
+      '/rg-b was not read: whether access ended there is not known. No permission. Correlation ID c-2.',
+    );
   });
 
   it('is not written for a text or commands that this version does not hold', async () => {

@@ -1,13 +1,17 @@
+import { withCorrelationId } from '#src/azure/records/error-sentence.ts';
 import type { KnownFacts } from '#src/consent/receipts/receipt-verification.ts';
 import { isConsentRecord } from '#src/consent/record.ts';
 import { type ConsentHistoryEntry, copiesDiffer, type RecordProblem } from '#src/azure/records/consent-history.ts';
 import { recordOfEntry } from './receipts.ts';
 
+/** Why, what to do, and the correlation id. */
+const reasonOf = ({ reason, error }: RecordProblem): string => withCorrelationId(reason, error?.correlationId);
+
 /** A copy that cannot be read may have been overwritten. */
 const whyUnread = ({ unread = [] }: ConsentHistoryEntry): Pick<KnownFacts, 'why'> => {
   if (unread.length === 0) return {};
   const recordNow = unread.map(
-    ({ scope, reason }) => `${scope} was not read, which may hold another record. ${reason}`,
+    (problem) => `${problem.scope} was not read, which may hold another record. ${reasonOf(problem)}`,
   );
   return { why: { recordNow: recordNow.join(' ') } };
 };
@@ -28,8 +32,9 @@ export const recordFact = (
   }
   if (entry?.problems.includes(copiesDiffer)) return { recordNow: 'differs', why: { recordNow: copiesDiffer } };
   if (entry) return { recordNow: recordOfEntry(entry), ...whyUnread(entry) };
+  const failed = problems.find(({ error }) => error !== undefined);
   const unread =
-    problems.find(({ error }) => error !== undefined)?.reason ??
+    (failed && reasonOf(failed)) ??
     'The resource groups of its machines hold no record of this consent. Azure removes the oldest deployments of a full history.';
   return { why: { recordNow: unread } };
 };

@@ -1,3 +1,4 @@
+import { withCorrelationId } from './error-sentence.ts';
 import type { RecordProblem } from './group-records.ts';
 
 /** Where records of a consent may be besides where they were found. */
@@ -52,6 +53,9 @@ export const recordSentences = ({
   withoutRecord = [],
 }: RecordPlaces & { problems: readonly string[] }): string[] => [
   ...problems,
-  ...unread.map(({ scope, reason }) => `${scope} was not read: whether access ended there is not known. ${reason}`),
+  ...unread.map((problem) => {
+    const why = withCorrelationId(problem.reason, problem.error?.correlationId);
+    return `${problem.scope} was not read: whether access ended there is not known. ${why}`;
+  }),
   ...withoutRecord.map((group) => `${group} holds machines of this consent and no record of it: ${whyWithoutRecord}.`),
 ];

@@ -4,6 +4,7 @@ import { datedEndPhrase } from '#src/consent/end-words.ts';
 import { isProvenEnd } from '#src/consent/record.ts';
 import { checkTitles } from '#src/consent/receipts/receipt-meanings.ts';
 import type { ConsentHistoryEntry, RecordProblem } from '#src/azure/records/consent-records.ts';
+import { withCorrelationId } from '#src/azure/records/error-sentence.ts';
 import { recordSentences, whyWithoutRecord } from '#src/azure/records/record-places.ts';
 import { type Finding, findingTitles, placeLabel } from '#src/consent/reconciliation/reconciliation-finding.ts';
 import { endOf, isUnread, isWithoutRecord } from './consent-outcome.ts';
@@ -26,10 +27,6 @@ export interface Gap {
   where: string;
   what: string;
 }
-
-/** With the correlation id of the answer, for whoever asks Microsoft about it. */
-export const withCorrelationId = (words: string, correlationId: string | undefined): string =>
-  correlationId === undefined ? words : `${words} Correlation ID ${correlationId}.`;
 
 type Place = Pick<Gap, 'consentId' | 'where'>;
 

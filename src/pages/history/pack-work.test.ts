@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { copiesDiffer } from '#src/azure/records/consent-history.ts';
 import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
-import { AzureError } from '#src/azure/transport/errors.ts';
 import { fixtureReceipt } from '#src/consent/receipts/receipt-fixture.ts';
 import { verifyReceipt } from '#src/consent/receipts/receipt-verification.ts';
 import type { ActivityExtract, Receipt } from '#src/consent/receipts/receipt.ts';
 import { receiptText, sealReceipt } from '#src/consent/receipts/receipt-text.ts';
 import { sampleTenant } from '#src/consent/samples.ts';
-import { factsFor, whyOf } from './pack-work.ts';
+import { factsFor } from './pack-work.ts';
 
 const { record, azure } = fixtureReceipt;
 const entry: ConsentHistoryEntry = { ...record, records: azure.records, ends: [], changes: [], problems: [] };
@@ -45,12 +44,6 @@ describe('the Activity Log in an audit pack', () => {
     const { activityNow, why } = await factsFor({ entry, problems: [] }, undefined, {});
     expect([activityNow, why?.witnessNow]).toEqual([undefined, 'The receipt of this consent could not be written.']);
   });
-});
-
-it('says of what failed why, what to do, and the correlation id', () => {
-  expect(whyOf(new AzureError({ kind: 'throttled', message: 'Too many requests.', correlationId: 'c-1' }))).toBe(
-    'Too many requests. Wait, then try again. Correlation ID c-1.',
-  );
 });
 
 describe('the record in an audit pack', () => {

@@ -1,5 +1,5 @@
+import { errorSentence } from '#src/azure/records/error-sentence.ts';
 import type { ConsentReading } from '#src/azure/records/consent-records.ts';
-import { errorWords } from '#src/azure/transport/errors.ts';
 import { buildReceipt, type BuiltReceipt } from '#src/azure/receipts/receipts.ts';
 import { recordFact } from '#src/azure/receipts/record-fact.ts';
 import { queryClient } from '#src/azure/query-client.ts';
@@ -9,7 +9,6 @@ import { type KnownFacts, verifyReceipt } from '#src/consent/receipts/receipt-ve
 import { activityFacts } from '#src/pages/shared/activity-facts.ts';
 import { heldSignature, noteReceiptSaved } from '#src/pages/shared/held-signature.ts';
 import { signerFacts } from '#src/pages/shared/signer-facts.ts';
-import { withCorrelationId } from './audit-gap.ts';
 import type { PackWork } from './audit-pack.ts';
 
 /** What Azure said when the pack was built, for the checks that ask it. */
@@ -25,11 +24,6 @@ export async function factsFor(
   const record = recordFact(entry, problems);
   return { ...keys, ...record, ...log, why: { ...keys.why, ...record.why, ...log.why } };
 }
-
-export const whyOf: PackWork['whyOf'] = (error) => {
-  const { words, correlationId } = errorWords(error);
-  return withCorrelationId(words, correlationId);
-};
 
 const compare: PackWork['compare'] = async (signal) => {
   const { queryKey } = reconciliationQuery();
@@ -50,7 +44,7 @@ export async function packWork(): Promise<PackWork & { noteSaved: () => void }> 
   const signed: string[] = [];
   return {
     now: serverNow,
-    whyOf,
+    whyOf: errorSentence,
     compare,
     keys: keys.entraKeys,
     writeReceipt: async (entry, signal) => {

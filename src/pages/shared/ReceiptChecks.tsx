@@ -22,7 +22,7 @@ export function ReceiptChecks({ checks }: { checks: readonly ReceiptCheck[] }) {
             }
           >
             <p className={styles.finding}>
-              <VisibleText text={finding} max={600} />
+              <VisibleText text={finding} max={1200} />
             </p>
             <p className={styles.meaning}>{checkMeanings[key]}</p>
           </Foldable>

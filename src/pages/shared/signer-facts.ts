@@ -1,5 +1,5 @@
 import { signingKeys } from '#src/auth/identity-provider.ts';
-import { describeError } from '#src/azure/transport/errors.ts';
+import { errorSentence } from '#src/azure/records/error-sentence.ts';
 import { config } from '#src/config.ts';
 import type { KnownFacts } from '#src/consent/receipts/receipt-verification.ts';
 
@@ -10,7 +10,7 @@ export async function signerFacts(): Promise<KnownFacts> {
   try {
     return { appIds, entraKeys: await signingKeys() };
   } catch (error) {
-    const key = `The keys that Microsoft Entra publishes could not be read: ${describeError(error).why}`;
+    const key = `The keys that Microsoft Entra publishes could not be read: ${errorSentence(error)}`;
     return { appIds, why: { key } };
   }
 }

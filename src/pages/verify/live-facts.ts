@@ -1,7 +1,7 @@
 import { signedIn } from '#src/auth/session.ts';
+import { errorSentence } from '#src/azure/records/error-sentence.ts';
 import { groupsOf } from '#src/azure/records/consent-history.ts';
 import { readConsentEntry } from '#src/azure/records/consent-records.ts';
-import { describeError } from '#src/azure/transport/errors.ts';
 import { readConsentActivity } from '#src/azure/receipts/receipt-extract.ts';
 import { recordFact } from '#src/azure/receipts/record-fact.ts';
 import { config } from '#src/config.ts';
@@ -13,8 +13,6 @@ import { signerFacts } from '#src/pages/shared/signer-facts.ts';
 
 type Why = NonNullable<KnownFacts['why']>;
 
-const whyOf = (error: unknown): string => describeError(error).why;
-
 /** What a token of this tenant is compared with. */
 async function signersNow(tenantId: string): Promise<KnownFacts> {
   try {
@@ -22,7 +20,7 @@ async function signersNow(tenantId: string): Promise<KnownFacts> {
       return { why: { key: 'This app is set up for another tenant, whose keys say nothing of this one.' } };
     return await signerFacts();
   } catch (error) {
-    return { why: { key: whyOf(error) } };
+    return { why: { key: errorSentence(error) } };
   }
 }
 
@@ -31,7 +29,7 @@ async function recordNow({ record }: Receipt): Promise<KnownFacts> {
     const { entry, problems } = await readConsentEntry(record.consentId, groupsOf(record.consent.machines));
     return recordFact(entry, problems);
   } catch (error) {
-    return { why: { recordNow: whyOf(error) } };
+    return { why: { recordNow: errorSentence(error) } };
   }
 }
 
@@ -42,7 +40,7 @@ async function activityNow(receipt: Receipt): Promise<KnownFacts> {
     const activity = await readConsentActivity(consent, correlationId(consentHash), gaps);
     return await activityFacts(receipt, activity, gaps);
   } catch (error) {
-    return { why: { witnessNow: whyOf(error) } };
+    return { why: { witnessNow: errorSentence(error) } };
   }
 }
 
