@@ -1,13 +1,14 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it, vi } from 'vitest';
+import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 import { activityQuery } from '#src/azure/resources/activity-log.ts';
 import { jobsQuery } from '#src/azure/resources/edge-jobs.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import { correlationId } from '#src/consent/consent.ts';
 import { useWitness } from '#src/pages/shared/use-witness.ts';
 import { ConsentTimeline } from './ConsentTimeline.tsx';
-import { after, consent, entry, machine } from './consent-samples.ts';
+import { after, consent, end, entry, machine } from './consent-samples.ts';
 
 vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null }) }));
 
@@ -16,19 +17,22 @@ const role = 'Ask an administrator of the subscription for the role that holds i
 const refused = (id: string) =>
   new AzureError({ kind: 'forbidden', message: 'No permission. '.repeat(30), correlationId: id });
 
-function Page() {
-  const { readings } = useWitness(one);
-  return <ConsentTimeline entry={one} readings={readings} now={after} />;
+function Page({ shown: shownEntry }: { shown: ConsentHistoryEntry }) {
+  const { readings } = useWitness(shownEntry);
+  return <ConsentTimeline entry={shownEntry} readings={readings} now={after} />;
 }
 
 /** The timeline while these readings have failed. */
-const shown = async (failed: readonly (readonly [queryKey: readonly unknown[], error: AzureError])[]) => {
+const shown = async (
+  failed: readonly (readonly [queryKey: readonly unknown[], error: AzureError])[],
+  shownEntry: ConsentHistoryEntry = one,
+) => {
   const client = new QueryClient({ defaultOptions: { queries: { retry: false, retryOnMount: false } } });
   for (const [queryKey, error] of failed)
     await client.prefetchQuery({ queryKey: [...queryKey], queryFn: () => Promise.reject(error) });
   return renderToStaticMarkup(
     <QueryClientProvider client={client}>
-      <Page />
+      <Page shown={shownEntry} />
     </QueryClientProvider>,
   );
 };
@@ -48,4 +52,19 @@ it('says why the Activity Log could not be read, what to do about it, and the co
   expect(html).toContain(`The Activity Log of subscription ${subscriptionId} could not be read: `);
   expect(html).toContain(role);
   expect(html).toContain('<code>c-log</code>');
+});
+
+it('tells machines of one name apart, and adds nothing to a name that only one bears', async () => {
+  const twin = machine('srv-sql-01').replace('rg-sql-prod', 'rg-sql-test');
+  const ended = end('srv-sql-01', 'revoked');
+  const two = entry([ended, { ...ended, machineId: twin }, end('srv-sql-02', 'revoked')]);
+  const machines = [machine('srv-sql-01'), twin, machine('srv-sql-02')];
+  const html = await shown([[jobsQuery(twin).queryKey, refused('c-twin')]], {
+    ...two,
+    consent: { ...consent, machines },
+  });
+  expect(html).toContain('Revoked on srv-sql-01 (rg-sql-prod), proven');
+  expect(html).toContain('Revoked on srv-sql-01 (rg-sql-test), proven');
+  expect(html).toContain('The jobs of srv-sql-01 (rg-sql-test) could not be read');
+  expect(html).toContain('Revoked on srv-sql-02, proven');
 });

@@ -9,7 +9,7 @@ import { eventKey, inOrder, recordEvents, sourceWords } from './consent-events.t
 import { jobEvents, jobGaps } from './job-events.ts';
 import { logEvents, logGaps } from './log-events.ts';
 import { useConsentJobs } from './use-consent-jobs.ts';
-import { useMachineNames } from './use-machine-names.ts';
+import { useNamesApart } from './use-machine-names.ts';
 import styles from './ConsentTimeline.module.css';
 
 /** So many machines are asked for their jobs at once, and as many again on each press. */
@@ -28,8 +28,8 @@ export function ConsentTimeline({
   readings: readonly LogReading[];
   now: number;
 }) {
-  const nameOf = useMachineNames();
   const { machines, notBefore, userId } = entry.consent;
+  const nameOf = useNamesApart(machines);
   const [asked, setAsked] = useState(machinesAtOnce);
   const [room, setRoom] = useState(eventsAtOnce);
   const jobs = useConsentJobs(machines.slice(0, asked), nameOf);

@@ -16,7 +16,7 @@ import { titleSentence } from './consent-words.ts';
 import { KeptReceipts } from './KeptReceipts.tsx';
 import { MissingSignature } from './MissingSignature.tsx';
 import { ReceiptDocument } from './ReceiptDocument.tsx';
-import { useMachineNames } from './use-machine-names.ts';
+import { useNamesApart } from './use-machine-names.ts';
 import { useReceipt } from './use-receipt.ts';
 
 export const handle: RouteHandle = { crumb: 'Receipt' };
@@ -31,7 +31,7 @@ function OneReceipt({ consentId }: { consentId: string }) {
   const { data, error, isPending } = useQuery(consentQuery(consentId));
   const entry = data?.entry;
   const writing = useReceipt(entry);
-  const nameOf = useMachineNames();
+  const nameOf = useNamesApart(entry?.consent.machines ?? noMachines);
   const written = writing.data ?? undefined;
   const container = config().evidence?.container;
   const failed = error ?? writing.error;
@@ -74,6 +74,7 @@ function OneReceipt({ consentId }: { consentId: string }) {
   );
 }
 
+const noMachines: readonly string[] = [];
 const notYet = 'The receipt is not written yet.';
 const notWritten = 'The receipt could not be written.';
 const noRecord = 'Without a record there is nothing to write a receipt of.';
