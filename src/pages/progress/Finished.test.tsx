@@ -1,4 +1,5 @@
 import { renderToStaticMarkup } from 'react-dom/server';
+import { MemoryRouter } from 'react-router';
 import { expect, test } from 'vitest';
 import type { GrantProgress } from '#src/azure/grant/grants.ts';
 import { sampleConsentId, sampleMachine, sampleRecord } from '#src/consent/samples.ts';
@@ -19,6 +20,30 @@ const shown = (state: Pick<GrantProgress, 'running' | 'granting'>): string =>
       }}
     />,
   );
+
+test('a grant is whole where access is confirmed on all machines that it was asked for on', () => {
+  const machines = (message: string) =>
+    [
+      { machineId: sampleMachine('srv'), step: 'confirmed', message: '', at: 7 },
+      { machineId: sampleMachine('other'), step: 'skipped', message },
+    ] as const;
+  const html = (message: string) =>
+    renderToStaticMarkup(
+      <MemoryRouter>
+        <Finished
+          grant={{
+            consentId: sampleConsentId,
+            record,
+            machines: [...machines(message)],
+            pressedHere: true,
+            running: false,
+          }}
+        />
+      </MemoryRouter>,
+    );
+  expect(html('Left out of this grant.')).toContain('Open a machine to watch its access');
+  expect(html('Stopped before its turn.')).not.toContain('Open a machine');
+});
 
 test('the ways to go on stay while Azure is read, and say why they are to be had only then', () => {
   const html = shown({ running: true });

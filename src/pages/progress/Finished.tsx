@@ -1,4 +1,5 @@
 import type { GrantProgress } from '#src/azure/grant/grants.ts';
+import { askedFor } from '#src/consent/bulk.ts';
 import { useServerNow } from '#src/azure/transport/server-clock.ts';
 import { paths } from '#src/paths.ts';
 import { PageLink } from '#src/ui/PageLink.tsx';
@@ -12,7 +13,8 @@ export function Finished({ grant }: { grant: GrantProgress }) {
   const { record, machines, granting: isAtWork = false, consentId } = grant;
   if (isAtWork || !record) return null;
   const isOver = now >= Date.parse(record.consent.notAfter);
-  const isWhole = machines.length > 0 && machines.every(({ step }) => step === 'confirmed');
+  const asked = askedFor(machines);
+  const isWhole = asked.length > 0 && asked.every(({ step }) => step === 'confirmed');
   const past = isOver ? afterEndWords(machines.filter(({ step }) => step === 'confirmed').length) : undefined;
   if (!isWhole)
     return (

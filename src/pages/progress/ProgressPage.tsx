@@ -2,7 +2,7 @@ import { memo, useDeferredValue, useEffect, useMemo } from 'react';
 import { useParams } from 'react-router';
 import { type GrantProgress, refreshConfirmed, useGrant } from '#src/azure/grant/grants.ts';
 import { useJournalHealth } from '#src/azure/journal/journal-health.ts';
-import { isRecorded, tally } from '#src/consent/bulk.ts';
+import { askedFor, isRecorded, tally } from '#src/consent/bulk.ts';
 import { followInBell } from '#src/pages/shared/grant-notification.ts';
 import { goOnWithReceipt } from '#src/pages/shared/receipt-keeping.ts';
 import { consentIdIn, NoConsentId } from '#src/pages/shared/NoConsentId.tsx';
@@ -39,6 +39,7 @@ function Progress({ consentId }: { consentId: string }) {
   const { machines, granting: isAtWork = false } = grant;
   const nameOf = useMachineNames();
   const counts = useMemo(() => tally(machines), [machines]);
+  const asked = useMemo(() => tally(askedFor(machines)), [machines]);
   const shown = useShownOutcome();
   const isDurable = useJournalHealth() === 'durable';
   const isUnsaved = useUnsavedReceipts().includes(consentId);
@@ -54,7 +55,7 @@ function Progress({ consentId }: { consentId: string }) {
   }, [consentId, isAtWork]);
   return (
     <Page
-      title={progressTitle(counts, isAtWork)}
+      title={progressTitle(asked, isAtWork)}
       subtitle={`Consent ${consentId}`}
       commands={progressCommands(grant, nameOf)}
     >

@@ -78,7 +78,7 @@ export function machineCount(count: number): string {
   return count === 1 ? '1 machine' : `${count} machines`;
 }
 
-/** The page's title, which says how the grant stands. */
+/** The page's title, which says how the grant stands on the machines that it was asked for on. */
 export function progressTitle(counts: Tally, isRunning: boolean): string {
   if (counts.all === 0) return 'Grant';
   if (counts.confirmed === counts.all) return `Access confirmed on ${machineCount(counts.all)}`;

@@ -53,3 +53,25 @@ test('a grant that is whole is told as confirmed, one that does not run not at a
   followInBell(consentId);
   expect(currentNotifications()).toHaveLength(1);
 });
+
+test('machines that were left out count neither as asked for nor as in the way', () => {
+  const consentId = 'rs-ccccccccccccccccccccc';
+  const left = { ...machine('c', 'skipped'), message: 'Left out of this grant: The machine is not connected.' };
+  const at = (step: MachineProgress['step']) => [
+    { ...machine('a', step), at: 7 },
+    { ...machine('b', step), at: 7 },
+    left,
+  ];
+  setGrant({ consentId, machines: at('requested'), running: true, granting: true, pressedHere: true });
+  followInBell(consentId);
+  expect(currentNotifications()[0]).toMatchObject({
+    title: 'Granting access on 2 machines',
+    progress: { done: 0, total: 2 },
+  });
+  changeGrant(consentId, { machines: at('confirmed'), running: false, granting: false });
+  expect(currentNotifications()[0]).toMatchObject({
+    title: 'Access confirmed on 2 machines',
+    tone: 'good',
+    progress: { done: 2, total: 2 },
+  });
+});

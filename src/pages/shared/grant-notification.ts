@@ -1,5 +1,5 @@
 import { grantProgress, shownGrant, subscribeToGrants } from '#src/azure/grant/grant-store.ts';
-import { type MachineProgress, tally } from '#src/consent/bulk.ts';
+import { askedFor, type MachineProgress, tally } from '#src/consent/bulk.ts';
 import { paths } from '#src/paths.ts';
 import { type NewNotification, notify, updateNotification } from '#src/shell/notifications.ts';
 
@@ -21,13 +21,13 @@ export function followInBell(consentId: string): void {
   });
 }
 
-/** What the bell says of a grant. */
+/** What the bell says of a grant: of the machines that access was asked for on. */
 export function grantNews(
   consentId: string,
   machines: readonly MachineProgress[],
   isRunning: boolean,
 ): NewNotification {
-  const counts = tally(machines);
+  const counts = tally(askedFor(machines));
   const href = paths.progress(consentId);
   const done = counts.all - counts.pending;
   const of = counts.all === 1 ? '1 machine' : `${counts.all} machines`;
