@@ -13,6 +13,8 @@ export interface MachineProgress {
   isFinal?: true;
   /** Unknown is only what has come of it so far: access was not asked for. */
   isUnasked?: true;
+  /** The press did not ask for access here, though the consent covers the machine. */
+  isLeftOut?: true;
   /** What to do about a failure. */
   remedy?: string;
   correlationId?: string;
@@ -47,16 +49,9 @@ const outcomes: Readonly<Record<MachineProgress['step'], Outcome>> = {
 export const isRecorded = ({ step, reached }: Pick<MachineProgress, 'step' | 'reached'>): boolean =>
   reached !== undefined || ['recorded', 'extension', 'requested', 'confirmed'].includes(step);
 
-/**
- * Left out from the start: the consent covers the machine, and no press has asked for access there. Nothing was ever reported of it, as of one
- * whose turn never came, and that one was asked for.
- */
-const isLeftOut = ({ step, at, message }: MachineProgress): boolean =>
-  step === 'skipped' && at === undefined && message.startsWith('Left out of this grant');
-
 /** The machines that access was asked for on: the ones that a grant is to bring about, and no others, count in what is said of it as a whole. */
 export const askedFor = (progress: readonly MachineProgress[]): MachineProgress[] =>
-  progress.filter((machine) => !isLeftOut(machine));
+  progress.filter(({ isLeftOut }) => isLeftOut !== true);
 
 /** What a step counts as. */
 export const outcomeOf = ({ step }: Pick<MachineProgress, 'step'>): Outcome => outcomes[step];

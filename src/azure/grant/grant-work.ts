@@ -63,6 +63,7 @@ const waiting = (machineId: string): MachineProgress => ({
 const leftOut = (machineId: string, why: LeftOut | undefined): MachineProgress => ({
   machineId,
   step: 'skipped',
+  isLeftOut: true,
   message: why === undefined ? 'Left out of this grant.' : `Left out of this grant: ${why.reason}`,
   ...(why?.correlationId === undefined ? {} : { correlationId: why.correlationId }),
 });

@@ -41,7 +41,7 @@ describe('a press to go on', () => {
     expect(page.progress()?.machines).toMatchObject([
       { step: 'confirmed' },
       { machineId: two },
-      { step: 'skipped', message: 'Left out of this grant.' },
+      { step: 'skipped', isLeftOut: true, message: 'Left out of this grant.' },
     ]);
     expect(steps(await settle(page))).toEqual(['confirmed', 'confirmed', 'skipped']);
     expect(given.arm.requests.filter(({ path }) => path.startsWith(stranger) || path.startsWith(three))).toEqual([]);
@@ -196,7 +196,7 @@ it('a grant that comes to an end nobody foresaw has a result for each machine, a
     granting: false,
     machines: [
       { machineId: one, step: 'skipped', message: 'Stopped before its turn.' },
-      { machineId: two, step: 'skipped', message: 'Left out of this grant.' },
+      { machineId: two, step: 'skipped', isLeftOut: true, message: 'Left out of this grant.' },
       { machineId: three },
     ],
   });

@@ -40,6 +40,7 @@ describe('a press for some of the machines agreed to', () => {
     expect(page.progress()?.machines[1]).toEqual({
       machineId: two,
       step: 'skipped',
+      isLeftOut: true,
       message: 'Left out of this grant: The machine is not connected.',
       correlationId: 'c-1',
     });
@@ -53,7 +54,7 @@ describe('a press for some of the machines agreed to', () => {
       record: given.record,
       machines: [
         { machineId: one, step: 'waiting', message: 'Waiting for its turn.' },
-        { machineId: two, step: 'skipped', message: 'Left out of this grant.' },
+        { machineId: two, step: 'skipped', isLeftOut: true, message: 'Left out of this grant.' },
       ],
       running: true,
       granting: true,

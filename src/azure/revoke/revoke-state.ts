@@ -5,12 +5,7 @@ import { AzureError } from '#src/azure/transport/errors.ts';
 import type { RevokeRow } from '#src/azure/journal/journal-rows.ts';
 import { lastThere, recallThere } from '#src/azure/evidence/job-memory.ts';
 import { evidenceKey, revoking } from '#src/azure/evidence/machine-evidence.ts';
-import {
-  keepRevoke,
-  type PendingRevoke,
-  redateRevoke,
-  revokeOf,
-} from '#src/azure/journal/pending-revokes.ts';
+import { keepRevoke, type PendingRevoke, redateRevoke, revokeOf } from '#src/azure/journal/pending-revokes.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { keepRevokeRow, namedJob } from '#src/azure/journal/revoke-journal.ts';
 import type { Instant } from '#src/azure/transport/instant.ts';

@@ -56,7 +56,7 @@ test('a grant that is whole is told as confirmed, one that does not run not at a
 
 test('machines that were left out count neither as asked for nor as in the way', () => {
   const consentId = 'rs-ccccccccccccccccccccc';
-  const left = { ...machine('c', 'skipped'), message: 'Left out of this grant: The machine is not connected.' };
+  const left = { ...machine('c', 'skipped'), isLeftOut: true as const };
   const at = (step: MachineProgress['step']) => [
     { ...machine('a', step), at: 7 },
     { ...machine('b', step), at: 7 },
