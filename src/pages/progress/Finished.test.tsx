@@ -25,7 +25,7 @@ test('a grant is whole where access is confirmed on all machines that it was ask
   const machines = (isLeftOut: boolean) =>
     [
       { machineId: sampleMachine('srv'), step: 'confirmed', message: '', at: 7 },
-      { machineId: sampleMachine('other'), step: 'skipped', message: '', ...(isLeftOut && { isLeftOut: true }) },
+      { machineId: sampleMachine('other'), step: 'skipped', message: '', ...(isLeftOut && { isLeftOut: true as const }) },
     ] as const;
   const html = (isLeftOut: boolean) =>
     renderToStaticMarkup(
