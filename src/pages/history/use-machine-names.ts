@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 import { fleetQuery } from '#src/azure/fleet/fleet.ts';
-import { toldApart } from '#src/pages/shared/told-apart.ts';
 import { nameInId } from './consent-words.ts';
 import type { NameOf } from './consent-words.ts';
 import type { SubscriptionName } from './history-filter.ts';
@@ -21,11 +20,4 @@ export function useSubscriptionNames(): SubscriptionName {
     );
     return (subscriptionId) => names.get(subscriptionId.toLowerCase()) ?? subscriptionId;
   }, [data]);
-}
-
-/** Names that tell these machines apart also where several bear one name. */
-export function useNamesApart(machineIds: readonly string[]): NameOf {
-  const nameOf = useMachineNames();
-  const subscriptionName = useSubscriptionNames();
-  return useMemo(() => toldApart(machineIds, nameOf, subscriptionName), [machineIds, nameOf, subscriptionName]);
 }
