@@ -17,6 +17,8 @@ export default defineConfig({
           ],
           exclude: ['**/*.contract.test.ts', '**/node_modules/**'],
           environment: 'node',
+          // For what hangs: a slow computer is no failure.
+          testTimeout: 60_000,
         },
       },
       {
@@ -24,7 +26,7 @@ export default defineConfig({
           name: 'contract',
           include: ['sandbox/**/*.contract.test.ts'],
           environment: 'node',
-          testTimeout: 20_000,
+          testTimeout: 60_000,
         },
       },
       {

@@ -2,14 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, cpSync, mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { sampleAppId, sampleReceipt } from '#src/consent/receipts/receipt-samples.ts';
 
 import { newFolder, type Ran, verifier, verify } from './command.ts';
-
-// Each run of the verifier starts a process.
-vi.setConfig({ testTimeout: 30_000 });
 
 const folder = newFolder();
 const inFolder = (name: string) => join(folder, name);

@@ -30,18 +30,18 @@ describe('tally', () => {
   });
 
   it('gives every machine to one of: confirmed, waiting for its report, to be retried, not got to, left out', () => {
-    const machine = fc.record({ step: fc.constantFrom(...steps), isReported: fc.boolean(), isOver: fc.boolean() });
+    const machine = fc.record({ step: fc.constantFrom(...steps), isLeft: fc.boolean(), isOver: fc.boolean() });
     fc.assert(
       fc.property(fc.array(machine, { maxLength: 500, size: 'max' }), (list) => {
-        const progress = list.map(({ step, isReported, isOver }, index): MachineProgress => {
+        const progress = list.map(({ step, isLeft, isOver }, index): MachineProgress => {
           const final = isOver ? { isFinal: true as const } : {};
-          return { machineId: `m${index}`, step, message: '', ...final, ...(isReported ? { at: 1 } : {}) };
+          return { machineId: `m${index}`, step, message: '', ...final, ...(isLeft ? { isLeftOut: true } : {}) };
         });
         const again = retryable(progress);
         const rest = unreached(progress);
         const settled = progress.filter(
-          ({ step, at, isFinal }) =>
-            step === 'confirmed' || step === 'requested' || (step === 'skipped' && (at === undefined || isFinal)),
+          ({ step, isLeftOut, isFinal }) =>
+            step === 'confirmed' || step === 'requested' || (step === 'skipped' && (isLeftOut || isFinal)),
         );
         expect([...again, ...rest, ...settled.map(({ machineId }) => machineId)].toSorted()).toEqual(
           progress.map(({ machineId }) => machineId).toSorted(),

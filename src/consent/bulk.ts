@@ -69,12 +69,14 @@ export function retryable(progress: readonly MachineProgress[]): string[] {
 
 /**
  * The machines that were not got to before the work stopped: what is left is still agreed and may be gone on with. Not those that only
- * wait for the machine's report, nor those for which it is over, nor those left out from the start, of which nothing was ever reported.
+ * wait for the machine's report, nor those for which it is over, nor those left out from the start.
  */
 export function unreached(progress: readonly MachineProgress[]): string[] {
   return progress
-    .filter(({ step, at, isFinal }) =>
-      step === 'skipped' ? at !== undefined && isFinal !== true : outcomes[step] === 'pending' && step !== 'requested',
+    .filter(({ step, isLeftOut, isFinal }) =>
+      step === 'skipped'
+        ? isLeftOut !== true && isFinal !== true
+        : outcomes[step] === 'pending' && step !== 'requested',
     )
     .map(({ machineId }) => machineId);
 }

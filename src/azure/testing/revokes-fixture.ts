@@ -59,8 +59,6 @@ const beginBare = (): void => {
 
 /** Sets the stage before each test and clears it after. */
 export const aroundEach = (kind: 'full' | 'bare' = 'full'): void => {
-  // An hour of faked time takes seconds on a busy computer.
-  vi.setConfig({ testTimeout: 20_000 });
   beforeEach(() => {
     fakeTime(sampleNow);
     hashAtOnce();

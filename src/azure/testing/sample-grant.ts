@@ -54,8 +54,6 @@ export const agree = async (...terms: Parameters<typeof sampleRecord>): Promise<
 
 /** Registers what the tests of a file need: time, a browser, an Azure and a consent. */
 export const setUpGrants = (...terms: Parameters<typeof sampleRecord>): void => {
-  // What a test waits for is faked time; how long that takes is up to the machine.
-  vi.setConfig({ testTimeout: 30_000 });
   beforeEach(async () => {
     Object.assign(account, { userId: sampleUser, tenantId: sampleTenant });
     hashAtOnce();

@@ -7,7 +7,7 @@ import { sampleEvidence, sampleNow } from '#src/consent/samples.ts';
 /** `PROPERTY_RUNS=100000` goes deeper than every run of the tests can. */
 const runs = { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 5000) };
 // Deep runs take longer than a test usually may.
-vi.setConfig({ testTimeout: 5000 + 5 * runs.numRuns });
+vi.setConfig({ testTimeout: 60_000 + 5 * runs.numRuns });
 
 const minute = 60_000;
 const sixHours = 360;

@@ -9,7 +9,7 @@ const iso = (at: number) => new Date(at).toISOString();
 /** `PROPERTY_RUNS=100000` goes deeper than every run of the tests can. */
 const runs = { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 1000) };
 // Deep runs take longer than a test usually may.
-vi.setConfig({ testTimeout: 5000 + 10 * runs.numRuns });
+vi.setConfig({ testTimeout: 60_000 + 10 * runs.numRuns });
 
 /** A machine and what Azure knows of it: the ground truth against which the words are held. */
 class World {

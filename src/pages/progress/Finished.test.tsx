@@ -25,7 +25,12 @@ test('a grant is whole where access is confirmed on all machines that it was ask
   const machines = (isLeftOut: boolean) =>
     [
       { machineId: sampleMachine('srv'), step: 'confirmed', message: '', at: 7 },
-      { machineId: sampleMachine('other'), step: 'skipped', message: '', ...(isLeftOut && { isLeftOut: true as const }) },
+      {
+        machineId: sampleMachine('other'),
+        step: 'skipped',
+        message: '',
+        ...(isLeftOut && { isLeftOut: true as const }),
+      },
     ] as const;
   const html = (isLeftOut: boolean) =>
     renderToStaticMarkup(
