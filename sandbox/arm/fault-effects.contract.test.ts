@@ -1,6 +1,7 @@
 import { HybridComputeManagementClient } from '@azure/arm-hybridcompute';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addFault } from '#sandbox/fault-rules.ts';
+import { sandboxOptions, sendToken } from '#sandbox/plain-http-client.ts';
 import { startTestTenant } from '#sandbox/test-tenant.ts';
 import type { TestTenant } from '#sandbox/test-tenant.ts';
 
@@ -172,19 +173,10 @@ describe('Microsoft’s client', () => {
     const [subscription] = [...azure.tenant.subscriptions.values()];
     const credential = { getToken: async () => ({ token: 'ada', expiresOnTimestamp: Date.now() + 3_600_000 }) };
     const client = new HybridComputeManagementClient(credential, subscription?.subscriptionId ?? '', {
-      $host: azure.origin,
-      endpoint: azure.origin,
-      allowInsecureConnection: true,
+      ...sandboxOptions(azure.origin),
       retryOptions: { maxRetries },
     });
-    client.pipeline.removePolicy({ name: 'bearerTokenAuthenticationPolicy' });
-    client.pipeline.addPolicy({
-      name: 'token',
-      sendRequest: (request, next) => {
-        request.headers.set('authorization', 'Bearer ada');
-        return next(request);
-      },
-    });
+    sendToken(client, async () => 'ada');
     return client;
   };
   const readMachine = () => newClient().machines.get('rg-servers', 'SRV-ONE');

@@ -1,5 +1,6 @@
 import { ResourceManagementClient } from '@azure/arm-resources';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { sandboxOptions, sendToken } from '#sandbox/plain-http-client.ts';
 import { startTestTenant } from '#sandbox/test-tenant.ts';
 import type { TestTenant } from '#sandbox/test-tenant.ts';
 
@@ -19,18 +20,8 @@ const subscription = (displayName: string): string =>
 
 const newClient = (displayName = 'Contoso Production', as = 'ada'): ResourceManagementClient => {
   const credential = { getToken: async () => ({ token: as, expiresOnTimestamp: Date.now() + 3_600_000 }) };
-  const client = new ResourceManagementClient(credential, subscription(displayName), {
-    endpoint: azure.origin,
-    allowInsecureConnection: true,
-  });
-  client.pipeline.removePolicy({ name: 'bearerTokenAuthenticationPolicy' });
-  client.pipeline.addPolicy({
-    name: 'token',
-    sendRequest: (request, next) => {
-      request.headers.set('authorization', `Bearer ${as}`);
-      return next(request);
-    },
-  });
+  const client = new ResourceManagementClient(credential, subscription(displayName), sandboxOptions(azure.origin));
+  sendToken(client, async () => as);
   return client;
 };
 

@@ -1,5 +1,6 @@
 import { MicrosoftSupport } from '@azure/arm-support';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { sandboxOptions, sendToken } from '#sandbox/plain-http-client.ts';
 import { startTestTenant } from '#sandbox/test-tenant.ts';
 import type { TestTenant } from '#sandbox/test-tenant.ts';
 
@@ -19,16 +20,8 @@ const version = 'api-version=2024-04-01';
 
 const newClient = (): MicrosoftSupport => {
   const credential = { getToken: async () => ({ token: 'ada', expiresOnTimestamp: Date.now() + 3_600_000 }) };
-  const options = { $host: azure.origin, endpoint: azure.origin, allowInsecureConnection: true };
-  const client = new MicrosoftSupport(credential, production(), options);
-  client.pipeline.removePolicy({ name: 'bearerTokenAuthenticationPolicy' });
-  client.pipeline.addPolicy({
-    name: 'token',
-    sendRequest: (request, next) => {
-      request.headers.set('authorization', 'Bearer ada');
-      return next(request);
-    },
-  });
+  const client = new MicrosoftSupport(credential, production(), sandboxOptions(azure.origin));
+  sendToken(client, async () => 'ada');
   return client;
 };
 

@@ -1,5 +1,6 @@
 import { HybridComputeManagementClient } from '@azure/arm-hybridcompute';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { sandboxOptions, sendToken } from '#sandbox/plain-http-client.ts';
 import { startTestTenant } from '#sandbox/test-tenant.ts';
 import type { TestTenant } from '#sandbox/test-tenant.ts';
 
@@ -18,19 +19,12 @@ const extensionName = 'AzureEdgeRemoteSupport';
 const newClient = (displayName = 'Contoso Production'): HybridComputeManagementClient => {
   const subscription = [...azure.tenant.subscriptions.values()].find((each) => each.displayName === displayName);
   const credential = { getToken: async () => ({ token: 'ada', expiresOnTimestamp: Date.now() + 3_600_000 }) };
-  const client = new HybridComputeManagementClient(credential, subscription?.subscriptionId ?? '', {
-    $host: azure.origin,
-    endpoint: azure.origin,
-    allowInsecureConnection: true,
-  });
-  client.pipeline.removePolicy({ name: 'bearerTokenAuthenticationPolicy' });
-  client.pipeline.addPolicy({
-    name: 'token',
-    sendRequest: (request, next) => {
-      request.headers.set('authorization', 'Bearer ada');
-      return next(request);
-    },
-  });
+  const client = new HybridComputeManagementClient(
+    credential,
+    subscription?.subscriptionId ?? '',
+    sandboxOptions(azure.origin),
+  );
+  sendToken(client, async () => 'ada');
   return client;
 };
 
