@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { tenantNow } from '#sandbox/tenant.ts';
 import type { OperationState, Tenant } from '#sandbox/tenant.ts';
 import { recordActivity } from './activity.ts';
@@ -21,7 +21,8 @@ interface NewOperation {
 /** Registers a long-running operation that `request` began. `finishOperation` ends it. */
 export const startOperation = (request: ArmRequest, operation: NewOperation): OperationState => {
   const state: OperationState = {
-    id: randomUUID(),
+    // As recorded: `x-ms-request-id` of the reply is the operation's id.
+    id: request.activity.operationId,
     subscriptionId: operation.subscriptionId,
     provider: operation.provider,
     status: 'InProgress',

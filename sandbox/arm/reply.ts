@@ -21,6 +21,8 @@ const exposedHeaders = [
   'x-ms-ratelimit-remaining-subscription-writes',
   'x-ms-ratelimit-remaining-subscription-deletes',
   'x-ms-ratelimit-remaining-subscription-resource-requests',
+  'x-ms-ratelimit-remaining-tenant-reads',
+  'x-ms-ratelimit-remaining-tenant-writes',
   'x-ms-user-quota-remaining',
   'x-ms-user-quota-resets-after',
   'x-ms-tenant-subscription-limit-hit',
@@ -48,9 +50,10 @@ export interface ReplyContext {
   headers: Record<string, string>;
 }
 
+/** Where, when and under which correlation id, as recorded from Azure. */
 const routingId = (context: ReplyContext): string => {
   const stamp = new Date(context.now).toISOString().replace(/[-:]|\.\d+/g, '');
-  return `WESTEUROPE:${stamp}:${context.requestId}`;
+  return `WESTEUROPE:${stamp}:${context.correlationId}`;
 };
 
 const keptTexts = new WeakMap<object, string>();

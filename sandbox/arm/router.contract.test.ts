@@ -35,6 +35,9 @@ test('every reply can be traced, and carries the time of the tenant', async () =
   expect(headers.get('x-ms-correlation-request-id')).toBe(correlationId.toLowerCase());
   expect(headers.get('x-ms-client-request-id')).toBe('mine');
   expect(headers.get('x-ms-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+  expect(headers.get('x-ms-routing-request-id')).toMatch(
+    new RegExp(`^WESTEUROPE:\\d{8}T\\d{6}Z:${correlationId.toLowerCase()}$`),
+  );
   expect(headers.get('cache-control')).toBe('no-cache');
   expect(Date.parse(headers.get('date') ?? '') - Date.now()).toBeGreaterThan(2.9 * 86_400_000);
   const other = await azure.call('GET', `${machine('SRV-SQL-01')}?${version}`, {
@@ -53,6 +56,9 @@ test('pages on other origins may call, and read headers unless the tenant hides 
   expect(preflight.headers.get('access-control-allow-methods')).toContain('DELETE');
   const shown = await azure.call('GET', `${machine('SRV-SQL-01')}?${version}`);
   expect(shown.headers.get('access-control-expose-headers')).toContain('Azure-AsyncOperation');
+  const known = await azure.call('GET', '/subscriptions?api-version=2022-12-01');
+  const quota = [...known.headers.keys()].find((name) => name.startsWith('x-ms-ratelimit-remaining-tenant'));
+  expect(known.headers.get('access-control-expose-headers')?.split(', ')).toContain(quota);
   azure.tenant.exposeHeaders = false;
   const hidden = await azure.call('GET', `${machine('SRV-SQL-01')}?${version}`);
   expect(hidden.headers.get('access-control-expose-headers')).toBeNull();

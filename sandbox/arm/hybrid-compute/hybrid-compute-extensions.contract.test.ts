@@ -44,6 +44,7 @@ describe('installing the extension', () => {
     expect(reply.headers.get('location')).toContain('/operationresults/');
     expect(pollUrl(reply)).toMatch(/\/locations\/westeurope\/operationstatus\/[0-9a-f-]{36}\?.*&s=/);
     expect(pollUrl(reply).length).toBeGreaterThan(3000);
+    expect(pollUrl(reply)).toContain(`/operationstatus/${reply.headers.get('x-ms-request-id')}?`);
     expect(await status('SRV-WEB-01')).toEqual(['Creating', undefined]);
     const running = await azure.call('GET', pollUrl(reply));
     expect(running.body).toMatchObject({ status: 'InProgress' });
