@@ -77,6 +77,34 @@ describe('client credentials', () => {
   });
 });
 
+// The numbers and words are those of https://github.com/MicrosoftDocs/azure-docs/issues/99862 and /46696.
+describe('client credentials that name no resource as a whole', () => {
+  const impersonation = 'https://management.azure.com/user_impersonation';
+  it.each([
+    ['token', {}, 900144, 'invalid_request', "'scope'"],
+    ['token', { scope: '' }, 900144, 'invalid_request', "'scope'"],
+    ['token', { scope: 'openid' }, 1002012, 'invalid_scope', 'scope openid is not valid'],
+    ['token', { scope: impersonation }, 1002012, 'invalid_scope', '/.default suffixed'],
+    [
+      'token',
+      { scope: `https://management.azure.com/.default ${impersonation}` },
+      1002012,
+      'invalid_scope',
+      '/.default',
+    ],
+    ['token', { resource: 'https://management.azure.com/' }, 901002, 'invalid_request', "'resource'"],
+    ['classicToken', {}, 900144, 'invalid_request', "'resource'"],
+    ['classicToken', { scope: 'https://management.azure.com/.default' }, 900144, 'invalid_request', "'resource'"],
+  ] as const)('get none from %s: %j', async (path, form, number, error, words) => {
+    const { status, body } = await requestToken(identityPaths(tenant.tenantId)[path], form);
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ error, error_codes: [number] });
+    expect(body['error_description']).toMatch(new RegExp(`^AADSTS${number}: `));
+    expect(body['error_description']).toContain(words);
+    expect(body['access_token']).toBeUndefined();
+  });
+});
+
 describe('ARM', () => {
   const sign = async (claims: Record<string, unknown>) => {
     const { privateKey } = await generateKeyPair('RS256');

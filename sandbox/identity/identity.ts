@@ -5,6 +5,7 @@ import type { TenantRegistry } from '#sandbox/registry.ts';
 import type { Tenant } from '#sandbox/tenant.ts';
 import { sendPage } from '#sandbox/web-page.ts';
 import { createAccessTokenVerifier, type VerifyAccessToken } from './access-token.ts';
+import { noteClassic } from './application-request.ts';
 import { discoveryDocument } from './discovery.ts';
 import { identityPaths, tenantSegment } from './paths.ts';
 import { createProvider, redirectUris } from './provider.ts';
@@ -59,7 +60,10 @@ export const createIdentity = (setup: IdentitySetup): Identity => {
     if (url.pathname === paths.keys) return sendPublic(res, { keys: [setup.signingKey.publicJwk] });
     if (url.pathname.startsWith(`${paths.signIn}/`)) return handleSignIn(request);
     if (url.pathname === paths.logout) return handleSignOut(request, redirectUris(appOrigins(setup, tenant)));
-    if (url.pathname === paths.classicToken) req.url = paths.token + url.search;
+    if (url.pathname === paths.classicToken) {
+      noteClassic(req);
+      req.url = paths.token + url.search;
+    }
     await provider.callback()(req, res);
   };
 

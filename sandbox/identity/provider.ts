@@ -1,5 +1,6 @@
 import type { Configuration, ErrorOut, KoaContextWithOIDC, Provider as IdentityProvider } from 'oidc-provider';
 import type { Person, Tenant } from '#sandbox/tenant.ts';
+import { checkApplicationRequest } from './application-request.ts';
 import { Provider, errors } from './oidc-provider.ts';
 import { identityPaths } from './paths.ts';
 import { mustSignInAgain, requestedClaims, secondFactorNeeded, type RequestedClaims } from './requested-claims.ts';
@@ -114,7 +115,11 @@ const protocol = ({ tenant, appOrigins, showError }: ProviderSetup): Configurati
       enabled: true,
       defaultResource: (ctx) => requestedResource(ctx),
       useGrantedResource: (ctx) => requestedResource(ctx) !== undefined,
-      getResourceServerInfo: (_ctx, resource) => resourceServer(resource),
+      getResourceServerInfo: (ctx, resource) => {
+        // Of a request that names a resource itself the default is not asked.
+        checkApplicationRequest(ctx);
+        return resourceServer(resource);
+      },
     },
   },
 });
@@ -179,6 +184,7 @@ const grantEverything = async ({ oidc }: KoaContextWithOIDC) => {
 
 /** The resource whose scopes a request names: one access token is for one resource. */
 const requestedResource = (ctx: KoaContextWithOIDC): string | undefined => {
+  checkApplicationRequest(ctx);
   const source = ctx.oidc.entities.AuthorizationCode?.scope;
   const scope = asText(ctx.oidc.params?.['scope']) ?? source ?? '';
   const named = scope.split(' ').flatMap((one) => resourceOfScope(one) ?? []);
