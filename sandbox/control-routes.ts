@@ -20,7 +20,7 @@ import { limitNames, readLimits } from '#sandbox/limits.ts';
 import { catchUp } from '#sandbox/machines/agenda.ts';
 import { setOnline } from '#sandbox/machines/agent.ts';
 import { closeSessions, openSession } from '#sandbox/machines/engineer.ts';
-import { booleanOf, optional, positiveOf, textOf } from '#sandbox/members.ts';
+import { booleanOf, numberOf, optional, positiveOf, textOf } from '#sandbox/members.ts';
 import { tenantNow, type Tenant } from '#sandbox/tenant.ts';
 
 /** @throws {ControlError} when nothing answers to the request, or it cannot be done. */
@@ -62,6 +62,9 @@ const advance = (tenant: Tenant, seconds: unknown): number => {
   if (tenantNow(tenant) + milliseconds < lastTime) return milliseconds;
   throw new Error('"advanceSeconds" must not lead beyond the year 8999.');
 };
+
+/** 0 is none. */
+const secondsOf = (value: unknown, name: string): number => numberOf(value, name, 0);
 
 const machinePath = `${tenantPath}/machines/([^/]+)`;
 
@@ -136,7 +139,7 @@ const routes: ControlRoute[] = [
       const changes = asked(() => ({
         ...optional(input, 'exposeHeaders', booleanOf),
         ...optional(input, 'speed', positiveOf),
-        ...optional(input, 'graphLag', positiveOf),
+        ...optional(input, 'graphLag', secondsOf),
         ...optional(input, 'idTokenMethods', booleanOf),
         ...readLimits(input),
       }));

@@ -44,10 +44,14 @@ const parseInput = (text: string): Record<string, unknown> => {
 
 /** Browsers say where a request comes from; only the sandbox's own pages and programs may control it. */
 const refuseOtherSites = (req: IncomingMessage): void => {
-  const site = req.headers['sec-fetch-site'];
-  if (site !== undefined && site !== 'same-origin' && site !== 'none') {
-    throw new ControlError(403, 'Another site may not control the sandbox.');
-  }
+  if (!isOwn(req)) throw new ControlError(403, 'Another site may not control the sandbox.');
+};
+
+const isOwn = ({ headers }: IncomingMessage): boolean => {
+  const { 'sec-fetch-site': site, origin, host } = headers;
+  if (site !== undefined) return site === 'same-origin' || site === 'none';
+  // Older browsers name the origin alone.
+  return origin === undefined || origin === `http://${host}`;
 };
 
 const showPage = (setup: ControlSetup, req: IncomingMessage, res: ServerResponse, url: URL): void => {

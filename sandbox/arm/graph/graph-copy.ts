@@ -81,7 +81,7 @@ const copies = new WeakMap<Tenant, KeptCopy>();
 
 const isCurrent = (kept: KeptCopy, tenant: Tenant, now: number): boolean => {
   if (kept.lag !== tenant.graphLag) return false;
-  if (kept.lag !== undefined) return now - kept.madeAt < lifeTime(tenant, kept.lag);
+  if (kept.lag !== undefined && kept.lag > 0) return now - kept.madeAt < lifeTime(tenant, kept.lag);
   return kept.changes === changesOf(tenant) && now < kept.holdsUntil;
 };
 
