@@ -188,3 +188,34 @@ test('the sign-in page can be read by everyone', async ({ page }) => {
   await expectFits(page, 1920);
   await expectFits(page, 360);
 });
+
+test('a page with little on it is as high as the window, below the notice too', async ({ page }) => {
+  await page.setViewportSize({ width: 1366, height: 900 });
+  await signIn(page, 'Ada Lovelace');
+  const menu = page.getByRole('navigation', { name: 'Main' });
+  for (const [path, title] of [
+    ['/verify', 'Verify'],
+    ['/findings', 'Findings'],
+  ] as const) {
+    await page.goto(path);
+    await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+    await expect(page.getByText('Sandbox: nothing here is Azure.')).toBeVisible();
+    expect(await page.evaluate(() => document.documentElement.scrollHeight), path).toBe(900);
+    const { y, height } = (await menu.boundingBox()) ?? { y: 0, height: 0 };
+    expect(y + height, `the menu of ${path} ends with the page`).toBe(900);
+  }
+});
+
+test('on a long page the menu stays in sight, and its line is as long as the page', async ({ page }) => {
+  await page.setViewportSize({ width: 1366, height: 500 });
+  await signIn(page, 'Ada Lovelace');
+  await expect(page.getByRole('row', { name: /SRV-SQL-04/ })).toBeVisible();
+  const menu = page.getByRole('navigation', { name: 'Main' });
+  const shown = async () => (await menu.boundingBox()) ?? { y: 0, height: 0 };
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollHeight)).toBeGreaterThan(1000);
+  const whole = await page.evaluate(() => document.documentElement.scrollHeight);
+  const { y, height } = await shown();
+  expect(Math.round(y + height)).toBe(whole);
+  await page.evaluate(() => scrollTo(0, 400));
+  await expect(menu.getByRole('link', { name: 'Machines' })).toBeInViewport({ ratio: 1 });
+});
