@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { catchUp } from '#sandbox/machines/agenda.ts';
+import type { Identity } from '#sandbox/identity/identity.ts';
 import type { Origins } from '#sandbox/origins.ts';
 import type { TenantRegistry } from '#sandbox/registry.ts';
 import type { TenantRequest } from '#sandbox/sandbox.ts';
@@ -11,6 +12,7 @@ export interface ControlSetup {
   createTenant(options: TenantRequest): Tenant;
   /** Ends every sign-in session, refresh token and access token that the tenant has given so far. */
   endSessions: (tenant: Tenant) => void;
+  giveToken: Identity['giveToken'];
 }
 
 /** A request that cannot be done, with the status that says so. */
@@ -32,12 +34,17 @@ export interface ControlRequest {
   input: Record<string, unknown>;
 }
 
+interface ControlOutcome {
+  status: number;
+  body?: unknown;
+}
+
 export interface ControlRoute {
   method: string;
   path: RegExp;
   /** What the body may hold; nothing when absent. With `any` the handler looks itself. */
   members?: readonly string[] | 'any';
-  handle(request: ControlRequest): { status: number; body?: unknown };
+  handle(request: ControlRequest): ControlOutcome | Promise<ControlOutcome>;
 }
 
 export const tenantPath = '/sandbox/tenants/([^/]+)';

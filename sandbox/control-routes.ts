@@ -24,7 +24,12 @@ import { booleanOf, numberOf, optional, positiveOf, textOf } from '#sandbox/memb
 import { tenantNow, type Tenant } from '#sandbox/tenant.ts';
 
 /** @throws {ControlError} when nothing answers to the request, or it cannot be done. */
-export const answerControl = (setup: ControlSetup, req: IncomingMessage, url: URL, input: Record<string, unknown>) => {
+export const answerControl = async (
+  setup: ControlSetup,
+  req: IncomingMessage,
+  url: URL,
+  input: Record<string, unknown>,
+) => {
   const onPath = routes.filter((route) => route.path.test(url.pathname));
   const route = onPath.find((one) => one.method === req.method);
   if (!route)
@@ -34,7 +39,7 @@ export const answerControl = (setup: ControlSetup, req: IncomingMessage, url: UR
     );
   const names = route.path.exec(url.pathname)?.slice(1).map(decoded) ?? [];
   requireKnown(route, input);
-  const outcome = route.handle({ setup, req, names, input });
+  const outcome = await route.handle({ setup, req, names, input });
   const tenant = setup.registry.byName(names[0] ?? '');
   if (tenant && req.method !== 'GET') noteChange(tenant);
   return outcome;
@@ -205,6 +210,19 @@ const routes: ControlRoute[] = [
   { method: 'DELETE', path: at(`${machinePath}/sessions`), handle: endSessions },
   // Forms cannot send DELETE.
   { method: 'POST', path: at(`${machinePath}/sessions/end`), handle: endSessions },
+  {
+    method: 'POST',
+    path: at(`${tenantPath}/tokens`),
+    members: ['username'],
+    async handle(request) {
+      const tenant = tenantOf(request);
+      const username = asked(() => textOf(request.input['username'], 'username'));
+      const person = tenant.people.find((one) => one.username.toLowerCase() === username.toLowerCase());
+      if (!person)
+        throw new ControlError(404, `The tenant "${tenant.name}" has nobody with the user name "${username}".`);
+      return { status: 201, body: await request.setup.giveToken(tenant, person) };
+    },
+  },
   ...faultRoutes,
 ];
 

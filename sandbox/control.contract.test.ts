@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts';
 import { tenantNow } from '#sandbox/tenant.ts';
@@ -185,6 +186,41 @@ describe('the page', () => {
   it('shows what it was told as text', async () => {
     const page = await (await fetch(`${sandbox.azureOrigin}/sandbox?problem=<script>&machine="><script>`)).text();
     expect(page).not.toContain('<script>');
+  });
+});
+
+describe('tokens', () => {
+  it('are given for each person, who may then do what the role allows and no more', async () => {
+    const tenant = sandbox.tenants.byName('contoso') ?? expect.fail('The tenant is there.');
+    const machine = [...tenant.machines.values()].find(({ name }) => name === 'SRV-SQL-02');
+    const tokenOf = async (name: string) => {
+      const username = tenant.people.find((one) => one.name === name)?.username.toUpperCase();
+      const { status, body } = await call('POST', '/tenants/contoso/tokens', { username });
+      expect([status, body['token_type'], body['expires_in']]).toEqual([201, 'Bearer', 3600]);
+      return String(body['access_token']);
+    };
+    const ask = async (token: string, method: string, path: string) =>
+      (await fetch(sandbox.azureOrigin + path, { method, headers: { authorization: `Bearer ${token}` } })).status;
+    const resource = `${machine?.id}/extensions/AzureEdgeRemoteSupport?api-version=2025-01-13`;
+    const [ada, rita] = [await tokenOf('Ada Lovelace'), await tokenOf('Rita Reader')];
+    expect([await ask(rita, 'GET', resource), await ask(rita, 'DELETE', resource)]).toEqual([200, 403]);
+    expect([await ask(ada, 'GET', resource), await ask(ada, 'DELETE', resource)]).toEqual([200, 202]);
+    await call('POST', '/tenants/contoso/sessions/end');
+    expect(await ask(ada, 'GET', resource)).toBe(401);
+    const claims = decodeJwt(await tokenOf('Ada Lovelace'));
+    expect(claims).toMatchObject({
+      aud: 'https://management.azure.com',
+      scp: 'user_impersonation',
+      name: 'Ada Lovelace',
+    });
+  });
+
+  it('are given for nobody who is not there', async () => {
+    expect(await call('POST', '/tenants/contoso/tokens', { username: 'mallory' })).toMatchObject({
+      status: 404,
+      body: { error: 'The tenant "contoso" has nobody with the user name "mallory".' },
+    });
+    expect((await call('POST', '/tenants/contoso/tokens', {})).status).toBe(400);
   });
 });
 

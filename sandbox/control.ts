@@ -15,7 +15,7 @@ export const createControl =
     try {
       if (url.pathname === '/sandbox' || url.pathname === '/sandbox/') return showPage(setup, req, res, url);
       refuseOtherSites(req);
-      const { status, body } = answerControl(setup, req, url, parseInput(await readBody(req)));
+      const { status, body } = await answerControl(setup, req, url, parseInput(await readBody(req)));
       if (isForm) return redirect(res, pageAgain(req, {}) + (url.pathname.includes('/faults') ? '#faults' : ''));
       sendJson(res, status, body);
     } catch (error) {

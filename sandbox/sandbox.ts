@@ -149,6 +149,7 @@ const azureListener = (parts: AzureParts) => {
     origins,
     createTenant: parts.createTenant,
     endSessions: identity.endSessions,
+    giveToken: identity.giveToken,
   });
   const arm = createArm(registry, createCallerVerifier(identity.verifyAccessToken));
   const handlerOf = (path: string) => {

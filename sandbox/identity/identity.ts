@@ -2,10 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Provider } from 'oidc-provider';
 import type { Origins } from '#sandbox/origins.ts';
 import type { TenantRegistry } from '#sandbox/registry.ts';
-import type { Tenant } from '#sandbox/tenant.ts';
+import type { Person, Tenant } from '#sandbox/tenant.ts';
 import { sendPage } from '#sandbox/web-page.ts';
 import { createAccessTokenVerifier, type VerifyAccessToken } from './access-token.ts';
 import { noteClassic } from './application-request.ts';
+import { givenToken, type GivenToken } from './given-token.ts';
 import { discoveryDocument } from './discovery.ts';
 import { identityPaths, tenantSegment } from './paths.ts';
 import { createProvider, redirectUris } from './provider.ts';
@@ -21,6 +22,8 @@ export interface Identity {
   verifyAccessToken: VerifyAccessToken;
   /** Ends every sign-in session, refresh token and access token that the tenant has given so far. */
   endSessions: (tenant: Tenant) => void;
+  /** A person's access token for Azure Resource Manager, without the sign-in pages. */
+  giveToken: (tenant: Tenant, person: Person) => Promise<GivenToken>;
 }
 
 export interface IdentitySetup {
@@ -75,6 +78,7 @@ export const createIdentity = (setup: IdentitySetup): Identity => {
       dropTenantSessions(records, tenant.tenantId);
       tenant.sessionsEndedAt = Date.now();
     },
+    giveToken: (tenant, person) => givenToken(tenant, person, origins.azure(tenant), setup.signingKey),
   };
 };
 

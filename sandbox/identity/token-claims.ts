@@ -5,6 +5,9 @@ import { issueNote } from './issue-note.ts';
 /** The audience of Azure Resource Manager's tokens in the public cloud, and the resource that scopes name. */
 export const armResource = 'https://management.azure.com';
 
+/** The permission to act for a person there. */
+export const armScope = `${armResource}/user_impersonation`;
+
 /** Everything under which clients ask for an Azure Resource Manager token; the second host is the classic one. */
 const armNames = new Set([
   armResource,
