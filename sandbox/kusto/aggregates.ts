@@ -48,7 +48,7 @@ const extreme =
 const total = (scalar: Scalar, rows: readonly Row[]): number =>
   valuesOf(scalar, rows).reduce<number>((sum, value) => sum + (toNumber(value) ?? 0), 0);
 
-const builders: Record<string, { prefix: string; build: Build; isList?: boolean }> = {
+export const aggregateBuilders: Record<string, { prefix: string; build: Build; isList?: boolean }> = {
   countif: {
     prefix: 'countif_',
     build: (scalar) => {
@@ -112,7 +112,7 @@ export function compileAggregate(expression: Expression, scope: Scope): Aggregat
   if (expression.kind !== 'call') throw semanticFailure('An aggregate function is expected here.', at);
   const { name, args } = expression;
   if (name === 'count' && args.length === 0) return { type: 'long', name: 'count_', over: (rows) => rows.length };
-  const builder = Object.hasOwn(builders, name) ? builders[name] : undefined;
+  const builder = Object.hasOwn(aggregateBuilders, name) ? aggregateBuilders[name] : undefined;
   if (!builder) throw unsupported(name);
   const [argument, size] = args;
   const expected = builder.isList === true ? 2 : 1;

@@ -14,7 +14,7 @@ const otherOperators = new Set(
   ).split(' '),
 );
 
-const operatorParsers: Record<string, (reader: TokenReader, at: Position) => Operator> = {
+export const operatorParsers: Record<string, (reader: TokenReader, at: Position) => Operator> = {
   where: (reader, at) => ({ kind: 'where', predicate: parseExpression(reader), at }),
   extend: (reader, at) => ({ kind: 'extend', columns: parseNamedList(reader), at }),
   project: (reader, at) => ({ kind: 'project', columns: parseNamedList(reader), at }),
