@@ -1,8 +1,9 @@
 // What a fresh checkout lacks is made here, with Node alone: dependencies, a build, a browser for the tests.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { allowsNode } from './node-version.mjs';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -30,13 +31,13 @@ const modified = (path) => (existsSync(path) ? statSync(path).mtimeMs : 0);
 
 /** Installs what the lock file names, unless that is what is there. */
 export function ensureDependencies() {
-  const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major < 20 || (major === 20 && minor < 19)) {
-    console.error(`Node ${process.versions.node} is too old: install Node 20.19 or later.`);
+  const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  if (!allowsNode(engines.node, process.versions.node)) {
+    console.error(`Node ${process.versions.node} will not do: it must be ${engines.node}.`);
     process.exit(1);
   }
   if (modified(join(root, 'node_modules/.package-lock.json')) >= modified(join(root, 'package-lock.json'))) return;
-  console.log('Installing dependencies (once, about a minute) …');
+  console.log('Installing dependencies (once, some minutes, 740 MB) …');
   mustRun('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'Installing dependencies');
 }
 
