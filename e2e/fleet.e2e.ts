@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { watchExchanges } from './exchanges.ts';
 import { expect, signIn, test } from './fixtures.ts';
+import { watchWords } from './shown-words.ts';
 
 const list = (page: Page) => page.getByRole('grid', { name: 'Machines' });
 const search = (page: Page, text: string) =>
@@ -66,5 +67,24 @@ test.describe('a fleet of which a part does not come', () => {
     await page.getByRole('button', { name: 'Refresh' }).click();
     await expect.poll(() => count(page)).toBe(5000);
     await expect(page.getByText(/Not all machines/)).toHaveCount(0);
+  });
+});
+
+test.describe('a fleet that is too large to be read whole', () => {
+  test.use({ scenario: 'fleet', machines: 3000 });
+
+  test('is read where a filter asks for access, and nobody is told meanwhile that there is none', async ({
+    page,
+    tenant,
+  }) => {
+    const name = (await tenant.truth()).findLast(({ access }) => access === 'active')?.name ?? '';
+    // The names of a place and a purpose: some dozens of machines.
+    const few = name.replace(/\d+$/, '');
+    const said = await watchWords(page, ['No machine matches']);
+    await signIn(page, 'Ada Lovelace', `/machines?remoteSupport=live&search=${few}`);
+    await expect(list(page).getByRole('row', { name })).toContainText('Active', { timeout: 60_000 });
+    expect([...said]).toEqual([]);
+    await page.goto('/machines?remoteSupport=live&search=no+such+machine');
+    await expect(page.getByText('No machine matches', { exact: true })).toBeVisible({ timeout: 60_000 });
   });
 });

@@ -58,7 +58,7 @@ export function Component() {
   // Something of an earlier visit is shown, and nothing is done by it.
   const kept = indexed?.reading.isKept === true ? indexed : undefined;
   const isWaiting = indexed === undefined && (fleet !== undefined || reading.pending);
-  const { now, view, onScreen } = useFleetRows(indexed);
+  const { now, view, onScreen } = useFleetRows(indexed, filters);
   const [selected, setSelected] = useSelectedMachines(view?.table);
   // What the dialog is about stays as it was asked, however the list changes behind it.
   const [revoking, setRevoking] = useState<readonly RevokeTarget[]>();

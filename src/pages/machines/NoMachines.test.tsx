@@ -1,9 +1,10 @@
 import { renderToStaticMarkup } from 'react-dom/server';
+import { MemoryRouter } from 'react-router';
 import { expect, it, vi } from 'vitest';
 import type { Fleet } from '#src/azure/fleet/fleet.ts';
 import { fleetTable } from '#src/azure/fleet/fleet-table-builder.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
-import { listed, now, viewOf } from './fleet-fixture.ts';
+import { listed, now, viewOf, withExtension } from './fleet-fixture.ts';
 import { NoMachines } from './NoMachines.tsx';
 import type { ShownList } from './shown-list.ts';
 
@@ -19,10 +20,18 @@ const whole: Fleet = {
 const part = { index: {}, reading: { readAt: now, source: 'resourceGraph' }, expected: 5000 } as ShownList['indexed'];
 const refused = new AzureError({ kind: 'forbidden', message: 'No.' });
 
-const wordsOf = async (rows: string[], more: Partial<Pick<ShownList, 'fleet' | 'indexed'>> = {}): Promise<string> => {
-  const shown = { view: await viewOf(rows.map((name) => listed(name))), fleet: whole, indexed: undefined, ...more };
-  return renderToStaticMarkup(<NoMachines shown={shown} />);
+type Shown = Parameters<typeof NoMachines>[0]['shown'];
+
+const wordsOf = async (rows: string[], more: Partial<Shown> = {}): Promise<string> => {
+  const view = await viewOf(rows.map((name) => listed(name)));
+  return markup({ view, filters: {}, fleet: whole, indexed: undefined, ...more });
 };
+const markup = (shown: Shown): string =>
+  renderToStaticMarkup(
+    <MemoryRouter>
+      <NoMachines shown={shown} />
+    </MemoryRouter>,
+  );
 
 it('says that no machine matches once all of them have come, and until then that none does so far', async () => {
   expect(await wordsOf(['A'])).toContain('No machine matches<');
@@ -36,4 +45,29 @@ it('does not take machines that could not be read for machines that are not ther
     { ...whole, problems: [{ subscriptionId: 's', displayName: 'S', error: refused }] },
   ];
   for (const fleet of unread) expect(await wordsOf([], { fleet })).toContain('No machine could be read');
+});
+
+it('does not take machines whose access is not known for machines without', async () => {
+  const failed = { kind: 'failed', error: refused, since: now } as const;
+  const rows = [
+    listed('NONE'),
+    listed('UNREAD-1', { ...withExtension, group: 'rg-two' }),
+    listed('UNREAD-2', withExtension),
+    listed('LOST', withExtension),
+  ];
+  const view = await viewOf(rows, { LOST: failed });
+  const remoteSupport = ['live'];
+  expect(await wordsOf([], { view, filters: { remoteSupport } })).toMatch(
+    /No machine matches so far<.*<a href="\/machines\?remoteSupport=notRead".*>2 machines<\/a> has not been read yet\./,
+  );
+  const there = { remoteSupport, resourceGroup: ['rg-two'] };
+  expect(await wordsOf([], { view, filters: there })).toMatch(
+    /remoteSupport=notRead&amp;resourceGroup=rg-two.*>1 machine</,
+  );
+  const read = await viewOf(rows.slice(0, 1).concat(rows.slice(3)), { LOST: failed });
+  expect(await wordsOf([], { view: read, filters: { remoteSupport } })).toMatch(
+    /No machine is known to match<.*remoteSupport=unknown".*>1 machine<\/a> is not known\./,
+  );
+  const known = await viewOf(rows.slice(0, 1));
+  expect(await wordsOf([], { view: known, filters: { remoteSupport } })).toContain('No machine matches<');
 });

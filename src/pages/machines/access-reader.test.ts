@@ -75,6 +75,52 @@ it('says nothing of machines that nobody looked at, and reads none of them', asy
   expect(reader.get().known.get(idOf(1).toLowerCase())).toMatchObject({ kind: 'read', jobs: [] });
 });
 
+it('reads the rest once, four a second, beside what is on screen and not before it', async () => {
+  const { asked, called, reader } = setUp();
+  const rest = ids(130).slice(20);
+  const restAsked = () => asked.filter((id) => rest.includes(id));
+  reader.subscribe(() => undefined);
+  reader.follow(ids(20), rest);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(asked.slice(0, 8)).toEqual(ids(8));
+  expect(reader.get().known.get(idOf(129).toLowerCase())).toEqual({ kind: 'reading' });
+  expect(reader.get().followed).toBe(20);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(restAsked().length).toBeGreaterThan(40);
+  expect(restAsked().length).toBeLessThanOrEqual(48);
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(restAsked()).toEqual(rest);
+  expect(called.most).toBeLessThanOrEqual(8);
+});
+
+it('reads what is on screen at once while much of the rest is left, and stops with it when it is not wanted any more', async () => {
+  const { asked, reader } = setUp({ takesMs: 5000 });
+  reader.subscribe(() => undefined);
+  reader.follow([], ids(400));
+  await vi.advanceTimersByTimeAsync(20_000);
+  asked.length = 0;
+  reader.follow([idOf(300)], ids(400));
+  await vi.advanceTimersByTimeAsync(1);
+  expect(asked).toEqual([idOf(300)]);
+  reader.follow([idOf(300)]);
+  await vi.advanceTimersByTimeAsync(10_000);
+  asked.length = 0;
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(asked).toEqual([]);
+  expect(reader.get().known.has(idOf(399).toLowerCase())).toBe(false);
+});
+
+it('reads the rest anew when it has become invalid', async () => {
+  const { asked, client, reader } = setUp();
+  reader.subscribe(() => undefined);
+  reader.follow([], ids(10));
+  await vi.advanceTimersByTimeAsync(300_000);
+  expect(asked).toHaveLength(10);
+  await client.invalidateQueries();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(asked).toHaveLength(20);
+});
+
 it('keeps reading where access was found, on screen or not', async () => {
   const { asked, reader } = setUp({ live: new Set([1]) });
   reader.subscribe(() => undefined);

@@ -20,8 +20,11 @@ export interface AccessReadings {
 export interface AccessReader {
   get: () => AccessReadings;
   subscribe: (listener: () => void) => () => void;
-  /** ARM ids, the most wanted first. */
-  follow: (ids: readonly string[]) => void;
+  /**
+   * ARM ids, the most wanted first. `rest`: those that are read once, at a pace of their own, so that what is wanted more waits for none of
+   * them; anew where something makes what was read invalid.
+   */
+  follow: (ids: readonly string[], rest?: readonly string[]) => void;
 }
 
 /** A browser keeps few connections to one host, and what the person does meanwhile needs some, too. */
@@ -47,12 +50,14 @@ export function createAccessReader(client: QueryClient, queryOf: typeof liveAcce
   const store = createStore<AccessReadings>({ known: new Map(), followed: 0 });
   const cache = client.getQueryCache();
   const allowance = createReadAllowance(mostAtOnce, perSecond);
+  const restAllowance = createReadAllowance(perSecond, perSecond);
   const known = new Map<string, JobsKnown>();
   /** When each machine is read next, in ms of `performance.now()`; missing for now, or while it is being read. */
   const dueAt = new Map<string, number>();
   const running = new Set<string>();
   /** Lower-case ids, those that were asked for first. */
   let wanted: readonly string[] = [];
+  let rest: readonly string[] = [];
   let order: readonly string[] = [];
   /** Azure's own spelling of an id, for the address. */
   const spelled = new Map<string, string>();
@@ -73,12 +78,13 @@ export function createAccessReader(client: QueryClient, queryOf: typeof liveAcce
 
   const arrange = () => {
     const first = new Set(wanted);
+    const asked = new Set([...wanted, ...rest]);
     const found = [...known].filter(([id, what]) => hasJobs(what) && !first.has(id)).map(([id]) => id);
     const next = [...first, ...found];
     if (next.length !== order.length) change();
     order = next;
-    for (const [id, { kind }] of known) if (kind === 'reading' && !first.has(id) && known.delete(id)) change();
-    for (const id of first) {
+    for (const [id, { kind }] of known) if (kind === 'reading' && !asked.has(id) && known.delete(id)) change();
+    for (const id of asked) {
       if (known.has(id)) continue;
       known.set(id, { kind: 'reading' });
       change();
@@ -114,6 +120,10 @@ export function createAccessReader(client: QueryClient, queryOf: typeof liveAcce
     if (ms < 2 ** 31) pumping = setTimeout(pump, ms);
   };
 
+  /** Of the rest only what nobody has read, or what is not valid any more. */
+  const isLeft = (id: string): boolean =>
+    !running.has(id) && (known.get(id)?.kind === 'reading' || dueAt.get(id) === 0);
+
   function pump(): void {
     clearTimeout(pumping);
     if (listeners === 0) return;
@@ -121,9 +131,14 @@ export function createAccessReader(client: QueryClient, queryOf: typeof liveAcce
       const now = performance.now();
       const waiting = order.filter((id) => !running.has(id));
       const due = waiting.find((id) => (dueAt.get(id) ?? 0) <= now);
-      if (due === undefined) return pumpIn(Math.min(...waiting.map((id) => dueAt.get(id) ?? 0)) - now);
-      if (!allowance.take()) return pumpIn(allowance.wait());
-      void readOne(due);
+      const left = running.size < parallel / 2 ? rest.find(isLeft) : undefined;
+      if (due !== undefined && allowance.take()) void readOne(due);
+      else if (left !== undefined && restAllowance.take()) void readOne(left);
+      else {
+        const nextDue = Math.min(...waiting.map((id) => dueAt.get(id) ?? 0)) - now;
+        const dueIn = due === undefined ? nextDue : allowance.wait();
+        return pumpIn(left === undefined ? dueIn : Math.min(dueIn, restAllowance.wait()));
+      }
     }
   }
 
@@ -180,9 +195,10 @@ export function createAccessReader(client: QueryClient, queryOf: typeof liveAcce
         if (listeners === 0) stop();
       };
     },
-    follow(ids) {
-      for (const id of ids) spelled.set(id.toLowerCase(), id);
+    follow(ids, more = []) {
+      for (const id of [...ids, ...more]) spelled.set(id.toLowerCase(), id);
       wanted = ids.map((id) => id.toLowerCase());
+      rest = more.map((id) => id.toLowerCase());
       arrange();
       pumpIn(0);
     },

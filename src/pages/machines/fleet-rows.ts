@@ -1,10 +1,13 @@
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { liveAccessQuery } from '#src/azure/fleet/fleet.ts';
 import { queryClient } from '#src/azure/query-client.ts';
+import type { MachineFilters } from '#src/paths.ts';
 import { createAccessReader } from './access-reader.ts';
 import { directReadings } from './direct-readings.ts';
+import type { FleetIndex } from './fleet-index.ts';
 import { type FleetView, fleetView } from './fleet-view.ts';
 import { listReading } from './list-reading.ts';
+import { filterRows } from './machine-filter.ts';
 import { isReadWhole, staleAfter } from './renewal.ts';
 import type { IndexedFleet } from './use-indexed-fleet.ts';
 import { atEnd, useListNow } from './use-list-now.ts';
@@ -20,11 +23,12 @@ interface FleetRows {
 
 /**
  * The rows of the list. Access is read from Azure Resource Manager, because Resource Graph does not know it: for all machines that can have
- * any where they are few, else for those on screen. The others are said not to have been read.
+ * any where they are few, else for those on screen and, while a filter asks for access, for those that it might show. The others are said
+ * not to have been read.
  */
-export function useFleetRows(indexed: IndexedFleet | undefined): FleetRows {
+export function useFleetRows(indexed: IndexedFleet | undefined, filters: MachineFilters): FleetRows {
   const [now, renew] = useListNow();
-  const { known, followed, onScreen } = useAccessReadings(indexed);
+  const { known, followed, onScreen } = useAccessReadings(indexed, filters);
   const renewedWithin = staleAfter(followed);
   const list = useMemo(
     () => indexed && listReading(indexed.reading, now, renewedWithin),
@@ -44,19 +48,35 @@ export function useFleetRows(indexed: IndexedFleet | undefined): FleetRows {
  * known before the whole list has come.
  */
 const readAlways = ({ index, expected }: IndexedFleet): readonly string[] => {
-  const { mayHaveJobs, table } = index;
+  const { byName, mayHaveJobs } = index;
   if (expected !== undefined) return [];
-  if (!isReadWhole(mayHaveJobs.reduce((sum, may) => sum + may, 0))) return [];
-  return Array.from(index.byName)
-    .filter((row) => mayHaveJobs[row] === 1)
-    .map((row) => table.idAt(row));
+  return isReadWhole(mayHaveJobs.reduce((sum, may) => sum + may, 0)) ? withJobs(index, byName) : [];
+};
+
+const withJobs = ({ table, mayHaveJobs }: FleetIndex, rows: Uint32Array): string[] =>
+  Array.from(
+    rows.filter((row) => mayHaveJobs[row] === 1),
+    (row) => table.idAt(row),
+  );
+
+/** So many rows are worked out again with each reading that comes in, and no more. */
+const mostOfRest = 1500;
+
+/**
+ * ARM ids of what a filter on remote support might show: under it no machine whose access was not read is ever on screen, so that "none with
+ * live access" would be said of all on the word of those that happened to be looked at.
+ */
+const readFiltered = ({ index, expected }: IndexedFleet, filters: MachineFilters): readonly string[] => {
+  if (expected !== undefined || (filters.remoteSupport ?? []).length === 0) return [];
+  return withJobs(index, filterRows(index, filters, 'remoteSupport')).slice(0, mostOfRest);
 };
 
 /** What is read of access, as it comes in. */
-function useAccessReadings(indexed: IndexedFleet | undefined) {
+function useAccessReadings(indexed: IndexedFleet | undefined, filters: MachineFilters) {
   const [reader] = useState(() => createAccessReader(queryClient, liveAccessQuery));
   const { known, followed } = useSyncExternalStore(reader.subscribe, reader.get);
   const always = useMemo(() => (indexed === undefined ? [] : readAlways(indexed)), [indexed]);
+  const rest = useMemo(() => (indexed === undefined ? [] : readFiltered(indexed, filters)), [indexed, filters]);
   // Rows come first: nothing is read before some are drawn, or it is plain that none will be.
   const seen = useRef<readonly string[]>(undefined);
   const follow = useCallback(() => {
@@ -64,8 +84,9 @@ function useAccessReadings(indexed: IndexedFleet | undefined) {
     if (seen.current === undefined || indexed === undefined || indexed.reading.isKept === true) return;
     const { table, mayHaveJobs } = indexed.index;
     const looked = seen.current.filter((id) => mayHaveJobs[table.indexOf(id)] === 1);
-    reader.follow(always.length > 0 ? [...new Set([...looked, ...always])] : looked);
-  }, [reader, indexed, always]);
+    if (always.length > 0) reader.follow([...new Set([...looked, ...always])]);
+    else reader.follow(looked, rest);
+  }, [reader, indexed, always, rest]);
   useEffect(follow, [follow]);
   const onScreen = useCallback(
     (ids: readonly string[]) => {

@@ -34,8 +34,10 @@ const searched = ({ values, codes, members }: Facet): SearchedColumn => {
   return { texts, codes, ...(members && { members }) };
 };
 
+type Filtered = Pick<FleetView, 'table' | 'byName' | 'facets'>;
+
 /** The rows that fit the search and all filters but `except`; `undefined` for all rows. */
-const maskOf = ({ table, facets }: FleetView, filters: MachineFilters, except?: FilterKey): RowMask | undefined => {
+const maskOf = ({ table, facets }: Filtered, filters: MachineFilters, except?: FilterKey): RowMask | undefined => {
   const words = searchWords(filters.search ?? '');
   let mask = searchRows(
     table,
@@ -53,9 +55,9 @@ const maskOf = ({ table, facets }: FleetView, filters: MachineFilters, except?: 
   return mask;
 };
 
-/** The rows that fit, in the order of their names. */
-export function filterRows(view: FleetView, filters: MachineFilters): Uint32Array {
-  const mask = maskOf(view, filters);
+/** The rows that fit all filters but `except`, in the order of their names. */
+export function filterRows(view: Filtered, filters: MachineFilters, except?: FilterKey): Uint32Array {
+  const mask = maskOf(view, filters, except);
   return mask === undefined ? view.byName : view.byName.filter((row) => mask[row] === 1);
 }
 
