@@ -23,6 +23,15 @@ export function FleetSummary({ numbers }: { numbers: FleetNumbers }) {
       words: `${words(numbers.live)} with live access${among}`,
       to: paths.machines({ remoteSupport: ['live'] }),
     },
+    ...(numbers.ending === 0
+      ? []
+      : [
+          {
+            key: 'ending',
+            words: `${words(numbers.ending)} not proven ended`,
+            to: paths.machines({ remoteSupport: ['ending'] }),
+          },
+        ]),
     {
       key: 'attention',
       words: `${words(numbers.attention)} ${numbers.attention === 1 ? 'needs' : 'need'} attention`,

@@ -44,6 +44,8 @@ export interface FleetNumbers {
   eligible: number;
   setUp: number;
   live: number;
+  /** Machines whose access was to end, without a proof that it has. */
+  ending: number;
   attention: number;
   /** Machines of which is known whether there is access; the numbers of access are of these. */
   known: number;
@@ -79,6 +81,7 @@ const numbersOf = (facets: FleetView['facets'], machines: number, reading: numbe
     eligible: countOf(facets.eligibility, 'eligible'),
     setUp: inGroup('setUp'),
     live: inGroup('live'),
+    ending: inGroup('ending'),
     attention: inGroup('attention'),
     known: machines - unread - inGroup('unknown'),
     unknown: inGroup('unknown'),

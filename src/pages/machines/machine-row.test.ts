@@ -104,9 +104,23 @@ describe('a row of the list', () => {
     const removedJobs = [{ name: 'rs-a', goneAt: now - minute, thereAt: now - 2 * minute }];
     const row = machineRow(away, jobs, list, direct(now - minute, { removedJobs }));
     expect(row.access).toMatchObject({ kind: 'removedFromAzure', canRevoke: { allowed: true } });
-    expect(row.group).toBe('attention');
+    expect(row.group).toBe('ending');
     expect(row.accessFrom.freshness).toEqual({ is: 'current', asOf: now - 1000 });
     expect(machineRow(away, jobs, list).access).toMatchObject({ kind: 'setUp', canRevoke: { allowed: false } });
+  });
+
+  it('counts access as not proven ended for as long as nothing proves its end', () => {
+    const removing: JobEvidence = { ...active, type: 'Revoke', provisioningState: 'Accepted', status: 'InProgress' };
+    const past: JobEvidence = { ...active, expirationTimestamp: new Date(now - minute).toISOString() };
+    const rowWith = (job: JobEvidence) => machineRow(machine, { kind: 'read', jobs: [job], readAt: now }, list);
+    const asked = machineRow(machine, notRead, list, direct(now, { jobs: [active], pending: 'requestingRemoval' }));
+    expect(
+      [rowWith(removing), rowWith(past), asked].map(({ access, group }) => [!isUnread(access) && access.kind, group]),
+    ).toEqual([
+      ['removalAcceptedWaitingForTheMachine', 'ending'],
+      ['expiredChecking', 'ending'],
+      ['requestingRemoval', 'ending'],
+    ]);
   });
 
   it('takes the newer reading of the machine for the proof that access is gone', () => {

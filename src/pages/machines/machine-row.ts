@@ -8,13 +8,22 @@ import type { JobsKnown } from './jobs-known.ts';
 import { listStaleAfter } from './renewal.ts';
 
 /** How machines are grouped by the state of remote support, for the summary and the filter. */
-export type RemoteSupportGroup = 'none' | 'setUp' | 'inProgress' | 'live' | 'attention' | 'unknown' | 'notRead';
+export type RemoteSupportGroup =
+  | 'none'
+  | 'setUp'
+  | 'inProgress'
+  | 'live'
+  | 'ending'
+  | 'attention'
+  | 'unknown'
+  | 'notRead';
 
 export const remoteSupportGroups: Record<RemoteSupportGroup, string> = {
   none: 'Not set up',
   setUp: 'Set up',
   inProgress: 'In progress',
   live: 'Live access',
+  ending: 'Not proven ended',
   attention: 'Needs attention',
   unknown: 'Not known',
   notRead: 'Not read yet',
@@ -57,6 +66,7 @@ export interface ListReading {
   isKept?: boolean | undefined;
 }
 
+/** Access whose end nothing proves may go on, so it is counted beside live access and not among what is set up or needs attention. */
 const groupOf: Record<AccessState['kind'], RemoteSupportGroup> = {
   none: 'none',
   settingUp: 'inProgress',
@@ -64,11 +74,11 @@ const groupOf: Record<AccessState['kind'], RemoteSupportGroup> = {
   setUpFailed: 'attention',
   accessRequested: 'inProgress',
   active: 'live',
-  expiredChecking: 'attention',
+  expiredChecking: 'ending',
   expired: 'setUp',
-  requestingRemoval: 'inProgress',
-  removalAcceptedWaitingForTheMachine: 'attention',
-  removedFromAzure: 'attention',
+  requestingRemoval: 'ending',
+  removalAcceptedWaitingForTheMachine: 'ending',
+  removedFromAzure: 'ending',
   revoked: 'setUp',
   failed: 'attention',
   unknown: 'unknown',

@@ -1,0 +1,44 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { MemoryRouter } from 'react-router';
+import { expect, it } from 'vitest';
+import type { JobEvidence } from '#src/consent/access/access-state.ts';
+import { listed, now, viewOf, withExtension } from './fleet-fixture.ts';
+import { FleetSummary } from './FleetSummary.tsx';
+import type { JobsKnown } from './jobs-known.ts';
+
+const job: JobEvidence = {
+  name: 'rs-a',
+  type: 'Enable',
+  accessLevel: 'Diagnostics',
+  expirationTimestamp: new Date(now + 3_600_000).toISOString(),
+  provisioningState: 'Succeeded',
+  status: 'Succeeded',
+  nodeState: 'Active',
+  connectionStatus: 'Connected',
+  sessions: [],
+};
+const read = (...jobs: JobEvidence[]): JobsKnown => ({ kind: 'read', jobs, readAt: now });
+
+/** The summary of three machines that can have access and one that cannot, as its entries read. */
+const entries = async (jobs: Readonly<Record<string, JobsKnown>>): Promise<string[]> => {
+  const { numbers } = await viewOf([...['A', 'B', 'C'].map((name) => listed(name, withExtension)), listed('D')], jobs);
+  const markup = renderToStaticMarkup(
+    <MemoryRouter>
+      <FleetSummary numbers={numbers} />
+    </MemoryRouter>,
+  );
+  return [...markup.matchAll(/<a [^>]*>([^<]*)<\/a>/g)].map(([, words = '']) => words);
+};
+
+it('counts access whose removal waits for its machine as not proven ended, and names it only where there is some', async () => {
+  const removing: JobEvidence = { ...job, type: 'Revoke', provisioningState: 'Accepted', status: 'InProgress' };
+  expect(await entries({ A: read(job), B: read(removing), C: read() })).toEqual([
+    '4 machines',
+    '4 eligible',
+    '1 set up',
+    '1 with live access',
+    '1 not proven ended',
+    '0 need attention',
+  ]);
+  expect(await entries({ A: read(job), B: read(), C: read() })).not.toContain('0 not proven ended');
+});
