@@ -30,6 +30,20 @@ const entries = async (jobs: Readonly<Record<string, JobsKnown>>): Promise<strin
   return [...markup.matchAll(/<a [^>]*>([^<]*)<\/a>/g)].map(([, words = '']) => words);
 };
 
+it('takes no number that is not known for none', async () => {
+  expect((await entries({ A: read(), B: { kind: 'reading' }, C: { kind: 'reading' } })).slice(2)).toEqual([
+    '1+ set up',
+    '… with live access',
+    '… need attention',
+  ]);
+  expect((await entries({ A: read() })).slice(2)).toEqual([
+    '1 set up, of 2 known',
+    '0 with live access, of 2 known',
+    '0 need attention, of 2 known',
+    '2 not read yet',
+  ]);
+});
+
 it('counts access whose removal waits for its machine as not proven ended, and names it only where there is some', async () => {
   const removing: JobEvidence = { ...job, type: 'Revoke', provisioningState: 'Accepted', status: 'InProgress' };
   expect(await entries({ A: read(job), B: read(removing), C: read() })).toEqual([

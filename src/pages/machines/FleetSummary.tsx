@@ -1,15 +1,19 @@
 import { paths } from '#src/paths.ts';
 import { SummaryList, SummaryNote } from '#src/ui/SummaryList.tsx';
-import { knownWords, restWords } from './access-known-words.ts';
+import { restWords, someWords } from './access-known-words.ts';
 import type { FleetNumbers } from './fleet-view.ts';
+import type { RemoteSupportGroup } from './machine-row.ts';
 
-/**
- * How many machines there are of what. How many have access is only known of those that were read, which the last line says: it stands as
- * long as the numbers do, so that what is below keeps its place while access is read.
- */
+/** How many machines there are of what. How many have access is only known of those that were read, which each of its numbers says. */
 export function FleetSummary({ numbers }: { numbers: FleetNumbers }) {
-  const among = numbers.known === numbers.machines ? '' : `, of ${words(numbers.known)} known`;
   const rest = restWords(numbers);
+  const ofGroup = (group: RemoteSupportGroup, said: string) => ({
+    key: group,
+    words: said,
+    to: paths.machines({ remoteSupport: [group] }),
+  });
+  const someOf = (group: RemoteSupportGroup, number: number, said: string) =>
+    number === 0 ? [] : [ofGroup(group, `${words(number)} ${said}`)];
   const items = [
     { key: 'all', words: count(numbers.machines, 'machine', 'machines'), to: paths.machines() },
     {
@@ -17,50 +21,20 @@ export function FleetSummary({ numbers }: { numbers: FleetNumbers }) {
       words: `${words(numbers.eligible)} eligible`,
       to: paths.machines({ eligibility: ['eligible'] }),
     },
-    { key: 'setUp', words: `${words(numbers.setUp)} set up`, to: paths.machines({ remoteSupport: ['setUp'] }) },
-    {
-      key: 'live',
-      words: `${words(numbers.live)} with live access${among}`,
-      to: paths.machines({ remoteSupport: ['live'] }),
-    },
-    ...(numbers.ending === 0
-      ? []
-      : [
-          {
-            key: 'ending',
-            words: `${words(numbers.ending)} not proven ended`,
-            to: paths.machines({ remoteSupport: ['ending'] }),
-          },
-        ]),
-    {
-      key: 'attention',
-      words: `${words(numbers.attention)} ${numbers.attention === 1 ? 'needs' : 'need'} attention`,
-      to: paths.machines({ remoteSupport: ['attention'] }),
-    },
-    ...(numbers.unknown === 0
-      ? []
-      : [
-          {
-            key: 'unknown',
-            words: `${words(numbers.unknown)} not known`,
-            to: paths.machines({ remoteSupport: ['unknown'] }),
-          },
-        ]),
-    ...(numbers.notRead === 0
-      ? []
-      : [
-          {
-            key: 'notRead',
-            words: `${words(numbers.notRead)} not read yet`,
-            to: paths.machines({ remoteSupport: ['notRead'] }),
-          },
-        ]),
+    ofGroup('setUp', someWords(numbers, numbers.setUp, 'set up')),
+    ofGroup('live', someWords(numbers, numbers.live, 'with live access')),
+    ...someOf('ending', numbers.ending, 'not proven ended'),
+    ofGroup(
+      'attention',
+      someWords(numbers, numbers.attention, numbers.attention === 1 ? 'needs attention' : 'need attention'),
+    ),
+    ...someOf('unknown', numbers.unknown, 'not known'),
+    ...someOf('notRead', numbers.notRead, 'not read yet'),
   ];
   return (
     <SummaryList items={items}>
       <SummaryNote>
-        {knownWords(numbers)}
-        <span role="status">{rest && ` · ${rest}`}</span>
+        <span role="status">{rest}</span>
       </SummaryNote>
     </SummaryList>
   );

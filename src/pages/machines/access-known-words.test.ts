@@ -1,23 +1,29 @@
 import { describe, expect, it } from 'vitest';
-import { knownWords, restWords } from './access-known-words.ts';
+import { restWords, someWords } from './access-known-words.ts';
 
-describe('knownWords', () => {
+describe('someWords', () => {
   it.each([
-    [7543, 10_000, 'Access as listed or read: 7,543 of 10,000 machines'],
-    [0, 10_000, 'Access as listed or read: 0 of 10,000 machines'],
-    [39, 39, 'Access as listed or read: all 39 machines'],
-    [0, 1, 'Access as listed or read: 0 of 1 machine'],
-    [1, 1, 'Access as listed or read: the machine'],
-  ])('says of %i of %i: %s', (known, machines, said) => {
-    expect(knownWords({ known, machines })).toBe(said);
+    ['all are known', { known: 39, reading: 0, notRead: 0 }, 0, '0 set up'],
+    ['one could not be read', { known: 38, reading: 0, notRead: 0 }, 0, '0 set up, of 38 known'],
+    ['the last are being read and none was found', { known: 33, reading: 6, notRead: 0 }, 0, '… set up'],
+    ['the last are being read and some were found', { known: 33, reading: 6, notRead: 0 }, 4, '4+ set up'],
+    ['some are read when on screen', { known: 33, reading: 2, notRead: 4 }, 0, '0 set up, of 33 known'],
+  ])('when %s', (_, numbers, number, said) => {
+    expect(someWords({ machines: 39, ...numbers }, number, 'set up')).toBe(said);
+  });
+
+  it('keeps to the machines that are known while very many are being read', () => {
+    const numbers = { machines: 10_000, known: 7543, reading: 1500, notRead: 0 };
+    expect(someWords(numbers, 1200, 'with live access')).toBe('1,200 with live access, of 7,543 known');
   });
 });
 
 describe('restWords', () => {
   it.each([
-    [40, 2400, 'reading more…'],
-    [40, 0, 'reading more…'],
-    [0, 2400, 'the others are read when on screen'],
+    [40, 2400, 'Reading more…'],
+    [577, 0, 'Reading more…'],
+    [40, 0, ''],
+    [0, 2400, 'The others are read when on screen.'],
     [0, 0, ''],
   ])('says of %i being read and %i not read: %s', (reading, notRead, said) => {
     expect(restWords({ reading, notRead })).toBe(said);
