@@ -64,6 +64,19 @@ describe('what the selection allows', () => {
     expect(await revocable(6 * minute)).toEqual([['A', 'B'], true]);
   });
 
+  it('says of how many of the selected machines access can be revoked', async () => {
+    const none = { B: { kind: 'read', jobs: [], readAt: now } } satisfies Parameters<typeof viewOf>[1];
+    const view = await viewOf([listed('A', withExtension), listed('B', withExtension), listed('C')], none);
+    const label = (...rows: number[]) =>
+      fleetCommands(view, Uint32Array.from(rows), acts).find(({ key }) => key === 'revoke')?.label;
+    expect([label(), label(0), label(0, 1, 2), label(1, 2)]).toEqual([
+      'Revoke access',
+      'Revoke access',
+      'Revoke access (1 of 3)',
+      'Revoke access (0 of 2)',
+    ]);
+  });
+
   it('is asked about at the press: what the list makes of it later changes no open dialog', async () => {
     const asked = vi.fn<(targets: RevokeTarget[]) => void>();
     const view = await viewOf([listed('A'), listed('B', withExtension)], {}, { age: 2 * 60_000 });

@@ -20,12 +20,13 @@ interface Acts {
 /** What the selection allows, with the reasons where it does not. `chosen`: rows of the table. */
 export function fleetCommands(view: FleetView | undefined, chosen: Uint32Array, acts: Acts): Command[] {
   const eligible = view === undefined ? chosen.subarray(0, 0) : chosen.filter((row) => mayGrant(view, row));
-  const left = chosen.length - eligible.length;
-  const suffix = left === 0 ? '' : ` (${count(eligible.length)} of ${count(chosen.length)})`;
+  const revocable = view === undefined ? eligible : chosen.filter((row) => isRevocable(view, row));
+  const label = (verb: string, { length }: Uint32Array): string =>
+    length === chosen.length ? verb : `${verb} (${count(length)} of ${count(chosen.length)})`;
   return [
     {
       key: 'grant',
-      label: `Grant access${suffix}`,
+      label: label('Grant access', eligible),
       icon: <AddRegular />,
       primary: true,
       href: paths.grant(Array.from(eligible.subarray(0, mostMachines), (row) => view?.table.idAt(row) ?? '')),
@@ -33,10 +34,10 @@ export function fleetCommands(view: FleetView | undefined, chosen: Uint32Array, 
     },
     {
       key: 'revoke',
-      label: 'Revoke access',
+      label: label('Revoke access', revocable),
       icon: <DismissCircleRegular />,
-      onClick: () => acts.revoke(revokeTargets(view, chosen)),
-      unavailable: acts.withheld ?? revokeReason(view, chosen),
+      onClick: () => acts.revoke(revokeTargets(view, revocable)),
+      unavailable: acts.withheld ?? revokeReason(chosen, revocable),
     },
     {
       key: 'refresh',
@@ -63,9 +64,9 @@ function grantReason(view: FleetView | undefined, chosen: Uint32Array, eligible:
   return chosen.length === 1 ? view.rowAt(first)?.eligible.reason : 'None of the selected machines is eligible.';
 }
 
-function revokeReason(view: FleetView | undefined, chosen: Uint32Array): string | undefined {
-  if (view === undefined || chosen.length === 0) return 'Select the machines first.';
-  return chosen.some((row) => isRevocable(view, row)) ? undefined : 'No access is shown on the selected machines.';
+function revokeReason(chosen: Uint32Array, revocable: Uint32Array): string | undefined {
+  if (chosen.length === 0) return 'Select the machines first.';
+  return revocable.length > 0 ? undefined : 'No access is shown on the selected machines.';
 }
 
 /** Revoking waits for no reading: what is not known, or was known some time ago, may hold access. */
