@@ -12,10 +12,22 @@ test('the list shows every readable machine and names what it does not show', as
 
 test('live access is read from Azure and said with its end', async ({ page }) => {
   await signIn(page, 'Ada Lovelace');
-  await expect(page.getByRole('row', { name: /SRV-SQL-04/ })).toContainText(/Active · ends in 2 h 5\d min/);
+  await expect(page.getByRole('row', { name: /SRV-SQL-04/ })).toContainText(/Active · 2 h 5\d min left/);
   await expect(page.getByRole('row', { name: /SRV-SQL-02/ })).toContainText('Set up');
   await expect(page.getByRole('row', { name: /SRV-SQL-03/ })).toContainText('Set-up failed');
   await expect(page.getByRole('link', { name: '1 with live access' })).toBeVisible();
+});
+
+test('what a state says is seen whole on a usual screen', async ({ page }) => {
+  await page.setViewportSize({ width: 1366, height: 768 });
+  await signIn(page, 'Ada Lovelace', '/machines?search=srv');
+  const seen = async (row: RegExp, cell: RegExp) => {
+    const place = page.getByRole('row', { name: row }).getByRole('gridcell', { name: cell });
+    await expect(place).toBeVisible();
+    return place.evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth);
+  };
+  expect(await seen(/SRV-SQL-04/, /^Active · 2 h 5\d min left/)).toBe(true);
+  expect(await seen(/SRV-WEB-05/, /^Disconnected/)).toBe(true);
 });
 
 test('access that may not be read is counted, and said with its reason', async ({ page, tenant }) => {

@@ -17,7 +17,7 @@ const unreadWords: Record<Unread, string> = { notRead: 'Not read yet', reading: 
 function stateWords(access: Exclude<MachineRow['access'], Unread>, now: number): string {
   if (access.kind === 'none') return 'Not set up';
   if (access.kind === 'active' && access.until !== undefined)
-    return `Active · ends in ${formatRelative(access.until - now)}`;
+    return `Active · ${formatRelative(access.until - now)} left`;
   return access.word;
 }
 

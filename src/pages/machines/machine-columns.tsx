@@ -34,7 +34,7 @@ export function machineColumns(now: number): Column<MachineRow>[] {
     {
       key: 'machine',
       header: 'Machine',
-      share: 1.4,
+      share: 1.35,
       sortable: true,
       priority: 'name',
       text: (row) => row.machine.name,
@@ -47,7 +47,7 @@ export function machineColumns(now: number): Column<MachineRow>[] {
     {
       key: 'status',
       header: 'Status',
-      share: 1.35,
+      share: 1.25,
       sortable: true,
       priority: 'always',
       title: (row) => `${statusOf(row)}. ${statusSource(row, now)}`,
@@ -60,7 +60,7 @@ export function machineColumns(now: number): Column<MachineRow>[] {
     {
       key: 'remoteSupport',
       header: 'Remote support',
-      share: 1.65,
+      share: 1.85,
       sortable: true,
       priority: 'always',
       title: (row) => remoteSupportTitle(row, now),
@@ -69,7 +69,7 @@ export function machineColumns(now: number): Column<MachineRow>[] {
     {
       key: 'eligibility',
       header: 'Eligibility',
-      share: 1.15,
+      share: 1.1,
       sortable: true,
       title: (row) => row.eligible.reason,
       cell: (row) => (
@@ -81,8 +81,9 @@ export function machineColumns(now: number): Column<MachineRow>[] {
     {
       key: 'operatingSystem',
       header: 'Operating system',
-      share: 1.5,
+      share: 1.7,
       sortable: true,
+      priority: 'medium',
       cell: (row) => <VisibleText text={operatingSystemName(row.machine)} max={80} />,
     },
     {

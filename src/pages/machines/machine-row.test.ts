@@ -52,10 +52,10 @@ const direct = (readAt: number, more: Partial<AccessEvidence>): AccessEvidence =
 describe('a row of the list', () => {
   it('says Active as such only while that was just read', () => {
     const fresh = machineRow(machine, { kind: 'read', jobs: [active], readAt: now - minute }, list);
-    expect(remoteSupportText(fresh, now)).toBe('Active · ends in 1 h');
-    expect(remoteSupportTitle(fresh, now)).toBe('Active · ends in 1 h. Read from Azure Resource Manager 1 min ago.');
+    expect(remoteSupportText(fresh, now)).toBe('Active · 1 h left');
+    expect(remoteSupportTitle(fresh, now)).toBe('Active · 1 h left. Read from Azure Resource Manager 1 min ago.');
     const old = machineRow(machine, { kind: 'read', jobs: [active], readAt: now - 4 * minute }, list);
-    expect(remoteSupportText(old, now)).toBe('Last known: Active · ends in 1 h');
+    expect(remoteSupportText(old, now)).toBe('Last known: Active · 1 h left');
     const failing: JobsKnown = { kind: 'read', jobs: [active], readAt: now - minute, failedSince: now - 1000 };
     const unread = machineRow(machine, failing, list);
     expect(remoteSupportText(unread, now)).toContain('Last known: ');

@@ -2,13 +2,13 @@ import { Button } from '@fluentui/react-components';
 import { ArrowSort16Regular, ArrowSortDown16Regular, ArrowSortUp16Regular } from '@fluentui/react-icons';
 import type { ReactElement } from 'react';
 import { type Column, nextSort, type Sort } from './data-list-column.ts';
-import { isShown, type ListView } from './list-view.ts';
+import { type ListView, shownColumns } from './list-view.ts';
 
 type PanelColumn = Pick<Column<never>, 'key' | 'header' | 'priority' | 'sortable'>;
 
 /** By what is not shown nobody could tell the order. */
 export const isSortable = (column: PanelColumn, view: ListView): boolean =>
-  column.sortable === true && column.priority !== 'wide' && isShown(column, view);
+  column.sortable === true && shownColumns([column], view, 'narrow').length > 0;
 
 const sortIcons = { ascending: <ArrowSortUp16Regular />, descending: <ArrowSortDown16Regular /> };
 

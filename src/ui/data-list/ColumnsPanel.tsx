@@ -62,6 +62,7 @@ export function ColumnsPanel({ columns, view, onView, sort, onSort }: ColumnsPan
                     <>
                       {header}
                       {column.priority === 'wide' && <span className={styles.hint}> in wide windows</span>}
+                      {column.priority === 'medium' && <span className={styles.hint}> except in narrow windows</span>}
                     </>
                   }
                   checked={isShown(column, view)}

@@ -68,14 +68,14 @@ export function DataList<Row>(props: DataListProps<Row>) {
   const grid = useRef<HTMLTableElement>(null);
   const head = useRef<HTMLTableSectionElement>(null);
   const body = useRef<HTMLTableSectionElement>(null);
-  const isWide = !useMedia(mediumQuery);
-  const width = useMedia(narrowQuery) ? 'narrow' : 'wide';
+  const otherwise = useMedia(mediumQuery) ? 'medium' : 'wide';
+  const width = useMedia(narrowQuery) ? 'narrow' : otherwise;
   const isPrinted = usePrinting();
   const isFlowing = isPrinted || (wraps && width === 'narrow' && rows.length <= wholeUpTo);
-  const rowHeight = rowHeights[width][view.density ?? 'normal'];
+  const rowHeight = rowHeights[width === 'narrow' ? width : 'wide'][view.density ?? 'normal'];
   const selectable = selection !== undefined;
   const count = rows.length;
-  const columns = useMemo(() => shownColumns(props.columns, view, isWide), [props.columns, view, isWide]);
+  const columns = useMemo(() => shownColumns(props.columns, view, width), [props.columns, view, width]);
   const columnKeys = useMemo(
     () => [...(selectable ? [checkboxes] : []), ...columns.map(({ key }) => key)],
     [columns, selectable],

@@ -13,8 +13,11 @@ export interface Column<Row> {
   /** Share of the width; 1 when left out. */
   share?: number;
   sortable?: boolean;
-  /** Windows narrower than 1280 px leave out `wide` columns. Under 720 px rows have two lines: `name` is the first, the others follow on the second. */
-  priority?: 'name' | 'always' | 'wide';
+  /**
+   * Windows narrower than 1280 px leave out `wide` columns, those narrower than 720 px `medium` ones too. Under 720 px rows have two lines:
+   * `name` is the first, the others follow on the second.
+   */
+  priority?: 'name' | 'always' | 'medium' | 'wide';
 }
 
 export interface Sort {

@@ -10,15 +10,16 @@ import {
   showColumn,
   shownColumns,
   tracks,
+  type WindowWidth,
 } from './list-view.ts';
 
 const columns: Column<string>[] = [
   { key: 'name', header: 'Machine', cell: () => '', share: 2, priority: 'name' },
   { key: 'status', header: 'Status', cell: () => '' },
-  { key: 'group', header: 'Resource group', cell: () => '' },
+  { key: 'group', header: 'Resource group', cell: () => '', priority: 'medium' },
   { key: 'place', header: 'Location', cell: () => '', priority: 'wide' },
 ];
-const keys = (view: ListView, wide = true) => shownColumns(columns, view, wide).map(({ key }) => key);
+const keys = (view: ListView, width: WindowWidth = 'wide') => shownColumns(columns, view, width).map(({ key }) => key);
 
 describe('columns', () => {
   it('keep their own order until they are moved', () => {
@@ -35,7 +36,8 @@ describe('columns', () => {
   });
 
   it('that need a wide window are left out of another', () => {
-    expect(keys({}, false)).toEqual(['name', 'status', 'group']);
+    expect(keys({}, 'medium')).toEqual(['name', 'status', 'group']);
+    expect(keys({}, 'narrow')).toEqual(['name', 'status']);
   });
 
   it('that were added or renamed since the view was kept do no harm', () => {
@@ -79,7 +81,7 @@ describe('a kept view', () => {
     expect(readListView(undefined)).toEqual({});
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
-        expect(() => tracks(shownColumns(columns, readListView(text), true), readListView(text), true)).not.toThrow();
+        expect(() => tracks(shownColumns(columns, readListView(text), 'wide'), readListView(text), true)).not.toThrow();
       }),
     );
     const broken = { order: 'status', hidden: [1], widths: { status: -4 }, density: 'huge' };

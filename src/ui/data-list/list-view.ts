@@ -14,6 +14,8 @@ export interface ListView {
   density?: Density;
 }
 
+export type WindowWidth = 'wide' | 'medium' | 'narrow';
+
 export type Density = 'normal' | 'compact';
 
 /** No column is narrower than this, px. */
@@ -39,10 +41,16 @@ export const isHideable = ({ priority }: Placed): boolean => priority !== 'name'
 export const isShown = (column: Placed, { hidden = [] }: ListView): boolean =>
   !isHideable(column) || !hidden.includes(column.key);
 
-/** The columns to draw, in order. A window that is not `wide` leaves out the columns that need one. */
-export function shownColumns<C extends Placed>(columns: readonly C[], view: ListView, wide: boolean): C[] {
+const leftOut: Record<WindowWidth, readonly Column<never>['priority'][]> = {
+  wide: [],
+  medium: ['wide'],
+  narrow: ['wide', 'medium'],
+};
+
+/** The columns to draw, in order. A window that is not wide leaves out the columns that need one. */
+export function shownColumns<C extends Placed>(columns: readonly C[], view: ListView, width: WindowWidth): C[] {
   return orderedColumns(columns, view).filter(
-    (column) => isShown(column, view) && (wide || column.priority !== 'wide'),
+    (column) => isShown(column, view) && !leftOut[width].includes(column.priority),
   );
 }
 
