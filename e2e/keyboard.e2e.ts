@@ -211,7 +211,16 @@ test('the first stop skips to the content', async ({ page }) => {
 
 test('G and / leads to the search, except while typing', async ({ page }) => {
   await signIn(page, 'Ada Lovelace');
-  const search = page.getByRole('banner').getByRole('searchbox', { name: 'Search machines' });
+  // The list of machines has a box of its own, and no second one above it.
+  const ofList = page.getByRole('main').getByRole('searchbox', { name: 'Search machines' });
+  await expect(ofList).toBeVisible();
+  await goTo(page, '/');
+  await expect(ofList).toBeFocused();
+  await expect(page.getByRole('searchbox')).toHaveCount(1);
+
+  await page.getByRole('link', { name: 'Terms', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Terms' })).toBeVisible();
+  const search = page.getByRole('banner').getByRole('searchbox', { name: 'Search all machines' });
   await goTo(page, '/');
   await expect(search).toBeFocused();
   await page.keyboard.type('g/srv-web');

@@ -1,7 +1,7 @@
 import { Button } from '@fluentui/react-components';
 import { Search20Regular } from '@fluentui/react-icons';
 import { useState } from 'react';
-import { useNavigate } from 'react-router';
+import { useMatch, useNavigate } from 'react-router';
 import { paths } from '#src/paths.ts';
 import { onSubmit } from '#src/ui/submit.ts';
 import { headerSearchId } from './shortcuts.ts';
@@ -10,19 +10,24 @@ import { Tooltip } from '#src/ui/Tooltip.tsx';
 import { classNames } from '#src/ui/class-names.ts';
 import styles from './HeaderSearch.module.css';
 
-/** Leads to the machines that match. Under 720 px it is a button that opens the box below the header. */
+/**
+ * Leads to the machines that match; not on their own page, which has a box that searches them at once. Under 720 px it is a button that opens
+ * the box below the header.
+ */
 export function HeaderSearch() {
   const navigate = useNavigate();
+  const isOnList = useMatch(paths.machines()) !== null;
   const [text, setText] = useState('');
   const [open, setOpen] = useState(false);
   const toggle = () => {
     setOpen(!open);
     if (!open) requestAnimationFrame(() => document.getElementById(headerSearchId)?.focus());
   };
+  if (isOnList) return null;
   return (
     <>
       <span className={styles.toggle}>
-        <Tooltip content="Search machines" relationship="label">
+        <Tooltip content="Search all machines" relationship="label">
           <Button appearance="subtle" icon={<Search20Regular />} aria-expanded={open} onClick={toggle} />
         </Tooltip>
       </span>
@@ -36,7 +41,7 @@ export function HeaderSearch() {
           <SearchBox
             id={headerSearchId}
             className={styles.box}
-            label="Search machines"
+            label="Search all machines"
             value={text}
             onChange={setText}
             hint="G+/"

@@ -5,9 +5,9 @@ import { readPreference, subscribePreference, writePreference } from './preferen
 
 export const headerSearchId = 'header-search';
 
-/** The portal's own sequences: G, then the key. */
+/** The portal's own sequences: G, then the key. Where the header has no search box, the page searches the same. */
 export const shortcuts: readonly { key: string; does: string; target: string }[] = [
-  { key: '/', does: 'Go to the search box', target: `#${headerSearchId}` },
+  { key: '/', does: 'Go to the search box', target: `#${headerSearchId}, main [type=search]` },
   { key: ',', does: 'Go to the command bar', target: `#${commandBarId} button` },
   { key: '.', does: "Go to the page's title", target: `#${pageTitleId}` },
 ];
