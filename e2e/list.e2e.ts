@@ -166,6 +166,39 @@ test('columns are hidden, moved, sized and drawn closer, and stay so', async ({ 
 
 const afterEligibility = ['Operating system', 'Resource group', 'Subscription', 'Location'];
 
+test('machines are on the first screen of a phone, and of a window at 200 %', async ({ page }) => {
+  await signIn(page, 'Ada Lovelace');
+  await expect(page.getByRole('link', { name: '1 with live access' })).toBeVisible();
+  for (const [width, height, ratio] of [
+    [360, 740, 1],
+    [683, 384, 0.5],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await expect(rowAt(page, 2)).toBeInViewport({ ratio });
+  }
+});
+
+test('on a phone the filters stand behind a button, but for those that narrow the list', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await signIn(page, 'Ada Lovelace', '/machines?status=Connected');
+  const filters = page.getByRole('search', { name: 'Filter machines' });
+  const status = filters.getByRole('button', { name: 'Status: Connected' });
+  const location = filters.getByRole('button', { name: 'Location: all' });
+  const more = filters.getByRole('button', { name: 'Filters', exact: true });
+  await expect(status).toBeVisible();
+  await expect(location).toHaveCount(0);
+  await more.click();
+  await expect(more).toHaveAttribute('aria-expanded', 'true');
+  await expect(location).toBeVisible();
+  await more.click();
+  await expect(location).toHaveCount(0);
+  await expect(status).toBeVisible();
+
+  // What is missing from the list is said in one line, and in full to who asks.
+  await page.getByRole('button', { name: 'Fabrikam (acquired) could not be read' }).click();
+  await expect(page.getByText('you need the Reader role there')).toBeVisible();
+});
+
 test.describe('ten thousand machines', () => {
   test.use({ scenario: 'even' });
 

@@ -1,16 +1,22 @@
 import { Button } from '@fluentui/react-components';
-import { Add16Regular } from '@fluentui/react-icons';
+import { Add16Regular, Filter16Regular } from '@fluentui/react-icons';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { type FilterOption, FilterPill } from './FilterPill.tsx';
 import { SearchBox } from './SearchBox.tsx';
 import { passFocusOn } from './pass-focus.ts';
+import { classNames } from './class-names.ts';
+import { useMedia } from './media.ts';
+import { crampedQuery } from './widths.ts';
 import styles from './FilterLine.module.css';
 
 /** Filters of a list: a text to search for, and for each key what is chosen, nothing meaning all. */
 type FiltersOf<Key extends string> = { search?: string } & { [K in Key]?: readonly string[] };
 
-/** Search, filter pills and reset, and below them what the list shows of it and how. `noun` names what is listed: "machines". */
+/**
+ * Search, filter pills and reset, and below them what the list shows of it and how. `noun` names what is listed: "machines". Where there is
+ * little room the pills stand behind a button, all but those that narrow the list.
+ */
 export function FilterLine<Key extends string, Filters extends FiltersOf<Key>>({
   noun,
   keys,
@@ -45,16 +51,29 @@ export function FilterLine<Key extends string, Filters extends FiltersOf<Key>>({
   end?: ReactNode;
 }) {
   const [hasMore, setHasMore] = useState(false);
-  const isShown = (key: Key) => hasMore || !rareKeys.includes(key) || (filters[key]?.length ?? 0) > 0;
+  const isCramped = useMedia(crampedQuery);
+  const folded = isCramped ? keys : rareKeys;
+  const isShown = (key: Key) => hasMore || !folded.includes(key) || (filters[key]?.length ?? 0) > 0;
   const shown = keys.filter(isShown);
   return (
-    <div role="search" aria-label={`Filter ${noun}`}>
-      <div className={styles.line}>
+    <div role="search" aria-label={`Filter ${noun}`} className={styles.root}>
+      <div className={classNames(styles.line, shown.length > 0 && styles.whole)}>
         <SearchBox
           label={`Search ${noun}`}
           value={filters.search ?? ''}
           onChange={(search) => onChange({ ...filters, search })}
         />
+        {isCramped && (
+          <Button
+            appearance="subtle"
+            size="small"
+            icon={<Filter16Regular />}
+            aria-expanded={hasMore}
+            onClick={() => setHasMore(!hasMore)}
+          >
+            Filters
+          </Button>
+        )}
         {children}
         {shown.map((key) => (
           <FilterPill
@@ -65,7 +84,7 @@ export function FilterLine<Key extends string, Filters extends FiltersOf<Key>>({
             onChange={(selected) => onChange({ ...filters, [key]: selected })}
           />
         ))}
-        {shown.length < keys.length && (
+        {!isCramped && shown.length < keys.length && (
           <Button
             ref={passFocusOn}
             appearance="subtle"

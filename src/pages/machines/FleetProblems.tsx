@@ -2,6 +2,7 @@ import { describeError } from '#src/azure/transport/errors.ts';
 import type { Fleet } from '#src/azure/fleet/fleet.ts';
 import { incompleteSentence } from '#src/azure/fleet/fleet-words.ts';
 import { CorrelationId } from '#src/ui/CorrelationId.tsx';
+import { useNarrow } from '#src/shell/narrow.ts';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
@@ -39,8 +40,9 @@ function MissingSubscriptions({ problems }: { problems: Cause }) {
   const { why, whatToDo, correlationId } = describeError(error);
   const names = problems.slice(0, named).map(({ displayName }) => displayName);
   const isOne = problems.length === 1;
-  return (
-    <Message intent="warning">
+  const isNarrow = useNarrow();
+  const whole = (
+    <>
       {isOne ? 'Subscription' : `${problems.length} subscriptions`} “
       <VisibleText text={names.join('”, “')} max={600} />”{problems.length > named && ' and others'} could not be read
       {error.kind === 'forbidden' && ': you need the Reader role there'}
@@ -52,6 +54,25 @@ function MissingSubscriptions({ problems }: { problems: Cause }) {
         </p>
         {correlationId !== undefined && <CorrelationId id={correlationId} />}
       </Foldable>
+    </>
+  );
+  if (!isNarrow) return <Message intent="warning">{whole}</Message>;
+  // In one line, so that there are machines on the first screen of a phone.
+  return (
+    <Message intent="warning">
+      <div className={styles.folded}>
+        <Foldable
+          quiet
+          summary={
+            <span>
+              {isOne ? <VisibleText text={problems[0].displayName} max={40} /> : `${problems.length} subscriptions`}{' '}
+              could not be read{isInPart && ' in full'}
+            </span>
+          }
+        >
+          {whole}
+        </Foldable>
+      </div>
     </Message>
   );
 }

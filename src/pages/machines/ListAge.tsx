@@ -3,8 +3,9 @@ import { freshnessOf } from '#src/pages/shared/freshness.ts';
 import { ReadAge } from '#src/pages/shared/ReadAge.tsx';
 import { listStaleAfter } from './renewal.ts';
 
-/** Who says what the list shows: Resource Graph lists and lags, only Resource Manager knows of access. */
-export function listSource({ source }: Fleet): string {
+/** Who says what the list shows: Resource Graph lists and lags, only Resource Manager knows of access. `isShort`: in one line of a phone. */
+export function listSource({ source }: Fleet, isShort: boolean): string {
+  if (isShort && source === 'resourceGraph') return 'Listed by Azure Resource Graph, which can lag';
   return source === 'resourceGraph'
     ? 'Arc-enabled servers as Azure Resource Graph lists them, which can lag; remote support as Azure Resource Manager shows it'
     : 'Arc-enabled servers as Azure Resource Manager shows them';
@@ -20,7 +21,7 @@ export function ListAge({
   reading,
   onRefresh,
 }: {
-  /** How many could be read; `undefined` when that is not known. */
+  /** How many could be read; `undefined` when that is not known, or there is no room for it. */
   subscriptions: number | undefined;
   readAt: number;
   failedSince: number | undefined;

@@ -6,6 +6,7 @@ import { LateRevokeDialog } from '#src/pages/shared/LateRevokeDialog.tsx';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import type { RevokeTarget } from '#src/pages/shared/RevokeDialog.tsx';
 import { UnreadNote } from '#src/pages/shared/UnreadNote.tsx';
+import { useNarrow } from '#src/shell/narrow.ts';
 import { Page } from '#src/shell/Page.tsx';
 import { DataList } from '#src/ui/data-list/DataList.tsx';
 import { AccessProblems } from './AccessProblems.tsx';
@@ -70,6 +71,7 @@ export function Component() {
   const selection = useMemo(() => machineSelection(machines, selected, setSelected), [machines, selected, setSelected]);
   const chosen = useMemo(() => selectedRows(selected), [selected]);
   const hidden = useMemo(() => selected.count - countShown(machines, selected), [selected, machines]);
+  const isNarrow = useNarrow();
   const refresh = () => void queryClient.invalidateQueries();
   const isPart = indexed?.expected !== undefined;
   const [listView, setListView] = useFleetListView(columns, filters, setFilters);
@@ -81,11 +83,11 @@ export function Component() {
   return (
     <Page
       title="Machines"
-      subtitle={listed && !unread ? listSource(listed) : 'Arc-enabled servers you can read'}
+      subtitle={listed && !unread ? listSource(listed, isNarrow) : 'Arc-enabled servers you can read'}
       aside={
         asOf && (
           <ListAge
-            subscriptions={kept ? undefined : listed?.subscriptions.length}
+            subscriptions={kept || isNarrow ? undefined : listed?.subscriptions.length}
             readAt={asOf.readAt}
             failedSince={failedSince}
             isKept={kept !== undefined}
