@@ -66,3 +66,8 @@ test('the reason is one visible line of at most 500 characters', () => {
   }
   expect(fieldsOf({ reason: 'Ärger mit der Datenbank 🙂' })).toEqual([]);
 });
+
+test('of a field that is empty only that is said: its hint tells what to enter', () => {
+  const nothing = inputs({ requestMode: 'typed', ticket: { number: ' ', source: 'typed' }, reason: '' });
+  expect(requestProblems(nothing, read).map(({ text }) => text)).toEqual(['Number is missing.', 'Reason is missing.']);
+});

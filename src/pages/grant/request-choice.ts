@@ -72,8 +72,14 @@ function modeProblem({ requestMode: mode, ticket }: WizardInputs): Problem[] {
   if (mode === undefined || (mode === 'listed' && ticket === null)) {
     return [{ field: requestFields.mode, text: 'Choose the support request that access is for.' }];
   }
-  const text = mode === 'typed' ? ticketNumberProblem(ticket?.number ?? '') : undefined;
+  const text = mode === 'typed' ? numberText(ticket?.number ?? '') : undefined;
   return text === undefined ? [] : [{ field: requestFields.number, text }];
+}
+
+// Of what is missing only that: what to enter is said by the hint at the field.
+
+function numberText(number: string): string | undefined {
+  return number.trim() === '' ? 'Number is missing.' : ticketNumberProblem(number);
 }
 
 /** What is wrong with a reason already while it is typed. */
@@ -88,7 +94,7 @@ function reasonProblem(reason: string): Problem[] {
 }
 
 function reasonText(reason: string): string | undefined {
-  if (reason === '') return 'Say in one line why Microsoft Support needs access. It goes into the record.';
+  if (reason === '') return 'Reason is missing.';
   if (!isOneLine(reason)) return 'The reason contains a character that cannot be seen. Type it instead of pasting it.';
   return reasonLengthProblem(reason);
 }
