@@ -1,5 +1,61 @@
+import type { Locator, Page } from '@playwright/test';
 import { expect, signIn, test } from './fixtures.ts';
 import { wizardOf } from './journey.ts';
+
+const next = (page: Page, step: string) => page.getByRole('button', { name: `Next: ${step}` });
+
+/** To the step Access, the earlier ones filled. */
+async function toAccess(page: Page): Promise<void> {
+  await next(page, 'Support request').click();
+  await page.getByRole('radio', { name: 'No support request yet' }).check();
+  await page.getByRole('textbox', { name: 'Reason' }).fill('Blue screens since the last update');
+  await next(page, 'Access').click();
+  await expect(page.getByRole('heading', { level: 2, name: 'Access' })).toBeFocused();
+}
+
+/** A few points of each where its own colour is: at the middle of its left or upper edge. What colours are computed does not tell which are forced. */
+async function edges(page: Page, targets: Locator, side: 'left' | 'top'): Promise<string[]> {
+  const boxes = await targets.evaluateAll((all) =>
+    all.map((one) => {
+      const { left, top, width, height } = one.getBoundingClientRect();
+      return { left, top, width, height };
+    }),
+  );
+  const pictures: string[] = [];
+  for (const { left, top, width, height } of boxes) {
+    const x = side === 'left' ? left : Math.round(left + width / 2);
+    const y = side === 'top' ? top : Math.round(top + height / 2);
+    const picture = await page.screenshot({ clip: { x, y, width: 3, height: 3 } });
+    pictures.push(picture.toString('base64'));
+  }
+  return pictures;
+}
+
+/** One alone differs; the others are alike. */
+function expectOne(pictures: readonly string[], index: number): void {
+  const others = pictures.toSpliced(index, 1);
+  expect(new Set(others).size, 'the others look alike').toBe(1);
+  expect(others).not.toContain(pictures[index]);
+}
+
+test('with forced colours what is chosen, and where one is, looks like nothing else', async ({ page, tenant }) => {
+  await page.setViewportSize({ width: 1366, height: 1000 });
+  await page.emulateMedia({ forcedColors: 'active' });
+  await signIn(page, 'Ada Lovelace', '/history');
+  const menu = page.getByRole('navigation', { name: 'Main' }).getByRole('link');
+  await expect(menu).toHaveCount(5);
+  expectOne(await edges(page, menu, 'left'), 1);
+
+  await page.goto(await wizardOf(tenant, ['SRV-SQL-01']));
+  await toAccess(page);
+  const steps = page.getByRole('navigation', { name: 'Steps' }).getByRole('button');
+  expectOne(await edges(page, steps, 'left'), 2);
+  const colours = await steps.evaluateAll((all) => all.map((one) => getComputedStyle(one).color));
+  expect(colours[3], 'a locked step is grey').not.toBe(colours[0]);
+  const options = (group: string) => page.getByRole('group', { name: group }).locator('label:has(input[type=radio])');
+  expectOne(await edges(page, options('Access level'), 'top'), 0);
+  expectOne(await edges(page, options('Duration'), 'top'), 2);
+});
 
 test('the states of the chosen machines stand below each other, whatever the names are', async ({ page, tenant }) => {
   await signIn(page, 'Ada Lovelace', await wizardOf(tenant, ['SRV-SQL-01', 'SRV-WEB-01', 'SRV-BACKUP-01']));
