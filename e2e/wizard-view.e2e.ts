@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, signIn, test } from './fixtures.ts';
-import { wizardOf } from './journey.ts';
+import { chooseMachines, fillWizard, wizardOf } from './journey.ts';
 
 const next = (page: Page, step: string) => page.getByRole('button', { name: `Next: ${step}` });
 
@@ -66,4 +66,51 @@ test('the states of the chosen machines stand below each other, whatever the nam
     const lefts = await states.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().left));
     expect(new Set(lefts).size, `at ${width} px`).toBe(1);
   }
+});
+
+/** The lines that the words of a button stand on, and where each begins. */
+const lines = (button: Locator) =>
+  button.evaluate((element) => {
+    const found = new Map<number, { words: string; left: number }>();
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode())
+      for (const word of (node.textContent ?? '').matchAll(/\S+/g)) {
+        const range = document.createRange();
+        range.setStart(node, word.index);
+        range.setEnd(node, word.index + word[0].length);
+        const { left, bottom } = range.getBoundingClientRect();
+        const line = found.get(bottom);
+        found.set(bottom, line ? { ...line, words: `${line.words} ${word[0]}` } : { words: word[0], left });
+      }
+    return [...found.values()];
+  });
+
+test('at 400 % a command breaks before its count alone, and the name of the current step is whole', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await signIn(page, 'Ada Lovelace');
+  const all = page.getByRole('checkbox', { name: 'Select all machines' });
+  await all.check();
+  const grant = page.getByRole('button', { name: /^Grant access \(\d\d of \d\d\)$/ });
+  const [words, count, ...more] = await lines(grant);
+  expect(words?.words).toBe('Grant access');
+  expect(count?.words).toMatch(/^\(\d\d of \d\d\)$/);
+  expect(more).toEqual([]);
+  expect(count?.left).toBe(words?.left);
+  const commands = page.getByRole('toolbar', { name: 'Commands' }).getByRole('button');
+  const ends = await commands.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().right));
+  expect(Math.max(...ends)).toBeLessThanOrEqual(320);
+
+  await all.uncheck();
+  await chooseMachines(page, ['SRV-SQL-01']);
+  await fillWizard(page);
+  const current = page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name: 'Review + grant' });
+  await expect(current).toHaveAttribute('aria-current', 'step');
+  // Nothing of it lies beyond what its list, and the window, show.
+  const { end, shown } = await current.evaluate((button) => ({
+    end: button.getBoundingClientRect().right,
+    shown: button.closest('ol')?.getBoundingClientRect().right ?? 0,
+  }));
+  expect(end).toBeLessThanOrEqual(Math.min(shown, 320));
 });

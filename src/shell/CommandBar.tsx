@@ -43,8 +43,19 @@ function CommandButton({ command }: { command: Command }) {
         disabledFocusable={command.unavailable !== undefined}
         onClick={run}
       >
-        {command.label}
+        <Label text={command.label} />
       </Button>
     </Tooltip>
+  );
+}
+
+/** "Grant access (3 of 4)": in a narrow window the count stands below the words, and neither breaks. */
+function Label({ text }: { text: string }) {
+  const at = text.lastIndexOf(' (');
+  if (at < 0) return text;
+  return (
+    <span className={styles.label}>
+      <span>{text.slice(0, at)}</span> <span className={styles.count}>{text.slice(at + 1)}</span>
+    </span>
   );
 }
