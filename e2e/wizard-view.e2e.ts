@@ -4,6 +4,25 @@ import { chooseMachines, fillWizard, wizardOf } from './journey.ts';
 
 const next = (page: Page, step: string) => page.getByRole('button', { name: `Next: ${step}` });
 
+/** Whether a person sees it: nothing lies over its middle or its ends. */
+const expectSeen = (target: Locator) =>
+  expect
+    .poll(() =>
+      target.evaluate((element) => {
+        const { left, right, top, bottom } = element.getBoundingClientRect();
+        const places = [
+          [left + 2, top + 2],
+          [(left + right) / 2, (top + bottom) / 2],
+          [right - 2, bottom - 2],
+        ] as const;
+        return places.every(([x, y]) => {
+          const found = document.elementFromPoint(x, y);
+          return found !== null && (element.contains(found) || found.contains(element));
+        });
+      }),
+    )
+    .toBe(true);
+
 /** To the step Access, the earlier ones filled. */
 async function toAccess(page: Page): Promise<void> {
   await next(page, 'Support request').click();
@@ -12,6 +31,51 @@ async function toAccess(page: Page): Promise<void> {
   await next(page, 'Access').click();
   await expect(page.getByRole('heading', { level: 2, name: 'Access' })).toBeFocused();
 }
+
+test('what a press depends on is seen with its button, and comes after all of the step', async ({ page, tenant }) => {
+  await page.setViewportSize({ width: 1366, height: 768 });
+  await signIn(page, 'Ada Lovelace', await wizardOf(tenant, ['SRV-SQL-01']));
+  await toAccess(page);
+  await expectSeen(page.getByText(/^Access ends .* 8 hours from now\.$/));
+  // What a press brings is not left under the footer.
+  await page.getByText('Custom end').click();
+  await expectSeen(page.getByLabel('End date'));
+  await expectSeen(page.getByLabel('End time'));
+  await page.setViewportSize({ width: 1366, height: 600 });
+  await page.getByText('8 hours', { exact: true }).click();
+  await page.getByText('Custom end').click();
+  await expectSeen(page.getByLabel('End date'));
+
+  await page.setViewportSize({ width: 1366, height: 768 });
+  await page.getByText('4 hours', { exact: true }).click();
+  await next(page, 'Terms').click();
+  const box = page.getByRole('checkbox', { name: /I have read these terms and agree to them for this machine/ });
+  await expect(page.getByRole('heading', { level: 2, name: 'Terms' })).toBeFocused();
+  await expectSeen(next(page, 'Review + grant'));
+  await expectSeen(box);
+  await page.getByRole('link', { name: 'Microsoft Privacy Statement' }).focus();
+  await page.keyboard.press('Tab');
+  await expect(box).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Previous' })).toBeFocused();
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await next(page, 'Review + grant').click();
+  await expect(box).toBeFocused();
+  // The focus on what is in sight moves nothing away.
+  await expectSeen(page.getByText('One thing to put right first'));
+  await expectSeen(page.getByText('Tick the box if you agree to the terms. Without that nothing is granted.').last());
+
+  // At 200 % nothing that stays takes the room of the text.
+  await page.setViewportSize({ width: 683, height: 384 });
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await expect(box).not.toBeInViewport();
+  await next(page, 'Review + grant').focus();
+  await expectSeen(box);
+
+  await page.emulateMedia({ media: 'print' });
+  await expect(box).toBeVisible();
+  await expect(next(page, 'Review + grant')).toBeHidden();
+});
 
 /** A few points of each where its own colour is: at the middle of its left or upper edge. What colours are computed does not tell which are forced. */
 async function edges(page: Page, targets: Locator, side: 'left' | 'top'): Promise<string[]> {

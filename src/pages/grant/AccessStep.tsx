@@ -1,10 +1,6 @@
-import { useState } from 'react';
 import { commandList } from '#src/consent/commands.ts';
-import { formatInstant } from '#src/lib/time.ts';
-import { inWords } from './act-words.ts';
 import { CommandBrowser } from './CommandBrowser.tsx';
 import { EndFields } from './EndFields.tsx';
-import { readEnd } from './end-choice.ts';
 import { LevelCards } from './LevelCards.tsx';
 import { StepBody } from './StepBody.tsx';
 import type { Problem, WizardInputs } from './wizard-state.ts';
@@ -22,8 +18,6 @@ export function AccessStep({
   now: number;
   onChange: (change: Partial<WizardInputs>) => void;
 }) {
-  const end = readEnd(inputs.end, now);
-  const announced = useChange(inputs.end, end.ok ? `Access ends ${formatInstant(end.at)}.` : '');
   return (
     <StepBody
       title="Access"
@@ -31,26 +25,11 @@ export function AccessStep({
     >
       <LevelCards level={inputs.level} onChange={(level) => onChange({ level })} />
       <CommandBrowser level={inputs.level} />
-      <p className={styles.source}>{commandList.source} On Windows Server the commands may differ.</p>
+      <p className={styles.note}>{commandList.source} On Windows Server the commands may differ.</p>
       <EndFields end={inputs.end} now={now} problems={problems} onChange={(chosen) => onChange({ end: chosen })} />
-      <div className={styles.end}>
-        {end.ok && (
-          <>
-            Access ends <strong>{formatInstant(end.at)}</strong>, {inWords(end.minutes)} from now
-            {'minutes' in inputs.end && '; the time starts with the minute in which you confirm that it is you'}.
-          </>
-        )}
-      </div>
-      <div role="status" className="visually-hidden">
-        {announced}
-      </div>
+      {'minutes' in inputs.end && (
+        <p className={styles.note}>The time starts with the minute in which you confirm that it is you.</p>
+      )}
     </StepBody>
   );
-}
-
-/** The words as they were when the choice was made: what the clock alone changes is not read aloud. Nothing before there was a change. */
-function useChange(choice: WizardInputs['end'], words: string): string {
-  const [said, setSaid] = useState({ choice, words: '' });
-  if (said.choice !== choice) setSaid({ choice, words });
-  return said.words;
 }

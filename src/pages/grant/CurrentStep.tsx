@@ -2,7 +2,7 @@ import type { RefObject } from 'react';
 import type { Account } from '#src/auth/session.ts';
 import type { Terms, TermsTarget } from '#src/consent/terms.ts';
 import { AccessStep } from './AccessStep.tsx';
-import { type Agreement, isAgreed } from './agreement.ts';
+import type { Agreement } from './agreement.ts';
 import { MachinesStep } from './MachinesStep.tsx';
 import { RequestStep } from './RequestStep.tsx';
 import { ReviewStep } from './ReviewStep.tsx';
@@ -35,7 +35,7 @@ export function CurrentStep(props: {
   onChange: (change: Partial<WizardInputs>) => void;
 }) {
   const { step, control, checked, requests, terms, offered, problems, now, seal, onChange } = props;
-  const { inputs, ticked } = control.state;
+  const { inputs } = control.state;
   switch (step) {
     case 'machines':
       return (
@@ -53,17 +53,7 @@ export function CurrentStep(props: {
       return <AccessStep inputs={inputs} problems={problems} now={now} onChange={onChange} />;
     case 'terms':
       if (!terms || !offered) return <StillChecking />;
-      return (
-        <TermsStep
-          terms={terms}
-          textRef={props.textRef}
-          machines={offered.machines.length}
-          ticked={isAgreed(ticked, offered)}
-          seal={seal}
-          problems={problems}
-          onTick={(on) => control.dispatch({ type: 'tick', ticked: on && offered })}
-        />
-      );
+      return <TermsStep terms={terms} textRef={props.textRef} seal={seal} />;
     case 'review':
       // What would be signed is told when it is known; what was signed is.
       return terms && (offered || isSigned(seal)) ? <Review {...props} terms={terms} /> : <StillChecking />;

@@ -1,6 +1,6 @@
 import { Field, Input } from '@fluentui/react-components';
-import { useId } from 'react';
-import type { ReactNode } from 'react';
+import { useEffect, useId, useRef } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import { defaultMinutes, durationChoices, maximumMinutes, minimumMinutes } from '#src/consent/duration.ts';
 import { formatZone } from '#src/lib/time.ts';
 import { classNames } from '#src/ui/class-names.ts';
@@ -27,6 +27,7 @@ export function EndFields({
   const name = useId();
   const isCustom = !('minutes' in end);
   const custom = isCustom ? end : localFields(now + defaultMinutes * 60_000);
+  const customRef = useShownFields(isCustom);
   const hasProblem = problemOf(fields.end, problems) !== undefined;
   return (
     <fieldset
@@ -50,10 +51,27 @@ export function EndFields({
       </div>
       <FieldError field={fields.end} problems={problems} />
       {isCustom && (
-        <CustomEnd end={end} now={now} problem={problemOf(fields.customDate, problems)} onChange={onChange} />
+        <CustomEnd
+          ref={customRef}
+          end={end}
+          now={now}
+          problem={problemOf(fields.customDate, problems)}
+          onChange={onChange}
+        />
       )}
     </fieldset>
   );
+}
+
+/** What a press brings is shown, also where the footer covers its place. */
+function useShownFields(isCustom: boolean): RefObject<HTMLDivElement | null> {
+  const ref = useRef<HTMLDivElement>(null);
+  const before = useRef(isCustom);
+  useEffect(() => {
+    if (isCustom && !before.current) ref.current?.scrollIntoView({ block: 'nearest' });
+    before.current = isCustom;
+  }, [isCustom]);
+  return ref;
 }
 
 function Chip({
@@ -84,11 +102,13 @@ function Chip({
 }
 
 function CustomEnd({
+  ref,
   end,
   now,
   problem,
   onChange,
 }: {
+  ref: RefObject<HTMLDivElement | null>;
   end: { date: string; time: string };
   now: number;
   problem: string | undefined;
@@ -97,7 +117,7 @@ function CustomEnd({
   const first = localFields(now + minimumMinutes * 60_000).date;
   const last = localFields(now + maximumMinutes * 60_000).date;
   return (
-    <div className={styles.custom}>
+    <div ref={ref} className={styles.custom}>
       <Field
         label="End date"
         hint={`Between ${inWords(minimumMinutes)} and ${inWords(maximumMinutes)} from now.`}

@@ -6,6 +6,7 @@ import { CheckedOnReturn } from './CheckedOnReturn.tsx';
 import { CurrentStep } from './CurrentStep.tsx';
 import { offeredAgreement } from './agreement.ts';
 import { termsFor } from './current-terms.ts';
+import { FooterNote } from './FooterNote.tsx';
 import { displayedText } from './TermsText.tsx';
 import { ProblemSummary } from './ProblemSummary.tsx';
 import { displayedTermsProblem } from './signing.ts';
@@ -116,6 +117,7 @@ export function GrantWizard({ person }: { person: Account }) {
       />
       <WizardFooter
         step={step}
+        note={<FooterNote {...{ step, control, terms, offered, seal, now }} problems={shown} />}
         isChecking={checked.choice.pending > 0}
         granting={granting}
         onNext={() => void next()}

@@ -1,20 +1,38 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
-import { windowsServer20241030 } from '#src/consent/terms/windows-server-2024-10-30.ts';
+import { windowsServer20241030 as terms } from '#src/consent/terms/windows-server-2024-10-30.ts';
+import { FooterNote } from './FooterNote.tsx';
 import { TermsStep } from './TermsStep.tsx';
 import type { Seal } from './use-seal.ts';
+import type { WizardControl } from './use-wizard.ts';
+import { initialState } from './wizard-state.ts';
 
+const control: WizardControl = {
+  state: initialState([], undefined, { tenantId: 't', userId: 'u' }),
+  dispatch: () => undefined,
+  asked: 'terms',
+  goTo: () => undefined,
+  showInstead: () => undefined,
+  leftOut: { dropped: 0, beyond: 0 },
+  replaces: undefined,
+  isKept: true,
+};
+
+/** The step and what stands above the buttons. */
 const shown = (seal: Seal): string =>
   renderToStaticMarkup(
-    <TermsStep
-      terms={windowsServer20241030}
-      textRef={{ current: null }}
-      machines={1}
-      ticked={false}
-      seal={seal}
-      problems={[]}
-      onTick={() => undefined}
-    />,
+    <>
+      <TermsStep terms={terms} textRef={{ current: null }} seal={seal} />
+      <FooterNote
+        step="terms"
+        control={control}
+        terms={terms}
+        offered={{ termsId: terms.id, machines: ['m'] }}
+        seal={seal}
+        problems={[]}
+        now={0}
+      />
+    </>,
   );
 const box = 'type="checkbox"';
 

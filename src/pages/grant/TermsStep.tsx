@@ -1,39 +1,25 @@
-import { Button, Checkbox, Field, Link } from '@fluentui/react-components';
+import { Button, Link } from '@fluentui/react-components';
 import { Open12Regular, Print16Regular } from '@fluentui/react-icons';
 import type { RefObject } from 'react';
 import { privacyStatementUrl, type Terms } from '#src/consent/terms.ts';
 import { Message } from '#src/ui/Message.tsx';
-import { countMachines } from './act-words.ts';
-import { problemOf } from './FieldError.tsx';
 import { SealProblem } from './SealRow.tsx';
 import { StepBody } from './StepBody.tsx';
 import { TermsText } from './TermsText.tsx';
 import { isSigned, type Seal } from './use-seal.ts';
-import { fields } from './wizard-problems.ts';
-import type { Problem } from './wizard-state.ts';
 import { Spinner } from '#src/ui/Spinner.tsx';
 import styles from './TermsStep.module.css';
 
-/** The terms, word for word, and the box that only a press here can tick. */
+/** The terms, word for word. The box to tick stands below them, above the buttons. */
 export function TermsStep({
   terms,
   textRef,
-  machines,
-  ticked,
   seal,
-  problems,
-  onTick,
 }: {
   terms: Terms;
   textRef: RefObject<HTMLElement | null>;
-  /** How many machines can be agreed to. */
-  machines: number;
-  ticked: boolean;
   seal: Seal;
-  problems: readonly Problem[];
-  onTick: (on: boolean) => void;
 }) {
-  const problem = problemOf(fields.agree, problems);
   return (
     <StepBody title="Terms" intro="Microsoft’s terms for remote support, word for word. Read them before you agree.">
       <div className={styles.columns}>
@@ -52,20 +38,7 @@ export function TermsStep({
             </Link>
           </p>
           <SealProblem seal={seal} />
-          {isSigned(seal) ? (
-            <SignedAlready state={seal.state} />
-          ) : (
-            <Field
-              {...(problem === undefined ? {} : { validationMessage: problem, validationState: 'error' as const })}
-            >
-              <Checkbox
-                id={fields.agree}
-                checked={ticked}
-                onChange={(_, data) => onTick(data.checked === true)}
-                label={`I have read these terms and agree to them for ${machines === 1 ? 'this machine' : `these ${countMachines(machines)}`}.`}
-              />
-            </Field>
-          )}
+          {isSigned(seal) && <SignedAlready state={seal.state} />}
         </div>
         <NotTheTerms />
       </div>

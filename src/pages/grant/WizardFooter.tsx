@@ -1,5 +1,6 @@
 import { Button } from '@fluentui/react-components';
 import { ChevronLeft16Regular, ChevronRight16Regular } from '@fluentui/react-icons';
+import type { ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import { dropDraft } from '#src/azure/records/consent-draft.ts';
 import { paths } from '#src/paths.ts';
@@ -12,12 +13,14 @@ import styles from './WizardFooter.module.css';
 /** Previous, next, and on the last step the act itself. */
 export function WizardFooter({
   step,
+  note,
   isChecking,
   granting,
   onNext,
   onGoTo,
 }: {
   step: StepKey;
+  note: ReactNode;
   /** Machines are being checked: what the next step is about is not known yet. */
   isChecking: boolean;
   granting: Granting;
@@ -30,6 +33,7 @@ export function WizardFooter({
   const next = stepKeys[index + 1];
   return (
     <div className={styles.root}>
+      <div className={styles.note}>{note}</div>
       {step === 'review' && <LastAct granting={granting} />}
       {previous !== undefined && (
         <Button icon={<ChevronLeft16Regular />} onClick={() => onGoTo(previous)}>
