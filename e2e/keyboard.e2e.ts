@@ -75,6 +75,7 @@ test('granting with the keyboard alone: each step begins at its heading, each mi
   await press(page, page.getByRole('button', { name: /Ada Lovelace/ }));
   await expect(page.getByRole('heading', { name: 'Approve sign-in request' })).toBeVisible();
   await press(page, page.getByRole('button', { name: 'Approve' }));
+  await expect(page.getByRole('group', { name: /^Signed by Ada Lovelace/ })).toBeFocused();
   await press(page, page.getByRole('button', { name: /^Grant Microsoft Support / }));
   await expect(page).toHaveURL(/\/grants\/rs-/);
   const title = page.getByRole('heading', { level: 1 });

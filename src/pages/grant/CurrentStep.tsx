@@ -85,7 +85,6 @@ function Review({ control, checked, target, terms, textRef, now, seal, person }:
       textRef={textRef}
       preview={preview}
       seal={seal}
-      now={now}
     />
   );
 }

@@ -2,6 +2,7 @@ import type { Terms } from '#src/consent/terms.ts';
 import { AccessEnd } from './AccessEnd.tsx';
 import { AgreeBox } from './AgreeBox.tsx';
 import { type Agreement, isAgreed } from './agreement.ts';
+import { SignatureLeft } from './SealRow.tsx';
 import { isSigned, type Seal } from './use-seal.ts';
 import type { WizardControl } from './use-wizard.ts';
 import type { Problem, StepKey } from './wizard-state.ts';
@@ -37,9 +38,10 @@ export function FooterNote({
           onTick={(on) => dispatch({ type: 'tick', ticked: on && offered })}
         />
       );
+    case 'review':
+      return seal.state === 'sealed' ? <SignatureLeft consent={seal.record.consent} now={now} /> : null;
     case 'machines':
     case 'request':
-    case 'review':
       return null;
   }
 }

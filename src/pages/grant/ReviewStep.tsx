@@ -28,7 +28,6 @@ export function ReviewStep({
   textRef,
   preview,
   seal,
-  now,
 }: {
   subject: ReviewSubject;
   /** Those of its machines that the final press is about; undefined while they are being checked. */
@@ -39,14 +38,22 @@ export function ReviewStep({
   textRef: RefObject<HTMLElement | null>;
   preview: PreviewedConsent | undefined;
   seal: Seal;
-  now: number;
 }) {
   const record = seal.state === 'sealed' ? seal.record : undefined;
+  const signature = (
+    <Section title="Signature">
+      <SealRow seal={seal} person={subject.person} />
+      {/* Signing this one leaves the page. */}
+      {seal.state !== 'sealed' && <UnsavedReceipts />}
+    </Section>
+  );
   return (
     <StepBody
       title="Review + grant"
       intro="Read what you are about to agree to. Nothing happens before the last button is pressed."
     >
+      {/* What is to be read before it is signed; then what the sign-in brought. */}
+      {seal.state !== 'none' && signature}
       <p className={styles.lead}>{consentSentence(subject)}</p>
       <dl className={styles.facts}>
         {reviewFacts(subject).map(({ label, lines }) => [
@@ -87,11 +94,7 @@ export function ReviewStep({
           </Foldable>
         )}
       </Section>
-      <Section title="Signature">
-        <SealRow seal={seal} person={subject.person} now={now} />
-        {/* Signing this one leaves the page. */}
-        {seal.state !== 'sealed' && <UnsavedReceipts />}
-      </Section>
+      {seal.state === 'none' && signature}
     </StepBody>
   );
 }

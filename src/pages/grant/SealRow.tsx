@@ -1,11 +1,15 @@
 import { Button } from '@fluentui/react-components';
 import { ShieldCheckmark24Filled } from '@fluentui/react-icons';
+import { useEffect, useId, useRef } from 'react';
+import type { RefObject } from 'react';
+import type { Consent } from '#src/consent/consent.ts';
 import type { ConsentRecord } from '#src/consent/record.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { classNames } from '#src/ui/class-names.ts';
 import { Countdown } from '#src/ui/Countdown.tsx';
+import { Foldable } from '#src/ui/Foldable.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { methodWords } from './method-words.ts';
 import { countsUntil } from './signing.ts';
@@ -19,7 +23,7 @@ type Person = { name: string; username: string };
 const speaksAt = [2, 0.5];
 
 /** How the consent stands with its signature. */
-export function SealRow({ seal, person, now }: { seal: Seal; person: Person; now: number }) {
+export function SealRow({ seal, person }: { seal: Seal; person: Person }) {
   return (
     <>
       <div aria-live="polite">
@@ -31,23 +35,27 @@ export function SealRow({ seal, person, now }: { seal: Seal; person: Person; now
         )}
         {seal.state === 'checking' && <Spinner label="Verifying the signature" />}
         <SealProblem seal={seal} />
-        {seal.state === 'sealed' && <Sealed record={seal.record} person={person} />}
       </div>
-      {/* Outside of what is read aloud whenever it changes. */}
-      {seal.state === 'sealed' && (
-        <p className={styles.left}>
-          The signature{' '}
-          <Countdown
-            until={countsUntil(seal.record.consent)}
-            now={now}
-            subject="The signature"
-            before="counts for another"
-            after="counted until"
-            at={speaksAt}
-          />
-          . After that you confirm again that it is you.
-        </p>
-      )}
+      {/* Said by the focus. */}
+      {seal.state === 'sealed' && <Sealed record={seal.record} person={person} />}
+    </>
+  );
+}
+
+/** How long the button below can be pressed. */
+export function SignatureLeft({ consent, now }: { consent: Consent; now: number }) {
+  return (
+    <>
+      The signature{' '}
+      <Countdown
+        until={countsUntil(consent)}
+        now={now}
+        subject="The signature"
+        before="counts for another"
+        after="counted until"
+        at={speaksAt}
+      />
+      . After that you confirm again that it is you.
     </>
   );
 }
@@ -65,24 +73,43 @@ export function SealProblem({ seal }: { seal: Seal }) {
 
 function Sealed({ record, person }: { record: ConsentRecord; person: Person }) {
   const { issuedAt, authenticationMethods, keyId } = record.signature;
+  const id = useId();
   return (
-    <div className={styles.seal}>
+    <div
+      ref={useFocusOnReturn()}
+      tabIndex={-1}
+      role="group"
+      aria-labelledby={id}
+      aria-describedby={`${id}-how`}
+      className={styles.seal}
+    >
       <ShieldCheckmark24Filled className={classNames(styles.icon)} aria-hidden="true" />
       <div>
-        <div className={styles.who}>
+        <div id={id} className={styles.who}>
           Signed by {visibleText(person.name)} ({visibleText(person.username)})
         </div>
-        <div>
-          {formatInstant(Date.parse(issuedAt))}, {methodWords(authenticationMethods)}
+        <div id={`${id}-how`}>
+          <div>
+            {formatInstant(Date.parse(issuedAt))}, {methodWords(authenticationMethods)}
+          </div>
+          <div>Counts until {formatInstant(countsUntil(record.consent))}.</div>
         </div>
-        <div>Counts until {formatInstant(countsUntil(record.consent))}. Press the button below before that.</div>
-        <div className={styles.detail}>
+        <Foldable quiet summary="How the signature was verified">
           Signature of Microsoft Entra verified: key <code>{keyId}</code>, consent <code>{record.consentId}</code>,
           SHA-256 <code>{record.consentHash}</code>
-        </div>
+        </Foldable>
       </div>
     </div>
   );
+}
+
+/** Who comes back from the sign-in is at what it brought, not at the beginning of the page. A focus that is somewhere is left alone. */
+function useFocusOnReturn(): RefObject<HTMLDivElement | null> {
+  const ref = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (document.activeElement === document.body) ref.current?.focus();
+  }, []);
+  return ref;
 }
 
 function SealFailure({ error, retry }: { error: Error; retry: () => void }) {
