@@ -7,8 +7,8 @@ import {
   DialogSurface,
   DialogTitle,
 } from '@fluentui/react-components';
-import { useId } from 'react';
-import type { MouseEvent, ReactNode } from 'react';
+import { useEffect, useId, useRef } from 'react';
+import type { MouseEvent, ReactNode, RefCallback } from 'react';
 import { useDeadTime } from '#src/ui/dead-time.ts';
 import { keepFocusManager } from '#src/ui/focus-manager.ts';
 import { NotYet } from '#src/ui/NotYet.tsx';
@@ -20,7 +20,7 @@ keepFocusManager();
 
 /**
  * An alert dialog for an act that must be answered now. It closes only by its own two buttons (and Escape, which keeps things as they are); the
- * element that had the focus gets it back. Both buttons name what they do: "Revoke access" / "Keep access".
+ * element that had the focus gets it back. Both buttons name what they do: "Revoke access" / "Keep access". The first control has the focus.
  */
 export function ConfirmDialog({
   open,
@@ -29,6 +29,7 @@ export function ConfirmDialog({
   cancelLabel,
   tone,
   unavailable,
+  isAnswerFirst = false,
   onConfirm,
   onCancel,
   children,
@@ -41,12 +42,19 @@ export function ConfirmDialog({
   tone: 'danger' | 'primary';
   /** Why it cannot be confirmed now. */
   unavailable?: string | undefined;
+  /** The button that confirms has the focus, though a control stands before it: what else may be chosen is by the way. */
+  isAnswerFirst?: boolean;
   /** Gets the press itself, for what demands a trusted one. */
   onConfirm: (press: MouseEvent) => void;
   onCancel: () => void;
   children: ReactNode;
 }) {
   useFocusReturn(open);
+  const answer = useRef<HTMLElement>(null);
+  // After Fluent, which gives the focus to the first control.
+  useEffect(() => {
+    if (open && isAnswerFirst) answer.current?.focus();
+  }, [open, isAnswerFirst]);
   return (
     <Dialog
       open={open}
@@ -60,7 +68,13 @@ export function ConfirmDialog({
           <DialogTitle>{title}</DialogTitle>
           <DialogContent className={styles.content}>{children}</DialogContent>
           <DialogActions>
-            <ConfirmButton label={confirmLabel} tone={tone} unavailable={unavailable} onConfirm={onConfirm} />
+            <ConfirmButton
+              ref={(button) => void (answer.current = button)}
+              label={confirmLabel}
+              tone={tone}
+              unavailable={unavailable}
+              onConfirm={onConfirm}
+            />
             <Button onClick={onCancel}>{cancelLabel}</Button>
           </DialogActions>
         </DialogBody>
@@ -70,11 +84,13 @@ export function ConfirmDialog({
 }
 
 function ConfirmButton({
+  ref,
   label,
   tone,
   unavailable,
   onConfirm,
 }: {
+  ref: RefCallback<HTMLElement>;
   label: string;
   tone: 'danger' | 'primary';
   unavailable: string | undefined;
@@ -88,6 +104,7 @@ function ConfirmButton({
     <>
       <Tooltip content={unavailable} relationship="description">
         <Button
+          ref={ref}
           appearance="primary"
           {...(tone === 'danger' ? { className: styles.danger } : {})}
           {...(isWaiting && { 'aria-describedby': waitId })}

@@ -42,6 +42,7 @@ export function RevokeDialog({
       confirmLabel="Revoke access"
       cancelLabel="Keep access"
       tone="danger"
+      isAnswerFirst
       onConfirm={() => {
         revokeAll(targets, removeExtension);
         close();
