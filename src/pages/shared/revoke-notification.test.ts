@@ -98,6 +98,22 @@ it('tells the proof when it is there, and then how it ended', async () => {
   expect(currentNotifications()).toMatchObject([{ title: 'Access to SRV-1 revoked', tone: 'attention' }]);
 });
 
+it('says how far it is while it is under way, which is no news', async () => {
+  const body = () => currentNotifications().find(({ tone }) => tone === 'busy')?.body;
+  const { tell, end } = press('rs-far');
+  expect(body()).toBe('Requesting removal');
+  const at = currentNotifications()[0]?.at;
+  keepRevoke(revoke({ phase: 'accepted', jobName: 'rs-far', namedJob: named('rs-far') }));
+  expect(body()).toBe('Removal accepted, not proven yet');
+  expect(currentNotifications()[0]?.at).toBe(at);
+  const proven = revoke({ jobName: 'rs-far', namedJob: named('rs-far') });
+  tell(proven);
+  // Another tab asks once more while the record is kept.
+  keepRevoke(revoke({ phase: 'accepted', startedAt: 1, namedJob: named('rs-far') }));
+  expect(currentNotifications()).toMatchObject([{ body: 'Confirmed by Azure.', tone: 'good' }]);
+  await end(proven);
+});
+
 it('says nothing of an earlier press once there is another for the machine', async () => {
   const first = press('rs-a');
   first.tell(revoke({}));

@@ -1,10 +1,11 @@
 import { isRemovalOpen, removalGoesOn } from '#src/azure/revoke/open-removals.ts';
-import { isUnderWay, subscribeToRevokes } from '#src/azure/journal/pending-revokes.ts';
+import { isUnderWay, pendingRevoke, subscribeToRevokes } from '#src/azure/journal/pending-revokes.ts';
 import { describeError } from '#src/azure/transport/errors.ts';
 import { type JobToRevoke, type PendingRevoke, revokeAccess, type RevokeOptions } from '#src/azure/revoke/revokes.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { paths } from '#src/paths.ts';
 import { currentNotifications, type NewNotification, notify, updateNotification } from '#src/shell/notifications.ts';
+import { phaseWords } from './open-revokes.ts';
 import { isOpen, sequelOf } from './revoke-sequel.ts';
 import { noteTold, wasTold } from './told-revokes.ts';
 
@@ -68,11 +69,25 @@ export async function revokeInBell(
     noteTold(revoke);
     updateNotification(entry.id, revokeNews(name, revoke));
   };
+  const unsubscribe = followUnderWay(entry, machineId);
   const outcome = await revokeAccess(machineId, job, options, tell);
+  unsubscribe();
   tell(outcome);
   // What goes on there later, from another tab, is told by no press of this page.
   entry.isOver = true;
   followOpen(entry, name, outcome);
+}
+
+/** How far it is, in the words of the line above every page, until what this returns is called. That is no news. */
+function followUnderWay(entry: Entry, machineId: string): () => void {
+  return subscribeToRevokes(() => {
+    const revoke = pendingRevoke(machineId);
+    const told = currentNotifications().find(({ id }) => id === entry.id);
+    if (!revoke || !isUnderWay(revoke) || told?.tone !== 'busy' || entries.get(machineId.toLowerCase()) !== entry)
+      return;
+    const body = phaseWords(revoke).word;
+    if (told.body !== body) updateNotification(entry.id, { body });
+  });
 }
 
 /** What needed a person is told once nothing is left to do of it, unless another press has taken the entry over by then. */
