@@ -34,18 +34,46 @@ test('a failed extension is shown with the machine’s own message', async ({ pa
 
 test('news on a phone leaves the commands free, and can be dismissed', async ({ page, tenant }) => {
   await page.setViewportSize({ width: 360, height: 800 });
-  await openMachine(page, tenant, 'Ada Lovelace', 'SRV-SQL-04');
-  await page.getByRole('button', { name: 'Revoke access' }).first().click();
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke access' }).click();
+  await openMachine(page, tenant, 'Ada Lovelace', 'SRV-WEB-01');
+  await page.getByRole('button', { name: 'More commands' }).click();
+  await page.getByRole('menuitem', { name: 'Set up' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Set up' }).click();
   const news = page.getByRole('region', { name: 'News' });
-  const dismiss = news.getByRole('button', { name: 'Dismiss: Access to SRV-SQL-04 revoked' });
+  const title = 'Azure accepted the request to set up remote support on SRV-WEB-01';
+  const dismiss = news.getByRole('button', { name: `Dismiss: ${title}` });
   await dismiss.hover();
   // Below the middle of the window.
   expect((await news.boundingBox())?.y).toBeGreaterThan(400);
   await dismiss.click();
   await expect(news).toHaveCount(0, { timeout: 2000 });
   await page.getByRole('button', { name: /^Notifications/ }).click();
-  await expect(page.getByRole('dialog', { name: 'Notifications' })).toContainText('Access to SRV-SQL-04 revoked');
+  await expect(page.getByRole('dialog', { name: 'Notifications' })).toContainText(title);
+});
+
+test('on its own page a revoke is in the bell, by Azure’s name for the machine, and no toast repeats it', async ({
+  page,
+  tenant,
+}) => {
+  await openMachine(page, tenant, 'Ada Lovelace', 'SRV-SQL-04');
+  await tenant.setOnline('SRV-SQL-04', false);
+  await page.getByRole('button', { name: 'Revoke access' }).last().click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke access' }).click();
+  await expect(accessState(page, 'Removal accepted')).toBeVisible();
+  const bell = page.getByRole('button', { name: /^Notifications: 1 unread, 1 in progress/ });
+  await expect(bell).toBeVisible();
+  await expect(page.getByRole('region', { name: 'News' })).toHaveCount(0);
+  await bell.click();
+  const panel = page.getByRole('dialog', { name: 'Notifications' });
+  await expect(panel).toContainText('Removal accepted, not proven yet');
+
+  // The journal keeps the machine's id alone, in lower case; no list of machines was read.
+  await page.reload();
+  await expect(accessState(page, 'Removal accepted')).toBeVisible();
+  await tenant.setOnline('SRV-SQL-04', true);
+  await expect(accessState(page, 'Revoked')).toBeVisible();
+  await page.getByRole('button', { name: /^Notifications: 1 unread/ }).click();
+  await expect(panel).toContainText('Access to SRV-SQL-04 revoked');
+  await expect(page.getByRole('region', { name: 'News' })).toHaveCount(0);
 });
 
 test('set up installs the extension and grants nothing', async ({ page, tenant }) => {

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useLocation } from 'react-router';
-import { type Notification, useNotifications } from './notifications.ts';
+import { isOnItsPage, type Notification, useNotifications } from './notifications.ts';
 
 /** Reads the newest news aloud, as a whole sentence, without moving the focus (WCAG 4.1.3). */
 export function NotificationAnnouncer() {
@@ -24,9 +24,9 @@ export function toAnnounce(
   const newest = others.reduce((latest, one) => (latest && latest.at >= one.at ? latest : one), first);
   // Not the one before it once it is read: that was news already.
   if (newest === undefined || newest.read) return { told };
-  const { id, tone, title, isToldByPage, href } = newest;
+  const { id, tone, title, isToldByPage } = newest;
   const news = `${id} ${tone} ${title}`;
-  if (isToldByPage === true && href?.toLowerCase() === pathname.toLowerCase()) return { told: news };
+  if (isToldByPage === true && isOnItsPage(newest, pathname)) return { told: news };
   return news === told ? { told } : { told, words: wordsOf(newest) };
 }
 

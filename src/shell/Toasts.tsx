@@ -1,17 +1,18 @@
 import { Button } from '@fluentui/react-components';
 import { Dismiss16Regular } from '@fluentui/react-icons';
 import { useEffect, useState } from 'react';
+import { useLocation } from 'react-router';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { passFocusOn } from '#src/ui/pass-focus.ts';
 import { StateWord } from '#src/ui/StateWord.tsx';
-import { markRead, useNotifications } from './notifications.ts';
+import { isShownOn, markRead, useNotifications } from './notifications.ts';
 import type { Notification } from './notifications.ts';
 import { beginHold, isToastShown, type ToastHold } from './toast-time.ts';
 import styles from './Toasts.module.css';
 
-/** Short echoes of the bell's newest entries; the bell keeps them. The announcer speaks, so these are silent. */
+/** Short echoes of the bell's newest entries, where the page does not show the same; the bell keeps them. The announcer speaks, so these are silent. */
 export function Toasts() {
-  const { fresh, hold, release } = useFresh(useNotifications());
+  const { fresh, hold, release } = useFresh(useNotifications(), useLocation().pathname);
   return (
     <div className={styles.place}>
       <div
@@ -51,13 +52,13 @@ export function Toasts() {
   );
 }
 
-/** The unread ones that became news within the last seconds, at most three; they stay while somebody is at them. */
-function useFresh(notifications: readonly Notification[]) {
+/** The unread ones that became news within the last seconds, but for what the page of this path shows, at most three; they stay while somebody is at them. */
+function useFresh(notifications: readonly Notification[], pathname: string) {
   const [now, setNow] = useState(() => Date.now());
   const [held, setHeld] = useState<ToastHold>();
   const unread = notifications.filter((one) => !one.read);
   const newest = unread.reduce((latest, one) => Math.max(latest, one.at), 0);
-  const fresh = unread.filter((one) => isToastShown(one.at, now, held)).slice(0, 3);
+  const fresh = unread.filter((one) => isToastShown(one.at, now, held) && !isShownOn(one, pathname)).slice(0, 3);
   const isEmpty = fresh.length === 0;
   useEffect(() => {
     if (newest === 0) return undefined;

@@ -3,6 +3,7 @@ import {
   currentNotifications,
   dismissFinished,
   dismissNotification,
+  isShownOn,
   markAllRead,
   markRead,
   notify,
@@ -58,4 +59,17 @@ it('progress does not make an entry newer, so that its toast goes away while the
   updateNotification(id, { tone: 'good' });
   expect(currentNotifications()[0]?.at).toBe(9000);
   vi.useRealTimers();
+});
+
+it('no toast repeats what its page shows or reads aloud itself, while that is in front', () => {
+  const href = '/machines/a/rg/SRV-1';
+  const isShown = (changes: object, pathname = href.toLowerCase()) => {
+    notify({ title: 'Access revoked', tone: 'good', ...changes });
+    return currentNotifications().map((one) => isShownOn(one, pathname))[0];
+  };
+  expect(isShown({ href, isShownByPage: true })).toBe(true);
+  expect(isShown({ href, isToldByPage: true })).toBe(true);
+  expect(isShown({ href, isShownByPage: true }, '/machines')).toBe(false);
+  expect(isShown({ href })).toBe(false);
+  expect(isShown({ isShownByPage: true })).toBe(false);
 });

@@ -11,12 +11,22 @@ export interface Notification {
   href?: string;
   /** That page reads its news aloud itself. */
   isToldByPage?: true;
+  /** That page shows its news where somebody looks who acts there: no toast repeats it on that page. */
+  isShownByPage?: true;
   /** Steps done of all, for acts on many machines. */
   progress?: { done: number; total: number };
   /** When it was last news, ms of the browser's clock; how far it is may have changed since. */
   at: number;
   read: boolean;
 }
+
+/** Whether its page is in front. */
+export const isOnItsPage = ({ href }: Pick<Notification, 'href'>, pathname: string): boolean =>
+  href?.toLowerCase() === pathname.toLowerCase();
+
+/** Whether a toast would say what stands on the page of this path. */
+export const isShownOn = (one: Notification, pathname: string): boolean =>
+  (one.isToldByPage ?? one.isShownByPage ?? false) && isOnItsPage(one, pathname);
 
 export type NewNotification = Omit<Notification, 'id' | 'at' | 'read'>;
 

@@ -16,6 +16,7 @@ import { machineId as machineIdOf } from '#src/lib/arm-id.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { FindingsNote } from '#src/pages/shared/FindingsNote.tsx';
 import { LateRevokeDialog } from '#src/pages/shared/LateRevokeDialog.tsx';
+import { isPressedHere } from '#src/pages/shared/revoke-notification.ts';
 import { paths } from '#src/paths.ts';
 import { FailedPage } from '#src/shell/ErrorPage.tsx';
 import { Page } from '#src/shell/Page.tsx';
@@ -36,7 +37,7 @@ import { MachineEssentials } from './MachineEssentials.tsx';
 import { MachineTabs } from './MachineTabs.tsx';
 import { missingMachine } from './missing-machine.ts';
 import { RemoteSupportCard } from './RemoteSupportCard.tsx';
-import { isEndTold } from './revoke-standing.ts';
+import { isToldInBell } from './revoke-standing.ts';
 import { RevokeProgress } from './RevokeProgress.tsx';
 import { revokeTargetOf } from './revoke-target.ts';
 import { useSeenEnd } from './use-seen-end.ts';
@@ -164,7 +165,7 @@ function OneMachine({ id }: { id: string }) {
             recordsRead={consents.isSuccess && consents.data.problems.length === 0}
             reading={access.reading}
             onRefresh={refresh}
-            isWordTold={isEndTold(pending, state)}
+            isWordTold={isToldInBell(pending, state, isPressedHere(id))}
             acts={
               <>
                 {isGrantNext(state, reasons) && (

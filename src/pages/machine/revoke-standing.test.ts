@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
 import { accessState } from '#src/consent/access/access-state.ts';
 import { sampleConsentId, sampleEvidence, sampleJob, sampleMachine, sampleNow } from '#src/consent/samples.ts';
-import { isEndTold } from './revoke-standing.ts';
+import { isToldInBell } from './revoke-standing.ts';
 
 const startedAt = sampleNow + 600_000;
 const press = (more: Partial<PendingRevoke> = {}): PendingRevoke => ({
@@ -34,21 +34,34 @@ const revoked = accessState(
 
 it('the bell reads out an end that a press asked for, before and once that is proven', () => {
   expect(revoked.kind).toBe('revoked');
-  expect(isEndTold(press(), revoked)).toBe(true);
-  expect(isEndTold(press({ phase: 'accepted' }), revoked)).toBe(true);
+  expect(isToldInBell(press(), revoked, true)).toBe(true);
+  expect(isToldInBell(press({ phase: 'accepted' }), revoked, true)).toBe(true);
 });
 
 it('nothing but the word reads out an end that nobody here asked for, and what is no end', () => {
-  expect(isEndTold(undefined, revoked)).toBe(false);
-  expect(isEndTold(press({ phase: 'accepted' }), active)).toBe(false);
+  expect(isToldInBell(undefined, revoked, true)).toBe(false);
+  expect(isToldInBell(press({ phase: 'accepted' }), active, true)).toBe(false);
 });
 
 it('nothing but the word reads out an end that came though the press needs a person', () => {
-  expect(isEndTold(press({ phase: 'refused' }), revoked)).toBe(false);
-  expect(isEndTold(press({ phase: 'accepted', otherJob: 'rs-other' }), revoked)).toBe(false);
+  expect(isToldInBell(press({ phase: 'refused' }), revoked, true)).toBe(false);
+  expect(isToldInBell(press({ phase: 'accepted', otherJob: 'rs-other' }), revoked, true)).toBe(false);
 });
 
 it('nothing but the word reads out the end of access that was given anew since the press', () => {
   const earlier = press({ jobName: 'rs-earlier', startedAt: Date.parse(sampleJob.createdAt ?? '') - 1 });
-  expect(isEndTold(earlier, revoked)).toBe(false);
+  expect(isToldInBell(earlier, revoked, true)).toBe(false);
+});
+
+it('the bell reads out that a press of this page asks; of another page’s the word does, and of how far any is', () => {
+  const requesting = accessState(sampleEvidence({ pending: 'requestingRemoval' }));
+  const asked = press({ phase: 'requesting' });
+  expect(requesting.kind).toBe('requestingRemoval');
+  expect(isToldInBell(asked, requesting, true)).toBe(true);
+  expect(isToldInBell(asked, requesting, false)).toBe(false);
+  const accepted = accessState(
+    sampleEvidence({ jobs: [{ ...sampleJob, type: 'Revoke', provisioningState: 'Accepted', status: 'InProgress' }] }),
+  );
+  expect(accepted.kind).toBe('removalAcceptedWaitingForTheMachine');
+  expect(isToldInBell(press({ phase: 'accepted' }), accepted, true)).toBe(false);
 });

@@ -21,8 +21,10 @@ export function isPast(
 }
 
 /**
- * Whether the bell reads out that access has ended: a press to revoke is on its way to that, or there, so the state's word is not read out
- * besides. One that needs a person is told as just that, and an end that comes all the same is news of the state.
+ * Whether the bell reads out what the state's word would say, so that it is not read out besides: that a press of this page asks for the end of
+ * access, and that access has ended. A press that needs a person is told as just that, and an end that comes all the same is news of the state.
  */
-export const isEndTold = (pending: PendingRevoke | undefined, state: AccessState): boolean =>
-  provesEnd.has(state.kind) && pending !== undefined && !needsPerson(pending) && !isPast(pending, state);
+export function isToldInBell(pending: PendingRevoke | undefined, state: AccessState, isPressedHere: boolean): boolean {
+  if (pending === undefined || needsPerson(pending) || isPast(pending, state)) return false;
+  return provesEnd.has(state.kind) || (isPressedHere && state.kind === 'requestingRemoval');
+}

@@ -7,10 +7,9 @@ import { useJournalHealth } from '#src/azure/journal/journal-health.ts';
 import { useOpenRemovals } from '#src/azure/revoke/open-removals.ts';
 import { type PendingRevoke, useRevokes } from '#src/azure/revoke/revokes.ts';
 import { useServerNow } from '#src/azure/transport/server-clock.ts';
-import { paths } from '#src/paths.ts';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
-import { machineName, mustWarn, standingRevokes, standingTitle } from './open-revokes.ts';
+import { machineName, mustWarn, nameInAddress, standingRevokes, standingTitle } from './open-revokes.ts';
 import { OpenRevoke } from './OpenRevoke.tsx';
 import { isPressedHere, tellResumed } from './revoke-notification.ts';
 import styles from './OpenRevokes.module.css';
@@ -24,11 +23,10 @@ export function OpenRevokes() {
   // Also of a press that is not shown because another on the machine needs a person.
   const presses = all.flatMap(({ machineId }) => revokesOn(machineId));
   useLeavingWarning(mustWarn(presses, useJournalHealth() === 'durable', useOpenRemovals()));
-  const nameOf = useKnownNames();
   const { pathname } = useLocation();
+  const nameOf = useKnownNames(pathname);
   // A machine's own page says more about it.
-  const isElsewhere = ({ machineId }: PendingRevoke) =>
-    paths.machine(machineId).toLowerCase() !== pathname.toLowerCase();
+  const isElsewhere = ({ machineId }: PendingRevoke) => nameInAddress(machineId, pathname) === undefined;
   const standing = useStanding(all, now).filter(isElsewhere);
   useEffect(() => all.forEach((revoke) => tellResumed(revoke, nameOf(revoke.machineId))));
   return (
@@ -78,10 +76,14 @@ function useStanding(all: readonly PendingRevoke[], now: number): PendingRevoke[
   return standing;
 }
 
-/** Names as Azure spells them where a list of machines was read, which this reads none for; else as the journal keeps ids, in lower case. */
-function useKnownNames(): NameOf {
+/** Names as Azure spells them where a list of machines was read, which this reads none for, or on the machine's own page; else as the journal keeps ids, in lower case. */
+function useKnownNames(pathname: string): NameOf {
   const { data } = useQuery({ ...fleetQuery(), enabled: false });
-  return useCallback((machineId) => data?.machines.spelled(machineId)?.name ?? machineName(machineId), [data]);
+  return useCallback(
+    (machineId) =>
+      data?.machines.spelled(machineId)?.name ?? nameInAddress(machineId, pathname) ?? machineName(machineId),
+    [data, pathname],
+  );
 }
 
 /** The browser asks before the page is left. Its words are the browser's own. */

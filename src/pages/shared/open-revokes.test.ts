@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import type { PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
-import { machineName, mustWarn, obstacle, phaseWords, standingRevokes, standingTitle } from './open-revokes.ts';
+import {
+  machineName,
+  mustWarn,
+  nameInAddress,
+  obstacle,
+  phaseWords,
+  standingRevokes,
+  standingTitle,
+} from './open-revokes.ts';
 
 const id = (name: string) =>
   `/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg/providers/Microsoft.HybridCompute/machines/${name}`;
@@ -12,6 +20,13 @@ const revoke = (name: string, phase: PendingRevoke['phase'], startedAt = 0): Pen
   phase,
   startedAt,
   removeExtension: false,
+});
+
+it('takes the name of a machine from the address of its own page, as Azure spells it, and from no other', () => {
+  const own = '/machines/11111111-1111-4111-8111-111111111111/rg/SRV-SQL-04';
+  expect(nameInAddress(id('srv-sql-04'), own)).toBe('SRV-SQL-04');
+  expect(nameInAddress(id('srv-sql-05'), own)).toBeUndefined();
+  expect(nameInAddress('no id', '/machines')).toBeUndefined();
 });
 
 describe('standingRevokes', () => {

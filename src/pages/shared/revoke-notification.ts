@@ -43,7 +43,7 @@ export function tellResumed(revoke: PendingRevoke, name: string): void {
   const { machineId } = revoke;
   if (isUnderWay(revoke) || revoke.isAnswered === true || isPressedHere(machineId) || wasTold(revoke)) return;
   noteTold(revoke);
-  const entry = entryOf(machineId, { ...revokeNews(name, revoke), href: paths.machine(machineId) });
+  const entry = entryOf(machineId, { ...revokeNews(name, revoke), ...onMachinePage(machineId) });
   entry.isOver = true;
   followOpen(entry, name, revoke);
 }
@@ -62,7 +62,7 @@ export async function revokeInBell(
     title: `Revoking access to ${name}`,
     body: 'Requesting removal',
     tone: 'busy',
-    href: paths.machine(machineId),
+    ...onMachinePage(machineId),
   });
   const tell = (revoke: PendingRevoke): void => {
     if (entries.get(machineId.toLowerCase()) !== entry) return;
@@ -103,6 +103,9 @@ function followOpen(entry: Entry, name: string, outcome: PendingRevoke): void {
     updateNotification(entry.id, revokeNews(name, sequel));
   });
 }
+
+/** The card there shows how access ends, and what came of the press. */
+const onMachinePage = (machineId: string) => ({ href: paths.machine(machineId), isShownByPage: true }) as const;
 
 function entryOf(machineId: string, news: NewNotification): Entry {
   const key = machineId.toLowerCase();
