@@ -32,12 +32,13 @@ import {
   useMachinePreflight,
   useSubscriptionName,
 } from './machine-view.ts';
+import { withProvenEnd } from './ended-findings.ts';
 import { isOtherRead } from './machine-tab.ts';
 import { MachineEssentials } from './MachineEssentials.tsx';
 import { MachineTabs } from './MachineTabs.tsx';
 import { missingMachine } from './missing-machine.ts';
 import { RemoteSupportCard } from './RemoteSupportCard.tsx';
-import { isToldInBell } from './revoke-standing.ts';
+import { isToldInBell, revokeLabel } from './revoke-standing.ts';
 import { RevokeProgress } from './RevokeProgress.tsx';
 import { revokeTargetOf } from './revoke-target.ts';
 import { useSeenEnd } from './use-seen-end.ts';
@@ -106,6 +107,7 @@ function OneMachine({ id }: { id: string }) {
 
   const { state, freshness, evidence, now } = access;
   const reasons = commandReasons(state, freshness, preflight.data?.checks);
+  const askToRevoke = revokeLabel(pending, state);
   const refresh = () => void queryClient.invalidateQueries();
   const close = () => setDialog('none');
   const revokeProgress = pending && (
@@ -123,12 +125,17 @@ function OneMachine({ id }: { id: string }) {
     <Page
       title={name}
       subtitle="Machine – Azure Arc"
-      commands={machineCommands(id, reasons, {
-        configure: () => setDialog('configure'),
-        revoke: () => setDialog('revoke'),
-        setUp: () => setDialog('setUp'),
-        refresh,
-      })}
+      commands={machineCommands(
+        id,
+        reasons,
+        {
+          configure: () => setDialog('configure'),
+          revoke: () => setDialog('revoke'),
+          setUp: () => setDialog('setUp'),
+          refresh,
+        },
+        askToRevoke,
+      )}
     >
       <ErrorMessage what="The preflight could not be run" error={preflight.error} />
       {preflight.data && (
@@ -175,7 +182,7 @@ function OneMachine({ id }: { id: string }) {
                 )}
                 {reasons.revoke === undefined && (
                   <Button ref={passFocusOn} onClick={() => setDialog('revoke')}>
-                    Revoke access
+                    {askToRevoke}
                   </Button>
                 )}
                 {reasons.configure === undefined && (
@@ -190,7 +197,7 @@ function OneMachine({ id }: { id: string }) {
           </RemoteSupportCard>
         )}
       </Section>
-      <FindingsNote findings={findings} />
+      <FindingsNote findings={withProvenEnd(findings, freshness?.is === 'current' ? state : undefined)} />
       <MachineTabs machineId={id} preflight={preflight} access={access} consents={consents} />
       <LateRevokeDialog
         targets={[revokeTargetOf(id, name, state, preflight.data, evidence)]}

@@ -66,6 +66,7 @@ export function machineCommands(
   machineId: string,
   reasons: Reasons,
   acts: { configure: () => void; revoke: () => void; setUp: () => void; refresh: () => void },
+  revokeLabel: string,
 ): Command[] {
   return [
     {
@@ -78,7 +79,7 @@ export function machineCommands(
     },
     {
       key: 'revoke',
-      label: 'Revoke access',
+      label: revokeLabel,
       icon: <DismissCircleRegular />,
       onClick: acts.revoke,
       unavailable: reasons.revoke,

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
 import { accessState } from '#src/consent/access/access-state.ts';
 import { sampleConsentId, sampleEvidence, sampleJob, sampleMachine, sampleNow } from '#src/consent/samples.ts';
-import { isToldInBell } from './revoke-standing.ts';
+import { isToldInBell, revokeLabel } from './revoke-standing.ts';
 
 const startedAt = sampleNow + 600_000;
 const press = (more: Partial<PendingRevoke> = {}): PendingRevoke => ({
@@ -64,4 +64,23 @@ it('the bell reads out that a press of this page asks; of another page’s the w
   );
   expect(accepted.kind).toBe('removalAcceptedWaitingForTheMachine');
   expect(isToldInBell(press({ phase: 'accepted' }), accepted, true)).toBe(false);
+});
+
+it('calls a press to revoke another one where the removal has been asked for', () => {
+  const requesting = accessState(sampleEvidence({ pending: 'requestingRemoval' }));
+  const gone = accessState(
+    sampleEvidence({
+      jobs: [],
+      removedJobs: [{ name: sampleConsentId, goneAt: sampleNow, thereAt: sampleNow - 1 }],
+      machine: { status: 'Disconnected', lastStatusChange: '2026-11-24T12:00:00Z', readAt: sampleNow },
+    }),
+  );
+  expect(gone.kind).toBe('removedFromAzure');
+  expect(revokeLabel(press({ phase: 'requesting' }), requesting)).toBe('Ask again to revoke');
+  expect(revokeLabel(press({ phase: 'accepted' }), gone)).toBe('Ask again to revoke');
+  expect(revokeLabel(undefined, gone)).toBe('Revoke access');
+  expect(revokeLabel(press({ phase: 'refused' }), gone)).toBe('Revoke access');
+  // Somebody has let Microsoft Support in since, by another job.
+  expect(revokeLabel(press({ phase: 'accepted', jobName: 'rs-other' }), active)).toBe('Revoke access');
+  expect(revokeLabel(undefined, undefined)).toBe('Revoke access');
 });

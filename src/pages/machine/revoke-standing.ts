@@ -1,4 +1,4 @@
-import { needsPerson, type PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
+import { isUnderWay, needsPerson, type PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
 import type { AccessState } from '#src/consent/access/access-state.ts';
 import { parseInstant } from '#src/consent/instant.ts';
 
@@ -27,4 +27,15 @@ export function isPast(
 export function isToldInBell(pending: PendingRevoke | undefined, state: AccessState, isPressedHere: boolean): boolean {
   if (pending === undefined || needsPerson(pending) || isPast(pending, state)) return false;
   return provesEnd.has(state.kind) || (isPressedHere && state.kind === 'requestingRemoval');
+}
+
+/** What a press to revoke is called: once more, where the removal of what gives access has been asked for. It can be pressed all the same. */
+export function revokeLabel(pending: PendingRevoke | undefined, state: AccessState | undefined): string {
+  const kind = state?.kind;
+  const isAsked =
+    kind === 'requestingRemoval' ||
+    kind === 'removalAcceptedWaitingForTheMachine' ||
+    // A job that is gone may have been deleted without anybody's asking.
+    (kind === 'removedFromAzure' && pending !== undefined && isUnderWay(pending));
+  return isAsked ? 'Ask again to revoke' : 'Revoke access';
 }
