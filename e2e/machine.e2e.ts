@@ -30,6 +30,10 @@ test('a failed extension is shown with the machine’s own message', async ({ pa
   const extension = await tenant.azure.remoteSupport('SRV-SQL-03');
   const view = extension?.properties.instanceView as { status: { message: string } };
   await expect(seenText(page, view.status.message.slice(0, 60))).toBeVisible();
+  const card = page.getByRole('region', { name: 'Remote support' });
+  await expect(card.getByText(/^Open crl3\.digicert\.com, .* then set up again\./)).toBeVisible();
+  await card.getByRole('button', { name: 'Set up again' }).click();
+  await expect(page.getByRole('alertdialog', { name: 'Set up remote support on SRV-SQL-03?' })).toBeVisible();
 });
 
 test('news on a phone leaves the commands free, and can be dismissed', async ({ page, tenant }) => {

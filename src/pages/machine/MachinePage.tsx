@@ -173,11 +173,17 @@ function OneMachine({ id }: { id: string }) {
             reading={access.reading}
             onRefresh={refresh}
             isWordTold={isToldInBell(pending, state, isPressedHere(id))}
+            setUpCheck={preflight.data?.checks.find(({ id }) => id === 'extension')}
             acts={
               <>
                 {isGrantNext(state, reasons) && (
                   <Button appearance="primary" onClick={() => void navigate(paths.grant([id]))}>
                     Grant access
+                  </Button>
+                )}
+                {state.kind === 'setUpFailed' && reasons.setUp === undefined && (
+                  <Button appearance="primary" onClick={() => setDialog('setUp')}>
+                    Set up again
                   </Button>
                 )}
                 {reasons.revoke === undefined && (

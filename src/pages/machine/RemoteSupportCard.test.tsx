@@ -21,6 +21,11 @@ const notSetUp = (change: Partial<AccessEvidence>): AccessState => {
   return state;
 };
 
+const setUpCheck = {
+  title: 'Remote support extension',
+  remedy: { text: 'Register the provider, then set up again.', command: 'az provider register' },
+};
+
 const shown = (state: AccessState, error: Error | null = null, isWordTold = false): string =>
   renderToStaticMarkup(
     <RemoteSupportCard
@@ -34,6 +39,7 @@ const shown = (state: AccessState, error: Error | null = null, isWordTold = fals
       reading={false}
       onRefresh={() => {}}
       isWordTold={isWordTold}
+      setUpCheck={setUpCheck}
       acts={null}
     />,
   );
@@ -80,4 +86,25 @@ it('says once how access ends for certain, with the command to copy', () => {
   expect(removed.kind).toBe('removedFromAzure');
   expect(shown(removed)).toContain('Support access that was set up may continue on it.');
   expect(shown(removed).split('To be certain now')).toHaveLength(2);
+});
+
+it('offers the next grant wherever no access is there or on its way, and not over a set-up that failed', () => {
+  const ready = { name: 'AzureEdgeRemoteSupport', provisioningState: 'Succeeded' };
+  const setUp = accessState(sampleEvidence({ jobs: [], records: [], extension: ready }));
+  expect(setUp.kind).toBe('setUp');
+  expect(isGrantNext(setUp, mayGrant)).toBe(true);
+  expect(shown(setUp)).toContain('Remote support is set up. Azure shows no access.');
+  for (const kind of ['revoked', 'expired'] as const)
+    expect(isGrantNext({ kind, canRevoke: setUp.canRevoke }, mayGrant)).toBe(true);
+  for (const kind of ['active', 'setUpFailed', 'settingUp', 'unknown'] as const)
+    expect(isGrantNext({ kind, canRevoke: setUp.canRevoke }, mayGrant)).toBe(false);
+});
+
+it('says what to do about a set-up that failed, and of no other', () => {
+  const extension = { name: 'AzureEdgeRemoteSupport', provisioningState: 'Failed', message: 'Not registered.' };
+  const failed = accessState(sampleEvidence({ jobs: [], records: [], extension }));
+  expect(failed.kind).toBe('setUpFailed');
+  expect(shown(failed)).toContain(setUpCheck.remedy.text);
+  expect(shown(failed)).toContain(setUpCheck.remedy.command);
+  expect(shown(bare)).not.toContain(setUpCheck.remedy.text);
 });

@@ -4,12 +4,14 @@ import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts'
 import { useClockState } from '#src/azure/transport/server-clock.ts';
 import { localRemoval } from '#src/consent/access/access-machine.ts';
 import { phaseTable } from '#src/consent/access/access-decision-table.ts';
+import type { Check } from '#src/consent/preflight/preflight.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
 import type { AccessState } from '#src/consent/access/access-state.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { accessTone } from '#src/pages/shared/access-tone.ts';
 import { EndOnMachine } from '#src/pages/shared/EndOnMachine.tsx';
 import { asKnown, type Freshness } from '#src/pages/shared/freshness.ts';
+import { Remedy } from '#src/pages/shared/Remedy.tsx';
 import { ReadAge } from '#src/pages/shared/ReadAge.tsx';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { UnreadNote } from '#src/pages/shared/UnreadNote.tsx';
@@ -36,6 +38,7 @@ export function RemoteSupportCard({
   reading,
   onRefresh,
   isWordTold = false,
+  setUpCheck,
   acts,
   children,
 }: {
@@ -52,6 +55,8 @@ export function RemoteSupportCard({
   onRefresh: () => void;
   /** The bell reads out what the word says: it is not read out twice. */
   isWordTold?: boolean;
+  /** What the preflight says of the extension: what to do where its set-up failed. */
+  setUpCheck?: Pick<Check, 'title' | 'remedy'> | undefined;
   acts: ReactNode;
   children?: ReactNode;
 }) {
@@ -70,6 +75,7 @@ export function RemoteSupportCard({
         <ErrorMessage what="The state of access could not be read" error={error} />
       )}
       <WhatIsSo name={name} state={state} now={now} />
+      {state.kind === 'setUpFailed' && setUpCheck && <Remedy check={setUpCheck} />}
       {state.job && <AgreementLine state={state} consent={consent} recordsRead={recordsRead} />}
       {state.conflict !== undefined && <p className={classNames(styles.line, styles.strong)}>{state.conflict}</p>}
       {isRemovalUnproven(state) && <EndOnMachine />}
@@ -100,6 +106,7 @@ function DetailLine({ state }: { state: AccessState }) {
     <p className={styles.line}>
       {/* The command stands below, to be copied. */}
       <VisibleText text={isRemovalUnproven(state) ? state.detail.replace(localRemoval, '') : state.detail} max={1000} />
+      {state.detail === phaseTable.ready.sentence && !state.canRevoke.allowed && ' Azure shows no access.'}
     </p>
   );
 }

@@ -56,11 +56,14 @@ export function commandReasons(
   };
 }
 
-/** Whether granting is what comes next: nothing is set up, and there is nothing that would rather be revoked. */
+/** States in which no access is there or on its way. */
+const isBare: ReadonlySet<AccessState['kind']> = new Set(['none', 'setUp', 'revoked', 'expired']);
+
+/** Whether granting is what comes next: there is nothing that would rather be repaired or revoked. */
 export const isGrantNext = (
   state: Pick<AccessState, 'kind' | 'canRevoke'>,
   { grant }: Pick<Reasons, 'grant'>,
-): boolean => state.kind === 'none' && !state.canRevoke.allowed && grant === undefined;
+): boolean => isBare.has(state.kind) && !state.canRevoke.allowed && grant === undefined;
 
 export function machineCommands(
   machineId: string,

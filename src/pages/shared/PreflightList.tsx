@@ -1,9 +1,9 @@
 import type { ShownCheck } from '#src/consent/preflight/preflight-shown.ts';
-import { CodeBlock } from '#src/ui/CodeBlock.tsx';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import type { Tone } from '#src/ui/tone.ts';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
+import { Remedy } from './Remedy.tsx';
 import styles from './PreflightList.module.css';
 
 const outcomes: Record<ShownCheck['outcome'], { tone: Tone; word: string }> = {
@@ -32,10 +32,7 @@ export function PreflightList({ checks }: { checks: readonly ShownCheck[] }) {
           {check.remedy && (
             <div className={styles.remedy}>
               <Foldable summary="What to do">
-                <p className={styles.words}>{check.remedy.text}</p>
-                {check.remedy.command !== undefined && (
-                  <CodeBlock label={`command for ${check.title}`} code={check.remedy.command} />
-                )}
+                <Remedy check={check} />
               </Foldable>
             </div>
           )}
