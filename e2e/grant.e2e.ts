@@ -28,9 +28,14 @@ test('the whole job on one machine: grant, active, revoke, proven', async ({ pag
   await expect(page.getByRole('timer')).toContainText(/ends in 3 h 5[89] min/);
   await expect(seenText(page, '2411240040001234')).toBeVisible();
   // Nothing is wrong with the machine, though nothing more can be granted on it.
+  await expect(page.getByRole('tabpanel', { name: 'Sessions' })).toContainText('No sessions reported');
+  await page.getByRole('tab', { name: 'Preflight' }).click();
   const preflight = page.getByRole('tabpanel', { name: 'Preflight' });
   await expect(preflight).toContainText('There is live access, or may be · Revoke or change it first');
   await expect(preflight).not.toContainText('· Fail');
+  await expect(preflight).not.toContainText('· Pass');
+  await preflight.getByRole('button', { name: /^\d+ checks pass$/ }).click();
+  await expect(preflight).toContainText('Windows Server 2016 or later · Pass');
   await expect(page.getByRole('button', { name: 'Grant access' })).toHaveAttribute('aria-disabled', 'true');
   await expect(accessState(page, 'Active')).toHaveAttribute('aria-live', 'polite');
 

@@ -25,21 +25,29 @@ export function MachineTabs({
   consents: ReturnType<typeof useMachineConsents>;
 }) {
   const id = useId();
-  const [tab, select] = useMachineTab();
+  const [chosen, select] = useMachineTab(access.state);
+  // Whatever keeps the state from being read keeps nothing else back.
+  const tab = chosen ?? (preflight.data || access.error ? 'preflight' : undefined);
   return (
     <div>
-      <TabList aria-label="More about this machine" selectedValue={tab} onTabSelect={(_, data) => select(data.value)}>
+      <TabList
+        aria-label="More about this machine"
+        selectedValue={tab ?? ''}
+        onTabSelect={(_, data) => select(data.value)}
+      >
         {machineTabs.map(({ key, name }) => (
           <Tab key={key} value={key} id={`${id}-${key}`}>
             {name}
           </Tab>
         ))}
       </TabList>
-      <div role="tabpanel" aria-labelledby={`${id}-${tab}`}>
-        {tab === 'preflight' && <PreflightTab preflight={preflight} now={access.now} />}
-        {tab === 'sessions' && <SessionsTab access={access} />}
-        {tab === 'history' && <HistoryTab machineId={machineId} consents={consents} now={access.now} />}
-      </div>
+      {tab !== undefined && (
+        <div role="tabpanel" aria-labelledby={`${id}-${tab}`}>
+          {tab === 'preflight' && <PreflightTab preflight={preflight} now={access.now} />}
+          {tab === 'sessions' && <SessionsTab access={access} />}
+          {tab === 'history' && <HistoryTab machineId={machineId} consents={consents} now={access.now} />}
+        </div>
+      )}
     </div>
   );
 }
@@ -58,7 +66,7 @@ function PreflightTab({ preflight, now }: { preflight: ReturnType<typeof useMach
           onRefresh={() => void refetch()}
         />
       </div>
-      <PreflightList checks={checksOfMachine(data)} />
+      <PreflightList checks={checksOfMachine(data)} foldsPassed />
     </>
   );
 }

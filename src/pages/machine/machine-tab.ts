@@ -1,5 +1,7 @@
+import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { ShouldRevalidateFunctionArgs } from 'react-router';
+import type { AccessState } from '#src/consent/access/access-state.ts';
 
 export const machineTabs = [
   { key: 'preflight', name: 'Preflight' },
@@ -9,17 +11,29 @@ export const machineTabs = [
 
 export type MachineTab = (typeof machineTabs)[number]['key'];
 
-/** The tab that a value names, in an address or a control; else the first. */
-export const readTab = (value: unknown): MachineTab => machineTabs.find(({ key }) => key === value)?.key ?? 'preflight';
+/** The tab that a value names, in an address or a control, if any. */
+export const readTab = (value: unknown): MachineTab | undefined => machineTabs.find(({ key }) => key === value)?.key;
 
-/** The tab lives in the URL, so that a reload and the way back show it again. */
-export function useMachineTab(): [tab: MachineTab, select: (value: unknown) => void] {
+/** What somebody wants to know who comes to the page: who is on the machine, where anybody may be; else what stands in the way of a grant. */
+export const firstTab = ({ job, canRevoke }: Pick<AccessState, 'job' | 'canRevoke'>): MachineTab =>
+  job !== undefined && canRevoke.allowed ? 'sessions' : 'preflight';
+
+/**
+ * The tab that was chosen lives in the URL, so that a reload and the way back show it again; else the first for the state that the page was
+ * opened in, which changes under nobody's eyes with it. None before that state is known.
+ */
+export function useMachineTab(
+  state: AccessState | undefined,
+): [tab: MachineTab | undefined, select: (value: unknown) => void] {
   const [query, setQuery] = useSearchParams();
+  const [first, setFirst] = useState<MachineTab>();
+  const known = first ?? (state && firstTab(state));
+  if (known !== first) setFirst(known);
   const select = (value: unknown) => {
     const tab = readTab(value);
-    setQuery(tab === 'preflight' ? {} : { tab }, { replace: true, preventScrollReset: true });
+    if (tab !== undefined) setQuery({ tab }, { replace: true, preventScrollReset: true });
   };
-  return [readTab(query.get('tab')), select];
+  return [readTab(query.get('tab')) ?? known, select];
 }
 
 /** Another tab is no reason to read anything. */

@@ -17,11 +17,38 @@ const outcomes: Record<ShownCheck['outcome'], { tone: Tone; word: string }> = {
 const urgency: readonly ShownCheck['outcome'][] = ['fail', 'warning', 'inPlace', 'cannotTell', 'pass'];
 
 /** Each check with its outcome in words, why, and what to do, the command to copy included; what stands in the way comes first. */
-export function PreflightList({ checks }: { checks: readonly ShownCheck[] }) {
+export function PreflightList({
+  checks,
+  foldsPassed = false,
+}: {
+  checks: readonly ShownCheck[];
+  /** Those that pass are told in a line, which opens to them. */
+  foldsPassed?: boolean;
+}) {
   const sorted = checks.toSorted((a, b) => urgency.indexOf(a.outcome) - urgency.indexOf(b.outcome));
+  if (!foldsPassed) return <CheckList checks={sorted} />;
+  const passed = sorted.filter(({ outcome }) => outcome === 'pass');
+  return (
+    <>
+      <CheckList checks={sorted.filter(({ outcome }) => outcome !== 'pass')} />
+      {passed.length > 0 && (
+        <div className={styles.passed}>
+          <Foldable quiet summary={<StateWord tone="good">{passedWords(passed.length)}</StateWord>}>
+            <CheckList checks={passed} />
+          </Foldable>
+        </div>
+      )}
+    </>
+  );
+}
+
+const passedWords = (count: number): string => (count === 1 ? '1 check passes' : `${count} checks pass`);
+
+function CheckList({ checks }: { checks: readonly ShownCheck[] }) {
+  if (checks.length === 0) return null;
   return (
     <ul className={styles.list}>
-      {sorted.map((check) => (
+      {checks.map((check) => (
         <li key={check.id} className={styles.item}>
           <StateWord tone={outcomes[check.outcome].tone} detail={outcomes[check.outcome].word}>
             {check.title}
