@@ -32,7 +32,7 @@ describe('an extension on a machine that no consent names', () => {
       'Azure shows the extension AzureEdgeRemoteSupport on SRV-4, and no consent record',
     );
     expect(finding?.sentence).toContain(
-      ' in resource group rg-a names the machine. The Activity Log names eve@contoso',
+      ' in resource group rg-a names the machine. Azure shows no remote support job there. The Activity Log names eve@contoso',
     );
     expect(finding?.sentence).toContain(`, at ${at}, with another application than this one (${install.appId}).`);
     expect(shownBy(finding)).toEqual({
@@ -53,9 +53,9 @@ describe('an extension on a machine that no consent names', () => {
     expect(shownBy(finding)).toMatchObject({ 'Installed by': 'eve' });
   });
 
-  it('needs an answer where the log does not say with which application, or who it was', () => {
+  it('is to be looked into where the log does not say with which application, or who it was', () => {
     const finding = foundWith({ ...install, appId: undefined, caller: undefined, callerId: undefined });
-    expect(finding?.severity).toBe('finding');
+    expect(finding?.severity).toBe('lookInto');
     expect(finding?.sentence).toContain('it does not name');
     expect(finding?.sentence).toMatch(/, and does not say with which application\.$/);
   });

@@ -18,8 +18,8 @@ export const findingTitles = {
   unreadPlaces: 'Not read',
 } as const;
 
-/** `finding` needs an answer; `unknown` could not be told; `note` explains itself. */
-export type FindingSeverity = 'finding' | 'unknown' | 'note';
+/** `finding` needs an answer; `lookInto` needs one too, and lets nobody in meanwhile; `unknown` could not be told; `note` explains itself. */
+export type FindingSeverity = 'finding' | 'lookInto' | 'unknown' | 'note';
 
 export interface Finding {
   kind: FindingKind;
@@ -37,7 +37,7 @@ export interface Finding {
   evidence: readonly { label: string; value: string }[];
 }
 
-const ranks: Readonly<Record<FindingSeverity, number>> = { finding: 0, unknown: 1, note: 2 };
+const ranks: Readonly<Record<FindingSeverity, number>> = { finding: 0, lookInto: 1, unknown: 2, note: 3 };
 
 /** What needs an answer first, and of that the newest; what has no time comes last. */
 export function sortFindings(findings: readonly Finding[]): Finding[] {

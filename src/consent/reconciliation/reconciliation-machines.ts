@@ -4,7 +4,7 @@ import { visibleText } from '#src/lib/visible-text.ts';
 import { parseInstant } from '#src/consent/instant.ts';
 import { extensionPhase } from '#src/consent/preflight/preflight-extension.ts';
 import type { LogWrite, ReconciledConsent, ReconciledMachine } from './reconciliation-evidence.ts';
-import { at, evidenceList, type Finding } from './reconciliation-finding.ts';
+import { at, evidenceList, type Finding, type FindingSeverity } from './reconciliation-finding.ts';
 import { aboutJob } from './reconciliation-job.ts';
 import { endOn, hasCopyFor, isGroupRead, jobOf, type Known, nameOf } from './reconciliation-known.ts';
 import { whoWrote } from './reconciliation-people.ts';
@@ -168,10 +168,14 @@ function extensionOn(machine: ReconciledMachine, appId: string): Finding[] {
   return [
     {
       kind: 'extensionWithoutConsent',
-      severity: isOwn ? 'note' : 'finding',
+      severity: isOwn ? 'note' : accessThrough(machine).severity,
       machineIds: [machine.id.toLowerCase()],
       ...at(write?.at),
-      sentence: `${present} ${originWords(machine, write, isOwn)}`,
+      sentence: sentences(
+        present,
+        isOwn ? undefined : accessThrough(machine).words,
+        originWords(machine, write, isOwn),
+      ),
       remedy: isOwn
         ? 'Remove it if it is not wanted: it gives no access by itself.'
         : sentences(
@@ -190,6 +194,28 @@ function extensionOn(machine: ReconciledMachine, appId: string): Finding[] {
       }),
     },
   ];
+}
+
+/** An extension by itself lets nobody in: without a job the answer can wait. Where jobs were not read there may be access. */
+function accessThrough({ jobs }: ReconciledMachine): { severity: FindingSeverity; words?: string } {
+  switch (jobs.kind) {
+    case 'read':
+      // Whatever job there is, is told as more than this.
+      return jobs.jobs.length > 0
+        ? { severity: 'finding' }
+        : { severity: 'lookInto', words: 'Azure shows no remote support job there.' };
+    case 'unavailable':
+      return {
+        severity: 'finding',
+        words: 'Azure offers no remote support job for the machine, so whether access was given on it cannot be told.',
+      };
+    case 'unread':
+    case 'notAsked':
+      return {
+        severity: 'finding',
+        words: 'The remote support jobs there were not read, so whether there is access cannot be told.',
+      };
+  }
 }
 
 function originWords({ installation }: ReconciledMachine, write: LogWrite | undefined, isOwn: boolean): string {

@@ -8,7 +8,7 @@ export const machinesPlants = {
     {
       does: 'an extension installed with another application',
       evidence: changeMachine(honest, bare, () => installation({})),
-      severity: 'finding',
+      severity: 'lookInto',
       machineIds: lower(bare),
       says: 'with another application than this one (04b07795-8ddb-461a-bbee-02f9e1bf7b46)',
     },
@@ -22,7 +22,7 @@ export const machinesPlants = {
     {
       does: 'an extension of which the Activity Log says nothing',
       evidence: changeMachine(honest, bare, () => installation({ status: 'Failed' })),
-      severity: 'finding',
+      severity: 'lookInto',
       machineIds: lower(bare),
       says: 'The Activity Log shows no installation',
     },
@@ -32,9 +32,26 @@ export const machinesPlants = {
         extension: setUp,
         installation: { kind: 'unread', reason: 'Not allowed.' },
       })),
-      severity: 'finding',
+      severity: 'lookInto',
       machineIds: lower(bare),
       says: 'The Activity Log could not be read (Not allowed.)',
+    },
+    {
+      does: 'an extension on a machine on which Azure offers no jobs',
+      evidence: changeMachine(honest, bare, () => ({
+        ...installation({}),
+        jobs: { kind: 'unavailable', reason: 'Not registered.' },
+      })),
+      severity: 'finding',
+      machineIds: lower(bare),
+      says: 'so whether access was given on it cannot be told',
+    },
+    {
+      does: 'an extension on a machine whose jobs nobody asked for',
+      evidence: changeMachine(honest, bare, () => ({ ...installation({}), jobs: { kind: 'notAsked' } })),
+      severity: 'finding',
+      machineIds: lower(bare),
+      says: 'so whether there is access cannot be told',
     },
   ],
   unreadPlaces: [

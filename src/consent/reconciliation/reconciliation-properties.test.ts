@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
 import type { JobEvidence } from '#src/consent/access/access-state.ts';
-import type { ReconciledConsent, ReconciliationEvidence } from './reconciliation-evidence.ts';
+import type { ReconciledConsent, ReconciledMachine, ReconciliationEvidence } from './reconciliation-evidence.ts';
 import { findingsOfMachine, type FindingKind } from './reconciliation-finding.ts';
 import {
   changeConsent,
@@ -36,7 +36,7 @@ const fleets = fc
 
 const runs = { numRuns: 100 };
 const serious = (evidence: ReconciliationEvidence) =>
-  reconcile(evidence).filter(({ severity }) => severity === 'finding');
+  reconcile(evidence).filter(({ severity }) => severity === 'finding' || severity === 'lookInto');
 
 it('finds nothing to answer for in a fleet of honest grants', () => {
   fc.assert(
@@ -159,17 +159,25 @@ it('finds each planted deviation as what it is, and nothing else', () => {
   expect(planted.size).toBe(plantings.length);
 });
 
-it('finds an extension that no consent explains on any machine nobody granted access to', () => {
+it('finds an extension that no consent explains on any machine nobody granted access to, to look into only where there is no job', () => {
+  const jobs = fc.constantFrom<ReconciledMachine['jobs']>(
+    { kind: 'read', jobs: [], readAt: 1 },
+    { kind: 'unavailable', reason: 'No.' },
+    { kind: 'unread', reason: 'No.' },
+    { kind: 'notAsked' },
+  );
   fc.assert(
-    fc.property(fleets, (fleet) => {
+    fc.property(fleets, jobs, (fleet, shown) => {
       const bare = fleet.machines.find(({ extension }) => extension === 'absent');
       if (bare === undefined) return;
       const extended = changeMachine(fleet, bare.id, () => ({
         extension: setUp,
         installation: { kind: 'read', writes: [] },
+        jobs: shown,
       }));
+      const severity = shown.kind === 'read' ? 'lookInto' : 'finding';
       expect(serious(extended)).toMatchObject([
-        { kind: 'extensionWithoutConsent', machineIds: [bare.id.toLowerCase()] },
+        { kind: 'extensionWithoutConsent', severity, machineIds: [bare.id.toLowerCase()] },
       ]);
     }),
     runs,

@@ -1,11 +1,13 @@
 import type { Compared } from '#src/azure/reconciliation/reconciliation.ts';
 import type { ReconciliationProgress } from '#src/azure/reconciliation/reconciliation-progress.ts';
 import type { Finding, FindingSeverity } from '#src/consent/reconciliation/reconciliation-finding.ts';
+import { sentences } from '#src/consent/reconciliation/reconciliation-words.ts';
 
-export const severities: readonly FindingSeverity[] = ['finding', 'unknown', 'note'];
+export const severities: readonly FindingSeverity[] = ['finding', 'lookInto', 'unknown', 'note'];
 
 export const severityTitles: Readonly<Record<FindingSeverity, string>> = {
   finding: 'Needs an answer',
+  lookInto: 'To look into',
   unknown: 'Could not be told',
   note: 'Explains itself',
 };
@@ -27,9 +29,10 @@ export function notAskedWords({ machines, asked }: Compared): string | undefined
   return `${count(others, 'other machine')} ${others === 1 ? 'is' : 'are'} listed without the extension and under no consent whose end is not on record: Azure was not asked for ${others === 1 ? 'its' : 'their'} jobs.`;
 }
 
-/** "3 findings on 2 machines need an answer, 1 could not be told. 40 machines were read, 2 could not be read whole." */
+/** "3 findings on 2 machines need an answer, 9 are to be looked into, 1 could not be told. 40 machines were read, 2 could not be read whole." */
 export function summaryWords(findings: readonly Finding[], { asked, unread }: Compared): string {
   const serious = findings.filter(({ severity }) => severity === 'finding');
+  const wanted = findings.filter(({ severity }) => severity === 'lookInto').length;
   const untold = findings.filter(({ severity }) => severity === 'unknown').length;
   const machines = new Set(serious.flatMap(({ machineIds }) => machineIds)).size;
   const on = machines === 0 ? '' : ` on ${count(machines, 'machine')}`;
@@ -37,10 +40,23 @@ export function summaryWords(findings: readonly Finding[], { asked, unread }: Co
     serious.length === 0
       ? 'No finding needs an answer'
       : `${count(serious.length, 'finding')}${on} ${serious.length === 1 ? 'needs' : 'need'} an answer`;
+  const wantedWords = wanted === 0 ? '' : `, ${number(wanted)} ${wanted === 1 ? 'is' : 'are'} to be looked into`;
   const untoldWords = untold === 0 ? '' : `, ${number(untold)} could not be told`;
   const read = `${count(asked - unread, 'machine')} ${asked - unread === 1 ? 'was' : 'were'} read`;
-  return `${found}${untoldWords}. ${read}${unread === 0 ? '' : `, ${number(unread)} could not be read whole`}.`;
+  return `${found}${wantedWords}${untoldWords}. ${read}${unread === 0 ? '' : `, ${number(unread)} could not be read whole`}.`;
 }
+
+export const machineCount = (machines: number): string => count(machines, 'machine');
+
+/** What is said once of many machines with an extension that no consent names. */
+export const togetherWords = (severity: FindingSeverity): string =>
+  sentences(
+    'Azure shows the remote support extension on these machines, and no consent record names them.',
+    severity === 'lookInto' ? 'It shows no remote support job there.' : undefined,
+    'An extension gives no access by itself.',
+    severity === 'note' ? undefined : 'Ask whoever installed it.',
+    'Remove it where it is not wanted.',
+  );
 
 /** How far a comparison has come. */
 export function progressWords(progress: ReconciliationProgress | undefined): string {

@@ -49,14 +49,18 @@ it('counts what needs an answer, its machines once each, and what could not be t
   const several = [
     finding({ machineIds: [id('srv-1'), id('srv-2')] }),
     finding(),
+    finding({ severity: 'lookInto', machineIds: [id('srv-8')] }),
     finding({ severity: 'unknown', machineIds: [id('srv-9')] }),
     finding({ severity: 'note' }),
   ];
   expect(summaryWords(several, compared)).toBe(
-    '2 findings on 2 machines need an answer, 1 could not be told. 40 machines were read, 2 could not be read whole.',
+    '2 findings on 2 machines need an answer, 1 is to be looked into, 1 could not be told. 40 machines were read, 2 could not be read whole.',
   );
   expect(summaryWords([finding({ machineIds: [] })], { ...compared, asked: 1, unread: 0 })).toBe(
     '1 finding needs an answer. 1 machine was read.',
+  );
+  expect(summaryWords([finding({ severity: 'lookInto' }), finding({ severity: 'lookInto' })], compared)).toContain(
+    'No finding needs an answer, 2 are to be looked into.',
   );
   expect(summaryWords([], { ...compared, unread: 0 })).toBe('No finding needs an answer. 42 machines were read.');
 });

@@ -63,6 +63,9 @@ it('what the comparison of grants with records found is a gap, and what it alone
   expect(
     await gapsWith(async () => [
       { ...finding, kind: 'accessWithoutRecord', severity: 'finding' },
+      // Each of them, though the page tells them in one entry.
+      { ...finding, kind: 'extensionWithoutConsent', severity: 'lookInto', machineIds: ['/n'] },
+      { ...finding, kind: 'extensionWithoutConsent', severity: 'lookInto', machineIds: ['/o'] },
       unread('/g', 'The same group.'),
       unread('/subscriptions/s', 'The same subscription.'),
       unread('/h', 'Another group.'),
@@ -71,6 +74,8 @@ it('what the comparison of grants with records found is a gap, and what it alone
   ).toEqual([
     ...ownGaps,
     ['Finding: Access without a record', '/m', 'There is a job. Revoke it.'],
+    ['Finding: Extension without a consent', '/n', 'There is a job. Revoke it.'],
+    ['Finding: Extension without a consent', '/o', 'There is a job. Revoke it.'],
     ['Finding: Not read', '/m', 'Another group. Revoke it. Correlation ID c-2.'],
   ]);
 });

@@ -5,8 +5,9 @@ import { Message } from '#src/ui/Message.tsx';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { FindingDetail } from './FindingDetail.tsx';
 
-const intents: Readonly<Record<FindingSeverity, 'error' | 'info'>> = {
+const intents: Readonly<Record<FindingSeverity, 'error' | 'warning' | 'info'>> = {
   finding: 'error',
+  lookInto: 'warning',
   unknown: 'info',
   note: 'info',
 };
