@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { changeGrant, setGrant } from '#src/azure/grant/grant-store.ts';
 import type { MachineProgress } from '#src/consent/bulk.ts';
-import { currentNotifications, dismissNotification } from '#src/shell/notifications.ts';
+import { currentNotifications, dismissNotification, markAllRead } from '#src/shell/notifications.ts';
 import { followInBell } from './grant-notification.ts';
 
 const machine = (name: string, step: MachineProgress['step']): MachineProgress => ({
@@ -73,5 +73,37 @@ test('machines that were left out count neither as asked for nor as in the way',
     title: 'Access confirmed on 2 machines',
     tone: 'good',
     progress: { done: 2, total: 2 },
+  });
+});
+
+test('what went wrong is told while the rest goes on, once as news, and the entry stays one of an act under way', () => {
+  const consentId = 'rs-ddddddddddddddddddddd';
+  const show = (...steps: MachineProgress['step'][]) => {
+    const machines = steps.map((step, index) => ({ ...machine(`m${index}`, step), at: 7 }));
+    setGrant({ consentId, machines, running: true, granting: true, pressedHere: true });
+    followInBell(consentId);
+    return currentNotifications()[0];
+  };
+  expect(show('waiting', 'waiting', 'requested', 'waiting', 'waiting', 'waiting')).toMatchObject({
+    title: 'Granting access on 6 machines',
+    body: 'Nothing is confirmed yet',
+  });
+  markAllRead();
+  expect(show('confirmed', 'waiting', 'requested', 'skipped', 'waiting', 'waiting')).toMatchObject({
+    title: 'Granting access on 6 machines',
+    body: '1 confirmed, 1 skipped · 4 under way',
+    read: true,
+  });
+  const told = show('confirmed', 'failed', 'requested', 'skipped', 'waiting', 'waiting');
+  expect(told).toMatchObject({
+    title: 'Granting access on 6 machines: some need you',
+    body: '1 confirmed, 1 failed, 1 skipped · 3 under way',
+    tone: 'busy',
+    read: false,
+  });
+  markAllRead();
+  expect(show('confirmed', 'failed', 'unknown', 'skipped', 'failed', 'confirmed')).toMatchObject({
+    body: '2 confirmed, 2 failed, 1 unknown, 1 skipped',
+    read: true,
   });
 });

@@ -1,5 +1,5 @@
 import { grantProgress, shownGrant, subscribeToGrants } from '#src/azure/grant/grant-store.ts';
-import { askedFor, type MachineProgress, tally } from '#src/consent/bulk.ts';
+import { askedFor, type MachineProgress, type Tally, tally } from '#src/consent/bulk.ts';
 import { paths } from '#src/paths.ts';
 import { type NewNotification, notify, updateNotification } from '#src/shell/notifications.ts';
 
@@ -33,8 +33,9 @@ export function grantNews(
   const of = counts.all === 1 ? '1 machine' : `${counts.all} machines`;
   if (isRunning) {
     const progress = { done, total: counts.all };
-    const body = counts.confirmed === 0 ? 'Nothing is confirmed yet' : `${counts.confirmed} confirmed`;
-    return { title: `Granting access on ${of}`, body, tone: 'busy', href, progress };
+    const asked = `Granting access on ${of}`;
+    const title = counts.failed + counts.unknown > 0 ? `${asked}: some need you` : asked;
+    return { title, body: soFar(counts), tone: 'busy', href, progress };
   }
   const isWhole = counts.confirmed === counts.all && counts.all > 0;
   return {
@@ -44,4 +45,13 @@ export function grantNews(
     href,
     progress: { done, total: counts.all },
   };
+}
+
+const ended = ['confirmed', 'failed', 'unknown', 'skipped'] as const;
+
+/** "20 confirmed, 2 failed, 3 skipped · 5 under way". Who has left the page of the grant has this alone. */
+function soFar(counts: Tally): string {
+  const words = ended.filter((outcome) => counts[outcome] > 0).map((outcome) => `${counts[outcome]} ${outcome}`);
+  if (words.length === 0) return 'Nothing is confirmed yet';
+  return `${words.join(', ')}${counts.pending > 0 ? ` · ${counts.pending} under way` : ''}`;
 }
