@@ -8,7 +8,8 @@ import { Section } from '#src/ui/Section.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import type { Cause } from './progress-groups.ts';
-import { machineCount, outcomeTone, outcomeWord } from './progress-words.ts';
+import { MachineMessage } from './MachineMessage.tsx';
+import { machineCount, standing } from './progress-words.ts';
 import { Remedy } from './Remedy.tsx';
 import styles from './Causes.module.css';
 
@@ -40,19 +41,20 @@ export const Causes = memo(function Causes({ causes, nameOf }: { causes: readonl
 
 function OneCause({ cause, nameOf }: { cause: Cause; nameOf: NameOf }) {
   const { outcome, message, isSame, remedy, machines } = cause;
+  const { tone, word } = standing({ machineId: '', step: outcome, message }, false);
   const names = machines.map(({ machineId }) => nameOf(machineId));
   const count = machineCount(machines.length);
   return (
     <li className={styles.item}>
       <div className={styles.head}>
-        <StateWord tone={outcomeTone[outcome]}>
-          <strong>{count}</strong> {outcomeWord(outcome, false).toLowerCase()}
+        <StateWord tone={tone}>
+          <strong>{count}</strong> {word.toLowerCase()}
         </StateWord>
         <CopyButton showLabel label={machines.length === 1 ? 'Copy name' : 'Copy names'} text={names.join('\n')} />
       </div>
       <div className={styles.words}>
         {!isSame && <span className={styles.quiet}>For example: </span>}
-        <VisibleText text={message} max={2000} />
+        <MachineMessage message={message} />
       </div>
       {remedy !== undefined && <Remedy remedy={remedy} name={names[0] ?? ''} />}
       <Foldable quiet summary={`Show ${count}`}>

@@ -60,8 +60,8 @@ export function GoOn({ grant, isOver }: { grant: GrantProgress; isOver: boolean 
 /** Why there are two ways to go on. */
 function leftWords(again: number, rest: number): string {
   const parts = [
-    ...(again > 0 ? [`${machineCount(again)} failed or of unknown outcome`] : []),
+    ...(again > 0 ? [`${machineCount(again)} that failed or whose outcome is unknown`] : []),
     ...(rest > 0 ? [`${machineCount(rest)} on which the work was not finished`] : []),
   ];
-  return `Left are ${parts.join(', and ')}.`;
+  return `${parts.join(', and ')} ${again + rest === 1 ? 'is' : 'are'} left.`;
 }

@@ -10,12 +10,14 @@ import { memo } from 'react';
 import type { ReactElement } from 'react';
 import type { MachineProgress } from '#src/consent/bulk.ts';
 import { paths } from '#src/paths.ts';
+import { isNotRecorded } from '#src/pages/shared/not-recorded.ts';
 import { classNames } from '#src/ui/class-names.ts';
 import { CorrelationId } from '#src/ui/CorrelationId.tsx';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
+import { MachineMessage } from './MachineMessage.tsx';
 import { knownAt, type StepMark, standing, stepMarks } from './progress-words.ts';
 import { Remedy } from './Remedy.tsx';
 import styles from './MachineLine.module.css';
@@ -47,7 +49,8 @@ export const MachineLine = memo(function MachineLine({ machine, name, isAtWork }
 
 /** The steps, what Azure says, and what to do. */
 export function MachineDetail({ machine, name, isAtWork }: MachineLineProps) {
-  const { step, message, remedy, correlationId } = machine;
+  const { message, remedy, correlationId } = machine;
+  const step = isNotRecorded(machine) ? 'failed' : machine.step;
   const at = knownAt(machine);
   return (
     <>
@@ -57,15 +60,14 @@ export function MachineDetail({ machine, name, isAtWork }: MachineLineProps) {
         ))}
       </ol>
       {message !== '' && (
-        <div>
-          <VisibleText text={message} max={2000} />
+        <MachineMessage message={message}>
           {at !== undefined && (
             <span className={styles.quiet}>
               {' '}
               As of <Time at={at} />.
             </span>
           )}
-        </div>
+        </MachineMessage>
       )}
       {remedy !== undefined && <Remedy remedy={remedy} name={name} />}
       {correlationId !== undefined && <CorrelationId id={correlationId} />}

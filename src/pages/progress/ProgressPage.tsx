@@ -5,6 +5,7 @@ import { useJournalHealth } from '#src/azure/journal/journal-health.ts';
 import { askedFor, isRecorded, tally } from '#src/consent/bulk.ts';
 import { followInBell } from '#src/pages/shared/grant-notification.ts';
 import { goOnWithReceipt } from '#src/pages/shared/receipt-keeping.ts';
+import { noRecordTitle } from '#src/pages/shared/not-recorded.ts';
 import { consentIdIn, NoConsentId } from '#src/pages/shared/NoConsentId.tsx';
 import type { RouteHandle } from '#src/shell/route-handle.ts';
 import { Page } from '#src/shell/Page.tsx';
@@ -39,13 +40,14 @@ function Progress({ consentId }: { consentId: string }) {
   const { machines, granting: isAtWork = false } = grant;
   const nameOf = useMachineNames();
   const counts = useMemo(() => tally(machines), [machines]);
-  const asked = useMemo(() => tally(askedFor(machines)), [machines]);
+  const asked = useMemo(() => askedFor(machines), [machines]);
+  const noRecord = isAtWork ? undefined : noRecordTitle(asked);
   const shown = useShownOutcome();
   const isDurable = useJournalHealth() === 'durable';
   const isUnsaved = useUnsavedReceipts().includes(consentId);
   const isOnRecord = machines.some(isRecorded);
   const isLong = machines.length > manyMachines;
-  const words = statusWords(grant);
+  const words = noRecord === undefined ? statusWords(grant) : 'Nothing was granted.';
   const announced = useAnnounced(words, `${isAtWork} ${grant.running}`);
   useEffect(() => goOnWithReceipt(consentId), [consentId]);
   // What was confirmed may have ended since, such as by a revoke.
@@ -55,7 +57,7 @@ function Progress({ consentId }: { consentId: string }) {
   }, [consentId, isAtWork]);
   return (
     <Page
-      title={progressTitle(asked, isAtWork)}
+      title={noRecord ?? progressTitle(tally(asked), isAtWork)}
       subtitle={`Consent ${consentId}`}
       commands={progressCommands(grant, nameOf)}
     >

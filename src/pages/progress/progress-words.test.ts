@@ -67,6 +67,13 @@ test('where nothing goes on by itself, no machine is said to be under way', () =
   expect(standing(machine('confirmed'), false)).toEqual({ tone: 'good', word: 'Confirmed' });
 });
 
+test('a machine that was passed over for want of the record is told as something that failed', () => {
+  const message = 'The consent could not be recorded, so nothing was granted. You do not have the permission: No.';
+  expect(standing(machine('skipped', { message, at: 7 }), false)).toEqual({ tone: 'bad', word: 'Not recorded' });
+  const stopped = 'Stopped while the consent was being recorded; no access was asked for.';
+  expect(standing(machine('skipped', { message: stopped, at: 7 }), false).tone).toBe('neutral');
+});
+
 test('work is promised to go on after a reload only on its page, and not where the browser keeps nothing', () => {
   expect(leaveWords(true)).toContain('after a reload, once this page is opened again within the hour.');
   expect(leaveWords(false)).toContain('but not after a reload');

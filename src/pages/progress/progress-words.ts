@@ -1,4 +1,5 @@
 import { type MachineProgress, type Outcome, outcomeOf, type Tally } from '#src/consent/bulk.ts';
+import { isNotRecorded } from '#src/pages/shared/not-recorded.ts';
 import type { Tone } from '#src/ui/tone.ts';
 
 /** The steps of a grant on one machine, each with the words for it once it is proven. */
@@ -57,6 +58,7 @@ const pendingWords: Readonly<Partial<Record<MachineProgress['step'], string>>> =
 
 /** How one machine stands. A request that Azure has accepted goes on without this tab. */
 export function standing(machine: MachineProgress, isAtWork: boolean): { tone: Tone; word: string } {
+  if (isNotRecorded(machine)) return { tone: 'bad', word: 'Not recorded' };
   const outcome = outcomeOf(machine);
   const isIdle = outcome === 'pending' && !isAtWork && machine.step !== 'requested';
   if (isIdle) return { tone: 'attention', word: outcomeWord('pending', false) };

@@ -107,3 +107,27 @@ test('what went wrong is told while the rest goes on, once as news, and the entr
     read: true,
   });
 });
+
+test('a grant whose consent could not be recorded ends as refused', () => {
+  const consentId = 'rs-eeeeeeeeeeeeeeeeeeeee';
+  const refused = {
+    ...machine('a', 'skipped'),
+    at: 7,
+    message:
+      'The consent could not be recorded, so nothing was granted. A policy of your organisation forbids this: No.',
+  };
+  const grant = { consentId, running: true, granting: true, pressedHere: true };
+  setGrant({ ...grant, machines: [refused, machine('b', 'waiting')] });
+  followInBell(consentId);
+  expect(currentNotifications()[0]?.title).toBe('Granting access on 2 machines: some need you');
+  changeGrant(consentId, { machines: [refused, machine('b', 'confirmed')], running: false, granting: false });
+  expect(currentNotifications()[0]).toMatchObject({ title: 'Access confirmed on 1 of 2 machines', tone: 'attention' });
+  setGrant({ ...grant, machines: [refused] });
+  followInBell(consentId);
+  expect(currentNotifications()[0]?.title).toBe('Granting access on 1 machine');
+  changeGrant(consentId, { running: false, granting: false });
+  expect(currentNotifications()[0]).toMatchObject({
+    title: 'No access: the consent could not be recorded',
+    tone: 'bad',
+  });
+});

@@ -2,6 +2,7 @@ import { grantProgress, shownGrant, subscribeToGrants } from '#src/azure/grant/g
 import { askedFor, type MachineProgress, type Tally, tally } from '#src/consent/bulk.ts';
 import { paths } from '#src/paths.ts';
 import { type NewNotification, notify, updateNotification } from '#src/shell/notifications.ts';
+import { isNotRecorded, noRecordTitle } from './not-recorded.ts';
 
 const followed = new Set<string>();
 
@@ -27,23 +28,24 @@ export function grantNews(
   machines: readonly MachineProgress[],
   isRunning: boolean,
 ): NewNotification {
-  const counts = tally(askedFor(machines));
-  const href = paths.progress(consentId);
-  const done = counts.all - counts.pending;
+  const asked = askedFor(machines);
+  const counts = tally(asked);
+  const progress = { done: counts.all - counts.pending, total: counts.all };
+  const entry = { href: paths.progress(consentId), progress };
   const of = counts.all === 1 ? '1 machine' : `${counts.all} machines`;
   if (isRunning) {
-    const progress = { done, total: counts.all };
-    const asked = `Granting access on ${of}`;
-    const title = counts.failed + counts.unknown > 0 ? `${asked}: some need you` : asked;
-    return { title, body: soFar(counts), tone: 'busy', href, progress };
+    const needsYou = counts.all > 1 && (counts.failed + counts.unknown > 0 || asked.some(isNotRecorded));
+    const title = `Granting access on ${of}${needsYou ? ': some need you' : ''}`;
+    return { ...entry, title, body: soFar(counts), tone: 'busy' };
   }
-  const isWhole = counts.confirmed === counts.all && counts.all > 0;
+  if (counts.confirmed === counts.all && counts.all > 0)
+    return { ...entry, title: `Access confirmed on ${of}`, body: 'Read from Azure', tone: 'good' };
+  const noRecord = noRecordTitle(asked);
   return {
-    title: isWhole ? `Access confirmed on ${of}` : `Access confirmed on ${counts.confirmed} of ${of}`,
-    body: isWhole ? 'Read from Azure' : 'Open the grant to see what stands in the way',
-    tone: isWhole ? 'good' : 'attention',
-    href,
-    progress: { done, total: counts.all },
+    ...entry,
+    title: noRecord ?? `Access confirmed on ${counts.confirmed} of ${of}`,
+    body: 'Open the grant to see what stands in the way',
+    tone: noRecord === undefined ? 'attention' : 'bad',
   };
 }
 
