@@ -58,9 +58,22 @@ test('one cause with different names in it is one cause, and says that the words
   ]);
 });
 
-test('what was left out from the start has no cause', () => {
-  const { at: _, ...leftOut } = machine('a', 'skipped', 'Left out of this grant.');
-  expect(causesOf([leftOut])).toEqual([]);
+test('what was left out from the start is told by its reasons, and has no cause where there is none', () => {
+  const leftOut = (name: string, reason: string): MachineProgress => {
+    const { at: _, ...one } = machine(name, 'skipped', `Left out of this grant${reason}`);
+    return one;
+  };
+  const away = ': The machine is not connected.';
+  const machines = [
+    leftOut('web-1', '.'),
+    leftOut('web-2', away),
+    leftOut('web-3', ': web-3 is old.'),
+    leftOut('web-4', away),
+  ];
+  expect(causesOf(machines).map(({ message, ...cause }) => [message, cause.machines.length])).toEqual([
+    [`Left out of this grant${away}`, 2],
+    ['Left out of this grant: web-3 is old.', 1],
+  ]);
 });
 
 test('a search finds by name, whatever its case', () => {

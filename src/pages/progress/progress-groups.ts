@@ -63,9 +63,8 @@ export function causesOf(machines: readonly MachineProgress[]): Cause[] {
   const causes = new Map<string, Cause>();
   for (const machine of machines) {
     const outcome = outcomeOf(machine);
-    // What was left out from the start has no cause, it was never asked for.
-    if (outcome === 'confirmed' || outcome === 'pending' || (outcome === 'skipped' && machine.at === undefined))
-      continue;
+    // Left out by whoever pressed, and for no other reason.
+    if (outcome === 'confirmed' || outcome === 'pending' || machine.message === 'Left out of this grant.') continue;
     const key = `${outcome} ${withoutNames(machine)}`;
     const { message, remedy } = machine;
     const cause = causes.get(key) ?? { key, outcome, message, isSame: true, machines: [], ...(remedy && { remedy }) };
