@@ -1,6 +1,13 @@
 import type { ReactNode } from 'react';
-import { describeError } from '#src/azure/transport/errors.ts';
+import { AzureError, describeError } from '#src/azure/transport/errors.ts';
 import { Message } from '#src/ui/Message.tsx';
+
+const signedOut = 'Sign in again';
+
+/** Why is said by the frame, which asks for the sign-in. */
+const isEnded = (error: unknown): boolean =>
+  error instanceof AzureError &&
+  (error.cause === undefined || (error.cause as { kind?: unknown } | null)?.kind === 'interactionRequired');
 
 /**
  * What failed, why, what to do and the correlation id, where the result would stand; nothing while nothing has failed. `what`: the beginning
@@ -26,6 +33,18 @@ export function ErrorMessage({
 }) {
   if (error === null || error === undefined) return null;
   const { title, why, whatToDo, correlationId } = describeError(error);
+  if (title === signedOut && isEnded(error)) {
+    return (
+      <Message
+        intent="warning"
+        title={`${what}: your session has ended.`}
+        actions={actions}
+        {...(onDismiss && { onDismiss })}
+      >
+        {signedOut}. {children}
+      </Message>
+    );
+  }
   return (
     <Message
       intent={intent}
