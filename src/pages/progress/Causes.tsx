@@ -7,14 +7,14 @@ import { PageLink } from '#src/ui/PageLink.tsx';
 import { Section } from '#src/ui/Section.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
-import type { Cause } from './progress-groups.ts';
+import { type Cause, mostCauses } from './progress-groups.ts';
 import { MachineMessage } from './MachineMessage.tsx';
 import { machineCount, standing } from './progress-words.ts';
 import { Remedy } from './Remedy.tsx';
 import styles from './Causes.module.css';
 
-/** So many causes are shown at once; where each machine fails for a reason of its own, the list below says it. */
-const mostCauses = 6;
+/** So many machines are named; of more their number is said. */
+const mostNamed = 3;
 
 type NameOf = (machineId: string) => string;
 
@@ -44,11 +44,17 @@ function OneCause({ cause, nameOf }: { cause: Cause; nameOf: NameOf }) {
   const { tone, word } = standing({ machineId: '', step: outcome, message }, false);
   const names = machines.map(({ machineId }) => nameOf(machineId));
   const count = machineCount(machines.length);
+  const isFew = machines.length <= mostNamed;
+  const links = machines.map(({ machineId }, index) => (
+    <PageLink key={machineId} inline={isFew} to={paths.machine(machineId)}>
+      <VisibleText text={names[index] ?? machineId} />
+    </PageLink>
+  ));
   return (
     <li className={styles.item}>
       <div className={styles.head}>
         <StateWord tone={tone}>
-          <strong>{count}</strong> {word.toLowerCase()}
+          <strong>{isFew ? links.map((link, index) => [index > 0 && ', ', link]) : count}</strong> {word.toLowerCase()}
         </StateWord>
         <CopyButton showLabel label={machines.length === 1 ? 'Copy name' : 'Copy names'} text={names.join('\n')} />
       </div>
@@ -57,17 +63,15 @@ function OneCause({ cause, nameOf }: { cause: Cause; nameOf: NameOf }) {
         <MachineMessage message={message} />
       </div>
       {remedy !== undefined && <Remedy remedy={remedy} name={names[0] ?? ''} />}
-      <Foldable quiet summary={`Show ${count}`}>
-        <ul className={styles.names}>
-          {machines.map(({ machineId }, index) => (
-            <li key={machineId}>
-              <PageLink to={paths.machine(machineId)}>
-                <VisibleText text={names[index] ?? machineId} />
-              </PageLink>
-            </li>
-          ))}
-        </ul>
-      </Foldable>
+      {!isFew && (
+        <Foldable quiet summary={`Show ${count}`}>
+          <ul className={styles.names}>
+            {links.map((link) => (
+              <li key={link.key}>{link}</li>
+            ))}
+          </ul>
+        </Foldable>
+      )}
     </li>
   );
 }

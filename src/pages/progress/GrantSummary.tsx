@@ -22,7 +22,7 @@ export function GrantSummary({ record }: { record: ConsentRecord }) {
       right={[
         { label: 'Consent', value: <PageLink to={paths.consent(consentId)}>{consentId}</PageLink> },
         { label: 'Agreed', value: <Time at={consent.notBefore} /> },
-        { label: 'To look up in the Activity Log', value: <CorrelationId id={correlationId(consentHash)} /> },
+        { label: 'Activity Log', value: <CorrelationId id={correlationId(consentHash)} /> },
       ]}
     />
   );

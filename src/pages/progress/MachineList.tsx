@@ -15,6 +15,8 @@ const batch = 50;
 
 interface Shown {
   machines: readonly MachineProgress[];
+  /** Ids of those whose message stands among the reasons above. */
+  told: ReadonlySet<string>;
   nameOf: (machineId: string) => string;
   isAtWork: boolean;
 }
@@ -73,7 +75,7 @@ function Group({ outcome, isOpen, ...shown }: Shown & { outcome: Outcome; isOpen
   );
 }
 
-function Rows({ machines, nameOf, isAtWork, label }: Shown & { label: string }) {
+function Rows({ machines, told, nameOf, isAtWork, label }: Shown & { label: string }) {
   const [drawn, setDrawn] = useState(batch);
   const most = usePrinting() ? machines.length : drawn;
   const left = machines.length - most;
@@ -81,7 +83,13 @@ function Rows({ machines, nameOf, isAtWork, label }: Shown & { label: string }) 
     <>
       <ul className={classNames(styles.list, styles.rows)} aria-label={`${label} machines`}>
         {machines.slice(0, most).map((machine) => (
-          <MachineRow key={machine.machineId} machine={machine} isAtWork={isAtWork} name={nameOf(machine.machineId)} />
+          <MachineRow
+            key={machine.machineId}
+            machine={machine}
+            isTold={told.has(machine.machineId)}
+            isAtWork={isAtWork}
+            name={nameOf(machine.machineId)}
+          />
         ))}
       </ul>
       {left > 0 && (

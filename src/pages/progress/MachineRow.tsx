@@ -10,7 +10,15 @@ import { standing } from './progress-words.ts';
 import styles from './MachineRow.module.css';
 
 /** One machine among many: a line, and the rest when asked for. */
-export const MachineRow = memo(function MachineRow({ machine, name, isAtWork }: MachineLineProps) {
+export const MachineRow = memo(function MachineRow({
+  machine,
+  name,
+  isAtWork,
+  isTold,
+}: MachineLineProps & {
+  /** Its message stands above already, and in its details. */
+  isTold: boolean;
+}) {
   const [isOpen, setIsOpen] = useState(false);
   const id = useId();
   const { tone, word } = standing(machine, isAtWork);
@@ -34,7 +42,7 @@ export const MachineRow = memo(function MachineRow({ machine, name, isAtWork }: 
           </PageLink>
         </span>
         <StateWord tone={tone}>{word}</StateWord>
-        <bdi className={styles.message}>{visibleText(machine.message, 300)}</bdi>
+        {!isTold && <bdi className={styles.message}>{visibleText(machine.message, 300)}</bdi>}
       </div>
       <div id={id} className={classNames(isOpen && styles.detail)}>
         {isOpen && <MachineDetail machine={machine} name={name} isAtWork={isAtWork} />}

@@ -19,7 +19,7 @@ import { KeepReceipt, LostBeforeRecord } from './KeepReceipt.tsx';
 import { GrantSummary } from './GrantSummary.tsx';
 import { MachineList } from './MachineList.tsx';
 import { progressCommands } from './progress-commands.tsx';
-import { causesOf, manyMachines, matching } from './progress-groups.ts';
+import { causesOf, manyMachines, matching, mostCauses } from './progress-groups.ts';
 import { leaveWords, progressTitle, reloadWords, tallyWords } from './progress-words.ts';
 import { Totals } from './Totals.tsx';
 import { useAnnounced } from './use-announced.ts';
@@ -134,11 +134,20 @@ const Machines = memo(function Machines({
     [isLong, machines, search, nameOf],
   );
   const causes = useMemo(() => (isLong ? causesOf(machines) : []), [isLong, machines]);
+  const isNarrowed = outcome !== undefined || search !== '';
+  const told = useMemo(
+    () =>
+      new Set(
+        isNarrowed ? [] : causes.slice(0, mostCauses).flatMap((cause) => cause.machines.map((one) => one.machineId)),
+      ),
+    [causes, isNarrowed],
+  );
   return (
     <>
-      {outcome === undefined && search === '' && <Causes causes={causes} nameOf={nameOf} />}
+      {!isNarrowed && <Causes causes={causes} nameOf={nameOf} />}
       <MachineList
         machines={found}
+        told={told}
         total={machines.length}
         nameOf={nameOf}
         isAtWork={isAtWork}

@@ -12,6 +12,9 @@ export const outcomeOrder = [
 /** With more machines than this each gets one line, and what they have in common is said once. */
 export const manyMachines = 20;
 
+/** So many causes are shown at once; where each machine fails for a reason of its own, the list below says it. */
+export const mostCauses = 6;
+
 export interface OutcomeGroup {
   outcome: Outcome;
   machines: MachineProgress[];

@@ -1,0 +1,51 @@
+import type { ReactElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { MemoryRouter } from 'react-router';
+import { expect, test, vi } from 'vitest';
+import type { MachineProgress } from '#src/consent/bulk.ts';
+import { sampleMachine } from '#src/consent/samples.ts';
+import { Causes } from './Causes.tsx';
+import { MachineList } from './MachineList.tsx';
+import { causesOf } from './progress-groups.ts';
+
+vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null }) }));
+vi.mock('#src/ui/printing.ts', () => ({ usePrinting: () => false }));
+
+const nameOf = (id: string): string => id.split('/').at(-1) ?? id;
+const failed = (name: string, message: string): MachineProgress => ({
+  machineId: sampleMachine(name),
+  step: 'failed',
+  message,
+  at: 1,
+});
+const shown = (page: ReactElement): string => renderToStaticMarkup(<MemoryRouter>{page}</MemoryRouter>);
+const links = (html: string): string[] =>
+  [...html.matchAll(/<a [^>]*>(?:<bdi>)?([^<]*)</g)].map(([, name]) => name ?? '');
+const headOf = (names: readonly string[]) => {
+  const html = shown(
+    <Causes nameOf={nameOf} causes={causesOf(names.map((name) => failed(name, 'The disk is full.')))} />,
+  );
+  return { links: links(html), text: html.replaceAll(/<svg.*?<\/svg>|<[^>]*>/g, '') };
+};
+
+test('up to three machines that a reason stops are named in its head, more are counted and folded', () => {
+  const few = headOf(['srv-1', 'srv-2', 'srv-3']);
+  expect(few.links).toEqual(['srv-1', 'srv-2', 'srv-3']);
+  expect(few.text).toContain('srv-1, srv-2, srv-3 failed');
+  expect(few.text).not.toContain('Show');
+  const many = headOf(['srv-1', 'srv-2', 'srv-3', 'srv-4']);
+  expect(many.links).toEqual([]);
+  expect(many.text).toContain('4 machines failed');
+  expect(many.text).toContain('Show 4 machines');
+});
+
+test('the line of a machine repeats no message that stands among the reasons', () => {
+  const machines = [failed('srv-1', 'The disk is full.'), failed('srv-2', 'Refused.')];
+  const told = new Set([sampleMachine('srv-1')]);
+  const html = shown(
+    <MachineList machines={machines} told={told} nameOf={nameOf} isAtWork={false} chosen={undefined} total={500} />,
+  );
+  expect(links(html)).toEqual(['srv-1', 'srv-2']);
+  expect(html).not.toContain('The disk is full.');
+  expect(html).toContain('Refused.');
+});
