@@ -10,6 +10,8 @@ import type { Tone } from '#src/ui/tone.ts';
 export interface Outcome {
   tone: Tone;
   words: string;
+  /** When the time agreed to is over, ms: where no end is on record and it lies ahead. */
+  until?: number;
 }
 
 export function endOf(entry: Pick<ConsentHistoryEntry, 'ends'>, machineId: string): EndRecord | undefined {
@@ -81,7 +83,7 @@ export function machineOutcome(entry: Read, machineId: string, now: number): Out
   return isWithoutRecord(entry, machineId) ? { tone: 'neutral', words: 'No record there' } : openOutcome(entry, now);
 }
 
-/** All machines together: "Revoked", "Ended on 2 of 4 machines, 1 not read", "No end recorded". `now` in ms of server time. */
+/** All machines together: "Revoked", "Ended on 2 of 4 machines, 1 not read", "Not ended on record". `now` in ms of server time. */
 export function consentOutcome(entry: Read, now: number): Outcome {
   const counts = endCounts(entry);
   return isEnded(counts) ? endedOutcome(entry, counts) : partOutcome(entry, counts, now);
@@ -110,13 +112,17 @@ function endedOutcome(entry: Read, counts: EndCounts): Outcome {
 
 function partOutcome(entry: Read, counts: EndCounts, now: number): Outcome {
   const { all, ended } = counts;
-  const { tone, words } = openOutcome(entry, now);
-  return { tone, words: `${ended === 0 ? words : `Ended on ${ended} of ${all} machines`}${asideWords(counts)}` };
+  const open = openOutcome(entry, now);
+  const aside = asideWords(counts);
+  return ended === 0
+    ? { ...open, words: `${open.words}${aside}` }
+    : { tone: open.tone, words: `Ended on ${ended} of ${all} machines${aside}` };
 }
 
-/** Where no end is on record. */
+/** Where no end is on record. Nothing is on its way: access may run as agreed, or never have come about, and records tell neither. */
 function openOutcome({ consent }: Pick<Read, 'consent'>, now: number): Outcome {
-  return now >= Date.parse(consent.notAfter)
+  const until = Date.parse(consent.notAfter);
+  return now >= until
     ? { tone: 'neutral', words: 'Past its end, not confirmed' }
-    : { tone: 'busy', words: 'No end recorded' };
+    : { tone: 'neutral', words: 'Not ended on record', until };
 }

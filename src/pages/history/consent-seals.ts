@@ -60,7 +60,7 @@ function ended(entry: ConsentHistoryEntry, now: number): Seal {
     : `No end on record yet for ${needed - recorded - unread} of ${needed}`;
   return {
     key: 'ended',
-    tone: past ? 'neutral' : 'busy',
+    tone: 'neutral',
     words: `${words}${asideWords(counts)}`,
     explanation: [...unreadWords(entry), openWords(entry, past)].join(' '),
   };

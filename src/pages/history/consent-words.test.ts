@@ -41,14 +41,24 @@ it('says for which request, and that a typed number was typed', () => {
 
 describe('outcome', () => {
   it.each([
-    ['nothing recorded, time running', [], during, 'No end recorded'],
+    ['nothing recorded, time running', [], during, 'Not ended on record'],
     ['nothing recorded, time passed', [], after, 'Past its end, not confirmed'],
     ['one of two', [end('SRV-SQL-01', 'revoked')], during, 'Ended on 1 of 2 machines'],
     ['all alike', [end('srv-sql-01', 'revoked'), end('srv-sql-02', 'revoked')], during, 'Revoked'],
     ['all, unlike', [end('srv-sql-01', 'revoked'), end('srv-sql-02', 'expired')], after, 'Ended'],
-    ['a machine of another consent does not count', [end('srv-x', 'revoked')], during, 'No end recorded'],
+    ['a machine of another consent does not count', [end('srv-x', 'revoked')], during, 'Not ended on record'],
   ])('%s', (_, ends, now, words) => {
     expect(consentOutcome(entry(ends), now).words).toBe(words);
+  });
+
+  it('is nothing that is on its way while nothing is on record, and names the end agreed to only while that lies ahead', () => {
+    expect(consentOutcome(entry(), during)).toEqual({
+      tone: 'neutral',
+      words: 'Not ended on record',
+      until: Date.parse(consent.notAfter),
+    });
+    expect(consentOutcome(entry(), after)).not.toHaveProperty('until');
+    expect(consentOutcome(entry([end('srv-sql-01', 'revoked')]), during)).not.toHaveProperty('until');
   });
 
   it('of a machine is good only with a record of its end', () => {
@@ -70,9 +80,9 @@ describe('what was not read', () => {
         tone: 'neutral',
         words: 'Not known: rg-web was not read',
       });
-    expect(machineOutcome(partlyRead(), machine('srv-sql-01'), during).words).toBe('No end recorded');
+    expect(machineOutcome(partlyRead(), machine('srv-sql-01'), during).words).toBe('Not ended on record');
     expect(consentOutcome(partlyRead(ends), after).words).toBe('Ended on 1 of 2 machines, 1 not read');
-    expect(consentOutcome(partlyRead(), during).words).toBe('No end recorded, 1 not read');
+    expect(consentOutcome(partlyRead(), during).words).toBe('Not ended on record, 1 not read');
   });
 
   it('takes the colour from the seals, and stands in their words', () => {
@@ -163,7 +173,7 @@ describe('an end that nothing proved', () => {
     const [one] = closed;
     const part = one === undefined ? [] : [one];
     expect(consentOutcome(entry(part), during)).toEqual({
-      tone: 'busy',
+      tone: 'neutral',
       words: 'Ended on 1 of 2 machines, 1 not proven',
     });
     expect(seal(part, after)?.words).toBe('Past its end; confirmed on 0 of 2, 1 not proven');
@@ -177,7 +187,7 @@ describe('seals', () => {
     Object.fromEntries(sealsOf({ ...entry(ends), problems }, witness, now).map(({ key, tone }) => [key, tone]));
 
   it('are good only where something was checked', () => {
-    const none = { recorded: 'good', signed: 'neutral', witnessed: 'neutral', ended: 'busy' };
+    const none = { recorded: 'good', signed: 'neutral', witnessed: 'neutral', ended: 'neutral' };
     expect(tones([], { kind: 'reading' }, during)).toEqual(none);
     expect(tones([], { kind: 'notFound' }, during)).toEqual(none);
     expect(tones([], { kind: 'unreadable', why: 'No permission.' }, during)).toEqual(none);

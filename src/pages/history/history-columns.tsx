@@ -11,6 +11,10 @@ import type { HistoryRow } from './history-row.ts';
 const machinesCell = ({ machines }: HistoryRow): string =>
   machines.length === 1 ? (machines[0] ?? '') : `${machines.length} machines`;
 
+/** What is on record of the end and, while there is nothing, until when access was agreed to: "Not ended on record · until 24 Nov 2026, 22:00 UTC+1". */
+const endCell = ({ outcome: { words, until } }: HistoryRow): string =>
+  until === undefined ? words : `${words} · until ${formatInstant(until)}`;
+
 /** How long access was agreed to, ms. */
 const lengthOf = ({ entry: { consent } }: HistoryRow): number =>
   Date.parse(consent.notAfter) - Date.parse(consent.notBefore);
@@ -28,11 +32,11 @@ export const historyColumns: Column<HistoryRow>[] = [
   },
   {
     key: 'outcome',
-    header: 'How it ended',
-    share: 2.2,
+    header: 'End',
+    share: 3.2,
     sortable: true,
-    cell: ({ outcome }) => <StateCell tone={outcome.tone}>{outcome.words}</StateCell>,
-    text: ({ outcome }) => outcome.words,
+    cell: (row) => <StateCell tone={row.outcome.tone}>{endCell(row)}</StateCell>,
+    text: endCell,
   },
   {
     key: 'who',

@@ -24,7 +24,7 @@ it('CSV: one row a consent, and nothing a spreadsheet would run', () => {
   expect(records).toHaveLength(2);
   expect(records[0]).toMatchObject({
     Consent: 'rs-abc',
-    State: 'No end recorded',
+    State: 'Not ended on record',
     'How it ended': 'Ended on 1 of 2 machines',
     'Agreed (UTC)': consent.notBefore,
     'Agreed by': "'@Ada",
@@ -52,7 +52,7 @@ it('JSON: what was read, when, what narrowed the list, and what could not be rea
     filters: { search: 'a' },
     consents: [
       { consentId: 'rs-abc', consent: hostile.consent, ends: hostile.ends, agreedBy: '@Ada' },
-      { consentId: 'rs-second', state: 'No end recorded' },
+      { consentId: 'rs-second', state: 'Not ended on record' },
     ],
     notRead: [{ scope: '/subscriptions/x', reason: 'No permission.', consentId: null, correlationId: 'c-1' }],
   });
@@ -106,6 +106,6 @@ it('CSV: one row for each consent and machine, with what is known of its end', (
   expect(readCsv(machinesCsv([row], during).slice(1))).toEqual([
     ['Consent', 'Machine', 'How it ended', 'End confirmed (UTC)', 'Machine ID'],
     ['rs-abc', 'srv-sql-01', 'Revoked, confirmed', '2026-11-24T15:00:00Z', machine('srv-sql-01')],
-    ['rs-abc', 'srv-sql-02', 'No end recorded', '', machine('srv-sql-02')],
+    ['rs-abc', 'srv-sql-02', 'Not ended on record', '', machine('srv-sql-02')],
   ]);
 });

@@ -112,7 +112,7 @@ describe('filters', () => {
     expect(options).toEqual([
       { value: 'ended', label: 'Ended, proven', count: 0 },
       { value: 'gone', label: 'gone', count: 0 },
-      { value: 'running', label: 'No end recorded', count: 0 },
+      { value: 'running', label: 'Not ended on record', count: 0 },
       { value: 'past', label: 'Past its end, not confirmed', count: 1 },
       { value: 'unfit', label: 'Records do not fit', count: 0 },
     ]);

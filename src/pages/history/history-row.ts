@@ -9,7 +9,7 @@ import type { NameOf } from './consent-words.ts';
 
 /** The states by which consents are counted and filtered. */
 export const stateWords = {
-  running: 'No end recorded',
+  running: 'Not ended on record',
   ended: 'Ended, proven',
   recorded: 'Ended where recorded',
   closed: 'Closed, not all proven',

@@ -1,0 +1,37 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { MemoryRouter } from 'react-router';
+import { expect, it } from 'vitest';
+import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
+import { consentMachineColumns } from './consent-machine-columns.tsx';
+import { after, during, end, entry, machine, partlyRead, webMachine } from './consent-samples.ts';
+import { nameInId } from './consent-words.ts';
+
+/** The markup of a machine's cells, by the heads of their columns. */
+const cellsOf = (one: ConsentHistoryEntry, id: string, now: number) =>
+  Object.fromEntries(
+    consentMachineColumns(one, nameInId, now).map(({ header, cell }) => [
+      header,
+      renderToStaticMarkup(<MemoryRouter>{cell(id)}</MemoryRouter>),
+    ]),
+  );
+
+it('a machine without an end has none to be confirmed, and leads to the state that it has now', () => {
+  const one = entry([end('srv-sql-02', 'revoked')]);
+  const open = cellsOf(one, machine('srv-sql-01'), during);
+  expect(open['End']).toContain('Not ended on record');
+  expect(open['End confirmed']).toBe('–');
+  expect(open['Evidence']).toMatch(/<a href="\/machines\/.*\/srv-sql-01".*State now<span .*> of srv-sql-01<\/span>/);
+  const ended = cellsOf(one, machine('srv-sql-02'), during);
+  expect(ended['End']).toContain('Revoked, confirmed');
+  expect(ended['End confirmed']).toContain('dateTime="2026-11-24T15:00:00');
+  expect(ended['Evidence']).toContain('The job ended');
+  expect(ended['Evidence']).not.toContain('State now');
+});
+
+it('an end that passed without a record, one that nothing proved and one that was not read are told apart', () => {
+  const confirmed = (one: ConsentHistoryEntry, id = machine('srv-sql-01')) => cellsOf(one, id, after)['End confirmed'];
+  expect(cellsOf(entry(), machine('srv-sql-01'), after)['End']).toContain('Past its end, not confirmed');
+  expect(confirmed(entry())).toBe('–');
+  expect(confirmed(entry([end('srv-sql-01', 'removed')]))).toBe('Not proven');
+  expect(confirmed(partlyRead(), webMachine)).toBe('Not known');
+});

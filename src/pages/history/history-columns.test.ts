@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import { formatInstant } from '#src/lib/time.ts';
+import { after, consent, during, end, entry } from './consent-samples.ts';
+import { nameInId } from './consent-words.ts';
+import { historyColumns } from './history-columns.tsx';
+import { historyRow } from './history-row.ts';
+
+const endCell = (one: ReturnType<typeof entry>, now: number) =>
+  historyColumns
+    .find(({ header }) => header === 'End')
+    ?.text?.(historyRow(one, { reader: null, nameOf: nameInId, callers: new Map(), now }));
+
+it('a consent without an end on record says until when it was agreed to, while that lies ahead', () => {
+  expect(endCell(entry(), during)).toBe(`Not ended on record · until ${formatInstant(Date.parse(consent.notAfter))}`);
+  expect(endCell(entry(), after)).toBe('Past its end, not confirmed');
+  expect(endCell(entry([end('srv-sql-01', 'revoked')]), during)).toBe('Ended on 1 of 2 machines');
+});
