@@ -96,4 +96,11 @@ test('a receipt that is written again holds the end that was recorded since', as
 
   await page.getByRole('toolbar', { name: 'Commands' }).getByRole('button', { name: 'Refresh' }).click();
   await expect(machines).toContainText('Revoked, confirmed ');
+
+  // On a phone too, where a table with its columns beside each other would hide the end beyond the edge.
+  await page.setViewportSize({ width: 360, height: 740 });
+  const ending = machines.getByRole('cell').last();
+  await expect(ending).toContainText('Revoked, confirmed ');
+  await expect.poll(async () => machines.evaluate(({ scrollWidth }) => scrollWidth)).toBeLessThanOrEqual(360);
+  await expect(machines.getByRole('columnheader')).toHaveText(['Machine', 'Job in Azure', 'Sessions', 'End']);
 });

@@ -55,6 +55,8 @@ const known = new Set([...Object.keys(tokens).map((token) => `--${token}`), ...o
 const queries = new Set([
   narrowQuery,
   mediumQuery,
+  // A sheet of paper may be as narrow, and keeps its tables.
+  `screen and ${narrowQuery}`,
   // The wizard's own.
   '(width >= 1280px)',
   '(width < 480px)',

@@ -6,6 +6,7 @@ import { Essentials } from '#src/ui/Essentials.tsx';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { Time } from '#src/ui/Time.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
+import { RequestNumber } from './RequestNumber.tsx';
 
 /** What was agreed to, in short. `isWhole`: every resource group that may hold a record was read. */
 export function ConsentFacts({ entry, isWhole }: { entry: ConsentHistoryEntry; isWhole: boolean }) {
@@ -19,7 +20,7 @@ export function ConsentFacts({ entry, isWhole }: { entry: ConsentHistoryEntry; i
         { label: 'Duration', value: formatRelative(Date.parse(consent.notAfter) - Date.parse(consent.notBefore)) },
       ]}
       right={[
-        { label: 'Support request', value: <Request consent={consent} /> },
+        { label: 'Support request', value: <RequestNumber consent={consent} /> },
         {
           label: 'Reason',
           value: consent.reason === '' ? 'None given' : <VisibleText text={consent.reason} max={500} />,
@@ -46,14 +47,4 @@ function Consents({ ids }: { ids: readonly string[] }) {
 
 function ReplacedBy({ ids, isWhole }: { ids: readonly string[]; isWhole: boolean }) {
   return ids.length === 0 && !isWhole ? <>None in what could be read</> : <Consents ids={ids} />;
-}
-
-function Request({ consent }: { consent: ConsentHistoryEntry['consent'] }) {
-  if (!consent.ticket) return <>None</>;
-  return (
-    <>
-      <VisibleText text={consent.ticket.number} max={60} />
-      {consent.ticket.source === 'typed' && ', typed by hand'}
-    </>
-  );
 }

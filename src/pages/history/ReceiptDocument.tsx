@@ -9,8 +9,9 @@ import { CopyButton } from '#src/ui/CopyButton.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { Section } from '#src/ui/Section.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
-import { type NameOf, requestWords } from './consent-words.ts';
+import type { NameOf } from './consent-words.ts';
 import { ActivityTable, MachineTable } from './ReceiptTables.tsx';
+import { RequestNumber } from './RequestNumber.tsx';
 import type { WrittenReceipt } from './use-receipt.ts';
 import styles from './ReceiptDocument.module.css';
 
@@ -27,7 +28,7 @@ export function ReceiptDocument({ written: { receipt, checks }, nameOf }: { writ
             ['Access level', accessLevelName(consent.level)],
             ['From', formatInstant(Date.parse(consent.notBefore))],
             ['Until', formatInstant(Date.parse(consent.notAfter))],
-            ['Support request', requestWords(consent)],
+            ['Support request', <RequestNumber key="request" consent={consent} />],
             [
               'Reason',
               consent.reason === '' ? 'None given' : <VisibleText key="reason" text={consent.reason} max={500} />,
@@ -70,10 +71,12 @@ export function ReceiptDocument({ written: { receipt, checks }, nameOf }: { writ
         </Section>
       )}
       <Section title="Checks of this receipt">
-        <Message intent={verdict.intent} title={verdict.title}>
-          {verdict.words}
-        </Message>
-        <ReceiptChecks checks={checks} />
+        <div className={styles.checks}>
+          <Message intent={verdict.intent} title={verdict.title}>
+            {verdict.words}
+          </Message>
+          <ReceiptChecks checks={checks} />
+        </div>
       </Section>
       <Section title="The terms as agreed">
         <VerbatimTerms terms={terms} />

@@ -12,7 +12,10 @@ import styles from './ReceiptTables.module.css';
 
 const longHeads: ReadonlySet<string> = new Set(['Machine', 'By', 'Operation', 'Resource']);
 
-/** A table that prints: a document has no columns to sort, and its head is repeated on every sheet. */
+/**
+ * A table that prints: a document has no columns to sort, and its head is repeated on every sheet. Narrow windows show each row as two
+ * lines, the first cell and after it the others, each with its head. The roles keep it a table there, where nothing is laid out as one.
+ */
 function PrintedTable({
   label,
   heads,
@@ -23,25 +26,31 @@ function PrintedTable({
   rows: readonly { key: string; cells: readonly ReactNode[] }[];
 }) {
   return (
-    <div className={styles.place} role="region" aria-label={label} tabIndex={0}>
-      <table className={styles.table} aria-label={label}>
-        <thead>
-          <tr>
+    <div className={styles.place} role="group" aria-label={label} tabIndex={0}>
+      <table className={styles.table} role="table" aria-label={label}>
+        <thead className={styles.top} role="rowgroup">
+          <tr role="row">
             {heads.map((head) => (
-              <th key={head} scope="col" className={classNames(styles.cell, styles.head)}>
+              <th key={head} role="columnheader" scope="col" className={classNames(styles.cell, styles.head)}>
                 {head}
               </th>
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody className={styles.body} role="rowgroup">
           {rows.map(({ key, cells }) => (
-            <tr key={key} className={styles.row}>
+            <tr key={key} role="row" className={styles.row}>
               {cells.map((cell, column) => (
                 <td
                   key={heads[column]}
+                  role="cell"
                   className={classNames(styles.cell, longHeads.has(heads[column] ?? '') && styles.long)}
                 >
+                  {column > 0 && (
+                    <span className={styles.label} aria-hidden="true">
+                      {heads[column]}:{' '}
+                    </span>
+                  )}
                   {cell}
                 </td>
               ))}

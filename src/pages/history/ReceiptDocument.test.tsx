@@ -1,0 +1,38 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { MemoryRouter } from 'react-router';
+import { expect, it, vi } from 'vitest';
+import type { Consent } from '#src/consent/consent.ts';
+import { sampleReceipt } from '#src/consent/receipts/receipt-samples.ts';
+import { nameInId } from './consent-words.ts';
+import { ReceiptDocument } from './ReceiptDocument.tsx';
+
+vi.mock('#src/ui/printing.ts', () => ({ usePrinting: () => false }));
+
+const { receipt } = await sampleReceipt(1);
+
+const shown = (ticket: Consent['ticket'] = null): string => {
+  const { record } = receipt;
+  const written = { ...receipt, record: { ...record, consent: { ...record.consent, ticket } } };
+  return renderToStaticMarkup(
+    <MemoryRouter>
+      <ReceiptDocument written={{ receipt: written, checks: [] }} nameOf={nameInId} />
+    </MemoryRouter>,
+  );
+};
+
+it('names the support request beside its label, and no sentence about it', () => {
+  const request = (ticket: Consent['ticket']) =>
+    /Support request<\/dt><dd[^>]*>(.*?)<\/dd>/.exec(shown(ticket))?.[1]?.replace(/<[^>]*>/g, '');
+  expect(request({ number: '2411240040001234', source: 'azure' })).toBe('2411240040001234');
+  expect(request({ number: '7', source: 'typed' })).toBe('7, typed by hand');
+  expect(request(null)).toBe('None');
+});
+
+it('has no two regions of one name, among which nobody could choose', () => {
+  const html = shown();
+  const names = [...html.matchAll(/<h2[^>]*>(.*?)<\/h2>|role="region" aria-label="(.*?)"/g)].map(
+    ([, title, label]) => title ?? label,
+  );
+  expect(names).toContain('Machines');
+  expect(new Set(names).size).toBe(names.length);
+});
