@@ -140,8 +140,8 @@ function Consent({ entry, isWhole, now }: ConsentProps) {
       <ConsentFindings consentId={entry.consentId} />
       <ConsentFacts entry={entry} isWhole={isWhole} />
       <SealRow entry={entry} witness={witness} now={now} />
-      <ConsentTimeline entry={entry} readings={readings} now={now} />
       <ConsentMachines entry={entry} now={now} />
+      <ConsentTimeline entry={entry} readings={readings} now={now} />
       <AgreedTerms consent={entry.consent} />
     </>
   );

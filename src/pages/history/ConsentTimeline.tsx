@@ -18,7 +18,10 @@ const machinesAtOnce = 20;
 /** So many entries are shown at once. */
 const eventsAtOnce = 100;
 
-/** Everything that is known to have happened, with where it is known from, and what could not be read. */
+/**
+ * Everything that is known to have happened, with where it is known from, and what could not be read. One line for each act at first: how the
+ * Activity Log tells the stages of what stands there already comes on a press.
+ */
 export function ConsentTimeline({
   entry,
   readings,
@@ -32,11 +35,12 @@ export function ConsentTimeline({
   const nameOf = useNamesApart(machines);
   const [asked, setAsked] = useState(machinesAtOnce);
   const [room, setRoom] = useState(eventsAtOnce);
+  const [isWhole, setWhole] = useState(false);
   const jobs = useConsentJobs(machines.slice(0, asked), nameOf);
-  const events = inOrder(
-    [...recordEvents(entry, nameOf), ...jobEvents(jobs, entry.consentId), ...logEvents(readings, userId, nameOf)],
-    now,
-  );
+  const told = [...recordEvents(entry, nameOf), ...jobEvents(jobs, entry.consentId)];
+  const all = inOrder([...told, ...logEvents(readings, userId, nameOf, told)], now);
+  const main = all.filter(({ isFurther = false }) => !isFurther);
+  const events = isWhole ? all : main;
   const gaps = [...jobGaps(jobs, entry.consentId), ...logGaps(readings, Date.parse(notBefore), now)];
   const left = machines.length - jobs.length;
   const isReading =
@@ -59,6 +63,13 @@ export function ConsentTimeline({
         {events.length > room && (
           <Button size="small" onClick={() => setRoom(room + eventsAtOnce)}>
             Show {Math.min(eventsAtOnce, events.length - room)} more of {events.length} entries
+          </Button>
+        )}
+        {main.length < all.length && (
+          <Button size="small" onClick={() => setWhole(!isWhole)}>
+            {isWhole
+              ? 'Show one line for each act'
+              : `Show every entry of the Activity Log, ${all.length - main.length} more`}
           </Button>
         )}
         {left > 0 && (

@@ -22,6 +22,10 @@ export interface ConsentEvent {
   from: keyof typeof sourceWords;
   /** ARM id of what it happened to, or the consent's id: machines of two resource groups may share a name. */
   about: string;
+  /** A request, or what came of it. */
+  isRequest?: true;
+  /** Says no more than others beside it. */
+  isFurther?: true;
 }
 
 /** Something that the timeline cannot tell. */

@@ -25,7 +25,7 @@ const level = (text: string): string => {
 };
 
 /** What happened, when and in which words. */
-type Told = readonly [at: string | undefined, words: string];
+type Told = readonly [at: string | undefined, words: string, isRequest?: true];
 
 function sessionEvents(session: SessionEvidence, name: string): Told[] {
   const { sessionId, sessionStartTime, sessionEndTime, accessLevel } = session;
@@ -43,8 +43,8 @@ function toldByJob(job: JobEvidence, name: string): Told[] {
   const what = isRevoke ? `Request to end access on ${name}` : `Request for access on ${name}`;
   const outcome = visibleText(job.provisioningState, 60);
   return [
-    [job.createdAt, `Access requested on ${name}${by}`],
-    [job.endTime, `${what}: ended in Azure, ${outcome}`],
+    [job.createdAt, `Access requested on ${name}${by}`, true],
+    [job.endTime, `${what}: ended in Azure, ${outcome}`, true],
     ...(job.nodeState === undefined
       ? []
       : [[job.nodeUpdatedAt, `${name} reported its state of access: ${visibleText(job.nodeState, 60)}`] as const]),
@@ -60,9 +60,9 @@ export function jobEvents(machines: readonly MachineJobs[], consentId: string): 
   return machines.flatMap(({ id, name, reading }) => {
     const job = jobOf(reading, consentId);
     const told = job === undefined ? [] : toldByJob(job, name);
-    return told.flatMap(([at, words]): ConsentEvent[] => {
+    return told.flatMap(([at, words, isRequest]): ConsentEvent[] => {
       const ms = parseInstant(at);
-      return ms === undefined ? [] : [{ at: ms, words, from: 'job', about: id }];
+      return ms === undefined ? [] : [{ at: ms, words, from: 'job', about: id, ...(isRequest && { isRequest }) }];
     });
   });
 }

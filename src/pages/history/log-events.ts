@@ -8,6 +8,7 @@ import { visibleText } from '#src/lib/visible-text.ts';
 import { type LogReading, unreadLogs } from '#src/pages/shared/witness.ts';
 import type { ConsentEvent, TimelineGap } from './consent-events.ts';
 import type { NameOf } from './consent-words.ts';
+import { furtherEntries } from './log-acts.ts';
 
 const last = (texts: readonly string[]): string => texts.at(-1) ?? '';
 
@@ -55,25 +56,31 @@ const keyOf = ({ operation, resourceId }: ActivityEvent): string => `${operation
 
 /**
  * What the Activity Log holds under the consent's correlation id. That something began is left out where more is known of it, and who did it
- * where that is the person who agreed.
+ * where that is the person who agreed. `beside`: what records and jobs tell.
  */
-export function logEvents(readings: readonly LogReading[], userId: string, nameOf: NameOf): ConsentEvent[] {
+export function logEvents(
+  readings: readonly LogReading[],
+  userId: string,
+  nameOf: NameOf,
+  beside: readonly ConsentEvent[] = [],
+): ConsentEvent[] {
   const events = readings.flatMap((reading) => reading.events ?? []);
   const isStart = ({ status }: ActivityEvent) => status.toLowerCase() === 'started';
   const further = new Set(events.filter((event) => !isStart(event)).map(keyOf));
-  return events
-    .filter((event) => !isStart(event) || !further.has(keyOf(event)))
-    .map((event): ConsentEvent => {
-      const status = under(statuses, event.status) ?? visibleText(event.status, 60);
-      const isOwn = event.callerId?.toLowerCase() === userId.toLowerCase();
-      const by = event.caller === undefined || isOwn ? '' : `, by ${visibleText(event.caller, 100)}`;
-      return {
-        at: Date.parse(event.at),
-        words: `${whatWords(event, nameOf)}: ${status}${by}`,
-        from: 'log',
-        about: event.resourceId,
-      };
-    });
+  const told = events.filter((event) => !isStart(event) || !further.has(keyOf(event)));
+  const left = furtherEntries(told, userId, beside);
+  return told.map((event): ConsentEvent => {
+    const status = under(statuses, event.status) ?? visibleText(event.status, 60);
+    const isOwn = event.callerId?.toLowerCase() === userId.toLowerCase();
+    const by = event.caller === undefined || isOwn ? '' : `, by ${visibleText(event.caller, 100)}`;
+    return {
+      at: Date.parse(event.at),
+      words: `${whatWords(event, nameOf)}: ${status}${by}`,
+      from: 'log',
+      about: event.resourceId,
+      ...(left.has(event) && { isFurther: true }),
+    };
+  });
 }
 
 /** What the logs cannot tell. `agreedAt` and `now` in ms of server time. */

@@ -168,6 +168,67 @@ describe('the Activity Log', () => {
     ]);
   });
 
+  describe('in one line for each act', () => {
+    const deployments = `${group}/providers/Microsoft.Resources/deployments`;
+    const jobId = `${arc}/providers/Microsoft.AzureStackHCI/edgeDevices/default/jobs/rs-abc`;
+    const jobWrite = 'Microsoft.AzureStackHCI/edgeDevices/jobs/write';
+    const own = (...parts: Parameters<typeof event>) => ({ ...event(...parts), callerId: 'ADA-ID' });
+    const told = [
+      ...recordEvents(entry(), nameInId),
+      ...jobEvents([{ id: arc, name: 'A', reading: read([job]) }], 'rs-abc'),
+    ];
+    const shown = (events: ActivityEvent[]) =>
+      logEvents([{ subscriptionId, events }], 'ada-id', nameInId, told).flatMap(({ words, isFurther }) =>
+        isFurther === true ? [] : [words],
+      );
+
+    it('leaves out stages before the last, and what a record or a job tells', () => {
+      const write = `${deployments}/remote-support-consent-rs-abc`;
+      expect(
+        shown([
+          own('Microsoft.Resources/deployments/write', write, 'Accepted', 4),
+          own('Microsoft.Resources/deployments/write', write, 'Succeeded', 5),
+          own('Microsoft.HybridCompute/machines/extensions/write', `${arc}/extensions/rs`, 'Succeeded', 9),
+          own('Microsoft.HybridCompute/machines/extensions/write', `${arc}/extensions/rs`, 'Accepted', 6),
+          own(jobWrite, jobId, 'Accepted', 10),
+          own(jobWrite, jobId, 'Succeeded', 12),
+        ]),
+      ).toEqual(['Installation of the extension on SRV-SQL-01: succeeded']);
+    });
+
+    it('keeps each request at another time, such as the one to revoke, and what has no later stage', () => {
+      expect(
+        shown([
+          own(jobWrite, jobId, 'Accepted', 10),
+          own(jobWrite, jobId, 'Succeeded', 12),
+          own(jobWrite, jobId, 'Accepted', 40),
+          own(jobWrite, jobId, 'Accepted', 50),
+          own(jobWrite, jobId, 'Succeeded', 52),
+        ]),
+      ).toEqual([
+        'Request to the remote support job of SRV-SQL-01: accepted by Azure',
+        'Request to the remote support job of SRV-SQL-01: succeeded',
+      ]);
+    });
+
+    it('keeps what failed, what another person did, and what is no stage', () => {
+      expect(
+        shown([
+          own(jobWrite, jobId, 'Accepted', 10),
+          own(jobWrite, jobId, 'Failed', 11),
+          own(jobWrite, jobId, 'Odd', 11),
+          { ...own(jobWrite, jobId, 'Succeeded', 12), callerId: 'eve-id' },
+          event(jobWrite, jobId, 'Succeeded', 13),
+        ]),
+      ).toEqual([
+        'Request to the remote support job of SRV-SQL-01: failed',
+        'Request to the remote support job of SRV-SQL-01: Odd',
+        'Request to the remote support job of SRV-SQL-01: succeeded, by ada@contoso.example',
+        'Request to the remote support job of SRV-SQL-01: succeeded, by ada@contoso.example',
+      ]);
+    });
+  });
+
   it('tells operations and states that bear the names of what every object has in Azure’s own words', () => {
     const odd = event('Constructor', arc, 'Constructor', 7);
     expect(wordsOf(logEvents([{ subscriptionId, events: [odd] }], 'ada-id', nameInId))).toEqual([
