@@ -17,6 +17,7 @@ import { formatInstant } from '#src/lib/time.ts';
 import { QueryAge } from '#src/pages/shared/QueryAge.tsx';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { consentIdIn, NoConsentId } from '#src/pages/shared/NoConsentId.tsx';
+import { useConsentRevoke } from '#src/pages/shared/use-consent-revoke.tsx';
 import { useWitness } from '#src/pages/shared/use-witness.ts';
 import { paths } from '#src/paths.ts';
 import type { Command } from '#src/shell/command.ts';
@@ -32,6 +33,7 @@ import { ConsentMachines } from './ConsentMachines.tsx';
 import { ConsentTimeline } from './ConsentTimeline.tsx';
 import { requestWords, titleSentence } from './consent-words.ts';
 import { isPartly } from './is-partly.ts';
+import { revocableMachines } from './revocable-machines.ts';
 import { useMachineNames } from './use-machine-names.ts';
 import { saveConsent } from './consent-file.ts';
 import { RecordProblems, UnreadRecords, WithoutRecord } from './RecordProblems.tsx';
@@ -57,6 +59,10 @@ function OneConsent({ consentId }: { consentId: string }) {
   const now = useServerNow(15_000);
   const nameOf = useMachineNames();
   const entry = data?.entry;
+  const revoking = useConsentRevoke(
+    { consentId, machines: entry ? revocableMachines(entry, now) : [], nameOf },
+    entry ? 'A record proves the end of access on each of its machines.' : 'The consent has not been read.',
+  );
   return (
     <Page
       title={entry ? titleSentence(entry, auth().account, nameOf) : `Consent ${consentId}`}
@@ -73,12 +79,13 @@ function OneConsent({ consentId }: { consentId: string }) {
         )
       }
       width="reading"
-      commands={commandsFor(data, isFetching)}
+      commands={[revoking.command, ...commandsFor(data, isFetching)]}
     >
       <ErrorMessage what="The records of this consent could not be read" error={error} />
       {!data && !error && <Spinner label="Reading the consent's records from Azure" />}
       {data && !entry && <NotFound consentId={consentId} reading={data} />}
       {data && entry && <Consent entry={entry} isWhole={!isPartly(data)} now={now} />}
+      {revoking.dialog}
     </Page>
   );
 }

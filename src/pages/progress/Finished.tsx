@@ -25,11 +25,11 @@ export function Finished({ grant }: { grant: GrantProgress }) {
     );
   return (
     <div>
-      {past} Open a machine to watch its access or to revoke it, or the{' '}
+      {past} Open a machine to watch its access, or the{' '}
       <PageLink inline to={paths.consent(consentId)}>
         consent
       </PageLink>{' '}
-      to download or print it.
+      to download or print it. {!isOver && 'To end access under it on every machine, press Revoke access above.'}
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { followInBell } from '#src/pages/shared/grant-notification.ts';
 import { goOnWithReceipt } from '#src/pages/shared/receipt-keeping.ts';
 import { noRecordTitle } from '#src/pages/shared/not-recorded.ts';
 import { consentIdIn, NoConsentId } from '#src/pages/shared/NoConsentId.tsx';
+import { useConsentRevoke } from '#src/pages/shared/use-consent-revoke.tsx';
 import type { RouteHandle } from '#src/shell/route-handle.ts';
 import { Page } from '#src/shell/Page.tsx';
 import { useUnsavedReceipts } from '#src/shell/UnsavedReceipts.tsx';
@@ -21,6 +22,7 @@ import { MachineList } from './MachineList.tsx';
 import { progressCommands } from './progress-commands.tsx';
 import { causesOf, manyMachines, matching, mostCauses } from './progress-groups.ts';
 import { leaveWords, progressTitle, reloadWords, tallyWords } from './progress-words.ts';
+import { revocableMachines, whyNotRevocable } from './revocable-machines.ts';
 import { Totals } from './Totals.tsx';
 import { useAnnounced } from './use-announced.ts';
 import { useMachineNames } from './use-machine-names.ts';
@@ -49,6 +51,7 @@ function Progress({ consentId }: { consentId: string }) {
   const isLong = machines.length > manyMachines;
   const words = noRecord === undefined ? statusWords(grant) : 'Nothing was granted.';
   const announced = useAnnounced(words, `${isAtWork} ${grant.running}`);
+  const revoking = useConsentRevoke({ consentId, machines: revocableMachines(grant), nameOf }, whyNotRevocable(grant));
   useEffect(() => goOnWithReceipt(consentId), [consentId]);
   // What was confirmed may have ended since, such as by a revoke.
   useEffect(() => void refreshConfirmed(consentId), [consentId]);
@@ -59,7 +62,7 @@ function Progress({ consentId }: { consentId: string }) {
     <Page
       title={noRecord ?? progressTitle(tally(asked), isAtWork)}
       subtitle={`Consent ${consentId}`}
-      commands={progressCommands(grant, nameOf)}
+      commands={[revoking.command, ...progressCommands(grant, nameOf)]}
     >
       {grant.record && <GrantSummary record={grant.record} />}
       <div className={styles.tally}>
@@ -111,6 +114,7 @@ function Progress({ consentId }: { consentId: string }) {
         outcome={shown.outcome}
         search={shown.search}
       />
+      {revoking.dialog}
     </Page>
   );
 }

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import type { JobEvidence } from '#src/consent/access/access-state.ts';
+import { type ConsentMachine, endingUnder } from './consent-access.ts';
+
+const now = Date.parse('2026-11-24T14:00:00Z');
+const own: JobEvidence = {
+  name: 'RS-OWN',
+  type: 'Enable',
+  accessLevel: 'Diagnostics',
+  expirationTimestamp: '2026-11-24T21:00:00Z',
+  provisioningState: 'Succeeded',
+  status: 'Succeeded',
+  endTime: '2026-11-24T13:02:00Z',
+  nodeState: 'Active',
+  nodeUpdatedAt: '2026-11-24T13:02:30Z',
+  sessions: [],
+};
+const other = { ...own, name: 'rs-other' };
+const revoked = { ...own, type: 'Revoke', nodeState: 'Revoked' };
+
+const ending = (jobs: JobEvidence[] | undefined, withoutJob: ConsentMachine['withoutJob'] = 'mayCome') =>
+  endingUnder('rs-own', { machineId: '/m', withoutJob }, jobs && { available: true, jobs, readAt: now }, now);
+
+describe('what a revoke of a consent ends on a machine', () => {
+  it('is its own job, and never that of another consent', () => {
+    expect(ending([other, own])).toEqual({ job: own });
+    expect(ending([other])).toBeUndefined();
+    expect(ending([other], 'nothing')).toBeUndefined();
+  });
+
+  it('is not named where nobody could read it', () => {
+    expect(ending(undefined, 'nothing')).toEqual({});
+    const unavailable = { available: false, reason: 'Not registered.', readAt: now } as const;
+    expect(endingUnder('rs-own', { machineId: '/m', withoutJob: 'nothing' }, unavailable, now)).toEqual({});
+  });
+
+  it('is what may yet come, where nothing else is there, and whatever is there while a grant is at work', () => {
+    expect(ending([])).toEqual({});
+    expect(ending([{ ...revoked, name: 'rs-other' }])).toEqual({});
+    expect(ending([], 'nothing')).toBeUndefined();
+    expect(ending([other], 'underWay')).toEqual({});
+  });
+
+  it('is nothing once the machine has reported the end, but for a session that is still open', () => {
+    expect(ending([revoked])).toBeUndefined();
+    expect(ending([{ ...revoked, sessions: [{ sessionStartTime: '2026-11-24T13:30:00Z' }] }])).toHaveProperty('job');
+  });
+
+  it('is asked for again while a removal waits for the machine, and after the agreed end until the machine confirms it', () => {
+    expect(ending([{ ...own, type: 'Revoke', provisioningState: 'Accepted', status: 'Accepted' }])).toHaveProperty(
+      'job',
+    );
+    expect(ending([{ ...own, expirationTimestamp: '2026-11-24T13:30:00Z' }])).toHaveProperty('job');
+  });
+});
