@@ -46,7 +46,7 @@ export const consentMachineColumns = (entry: ConsentHistoryEntry, nameOf: NameOf
       const end = endOf(entry, id);
       if (end) return isProvenEnd(end.ended) ? <Time at={end.confirmedAt} /> : 'Not proven';
       // Where there is no end, none waits to be confirmed.
-      return isUnread(entry, id) ? 'Not known' : '–';
+      return isUnread(entry, id) ? 'Not known' : null;
     },
   },
   {

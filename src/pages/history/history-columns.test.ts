@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { formatInstant } from '#src/lib/time.ts';
+import { formatInstant, formatMinute } from '#src/lib/time.ts';
 import { after, consent, during, end, entry } from './consent-samples.ts';
 import { nameInId } from './consent-words.ts';
 import { historyColumns } from './history-columns.tsx';
@@ -11,7 +11,13 @@ const endCell = (one: ReturnType<typeof entry>, now: number) =>
     ?.text?.(historyRow(one, { reader: null, nameOf: nameInId, callers: new Map(), now }));
 
 it('a consent without an end on record says until when it was agreed to, while that lies ahead', () => {
-  expect(endCell(entry(), during)).toBe(`Not ended on record · until ${formatInstant(Date.parse(consent.notAfter))}`);
+  expect(endCell(entry(), during)).toBe(`Not ended on record · until ${formatMinute(Date.parse(consent.notAfter))}`);
   expect(endCell(entry(), after)).toBe('Past its end, not confirmed');
   expect(endCell(entry([end('srv-sql-01', 'revoked')]), during)).toBe('Ended on 1 of 2 machines');
+});
+
+it('a time that may be of several days bears its date', () => {
+  const notAfter = '2026-11-25T13:00:00Z';
+  const long = { ...entry(), consent: { ...consent, notAfter } };
+  expect(endCell(long, during)).toBe(`Not ended on record · until ${formatInstant(Date.parse(notAfter))}`);
 });

@@ -1,4 +1,4 @@
-import { formatInstant, formatRelative } from '#src/lib/time.ts';
+import { formatInstant, formatMinute, formatRelative } from '#src/lib/time.ts';
 import type { Column, Sort } from '#src/ui/data-list/data-list-column.ts';
 import { sortRows } from '#src/lib/sort.ts';
 import { paths } from '#src/paths.ts';
@@ -11,19 +11,25 @@ import type { HistoryRow } from './history-row.ts';
 const machinesCell = ({ machines }: HistoryRow): string =>
   machines.length === 1 ? (machines[0] ?? '') : `${machines.length} machines`;
 
-/** What is on record of the end and, while there is nothing, until when access was agreed to: "Not ended on record · until 24 Nov 2026, 22:00 UTC+1". */
-const endCell = ({ outcome: { words, until } }: HistoryRow): string =>
-  until === undefined ? words : `${words} · until ${formatInstant(until)}`;
-
 /** How long access was agreed to, ms. */
 const lengthOf = ({ entry: { consent } }: HistoryRow): number =>
   Date.parse(consent.notAfter) - Date.parse(consent.notBefore);
+
+/** Within a day of its beginning, which stands beside it, a time of day is of one moment only. */
+const untilWords = (row: HistoryRow, until: number): string =>
+  lengthOf(row) < 24 * 3_600_000 ? formatMinute(until) : formatInstant(until);
+
+/** What is on record of the end and, while there is nothing, until when access was agreed to: "Not ended on record · until 22:00 UTC+1". */
+const endCell = (row: HistoryRow): string => {
+  const { words, until } = row.outcome;
+  return until === undefined ? words : `${words} · until ${untilWords(row, until)}`;
+};
 
 export const historyColumns: Column<HistoryRow>[] = [
   {
     key: 'agreed',
     header: 'Agreed',
-    share: 2,
+    share: 1.9,
     priority: 'name',
     sortable: true,
     cell: ({ entry }) => (
@@ -33,7 +39,7 @@ export const historyColumns: Column<HistoryRow>[] = [
   {
     key: 'outcome',
     header: 'End',
-    share: 3.2,
+    share: 2.9,
     sortable: true,
     cell: (row) => <StateCell tone={row.outcome.tone}>{endCell(row)}</StateCell>,
     text: endCell,
@@ -45,10 +51,11 @@ export const historyColumns: Column<HistoryRow>[] = [
     sortable: true,
     cell: ({ who }) => <VisibleText text={who} />,
   },
-  { key: 'level', header: 'Access level', share: 1.6, sortable: true, cell: ({ level }) => level },
+  { key: 'level', header: 'Access level', share: 1.55, sortable: true, cell: ({ level }) => level },
   {
     key: 'machines',
     header: 'Machines',
+    share: 0.9,
     sortable: true,
     cell: machinesCell,
     title: ({ machines }) => machines.join(', '),
@@ -56,14 +63,14 @@ export const historyColumns: Column<HistoryRow>[] = [
   {
     key: 'request',
     header: 'Support request',
-    share: 1.4,
+    share: 1.5,
     sortable: true,
     cell: ({ entry }) => <VisibleText text={entry.consent.ticket?.number ?? 'None'} max={40} />,
   },
   {
     key: 'length',
     header: 'For',
-    share: 0.8,
+    share: 0.75,
     sortable: true,
     cell: (row) => formatRelative(lengthOf(row)),
     title: ({ entry }) => `Until ${formatInstant(Date.parse(entry.consent.notAfter))}`,
