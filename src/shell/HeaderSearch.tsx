@@ -1,7 +1,7 @@
 import { Button } from '@fluentui/react-components';
 import { Search20Regular } from '@fluentui/react-icons';
 import { useState } from 'react';
-import { useMatch, useNavigate } from 'react-router';
+import { useLocation, useNavigate } from 'react-router';
 import { paths } from '#src/paths.ts';
 import { onSubmit } from '#src/ui/submit.ts';
 import { headerSearchId } from './shortcuts.ts';
@@ -16,7 +16,7 @@ import styles from './HeaderSearch.module.css';
  */
 export function HeaderSearch() {
   const navigate = useNavigate();
-  const isOnList = useMatch(paths.machines()) !== null;
+  const isOnList = useLocation().pathname === paths.machines();
   const [text, setText] = useState('');
   const [open, setOpen] = useState(false);
   const toggle = () => {

@@ -1,5 +1,5 @@
 import { Button } from '@fluentui/react-components';
-import { Add16Regular, Filter16Regular } from '@fluentui/react-icons';
+import { Add16Regular } from '@fluentui/react-icons';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { type FilterOption, FilterPill } from './FilterPill.tsx';
@@ -55,6 +55,18 @@ export function FilterLine<Key extends string, Filters extends FiltersOf<Key>>({
   const folded = isCramped ? keys : rareKeys;
   const isShown = (key: Key) => hasMore || !folded.includes(key) || (filters[key]?.length ?? 0) > 0;
   const shown = keys.filter(isShown);
+  const more = (
+    <Button
+      ref={isCramped ? undefined : passFocusOn}
+      appearance="subtle"
+      size="small"
+      icon={<Add16Regular />}
+      aria-expanded={isCramped ? hasMore : undefined}
+      onClick={() => setHasMore(!hasMore)}
+    >
+      {isCramped ? 'Filters' : 'More filters'}
+    </Button>
+  );
   return (
     <div role="search" aria-label={`Filter ${noun}`} className={styles.root}>
       <div className={classNames(styles.line, shown.length > 0 && styles.whole)}>
@@ -63,17 +75,7 @@ export function FilterLine<Key extends string, Filters extends FiltersOf<Key>>({
           value={filters.search ?? ''}
           onChange={(search) => onChange({ ...filters, search })}
         />
-        {isCramped && (
-          <Button
-            appearance="subtle"
-            size="small"
-            icon={<Filter16Regular />}
-            aria-expanded={hasMore}
-            onClick={() => setHasMore(!hasMore)}
-          >
-            Filters
-          </Button>
-        )}
+        {isCramped && more}
         {children}
         {shown.map((key) => (
           <FilterPill
@@ -84,17 +86,7 @@ export function FilterLine<Key extends string, Filters extends FiltersOf<Key>>({
             onChange={(selected) => onChange({ ...filters, [key]: selected })}
           />
         ))}
-        {!isCramped && shown.length < keys.length && (
-          <Button
-            ref={passFocusOn}
-            appearance="subtle"
-            size="small"
-            icon={<Add16Regular />}
-            onClick={() => setHasMore(true)}
-          >
-            More filters
-          </Button>
-        )}
+        {!isCramped && shown.length < keys.length && more}
         {onReset && (
           <Button ref={passFocusOn} appearance="subtle" size="small" onClick={onReset}>
             Reset filters

@@ -1,6 +1,7 @@
 import { describeError } from '#src/azure/transport/errors.ts';
 import type { Fleet } from '#src/azure/fleet/fleet.ts';
 import { incompleteSentence } from '#src/azure/fleet/fleet-words.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
 import { CorrelationId } from '#src/ui/CorrelationId.tsx';
 import { useNarrow } from '#src/shell/narrow.ts';
 import { Foldable } from '#src/ui/Foldable.tsx';
@@ -56,23 +57,20 @@ function MissingSubscriptions({ problems }: { problems: Cause }) {
       </Foldable>
     </>
   );
-  if (!isNarrow) return <Message intent="warning">{whole}</Message>;
+  const name = isOne ? problems[0].displayName : `${problems.length} subscriptions`;
+  const short = `${visibleText(name, 40)} could not be read${isInPart ? ' in full' : ''}`;
   // In one line, so that there are machines on the first screen of a phone.
   return (
     <Message intent="warning">
-      <div className={styles.folded}>
-        <Foldable
-          quiet
-          summary={
-            <span>
-              {isOne ? <VisibleText text={problems[0].displayName} max={40} /> : `${problems.length} subscriptions`}{' '}
-              could not be read{isInPart && ' in full'}
-            </span>
-          }
-        >
-          {whole}
-        </Foldable>
-      </div>
+      {isNarrow ? (
+        <div className={styles.folded}>
+          <Foldable quiet summary={<bdi>{short}</bdi>}>
+            {whole}
+          </Foldable>
+        </div>
+      ) : (
+        whole
+      )}
     </Message>
   );
 }

@@ -58,16 +58,10 @@ it('does not take machines whose access is not known for machines without', asyn
   const view = await viewOf(rows, { LOST: failed });
   const remoteSupport = ['live'];
   expect(await wordsOf([], { view, filters: { remoteSupport } })).toMatch(
-    /No machine matches so far<.*<a href="\/machines\?remoteSupport=notRead".*>2 machines<\/a> has not been read yet\./,
+    /No machine matches so far<.*<a href="\/machines\?remoteSupport=notRead&amp;remoteSupport=unknown".*>3 machines<\/a> is not known yet\./,
   );
   const there = { remoteSupport, resourceGroup: ['rg-two'] };
-  expect(await wordsOf([], { view, filters: there })).toMatch(
-    /remoteSupport=notRead&amp;resourceGroup=rg-two.*>1 machine</,
-  );
-  const read = await viewOf(rows.slice(0, 1).concat(rows.slice(3)), { LOST: failed });
-  expect(await wordsOf([], { view: read, filters: { remoteSupport } })).toMatch(
-    /No machine is known to match<.*remoteSupport=unknown".*>1 machine<\/a> is not known\./,
-  );
+  expect(await wordsOf([], { view, filters: there })).toMatch(/&amp;resourceGroup=rg-two.*>1 machine</);
   const known = await viewOf(rows.slice(0, 1));
   expect(await wordsOf([], { view: known, filters: { remoteSupport } })).toContain('No machine matches<');
 });

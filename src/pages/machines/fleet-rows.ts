@@ -68,7 +68,7 @@ const mostOfRest = 1500;
  */
 const readFiltered = ({ index, expected }: IndexedFleet, filters: MachineFilters): readonly string[] => {
   if (expected !== undefined || (filters.remoteSupport ?? []).length === 0) return [];
-  return withJobs(index, filterRows(index, filters, 'remoteSupport')).slice(0, mostOfRest);
+  return withJobs(index, filterRows(index, { ...filters, remoteSupport: [] })).slice(0, mostOfRest);
 };
 
 /** What is read of access, as it comes in. */

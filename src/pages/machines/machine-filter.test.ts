@@ -174,6 +174,7 @@ describe('numbers', () => {
       notRead: 1,
       setUp: 1,
       live: 0,
+      ending: 0,
       attention: 0,
     });
     expect(namesOf(view, filterRows(view, { remoteSupport: ['notRead'] }))).toEqual(['B']);

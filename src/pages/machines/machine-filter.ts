@@ -55,9 +55,9 @@ const maskOf = ({ table, facets }: Filtered, filters: MachineFilters, except?: F
   return mask;
 };
 
-/** The rows that fit all filters but `except`, in the order of their names. */
-export function filterRows(view: Filtered, filters: MachineFilters, except?: FilterKey): Uint32Array {
-  const mask = maskOf(view, filters, except);
+/** The rows that fit, in the order of their names. */
+export function filterRows(view: Filtered, filters: MachineFilters): Uint32Array {
+  const mask = maskOf(view, filters);
   return mask === undefined ? view.byName : view.byName.filter((row) => mask[row] === 1);
 }
 
