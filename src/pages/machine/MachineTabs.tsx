@@ -1,6 +1,7 @@
 import { Tab, TabList } from '@fluentui/react-components';
 import { useId } from 'react';
 import { checksOfMachine } from '#src/consent/preflight/preflight-shown.ts';
+import type { Freshness } from '#src/pages/shared/freshness.ts';
 import { PreflightList } from '#src/pages/shared/PreflightList.tsx';
 import { ReadAge } from '#src/pages/shared/ReadAge.tsx';
 import { QueryAge } from '#src/pages/shared/QueryAge.tsx';
@@ -43,30 +44,42 @@ export function MachineTabs({
       </TabList>
       {tab !== undefined && (
         <div role="tabpanel" aria-labelledby={`${id}-${tab}`}>
-          {tab === 'preflight' && <PreflightTab preflight={preflight} now={access.now} />}
+          {tab === 'preflight' && <PreflightTab preflight={preflight} now={access.now} beside={access.freshness} />}
           {tab === 'sessions' && <SessionsTab access={access} />}
-          {tab === 'history' && <HistoryTab machineId={machineId} consents={consents} now={access.now} />}
+          {tab === 'history' && (
+            <HistoryTab machineId={machineId} consents={consents} now={access.now} beside={access.freshness} />
+          )}
         </div>
       )}
     </div>
   );
 }
 
-function PreflightTab({ preflight, now }: { preflight: ReturnType<typeof useMachinePreflight>; now: number }) {
+function PreflightTab({
+  preflight,
+  now,
+  beside,
+}: {
+  preflight: ReturnType<typeof useMachinePreflight>;
+  now: number;
+  /** How old the state of access is, which the page says above. */
+  beside: Freshness | undefined;
+}) {
   const { data, isPending, refetch } = preflight;
   if (!data) return isPending ? <Spinner label="Running the preflight" /> : null;
   return (
     <>
+      <PreflightList checks={checksOfMachine(data)} foldsPassed />
       <div className={styles.age}>
         <QueryAge
           reading={preflight}
           readAt={data.readAt}
           now={now}
+          beside={beside}
           label="Run the preflight again"
           onRefresh={() => void refetch()}
         />
       </div>
-      <PreflightList checks={checksOfMachine(data)} foldsPassed />
     </>
   );
 }
@@ -75,16 +88,18 @@ function SessionsTab({ access: { evidence, error, freshness, now, reading, refet
   if (!evidence || !freshness) return reading ? <Spinner label="Reading the sessions" /> : null;
   return (
     <>
-      <div className={styles.age}>
-        <ReadAge
-          freshness={freshness}
-          now={now}
-          reading={reading}
-          label="Read the sessions again"
-          onRefresh={refetch}
-        />
-      </div>
       <SessionsList evidence={evidence} error={error} />
+      {freshness.is !== 'current' && (
+        <div className={styles.age}>
+          <ReadAge
+            freshness={freshness}
+            now={now}
+            reading={reading}
+            label="Read the sessions again"
+            onRefresh={refetch}
+          />
+        </div>
+      )}
     </>
   );
 }
@@ -93,10 +108,12 @@ function HistoryTab({
   machineId,
   consents,
   now,
+  beside,
 }: {
   machineId: string;
   consents: ReturnType<typeof useMachineConsents>;
   now: number;
+  beside: Freshness | undefined;
 }) {
   const { data, error, isPending, refetch } = consents;
   if (!data)
@@ -107,16 +124,17 @@ function HistoryTab({
     );
   return (
     <>
+      <MachineConsents machineId={machineId} reading={data} />
       <div className={styles.age}>
         <QueryAge
           reading={consents}
           readAt={data.readAt}
           now={now}
+          beside={beside}
           label="Read the consents again"
           onRefresh={() => void refetch()}
         />
       </div>
-      <MachineConsents machineId={machineId} reading={data} />
     </>
   );
 }

@@ -3,7 +3,8 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it, vi } from 'vitest';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import { type AccessEvidence, type AccessState, accessState } from '#src/consent/access/access-state.ts';
-import { sampleConsentId, sampleEvidence } from '#src/consent/samples.ts';
+import { sampleConsentId, sampleEvidence, sampleNow } from '#src/consent/samples.ts';
+import type { Freshness } from '#src/pages/shared/freshness.ts';
 import { isGrantNext } from './machine-commands.tsx';
 import { RemoteSupportCard } from './RemoteSupportCard.tsx';
 
@@ -107,4 +108,26 @@ it('says what to do about a set-up that failed, and of no other', () => {
   expect(shown(failed)).toContain(setUpCheck.remedy.text);
   expect(shown(failed)).toContain(setUpCheck.remedy.command);
   expect(shown(bare)).not.toContain(setUpCheck.remedy.text);
+});
+
+it('can be read again beside its age only while it is not of now, for the page has a command to refresh', () => {
+  const again = 'aria-label="Read the state again"';
+  const card = (freshness: Freshness) =>
+    renderToStaticMarkup(
+      <RemoteSupportCard
+        name="SRV-1"
+        state={bare}
+        freshness={freshness}
+        error={null}
+        now={sampleNow}
+        consent={undefined}
+        recordsRead
+        reading={false}
+        onRefresh={() => {}}
+        acts={null}
+      />,
+    );
+  expect(card({ is: 'current', asOf: sampleNow })).toContain('read from Azure');
+  expect(card({ is: 'current', asOf: sampleNow })).not.toContain(again);
+  expect(card({ is: 'old', asOf: sampleNow - 600_000 })).toContain(again);
 });

@@ -68,7 +68,14 @@ export function RemoteSupportCard({
             {asKnown(state.kind === 'none' ? 'Not set up' : state.word, freshness)}
           </StateWord>
         </span>
-        <ReadAge freshness={freshness} now={now} reading={reading} label="Read the state again" onRefresh={onRefresh} />
+        <ReadAge
+          freshness={freshness}
+          now={now}
+          reading={reading}
+          label="Read the state again"
+          // While it is of now the command to refresh says enough.
+          onRefresh={freshness.is === 'current' ? undefined : onRefresh}
+        />
       </div>
       <UnreadNote freshness={freshness} now={now} error={error} />
       {freshness.is === 'current' && state.kind === 'unknown' && (

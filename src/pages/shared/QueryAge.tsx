@@ -1,3 +1,4 @@
+import { type Freshness, hasOwnAge } from './freshness.ts';
 import { ReadAge } from './ReadAge.tsx';
 import { freshnessOfQuery } from './server-time.ts';
 
@@ -16,6 +17,7 @@ export function QueryAge({
   readAt,
   now,
   label,
+  beside,
   onRefresh,
 }: {
   reading: Reading;
@@ -23,15 +25,11 @@ export function QueryAge({
   now: number;
   /** Names the button: "Read the records again". */
   label: string;
+  /** The age that stands on the page already: another one is shown only where it says more. */
+  beside?: Freshness | undefined;
   onRefresh: () => void;
 }) {
-  return (
-    <ReadAge
-      freshness={freshnessOfQuery(reading, { readAt, now, renewedWithin: standsFor })}
-      now={now}
-      reading={reading.isFetching}
-      label={label}
-      onRefresh={onRefresh}
-    />
-  );
+  const freshness = freshnessOfQuery(reading, { readAt, now, renewedWithin: standsFor });
+  if (beside !== undefined && !hasOwnAge(freshness, beside)) return null;
+  return <ReadAge freshness={freshness} now={now} reading={reading.isFetching} label={label} onRefresh={onRefresh} />;
 }

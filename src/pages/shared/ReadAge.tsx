@@ -3,6 +3,7 @@ import { ArrowClockwise16Regular } from '@fluentui/react-icons';
 import { classNames } from '#src/ui/class-names.ts';
 import type { Freshness } from './freshness.ts';
 import { readWords } from './read-words.ts';
+import { passFocusOn } from '#src/ui/pass-focus.ts';
 import { Spinner } from '#src/ui/Spinner.tsx';
 import styles from './ReadAge.module.css';
 
@@ -13,7 +14,7 @@ const beginnings: Record<Freshness['is'], string> = {
   never: 'could not be read, tried',
 };
 
-/** How old what is shown beside it is, and a way to read it anew. `now` in ms of server time. */
+/** How old what is shown beside it is, and a way to read it anew, where the page has no other. `now` in ms of server time. */
 export function ReadAge({
   freshness,
   now,
@@ -27,22 +28,27 @@ export function ReadAge({
   reading: boolean;
   /** Names the button: "Read the state again". */
   label: string;
-  onRefresh: () => void;
+  onRefresh?: (() => void) | undefined;
 }) {
   const isCurrent = freshness.is === 'current';
   return (
     <span className={classNames(styles.age, !isCurrent && styles.old)}>
       {beginnings[freshness.is]} {readWords(freshness.asOf, now)}
-      <span className={styles.button}>
-        <Button
-          appearance="transparent"
-          size="small"
-          icon={reading && !isCurrent ? <Spinner label="Reading" isLabelShown={false} /> : <ArrowClockwise16Regular />}
-          aria-label={label}
-          disabledFocusable={reading}
-          onClick={onRefresh}
-        />
-      </span>
+      {onRefresh && (
+        <span className={styles.button}>
+          <Button
+            ref={passFocusOn}
+            appearance="transparent"
+            size="small"
+            icon={
+              reading && !isCurrent ? <Spinner label="Reading" isLabelShown={false} /> : <ArrowClockwise16Regular />
+            }
+            aria-label={label}
+            disabledFocusable={reading}
+            onClick={onRefresh}
+          />
+        </span>
+      )}
     </span>
   );
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { asKnown, freshnessOf, roughAge } from './freshness.ts';
+import { asKnown, freshnessOf, hasOwnAge, roughAge } from './freshness.ts';
 
 const minute = 60_000;
 
@@ -46,4 +46,14 @@ it('rounds an age down', () => {
     '47 h ago',
     '2 days ago',
   ]);
+});
+
+it('gives an age of its own only to what is not of now, or older than what it stands beside', () => {
+  const at = (asOf: number) => ({ is: 'current', asOf }) as const;
+  expect(hasOwnAge(at(minute), at(2 * minute))).toBe(false);
+  expect(hasOwnAge(at(3 * minute), at(2 * minute))).toBe(false);
+  expect(hasOwnAge(at(minute), at(2 * minute + 1))).toBe(true);
+  expect(hasOwnAge({ is: 'old', asOf: minute }, at(minute))).toBe(true);
+  expect(hasOwnAge({ is: 'unread', asOf: minute, since: minute }, at(minute))).toBe(true);
+  expect(hasOwnAge(at(minute), undefined)).toBe(true);
 });

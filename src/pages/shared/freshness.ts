@@ -37,3 +37,7 @@ export function roughAge(ms: number): string {
   if (ms < 48 * 60 * minute) return `${Math.floor(ms / (60 * minute))} h ago`;
   return `${Math.floor(ms / (24 * 60 * minute))} days ago`;
 }
+
+/** Whether what stands on a page beside something of this age needs an age of its own: it is not of now, or a minute older. */
+export const hasOwnAge = ({ is, asOf }: Freshness, beside: Freshness | undefined): boolean =>
+  is !== 'current' || beside === undefined || beside.asOf - asOf > minute;
