@@ -136,6 +136,8 @@ test('R17 a revoke that lacks a session is said not to be done, and goes on afte
   ).toBeVisible();
   // After a reload nothing can be read, and the page says of the revoke all the same that it is open.
   await page.reload();
+  // Why, and what is kept, is said once: by the frame, which asks for the sign-in.
+  await expect(page.getByText(/What you entered is kept/)).toHaveCount(1);
   const remoteSupport = page.getByRole('region', { name: 'Remote support' });
   await expect(remoteSupport.getByText('The state of access could not be read').first()).toBeVisible();
   await expect(remoteSupport.getByText('The end of access is not proven').first()).toBeVisible();

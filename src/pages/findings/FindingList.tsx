@@ -50,7 +50,7 @@ export function FindingList({
         label={severityTitles[severity]}
         findings={isTogether ? findings.filter((finding) => !isOfMany(finding)) : findings}
         spelled={spelled}
-        head={(finding) => <Head severity={severity} title={findingTitles[finding.kind]} at={finding.at} />}
+        severity={severity}
       >
         {isTogether && <Together severity={severity} findings={many} spelled={spelled} />}
       </Items>
@@ -84,13 +84,14 @@ function Items({
   label,
   findings,
   spelled,
-  head,
+  severity,
   children,
 }: {
   label: string;
   findings: readonly Finding[];
   spelled: Spelled;
-  head?: (finding: Finding) => ReactNode;
+  /** Left out where they stand under one head. */
+  severity?: FindingSeverity;
   /** One more entry, after these. */
   children?: ReactNode;
 }) {
@@ -102,7 +103,7 @@ function Items({
       <ul className={styles.list} aria-label={label}>
         {drawn.map((finding) => (
           <li key={findingKey(finding)} className={styles.item}>
-            {head?.(finding)}
+            {severity && <Head severity={severity} title={findingTitles[finding.kind]} at={finding.at} />}
             <FindingLinks finding={finding} spelled={spelled} />
             <p className={styles.sentence}>{finding.sentence}</p>
             <FindingDetail finding={finding} />

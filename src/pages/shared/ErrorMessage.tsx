@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { SignInError } from '#src/auth/sign-in-error.ts';
 import { AzureError, describeError } from '#src/azure/transport/errors.ts';
 import { Message } from '#src/ui/Message.tsx';
 
@@ -7,7 +8,7 @@ const signedOut = 'Sign in again';
 /** Why is said by the frame, which asks for the sign-in. */
 const isEnded = (error: unknown): boolean =>
   error instanceof AzureError &&
-  (error.cause === undefined || (error.cause as { kind?: unknown } | null)?.kind === 'interactionRequired');
+  (error.cause === undefined || (error.cause instanceof SignInError && error.cause.kind === 'interactionRequired'));
 
 /**
  * What failed, why, what to do and the correlation id, where the result would stand; nothing while nothing has failed. `what`: the beginning
