@@ -4,7 +4,6 @@ import {
   formatAge,
   formatClock,
   formatInstant,
-  formatMinute,
   formatRelative,
   formatSecond,
   formatZone,
@@ -48,11 +47,6 @@ describe('formatInstant', () => {
 it('formatSecond says a moment to the second, and that there is none', () => {
   expect(formatSecond(new Date('2026-11-24T13:02:07Z'), 'Europe/Vienna')).toBe('24 Nov 2026, 14:02:07 UTC+1');
   expect(formatSecond(Number.NaN)).toBe('unknown time');
-});
-
-it('formatMinute is the time of day, with its zone', () => {
-  expect(formatMinute(new Date('2026-11-24T13:02:07Z'), 'Europe/Vienna')).toBe('14:02 UTC+1');
-  expect(formatMinute(Number.NaN)).toBe('unknown time');
 });
 
 it('formatClock and formatZone are the two halves of a recent moment', () => {

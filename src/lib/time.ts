@@ -57,12 +57,6 @@ export function formatClock(at: number | Date, timeZone?: string): string {
   return `${parts.get('hour')}:${parts.get('minute')}:${parts.get('second')}`;
 }
 
-/** "22:00 UTC+1": the time of day to the minute, beside a day. */
-export function formatMinute(at: number | Date, timeZone?: string): string {
-  const parts = partsOf(at, timeZone);
-  return parts ? `${parts.get('hour')}:${parts.get('minute')} ${zoneOf(parts)}` : 'unknown time';
-}
-
 /** "UTC+1", the offset in force at that moment. */
 export function formatZone(at: number | Date, timeZone?: string): string {
   const parts = partsOf(at, timeZone);

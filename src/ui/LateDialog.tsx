@@ -21,13 +21,6 @@ type State<Props> =
 /** A dialog that comes later than this says that it is on its way, ms. */
 const longMs = 400;
 
-/** Where the dialog will be. */
-export const DialogAwaited = ({ label }: { label: string }) => (
-  <div role="status" className={classNames(styles.box, styles.waiting)}>
-    <Spinner label={label} />
-  </div>
-);
-
 /**
  * A dialog that is loaded when it is asked for, or when the page is idle. What cannot be loaded is said, and can be tried again. `load`:
  * imports it, the same function each time.
@@ -65,7 +58,14 @@ export function LateDialog<Props extends DialogProps>({
   }, [open, isLoaded, begin]);
   if (state.is === 'loaded') return <state.Dialog {...dialog} />;
   if (!open) return null;
-  if (state.is === 'waiting') return state.isLong && <DialogAwaited label="Loading" />;
+  if (state.is === 'waiting')
+    return (
+      state.isLong && (
+        <div role="status" className={classNames(styles.box, styles.waiting)}>
+          <Spinner label="Loading" />
+        </div>
+      )
+    );
   return (
     <div role="alert" className={styles.box}>
       <Message

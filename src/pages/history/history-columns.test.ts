@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { formatInstant, formatMinute } from '#src/lib/time.ts';
+import { formatInstant } from '#src/lib/time.ts';
 import { after, consent, during, end, entry } from './consent-samples.ts';
 import { nameInId } from './consent-words.ts';
 import { historyColumns } from './history-columns.tsx';
@@ -11,7 +11,8 @@ const endCell = (one: ReturnType<typeof entry>, now: number) =>
     ?.text?.(historyRow(one, { reader: null, nameOf: nameInId, callers: new Map(), now }));
 
 it('a consent without an end on record says until when it was agreed to, while that lies ahead', () => {
-  expect(endCell(entry(), during)).toBe(`Not ended on record · until ${formatMinute(Date.parse(consent.notAfter))}`);
+  const [, timeOfDay] = formatInstant(Date.parse(consent.notAfter)).split(', ');
+  expect(endCell(entry(), during)).toBe(`Not ended on record · until ${timeOfDay}`);
   expect(endCell(entry(), after)).toBe('Past its end, not confirmed');
   expect(endCell(entry([end('srv-sql-01', 'revoked')]), during)).toBe('Ended on 1 of 2 machines');
 });

@@ -1,4 +1,4 @@
-import { formatInstant, formatMinute, formatRelative } from '#src/lib/time.ts';
+import { formatInstant, formatRelative } from '#src/lib/time.ts';
 import type { Column, Sort } from '#src/ui/data-list/data-list-column.ts';
 import { sortRows } from '#src/lib/sort.ts';
 import { paths } from '#src/paths.ts';
@@ -15,9 +15,9 @@ const machinesCell = ({ machines }: HistoryRow): string =>
 const lengthOf = ({ entry: { consent } }: HistoryRow): number =>
   Date.parse(consent.notAfter) - Date.parse(consent.notBefore);
 
-/** Within a day of its beginning, which stands beside it, a time of day is of one moment only. */
+/** Within a day of its beginning, which stands beside it, a time of day is of one moment only: "22:00 UTC+1". */
 const untilWords = (row: HistoryRow, until: number): string =>
-  lengthOf(row) < 24 * 3_600_000 ? formatMinute(until) : formatInstant(until);
+  formatInstant(until).replace(lengthOf(row) < 24 * 3_600_000 ? /^.*, / : '', '');
 
 /** What is on record of the end and, while there is nothing, until when access was agreed to: "Not ended on record · until 22:00 UTC+1". */
 const endCell = (row: HistoryRow): string => {

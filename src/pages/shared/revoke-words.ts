@@ -7,12 +7,6 @@ export interface EndingAccess {
   job?: Pick<JobEvidence, 'sessions'>;
 }
 
-/** What a page says where its dialog to revoke cannot be loaded. */
-export const revokingNotLoaded = {
-  failure: 'What revokes access could not be loaded.',
-  otherwise: 'To end access without this page, run Disable-RemoteSupport on the machine.',
-};
-
 const notNamed =
   'Azure names no access to end at the moment. It is looked for again, and revoked where it is found; where Azure cannot be asked, you are told how to end access on the machine itself.';
 

@@ -2,20 +2,64 @@ import { DismissCircle20Regular } from '@fluentui/react-icons';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Command } from '#src/shell/command.ts';
-import type { ConsentToRevoke } from './ConsentRevokeDialog.tsx';
-import { LateConsentRevokeDialog } from './LateConsentRevokeDialog.tsx';
+import { notify } from '#src/shell/notifications.ts';
+import { Spinner } from '#src/ui/Spinner.tsx';
+import { type ConsentToRevoke, consentTargets } from './consent-targets.ts';
+import { LateRevokeDialog } from './LateRevokeDialog.tsx';
+import type { RevokeTarget } from './RevokeDialog.tsx';
+import styles from './use-consent-revoke.module.css';
 
-/** The command that ends what a consent lets in, and the dialog that it opens. `why`: why there is nothing to revoke where no machine is given. */
+/** What takes longer says that it is on its way, ms. */
+const longMs = 400;
+
+type Asking = 'reading' | 'readingLong' | readonly RevokeTarget[] | undefined;
+
+const noTargets: readonly RevokeTarget[] = [];
+
+/**
+ * The command that ends what a consent lets in, and the dialog that it opens, about what Azure showed at the press. `why`: why there is nothing
+ * to revoke where no machine is given.
+ */
 export function useConsentRevoke(consent: ConsentToRevoke, why: string): { command: Command; dialog: ReactNode } {
-  const [isOpen, setOpen] = useState(false);
+  const [asking, setAsking] = useState<Asking>();
+  const ask = async (): Promise<void> => {
+    // A second press while it is read is about the same.
+    if (asking !== undefined) return;
+    setAsking('reading');
+    const timer = setTimeout(() => setAsking((now) => (now === 'reading' ? 'readingLong' : now)), longMs);
+    const targets = await consentTargets(consent);
+    clearTimeout(timer);
+    setAsking(targets.length > 0 ? targets : undefined);
+    if (targets.length === 0) notify(nothingShown);
+  };
+  const targets = typeof asking === 'string' ? undefined : asking;
   return {
     command: {
       key: 'revoke',
       label: 'Revoke access',
       icon: <DismissCircle20Regular />,
-      onClick: () => setOpen(true),
+      onClick: () => void ask(),
       unavailable: consent.machines.length > 0 ? undefined : why,
     },
-    dialog: <LateConsentRevokeDialog consent={consent} open={isOpen} onClose={() => setOpen(false)} />,
+    dialog: (
+      <>
+        {asking === 'readingLong' && (
+          <div role="status" className={styles.awaited}>
+            <Spinner label="Reading which access there is" />
+          </div>
+        )}
+        <LateRevokeDialog
+          targets={targets ?? noTargets}
+          open={targets !== undefined}
+          onClose={() => setAsking(undefined)}
+        />
+      </>
+    ),
   };
 }
+
+const nothingShown = {
+  title: 'There is no access to revoke',
+  body: 'Azure shows no access under this consent on its machines by now.',
+  tone: 'neutral',
+} as const;
