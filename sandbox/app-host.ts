@@ -26,7 +26,7 @@ const configFile = 'staticwebapp.config.json';
 
 /** Serves a built app as Azure Static Web Apps does, with the `config.json` of the tenant that the `Host` header means. */
 export const createAppHost = async (folder: string, origins: Origins): Promise<RequestListener> => {
-  const files = new FileCache(await realpath(folder));
+  const files = new FileCache(await folderAt(folder));
   const config = await readConfig(files);
   const contentTypes = { ...defaultContentTypes, ...config.mimeTypes };
 
@@ -80,6 +80,12 @@ export const createAppHost = async (folder: string, origins: Origins): Promise<R
     });
   };
 };
+
+/** @throws {Error} for people, when the folder is not there. */
+const folderAt = async (folder: string): Promise<string> =>
+  realpath(folder).catch(() => {
+    throw new Error(`There is no folder ${folder} with the built app: build the app first ("npm run build").`);
+  });
 
 const send = (req: IncomingMessage, res: ServerResponse, { status, file, contentType, headers }: Reply): void => {
   const zipped = acceptsGzip(req) ? file.zipped : undefined;

@@ -26,8 +26,14 @@ export const controlPage = ({ tenant, tenants, origins, query }: PageInput): Htm
     ${tenant ? tenantPart(tenant, origins, query.get('machine') ?? '') : html`<p>No tenant is served at this address.</p>`}
     <h2>Tenants</h2>
     <ul>
-      ${tenants.map((one) => html`<li>${one.name} (scenario ${one.scenario}): <a href="${origins.app(one)}">app</a>, <a href="${origins.azure(one)}/sandbox">this page</a></li>`)}
+      ${tenants.map((one) => html`<li>${one.name} (scenario ${one.scenario}): ${appLink(one, origins, 'App,')} <a href="${origins.azure(one)}/sandbox">this page</a></li>`)}
     </ul>`;
+};
+
+/** Nothing where nobody serves the app. */
+const appLink = (tenant: Tenant, origins: Origins, words: string): Html | undefined => {
+  const origin = origins.servedApp(tenant);
+  return origin === undefined ? undefined : html`<a href="${origin}">${words}</a>`;
 };
 
 const tenantPart = (tenant: Tenant, origins: Origins, filter: string): Html => {
@@ -35,7 +41,7 @@ const tenantPart = (tenant: Tenant, origins: Origins, filter: string): Html => {
   return html` <p>
       Tenant <strong>${tenant.name}</strong> (${tenant.tenantId}), scenario ${tenant.scenario}. Its time is
       ${new Date(tenantNow(tenant)).toUTCString()}. Machines work ${tenant.speed} times as fast as in life.
-      <a href="${origins.app(tenant)}">Open the app</a>.
+      ${appLink(tenant, origins, 'Open the app.')}
     </p>
     <form class="row" method="post" action="${action}/clock">
       <label

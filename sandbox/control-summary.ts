@@ -6,7 +6,7 @@ export const tenantSummary = (tenant: Tenant, origins: Origins) => ({
   name: tenant.name,
   scenario: tenant.scenario,
   tenantId: tenant.tenantId,
-  appOrigin: origins.app(tenant),
+  appOrigin: origins.servedApp(tenant),
   azureOrigin: origins.azure(tenant),
   ...(tenant.storage && { storageOrigin: origins.storage(tenant), container: tenant.storage.container }),
   appClientId: tenant.appClientId,

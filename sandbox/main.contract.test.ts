@@ -102,6 +102,23 @@ describe('the sandbox as a program', () => {
     expect((await second.ended).code).toBe(0);
   });
 
+  it.each([
+    [[], undefined],
+    [['--app-origin', 'http://localhost:5173'], 'http://localhost:5173'],
+  ])('leads to no app but the one that is served (%j)', async (args, appOrigin) => {
+    const { child, ended, announced } = await startAzure(args);
+    const read = async (path: string) => fetch(announced.origin + path);
+    const [summary] = (await (await read('/sandbox/tenants')).json()) as { appOrigin?: string }[];
+    expect(summary?.appOrigin).toBe(appOrigin);
+    const page = await (await read('/sandbox')).text();
+    const links = [...page.matchAll(/href="(http:[^"]*)"/g)].map(([, link]) => link);
+    expect(links.filter((link) => !link?.startsWith(announced.origin))).toEqual(
+      appOrigin === undefined ? [] : [appOrigin, appOrigin],
+    );
+    child.kill();
+    await ended;
+  });
+
   it('leaves a state file that it cannot read as it is', async () => {
     const file = join(folder, 'foreign.json');
     writeFileSync(file, '{"version":7}');
@@ -162,6 +179,7 @@ describe('the sandbox as a program', () => {
     [['--azure-only', '--machines', 'few'], {}, '--machines must be a number above 0, not "few".'],
     [['--azure-only', '--scenario', 'single', '--machines', '3'], {}, 'only "fleet" and "even" take a number of them.'],
     [['--azure-only'], { AZURE_PORT: 'x', PORT_PREFIX: 'E2E_' }, 'E2E_AZURE_PORT must be a port number, not "x".'],
+    [['--app', 'nowhere/at-all'], {}, 'nowhere/at-all with the built app: build the app first ("npm run build").'],
     [['--unknown'], {}, "Unknown option '--unknown'"],
   ])('refuses %j %j', async (args, env, sentence) => {
     const { code, errors } = await start(args, env).ended;

@@ -6,7 +6,7 @@ import { startSandbox, type Sandbox, type SandboxOptions } from '#sandbox/sandbo
 
 const usualSpeed = 10;
 
-const usage = `Usage: sandbox [--scenario <name>] [--speed <factor>] [--machines <number>] [--latency <ms>] [--graph-reply-limit <bytes>] [--unlimited-queries] [--state <file>] [--storage] [--app <folder>] [--azure-only]
+const usage = `Usage: sandbox [--scenario <name>] [--speed <factor>] [--machines <number>] [--latency <ms>] [--graph-reply-limit <bytes>] [--unlimited-queries] [--state <file>] [--storage] [--app <folder>] [--azure-only] [--app-origin <origin>]
   --scenario <name>   what the tenant at localhost is made from (contoso)
   --speed <factor>    how much faster than life machines work (${usualSpeed})
   --machines <number> how many machines the scenario fleet or even has (10000)
@@ -17,6 +17,7 @@ const usage = `Usage: sandbox [--scenario <name>] [--speed <factor>] [--machines
   --storage           a storage account for evidence too, with Azurite behind it
   --app <folder>      the built app to serve (dist)
   --azure-only        no app; the last line printed is JSON for programs
+  --app-origin <origin>  where something else serves the app, with --azure-only: what the control page links to
 Environment: APP_PORT (4280), AZURE_PORT (4281), STORAGE_PORT (4282)`;
 
 /** Whoever starts the sandbox with ports of its own (`E2E_APP_PORT` for instance) says how their variables begin. */
@@ -63,6 +64,7 @@ const readOptions = (): SandboxOptions => {
       state: { type: 'string' },
       storage: { type: 'boolean', default: false },
       app: { type: 'string' },
+      'app-origin': { type: 'string' },
       'azure-only': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -84,6 +86,7 @@ const readOptions = (): SandboxOptions => {
       unlimitedQueries: values['unlimited-queries'],
     }),
     ...(values['azure-only'] ? {} : { distFolder: resolve(values.app ?? resolve(import.meta.dirname, '../dist')) }),
+    ...(values['app-origin'] === undefined ? {} : { appOrigin: values['app-origin'] }),
     ...(values.scenario === undefined ? {} : { scenario: values.scenario }),
     ...(values.state === undefined ? {} : { stateFile: resolve(values.state) }),
   };

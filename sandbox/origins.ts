@@ -7,6 +7,8 @@ import type { Tenant } from '#sandbox/tenant.ts';
  */
 export interface Origins {
   app(tenant: Tenant): string;
+  /** Where a person finds the tenant's app: `undefined` when nobody serves it. */
+  servedApp(tenant: Tenant): string | undefined;
   azure(tenant: Tenant): string;
   /** Of the tenant's storage account; `undefined` where it has none, or the sandbox serves none. */
   storage(tenant: Tenant): string | undefined;
@@ -17,10 +19,17 @@ export interface Origins {
 export const createOrigins = (
   registry: TenantRegistry,
   ports: { app: number; azure: number; storage?: number },
+  /** Who serves the app: the sandbox, something else at an origin of its own for the first tenant, or nobody. */
+  appServer: 'sandbox' | { origin: string } | undefined,
 ): Origins => {
   const host = (tenant: Tenant) => (registry.first() === tenant ? 'localhost' : `${tenant.name}.localhost`);
+  const app = (tenant: Tenant) => `http://${host(tenant)}:${ports.app}`;
   return {
-    app: (tenant) => `http://${host(tenant)}:${ports.app}`,
+    app,
+    servedApp(tenant) {
+      if (appServer === 'sandbox') return app(tenant);
+      return registry.first() === tenant ? appServer?.origin : undefined;
+    },
     azure: (tenant) => `http://${host(tenant)}:${ports.azure}`,
     storage: (tenant) =>
       tenant.storage === undefined || ports.storage === undefined

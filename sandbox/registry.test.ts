@@ -26,7 +26,7 @@ describe('TenantRegistry', () => {
 
   it('gives localhost to the first tenant, and to no other after it', () => {
     const registry = new TenantRegistry();
-    const origins = createOrigins(registry, { app: 10, azure: 20 });
+    const origins = createOrigins(registry, { app: 10, azure: 20 }, 'sandbox');
     const [one, two] = [tenant('one'), tenant('two')];
     registry.add(one);
     registry.add(two);

@@ -44,6 +44,8 @@ export interface SandboxOptions {
   portPrefix?: string;
   /** The built app. Without it only Azure is served. */
   distFolder?: string;
+  /** Where something else serves the app of the tenant at `localhost`, as Vite does while it is developed. */
+  appOrigin?: string;
   /** Scenario of the tenant at `localhost`, which also names it; `contoso` by default. */
   scenario?: string;
   speed?: number;
@@ -111,7 +113,7 @@ const assemble = async (options: SandboxOptions, { azureDoor, appDoor, storageDo
     azure: portOf(azureDoor),
     ...(storageDoor ? { storage: portOf(storageDoor) } : {}),
   };
-  const origins = createOrigins(registry, ports);
+  const origins = createOrigins(registry, ports, appDoor ? 'sandbox' : servedAt(options.appOrigin));
   if (appDoor && options.distFolder !== undefined) appDoor.serve(await createAppHost(options.distFolder, origins));
   // A state that cannot be kept is said before there is anything to lose.
   kept.saveNow();
@@ -132,6 +134,8 @@ const assemble = async (options: SandboxOptions, { azureDoor, appDoor, storageDo
     },
   };
 };
+
+const servedAt = (origin: string | undefined) => (origin === undefined ? undefined : { origin });
 
 interface AzureParts {
   registry: TenantRegistry;

@@ -13,7 +13,7 @@ const registry = new TenantRegistry();
 registry.add(tenant);
 const key = await createSigningKey();
 const verify = createCallerVerifier(
-  createAccessTokenVerifier(registry, createOrigins(registry, { app: 1, azure: 2 }), key),
+  createAccessTokenVerifier(registry, createOrigins(registry, { app: 1, azure: 2 }, 'sandbox'), key),
 );
 
 const token = async (more: JWTPayload = {}, lifetime = '1h') => {
