@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { tokens } from '@fluentui/react-components';
 import { describe, expect, it } from 'vitest';
-import { mediumQuery, narrowQuery } from './widths.ts';
+import { crampedQuery, mediumQuery, narrowQuery } from './widths.ts';
 
 // TypeScript knows neither the classes of a CSS module nor the variables in it: a word misspelt would only be seen by eye.
 
@@ -55,6 +55,7 @@ const known = new Set([...Object.keys(tokens).map((token) => `--${token}`), ...o
 const queries = new Set([
   narrowQuery,
   mediumQuery,
+  crampedQuery,
   // A sheet of paper may be as narrow, and keeps its tables.
   `screen and ${narrowQuery}`,
   // The wizard's own.

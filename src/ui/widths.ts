@@ -6,4 +6,4 @@ export const narrowQuery = '(width < 720px)';
 export const mediumQuery = '(width < 1280px)';
 
 /** Too little room to have every filter of a list in front of its rows: a phone, or a window that is short, as at 200 %. */
-export const crampedQuery = '(width < 720px), (height < 560px)';
+export const crampedQuery = '(width < 720px), (height <= 560px)';
