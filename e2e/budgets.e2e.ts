@@ -28,32 +28,33 @@ interface Route {
  * and the wizard 4 kB more for revokes that ask for all access at once and lose nothing on the way, and 5 for what tabs that are stopped,
  * left or in line may still do and say. Verify, which is little else than what every page starts with, 2 kB more for what is said of a
  * permission that a directory has not given and of answers that are not Microsoft Entra's, and for signatures that go at sign-out; a machine 1
- * for the same.
+ * for the same. All but Verify 2 kB more, a machine 4, for what they say and fold: numbers that are not known yet, access whose end nothing
+ * proves, the next act of a machine without access, a removal asked for once more, and a consent that is revoked from its own page.
  */
 const routes: readonly Route[] = [
   {
     name: 'the list of machines',
     path: () => '/machines',
     content: 'tbody a[href^="/machines/"]',
-    budget: { javaScriptKilobytes: 246, scripts: 51, requestsToAzure: 3 },
+    budget: { javaScriptKilobytes: 248, scripts: 51, requestsToAzure: 3 },
   },
   {
     name: 'a machine',
     path: (tenant) => tenant.machineUrl('SRV-SQL-01'),
     content: '[aria-label="Remote support"] [role="status"], section [role="status"]',
-    budget: { javaScriptKilobytes: 319, scripts: 75, requestsToAzure: 8 },
+    budget: { javaScriptKilobytes: 323, scripts: 77, requestsToAzure: 8 },
   },
   {
     name: 'the wizard',
     path: () => '/grant',
     content: 'main h2',
-    budget: { javaScriptKilobytes: 326, scripts: 77, requestsToAzure: 0 },
+    budget: { javaScriptKilobytes: 328, scripts: 77, requestsToAzure: 0 },
   },
   {
     name: 'History',
     path: () => '/history',
     content: 'main [role="grid"]',
-    budget: { javaScriptKilobytes: 240, scripts: 53, requestsToAzure: 3 },
+    budget: { javaScriptKilobytes: 242, scripts: 53, requestsToAzure: 3 },
   },
   {
     name: 'Verify',

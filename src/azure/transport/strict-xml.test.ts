@@ -37,6 +37,7 @@ test.each([
   ['an attribute on a closing tag', '<a></a x="1">'],
   ['a reference to nothing', '<a>&nbsp;</a>'],
   ['a reference of the prototype', '<a>&constructor;</a>'],
+  ['a reference with something before its number', '<a>&abc#x41;</a>'],
   ['a bare ampersand', '<a>a & b</a>'],
   ['a character that is none', '<a>&#x110000;</a>'],
   ['a comment', '<a><!-- x --></a>'],
