@@ -87,6 +87,7 @@ test('a record of that name that somebody else put there is not overwritten, and
   tenant,
 }) => {
   await readyToGrant(page, tenant, 'SRV-WEB-01');
+  await page.getByRole('button', { name: 'How the signature was verified' }).click();
   const signature = page.getByText(/consent rs-[a-z2-7]{21}/);
   const consentId = /rs-[a-z2-7]{21}/.exec(await signature.innerText())?.[0] ?? '';
   const name = `remote-support-consent-${consentId}`;
