@@ -49,6 +49,8 @@ test('what was entered stays where the account is not switched after all, and go
   await expect(page.getByRole('alert').filter({ hasText: 'The account was not switched.' })).toBeVisible();
   await expect(page.getByRole('textbox', { name: 'Reason' })).toHaveValue('Slow since Monday');
   await page.getByRole('link', { name: 'History', exact: true }).click();
+  // A menu that is open closes as the page changes.
+  await expect(page.getByRole('heading', { level: 1, name: 'History' })).toBeVisible();
   await leaveToSwitch();
   await approve(page, other);
   await expect(page.getByRole('button', { name: new RegExp(other) })).toBeVisible();
