@@ -28,6 +28,14 @@ describe('what a revoke of a consent ends on a machine', () => {
     expect(ending([other], 'nothing')).toBeUndefined();
   });
 
+  it('is no job that another has taken the place of, which a request under its name might end', () => {
+    const superseded = { ...own, nodeState: 'Superseded' };
+    expect(ending([other, superseded])).toBeUndefined();
+    // What has taken its place is not shown: whatever there is may be that.
+    expect(ending([superseded])).toEqual({});
+    expect(ending([superseded], 'nothing')).toEqual({});
+  });
+
   it('is not named where nobody could read it', () => {
     expect(ending(undefined, 'nothing')).toEqual({});
     const unavailable = { available: false, reason: 'Not registered.', readAt: now } as const;

@@ -1,5 +1,5 @@
 import type { JobsReading } from '#src/azure/resources/edge-jobs.ts';
-import { judgeJob, nodeStateOf, openSessions } from '#src/consent/access/access-job.ts';
+import { isSuperseded, judgeJob, nodeStateOf, openSessions } from '#src/consent/access/access-job.ts';
 import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import { sameId } from '#src/lib/arm-id.ts';
 
@@ -21,7 +21,8 @@ function isOver(job: JobEvidence, { readAt, jobs }: Extract<JobsReading, { avail
 
 /**
  * What a revoke of this consent is to end on one machine: its own job where Azure shows it, so that nothing else is ended there; all there is
- * where that is not known, as anywhere (`job` absent); `undefined` where there is nothing. `now` in ms of server time.
+ * where that is not known, as anywhere (`job` absent); `undefined` where there is nothing. A job that another has taken the place of is never
+ * named: a request under its name may end that other access. `now` in ms of server time.
  */
 export function endingUnder(
   consentId: string,
@@ -31,8 +32,10 @@ export function endingUnder(
 ): { job?: JobEvidence } | undefined {
   if (reading?.available !== true) return {};
   const own = reading.jobs.find(({ name }) => sameId(name, consentId));
-  if (own !== undefined) return isOver(own, reading, now) ? undefined : { job: own };
+  if (own !== undefined && !isSuperseded(own)) return isOver(own, reading, now) ? undefined : { job: own };
   if (withoutJob === 'underWay') return {};
-  const isOther = reading.jobs.some((job) => !isOver(job, reading, now));
+  const isOther = reading.jobs.some((job) => job !== own && !isOver(job, reading, now));
+  // Azure does not show what has taken its place, and access may go on through that.
+  if (own !== undefined) return isOther ? undefined : {};
   return withoutJob === 'nothing' || isOther ? undefined : {};
 }
