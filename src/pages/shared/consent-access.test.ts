@@ -34,6 +34,7 @@ describe('what a revoke of a consent ends on a machine', () => {
     // What has taken its place is not shown: whatever there is may be that.
     expect(ending([superseded])).toEqual({});
     expect(ending([superseded], 'nothing')).toEqual({});
+    expect(ending([{ ...superseded, expirationTimestamp: '2026-11-24T13:30:00Z' }])).toBeUndefined();
   });
 
   it('is not named where nobody could read it', () => {

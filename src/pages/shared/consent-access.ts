@@ -32,7 +32,8 @@ export function endingUnder(
 ): { job?: JobEvidence } | undefined {
   if (reading?.available !== true) return {};
   const own = reading.jobs.find(({ name }) => sameId(name, consentId));
-  if (own !== undefined && !isSuperseded(own)) return isOver(own, reading, now) ? undefined : { job: own };
+  if (own !== undefined && isOver(own, reading, now)) return undefined;
+  if (own !== undefined && !isSuperseded(own)) return { job: own };
   if (withoutJob === 'underWay') return {};
   const isOther = reading.jobs.some((job) => job !== own && !isOver(job, reading, now));
   // Azure does not show what has taken its place, and access may go on through that.
