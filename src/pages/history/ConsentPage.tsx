@@ -49,7 +49,11 @@ export function loader({ params }: LoaderFunctionArgs) {
 
 export function Component() {
   const consentId = consentIdIn(useParams());
-  return consentId === undefined ? <NoConsentId title="Consent" /> : <OneConsent consentId={consentId} />;
+  return consentId === undefined ? (
+    <NoConsentId title="Consent" />
+  ) : (
+    <OneConsent key={consentId} consentId={consentId} />
+  );
 }
 
 /** A consent, to be read like the document that it is. */

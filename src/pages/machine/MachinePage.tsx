@@ -16,7 +16,7 @@ import { machineId as machineIdOf } from '#src/lib/arm-id.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { FindingsNote } from '#src/pages/shared/FindingsNote.tsx';
 import { LateRevokeDialog } from '#src/pages/shared/LateRevokeDialog.tsx';
-import { isPressedHere } from '#src/pages/shared/revoke-notification.ts';
+import { isAmongMany, isPressedHere } from '#src/pages/shared/revoke-notification.ts';
 import { paths } from '#src/paths.ts';
 import { FailedPage } from '#src/shell/ErrorPage.tsx';
 import { Page } from '#src/shell/Page.tsx';
@@ -172,7 +172,7 @@ function OneMachine({ id }: { id: string }) {
             recordsRead={consents.isSuccess && consents.data.problems.length === 0}
             reading={access.reading}
             onRefresh={refresh}
-            isWordTold={isToldInBell(pending, state, isPressedHere(id))}
+            isWordTold={!isAmongMany(id) && isToldInBell(pending, state, isPressedHere(id))}
             setUpCheck={preflight.data?.checks.find(({ id }) => id === 'extension')}
             acts={
               <>

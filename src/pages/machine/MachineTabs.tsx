@@ -26,9 +26,8 @@ export function MachineTabs({
   consents: ReturnType<typeof useMachineConsents>;
 }) {
   const id = useId();
-  const [chosen, select] = useMachineTab(access.state);
   // Whatever keeps the state from being read keeps nothing else back.
-  const tab = chosen ?? (preflight.data || access.error ? 'preflight' : undefined);
+  const [tab, select] = useMachineTab(access.state, access.error ? 'preflight' : undefined);
   return (
     <div>
       <TabList

@@ -20,14 +20,15 @@ export const firstTab = ({ job, canRevoke }: Pick<AccessState, 'job' | 'canRevok
 
 /**
  * The tab that was chosen lives in the URL, so that a reload and the way back show it again; else the first for the state that the page was
- * opened in, which changes under nobody's eyes with it. None before that state is known.
+ * opened in, which changes under nobody's eyes with it; `otherwise` where something is to be shown before that state is known, which stays too.
  */
 export function useMachineTab(
   state: AccessState | undefined,
+  otherwise?: MachineTab,
 ): [tab: MachineTab | undefined, select: (value: unknown) => void] {
   const [query, setQuery] = useSearchParams();
   const [first, setFirst] = useState<MachineTab>();
-  const known = first ?? (state && firstTab(state));
+  const known = first ?? (state ? firstTab(state) : otherwise);
   if (known !== first) setFirst(known);
   const select = (value: unknown) => {
     const tab = readTab(value);

@@ -26,7 +26,7 @@ const fabrikam: FleetProblem = { ...contoso, subscriptionId: 's-2', displayName:
 const wordsOf = (...problems: FleetProblem[]): string =>
   renderToStaticMarkup(<FleetProblems fleet={fleetWith(problems)} />).replaceAll(/<[^>]*>/g, '');
 const gapsOf = (problem: FleetProblem): string[] =>
-  listGaps({ view: undefined, fleet: fleetWith([problem]), indexed: undefined, failedSince: undefined });
+  listGaps({ view: undefined, fleet: fleetWith([problem]), indexed: undefined, filters: {}, failedSince: undefined });
 
 it('does not call all machines of a subscription missing where some of them are listed', () => {
   expect(wordsOf(contoso)).toContain(

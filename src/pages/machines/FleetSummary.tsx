@@ -24,7 +24,7 @@ export function FleetSummary({ numbers }: { numbers: FleetNumbers }) {
     },
     ofGroup('setUp', someWords(numbers, numbers.setUp, 'set up')),
     ofGroup('live', someWords(numbers, numbers.live, 'with live access')),
-    ...someOf('ending', numbers.ending, 'not proven ended'),
+    ...(numbers.ending === 0 ? [] : [ofGroup('ending', someWords(numbers, numbers.ending, 'not proven ended'))]),
     ofGroup(
       'attention',
       someWords(numbers, numbers.attention, numbers.attention === 1 ? 'needs attention' : 'need attention'),

@@ -1,12 +1,9 @@
 import { paths } from '#src/paths.ts';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { PageLink } from '#src/ui/PageLink.tsx';
-import { filterRows } from './machine-filter.ts';
 import { machineWords } from './machine-list.ts';
+import { filtersOfNotKnown, notKnownUnder } from './not-known-under.ts';
 import type { ShownList } from './shown-list.ts';
-
-/** Groups of machines that may yet turn out to be of another. */
-const notKnown = ['notRead', 'unknown'];
 
 /** What stands in place of the rows where there are none. What could not be read, or has not come yet, must not look like what is not there. */
 export function NoMachines({ shown }: { shown: Pick<ShownList, 'view' | 'filters' | 'fleet' | 'indexed'> }) {
@@ -14,13 +11,12 @@ export function NoMachines({ shown }: { shown: Pick<ShownList, 'view' | 'filters
   const isFiltered = (view?.table.length ?? 0) > 0;
   if (isFiltered && indexed?.expected !== undefined)
     return <EmptyState title="No machine matches so far">The list is still being read.</EmptyState>;
-  const open = { ...filters, remoteSupport: notKnown };
-  const rest = view && filters.remoteSupport ? filterRows(view, open).length : 0;
+  const rest = notKnownUnder(view, filters);
   if (rest > 0)
     return (
       <EmptyState title="No machine matches so far">
         Access of{' '}
-        <PageLink inline to={paths.machines(open)}>
+        <PageLink inline to={paths.machines(filtersOfNotKnown(filters) ?? filters)}>
           {machineWords(rest)}
         </PageLink>{' '}
         is not known yet.

@@ -41,7 +41,7 @@ function setUp({ takesMs = 20, live = new Set<number>(), refused = 0 } = {}) {
       queryFn: ({ signal }) => read(id, signal),
     });
   const reader = createAccessReader(client, queryOf);
-  return { client, asked, called, reader };
+  return { client, asked, called, reader, another: () => createAccessReader(client, queryOf) };
 }
 
 beforeEach(() => {
@@ -119,6 +119,21 @@ it('reads the rest anew when it has become invalid', async () => {
   await client.invalidateQueries();
   await vi.advanceTimersByTimeAsync(10_000);
   expect(asked).toHaveLength(20);
+});
+
+it('reads of the rest what an earlier page has read, once that is old', async () => {
+  const { asked, reader, another } = setUp();
+  const leave = reader.subscribe(() => undefined);
+  reader.follow([], ids(3));
+  await vi.advanceTimersByTimeAsync(10_000);
+  leave();
+  asked.length = 0;
+  await vi.advanceTimersByTimeAsync(600_000);
+  const later = another();
+  later.subscribe(() => undefined);
+  later.follow([], ids(3));
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(asked).toEqual(ids(3));
 });
 
 it('keeps reading where access was found, on screen or not', async () => {

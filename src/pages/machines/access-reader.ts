@@ -120,9 +120,9 @@ export function createAccessReader(client: QueryClient, queryOf: typeof liveAcce
     if (ms < 2 ** 31) pumping = setTimeout(pump, ms);
   };
 
-  /** Of the rest only what nobody has read, or what is not valid any more. */
+  /** Of the rest only what nobody has read, what an earlier page read long ago, or what is not valid any more. */
   const isLeft = (id: string): boolean =>
-    !running.has(id) && (known.get(id)?.kind === 'reading' || dueAt.get(id) === 0);
+    !running.has(id) && (known.get(id)?.kind === 'reading' || (dueAt.get(id) ?? 0) === 0);
 
   function pump(): void {
     clearTimeout(pumping);

@@ -2,6 +2,8 @@ import { describeError } from '#src/azure/transport/errors.ts';
 import { incompleteSentence } from '#src/azure/fleet/fleet-words.ts';
 import { toUtcSeconds } from '#src/consent/instant.ts';
 import { withoutWords } from './kept-words.ts';
+import { machineWords } from './machine-list.ts';
+import { notKnownUnder } from './not-known-under.ts';
 import type { ShownList } from './shown-list.ts';
 
 const count = (number: number): string => number.toLocaleString('en');
@@ -13,8 +15,9 @@ export function listGaps({
   view,
   fleet,
   indexed,
+  filters,
   failedSince,
-}: Pick<ShownList, 'view' | 'fleet' | 'indexed' | 'failedSince'>): string[] {
+}: Pick<ShownList, 'view' | 'fleet' | 'indexed' | 'filters' | 'failedSince'>): string[] {
   const gaps: string[] = [];
   if (indexed?.reading.isKept === true)
     gaps.push(
@@ -29,6 +32,9 @@ export function listGaps({
     gaps.push(
       `Subscription “${displayName}” could not be read${isInPart ? ' in full' : ''}: ${describeError(error).why}`,
     );
+  const rest = notKnownUnder(view, filters);
+  if (rest > 0)
+    gaps.push(`The access of ${machineWords(rest)} that the filter on remote support might show is not known.`);
   if (failedSince !== undefined) gaps.push(`The list could not be read again since ${toUtcSeconds(failedSince)}.`);
   return gaps;
 }

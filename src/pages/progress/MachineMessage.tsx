@@ -3,8 +3,8 @@ import { Foldable } from '#src/ui/Foldable.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import type { ReactNode } from 'react';
 
-/** Up to this it is read at a glance, and names what is missing; a policy writes pages. */
-const glance = 600;
+/** A sentence names what is missing, and is in view; a policy writes pages, and lists. */
+const isSentence = (text: string): boolean => text.length <= 600 && !text.includes('{');
 
 /** What is said of a machine, and why in Azure's words. `children` stand behind the sentence. */
 export function MachineMessage({ message, children }: { message: string; children?: ReactNode }) {
@@ -14,7 +14,7 @@ export function MachineMessage({ message, children }: { message: string; childre
       <VisibleText text={words} max={2000} />
       {children}
       {azure !== undefined && (
-        <Foldable quiet summary="What Azure says" defaultOpen={azure.length <= glance}>
+        <Foldable quiet summary="What Azure says" defaultOpen={isSentence(azure)}>
           <VisibleText text={azure} max={2000} />
         </Foldable>
       )}

@@ -8,10 +8,12 @@ function withoutJob(machine: MachineProgress, isAtWork: boolean): ConsentMachine
   const wasAsked = reached === 'requested';
   switch (step) {
     case 'confirmed':
-    case 'requested':
       return 'mayCome';
+    case 'requested':
+      return isAtWork ? 'underWay' : 'mayCome';
     case 'unknown':
-      return isUnasked ? 'nothing' : 'mayCome';
+      if (isUnasked) return 'nothing';
+      return isAtWork ? 'underWay' : 'mayCome';
     case 'failed':
       return wasAsked ? 'mayCome' : 'nothing';
     case 'skipped':

@@ -37,10 +37,26 @@ describe('what a revoke of a consent ends on a machine', () => {
     expect(ending([{ ...superseded, expirationTimestamp: '2026-11-24T13:30:00Z' }])).toBeUndefined();
   });
 
-  it('is not named where nobody could read it', () => {
-    expect(ending(undefined, 'nothing')).toEqual({});
-    const unavailable = { available: false, reason: 'Not registered.', readAt: now } as const;
-    expect(endingUnder('rs-own', { machineId: '/m', withoutJob: 'nothing' }, unavailable, now)).toEqual({});
+  it.each([undefined, { available: false, reason: 'Not registered.', readAt: now } as const])(
+    'is not named where nobody could read it (%o), and nothing of others where nothing of this consent is left',
+    (reading) => {
+      const of = (withoutJob: ConsentMachine['withoutJob']) =>
+        endingUnder('rs-own', { machineId: '/m', withoutJob }, reading, now);
+      expect(of('mayCome')).toEqual({});
+      expect(of('underWay')).toEqual({});
+      expect(of('nothing')).toBeUndefined();
+    },
+  );
+
+  it('is what may yet come beside a job that failed', () => {
+    const { nodeState: _, ...unreported } = other;
+    const failed = { ...unreported, provisioningState: 'Failed', status: 'Failed' };
+    expect(ending([failed])).toEqual({});
+  });
+
+  it('is its job again where it was let in anew after the machine had reported its end', () => {
+    expect(ending([{ ...own, nodeState: 'Revoked', lastModifiedAt: '2026-11-24T13:40:00Z' }])).toHaveProperty('job');
+    expect(ending([{ ...own, nodeState: 'Expired' }])).toHaveProperty('job');
   });
 
   it('is what may yet come, where nothing else is there, and whatever is there while a grant is at work', () => {

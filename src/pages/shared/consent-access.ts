@@ -1,5 +1,7 @@
 import type { JobsReading } from '#src/azure/resources/edge-jobs.ts';
-import { isSuperseded, judgeJob, nodeStateOf, openSessions } from '#src/consent/access/access-job.ts';
+import { isPassedOver } from '#src/consent/access/access-decision.ts';
+import { isSuperseded, judgeJob, saysOf } from '#src/consent/access/access-job.ts';
+import type { JobVerdict } from '#src/consent/access/access-job.ts';
 import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import { sameId } from '#src/lib/arm-id.ts';
 
@@ -13,11 +15,24 @@ export interface ConsentMachine {
   withoutJob: 'nothing' | 'mayCome' | 'underWay';
 }
 
-/** Whether nothing is left to be revoked of a job: its end is proven, or the machine itself has reported it. The page of the machine says when that counts. */
-function isOver(job: JobEvidence, { readAt, jobs }: Extract<JobsReading, { available: true }>, now: number): boolean {
-  const evidence = { now, readAt, jobs, machine: 'unknown', extension: 'unknown', records: 'unknown' } as const;
-  return judgeJob(job, evidence).standing === 'over' || (nodeStateOf(job) === 'ended' && openSessions(job) === 0);
+type Jobs = Extract<JobsReading, { available: true }>;
+
+function standingOf(job: JobEvidence, { readAt, jobs }: Jobs, now: number): JobVerdict['standing'] {
+  return judgeJob(job, { now, readAt, jobs, machine: 'unknown', extension: 'unknown', records: 'unknown' }).standing;
 }
+
+/** Whether nothing is left to be revoked of a job: its end is proven, or the machine itself has reported it after it was asked for. The page of the machine says when that counts. */
+function isOver(job: JobEvidence, reading: Jobs, now: number): boolean {
+  const isReported = job.type.toLowerCase() === 'revoke' && saysOf(job) === 'ended';
+  return isReported || standingOf(job, reading, now) === 'over';
+}
+
+/** Whether another job gives access, or is to. One that failed keeps nobody from asking for what may yet come. */
+const isOtherLive = (own: JobEvidence | undefined, reading: Jobs, now: number): boolean =>
+  reading.jobs.some(
+    (job) =>
+      job !== own && !isSuperseded(job) && !isOver(job, reading, now) && standingOf(job, reading, now) === 'live',
+  );
 
 /**
  * What a revoke of this consent is to end on one machine: its own job where Azure shows it, so that nothing else is ended there; all there is
@@ -30,13 +45,14 @@ export function endingUnder(
   reading: JobsReading | undefined,
   now: number,
 ): { job?: JobEvidence } | undefined {
-  if (reading?.available !== true) return {};
+  // Where nothing of this consent is left, what others were granted there is not its to end.
+  if (reading?.available !== true) return withoutJob === 'nothing' ? undefined : {};
   const own = reading.jobs.find(({ name }) => sameId(name, consentId));
   if (own !== undefined && isOver(own, reading, now)) return undefined;
   if (own !== undefined && !isSuperseded(own)) return { job: own };
   if (withoutJob === 'underWay') return {};
-  const isOther = reading.jobs.some((job) => job !== own && !isOver(job, reading, now));
+  const isOther = isOtherLive(own, reading, now);
   // Azure does not show what has taken its place, and access may go on through that.
-  if (own !== undefined) return isOther ? undefined : {};
+  if (own !== undefined) return isOther || isPassedOver(own, reading) ? undefined : {};
   return withoutJob === 'nothing' || isOther ? undefined : {};
 }

@@ -15,22 +15,37 @@ export interface ConsentToRevoke {
   nameOf: (machineId: string) => string;
 }
 
-/** Reads the jobs of the machines, as far as that comes in time, and takes what the list knows of them. */
-export async function consentTargets({ consentId, machines, nameOf }: ConsentToRevoke): Promise<RevokeTarget[]> {
-  const readings = machines.map(({ machineId }) => queryClient.fetchQuery(liveAccessQuery(machineId)));
-  await Promise.race([Promise.allSettled(readings), wait(patienceMs)]);
-  const now = serverNow();
-  return machines.flatMap((machine) => {
-    const { machineId } = machine;
-    const ending = endingUnder(consentId, machine, readingOf(machineId), now);
-    return ending === undefined ? [] : [{ machineId, name: nameOf(machineId), ...ending, ...listedOf(machineId) }];
-  });
+/** What Azure said before the press by less than this is as good as after it, ms. */
+const slackMs = 1000;
+
+export interface ConsentTargets {
+  targets: RevokeTarget[];
+  /** Of how many of the machines it is not known which access there is. */
+  unread: number;
 }
 
-/** What was read of the jobs, unless reading them has failed since. */
-function readingOf(machineId: string) {
+/** Reads the jobs of the machines, as far as that comes in time, and takes what the list knows of them. */
+export async function consentTargets({ consentId, machines, nameOf }: ConsentToRevoke): Promise<ConsentTargets> {
+  // What the page has read before may have been replaced since.
+  const since = serverNow() - slackMs;
+  const readings = machines.map(({ machineId }) =>
+    queryClient.fetchQuery({ ...liveAccessQuery(machineId), staleTime: 0 }),
+  );
+  await Promise.race([Promise.allSettled(readings), wait(patienceMs)]);
+  const now = serverNow();
+  const read = machines.map((machine) => ({ machine, reading: readingOf(machine.machineId, since) }));
+  const targets = read.flatMap(({ machine, reading }) => {
+    const { machineId } = machine;
+    const ending = endingUnder(consentId, machine, reading, now);
+    return ending === undefined ? [] : [{ machineId, name: nameOf(machineId), ...ending, ...listedOf(machineId) }];
+  });
+  return { targets, unread: read.filter(({ reading }) => reading?.available !== true).length };
+}
+
+/** What was read of the jobs since the press, unless reading them has failed. */
+function readingOf(machineId: string, since: number) {
   const state = queryClient.getQueryState(liveAccessQuery(machineId).queryKey);
-  return state?.status === 'success' ? state.data : undefined;
+  return state?.status === 'success' && state.data !== undefined && state.data.readAt >= since ? state.data : undefined;
 }
 
 function listedOf(machineId: string): Pick<RevokeTarget, 'extensionRemovable' | 'offlineSince'> {

@@ -31,11 +31,14 @@ export function tellAmongMany(machineIds: readonly string[]): () => void {
   return () => void amongMany.delete(ids);
 }
 
+/** Whether the one entry of a press on many tells of the machine: nothing of how one of them stands is read out before all are over. */
+export const isAmongMany = (machineId: string): boolean =>
+  [...amongMany].some((ids) => ids.has(machineId.toLowerCase()));
+
 /** Whether a press of this page tells of the machine in the bell. */
 export function isPressedHere(machineId: string): boolean {
-  const id = machineId.toLowerCase();
-  const entry = entries.get(id);
-  return [...amongMany].some((ids) => ids.has(id)) || (entry !== undefined && entry.isOver !== true);
+  const entry = entries.get(machineId.toLowerCase());
+  return isAmongMany(machineId) || (entry !== undefined && entry.isOver !== true);
 }
 
 /** Tells, once, what came of a revoke of which no press tells: it goes on from before a reload or from another tab, or a later press has its entry. */
@@ -98,7 +101,9 @@ function followOpen(entry: Entry, name: string, outcome: PendingRevoke): void {
     const sequel = isTakenOver ? undefined : sequelOf(outcome);
     if (!isTakenOver && sequel === undefined) return;
     unsubscribe();
-    if (sequel === undefined) return;
+    // Somebody has dismissed the entry: what comes of it is told as of any other press.
+    const isThere = currentNotifications().some(({ id }) => id === entry.id);
+    if (sequel === undefined || !isThere) return;
     noteTold(sequel);
     updateNotification(entry.id, revokeNews(name, sequel));
   });

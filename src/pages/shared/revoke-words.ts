@@ -8,7 +8,7 @@ export interface EndingAccess {
 }
 
 const notNamed =
-  'Azure names no access to end at the moment. It is looked for again, and revoked where it is found; where Azure cannot be asked, you are told how to end access on the machine itself.';
+  'No access to end is named yet: Azure shows none, or has not told in time. It is looked for again, and revoked where it is found; where Azure cannot be asked, you are told how to end access on the machine itself.';
 
 /** What a revoke ends, as far as Azure shows it. */
 export function whatEnds(targets: readonly EndingAccess[]): string {

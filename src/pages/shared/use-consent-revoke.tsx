@@ -1,7 +1,8 @@
 import { DismissCircle20Regular } from '@fluentui/react-icons';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Command } from '#src/shell/command.ts';
+import { paths } from '#src/paths.ts';
 import { notify } from '#src/shell/notifications.ts';
 import { Spinner } from '#src/ui/Spinner.tsx';
 import { type ConsentToRevoke, consentTargets } from './consent-targets.ts';
@@ -22,15 +23,24 @@ const noTargets: readonly RevokeTarget[] = [];
  */
 export function useConsentRevoke(consent: ConsentToRevoke, why: string): { command: Command; dialog: ReactNode } {
   const [asking, setAsking] = useState<Asking>();
+  const isHere = useRef(true);
+  useEffect(() => {
+    isHere.current = true;
+    return () => {
+      isHere.current = false;
+    };
+  }, []);
   const ask = async (): Promise<void> => {
     // A second press while it is read is about the same.
     if (asking !== undefined) return;
     setAsking('reading');
     const timer = setTimeout(() => setAsking((now) => (now === 'reading' ? 'readingLong' : now)), longMs);
-    const targets = await consentTargets(consent);
+    const { targets, unread } = await consentTargets(consent);
     clearTimeout(timer);
+    // Who has left the page asks for nothing any more.
+    if (!isHere.current) return;
     setAsking(targets.length > 0 ? targets : undefined);
-    if (targets.length === 0) notify(nothingShown);
+    if (targets.length === 0) notify(nothingShown(consent.consentId, unread));
   };
   const targets = typeof asking === 'string' ? undefined : asking;
   return {
@@ -58,8 +68,14 @@ export function useConsentRevoke(consent: ConsentToRevoke, why: string): { comma
   };
 }
 
-const nothingShown = {
-  title: 'There is no access to revoke',
-  body: 'Azure shows no access under this consent on its machines by now.',
-  tone: 'neutral',
-} as const;
+const nothingShown = (consentId: string, unread: number) =>
+  ({
+    ...(unread === 0
+      ? { title: 'There is no access to revoke', body: `Azure shows none under consent ${consentId} by now.` }
+      : {
+          title: 'No access to revoke was found',
+          body: `Azure shows none under consent ${consentId}, but ${unread === 1 ? '1 machine' : `${unread} machines`} could not be read. Open a machine to see what there is.`,
+        }),
+    href: paths.consent(consentId),
+    tone: unread === 0 ? 'neutral' : 'attention',
+  }) as const;
