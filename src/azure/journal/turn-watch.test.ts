@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type * as TurnWatch from './turn-watch.ts';
 
 /** The channel as this page has it: what it says, and what it is told. */
 class Channel extends EventTarget {
@@ -15,7 +16,7 @@ class Channel extends EventTarget {
 
 const tell = (data: unknown): unknown => Channel.page?.dispatchEvent(new MessageEvent('message', { data }));
 
-let page: typeof import('./turn-watch.ts');
+let page: typeof TurnWatch;
 let onSilent: ReturnType<typeof vi.fn<() => void>>;
 
 beforeEach(async () => {
