@@ -165,15 +165,17 @@ function extensionOn(machine: ReconciledMachine, appId: string): Finding[] {
   const write = installation.kind === 'read' ? installedBy(installation.writes) : undefined;
   const unread = installation.kind === 'unread' ? installation : undefined;
   const isOwn = write?.appId !== undefined && write.appId.toLowerCase() === appId.toLowerCase();
+  // Who installed it says nothing of access that was given through it later.
+  const isExplained = isOwn && machine.jobs.kind === 'read';
   return [
     {
       kind: 'extensionWithoutConsent',
-      severity: isOwn ? 'note' : accessThrough(machine).severity,
+      severity: isExplained ? 'note' : accessThrough(machine).severity,
       machineIds: [machine.id.toLowerCase()],
       ...at(write?.at),
       sentence: sentences(
         present,
-        isOwn ? undefined : accessThrough(machine).words,
+        isExplained ? undefined : accessThrough(machine).words,
         originWords(machine, write, isOwn),
       ),
       remedy: isOwn

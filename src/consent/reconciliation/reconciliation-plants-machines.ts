@@ -47,6 +47,16 @@ export const machinesPlants = {
       says: 'so whether access was given on it cannot be told',
     },
     {
+      does: 'an extension set up with this app on a machine on which Azure offers no jobs',
+      evidence: changeMachine(honest, bare, () => ({
+        ...installation({ appId: honest.appId }),
+        jobs: { kind: 'unavailable', reason: 'Not registered.' },
+      })),
+      severity: 'finding',
+      machineIds: lower(bare),
+      says: 'so whether access was given on it cannot be told',
+    },
+    {
       does: 'an extension on a machine whose jobs nobody asked for',
       evidence: changeMachine(honest, bare, () => ({ ...installation({}), jobs: { kind: 'notAsked' } })),
       severity: 'finding',

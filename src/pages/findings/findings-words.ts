@@ -53,6 +53,10 @@ export const togetherWords = (severity: FindingSeverity): string =>
   sentences(
     'Azure shows the remote support extension on these machines, and no consent record names them.',
     severity === 'lookInto' ? 'It shows no remote support job there.' : undefined,
+    // Their own lines, which are folded, say which of it.
+    severity === 'finding'
+      ? 'Their remote support jobs were not read, or Azure offers none, so whether there is access cannot be told.'
+      : undefined,
     'An extension gives no access by itself.',
     severity === 'note' ? undefined : 'Ask whoever installed it.',
     'Remove it where it is not wanted.',

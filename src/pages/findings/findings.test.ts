@@ -5,7 +5,7 @@ import { readCsv } from '#src/lib/csv-sample.ts';
 import { paths } from '#src/paths.ts';
 import { findingsCsv, findingsJson } from './findings-export.ts';
 import { filterFindings, filterOptions, isFiltered, readFilters } from './findings-filter.ts';
-import { comparedWords, notAskedWords, progressWords, summaryWords } from './findings-words.ts';
+import { comparedWords, notAskedWords, progressWords, summaryWords, togetherWords } from './findings-words.ts';
 
 const id = (name: string) => `/subscriptions/s/resourcegroups/rg/providers/microsoft.hybridcompute/machines/${name}`;
 
@@ -125,4 +125,12 @@ it('CSV: of a finding about very many machines says how many more there are, and
   const text = cells[header.indexOf('Machine IDs')] ?? '';
   expect(text).toMatch(/\n\d+ more: see the export as JSON, which has all$/);
   expect(text.length).toBeLessThanOrEqual(32_767);
+});
+
+it.each([
+  ['finding', 'so whether there is access cannot be told'],
+  ['lookInto', 'It shows no remote support job there.'],
+  ['note', 'no consent record names them. An extension gives no access by itself. Remove it'],
+] as const)('says of many extensions of the severity %s what there is to know of access', (severity, words) => {
+  expect(togetherWords(severity)).toContain(words);
 });
