@@ -7,6 +7,7 @@ import { directReadings } from './direct-readings.ts';
 import type { FleetIndex } from './fleet-index.ts';
 import { type FleetView, fleetView } from './fleet-view.ts';
 import { listReading } from './list-reading.ts';
+import { withoutAccess } from './not-known-under.ts';
 import { filterRows } from './machine-filter.ts';
 import { isReadWhole, staleAfter } from './renewal.ts';
 import type { IndexedFleet } from './use-indexed-fleet.ts';
@@ -63,12 +64,13 @@ const withJobs = ({ table, mayHaveJobs }: FleetIndex, rows: Uint32Array): string
 const mostOfRest = 1500;
 
 /**
- * ARM ids of what a filter on remote support might show: under it no machine whose access was not read is ever on screen, so that "none with
+ * ARM ids of what a filter on remote support, or a search in its words, might show: under it no machine whose access was not read is ever on screen, so that "none with
  * live access" would be said of all on the word of those that happened to be looked at.
  */
 const readFiltered = ({ index, expected }: IndexedFleet, filters: MachineFilters): readonly string[] => {
-  if (expected !== undefined || (filters.remoteSupport ?? []).length === 0) return [];
-  return withJobs(index, filterRows(index, { ...filters, remoteSupport: [] })).slice(0, mostOfRest);
+  const open = withoutAccess(filters);
+  if (expected !== undefined || open === undefined) return [];
+  return withJobs(index, filterRows(index, open)).slice(0, mostOfRest);
 };
 
 /** What is read of access, as it comes in. */

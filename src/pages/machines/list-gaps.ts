@@ -34,7 +34,9 @@ export function listGaps({
     );
   const rest = notKnownUnder(view, filters);
   if (rest > 0)
-    gaps.push(`The access of ${machineWords(rest)} that the filter on remote support might show is not known.`);
+    gaps.push(
+      `The access of ${machineWords(rest)} that the search or the filter on remote support might show is not known.`,
+    );
   if (failedSince !== undefined) gaps.push(`The list could not be read again since ${toUtcSeconds(failedSince)}.`);
   return gaps;
 }

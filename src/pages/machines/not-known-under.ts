@@ -1,14 +1,29 @@
 import type { MachineFilters } from '#src/paths.ts';
+import { searchWords } from '#src/pages/shared/fleet-search.ts';
 import { filterRows } from './machine-filter.ts';
+import { remoteSupportGroups } from './machine-row.ts';
 
 /** Groups of machines that may yet turn out to be of another. */
 const notKnown = ['notRead', 'unknown'];
 
+const labels = Object.values(remoteSupportGroups).map((label) => label.toLowerCase());
+
+/** The search looks in the words for access too. What is shorter is looked for in names. */
+const isOfAccess = (word: string): boolean => word.length > 2 && labels.some((label) => label.includes(word));
+
+/** These filters without what they ask of access, in a filter or in words; `undefined` where that is nothing. */
+export function withoutAccess({ search = '', ...filters }: MachineFilters): MachineFilters | undefined {
+  const words = searchWords(search);
+  const others = words.filter((word) => !isOfAccess(word));
+  if ((filters.remoteSupport ?? []).length === 0 && others.length === words.length) return undefined;
+  return { ...filters, remoteSupport: [], ...(others.length > 0 && { search: others.join(' ') }) };
+}
+
 /** The filters under which what is not known of access is shown, beside what these show; `undefined` where they are not about access, or show it. */
 export function filtersOfNotKnown(filters: MachineFilters): MachineFilters | undefined {
-  const chosen = filters.remoteSupport ?? [];
-  const hidden = notKnown.filter((group) => !chosen.includes(group));
-  return chosen.length === 0 || hidden.length === 0 ? undefined : { ...filters, remoteSupport: hidden };
+  const open = withoutAccess(filters);
+  const hidden = notKnown.filter((group) => !(filters.remoteSupport ?? []).includes(group));
+  return open === undefined || hidden.length === 0 ? undefined : { ...open, remoteSupport: hidden };
 }
 
 /** How many machines these filters do not show only because their access is not known. */

@@ -1,0 +1,42 @@
+import { describe, expect, it, vi } from 'vitest';
+import { listGaps } from './list-gaps.ts';
+import { listed, viewOf, withExtension } from './fleet-fixture.ts';
+import { filtersOfNotKnown, notKnownUnder, withoutAccess } from './not-known-under.ts';
+
+vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null }) }));
+
+describe('filters without what they ask of access', () => {
+  it.each([
+    [
+      { remoteSupport: ['live'], search: 'sql' },
+      { remoteSupport: [], search: 'sql' },
+    ],
+    [{ search: 'live access' }, { remoteSupport: [] }],
+    [
+      { search: 'sql Live', status: ['connected'] },
+      { remoteSupport: [], search: 'sql', status: ['connected'] },
+    ],
+  ])('of %o', (filters, left) => expect(withoutAccess(filters)).toEqual(left));
+
+  it('are none where they ask nothing of it', () => {
+    expect(withoutAccess({ search: 'sql' })).toBeUndefined();
+    // Two letters are in many a word.
+    expect(withoutAccess({ search: 'ac' })).toBeUndefined();
+    expect(filtersOfNotKnown({ remoteSupport: ['notRead', 'unknown', 'live'] })).toBeUndefined();
+  });
+});
+
+it('counts what they leave out only because it is not known, which an export names', async () => {
+  const view = await viewOf([listed('NONE'), listed('SQL-1', withExtension), listed('WEB-1', withExtension)]);
+  expect(notKnownUnder(view, { remoteSupport: ['live'] })).toBe(2);
+  expect(notKnownUnder(view, { search: 'live' })).toBe(2);
+  expect(notKnownUnder(view, { search: 'live sql' })).toBe(1);
+  expect(notKnownUnder(view, { search: 'sql' })).toBe(0);
+  expect(notKnownUnder(view, { remoteSupport: ['notRead'], search: 'sql' })).toBe(0);
+  const gapsOf = (filters: object) =>
+    listGaps({ view, fleet: undefined, indexed: undefined, filters, failedSince: undefined });
+  expect(gapsOf({ remoteSupport: ['live'] })).toEqual([
+    'The access of 2 machines that the search or the filter on remote support might show is not known.',
+  ]);
+  expect(gapsOf({})).toEqual([]);
+});
