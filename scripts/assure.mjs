@@ -1,7 +1,8 @@
 // `npm run assure`: the app's own code against the sandbox, by the hundred thousand sequences of acts and faults, by every crash point and
 // by every cell of the fault matrix; every single change of a thousand receipts; then the model of the protocol, where SPIN is installed, and 500 machines in a browser. ASSURE_SEQUENCES and ASSURE_PROCESSES change
-// how much. Prints what was counted, and nothing that was not.
-import { spawn } from 'node:child_process';
+// how much. Sequences take hours: what an interrupted run tried on the very same code counts, and the next run goes on from there. Prints
+// what was counted, and nothing that was not.
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -14,18 +15,41 @@ const processes = Number(process.env.ASSURE_PROCESSES ?? availableParallelism())
 
 ensureDependencies();
 ensureBrowser(root);
-rmSync(folder, { recursive: true, force: true });
+rmSync(join(folder, 'mutants.jsonl'), { force: true });
 for (const name of ['crash-points', 'fault-matrix', 'receipt-changes', 'spin', 'bulk'])
   rmSync(join(root, 'reports', `${name}.json`), { force: true });
 mkdirSync(folder, { recursive: true });
 
-/** Sums the members of all lines of one counter; empty when nothing was counted. */
-function counted(name) {
+/** What sequences depend on, as they take it down themselves. */
+function fingerprint() {
+  const script = "console.log(await (await import('./assure/sequences/fingerprint.ts')).codeFingerprint())";
+  const args = ['--import', 'tsx', '--input-type=module', '--eval', script];
+  const { stdout, status } = spawnSync(process.execPath, args, {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (status !== 0) throw new Error('The code could not be bundled: see above.');
+  return stdout.trim();
+}
+
+/** A line that is whole; one that a stopped process left unfinished counts nothing. */
+function lineOf(text) {
+  try {
+    return [JSON.parse(text)];
+  } catch {
+    return [];
+  }
+}
+
+/** Sums the numbers in all lines of one counter, or in those of this code; empty when nothing was counted. */
+function counted(name, code) {
   const path = join(folder, `${name}.jsonl`);
   const sums = {};
-  for (const line of existsSync(path) ? readFileSync(path, 'utf8').split('\n') : []) {
-    if (line === '') continue;
-    for (const [key, value] of Object.entries(JSON.parse(line))) sums[key] = (sums[key] ?? 0) + value;
+  for (const line of existsSync(path) ? readFileSync(path, 'utf8').split('\n').flatMap(lineOf) : []) {
+    if (line.code !== code) continue;
+    for (const [key, value] of Object.entries(line))
+      if (typeof value === 'number') sums[key] = (sums[key] ?? 0) + value;
   }
   return sums;
 }
@@ -37,14 +61,14 @@ function reported(name) {
 }
 
 /** Runs the sequences in several processes side by side; answers how many of them ended badly. */
-async function runSequences() {
+async function runSequences(code) {
   const share = Math.ceil(sequences / processes);
-  const started = Date.now();
-  const progress = setInterval(() => {
-    const { sequences: done = 0, violations = 0 } = counted('sequences');
-    const minutes = (Date.now() - started) / 60_000;
-    console.log(`${done} sequences in ${minutes.toFixed(1)} minutes, ${violations} violations`);
-  }, 60_000);
+  const report = () => {
+    const { sequences: done = 0, violations = 0 } = counted('sequences', code);
+    console.log(`${done} sequences on this code (${code}), ${violations} violations`);
+  };
+  report();
+  const progress = setInterval(report, 60_000);
   const codes = await Promise.all(
     Array.from({ length: processes }, (_, index) => {
       const args = [
@@ -59,7 +83,7 @@ async function runSequences() {
     }),
   );
   clearInterval(progress);
-  return { bad: codes.filter((code) => code !== 0).length, minutes: (Date.now() - started) / 60_000 };
+  return codes.filter((one) => one !== 0).length;
 }
 
 /** Starts Node beside what else runs; answers its exit code. */
@@ -89,7 +113,8 @@ function runBulk() {
   return run(process.execPath, [join(root, 'assure', 'bulk', 'run.mjs')]);
 }
 
-const { bad, minutes } = await runSequences();
+const code = fingerprint();
+const bad = await runSequences(code);
 // The longest test, of the receipts, keeps one processor busy: what else needs only one runs beside it.
 const [tests, { agreement, spinCode }] = await Promise.all([
   runTests(),
@@ -98,7 +123,8 @@ const [tests, { agreement, spinCode }] = await Promise.all([
 // Alone, because it measures how long the browser works.
 const bulkCode = runBulk();
 
-const random = counted('sequences');
+const random = counted('sequences', code);
+const minutes = (random.milliseconds ?? 0) / 60_000;
 const mutants = counted('mutants');
 const crashes = reported('crash-points');
 const matrix = reported('fault-matrix');
@@ -117,7 +143,10 @@ const cells =
     ? 'not counted'
     : `${matrix.tried} of ${matrix.cells}; in ${matrix.tried - matrix.struck} the fault finds nothing to strike`;
 const lines = [
-  ['Sequences run', `${number(random.sequences)} (${number(random.acts)} acts, ${minutes.toFixed(1)} minutes)`],
+  [
+    'Sequences run',
+    `${number(random.sequences)} (${number(random.acts)} acts, ${minutes.toFixed(0)} minutes of one processor)`,
+  ],
   ['Violations', number(total(random.violations, crashes.violations?.length, matrix.violations?.length))],
   ['Table cells filled', cells],
   ['Crash points tried', number(crashes.tried)],

@@ -78,8 +78,8 @@ const pursued = ({ world, machineId }: Trial): string[] =>
 
 /** Nor is any asked for without end. */
 const demandEnd = async (trial: Trial): Promise<void> => {
-  for (let passed = 0; passed < longest && pursued(trial).length > 0; passed += 5 * step) {
-    await trial.world.clock.advance(5 * step);
+  for (let passed = 0; passed < longest && pursued(trial).length > 0; passed += step) {
+    await trial.world.clock.advance(step);
     trial.compare();
   }
   for (const one of pursued(trial))

@@ -1,5 +1,7 @@
-// Tries many sequences in one process: `node --import tsx assure/sequences/run-sequences.ts <how many> <first seed>`. Counts as it goes.
-import { count } from './counters.ts';
+// Tries many sequences in one process: `node --import tsx assure/sequences/run-sequences.ts <how many> <first seed>`. Counts as it goes;
+// a run that was interrupted goes on where it stopped, as long as the code is the same.
+import { count, countedLines } from './counters.ts';
+import { codeFingerprint } from './fingerprint.ts';
 import { trySequences } from './sequences.ts';
 import { createWorkshop } from '#assure/world/world.ts';
 
@@ -8,10 +10,21 @@ const [wanted = 1000, firstSeed = 1] = process.argv.slice(2).map(Number);
 /** So many sequences share a seed of fast-check; after a violation the next seed goes on. */
 const batch = 250;
 
+const code = await codeFingerprint();
+/** What was tried of a seed on this very code before. */
+const earlier = new Map(
+  countedLines('sequences').flatMap((line) => (line['code'] === code ? [[line['seed'], line] as const] : [])),
+);
 const workshop = await createWorkshop();
 let done = 0;
 let violations = 0;
 for (let seed = firstSeed; done < wanted; seed += 1) {
+  const before = earlier.get(`${seed}`);
+  if (before !== undefined) {
+    done += Number(before['sequences']);
+    violations += Number(before['violations']);
+    continue;
+  }
   const sequences = Math.min(batch, wanted - done);
   const started = performance.now();
   const result = await trySequences(workshop, { sequences, seed });
@@ -19,6 +32,8 @@ for (let seed = firstSeed; done < wanted; seed += 1) {
   const tried = Math.min(result.sequences, sequences);
   done += tried;
   await count('sequences', {
+    code,
+    seed: `${seed}`,
     sequences: tried,
     acts: result.acts,
     milliseconds: Math.round(performance.now() - started),

@@ -5,6 +5,9 @@ import { build, normalizePath, type Plugin } from 'vite';
 
 const root = join(import.meta.dirname, '../..');
 
+/** Path below `assure/` of what a page of the world runs. */
+export const pageEntry = 'world/page-entry.ts';
+
 /** A planted fault: `find` must stand exactly once in `file` (path from the root of the project). */
 export interface Mutation {
   file: string;
@@ -57,7 +60,16 @@ const mutate = (mutations: readonly Mutation[]): Plugin => {
   };
 };
 
-const bundleCode = async (entry: string, mutations: readonly Mutation[]): Promise<string> => {
+/** The code of a build that makes one file. @throws {Error} when it made more. */
+export const soleChunk = (output: Awaited<ReturnType<typeof build>>): string => {
+  const chunks = (Array.isArray(output) ? output : [output]).flatMap((one) => ('output' in one ? one.output : []));
+  const [chunk, ...others] = chunks.filter(({ type }) => type === 'chunk');
+  if (chunk?.type !== 'chunk' || others.length > 0)
+    throw new Error(`A bundle has ${1 + others.length} chunks, not one.`);
+  return chunk.code;
+};
+
+const bundleCode = async (entry: string, mutations: readonly Mutation[] = []): Promise<string> => {
   const output = await build({
     configFile: false,
     root,
@@ -76,11 +88,11 @@ const bundleCode = async (entry: string, mutations: readonly Mutation[]): Promis
       },
     },
   });
-  const chunks = (Array.isArray(output) ? output : [output]).flatMap((one) => ('output' in one ? one.output : []));
-  const [chunk, ...others] = chunks.filter(({ type }) => type === 'chunk');
-  if (chunk?.type !== 'chunk' || others.length > 0) throw new Error(`${entry} did not become one chunk.`);
-  return chunk.code;
+  return soleChunk(output);
 };
+
+/** The code of the page that sequences run, without planted faults. */
+export const pageCode = (): Promise<string> => bundleCode(pageEntry);
 
 /**
  * Bundles an entry (a path below `assure/`) once; each call of the result is a page load with module state of its own. `names` are the globals

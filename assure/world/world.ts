@@ -2,7 +2,7 @@ import type { ConsentRecord } from '#src/consent/record.ts';
 import type { AccessState } from '#src/consent/access/access-state.ts';
 import type { Tenant } from '#sandbox/tenant.ts';
 import { type Azure, createAzure, followTenant } from './azure.ts';
-import { bundle, type Instantiate, type Mutation } from './bundle.ts';
+import { bundle, type Instantiate, type Mutation, pageEntry } from './bundle.ts';
 import { Browser, type Page, type PageApp, type Tab } from './browser.ts';
 import { settled, takeDate, VirtualClock } from './clock.ts';
 import { createIndexedDb, type IndexedDb } from './indexeddb.ts';
@@ -20,7 +20,7 @@ export interface Workshop {
 
 /** Bundles the app, with planted faults if any. */
 export const createWorkshop = async (mutations: readonly Mutation[] = []): Promise<Workshop> => ({
-  instantiate: await bundle<PageApp>('world/page-entry.ts', pageNames, mutations),
+  instantiate: await bundle<PageApp>(pageEntry, pageNames, mutations),
   indexedDb: await createIndexedDb(),
 });
 
