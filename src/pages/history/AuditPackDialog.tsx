@@ -12,7 +12,7 @@ import { byConsent, type SavedReceipt } from './saved-receipts.ts';
 import { SavedReceipts } from './SavedReceipts.tsx';
 import { useAuditPack } from './use-audit-pack.ts';
 import { useCallers } from './use-callers.ts';
-import { useMachineNames } from './use-machine-names.ts';
+import { useMachineNames } from '#src/pages/shared/use-machine-names.ts';
 
 /** Asks for which period, says what the pack will hold and what it cannot, and builds it. */
 export function AuditPackDialog({

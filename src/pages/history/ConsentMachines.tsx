@@ -3,7 +3,7 @@ import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts'
 import { DataList } from '#src/ui/data-list/DataList.tsx';
 import { Section } from '#src/ui/Section.tsx';
 import { consentMachineColumns } from './consent-machine-columns.tsx';
-import { useMachineNames } from './use-machine-names.ts';
+import { useMachineNames } from '#src/pages/shared/use-machine-names.ts';
 
 const itself = (id: string) => id;
 

@@ -34,7 +34,7 @@ import { ConsentTimeline } from './ConsentTimeline.tsx';
 import { requestWords, titleSentence } from './consent-words.ts';
 import { isPartly } from './is-partly.ts';
 import { revocableMachines } from './revocable-machines.ts';
-import { useMachineNames } from './use-machine-names.ts';
+import { useMachineNames } from '#src/pages/shared/use-machine-names.ts';
 import { saveConsent } from './consent-file.ts';
 import { RecordProblems, UnreadRecords, WithoutRecord } from './RecordProblems.tsx';
 import { SealRow } from './SealRow.tsx';

@@ -30,7 +30,7 @@ import { RecordProblems } from './RecordProblems.tsx';
 import { RecordsReading } from './RecordsReading.tsx';
 import { useHistoryRows } from './use-history-rows.ts';
 import { isPartly } from './is-partly.ts';
-import { useSubscriptionNames } from './use-machine-names.ts';
+import { useSubscriptionNames } from './use-subscription-names.ts';
 
 export function loader() {
   void queryClient.prefetchQuery(consentRecordsQuery());

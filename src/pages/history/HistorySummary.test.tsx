@@ -2,7 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { MemoryRouter } from 'react-router';
 import { expect, it, vi } from 'vitest';
 import { during, entry } from './consent-samples.ts';
-import { nameInId } from './consent-words.ts';
+import { nameInId } from '#src/pages/shared/machine-names.ts';
 import { historyRow } from './history-row.ts';
 import { HistorySummary } from './HistorySummary.tsx';
 

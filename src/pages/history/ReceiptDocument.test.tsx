@@ -3,7 +3,7 @@ import { MemoryRouter } from 'react-router';
 import { expect, it, vi } from 'vitest';
 import type { Consent } from '#src/consent/consent.ts';
 import { sampleReceipt } from '#src/consent/receipts/receipt-samples.ts';
-import { nameInId } from './consent-words.ts';
+import { nameInId } from '#src/pages/shared/machine-names.ts';
 import { ReceiptDocument } from './ReceiptDocument.tsx';
 
 vi.mock('#src/ui/printing.ts', () => ({ usePrinting: () => false }));

@@ -9,7 +9,7 @@ import { CopyButton } from '#src/ui/CopyButton.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { Section } from '#src/ui/Section.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
-import type { NameOf } from './consent-words.ts';
+import type { NameOf } from '#src/pages/shared/machine-names.ts';
 import { ActivityTable, MachineTable } from './ReceiptTables.tsx';
 import { RequestNumber } from './RequestNumber.tsx';
 import type { WrittenReceipt } from './use-receipt.ts';

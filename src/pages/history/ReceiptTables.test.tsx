@@ -2,7 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it } from 'vitest';
 import type { MachineExtract } from '#src/consent/receipts/receipt.ts';
 import { machine } from './consent-samples.ts';
-import { nameInId } from './consent-words.ts';
+import { nameInId } from '#src/pages/shared/machine-names.ts';
 import { ActivityTable, MachineTable } from './ReceiptTables.tsx';
 
 const shown = (end: MachineExtract['end']) =>

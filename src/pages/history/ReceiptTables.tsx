@@ -7,7 +7,7 @@ import { parseResourceId } from '#src/lib/arm-id.ts';
 import { formatSecond } from '#src/lib/time.ts';
 import { classNames } from '#src/ui/class-names.ts';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
-import type { NameOf } from './consent-words.ts';
+import type { NameOf } from '#src/pages/shared/machine-names.ts';
 import styles from './ReceiptTables.module.css';
 
 const longHeads: ReadonlySet<string> = new Set(['Machine', 'By', 'Operation', 'Resource']);

@@ -8,7 +8,7 @@ import { sampleReceipt } from '#src/consent/receipts/receipt-samples.ts';
 import { verifyReceipt } from '#src/consent/receipts/receipt-verification.ts';
 import { readCsv } from '#src/lib/csv-sample.ts';
 import { buildPack, type PackPlan, type PackWork } from './audit-pack.ts';
-import { nameInId } from './consent-words.ts';
+import { nameInId } from '#src/pages/shared/machine-names.ts';
 import { historyRow } from './history-row.ts';
 
 const entryOf = ({ record, azure }: Receipt): ConsentHistoryEntry => ({

@@ -5,7 +5,7 @@ import { isProvenEnd } from '#src/consent/record.ts';
 import { parseResourceId } from '#src/lib/arm-id.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
-import type { NameOf } from './consent-words.ts';
+import type { NameOf } from '#src/pages/shared/machine-names.ts';
 
 /** Where an entry of the timeline is from. */
 export const sourceWords = {

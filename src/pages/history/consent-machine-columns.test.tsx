@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 import { consentMachineColumns } from './consent-machine-columns.tsx';
 import { after, during, end, entry, machine, partlyRead, webMachine } from './consent-samples.ts';
-import { nameInId } from './consent-words.ts';
+import { nameInId } from '#src/pages/shared/machine-names.ts';
 
 /** The markup of a machine's cells, by the heads of their columns. */
 const cellsOf = (one: ConsentHistoryEntry, id: string, now: number) =>

@@ -8,7 +8,7 @@ import { StateWord } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { endOf, isUnread, machineOutcome } from './consent-outcome.ts';
-import type { NameOf } from './consent-words.ts';
+import type { NameOf } from '#src/pages/shared/machine-names.ts';
 
 /** What the records do not tell: whether there is access now. */
 const StateNow = ({ id, name }: { id: string; name: string }) => (

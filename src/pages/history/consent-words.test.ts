@@ -14,7 +14,8 @@ import {
   webMachine,
 } from './consent-samples.ts';
 import { sealsOf } from './consent-seals.ts';
-import { nameInId, requestWords, titleSentence } from './consent-words.ts';
+import { nameInId } from '#src/pages/shared/machine-names.ts';
+import { requestWords, titleSentence } from './consent-words.ts';
 import type { Witness } from '#src/pages/shared/witness.ts';
 
 const ada = { userId: consent.userId.toUpperCase(), name: 'Ada Lovelace' };

@@ -1,14 +1,9 @@
 import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
 import type { Consent } from '#src/consent/consent.ts';
-import { parseMachineId } from '#src/lib/arm-id.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
+import type { NameOf } from '#src/pages/shared/machine-names.ts';
 import { type Reader, whoAgreed } from '#src/pages/shared/who-agreed.ts';
-
-/** How a machine is called: as Azure spells it where that is known, since a consent holds ids in lower case. */
-export type NameOf = (machineId: string) => string;
-
-export const nameInId: NameOf = (machineId) => parseMachineId(machineId)?.name ?? machineId;
 
 /** "SRV-SQL-01" or "4 machines". */
 export function machinesWords(machines: readonly string[], nameOf: NameOf): string {

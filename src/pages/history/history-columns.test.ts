@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { formatInstant } from '#src/lib/time.ts';
 import { after, consent, during, end, entry } from './consent-samples.ts';
-import { nameInId } from './consent-words.ts';
+import { nameInId } from '#src/pages/shared/machine-names.ts';
 import { historyColumns } from './history-columns.tsx';
 import { historyRow } from './history-row.ts';
 

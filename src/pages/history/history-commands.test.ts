@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import type { RecordProblem } from '#src/azure/records/consent-records.ts';
 import { consent, during, entry } from './consent-samples.ts';
-import { nameInId } from './consent-words.ts';
+import { nameInId } from '#src/pages/shared/machine-names.ts';
 import { historyCommands } from './history-commands.tsx';
 import { historyRow } from './history-row.ts';
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import { readCsv } from '#src/lib/csv-sample.ts';
 import { consent, during, end, entry, machine, partlyRead, webGroup } from './consent-samples.ts';
-import { nameInId } from './consent-words.ts';
+import { nameInId } from '#src/pages/shared/machine-names.ts';
 import { consentsCsv, consentsJson, machinesCsv } from './history-export.ts';
 import { historyRow } from './history-row.ts';
 

@@ -13,7 +13,7 @@ import {
   partlyRead,
   webMachine,
 } from './consent-samples.ts';
-import { nameInId } from './consent-words.ts';
+import { nameInId } from '#src/pages/shared/machine-names.ts';
 import { filterOptions, filterRows, isFiltered, periodOf, readFilters } from './history-filter.ts';
 import { historyRow, lastEndBefore, stateOf } from './history-row.ts';
 

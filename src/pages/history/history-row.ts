@@ -4,8 +4,8 @@ import { parseMachineId } from '#src/lib/arm-id.ts';
 import { type Reader, whoAgreed } from '#src/pages/shared/who-agreed.ts';
 import { consentOutcome, endCounts, isEnded } from './consent-outcome.ts';
 import type { EndCounts, Outcome } from './consent-outcome.ts';
-import { nameInId } from './consent-words.ts';
-import type { NameOf } from './consent-words.ts';
+import { nameInId } from '#src/pages/shared/machine-names.ts';
+import type { NameOf } from '#src/pages/shared/machine-names.ts';
 
 /** The states by which consents are counted and filtered. */
 export const stateWords = {

@@ -7,7 +7,7 @@ import type { ResourceId } from '#src/lib/arm-id.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { type LogReading, unreadLogs } from '#src/pages/shared/witness.ts';
 import type { ConsentEvent, TimelineGap } from './consent-events.ts';
-import type { NameOf } from './consent-words.ts';
+import type { NameOf } from '#src/pages/shared/machine-names.ts';
 import { furtherEntries } from './log-acts.ts';
 
 const last = (texts: readonly string[]): string => texts.at(-1) ?? '';

@@ -4,7 +4,7 @@ import { queryClient } from '#src/azure/query-client.ts';
 import { SampleArm } from '#src/azure/testing/sample-arm.ts';
 import { type EndRecord, endRecordName, endRecordTemplate, recordName, recordTemplate } from '#src/consent/record.ts';
 import { sampleGroup, sampleMachine, sampleNow, sampleRecord } from '#src/consent/samples.ts';
-import { nameInId } from './consent-words.ts';
+import { nameInId } from '#src/pages/shared/machine-names.ts';
 import { planOf } from './pack-plan.ts';
 
 vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null, getToken: async () => 'token' }) }));

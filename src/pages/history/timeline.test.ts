@@ -5,7 +5,7 @@ import { accessLevelName } from '#src/consent/access-level.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { eventKey, inOrder, recordEvents } from './consent-events.ts';
 import { after, during, end, entry, machine } from './consent-samples.ts';
-import { nameInId } from './consent-words.ts';
+import { nameInId } from '#src/pages/shared/machine-names.ts';
 import { jobEvents, jobGaps } from './job-events.ts';
 import type { MachineJobs } from './job-events.ts';
 import { logEvents, logGaps } from './log-events.ts';

@@ -2,7 +2,7 @@ import { useQueries } from '@tanstack/react-query';
 import { jobsQuery } from '#src/azure/resources/edge-jobs.ts';
 import { errorWords } from '#src/azure/transport/errors.ts';
 import type { MachineJobs } from './job-events.ts';
-import type { NameOf } from './consent-words.ts';
+import type { NameOf } from '#src/pages/shared/machine-names.ts';
 
 /** A timeline of the past need not be read again at every look, ms. */
 const standsMs = 60_000;

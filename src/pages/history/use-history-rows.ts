@@ -5,7 +5,7 @@ import type { Reader } from '#src/pages/shared/who-agreed.ts';
 import { historyRow, lastEndBefore } from './history-row.ts';
 import type { HistoryRow } from './history-row.ts';
 import { useCallers } from './use-callers.ts';
-import { useMachineNames } from './use-machine-names.ts';
+import { useMachineNames } from '#src/pages/shared/use-machine-names.ts';
 
 const none: readonly ConsentHistoryEntry[] = [];
 

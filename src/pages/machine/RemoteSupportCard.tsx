@@ -11,7 +11,7 @@ import { formatInstant } from '#src/lib/time.ts';
 import { accessTone } from '#src/pages/shared/access-tone.ts';
 import { EndOnMachine } from '#src/pages/shared/EndOnMachine.tsx';
 import { asKnown, type Freshness } from '#src/pages/shared/freshness.ts';
-import { Remedy } from '#src/pages/shared/Remedy.tsx';
+import { CheckRemedy } from '#src/pages/shared/CheckRemedy.tsx';
 import { ReadAge } from '#src/pages/shared/ReadAge.tsx';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { UnreadNote } from '#src/pages/shared/UnreadNote.tsx';
@@ -82,7 +82,7 @@ export function RemoteSupportCard({
         <ErrorMessage what="The state of access could not be read" error={error} />
       )}
       <WhatIsSo name={name} state={state} now={now} />
-      {state.kind === 'setUpFailed' && setUpCheck && <Remedy check={setUpCheck} />}
+      {state.kind === 'setUpFailed' && setUpCheck && <CheckRemedy check={setUpCheck} />}
       {state.job && <AgreementLine state={state} consent={consent} recordsRead={recordsRead} />}
       {state.conflict !== undefined && <p className={classNames(styles.line, styles.strong)}>{state.conflict}</p>}
       {isRemovalUnproven(state) && <EndOnMachine />}

@@ -10,13 +10,12 @@ import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { type Cause, mostCauses } from './progress-groups.ts';
 import { MachineMessage } from './MachineMessage.tsx';
 import { machineCount, standing } from './progress-words.ts';
-import { Remedy } from './Remedy.tsx';
+import type { NameOf } from '#src/pages/shared/machine-names.ts';
+import { MachineRemedy } from './MachineRemedy.tsx';
 import styles from './Causes.module.css';
 
 /** So many machines are named; of more their number is said. */
 const mostNamed = 3;
-
-type NameOf = (machineId: string) => string;
 
 /** Why machines have no access, each reason once with all its machines. */
 export const Causes = memo(function Causes({ causes, nameOf }: { causes: readonly Cause[]; nameOf: NameOf }) {
@@ -62,7 +61,7 @@ function OneCause({ cause, nameOf }: { cause: Cause; nameOf: NameOf }) {
         {!isSame && <span className={styles.quiet}>For example: </span>}
         <MachineMessage message={message} />
       </div>
-      {remedy !== undefined && <Remedy remedy={remedy} name={names[0] ?? ''} />}
+      {remedy !== undefined && <MachineRemedy remedy={remedy} name={names[0] ?? ''} />}
       {!isFew && (
         <Foldable quiet summary={`Show ${count}`}>
           <ul className={styles.names}>

@@ -19,7 +19,7 @@ import { Time } from '#src/ui/Time.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { MachineMessage } from './MachineMessage.tsx';
 import { knownAt, type StepMark, standing, stepMarks } from './progress-words.ts';
-import { Remedy } from './Remedy.tsx';
+import { MachineRemedy } from './MachineRemedy.tsx';
 import styles from './MachineLine.module.css';
 
 export interface MachineLineProps {
@@ -69,7 +69,7 @@ export function MachineDetail({ machine, name, isAtWork }: MachineLineProps) {
           )}
         </MachineMessage>
       )}
-      {remedy !== undefined && <Remedy remedy={remedy} name={name} />}
+      {remedy !== undefined && <MachineRemedy remedy={remedy} name={name} />}
       {correlationId !== undefined && <CorrelationId id={correlationId} />}
     </>
   );

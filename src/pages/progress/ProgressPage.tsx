@@ -25,7 +25,7 @@ import { leaveWords, progressTitle, reloadWords, tallyWords } from './progress-w
 import { revocableMachines, whyNotRevocable } from './revocable-machines.ts';
 import { Totals } from './Totals.tsx';
 import { useAnnounced } from './use-announced.ts';
-import { useMachineNames } from './use-machine-names.ts';
+import { useMachineNames } from '#src/pages/shared/use-machine-names.ts';
 import { useShownOutcome } from './use-shown-outcome.ts';
 import styles from './ProgressPage.module.css';
 

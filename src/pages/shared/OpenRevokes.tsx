@@ -9,12 +9,11 @@ import { type PendingRevoke, useRevokes } from '#src/azure/revoke/revokes.ts';
 import { useServerNow } from '#src/azure/transport/server-clock.ts';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
-import { machineName, mustWarn, nameInAddress, standingRevokes, standingTitle } from './open-revokes.ts';
+import { nameInId, type NameOf } from './machine-names.ts';
+import { mustWarn, nameInAddress, standingRevokes, standingTitle } from './open-revokes.ts';
 import { OpenRevoke } from './OpenRevoke.tsx';
 import { isPressedHere, tellResumed } from './revoke-notification.ts';
 import styles from './OpenRevokes.module.css';
-
-type NameOf = (machineId: string) => string;
 
 /** On every page: the ends of access that are asked for and not proven, what stands in the way of each, and how to be certain now. */
 export function OpenRevokes() {
@@ -80,8 +79,7 @@ function useStanding(all: readonly PendingRevoke[], now: number): PendingRevoke[
 function useKnownNames(pathname: string): NameOf {
   const { data } = useQuery({ ...fleetQuery(), enabled: false });
   return useCallback(
-    (machineId) =>
-      data?.machines.spelled(machineId)?.name ?? nameInAddress(machineId, pathname) ?? machineName(machineId),
+    (machineId) => data?.machines.spelled(machineId)?.name ?? nameInAddress(machineId, pathname) ?? nameInId(machineId),
     [data, pathname],
   );
 }

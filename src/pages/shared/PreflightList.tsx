@@ -3,7 +3,7 @@ import { Foldable } from '#src/ui/Foldable.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import type { Tone } from '#src/ui/tone.ts';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
-import { Remedy } from './Remedy.tsx';
+import { CheckRemedy } from './CheckRemedy.tsx';
 import styles from './PreflightList.module.css';
 
 const outcomes: Record<ShownCheck['outcome'], { tone: Tone; word: string }> = {
@@ -59,7 +59,7 @@ function CheckList({ checks }: { checks: readonly ShownCheck[] }) {
           {check.remedy && (
             <div className={styles.remedy}>
               <Foldable summary="What to do">
-                <Remedy check={check} />
+                <CheckRemedy check={check} />
               </Foldable>
             </div>
           )}

@@ -1,16 +1,9 @@
+import { nameInId } from './machine-names.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import type { PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
-import {
-  machineName,
-  mustWarn,
-  nameInAddress,
-  obstacle,
-  phaseWords,
-  standingRevokes,
-  standingTitle,
-} from './open-revokes.ts';
+import { mustWarn, nameInAddress, obstacle, phaseWords, standingRevokes, standingTitle } from './open-revokes.ts';
 
 const id = (name: string) =>
   `/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg/providers/Microsoft.HybridCompute/machines/${name}`;
@@ -62,13 +55,11 @@ describe('standingRevokes', () => {
 });
 
 it('names the machine, or counts them, and says who has to act', () => {
-  expect(standingTitle([revoke('SRV-1', 'accepted')], machineName)).toBe(
-    'The end of access to SRV-1 is not proven yet',
-  );
-  expect(standingTitle([revoke('SRV-1', 'refused')], machineName)).toBe(
+  expect(standingTitle([revoke('SRV-1', 'accepted')], nameInId)).toBe('The end of access to SRV-1 is not proven yet');
+  expect(standingTitle([revoke('SRV-1', 'refused')], nameInId)).toBe(
     'The end of access to SRV-1 is not proven yet: it needs you',
   );
-  expect(standingTitle([revoke('A', 'refused'), revoke('B', 'accepted')], machineName)).toBe(
+  expect(standingTitle([revoke('A', 'refused'), revoke('B', 'accepted')], nameInId)).toBe(
     'The end of access to 2 machines is not proven yet: 1 of them needs you',
   );
 });
@@ -98,7 +89,7 @@ it('says of what has ended beside other access that it needs a person, at once',
   expect(standingRevokes([{ ...left, isAnswered: true }], 1e6)).toEqual([]);
   expect(phaseWords(left)).toEqual({ word: 'Not over: it needs you', tone: 'bad' });
   expect(obstacle(left)).toBe(note);
-  expect(standingTitle([left], machineName)).toBe('The end of access to SRV-1 is not proven yet: it needs you');
+  expect(standingTitle([left], nameInId)).toBe('The end of access to SRV-1 is not proven yet: it needs you');
 });
 
 it('warns of leaving only while a request may be lost with the page', () => {

@@ -1,10 +1,7 @@
 import { isUnderWay, needsPerson, type PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
 import { describeError } from '#src/azure/transport/errors.ts';
-import { parseMachineId } from '#src/lib/arm-id.ts';
 import { paths } from '#src/paths.ts';
 import type { Tone } from '#src/ui/tone.ts';
-
-export const machineName = (machineId: string): string => parseMachineId(machineId)?.name ?? machineId;
 
 /** The name as the address of the machine's own page has it, which takes Azure's spelling on; none on another page. */
 export const nameInAddress = (machineId: string, pathname: string): string | undefined =>

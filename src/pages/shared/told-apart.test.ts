@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { machineId, parseMachineId } from '#src/lib/arm-id.ts';
+import { machineId } from '#src/lib/arm-id.ts';
+import { nameInId } from './machine-names.ts';
 import { toldApart } from './told-apart.ts';
 
 const prod = '11111111-1111-4111-8111-111111111111';
 const test = '22222222-2222-4222-8222-222222222222';
 const subscriptionName = (id: string) => (id === prod ? 'Contoso Prod' : id);
-const nameInId = (id: string) => parseMachineId(id)?.name ?? id;
 const namesOf = (ids: readonly string[], shown = ids) => shown.map(toldApart(ids, nameInId, subscriptionName));
 
 it('leaves a name alone that no other machine bears', () => {

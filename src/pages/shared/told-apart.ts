@@ -1,7 +1,5 @@
 import { parseMachineId } from '#src/lib/arm-id.ts';
-
-/** How a machine is called, by its id. */
-type NameOf = (machineId: string) => string;
+import type { NameOf } from './machine-names.ts';
 
 interface Place {
   id: string;

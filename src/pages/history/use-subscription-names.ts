@@ -1,17 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useMemo } from 'react';
+import { useMemo } from 'react';
 import { fleetQuery } from '#src/azure/fleet/fleet.ts';
-import { nameInId } from './consent-words.ts';
-import type { NameOf } from './consent-words.ts';
 import type { SubscriptionName } from './history-filter.ts';
 
-/** Names as Azure spells them, from the list of machines, which the records were found by anyway. */
-export function useMachineNames(): NameOf {
-  const { data } = useQuery(fleetQuery());
-  return useCallback((machineId) => data?.machines.spelled(machineId)?.name ?? nameInId(machineId), [data]);
-}
-
-/** Names of subscriptions, from the same list; an id where it is not there. */
+/** Names of subscriptions, from the list of machines, which the records were found by anyway; an id where it is not there. */
 export function useSubscriptionNames(): SubscriptionName {
   const { data } = useQuery(fleetQuery());
   return useMemo(() => {

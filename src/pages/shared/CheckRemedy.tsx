@@ -1,9 +1,9 @@
 import type { Check } from '#src/consent/preflight/preflight.ts';
 import { CodeBlock } from '#src/ui/CodeBlock.tsx';
-import styles from './Remedy.module.css';
+import styles from './CheckRemedy.module.css';
 
 /** What to do about a check, the command to copy included. */
-export function Remedy({ check: { title, remedy } }: { check: Pick<Check, 'title' | 'remedy'> }) {
+export function CheckRemedy({ check: { title, remedy } }: { check: Pick<Check, 'title' | 'remedy'> }) {
   if (!remedy) return null;
   return (
     <>
