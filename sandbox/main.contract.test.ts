@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,8 +22,9 @@ interface Announcement {
   servicePrincipal: { clientId: string; clientSecret: string };
 }
 
-const start = (args: string[], env: Record<string, string> = {}) => {
+const start = (args: string[], env: Record<string, string> = {}, cwd?: string) => {
   const child = spawn(process.execPath, ['--import', 'tsx', 'sandbox/main.ts', ...args], {
+    ...(cwd === undefined ? {} : { cwd }),
     env: { ...process.env, AZURE_PORT: '0', APP_PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -34,8 +35,8 @@ const start = (args: string[], env: Record<string, string> = {}) => {
 };
 
 /** Starts Azure alone and waits for the line that programs read. */
-const startAzure = async (args: string[] = []) => {
-  const { child, ended } = start(['--azure-only', '--scenario', 'single', ...args]);
+const startAzure = async (args: string[] = [], cwd?: string) => {
+  const { child, ended } = start(['--azure-only', '--scenario', 'single', ...args], {}, cwd);
   const lines: string[] = [];
   for await (const line of createInterface(child.stdout)) {
     if (line.startsWith('{')) return { child, ended, lines, announced: JSON.parse(line) as Announcement };
@@ -63,13 +64,16 @@ const tokenFor = async ({ origin, tenantId, servicePrincipal }: Announcement): P
 const withSignals = it.skipIf(process.platform === 'win32');
 
 describe('the sandbox as a program', () => {
-  withSignals.each(['SIGINT', 'SIGTERM'] as const)('says what is needed, and ends cleanly on %s', async (signal) => {
-    const { child, ended, announced } = await startAzure();
-    expect(announced.users).not.toHaveLength(0);
-    expect(await tokenFor(announced)).toMatch(/^ey/);
-    child.kill(signal);
-    expect(await ended).toEqual({ code: 0, errors: '' });
-  });
+  withSignals.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'says what is needed, and ends cleanly on %s',
+    async (signal) => {
+      const { child, ended, announced } = await startAzure();
+      expect(announced.users).not.toHaveLength(0);
+      expect(await tokenFor(announced)).toMatch(/^ey/);
+      child.kill(signal);
+      expect(await ended).toEqual({ code: 0, errors: '' });
+    },
+  );
 
   withSignals('goes on where it stopped, with keys that earlier tokens verify against', async () => {
     const file = join(folder, 'state.json');
@@ -115,6 +119,23 @@ describe('the sandbox as a program', () => {
     expect(links.filter((link) => !link?.startsWith(announced.origin))).toEqual(
       appOrigin === undefined ? [] : [appOrigin, appOrigin],
     );
+    child.kill();
+    await ended;
+  });
+
+  it('runs as a copy beside the three packages, with the package.json that its README gives', async () => {
+    const place = mkdtempSync(join(folder, 'copy-'));
+    cpSync('sandbox', join(place, 'sandbox'), {
+      recursive: true,
+      filter: (path) => !path.includes('node_modules') && !path.endsWith('.test.ts'),
+    });
+    mkdirSync(join(place, 'node_modules'));
+    for (const name of ['tsx', 'jose', 'oidc-provider'])
+      symlinkSync(join(process.cwd(), 'node_modules', name), join(place, 'node_modules', name), 'junction');
+    const [, given] = /```json\n(\{[^`]*)```/.exec(readFileSync('sandbox/README.md', 'utf8')) ?? [];
+    writeFileSync(join(place, 'package.json'), given ?? '');
+    const { child, ended, announced } = await startAzure([], place);
+    expect(await tokenFor(announced)).toMatch(/^ey/);
     child.kill();
     await ended;
   });
@@ -180,6 +201,16 @@ describe('the sandbox as a program', () => {
     [['--azure-only', '--scenario', 'single', '--machines', '3'], {}, 'only "fleet" and "even" take a number of them.'],
     [['--azure-only'], { AZURE_PORT: 'x', PORT_PREFIX: 'E2E_' }, 'E2E_AZURE_PORT must be a port number, not "x".'],
     [['--app', 'nowhere/at-all'], {}, 'nowhere/at-all with the built app: build the app first ("npm run build").'],
+    [
+      ['--redirect-uri', 'callback'],
+      {},
+      'a http or https address of this computer without a fragment, not "callback".',
+    ],
+    [
+      ['--app-origin', 'localhost'],
+      {},
+      '--app-origin must be an origin such as http://localhost:3000, not "localhost".',
+    ],
     [['--unknown'], {}, "Unknown option '--unknown'"],
   ])('refuses %j %j', async (args, env, sentence) => {
     const { code, errors } = await start(args, env).ended;

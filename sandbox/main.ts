@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { checkedRedirectUri } from '#sandbox/identity/redirect-uris.ts';
 import { readLimits } from '#sandbox/limits.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '#sandbox/sandbox.ts';
 
 const usualSpeed = 10;
 
-const usage = `Usage: sandbox [--scenario <name>] [--speed <factor>] [--machines <number>] [--latency <ms>] [--graph-reply-limit <bytes>] [--unlimited-queries] [--state <file>] [--storage] [--app <folder>] [--azure-only] [--app-origin <origin>]
+const usage = `Usage: sandbox [--scenario <name>] [--speed <factor>] [--machines <number>] [--latency <ms>] [--graph-reply-limit <bytes>] [--unlimited-queries] [--state <file>] [--storage] [--app <folder>] [--azure-only] [--app-origin <origin>] [--redirect-uri <address>]…
   --scenario <name>   what the tenant at localhost is made from (contoso)
   --speed <factor>    how much faster than life machines work (${usualSpeed})
   --machines <number> how many machines the scenario fleet or even has (10000)
@@ -17,7 +18,8 @@ const usage = `Usage: sandbox [--scenario <name>] [--speed <factor>] [--machines
   --storage           a storage account for evidence too, with Azurite behind it
   --app <folder>      the built app to serve (dist)
   --azure-only        no app; the last line printed is JSON for programs
-  --app-origin <origin>  where something else serves the app, with --azure-only: what the control page links to
+  --app-origin <origin>  where something else serves this app, with --azure-only: it may sign in, and the control page links to it
+  --redirect-uri <address>  where another app on this computer lets people be sent back to; may be given several times
 Environment: APP_PORT (4280), AZURE_PORT (4281), STORAGE_PORT (4282)`;
 
 /** Whoever starts the sandbox with ports of its own (`E2E_APP_PORT` for instance) says how their variables begin. */
@@ -37,6 +39,8 @@ const main = async (): Promise<void> => {
   };
   process.once('SIGINT', end);
   process.once('SIGTERM', end);
+  // The terminal is closed.
+  process.once('SIGHUP', end);
 };
 
 /** A state file holds its tenant whole: what a tenant is made from, and how fast its machines are, is decided there. */
@@ -65,6 +69,7 @@ const readOptions = (): SandboxOptions => {
       storage: { type: 'boolean', default: false },
       app: { type: 'string' },
       'app-origin': { type: 'string' },
+      'redirect-uri': { type: 'string', multiple: true, default: [] },
       'azure-only': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -86,7 +91,8 @@ const readOptions = (): SandboxOptions => {
       unlimitedQueries: values['unlimited-queries'],
     }),
     ...(values['azure-only'] ? {} : { distFolder: resolve(values.app ?? resolve(import.meta.dirname, '../dist')) }),
-    ...(values['app-origin'] === undefined ? {} : { appOrigin: values['app-origin'] }),
+    ...(values['app-origin'] === undefined ? {} : { appOrigin: origin(values['app-origin']) }),
+    redirectUris: values['redirect-uri'].map(checkedRedirectUri),
     ...(values.scenario === undefined ? {} : { scenario: values.scenario }),
     ...(values.state === undefined ? {} : { stateFile: resolve(values.state) }),
   };
@@ -98,6 +104,12 @@ const port = (variable: string, usual: number): number => {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 0 && value < 65_536) return value;
   throw new Error(`${portPrefix}${variable} must be a port number, not "${text}".`);
+};
+
+const origin = (text: string): string => {
+  const value = URL.canParse(text) ? new URL(text).origin : '';
+  if (/^https?:/.test(value)) return value;
+  throw new Error(`--app-origin must be an origin such as http://localhost:3000, not "${text}".`);
 };
 
 const aboveZero = (text: string, option: string): number => {

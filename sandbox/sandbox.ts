@@ -7,6 +7,7 @@ import { createControl } from '#sandbox/control.ts';
 import { type Door, listen, portOf, stop } from '#sandbox/door.ts';
 import { createCallerVerifier } from '#sandbox/identity/arm-caller.ts';
 import { createIdentity, type Identity } from '#sandbox/identity/identity.ts';
+import { appRedirectUris } from '#sandbox/identity/redirect-uris.ts';
 import type { SessionRecords } from '#sandbox/identity/session-store.ts';
 import { createSigningKey, signingKeyFrom } from '#sandbox/identity/signing-key.ts';
 import type { Limits } from '#sandbox/limits.ts';
@@ -46,6 +47,8 @@ export interface SandboxOptions {
   distFolder?: string;
   /** Where something else serves the app of the tenant at `localhost`, as Vite does while it is developed. */
   appOrigin?: string;
+  /** Further redirect URIs of every tenant's application, for apps of others. */
+  redirectUris?: readonly string[];
   /** Scenario of the tenant at `localhost`, which also names it; `contoso` by default. */
   scenario?: string;
   speed?: number;
@@ -117,7 +120,7 @@ const assemble = async (options: SandboxOptions, { azureDoor, appDoor, storageDo
   if (appDoor && options.distFolder !== undefined) appDoor.serve(await createAppHost(options.distFolder, origins));
   // A state that cannot be kept is said before there is anything to lose.
   kept.saveNow();
-  const identity = createIdentity({ registry, origins, ...kept });
+  const identity = createIdentity({ registry, origins, redirectUris: registered(options), ...kept });
   azureDoor.serve(azureListener({ registry, origins, createTenant, identity, ...kept }));
   const blobs = createBlobService();
   storageDoor?.serve(createStorageFront({ origins, verifyAccessToken: identity.verifyAccessToken, blobs }));
@@ -134,6 +137,12 @@ const assemble = async (options: SandboxOptions, { azureDoor, appDoor, storageDo
     },
   };
 };
+
+/** An app that something else serves signs in too. */
+const registered = ({ appOrigin, redirectUris = [] }: SandboxOptions): string[] => [
+  ...(appOrigin === undefined ? [] : appRedirectUris(appOrigin)),
+  ...redirectUris,
+];
 
 const servedAt = (origin: string | undefined) => (origin === undefined ? undefined : { origin });
 

@@ -9,7 +9,8 @@ import { noteClassic } from './application-request.ts';
 import { givenToken, type GivenToken } from './given-token.ts';
 import { discoveryDocument } from './discovery.ts';
 import { identityPaths, tenantSegment } from './paths.ts';
-import { createProvider, redirectUris } from './provider.ts';
+import { createProvider } from './provider.ts';
+import { appRedirectUris } from './redirect-uris.ts';
 import { dropTenantSessions, type SessionRecords } from './session-store.ts';
 import { errorPage } from './sign-in-pages.ts';
 import { handleSignIn, handleSignOut } from './sign-in.ts';
@@ -31,6 +32,8 @@ export interface IdentitySetup {
   origins: Origins;
   signingKey: SigningKey;
   records: SessionRecords;
+  /** What every tenant's application has besides the addresses of the project's own app. */
+  redirectUris: readonly string[];
 }
 
 /** Where the app is served from while it is developed, with hot reload. */
@@ -62,7 +65,7 @@ export const createIdentity = (setup: IdentitySetup): Identity => {
       return sendPublic(res, discoveryDocument(origins.azure(tenant), tenant.tenantId));
     if (url.pathname === paths.keys) return sendPublic(res, { keys: [setup.signingKey.publicJwk] });
     if (url.pathname.startsWith(`${paths.signIn}/`)) return handleSignIn(request);
-    if (url.pathname === paths.logout) return handleSignOut(request, redirectUris(appOrigins(setup, tenant)));
+    if (url.pathname === paths.logout) return handleSignOut(request, redirectUrisOf(setup, tenant));
     if (url.pathname === paths.classicToken) {
       noteClassic(req);
       req.url = paths.token + url.search;
@@ -82,13 +85,15 @@ export const createIdentity = (setup: IdentitySetup): Identity => {
   };
 };
 
-const appOrigins = ({ origins }: IdentitySetup, tenant: Tenant): string[] => [origins.app(tenant), developmentOrigin];
+const redirectUrisOf = ({ origins, redirectUris }: IdentitySetup, tenant: Tenant): string[] => [
+  ...new Set([...[origins.app(tenant), developmentOrigin].flatMap(appRedirectUris), ...redirectUris]),
+];
 
 const newProvider = (setup: IdentitySetup, tenant: Tenant) =>
   createProvider({
     tenant,
     azureOrigin: setup.origins.azure(tenant),
-    appOrigins: appOrigins(setup, tenant),
+    redirectUris: redirectUrisOf(setup, tenant),
     signingKey: setup.signingKey,
     records: setup.records,
     showError: (ctx, { error, error_description: description }) => {
@@ -96,15 +101,15 @@ const newProvider = (setup: IdentitySetup, tenant: Tenant) =>
       const problem = {
         title: 'Sign-in cannot go on',
         detail: description ?? error,
-        remedy: remedyFor(error, appOrigins(setup, tenant)),
+        remedy: remedyFor(error, redirectUrisOf(setup, tenant)),
       };
       sendPage(ctx.res, ctx.status, { title: problem.title, body: errorPage(problem) });
     },
   });
 
-const remedyFor = (error: string, origins: string[]): string =>
+const remedyFor = (error: string, redirectUris: string[]): string =>
   error === 'invalid_redirect_uri'
-    ? `AADSTS50011: the redirect address must be ${redirectUris(origins).join(' or ')}.`
+    ? `AADSTS50011: the redirect address must be ${redirectUris.join(' or ')}. The sandbox registers others with --redirect-uri.`
     : `Go back to the app and sign in again. (${error})`;
 
 const sendPublic = (res: ServerResponse, body: object): void => {

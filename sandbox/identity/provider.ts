@@ -3,6 +3,7 @@ import type { Person, Tenant } from '#sandbox/tenant.ts';
 import { checkApplicationRequest } from './application-request.ts';
 import { Provider, errors } from './oidc-provider.ts';
 import { identityPaths } from './paths.ts';
+import { originsOf } from './redirect-uris.ts';
 import { mustSignInAgain, requestedClaims, secondFactorNeeded, type RequestedClaims } from './requested-claims.ts';
 import { signInPolicy } from './sign-in-policy.ts';
 import { createSessionStore, type SessionRecords } from './session-store.ts';
@@ -22,8 +23,8 @@ import { shapeTokenReplies } from './token-replies.ts';
 export interface ProviderSetup {
   tenant: Tenant;
   azureOrigin: string;
-  /** Origins that the app may be served from; each has its `redirectUris`. */
-  appOrigins: string[];
+  /** Of the application. Whatever is served from their origins may ask for tokens. */
+  redirectUris: string[];
   signingKey: SigningKey;
   records: SessionRecords;
   /** What to show a person when there is no client to send the error to. */
@@ -49,17 +50,13 @@ export const createProvider = (setup: ProviderSetup): IdentityProvider => {
   return provider;
 };
 
-/** Where the app lets Microsoft Entra send people back to: after a sign-in, and after a sign-out. Both are of one list there. */
-export const redirectUris = (appOrigins: string[]): string[] =>
-  appOrigins.flatMap((origin) => [`${origin}/redirect.html`, `${origin}/`]);
-
-const clients = ({ tenant, appOrigins }: ProviderSetup): Configuration['clients'] => [
+const clients = ({ tenant, redirectUris }: ProviderSetup): Configuration['clients'] => [
   {
     client_id: tenant.appClientId,
     token_endpoint_auth_method: 'none',
     grant_types: ['authorization_code', 'refresh_token'],
     response_types: ['code'],
-    redirect_uris: redirectUris(appOrigins),
+    redirect_uris: redirectUris,
     subject_type: 'pairwise',
     // Demanded of pairwise clients with several redirect hosts; what is there is not looked at (see `protocol`).
     sector_identifier_uri: 'https://sandbox.invalid/sector',
@@ -74,7 +71,7 @@ const clients = ({ tenant, appOrigins }: ProviderSetup): Configuration['clients'
   },
 ];
 
-const protocol = ({ tenant, appOrigins, showError }: ProviderSetup): Configuration => ({
+const protocol = ({ tenant, redirectUris, showError }: ProviderSetup): Configuration => ({
   scopes: ['openid', 'profile', 'email', 'offline_access'],
   responseTypes: ['code'],
   subjectTypes: ['public', 'pairwise'],
@@ -92,7 +89,8 @@ const protocol = ({ tenant, appOrigins, showError }: ProviderSetup): Configurati
     return true;
   },
   loadExistingGrant: (ctx) => grantEverything(ctx),
-  clientBasedCORS: (_ctx, origin, client) => client.clientId === tenant.appClientId && appOrigins.includes(origin),
+  clientBasedCORS: (_ctx, origin, client) =>
+    client.clientId === tenant.appClientId && originsOf(redirectUris).includes(origin),
   renderError: (ctx, out) => showError(ctx, out),
   ttl: {
     AccessToken: hour,

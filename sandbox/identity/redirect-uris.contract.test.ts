@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startSandbox, type Sandbox } from '#sandbox/sandbox.ts';
+import { checkedRedirectUri } from './redirect-uris.ts';
+import { armScope, createTestApp, fragment, type TestApp } from './test-app.ts';
+import { createTestBrowser, createVerifier } from './test-browser.ts';
+
+const elsewhere = 'http://localhost:3000/auth/callback';
+const developed = 'http://localhost:3001';
+let sandbox: Sandbox;
+let app: TestApp;
+
+beforeAll(async () => {
+  const redirectUris = [elsewhere];
+  sandbox = await startSandbox({ appPort: 0, azurePort: 0, scenario: 'single', appOrigin: developed, redirectUris });
+  app = createTestApp(sandbox, sandbox.tenants.first() ?? expect.fail('The sandbox has a first tenant.'));
+});
+afterAll(() => sandbox.close());
+
+/** Asks for tokens as a page of that origin does. */
+const redeemAt = async (redirectUri: string, origin: string): Promise<Response> => {
+  const { verifier, challenge } = createVerifier();
+  const url = app.authorizeUrl({ code_challenge: challenge, redirect_uri: redirectUri });
+  const back = await createTestBrowser().signIn(url, app.person('Ada Lovelace').objectId);
+  expect(back.origin + back.pathname).toBe(redirectUri);
+  return fetch(app.endpoints.token_endpoint, {
+    method: 'POST',
+    headers: { origin },
+    body: new URLSearchParams({
+      client_id: new URL(url).searchParams.get('client_id') ?? '',
+      grant_type: 'authorization_code',
+      code: fragment(back).get('code') ?? '',
+      code_verifier: verifier,
+      redirect_uri: redirectUri,
+      scope: armScope,
+    }),
+  });
+};
+
+describe('an app of somebody else', () => {
+  it.each([
+    ['an address of its own', elsewhere, 'http://localhost:3000'],
+    ['the project’s addresses at another origin', `${developed}/redirect.html`, developed],
+  ])('signs people in and has its tokens (%s)', async (_what, redirectUri, origin) => {
+    const reply = await redeemAt(redirectUri, origin);
+    expect(reply.headers.get('access-control-allow-origin')).toBe(origin);
+    expect(await reply.json()).toMatchObject({ token_type: 'Bearer' });
+  });
+
+  it('has its tokens at no other origin', async () => {
+    const reply = await redeemAt(elsewhere, 'http://localhost:3002');
+    expect(reply.status).toBe(400);
+    expect(reply.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  it('is told of all addresses when it names another', async () => {
+    const url = app.authorizeUrl({
+      code_challenge: createVerifier().challenge,
+      redirect_uri: 'http://localhost:3000/other',
+    });
+    const reply = await createTestBrowser().get(url);
+    expect(reply.status).toBe(400);
+    expect(await reply.text()).toContain(`or ${elsewhere}. The sandbox registers others with --redirect-uri.`);
+  });
+});
+
+it.each(['https://contoso.example/callback', 'callback', 'file:///tmp/a', 'http://localhost:3000/#part'])(
+  'registers no %s, which no app on this computer is sent back to',
+  (text) => {
+    expect(() => checkedRedirectUri(text)).toThrow(`not "${text}".`);
+  },
+);
