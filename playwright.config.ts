@@ -1,3 +1,4 @@
+import './scripts/no-proxy.mjs';
 import { defineConfig } from '@playwright/test';
 import { azuriteProblem } from '#sandbox/storage/azurite.ts';
 import { launchOptions } from './scripts/browser.mjs';

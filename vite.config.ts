@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { buildId } from './scripts/build-id.mjs';
 import { publishedTextProblems } from './src/consent/published-texts.ts';
 
 const root = import.meta.dirname;
@@ -12,29 +11,6 @@ function packageVersion(): string {
   const manifest: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   if (typeof manifest === 'object' && manifest !== null && 'version' in manifest) return String(manifest.version);
   throw new Error('package.json has no version');
-}
-
-/** The commit, or a hash of the sources where there is no repository, as in a downloaded archive. */
-function buildId(): string {
-  try {
-    const git = (...args: string[]) =>
-      execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
-    const changed =
-      git('status', '--porcelain', '--', 'src', 'index.html', 'redirect.html', 'package-lock.json') !== '';
-    return changed ? `${git('rev-parse', '--short=12', 'HEAD')}-changed` : git('rev-parse', '--short=12', 'HEAD');
-  } catch {
-    return `src-${sourceHash()}`;
-  }
-}
-
-function sourceHash(): string {
-  const hash = createHash('sha256');
-  const files = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .toSorted();
-  for (const file of [...files, join(root, 'package-lock.json')]) hash.update(readFileSync(file));
-  return hash.digest('hex').slice(0, 12);
 }
 
 /** Refuses a build in which a published wording or list of commands was changed or is gone. */
@@ -64,7 +40,7 @@ export default defineConfig({
   plugins: [publishedTexts, plainBridge, react()],
   define: {
     __APP_VERSION__: JSON.stringify(packageVersion()),
-    __APP_BUILD__: JSON.stringify(buildId()),
+    __APP_BUILD__: JSON.stringify(buildId(root)),
   },
   build: {
     // The content security policy allows no inline script and no data: fonts; everything stays a file of its own.

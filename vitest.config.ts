@@ -1,3 +1,4 @@
+import './scripts/no-proxy.mjs';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
