@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { armRoutes } from '#sandbox/arm/routes.ts';
 import { aggregateBuilders } from '#sandbox/kusto/aggregates.ts';
+import { comparisons } from '#sandbox/kusto/expression-parser.ts';
 import { operatorParsers } from '#sandbox/kusto/parser.ts';
 import { scalarFunctions } from '#sandbox/kusto/scalar-functions.ts';
 
@@ -28,6 +29,7 @@ describe('of Kusto the page lists every', () => {
   test.each([
     ['operator', Object.keys(operatorParsers)],
     ['function', Object.keys(scalarFunctions)],
+    ['comparison', comparisons],
     ['aggregation', ['count', ...Object.keys(aggregateBuilders)]],
   ])('%s, and no other', (kind, names) => {
     const [, list = ''] = new RegExp(`^- ${kind}s: ([^]*?)\\.$`, 'mi').exec(page) ?? [];

@@ -164,7 +164,11 @@ const azureListener = (parts: AzureParts) => {
     endSessions: identity.endSessions,
     giveToken: identity.giveToken,
   });
-  const arm = createArm(registry, createCallerVerifier(identity.verifyAccessToken));
+  const authority = (host: string | undefined) => {
+    const tenant = origins.tenantOf(host);
+    return tenant && `${origins.azure(tenant)}/${tenant.tenantId}`;
+  };
+  const arm = createArm(registry, createCallerVerifier(identity.verifyAccessToken), { authority });
   const handlerOf = (path: string) => {
     if (path === '/') return sendToControl;
     if (path === '/sandbox' || path.startsWith('/sandbox/')) return control;

@@ -54,6 +54,20 @@ export const objectBody = (body: unknown): JsonObject => {
   );
 };
 
+const saysSomething = (value: unknown): boolean =>
+  value !== undefined &&
+  value !== null &&
+  !(isObject(value) && Object.values(value).every((part) => !saysSomething(part)));
+
+/** @throws {ArmError} 501 for members that Azure would act on and the sandbox would forget; empty ones say nothing. */
+export const refuseOthers = (body: JsonObject, known: readonly string[], what: string): void => {
+  const others = Object.entries(body).flatMap(([name, value]) =>
+    !known.includes(name) && saysSomething(value) ? [`'${name}'`] : [],
+  );
+  if (others.length === 0) return;
+  throw new ArmError(501, 'NotImplemented', `The sandbox does not emulate writing ${others.join(', ')} of ${what}.`);
+};
+
 /** Tags as ARM takes them: a map of strings. @throws {ArmError} 400 otherwise. */
 export const tagsOf = (value: unknown): Record<string, string> => {
   if (value === undefined || value === null) return {};

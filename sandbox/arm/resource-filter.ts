@@ -60,3 +60,10 @@ export const resourceFilter = (request: ArmRequest): ((resource: JsonObject) => 
     `The sandbox does not emulate the $filter '${filter}': resources are filtered by "resourceType eq '…'", "name eq '…'" or both, or by "tagName eq '…' and tagValue eq '…'".`,
   );
 };
+
+/** @throws {ArmError} 501 for `$expand`: what it would add to resources and providers is not kept. */
+export const refuseExpand = ({ query }: ArmRequest): void => {
+  const expand = query.get('$expand');
+  if (expand === null) return;
+  throw new ArmError(501, 'NotImplemented', `The sandbox does not emulate the $expand '${expand}'.`);
+};

@@ -6,9 +6,9 @@ import { requireGroup } from '#sandbox/arm/hybrid-compute/hybrid-compute-lookup.
 import { ArmError } from './http.ts';
 import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
 import { pageOf } from './paging.ts';
-import { objectBody, tagsOf } from './request-body.ts';
+import { objectBody, refuseOthers, tagsOf } from './request-body.ts';
 import type { JsonObject } from './request-body.ts';
-import { groupFilter, resourceFilter } from './resource-filter.ts';
+import { groupFilter, refuseExpand, resourceFilter } from './resource-filter.ts';
 import { isAllowed } from './roles.ts';
 import { requireValidTags } from './tag-rules.ts';
 import { resourceVersions } from './versions.ts';
@@ -52,10 +52,11 @@ const read = (request: ArmRequest): ArmReply => {
 
 const namePattern = /^[-\p{L}\p{N}._()]{1,90}$/u;
 
-/** @throws {ArmError} 400 for a bad name or no location, 409 when the group exists elsewhere. */
+/** @throws {ArmError} 400 for a bad name or no location, 409 when the group exists elsewhere, 501 for members that are not kept. */
 const put = (request: ArmRequest): ArmReply => {
   const name = request.params['resourceGroup'] ?? '';
   const body = objectBody(request.body);
+  refuseOthers(body, ['location', 'tags', 'id', 'name', 'type'], 'a resource group');
   const location = body['location'];
   if (!namePattern.test(name) || name.endsWith('.')) {
     throw new ArmError(
@@ -95,6 +96,7 @@ const withoutProperties = (resource: JsonObject): JsonObject =>
 const listResources = (request: ArmRequest): ArmReply => {
   const { tenant, caller, params } = request;
   if (params['resourceGroup'] !== undefined) requireGroup(request);
+  refuseExpand(request);
   const wanted = resourceFilter(request);
   const scope = idKey(request.path.replace(/\/resources$/i, '/'));
   const mayRead = (action: string, key: string): boolean =>

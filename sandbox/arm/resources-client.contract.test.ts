@@ -52,6 +52,9 @@ test('lists, reads and writes resource groups', async () => {
     tags: { owner: 'ada' },
     type: 'Microsoft.Resources/resourceGroups',
   });
+  await expect(
+    resourceGroups.createOrUpdate('rg-new', { location: 'westeurope', managedBy: 'somebody' }),
+  ).rejects.toMatchObject({ statusCode: 501, message: expect.stringContaining("'managedBy' of a resource group") });
   const tagged = await collect(resourceGroups.list({ filter: "tagName eq 'owner' and tagValue eq 'ada'" }));
   expect(tagged.map(({ name }) => name)).toEqual(['rg-new']);
   await expect(resourceGroups.createOrUpdate('rg-new', { location: 'northeurope' })).rejects.toMatchObject({
@@ -85,6 +88,7 @@ test('filters resources by type, by name and by tag, and by nothing that it does
   expect(await names("tagName eq 'Probe'")).toEqual(['SRV-SQL-01', 'SRV-SQL-02']);
   expect(await names("tagName eq 'probe' and tagValue eq 'Yes'")).toEqual(['SRV-SQL-01']);
   const others = ["location eq 'westeurope'", "name ne 'a'", "tagName eq 'probe' and name eq 'a'", 'nonsense'];
+  await expect(collect(resources.list({ expand: 'createdTime' }))).rejects.toMatchObject({ statusCode: 501 });
   for (const filter of others)
     await expect(names(filter), filter).rejects.toMatchObject({ statusCode: 501, code: 'NotImplemented' });
 });

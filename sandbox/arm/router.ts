@@ -36,6 +36,8 @@ export interface ArmOptions {
   routes?: readonly ArmRoute[];
   /** Lets real time pass, ms, for replies that are made to come late. */
   wait?: (milliseconds: number) => Promise<void>;
+  /** Where whoever lacks a token is to sign in, for the challenge of a 401. */
+  authority?: (host: string | undefined) => string | undefined;
 }
 
 /**
@@ -44,14 +46,22 @@ export interface ArmOptions {
  */
 type ArmHandler = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
 
-const unauthenticated = (message: string, code = 'AuthenticationFailed'): ArmError =>
-  new ArmError(401, code, message, {
-    headers: {
-      'WWW-Authenticate': `Bearer authorization_uri="https://login.windows.net/", error="invalid_token", error_description="${message}"`,
-    },
+/** A refused token with the challenge that Azure sends. */
+const challenged = ({ code, message }: ArmError, authority: string): ArmError => {
+  const description = message.replaceAll('"', "'");
+  const challenge = `Bearer authorization_uri="${authority}", error="invalid_token", error_description="${description}"`;
+  return new ArmError(401, code, message, { headers: { 'WWW-Authenticate': challenge } });
+};
+
+const unauthenticated = (message: string, code = 'AuthenticationFailed'): ArmError => new ArmError(401, code, message);
+
+const authenticate = async (req: IncomingMessage, dependencies: Dependencies) =>
+  callerOf(req, dependencies).catch((error: unknown) => {
+    if (!(error instanceof ArmError) || error.status !== 401) throw error;
+    throw challenged(error, dependencies.authority(req.headers.host) ?? '');
   });
 
-const authenticate = async (req: IncomingMessage, registry: TenantLookup, verifyToken: VerifyToken) => {
+const callerOf = async (req: IncomingMessage, { registry, verifyToken }: Dependencies) => {
   const token = /^Bearer\s+(\S+)$/i.exec(req.headers.authorization ?? '')?.[1];
   if (token === undefined) {
     throw unauthenticated("Authentication failed. The 'Authorization' header is missing.");
@@ -142,6 +152,7 @@ interface Dependencies {
   table: RouteTable;
   throttle: Throttle;
   wait: (milliseconds: number) => Promise<void>;
+  authority: (host: string | undefined) => string | undefined;
 }
 
 /** Replies to one request, or says why no reply is to come. */
@@ -153,7 +164,7 @@ const serve = async (
   const exchange = newExchange(req, context);
   const { method, url, path } = exchange;
   if (method === 'GET' && path.toLowerCase() === metadataPath) return readMetadata(url);
-  const { tenant, caller } = await authenticate(req, dependencies.registry, dependencies.verifyToken);
+  const { tenant, caller } = await authenticate(req, dependencies);
   context.now = tenantNow(tenant);
   context.exposeHeaders = tenant.exposeHeaders;
   catchUp(tenant);
@@ -194,7 +205,8 @@ const letPass = (milliseconds: number): Promise<void> =>
 /** Azure Resource Manager as a request listener: everything on the Azure origin that is neither identity nor the sandbox's own control. */
 export const createArm = (registry: TenantLookup, verifyToken: VerifyToken, options: ArmOptions = {}): ArmHandler => {
   const table = createRouteTable(options.routes ?? armRoutes);
-  const dependencies = { registry, verifyToken, table, throttle: createThrottle(), wait: options.wait ?? letPass };
+  const { wait = letPass, authority = () => undefined } = options;
+  const dependencies = { registry, verifyToken, table, throttle: createThrottle(), wait, authority };
   return async (req, res) => {
     if (req.method === 'OPTIONS') {
       sendPreflight(req, res);

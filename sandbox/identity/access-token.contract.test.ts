@@ -59,6 +59,20 @@ describe('client credentials', () => {
     },
   );
 
+  it('are asked for at the tenant itself by the challenge of a refused token', async () => {
+    const { status, challenge } = await askArm('nonsense');
+    const authority = /authorization_uri="([^"]*)"/.exec(challenge ?? '')?.[1] ?? '';
+    expect([status, authority]).toEqual([401, `${sandbox.azureOrigin}/${tenant.tenantId}`]);
+    expect((await fetch(`${authority}/v2.0/.well-known/openid-configuration`)).status).toBe(200);
+  });
+
+  it('are refused at a domain, as at every tenant that is not there', async () => {
+    const { status, body } = await requestToken('/contoso.example/oauth2/v2.0/token', { scope });
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ error: 'invalid_tenant', error_codes: [90002] });
+    expect(body['error_description']).toContain('by its id');
+  });
+
   it('need the right secret', async () => {
     const { status, body } = await requestToken(identityPaths(tenant.tenantId).token, {
       scope,

@@ -34,9 +34,4 @@ const refusal = (error: unknown): ArmError => {
   return unauthorized('InvalidAuthenticationToken', `The access token is invalid. ${reason}`);
 };
 
-const unauthorized = (code: string, message: string): ArmError =>
-  new ArmError(401, code, message, {
-    headers: {
-      'WWW-Authenticate': `Bearer authorization_uri="https://login.windows.net/", error="invalid_token", error_description="${message.replaceAll('"', "'")}"`,
-    },
-  });
+const unauthorized = (code: string, message: string): ArmError => new ArmError(401, code, message);

@@ -123,7 +123,7 @@ const sendPublic = (res: ServerResponse, body: object): void => {
 };
 
 const refuseTenant = (res: ServerResponse, segment: string): void => {
-  const problem = `AADSTS90002: Tenant '${segment}' not found. This sandbox has no such tenant, and none of Microsoft Entra's shared ones.`;
+  const problem = `AADSTS90002: Tenant '${segment}' not found. Name one of this sandbox's by its id: it has none of Microsoft Entra's shared ones, and knows none by a domain.`;
   res
     .writeHead(400, { 'Content-Type': 'application/json; charset=utf-8', 'Access-Control-Allow-Origin': '*' })
     .end(JSON.stringify({ error: 'invalid_tenant', error_description: problem, error_codes: [90002] }));

@@ -1,6 +1,6 @@
 import { parseExpression, textOf } from './expression-parser.ts';
 import type { Token } from './lexer.ts';
-import type { Position } from './query-error.ts';
+import { QueryError, type Position } from './query-error.ts';
 import type { ColumnPattern, NamedExpression, Operator, SortKey } from './syntax.ts';
 import type { TokenReader } from './token-reader.ts';
 import type { KustoType } from './values.ts';
@@ -84,6 +84,24 @@ const expandTypes: Record<string, KustoType> = {
   dynamic: 'dynamic',
 };
 
+/** Rows that `mv-expand` makes of one: https://learn.microsoft.com/azure/governance/resource-graph/concepts/query-language#supported-tabulartop-level-operators */
+const usualRows = 128;
+const mostRows = 400;
+
+/** More than the most is refused. What Azure does then is not documented. */
+function parseRowLimit(reader: TokenReader): number {
+  const limit = parseCount(reader);
+  if (limit <= mostRows) return limit;
+  const message = `The row limit of 'mv-expand' may be ${mostRows} at most.`;
+  throw new QueryError({
+    code: 'InvalidQueryLanguage',
+    message,
+    line: -1,
+    characterPositionInLine: -1,
+    token: String(limit),
+  });
+}
+
 export function parseExpand(reader: TokenReader, at: Position): Operator {
   const column = parseNamed(reader);
   let type: KustoType = 'dynamic';
@@ -96,6 +114,6 @@ export function parseExpand(reader: TokenReader, at: Position): Operator {
     reader.take();
     reader.expectSymbol(')');
   }
-  const limit = reader.skipWord('limit') ? parseCount(reader) : undefined;
+  const limit = reader.skipWord('limit') ? parseRowLimit(reader) : usualRows;
   return { kind: 'mv-expand', column, type, limit, at };
 }

@@ -1,3 +1,4 @@
+import { unsupported } from './query-error.ts';
 import type { BinaryOperator, Expression } from './syntax.ts';
 import type { Token } from './lexer.ts';
 import type { TokenReader } from './token-reader.ts';
@@ -5,7 +6,19 @@ import type { TokenReader } from './token-reader.ts';
 const equality = new Set(['==', '!=', '<>', '=~', '!~']);
 const wordOperators = new Set(['has', 'contains', 'startswith', 'endswith']);
 const negatedWords = new Set(['!has', '!contains', '!startswith', '!endswith']);
+const listOperators = new Set(['in', 'in~', '!in', '!in~']);
 const relational = new Set(['<', '<=', '>', '>=']);
+
+/** All comparisons that are known, as a query writes them. */
+export const comparisons = [...equality, ...relational, ...wordOperators, ...negatedWords, ...listOperators];
+
+/** Comparisons of Kusto that are refused by name rather than as a typing error. */
+const otherComparisons = new Set(
+  (
+    'between has_any has_all has_cs contains_cs startswith_cs endswith_cs hasprefix hassuffix hasprefix_cs hassuffix_cs ' +
+    'has_any_index matches'
+  ).split(' '),
+);
 const additive = new Set(['+', '-']);
 const multiplicative = new Set(['*', '/', '%']);
 
@@ -26,6 +39,7 @@ function parseEquality(reader: TokenReader): Expression {
   const left = parseRelational(reader);
   const token = reader.peek();
   if (isIn(token)) return parseIn(reader, left);
+  if (token.kind === 'name' && otherComparisons.has(token.text)) throw unsupported(token.text);
   if (!isEquality(token)) return left;
   reader.take();
   const operator = token.text === '<>' ? '!=' : token.text;
@@ -37,9 +51,7 @@ const isEquality = (token: Token): boolean =>
     ? equality.has(token.text) || negatedWords.has(token.text)
     : token.kind === 'name' && wordOperators.has(token.text);
 
-const isIn = (token: Token): boolean =>
-  (token.kind === 'symbol' && ['in~', '!in', '!in~'].includes(token.text)) ||
-  (token.kind === 'name' && token.text === 'in');
+const isIn = (token: Token): boolean => ['symbol', 'name'].includes(token.kind) && listOperators.has(token.text);
 
 function parseIn(reader: TokenReader, operand: Expression): Expression {
   const token = reader.take();

@@ -185,7 +185,7 @@ function expand(operator: OperatorOf<'mv-expand'>, table: Flow, scope: Scope): F
   return { columns, rows };
 }
 
-function elements(source: Scalar, row: Row, limit: number | undefined): Value[] {
+function elements(source: Scalar, row: Row, limit: number): Value[] {
   const value = source.evaluate(row);
   if (Array.isArray(value)) return value.slice(0, limit);
   if (value === null || typeof value !== 'object') return [value];

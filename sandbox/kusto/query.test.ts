@@ -137,6 +137,13 @@ describe('operators, beside the same in plain JavaScript', () => {
     );
   });
 
+  it('mv-expand makes 128 rows of one unless another limit is named', () => {
+    const list = Array.from({ length: 300 }, (_, index) => index);
+    const rows: Row[] = [['', null, list]];
+    expect(run('resources | mv-expand properties', rows)).toHaveLength(128);
+    expect(run('resources | mv-expand properties limit 299', rows)).toHaveLength(299);
+  });
+
   it('mv-expand gives each element its row, and lets empty arrays go', () => {
     fc.assert(
       fc.property(fc.array(fc.array(fc.integer())), (lists) => {
@@ -227,6 +234,18 @@ describe('what is refused', () => {
       token: "'",
     });
     expect(fault('resources\n| where\n')).toMatchObject({ code: 'ParserFailure', line: 3, token: '<EOF>' });
+  });
+
+  it.each(['between', 'has_any', 'has_cs', 'startswith_cs', 'matches'])('names the comparison %s', (token) => {
+    expect(fault(`resources | where name ${token} ('a')`)).toMatchObject({ code: 'InvalidQueryLanguage', token });
+  });
+
+  it('names a row limit of mv-expand that is too large', () => {
+    expect(fault('resources | mv-expand properties limit 400')).toBe('accepted');
+    expect(fault('resources | mv-expand properties limit 401')).toMatchObject({
+      code: 'InvalidQueryLanguage',
+      token: '401',
+    });
   });
 
   it('names what it does not support', () => {

@@ -67,7 +67,7 @@ export type Operator = { at: Position } & (
   | { kind: 'summarize'; aggregates: NamedExpression[]; by: NamedExpression[] }
   | { kind: 'count' }
   | { kind: 'distinct'; columns: NamedExpression[] | '*' }
-  | { kind: 'mv-expand'; column: NamedExpression; type: KustoType; limit: number | undefined }
+  | { kind: 'mv-expand'; column: NamedExpression; type: KustoType; limit: number }
 );
 
 export interface Query {

@@ -1,4 +1,5 @@
 import { isObject } from '#sandbox/arm/request-body.ts';
+import { isRemoteSupport } from './remote-support-extension.ts';
 import type { ExtensionState, MachineState } from '#sandbox/tenant.ts';
 
 const names = (entry: unknown, publisher: string, type: string): boolean =>
@@ -7,10 +8,20 @@ const names = (entry: unknown, publisher: string, type: string): boolean =>
   String(entry['type']).toLowerCase() === type.toLowerCase();
 
 /**
- * Why the agent's own configuration refuses an extension, or `undefined` when it does not. Azure accepts the request all the
- * same; the refusal comes from the machine. The wording is the sandbox's: Microsoft publishes none.
+ * Why a machine refuses an extension: it is made for another operating system, or the agent's own configuration keeps it out. `undefined`
+ * when neither is so. Azure accepts the request all the same; the refusal comes from the machine. The wording is the sandbox's: Microsoft
+ * publishes none.
  */
-export const refusalOf = (machine: MachineState, extension: ExtensionState): string | undefined => {
+export const refusalOf = (machine: MachineState, extension: ExtensionState): string | undefined =>
+  systemRefusal(machine, extension) ?? configuredRefusal(machine, extension);
+
+const systemRefusal = ({ properties }: MachineState, extension: ExtensionState): string | undefined => {
+  const { publisher, type } = extension.properties;
+  if (!isRemoteSupport(publisher, type) || properties['osType'] !== 'linux') return undefined;
+  return `Extension Message: The extension ${publisher}/${type} was not installed because it supports Windows only.`;
+};
+
+const configuredRefusal = (machine: MachineState, extension: ExtensionState): string | undefined => {
   const configuration = machine.properties['agentConfiguration'];
   if (!isObject(configuration)) return undefined;
   const { publisher = '', type = '' } = extension.properties;

@@ -79,16 +79,32 @@ const subscriptionsOf = (request: ArmRequest, asked: unknown): Set<string> => {
   ]);
 };
 
+const refuseManagementGroups = (asked: unknown): void => {
+  if (asked === undefined || asked === null || (Array.isArray(asked) && asked.length === 0)) return;
+  throw new ArmError(501, 'NotImplemented', 'The sandbox has no management groups: name subscriptions, or nothing.');
+};
+
+/** Of the table of authorization resources, which the sandbox does not have; every other table has the first one, whatever is asked for. */
+const scopeFilters = ['AtScopeAndBelow', 'AtScopeAndAbove', 'AtScopeExact', 'AtScopeAboveAndBelow'];
+
+const refuseScopeFilter = (request: ArmRequest, options: JsonObject): void => {
+  const filter = options['authorizationScopeFilter'] ?? 'AtScopeAndBelow';
+  if (typeof filter !== 'string' || !scopeFilters.includes(filter))
+    throw invalidOption(request, `The option 'authorizationScopeFilter' must be one of ${scopeFilters.join(', ')}.`);
+  const partial = options['allowPartialScopes'] ?? false;
+  if (typeof partial !== 'boolean')
+    throw invalidOption(request, "The option 'allowPartialScopes' must be true or false.");
+};
+
 /** Reads the body of a query. @throws {ArmError} 400 when it is not valid, 501 for scopes that are not emulated. */
 export const readGraphQuery = (request: ArmRequest): GraphQuery => {
   const body = objectBody(request.body);
   const { query, facets } = body;
   if (typeof query !== 'string' || query.trim() === '')
     throw invalidOption(request, "The property 'query' is required.");
-  if (body['managementGroups'] !== undefined) {
-    throw new ArmError(501, 'NotImplemented', 'The sandbox has no management groups: name subscriptions, or nothing.');
-  }
+  refuseManagementGroups(body['managementGroups']);
   const options = isObject(body['options']) ? body['options'] : {};
+  refuseScopeFilter(request, options);
   const format = options['resultFormat'] ?? 'objectArray';
   if (format !== 'objectArray' && format !== 'table') {
     throw invalidOption(request, "The option 'resultFormat' must be objectArray or table.");

@@ -94,6 +94,18 @@ describe('scope', () => {
     expect(nowhere.body.error).toMatchObject({ details: [{ code: 'NoValidSubscriptionsInQueryRequest' }] });
   });
 
+  test('takes an empty list of management groups, and no option that it does not know', async () => {
+    const query = 'resources | count';
+    const post = (body: object) => azure.call('POST', path, { body: { query, ...body } });
+    expect((await post({ managementGroups: [] })).status).toBe(200);
+    expect((await post({ managementGroups: ['all'] })).status).toBe(501);
+    expect(
+      (await post({ options: { authorizationScopeFilter: 'AtScopeExact', allowPartialScopes: true } })).status,
+    ).toBe(200);
+    for (const options of [{ authorizationScopeFilter: 'Bogus' }, { allowPartialScopes: 'yes' }])
+      expect((await post({ options })).body.error?.code, JSON.stringify(options)).toBe('BadRequest');
+  });
+
   test('has subscriptions and resource groups in resourcecontainers, and no deployments or jobs anywhere', async () => {
     const containers = await ask(
       "resourcecontainers | where type == 'microsoft.resources/subscriptions/resourcegroups' | project name, resourceGroup",

@@ -25,6 +25,17 @@ const writable = [
   'protectedSettings',
 ];
 
+/**
+ * What a PUT leaves of the properties that are there: those of the service, and what the caller's version does not know. ARM's PUT replaces
+ * all the rest; the version that is installed stays where none is asked for.
+ */
+export const keptAtPut = (properties: JsonObject, isKnown: (name: string) => boolean): JsonObject =>
+  Object.fromEntries(
+    Object.entries(properties).filter(
+      ([name]) => !writable.includes(name) || name === 'typeHandlerVersion' || !isKnown(name),
+    ),
+  );
+
 const badRequest = (message: string, target: string): ArmError => new ArmError(400, 'HCRP400', message, { target });
 
 const checkLocation = (body: JsonObject, machine: MachineState, target: string): void => {

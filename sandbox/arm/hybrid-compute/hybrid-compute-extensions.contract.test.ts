@@ -107,6 +107,7 @@ describe('installing the extension', () => {
     ['SRV-FILE-04', 'monitor mode'],
     ['SRV-FILE-05', 'extensions.enabled is false'],
     ['SRV-WEB-06', 'extensions.blocklist'],
+    ['LNX-APP-01', 'supports Windows only'],
   ])('fails on %s with the machine’s reason', async (name, reason) => {
     const reply = await install(name);
     expect(reply.status).toBe(202);
@@ -159,6 +160,23 @@ describe('installing the extension', () => {
     expect((await put({ properties: body.properties })).body.error?.code).toBe('LocationRequired');
     expect((await put({ ...body, location: 'northeurope' })).body.error?.code).toBe('HCRP400');
     expect((await put({ location: 'westeurope', properties: {} })).body.error?.code).toBe('HCRP400');
+  });
+
+  test('replaces what an earlier PUT has set, but for what its version does not know', async () => {
+    const properties = { ...body.properties, settings: { a: 1 }, forceUpdateTag: 'x' };
+    const put = async (content: object, as = version) => {
+      const path = pathOf('SRV-WEB-01').replace(version, as);
+      expect((await azure.call('PUT', path, { body: content })).status).toBe(202);
+      azure.wait(60);
+      return (await azure.call('GET', pathOf('SRV-WEB-01'))).body.properties ?? {};
+    };
+    const { publisher, type } = body.properties;
+    expect(await put({ ...body, properties })).toMatchObject(properties);
+    const replaced = await put({ ...body, properties: { publisher, type } }, 'api-version=2021-05-20');
+    expect(replaced).toMatchObject({ publisher, type, enableAutomaticUpgrade: true, typeHandlerVersion: '1.2.4.0' });
+    expect(replaced).not.toHaveProperty('settings');
+    expect(replaced).not.toHaveProperty('forceUpdateTag');
+    expect(await put({ ...body, properties: { publisher, type } })).not.toHaveProperty('enableAutomaticUpgrade');
   });
 
   test('keeps settings and hides protected ones', async () => {

@@ -6,11 +6,17 @@ import { ArmError } from '#sandbox/arm/http.ts';
 import type { ArmReply, ArmRequest, ArmRoute } from '#sandbox/arm/http.ts';
 import { operationHeaders, runningOperation, startOperation } from '#sandbox/arm/operations.ts';
 import type { JsonObject } from '#sandbox/arm/request-body.ts';
-import { readExtensionWrite } from './hybrid-compute-extension-body.ts';
+import { keptAtPut, readExtensionWrite } from './hybrid-compute-extension-body.ts';
 import type { ExtensionWrite } from './hybrid-compute-extension-body.ts';
 import { requireMachine, requireParentMachine } from './hybrid-compute-lookup.ts';
 import { extensionResource } from './hybrid-compute-resources.ts';
-import { hybridComputeVersions, machinePath, propertiesIn, resourceIn } from './hybrid-compute-versions.ts';
+import {
+  hybridComputeVersions,
+  knowsProperty,
+  machinePath,
+  propertiesIn,
+  resourceIn,
+} from './hybrid-compute-versions.ts';
 
 const extensionPath = `${machinePath}/extensions/{extensionName}`;
 
@@ -120,8 +126,10 @@ const put = (request: ArmRequest): ArmReply => {
     const isInstalled = existing.properties.provisioningState === 'Succeeded';
     existing.tags = write.tags;
     existing.properties = {
-      ...existing.properties,
+      ...keptAtPut(existing.properties, (name) => knowsProperty(request.apiVersion, name)),
       ...write.properties,
+      publisher: write.publisher,
+      type: write.type,
       provisioningState: isInstalled ? 'Updating' : 'Creating',
     };
   }

@@ -64,6 +64,18 @@ describe('machines', () => {
     const patched = await azure.call('PATCH', path, { body: { tags: { owner: 'web team' } } });
     expect(patched.body['tags']).toEqual({ owner: 'web team' });
     expect((await azure.call('PATCH', path, { body: { tags: { owner: 1 } } })).status).toBe(400);
+    for (const [more, named] of [
+      [{ properties: { locationData: { name: 'Here' } } }, "'properties'"],
+      [{ identity: { type: 'None' }, kind: 'HCI' }, "'identity', 'kind'"],
+    ] as const) {
+      const refused = await azure.call('PATCH', path, { body: { tags: { owner: 'nobody' }, ...more } });
+      expect([refused.status, refused.body.error?.message]).toEqual([
+        501,
+        `The sandbox does not emulate writing ${named} of a machine.`,
+      ]);
+    }
+    const empty = { tags: { owner: 'web team' }, properties: { osProfile: {} } };
+    expect((await azure.call('PATCH', path, { body: empty })).body['tags']).toEqual({ owner: 'web team' });
     expect((await azure.call('DELETE', path)).status).toBe(200);
     expect((await azure.call('GET', path)).status).toBe(404);
     expect((await azure.call('DELETE', path)).status).toBe(204);

@@ -4,7 +4,7 @@ import { idKey } from '#sandbox/tenant.ts';
 import type { MachineState } from '#sandbox/tenant.ts';
 import type { ArmReply, ArmRequest, ArmRoute } from '#sandbox/arm/http.ts';
 import { pageOf } from '#sandbox/arm/paging.ts';
-import { objectBody, tagsOf } from '#sandbox/arm/request-body.ts';
+import { objectBody, refuseOthers, tagsOf } from '#sandbox/arm/request-body.ts';
 import type { JsonObject } from '#sandbox/arm/request-body.ts';
 import { requireValidTags } from '#sandbox/arm/tag-rules.ts';
 import { findMachine, requireGroup, requireMachine } from './hybrid-compute-lookup.ts';
@@ -48,6 +48,7 @@ const read = (request: ArmRequest): ArmReply => ({
 const update = (request: ArmRequest): ArmReply => {
   const machine = requireMachine(request);
   const body = objectBody(request.body);
+  refuseOthers(body, ['tags'], 'a machine');
   if (body['tags'] !== undefined) machine.tags = requireValidTags(tagsOf(body['tags']));
   return { status: 200, body: shown(request, machine) };
 };

@@ -27,6 +27,9 @@ const laterProperties = new Set([
 const without = (object: JsonObject, names: ReadonlySet<string>): JsonObject =>
   Object.fromEntries(Object.entries(object).filter(([name]) => !names.has(name)));
 
+export const knowsProperty = (apiVersion: string, name: string): boolean =>
+  apiVersion !== oldest || !laterProperties.has(name);
+
 /** Those properties that a version knows. */
 export const propertiesIn = (apiVersion: string, properties: JsonObject): JsonObject =>
   apiVersion === oldest ? without(properties, laterProperties) : properties;
