@@ -185,6 +185,21 @@ test('the grant’s own page looks for its witness until it can be read', async 
   await expect(page.getByText('Witnessed in the Activity Log')).toBeVisible({ timeout: 60_000 });
 });
 
+/** Presses Close and Escape at the very moment at which the button to stop goes, as who meant to stop does. */
+const pressesAsItEnds = (page: Page) =>
+  page.evaluate(() => {
+    const button = (name: string) => [...document.querySelectorAll('button')].find((one) => one.textContent === name);
+    let isBuilding = false;
+    const watching = new MutationObserver(() => {
+      isBuilding ||= button('Stop') !== undefined;
+      if (!isBuilding || button('Stop') !== undefined) return;
+      watching.disconnect();
+      button('Close')?.click();
+      document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+    });
+    watching.observe(document.body, { childList: true, characterData: true, subtree: true });
+  });
+
 test('an audit pack holds receipts, their checks and the gaps, and every hash is right', async ({ page, tenant }) => {
   await signIn(page, 'Ada Lovelace');
   await grant(page, tenant, ['SRV-SQL-01'], { request: /2411240040001234/ });
@@ -207,12 +222,23 @@ test('an audit pack holds receipts, their checks and the gaps, and every hash is
   await expect(said('1 of 2 files added. shopping.json: ')).toHaveCount(1);
   await expect(dialog.getByText(`${consentId}, with the signature`)).toBeVisible();
 
+  await pressesAsItEnds(page);
   const pack = await saved(page, () => dialog.getByRole('button', { name: 'Build audit pack' }).click());
   expect(pack.name).toMatch(/^remote-support-audit-\d{4}-01-01-to-\d{4}-12-31\.zip$/);
   const shown = createHash('sha256').update(pack.bytes).digest('hex');
   await expect(dialog.getByText(shown)).toBeVisible();
   await expect(said('Keep its SHA-256 where the pack is not')).toHaveCount(1);
   await expect(said(shown)).toHaveCount(0);
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await expect(dialog).toHaveCount(0);
+  await command(page, 'Audit pack').click();
+  await expect(dialog.getByText(shown)).toBeVisible();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await expect(page.getByRole('region', { name: 'News' })).toHaveCount(0);
+  await page.getByRole('button', { name: /^Notifications/ }).click();
+  await expect(page.getByRole('dialog', { name: 'Notifications' })).toContainText(
+    `${pack.name}. Its SHA-256: ${shown}`,
+  );
 
   const files = new Map(Object.entries(unzipSync(pack.bytes)).map(([name, bytes]) => [name, Buffer.from(bytes)]));
   expect([...files.keys()].toSorted()).toEqual(

@@ -29,6 +29,8 @@ export function ConfirmDialog({
   cancelLabel,
   tone,
   unavailable,
+  cancelUnavailable,
+  isCancelReady = true,
   isAnswerFirst = false,
   onConfirm,
   onCancel,
@@ -42,6 +44,10 @@ export function ConfirmDialog({
   tone: 'danger' | 'primary';
   /** Why it cannot be confirmed now. */
   unavailable?: string | undefined;
+  /** Why it cannot be closed by its button now. */
+  cancelUnavailable?: string | undefined;
+  /** False for the moments in which that button takes no press yet. What Escape does then is for `onCancel` to say. */
+  isCancelReady?: boolean;
   /** The button that confirms has the focus, though a control stands before it: what else may be chosen is by the way. */
   isAnswerFirst?: boolean;
   /** Gets the press itself, for what demands a trusted one. */
@@ -75,7 +81,12 @@ export function ConfirmDialog({
               unavailable={unavailable}
               onConfirm={onConfirm}
             />
-            <Button onClick={onCancel}>{cancelLabel}</Button>
+            <AnswerButton
+              label={cancelLabel}
+              ready={isCancelReady}
+              unavailable={cancelUnavailable}
+              onPress={onCancel}
+            />
           </DialogActions>
         </DialogBody>
       </DialogSurface>
@@ -98,19 +109,40 @@ function ConfirmButton({
 }) {
   // A dialog appears under the pointer: the second click of a double click must not confirm it.
   const ready = useDeadTime(1000);
+  return (
+    <AnswerButton ref={ref} label={label} tone={tone} ready={ready} unavailable={unavailable} onPress={onConfirm} />
+  );
+}
+
+function AnswerButton({
+  ref,
+  label,
+  tone,
+  ready,
+  unavailable,
+  onPress,
+}: {
+  ref?: RefCallback<HTMLElement>;
+  label: string;
+  /** Of the one that confirms. */
+  tone?: 'danger' | 'primary';
+  ready: boolean;
+  unavailable: string | undefined;
+  onPress: (press: MouseEvent) => void;
+}) {
   const waitId = useId();
   const isWaiting = !ready && unavailable === undefined;
   return (
     <>
       <Tooltip content={unavailable} relationship="description">
         <Button
-          ref={ref}
-          appearance="primary"
+          {...(ref && { ref })}
+          {...(tone !== undefined && { appearance: 'primary' as const })}
           {...(tone === 'danger' ? { className: styles.danger } : {})}
           {...(isWaiting && { 'aria-describedby': waitId })}
           disabledFocusable={unavailable !== undefined || !ready}
           onClick={(event) => {
-            if (unavailable === undefined && ready) onConfirm(event);
+            if (unavailable === undefined && ready) onPress(event);
           }}
         >
           {label}

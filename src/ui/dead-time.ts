@@ -23,3 +23,13 @@ export function useDeadTime(ms: number): boolean {
   }, [ms]);
   return ready;
 }
+
+/** False for `ms` after `value` has become another: a press aimed at what stood there before must not land on what came in its place. */
+export function useSettled(value: unknown, ms: number): boolean {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), ms);
+    return () => clearTimeout(timer);
+  }, [value, ms]);
+  return Object.is(settled, value);
+}

@@ -3,6 +3,7 @@ import { auth } from '#src/auth/session.ts';
 import type { ConsentsReading } from '#src/azure/records/consent-records.ts';
 import { useServerNow } from '#src/azure/transport/server-clock.ts';
 import { ConfirmDialog } from '#src/shell/ConfirmDialog.tsx';
+import { useSettled } from '#src/ui/dead-time.ts';
 import { AuditPackContents } from './AuditPackContents.tsx';
 import { AuditPackState } from './AuditPackState.tsx';
 import { type AuditPeriod, periodProblem, rowsIn, yearPeriod, yearsOf } from './audit-period.ts';
@@ -41,28 +42,28 @@ export function AuditPackDialog({
     const name = `remote-support-audit-${period.from}-to-${period.to}.zip`;
     void pack.build(name, { period, saved: byConsent(saved), account, names });
   };
+  // Who presses Stop, or Escape, as the pack is finished is to see what came of it.
+  const isSettled = useSettled(isBuilding, 1000);
   const close = () => {
-    if (isBuilding) {
-      pack.stop();
-      return;
-    }
-    pack.reset();
-    onClose();
+    if (isBuilding) pack.stop();
+    else if (isSettled) onClose();
   };
   return (
     <ConfirmDialog
       open={open}
       title="Build an audit pack?"
       confirmLabel={pack.state.is === 'built' ? 'Build it again' : 'Build audit pack'}
-      cancelLabel={isBuilding ? 'Stop' : 'Close'}
+      cancelLabel="Close"
       tone="primary"
       unavailable={isBuilding ? 'The pack is being built.' : problem}
+      cancelUnavailable={isBuilding ? 'The pack is being built. Stop it first.' : undefined}
+      isCancelReady={isSettled}
       onConfirm={build}
       onCancel={close}
     >
       <PeriodFields years={years} period={period} disabled={isBuilding} onChange={setChosen} />
       <AuditPackContents entries={entries} saved={saved} problem={problem} unread={reading.problems.length} />
-      <AuditPackState state={pack.state} />
+      <AuditPackState state={pack.state} onStop={pack.stop} />
       <SavedReceipts
         entries={reading.consents}
         saved={saved}

@@ -4,7 +4,7 @@ import { AzureError, describeError } from '#src/azure/transport/errors.ts';
 import { AuditPackState } from './AuditPackState.tsx';
 import type { PackState } from './use-audit-pack.ts';
 
-const shown = (state: PackState) => renderToStaticMarkup(<AuditPackState state={state} />);
+const shown = (state: PackState) => renderToStaticMarkup(<AuditPackState state={state} onStop={() => {}} />);
 
 it('a pack that could not be built says why, what to do and which id to give', () => {
   const error = new AzureError({ kind: 'throttled', message: 'Too many requests.', correlationId: 'c-9' });

@@ -1,21 +1,30 @@
+import { Button } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { Announced } from '#src/ui/Announced.tsx';
 import { CodeBlock } from '#src/ui/CodeBlock.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import type { PackState } from './use-audit-pack.ts';
+import { passFocusOn } from '#src/ui/pass-focus.ts';
 import { ProgressBar } from '#src/ui/ProgressBar.tsx';
 
 /** How the building stands, or what came of it. */
-export function AuditPackState({ state }: { state: PackState }) {
+export function AuditPackState({ state, onStop }: { state: PackState; onStop: () => void }) {
   return (
     <>
       {state.is === 'building' && (
-        <ProgressBar
-          label="Audit pack"
-          note={progressWords(state)}
-          {...(state.all !== undefined && state.done < state.all ? { value: state.done, max: state.all } : {})}
-        />
+        <>
+          <ProgressBar
+            label="Audit pack"
+            note={progressWords(state)}
+            {...(state.all !== undefined && state.done < state.all ? { value: state.done, max: state.all } : {})}
+          />
+          <div>
+            <Button ref={passFocusOn} onClick={onStop}>
+              Stop
+            </Button>
+          </div>
+        </>
       )}
       <Announced>{outcome(state)}</Announced>
       {state.is === 'built' && <CodeBlock label="SHA-256 of the pack" code={state.sha256} />}

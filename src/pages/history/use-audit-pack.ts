@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { saveFile } from '#src/lib/save-file.ts';
+import { paths } from '#src/paths.ts';
+import { type NewNotification, notify } from '#src/shell/notifications.ts';
 import { buildPack, type Pack } from './audit-pack.ts';
 import { type PackWish, planOf } from './pack-plan.ts';
 import { packWork } from './pack-work.ts';
@@ -13,7 +15,7 @@ export type PackState =
   | { is: 'stopped' }
   | { is: 'failed'; error: unknown };
 
-/** Builds a pack, hands it to the browser, and can be stopped; leaving the page stops it too. */
+/** Builds a pack, hands it to the browser, and can be stopped; leaving the page stops it too. What came of it stays until the next. */
 export function useAuditPack() {
   const [state, setState] = useState<PackState>({ is: 'idle' });
   const running = useRef<AbortController>(undefined);
@@ -34,20 +36,20 @@ export function useAuditPack() {
       const pack = await buildPack(plan, work, progress, controller.signal);
       saveFile(name, 'application/zip', pack.parts);
       work.noteSaved();
+      notify(savedNews(name, pack));
       show({ is: 'built', name, counts: pack.counts, sha256: pack.sha256 });
     } catch (error) {
       show(controller.signal.aborted ? { is: 'stopped' } : { is: 'failed', error });
     }
   };
-  return {
-    state,
-    build,
-    stop: () => running.current?.abort(),
-    /** Forgets what came of the last one. */
-    reset: () => {
-      running.current?.abort();
-      running.current = undefined;
-      setState({ is: 'idle' });
-    },
-  };
+  return { state, build, stop: () => running.current?.abort() };
 }
+
+/** The page says what is in it; the bell keeps its SHA-256 after that page was left. */
+const savedNews = (name: string, { counts, sha256 }: Pack): NewNotification => ({
+  title: 'Audit pack saved',
+  body: `${name}. Its SHA-256: ${sha256}`,
+  tone: counts.gaps === 0 ? 'good' : 'attention',
+  href: paths.history(),
+  isToldByPage: true,
+});
