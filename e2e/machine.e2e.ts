@@ -32,8 +32,39 @@ test('a failed extension is shown with the machine’s own message', async ({ pa
   await expect(seenText(page, view.status.message.slice(0, 60))).toBeVisible();
   const card = page.getByRole('region', { name: 'Remote support' });
   await expect(card.getByText(/^Open crl3\.digicert\.com, .* then set up again\./)).toBeVisible();
-  await card.getByRole('button', { name: 'Set up again' }).click();
-  await expect(page.getByRole('alertdialog', { name: 'Set up remote support on SRV-SQL-03?' })).toBeVisible();
+  const again = card.getByRole('button', { name: 'Set up again' });
+  await again.press('Enter');
+  const dialog = page.getByRole('alertdialog', { name: 'Set up remote support on SRV-SQL-03?' });
+  await dialog.getByRole('button', { name: 'Set up' }).click();
+  await expect(again).toHaveCount(0);
+  // The button goes with what its press does: the focus must not be lost with it.
+  await expect(page.locator(':focus')).toHaveCount(1);
+});
+
+test('a set-up that Azure refuses is told until it is put away; one that is not confirmed, until it shows', async ({
+  page,
+  tenant,
+}) => {
+  const set = async () => {
+    await page.getByRole('button', { name: 'Set up', exact: true }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Set up' }).click();
+  };
+  await openMachine(page, tenant, 'Ada Lovelace', 'SRV-WEB-01');
+  await tenant.fault({ fault: 'role-lost', method: 'PUT', path: '/extensions/' });
+  await set();
+  const refused = page.getByRole('group', { name: /^Remote support could not be set up/ });
+  await refused.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(refused).toHaveCount(0);
+
+  await tenant.heal();
+  await tenant.fault({ fault: 'dropped-after', method: 'PUT', path: '/extensions/' });
+  await set();
+  await page.getByRole('button', { name: /^Notifications/ }).click();
+  const panel = page.getByRole('dialog', { name: 'Notifications' });
+  await expect(panel).toContainText('Azure has not confirmed the request to set up');
+  await page.keyboard.press('Escape');
+  await expect(accessState(page, 'Set up')).toBeVisible();
+  await expect(page.getByRole('group', { name: /^Azure has not confirmed the request/ })).toHaveCount(0);
 });
 
 test('news on a phone leaves the commands free, and can be dismissed', async ({ page, tenant }) => {

@@ -1,7 +1,6 @@
 import { Field, Radio, RadioGroup } from '@fluentui/react-components';
 import { useState } from 'react';
 import { auth } from '#src/auth/session.ts';
-import type { AzureError } from '#src/azure/transport/errors.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
 import type { AccessLevel } from '#src/consent/access-level.ts';
 import type { AccessState, JobEvidence } from '#src/consent/access/access-state.ts';
@@ -10,7 +9,7 @@ import { paths } from '#src/paths.ts';
 import { ConfirmDialog } from '#src/shell/ConfirmDialog.tsx';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { canExtend, cannotShorten, endChoices, levelChoices } from './configure.ts';
-import { configureAccess } from './configure-access.ts';
+import { type Change, configureAccess } from './configure-access.ts';
 
 /** Shortens or lowers live access, which needs no new consent. More than was agreed needs one: the wizard. */
 export function ConfigureDialog({
@@ -29,7 +28,7 @@ export function ConfigureDialog({
   open: boolean;
   onClose: () => void;
   /** What it asks for is left to the page to do, which says what came of it. */
-  onConfigure: (act: () => Promise<AzureError | undefined>) => void;
+  onConfigure: (change: Change) => void;
 }) {
   const { job, level, until } = state;
   // The choices are those of the moment when the dialog opened: they must not move under the pointer.
@@ -47,8 +46,8 @@ export function ConfigureDialog({
       tone="primary"
       unavailable={unchanged ? 'Nothing is changed yet.' : undefined}
       onConfirm={() => {
-        const change = { jobName: job.name, level: chosenLevel ?? level, end: chosenEnd ?? until };
-        onConfigure(() => configureAccess(machineId, name, change));
+        const asked = { jobName: job.name, level: chosenLevel ?? level, end: chosenEnd ?? until };
+        onConfigure({ asked, act: () => configureAccess(machineId, name, asked) });
         onClose();
       }}
       onCancel={onClose}

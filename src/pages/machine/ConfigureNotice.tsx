@@ -17,6 +17,7 @@ export function ConfigureNotice({
       <ErrorMessage
         what={isUnanswered(error) ? 'Azure has not confirmed the change' : 'The change was not made'}
         error={error}
+        onDismiss={onDismiss}
       />
       <ErrorMessage
         intent="warning"

@@ -3,7 +3,6 @@ import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useLocation, useNavigate, useParams } from 'react-router';
 import type { LoaderFunctionArgs, Params } from 'react-router';
-import type { AzureError } from '#src/azure/transport/errors.ts';
 import { machineConsentsQuery } from '#src/azure/records/consent-records.ts';
 import { revokesOn, subscribeToRevokes } from '#src/azure/journal/pending-revokes.ts';
 import { machineEvidenceQuery } from '#src/azure/evidence/machine-evidence.ts';
@@ -23,6 +22,8 @@ import { Page } from '#src/shell/Page.tsx';
 import { Section } from '#src/ui/Section.tsx';
 import { Spinner } from '#src/ui/Spinner.tsx';
 import { passFocusOn } from '#src/ui/pass-focus.ts';
+import { showsChange, showsSetUp } from './asked-for.ts';
+import type { Change } from './configure-access.ts';
 import { ConfigureNotice } from './ConfigureNotice.tsx';
 import { commandReasons, isGrantNext, machineCommands } from './machine-commands.tsx';
 import {
@@ -42,6 +43,7 @@ import { isToldInBell, revokeLabel } from './revoke-standing.ts';
 import { RevokeProgress } from './RevokeProgress.tsx';
 import { revokeTargetOf } from './revoke-target.ts';
 import { useSeenEnd } from './use-seen-end.ts';
+import { useToldFailure } from './use-told-failure.ts';
 import { useMachineFindings } from './use-machine-findings.ts';
 import { LateConfigureDialog, LateSetUpDialog } from './late-dialogs.tsx';
 
@@ -94,9 +96,17 @@ function OneMachine({ id }: { id: string }) {
   const presses = useSyncExternalStore(subscribeToRevokes, () => revokesOn(id));
   const isRemoving = useOpenRemovals() && isRemovalOpen(id);
   const name = preflight.data?.machine.name ?? params.name ?? '';
-  const configure = useMutation({ mutationFn: (act: () => Promise<AzureError | undefined>) => act() });
+  const configure = useMutation({ mutationFn: ({ act }: Change) => act() });
   const setUp = useMutation({ mutationFn: (act: () => Promise<void>) => act() });
   const [dialog, setDialog] = useState<Dialog>('none');
+  const { state, freshness, evidence, now } = access;
+  const readAt = evidence?.readAt;
+  const change = configure.variables;
+  useToldFailure(setUp, { readAt, isShown: evidence !== undefined && showsSetUp(evidence) });
+  useToldFailure(configure, {
+    readAt,
+    isShown: state !== undefined && change !== undefined && showsChange(state, change.asked),
+  });
   useAzureSpelling(preflight.data?.machine);
   useSeenEnd(id, access, consents, preflight);
   const findings = useMachineFindings(id, access, consents, preflight);
@@ -105,7 +115,6 @@ function OneMachine({ id }: { id: string }) {
   // Not thrown: a revoke that an earlier page has begun is known here only some seconds later.
   if (missing) return <FailedPage error={missing} />;
 
-  const { state, freshness, evidence, now } = access;
   const reasons = commandReasons(state, freshness, preflight.data?.checks);
   const askToRevoke = revokeLabel(pending, state);
   const refresh = () => void queryClient.invalidateQueries();
@@ -159,6 +168,7 @@ function OneMachine({ id }: { id: string }) {
               : 'Remote support could not be set up'
           }
           error={setUp.error}
+          onDismiss={setUp.reset}
         />
         {!state && !access.error && <Spinner label="Reading the state of access from Azure" />}
         {state && freshness && (
@@ -182,7 +192,7 @@ function OneMachine({ id }: { id: string }) {
                   </Button>
                 )}
                 {state.kind === 'setUpFailed' && reasons.setUp === undefined && (
-                  <Button appearance="primary" onClick={() => setDialog('setUp')}>
+                  <Button ref={passFocusOn} appearance="primary" onClick={() => setDialog('setUp')}>
                     Set up again
                   </Button>
                 )}

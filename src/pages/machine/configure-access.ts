@@ -7,6 +7,13 @@ import { serverNow } from '#src/azure/transport/server-clock.ts';
 import { tellOtherTabs } from '#src/shell/other-tabs.ts';
 import { configureWords, tellInBell } from './act-news.ts';
 
+/** A change of live access, and what asks Azure for it. */
+export interface Change {
+  asked: Reduction;
+  /** The answer is why the change is not on record, if it is not. */
+  act: () => Promise<AzureError | undefined>;
+}
+
 /**
  * Asks Azure to let live access end sooner or reach less far; the machine's page then shows what Azure makes of it. Once Azure has accepted
  * the change it goes on record; the answer is the error when it did not.
