@@ -143,7 +143,9 @@ test('the tab outlives a reload, and sessions are told in full on a phone', asyn
   await openMachine(page, tenant, 'Ada Lovelace', 'SRV-SQL-04');
   await page.getByRole('tab', { name: 'Sessions' }).click();
   await page.reload();
-  await expect(page.getByRole('tabpanel', { name: 'Sessions' })).toBeVisible();
+  const panel = page.getByRole('tabpanel', { name: 'Sessions' });
+  await expect(panel).toBeVisible();
+  await expect(panel.getByRole('button', { name: 'Read the transcript of the newest session' })).toBeVisible();
   const level = page
     .getByRole('grid', { name: 'Sessions' })
     .getByRole('gridcell', { name: /Diagnostics$/ })
@@ -151,6 +153,15 @@ test('the tab outlives a reload, and sessions are told in full on a phone', asyn
   await expect(level).toBeVisible();
   const box = await level.boundingBox();
   expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(360);
+
+  // Nobody reports the end of a session on a machine that is away.
+  const state = panel.getByRole('gridcell', { name: 'Open', exact: true });
+  await expect(state.first()).toBeVisible();
+  const card = page.getByRole('region', { name: 'Remote support' });
+  await expect(card.getByText(/ session open$/)).toBeVisible();
+  await tenant.setOnline('SRV-SQL-04', false);
+  await expect(state).toHaveCount(0, { timeout: 45_000 });
+  await expect(card.getByText(/ session without a reported end$/)).toBeVisible();
 });
 
 test.describe('a machine that is not there', () => {

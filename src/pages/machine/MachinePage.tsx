@@ -38,6 +38,7 @@ import { isOtherRead } from './machine-tab.ts';
 import { MachineEssentials } from './MachineEssentials.tsx';
 import { MachineTabs } from './MachineTabs.tsx';
 import { missingMachine } from './missing-machine.ts';
+import { tellsOpenSessions } from './open-session.ts';
 import { RemoteSupportCard } from './RemoteSupportCard.tsx';
 import { isToldInBell, revokeLabel } from './revoke-standing.ts';
 import { RevokeProgress } from './RevokeProgress.tsx';
@@ -183,6 +184,9 @@ function OneMachine({ id }: { id: string }) {
             reading={access.reading}
             onRefresh={refresh}
             isWordTold={!isAmongMany(id) && isToldInBell(pending, state, isPressedHere(id))}
+            hearsSessions={
+              freshness.is === 'current' && !!state.job && !!evidence && tellsOpenSessions(state.job, evidence, now)
+            }
             setUpCheck={preflight.data?.checks.find(({ id }) => id === 'extension')}
             acts={
               <>

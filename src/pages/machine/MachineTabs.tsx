@@ -87,7 +87,7 @@ function SessionsTab({ access: { evidence, error, freshness, now, reading, refet
   if (!evidence || !freshness) return reading ? <Spinner label="Reading the sessions" /> : null;
   return (
     <>
-      <SessionsList evidence={evidence} error={error} />
+      <SessionsList evidence={evidence} error={error} isCurrent={freshness.is === 'current'} now={now} />
       {freshness.is !== 'current' && (
         <div className={styles.age}>
           <ReadAge

@@ -40,6 +40,7 @@ const shown = (state: AccessState, error: Error | null = null, isWordTold = fals
       reading={false}
       onRefresh={() => {}}
       isWordTold={isWordTold}
+      hearsSessions
       setUpCheck={setUpCheck}
       acts={null}
     />,
@@ -122,6 +123,7 @@ it('can be read again beside its age only while it is not of now, for the page h
         now={sampleNow}
         consent={undefined}
         recordsRead
+        hearsSessions
         reading={false}
         onRefresh={() => {}}
         acts={null}

@@ -38,6 +38,7 @@ export function RemoteSupportCard({
   reading,
   onRefresh,
   isWordTold = false,
+  hearsSessions,
   setUpCheck,
   acts,
   children,
@@ -55,6 +56,8 @@ export function RemoteSupportCard({
   onRefresh: () => void;
   /** The bell reads out what the word says: it is not read out twice. */
   isWordTold?: boolean;
+  /** Whether a session without an end is open as far as is known. */
+  hearsSessions: boolean;
   /** What the preflight says of the extension: what to do where its set-up failed. */
   setUpCheck?: Pick<Check, 'title' | 'remedy'> | undefined;
   acts: ReactNode;
@@ -83,7 +86,9 @@ export function RemoteSupportCard({
       )}
       <WhatIsSo name={name} state={state} now={now} />
       {state.kind === 'setUpFailed' && setUpCheck && <CheckRemedy check={setUpCheck} />}
-      {state.job && <AgreementLine state={state} consent={consent} recordsRead={recordsRead} />}
+      {state.job && (
+        <AgreementLine state={state} consent={consent} recordsRead={recordsRead} hearsSessions={hearsSessions} />
+      )}
       {state.conflict !== undefined && <p className={classNames(styles.line, styles.strong)}>{state.conflict}</p>}
       {isRemovalUnproven(state) && <EndOnMachine />}
       {children}
@@ -158,12 +163,14 @@ function AgreementLine({
   state,
   consent,
   recordsRead,
+  hearsSessions,
 }: {
   state: AccessState;
   consent: ConsentHistoryEntry | undefined;
   recordsRead: boolean;
+  hearsSessions: boolean;
 }) {
-  const open = openSessionWords(state.job?.sessions ?? []);
+  const open = openSessionWords(state.job?.sessions ?? [], hearsSessions);
   if (!consent) {
     const by = state.job?.createdBy;
     return (

@@ -8,13 +8,19 @@ import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
+import { tellsOpenSessions } from './open-session.ts';
 import { levelWords, transcriptCommand, unreadSessions } from './machine-words.ts';
 
 interface Row extends SessionEvidence {
   job: string;
+  /** Whether it is open as far as is known. */
+  isOpen: boolean;
 }
 
 const instant = (text: string | undefined) => (text === undefined ? 'unknown time' : formatInstant(new Date(text)));
+
+const noEnd = 'No end reported';
+const endOf = ({ sessionEndTime }: Row) => (sessionEndTime === undefined ? noEnd : 'Ended');
 
 function length(row: Row): string {
   if (row.sessionStartTime === undefined || row.sessionEndTime === undefined) return '';
@@ -33,18 +39,14 @@ const columns: Column<Row>[] = [
     key: 'state',
     header: 'State',
     cell: (row) =>
-      row.sessionEndTime === undefined ? (
-        <StateWord tone="good">Open</StateWord>
-      ) : (
-        <StateWord tone="neutral">Ended</StateWord>
-      ),
+      row.isOpen ? <StateWord tone="good">Open</StateWord> : <StateWord tone="neutral">{endOf(row)}</StateWord>,
   },
   { key: 'started', header: 'Started', share: 1.5, cell: (row) => instant(row.sessionStartTime) },
   {
     key: 'ended',
     header: 'Ended',
     share: 1.5,
-    cell: (row) => (row.sessionEndTime === undefined ? 'No end reported' : instant(row.sessionEndTime)),
+    cell: (row) => (row.sessionEndTime === undefined ? noEnd : instant(row.sessionEndTime)),
   },
   { key: 'length', header: 'Length', cell: length },
   { key: 'level', header: 'Access level', cell: (row) => <VisibleText text={levelWords(row.accessLevel)} max={60} /> },
@@ -60,10 +62,29 @@ function Unread({ words, correlationId }: ReturnType<typeof unreadSessions>) {
 }
 
 /** The sessions that the machine's jobs report, newest first, and where their transcripts are. */
-export function SessionsList({ evidence, error }: { evidence: AccessEvidence; error: Error | null }) {
+export function SessionsList({
+  evidence,
+  error,
+  isCurrent,
+  now,
+}: {
+  evidence: AccessEvidence;
+  error: Error | null;
+  /** Whether the last read of the evidence had an answer. */
+  isCurrent: boolean;
+  /** ms of server time. */
+  now: number;
+}) {
   if (evidence.jobs === 'unknown') return <Unread {...unreadSessions(evidence, error)} />;
   const rows = evidence.jobs
-    .flatMap((job) => job.sessions.map((session): Row => ({ ...session, job: job.name })))
+    .flatMap((job) => {
+      const isHeard = isCurrent && tellsOpenSessions(job, evidence, now);
+      return job.sessions.map((session): Row => ({
+        ...session,
+        job: job.name,
+        isOpen: isHeard && session.sessionEndTime === undefined,
+      }));
+    })
     .toSorted((a, b) => (b.sessionStartTime ?? '').localeCompare(a.sessionStartTime ?? ''));
   return (
     <>
@@ -81,7 +102,7 @@ export function SessionsList({ evidence, error }: { evidence: AccessEvidence; er
         }
       />
       {rows.length > 0 && (
-        <Foldable summary="Read a transcript">
+        <Foldable summary="Read the transcript of the newest session">
           <p>
             Every command is recorded in a transcript, which stays on the machine for 90 days. Azure keeps only its
             location. On the machine:

@@ -5,9 +5,15 @@ import { endWords, levelWords, openSessionWords, transcriptCommand, unreadSessio
 
 it('counts the sessions that Azure shows as open, and calls none reported what is not reported', () => {
   const ended = { sessionId: 'b', sessionEndTime: '2026-11-24T12:00:00Z' };
-  expect(openSessionWords([ended])).toBe('no open session reported');
-  expect(openSessionWords([ended, { sessionId: 'a' }])).toBe('1 session open');
-  expect(openSessionWords([{}, {}])).toBe('2 sessions open');
+  expect(openSessionWords([ended], true)).toBe('no open session reported');
+  expect(openSessionWords([ended], false)).toBe('no open session reported');
+  expect(openSessionWords([ended, { sessionId: 'a' }], true)).toBe('1 session open');
+  expect(openSessionWords([{}, {}], true)).toBe('2 sessions open');
+});
+
+it('calls no session open whose end nobody would report', () => {
+  expect(openSessionWords([{ sessionId: 'a' }], false)).toBe('1 session without a reported end');
+  expect(openSessionWords([{}, {}], false)).toBe('2 sessions without a reported end');
 });
 
 it('names a level that is known, and repeats a word that is not', () => {

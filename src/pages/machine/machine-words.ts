@@ -7,10 +7,11 @@ import { formatInstant } from '#src/lib/time.ts';
 
 const isOpen = ({ sessionEndTime }: SessionEvidence): boolean => sessionEndTime === undefined;
 
-/** Sessions reach Azure with the machine's reports, so none in Azure is not none on the machine. */
-export function openSessionWords(sessions: readonly SessionEvidence[]): string {
+/** Sessions reach Azure with the machine's reports, so none in Azure is not none on the machine. `isHeard`: an end would be reported by now. */
+export function openSessionWords(sessions: readonly SessionEvidence[], isHeard: boolean): string {
   const open = sessions.filter(isOpen).length;
   if (open === 0) return 'no open session reported';
+  if (!isHeard) return open === 1 ? '1 session without a reported end' : `${open} sessions without a reported end`;
   return open === 1 ? '1 session open' : `${open} sessions open`;
 }
 
