@@ -1,13 +1,12 @@
-import { Field, Radio, RadioGroup } from '@fluentui/react-components';
 import { useState } from 'react';
 import { auth } from '#src/auth/session.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
-import type { AccessLevel } from '#src/consent/access-level.ts';
 import type { AccessState, JobEvidence } from '#src/consent/access/access-state.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { paths } from '#src/paths.ts';
 import { ConfirmDialog } from '#src/shell/ConfirmDialog.tsx';
 import { PageLink } from '#src/ui/PageLink.tsx';
+import { Choice } from './Choice.tsx';
 import { canExtend, cannotShorten, endChoices, levelChoices } from './configure.ts';
 import { type Change, configureAccess } from './configure-access.ts';
 
@@ -36,6 +35,12 @@ export function ConfigureDialog({
   const [chosenEnd, setChosenEnd] = useState(until);
   const [chosenLevel, setChosenLevel] = useState(level);
   if (!job || level === undefined || until === undefined) return null;
+  const levels = levelChoices(level).map((one) => ({ value: one, label: accessLevelName(one) }));
+  const ends = endChoices(openedAt, until).map(({ label, end }) => ({
+    value: end,
+    label: `${label}: ${formatInstant(end)}`,
+  }));
+  const isFixed = levels.length < 2 && ends.length < 2;
   const unchanged = chosenEnd === until && chosenLevel === level;
   return (
     <ConfirmDialog
@@ -44,7 +49,7 @@ export function ConfigureDialog({
       confirmLabel="Save changes"
       cancelLabel="Keep as it is"
       tone="primary"
-      unavailable={unchanged ? 'Nothing is changed yet.' : undefined}
+      unavailable={unchanged ? (isFixed ? 'There is nothing to reduce.' : 'Nothing is changed yet.') : undefined}
       onConfirm={() => {
         const asked = { jobName: job.name, level: chosenLevel ?? level, end: chosenEnd ?? until };
         onConfigure({ asked, act: () => configureAccess(machineId, name, asked) });
@@ -52,24 +57,21 @@ export function ConfigureDialog({
       }}
       onCancel={onClose}
     >
-      <Field label="Access level">
-        <RadioGroup value={chosenLevel ?? level} onChange={(_, data) => setChosenLevel(levelOf(data.value, level))}>
-          {levelChoices(level).map((one) => (
-            <Radio key={one} value={one} label={accessLevelName(one)} />
-          ))}
-        </RadioGroup>
-      </Field>
-      <Field label="Access ends" hint={cannotShorten(openedAt, until) ?? null}>
-        <RadioGroup value={String(chosenEnd)} onChange={(_, data) => setChosenEnd(Number(data.value))}>
-          {endChoices(openedAt, until).map((choice) => (
-            <Radio
-              key={choice.label}
-              value={String(choice.end)}
-              label={`${choice.label}: ${formatInstant(choice.end)}`}
-            />
-          ))}
-        </RadioGroup>
-      </Field>
+      <Choice
+        label="Access level"
+        value={chosenLevel ?? level}
+        choices={levels}
+        only={`${accessLevelName(level)}, the lower of the two`}
+        onChoose={setChosenLevel}
+      />
+      <Choice
+        label="Access ends"
+        value={chosenEnd ?? until}
+        choices={ends}
+        only={formatInstant(until)}
+        hint={cannotShorten(openedAt, until)}
+        onChoose={setChosenEnd}
+      />
       <Extension machineId={machineId} job={job} />
     </ConfirmDialog>
   );
@@ -92,6 +94,3 @@ function Extension({ machineId, job }: { machineId: string; job: JobEvidence }) 
     </p>
   );
 }
-
-const levelOf = (text: string, agreed: AccessLevel): AccessLevel =>
-  levelChoices(agreed).find((level) => level === text) ?? agreed;
