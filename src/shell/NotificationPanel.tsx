@@ -6,7 +6,7 @@ import { PageLink } from '#src/ui/PageLink.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { ProgressBar } from '#src/ui/ProgressBar.tsx';
 import { passFocusOn } from '#src/ui/pass-focus.ts';
-import { dismissFinished, dismissNotification } from './notifications.ts';
+import { dismissFinished, dismissNotification, shownTone } from './notifications.ts';
 import type { Notification } from './notifications.ts';
 import styles from './NotificationPanel.module.css';
 
@@ -45,7 +45,7 @@ function Entry({ notification, now }: { notification: Notification; now: number 
   return (
     <li className={styles.entry}>
       <div>
-        <StateWord tone={tone}>{href === undefined ? title : <PageLink to={href}>{title}</PageLink>}</StateWord>
+        <StateWord tone={shownTone(notification)}>{href === undefined ? title : <PageLink to={href}>{title}</PageLink>}</StateWord>
         {body !== undefined && <div>{body}</div>}
         <div className={styles.quiet}>
           {momentWords(serverTimeOf(at), now)}

@@ -5,7 +5,7 @@ import { useLocation } from 'react-router';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { passFocusOn } from '#src/ui/pass-focus.ts';
 import { StateWord } from '#src/ui/StateWord.tsx';
-import { isShownOn, markRead, useNotifications } from './notifications.ts';
+import { isShownOn, markRead, shownTone, useNotifications } from './notifications.ts';
 import type { Notification } from './notifications.ts';
 import { beginHold, isToastShown, type ToastHold } from './toast-time.ts';
 import styles from './Toasts.module.css';
@@ -23,10 +23,10 @@ export function Toasts() {
         onBlur={({ currentTarget }) => currentTarget.matches(':hover') || release()}
         {...(fresh.length > 0 ? { role: 'region', 'aria-label': 'News' } : {})}
       >
-        {fresh.map(({ id, tone, title, body, href }) => (
+        {fresh.map(({ id, title, body, href, ...one }) => (
           <div key={id} className={styles.toast}>
             <div>
-              <StateWord tone={tone}>
+              <StateWord tone={shownTone(one)}>
                 <span className={styles.title}>
                   {href === undefined ? title : <PageLink to={href}>{title}</PageLink>}
                 </span>

@@ -7,6 +7,7 @@ import {
   markAllRead,
   markRead,
   notify,
+  shownTone,
   updateNotification,
 } from './notifications.ts';
 
@@ -72,4 +73,11 @@ it('no toast repeats what its page shows or reads aloud itself, while that is in
   expect(isShown({ href, isShownByPage: true }, '/machines')).toBe(false);
   expect(isShown({ href })).toBe(false);
   expect(isShown({ isShownByPage: true })).toBe(false);
+});
+
+it('an act under way looks like trouble while it is in some, and its outcome like itself', () => {
+  expect(shownTone({ tone: 'busy' })).toBe('busy');
+  expect(shownTone({ tone: 'busy', isInTrouble: false })).toBe('busy');
+  expect(shownTone({ tone: 'busy', isInTrouble: true })).toBe('attention');
+  expect(shownTone({ tone: 'good', isInTrouble: true })).toBe('good');
 });

@@ -7,6 +7,8 @@ export interface Notification {
   body?: string;
   /** `busy` while the act is under way. */
   tone: Tone;
+  /** Some of what is under way has failed, or needs a person: `body` says how much. */
+  isInTrouble?: boolean;
   /** The page that shows it; a notification is never a dead end. */
   href?: string;
   /** That page reads its news aloud itself. */
@@ -27,6 +29,10 @@ export const isOnItsPage = ({ href }: Pick<Notification, 'href'>, pathname: stri
 /** Whether a toast would say what stands on the page of this path. */
 export const isShownOn = (one: Notification, pathname: string): boolean =>
   (one.isToldByPage ?? one.isShownByPage ?? false) && isOnItsPage(one, pathname);
+
+/** What its icon says: that an act is under way, until something of it went wrong. */
+export const shownTone = ({ tone, isInTrouble }: Pick<Notification, 'tone' | 'isInTrouble'>): Tone =>
+  tone === 'busy' && isInTrouble === true ? 'attention' : tone;
 
 export type NewNotification = Omit<Notification, 'id' | 'at' | 'read'>;
 

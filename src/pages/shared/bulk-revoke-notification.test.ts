@@ -47,12 +47,14 @@ it('counts what is proven, what was not there, and what needs a person', () => {
     title: 'Revoking access to 50 machines',
     body: '0 of 50 proven',
     tone: 'busy',
+    isInTrouble: false,
     progress: { done: 0, total: 50 },
   });
   expect(manyRevokesNews(4, [outcome('proven'), outcome('refused')])).toMatchObject({
     title: 'Revoking access to 4 machines: some need you',
     body: '1 of 4 proven, 1 needs you',
     tone: 'busy',
+    isInTrouble: true,
     progress: { done: 2, total: 4 },
   });
   expect(

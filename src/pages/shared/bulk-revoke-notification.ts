@@ -89,7 +89,12 @@ export function manyRevokesNews(machines: number, outcomes: readonly PendingRevo
   };
   const asked = `Revoking access to ${machines} machines`;
   if (outcomes.length < machines)
-    return { ...entry, title: needing > 0 ? `${asked}: some need you` : asked, tone: 'busy' };
+    return {
+      ...entry,
+      title: needing > 0 ? `${asked}: some need you` : asked,
+      tone: 'busy',
+      isInTrouble: needing > 0,
+    };
   if (needing > 0) return { ...entry, title: `${asked}: not all confirmed`, tone: 'attention' };
   const [title, tone] = overWords(machines, { absent, answered: answered.length });
   return { ...entry, title, tone: extensions.length + unrecorded.length > 0 ? 'attention' : tone };

@@ -92,6 +92,7 @@ test('what went wrong is told while the rest goes on, once as news, and the entr
   expect(show('confirmed', 'waiting', 'requested', 'skipped', 'waiting', 'waiting')).toMatchObject({
     title: 'Granting access on 6 machines',
     body: '1 confirmed, 1 skipped · 4 under way',
+    isInTrouble: false,
     read: true,
   });
   const told = show('confirmed', 'failed', 'requested', 'skipped', 'waiting', 'waiting');
@@ -99,6 +100,7 @@ test('what went wrong is told while the rest goes on, once as news, and the entr
     title: 'Granting access on 6 machines: some need you',
     body: '1 confirmed, 1 failed, 1 skipped · 3 under way',
     tone: 'busy',
+    isInTrouble: true,
     read: false,
   });
   markAllRead();

@@ -36,7 +36,7 @@ export function grantNews(
   if (isRunning) {
     const needsYou = counts.all > 1 && (counts.failed + counts.unknown > 0 || asked.some(isNotRecorded));
     const title = `Granting access on ${of}${needsYou ? ': some need you' : ''}`;
-    return { ...entry, title, body: soFar(counts), tone: 'busy' };
+    return { ...entry, title, body: soFar(counts), tone: 'busy', isInTrouble: needsYou };
   }
   if (counts.confirmed === counts.all && counts.all > 0)
     return { ...entry, title: `Access confirmed on ${of}`, body: 'Read from Azure', tone: 'good' };

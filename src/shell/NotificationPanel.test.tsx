@@ -1,0 +1,36 @@
+import type * as React from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, it, vi } from 'vitest';
+import { NotificationPanel } from './NotificationPanel.tsx';
+import type { Notification } from './notifications.ts';
+
+// Rendering to text has no snapshot of a store of its own.
+vi.mock('react', async (original) => ({
+  ...(await original<typeof React>()),
+  useSyncExternalStore: (_: unknown, snapshot: () => unknown) => snapshot(),
+}));
+
+const busy = (isInTrouble: boolean): Notification => ({
+  id: 'n',
+  title: 'Granting access on 6 machines',
+  body: '1 confirmed, 2 failed · 3 under way',
+  tone: 'busy',
+  isInTrouble,
+  progress: { done: 3, total: 6 },
+  at: 0,
+  read: false,
+});
+
+const shown = (isInTrouble: boolean): string =>
+  renderToStaticMarkup(<NotificationPanel notifications={[busy(isInTrouble)]} />);
+const iconIn = (text: string) => /aria-hidden="true">(.*?)<\/span>/.exec(text)?.[1];
+
+it('an act in trouble has the icon of a warning, says how many, and cannot be dismissed while it goes on', () => {
+  expect(iconIn(shown(true))).toContain('<svg');
+  expect(iconIn(shown(true))).not.toBe(iconIn(shown(false)));
+  for (const text of [shown(true), shown(false)]) {
+    expect(text).toContain('2 failed');
+    expect(text).toContain('role="progressbar"');
+    expect(text).not.toContain('Dismiss');
+  }
+});
