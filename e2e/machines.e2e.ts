@@ -76,6 +76,16 @@ test('selecting machines says how many can be granted, and why not the rest', as
   await expect(seenText(page, 'SRV-SQL-01')).toBeVisible();
 });
 
+test('a revoke of some of the selected machines says that no access is shown on the others', async ({ page }) => {
+  await signIn(page, 'Ada Lovelace', '/machines?search=sql');
+  await expect(page.getByRole('row', { name: /SRV-SQL-04/ })).toContainText('Active');
+  for (const name of ['SRV-SQL-01', 'SRV-SQL-02', 'SRV-SQL-04'])
+    await page.getByRole('checkbox', { name: `Select ${name}`, exact: true }).check();
+  await page.getByRole('button', { name: 'Revoke access (1 of 3)' }).click();
+  const dialog = page.getByRole('alertdialog', { name: 'Revoke access to SRV-SQL-04?' });
+  await expect(dialog).toContainText('On the other 2 selected machines no access is shown.');
+});
+
 test('what is selected is so still for who has looked at a machine', async ({ page }) => {
   await signIn(page, 'Ada Lovelace');
   const box = page.getByRole('checkbox', { name: 'Select SRV-SQL-01', exact: true });

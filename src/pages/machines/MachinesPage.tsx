@@ -62,7 +62,7 @@ export function Component() {
   const { now, view, onScreen } = useFleetRows(indexed, filters);
   const [selected, setSelected] = useSelectedMachines(view?.table);
   // What the dialog is about stays as it was asked, however the list changes behind it.
-  const [revoking, setRevoking] = useState<readonly RevokeTarget[]>();
+  const [revoking, setRevoking] = useState<{ targets: readonly RevokeTarget[]; others: number }>();
   const columns = useMemo(() => machineColumns(now), [now]);
   const ranks = useGroupRanks(view, filters.group);
   const machines = useMemo(() => machineList(view, filters, ranks), [view, filters, ranks]);
@@ -99,7 +99,7 @@ export function Component() {
       }
       commands={fleetCommands(view, chosen, {
         refresh,
-        revoke: setRevoking,
+        revoke: (targets) => setRevoking({ targets, others: chosen.length - targets.length }),
         refreshing: reading.reading,
         withheld: kept && withheldWords,
       })}
@@ -149,7 +149,8 @@ export function Component() {
         />
       )}
       <LateRevokeDialog
-        targets={revoking ?? noTargets}
+        targets={revoking?.targets ?? noTargets}
+        others={revoking?.others ?? 0}
         open={revoking !== undefined}
         onClose={() => setRevoking(undefined)}
       />

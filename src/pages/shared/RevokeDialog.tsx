@@ -2,10 +2,10 @@ import { Checkbox } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import { ConfirmDialog } from '#src/shell/ConfirmDialog.tsx';
-import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { revokeManyInBell } from './bulk-revoke-notification.ts';
+import { TargetNames, TargetsAway } from './RevokeDialogTargets.tsx';
 import { revokeInBell } from './revoke-notification.ts';
-import { whatEnds } from './revoke-words.ts';
+import { countMachines, othersWords, whatEnds } from './revoke-words.ts';
 
 /** One machine whose access is to end. */
 export interface RevokeTarget {
@@ -22,10 +22,13 @@ export interface RevokeTarget {
 /** Asks once, names what ends, and starts to revoke. What comes of it is read from Azure and shown where the machine is shown. */
 export function RevokeDialog({
   targets,
+  others = 0,
   open,
   onClose,
 }: {
   targets: readonly RevokeTarget[];
+  /** How many were selected besides, on which no access is shown. */
+  others?: number;
   open: boolean;
   onClose: () => void;
 }) {
@@ -49,10 +52,10 @@ export function RevokeDialog({
       }}
       onCancel={close}
     >
+      <TargetNames targets={targets} />
       <p>{whatEnds(targets)}</p>
-      {targets.map((target) => (
-        <OfflineNote key={target.machineId} target={target} />
-      ))}
+      {others > 0 && <p>{othersWords(others)}</p>}
+      <TargetsAway targets={targets} />
       <p>Data already collected stays with Microsoft for up to 90 days. Revoking does not call it back.</p>
       {removable.length > 0 && (
         <Checkbox
@@ -69,21 +72,11 @@ export function RevokeDialog({
   );
 }
 
-function OfflineNote({ target }: { target: RevokeTarget }) {
-  if (target.offlineSince === undefined) return null;
-  return (
-    <p>
-      <VisibleText text={target.name} /> has not been connected since {target.offlineSince}: access that is already set
-      up may continue on it until the request reaches it.
-    </p>
-  );
-}
-
 function titleOf(targets: readonly RevokeTarget[]): string {
   const [only] = targets;
   return targets.length === 1 && only
     ? `Revoke access to ${only.name}?`
-    : `Revoke access to ${targets.length} machines?`;
+    : `Revoke access to ${countMachines(targets.length)}?`;
 }
 
 /** Several have one entry in the bell together. */

@@ -19,6 +19,7 @@ describe('whatEnds', () => {
 
   it('promises no end where Azure names no access', () => {
     expect(whatEnds([{}])).not.toContain('no new one');
-    expect(whatEnds([{ job }, {}])).toContain('On the other machines');
+    expect(whatEnds([{ job }, {}])).toContain('machine. On the other one of these: No access');
+    expect(whatEnds([{ job }, {}, {}])).toContain('machine. On the other 2 of these: No access');
   });
 });

@@ -15,8 +15,20 @@ export function whatEnds(targets: readonly EndingAccess[]): string {
   const named = targets.filter(({ job }) => job !== undefined);
   if (named.length === 0) return notNamed;
   const sentence = sessionWords(named);
-  return named.length === targets.length ? sentence : `${sentence} On the other machines: ${notNamed}`;
+  const others = targets.length - named.length;
+  return others === 0 ? sentence : `${sentence} On the other ${others === 1 ? 'one' : others} of these: ${notNamed}`;
 }
+
+export const countMachines = (count: number): string =>
+  count === 1 ? '1 machine' : `${count.toLocaleString('en')} machines`;
+
+/** Of machines that are away, of so many in all. */
+export const awayWords = (away: number, all: number): string =>
+  `${away === all ? `These ${countMachines(away)}` : `${away.toLocaleString('en')} of these machines`} have not been connected; access that is already set up may go on there until the request reaches them.`;
+
+/** Of machines that were selected and are none of the targets. */
+export const othersWords = (count: number): string =>
+  `On the other ${count === 1 ? 'selected machine' : `${count.toLocaleString('en')} selected machines`} no access is shown.`;
 
 function sessionWords(targets: readonly EndingAccess[]): string {
   // Azure may show a machine as Connected for half an hour after it went away, so nothing is promised for at once.

@@ -1,0 +1,92 @@
+import { useMemo } from 'react';
+import { fleetQuery } from '#src/azure/fleet/fleet.ts';
+import { queryClient } from '#src/azure/query-client.ts';
+import { Foldable } from '#src/ui/Foldable.tsx';
+import { VisibleText } from '#src/ui/VisibleText.tsx';
+import { nameInId, type NameOf } from './machine-names.ts';
+import type { RevokeTarget } from './RevokeDialog.tsx';
+import { awayWords, countMachines } from './revoke-words.ts';
+import { toldApart } from './told-apart.ts';
+import styles from './RevokeDialogTargets.module.css';
+
+/** More names than this are folded: the tick box below them is to be seen. */
+const mostShown = 20;
+
+/** More than this nobody reads, and a list of a hundred thousand would stop the page. */
+const mostNamed = 1000;
+
+/** Which machines these are. Of one the title says it. */
+export function TargetNames({ targets }: { targets: readonly RevokeTarget[] }) {
+  if (targets.length < 2) return null;
+  if (targets.length <= mostShown) return <NameList targets={targets} among={targets} />;
+  return (
+    <Foldable summary={`Which ${countMachines(targets.length)}`}>
+      <NameList targets={targets} among={targets} />
+    </Foldable>
+  );
+}
+
+/** Which of these are away. A request that waits for its machine is no end of access yet. */
+export function TargetsAway({ targets }: { targets: readonly RevokeTarget[] }) {
+  const away = targets.filter(({ offlineSince }) => offlineSince !== undefined);
+  const [only, ...others] = away;
+  if (only === undefined) return null;
+  if (others.length === 0)
+    return (
+      <p>
+        <Name target={only} among={targets} /> has not been connected since {only.offlineSince}: access that is already
+        set up may continue on it until the request reaches it.
+      </p>
+    );
+  return (
+    <div>
+      <p className={styles.words}>{awayWords(away.length, targets.length)}</p>
+      <Foldable quiet summary="Which, and since when">
+        <NameList targets={away} among={targets} saysSince />
+      </Foldable>
+    </div>
+  );
+}
+
+function Name({ target, among }: { target: RevokeTarget; among: readonly RevokeTarget[] }) {
+  return <VisibleText text={useNames(among)(target.machineId)} />;
+}
+
+function NameList({
+  targets,
+  among,
+  saysSince = false,
+}: {
+  targets: readonly RevokeTarget[];
+  among: readonly RevokeTarget[];
+  saysSince?: boolean;
+}) {
+  const nameOf = useNames(among);
+  return (
+    <ul className={saysSince ? styles.list : styles.names}>
+      {targets.slice(0, mostNamed).map(({ machineId, offlineSince }) => (
+        <li key={machineId}>
+          <VisibleText text={nameOf(machineId)} />
+          {saysSince && `: since ${offlineSince}`}
+        </li>
+      ))}
+      {targets.length > mostNamed && <li>{`and ${(targets.length - mostNamed).toLocaleString('en')} more`}</li>}
+    </ul>
+  );
+}
+
+/** Names that tell these apart, with the names of subscriptions as far as the list of machines was read. */
+function useNames(targets: readonly RevokeTarget[]): NameOf {
+  return useMemo(() => {
+    const names = new Map(targets.map(({ machineId, name }) => [machineId, name]));
+    const places = queryClient.getQueryData(fleetQuery().queryKey)?.machines.places ?? [];
+    const subscriptions = new Map(
+      places.map(({ subscriptionId, subscriptionName }) => [subscriptionId, subscriptionName]),
+    );
+    return toldApart(
+      [...names.keys()],
+      (machineId) => names.get(machineId) ?? nameInId(machineId),
+      (subscriptionId) => subscriptions.get(subscriptionId.toLowerCase()) ?? subscriptionId,
+    );
+  }, [targets]);
+}
