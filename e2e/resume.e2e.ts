@@ -124,7 +124,7 @@ test('R2 after eight hours of sleep the countdown goes by Azure’s time', async
 });
 
 test('R5 replies that are lost after Azure did what was asked are no errors', async ({ page, tenant }) => {
-  const seen = await watchWords(page, ['Failed', 'Unknown', 'Skipped']);
+  const seen = await watchWords(page, ['Failed', 'Not known', 'Left out']);
   const exchanges = watchExchanges(page, tenant);
   for (const path of ['/deployments/', '/SRV-WEB-01/extensions/', '/edgeDevices/default/jobs/'])
     await tenant.fault({ fault: 'dropped-after', method: 'PUT', path, times: 1 });

@@ -45,7 +45,9 @@ function Entry({ notification, now }: { notification: Notification; now: number 
   return (
     <li className={styles.entry}>
       <div>
-        <StateWord tone={shownTone(notification)}>{href === undefined ? title : <PageLink to={href}>{title}</PageLink>}</StateWord>
+        <StateWord tone={shownTone(notification)}>
+          {href === undefined ? title : <PageLink to={href}>{title}</PageLink>}
+        </StateWord>
         {body !== undefined && <div>{body}</div>}
         <div className={styles.quiet}>
           {momentWords(serverTimeOf(at), now)}

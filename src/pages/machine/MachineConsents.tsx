@@ -33,7 +33,7 @@ const columnsFor = (machineId: string): Column<ConsentHistoryEntry>[] => [
   { key: 'until', header: 'Until', share: 1.4, cell: (entry) => formatInstant(new Date(entry.consent.notAfter)) },
   {
     key: 'request',
-    header: 'Request',
+    header: 'Support request',
     share: 1.2,
     cell: (entry) => <VisibleText text={entry.consent.ticket?.number ?? 'None'} max={40} />,
   },

@@ -12,8 +12,8 @@ const left = (...steps: MachineProgress['step'][]): string => {
 
 test('says how many machines are left, and why there are two ways to go on', () => {
   expect(left('skipped')).toMatch(/^1 machine on which the work was not finished is left\. /);
-  expect(left('failed', 'unknown')).toMatch(/^2 machines that failed or whose outcome is unknown are left\. /);
+  expect(left('failed', 'unknown')).toMatch(/^2 machines that failed or whose outcome is not known are left\. /);
   expect(left('failed', 'skipped', 'confirmed')).toMatch(
-    /^1 machine that failed or whose outcome is unknown, and 1 machine on which the work was not finished are left\. /,
+    /^1 machine that failed or whose outcome is not known, and 1 machine on which the work was not finished are left\. /,
   );
 });

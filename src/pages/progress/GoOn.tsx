@@ -60,7 +60,7 @@ export function GoOn({ grant, isOver }: { grant: GrantProgress; isOver: boolean 
 /** Why there are two ways to go on. */
 function leftWords(again: number, rest: number): string {
   const parts = [
-    ...(again > 0 ? [`${machineCount(again)} that failed or whose outcome is unknown`] : []),
+    ...(again > 0 ? [`${machineCount(again)} that failed or whose outcome is not known`] : []),
     ...(rest > 0 ? [`${machineCount(rest)} on which the work was not finished`] : []),
   ];
   return `${parts.join(', and ')} ${again + rest === 1 ? 'is' : 'are'} left.`;

@@ -71,7 +71,10 @@ test('a machine that was passed over for want of the record is told as something
   const message = 'The consent could not be recorded, so nothing was granted. You do not have the permission: No.';
   expect(standing(machine('skipped', { message, at: 7 }), false)).toEqual({ tone: 'bad', word: 'Not recorded' });
   const stopped = 'Stopped while the consent was being recorded; no access was asked for.';
-  expect(standing(machine('skipped', { message: stopped, at: 7 }), false).tone).toBe('neutral');
+  expect(standing(machine('skipped', { message: stopped, at: 7 }), false)).toEqual({
+    tone: 'neutral',
+    word: 'Left out',
+  });
 });
 
 test('work is promised to go on after a reload only on its page, and not where the browser keeps nothing', () => {

@@ -1,5 +1,6 @@
 import { type MachineProgress, type Outcome, outcomeOf, type Tally } from '#src/consent/bulk.ts';
 import { isNotRecorded } from '#src/pages/shared/not-recorded.ts';
+import { outcomeNames } from '#src/pages/shared/outcome-names.ts';
 import type { Tone } from '#src/ui/tone.ts';
 
 /** The steps of a grant on one machine, each with the words for it once it is proven. */
@@ -28,14 +29,6 @@ export function stepMarks({ step, reached }: MachineProgress): StepMark[] {
     return { name, state: 'open' };
   });
 }
-
-const outcomeNames: Readonly<Record<Outcome, string>> = {
-  confirmed: 'Confirmed',
-  pending: 'Under way',
-  failed: 'Failed',
-  unknown: 'Unknown',
-  skipped: 'Skipped',
-};
 
 export const outcomeTone: Readonly<Record<Outcome, Tone>> = {
   confirmed: 'good',

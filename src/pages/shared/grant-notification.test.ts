@@ -91,21 +91,21 @@ test('what went wrong is told while the rest goes on, once as news, and the entr
   markAllRead();
   expect(show('confirmed', 'waiting', 'requested', 'skipped', 'waiting', 'waiting')).toMatchObject({
     title: 'Granting access on 6 machines',
-    body: '1 confirmed, 1 skipped · 4 under way',
+    body: '1 confirmed, 1 left out · 4 under way',
     isInTrouble: false,
     read: true,
   });
   const told = show('confirmed', 'failed', 'requested', 'skipped', 'waiting', 'waiting');
   expect(told).toMatchObject({
     title: 'Granting access on 6 machines: some need you',
-    body: '1 confirmed, 1 failed, 1 skipped · 3 under way',
+    body: '1 confirmed, 1 failed, 1 left out · 3 under way',
     tone: 'busy',
     isInTrouble: true,
     read: false,
   });
   markAllRead();
   expect(show('confirmed', 'failed', 'unknown', 'skipped', 'failed', 'confirmed')).toMatchObject({
-    body: '2 confirmed, 2 failed, 1 unknown, 1 skipped',
+    body: '2 confirmed, 2 failed, 1 not known, 1 left out',
     read: true,
   });
 });

@@ -3,6 +3,7 @@ import { askedFor, type MachineProgress, type Tally, tally } from '#src/consent/
 import { paths } from '#src/paths.ts';
 import { type NewNotification, notify, updateNotification } from '#src/shell/notifications.ts';
 import { isNotRecorded, noRecordTitle } from './not-recorded.ts';
+import { outcomeNames } from './outcome-names.ts';
 
 const followed = new Set<string>();
 
@@ -51,9 +52,11 @@ export function grantNews(
 
 const ended = ['confirmed', 'failed', 'unknown', 'skipped'] as const;
 
-/** "20 confirmed, 2 failed, 3 skipped · 5 under way". Who has left the page of the grant has this alone. */
+/** "20 confirmed, 2 failed, 3 left out · 5 under way". Who has left the page of the grant has this alone. */
 function soFar(counts: Tally): string {
-  const words = ended.filter((outcome) => counts[outcome] > 0).map((outcome) => `${counts[outcome]} ${outcome}`);
+  const words = ended
+    .filter((outcome) => counts[outcome] > 0)
+    .map((outcome) => `${counts[outcome]} ${outcomeNames[outcome].toLowerCase()}`);
   if (words.length === 0) return 'Nothing is confirmed yet';
   return `${words.join(', ')}${counts.pending > 0 ? ` · ${counts.pending} under way` : ''}`;
 }

@@ -1,0 +1,10 @@
+import type { Outcome } from '#src/consent/bulk.ts';
+
+/** What the outcomes of a grant are called, on its page and in the bell: as the wizard and the lists call the same. */
+export const outcomeNames: Readonly<Record<Outcome, string>> = {
+  confirmed: 'Confirmed',
+  pending: 'Under way',
+  failed: 'Failed',
+  unknown: 'Not known',
+  skipped: 'Left out',
+};
