@@ -12,6 +12,7 @@ import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { useUrlFilters } from '#src/pages/shared/use-url-filters.ts';
 import { paths } from '#src/paths.ts';
 import { Page } from '#src/shell/Page.tsx';
+import { Announced } from '#src/ui/Announced.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { Spinner } from '#src/ui/Spinner.tsx';
 import { passFocusOn } from '#src/ui/pass-focus.ts';
@@ -59,7 +60,9 @@ export function Component() {
         onRefresh: refresh,
       })}
     >
-      <ErrorMessage what="Grants and records could not be compared" error={error} />
+      <Announced>
+        <ErrorMessage what="Grants and records could not be compared" error={error} />
+      </Announced>
       {isFetching && <Progress />}
       {data && (
         <>

@@ -22,6 +22,7 @@ import { useWitness } from '#src/pages/shared/use-witness.ts';
 import { paths } from '#src/paths.ts';
 import type { Command } from '#src/shell/command.ts';
 import { Page } from '#src/shell/Page.tsx';
+import { Announced } from '#src/ui/Announced.tsx';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
@@ -85,7 +86,9 @@ function OneConsent({ consentId }: { consentId: string }) {
       width="reading"
       commands={[revoking.command, ...commandsFor(data, isFetching)]}
     >
-      <ErrorMessage what="The records of this consent could not be read" error={error} />
+      <Announced>
+        <ErrorMessage what="The records of this consent could not be read" error={error} />
+      </Announced>
       {!data && !error && <Spinner label="Reading the consent's records from Azure" />}
       {data && !entry && <NotFound consentId={consentId} reading={data} />}
       {data && entry && <Consent entry={entry} isWhole={!isPartly(data)} now={now} />}

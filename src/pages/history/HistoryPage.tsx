@@ -14,6 +14,7 @@ import { useUrlFilters } from '#src/pages/shared/use-url-filters.ts';
 import { shownWords } from '#src/pages/shared/shown-words.ts';
 import { useListView } from '#src/shell/list-view.ts';
 import { Page } from '#src/shell/Page.tsx';
+import { Announced } from '#src/ui/Announced.tsx';
 import { ColumnsButton } from '#src/ui/data-list/ColumnsButton.tsx';
 import type { Sort } from '#src/ui/data-list/data-list-column.ts';
 import { DataList } from '#src/ui/data-list/DataList.tsx';
@@ -83,7 +84,9 @@ export function Component() {
         onPack: () => setPacking(true),
       })}
     >
-      <ErrorMessage what="The consents could not be read" error={error} />
+      <Announced>
+        <ErrorMessage what="The consents could not be read" error={error} />
+      </Announced>
       {isPending && <RecordsReading />}
       {known && <HistorySummary rows={known} isPart={unread} />}
       <HistoryFilters
@@ -94,7 +97,7 @@ export function Component() {
         status={known ? shownWords(shown.length, rows.length, ['consent', 'consents']) : ''}
         end={<ColumnsButton columns={historyColumns} view={view} onView={setView} sort={sort} onSort={sortBy} />}
       />
-      {data && <RecordProblems problems={data.problems} />}
+      <Announced>{data && <RecordProblems problems={data.problems} />}</Announced>
       <DataList
         label="Consents"
         rows={shown}

@@ -7,7 +7,6 @@ import { machineConsentsQuery } from '#src/azure/records/consent-records.ts';
 import { revokesOn, subscribeToRevokes } from '#src/azure/journal/pending-revokes.ts';
 import { machineEvidenceQuery } from '#src/azure/evidence/machine-evidence.ts';
 import { isRemovalOpen, useOpenRemovals } from '#src/azure/revoke/open-removals.ts';
-import { isUnanswered } from '#src/azure/transport/operations.ts';
 import { preflightQuery } from '#src/azure/grant/preflight-reads.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { useRevokeAccess } from '#src/azure/revoke/revokes.ts';
@@ -19,6 +18,7 @@ import { isAmongMany, isPressedHere } from '#src/pages/shared/revoke-notificatio
 import { paths } from '#src/paths.ts';
 import { FailedPage } from '#src/shell/ErrorPage.tsx';
 import { Page } from '#src/shell/Page.tsx';
+import { Announced } from '#src/ui/Announced.tsx';
 import { Section } from '#src/ui/Section.tsx';
 import { Spinner } from '#src/ui/Spinner.tsx';
 import { passFocusOn } from '#src/ui/pass-focus.ts';
@@ -43,6 +43,7 @@ import { RemoteSupportCard } from './RemoteSupportCard.tsx';
 import { isToldInBell, revokeLabel } from './revoke-standing.ts';
 import { RevokeProgress } from './RevokeProgress.tsx';
 import { revokeTargetOf } from './revoke-target.ts';
+import { SetUpNotice } from './SetUpNotice.tsx';
 import { useSeenEnd } from './use-seen-end.ts';
 import { useToldFailure } from './use-told-failure.ts';
 import { useMachineFindings } from './use-machine-findings.ts';
@@ -147,7 +148,9 @@ function OneMachine({ id }: { id: string }) {
         askToRevoke,
       )}
     >
-      <ErrorMessage what="The preflight could not be run" error={preflight.error} />
+      <Announced>
+        <ErrorMessage what="The preflight could not be run" error={preflight.error} />
+      </Announced>
       {preflight.data && (
         <MachineEssentials
           reading={preflight.data}
@@ -158,19 +161,13 @@ function OneMachine({ id }: { id: string }) {
         />
       )}
       <Section title="Remote support">
-        {!state && <ErrorMessage what="The state of access could not be read" error={access.error} />}
+        <Announced>
+          {!state && <ErrorMessage what="The state of access could not be read" error={access.error} />}
+        </Announced>
         {!state && revokeProgress}
         {configure.isPending && <Spinner size="small" label="Asking Azure to change access" />}
         <ConfigureNotice error={configure.error} notRecorded={configure.data} onDismiss={configure.reset} />
-        <ErrorMessage
-          what={
-            isUnanswered(setUp.error)
-              ? 'Azure has not confirmed the request to set up remote support'
-              : 'Remote support could not be set up'
-          }
-          error={setUp.error}
-          onDismiss={setUp.reset}
-        />
+        <SetUpNotice error={setUp.error} onDismiss={setUp.reset} />
         {!state && !access.error && <Spinner label="Reading the state of access from Azure" />}
         {state && freshness && (
           <RemoteSupportCard

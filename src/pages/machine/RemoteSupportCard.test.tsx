@@ -81,6 +81,8 @@ it('says why it is not known, where a part of the evidence could not be read', (
   const unknown = accessState(sampleEvidence({ jobs: [], extension: 'unknown' }));
   expect(shown(unknown, error)).toMatch(/You do not have the permission.*No\..*Ask an administrator.*c-1/);
   expect(shown(bare, error)).not.toContain('permission');
+  // That comes by itself, so it is read out.
+  expect(shown(unknown, error)).toMatch(/<div role="status"[^>]*><div role="group".*The state of access could not be/);
 });
 
 it('says once how access ends for certain, with the command to copy', () => {

@@ -17,6 +17,7 @@ import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { UnreadNote } from '#src/pages/shared/UnreadNote.tsx';
 import { whoAgreed } from '#src/pages/shared/who-agreed.ts';
 import { paths } from '#src/paths.ts';
+import { Announced } from '#src/ui/Announced.tsx';
 import { classNames } from '#src/ui/class-names.ts';
 import { Countdown } from '#src/ui/Countdown.tsx';
 import { Foldable } from '#src/ui/Foldable.tsx';
@@ -81,9 +82,11 @@ export function RemoteSupportCard({
         />
       </div>
       <UnreadNote freshness={freshness} now={now} error={error} />
-      {freshness.is === 'current' && state.kind === 'unknown' && (
-        <ErrorMessage what="The state of access could not be read" error={error} />
-      )}
+      <Announced>
+        {freshness.is === 'current' && state.kind === 'unknown' && (
+          <ErrorMessage what="The state of access could not be read" error={error} />
+        )}
+      </Announced>
       <WhatIsSo name={name} state={state} now={now} />
       {state.kind === 'setUpFailed' && setUpCheck && <CheckRemedy check={setUpCheck} />}
       {state.job && (

@@ -8,6 +8,7 @@ import type { RevokeTarget } from '#src/pages/shared/RevokeDialog.tsx';
 import { UnreadNote } from '#src/pages/shared/UnreadNote.tsx';
 import { useNarrow } from '#src/shell/narrow.ts';
 import { Page } from '#src/shell/Page.tsx';
+import { Announced } from '#src/ui/Announced.tsx';
 import { DataList } from '#src/ui/data-list/DataList.tsx';
 import { AccessProblems } from './AccessProblems.tsx';
 import { fleetCommands } from './fleet-commands.tsx';
@@ -127,9 +128,11 @@ export function Component() {
           error={reading.error}
         />
       )}
-      {!fleet && !kept && <ErrorMessage what="The list of machines could not be read" error={reading.error} />}
-      {listed && <FleetProblems fleet={listed} />}
-      {view && !kept && <AccessProblems problems={view.problems} />}
+      <Announced>
+        {!fleet && !kept && <ErrorMessage what="The list of machines could not be read" error={reading.error} />}
+        {listed && <FleetProblems fleet={listed} />}
+        {view && !kept && <AccessProblems problems={view.problems} />}
+      </Announced>
       {(fleet ?? kept ?? !reading.error) && (
         <DataList
           label="Machines"

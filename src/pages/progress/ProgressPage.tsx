@@ -11,6 +11,7 @@ import { useConsentRevoke } from '#src/pages/shared/use-consent-revoke.tsx';
 import type { RouteHandle } from '#src/shell/route-handle.ts';
 import { Page } from '#src/shell/Page.tsx';
 import { useUnsavedReceipts } from '#src/shell/UnsavedReceipts.tsx';
+import { Announced } from '#src/ui/Announced.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { SearchBox } from '#src/ui/SearchBox.tsx';
 import { Causes } from './Causes.tsx';
@@ -84,15 +85,17 @@ function Progress({ consentId }: { consentId: string }) {
           {leaveWords(isDurable)} {isUnsaved && reloadWords}
         </p>
       )}
-      {grant.problem && (
-        <Message
-          intent="error"
-          title="This grant could not be followed"
-          correlationId={grant.problem.error?.correlationId}
-        >
-          {grant.problem.text}
-        </Message>
-      )}
+      <Announced>
+        {grant.problem && (
+          <Message
+            intent="error"
+            title="This grant could not be followed"
+            correlationId={grant.problem.error?.correlationId}
+          >
+            {grant.problem.text}
+          </Message>
+        )}
+      </Announced>
       {!isAtWork && grant.record && isOnRecord && <KeepReceipt record={grant.record} />}
       {!grant.running && grant.record && !isOnRecord && <LostBeforeRecord consentId={consentId} />}
       <Finished grant={grant} />
