@@ -222,6 +222,18 @@ test('an audit pack holds receipts, their checks and the gaps, and every hash is
   await expect(said('1 of 2 files added. shopping.json: ')).toHaveCount(1);
   await expect(dialog.getByText(`${consentId}, with the signature`)).toBeVisible();
 
+  // On a small phone the dialog scrolls: what stops the building comes into view.
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 360, height: 520 });
+  await tenant.fault({ fault: 'hangs-before', method: 'GET', path: '/deployments' });
+  await dialog.getByRole('button', { name: 'Build audit pack' }).click();
+  const stop = dialog.getByRole('button', { name: 'Stop' });
+  await expect(stop).toBeInViewport({ ratio: 1 });
+  await stop.click();
+  await expect(said('Stopped. No pack was saved.')).toHaveCount(1);
+  await tenant.heal();
+  if (size) await page.setViewportSize(size);
+
   await pressesAsItEnds(page);
   const pack = await saved(page, () => dialog.getByRole('button', { name: 'Build audit pack' }).click());
   expect(pack.name).toMatch(/^remote-support-audit-\d{4}-01-01-to-\d{4}-12-31\.zip$/);
@@ -236,9 +248,9 @@ test('an audit pack holds receipts, their checks and the gaps, and every hash is
   await dialog.getByRole('button', { name: 'Close' }).click();
   await expect(page.getByRole('region', { name: 'News' })).toHaveCount(0);
   await page.getByRole('button', { name: /^Notifications/ }).click();
-  await expect(page.getByRole('dialog', { name: 'Notifications' })).toContainText(
-    `${pack.name}. Its SHA-256: ${shown}`,
-  );
+  const bell = page.getByRole('dialog', { name: 'Notifications' });
+  await expect(bell).toContainText(/Audit pack saved, \d+ gaps? to be signed off/);
+  await expect(bell).toContainText(`${pack.name}. Its SHA-256: ${shown}`);
 
   const files = new Map(Object.entries(unzipSync(pack.bytes)).map(([name, bytes]) => [name, Buffer.from(bytes)]));
   expect([...files.keys()].toSorted()).toEqual(

@@ -8,6 +8,9 @@ import type { PackState } from './use-audit-pack.ts';
 import { passFocusOn } from '#src/ui/pass-focus.ts';
 import { ProgressBar } from '#src/ui/ProgressBar.tsx';
 
+/** The button that began it stands below what scrolls; this one scrolls. */
+const bringIntoView = (place: HTMLElement | null) => place?.scrollIntoView({ block: 'nearest' });
+
 /** How the building stands, or what came of it. */
 export function AuditPackState({ state, onStop }: { state: PackState; onStop: () => void }) {
   return (
@@ -19,7 +22,7 @@ export function AuditPackState({ state, onStop }: { state: PackState; onStop: ()
             note={progressWords(state)}
             {...(state.all !== undefined && state.done < state.all ? { value: state.done, max: state.all } : {})}
           />
-          <div>
+          <div ref={bringIntoView}>
             <Button ref={passFocusOn} onClick={onStop}>
               Stop
             </Button>
@@ -62,5 +65,7 @@ type Counts = Extract<PackState, { is: 'built' }>['counts'];
 function builtWords({ consents, receipts, gaps }: Counts): string {
   const words = `${consents === 1 ? '1 consent' : `${consents} consents`}, ${receipts === 1 ? '1 receipt' : `${receipts} receipts`}`;
   if (gaps === 0) return `${words}, no gap found in what was read`;
-  return `${words}, ${gaps === 1 ? '1 gap' : `${gaps} gaps`} to be signed off`;
+  return `${words}, ${gapWords(gaps)}`;
 }
+
+export const gapWords = (gaps: number): string => `${gaps === 1 ? '1 gap' : `${gaps} gaps`} to be signed off`;

@@ -3,6 +3,7 @@ import { saveFile } from '#src/lib/save-file.ts';
 import { paths } from '#src/paths.ts';
 import { type NewNotification, notify } from '#src/shell/notifications.ts';
 import { buildPack, type Pack } from './audit-pack.ts';
+import { gapWords } from './AuditPackState.tsx';
 import { type PackWish, planOf } from './pack-plan.ts';
 import { packWork } from './pack-work.ts';
 
@@ -47,7 +48,7 @@ export function useAuditPack() {
 
 /** The page says what is in it; the bell keeps its SHA-256 after that page was left. */
 const savedNews = (name: string, { counts, sha256 }: Pack): NewNotification => ({
-  title: 'Audit pack saved',
+  title: counts.gaps === 0 ? 'Audit pack saved' : `Audit pack saved, ${gapWords(counts.gaps)}`,
   body: `${name}. Its SHA-256: ${sha256}`,
   tone: counts.gaps === 0 ? 'good' : 'attention',
   href: paths.history(),
