@@ -117,6 +117,8 @@ test('revoking with the keyboard alone: Escape keeps access, and the focus comes
   // Not the option to remove the extension, which a press by habit would tick.
   const revoke = dialog.getByRole('button', { name: 'Revoke access' });
   await expect(revoke).toBeFocused();
+  // By then a hint of it would be shown, if it had one.
+  await expect(revoke).toBeEnabled();
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
   await expect(command).toBeFocused();

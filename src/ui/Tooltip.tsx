@@ -36,7 +36,7 @@ export function Tooltip({
   children: ReactElement<Described>;
 }) {
   const id = useId();
-  const { anchor, bubble, ...hint } = useHint();
+  const { anchor, bubble, ...hint } = useHint(content !== undefined);
   const own = children.props;
   const isLabel = relationship === 'label';
   const child = cloneElement<Described>(children, {

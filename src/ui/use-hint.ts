@@ -7,9 +7,9 @@ const hideAfterMs = 250;
 
 /**
  * When words beside an element are shown: while a pointer rests on it or on them, or a keyboard has led to it, until Escape (WCAG 1.4.13).
- * `anchor`: the element while they are.
+ * `anchor`: the element while they are. `hasWords`: without any nothing is shown, and Escape is not for them.
  */
-export function useHint() {
+export function useHint(hasWords: boolean) {
   const [anchor, setAnchor] = useState<HTMLElement>();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const set = useCallback((next: HTMLElement | undefined, afterMs: number) => {
@@ -22,7 +22,7 @@ export function useHint() {
   }, []);
   useEffect(() => () => clearTimeout(timer.current), []);
   useEffect(() => {
-    if (!anchor) return undefined;
+    if (!anchor || !hasWords) return undefined;
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return;
       // Only the words: what they stand in, a dialog for instance, stays.
@@ -36,7 +36,7 @@ export function useHint() {
       document.removeEventListener('keydown', onKeyDown, { capture: true });
       window.removeEventListener('scroll', hide, { capture: true });
     };
-  }, [anchor, hide]);
+  }, [anchor, hasWords, hide]);
   return {
     anchor,
     hide,
