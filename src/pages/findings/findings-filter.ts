@@ -1,5 +1,6 @@
 import { type Finding, findingTitles } from '#src/consent/reconciliation/reconciliation-finding.ts';
 import { nameInId } from '#src/consent/reconciliation/reconciliation-words.ts';
+import { labelIn } from '#src/lib/label-in.ts';
 import type { FindingFilters } from '#src/paths.ts';
 import type { FilterOption } from '#src/ui/FilterPill.tsx';
 import { severityTitles } from './findings-words.ts';
@@ -9,9 +10,9 @@ export type FilterKey = (typeof filterKeys)[number];
 
 export const filterLabels: Readonly<Record<FilterKey, string>> = { severity: 'Answer', kind: 'Kind' };
 
-const titleOf: Readonly<Record<FilterKey, (finding: Finding) => string>> = {
-  severity: ({ severity }) => severityTitles[severity],
-  kind: ({ kind }) => findingTitles[kind],
+const titles: Readonly<Record<FilterKey, Readonly<Record<string, string>>>> = {
+  severity: severityTitles,
+  kind: findingTitles,
 };
 
 /** Reads the view state from the URL; what is not a filter is left alone. */
@@ -46,13 +47,12 @@ export function filterFindings(findings: readonly Finding[], filters: FindingFil
   return findings.filter((finding) => matches(finding, filters));
 }
 
-/** What there is to choose, each with how many findings it would leave. */
+/** What there is to choose, each with how many findings it would leave. Chosen values stay offered. */
 export function filterOptions(findings: readonly Finding[], filters: FindingFilters, key: FilterKey): FilterOption[] {
-  const found = new Map<string, FilterOption & { count: number }>();
-  for (const finding of findings) {
-    const value = finding[key];
-    const option = found.get(value) ?? { value, label: titleOf[key](finding), count: 0 };
-    found.set(value, { ...option, count: option.count + (matches(finding, filters, key) ? 1 : 0) });
-  }
-  return [...found.values()];
+  const counts = new Map<string, number>();
+  for (const finding of findings)
+    counts.set(finding[key], (counts.get(finding[key]) ?? 0) + (matches(finding, filters, key) ? 1 : 0));
+  // After the others, which so stay where they are when one is chosen.
+  for (const chosen of filters[key] ?? []) if (!counts.has(chosen)) counts.set(chosen, 0);
+  return [...counts].map(([value, count]) => ({ value, label: labelIn(titles[key], value), count }));
 }

@@ -77,6 +77,13 @@ it('narrows the list as its address says', () => {
     { value: 'recordEdited', label: 'Record edited', count: 1 },
     { value: 'otherCaller', label: 'Other person than the consent names', count: 1 },
   ]);
+  // What is chosen can be taken back though the list no longer has it, and says what it is.
+  expect(filterOptions(list, { kind: ['unreadPlaces', 'recordEdited', 'other'] }, 'kind')).toEqual([
+    { value: 'recordEdited', label: 'Record edited', count: 2 },
+    { value: 'otherCaller', label: 'Other person than the consent names', count: 1 },
+    { value: 'unreadPlaces', label: 'Not read', count: 0 },
+    { value: 'other', label: 'other', count: 0 },
+  ]);
   expect([isFiltered({}), isFiltered({ kind: [] }), isFiltered({ kind: ['x'] }), isFiltered({ search: 'a' })]).toEqual([
     false,
     false,

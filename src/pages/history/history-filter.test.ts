@@ -116,6 +116,11 @@ describe('filters', () => {
       { value: 'past', label: 'Past its end, not confirmed', count: 1 },
       { value: 'unfit', label: 'Records do not fit', count: 0 },
     ]);
+    const chosen = { state: ['past'], level: ['DiagnosticsAndRepair'], subscription: ['5'], person: [alan] };
+    const labels = (['state', 'level', 'subscription', 'person'] as const).map((key) =>
+      filterOptions([], chosen, key, () => 'Web').map(({ label }) => label),
+    );
+    expect(labels).toEqual([['Past its end, not confirmed'], ['Diagnostics and repair'], ['Web'], [alan]]);
     const people = filterOptions(rows, {}, 'person', (id) => id);
     expect(people.map(({ label, count }) => [label, count])).toEqual([
       ['Ada Lovelace', 3],

@@ -1,3 +1,5 @@
+import { accessLevelName, accessLevels } from '#src/consent/access-level.ts';
+import { labelIn } from '#src/lib/label-in.ts';
 import type { HistoryFilters } from '#src/paths.ts';
 import { stateWords } from './history-row.ts';
 import type { HistoryRow } from './history-row.ts';
@@ -22,13 +24,16 @@ const valuesOf: Record<FilterKey, (row: HistoryRow) => readonly string[]> = {
   resourceGroup: (row) => row.resourceGroups,
 };
 
+const levelNames = Object.fromEntries(accessLevels.map((level) => [level, accessLevelName(level)]));
+
 /** Takes the name of a subscription by its id. */
 export type SubscriptionName = (subscriptionId: string) => string;
 
-function labelOf(key: FilterKey, row: HistoryRow, value: string, subscriptionName: SubscriptionName): string {
-  if (key === 'state') return stateWords[row.state];
-  if (key === 'level') return row.level;
-  if (key === 'person') return row.who;
+/** `row`: one that has the value; a value that was chosen may have none, or none yet. */
+function labelOf(key: FilterKey, value: string, subscriptionName: SubscriptionName, row?: HistoryRow): string {
+  if (key === 'state') return labelIn(stateWords, value);
+  if (key === 'level') return labelIn(levelNames, value);
+  if (key === 'person') return row?.who ?? value;
   return key === 'subscription' ? subscriptionName(value) : value;
 }
 
@@ -97,12 +102,13 @@ export function filterOptions(
 ): Option[] {
   const test = testOf(filters, key);
   const options = new Map<string, Option>();
-  for (const chosen of filters[key] ?? []) options.set(chosen, { value: chosen, label: chosen, count: 0 });
+  for (const chosen of filters[key] ?? [])
+    options.set(chosen, { value: chosen, label: labelOf(key, chosen, subscriptionName), count: 0 });
   for (const row of rows) {
     const isShown = test(row);
     for (const value of valuesOf[key](row)) {
       const option = options.get(value) ?? { value, label: '', count: 0 };
-      option.label = labelOf(key, row, value, subscriptionName);
+      option.label = labelOf(key, value, subscriptionName, row);
       if (isShown) option.count += 1;
       options.set(value, option);
     }

@@ -35,7 +35,7 @@ export function FleetFilters({
       keys={filterKeys}
       rareKeys={rareFilterKeys}
       labels={filterLabels}
-      options={(key) => (view === undefined ? [] : filterOptions(view, filters, key))}
+      options={(key) => filterOptions(view, filters, key)}
       filters={filters}
       onChange={onChange}
       onReset={filtered ? reset : undefined}

@@ -74,6 +74,24 @@ describe('filterRows', () => {
     ]);
   });
 
+  it('names what is chosen though the list does not have it, or was not read', async () => {
+    const chosen = { eligibility: ['notEligible', 'other'], remoteSupport: ['live'], tag: ['toString'] };
+    const labels = (view: FleetView | undefined) =>
+      (['eligibility', 'remoteSupport', 'tag'] as const).map((key) =>
+        filterOptions(view, { [key]: chosen[key] }, key).map(({ value, label, count }) => [value, label, count]),
+      );
+    const gone = [['notEligible', 'Not eligible', 0] as const, ['other', 'other', 0] as const];
+    expect(labels(undefined)).toEqual([gone, [['live', 'Live access', 0]], [['toString', 'toString', 0]]]);
+    expect(labels(await viewOf([listed('SRV-SQL-01')]))).toEqual([
+      [['eligible', 'Eligible', 1], ...gone],
+      [
+        ['live', 'Live access', 0],
+        ['none', 'Not set up', 1],
+      ],
+      [['toString', 'toString', 0]],
+    ]);
+  });
+
   it('finds what a look at each row by itself finds, in the same order', async () => {
     const word = fc.constantFrom('srv', 'sql', '0', '1', '2022', 'graz', 'eligible', 'expired', 'contoso', '-0', '\n');
     const machine = fc

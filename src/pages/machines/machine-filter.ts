@@ -1,9 +1,12 @@
 import type { MachineFilters } from '#src/paths.ts';
+import { labelIn } from '#src/lib/label-in.ts';
 import { compareText } from '#src/lib/sort.ts';
 import { type RowMask, type SearchedColumn, searchRows, searchWords } from '#src/pages/shared/fleet-search.ts';
 import { allowedCodes, countValues, type Facet } from './facets.ts';
 import { type FilterKey, filterKeys } from './filter-keys.ts';
+import { eligibilityWords } from './fleet-index.ts';
 import type { FleetView } from './fleet-view.ts';
+import { remoteSupportGroups } from './machine-row.ts';
 
 /** Reads the list's view state from its URL; what is not a filter is left alone. */
 export function readFilters(query: URLSearchParams): MachineFilters {
@@ -61,22 +64,37 @@ export function filterRows(view: Filtered, filters: MachineFilters): Uint32Array
   return mask === undefined ? view.byName : view.byName.filter((row) => mask[row] === 1);
 }
 
-/** The values a filter offers, each with how many rows it would show beside the other filters. Chosen values stay offered. */
-export function filterOptions(
-  view: FleetView,
-  filters: MachineFilters,
-  key: FilterKey,
-): { value: string; label: string; count: number }[] {
+/** Labels that are the same in every list. */
+const fixedLabels: { [Key in FilterKey]?: Readonly<Record<string, string>> } = {
+  remoteSupport: remoteSupportGroups,
+  eligibility: eligibilityWords,
+};
+
+interface Option {
+  value: string;
+  label: string;
+  count: number;
+}
+
+/**
+ * The values a filter offers, each with how many rows it would show beside the other filters. Chosen values stay offered, and are all there is
+ * where no list was read.
+ */
+export function filterOptions(view: FleetView | undefined, filters: MachineFilters, key: FilterKey): Option[] {
+  const listed = view === undefined ? [] : listedOptions(view, filters, key);
+  const chosen = new Set(filters[key]);
+  for (const { value } of listed) chosen.delete(value);
+  const gone = [...chosen].map((value) => ({ value, label: labelIn(fixedLabels[key], value), count: 0 }));
+  return [...listed, ...gone].toSorted((a, b) => compareText(a.label, b.label));
+}
+
+function listedOptions(view: FleetView, filters: MachineFilters, key: FilterKey): Option[] {
   const facet = view.facets[key];
   const inUse = countValues(facet, undefined);
   const counts = countValues(facet, maskOf(view, filters, key));
   const chosen = new Set(filters[key]);
-  const options = facet.values
+  return facet.values
     .map(({ value, label }, index) => ({ value, label, count: counts[index] ?? 0, inUse: inUse[index] ?? 0 }))
-    .filter((option) => option.inUse > 0 || chosen.has(option.value));
-  for (const { value } of options) chosen.delete(value);
-  const gone = [...chosen].map((value) => ({ value, label: value, count: 0 }));
-  return [...options.map(({ value, label, count }) => ({ value, label, count })), ...gone].toSorted((a, b) =>
-    compareText(a.label, b.label),
-  );
+    .filter((option) => option.inUse > 0 || chosen.has(option.value))
+    .map(({ value, label, count }) => ({ value, label, count }));
 }
