@@ -178,6 +178,19 @@ test('machines are on the first screen of a phone, and of a window at 200 %', as
   }
 });
 
+test('a value that the list does not have can be taken back, and hands the focus on', async ({ page }) => {
+  await signIn(page, 'Ada Lovelace', '/machines?status=Absent');
+  const pill = page.getByRole('button', { name: 'Status: Absent' });
+  await expect(page.getByText('No machine matches')).toBeVisible();
+  await pill.click();
+  const panel = page.getByRole('dialog', { name: 'Filter by Status' });
+  await panel.getByRole('checkbox', { name: 'Absent (0)' }).press('Space');
+  await expect(page).toHaveURL(/\/machines$/);
+  await expect(panel.getByRole('checkbox', { name: /^Connected/ })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Status: all' })).toBeFocused();
+});
+
 test('on a phone the filters stand behind a button, but for those that narrow the list', async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   await signIn(page, 'Ada Lovelace', '/machines?status=Connected');

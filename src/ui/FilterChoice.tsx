@@ -1,6 +1,8 @@
 import { Button, Checkbox } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { FilterOption } from './FilterPill.tsx';
+import { optionWords } from './option-words.ts';
+import { passFocusOn } from './pass-focus.ts';
 import { SearchBox } from './SearchBox.tsx';
 import styles from './FilterChoice.module.css';
 
@@ -8,11 +10,13 @@ import styles from './FilterChoice.module.css';
 export function FilterChoice({
   label,
   options,
+  isRead,
   selected,
   onChange,
 }: {
   label: string;
   options: () => readonly FilterOption[];
+  isRead: boolean;
   selected: readonly string[];
   onChange: (selected: string[]) => void;
 }) {
@@ -21,7 +25,7 @@ export function FilterChoice({
   return (
     <>
       <div className={styles.options} role="group" aria-label={label}>
-        <Options label={label} options={options} selected={selected} onToggle={toggle} />
+        <Options label={label} options={options} isRead={isRead} selected={selected} onToggle={toggle} />
       </div>
       <div className={styles.foot}>
         <Button appearance="subtle" size="small" onClick={() => onChange([])} disabledFocusable={selected.length === 0}>
@@ -37,14 +41,19 @@ const mostUnsearched = 12;
 /** So many are drawn at once; the others are found by searching. */
 const mostDrawn = 100;
 
+/** A value that is not in the list is offered no longer once it is not chosen. Fluent’s checkbox knows no clean-up of its own `ref`. */
+const passOptionOn = (option: HTMLElement | null) => passFocusOn(option?.querySelector('input') ?? null);
+
 function Options({
   label,
   options,
+  isRead,
   selected,
   onToggle,
 }: {
   label: string;
   options: () => readonly FilterOption[];
+  isRead: boolean;
   selected: readonly string[];
   onToggle: (value: string, on: boolean) => void;
 }) {
@@ -59,24 +68,23 @@ function Options({
         <SearchBox label={`Search ${label.toLowerCase()}`} value={search} onChange={setSearch} />
       )}
       {drawn.map((option) => (
-        <Checkbox
-          key={option.value}
-          checked={selected.includes(option.value)}
-          onChange={(_, data) => onToggle(option.value, data.checked === true)}
-          label={
-            <>
-              {option.label}
-              {option.count !== undefined && (
-                <span className={styles.count}> ({option.count.toLocaleString('en')})</span>
-              )}
-            </>
-          }
-        />
+        <div key={option.value} ref={passOptionOn} className={styles.option}>
+          <Checkbox
+            checked={selected.includes(option.value)}
+            onChange={(_, data) => onToggle(option.value, data.checked === true)}
+            label={
+              <>
+                {option.label}
+                {isRead && option.count !== undefined && (
+                  <span className={styles.count}> ({option.count.toLocaleString('en')})</span>
+                )}
+              </>
+            }
+          />
+        </div>
       ))}
       <div role="status" className={styles.count}>
-        {found.length === 0 && 'None matches.'}
-        {found.length > drawn.length &&
-          `The first ${drawn.length} of ${found.length.toLocaleString('en')}. Search for the others.`}
+        {optionWords({ isRead, all: all.length, found: found.length, drawn: drawn.length })}
       </div>
     </>
   );

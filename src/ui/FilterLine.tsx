@@ -23,6 +23,7 @@ export function FilterLine<Key extends string, Filters extends FiltersOf<Key>>({
   rareKeys = [],
   labels,
   options,
+  isRead,
   filters,
   onChange,
   onReset,
@@ -36,6 +37,8 @@ export function FilterLine<Key extends string, Filters extends FiltersOf<Key>>({
   rareKeys?: readonly Key[];
   labels: Readonly<Record<Key, string>>;
   options: (key: Key) => readonly FilterOption[];
+  /** Whether there is a list that the options are of. */
+  isRead: boolean;
   filters: Filters;
   onChange: (filters: Filters) => void;
   /** Absent while nothing is filtered. */
@@ -82,6 +85,7 @@ export function FilterLine<Key extends string, Filters extends FiltersOf<Key>>({
             key={key}
             label={labels[key]}
             options={() => options(key)}
+            isRead={isRead}
             selected={filters[key] ?? []}
             onChange={(selected) => onChange({ ...filters, [key]: selected })}
           />

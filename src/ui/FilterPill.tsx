@@ -17,13 +17,16 @@ const load = async () => (await import('./FilterChoice.tsx')).FilterChoice;
 export function FilterPill({
   label,
   options,
+  isRead,
   selected,
   onChange,
   onRemove,
 }: {
   label: string;
-  /** Counted when they are wanted: the pill is closed mostly, and the list may be long. */
+  /** With what is selected, in any case. Counted when they are wanted: the pill is closed mostly, and the list may be long. */
   options: () => readonly FilterOption[];
+  /** Whether there is a list that the options are of. */
+  isRead: boolean;
   selected: readonly string[];
   onChange: (selected: string[]) => void;
   /** Shows a × that takes the pill away. */
@@ -38,7 +41,9 @@ export function FilterPill({
         load={load}
         renderButton={(opener) => <PillButton opener={opener} label={label} value={valueWords(options, selected)} />}
       >
-        {(FilterChoice) => <FilterChoice label={label} options={options} selected={selected} onChange={onChange} />}
+        {(FilterChoice) => (
+          <FilterChoice label={label} options={options} isRead={isRead} selected={selected} onChange={onChange} />
+        )}
       </LatePopover>
       {onRemove && (
         <Button

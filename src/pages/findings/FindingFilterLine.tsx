@@ -18,6 +18,7 @@ export function FindingFilterLine({
       keys={filterKeys}
       labels={filterLabels}
       options={(key) => filterOptions(findings, filters, key)}
+      isRead
       filters={filters}
       onChange={onChange}
       onReset={isFiltered(filters) ? () => onChange({}) : undefined}

@@ -8,6 +8,7 @@ import { PeriodPill } from './PeriodPill.tsx';
 
 export function HistoryFilters({
   rows,
+  isRead,
   filters,
   subscriptionName,
   onChange,
@@ -15,6 +16,8 @@ export function HistoryFilters({
   end,
 }: {
   rows: readonly HistoryRow[];
+  /** Whether these are worked out. */
+  isRead: boolean;
   filters: Filters;
   subscriptionName: SubscriptionName;
   onChange: (filters: Filters) => void;
@@ -30,6 +33,7 @@ export function HistoryFilters({
       keys={filterKeys}
       labels={filterLabels}
       options={(key) => filterOptions(rows, filters, key, subscriptionName)}
+      isRead={isRead}
       filters={filters}
       onChange={onChange}
       onReset={isFiltered(filters) ? reset : undefined}

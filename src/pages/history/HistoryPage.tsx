@@ -91,6 +91,7 @@ export function Component() {
       {known && <HistorySummary rows={known} isPart={unread} />}
       <HistoryFilters
         rows={rows}
+        isRead={known !== undefined}
         filters={filters}
         subscriptionName={subscriptionName}
         onChange={setFilters}

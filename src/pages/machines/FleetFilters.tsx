@@ -36,6 +36,7 @@ export function FleetFilters({
       rareKeys={rareFilterKeys}
       labels={filterLabels}
       options={(key) => filterOptions(view, filters, key)}
+      isRead={view !== undefined}
       filters={filters}
       onChange={onChange}
       onReset={filtered ? reset : undefined}

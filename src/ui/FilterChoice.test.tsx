@@ -1,0 +1,19 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, it } from 'vitest';
+import { FilterChoice } from './FilterChoice.tsx';
+
+const wordsOf = (isRead: boolean): string =>
+  renderToStaticMarkup(
+    <FilterChoice
+      label="State"
+      options={() => [{ value: 'past', label: 'Past its end', count: 0 }]}
+      isRead={isRead}
+      selected={['past']}
+      onChange={() => undefined}
+    />,
+  ).replaceAll(/<[^>]*>/g, '');
+
+it('counts nothing of a list that was not read, and offers to take back what was chosen', () => {
+  expect(wordsOf(false)).toBe('Past its endWhat there is to choose is known once the list has been read.Show all');
+  expect(wordsOf(true)).toBe('Past its end (0)Show all');
+});
