@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expect, seenText, signIn, test } from './fixtures.ts';
 import type { Tenant } from './fixtures.ts';
 import { accessState, fillWizard, machinePath, pressGrant, sign, wizardOf } from './journey.ts';
@@ -163,6 +163,23 @@ test.describe('one machine', () => {
     await page.reload();
     await expect(inList(page, 'Needs an answer').getByRole('heading', { name: 'Record without access' })).toBeVisible();
   });
+
+  test('what was found is told by a region that was there before', async ({ page, tenant }) => {
+    // Azure is asked for the jobs of a machine that has the extension.
+    await tenant.azure.put(
+      `${await tenant.machineId('SRV-ONE')}/extensions/AzureEdgeRemoteSupport`,
+      '2025-01-13',
+      extensionBody,
+    );
+    await tenant.fault({ fault: 'slow', method: 'GET', path: '/edgeDevices/default/jobs', seconds: 2 });
+    await signIn(page, 'Ada Lovelace', '/findings');
+    const main = page.getByRole('main');
+    await expect(main.getByRole('progressbar', { name: /^Reading/ })).toBeVisible();
+    const before = await main.getByRole('status').elementHandles();
+    const told = () => Promise.all(before.map((region) => region.textContent()));
+    expect((await told()).join('')).toBe('');
+    await expect.poll(told).toContainEqual('No finding needs an answer, 1 is to be looked into. 1 machine was read.');
+  });
 });
 
 const extensionBody = {
@@ -223,8 +240,15 @@ test('what was done without this app is found, on the machines concerned and in 
   // Each of them, whatever is folded on the page, and the one that explains itself.
   expect(table.split('"Extension without a consent"').length - 1).toBe((await extensions.count()) + 1);
   expect(table).toContain('"srv-web-01"');
-  await page.getByRole('searchbox', { name: 'Search findings' }).fill('SRV-SQL-02');
-  await expect(page.getByText(/^1 of \d+ shown$/)).toBeVisible();
+  const said = page.getByRole('search', { name: 'Filter findings' }).getByRole('status');
+  await expect(said).toHaveText(/^All \d+ shown$/);
+  const search = page.getByRole('searchbox', { name: 'Search findings' });
+  const topOf = async (place: Locator) => (await place.boundingBox())?.y ?? 0;
+  const room = async () => (await topOf(serious)) - (await topOf(search));
+  const before = await room();
+  await search.fill('SRV-SQL-02');
+  await expect(said).toHaveText(/^1 of \d+ findings shown$/);
+  expect(await room()).toBe(before);
   const [json] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('button', { name: 'Export JSON' }).click(),

@@ -1,14 +1,18 @@
 import type { Finding } from '#src/consent/reconciliation/reconciliation-finding.ts';
+import { shownWords } from '#src/pages/shared/shown-words.ts';
 import type { FindingFilters } from '#src/paths.ts';
 import { FilterLine } from '#src/ui/FilterLine.tsx';
 import { filterKeys, filterLabels, filterOptions, isFiltered } from './findings-filter.ts';
 
 export function FindingFilterLine({
   findings,
+  shown,
   filters,
   onChange,
 }: {
   findings: readonly Finding[];
+  /** How many of them are. */
+  shown: number;
   filters: FindingFilters;
   onChange: (filters: FindingFilters) => void;
 }) {
@@ -22,6 +26,7 @@ export function FindingFilterLine({
       filters={filters}
       onChange={onChange}
       onReset={isFiltered(filters) ? () => onChange({}) : undefined}
+      status={shownWords(shown, findings.length, ['finding', 'findings'])}
     />
   );
 }

@@ -64,14 +64,11 @@ export function Component() {
         <ErrorMessage what="Grants and records could not be compared" error={error} />
       </Announced>
       {isFetching && <Progress />}
+      <Summary reading={data} />
       {data && (
         <>
-          <Summary reading={data} />
-          {findings.length > 0 && <FindingFilterLine findings={findings} filters={filters} onChange={setFilters} />}
-          {narrowed && findings.length > 0 && (
-            <div role="status">
-              {shown.length} of {findings.length} shown
-            </div>
+          {findings.length > 0 && (
+            <FindingFilterLine findings={findings} shown={shown.length} filters={filters} onChange={setFilters} />
           )}
           {severities.map((severity) => (
             <FindingList
@@ -93,15 +90,16 @@ function Progress() {
   return <Spinner label={progressWords(progress)} />;
 }
 
-function Summary({ reading }: { reading: Reconciliation }) {
-  const { findings, compared } = reading;
-  const others = notAskedWords(compared);
+function Summary({ reading }: { reading: Reconciliation | undefined }) {
   return (
     <div>
-      <div role="status">{summaryWords(findings, compared)}</div>
-      <div>
-        {findings.length > 0 && `Compared: ${comparedWords(compared)}.`} {others}
-      </div>
+      <Announced>{reading && summaryWords(reading.findings, reading.compared)}</Announced>
+      {reading && (
+        <div>
+          {reading.findings.length > 0 && `Compared: ${comparedWords(reading.compared)}.`}{' '}
+          {notAskedWords(reading.compared)}
+        </div>
+      )}
     </div>
   );
 }

@@ -54,6 +54,17 @@ it('says why the Activity Log could not be read, what to do about it, and the co
   expect(html).toContain('<code>c-log</code>');
 });
 
+it('says that there is more to read in a place that is there before', async () => {
+  const place = (html: string) => /<span role="status">([^<]*)<\/span>/.exec(html)?.[1];
+  expect(place(await shown([]))).toBe('Reading jobs and the Activity Log…');
+  const subscriptionId = consent.machines[0]?.split('/')[2] ?? '';
+  const keys = [
+    ...consent.machines.map((id) => jobsQuery(id).queryKey),
+    activityQuery(subscriptionId, correlationId(one.consentHash)).queryKey,
+  ];
+  expect(place(await shown(keys.map((key) => [key, refused('c')] as const)))).toBe('');
+});
+
 it('tells machines of one name apart, and adds nothing to a name that only one bears', async () => {
   const twin = machine('srv-sql-01').replace('rg-sql-prod', 'rg-sql-test');
   const ended = end('srv-sql-01', 'revoked');

@@ -47,7 +47,7 @@ export function ConsentTimeline({
     jobs.some(({ reading, why }) => !reading && why === undefined) ||
     readings.some((reading) => !reading.events && reading.why === undefined);
   return (
-    <Section title="Timeline" aside={isReading && <span role="status">Reading jobs and the Activity Log…</span>}>
+    <Section title="Timeline" aside={<span role="status">{isReading && 'Reading jobs and the Activity Log…'}</span>}>
       <ol className={styles.list}>
         {events.slice(0, room).map((event) => (
           <li key={eventKey(event)} className={styles.event}>
