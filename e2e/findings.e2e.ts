@@ -270,6 +270,26 @@ test('what was done without this app is found, on the machines concerned and in 
   await expect(page.getByText('Extension without a consent')).toHaveCount(0);
 });
 
+test.describe('more findings than are listed at once', () => {
+  test.use({ scenario: 'fleet', machines: 700 });
+
+  test('the first of those that come last has the focus', async ({ page }) => {
+    // As for those who press before the end of the list has come near.
+    await page.addInitScript(() => {
+      globalThis.IntersectionObserver = class extends IntersectionObserver {
+        override observe() {}
+      };
+    });
+    await signIn(page, 'Ada Lovelace', '/findings');
+    await page.getByRole('button', { name: /^Show 1\d\d machines$/ }).click({ timeout: 60_000 });
+    const items = inList(page, 'Extension without a consent').getByRole('listitem');
+    await expect(items).toHaveCount(100);
+    await page.getByRole('button', { name: 'List more' }).press('Enter');
+    await expect(items.nth(100).getByRole('link').first()).toBeFocused();
+    await expect(page.getByRole('button', { name: 'List more' })).toHaveCount(0);
+  });
+});
+
 test('a grant whose extension failed is no finding on the machine’s page: the Activity Log shows that access was never asked for', async ({
   page,
   tenant,

@@ -175,6 +175,32 @@ test('a consent tells its whole story, and the log witnesses it', async ({ page,
   await expect(page.getByText('Witnessed in the Activity Log')).toBeVisible();
 });
 
+test.describe('a consent for many machines', () => {
+  test.use({ scenario: 'even', machines: 22 });
+
+  test('of the last that its timeline holds back, the first has the focus', async ({ page, tenant }) => {
+    await signIn(page, 'Ada Lovelace');
+    await expect(page.getByRole('row', { name: /SRV-0101-022/ })).toBeVisible();
+    await page.getByRole('checkbox', { name: /^Select all/ }).check();
+    await page.getByRole('button', { name: /^Grant access/ }).click();
+    await fillWizard(page);
+    await sign(page);
+    await pressGrant(page);
+    await expect(page.getByRole('heading', { level: 1, name: 'Access confirmed on 22 machines' })).toBeVisible({
+      timeout: 60_000,
+    });
+    await tenant.advance(300);
+    await page.goto(`/history/${new URL(page.url()).pathname.split('/').at(-1)}`);
+    const timeline = page.getByRole('region', { name: 'Timeline' });
+    await timeline.getByRole('button', { name: 'Read the jobs of 2 more of 22 machines' }).press('Enter');
+    await expect(timeline.getByRole('list', { name: 'What happened' })).toBeFocused();
+
+    await timeline.getByRole('button', { name: /^Show every entry of the Activity Log/ }).click();
+    await timeline.getByRole('button', { name: /^Show \d+ more of \d+ entries$/ }).press('Enter');
+    await expect(timeline.getByRole('list', { name: 'What happened' }).getByRole('listitem').nth(100)).toBeFocused();
+  });
+});
+
 test('the grant’s own page looks for its witness until it can be read', async ({ page, tenant }) => {
   await signIn(page, 'Ada Lovelace');
   await tenant.fault({ fault: 'wrong-shape', method: 'GET', path: '/eventtypes/management/' });

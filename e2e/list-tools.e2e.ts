@@ -65,6 +65,8 @@ test.describe('many machines', () => {
     await panel.getByRole('button', { name: 'Export JSON' }).click();
     await panel.getByRole('button', { name: 'Stop' }).click();
     await expect(panel.getByText('Stopped. No file was saved.')).toBeVisible();
+    // The button to stop is gone, and the focus with it but for this.
+    await expect(panel.getByRole('button', { name: 'Export JSON' })).toBeFocused();
 
     const download = page.waitForEvent('download');
     await panel.getByRole('button', { name: 'Export CSV' }).click();

@@ -1,5 +1,6 @@
 import { Button } from '@fluentui/react-components';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 import { formatSecond } from '#src/lib/time.ts';
 import type { LogReading } from '#src/pages/shared/witness.ts';
@@ -36,6 +37,7 @@ export function ConsentTimeline({
   const [asked, setAsked] = useState(machinesAtOnce);
   const [room, setRoom] = useState(eventsAtOnce);
   const [isWhole, setWhole] = useState(false);
+  const { list, show } = useFocusOnShown();
   const jobs = useConsentJobs(machines.slice(0, asked), nameOf);
   const told = [...recordEvents(entry, nameOf), ...jobEvents(jobs, entry.consentId)];
   const all = inOrder([...told, ...logEvents(readings, userId, nameOf, told)], now);
@@ -48,9 +50,9 @@ export function ConsentTimeline({
     readings.some((reading) => !reading.events && reading.why === undefined);
   return (
     <Section title="Timeline" aside={<span role="status">{isReading && 'Reading jobs and the Activity Log…'}</span>}>
-      <ol className={styles.list}>
+      <ol ref={list} aria-label="What happened" tabIndex={-1} className={styles.list}>
         {events.slice(0, room).map((event) => (
-          <li key={eventKey(event)} className={styles.event}>
+          <li key={eventKey(event)} tabIndex={-1} className={styles.event}>
             <span className={styles.quiet}>
               <time dateTime={new Date(event.at).toISOString()}>{formatSecond(event.at)}</time>
             </span>
@@ -61,7 +63,7 @@ export function ConsentTimeline({
       </ol>
       <div className={styles.foot}>
         {events.length > room && (
-          <Button size="small" onClick={() => setRoom(room + eventsAtOnce)}>
+          <Button size="small" onClick={() => show(() => setRoom(room + eventsAtOnce), room)}>
             Show {Math.min(eventsAtOnce, events.length - room)} more of {events.length} entries
           </Button>
         )}
@@ -73,7 +75,7 @@ export function ConsentTimeline({
           </Button>
         )}
         {left > 0 && (
-          <Button size="small" onClick={() => setAsked(asked + machinesAtOnce)}>
+          <Button size="small" onClick={() => show(() => setAsked(asked + machinesAtOnce))}>
             Read the jobs of {Math.min(machinesAtOnce, left)} more of {machines.length} machines
           </Button>
         )}
@@ -89,4 +91,18 @@ export function ConsentTimeline({
       </div>
     </Section>
   );
+}
+
+/** A press for more takes its button away when no more is left; the focus goes to what has come. */
+function useFocusOnShown() {
+  const list = useRef<HTMLOListElement>(null);
+  /** `at`: where the first new entry will be; left out where the new ones come between the others. */
+  const show = (change: () => void, at?: number) => {
+    flushSync(change);
+    if (document.activeElement !== document.body) return;
+    const entry = at === undefined ? undefined : list.current?.querySelectorAll('li')[at];
+    if (entry) entry.focus();
+    else list.current?.focus({ preventScroll: true });
+  };
+  return { list, show };
 }

@@ -2,6 +2,7 @@ import { Button } from '@fluentui/react-components';
 import { ArrowDownload20Regular } from '@fluentui/react-icons';
 import { useEffect, useSyncExternalStore } from 'react';
 import { Message } from '#src/ui/Message.tsx';
+import { passFocusOn } from '#src/ui/pass-focus.ts';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { type ExportState, exportState, forgetExport, runExport, stopExport } from './export-run.ts';
 import { listGaps } from './list-gaps.ts';
@@ -45,7 +46,7 @@ export function ExportPanel({ shown }: { shown: ShownList }) {
           </Button>
         ))}
         {isRunning && (
-          <Button appearance="subtle" onClick={stopExport}>
+          <Button ref={passFocusOn} appearance="subtle" onClick={stopExport}>
             Stop
           </Button>
         )}
