@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, signIn, test } from './fixtures.ts';
+import { machinePath } from './journey.ts';
 
 const gridOf = (page: Page) => page.getByRole('grid', { name: 'Machines' });
 const rowAt = (page: Page, index: number) => gridOf(page).locator(`[role="row"][aria-rowindex="${index}"]`);
@@ -164,6 +165,33 @@ test('columns are hidden, moved, sized and drawn closer, and stay so', async ({ 
   await expect(headers).toHaveText(['', 'Machine', 'Status', 'Remote support', 'Eligibility', ...afterEligibility]);
 });
 
+test('a name that is cut is told in full to the pointer, as any other words', async ({ page }) => {
+  await page.setViewportSize({ width: 1900, height: 900 });
+  await signIn(page, 'Ada Lovelace');
+  const name = gridOf(page).getByRole('rowheader', { name: 'SRV-BACKUP-01' });
+  await name.hover();
+  await expect(name).not.toHaveAttribute('title');
+  await gridOf(page).getByRole('button', { name: 'Machine', exact: true }).focus();
+  for (let presses = 0; presses < 20; presses += 1) await page.keyboard.press('Shift+ArrowLeft');
+  await page.mouse.move(0, 0);
+  await name.hover();
+  await expect(name).toHaveAttribute('title', 'SRV-BACKUP-01');
+});
+
+test('on a phone, the row is outlined whose name has the focus', async ({ page, tenant }) => {
+  await tenant.openSession('SRV-SQL-04');
+  await page.setViewportSize({ width: 360, height: 800 });
+  await signIn(page, 'Ada Lovelace', await machinePath(tenant, 'SRV-SQL-04'));
+  await page.getByRole('tab', { name: 'Sessions' }).click();
+  const sessions = page.getByRole('grid', { name: 'Sessions' });
+  const name = sessions.getByRole('rowheader').first();
+  await sessions.getByRole('columnheader').first().focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(name).toBeFocused();
+  const row = sessions.getByRole('row').filter({ has: page.getByRole('rowheader') });
+  await expect(row.first()).toHaveCSS('outline-style', 'solid');
+});
+
 const afterEligibility = ['Operating system', 'Resource group', 'Subscription', 'Location'];
 
 test('machines are on the first screen of a phone, and of a window at 200 %', async ({ page }) => {
@@ -275,7 +303,7 @@ test.describe('ten thousand machines', () => {
       - row:
         - gridcell:
           - checkbox /^Select SRV-/
-        - gridcell /^SRV-/:
+        - rowheader /^SRV-/:
           - link /^SRV-/
         - gridcell
     `);

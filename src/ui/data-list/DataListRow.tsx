@@ -42,7 +42,8 @@ function PlainRow<Row>({ row, index, top, name, columns, classes, tabStop, selec
       {columns.map((column, place) => (
         <td
           key={column.key}
-          role="gridcell"
+          // Who goes down another column is told whose row each cell is in.
+          role={column.priority === 'name' ? 'rowheader' : 'gridcell'}
           aria-colindex={columnIndexOf(isSelectable ? place + 1 : place)}
           tabIndex={-1}
           title={column.title?.(row)}

@@ -2,7 +2,7 @@ import { useCallback, useRef } from 'react';
 import type { PointerEvent } from 'react';
 
 const cellOf = ({ target }: PointerEvent): HTMLElement | null =>
-  target instanceof Element ? target.closest<HTMLElement>('[role="gridcell"]') : null;
+  target instanceof Element ? target.closest<HTMLElement>('[role="gridcell"], [role="rowheader"]') : null;
 
 /**
  * Tells the pointer the whole of a cell's words where they are cut, as they are when it comes there: a title for each cell would be made for
