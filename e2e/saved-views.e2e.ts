@@ -29,6 +29,11 @@ test('a view is saved, changed, opened, renamed, and deleted and brought back', 
   await button(page, 'Columns').click();
   await page.getByRole('dialog', { name: 'Columns' }).getByRole('checkbox', { name: 'Location' }).uncheck();
   await page.keyboard.press('Escape');
+  let panel = await openPanel(page);
+  // Not what the list shows now.
+  const all = panel.getByRole('listitem').filter({ hasText: 'All machines' });
+  await expect(all).toContainText('Modified');
+  await page.keyboard.press('Escape');
   await saveAs(page, 'SQL servers');
   await expect(button(page, 'View: SQL servers')).toBeVisible();
   await expect(page).toHaveURL(/search=sql&sort=-machine&group=status&columns=machine%2C/);
@@ -38,8 +43,9 @@ test('a view is saved, changed, opened, renamed, and deleted and brought back', 
   await expect(button(page, 'View: SQL servers (modified)')).toBeVisible();
   await page.reload();
   await expect(button(page, 'View: SQL servers (modified)')).toBeVisible();
-  let panel = await openPanel(page);
+  panel = await openPanel(page);
   await expect(panel.getByRole('listitem').filter({ hasText: 'SQL servers' })).toContainText('Modified');
+  await expect(all).not.toContainText('Modified');
   await panel.getByRole('textbox', { name: 'Save this list as' }).fill('  sql SERVERS ');
   await panel.getByRole('textbox', { name: 'Save this list as' }).press('Enter');
   await expect(panel.getByText('There is a view “SQL servers”. Replace it, or choose another name.')).toBeVisible();
@@ -58,6 +64,10 @@ test('a view is saved, changed, opened, renamed, and deleted and brought back', 
   await expect(headers(page)).toHaveCount(8);
   await expect(button(page, 'Views')).toBeFocused();
   panel = await openPanel(page);
+  await expect(panel.getByRole('button', { name: 'All machines', exact: true })).toHaveAttribute(
+    'aria-current',
+    'true',
+  );
   await panel.getByRole('button', { name: /^SQL servers/ }).click();
   await expect(page).toHaveURL(/search=sql/);
   await expect(button(page, 'View: SQL servers')).toBeVisible();

@@ -6,7 +6,7 @@ import { ColumnsButton } from '#src/ui/data-list/ColumnsButton.tsx';
 import { ListButton } from '#src/ui/ListButton.tsx';
 import { groupByLabel, readGroupBy } from './group-by.ts';
 import { readSort, writeSort } from './machine-columns.tsx';
-import { columnsText } from './view-search.ts';
+import { columnsText, isByItself } from './view-search.ts';
 import type { OpenView } from './view-search.ts';
 import type { ShownList } from './shown-list.ts';
 
@@ -46,6 +46,7 @@ export function FleetTools({
           <ViewsPanel
             filters={{ ...filters, columns: columnsText(shown.columns, shown.listView) }}
             open={open}
+            isByItself={isByItself(filters)}
             onFilters={onFilters}
             onClose={close}
           />

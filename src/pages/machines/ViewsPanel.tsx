@@ -30,12 +30,14 @@ export interface ViewsPanelProps {
   /** The list as it is, with the columns that are shown. */
   filters: MachineFilters;
   open: OpenView | undefined;
+  /** Nothing of it narrows or arranges the list. */
+  isByItself: boolean;
   onFilters: (filters: MachineFilters) => void;
   onClose: () => void;
 }
 
 /** The views of the list that the person has given names: opened, renamed, deleted, shared; and the present one, to be saved. */
-export function ViewsPanel({ filters, open, onFilters, onClose }: ViewsPanelProps) {
+export function ViewsPanel({ filters, open, isByItself, onFilters, onClose }: ViewsPanelProps) {
   const state = useSyncExternalStore(viewsState.subscribe, viewsState.get);
   const saved = state.is === 'read' ? state.saved : noViews;
   const [problem, setProblem] = useState<NotKept>();
@@ -82,7 +84,12 @@ export function ViewsPanel({ filters, open, onFilters, onClose }: ViewsPanelProp
   return (
     <div className={panelStyles.panel} ref={panel}>
       <ul className={styles.list} aria-label="Views">
-        <SavedViewItem name="All machines" isOpen={open === undefined} onOpen={() => go(undefined)} />
+        <SavedViewItem
+          name="All machines"
+          isOpen={open === undefined}
+          isModified={open === undefined && !isByItself}
+          onOpen={() => go(undefined)}
+        />
         {saved.views.map((view) => (
           <SavedViewItem
             key={view.id}

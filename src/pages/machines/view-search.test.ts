@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { machineColumns } from './machine-columns.tsx';
 import { noViews, saveView } from './saved-views.ts';
-import { columnsText, filtersOf, listViewWith, openView, searchOf } from './view-search.ts';
+import { columnsText, filtersOf, isByItself, listViewWith, openView, searchOf } from './view-search.ts';
 
 const columns = machineColumns(0);
 const keys = columns.map(({ key }) => key);
@@ -26,6 +26,18 @@ describe('the columns of a URL', () => {
     for (const text of [undefined, '', 'nothing', ',,']) expect(listViewWith(view, columns, text)).toBe(view);
     expect(columnsText(columns, listViewWith({}, columns, 'status,nothing,machine,status'))).toBe('status,machine');
   });
+});
+
+it.each([
+  ['', true],
+  ['?sort=machine&search=%20', true],
+  ['?search=sql', false],
+  ['?status=Expired', false],
+  ['?sort=-machine', false],
+  ['?group=location', false],
+  ['?columns=machine', false],
+])('the list of "%s" is as it is by itself: %s', (search, is) => {
+  expect(isByItself(filtersOf(search))).toBe(is);
 });
 
 describe('the open view', () => {

@@ -41,6 +41,9 @@ function meaningOf(filters: MachineFilters): string {
   return JSON.stringify([search.trim(), sort, group, columns, ...lists]);
 }
 
+/** Whether the list is as it is by itself: neither narrowed nor arranged by its URL. */
+export const isByItself = (filters: MachineFilters): boolean => meaningOf(filters) === meaningOf({});
+
 /** The view in which the list is, and whether it was changed since it was opened. */
 export interface OpenView {
   view: SavedView;
