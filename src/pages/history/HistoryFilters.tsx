@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { HistoryFilters as Filters } from '#src/paths.ts';
 import { FilterLine } from '#src/ui/FilterLine.tsx';
-import { filterKeys, filterLabels, filterOptions, isFiltered } from './history-filter.ts';
+import { filterKeys, filterLabels, filterOptions, isFiltered, onlyArrangement } from './history-filter.ts';
 import type { SubscriptionName } from './history-filter.ts';
 import type { HistoryRow } from './history-row.ts';
 import { PeriodPill } from './PeriodPill.tsx';
@@ -26,7 +26,7 @@ export function HistoryFilters({
   /** At the end of the second line. */
   end: ReactNode;
 }) {
-  const reset = () => onChange(filters.sort === undefined ? {} : { sort: filters.sort });
+  const reset = () => onChange(onlyArrangement(filters));
   return (
     <FilterLine
       noun="consents"

@@ -1,8 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button } from '@fluentui/react-components';
-import { History24Regular } from '@fluentui/react-icons';
 import { useMemo, useState } from 'react';
-import { useNavigate } from 'react-router';
 import { auth } from '#src/auth/session.ts';
 import { consentRecordsQuery, forgetRecords } from '#src/azure/records/consent-records.ts';
 import { queryClient } from '#src/azure/query-client.ts';
@@ -18,15 +15,14 @@ import { Announced } from '#src/ui/Announced.tsx';
 import { ColumnsButton } from '#src/ui/data-list/ColumnsButton.tsx';
 import type { Sort } from '#src/ui/data-list/data-list-column.ts';
 import { DataList } from '#src/ui/data-list/DataList.tsx';
-import { EmptyState } from '#src/ui/EmptyState.tsx';
-import { passFocusOn } from '#src/ui/pass-focus.ts';
 import { historyColumns, readSort, sortHistory, writeSort } from './history-columns.tsx';
 import { historyCommands } from './history-commands.tsx';
-import { filterRows, isFiltered, readFilters } from './history-filter.ts';
+import { filterRows, isFiltered, onlyArrangement, readFilters } from './history-filter.ts';
 import type { HistoryRow } from './history-row.ts';
 import { HistoryFilters } from './HistoryFilters.tsx';
 import { LateAuditPack } from './LateAuditPack.tsx';
 import { HistorySummary } from './HistorySummary.tsx';
+import { NoConsents } from './NoConsents.tsx';
 import { RecordProblems } from './RecordProblems.tsx';
 import { RecordsReading } from './RecordsReading.tsx';
 import { useHistoryRows } from './use-history-rows.ts';
@@ -110,42 +106,18 @@ export function Component() {
         view={view}
         onView={setView}
         loading={isPending || (data !== undefined && known === undefined)}
-        empty={error ? null : <Nothing narrowed={rows.length > 0} unread={unread} onReset={() => setFilters({})} />}
+        empty={
+          error ? null : (
+            <NoConsents
+              isNarrowed={rows.length > 0}
+              isPart={unread}
+              filters={filters}
+              onReset={() => setFilters(onlyArrangement(filters))}
+            />
+          )
+        }
       />
       {data && <LateAuditPack open={packing} reading={data} rows={rows} onClose={() => setPacking(false)} />}
     </Page>
-  );
-}
-
-function Nothing({ narrowed, unread, onReset }: { narrowed: boolean; unread: boolean; onReset: () => void }) {
-  const navigate = useNavigate();
-  if (narrowed) {
-    return (
-      <EmptyState
-        title="No consent matches"
-        icon={<History24Regular />}
-        action={
-          <Button ref={passFocusOn} onClick={onReset}>
-            Show all
-          </Button>
-        }
-      >
-        The search looks in the machines, the request, the reason, the person, the access level and the id.
-      </EmptyState>
-    );
-  }
-  // What could not be read must not look like what is not there.
-  if (unread)
-    return <EmptyState title="No consent in what could be read">What could not be read is said above.</EmptyState>;
-  return (
-    <EmptyState
-      title="No consents recorded"
-      icon={<History24Regular />}
-      action={<Button onClick={() => void navigate(paths.machines())}>Go to Machines</Button>}
-    >
-      Each consent given in this app is recorded in the resource groups of its machines, and its record stays there
-      after access has ended. They are looked for where there are machines now: once the last server of a resource group
-      has been removed, its records are not found here.
-    </EmptyState>
   );
 }

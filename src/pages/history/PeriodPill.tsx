@@ -1,5 +1,6 @@
 import { LatePopover } from '#src/ui/LatePopover.tsx';
 import { PillButton } from '#src/ui/PillButton.tsx';
+import { openPeriodProblem } from './audit-period.ts';
 import { formatDay } from './day-words.ts';
 import type { Period } from './PeriodChoice.tsx';
 import styles from './PeriodPill.module.css';
@@ -22,7 +23,9 @@ export function PeriodPill({
       load={load}
       renderButton={(opener) => <PillButton opener={opener} label="Agreed" value={periodWords(from, to)} />}
     >
-      {(PeriodChoice) => <PeriodChoice period={{ from, to }} onChange={onChange} />}
+      {(PeriodChoice) => (
+        <PeriodChoice period={{ from, to }} problem={openPeriodProblem({ from, to })} onChange={onChange} />
+      )}
     </LatePopover>
   );
 }

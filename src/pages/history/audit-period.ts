@@ -16,6 +16,10 @@ export function periodProblem({ from, to }: AuditPeriod): string | undefined {
   return bounds.from < bounds.until ? undefined : 'The first day lies after the last.';
 }
 
+/** The same of a period that may have no first day or no last. */
+export const openPeriodProblem = ({ from, to }: AuditPeriod): string | undefined =>
+  from === '' || to === '' ? undefined : periodProblem({ from, to });
+
 /** Whether a consent was agreed to or in force in the period. */
 export function isInPeriod({ notBefore, notAfter }: ConsentHistoryEntry['consent'], period: AuditPeriod): boolean {
   const { from, until } = periodOf(period);

@@ -57,6 +57,9 @@ export function isFiltered(filters: HistoryFilters): boolean {
   return [search, from, to].some(Boolean) || filterKeys.some((key) => (filters[key] ?? []).length > 0);
 }
 
+/** What a reset leaves: how the consents stand, not which are shown. */
+export const onlyArrangement = ({ sort }: HistoryFilters): HistoryFilters => (sort === undefined ? {} : { sort });
+
 /** Days, both included, as moments of the browser's zone, in which the page shows all times. Ms since 1970. */
 export function periodOf({ from, to }: Pick<HistoryFilters, 'from' | 'to'>): { from: number; until: number } {
   const start = from === undefined ? Number.NaN : new Date(`${from}T00:00:00`).getTime();
