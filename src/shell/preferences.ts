@@ -7,7 +7,12 @@ export type ListName = 'machines' | 'consents';
 const listeners = new Set<() => void>();
 const storageKey = (name: PreferenceName) => `remote-support.${name}`;
 
+/** What the browser refused to store: it holds for as long as the page is open. */
+const unstored = new Map<PreferenceName, string>();
+
 export function readPreference(name: PreferenceName): string | undefined {
+  const held = unstored.get(name);
+  if (held !== undefined) return held;
   try {
     return localStorage.getItem(storageKey(name)) ?? undefined;
   } catch {
@@ -19,8 +24,9 @@ export function readPreference(name: PreferenceName): string | undefined {
 export function writePreference(name: PreferenceName, value: string): void {
   try {
     localStorage.setItem(storageKey(name), value);
+    unstored.delete(name);
   } catch {
-    return;
+    unstored.set(name, value);
   }
   for (const listener of listeners) listener();
 }
