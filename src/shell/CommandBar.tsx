@@ -1,19 +1,24 @@
 import { Button } from '@fluentui/react-components';
+import { useRef } from 'react';
 import { commandBarId, useCommand } from './command.ts';
 import type { Command } from './command.ts';
 import { CommandMenu } from './CommandMenu.tsx';
+import { useCommandRoom } from './command-room.ts';
 import { useNarrow } from './narrow.ts';
 import { Tooltip } from '#src/ui/Tooltip.tsx';
+import { passFocusOn } from '#src/ui/pass-focus.ts';
 import { Toolbar } from '#src/ui/Toolbar.tsx';
 import styles from './CommandBar.module.css';
 
 /** The verbs of a page, primary first. What cannot be used now keeps its place, can be focused and tells its reason. */
 export function CommandBar({ commands, label = 'Commands' }: { commands: readonly Command[]; label?: string }) {
-  const isNarrow = useNarrow();
-  const shown = isNarrow ? commands.slice(0, 2) : commands;
-  const folded = isNarrow ? commands.slice(2) : [];
+  const root = useRef<HTMLDivElement>(null);
+  const labels = commands.map((command) => command.label);
+  const { inBar, menuFrom } = useCommandRoom(root, labels, useNarrow() ? 2 : commands.length);
+  const shown = commands.slice(0, inBar);
+  const folded = commands.slice(menuFrom);
   return (
-    <div className={styles.root} id={commandBarId}>
+    <div ref={root} className={styles.root} id={commandBarId}>
       <Toolbar label={label} className={styles.bar}>
         {shown.map((command, index) => [
           command.startsGroup === true && index > 0 && (
@@ -37,6 +42,8 @@ function CommandButton({ command }: { command: Command }) {
   return (
     <Tooltip content={command.unavailable} relationship="description" side="belowStart">
       <Button
+        // It may go into the menu, as the window is made narrower or its text larger.
+        ref={passFocusOn}
         appearance="subtle"
         icon={command.icon}
         className={command.primary === true ? styles.primary : styles.button}
