@@ -1,9 +1,9 @@
 import { Button } from '@fluentui/react-components';
-import { useEffect, useRef } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import type { MouseEvent } from 'react';
 import { useDeadTime } from '#src/ui/dead-time.ts';
+import { NotYet } from '#src/ui/NotYet.tsx';
 import { Tooltip } from '#src/ui/Tooltip.tsx';
-import styles from './GrantButton.module.css';
 
 const signsOfLife = ['pointermove', 'pointerdown', 'keydown'] as const;
 
@@ -18,12 +18,13 @@ export function GrantButton({
 }: {
   /** Names the act. */
   label: string;
-  /** Why it cannot be pressed now; it stays focusable. */
+  /** Why it cannot be pressed now; it stays focusable. The page says it too: words beside the button that come and go would move it under the pointer. */
   unavailable: string | undefined;
   /** Answers whether the grant was started; if not, the button may be pressed again. */
   onGrant: (press: Event) => Promise<boolean>;
 }) {
   const ready = useDeadTime(1000);
+  const waitId = useId();
   const seenPerson = useRef(false);
   const pressed = useRef(false);
   useEffect(() => {
@@ -42,24 +43,20 @@ export function GrantButton({
     pressed.current = true;
     pressed.current = await onGrant(event.nativeEvent);
   };
-  const button = (
-    <Button
-      appearance="primary"
-      className={styles.button}
-      disabledFocusable={unavailable !== undefined || !ready}
-      onClick={(event) => void press(event)}
-    >
-      {label}
-    </Button>
-  );
+  const isWaiting = !ready && unavailable === undefined;
   return (
-    <div className={styles.root}>
+    <>
       <Tooltip content={unavailable} relationship="description">
-        {button}
+        <Button
+          appearance="primary"
+          {...(isWaiting && { 'aria-describedby': waitId })}
+          disabledFocusable={unavailable !== undefined || !ready}
+          onClick={(event) => void press(event)}
+        >
+          {label}
+        </Button>
       </Tooltip>
-      <span role="status" className={styles.status}>
-        {unavailable ?? (ready ? '' : 'Ready in a moment')}
-      </span>
-    </div>
+      {isWaiting && <NotYet id={waitId} />}
+    </>
   );
 }
