@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { approve, deny, expect, signIn, test } from './fixtures.ts';
-import { wizardOf } from './journey.ts';
+import { fillWizard, sign, wizardOf } from './journey.ts';
 
 const other = 'Alan Turing';
 const next = (page: Page, step: string) => page.getByRole('button', { name: `Next: ${step}` }).click();
@@ -83,4 +83,23 @@ test('Back to before another machine was chosen, and a reload there, keep what w
   await expect(page.getByRole('button', { name: 'Remove SRV-SQL-01' })).toHaveCount(0);
   await next(page, 'Support request');
   await expect(page.getByRole('textbox', { name: 'Reason' })).toHaveValue('Slow since Monday');
+});
+
+test('Cancel keeps what was entered for the same machines, and takes the signature back', async ({ page, tenant }) => {
+  const wizard = await wizardOf(tenant, ['SRV-SQL-01']);
+  await signIn(page, 'Ada Lovelace', wizard);
+  await fillWizard(page, { reason: 'Slow since Monday', duration: '4 hours' });
+  await sign(page);
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Machines' })).toBeVisible();
+  await page.goto(`${wizard}&step=review`);
+  // The box is ticked anew, as whenever somebody comes back without a signature.
+  await expect(heading(page, 'Terms')).toBeVisible();
+  await page.getByRole('checkbox', { name: /I have read these terms and agree to them/ }).check();
+  await next(page, 'Review + grant');
+  await expect(page.getByText('Slow since Monday')).toBeVisible();
+  await expect(page.getByText(/2411240040009999/).first()).toBeVisible();
+  await expect(page.getByText(/4 hours/).first()).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Confirm it’s you' })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Grant Microsoft Support / })).toHaveCount(0);
 });

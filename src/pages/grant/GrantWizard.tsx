@@ -122,6 +122,7 @@ export function GrantWizard({ person }: { person: Account }) {
         granting={granting}
         onNext={() => void next()}
         onGoTo={control.goTo}
+        onCancel={control.cancel}
       />
     </WizardFrame>
   );

@@ -13,6 +13,7 @@ const control: WizardControl = {
   asked: 'terms',
   goTo: () => undefined,
   showInstead: () => undefined,
+  cancel: () => undefined,
   leftOut: { dropped: 0, beyond: 0 },
   replaces: undefined,
   isKept: true,

@@ -2,7 +2,6 @@ import { Button } from '@fluentui/react-components';
 import { ChevronLeft16Regular, ChevronRight16Regular } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
 import { useNavigate } from 'react-router';
-import { dropDraft } from '#src/azure/records/consent-draft.ts';
 import { paths } from '#src/paths.ts';
 import { Tooltip } from '#src/ui/Tooltip.tsx';
 import { GrantButton } from './GrantButton.tsx';
@@ -18,6 +17,7 @@ export function WizardFooter({
   granting,
   onNext,
   onGoTo,
+  onCancel,
 }: {
   step: StepKey;
   note: ReactNode;
@@ -26,6 +26,8 @@ export function WizardFooter({
   granting: Granting;
   onNext: () => void;
   onGoTo: (step: StepKey) => void;
+  /** Before the page is left. */
+  onCancel: () => void;
 }) {
   const navigate = useNavigate();
   const index = stepKeys.indexOf(step);
@@ -45,7 +47,7 @@ export function WizardFooter({
         className={styles.cancel}
         appearance="subtle"
         onClick={() => {
-          dropDraft();
+          onCancel();
           void navigate(paths.machines());
         }}
       >

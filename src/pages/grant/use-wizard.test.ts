@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { ConsentDraft } from '#src/azure/records/consent-draft.ts';
 import { createStore } from '#src/azure/external-store.ts';
 import { sampleStorage } from '#src/azure/testing/sample-arm.ts';
 import { mockReact, mount, unmockReact } from '#src/azure/testing/sample-react.ts';
-import { sampleMachine, sampleTenant, sampleUser } from '#src/consent/samples.ts';
+import { sampleConsent, sampleMachine, sampleTenant, sampleUser } from '#src/consent/samples.ts';
 
 const person = { tenantId: sampleTenant, userId: sampleUser };
 const [one, other, third] = ['srv-sql-01', 'srv-sql-02', 'srv-sql-03'].map(sampleMachine) as [string, string, string];
@@ -99,4 +100,21 @@ test('a link followed from inside the app chooses machines anew', async () => {
   const page = await backPastTheChoice(3);
   visit(new URLSearchParams({ machine: third }));
   expect(page.shown().state.inputs).toMatchObject({ machines: [third], reason: '' });
+});
+
+test('Cancel keeps what was entered for the way back, and not what was signed', async () => {
+  const page = await loaded();
+  page.shown().dispatch({ type: 'change', change: { reason: 'Slow queries', end: { minutes: 240 } } });
+  page.shown().dispatch({ type: 'pass', step: 'machines' });
+  const { keepDraft, readDraft } = await import('#src/azure/records/consent-draft.ts');
+  keepDraft({ ...readDraft(), consent: await sampleConsent(), idToken: 'a.b.c' } as ConsentDraft);
+  const back = await loaded();
+  expect(back.shown().state.signing).toBeDefined();
+  back.shown().cancel();
+  const { state } = (await loaded()).shown();
+  expect(state).toMatchObject({
+    inputs: { machines: [one], reason: 'Slow queries', end: { minutes: 240 } },
+    passed: 1,
+  });
+  expect(state.signing).toBeUndefined();
 });

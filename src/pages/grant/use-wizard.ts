@@ -25,6 +25,11 @@ export interface WizardControl {
   goTo: (step: StepKey) => void;
   /** Puts a URL right that asks for another step than is shown. */
   showInstead: (step: StepKey) => void;
+  /**
+   * Before the page is left by Cancel: what was entered stays for the way back, and what was signed does not, for granting it would be one
+   * press away.
+   */
+  cancel: () => void;
   /** What of the link was left out: entries that are no machines, and machines beyond the most. */
   leftOut: Pick<LinkedMachines, 'dropped' | 'beyond'>;
   /** The consent that the link says is to be extended or widened. */
@@ -69,6 +74,8 @@ export function useWizard(person: Person): WizardControl {
     asked: query.get('step'),
     goTo: (step) => setQuery(wizardQuery(machines, step, replaces)),
     showInstead,
+    // The state itself stays: without its signature the page would go to another step instead of being left.
+    cancel: () => void keepDraft(draftOf(wizardReducer(state, { type: 'unsign' }))),
     leftOut,
     replaces,
     isKept,
