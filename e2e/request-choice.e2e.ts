@@ -41,4 +41,12 @@ test('having no request yet stays chosen over a reload, before the step is left 
   await page.reload();
   await expect(request).toBeVisible();
   await expect(none).toBeChecked();
+  // And a number that was typed stays while another choice is looked at.
+  const typed = page.getByRole('radio', { name: 'Another support request number' });
+  await typed.check();
+  await page.getByRole('textbox', { name: 'Number' }).fill('2411240040009999');
+  await none.check();
+  await request.check();
+  await typed.check();
+  await expect(page.getByRole('textbox', { name: 'Number' })).toHaveValue('2411240040009999');
 });

@@ -47,6 +47,17 @@ test('what a press depends on is seen with its button, and comes after all of th
   await expectSeen(page.getByLabel('End date'));
 
   await page.setViewportSize({ width: 1366, height: 768 });
+  // What was typed is there again, and what is missing gets the focus.
+  const time = page.getByLabel('End time');
+  await time.fill('13:45');
+  await page.getByText('4 hours', { exact: true }).click();
+  await page.getByText('Custom end').click();
+  await expect(time).toHaveValue('13:45');
+  await time.fill('');
+  await next(page, 'Terms').click();
+  await expect(time).toBeFocused();
+  await expect(time).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.getByLabel('End date')).not.toHaveAttribute('aria-invalid', 'true');
   await page.getByText('4 hours', { exact: true }).click();
   await next(page, 'Terms').click();
   const box = page.getByRole('checkbox', { name: /I have read these terms and agree to them for this machine/ });

@@ -1,5 +1,6 @@
 import { commandList } from '#src/consent/commands.ts';
 import { CommandBrowser } from './CommandBrowser.tsx';
+import { endChange } from './end-choice.ts';
 import { EndFields } from './EndFields.tsx';
 import { LevelCards } from './LevelCards.tsx';
 import { StepBody } from './StepBody.tsx';
@@ -26,7 +27,13 @@ export function AccessStep({
       <LevelCards level={inputs.level} onChange={(level) => onChange({ level })} />
       <CommandBrowser level={inputs.level} />
       <p className={styles.note}>{commandList.source} On Windows Server the commands may differ.</p>
-      <EndFields end={inputs.end} now={now} problems={problems} onChange={(chosen) => onChange({ end: chosen })} />
+      <EndFields
+        end={inputs.end}
+        typed={inputs.typedEnd}
+        now={now}
+        problems={problems}
+        onChange={(chosen) => onChange(endChange(inputs, chosen))}
+      />
       {'minutes' in inputs.end && (
         <p className={styles.note}>The time starts with the minute in which you confirm that it is you.</p>
       )}

@@ -5,8 +5,8 @@ import { defaultMinutes, durationChoices, maximumMinutes, minimumMinutes } from 
 import { formatZone } from '#src/lib/time.ts';
 import { classNames } from '#src/ui/class-names.ts';
 import { inWords } from './act-words.ts';
-import { type ChosenEnd, localFields } from './end-choice.ts';
-import { errorId, FieldError, problemOf } from './FieldError.tsx';
+import { type ChosenEnd, localFields, type TypedEnd } from './end-choice.ts';
+import { errorId, FieldError, problemOf, validation } from './FieldError.tsx';
 import { fields } from './wizard-problems.ts';
 import type { Problem } from './wizard-state.ts';
 import choiceStyles from './choice.module.css';
@@ -15,18 +15,21 @@ import styles from './EndFields.module.css';
 /** How long: a duration, or an end as date and time in the browser's zone. */
 export function EndFields({
   end,
+  typed,
   now,
   problems,
   onChange,
 }: {
   end: ChosenEnd;
+  /** What was typed before another end was chosen. */
+  typed: TypedEnd | undefined;
   now: number;
   problems: readonly Problem[];
   onChange: (end: ChosenEnd) => void;
 }) {
   const name = useId();
   const isCustom = !('minutes' in end);
-  const custom = isCustom ? end : localFields(now + defaultMinutes * 60_000);
+  const custom = isCustom ? end : (typed ?? localFields(now + defaultMinutes * 60_000));
   const customRef = useShownFields(isCustom);
   const hasProblem = problemOf(fields.end, problems) !== undefined;
   return (
@@ -50,15 +53,7 @@ export function EndFields({
         </Chip>
       </div>
       <FieldError field={fields.end} problems={problems} />
-      {isCustom && (
-        <CustomEnd
-          ref={customRef}
-          end={end}
-          now={now}
-          problem={problemOf(fields.customDate, problems)}
-          onChange={onChange}
-        />
-      )}
+      {isCustom && <CustomEnd ref={customRef} end={end} now={now} problems={problems} onChange={onChange} />}
     </fieldset>
   );
 }
@@ -105,13 +100,13 @@ function CustomEnd({
   ref,
   end,
   now,
-  problem,
+  problems,
   onChange,
 }: {
   ref: RefObject<HTMLDivElement | null>;
-  end: { date: string; time: string };
+  end: TypedEnd;
   now: number;
-  problem: string | undefined;
+  problems: readonly Problem[];
   onChange: (end: ChosenEnd) => void;
 }) {
   const first = localFields(now + minimumMinutes * 60_000).date;
@@ -121,7 +116,7 @@ function CustomEnd({
       <Field
         label="End date"
         hint={`Between ${inWords(minimumMinutes)} and ${inWords(maximumMinutes)} from now.`}
-        {...(problem === undefined ? {} : { validationMessage: problem, validationState: 'error' as const })}
+        {...validation(problemOf(fields.customDate, problems))}
       >
         <Input
           id={fields.customDate}
@@ -132,15 +127,24 @@ function CustomEnd({
           onChange={(_, data) => onChange({ ...end, date: data.value })}
         />
       </Field>
-      <Field label="End time" hint={`In your time zone, ${zoneOf(end, now)}.`}>
-        <Input type="time" value={end.time} onChange={(_, data) => onChange({ ...end, time: data.value })} />
+      <Field
+        label="End time"
+        hint={`In your time zone, ${zoneOf(end, now)}.`}
+        {...validation(problemOf(fields.customTime, problems))}
+      >
+        <Input
+          id={fields.customTime}
+          type="time"
+          value={end.time}
+          onChange={(_, data) => onChange({ ...end, time: data.value })}
+        />
       </Field>
     </div>
   );
 }
 
 /** The zone at the chosen end, which may be on the other side of a change of the clocks. */
-function zoneOf({ date, time }: { date: string; time: string }, now: number): string {
+function zoneOf({ date, time }: TypedEnd, now: number): string {
   const at = new Date(`${date}T${time}`).getTime();
   return formatZone(Number.isNaN(at) ? now : at);
 }

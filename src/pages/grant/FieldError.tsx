@@ -11,6 +11,11 @@ export function problemOf(field: string, problems: readonly Problem[]): string |
   return problems.find((problem) => problem.field === field)?.text;
 }
 
+/** What is wrong with a field, as Fluent's own take it. */
+export function validation(problem: string | undefined) {
+  return problem === undefined ? {} : { validationMessage: problem, validationState: 'error' as const };
+}
+
 /** What is wrong with a field, below it. For fields that are not Fluent's own, which carry theirs. */
 export function FieldError({ field, problems }: { field: string; problems: readonly Problem[] }) {
   const text = problemOf(field, problems);

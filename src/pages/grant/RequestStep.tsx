@@ -1,9 +1,9 @@
 import { Field, Input, Radio, RadioGroup } from '@fluentui/react-components';
 import { Message } from '#src/ui/Message.tsx';
 import { longestReason } from '#src/consent/consent-limits.ts';
-import { problemOf } from './FieldError.tsx';
+import { problemOf, validation } from './FieldError.tsx';
 import { RequestOption, UnlistedOption } from './RequestOption.tsx';
-import { reasonLengthProblem, requestFields, unlistedRequest } from './request-choice.ts';
+import { reasonLengthProblem, requestChange, requestFields, unlistedRequest } from './request-choice.ts';
 import { StepBody } from './StepBody.tsx';
 import type { OpenRequests } from './use-open-requests.ts';
 import type { Problem, WizardInputs } from './wizard-state.ts';
@@ -25,9 +25,8 @@ export function RequestStep({
   onChange: (change: Partial<WizardInputs>) => void;
 }) {
   const choose = (value: string) => {
-    if (value === values.typed) onChange({ requestMode: 'typed', ticket: { number: '', source: 'typed' } });
-    else if (value === values.without) onChange({ requestMode: 'without', ticket: null });
-    else onChange({ requestMode: 'listed', ticket: { number: value.slice(values.listed.length), source: 'azure' } });
+    if (value === values.typed || value === values.without) onChange(requestChange(inputs, value));
+    else onChange(requestChange(inputs, 'listed', value.slice(values.listed.length)));
   };
   const unlisted = unlistedRequest(inputs, requests);
   return (
@@ -79,10 +78,6 @@ export function RequestStep({
       </Field>
     </StepBody>
   );
-}
-
-function validation(problem: string | undefined) {
-  return problem === undefined ? {} : { validationMessage: problem, validationState: 'error' as const };
 }
 
 function chosenValue({ requestMode, ticket }: WizardInputs): string {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { draftEnd, localFields, parseLocal, readEnd, restoredEnd } from './end-choice.ts';
+import { draftEnd, endChange, localFields, parseLocal, readEnd, restoredEnd } from './end-choice.ts';
 
 const now = Date.UTC(2026, 10, 24, 13);
 const hour = 3_600_000;
@@ -39,4 +39,13 @@ test('what is no time is no time, and is not kept', () => {
     }),
   );
   expect(restoredEnd(draftEnd({ date: '2026-11-26', time: '14:30' }))).toEqual({ date: '2026-11-26', time: '14:30' });
+});
+
+test('an end that was typed is there again for whoever only looked at a duration', () => {
+  const typed = { date: '2026-11-26', time: '14:30' };
+  const day = { minutes: 1440 };
+  const first = endChange({ end: typed }, { minutes: 240 });
+  expect(first).toEqual({ end: { minutes: 240 }, typedEnd: typed });
+  expect(endChange(first, day)).toEqual({ end: day, typedEnd: typed });
+  expect(endChange({ end: day }, { minutes: 60 }).typedEnd).toBeUndefined();
 });

@@ -1,8 +1,22 @@
 import type { DraftInputs } from '#src/azure/records/consent-draft.ts';
 import { checkEnd, defaultMinutes } from '#src/consent/duration.ts';
 
-/** A duration that counts from the moment of signing, or an end as typed: `YYYY-MM-DD` and `HH:MM` in the browser's zone. */
-export type ChosenEnd = { minutes: number } | { date: string; time: string };
+/** `YYYY-MM-DD` and `HH:MM` in the browser's zone, as typed. */
+export interface TypedEnd {
+  date: string;
+  time: string;
+}
+
+/** A duration that counts from the moment of signing, or an end as typed. */
+export type ChosenEnd = { minutes: number } | TypedEnd;
+
+/** What is chosen with another end. One that was typed before stays for whoever goes back to it. */
+export function endChange(
+  { end, typedEnd }: { end: ChosenEnd; typedEnd?: TypedEnd | undefined },
+  chosen: ChosenEnd,
+): { end: ChosenEnd; typedEnd: TypedEnd | undefined } {
+  return { end: chosen, typedEnd: 'minutes' in end ? typedEnd : end };
+}
 
 export type EndReading = { ok: true; at: number; minutes: number } | { ok: false; reason: string };
 
@@ -30,7 +44,7 @@ export function parseLocal(date: string, time: string): number {
 const two = (number: number) => String(number).padStart(2, '0');
 
 /** The fields of a moment in the browser's zone. */
-export function localFields(at: number): { date: string; time: string } {
+export function localFields(at: number): TypedEnd {
   const moment = new Date(at);
   const year = String(moment.getFullYear()).padStart(4, '0');
   return {

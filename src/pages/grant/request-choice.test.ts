@@ -4,6 +4,7 @@ import {
   obviousRequest,
   rankRequests,
   type ReadRequests,
+  requestChange,
   requestFields,
   requestProblems,
   unlistedRequest,
@@ -70,4 +71,14 @@ test('the reason is one visible line of at most 500 characters', () => {
 test('of a field that is empty only that is said: its hint tells what to enter', () => {
   const nothing = inputs({ requestMode: 'typed', ticket: { number: ' ', source: 'typed' }, reason: '' });
   expect(requestProblems(nothing, read).map(({ text }) => text)).toEqual(['Number is missing.', 'Reason is missing.']);
+});
+
+test('a number that was typed is there again for whoever only looked at another choice', () => {
+  const typed = inputs({ requestMode: 'typed', ticket: { number: '24112400400', source: 'typed' } });
+  const listed = inputs({ ...typed, ...requestChange(typed, 'listed', chosen.number) });
+  expect(listed).toMatchObject({ requestMode: 'listed', ticket: chosen });
+  const without = inputs({ ...listed, ...requestChange(listed, 'without') });
+  expect(without).toMatchObject({ requestMode: 'without', ticket: null });
+  expect(requestChange(without, 'typed')).toMatchObject({ requestMode: 'typed', ticket: typed.ticket });
+  expect(requestChange(inputs({}), 'typed').ticket).toEqual({ number: '', source: 'typed' });
 });

@@ -1,7 +1,7 @@
 import { longestReason } from '#src/consent/consent-limits.ts';
 import { isOneLine, ticketNumberProblem } from '#src/consent/consent-reading.ts';
 import { sameId } from '#src/lib/arm-id.ts';
-import type { Problem, WizardInputs } from './wizard-state.ts';
+import type { Problem, RequestMode, WizardInputs } from './wizard-state.ts';
 
 /** What ordering needs of a support request. */
 export interface RankedRequest {
@@ -33,6 +33,19 @@ export function obviousRequest<T extends RankedRequest>(
 ): T | undefined {
   const about = requests.filter((request) => isAbout(request, machines));
   return about.length === 1 ? about[0] : undefined;
+}
+
+/** What is chosen with another request; `number`: of one from the list. What was typed before stays for whoever goes back to it. */
+export function requestChange(
+  { requestMode, ticket, typedNumber }: Pick<WizardInputs, 'requestMode' | 'ticket' | 'typedNumber'>,
+  mode: RequestMode,
+  number = '',
+): Pick<WizardInputs, 'requestMode' | 'ticket' | 'typedNumber'> {
+  const typed = requestMode === 'typed' ? ticket?.number : typedNumber;
+  const chosen = { requestMode: mode, typedNumber: typed };
+  if (mode === 'without') return { ...chosen, ticket: null };
+  if (mode === 'typed') return { ...chosen, ticket: { number: typed ?? '', source: 'typed' } };
+  return { ...chosen, ticket: { number, source: 'azure' } };
 }
 
 export const requestFields = { mode: 'request-mode', number: 'request-number', reason: 'request-reason' } as const;

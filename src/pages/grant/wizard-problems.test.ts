@@ -87,9 +87,19 @@ test('an end is judged by server time alone: while that is unknown only what is 
   const now = undefined;
   expect(accessProblems(near, { now })).toEqual([]);
   expect(accessProblems({ minutes: 480 }, { now })).toEqual([]);
-  expect(accessProblems({ date: '', time: '12:00' }, { now })).toEqual([
+  expect(accessProblems({ date: '20261-01-01', time: '12:00' }, { now })).toEqual([
     'Enter a date and a time at which access ends.',
   ]);
+  expect(accessProblems({ date: '', time: '12:00' }, { now })).toEqual(['End date is missing.']);
+});
+
+test('what is missing of an end is told at its own field', () => {
+  const fieldsOf = (end: typeof state.inputs.end) =>
+    wizardProblems({ ...state, inputs: { ...state.inputs, end } }, factsOf()).access.map(({ field }) => field);
+  expect(fieldsOf({ date: '2026-11-26', time: '' })).toEqual(['access-end-time']);
+  expect(fieldsOf({ date: '', time: '12:00' })).toEqual(['access-end-date']);
+  expect(fieldsOf({ date: '', time: '' })).toEqual(['access-end-date', 'access-end-time']);
+  expect(fieldsOf(near)).toEqual(['access-end-date']);
 });
 
 test('a request that was closed after the signing does not undo it', () => {

@@ -1,6 +1,6 @@
 import { type Agreement, isAgreed, tickFirst } from './agreement.ts';
 import type { MachineChoice } from './machine-choice.ts';
-import { isMoment, readEnd } from './end-choice.ts';
+import { type ChosenEnd, isMoment, readEnd } from './end-choice.ts';
 import { type ReadRequests, requestProblems } from './request-choice.ts';
 import type { Problem, Problems, StepKey, WizardState } from './wizard-state.ts';
 
@@ -9,6 +9,7 @@ export const fields = {
   machines: 'grant-machines',
   end: 'access-end',
   customDate: 'access-end-date',
+  customTime: 'access-end-time',
   agree: 'terms-agree',
 } as const;
 
@@ -52,10 +53,20 @@ function machineProblems({ inputs }: WizardState, { included, pending }: Machine
 function endProblems({ inputs }: WizardState, { isSigned, now }: WizardFacts): Problem[] {
   // A signed end has become nearer since: whether it still will do is told by the age of the signature.
   if (isSigned) return [];
+  const missing = missingParts(inputs.end);
+  if (missing.length > 0) return missing;
   if (now === undefined && isMoment(inputs.end)) return [];
   const end = readEnd(inputs.end, now ?? 0);
   if (end.ok) return [];
   return [{ field: 'minutes' in inputs.end ? fields.end : fields.customDate, text: end.reason }];
+}
+
+function missingParts(end: ChosenEnd): Problem[] {
+  if ('minutes' in end) return [];
+  return [
+    ...(end.date === '' ? [{ field: fields.customDate, text: 'End date is missing.' }] : []),
+    ...(end.time === '' ? [{ field: fields.customTime, text: 'End time is missing.' }] : []),
+  ];
 }
 
 function agreementProblems(

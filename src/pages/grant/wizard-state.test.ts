@@ -183,3 +183,9 @@ test('badges: passed and valid is done, passed and invalid is an error, beyond t
     'locked',
   ]);
 });
+
+test('what was typed for another choice than the one that stands stays out of the draft', () => {
+  const change = { typedNumber: '2411240040009999', typedEnd: { date: '2026-11-26', time: '14:30' } };
+  const kept = draftOf(wizardReducer(fresh, { type: 'change', change }));
+  expect(kept).toEqual(draftOf(fresh));
+});

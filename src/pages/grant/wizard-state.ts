@@ -4,7 +4,7 @@ import { defaultMinutes } from '#src/consent/duration.ts';
 import type { ConsentDraft, DraftInputs } from '#src/azure/records/consent-draft.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import type { Agreement } from './agreement.ts';
-import { type ChosenEnd, draftEnd, restoredEnd } from './end-choice.ts';
+import { type ChosenEnd, draftEnd, restoredEnd, type TypedEnd } from './end-choice.ts';
 import { sameMachines } from './machine-choice.ts';
 
 export const stepKeys = ['machines', 'request', 'access', 'terms', 'review'] as const;
@@ -24,6 +24,9 @@ export type RequestMode = 'listed' | 'typed' | 'without';
 export interface WizardInputs extends Omit<DraftInputs, 'end'> {
   requestMode: RequestMode | undefined;
   end: ChosenEnd;
+  /** What was typed for a choice that is not the one now: to look at another takes nothing away. Only the choice itself is kept in the draft. */
+  typedNumber?: string | undefined;
+  typedEnd?: TypedEnd | undefined;
 }
 
 export interface WizardState {
@@ -182,7 +185,7 @@ function restoredMode({ ticket, withoutRequest, passed = 0 }: ConsentDraft): Req
 
 /** What the tab keeps of the wizard. The tick is not among it. */
 export function draftOf(state: WizardState): ConsentDraft {
-  const { requestMode, end, ...inputs } = state.inputs;
+  const { requestMode, end, typedNumber: _number, typedEnd: _end, ...inputs } = state.inputs;
   const without = requestMode === 'without' ? { withoutRequest: true as const } : {};
   return { ...inputs, ...without, end: draftEnd(end), passed: state.passed, ...state.signing };
 }
