@@ -15,11 +15,14 @@ import styles from './ChosenMachine.module.css';
 /** One chosen machine: whether it can get access, and why not. */
 export const ChosenMachine = memo(function ChosenMachine({
   candidate,
+  toldApart,
   leftOut,
   correlationId,
   onRemove,
 }: {
   candidate: Candidate;
+  /** Its name for controls whose words are read without the line around them. */
+  toldApart: string;
   /** Why the consent cannot cover it. */
   leftOut: string | undefined;
   /** Of the read that failed, where that is why. */
@@ -45,7 +48,7 @@ export const ChosenMachine = memo(function ChosenMachine({
           </div>
         )}
         {reading.state === 'read' && (
-          <Foldable quiet summary={<PreflightSummary name={name} checks={reading.checks} />}>
+          <Foldable quiet summary={<PreflightSummary name={toldApart} checks={reading.checks} />}>
             <PreflightList checks={reading.checks} />
           </Foldable>
         )}
@@ -55,7 +58,7 @@ export const ChosenMachine = memo(function ChosenMachine({
         size="small"
         appearance="subtle"
         icon={<Dismiss16Regular />}
-        aria-label={`Remove ${name}`}
+        aria-label={`Remove ${toldApart}`}
         onClick={(event) => onRemove(id, buttonsBeside(event.currentTarget))}
       />
     </li>

@@ -1,5 +1,7 @@
 import { Button } from '@fluentui/react-components';
 import { memo, useMemo, useState } from 'react';
+import type { NameOf } from '#src/pages/shared/machine-names.ts';
+import { toldApart } from '#src/pages/shared/told-apart.ts';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { countMachines } from './act-words.ts';
 import { ChosenMachine } from './ChosenMachine.tsx';
@@ -23,9 +25,12 @@ export const ChosenMachines = memo(function ChosenMachines({
   /** `beside`: buttons that may take the focus of the one that goes away. Must not change with what is chosen. */
   onRemove: (id: string, beside: readonly string[]) => void;
 }) {
+  const nameOf = useMemo(() => namesApart(candidates), [candidates]);
   const leftOut = useMemo(() => new Map(choice.left.map((machine) => [machine.id, machine])), [choice]);
   if (candidates.length <= manyMachines)
-    return <Lines label="Chosen machines" candidates={candidates} leftOut={leftOut} onRemove={onRemove} />;
+    return (
+      <Lines label="Chosen machines" candidates={candidates} nameOf={nameOf} leftOut={leftOut} onRemove={onRemove} />
+    );
   const able = new Set(choice.included.map(({ id }) => id));
   const groups = [
     { word: 'Left out', isOpen: true, machines: candidates.filter(({ id }) => leftOut.has(id)) },
@@ -38,21 +43,33 @@ export const ChosenMachines = memo(function ChosenMachines({
         .filter(({ machines }) => machines.length > 0)
         .map(({ word, isOpen, machines }) => (
           <Foldable key={word} defaultOpen={isOpen} summary={`${word}: ${countMachines(machines.length)}`}>
-            <Lines label={word} candidates={machines} leftOut={leftOut} onRemove={onRemove} />
+            <Lines label={word} candidates={machines} nameOf={nameOf} leftOut={leftOut} onRemove={onRemove} />
           </Foldable>
         ))}
     </div>
   );
 });
 
+/** Subscriptions by their ids: the wizard does without the list of machines, which holds their names. */
+function namesApart(candidates: readonly Candidate[]): NameOf {
+  const names = new Map(candidates.map(({ id, name }) => [id, name]));
+  return toldApart(
+    [...names.keys()],
+    (id) => names.get(id) ?? id,
+    (subscriptionId) => subscriptionId,
+  );
+}
+
 function Lines({
   label,
   candidates,
+  nameOf,
   leftOut,
   onRemove,
 }: {
   label: string;
   candidates: readonly Candidate[];
+  nameOf: NameOf;
   leftOut: ReadonlyMap<string, LeftOutMachine>;
   onRemove: (id: string, beside: readonly string[]) => void;
 }) {
@@ -65,6 +82,7 @@ function Lines({
           <ChosenMachine
             key={candidate.id}
             candidate={candidate}
+            toldApart={nameOf(candidate.id)}
             leftOut={leftOut.get(candidate.id)?.reason}
             correlationId={leftOut.get(candidate.id)?.correlationId}
             onRemove={onRemove}

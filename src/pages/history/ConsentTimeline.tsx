@@ -10,7 +10,7 @@ import { eventKey, inOrder, recordEvents, sourceWords } from './consent-events.t
 import { jobEvents, jobGaps } from './job-events.ts';
 import { logEvents, logGaps } from './log-events.ts';
 import { useConsentJobs } from './use-consent-jobs.ts';
-import { useNamesApart } from './use-names-apart.ts';
+import { useNamesApart } from '#src/pages/shared/use-names-apart.ts';
 import styles from './ConsentTimeline.module.css';
 
 /** So many machines are asked for their jobs at once, and as many again on each press. */

@@ -27,7 +27,7 @@ import { RecordProblems } from './RecordProblems.tsx';
 import { RecordsReading } from './RecordsReading.tsx';
 import { useHistoryRows } from './use-history-rows.ts';
 import { isPartly } from './is-partly.ts';
-import { useSubscriptionNames } from './use-subscription-names.ts';
+import { useSubscriptionNames } from '#src/pages/shared/use-machine-names.ts';
 
 export function loader() {
   void queryClient.prefetchQuery(consentRecordsQuery());

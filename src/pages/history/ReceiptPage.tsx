@@ -16,7 +16,7 @@ import { titleSentence } from './consent-words.ts';
 import { KeptReceipts } from './KeptReceipts.tsx';
 import { MissingSignature } from './MissingSignature.tsx';
 import { ReceiptDocument } from './ReceiptDocument.tsx';
-import { useNamesApart } from './use-names-apart.ts';
+import { useNamesApart } from '#src/pages/shared/use-names-apart.ts';
 import { useReceipt } from './use-receipt.ts';
 
 export const handle: RouteHandle = { crumb: 'Receipt' };

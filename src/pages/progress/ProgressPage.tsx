@@ -26,6 +26,7 @@ import { leaveWords, progressTitle, reloadWords, tallyWords } from './progress-w
 import { revocableMachines, whyNotRevocable } from './revocable-machines.ts';
 import { Totals } from './Totals.tsx';
 import { useAnnounced } from './use-announced.ts';
+import { useNamesApart } from '#src/pages/shared/use-names-apart.ts';
 import { useMachineNames } from '#src/pages/shared/use-machine-names.ts';
 import { useShownOutcome } from './use-shown-outcome.ts';
 import styles from './ProgressPage.module.css';
@@ -41,7 +42,9 @@ export function Component() {
 function Progress({ consentId }: { consentId: string }) {
   const grant = useGrant(consentId);
   const { machines, granting: isAtWork = false } = grant;
-  const nameOf = useMachineNames();
+  // A file has columns for what tells machines apart.
+  const nameAlone = useMachineNames();
+  const nameOf = useNamesApart(useIds(machines));
   const counts = useMemo(() => tally(machines), [machines]);
   const asked = useMemo(() => askedFor(machines), [machines]);
   const noRecord = isAtWork ? undefined : noRecordTitle(asked);
@@ -63,7 +66,7 @@ function Progress({ consentId }: { consentId: string }) {
     <Page
       title={noRecord ?? progressTitle(tally(asked), isAtWork)}
       subtitle={`Consent ${consentId}`}
-      commands={[revoking.command, ...progressCommands(grant, nameOf)]}
+      commands={[revoking.command, ...progressCommands(grant, nameAlone)]}
     >
       {grant.record && <GrantSummary record={grant.record} />}
       <div className={styles.tally}>
@@ -120,6 +123,12 @@ function Progress({ consentId }: { consentId: string }) {
       {revoking.dialog}
     </Page>
   );
+}
+
+/** Ids of the machines, the same list however far these are: names must not change with each step, or every line is drawn again. */
+function useIds(machines: GrantProgress['machines']): readonly string[] {
+  const ids = machines.map(({ machineId }) => machineId).join('\n');
+  return useMemo(() => ids.split('\n'), [ids]);
 }
 
 const Machines = memo(function Machines({

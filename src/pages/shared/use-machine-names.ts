@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
 import { fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { nameInId, type NameOf } from './machine-names.ts';
 
@@ -7,4 +7,15 @@ import { nameInId, type NameOf } from './machine-names.ts';
 export function useMachineNames(): NameOf {
   const { data } = useQuery(fleetQuery());
   return useCallback((machineId) => data?.machines.spelled(machineId)?.name ?? nameInId(machineId), [data]);
+}
+
+/** Names of subscriptions by their ids, from the list of machines; the id where a name is not there. */
+export function useSubscriptionNames(): (subscriptionId: string) => string {
+  const { data } = useQuery(fleetQuery());
+  return useMemo(() => {
+    const names = new Map(
+      data?.machines.places.map(({ subscriptionId, subscriptionName }) => [subscriptionId, subscriptionName]),
+    );
+    return (subscriptionId) => names.get(subscriptionId.toLowerCase()) ?? subscriptionId;
+  }, [data]);
 }

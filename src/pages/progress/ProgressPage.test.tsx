@@ -1,0 +1,60 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { MemoryRouter, Route, Routes } from 'react-router';
+import { beforeEach, expect, test, vi } from 'vitest';
+import type { GrantProgress } from '#src/azure/grant/grants.ts';
+import type { MachineProgress } from '#src/consent/bulk.ts';
+import { sampleConsentId } from '#src/consent/samples.ts';
+import { machineId } from '#src/lib/arm-id.ts';
+import { Component } from './ProgressPage.tsx';
+
+const given = vi.hoisted((): { grant: GrantProgress | undefined } => ({ grant: undefined }));
+// A page that is only written has what its stores hold.
+vi.mock(import('react'), async (original) => ({ ...(await original()), useSyncExternalStore: (_, get) => get() }));
+vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null }) }));
+vi.mock('#src/ui/printing.ts', () => ({ usePrinting: () => false }));
+vi.mock('#src/shell/Page.tsx', () => ({ Page: ({ children }: { children: ReactNode }) => children }));
+vi.mock(import('#src/azure/grant/grants.ts'), async (original) => ({
+  ...(await original()),
+  useGrant: () => given.grant ?? expect.fail('No grant was given.'),
+}));
+
+const subscription = '11111111-1111-4111-8111-111111111111';
+const machine = (group: string, name: string, step: MachineProgress['step'] = 'failed'): MachineProgress => ({
+  machineId: machineId(subscription, group, name),
+  step,
+  message: 'The disk is full.',
+  at: 1,
+});
+const pageOf = (machines: MachineProgress[], query = ''): string => {
+  given.grant = { consentId: sampleConsentId, machines, running: false, pressedHere: true };
+  return renderToStaticMarkup(
+    <QueryClientProvider client={new QueryClient()}>
+      <MemoryRouter initialEntries={[`/grants/${sampleConsentId}${query}`]}>
+        <Routes>
+          <Route path="/grants/:consentId" element={<Component />} />
+        </Routes>
+      </MemoryRouter>
+    </QueryClientProvider>,
+  );
+};
+const links = (html: string) => [...html.matchAll(/<a [^>]*>(?:<bdi>)?([^<]*)</g)].map(([, name]) => name);
+const twins = [machine('rg-sql', 'SRV-1'), machine('rg-web', 'SRV-1')];
+const many = Array.from({ length: 30 }, (_, at) => machine('rg-sql', `SRV-${at + 100}`, 'confirmed'));
+
+beforeEach(() => {
+  given.grant = undefined;
+});
+
+test('two machines of one name are told apart by their resource groups', () => {
+  const html = pageOf([...twins, machine('rg-web', 'SRV-2')]);
+  expect(links(html)).toEqual(['SRV-1 (rg-sql)', 'SRV-1 (rg-web)', 'SRV-2']);
+  expect(html).toContain('aria-label="Steps on SRV-1 (rg-web)"');
+});
+
+test('so they are among many, and among the reasons', () => {
+  const html = pageOf([...twins, ...many]);
+  expect(links(html).slice(0, 4)).toEqual(['SRV-1 (rg-sql)', 'SRV-1 (rg-web)', 'SRV-1 (rg-sql)', 'SRV-1 (rg-web)']);
+  expect(html).toContain('aria-label="Details of SRV-1 (rg-sql)"');
+});
