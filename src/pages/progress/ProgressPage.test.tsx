@@ -58,3 +58,16 @@ test('so they are among many, and among the reasons', () => {
   expect(links(html).slice(0, 4)).toEqual(['SRV-1 (rg-sql)', 'SRV-1 (rg-web)', 'SRV-1 (rg-sql)', 'SRV-1 (rg-web)']);
   expect(html).toContain('aria-label="Details of SRV-1 (rg-sql)"');
 });
+
+test('how many machines a search and a chosen outcome leave is seen, and a status', () => {
+  const said = (query: string) => {
+    const html = pageOf([...twins, ...many], query);
+    const words = [...html.matchAll(/>([^<]* shown)</g)].map(([, text]) => text);
+    expect(html).toContain(`<div role="status" class="visually-hidden">${words[0]}</div>`);
+    expect(words).toHaveLength(2);
+    return words[0];
+  };
+  expect(said('')).toBe('All 32 shown');
+  expect(said('?search=srv-10')).toBe('10 of 32 machines shown');
+  expect(said('?search=srv-1&outcome=failed')).toBe('2 of 32 machines shown');
+});

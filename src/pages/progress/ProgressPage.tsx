@@ -13,13 +13,13 @@ import { Page } from '#src/shell/Page.tsx';
 import { useUnsavedReceipts } from '#src/shell/UnsavedReceipts.tsx';
 import { Announced } from '#src/ui/Announced.tsx';
 import { Message } from '#src/ui/Message.tsx';
-import { SearchBox } from '#src/ui/SearchBox.tsx';
 import { Causes } from './Causes.tsx';
 import { Finished } from './Finished.tsx';
 import { GrantWitness } from './GrantWitness.tsx';
 import { KeepReceipt, LostBeforeRecord } from './KeepReceipt.tsx';
 import { GrantSummary } from './GrantSummary.tsx';
 import { MachineList } from './MachineList.tsx';
+import { MachineSearch } from './MachineSearch.tsx';
 import { progressCommands } from './progress-commands.tsx';
 import { causesOf, manyMachines, matching, mostCauses } from './progress-groups.ts';
 import { leaveWords, progressTitle, reloadWords, tallyWords } from './progress-words.ts';
@@ -103,15 +103,7 @@ function Progress({ consentId }: { consentId: string }) {
       {!grant.running && grant.record && !isOnRecord && <LostBeforeRecord consentId={consentId} />}
       <Finished grant={grant} />
       {grant.record && !isAtWork && <GrantWitness record={grant.record} machines={machines} />}
-      {isLong && (
-        <div className={styles.search}>
-          <SearchBox
-            label="Search machines of this grant"
-            value={shown.search}
-            onChange={(search) => shown.show({ search })}
-          />
-        </div>
-      )}
+      {isLong && <MachineSearch machines={machines} nameOf={nameOf} shown={shown} />}
       <Machines
         // Drawn after the totals, in pieces, so that nothing has to wait for 500 lines.
         machines={useDeferredValue(machines)}
