@@ -189,3 +189,14 @@ test('at 400 % a command breaks before its count alone, and the name of the curr
   }));
   expect(end).toBeLessThanOrEqual(Math.min(shown, 320));
 });
+
+test('once the last machines are shown, the focus is on the first control of these', async ({ page, tenant }) => {
+  const one = await tenant.machineId('SRV-SQL-01');
+  // There are none of these names, which takes but a read each to find out.
+  const ids = Array.from({ length: 60 }, (_, at) => one.replace(/[^/]+$/, `N-${at + 1}`));
+  await signIn(page, 'Ada Lovelace');
+  await page.goto(`/grant?${new URLSearchParams(ids.map((id) => ['machine', id]))}`);
+  await page.getByRole('button', { name: 'Show 10 more of 10' }).press('Enter');
+  const first = page.getByRole('listitem').filter({ has: page.getByRole('button', { name: 'Remove N-51' }) });
+  await expect(first.getByRole('button').first()).toBeFocused();
+});

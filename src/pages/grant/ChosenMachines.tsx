@@ -1,6 +1,6 @@
-import { Button } from '@fluentui/react-components';
 import { memo, useMemo, useState } from 'react';
 import type { NameOf } from '#src/pages/shared/machine-names.ts';
+import { MoreButton } from '#src/pages/shared/MoreButton.tsx';
 import { toldApart } from '#src/pages/shared/told-apart.ts';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { countMachines } from './act-words.ts';
@@ -90,9 +90,9 @@ function Lines({
         ))}
       </ul>
       {more > 0 && (
-        <Button size="small" className={styles.more} onClick={() => setMost(most + batch)}>
+        <MoreButton className={styles.more} onPress={() => setMost(most + batch)}>
           {`Show ${Math.min(batch, more)} more of ${more}`}
-        </Button>
+        </MoreButton>
       )}
     </>
   );

@@ -1,5 +1,5 @@
-import { Button } from '@fluentui/react-components';
 import { memo, useState } from 'react';
+import { MoreButton } from '#src/pages/shared/MoreButton.tsx';
 import { paths } from '#src/paths.ts';
 import { CopyButton } from '#src/ui/CopyButton.tsx';
 import { Foldable } from '#src/ui/Foldable.tsx';
@@ -30,9 +30,7 @@ export const Causes = memo(function Causes({ causes, nameOf }: { causes: readonl
         ))}
       </ul>
       {shown.length < causes.length && (
-        <Button size="small" onClick={() => setIsWhole(true)}>
-          Show all {causes.length} reasons
-        </Button>
+        <MoreButton onPress={() => setIsWhole(true)}>Show all {causes.length} reasons</MoreButton>
       )}
     </Section>
   );

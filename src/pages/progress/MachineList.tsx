@@ -1,6 +1,6 @@
-import { Button } from '@fluentui/react-components';
 import { memo, useState } from 'react';
 import type { MachineProgress, Outcome } from '#src/consent/bulk.ts';
+import { MoreButton } from '#src/pages/shared/MoreButton.tsx';
 import { classNames } from '#src/ui/class-names.ts';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { usePrinting } from '#src/ui/printing.ts';
@@ -93,9 +93,9 @@ function Rows({ machines, told, nameOf, isAtWork, label }: Shown & { label: stri
         ))}
       </ul>
       {left > 0 && (
-        <Button size="small" className={styles.more} onClick={() => setDrawn(drawn + batch)}>
+        <MoreButton className={styles.more} onPress={() => setDrawn(drawn + batch)}>
           {`Show ${Math.min(batch, left)} more of ${left}`}
-        </Button>
+        </MoreButton>
       )}
     </>
   );
