@@ -7,6 +7,8 @@ import {
   type ConsentRecord,
   type EndRecord,
   endRecordName,
+  isEndRecordName,
+  mostEnds,
   endRecordTemplate,
   readEndRecord,
   readRecord,
@@ -173,6 +175,19 @@ describe('an end record', () => {
     });
     expect(name).toBe(`remote-support-ended-${sampleConsentId}-${digest}`);
     expect(name.length).toBeLessThanOrEqual(64);
+  });
+
+  it('has a name of its own where access came back and ended again, and none else where nothing proved it', async () => {
+    const name = await endRecordName(record, 2);
+    expect(name).toBe(`${await endRecordName(record)}-2`);
+    expect((await endRecordName(record, mostEnds)).length).toBeLessThanOrEqual(64);
+    const isOf = async (nth: string, of = record) => isEndRecordName(`${await endRecordName(of)}${nth}`, record);
+    for (const nth of ['', '-2', '-9', '-10', `-${mostEnds}`]) expect(await isOf(nth), nth).toBe(true);
+    for (const nth of ['-1', '-02', '-0', '-100', '2', '-x', '-2-2', '-']) expect(await isOf(nth), nth).toBe(false);
+    expect(await isOf('-2', { ...record, machineId: sampleMachine('srv-other') })).toBe(false);
+    const closed = { ...record, ended: 'removed' as const };
+    expect(await isEndRecordName(await endRecordName(closed), closed)).toBe(true);
+    expect(await isEndRecordName(await endRecordName(closed, 2), closed)).toBe(false);
   });
 
   it.each([

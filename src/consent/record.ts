@@ -71,10 +71,24 @@ export function readRecord(deploymentProperties: unknown): Promise<Reading<Conse
 /** How the names of deployments begin that hold an end record: an end that nothing proved has one of its own, so that proof never meets it. */
 export const endPrefixes = { proven: 'remote-support-ended-', closed: 'remote-support-closed-' } as const;
 
-/** Name of the deployment that holds the end record of one machine. */
-export async function endRecordName({ consentId: id, machineId, ended }: EndKey): Promise<string> {
+/** So often the end of access to one machine under one consent is put on record at most: access may come back after its end, and end again. */
+export const mostEnds = 99;
+
+/**
+ * Name of the deployment that holds the end record of one machine. `nth`: the second end and later ones have names of their own, so that whoever
+ * sees one of them gives it the same name, and no record is written over.
+ */
+export async function endRecordName({ consentId: id, machineId, ended }: EndKey, nth = 1): Promise<string> {
   const prefix = isProvenEnd(ended) ? endPrefixes.proven : endPrefixes.closed;
-  return `${prefix}${id}-${(await sha256Hex(machineId.toLowerCase())).slice(0, 8)}`;
+  const name = `${prefix}${id}-${(await sha256Hex(machineId.toLowerCase())).slice(0, 8)}`;
+  return nth === 1 ? name : `${name}-${nth}`;
+}
+
+/** Whether a deployment of this name may hold this end: an end that nothing proved has one record, whenever it was closed. */
+export async function isEndRecordName(name: string, record: EndKey): Promise<boolean> {
+  const first = await endRecordName(record);
+  const [before, nth] = [name.slice(0, first.length), name.slice(first.length)];
+  return before === first && (nth === '' || (isProvenEnd(record.ended) && /^-(?:[2-9]|[1-9]\d)$/.test(nth)));
 }
 
 export function endRecordTemplate(record: EndRecord): RecordDeployment<EndRecord> {

@@ -6,11 +6,15 @@ import {
   type EndRecord,
   endRecordName,
   endRecordTemplate,
+  isProvenEnd,
+  mostEnds,
   readEndRecord,
   readRecord,
   recordName,
   recordTemplate,
 } from '#src/consent/record.ts';
+import { isOfBefore } from '#src/consent/later-access.ts';
+import { AzureError } from '#src/azure/transport/errors.ts';
 import { readWriter } from '#src/azure/resources/activity-log.ts';
 import { deploymentCountQuery } from '#src/azure/resources/deployment-count.ts';
 import { createStore } from '#src/azure/external-store.ts';
@@ -188,19 +192,25 @@ export const writeConsentRecord = async (
   };
 };
 
-/**
- * Keeps the end of one machine's access. An end that is already on record stays as it is. Once `waitedFor` is aborted it is sent all the
- * same, and not read back any more. Throws AzureError.
- */
-export const writeEndRecord = async (
+/** How the end of one machine's access is kept. */
+interface Keeping {
+  correlation?: string;
+  /** Once it is aborted the record is sent all the same, and not read back any more. */
+  waitedFor?: AbortSignal | undefined;
+  /** Since when this end can be on record (`endsSince`): one from before that is of access that came back since. */
+  since?: number | undefined;
+}
+
+/** Keeps an end under this name, unless one of the same access to the machine is there. Answers with what is there then. Throws AzureError. */
+const keepEndAs = async (
+  name: string,
   group: string,
   record: EndRecord,
-  correlation?: string,
-  waitedFor?: AbortSignal,
-): Promise<void> => {
-  await keepRecord({
+  { correlation, waitedFor }: Keeping,
+): Promise<EndRecord | undefined> => {
+  const kept = await keepRecord({
     resourceGroupId: group,
-    name: await endRecordName(record),
+    name,
     properties: endRecordTemplate(record),
     // Two tabs may confirm the same end at different moments: the first record stands.
     isSame: async (properties) => {
@@ -213,9 +223,33 @@ export const writeEndRecord = async (
     waitedFor,
     write: grantWrite,
   });
+  const reading = await readEndRecord(kept.properties);
+  return reading.ok ? reading.record : undefined;
+};
+
+/**
+ * Keeps the end of one machine's access. An end that is already on record stays as it is, and one of access that came back since has a record
+ * beside it. Throws AzureError.
+ */
+export const writeEndRecord = async (group: string, record: EndRecord, keeping: Keeping = {}): Promise<void> => {
+  const text = canonicalJson(record);
+  const isAnother = (kept: EndRecord | undefined): boolean =>
+    kept !== undefined && isProvenEnd(record.ended) && isOfBefore(kept, keeping.since) && canonicalJson(kept) !== text;
+  for (let nth = 1; ; nth += 1) {
+    const kept = await keepEndAs(await endRecordName(record, nth), group, record, keeping);
+    if (!isAnother(kept)) break;
+    if (nth === mostEnds) throw tooManyEnds(group);
+  }
   forgetCount(group);
   await forgetRecords();
 };
+
+const tooManyEnds = (scope: string): AzureError =>
+  new AzureError({
+    kind: 'conflict',
+    message: `Earlier ends of this access are on record, ${mostEnds} of them, and this one is not.`,
+    scope,
+  });
 
 /** What the records say of this access, from a look at its end records alone. One that cannot be understood counts. Throws AzureError. */
 export const standingOnRecord = async (

@@ -1,5 +1,6 @@
 import { changeProblem, type ChangeRecord } from '#src/consent/change-record.ts';
 import type { Consent } from '#src/consent/consent.ts';
+import { parseInstant } from '#src/consent/instant.ts';
 import { endProblem, type EndRecord, isProvenEnd } from '#src/consent/record.ts';
 
 // What followed a consent, as deployments beside its record hold it, whoever wrote them.
@@ -48,13 +49,16 @@ const sorted = <Held extends { consentId: string; machineId: string }>(
 
 type ConsentOf = (consentId: string) => Consent | undefined;
 
-/** The ends of consents on record. Azure trims its history from the oldest on: that a consent is gone before its end is no problem. */
+/** What is proven comes first, and of that what came last: access may have come back after its first end. */
+const proofFirst = ({ record: a }: Sequel<EndRecord>, { record: b }: Sequel<EndRecord>): number =>
+  Number(isProvenEnd(b.ended)) - Number(isProvenEnd(a.ended)) || confirmed(b) - confirmed(a);
+
+const confirmed = ({ confirmedAt }: EndRecord): number => parseInstant(confirmedAt) ?? 0;
+
+/** The ends of consents on record, of each machine first what counts. Azure trims its history from the oldest on: that a consent is gone before its end is no problem. */
 export const sortEnds = (found: readonly Sequel<EndRecord>[], consentOf: ConsentOf, now: number): Sorted<EndRecord> =>
   sorted(
-    // What was closed first and proven later has two: the proven one counts.
-    found
-      .filter(({ record }) => consentOf(record.consentId) !== undefined)
-      .toSorted((a, b) => Number(isProvenEnd(b.record.ended)) - Number(isProvenEnd(a.record.ended))),
+    found.filter(({ record }) => consentOf(record.consentId) !== undefined).toSorted(proofFirst),
     (record) => {
       const consent = consentOf(record.consentId);
       return consent && endProblem(record, consent, now);

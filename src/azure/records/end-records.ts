@@ -14,6 +14,14 @@ export const asAzureError = (error: unknown, scope: string): AzureError =>
     ? error
     : new AzureError({ kind: 'badRequest', message: error instanceof Error ? error.message : String(error), scope });
 
+/** What proves an end, or what there was to see. */
+export interface EndProof {
+  ended: EndRecord['ended'];
+  sentence: string;
+  /** Since when this end can be on record (`endsSince`), as far as that is known; an end from before that is of access that came back. */
+  since?: number | undefined;
+}
+
 /**
  * Keeps the end of access in a record beside the consent's. Best effort: answers with the error when it could not be kept. Access
  * that was granted without a consent of this app has no consent to end. `waitedFor`: aborted when it is not to be read back any more.
@@ -21,7 +29,7 @@ export const asAzureError = (error: unknown, scope: string): AzureError =>
 export const keepEnd = async (
   machineId: string,
   jobName: string,
-  proof: { ended: EndRecord['ended']; sentence: string },
+  proof: EndProof,
   waitedFor?: AbortSignal,
 ): Promise<AzureError | undefined> => {
   const consentId = jobName.toLowerCase();
@@ -39,7 +47,8 @@ export const keepEnd = async (
       confirmedAt: toUtcSeconds(serverNow()),
       evidence: proof.sentence.slice(0, 1000),
     };
-    await writeEndRecord(group, record, correlationId(entry.consentHash), waitedFor);
+    const correlation = correlationId(entry.consentHash);
+    await writeEndRecord(group, record, { correlation, waitedFor, since: proof.since });
     return undefined;
   } catch (error) {
     return asAzureError(error, group);

@@ -9,7 +9,7 @@ import {
   type ConsentRecord,
   type EndRecord,
   endPrefixes,
-  endRecordName,
+  isEndRecordName,
   readEndRecord,
   readRecord,
   recordName,
@@ -71,8 +71,7 @@ const takeRecord = async (found: Found, deployment: RecordDeployment, group: str
 
 const takeEnd = async (found: Found, deployment: RecordDeployment, group: string, prefix: string): Promise<void> => {
   const reading = await readEndRecord(deployment.properties);
-  const name = reading.ok ? await endRecordName(reading.record) : undefined;
-  if (reading.ok && name === deployment.name.toLowerCase())
+  if (reading.ok && (await isEndRecordName(deployment.name.toLowerCase(), reading.record)))
     found.ends.push({ id: deployment.id, group, record: reading.record });
   else {
     const reason = reading.ok ? 'The end record says something else than its name.' : reading.reason;

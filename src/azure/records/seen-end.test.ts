@@ -166,6 +166,30 @@ describe('access that somebody revoked', () => {
     expect((await page.find()).found).toBeUndefined();
   });
 
+  it('is put on record once more where access came back after an end on record, and ended again', async () => {
+    addRevoked();
+    const page = await load();
+    const { keepRevoke } = await import('#src/azure/journal/pending-revokes.ts');
+    // The end of before was kept by a revoke of this tab.
+    keepRevoke({
+      machineId: machine,
+      jobName: consentId,
+      startedAt: sampleNow,
+      removeExtension: false,
+      phase: 'proven',
+      ended: 'revoked',
+    });
+    await settle(page.recordSeenEnd(machine, { consentId, ended: 'revoked' }, 'Revoked.'));
+    expect((await page.find()).found).toBeUndefined();
+    await passTime(1200);
+    arm.addJob(machine, consentId, { type: 'Revoke', accessLevel: 'Diagnostics', expirationTimestamp: '' }, 60_000);
+    const { state, found } = await page.find();
+    expect(found).toMatchObject({ consentId, ended: 'revoked' });
+    if (found !== undefined) await settle(page.recordSeenEnd(machine, found, state.detail));
+    expect(new Set(ends()).size).toBe(2);
+    expect((await page.find()).found).toBeUndefined();
+  });
+
   it('is left to the revoke of this tab, unless that needs a person', async () => {
     addRevoked();
     const page = await load();

@@ -1,5 +1,6 @@
 import { isConsentId } from '#src/consent/consent-reading.ts';
 import type { AccessState } from '#src/consent/access/access-state.ts';
+import { endsSince } from '#src/consent/later-access.ts';
 import { type PendingRevoke, revokesOn } from '#src/azure/journal/pending-revokes.ts';
 import type { ConsentsReading } from './consent-records.ts';
 import { standingOn } from './consent-standing.ts';
@@ -8,6 +9,8 @@ import { keepEnd } from './end-records.ts';
 export interface UnrecordedEnd {
   consentId: string;
   ended: 'expired' | 'revoked';
+  /** Where an earlier end is on record, since when this one can be (`endsSince`). */
+  since?: number;
 }
 
 /** How access ended, where the state proves it: by the machine's own report, or by a removal after which it was connected. */
@@ -22,8 +25,11 @@ const keepsItsEnd = ({ phase, otherJob, ended, endRecordError }: PendingRevoke):
   return !hasProvenNone && endRecordError === undefined;
 };
 
-const isKeptElsewhere = (machineId: string, consentId: string): boolean =>
-  revokesOn(machineId).some((revoke) => revoke.jobName?.toLowerCase() === consentId && keepsItsEnd(revoke));
+/** `since`: pressed before that, it keeps the end of before. */
+const isKeptElsewhere = (machineId: string, { consentId, since = -Infinity }: Omit<UnrecordedEnd, 'ended'>): boolean =>
+  revokesOn(machineId).some(
+    (revoke) => revoke.jobName?.toLowerCase() === consentId && revoke.startedAt >= since && keepsItsEnd(revoke),
+  );
 
 /**
  * The consent under which access to the machine has ended, proven, when no such end of it is on record: it ended by itself, or whoever revoked it
@@ -36,33 +42,30 @@ export const unrecordedEnd = (
 ): UnrecordedEnd | undefined => {
   const ended = provenEnd(state);
   const consentId = state.job?.name.toLowerCase();
-  if (
-    ended === undefined ||
-    consentId === undefined ||
-    !isConsentId(consentId) ||
-    isKeptElsewhere(machineId, consentId)
-  )
-    return undefined;
+  if (ended === undefined || consentId === undefined || !isConsentId(consentId)) return undefined;
   const entry = consents.find((one) => one.consentId === consentId);
-  if (entry === undefined || standingOn(entry, machineId) === 'ended') return undefined;
+  const since = state.job && endsSince(state.job);
+  if (entry === undefined || standingOn(entry, machineId, since) === 'ended') return undefined;
   // An end record that cannot be understood may be there.
   const isUnclear = problems.some((problem) => problem.consentId === undefined || problem.consentId === consentId);
-  return isUnclear ? undefined : { consentId, ended };
+  const isAgain = standingOn(entry, machineId) === 'ended' && since !== undefined;
+  const end = { consentId, ended, ...(isAgain && { since }) };
+  return isUnclear || isKeptElsewhere(machineId, end) ? undefined : end;
 };
 
 const tried = new Set<string>();
 
 /**
- * Puts a proven end of access on record, once for each machine and consent while this page is loaded: nobody else does. Best effort, for
+ * Puts a proven end of access on record, once for each machine, consent and end while this page is loaded: nobody else does. Best effort, for
  * the evidence stays in Azure; a proven end that is on record already stays as it is. Never rejects.
  */
 export const recordSeenEnd = async (
   machineId: string,
-  { consentId, ended }: UnrecordedEnd,
+  { consentId, ended, since }: UnrecordedEnd,
   sentence: string,
 ): Promise<void> => {
-  const key = `${machineId.toLowerCase()} ${consentId}`;
+  const key = `${machineId.toLowerCase()} ${consentId} ${since ?? ''}`;
   if (tried.has(key)) return;
   tried.add(key);
-  await keepEnd(machineId, consentId, { ended, sentence });
+  await keepEnd(machineId, consentId, { ended, sentence, since });
 };

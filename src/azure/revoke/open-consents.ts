@@ -1,12 +1,14 @@
 import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import { parseInstant } from '#src/consent/instant.ts';
+import { endsSinceSeen } from '#src/consent/later-access.ts';
 import { wait } from '#src/lib/wait.ts';
 import {
   type ConsentHistoryEntry,
   type ConsentsReading,
   machineConsentsQuery,
 } from '#src/azure/records/consent-records.ts';
-import { standingOn } from '#src/azure/records/consent-standing.ts';
+import { type ConsentStanding, standingOn } from '#src/azure/records/consent-standing.ts';
+import { lastThere } from '#src/azure/evidence/job-memory.ts';
 import { listLag } from '#src/azure/resources/edge-jobs.ts';
 import type { AzureError } from '#src/azure/transport/errors.ts';
 import type { RevokeRow } from '#src/azure/journal/journal-rows.ts';
@@ -41,13 +43,23 @@ const recordsSince = async ({ machineId, startedAt }: RevokePress): Promise<Cons
   return reading;
 };
 
+/** What the records say of a consent on the machine: an end of before its job was seen there, and not over, proves nothing any more. */
+const standingNow = ({ consentId, ends }: ConsentHistoryEntry, { machineId }: RevokePress): ConsentStanding => {
+  const thereAt = lastThere(machineId, consentId);
+  return standingOn({ ends }, machineId, thereAt && endsSinceSeen(thereAt));
+};
+
 const inForce =
   (press: RevokePress) =>
-  ({ consentId, consent, ends }: ConsentHistoryEntry): boolean =>
-    !isSpared(press, { name: consentId }) &&
-    serverNow() < Date.parse(consent.notAfter) &&
-    !isNewer({ createdAt: consent.notBefore }, press.startedAt) &&
-    standingOn({ ends }, press.machineId) !== 'ended';
+  (entry: ConsentHistoryEntry): boolean => {
+    const { consentId, consent } = entry;
+    return (
+      !isSpared(press, { name: consentId }) &&
+      serverNow() < Date.parse(consent.notAfter) &&
+      !isNewer({ createdAt: consent.notBefore }, press.startedAt) &&
+      standingNow(entry, press) !== 'ended'
+    );
+  };
 
 /**
  * Consents that may let Microsoft Support in on this machine now, as far as records say, and why not all records were read; none that began
@@ -57,9 +69,13 @@ export const openConsents = async (
   press: RevokePress,
 ): Promise<{ open: OpenConsent[]; unread: AzureError | undefined }> => {
   const { consents, problems } = await recordsSince(press);
-  const open = consents.filter(inForce(press)).map(({ consentId, consent, ends }) => ({
-    job: { name: consentId, accessLevel: consent.level, expirationTimestamp: consent.notAfter },
-    isClosed: standingOn({ ends }, press.machineId) === 'closed',
+  const open = consents.filter(inForce(press)).map((entry) => ({
+    job: {
+      name: entry.consentId,
+      accessLevel: entry.consent.level,
+      expirationTimestamp: entry.consent.notAfter,
+    },
+    isClosed: standingNow(entry, press) === 'closed',
   }));
   return { open, unread: problems.find(({ error }) => error !== undefined)?.error };
 };

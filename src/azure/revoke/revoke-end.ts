@@ -95,7 +95,7 @@ export const end = async (
     warnOfRemoval(removal);
   } else endWithoutExtension(removal, final, extra);
   const { ended } = proof;
-  keepEndBeside(removal, row.job, proof, extra);
+  keepEndBeside(removal, row.job, proof, evidence, extra);
   // Others that were asked for at the same time may have ended before it was their turn.
   keepEndsBeside(removal, meantJobs(removal, evidence), evidence, extra);
   const told = show(row, other === undefined ? 'proven' : 'accepted', { ...extra, ...other, ended });

@@ -81,17 +81,17 @@ const untilFinal = async (removal: Removal, extra: Extra): Promise<FinalReading>
 };
 
 /** All that has appeared is over, and more may. Its end goes on record meanwhile. */
-const waitForMore = async (removal: Removal, { proof }: FinalReading, extra: Extra): Promise<void> => {
+const waitForMore = async (removal: Removal, { proof, evidence }: FinalReading, extra: Extra): Promise<void> => {
   const { job } = removal.row;
-  if (job !== undefined && proof.is === 'proven') keepEndBeside(removal, job, proof, extra);
+  if (job !== undefined && proof.is === 'proven') keepEndBeside(removal, job, proof, evidence, extra);
   change(removal, 'accepted', { ...extra, note: onItsWay });
   await wait(proofMs(removal, { is: 'open' }), removal.signal);
 };
 
 /** Goes on with the next job, which has been asked for; the end of the one before is put on record like any other, beside it. */
-const goOnWith = (removal: Removal, next: JobToRevoke, proof: FinalReading['proof'], extra: Extra): void => {
+const goOnWith = (removal: Removal, next: JobToRevoke, { proof, evidence }: FinalReading, extra: Extra): void => {
   const { job } = removal.row;
-  if (job !== undefined && proof.is === 'proven') keepEndBeside(removal, job, proof, extra);
+  if (job !== undefined && proof.is === 'proven') keepEndBeside(removal, job, proof, evidence, extra);
   takeUp(removal, next);
   throwRefusal(removal, next);
 };
@@ -106,7 +106,7 @@ const follow = async (removal: Removal, extra: Extra, isResumed: boolean): Promi
     for (;;) {
       const final = await untilFinal(removal, extra);
       const next = nextOf(removal, final.evidence);
-      if (next !== undefined) goOnWith(removal, next, final.proof, extra);
+      if (next !== undefined) goOnWith(removal, next, final, extra);
       else if (final.proof.is === 'proven' && (await mayStillCome(removal, final.evidence)))
         await waitForMore(removal, final, extra);
       else return await end(removal, final, extra, recordsMs());

@@ -1,8 +1,9 @@
 import type { AccessEvidence } from '#src/consent/access/access-state.ts';
+import { endsSinceIn } from '#src/consent/later-access.ts';
 import { wait } from '#src/lib/wait.ts';
 import { machineConsentsQuery } from '#src/azure/records/consent-records.ts';
 import { standingOn } from '#src/azure/records/consent-standing.ts';
-import { asAzureError, keepEnd } from '#src/azure/records/end-records.ts';
+import { asAzureError, type EndProof, keepEnd } from '#src/azure/records/end-records.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import type { PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
 import { queryClient } from '#src/azure/query-client.ts';
@@ -27,11 +28,11 @@ const patienceOf = (removal: Removal): AbortController => {
   return own;
 };
 
-/** Names of the jobs whose end was proven. */
-const endedJobs = new WeakMap<Removal, Set<string>>();
+/** When the jobs were read by which their end was proven, ms of server time, by the names of these jobs. */
+const endedJobs = new WeakMap<Removal, Map<string, number>>();
 
-const endedOf = (removal: Removal): Set<string> => {
-  const ended = endedJobs.get(removal) ?? new Set<string>();
+const endedOf = (removal: Removal): Map<string, number> => {
+  const ended = endedJobs.get(removal) ?? new Map<string, number>();
   endedJobs.set(removal, ended);
   return ended;
 };
@@ -52,21 +53,29 @@ const recordBeside = (removal: Removal, record: Promise<AzureError | undefined>,
   return kept;
 };
 
+/** Whether this end is being kept already: access that came back since has an end of its own. */
+const isBeingKept = (removal: Removal, name: string, since: number | undefined): boolean => {
+  const readAt = endedOf(removal).get(name.toLowerCase());
+  return readAt !== undefined && !(since !== undefined && readAt < since);
+};
+
 /**
- * Keeps the proven end of a job. Until it is kept, the journal holds this job instead of one that is pursued after it, so that a reload
+ * Keeps the end of a job, proven by `evidence`. Until it is kept, the journal holds this job instead of one that is pursued after it, so that a reload
  * keeps it again.
  */
 export const keepEndBeside = (
   removal: Removal,
   job: JobToRevoke,
-  proof: Parameters<typeof keepEnd>[2],
+  proof: EndProof,
+  evidence: AccessEvidence,
   told: Told,
 ): void => {
-  const ended = endedOf(removal);
-  if (ended.has(job.name.toLowerCase())) return;
-  ended.add(job.name.toLowerCase());
+  const since = endsSinceIn(job.name, evidence);
+  if (isBeingKept(removal, job.name, since)) return;
+  endedOf(removal).set(job.name.toLowerCase(), evidence.readAt);
   removal.unkept = [...(removal.unkept ?? []), job];
-  const kept = keepEnd(removal.row.machineId, job.name, proof, patienceOf(removal).signal).finally(() => {
+  const end = { ended: proof.ended, sentence: proof.sentence, since };
+  const kept = keepEnd(removal.row.machineId, job.name, end, patienceOf(removal).signal).finally(() => {
     // Gone when nothing is pursued any more: then the row may be another revoke's by now.
     if (removal.unkept === undefined || removal.signal.aborted) return;
     removal.unkept = removal.unkept.filter((one) => one !== job);
@@ -82,10 +91,10 @@ export const closeBeside = (removal: Removal, press: RevokePress, told: Told): P
 };
 
 /** Whether the proven end of the job is on record, as far as that was read. */
-const isOnRecord = ({ row }: Removal, name: string): boolean => {
+const isOnRecord = ({ row }: Removal, name: string, evidence: AccessEvidence): boolean => {
   const reading = queryClient.getQueryData(machineConsentsQuery(row.machineId).queryKey);
   const entry = reading?.consents.find(({ consentId }) => consentId === name.toLowerCase());
-  return entry !== undefined && standingOn(entry, row.machineId) === 'ended';
+  return entry !== undefined && standingOn(entry, row.machineId, endsSinceIn(name, evidence)) === 'ended';
 };
 
 /** Keeps the proven ends of these jobs, where they are not on record. */
@@ -97,7 +106,8 @@ export const keepEndsBeside = (
 ): void => {
   for (const job of jobs) {
     const proof = removalProof(job.name, evidence);
-    if (proof.is === 'proven' && !isOnRecord(removal, job.name)) keepEndBeside(removal, job, proof, told);
+    if (proof.is === 'proven' && !isOnRecord(removal, job.name, evidence))
+      keepEndBeside(removal, job, proof, evidence, told);
   }
 };
 

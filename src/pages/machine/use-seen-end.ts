@@ -13,8 +13,9 @@ export function useSeenEnd(
   const isKnown = mayWrite && freshness?.is === 'current' && consents.isSuccess && state !== undefined;
   const end = isKnown ? unrecordedEnd(machineId, state, consents.data) : undefined;
   const keep = useEffectEvent((seen: UnrecordedEnd) => void recordSeenEnd(machineId, seen, state?.detail ?? ''));
-  const { consentId, ended } = end ?? {};
+  const { consentId, ended, since } = end ?? {};
   useEffect(() => {
-    if (consentId !== undefined && ended !== undefined) keep({ consentId, ended });
-  }, [consentId, ended]);
+    if (consentId !== undefined && ended !== undefined)
+      keep({ consentId, ended, ...(since !== undefined && { since }) });
+  }, [consentId, ended, since]);
 }
