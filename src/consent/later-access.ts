@@ -89,6 +89,7 @@ const dated = ({ ended, confirmedAt }: EndRecord): string =>
 
 /** "SRV-1 last reported the access as active 24 Nov 2026, 14:00, after its recorded end: Revoked, confirmed 24 Nov 2026, 13:00." */
 export const laterSentence = (job: JobEvidence, machine: string, { sign, end, endedAgain }: Later): string => {
-  const again = endedAgain === undefined ? 'No end of it after that is on record.' : `After that: ${dated(endedAgain)}.`;
+  const again =
+    endedAgain === undefined ? 'No end of it after that is on record.' : `After that: ${dated(endedAgain)}.`;
   return `${whatCame[sign.what](job, visibleText(machine))} ${formatInstant(sign.at)}, after the recorded end of this access: ${dated(end)}. ${again}`;
 };

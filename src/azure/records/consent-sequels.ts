@@ -57,13 +57,10 @@ const confirmed = ({ confirmedAt }: EndRecord): number => parseInstant(confirmed
 
 /** The ends of consents on record, of each machine first what counts. Azure trims its history from the oldest on: that a consent is gone before its end is no problem. */
 export const sortEnds = (found: readonly Sequel<EndRecord>[], consentOf: ConsentOf, now: number): Sorted<EndRecord> =>
-  sorted(
-    found.filter(({ record }) => consentOf(record.consentId) !== undefined).toSorted(proofFirst),
-    (record) => {
-      const consent = consentOf(record.consentId);
-      return consent && endProblem(record, consent, now);
-    },
-  );
+  sorted(found.filter(({ record }) => consentOf(record.consentId) !== undefined).toSorted(proofFirst), (record) => {
+    const consent = consentOf(record.consentId);
+    return consent && endProblem(record, consent, now);
+  });
 
 /** The changes that take away from what was agreed to, oldest first. One whose consent is gone cannot be held against it, which is said. */
 export const sortChanges = (found: readonly Sequel<ChangeRecord>[], consentOf: ConsentOf): Sorted<ChangeRecord> => {

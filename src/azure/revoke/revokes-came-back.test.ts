@@ -75,7 +75,11 @@ it('has one for every time that it came back, each seen by a page of its own', a
     await cameBack(page, consentId);
     await browser.crash(arm);
   }
-  expect((await readEnds()).map(({ name }) => name.slice(-2))).toEqual([expect.stringMatching(/^[0-9a-f]{2}$/), '-2', '-3']);
+  expect((await readEnds()).map(({ name }) => name.slice(-2))).toEqual([
+    expect.stringMatching(/^[0-9a-f]{2}$/),
+    '-2',
+    '-3',
+  ]);
 });
 
 it('has one more where it came back while the revoke of it was still pursued', async () => {

@@ -1,11 +1,11 @@
 import { visibleText } from '#src/lib/visible-text.ts';
 
 import { accessLevelName, isWithin, parseAccessLevel } from '#src/consent/access-level.ts';
-import { datedEndPhrase, endPhrase } from '#src/consent/end-words.ts';
 import { parseInstant } from '#src/consent/instant.ts';
 import type { ReconciledConsent } from './reconciliation-evidence.ts';
-import { evidenceList, type Finding } from './reconciliation-finding.ts';
-import { aboutJob, type JobStanding, type ReadJob, severityOf } from './reconciliation-job.ts';
+import type { Finding } from './reconciliation-finding.ts';
+import { afterEnd } from './reconciliation-after-end.ts';
+import { aboutJob, type ReadJob, severityOf } from './reconciliation-job.ts';
 import { endOn, isGroupRead, type Known } from './reconciliation-known.ts';
 import { peopleOf } from './reconciliation-people.ts';
 import { groupWords, jobWords, levelWords, standingWords, timeWords } from './reconciliation-words.ts';
@@ -21,7 +21,7 @@ export function grantFindings(known: Known): Finding[] {
       ...beyondLevel(read, consent, known),
       ...beyondEnd(read, consent, known),
       ...otherCreator(read, consent),
-      ...afterEnd(read, consent),
+      ...afterEnd(read, consent, known),
       ...withoutEnd(read, consent, known),
     ];
   });
@@ -144,35 +144,6 @@ function otherCreator(read: ReadJob, consent: ReconciledConsent): Finding[] {
       consentId: consent.consentId,
       sentence: `Azure names ${visibleText(creator)} as who made ${show(read)}. The consent is ${visibleText(person)}’s, as the Activity Log names who recorded it.`,
       remedy: `${revokeFirst(read)}Ask ${visibleText(creator)} why they granted access under the consent of another person.`,
-    },
-  ];
-}
-
-const afterEndSeverity: Readonly<Partial<Record<JobStanding, Finding['severity']>>> = {
-  active: 'finding',
-  requested: 'finding',
-  unclear: 'unknown',
-};
-
-function afterEnd(read: ReadJob, consent: ReconciledConsent): Finding[] {
-  const end = endOn(consent, read.machine.id);
-  const severity = afterEndSeverity[read.standing];
-  if (end === undefined || severity === undefined || read.job.type.toLowerCase() !== 'enable') return [];
-  // Jobs read before the end was confirmed say nothing against it.
-  if (read.readAt < (parseInstant(end.confirmedAt) ?? -Infinity)) return [];
-  const about = aboutJob(read);
-  return [
-    {
-      ...about,
-      kind: 'accessAfterEnd',
-      severity,
-      consentId: consent.consentId,
-      sentence: `Azure shows ${show(read)}: ${standingWords[read.standing]}. The records say of this access: ${datedEndPhrase(end.ended, timeWords(end.confirmedAt))}.`,
-      remedy: 'Revoke the access on the machine’s page. What has ended needs a new consent.',
-      evidence: [
-        ...about.evidence,
-        ...evidenceList({ 'Recorded end': endPhrase(end.ended), 'Recorded at': end.confirmedAt }),
-      ],
     },
   ];
 }

@@ -33,9 +33,12 @@ export function arrange(evidence: ReconciliationEvidence): Known {
 export const isGroupRead = ({ evidence }: Known, machineId: string): boolean =>
   evidence.groupsRead.has(groupOf(machineId));
 
-/** The end on record of a consent's access to a machine. */
-export const endOn = ({ ends }: ReconciledConsent, machineId: string) =>
-  ends.find((end) => end.machineId.toLowerCase() === machineId.toLowerCase());
+/** The ends on record of a consent's access to a machine: more than one where access came back. */
+export const endsOn = ({ ends }: ReconciledConsent, machineId: string) =>
+  ends.filter((end) => end.machineId.toLowerCase() === machineId.toLowerCase());
+
+/** The one that counts, which comes first. */
+export const endOn = (consent: ReconciledConsent, machineId: string) => endsOn(consent, machineId)[0];
 
 /** The consent's own job on a machine. */
 export const jobOf = ({ jobs }: Known, consentId: string, machineId: string): ReadJob | undefined =>

@@ -7,11 +7,21 @@ import {
   first,
   granted,
   honest,
+  inPast,
   lower,
   past,
   second,
   type Plant,
 } from './reconciliation-spoilt.ts';
+
+/** After the end of it that is on record. */
+const revokedSince = {
+  type: 'Revoke',
+  nodeState: 'Revoked',
+  lastModifiedAt: inPast(0.5),
+  endTime: inPast(0.4),
+  nodeUpdatedAt: inPast(0.4),
+};
 
 /** Each is the only thing that is wrong. */
 export const recordsPlants = {
@@ -191,6 +201,35 @@ export const recordsPlants = {
       severity: 'unknown',
       machineIds: lower(granted),
       says: 'whether it gives access cannot be told',
+    },
+    {
+      does: 'access that somebody let in after its end was recorded, and that has ended again',
+      evidence: editJob(past, revokedSince),
+      severity: 'lookInto',
+      machineIds: lower(past),
+      says: 'after the recorded end of this access: Expired, confirmed',
+    },
+    {
+      does: 'the same where the later end is on record too',
+      evidence: changeConsent(editJob(past, revokedSince), second.consentId, ({ ends }) => ({
+        ends: [...ends.map((end) => ({ ...end, ended: 'revoked' as const, confirmedAt: inPast(0.3) })), ...ends],
+      })),
+      severity: 'lookInto',
+      machineIds: lower(past),
+      says: 'After that: Revoked, confirmed',
+    },
+    {
+      does: 'access that is being revoked, asked for after its end was recorded',
+      evidence: editJob(past, {
+        type: 'Revoke',
+        lastModifiedAt: inPast(0.5),
+        provisioningState: 'Accepted',
+        status: 'Accepted',
+        expirationTimestamp: second.consent.notAfter,
+      }),
+      severity: 'finding',
+      machineIds: lower(past),
+      says: 'Of the job Azure shows now: its removal is asked for.',
     },
   ],
   endNotRecorded: [
