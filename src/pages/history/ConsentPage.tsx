@@ -35,6 +35,7 @@ import { ConsentTimeline } from './ConsentTimeline.tsx';
 import { requestWords, titleSentence } from './consent-words.ts';
 import { isPartly } from './is-partly.ts';
 import { revocableMachines } from './revocable-machines.ts';
+import { machinesAtOnce, useConsentJobs } from './use-consent-jobs.ts';
 import { useMachineNames } from '#src/pages/shared/use-machine-names.ts';
 import { saveConsent } from './consent-file.ts';
 import { RecordProblems, UnreadRecords, WithoutRecord } from './RecordProblems.tsx';
@@ -57,6 +58,8 @@ export function Component() {
   );
 }
 
+const none: readonly string[] = [];
+
 /** A consent, to be read like the document that it is. */
 function OneConsent({ consentId }: { consentId: string }) {
   const reading = useQuery(consentQuery(consentId));
@@ -64,8 +67,10 @@ function OneConsent({ consentId }: { consentId: string }) {
   const now = useServerNow(15_000);
   const nameOf = useMachineNames();
   const entry = data?.entry;
+  // As the timeline reads them, which shares the reading.
+  const jobs = useConsentJobs(entry?.consent.machines.slice(0, machinesAtOnce) ?? none, nameOf);
   const revoking = useConsentRevoke(
-    { consentId, machines: entry ? revocableMachines(entry, now) : [], nameOf },
+    { consentId, machines: entry ? revocableMachines(entry, jobs, now) : [], nameOf },
     entry ? 'A record proves the end of access on each of its machines.' : 'The consent has not been read.',
   );
   return (

@@ -9,12 +9,9 @@ import { Section } from '#src/ui/Section.tsx';
 import { eventKey, inOrder, recordEvents, sourceWords } from './consent-events.ts';
 import { jobEvents, jobGaps } from './job-events.ts';
 import { logEvents, logGaps } from './log-events.ts';
-import { useConsentJobs } from './use-consent-jobs.ts';
 import { useNamesApart } from '#src/pages/shared/use-names-apart.ts';
+import { machinesAtOnce, useConsentJobs } from './use-consent-jobs.ts';
 import styles from './ConsentTimeline.module.css';
-
-/** So many machines are asked for their jobs at once, and as many again on each press. */
-const machinesAtOnce = 20;
 
 /** So many entries are shown at once. */
 const eventsAtOnce = 100;

@@ -1,21 +1,33 @@
 import { grantProgress } from '#src/azure/grant/grant-store.ts';
 import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 import { standingOn } from '#src/azure/records/consent-standing.ts';
-import type { ConsentMachine } from '#src/pages/shared/consent-access.ts';
+import { sameId } from '#src/lib/arm-id.ts';
+import { type ConsentMachine, endingUnder } from '#src/pages/shared/consent-access.ts';
 import { isWithoutRecord } from './consent-outcome.ts';
+import type { MachineJobs } from './job-events.ts';
 
-/** The machines of a consent of which no record proves that access has ended. `now` in ms of server time. */
-export function revocableMachines(
-  entry: Pick<ConsentHistoryEntry, 'consentId' | 'consent' | 'ends' | 'withoutRecord'>,
-  now: number,
-): ConsentMachine[] {
+type Read = Pick<ConsentHistoryEntry, 'consentId' | 'consent' | 'ends' | 'withoutRecord'>;
+
+/**
+ * The machines of a consent on which it may let Microsoft Support in: those of which no record proves that access has ended, and those where
+ * Azure shows access all the same, or what it shows is not known. `jobs` as far as they were asked for; `now` in ms of server time.
+ */
+export function revocableMachines(entry: Read, jobs: readonly MachineJobs[], now: number): ConsentMachine[] {
   const isPast = now >= Date.parse(entry.consent.notAfter);
   const isAtWork = grantProgress(entry.consentId)?.granting === true;
   return entry.consent.machines.flatMap((machineId): ConsentMachine[] => {
     const standing = standingOn(entry, machineId);
-    if (standing === 'ended') return [];
+    if (standing === 'ended') return left(entry, machineId, jobs, now);
     // Nothing is asked for any more once its time is over or a person has closed it, nor where it is not on record.
     const isSpent = isPast || standing === 'closed' || isWithoutRecord(entry, machineId);
     return [{ machineId, withoutJob: isSpent ? 'nothing' : isAtWork ? 'underWay' : 'mayCome' }];
   });
+}
+
+/** Where a record proves the end: somebody may have let Microsoft Support in anew since, with another client. */
+function left({ consentId }: Read, machineId: string, jobs: readonly MachineJobs[], now: number): ConsentMachine[] {
+  const machine = { machineId, withoutJob: 'nothing' } as const;
+  const read = jobs.find(({ id }) => sameId(id, machineId));
+  if (read?.reading === undefined) return read === undefined || read.why !== undefined ? [machine] : [];
+  return endingUnder(consentId, machine, read.reading, now) === undefined ? [] : [machine];
 }

@@ -7,6 +7,9 @@ import type { NameOf } from '#src/pages/shared/machine-names.ts';
 /** A timeline of the past need not be read again at every look, ms. */
 const standsMs = 60_000;
 
+/** So many machines are asked for their jobs at once, and as many again on each press. */
+export const machinesAtOnce = 20;
+
 /** Reads the jobs of these machines. */
 export function useConsentJobs(machineIds: readonly string[], nameOf: NameOf): MachineJobs[] {
   const results = useQueries({ queries: machineIds.map((id) => ({ ...jobsQuery(id), staleTime: standsMs })) });
