@@ -2,6 +2,8 @@ import type { ActivityExtract, JobExtract, MachineExtract } from '#src/consent/r
 import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import type { Consent } from '#src/consent/consent.ts';
 import { parseInstant } from '#src/consent/instant.ts';
+import { laterAccess, laterSentence } from '#src/consent/later-access.ts';
+import type { EndRecord } from '#src/consent/record.ts';
 import { parseMachineId, sameId } from '#src/lib/arm-id.ts';
 import { mapLimit } from '#src/lib/concurrency.ts';
 import { errorSentence } from '#src/azure/records/error-sentence.ts';
@@ -44,7 +46,7 @@ const readJob = async (
   machineId: string,
   gaps: Gaps,
   signal?: AbortSignal,
-): Promise<JobExtract | null> => {
+): Promise<JobEvidence | null> => {
   const name = parseMachineId(machineId)?.name ?? machineId;
   try {
     await lookTurn(machineId);
@@ -53,28 +55,37 @@ const readJob = async (
       gaps.push(`Azure shows no remote support jobs of ${name}: ${reading.reason}`);
       return null;
     }
-    const job = reading.jobs.find((one) => one.name.toLowerCase() === consentId);
-    return job === undefined ? null : jobExtract(machineId, job);
+    return reading.jobs.find((one) => one.name.toLowerCase() === consentId) ?? null;
   } catch (error) {
     gaps.push(gapOf(error, `The remote support jobs of ${name}`));
     return null;
   }
 };
 
+/** What the job shows after an end on record: the records must not look smoother than what Azure shows beside them. */
+const afterEnds = (machineId: string, job: JobEvidence | null, ends: readonly EndRecord[]): string[] => {
+  const later = job === null ? undefined : laterAccess(job, ends);
+  const name = parseMachineId(machineId)?.name ?? machineId;
+  return job === null || later === undefined ? [] : [laterSentence(job, name, later)];
+};
+
 /** At most this many machines are asked at a time; the pace of reads bounds them too. */
 const machinesAtOnce = 6;
 
-/** What Azure says of each machine of the consent, in the consent's order. */
+/** What Azure says of each machine of the consent, in the consent's order. `later`: told what came after an end on record. */
 export const readMachines = (
   entry: Pick<ConsentHistoryEntry, 'consentId' | 'consent' | 'ends' | 'changes'>,
-  gaps: Gaps,
+  { gaps, later }: { gaps: Gaps; later: string[] },
   signal?: AbortSignal,
 ): Promise<MachineExtract[]> =>
   mapLimit(entry.consent.machines, machinesAtOnce, async (machineId): Promise<MachineExtract> => {
-    const end = entry.ends.find((one) => sameId(one.machineId, machineId));
+    const ends = entry.ends.filter((one) => sameId(one.machineId, machineId));
+    const [end] = ends;
+    const job = await readJob(entry.consentId, machineId, gaps, signal);
+    later.push(...afterEnds(machineId, job, ends));
     return {
       machineId,
-      job: await readJob(entry.consentId, machineId, gaps, signal),
+      job: job && jobExtract(machineId, job),
       changes: entry.changes
         .filter((change) => sameId(change.machineId, machineId))
         .map(({ level, notAfter, changedAt }) => ({ level, notAfter, changedAt })),

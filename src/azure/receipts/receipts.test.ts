@@ -163,6 +163,25 @@ describe('a receipt', () => {
     await expect(buildReceipt(await entryOf(), null, calledOff.signal)).rejects.toMatchObject({ kind: 'cancelled' });
   });
 
+  it('says what the job shows after an end on record', async () => {
+    const entry = await entryOf();
+    const own = job(entry.consentId);
+    const [firstEnd] = entry.ends;
+    if (firstEnd === undefined) throw new Error('There is no end.');
+    answers['srv-sql-01/providers/microsoft.azurestackhci'] = () =>
+      Response.json({ value: [{ ...own, systemData: { lastModifiedAt: '2026-11-24T15:00:00Z' } }] });
+    const { receipt, later } = await buildReceipt(entry, null);
+    expect(later).toEqual([
+      expect.stringMatching(/^The remote support job rs-\S+ on srv-sql-01 was last changed .* after the recorded end/),
+    ]);
+    expect(receipt.azure.notRead).toEqual(expect.arrayContaining(later));
+    // The last end on record is the one that it has.
+    const again = { ...firstEnd, confirmedAt: '2026-11-24T16:00:00Z' };
+    const both = (await buildReceipt({ ...entry, ends: [again, firstEnd] }, null)).receipt.azure;
+    expect(both.machines[0]?.end?.confirmedAt).toBe(again.confirmedAt);
+    expect(both.notRead.join(' ')).toContain('After that: Revoked, confirmed');
+  });
+
   it('is written from the records as they are now, whatever was read of them before', async () => {
     const record = await sampleRecord({ machines });
     const { consentId } = record;

@@ -53,6 +53,8 @@ export interface BuiltReceipt {
   receipt: Receipt;
   /** What of `notRead` is about the Activity Log. */
   logGaps: string[];
+  /** What of `notRead` is about what Azure shows after an end on record, which was read. */
+  later: string[];
 }
 
 /**
@@ -71,7 +73,9 @@ export const buildReceipt = async (
   const correlation = correlationId(consentHash);
   // What is wrong with the records and not known of them is said where they are: a receipt must not look smoother than they are.
   const notRead = recordSentences(entry);
-  const machines = await readMachines(entry, notRead, signal);
+  const later: string[] = [];
+  const machines = await readMachines(entry, { gaps: notRead, later }, signal);
+  notRead.push(...later);
   const logGaps: string[] = [];
   const activity = await readConsentActivity(consent, correlation, logGaps, signal);
   notRead.push(...logGaps);
@@ -99,7 +103,7 @@ export const buildReceipt = async (
       notRead,
     }),
   });
-  return { receipt, logGaps };
+  return { receipt, logGaps, later };
 };
 
 /**

@@ -27,6 +27,7 @@ import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { Spinner } from '#src/ui/Spinner.tsx';
+import { AfterEnd } from './AfterEnd.tsx';
 import { AgreedTerms } from './AgreedTerms.tsx';
 import { ConsentFindings } from './ConsentFindings.tsx';
 import { ConsentFacts } from './ConsentFacts.tsx';
@@ -34,6 +35,7 @@ import { ConsentMachines } from './ConsentMachines.tsx';
 import { ConsentTimeline } from './ConsentTimeline.tsx';
 import { requestWords, titleSentence } from './consent-words.ts';
 import { isPartly } from './is-partly.ts';
+import type { MachineJobs } from './job-events.ts';
 import { revocableMachines } from './revocable-machines.ts';
 import { machinesAtOnce, useConsentJobs } from './use-consent-jobs.ts';
 import { useMachineNames } from '#src/pages/shared/use-machine-names.ts';
@@ -96,7 +98,7 @@ function OneConsent({ consentId }: { consentId: string }) {
       </Announced>
       {!data && !error && <Spinner label="Reading the consent's records from Azure" />}
       {data && !entry && <NotFound consentId={consentId} reading={data} />}
-      {data && entry && <Consent entry={entry} isWhole={!isPartly(data)} now={now} />}
+      {data && entry && <Consent entry={entry} jobs={jobs} isWhole={!isPartly(data)} now={now} />}
       {revoking.dialog}
     </Page>
   );
@@ -141,11 +143,12 @@ function commandsFor(reading: ConsentReading | undefined, isFetching: boolean): 
 
 interface ConsentProps {
   entry: NonNullable<ConsentReading['entry']>;
+  jobs: readonly MachineJobs[];
   isWhole: boolean;
   now: number;
 }
 
-function Consent({ entry, isWhole, now }: ConsentProps) {
+function Consent({ entry, jobs, isWhole, now }: ConsentProps) {
   const { witness, readings } = useWitness(entry, { wholeStory: true });
   return (
     <>
@@ -156,6 +159,7 @@ function Consent({ entry, isWhole, now }: ConsentProps) {
       )}
       <UnreadRecords problems={entry.unread ?? []} />
       <WithoutRecord groups={entry.withoutRecord ?? []} />
+      <AfterEnd entry={entry} jobs={jobs} />
       <ConsentFindings consentId={entry.consentId} />
       <ConsentFacts entry={entry} isWhole={isWhole} />
       <SealRow entry={entry} witness={witness} now={now} />

@@ -50,7 +50,7 @@ const work = (change: Partial<PackWork> = {}): PackWork => ({
   writeReceipt: async ({ consentId }) => {
     const found = receipts.find(({ record }) => record.consentId === consentId);
     if (!found) throw new Error('No such consent.');
-    return { receipt: { ...found, signature: null }, logGaps: [] };
+    return { receipt: { ...found, signature: null }, logGaps: [], later: [] };
   },
   check: async (bytes) => (await verifyReceipt(bytes)).checks,
   compare: async () => [],
@@ -111,6 +111,19 @@ describe('a pack', () => {
     expect(files['README.txt']).toContain('Ada Lovelace');
     expect(files['README.txt']).toContain('/subscriptions/s/g');
     expect(files['README.txt']).toMatch(/What it cannot show[^]*Once the last server of a group has been\s+removed/);
+  });
+
+  it('does not call unread what a receipt says of access after its recorded end: that is a finding', async () => {
+    const later = ['The job was changed after the recorded end of this access.'];
+    const { files } = await build(plan, {
+      writeReceipt: async (entry, signal) => {
+        const built = await work().writeReceipt(entry, signal);
+        const azure = { ...built.receipt.azure, notRead: ['The log could not be read.', ...later] };
+        return { ...built, receipt: { ...built.receipt, azure }, later };
+      },
+    });
+    const unread = gapsIn(files).filter((cells) => cells[1] === 'Not read');
+    expect(new Set(unread.map((cells) => cells[4]))).toEqual(new Set(['The log could not be read.']));
   });
 
   it('keeps the keys of Microsoft Entra, or says that they could not be read', async () => {

@@ -145,9 +145,10 @@ async function addConsent(
     gaps.push(...checkGaps({ consentId, where }, checks));
   };
   if (built) {
-    const { receipt } = built;
+    const { receipt, later } = built;
+    const notRead = receipt.azure.notRead.filter((sentence) => !later.includes(sentence));
     await addChecked(consentId, new TextEncoder().encode(receiptText(receipt)));
-    gaps.push(...unreadGaps({ consentId, where: `receipts/${consentId}.json` }, receipt.azure.notRead, entry));
+    gaps.push(...unreadGaps({ consentId, where: `receipts/${consentId}.json` }, notRead, entry));
   } else gaps.push({ kind: 'Receipt not written', consentId, where: consentId, what: problem ?? '' });
   for (const [index, bytes] of (plan.saved.get(consentId) ?? []).entries())
     await addChecked(`${consentId}.saved${index === 0 ? '' : `-${index + 1}`}`, bytes);

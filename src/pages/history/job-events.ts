@@ -52,7 +52,8 @@ function toldByJob(job: JobEvidence, name: string): Told[] {
   ];
 }
 
-const jobOf = (reading: JobsReading | undefined, consentId: string): JobEvidence | undefined =>
+/** The job of a consent on a machine. */
+export const jobOf = (reading: JobsReading | undefined, consentId: string): JobEvidence | undefined =>
   reading?.available === true ? reading.jobs.find((job) => job.name.toLowerCase() === consentId) : undefined;
 
 /** What the jobs of this consent say has happened. A job bears the id of its consent. */

@@ -18,7 +18,7 @@ const witnessNow = async (logGaps: string[], activity: readonly ActivityExtract[
     ...fixtureReceipt,
     azure: { ...azure, activity: [...activity], notRead: ['Something else.', ...logGaps] },
   });
-  const facts = await factsFor({ entry, problems: [] }, { receipt: now, logGaps }, {});
+  const facts = await factsFor({ entry, problems: [] }, { receipt: now, logGaps, later: [] }, {});
   const { checks } = await verifyReceipt(new TextEncoder().encode(receiptText(now)), facts);
   return checks.find(({ key }) => key === 'witnessNow');
 };
