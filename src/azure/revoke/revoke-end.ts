@@ -40,11 +40,16 @@ const endWith = async (
   return all;
 };
 
-/** Nothing is proven, so the machine is not held until Azure has taken the removal of the extension. */
-const endWithoutExtension = (removal: Removal, { evidence }: FinalReading, extra: Extra): void => {
-  const error = leaveExtension(removal);
-  if (error !== undefined && evidence.extension !== 'absent') extra.extensionError ??= error;
+/** Tells that the extension stayed, though Azure took its removal: nobody looks for it any more. */
+const tellThereAgain = (removal: Removal, { evidence }: FinalReading, extra: Extra): void => {
   if (isThereAgain(removal, evidence)) extra.extensionError ??= thereAgain(removal.row.machineId);
+};
+
+/** Nothing is proven, so the machine is not held until Azure has taken the removal of the extension. */
+const endWithoutExtension = (removal: Removal, final: FinalReading, extra: Extra): void => {
+  const error = leaveExtension(removal);
+  if (error !== undefined && final.evidence.extension !== 'absent') extra.extensionError ??= error;
+  tellThereAgain(removal, final, extra);
 };
 
 /** What is told where another job than `name` may let Microsoft Support in, after what came of this one. Nobody reads on from here: what was so has its time. */
@@ -93,6 +98,7 @@ export const end = async (
   if (other === undefined) {
     removal.provenBy = evidence;
     warnOfRemoval(removal);
+    tellThereAgain(removal, final, extra);
   } else endWithoutExtension(removal, final, extra);
   const { ended } = proof;
   keepEndBeside(removal, row.job, proof, evidence, extra);

@@ -107,6 +107,26 @@ describe('once access has been proven to have ended, the removal of the extensio
     expect(arm.extensions.size).toBe(0);
     expect(isRemovalOpen(machine)).toBe(false);
   });
+
+  it('has failed where Azure took it long before and still shows the extension, which is told', async () => {
+    const consentId = await granted();
+    arm.addMachine(machine, { status: 'Disconnected' });
+    arm.fault = ({ method, path }) => {
+      if (method === 'GET' && path.endsWith('/extensions')) arm.addExtension(machine, 'Failed');
+      return undefined;
+    };
+    const page = await load();
+    const task = page.revokeAccess(machine, job(consentId), andExtension);
+    await passTime(180);
+    arm.addMachine(machine);
+    const outcome = await settle(task);
+    expect(outcome).toMatchObject({
+      phase: 'proven',
+      extensionError: { message: expect.stringContaining('shows it again') },
+    });
+    expect(page.pending()).toEqual(outcome);
+    expect(deletes()).toBe(1);
+  });
 });
 
 describe('once access has been proven to have ended, access that somebody grants', () => {
