@@ -1,12 +1,11 @@
 import { correlationId } from '#src/consent/consent.ts';
 import { isConsentId } from '#src/consent/consent-reading.ts';
-import { toUtcSeconds } from '#src/consent/instant.ts';
 import type { EndRecord } from '#src/consent/record.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
-import { serverNow } from '#src/azure/transport/server-clock.ts';
 import { groupsOf } from './consent-history.ts';
 import { consentOnRecord } from './consent-on-record.ts';
 import { writeEndRecord } from './consent-records.ts';
+import { recordTime } from './record-time.ts';
 
 /** What kept a record from being kept, as an error of Azure that a page can show. `scope`: ARM id of where it belongs. */
 export const asAzureError = (error: unknown, scope: string): AzureError =>
@@ -44,7 +43,7 @@ export const keepEnd = async (
       consentId,
       machineId: machineId.toLowerCase(),
       ended: proof.ended,
-      confirmedAt: toUtcSeconds(serverNow()),
+      confirmedAt: await recordTime('this end was not put on record', group, waitedFor),
       evidence: proof.sentence.slice(0, 1000),
     };
     const correlation = correlationId(entry.consentHash);

@@ -5,6 +5,7 @@ import { type PendingRevoke, revokesOn } from '#src/azure/journal/pending-revoke
 import type { ConsentsReading } from './consent-records.ts';
 import { standingOn } from './consent-standing.ts';
 import { keepEnd } from './end-records.ts';
+import { isServerTimeUnknown } from './record-time.ts';
 
 export interface UnrecordedEnd {
   consentId: string;
@@ -67,5 +68,7 @@ export const recordSeenEnd = async (
   const key = `${machineId.toLowerCase()} ${consentId} ${since ?? ''}`;
   if (tried.has(key)) return;
   tried.add(key);
-  await keepEnd(machineId, consentId, { ended, sentence, since });
+  const error = await keepEnd(machineId, consentId, { ended, sentence, since });
+  // Nothing was tried, and the next look may be by a server's time.
+  if (error !== undefined && isServerTimeUnknown(error)) tried.delete(key);
 };

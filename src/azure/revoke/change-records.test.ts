@@ -101,6 +101,17 @@ describe('a change of live access', () => {
     expect(changedRecords()).toEqual([]);
   });
 
+  it('is not kept by the time of this computer where no server has told the time', async () => {
+    const page = await loadChanges();
+    const consentId = await granted();
+    const change = { level: 'Diagnostics', end: sampleNow + 2 * hour } as const;
+    expect(await settle(page.keepChange(machine, { jobName: consentId, ...change }, undefined))).toMatchObject({
+      code: 'ServerTimeUnknown',
+    });
+    expect(changedRecords()).toEqual([]);
+    expect(await settle(page.keepChange(machine, { jobName: 'remoteSupport', ...change }, undefined))).toBeUndefined();
+  });
+
   it('of access without a consent of this app has nothing to be kept with', async () => {
     const page = await loadChanges();
     arm.addJob(machine, 'remoteSupport', enabled);

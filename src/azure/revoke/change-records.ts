@@ -15,6 +15,7 @@ import { consentOnRecord } from '#src/azure/records/consent-on-record.ts';
 import { forgetRecords } from '#src/azure/records/consent-records.ts';
 import { asAzureError } from '#src/azure/records/end-records.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
+import { serverTimeUnknown } from '#src/azure/records/record-time.ts';
 import { keepRecord } from '#src/azure/records/record-deployments.ts';
 import { grantWrite } from '#src/azure/transport/write-turns.ts';
 import type { Reduction } from './reduce-access.ts';
@@ -61,14 +62,14 @@ const changeOf = (machineId: string, reduction: Reduction, consentId: string, ch
 };
 
 /**
- * Keeps beside the consent's record that access was shortened or lowered, once Azure has accepted it (`changedAt`: server time, ms). Best
- * effort: answers with the error when it could not be kept, and what was taken away stays away. Access that was granted without a consent
+ * Keeps beside the consent's record that access was shortened or lowered, once Azure has accepted it (`changedAt`: server time, ms;
+ * `undefined` where no server has told the time). Best effort: answers with the error when it could not be kept, and what was taken away stays away. Access that was granted without a consent
  * of this app has no consent to change.
  */
 export const keepChange = async (
   machineId: string,
   reduction: Reduction,
-  changedAt: number,
+  changedAt: number | undefined,
 ): Promise<AzureError | undefined> => {
   const consentId = reduction.jobName.toLowerCase();
   const [group] = groupsOf([machineId]);
@@ -76,6 +77,7 @@ export const keepChange = async (
   try {
     const entry = await consentBehind(machineId, consentId);
     if (entry === undefined) return undefined;
+    if (changedAt === undefined) throw serverTimeUnknown('the change was not put on record', group);
     const record = changeOf(machineId, reduction, consentId, changedAt);
     // Someone may have widened the access elsewhere: what is left can still be more than was agreed, and no record may say so.
     const problem = changeProblem(record, entry.consent);

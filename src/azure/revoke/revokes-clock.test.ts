@@ -215,3 +215,34 @@ describe('a press after a server has told the time', () => {
     expect(arm.writes('/jobs/')).toEqual([]);
   });
 });
+
+describe('the record of a proven end, while no server has told the time', () => {
+  it('is waited for with the row of the revoke, and then told of', async () => {
+    azureIsAhead(() => undefined);
+    const consentId = await granted();
+    const page = await load();
+    const task = page.revokeAccess(machine, job(consentId), keep);
+    await untilPhase(page, 'proven');
+    await passTime(200);
+    expect(await rowsOf(page)).toHaveLength(1);
+    expect(await settle(task)).toMatchObject({ phase: 'proven', endRecordError: { code: 'ServerTimeUnknown' } });
+    expect(arm.writes('remote-support-ended-')).toEqual([]);
+  });
+
+  it('is kept as soon as one has', async () => {
+    let ahead: number | undefined;
+    azureIsAhead(() => ahead);
+    const consentId = await granted();
+    const page = await load();
+    const task = page.revokeAccess(machine, job(consentId), keep);
+    await untilPhase(page, 'proven');
+    await passTime(100);
+    ahead = 0;
+    // Whatever is asked of Azure next tells it.
+    arm.addJob(machine, 'remoteSupport', enabled);
+    void page.revokeAccess(machine, job('remoteSupport'), keep);
+    const outcome = await settle(task);
+    expect(outcome).not.toHaveProperty('endRecordError');
+    expect(arm.writes('remote-support-ended-')).toHaveLength(1);
+  });
+});

@@ -3,7 +3,8 @@ import type { AzureError } from '#src/azure/transport/errors.ts';
 import { machineEvidenceQuery } from '#src/azure/evidence/machine-evidence.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { type Reduction, reduceAccess } from '#src/azure/revoke/reduce-access.ts';
-import { serverNow } from '#src/azure/transport/server-clock.ts';
+import { instantNow } from '#src/azure/transport/instant.ts';
+import { heardServerNow, serverTimeThen } from '#src/azure/transport/server-clock.ts';
 import { tellOtherTabs } from '#src/shell/other-tabs.ts';
 import { configureWords, tellInBell } from './act-news.ts';
 
@@ -33,5 +34,7 @@ async function reduceAndRecord(machineId: string, change: Reduction): Promise<Az
     tellOtherTabs(machineId);
     void queryClient.invalidateQueries({ queryKey: machineEvidenceQuery(machineId).queryKey });
   }
-  return keepChange(machineId, change, serverNow());
+  const acceptedAt = instantNow();
+  const isTimeKnown = (await heardServerNow()) !== undefined;
+  return keepChange(machineId, change, isTimeKnown ? serverTimeThen(acceptedAt) : undefined);
 }
