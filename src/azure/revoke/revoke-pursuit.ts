@@ -3,8 +3,9 @@ import { formatInstant } from '#src/lib/time.ts';
 import { wait } from '#src/lib/wait.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import { revokeLookTurn } from '#src/azure/transport/bulk-pace.ts';
-import { expectJob } from '#src/azure/evidence/job-memory.ts';
+import { expectJob, lastThere } from '#src/azure/evidence/job-memory.ts';
 import { evidenceKey, readEvidence } from '#src/azure/evidence/machine-evidence.ts';
+import { listLag } from '#src/azure/resources/edge-jobs.ts';
 import type { PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { serverNow } from '#src/azure/transport/server-clock.ts';
@@ -20,7 +21,7 @@ import { asOneAtWork, firstReads, proofMs, recordsMs } from './revoke-pace.ts';
 import { keepEndBeside, leaveRecords } from './revoke-records.ts';
 import { askOrGoPast, contested, mostRepeats, type Reading, untilNextRead } from './revoke-repeats.ts';
 import { isEndedElsewhere, shownOf } from './revoke-request.ts';
-import { change, refuse, type Removal, showMore, withError } from './revoke-state.ts';
+import { change, refuse, type Removal, showMore, startOf, withError } from './revoke-state.ts';
 import type { JobToRevoke } from './revoke-without-job.ts';
 
 /** Nothing can be read any more, for want of a sign-in. */
@@ -125,13 +126,19 @@ const follow = async (removal: Removal, extra: Extra, isResumed: boolean): Promi
 const askFor = (removal: Removal, jobs: readonly JobToRevoke[], looksAtOnce: boolean): Promise<void> =>
   askForAll(removal, jobs, () => askForFurther(removal, { looksAtOnce }));
 
+/** Whether Azure's list may lack a job that is there: it was seen, or meant by the press, less than two minutes ago. Its request may not have left then. */
+const mayBeUnlisted = (removal: Removal, { name }: JobToRevoke): boolean => {
+  const thereAt = lastThere(removal.row.machineId, name) ?? Number.NEGATIVE_INFINITY;
+  return serverNow() - Math.max(thereAt, startOf(removal)) <= listLag;
+};
+
 /** Gets the requests to Azure. A revoke that goes on after a reload looks first whether its own is there already. */
 const request = async (removal: Removal, isResumed: boolean, told: Extra): Promise<void> => {
   const { job } = removal.row;
   if (isResumed && job !== undefined) {
     closeOthersBeside(removal, [job], told);
     const shown = await shownOf(removal, job);
-    if (shown === 'gone' || shown === 'revoked') return;
+    if (shown === 'revoked' || (shown === 'gone' && !mayBeUnlisted(removal, job))) return;
     if (shown !== 'there' && (await isEndedElsewhere(removal, job))) return;
     await askFor(removal, [job], true);
     return;

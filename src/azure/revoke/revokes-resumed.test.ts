@@ -61,6 +61,30 @@ describe('a revoke that Azure has not taken yet', () => {
     expect(arm.writes('/deployments/remote-support-ended-')).toHaveLength(1);
   });
 
+  it.each([
+    ['within the two minutes in which Azure may not list what it has, and sends its request', 30, 1],
+    ['later, when a job that is not listed is gone, and sends none', 150, 0],
+  ])('goes on with a job that Azure does not list %s', async (_of, seconds, sent) => {
+    const consentId = await granted();
+    const page = await load();
+    // The tab is closed before anything of it has left.
+    arm.fault = () => 'hangsBefore';
+    void page.revokeAccess(machine, job(consentId), keep);
+    await passTime(5);
+    expect(await rowsOf(page)).toMatchObject([{ phase: 'requesting' }]);
+    await browser.crash(arm);
+    fakeTime(Date.now() + seconds * 1000);
+    const [held] = [...arm.jobs];
+    arm.jobs.clear();
+    arm.addMachine(machine, { status: 'Disconnected' });
+    arm.requests.length = 0;
+    const reloaded = await load();
+    await settle(reloaded.resumeRevokes());
+    await untilPhase(reloaded, 'accepted');
+    expect(held?.[0]).toContain(consentId);
+    expect(arm.writes(`/jobs/${consentId}`)).toHaveLength(sent);
+  });
+
   it('goes on when the storage of the browser answers late at the start', async () => {
     const consentId = await granted();
     arm.fault = (request) => (isJobPut(request) ? busy : undefined);
