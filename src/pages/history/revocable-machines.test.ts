@@ -42,11 +42,14 @@ it('access can be revoked where Azure shows it, whatever the records say', () =>
   const own: JobEvidence = { ...sampleJob, name: ended.consentId.toUpperCase(), nodeState: 'Active' };
   expect(left(ended, during)).toEqual([]);
   expect(left(ended, during, shown(during, own))).toEqual(both);
+  // Read before the end was confirmed.
+  expect(left(ended, during, shown(Date.parse('2026-11-24T14:59:59Z'), own))).toEqual([]);
   expect(left(ended, during, shown(during, { ...own, type: 'Revoke', nodeState: 'Revoked' }))).toEqual([]);
   expect(left(ended, during, shown(during, { ...own, name: 'rs-other' }))).toEqual([]);
   // What could not be read, or was not asked for, is not known; what is being read will be.
   const [first] = shown(during);
   const { reading: _, ...unread } = first ?? { id: '', name: '' };
   expect(left(ended, during, [{ ...unread, why: 'No.' }])).toEqual(both);
+  expect(left(ended, during, [{ ...unread, ...first, why: 'No.' }])).toEqual(both);
   expect(left(ended, during, [unread])).toEqual(both.slice(1));
 });

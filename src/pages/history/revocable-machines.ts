@@ -25,9 +25,13 @@ export function revocableMachines(entry: Read, jobs: readonly MachineJobs[], now
 }
 
 /** Where a record proves the end: somebody may have let Microsoft Support in anew since, with another client. */
-function left({ consentId }: Read, machineId: string, jobs: readonly MachineJobs[], now: number): ConsentMachine[] {
+function left(entry: Read, machineId: string, jobs: readonly MachineJobs[], now: number): ConsentMachine[] {
+  const { consentId } = entry;
   const machine = { machineId, withoutJob: 'nothing' } as const;
   const read = jobs.find(({ id }) => sameId(id, machineId));
-  if (read?.reading === undefined) return read === undefined || read.why !== undefined ? [machine] : [];
+  if (read === undefined || read.why !== undefined) return [machine];
+  if (read.reading === undefined) return [];
+  // What was read before the end was confirmed says nothing against it.
+  if (standingOn(entry, machineId, read.reading.readAt) === 'ended') return [];
   return endingUnder(consentId, machine, read.reading, now) === undefined ? [] : [machine];
 }
