@@ -59,6 +59,26 @@ describe('readGroups', () => {
     expect(consents[0]?.records.map(({ resourceGroupId }) => resourceGroupId)).toEqual([sampleGroup, secondGroup]);
   });
 
+  it('takes no copy for the record that lies where the consent has no machine', async () => {
+    const record = await sampleRecord({ machines: [sampleMachine('srv-sql-01')] });
+    const { consentId } = record;
+    keep(sampleGroup, recordName(consentId), recordTemplate(record), correlationId(record.consentHash));
+    const forged = { ...record, signature: { ...record.signature, issuedAt: '2026-11-24T12:00:00Z' } };
+    keep(secondGroup, recordName(consentId), recordTemplate(forged));
+    for (const groups of [
+      [sampleGroup, secondGroup],
+      [secondGroup, sampleGroup],
+    ]) {
+      const { consents, problems } = await readGroups(groups);
+      expect(consents).toMatchObject([{ consentId, signature: record.signature }]);
+      expect(consents[0]?.records.map(({ resourceGroupId }) => resourceGroupId)).toEqual([sampleGroup]);
+      expect(problems).toMatchObject([{ consentId, reason: expect.stringContaining('does not count') }]);
+      expect(consents[0]?.problems).toEqual([expect.stringContaining('without a machine of the consent')]);
+    }
+    // A copy alone is no consent.
+    expect((await readGroups([secondGroup])).consents).toEqual([]);
+  });
+
   it('puts consents of one minute in the order in which they were signed', async () => {
     const signed = async (salt: string, issuedAt: string) => {
       const record = await sampleRecord({ salt: salt.repeat(32) });

@@ -102,6 +102,20 @@ const newestFirst = (a: Dated, b: Dated): number =>
 
 const descending = (a: string, b: string): number => (a === b ? 0 : a < b ? 1 : -1);
 
+const isInPlace = ({ record, copy }: Found['records'][number]): boolean =>
+  groupsOf(record.consent.machines).includes(copy.resourceGroupId.toLowerCase());
+
+/** Whoever may deploy to some other group can put a copy of a record there, which says nothing of the consent. */
+const outOfPlace = (found: readonly Found[]): RecordProblem[] =>
+  found
+    .flatMap((group) => group.records)
+    .filter((one) => !isInPlace(one))
+    .map(({ record, copy }) => ({
+      scope: copy.deploymentId,
+      consentId: record.consentId,
+      reason: 'This copy of the record lies in a resource group without a machine of the consent, and does not count.',
+    }));
+
 /**
  * Joins what the groups hold to one entry a consent, newest first, in slices that leave time for what the person does. A consent's first copy
  * says what was agreed. `readAt`: when the first listing began, since what was recorded after that may be missing.
@@ -112,10 +126,7 @@ const joinRecords = async (
   asked: readonly string[],
   signal = new AbortController().signal,
 ): Promise<ConsentsReading> => {
-  const copiesOf = byId(
-    found.flatMap((group) => group.records),
-    ({ record }) => record.consentId,
-  );
+  const copiesOf = byId(found.flatMap((group) => group.records).filter(isInPlace), ({ record }) => record.consentId);
   const groups = groupOutcomes(
     asked,
     found.flatMap((group) => group.problems),
@@ -130,7 +141,12 @@ const joinRecords = async (
     found.flatMap((group) => group.changes),
     consentOf,
   );
-  const problems = [...found.flatMap((group) => group.problems), ...ends.problems, ...changes.problems];
+  const problems = [
+    ...found.flatMap((group) => group.problems),
+    ...outOfPlace(found),
+    ...ends.problems,
+    ...changes.problems,
+  ];
   const all = [...copiesOf].flatMap(([consentId, copies]) =>
     copies.slice(0, 1).map(({ record: { consent, signature } }) => ({ consentId, consent, signature })),
   );

@@ -15,6 +15,7 @@ import {
 } from '#src/consent/record.ts';
 import { isOfBefore } from '#src/consent/later-access.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
+import { sameId } from '#src/lib/arm-id.ts';
 import { readWriter } from '#src/azure/resources/activity-log.ts';
 import { deploymentCountQuery } from '#src/azure/resources/deployment-count.ts';
 import { createStore } from '#src/azure/external-store.ts';
@@ -258,11 +259,17 @@ export const standingOnRecord = async (
 ): Promise<ConsentStanding> => {
   const [group] = groupsOf([record.machineId]);
   if (group === undefined) return 'open';
-  const [proven, closed] = await Promise.all(
-    (['revoked', 'removed'] as const).map(async (ended) =>
-      readDeployment(group, await endRecordName({ ...record, ended }), signal),
-    ),
-  );
-  if (proven !== undefined) return 'ended';
-  return closed === undefined ? 'open' : 'closed';
+  const isThere = async (ended: EndRecord['ended']): Promise<boolean> => {
+    const found = await readDeployment(group, await endRecordName({ ...record, ended }), signal);
+    return found !== undefined && !(await isOfAnotherMachine(found, record.machineId));
+  };
+  const [proven, closed] = await Promise.all([isThere('revoked'), isThere('removed')]);
+  if (proven) return 'ended';
+  return closed ? 'closed' : 'open';
+};
+
+/** Names hold eight digits of a hash of the machine's id, which two machines of one group may share. */
+const isOfAnotherMachine = async ({ properties }: RecordDeployment, machineId: string): Promise<boolean> => {
+  const reading = await readEndRecord(properties);
+  return reading.ok && !sameId(reading.record.machineId, machineId);
 };

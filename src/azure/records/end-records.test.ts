@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { correlationId } from '#src/consent/consent.ts';
-import { endRecordName, readEndRecord } from '#src/consent/record.ts';
+import { endRecordName, endRecordTemplate, readEndRecord } from '#src/consent/record.ts';
 import { sampleMachine, sampleNow } from '#src/consent/samples.ts';
 import { passTime } from '#src/azure/testing/sample-arm.ts';
 import { given, groupOf, load, onPut, putOnRecord, setUpGrants } from '#src/azure/testing/sample-grant.ts';
@@ -35,6 +35,25 @@ test('keeps the end beside the consent, whatever the case in which Azure names m
   });
   const confirmedAt = reading.ok ? Date.parse(reading.record.confirmedAt) : Number.NaN;
   expect(Math.abs(confirmedAt - sampleNow)).toBeLessThan(10_000);
+});
+
+test('takes the end of another machine, whose record bears the same name, for no end of this one', async () => {
+  // Names hold eight digits of a hash, so two machines of a group may share one.
+  const own = { consentId: given.record.consentId, machineId: given.machine, ended: 'revoked' as const };
+  const keep = async (machineId: string) => {
+    const record = { ...own, machineId, kind: 'remote-support-end-record/1' as const, confirmedAt, evidence: 'Seen.' };
+    const name = await endRecordName(own);
+    const id = `${groupOf(given.machine)}/providers/microsoft.resources/deployments/${name}`;
+    const properties = JSON.parse(JSON.stringify(endRecordTemplate(record))) as Record<string, unknown>;
+    given.arm.deployments.set(id, { at: 0, id, name, properties });
+  };
+  const confirmedAt = new Date(sampleNow).toISOString().replace(/\.\d+/, '');
+  await load();
+  const { standingOnRecord } = await import('./consent-records.ts');
+  await keep(sampleMachine('srv-sql-99'));
+  expect(await standingOnRecord(own)).toBe('open');
+  await keep(given.machine);
+  expect(await standingOnRecord(own)).toBe('ended');
 });
 
 test('has the deployments of the resource group counted anew', async () => {
