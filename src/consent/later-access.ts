@@ -1,7 +1,6 @@
 import type { AccessEvidence, JobEvidence } from '#src/consent/access/access-state.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
-import { nodeStateOf } from './access/access-job.ts';
 import { datedEndPhrase } from './end-words.ts';
 import { clockSkewMs, parseInstant } from './instant.ts';
 import { type EndRecord, isProvenEnd } from './record.ts';
@@ -31,7 +30,7 @@ const signOf = (what: Sign['what'], time: string | undefined, slackMs: number): 
 /** Requests are dated by Azure; what the machine reports by the machine, whose clock is its own. */
 const signsOf = (job: JobEvidence): Sign[] => [
   ...signOf('changed', job.lastModifiedAt ?? job.startTime ?? job.createdAt, recordSlackMs),
-  ...(nodeStateOf(job) === 'active' ? signOf('active', job.nodeUpdatedAt, clockSkewMs) : []),
+  ...(job.nodeState?.toLowerCase() === 'active' ? signOf('active', job.nodeUpdatedAt, clockSkewMs) : []),
   ...job.sessions.flatMap(({ sessionStartTime }) => signOf('session', sessionStartTime, clockSkewMs)),
 ];
 

@@ -9,7 +9,6 @@ import { termsById } from '#src/consent/terms.ts';
 import { type ConsentHistoryEntry, groupsOf } from '#src/azure/records/consent-history.ts';
 import { readWholeEntry } from '#src/azure/records/consent-records.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
-import { serverTimeUnknown } from '#src/azure/records/record-time.ts';
 import { recordSentences } from '#src/azure/records/record-places.ts';
 import { heardServerNow } from '#src/azure/transport/server-clock.ts';
 import { readConsentActivity, readMachines, withTimes } from './receipt-extract.ts';
@@ -35,7 +34,13 @@ const unknown = (what: string, consentId: string): never => {
 const timeOfReading = async (consentId: string): Promise<string> => {
   const now = await heardServerNow();
   if (now !== undefined) return toUtcSeconds(now);
-  throw serverTimeUnknown('the receipt was not written', consentId);
+  throw new AzureError({
+    kind: 'notAvailable',
+    code: 'ServerTimeUnknown',
+    message:
+      'No server has told this page the time yet, and the time of this computer may be wrong, so the receipt was not written.',
+    scope: consentId,
+  });
 };
 
 /** Azure's texts as JSON can hold them: half of a surrogate pair has no UTF-8. */

@@ -4,8 +4,7 @@ import { endsSince } from '#src/consent/later-access.ts';
 import { type PendingRevoke, revokesOn } from '#src/azure/journal/pending-revokes.ts';
 import type { ConsentsReading } from './consent-records.ts';
 import { standingOn } from './consent-standing.ts';
-import { keepEnd } from './end-records.ts';
-import { isServerTimeUnknown } from './record-time.ts';
+import { isServerTimeUnknown, keepEnd } from './end-records.ts';
 
 export interface UnrecordedEnd {
   consentId: string;
