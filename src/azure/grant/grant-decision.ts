@@ -1,5 +1,5 @@
 import { isWithin, parseAccessLevel } from '#src/consent/access-level.ts';
-import { isSuperseded, nodeStateOf, openSessions, outcomeOf } from '#src/consent/access/access-job.ts';
+import { isSuperseded, nodeStateOf, openSessions, outcomeOf, saysOf } from '#src/consent/access/access-job.ts';
 import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import type { Consent } from '#src/consent/consent.ts';
 import { parseInstant } from '#src/consent/instant.ts';
@@ -58,15 +58,32 @@ const over = (message: string): GrantDecision => ({ next: 'stop', step: 'skipped
 /** Not before `at`, or not to be compared: a time that cannot be read never lets anything through. */
 const isPast = (text: string, now: number): boolean => !(now < (parseInstant(text) ?? Number.NaN));
 
-/** Whether a job gives, or may give, access now. What cannot be read with certainty counts as access. */
-export const mayGiveAccess = (job: JobEvidence, now: number): boolean => {
-  const node = nodeStateOf(job);
+/** The machine reports something through the job, or a session is open: whatever the request came to, access may be there. */
+const isHeld = (job: JobEvidence): boolean => nodeStateOf(job) !== 'none' || openSessions(job) > 0;
+
+const isAccessOver = (job: JobEvidence, now: number): boolean => {
   const end = parseInstant(job.expirationTimestamp);
-  if (isSuperseded(job) || (end !== undefined && end <= now)) return false;
-  if (node === 'active') return true;
-  if (same(job.type, 'revoke')) return false;
-  return !(node === 'none' && outcomeOf(job) === 'failed');
+  return isSuperseded(job) || (end !== undefined && end <= now);
 };
+
+/** A request to end access that has not failed, and that nothing which the machine reports since speaks against. */
+const isEnding = (job: JobEvidence): boolean =>
+  same(job.type, 'revoke') && outcomeOf(job) !== 'failed' && ['nothing', 'ended', 'superseded'].includes(saysOf(job));
+
+/** A request for access that came to nothing. */
+const isInVain = (job: JobEvidence): boolean =>
+  same(job.type, 'enable') &&
+  outcomeOf(job) === 'failed' &&
+  !isHeld(job) &&
+  parseAccessLevel(job.accessLevel) !== undefined &&
+  parseInstant(job.expirationTimestamp) !== undefined;
+
+/**
+ * Whether a job gives, or may give, access now. What cannot be read with certainty counts as access, and so does a request to end it that
+ * failed: what it was to end goes on.
+ */
+export const mayGiveAccess = (job: JobEvidence, now: number): boolean =>
+  !isAccessOver(job, now) && !isEnding(job) && !isInVain(job);
 
 /** Level or end beyond the consent, or not to be understood: neither may pass as agreed. */
 const exceeds = (job: JobEvidence, consent: AgreedConsent): boolean => {
@@ -100,8 +117,7 @@ const heldRemedy = 'See the machine’s page for what Azure shows of access; it 
 
 /** A request that failed: of access that the machine or a session shows all the same, an earlier one may have been the cause. */
 const decideFailed = (job: JobEvidence, { mayRepeat }: GrantQuestion): GrantDecision => {
-  const isHeld = nodeStateOf(job) !== 'none' || openSessions(job) > 0;
-  if (isHeld) return stop('unknown', `${heldWords(job)} access may exist. ${whyFailed(job)}`, heldRemedy);
+  if (isHeld(job)) return stop('unknown', `${heldWords(job)} access may exist. ${whyFailed(job)}`, heldRemedy);
   if (mayRepeat) return { next: 'put' };
   const message = `Access could not be set up: ${whyFailed(job)}`;
   return { next: 'stop', step: 'failed', message, isRequestFailed: true };
