@@ -70,6 +70,9 @@ const isAccessOver = (job: JobEvidence, now: number): boolean => {
 const isEnding = (job: JobEvidence): boolean =>
   same(job.type, 'revoke') && outcomeOf(job) !== 'failed' && ['nothing', 'ended', 'superseded'].includes(saysOf(job));
 
+/** The end of access was asked for and may not be proven yet. */
+export const isBeingEnded = (job: JobEvidence, now: number): boolean => !isAccessOver(job, now) && isEnding(job);
+
 /** A request for access that came to nothing. */
 const isInVain = (job: JobEvidence): boolean =>
   same(job.type, 'enable') &&

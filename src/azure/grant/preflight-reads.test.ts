@@ -54,6 +54,33 @@ describe('readPreflight', () => {
     expect(await changedBy('Alan@contoso.example')).not.toHaveProperty('changedBy');
   });
 
+  it('does not call a revoke that is not proven no access, and one that failed is an obstacle', async () => {
+    const revokeOf = async (reported: Record<string, unknown>) => {
+      queryClient.clear();
+      arm.jobs.clear();
+      const expirationTimestamp = new Date(Date.now() + 3_600_000).toISOString();
+      arm.addJob(machine, 'remoteSupport', {
+        type: 'Revoke',
+        accessLevel: 'Diagnostics',
+        expirationTimestamp,
+        ...reported,
+      });
+      const { facts, checks } = await readPreflight(machine);
+      return { facts, outcome: checks.find(({ id }) => id === 'liveGrant')?.outcome };
+    };
+    expect(
+      await revokeOf({ provisioningState: 'InProgress', status: 'InProgress', reportedProperties: {} }),
+    ).toMatchObject({
+      facts: { liveGrant: null, endingJob: 'remoteSupport' },
+      outcome: 'warning',
+    });
+    expect(await revokeOf({ provisioningState: 'Failed', status: 'Failed', reportedProperties: {} })).toMatchObject({
+      facts: { liveGrant: { jobName: 'remoteSupport' } },
+      outcome: 'fail',
+    });
+    expect(await revokeOf({})).toMatchObject({ facts: { liveGrant: null }, outcome: 'pass' });
+  });
+
   it('does not call the way free when the jobs cannot be read', async () => {
     arm.fault = ({ path }) => (path.includes('/jobs') ? forbidden : undefined);
     const { facts } = await readPreflight(machine);

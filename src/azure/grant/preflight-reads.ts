@@ -1,5 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
+import { judgeJob } from '#src/consent/access/access-job.ts';
 import { isConsentId } from '#src/consent/consent-reading.ts';
+import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import { type Check, preflight, type PreflightFacts } from '#src/consent/preflight/preflight.ts';
 import { resourceGroupId } from '#src/lib/arm-id.ts';
 import { deploymentCountQuery } from '#src/azure/resources/deployment-count.ts';
@@ -12,7 +14,7 @@ import { isAllowed, type Permission, permissionsQuery } from '#src/azure/resourc
 import { providerQuery } from '#src/azure/resources/providers.ts';
 import { queryClient, queryKey } from '#src/azure/query-client.ts';
 import { serverNow } from '#src/azure/transport/server-clock.ts';
-import { mayGiveAccess } from './grant-decision.ts';
+import { isBeingEnded, mayGiveAccess } from './grant-decision.ts';
 
 export interface PreflightReading {
   machine: Machine;
@@ -91,6 +93,27 @@ const liveGrantOf = (reading: JobsReading, now: number): Exclude<PreflightFacts[
   };
 };
 
+/** A revoke that was asked for and is not proven: no obstacle, and not the same as no access. */
+const endingJobOf = (reading: JobsReading, { facts: { agent } }: Machine, now: number): string | undefined => {
+  const { status, lastStatusChange } = agent;
+  const machine = { readAt: now, ...(status && { status }), ...(lastStatusChange && { lastStatusChange }) };
+  const jobs = reading.available ? reading.jobs : [];
+  const evidence = { now, readAt: now, machine, extension: 'unknown', jobs, records: 'unknown' } as const;
+  const isEnding = (job: JobEvidence): boolean =>
+    isBeingEnded(job, now) && judgeJob(job, { ...evidence, jobs }).standing === 'live';
+  return jobs.find(isEnding)?.name;
+};
+
+const accessFacts = (
+  reading: JobsReading,
+  machine: Machine,
+  now: number,
+): Pick<PreflightFacts, 'liveGrant' | 'endingJob'> => {
+  const liveGrant = liveGrantOf(reading, now);
+  const endingJob = liveGrant === null ? endingJobOf(reading, machine, now) : undefined;
+  return { liveGrant, ...(endingJob !== undefined && { endingJob }) };
+};
+
 const extensionFacts = (
   reading: ExtensionReading | undefined,
 ): Pick<PreflightFacts, 'extension' | 'operationInProgress'> => ({
@@ -118,7 +141,7 @@ export const readPreflight = async (machineId: string, signal?: AbortSignal): Pr
     ...(provider && { providerRegistered: provider.registered }),
     ...(deploymentsInGroup === undefined ? {} : { deploymentsInGroup }),
     ...(locks && { deleteLocks: lockNames(locks, machineId) }),
-    ...(jobs && { liveGrant: liveGrantOf(jobs, now) }),
+    ...(jobs && accessFacts(jobs, machine, now)),
   };
   return { machine, facts, checks: preflight(facts, now), readAt: now };
 };

@@ -160,6 +160,14 @@ describe('access by someone else', () => {
     expect(check('liveGrant', { liveGrant: unnamed }, [sampleConsentId]).outcome).toBe('fail');
   });
 
+  it('that is only being revoked is no obstacle, and is not called none', () => {
+    expect(check('liveGrant', { liveGrant: null, endingJob: 'job-1' })).toMatchObject({
+      outcome: 'warning',
+      reason:
+        'A revoke of the job job-1 was asked for, and nothing proves its end yet: until then that access may go on. Azure shows no other access.',
+    });
+  });
+
   it('may be unread, which is said', () => {
     expect(without('liveGrant', 'liveGrant')).toMatchObject({ outcome: 'cannotTell' });
     expect(without('liveGrant', 'liveGrant')?.remedy?.text).toContain('overwritten');

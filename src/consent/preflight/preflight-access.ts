@@ -119,7 +119,7 @@ function operationInProgress({ operationInProgress: operation }: PreflightFacts)
       };
 }
 
-function liveGrant({ liveGrant: grant }: PreflightFacts, now: number, replaces: readonly string[]): Check {
+function liveGrant({ liveGrant: grant, endingJob }: PreflightFacts, now: number, replaces: readonly string[]): Check {
   const check = { id: 'liveGrant', title: 'No live access yet' } as const;
   if (grant === undefined) {
     return {
@@ -127,6 +127,13 @@ function liveGrant({ liveGrant: grant }: PreflightFacts, now: number, replaces: 
       outcome: 'cannotTell',
       reason: 'Whether Microsoft Support has access already could not be read.',
       remedy: { text: 'Read the machine again before granting, so that nothing of theirs is overwritten.' },
+    };
+  }
+  if (grant === null && endingJob !== undefined) {
+    return {
+      ...check,
+      outcome: 'warning',
+      reason: `A revoke of the job ${visibleText(endingJob)} was asked for, and nothing proves its end yet: until then that access may go on. Azure shows no other access.`,
     };
   }
   const until = parseInstant(grant?.until);

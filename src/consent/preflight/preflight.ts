@@ -64,6 +64,8 @@ export interface PreflightFacts {
     jobName: string;
     consentId?: string;
   } | null;
+  /** The job whose end Azure was asked for, where nothing proves it yet and Azure shows no other access. */
+  endingJob?: string;
   /** Azure's name of the location, `westeurope`. */
   region: string;
 }
