@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Page } from '#assure/world/browser.ts';
 import { act, type Act } from './act.ts';
+import { failedRevoke } from './failed-revoke.ts';
 import { answeringFaults, faultOf, healing, noFaults, transportFaults } from './fault-acts.ts';
 import { signInAgain, switchAccount } from './leaving-acts.ts';
 import * as around from './surroundings.ts';
@@ -180,6 +181,7 @@ export const acts: fc.Arbitrary<Act>[] = [
   around.unlock,
   around.foreign,
   around.foreign,
+  failedRevoke,
   around.spoil,
   around.engineer,
   around.session,
