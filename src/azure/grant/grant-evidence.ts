@@ -42,7 +42,7 @@ export const stillOpen = async (
 /** Whoever revokes where there is no job yet closes the consent: a look at its end that is older, ms, is taken anew. */
 const openMs = 2000;
 
-const ageOf = (at: Instant): number => {
+export const ageOf = (at: Instant): number => {
   const now = instantNow();
   return isDisturbed(at, now) ? Number.POSITIVE_INFINITY : now.steady - at.steady;
 };

@@ -7,6 +7,7 @@ import { StaleEvidence, whileFresh } from '#src/azure/transport/send-guard.ts';
 import { serverNow } from '#src/azure/transport/server-clock.ts';
 import { grantWrite } from '#src/azure/transport/write-turns.ts';
 import { stillOpen } from './grant-evidence.ts';
+import { stillSignedProduct } from './grant-product.ts';
 import { isTimeOver, type MachineGrant, Stop, stillAgreed, stillClear } from './grant-run.ts';
 import {
   endsByItself,
@@ -50,20 +51,21 @@ const nothingInstalled = ({ requested }: MachineGrant): string =>
 
 /** Sends the installation, and settles what the reply says about sending it again. */
 const install = async (grant: MachineGrant, state: Installing): Promise<void> => {
-  const { machine, record, signal } = grant;
+  const { record, signal } = grant;
   let isTried = false;
   try {
     const accepted = await grantWrite(async () => {
+      await stillSignedProduct(grant, grant.requested);
       // Whoever revoked this consent from elsewhere may have removed the extension too.
       const isFresh = whileFresh(await stillOpen(grant, signal));
-      await stillClear(grant, machine.id);
+      await stillClear(grant, grant.machine.id);
       isTried = true;
       const guard = (): void => {
         isFresh();
         // Microsoft's client hands this on, and no Stop; the look that follows says that the time is over.
         if (isTimeOver(grant)) throw new StaleEvidence();
       };
-      return installExtension(machine, { correlationId: correlationId(record.consentHash), signal, guard });
+      return installExtension(grant.machine, { correlationId: correlationId(record.consentHash), signal, guard });
     });
     state.statusUrl = accepted.statusUrl;
     state.sent += 1;

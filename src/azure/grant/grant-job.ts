@@ -24,6 +24,7 @@ import {
 } from './grant-asking.ts';
 import type { GrantDecision } from './grant-decision.ts';
 import { type JobsLook, type JobsShown, lookAtJobs, stillOpen, stillToAsk } from './grant-evidence.ts';
+import { stillSignedProduct } from './grant-product.ts';
 import { type MachineGrant, Stop, stillAgreed, stillClear } from './grant-run.ts';
 import { isDue, staleWords } from './grant-waits.ts';
 
@@ -77,6 +78,7 @@ const notTaken = (grant: MachineGrant, state: Asking, reason: string): Stop =>
 const ask = async (grant: MachineGrant, state: Asking, read: JobsShown, attempt: Attempt): Promise<boolean> => {
   const { record, machine, signal } = grant;
   return grantWrite(async () => {
+    await stillSignedProduct(grant, state.requested || mayBeThere(state));
     const shown = await stillToAsk(grant, state, read);
     if (shown === undefined) return false;
     // The turn may have taken a while: what was agreed must still hold at the moment of sending, and no revoke have begun.

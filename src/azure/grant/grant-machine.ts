@@ -7,10 +7,11 @@ import { readJobs } from '#src/azure/resources/edge-jobs.ts';
 import { keepEnd } from '#src/azure/records/end-records.ts';
 import { AzureError, describeError } from '#src/azure/transport/errors.ts';
 import { asOnlyWriter, MachineTaken } from '#src/azure/journal/machine-lock.ts';
-import { type Machine, readMachine, setMachineTag } from '#src/azure/resources/machines.ts';
+import { setMachineTag } from '#src/azure/resources/machines.ts';
 import { follow, isLost } from '#src/azure/transport/operations.ts';
 import { grantWrite } from '#src/azure/transport/write-turns.ts';
 import { failureOf } from './grant-failure.ts';
+import { lookAtMachine } from './grant-product.ts';
 import { setUpAccess, tellAccess } from './grant-set-up.ts';
 import { type MachineGrant, notRevoking, Refused, Stop, stillAgreed, takeTurn } from './grant-run.ts';
 import { withdrawn } from './grant-withdrawal.ts';
@@ -72,9 +73,9 @@ const outcomeOf = (error: unknown, asked: Asked, signal: AbortSignal): Outcome =
   };
 };
 
-const findMachine = (task: MachineTask): Promise<Machine> =>
+const findMachine = (task: MachineTask): Promise<MachineGrant['machine']> =>
   follow({
-    read: (signal) => readMachine(task.machineId, signal),
+    read: (signal) => lookAtMachine(task.machineId, signal),
     decide: (machine) => machine,
     onNote: ({ readProblem }) =>
       task.report({ step: 'recorded', message: `Azure cannot be read: ${readProblem?.message ?? 'no answer'}` }),
@@ -134,13 +135,12 @@ type Turn = Awaited<ReturnType<typeof takeTurn>>;
 /** Works on the machine as the only writer. `mark` is called once Azure has, or may have, accepted the request for access. */
 const grantAlone = async (task: MachineTask, turn: Turn, mark: () => void): Promise<void> => {
   task.report({ step: 'recorded', message: 'Consent recorded. Reading the machine.' });
-  const machine = await findMachine(task);
   const grant: MachineGrant = {
     ...task,
+    machine: await findMachine(task),
     requested: task.requested || turn === 'asked',
     // What is noted now and was not at the press was asked for since.
     mayRepeat: task.isPressed && (task.requested || turn === 'clear'),
-    machine: { id: machine.id, location: machine.location, azureLocal: machine.facts.azureLocal },
     markAccepted: mark,
   };
   const message = turn === 'gone' ? await tellAccess(grant) : await setUpAccess(grant);

@@ -4,13 +4,14 @@ import { wait } from '#src/lib/wait.ts';
 import type { ConsentStanding } from '#src/azure/records/consent-standing.ts';
 import { type Claim, claimMachine, turnOn, type TurnClaim } from '#src/azure/journal/grant-journal.ts';
 import { lateAnswer } from '#src/azure/journal/journal.ts';
+import type { Instant } from '#src/azure/transport/instant.ts';
 import { serverNow } from '#src/azure/transport/server-clock.ts';
 import { timeOver } from './grant-decision.ts';
 
 /** One machine of a grant while it is worked on. */
 export interface MachineGrant {
   record: ConsentRecord;
-  machine: { id: string; location: string; azureLocal: boolean };
+  machine: { id: string; location: string; azureLocal: boolean; at: Instant };
   /** This machine's job was asked for from here before. */
   requested: boolean;
   /** A person pressed in this tab; else it only goes on with what the journal still lets it do. */
@@ -46,6 +47,12 @@ export class Stop extends Error {
     this.isFinal = more.isFinal === true;
   }
 }
+
+/** That nothing more is asked for says nothing about what was asked for before. */
+export const stillUnknown = ({ message, remedy }: Stop): Stop => {
+  const words = `${message} Access may have been asked for before, and what came of that is not known.`;
+  return new Stop('unknown', words, remedy === undefined ? {} : { remedy });
+};
 
 const notClear = {
   held: 'This waits for another press: it was stopped in another tab, somebody has signed in since, or the press is more than an hour old. Nothing more is asked for from here.',

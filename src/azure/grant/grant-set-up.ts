@@ -1,11 +1,11 @@
-import { targetNames, targetOf } from '#src/consent/target-names.ts';
 import { readJobs } from '#src/azure/resources/edge-jobs.ts';
 import { follow } from '#src/azure/transport/operations.ts';
 import { decideNow, ownJob } from './grant-asking.ts';
 import { recordedEnd } from './grant-decision.ts';
 import { ensureExtension } from './grant-extension.ts';
 import { ensureAccess } from './grant-job.ts';
-import { type MachineGrant, Refused, Stop } from './grant-run.ts';
+import { expectSignedProduct } from './grant-product.ts';
+import { type MachineGrant, Refused, Stop, stillUnknown } from './grant-run.ts';
 
 /** Whether Azure shows what was asked for before, so that nothing is to be asked for. */
 const isShown = async (grant: MachineGrant, signal: AbortSignal | undefined): Promise<boolean> => {
@@ -25,23 +25,6 @@ const lookForRequest = (grant: MachineGrant): Promise<boolean> =>
     signal: grant.signal,
   });
 
-/** That nothing more is asked for says nothing about what was asked for before. */
-const stillUnknown = ({ message, remedy }: Stop): Stop => {
-  const words = `${message} Access may have been asked for before, and what came of that is not known.`;
-  return new Stop('unknown', words, remedy === undefined ? {} : { remedy });
-};
-
-/** Each product has terms of its own, and Azure may call a machine another one by now than when it was signed for. */
-const expectSignedProduct = ({ record: { consent }, machine, requested }: MachineGrant): void => {
-  const target = targetOf(machine);
-  if (target === consent.target) return;
-  const name = targetNames[target];
-  const message = `The consent is under the terms of ${targetNames[consent.target]}. Azure calls this machine ${name} now, and ${name} has terms of its own.`;
-  const remedy = 'Grant access to this machine in a consent of its own.';
-  const stop = new Stop('skipped', message, { remedy });
-  throw requested ? stillUnknown(stop) : stop;
-};
-
 const ensureItsExtension = async (grant: MachineGrant): Promise<void> => {
   try {
     await ensureExtension(grant);
@@ -58,7 +41,7 @@ export const setUpAccess = async (grant: MachineGrant): Promise<string> => {
   if ((requested || standing !== 'open') && (await lookForRequest(grant)))
     return ensureAccess({ ...grant, requested: true, mayRepeat: false });
   if (standing !== 'open') throw new Stop('skipped', recordedEnd(standing), { isFinal: true });
-  expectSignedProduct(grant);
+  expectSignedProduct(grant, requested);
   await ensureItsExtension(grant);
   grant.report({ step: 'extension', message: 'The remote support extension is installed.' });
   return ensureAccess(grant);

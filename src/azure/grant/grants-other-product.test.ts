@@ -7,6 +7,8 @@ import {
   given,
   grant,
   loadKnown,
+  onPut,
+  settle,
   setUpGrants,
   start,
   steps,
@@ -45,6 +47,44 @@ describe('a machine that Azure calls another product than was signed for', () =>
     expect(steps(await continued(page))).toEqual(['skipped']);
     given.arm.addMachine(given.machine);
     expect(steps(await continued(page))).toEqual(['confirmed']);
+  });
+});
+
+describe('a machine of which Azure says what it is only once its turn has begun', () => {
+  const becomeAzureLocal = () => given.arm.addMachine(given.machine, { provider: 'AzSHCI' });
+
+  it('is not let in during an installation that takes minutes', async () => {
+    given.arm.installs = 'Creating';
+    const page = await start();
+    expect(await passTime(120, () => given.arm.writes('/extensions/').length === 1)).toBe(true);
+    becomeAzureLocal();
+    await passTime(60);
+    given.arm.installs = 'Succeeded';
+    expect((await settle(page)).machines).toMatchObject([
+      { step: 'skipped', message: expect.stringContaining('Azure calls this machine Azure Local now'), remedy: anew },
+    ]);
+    expect(given.arm.writes('/jobs/')).toEqual([]);
+  });
+
+  it('gets no extension once another operation there has ended', async () => {
+    const busy = { status: 409, code: 'HCRP409', message: 'An extension of type X is still processing.' };
+    given.arm.fault = onPut('/extensions/', busy);
+    const page = await start();
+    await passTime(20);
+    becomeAzureLocal();
+    given.arm.fault = () => undefined;
+    given.arm.requests.length = 0;
+    expect((await settle(page)).machines).toMatchObject([{ step: 'skipped', remedy: anew }]);
+    expect(asks()).toEqual([]);
+  });
+
+  it('is read anew for that only where it was read a while ago', async () => {
+    const looks = () => given.arm.requests.filter(({ path }) => path === given.machine.toLowerCase()).length;
+    given.arm.addExtension(given.machine, 'Succeeded');
+    const page = await start();
+    expect(await passTime(30, () => given.arm.writes('/jobs/').length === 1)).toBe(true);
+    expect(looks()).toBe(1);
+    expect(steps(await settle(page))).toEqual(['confirmed']);
   });
 });
 

@@ -18,6 +18,7 @@ export const ask = async (about: { requested?: boolean; mayRepeat?: boolean } = 
   await import('@azure/arm-hybridcompute');
   const { keepGrant } = await import('#src/azure/journal/grant-journal.ts');
   const { ensureAccess } = await import('#src/azure/grant/grant-job.ts');
+  const { instantNow } = await import('#src/azure/transport/instant.ts');
   const { record, machine } = given;
   await keepGrant({ consentId: record.consentId, until: Date.parse(record.consent.notAfter), machines: [machine] });
   const controller = new AbortController();
@@ -25,7 +26,7 @@ export const ask = async (about: { requested?: boolean; mayRepeat?: boolean } = 
   const markAccepted = vi.fn();
   const task = ensureAccess({
     record,
-    machine: { id: machine, location: 'westeurope', azureLocal: false },
+    machine: { id: machine, location: 'westeurope', azureLocal: false, at: instantNow() },
     requested: false,
     isPressed: true,
     mayRepeat: false,
