@@ -68,6 +68,8 @@ export const decideNow = (
 const markOf = (job: JobEvidence | undefined): string | undefined =>
   job && JSON.stringify([job.lastModifiedAt, job.startTime, job.endTime, job.provisioningState, job.status]);
 
+type Stopping = Extract<GrantDecision, { next: 'stop' }>;
+
 const waiting = (message: string): GrantDecision => ({ next: 'wait', message });
 
 const isLagging = ({ lagsUntil }: Asking): boolean => performance.now() < lagsUntil;
@@ -80,6 +82,16 @@ const withoutOwn = (decision: GrantDecision, state: Asking): GrantDecision => {
   if (decision.step === 'unknown') return decision;
   const message = `${decision.message} Access may have been asked for from here before; Azure shows no such request.`;
   return { ...decision, step: 'unknown', message };
+};
+
+/** The record of an end says nothing of a request that was on its way by then. */
+const beyondRecord = (decision: Stopping, state: Asking): GrantDecision => {
+  if (isLagging(state))
+    return waiting(
+      'The end of access is on record, so nothing more is asked for. Azure may have taken what was asked for before; until its lists have caught up that is waited for.',
+    );
+  const message = `${decision.message} Access may have been asked for before, and what came of that is not known.`;
+  return { next: 'stop', step: 'unknown', message };
 };
 
 /** A failure that was there before a request is none of that request. */
@@ -103,6 +115,9 @@ export const nextStep = (grant: MachineGrant, state: Asking, jobs: JobEvidence[]
   const own = ownJob(grant, jobs);
   if (!state.hasRead) state.before = markOf(own);
   state.hasRead = true;
+  const isSeen = own !== undefined && markOf(own) !== state.before;
+  if (decision.next === 'stop' && decision.isRecorded === true && mayBeThere(state) && !isSeen)
+    return beyondRecord(decision, state);
   return own === undefined ? withoutOwn(decision, state) : withOwn(decision, state, own);
 };
 
@@ -120,10 +135,20 @@ export const noteAccepted = (state: Asking): void => {
   state.note = undefined;
 };
 
-/** Another tab asked since this one began, as a browser without locks allows: what comes of that is waited for, and nothing is sent twice. */
-export const noteAskedElsewhere = (state: Asking): void => {
+/** The reply did not come: Azure may have taken the request. */
+export const noteLost = (state: Asking): void => {
   state.wasLost = true;
   state.lagsUntil = performance.now() + listLag;
+};
+
+/** The end of access came on record: nothing is asked for any more, and an earlier page may have asked at a time not known here. */
+export const noteClosed = (state: Asking): void => {
+  if (state.lagsUntil === 0) state.lagsUntil = performance.now() + listLag;
+};
+
+/** Another tab asked since this one began, as a browser without locks allows: what comes of that is waited for, and nothing is sent twice. */
+export const noteAskedElsewhere = (state: Asking): void => {
+  noteLost(state);
   state.requested = true;
   state.mayRepeat = false;
 };

@@ -56,6 +56,7 @@ describe('what a person is told', () => {
       {
         step: 'skipped',
         isFinal: true,
+        isRecorded: true,
         message: 'The end of access under this consent is on record. It is never granted again.',
       },
     ],
@@ -64,6 +65,7 @@ describe('what a person is told', () => {
       {
         step: 'skipped',
         isFinal: true,
+        isRecorded: true,
         message:
           'This consent was closed on record for this machine, and it is never granted again. The machine’s page says whether there is access.',
       },

@@ -19,6 +19,8 @@ export type GrantDecision =
       isFinal?: true;
       /** The request that Azure shows has failed: it may be an earlier one than the latest. */
       isRequestFailed?: true;
+      /** Only a record says that access is over: nothing of what came of a request that is on its way. */
+      isRecorded?: true;
     };
 
 export interface GrantQuestion {
@@ -53,7 +55,7 @@ const stop = (step: 'failed' | 'unknown', message: string, remedy?: string): Gra
   ...(remedy === undefined ? {} : { remedy }),
 });
 
-const over = (message: string): GrantDecision => ({ next: 'stop', step: 'skipped', message, isFinal: true });
+const over = (message: string) => ({ next: 'stop', step: 'skipped', message, isFinal: true }) as const;
 
 /** Not before `at`, or not to be compared: a time that cannot be read never lets anything through. */
 const isPast = (text: string, now: number): boolean => !(now < (parseInstant(text) ?? Number.NaN));
@@ -161,18 +163,23 @@ const conflict = (job: JobEvidence): GrantDecision => {
 export const recordedEnd = (standing: Exclude<ConsentStanding, 'open'>): string =>
   standing === 'ended' ? endOnRecord : closedOnRecord;
 
+const overOnRecord = (standing: Exclude<ConsentStanding, 'open'>): GrantDecision => ({
+  ...over(recordedEnd(standing)),
+  isRecorded: true,
+});
+
 /**
  * What to do next for one machine, from the evidence alone. The job is asked for only while the agreed time runs, when Azure shows none
  * of ours and no other access that this consent does not replace (I2, I5; an ended consent is never granted again).
  */
 export const decideGrant = (question: GrantQuestion): GrantDecision => {
   const { jobs, consentId, consent, now } = question;
-  if (question.standing === 'ended') return over(endOnRecord);
+  if (question.standing === 'ended') return overOnRecord('ended');
   const own = jobs.find((job) => same(job.name, consentId));
   const decision = own === undefined ? undefined : decideOwn(own, question);
   if (decision !== undefined && decision.next !== 'put') return decision;
   // Access that came all the same shows as what it is; none is asked for any more.
-  if (question.standing === 'closed') return over(closedOnRecord);
+  if (question.standing === 'closed') return overOnRecord('closed');
   if (isPast(consent.notAfter, now)) return over(timeOver);
   const replaced = new Set(consent.replaces.map((name) => name.toLowerCase()));
   const foreign = jobs.find((job) => job !== own && !replaced.has(job.name.toLowerCase()) && mayGiveAccess(job, now));

@@ -1,5 +1,6 @@
 import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import { standingOnRecord } from '#src/azure/records/consent-records.ts';
+import type { ConsentStanding } from '#src/azure/records/consent-standing.ts';
 import { type JobsReading, readJobs } from '#src/azure/resources/edge-jobs.ts';
 import { asOf, type Instant, instantNow, isDisturbed } from '#src/azure/transport/instant.ts';
 import { freshMs } from '#src/azure/transport/send-guard.ts';
@@ -25,6 +26,13 @@ export const lookAtJobs = async (machineId: string, signal: AbortSignal | undefi
   return { reading, at: asOf(asked) };
 };
 
+/** Access under the consent is over by what is on record. */
+export class Closed extends Stop {
+  constructor(standing: Exclude<ConsentStanding, 'open'>) {
+    super('skipped', recordedEnd(standing), { isFinal: true });
+  }
+}
+
 /**
  * Somebody may have revoked this consent from elsewhere while there was no job yet: then only its end is on record. Answers as of when it is
  * not.
@@ -35,7 +43,7 @@ export const stillOpen = async (
 ): Promise<Instant> => {
   const asked = instantNow();
   const standing = await standingOnRecord({ consentId: record.consentId, machineId: machine.id }, signal);
-  if (standing !== 'open') throw new Stop('skipped', recordedEnd(standing), { isFinal: true });
+  if (standing !== 'open') throw new Closed(standing);
   return asOf(asked);
 };
 

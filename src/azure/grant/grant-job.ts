@@ -18,12 +18,14 @@ import {
   nextStep,
   noteAccepted,
   noteAskedElsewhere,
+  noteClosed,
+  noteLost,
   noteSending,
   ownJob,
   settleRefusal,
 } from './grant-asking.ts';
 import type { GrantDecision } from './grant-decision.ts';
-import { type JobsLook, type JobsShown, lookAtJobs, stillOpen, stillToAsk } from './grant-evidence.ts';
+import { Closed, type JobsLook, type JobsShown, lookAtJobs, stillOpen, stillToAsk } from './grant-evidence.ts';
 import { stillSignedProduct } from './grant-product.ts';
 import { type MachineGrant, Stop, stillAgreed, stillClear } from './grant-run.ts';
 import { isDue, staleWords } from './grant-waits.ts';
@@ -119,7 +121,7 @@ const askAndSettle = async (grant: MachineGrant, state: Asking, read: JobsShown)
     // Called off before the reply came, or the reply was lost: Azure may have taken the request all the same.
     if (attempt.hasLeft && !isStale && (grant.signal.aborted || isUnanswered(error))) {
       grant.markAccepted();
-      state.wasLost = true;
+      noteLost(state);
     } else if (attempt.isFirst) await takeBackRequest(grant.record.consentId, grant.machine.id);
     if (isStale) {
       state.note = staleWords;
@@ -144,11 +146,21 @@ const noteWords = (note: FollowNote, look: JobsLook | undefined): string => {
   return [hidden, unread, paceWords(note.pace)].filter(Boolean).join(' ');
 };
 
+/** What to do by these jobs once the consent is closed: what was asked for before is read on. Throws where nothing was. */
+const onceClosed = (grant: MachineGrant, state: Asking, jobs: JobEvidence[], error: unknown): GrantDecision => {
+  if (!(error instanceof Closed) || !mayBeThere(state)) throw error;
+  noteClosed(state);
+  // Access that came all the same shows as what it is.
+  grant.standing = 'closed';
+  return nextStep(grant, state, jobs);
+};
+
 /**
  * Asks for the remote support job unless Azure already shows it, then reads the jobs until the machine reports our consent, level and
  * end. Throws Stop with what is known otherwise, AzureError when Azure refuses.
  */
-export const ensureAccess = async (grant: MachineGrant): Promise<string> => {
+export const ensureAccess = async (task: MachineGrant): Promise<string> => {
+  const grant = { ...task };
   const state = beginAsking(grant);
   let latest: GrantDecision | undefined;
   const { id: machineId } = grant.machine;
@@ -167,8 +179,12 @@ export const ensureAccess = async (grant: MachineGrant): Promise<string> => {
       latest = nextStep(grant, state, jobs);
       if (state.hasSeen) grant.markAccepted();
       if (latest.next === 'put' && isDue(state)) {
-        await stillOpen(grant, signal);
-        await askAndSettle(grant, state, { jobs, at });
+        try {
+          await stillOpen(grant, signal);
+          await askAndSettle(grant, state, { jobs, at });
+        } catch (error) {
+          latest = onceClosed(grant, state, jobs, error);
+        }
       }
       return look;
     },

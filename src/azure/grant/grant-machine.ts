@@ -56,7 +56,9 @@ const goesOnThere: Record<Asked, string> = {
 const outcomeOf = (error: unknown, asked: Asked, signal: AbortSignal): Outcome => {
   const stop = stopOf(error, signal);
   if (stop !== undefined) {
-    const isOpen = stop instanceof Refused && asked !== 'no';
+    // What took the machine away says nothing of a request that is on its way.
+    const isTaken = stop.step === 'skipped' && !stop.isFinal && asked === 'now';
+    const isOpen = isTaken || (stop instanceof Refused && asked !== 'no');
     return {
       ...(isOpen
         ? { step: 'unknown', message: `${stop.message}${goesOnThere[asked]}` }

@@ -1,7 +1,7 @@
 import { readJobs } from '#src/azure/resources/edge-jobs.ts';
 import { follow } from '#src/azure/transport/operations.ts';
 import { decideNow, ownJob } from './grant-asking.ts';
-import { recordedEnd } from './grant-decision.ts';
+import { Closed } from './grant-evidence.ts';
 import { ensureExtension } from './grant-extension.ts';
 import { ensureAccess } from './grant-job.ts';
 import { expectSignedProduct } from './grant-product.ts';
@@ -33,16 +33,26 @@ const ensureItsExtension = async (grant: MachineGrant): Promise<void> => {
   }
 };
 
+/** The consent is closed, and Azure may have taken what was asked for before: nothing is asked for, and what Azure shows is read on. */
+const readOn = (grant: MachineGrant): Promise<string> =>
+  ensureAccess({ ...grant, standing: 'closed', requested: true, mayRepeat: false });
+
 /** Sees to the extension, then to access. Answers what the machine has reported; throws as `ensureAccess` does. */
 export const setUpAccess = async (grant: MachineGrant): Promise<string> => {
+  const { requested, standing, mayRepeat } = grant;
   // Nothing is asked for again then: that would take the extension.
-  if (grant.requested && !grant.mayRepeat) return ensureAccess(grant);
-  const { requested, standing } = grant;
+  if (requested && !mayRepeat) return ensureAccess(grant);
   if ((requested || standing !== 'open') && (await lookForRequest(grant)))
     return ensureAccess({ ...grant, requested: true, mayRepeat: false });
-  if (standing !== 'open') throw new Stop('skipped', recordedEnd(standing), { isFinal: true });
+  if (standing === 'ended' || (standing === 'closed' && !requested)) throw new Closed(standing);
+  if (standing === 'closed') return readOn(grant);
   expectSignedProduct(grant, requested);
-  await ensureItsExtension(grant);
+  try {
+    await ensureItsExtension(grant);
+  } catch (error) {
+    if (requested && error instanceof Closed) return readOn(grant);
+    throw error;
+  }
   grant.report({ step: 'extension', message: 'The remote support extension is installed.' });
   return ensureAccess(grant);
 };

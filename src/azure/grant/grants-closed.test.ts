@@ -11,6 +11,7 @@ import {
   loadKnown,
   onPut,
   opened,
+  press,
   putOnRecord,
   settle,
   setUpGrants,
@@ -69,6 +70,59 @@ describe('a consent that was closed on record', () => {
     given.arm.addJob(given.machine, given.record.consentId, enabled());
     expect((await opened(await loadKnown())).machines).toMatchObject([{ step: 'confirmed' }]);
     expect(installs()).toBe(0);
+  });
+});
+
+describe('a consent that was closed while a request for access was on its way', () => {
+  /** The reply is lost, Azure does not list the job yet, and somebody elsewhere finds none and closes the consent. */
+  const lostThenClosed = async () => {
+    given.arm.addExtension(given.machine, 'Succeeded');
+    given.arm.fault = onPut('/jobs/', 'lost');
+    const page = await start();
+    expect(await passTime(60, () => given.arm.jobs.size === 1)).toBe(true);
+    given.arm.fault = () => undefined;
+    const taken = [...given.arm.jobs];
+    given.arm.jobs.clear();
+    await close();
+    await passTime(60);
+    return { page, list: () => taken.forEach(([id, job]) => given.arm.jobs.set(id, job)) };
+  };
+  const asked = () => given.arm.writes('/jobs/').length;
+
+  it('is read on until Azure’s list has caught up, and shows the access that came', async () => {
+    const { page, list } = await lostThenClosed();
+    expect(page.shown()).toMatchObject({
+      step: 'requested',
+      message: expect.stringContaining('Azure may have taken what was asked for before'),
+    });
+    list();
+    expect((await settle(page)).machines).toMatchObject([{ step: 'confirmed' }]);
+    expect(asked()).toBe(1);
+  });
+
+  it('is not called skipped where nothing shows of it', async () => {
+    const { page } = await lostThenClosed();
+    const [machine] = (await settle(page)).machines;
+    expect(machine).toMatchObject({
+      step: 'unknown',
+      message: expect.stringMatching(/closed on record .* Access may have been asked for before/),
+    });
+    expect(machine).not.toHaveProperty('isFinal');
+    expect(asked()).toBe(1);
+  });
+
+  it('is read on at another press, where what came of the one before was not known', async () => {
+    given.arm.addExtension(given.machine, 'Succeeded');
+    given.arm.fault = onPut('/jobs/', 'dropped');
+    const page = await loadKnown();
+    await start(page);
+    expect((await settle(page)).machines).toMatchObject([{ step: 'unknown' }]);
+    given.arm.fault = () => undefined;
+    await close();
+    void page.continueGrant(given.record.consentId, press);
+    await passTime(60);
+    expect(page.shown()).toMatchObject({ step: 'requested' });
+    expect((await settle(page)).machines).toMatchObject([{ step: 'unknown' }]);
   });
 });
 
