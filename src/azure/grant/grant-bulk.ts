@@ -6,6 +6,8 @@ import { createPolls, createStarts } from '#src/azure/transport/bulk-pace.ts';
 import { queryClient, queryKey } from '#src/azure/query-client.ts';
 import { failureOf } from './grant-failure.ts';
 import { grantOnMachine } from './grant-machine.ts';
+import { recordIn } from './grant-recording.ts';
+import { Stop } from './grant-run.ts';
 import { reportMachine, type StepReport } from './grant-store.ts';
 
 export interface GrantRun {
@@ -74,15 +76,27 @@ const notAsked = (isStopped: boolean, error: unknown): StepReport => ({
 const skipGroup = async (run: GrantRun, machines: readonly string[], error: unknown): Promise<void> => {
   const wasAsked = await run.askedBefore();
   for (const machineId of machines) {
+    if (error instanceof Stop) {
+      // The agreed time is over, and so is what may have been asked for.
+      reportMachine(run.record.consentId, machineId, { step: error.step, message: error.message, isFinal: true });
+      continue;
+    }
     const reportOf = wasAsked(machineId) ? askedBefore : notAsked;
     reportMachine(run.record.consentId, machineId, reportOf(run.signal.aborted, error));
   }
 };
 
+const keepIn = async (group: string, run: Pick<GrantRun, 'record' | 'signal'>): Promise<void> => {
+  await writeConsentRecord(group, run.record, run.signal);
+};
+
 const runGroup = async (run: GrantRun, group: string, pace: Pace): Promise<void> => {
   const machines = run.machines.filter((id) => groupsOf([id])[0] === group);
+  const tell = (message: string): void => {
+    for (const id of machines) reportMachine(run.record.consentId, id, { step: 'waiting', message });
+  };
   try {
-    await writeConsentRecord(group, run.record, run.signal);
+    await recordIn(run, group, tell, (signal) => keepIn(group, { ...run, signal }));
   } catch (error) {
     return skipGroup(run, machines, error);
   }

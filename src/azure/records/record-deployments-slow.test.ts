@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { stub, stubAzure } from '#src/azure/testing/azure-stub.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import { keepRecord } from './record-deployments.ts';
-import { absent, deployment, record, resultOf } from './record-deployments-fixture.ts';
+import { absent, deployment, record, refusal, resultOf } from './record-deployments-fixture.ts';
 
 // Records where Azure takes its time, or does not come to an end.
 
@@ -77,7 +77,7 @@ describe('a record', () => {
   test('that does not come to an end is read ever more seldom', async () => {
     neverEnds();
     const controller = new AbortController();
-    const end = expect(keepRecord({ ...record, signal: controller.signal })).rejects.toThrow('Stopped.');
+    const end = expect(keepRecord({ ...record, waitedFor: controller.signal })).rejects.toThrow('Stopped.');
     await passMinutes(1);
     const first = count('GET');
     expect(first).toBeGreaterThan(15);
@@ -91,6 +91,25 @@ describe('a record', () => {
     expect(third).toBeGreaterThanOrEqual(18);
     controller.abort(new Error('Stopped.'));
     await end;
+  });
+
+  test.each<[string, () => Response, object]>([
+    [
+      'goes on with for ever',
+      () => deployment('Running'),
+      { message: expect.stringContaining('still shows it as Running') },
+    ],
+    ['does not show any more', () => absent(), { message: expect.stringContaining('somebody may have deleted it') }],
+    ['cannot be read for', () => refusal(500, 'InternalServerError'), { kind: 'serverError', message: 'No.' }],
+  ])('that Azure %s is given up after five minutes', async (_, shown, error) => {
+    stub.answer = ({ method }) => (method === 'PUT' ? deployment('Accepted') : count('PUT') === 0 ? absent() : shown());
+    let problem: unknown;
+    void keepRecord(record).catch((thrown: unknown) => (problem = thrown));
+    await passMinutes(4.5);
+    expect(problem).toBeUndefined();
+    await passMinutes(2);
+    expect(problem).toMatchObject(error);
+    expect(count('PUT')).toBe(1);
   });
 
   test('that nobody waits for any more is sent all the same, and not read on', async () => {

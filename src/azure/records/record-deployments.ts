@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { decodeAll } from '#src/azure/transport/decode-list.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import { asOf, type Instant, instantNow } from '#src/azure/transport/instant.ts';
-import { follow, isLost, operationState, stateWord } from '#src/azure/transport/operations.ts';
+import { type FollowNote, follow, isLost, operationState, stateWord } from '#src/azure/transport/operations.ts';
 import { StaleEvidence, whileFresh } from '#src/azure/transport/send-guard.ts';
 import { azure } from '#src/azure/transport/transport.ts';
 import type { WriteTurn } from '#src/azure/transport/write-turns.ts';
@@ -126,7 +126,7 @@ const put = async (record: RecordToKeep, guard: () => void): Promise<void> => {
 
 const fail = (
   record: RecordToKeep,
-  kind: 'conflict' | 'malformed' | 'badRequest' | 'network',
+  kind: 'conflict' | 'malformed' | 'badRequest' | 'network' | 'serverError',
   message: string,
 ): never => {
   throw new AzureError({ kind, message, scope: `${deploymentsPath(record.resourceGroupId)}/${record.name}` });
@@ -217,9 +217,23 @@ export const keptRecord = async ({
   return (await isSame(found.properties)) ? found : undefined;
 };
 
+/** So long a record that Azure has taken is read back unless whoever keeps it says how long it is waited for, ms: it takes a second or two. */
+const readBackMs = 300_000;
+
+const expectEnd = (record: RecordToKeep, { elapsedMs, readProblem }: FollowNote, found?: RecordDeployment): void => {
+  if (record.waitedFor !== undefined || elapsedMs < readBackMs) return;
+  if (readProblem !== undefined) throw readProblem;
+  const shown =
+    found === undefined
+      ? 'does not show it: somebody may have deleted it'
+      : `still shows it as ${found.provisioningState}`;
+  fail(record, 'serverError', `Azure took the record ${record.name} five minutes ago and ${shown}.`);
+};
+
 /**
  * Keeps a record and reads it back: resolves only when Azure shows exactly this record as Succeeded. An equal record that is already
- * there is taken as it is; a different one of that name is a conflict. Throws AzureError.
+ * there is taken as it is; a different one of that name is a conflict. Throws AzureError, also after five minutes in which Azure did not
+ * finish it, unless `waitedFor` is given.
  */
 export const keepRecord = async (record: RecordToKeep): Promise<RecordDeployment> => {
   await ensureSent(record);
@@ -230,6 +244,7 @@ export const keepRecord = async (record: RecordToKeep): Promise<RecordDeployment
       found !== undefined && operationState(found.provisioningState) !== 'running' ? found : undefined,
     // A deployment without resources takes Azure a second or two. One that does not end is looked at ever more seldom.
     retryAfterSeconds: () => Math.min(60, Math.max(2, (performance.now() - sentAt) / 10_000)),
+    onNote: (note, found) => expectEnd(record, note, found),
     signal: record.waitedFor ?? record.signal,
   });
   if (operationState(kept.provisioningState) !== 'succeeded') {
