@@ -51,6 +51,18 @@ export const beginAsking = ({ requested, mayRepeat }: Pick<MachineGrant, 'reques
   hiddenSince: undefined,
 });
 
+/** What this page knows of its latest requests, also once it works on them no more. */
+const askings = new Map<string, Asking>();
+
+const keyOf = (consentId: string, machineId: string): string => `${consentId} ${machineId}`.toLowerCase();
+
+/** Begins what is known of the requests for one machine, in place of what was known of an earlier press. */
+export const openAsking = (grant: MachineGrant): Asking => {
+  const asking = beginAsking(grant);
+  askings.set(keyOf(grant.record.consentId, grant.machine.id), asking);
+  return asking;
+};
+
 /** Whether access under this consent may be there or on its way, whatever Azure shows now. */
 export const mayBeThere = ({ wasLost, isAccepted, hasSeen }: Asking): boolean => wasLost || isAccepted || hasSeen;
 
@@ -84,11 +96,11 @@ const withoutOwn = (decision: GrantDecision, state: Asking): GrantDecision => {
   return { ...decision, step: 'unknown', message };
 };
 
-/** The record of an end says nothing of a request that was on its way by then. */
-const beyondRecord = (decision: Stopping, state: Asking): GrantDecision => {
+/** That the consent was closed says nothing of a request that was on its way by then. */
+const beyondClosing = (decision: Stopping, state: Asking): GrantDecision => {
   if (isLagging(state))
     return waiting(
-      'The end of access is on record, so nothing more is asked for. Azure may have taken what was asked for before; until its lists have caught up that is waited for.',
+      'The consent is closed on record, so nothing more is asked for. Azure may have taken what was asked for before; until its lists have caught up that is waited for.',
     );
   const message = `${decision.message} Access may have been asked for before, and what came of that is not known.`;
   return { next: 'stop', step: 'unknown', message };
@@ -110,15 +122,34 @@ const withOwn = (decision: GrantDecision, state: Asking, own: JobEvidence): Gran
 };
 
 /** What Azure shows, and what it may not show yet, allow next. */
-export const nextStep = (grant: MachineGrant, state: Asking, jobs: JobEvidence[]): GrantDecision => {
+export const nextStep = (
+  grant: Pick<MachineGrant, 'record' | 'standing'>,
+  state: Asking,
+  jobs: JobEvidence[],
+): GrantDecision => {
   const decision = decideNow(grant, state, jobs);
   const own = ownJob(grant, jobs);
   if (!state.hasRead) state.before = markOf(own);
   state.hasRead = true;
   const isSeen = own !== undefined && markOf(own) !== state.before;
-  if (decision.next === 'stop' && decision.isRecorded === true && mayBeThere(state) && !isSeen)
-    return beyondRecord(decision, state);
+  if (decision.next === 'stop' && decision.isClosed === true && mayBeThere(state) && !isSeen)
+    return beyondClosing(decision, state);
   return own === undefined ? withoutOwn(decision, state) : withOwn(decision, state, own);
+};
+
+/** What these jobs show to who only looks: what this page asked for before counts, which Azure's list may not show yet. */
+export const seenStep = (
+  grant: Pick<MachineGrant, 'record' | 'standing'>,
+  machineId: string,
+  jobs: JobEvidence[],
+): GrantDecision => {
+  const asking = askings.get(keyOf(grant.record.consentId, machineId));
+  if (asking === undefined || !mayBeThere(asking))
+    return decideNow(grant, { requested: false, mayRepeat: false }, jobs);
+  // Nothing is asked for again without a press.
+  asking.requested = true;
+  asking.mayRepeat = false;
+  return nextStep(grant, asking, jobs);
 };
 
 /** A request leaves that is built on these jobs. */

@@ -56,7 +56,6 @@ describe('what a person is told', () => {
       {
         step: 'skipped',
         isFinal: true,
-        isRecorded: true,
         message: 'The end of access under this consent is on record. It is never granted again.',
       },
     ],
@@ -65,7 +64,7 @@ describe('what a person is told', () => {
       {
         step: 'skipped',
         isFinal: true,
-        isRecorded: true,
+        isClosed: true,
         message:
           'This consent was closed on record for this machine, and it is never granted again. The machine’s page says whether there is access.',
       },

@@ -19,8 +19,8 @@ export type GrantDecision =
       isFinal?: true;
       /** The request that Azure shows has failed: it may be an earlier one than the latest. */
       isRequestFailed?: true;
-      /** Only a record says that access is over: nothing of what came of a request that is on its way. */
-      isRecorded?: true;
+      /** Only a record says so, which proves nothing of a request that is on its way. */
+      isClosed?: true;
     };
 
 export interface GrantQuestion {
@@ -163,23 +163,18 @@ const conflict = (job: JobEvidence): GrantDecision => {
 export const recordedEnd = (standing: Exclude<ConsentStanding, 'open'>): string =>
   standing === 'ended' ? endOnRecord : closedOnRecord;
 
-const overOnRecord = (standing: Exclude<ConsentStanding, 'open'>): GrantDecision => ({
-  ...over(recordedEnd(standing)),
-  isRecorded: true,
-});
-
 /**
  * What to do next for one machine, from the evidence alone. The job is asked for only while the agreed time runs, when Azure shows none
  * of ours and no other access that this consent does not replace (I2, I5; an ended consent is never granted again).
  */
 export const decideGrant = (question: GrantQuestion): GrantDecision => {
   const { jobs, consentId, consent, now } = question;
-  if (question.standing === 'ended') return overOnRecord('ended');
+  if (question.standing === 'ended') return over(endOnRecord);
   const own = jobs.find((job) => same(job.name, consentId));
   const decision = own === undefined ? undefined : decideOwn(own, question);
   if (decision !== undefined && decision.next !== 'put') return decision;
   // Access that came all the same shows as what it is; none is asked for any more.
-  if (question.standing === 'closed') return overOnRecord('closed');
+  if (question.standing === 'closed') return { ...over(closedOnRecord), isClosed: true };
   if (isPast(consent.notAfter, now)) return over(timeOver);
   const replaced = new Set(consent.replaces.map((name) => name.toLowerCase()));
   const foreign = jobs.find((job) => job !== own && !replaced.has(job.name.toLowerCase()) && mayGiveAccess(job, now));

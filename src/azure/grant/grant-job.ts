@@ -12,7 +12,6 @@ import { grantWrite } from '#src/azure/transport/write-turns.ts';
 import {
   type Asking,
   askedWords,
-  beginAsking,
   isCertain,
   mayBeThere,
   nextStep,
@@ -21,6 +20,7 @@ import {
   noteClosed,
   noteLost,
   noteSending,
+  openAsking,
   ownJob,
   settleRefusal,
 } from './grant-asking.ts';
@@ -161,7 +161,7 @@ const onceClosed = (grant: MachineGrant, state: Asking, jobs: JobEvidence[], err
  */
 export const ensureAccess = async (task: MachineGrant): Promise<string> => {
   const grant = { ...task };
-  const state = beginAsking(grant);
+  const state = openAsking(grant);
   let latest: GrantDecision | undefined;
   const { id: machineId } = grant.machine;
   const lookout = createLookout({ machineId, notAfter: grant.record.consent.notAfter }, grant.pollSeconds);

@@ -9,7 +9,7 @@ import { lookTurn } from '#src/azure/transport/bulk-pace.ts';
 import { type AskedOfMachine, askedOfJob, glanceWords } from '#src/azure/evidence/machine-absence.ts';
 import { serverNow } from '#src/azure/transport/server-clock.ts';
 import { failureOf } from './grant-failure.ts';
-import { decideNow, ownJob } from './grant-asking.ts';
+import { ownJob, seenStep } from './grant-asking.ts';
 import type { Known } from './grant-known.ts';
 
 type Seen = Omit<MachineProgress, 'machineId' | 'at'>;
@@ -59,7 +59,7 @@ const seen = async (known: Looked, standing: ConsentStanding, machineId: string)
   const jobs = await readJobs(machineId);
   if (!jobs.available) return { step: 'unknown', message: `Azure cannot show access on this machine: ${jobs.reason}` };
   const own = ownJob(known, jobs.jobs);
-  const decision = decideNow({ record, standing }, { requested: false, mayRepeat: false }, jobs.jobs);
+  const decision = seenStep({ record, standing }, machineId, jobs.jobs);
   switch (decision.next) {
     case 'confirmed':
       return { step: 'confirmed', message: decision.message };
@@ -68,12 +68,12 @@ const seen = async (known: Looked, standing: ConsentStanding, machineId: string)
       return { step: 'requested', message: await waitingWords(machineId, record, asked, decision.message) };
     }
     case 'stop': {
-      const { next: _next, isRequestFailed: _failed, ...stopped } = decision;
+      const { next: _next, isRequestFailed: _failed, isClosed: _closed, ...stopped } = decision;
       return { ...stopped, ...(own !== undefined && { reached: 'requested' }) };
     }
     case 'put': {
-      const isRecorded = groupsOf([machineId]).every((group) => known.recordedIn.includes(group));
-      return isRecorded ? seenExtension(machineId, record) : unrecorded(known, machineId);
+      const isClosed = groupsOf([machineId]).every((group) => known.recordedIn.includes(group));
+      return isClosed ? seenExtension(machineId, record) : unrecorded(known, machineId);
     }
   }
 };
