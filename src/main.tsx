@@ -10,7 +10,7 @@ import { loadConfig } from '#src/config.ts';
 import { findCutOff, lookForKept, readKept, resume, tidySignatures } from '#src/earlier-visit.ts';
 import { createOpenRouter, createRouter, isOpen, loadPage, untilShown } from '#src/routes.tsx';
 import { SignInPage } from '#src/shell/SignInPage.tsx';
-import { leaveToSignIn, leaveToSignOut, leaveToSwitchAccount, sayReturn } from '#src/shell/leaving.ts';
+import { holdGrants, leaveToSignIn, leaveToSignOut, leaveToSwitchAccount, sayReturn } from '#src/shell/leaving.ts';
 import { StartProblem } from '#src/shell/StartProblem.tsx';
 import { keepPageFromFiles } from '#src/shell/stray-files.ts';
 import { ThemedRoot } from '#src/shell/ThemedRoot.tsx';
@@ -40,7 +40,7 @@ async function start(): Promise<ReactNode> {
     const { account } = auth;
     if (!account) {
       if (isOpen(location.pathname)) return openPage({ notice: config.notice, onSignIn: () => void leaveToSignIn() });
-      return <SignInPage notice={config.notice} onSignIn={() => auth.signIn()} />;
+      return <SignInPage notice={config.notice} onSignIn={() => auth.signIn(undefined, holdGrants)} />;
     }
     keepDraftOnlyOf(account);
     sayReturn();

@@ -1,8 +1,9 @@
 const key = 'remote-support.left';
 
 /**
- * Notes in this tab that somebody who was signed in leaves for Microsoft Entra. Whoever comes back has pressed to sign in, not to let Microsoft
- * Support in: what was being granted waits for another press.
+ * Notes in this tab that somebody leaves for Microsoft Entra, whether or not anybody was signed in here: a browser that was restarted knows
+ * nobody, and has what was pressed for before. Whoever comes back has pressed to sign in, not to let Microsoft Support in: what was being
+ * granted waits for another press.
  */
 export const noteLeft = (): void => {
   try {

@@ -63,7 +63,7 @@ describe('signing out', () => {
 });
 
 describe('this tab remembers that it was left', () => {
-  test('by whoever was signed in, for whatever reason', async () => {
+  test('for whatever reason', async () => {
     for (const leave of ['signIn', 'switchAccount', 'signOut'] as const) {
       onPage();
       const auth = await setUp({ active: ada }).start();
@@ -73,8 +73,14 @@ describe('this tab remembers that it was left', () => {
     }
   });
 
-  test('not by who signs in on a page without anybody, nor where the page is not left', async () => {
+  test('by who signs in on a page without anybody: a browser that was restarted has what was pressed for before', async () => {
     await (await setUp({}).start()).signIn();
+    expect(hasLeft()).toBe(true);
+  });
+
+  test('not where somebody is signed in without leaving it, nor where the page is not left', async () => {
+    await (await setUp({ silent: ada }).start()).getToken();
+    expect(hasLeft()).toBe(false);
     const auth = await setUp({ active: ada }).start();
     onPage(() => Promise.reject(new TypeError('Failed to fetch')));
     await expect(auth.signIn()).rejects.toMatchObject({ kind: 'network' });
@@ -83,7 +89,7 @@ describe('this tab remembers that it was left', () => {
 });
 
 describe('a page that is to be left', () => {
-  test('lets go before, where somebody is signed in and Microsoft Entra answers', async () => {
+  test('lets go before, where Microsoft Entra answers', async () => {
     const { start, client } = setUp({ active: ada });
     const auth = await start();
     const letGo = vi.fn(() => {
@@ -95,10 +101,19 @@ describe('a page that is to be left', () => {
     await auth.signConsent('the-hash', '/grant', letGo);
     expect(client.acquireTokenRedirect).toHaveBeenCalledTimes(3);
     expect(letGo).toHaveBeenCalledTimes(3);
-    await (await setUp({}).start()).signIn('/', letGo);
     onPage(() => Promise.reject(new TypeError('Failed to fetch')));
     await expect(auth.signIn('/', letGo)).rejects.toMatchObject({ kind: 'network' });
     expect(letGo).toHaveBeenCalledTimes(3);
+  });
+
+  test('lets go where nobody is signed in too', async () => {
+    const { start, client } = setUp({});
+    const letGo = vi.fn(() => {
+      expect(client.acquireTokenRedirect).not.toHaveBeenCalled();
+      return Promise.resolve();
+    });
+    await (await start()).signIn('/', letGo);
+    expect(letGo).toHaveBeenCalledOnce();
   });
 
   test('asks first whether Microsoft Entra answers, with nothing of the person', async () => {

@@ -36,7 +36,7 @@ export interface Auth {
   readonly account: Account | null;
   /**
    * Leaves the page to sign in, and comes back to `returnTo` (path and query of this app). Like all that leave, throws SignInError and
-   * stays. `letGo`: called, where somebody is signed in, when Microsoft Entra can be reached, before the page is left.
+   * stays. `letGo`: called when Microsoft Entra can be reached, before the page is left, also where nobody is signed in.
    */
   signIn(returnTo?: string, letGo?: LetGo): Promise<void>;
   /**
@@ -164,10 +164,8 @@ export const createAuth = async (client: IPublicClientApplication, config: Confi
     try {
       await expectReachable(config);
       keepPurpose(purpose);
-      if (info !== null) {
-        noteLeft();
-        await letGo?.();
-      }
+      noteLeft();
+      await letGo?.();
       // The answer must repeat the state, so that it is the answer to this.
       await leaveForEntra(() =>
         client.acquireTokenRedirect({ ...request, state: purpose, redirectStartPage: location.origin + start }),
