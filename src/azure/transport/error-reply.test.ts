@@ -170,6 +170,19 @@ describe('Retry-After', () => {
     expect(readRetryAfter(headers(value), 0)).toBe(seconds);
   });
 
+  test.each([
+    ['30, 30', 30],
+    ['30,120', 120],
+    ['120, 30', 120],
+    ['5, Thu, 01 Jan 1970 00:00:40 GMT', 40],
+    ['Thu, 01 Jan 1970 00:00:40 GMT, 60', 60],
+    ['Thu, 01 Jan 1970 00:00:40 GMT, Thu, 01 Jan 1970 00:00:20 GMT', 40],
+    ['30, 99999', 3600],
+    ['soon, later', undefined],
+  ])('of several, %j is the longest: %s', (value, seconds) => {
+    expect(readRetryAfter(headers(value), 0)).toBe(seconds);
+  });
+
   test('a date counts from the reply’s own date, whatever the clocks here say', () => {
     const sent = { date: 'Tue, 24 Nov 2026 12:00:00 GMT' };
     expect(readRetryAfter(headers('Tue, 24 Nov 2026 12:00:09 GMT', sent), 0)).toBe(9);

@@ -55,17 +55,26 @@ export const readHttpDate = (value: string | null): number | undefined => {
   return Number.isNaN(at) ? undefined : at;
 };
 
+/** What stands between two values of one header; the comma of a date does not. */
+const betweenValues = /,\s*(?=\d+(?:\.\d+)?\s*(?:,|$)|[a-z]{3,9}, )/i;
+
+/** One value of the header, seconds from `from` (ms). */
+const secondsIn = (value: string, from: number): number | undefined => {
+  if (/^\d+(?:\.\d+)?$/.test(value)) return Math.ceil(Number(value));
+  const at = readHttpDate(value);
+  return at === undefined ? undefined : Math.max(0, Math.ceil((at - from) / 1000));
+};
+
 /**
  * Seconds that a reply asks to wait, at most an hour; `undefined` when it does not say, or browsers may not see it. A date is counted
- * from the reply's own where that can be seen, else from `serverTime` (ms): the browser's clock may be a day off.
+ * from the reply's own where that can be seen, else from `serverTime` (ms): the browser's clock may be a day off. Where the header came
+ * more than once, as with a gateway that adds its own, the longest wait counts.
  */
 export const readRetryAfter = (headers: Headers, serverTime: number): number | undefined => {
-  const value = headers.get('retry-after') ?? '';
-  if (/^\d+(?:\.\d+)?$/.test(value)) return Math.min(longestRetrySeconds, Math.ceil(Number(value)));
-  const at = readHttpDate(value);
-  if (at === undefined) return undefined;
   const from = readHttpDate(headers.get('date')) ?? serverTime;
-  return Math.min(longestRetrySeconds, Math.max(0, Math.ceil((at - from) / 1000)));
+  const values = (headers.get('retry-after') ?? '').split(betweenValues).map((value) => secondsIn(value.trim(), from));
+  const known = values.filter((seconds) => seconds !== undefined);
+  return known.length === 0 ? undefined : Math.min(longestRetrySeconds, Math.max(...known));
 };
 
 const notOfferedCodes = new Set([
