@@ -6,5 +6,5 @@ const store = createStore(false);
 export const isWriteRefused = store.get;
 export const subscribeToRefusedWrites = store.subscribe;
 
-/** Takes what came of a write. Only a sign-in or a write that is let through ends the refusal. */
+/** Takes what came of a write. Only a sign-in or a write that is let through ends the refusal, also one that failed for another reason. */
 export const noteWrite = (outcome: 'accepted' | 'signInNeeded'): void => store.set(outcome === 'signInNeeded');

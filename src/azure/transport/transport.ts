@@ -80,11 +80,23 @@ type RawRequest = Omit<AzureRequest, 'body'> & {
   leavesBody?: boolean;
 };
 
+type WriteOutcome = 'accepted' | 'signInNeeded';
+
 interface TransportOptions extends SendOptions {
   resourceManager: string;
   /** Told what came of each write, as far as that was settled by the sign-in. */
-  onWrite?: (outcome: 'accepted' | 'signInNeeded') => void;
+  onWrite?: (outcome: WriteOutcome) => void;
 }
+
+/**
+ * What a write that failed says of the sign-in: Azure's own refusal for another reason has let it through. What is too much or too late (429,
+ * 408), and what somebody else answered, says nothing.
+ */
+const outcomeOf = ({ kind, status = 0 }: AzureError): WriteOutcome | undefined => {
+  if (kind === 'signInNeeded') return 'signInNeeded';
+  const isRefusal = status >= 400 && status < 500 && ![401, 408, 429].includes(status);
+  return isRefusal && kind !== 'malformed' ? 'accepted' : undefined;
+};
 
 const isRead = ({ method, reading = false }: RawRequest): boolean => reading || method === 'GET';
 
@@ -126,7 +138,8 @@ export const createTransport = (options: TransportOptions): Transport => {
       options.onWrite?.('accepted');
       return exchanged;
     } catch (error) {
-      if (error instanceof AzureError && error.kind === 'signInNeeded') options.onWrite?.('signInNeeded');
+      const outcome = error instanceof AzureError ? outcomeOf(error) : undefined;
+      if (outcome !== undefined) options.onWrite?.(outcome);
       throw error;
     }
   };

@@ -53,14 +53,37 @@ test('what a guard forbids is not sent, the first time and again', async () => {
   expect(fetch).toHaveBeenCalledTimes(1);
 });
 
-test('a write refused for want of a sign-in is told, until one is let through; other failures and reads say nothing', async () => {
-  const refused = () => json(401, { error: { code: 'InvalidAuthenticationToken', message: 'No.' } });
-  const { transport, onWrite } = setUp(refused, refused, done, refused, refused, () => json(409, {}));
+const refused = () => json(401, { error: { code: 'InvalidAuthenticationToken', message: 'No.' } });
+
+test('a write refused for want of a sign-in is told, until one is let through; reads say nothing', async () => {
+  const { transport, onWrite } = setUp(refused, refused, done, refused, refused);
   await failure(transport.request(put));
   expect(onWrite.mock.calls).toEqual([['signInNeeded']]);
   await transport.request(put);
   expect(onWrite.mock.calls).toEqual([['signInNeeded'], ['accepted']]);
   await failure(transport.request(get));
-  await failure(transport.request(put));
   expect(onWrite).toHaveBeenCalledTimes(2);
+});
+
+test.each([
+  [400, 'BadRequest', true],
+  [401, 'InvalidAuthenticationTokenTenant', false],
+  [403, 'AuthorizationFailed', true],
+  [404, 'ResourceNotFound', true],
+  [408, 'Timeout', false],
+  [409, 'Conflict', true],
+  [412, 'PreconditionFailed', true],
+  [429, 'TooManyRequests', false],
+  [500, 'InternalServerError', false],
+  [504, 'GatewayTimeout', false],
+])('a write that failed with %i %s was let through: %s', async (status, code, isThrough) => {
+  const { transport, onWrite } = setUp(() => json(status, { error: { code, message: 'No.' } }));
+  await failure(transport.request({ ...put, patienceSeconds: 0 }));
+  expect(onWrite.mock.calls).toEqual(isThrough ? [['accepted']] : []);
+});
+
+test('a refusal that is none of Azure’s lets no write through', async () => {
+  const { transport, onWrite } = setUp(() => new Response('<html>Not found</html>', { status: 404 }));
+  await failure(transport.request(put));
+  expect(onWrite).not.toHaveBeenCalled();
 });
