@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Account, Auth } from '#src/auth/session.ts';
+import { sampleRecord } from '#src/consent/samples.ts';
 import { SignInError } from '#src/auth/sign-in-error.ts';
 import { leaving, leaveToSignIn, leaveToSignOut, leaveToSwitchAccount, sayReturn } from './leaving.ts';
 
@@ -26,6 +27,7 @@ beforeEach(() => {
 afterEach(() => {
   leaving.dismiss();
   vi.clearAllMocks();
+  vi.unstubAllGlobals();
 });
 
 it.each([
@@ -74,6 +76,25 @@ it('lets go of signatures that wait for their record at sign-out, and keeps them
   expect(dropSignatures).not.toHaveBeenCalled();
   await leaveToSignOut();
   expect(dropSignatures).toHaveBeenCalledOnce();
+});
+
+it('lets go of consents that are not on record yet at sign-out, and keeps them for who only signs in again', async () => {
+  const { holdSigned } = await import('#src/azure/records/signed-consents.ts');
+  const storage = new Map<string, string>();
+  vi.stubGlobal('sessionStorage', {
+    getItem: (key: string) => storage.get(key) ?? null,
+    setItem: (key: string, value: string) => void storage.set(key, value),
+    removeItem: (key: string) => void storage.delete(key),
+  });
+  const record = await sampleRecord();
+  holdSigned(record, record.consent.machines);
+  expect([...storage.values()].join(' ')).toContain(record.consentId);
+  session.signIn = async (_returnTo, letGo) => letGo?.();
+  session.signOut = async (letGo) => letGo?.();
+  await leaveToSignIn();
+  expect(storage.size).toBe(1);
+  await leaveToSignOut();
+  expect(storage.size).toBe(0);
 });
 
 it.each([

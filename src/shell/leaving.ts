@@ -2,6 +2,7 @@ import { auth } from '#src/auth/session.ts';
 import { dropDraft } from '#src/azure/records/draft-storage.ts';
 import type { ErrorDescription } from '#src/azure/transport/errors.ts';
 import { dropSignatures } from '#src/azure/records/signature-key.ts';
+import { dropSigned } from '#src/azure/records/signed-key.ts';
 import { createStore } from '#src/azure/external-store.ts';
 import { describeLeaving, describeReturn, type Way } from './leaving-words.ts';
 
@@ -51,6 +52,7 @@ export async function holdGrants(): Promise<void> {
 async function letGo(): Promise<void> {
   dropDraft();
   dropSignatures();
+  dropSigned();
   await Promise.all([forgetList(), holdGrants()]);
 }
 

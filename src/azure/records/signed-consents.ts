@@ -4,12 +4,13 @@ import { type ConsentRecord, readRecord } from '#src/consent/record.ts';
 import { isOver } from '#src/azure/transport/server-clock.ts';
 import { groupsOf } from './consent-history.ts';
 import { dropDraft } from './consent-draft.ts';
+import { signedKey } from './signed-key.ts';
 
 /**
  * Consents that were signed and pressed for in this tab and are not on record everywhere yet. Azure does not have them, so a reload would
  * lose what a person agreed to: they stay in `sessionStorage`, which ends with the tab, for they name the person and the reason. The
  * progress page finds them here under the id of their hash, and _Continue_ records that same consent, never another. Gone as soon as the
- * record is read back from every resource group concerned, or the agreed time is over by a server's clock.
+ * record is read back from every resource group concerned, the agreed time is over by a server's clock, or the person signs out.
  */
 interface Signed {
   consentId: string;
@@ -22,7 +23,6 @@ interface Signed {
   record: unknown;
 }
 
-const key = 'remote-support.signed';
 /** Each may name thousands of machines. */
 const most = 10;
 
@@ -42,7 +42,7 @@ let unkept: Signed[] | undefined;
 
 const stored = (): Signed[] => {
   try {
-    const parsed = v.safeParse(schema, JSON.parse(sessionStorage.getItem(key) ?? '[]'));
+    const parsed = v.safeParse(schema, JSON.parse(sessionStorage.getItem(signedKey) ?? '[]'));
     return parsed.success ? parsed.output : [];
   } catch {
     return [];
@@ -54,8 +54,8 @@ const all = (): Signed[] => (unkept ?? stored()).filter(({ until }) => !isOver(D
 
 const store = (signed: readonly Signed[]): boolean => {
   try {
-    if (signed.length === 0) sessionStorage.removeItem(key);
-    else sessionStorage.setItem(key, JSON.stringify(signed));
+    if (signed.length === 0) sessionStorage.removeItem(signedKey);
+    else sessionStorage.setItem(signedKey, JSON.stringify(signed));
     unkept = undefined;
     return true;
   } catch {
