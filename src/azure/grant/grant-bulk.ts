@@ -2,7 +2,7 @@ import type { EndRecord, ConsentRecord } from '#src/consent/record.ts';
 import { groupsOf } from '#src/azure/records/consent-history.ts';
 import { forgetRecords, machineConsentsKey, writeConsentRecord } from '#src/azure/records/consent-records.ts';
 import { standingOn } from '#src/azure/records/consent-standing.ts';
-import { createPolls, createStarts } from '#src/azure/transport/bulk-pace.ts';
+import { createPolls, createStarts, watchEveryMs } from '#src/azure/transport/bulk-pace.ts';
 import { queryClient, queryKey } from '#src/azure/query-client.ts';
 import { failureOf } from './grant-failure.ts';
 import { grantOnMachine } from './grant-machine.ts';
@@ -32,6 +32,8 @@ export interface GrantRun {
 interface Pace {
   start: (signal: AbortSignal) => Promise<void>;
   poll: (machineId: string) => number;
+  /** Between two looks at a record that takes its time, ms: all those of a large consent stand in one line. */
+  recordsEveryMs: number;
 }
 
 const runMachine = async (run: GrantRun, machineId: string, pace: Pace): Promise<void> => {
@@ -96,7 +98,7 @@ const runGroup = async (run: GrantRun, group: string, pace: Pace): Promise<void>
     for (const id of machines) reportMachine(run.record.consentId, id, { step: 'waiting', message });
   };
   try {
-    await recordIn(run, group, tell, (signal) => keepIn(group, { ...run, signal }));
+    await recordIn(run, group, { tell, everyMs: pace.recordsEveryMs }, (signal) => keepIn(group, { ...run, signal }));
   } catch (error) {
     return skipGroup(run, machines, error);
   }
@@ -107,7 +109,8 @@ const runGroup = async (run: GrantRun, group: string, pace: Pace): Promise<void>
 
 /** Records the consent in each affected resource group, then grants on its machines. Every machine ends with a result of its own. */
 export const runGrant = async (run: GrantRun): Promise<void> => {
-  const pace: Pace = { start: createStarts(), poll: createPolls() };
-  await Promise.all(groupsOf(run.machines).map((group) => runGroup(run, group, pace)));
+  const groups = groupsOf(run.machines);
+  const pace: Pace = { start: createStarts(), poll: createPolls(), recordsEveryMs: watchEveryMs(groups.length) };
+  await Promise.all(groups.map((group) => runGroup(run, group, pace)));
   await forgetRecords();
 };

@@ -8,10 +8,6 @@ import { isTimeOver, type MachineGrant, Stop } from './grant-run.ts';
 
 type Recorded = Pick<MachineGrant, 'record' | 'signal'>;
 
-/** A record takes Azure a second or two; from then on it is told what is waited for, ms. */
-const firstMs = 10_000;
-const pauseMs = 15_000;
-
 const shownWords = (found: RecordDeployment | undefined): string =>
   found === undefined
     ? 'Azure shows no record of it yet. Where another tab of this site has begun with it, bring that tab to the front, or close it.'
@@ -31,11 +27,18 @@ const look = async ({ record, signal }: Recorded, group: string): Promise<{ word
 /** Azure shows the record, and whoever was to read it back here has not: it may stand in line behind a tab that its browser has stopped. */
 class There extends Error {}
 
+/** How a record is waited for. */
+export interface Watch {
+  tell: (words: string) => void;
+  /** Between two looks at what Azure shows, ms. */
+  everyMs: number;
+}
+
 /** Tells what is waited for; ends, by a throw, when nothing is to be waited for any more. */
-const watch = async (grant: Recorded, group: string, tell: (words: string) => void): Promise<never> => {
+const watch = async (grant: Recorded, group: string, { tell, everyMs }: Watch): Promise<never> => {
   let wasThere = false;
-  for (let pause = firstMs; ; pause = pauseMs) {
-    await wait(pause, grant.signal);
+  for (;;) {
+    await wait(everyMs, grant.signal);
     if (isTimeOver(grant)) throw new Stop('skipped', timeOver, { isFinal: true });
     const { words, isThere } = await look(grant, group);
     if (isThere && wasThere) throw new There();
@@ -48,12 +51,12 @@ const watch = async (grant: Recorded, group: string, tell: (words: string) => vo
 const attempt = async (
   grant: Recorded,
   group: string,
-  tell: (words: string) => void,
+  how: Watch,
   keep: (signal: AbortSignal) => Promise<void>,
 ): Promise<void> => {
   const end = new AbortController();
   const signal = AbortSignal.any([grant.signal, end.signal]);
-  const watching = watch({ ...grant, signal }, group, tell);
+  const watching = watch({ ...grant, signal }, group, how);
   try {
     await Promise.race([keep(signal), watching]);
   } finally {
@@ -70,12 +73,12 @@ const attempt = async (
 export const recordIn = async (
   grant: Recorded,
   group: string,
-  tell: (words: string) => void,
+  how: Watch,
   keep: (signal: AbortSignal) => Promise<void>,
 ): Promise<void> => {
   for (;;) {
     try {
-      await attempt(grant, group, tell, keep);
+      await attempt(grant, group, how, keep);
       return;
     } catch (error) {
       if (!(error instanceof There)) throw error;
