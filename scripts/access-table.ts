@@ -3,6 +3,7 @@ import {
   cellEvidence,
   cellJob,
   datings,
+  displacedKinds,
   earlier,
   ends,
   extensions,
@@ -49,7 +50,8 @@ const says = {
   Active: reports.Active,
   'Expired or Revoked': reports.Revoked,
   Superseded: reports.Superseded,
-  'one of these, from before the request': reports['"Revoked", from before the request'],
+  '"Revoked", from before the request': reports['"Revoked", from before the request'],
+  '"Superseded", from before the request': reports['"Superseded", from before the request'],
   'none of Active, yet a session is open': { ...reports.Revoked, ...sessions['one open'] },
   'a word not known here': reports['a word not known here'],
 } as const satisfies Record<string, Partial<JobEvidence>>;
@@ -97,10 +99,12 @@ function datingRows(): Row[] {
   ]);
 }
 
+const pairs = { ...jobKinds, ...displacedKinds };
+
 function pairRows(): Row[] {
-  return Object.entries(jobKinds).map(([newer, newest]) => [
+  return Object.entries(pairs).map(([newer, newest]) => [
     newer,
-    ...Object.values(jobKinds).map((older) => shown(cellEvidence({ jobs: [newest, earlier(older)] }))),
+    ...Object.values(pairs).map((older) => shown(cellEvidence({ jobs: [newest, earlier(older)] }))),
   ]);
 }
 
@@ -186,7 +190,7 @@ ${table(['Word', 'Revoke', 'Grant', 'Configure'], wordRows())}
 ## One job that lets Microsoft Support in
 
 By its agreed end, what the machine reports, and how far Azure says that the request has come. A level that is not known here makes every row before the end _Unknown_. A job of a type that is not known here is
-_Unknown_.
+_Unknown_. "Superseded" is shown for a job alone: where Azure lists another that took its place, and of which the machine has reported since, it says nothing more.
 
 ${table(['Agreed end', 'The machine reports', ...outcomeHeads], enableRows())}
 

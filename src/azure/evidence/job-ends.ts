@@ -1,5 +1,4 @@
-import { isPassedOver } from '#src/consent/access/access-decision.ts';
-import { judgeJob } from '#src/consent/access/access-job.ts';
+import { isPassedOver, judgeJob } from '#src/consent/access/access-job.ts';
 import { connectionAfter } from '#src/consent/access/access-machine.ts';
 import type { AccessEvidence } from '#src/consent/access/access-state.ts';
 import { sameId } from '#src/lib/arm-id.ts';
@@ -12,7 +11,7 @@ export const endedIn = (evidence: AccessEvidence): string[] =>
 
 /**
  * Whether a job that this page has seen lets nobody in any more, as far as that is proven. One that was superseded does not while Azure shows
- * what took its place, be that over or not; where it shows nothing of that, access may exist until its agreed end.
+ * what took its place, be that over or not; where it shows nothing of that, access may exist.
  */
 export const isOver = (jobName: string, evidence: AccessEvidence): boolean => {
   const isIt = ({ name }: { name: string }): boolean => sameId(name, jobName);

@@ -55,6 +55,15 @@ describe('a removal that had no job to revoke', () => {
     expect(proof).not.toHaveProperty('note', expect.stringContaining('Azure shows no access, but'));
   });
 
+  it('stays open, and for good, after the removal of what something had taken the place of that Azure does not show', () => {
+    const removed = { ...sampleJob, type: 'Revoke', nodeState: 'Superseded' };
+    expect(absenceProof(nothing({ jobs: [removed] }), ask)).toMatchObject({ is: 'open', lasting: true });
+    const odd = { ...removed, nodeState: 'Odd' };
+    expect(absenceProof(nothing({ jobs: [odd] }), ask)).toMatchObject({ is: 'open', lasting: false });
+    const unread = nothing({ extension: 'unknown' });
+    expect(absenceProof(unread, ask)).toMatchObject({ is: 'open', lasting: false });
+  });
+
   it('ends with the absence of everything where Azure keeps no jobs', () => {
     const evidence = nothing({ jobs: 'unknown', jobsUnavailable: 'Not registered.' });
     expect(absenceProof(evidence, ask)).toMatchObject({ is: 'absent' });

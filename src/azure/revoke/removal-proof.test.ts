@@ -74,6 +74,60 @@ describe('a request that Azure keeps for six hours', () => {
   );
 });
 
+describe('access whose place something took that Azure does not show', () => {
+  const displaced = revoke({
+    nodeState: 'Superseded',
+    lastModifiedAt: at(now - 7 * hour),
+    endTime: at(now - 6.9 * hour),
+  });
+  const stale = { ...displaced, nodeUpdatedAt: at(now - 8 * hour) };
+
+  const note = expect.stringContaining('and Azure does not show it. Access may exist. To be certain now');
+
+  it('is not proven by its own removal, and nothing more can be, once the machine has heard of that', () => {
+    for (const job of [displaced, stale]) {
+      expect(proofOf(job)).toEqual({ is: 'open', note, away: false, lasting: true });
+    }
+    expect(proofOf(displaced, { machine: away })).toEqual({ is: 'open', note, away: true, lasting: true });
+  });
+
+  it('is waited for while the machine may not have heard of its removal, and that asked for again once it has lapsed', () => {
+    expect(proofOf(stale, { machine: away })).toEqual({ is: 'open', note, away: true });
+    const endTime = at(now - hour / 4);
+    expect(proofOf({ ...stale, endTime, lastModifiedAt: endTime })).toEqual({ is: 'open', note, away: false });
+    const back = { status: 'Connected', lastStatusChange: at(now - hour / 4), readAt: now };
+    expect(proofOf(stale, { machine: back })).toMatchObject({ is: 'repeat', lapsed: true });
+  });
+
+  it('is asked to end after its agreed end too, and has not run out', () => {
+    const enabled = { ...sampleJob, nodeState: 'Superseded', expirationTimestamp: at(now - hour) };
+    expect(proofOf(enabled)).toMatchObject({ is: 'repeat' });
+  });
+
+  it('is proven where Azure shows what took the place', () => {
+    const other = { ...sampleJob, name: 'other' };
+    const proof = removalProof(
+      sampleConsentId,
+      sampleEvidence({ jobs: [{ ...displaced, endTime: at(now - hour) }, other] }),
+    );
+    expect(proof).toMatchObject({ is: 'proven', ended: 'revoked' });
+  });
+
+  it('is left open by the end of another', () => {
+    const ended = revoke({ name: 'other', nodeState: 'Revoked', lastModifiedAt: at(now - 8 * hour) });
+    const evidence = sampleEvidence({ jobs: [ended, displaced] });
+    expect(otherAccess('other', evidence)).toEqual(displaced);
+    expect(otherAccess(sampleConsentId, evidence)).toBeUndefined();
+    const older = { ...sampleJob, nodeState: 'Superseded', lastModifiedAt: at(now - 9 * hour) };
+    expect(otherAccess('other', sampleEvidence({ jobs: [older, ended] }))).toBeUndefined();
+    // What the person has granted since is left out of the question, and has taken the place all the same.
+    expect(
+      otherAccess('other', sampleEvidence({ jobs: [older] }), sampleEvidence({ jobs: [older, ended] })),
+    ).toBeUndefined();
+    expect(otherAccess('other', sampleEvidence({ jobs: 'unknown' }))).toBeUndefined();
+  });
+});
+
 describe('a job that Azure no longer lists', () => {
   const removedJobs = [{ name: sampleConsentId.toUpperCase(), goneAt: now - hour, thereAt: now - hour }];
   const gone = (change: Partial<AccessEvidence> = {}) =>
@@ -127,6 +181,10 @@ describe('what a revoke ends', () => {
 
   it('leaves out a job whose place another took, and one that is over', () => {
     expect(notOver(evidenceOf(superseded, revoke({ nodeState: 'Revoked' })))).toEqual([]);
+  });
+
+  it('leaves out one that is removed, though something that Azure does not show had taken its place', () => {
+    expect(notOver(evidenceOf(revoke({ nodeState: 'Superseded' })))).toEqual([]);
   });
 
   it('keeps one that was asked for again: what the machine reports is about its earlier request', () => {

@@ -1,4 +1,11 @@
-import { isSuperseded, judgeJob, type JobVerdict, outcomeOf } from '#src/consent/access/access-job.ts';
+import {
+  isPassedOver,
+  isRemovedYetDisplaced,
+  isSuperseded,
+  judgeJob,
+  type JobVerdict,
+  outcomeOf,
+} from '#src/consent/access/access-job.ts';
 import { rankTable } from '#src/consent/access/access-decision-table.ts';
 import { connectionAfter, keptForMs, localRemoval } from '#src/consent/access/access-machine.ts';
 import {
@@ -48,6 +55,7 @@ const ofJob = (job: JobEvidence, evidence: AccessEvidence): RemovalProof => {
     return { is: 'repeat', note: 'Azure shows the job without the request to revoke, so it is asked again.', away };
   }
   if (outcomeOf(job) === 'failed') return { is: 'repeat', note: verdict.detail, away };
+  if (isRemovedYetDisplaced(verdict)) return { is: 'open', note: verdict.detail, away, lasting: true };
   if (hasLapsed(job, evidence)) {
     return {
       is: 'repeat',
@@ -91,9 +99,14 @@ export const absenceProof = (
   return { is: 'absent', note: `Azure shows no access${extension}. ${unseenAccess} ${localRemoval}` };
 };
 
-/** Whether what is left open stays so: nothing gives access by what Azure shows, and of a job that is gone nothing can be known any more. */
-const isLasting = ({ kind }: AccessState, evidence: AccessEvidence): boolean =>
-  kind === 'removedFromAzure' && evidence.removedJobs?.some((gone) => isLastingly(gone, evidence)) === true;
+/**
+ * Whether what is left open stays so: nothing gives access by what Azure shows, and of a job that is gone, or of what had taken the place of
+ * one, nothing can be known any more.
+ */
+const isLasting = ({ kind, job }: AccessState, evidence: AccessEvidence): boolean => {
+  if (kind === 'unknown' && job !== undefined) return isRemovedYetDisplaced(judgeJob(job, evidence));
+  return kind === 'removedFromAzure' && evidence.removedJobs?.some((gone) => isLastingly(gone, evidence)) === true;
+};
 
 /** What an absence of access in Azure leaves open. */
 const unseenAccess =
@@ -105,7 +118,7 @@ export const notOver = (evidence: AccessEvidence): JobEvidence[] => {
   const verdicts = jobs
     .filter((job) => !isSuperseded(job))
     .map((job) => judgeJob(job, evidence))
-    .filter(({ standing }) => standing !== 'over');
+    .filter((verdict) => verdict.standing !== 'over' && !isRemovedYetDisplaced(verdict));
   const rank = ({ standing, word }: JobVerdict): number => (standing === 'live' ? rankTable[word] : 3);
   return verdicts.toSorted((one, other) => rank(one) - rank(other)).map(({ job }) => job);
 };
@@ -117,11 +130,22 @@ export const isNewer = (job: Partial<JobEvidence>, startedAt: number): boolean =
   return at !== undefined && at > startedAt + 5 * 60_000;
 };
 
-/** Another job through which Microsoft Support may be in, when that of `jobName` is over. */
-export const otherAccess = (jobName: string, evidence: AccessEvidence): JobEvidence | undefined =>
-  notOver(evidence).find(
-    (job) => job.name.toLowerCase() !== jobName.toLowerCase() && judgeJob(job, evidence).standing === 'live',
+/**
+ * Another job through which Microsoft Support may be in, when that of `jobName` is over; or one whose place something has taken that Azure
+ * does not show. What has taken a place is looked for in all that was `read`.
+ */
+export const otherAccess = (
+  jobName: string,
+  evidence: AccessEvidence,
+  read: AccessEvidence = evidence,
+): JobEvidence | undefined => {
+  const isOther = ({ name }: JobEvidence): boolean => name.toLowerCase() !== jobName.toLowerCase();
+  const live = notOver(evidence).find((job) => isOther(job) && judgeJob(job, read).standing === 'live');
+  if (live !== undefined || evidence.jobs === 'unknown') return live;
+  return evidence.jobs.find(
+    (job) => isOther(job) && !isPassedOver(job, read) && judgeJob(job, read).word === 'Unknown',
   );
+};
 
 /** A machine that came back too late does not come back earlier. When the job was there may still be learnt from records, for a while. */
 const isLastingly = ({ goneAt, thereAt }: RemovedJob, evidence: AccessEvidence): boolean =>

@@ -1,4 +1,4 @@
-import { isPassedOver } from '#src/consent/access/access-decision.ts';
+import { isPassedOver } from '#src/consent/access/access-job.ts';
 import type { AccessEvidence } from '#src/consent/access/access-state.ts';
 import { machineConsentsQuery } from '#src/azure/records/consent-records.ts';
 import { queryClient } from '#src/azure/query-client.ts';

@@ -59,7 +59,7 @@ export const throughOther = (
   evidence: AccessEvidence,
   outcome: string,
 ): Required<Pick<PendingRevoke, 'note' | 'otherJob'>> | undefined => {
-  const other = otherAccess(name, withoutSpared(removal, evidence));
+  const other = otherAccess(name, withoutSpared(removal, evidence), evidence);
   if (other === undefined) return undefined;
   const note = `${outcome} At ${formatInstant(evidence.readAt)} Microsoft Support might still be in through another job, ${visibleText(other.name)}: revoke that too.`;
   return { note, otherJob: other.name };

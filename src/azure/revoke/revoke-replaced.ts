@@ -1,5 +1,4 @@
-import { isPassedOver } from '#src/consent/access/access-decision.ts';
-import { isSuperseded, judgeJob, saysOf } from '#src/consent/access/access-job.ts';
+import { isPassedOver, isSuperseded, judgeJob, saysOf } from '#src/consent/access/access-job.ts';
 import type { AccessEvidence, JobEvidence } from '#src/consent/access/access-state.ts';
 import { sameId } from '#src/lib/arm-id.ts';
 import { isSpared } from '#src/azure/journal/revoke-journal.ts';

@@ -67,7 +67,13 @@ describe('the job to revoke where none was named', () => {
     const superseded = { ...enabled, reportedProperties: { nodeSettings: { state: 'Superseded' } } };
     arm.addJob(machine, 'remoteSupport', superseded);
     expect(await found()).toMatchObject({ name: 'remoteSupport' });
-    arm.addJob(machine, 'other', enabled);
+    // Also after the agreed end, which is not that of the other; and once it is revoked, nothing is left to ask for.
+    arm.addJob(machine, 'remoteSupport', { ...superseded, expirationTimestamp: '2026-11-24T12:00:00Z' });
+    expect(await found()).toMatchObject({ name: 'remoteSupport' });
+    arm.addJob(machine, 'remoteSupport', { ...superseded, type: 'Revoke' });
+    expect(await found()).toBeUndefined();
+    arm.addJob(machine, 'remoteSupport', superseded);
+    arm.addJob(machine, 'other', enabled, 0);
     expect(await found()).toMatchObject({ name: 'other' });
   });
 

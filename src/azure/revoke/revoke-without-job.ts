@@ -1,8 +1,7 @@
 import { localRemoval } from '#src/consent/access/access-machine.ts';
 import { isProvenEnd } from '#src/consent/record.ts';
 import { isListed } from '#src/consent/access/access-records.ts';
-import { isPassedOver } from '#src/consent/access/access-decision.ts';
-import { isSuperseded } from '#src/consent/access/access-job.ts';
+import { isPassedOver, isSuperseded } from '#src/consent/access/access-job.ts';
 import { accessState, type AccessEvidence, type JobEvidence } from '#src/consent/access/access-state.ts';
 import { readJobs } from '#src/azure/resources/edge-jobs.ts';
 import { keepEnd } from '#src/azure/records/end-records.ts';
@@ -19,11 +18,16 @@ export type { JobToRevoke } from './open-consents.ts';
 const notThroughAzure = (machineId: string, reason: string): AzureError =>
   new AzureError({ kind: 'notAvailable', message: `${reason} ${localRemoval}`, scope: machineId });
 
-/** What another job took the place of that Azure does not show: nothing else is left to be asked for, and access may exist. */
+const isRevoke = ({ type }: JobEvidence): boolean => type.toLowerCase() === 'revoke';
+
+/**
+ * What another job took the place of that Azure does not show: nothing else is left to be asked for, and access may exist. Once that is
+ * revoked, nothing is.
+ */
 const leftBehind = (read: AccessEvidence): readonly JobEvidence[] => {
   const { pending: _pending, ...evidence } = read;
   const { kind, job } = accessState(evidence);
-  return kind === 'unknown' && job !== undefined && isSuperseded(job) ? [job] : [];
+  return kind === 'unknown' && job !== undefined && isSuperseded(job) && !isRevoke(job) ? [job] : [];
 };
 
 /**

@@ -131,6 +131,12 @@ export const jobKinds = {
   'removal done': cellJob(types.Revoke, succeeded, done, reports.Revoked, ends.ahead),
 } as const satisfies Record<string, JobEvidence>;
 
+/** Jobs whose place something has taken: with no newer one beside them, something that Azure does not show. */
+export const displacedKinds = {
+  'superseded, end passed': cellJob(types.Enable, succeeded, done, reports.Superseded, ends.passed),
+  'superseded, then removed': cellJob(types.Revoke, succeeded, done, reports['"Superseded", from before the request']),
+} as const satisfies Record<string, JobEvidence>;
+
 const extension = (provisioningState: string) => ({ name: 'AzureEdgeRemoteSupport', provisioningState });
 
 export const extensions = {

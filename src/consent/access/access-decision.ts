@@ -12,10 +12,10 @@ import {
   speakerTable,
   yieldsToRequest,
 } from './access-decision-table.ts';
-import { isSuperseded, type JobVerdict, judgeJob, saysOf } from './access-job.ts';
+import { byAge, isPassedOver, isRemovedYetDisplaced, type JobVerdict, judgeJob } from './access-job.ts';
 import { connectionAfter, localRemoval, seenSentence, unseenClause } from './access-machine.ts';
 import { conflictOf, hasEnded, isListed, missingRecord, openRecords } from './access-records.ts';
-import type { AccessEvidence, AccessState, JobEvidence, RecordEvidence } from './access-state.ts';
+import type { AccessEvidence, AccessState, RecordEvidence } from './access-state.ts';
 import { verdictsFor } from './access-verdicts.ts';
 import { parseInstant } from '#src/consent/instant.ts';
 import { extensionPhase } from '#src/consent/preflight/preflight-extension.ts';
@@ -83,33 +83,13 @@ const decisions: Record<Source, (evidence: AccessEvidence) => Decision> = {
   jobs: (evidence) => decideFromJobs(evidence, judged(evidence)),
 };
 
-/**
- * Newest first. A job that a newer one superseded says nothing more. As the newest, or when all newer ones failed without effect, it says
- * that something is missing; while its own newest request runs, the machine's report is about an earlier one.
- */
+/** Newest first. A job whose place another one has taken, of which the machine has reported, says nothing more. */
 function judged(evidence: AccessEvidence): JobVerdict[] {
   const jobs = evidence.jobs === 'unknown' ? [] : evidence.jobs;
-  const verdicts = newestFirst(jobs).map((job) => judgeJob(job, evidence));
-  const firstInEffect = verdicts.findIndex(({ word, standing }) => word !== 'Failed' || standing === 'live');
-  return verdicts.filter(({ job }, index) => !isSuperseded(job) || index <= firstInEffect);
-}
-
-function newestFirst(jobs: readonly JobEvidence[]): JobEvidence[] {
-  return jobs.toSorted((one, other) => changedAt(other) - changedAt(one) || (one.name < other.name ? 1 : -1));
-}
-
-/**
- * Whether another job of which the machine has reported has taken the place of this one. A newer one that has only been asked for has not: what
- * took the place may be gone from Azure, and access through that go on.
- */
-export function isPassedOver(job: JobEvidence, { jobs }: Pick<AccessEvidence, 'jobs'>): boolean {
-  if (jobs === 'unknown' || !isSuperseded(job)) return false;
-  const all = newestFirst(jobs);
-  return all.slice(0, all.indexOf(job)).some((newer) => saysOf(newer) !== 'nothing');
-}
-
-function changedAt(job: JobEvidence): number {
-  return parseInstant(job.lastModifiedAt) ?? parseInstant(job.createdAt) ?? parseInstant(job.startTime) ?? 0;
+  return jobs
+    .filter((job) => !isPassedOver(job, evidence))
+    .toSorted(byAge)
+    .map((job) => judgeJob(job, evidence));
 }
 
 function decideFromJobs(evidence: AccessEvidence, verdicts: readonly JobVerdict[]): Decision {
@@ -123,8 +103,13 @@ function decideFromJobs(evidence: AccessEvidence, verdicts: readonly JobVerdict[
   return { word: winner.word, detail, mayExist: true, winner, ...(conflict !== undefined && { conflict }) };
 }
 
-/** The newest job, or one that failed since access last ended: a part of it may have been done. */
+/**
+ * The newest job; or one that failed since access last ended: a part of it may have been done; or the newest of those whose place something
+ * has taken that Azure does not show: no end of another says anything of that.
+ */
 function lastOf(verdicts: readonly JobVerdict[]): JobVerdict | undefined {
+  const displaced = verdicts.find(isRemovedYetDisplaced);
+  if (displaced !== undefined) return displaced;
   const ended = verdicts.findIndex(({ word }) => word !== 'Failed');
   const sinceEnded = ended === -1 ? verdicts : verdicts.slice(0, ended);
   return sinceEnded.find(({ standing }) => standing === 'doubtful') ?? verdicts[0];

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
-import { end, ends, withJob, away, awaySince, yes } from './access-samples.ts';
-import type { JobEvidence } from './access-state.ts';
+import { sampleEvidence } from '#src/consent/samples.ts';
+import { judgeJob } from './access-job.ts';
+import { away, awaySince, end, ends, hour, job, withJob, yes } from './access-samples.ts';
+import { accessState, type JobEvidence } from './access-state.ts';
 
 describe('the end of an enabled job', () => {
   const past = (change: Partial<JobEvidence>, at = end) =>
@@ -27,7 +29,7 @@ describe('the end of an enabled job', () => {
     expect(past({ nodeState, accessLevel: 'Other', status: 'Other' }).word).toBe('Expired, checking');
   });
 
-  it.each(['Expired', 'expired', 'Revoked', 'Superseded'])('is confirmed by the node state "%s"', (nodeState) => {
+  it.each(['Expired', 'expired', 'Revoked'])('is confirmed by the node state "%s"', (nodeState) => {
     expect(past({ nodeState })).toMatchObject({
       word: 'Expired',
       kind: 'expired',
@@ -35,6 +37,28 @@ describe('the end of an enabled job', () => {
       canRevoke: { allowed: false, reason: 'There is no access to revoke.' },
       canGrant: yes,
     });
+  });
+
+  it('says nothing of what took its place and is not shown by Azure', () => {
+    const superseded = { nodeState: 'Superseded', nodeUpdatedAt: '2026-11-24T14:00:00Z' };
+    for (const at of [end - 1, end, end + 72 * hour]) {
+      expect(past(superseded, at)).toMatchObject({
+        word: 'Unknown',
+        detail: `The machine reports "Superseded": another grant took the place of Diagnostics until ${ends}, and Azure does not show it. Access may exist.`,
+        canRevoke: yes,
+        canGrant: { allowed: false },
+      });
+    }
+  });
+
+  it('is confirmed where Azure shows what took its place', () => {
+    const superseded = job({ nodeState: 'Superseded' });
+    const successor = { ...superseded, name: 'rs-newer', lastModifiedAt: '2026-11-24T13:25:00Z' };
+    const over = { ...successor, type: 'Revoke', nodeState: 'Revoked', endTime: '2026-11-24T13:25:10Z' };
+    const read = { now: end, readAt: end, machine: { status: 'Connected', readAt: end } };
+    const evidence = sampleEvidence({ ...read, jobs: [superseded, over] });
+    expect(judgeJob(superseded, evidence)).toMatchObject({ word: 'Expired', standing: 'over' });
+    expect(accessState(evidence)).toMatchObject({ word: 'Revoked', canRevoke: { allowed: false } });
   });
 
   it('is not confirmed while a session is open', () => {

@@ -3,7 +3,14 @@ import { visibleText } from '#src/lib/visible-text.ts';
 
 import type { FindingName, Outcome } from './access-job-table.ts';
 import { type AccessLevel, accessLevelName } from '#src/consent/access-level.ts';
-import { awayAside, offlineRemoval, offlineRequest, seenSentence, unseenClause } from './access-machine.ts';
+import {
+  awayAside,
+  localRemoval,
+  offlineRemoval,
+  offlineRequest,
+  seenSentence,
+  unseenClause,
+} from './access-machine.ts';
 import type { AccessEvidence, JobEvidence } from './access-state.ts';
 
 /** What a sentence about a job may speak of. Times in ms. */
@@ -60,8 +67,15 @@ const sentences: Record<FindingName, (reading: JobReading) => string> = {
     `Azure reports the access as removed; the machine itself has not reported it. ${seenSentence(endedAt, evidence)}`,
   removedBeforeReturn: () =>
     'Azure reports the access as removed; the machine itself has not reported it, and came back later than the 6 hours for which Azure keeps a request. Revoke it again to be certain.',
+  removedUnheardYetDisplaced: removedYetDisplaced,
+  removedYetDisplaced,
   revoked: ({ endedAt }) => `Access was removed ${formatInstant(endedAt)}, and the machine was connected after it.`,
 };
+
+function removedYetDisplaced(reading: JobReading): string {
+  const displaced = `${reported(reading)}: another grant had taken its place, and Azure does not show it.`;
+  return `${unknown(`Azure reports the access as removed. ${displaced}`)} ${localRemoval}`;
+}
 
 function unknown(detail: string): string {
   return `${detail} Access may exist.`;

@@ -5,8 +5,13 @@ import type { AccessWord } from './access-state.ts';
  * compile. `docs/access-states.md` shows the same tables, made by asking `accessState`.
  */
 
-/** What the machine reports through the job; see `saysTable`. */
-export type Says = 'nothing' | 'active' | 'ended' | 'superseded' | 'openSession' | 'unknown';
+/** What the machine reports through the job by itself; see `saysTable`. */
+export type SaysAlone = 'nothing' | 'active' | 'ended' | 'superseded' | 'openSession' | 'unknown';
+/**
+ * The same next to the other jobs. `superseded`: by one of them. `displaced`: by a grant of which Azure shows nothing, and through which
+ * access may exist whatever comes of this job. `displacedBefore`: as reported before the newest request, and by nothing since.
+ */
+export type Says = SaysAlone | 'displaced' | 'displacedBefore';
 export type NodeState = 'none' | 'active' | 'ended' | 'superseded' | 'unknown';
 export type Outcome = 'succeeded' | 'running' | 'deleting' | 'failed' | 'unknown';
 /** The agreed end against server time. `unreadable` is no time at all. */
@@ -39,6 +44,8 @@ export const findings = {
   removed: { word: 'Removed from Azure', standing: 'live' },
   removedNotYetProven: { word: 'Removed from Azure', standing: 'live' },
   removedBeforeReturn: { word: 'Removed from Azure', standing: 'live' },
+  removedUnheardYetDisplaced: { word: 'Unknown', standing: 'live' },
+  removedYetDisplaced: { word: 'Unknown', standing: 'doubtful' },
   revoked: { word: 'Revoked', standing: 'over' },
 } as const satisfies Record<string, { word: AccessWord; standing: 'live' | 'doubtful' | 'over' }>;
 
@@ -55,7 +62,7 @@ export const saysTable = {
     open: { fresh: 'openSession', stale: 'openSession' },
   },
   unknown: { closed: { fresh: 'unknown', stale: 'unknown' }, open: { fresh: 'unknown', stale: 'unknown' } },
-} as const satisfies Record<NodeState, Record<'closed' | 'open', Record<'fresh' | 'stale', Says>>>;
+} as const satisfies Record<NodeState, Record<'closed' | 'open', Record<'fresh' | 'stale', SaysAlone>>>;
 
 type ByOutcome = Record<Outcome, FindingName>;
 
@@ -73,14 +80,18 @@ const whateverItSays = <F extends FindingName>(finding: F) => ({
   active: always(finding),
   ended: always(finding),
   superseded: always(finding),
+  displaced: always(finding),
+  displacedBefore: always(finding),
   openSession: always(finding),
   unknown: always(finding),
 });
 
+const notReported = { ...always('requested'), deleting: 'beingDeleted', failed: 'failed' } as const;
+
 /** A job that gives access: agreed end × what the machine says × outcome of the request. */
 export const enableTable: Record<End | 'aheadWithOddLevel', Record<Says, ByOutcome>> = {
   ahead: {
-    nothing: { ...always('requested'), deleting: 'beingDeleted', failed: 'failed' },
+    nothing: notReported,
     active: {
       ...always('activeNotConfirmed'),
       succeeded: 'active',
@@ -89,6 +100,8 @@ export const enableTable: Record<End | 'aheadWithOddLevel', Record<Says, ByOutco
     },
     ended: { ...always('endedYetHeld'), deleting: 'beingDeleted' },
     superseded: always('supersededByNone'),
+    displaced: always('supersededByNone'),
+    displacedBefore: { ...notReported, failed: 'supersededByNone' },
     openSession: { ...always('sessionYetNoAccess'), deleting: 'beingDeleted' },
     unknown: always('oddNodeState'),
   },
@@ -98,6 +111,9 @@ export const enableTable: Record<End | 'aheadWithOddLevel', Record<Says, ByOutco
     active: always('checking'),
     ended: always('expired'),
     superseded: always('expired'),
+    // What took its place has an end of its own, which Azure does not show.
+    displaced: always('supersededByNone'),
+    displacedBefore: { ...always('checking'), failed: 'supersededByNone' },
     openSession: always('checking'),
     unknown: always('checking'),
   },
@@ -132,6 +148,10 @@ const unreported: ByEnd = byEnd({
   seen: 'removedNotYetProven',
   unseen: 'removed',
 });
+/** It is removed, and what had taken its place may not be: nothing that comes of this job tells. */
+const displaced: ByEnd = byEnd(connected('removedYetDisplaced'));
+/** What the machine reported before the removal does not tell that it has heard of that. */
+const displacedBefore: ByEnd = byEnd({ ...connected('removedUnheardYetDisplaced'), proven: 'removedYetDisplaced' });
 const accepted: ByEnd = byEnd(connected('removalAccepted'));
 const acceptedOrExpired: ByEnd = byEnd(connected('removalAccepted'), connected('expired'));
 const unsuccessful: ByEnd = byEnd(connected('removalFailed'));
@@ -143,6 +163,8 @@ const underWay: Record<Says, ByEnd> = {
   active: accepted,
   ended: acceptedOrExpired,
   superseded: acceptedOrExpired,
+  displaced: accepted,
+  displacedBefore: accepted,
   openSession: accepted,
   unknown: accepted,
 };
@@ -154,6 +176,8 @@ export const revokeTable: Record<Outcome, Record<Says, ByEnd>> = {
     active: accepted,
     ended: reportedEnded,
     superseded: reportedEnded,
+    displaced,
+    displacedBefore,
     openSession: accepted,
     unknown: accepted,
   },
@@ -165,6 +189,8 @@ export const revokeTable: Record<Outcome, Record<Says, ByEnd>> = {
     active: unsuccessful,
     ended: unsuccessfulOrExpired,
     superseded: unsuccessfulOrExpired,
+    displaced: unsuccessful,
+    displacedBefore: unsuccessful,
     openSession: unsuccessful,
     unknown: unsuccessful,
   },

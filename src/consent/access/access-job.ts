@@ -10,6 +10,7 @@ import {
   type Outcome,
   revokeTable,
   type Says,
+  type SaysAlone,
   saysTable,
 } from './access-job-table.ts';
 import { connectionAfter } from './access-machine.ts';
@@ -96,7 +97,7 @@ export function openSessions(job: JobEvidence): number {
 }
 
 /** What the machine says about access through this job, its sessions and the age of its report considered. */
-export function saysOf(job: JobEvidence): Says {
+export function saysOf(job: JobEvidence): SaysAlone {
   const sessions = openSessions(job) === 0 ? 'closed' : 'open';
   return saysTable[nodeStateOf(job)][sessions][isStale(job) ? 'stale' : 'fresh'];
 }
@@ -126,6 +127,46 @@ export function isSuperseded(job: JobEvidence): boolean {
   return saysOf(job) === 'superseded' && (outcome === 'succeeded' || outcome === 'failed');
 }
 
+function changedAt(job: JobEvidence): number {
+  return parseInstant(job.lastModifiedAt) ?? parseInstant(job.createdAt) ?? parseInstant(job.startTime) ?? 0;
+}
+
+/** The order of jobs: the newest first. */
+export function byAge(one: JobEvidence, other: JobEvidence): number {
+  return changedAt(other) - changedAt(one) || (one.name < other.name ? 1 : -1);
+}
+
+/**
+ * Whether the machine has reported on another job since this one, in words that are known. One that has only been asked for has taken no
+ * place: what did may be gone from Azure, and access through that go on. That somebody has asked to revoke this one since says nothing of which of them came last.
+ */
+function hasSuccessor(job: JobEvidence, { jobs }: Pick<AccessEvidence, 'jobs'>): boolean {
+  if (jobs === 'unknown') return false;
+  const isRevoke = job.type.toLowerCase() === 'revoke';
+  const reportedAt = parseInstant(job.nodeUpdatedAt) ?? Number.NaN;
+  return jobs.some((other) => {
+    if (other === job || ['nothing', 'unknown'].includes(saysOf(other))) return false;
+    return byAge(other, job) < 0 || (isRevoke && (parseInstant(other.nodeUpdatedAt) ?? Number.NaN) >= reportedAt);
+  });
+}
+
+/** Whether another job of which the machine has reported has taken the place of this one. */
+export function isPassedOver(job: JobEvidence, evidence: Pick<AccessEvidence, 'jobs'>): boolean {
+  return isSuperseded(job) && hasSuccessor(job, evidence);
+}
+
+/** A removal that is done, of access whose place something has taken that Azure does not show. */
+export const isRemovedYetDisplaced = ({ word, standing }: JobVerdict): boolean =>
+  word === 'Unknown' && standing === 'doubtful';
+
+/** What the machine says about access through this job, next to what it says of the others. */
+function saysAmong(job: JobEvidence, evidence: AccessEvidence): Says {
+  const says = saysOf(job);
+  const isBeforeRequest = says === 'nothing' && nodeStateOf(job) === 'superseded';
+  if (!(says === 'superseded' || isBeforeRequest) || hasSuccessor(job, evidence)) return says;
+  return isBeforeRequest ? 'displacedBefore' : 'displaced';
+}
+
 export function judgeJob(job: JobEvidence, evidence: AccessEvidence): JobVerdict {
   const level = parseAccessLevel(job.accessLevel);
   const until = parseInstant(job.expirationTimestamp);
@@ -142,7 +183,7 @@ export function judgeJob(job: JobEvidence, evidence: AccessEvidence): JobVerdict
 }
 
 function findingOf(job: JobEvidence, evidence: AccessEvidence, end: End, level: AccessLevel | undefined): FindingName {
-  const says = saysOf(job);
+  const says = saysAmong(job, evidence);
   const outcome = outcomeOf(job);
   switch (job.type.toLowerCase()) {
     case 'enable':

@@ -93,10 +93,30 @@ const isUnseen = (evidence: AccessEvidence): boolean =>
   evidence.records === 'unknown' &&
   evidence.extension !== 'absent';
 
+/** The machine has said something of access through this job since it was asked. */
+const isReported = (job: JobEvidence): boolean =>
+  same(job.nodeState, 'active') || hasOpenSession(job) || isReportedOver(job);
+
+const changed = ({ lastModifiedAt, createdAt }: JobEvidence): number => at(lastModifiedAt) || at(createdAt) || 0;
+
+/**
+ * Something has taken the place of this job, as the machine said last, and Azure shows nothing that can have: no job that was changed later and
+ * reported on. Who asks for a removal changes a job, too, so then a report from no earlier than that of the place that was taken will do.
+ */
+const isDisplaced = (job: JobEvidence, evidence: AccessEvidence): boolean =>
+  same(job.nodeState, 'superseded') &&
+  !hasOpenSession(job) &&
+  !listed(evidence).some(
+    (other) =>
+      other !== job &&
+      isReported(other) &&
+      (changed(other) >= changed(job) || (isRevoke(job) && at(other.nodeUpdatedAt) >= at(job.nodeUpdatedAt))),
+  );
+
 const mayHaveAccess = (evidence: AccessEvidence): boolean =>
   evidence.machine === 'notFound' ||
   (evidence.jobs === 'unknown' && evidence.jobsUnavailable === undefined) ||
-  listed(evidence).some((job) => mayLetIn(job, evidence)) ||
+  listed(evidence).some((job) => mayLetIn(job, evidence) || isDisplaced(job, evidence)) ||
   ((evidence.removedJobs ?? []).length > 0 && !isGoneForSure(evidence)) ||
   isUnseen(evidence) ||
   hasOpenConsent(evidence);
@@ -122,6 +142,11 @@ const rules: Record<string, (evidence: AccessEvidence, state: AccessState) => bo
     ['Active', 'Access requested'].includes(word) && !(job && evidence.now < at(job.expirationTimestamp)),
   'Expired, though the end is ahead or nobody confirmed it': (evidence, { word, job }) =>
     word === 'Expired' && !(job && !isEndAhead(job, evidence.now) && isReportedOver(job) && !hasOpenSession(job)),
+  'Expired, though something that Azure does not show took the place of a job': (evidence, { word }) =>
+    word === 'Expired' && listed(evidence).some((job) => isDisplaced(job, evidence)),
+  'a grant in the place of what Azure does not show, before all that it shows was revoked': (evidence, { canGrant }) =>
+    canGrant.allowed &&
+    listed(evidence).some((job) => isDisplaced(job, evidence) && !(isRevoke(job) && isDone(job)) && !hasFailed(job)),
   'a grant on top of access that may exist': (evidence, { canGrant }) =>
     canGrant.allowed && listed(evidence).some((job) => mayLetIn(job, evidence)),
   'configuring what is not live': (_evidence, { word, canConfigure }) =>

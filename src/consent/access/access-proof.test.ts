@@ -73,7 +73,7 @@ describe('a removal that the machine has not reported', () => {
     expect(silent(machine, { ...stale, nodeUpdatedAt: '2026-11-24T21:00:00Z' }).word).toBe('Revoked');
     expect(silent(machine, { ...stale, nodeUpdatedAt: '?' }).word).toBe('Revoked');
     const superseded = { ...stale, nodeState: 'Superseded' };
-    expect(silent(machine, superseded).word).toBe('Removed from Azure');
+    expect(silent(machine, superseded).word).toBe('Unknown');
     // After the agreed end the machine's own report counts, whatever was asked for meanwhile.
     const afterEnd = { ...stale, lastModifiedAt: '2026-11-24T22:00:00Z', nodeUpdatedAt: '2026-11-24T21:00:00Z' };
     expect(silent(machine, { ...afterEnd, status: 'InProgress' }).word).toBe('Expired');

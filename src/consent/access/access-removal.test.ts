@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 
 import { formatInstant } from '#src/lib/time.ts';
 
-import { hour, now, end, withJob, withoutJob, away, awaySince, revoke, yes } from './access-samples.ts';
-import type { AccessEvidence, JobEvidence } from './access-state.ts';
+import { sampleEvidence } from '#src/consent/samples.ts';
+import { away, awaySince, end, hour, job, now, revoke, withJob, withoutJob, yes } from './access-samples.ts';
+import { type AccessEvidence, accessState, type JobEvidence } from './access-state.ts';
 
 describe('a removal', () => {
   it('is Revoked when Azure calls it done and the machine was connected after it', () => {
@@ -18,9 +19,44 @@ describe('a removal', () => {
     });
     expect(withJob({ ...revoke, type: 'revoke' }).word).toBe('Revoked');
     expect(withJob({ ...revoke, nodeState: 'Expired' }).word).toBe('Revoked');
-    expect(withJob({ ...revoke, nodeState: 'Superseded' }).word).toBe('Revoked');
     const closed = { sessionId: 's', sessionStartTime: '2026-11-24T13:10:00Z', sessionEndTime: '2026-11-24T13:20:00Z' };
     expect(withJob({ ...revoke, sessions: [closed] }).word).toBe('Revoked');
+  });
+
+  it.each([
+    ['since', {}, true],
+    // Nothing tells yet that it has heard of the removal itself.
+    ['before it', { lastModifiedAt: '2026-11-24T13:19:00Z', nodeUpdatedAt: '2026-11-24T13:10:00Z' }, false],
+  ])('proves nothing of what took its place unseen, as the machine reported %s', (_, times, isHeard) => {
+    const displaced = { ...revoke, ...times, nodeState: 'Superseded' };
+    const short = { status: 'Connected', readAt: now };
+    const long = { status: 'Connected', readAt: now + 2 * hour };
+    for (const machine of [short, long, away]) {
+      expect(withJob(displaced, { machine, now: long.readAt, readAt: long.readAt })).toMatchObject({
+        word: 'Unknown',
+        detail:
+          'Azure reports the access as removed. The machine reports "Superseded": another grant had taken its place, and Azure does not show it. Access may exist. To be certain now, run on the machine: Disable-RemoteSupport',
+        canRevoke: yes,
+        canGrant: { allowed: machine === long || (machine === short && isHeard) },
+      });
+    }
+    const failed = { ...displaced, status: 'Failed' };
+    expect(withJob(failed, { machine: long, now: end, readAt: end }).word).toBe('Failed');
+  });
+
+  it('is Revoked where Azure shows what took its place, and that that is over', () => {
+    const displaced = job({ ...revoke, nodeState: 'Superseded', nodeUpdatedAt: '2026-11-24T13:10:00Z' });
+    const successor = (change: Partial<JobEvidence>) =>
+      job({ ...revoke, name: 'rs-other', lastModifiedAt: '2026-11-24T13:09:00Z', ...change });
+    const word = (other: JobEvidence) => accessState(sampleEvidence({ jobs: [displaced, other] })).word;
+    expect(word(successor({ nodeUpdatedAt: '2026-11-24T13:10:00Z' }))).toBe('Revoked');
+    // The end of what was over before is no end of what took the place later.
+    expect(word(successor({ lastModifiedAt: '2026-11-24T12:00:00Z', nodeUpdatedAt: '2026-11-24T13:09:59Z' }))).toBe(
+      'Unknown',
+    );
+    expect(word(successor({ nodeState: 'Odd', nodeUpdatedAt: '2026-11-24T13:11:00Z' }))).toBe(
+      'Removal accepted, waiting for the machine',
+    );
   });
 
   it.each([
@@ -130,7 +166,7 @@ describe('a removal', () => {
     const at = (change: Partial<JobEvidence>, time = end) =>
       withJob({ ...revoke, status: 'DeploymentInProgress', ...change }, { now: time, readAt: time });
     expect(at({ nodeState: 'Expired' }).word).toBe('Expired');
-    expect(at({ nodeState: 'Superseded' }).word).toBe('Expired');
+    expect(at({ nodeState: 'Superseded' }).word).toBe('Removal accepted, waiting for the machine');
     expect(at({ nodeState: 'Expired' }, end - 1).word).toBe('Removal accepted, waiting for the machine');
     expect(at({ nodeState: 'Active' }).word).toBe('Removal accepted, waiting for the machine');
     expect(at({ nodeState: 'Expired', expirationTimestamp: '?' }).word).toBe(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sampleConsentId, sampleEvidence, sampleJob } from '#src/consent/samples.ts';
 import { away, awaySince, job, revoke, unreported } from './access-samples.ts';
-import { isPassedOver } from './access-decision.ts';
+import { isPassedOver } from './access-job.ts';
 import { accessState, type JobEvidence } from './access-state.ts';
 
 describe('several jobs', () => {
@@ -91,7 +91,29 @@ describe('several jobs', () => {
     expect(of(superseded, failed)).toMatchObject({ word: 'Unknown', job: { name: 'older' } });
     const earlier = { ...superseded, name: 'earlier', lastModifiedAt: '2026-11-24T11:00:00Z' };
     expect(of(earlier, superseded, failed).conflict).toBeUndefined();
-    expect(of(superseded, job({ type: 'Revoke', status: 'Failed', nodeState: '' }))).not.toHaveProperty('conflict');
+    // One that the machine has said nothing of hides it no more than one that failed.
+    const silent = { name: 'newer', lastModifiedAt: '2026-11-24T13:01:00Z', endTime: '2026-11-24T13:01:10Z' };
+    for (const change of [{}, { type: 'Revoke', status: 'Failed' }, { nodeState: 'Odd' }]) {
+      const state = of(superseded, unreported({ ...silent, ...change }));
+      expect([state, state.conflict]).toEqual([
+        expect.objectContaining({ canRevoke: { allowed: true } }),
+        expect.stringContaining('not proven ended'),
+      ]);
+    }
+    const proven = unreported({ ...silent, type: 'Revoke' });
+    const machine = { status: 'Connected', readAt: Date.parse('2026-11-24T14:00:00Z') };
+    const among = (...jobs: JobEvidence[]) => accessState(sampleEvidence({ jobs, machine, records: [] }));
+    expect(among(proven).word).toBe('Revoked');
+    const removed = { ...superseded, type: 'Revoke', nodeUpdatedAt: '2026-11-24T11:00:00Z' };
+    const isUnknown = { word: 'Unknown', job: { name: 'older' }, canRevoke: { allowed: true } };
+    for (const displaced of [superseded, removed]) expect(among(displaced, proven)).toMatchObject(isUnknown);
+    const failedAfter = unreported({
+      ...silent,
+      name: 'newest',
+      status: 'Failed',
+      expirationTimestamp: silent.endTime,
+    });
+    expect(among(removed, failedAfter)).toMatchObject(isUnknown);
     // Enabled again meanwhile: what the machine reports is about the request before.
     for (const [status, word] of [
       ['DeploymentInProgress', 'Unknown'],
@@ -134,6 +156,7 @@ describe('a superseded job', () => {
 
   it.each([
     ['the machine has said nothing', unreported(newer)],
+    ['the machine has said what is not known here', job({ ...newer, nodeState: 'Failed' })],
     ['that failed the machine has said nothing', unreported({ ...newer, status: 'Failed' })],
   ])('is not passed over by a newer one of which %s', (_, other) => {
     expect(isOver(other)).toBe(false);

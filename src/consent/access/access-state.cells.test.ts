@@ -4,6 +4,7 @@ import {
   cellEvidence,
   cellJob,
   datings,
+  displacedKinds,
   earlier,
   ends,
   extensions,
@@ -95,6 +96,33 @@ describe.skipIf(isMutationRun)('every cell', { timeout: 120_000 }, () => {
   });
 });
 
+describe.skipIf(isMutationRun)(
+  'every cell of two jobs of which the place of one was taken',
+  { timeout: 120_000 },
+  () => {
+    it('breaks no rule of what must never be shown', () => {
+      const found: string[] = [];
+      const newest = { none: undefined, ...jobKinds, ...displacedKinds };
+      const older = Object.fromEntries(Object.entries(newest).map(([name, job]) => [name, job && earlier(job)]));
+      const displaced = new Set<string>(Object.keys(displacedKinds));
+      let cells = 0;
+      for (const pair of product({ newest, older } as const)) {
+        if (!pair.names.some((name) => displaced.has(name.replace(/^(?:newest|older) /, '')))) continue;
+        const jobs = [pair.values.older, pair.values.newest].flatMap((job) => job ?? []);
+        for (const { names, values } of product({ extensions, goneJobs, machines } as const)) {
+          const { goneJobs: removedJobs, extensions: extension, machines: machine } = values;
+          const evidence = cellEvidence({ jobs, extension, machine, ...(removedJobs && { removedJobs }) });
+          const state = accessState(evidence);
+          cells += 1;
+          for (const rule of broken(evidence, state)) found.push(`${rule}: ${state.word}, ${pair.names}, ${names}`);
+        }
+      }
+      expect(found.slice(0, 20)).toEqual([]);
+      expect(cells).toBe((15 * 15 - 13 * 13) * 7 * 3 * 12);
+    });
+  },
+);
+
 describe('what must never be shown', () => {
   it('is noticed: each rule is broken by some lie', () => {
     const no = { allowed: false, reason: '' } as const;
@@ -111,7 +139,7 @@ describe('what must never be shown', () => {
       { level: undefined as never },
     ];
     const cells = [
-      ...Object.values(jobKinds).map((job) => cellEvidence({ jobs: [job] })),
+      ...Object.values({ ...jobKinds, ...displacedKinds }).map((job) => cellEvidence({ jobs: [job] })),
       cellEvidence({ jobsUnavailable: 'The provider is not registered.', records: 'unknown' }),
     ];
     const noticed = cells.flatMap((evidence) => {

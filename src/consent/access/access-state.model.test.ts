@@ -15,7 +15,8 @@ vi.setConfig({ testTimeout: 60_000 + 10 * runs.numRuns });
 class World {
   now = sampleNow;
   online = true;
-  access: { job: string; until: number } | undefined;
+  /** `took`: the job whose access it took the place of. */
+  access: { job: string; until: number; took?: string } | undefined;
   jobs: JobEvidence[] = [];
   /** What the machine has not carried out yet. */
   queue: JobEvidence[] = [];
@@ -33,6 +34,7 @@ class World {
       provisioningState: 'Accepted',
       status: 'NotSpecified',
       ...(earlier?.nodeState !== undefined && { nodeState: earlier.nodeState }),
+      ...(earlier?.nodeUpdatedAt !== undefined && { nodeUpdatedAt: earlier.nodeUpdatedAt }),
       sessions: [],
       lastModifiedAt: iso(this.now),
     };
@@ -50,21 +52,32 @@ class World {
 
   carryOut(job: JobEvidence): void {
     const until = Date.parse(job.expirationTimestamp);
-    if (job.type === 'Revoke') this.end(job.name, 'Revoked');
-    else if (this.now < until) this.begin(job, until);
+    // Of access whose place another took it has nothing new to say.
+    if (job.type === 'Revoke' && job.nodeState !== 'Superseded') this.end(job.name, 'Revoked');
+    if (job.type === 'Enable' && this.now < until) this.begin(job, until);
     Object.assign(job, { provisioningState: 'Succeeded', status: 'Succeeded', endTime: iso(this.now) });
   }
 
   begin(job: JobEvidence, until: number): void {
+    const took = this.access?.job === job.name ? this.access.took : this.access?.job;
     if (this.access && this.access.job !== job.name) this.end(this.access.job, 'Superseded');
-    this.access = { job: job.name, until };
-    job.nodeState = 'Active';
+    this.access = { job: job.name, until, ...(took !== undefined && { took }) };
+    Object.assign(job, { nodeState: 'Active', nodeUpdatedAt: iso(this.now) });
   }
 
   end(name: string, nodeState: string): void {
     if (this.access?.job === name) this.access = undefined;
     const job = this.jobs.find((other) => other.name === name);
-    if (job && (this.online || nodeState !== 'Expired')) job.nodeState = nodeState;
+    if (job && (this.online || nodeState !== 'Expired'))
+      Object.assign(job, { nodeState, nodeUpdatedAt: iso(this.now) });
+  }
+
+  /** Somebody deletes the job of the access, unseen, and the machine never hears of it: what it took the place of tells that it was there. */
+  forget(): void {
+    const { job, took } = this.access ?? {};
+    const isTold = this.jobs.some(({ name, nodeState }) => name === took && nodeState === 'Superseded');
+    if (isTold) this.jobs = this.jobs.filter(({ name }) => name !== job);
+    if (isTold) this.queue = this.queue.filter(({ name }) => name !== job);
   }
 
   pass(minutes: number): void {
@@ -90,6 +103,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     (world) => world.put('Enable', 'b'),
     (world) => world.put('Revoke', 'a'),
     (world) => world.put('Revoke', 'b'),
+    (world) => world.forget(),
     (world) => {
       world.online = !world.online;
       world.work();
@@ -115,7 +129,7 @@ describe('against a machine that works, goes away and comes back', () => {
         for (const next of acts) {
           next(world);
           const state = accessState(world.evidence());
-          if (state.word === 'Revoked') expect(world.access).toBeUndefined();
+          if (['Revoked', 'Expired'].includes(state.word)) expect(world.access).toBeUndefined();
           if (state.word === 'Active') expect(world.access?.job).toBe(state.job?.name);
           if (world.access) expect(state.canRevoke).toEqual({ allowed: true });
           if (world.queue.some(({ type }) => type === 'Enable')) expect(state.word).not.toBe('Revoked');

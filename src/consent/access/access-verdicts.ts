@@ -2,6 +2,7 @@ import { formatInstant } from '#src/lib/time.ts';
 
 import type { Phase } from './access-decision-table.ts';
 import type { Decision } from './access-decision.ts';
+import { isRemovedYetDisplaced } from './access-job.ts';
 import { awaySentence } from './access-machine.ts';
 import type { AccessEvidence, AccessState, AccessWord } from './access-state.ts';
 import type { Verdict } from '#src/consent/preflight/preflight.ts';
@@ -48,7 +49,11 @@ const grantRules: Record<AccessWord, GrantRule> = {
   Revoked: whenConnected,
   Failed: ({ winner }, evidence) =>
     winner?.standing === 'live' ? no('The removal failed. Revoke the access again first.') : unlessAway(evidence),
-  Unknown: () => no('It is not known whether access exists. Refresh, or revoke it first.'),
+  // Once all that Azure shows is revoked, only new access can take the place of what it does not show.
+  Unknown: ({ winner }, evidence) =>
+    winner !== undefined && isRemovedYetDisplaced(winner)
+      ? unlessAway(evidence)
+      : no('It is not known whether access exists. Refresh, or revoke it first.'),
 };
 
 function canGrant(decision: Decision, evidence: AccessEvidence): Verdict {

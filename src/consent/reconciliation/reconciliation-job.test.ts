@@ -17,6 +17,7 @@ describe('what is said of access through a job', () => {
     ['its end has passed, and the machine has not confirmed that access is over', { expirationTimestamp: inPast(1) }],
     ['its removal is asked for', { ...running, type: 'Revoke' }],
     ['Azure says that the request failed', { ...running, provisioningState: 'Failed' }],
+    ['whether it gives access cannot be told', { nodeState: 'Superseded', expirationTimestamp: inPast(1) }],
     ['Azure shows access through it as over', { nodeState: 'Expired', expirationTimestamp: inPast(1) }],
   ])('is that %s', (words, change) => {
     const [finding] = foundOf('accessWithoutRecord', byHand(change));
@@ -57,7 +58,7 @@ describe('a job put with the level None', () => {
 describe('a job that is over', () => {
   const severityWhen = (over: string, change: object = {}) => {
     const times = { createdAt: over, startTime: over, endTime: over, lastModifiedAt: over, expirationTimestamp: over };
-    return reconcile(byHand({ ...times, nodeState: 'Superseded', ...change }))[0]?.severity;
+    return reconcile(byHand({ ...times, nodeState: 'Expired', ...change }))[0]?.severity;
   };
   const kept = (90 * 24 - 1) * hour;
   const ago = (ms: number) => new Date(fleetNow - ms).toISOString();

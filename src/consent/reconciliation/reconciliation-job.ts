@@ -1,4 +1,4 @@
-import { isSuperseded, judgeJob } from '#src/consent/access/access-job.ts';
+import { isPassedOver, judgeJob } from '#src/consent/access/access-job.ts';
 import type { AccessWord, JobEvidence } from '#src/consent/access/access-state.ts';
 import { parseInstant } from '#src/consent/instant.ts';
 import { evidenceList, type Finding } from './reconciliation-finding.ts';
@@ -34,14 +34,16 @@ export interface ReadJob {
   readAt: number;
 }
 
-export function standingOf(job: JobEvidence, now: number): JobStanding {
-  if (isSuperseded(job)) return 'over';
+/** `jobs`: all of its machine. What none of them took the place of may go on through access that Azure does not show. */
+export function standingOf(job: JobEvidence, jobs: readonly JobEvidence[], now: number): JobStanding {
+  const among = { jobs: [...jobs] };
+  if (isPassedOver(job, among)) return 'over';
   const { word } = judgeJob(job, {
     now,
     readAt: now,
     machine: 'unknown',
     extension: 'unknown',
-    jobs: [job],
+    ...among,
     records: 'unknown',
   });
   // A removal that failed has ended nothing.
@@ -51,7 +53,7 @@ export function standingOf(job: JobEvidence, now: number): JobStanding {
 export function readJobsOf(machine: ReconciledMachine, now: number): ReadJob[] {
   const { jobs } = machine;
   if (jobs.kind !== 'read') return [];
-  return jobs.jobs.map((job) => ({ machine, job, standing: standingOf(job, now), readAt: jobs.readAt }));
+  return jobs.jobs.map((job) => ({ machine, job, standing: standingOf(job, jobs.jobs, now), readAt: jobs.readAt }));
 }
 
 /** Whether a job of this name is the consent's: this app gives the job its consent's id. */

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
+import type { JobEvidence } from '#src/consent/access/access-state.ts';
+import { sampleJob } from '#src/consent/samples.ts';
+
 import { at, evidenceList, findingsOfConsent } from './reconciliation-finding.ts';
 import { plants } from './reconciliation-plants.ts';
 import {
@@ -68,7 +71,7 @@ describe('how much an answer is needed', () => {
   it('is told by what may still be used, and by what was changed while somebody could look up who did it', () => {
     const severityOf = (change: object) => found(byHand(change))?.severity;
     expect(severityOf({ ...old, expirationTimestamp: 'never' })).toBe('finding');
-    const over = { ...old, expirationTimestamp: longAgo, nodeState: 'Superseded' };
+    const over = { ...old, expirationTimestamp: longAgo, nodeState: 'Expired' };
     expect(severityOf(over)).toBe('note');
     expect(severityOf({ ...over, lastModifiedAt: inPast(24) })).toBe('finding');
     expect(severityOf({ ...timeless, nodeState: 'Superseded' })).toBe('finding');
@@ -95,8 +98,13 @@ describe('access that is over', () => {
     expect(reconcile(higher)).toMatchObject([{ kind: 'levelBeyondConsent', severity: 'finding' }]);
     const longer = editJob(past, { expirationTimestamp: inPast(1) });
     expect(reconcile(longer)).toMatchObject([{ kind: 'endBeyondConsent', severity: 'finding' }]);
-    expect(reconcile(editJob(past, { accessLevel: '', nodeState: 'Superseded' }))).toEqual([]);
-    expect(reconcile(editJob(past, { expirationTimestamp: '', nodeState: 'Superseded' }))).toEqual([]);
+    const successor = { ...sampleJob, name: 'rs-next', type: 'Revoke', nodeState: 'Revoked' };
+    const kindsOf = (change: Partial<JobEvidence>) =>
+      reconcile(
+        changeJobs(editJob(past, { nodeState: 'Superseded', ...change }), past, (jobs) => [...jobs, successor]),
+      ).map(({ kind }) => kind);
+    expect(kindsOf({ accessLevel: '' })).toEqual(['accessWithoutRecord']);
+    expect(kindsOf({ expirationTimestamp: '' })).toEqual(['accessWithoutRecord']);
   });
 });
 

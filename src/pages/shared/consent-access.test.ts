@@ -34,7 +34,10 @@ describe('what a revoke of a consent ends on a machine', () => {
     // What has taken its place is not shown: whatever there is may be that.
     expect(ending([superseded])).toEqual({});
     expect(ending([superseded], 'nothing')).toEqual({});
-    expect(ending([{ ...superseded, expirationTimestamp: '2026-11-24T13:30:00Z' }])).toBeUndefined();
+    // Nor is its end that of what has taken the place.
+    const past = { ...superseded, expirationTimestamp: '2026-11-24T13:30:00Z' };
+    expect(ending([past])).toEqual({});
+    expect(ending([other, past])).toBeUndefined();
   });
 
   it.each([undefined, { available: false, reason: 'Not registered.', readAt: now } as const])(

@@ -1,6 +1,5 @@
 import type { JobsReading } from '#src/azure/resources/edge-jobs.ts';
-import { isPassedOver } from '#src/consent/access/access-decision.ts';
-import { isSuperseded, judgeJob, saysOf } from '#src/consent/access/access-job.ts';
+import { isPassedOver, isSuperseded, judgeJob, saysOf } from '#src/consent/access/access-job.ts';
 import type { JobVerdict } from '#src/consent/access/access-job.ts';
 import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import { sameId } from '#src/lib/arm-id.ts';
