@@ -4,6 +4,8 @@ import type * as JobMemory from './job-memory.ts';
 
 const machine = sampleMachine('srv-sql-01');
 const never = Number.NEGATIVE_INFINITY;
+const until = Date.parse(sampleJob.expirationTimestamp);
+const named = (name: string) => ({ name, expirationTimestamp: sampleJob.expirationTimestamp });
 let memory: typeof JobMemory;
 
 beforeEach(async () => {
@@ -34,10 +36,10 @@ describe('a job that was listed', () => {
   it('went between the last list with it, when that was asked for, and the first without it', () => {
     expect(list(['One', 'two'], 10)).toEqual([]);
     expect(list(['ONE', 'two'], 20)).toEqual([]);
-    expect(list(['one'], 30)).toEqual([{ name: 'two', thereAt: 20, goneAt: 31 }]);
+    expect(list(['one'], 30)).toEqual([{ name: 'two', thereAt: 20, goneAt: 31, until }]);
     expect(list([], 40)).toEqual([
-      { name: 'two', thereAt: 20, goneAt: 31 },
-      { name: 'one', thereAt: 30, goneAt: 41 },
+      { name: 'two', thereAt: 20, goneAt: 31, until },
+      { name: 'one', thereAt: 30, goneAt: 41, until },
     ]);
     expect(list([], 50, ['TWO'])).toMatchObject([{ goneAt: 31 }, { goneAt: 41 }]);
   });
@@ -46,20 +48,34 @@ describe('a job that was listed', () => {
     list(['two'], 10);
     expect(list([], 20)).toHaveLength(1);
     expect(list(['TWO'], 30)).toEqual([]);
-    expect(list([], 40)).toEqual([{ name: 'TWO', thereAt: 30, goneAt: 41 }]);
+    expect(list([], 40)).toEqual([{ name: 'TWO', thereAt: 30, goneAt: 41, until }]);
   });
 
   it('is remembered over lists that could not be read, which remove nothing', () => {
     list(['one', 'two'], 10);
     expect(list('unknown', 20, ['three'])).toEqual([]);
-    expect(list(['one'], 30)).toEqual([{ name: 'two', thereAt: 10, goneAt: 31 }]);
-    expect(list('unknown', 40)).toEqual([{ name: 'two', thereAt: 10, goneAt: 31 }]);
+    expect(list(['one'], 30)).toEqual([{ name: 'two', thereAt: 10, goneAt: 31, until }]);
+    expect(list('unknown', 40)).toEqual([{ name: 'two', thereAt: 10, goneAt: 31, until }]);
   });
 
   it('is missed no more once its end is proven: Azure may tidy it away', () => {
     list(['one', 'two'], 10);
     list(['one', 'two'], 20, [], machine, ['one']);
     expect(list([], 30)).toMatchObject([{ name: 'two' }]);
+  });
+
+  it('is remembered with the latest end that it had itself, whatever was agreed', () => {
+    const later = '2026-11-25T21:00:00Z';
+    const listWith = (expirationTimestamp: string, askedAt: number) =>
+      memory.noteList(machine, { jobs: [{ ...sampleJob, expirationTimestamp }], askedAt, readAt: askedAt }, [], []);
+    listWith(sampleJob.expirationTimestamp, 10);
+    listWith(later, 20);
+    listWith(sampleJob.expirationTimestamp, 30);
+    expect(list([], 40)).toMatchObject([{ until: Date.parse(later) }]);
+    memory.noteThere(machine, sampleJob, 50);
+    expect(list([], 60)).toMatchObject([{ until: Date.parse(later) }]);
+    listWith('soon', 70);
+    expect(list([], 80)).toMatchObject([{ until: Number.POSITIVE_INFINITY }]);
   });
 
   it('is remembered for its machine, in whatever case, and for no other', () => {
@@ -78,24 +94,24 @@ describe('a job whose revoke Azure has accepted', () => {
 
   it('is not missed while it is listed, nor named twice', () => {
     expect(list(['RS-1'], 10, ['rs-1'])).toEqual([]);
-    expect(list([], 20, ['rs-1'])).toEqual([{ name: 'RS-1', thereAt: 10, goneAt: 21 }]);
+    expect(list([], 20, ['rs-1'])).toEqual([{ name: 'RS-1', thereAt: 10, goneAt: 21, until }]);
   });
 
   it('was there when it was asked for, also where a list had been without it', () => {
     list(['rs-1'], 10);
     list([], 20);
-    memory.noteThere(machine, 'RS-1', 30);
+    memory.noteThere(machine, named('RS-1'), 30);
     expect(memory.lastThere(machine, 'rs-1')).toBe(30);
-    expect(list([], 40)).toEqual([{ name: 'RS-1', thereAt: 30, goneAt: 41 }]);
+    expect(list([], 40)).toEqual([{ name: 'RS-1', thereAt: 30, goneAt: 41, until }]);
   });
 
   it('was there when an earlier page knew it to be, unless this page knows more', () => {
-    memory.recallThere(machine, 'rs-1', 5);
-    expect(list([], 10)).toEqual([{ name: 'rs-1', thereAt: 5, goneAt: 11 }]);
-    memory.recallThere(machine, 'RS-1', 7);
-    expect(list([], 20)).toEqual([{ name: 'rs-1', thereAt: 5, goneAt: 11 }]);
+    memory.recallThere(machine, named('rs-1'), 5);
+    expect(list([], 10)).toEqual([{ name: 'rs-1', thereAt: 5, goneAt: 11, until }]);
+    memory.recallThere(machine, named('RS-1'), 7);
+    expect(list([], 20)).toEqual([{ name: 'rs-1', thereAt: 5, goneAt: 11, until }]);
     list(['rs-2'], 30);
-    memory.recallThere(machine, 'rs-2', 99);
+    memory.recallThere(machine, named('rs-2'), 99);
     expect(memory.lastThere(machine, 'RS-2')).toBe(30);
   });
 });

@@ -1,4 +1,5 @@
-import type { AccessEvidence, RemovedJob } from '#src/consent/access/access-state.ts';
+import type { AccessEvidence, JobEvidence, RemovedJob } from '#src/consent/access/access-state.ts';
+import { parseInstant } from '#src/consent/instant.ts';
 
 // What this page remembers of jobs. Azure says nothing of a job that somebody deleted, so what was read before is all that tells of it. It is
 // kept apart from the cache of what was read: that drops what no page shows, and a revoke is pursued from anywhere.
@@ -28,18 +29,25 @@ export const lastThere = (machineId: string, name: string): number | undefined =
   return thereAt === Number.NEGATIVE_INFINITY ? undefined : thereAt;
 };
 
+type Named = Pick<JobEvidence, 'name' | 'expirationTimestamp'>;
+
+const endOf = ({ expirationTimestamp }: Named): number => parseInstant(expirationTimestamp) ?? Number.POSITIVE_INFINITY;
+
 /** Azure has accepted a request for a job that left at `thereAt`, ms of server time: so it was there, whatever a list said before. */
-export const noteThere = (machineId: string, name: string, thereAt: number): void =>
-  remember(machineId, new Map(knownOn(machineId)).set(name.toLowerCase(), { name, thereAt }));
+export const noteThere = (machineId: string, job: Named, thereAt: number): void => {
+  const { name } = job;
+  const known = knownOn(machineId);
+  const { until = endOf(job) } = known.get(name.toLowerCase()) ?? {};
+  remember(machineId, new Map(known).set(name.toLowerCase(), { name, thereAt, until }));
+};
 
 /** What an earlier page, or another tab, has known of a job; what this page knows by itself says more. */
-export const recallThere = (machineId: string, name: string, thereAt: number): void => {
-  if (!knownOn(machineId).has(name.toLowerCase())) noteThere(machineId, name, thereAt);
+export const recallThere = (machineId: string, job: Named, thereAt: number): void => {
+  if (!knownOn(machineId).has(job.name.toLowerCase())) noteThere(machineId, job, thereAt);
 };
 
 /** The job is pursued, so it is missed in a list without it, though nothing tells when it was there. */
-export const expectJob = (machineId: string, name: string): void =>
-  recallThere(machineId, name, Number.NEGATIVE_INFINITY);
+export const expectJob = (machineId: string, job: Named): void => recallThere(machineId, job, Number.NEGATIVE_INFINITY);
 
 const isGone = (job: Known): job is RemovedJob => job.goneAt !== undefined;
 
@@ -70,7 +78,11 @@ export const noteList = (
   const names = new Set(jobs.map(({ name }) => name.toLowerCase()));
   const listed: Known[] = jobs
     .filter(({ name }) => !ended.includes(name))
-    .map(({ name }) => ({ name, thereAt: askedAt }));
+    .map((job) => {
+      // Access that was shortened lasts longer until the machine has heard of it.
+      const until = Math.max(endOf(job), before.get(job.name.toLowerCase())?.until ?? Number.NEGATIVE_INFINITY);
+      return { name: job.name, thereAt: askedAt, until };
+    });
   const gone = missed.filter(({ name }) => !names.has(name.toLowerCase()));
   remember(machineId, new Map([...gone, ...listed].map((job) => [job.name.toLowerCase(), job])));
   return gone;

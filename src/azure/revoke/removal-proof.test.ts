@@ -141,6 +141,13 @@ describe('a job that Azure no longer lists', () => {
     expect(gone({ machine: away })).toMatchObject({ is: 'open', away: true, note: expect.stringMatching(/\w/) });
   });
 
+  it('is not over for having had an end', () => {
+    const past = removedJobs.map((job) => ({ ...job, until: now - hour }));
+    expect(gone({ removedJobs: past })).toMatchObject({ is: 'proven' });
+    const note = expect.stringContaining('Azure no longer has the access');
+    expect(gone({ removedJobs: past, machine: away })).toMatchObject({ is: 'open', note });
+  });
+
   it('is open where nobody has seen when it went, or only another went', () => {
     const { removedJobs: _, ...unseen } = sampleEvidence({ jobs: [] });
     expect(removalProof(sampleConsentId, unseen)).toMatchObject({ is: 'open', away: false });

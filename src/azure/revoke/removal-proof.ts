@@ -161,7 +161,9 @@ const ofGone = (jobName: string, evidence: AccessEvidence): RemovalProof => {
   const gone = evidence.removedJobs?.find(({ name }) => name.toLowerCase() === jobName.toLowerCase());
   if (gone === undefined) return { is: 'open', note: accessState(evidence).detail, away };
   const { pending: _pending, jobsUnavailable: _unavailable, ...read } = evidence;
-  const state = accessState({ ...read, jobs: [], records: [], extension: 'absent', removedJobs: [gone] });
+  // That its end has passed ends nothing for certain.
+  const judged = { ...gone, until: Number.POSITIVE_INFINITY };
+  const state = accessState({ ...read, jobs: [], records: [], extension: 'absent', removedJobs: [judged] });
   if (state.kind === 'revoked') return { is: 'proven', ended: 'revoked', sentence: state.detail };
   return { is: 'open', note: state.detail, away, lasting: isLastingly(gone, evidence) };
 };

@@ -36,7 +36,7 @@ const unread = (cause: unknown): never => {
 const read = async (removal: Removal): Promise<Reading> => {
   const { machineId, job, phase } = removal.row;
   // Another press on the machine may have taken its place on the page.
-  if (job !== undefined && phase === 'accepted') expectJob(machineId, job.name);
+  if (job !== undefined && phase === 'accepted') expectJob(machineId, job);
   const begunAt = performance.now();
   const evidence = await readEvidence(machineId, removal.signal).catch(unread);
   queryClient.setQueryData(evidenceKey(machineId), evidence);

@@ -122,7 +122,7 @@ export const sendRevoke = async (
         sentAt = instantNow();
         return putJob(row.machineId, job.name, request, options);
       });
-      noteThere(row.machineId, job.name, serverTimeThen(sentAt));
+      noteThere(row.machineId, job, serverTimeThen(sentAt));
       return;
     } catch (error) {
       if ((await settle(removal, job, error, attempt)) === 'sent') return;

@@ -51,7 +51,7 @@ export const keepRow = ({ row, unkept, isGone }: Removal): void => {
 
 /** Takes over what the page that wrote the row has known of its job. */
 export const recallJob = ({ machineId, job, jobThereAt }: RevokeRow): void => {
-  if (job !== undefined && jobThereAt !== undefined) recallThere(machineId, job.name, jobThereAt);
+  if (job !== undefined && jobThereAt !== undefined) recallThere(machineId, job, jobThereAt);
 };
 
 /**

@@ -14,7 +14,7 @@ import {
 } from './access-decision-table.ts';
 import { byAge, isPassedOver, isRemovedYetDisplaced, type JobVerdict, judgeJob } from './access-job.ts';
 import { connectionAfter, localRemoval, seenSentence, unseenClause } from './access-machine.ts';
-import { conflictOf, hasEnded, isListed, missingRecord, openRecords } from './access-records.ts';
+import { conflictOf, hasGoneEnded, isListed, missingRecord, openRecords } from './access-records.ts';
 import type { AccessEvidence, AccessState, RecordEvidence } from './access-state.ts';
 import { verdictsFor } from './access-verdicts.ts';
 import { parseInstant } from '#src/consent/instant.ts';
@@ -133,10 +133,10 @@ function decideWithoutAccess(evidence: AccessEvidence, newest: JobVerdict | unde
   return { ...decision, mayExist: decision.mayExist || open === 'some' || last === 'doubtful' || isClosed };
 }
 
-/** Jobs that Azure no longer has count until their agreed end. */
+/** Jobs that Azure no longer has count until their end: the agreed one or their own, whichever is later. */
 function goneDecision(evidence: AccessEvidence): { is: Gone; decision?: Decision } {
   const gone = (evidence.removedJobs ?? []).filter(
-    ({ name }) => !isListed(name, evidence) && !hasEnded(name, evidence),
+    (job) => !isListed(job.name, evidence) && !hasGoneEnded(job, evidence),
   );
   if (gone.length === 0) return { is: 'none' };
   const goneAt = Math.max(...gone.map((job) => job.goneAt));

@@ -88,6 +88,21 @@ describe('a job that is gone', () => {
     expect(gone({ records }).word).toBe('Revoked');
   });
 
+  it('counts until its own end where that is later than the agreed one, and for ever where it has none', () => {
+    const until = (at: number, change: Partial<AccessEvidence> = {}) => {
+      const removedJobs = [{ name: sampleConsentId, goneAt, thereAt: goneAt, until: at }];
+      return gone({ now: end + hour, machine: away, removedJobs, ...change });
+    };
+    expect(until(end + hour + 1)).toMatchObject({ word: 'Removed from Azure', canRevoke: yes });
+    expect(until(end + hour)).toMatchObject({ word: 'Set up', canRevoke: { allowed: false } });
+    expect(until(Number.POSITIVE_INFINITY).word).toBe('Removed from Azure');
+    // Shortened, it lasts as agreed until the machine has heard of that.
+    expect(until(now, { now: end - 1 }).word).toBe('Removed from Azure');
+    expect(until(end, { records: [] }).word).toBe('Set up');
+    expect(until(end + hour + 1, { records: [] }).word).toBe('Removed from Azure');
+    expect(gone({ now: end + hour, machine: away, records: [] }).word).toBe('Removed from Azure');
+  });
+
   it('says nothing of another consent, of a request that failed after it, or of a new set-up', () => {
     const [agreed] = sampleEvidence().records as RecordEvidence[];
     const records = agreed ? [{ ...agreed, consentId: 'rs-later' }] : [];

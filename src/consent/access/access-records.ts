@@ -4,7 +4,7 @@ import { visibleText } from '#src/lib/visible-text.ts';
 import { isWithin } from '#src/consent/access-level.ts';
 import type { JobVerdict } from './access-job.ts';
 import { awaySentence } from './access-machine.ts';
-import type { AccessEvidence, JobEvidence, RecordEvidence } from './access-state.ts';
+import type { AccessEvidence, JobEvidence, RecordEvidence, RemovedJob } from './access-state.ts';
 import { parseInstant } from '#src/consent/instant.ts';
 import { extensionPhase } from '#src/consent/preflight/preflight-extension.ts';
 
@@ -22,11 +22,22 @@ export function isListed(name: string, { jobs }: AccessEvidence): boolean {
   return jobs !== 'unknown' && jobs.some((job) => job.name.toLowerCase() === name.toLowerCase());
 }
 
-/** Whether the end that was agreed under this name has passed. */
-export function hasEnded(name: string, evidence: AccessEvidence): boolean {
+/** The end that was agreed under this name, ms. */
+function agreedEnd(name: string, evidence: AccessEvidence): number | undefined {
   const record = recordsOf(evidence).find(({ consentId }) => consentId.toLowerCase() === name.toLowerCase());
-  const end = parseInstant(record?.notAfter);
+  return parseInstant(record?.notAfter);
+}
+
+/** Whether the end that was agreed under this name has passed. */
+function hasEnded(name: string, evidence: AccessEvidence): boolean {
+  const end = agreedEnd(name, evidence);
   return end !== undefined && end <= evidence.now;
+}
+
+/** Whether both the agreed end of a job that is gone and its own, as far as they are known, have passed. Without either it has none. */
+export function hasGoneEnded({ name, until }: RemovedJob, evidence: AccessEvidence): boolean {
+  const ends = [agreedEnd(name, evidence), until].filter((end) => end !== undefined);
+  return ends.length > 0 && Math.max(...ends) <= evidence.now;
 }
 
 /** Consents whose time has not passed and for which Azure has never shown a job: the grant may be on its way. */

@@ -51,6 +51,8 @@ export interface RemovedJob {
   goneAt: number;
   /** The last moment at which it is known to have been there, from which on Azure may have begun to forget; `-Infinity` where none is known. */
   thereAt: number;
+  /** The latest end that the job itself was seen with, ms; `Infinity` where that was no time. Absent where no page here has seen it. */
+  until?: number;
 }
 
 /** Everything that was read from Azure about access to one machine. Times as numbers are ms since the epoch, server time. */
