@@ -2,6 +2,7 @@
 import {
   cellEvidence,
   cellJob,
+  cellNow,
   datings,
   displacedKinds,
   earlier,
@@ -144,6 +145,10 @@ const unread: Record<string, Partial<AccessEvidence>> = {
     extension: extensions.ready,
     records: recordsRead['not read'],
   },
+  'a job is gone, and Azure has another machine of this name': {
+    machine: { status: 'Connected', readAt: cellNow, vmId: 'another' },
+    removedJobs: [{ name: 'rs-gone', goneAt: cellNow - 7_200_000, thereAt: cellNow - 7_260_000, vmId: 'one' }],
+  },
   'a request to revoke has no reply yet, access was active': { jobs: [jobKinds.active], pending: 'requestingRemoval' },
 };
 
@@ -151,7 +156,7 @@ const unread: Record<string, Partial<AccessEvidence>> = {
 function wordRows(): Row[] {
   const samples: AccessEvidence[] = [
     ...Object.values(extensions).map((extension) => cellEvidence({ extension })),
-    ...Object.values(jobKinds).map((job) => cellEvidence({ jobs: [job] })),
+    ...Object.values(pairs).map((job) => cellEvidence({ jobs: [job] })),
     cellEvidence({ jobs: [jobKinds['removal done']], machine: machines['away since days'] }),
     ...Object.values(unread).map((change) => cellEvidence(change)),
   ];

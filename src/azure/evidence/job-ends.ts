@@ -1,5 +1,5 @@
 import { isPassedOver, judgeJob } from '#src/consent/access/access-job.ts';
-import { connectionAfter } from '#src/consent/access/access-machine.ts';
+import { connectionAfter, isOnOther } from '#src/consent/access/access-machine.ts';
 import type { AccessEvidence } from '#src/consent/access/access-state.ts';
 import { sameId } from '#src/lib/arm-id.ts';
 
@@ -19,5 +19,6 @@ export const isOver = (jobName: string, evidence: AccessEvidence): boolean => {
   const job = evidence.jobs.find(isIt);
   if (job !== undefined) return judgeJob(job, evidence).standing === 'over' || isPassedOver(job, evidence);
   const gone = evidence.removedJobs?.find(isIt);
-  return gone === undefined || connectionAfter(gone.goneAt, evidence, gone.thereAt) === 'proven';
+  if (gone === undefined) return true;
+  return !isOnOther(gone, evidence) && connectionAfter(gone.goneAt, evidence, gone.thereAt) === 'proven';
 };

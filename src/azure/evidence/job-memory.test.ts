@@ -78,6 +78,20 @@ describe('a job that was listed', () => {
     expect(list([], 80)).toMatchObject([{ until: Number.POSITIVE_INFINITY }]);
   });
 
+  it('is remembered with the machine that was there when it was last listed, as far as that was read', () => {
+    const listOn = (vmId: string | undefined, askedAt: number, jobs = [sampleJob]) =>
+      memory.noteList(machine, { jobs, askedAt, readAt: askedAt, vmId }, [], []);
+    listOn(undefined, 10);
+    expect(memory.lastVm(machine, sampleJob.name)).toBeUndefined();
+    listOn('one', 20);
+    listOn(undefined, 30);
+    memory.noteThere(machine, { ...sampleJob, vmId: 'older' }, 40);
+    expect(memory.lastVm(machine, sampleJob.name.toUpperCase())).toBe('one');
+    expect(listOn('other', 50, [])).toMatchObject([{ vmId: 'one' }]);
+    memory.recallThere(machine, { ...named('rs-2'), vmId: 'two' }, 5);
+    expect(listOn('other', 60, [])).toMatchObject([{ vmId: 'one' }, { name: 'rs-2', vmId: 'two' }]);
+  });
+
   it('is remembered for its machine, in whatever case, and for no other', () => {
     list(['one'], 10);
     expect(list([], 20, [], sampleMachine('srv-sql-02'))).toEqual([]);
@@ -113,6 +127,19 @@ describe('a job whose revoke Azure has accepted', () => {
     list(['rs-2'], 30);
     memory.recallThere(machine, named('rs-2'), 99);
     expect(memory.lastThere(machine, 'RS-2')).toBe(30);
+  });
+});
+
+describe('a machine that Azure no longer has', () => {
+  const found = { readAt: 0 };
+
+  it('is missed since it was first not found, whatever could not be read since, and no more once it is found', () => {
+    expect(memory.noteMachine(machine, 'notFound', 10)).toBe(10);
+    expect(memory.noteMachine(machine, 'unknown', 20)).toBeUndefined();
+    expect(memory.noteMachine(machine.toUpperCase(), 'notFound', 30)).toBe(10);
+    expect(memory.noteMachine(sampleMachine('other'), 'notFound', 40)).toBe(40);
+    expect(memory.noteMachine(machine, found, 50)).toBeUndefined();
+    expect(memory.noteMachine(machine, 'notFound', 60)).toBe(60);
   });
 });
 

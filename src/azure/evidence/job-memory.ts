@@ -29,16 +29,20 @@ export const lastThere = (machineId: string, name: string): number | undefined =
   return thereAt === Number.NEGATIVE_INFINITY ? undefined : thereAt;
 };
 
-type Named = Pick<JobEvidence, 'name' | 'expirationTimestamp'>;
+type Named = Pick<JobEvidence, 'name' | 'expirationTimestamp'> & Pick<RemovedJob, 'vmId'>;
 
 const endOf = ({ expirationTimestamp }: Named): number => parseInstant(expirationTimestamp) ?? Number.POSITIVE_INFINITY;
+
+/** The `vmId` of the machine which that job was on when it was last listed. */
+export const lastVm = (machineId: string, name: string): string | undefined =>
+  knownOn(machineId).get(name.toLowerCase())?.vmId;
 
 /** Azure has accepted a request for a job that left at `thereAt`, ms of server time: so it was there, whatever a list said before. */
 export const noteThere = (machineId: string, job: Named, thereAt: number): void => {
   const { name } = job;
   const known = knownOn(machineId);
-  const { until = endOf(job) } = known.get(name.toLowerCase()) ?? {};
-  remember(machineId, new Map(known).set(name.toLowerCase(), { name, thereAt, until }));
+  const { until = endOf(job), vmId = job.vmId } = known.get(name.toLowerCase()) ?? {};
+  remember(machineId, new Map(known).set(name.toLowerCase(), { name, thereAt, until, ...(vmId && { vmId }) }));
 };
 
 /** What an earlier page, or another tab, has known of a job; what this page knows by itself says more. */
@@ -56,6 +60,8 @@ interface JobList {
   jobs: AccessEvidence['jobs'];
   askedAt: number;
   readAt: number;
+  /** That of the machine as it was read beside. */
+  vmId?: string | undefined;
 }
 
 /**
@@ -65,7 +71,7 @@ interface JobList {
  */
 export const noteList = (
   machineId: string,
-  { jobs, askedAt, readAt }: JobList,
+  { jobs, askedAt, readAt, vmId }: JobList,
   accepted: readonly string[],
   ended: readonly string[],
 ): RemovedJob[] => {
@@ -80,10 +86,28 @@ export const noteList = (
     .filter(({ name }) => !ended.includes(name))
     .map((job) => {
       // Access that was shortened lasts longer until the machine has heard of it.
-      const until = Math.max(endOf(job), before.get(job.name.toLowerCase())?.until ?? Number.NEGATIVE_INFINITY);
-      return { name: job.name, thereAt: askedAt, until };
+      const known = before.get(job.name.toLowerCase());
+      const until = Math.max(endOf(job), known?.until ?? Number.NEGATIVE_INFINITY);
+      const on = vmId ?? known?.vmId;
+      return { name: job.name, thereAt: askedAt, until, ...(on !== undefined && { vmId: on }) };
     });
   const gone = missed.filter(({ name }) => !names.has(name.toLowerCase()));
   remember(machineId, new Map([...gone, ...listed].map((job) => [job.name.toLowerCase(), job])));
   return gone;
+};
+
+const goneMachines = new Map<string, number>();
+
+/** Takes in a reading of the machine at `readAt`, ms of server time: since when Azure has none, as far as this page has read it. */
+export const noteMachine = (
+  machineId: string,
+  machine: AccessEvidence['machine'],
+  readAt: number,
+): number | undefined => {
+  const id = machineId.toLowerCase();
+  if (typeof machine === 'object') goneMachines.delete(id);
+  if (machine !== 'notFound') return undefined;
+  const goneAt = goneMachines.get(id) ?? readAt;
+  goneMachines.set(id, goneAt);
+  return goneAt;
 };

@@ -20,7 +20,7 @@ import { readExtension } from '#src/azure/resources/extensions.ts';
 import { readMachine } from '#src/azure/resources/machines.ts';
 import { isUnderWay, noteEnded, revokesOn } from '#src/azure/journal/pending-revokes.ts';
 import { endedIn, isOver } from './job-ends.ts';
-import { noteList } from './job-memory.ts';
+import { noteList, noteMachine } from './job-memory.ts';
 import { queryClient, queryKey } from '#src/azure/query-client.ts';
 import { instantNow } from '#src/azure/transport/instant.ts';
 import { serverNow, serverTimeThen } from '#src/azure/transport/server-clock.ts';
@@ -51,6 +51,7 @@ const machineEvidence = async (machineId: string, signal?: AbortSignal): Promise
       readAt: machine.readAt,
       ...(status === undefined ? {} : { status }),
       ...(lastStatusChange === undefined ? {} : { lastStatusChange }),
+      ...(machine.vmId === undefined ? {} : { vmId: machine.vmId }),
     },
   };
 };
@@ -190,14 +191,18 @@ export const readEvidence = async (
     ...(machine.problem && { machine: machine.problem }),
     ...(extension.problem && { extension: extension.problem }),
   };
+  const now = serverNow();
+  const machineGoneAt = noteMachine(machineId, machine.evidence, now);
   const read: AccessEvidence = {
-    now: serverNow(),
+    now,
     machine: machine.evidence,
+    ...(machineGoneAt === undefined ? {} : { machineGoneAt }),
     extension: extension.evidence,
     ...jobsRead,
     records: recordsEvidence(machineId, consents, jobs.jobs),
   };
-  const removedJobs = noteList(machineId, { ...jobsRead, askedAt }, accepted, endedIn(read)).map((job) => ({
+  const vmId = typeof machine.evidence === 'object' ? machine.evidence.vmId : undefined;
+  const removedJobs = noteList(machineId, { ...jobsRead, askedAt, vmId }, accepted, endedIn(read)).map((job) => ({
     ...job,
     thereAt: Math.max(job.thereAt, beganAt(consents, job.name)),
   }));

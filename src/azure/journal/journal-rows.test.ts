@@ -52,6 +52,7 @@ describe('a stored row', () => {
       'a revoke that Azure has',
       { ...revoke, phase: 'accepted', repeats: 1000, jobOnItsWay: true, isStartUnsure: true, jobThereAt: 1 },
     ],
+    ['a revoke on a known machine', { ...revoke, jobThereAt: 1, jobVmId: '00000000-0000-4000-8000-00000000000a' }],
     ['a revoke that needs a person', { ...revoke, phase: 'refused', refusal: { kind: 'forbidden', code: 'No' } }],
     ['a revoke without an answer to why', { ...revoke, phase: 'refused', refusal: { kind: 'network' } }],
   ])('is read as it was written: %s', (_, row) => {
@@ -66,6 +67,7 @@ describe('a stored row', () => {
     ['a job name that is part of a path', { ...revoke, job: { ...revoke.job, name: 'a/b' } }],
     ['a reason that is none', { ...revoke, refusal: { kind: 'because' } }],
     ['a phase that is none', { ...revoke, phase: '' }],
+    ['a job on a machine of no such id', { ...revoke, jobVmId: 'SRV-SQL-01' }],
     ['a job that was there at no time', { ...revoke, jobThereAt: 'soon' }],
     ['a count that is none', { ...revoke, repeats: 0.5 }],
     ['more repeats than anybody makes', { ...revoke, repeats: 1001 }],

@@ -53,6 +53,8 @@ const revokeSchema = v.object({
   job: v.optional(jobSchema),
   /** The last moment at which that job was known to be there when this was written, ms of server time: it may be deleted unseen. */
   jobThereAt: v.optional(time),
+  /** The `vmId` of the machine on which it was then, as far as that was read: another machine may take the name. */
+  jobVmId: v.optional(v.pipe(v.string(), v.regex(/^[\da-f-]{36}$/))),
   phase: v.picklist(['requesting', 'accepted', 'refused']),
   /** How often it was asked again because the evidence showed access in spite of the request. */
   repeats: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000)),

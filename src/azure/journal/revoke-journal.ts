@@ -40,6 +40,7 @@ export interface RevokeStart {
   job: RevokeRow['job'];
   /** As in the row. */
   jobThereAt?: RevokeRow['jobThereAt'];
+  jobVmId?: RevokeRow['jobVmId'];
   removeExtension: boolean;
   /** Server time, ms; by the clock of the browser where it `isStartUnsure`. */
   startedAt: number;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AccessEvidence, JobEvidence } from '#src/consent/access/access-state.ts';
 import { sampleConsentId, sampleEvidence, sampleJob, sampleNow } from '#src/consent/samples.ts';
-import { isNewer, notOver, otherAccess, removalProof } from './removal-proof.ts';
+import { absenceProof, isNewer, notOver, otherAccess, removalProof } from './removal-proof.ts';
 
 const hour = 3_600_000;
 const { now } = sampleEvidence();
@@ -148,6 +148,14 @@ describe('a job that Azure no longer lists', () => {
     expect(gone({ removedJobs: past, machine: away })).toMatchObject({ is: 'open', note });
   });
 
+  it('is left to a person where another machine has its name by now: nothing that Azure shows tells more', () => {
+    const onVm = removedJobs.map((job) => ({ ...job, vmId: 'one' }));
+    const { machine } = sampleEvidence();
+    const of = (vmId: string) => gone({ removedJobs: onVm, machine: { ...Object(machine), vmId } });
+    expect(of('one')).toMatchObject({ is: 'proven' });
+    expect(of('other')).toMatchObject({ is: 'open', lasting: true, note: expect.stringContaining('another machine') });
+  });
+
   it('is open where nobody has seen when it went, or only another went', () => {
     const { removedJobs: _, ...unseen } = sampleEvidence({ jobs: [] });
     expect(removalProof(sampleConsentId, unseen)).toMatchObject({ is: 'open', away: false });
@@ -175,6 +183,32 @@ it('proves nothing while the jobs cannot be read', () => {
     is: 'open',
     away: false,
     note: expect.stringContaining('could not be read'),
+  });
+});
+
+describe('a machine that Azure no longer has', () => {
+  const goneFor = (ms: number) => ({ machine: 'notFound', machineGoneAt: now - ms }) as const;
+  const note = expect.stringContaining('Azure no longer has this machine');
+
+  it.each([
+    ['are not found', 'unknown'],
+    ['are still listed', [revoke({ nodeState: 'Revoked' })]],
+    ['are none', []],
+  ] as const)('is left to a person after an hour where its jobs %s', (_, jobs) => {
+    const of = (ms: number) =>
+      removalProof(sampleConsentId, sampleEvidence({ ...goneFor(ms), jobs: jobs === 'unknown' ? jobs : [...jobs] }));
+    expect(of(hour)).toMatchObject({ is: 'open', away: true, lasting: true });
+    expect(of(hour - 1)).not.toMatchObject({ lasting: true });
+  });
+
+  it('says so, whatever was asked for', () => {
+    const evidence = sampleEvidence({ ...goneFor(hour), jobs: 'unknown', extension: 'unknown' });
+    expect(removalProof(sampleConsentId, evidence)).toMatchObject({ note });
+    for (const removeExtension of [true, false]) {
+      expect(absenceProof(evidence, { removeExtension })).toMatchObject({ is: 'open', note, lasting: true });
+      const soon = { ...evidence, machineGoneAt: now - 1 };
+      expect(absenceProof(soon, { removeExtension })).toMatchObject({ is: 'open', note, lasting: false });
+    }
   });
 });
 

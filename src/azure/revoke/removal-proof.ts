@@ -7,7 +7,7 @@ import {
   outcomeOf,
 } from '#src/consent/access/access-job.ts';
 import { rankTable } from '#src/consent/access/access-decision-table.ts';
-import { connectionAfter, keptForMs, localRemoval } from '#src/consent/access/access-machine.ts';
+import { connectionAfter, isOnOther, keptForMs, localRemoval } from '#src/consent/access/access-machine.ts';
 import {
   type AccessState,
   accessState,
@@ -87,7 +87,7 @@ export const absenceProof = (
       is: 'open',
       note: state.detail,
       away: isAway(evidence),
-      lasting: !isRemoving && isLasting(state, evidence),
+      lasting: isMachineGone(evidence) || (!isRemoving && isLasting(state, evidence)),
     };
   if (isReplaced)
     return { is: 'absent', note: `Azure shows no access but what was changed or granted since. ${unseenAccess}` };
@@ -147,10 +147,23 @@ export const otherAccess = (
   );
 };
 
-/** A machine that came back too late does not come back earlier. When the job was there may still be learnt from records, for a while. */
-const isLastingly = ({ goneAt, thereAt }: RemovedJob, evidence: AccessEvidence): boolean =>
-  connectionAfter(goneAt, evidence, thereAt) === 'late' &&
-  (Number.isFinite(thereAt) || connectionAfter(goneAt, evidence) === 'proven');
+/**
+ * A machine that came back too late does not come back earlier, and one that has taken the name of another gives it back as little. When the
+ * job was there may still be learnt from records, for a while.
+ */
+const isLastingly = (gone: RemovedJob, evidence: AccessEvidence): boolean => {
+  const { goneAt, thereAt } = gone;
+  const isLate =
+    connectionAfter(goneAt, evidence, thereAt) === 'late' &&
+    (Number.isFinite(thereAt) || connectionAfter(goneAt, evidence) === 'proven');
+  return isLate || isOnOther(gone, evidence);
+};
+
+/** A machine that Azure has had no more for so long, ms, is taken for deleted, and no reading of it proves anything any more. */
+const goneForGoodMs = 3_600_000;
+
+const isMachineGone = ({ machine, machineGoneAt, now }: AccessEvidence): boolean =>
+  machine === 'notFound' && machineGoneAt !== undefined && now - machineGoneAt >= goneForGoodMs;
 
 /**
  * The job was there when it was to be revoked, and Azure no longer lists it: another person deleted it, or Azure tidied up. It is judged
@@ -168,9 +181,14 @@ const ofGone = (jobName: string, evidence: AccessEvidence): RemovalProof => {
   return { is: 'open', note: state.detail, away, lasting: isLastingly(gone, evidence) };
 };
 
-/** Judges the removal of one job's access; pure. */
-export const removalProof = (jobName: string, evidence: AccessEvidence): RemovalProof => {
+const proofOfJob = (jobName: string, evidence: AccessEvidence): RemovalProof => {
   if (evidence.jobs === 'unknown') return { is: 'open', note: accessState(evidence).detail, away: isAway(evidence) };
   const job = evidence.jobs.find(({ name }) => name.toLowerCase() === jobName.toLowerCase());
   return job === undefined ? ofGone(jobName, evidence) : ofJob(job, evidence);
+};
+
+/** Judges the removal of one job's access; pure. */
+export const removalProof = (jobName: string, evidence: AccessEvidence): RemovalProof => {
+  const proof = proofOfJob(jobName, evidence);
+  return proof.is === 'open' && isMachineGone(evidence) ? { ...proof, lasting: true } : proof;
 };

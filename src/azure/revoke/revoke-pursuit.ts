@@ -21,7 +21,7 @@ import { asOneAtWork, firstReads, proofMs, recordsMs } from './revoke-pace.ts';
 import { keepEndBeside, leaveRecords } from './revoke-records.ts';
 import { askOrGoPast, contested, mostRepeats, type Reading, untilNextRead } from './revoke-repeats.ts';
 import { isEndedElsewhere, shownOf } from './revoke-request.ts';
-import { change, refuse, type Removal, showMore, startOf, withError } from './revoke-state.ts';
+import { change, noteRow, refuse, type Removal, showMore, startOf, thereOf, withError } from './revoke-state.ts';
 import type { JobToRevoke } from './revoke-without-job.ts';
 
 /** Nothing can be read any more, for want of a sign-in. */
@@ -40,6 +40,9 @@ const read = async (removal: Removal): Promise<Reading> => {
   const begunAt = performance.now();
   const evidence = await readEvidence(machineId, removal.signal).catch(unread);
   queryClient.setQueryData(evidenceKey(machineId), evidence);
+  // Pressed for where nobody had read the machine: a page that is loaded later is to know which one it was.
+  const there = thereOf(machineId, job);
+  if (removal.row.jobVmId === undefined && there.jobVmId !== undefined) noteRow(removal, there);
   return { begunAt, evidence, proof: proofOf(removal, evidence) };
 };
 

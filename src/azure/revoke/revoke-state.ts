@@ -3,7 +3,7 @@ import { correlationId } from '#src/consent/consent.ts';
 import { machineConsentsQuery } from '#src/azure/records/consent-records.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import type { RevokeRow } from '#src/azure/journal/journal-rows.ts';
-import { lastThere, recallThere } from '#src/azure/evidence/job-memory.ts';
+import { lastThere, lastVm, recallThere } from '#src/azure/evidence/job-memory.ts';
 import { evidenceKey, revoking } from '#src/azure/evidence/machine-evidence.ts';
 import { keepRevoke, type PendingRevoke, redateRevoke, revokeOf } from '#src/azure/journal/pending-revokes.ts';
 import { queryClient } from '#src/azure/query-client.ts';
@@ -32,26 +32,28 @@ export interface Removal {
   provenBy?: AccessEvidence;
 }
 
-/** When that job was last known to be there, for a page that may find it gone. */
+/** When that job was last known to be there, and on which machine, for a page that may find it gone. */
 export const thereOf = (
   machineId: string,
   job: Pick<JobEvidence, 'name'> | undefined,
-): Pick<RevokeRow, 'jobThereAt'> => {
+): Pick<RevokeRow, 'jobThereAt' | 'jobVmId'> => {
   const jobThereAt = job && lastThere(machineId, job.name);
-  return jobThereAt === undefined ? {} : { jobThereAt };
+  const jobVmId = job && lastVm(machineId, job.name);
+  return { ...(jobThereAt !== undefined && { jobThereAt }), ...(jobVmId !== undefined && { jobVmId }) };
 };
 
 /** What the journal keeps of the revoke: a reload begins with the first job whose end is not on record. */
 export const keepRow = ({ row, unkept, isGone }: Removal): void => {
   if (isGone === true) return;
-  const { jobThereAt: _, ...kept } = row;
+  const { jobThereAt: _, jobVmId: _vm, ...kept } = row;
   const job = unkept?.[0] ?? row.job;
   keepRevokeRow({ ...kept, ...(job && { job }), ...thereOf(row.machineId, job) });
 };
 
 /** Takes over what the page that wrote the row has known of its job. */
-export const recallJob = ({ machineId, job, jobThereAt }: RevokeRow): void => {
-  if (job !== undefined && jobThereAt !== undefined) recallThere(machineId, job, jobThereAt);
+export const recallJob = ({ machineId, job, jobThereAt, jobVmId }: RevokeRow): void => {
+  if (job !== undefined && jobThereAt !== undefined)
+    recallThere(machineId, { ...job, ...(jobVmId !== undefined && { vmId: jobVmId }) }, jobThereAt);
 };
 
 /**

@@ -50,6 +50,61 @@ const reloadedAfter = async (hours: number) => {
   return { reloaded, row, acceptedAt };
 };
 
+describe('a machine that is deleted while a revoke on it is pursued', () => {
+  const vmId = (number: number) => `00000000-0000-4000-8000-00000000000${number}`;
+
+  /** On a page that is reloaded right after Azure had the request. */
+  const deletedAfterPress = async () => {
+    addJob();
+    arm.addMachine(machine, { status: 'Disconnected', vmId: vmId(1) });
+    const page = await load();
+    void page.revokeAccess(machine, pressed, keep);
+    await untilPhase(page, 'accepted');
+    await passTime(5);
+    expect(await rowsOf(page)).toMatchObject([{ jobVmId: vmId(1) }]);
+    await browser.crash(arm);
+    arm.jobs.clear();
+    arm.machines.clear();
+    fakeTime(Date.now() + hour / 2);
+    const reloaded = await load();
+    await settle(reloaded.resumeRevokes());
+    await passTime(30);
+    expect(reloaded.pending()?.phase).toBe('accepted');
+    return reloaded;
+  };
+
+  it('is not proven by another one that takes its name, and needs a person', async () => {
+    const page = await deletedAfterPress();
+    arm.addMachine(machine, { vmId: vmId(2), since: new Date(Date.now()).toISOString() });
+    await untilPhase(page, 'refused', 120);
+    const note = expect.stringContaining('Azure has another machine of this name now');
+    expect(page.pending()).toMatchObject({ note, error: { code: 'EndUnprovable' } });
+    await passTime(2 * 3600);
+    expect(page.pending()?.phase).toBe('refused');
+    expect(arm.writes('deployments/')).toEqual([]);
+  });
+
+  it('is proven by itself, if it was only not found for a while', async () => {
+    const page = await deletedAfterPress();
+    arm.addMachine(machine, { vmId: vmId(1), since: new Date(Date.now()).toISOString() });
+    await untilPhase(page, 'proven', 120);
+  });
+
+  it('needs a person once it has been gone for an hour', async () => {
+    const page = await deletedAfterPress();
+    await passTime(3500);
+    expect(page.pending()?.phase).toBe('accepted');
+    await untilPhase(page, 'refused', 200);
+    expect(page.pending()).toMatchObject({
+      note: expect.stringContaining('Azure no longer has this machine'),
+      error: { code: 'EndUnprovable' },
+    });
+    const reads = arm.requests.length;
+    await passTime(600);
+    expect(arm.requests.length).toBe(reads);
+  });
+});
+
 describe('a job that goes while its revoke is pursued, and no page has seen when', () => {
   it('is kept with the last moment at which it was known to be there', async () => {
     const { row, acceptedAt } = await reloadedAfter(1);

@@ -10,6 +10,7 @@ export interface Stored {
 export interface SampleMachine {
   status: string;
   provider: string;
+  vmId?: string;
   /** The last change of its status, ISO 8601. */
   since?: string | undefined;
 }
@@ -18,7 +19,7 @@ const installMs = 20_000;
 const enableMs = 8000;
 const revokeMs = 5000;
 
-export const machineShown = (id: string, { status, provider, since }: SampleMachine): unknown => ({
+export const machineShown = (id: string, { status, provider, since, vmId }: SampleMachine): unknown => ({
   id,
   name: id.split('/').at(-1),
   type: 'Microsoft.HybridCompute/machines',
@@ -27,6 +28,7 @@ export const machineShown = (id: string, { status, provider, since }: SampleMach
   properties: {
     status,
     lastStatusChange: since ?? '2026-11-20T08:00:00Z',
+    vmId,
     osName: 'windows',
     cloudMetadata: { provider },
   },

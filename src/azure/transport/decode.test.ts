@@ -9,6 +9,13 @@ const id =
 const machine = (properties: Record<string, unknown>, more: Record<string, unknown> = {}) =>
   decodeMachine({ id, name: 'SRV-SQL-01', location: 'westeurope', properties, ...more });
 
+test('knows a machine by its id, and by nothing that is none', () => {
+  const vmId = 'ABCDEF01-0000-4000-8000-00000000000a';
+  expect(machine({ vmId })?.vmId).toBe(vmId.toLowerCase());
+  for (const other of ['', 'SRV-SQL-01', `${vmId} ada@contoso.example`, 7, null])
+    expect(machine({ vmId: other })).not.toHaveProperty('vmId');
+});
+
 test('reads what ARM shows of a machine', () => {
   const decoded = machine(
     {

@@ -14,6 +14,8 @@ export interface Machine {
   status?: string;
   /** ISO 8601. */
   lastStatusChange?: string;
+  /** Tells a machine apart from an earlier one of its name, lower case. */
+  vmId?: string;
   /** A map, as a tag may have any name, `__proto__` too. */
   tags: ReadonlyMap<string, string>;
   /** A node of Azure Local, whose remote support extension Azure itself manages. */
@@ -23,6 +25,11 @@ export interface Machine {
 }
 
 const text = v.fallback(v.optional(v.pipe(v.string(), v.nonEmpty())), undefined);
+/** Kept by the browser too, so it has to be what it is said to be. */
+const guid = v.fallback(
+  v.optional(v.pipe(v.string(), v.toLowerCase(), v.regex(/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/))),
+  undefined,
+);
 const flag = v.fallback(
   v.optional(
     v.union([
@@ -57,6 +64,7 @@ const patterns = v.fallback(v.optional(v.nullable(v.array(pattern))), undefined)
 const propertiesSchema = v.object({
   status: text,
   lastStatusChange: text,
+  vmId: guid,
   agentVersion: text,
   osName: text,
   osType: text,
@@ -155,14 +163,14 @@ export const decodeMachine = (value: unknown): Machine | undefined => {
   if (!parsed.success || id === undefined) return undefined;
   const { location, kind, tags, properties } = parsed.output;
   const azureLocal = isAzureLocal(properties);
-  const { status, lastStatusChange, osName, osSku, osVersion, osType } = properties;
+  const { status, lastStatusChange, vmId, osName, osSku, osVersion, osType } = properties;
   return {
     ...id,
     subscriptionId: id.subscriptionId.toLowerCase(),
     location,
     tags: decodeTags(tags),
     azureLocal,
-    ...present({ kind, status, lastStatusChange }),
+    ...present({ kind, status, lastStatusChange, vmId }),
     facts: {
       machineId: id.id,
       operatingSystem: present({ name: osName, sku: osSku, version: osVersion, type: osType }),

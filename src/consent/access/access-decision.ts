@@ -13,8 +13,15 @@ import {
   yieldsToRequest,
 } from './access-decision-table.ts';
 import { byAge, isPassedOver, isRemovedYetDisplaced, type JobVerdict, judgeJob } from './access-job.ts';
-import { connectionAfter, localRemoval, seenSentence, unseenClause } from './access-machine.ts';
-import { conflictOf, hasGoneEnded, isListed, missingRecord, openRecords } from './access-records.ts';
+import {
+  connectionAfter,
+  isOnOther,
+  localRemoval,
+  onOtherSentence,
+  seenSentence,
+  unseenClause,
+} from './access-machine.ts';
+import { conflictOf, goneJobs, missingRecord, openRecords } from './access-records.ts';
 import type { AccessEvidence, AccessState, RecordEvidence } from './access-state.ts';
 import { verdictsFor } from './access-verdicts.ts';
 import { parseInstant } from '#src/consent/instant.ts';
@@ -133,12 +140,11 @@ function decideWithoutAccess(evidence: AccessEvidence, newest: JobVerdict | unde
   return { ...decision, mayExist: decision.mayExist || open === 'some' || last === 'doubtful' || isClosed };
 }
 
-/** Jobs that Azure no longer has count until their end: the agreed one or their own, whichever is later. */
 function goneDecision(evidence: AccessEvidence): { is: Gone; decision?: Decision } {
-  const gone = (evidence.removedJobs ?? []).filter(
-    (job) => !isListed(job.name, evidence) && !hasGoneEnded(job, evidence),
-  );
+  const gone = goneJobs(evidence);
   if (gone.length === 0) return { is: 'none' };
+  if (gone.some((job) => isOnOther(job, evidence)))
+    return { is: 'unproven', decision: { word: 'Removed from Azure', detail: onOtherSentence, mayExist: true } };
   const goneAt = Math.max(...gone.map((job) => job.goneAt));
   const thereAt = Math.min(...gone.flatMap((job) => [job.thereAt, job.goneAt]));
   const connection = connectionAfter(goneAt, evidence, thereAt);

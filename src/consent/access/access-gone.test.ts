@@ -103,6 +103,31 @@ describe('a job that is gone', () => {
     expect(gone({ now: end + hour, machine: away, records: [] }).word).toBe('Removed from Azure');
   });
 
+  it('is proven by no other machine that has its name by now, and keeps no access from that', () => {
+    const lost = { name: sampleConsentId, goneAt, thereAt: goneAt, vmId: 'one' };
+    const onVm = (vmId: string | undefined, change: Partial<AccessEvidence> = {}) => {
+      const machine = { ...machineAt(goneAt + half), ...(vmId !== undefined && { vmId }) };
+      return gone({ machine, removedJobs: [lost], ...change });
+    };
+    expect(onVm('one').word).toBe('Revoked');
+    expect(onVm(undefined).word).toBe('Revoked');
+    expect(onVm('other')).toMatchObject({
+      word: 'Removed from Azure',
+      detail:
+        'Azure has another machine of this name now, or the same one connected anew, which tells nothing of the one that had this access. Support access that was set up may continue on that one: to be certain, run on it: Disable-RemoteSupport',
+      canRevoke: yes,
+      canGrant: yes,
+    });
+    const { vmId: _, ...unknown } = lost;
+    expect(onVm('other', { removedJobs: [unknown] }).word).toBe('Revoked');
+    const both = [lost, { ...unknown, name: 'rs-other', goneAt: now + hour }];
+    expect(onVm('other', { removedJobs: both })).toMatchObject({
+      word: 'Removed from Azure',
+      canGrant: { allowed: false, reason: 'Wait until the removal is proven.' },
+    });
+    expect(onVm('other', { jobs: [job()] })).toMatchObject({ word: 'Active', canRevoke: yes });
+  });
+
   it('says nothing of another consent, of a request that failed after it, or of a new set-up', () => {
     const [agreed] = sampleEvidence().records as RecordEvidence[];
     const records = agreed ? [{ ...agreed, consentId: 'rs-later' }] : [];

@@ -2,7 +2,7 @@ import { formatInstant } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 
 import type { ConnectionAfter } from './access-job-table.ts';
-import type { AccessEvidence, JobEvidence } from './access-state.ts';
+import type { AccessEvidence, JobEvidence, RemovedJob } from './access-state.ts';
 import { connectionOf } from '#src/consent/connection.ts';
 import { parseInstant } from '#src/consent/instant.ts';
 import { onMachineDisable } from '#src/consent/on-machine.ts';
@@ -36,6 +36,14 @@ export function connectionAfter(at: number, { machine }: AccessEvidence, keptFro
   const isBack = changed !== undefined && changed > at;
   return isBack || machine.readAt - at >= noticedWithin ? 'proven' : 'seen';
 }
+
+/** Whether Azure has another machine of this name than the one that the job was on: nothing that it does says anything of that one. */
+export function isOnOther({ vmId }: Pick<RemovedJob, 'vmId'>, { machine }: Pick<AccessEvidence, 'machine'>): boolean {
+  return typeof machine === 'object' && vmId !== undefined && machine.vmId !== undefined && vmId !== machine.vmId;
+}
+
+/** What that means for access that was on the earlier one. */
+export const onOtherSentence = `Azure has another machine of this name now, or the same one connected anew, which tells nothing of the one that had this access. Support access that was set up may continue on that one: to be certain, run on it: ${onMachineDisable()}`;
 
 /** Whether the machine was certainly connected after `at`, ms, while Azure still kept what it had for it. */
 export function connectedAfter(at: number, evidence: AccessEvidence): boolean {

@@ -59,11 +59,18 @@ const isRemoved = (job: JobEvidence, evidence: AccessEvidence): boolean => {
   return isRevoke(job) && isDone(job) && moment <= evidence.now && wasThere(moment, evidence);
 };
 
+/** Azure shows a machine that is not the one of before. */
+const isElsewhere = (vmId: string | undefined, { machine }: AccessEvidence): boolean =>
+  typeof machine === 'object' && vmId !== undefined && machine.vmId !== undefined && machine.vmId !== vmId;
+
 const isGoneForSure = (evidence: AccessEvidence): boolean => {
   const gone = evidence.removedJobs ?? [];
   return (
     gone.length > 0 &&
-    gone.every(({ goneAt, thereAt }) => wasCertainlyThereAfter(goneAt, evidence, Math.min(thereAt, goneAt)))
+    gone.every(
+      ({ goneAt, thereAt, vmId }) =>
+        !isElsewhere(vmId, evidence) && wasCertainlyThereAfter(goneAt, evidence, Math.min(thereAt, goneAt)),
+    )
   );
 };
 

@@ -35,9 +35,14 @@ function hasEnded(name: string, evidence: AccessEvidence): boolean {
 }
 
 /** Whether both the agreed end of a job that is gone and its own, as far as they are known, have passed. Without either it has none. */
-export function hasGoneEnded({ name, until }: RemovedJob, evidence: AccessEvidence): boolean {
+function hasGoneEnded({ name, until }: RemovedJob, evidence: AccessEvidence): boolean {
   const ends = [agreedEnd(name, evidence), until].filter((end) => end !== undefined);
   return ends.length > 0 && Math.max(...ends) <= evidence.now;
+}
+
+/** Jobs that Azure no longer has: they count until their end. */
+export function goneJobs(evidence: AccessEvidence): RemovedJob[] {
+  return (evidence.removedJobs ?? []).filter((job) => !isListed(job.name, evidence) && !hasGoneEnded(job, evidence));
 }
 
 /** Consents whose time has not passed and for which Azure has never shown a job: the grant may be on its way. */

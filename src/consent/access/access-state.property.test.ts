@@ -51,7 +51,7 @@ const oddEvidence: fc.Arbitrary<AccessEvidence> = fc.record(
       {
         weight: 8,
         arbitrary: fc.record(
-          { status: word('Connected', 'Disconnected', 'Expired'), readAt: time },
+          { status: word('Connected', 'Disconnected', 'Expired'), readAt: time, vmId: fc.constantFrom('one', 'other') },
           { requiredKeys: ['readAt'] },
         ),
       },
@@ -71,11 +71,16 @@ const oddEvidence: fc.Arbitrary<AccessEvidence> = fc.record(
     jobsUnavailable: fc.constant('The provider is not registered.'),
     pending: fc.constant('requestingRemoval' as const),
     removedJobs: fc.array(
-      fc.record({
-        name: fc.constantFrom('rs-aaaaaaaaaaaaaaaaaaaaa', 'gone'),
-        goneAt: time,
-        thereAt: fc.oneof(time, fc.constant(Number.NEGATIVE_INFINITY)),
-      }),
+      fc.record(
+        {
+          name: fc.constantFrom('rs-aaaaaaaaaaaaaaaaaaaaa', 'gone'),
+          goneAt: time,
+          thereAt: fc.oneof(time, fc.constant(Number.NEGATIVE_INFINITY)),
+          until: fc.oneof(time, fc.constant(Number.POSITIVE_INFINITY)),
+          vmId: fc.constantFrom('one', 'other'),
+        },
+        { requiredKeys: ['name', 'goneAt', 'thereAt'] },
+      ),
       { maxLength: 2 },
     ),
     records: fc.array(
@@ -152,6 +157,10 @@ describe('for any evidence', () => {
         if (state.word !== 'Revoked') return;
         met += 1;
         const { machine } = evidence;
+        if (state.job === undefined && typeof machine === 'object' && machine.vmId !== undefined) {
+          const vms = (evidence.removedJobs ?? []).flatMap(({ vmId }) => vmId ?? []);
+          expect(vms.includes(machine.vmId) || vms.length < (evidence.removedJobs ?? []).length).toBe(true);
+        }
         expect(typeof machine === 'object' && same(machine.status, 'connected')).toBe(true);
         for (const job of listed(evidence)) {
           expect(same(job.nodeState, 'active')).toBe(false);
@@ -251,6 +260,10 @@ describe('for any evidence', () => {
           // All that Azure shows is removed, and what took its place is not shown.
           expect(state.job).toMatchObject({ type: expect.stringMatching(/^revoke$/i) });
           expect(same(state.job?.nodeState, 'superseded')).toBe(true);
+        } else if (state.canGrant.allowed && state.word === 'Removed from Azure') {
+          const { machine } = evidence;
+          const isElsewhere = (vmId: string | undefined) => typeof machine === 'object' && vmId !== machine.vmId;
+          expect(evidence.removedJobs?.some(({ vmId }) => isElsewhere(vmId))).toBe(true);
         } else if (state.canGrant.allowed) {
           expect(['None', 'Setting up', 'Set up', 'Expired', 'Revoked', 'Failed']).toContain(state.word);
         }

@@ -53,12 +53,16 @@ export interface RemovedJob {
   thereAt: number;
   /** The latest end that the job itself was seen with, ms; `Infinity` where that was no time. Absent where no page here has seen it. */
   until?: number;
+  /** That of the machine which it was on, as far as it was read. */
+  vmId?: string;
 }
 
 /** Everything that was read from Azure about access to one machine. Times as numbers are ms since the epoch, server time. */
 export interface AccessEvidence {
   now: number;
-  machine: { status?: string; lastStatusChange?: string; readAt: number } | 'notFound' | 'unknown';
+  machine: { status?: string; lastStatusChange?: string; vmId?: string; readAt: number } | 'notFound' | 'unknown';
+  /** Since when, as far as was read, Azure has no such machine, while it is `notFound`. */
+  machineGoneAt?: number;
   extension: 'absent' | 'unknown' | ExtensionFact;
   jobs: JobEvidence[] | 'unknown';
   /** Why this machine can have no jobs, for instance because the provider is not registered. */

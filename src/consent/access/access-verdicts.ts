@@ -3,7 +3,8 @@ import { formatInstant } from '#src/lib/time.ts';
 import type { Phase } from './access-decision-table.ts';
 import type { Decision } from './access-decision.ts';
 import { isRemovedYetDisplaced } from './access-job.ts';
-import { awaySentence } from './access-machine.ts';
+import { awaySentence, isOnOther } from './access-machine.ts';
+import { goneJobs } from './access-records.ts';
 import type { AccessEvidence, AccessState, AccessWord } from './access-state.ts';
 import type { Verdict } from '#src/consent/preflight/preflight.ts';
 import { extensionPhase } from '#src/consent/preflight/preflight-extension.ts';
@@ -45,7 +46,11 @@ const grantRules: Record<AccessWord, GrantRule> = {
   Expired: whenConnected,
   'Requesting removal': unlessUnderWay,
   'Removal accepted, waiting for the machine': unlessUnderWay,
-  'Removed from Azure': unlessUnderWay,
+  // What is left of another machine is nothing that new access on this one could be in the way of.
+  'Removed from Azure': (decision, evidence) =>
+    decision.winner === undefined && goneJobs(evidence).every((job) => isOnOther(job, evidence))
+      ? unlessAway(evidence)
+      : unlessUnderWay(decision, evidence),
   Revoked: whenConnected,
   Failed: ({ winner }, evidence) =>
     winner?.standing === 'live' ? no('The removal failed. Revoke the access again first.') : unlessAway(evidence),
