@@ -5,6 +5,7 @@ import type { liveAccessQuery } from '#src/azure/fleet/fleet.ts';
 import { hasJobs, type JobsKnown, jobsKnown } from './jobs-known.ts';
 import { createReadAllowance } from './read-allowance.ts';
 import { renewEvery } from './renewal.ts';
+import { createSeenJobs } from './seen-jobs.ts';
 
 export interface AccessReadings {
   /** By lower-case machine id; a machine that is missing has not been read. */
@@ -62,6 +63,7 @@ export function createAccessReader(client: QueryClient, queryOf: typeof liveAcce
   /** Azure's own spelling of an id, for the address. */
   const spelled = new Map<string, string>();
   const query = (id: string) => queryOf(spelled.get(id) ?? id);
+  const seen = createSeenJobs(client);
   let listeners = 0;
   let pumping: ReturnType<typeof setTimeout> | undefined;
   let noticing: ReturnType<typeof setTimeout> | undefined;
@@ -148,11 +150,12 @@ export function createAccessReader(client: QueryClient, queryOf: typeof liveAcce
     const id = machineOf(event.query);
     if (id === undefined) return;
     const { type } = event.action;
+    seen.hear(id, event);
     if (type === 'invalidate') {
       dueAt.set(id, 0);
       pumpIn(0);
     } else if (type === 'success' || type === 'error') {
-      known.set(id, jobsKnown(event.query.state));
+      known.set(id, seen.withRemoved(id, jobsKnown(event.query.state)));
       arrange();
       change();
     }
@@ -163,7 +166,7 @@ export function createAccessReader(client: QueryClient, queryOf: typeof liveAcce
     for (const held of cache.getAll()) {
       const id = machineOf(held);
       if (id === undefined || held.state.data === undefined) continue;
-      known.set(id, jobsKnown(held.state as Parameters<typeof jobsKnown>[0]));
+      known.set(id, seen.withRemoved(id, jobsKnown(held.state as Parameters<typeof jobsKnown>[0])));
       if (!held.isStaleByTime(freshMs)) dueAt.set(id, nextRun(id));
     }
     arrange();

@@ -1,5 +1,5 @@
 import type { JobsReading } from '#src/azure/resources/edge-jobs.ts';
-import type { JobEvidence } from '#src/consent/access/access-state.ts';
+import type { JobEvidence, RemovedJob } from '#src/consent/access/access-state.ts';
 import { serverTimeOf } from '#src/azure/transport/server-clock.ts';
 
 /** What the list knows of the remote support jobs of one machine. Times in ms of server time. */
@@ -8,8 +8,9 @@ export type JobsKnown =
   | { kind: 'notRead' }
   | { kind: 'reading' }
   /** `failedSince`: the reads after it failed from then on. */
-  | { kind: 'read'; jobs: JobEvidence[]; readAt: number; failedSince?: number }
-  | { kind: 'unavailable'; reason: string; readAt: number; failedSince?: number }
+  /** `removedJobs`: what some page of this tab has seen on the machine, and is no longer listed. */
+  | { kind: 'read'; jobs: JobEvidence[]; removedJobs?: RemovedJob[]; readAt: number; failedSince?: number }
+  | { kind: 'unavailable'; reason: string; removedJobs?: RemovedJob[]; readAt: number; failedSince?: number }
   | { kind: 'failed'; error: Error | undefined; since: number };
 
 /** How the query layer holds the reading of one machine; its times in ms of the browser's clock. */

@@ -109,6 +109,28 @@ describe('a row of the list', () => {
     expect(machineRow(away, jobs, list).access).toMatchObject({ kind: 'setUp', canRevoke: { allowed: false } });
   });
 
+  it('knows by itself that access is gone which it has listed, and from the page of the machine since when', () => {
+    const away = { ...machine, status: 'Disconnected' };
+    const lost = { name: 'RS-A', goneAt: now - minute, thereAt: now - 2 * minute };
+    const jobs: JobsKnown = { kind: 'read', jobs: [], removedJobs: [lost], readAt: now - 1000 };
+    const notRevoked = { access: { kind: 'removedFromAzure', canRevoke: { allowed: true } }, group: 'ending' };
+    expect(machineRow(away, jobs, list)).toMatchObject(notRevoked);
+    const { jobs: _, ...rest } = jobs;
+    expect(machineRow(away, { ...rest, kind: 'unavailable', reason: 'Not registered.' }, list)).toMatchObject(
+      notRevoked,
+    );
+    // The machine was back within six hours of when the job was there, as its page knows.
+    const back = {
+      status: 'Connected',
+      lastStatusChange: new Date(now - 5 * minute).toISOString(),
+      readAt: list.readAt + 1,
+    };
+    const known = { ...lost, name: 'rs-a', goneAt: now - 10 * minute };
+    const never = { ...jobs, removedJobs: [{ ...known, thereAt: Number.NEGATIVE_INFINITY }] };
+    const page = direct(now - minute, { removedJobs: [known], machine: back });
+    expect(machineRow(away, never, list, page).access).toMatchObject({ kind: 'revoked' });
+  });
+
   it('counts access as not proven ended for as long as nothing proves its end', () => {
     const removing: JobEvidence = { ...active, type: 'Revoke', provisioningState: 'Accepted', status: 'InProgress' };
     const past: JobEvidence = { ...active, expirationTimestamp: new Date(now - minute).toISOString() };

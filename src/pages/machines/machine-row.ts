@@ -159,7 +159,16 @@ const machineAsListed = ({ status, lastStatusChange }: FleetMachine, list: ListR
   readAt: list.readAt - graphLagMs,
 });
 
-/** Jobs are newer here than in `direct`; what the list does not know at all, records and which jobs are gone, is known from there. */
+/** Jobs that are gone, as the list has seen them, or as the page of the machine did, which has looked up in records when they began. */
+function removedFrom(jobs: JobsKnown, direct: AccessEvidence | undefined): Pick<AccessEvidence, 'removedJobs'> {
+  const seen = (jobs.kind === 'read' || jobs.kind === 'unavailable' ? jobs.removedJobs : undefined) ?? [];
+  const known = direct?.removedJobs ?? [];
+  const names = new Set(known.map(({ name }) => name.toLowerCase()));
+  const removedJobs = [...known, ...seen.filter(({ name }) => !names.has(name.toLowerCase()))];
+  return removedJobs.length === 0 ? {} : { removedJobs };
+}
+
+/** Jobs are newer here than in `direct`; what the list does not know at all, the records, is known from there. */
 function listedAccess(
   machine: FleetMachine,
   jobs: JobsKnown,
@@ -174,7 +183,7 @@ function listedAccess(
     extension: machine.facts.extension,
     jobs: jobs.kind === 'read' ? jobs.jobs : jobs.kind === 'failed' ? 'unknown' : [],
     ...(jobs.kind === 'unavailable' ? { jobsUnavailable: jobs.reason } : {}),
-    ...(direct?.removedJobs === undefined ? {} : { removedJobs: direct.removedJobs }),
+    ...removedFrom(jobs, direct),
     // The list reads no records: that none was found would not be true.
     records: direct?.records ?? 'unknown',
     readAt: readAtOf(jobs, list),
