@@ -78,6 +78,7 @@ describe('access whose place something took that Azure does not show', () => {
   const displaced = revoke({
     nodeState: 'Superseded',
     lastModifiedAt: at(now - 7 * hour),
+    nodeUpdatedAt: at(now - 6 * hour),
     endTime: at(now - 6.9 * hour),
   });
   const stale = { ...displaced, nodeUpdatedAt: at(now - 8 * hour) };
@@ -114,11 +115,21 @@ describe('access whose place something took that Azure does not show', () => {
   });
 
   it('is left open by the end of another', () => {
-    const ended = revoke({ name: 'other', nodeState: 'Revoked', lastModifiedAt: at(now - 8 * hour) });
+    const ended = revoke({
+      name: 'other',
+      nodeState: 'Revoked',
+      lastModifiedAt: at(now - 8 * hour),
+      nodeUpdatedAt: at(now - 7.5 * hour),
+    });
     const evidence = sampleEvidence({ jobs: [ended, displaced] });
     expect(otherAccess('other', evidence)).toEqual(displaced);
     expect(otherAccess(sampleConsentId, evidence)).toBeUndefined();
-    const older = { ...sampleJob, nodeState: 'Superseded', lastModifiedAt: at(now - 9 * hour) };
+    const older = {
+      ...sampleJob,
+      nodeState: 'Superseded',
+      lastModifiedAt: at(now - 9 * hour),
+      nodeUpdatedAt: at(now - 8 * hour),
+    };
     expect(otherAccess('other', sampleEvidence({ jobs: [older, ended] }))).toBeUndefined();
     // What the person has granted since is left out of the question, and has taken the place all the same.
     expect(

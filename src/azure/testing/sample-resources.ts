@@ -56,6 +56,13 @@ export const jobShown = (
   const isRevoke = properties['type'] === 'Revoke';
   const lastsMs = isRevoke ? revokeMs : enableMs;
   const isDone = Date.now() - at >= lastsMs && machine?.status === 'Connected';
+  const reportedBy = (reportedProperties: unknown): unknown => {
+    const { nodeSettings } = Object(reportedProperties) as { nodeSettings?: object };
+    // No machine reports without a time.
+    return nodeSettings === undefined
+      ? reportedProperties
+      : { ...Object(reportedProperties), nodeSettings: { updatedAt: new Date(at).toISOString(), ...nodeSettings } };
+  };
   const reported = { nodeSettings: { state: isRevoke ? 'Revoked' : 'Active', connectionStatus: 'Connected' } };
   return {
     id,
@@ -67,10 +74,11 @@ export const jobShown = (
             provisioningState: 'Succeeded',
             status: 'Succeeded',
             endTimeUtc: new Date(at + lastsMs).toISOString(),
-            reportedProperties: reported,
+            reportedProperties: reportedBy(reported),
           }
         : { provisioningState: 'InProgress', status: 'DeploymentInProgress' }),
       ...properties,
+      ...('reportedProperties' in properties && { reportedProperties: reportedBy(properties['reportedProperties']) }),
     },
   };
 };

@@ -53,7 +53,12 @@ describe('the end of an enabled job', () => {
 
   it('is confirmed where Azure shows what took its place', () => {
     const superseded = job({ nodeState: 'Superseded' });
-    const successor = { ...superseded, name: 'rs-newer', lastModifiedAt: '2026-11-24T13:25:00Z' };
+    const successor = {
+      ...superseded,
+      name: 'rs-newer',
+      nodeUpdatedAt: '2026-11-24T13:25:00Z',
+      lastModifiedAt: '2026-11-24T13:25:00Z',
+    };
     const over = { ...successor, type: 'Revoke', nodeState: 'Revoked', endTime: '2026-11-24T13:25:10Z' };
     const read = { now: end, readAt: end, machine: { status: 'Connected', readAt: end } };
     const evidence = sampleEvidence({ ...read, jobs: [superseded, over] });

@@ -102,9 +102,14 @@ export function saysOf(job: JobEvidence): SaysAlone {
   return saysTable[nodeStateOf(job)][sessions][isStale(job) ? 'stale' : 'fresh'];
 }
 
-/** From before the newest request, and not from after the agreed end, which the machine keeps by itself. */
-function isStale({ nodeUpdatedAt, lastModifiedAt, expirationTimestamp }: JobEvidence): boolean {
+/**
+ * From before the newest request, and not from after the agreed end, which the machine keeps by itself. A report without a time may be from
+ * before any request but the first.
+ */
+function isStale({ nodeUpdatedAt, createdAt, lastModifiedAt, expirationTimestamp }: JobEvidence): boolean {
   const reported = parseInstant(nodeUpdatedAt);
+  const changed = parseInstant(lastModifiedAt);
+  if (reported === undefined) return changed !== undefined && changed !== parseInstant(createdAt);
   const end = parseInstant(expirationTimestamp);
   const isAfterEnd = reported !== undefined && end !== undefined && reported >= end;
   return isBefore(nodeUpdatedAt, lastModifiedAt) && !isAfterEnd;

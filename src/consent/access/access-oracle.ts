@@ -27,10 +27,17 @@ const isDone = (job: JobEvidence): boolean =>
 /** The newest request is no longer running, as far as Azure says. */
 const hasAnswer = (job: JobEvidence): boolean => isDone(job) || hasFailed(job);
 
+/** A report without a time, of a job that was asked for more than once: it may be about an earlier request. */
+const isUndatedAmongSeveral = (job: JobEvidence): boolean =>
+  Number.isNaN(at(job.nodeUpdatedAt)) &&
+  !Number.isNaN(at(job.lastModifiedAt)) &&
+  at(job.createdAt) !== at(job.lastModifiedAt);
+
 /** The machine itself says that access through this job is over, and said so after it was asked. */
 const isReportedOver = (job: JobEvidence): boolean =>
   same(job.nodeState, 'revoked', 'expired', 'superseded') &&
-  (!(at(job.nodeUpdatedAt) < at(job.lastModifiedAt)) || at(job.nodeUpdatedAt) >= at(job.expirationTimestamp));
+  (!(at(job.nodeUpdatedAt) < at(job.lastModifiedAt)) || at(job.nodeUpdatedAt) >= at(job.expirationTimestamp)) &&
+  !isUndatedAmongSeveral(job);
 
 /** Some read of the machine is from a time after `moment` at which Azure called it connected, or noticed later that it left. */
 const wasSeenAfter = (moment: number, { machine }: AccessEvidence): boolean => {

@@ -71,7 +71,6 @@ describe('a removal that the machine has not reported', () => {
     expect(silent(machine, stale).word).toBe('Removed from Azure');
     expect(silent(machine, { ...stale, nodeUpdatedAt: '2026-11-24T13:15:00Z' }).word).toBe('Revoked');
     expect(silent(machine, { ...stale, nodeUpdatedAt: '2026-11-24T21:00:00Z' }).word).toBe('Revoked');
-    expect(silent(machine, { ...stale, nodeUpdatedAt: '?' }).word).toBe('Revoked');
     const superseded = { ...stale, nodeState: 'Superseded' };
     expect(silent(machine, superseded).word).toBe('Unknown');
     // After the agreed end the machine's own report counts, whatever was asked for meanwhile.
@@ -79,6 +78,35 @@ describe('a removal that the machine has not reported', () => {
     expect(silent(machine, { ...afterEnd, status: 'InProgress' }).word).toBe('Expired');
     const unreadable = { ...afterEnd, expirationTimestamp: '?' };
     expect(silent(machine, unreadable).word).toBe('Removal accepted, waiting for the machine');
+  });
+});
+
+describe('a report without a time', () => {
+  const endedAt = Date.parse(revoke.endTime);
+  const connected = (readAt: number) => ({ status: 'Connected', readAt, lastStatusChange: '2026-11-20T08:00:00Z' });
+  const silent = (machine: AccessEvidence['machine'], change: Partial<JobEvidence>) =>
+    withJob({ ...revoke, ...change }, { machine });
+  const machine = connected(endedAt + 60_000);
+  const asked = { lastModifiedAt: '2026-11-24T13:15:00Z', createdAt: '2026-11-24T13:00:00Z' };
+
+  it.each([undefined, '', '?'])('("%s") may be about an earlier request than the newest', (nodeUpdatedAt) => {
+    const undated = { ...asked, nodeUpdatedAt: nodeUpdatedAt as string };
+    for (const nodeState of ['Revoked', 'Expired']) {
+      expect(silent(machine, { ...undated, nodeState }).word).toBe('Removed from Azure');
+      expect(silent(connected(endedAt + 1_800_000), { ...undated, nodeState }).word).toBe('Revoked');
+      const enabled = { ...undated, type: 'Enable', nodeState };
+      expect(withJob(enabled).word).toBe('Access requested');
+      expect(withJob(enabled, { now: end }).word).toBe('Expired, checking');
+    }
+    expect(silent(machine, { ...undated, nodeState: 'Superseded' }).word).toBe('Unknown');
+  });
+
+  it('is about the only request where there was but one, and where Azure says of none when it was', () => {
+    const once = { ...asked, createdAt: asked.lastModifiedAt, nodeUpdatedAt: '?' };
+    expect(silent(machine, { ...once, nodeState: 'Revoked' }).word).toBe('Revoked');
+    expect(withJob({ ...once, type: 'Enable', nodeState: 'Expired' }, { now: end }).word).toBe('Expired');
+    expect(silent(machine, { ...once, lastModifiedAt: '?', nodeState: 'Revoked' }).word).toBe('Revoked');
+    expect(silent(machine, { ...once, createdAt: '?', nodeState: 'Revoked' }).word).toBe('Removed from Azure');
   });
 });
 

@@ -9,7 +9,15 @@ export const now = sampleNow + hour / 2;
 export const end = Date.parse(sampleJob.expirationTimestamp);
 export const ends = formatInstant(end);
 
-export const job = (change: Partial<JobEvidence> = {}): JobEvidence => ({ ...sampleJob, ...change });
+/** Asked for once, so that what the machine reports is about that. */
+export const job = ({
+  lastModifiedAt = sampleJob.lastModifiedAt,
+  ...change
+}: Partial<JobEvidence> = {}): JobEvidence => ({
+  ...sampleJob,
+  ...(lastModifiedAt !== undefined && { createdAt: lastModifiedAt, lastModifiedAt }),
+  ...change,
+});
 export const withJob = (change: Partial<JobEvidence>, evidence: Partial<AccessEvidence> = {}) =>
   accessState(sampleEvidence({ jobs: [job(change)], ...evidence }));
 export const withoutJob = (change: Partial<AccessEvidence> = {}) =>

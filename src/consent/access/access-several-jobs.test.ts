@@ -26,13 +26,23 @@ describe('several jobs', () => {
     const newer = { name: 'newer', lastModifiedAt: '2026-11-24T13:19:00Z', endTime: '2026-11-24T13:19:10Z' };
     const failed = unreported({ ...newer, status: 'Failed' });
     expect(of(failed, older)).toMatchObject({ word: 'Active', job: { name: 'older' } });
-    const later = { ...ended, lastModifiedAt: '2026-11-24T13:21:00Z', endTime: '2026-11-24T13:21:10Z' };
+    const later = {
+      ...ended,
+      createdAt: '2026-11-24T13:21:00Z',
+      lastModifiedAt: '2026-11-24T13:21:00Z',
+      endTime: '2026-11-24T13:21:10Z',
+    };
     expect(of(failed, later)).toMatchObject({ word: 'Revoked', canRevoke: { allowed: false } });
     const failedAndOver = { ...failed, name: 'newest', expirationTimestamp: '2026-11-24T13:25:00Z' };
-    const newest = { ...failedAndOver, lastModifiedAt: '2026-11-24T13:20:00Z', endTime: '2026-11-24T13:20:10Z' };
+    const newest = {
+      ...failedAndOver,
+      createdAt: '2026-11-24T13:20:00Z',
+      lastModifiedAt: '2026-11-24T13:20:00Z',
+      endTime: '2026-11-24T13:20:10Z',
+    };
     expect(of(newest, failed)).toMatchObject({ word: 'Failed', job: { name: 'newer' }, canRevoke: { allowed: true } });
     expect(of(newest)).toMatchObject({ word: 'Failed', job: { name: 'newest' }, canRevoke: { allowed: false } });
-    const earlier = { ...ended, lastModifiedAt: '2026-11-24T13:01:00Z' };
+    const earlier = { ...ended, createdAt: '2026-11-24T13:01:00Z', lastModifiedAt: '2026-11-24T13:01:00Z' };
     expect(of(newest, earlier, { ...failed, lastModifiedAt: '2026-11-24T12:30:00Z' })).toMatchObject({
       job: { name: 'newest' },
       canRevoke: { allowed: false },
@@ -89,7 +99,12 @@ describe('several jobs', () => {
     const superseded = { ...older, nodeState: 'Superseded' };
     const failed = unreported({ name: 'newer', status: 'Failed' });
     expect(of(superseded, failed)).toMatchObject({ word: 'Unknown', job: { name: 'older' } });
-    const earlier = { ...superseded, name: 'earlier', lastModifiedAt: '2026-11-24T11:00:00Z' };
+    const earlier = {
+      ...superseded,
+      name: 'earlier',
+      createdAt: '2026-11-24T11:00:00Z',
+      lastModifiedAt: '2026-11-24T11:00:00Z',
+    };
     expect(of(earlier, superseded, failed).conflict).toBeUndefined();
     // One that the machine has said nothing of hides it no more than one that failed.
     const silent = { name: 'newer', lastModifiedAt: '2026-11-24T13:01:00Z', endTime: '2026-11-24T13:01:10Z' };

@@ -57,7 +57,14 @@ describe('a job put with the level None', () => {
 
 describe('a job that is over', () => {
   const severityWhen = (over: string, change: object = {}) => {
-    const times = { createdAt: over, startTime: over, endTime: over, lastModifiedAt: over, expirationTimestamp: over };
+    const times = {
+      createdAt: over,
+      startTime: over,
+      endTime: over,
+      lastModifiedAt: over,
+      expirationTimestamp: over,
+      nodeUpdatedAt: over,
+    };
     return reconcile(byHand({ ...times, nodeState: 'Expired', ...change }))[0]?.severity;
   };
   const kept = (90 * 24 - 1) * hour;

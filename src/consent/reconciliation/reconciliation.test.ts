@@ -147,7 +147,13 @@ describe('a grant on its way', () => {
 it('takes a job for over whose place another of the machine has taken, whatever its end', () => {
   const superseded = changeJobs(honest, granted, (jobs) => [
     ...jobs,
-    { ...sampleJob, name: 'rs-old', nodeState: 'Superseded', lastModifiedAt: '2026-11-24T12:00:00Z' },
+    {
+      ...sampleJob,
+      name: 'rs-old',
+      nodeState: 'Superseded',
+      nodeUpdatedAt: '2026-11-24T14:00:00Z',
+      lastModifiedAt: '2026-11-24T12:00:00Z',
+    },
   ]);
   expect(reconcile(superseded)).toMatchObject([{ kind: 'accessWithoutRecord', severity: 'finding' }]);
   expect(reconcile(superseded)[0]?.sentence).toContain('Azure shows access through it as over');
