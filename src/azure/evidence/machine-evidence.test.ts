@@ -48,6 +48,19 @@ describe('readEvidence', () => {
     expect(accessState(evidence).word).toBe('Active');
   });
 
+  it('dates a removal of which Azure does not say when it was done, once and not with each reading', async () => {
+    const done = { type: 'Revoke', provisioningState: 'Succeeded', status: 'Succeeded', endTimeUtc: '' };
+    arm.addJob(machine, 'done', { ...done, accessLevel: 'Diagnostics', expirationTimestamp: '2026-11-24T21:00:00Z' });
+    const doneBy = async () => {
+      const { jobs, readAt } = await readEvidence(machine);
+      return { readAt, by: jobs !== 'unknown' && jobs.find(({ name }) => name === 'done')?.doneBy };
+    };
+    const first = await doneBy();
+    expect(first.by).toBe(first.readAt);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect((await doneBy()).by).toBe(first.by);
+  });
+
   it.each([
     ['/extensions', { extension: 'unknown' }],
     ['/jobs', { jobs: 'unknown', readAt: expect.any(Number) }],

@@ -31,6 +31,13 @@ describe('a removal that had no job to revoke', () => {
     },
   );
 
+  it('stays open while the machine could not be read, and says that of it', () => {
+    const proof = absenceProof(nothing({ machine: 'unknown' }), ask);
+    expect(proof).toMatchObject({ is: 'open', away: true });
+    const note = 'Azure shows no access, but whether the machine is connected could not be read, and support access';
+    expect(proof).toHaveProperty('note', expect.stringContaining(note));
+  });
+
   it.each([
     ['has a job that gives access', { jobs: [sampleJob] }],
     ['cannot be asked for the jobs', { jobs: 'unknown' }],

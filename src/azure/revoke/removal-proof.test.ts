@@ -26,6 +26,12 @@ describe('a removal of one job', () => {
     expect(proofOf(expired)).toMatchObject({ is: 'proven', ended: 'expired', sentence: expect.stringMatching(/\w/) });
   });
 
+  it('is proven as a revoke when that is what the machine reports, though the agreed end has passed', () => {
+    const past = { expirationTimestamp: at(now - hour), nodeState: 'Revoked', nodeUpdatedAt: at(now - hour / 2) };
+    const sentence = expect.stringMatching(/^The agreed end, .* has passed, and the machine reports "Revoked"\.$/);
+    expect(proofOf({ ...sampleJob, ...past })).toEqual({ is: 'proven', ended: 'revoked', sentence });
+  });
+
   it('is asked for again when Azure shows the job without the request', () => {
     expect(proofOf(sampleJob)).toMatchObject({ is: 'repeat', away: false, note: expect.stringContaining('without') });
     expect(proofOf(sampleJob, { machine: away })).toMatchObject({ is: 'repeat', away: true });

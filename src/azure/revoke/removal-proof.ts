@@ -46,11 +46,15 @@ const hasLapsed = (job: JobEvidence, evidence: AccessEvidence): boolean => {
   return at !== undefined && evidence.now - at > keptForMs && !isAway(evidence);
 };
 
+/** After its agreed end, how the access ended: the machine tells whether that was before. */
+const endOfExpired = (job: JobEvidence): 'revoked' | 'expired' =>
+  job.nodeState?.toLowerCase() === 'revoked' ? 'revoked' : 'expired';
+
 const ofJob = (job: JobEvidence, evidence: AccessEvidence): RemovalProof => {
   const away = isAway(evidence);
   const verdict = judgeJob(job, evidence);
   if (verdict.word === 'Revoked') return { is: 'proven', ended: 'revoked', sentence: verdict.detail };
-  if (verdict.word === 'Expired') return { is: 'proven', ended: 'expired', sentence: verdict.detail };
+  if (verdict.word === 'Expired') return { is: 'proven', ended: endOfExpired(job), sentence: verdict.detail };
   if (job.type.toLowerCase() !== 'revoke') {
     return { is: 'repeat', note: 'Azure shows the job without the request to revoke, so it is asked again.', away };
   }
@@ -92,7 +96,11 @@ export const absenceProof = (
   if (isReplaced)
     return { is: 'absent', note: `Azure shows no access but what was changed or granted since. ${unseenAccess}` };
   if (isAway(evidence)) {
-    const note = `Azure shows no access, but the machine is not connected, and support access that was set up earlier may continue on it. ${localRemoval}`;
+    const why =
+      evidence.machine === 'unknown'
+        ? 'whether the machine is connected could not be read'
+        : 'the machine is not connected';
+    const note = `Azure shows no access, but ${why}, and support access that was set up earlier may continue on it. ${localRemoval}`;
     return { is: 'open', note, away: true };
   }
   const extension = removeExtension ? ' and no longer has the remote support extension' : '';

@@ -33,7 +33,11 @@ describe('the end of an enabled job', () => {
     expect(past({ nodeState })).toMatchObject({
       word: 'Expired',
       kind: 'expired',
-      detail: `Access ended ${ends}, and the machine reports "${nodeState}".`,
+      // It may have ended before by what the machine reports.
+      detail:
+        nodeState === 'Revoked'
+          ? `The agreed end, ${ends}, has passed, and the machine reports "Revoked".`
+          : `Access ended ${ends}, and the machine reports "${nodeState}".`,
       canRevoke: { allowed: false, reason: 'There is no access to revoke.' },
       canGrant: yes,
     });

@@ -20,8 +20,11 @@ export interface JobReading {
   outcome: Outcome;
   /** Sessions without an end. */
   sessions: number;
-  /** When the newest request ended. */
+  /** When the newest request ended, or by when where Azure gives no time of that. */
   endedAt: number;
+  isEndDated: boolean;
+  /** From when on Azure may have begun to forget it. */
+  keptFrom: number;
   level?: AccessLevel;
   until?: number;
 }
@@ -57,19 +60,23 @@ const sentences: Record<FindingName, (reading: JobReading) => string> = {
     unknown(`Azure gives the type of the job as "${visibleText(job.type)}", which is not known here.`),
   checking: (reading) =>
     `The agreed end, ${end(reading)}, has passed; the machine has not yet confirmed that access ended.${stillOpen(reading)}${awayAside(reading.evidence)}`,
+  // That it "Expired" alone says that it ended then, and not before.
   expired: (reading) =>
-    `Access ended ${end(reading)}, and the machine reports "${visibleText(reading.job.nodeState ?? '')}".`,
+    nodeStateOfExpiry(reading)
+      ? `Access ended ${end(reading)}, and the machine reports "${visibleText(reading.job.nodeState ?? '')}".`
+      : `The agreed end, ${end(reading)}, has passed, and the machine reports "${visibleText(reading.job.nodeState ?? '')}".`,
   removalAccepted: (reading) =>
     `Azure has accepted the removal; the machine has not confirmed it.${oddWords(reading)}${contradiction(reading)}${offlineRemoval(reading.job, reading.evidence)}`,
   removalFailed: ({ job }) => `The removal failed, so access may continue: revoke it again.${quoted(job)}`,
   removed: ({ evidence }) => `Azure reports the access as removed, but ${unseenClause(evidence)}.`,
-  removedNotYetProven: ({ endedAt, evidence }) =>
-    `Azure reports the access as removed; the machine itself has not reported it. ${seenSentence(endedAt, evidence)}`,
+  removedNotYetProven: ({ endedAt, keptFrom, evidence }) =>
+    `Azure reports the access as removed; the machine itself has not reported it. ${seenSentence(endedAt, evidence, keptFrom)}`,
   removedBeforeReturn: () =>
     'Azure reports the access as removed; the machine itself has not reported it, and came back later than the 6 hours for which Azure keeps a request. Revoke it again to be certain.',
   removedUnheardYetDisplaced: removedYetDisplaced,
   removedYetDisplaced,
-  revoked: ({ endedAt }) => `Access was removed ${formatInstant(endedAt)}, and the machine was connected after it.`,
+  revoked: ({ endedAt, isEndDated }) =>
+    `Access was removed ${isEndDated ? '' : 'by '}${formatInstant(endedAt)}, and the machine was connected after it.`,
 };
 
 function removedYetDisplaced(reading: JobReading): string {
@@ -109,6 +116,10 @@ function contradiction(reading: JobReading): string {
   const { job } = reading;
   const state = job.nodeState ? ` The machine still reports "${visibleText(job.nodeState)}".` : '';
   return `${state}${stillOpen(reading)}`;
+}
+
+function nodeStateOfExpiry({ job }: JobReading): boolean {
+  return job.nodeState?.toLowerCase() === 'expired';
 }
 
 function stillOpen(reading: JobReading): string {

@@ -121,10 +121,21 @@ function endOf(until: number | undefined, now: number): End {
   return now < until ? 'ahead' : 'passed';
 }
 
-/** When the request ended, ms. Without a time of its end it ended at the latest when it was read. */
+/** When the request ended, ms, or by when: without a time of its end, when it was first read as done. */
 function endedAt(job: JobEvidence, { readAt }: AccessEvidence): number {
-  return parseInstant(job.endTime) ?? readAt;
+  return parseInstant(job.endTime) ?? job.doneBy ?? readAt;
 }
+
+/** From when on Azure may have begun to forget the request, ms. */
+function keptFrom(job: JobEvidence, evidence: AccessEvidence): number {
+  const ended = endedAt(job, evidence);
+  if (parseInstant(job.endTime) !== undefined) return ended;
+  return Math.min(ended, parseInstant(job.lastModifiedAt) ?? parseInstant(job.startTime) ?? Number.NEGATIVE_INFINITY);
+}
+
+/** A removal that Azure calls done, and does not say since when. */
+export const isDoneUndated = (job: JobEvidence): boolean =>
+  job.type.toLowerCase() === 'revoke' && outcomeOf(job) === 'succeeded' && parseInstant(job.endTime) === undefined;
 
 /** Whether another job took the place of this one. While its own newest request runs, the machine's report is about an earlier one. */
 export function isSuperseded(job: JobEvidence): boolean {
@@ -182,6 +193,8 @@ export function judgeJob(job: JobEvidence, evidence: AccessEvidence): JobVerdict
     outcome: outcomeOf(job),
     sessions: openSessions(job),
     endedAt: endedAt(job, evidence),
+    keptFrom: keptFrom(job, evidence),
+    isEndDated: parseInstant(job.endTime) !== undefined,
   };
   const detail = jobSentence(name, { ...about, ...(level && { level }), ...(until !== undefined && { until }) });
   return { job, ...findings[name], detail, ...(level && { level }), ...(until !== undefined && { until }) };
@@ -194,7 +207,9 @@ function findingOf(job: JobEvidence, evidence: AccessEvidence, end: End, level: 
     case 'enable':
       return enableTable[end === 'ahead' && level === undefined ? 'aheadWithOddLevel' : end][says][outcome];
     case 'revoke':
-      return revokeTable[outcome][says][end][connectionAfter(endedAt(job, evidence), evidence)];
+      return revokeTable[outcome][says][end][
+        connectionAfter(endedAt(job, evidence), evidence, keptFrom(job, evidence))
+      ];
     default:
       // Azure's list of types is open: one not known here has no row, and may give access.
       return 'oddType';

@@ -92,6 +92,30 @@ describe('a removal', () => {
     expect(at(now + 1)).toBe('Revoked');
   });
 
+  it('without a time of its end ended by when it was first read as done, once that is known', () => {
+    const doneBy = Date.parse('2026-11-24T13:20:00Z');
+    const at = (readAt: number, change: Partial<JobEvidence> = {}) =>
+      withJob(
+        { ...revoke, endTime: '', doneBy, nodeState: '', ...change },
+        { now: readAt, readAt, machine: { status: 'Connected', lastStatusChange: '2026-11-20T08:00:00Z', readAt } },
+      );
+    const half = hour / 2;
+    const from = `proven from ${formatInstant(doneBy + half)} on`;
+    for (const readAt of [doneBy + 1, doneBy + half - 1])
+      expect(at(readAt)).toMatchObject({ word: 'Removed from Azure', detail: expect.stringContaining(from) });
+    const detail = `Access was removed by ${formatInstant(doneBy)}, and the machine was connected after it.`;
+    expect(at(doneBy + half)).toMatchObject({ word: 'Revoked', detail });
+    expect(at(doneBy + 1, { nodeState: 'Revoked' })).toMatchObject({ word: 'Revoked', detail });
+    // Azure may have begun to forget the request when it was made.
+    const back = { status: 'Connected', lastStatusChange: '2026-11-24T19:00:00Z', readAt: doneBy + 8 * hour };
+    const late = { ...revoke, endTime: '', nodeState: '', doneBy: doneBy + 5 * hour };
+    const ofLate = (change: Partial<JobEvidence>) =>
+      withJob({ ...late, ...change }, { machine: back, now: back.readAt, readAt: back.readAt }).word;
+    expect(ofLate({ lastModifiedAt: '2026-11-24T12:59:00Z' })).toBe('Removed from Azure');
+    expect(ofLate({ lastModifiedAt: '2026-11-24T13:19:00Z' })).toBe('Revoked');
+    expect(ofLate({ lastModifiedAt: '', startTime: '' })).toBe('Removed from Azure');
+  });
+
   it.each([
     [{ nodeState: 'Active' }, 'The machine still reports "Active".'],
     [{ nodeState: 'Stopping' }, 'The machine still reports "Stopping".'],

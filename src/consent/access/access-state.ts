@@ -29,6 +29,8 @@ export interface JobEvidence {
   endTime?: string;
   nodeUpdatedAt?: string;
   sessions: SessionEvidence[];
+  /** Since when, ms, the newest request has been read as done, where Azure gives no time of its end: it ended by then. */
+  doneBy?: number;
   createdBy?: string;
   createdAt?: string;
   lastModifiedBy?: string;
