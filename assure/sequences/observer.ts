@@ -11,7 +11,7 @@ import {
   throttledFor,
 } from './exchange-facts.ts';
 import type { Exchange } from '#assure/world/network.ts';
-import type { AccessSpan } from '#assure/world/truth.ts';
+import type { AccessSpan, LeftBehind } from '#assure/world/truth.ts';
 import { replacedBy, RevokePresses } from './revoke-presses.ts';
 import { type RuleName, type Violation, ViolationError } from './violation.ts';
 import { offersRevoke, shownState, type World } from '#assure/world/world.ts';
@@ -59,6 +59,8 @@ export class Observer {
   readonly causes = new Set<string>();
   /** When pages had the jobs of a machine: moments at which Azure listed them. */
   readonly #lists = new Map<string, Read[]>();
+  /** When pages had a machine itself. */
+  readonly #seen = new Map<string, number[]>();
   readonly #gates = new Map<string, number>();
   /** When browsers were last left for a sign-in. */
   readonly #left = new Map<Browser, { at: number; tab: Tab }>();
@@ -112,6 +114,7 @@ export class Observer {
     if (state === undefined || page.dead || page.frozen !== undefined) return;
     const reads = this.readsOf(page, machineId, state.readAt);
     const span = truth.accessNow(machineId);
+    for (const left of truth.leftBehind(machineId)) this.#compareLeft(page, state, left);
     if (state.kind === 'revoked' && truth.wasActiveSince(machineId, reads[0] ?? 0))
       this.report('I3', `${page.id} shows "Revoked" (${state.detail}); ${words(span)}`);
     if (state.kind === 'active') {
@@ -128,6 +131,22 @@ export class Observer {
       this.#mayBeKnown(machineId, reads)
     )
       this.report('I6', `${page.id} shows "${state.word}" and offers no revoke; ${words(span)}`);
+  }
+
+  /** Nothing that the machine of today does ends access on an earlier one of its name, as far as this page has seen that there was such. */
+  #compareLeft(page: Page, state: NonNullable<ReturnType<typeof shownState>>, left: LeftBehind): void {
+    const { machineId, jobName, at, leftAt } = left;
+    const isThen = (read: number): boolean => read >= at && read <= leftAt;
+    const key = `${this.#idOf(page)} ${machineId}`;
+    const hasSeen =
+      (this.#lists.get(key) ?? []).some(({ servedAt }) => isThen(servedAt)) && (this.#seen.get(key) ?? []).some(isThen);
+    if (!hasSeen) return;
+    const isProven = page.app
+      .revokesOn(machineId)
+      .some((revoke) => revoke.phase === 'proven' && revoke.jobName?.toLowerCase() === jobName);
+    if (isProven) this.report('I3', `${page.id} calls the revoke of ${jobName} proven; the earlier machine goes on`);
+    if (state.kind === 'revoked' && state.job === undefined)
+      this.report('I3', `${page.id} shows "Revoked" (${state.detail}); on the earlier machine ${words(left)}`);
   }
 
   /** Whether Azure could show a page each job that has let Microsoft Support in since it read. */
@@ -235,6 +254,11 @@ export class Observer {
       const key = `${this.#idOf(page)} ${machineId}`;
       const read = { servedAt: exchange.servedAt ?? 0, deliveredAt: this.world.clock.now };
       this.#lists.set(key, [...(this.#lists.get(key) ?? []), read].slice(-mostReads));
+    }
+    const path = exchange.url.pathname.toLowerCase();
+    if (isRead && exchange.method === 'GET' && this.world.machines.includes(path)) {
+      const key = `${this.#idOf(page)} ${path}`;
+      this.#seen.set(key, [...(this.#seen.get(key) ?? []), exchange.servedAt ?? 0].slice(-mostReads));
     }
     const wait = throttledFor(exchange, this.world.clock.now);
     if (wait === undefined) return;

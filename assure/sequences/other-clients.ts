@@ -1,5 +1,7 @@
 import { recordName } from '#src/consent/record.ts';
+import { addMachine } from '#sandbox/scenarios/machine-seed.ts';
 import { assignRole } from '#sandbox/scenarios/tenant-seed.ts';
+import { stableGuid } from '#sandbox/stable-ids.ts';
 import type { Tenant } from '#sandbox/tenant.ts';
 import { people, usernameOf } from '#assure/world/tenant.ts';
 import { settleBefore } from './owed-revokes.ts';
@@ -62,6 +64,28 @@ export const deleteExtension = async (trial: Trial): Promise<void> => {
   for (const { id } of trial.world.tenant.extensions.values()) {
     await trial.world.azure.act(cli, 'DELETE', `${id}?api-version=2025-01-13`);
   }
+};
+
+/** Somebody deletes the machine from Azure, which goes on by itself, and connects another under its name. */
+export const replaceMachine = async (trial: Trial): Promise<void> => {
+  const { tenant, clock, truth } = trial.world;
+  const { name, subscriptionId, resourceGroup, location } = trial.machine;
+  trial.observer.causes.add('jobs deleted');
+  for (const job of tenant.jobs.values()) touch(trial, job.name);
+  truth.leave(trial.machineId);
+  await trial.world.azure.act(cli, 'DELETE', `${trial.machineId}?api-version=2025-01-13`);
+  if (tenant.machines.has(trial.machineId)) return;
+  const seed = {
+    name,
+    subscriptionId,
+    resourceGroup,
+    location,
+    os: 'server2022',
+    licence: 'softwareAssurance',
+  } as const;
+  const machine = addMachine(tenant, seed, clock.now);
+  machine.properties['vmId'] = stableGuid(`vm/${clock.now}`);
+  machine.agent.changedAt = clock.now;
 };
 
 /** Somebody writes something else over the record of a consent, or deletes it. */

@@ -71,6 +71,7 @@ export const foreign = fc.constantFrom(
   act('cliRevoke', others.revokeForeign),
   act('cliDeleteJobs', others.deleteJobs),
   act('cliDeleteExtension', others.deleteExtension),
+  act('replaceMachine', others.replaceMachine),
   act('cliWiden', async (trial) => {
     const consent = trial.consents.at(-1);
     if (consent !== undefined) await others.putForeignJob(trial, consent.record.consentId, 200);

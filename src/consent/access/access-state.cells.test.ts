@@ -114,7 +114,8 @@ describe.skipIf(isMutationRun)(
           const evidence = cellEvidence({ jobs, extension, machine, ...(removedJobs && { removedJobs }) });
           const state = accessState(evidence);
           cells += 1;
-          for (const rule of broken(evidence, state)) found.push(`${rule}: ${state.word}, ${pair.names}, ${names}`);
+          for (const rule of broken(evidence, state))
+            found.push(`${rule}: ${state.word}, ${[...pair.names, ...names].join(', ')}`);
         }
       }
       expect(found.slice(0, 20)).toEqual([]);
