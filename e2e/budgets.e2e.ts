@@ -29,38 +29,42 @@ interface Route {
  * left or in line may still do and say. Verify, which is little else than what every page starts with, 2 kB more for what is said of a
  * permission that a directory has not given and of answers that are not Microsoft Entra's, and for signatures that go at sign-out; a machine 1
  * for the same. All but Verify 2 kB more, a machine 4, for what they say and fold: numbers that are not known yet, access whose end nothing
- * proves, the next act of a machine without access, a removal asked for once more, and a consent that is revoked from its own page.
+ * proves, the next act of a machine without access, a removal asked for once more, and a consent that is revoked from its own page. A machine
+ * and the wizard 5 more, the list 3 and History 2, with one or two scripts, for what they no longer say falsely: access that came back after
+ * its end or went on under a job that is gone, another machine under the same name, what took a grant's place and Azure does not show; for a
+ * command bar that cuts no word; and for news and names that everybody is told. Verify 1 for the last two.
  */
 const routes: readonly Route[] = [
   {
     name: 'the list of machines',
     path: () => '/machines',
     content: 'tbody a[href^="/machines/"]',
-    budget: { javaScriptKilobytes: 248, scripts: 51, requestsToAzure: 3 },
+    budget: { javaScriptKilobytes: 251, scripts: 52, requestsToAzure: 3 },
   },
   {
     name: 'a machine',
     path: (tenant) => tenant.machineUrl('SRV-SQL-01'),
     content: 'section [role="status"]:not(:empty)',
-    budget: { javaScriptKilobytes: 323, scripts: 77, requestsToAzure: 8 },
+    budget: { javaScriptKilobytes: 329, scripts: 79, requestsToAzure: 8 },
   },
   {
     name: 'the wizard',
     path: () => '/grant',
     content: 'main h2',
-    budget: { javaScriptKilobytes: 328, scripts: 77, requestsToAzure: 0 },
+    budget: { javaScriptKilobytes: 333, scripts: 80, requestsToAzure: 0 },
   },
   {
     name: 'History',
     path: () => '/history',
-    content: 'main [role="grid"]',
-    budget: { javaScriptKilobytes: 242, scripts: 53, requestsToAzure: 3 },
+    // Once all groups were read: what is asked for before the list is drawn empty depends on how quick the machine is.
+    content: 'main [role="grid"][aria-busy="false"]',
+    budget: { javaScriptKilobytes: 244, scripts: 54, requestsToAzure: 10 },
   },
   {
     name: 'Verify',
     path: () => '/verify',
     content: 'main input[type="file"]',
-    budget: { javaScriptKilobytes: 209, scripts: 31, requestsToAzure: 0 },
+    budget: { javaScriptKilobytes: 210, scripts: 31, requestsToAzure: 0 },
   },
 ];
 
