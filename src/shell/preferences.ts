@@ -33,10 +33,15 @@ export function writePreference(name: PreferenceName, value: string): void {
 
 /** Also hears of changes made in other tabs. */
 export function subscribePreference(listener: () => void): () => void {
+  const onStorage = ({ key }: StorageEvent) => {
+    // What another tab has stored since is newer than what could not be stored here.
+    for (const name of unstored.keys()) if (key === null || key === storageKey(name)) unstored.delete(name);
+    listener();
+  };
   listeners.add(listener);
-  window.addEventListener('storage', listener);
+  window.addEventListener('storage', onStorage);
   return () => {
     listeners.delete(listener);
-    window.removeEventListener('storage', listener);
+    window.removeEventListener('storage', onStorage);
   };
 }

@@ -26,10 +26,13 @@ export function useDeadTime(ms: number): boolean {
 
 /** False for `ms` after `value` has become another: a press aimed at what stood there before must not land on what came in its place. */
 export function useSettled(value: unknown, ms: number): boolean {
-  const [settled, setSettled] = useState(value);
+  const [last, setLast] = useState({ value, isSettled: true });
+  // A value that is back within the time has changed all the same.
+  if (!Object.is(last.value, value)) setLast({ value, isSettled: false });
   useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), ms);
+    if (last.isSettled) return undefined;
+    const timer = setTimeout(() => setLast({ value: last.value, isSettled: true }), ms);
     return () => clearTimeout(timer);
-  }, [value, ms]);
-  return Object.is(settled, value);
+  }, [last, ms]);
+  return last.isSettled && Object.is(last.value, value);
 }

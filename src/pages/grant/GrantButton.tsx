@@ -57,6 +57,10 @@ export function GrantButton({
         </Button>
       </Tooltip>
       {isWaiting && <NotYet id={waitId} />}
+      {/* Whoever has the focus here does not see where else the page says it. */}
+      <span role="status" className="visually-hidden">
+        {unavailable}
+      </span>
     </>
   );
 }

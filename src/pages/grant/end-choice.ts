@@ -53,11 +53,14 @@ export function localFields(at: number): TypedEnd {
   };
 }
 
+/** Whether an end is a time already. */
+export const hasMoment = (end: ChosenEnd): boolean => 'minutes' in end || !Number.isNaN(parseLocal(end.date, end.time));
+
 /** An end that is no time yet is not kept: the default takes its place. */
 export function draftEnd(end: ChosenEnd): DraftInputs['end'] {
   if ('minutes' in end) return end;
-  const at = parseLocal(end.date, end.time);
-  return Number.isNaN(at) ? { minutes: defaultMinutes } : { at: new Date(at).toISOString() };
+  if (!hasMoment(end)) return { minutes: defaultMinutes };
+  return { at: new Date(parseLocal(end.date, end.time)).toISOString() };
 }
 
 export function restoredEnd(end: DraftInputs['end']): ChosenEnd {

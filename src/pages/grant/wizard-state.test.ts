@@ -184,6 +184,14 @@ test('badges: passed and valid is done, passed and invalid is an error, beyond t
   ]);
 });
 
+test('an end that was no time yet comes back as the usual one, at a step that is to be passed again', () => {
+  const half = wizardReducer({ ...fresh, passed: 4 }, { type: 'change', change: { end: { date: '', time: '14:30' } } });
+  const restored = initialState(machines, draftOf(half), person);
+  expect([restored.inputs.end, restored.passed]).toEqual([fresh.inputs.end, stepKeys.indexOf('access')]);
+  const whole = { end: { date: '2026-11-26', time: '14:30' } };
+  expect(draftOf(wizardReducer({ ...fresh, passed: 4 }, { type: 'change', change: whole })).passed).toBe(4);
+});
+
 test('what was typed for another choice than the one that stands stays out of the draft', () => {
   const change = { typedNumber: '2411240040009999', typedEnd: { date: '2026-11-26', time: '14:30' } };
   const kept = draftOf(wizardReducer(fresh, { type: 'change', change }));

@@ -4,7 +4,7 @@ import { defaultMinutes } from '#src/consent/duration.ts';
 import type { ConsentDraft, DraftInputs } from '#src/azure/records/consent-draft.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import type { Agreement } from './agreement.ts';
-import { type ChosenEnd, draftEnd, restoredEnd, type TypedEnd } from './end-choice.ts';
+import { type ChosenEnd, draftEnd, hasMoment, restoredEnd, type TypedEnd } from './end-choice.ts';
 import { sameMachines } from './machine-choice.ts';
 
 export const stepKeys = ['machines', 'request', 'access', 'terms', 'review'] as const;
@@ -187,5 +187,7 @@ function restoredMode({ ticket, withoutRequest, passed = 0 }: ConsentDraft): Req
 export function draftOf(state: WizardState): ConsentDraft {
   const { requestMode, end, typedNumber: _number, typedEnd: _end, ...inputs } = state.inputs;
   const without = requestMode === 'without' ? { withoutRequest: true as const } : {};
-  return { ...inputs, ...without, end: draftEnd(end), passed: state.passed, ...state.signing };
+  // The end that takes the place of none is to be seen before the step of the access counts as passed again.
+  const passed = hasMoment(end) ? state.passed : Math.min(state.passed, stepKeys.indexOf('access'));
+  return { ...inputs, ...without, end: draftEnd(end), passed, ...state.signing };
 }

@@ -5,6 +5,7 @@ import {
   Print20Regular,
   Receipt20Regular,
 } from '@fluentui/react-icons';
+import { useState } from 'react';
 import { useParams } from 'react-router';
 import type { LoaderFunctionArgs, Params } from 'react-router';
 import { auth } from '#src/auth/session.ts';
@@ -38,7 +39,8 @@ import { isPartly } from './is-partly.ts';
 import type { MachineJobs } from './job-events.ts';
 import { revocableMachines } from './revocable-machines.ts';
 import { machinesAtOnce, useConsentJobs } from './use-consent-jobs.ts';
-import { useMachineNames } from '#src/pages/shared/use-machine-names.ts';
+import type { NameOf } from '#src/pages/shared/machine-names.ts';
+import { useNamesApart } from '#src/pages/shared/use-names-apart.ts';
 import { saveConsent } from './consent-file.ts';
 import { RecordProblems, UnreadRecords, WithoutRecord } from './RecordProblems.tsx';
 import { SealRow } from './SealRow.tsx';
@@ -67,10 +69,11 @@ function OneConsent({ consentId }: { consentId: string }) {
   const reading = useQuery(consentQuery(consentId));
   const { data, error, isFetching } = reading;
   const now = useServerNow(15_000);
-  const nameOf = useMachineNames();
   const entry = data?.entry;
-  // As the timeline reads them, which shares the reading.
-  const jobs = useConsentJobs(entry?.consent.machines.slice(0, machinesAtOnce) ?? none, nameOf);
+  const machines = entry?.consent.machines ?? none;
+  const nameOf = useNamesApart(machines);
+  const [asked, setAsked] = useState(machinesAtOnce);
+  const jobs = useConsentJobs(machines.slice(0, asked), nameOf);
   const revoking = useConsentRevoke(
     { consentId, machines: entry ? revocableMachines(entry, jobs, now) : [], nameOf },
     entry ? 'A record proves the end of access on each of its machines.' : 'The consent has not been read.',
@@ -98,7 +101,16 @@ function OneConsent({ consentId }: { consentId: string }) {
       </Announced>
       {!data && !error && <Spinner label="Reading the consent's records from Azure" />}
       {data && !entry && <NotFound consentId={consentId} reading={data} />}
-      {data && entry && <Consent entry={entry} jobs={jobs} isWhole={!isPartly(data)} now={now} />}
+      {data && entry && (
+        <Consent
+          entry={entry}
+          jobs={jobs}
+          nameOf={nameOf}
+          onMoreJobs={() => setAsked(asked + machinesAtOnce)}
+          isWhole={!isPartly(data)}
+          now={now}
+        />
+      )}
       {revoking.dialog}
     </Page>
   );
@@ -143,12 +155,15 @@ function commandsFor(reading: ConsentReading | undefined, isFetching: boolean): 
 
 interface ConsentProps {
   entry: NonNullable<ConsentReading['entry']>;
+  /** Of as many machines as were asked so far. */
   jobs: readonly MachineJobs[];
+  nameOf: NameOf;
+  onMoreJobs: () => void;
   isWhole: boolean;
   now: number;
 }
 
-function Consent({ entry, jobs, isWhole, now }: ConsentProps) {
+function Consent({ entry, jobs, nameOf, onMoreJobs, isWhole, now }: ConsentProps) {
   const { witness, readings } = useWitness(entry, { wholeStory: true });
   return (
     <>
@@ -159,12 +174,21 @@ function Consent({ entry, jobs, isWhole, now }: ConsentProps) {
       )}
       <UnreadRecords problems={entry.unread ?? []} />
       <WithoutRecord groups={entry.withoutRecord ?? []} />
-      <AfterEnd entry={entry} jobs={jobs} />
+      <Announced>
+        <AfterEnd entry={entry} jobs={jobs} />
+      </Announced>
       <ConsentFindings consentId={entry.consentId} />
       <ConsentFacts entry={entry} isWhole={isWhole} />
       <SealRow entry={entry} witness={witness} now={now} />
       <ConsentMachines entry={entry} now={now} />
-      <ConsentTimeline entry={entry} readings={readings} now={now} />
+      <ConsentTimeline
+        entry={entry}
+        jobs={jobs}
+        nameOf={nameOf}
+        onMoreJobs={onMoreJobs}
+        readings={readings}
+        now={now}
+      />
       <AgreedTerms consent={entry.consent} />
     </>
   );

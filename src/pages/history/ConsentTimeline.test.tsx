@@ -6,8 +6,10 @@ import { activityQuery } from '#src/azure/resources/activity-log.ts';
 import { jobsQuery } from '#src/azure/resources/edge-jobs.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import { correlationId } from '#src/consent/consent.ts';
+import { useNamesApart } from '#src/pages/shared/use-names-apart.ts';
 import { useWitness } from '#src/pages/shared/use-witness.ts';
 import { ConsentTimeline } from './ConsentTimeline.tsx';
+import { useConsentJobs } from './use-consent-jobs.ts';
 import { after, consent, end, entry, machine } from './consent-samples.ts';
 
 vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null }) }));
@@ -19,7 +21,19 @@ const refused = (id: string) =>
 
 function Page({ shown: shownEntry }: { shown: ConsentHistoryEntry }) {
   const { readings } = useWitness(shownEntry);
-  return <ConsentTimeline entry={shownEntry} readings={readings} now={after} />;
+  const { machines } = shownEntry.consent;
+  const nameOf = useNamesApart(machines);
+  const jobs = useConsentJobs(machines, nameOf);
+  return (
+    <ConsentTimeline
+      entry={shownEntry}
+      jobs={jobs}
+      nameOf={nameOf}
+      onMoreJobs={vi.fn()}
+      readings={readings}
+      now={after}
+    />
+  );
 }
 
 /** The timeline while these readings have failed. */

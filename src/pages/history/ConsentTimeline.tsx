@@ -7,10 +7,10 @@ import type { LogReading } from '#src/pages/shared/witness.ts';
 import { CorrelationId } from '#src/ui/CorrelationId.tsx';
 import { Section } from '#src/ui/Section.tsx';
 import { eventKey, inOrder, recordEvents, sourceWords } from './consent-events.ts';
-import { jobEvents, jobGaps } from './job-events.ts';
+import { jobEvents, jobGaps, type MachineJobs } from './job-events.ts';
 import { logEvents, logGaps } from './log-events.ts';
-import { useNamesApart } from '#src/pages/shared/use-names-apart.ts';
-import { machinesAtOnce, useConsentJobs } from './use-consent-jobs.ts';
+import type { NameOf } from '#src/pages/shared/machine-names.ts';
+import { machinesAtOnce } from './use-consent-jobs.ts';
 import styles from './ConsentTimeline.module.css';
 
 /** So many entries are shown at once. */
@@ -22,20 +22,24 @@ const eventsAtOnce = 100;
  */
 export function ConsentTimeline({
   entry,
+  jobs,
+  nameOf,
+  onMoreJobs,
   readings,
   now,
 }: {
   entry: ConsentHistoryEntry;
+  /** Of as many machines as were asked so far. */
+  jobs: readonly MachineJobs[];
+  nameOf: NameOf;
+  onMoreJobs: () => void;
   readings: readonly LogReading[];
   now: number;
 }) {
   const { machines, notBefore, userId } = entry.consent;
-  const nameOf = useNamesApart(machines);
-  const [asked, setAsked] = useState(machinesAtOnce);
   const [room, setRoom] = useState(eventsAtOnce);
   const [isWhole, setWhole] = useState(false);
   const { list, show } = useFocusOnShown();
-  const jobs = useConsentJobs(machines.slice(0, asked), nameOf);
   const told = [...recordEvents(entry, nameOf), ...jobEvents(jobs, entry.consentId)];
   const all = inOrder([...told, ...logEvents(readings, userId, nameOf, told)], now);
   const main = all.filter(({ isFurther = false }) => !isFurther);
@@ -72,7 +76,7 @@ export function ConsentTimeline({
           </Button>
         )}
         {left > 0 && (
-          <Button size="small" onClick={() => show(() => setAsked(asked + machinesAtOnce))}>
+          <Button size="small" onClick={() => show(onMoreJobs)}>
             Read the jobs of {Math.min(machinesAtOnce, left)} more of {machines.length} machines
           </Button>
         )}

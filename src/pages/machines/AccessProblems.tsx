@@ -1,10 +1,23 @@
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
+import { describeError } from '#src/azure/transport/errors.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { type AccessProblem, accessByCause, type Cause } from './fleet-causes.ts';
 
 /** Says why access of machines could not be read: what is not known must not look like no access. */
 export function AccessProblems({ problems }: { problems: readonly AccessProblem[] }) {
   return accessByCause(problems).map((cause) => <UnreadMachines key={cause[0].machineId} cause={cause} />);
+}
+
+/**
+ * The same for reading aloud, each reason once: rows are read as they come on screen, and how many failed, heard four times a second, would
+ * leave room for nothing else.
+ */
+export function AccessNews({ problems }: { problems: readonly AccessProblem[] }) {
+  return accessByCause(problems).map(([{ machineId, error }]) => (
+    <p key={machineId} className="visually-hidden">
+      Access of machines could not be read. {visibleText(describeError(error).title)}
+    </p>
+  ));
 }
 
 /** Machines whose access could not be read for one and the same reason. */

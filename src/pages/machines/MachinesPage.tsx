@@ -10,7 +10,7 @@ import { useNarrow } from '#src/shell/narrow.ts';
 import { Page } from '#src/shell/Page.tsx';
 import { Announced } from '#src/ui/Announced.tsx';
 import { DataList } from '#src/ui/data-list/DataList.tsx';
-import { AccessProblems } from './AccessProblems.tsx';
+import { AccessNews, AccessProblems } from './AccessProblems.tsx';
 import { fleetCommands } from './fleet-commands.tsx';
 import { useFleetRows } from './fleet-rows.ts';
 import { FleetFilters } from './FleetFilters.tsx';
@@ -131,8 +131,9 @@ export function Component() {
       <Announced>
         {!fleet && !kept && <ErrorMessage what="The list of machines could not be read" error={reading.error} />}
         {listed && <FleetProblems fleet={listed} />}
-        {view && !kept && <AccessProblems problems={view.problems} />}
       </Announced>
+      {view && !kept && <AccessProblems problems={view.problems} />}
+      <Announced>{view && !kept && <AccessNews problems={view.problems} />}</Announced>
       {(fleet ?? kept ?? !reading.error) && (
         <DataList
           label="Machines"

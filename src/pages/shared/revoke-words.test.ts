@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { whatEnds } from './revoke-words.ts';
 
-const job = { sessions: [] };
+const job = { sessions: [], nodeState: 'Active' };
 
 describe('whatEnds', () => {
   it('promises no end before the request has reached the machine', () => {
@@ -13,8 +13,22 @@ describe('whatEnds', () => {
 
   it('counts open sessions only', () => {
     const sessions = [{ sessionId: 'a' }, { sessionId: 'b', sessionEndTime: '2026-11-24T12:00:00Z' }];
-    expect(whatEnds([{ job: { sessions } }])).toContain('open session ends and no new one can start once the request');
-    expect(whatEnds([{ job: { sessions } }, { job: { sessions } }])).toContain('2 open sessions');
+    const held = { job: { ...job, sessions } };
+    expect(whatEnds([held])).toContain('open session ends and no new one can start once the request');
+    expect(whatEnds([held, held])).toContain('2 open sessions');
+  });
+
+  it('calls no session open of which nobody may report the end', () => {
+    const sessions = [{ sessionId: 'a' }];
+    const away = { job: { ...job, sessions }, offlineSince: '24 Nov 2026, 12:00' };
+    const over = { job: { sessions, nodeState: 'Superseded' } };
+    for (const target of [away, over])
+      expect(whatEnds([target])).toBe(
+        '1 session has no reported end and may be open. What is open ends, and Microsoft Support can start no new session once the request reaches the machine.',
+      );
+    expect(whatEnds([away, over, { job: { ...job, sessions } }])).toBe(
+      '2 sessions have no reported end and may be open. Microsoft Support’s open session ends and no new one can start once the request reaches the machines.',
+    );
   });
 
   it('promises no end where Azure names no access', () => {

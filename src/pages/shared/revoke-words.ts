@@ -4,7 +4,9 @@ import { formatInstant } from '#src/lib/time.ts';
 /** What the words need of a machine whose access is to end. */
 export interface EndingAccess {
   /** The job that gives or asked for access; absent when Azure names none. */
-  job?: Pick<JobEvidence, 'sessions'>;
+  job?: Pick<JobEvidence, 'sessions' | 'nodeState'>;
+  /** Set when Azure has not heard from the machine: it reports no end of a session then. */
+  offlineSince?: string;
 }
 
 const notNamed =
@@ -30,10 +32,23 @@ export const awayWords = (away: number, all: number): string =>
 export const othersWords = (count: number): string =>
   `On the other ${count === 1 ? 'selected machine' : `${count.toLocaleString('en')} selected machines`} no access is shown.`;
 
+/** Whether a session without an end may be called open, as on the machine's page. */
+const isHeard = ({ job, offlineSince }: EndingAccess): boolean =>
+  offlineSince === undefined && job?.nodeState?.toLowerCase() === 'active';
+
+const withoutEnd = (targets: readonly EndingAccess[]) =>
+  targets.flatMap(({ job }) => job?.sessions ?? []).filter((one) => one.sessionEndTime === undefined);
+
 function sessionWords(targets: readonly EndingAccess[]): string {
   // Azure may show a machine as Connected for half an hour after it went away, so nothing is promised for at once.
   const when = ` once the request reaches the machine${targets.length === 1 ? '' : 's'}`;
-  const open = targets.flatMap(({ job }) => job?.sessions ?? []).filter((one) => one.sessionEndTime === undefined);
+  const unheard = withoutEnd(targets.filter((target) => !isHeard(target))).length;
+  const sentence = openWords(withoutEnd(targets.filter(isHeard)), when, unheard > 0);
+  if (unheard === 0) return sentence;
+  return `${unheard === 1 ? '1 session has' : `${unheard} sessions have`} no reported end and may be open. ${sentence}`;
+}
+
+function openWords(open: readonly { sessionStartTime?: string }[], when: string, mayBeMore: boolean): string {
   const [session] = open;
   if (open.length === 1 && session) {
     const since =
@@ -41,5 +56,6 @@ function sessionWords(targets: readonly EndingAccess[]): string {
     return `Microsoft Support’s open session${since} ends and no new one can start${when}.`;
   }
   if (open.length > 1) return `${open.length} open sessions of Microsoft Support end and no new ones can start${when}.`;
+  if (mayBeMore) return `What is open ends, and Microsoft Support can start no new session${when}.`;
   return `No session is shown as open. After this, Microsoft Support can start no new one${when}.`;
 }
