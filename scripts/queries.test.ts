@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { kustoColumns, kustoDiagnostics } from '#sandbox/kusto/language-service.ts';
-import { fleetQueryText } from '#src/azure/fleet/fleet-query.ts';
+import { fleetColumns, fleetQueryText } from '#src/azure/fleet/fleet-query.ts';
 
 // This file stands outside src and sandbox because it holds one against the other.
 describe('the query of the machine list', () => {
@@ -11,6 +11,12 @@ describe('the query of the machine list', () => {
 
   it('projects the id, without which Resource Graph cannot page', () => {
     expect(kustoColumns(fleetQueryText)).toContain('id: string');
+  });
+
+  it('projects all that a row of the list is made of', () => {
+    const projected = new Set(kustoColumns(fleetQueryText).map((column) => column.slice(0, column.indexOf(':'))));
+    expect(fleetColumns.filter((column) => !projected.has(column))).toEqual([]);
+    expect(fleetColumns).toContain('vmId');
   });
 
   it('would be refused if it were wrong', () => {

@@ -3,7 +3,7 @@ import type { ExtensionFact } from '#src/consent/preflight/preflight.ts';
 import { decodeMachine, type Machine } from '#src/azure/transport/decode.ts';
 
 /** What differs from machine to machine, in the order in which a row holds it. */
-const ownColumns = ['id', 'location', 'tags', 'lastStatusChange'] as const;
+const ownColumns = ['id', 'location', 'tags', 'lastStatusChange', 'vmId'] as const;
 
 /** What many machines have in common: few distinct combinations, however many machines there are. */
 export const profileColumns = [
@@ -46,7 +46,7 @@ const rows = `| extend machineKey = tolower(id)
     | extend extensionKey = tolower(id)
     | project machineKey = substring(extensionKey, 0, indexof(extensionKey, '/extensions/')), extensionName = name, extensionState = tostring(properties.provisioningState), extensionVersion = tostring(properties.typeHandlerVersion), extensionMessage = tostring(properties.instanceView.status.message)
   ) on machineKey
-| project id, name, location, tags, lastStatusChange = properties.lastStatusChange, kind, status = properties.status, agentVersion = properties.agentVersion, osName = properties.osName, osType = properties.osType, osVersion = properties.osVersion, osSku = properties.osSku, cloudMetadata = properties.cloudMetadata, hardwareMemory = properties.hardwareProfile.totalPhysicalMemoryInBytes, detectedMemory = properties.detectedProperties.totalPhysicalMemoryInBytes, agentConfiguration = properties.agentConfiguration, licenseProfile = properties.licenseProfile, extensionName, extensionState, extensionVersion, extensionMessage`;
+| project id, name, location, tags, lastStatusChange = properties.lastStatusChange, vmId = properties.vmId, kind, status = properties.status, agentVersion = properties.agentVersion, osName = properties.osName, osType = properties.osType, osVersion = properties.osVersion, osSku = properties.osSku, cloudMetadata = properties.cloudMetadata, hardwareMemory = properties.hardwareProfile.totalPhysicalMemoryInBytes, detectedMemory = properties.detectedProperties.totalPhysicalMemoryInBytes, agentConfiguration = properties.agentConfiguration, licenseProfile = properties.licenseProfile, extensionName, extensionState, extensionVersion, extensionMessage`;
 
 /** A part of all machines: those whose id has the hash `part` modulo `parts`. */
 export interface Partition {

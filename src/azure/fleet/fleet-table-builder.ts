@@ -48,6 +48,7 @@ const firstOf = ({ place, location, tags, profile }: Codes, length: number): Cod
 export class FleetTableBuilder {
   readonly #names: string[] = [];
   readonly #changes: unknown[] = [];
+  readonly #vmIds: unknown[] = [];
   readonly #prefixes: string[] = [];
   readonly #places = new Dictionary<FleetPlace>();
   readonly #locations = new Dictionary<string>();
@@ -85,6 +86,7 @@ export class FleetTableBuilder {
     this.#rows.set(key, index);
     this.#names[index] = id.name;
     this.#changes[index] = row[3];
+    this.#vmIds[index] = row[4];
     this.#write(index, place, row, profile);
     return true;
   }
@@ -101,6 +103,7 @@ export class FleetTableBuilder {
       length,
       names: this.#names.slice(),
       changes: this.#changes.slice(),
+      vmIds: this.#vmIds.slice(),
       prefixes: this.#prefixes,
       places,
       locations: [...this.#locations.values],

@@ -55,6 +55,19 @@ describe('a table of machines', () => {
     );
   });
 
+  it('knows each machine by its `vmId`, however much it has in common with others', () => {
+    const vmIds = ['00000000-0000-4000-8000-00000000000a', '00000000-0000-4000-8000-00000000000b'];
+    const builder = new FleetTableBuilder();
+    for (const [index, vmId] of vmIds.entries()) builder.add(row(`SRV-${index}`, { vmId, status: 'Connected' }));
+    builder.add(row('SRV-2', { status: 'Connected' }));
+    const table = builder.table();
+    expect([0, 1, 2].map((index) => table.at(index)?.vmId)).toEqual([...vmIds, undefined]);
+    expect([table.profileCount, table.profileAt(0)?.status]).toEqual([1, 'Connected']);
+    builder.add(row('SRV-0', { vmId: vmIds[1], status: 'Connected' }));
+    expect(table.at(2)?.status).toBe('Connected');
+    expect([table, builder.table()].map((one) => one.at(0)?.vmId)).toEqual(vmIds);
+  });
+
   it('knows what machines have in common once', () => {
     const table = fleetTable(
       Array.from({ length: 5000 }, (_, index) =>

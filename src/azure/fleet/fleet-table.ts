@@ -72,6 +72,7 @@ const mostDecoded = 2000;
 /** What a table is made of: each distinct value once, and the codes of the rows. */
 export interface Columns extends Pick<FleetTable, 'length' | 'names' | 'places' | 'locations' | 'codes'> {
   changes: readonly unknown[];
+  vmIds: readonly unknown[];
   prefixes: readonly string[];
   tags: readonly unknown[];
   profiles: readonly (readonly unknown[])[];
@@ -99,6 +100,7 @@ export const tableOf = (columns: Columns): FleetTable => {
           columns.locations[codes.location[index] ?? 0],
           columns.tags[codes.tags[index] ?? 0],
           columns.changes[index],
+          columns.vmIds[index],
           ...(columns.profiles[codes.profile[index] ?? 0] ?? []),
         ]
       : undefined;
@@ -130,7 +132,7 @@ export const tableOf = (columns: Columns): FleetTable => {
   const profileAt = (code: number): Machine | undefined => {
     const profile = columns.profiles[code];
     if (profile === undefined) return undefined;
-    profiles[code] ??= decodeFleetRow([idAt(0), undefined, undefined, undefined, ...profile]);
+    profiles[code] ??= decodeFleetRow([idAt(0), undefined, undefined, undefined, undefined, ...profile]);
     return profiles[code];
   };
 

@@ -66,9 +66,10 @@ describe('the columns of a first screen', () => {
     expect(packRows(table, [0, 1]).profiles).toHaveLength(1);
   });
 
-  it('hold no tag, no message of an extension and nothing of an agent that no row shows', () => {
+  it('hold no tag, no `vmId`, no message of an extension and nothing of an agent that no row shows', () => {
     const secrets = {
       tags: { owner: 'secret-person' },
+      vmId: 'secret-vm',
       extensionName: 'A',
       extensionMessage: 'secret-message',
       agentConfiguration: { configMode: 'full', proxyUrl: 'http://secret:secret@proxy' },

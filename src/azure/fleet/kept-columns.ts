@@ -58,7 +58,7 @@ const keptProfile = (row: FleetRow): unknown[] =>
     return partOf[name] === undefined ? value : partOf[name](value);
   });
 
-/** The first of `rows`, which are rows of `table`. Tags are left out: no column shows them, and they often name people. */
+/** The first of `rows`, which are rows of `table`. Tags and `vmId` are left out: no column shows them, and tags often name people. */
 export const packRows = (table: FleetTable, rows: ArrayLike<number>): KeptColumns => {
   const kept = Array.from({ length: Math.min(rows.length, mostKept) }, (_, at) => rows[at] ?? -1);
   const [codes, profiles] = [new Map<number, number>(), [] as unknown[][]];
@@ -90,7 +90,14 @@ export const unpackRows = (value: unknown): FleetTable | undefined => {
   const { ids, locations, changes, profile, profiles, subscriptions } = parsed.output;
   if ([locations.length, changes.length, profile.length].some((length) => length !== ids.length)) return undefined;
   if (profile.some((code) => code >= profiles.length)) return undefined;
-  const rows = ids.map((id, at) => [id, locations[at], undefined, changes[at], ...(profiles[profile[at] ?? 0] ?? [])]);
+  const rows = ids.map((id, at) => [
+    id,
+    locations[at],
+    undefined,
+    changes[at],
+    undefined,
+    ...(profiles[profile[at] ?? 0] ?? []),
+  ]);
   try {
     const table = fleetTable(rows, new Map(subscriptions));
     return table.length === ids.length ? table : undefined;
