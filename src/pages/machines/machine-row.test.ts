@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FleetMachine } from '#src/azure/fleet/fleet.ts';
-import type { AccessEvidence, JobEvidence } from '#src/consent/access/access-state.ts';
+import { type AccessEvidence, accessState, type JobEvidence } from '#src/consent/access/access-state.ts';
 import { accessSource, statusSource } from './evidence-words.ts';
 import type { JobsKnown } from './jobs-known.ts';
 import { notRead } from './list-reading.ts';
@@ -129,6 +129,26 @@ describe('a row of the list', () => {
     const never = { ...jobs, removedJobs: [{ ...known, thereAt: Number.NEGATIVE_INFINITY }] };
     const page = direct(now - minute, { removedJobs: [known], machine: back });
     expect(machineRow(away, never, list, page).access).toMatchObject({ kind: 'revoked' });
+  });
+
+  it('has an end proven by the machine that had the access, and by no other of its name, as its page has', () => {
+    const back = { ...machine, lastStatusChange: new Date(now - 60 * minute).toISOString() };
+    const lost = { name: 'rs-a', goneAt: now - 90 * minute, thereAt: now - 91 * minute, vmId: 'one' };
+    const jobs: JobsKnown = { kind: 'read', jobs: [], removedJobs: [lost], readAt: now - 1000 };
+    const accessOn = (vmId: string) => machineRow({ ...back, vmId }, jobs, list).access;
+    expect(accessOn('one')).toMatchObject({ kind: 'revoked' });
+    const other = {
+      kind: 'removedFromAzure',
+      detail: expect.stringContaining('Azure has another machine of this name now') as unknown,
+    };
+    expect(accessOn('two')).toMatchObject(other);
+    const readOnPage = { status: 'Connected', lastStatusChange: back.lastStatusChange, vmId: 'two' };
+    const page = direct(now - 2 * minute, {
+      machine: { ...readOnPage, readAt: now - 2 * minute },
+      removedJobs: [lost],
+    });
+    expect(accessState({ ...page, now })).toMatchObject(other);
+    expect(machineRow({ ...back, vmId: 'two' }, jobs, list, page).access).toMatchObject(other);
   });
 
   it('counts access as not proven ended for as long as nothing proves its end', () => {

@@ -5,6 +5,7 @@ import { accessState } from '#src/consent/access/access-state.ts';
 import type { AccessEvidence, AccessState } from '#src/consent/access/access-state.ts';
 import { type Freshness, freshnessOf } from '#src/pages/shared/freshness.ts';
 import type { JobsKnown } from './jobs-known.ts';
+import { machineAsListed } from './listed-machine.ts';
 import { listStaleAfter } from './renewal.ts';
 
 /** How machines are grouped by the state of remote support, for the summary and the filter. */
@@ -85,12 +86,6 @@ const groupOf: Record<AccessState['kind'], RemoteSupportGroup> = {
 };
 
 /**
- * Resource Graph shows a machine's status as it was some time ago, mostly under a minute, with no bound promised. So that an old
- * "Connected" proves no removal, its status counts as older than the list is.
- */
-const graphLagMs = 10 * 60_000;
-
-/**
  * One row of the list: what Resource Graph lists, and what the jobs read from Azure Resource Manager say of access. `direct` is what a page
  * of this machine read from Azure Resource Manager: where it is newer it counts, and the list does not.
  */
@@ -152,12 +147,6 @@ function newerMachine(list: ListReading, direct: AccessEvidence | undefined) {
   const read = direct?.machine;
   return typeof read === 'object' && read.readAt > list.readAt ? read : undefined;
 }
-
-const machineAsListed = ({ status, lastStatusChange }: FleetMachine, list: ListReading): AccessEvidence['machine'] => ({
-  ...(status === undefined ? {} : { status }),
-  ...(lastStatusChange === undefined ? {} : { lastStatusChange }),
-  readAt: list.readAt - graphLagMs,
-});
 
 /** Jobs that are gone, as the list has seen them, or as the page of the machine did, which has looked up in records when they began. */
 function removedFrom(jobs: JobsKnown, direct: AccessEvidence | undefined): Pick<AccessEvidence, 'removedJobs'> {

@@ -1,12 +1,17 @@
 import { QueryClient, queryOptions } from '@tanstack/react-query';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { evidenceKey } from '#src/azure/evidence/machine-evidence.ts';
+import { type Fleet, fleetQuery } from '#src/azure/fleet/fleet.ts';
+import { fleetTable } from '#src/azure/fleet/fleet-table-builder.ts';
 import { queryKey } from '#src/azure/query-client.ts';
 import type { JobsReading } from '#src/azure/resources/edge-jobs.ts';
 import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import { sampleJob } from '#src/consent/samples.ts';
+import { machineId } from '#src/lib/arm-id.ts';
 import { createAccessReader } from './access-reader.ts';
+import { contoso, listed } from './fleet-fixture.ts';
 
-const idOf = (name: string) => `/subscriptions/s/resourceGroups/g/providers/Microsoft.HybridCompute/machines/${name}`;
+const idOf = (name: string) => machineId(contoso, 'rg-one', name);
 const keyOf = (id: string) => queryKey(`${id}/providers/Microsoft.AzureStackHCI/edgeDevices/default/jobs`);
 const job: JobEvidence = { ...sampleJob, name: 'rs-a' };
 const takesMs = 2000;
@@ -27,6 +32,13 @@ function listOf(names: readonly string[], jobs: Map<string, JobEvidence[]>) {
   };
   return { client, open };
 }
+
+/** What Resource Graph lists from now on. */
+const listNow = (client: QueryClient, name: string, more: Parameters<typeof listed>[1]) => {
+  const machines = fleetTable([listed(name, more)]);
+  const fleet: Fleet = { machines, problems: [], subscriptions: [], readAt: Date.now(), source: 'resourceGraph' };
+  client.setQueryData(fleetQuery().queryKey, fleet);
+};
 
 beforeEach(() => {
   vi.useFakeTimers({ now: 1_000_000, toFake: ['Date', 'performance', 'setTimeout', 'clearTimeout'] });
@@ -70,4 +82,50 @@ it('misses none that is over, nor one that was only put there', async () => {
     expect(of(name)).toMatchObject({ kind: 'read', jobs: [] });
     expect(of(name)).not.toHaveProperty('removedJobs');
   }
+});
+
+const [one, two] = ['00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000002'];
+
+it('knows the machine that a job was on: the one that was listed when its jobs were asked for', async () => {
+  const jobs = new Map([[idOf('SRV-E'), [job]]]);
+  const { client, open } = listOf(['SRV-E'], jobs);
+  listNow(client, 'SRV-E', { vmId: one });
+  const { of } = open();
+  await vi.advanceTimersByTimeAsync(takesMs / 2);
+  listNow(client, 'SRV-E', { vmId: two });
+  await vi.advanceTimersByTimeAsync(3000);
+  jobs.clear();
+  await client.invalidateQueries();
+  await vi.advanceTimersByTimeAsync(3000);
+  expect(of('SRV-E')).toMatchObject({ removedJobs: [{ name: 'rs-a', vmId: one }] });
+});
+
+it.each([
+  ['misses none', 'the list', { listedAfter: 20, pageAfter: undefined }, false],
+  ['misses one', 'a list that may be of before', { listedAfter: 5, pageAfter: undefined }, true],
+  ['misses none', 'the page of the machine', { listedAfter: 5, pageAfter: 1 }, false],
+])('%s whose removal the machine reports where %s shows it connected since', async (_, _by, after, isMissed) => {
+  const name = `SRV-${after.listedAfter}-${after.pageAfter ?? 0}`;
+  const endedAt = Date.now();
+  const at = (minutes: number) => endedAt + minutes * 60_000;
+  const [lastModifiedAt, endTime] = [endedAt - 60_000, endedAt].map((time) => new Date(time).toISOString());
+  const report = { nodeState: 'Revoked', nodeUpdatedAt: new Date(endedAt).toISOString() };
+  const times = { createdAt: new Date(0).toISOString(), lastModifiedAt: lastModifiedAt ?? '', endTime: endTime ?? '' };
+  const removed: JobEvidence = { ...job, ...times, ...report, type: 'Revoke', sessions: [] };
+  const jobs = new Map([[idOf(name), [removed]]]);
+  const { client, open } = listOf([name], jobs);
+  if (after.pageAfter !== undefined) {
+    const machine = { status: 'Connected', readAt: at(after.pageAfter) };
+    client.setQueryData(evidenceKey(idOf(name)), { machine, jobs: 'unknown', readAt: machine.readAt });
+  }
+  vi.setSystemTime(at(after.listedAfter));
+  listNow(client, name, { vmId: one, status: 'Connected' });
+  const { of } = open();
+  await vi.advanceTimersByTimeAsync(3000);
+  jobs.clear();
+  listNow(client, name, { vmId: one, status: 'Disconnected' });
+  await client.invalidateQueries({ queryKey: keyOf(idOf(name)) });
+  await vi.advanceTimersByTimeAsync(3000);
+  expect(of(name)).toMatchObject({ kind: 'read', jobs: [] });
+  expect('removedJobs' in (of(name) ?? {})).toBe(isMissed);
 });
