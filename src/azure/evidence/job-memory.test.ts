@@ -92,6 +92,28 @@ describe('a job that was listed', () => {
     expect(listOn('other', 60, [])).toMatchObject([{ vmId: 'one' }, { name: 'rs-2', vmId: 'two' }]);
   });
 
+  it('was open when it was last listed, and where its removal is done not after the request for that', () => {
+    const requestedAt = Date.parse('2026-11-24T13:00:00Z');
+    const removed = { type: 'Revoke', lastModifiedAt: '2026-11-24T13:00:00Z', nodeState: 'Revoked' };
+    const listAt = (askedAt: number, change: Partial<typeof sampleJob>) =>
+      memory.noteList(machine, { jobs: [{ ...sampleJob, ...change }], askedAt, readAt: askedAt }, [], []);
+    const lastOpen = () => memory.lastOpen(machine, sampleJob.name.toUpperCase());
+    const done = { ...removed, endTime: '2026-11-24T13:00:05Z', nodeUpdatedAt: '2026-11-24T13:00:05Z' };
+    listAt(requestedAt + 10_000, done);
+    expect(lastOpen()).toBe(requestedAt);
+    expect(memory.lastThere(machine, sampleJob.name)).toBe(requestedAt + 10_000);
+    for (const change of [{ nodeState: 'Active' }, { nodeState: 'Odd' }, { status: 'Failed' }, { type: 'Enable' }]) {
+      const askedAt = (lastOpen() ?? 0) + 10_000;
+      listAt(askedAt, { ...done, ...change });
+      expect(lastOpen()).toBe(askedAt);
+      listAt(askedAt + 1, done);
+      expect(lastOpen()).toBe(askedAt);
+    }
+    memory.noteThere(machine, sampleJob, requestedAt + 100_000);
+    expect(lastOpen()).toBe(requestedAt + 100_000);
+    expect(list([], requestedAt + 200_000)[0]).not.toHaveProperty('openAt');
+  });
+
   it('is remembered for its machine, in whatever case, and for no other', () => {
     list(['one'], 10);
     expect(list([], 20, [], sampleMachine('srv-sql-02'))).toEqual([]);

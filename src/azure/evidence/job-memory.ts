@@ -1,11 +1,12 @@
+import { outcomeOf, saysOf } from '#src/consent/access/access-job.ts';
 import type { AccessEvidence, JobEvidence, RemovedJob } from '#src/consent/access/access-state.ts';
 import { parseInstant } from '#src/consent/instant.ts';
 
 // What this page remembers of jobs. Azure says nothing of a job that somebody deleted, so what was read before is all that tells of it. It is
 // kept apart from the cache of what was read: that drops what no page shows, and a revoke is pursued from anywhere.
 
-/** A job that is known to have been there; `goneAt` once a list is without it. */
-type Known = Omit<RemovedJob, 'goneAt'> & { goneAt?: number };
+/** A job that is known to have been there; `goneAt` once a list is without it; `openAt`: see `lastOpen`. */
+type Known = Omit<RemovedJob, 'goneAt'> & { goneAt?: number; openAt?: number | undefined };
 
 /** The machine that was read longest ago is forgotten first. Without memory less is proven, never more. */
 const mostMachines = 2000;
@@ -29,6 +30,26 @@ export const lastThere = (machineId: string, name: string): number | undefined =
   return thereAt === Number.NEGATIVE_INFINITY ? undefined : thereAt;
 };
 
+/**
+ * The last moment, ms of server time, at which this page knows that a job was there and its removal not done. A removal that is done may be
+ * on record: that it is listed, and this page has not read the machine that proved it, says nothing of access that came back.
+ */
+export const lastOpen = (machineId: string, name: string): number | undefined =>
+  knownOn(machineId).get(name.toLowerCase())?.openAt;
+
+/** Whether Azure calls the removal done, and the machine shows no access since. */
+const isRemovalDone = (job: JobEvidence): boolean =>
+  job.type.toLowerCase() === 'revoke' &&
+  outcomeOf(job) === 'succeeded' &&
+  ['nothing', 'ended', 'superseded'].includes(saysOf(job));
+
+/** What `job` shows that was listed at `listedAt`, ms. Before the request for its removal it was not done. */
+const openIn = (job: JobEvidence, listedAt: number): number | undefined =>
+  isRemovalDone(job) ? parseInstant(job.lastModifiedAt) : listedAt;
+
+const later = (one: number | undefined, other: number | undefined): number | undefined =>
+  one === undefined || (other !== undefined && other > one) ? other : one;
+
 type Named = Pick<JobEvidence, 'name' | 'expirationTimestamp'> & Pick<RemovedJob, 'vmId'>;
 
 const endOf = ({ expirationTimestamp }: Named): number => parseInstant(expirationTimestamp) ?? Number.POSITIVE_INFINITY;
@@ -42,7 +63,8 @@ export const noteThere = (machineId: string, job: Named, thereAt: number): void 
   const { name } = job;
   const known = knownOn(machineId);
   const { until = endOf(job), vmId = job.vmId } = known.get(name.toLowerCase()) ?? {};
-  remember(machineId, new Map(known).set(name.toLowerCase(), { name, thereAt, until, ...(vmId && { vmId }) }));
+  const openAt = thereAt === Number.NEGATIVE_INFINITY ? undefined : thereAt;
+  remember(machineId, new Map(known).set(name.toLowerCase(), { name, thereAt, until, openAt, ...(vmId && { vmId }) }));
 };
 
 /** What an earlier page, or another tab, has known of a job; what this page knows by itself says more. */
@@ -53,7 +75,8 @@ export const recallThere = (machineId: string, job: Named, thereAt: number): voi
 /** The job is pursued, so it is missed in a list without it, though nothing tells when it was there. */
 export const expectJob = (machineId: string, job: Named): void => recallThere(machineId, job, Number.NEGATIVE_INFINITY);
 
-const isGone = (job: Known): job is RemovedJob => job.goneAt !== undefined;
+const goneOf = ({ openAt: _, goneAt, ...job }: Known): RemovedJob[] =>
+  goneAt === undefined ? [] : [{ ...job, goneAt }];
 
 /** A list of jobs: asked for at `askedAt`, there at `readAt`, ms of server time. */
 interface JobList {
@@ -76,7 +99,7 @@ export const noteList = (
   ended: readonly string[],
 ): RemovedJob[] => {
   const before = knownOn(machineId);
-  if (jobs === 'unknown') return [...before.values()].filter(isGone);
+  if (jobs === 'unknown') return [...before.values()].flatMap(goneOf);
   const unseen: Known[] = accepted
     .filter((name) => !before.has(name.toLowerCase()))
     .map((name) => ({ name, thereAt: Number.NEGATIVE_INFINITY }));
@@ -89,11 +112,12 @@ export const noteList = (
       const known = before.get(job.name.toLowerCase());
       const until = Math.max(endOf(job), known?.until ?? Number.NEGATIVE_INFINITY);
       const on = vmId ?? known?.vmId;
-      return { name: job.name, thereAt: askedAt, until, ...(on !== undefined && { vmId: on }) };
+      const openAt = later(known?.openAt, openIn(job, askedAt));
+      return { name: job.name, thereAt: askedAt, until, openAt, ...(on !== undefined && { vmId: on }) };
     });
   const gone = missed.filter(({ name }) => !names.has(name.toLowerCase()));
   remember(machineId, new Map([...gone, ...listed].map((job) => [job.name.toLowerCase(), job])));
-  return gone;
+  return gone.flatMap(goneOf);
 };
 
 const goneMachines = new Map<string, number>();

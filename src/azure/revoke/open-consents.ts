@@ -8,7 +8,7 @@ import {
   machineConsentsQuery,
 } from '#src/azure/records/consent-records.ts';
 import { type ConsentStanding, standingOn } from '#src/azure/records/consent-standing.ts';
-import { lastThere } from '#src/azure/evidence/job-memory.ts';
+import { lastOpen } from '#src/azure/evidence/job-memory.ts';
 import { listLag } from '#src/azure/resources/edge-jobs.ts';
 import type { AzureError } from '#src/azure/transport/errors.ts';
 import type { RevokeRow } from '#src/azure/journal/journal-rows.ts';
@@ -43,10 +43,10 @@ const recordsSince = async ({ machineId, startedAt }: RevokePress): Promise<Cons
   return reading;
 };
 
-/** What the records say of a consent on the machine: an end of before its job was seen there, and not over, proves nothing any more. */
+/** What the records say of a consent on the machine: an end of before its job was seen there, and its removal not done, proves nothing any more. */
 const standingNow = ({ consentId, ends }: ConsentHistoryEntry, { machineId }: RevokePress): ConsentStanding => {
-  const thereAt = lastThere(machineId, consentId);
-  return standingOn({ ends }, machineId, thereAt && endsSinceSeen(thereAt));
+  const openAt = lastOpen(machineId, consentId);
+  return standingOn({ ends }, machineId, openAt && endsSinceSeen(openAt));
 };
 
 const inForce =

@@ -6,12 +6,14 @@ import {
   browser,
   busy,
   enabled,
+  forbidden,
   granted,
   isJobList,
   job,
   keep,
   load,
   machine,
+  putsOf,
   settle,
   typesOfJobs,
   untilPhase,
@@ -113,4 +115,20 @@ it('is what a revoke means that can read no jobs, where this page has seen it', 
   void page.revokeAccess(machine, undefined, keep);
   await untilPhase(page, 'accepted', 60);
   expect(typesOfJobs()).toEqual(['Revoke']);
+});
+
+it('is not where this page has seen the removal that is done, and not the machine that proved it', async () => {
+  const consentId = await granted();
+  const page = await load();
+  expect(await settle(page.revokeAccess(machine, job(consentId), keep))).toMatchObject({ phase: 'proven' });
+  expect(await readEnds()).toHaveLength(1);
+  const { readEvidence } = await import('#src/azure/evidence/machine-evidence.ts');
+  await passTime(1200);
+  arm.fault = ({ path }) => (path === machine ? forbidden : undefined);
+  expect(await settle(readEvidence(machine))).toMatchObject({ machine: 'unknown', jobs: [{ type: 'Revoke' }] });
+  arm.fault = (request) =>
+    isJobList(request) ? { status: 403, code: 'AuthorizationFailed', message: 'No jobs/read.' } : undefined;
+  void page.revokeAccess(machine, undefined, keep);
+  await untilPhase(page, 'refused', 60);
+  expect(putsOf(consentId)).toBe(1);
 });
