@@ -75,8 +75,10 @@ export const recallThere = (machineId: string, job: Named, thereAt: number): voi
 /** The job is pursued, so it is missed in a list without it, though nothing tells when it was there. */
 export const expectJob = (machineId: string, job: Named): void => recallThere(machineId, job, Number.NEGATIVE_INFINITY);
 
-const goneOf = ({ openAt: _, goneAt, ...job }: Known): RemovedJob[] =>
-  goneAt === undefined ? [] : [{ ...job, goneAt }];
+const goneOf = (known: Known): RemovedJob[] => {
+  const { openAt: _, goneAt, ...job } = known;
+  return goneAt === undefined ? [] : [{ ...job, goneAt }];
+};
 
 /** A list of jobs: asked for at `askedAt`, there at `readAt`, ms of server time. */
 interface JobList {
