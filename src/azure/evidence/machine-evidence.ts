@@ -19,7 +19,6 @@ import { AzureError } from '#src/azure/transport/errors.ts';
 import { readExtension } from '#src/azure/resources/extensions.ts';
 import { readMachine } from '#src/azure/resources/machines.ts';
 import { isUnderWay, noteEnded, revokesOn } from '#src/azure/journal/pending-revokes.ts';
-import { withDoneBy } from './done-since.ts';
 import { endedIn, isOver } from './job-ends.ts';
 import { noteList, noteMachine } from './job-memory.ts';
 import { queryClient, queryKey } from '#src/azure/query-client.ts';
@@ -79,7 +78,7 @@ const jobsEvidence = async (machineId: string, signal?: AbortSignal): Promise<Jo
   const askedAt = serverTimeThen(sentAt);
   if (reading instanceof AzureError) return { jobs: 'unknown', readAt: serverNow(), askedAt, problem: reading };
   return reading.available
-    ? { jobs: withDoneBy(machineId, reading.jobs, reading.readAt), readAt: reading.readAt, askedAt }
+    ? { jobs: reading.jobs, readAt: reading.readAt, askedAt }
     : { jobs: 'unknown', jobsUnavailable: reading.reason, readAt: reading.readAt, askedAt };
 };
 

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { failureOf, id, stub, stubAzure } from '#src/azure/testing/azure-stub.ts';
+import { liveAccessQuery } from '#src/azure/fleet/fleet.ts';
+import { queryClient } from '#src/azure/query-client.ts';
 import { jobsQuery, putJob, readJobs } from './edge-jobs.ts';
 
 stubAzure();
@@ -15,6 +17,19 @@ describe('the jobs of a machine', () => {
     expect(reading).toMatchObject({ available: true, jobs: [{ name: 'rs-1', sessions: [] }] });
     expect(reading.available && reading.jobs).toHaveLength(1);
     expect(Math.abs(reading.readAt - Date.now())).toBeLessThan(60_000);
+  });
+
+  test('have a removal without a time dated by when it was first read as done, whoever reads it', async () => {
+    const done = { jobType: 'RemoteSupport', type: 'Revoke', provisioningState: 'Succeeded', status: 'Succeeded' };
+    stub.answer = () => Response.json({ value: [{ name: 'rs-done', properties: done }] });
+    const [byPage, byList] = [
+      () => readJobs(id),
+      () => queryClient.fetchQuery({ ...liveAccessQuery(id), staleTime: 0 }),
+    ];
+    const first = await byPage();
+    await vi.advanceTimersByTimeAsync(5000);
+    for (const read of [byList, byPage]) expect(await read()).toMatchObject({ jobs: [{ doneBy: first.readAt }] });
+    expect((await byPage()).readAt).toBeGreaterThan(first.readAt);
   });
 
   test('are not offered where Azure says so in words', async () => {

@@ -7,6 +7,7 @@ import { stateWord } from '#src/azure/transport/operations.ts';
 import { queryKey } from '#src/azure/query-client.ts';
 import { serverNow } from '#src/azure/transport/server-clock.ts';
 import { azure } from '#src/azure/transport/transport.ts';
+import { withDoneBy } from './done-since.ts';
 
 /**
  * Remote support jobs of one machine (`Microsoft.AzureStackHCI/edgeDevices/jobs`), the resource that grants and ends access. Where Azure
@@ -145,7 +146,8 @@ export const readJobs = async (machineId: string, signal?: AbortSignal): Promise
     const values = await azure().list<unknown>(path, apiVersion, { signal });
     const decoded = decodeAll(values, decodeJob, { noun: 'remote support jobs', scope: path });
     const jobs = decoded.filter((job) => job !== 'other');
-    return { available: true, jobs, readAt: serverNow() };
+    const readAt = serverNow();
+    return { available: true, jobs: withDoneBy(machineId, jobs, readAt), readAt };
   } catch (error) {
     const reason = jobsUnavailable(error);
     if (reason === undefined) throw error;
