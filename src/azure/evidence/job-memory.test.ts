@@ -150,6 +150,23 @@ describe('a job whose revoke Azure has accepted', () => {
     memory.recallThere(machine, named('rs-2'), 99);
     expect(memory.lastThere(machine, 'RS-2')).toBe(30);
   });
+
+  it('has the machine and the later end that an earlier page knew, where this page knows of none or an earlier one', () => {
+    const later = '2026-11-25T21:00:00Z';
+    const recall = (vmId: string, expirationTimestamp: string) =>
+      memory.recallThere(machine, { name: 'RS-1', expirationTimestamp, vmId }, 5);
+    list(['rs-1'], 10);
+    recall('one', later);
+    expect(memory.lastVm(machine, 'rs-1')).toBe('one');
+    recall('other', sampleJob.expirationTimestamp);
+    const gone = { name: 'rs-1', thereAt: 10, vmId: 'one', until: Date.parse(later), goneAt: 21 };
+    expect(list([], 20)).toEqual([gone]);
+    recall('other', later);
+    expect(list([], 30)).toEqual([gone]);
+    list([], 40, ['rs-2']);
+    memory.recallThere(machine, { ...named('rs-2'), vmId: 'two' }, 5);
+    expect(list([], 50)).toEqual([gone, { name: 'rs-2', thereAt: never, goneAt: 41, vmId: 'two', until }]);
+  });
 });
 
 describe('a machine that Azure no longer has', () => {
@@ -162,6 +179,15 @@ describe('a machine that Azure no longer has', () => {
     expect(memory.noteMachine(sampleMachine('other'), 'notFound', 40)).toBe(40);
     expect(memory.noteMachine(machine, found, 50)).toBeUndefined();
     expect(memory.noteMachine(machine, 'notFound', 60)).toBe(60);
+  });
+
+  it('is one of two thousand: the one that was read longest ago goes first', () => {
+    memory.noteMachine(machine, 'notFound', 10);
+    for (let more = 1; more < 2000; more += 1) memory.noteMachine(sampleMachine(`srv-${more}`), 'notFound', 10);
+    expect(memory.noteMachine(machine, 'notFound', 20)).toBe(10);
+    memory.noteMachine(sampleMachine('srv-2000'), 'notFound', 30);
+    expect(memory.noteMachine(machine, 'notFound', 40)).toBe(10);
+    expect(memory.noteMachine(sampleMachine('srv-1'), 'notFound', 50)).toBe(50);
   });
 });
 

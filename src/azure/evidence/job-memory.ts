@@ -15,13 +15,18 @@ const machines = new Map<string, ReadonlyMap<string, Known>>();
 
 const knownOn = (machineId: string): ReadonlyMap<string, Known> => machines.get(machineId.toLowerCase()) ?? new Map();
 
+/** Sets what is known of a machine, as the last that was read. */
+const setLast = <Value>(all: Map<string, Value>, id: string, value: Value): void => {
+  all.delete(id);
+  all.set(id, value);
+  const [oldest] = all.keys();
+  if (all.size > mostMachines && oldest !== undefined) all.delete(oldest);
+};
+
 const remember = (machineId: string, jobs: ReadonlyMap<string, Known>): void => {
   const id = machineId.toLowerCase();
-  machines.delete(id);
-  if (jobs.size === 0) return;
-  machines.set(id, jobs);
-  const [oldest] = machines.keys();
-  if (machines.size > mostMachines && oldest !== undefined) machines.delete(oldest);
+  if (jobs.size === 0) machines.delete(id);
+  else setLast(machines, id, jobs);
 };
 
 /** The last moment, ms of server time, at which this page knows that a job was there. */
@@ -54,6 +59,10 @@ type Named = Pick<JobEvidence, 'name' | 'expirationTimestamp'> & Pick<RemovedJob
 
 const endOf = ({ expirationTimestamp }: Named): number => parseInstant(expirationTimestamp) ?? Number.POSITIVE_INFINITY;
 
+/** Access that was shortened lasts longer until the machine has heard of it. */
+const latestEnd = (job: Named, known: Known | undefined): number =>
+  Math.max(endOf(job), known?.until ?? Number.NEGATIVE_INFINITY);
+
 /** The `vmId` of the machine which that job was on when it was last listed. */
 export const lastVm = (machineId: string, name: string): string | undefined =>
   knownOn(machineId).get(name.toLowerCase())?.vmId;
@@ -67,9 +76,17 @@ export const noteThere = (machineId: string, job: Named, thereAt: number): void 
   remember(machineId, new Map(known).set(name.toLowerCase(), { name, thereAt, until, openAt, ...(vmId && { vmId }) }));
 };
 
-/** What an earlier page, or another tab, has known of a job; what this page knows by itself says more. */
+/**
+ * What an earlier page, or another tab, has known of a job. What this page knows by itself says more, but for the machine where it has read
+ * none, and for an end that was later.
+ */
 export const recallThere = (machineId: string, job: Named, thereAt: number): void => {
-  if (!knownOn(machineId).has(job.name.toLowerCase())) noteThere(machineId, job, thereAt);
+  const jobs = knownOn(machineId);
+  const known = jobs.get(job.name.toLowerCase());
+  if (known === undefined) return noteThere(machineId, job, thereAt);
+  const vmId = known.vmId ?? job.vmId;
+  const until = latestEnd(job, known);
+  remember(machineId, new Map(jobs).set(job.name.toLowerCase(), { ...known, until, ...(vmId && { vmId }) }));
 };
 
 /** The job is pursued, so it is missed in a list without it, though nothing tells when it was there. */
@@ -110,9 +127,8 @@ export const noteList = (
   const listed: Known[] = jobs
     .filter(({ name }) => !ended.includes(name))
     .map((job) => {
-      // Access that was shortened lasts longer until the machine has heard of it.
       const known = before.get(job.name.toLowerCase());
-      const until = Math.max(endOf(job), known?.until ?? Number.NEGATIVE_INFINITY);
+      const until = latestEnd(job, known);
       const on = vmId ?? known?.vmId;
       const openAt = later(known?.openAt, openIn(job, askedAt));
       return { name: job.name, thereAt: askedAt, until, openAt, ...(on !== undefined && { vmId: on }) };
@@ -134,6 +150,6 @@ export const noteMachine = (
   if (typeof machine === 'object') goneMachines.delete(id);
   if (machine !== 'notFound') return undefined;
   const goneAt = goneMachines.get(id) ?? readAt;
-  goneMachines.set(id, goneAt);
+  setLast(goneMachines, id, goneAt);
   return goneAt;
 };
