@@ -12,8 +12,8 @@ const words = {
   confirmed: 'confirmed',
   pending: 'under way|not finished',
   failed: 'failed',
-  unknown: 'unknown',
-  skipped: 'skipped',
+  unknown: 'not known',
+  skipped: 'left out',
 };
 
 /** `undefined` when the text is no such sentence. */
