@@ -99,6 +99,7 @@ export const cellJob = (...changes: readonly Change[]): JobEvidence =>
 export const earlier = (job: JobEvidence): JobEvidence => ({
   ...job,
   name: 'rs-older',
+  createdAt: iso(requestedAt - minute),
   lastModifiedAt: iso(requestedAt - minute),
 });
 
@@ -135,6 +136,21 @@ export const jobKinds = {
 export const displacedKinds = {
   'superseded, end passed': cellJob(types.Enable, succeeded, done, reports.Superseded, ends.passed),
   'superseded, then removed': cellJob(types.Revoke, succeeded, done, reports['"Superseded", from before the request']),
+} as const satisfies Record<string, JobEvidence>;
+
+/** Jobs that tell less clearly than by a report on their newest request that they took the place of an older one. */
+export const vagueKinds = {
+  'removal done, not reported': cellJob(types.Revoke, succeeded, done),
+  'removal done, not reported, asked for late': cellJob(types.Revoke, succeeded, {
+    createdAt: iso(doneAt + 10 * minute),
+    lastModifiedAt: iso(doneAt + 10 * minute),
+    endTime: iso(doneAt + 11 * minute),
+  }),
+  'removal done, reported at no time': cellJob(types.Revoke, succeeded, done, {
+    nodeState: 'Revoked',
+    lastModifiedAt: iso(requestedAt + minute / 2),
+  }),
+  'removal running, reported before': cellJob(types.Revoke, running, reports['"Revoked", from before the request']),
 } as const satisfies Record<string, JobEvidence>;
 
 const extension = (provisioningState: string) => ({ name: 'AzureEdgeRemoteSupport', provisioningState });

@@ -1,5 +1,5 @@
 import { type AccessLevel, parseAccessLevel } from '#src/consent/access-level.ts';
-import { parseInstant } from '#src/consent/instant.ts';
+import { clockSkewMs, parseInstant } from '#src/consent/instant.ts';
 import { jobSentence } from './access-job-sentences.ts';
 import {
   type End,
@@ -152,21 +152,43 @@ export function byAge(one: JobEvidence, other: JobEvidence): number {
   return changedAt(other) - changedAt(one) || (one.name < other.name ? 1 : -1);
 }
 
+/** The machine has said something of access through this job at some time, in words that are known. */
+const wasReported = (job: JobEvidence): boolean => {
+  const state = nodeStateOf(job);
+  return state === 'none' ? openSessions(job) > 0 : state !== 'unknown';
+};
+
+const reportedAt = (job: JobEvidence): number => parseInstant(job.nodeUpdatedAt) ?? Number.NaN;
+
+/** Whatever was asked for or reported since, what was made after the last change of the other came after it. */
+const isMadeAfter = (job: JobEvidence, other: JobEvidence): boolean =>
+  (parseInstant(job.createdAt) ?? Number.NaN) > changedAt(other);
+
+/** Of what the machine has said nothing: its removal is done, and it was there when the place of `displaced` was taken, by the report of that. */
+const wasThereWhenTaken = (job: JobEvidence, displaced: JobEvidence): boolean =>
+  nodeStateOf(job) === 'none' &&
+  job.type.toLowerCase() === 'revoke' &&
+  outcomeOf(job) === 'succeeded' &&
+  (parseInstant(job.createdAt) ?? Number.NaN) <= reportedAt(displaced) + clockSkewMs;
+
 /**
- * Whether the machine has reported on another job since this one, in words that are known. One that has only been asked for has taken no
- * place: what did may be gone from Azure, and access through that go on. That somebody has asked to revoke this one since says nothing of which of them came last.
+ * Whether `other` has taken the place of this job: the machine has reported on it since. One that has only been asked for has taken no
+ * place: what did may be gone from Azure, and access through that go on. That somebody has asked to revoke this one since says nothing of which of them came last;
+ * the machine's reports on both do, unless the place of the other was taken, too: that may have been by this one.
  */
-function hasSuccessor(job: JobEvidence, { jobs }: Pick<AccessEvidence, 'jobs'>): boolean {
-  if (jobs === 'unknown') return false;
+function isSuccessor(other: JobEvidence, job: JobEvidence): boolean {
+  if (isMadeAfter(other, job) && (wasReported(other) || wasThereWhenTaken(other, job))) return true;
+  if (!wasReported(other)) return false;
+  if (saysOf(other) !== 'nothing' && byAge(other, job) < 0) return true;
   const isRevoke = job.type.toLowerCase() === 'revoke';
-  const reportedAt = parseInstant(job.nodeUpdatedAt) ?? Number.NaN;
-  return jobs.some((other) => {
-    if (other === job || ['nothing', 'unknown'].includes(saysOf(other))) return false;
-    return byAge(other, job) < 0 || (isRevoke && (parseInstant(other.nodeUpdatedAt) ?? Number.NaN) >= reportedAt);
-  });
+  return isRevoke && nodeStateOf(other) !== 'superseded' && reportedAt(other) >= reportedAt(job);
 }
 
-/** Whether another job of which the machine has reported has taken the place of this one. */
+function hasSuccessor(job: JobEvidence, { jobs }: Pick<AccessEvidence, 'jobs'>): boolean {
+  return jobs !== 'unknown' && jobs.some((other) => other !== job && isSuccessor(other, job));
+}
+
+/** Whether another job that Azure shows has taken the place of this one. */
 export function isPassedOver(job: JobEvidence, evidence: Pick<AccessEvidence, 'jobs'>): boolean {
   return isSuperseded(job) && hasSuccessor(job, evidence);
 }

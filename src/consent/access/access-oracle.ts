@@ -113,9 +113,20 @@ const isReported = (job: JobEvidence): boolean =>
 
 const changed = ({ lastModifiedAt, createdAt }: JobEvidence): number => at(lastModifiedAt) || at(createdAt) || 0;
 
+/** The machine has said something of access through this job, be that before the newest request. */
+const wasEverReported = (job: JobEvidence): boolean =>
+  same(job.nodeState, 'active', 'revoked', 'expired', 'superseded') || hasOpenSession(job);
+
+const fiveMinutes = 5 * 60_000;
+
+/** Azure says that it has had the machine remove it, and it was there when the machine said that the place of `taken` was. */
+const isRemovedSince = (job: JobEvidence, taken: JobEvidence): boolean =>
+  isRevoke(job) && isDone(job) && at(job.createdAt) <= at(taken.nodeUpdatedAt) + fiveMinutes;
+
 /**
  * Something has taken the place of this job, as the machine said last, and Azure shows nothing that can have: no job that was changed later and
- * reported on. Who asks for a removal changes a job, too, so then a report from no earlier than that of the place that was taken will do.
+ * reported on, and none that was made later and ever was, or was removed. Who asks for a removal changes a job, too, so then a report from no
+ * earlier than that of the place that was taken will do, if it tells of no place that was taken itself.
  */
 const isDisplaced = (job: JobEvidence, evidence: AccessEvidence): boolean =>
   same(job.nodeState, 'superseded') &&
@@ -123,8 +134,12 @@ const isDisplaced = (job: JobEvidence, evidence: AccessEvidence): boolean =>
   !listed(evidence).some(
     (other) =>
       other !== job &&
-      isReported(other) &&
-      (changed(other) >= changed(job) || (isRevoke(job) && at(other.nodeUpdatedAt) >= at(job.nodeUpdatedAt))),
+      ((isReported(other) && changed(other) >= changed(job)) ||
+        (at(other.createdAt) > changed(job) && (wasEverReported(other) || isRemovedSince(other, job))) ||
+        (isRevoke(job) &&
+          wasEverReported(other) &&
+          !same(other.nodeState, 'superseded') &&
+          at(other.nodeUpdatedAt) >= at(job.nodeUpdatedAt))),
   );
 
 const mayHaveAccess = (evidence: AccessEvidence): boolean =>

@@ -36,6 +36,7 @@ class World {
       ...(earlier?.nodeState !== undefined && { nodeState: earlier.nodeState }),
       ...(earlier?.nodeUpdatedAt !== undefined && { nodeUpdatedAt: earlier.nodeUpdatedAt }),
       sessions: [],
+      createdAt: earlier?.createdAt ?? iso(this.now),
       lastModifiedAt: iso(this.now),
     };
     this.jobs = [...this.jobs.filter((other) => other.name !== name), job];
