@@ -106,6 +106,28 @@ describe('access whose place something took that Azure does not show', () => {
     expect(proofOf(stale, { machine: back })).toMatchObject({ is: 'repeat', lapsed: true });
   });
 
+  it('is waited for while a newer job is listed that the machine has not spoken of, and that may be what took the place', () => {
+    const { nodeState: _, ...asked } = { ...sampleJob, name: 'other', ...running };
+    const among = (job: JobEvidence, other: JobEvidence) =>
+      removalProof(sampleConsentId, sampleEvidence({ jobs: [job, other] }));
+    for (const job of [displaced, stale])
+      expect(among(job, asked)).toEqual({ is: 'open', note: expect.stringContaining('has not reported'), away: false });
+    const ending = { ...asked, type: 'Revoke' };
+    expect(among(displaced, ending)).not.toMatchObject({ lasting: true });
+    // What came to nothing, or whose time is over, takes none any more.
+    for (const over of [failed, { expirationTimestamp: at(now - hour) }])
+      expect(among(displaced, { ...asked, ...over })).toMatchObject({ is: 'open', lasting: true });
+  });
+
+  it('is waited for likewise where that was not meant', () => {
+    const { nodeState: _, ...asked } = { ...sampleJob, name: 'other', ...running };
+    const read = sampleEvidence({ jobs: [displaced, asked] });
+    const of = (all?: AccessEvidence) =>
+      absenceProof(sampleEvidence({ jobs: [displaced] }), { removeExtension: false, ...(all && { read: all }) });
+    expect(of()).toMatchObject({ is: 'open', lasting: true });
+    expect(of(read)).toMatchObject({ is: 'open', lasting: false });
+  });
+
   it('is asked to end after its agreed end too, and has not run out', () => {
     const enabled = { ...sampleJob, nodeState: 'Superseded', expirationTimestamp: at(now - hour) };
     expect(proofOf(enabled)).toMatchObject({ is: 'repeat' });
@@ -124,6 +146,7 @@ describe('access whose place something took that Azure does not show', () => {
     const ended = revoke({
       name: 'other',
       nodeState: 'Revoked',
+      createdAt: at(now - 9 * hour),
       lastModifiedAt: at(now - 8 * hour),
       nodeUpdatedAt: at(now - 7.5 * hour),
     });

@@ -5,6 +5,7 @@ import {
   judgeJob,
   type JobVerdict,
   outcomeOf,
+  saysOf,
 } from '#src/consent/access/access-job.ts';
 import { rankTable } from '#src/consent/access/access-decision-table.ts';
 import { connectionAfter, isOnOther, keptForMs, localRemoval } from '#src/consent/access/access-machine.ts';
@@ -50,6 +51,21 @@ const hasLapsed = (job: JobEvidence, evidence: AccessEvidence): boolean => {
 const endOfExpired = (job: JobEvidence): 'revoked' | 'expired' =>
   job.nodeState?.toLowerCase() === 'revoked' ? 'revoked' : 'expired';
 
+/** Whether the machine has yet to report on a request that is under way, which may be what has taken a place. */
+const isReportAwaited = (evidence: AccessEvidence): boolean =>
+  (evidence.jobs === 'unknown' ? [] : evidence.jobs).some(
+    (job) =>
+      saysOf(job) === 'nothing' &&
+      ['Access requested', 'Removal accepted, waiting for the machine'].includes(judgeJob(job, evidence).word),
+  );
+
+/** As long as that is open. */
+export const awaitsReport = (evidence: AccessEvidence): RemovalProof => ({
+  is: 'open',
+  note: 'The machine reports that other access has taken the place of this one, and has not reported on access that was asked for since. Nothing is asked for until it does.',
+  away: isAway(evidence),
+});
+
 const ofJob = (job: JobEvidence, evidence: AccessEvidence): RemovalProof => {
   const away = isAway(evidence);
   const verdict = judgeJob(job, evidence);
@@ -59,7 +75,10 @@ const ofJob = (job: JobEvidence, evidence: AccessEvidence): RemovalProof => {
     return { is: 'repeat', note: 'Azure shows the job without the request to revoke, so it is asked again.', away };
   }
   if (outcomeOf(job) === 'failed') return { is: 'repeat', note: verdict.detail, away };
-  if (isRemovedYetDisplaced(verdict)) return { is: 'open', note: verdict.detail, away, lasting: true };
+  if (isRemovedYetDisplaced(verdict))
+    return isReportAwaited(evidence)
+      ? awaitsReport(evidence)
+      : { is: 'open', note: verdict.detail, away, lasting: true };
   if (hasLapsed(job, evidence)) {
     return {
       is: 'repeat',
@@ -77,11 +96,15 @@ const openKinds: ReadonlySet<string> = new Set(['unknown', 'removedFromAzure', '
 /**
  * Judges a removal that had no job to revoke; pure. Never `proven`: somebody may have deleted a job that no page here has seen, and no
  * evidence tells whether the machine heard of that before Azure dropped it. `isReplaced`: the person has granted access since, which is not
- * part of the evidence; it is not held up by a machine that is away.
+ * part of the evidence; it is not held up by a machine that is away. `read`: all there is, also what the removal did not mean.
  */
 export const absenceProof = (
   evidence: AccessEvidence,
-  { removeExtension, isReplaced = false }: { removeExtension: boolean; isReplaced?: boolean },
+  {
+    removeExtension,
+    isReplaced = false,
+    read = evidence,
+  }: { removeExtension: boolean; isReplaced?: boolean; read?: AccessEvidence },
 ): RemovalProof => {
   const state = accessState(evidence);
   const mayHaveAccess = evidence.jobs === 'unknown' ? state.canRevoke.allowed : notOver(evidence).length > 0;
@@ -91,7 +114,7 @@ export const absenceProof = (
       is: 'open',
       note: state.detail,
       away: isAway(evidence),
-      lasting: isMachineGone(evidence) || (!isRemoving && isLasting(state, evidence)),
+      lasting: isMachineGone(evidence) || (!isRemoving && isLasting(state, evidence, read)),
     };
   if (isReplaced)
     return { is: 'absent', note: `Azure shows no access but what was changed or granted since. ${unseenAccess}` };
@@ -111,8 +134,9 @@ export const absenceProof = (
  * Whether what is left open stays so: nothing gives access by what Azure shows, and of a job that is gone, or of what had taken the place of
  * one, nothing can be known any more.
  */
-const isLasting = ({ kind, job }: AccessState, evidence: AccessEvidence): boolean => {
-  if (kind === 'unknown' && job !== undefined) return isRemovedYetDisplaced(judgeJob(job, evidence));
+const isLasting = ({ kind, job }: AccessState, evidence: AccessEvidence, read: AccessEvidence): boolean => {
+  if (kind === 'unknown' && job !== undefined)
+    return isRemovedYetDisplaced(judgeJob(job, evidence)) && !isReportAwaited(read);
   return kind === 'removedFromAzure' && evidence.removedJobs?.some((gone) => isLastingly(gone, evidence)) === true;
 };
 

@@ -3,11 +3,11 @@ import type { AccessEvidence } from '#src/consent/access/access-state.ts';
 import { machineConsentsQuery } from '#src/azure/records/consent-records.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { isSpared } from '#src/azure/journal/revoke-journal.ts';
-import { absenceProof, isNewer, notOver, removalProof, type RemovalProof } from './removal-proof.ts';
+import { absenceProof, awaitsReport, isNewer, notOver, removalProof, type RemovalProof } from './removal-proof.ts';
 import { isMeant } from './revoke-asks.ts';
 import { isThereAgain } from './revoke-extension.ts';
 import { mayBeOnItsWay, onItsWay } from './revoke-on-its-way.ts';
-import { awaitsReport, isReplaced, mayBeReplaced, replaced } from './revoke-replaced.ts';
+import { isReplaced, mayBeReplaced, replaced } from './revoke-replaced.ts';
 import { type Removal, startOf } from './revoke-state.ts';
 
 /** Without what the person has granted on the machine since the revoke. */
@@ -49,7 +49,7 @@ const absenceOf = (removal: Removal, evidence: AccessEvidence): RemovalProof => 
   const isNeeded = notOver(evidence).some((job) => isNewer(job, startOf(removal)));
   const stays = isReplaced || isNeeded || removal.keepsExtension === true || isThereAgain(removal, evidence);
   const removeExtension = row.removeExtension && !stays;
-  const proof = absenceProof(onlyMeant(removal, evidence), { removeExtension, isReplaced });
+  const proof = absenceProof(onlyMeant(removal, evidence), { removeExtension, isReplaced, read: evidence });
   if (!mayBeOnItsWay(removal)) return proof;
   if (proof.is === 'absent') return { is: 'open', note: onItsWay };
   return proof.is === 'open' && proof.lasting === true ? { ...proof, lasting: false } : proof;

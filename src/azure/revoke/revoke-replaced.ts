@@ -2,7 +2,7 @@ import { isPassedOver, isSuperseded, judgeJob, saysOf } from '#src/consent/acces
 import type { AccessEvidence, JobEvidence } from '#src/consent/access/access-state.ts';
 import { sameId } from '#src/lib/arm-id.ts';
 import { isSpared } from '#src/azure/journal/revoke-journal.ts';
-import { isAway, isNewer, notOver, type RemovalProof } from './removal-proof.ts';
+import { isNewer, notOver, type RemovalProof } from './removal-proof.ts';
 import { type Removal, startOf } from './revoke-state.ts';
 
 /** The job of the press that another has taken the place of, as the machine says. */
@@ -42,10 +42,3 @@ export const replaced: RemovalProof = {
   is: 'absent',
   note: 'Access that was granted since has taken the place of this one. It is not ended by this revoke.',
 };
-
-/** As long as that is open. */
-export const awaitsReport = (evidence: AccessEvidence): RemovalProof => ({
-  is: 'open',
-  note: 'The machine reports that other access has taken the place of this one, and has not reported on access that was asked for since. Nothing is asked for until it does.',
-  away: isAway(evidence),
-});

@@ -91,6 +91,20 @@ describe('access that was granted after a press, in place of what the press mean
     expect(await rowsOf(page)).toEqual([]);
   });
 
+  it('is waited for too where the removal of the old access is done, and the revoke is not given up', async () => {
+    const page = await refusedBefore(['later']);
+    arm.addJob(machine, 'old', { ...superseded, type: 'Revoke' }, 3_600_000);
+    const accepted = { provisioningState: 'Accepted', status: 'NotSpecified', reportedProperties: {} };
+    arm.addJob(machine, 'later', { ...enabled, ...accepted }, 60_000);
+    void page.resumeRevokes();
+    await passTime(600);
+    expect(page.pending()).toMatchObject({ phase: 'accepted', note: expect.stringContaining('has not reported') });
+    expect(arm.writes('/jobs/')).toEqual([]);
+    arm.addJob(machine, 'later', enabled, 60_000);
+    expect(await passTime(120, () => page.pending()?.phase === 'proven')).toBe(true);
+    expect(arm.writes('/jobs/')).toEqual([]);
+  });
+
   it('is waited for no longer once it has failed, and the old access is asked for', async () => {
     const page = await refusedBefore(['later']);
     arm.addJob(machine, 'old', superseded, 3_600_000);
