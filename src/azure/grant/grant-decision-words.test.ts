@@ -184,7 +184,12 @@ describe('a press', () => {
 describe('mayGiveAccess', () => {
   it.each<[string, boolean, Partial<JobEvidence>]>([
     ['access until later', true, {}],
-    ['access until this moment', false, { expirationTimestamp: '2026-11-24T12:00:00Z' }],
+    ['access until this moment', true, { expirationTimestamp: '2026-11-24T12:00:00Z' }],
+    [
+      'access until this moment that was never reported',
+      false,
+      { expirationTimestamp: '2026-11-24T12:00:00Z', nodeState: '' },
+    ],
     ['access that is on its way', true, { provisioningState: 'Accepted', status: 'Accepted', nodeState: '' }],
     ['access that failed without a trace on the machine', false, { status: 'Failed', nodeState: '' }],
     ['access that failed, of which the machine reports something', true, { status: 'Failed', nodeState: 'Odd' }],
@@ -204,6 +209,6 @@ describe('mayGiveAccess', () => {
     ['a failed request while the machine reports access', true, { status: 'Failed', nodeState: 'ACTIVE' }],
     ['a type not known here', true, { type: 'Odd', nodeState: '' }],
   ])('takes %s for access: %j', (_words, expected, change) => {
-    expect(mayGiveAccess(job(change), now)).toBe(expected);
+    expect(mayGiveAccess(job(change), [job(change)], now)).toBe(expected);
   });
 });

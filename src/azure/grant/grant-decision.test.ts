@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isSuperseded, judgeJob, openSessions } from '#src/consent/access/access-job.ts';
+import { isPassedOver, judgeJob, openSessions } from '#src/consent/access/access-job.ts';
 import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import { nearly, nearlyFirst } from '#src/consent/access/nearly-fixture.ts';
 import { decideGrant, type GrantQuestion, mayGiveAccess } from './grant-decision.ts';
@@ -185,16 +185,18 @@ describe('decideGrant', () => {
   );
   /**
    * Whether access through a job stands in the way by the table of the states of access, which knows nothing of grants: all that may be there,
-   * but for what its end, another job or a request that is under way ends.
+   * but for what another job or a request that is under way ends.
    */
-  const standsInTheWay = (other: JobEvidence): boolean => {
+  const standsInTheWay = (other: JobEvidence, jobs: readonly JobEvidence[]): boolean => {
     const unread = { machine: 'unknown', extension: 'unknown', records: 'unknown' } as const;
-    const { standing, word } = judgeJob(other, { now, readAt: now, jobs: [other], ...unread });
-    const isOver = Date.parse(other.expirationTimestamp) <= now || isSuperseded(other);
+    const evidence = { now, readAt: now, jobs: [...jobs], ...unread };
+    const { standing, word } = judgeJob(other, evidence);
     const isReported = /^(active|odd)$/i.test(other.nodeState ?? '') || openSessions(other) > 0;
     const isEnding =
       other.type === 'Revoke' && ['Removal accepted, waiting for the machine', 'Removed from Azure'].includes(word);
-    return standing === 'live' && !isOver && !(isEnding && !isReported);
+    // What the machine never spoke of begins no more after its end.
+    const hasRunOut = word === 'Expired, checking' && !isReported;
+    return standing === 'live' && !isPassedOver(other, evidence) && !hasRunOut && !(isEnding && !isReported);
   };
   const runs = { numRuns: 2000 };
   /** How many draws a property that speaks of one decision alone has to be about. */
@@ -212,7 +214,7 @@ describe('decideGrant', () => {
         );
         expect(Date.parse(question.consent.notAfter)).toBeGreaterThan(now);
         expect(question.standing).toBe('open');
-        expect(foreign.filter(standsInTheWay)).toEqual([]);
+        expect(foreign.filter((other) => standsInTheWay(other, question.jobs))).toEqual([]);
         expect(own[0]?.type.toLowerCase()).not.toBe('revoke');
         expect(own.length === 0 || question.mayRepeat).toBe(true);
         expect(question.requested && !question.mayRepeat).toBe(false);
@@ -242,15 +244,42 @@ describe('decideGrant', () => {
 });
 
 describe('mayGiveAccess', () => {
+  const mayGive = (one: JobEvidence, ...others: JobEvidence[]) => mayGiveAccess(one, [one, ...others], now);
+  const past = { expirationTimestamp: '2026-11-24T11:59:59Z' };
+
   it('counts what is not understood as access', () => {
-    expect(mayGiveAccess(job({ nodeState: 'Odd', type: 'Odd' }), now)).toBe(true);
-    expect(mayGiveAccess(job({ expirationTimestamp: 'never' }), now)).toBe(true);
+    expect(mayGive(job({ nodeState: 'Odd', type: 'Odd' }))).toBe(true);
+    expect(mayGive(job({ expirationTimestamp: 'never' }))).toBe(true);
   });
 
   it('does not count what is over, superseded or failed without a trace on the machine', () => {
     const { nodeState: _, ...failed } = job({ status: 'Failed' });
-    expect(mayGiveAccess(failed, now)).toBe(false);
-    expect(mayGiveAccess(job({ nodeState: 'Superseded' }), now)).toBe(false);
-    expect(mayGiveAccess(job({ expirationTimestamp: '2026-11-24T11:59:59Z' }), now)).toBe(false);
+    expect(mayGive(failed)).toBe(false);
+    const newer = job({ name: 'newer', lastModifiedAt: '2026-11-24T11:00:00Z' });
+    expect(mayGive(job({ nodeState: 'Superseded' }), newer)).toBe(false);
+    for (const nodeState of ['', 'Expired']) expect(mayGive(job({ ...past, nodeState }))).toBe(false);
+    expect(mayGive(job({ ...past, nodeState: '', type: 'Revoke' }))).toBe(false);
+  });
+
+  it('counts access through what took the place of a job and is not shown, whatever the end of that one', () => {
+    for (const end of [{}, past]) {
+      const displaced = job({ ...end, nodeState: 'Superseded', name: 'other' });
+      expect(mayGive(displaced)).toBe(true);
+      expect(ask({ jobs: [displaced] })).toMatchObject({ next: 'stop', step: 'failed' });
+    }
+    // Once it is revoked, only new access can take the place of that.
+    expect(mayGive(job({ nodeState: 'Superseded', type: 'Revoke' }))).toBe(false);
+  });
+
+  it('counts access that the machine still tells of after its end, and one whose removal failed', () => {
+    for (const held of [
+      {},
+      { nodeState: 'Odd' },
+      { nodeState: '', sessions: [{}] },
+      { nodeState: 'Expired', sessions: [{}] },
+    ])
+      expect(mayGive(job({ ...past, ...held }))).toBe(true);
+    expect(mayGive(job({ ...past, type: 'Revoke', status: 'Failed', nodeState: '' }))).toBe(true);
+    expect(mayGive(job({ ...past, type: 'Revoke', status: 'Failed', nodeState: 'Expired' }))).toBe(false);
   });
 });

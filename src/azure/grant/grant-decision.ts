@@ -1,5 +1,5 @@
 import { isWithin, parseAccessLevel } from '#src/consent/access-level.ts';
-import { isSuperseded, nodeStateOf, openSessions, outcomeOf, saysOf } from '#src/consent/access/access-job.ts';
+import { isPassedOver, nodeStateOf, openSessions, outcomeOf, saysOf } from '#src/consent/access/access-job.ts';
 import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import type { Consent } from '#src/consent/consent.ts';
 import { parseInstant } from '#src/consent/instant.ts';
@@ -63,17 +63,29 @@ const isPast = (text: string, now: number): boolean => !(now < (parseInstant(tex
 /** The machine reports something through the job, or a session is open: whatever the request came to, access may be there. */
 const isHeld = (job: JobEvidence): boolean => nodeStateOf(job) !== 'none' || openSessions(job) > 0;
 
-const isAccessOver = (job: JobEvidence, now: number): boolean => {
+/**
+ * Whether nothing is left of access whose end has passed. The machine keeps the end by itself, but for what it still tells of; what took the
+ * place of a job has an end of its own; and a removal proves itself, or that it failed.
+ */
+const hasRunOut = (job: JobEvidence, now: number): boolean => {
   const end = parseInstant(job.expirationTimestamp);
-  return isSuperseded(job) || (end !== undefined && end <= now);
+  const says = saysOf(job);
+  const isOver = same(job.type, 'enable')
+    ? says === 'ended' || says === 'nothing'
+    : says === 'ended' && same(job.type, 'revoke');
+  return isOver && end !== undefined && end <= now;
 };
+
+const isAccessOver = (job: JobEvidence, jobs: readonly JobEvidence[], now: number): boolean =>
+  isPassedOver(job, { jobs: [...jobs] }) || hasRunOut(job, now);
 
 /** A request to end access that has not failed, and that nothing which the machine reports since speaks against. */
 const isEnding = (job: JobEvidence): boolean =>
   same(job.type, 'revoke') && outcomeOf(job) !== 'failed' && ['nothing', 'ended', 'superseded'].includes(saysOf(job));
 
 /** The end of access was asked for and may not be proven yet. */
-export const isBeingEnded = (job: JobEvidence, now: number): boolean => !isAccessOver(job, now) && isEnding(job);
+export const isBeingEnded = (job: JobEvidence, jobs: readonly JobEvidence[], now: number): boolean =>
+  !isAccessOver(job, jobs, now) && isEnding(job);
 
 /** A request for access that came to nothing. */
 const isInVain = (job: JobEvidence): boolean =>
@@ -85,10 +97,10 @@ const isInVain = (job: JobEvidence): boolean =>
 
 /**
  * Whether a job gives, or may give, access now. What cannot be read with certainty counts as access, and so does a request to end it that
- * failed: what it was to end goes on.
+ * failed: what it was to end goes on. `jobs`: all of the machine.
  */
-export const mayGiveAccess = (job: JobEvidence, now: number): boolean =>
-  !isAccessOver(job, now) && !isEnding(job) && !isInVain(job);
+export const mayGiveAccess = (job: JobEvidence, jobs: readonly JobEvidence[], now: number): boolean =>
+  !isAccessOver(job, jobs, now) && !isEnding(job) && !isInVain(job);
 
 /** Level or end beyond the consent, or not to be understood: neither may pass as agreed. */
 const exceeds = (job: JobEvidence, consent: AgreedConsent): boolean => {
@@ -177,7 +189,9 @@ export const decideGrant = (question: GrantQuestion): GrantDecision => {
   if (question.standing === 'closed') return { ...over(closedOnRecord), isClosed: true };
   if (isPast(consent.notAfter, now)) return over(timeOver);
   const replaced = new Set(consent.replaces.map((name) => name.toLowerCase()));
-  const foreign = jobs.find((job) => job !== own && !replaced.has(job.name.toLowerCase()) && mayGiveAccess(job, now));
+  const foreign = jobs.find(
+    (job) => job !== own && !replaced.has(job.name.toLowerCase()) && mayGiveAccess(job, jobs, now),
+  );
   if (foreign !== undefined) return conflict(foreign);
   if (own === undefined && question.requested && !question.mayRepeat) {
     return stop(

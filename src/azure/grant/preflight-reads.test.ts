@@ -79,6 +79,29 @@ describe('readPreflight', () => {
       outcome: 'fail',
     });
     expect(await revokeOf({})).toMatchObject({ facts: { liveGrant: null }, outcome: 'pass' });
+    const over = { expirationTimestamp: new Date(Date.now() - 60_000).toISOString(), reportedProperties: {} };
+    expect(await revokeOf({ ...over, provisioningState: 'InProgress', status: 'InProgress' })).toMatchObject({
+      outcome: 'warning',
+    });
+  });
+
+  it('does not pass where the page of the machine says that access may exist', async () => {
+    const displaced = { nodeSettings: { state: 'Superseded' } };
+    const over = new Date(Date.now() - 60_000).toISOString();
+    for (const change of [{ reportedProperties: displaced }, { expirationTimestamp: over }]) {
+      queryClient.clear();
+      arm.jobs.clear();
+      const expirationTimestamp = new Date(Date.now() + 3_600_000).toISOString();
+      arm.addJob(machine, 'remoteSupport', {
+        type: 'Enable',
+        accessLevel: 'Diagnostics',
+        expirationTimestamp,
+        ...change,
+      });
+      const { facts, checks } = await readPreflight(machine);
+      expect(facts).toMatchObject({ liveGrant: { jobName: 'remoteSupport' } });
+      expect(checks.find(({ id }) => id === 'liveGrant')?.outcome).toBe('fail');
+    }
   });
 
   it('does not call the way free when the jobs cannot be read', async () => {

@@ -1,7 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
-import { judgeJob } from '#src/consent/access/access-job.ts';
+import { isSuperseded, judgeJob } from '#src/consent/access/access-job.ts';
 import { isConsentId } from '#src/consent/consent-reading.ts';
 import type { JobEvidence } from '#src/consent/access/access-state.ts';
+import { parseInstant } from '#src/consent/instant.ts';
 import { type Check, preflight, type PreflightFacts } from '#src/consent/preflight/preflight.ts';
 import { resourceGroupId } from '#src/lib/arm-id.ts';
 import { deploymentCountQuery } from '#src/azure/resources/deployment-count.ts';
@@ -77,19 +78,24 @@ const lockNames = (locks: readonly Lock[], machineId: string): string[] => {
 
 /** Access that is there, or may be; where Azure keeps no jobs it shows none. */
 const liveGrantOf = (reading: JobsReading, now: number): Exclude<PreflightFacts['liveGrant'], undefined> => {
-  const job = reading.available ? reading.jobs.find((candidate) => mayGiveAccess(candidate, now)) : undefined;
+  const job = reading.available
+    ? reading.jobs.find((candidate) => mayGiveAccess(candidate, reading.jobs, now))
+    : undefined;
   if (job === undefined) return null;
   // Whoever shortened it, or asked for its end, has let nobody in.
   const { createdBy: by, lastModifiedBy } = job;
   const changedBy = lastModifiedBy?.toLowerCase() === by?.toLowerCase() ? undefined : lastModifiedBy;
   const consentId = job.name.toLowerCase();
+  // What took the place of it has an end of its own, and is not what a consent that names this one replaces.
+  const isOther = isSuperseded(job);
+  const hasEnded = (parseInstant(job.expirationTimestamp) ?? Number.POSITIVE_INFINITY) <= now;
   return {
     jobName: job.name,
-    until: job.expirationTimestamp,
+    ...(isOther || hasEnded ? {} : { until: job.expirationTimestamp }),
     level: job.accessLevel,
     ...(by === undefined ? {} : { by }),
     ...(changedBy === undefined ? {} : { changedBy }),
-    ...(isConsentId(consentId) ? { consentId } : {}),
+    ...(isConsentId(consentId) && !isOther ? { consentId } : {}),
   };
 };
 
@@ -100,7 +106,7 @@ const endingJobOf = (reading: JobsReading, { facts: { agent } }: Machine, now: n
   const jobs = reading.available ? reading.jobs : [];
   const evidence = { now, readAt: now, machine, extension: 'unknown', jobs, records: 'unknown' } as const;
   const isEnding = (job: JobEvidence): boolean =>
-    isBeingEnded(job, now) && judgeJob(job, { ...evidence, jobs }).standing === 'live';
+    isBeingEnded(job, jobs, now) && judgeJob(job, { ...evidence, jobs }).standing === 'live';
   return jobs.find(isEnding)?.name;
 };
 

@@ -1,4 +1,5 @@
 import { type AccessLevel, isWithin, parseAccessLevel } from '#src/consent/access-level.ts';
+import { isSuperseded } from '#src/consent/access/access-job.ts';
 import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import { parseInstant, toUtcSeconds } from '#src/consent/instant.ts';
 import { accountHash } from '#src/azure/journal/account-hash.ts';
@@ -21,10 +22,11 @@ export interface Reduction {
 
 /** Whether the change takes something away from access that is there, and adds nothing to it. */
 const isReduction = (job: JobEvidence | undefined, { level, end }: Reduction): boolean => {
-  if (job === undefined || job.type.toLowerCase() !== 'enable' || !mayGiveAccess(job, serverNow())) return false;
+  if (job === undefined || job.type.toLowerCase() !== 'enable' || isSuperseded(job)) return false;
   const nowLevel = parseAccessLevel(job.accessLevel);
   const nowEnd = parseInstant(job.expirationTimestamp);
-  return nowLevel !== undefined && isWithin(level, nowLevel) && nowEnd !== undefined && end <= nowEnd;
+  const isLive = nowEnd !== undefined && serverNow() < nowEnd && mayGiveAccess(job, [job], serverNow());
+  return isLive && nowLevel !== undefined && isWithin(level, nowLevel) && end <= nowEnd;
 };
 
 const refuse = (machineId: string, message: string): never => {
