@@ -48,6 +48,34 @@ describe('an end on record', () => {
     expect(isOfBefore(end('14:10:00'), ended)).toBe(false);
   });
 
+  describe('where the clock of the machine is far ahead', () => {
+    const session = { sessionStartTime: at('14:09:00'), sessionEndTime: at('14:10:00') };
+    const ended = { nodeState: 'Revoked', nodeUpdatedAt: at('14:11:00'), endTime: at('14:01:00'), sessions: [session] };
+    const isOf = (time: string, one: JobEvidence) => isOfBefore(end(time), endsSince(one));
+
+    it('is not of before a session that the machine itself puts before the end', () => {
+      expect(isOf('14:00:50', job(ended))).toBe(false);
+      expect(isOf('14:00:49', job(ended))).toBe(true);
+      // An outcome from before the request is that of an earlier one.
+      expect(isOf('14:01:00', job({ ...ended, endTime: at('13:00:00') }))).toBe(false);
+    });
+
+    it('is of before one that the machine puts after the end, or of which it says no order', () => {
+      const { nodeUpdatedAt: _time, ...undated } = ended;
+      const running = { ...ended, nodeState: 'Active' };
+      for (const other of [{ ...ended, nodeUpdatedAt: at('14:08:59') }, undated, running, { ...ended, type: 'Enable' }])
+        expect(isOf('14:03:59', job(other))).toBe(true);
+    });
+
+    it('is of before nothing that is later than the reading', () => {
+      const active = { nodeState: 'Active', nodeUpdatedAt: at('15:00:00') };
+      const since = (readAt: string) =>
+        endsSinceIn('rs-one', { ...sampleEvidence(), jobs: [job(active)], readAt: Date.parse(at(readAt)) });
+      expect(since('14:30:00')).toBe(Date.parse(at('14:29:50')));
+      expect(since('15:30:00')).toBe(Date.parse(at('14:55:00')));
+    });
+  });
+
   it('is told by the first time that Azure gives of a request, and by none where it gives none', () => {
     const { lastModifiedAt: _, ...undated } = job();
     expect(endsSince({ ...undated, startTime: at('14:00:00'), createdAt: at('12:00:00') })).toBe(endsSince(job()));

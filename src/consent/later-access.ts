@@ -1,3 +1,4 @@
+import { nodeStateOf } from '#src/consent/access/access-job.ts';
 import type { AccessEvidence, JobEvidence } from '#src/consent/access/access-state.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
@@ -22,28 +23,40 @@ interface Sign {
   since: number;
 }
 
-const signOf = (what: Sign['what'], time: string | undefined, slackMs: number): Sign[] => {
+/** `by`: it was there by then, by another clock, ms. */
+const signOf = (what: Sign['what'], time: string | undefined, slackMs: number, by = Infinity): Sign[] => {
   const at = parseInstant(time);
-  return at === undefined ? [] : [{ what, at, since: at - slackMs }];
+  return at === undefined ? [] : [{ what, at, since: Math.min(at - slackMs, by - recordSlackMs) }];
 };
 
-/** Requests are dated by Azure; what the machine reports by the machine, whose clock is its own. */
-const signsOf = (job: JobEvidence): Sign[] => [
+/** By when a session began that the machine itself puts before the end that it reports: by when Azure calls the removal done, ms. */
+const beganBy = (job: JobEvidence, startedAt: string | undefined): number => {
+  const reportedAt = parseInstant(job.nodeUpdatedAt);
+  const isBefore = reportedAt !== undefined && (parseInstant(startedAt) ?? Infinity) <= reportedAt;
+  if (job.type.toLowerCase() !== 'revoke' || nodeStateOf(job) !== 'ended' || !isBefore) return Infinity;
+  const times = [job.lastModifiedAt, job.endTime].flatMap((time) => parseInstant(time) ?? []);
+  return times.length === 0 ? Infinity : Math.max(...times);
+};
+
+/** Requests are dated by Azure; what the machine reports by the machine, whose clock is its own and may be far ahead. */
+const signsOf = (job: JobEvidence, readAt = Infinity): Sign[] => [
   ...signOf('changed', job.lastModifiedAt ?? job.startTime ?? job.createdAt, recordSlackMs),
-  ...(job.nodeState?.toLowerCase() === 'active' ? signOf('active', job.nodeUpdatedAt, clockSkewMs) : []),
-  ...job.sessions.flatMap(({ sessionStartTime }) => signOf('session', sessionStartTime, clockSkewMs)),
+  ...(job.nodeState?.toLowerCase() === 'active' ? signOf('active', job.nodeUpdatedAt, clockSkewMs, readAt) : []),
+  ...job.sessions.flatMap(({ sessionStartTime: start }) =>
+    signOf('session', start, clockSkewMs, Math.min(readAt, beganBy(job, start))),
+  ),
 ];
 
 const latest = (signs: readonly Sign[]): Sign | undefined => signs.toSorted((a, b) => b.since - a.since)[0];
 
-/** Since when an end of this job's access can be on record, ms: one from before that is of access that came back since. */
-export const endsSince = (job: JobEvidence): number | undefined => latest(signsOf(job))?.since;
+/** Since when an end of this job's access can be on record, ms: one from before that is of access that came back since. `readAt`: when it was read, ms. */
+export const endsSince = (job: JobEvidence, readAt?: number): number | undefined => latest(signsOf(job, readAt))?.since;
 
 /** The same of a job that may be gone from Azure: it was there, and not over, when it was last seen. */
-export const endsSinceIn = (jobName: string, { jobs, removedJobs }: AccessEvidence): number | undefined => {
+export const endsSinceIn = (jobName: string, { jobs, removedJobs, readAt }: AccessEvidence): number | undefined => {
   const isIt = ({ name }: { name: string }): boolean => name.toLowerCase() === jobName.toLowerCase();
   const job = jobs === 'unknown' ? undefined : jobs.find(isIt);
-  if (job !== undefined) return endsSince(job);
+  if (job !== undefined) return endsSince(job, readAt);
   const gone = removedJobs?.find(isIt);
   return gone && endsSinceSeen(gone.thereAt);
 };
