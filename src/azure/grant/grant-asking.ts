@@ -51,6 +51,9 @@ export const beginAsking = ({ requested, mayRepeat }: Pick<MachineGrant, 'reques
   hiddenSince: undefined,
 });
 
+/** Of so many machines it is remembered; that which was pressed for longest ago is forgotten first. */
+const mostAskings = 2000;
+
 /** What this page knows of its latest requests, also once it works on them no more. */
 const askings = new Map<string, Asking>();
 
@@ -59,7 +62,11 @@ const keyOf = (consentId: string, machineId: string): string => `${consentId} ${
 /** Begins what is known of the requests for one machine, in place of what was known of an earlier press. */
 export const openAsking = (grant: MachineGrant): Asking => {
   const asking = beginAsking(grant);
-  askings.set(keyOf(grant.record.consentId, grant.machine.id), asking);
+  const key = keyOf(grant.record.consentId, grant.machine.id);
+  askings.delete(key);
+  askings.set(key, asking);
+  const [oldest] = askings.keys();
+  if (askings.size > mostAskings && oldest !== undefined) askings.delete(oldest);
   return asking;
 };
 
@@ -146,10 +153,8 @@ export const seenStep = (
   const asking = askings.get(keyOf(grant.record.consentId, machineId));
   if (asking === undefined || !mayBeThere(asking))
     return decideNow(grant, { requested: false, mayRepeat: false }, jobs);
-  // Nothing is asked for again without a press.
-  asking.requested = true;
-  asking.mayRepeat = false;
-  return nextStep(grant, asking, jobs);
+  // Nothing is asked for again without a press; the work of one that is under way goes by what it knows itself.
+  return nextStep(grant, { ...asking, requested: true, mayRepeat: false }, jobs);
 };
 
 /** A request leaves that is built on these jobs. */
