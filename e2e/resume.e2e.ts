@@ -148,6 +148,8 @@ test('R12 a revoke during an install survives a reload', async ({ page, tenant }
     .getByRole('link', { name: /SRV-WEB-03/i })
     .first()
     .click();
+  // The page that is left has a button of the same name.
+  await expect(page.getByRole('heading', { level: 1, name: 'SRV-WEB-03' })).toBeVisible();
   // Nothing has come of it when the page goes away.
   await tenant.fault({ fault: 'hangs-before', method: 'PUT', path: '/remote-support-closed-', times: 1 });
   const closing = page.waitForRequest(

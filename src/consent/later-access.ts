@@ -1,4 +1,4 @@
-import { nodeStateOf } from '#src/consent/access/access-job.ts';
+import { nodeStateOf } from '#src/consent/access/job-words.ts';
 import type { AccessEvidence, JobEvidence } from '#src/consent/access/access-state.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';

@@ -1,4 +1,5 @@
-import { outcomeOf, saysOf } from '#src/consent/access/access-job.ts';
+import { saysOf } from '#src/consent/access/access-job.ts';
+import { outcomeOf } from '#src/consent/access/job-words.ts';
 import type { AccessEvidence, JobEvidence, RemovedJob } from '#src/consent/access/access-state.ts';
 import { parseInstant } from '#src/consent/instant.ts';
 

@@ -1,5 +1,6 @@
+import { nodeStateOf, outcomeOf } from '#src/consent/access/job-words.ts';
 import { isWithin, parseAccessLevel } from '#src/consent/access-level.ts';
-import { isPassedOver, nodeStateOf, openSessions, outcomeOf, saysOf } from '#src/consent/access/access-job.ts';
+import { isPassedOver, openSessions, saysOf } from '#src/consent/access/access-job.ts';
 import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import type { Consent } from '#src/consent/consent.ts';
 import { parseInstant } from '#src/consent/instant.ts';

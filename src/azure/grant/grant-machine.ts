@@ -1,4 +1,4 @@
-import { nodeStateOf } from '#src/consent/access/access-job.ts';
+import { nodeStateOf } from '#src/consent/access/job-words.ts';
 import type { MachineProgress } from '#src/consent/bulk.ts';
 import { correlationId } from '#src/consent/consent.ts';
 import { consentTag } from '#src/consent/record.ts';

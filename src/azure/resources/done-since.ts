@@ -1,4 +1,4 @@
-import { isDoneUndated } from '#src/consent/access/access-job.ts';
+import { isDoneUndated } from '#src/consent/access/job-words.ts';
 import type { JobEvidence } from '#src/consent/access/access-state.ts';
 
 // Azure need not say when a removal was done. Dated by each reading anew, it would never be long enough ago to prove anything.

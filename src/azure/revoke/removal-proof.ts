@@ -4,9 +4,9 @@ import {
   isSuperseded,
   judgeJob,
   type JobVerdict,
-  outcomeOf,
   saysOf,
 } from '#src/consent/access/access-job.ts';
+import { outcomeOf } from '#src/consent/access/job-words.ts';
 import { rankTable } from '#src/consent/access/access-decision-table.ts';
 import { connectionAfter, isOnOther, keptForMs, localRemoval } from '#src/consent/access/access-machine.ts';
 import {

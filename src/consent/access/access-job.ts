@@ -6,14 +6,13 @@ import {
   enableTable,
   type FindingName,
   findings,
-  type NodeState,
-  type Outcome,
   revokeTable,
   type Says,
   type SaysAlone,
   saysTable,
 } from './access-job-table.ts';
 import { connectionAfter } from './access-machine.ts';
+import { isBefore, nodeStateOf, outcomeOf } from './job-words.ts';
 import type { AccessEvidence, AccessWord, JobEvidence } from './access-state.ts';
 
 /** What one job proves about access. */
@@ -28,67 +27,6 @@ export interface JobVerdict {
   standing: 'live' | 'doubtful' | 'over';
   level?: AccessLevel;
   until?: number;
-}
-
-const succeededStatus: ReadonlySet<string> = new Set(['succeeded', 'deploymentsuccess']);
-const failedWords: ReadonlySet<string> = new Set([
-  'failed',
-  'error',
-  'canceled',
-  'validationfailed',
-  'deploymentfailed',
-]);
-const deletingWords: ReadonlySet<string> = new Set(['deleting', 'deleted']);
-const runningWords: ReadonlySet<string> = new Set([
-  'notspecified',
-  'accepted',
-  'inprogress',
-  'creating',
-  'updating',
-  'provisioning',
-  'disableinprogress',
-  'validationinprogress',
-  'validationsuccess',
-  'deploymentinprogress',
-  'scheduled',
-  'paused',
-]);
-
-/**
- * How far Azure says that the newest request of the job has come. Both of ARM's words must say success; one of them is enough for failure;
- * a word not known here proves nothing. An outcome from before the request is that of an earlier one, so the request is still running.
- */
-export function outcomeOf(job: JobEvidence): Outcome {
-  const outcome = outcomeInWords(job);
-  const isTerminal = outcome === 'succeeded' || outcome === 'failed';
-  return isTerminal && isBefore(job.endTime, job.lastModifiedAt) ? 'running' : outcome;
-}
-
-function outcomeInWords(job: JobEvidence): Outcome {
-  const state = job.provisioningState.toLowerCase();
-  const status = job.status.toLowerCase();
-  if (deletingWords.has(state)) return 'deleting';
-  if (failedWords.has(state) || failedWords.has(status)) return 'failed';
-  if (state === 'succeeded' && succeededStatus.has(status)) return 'succeeded';
-  const isKnown =
-    (state === 'succeeded' || runningWords.has(state)) && (succeededStatus.has(status) || runningWords.has(status));
-  return isKnown ? 'running' : 'unknown';
-}
-
-/** Whether both are times and the first is the earlier one. */
-function isBefore(one: string | undefined, other: string | undefined): boolean {
-  return (parseInstant(one) ?? Number.NaN) < (parseInstant(other) ?? Number.NaN);
-}
-
-/**
- * What the machine reports. Only "Active" is documented; a machine that ended access by itself says "Expired", "Revoked" or
- * "Superseded". Any other word proves nothing.
- */
-export function nodeStateOf(job: JobEvidence): NodeState {
-  const state = (job.nodeState ?? '').toLowerCase();
-  if (state === '') return 'none';
-  if (state === 'active' || state === 'superseded') return state;
-  return state === 'expired' || state === 'revoked' ? 'ended' : 'unknown';
 }
 
 /** How many sessions the job reports without an end. */
@@ -132,10 +70,6 @@ function keptFrom(job: JobEvidence, evidence: AccessEvidence): number {
   if (parseInstant(job.endTime) !== undefined) return ended;
   return Math.min(ended, parseInstant(job.lastModifiedAt) ?? parseInstant(job.startTime) ?? Number.NEGATIVE_INFINITY);
 }
-
-/** A removal that Azure calls done, and does not say since when. */
-export const isDoneUndated = (job: JobEvidence): boolean =>
-  job.type.toLowerCase() === 'revoke' && outcomeOf(job) === 'succeeded' && parseInstant(job.endTime) === undefined;
 
 /** Whether another job took the place of this one. While its own newest request runs, the machine's report is about an earlier one. */
 export function isSuperseded(job: JobEvidence): boolean {

@@ -1,4 +1,4 @@
-import { nodeStateOf } from '#src/consent/access/access-job.ts';
+import { nodeStateOf } from '#src/consent/access/job-words.ts';
 import type { AccessEvidence, JobEvidence } from '#src/consent/access/access-state.ts';
 import { connectionOf } from '#src/consent/connection.ts';
 import { parseInstant } from '#src/consent/instant.ts';
