@@ -59,3 +59,20 @@ it('is what was chosen last, stored or not', async () => {
   page.writePreference('menu', 'open');
   expect(page.readPreference('menu')).toBe('open');
 });
+
+it('gives way to what another tab has stored since', async () => {
+  let onStorage: (event: { key: string | null }) => void = () => undefined;
+  vi.stubGlobal('window', {
+    addEventListener: (_type: string, listener: typeof onStorage) => (onStorage = listener),
+    removeEventListener: () => undefined,
+  });
+  vi.stubGlobal('localStorage', full);
+  const page = await loaded();
+  page.writePreference('theme', 'dark');
+  storage.setItem('remote-support.theme', 'light');
+  onStorage({ key: 'remote-support.menu' });
+  expect(page.readPreference('theme')).toBe('dark');
+  onStorage({ key: 'remote-support.theme' });
+  expect(page.readPreference('theme')).toBe('light');
+  expect(page.heard).toHaveBeenCalledTimes(3);
+});

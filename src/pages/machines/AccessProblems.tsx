@@ -13,9 +13,10 @@ export function AccessProblems({ problems }: { problems: readonly AccessProblem[
  * leave room for nothing else.
  */
 export function AccessNews({ problems }: { problems: readonly AccessProblem[] }) {
-  return accessByCause(problems).map(([{ machineId, error }]) => (
-    <p key={machineId} className="visually-hidden">
-      Access of machines could not be read. {visibleText(describeError(error).title)}
+  const titles = new Set(accessByCause(problems).map(([{ error }]) => describeError(error).title));
+  return [...titles].map((title) => (
+    <p key={title} className="visually-hidden">
+      Access of machines could not be read. {visibleText(title)}
     </p>
   ));
 }
