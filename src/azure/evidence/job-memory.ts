@@ -2,6 +2,7 @@ import { saysOf } from '#src/consent/access/access-job.ts';
 import { outcomeOf } from '#src/consent/access/job-words.ts';
 import type { AccessEvidence, JobEvidence, RemovedJob } from '#src/consent/access/access-state.ts';
 import { parseInstant } from '#src/consent/instant.ts';
+import { keepRecent } from '#src/lib/keep-recent.ts';
 
 // What this page remembers of jobs. Azure says nothing of a job that somebody deleted, so what was read before is all that tells of it. It is
 // kept apart from the cache of what was read: that drops what no page shows, and a revoke is pursued from anywhere.
@@ -16,18 +17,10 @@ const machines = new Map<string, ReadonlyMap<string, Known>>();
 
 const knownOn = (machineId: string): ReadonlyMap<string, Known> => machines.get(machineId.toLowerCase()) ?? new Map();
 
-/** Sets what is known of a machine, as the last that was read. */
-const setLast = <Value>(all: Map<string, Value>, id: string, value: Value): void => {
-  all.delete(id);
-  all.set(id, value);
-  const [oldest] = all.keys();
-  if (all.size > mostMachines && oldest !== undefined) all.delete(oldest);
-};
-
 const remember = (machineId: string, jobs: ReadonlyMap<string, Known>): void => {
   const id = machineId.toLowerCase();
   if (jobs.size === 0) machines.delete(id);
-  else setLast(machines, id, jobs);
+  else keepRecent(machines, id, jobs, mostMachines);
 };
 
 /** The last moment, ms of server time, at which this page knows that a job was there. */
@@ -151,6 +144,6 @@ export const noteMachine = (
   if (typeof machine === 'object') goneMachines.delete(id);
   if (machine !== 'notFound') return undefined;
   const goneAt = goneMachines.get(id) ?? readAt;
-  setLast(goneMachines, id, goneAt);
+  keepRecent(goneMachines, id, goneAt, mostMachines);
   return goneAt;
 };

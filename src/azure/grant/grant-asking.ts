@@ -1,4 +1,5 @@
 import type { JobEvidence } from '#src/consent/access/access-state.ts';
+import { keepRecent } from '#src/lib/keep-recent.ts';
 import { conflictOf } from '#src/azure/transport/conflicts.ts';
 import { listLag } from '#src/azure/resources/edge-jobs.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
@@ -63,10 +64,7 @@ const keyOf = (consentId: string, machineId: string): string => `${consentId} ${
 export const openAsking = (grant: MachineGrant): Asking => {
   const asking = beginAsking(grant);
   const key = keyOf(grant.record.consentId, grant.machine.id);
-  askings.delete(key);
-  askings.set(key, asking);
-  const [oldest] = askings.keys();
-  if (askings.size > mostAskings && oldest !== undefined) askings.delete(oldest);
+  keepRecent(askings, key, asking, mostAskings);
   return asking;
 };
 

@@ -1,4 +1,5 @@
 import { isDoneUndated } from '#src/consent/access/job-words.ts';
+import { keepRecent } from '#src/lib/keep-recent.ts';
 import type { JobEvidence } from '#src/consent/access/access-state.ts';
 
 // Azure need not say when a removal was done. Dated by each reading anew, it would never be long enough ago to prove anything.
@@ -27,9 +28,7 @@ export const withDoneBy = (machineId: string, jobs: readonly JobEvidence[], read
     now.set(job.name.toLowerCase(), { request: job.lastModifiedAt, by });
     return { ...job, doneBy: by };
   });
-  machines.delete(id);
-  if (now.size > 0) machines.set(id, now);
-  const [oldest] = machines.keys();
-  if (machines.size > mostMachines && oldest !== undefined) machines.delete(oldest);
+  if (now.size === 0) machines.delete(id);
+  else keepRecent(machines, id, now, mostMachines);
   return dated;
 };

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { formatInstant } from '#src/lib/time.ts';
 
 import { away, end, hour, job, now, revoke, yes } from './access-samples.ts';
-import { connectedAfter } from './access-machine.ts';
+import { connectionAfter } from './access-machine.ts';
 import { accessState, type AccessEvidence, type RecordEvidence } from './access-state.ts';
 import { sampleConsentId, sampleEvidence } from '#src/consent/samples.ts';
 
@@ -48,9 +48,9 @@ describe('a job that is gone', () => {
   });
 
   it('asks for a machine that was certainly connected', () => {
-    const after = (readAt: number) => connectedAfter(goneAt, sampleEvidence({ machine: machineAt(readAt) }));
-    expect(after(goneAt + half)).toBe(true);
-    expect(after(goneAt + half - 1)).toBe(false);
+    const after = (readAt: number) => connectionAfter(goneAt, sampleEvidence({ machine: machineAt(readAt) }));
+    expect(after(goneAt + half)).toBe('proven');
+    expect(after(goneAt + half - 1)).toBe('seen');
   });
 
   it('is not proven by a machine that came back when Azure may have dropped the request', () => {

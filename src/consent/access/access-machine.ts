@@ -45,11 +45,6 @@ export function isOnOther({ vmId }: Pick<RemovedJob, 'vmId'>, { machine }: Pick<
 /** What that means for access that was on the earlier one. */
 export const onOtherSentence = `Azure has another machine of this name now, or the same one connected anew, which tells nothing of the one that had this access. Support access that was set up may continue on that one: to be certain, run on it: ${onMachineDisable()}`;
 
-/** Whether the machine was certainly connected after `at`, ms, while Azure still kept what it had for it. */
-export function connectedAfter(at: number, evidence: AccessEvidence): boolean {
-  return connectionAfter(at, evidence) === 'proven';
-}
-
 /** The last change of status, ms; a change after it was read is no time to rely on. */
 function changedBefore(readAt: number, lastStatusChange: string | undefined): number | undefined {
   const changed = parseInstant(lastStatusChange);
