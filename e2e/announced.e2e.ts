@@ -29,7 +29,7 @@ test('what a list lacks is told as it comes', async ({ page, tenant }) => {
   await tenant.fault({ fault: 'role-lost', method: 'GET', path: '/edgeDevices/default/jobs' });
   await signIn(page, 'Ada Lovelace');
   await expect(told(/Fabrikam \(acquired\).*could not be read/)).toHaveCount(1);
-  await expect(told(/Access of \d+ machines could not be read/)).toHaveCount(1);
+  await expect(told(/Access of machines could not be read/)).toHaveCount(1);
   await page.goto('/history');
   await expect(told(/Not all resource groups that may hold consents are known/)).toHaveCount(1);
 });

@@ -201,6 +201,8 @@ test('a grant is read once more when its page is opened again, and not called co
   await startGrant(page, tenant, 'SRV-SQL-02');
   await confirmed(page);
   await page.getByRole('link', { name: 'SRV-SQL-02' }).first().click();
+  // The page that is left has a button of this name too.
+  await expect(page.getByRole('heading', { level: 1, name: 'SRV-SQL-02' })).toBeVisible();
   await revoke(page);
   await expect(accessState(page, 'Revoked')).toBeVisible();
   await page.goBack();

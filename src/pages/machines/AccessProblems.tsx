@@ -14,21 +14,29 @@ export function AccessProblems({ problems }: { problems: readonly AccessProblem[
  */
 export function AccessNews({ problems }: { problems: readonly AccessProblem[] }) {
   const titles = new Set(accessByCause(problems).map(([{ error }]) => describeError(error).title));
-  return [...titles].map((title) => (
-    <p key={title} className="visually-hidden">
-      Access of machines could not be read. {visibleText(title)}
-    </p>
-  ));
+  return (
+    <div role="status" aria-atomic="false" className="visually-hidden">
+      {[...titles].map((title) => (
+        <p key={title}>Access of machines could not be read. {visibleText(title)}</p>
+      ))}
+    </div>
+  );
 }
 
 /** Machines whose access could not be read for one and the same reason. */
 function UnreadMachines({ cause }: { cause: Cause<AccessProblem> }) {
-  const [{ name, error }] = cause;
+  const [{ name, error, isLastKnown }] = cause;
   const isOne = cause.length === 1;
   const machines = isOne ? visibleText(name) : `${cause.length.toLocaleString('en')} machines`;
   return (
-    <ErrorMessage intent="warning" what={`Access of ${machines} could not be read`} error={error}>
-      {!isOne && `This was said of ${visibleText(name)}.`}
+    <ErrorMessage
+      intent="warning"
+      what={`Access of ${machines} could not be read${isLastKnown ? ' again' : ''}`}
+      error={error}
+    >
+      {[isLastKnown && 'What was last known is shown.', !isOne && `This was said of ${visibleText(name)}.`]
+        .filter(Boolean)
+        .join(' ')}
     </ErrorMessage>
   );
 }

@@ -11,6 +11,7 @@ import { Page } from '#src/shell/Page.tsx';
 import { Announced } from '#src/ui/Announced.tsx';
 import { DataList } from '#src/ui/data-list/DataList.tsx';
 import { AccessNews, AccessProblems } from './AccessProblems.tsx';
+import type { AccessProblem } from './fleet-causes.ts';
 import { fleetCommands } from './fleet-commands.tsx';
 import { useFleetRows } from './fleet-rows.ts';
 import { FleetFilters } from './FleetFilters.tsx';
@@ -49,6 +50,7 @@ export async function loader() {
 
 const rowKey = (row: MachineRow) => row.machine.id;
 const noTargets: readonly RevokeTarget[] = [];
+const noProblems: readonly AccessProblem[] = [];
 const rowLabel = (row: MachineRow) => row.machine.name;
 
 export function Component() {
@@ -80,6 +82,7 @@ export function Component() {
   // What is said of a list is of the very list whose rows are shown; a newer one is worked out first.
   const listed = indexed?.fleet ?? (kept && fleet);
   const asOf = kept?.reading ?? (unread ? undefined : listed);
+  const problems = view && !kept ? view.problems : noProblems;
   const shown: ShownList = { view, list, filters, columns, listView, fleet: listed, indexed, failedSince };
   return (
     <Page
@@ -132,8 +135,8 @@ export function Component() {
         {!fleet && !kept && <ErrorMessage what="The list of machines could not be read" error={reading.error} />}
         {listed && <FleetProblems fleet={listed} />}
       </Announced>
-      {view && !kept && <AccessProblems problems={view.problems} />}
-      <Announced>{view && !kept && <AccessNews problems={view.problems} />}</Announced>
+      <AccessProblems problems={problems} />
+      <AccessNews problems={problems} />
       {(fleet ?? kept ?? !reading.error) && (
         <DataList
           label="Machines"

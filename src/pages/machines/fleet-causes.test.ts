@@ -20,18 +20,24 @@ it('keeps causes apart, and tells each refusal for its own subscription', () => 
   expect(grouped(problem('a', 'forbidden', 'no'), problem('b', 'forbidden', 'no'))).toEqual([['a'], ['b']]);
 });
 
+const lost = (name: string) => ({
+  machineId: name,
+  name,
+  error: new AzureError({ kind: 'network', message: 'lost' }),
+  isLastKnown: false,
+});
+
 it('tells a refusal of many machines once, though Azure names each of them, and keeps what is missing apart', () => {
   const refused = (name: string, missingAction: string) => ({
-    machineId: name,
-    name,
+    ...lost(name),
     error: new AzureError({ kind: 'forbidden', message: `No, not ${name}.`, missingAction }),
   });
-  const lost = (name: string) => ({
-    machineId: name,
-    name,
-    error: new AzureError({ kind: 'network', message: 'lost' }),
-  });
-  const odd = { machineId: 'e', name: 'e', error: new Error('odd') };
+  const odd = { ...lost('e'), error: new Error('odd') };
   const causes = accessByCause([refused('a', 'read'), lost('b'), refused('c', 'read'), refused('d', 'list'), odd]);
   expect(causes.map((cause) => cause.map(({ name }) => name))).toEqual([['a', 'c'], ['b'], ['d'], ['e']]);
+});
+
+it('keeps machines of which something was known apart from those of which nothing is', () => {
+  const causes = accessByCause([lost('a'), { ...lost('b'), isLastKnown: true }, lost('c')]);
+  expect(causes.map((cause) => cause.map(({ name }) => name))).toEqual([['a', 'c'], ['b']]);
 });

@@ -1,12 +1,23 @@
 import { AzureError } from '#src/azure/transport/errors.ts';
 import type { FleetProblem } from '#src/azure/fleet/fleet.ts';
+import type { MachineRow } from './machine-row.ts';
 
 /** A machine whose access could not be read. */
 export interface AccessProblem {
   machineId: string;
   name: string;
   error: Error;
+  /** What was read before is still shown. */
+  isLastKnown: boolean;
 }
+
+export const accessProblem = ({ machine, accessError, accessFrom }: MachineRow): AccessProblem | undefined =>
+  accessError && {
+    machineId: machine.id,
+    name: machine.name,
+    error: accessError,
+    isLastKnown: accessFrom.freshness.is !== 'never',
+  };
 
 /** Problems with one cause, at least one. */
 export type Cause<Problem = FleetProblem> = readonly [Problem, ...Problem[]];
@@ -30,6 +41,7 @@ export const byCause = (problems: readonly FleetProblem[]): Cause[] =>
 
 /** Machines are many, and Azure names each in its words: what it refuses of all of them in one way is told once. */
 export const accessByCause = (problems: readonly AccessProblem[]): Cause<AccessProblem>[] =>
-  grouped(problems, ({ error }) =>
-    error instanceof AzureError ? JSON.stringify([error.kind, error.code, error.missingAction]) : error.message,
-  );
+  grouped(problems, ({ error, isLastKnown }) => {
+    const cause = error instanceof AzureError ? [error.kind, error.code, error.missingAction] : [error.message];
+    return JSON.stringify([isLastKnown, ...cause]);
+  });

@@ -1,7 +1,7 @@
 import type { FleetTable } from '#src/azure/fleet/fleet.ts';
 import type { MachineReading } from '#src/azure/evidence/machine-evidence.ts';
 import type { Freshness } from '#src/pages/shared/freshness.ts';
-import type { AccessProblem } from './fleet-causes.ts';
+import { type AccessProblem, accessProblem } from './fleet-causes.ts';
 import { countValues, type Facet, type FacetValue, FacetValues } from './facets.ts';
 import type { FilterKey } from './filter-keys.ts';
 import { type FleetIndex, groupCode } from './fleet-index.ts';
@@ -119,7 +119,8 @@ export function fleetView(index: FleetIndex, list: ListReading, beside: KnownBes
     const group = index.facets.remoteSupport.values[groupCode(row.group)];
     if (row.access === 'reading') reading += 1;
     nextEnd = Math.min(nextEnd, endAhead(row, list.now));
-    if (row.accessError) problems.push({ machineId: row.machine.id, name: row.machine.name, error: row.accessError });
+    const problem = accessProblem(row);
+    if (problem !== undefined) problems.push(problem);
     if (group) remoteSupport.set(at, group);
     words.set(at, { value: word, label: word });
     status.set(at, { value: row.status ?? 'Unknown', label: row.status ?? 'Unknown' });

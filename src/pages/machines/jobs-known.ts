@@ -7,11 +7,18 @@ export type JobsKnown =
   /** Nobody has looked, because the row was not on screen yet, or because there is nothing that could have jobs. */
   | { kind: 'notRead' }
   | { kind: 'reading' }
-  /** `failedSince`: the reads after it failed from then on. */
-  /** `removedJobs`: what some page of this tab has seen on the machine, and is no longer listed. */
-  | { kind: 'read'; jobs: JobEvidence[]; removedJobs?: RemovedJob[]; readAt: number; failedSince?: number }
-  | { kind: 'unavailable'; reason: string; removedJobs?: RemovedJob[]; readAt: number; failedSince?: number }
+  | ({ kind: 'read'; jobs: JobEvidence[] } & Answered)
+  | ({ kind: 'unavailable'; reason: string } & Answered)
   | { kind: 'failed'; error: Error | undefined; since: number };
+
+interface Answered {
+  readAt: number;
+  /** What some page of this tab has seen on the machine, and is no longer listed. */
+  removedJobs?: RemovedJob[];
+  /** The reads after it failed from then on, and why. */
+  failedSince?: number;
+  error?: Error;
+}
 
 /** How the query layer holds the reading of one machine; its times in ms of the browser's clock. */
 interface Held {
@@ -22,7 +29,7 @@ interface Held {
 
 export function jobsKnown({ data, error, errorUpdatedAt }: Held): JobsKnown {
   const failedSince = error === null ? undefined : serverTimeOf(errorUpdatedAt);
-  const failing = failedSince === undefined ? {} : { failedSince };
+  const failing = error === null || failedSince === undefined ? {} : { failedSince, error };
   if (data?.available === true) return { kind: 'read', jobs: data.jobs, readAt: data.readAt, ...failing };
   if (data) return { kind: 'unavailable', reason: data.reason, readAt: data.readAt, ...failing };
   return error === null || failedSince === undefined

@@ -169,13 +169,17 @@ describe('filterRows', () => {
 describe('numbers', () => {
   const rows = [listed('A'), listed('B', withExtension), listed('C', withExtension), listed('D', withExtension)];
 
-  it('come with why access could not be read, as long as nothing was read before', async () => {
+  it('come with why access could not be read, and whether something was read before', async () => {
     const error = new Error('lost');
     const view = await viewOf(rows, {
       C: { kind: 'failed', error, since: now },
-      D: { kind: 'read', jobs: [], readAt: now, failedSince: now },
+      D: { kind: 'read', jobs: [], readAt: now, failedSince: now, error },
     });
-    expect(view.problems).toEqual([{ machineId: expect.stringMatching(/C$/), name: 'C', error }]);
+    expect(view.problems.map(({ name, isLastKnown }) => ({ name, isLastKnown }))).toEqual([
+      { name: 'C', isLastKnown: false },
+      { name: 'D', isLastKnown: true },
+    ]);
+    expect(view.problems.map((problem) => problem.error)).toEqual([error, error]);
   });
 
   it('count only those as known whose access was read, or that can have none', async () => {

@@ -57,7 +57,9 @@ describe('a row of the list', () => {
     const old = machineRow(machine, { kind: 'read', jobs: [active], readAt: now - 4 * minute }, list);
     expect(remoteSupportText(old, now)).toBe('Last known: Active · 1 h left');
     const failing: JobsKnown = { kind: 'read', jobs: [active], readAt: now - minute, failedSince: now - 1000 };
-    const unread = machineRow(machine, failing, list);
+    const error = new Error('lost');
+    const unread = machineRow(machine, { ...failing, error }, list);
+    expect(unread.accessError).toBe(error);
     expect(remoteSupportText(unread, now)).toContain('Last known: ');
     expect(accessSource(unread, now)).toBe(
       'Read from Azure Resource Manager 1 min ago; it could not be read again since.',

@@ -48,7 +48,7 @@ export interface MachineRow {
   /** What has not been read is no state: neither access nor that there is none. */
   access: AccessState | Unread;
   accessFrom: { source: Source; freshness: Freshness };
-  /** Why access could not be read, and was not before. */
+  /** Why access could not be read, or not again. */
   accessError?: Error;
   group: RemoteSupportGroup;
   /** What the list says was read on an earlier visit, and not in this one. */
@@ -103,12 +103,15 @@ export function machineRow(
     ...statusRead(machine, list, direct),
     access,
     accessFrom: isDirect ? directlyRead(direct, list) : accessRead(jobs, list),
-    ...(!isDirect && jobs.kind === 'failed' && jobs.error && { accessError: jobs.error }),
+    ...(!isDirect && errorOf(jobs)),
     group: isUnread(access) ? 'notRead' : groupOf[access.kind],
     isKept: list.isKept === true,
     eligible: eligibleAsListed(machine, list.readAt),
   };
 }
+
+const errorOf = (jobs: JobsKnown): Pick<MachineRow, 'accessError'> =>
+  'error' in jobs && jobs.error !== undefined ? { accessError: jobs.error } : {};
 
 /** The list asks for no jobs where it lists no extension; a page of the machine that could not read any knows of no absence. */
 function failedElsewhere(
