@@ -208,6 +208,8 @@ test('a whole grant and a revoke ask no other host, and leave no token, no name 
   // A revoke stays written down for as long as the machine is away.
   await tenant.setOnline('SRV-SQL-02', false);
   await page.getByRole('link', { name: 'SRV-SQL-02' }).first().click();
+  // The page that is left has a button of this name too.
+  await expect(page.getByRole('heading', { level: 1, name: 'SRV-SQL-02' })).toBeVisible();
   await page.getByRole('button', { name: 'Revoke access' }).first().click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke access' }).click();
   await expect(accessState(page, 'Removal accepted, waiting for the machine')).toBeVisible();

@@ -33,10 +33,16 @@ export class RevokePresses {
   }
 }
 
-/** Whether the machine reports that another job took the place of this one. */
+/**
+ * Whether the machine reports that another job took the place of this one. A report from before the newest request proves nothing: an Enable
+ * in between may have given access anew, so the end is to be asked for then.
+ */
 const isSuperseded = (job: JobState | undefined): boolean => {
-  const { nodeSettings } = (job?.properties.reportedProperties ?? {}) as { nodeSettings?: { state?: string } };
-  return nodeSettings?.state === 'Superseded';
+  const { nodeSettings } = (job?.properties.reportedProperties ?? {}) as {
+    nodeSettings?: { state?: string; updatedAt?: string };
+  };
+  const isOld = (nodeSettings?.updatedAt ?? '') < (job?.systemData.lastModifiedAt ?? '');
+  return nodeSettings?.state === 'Superseded' && !isOld;
 };
 
 /** The access that took the place of what a request would end by name, if that is so. */

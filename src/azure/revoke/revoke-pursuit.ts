@@ -20,7 +20,7 @@ import { askForFurther, askForOthers } from './revoke-others.ts';
 import { asOneAtWork, firstReads, proofMs, recordsMs } from './revoke-pace.ts';
 import { keepEndBeside, leaveRecords } from './revoke-records.ts';
 import { askOrGoPast, contested, mostRepeats, type Reading, untilNextRead } from './revoke-repeats.ts';
-import { isEndedElsewhere, shownOf } from './revoke-request.ts';
+import { isEndedElsewhere, pauseAfter, shownOf } from './revoke-request.ts';
 import { change, noteRow, refuse, type Removal, showMore, startOf, thereOf, withError } from './revoke-state.ts';
 import type { JobToRevoke } from './revoke-without-job.ts';
 
@@ -135,15 +135,32 @@ const mayBeUnlisted = (removal: Removal, { name }: JobToRevoke): boolean => {
   return serverNow() - Math.max(thereAt, startOf(removal)) <= listLag;
 };
 
+const cannotBeJudged =
+  'Azure cannot be read. You have granted access since, which a request under the old name may end, so nothing is asked for until it can.';
+
+/**
+ * Whether something is left to ask for after a reload. A person who has granted access since does not lose it to a request that nobody can
+ * judge: a press on that access would end it.
+ */
+const isLeftToAsk = async (removal: Removal, job: JobToRevoke): Promise<boolean> => {
+  const hasGranted = (removal.row.spares ?? []).length > 0;
+  for (let attempt = 1; ; attempt += 1) {
+    const shown = await shownOf(removal, job);
+    if (shown === 'revoked' || (shown === 'gone' && !mayBeUnlisted(removal, job))) return false;
+    const isEnded = shown !== 'there' && (await isEndedElsewhere(removal, job));
+    if (isEnded !== 'unread' || !hasGranted) return isEnded !== true;
+    change(removal, 'requesting', { note: cannotBeJudged });
+    await wait(pauseAfter(undefined, attempt), removal.signal);
+    await revokeLookTurn(removal.row.machineId, removal.signal);
+  }
+};
+
 /** Gets the requests to Azure. A revoke that goes on after a reload looks first whether its own is there already. */
 const request = async (removal: Removal, isResumed: boolean, told: Extra): Promise<void> => {
   const { job } = removal.row;
   if (isResumed && job !== undefined) {
     closeOthersBeside(removal, [job], told);
-    const shown = await shownOf(removal, job);
-    if (shown === 'revoked' || (shown === 'gone' && !mayBeUnlisted(removal, job))) return;
-    if (shown !== 'there' && (await isEndedElsewhere(removal, job))) return;
-    await askFor(removal, [job], true);
+    if (await isLeftToAsk(removal, job)) await askFor(removal, [job], true);
     return;
   }
   const found = await findJobs(removal);

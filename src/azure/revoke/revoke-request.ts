@@ -71,13 +71,14 @@ const settle = async (
 
 /**
  * Whether nothing is left to ask for: somebody else has asked for its end, that is proven, or other access has taken its place since,
- * or may have. A request that failed or lapsed is no such.
+ * or may have. A request that failed or lapsed is no such. `unread`: the way to Azure is lost.
  */
-export const isEndedElsewhere = async (removal: Removal, job: JobToRevoke): Promise<boolean> => {
+export const isEndedElsewhere = async (removal: Removal, job: JobToRevoke): Promise<boolean | 'unread'> => {
   const { row, signal } = removal;
   try {
     await revokeLookTurn(row.machineId, signal);
     const evidence = await readEvidence(row.machineId, signal, true);
+    if (isLost(evidence.problems?.jobs)) return 'unread';
     const proof = removalProof(job.name, evidence);
     const isAsked = evidence.jobs !== 'unknown' && evidence.jobs.some((one) => isNamed(one, job) && isRevoke(one));
     const isOther = isReplaced(removal, job.name, evidence) || mayBeReplaced(removal, job.name, evidence);
@@ -93,7 +94,7 @@ const isOverInPause = async (removal: Removal, job: JobToRevoke, pauseMs: number
   const decided = new AbortController();
   const signal = AbortSignal.any([removal.signal, decided.signal]);
   const pause = wait(pauseMs, signal).then(() => false);
-  const look = isEndedElsewhere({ ...removal, signal }, job).then((isEnded) => isEnded || pause);
+  const look = isEndedElsewhere({ ...removal, signal }, job).then((isEnded) => isEnded === true || pause);
   try {
     return await Promise.race([look, pause]);
   } finally {

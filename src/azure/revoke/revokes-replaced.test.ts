@@ -15,7 +15,7 @@ import {
   settle,
   typesOfJobs,
 } from '#src/azure/testing/revokes-fixture.ts';
-import { passTime } from '#src/azure/testing/sample-arm.ts';
+import { passTime, type SampleRequest } from '#src/azure/testing/sample-arm.ts';
 
 aroundEach();
 
@@ -75,6 +75,26 @@ describe('access that was granted after a press, in place of what the press mean
     expect(page.pending()?.otherJob).toBe(otherJob);
     expect(page.pending()?.phase).toBe(otherJob === undefined ? 'absent' : 'accepted');
     expect(await rowsOf(page)).toEqual([]);
+  });
+
+  it('is not lost to a request that goes on while nothing can be read, which somebody without such access is not kept waiting for', async () => {
+    const readsLost = ({ method }: SampleRequest) => (method === 'GET' ? drop() : undefined);
+    const page = await refusedBefore(['later']);
+    grantAnew();
+    await passTime(30);
+    arm.fault = readsLost;
+    void page.resumeRevokes();
+    await passTime(600);
+    expect(page.pending()).toMatchObject({ phase: 'requesting', note: expect.stringContaining('cannot be read') });
+    expect(arm.writes('/jobs/')).toEqual([]);
+    arm.fault = () => undefined;
+    expect(await passTime(120, () => page.pending()?.phase === 'absent')).toBe(true);
+    expect(arm.writes('/jobs/')).toEqual([]);
+
+    const other = await refusedBefore();
+    arm.fault = readsLost;
+    void other.resumeRevokes();
+    expect(await passTime(120, () => arm.writes('/jobs/old').length > 0)).toBe(true);
   });
 
   it('is waited for where the machine has not reported on it yet, and nothing is asked for under the old name', async () => {
