@@ -225,7 +225,9 @@ export class Observer {
   #demandNoneLater({ page, sentAt }: Exchange, write: JobWrite): void {
     if (this.causes.has('jobs deleted')) return;
     const { userId } = (page as Page).tab.browser.session;
-    const granted = this.pressed.get(this.world.truth.accessNow(write.machineId).jobName ?? '');
+    const { jobName = '' } = this.world.truth.accessNow(write.machineId);
+    // Another client may have asked for it under the name of a consent whose grant still waited for its turn.
+    const granted = this.#appJobs.has(`${write.machineId} ${jobName}`) ? this.pressed.get(jobName) : undefined;
     if (granted?.userId !== userId || (this.revokes.lastOf(userId) ?? 0) >= granted.at) return;
     const span = replacedBy(this.world.truth, write);
     const lists = this.#lists.get(`${this.#idOf(page)} ${write.machineId}`) ?? [];
