@@ -1,3 +1,4 @@
+import { countMachines } from '#src/lib/count-machines.ts';
 import { type ReactNode, useCallback, useState } from 'react';
 import type { FleetTable } from '#src/azure/fleet/fleet.ts';
 import {
@@ -13,7 +14,7 @@ import { Section } from '#src/ui/Section.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
 import type { Tone } from '#src/ui/tone.ts';
-import { machineCount, severityTitles, togetherWords } from './findings-words.ts';
+import { severityTitles, togetherWords } from './findings-words.ts';
 import styles from './FindingList.module.css';
 
 const tones: Readonly<Record<FindingSeverity, Tone>> = {
@@ -68,7 +69,7 @@ function Together({
   spelled: Spelled;
 }) {
   const title = findingTitles.extensionWithoutConsent;
-  const count = machineCount(findings.length);
+  const count = countMachines(findings.length);
   return (
     <li className={styles.item}>
       <Head severity={severity} title={`${title}: ${count}`} />

@@ -46,8 +46,6 @@ export function summaryWords(findings: readonly Finding[], { asked, unread }: Co
   return `${found}${wantedWords}${untoldWords}. ${read}${unread === 0 ? '' : `, ${number(unread)} could not be read whole`}.`;
 }
 
-export const machineCount = (machines: number): string => count(machines, 'machine');
-
 /** What is said once of many machines with an extension that no consent names. */
 export const togetherWords = (severity: FindingSeverity): string =>
   sentences(

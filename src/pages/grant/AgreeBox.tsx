@@ -1,5 +1,5 @@
+import { countMachines } from '#src/lib/count-machines.ts';
 import { Checkbox, Field } from '@fluentui/react-components';
-import { countMachines } from './act-words.ts';
 import { problemOf } from './FieldError.tsx';
 import { fields } from './wizard-problems.ts';
 import type { Problem } from './wizard-state.ts';

@@ -1,9 +1,9 @@
+import { countMachines } from '#src/lib/count-machines.ts';
 import { memo, useMemo, useState } from 'react';
 import type { NameOf } from '#src/pages/shared/machine-names.ts';
 import { MoreButton } from '#src/pages/shared/MoreButton.tsx';
 import { toldApart } from '#src/pages/shared/told-apart.ts';
 import { Foldable } from '#src/ui/Foldable.tsx';
-import { countMachines } from './act-words.ts';
 import { ChosenMachine } from './ChosenMachine.tsx';
 import type { Candidate, LeftOutMachine, MachineChoice } from './machine-choice.ts';
 import styles from './ChosenMachines.module.css';

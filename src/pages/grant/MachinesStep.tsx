@@ -1,9 +1,10 @@
+import { countMachines } from '#src/lib/count-machines.ts';
 import { Button } from '@fluentui/react-components';
 import { ArrowClockwise16Regular, Stop16Regular } from '@fluentui/react-icons';
 import { useCallback, useLayoutEffect, useRef } from 'react';
 import { sameId } from '#src/lib/arm-id.ts';
 import { Message } from '#src/ui/Message.tsx';
-import { countMachines, mostInConsent } from './act-words.ts';
+import { mostInConsent } from './act-words.ts';
 import { AddMachines } from './AddMachines.tsx';
 import { ChosenMachines } from './ChosenMachines.tsx';
 import { FieldError } from './FieldError.tsx';

@@ -1,10 +1,7 @@
 import { type AccessLevel, accessLevelName } from '#src/consent/access-level.ts';
 import { mostMachines } from '#src/consent/consent-limits.ts';
+import { countMachines } from '#src/lib/count-machines.ts';
 import { formatInstant } from '#src/lib/time.ts';
-
-export function countMachines(count: number): string {
-  return count === 1 ? '1 machine' : `${count} machines`;
-}
 
 /** Why no more machines are taken. */
 export const mostInConsent = `One consent covers at most ${mostMachines.toLocaleString('en')} machines.`;

@@ -1,3 +1,4 @@
+import { countMachines } from '#src/lib/count-machines.ts';
 import { groupsOf } from '#src/azure/records/consent-history.ts';
 import { type AccessLevel, accessLevelName, accessLevelSentence } from '#src/consent/access-level.ts';
 import { commandList } from '#src/consent/commands.ts';
@@ -7,7 +8,7 @@ import type { Terms } from '#src/consent/terms.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
-import { countMachines, inWords, nameMachines } from './act-words.ts';
+import { inWords, nameMachines } from './act-words.ts';
 import type { IncludedMachine } from './machine-choice.ts';
 import { type ReplacedAccess, replacedLine, takesAway } from './replaced-access.ts';
 

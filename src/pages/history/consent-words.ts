@@ -1,3 +1,4 @@
+import { countMachines } from '#src/lib/count-machines.ts';
 import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
 import type { Consent } from '#src/consent/consent.ts';
@@ -8,7 +9,7 @@ import { type Reader, whoAgreed } from '#src/pages/shared/who-agreed.ts';
 /** "SRV-SQL-01" or "4 machines". */
 export function machinesWords(machines: readonly string[], nameOf: NameOf): string {
   const [first] = machines;
-  return machines.length === 1 && first !== undefined ? nameOf(first) : `${machines.length} machines`;
+  return machines.length === 1 && first !== undefined ? nameOf(first) : countMachines(machines.length);
 }
 
 /** "for request 2411240040001234". */

@@ -1,3 +1,4 @@
+import { countMachines } from '#src/lib/count-machines.ts';
 import { formatInstant, formatRelative } from '#src/lib/time.ts';
 import type { Column, Sort } from '#src/ui/data-list/data-list-column.ts';
 import { sortRows } from '#src/lib/sort.ts';
@@ -9,7 +10,7 @@ import type { HistoryRow } from './history-row.ts';
 
 /** "SRV-SQL-01" or "4 machines". */
 const machinesCell = ({ machines }: HistoryRow): string =>
-  machines.length === 1 ? (machines[0] ?? '') : `${machines.length} machines`;
+  machines.length === 1 ? (machines[0] ?? '') : countMachines(machines.length);
 
 /** How long access was agreed to, ms. */
 const lengthOf = ({ entry: { consent } }: HistoryRow): number =>

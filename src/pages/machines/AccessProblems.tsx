@@ -1,3 +1,4 @@
+import { countMachines } from '#src/lib/count-machines.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { describeError } from '#src/azure/transport/errors.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
@@ -27,7 +28,7 @@ export function AccessNews({ problems }: { problems: readonly AccessProblem[] })
 function UnreadMachines({ cause }: { cause: Cause<AccessProblem> }) {
   const [{ name, error, isLastKnown }] = cause;
   const isOne = cause.length === 1;
-  const machines = isOne ? visibleText(name) : `${cause.length.toLocaleString('en')} machines`;
+  const machines = isOne ? visibleText(name) : countMachines(cause.length);
   return (
     <ErrorMessage
       intent="warning"

@@ -6,7 +6,7 @@ import { passFocusOn } from '#src/ui/pass-focus.ts';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { type ExportState, exportState, forgetExport, runExport, stopExport } from './export-run.ts';
 import { listGaps } from './list-gaps.ts';
-import { machineWords as machines } from './machine-list.ts';
+import { countMachines } from '#src/lib/count-machines.ts';
 import type { ShownList } from './shown-list.ts';
 import { ProgressBar } from '#src/ui/ProgressBar.tsx';
 import panelStyles from './panel.module.css';
@@ -26,11 +26,11 @@ export function ExportPanel({ shown }: { shown: ShownList }) {
       <p className={panelStyles.words}>
         {isEmpty
           ? 'No machine is shown, so there is nothing to export.'
-          : `${machines(order.length)}, ${shown.list.grouped === undefined ? 'as filtered and sorted' : 'as filtered, grouped and sorted, those of collapsed groups too'}, with the columns that are shown, the ARM ids, and when and from where each was read.`}
+          : `${countMachines(order.length)}, ${shown.list.grouped === undefined ? 'as filtered and sorted' : 'as filtered, grouped and sorted, those of collapsed groups too'}, with the columns that are shown, the ARM ids, and when and from where each was read.`}
       </p>
       {unread > 0 && (
         <p className={panelStyles.words}>
-          Access of {machines(unread)} of these has not been read; the file says “Not read yet”.
+          Access of {countMachines(unread)} of these has not been read; the file says “Not read yet”.
         </p>
       )}
       {gaps.length > 0 && <Missing gaps={gaps} />}
@@ -82,7 +82,7 @@ function Outcome({ state }: { state: ExportState }) {
   const { name, machines: saved, gaps } = state.file;
   return (
     <>
-      {machines(saved)} saved as {name}.{gaps.length > 0 && ' Not all machines are in it.'}
+      {countMachines(saved)} saved as {name}.{gaps.length > 0 && ' Not all machines are in it.'}
     </>
   );
 }

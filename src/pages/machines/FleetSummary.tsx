@@ -1,7 +1,7 @@
+import { countMachines } from '#src/lib/count-machines.ts';
 import { paths } from '#src/paths.ts';
 import { SummaryList, SummaryNote } from '#src/ui/SummaryList.tsx';
 import { restWords, someWords } from './access-known-words.ts';
-import { machineWords } from './machine-list.ts';
 import type { FleetNumbers } from './fleet-view.ts';
 import type { RemoteSupportGroup } from './machine-row.ts';
 
@@ -16,7 +16,7 @@ export function FleetSummary({ numbers }: { numbers: FleetNumbers }) {
   const someOf = (group: RemoteSupportGroup, number: number, said: string) =>
     number === 0 ? [] : [ofGroup(group, `${words(number)} ${said}`)];
   const items = [
-    { key: 'all', words: machineWords(numbers.machines), to: paths.machines() },
+    { key: 'all', words: countMachines(numbers.machines), to: paths.machines() },
     {
       key: 'eligible',
       words: `${words(numbers.eligible)} eligible`,

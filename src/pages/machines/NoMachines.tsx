@@ -1,7 +1,7 @@
+import { countMachines } from '#src/lib/count-machines.ts';
 import { paths } from '#src/paths.ts';
 import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { PageLink } from '#src/ui/PageLink.tsx';
-import { machineWords } from './machine-list.ts';
 import { filtersOfNotKnown, notKnownUnder } from './not-known-under.ts';
 import type { ShownList } from './shown-list.ts';
 
@@ -17,7 +17,7 @@ export function NoMachines({ shown }: { shown: Pick<ShownList, 'view' | 'filters
       <EmptyState title="No machine matches so far">
         Access of{' '}
         <PageLink inline to={paths.machines(filtersOfNotKnown(filters) ?? filters)}>
-          {machineWords(rest)}
+          {countMachines(rest)}
         </PageLink>{' '}
         is not known yet.
       </EmptyState>

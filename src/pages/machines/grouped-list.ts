@@ -1,7 +1,8 @@
+import { countMachines } from '#src/lib/count-machines.ts';
 import { groupLines, type RowGroup } from '#src/ui/data-list/row-groups.ts';
 import { type GroupFolds, isExpanded } from './group-folds.ts';
 import { groupKey, groupOfKey } from './group-by.ts';
-import { type MachineList, machineWords } from './machine-list.ts';
+import { type MachineList } from './machine-list.ts';
 
 /** The list with a line for the header of each group, and none for the machines of those that are collapsed. */
 export function groupedList(list: MachineList, folds: GroupFolds): MachineList {
@@ -17,7 +18,7 @@ export function groupedList(list: MachineList, folds: GroupFolds): MachineList {
     return {
       key: groupKey(group.value),
       label: group.label,
-      words: machineWords((starts[at + 1] ?? 0) - (starts[at] ?? 0)),
+      words: countMachines((starts[at + 1] ?? 0) - (starts[at] ?? 0)),
       isExpanded: isOpen[at] === true,
     };
   };

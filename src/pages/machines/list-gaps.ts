@@ -1,8 +1,8 @@
+import { countMachines } from '#src/lib/count-machines.ts';
 import { describeError } from '#src/azure/transport/errors.ts';
 import { incompleteSentence } from '#src/azure/fleet/fleet-words.ts';
 import { toUtcSeconds } from '#src/consent/instant.ts';
 import { withoutWords } from './kept-words.ts';
-import { machineWords } from './machine-list.ts';
 import { notKnownUnder } from './not-known-under.ts';
 import type { ShownList } from './shown-list.ts';
 
@@ -35,7 +35,7 @@ export function listGaps({
   const rest = notKnownUnder(view, filters);
   if (rest > 0)
     gaps.push(
-      `The access of ${machineWords(rest)} that the search or the filter on remote support might show is not known.`,
+      `The access of ${countMachines(rest)} that the search or the filter on remote support might show is not known.`,
     );
   if (failedSince !== undefined) gaps.push(`The list could not be read again since ${toUtcSeconds(failedSince)}.`);
   return gaps;

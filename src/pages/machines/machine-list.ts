@@ -10,10 +10,6 @@ import { filterRows } from './machine-filter.ts';
 import type { MachineRow } from './machine-row.ts';
 import { type SelectedMachines, withRows } from './selected-machines.ts';
 
-/** "12 machines" */
-export const machineWords = (count: number): string =>
-  count === 1 ? '1 machine' : `${count.toLocaleString('en')} machines`;
-
 /** The machines that are shown, in order, by their rows in the table; each is only made into a row when it is looked at. */
 export interface MachineList extends RowSource<MachineRow> {
   /** All machines that are shown, those of collapsed groups too. */

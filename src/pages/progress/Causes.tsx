@@ -1,3 +1,4 @@
+import { countMachines } from '#src/lib/count-machines.ts';
 import { memo, useState } from 'react';
 import { MoreButton } from '#src/pages/shared/MoreButton.tsx';
 import { paths } from '#src/paths.ts';
@@ -9,7 +10,7 @@ import { StateWord } from '#src/ui/StateWord.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { type Cause, mostCauses } from './progress-groups.ts';
 import { MachineMessage } from './MachineMessage.tsx';
-import { machineCount, standing } from './progress-words.ts';
+import { standing } from './progress-words.ts';
 import type { NameOf } from '#src/pages/shared/machine-names.ts';
 import { MachineRemedy } from './MachineRemedy.tsx';
 import styles from './Causes.module.css';
@@ -40,7 +41,7 @@ function OneCause({ cause, nameOf }: { cause: Cause; nameOf: NameOf }) {
   const { outcome, message, isSame, remedy, machines } = cause;
   const { tone, word } = standing({ machineId: '', step: outcome, message }, false);
   const names = machines.map(({ machineId }) => nameOf(machineId));
-  const count = machineCount(machines.length);
+  const count = countMachines(machines.length);
   const isFew = machines.length <= mostNamed;
   const links = machines.map(({ machineId }, index) => (
     <PageLink key={machineId} inline={isFew} to={paths.machine(machineId)}>

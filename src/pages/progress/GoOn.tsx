@@ -1,9 +1,9 @@
+import { countMachines } from '#src/lib/count-machines.ts';
 import { type MouseEvent, useState } from 'react';
 import { continueGrant, type GrantProgress } from '#src/azure/grant/grants.ts';
 import { retryable, unreached } from '#src/consent/bulk.ts';
 import { GuardedButton } from '#src/ui/GuardedButton.tsx';
 import { Message } from '#src/ui/Message.tsx';
-import { machineCount } from './progress-words.ts';
 import styles from './GoOn.module.css';
 
 /** Going on with a grant is a press as the first one was: it lets Microsoft Support in. */
@@ -41,7 +41,7 @@ export function GoOn({ grant, isOver }: { grant: GrantProgress; isOver: boolean 
           <GuardedButton
             unavailable={unavailable}
             onPress={(press) => goOn(press, again)}
-          >{`Try again on ${machineCount(again.length)}`}</GuardedButton>
+          >{`Try again on ${countMachines(again.length)}`}</GuardedButton>
         )}
         {rest.length > 0 && (
           <GuardedButton
@@ -49,7 +49,7 @@ export function GoOn({ grant, isOver }: { grant: GrantProgress; isOver: boolean 
             appearance={again.length > 0 ? 'secondary' : 'primary'}
             onPress={(press) => goOn(press, rest)}
           >
-            {`Continue on ${machineCount(rest.length)}`}
+            {`Continue on ${countMachines(rest.length)}`}
           </GuardedButton>
         )}
       </div>
@@ -60,8 +60,8 @@ export function GoOn({ grant, isOver }: { grant: GrantProgress; isOver: boolean 
 /** Why there are two ways to go on. */
 function leftWords(again: number, rest: number): string {
   const parts = [
-    ...(again > 0 ? [`${machineCount(again)} that failed or whose outcome is not known`] : []),
-    ...(rest > 0 ? [`${machineCount(rest)} on which the work was not finished`] : []),
+    ...(again > 0 ? [`${countMachines(again)} that failed or whose outcome is not known`] : []),
+    ...(rest > 0 ? [`${countMachines(rest)} on which the work was not finished`] : []),
   ];
   return `${parts.join(', and ')} ${again + rest === 1 ? 'is' : 'are'} left.`;
 }

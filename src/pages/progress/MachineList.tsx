@@ -1,3 +1,4 @@
+import { countMachines } from '#src/lib/count-machines.ts';
 import { memo, useState } from 'react';
 import type { MachineProgress, Outcome } from '#src/consent/bulk.ts';
 import { MoreButton } from '#src/pages/shared/MoreButton.tsx';
@@ -7,7 +8,7 @@ import { usePrinting } from '#src/ui/printing.ts';
 import { MachineLine } from './MachineLine.tsx';
 import { MachineRow } from './MachineRow.tsx';
 import { manyMachines, outcomeGroups } from './progress-groups.ts';
-import { machineCount, outcomeWord } from './progress-words.ts';
+import { outcomeWord } from './progress-words.ts';
 import styles from './MachineList.module.css';
 
 /** So many rows are drawn at once, and so many more with each press. */
@@ -67,7 +68,7 @@ function Group({ outcome, isOpen, ...shown }: Shown & { outcome: Outcome; isOpen
         // What was narrowed down to opens; unfolding by hand is kept while nothing else is chosen.
         key={String(isOpen)}
         defaultOpen={isOpen}
-        summary={`${word}: ${machineCount(shown.machines.length)}`}
+        summary={`${word}: ${countMachines(shown.machines.length)}`}
       >
         <Rows {...shown} label={word} />
       </Foldable>

@@ -1,3 +1,4 @@
+import { countMachines } from '#src/lib/count-machines.ts';
 import { type MachineProgress, type Outcome, outcomeOf, type Tally } from '#src/consent/bulk.ts';
 import { isNotRecorded } from '#src/pages/shared/not-recorded.ts';
 import { outcomeNames } from '#src/pages/shared/outcome-names.ts';
@@ -66,19 +67,15 @@ export function tallyWords(counts: Tally, isRunning: boolean): string {
   const words = parts
     .filter((outcome) => counts[outcome] > 0)
     .map((outcome) => `${counts[outcome]} ${outcomeWord(outcome, isRunning).toLowerCase()}`);
-  return `${machineCount(counts.all)}: ${words.join(', ')}.`;
-}
-
-export function machineCount(count: number): string {
-  return count === 1 ? '1 machine' : `${count} machines`;
+  return `${countMachines(counts.all)}: ${words.join(', ')}.`;
 }
 
 /** The page's title, which says how the grant stands on the machines that it was asked for on. */
 export function progressTitle(counts: Tally, isRunning: boolean): string {
   if (counts.all === 0) return 'Grant';
-  if (counts.confirmed === counts.all) return `Access confirmed on ${machineCount(counts.all)}`;
-  if (isRunning) return `Granting access on ${machineCount(counts.all)}`;
-  return `Access confirmed on ${counts.confirmed} of ${machineCount(counts.all)}`;
+  if (counts.confirmed === counts.all) return `Access confirmed on ${countMachines(counts.all)}`;
+  if (isRunning) return `Granting access on ${countMachines(counts.all)}`;
+  return `Access confirmed on ${counts.confirmed} of ${countMachines(counts.all)}`;
 }
 
 /** What leaving the page does. Only a browser that keeps rows lets the work go on after a reload, and only this page reads them. */
@@ -96,7 +93,7 @@ export const reloadWords =
 export function afterEndWords(confirmed: number): string | undefined {
   return confirmed === 0
     ? undefined
-    : `The agreed time is over. Access was confirmed on ${machineCount(confirmed)} before; the page of each machine says whether it has ended.`;
+    : `The agreed time is over. Access was confirmed on ${countMachines(confirmed)} before; the page of each machine says whether it has ended.`;
 }
 
 /** When an outcome became known: it is of then, not of now. Work that goes on reports anew all the time. */

@@ -1,3 +1,4 @@
+import { countMachines } from '#src/lib/count-machines.ts';
 import { Checkbox } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { JobEvidence } from '#src/consent/access/access-state.ts';
@@ -5,7 +6,7 @@ import { ConfirmDialog } from '#src/shell/ConfirmDialog.tsx';
 import { revokeManyInBell } from './bulk-revoke-notification.ts';
 import { TargetNames, TargetsAway } from './RevokeDialogTargets.tsx';
 import { revokeInBell } from './revoke-notification.ts';
-import { countMachines, othersWords, whatEnds } from './revoke-words.ts';
+import { othersWords, whatEnds } from './revoke-words.ts';
 
 /** One machine whose access is to end. */
 export interface RevokeTarget {

@@ -1,3 +1,4 @@
+import { countMachines } from '#src/lib/count-machines.ts';
 import { useMemo } from 'react';
 import { fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { queryClient } from '#src/azure/query-client.ts';
@@ -5,7 +6,7 @@ import { Foldable } from '#src/ui/Foldable.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { nameInId, type NameOf } from './machine-names.ts';
 import type { RevokeTarget } from './RevokeDialog.tsx';
-import { awayWords, countMachines } from './revoke-words.ts';
+import { awayWords } from './revoke-words.ts';
 import { toldApart } from './told-apart.ts';
 import styles from './RevokeDialogTargets.module.css';
 

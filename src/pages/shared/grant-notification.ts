@@ -1,3 +1,4 @@
+import { countMachines } from '#src/lib/count-machines.ts';
 import { grantProgress, shownGrant, subscribeToGrants } from '#src/azure/grant/grant-store.ts';
 import { askedFor, type MachineProgress, type Tally, tally } from '#src/consent/bulk.ts';
 import { paths } from '#src/paths.ts';
@@ -33,7 +34,7 @@ export function grantNews(
   const counts = tally(asked);
   const progress = { done: counts.all - counts.pending, total: counts.all };
   const entry = { href: paths.progress(consentId), progress };
-  const of = counts.all === 1 ? '1 machine' : `${counts.all} machines`;
+  const of = countMachines(counts.all);
   if (isRunning) {
     const needsYou = counts.all > 1 && (counts.failed + counts.unknown > 0 || asked.some(isNotRecorded));
     const title = `Granting access on ${of}${needsYou ? ': some need you' : ''}`;

@@ -1,3 +1,4 @@
+import { countMachines } from '#src/lib/count-machines.ts';
 import { isUnderWay, needsPerson, type PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
 import { describeError } from '#src/azure/transport/errors.ts';
 import { paths } from '#src/paths.ts';
@@ -73,7 +74,7 @@ export function standingTitle(revokes: readonly PendingRevoke[], nameOf: (machin
   const what =
     revokes.length === 1 && only
       ? `The end of access to ${nameOf(only.machineId)} is not proven yet`
-      : `The end of access to ${revokes.length} machines is not proven yet`;
+      : `The end of access to ${countMachines(revokes.length)} is not proven yet`;
   if (needing === 0) return what;
   return revokes.length === 1
     ? `${what}: it needs you`

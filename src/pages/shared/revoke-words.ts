@@ -1,3 +1,4 @@
+import { countMachines } from '#src/lib/count-machines.ts';
 import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import { formatInstant } from '#src/lib/time.ts';
 
@@ -20,9 +21,6 @@ export function whatEnds(targets: readonly EndingAccess[]): string {
   const others = targets.length - named.length;
   return others === 0 ? sentence : `${sentence} On the other ${others === 1 ? 'one' : others} of these: ${notNamed}`;
 }
-
-export const countMachines = (count: number): string =>
-  count === 1 ? '1 machine' : `${count.toLocaleString('en')} machines`;
 
 /** Of machines that are away, of so many in all. */
 export const awayWords = (away: number, all: number): string =>

@@ -1,3 +1,4 @@
+import { countMachines } from '#src/lib/count-machines.ts';
 import { DismissCircle20Regular } from '@fluentui/react-icons';
 import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
@@ -74,7 +75,7 @@ const nothingShown = (consentId: string, unread: number) =>
       ? { title: 'There is no access to revoke', body: `Azure shows none under consent ${consentId} by now.` }
       : {
           title: 'No access to revoke was found',
-          body: `Azure shows none under consent ${consentId}, but ${unread === 1 ? '1 machine' : `${unread} machines`} could not be read. Open a machine to see what there is.`,
+          body: `Azure shows none under consent ${consentId}, but ${countMachines(unread)} could not be read. Open a machine to see what there is.`,
         }),
     href: paths.consent(consentId),
     tone: unread === 0 ? 'neutral' : 'attention',

@@ -1,3 +1,4 @@
+import { countMachines } from '#src/lib/count-machines.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
 import type { Receipt } from '#src/consent/receipts/receipt.ts';
 import { formatInstant } from '#src/lib/time.ts';
@@ -59,7 +60,7 @@ function Agreed({ receipt }: { receipt: Receipt }) {
         <span className={styles.code}>{inGroups(receipt.code)}</span>{' '}
         <CopyButton text={receipt.code} label="Copy verification code" />
       </div>
-      <Foldable quiet summary={consent.machines.length === 1 ? '1 machine' : `${consent.machines.length} machines`}>
+      <Foldable quiet summary={countMachines(consent.machines.length)}>
         <ul className={styles.machines}>
           {consent.machines.map((id) => (
             <li key={id}>
