@@ -86,6 +86,22 @@ test('machines are on the first screen of a phone, and of a window at 200 %', as
   }
 });
 
+test('on a phone, why access could not be read again is one line, and told whole when it is opened', async ({
+  page,
+  tenant,
+}) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await signIn(page, 'Ada Lovelace');
+  await expect(page.getByRole('link', { name: '1 with live access' })).toBeVisible();
+  await tenant.fault({ fault: 'role-lost', method: 'GET', path: '/edgeDevices/default/jobs' });
+  await page.getByRole('button', { name: 'Read the list again' }).click();
+  const line = page.getByRole('button', { name: /^Access of \d+ machines could not be read again$/ });
+  await expect(line).toBeVisible();
+  await expect(rowAt(page, 2)).toBeInViewport({ ratio: 1 });
+  await line.click();
+  await expect(page.getByText(/You do not have the permission.*What was last known is shown/)).toBeVisible();
+});
+
 test('a value that the list does not have can be taken back, and hands the focus on', async ({ page }) => {
   await signIn(page, 'Ada Lovelace', '/machines?status=Absent');
   const pill = page.getByRole('button', { name: 'Status: Absent' });

@@ -1,5 +1,8 @@
 import { countMachines } from '#src/lib/count-machines.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
+import { useNarrow } from '#src/shell/narrow.ts';
+import { CorrelationId } from '#src/ui/CorrelationId.tsx';
+import { ListProblem } from './ListProblem.tsx';
 import { describeError } from '#src/azure/transport/errors.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { type AccessProblem, accessByCause, type Cause } from './fleet-causes.ts';
@@ -29,15 +32,21 @@ function UnreadMachines({ cause }: { cause: Cause<AccessProblem> }) {
   const [{ name, error, isLastKnown }] = cause;
   const isOne = cause.length === 1;
   const machines = isOne ? visibleText(name) : countMachines(cause.length);
+  const what = `Access of ${machines} could not be read${isLastKnown ? ' again' : ''}`;
+  const more = [isLastKnown && 'What was last known is shown.', !isOne && `This was said of ${visibleText(name)}.`];
+  const rest = more.filter(Boolean).join(' ');
+  const isNarrow = useNarrow();
+  if (!isNarrow)
+    return (
+      <ErrorMessage intent="warning" what={what} error={error}>
+        {rest}
+      </ErrorMessage>
+    );
+  const { title, why, whatToDo, correlationId } = describeError(error);
   return (
-    <ErrorMessage
-      intent="warning"
-      what={`Access of ${machines} could not be read${isLastKnown ? ' again' : ''}`}
-      error={error}
-    >
-      {[isLastKnown && 'What was last known is shown.', !isOne && `This was said of ${visibleText(name)}.`]
-        .filter(Boolean)
-        .join(' ')}
-    </ErrorMessage>
+    <ListProblem short={what}>
+      {title}. {why} {whatToDo} {rest}
+      {correlationId !== undefined && <CorrelationId id={correlationId} />}
+    </ListProblem>
   );
 }

@@ -3,12 +3,12 @@ import type { Fleet } from '#src/azure/fleet/fleet.ts';
 import { incompleteSentence } from '#src/azure/fleet/fleet-words.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import { CorrelationId } from '#src/ui/CorrelationId.tsx';
-import { useNarrow } from '#src/shell/narrow.ts';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { Message } from '#src/ui/Message.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { byCause, type Cause } from './fleet-causes.ts';
 import { isUnread } from './last-fleet.ts';
+import { ListProblem } from './ListProblem.tsx';
 import styles from './FleetProblems.module.css';
 
 /** Names each subscription that is missing from the list, or some of whose machines are, and why: a machine that is not shown must not look like one that is not there. */
@@ -41,7 +41,6 @@ function MissingSubscriptions({ problems }: { problems: Cause }) {
   const { why, whatToDo, correlationId } = describeError(error);
   const names = problems.slice(0, named).map(({ displayName }) => displayName);
   const isOne = problems.length === 1;
-  const isNarrow = useNarrow();
   const whole = (
     <>
       {isOne ? 'Subscription' : `${problems.length} subscriptions`} “
@@ -59,18 +58,5 @@ function MissingSubscriptions({ problems }: { problems: Cause }) {
   );
   const name = isOne ? problems[0].displayName : `${problems.length} subscriptions`;
   const short = `${visibleText(name, 40)} could not be read${isInPart ? ' in full' : ''}`;
-  // In one line, so that there are machines on the first screen of a phone.
-  return (
-    <Message intent="warning">
-      {isNarrow ? (
-        <div className={styles.folded}>
-          <Foldable quiet summary={<bdi>{short}</bdi>}>
-            {whole}
-          </Foldable>
-        </div>
-      ) : (
-        whole
-      )}
-    </Message>
-  );
+  return <ListProblem short={short}>{whole}</ListProblem>;
 }
