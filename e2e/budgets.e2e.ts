@@ -39,13 +39,13 @@ const routes: readonly Route[] = [
     name: 'the list of machines',
     path: () => '/machines',
     content: 'tbody a[href^="/machines/"]',
-    budget: { javaScriptKilobytes: 251, scripts: 52, requestsToAzure: 3 },
+    budget: { javaScriptKilobytes: 252, scripts: 52, requestsToAzure: 3 },
   },
   {
     name: 'a machine',
     path: (tenant) => tenant.machineUrl('SRV-SQL-01'),
     content: 'section [role="status"]:not(:empty)',
-    budget: { javaScriptKilobytes: 329, scripts: 79, requestsToAzure: 8 },
+    budget: { javaScriptKilobytes: 330, scripts: 79, requestsToAzure: 8 },
   },
   {
     name: 'the wizard',
