@@ -111,9 +111,16 @@ const beyondClosing = (decision: Stopping, state: Asking): GrantDecision => {
   return { next: 'stop', step: 'unknown', message };
 };
 
+/** Our request is under way: should it fail, or somebody remove the job, only a person may ask again. */
+const noteSeen = (state: Asking): void => {
+  state.hasSeen = true;
+  state.requested = true;
+  state.mayRepeat = false;
+};
+
 /** A failure that was there before a request is none of that request. */
 const withOwn = (decision: GrantDecision, state: Asking, own: JobEvidence): GrantDecision => {
-  if (decision.next === 'wait') state.hasSeen = true;
+  if (decision.next === 'wait') noteSeen(state);
   const isOld = decision.next === 'stop' && decision.isRequestFailed === true && markOf(own) === state.before;
   if (!isOld) return decision;
   if (!state.isAccepted)

@@ -32,7 +32,7 @@ export interface GrantQuestion {
   now: number;
   /** The job was asked for from here at some time, now or before a reload. */
   requested: boolean;
-  /** A person has just pressed for this machine and nothing has been sent since: a failed or vanished job may be asked for again. */
+  /** A person has just pressed for this machine, and nothing has been sent or seen under way since: a failed or vanished job may be asked for again. */
   mayRepeat: boolean;
   /** What the records say of the end of this consent's access to this machine. */
   standing: ConsentStanding;

@@ -147,6 +147,37 @@ describe('a job that failed before', () => {
   });
 });
 
+describe('what Azure has shown under way', () => {
+  const unknown = { step: 'unknown', message: expect.stringContaining('or someone removed the job') };
+  const failed = { step: 'failed', message: expect.stringMatching(/^Access could not be set up: /) };
+  const repeated = { requested: true, mayRepeat: true };
+  const remove = () => given.arm.jobs.clear();
+  const lost = () => {
+    given.arm.fault = onPut('/jobs/', 'lost');
+  };
+  const shown = () => given.arm.addJob(given.machine, given.record.consentId, enabled());
+
+  it.each([
+    ['after its reply was lost, and somebody has removed', lost, { mayRepeat: true }, remove, unknown, 1],
+    ['after its reply was lost, and has failed', lost, { mayRepeat: true }, failedJob, failed, 1],
+    ['since before the press, and somebody has removed', shown, repeated, remove, unknown, 0],
+    ['since before the press, and has failed', shown, repeated, failedJob, failed, 0],
+    ['of another browser, and somebody has removed', shown, { mayRepeat: true }, remove, unknown, 0],
+  ])('%s, is not asked for again without a press', async (_, begin, about, end, outcome, count) => {
+    given.arm.addMachine(given.machine, { status: 'Disconnected' });
+    begin();
+    const { settled, told } = await ask(about);
+    await settled(130);
+    expect(told().at(-1)).toMatchObject({
+      step: 'requested',
+      message: expect.stringContaining('Access requested, waiting for the machine to report it.'),
+    });
+    end();
+    expect((await settled(130))?.error).toMatchObject(outcome);
+    expect(puts()).toHaveLength(count);
+  });
+});
+
 describe('a request that another tab noted since, as a browser without locks allows', () => {
   it('is waited for, and not sent again', async () => {
     const { record, machine } = given;
