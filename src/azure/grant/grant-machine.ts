@@ -1,4 +1,4 @@
-import { nodeStateOf } from '#src/consent/access/job-words.ts';
+import { isPassedOver } from '#src/consent/access/access-job.ts';
 import type { MachineProgress } from '#src/consent/bulk.ts';
 import { correlationId } from '#src/consent/consent.ts';
 import { consentTag } from '#src/consent/record.ts';
@@ -108,7 +108,7 @@ const keepReplaced = async ({ record, machineId, signal }: MachineTask): Promise
   try {
     const reading = await readJobs(machineId, signal);
     const over = reading.available
-      ? reading.jobs.filter((job) => replaced.has(job.name.toLowerCase()) && nodeStateOf(job) === 'superseded')
+      ? reading.jobs.filter((job) => replaced.has(job.name.toLowerCase()) && isPassedOver(job, reading))
       : [];
     for (const job of over) {
       if (signal.aborted) return;

@@ -22,10 +22,10 @@ const ends = () => given.arm.requests.filter(isEnd);
 const nodeSettings = (state: string) => ({ reportedProperties: { nodeSettings: { state } } });
 
 /** The machine lets go of what this consent replaced once it has ours, and calls it `state`. */
-const formerBecomes = (state: string): void => {
+const formerBecomes = (state: string, more: object = {}): void => {
   given.arm.fault = ({ method, path }) => {
     const isOurs = method === 'PUT' && path.endsWith(`/jobs/${given.record.consentId}`);
-    if (isOurs) given.arm.addJob(given.machine, former.consentId, { ...enabled(), ...nodeSettings(state) });
+    if (isOurs) given.arm.addJob(given.machine, former.consentId, { ...enabled(), ...nodeSettings(state), ...more });
     return undefined;
   };
 };
@@ -67,6 +67,27 @@ describe('access that takes the place of an earlier one', () => {
     await agree({ replaces: [former.consentId] });
     formerBecomes('Active');
     given.arm.addJob(given.machine, other.consentId, { ...enabled(), ...nodeSettings('Superseded') });
+    expect((await grant()).machines).toMatchObject([{ step: 'confirmed' }]);
+    expect(ends()).toEqual([]);
+  });
+
+  it.each([
+    [
+      'with a session that has no end',
+      {
+        reportedProperties: {
+          nodeSettings: { state: 'Superseded' },
+          sessionDetails: [{ sessionStartTime: '2026-11-24T10:00:00Z' }],
+        },
+      },
+    ],
+    [
+      'from before its own newest request',
+      { reportedProperties: { nodeSettings: { state: 'Superseded', updatedAt: '2026-11-20T08:00:00Z' } } },
+    ],
+    ['while a request of its own runs', { provisioningState: 'InProgress', status: 'DeploymentInProgress' }],
+  ])('claims no end by a report of it %s', async (_, report) => {
+    formerBecomes('Superseded', report);
     expect((await grant()).machines).toMatchObject([{ step: 'confirmed' }]);
     expect(ends()).toEqual([]);
   });
