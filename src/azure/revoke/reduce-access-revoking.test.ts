@@ -14,6 +14,7 @@ import {
   notAfter,
   rowsOf,
   settle,
+  signedIn,
   typesOfJobs,
   untilPhase,
 } from '#src/azure/testing/revokes-fixture.ts';
@@ -114,6 +115,43 @@ describe('a revoke that Azure refused before', () => {
   it('is kept while reducing it is refused too, with Azure’s reason', async () => {
     const { page, reduce } = await refused();
     expect(await settle(reduce())).toMatchObject({ kind: 'forbidden', message: forbidden.message });
+    expect(await rowsOf(page)).toMatchObject([{ phase: 'refused' }]);
+  });
+
+  it('does not end, at the next load, what Azure reduced without an answer', async () => {
+    const { reduce } = await refused();
+    arm.fault = (request) => (isJobPut(request) ? 'lost' : undefined);
+    expect(await settle(reduce())).toMatchObject({ kind: 'network' });
+    arm.fault = () => undefined;
+    await browser.crash(arm);
+    const next = await load();
+    await settle(next.resumeRevokes());
+    await passTime(60);
+    expect(types().at(-1)).toBe('Enable');
+    expect(typesOfJobs()).toEqual(['Enable']);
+    expect(await rowsOf(next)).toEqual([]);
+  });
+
+  it.each([
+    ['the access could not be read', isJobList, 'dropped', 'network'],
+    ['Azure put it off', isJobPut, { status: 429, code: 'TooManyRequests', message: 'Later.' }, 'throttled'],
+  ] as const)('is kept where %s, so that nothing was reduced', async (_, isAt, fault, kind) => {
+    const { page, reduce } = await refused();
+    arm.fault = (request) => (isAt(request) ? fault : undefined);
+    expect(await settle(reduce())).toMatchObject({ kind });
+    expect(await rowsOf(page)).toMatchObject([{ phase: 'refused' }]);
+  });
+
+  it('is kept where the change never left, for Microsoft Entra could not be reached', async () => {
+    const { page, reduce } = await refused();
+    const { SignInError } = await import('#src/auth/sign-in-error.ts');
+    arm.fault = (request) => {
+      if (isJobList(request)) signedIn.getToken = () => Promise.reject(new SignInError('network', 'No connection.'));
+      return undefined;
+    };
+    const before = types().length;
+    expect(await settle(reduce())).toMatchObject({ kind: 'network' });
+    expect(types()).toHaveLength(before);
     expect(await rowsOf(page)).toMatchObject([{ phase: 'refused' }]);
   });
 

@@ -10,6 +10,7 @@ import { instantNow } from '#src/azure/transport/instant.ts';
 import { inJournal } from '#src/azure/journal/journal.ts';
 import { asOnlyWriter } from '#src/azure/journal/machine-lock.ts';
 import { isRevoking, spareReduced } from '#src/azure/journal/revoke-journal.ts';
+import { isUnanswered } from '#src/azure/transport/operations.ts';
 import { StaleEvidence, whileFresh } from '#src/azure/transport/send-guard.ts';
 import { serverNow } from '#src/azure/transport/server-clock.ts';
 
@@ -40,8 +41,31 @@ const noRevoke = async (machineId: string): Promise<void> => {
     refuse(machineId, 'This access is being revoked. Nothing was sent.');
 };
 
+/** Sends the change, which is then the person's later decision about this access, also where no reply tells whether Azure took it. */
+const send = async (
+  machineId: string,
+  { jobName, level, end }: Reduction,
+  { signal, isFresh }: { signal: AbortSignal; isFresh: () => void },
+): Promise<void> => {
+  let hasLeft = false;
+  const guard = (): void => {
+    isFresh();
+    hasLeft = true;
+  };
+  // No revoke that Azure refused before may end this access then, also not one that waits for its turn.
+  const spare = (): Promise<void> => spareReduced(machineId, jobName);
+  try {
+    // Whole seconds, as the record of the change says it.
+    await putJob(machineId, jobName, { type: 'Enable', level, notAfter: toUtcSeconds(end) }, { signal, guard });
+  } catch (error) {
+    if (hasLeft && isUnanswered(error)) await spare();
+    throw error;
+  }
+  await spare();
+};
+
 const reduceOnce = async (machineId: string, reduction: Reduction, signal: AbortSignal): Promise<void> => {
-  const guard = whileFresh(instantNow());
+  const isFresh = whileFresh(instantNow());
   const reading = await readJobs(machineId, signal);
   const name = reduction.jobName.toLowerCase();
   const job = reading.available ? reading.jobs.find((one) => one.name.toLowerCase() === name) : undefined;
@@ -51,9 +75,7 @@ const reduceOnce = async (machineId: string, reduction: Reduction, signal: Abort
     refuse(machineId, message);
   }
   await noRevoke(machineId);
-  // Whole seconds, as the record of the change says it.
-  const request = { type: 'Enable', level: reduction.level, notAfter: toUtcSeconds(reduction.end) } as const;
-  await putJob(machineId, reduction.jobName, request, { signal, guard });
+  await send(machineId, reduction, { signal, isFresh });
 };
 
 const attempts = 3;
@@ -100,11 +122,9 @@ export const reduceAccess = async (machineId: string, reduction: Reduction): Pro
   await noRevoke(machineId);
   let writer: AbortSignal | undefined;
   try {
-    await soonAsOnlyWriter(machineId, async (signal) => {
+    await soonAsOnlyWriter(machineId, (signal) => {
       writer = signal;
-      await reduceAlone(machineId, reduction, signal);
-      // It is the later decision about this access: no revoke that Azure refused before may end it, also not one that waits for its turn.
-      await spareReduced(machineId, reduction.jobName);
+      return reduceAlone(machineId, reduction, signal);
     });
   } catch (error) {
     if (writer?.aborted === true) refuse(machineId, 'A revoke of this access has begun meanwhile, and goes first.');
