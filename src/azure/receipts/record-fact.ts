@@ -1,7 +1,14 @@
 import { withCorrelationId } from '#src/azure/records/error-sentence.ts';
 import type { KnownFacts } from '#src/consent/receipts/receipt-verification.ts';
 import { isConsentRecord } from '#src/consent/record.ts';
-import { type ConsentHistoryEntry, copiesDiffer, type RecordProblem } from '#src/azure/records/consent-history.ts';
+import {
+  type ConsentHistoryEntry,
+  copiesDiffer,
+  groupIdOf,
+  groupsOf,
+  type RecordProblem,
+} from '#src/azure/records/consent-history.ts';
+import { parseResourceId } from '#src/lib/arm-id.ts';
 import { recordOfEntry } from './receipts.ts';
 
 /** Why, what to do, and the correlation id. */
@@ -17,6 +24,15 @@ const whyUnread = ({ unread = [] }: ConsentHistoryEntry): Pick<KnownFacts, 'why'
 };
 
 /**
+ * Whether a deployment named as the consent's record lies where that is kept, as far as its machines are known. Whoever may deploy to some other
+ * group can put one there, verified or not, which says nothing of the record.
+ */
+const isInPlace = (deploymentId: string, entry: ConsentHistoryEntry | undefined): boolean => {
+  const places = entry && groupsOf(entry.consent.machines);
+  return places === undefined || groupIdOf(parseResourceId(deploymentId)).some((group) => places.includes(group));
+};
+
+/**
  * What Azure keeps now of a consent's record, for the check that compares it. A record of another content is told of, even where a copy beside
  * it is the one in the receipt. `problems`: of this consent, and of the places that were asked for it.
  */
@@ -25,7 +41,9 @@ export const recordFact = (
   problems: readonly RecordProblem[],
 ): Pick<KnownFacts, 'recordNow' | 'why'> => {
   // Ends and changes bear the consent's id in their names too, and are not its record.
-  const edited = problems.find(({ error, scope }) => error === undefined && isConsentRecord(scope));
+  const edited = problems.find(
+    ({ error, scope }) => error === undefined && isConsentRecord(scope) && isInPlace(scope, entry),
+  );
   if (edited) {
     const recordNow = `Azure holds a record of this name that does not verify: ${edited.reason}`;
     return { recordNow: 'differs', why: { recordNow } };

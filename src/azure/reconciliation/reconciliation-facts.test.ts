@@ -32,6 +32,11 @@ it('tell a change whose consent is gone from a record that does not verify', asy
   expect(found.map(({ isConsentGone }) => isConsentGone)).toEqual([true, undefined]);
 });
 
+it('tell a copy that lies elsewhere from a record that does not verify', async () => {
+  const found = await unfitFacts([{ ...problemOf('x'), isOutOfPlace: true }, problemOf('y')], machines);
+  expect(found.map(({ isOutOfPlace }) => isOutOfPlace)).toEqual([true, undefined]);
+});
+
 it('name the resource group that could not be read by its id too, which an audit pack knows it by', () => {
   const problem = { scope: sampleGroup, reason: 'No permission.' };
   expect(unreadGroups([problem], machines)).toMatchObject([{ scope: sampleGroup, reason: 'No permission.' }]);

@@ -47,10 +47,16 @@ export const unfitFacts = async (
   problems: readonly RecordProblem[],
   machines: readonly string[],
 ): Promise<UnfitRecord[]> => {
-  const unfit = problems.flatMap(({ scope, reason, consentId, error, isConsentGone }) => {
+  const unfit = problems.flatMap(({ scope, reason, consentId, error, isConsentGone, isOutOfPlace }) => {
     if (consentId === undefined || error !== undefined) return [];
     return [
-      { deploymentId: scope, reason, consentId: consentId.toLowerCase(), ...(isConsentGone && { isConsentGone }) },
+      {
+        deploymentId: scope,
+        reason,
+        consentId: consentId.toLowerCase(),
+        ...(isConsentGone && { isConsentGone }),
+        ...(isOutOfPlace && { isOutOfPlace }),
+      },
     ];
   });
   const groups = new Set(unfit.map(({ deploymentId }) => groupOf(deploymentId)));

@@ -72,7 +72,9 @@ describe('readGroups', () => {
       const { consents, problems } = await readGroups(groups);
       expect(consents).toMatchObject([{ consentId, signature: record.signature }]);
       expect(consents[0]?.records.map(({ resourceGroupId }) => resourceGroupId)).toEqual([sampleGroup]);
-      expect(problems).toMatchObject([{ consentId, reason: expect.stringContaining('does not count') }]);
+      expect(problems).toMatchObject([
+        { consentId, isOutOfPlace: true, reason: expect.stringContaining('does not count') },
+      ]);
       expect(consents[0]?.problems).toEqual([expect.stringContaining('without a machine of the consent')]);
     }
     // A copy alone is no consent.

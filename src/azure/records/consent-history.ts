@@ -52,7 +52,8 @@ export interface ConsentReading {
   readAt: number;
 }
 
-const groupIdOf = (resource: { subscriptionId: string; resourceGroup: string } | undefined): string[] =>
+/** The resource group of a resource, lower case; none without one. */
+export const groupIdOf = (resource: { subscriptionId: string; resourceGroup: string } | undefined): string[] =>
   resource === undefined ? [] : [resourceGroupId(resource.subscriptionId, resource.resourceGroup).toLowerCase()];
 
 /** The resource groups that hold these machines, lower case, each once. */
@@ -113,6 +114,7 @@ const outOfPlace = (found: readonly Found[]): RecordProblem[] =>
     .map(({ record, copy }) => ({
       scope: copy.deploymentId,
       consentId: record.consentId,
+      isOutOfPlace: true,
       reason: 'This copy of the record lies in a resource group without a machine of the consent, and does not count.',
     }));
 

@@ -38,6 +38,8 @@ export interface RecordProblem {
   consentId?: string;
   /** The record itself holds, and the consent that it follows is not on record any more: Azure removes the oldest deployments first. */
   isConsentGone?: true;
+  /** The record itself holds, and lies where its consent has no machine. */
+  isOutOfPlace?: true;
   /** Machines could not be listed, or not lately, so it is not known which resource groups to ask: which machines, in one sentence. */
   unlisted?: string;
 }

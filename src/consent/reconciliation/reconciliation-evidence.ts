@@ -8,7 +8,7 @@ export interface ReconciliationEvidence {
   now: number;
   machines: readonly ReconciledMachine[];
   consents: readonly ReconciledConsent[];
-  /** Deployments that bear the name of a record and do not verify, or whose consent is gone. */
+  /** Deployments that bear the name of a record and do not verify, or whose consent is gone, or that lie where their consent has no machine. */
   unfit: readonly UnfitRecord[];
   /** Resource groups whose records were read, lower case. */
   groupsRead: ReadonlySet<string>;
@@ -70,6 +70,8 @@ export interface UnfitRecord {
   machineIds?: readonly string[];
   /** It verifies, and records a change of a consent of which no record that holds was found. */
   isConsentGone?: true;
+  /** It verifies, and lies in a resource group without a machine of its consent: it tells nothing of what was agreed. */
+  isOutOfPlace?: true;
 }
 
 /** What the Activity Log answered. `partly`: the log of another subscription could not be read, so what these writes do not show may be there. */

@@ -24,7 +24,9 @@ export function arrange(evidence: ReconciliationEvidence): Known {
     consents: new Map(consents.map((consent) => [consent.consentId, consent])),
     jobs: machines.flatMap((machine) => readJobsOf(machine, now)),
     unfitConsents: new Set(
-      unfit.filter(({ deploymentId }) => isConsentRecord(deploymentId)).map(({ consentId }) => consentId.toLowerCase()),
+      unfit
+        .filter(({ deploymentId, isOutOfPlace }) => isConsentRecord(deploymentId) && !isOutOfPlace)
+        .map(({ consentId }) => consentId.toLowerCase()),
     ),
   };
 }

@@ -81,6 +81,23 @@ describe('a record that does not verify', () => {
   });
 });
 
+describe('a copy of a record where its consent has no machine', () => {
+  const copy = { ...unfitIn('rg-c', second.consentId), isOutOfPlace: true } as const;
+
+  it('is told of as what it is, and nothing is said to be unknown of what was agreed', () => {
+    const [finding, ...more] = reconcile({ ...honest, unfit: [copy] });
+    expect(more).toEqual([]);
+    expect(finding).toMatchObject({ kind: 'recordEdited', consentId: second.consentId, machineIds: [] });
+    expect(finding?.sentence).toMatch(/ in resource group rg-c is a copy of the record of a consent without a machine/);
+    expect(shownBy(finding)).toEqual({ Deployment: copy.deploymentId, 'Consent in its name': second.consentId });
+  });
+
+  it('answers for no access whose own record is gone', () => {
+    const found = foundOf('accessWithoutRecord', { ...honest, consents: [first], unfit: [copy] });
+    expect(found.map(({ machineIds }) => machineIds)).toEqual([lower(past)]);
+  });
+});
+
 it('shows the change of a consent that is gone, of no machine where its name tells none', () => {
   const deploymentId = deploymentIn('rg-b', 'remote-support-changed-rs-aaaaaaaaaaaaaaaaaaaaa-00000000-aaaaaaa');
   const consentId = 'rs-aaaaaaaaaaaaaaaaaaaaa';

@@ -15,7 +15,10 @@ import { isConsentRecord } from '#src/consent/record.ts';
 /** Every record, held against itself, its copies and the Activity Log. */
 export function recordFindings(known: Known): Finding[] {
   return [
-    ...known.evidence.unfit.map((record) => (record.isConsentGone ? changeOfGone(record) : unfitRecord(record, known))),
+    ...known.evidence.unfit.map((record) => {
+      if (record.isConsentGone) return changeOfGone(record);
+      return record.isOutOfPlace ? copyElsewhere(record) : unfitRecord(record, known);
+    }),
     ...known.evidence.consents.flatMap((consent) => [
       ...otherCorrelation(consent),
       ...differingCopies(consent),
@@ -43,6 +46,20 @@ function unfitRecord({ deploymentId, reason, consentId, machineIds }: UnfitRecor
     ...(isConsentId(id) && { consentId: id }),
     sentence: `The deployment ${nameInId(deploymentId)} in ${groupWords(deploymentId)} bears the name of a record and is none that holds: ${visibleText(reason, 600)}${isConsent ? ' What was agreed cannot be told from it.' : ''}`,
     remedy: `${isOpen ? 'Revoke the access that bears its name. ' : ''}${whoWroteIt}`,
+    evidence: evidenceList({ Deployment: deploymentId, 'Consent in its name': consentId }),
+  };
+}
+
+/** Of no machine: what is agreed for one is told by the record in its own resource group. */
+function copyElsewhere({ deploymentId, consentId }: UnfitRecord): Finding {
+  return {
+    kind: 'recordEdited',
+    severity: 'finding',
+    machineIds: [],
+    consentId,
+    sentence: `The deployment ${nameInId(deploymentId)} in ${groupWords(deploymentId)} is a copy of the record of a consent without a machine there. This app does not write one there, and it does not count.`,
+    remedy:
+      'The Activity Log of the resource group keeps for 90 days who wrote the deployment: ask that person why. What was agreed is told by the records in the resource groups of the machines.',
     evidence: evidenceList({ Deployment: deploymentId, 'Consent in its name': consentId }),
   };
 }

@@ -5,7 +5,7 @@ import { fixtureReceipt } from '#src/consent/receipts/receipt-fixture.ts';
 import { verifyReceipt } from '#src/consent/receipts/receipt-verification.ts';
 import type { ActivityExtract, Receipt } from '#src/consent/receipts/receipt.ts';
 import { receiptText, sealReceipt } from '#src/consent/receipts/receipt-text.ts';
-import { sampleTenant } from '#src/consent/samples.ts';
+import { sampleGroup, sampleTenant } from '#src/consent/samples.ts';
 import { factsFor } from './pack-work.ts';
 
 const { record, azure } = fixtureReceipt;
@@ -47,7 +47,8 @@ describe('the Activity Log in an audit pack', () => {
 });
 
 describe('the record in an audit pack', () => {
-  const deployments = '/subscriptions/s/resourceGroups/rg/providers/Microsoft.Resources/deployments';
+  const deploymentsIn = (group: string) => `${group}/providers/Microsoft.Resources/deployments`;
+  const deployments = deploymentsIn(sampleGroup.toUpperCase());
   const recordNow = async (more: Partial<ConsentHistoryEntry>, ...scopes: string[]) => {
     const problems = scopes.map((scope) => ({ scope, reason: 'Edited.', consentId: record.consentId }));
     const held = { entry: { ...entry, problems: problems.map(({ reason }) => reason), ...more }, problems };
@@ -62,6 +63,11 @@ describe('the record in an audit pack', () => {
 
   it('is compared all the same where an end beside it does not verify', async () => {
     expect(await recordNow({}, `${deployments}/remote-support-ended-${record.consentId}-00000000`)).toEqual(record);
+  });
+
+  it('is not held against a deployment of its name where the consent has no machine, which anybody may put there', async () => {
+    const elsewhere = deploymentsIn('/subscriptions/s/resourceGroups/rg');
+    expect(await recordNow({}, `${elsewhere}/remote-support-consent-${record.consentId}`)).toEqual(record);
   });
 
   it('is not known as a whole where a resource group was not read', async () => {
