@@ -60,10 +60,28 @@ describe('an end on record', () => {
       expect(isOf('14:01:00', job({ ...ended, endTime: at('13:00:00') }))).toBe(false);
     });
 
-    it('is of before one that the machine puts after the end, or of which it says no order', () => {
-      const { nodeUpdatedAt: _time, ...undated } = ended;
-      const running = { ...ended, nodeState: 'Active' };
-      for (const other of [{ ...ended, nodeUpdatedAt: at('14:08:59') }, undated, running, { ...ended, type: 'Enable' }])
+    const { nodeUpdatedAt: _time, ...undated } = ended;
+    const { nodeState: _ended, ...silent } = ended;
+
+    it('is not of before a session that is closed, where the removal is done and the machine says no order', () => {
+      for (const other of [undated, silent, { ...undated, nodeState: '' }]) {
+        expect(isOf('14:00:50', job(other))).toBe(false);
+        expect(isOf('14:00:49', job(other))).toBe(true);
+      }
+    });
+
+    it('is of before one that the machine puts after the end, or that may go on or have come after the removal', () => {
+      const isOpen = { sessions: [{ sessionStartTime: at('14:09:00') }] };
+      for (const other of [
+        { ...ended, nodeUpdatedAt: at('14:08:59') },
+        { ...ended, nodeState: 'Active' },
+        { ...undated, nodeState: 'Odd' },
+        { ...ended, type: 'Enable' },
+        { ...undated, ...isOpen },
+        { ...silent, ...isOpen },
+        { ...silent, status: 'InProgress' },
+        { ...undated, endTime: at('13:00:00') },
+      ])
         expect(isOf('14:03:59', job(other))).toBe(true);
     });
 

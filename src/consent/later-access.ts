@@ -1,4 +1,4 @@
-import { nodeStateOf } from '#src/consent/access/job-words.ts';
+import { nodeStateOf, outcomeOf } from '#src/consent/access/job-words.ts';
 import type { AccessEvidence, JobEvidence } from '#src/consent/access/access-state.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
@@ -29,11 +29,23 @@ const signOf = (what: Sign['what'], time: string | undefined, slackMs: number, b
   return at === undefined ? [] : [{ what, at, since: Math.min(at - slackMs, by - recordSlackMs) }];
 };
 
-/** By when a session began that the machine itself puts before the end that it reports: by when Azure calls the removal done, ms. */
-const beganBy = (job: JobEvidence, startedAt: string | undefined): number => {
-  const reportedAt = parseInstant(job.nodeUpdatedAt);
-  const isBefore = reportedAt !== undefined && (parseInstant(startedAt) ?? Infinity) <= reportedAt;
-  if (job.type.toLowerCase() !== 'revoke' || nodeStateOf(job) !== 'ended' || !isBefore) return Infinity;
+type Session = JobEvidence['sessions'][number];
+
+/**
+ * Whether a session began before the end of access: the machine itself puts it before the one that it reports, or it tells no order, and the
+ * session is closed and the removal done. Else a clock that is far ahead would have every page record one more end, until it is as late as that.
+ */
+const isBeforeEnd = (job: JobEvidence, { sessionStartTime, sessionEndTime }: Session): boolean => {
+  const state = nodeStateOf(job);
+  const reportedAt = state === 'ended' ? parseInstant(job.nodeUpdatedAt) : undefined;
+  if (reportedAt !== undefined) return (parseInstant(sessionStartTime) ?? Infinity) <= reportedAt;
+  const saysAccess = state !== 'ended' && state !== 'none';
+  return !saysAccess && Boolean(sessionEndTime) && outcomeOf(job) === 'succeeded';
+};
+
+/** By when a session of access that was removed began: by when Azure calls the removal done, ms. */
+const beganBy = (job: JobEvidence, session: Session): number => {
+  if (job.type.toLowerCase() !== 'revoke' || !isBeforeEnd(job, session)) return Infinity;
   const times = [job.lastModifiedAt, job.endTime].flatMap((time) => parseInstant(time) ?? []);
   return times.length === 0 ? Infinity : Math.max(...times);
 };
@@ -42,8 +54,8 @@ const beganBy = (job: JobEvidence, startedAt: string | undefined): number => {
 const signsOf = (job: JobEvidence, readAt = Infinity): Sign[] => [
   ...signOf('changed', job.lastModifiedAt ?? job.startTime ?? job.createdAt, recordSlackMs),
   ...(job.nodeState?.toLowerCase() === 'active' ? signOf('active', job.nodeUpdatedAt, clockSkewMs, readAt) : []),
-  ...job.sessions.flatMap(({ sessionStartTime: start }) =>
-    signOf('session', start, clockSkewMs, Math.min(readAt, beganBy(job, start))),
+  ...job.sessions.flatMap((session) =>
+    signOf('session', session.sessionStartTime, clockSkewMs, Math.min(readAt, beganBy(job, session))),
   ),
 ];
 

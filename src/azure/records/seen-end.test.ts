@@ -190,6 +190,31 @@ describe('access that somebody revoked', () => {
     expect((await page.find()).found).toBeUndefined();
   });
 
+  it('is put on record once where the clock of the machine dates its session later than the page was opened', async () => {
+    // Back after the removal, of which it reports nothing.
+    arm.addMachine(machine, { since: new Date(sampleNow - 10_000).toISOString() });
+    const inTwoHours = new Date(sampleNow + 2 * 3_600_000).toISOString();
+    arm.addJob(machine, consentId, {
+      type: 'Revoke',
+      accessLevel: 'Diagnostics',
+      expirationTimestamp: '2026-11-24T21:00:00Z',
+      reportedProperties: {
+        sessionDetails: [{ sessionStartTime: inTwoHours, sessionEndTime: inTwoHours }],
+      },
+    });
+    const page = await load();
+    const { state, found } = await page.find();
+    expect([state.word, state.job?.sessions]).toEqual([
+      'Revoked',
+      [expect.objectContaining({ sessionStartTime: inTwoHours })],
+    ]);
+    expect(found).toEqual({ consentId, ended: 'revoked' });
+    await settle(page.recordSeenEnd(machine, { consentId, ended: 'revoked' }, state.detail));
+    expect((await page.find()).found).toBeUndefined();
+    await passTime(1200);
+    expect((await (await load()).find()).found).toBeUndefined();
+  });
+
   it('is left to the revoke of this tab, unless that needs a person', async () => {
     addRevoked();
     const page = await load();
