@@ -48,7 +48,7 @@ describe('errorFromReply', () => {
       'Bad token.',
     ],
   ])('reads a body %s', (_, body, code, message) => {
-    expect(reply(404, body)).toMatchObject({ code, message });
+    expect(reply(401, body)).toMatchObject({ code, message });
   });
 
   test('prefers the correlation id of Azure, else gives its own', () => {
@@ -90,13 +90,19 @@ describe('what is not Azure’s', () => {
   });
 
   test.each([404, 410])('%i proves that something is gone only in Azure’s words', (status) => {
-    for (const body of ['', '{}', 'Not found', '[]', '{"message":"Not Found"}']) {
+    const ofGateways = [
+      '{"message":"Not Found"}',
+      '{"status":404,"error":"Not Found"}',
+      '{"error":"InvalidResourceType"}',
+    ];
+    for (const body of ['', '{}', 'Not found', '[]', ...ofGateways]) {
       expect(reply(status, body)).toMatchObject({
         kind: 'malformed',
         message: expect.stringContaining('says nothing'),
       });
     }
     expect(reply(status, { error: { code: 'NotFound', message: 'Gone.' } }).kind).toBe('notFound');
+    expect(reply(status, { error: { details: [{ code: 'A' }] } }).kind).toBe('notFound');
     expect(reply(status, '', { 'x-ms-request-id': 'r' }).kind).toBe('notFound');
     expect(reply(status, '', { 'x-ms-correlation-request-id': 'c' }).kind).toBe('notFound');
   });

@@ -26,14 +26,23 @@ const longestText = 4000;
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value.trim() !== '' ? value.slice(0, longestText) : undefined;
 
+interface Envelope {
+  code: string | undefined;
+  message: string | undefined;
+  /** The code is that of an object, as ARM's are. A bare text is the identity platform's, and that of many a gateway. */
+  isCodeOfArm: boolean;
+}
+
 /** ARM's code and text, from whatever the body holds. `{"error":{code,message,details}}` is the rule; some providers leave the envelope off. */
-const readEnvelope = (body: unknown): { code: string | undefined; message: string | undefined } => {
+const readEnvelope = (body: unknown): Envelope => {
   const envelope = own(body, 'error');
   const error = isObject(envelope) ? envelope : body;
   const details = own(error, 'details');
   const first: unknown = Array.isArray(details) ? details[0] : undefined;
+  const code = text(own(error, 'code')) ?? text(own(first, 'code'));
   return {
-    code: text(own(error, 'code')) ?? text(own(first, 'code')) ?? text(envelope),
+    code: code ?? text(envelope),
+    isCodeOfArm: code !== undefined,
     message: text(own(error, 'message')) ?? text(own(first, 'message')) ?? text(own(body, 'error_description')),
   };
 };
@@ -118,12 +127,12 @@ const webPage = 'A web page came in place of an answer from Azure: something bet
  * Why a refusal is none of Azure's; `undefined` when it is. A page of a proxy, or its bare "not found", would otherwise prove that
  * something is gone from Azure. What says nothing about the request anyway (408, 429, 5xx) needs no such care.
  */
-const notAzures = (reply: RawReply, code: string | undefined): string | undefined => {
+const notAzures = (reply: RawReply, isCodeOfArm: boolean): string | undefined => {
   if (reply.status === 511) return 'The network asks for a sign-in of its own before it lets this browser reach Azure.';
   if ((reply.status >= 500 && reply.status !== 501) || reply.status === 408 || reply.status === 429) return undefined;
   if (looksLikeHtml(reply)) return webPage;
   const isGone = reply.status === 404 || reply.status === 410;
-  return isGone && code === undefined && correlationIdOf(reply.headers) === undefined
+  return isGone && !isCodeOfArm && correlationIdOf(reply.headers) === undefined
     ? `An answer "not found" (status ${reply.status}) came without Azure's words: it says nothing about what Azure has.`
     : undefined;
 };
@@ -137,8 +146,8 @@ export const errorFromReply = (
   reply: RawReply,
   request: { method?: string; scope: string; correlationId: string; serverTime: number },
 ): AzureError => {
-  const { code, message } = readEnvelope(parseJson(reply.text));
-  const otherwise = notAzures(reply, code);
+  const { code, message, isCodeOfArm } = readEnvelope(parseJson(reply.text));
+  const otherwise = notAzures(reply, isCodeOfArm);
   const kind = otherwise === undefined ? kindAsked(request.method, kindOf(reply.status, code)) : 'malformed';
   const words =
     otherwise ??
