@@ -92,6 +92,24 @@ describe('a job that was listed', () => {
     expect(listOn('other', 60, [])).toMatchObject([{ vmId: 'one' }, { name: 'rs-2', vmId: 'two' }]);
   });
 
+  it('is on the machine that it was on, also where a list that lags shows it beside another, unless it was made since', () => {
+    const madeAt = Date.parse(sampleJob.createdAt ?? '');
+    const { createdAt: _, ...undated } = sampleJob;
+    const listOn = (vmId: string | undefined, askedAt: number, job = sampleJob) => {
+      memory.noteList(machine, { jobs: [job], askedAt, readAt: askedAt, vmId }, [], []);
+      return memory.lastVm(machine, job.name);
+    };
+    expect(listOn('one', madeAt)).toBe('one');
+    expect(listOn('other', madeAt + 10)).toBe('one');
+    expect(list([], madeAt + 20)).toMatchObject([{ vmId: 'one' }]);
+    expect(listOn('other', madeAt + 30, undated)).toBe('one');
+    const madeAnew = { ...sampleJob, createdAt: new Date(madeAt + 40).toISOString() };
+    expect(listOn(undefined, madeAt + 50, madeAnew)).toBe('one');
+    list([], madeAt + 60);
+    const madeAgain = { ...sampleJob, createdAt: new Date(madeAt + 70).toISOString() };
+    expect(listOn('other', madeAt + 80, madeAgain)).toBe('other');
+  });
+
   it('was open when it was last listed, and where its removal is done not after the request for that', () => {
     const requestedAt = Date.parse('2026-11-24T13:00:00Z');
     const removed = { type: 'Revoke', lastModifiedAt: '2026-11-24T13:00:00Z', nodeState: 'Revoked' };

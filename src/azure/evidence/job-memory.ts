@@ -57,6 +57,16 @@ const endOf = ({ expirationTimestamp }: Named): number => parseInstant(expiratio
 const latestEnd = (job: Named, known: Known | undefined): number =>
   Math.max(endOf(job), known?.until ?? Number.NEGATIVE_INFINITY);
 
+/**
+ * The `vmId` of the machine that a listed job is on; `read`: of the one that was read beside it. A list may lag, and Azure have another machine of
+ * that name by then: only a job that was made since it was last seen can be on that one.
+ */
+const vmOf = ({ createdAt }: JobEvidence, known: Known | undefined, read: string | undefined): string | undefined => {
+  if (known?.vmId === undefined) return read;
+  const isMadeSince = (parseInstant(createdAt) ?? Number.NEGATIVE_INFINITY) > known.thereAt;
+  return (isMadeSince ? read : undefined) ?? known.vmId;
+};
+
 /** The `vmId` of the machine which that job was on when it was last listed. */
 export const lastVm = (machineId: string, name: string): string | undefined =>
   knownOn(machineId).get(name.toLowerCase())?.vmId;
@@ -123,7 +133,7 @@ export const noteList = (
     .map((job) => {
       const known = before.get(job.name.toLowerCase());
       const until = latestEnd(job, known);
-      const on = vmId ?? known?.vmId;
+      const on = vmOf(job, known, vmId);
       const openAt = later(known?.openAt, openIn(job, askedAt));
       return { name: job.name, thereAt: askedAt, until, openAt, ...(on !== undefined && { vmId: on }) };
     });
