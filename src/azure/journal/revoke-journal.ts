@@ -153,6 +153,9 @@ export const spareReduced = async (machineId: string, jobName: string): Promise<
 export const isSpared = ({ spares = [] }: Pick<RevokeRow, 'spares'>, { name }: { name: string }): boolean =>
   spares.includes(name.toLowerCase());
 
+/** Whether the person has granted or reduced any access on the machine after the revoke: a request under an old name may end that. */
+export const hasDecidedSince = ({ spares = [] }: Pick<RevokeRow, 'spares'>): boolean => spares.length > 0;
+
 /** A revoke that was refused before access was granted anew does not take the machine from that grant, while that goes on. */
 export const yieldsToGrant = async ({ machineId, phase, spares = [] }: RevokeRow): Promise<boolean> =>
   phase === 'refused' &&

@@ -116,6 +116,18 @@ describe('while the jobs cannot be read', () => {
     expect(await found()).toEqual({ name: consentId, accessLevel: 'Diagnostics', expirationTimestamp: notAfter });
   });
 
+  it('no record tells what other access has taken the place of, where the person has granted that since', async () => {
+    const consentId = await granted();
+    arm.fault = (request) => (isJobList(request) ? forbidden : undefined);
+    expect(await found({ spares: ['rs-bbbbbbbbbbbbbbbbbbbbb'] })).toMatchObject({ thrown: { kind: 'forbidden' } });
+    // The next reading does, if it comes.
+    let lists = 0;
+    arm.fault = (request) => (isJobList(request) && lists++ === 0 ? forbidden : undefined);
+    arm.addJob(machine, consentId, { ...enabled, reportedProperties: { nodeSettings: { state: 'Superseded' } } });
+    arm.addJob(machine, 'rs-bbbbbbbbbbbbbbbbbbbbb', enabled, 0);
+    expect(await found({ spares: ['rs-bbbbbbbbbbbbbbbbbbbbb'] })).toBeUndefined();
+  });
+
   it('a consent that is over is none in force', async () => {
     await granted();
     fakeTime(Date.parse(notAfter));

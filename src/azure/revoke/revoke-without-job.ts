@@ -8,7 +8,7 @@ import { keepEnd } from '#src/azure/records/end-records.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import { readEvidence } from '#src/azure/evidence/machine-evidence.ts';
 import type { RevokeRow } from '#src/azure/journal/journal-rows.ts';
-import { isSpared } from '#src/azure/journal/revoke-journal.ts';
+import { hasDecidedSince, isSpared } from '#src/azure/journal/revoke-journal.ts';
 import { type JobToRevoke, openConsents, type RevokePress } from './open-consents.ts';
 import { isNewer, notOver, removalProof } from './removal-proof.ts';
 
@@ -30,10 +30,18 @@ const leftBehind = (read: AccessEvidence): readonly JobEvidence[] => {
   return kind === 'unknown' && job !== undefined && isSuperseded(job) && !isRevoke(job) ? [job] : [];
 };
 
+/** The job of the newest open consent, if records can be read. */
+const jobOnRecord = (press: RevokePress): Promise<JobToRevoke | undefined> =>
+  openConsents(press).then(
+    ({ open }) => (open.find(({ isClosed }) => !isClosed) ?? open[0])?.job,
+    () => undefined,
+  );
+
 /**
  * The jobs to revoke where none was named: those that Azure shows by now or, when the jobs cannot be read, that of the newest open
- * consent; none that began after the revoke (`startedAt()`, ms, asked once Azure has answered) or was pressed for after it. Empty when Azure shows no access. Throws
- * AzureError when neither can be found out.
+ * consent, unless the person has granted access since, which may have taken its place. None that began after the revoke (`startedAt()`, ms,
+ * asked once Azure has answered) or was pressed for after it. Empty when Azure shows no access. Throws AzureError when neither can be found
+ * out.
  */
 export const findJobsToRevoke = async (
   row: Pick<RevokeRow, 'machineId' | 'removeExtension' | 'spares'>,
@@ -51,10 +59,7 @@ export const findJobsToRevoke = async (
     if (removeExtension) return [];
     throw notThroughAzure(machineId, evidence.jobsUnavailable);
   }
-  const first = await openConsents({ ...row, startedAt: startedAt() }).then(
-    ({ open }) => (open.find(({ isClosed }) => !isClosed) ?? open[0])?.job,
-    () => undefined,
-  );
+  const first = hasDecidedSince(row) ? undefined : await jobOnRecord({ ...row, startedAt: startedAt() });
   if (first !== undefined) return [first];
   const reading = await readJobs(machineId, signal);
   if (!reading.available) throw notThroughAzure(machineId, reading.reason);
