@@ -10,19 +10,20 @@ import { askedJobs, beginAll, isMeant, isRefused, nameOf } from './revoke-asks.t
 import { atMost, closeBeside, wasProven } from './revoke-records.ts';
 import { pauseAfter } from './revoke-request.ts';
 import { change, noteRow, type Removal, startOf } from './revoke-state.ts';
-import { findJobsToRevoke, type JobToRevoke } from './revoke-without-job.ts';
+import { findJobsToRevoke, type JobToRevoke, leftBehind } from './revoke-without-job.ts';
 
 // Which jobs a revoke is about: the one that the press named, or what Azure shows that may give access.
 
 const pressOf = (removal: Removal): RevokePress => ({ ...removal.row, startedAt: startOf(removal) });
 
-/** Jobs may appear only after the revoke of a grant that was on its way. */
+/**
+ * Jobs may appear only after the revoke of a grant that was on its way; and what seemed to have taken the place of one may fail or go, which
+ * leaves that one to be asked for.
+ */
 export const adoptJob = (removal: Removal, evidence: AccessEvidence): void => {
   if (removal.row.job !== undefined) return;
-  void beginAll(
-    removal,
-    notOver(evidence).filter((one) => isMeant(removal, one)),
-  );
+  const found = notOver(evidence).filter((one) => isMeant(removal, one));
+  void beginAll(removal, found.length > 0 ? found : leftBehind(evidence).filter((one) => isMeant(removal, one)));
 };
 
 /**

@@ -24,7 +24,7 @@ const isRevoke = ({ type }: JobEvidence): boolean => type.toLowerCase() === 'rev
  * What another job took the place of that Azure does not show: nothing else is left to be asked for, and access may exist. Once that is
  * revoked, nothing is.
  */
-const leftBehind = (read: AccessEvidence): readonly JobEvidence[] => {
+export const leftBehind = (read: AccessEvidence): readonly JobEvidence[] => {
   const { pending: _pending, ...evidence } = read;
   const { kind, job } = accessState(evidence);
   return kind === 'unknown' && job !== undefined && isSuperseded(job) && !isRevoke(job) ? [job] : [];

@@ -11,6 +11,7 @@ import {
   keep,
   load,
   machine,
+  putsOf,
   rowsOf,
   settle,
   typesOfJobs,
@@ -135,6 +136,23 @@ describe('access that was granted after a press, in place of what the press mean
     arm.addJob(machine, 'later', { ...enabled, provisioningState: 'Failed', status: 'Failed', reportedProperties: {} });
     expect(await passTime(300, () => arm.writes('/jobs/old').length > 0)).toBe(true);
     expect(arm.writes('/jobs/later')).toEqual([]);
+  });
+
+  it('is waited for no longer once it has gone, where the press named no job and none was found', async () => {
+    arm.addJob(machine, 'old', enabled, 3_600_000);
+    const page = await load();
+    arm.fault = drop;
+    void page.revokeAccess(machine, undefined, keep);
+    await passTime(600);
+    grantAnew();
+    arm.addJob(machine, 'later', { ...enabled, reportedProperties: {} }, 0);
+    arm.fault = () => undefined;
+    await passTime(300);
+    expect(page.pending()).toMatchObject({ phase: 'accepted' });
+    expect(page.pending()).not.toHaveProperty('jobName');
+    expect(arm.writes('/jobs/')).toEqual([]);
+    arm.jobs.delete([...arm.jobs.keys()].find((id) => id.endsWith('/later')) ?? '');
+    expect(await passTime(120, () => putsOf('old') > 0)).toBe(true);
   });
 
   it('leaves the proven end of what was asked for beside on record', async () => {
