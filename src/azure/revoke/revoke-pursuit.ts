@@ -3,9 +3,8 @@ import { formatInstant } from '#src/lib/time.ts';
 import { wait } from '#src/lib/wait.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import { revokeLookTurn } from '#src/azure/transport/bulk-pace.ts';
-import { expectJob, lastThere } from '#src/azure/evidence/job-memory.ts';
+import { expectJob } from '#src/azure/evidence/job-memory.ts';
 import { evidenceKey, readEvidence } from '#src/azure/evidence/machine-evidence.ts';
-import { listLag } from '#src/azure/resources/edge-jobs.ts';
 import type { PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { serverNow } from '#src/azure/transport/server-clock.ts';
@@ -20,8 +19,8 @@ import { askForFurther, askForOthers } from './revoke-others.ts';
 import { asOneAtWork, firstReads, proofMs, recordsMs } from './revoke-pace.ts';
 import { keepEndBeside, leaveRecords } from './revoke-records.ts';
 import { askOrGoPast, contested, mostRepeats, type Reading, untilNextRead } from './revoke-repeats.ts';
-import { isEndedElsewhere, pauseAfter, shownOf } from './revoke-request.ts';
-import { change, noteRow, refuse, type Removal, showMore, startOf, thereOf, withError } from './revoke-state.ts';
+import { isEndedElsewhere, mayBeUnlisted, shownOf } from './revoke-request.ts';
+import { change, noteRow, refuse, type Removal, showMore, thereOf, withError } from './revoke-state.ts';
 import type { JobToRevoke } from './revoke-without-job.ts';
 
 /** Nothing can be read any more, for want of a sign-in. */
@@ -129,30 +128,13 @@ const follow = async (removal: Removal, extra: Extra, isResumed: boolean): Promi
 const askFor = (removal: Removal, jobs: readonly JobToRevoke[], looksAtOnce: boolean): Promise<void> =>
   askForAll(removal, jobs, () => askForFurther(removal, { looksAtOnce }));
 
-/** Whether Azure's list may lack a job that is there: it was seen, or meant by the press, less than two minutes ago. Its request may not have left then. */
-const mayBeUnlisted = (removal: Removal, { name }: JobToRevoke): boolean => {
-  const thereAt = lastThere(removal.row.machineId, name) ?? Number.NEGATIVE_INFINITY;
-  return serverNow() - Math.max(thereAt, startOf(removal)) <= listLag;
-};
-
-const cannotBeJudged =
-  'Azure cannot be read. You have granted access since, which a request under the old name may end, so nothing is asked for until it can.';
-
-/**
- * Whether something is left to ask for after a reload. A person who has granted access since does not lose it to a request that nobody can
- * judge: a press on that access would end it.
- */
+/** Whether something is left to ask for after a reload. */
 const isLeftToAsk = async (removal: Removal, job: JobToRevoke): Promise<boolean> => {
-  const hasGranted = (removal.row.spares ?? []).length > 0;
-  for (let attempt = 1; ; attempt += 1) {
-    const shown = await shownOf(removal, job);
-    if (shown === 'revoked' || (shown === 'gone' && !mayBeUnlisted(removal, job))) return false;
-    const isEnded = shown !== 'there' && (await isEndedElsewhere(removal, job));
-    if (isEnded !== 'unread' || !hasGranted) return isEnded !== true;
-    change(removal, 'requesting', { note: cannotBeJudged });
-    await wait(pauseAfter(undefined, attempt), removal.signal);
-    await revokeLookTurn(removal.row.machineId, removal.signal);
-  }
+  const shown = await shownOf(removal, job);
+  if (shown === 'revoked' || (shown === 'gone' && !mayBeUnlisted(removal, job))) return false;
+  return (
+    shown === 'there' || !(await isEndedElsewhere(removal, job, (note) => change(removal, 'requesting', { note })))
+  );
 };
 
 /** Gets the requests to Azure. A revoke that goes on after a reload looks first whether its own is there already. */

@@ -1,18 +1,20 @@
 import { isSuperseded } from '#src/consent/access/access-job.ts';
+import { isListed } from '#src/consent/access/access-records.ts';
 import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import { wait } from '#src/lib/wait.ts';
 import { jobsUnavailable, listLag, putJob, readJobs } from '#src/azure/resources/edge-jobs.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import { revokeLookTurn } from '#src/azure/transport/bulk-pace.ts';
-import { noteThere } from '#src/azure/evidence/job-memory.ts';
+import { lastThere, noteThere } from '#src/azure/evidence/job-memory.ts';
 import { readEvidence } from '#src/azure/evidence/machine-evidence.ts';
+import { hasDecidedSince } from '#src/azure/journal/revoke-journal.ts';
 import { instantNow } from '#src/azure/transport/instant.ts';
 import { isLost } from '#src/azure/transport/operations.ts';
-import { serverTimeThen } from '#src/azure/transport/server-clock.ts';
+import { serverNow, serverTimeThen } from '#src/azure/transport/server-clock.ts';
 import { revokeWrite } from '#src/azure/transport/write-turns.ts';
 import { removalProof } from './removal-proof.ts';
 import { isReplaced, mayBeReplaced } from './revoke-replaced.ts';
-import { change, correlationOf, type Removal } from './revoke-state.ts';
+import { change, correlationOf, type Removal, startOf } from './revoke-state.ts';
 import type { JobToRevoke } from './revoke-without-job.ts';
 
 /** Seconds before the next attempt: soon at first, for access may be open meanwhile. */
@@ -69,32 +71,71 @@ const settle = async (
   throw error;
 };
 
+/** Whether Azure's list may lack a job that is there: it was seen, or meant by the press, less than two minutes ago. Its request may not have left then. */
+export const mayBeUnlisted = (removal: Removal, { name }: JobToRevoke): boolean => {
+  const thereAt = lastThere(removal.row.machineId, name) ?? Number.NEGATIVE_INFINITY;
+  return serverNow() - Math.max(thereAt, startOf(removal)) <= listLag;
+};
+
+/** Reads whether nothing is left to ask for. Throws what keeps the jobs from being read. */
+const readIsEnded = async (removal: Removal, job: JobToRevoke): Promise<boolean> => {
+  const { row, signal } = removal;
+  await revokeLookTurn(row.machineId, signal);
+  const evidence = await readEvidence(row.machineId, signal, true);
+  if (evidence.problems?.jobs !== undefined) throw evidence.problems.jobs;
+  const proof = removalProof(job.name, evidence);
+  const isAsked = evidence.jobs !== 'unknown' && evidence.jobs.some((one) => isNamed(one, job) && isRevoke(one));
+  const isOther = isReplaced(removal, job.name, evidence) || mayBeReplaced(removal, job.name, evidence);
+  const isGone = evidence.jobs !== 'unknown' && !isListed(job.name, evidence) && !mayBeUnlisted(removal, job);
+  const isOver = proof.is === 'proven' || (proof.is === 'open' && isAsked) || isOther;
+  return isOver || (isGone && hasDecidedSince(row));
+};
+
+const cannotBeJudged =
+  'Azure cannot be read. You have granted or reduced access since, which a request under the old name may end, so nothing is asked for until it can be read.';
+
 /**
  * Whether nothing is left to ask for: somebody else has asked for its end, that is proven, or other access has taken its place since,
- * or may have. A request that failed or lapsed is no such. `unread`: the way to Azure is lost.
+ * or may have. A request that failed or lapsed is no such. A person who has granted access since does not lose it to a request that nobody
+ * can judge, for a press on that access would end it: so Azure is read until it answers, and what keeps it from being read is thrown where
+ * asking again would not help.
  */
-export const isEndedElsewhere = async (removal: Removal, job: JobToRevoke): Promise<boolean | 'unread'> => {
-  const { row, signal } = removal;
-  try {
-    await revokeLookTurn(row.machineId, signal);
-    const evidence = await readEvidence(row.machineId, signal, true);
-    if (isLost(evidence.problems?.jobs)) return 'unread';
-    const proof = removalProof(job.name, evidence);
-    const isAsked = evidence.jobs !== 'unknown' && evidence.jobs.some((one) => isNamed(one, job) && isRevoke(one));
-    const isOther = isReplaced(removal, job.name, evidence) || mayBeReplaced(removal, job.name, evidence);
-    return proof.is === 'proven' || (proof.is === 'open' && isAsked) || isOther;
-  } catch {
-    // Not knowing is no reason to stop here either.
-    return false;
+export const isEndedElsewhere = async (
+  removal: Removal,
+  job: JobToRevoke,
+  tell: (note: string) => void,
+): Promise<boolean> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await readIsEnded(removal, job);
+    } catch (error) {
+      // Not knowing is no reason to stop here either.
+      if (!hasDecidedSince(removal.row)) return false;
+      if (!isLost(error)) throw error;
+      tell(cannotBeJudged);
+      await wait(pauseAfter(error, attempt), removal.signal);
+    }
   }
 };
 
-/** Waits before the next attempt, and answers whether there is none to make. The look at Azure meanwhile makes it no longer. */
-const isOverInPause = async (removal: Removal, job: JobToRevoke, pauseMs: number): Promise<boolean> => {
+/**
+ * Waits before the next attempt, and answers whether there is none to make. The look at Azure meanwhile makes it no longer, unless a request
+ * must not leave without it.
+ */
+const isOverInPause = async (
+  removal: Removal,
+  job: JobToRevoke,
+  { pauseMs, isSoon, tell }: { pauseMs: number; isSoon: boolean; tell: (note: string) => void },
+): Promise<boolean> => {
+  if (hasDecidedSince(removal.row)) {
+    await wait(pauseMs, removal.signal);
+    return isEndedElsewhere(removal, job, tell);
+  }
   const decided = new AbortController();
   const signal = AbortSignal.any([removal.signal, decided.signal]);
   const pause = wait(pauseMs, signal).then(() => false);
-  const look = isEndedElsewhere({ ...removal, signal }, job).then((isEnded) => isEnded === true || pause);
+  if (isSoon) return pause;
+  const look = isEndedElsewhere({ ...removal, signal }, job, tell).then((isEnded) => isEnded || pause);
   try {
     return await Promise.race([look, pause]);
   } finally {
@@ -104,7 +145,7 @@ const isOverInPause = async (removal: Removal, job: JobToRevoke, pauseMs: number
 
 /**
  * Sends the revoke until Azure has it, or a conflict has stayed, or the way to Azure been lost, for so long that what Azure shows cannot be
- * older than the request, and shows that nothing is left to ask for. What needs a person first (a role, a sign-in) is thrown: asking again would not help.
+ * older than the request, and shows that nothing is left to ask for; sooner where the person has granted access since. What needs a person first (a role, a sign-in) is thrown: asking again would not help.
  */
 export const sendRevoke = async (
   removal: Removal,
@@ -129,9 +170,8 @@ export const sendRevoke = async (
       if ((await settle(removal, job, error, attempt)) === 'sent') return;
       const why = error instanceof Error ? error.message : String(error);
       tell(`Not accepted yet, asked again: ${why}`);
-      const pauseMs = pauseAfter(error, attempt);
-      if (performance.now() - beganAt < listLag) await wait(pauseMs, signal);
-      else if (await isOverInPause(removal, job, pauseMs)) return;
+      const isSoon = performance.now() - beganAt < listLag;
+      if (await isOverInPause(removal, job, { pauseMs: pauseAfter(error, attempt), isSoon, tell })) return;
     }
   }
 };

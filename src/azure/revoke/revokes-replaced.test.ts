@@ -4,7 +4,9 @@ import {
   aroundEach,
   busy,
   enabled,
+  forbidden,
   granted,
+  isJobList,
   isJobPut,
   isPutOf,
   job,
@@ -15,6 +17,7 @@ import {
   rowsOf,
   settle,
   typesOfJobs,
+  untilPhase,
 } from '#src/azure/testing/revokes-fixture.ts';
 import { passTime, type SampleRequest } from '#src/azure/testing/sample-arm.ts';
 
@@ -96,6 +99,52 @@ describe('access that was granted after a press, in place of what the press mean
     arm.fault = readsLost;
     void other.resumeRevokes();
     expect(await passTime(120, () => arm.writes('/jobs/old').length > 0)).toBe(true);
+  });
+
+  it('is not lost to a request that goes on where nobody may read the jobs: that is refused, and says why', async () => {
+    const page = await refusedBefore(['later']);
+    grantAnew();
+    await passTime(30);
+    arm.fault = (request) => (isJobList(request) ? forbidden : undefined);
+    void page.resumeRevokes();
+    await passTime(60);
+    expect(page.pending()).toMatchObject({ phase: 'refused', error: { kind: 'forbidden' } });
+    expect(arm.writes('/jobs/')).toEqual([]);
+    expect(await rowsOf(page)).toMatchObject([{ phase: 'refused' }]);
+  });
+
+  it.each([60, 600])(
+    'is not lost to a request that is repeated once nothing can be read, after %s seconds',
+    async (seconds) => {
+      const page = await refusedBefore(['later']);
+      arm.addJob(machine, 'old', enabled, 3_600_000);
+      arm.addJob(machine, 'later', { ...enabled, reportedProperties: {} }, 60_000);
+      arm.fault = (request) => (isJobPut(request) ? busy : undefined);
+      void page.resumeRevokes();
+      await passTime(seconds);
+      const before = putsOf('old');
+      expect(before).toBeGreaterThan(1);
+      grantAnew();
+      arm.fault = ({ method }) => (method === 'GET' ? drop() : undefined);
+      await passTime(600);
+      expect(page.pending()).toMatchObject({ phase: 'requesting', note: expect.stringContaining('cannot be read') });
+      expect(putsOf('old')).toBe(before);
+      arm.fault = () => undefined;
+      expect(await passTime(120, () => page.pending()?.phase === 'absent')).toBe(true);
+      expect(putsOf('old')).toBe(before);
+    },
+  );
+
+  it('is not lost to a request for what had gone by the time that Azure could be read', async () => {
+    const page = await refusedBefore(['later']);
+    arm.addJob(machine, 'later', enabled, 0);
+    arm.fault = drop;
+    void page.resumeRevokes();
+    await passTime(60);
+    expect(page.pending()).toMatchObject({ note: expect.stringContaining('cannot be read') });
+    arm.fault = () => undefined;
+    await untilPhase(page, 'accepted', 60);
+    expect(arm.writes('/jobs/')).toEqual([]);
   });
 
   it('is waited for where the machine has not reported on it yet, and nothing is asked for under the old name', async () => {
