@@ -10,7 +10,16 @@ import { queryClient } from '#src/azure/query-client.ts';
 import { serverNow } from '#src/azure/transport/server-clock.ts';
 import type { RemovalProof } from './removal-proof.ts';
 import { proofOf } from './revoke-absence.ts';
-import { areAccepted, areAsking, askForAll, asksNote, leaveAsks, takeUp, throwRefusal } from './revoke-asks.ts';
+import {
+  areAccepted,
+  areAsking,
+  askForAll,
+  asksNote,
+  isAnyAccepted,
+  leaveAsks,
+  takeUp,
+  throwRefusal,
+} from './revoke-asks.ts';
 import { end, type Extra, type FinalReading } from './revoke-end.ts';
 import { leaveExtension, requestExtensionRemoval, unsent } from './revoke-extension.ts';
 import { adoptJob, endWithoutJob, findJobs, nextOf } from './revoke-job.ts';
@@ -19,7 +28,7 @@ import { askForFurther, askForOthers } from './revoke-others.ts';
 import { asOneAtWork, firstReads, proofMs, recordsMs } from './revoke-pace.ts';
 import { keepEndBeside, leaveRecords } from './revoke-records.ts';
 import { askOrGoPast, contested, mostRepeats, type Reading, untilNextRead } from './revoke-repeats.ts';
-import { isEndedElsewhere, mayBeUnlisted, shownOf } from './revoke-request.ts';
+import { isAskedFor, isEndedElsewhere, mayBeUnlisted, shownOf } from './revoke-request.ts';
 import { change, noteRow, refuse, type Removal, showMore, thereOf, withError } from './revoke-state.ts';
 import type { JobToRevoke } from './revoke-without-job.ts';
 
@@ -39,6 +48,7 @@ const read = async (removal: Removal): Promise<Reading> => {
   const begunAt = performance.now();
   const evidence = await readEvidence(machineId, removal.signal).catch(unread);
   queryClient.setQueryData(evidenceKey(machineId), evidence);
+  if (job !== undefined && isAskedFor(job, evidence)) removal.hasRequest = true;
   // Pressed for where nobody had read the machine: a page that is loaded later is to know which one it was.
   const there = thereOf(machineId, job);
   if (removal.row.jobVmId === undefined && there.jobVmId !== undefined) noteRow(removal, there);
@@ -99,6 +109,10 @@ const goOnWith = (removal: Removal, next: JobToRevoke, { proof, evidence }: Fina
   throwRefusal(removal, next);
 };
 
+/** Whether Azure has all the requests. Where nothing was left to ask for, it may have none. */
+const hasAll = (removal: Removal): boolean =>
+  removal.row.job !== undefined && (removal.hasRequest === true || isAnyAccepted(removal)) && areAccepted(removal);
+
 /** Azure has the request. From here on failing reads change nothing about it; they only leave its end unproven here. */
 const follow = async (removal: Removal, extra: Extra, isResumed: boolean): Promise<PendingRevoke> => {
   change(removal, areAsking(removal) ? 'requesting' : 'accepted', extra);
@@ -118,8 +132,7 @@ const follow = async (removal: Removal, extra: Extra, isResumed: boolean): Promi
     removal.signal.throwIfAborted();
     if (!(error instanceof Unread)) return refuse(removal, error);
     // That reading has ended takes nothing back that Azure has.
-    const hasAll = removal.row.job !== undefined && areAccepted(removal);
-    if (!hasAll) return refuse(removal, error.cause);
+    if (!hasAll(removal)) return refuse(removal, error.cause);
     return change(removal, 'accepted', { ...extra, ...withError(error.cause) });
   }
 };
@@ -181,7 +194,8 @@ const pursueAlone = async (removal: Removal, isResumed: boolean): Promise<Pursue
   const { machineId, removeExtension } = removal.row;
   const isAccepted = isResumed && removal.row.phase === 'accepted';
   const told: Extra = {};
-  if (!isAccepted) change(removal, 'requesting');
+  if (isAccepted) removal.hasRequest = true;
+  else change(removal, 'requesting');
   if (isResumed) await revokeLookTurn(machineId, removal.signal);
   if (!isAccepted) await request(removal, isResumed, told);
   else if (removal.row.job !== undefined) closeOthersBeside(removal, [removal.row.job], told);

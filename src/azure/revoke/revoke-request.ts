@@ -1,6 +1,6 @@
 import { isSuperseded } from '#src/consent/access/access-job.ts';
 import { isListed } from '#src/consent/access/access-records.ts';
-import type { JobEvidence } from '#src/consent/access/access-state.ts';
+import type { AccessEvidence, JobEvidence } from '#src/consent/access/access-state.ts';
 import { wait } from '#src/lib/wait.ts';
 import { jobsUnavailable, listLag, putJob, readJobs } from '#src/azure/resources/edge-jobs.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
@@ -27,6 +27,10 @@ export const pauseAfter = (error: unknown, attempt: number): number =>
 const isNamed = (one: JobEvidence, { name }: JobToRevoke): boolean => one.name.toLowerCase() === name.toLowerCase();
 
 const isRevoke = ({ type }: JobEvidence): boolean => type.toLowerCase() === 'revoke';
+
+/** Whether Azure shows a request to revoke this job, whoever sent it and whatever came of it. */
+export const isAskedFor = (job: JobToRevoke, { jobs }: AccessEvidence): boolean =>
+  jobs !== 'unknown' && jobs.some((one) => isNamed(one, job) && isRevoke(one));
 
 /** Whether Azure shows that the job of a request without a reply is revoked, or that there is none any more. */
 export const shownOf = async (
@@ -84,10 +88,9 @@ const readIsEnded = async (removal: Removal, job: JobToRevoke): Promise<boolean>
   const evidence = await readEvidence(row.machineId, signal, true);
   if (evidence.problems?.jobs !== undefined) throw evidence.problems.jobs;
   const proof = removalProof(job.name, evidence);
-  const isAsked = evidence.jobs !== 'unknown' && evidence.jobs.some((one) => isNamed(one, job) && isRevoke(one));
   const isOther = isReplaced(removal, job.name, evidence) || mayBeReplaced(removal, job.name, evidence);
   const isGone = evidence.jobs !== 'unknown' && !isListed(job.name, evidence) && !mayBeUnlisted(removal, job);
-  const isOver = proof.is === 'proven' || (proof.is === 'open' && isAsked) || isOther;
+  const isOver = proof.is === 'proven' || (proof.is === 'open' && isAskedFor(job, evidence)) || isOther;
   return isOver || (isGone && hasDecidedSince(row));
 };
 

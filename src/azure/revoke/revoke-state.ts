@@ -20,6 +20,8 @@ export interface Removal {
   pressedAt?: Instant | undefined;
   /** The journal holds it no longer: nothing is written of it. */
   isGone?: true;
+  /** Azure has a request for the job that is pursued: it shows one, or an earlier page knew. */
+  hasRequest?: boolean;
   /** Told of the proof when it is there, before the record of it is kept. */
   onProven?: ((proven: PendingRevoke) => void) | undefined;
   /** Jobs whose proven end is being put on record, while the revoke goes on with the next; oldest first. */

@@ -7,6 +7,7 @@ import {
   enabled,
   forbidden,
   granted,
+  isJobList,
   isJobPut,
   isPutOf,
   keep,
@@ -15,22 +16,15 @@ import {
   putsOf,
   rowsOf,
   settle,
-  signedIn,
+  signInEnd,
   untilPhase,
 } from '#src/azure/testing/revokes-fixture.ts';
-import { passTime } from '#src/azure/testing/sample-arm.ts';
+import { passTime, type SampleFault } from '#src/azure/testing/sample-arm.ts';
 
 aroundEach();
 
 const away = (): void => arm.addMachine(machine, { status: 'Disconnected' });
 const stuck = { ...enabled, type: 'Revoke', provisioningState: 'InProgress', status: 'DeploymentInProgress' };
-
-const endSignIn = async (): Promise<void> => {
-  const { SignInError } = await import('#src/auth/sign-in-error.ts');
-  signedIn.getToken = async () => {
-    throw new SignInError('interactionRequired', 'The session has ended.');
-  };
-};
 
 describe('a revoke that names no job asks for the end of every access at once', () => {
   it('though the machine is away and nothing can be proven', async () => {
@@ -220,7 +214,7 @@ describe('a revoke that names no job asks for the end of every access at once', 
     const page = await load();
     const task = page.revokeAccess(machine, undefined, keep);
     await passTime(10);
-    await endSignIn();
+    (await signInEnd())();
     expect(await settle(task)).toMatchObject({ phase, error: { kind: 'signInNeeded' } });
   });
 });
@@ -232,7 +226,48 @@ describe('a revoke that has found no access, when the sign-in ends,', () => {
     const page = await load();
     const task = page.revokeAccess(machine, undefined, keep);
     await passTime(10);
-    await endSignIn();
+    (await signInEnd())();
     expect(await settle(task)).toMatchObject({ phase: 'refused', error: { kind: 'signInNeeded' } });
+  });
+});
+
+describe('a revoke that goes on after a reload, when the sign-in ends,', () => {
+  /** A page that asked for the end of both at once, and was closed before Azure answered for the second; another is loaded. */
+  const reloaded = async (fault: SampleFault) => {
+    const consentId = await granted();
+    arm.addJob(machine, 'remoteSupport', enabled);
+    away();
+    arm.fault = (request) => (isPutOf('remoteSupport')(request) ? fault : undefined);
+    const first = await load();
+    void first.revokeAccess(machine, undefined, keep);
+    await passTime(10);
+    expect(await rowsOf(first)).toMatchObject([{ phase: 'requesting', job: { name: consentId } }]);
+    await browser.crash(arm);
+    arm.fault = () => undefined;
+    return load();
+  };
+
+  it('is not called accepted where another access was not asked for yet', async () => {
+    const page = await reloaded('hangsBefore');
+    const end = await signInEnd();
+    arm.fault = (request) => {
+      if (isJobList(request)) end();
+      return undefined;
+    };
+    await settle(page.resumeRevokes());
+    await untilPhase(page, 'refused', 60);
+    expect(page.pending()).toMatchObject({ error: { kind: 'signInNeeded' } });
+    expect(await rowsOf(page)).toMatchObject([{ phase: 'refused' }]);
+  });
+
+  it('is called accepted where Azure shows that it has all the requests', async () => {
+    const page = await reloaded('hangsAfter');
+    const puts = arm.writes('/jobs/').length;
+    await settle(page.resumeRevokes());
+    await passTime(30);
+    (await signInEnd())();
+    expect(await passTime(60, () => page.pending()?.error !== undefined)).toBe(true);
+    expect(page.pending()).toMatchObject({ phase: 'accepted', error: { kind: 'signInNeeded' } });
+    expect(arm.writes('/jobs/')).toHaveLength(puts);
   });
 });

@@ -16,6 +16,7 @@ import {
   putsOf,
   rowsOf,
   settle,
+  signInEnd,
   typesOfJobs,
   untilPhase,
 } from '#src/azure/testing/revokes-fixture.ts';
@@ -159,6 +160,18 @@ describe('access that was granted after a press, in place of what the press mean
     expect(await passTime(120, () => page.pending()?.phase === 'absent')).toBe(true);
     expect(arm.writes('/jobs/')).toEqual([]);
     expect(await rowsOf(page)).toEqual([]);
+  });
+
+  it('is waited for without calling it accepted once the sign-in has ended: nothing was asked for', async () => {
+    const page = await refusedBefore(['later']);
+    arm.addJob(machine, 'old', superseded, 3_600_000);
+    arm.addJob(machine, 'later', { ...enabled, reportedProperties: {} }, 60_000);
+    void page.resumeRevokes();
+    await passTime(60);
+    (await signInEnd())();
+    await untilPhase(page, 'refused', 60);
+    expect(page.pending()).toMatchObject({ error: { kind: 'signInNeeded' } });
+    expect(arm.writes('/jobs/')).toEqual([]);
   });
 
   it('is waited for too where the removal of the old access is done, and the revoke is not given up', async () => {

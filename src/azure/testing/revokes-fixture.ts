@@ -88,6 +88,16 @@ export const load = async () => {
 
 type Page = Awaited<ReturnType<typeof load>>;
 
+/** Ends the sign-in of the page that was loaded last. */
+export const signInEnd = async (): Promise<() => void> => {
+  const { SignInError } = await import('#src/auth/sign-in-error.ts');
+  return () => {
+    signedIn.getToken = async () => {
+      throw new SignInError('interactionRequired', 'The session has ended.');
+    };
+  };
+};
+
 /** What the task answers, while time passes: at most `seconds`. */
 export const settle = async <T>(task: Promise<T>, seconds = 900): Promise<T> => {
   let outcome: { value: T } | undefined;
