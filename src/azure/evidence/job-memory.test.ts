@@ -6,6 +6,8 @@ const machine = sampleMachine('srv-sql-01');
 const never = Number.NEGATIVE_INFINITY;
 const until = Date.parse(sampleJob.expirationTimestamp);
 const named = (name: string) => ({ name, expirationTimestamp: sampleJob.expirationTimestamp });
+/** For so long Azure's list may lack a job that is there, ms. */
+const lag = 120_000;
 let memory: typeof JobMemory;
 
 beforeEach(async () => {
@@ -159,11 +161,27 @@ describe('a job whose revoke Azure has accepted', () => {
     expect(list([], 40)).toEqual([{ name: 'RS-1', thereAt: 30, goneAt: 41, until }]);
   });
 
+  it('is gone no sooner than lists may lack it, where none has shown it since it was there', () => {
+    memory.noteThere(machine, named('rs-1'), 30);
+    memory.recallThere(machine, named('rs-2'), 5);
+    const gone = [
+      { name: 'rs-1', thereAt: 30, goneAt: 30 + lag, until },
+      { name: 'rs-2', thereAt: 5, goneAt: 5 + lag, until },
+    ];
+    expect(list([], 40)).toEqual(gone);
+    expect(list([], 50)).toEqual(gone);
+    memory.noteThere(machine, named('rs-1'), 60);
+    expect(list([], 60 + lag)).toMatchObject([{ goneAt: 61 + lag }, { goneAt: 5 + lag }]);
+    list(['rs-1'], 70 + lag);
+    memory.noteThere(machine, named('rs-1'), 80 + lag);
+    expect(list([], 90 + lag)).toMatchObject([{ name: 'rs-2' }, { name: 'rs-1', goneAt: 91 + lag }]);
+  });
+
   it('was there when an earlier page knew it to be, unless this page knows more', () => {
     memory.recallThere(machine, named('rs-1'), 5);
-    expect(list([], 10)).toEqual([{ name: 'rs-1', thereAt: 5, goneAt: 11, until }]);
+    expect(list([], 10)).toEqual([{ name: 'rs-1', thereAt: 5, goneAt: 5 + lag, until }]);
     memory.recallThere(machine, named('RS-1'), 7);
-    expect(list([], 20)).toEqual([{ name: 'rs-1', thereAt: 5, goneAt: 11, until }]);
+    expect(list([], 20)).toEqual([{ name: 'rs-1', thereAt: 5, goneAt: 5 + lag, until }]);
     list(['rs-2'], 30);
     memory.recallThere(machine, named('rs-2'), 99);
     expect(memory.lastThere(machine, 'RS-2')).toBe(30);

@@ -2,13 +2,14 @@ import { saysOf } from '#src/consent/access/access-job.ts';
 import { outcomeOf } from '#src/consent/access/job-words.ts';
 import type { AccessEvidence, JobEvidence, RemovedJob } from '#src/consent/access/access-state.ts';
 import { parseInstant } from '#src/consent/instant.ts';
+import { listLag } from '#src/azure/resources/edge-jobs.ts';
 import { keepRecent } from '#src/lib/keep-recent.ts';
 
 // What this page remembers of jobs. Azure says nothing of a job that somebody deleted, so what was read before is all that tells of it. It is
 // kept apart from the cache of what was read: that drops what no page shows, and a revoke is pursued from anywhere.
 
-/** A job that is known to have been there; `goneAt` once a list is without it; `openAt`: see `lastOpen`. */
-type Known = Omit<RemovedJob, 'goneAt'> & { goneAt?: number; openAt?: number | undefined };
+/** A job that is known to have been there; `goneAt` once a list is without it; `openAt`: see `lastOpen`; `isUnseen` while no list has shown it. */
+type Known = Omit<RemovedJob, 'goneAt'> & { goneAt?: number; openAt?: number | undefined; isUnseen?: boolean };
 
 /** The machine that was read longest ago is forgotten first. Without memory less is proven, never more. */
 const mostMachines = 2000;
@@ -75,9 +76,10 @@ export const lastVm = (machineId: string, name: string): string | undefined =>
 export const noteThere = (machineId: string, job: Named, thereAt: number): void => {
   const { name } = job;
   const known = knownOn(machineId);
-  const { until = endOf(job), vmId = job.vmId } = known.get(name.toLowerCase()) ?? {};
+  const { until = endOf(job), vmId = job.vmId, isUnseen = true } = known.get(name.toLowerCase()) ?? {};
   const openAt = thereAt === Number.NEGATIVE_INFINITY ? undefined : thereAt;
-  remember(machineId, new Map(known).set(name.toLowerCase(), { name, thereAt, until, openAt, ...(vmId && { vmId }) }));
+  const noted = { name, thereAt, until, openAt, isUnseen, ...(vmId && { vmId }) };
+  remember(machineId, new Map(known).set(name.toLowerCase(), noted));
 };
 
 /**
@@ -97,9 +99,13 @@ export const recallThere = (machineId: string, job: Named, thereAt: number): voi
 export const expectJob = (machineId: string, job: Named): void => recallThere(machineId, job, Number.NEGATIVE_INFINITY);
 
 const goneOf = (known: Known): RemovedJob[] => {
-  const { openAt: _, goneAt, ...job } = known;
+  const { openAt: _, isUnseen: _unseen, goneAt, ...job } = known;
   return goneAt === undefined ? [] : [{ ...job, goneAt }];
 };
+
+/** When a job is gone that a list lacks: one that no list has shown may be there, and not listed yet. */
+const goneBy = ({ thereAt, isUnseen }: Known, readAt: number): number =>
+  isUnseen === true ? Math.max(readAt, thereAt + listLag) : readAt;
 
 /** A list of jobs: asked for at `askedAt`, there at `readAt`, ms of server time. */
 interface JobList {
@@ -126,7 +132,7 @@ export const noteList = (
   const unseen: Known[] = accepted
     .filter((name) => !before.has(name.toLowerCase()))
     .map((name) => ({ name, thereAt: Number.NEGATIVE_INFINITY }));
-  const missed = [...before.values(), ...unseen].map((job) => ({ ...job, goneAt: job.goneAt ?? readAt }));
+  const missed = [...before.values(), ...unseen].map((job) => ({ ...job, goneAt: job.goneAt ?? goneBy(job, readAt) }));
   const names = new Set(jobs.map(({ name }) => name.toLowerCase()));
   const listed: Known[] = jobs
     .filter(({ name }) => !ended.includes(name))
@@ -135,7 +141,14 @@ export const noteList = (
       const until = latestEnd(job, known);
       const on = vmOf(job, known, vmId);
       const openAt = later(known?.openAt, openIn(job, askedAt));
-      return { name: job.name, thereAt: askedAt, until, openAt, ...(on !== undefined && { vmId: on }) };
+      return {
+        name: job.name,
+        thereAt: askedAt,
+        until,
+        openAt,
+        isUnseen: false,
+        ...(on !== undefined && { vmId: on }),
+      };
     });
   const gone = missed.filter(({ name }) => !names.has(name.toLowerCase()));
   remember(machineId, new Map([...gone, ...listed].map((job) => [job.name.toLowerCase(), job])));

@@ -146,6 +146,24 @@ describe('a job that goes while its revoke is pursued, and no page has seen when
     await untilPhase(page, 'proven', 3600);
   });
 
+  it('is not proven by a machine that came back while lists may lack what was granted just before', async () => {
+    addJob();
+    leaves();
+    const page = await load();
+    arm.fault = (request) => {
+      if (isJobList(request)) arm.jobs.clear();
+      return undefined;
+    };
+    void page.revokeAccess(machine, pressed, keep);
+    await untilPhase(page, 'accepted');
+    await passTime(60);
+    returns();
+    await passTime(300);
+    expect(page.pending()?.phase).toBe('accepted');
+    returns();
+    await untilPhase(page, 'proven', 60);
+  });
+
   it('is not proven where Azure had it no more when it was to be revoked, and nothing tells since when', async () => {
     const page = await load();
     arm.fault = (request) =>
