@@ -112,6 +112,17 @@ describe('a job that was listed', () => {
     expect(listOn('other', madeAt + 80, madeAgain)).toBe('other');
   });
 
+  it('is listed with its machine where that is not the one that was read beside it', () => {
+    const madeAt = Date.parse(sampleJob.createdAt ?? '');
+    const listedBeside = (read: string | undefined, job = sampleJob) => memory.withMachines(machine, [job], read);
+    expect(listedBeside('one')).toEqual([sampleJob]);
+    memory.noteList(machine, { jobs: [sampleJob], askedAt: madeAt, readAt: madeAt, vmId: 'one' }, [], []);
+    expect(listedBeside('one')).toEqual([sampleJob]);
+    for (const read of ['other', undefined]) expect(listedBeside(read)).toEqual([{ ...sampleJob, vmId: 'one' }]);
+    const madeAnew = { ...sampleJob, createdAt: new Date(madeAt + 1).toISOString() };
+    expect(listedBeside('other', madeAnew)).toEqual([madeAnew]);
+  });
+
   it('was open when it was last listed, and where its removal is done not after the request for that', () => {
     const requestedAt = Date.parse('2026-11-24T13:00:00Z');
     const removed = { type: 'Revoke', lastModifiedAt: '2026-11-24T13:00:00Z', nodeState: 'Revoked' };

@@ -68,6 +68,15 @@ const vmOf = ({ createdAt }: JobEvidence, known: Known | undefined, read: string
   return (isMadeSince ? read : undefined) ?? known.vmId;
 };
 
+/** Listed jobs, with the machine of those that are on another one than `read` is the `vmId` of; of all, as far as it is known, without that. */
+export const withMachines = (machineId: string, jobs: readonly JobEvidence[], read?: string): JobEvidence[] => {
+  const known = knownOn(machineId);
+  return jobs.map((job) => {
+    const vmId = vmOf(job, known.get(job.name.toLowerCase()), read);
+    return vmId === undefined || vmId === read ? job : { ...job, vmId };
+  });
+};
+
 /** The `vmId` of the machine which that job was on when it was last listed. */
 export const lastVm = (machineId: string, name: string): string | undefined =>
   knownOn(machineId).get(name.toLowerCase())?.vmId;

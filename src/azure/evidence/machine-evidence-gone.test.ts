@@ -98,6 +98,34 @@ describe('a job that somebody deletes while no page shows the machine', () => {
     expect(await read()).not.toHaveProperty('removedJobs');
   });
 
+  it('has its end proven by no other machine that has the name by now, be the job still listed or not', async () => {
+    const vmId = (number: number) => `00000000-0000-4000-8000-00000000000${number}`;
+    arm.addMachine(machine, { vmId: vmId(1), status: 'Disconnected' });
+    addJob('rs-1');
+    const { read } = await load();
+    await read();
+    const listedAt = Date.now();
+    arm.addJob(machine, 'rs-1', {
+      type: 'Revoke',
+      accessLevel: 'Diagnostics',
+      expirationTimestamp: iso(sampleNow + 24 * hour),
+      provisioningState: 'Succeeded',
+      status: 'Succeeded',
+      endTimeUtc: iso(listedAt),
+    });
+    wait(2 * minute);
+    arm.addMachine(machine, { vmId: vmId(2), since: iso(listedAt + minute) });
+    const other = {
+      word: 'Removed from Azure',
+      detail: expect.stringContaining('Azure has another machine of this name'),
+    };
+    for (let more = 0; more < 2; more += 1) expect(accessState(await read())).toMatchObject(other);
+    arm.jobs.clear();
+    await read();
+    wait(hour);
+    expect(accessState(await read())).toMatchObject(other);
+  });
+
   const enable = { type: 'Enable', accessLevel: 'Diagnostics', expirationTimestamp: iso(sampleNow + 24 * hour) };
   const reported = (state: string) => ({ reportedProperties: { nodeSettings: { state } } });
   const shortly = iso(sampleNow + hour);

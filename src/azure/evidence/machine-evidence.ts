@@ -20,7 +20,7 @@ import { readExtension } from '#src/azure/resources/extensions.ts';
 import { readMachine } from '#src/azure/resources/machines.ts';
 import { isUnderWay, noteEnded, revokesOn } from '#src/azure/journal/pending-revokes.ts';
 import { endedIn, isOver } from './job-ends.ts';
-import { noteList, noteMachine } from './job-memory.ts';
+import { noteList, noteMachine, withMachines } from './job-memory.ts';
 import { queryClient, queryKey } from '#src/azure/query-client.ts';
 import { instantNow } from '#src/azure/transport/instant.ts';
 import { serverNow, serverTimeThen } from '#src/azure/transport/server-clock.ts';
@@ -193,15 +193,16 @@ export const readEvidence = async (
   };
   const now = serverNow();
   const machineGoneAt = noteMachine(machineId, machine.evidence, now);
+  const vmId = typeof machine.evidence === 'object' ? machine.evidence.vmId : undefined;
   const read: AccessEvidence = {
     now,
     machine: machine.evidence,
     ...(machineGoneAt === undefined ? {} : { machineGoneAt }),
     extension: extension.evidence,
     ...jobsRead,
+    jobs: jobs.jobs === 'unknown' ? 'unknown' : withMachines(machineId, jobs.jobs, vmId),
     records: recordsEvidence(machineId, consents, jobs.jobs),
   };
-  const vmId = typeof machine.evidence === 'object' ? machine.evidence.vmId : undefined;
   const removedJobs = noteList(machineId, { ...jobsRead, askedAt, vmId }, accepted, endedIn(read)).map((job) => ({
     ...job,
     thereAt: Math.max(job.thereAt, beganAt(consents, job.name)),

@@ -193,7 +193,20 @@ describe('a job that Azure no longer lists', () => {
     const { machine } = sampleEvidence();
     const of = (vmId: string) => gone({ removedJobs: onVm, machine: { ...Object(machine), vmId } });
     expect(of('one')).toMatchObject({ is: 'proven' });
-    expect(of('other')).toMatchObject({ is: 'open', lasting: true, note: expect.stringContaining('another machine') });
+    const left = { is: 'open', lasting: true, note: expect.stringContaining('another machine') };
+    expect(of('other')).toMatchObject(left);
+    const listed = { ...sampleJob, type: 'Revoke', nodeState: '', vmId: 'one' };
+    const ofListed = (vmId: string) =>
+      removalProof(
+        sampleConsentId,
+        sampleEvidence({
+          jobs: [listed],
+          now: now + 9 * hour,
+          machine: { ...Object(machine), vmId, readAt: now + 9 * hour },
+        }),
+      );
+    expect(ofListed('one')).toMatchObject({ is: 'proven' });
+    expect(ofListed('other')).toMatchObject(left);
   });
 
   it('is open where nobody has seen when it went, or only another went', () => {

@@ -79,6 +79,7 @@ const ofJob = (job: JobEvidence, evidence: AccessEvidence): RemovalProof => {
     return isReportAwaited(evidence)
       ? awaitsReport(evidence)
       : { is: 'open', note: verdict.detail, away, lasting: true };
+  if (isOnOther(job, evidence)) return { is: 'open', note: verdict.detail, away, lasting: true };
   if (hasLapsed(job, evidence)) {
     return {
       is: 'repeat',

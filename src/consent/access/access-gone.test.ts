@@ -4,7 +4,7 @@ import { formatInstant } from '#src/lib/time.ts';
 
 import { away, end, hour, job, now, revoke, yes } from './access-samples.ts';
 import { connectionAfter } from './access-machine.ts';
-import { accessState, type AccessEvidence, type RecordEvidence } from './access-state.ts';
+import { accessState, type AccessEvidence, type JobEvidence, type RecordEvidence } from './access-state.ts';
 import { sampleConsentId, sampleEvidence } from '#src/consent/samples.ts';
 
 describe('a job that is gone', () => {
@@ -126,6 +126,27 @@ describe('a job that is gone', () => {
       canGrant: { allowed: false, reason: 'Wait until the removal is proven.' },
     });
     expect(onVm('other', { jobs: [job()] })).toMatchObject({ word: 'Active', canRevoke: yes });
+  });
+
+  it('is proven by no other machine where the removal is still listed, either', () => {
+    const at = Date.parse(revoke.endTime);
+    const onVm = (vmId: string, change: Partial<JobEvidence>) => {
+      const machine = { ...machineAt(at + half), lastStatusChange: new Date(at + 1).toISOString(), vmId };
+      return accessState(
+        sampleEvidence({ now: at + half, machine, jobs: [job({ ...revoke, vmId: 'one', ...change })] }),
+      );
+    };
+    for (const change of [{ nodeState: '' }, { nodeState: 'Revoked' }]) {
+      expect(onVm('one', change).word).toBe('Revoked');
+      expect(onVm('other', change)).toMatchObject({
+        word: 'Removed from Azure',
+        detail: expect.stringMatching(
+          /^Azure reports the access as removed\. Azure has another machine of this name now/,
+        ),
+        canRevoke: yes,
+        canGrant: { allowed: false, reason: 'Wait until the removal is proven.' },
+      });
+    }
   });
 
   it('says nothing of another consent, of a request that failed after it, or of a new set-up', () => {

@@ -5,9 +5,11 @@ import type { FindingName, Outcome } from './access-job-table.ts';
 import { type AccessLevel, accessLevelName } from '#src/consent/access-level.ts';
 import {
   awayAside,
+  isOnOther,
   localRemoval,
   offlineRemoval,
   offlineRequest,
+  onOtherSentence,
   seenSentence,
   unseenClause,
 } from './access-machine.ts';
@@ -68,7 +70,10 @@ const sentences: Record<FindingName, (reading: JobReading) => string> = {
   removalAccepted: (reading) =>
     `Azure has accepted the removal; the machine has not confirmed it.${oddWords(reading)}${contradiction(reading)}${offlineRemoval(reading.job, reading.evidence)}`,
   removalFailed: ({ job }) => `The removal failed, so access may continue: revoke it again.${quoted(job)}`,
-  removed: ({ evidence }) => `Azure reports the access as removed, but ${unseenClause(evidence)}.`,
+  removed: ({ job, evidence }) =>
+    isOnOther(job, evidence)
+      ? `Azure reports the access as removed. ${onOtherSentence}`
+      : `Azure reports the access as removed, but ${unseenClause(evidence)}.`,
   removedNotYetProven: ({ endedAt, keptFrom, evidence }) =>
     `Azure reports the access as removed; the machine itself has not reported it. ${seenSentence(endedAt, evidence, keptFrom)}`,
   removedBeforeReturn: () =>

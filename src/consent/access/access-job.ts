@@ -2,6 +2,7 @@ import { type AccessLevel, parseAccessLevel } from '#src/consent/access-level.ts
 import { clockSkewMs, parseInstant } from '#src/consent/instant.ts';
 import { jobSentence } from './access-job-sentences.ts';
 import {
+  type ConnectionAfter,
   type End,
   enableTable,
   type FindingName,
@@ -11,7 +12,7 @@ import {
   type SaysAlone,
   saysTable,
 } from './access-job-table.ts';
-import { connectionAfter } from './access-machine.ts';
+import { connectionAfter, isOnOther } from './access-machine.ts';
 import { isBefore, nodeStateOf, outcomeOf } from './job-words.ts';
 import type { AccessEvidence, AccessWord, JobEvidence } from './access-state.ts';
 
@@ -69,6 +70,12 @@ function keptFrom(job: JobEvidence, evidence: AccessEvidence): number {
   const ended = endedAt(job, evidence);
   if (parseInstant(job.endTime) !== undefined) return ended;
   return Math.min(ended, parseInstant(job.lastModifiedAt) ?? parseInstant(job.startTime) ?? Number.NEGATIVE_INFINITY);
+}
+
+/** Whether the machine that the job is on was connected after the removal: what another one of its name does says nothing of that. */
+function connectionSince(job: JobEvidence, evidence: AccessEvidence): ConnectionAfter {
+  if (isOnOther(job, evidence)) return 'unseen';
+  return connectionAfter(endedAt(job, evidence), evidence, keptFrom(job, evidence));
 }
 
 /** Whether another job took the place of this one. While its own newest request runs, the machine's report is about an earlier one. */
@@ -163,9 +170,7 @@ function findingOf(job: JobEvidence, evidence: AccessEvidence, end: End, level: 
     case 'enable':
       return enableTable[end === 'ahead' && level === undefined ? 'aheadWithOddLevel' : end][says][outcome];
     case 'revoke':
-      return revokeTable[outcome][says][end][
-        connectionAfter(endedAt(job, evidence), evidence, keptFrom(job, evidence))
-      ];
+      return revokeTable[outcome][says][end][connectionSince(job, evidence)];
     default:
       // Azure's list of types is open: one not known here has no row, and may give access.
       return 'oddType';

@@ -59,16 +59,22 @@ const wasCertainlyThereAfter = (moment: number, { machine }: AccessEvidence, old
   return cameBack || machine.readAt >= moment + halfAnHour;
 };
 
+/** Azure shows a machine that is not the one of before. */
+const isElsewhere = (vmId: string | undefined, { machine }: AccessEvidence): boolean =>
+  typeof machine === 'object' && vmId !== undefined && machine.vmId !== undefined && machine.vmId !== vmId;
+
 /** Whether this job by itself shows that access through it was taken back. */
 const isRemoved = (job: JobEvidence, evidence: AccessEvidence): boolean => {
   const moment = Number.isNaN(at(job.endTime)) ? evidence.readAt : at(job.endTime);
   const wasThere = isReportedOver(job) ? wasSeenAfter : wasCertainlyThereAfter;
-  return isRevoke(job) && isDone(job) && moment <= evidence.now && wasThere(moment, evidence);
+  return (
+    isRevoke(job) &&
+    isDone(job) &&
+    moment <= evidence.now &&
+    !isElsewhere(job.vmId, evidence) &&
+    wasThere(moment, evidence)
+  );
 };
-
-/** Azure shows a machine that is not the one of before. */
-const isElsewhere = (vmId: string | undefined, { machine }: AccessEvidence): boolean =>
-  typeof machine === 'object' && vmId !== undefined && machine.vmId !== undefined && machine.vmId !== vmId;
 
 const isGoneForSure = (evidence: AccessEvidence): boolean => {
   const gone = evidence.removedJobs ?? [];

@@ -57,6 +57,30 @@ describe.skipIf(isMutationRun)('every cell', { timeout: 120_000 }, () => {
     ]);
   });
 
+  it('of a removal on one machine breaks none where another has its name by now, and is never Revoked', () => {
+    const found: string[] = [];
+    const words = new Set<AccessWord>();
+    const classes = { outcomes, datings, reports, ends, sessions };
+    for (const { names, values } of product(classes)) {
+      const job = cellJob(types.Revoke, { vmId: 'one' }, ...(Object.values(values) as Partial<JobEvidence>[]));
+      for (const [name, read] of Object.entries(machines)) {
+        if (typeof read !== 'object') continue;
+        const evidence = cellEvidence({ machine: { ...read, vmId: 'other' }, jobs: [job] });
+        const state = accessState(evidence);
+        words.add(state.word);
+        for (const rule of broken(evidence, state)) found.push(`${rule}: ${state.word}, ${names.join(', ')}, ${name}`);
+      }
+    }
+    expect(found.slice(0, 20)).toEqual([]);
+    expect([...words].toSorted()).toEqual([
+      'Expired',
+      'Failed',
+      'Removal accepted, waiting for the machine',
+      'Removed from Azure',
+      'Unknown',
+    ]);
+  });
+
   it('of two jobs, the extension, the records and what is gone breaks none either', () => {
     const found: string[] = [];
     const words = new Set<AccessWord>();

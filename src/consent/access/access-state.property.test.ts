@@ -39,6 +39,7 @@ const anyJob: fc.Arbitrary<JobEvidence> = fc.record(
     nodeState: word('Active', 'Active', 'Expired', 'Revoked', 'Superseded'),
     endTime: timeText,
     lastModifiedAt: timeText,
+    vmId: fc.constantFrom('one', 'other'),
     sessions: fc.array(fc.record({ sessionEndTime: timeText }, { requiredKeys: [] }), { maxLength: 2 }),
   },
   { requiredKeys: ['name', 'type', 'accessLevel', 'expirationTimestamp', 'provisioningState', 'status', 'sessions'] },

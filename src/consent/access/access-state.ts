@@ -31,6 +31,8 @@ export interface JobEvidence {
   sessions: SessionEvidence[];
   /** Since when, ms, the newest request has been read as done, where Azure gives no time of its end: it ended by then. */
   doneBy?: number;
+  /** That of the machine which it was on when it was last seen, as far as that was read; another one may have the name by now. */
+  vmId?: string;
   createdBy?: string;
   createdAt?: string;
   lastModifiedBy?: string;

@@ -100,6 +100,27 @@ it('knows the machine that a job was on: the one that was listed when its jobs w
   expect(of('SRV-E')).toMatchObject({ removedJobs: [{ name: 'rs-a', vmId: one }] });
 });
 
+it('shows a job that is still listed with the machine that it was on, which another of that name does not end', async () => {
+  const made: JobEvidence = { ...job, createdAt: new Date(Date.now()).toISOString() };
+  const jobs = new Map([[idOf('SRV-F'), [made]]]);
+  const { client, open } = listOf(['SRV-F'], jobs);
+  listNow(client, 'SRV-F', { vmId: one });
+  const { of } = open();
+  await vi.advanceTimersByTimeAsync(3000);
+  const removedAt = new Date(Date.now()).toISOString();
+  const removed = { ...made, type: 'Revoke', nodeState: '', lastModifiedAt: removedAt, endTime: removedAt };
+  jobs.set(idOf('SRV-F'), [removed]);
+  vi.setSystemTime(Date.now() + 3_600_000);
+  listNow(client, 'SRV-F', { vmId: two, status: 'Connected' });
+  await client.invalidateQueries({ queryKey: keyOf(idOf('SRV-F')) });
+  await vi.advanceTimersByTimeAsync(3000);
+  expect(of('SRV-F')).toMatchObject({ kind: 'read', jobs: [{ type: 'Revoke', vmId: one }] });
+  jobs.clear();
+  await client.invalidateQueries({ queryKey: keyOf(idOf('SRV-F')) });
+  await vi.advanceTimersByTimeAsync(3000);
+  expect(of('SRV-F')).toMatchObject({ jobs: [], removedJobs: [{ name: 'rs-a', vmId: one }] });
+});
+
 it.each([
   ['misses none', 'the list', { listedAfter: 20, pageAfter: undefined }, false],
   ['misses one', 'a list that may be of before', { listedAfter: 5, pageAfter: undefined }, true],

@@ -1,12 +1,12 @@
 import type { QueryCacheNotifyEvent, QueryClient } from '@tanstack/react-query';
 import { endedIn } from '#src/azure/evidence/job-ends.ts';
-import { noteList } from '#src/azure/evidence/job-memory.ts';
+import { noteList, withMachines } from '#src/azure/evidence/job-memory.ts';
 import { fleetProgress, fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { queryKey } from '#src/azure/query-client.ts';
 import type { JobsReading } from '#src/azure/resources/edge-jobs.ts';
 import { type Instant, instantNow } from '#src/azure/transport/instant.ts';
 import { serverNow, serverTimeThen } from '#src/azure/transport/server-clock.ts';
-import type { AccessEvidence, RemovedJob } from '#src/consent/access/access-state.ts';
+import type { AccessEvidence, JobEvidence, RemovedJob } from '#src/consent/access/access-state.ts';
 import type { JobsKnown } from './jobs-known.ts';
 import { type FoundMachine, machineAsListed } from './listed-machine.ts';
 
@@ -14,7 +14,7 @@ import { type FoundMachine, machineAsListed } from './listed-machine.ts';
 export interface SeenJobs {
   /** Takes in what happens to the query of a machine's jobs. */
   hear: (id: string, event: Extract<QueryCacheNotifyEvent, { type: 'updated' }>) => void;
-  /** What is known, and beside it the jobs that this tab has seen on the machine and that are gone. */
+  /** What is known, with the machines that listed jobs are on, and beside it the jobs that this tab has seen on the machine and that are gone. */
   withRemoved: (id: string, known: JobsKnown) => JobsKnown;
 }
 
@@ -41,11 +41,12 @@ export function createSeenJobs(client: QueryClient): SeenJobs {
   const begun = new Map<string, Begun>();
 
   /** Whether a job has ended may need the machine. What proves it once does, whatever was read of the machine since. */
-  const endedOn = (id: string, { jobs, readAt }: { jobs: AccessEvidence['jobs']; readAt: number }): string[] => {
+  const endedOn = (id: string, { jobs, readAt }: { jobs: JobEvidence[]; readAt: number }): string[] => {
     const { listed, read } = machineAsKnown(client, id);
-    const rest = { now: serverNow(), extension: 'unknown', jobs, records: 'unknown', readAt } as const;
-    const machines = [listed ?? 'unknown', read ?? 'unknown'] as const;
-    return machines.flatMap((machine) => endedIn({ ...rest, machine }));
+    const rest = { now: serverNow(), extension: 'unknown', records: 'unknown', readAt } as const;
+    return [listed, read].flatMap((machine) =>
+      endedIn({ ...rest, jobs: withMachines(id, jobs, machine?.vmId), machine: machine ?? 'unknown' }),
+    );
   };
 
   /** A machine that takes the name while its jobs are read is not the one that they were asked of. */
@@ -69,7 +70,8 @@ export function createSeenJobs(client: QueryClient): SeenJobs {
     withRemoved(id, known) {
       if (known.kind !== 'read' && known.kind !== 'unavailable') return known;
       const removedJobs = removedOn(id);
-      return removedJobs.length === 0 ? known : { ...known, removedJobs };
+      const placed = known.kind === 'read' ? { ...known, jobs: withMachines(id, known.jobs) } : known;
+      return removedJobs.length === 0 ? placed : { ...placed, removedJobs };
     },
   };
 }
