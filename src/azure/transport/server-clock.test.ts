@@ -64,6 +64,43 @@ describe('before any server has been heard', () => {
   });
 });
 
+describe('a clock that was set, or a sleep, since a server was heard', () => {
+  const disturbances = [
+    ['a clock set ahead', () => setClock(26 * hour)],
+    ['a clock set back', () => setClock(-26 * hour)],
+    ['a sleep', () => sleep(26 * hour)],
+  ] as const;
+
+  test.each(disturbances)('%s ends and ages nothing until one is heard again', async (_, disturb) => {
+    await hearAzure();
+    expect(clock.isOver(world.truth - hour)).toBe(true);
+    world.own.answers = false;
+    disturb();
+    const end = world.truth + hour;
+    expect(clock.browserClockLag()).toBeUndefined();
+    expect([clock.isOver(end), clock.isOver(world.truth - hour)]).toEqual([false, false]);
+    await hearAzure({ hidden: true });
+    expect([clock.isOver(end), clock.isOver(world.truth - hour)]).toEqual([false, false]);
+    await hearAzure();
+    expect([clock.isOver(end), clock.isOver(world.truth - hour)]).toEqual([false, true]);
+  });
+
+  test.each(disturbances)(
+    '%s: the time of now is asked for, and none is told where no answer comes',
+    async (_, disturb) => {
+      await hearAzure();
+      disturb();
+      const now = await clock.heardServerNow();
+      expect(world.asked).toBe(1);
+      expect(Math.abs((now ?? NaN) - world.truth)).toBeLessThanOrEqual(2000);
+      disturb();
+      world.own.answers = false;
+      expect(await clock.heardServerNow()).toBeUndefined();
+      expect(world.asked).toBe(2);
+    },
+  );
+});
+
 describe.each([24, -24, 1, 0])('with a browser clock %i h off', (hours) => {
   beforeEach(() => setClock(hours * hour));
 

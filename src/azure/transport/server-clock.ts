@@ -63,19 +63,21 @@ export const serverTimeThen = (past: Instant): number => {
   return serverTimeAt(now) - Math.max(now.steady - past.steady, now.wall - past.wall);
 };
 
-/** How far the browser's clock is behind the server's, ms; negative when it is ahead, `undefined` while no server has been heard. */
+/**
+ * How far the browser's clock is behind the server's, ms; negative when it is ahead, `undefined` while no server has been heard: since the page
+ * opened, the computer slept or the clock was set.
+ */
 export const browserClockLag = (): number | undefined => {
   const now = instantNow();
-  return best(now) && serverTimeAt(now) - now.wall;
+  return isSound(best(now), now) ? serverTimeAt(now) - now.wall : undefined;
 };
 
 /** Whether a moment, ms of server time, is over: a clock that no server has confirmed ends and ages nothing. */
 export const isOver = (moment: number): boolean => browserClockLag() !== undefined && serverNow() > moment;
 
 export const clockState = (): ClockState => {
-  const now = instantNow();
-  if (!isSound(best(now), now)) return { kind: 'unknown', lagMs: 0 };
-  const lagMs = serverTimeAt(now) - now.wall;
+  const lagMs = browserClockLag();
+  if (lagMs === undefined) return { kind: 'unknown', lagMs: 0 };
   return { kind: Math.abs(lagMs) > wrongMs ? 'wrong' : 'right', lagMs };
 };
 
