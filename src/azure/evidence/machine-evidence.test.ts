@@ -48,6 +48,15 @@ describe('readEvidence', () => {
     expect(accessState(evidence).word).toBe('Active');
   });
 
+  it('says of the machine whether it was read by a clock that a server has confirmed', async () => {
+    vi.resetModules();
+    const page = await import('./machine-evidence.ts');
+    arm.isDateShown = false;
+    expect((await page.readEvidence(machine)).machine).toMatchObject({ isReadAtUnsure: true });
+    arm.isDateShown = true;
+    expect((await page.readEvidence(machine)).machine).not.toHaveProperty('isReadAtUnsure');
+  });
+
   it('dates a removal of which Azure does not say when it was done, once and not with each reading', async () => {
     const done = { type: 'Revoke', provisioningState: 'Succeeded', status: 'Succeeded', endTimeUtc: '' };
     arm.addJob(machine, 'done', { ...done, accessLevel: 'Diagnostics', expirationTimestamp: '2026-11-24T21:00:00Z' });

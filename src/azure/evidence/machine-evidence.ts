@@ -49,6 +49,7 @@ const machineEvidence = async (machineId: string, signal?: AbortSignal): Promise
   return {
     evidence: {
       readAt: machine.readAt,
+      ...(machine.isReadAtUnsure && { isReadAtUnsure: true }),
       ...(status === undefined ? {} : { status }),
       ...(lastStatusChange === undefined ? {} : { lastStatusChange }),
       ...(machine.vmId === undefined ? {} : { vmId: machine.vmId }),

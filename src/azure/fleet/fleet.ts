@@ -4,7 +4,7 @@ import { jobsQuery, readJobs } from '#src/azure/resources/edge-jobs.ts';
 import { createStore } from '#src/azure/external-store.ts';
 import { fetchNew, queryClient } from '#src/azure/query-client.ts';
 import { type Instant, instantNow } from '#src/azure/transport/instant.ts';
-import { serverTimeThen } from '#src/azure/transport/server-clock.ts';
+import { readingTime, type ReadingTime } from '#src/azure/transport/server-clock.ts';
 import { type Subscription, subscriptionsQuery } from '#src/azure/resources/subscriptions.ts';
 import { type GraphReading, isFinal, readGraph } from './fleet-graph.ts';
 import { type FleetProblem, readManager } from './fleet-manager.ts';
@@ -14,21 +14,22 @@ import { FleetTableBuilder } from './fleet-table-builder.ts';
 export type { FleetProblem } from './fleet-manager.ts';
 export type { FleetMachine, FleetTable } from './fleet-table.ts';
 
-/** All machines that can be read, and what could not be. */
-export interface Fleet {
+/**
+ * All machines that can be read, and what could not be. It is of when its reading began: a row may have come at once, and the last of them
+ * after the computer had slept.
+ */
+export interface Fleet extends ReadingTime {
   machines: FleetTable;
   problems: FleetProblem[];
   subscriptions: Subscription[];
   /** Fewer rows came than Resource Graph said there are. */
   incomplete?: GraphReading;
-  /** When the reading began, server time, ms: a row may have come at once, and the last of them after the computer had slept. */
-  readAt: number;
   /** Resource Manager stands in when Resource Graph does not answer. */
   source: 'resourceGraph' | 'resourceManager';
 }
 
 /** Machines that have come while the list is being read, and how many there will be. */
-export interface FleetProgress extends Pick<Fleet, 'machines' | 'readAt'> {
+export interface FleetProgress extends Pick<Fleet, 'machines' | 'readAt' | 'isReadAtUnsure'> {
   expected: number;
 }
 
@@ -54,7 +55,7 @@ const createProgress = (builder: FleetTableBuilder, begun: Instant) => {
     fleetCount.set({ read: builder.length, expected });
     if (builder.length === 0 || builder.length < growth * shown) return;
     shown = builder.length;
-    fleetProgress.set({ machines: builder.table(), expected, readAt: serverTimeThen(begun) });
+    fleetProgress.set({ machines: builder.table(), expected, ...readingTime(begun) });
   };
   const onTotal = (total: number): void => {
     expected = total;
@@ -118,7 +119,7 @@ const readFleet = async (signal: AbortSignal): Promise<Fleet> => {
     problems,
     subscriptions,
     ...incompleteOf(listed, whole.length),
-    readAt: serverTimeThen(begun),
+    ...readingTime(begun),
     source: listed === undefined ? 'resourceManager' : 'resourceGraph',
   };
 };

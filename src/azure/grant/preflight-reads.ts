@@ -100,9 +100,14 @@ const liveGrantOf = (reading: JobsReading, now: number): Exclude<PreflightFacts[
 };
 
 /** A revoke that was asked for and is not proven: no obstacle, and not the same as no access. */
-const endingJobOf = (reading: JobsReading, { facts: { agent } }: Machine, now: number): string | undefined => {
-  const { status, lastStatusChange } = agent;
-  const machine = { readAt: now, ...(status && { status }), ...(lastStatusChange && { lastStatusChange }) };
+const endingJobOf = (reading: JobsReading, { facts, isReadAtUnsure }: Machine, now: number): string | undefined => {
+  const { status, lastStatusChange } = facts.agent;
+  const machine = {
+    readAt: now,
+    ...(isReadAtUnsure && { isReadAtUnsure }),
+    ...(status && { status }),
+    ...(lastStatusChange && { lastStatusChange }),
+  };
   const jobs = reading.available ? reading.jobs : [];
   const evidence = { now, readAt: now, machine, extension: 'unknown', jobs, records: 'unknown' } as const;
   const isEnding = (job: JobEvidence): boolean =>

@@ -15,3 +15,13 @@ test('a machine is of the time when it was asked for, though the computer slept 
   };
   expect((await readMachine(id)).readAt).toBe(asked);
 });
+
+test('a machine says that its time is the browser’s until a server has told the time', async () => {
+  const answerWith = (headers: Record<string, string>) => {
+    stub.answer = () => Response.json({ id, name: 'SRV-A', properties: {} }, { headers });
+  };
+  answerWith({});
+  expect((await readMachine(id)).isReadAtUnsure).toBe(true);
+  answerWith({ date: new Date().toUTCString() });
+  expect(await readMachine(id)).not.toHaveProperty('isReadAtUnsure');
+});

@@ -2,13 +2,11 @@ import { decodeMachine, type Machine as DecodedMachine } from '#src/azure/transp
 import { AzureError } from '#src/azure/transport/errors.ts';
 import { hybridComputeApiVersion } from '#src/azure/transport/hybrid-compute-version.ts';
 import { instantNow } from '#src/azure/transport/instant.ts';
-import { serverTimeThen } from '#src/azure/transport/server-clock.ts';
+import { readingTime, type ReadingTime } from '#src/azure/transport/server-clock.ts';
 import { azure } from '#src/azure/transport/transport.ts';
 
-export interface Machine extends DecodedMachine {
-  /** When it was asked for, server time, ms: the answer may have waited while the computer slept. */
-  readAt: number;
-}
+/** Of when it was asked for: the answer may have waited while the computer slept. */
+export interface Machine extends DecodedMachine, ReadingTime {}
 
 /** Reads one machine from Azure Resource Manager. Throws AzureError. */
 export const readMachine = async (machineId: string, signal?: AbortSignal): Promise<Machine> => {
@@ -20,7 +18,7 @@ export const readMachine = async (machineId: string, signal?: AbortSignal): Prom
     signal,
   });
   const machine = decodeMachine(body);
-  if (machine !== undefined) return { ...machine, readAt: serverTimeThen(asked) };
+  if (machine !== undefined) return { ...machine, ...readingTime(asked) };
   const message = 'Azure sent a machine in an unknown form.';
   throw new AzureError({ kind: 'malformed', message, scope: machineId, correlationId });
 };

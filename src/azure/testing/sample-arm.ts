@@ -60,6 +60,10 @@ export class SampleArm {
   /** Changes a deployment on its way in, as nothing in Azure should. */
   alters: (properties: Record<string, unknown>) => Record<string, unknown> = (properties) => properties;
 
+  /** Whether browsers may see when a reply was written, and how far Azure's clock is ahead of theirs. */
+  isDateShown = true;
+  clockAheadMs = 0;
+
   addMachine(id: string, machine: Partial<SampleMachine> = {}): void {
     this.machines.set(id.toLowerCase(), { status: 'Connected', provider: 'N/A', ...machine });
   }
@@ -112,7 +116,10 @@ export class SampleArm {
   }
 
   #respond({ status, body }: Reply): Response {
-    const headers = { 'content-type': 'application/json', date: new Date().toUTCString() };
+    const headers = {
+      'content-type': 'application/json',
+      ...(this.isDateShown && { date: new Date(Date.now() + this.clockAheadMs).toUTCString() }),
+    };
     return new Response(body === undefined ? null : JSON.stringify(body), { status, headers });
   }
 

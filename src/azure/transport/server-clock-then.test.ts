@@ -26,3 +26,12 @@ test.each([
   disturb();
   expect(clock.serverTimeThen(then)).toBeLessThanOrEqual(truth + 2000);
 });
+
+test('the time of a reading is called unsure until a server has been heard, and after the clock was set', async () => {
+  const asked = instantNow();
+  expect(clock.readingTime(asked)).toEqual({ readAt: asked.wall, isReadAtUnsure: true });
+  await hearAzure();
+  expect(clock.readingTime(asked)).toEqual({ readAt: clock.serverTimeThen(asked) });
+  setClock(hour);
+  expect(clock.readingTime(asked)).toMatchObject({ isReadAtUnsure: true });
+});

@@ -72,6 +72,18 @@ export const browserClockLag = (): number | undefined => {
   return isSound(best(now), now) ? serverTimeAt(now) - now.wall : undefined;
 };
 
+/** When something that was read was asked for, ms of server time. */
+export interface ReadingTime {
+  readAt: number;
+  /** By the browser's clock, for no server had told the time: how long after anything else it was read is not known. */
+  isReadAtUnsure?: true;
+}
+
+export const readingTime = (asked: Instant): ReadingTime => ({
+  readAt: serverTimeThen(asked),
+  ...(browserClockLag() === undefined && { isReadAtUnsure: true }),
+});
+
 /** Whether a moment, ms of server time, is over: a clock that no server has confirmed ends and ages nothing. */
 export const isOver = (moment: number): boolean => browserClockLag() !== undefined && serverNow() > moment;
 

@@ -1,6 +1,6 @@
 /** Evidence for every class that the tables of access tell apart, by name: for the test of all cells and for the page that shows them. */
 import { hour, now, unreported } from './access-samples.ts';
-import type { AccessEvidence, JobEvidence } from './access-state.ts';
+import type { AccessEvidence, JobEvidence, MachineEvidence } from './access-state.ts';
 import { sampleConsentId, sampleEvidence, sampleUser } from '#src/consent/samples.ts';
 
 const minute = 60_000;
@@ -64,17 +64,27 @@ export const sessions = {
 
 type Machine = AccessEvidence['machine'];
 
-const machine = (status: string, readAt: number, changedAt: number): Machine => ({
+const machine = (status: string, readAt: number, changedAt: number): MachineEvidence => ({
   status,
   readAt,
   lastStatusChange: iso(changedAt),
 });
 const longAgo = now - 72 * hour;
 
+const byUnsureClock = { isReadAtUnsure: true } as const;
+
 /** What was read of the machine, against the moment at which the access was removed. */
 export const machines = {
   'stayed Connected': machine('Connected', cellNow, longAgo),
   'came back after it': machine('Connected', doneAt + 5 * minute, doneAt + minute),
+  'stayed Connected, by a clock that no server confirmed': {
+    ...machine('Connected', cellNow, longAgo),
+    ...byUnsureClock,
+  },
+  'came back after it, by such a clock': {
+    ...machine('Connected', cellNow, doneAt + minute),
+    ...byUnsureClock,
+  },
   'came back a working day after it': machine('Connected', cellNow, doneAt + 7 * hour),
   'Connected, read minutes after it': machine('Connected', doneAt + 5 * minute, longAgo),
   'left long after it': machine('Disconnected', cellNow, cellNow - hour),

@@ -21,6 +21,7 @@ const noticedWithin = 30 * 60_000;
  * `proven`: it came back after it, or was still Connected when Azure would have noticed by then that it had gone away before.
  * `late`: back only after Azure may have dropped what it kept for the machine.
  * `seen`: Azure showed it as Connected after it, and may not have noticed yet that it went away before; or noticed later that it went.
+ * By a clock that no server has confirmed nothing has had time to be noticed: then only a time that Azure itself gives proves anything.
  * `unseen`: none of these. A time in the future, or one that cannot be compared, is never followed by anything.
  * What is known to have happened between two moments only is passed with the earlier one as `keptFrom`: Azure may have counted its six hours
  * from there on.
@@ -31,10 +32,11 @@ export function connectionAfter(at: number, { machine }: AccessEvidence, keptFro
   if (connectionOf(machine.status) !== 'connected') return leftAfter(at, machine.status, changed) ? 'seen' : 'unseen';
   if (!(machine.readAt > at)) return 'unseen';
   // Where Azure does not say since when it is there, it may have come back right before the moment that proves it.
-  const backBy = changed ?? Math.max(machine.readAt, at + noticedWithin);
+  const surelyRead = machine.isReadAtUnsure === true ? at : machine.readAt;
+  const backBy = changed ?? Math.max(surelyRead, at + noticedWithin);
   if (backBy - keptFrom >= keptForMs) return 'late';
   const isBack = changed !== undefined && changed > at;
-  return isBack || machine.readAt - at >= noticedWithin ? 'proven' : 'seen';
+  return isBack || surelyRead - at >= noticedWithin ? 'proven' : 'seen';
 }
 
 /** Whether Azure has another machine of this name than the one that the job was on: nothing that it does says anything of that one. */
@@ -60,10 +62,16 @@ function leftAfter(at: number, status: string | undefined, changed: number | und
 export function seenSentence(at: number, evidence: AccessEvidence, keptFrom = at): string {
   const away = awaySentence(evidence);
   if (away === undefined)
-    return `Azure may show a machine as Connected for up to 30 minutes after it went away, so this counts as proven from ${formatInstant(at + noticedWithin)} on, if it stays Connected.`;
+    return `Azure may show a machine as Connected for up to 30 minutes after it went away, ${provenFrom(at, evidence)}`;
   return evidence.now < keptFrom + keptForMs
     ? `${away} This counts as proven if it is connected again before ${formatInstant(keptFrom + keptForMs)}.`
     : `${away} Azure keeps a request for 6 hours: once the machine is connected, revoke the access again to be certain.`;
+}
+
+function provenFrom(at: number, { machine }: AccessEvidence): string {
+  return typeof machine === 'object' && machine.isReadAtUnsure === true
+    ? 'and no server has told this page the time yet, so this does not count as proven.'
+    : `so this counts as proven from ${formatInstant(at + noticedWithin)} on, if it stays Connected.`;
 }
 
 /** That the machine was not seen after something; a machine that could not be read may well have been there. */

@@ -48,7 +48,7 @@ const wasSeenAfter = (moment: number, { machine }: AccessEvidence): boolean => {
 
 /**
  * Azure calls it connected, would have noticed by now if it had been away since `moment`, and had kept what was asked of it, be that as old as
- * `oldest`.
+ * `oldest`. How late it is by now no clock tells that no server has confirmed.
  */
 const wasCertainlyThereAfter = (moment: number, { machine }: AccessEvidence, oldest = moment): boolean => {
   if (typeof machine !== 'object' || !same(machine.status, 'connected')) return false;
@@ -56,7 +56,7 @@ const wasCertainlyThereAfter = (moment: number, { machine }: AccessEvidence, old
   const isDated = changed <= machine.readAt;
   if ((isDated ? changed : machine.readAt) >= oldest + sixHours) return false;
   const cameBack = changed > moment && isDated;
-  return cameBack || machine.readAt >= moment + halfAnHour;
+  return cameBack || (machine.isReadAtUnsure !== true && machine.readAt >= moment + halfAnHour);
 };
 
 /** Azure shows a machine that is not the one of before. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { formatInstant } from '#src/lib/time.ts';
 
 import { away, end, hour, now, revoke, withJob, yes } from './access-samples.ts';
-import type { AccessEvidence, JobEvidence } from './access-state.ts';
+import type { AccessEvidence, JobEvidence, MachineEvidence } from './access-state.ts';
 
 describe('a removal that the machine has not reported', () => {
   const endedAt = Date.parse(revoke.endTime);
@@ -30,6 +30,22 @@ describe('a removal that the machine has not reported', () => {
     // A change after it was read is no time to rely on.
     expect(cameBack('2026-11-24T13:21:01Z')).toBe('Removed from Azure');
     expect(cameBack('2026-11-24T13:21:00Z')).toBe('Revoked');
+  });
+
+  it('is not proven by how late it is by a clock that no server has confirmed, but by what Azure dates', () => {
+    const unsure = (readAt: number, change: Partial<MachineEvidence> = {}) =>
+      silent({ ...connected(readAt), isReadAtUnsure: true, ...change });
+    const detail =
+      'Azure reports the access as removed; the machine itself has not reported it. Azure may show a machine as Connected for up to 30 minutes after it went away, and no server has told this page the time yet, so this does not count as proven.';
+    for (const lastStatusChange of ['2026-11-20T08:00:00Z', '?'])
+      for (const readAt of [endedAt + half, endedAt + 24 * hour])
+        expect(unsure(readAt, { lastStatusChange })).toMatchObject({
+          word: 'Removed from Azure',
+          canRevoke: yes,
+          detail,
+        });
+    expect(unsure(endedAt + hour, { lastStatusChange: '2026-11-24T13:20:01Z' }).word).toBe('Revoked');
+    expect(silent(connected(endedAt + half)).word).toBe('Revoked');
   });
 
   it('is not proven by a machine that came back when Azure may have dropped the request', () => {

@@ -52,7 +52,12 @@ const oddEvidence: fc.Arbitrary<AccessEvidence> = fc.record(
       {
         weight: 8,
         arbitrary: fc.record(
-          { status: word('Connected', 'Disconnected', 'Expired'), readAt: time, vmId: fc.constantFrom('one', 'other') },
+          {
+            status: word('Connected', 'Disconnected', 'Expired'),
+            readAt: time,
+            vmId: fc.constantFrom('one', 'other'),
+            isReadAtUnsure: fc.constant(true as const),
+          },
           { requiredKeys: ['readAt'] },
         ),
       },

@@ -61,10 +61,20 @@ export interface RemovedJob {
   vmId?: string;
 }
 
+/** A machine as Azure shows it. */
+export interface MachineEvidence {
+  status?: string;
+  lastStatusChange?: string;
+  vmId?: string;
+  readAt: number;
+  /** `readAt` is by a clock that no server had confirmed: it does not tell how long after anything the machine was read. */
+  isReadAtUnsure?: true;
+}
+
 /** Everything that was read from Azure about access to one machine. Times as numbers are ms since the epoch, server time. */
 export interface AccessEvidence {
   now: number;
-  machine: { status?: string; lastStatusChange?: string; vmId?: string; readAt: number } | 'notFound' | 'unknown';
+  machine: MachineEvidence | 'notFound' | 'unknown';
   /** Since when, as far as was read, Azure has no such machine, while it is `notFound`. */
   machineGoneAt?: number;
   extension: 'absent' | 'unknown' | ExtensionFact;

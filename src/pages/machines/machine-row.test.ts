@@ -3,7 +3,7 @@ import type { FleetMachine } from '#src/azure/fleet/fleet.ts';
 import { type AccessEvidence, accessState, type JobEvidence } from '#src/consent/access/access-state.ts';
 import { accessSource, statusSource } from './evidence-words.ts';
 import type { JobsKnown } from './jobs-known.ts';
-import { notRead } from './list-reading.ts';
+import { listReading, type ListOrigin, notRead } from './list-reading.ts';
 import { isUnread, machineRow } from './machine-row.ts';
 import { remoteSupportText, remoteSupportTitle } from './RemoteSupportCell.tsx';
 import { rowOf } from './row-memory.ts';
@@ -151,6 +151,23 @@ describe('a row of the list', () => {
     });
     expect(accessState({ ...page, now })).toMatchObject(other);
     expect(machineRow({ ...back, vmId: 'two' }, jobs, list, page).access).toMatchObject(other);
+  });
+
+  it('has no end proven by how late it is by a clock that no server has confirmed', () => {
+    const jobs: JobsKnown = {
+      kind: 'read',
+      jobs: [],
+      removedJobs: [{ name: 'rs-a', goneAt: now - 60 * minute, thereAt: now - 61 * minute }],
+      readAt: now,
+    };
+    const kindBy = (origin: Partial<ListOrigin>) => {
+      const reading = listReading({ readAt: now, source: 'resourceGraph', ...origin }, now, minute);
+      const { access } = machineRow(machine, jobs, reading);
+      return isUnread(access) ? access : access.kind;
+    };
+    expect(kindBy({})).toBe('revoked');
+    expect(kindBy({ isReadAtUnsure: true })).toBe('removedFromAzure');
+    expect(kindBy({ isKept: true })).toBe('removedFromAzure');
   });
 
   it('counts access as not proven ended for as long as nothing proves its end', () => {

@@ -5,6 +5,7 @@ import { accessState } from '#src/consent/access/access-state.ts';
 import type { AccessEvidence, AccessState } from '#src/consent/access/access-state.ts';
 import { type Freshness, freshnessOf } from '#src/pages/shared/freshness.ts';
 import type { JobsKnown } from './jobs-known.ts';
+import type { ReadingTime } from '#src/azure/transport/server-clock.ts';
 import { machineAsListed } from './listed-machine.ts';
 import { listStaleAfter } from './renewal.ts';
 
@@ -57,8 +58,7 @@ export interface MachineRow {
 }
 
 /** What the rows of one list have in common. Times in ms of server time. */
-export interface ListReading {
-  readAt: number;
+export interface ListReading extends ReadingTime {
   source: Source;
   now: number;
   /** Within which access is read again, while Azure answers. */

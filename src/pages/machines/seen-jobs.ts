@@ -6,9 +6,9 @@ import { queryKey } from '#src/azure/query-client.ts';
 import type { JobsReading } from '#src/azure/resources/edge-jobs.ts';
 import { type Instant, instantNow } from '#src/azure/transport/instant.ts';
 import { serverNow, serverTimeThen } from '#src/azure/transport/server-clock.ts';
-import type { AccessEvidence, JobEvidence, RemovedJob } from '#src/consent/access/access-state.ts';
+import type { AccessEvidence, JobEvidence, MachineEvidence, RemovedJob } from '#src/consent/access/access-state.ts';
 import type { JobsKnown } from './jobs-known.ts';
-import { type FoundMachine, machineAsListed } from './listed-machine.ts';
+import { machineAsListed } from './listed-machine.ts';
 
 /** What the lists of jobs that the rows are read from tell of jobs that somebody deletes. By lower-case machine id. */
 export interface SeenJobs {
@@ -19,7 +19,7 @@ export interface SeenJobs {
 }
 
 /** All that is known of a machine now: as it is listed, and as a page of it has read it. Each says what was true when it was read. */
-const machineAsKnown = (client: QueryClient, id: string): Record<'listed' | 'read', FoundMachine | undefined> => {
+const machineAsKnown = (client: QueryClient, id: string): Record<'listed' | 'read', MachineEvidence | undefined> => {
   const list = client.getQueryData(fleetQuery().queryKey) ?? fleetProgress.get();
   const machine = list?.machines.at(list.machines.indexOf(id));
   const read = client.getQueryData<AccessEvidence>([...queryKey(id), 'evidence'])?.machine;
