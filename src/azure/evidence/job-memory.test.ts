@@ -60,6 +60,15 @@ describe('a job that was listed', () => {
     expect(list('unknown', 40)).toEqual([{ name: 'two', thereAt: 10, goneAt: 31, until }]);
   });
 
+  it('went by no time before a server has told one, and then by the first list that is without it', () => {
+    const unsure = () => memory.noteList(machine, { jobs: [], askedAt: 0, readAt: Number.POSITIVE_INFINITY }, [], []);
+    list(['two'], 10);
+    for (const removed of [unsure(), list('unknown', 20), unsure()])
+      expect(removed).toEqual([{ name: 'two', thereAt: 10, goneAt: Number.POSITIVE_INFINITY, until }]);
+    expect(list([], 30)).toMatchObject([{ goneAt: 31 }]);
+    for (const removed of [list([], 40), unsure()]) expect(removed).toMatchObject([{ goneAt: 31 }]);
+  });
+
   it('is missed no more once its end is proven: Azure may tidy it away', () => {
     list(['one', 'two'], 10);
     list(['one', 'two'], 20, [], machine, ['one']);
@@ -225,6 +234,7 @@ describe('a machine that Azure no longer has', () => {
     expect(memory.noteMachine(machine.toUpperCase(), 'notFound', 30)).toBe(10);
     expect(memory.noteMachine(sampleMachine('other'), 'notFound', 40)).toBe(40);
     expect(memory.noteMachine(machine, found, 50)).toBeUndefined();
+    expect(memory.noteMachine(machine, 'notFound', Number.POSITIVE_INFINITY)).toBe(Number.POSITIVE_INFINITY);
     expect(memory.noteMachine(machine, 'notFound', 60)).toBe(60);
   });
 

@@ -8,7 +8,10 @@ import { keepRecent } from '#src/lib/keep-recent.ts';
 // What this page remembers of jobs. Azure says nothing of a job that somebody deleted, so what was read before is all that tells of it. It is
 // kept apart from the cache of what was read: that drops what no page shows, and a revoke is pursued from anywhere.
 
-/** A job that is known to have been there; `goneAt` once a list is without it; `openAt`: see `lastOpen`; `isUnseen` while no list has shown it. */
+/**
+ * A job that is known to have been there; `goneAt` once a list is without it, `Infinity` before a server has told the time; `openAt`: see
+ * `lastOpen`; `isUnseen` while no list has shown it.
+ */
 type Known = Omit<RemovedJob, 'goneAt'> & { goneAt?: number; openAt?: number | undefined; isUnseen?: boolean };
 
 /** The machine that was read longest ago is forgotten first. Without memory less is proven, never more. */
@@ -116,7 +119,7 @@ const goneOf = (known: Known): RemovedJob[] => {
 const goneBy = ({ thereAt, isUnseen }: Known, readAt: number): number =>
   isUnseen === true ? Math.max(readAt, thereAt + listLag) : readAt;
 
-/** A list of jobs: asked for at `askedAt`, there at `readAt`, ms of server time. */
+/** A list of jobs: asked for at `askedAt`, there at `readAt`, ms of server time; `Infinity` where no server has told that. */
 interface JobList {
   jobs: AccessEvidence['jobs'];
   askedAt: number;
@@ -141,7 +144,10 @@ export const noteList = (
   const unseen: Known[] = accepted
     .filter((name) => !before.has(name.toLowerCase()))
     .map((name) => ({ name, thereAt: Number.NEGATIVE_INFINITY }));
-  const missed = [...before.values(), ...unseen].map((job) => ({ ...job, goneAt: job.goneAt ?? goneBy(job, readAt) }));
+  const missed = [...before.values(), ...unseen].map((job) => {
+    const by = goneBy(job, readAt);
+    return { ...job, goneAt: Math.min(job.goneAt ?? by, by) };
+  });
   const names = new Set(jobs.map(({ name }) => name.toLowerCase()));
   const listed: Known[] = jobs
     .filter(({ name }) => !ended.includes(name))
@@ -166,7 +172,7 @@ export const noteList = (
 
 const goneMachines = new Map<string, number>();
 
-/** Takes in a reading of the machine at `readAt`, ms of server time: since when Azure has none, as far as this page has read it. */
+/** Takes in a reading of the machine at `readAt`, ms of server time or `Infinity` as for a list: since when Azure has none, as far as this page has read it. */
 export const noteMachine = (
   machineId: string,
   machine: AccessEvidence['machine'],
@@ -175,7 +181,7 @@ export const noteMachine = (
   const id = machineId.toLowerCase();
   if (typeof machine === 'object') goneMachines.delete(id);
   if (machine !== 'notFound') return undefined;
-  const goneAt = goneMachines.get(id) ?? readAt;
+  const goneAt = Math.min(goneMachines.get(id) ?? readAt, readAt);
   keepRecent(goneMachines, id, goneAt, mostMachines);
   return goneAt;
 };

@@ -76,6 +76,34 @@ describe('a job that somebody deletes while no page shows the machine', () => {
     expect(accessState(await read()).word).toBe('Revoked');
   });
 
+  it('is proven gone by no clock that was slow before a server told the time', async () => {
+    const lasting = { ...enable, expirationTimestamp: iso(sampleNow + 72 * hour) };
+    arm.addJob(machine, 'rs-1', lasting);
+    arm.addJob(machine, 'rs-undated', { ...lasting, type: 'Revoke', endTimeUtc: '', ...reported('') });
+    arm.isDateShown = false;
+    arm.clockAheadMs = 24 * hour;
+    const { read } = await load();
+    await read();
+    arm.jobs.delete([...arm.jobs.keys()].find((id) => id.endsWith('/rs-1')) ?? '');
+    wait(minute);
+    const unsure = await read();
+    expect(unsure).toMatchObject({
+      removedJobs: [{ name: 'rs-1', goneAt: Number.POSITIVE_INFINITY }],
+      jobs: [{ name: 'rs-undated', doneBy: Number.POSITIVE_INFINITY }],
+    });
+    expect(accessState({ ...unsure, jobs: [] }).word).toBe('Removed from Azure');
+    arm.isDateShown = true;
+    const heard = await read();
+    const heardAt = heard.removedJobs?.[0]?.goneAt ?? Number.NaN;
+    expect(Math.abs(heardAt - Date.now() - 24 * hour)).toBeLessThan(2000);
+    expect(heard).toMatchObject({ jobs: [{ doneBy: heardAt }] });
+    for (const jobs of [[], heard.jobs]) expect(accessState({ ...heard, jobs }).word).toBe('Removed from Azure');
+    wait(29 * minute);
+    expect(accessState({ ...(await read()), jobs: [] }).word).toBe('Removed from Azure');
+    wait(minute);
+    expect(accessState({ ...(await read()), jobs: [] }).word).toBe('Revoked');
+  });
+
   it('is not missed where its end was proven before', async () => {
     arm.addJob(machine, 'rs-1', {
       type: 'Revoke',

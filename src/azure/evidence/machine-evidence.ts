@@ -23,7 +23,7 @@ import { endedIn, isOver } from './job-ends.ts';
 import { noteList, noteMachine, withMachines } from './job-memory.ts';
 import { queryClient, queryKey } from '#src/azure/query-client.ts';
 import { instantNow } from '#src/azure/transport/instant.ts';
-import { serverNow, serverTimeThen } from '#src/azure/transport/server-clock.ts';
+import { serverNow, serverTimeThen, surelyNow } from '#src/azure/transport/server-clock.ts';
 
 /** Reading went wrong in a way that leaves the rest readable; what needs a sign-in or was called off concerns the whole. */
 const orUnknown = async <T>(reading: Promise<T>): Promise<T | AzureError> => {
@@ -71,16 +71,19 @@ type JobsPart = Pick<AccessEvidence, 'jobs' | 'jobsUnavailable' | 'readAt'> &
   Pick<Part<never>, 'problem'> & {
     /** When the jobs were asked for, ms of server time. */
     askedAt: number;
+    answeredBy: number;
   };
 
 const jobsEvidence = async (machineId: string, signal?: AbortSignal): Promise<JobsPart> => {
   const sentAt = instantNow();
   const reading: JobsReading | AzureError = await orUnknown(readJobs(machineId, signal));
   const askedAt = serverTimeThen(sentAt);
-  if (reading instanceof AzureError) return { jobs: 'unknown', readAt: serverNow(), askedAt, problem: reading };
+  // A list that is none has nothing that could be missed in it.
+  const unlisted = { jobs: 'unknown', askedAt, answeredBy: Number.POSITIVE_INFINITY } as const;
+  if (reading instanceof AzureError) return { ...unlisted, readAt: serverNow(), problem: reading };
   return reading.available
-    ? { jobs: reading.jobs, readAt: reading.readAt, askedAt }
-    : { jobs: 'unknown', jobsUnavailable: reading.reason, readAt: reading.readAt, askedAt };
+    ? { jobs: reading.jobs, readAt: reading.readAt, askedAt, answeredBy: reading.answeredBy }
+    : { ...unlisted, jobsUnavailable: reading.reason, readAt: reading.readAt };
 };
 
 /** A record is stored before its access is asked for. Clocks may differ a little, ms. */
@@ -185,7 +188,7 @@ export const readEvidence = async (
     jobsPart,
     isLook ? inTime(consentsOf(machineId, jobsPart)) : consentsOf(machineId, jobsPart),
   ]);
-  const { problem: jobsProblem, askedAt, ...jobsRead } = jobs;
+  const { problem: jobsProblem, askedAt, answeredBy, ...jobsRead } = jobs;
   const { accepted, isRequesting } = revoking(machineId);
   const problems = {
     ...(jobsProblem && { jobs: jobsProblem }),
@@ -193,7 +196,7 @@ export const readEvidence = async (
     ...(extension.problem && { extension: extension.problem }),
   };
   const now = serverNow();
-  const machineGoneAt = noteMachine(machineId, machine.evidence, now);
+  const machineGoneAt = noteMachine(machineId, machine.evidence, surelyNow());
   const vmId = typeof machine.evidence === 'object' ? machine.evidence.vmId : undefined;
   const read: AccessEvidence = {
     now,
@@ -204,7 +207,8 @@ export const readEvidence = async (
     jobs: jobs.jobs === 'unknown' ? 'unknown' : withMachines(machineId, jobs.jobs, vmId),
     records: recordsEvidence(machineId, consents, jobs.jobs),
   };
-  const removedJobs = noteList(machineId, { ...jobsRead, askedAt, vmId }, accepted, endedIn(read)).map((job) => ({
+  const list = { jobs: jobs.jobs, askedAt, readAt: answeredBy, vmId };
+  const removedJobs = noteList(machineId, list, accepted, endedIn(read)).map((job) => ({
     ...job,
     thereAt: Math.max(job.thereAt, beganAt(consents, job.name)),
   }));

@@ -21,6 +21,17 @@ it('dates a removal without a time by when it was first read as done', () => {
   expect(byOf({ ...done, endTime: 'soon' }, 30)).toBe(10);
 });
 
+it('dates it by no time before a server has told one', () => {
+  const never = Number.POSITIVE_INFINITY;
+  expect([byOf(done, never), byOf(done, never), byOf(done, 30), byOf(done, 40), byOf(done, never)]).toEqual([
+    never,
+    never,
+    30,
+    30,
+    30,
+  ]);
+});
+
 it('begins anew with another request, another machine, or when it was no more done', () => {
   byOf(done, 10);
   expect(byOf({ ...done, lastModifiedAt: '2026-11-24T13:30:00Z' }, 20)).toBe(20);

@@ -15,7 +15,10 @@ const mostMachines = 2000;
 
 const machines = new Map<string, ReadonlyMap<string, Done>>();
 
-/** The jobs as they were read, with when each removal without a time was first read as done by this page. */
+/**
+ * The jobs as they were read, with when each removal without a time was first read as done by this page. `readAt` in ms of server time;
+ * `Infinity` where no server has told that, and then so is when it was done.
+ */
 export const withDoneBy = (machineId: string, jobs: readonly JobEvidence[], readAt: number): JobEvidence[] => {
   const id = machineId.toLowerCase();
   const before = machines.get(id);
@@ -24,7 +27,7 @@ export const withDoneBy = (machineId: string, jobs: readonly JobEvidence[], read
     if (!isDoneUndated(job)) return job;
     const known = before?.get(job.name.toLowerCase());
     const done = known?.request === job.lastModifiedAt ? known : undefined;
-    const by = done?.by ?? readAt;
+    const by = Math.min(done?.by ?? readAt, readAt);
     now.set(job.name.toLowerCase(), { request: job.lastModifiedAt, by });
     return { ...job, doneBy: by };
   });

@@ -5,7 +5,7 @@ import { decodeAll } from '#src/azure/transport/decode-list.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import { stateWord } from '#src/azure/transport/operations.ts';
 import { queryKey } from '#src/azure/query-client.ts';
-import { serverNow } from '#src/azure/transport/server-clock.ts';
+import { serverNow, surelyNow } from '#src/azure/transport/server-clock.ts';
 import { azure } from '#src/azure/transport/transport.ts';
 import { withDoneBy } from './done-since.ts';
 
@@ -14,7 +14,14 @@ import { withDoneBy } from './done-since.ts';
  * does not offer it, `available` is false and `reason` says why in Azure's words.
  */
 export type JobsReading =
-  | { available: true; jobs: JobEvidence[]; readAt: number; retryAfterSeconds?: number }
+  | {
+      available: true;
+      jobs: JobEvidence[];
+      readAt: number;
+      /** By when Azure had certainly answered; see `surelyNow`. What these jobs lack was gone by then. */
+      answeredBy: number;
+      retryAfterSeconds?: number;
+    }
   | { available: false; reason: string; readAt: number };
 
 export interface JobRequest {
@@ -147,7 +154,8 @@ export const readJobs = async (machineId: string, signal?: AbortSignal): Promise
     const decoded = decodeAll(values, decodeJob, { noun: 'remote support jobs', scope: path });
     const jobs = decoded.filter((job) => job !== 'other');
     const readAt = serverNow();
-    return { available: true, jobs: withDoneBy(machineId, jobs, readAt), readAt };
+    const answeredBy = surelyNow();
+    return { available: true, jobs: withDoneBy(machineId, jobs, answeredBy), readAt, answeredBy };
   } catch (error) {
     const reason = jobsUnavailable(error);
     if (reason === undefined) throw error;

@@ -84,6 +84,12 @@ export const readingTime = (asked: Instant): ReadingTime => ({
   ...(browserClockLag() === undefined && { isReadAtUnsure: true }),
 });
 
+/**
+ * Server time now, ms, for what is counted from now on; `Infinity` while no server has been heard: by a clock that is slow it would look as if
+ * it had been long ago once one is.
+ */
+export const surelyNow = (): number => (browserClockLag() === undefined ? Number.POSITIVE_INFINITY : serverNow());
+
 /** Whether a moment, ms of server time, is over: a clock that no server has confirmed ends and ages nothing. */
 export const isOver = (moment: number): boolean => browserClockLag() !== undefined && serverNow() > moment;
 

@@ -191,6 +191,7 @@ export const goneJobs = {
   none: undefined,
   'gone, machine connected since': [{ name: 'rs-gone', goneAt: doneAt, thereAt: requestedAt }],
   'gone, machine not seen since': [{ name: 'rs-gone', goneAt: cellNow, thereAt: requestedAt }],
+  'gone, no server has told since when': [{ name: 'rs-gone', goneAt: Number.POSITIVE_INFINITY, thereAt: requestedAt }],
 } satisfies Record<string, AccessEvidence['removedJobs']>;
 
 /** Every combination of the values of some classes, with the name of each. */

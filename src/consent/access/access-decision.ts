@@ -155,7 +155,7 @@ function goneDecision(evidence: AccessEvidence): { is: Gone; decision?: Decision
   const why = {
     seen: `but the machine itself cannot be asked. ${seenSentence(goneAt, evidence, thereAt)}`,
     late: 'but the machine may have come back later than the 6 hours for which Azure keeps a request: it may never have heard of it.',
-    unseen: `but ${unseenClause(evidence)}.`,
+    unseen: `but ${unseenClause(goneAt, evidence)}.`,
   }[connection];
   const detail = `Azure no longer has the access, ${why} ${localRemoval}`;
   return { is: 'unproven', decision: { word: 'Removed from Azure', detail, mayExist: true } };

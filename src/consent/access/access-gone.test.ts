@@ -47,6 +47,14 @@ describe('a job that is gone', () => {
     });
   });
 
+  it('is proven by nothing while no server has told since when it is gone', () => {
+    const removedJobs = [{ name: sampleConsentId, goneAt: Number.POSITIVE_INFINITY, thereAt: now - 48 * hour }];
+    const detail = `Azure no longer has the access, but no server has told this page the time yet, so whether the machine was connected since is not known. ${local}`;
+    for (const machine of [machineAt(now), machineAt(now, new Date(now - 1).toISOString()), away])
+      expect(gone({ removedJobs, machine })).toMatchObject({ word: 'Removed from Azure', canRevoke: yes, detail });
+    expect(gone({ removedJobs, machine: 'unknown' }).detail).toContain('could not be read');
+  });
+
   it('asks for a machine that was certainly connected', () => {
     const after = (readAt: number) => connectionAfter(goneAt, sampleEvidence({ machine: machineAt(readAt) }));
     expect(after(goneAt + half)).toBe('proven');

@@ -70,10 +70,10 @@ const sentences: Record<FindingName, (reading: JobReading) => string> = {
   removalAccepted: (reading) =>
     `Azure has accepted the removal; the machine has not confirmed it.${oddWords(reading)}${contradiction(reading)}${offlineRemoval(reading.job, reading.evidence)}`,
   removalFailed: ({ job }) => `The removal failed, so access may continue: revoke it again.${quoted(job)}`,
-  removed: ({ job, evidence }) =>
+  removed: ({ job, endedAt, evidence }) =>
     isOnOther(job, evidence)
       ? `Azure reports the access as removed. ${onOtherSentence}`
-      : `Azure reports the access as removed, but ${unseenClause(evidence)}.`,
+      : `Azure reports the access as removed, but ${unseenClause(endedAt, evidence)}.`,
   removedNotYetProven: ({ endedAt, keptFrom, evidence }) =>
     `Azure reports the access as removed; the machine itself has not reported it. ${seenSentence(endedAt, evidence, keptFrom)}`,
   removedBeforeReturn: () =>

@@ -74,8 +74,13 @@ function provenFrom(at: number, { machine }: AccessEvidence): string {
     : `so this counts as proven from ${formatInstant(at + noticedWithin)} on, if it stays Connected.`;
 }
 
-/** That the machine was not seen after something; a machine that could not be read may well have been there. */
-export function unseenClause({ machine }: AccessEvidence): string {
+/**
+ * That the machine was not seen after `at`, ms; a machine that could not be read may well have been there, and one that was read, too, where no
+ * server has told when that was.
+ */
+export function unseenClause(at: number, { machine }: AccessEvidence): string {
+  if (typeof machine === 'object' && at === Number.POSITIVE_INFINITY)
+    return 'no server has told this page the time yet, so whether the machine was connected since is not known';
   return machine === 'unknown'
     ? 'whether the machine was connected since could not be read'
     : 'the machine has not been seen connected since';

@@ -106,6 +106,12 @@ describe('a removal', () => {
     const detail = `Access was removed by ${formatInstant(doneBy)}, and the machine was connected after it.`;
     expect(at(doneBy + half)).toMatchObject({ word: 'Revoked', detail });
     expect(at(doneBy + 1, { nodeState: 'Revoked' })).toMatchObject({ word: 'Revoked', detail });
+    // No server has told since when it is known.
+    expect(at(doneBy + half, { doneBy: Number.POSITIVE_INFINITY })).toMatchObject({
+      word: 'Removed from Azure',
+      detail:
+        'Azure reports the access as removed, but no server has told this page the time yet, so whether the machine was connected since is not known.',
+    });
     // Azure may have begun to forget the request when it was made.
     const back = { status: 'Connected', lastStatusChange: '2026-11-24T19:00:00Z', readAt: doneBy + 8 * hour };
     const late = { ...revoke, endTime: '', nodeState: '', doneBy: doneBy + 5 * hour };

@@ -80,7 +80,7 @@ const oddEvidence: fc.Arbitrary<AccessEvidence> = fc.record(
       fc.record(
         {
           name: fc.constantFrom('rs-aaaaaaaaaaaaaaaaaaaaa', 'gone'),
-          goneAt: time,
+          goneAt: fc.oneof({ weight: 9, arbitrary: time }, fc.constant(Number.POSITIVE_INFINITY)),
           thereAt: fc.oneof(time, fc.constant(Number.NEGATIVE_INFINITY)),
           until: fc.oneof(time, fc.constant(Number.POSITIVE_INFINITY)),
           vmId: fc.constantFrom('one', 'other'),

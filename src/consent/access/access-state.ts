@@ -29,7 +29,7 @@ export interface JobEvidence {
   endTime?: string;
   nodeUpdatedAt?: string;
   sessions: SessionEvidence[];
-  /** Since when, ms, the newest request has been read as done, where Azure gives no time of its end: it ended by then. */
+  /** Since when, ms, the newest request has been read as done, where Azure gives no time of its end: it ended by then. As `goneAt`. */
   doneBy?: number;
   /** That of the machine which it was on when it was last seen, as far as that was read; another one may have the name by now. */
   vmId?: string;
@@ -51,7 +51,10 @@ export interface RecordEvidence {
 /** A job that Azure had and no longer has. It went between the two moments; nobody knows when. */
 export interface RemovedJob {
   name: string;
-  /** The first list without it. Only a machine that was connected after this has certainly heard of it. */
+  /**
+   * The first list without it. Only a machine that was connected after this has certainly heard of it. `Infinity` while no server has told
+   * the time: nothing is after it then.
+   */
   goneAt: number;
   /** The last moment at which it is known to have been there, from which on Azure may have begun to forget; `-Infinity` where none is known. */
   thereAt: number;
@@ -75,7 +78,7 @@ export interface MachineEvidence {
 export interface AccessEvidence {
   now: number;
   machine: MachineEvidence | 'notFound' | 'unknown';
-  /** Since when, as far as was read, Azure has no such machine, while it is `notFound`. */
+  /** Since when, as far as was read, Azure has no such machine, while it is `notFound`. As `goneAt`. */
   machineGoneAt?: number;
   extension: 'absent' | 'unknown' | ExtensionFact;
   jobs: JobEvidence[] | 'unknown';

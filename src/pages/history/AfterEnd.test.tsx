@@ -14,7 +14,12 @@ const shown = (name: string, job: Partial<JobEvidence>) =>
         {
           id: machine(name),
           name,
-          reading: { available: true, jobs: [{ ...sampleJob, name: ended.consentId, ...job }], readAt: 0 },
+          reading: {
+            available: true,
+            jobs: [{ ...sampleJob, name: ended.consentId, ...job }],
+            readAt: 0,
+            answeredBy: 0,
+          },
         },
       ]}
     />,

@@ -10,7 +10,7 @@ const shown = (now: number, ...jobs: JobEvidence[]): MachineJobs[] =>
   ['srv-sql-01', 'srv-sql-02'].map((name) => ({
     id: machine(name).toUpperCase(),
     name,
-    reading: { available: true, jobs, readAt: now },
+    reading: { available: true, jobs, readAt: now, answeredBy: now },
   }));
 
 const left = (of: Parameters<typeof revocableMachines>[0], now: number, jobs: readonly MachineJobs[] = shown(now)) =>

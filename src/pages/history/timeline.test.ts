@@ -96,7 +96,12 @@ const job: JobEvidence = {
     { sessionStartTime: '2026-11-24T15:00:00Z' },
   ],
 };
-const read = (jobs: JobEvidence[]): MachineJobs['reading'] => ({ available: true, jobs, readAt: during });
+const read = (jobs: JobEvidence[]): MachineJobs['reading'] => ({
+  available: true,
+  jobs,
+  readAt: during,
+  answeredBy: during,
+});
 
 describe('jobs', () => {
   it('tell of the request, the machine and each session', () => {

@@ -26,7 +26,7 @@ function setUp({ takesMs = 20, live = new Set<number>(), refused = 0 } = {}) {
       setTimeout(() => {
         called.open -= 1;
         if (asked.length <= refused) reject(new Error('refused'));
-        else resolve({ available: true, jobs, readAt: Date.now() });
+        else resolve({ available: true, jobs, readAt: Date.now(), answeredBy: Date.now() });
       }, takesMs);
       signal.addEventListener('abort', () => {
         called.off += 1;

@@ -5,8 +5,8 @@ import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import { renewEvery, renewListEvery, staleAfter } from './renewal.ts';
 
 const job = { name: 'rs-a' } as JobEvidence;
-const withJob: JobsReading = { available: true, jobs: [job], readAt: 0 };
-const withoutJobs: JobsReading = { available: true, jobs: [], readAt: 0 };
+const withJob: JobsReading = { available: true, jobs: [job], readAt: 0, answeredBy: 0 };
+const withoutJobs: JobsReading = { available: true, jobs: [], readAt: 0, answeredBy: 0 };
 
 it('always reads access again that is shown, and never more than four machines a second', () => {
   fc.assert(

@@ -21,7 +21,7 @@ function listOf(names: readonly string[], jobs: Map<string, JobEvidence[]>) {
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   const read = async (id: string): Promise<JobsReading> => {
     await new Promise((resolve) => setTimeout(resolve, takesMs));
-    return { available: true, jobs: jobs.get(id) ?? [], readAt: Date.now() };
+    return { available: true, jobs: jobs.get(id) ?? [], readAt: Date.now(), answeredBy: Date.now() };
   };
   const queryOf = (id: string) => queryOptions({ queryKey: keyOf(id), queryFn: () => read(id) });
   const open = () => {
@@ -74,7 +74,12 @@ it('misses none that is over, nor one that was only put there', async () => {
   const { client, open } = listOf(['SRV-C', 'SRV-D'], jobs);
   const { of } = open();
   await vi.advanceTimersByTimeAsync(3000);
-  client.setQueryData(keyOf(idOf('SRV-D')), { available: true, jobs: [job], readAt: Date.now() });
+  client.setQueryData(keyOf(idOf('SRV-D')), {
+    available: true,
+    jobs: [job],
+    readAt: Date.now(),
+    answeredBy: Date.now(),
+  });
   jobs.clear();
   await client.invalidateQueries();
   await vi.advanceTimersByTimeAsync(3000);

@@ -65,7 +65,8 @@ export function createSeenJobs(client: QueryClient): SeenJobs {
       if (action.type !== 'success' || action.manual === true || asked === undefined || reading?.available !== true)
         return;
       const { at, vmId } = asked;
-      noteList(id, { ...reading, askedAt: serverTimeThen(at), vmId }, [], endedOn(id, reading));
+      const list = { jobs: reading.jobs, askedAt: serverTimeThen(at), readAt: reading.answeredBy, vmId };
+      noteList(id, list, [], endedOn(id, reading));
     },
     withRemoved(id, known) {
       if (known.kind !== 'read' && known.kind !== 'unavailable') return known;

@@ -19,7 +19,12 @@ const other = { ...own, name: 'rs-other' };
 const revoked = { ...own, type: 'Revoke', nodeState: 'Revoked' };
 
 const ending = (jobs: JobEvidence[] | undefined, withoutJob: ConsentMachine['withoutJob'] = 'mayCome') =>
-  endingUnder('rs-own', { machineId: '/m', withoutJob }, jobs && { available: true, jobs, readAt: now }, now);
+  endingUnder(
+    'rs-own',
+    { machineId: '/m', withoutJob },
+    jobs && { available: true, jobs, readAt: now, answeredBy: now },
+    now,
+  );
 
 describe('what a revoke of a consent ends on a machine', () => {
   it('is its own job, and never that of another consent', () => {
