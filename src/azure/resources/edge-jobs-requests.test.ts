@@ -38,6 +38,25 @@ describe('the jobs of a machine', () => {
     expect((await byPage()).readAt).toBeGreaterThan(first.readAt);
   });
 
+  test.each([
+    ['lists them', { value: [] }, 200],
+    ['says that there are none', { error: { code: 'NoRegisteredProviderFound', message: 'Not here.' } }, 404],
+  ])(
+    'are of when they were asked for, though the computer slept before the answer that %s',
+    async (_, body, status) => {
+      const asked = Date.now();
+      const wall = vi.spyOn(Date, 'now').mockReturnValue(asked);
+      stub.answer = () => {
+        wall.mockReturnValue(asked + 8 * 3_600_000);
+        return Response.json(body, { status });
+      };
+      vi.resetModules();
+      const page = await import('./edge-jobs.ts');
+      expect((await page.readJobs(id)).readAt).toBe(asked);
+      wall.mockRestore();
+    },
+  );
+
   test('are not offered where Azure says so in words', async () => {
     stub.answer = () =>
       Response.json({ error: { code: 'NoRegisteredProviderFound', message: 'Not here.' } }, { status: 404 });

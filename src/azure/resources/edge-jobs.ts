@@ -3,9 +3,10 @@ import * as v from 'valibot';
 import type { JobEvidence, SessionEvidence } from '#src/consent/access/access-state.ts';
 import { decodeAll } from '#src/azure/transport/decode-list.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
+import { asOf, instantNow } from '#src/azure/transport/instant.ts';
 import { stateWord } from '#src/azure/transport/operations.ts';
 import { queryKey } from '#src/azure/query-client.ts';
-import { serverNow, surelyNow } from '#src/azure/transport/server-clock.ts';
+import { serverTimeThen, surelyNow } from '#src/azure/transport/server-clock.ts';
 import { azure } from '#src/azure/transport/transport.ts';
 import { withDoneBy } from './done-since.ts';
 
@@ -17,6 +18,7 @@ export type JobsReading =
   | {
       available: true;
       jobs: JobEvidence[];
+      /** When Azure said so, rather too early than too late: the answer may have lain in a page that its browser had stopped. */
       readAt: number;
       /** By when Azure had certainly answered; see `surelyNow`. What these jobs lack was gone by then. */
       answeredBy: number;
@@ -148,18 +150,19 @@ export const jobsUnavailable = (error: unknown): string | undefined => {
 
 /** Reads all remote support jobs of the machine. Throws AzureError, but not where Azure offers no jobs: that is an answer. */
 export const readJobs = async (machineId: string, signal?: AbortSignal): Promise<JobsReading> => {
+  const asked = instantNow();
   try {
     const path = jobsPath(machineId);
     const values = await azure().list<unknown>(path, apiVersion, { signal });
     const decoded = decodeAll(values, decodeJob, { noun: 'remote support jobs', scope: path });
     const jobs = decoded.filter((job) => job !== 'other');
-    const readAt = serverNow();
+    const readAt = serverTimeThen(asOf(asked));
     const answeredBy = surelyNow();
     return { available: true, jobs: withDoneBy(machineId, jobs, answeredBy), readAt, answeredBy };
   } catch (error) {
     const reason = jobsUnavailable(error);
     if (reason === undefined) throw error;
-    return { available: false, reason, readAt: serverNow() };
+    return { available: false, reason, readAt: serverTimeThen(asOf(asked)) };
   }
 };
 
