@@ -87,12 +87,14 @@ describe.skipIf(isMutationRun)('every cell', { timeout: 120_000 }, () => {
     let cells = 0;
     const older = Object.fromEntries(Object.entries(jobKinds).map(([name, job]) => [name, earlier(job)]));
     const newest = { none: undefined, ...jobKinds };
+    // Its cells are among those of a place that was taken, with every machine.
+    const { 'gone, no server has told since when': _untold, ...gone } = goneJobs;
     const classes = {
       newest,
       older: { none: undefined, ...older },
       extensions,
       recordsRead,
-      goneJobs,
+      goneJobs: gone,
       machines: { connected: machines['stayed Connected'], away: machines['away since days'], unread: 'unknown' },
       besides: {
         nothing: {},
@@ -116,7 +118,7 @@ describe.skipIf(isMutationRun)('every cell', { timeout: 120_000 }, () => {
       for (const rule of broken(evidence, state)) found.push(`${rule}: ${state.word}, ${names.join(', ')}`);
     }
     expect(found.slice(0, 20)).toEqual([]);
-    expect(cells).toBe(13 * 13 * 7 * 5 * 4 * 3 * 3);
+    expect(cells).toBe(13 * 13 * 7 * 5 * 3 * 3 * 3);
     expect(words.size).toBe(14);
   });
 });

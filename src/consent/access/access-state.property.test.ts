@@ -45,6 +45,9 @@ const anyJob: fc.Arbitrary<JobEvidence> = fc.record(
   { requiredKeys: ['name', 'type', 'accessLevel', 'expirationTimestamp', 'provisioningState', 'status', 'sessions'] },
 );
 
+const vmId = fc.constantFrom('one', 'other');
+const isReadAtUnsure = fc.constant(true as const);
+
 const oddEvidence: fc.Arbitrary<AccessEvidence> = fc.record(
   {
     now: time,
@@ -52,12 +55,7 @@ const oddEvidence: fc.Arbitrary<AccessEvidence> = fc.record(
       {
         weight: 8,
         arbitrary: fc.record(
-          {
-            status: word('Connected', 'Disconnected', 'Expired'),
-            readAt: time,
-            vmId: fc.constantFrom('one', 'other'),
-            isReadAtUnsure: fc.constant(true as const),
-          },
+          { status: word('Connected', 'Disconnected', 'Expired'), readAt: time, vmId, isReadAtUnsure },
           { requiredKeys: ['readAt'] },
         ),
       },
@@ -83,7 +81,7 @@ const oddEvidence: fc.Arbitrary<AccessEvidence> = fc.record(
           goneAt: fc.oneof({ weight: 9, arbitrary: time }, fc.constant(Number.POSITIVE_INFINITY)),
           thereAt: fc.oneof(time, fc.constant(Number.NEGATIVE_INFINITY)),
           until: fc.oneof(time, fc.constant(Number.POSITIVE_INFINITY)),
-          vmId: fc.constantFrom('one', 'other'),
+          vmId,
         },
         { requiredKeys: ['name', 'goneAt', 'thereAt'] },
       ),
