@@ -132,6 +132,13 @@ describe('what came after an end on record', () => {
     );
   });
 
+  it('is a closed session too whose order the machine does not tell, though it puts no further end on record', () => {
+    const sessions = [{ sessionStartTime: at('17:00:00'), sessionEndTime: at('17:40:00') }];
+    const silent = job({ type: 'Revoke', status: 'Succeeded', endTime: at('14:01:00'), sessions });
+    expect(isOfBefore(end('15:00:00'), endsSince(silent))).toBe(false);
+    expect(told(silent, end('15:00:00'))).toContain(`last opened a session on SRV-1 ${words('17:00:00')}`);
+  });
+
   it('is the last of what Azure shows', () => {
     const active = job({ nodeState: 'Active', nodeUpdatedAt: at('15:00:00') });
     expect(told(active, end('13:00:00'))).toMatch(/^SRV-1 last reported the access as active /);

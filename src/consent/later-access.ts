@@ -32,37 +32,46 @@ const signOf = (what: Sign['what'], time: string | undefined, slackMs: number, b
 type Session = JobEvidence['sessions'][number];
 
 /**
- * Whether a session began before the end of access: the machine itself puts it before the one that it reports, or it tells no order, and the
- * session is closed and the removal done. Else a clock that is far ahead would have every page record one more end, until it is as late as that.
+ * Whether a session began before the end of access: the machine itself puts it before the one that it reports, or, for what goes on record,
+ * it tells no order, and the session is closed and the removal done. Else a clock that is far ahead would have every page record one more
+ * end, until it is as late as that.
  */
-const isBeforeEnd = (job: JobEvidence, { sessionStartTime, sessionEndTime }: Session): boolean => {
+const isBeforeEnd = (
+  job: JobEvidence,
+  { sessionStartTime, sessionEndTime }: Session,
+  isForRecord: boolean,
+): boolean => {
   const state = nodeStateOf(job);
   const reportedAt = state === 'ended' ? parseInstant(job.nodeUpdatedAt) : undefined;
   if (reportedAt !== undefined) return (parseInstant(sessionStartTime) ?? Infinity) <= reportedAt;
   const saysAccess = state !== 'ended' && state !== 'none';
-  return !saysAccess && Boolean(sessionEndTime) && outcomeOf(job) === 'succeeded';
+  return isForRecord && !saysAccess && Boolean(sessionEndTime) && outcomeOf(job) === 'succeeded';
 };
 
 /** By when a session of access that was removed began: by when Azure calls the removal done, ms. */
-const beganBy = (job: JobEvidence, session: Session): number => {
-  if (job.type.toLowerCase() !== 'revoke' || !isBeforeEnd(job, session)) return Infinity;
+const beganBy = (job: JobEvidence, session: Session, isForRecord: boolean): number => {
+  if (job.type.toLowerCase() !== 'revoke' || !isBeforeEnd(job, session, isForRecord)) return Infinity;
   const times = [job.lastModifiedAt, job.endTime].flatMap((time) => parseInstant(time) ?? []);
   return times.length === 0 ? Infinity : Math.max(...times);
 };
 
 /** Requests are dated by Azure; what the machine reports by the machine, whose clock is its own and may be far ahead. */
-const signsOf = (job: JobEvidence, readAt = Infinity): Sign[] => [
+const signsOf = (
+  job: JobEvidence,
+  { readAt = Infinity, isForRecord }: { readAt?: number; isForRecord: boolean },
+): Sign[] => [
   ...signOf('changed', job.lastModifiedAt ?? job.startTime ?? job.createdAt, recordSlackMs),
   ...(job.nodeState?.toLowerCase() === 'active' ? signOf('active', job.nodeUpdatedAt, clockSkewMs, readAt) : []),
   ...job.sessions.flatMap((session) =>
-    signOf('session', session.sessionStartTime, clockSkewMs, Math.min(readAt, beganBy(job, session))),
+    signOf('session', session.sessionStartTime, clockSkewMs, Math.min(readAt, beganBy(job, session, isForRecord))),
   ),
 ];
 
 const latest = (signs: readonly Sign[]): Sign | undefined => signs.toSorted((a, b) => b.since - a.since)[0];
 
 /** Since when an end of this job's access can be on record, ms: one from before that is of access that came back since. `readAt`: when it was read, ms. */
-export const endsSince = (job: JobEvidence, readAt?: number): number | undefined => latest(signsOf(job, readAt))?.since;
+export const endsSince = (job: JobEvidence, readAt?: number): number | undefined =>
+  latest(signsOf(job, { ...(readAt !== undefined && { readAt }), isForRecord: true }))?.since;
 
 /** The same of a job that may be gone from Azure: it was there, and not over, when it was last seen. */
 export const endsSinceIn = (jobName: string, { jobs, removedJobs, readAt }: AccessEvidence): number | undefined => {
@@ -94,7 +103,8 @@ export const laterAccess = (job: JobEvidence, ends: readonly EndRecord[]): Later
   const proven = ends
     .filter(({ ended }) => isProvenEnd(ended))
     .toSorted((a, b) => (parseInstant(a.confirmedAt) ?? 0) - (parseInstant(b.confirmedAt) ?? 0));
-  const sign = latest(signsOf(job));
+  // A session whose order nobody tells is told of, though it puts no further end on record.
+  const sign = latest(signsOf(job, { isForRecord: false }));
   const end = proven.findLast((one) => isOfBefore(one, sign?.since));
   if (sign === undefined || end === undefined) return undefined;
   const endedAgain = proven.find((one) => !isOfBefore(one, sign.since));

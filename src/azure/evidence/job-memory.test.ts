@@ -121,6 +121,23 @@ describe('a job that was listed', () => {
     expect(listOn('other', madeAt + 80, madeAgain)).toBe('other');
   });
 
+  it('is on no machine that was read before it was made: the name may have changed hands', () => {
+    const madeAt = Date.parse(sampleJob.createdAt ?? '');
+    const listOn = (vmId: string, machineReadAt: number) => {
+      const asked = { jobs: [sampleJob], askedAt: madeAt + 20, readAt: madeAt + 20, vmId, machineReadAt };
+      memory.noteList(machine, asked, [], []);
+      return memory.lastVm(machine, sampleJob.name);
+    };
+    expect(listOn('earlier', madeAt - 1)).toBeUndefined();
+    expect(listOn('its own', madeAt)).toBe('its own');
+    expect(listOn('earlier', madeAt - 1)).toBe('its own');
+  });
+
+  it('is gone two minutes from now at the latest, whatever a clock that was ahead said of when it was there', () => {
+    memory.noteThere(machine, sampleJob, 86_400_000);
+    expect(list([], 40)).toMatchObject([{ goneAt: 41 + 120_000 }]);
+  });
+
   it('is listed with its machine where that is not the one that was read beside it', () => {
     const madeAt = Date.parse(sampleJob.createdAt ?? '');
     const listedBeside = (read: string | undefined, job = sampleJob) => memory.withMachines(machine, [job], read);

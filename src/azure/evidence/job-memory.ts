@@ -62,13 +62,20 @@ const latestEnd = (job: Named, known: Known | undefined): number =>
   Math.max(endOf(job), known?.until ?? Number.NEGATIVE_INFINITY);
 
 /**
- * The `vmId` of the machine that a listed job is on; `read`: of the one that was read beside it. A list may lag, and Azure have another machine of
- * that name by then: only a job that was made since it was last seen can be on that one.
+ * The `vmId` of the machine that a listed job is on; `read`: of the one that was read beside it, at `machineReadAt`. A list may lag, and Azure have
+ * another machine of that name by then: only a job that was made since it was last seen can be on that one. Nor is a job on a machine that
+ * was read before the job was made: the name may have changed hands in between.
  */
-const vmOf = ({ createdAt }: JobEvidence, known: Known | undefined, read: string | undefined): string | undefined => {
-  if (known?.vmId === undefined) return read;
-  const isMadeSince = (parseInstant(createdAt) ?? Number.NEGATIVE_INFINITY) > known.thereAt;
-  return (isMadeSince ? read : undefined) ?? known.vmId;
+const vmOf = (
+  { createdAt }: JobEvidence,
+  known: Known | undefined,
+  read: string | undefined,
+  machineReadAt = Number.POSITIVE_INFINITY,
+): string | undefined => {
+  const madeAt = parseInstant(createdAt) ?? Number.NEGATIVE_INFINITY;
+  const beside = madeAt > machineReadAt ? undefined : read;
+  if (known?.vmId === undefined) return beside;
+  return (madeAt > known.thereAt ? beside : undefined) ?? known.vmId;
 };
 
 /** Listed jobs, with the machine of those that are on another one than `read` is the `vmId` of; of all, as far as it is known, without that. */
@@ -115,17 +122,18 @@ const goneOf = (known: Known): RemovedJob[] => {
   return goneAt === undefined ? [] : [{ ...job, goneAt }];
 };
 
-/** When a job is gone that a list lacks: one that no list has shown may be there, and not listed yet. */
+/** When a job is gone that a list lacks: one that no list has shown may be there, and not listed yet. That it was there later than now is a wrong clock's word. */
 const goneBy = ({ thereAt, isUnseen }: Known, readAt: number): number =>
-  isUnseen === true ? Math.max(readAt, thereAt + listLag) : readAt;
+  isUnseen === true ? Math.max(readAt, Math.min(thereAt, readAt) + listLag) : readAt;
 
 /** A list of jobs: asked for at `askedAt`, there at `readAt`, ms of server time; `Infinity` where no server has told that. */
 interface JobList {
   jobs: AccessEvidence['jobs'];
   askedAt: number;
   readAt: number;
-  /** That of the machine as it was read beside. */
+  /** That of the machine as it was read beside, or else at `machineReadAt`, ms of server time. */
   vmId?: string | undefined;
+  machineReadAt?: number | undefined;
 }
 
 /**
@@ -135,7 +143,7 @@ interface JobList {
  */
 export const noteList = (
   machineId: string,
-  { jobs, askedAt, readAt, vmId }: JobList,
+  { jobs, askedAt, readAt, vmId, machineReadAt }: JobList,
   accepted: readonly string[],
   ended: readonly string[],
 ): RemovedJob[] => {
@@ -154,7 +162,7 @@ export const noteList = (
     .map((job) => {
       const known = before.get(job.name.toLowerCase());
       const until = latestEnd(job, known);
-      const on = vmOf(job, known, vmId);
+      const on = vmOf(job, known, vmId, machineReadAt);
       const openAt = later(known?.openAt, openIn(job, askedAt));
       return {
         name: job.name,

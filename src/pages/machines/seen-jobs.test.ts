@@ -91,8 +91,25 @@ it('misses none that is over, nor one that was only put there', async () => {
 
 const [one, two] = ['00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000002'];
 
+/** The list may be ten minutes behind. */
+const madeBefore = (): JobEvidence => ({ ...job, createdAt: new Date(Date.now() - 900_000).toISOString() });
+
+it('takes no machine for that of a job which was listed before the job was made', async () => {
+  const jobs = new Map([[idOf('SRV-G'), [{ ...job, createdAt: new Date(Date.now()).toISOString() }]]]);
+  const { client, open } = listOf(['SRV-G'], jobs);
+  listNow(client, 'SRV-G', { vmId: one });
+  const { of } = open();
+  await vi.advanceTimersByTimeAsync(3000);
+  jobs.clear();
+  await client.invalidateQueries();
+  await vi.advanceTimersByTimeAsync(3000);
+  const [gone] = (of('SRV-G') as { removedJobs?: object[] }).removedJobs ?? [];
+  expect(gone).toMatchObject({ name: 'rs-a' });
+  expect(gone).not.toHaveProperty('vmId');
+});
+
 it('knows the machine that a job was on: the one that was listed when its jobs were asked for', async () => {
-  const jobs = new Map([[idOf('SRV-E'), [job]]]);
+  const jobs = new Map([[idOf('SRV-E'), [madeBefore()]]]);
   const { client, open } = listOf(['SRV-E'], jobs);
   listNow(client, 'SRV-E', { vmId: one });
   const { of } = open();
@@ -106,7 +123,7 @@ it('knows the machine that a job was on: the one that was listed when its jobs w
 });
 
 it('shows a job that is still listed with the machine that it was on, which another of that name does not end', async () => {
-  const made: JobEvidence = { ...job, createdAt: new Date(Date.now()).toISOString() };
+  const made = madeBefore();
   const jobs = new Map([[idOf('SRV-F'), [made]]]);
   const { client, open } = listOf(['SRV-F'], jobs);
   listNow(client, 'SRV-F', { vmId: one });

@@ -33,6 +33,7 @@ const machineAsKnown = (client: QueryClient, id: string): Record<'listed' | 'rea
 interface Begun {
   at: Instant;
   vmId: string | undefined;
+  machineReadAt: number | undefined;
 }
 
 const removedOn = (id: string): RemovedJob[] => noteList(id, { jobs: 'unknown', askedAt: 0, readAt: 0 }, [], []);
@@ -53,7 +54,7 @@ export function createSeenJobs(client: QueryClient): SeenJobs {
   const begin = (id: string): void => {
     const { listed, read } = machineAsKnown(client, id);
     const newer = (read?.readAt ?? 0) > (listed?.readAt ?? 0) ? read : listed;
-    begun.set(id, { at: instantNow(), vmId: newer?.vmId });
+    begun.set(id, { at: instantNow(), vmId: newer?.vmId, machineReadAt: newer?.readAt });
   };
 
   return {
@@ -64,8 +65,8 @@ export function createSeenJobs(client: QueryClient): SeenJobs {
       // What a page put there by itself is no reading.
       if (action.type !== 'success' || action.manual === true || asked === undefined || reading?.available !== true)
         return;
-      const { at, vmId } = asked;
-      const list = { jobs: reading.jobs, askedAt: serverTimeThen(at), readAt: reading.answeredBy, vmId };
+      const { at, ...machine } = asked;
+      const list = { jobs: reading.jobs, askedAt: serverTimeThen(at), readAt: reading.answeredBy, ...machine };
       noteList(id, list, [], endedOn(id, reading));
     },
     withRemoved(id, known) {
