@@ -32,7 +32,8 @@ interface Route {
  * proves, the next act of a machine without access, a removal asked for once more, and a consent that is revoked from its own page. A machine
  * and the wizard 5 more, the list 3 and History 2, with one or two scripts, for what they no longer say falsely: access that came back after
  * its end or went on under a job that is gone, another machine under the same name, what took a grant's place and Azure does not show; for a
- * command bar that cuts no word; and for news and names that everybody is told. Verify 1 for the last two.
+ * command bar that cuts no word; and for news and names that everybody is told. Verify 1 for the last two. The list, a machine and History 1
+ * more for what was read by a clock that no server has confirmed, and why access could not be read again.
  */
 const routes: readonly Route[] = [
   {
@@ -58,7 +59,7 @@ const routes: readonly Route[] = [
     path: () => '/history',
     // Once all groups were read: what is asked for before the list is drawn empty depends on how quick the machine is.
     content: 'main [role="grid"][aria-busy="false"]',
-    budget: { javaScriptKilobytes: 244, scripts: 54, requestsToAzure: 10 },
+    budget: { javaScriptKilobytes: 245, scripts: 54, requestsToAzure: 10 },
   },
   {
     name: 'Verify',
