@@ -16,7 +16,7 @@ import { usePageFocus } from './page-focus.ts';
 import { useMenuCollapsed } from './menu-state.ts';
 import { useOtherTabs } from './other-tabs.ts';
 import { useShortcuts } from './shortcuts.ts';
-import { useRereadOnWake } from './wake.ts';
+import { useRereadOnTime, useRereadOnWake } from './wake.ts';
 import { classNames } from '#src/ui/class-names.ts';
 import styles from './Frame.module.css';
 
@@ -49,6 +49,7 @@ export function Frame({
   usePageFocus();
   useShortcuts();
   useRereadOnWake();
+  useRereadOnTime();
   useOtherTabs();
   return (
     <>

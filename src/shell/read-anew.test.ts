@@ -1,6 +1,6 @@
 import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createOutageReader, readOldAnew } from './read-anew.ts';
+import { createOutageReader, readOldAnew, readUndatedAnew } from './read-anew.ts';
 
 let client: QueryClient;
 
@@ -15,7 +15,7 @@ afterEach(() => {
 });
 
 /** A query that a page shows, read once. */
-const shown = async (key: string, queryFn: () => Promise<string>) => {
+const shown = async (key: string, queryFn: () => Promise<unknown>) => {
   const read = vi.fn(queryFn);
   new QueryObserver(client, { queryKey: [key], queryFn: read }).subscribe(() => {});
   await vi.advanceTimersByTimeAsync(0);
@@ -76,4 +76,14 @@ test('on waking what is old is read anew, and what the clock dates later than no
   readOldAnew(client);
   await vi.advanceTimersByTimeAsync(0);
   expect(query).toHaveBeenCalledTimes(3);
+});
+
+test('once a server has told the time, what was read before it had is read anew, and nothing else', async () => {
+  const unsure = await shown('fleet', async () => ({ readAt: 1, isReadAtUnsure: true }));
+  const endless = await shown('jobs', async () => ({ readAt: 1, answeredBy: Number.POSITIVE_INFINITY }));
+  const others = [await shown('sure', async () => ({ readAt: 1, answeredBy: 2 })), await shown('text', value)];
+  readUndatedAnew(client);
+  await vi.advanceTimersByTimeAsync(0);
+  for (const read of [unsure, endless]) expect(read).toHaveBeenCalledTimes(2);
+  for (const read of others) expect(read).toHaveBeenCalledTimes(1);
 });

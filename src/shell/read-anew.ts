@@ -13,6 +13,17 @@ export const readOldAnew = (client: QueryClient): void =>
     predicate: (query) => query.isStaleByTime(renewedWithin) || query.state.dataUpdatedAt > Date.now(),
   });
 
+/** Read before a server had told the time: what it would prove by that was left open. */
+const isUndated = (data: unknown): boolean =>
+  typeof data === 'object' &&
+  data !== null &&
+  (('isReadAtUnsure' in data && data.isReadAtUnsure === true) ||
+    ('answeredBy' in data && data.answeredBy === Number.POSITIVE_INFINITY));
+
+/** Reads anew what was read before a server had told the time. */
+export const readUndatedAnew = (client: QueryClient): void =>
+  void client.invalidateQueries({ predicate: ({ state }) => isUndated(state.data) });
+
 /**
  * The reader of what may have failed while Azure could not be reached, to be called when it is back after `lasted` ms. It does not wait for
  * its turn. After a brief outage that is all; one reply that is lost on its own must not have everything read again.

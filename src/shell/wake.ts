@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { queryClient } from '#src/azure/query-client.ts';
-import { readOldAnew } from './read-anew.ts';
+import { useClockState } from '#src/azure/transport/server-clock.ts';
+import { readOldAnew, readUndatedAnew } from './read-anew.ts';
 
 const tickMs = 5000;
 /** A timer that comes this much late means that the computer slept, or that the tab was frozen. */
@@ -10,6 +11,14 @@ const gapMs = 25_000;
 export const hasSlept = (lastTick: number, now: number): boolean => Math.abs(now - lastTick) > tickMs + gapMs;
 
 const reread = () => readOldAnew(queryClient);
+
+/** Once a server has told the time, also after a sleep, what was read before that says more than it could. */
+export function useRereadOnTime(): void {
+  const { kind } = useClockState();
+  useEffect(() => {
+    if (kind !== 'unknown') readUndatedAnew(queryClient);
+  }, [kind]);
+}
 
 /** Reads what is shown anew when the page comes back: timers stand still in a computer that sleeps, and are slow in a tab that is hidden. */
 export function useRereadOnWake(): void {
