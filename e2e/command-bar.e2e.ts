@@ -20,7 +20,9 @@ async function countCommands(page: Page): Promise<number> {
   await more(page).click();
   await expect(page.getByRole('menu')).toBeVisible();
   const folded = await page.getByRole('menuitem').count();
+  await expect(page.getByRole('menuitem').first()).toBeFocused();
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('menu')).toHaveCount(0);
   return buttons - 1 + folded;
 }
 
