@@ -108,7 +108,12 @@ export const session = fc.record({ person: fc.constantFrom(0, 1), ended: fc.bool
 
 /** A clock is wrong from the next load of a page on: computers are set right while they start. */
 export const clockError = fc
-  .record({ person: fc.constantFrom(0, 1), hours: fc.constantFrom(-24, -1, 0, 3, 24) })
+  .record({
+    person: fc.constantFrom(0, 1),
+    hours: fc.constantFrom(-24, -1, 0, 3, 24),
+    // Nothing else tells a browser the time, which cannot read Azure's own.
+    hostAwaySeconds: fc.constantFrom(0, 0, 10, 900),
+  })
   .map((wish) =>
     act(`wrongClock(${JSON.stringify(wish)})`, (trial) => {
       const browser = trial.world.browsers[wish.person];
@@ -116,5 +121,6 @@ export const clockError = fc
       trial.hasSetClock = true;
       for (const tab of browser.tabs) tab.kill();
       browser.clockError = wish.hours * 3_600_000;
+      trial.world.network.takeOwnHostAway(wish.hostAwaySeconds * 1000);
     }),
   );

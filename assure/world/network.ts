@@ -50,6 +50,8 @@ export interface Network {
   observe: (observer: NetworkObserver) => void;
   /** The next write that leaves for such a path takes so much longer until it reaches Azure, ms. */
   delayNextWrite: (path: string, ms: number) => void;
+  /** The app's own host, which alone tells browsers the time, cannot be reached for so long from now, ms. */
+  takeOwnHostAway: (ms: number) => void;
 }
 
 /** One way between browser and Azure, ms: mostly quick, sometimes not. */
@@ -78,9 +80,11 @@ export const createNetwork = (clock: VirtualClock, azure: Azure, random: Random)
     text: '',
   });
 
+  let ownHostFrom = 0;
+  const isOwnHostThere = ({ url }: Exchange): boolean => url.hostname === 'localhost' && clock.now >= ownHostFrom;
   const serve = async (exchange: Exchange): Promise<AzureOutcome> => {
     exchange.servedAt = clock.now;
-    if (exchange.url.origin !== azureOrigin) return exchange.url.hostname === 'localhost' ? ownHost() : 'broken';
+    if (exchange.url.origin !== azureOrigin) return isOwnHostThere(exchange) ? ownHost() : 'broken';
     tell('reached', exchange);
     return azure.handle(exchange);
   };
@@ -151,6 +155,9 @@ export const createNetwork = (clock: VirtualClock, azure: Azure, random: Random)
     fetchFor,
     observe: (observer) => void observers.push(observer),
     delayNextWrite: (path, ms) => void delays.set(path, ms),
+    takeOwnHostAway: (ms) => {
+      ownHostFrom = clock.now + ms;
+    },
     arriveNow: () => {
       for (const [timer, arrive] of onWire) {
         onWire.delete(timer);
