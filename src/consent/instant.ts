@@ -6,25 +6,27 @@ const instantPattern =
 
 /** Milliseconds since the epoch of an ISO 8601 instant with its zone, as ARM writes it (up to 7 fraction digits), else undefined. */
 export function parseInstant(text: string | undefined): number | undefined {
-  const at = instantNanoseconds(text);
+  const { second, fraction } = partsOf(text) ?? {};
   // A fraction is cut, not rounded, before the epoch as well.
-  return at === undefined ? undefined : Number((at - (((at % million) + million) % million)) / million);
+  return second === undefined ? undefined : second + Number(fraction?.slice(0, 3));
 }
-
-const million = 1_000_000n;
 
 /** The same in nanoseconds, for a comparison that must not depend on how a browser cuts a fraction. */
 export function instantNanoseconds(text: string | undefined): bigint | undefined {
-  const [, day, time, fraction = '', zone] = instantPattern.exec(text ?? '') ?? [];
-  // Browsers differ in whether 30 February is an instant.
-  if (day === undefined || !isDay(day)) return undefined;
-  return BigInt(Date.parse(`${day}${time}${zone}`)) * million + BigInt(fraction.padEnd(9, '0'));
+  const { second, fraction = '' } = partsOf(text) ?? {};
+  return second === undefined ? undefined : BigInt(second) * 1_000_000n + BigInt(fraction);
 }
 
-/** Whether a date `YYYY-MM-DD` is in the calendar. */
+/** The whole second before an instant, in milliseconds since the epoch, and the nanoseconds since then, in 9 digits. */
+function partsOf(text: string | undefined): { second: number; fraction: string } | undefined {
+  const [, day, time, fraction = '', zone] = instantPattern.exec(text ?? '') ?? [];
+  if (day === undefined || !isDay(day)) return undefined;
+  return { second: Date.parse(`${day}${time}${zone}`), fraction: fraction.padEnd(9, '0') };
+}
+
+/** Whether a date `YYYY-MM-DD` is in the calendar: browsers differ in whether 30 February is 2 March or none. */
 function isDay(text: string): boolean {
-  const at = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === text;
+  return new Date(`${text}T00:00:00Z`).getUTCDate() === Number(text.slice(8));
 }
 
 /**
