@@ -33,7 +33,8 @@ interface Route {
  * and the wizard 5 more, the list 3 and History 2, with one or two scripts, for what they no longer say falsely: access that came back after
  * its end or went on under a job that is gone, another machine under the same name, what took a grant's place and Azure does not show; for a
  * command bar that cuts no word; and for news and names that everybody is told. Verify 1 for the last two. The list, a machine and History 1
- * more for what was read by a clock that no server has confirmed, and why access could not be read again.
+ * more for what was read by a clock that no server has confirmed, and why access could not be read again; the
+ * wizard, too, and a machine another for it, once they were some bytes over.
  */
 const routes: readonly Route[] = [
   {
@@ -46,13 +47,13 @@ const routes: readonly Route[] = [
     name: 'a machine',
     path: (tenant) => tenant.machineUrl('SRV-SQL-01'),
     content: 'section [role="status"]:not(:empty)',
-    budget: { javaScriptKilobytes: 330, scripts: 79, requestsToAzure: 8 },
+    budget: { javaScriptKilobytes: 331, scripts: 79, requestsToAzure: 8 },
   },
   {
     name: 'the wizard',
     path: () => '/grant',
     content: 'main h2',
-    budget: { javaScriptKilobytes: 333, scripts: 80, requestsToAzure: 0 },
+    budget: { javaScriptKilobytes: 334, scripts: 80, requestsToAzure: 0 },
   },
   {
     name: 'History',
