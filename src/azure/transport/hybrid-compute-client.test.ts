@@ -136,3 +136,57 @@ test('what cannot be loaded ahead fails nobody before it is needed', async () =>
   vi.doUnmock('@azure/arm-hybridcompute');
   await expect(setUp(() => new Response(null))).resolves.toBeDefined();
 });
+
+test('only extensions are kept up to date: what else is put goes out as it is', async () => {
+  const { client, call } = await setUp(() => Response.json({ location: 'westeurope' }));
+  await client.privateLinkScopes.createOrUpdate('rg', 'scope', { location: 'westeurope', properties: {} });
+  expect(call(0)).toMatchObject({ method: 'PUT', body: { location: 'westeurope', properties: {} } });
+  expect(JSON.stringify(call(0).body)).not.toContain('enableAutomaticUpgrade');
+});
+
+test('the address at which Azure tells how an operation goes keeps its own version', async () => {
+  const poll = `${resourceManager}/subscriptions/${subscriptionId}/providers/Microsoft.HybridCompute/locations/w/operationStatus/o?api-version=2024-07-10`;
+  const { client, call } = await setUp((_, { method }) =>
+    method === 'PUT'
+      ? Response.json({}, { status: 201, headers: { 'Azure-AsyncOperation': poll } })
+      : Response.json({ status: 'InProgress' }),
+  );
+  const poller = await client.machineExtensions.beginCreateOrUpdate('rg', 'SRV', 'X', installation, {
+    updateIntervalInMs: 0,
+  });
+  await poller.poll();
+  await poller.poll();
+  expect(call(1).url?.href).toBe(poll);
+});
+
+test.each([
+  ['an AbortSignal', (own: AbortController) => own.signal],
+  [
+    'a signal of another kind',
+    ({ signal }: AbortController) => ({
+      get aborted() {
+        return signal.aborted;
+      },
+      addEventListener: (_: 'abort', heard: () => void) => signal.addEventListener('abort', heard),
+      removeEventListener: (_: 'abort', heard: () => void) => signal.removeEventListener('abort', heard),
+    }),
+  ],
+])('a request is called off by %s, also one that was called off before', async (_, signalOf) => {
+  const { client, fetch } = await setUp(() => Response.json({}));
+  const heard: (AbortSignal | null | undefined)[] = [];
+  fetch.mockImplementation((_url, { signal }) => {
+    heard.push(signal);
+    return new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(new Error('Off.'))));
+  });
+  const own = new AbortController();
+  const asked = client.machineExtensions.get('rg', 'SRV', 'X', { abortSignal: signalOf(own) });
+  asked.catch(() => undefined);
+  await vi.waitFor(() => expect(heard).toHaveLength(1));
+  expect(heard[0]?.aborted).toBe(false);
+  own.abort();
+  await expect(asked).rejects.toThrow();
+  expect(heard[0]?.aborted).toBe(true);
+
+  await expect(client.machineExtensions.get('rg', 'SRV', 'X', { abortSignal: signalOf(own) })).rejects.toThrow();
+  expect(fetch).toHaveBeenCalledOnce();
+});

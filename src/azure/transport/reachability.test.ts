@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { outage, watchedFetch } from './reachability.ts';
+import { outage, subscribeToOutage, watchedFetch } from './reachability.ts';
 
 const url = new URL('https://management.azure.com/subscriptions');
 
@@ -39,4 +39,44 @@ it('takes a web page for no reply of Azure, and keeps since when', async () => {
 it('says nothing of Azure when the page itself called the request off', async () => {
   await ask(new DOMException('gone', 'AbortError'), { signal: AbortSignal.abort() });
   expect(outage()).toBeUndefined();
+});
+
+it('takes a request for lost that was called off after more than a minute without a reply', async () => {
+  const now = vi.spyOn(performance, 'now');
+  const calledOffAfter = async (ms: number) => {
+    now.mockReturnValueOnce(1_000_000).mockReturnValueOnce(1_000_000 + ms);
+    await ask(new DOMException('gone', 'AbortError'), { signal: AbortSignal.abort() });
+  };
+  await calledOffAfter(60_000);
+  expect(outage()).toBeUndefined();
+  await calledOffAfter(60_001);
+  expect(outage()?.why).toBe('lost');
+  now.mockRestore();
+});
+
+it.each([
+  ['an error that is a web page', new Response('<html>', { status: 502, headers: { 'content-type': 'text/html' } })],
+  ['a reply that names no type', new Response(null, { status: 204 })],
+  [
+    'a reply that is a page in name alone',
+    new Response('{}', { headers: { 'content-type': 'application/text/html' } }),
+  ],
+])('takes %s for a reply', async (_, reply) => {
+  await ask(new TypeError('Failed to fetch'));
+  await ask(reply);
+  expect(outage()).toBeUndefined();
+});
+
+it('knows a web page however its type is written', async () => {
+  await ask(new Response('<html>', { headers: { 'content-type': 'TEXT/HTML' } }));
+  expect(outage()?.why).toBe('notAzure');
+});
+
+it('tells whoever listens nothing anew while nothing has changed', async () => {
+  const heard = vi.fn();
+  const stop = subscribeToOutage(heard);
+  await ask(new TypeError('Failed to fetch'));
+  await ask(new TypeError('Failed to fetch'));
+  stop();
+  expect(heard).toHaveBeenCalledOnce();
 });
