@@ -11,6 +11,7 @@ import {
   throttledFor,
 } from './exchange-facts.ts';
 import type { Exchange } from '#assure/world/network.ts';
+import { JobLists } from './job-lists.ts';
 import type { AccessSpan, LeftBehind } from '#assure/world/truth.ts';
 import { replacedBy, RevokePresses } from './revoke-presses.ts';
 import { type RuleName, type Violation, ViolationError } from './violation.ts';
@@ -25,17 +26,8 @@ export interface Pressed {
   at: number;
 }
 
-/** A list of the jobs of a machine: when Azure made it and when the page had it. */
-interface Read {
-  servedAt: number;
-  deliveredAt: number;
-}
-
-/** How many such lists of a page are remembered: a page that is hidden shows an old one while its grants read on. */
-const mostReads = 500;
-
-/** How far apart the page's own time of a read may be from the true one, ms. */
-const readAtError = 2500;
+/** How often a page may have had a machine itself, of which that is remembered. */
+const mostSeen = 500;
 
 /** How long before its write a page may have looked whether there is a record already: an answer and a turn, ms. */
 const longestLook = 26_000;
@@ -58,7 +50,7 @@ export class Observer {
   /** What happened in a trial that may honestly end an operation as failed or refused. */
   readonly causes = new Set<string>();
   /** When pages had the jobs of a machine: moments at which Azure listed them. */
-  readonly #lists = new Map<string, Read[]>();
+  readonly #lists = new JobLists();
   /** When pages had a machine itself. */
   readonly #seen = new Map<string, number[]>();
   readonly #gates = new Map<string, number>();
@@ -139,7 +131,7 @@ export class Observer {
     const isThen = (read: number): boolean => read >= at && read <= leftAt;
     const key = `${this.#idOf(page)} ${machineId}`;
     const hasSeen =
-      (this.#lists.get(key) ?? []).some(({ servedAt }) => isThen(servedAt)) && (this.#seen.get(key) ?? []).some(isThen);
+      this.#lists.of(key).some(({ servedAt }) => isThen(servedAt)) && (this.#seen.get(key) ?? []).some(isThen);
     if (!hasSeen) return;
     const isProven = page.app
       .revokesOn(machineId)
@@ -162,14 +154,9 @@ export class Observer {
     return job !== undefined && Date.parse(job.systemData.createdAt) <= (reads.at(-1) ?? 0);
   }
 
-  /**
-   * When Azure listed the jobs of a machine for what a page read at `readAt` (its own idea of server time, ms), oldest first: a page may
-   * read several side by side.
-   */
+  /** When Azure listed the jobs of a machine for what a page read at `readAt`, its own idea of server time, ms; oldest first. */
   readsOf(page: Page, machineId: string, readAt: number): readonly number[] {
-    const reads = this.#lists.get(`${this.#idOf(page)} ${machineId}`) ?? [];
-    const near = reads.filter(({ deliveredAt }) => Math.abs(deliveredAt - readAt) <= readAtError);
-    return (near.length > 0 ? near : reads).map(({ servedAt }) => servedAt).toSorted((a, b) => a - b);
+    return this.#lists.servedFor(`${this.#idOf(page)} ${machineId}`, readAt);
   }
 
   #idOf(page: Owner): string {
@@ -230,7 +217,7 @@ export class Observer {
     const granted = this.#appJobs.has(`${write.machineId} ${jobName}`) ? this.pressed.get(jobName) : undefined;
     if (granted?.userId !== userId || (this.revokes.lastOf(userId) ?? 0) >= granted.at) return;
     const span = replacedBy(this.world.truth, write);
-    const lists = this.#lists.get(`${this.#idOf(page)} ${write.machineId}`) ?? [];
+    const lists = this.#lists.of(`${this.#idOf(page)} ${write.machineId}`);
     if (span !== undefined && lists.some(({ servedAt, deliveredAt }) => servedAt > span.at && deliveredAt < sentAt))
       this.report(
         'later-grant',
@@ -253,14 +240,14 @@ export class Observer {
     // A list that is not there is an answer too: the machine has no edge device.
     const isRead = typeof exchange.outcome === 'object' && [200, 404].includes(exchange.outcome.status);
     if (machineId !== undefined && isRead) {
-      const key = `${this.#idOf(page)} ${machineId}`;
-      const read = { servedAt: exchange.servedAt ?? 0, deliveredAt: this.world.clock.now };
-      this.#lists.set(key, [...(this.#lists.get(key) ?? []), read].slice(-mostReads));
+      const { sentAt, servedAt = 0 } = exchange;
+      const list = { sentAt, servedAt, deliveredAt: this.world.clock.now };
+      this.#lists.note(`${this.#idOf(page)} ${machineId}`, list);
     }
     const path = exchange.url.pathname.toLowerCase();
     if (isRead && exchange.method === 'GET' && this.world.machines.includes(path)) {
       const key = `${this.#idOf(page)} ${path}`;
-      this.#seen.set(key, [...(this.#seen.get(key) ?? []), exchange.servedAt ?? 0].slice(-mostReads));
+      this.#seen.set(key, [...(this.#seen.get(key) ?? []), exchange.servedAt ?? 0].slice(-mostSeen));
     }
     const wait = throttledFor(exchange, this.world.clock.now);
     if (wait === undefined) return;
