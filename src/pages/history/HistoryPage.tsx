@@ -110,7 +110,7 @@ export function Component() {
           error ? null : (
             <NoConsents
               isNarrowed={rows.length > 0}
-              isPart={unread}
+              isPart={(data?.problems.length ?? 0) > 0}
               filters={filters}
               onReset={() => setFilters(onlyArrangement(filters))}
             />

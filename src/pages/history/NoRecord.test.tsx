@@ -3,11 +3,12 @@ import type { FunctionComponent, ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { MemoryRouter, Route, Routes } from 'react-router';
 import { describe, expect, it, vi } from 'vitest';
-import { consentQuery, type RecordProblem } from '#src/azure/records/consent-records.ts';
+import { consentQuery, consentRecordsQuery, type RecordProblem } from '#src/azure/records/consent-records.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import { sampleConsentId, sampleGroup } from '#src/consent/samples.ts';
 import type { Command } from '#src/shell/command.ts';
 import { Component as ConsentPage } from './ConsentPage.tsx';
+import { Component as HistoryPage } from './HistoryPage.tsx';
 import { Component as ReceiptPage } from './ReceiptPage.tsx';
 
 // A page that is only written has what its stores hold.
@@ -23,6 +24,9 @@ vi.mock('#src/shell/Page.tsx', () => ({
     </>
   ),
 }));
+
+vi.mock('./HistoryFilters.tsx', () => ({ HistoryFilters: () => null }));
+vi.mock('#src/ui/data-list/DataList.tsx', () => ({ DataList: ({ empty }: { empty: ReactNode }) => empty }));
 
 const deployment = (name: string) => `${sampleGroup}/providers/Microsoft.Resources/deployments/remote-support-${name}`;
 const altered: RecordProblem = {
@@ -40,7 +44,9 @@ const unread: RecordProblem = {
 
 const page = (Component: FunctionComponent, problems: RecordProblem[]): string => {
   const client = new QueryClient();
-  client.setQueryData(consentQuery(sampleConsentId).queryKey, { problems, readAt: Date.now() });
+  const readAt = Date.now();
+  client.setQueryData(consentQuery(sampleConsentId).queryKey, { problems, readAt });
+  client.setQueryData(consentRecordsQuery().queryKey, { consents: [], problems, readAt });
   return renderToStaticMarkup(
     <QueryClientProvider client={client}>
       <MemoryRouter initialEntries={[`/${sampleConsentId}`]}>
@@ -78,4 +84,10 @@ describe.each([
     for (const problems of [[], [gone]]) expect(shown(...problems)).toContain('No record of this consent was found');
     expect(shown()).not.toMatch(/could not be read|cannot be trusted/);
   });
+});
+
+it('The list of consents says that none is recorded only where nothing else was found and all was read', () => {
+  const partly = 'No consent in what could be read';
+  for (const problems of [[altered], [gone], [unread]]) expect(page(HistoryPage, problems)).toContain(partly);
+  expect(page(HistoryPage, [])).toContain('No consents recorded');
 });
