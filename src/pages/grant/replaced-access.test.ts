@@ -24,6 +24,18 @@ const read = (replaces?: ReplacedAccess): Candidate => ({
   name: 'a',
   reading: { state: 'read', azureLocal: false, location: '', installs: false, checks: [], replaces },
 });
+const unread = (name: string, id: 'liveGrant' | 'memory' = 'liveGrant'): Candidate => ({
+  id: `/${name}`,
+  name,
+  reading: {
+    state: 'read',
+    azureLocal: false,
+    location: '',
+    installs: false,
+    checks: [{ id, title: '', outcome: 'cannotTell', reason: '' }],
+  },
+});
+const failed: Candidate = { id: '/c', name: 'c', reading: { state: 'failed', reason: 'No permission.' } };
 const pending: Candidate = { id: '/b', name: 'b', reading: { state: 'pending' } };
 
 test('only what the person let in themselves, under a consent, is replaced', () => {
@@ -82,4 +94,13 @@ test('a link to access that is not there, or not one’s own, is said once all i
   expect(linkProblem(sampleConsentId, [read(), pending])).toBeUndefined();
   expect(linkProblem(sampleConsentId, [read()])).toContain('goes on without it');
   expect(linkProblem(sampleConsentId, [read({ ...access, consentId: 'rs-other' })])).toContain(sampleConsentId);
+});
+
+test('a link to access that could not be read is not called one to access that is not there', () => {
+  expect(linkProblem(sampleConsentId, [failed])).toBeUndefined();
+  expect(linkProblem(sampleConsentId, [read(), failed])).toBeUndefined();
+  expect(linkProblem(sampleConsentId, [unread('d')])).toBeUndefined();
+  expect(linkProblem(sampleConsentId, [read(), unread('d')])).toBeUndefined();
+  // What else cannot be told says nothing of access.
+  expect(linkProblem(sampleConsentId, [unread('d', 'memory')])).toContain('goes on without it');
 });

@@ -13,20 +13,18 @@ import { consentQuery, forgetRecords } from '#src/azure/records/consent-records.
 import type { ConsentReading } from '#src/azure/records/consent-records.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { useServerNow } from '#src/azure/transport/server-clock.ts';
-import { recordName } from '#src/consent/record.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { QueryAge } from '#src/pages/shared/QueryAge.tsx';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { consentIdIn, NoConsentId } from '#src/pages/shared/NoConsentId.tsx';
 import { useConsentRevoke } from '#src/pages/shared/use-consent-revoke.tsx';
+import { isPartly } from '#src/pages/shared/why-no-record.ts';
 import { useWitness } from '#src/pages/shared/use-witness.ts';
 import { paths } from '#src/paths.ts';
 import type { Command } from '#src/shell/command.ts';
 import { Page } from '#src/shell/Page.tsx';
 import { Announced } from '#src/ui/Announced.tsx';
-import { EmptyState } from '#src/ui/EmptyState.tsx';
 import { Message } from '#src/ui/Message.tsx';
-import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { Spinner } from '#src/ui/Spinner.tsx';
 import { AfterEnd } from './AfterEnd.tsx';
 import { AgreedTerms } from './AgreedTerms.tsx';
@@ -35,14 +33,14 @@ import { ConsentFacts } from './ConsentFacts.tsx';
 import { ConsentMachines } from './ConsentMachines.tsx';
 import { ConsentTimeline } from './ConsentTimeline.tsx';
 import { requestWords, titleSentence } from './consent-words.ts';
-import { isPartly } from './is-partly.ts';
 import type { MachineJobs } from './job-events.ts';
 import { revocableMachines } from './revocable-machines.ts';
 import { machinesAtOnce, useConsentJobs } from './use-consent-jobs.ts';
 import type { NameOf } from '#src/pages/shared/machine-names.ts';
 import { useNamesApart } from '#src/pages/shared/use-names-apart.ts';
 import { saveConsent } from './consent-file.ts';
-import { RecordProblems, UnreadRecords, WithoutRecord } from './RecordProblems.tsx';
+import { NoRecord } from './NoRecord.tsx';
+import { UnreadRecords, WithoutRecord } from './RecordProblems.tsx';
 import { SealRow } from './SealRow.tsx';
 
 export const handle = { crumb: (params: Readonly<Params>) => params.consentId ?? '' };
@@ -100,7 +98,7 @@ function OneConsent({ consentId }: { consentId: string }) {
         <ErrorMessage what="The records of this consent could not be read" error={error} />
       </Announced>
       {!data && !error && <Spinner label="Reading the consent's records from Azure" />}
-      {data && !entry && <NotFound consentId={consentId} reading={data} />}
+      {data && !entry && <NoRecord consentId={consentId} reading={data} />}
       {data && entry && (
         <Consent
           entry={entry}
@@ -123,7 +121,7 @@ function subtitleOf({ consent, consentId }: NonNullable<ConsentReading['entry']>
 
 function commandsFor(reading: ConsentReading | undefined, isFetching: boolean): Command[] {
   const entry = reading?.entry;
-  const unavailable = entry ? undefined : 'There is no consent to print or save.';
+  const unavailable = entry ? undefined : 'No consent is shown to print or save.';
   return [
     { key: 'print', label: 'Print', icon: <Print20Regular />, unavailable, onClick: () => window.print() },
     {
@@ -131,7 +129,7 @@ function commandsFor(reading: ConsentReading | undefined, isFetching: boolean): 
       label: 'Receipt',
       icon: <Receipt20Regular />,
       ...(entry ? { href: paths.receipt(entry.consentId) } : {}),
-      unavailable: entry ? undefined : 'There is no consent to write a receipt of.',
+      unavailable: entry ? undefined : 'No consent is shown to write a receipt of.',
     },
     {
       key: 'save',
@@ -190,26 +188,6 @@ function Consent({ entry, jobs, nameOf, onMoreJobs, isWhole, now }: ConsentProps
         now={now}
       />
       <AgreedTerms consent={entry.consent} />
-    </>
-  );
-}
-
-function NotFound({ consentId, reading }: { consentId: string; reading: ConsentReading }) {
-  return (
-    <>
-      {isPartly(reading) ? (
-        <EmptyState title="No record of this consent in what could be read">
-          The record may be in a resource group that could not be read, or is not known.
-        </EmptyState>
-      ) : (
-        <EmptyState title="No record of this consent was found">
-          The resource groups that now hold machines you can read hold no record with this id. If the consent concerns
-          machines elsewhere, ask an owner of their subscription for the role Reader. If its servers were removed from
-          Azure, look in their resource group for the deployment of this name:{' '}
-          <VisibleText text={recordName(consentId)} />.
-        </EmptyState>
-      )}
-      <RecordProblems problems={reading.problems} />
     </>
   );
 }

@@ -26,8 +26,8 @@ import { NoConsents } from './NoConsents.tsx';
 import { RecordProblems } from './RecordProblems.tsx';
 import { RecordsReading } from './RecordsReading.tsx';
 import { useHistoryRows } from './use-history-rows.ts';
-import { isPartly } from './is-partly.ts';
 import { useSubscriptionNames } from '#src/pages/shared/use-machine-names.ts';
+import { isPartly } from '#src/pages/shared/why-no-record.ts';
 
 export function loader() {
   void queryClient.prefetchQuery(consentRecordsQuery());
@@ -110,7 +110,7 @@ export function Component() {
           error ? null : (
             <NoConsents
               isNarrowed={rows.length > 0}
-              isPart={unread}
+              isPart={(data?.problems.length ?? 0) > 0}
               filters={filters}
               onReset={() => setFilters(onlyArrangement(filters))}
             />

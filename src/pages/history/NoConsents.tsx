@@ -14,7 +14,7 @@ export function NoConsents({
   onReset,
 }: {
   isNarrowed: boolean;
-  /** Not all could be read. */
+  /** Not all could be read, or be taken for what it is named. */
   isPart: boolean;
   filters: Pick<HistoryFilters, 'from' | 'to'>;
   onReset: () => void;
@@ -36,9 +36,13 @@ export function NoConsents({
       </EmptyState>
     );
   }
-  // What could not be read must not look like what is not there.
+  // What could not be read, or be trusted, must not look like what is not there.
   if (isPart)
-    return <EmptyState title="No consent in what could be read">What could not be read is said above.</EmptyState>;
+    return (
+      <EmptyState title="No consent in what could be read">
+        What else was found, or could not be read, is said above.
+      </EmptyState>
+    );
   return (
     <EmptyState
       title="No consents recorded"

@@ -17,6 +17,8 @@ import { KeptReceipts } from './KeptReceipts.tsx';
 import { MissingSignature } from './MissingSignature.tsx';
 import { ReceiptDocument } from './ReceiptDocument.tsx';
 import { useNamesApart } from '#src/pages/shared/use-names-apart.ts';
+import { whyNoRecord } from '#src/pages/shared/why-no-record.ts';
+import { noReceiptWords, noRecordTitles } from './no-record-words.ts';
 import { useReceipt } from './use-receipt.ts';
 
 export const handle: RouteHandle = { crumb: 'Receipt' };
@@ -35,7 +37,8 @@ function OneReceipt({ consentId }: { consentId: string }) {
   const written = writing.data ?? undefined;
   const container = config().evidence?.container;
   const failed = error ?? writing.error;
-  const whyNot = data && !entry ? noRecord : failed ? notWritten : notYet;
+  const why = data && !entry ? whyNoRecord(consentId, data) : undefined;
+  const whyNot = why ? `${noRecordTitles[why]}.` : failed ? notWritten : notYet;
   const readAgain = () => {
     void forgetRecords();
     void writing.refetch();
@@ -51,9 +54,9 @@ function OneReceipt({ consentId }: { consentId: string }) {
         what={written ? 'What the receipt says could not be read again' : 'The receipt could not be written'}
         error={failed}
       />
-      {data && !entry && (
-        <Message intent="warning" title="No record of this consent was found">
-          There is nothing to write a receipt of. The page of the consent says what could not be read.
+      {why && (
+        <Message intent="warning" title={noRecordTitles[why]}>
+          {noReceiptWords[why]}
         </Message>
       )}
       {container !== undefined && data && (
@@ -77,7 +80,6 @@ function OneReceipt({ consentId }: { consentId: string }) {
 const noMachines: readonly string[] = [];
 const notYet = 'The receipt is not written yet.';
 const notWritten = 'The receipt could not be written.';
-const noRecord = 'Without a record there is nothing to write a receipt of.';
 
 function commandsFor(
   written: ReturnType<typeof useReceipt>['data'],

@@ -3,6 +3,7 @@ import { accessLevelName } from '#src/consent/access-level.ts';
 import { sameId } from '#src/lib/arm-id.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
+import { isPartly } from '#src/pages/shared/why-no-record.ts';
 import { paths } from '#src/paths.ts';
 import { DataList } from '#src/ui/data-list/DataList.tsx';
 import type { Column } from '#src/ui/data-list/data-list-column.ts';
@@ -41,12 +42,28 @@ const columnsFor = (machineId: string): Column<ConsentHistoryEntry>[] => [
 ];
 
 /** The resource group that could not be read, or a record in it that does not verify. */
-function Problem({ problem: { reason, error } }: { problem: RecordProblem }) {
+function Problem({ problem: { scope, reason, error } }: { problem: RecordProblem }) {
   if (error) return <ErrorMessage intent="warning" what="The consent records could not be read" error={error} />;
   return (
     <Message intent="warning">
-      <VisibleText text={reason} max={600} />
+      <VisibleText text={scope} max={300} />: <VisibleText text={reason} max={600} />
     </Message>
+  );
+}
+
+function NoConsents({ reading }: { reading: ConsentsReading }) {
+  if (isPartly(reading))
+    return <EmptyState title="No consent could be read">What stands in the way is said above.</EmptyState>;
+  if (reading.problems.length > 0)
+    return (
+      <EmptyState title="No consent that can be trusted names this machine">
+        What is said above may be of this machine or of another one in its resource group.
+      </EmptyState>
+    );
+  return (
+    <EmptyState title="No consents recorded">
+      Each consent that this app records for the machine appears here and stays after access has ended.
+    </EmptyState>
   );
 }
 
@@ -64,15 +81,7 @@ export function MachineConsents({ machineId, reading }: { machineId: string; rea
         wraps
         rowKey={(entry) => entry.consentId}
         rowLabel={(entry) => entry.consentId}
-        empty={
-          reading.problems.length > 0 ? (
-            <EmptyState title="No consent could be read">What stands in the way is said above.</EmptyState>
-          ) : (
-            <EmptyState title="No consents recorded">
-              Each consent that this app records for the machine appears here and stays after access has ended.
-            </EmptyState>
-          )
-        }
+        empty={<NoConsents reading={reading} />}
       />
     </>
   );

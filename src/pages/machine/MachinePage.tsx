@@ -15,6 +15,7 @@ import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { FindingsNote } from '#src/pages/shared/FindingsNote.tsx';
 import { LateRevokeDialog } from '#src/pages/shared/LateRevokeDialog.tsx';
 import { isAmongMany, isPressedHere } from '#src/pages/shared/revoke-notification.ts';
+import { whyNoRecord } from '#src/pages/shared/why-no-record.ts';
 import { paths } from '#src/paths.ts';
 import { FailedPage } from '#src/shell/ErrorPage.tsx';
 import { Page } from '#src/shell/Page.tsx';
@@ -177,7 +178,7 @@ function OneMachine({ id }: { id: string }) {
             error={access.error}
             now={now}
             consent={consentOfJob(consents.data?.consents ?? [], state.job?.name)}
-            recordsRead={consents.isSuccess && consents.data.problems.length === 0}
+            whyNoRecord={consents.isSuccess ? whyNoRecord(state.job?.name ?? '', consents.data) : 'unread'}
             reading={access.reading}
             onRefresh={refresh}
             isWordTold={!isAmongMany(id) && isToldInBell(pending, state, isPressedHere(id))}

@@ -36,7 +36,7 @@ const shown = (state: AccessState, error: Error | null = null, isWordTold = fals
       error={error}
       now={state.readAt}
       consent={undefined}
-      recordsRead
+      whyNoRecord="none"
       reading={false}
       onRefresh={() => {}}
       isWordTold={isWordTold}
@@ -124,7 +124,7 @@ it('can be read again beside its age only while it is not of now, for the page h
         error={null}
         now={sampleNow}
         consent={undefined}
-        recordsRead
+        whyNoRecord="none"
         hearsSessions
         reading={false}
         onRefresh={() => {}}

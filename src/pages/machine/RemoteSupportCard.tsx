@@ -16,6 +16,7 @@ import { ReadAge } from '#src/pages/shared/ReadAge.tsx';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { UnreadNote } from '#src/pages/shared/UnreadNote.tsx';
 import { whoAgreed } from '#src/pages/shared/who-agreed.ts';
+import type { WhyNoRecord } from '#src/pages/shared/why-no-record.ts';
 import { paths } from '#src/paths.ts';
 import { Announced } from '#src/ui/Announced.tsx';
 import { classNames } from '#src/ui/class-names.ts';
@@ -35,7 +36,7 @@ export function RemoteSupportCard({
   error,
   now,
   consent,
-  recordsRead,
+  whyNoRecord,
   reading,
   onRefresh,
   isWordTold = false,
@@ -51,8 +52,8 @@ export function RemoteSupportCard({
   error: Error | null;
   now: number;
   consent: ConsentHistoryEntry | undefined;
-  /** Whether the absence of a record means that there is none. */
-  recordsRead: boolean;
+  /** What its absence means. */
+  whyNoRecord: WhyNoRecord;
   reading: boolean;
   onRefresh: () => void;
   /** The bell reads out what the word says: it is not read out twice. */
@@ -90,7 +91,7 @@ export function RemoteSupportCard({
       <WhatIsSo name={name} state={state} now={now} />
       {state.kind === 'setUpFailed' && setUpCheck && <CheckRemedy check={setUpCheck} />}
       {state.job && (
-        <AgreementLine state={state} consent={consent} recordsRead={recordsRead} hearsSessions={hearsSessions} />
+        <AgreementLine state={state} consent={consent} whyNoRecord={whyNoRecord} hearsSessions={hearsSessions} />
       )}
       {state.conflict !== undefined && <p className={classNames(styles.line, styles.strong)}>{state.conflict}</p>}
       {isRemovalUnproven(state) && <EndOnMachine />}
@@ -162,15 +163,21 @@ function GrantLine({ name, state, now }: { name: string; state: AccessState; now
   );
 }
 
+const noRecordWords: Record<WhyNoRecord, string> = {
+  notTrusted: 'its consent record cannot be trusted',
+  unread: 'the consent records could not be read yet',
+  none: 'no consent record of this app was found for it',
+};
+
 function AgreementLine({
   state,
   consent,
-  recordsRead,
+  whyNoRecord,
   hearsSessions,
 }: {
   state: AccessState;
   consent: ConsentHistoryEntry | undefined;
-  recordsRead: boolean;
+  whyNoRecord: WhyNoRecord;
   hearsSessions: boolean;
 }) {
   const open = openSessionWords(state.job?.sessions ?? [], hearsSessions);
@@ -185,8 +192,7 @@ function AgreementLine({
             Let in by <VisibleText text={by} />
           </>
         )}{' '}
-        · {recordsRead ? 'no consent record of this app was found for it' : 'the consent records could not be read yet'}{' '}
-        · {open}
+        · {noRecordWords[whyNoRecord]} · {open}
       </p>
     );
   }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createStore } from '#src/azure/external-store.ts';
 import type { PreflightReading } from '#src/azure/grant/preflight-reads.ts';
 import { mockReact, mount, unmockReact } from '#src/azure/testing/sample-react.ts';
+import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 import type { AccessEvidence } from '#src/consent/access/access-state.ts';
 import { sampleEvidence, sampleFacts, sampleNow as now } from '#src/consent/samples.ts';
 import type { MachineAccess } from './machine-view.ts';
@@ -73,4 +74,13 @@ it('is read again when access has another state, but not when the first one is k
   expect(reads()).toBe(0);
   shown.set({ ...before, state: state('active') });
   expect(reads()).toBe(1);
+});
+
+it('finds the consent behind a job in whatever case Azure spells its name', async () => {
+  const { consentOfJob } = await import('./machine-view.ts');
+  const consents = [{ consentId: 'rs-other' }, { consentId: 'rs-own' }] as ConsentHistoryEntry[];
+  expect(consentOfJob(consents, 'RS-Own')).toBe(consents[1]);
+  expect(consentOfJob(consents, 'rs-own')).toBe(consents[1]);
+  expect(consentOfJob(consents, 'rs-none')).toBeUndefined();
+  expect(consentOfJob(consents, undefined)).toBeUndefined();
 });

@@ -9,6 +9,7 @@ import { useServerNow } from '#src/azure/transport/server-clock.ts';
 import { subscriptionsQuery } from '#src/azure/resources/subscriptions.ts';
 import { accessState } from '#src/consent/access/access-state.ts';
 import type { AccessEvidence, AccessState } from '#src/consent/access/access-state.ts';
+import { sameId } from '#src/lib/arm-id.ts';
 import { type Freshness, freshnessOf } from '#src/pages/shared/freshness.ts';
 import { isAnswer, type LastReading, problemOf } from './last-reading.ts';
 import { hasNewStatus } from './machine-status.ts';
@@ -86,5 +87,5 @@ export function consentOfJob(
   consents: readonly ConsentHistoryEntry[],
   jobName: string | undefined,
 ): ConsentHistoryEntry | undefined {
-  return consents.find((entry) => entry.consentId === jobName);
+  return consents.find((entry) => sameId(entry.consentId, jobName ?? ''));
 }

@@ -6,7 +6,7 @@ import { ConfirmDialog } from '#src/shell/ConfirmDialog.tsx';
 import { revokeManyInBell } from './bulk-revoke-notification.ts';
 import { TargetNames, TargetsAway } from './RevokeDialogTargets.tsx';
 import { revokeInBell } from './revoke-notification.ts';
-import { othersWords, whatEnds } from './revoke-words.ts';
+import { othersWords, unreadWords, whatEnds } from './revoke-words.ts';
 
 /** One machine whose access is to end. */
 export interface RevokeTarget {
@@ -24,12 +24,15 @@ export interface RevokeTarget {
 export function RevokeDialog({
   targets,
   others = 0,
+  unread = 0,
   open,
   onClose,
 }: {
   targets: readonly RevokeTarget[];
   /** How many were selected besides, on which no access is shown. */
   others?: number;
+  /** On how many besides it is not known whether there is access. */
+  unread?: number;
   open: boolean;
   onClose: () => void;
 }) {
@@ -56,6 +59,7 @@ export function RevokeDialog({
       <TargetNames targets={targets} />
       <p>{whatEnds(targets)}</p>
       {others > 0 && <p>{othersWords(others)}</p>}
+      {unread > 0 && <p>{unreadWords(unread)}</p>}
       <TargetsAway targets={targets} />
       <p>Data already collected stays with Microsoft for up to 90 days. Revoking does not call it back.</p>
       {removable.length > 0 && (

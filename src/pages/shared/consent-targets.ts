@@ -20,7 +20,7 @@ const slackMs = 1000;
 
 export interface ConsentTargets {
   targets: RevokeTarget[];
-  /** Of how many of the machines it is not known which access there is. */
+  /** Of how many of the machines that are no targets it is not known which access there is. */
   unread: number;
 }
 
@@ -39,7 +39,9 @@ export async function consentTargets({ consentId, machines, nameOf }: ConsentToR
     const ending = endingUnder(consentId, machine, reading, now);
     return ending === undefined ? [] : [{ machineId, name: nameOf(machineId), ...ending, ...listedOf(machineId) }];
   });
-  return { targets, unread: read.filter(({ reading }) => reading?.available !== true).length };
+  const isLeftOut = ({ machine, reading }: (typeof read)[number]) =>
+    reading?.available !== true && endingUnder(consentId, machine, reading, now) === undefined;
+  return { targets, unread: read.filter(isLeftOut).length };
 }
 
 /** What was read of the jobs since the press, unless reading them has failed. */

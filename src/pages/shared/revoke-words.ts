@@ -30,6 +30,10 @@ export const awayWords = (away: number, all: number): string =>
 export const othersWords = (count: number): string =>
   `On the other ${count === 1 ? 'selected machine' : `${count.toLocaleString('en')} selected machines`} no access is shown.`;
 
+/** Of machines of a consent that are none of the targets, as what there is could not be read. */
+export const unreadWords = (count: number): string =>
+  `On ${count === 1 ? '1 more machine' : `${count.toLocaleString('en')} more machines`} of this consent it is not known whether there is access; nothing is revoked there. Open a machine to see what there is.`;
+
 /** Whether a session without an end may be called open, as on the machine's page. */
 const isHeard = ({ job, offlineSince }: EndingAccess): boolean =>
   offlineSince === undefined && job?.nodeState?.toLowerCase() === 'active';

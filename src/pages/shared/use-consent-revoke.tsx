@@ -6,17 +6,16 @@ import type { Command } from '#src/shell/command.ts';
 import { paths } from '#src/paths.ts';
 import { notify } from '#src/shell/notifications.ts';
 import { Spinner } from '#src/ui/Spinner.tsx';
-import { type ConsentToRevoke, consentTargets } from './consent-targets.ts';
+import { type ConsentTargets, type ConsentToRevoke, consentTargets } from './consent-targets.ts';
 import { LateRevokeDialog } from './LateRevokeDialog.tsx';
-import type { RevokeTarget } from './RevokeDialog.tsx';
 import styles from './use-consent-revoke.module.css';
 
 /** What takes longer says that it is on its way, ms. */
 const longMs = 400;
 
-type Asking = 'reading' | 'readingLong' | readonly RevokeTarget[] | undefined;
+type Asking = 'reading' | 'readingLong' | ConsentTargets | undefined;
 
-const noTargets: readonly RevokeTarget[] = [];
+const noTargets: ConsentTargets = { targets: [], unread: 0 };
 
 /**
  * The command that ends what a consent lets in, and the dialog that it opens, about what Azure showed at the press. `why`: why there is nothing
@@ -36,14 +35,15 @@ export function useConsentRevoke(consent: ConsentToRevoke, why: string): { comma
     if (asking !== undefined) return;
     setAsking('reading');
     const timer = setTimeout(() => setAsking((now) => (now === 'reading' ? 'readingLong' : now)), longMs);
-    const { targets, unread } = await consentTargets(consent);
+    const found = await consentTargets(consent);
     clearTimeout(timer);
     // Who has left the page asks for nothing any more.
     if (!isHere.current) return;
-    setAsking(targets.length > 0 ? targets : undefined);
-    if (targets.length === 0) notify(nothingShown(consent.consentId, unread));
+    const isAny = found.targets.length > 0;
+    setAsking(isAny ? found : undefined);
+    if (!isAny) notify(nothingShown(consent.consentId, found.unread));
   };
-  const targets = typeof asking === 'string' ? undefined : asking;
+  const found = typeof asking === 'string' ? undefined : asking;
   return {
     command: {
       key: 'revoke',
@@ -59,11 +59,7 @@ export function useConsentRevoke(consent: ConsentToRevoke, why: string): { comma
             <Spinner label="Reading which access there is" />
           </div>
         )}
-        <LateRevokeDialog
-          targets={targets ?? noTargets}
-          open={targets !== undefined}
-          onClose={() => setAsking(undefined)}
-        />
+        <LateRevokeDialog {...(found ?? noTargets)} open={found !== undefined} onClose={() => setAsking(undefined)} />
       </>
     ),
   };

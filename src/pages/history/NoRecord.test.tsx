@@ -1,0 +1,93 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import type { FunctionComponent, ReactNode } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { MemoryRouter, Route, Routes } from 'react-router';
+import { describe, expect, it, vi } from 'vitest';
+import { consentQuery, consentRecordsQuery, type RecordProblem } from '#src/azure/records/consent-records.ts';
+import { AzureError } from '#src/azure/transport/errors.ts';
+import { sampleConsentId, sampleGroup } from '#src/consent/samples.ts';
+import type { Command } from '#src/shell/command.ts';
+import { Component as ConsentPage } from './ConsentPage.tsx';
+import { Component as HistoryPage } from './HistoryPage.tsx';
+import { Component as ReceiptPage } from './ReceiptPage.tsx';
+
+// A page that is only written has what its stores hold.
+vi.mock(import('react'), async (original) => ({ ...(await original()), useSyncExternalStore: (_, get) => get() }));
+vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null }) }));
+vi.mock('#src/config.ts', () => ({ config: () => ({}) }));
+vi.mock('#src/ui/printing.ts', () => ({ usePrinting: () => false }));
+vi.mock('#src/shell/Page.tsx', () => ({
+  Page: ({ commands, children }: { commands: Command[]; children: ReactNode }) => (
+    <>
+      {commands.map(({ unavailable }) => unavailable).join(' ')}
+      {children}
+    </>
+  ),
+}));
+
+vi.mock('./HistoryFilters.tsx', () => ({ HistoryFilters: () => null }));
+vi.mock('#src/ui/data-list/DataList.tsx', () => ({ DataList: ({ empty }: { empty: ReactNode }) => empty }));
+
+const deployment = (name: string) => `${sampleGroup}/providers/Microsoft.Resources/deployments/remote-support-${name}`;
+const altered: RecordProblem = {
+  scope: deployment(`consent-${sampleConsentId}`),
+  reason: 'The record was altered.',
+  consentId: sampleConsentId,
+};
+const elsewhere: RecordProblem = { ...altered, isOutOfPlace: true, reason: 'It lies elsewhere.' };
+const gone: RecordProblem = { ...altered, scope: deployment(`change-${sampleConsentId}-1`), isConsentGone: true };
+const unread: RecordProblem = {
+  scope: `${sampleGroup}-2`,
+  reason: 'No permission.',
+  error: new AzureError({ kind: 'forbidden', message: 'No.' }),
+};
+
+const page = (Component: FunctionComponent, problems: RecordProblem[]): string => {
+  const client = new QueryClient();
+  const readAt = Date.now();
+  client.setQueryData(consentQuery(sampleConsentId).queryKey, { problems, readAt });
+  client.setQueryData(consentRecordsQuery().queryKey, { consents: [], problems, readAt });
+  return renderToStaticMarkup(
+    <QueryClientProvider client={client}>
+      <MemoryRouter initialEntries={[`/${sampleConsentId}`]}>
+        <Routes>
+          <Route path="/:consentId" element={<Component />} />
+        </Routes>
+      </MemoryRouter>
+    </QueryClientProvider>,
+  );
+};
+
+describe.each([
+  { name: 'The page of a consent', Component: ConsentPage },
+  { name: 'The page of its receipt', Component: ReceiptPage },
+])('$name', ({ Component }) => {
+  const shown = (...problems: RecordProblem[]) => page(Component, problems);
+  const notTrusted = 'What is recorded under this id cannot be trusted';
+
+  it('calls no record absent that is there and cannot be trusted', () => {
+    for (const problem of [altered, elsewhere]) {
+      expect(shown(problem)).toContain(notTrusted);
+      expect(shown(problem)).not.toMatch(
+        /was found|no consent with this id|[Nn]o record|nothing to write|There is no /,
+      );
+      expect(shown(problem, unread)).toContain(notTrusted);
+    }
+  });
+
+  it('calls none absent where not all was read', () => {
+    expect(shown(unread)).toContain('No record of this consent in what could be read');
+    expect(shown(unread)).not.toMatch(/was found|no consent with this id|nothing to write|There is no /);
+  });
+
+  it('says that there is none where all was read', () => {
+    for (const problems of [[], [gone]]) expect(shown(...problems)).toContain('No record of this consent was found');
+    expect(shown()).not.toMatch(/could not be read|cannot be trusted/);
+  });
+});
+
+it('The list of consents says that none is recorded only where nothing else was found and all was read', () => {
+  const partly = 'No consent in what could be read';
+  for (const problems of [[altered], [gone], [unread]]) expect(page(HistoryPage, problems)).toContain(partly);
+  expect(page(HistoryPage, [])).toContain('No consents recorded');
+});
