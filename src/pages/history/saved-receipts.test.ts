@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type SavedReceipt, takenWords } from './saved-receipts.ts';
+import { type SavedReceipt, takenWords, takeSaved } from './saved-receipts.ts';
 
 const added: SavedReceipt = { ok: true, name: 'a.json', consentId: 'rs-a', bytes: new Uint8Array(), signed: true };
 const refused: SavedReceipt = { ok: false, name: 'shopping.json', reason: 'This is no receipt.' };
@@ -10,4 +10,11 @@ it('says of added files how many they are, and why one was refused', () => {
   expect(takenWords([refused])).toBe('0 of 1 file added. shopping.json: This is no receipt.');
   expect(takenWords([added, refused])).toBe('1 of 2 files added. shopping.json: This is no receipt.');
   expect(takenWords([refused, refused, added])).toBe('1 of 3 files added. The list of added receipts says why.');
+});
+
+it('says of what the browser cannot read, as a folder, that it was not added', async () => {
+  const folder = new File([], 'receipts');
+  folder.arrayBuffer = () => Promise.reject(new DOMException('It is a folder.', 'NotFoundError'));
+  const reason = 'The browser could not read the file.';
+  expect(await takeSaved(folder, [])).toEqual({ ok: false, name: 'receipts', reason });
 });

@@ -8,17 +8,27 @@ export type SavedReceipt =
   | { ok: true; name: string; consentId: string; bytes: Uint8Array<ArrayBuffer>; signed: boolean; note?: string }
   | { ok: false; name: string; reason: string };
 
+const bytesOf = async (file: File): Promise<Uint8Array<ArrayBuffer> | undefined> => {
+  try {
+    return new Uint8Array(await file.arrayBuffer());
+  } catch {
+    return undefined;
+  }
+};
+
 /** Finds the consent that a saved receipt belongs to, and takes its signature over for the receipt as of now. */
 export async function takeSaved(file: File, entries: readonly ConsentHistoryEntry[]): Promise<SavedReceipt> {
   const { name } = file;
   if (file.size > longestReceipt) return { ok: false, name, reason: 'The file is longer than 16 MB.' };
-  const bytes = new Uint8Array(await file.arrayBuffer());
+  const bytes = await bytesOf(file);
+  // A folder, or a file that went away since it was chosen.
+  if (bytes === undefined) return { ok: false, name, reason: 'The browser could not read the file.' };
   const reading = readReceipt(bytes);
   if (!reading.ok) return { ok: false, name, reason: reading.reason };
   const { consentId } = reading.receipt.record;
   const entry = entries.find((one) => one.consentId === consentId);
   if (!entry) return { ok: false, name, reason: `Consent ${consentId} is not in the history.` };
-  const refusal = await adoptSignature(entry, file);
+  const refusal = await adoptSignature(entry, new Blob([bytes]));
   return {
     ok: true,
     name,
