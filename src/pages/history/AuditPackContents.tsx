@@ -1,6 +1,6 @@
 import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 import { heldSignature } from '#src/pages/shared/held-signature.ts';
-import type { SavedReceipt } from './saved-receipts.ts';
+import { byConsent, type SavedReceipt } from './saved-receipts.ts';
 import styles from './AuditPackContents.module.css';
 
 /** What will be in the pack, and what cannot be. */
@@ -21,13 +21,16 @@ export function AuditPackContents({
   if (problem !== undefined) return <p className={styles.words}>{problem}</p>;
   // A receipt that was added has had its signature taken over.
   const signed = entries.filter(({ consentId }) => heldSignature(consentId) !== undefined).length;
-  const files = saved.filter((one) => one.ok && entries.some(({ consentId }) => consentId === one.consentId)).length;
+  const kept = byConsent(saved);
+  const files = entries.reduce((count, { consentId }) => count + (kept.get(consentId)?.length ?? 0), 0);
   return (
     <>
       <p className={styles.words} role="status">
         <b>{entries.length === 1 ? '1 consent' : `${entries.length} consents`}</b> agreed to or in force in this period
         {entries.length > 0 && `, ${signed} of them with the signature`}
-        {files > 0 && `; ${files === 1 ? '1 saved receipt' : `${files} saved receipts`} as they were saved`}.
+        {files > 0 &&
+          `; ${files === 1 ? '1 saved receipt as it was saved' : `${files} saved receipts as they were saved`}`}
+        .
         {unread > 0 &&
           ` ${unread === 1 ? '1 place or record' : `${unread} places or records`} could not be read or trusted: they are listed as gaps.`}
       </p>

@@ -39,8 +39,22 @@ export async function takeSaved(file: File, entries: readonly ConsentHistoryEntr
   };
 }
 
-/** What came of adding files, for those who do not see the list of them: why one was refused, of several where that is said. */
-export function takenWords(taken: readonly SavedReceipt[]): string {
+/** Whether the consent of an added receipt is left out of the pack; nothing is known of that while no period can be used. */
+export const isOutside = (receipt: SavedReceipt, inPeriod: ReadonlySet<string> | undefined): boolean =>
+  receipt.ok && inPeriod?.has(receipt.consentId) === false;
+
+/**
+ * What came of adding files, for those who do not see the list of them: why one was refused, of several where that is said, and how many are
+ * not of the period.
+ */
+export function takenWords(taken: readonly SavedReceipt[], inPeriod?: ReadonlySet<string>): string {
+  const outside = taken.filter((one) => isOutside(one, inPeriod)).length;
+  if (outside === 0) return addedWords(taken);
+  const which = outside === 1 ? '1 added receipt is' : `${outside} added receipts are`;
+  return `${addedWords(taken)} ${which} not of this period, and not in the pack.`;
+}
+
+function addedWords(taken: readonly SavedReceipt[]): string {
   const refused = taken.filter((one) => !one.ok);
   const all = taken.length === 1 ? '1 file' : `${taken.length} files`;
   const count = refused.length === 0 ? `${all} added.` : `${taken.length - refused.length} of ${all} added.`;
