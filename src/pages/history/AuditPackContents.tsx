@@ -19,10 +19,11 @@ export function AuditPackContents({
   unread: number;
 }) {
   if (problem !== undefined) return <p className={styles.words}>{problem}</p>;
-  // A receipt that was added has had its signature taken over.
+  // A receipt that was added has had its signature taken over, where it is the one on record.
   const signed = entries.filter(({ consentId }) => heldSignature(consentId) !== undefined).length;
   const kept = byConsent(saved);
   const files = entries.reduce((count, { consentId }) => count + (kept.get(consentId)?.length ?? 0), 0);
+  const tokens = idTokens(entries, saved);
   return (
     <>
       <p className={styles.words} role="status">
@@ -42,12 +43,21 @@ export function AuditPackContents({
         Azure keeps no ID tokens, only their hashes: a receipt can show who signed only if somebody saved one when the
         consent was given. Add saved receipts below; each is matched to its consent.
       </p>
-      {signed > 0 && (
+      {tokens > 0 && (
         <p className={styles.quiet}>
-          The pack then holds {signed === 1 ? 'an ID token' : `${signed} ID tokens`}: the name of who signed and how
+          The pack then holds {tokens === 1 ? 'an ID token' : `${tokens} ID tokens`}: the name of who signed and how
           they signed in. Hand it only to people who may see that.
         </p>
       )}
     </>
   );
+}
+
+/** How many different ones the pack will hold: in the receipts as of now, and in the files that were added, also where none was taken over. */
+function idTokens(entries: readonly ConsentHistoryEntry[], saved: readonly SavedReceipt[]): number {
+  const tokens = new Set<string | undefined>(entries.map(({ consentId }) => heldSignature(consentId)?.idToken));
+  const ids = new Set(entries.map(({ consentId }) => consentId));
+  for (const receipt of saved) if (receipt.ok && ids.has(receipt.consentId)) tokens.add(receipt.idToken);
+  tokens.delete(undefined);
+  return tokens.size;
 }

@@ -1,5 +1,9 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
+import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
+import { sampleReceipt } from '#src/consent/receipts/receipt-samples.ts';
 import { type SavedReceipt, takenWords, takeSaved } from './saved-receipts.ts';
+
+vi.mock('#src/pages/shared/held-signature.ts', () => ({ holdSignature: () => {}, noteReceiptSaved: () => {} }));
 
 const added: SavedReceipt = { ok: true, name: 'a.json', consentId: 'rs-a', bytes: new Uint8Array(), signed: true };
 const refused: SavedReceipt = { ok: false, name: 'shopping.json', reason: 'This is no receipt.' };
@@ -32,4 +36,16 @@ it('says of what the browser cannot read, as a folder, that it was not added', a
   folder.arrayBuffer = () => Promise.reject(new DOMException('It is a folder.', 'NotFoundError'));
   const reason = 'The browser could not read the file.';
   expect(await takeSaved(folder, [])).toEqual({ ok: false, name: 'receipts', reason });
+});
+
+it('knows the ID token of a file, also where its signature is not the one on record', async () => {
+  const { receipt, text } = await sampleReceipt(1);
+  const { consentId, signature } = receipt.record;
+  const file = new File([text], 'a.json');
+  const take = (idTokenSha256: string) =>
+    takeSaved(file, [{ consentId, signature: { ...signature, idTokenSha256 } } as ConsentHistoryEntry]);
+  const { idToken } = receipt.signature ?? {};
+  expect(idToken).toBeDefined();
+  expect(await take(signature.idTokenSha256)).toMatchObject({ ok: true, signed: true, idToken });
+  expect(await take('0'.repeat(64))).toMatchObject({ ok: true, signed: false, idToken });
 });

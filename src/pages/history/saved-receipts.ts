@@ -5,7 +5,17 @@ import { adoptSignature } from '#src/pages/shared/receipt-file.ts';
 
 /** A file that somebody added to the pack. */
 export type SavedReceipt =
-  | { ok: true; name: string; consentId: string; bytes: Uint8Array<ArrayBuffer>; signed: boolean; note?: string }
+  | {
+      ok: true;
+      name: string;
+      consentId: string;
+      bytes: Uint8Array<ArrayBuffer>;
+      /** Whether its signature was taken over. */
+      signed: boolean;
+      /** It is in the pack with the file, whether taken over or not. */
+      idToken?: string | undefined;
+      note?: string;
+    }
   | { ok: false; name: string; reason: string };
 
 const bytesOf = async (file: File): Promise<Uint8Array<ArrayBuffer> | undefined> => {
@@ -35,6 +45,7 @@ export async function takeSaved(file: File, entries: readonly ConsentHistoryEntr
     consentId,
     bytes,
     signed: refusal === undefined,
+    idToken: reading.receipt.signature?.idToken,
     ...(refusal === undefined ? {} : { note: refusal }),
   };
 }
