@@ -122,3 +122,23 @@ test('R14 forty machines with faults, a stop and a reload: every machine is acco
   expect(asked.size).toBe(1);
   expect(asked).toEqual(new Set([consentId]));
 });
+
+test('no name of a machine is cut off in a narrow window: its end may be all that tells it from another', async ({
+  page,
+}) => {
+  await signIn(page, 'Ada Lovelace');
+  await chooseAll(page);
+  await fillWizard(page);
+  await sign(page);
+  await pressGrant(page);
+  // Narrower than any phone, for the names of these machines are short.
+  await page.setViewportSize({ width: 220, height: 800 });
+  const name = page.getByRole('group', { name: 'Machines of this grant' }).getByRole('link').first();
+  await expect(name).toBeVisible();
+  // As wide as the name is, and as there is room for it.
+  const [wide, room] = await name.evaluate((link) =>
+    [link, link.parentElement].map((element) => element?.getBoundingClientRect().width ?? 0),
+  );
+  expect(wide).toBeGreaterThan(0);
+  expect(wide).toBeLessThanOrEqual(room ?? 0);
+});

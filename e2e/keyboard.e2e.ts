@@ -236,6 +236,22 @@ test('G and / leads to the search, except while typing', async ({ page }) => {
   await expect(page.getByRole('row', { name: /SRV-SQL-01/ })).toHaveCount(0);
 });
 
+test('in a narrow window G and / leads to the page’s own search, or to what opens the header’s', async ({ page }) => {
+  await page.setViewportSize({ width: 400, height: 800 });
+  await signIn(page, 'Ada Lovelace', '/history');
+  const own = page.getByRole('main').getByRole('searchbox', { name: 'Search consents' });
+  await expect(own).toBeVisible();
+  await goTo(page, '/');
+  await expect(own).toBeFocused();
+
+  await page.goto('/terms');
+  await expect(page.getByRole('heading', { level: 1, name: 'Terms' })).toBeVisible();
+  await goTo(page, '/');
+  await expect(page.getByRole('button', { name: 'Search all machines' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('banner').getByRole('searchbox', { name: 'Search all machines' })).toBeFocused();
+});
+
 test('the header’s popovers open, work and close with the keyboard alone', async ({ page }) => {
   await signIn(page, 'Ada Lovelace');
   const settings = page.getByRole('button', { name: 'Settings' });

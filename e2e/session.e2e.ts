@@ -140,7 +140,7 @@ test('R17 a revoke that lacks a session is said not to be done, and goes on afte
   // After a reload nothing can be read, and the page says of the revoke all the same that it is open.
   await page.reload();
   // Why, and what is kept, is said once: by the frame, which asks for the sign-in.
-  await expect(page.getByText(/What you entered is kept/)).toHaveCount(1);
+  await expect(page.getByText(/What you entered .*is kept/)).toHaveCount(1);
   const remoteSupport = page.getByRole('region', { name: 'Remote support' });
   const unread = remoteSupport.getByRole('status').filter({ hasText: 'The state of access could not be read' });
   await expect(unread.first()).toBeVisible();

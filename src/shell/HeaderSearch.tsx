@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { paths } from '#src/paths.ts';
 import { onSubmit } from '#src/ui/submit.ts';
-import { headerSearchId } from './shortcuts.ts';
+import { headerSearchId, openSearchId } from './shortcuts.ts';
 import { SearchBox } from '#src/ui/SearchBox.tsx';
 import { Tooltip } from '#src/ui/Tooltip.tsx';
 import { classNames } from '#src/ui/class-names.ts';
@@ -28,7 +28,13 @@ export function HeaderSearch() {
     <>
       <span className={styles.toggle}>
         <Tooltip content="Search all machines" relationship="label">
-          <Button appearance="subtle" icon={<Search20Regular />} aria-expanded={open} onClick={toggle} />
+          <Button
+            id={openSearchId}
+            appearance="subtle"
+            icon={<Search20Regular />}
+            aria-expanded={open}
+            onClick={toggle}
+          />
         </Tooltip>
       </span>
       <search className={classNames(styles.form, open && styles.formOpen)}>

@@ -45,7 +45,7 @@ const ofReads = 'Until you sign in again nothing new can be read from Azure, and
 const ofChanges = 'Until you sign in again nothing can be changed.';
 
 const afterwards =
-  'What you entered is kept. When you are back, a revoke that was begun goes on by itself; nothing is granted without a press.';
+  'What you entered in the grant wizard is kept in this tab. When you are back, a revoke that was begun goes on by itself; nothing is granted without a press.';
 
 function useSignInWords(): { title: string; text: string } | undefined {
   const isReadRefused = useSignInNeeded();

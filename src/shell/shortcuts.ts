@@ -4,13 +4,20 @@ import { pageTitleId } from './page-focus.ts';
 import { readPreference, subscribePreference, writePreference } from './preferences.ts';
 
 export const headerSearchId = 'header-search';
+export const openSearchId = 'open-search';
 
-/** The portal's own sequences: G, then the key. Where the header has no search box, the page searches the same. */
-export const shortcuts: readonly { key: string; does: string; target: string }[] = [
-  { key: '/', does: 'Go to the search box', target: `#${headerSearchId}, main [type=search]` },
-  { key: ',', does: 'Go to the command bar', target: `#${commandBarId} button` },
-  { key: '.', does: "Go to the page's title", target: `#${pageTitleId}` },
+/**
+ * The portal's own sequences: G, then the key. The first target that is shown gets the focus: in a narrow window the header's
+ * search box is folded behind a button, and on the list of machines, which searches the same, there is none.
+ */
+export const shortcuts: readonly { key: string; does: string; targets: readonly string[] }[] = [
+  { key: '/', does: 'Go to the search box', targets: [`#${headerSearchId}`, 'main [type=search]', `#${openSearchId}`] },
+  { key: ',', does: 'Go to the command bar', targets: [`#${commandBarId} button`] },
+  { key: '.', does: "Go to the page's title", targets: [`#${pageTitleId}`] },
 ];
+
+const shown = (target: string): HTMLElement | undefined =>
+  [...document.querySelectorAll<HTMLElement>(target)].find(({ offsetParent }) => offsetParent !== null);
 
 /** Shortcuts of plain characters must be possible to turn off (WCAG 2.1.4), since speech input types them by accident. */
 export function useShortcutsOn(): [boolean, (on: boolean) => void] {
@@ -39,7 +46,10 @@ export function useShortcuts(): void {
       if (!shortcut || event.timeStamp - startedAt > sequenceMs) return;
       startedAt = -Infinity;
       event.preventDefault();
-      document.querySelector<HTMLElement>(shortcut.target)?.focus();
+      shortcut.targets
+        .map(shown)
+        .find((element) => element !== undefined)
+        ?.focus();
     };
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);

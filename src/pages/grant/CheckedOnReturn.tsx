@@ -3,11 +3,14 @@ import { queryClient } from '#src/azure/query-client.ts';
 import { subscriptionsQuery } from '#src/azure/resources/subscriptions.ts';
 import { useSignInWords } from '#src/shell/sign-in-notice.ts';
 
-/** The session ended while the wizard was open. `onBack`: Azure answers again, for instance after signing in in another tab. */
-export function CheckedOnReturn({ onBack }: { onBack: () => void }) {
-  useSignInWords(
-    'Until you sign in again nothing can be checked. What you entered is kept; you agree to the terms anew afterwards.',
-  );
+const stopped = 'Until you sign in again nothing can be checked.';
+
+/**
+ * The session ended while the wizard was open. `isKept`: what was entered outlives the page. `onBack`: Azure answers again, for instance after
+ * signing in in another tab.
+ */
+export function CheckedOnReturn({ isKept, onBack }: { isKept: boolean; onBack: () => void }) {
+  useSignInWords(isKept ? `${stopped} What you entered is kept; you agree to the terms anew afterwards.` : stopped);
   useReturn(onBack);
   return null;
 }

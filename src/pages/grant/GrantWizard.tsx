@@ -93,7 +93,7 @@ export function GrantWizard({ person }: { person: Account }) {
           Its storage is full or switched off. A reload loses what you enter, and a consent cannot be signed.
         </Message>
       )}
-      {checked.signInNeeded && <CheckedOnReturn onBack={checked.recheck} />}
+      {checked.signInNeeded && <CheckedOnReturn isKept={control.isKept} onBack={checked.recheck} />}
       {stopped !== undefined && (
         <Message isNews intent="error" title="Nothing goes on from here" correlationId={stopped.correlationId}>
           {stopped.text}

@@ -1,6 +1,6 @@
 import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 import { heldSignature } from '#src/pages/shared/held-signature.ts';
-import type { SavedReceipt } from './saved-receipts.ts';
+import { byConsent, type SavedReceipt } from './saved-receipts.ts';
 import styles from './AuditPackContents.module.css';
 
 /** What will be in the pack, and what cannot be. */
@@ -19,15 +19,19 @@ export function AuditPackContents({
   unread: number;
 }) {
   if (problem !== undefined) return <p className={styles.words}>{problem}</p>;
-  // A receipt that was added has had its signature taken over.
+  // A receipt that was added has had its signature taken over, where it is the one on record.
   const signed = entries.filter(({ consentId }) => heldSignature(consentId) !== undefined).length;
-  const files = saved.filter((one) => one.ok && entries.some(({ consentId }) => consentId === one.consentId)).length;
+  const kept = byConsent(saved);
+  const files = entries.reduce((count, { consentId }) => count + (kept.get(consentId)?.length ?? 0), 0);
+  const tokens = idTokens(entries, saved);
   return (
     <>
       <p className={styles.words} role="status">
         <b>{entries.length === 1 ? '1 consent' : `${entries.length} consents`}</b> agreed to or in force in this period
         {entries.length > 0 && `, ${signed} of them with the signature`}
-        {files > 0 && `; ${files === 1 ? '1 saved receipt' : `${files} saved receipts`} as they were saved`}.
+        {files > 0 &&
+          `; ${files === 1 ? '1 saved receipt as it was saved' : `${files} saved receipts as they were saved`}`}
+        .
         {unread > 0 &&
           ` ${unread === 1 ? '1 place or record' : `${unread} places or records`} could not be read or trusted: they are listed as gaps.`}
       </p>
@@ -39,12 +43,21 @@ export function AuditPackContents({
         Azure keeps no ID tokens, only their hashes: a receipt can show who signed only if somebody saved one when the
         consent was given. Add saved receipts below; each is matched to its consent.
       </p>
-      {signed > 0 && (
+      {tokens > 0 && (
         <p className={styles.quiet}>
-          The pack then holds {signed === 1 ? 'an ID token' : `${signed} ID tokens`}: the name of who signed and how
+          The pack then holds {tokens === 1 ? 'an ID token' : `${tokens} ID tokens`}: the name of who signed and how
           they signed in. Hand it only to people who may see that.
         </p>
       )}
     </>
   );
+}
+
+/** How many different ones the pack will hold: in the receipts as of now, and in the files that were added, also where none was taken over. */
+function idTokens(entries: readonly ConsentHistoryEntry[], saved: readonly SavedReceipt[]): number {
+  const tokens = new Set<string | undefined>(entries.map(({ consentId }) => heldSignature(consentId)?.idToken));
+  const ids = new Set(entries.map(({ consentId }) => consentId));
+  for (const receipt of saved) if (receipt.ok && ids.has(receipt.consentId)) tokens.add(receipt.idToken);
+  tokens.delete(undefined);
+  return tokens.size;
 }

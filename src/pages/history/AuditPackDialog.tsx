@@ -66,6 +66,7 @@ export function AuditPackDialog({
       <AuditPackState state={pack.state} onStop={pack.stop} />
       <SavedReceipts
         entries={reading.consents}
+        inPeriod={problem === undefined ? new Set(entries.map(({ consentId }) => consentId)) : undefined}
         saved={saved}
         disabled={isBuilding}
         onAdd={(more) => setSaved((before) => [...before, ...more])}

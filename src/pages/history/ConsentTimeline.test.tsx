@@ -12,6 +12,8 @@ import { ConsentTimeline } from './ConsentTimeline.tsx';
 import { useConsentJobs } from './use-consent-jobs.ts';
 import { after, consent, end, entry, machine } from './consent-samples.ts';
 
+const paper = vi.hoisted(() => ({ is: false }));
+vi.mock('#src/ui/printing.ts', () => ({ usePrinting: () => paper.is }));
 vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null }) }));
 
 const one = entry();
@@ -92,4 +94,19 @@ it('tells machines of one name apart, and adds nothing to a name that only one b
   expect(html).toContain('Revoked on srv-sql-01 (rg-sql-test), proven');
   expect(html).toContain('The jobs of srv-sql-01 (rg-sql-test) could not be read');
   expect(html).toContain('Revoked on srv-sql-02, proven');
+});
+
+it('shows a hundred entries at first, and prints them all, for on paper nothing can be pressed for', async () => {
+  const names = Array.from({ length: 150 }, (_, index) => `srv-${index}`);
+  const many = entry(names.map((name) => end(name, 'revoked')));
+  const entriesIn = async () => {
+    const html = await shown([], many);
+    return { count: html.match(/<time/g)?.length ?? 0, more: /Show \d+ more of (\d+) entries/.exec(html)?.[1] };
+  };
+  const { count, more } = await entriesIn();
+  expect(count).toBe(100);
+  expect(Number(more)).toBeGreaterThan(150);
+  paper.is = true;
+  expect(await entriesIn()).toEqual({ count: Number(more), more: undefined });
+  paper.is = false;
 });

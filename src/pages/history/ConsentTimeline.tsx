@@ -5,6 +5,7 @@ import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts'
 import { formatSecond } from '#src/lib/time.ts';
 import type { LogReading } from '#src/pages/shared/witness.ts';
 import { CorrelationId } from '#src/ui/CorrelationId.tsx';
+import { usePrinting } from '#src/ui/printing.ts';
 import { Section } from '#src/ui/Section.tsx';
 import { eventKey, inOrder, recordEvents, sourceWords } from './consent-events.ts';
 import { jobEvents, jobGaps, type MachineJobs } from './job-events.ts';
@@ -44,6 +45,7 @@ export function ConsentTimeline({
   const all = inOrder([...told, ...logEvents(readings, userId, nameOf, told)], now);
   const main = all.filter(({ isFurther = false }) => !isFurther);
   const events = isWhole ? all : main;
+  const most = usePrinting() ? events.length : room;
   const gaps = [...jobGaps(jobs, entry.consentId), ...logGaps(readings, Date.parse(notBefore), now)];
   const left = machines.length - jobs.length;
   const isReading =
@@ -52,7 +54,7 @@ export function ConsentTimeline({
   return (
     <Section title="Timeline" aside={<span role="status">{isReading && 'Reading jobs and the Activity Log…'}</span>}>
       <ol ref={list} aria-label="What happened" tabIndex={-1} className={styles.list}>
-        {events.slice(0, room).map((event) => (
+        {events.slice(0, most).map((event) => (
           <li key={eventKey(event)} tabIndex={-1} className={styles.event}>
             <span className={styles.quiet}>
               <time dateTime={new Date(event.at).toISOString()}>{formatSecond(event.at)}</time>
@@ -63,7 +65,7 @@ export function ConsentTimeline({
         ))}
       </ol>
       <div className={styles.foot}>
-        {events.length > room && (
+        {events.length > most && (
           <Button size="small" onClick={() => show(() => setRoom(room + eventsAtOnce), room)}>
             Show {Math.min(eventsAtOnce, events.length - room)} more of {events.length} entries
           </Button>

@@ -30,18 +30,19 @@ export function KeptReceipts({
   onAdopted: () => void;
 }) {
   const { data: receipts = [], isSuccess } = useQuery(keptReceiptsQuery(consentId));
-  const [problem, setProblem] = useState<StorageProblem>();
+  const [problem, setProblem] = useState<StorageProblem & { title: string }>();
   const keeping = useKeeping(consentId);
   const [latest] = receipts;
   const isSigned = heldSignature(consentId) !== undefined;
 
-  const attempt = async (work: () => Promise<string | undefined>) => {
+  /** `title`: what is said where it fails. */
+  const attempt = async (title: string, work: () => Promise<string | undefined>) => {
     setProblem(undefined);
     try {
       const words = await work();
-      if (words !== undefined) setProblem({ words });
+      if (words !== undefined) setProblem({ title, words });
     } catch (error) {
-      setProblem(storageProblem(container, error));
+      setProblem({ title, ...storageProblem(container, error) });
     }
   };
   const read = async (name: string) => (await evidenceStore()?.readReceipt(name)) ?? '';
@@ -68,14 +69,19 @@ export function KeptReceipts({
       <KeptSeal container={container} consentId={consentId} />
       {latest && entry && !isSigned && (
         <div>
-          <Button ref={passFocusOn} onClick={() => void attempt(() => adopt(entry))}>
+          <Button
+            ref={passFocusOn}
+            onClick={() => void attempt('The kept receipt was not taken over', () => adopt(entry))}
+          >
             Read the kept receipt
           </Button>
         </div>
       )}
       {latest && !entry && (
         <div>
-          <Button onClick={() => void attempt(() => save(latest.name))}>Save the kept receipt</Button>
+          <Button onClick={() => void attempt('The kept receipt was not saved', () => save(latest.name))}>
+            Save the kept receipt
+          </Button>
         </div>
       )}
       {isSuccess && !latest && entry && isSigned && (
@@ -96,7 +102,7 @@ export function KeptReceipts({
           problem={storageProblem(container, keeping.error)}
         />
       )}
-      {problem && <ProblemMessage intent="error" title="The kept receipt was not taken over" problem={problem} />}
+      {problem && <ProblemMessage intent="error" title={problem.title} problem={problem} />}
     </>
   );
 }

@@ -5,30 +5,34 @@ import { mapLimit } from '#src/lib/concurrency.ts';
 import { classNames } from '#src/ui/class-names.ts';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
-import { type SavedReceipt, takenWords, takeSaved } from './saved-receipts.ts';
+import { isOutside, type SavedReceipt, takenWords, takeSaved } from './saved-receipts.ts';
 import styles from './SavedReceipts.module.css';
 
 /** Takes receipts that were saved earlier, dropped or chosen. */
 export function SavedReceipts({
   entries,
+  inPeriod,
   saved,
   disabled,
   onAdd,
 }: {
+  /** Every consent that was read. */
   entries: readonly ConsentHistoryEntry[];
+  /** Ids of the consents that will be in the pack, unless no period can be used. */
+  inPeriod: ReadonlySet<string> | undefined;
   saved: readonly SavedReceipt[];
   disabled: boolean;
   onAdd: (saved: readonly SavedReceipt[]) => void;
 }) {
   const input = useRef<HTMLInputElement>(null);
   const [isOver, setOver] = useState(false);
-  const [news, setNews] = useState('');
+  const [latest, setLatest] = useState<readonly SavedReceipt[]>([]);
   const take = async (files: readonly File[]) => {
     if (disabled) return;
-    setNews('');
+    setLatest([]);
     const taken = await mapLimit(files, 2, (file) => takeSaved(file, entries));
     onAdd(taken);
-    setNews(takenWords(taken));
+    setLatest(taken);
   };
   return (
     <>
@@ -65,15 +69,13 @@ export function SavedReceipts({
         />
       </div>
       <div role="status" className="visually-hidden">
-        {news}
+        {latest.length > 0 && takenWords(latest, inPeriod)}
       </div>
       {saved.length > 0 && (
         <ul className={styles.list} aria-label="Added receipts">
           {saved.map((receipt, index) => (
             <li key={`${index} ${receipt.name}`}>
-              <StateWord tone={receipt.ok ? 'good' : 'attention'} detail={<Detail receipt={receipt} />}>
-                <VisibleText text={receipt.name} max={60} />
-              </StateWord>
+              <Added receipt={receipt} isLeftOut={isOutside(receipt, inPeriod)} />
             </li>
           ))}
         </ul>
@@ -82,8 +84,23 @@ export function SavedReceipts({
   );
 }
 
-function Detail({ receipt }: { receipt: SavedReceipt }) {
+interface AddedProps {
+  receipt: SavedReceipt;
+  isLeftOut: boolean;
+}
+
+function Added({ receipt, isLeftOut }: AddedProps) {
+  const tone = receipt.ok && !isLeftOut ? 'good' : 'attention';
+  return (
+    <StateWord tone={tone} detail={<Detail receipt={receipt} isLeftOut={isLeftOut} />}>
+      <VisibleText text={receipt.name} max={60} />
+    </StateWord>
+  );
+}
+
+function Detail({ receipt, isLeftOut }: AddedProps) {
   if (!receipt.ok) return <>not added: {receipt.reason}</>;
+  if (isLeftOut) return <>{receipt.consentId}, not of this period: it is not in the pack</>;
   if (receipt.signed) return <>{receipt.consentId}, with the signature</>;
   return (
     <>

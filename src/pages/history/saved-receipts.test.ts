@@ -1,5 +1,9 @@
-import { expect, it } from 'vitest';
-import { type SavedReceipt, takenWords } from './saved-receipts.ts';
+import { expect, it, vi } from 'vitest';
+import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
+import { sampleReceipt } from '#src/consent/receipts/receipt-samples.ts';
+import { type SavedReceipt, takenWords, takeSaved } from './saved-receipts.ts';
+
+vi.mock('#src/pages/shared/held-signature.ts', () => ({ holdSignature: () => {}, noteReceiptSaved: () => {} }));
 
 const added: SavedReceipt = { ok: true, name: 'a.json', consentId: 'rs-a', bytes: new Uint8Array(), signed: true };
 const refused: SavedReceipt = { ok: false, name: 'shopping.json', reason: 'This is no receipt.' };
@@ -10,4 +14,38 @@ it('says of added files how many they are, and why one was refused', () => {
   expect(takenWords([refused])).toBe('0 of 1 file added. shopping.json: This is no receipt.');
   expect(takenWords([added, refused])).toBe('1 of 2 files added. shopping.json: This is no receipt.');
   expect(takenWords([refused, refused, added])).toBe('1 of 3 files added. The list of added receipts says why.');
+});
+
+it('says of added files which will not be in the pack of the period', () => {
+  const other: SavedReceipt = { ...added, consentId: 'rs-b' };
+  const inPeriod = new Set(['rs-a']);
+  expect(takenWords([added], inPeriod)).toBe('1 file added.');
+  expect(takenWords([other], inPeriod)).toBe(
+    '1 file added. 1 added receipt is not of this period, and not in the pack.',
+  );
+  expect(takenWords([added, other, refused], inPeriod)).toBe(
+    '2 of 3 files added. shopping.json: This is no receipt. 1 added receipt is not of this period, and not in the pack.',
+  );
+  expect(takenWords([other, other, added], inPeriod)).toBe(
+    '3 files added. 2 added receipts are not of this period, and not in the pack.',
+  );
+});
+
+it('says of what the browser cannot read, as a folder, that it was not added', async () => {
+  const folder = new File([], 'receipts');
+  folder.arrayBuffer = () => Promise.reject(new DOMException('It is a folder.', 'NotFoundError'));
+  const reason = 'The browser could not read the file.';
+  expect(await takeSaved(folder, [])).toEqual({ ok: false, name: 'receipts', reason });
+});
+
+it('knows the ID token of a file, also where its signature is not the one on record', async () => {
+  const { receipt, text } = await sampleReceipt(1);
+  const { consentId, signature } = receipt.record;
+  const file = new File([text], 'a.json');
+  const take = (idTokenSha256: string) =>
+    takeSaved(file, [{ consentId, signature: { ...signature, idTokenSha256 } } as ConsentHistoryEntry]);
+  const { idToken } = receipt.signature ?? {};
+  expect(idToken).toBeDefined();
+  expect(await take(signature.idTokenSha256)).toMatchObject({ ok: true, signed: true, idToken });
+  expect(await take('0'.repeat(64))).toMatchObject({ ok: true, signed: false, idToken });
 });

@@ -5,32 +5,67 @@ import { adoptSignature } from '#src/pages/shared/receipt-file.ts';
 
 /** A file that somebody added to the pack. */
 export type SavedReceipt =
-  | { ok: true; name: string; consentId: string; bytes: Uint8Array<ArrayBuffer>; signed: boolean; note?: string }
+  | {
+      ok: true;
+      name: string;
+      consentId: string;
+      bytes: Uint8Array<ArrayBuffer>;
+      /** Whether its signature was taken over. */
+      signed: boolean;
+      /** It is in the pack with the file, whether taken over or not. */
+      idToken?: string | undefined;
+      note?: string;
+    }
   | { ok: false; name: string; reason: string };
+
+const bytesOf = async (file: File): Promise<Uint8Array<ArrayBuffer> | undefined> => {
+  try {
+    return new Uint8Array(await file.arrayBuffer());
+  } catch {
+    return undefined;
+  }
+};
 
 /** Finds the consent that a saved receipt belongs to, and takes its signature over for the receipt as of now. */
 export async function takeSaved(file: File, entries: readonly ConsentHistoryEntry[]): Promise<SavedReceipt> {
   const { name } = file;
   if (file.size > longestReceipt) return { ok: false, name, reason: 'The file is longer than 16 MB.' };
-  const bytes = new Uint8Array(await file.arrayBuffer());
+  const bytes = await bytesOf(file);
+  // A folder, or a file that went away since it was chosen.
+  if (bytes === undefined) return { ok: false, name, reason: 'The browser could not read the file.' };
   const reading = readReceipt(bytes);
   if (!reading.ok) return { ok: false, name, reason: reading.reason };
   const { consentId } = reading.receipt.record;
   const entry = entries.find((one) => one.consentId === consentId);
   if (!entry) return { ok: false, name, reason: `Consent ${consentId} is not in the history.` };
-  const refusal = await adoptSignature(entry, file);
+  const refusal = await adoptSignature(entry, new Blob([bytes]));
   return {
     ok: true,
     name,
     consentId,
     bytes,
     signed: refusal === undefined,
+    idToken: reading.receipt.signature?.idToken,
     ...(refusal === undefined ? {} : { note: refusal }),
   };
 }
 
-/** What came of adding files, for those who do not see the list of them: why one was refused, of several where that is said. */
-export function takenWords(taken: readonly SavedReceipt[]): string {
+/** Whether the consent of an added receipt is left out of the pack; nothing is known of that while no period can be used. */
+export const isOutside = (receipt: SavedReceipt, inPeriod: ReadonlySet<string> | undefined): boolean =>
+  receipt.ok && inPeriod?.has(receipt.consentId) === false;
+
+/**
+ * What came of adding files, for those who do not see the list of them: why one was refused, of several where that is said, and how many are
+ * not of the period.
+ */
+export function takenWords(taken: readonly SavedReceipt[], inPeriod?: ReadonlySet<string>): string {
+  const outside = taken.filter((one) => isOutside(one, inPeriod)).length;
+  if (outside === 0) return addedWords(taken);
+  const which = outside === 1 ? '1 added receipt is' : `${outside} added receipts are`;
+  return `${addedWords(taken)} ${which} not of this period, and not in the pack.`;
+}
+
+function addedWords(taken: readonly SavedReceipt[]): string {
   const refused = taken.filter((one) => !one.ok);
   const all = taken.length === 1 ? '1 file' : `${taken.length} files`;
   const count = refused.length === 0 ? `${all} added.` : `${taken.length - refused.length} of ${all} added.`;

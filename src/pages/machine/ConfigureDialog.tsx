@@ -7,7 +7,7 @@ import { paths } from '#src/paths.ts';
 import { ConfirmDialog } from '#src/shell/ConfirmDialog.tsx';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { Choice } from './Choice.tsx';
-import { canExtend, cannotShorten, endChoices, levelChoices } from './configure.ts';
+import { canExtend, type Chosen, cannotShorten, endChoices, levelChoices, reductionOf } from './configure.ts';
 import { type Change, configureAccess } from './configure-access.ts';
 
 /** Shortens or lowers live access, which needs no new consent. More than was agreed needs one: the wizard. */
@@ -32,8 +32,7 @@ export function ConfigureDialog({
   const { job, level, until } = state;
   // The choices are those of the moment when the dialog opened: they must not move under the pointer.
   const [openedAt] = useState(now);
-  const [chosenEnd, setChosenEnd] = useState(until);
-  const [chosenLevel, setChosenLevel] = useState(level);
+  const [chosen, setChosen] = useState<Chosen>();
   if (!job || level === undefined || until === undefined) return null;
   const levels = levelChoices(level).map((one) => ({ value: one, label: accessLevelName(one) }));
   const ends = endChoices(openedAt, until).map(({ label, end }) => ({
@@ -41,7 +40,9 @@ export function ConfigureDialog({
     label: `${label}: ${formatInstant(end)}`,
   }));
   const isFixed = levels.length < 2 && ends.length < 2;
-  const unchanged = chosenEnd === until && chosenLevel === level;
+  const before = chosen?.jobName === job.name ? chosen : { jobName: job.name };
+  const asked = reductionOf({ jobName: job.name, level, end: until }, before);
+  const unchanged = asked.end === until && asked.level === level;
   return (
     <ConfirmDialog
       open={open}
@@ -51,7 +52,6 @@ export function ConfigureDialog({
       tone="primary"
       unavailable={unchanged ? (isFixed ? 'There is nothing to reduce.' : 'Nothing is changed yet.') : undefined}
       onConfirm={() => {
-        const asked = { jobName: job.name, level: chosenLevel ?? level, end: chosenEnd ?? until };
         onConfigure({ asked, act: () => configureAccess(machineId, name, asked) });
         onClose();
       }}
@@ -59,18 +59,18 @@ export function ConfigureDialog({
     >
       <Choice
         label="Access level"
-        value={chosenLevel ?? level}
+        value={asked.level}
         choices={levels}
         only={`${accessLevelName(level)}, the lower of the two`}
-        onChoose={setChosenLevel}
+        onChoose={(one) => setChosen({ ...before, level: one })}
       />
       <Choice
         label="Access ends"
-        value={chosenEnd ?? until}
+        value={asked.end}
         choices={ends}
         only={formatInstant(until)}
         hint={cannotShorten(openedAt, until)}
-        onChoose={setChosenEnd}
+        onChoose={(end) => setChosen({ ...before, end })}
       />
       <Extension machineId={machineId} job={job} />
     </ConfirmDialog>

@@ -1,3 +1,4 @@
+import type { Reduction } from '#src/azure/revoke/reduce-access.ts';
 import { isConsentId } from '#src/consent/consent-reading.ts';
 import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import type { Verdict } from '#src/consent/preflight/preflight.ts';
@@ -32,6 +33,14 @@ export function cannotShorten(now: number, until: number): string | undefined {
 /** Levels that allow nothing beyond what was agreed, strongest last. */
 export const levelChoices = (agreed: AccessLevel): AccessLevel[] =>
   accessLevels.filter((level) => isWithin(level, agreed));
+
+/** What was chosen of the access behind a job; left out what was not. */
+export type Chosen = Pick<Reduction, 'jobName'> & Partial<Reduction>;
+
+/** What is asked for: what was not chosen stays as it is, and nothing goes beyond what is there by now, for others change access too. */
+export function reductionOf(now: Reduction, { level = now.level, end = now.end }: Chosen): Reduction {
+  return { ...now, level: isWithin(level, now.level) ? level : now.level, end: Math.min(end, now.end) };
+}
 
 /**
  * Whether a new consent of this person may take the place of the access behind a job: only of what they let in themselves, under a consent

@@ -15,7 +15,7 @@ import {
 import { SavedViewItem } from './SavedViewItem.tsx';
 import { SaveViewForm } from './SaveViewForm.tsx';
 import { filtersOf, type OpenView, searchOf } from './view-search.ts';
-import { changeViews, type NotKept, setDamagedAside, viewsState } from './views-store.ts';
+import { changeViews, type NotKept, setDamagedAside, type ViewsState, viewsState } from './views-store.ts';
 import panelStyles from './panel.module.css';
 import styles from './ViewsPanel.module.css';
 
@@ -25,6 +25,8 @@ const notKeptWords: Record<NotKept, string> = {
   denied: 'This browser keeps nothing for this page, as in some private windows. Nothing was changed.',
   damaged: 'What this browser has kept of saved views cannot be read. Nothing was changed.',
 };
+
+const viewsIn = (state: ViewsState): SavedViews => (state.is === 'read' ? state.saved : noViews);
 
 export interface ViewsPanelProps {
   /** The list as it is, with the columns that are shown. */
@@ -39,7 +41,7 @@ export interface ViewsPanelProps {
 /** The views of the list that the person has given names: opened, renamed, deleted, shared; and the present one, to be saved. */
 export function ViewsPanel({ filters, open, isByItself, onFilters, onClose }: ViewsPanelProps) {
   const state = useSyncExternalStore(viewsState.subscribe, viewsState.get);
-  const saved = state.is === 'read' ? state.saved : noViews;
+  const saved = viewsIn(state);
   const [problem, setProblem] = useState<NotKept>();
   const [news, setNews] = useState('');
   const [deleted, setDeleted] = useState<{ view: SavedView; place: number; wasDefault: boolean }>();
@@ -61,8 +63,7 @@ export function ViewsPanel({ filters, open, isByItself, onFilters, onClose }: Vi
   const save = (name: string): boolean => {
     const view = { id: crypto.randomUUID(), name, search: searchOf(filters) };
     if (!act((now) => saveView(now, view), `“${name}” is saved.`)) return false;
-    const now = viewsState.get();
-    rememberOpened(now.is === 'read' ? viewNamed(now.saved, name)?.id : undefined);
+    rememberOpened(viewNamed(viewsIn(viewsState.get()), name)?.id);
     onFilters(filters);
     return true;
   };
@@ -73,7 +74,11 @@ export function ViewsPanel({ filters, open, isByItself, onFilters, onClose }: Vi
   const undo = () => {
     if (deleted === undefined) return;
     const { view, place, wasDefault } = deleted;
-    act((now) => restoreView(now, view, place, wasDefault), `“${view.name}” is back.`);
+    if (!act((now) => restoreView(now, view, place, wasDefault), `“${view.name}” is back.`)) return;
+    // Another tab may have given the name away.
+    if (viewsIn(viewsState.get()).views.some(({ id }) => id === view.id)) return;
+    setNews(`“${view.name}” is not back: another view has this name.`);
+    setDeleted(deleted);
   };
   const putAside = () => {
     keepFocus();

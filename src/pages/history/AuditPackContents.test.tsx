@@ -1,0 +1,45 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { afterEach, expect, it, vi } from 'vitest';
+import { AuditPackContents } from './AuditPackContents.tsx';
+import { entry } from './consent-samples.ts';
+import type { SavedReceipt } from './saved-receipts.ts';
+
+const held = vi.hoisted(() => new Map<string, { idToken: string }>());
+vi.mock('#src/pages/shared/held-signature.ts', () => ({ heldSignature: (consentId: string) => held.get(consentId) }));
+afterEach(() => held.clear());
+
+const saved = (bytes: string, change: Partial<SavedReceipt> = {}): SavedReceipt =>
+  ({
+    ok: true,
+    name: 'receipt.json',
+    consentId: entry().consentId,
+    bytes: new TextEncoder().encode(bytes),
+    signed: false,
+    ...change,
+  }) as SavedReceipt;
+
+/** What the pack of one consent is said to hold with these files. */
+const shown = (...files: SavedReceipt[]): string =>
+  renderToStaticMarkup(<AuditPackContents entries={[entry()]} saved={files} problem={undefined} unread={0} />);
+
+it('counts the saved receipts that will be in the pack: those of the period, and the same bytes once', () => {
+  const refused: SavedReceipt = { ok: false, name: 'shopping.json', reason: 'This is no receipt.' };
+  const outside = saved('a', { consentId: 'rs-of-last-year' });
+  expect(shown(refused, outside)).not.toMatch(/saved receipts? as/);
+  expect(shown(saved('a'), refused, saved('a'), outside)).toContain('; 1 saved receipt as it was saved.');
+  expect(shown(saved('a'), saved('b'), saved('a'))).toContain('; 2 saved receipts as they were saved.');
+});
+
+it('says how many ID tokens will be in the pack, also in added files whose signature was not taken over', () => {
+  const tokens = (...files: SavedReceipt[]) => /holds (an ID token|\d+ ID tokens)/.exec(shown(...files))?.[1];
+  const withToken = (bytes: string, idToken: string) => saved(bytes, { idToken });
+  expect(tokens(saved('a'))).toBeUndefined();
+  expect(tokens(withToken('a', 'x'))).toBe('an ID token');
+  expect(tokens(withToken('a', 'x'), withToken('b', 'x'))).toBe('an ID token');
+  expect(tokens(withToken('a', 'x'), withToken('b', 'y'))).toBe('2 ID tokens');
+  expect(tokens(saved('a', { consentId: 'rs-of-last-year', idToken: 'x' }))).toBeUndefined();
+  held.set(entry().consentId, { idToken: 'x' });
+  expect(tokens()).toBe('an ID token');
+  expect(tokens(withToken('a', 'x'))).toBe('an ID token');
+  expect(tokens(withToken('a', 'y'))).toBe('2 ID tokens');
+});

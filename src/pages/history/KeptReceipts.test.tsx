@@ -1,0 +1,51 @@
+import { isValidElement, type ReactElement, type ReactNode } from 'react';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { mockReact, mount, unmockReact } from '#src/azure/testing/sample-react.ts';
+import { entry } from './consent-samples.ts';
+
+const mocks: Record<string, () => object> = {
+  '@fluentui/react-components': () => ({ Button: 'button' }),
+  '@tanstack/react-query': () => ({
+    useQuery: () => ({ data: [{ name: 'receipts/rs-abc/a.json' }], isSuccess: true }),
+  }),
+  '#src/azure/receipts/evidence-queries.ts': () => ({ keptReceiptsQuery: () => ({}) }),
+  '#src/azure/receipts/evidence-store.ts': () => ({
+    evidenceStore: () => ({ readReceipt: () => Promise.reject(new Error('Refused.')) }),
+  }),
+  '#src/pages/shared/held-signature.ts': () => ({ heldSignature: () => undefined }),
+  '#src/pages/shared/KeptSeal.tsx': () => ({ KeptSeal: 'p' }),
+  '#src/pages/shared/receipt-file.ts': () => ({ adoptSignature: () => Promise.resolve(undefined) }),
+  '#src/pages/shared/receipt-keeping.ts': () => ({ keepNow: vi.fn(), useKeeping: () => undefined }),
+  '#src/ui/Message.tsx': () => ({ Message: 'p' }),
+  '#src/ui/pass-focus.ts': () => ({ passFocusOn: () => undefined }),
+};
+
+beforeEach(() => {
+  mockReact();
+  for (const [path, mock] of Object.entries(mocks)) vi.doMock(path, mock);
+});
+afterEach(() => {
+  unmockReact();
+  for (const path of Object.keys(mocks)) vi.doUnmock(path);
+  vi.resetModules();
+});
+
+type Any = ReactElement<{ children?: ReactNode; title?: string; onClick?: () => void }>;
+
+const elementsIn = (node: ReactNode): Any[] => {
+  if (Array.isArray(node)) return node.flatMap(elementsIn);
+  return isValidElement<Any['props']>(node) ? [node, ...elementsIn(node.props.children)] : [];
+};
+
+it.each([
+  ['Save the kept receipt', undefined, 'The kept receipt was not saved'],
+  ['Read the kept receipt', entry(), 'The kept receipt was not taken over'],
+])('says which act the container refused: %s', async (label, record, title) => {
+  const { KeptReceipts } = await import('./KeptReceipts.tsx');
+  const props = { container: 'https://a.blob.example/receipts', consentId: 'rs-abc', onAdopted: vi.fn() };
+  const { shown } = mount(() => KeptReceipts({ ...props, entry: record }));
+  elementsIn(shown())
+    .find((one) => one.props.children === label)
+    ?.props.onClick?.();
+  await vi.waitFor(() => expect(elementsIn(shown()).map((one) => one.props.title)).toContain(title));
+});

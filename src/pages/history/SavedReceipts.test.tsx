@@ -1,0 +1,19 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, it } from 'vitest';
+import { type SavedReceipt } from './saved-receipts.ts';
+import { SavedReceipts } from './SavedReceipts.tsx';
+
+const added: SavedReceipt = { ok: true, name: 'a.json', consentId: 'rs-a', bytes: new Uint8Array(), signed: true };
+
+const shown = (inPeriod: ReadonlySet<string> | undefined): string => {
+  const html = renderToStaticMarkup(
+    <SavedReceipts entries={[]} inPeriod={inPeriod} saved={[added]} disabled={false} onAdd={() => {}} />,
+  );
+  return html.slice(html.indexOf('<ul')).replaceAll(/<svg.*?<\/svg>|<[^>]*>/g, '');
+};
+
+it('says of a receipt whether it will be in the pack of this period', () => {
+  expect(shown(new Set(['rs-a']))).toBe('a.json · rs-a, with the signature');
+  expect(shown(new Set(['rs-b']))).toBe('a.json · rs-a, not of this period: it is not in the pack');
+  expect(shown(undefined)).toBe('a.json · rs-a, with the signature');
+});
