@@ -40,7 +40,7 @@ function sessionSentences(job: JobEvidence): string[] {
 function recordSentence(job: JobEvidence, evidence: AccessEvidence): string {
   if (evidence.records === 'unknown') return 'The consent records were not read.';
   const record = recordOf(job, evidence);
-  if (!record) return 'No consent record was found for this job.';
+  if (!record) return 'No consent record that can be trusted was found for this job.';
   return `Consent record ${shown(record.consentId)}: ${accessLevelName(record.level)}${at(record.notAfter, ' until ')}, by user ${shown(record.userId)}.`;
 }
 

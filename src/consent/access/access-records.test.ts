@@ -16,10 +16,12 @@ describe('the consent record', () => {
 
   it('is missed on live access', () => {
     const state = withJob({}, { records: [] });
-    expect(state.detail).toBe(`Diagnostics until ${ends}. No consent record was found for this access.`);
-    expect(state.evidence).toContain('No consent record was found for this job.');
+    expect(state.detail).toBe(
+      `Diagnostics until ${ends}. No consent record that can be trusted was found for this access.`,
+    );
+    expect(state.evidence).toContain('No consent record that can be trusted was found for this job.');
     expect(withJob({}, { records: [{ ...record, consentId: 'rs-other' }] }).detail).toContain(
-      'No consent record was found',
+      'No consent record that can be trusted was found',
     );
     expect(withJob({}, { records: [record] }).detail).not.toContain('No consent record');
   });

@@ -57,7 +57,7 @@ export function openRecords(evidence: AccessEvidence): RecordEvidence[] {
 /** What to add when live access has no record, with a leading space. Records that were not read are not missing. */
 export function missingRecord(job: JobEvidence, evidence: AccessEvidence): string {
   const isMissing = evidence.records !== 'unknown' && recordOf(job, evidence) === undefined;
-  return isMissing ? ' No consent record was found for this access.' : '';
+  return isMissing ? ' No consent record that can be trusted was found for this access.' : '';
 }
 
 /** What does not fit together about live access; undefined when everything does. */

@@ -142,7 +142,7 @@ describe('several jobs', () => {
     expect(of({ ...superseded, sessions: [{}] }, job(revoke))).toMatchObject({
       word: 'Unknown',
       detail:
-        'The machine reports an open session, though it does not report access as active. Access may exist. No consent record was found for this access.',
+        'The machine reports an open session, though it does not report access as active. Access may exist. No consent record that can be trusted was found for this access.',
     });
   });
 
