@@ -17,6 +17,7 @@ import {
   asksNote,
   isAnyAccepted,
   leaveAsks,
+  noteShown,
   takeUp,
   throwRefusal,
 } from './revoke-asks.ts';
@@ -49,6 +50,7 @@ const read = async (removal: Removal): Promise<Reading> => {
   const evidence = await readEvidence(machineId, removal.signal).catch(unread);
   queryClient.setQueryData(evidenceKey(machineId), evidence);
   if (job !== undefined && isAskedFor(job, evidence)) removal.hasRequest = true;
+  noteShown(removal, evidence);
   // Pressed for where nobody had read the machine: a page that is loaded later is to know which one it was.
   const there = thereOf(machineId, job);
   if (removal.row.jobVmId === undefined && there.jobVmId !== undefined) noteRow(removal, there);
