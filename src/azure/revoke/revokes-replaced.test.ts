@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   arm,
   aroundEach,
+  browser,
   busy,
   enabled,
   forbidden,
@@ -171,6 +172,21 @@ describe('access that was granted after a press, in place of what the press mean
     (await signInEnd())();
     await untilPhase(page, 'refused', 60);
     expect(page.pending()).toMatchObject({ error: { kind: 'signInNeeded' } });
+    expect(arm.writes('/jobs/')).toEqual([]);
+  });
+
+  it('is not called accepted in a page that is loaded after that either', async () => {
+    const page = await refusedBefore(['later']);
+    arm.addJob(machine, 'old', superseded, 3_600_000);
+    arm.addJob(machine, 'later', { ...enabled, reportedProperties: {} }, 60_000);
+    void page.resumeRevokes();
+    await untilPhase(page, 'accepted', 60);
+    await browser.crash(arm);
+    const next = await load();
+    (await signInEnd())();
+    await settle(next.resumeRevokes());
+    expect(await passTime(60, () => next.pending()?.error !== undefined)).toBe(true);
+    expect(next.pending()).toMatchObject({ phase: 'refused', error: { kind: 'signInNeeded' } });
     expect(arm.writes('/jobs/')).toEqual([]);
   });
 

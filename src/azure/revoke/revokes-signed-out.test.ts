@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import {
   arm,
   aroundEach,
+  browser,
   enabled,
   granted,
+  isJobList,
   isJobPut,
   isPutOf,
   job,
@@ -99,5 +101,31 @@ describe('a revoke of which the sign-in ends before Azure has answered', () => {
     expect(puts).toBe(2);
     (await signInEnd())();
     expect(await settle(task)).toMatchObject({ phase: 'refused', error: { kind: 'signInNeeded' } });
+  });
+});
+
+describe('a page that goes on with a revoke, and of which the sign-in ends', () => {
+  it('is not called accepted where it was closed before it had asked for all', async () => {
+    await granted();
+    arm.addJob(machine, 'remoteSupport', enabled);
+    away();
+    arm.fault = (request) => (isPutOf('remoteSupport')(request) ? 'hangsBefore' : undefined);
+    const page = await load();
+    void page.revokeAccess(machine, undefined, keep);
+    await passTime(5);
+    await browser.crash(arm);
+    const second = await load();
+    let lists = 0;
+    arm.fault = (request) => (isJobList(request) && (lists += 1) > 1 ? 'hangsBefore' : undefined);
+    await settle(second.resumeRevokes());
+    await passTime(5);
+    expect(lists).toBe(2);
+    await browser.crash(arm);
+    arm.fault = () => undefined;
+    const third = await load();
+    (await signInEnd())();
+    await settle(third.resumeRevokes());
+    expect(await passTime(60, () => third.pending()?.error !== undefined)).toBe(true);
+    expect(third.pending()).toMatchObject({ phase: 'refused', error: { kind: 'signInNeeded' } });
   });
 });
