@@ -104,7 +104,54 @@ describe('a revoke of which the sign-in ends before Azure has answered', () => {
   });
 });
 
-describe('a page that goes on with a revoke, and of which the sign-in ends', () => {
+describe('a page that goes on with a revoke, and of which the sign-in ends after its first look', () => {
+  /** How often the jobs are listed before the sign-in ends. */
+  const signedOutAfter = async (lists: number): Promise<void> => {
+    const end = await signInEnd();
+    let count = 0;
+    arm.fault = (request) => {
+      if (isJobList(request) && (count += 1) === lists) end();
+      return undefined;
+    };
+  };
+
+  it.each(
+    outcomes.flatMap((outcome) => [
+      [...outcome, true],
+      [...outcome, false],
+    ]) as [string, SampleFault, string, boolean][],
+  )('%s to that (%s, %s, a job named: %s)', async (_, fault, phase, isNamed) => {
+    const consentId = await granted();
+    away();
+    arm.fault = (request) => (isJobPut(request) ? fault : undefined);
+    const page = await load();
+    void page.revokeAccess(machine, isNamed ? job(consentId) : undefined, keep);
+    await passTime(5);
+    await browser.crash(arm);
+    const next = await load();
+    await signedOutAfter(1);
+    await settle(next.resumeRevokes());
+    expect(await passTime(60, () => next.pending()?.error !== undefined)).toBe(true);
+    expect(next.pending()).toMatchObject({ phase, error: { kind: 'signInNeeded' } });
+    expect(await rowsOf(next)).toMatchObject([{ phase }]);
+  });
+
+  it('is not called accepted where the request that Azure shows has failed', async () => {
+    const consentId = await granted();
+    away();
+    arm.fault = (request) => (isJobPut(request) ? 'hangsAfter' : undefined);
+    const page = await load();
+    void page.revokeAccess(machine, job(consentId), keep);
+    await passTime(5);
+    await browser.crash(arm);
+    arm.addJob(machine, consentId, { ...enabled, type: 'Revoke', provisioningState: 'Failed', status: 'Failed' }, 0);
+    const next = await load();
+    await signedOutAfter(1);
+    await settle(next.resumeRevokes());
+    expect(await passTime(60, () => next.pending()?.error !== undefined)).toBe(true);
+    expect(next.pending()).toMatchObject({ phase: 'refused', error: { kind: 'signInNeeded' } });
+  });
+
   it('is not called accepted where it was closed before it had asked for all', async () => {
     await granted();
     arm.addJob(machine, 'remoteSupport', enabled);
