@@ -63,11 +63,12 @@ const latestEnd = (job: Named, known: Known | undefined): number =>
 
 /**
  * The `vmId` of the machine that a listed job is on; `read`: of the one that was read beside it, at `machineReadAt`. A list may lag, and Azure have
- * another machine of that name by then: only a job that was made since it was last seen can be on that one. Nor is a job on a machine that
- * was read before the job was made: the name may have changed hands in between.
+ * another machine of that name by then: only a job that was made since it was last seen can be on that one, and not a removal, of which Azure
+ * makes a job anew where it is asked for under the name of one that went with the earlier machine. Nor is a job on a machine that was read
+ * before the job was made: the name may have changed hands in between.
  */
 const vmOf = (
-  { createdAt }: JobEvidence,
+  { createdAt, type }: JobEvidence,
   known: Known | undefined,
   read: string | undefined,
   machineReadAt = Number.POSITIVE_INFINITY,
@@ -75,7 +76,8 @@ const vmOf = (
   const madeAt = parseInstant(createdAt) ?? Number.NEGATIVE_INFINITY;
   const beside = madeAt > machineReadAt ? undefined : read;
   if (known?.vmId === undefined) return beside;
-  return (madeAt > known.thereAt ? beside : undefined) ?? known.vmId;
+  const isAnew = madeAt > known.thereAt && type.toLowerCase() !== 'revoke';
+  return (isAnew ? beside : undefined) ?? known.vmId;
 };
 
 /** Listed jobs, with the machine of those that are on another one than `read` is the `vmId` of; of all, as far as it is known, without that. */

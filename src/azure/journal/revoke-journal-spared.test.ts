@@ -29,17 +29,27 @@ const open = async () => {
       key: revokeKey({ ...row, jobName }),
     };
   };
-  /** What is left of these rows once the access of this job was reduced. */
-  const left = async (rows: RevokeRow[], jobName = 'remoteSupport') => {
-    await settle(
+  const put = (rows: RevokeRow[]) =>
+    settle(
       inJournal(async (journal) => {
         for (const row of rows) journal.put(row);
       }),
     );
+  /** What is left of these rows once the access of this job was reduced. */
+  const left = async (rows: RevokeRow[], jobName = 'remoteSupport') => {
+    await put(rows);
     await settle(spareReduced(machine, jobName));
     return rowsOf(page);
   };
-  return { page, rowOf, left };
+  /** The same once that is taken back, for nothing was reduced; `since`: what others write meanwhile. */
+  const leftTakenBack = async (rows: RevokeRow[], since: RevokeRow[] = []) => {
+    await put(rows);
+    const takeBack = await settle(spareReduced(machine, 'remoteSupport'));
+    await put(since);
+    await settle(takeBack());
+    return rowsOf(page);
+  };
+  return { rowOf, left, leftTakenBack };
 };
 
 describe('a revoke that Azure refused before access was reduced', () => {
@@ -84,5 +94,26 @@ describe('a revoke that Azure refused before access was reduced', () => {
     const { rowOf, left } = await open();
     const row = rowOf(undefined);
     expect(await left([row], 'a name with blanks')).toEqual([row]);
+  });
+});
+
+describe('a revoke that Azure refused before access was to be reduced, and was not', () => {
+  it('is what it was, whatever it named', async () => {
+    const { rowOf, leftTakenBack } = await open();
+    const rows = [
+      rowOf('remoteSupport'),
+      { ...rowOf(undefined), job: job('remoteSupport'), spares: ['rs-abcdefghijklmnopqrstu'] },
+      rowOf('second', { removeExtension: true }),
+    ];
+    expect(new Set(await leftTakenBack(rows))).toEqual(new Set(rows));
+  });
+
+  it('stays as somebody has written it meanwhile', async () => {
+    const { rowOf, leftTakenBack } = await open();
+    const since = [
+      rowOf('remoteSupport', { startedAt: 2, phase: 'requesting' }),
+      rowOf(undefined, { spares: ['remotesupport', 'rs-abcdefghijklmnopqrstu'] }),
+    ];
+    expect(new Set(await leftTakenBack([rowOf('remoteSupport'), rowOf(undefined)], since))).toEqual(new Set(since));
   });
 });

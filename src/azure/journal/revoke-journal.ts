@@ -131,22 +131,44 @@ export const spareInRefused = async (
   }
 };
 
+/** What is left of a revoke that was refused once the access of this job is reduced: nothing where it named that. `name`: lower case. */
+const afterReduction = (row: RevokeRow, name: string): RevokeRow | undefined => {
+  const named = namedJob(row);
+  if (named === name) return undefined;
+  if (named !== undefined && !row.removeExtension) return row;
+  // A name that the journal cannot hold would lose it the whole row.
+  const left = readRow(sparing(row, name));
+  return left?.act === 'revoke' ? left : row;
+};
+
+/** Whether nobody has written the row anew since. */
+const isSame = (one: RevokeRow | undefined, other: RevokeRow | undefined): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
+
 /**
- * Nor to end the access that the person has reduced instead, or to take the extension from it. What names another job still ends that one,
- * and says of this one that it is there.
+ * Nor to end the access that the person reduces instead, or to take the extension from it. What names another job still ends that one,
+ * and says of this one that it is there. Written down before the request leaves, for the page may be closed before it has its answer; what
+ * this answers with takes it back, where Azure has certainly not taken the request.
  */
-export const spareReduced = async (machineId: string, jobName: string): Promise<void> => {
+export const spareReduced = async (machineId: string, jobName: string): Promise<() => Promise<void>> => {
   const owner = await accountHash();
   const name = jobName.toLowerCase();
+  const changed = new Map<string, { before: RevokeRow; left: RevokeRow | undefined }>();
   await inJournal(async (page) => {
     for (const row of await refusedOn(page, machineId)) {
-      const named = namedJob(row);
-      if (row.owner !== owner) continue;
-      if (named === name) page.remove(row.key);
-      // A name that the journal cannot hold would lose it the whole row.
-      else if (named === undefined || row.removeExtension) page.put(readRow(sparing(row, name)) ?? row);
+      const left = afterReduction(row, name);
+      // Done over where the browser is slow, it sees what it has written itself.
+      if (row.owner !== owner || isSame(row, left) || changed.has(row.key)) continue;
+      changed.set(row.key, { before: row, left });
+      if (left === undefined) page.remove(row.key);
+      else page.put(left);
     }
   });
+  return () =>
+    inJournal(async (page) => {
+      for (const [key, { before, left }] of changed)
+        if (isSame(await rowAt(page, 'revoke', key), left)) page.put(before);
+    });
 };
 
 /** Whether the person has granted or reduced this, by the name of its job, after the revoke. */

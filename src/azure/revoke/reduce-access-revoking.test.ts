@@ -132,6 +132,41 @@ describe('a revoke that Azure refused before', () => {
     expect(await rowsOf(next)).toEqual([]);
   });
 
+  it.each(['hangsBefore', 'hangsAfter'] as const)(
+    'does not end, at the next load, what the person was reducing when the page was closed (%s)',
+    async (fault) => {
+      const { reduce } = await refused();
+      const puts = types().length;
+      arm.fault = (request) => (isJobPut(request) ? fault : undefined);
+      void reduce();
+      await passTime(10);
+      expect(types().slice(puts)).toEqual(['Enable']);
+      await browser.crash(arm);
+      arm.fault = () => undefined;
+      const next = await load();
+      await settle(next.resumeRevokes());
+      await passTime(60);
+      expect(types().slice(puts)).toEqual(['Enable']);
+      expect(await rowsOf(next)).toEqual([]);
+    },
+  );
+
+  it('does not go first in another tab that was opened meanwhile, and is not said to', async () => {
+    const { reduce } = await refused();
+    const puts = types().length;
+    arm.fault = (request) => (isJobPut(request) ? 'hangsBefore' : undefined);
+    const other = await load();
+    const outcome = reduce();
+    void other.resumeRevokes();
+    expect(await settle(outcome, 10)).toMatchObject({
+      kind: 'conflict',
+      message: expect.stringContaining('whether Azure has the change is not known'),
+    });
+    await passTime(60);
+    expect(types().slice(puts)).toEqual(['Enable']);
+    expect(other.pending()).toMatchObject({ phase: 'refused', note: expect.stringContaining('another decision') });
+  });
+
   it.each([
     ['the access could not be read', isJobList, 'dropped', 'network'],
     ['Azure put it off', isJobPut, { status: 429, code: 'TooManyRequests', message: 'Later.' }, 'throttled'],

@@ -35,13 +35,27 @@ const refuse = (machineId: string, message: string): never => {
 };
 
 /** The request keeps access in being, so it must not be sent behind a revoke in any tab. */
-const noRevoke = async (machineId: string): Promise<void> => {
+const noRevoke = async (
+  machineId: string,
+  message = 'This access is being revoked. Nothing was sent.',
+): Promise<void> => {
   const owner = await accountHash();
-  if (await inJournal((page) => isRevoking(page, machineId, owner)))
-    refuse(machineId, 'This access is being revoked. Nothing was sent.');
+  if (await inJournal((page) => isRevoking(page, machineId, owner))) refuse(machineId, message);
 };
 
-/** Sends the change, which is then the person's later decision about this access, also where no reply tells whether Azure took it. */
+/** Another tab has taken the machine: to revoke, or in a look at what it was to go on with, which the change has spared. */
+const refuseTaken = async (machineId: string): Promise<void> => {
+  await noRevoke(machineId, 'A revoke of this access has begun meanwhile, and goes first.');
+  const message =
+    'Another tab of this browser has taken this machine over meanwhile, so whether Azure has the change is not known. Look at the access before you change it again.';
+  refuse(machineId, message);
+};
+
+/** Whether Azure has certainly not taken a request that failed so, if it left at all. */
+const isNotTaken = (error: unknown): boolean =>
+  !isUnanswered(error) && !(error instanceof AzureError && error.kind === 'cancelled');
+
+/** Sends the change, which is the person's later decision about this access, also where no reply tells whether Azure took it. */
 const send = async (
   machineId: string,
   { jobName, level, end }: Reduction,
@@ -52,16 +66,15 @@ const send = async (
     isFresh();
     hasLeft = true;
   };
-  // No revoke that Azure refused before may end this access then, also not one that waits for its turn.
-  const spare = (): Promise<void> => spareReduced(machineId, jobName);
+  // No revoke that Azure refused before may end this access then, also not one that waits for its turn, or in a page that is loaded later.
+  const takeBack = await spareReduced(machineId, jobName);
   try {
     // Whole seconds, as the record of the change says it.
     await putJob(machineId, jobName, { type: 'Enable', level, notAfter: toUtcSeconds(end) }, { signal, guard });
   } catch (error) {
-    if (hasLeft && isUnanswered(error)) await spare();
+    if (!hasLeft || isNotTaken(error)) await takeBack();
     throw error;
   }
-  await spare();
 };
 
 const reduceOnce = async (machineId: string, reduction: Reduction, signal: AbortSignal): Promise<void> => {
@@ -127,7 +140,7 @@ export const reduceAccess = async (machineId: string, reduction: Reduction): Pro
       return reduceAlone(machineId, reduction, signal);
     });
   } catch (error) {
-    if (writer?.aborted === true) refuse(machineId, 'A revoke of this access has begun meanwhile, and goes first.');
+    if (writer?.aborted === true) await refuseTaken(machineId);
     throw error;
   }
 };

@@ -8,7 +8,13 @@ import {
 } from '#src/consent/access/access-job.ts';
 import { outcomeOf } from '#src/consent/access/job-words.ts';
 import { rankTable } from '#src/consent/access/access-decision-table.ts';
-import { connectionAfter, isOnOther, keptForMs, localRemoval } from '#src/consent/access/access-machine.ts';
+import {
+  connectionAfter,
+  isOnOther,
+  keptForMs,
+  localRemoval,
+  onOtherSentence,
+} from '#src/consent/access/access-machine.ts';
 import {
   type AccessState,
   accessState,
@@ -66,6 +72,10 @@ export const awaitsReport = (evidence: AccessEvidence): RemovalProof => ({
   away: isAway(evidence),
 });
 
+/** Why what another machine makes of a removal proves nothing. */
+const ofOther = ({ detail }: JobVerdict): string =>
+  detail.includes(onOtherSentence) ? detail : `${detail} ${onOtherSentence}`;
+
 const ofJob = (job: JobEvidence, evidence: AccessEvidence): RemovalProof => {
   const away = isAway(evidence);
   const verdict = judgeJob(job, evidence);
@@ -79,7 +89,7 @@ const ofJob = (job: JobEvidence, evidence: AccessEvidence): RemovalProof => {
     return isReportAwaited(evidence)
       ? awaitsReport(evidence)
       : { is: 'open', note: verdict.detail, away, lasting: true };
-  if (isOnOther(job, evidence)) return { is: 'open', note: verdict.detail, away, lasting: true };
+  if (isOnOther(job, evidence)) return { is: 'open', note: ofOther(verdict), away, lasting: true };
   if (hasLapsed(job, evidence)) {
     return {
       is: 'repeat',

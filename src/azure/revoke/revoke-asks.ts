@@ -1,9 +1,12 @@
-import type { JobEvidence } from '#src/consent/access/access-state.ts';
+import type { AccessEvidence, JobEvidence } from '#src/consent/access/access-state.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
+import { evidenceKey } from '#src/azure/evidence/machine-evidence.ts';
 import type { AzureError } from '#src/azure/transport/errors.ts';
 import { isSpared, namedJob } from '#src/azure/journal/revoke-journal.ts';
-import { isNewer } from './removal-proof.ts';
-import { sendRevoke } from './revoke-request.ts';
+import { queryClient } from '#src/azure/query-client.ts';
+import { serverNow } from '#src/azure/transport/server-clock.ts';
+import { isNewer, removalProof } from './removal-proof.ts';
+import { isAskedFor, sendRevoke } from './revoke-request.ts';
 import { change, noteRow, type Removal, startOf } from './revoke-state.ts';
 import type { JobToRevoke } from './revoke-without-job.ts';
 
@@ -17,7 +20,11 @@ export const isMeant = (removal: Removal, job: JobEvidence): boolean =>
 export interface Ask {
   job: JobToRevoke;
   name: string;
+  /** ms of server time. */
+  begunAt: number;
   isUnderWay: boolean;
+  /** Azure shows it, as it was read last for this revoke since it was begun: whatever becomes of its answer takes nothing back. */
+  isShown?: boolean;
   /** Rejects when Azure refused it. */
   sent: Promise<void>;
   refusal?: unknown;
@@ -47,10 +54,32 @@ export const areAsking = (removal: Removal): boolean => [...asksOf(removal).valu
 
 const isAccepted = ({ isUnderWay, refusal }: Ask): boolean => !isUnderWay && refusal === undefined;
 
-/** Whether Azure has accepted all requests from this page. */
-export const areAccepted = (removal: Removal): boolean => [...asksOf(removal).values()].every(isAccepted);
+/** Whether Azure has accepted all requests from this page, or shows them. */
+export const areAccepted = (removal: Removal): boolean =>
+  [...asksOf(removal).values()].every((one) => isAccepted(one) || one.isShown === true);
 
 export const isAnyAccepted = (removal: Removal): boolean => [...asksOf(removal).values()].some(isAccepted);
+
+/** Whether Azure has a request for this job of which nothing speaks against its coming to its end. */
+const isTaken = (job: JobToRevoke, evidence: AccessEvidence): boolean => {
+  const proof = removalProof(job.name, evidence);
+  return isAskedFor(job, evidence) && (proof.is === 'proven' || (proof.is === 'open' && proof.lasting !== true));
+};
+
+/** Takes in which of the requests Azure shows, where it was asked for the jobs since they were begun. */
+export const noteShown = (removal: Removal, evidence: AccessEvidence): void => {
+  if (evidence.jobs === 'unknown') return;
+  for (const one of asksOf(removal).values()) one.isShown = isTaken(one.job, evidence);
+};
+
+/** By how much the time of a server may be set right meanwhile, ms. */
+const clockErrorMs = 2000;
+
+/** Whether the page of the machine, which reads it too, has been shown the request. */
+const isShownOnPage = ({ row }: Removal, { job, begunAt }: Ask): boolean => {
+  const evidence = queryClient.getQueryData<AccessEvidence>(evidenceKey(row.machineId));
+  return evidence !== undefined && evidence.readAt > begunAt + clockErrorMs && isTaken(job, evidence);
+};
 
 /** Resolves when one of the requests that are under way has its answer. */
 export const nextAnswer = (removal: Removal): Promise<void> =>
@@ -99,6 +128,7 @@ const send = async (removal: Removal, job: JobToRevoke, ask: Ask): Promise<void>
     ask.isUnderWay = false;
   } catch (error) {
     ask.isUnderWay = false;
+    if ((ask.isShown ?? isShownOnPage(removal, ask)) && !isOver(removal)) return;
     ask.refusal = error;
     tell(removal);
     throw error;
@@ -111,6 +141,7 @@ const send = async (removal: Removal, job: JobToRevoke, ask: Ask): Promise<void>
 const newAsk = (job: JobToRevoke): Ask => ({
   job: nameOf(job),
   name: job.name,
+  begunAt: serverNow(),
   isUnderWay: false,
   sent: Promise.resolve(),
   times: 0,

@@ -14,6 +14,7 @@ import {
   isCurrent,
   isMeant,
   nextAnswer,
+  noteShown,
 } from './revoke-asks.ts';
 import { sharedMs } from './revoke-pace.ts';
 import { atMost } from './revoke-records.ts';
@@ -88,6 +89,7 @@ export const askForFurther = async (
     else await untilDue(removal);
     if (isAnyAccepted(removal) || !(isDueNow || areAsking(removal))) return Promise.any(found);
     const evidence = await readEvidence(machineId, removal.signal, true);
+    noteShown(removal, evidence);
     found.push(...othersNotAsked(removal, evidence).map((job) => acceptedOf(removal, job)));
   }
 };

@@ -1,4 +1,5 @@
 import { isSuperseded } from '#src/consent/access/access-job.ts';
+import { outcomeOf } from '#src/consent/access/job-words.ts';
 import { isListed } from '#src/consent/access/access-records.ts';
 import type { AccessEvidence, JobEvidence } from '#src/consent/access/access-state.ts';
 import { wait } from '#src/lib/wait.ts';
@@ -7,7 +8,7 @@ import { AzureError } from '#src/azure/transport/errors.ts';
 import { revokeLookTurn } from '#src/azure/transport/bulk-pace.ts';
 import { lastThere, noteThere } from '#src/azure/evidence/job-memory.ts';
 import { readEvidence } from '#src/azure/evidence/machine-evidence.ts';
-import { hasDecidedSince } from '#src/azure/journal/revoke-journal.ts';
+import { hasDecidedSince, namedJob } from '#src/azure/journal/revoke-journal.ts';
 import { instantNow } from '#src/azure/transport/instant.ts';
 import { isLost } from '#src/azure/transport/operations.ts';
 import { serverNow, serverTimeThen } from '#src/azure/transport/server-clock.ts';
@@ -28,21 +29,32 @@ const isNamed = (one: JobEvidence, { name }: JobToRevoke): boolean => one.name.t
 
 const isRevoke = ({ type }: JobEvidence): boolean => type.toLowerCase() === 'revoke';
 
+/** Asked for, and not failed. */
+const isGoingOn = (job: JobEvidence): boolean => isRevoke(job) && outcomeOf(job) !== 'failed';
+
 /** Whether Azure shows a request to revoke this job, whoever sent it and whatever came of it. */
 export const isAskedFor = (job: JobToRevoke, { jobs }: AccessEvidence): boolean =>
   jobs !== 'unknown' && jobs.some((one) => isNamed(one, job) && isRevoke(one));
 
-/** Whether Azure shows that the job of a request without a reply is revoked, or that there is none any more. */
+/**
+ * Whether Azure shows that the job of a request without a reply is revoked, or that there is none any more. Takes in where it has a request
+ * for all that the press can have meant.
+ */
 export const shownOf = async (
-  { row, signal }: Removal,
+  removal: Removal,
   job: JobToRevoke,
 ): Promise<'revoked' | 'gone' | 'superseded' | 'there' | 'unknown'> => {
+  const { row, signal } = removal;
   try {
     const reading = await readJobs(row.machineId, signal);
     if (!reading.available) return 'unknown';
     const shown = reading.jobs.find((one) => isNamed(one, job));
     if (shown === undefined) return 'gone';
-    if (isRevoke(shown)) return 'revoked';
+    if (isRevoke(shown)) {
+      const isTaken = namedJob(row) === undefined ? reading.jobs.every(isGoingOn) : isGoingOn(shown);
+      if (isTaken) removal.hasRequest = true;
+      return 'revoked';
+    }
     return isSuperseded(shown) ? 'superseded' : 'there';
   } catch {
     // Not knowing is no reason to stop: the same request is sent again.

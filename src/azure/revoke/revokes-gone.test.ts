@@ -90,6 +90,26 @@ describe('a machine that is deleted while a revoke on it is pursued', () => {
     await untilPhase(page, 'proven', 120);
   });
 
+  it('is not proven by another one that does what was asked for under the old name, which Azure makes a job of anew', async () => {
+    addJob();
+    arm.addMachine(machine, { status: 'Disconnected', vmId: vmId(1) });
+    const page = await load();
+    const { readEvidence } = await import('#src/azure/evidence/machine-evidence.ts');
+    await settle(readEvidence(machine));
+    arm.jobs.clear();
+    arm.addMachine(machine, { vmId: vmId(2), since: new Date(Date.now()).toISOString() });
+    arm.fault = (request) => {
+      // Made when the request has arrived.
+      if (isJobPut(request)) arm.systemData = { createdAt: new Date(Date.now() + 2000).toISOString() };
+      return undefined;
+    };
+    void page.revokeAccess(machine, pressed, keep);
+    await untilPhase(page, 'refused', 120);
+    const note = expect.stringContaining('Azure has another machine of this name now');
+    expect(page.pending()).toMatchObject({ note, error: { code: 'EndUnprovable' } });
+    expect(arm.writes('deployments/')).toEqual([]);
+  });
+
   it('needs a person once it has been gone for an hour', async () => {
     const page = await deletedAfterPress();
     await passTime(3500);

@@ -10,6 +10,7 @@ export const findingTitles = {
   endBeyondConsent: 'End beyond the consent',
   machineNotInConsent: 'Machine not in the consent',
   recordEdited: 'Record edited',
+  recordElsewhere: 'Record in another resource group',
   recordMissingInGroup: 'Record missing in a resource group',
   otherCaller: 'Other person than the consent names',
   extensionWithoutConsent: 'Extension without a consent',

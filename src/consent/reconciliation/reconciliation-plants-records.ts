@@ -93,6 +93,25 @@ export const recordsPlants = {
       says: 'The copies of the record in 2 resource groups',
     },
   ],
+  recordElsewhere: [
+    {
+      does: 'a record that lies where its consent has no machine',
+      evidence: {
+        ...honest,
+        unfit: [
+          {
+            deploymentId: deploymentIn('rg-c', `remote-support-consent-${second.consentId}`),
+            reason: 'It does not count.',
+            consentId: second.consentId,
+            isOutOfPlace: true,
+          },
+        ],
+      },
+      severity: 'finding',
+      machineIds: [],
+      says: 'is a copy of the record of a consent without a machine there.',
+    },
+  ],
   recordMissingInGroup: [
     {
       does: 'a copy that is gone where access was granted',

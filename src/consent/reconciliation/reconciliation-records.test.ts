@@ -87,7 +87,7 @@ describe('a copy of a record where its consent has no machine', () => {
   it('is told of as what it is, and nothing is said to be unknown of what was agreed', () => {
     const [finding, ...more] = reconcile({ ...honest, unfit: [copy] });
     expect(more).toEqual([]);
-    expect(finding).toMatchObject({ kind: 'recordEdited', consentId: second.consentId, machineIds: [] });
+    expect(finding).toMatchObject({ kind: 'recordElsewhere', consentId: second.consentId, machineIds: [] });
     expect(finding?.sentence).toMatch(/ in resource group rg-c is a copy of the record of a consent without a machine/);
     expect(shownBy(finding)).toEqual({ Deployment: copy.deploymentId, 'Consent in its name': second.consentId });
   });

@@ -53,7 +53,7 @@ function unfitRecord({ deploymentId, reason, consentId, machineIds }: UnfitRecor
 /** Of no machine: what is agreed for one is told by the record in its own resource group. */
 function copyElsewhere({ deploymentId, consentId }: UnfitRecord): Finding {
   return {
-    kind: 'recordEdited',
+    kind: 'recordElsewhere',
     severity: 'finding',
     machineIds: [],
     consentId,
