@@ -83,7 +83,7 @@ test('a revoke of some of the selected machines says that no access is shown on 
     await page.getByRole('checkbox', { name: `Select ${name}`, exact: true }).check();
   await page.getByRole('button', { name: 'Revoke access (1 of 3)' }).click();
   const dialog = page.getByRole('alertdialog', { name: 'Revoke access to SRV-SQL-04?' });
-  await expect(dialog).toContainText('On the other 2 selected machines no access is shown.');
+  await expect(dialog).toContainText('On the other 2 selected machines no access was shown; nothing is revoked there.');
 });
 
 test('what is selected is so still for who has looked at a machine', async ({ page }) => {

@@ -31,6 +31,7 @@ export function ConfirmDialog({
   unavailable,
   cancelUnavailable,
   isCancelReady = true,
+  isSettled = true,
   isAnswerFirst = false,
   onConfirm,
   onCancel,
@@ -48,6 +49,8 @@ export function ConfirmDialog({
   cancelUnavailable?: string | undefined;
   /** False for the moments in which that button takes no press yet. What Escape does then is for `onCancel` to say. */
   isCancelReady?: boolean;
+  /** False for the moments after its words have become others: a press aimed at those before does not count. */
+  isSettled?: boolean;
   /** The button that confirms has the focus, though a control stands before it: what else may be chosen is by the way. */
   isAnswerFirst?: boolean;
   /** Gets the press itself, for what demands a trusted one. */
@@ -79,6 +82,7 @@ export function ConfirmDialog({
               label={confirmLabel}
               tone={tone}
               unavailable={unavailable}
+              isSettled={isSettled}
               onConfirm={onConfirm}
             />
             <AnswerButton
@@ -99,16 +103,18 @@ function ConfirmButton({
   label,
   tone,
   unavailable,
+  isSettled,
   onConfirm,
 }: {
   ref: RefCallback<HTMLElement>;
   label: string;
   tone: 'danger' | 'primary';
   unavailable: string | undefined;
+  isSettled: boolean;
   onConfirm: (press: MouseEvent) => void;
 }) {
   // A dialog appears under the pointer: the second click of a double click must not confirm it.
-  const ready = useDeadTime(1000);
+  const ready = useDeadTime(1000) && isSettled;
   return (
     <AnswerButton ref={ref} label={label} tone={tone} ready={ready} unavailable={unavailable} onPress={onConfirm} />
   );

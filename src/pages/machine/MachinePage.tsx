@@ -218,7 +218,7 @@ function OneMachine({ id }: { id: string }) {
       <FindingsNote findings={withProvenEnd(findings, freshness?.is === 'current' ? state : undefined)} />
       <MachineTabs machineId={id} preflight={preflight} access={access} consents={consents} />
       <LateRevokeDialog
-        targets={[revokeTargetOf(id, name, state, preflight.data, evidence)]}
+        targets={[revokeTargetOf(id, name, access, preflight.data)]}
         open={dialog === 'revoke'}
         onClose={close}
       />

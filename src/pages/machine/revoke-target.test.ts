@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import type { PreflightReading } from '#src/azure/grant/preflight-reads.ts';
-import { accessState, type AccessEvidence } from '#src/consent/access/access-state.ts';
+import { accessState, type AccessEvidence, type AccessState } from '#src/consent/access/access-state.ts';
 import { sampleEvidence, sampleFacts, sampleJob, sampleNow as now } from '#src/consent/samples.ts';
 import { formatInstant } from '#src/lib/time.ts';
+import type { Freshness } from '#src/pages/shared/freshness.ts';
 import { revokeTargetOf } from './revoke-target.ts';
 
 const reading = (status: string, lastStatusChange?: string) => {
@@ -10,8 +11,15 @@ const reading = (status: string, lastStatusChange?: string) => {
   return { machine: { readAt: now }, facts: { ...sampleFacts, agent } } as PreflightReading;
 };
 
+const current: Freshness = { is: 'current', asOf: now };
+const accessOf = (state: AccessState | undefined, evidence?: AccessEvidence, freshness: Freshness = current) => ({
+  state,
+  evidence,
+  freshness,
+});
+
 const target = (preflight: PreflightReading | undefined, machine?: AccessEvidence['machine']) =>
-  revokeTargetOf('/m', 'SRV-1', undefined, preflight, machine && sampleEvidence({ machine }));
+  revokeTargetOf('/m', 'SRV-1', accessOf(undefined, machine && sampleEvidence({ machine })), preflight);
 
 it('says that a machine is not connected only where Azure says so', () => {
   expect(target(reading('Disconnected')).offlineSince).toBe('an unknown time');
@@ -23,7 +31,7 @@ it('says that a machine is not connected only where Azure says so', () => {
 
 it('names the job only where it may give access: what is known to be over may have been followed by other access', () => {
   const named = (jobs: AccessEvidence['jobs']) =>
-    revokeTargetOf('/m', 'SRV-1', accessState(sampleEvidence({ jobs })), undefined, undefined).job?.name;
+    revokeTargetOf('/m', 'SRV-1', accessOf(accessState(sampleEvidence({ jobs }))), undefined).job?.name;
   expect(named([sampleJob])).toBe(sampleJob.name);
   expect(named([{ ...sampleJob, type: 'Revoke', nodeState: 'Revoked' }])).toBeUndefined();
 });
@@ -40,4 +48,19 @@ it('takes status and time from the newer of the two reads of the machine', () =>
   expect(target(reading('Connected', at(9)), leaves).offlineSince).toBe(words(12));
   expect(target(away, 'unknown').offlineSince).toBe(words(9));
   expect(target(undefined, leaves).offlineSince).toBe(words(12));
+});
+
+it('is over once Azure shows that there is nothing to revoke, and not by what was read some time ago', () => {
+  const ended = accessState(sampleEvidence({ jobs: [{ ...sampleJob, type: 'Revoke', nodeState: 'Revoked' }] }));
+  const live = accessState(sampleEvidence({ jobs: [sampleJob] }));
+  const of = (state: AccessState | undefined, freshness: Freshness = current) => {
+    const { isOver, asOf } = revokeTargetOf('/m', 'SRV-1', accessOf(state, undefined, freshness), undefined);
+    return { isOver, asOf };
+  };
+  expect(of(live)).toEqual({ isOver: undefined, asOf: undefined });
+  expect(of(undefined)).toEqual({ isOver: undefined, asOf: undefined });
+  expect(of(ended)).toEqual({ isOver: true, asOf: undefined });
+  const asOf = now - 120_000;
+  expect(of(ended, { is: 'old', asOf })).toEqual({ isOver: undefined, asOf });
+  expect(of(live, { is: 'unread', asOf, since: now })).toEqual({ isOver: undefined, asOf });
 });

@@ -1,16 +1,17 @@
 import type { PreflightReading } from '#src/azure/grant/preflight-reads.ts';
-import type { AccessEvidence, AccessState } from '#src/consent/access/access-state.ts';
+import { readBefore } from '#src/pages/shared/freshness.ts';
+import { nothingToRevoke } from '#src/pages/shared/revocable.ts';
 import { offlineSince } from '#src/pages/shared/offline-since.ts';
 import type { RevokeTarget } from '#src/pages/shared/RevokeDialog.tsx';
+import type { MachineAccess } from './machine-view.ts';
 import { statusOf } from './machine-status.ts';
 
 /** What the dialog to revoke says of this machine. Nothing here can keep it from being revoked. */
 export function revokeTargetOf(
   machineId: string,
   name: string,
-  state: AccessState | undefined,
+  { state, freshness, evidence }: Pick<MachineAccess, 'state' | 'freshness' | 'evidence'>,
   reading: PreflightReading | undefined,
-  evidence: AccessEvidence | undefined,
 ): RevokeTarget {
   const facts = reading?.facts;
   const machine = statusOf(reading, evidence);
@@ -26,5 +27,7 @@ export function revokeTargetOf(
       facts.extension !== 'unknown' &&
       (facts.deleteLocks ?? []).length === 0,
     ...offlineSince(machine?.status, machine?.since),
+    ...readBefore(freshness),
+    ...(nothingToRevoke(state, freshness) !== undefined && { isOver: true }),
   };
 }

@@ -12,7 +12,7 @@ import { Announced } from '#src/ui/Announced.tsx';
 import { DataList } from '#src/ui/data-list/DataList.tsx';
 import { AccessNews, AccessProblems } from './AccessProblems.tsx';
 import type { AccessProblem } from './fleet-causes.ts';
-import { fleetCommands } from './fleet-commands.tsx';
+import { fleetCommands, followTargets } from './fleet-commands.tsx';
 import { useFleetRows } from './fleet-rows.ts';
 import { FleetFilters } from './FleetFilters.tsx';
 import { FleetProblems } from './FleetProblems.tsx';
@@ -64,8 +64,8 @@ export function Component() {
   const isWaiting = indexed === undefined && (fleet !== undefined || reading.pending);
   const { now, view, onScreen } = useFleetRows(indexed, filters);
   const [selected, setSelected] = useSelectedMachines(view?.table);
-  // What the dialog is about stays as it was asked, however the list changes behind it.
-  const [revoking, setRevoking] = useState<{ targets: readonly RevokeTarget[]; others: number }>();
+  const [revoking, setRevoking] = useState<{ targetsIn: ReturnType<typeof followTargets>; others: number }>();
+  const targets = useMemo(() => revoking?.targetsIn(view) ?? noTargets, [view, revoking]);
   const columns = useMemo(() => machineColumns(now), [now]);
   const ranks = useGroupRanks(view, filters.group);
   const machines = useMemo(() => machineList(view, filters, ranks), [view, filters, ranks]);
@@ -103,7 +103,8 @@ export function Component() {
       }
       commands={fleetCommands(view, chosen, {
         refresh,
-        revoke: (targets) => setRevoking({ targets, others: chosen.length - targets.length }),
+        revoke: (asked) =>
+          setRevoking({ targetsIn: followTargets(view, asked, now), others: chosen.length - asked.length }),
         refreshing: reading.reading,
         withheld: kept && withheldWords,
       })}
@@ -156,7 +157,7 @@ export function Component() {
         />
       )}
       <LateRevokeDialog
-        targets={revoking?.targets ?? noTargets}
+        targets={targets}
         others={revoking?.others ?? 0}
         open={revoking !== undefined}
         onClose={() => setRevoking(undefined)}

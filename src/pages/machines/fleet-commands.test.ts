@@ -1,11 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { AccessEvidence } from '#src/consent/access/access-state.ts';
+import type { AccessEvidence, JobEvidence } from '#src/consent/access/access-state.ts';
 import { mostMachines } from '#src/consent/consent-limits.ts';
-import { sampleEvidence } from '#src/consent/samples.ts';
+import { sampleEvidence, sampleJob } from '#src/consent/samples.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import type { RevokeTarget } from '#src/pages/shared/RevokeDialog.tsx';
-import { fleetCommands, revokeTargets } from './fleet-commands.tsx';
+import { fleetCommands, followTargets, revokeTargets } from './fleet-commands.tsx';
 import { listed, now, viewOf, withExtension } from './fleet-fixture.ts';
+import type { JobsKnown } from './jobs-known.ts';
 import { withheldWords } from './kept-words.ts';
 import { countShown, machineList, machineSelection } from './machine-list.ts';
 import { noMachines, selectedIn, selectedRows } from './selected-machines.ts';
@@ -83,6 +84,52 @@ describe('what the selection allows', () => {
     const commands = fleetCommands(view, Uint32Array.of(0, 1), { ...acts, revoke: asked });
     commands.find(({ key }) => key === 'revoke')?.onClick?.();
     expect(asked.mock.calls).toEqual([[[{ machineId: view.table.idAt(1), name: 'B', extensionRemovable: true }]]]);
+  });
+
+  it('is asked about by what is so now, while a dialog stays open', async () => {
+    const rows = ['A', 'B', 'C'].map((name) => listed(name, withExtension));
+    const read = (...jobs: JobEvidence[]): JobsKnown => ({ kind: 'read', jobs, readAt: now });
+    const before = await viewOf(rows, { A: read(sampleJob), B: read(sampleJob), C: read(sampleJob) });
+    const asked = revokeTargets(before, Uint32Array.of(0, 1, 2));
+    const targetsIn = followTargets(before, asked, now);
+    expect(targetsIn(before)).toEqual(asked);
+    expect(targetsIn(undefined)).toEqual(asked);
+
+    // The list has another order by now, without the last; access has ended on one and has been granted anew on the other.
+    const after = await viewOf([rows[1] ?? listed('B'), rows[0] ?? listed('A')], {
+      A: read({ ...sampleJob, name: 'rs-new' }),
+      B: read(),
+    });
+    expect(targetsIn(after)).toMatchObject([
+      { name: 'A', job: { name: 'rs-new' } },
+      { name: 'B', isOver: true },
+      { name: 'C', job: { name: sampleJob.name }, asOf: now },
+    ]);
+    expect(targetsIn(after)[0]).not.toHaveProperty('isOver');
+  });
+
+  it('looks anew only at machines of which more is known than the list has, or was', async () => {
+    const rows = [listed('A', withExtension), listed('B', withExtension)];
+    const view = await viewOf(rows);
+    const asked = revokeTargets(view, Uint32Array.of(0, 1));
+    const targetsIn = followTargets(view, asked, now);
+    const known = await viewOf(rows, { A: { kind: 'read', jobs: [sampleJob], readAt: now } });
+    const read = targetsIn({ ...known, table: view.table });
+    expect(read[0]).toMatchObject({ name: 'A', job: { name: sampleJob.name } });
+    expect(read[1]).toBe(asked[1]);
+    const forgotten = targetsIn({ ...view });
+    expect(forgotten).toEqual(asked);
+    expect(forgotten[1]).toBe(asked[1]);
+  });
+
+  it('says of when access was read where that is not of now', async () => {
+    const rows = [listed('A', withExtension)];
+    const read = { A: { kind: 'read', jobs: [sampleJob], readAt: now } } satisfies Parameters<typeof viewOf>[1];
+    const asOf = async (age: number) => {
+      const [target] = revokeTargets(await viewOf(rows, read, { age }), Uint32Array.of(0));
+      return target?.asOf;
+    };
+    expect([await asOf(60_000), await asOf(240_000)]).toEqual([undefined, now]);
   });
 
   it('says since when a machine is away by the reading that says that it is', async () => {

@@ -2,6 +2,7 @@ import { AddRegular, ArrowClockwiseRegular, DismissCircleRegular } from '@fluent
 import type { RevokeTarget } from '#src/pages/shared/RevokeDialog.tsx';
 import { mostMachines } from '#src/consent/consent-limits.ts';
 import { offlineSince } from '#src/pages/shared/offline-since.ts';
+import { readBefore } from '#src/pages/shared/freshness.ts';
 import { nothingToRevoke } from '#src/pages/shared/revocable.ts';
 import { paths } from '#src/paths.ts';
 import type { Command } from '#src/shell/command.ts';
@@ -88,10 +89,43 @@ export function revokeTargets(view: FleetView | undefined, chosen: Uint32Array):
   return [...chosen].filter((row) => isRevocable(view, row)).map((row) => targetOf(view, row));
 }
 
+/**
+ * Tells what is known by now of the machines that a dialog was opened about, `asked` of what `opened` said at `askedAt`, ms of server time: these
+ * stay, however the list changes behind it. One that is not listed any more stays as it was. Readings come in several times a second, and there
+ * may be a hundred thousand machines, so only those are looked at of which more is known than the list has.
+ */
+export function followTargets(
+  opened: FleetView | undefined,
+  asked: readonly RevokeTarget[],
+  askedAt: number,
+): (view: FleetView | undefined) => readonly RevokeTarget[] {
+  let last = opened;
+  let targets = asked;
+  let rows: readonly number[] | undefined;
+  return (view) => {
+    if (view === undefined || view === last) return targets;
+    const isSameList = view.table === last?.table && view.listed.is === last.listed.is;
+    if (!isSameList) rows = undefined;
+    rows ??= asked.map(({ machineId }) => view.table.indexOf(machineId));
+    const isAsBefore = (row: number): boolean =>
+      isSameList && !view.isKnownBeside(row) && last?.isKnownBeside(row) === false;
+    const before = targets;
+    targets = rows.map((row, index) => {
+      if (row === -1) return { asOf: askedAt, ...asked[index] } as RevokeTarget;
+      return (isAsBefore(row) ? before[index] : undefined) ?? targetNow(view, row);
+    });
+    last = view;
+    return targets;
+  };
+}
+
+const targetNow = (view: FleetView, row: number): RevokeTarget =>
+  isRevocable(view, row) ? targetOf(view, row) : { ...targetOf(view, row), isOver: true };
+
 function targetOf(view: FleetView, row: number): RevokeTarget {
   const known = view.isKnownBeside(row) ? view.rowAt(row) : undefined;
   if (known === undefined) return listedTarget(view, row);
-  const { machine, access, status, statusSince } = known;
+  const { machine, access, accessFrom, status, statusSince } = known;
   return {
     machineId: machine.id,
     name: machine.name,
@@ -99,6 +133,7 @@ function targetOf(view: FleetView, row: number): RevokeTarget {
     ...(!isUnread(access) && access.job && access.canRevoke.allowed ? { job: access.job } : {}),
     extensionRemovable: !machine.azureLocal,
     ...offlineSince(status, statusSince),
+    ...readBefore(accessFrom.freshness),
   };
 }
 

@@ -3,8 +3,10 @@ import { Checkbox } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import { ConfirmDialog } from '#src/shell/ConfirmDialog.tsx';
+import { useSettled } from '#src/ui/dead-time.ts';
+import { passFocusOn } from '#src/ui/pass-focus.ts';
 import { revokeManyInBell } from './bulk-revoke-notification.ts';
-import { TargetNames, TargetsAway } from './RevokeDialogTargets.tsx';
+import { ReadBefore, TargetNames, TargetsAway, TargetsOver } from './RevokeDialogTargets.tsx';
 import { revokeInBell } from './revoke-notification.ts';
 import { othersWords, unreadWords, whatEnds } from './revoke-words.ts';
 
@@ -18,9 +20,19 @@ export interface RevokeTarget {
   extensionRemovable: boolean;
   /** Set when Azure has not heard from the machine, ISO 8601 or words. */
   offlineSince?: string;
+  /** When `job` was read, ms of server time, where that is not of now. */
+  asOf?: number;
+  /** Azure shows by now that there is no access to revoke. */
+  isOver?: true;
 }
 
-/** Asks once, names what ends, and starts to revoke. What comes of it is read from Azure and shown where the machine is shown. */
+/** New words are to be seen before a press counts for them, ms. */
+const settleMs = 1000;
+
+/**
+ * Asks once, names what ends, and starts to revoke. What comes of it is read from Azure and shown where the machine is shown. `targets` are the
+ * machines that it was opened about, with what is known of them by now: it may stay open for long.
+ */
 export function RevokeDialog({
   targets,
   others = 0,
@@ -37,7 +49,10 @@ export function RevokeDialog({
   onClose: () => void;
 }) {
   const [removeExtension, setRemoveExtension] = useState(false);
-  const removable = targets.filter((target) => target.extensionRemovable);
+  const left = targets.filter(({ isOver }) => isOver !== true);
+  const isAllOver = left.length === 0 && targets.length > 0;
+  const removable = left.filter((target) => target.extensionRemovable);
+  const isSettled = useSettled(open ? wordsOfOne(left) : undefined, settleMs);
   const close = () => {
     setRemoveExtension(false);
     onClose();
@@ -45,29 +60,34 @@ export function RevokeDialog({
   return (
     <ConfirmDialog
       open={open}
-      title={titleOf(targets)}
+      title={isAllOver ? overTitle(targets) : titleOf(left)}
       confirmLabel="Revoke access"
-      cancelLabel="Keep access"
+      cancelLabel={isAllOver ? 'Close' : 'Keep access'}
       tone="danger"
+      unavailable={isAllOver ? 'There is no access to revoke.' : undefined}
+      isSettled={isSettled}
       isAnswerFirst
       onConfirm={() => {
-        revokeAll(targets, removeExtension);
+        revokeAll(left, removeExtension);
         close();
       }}
       onCancel={close}
     >
       <TargetNames targets={targets} />
-      <p>{whatEnds(targets)}</p>
+      <TargetsOver targets={targets} />
+      {!isAllOver && <p>{whatEnds(left)}</p>}
+      <ReadBefore targets={left} />
       {others > 0 && <p>{othersWords(others)}</p>}
       {unread > 0 && <p>{unreadWords(unread)}</p>}
-      <TargetsAway targets={targets} />
+      <TargetsAway targets={left} />
       <p>Data already collected stays with Microsoft for up to 90 days. Revoking does not call it back.</p>
       {removable.length > 0 && (
         <Checkbox
+          ref={passFocusOn}
           checked={removeExtension}
           onChange={(_, data) => setRemoveExtension(data.checked === true)}
           label={
-            targets.length === 1
+            left.length === 1
               ? 'Also remove the remote support extension from the machine'
               : `Also remove the remote support extension from ${removable.length} of these machines`
           }
@@ -77,11 +97,19 @@ export function RevokeDialog({
   );
 }
 
-function titleOf(targets: readonly RevokeTarget[]): string {
+const which = (targets: readonly RevokeTarget[]): string => {
   const [only] = targets;
-  return targets.length === 1 && only
-    ? `Revoke access to ${only.name}?`
-    : `Revoke access to ${countMachines(targets.length)}?`;
+  return targets.length === 1 && only ? only.name : countMachines(targets.length);
+};
+
+const titleOf = (targets: readonly RevokeTarget[]): string => `Revoke access to ${which(targets)}?`;
+
+const overTitle = (targets: readonly RevokeTarget[]): string => `Azure shows no access to ${which(targets)} any more`;
+
+/** What is said of the only machine. Of several nothing is said one by one, and while they are read one after the other no press has to wait. */
+function wordsOfOne(targets: readonly RevokeTarget[]): string | undefined {
+  const [only] = targets;
+  return targets.length === 1 && only ? `${only.name} ${whatEnds(targets)} ${only.offlineSince}` : undefined;
 }
 
 /** Several have one entry in the bell together. */

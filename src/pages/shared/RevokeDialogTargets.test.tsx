@@ -71,6 +71,6 @@ it('names them in full where they are unfolded, but for what nobody would read',
 });
 
 it('says of how many more nothing is to be revoked', () => {
-  expect(othersWords(1)).toBe('On the other selected machine no access is shown.');
-  expect(othersWords(1200)).toBe('On the other 1,200 selected machines no access is shown.');
+  expect(othersWords(1)).toBe('On the other selected machine no access was shown; nothing is revoked there.');
+  expect(othersWords(1200)).toBe('On the other 1,200 selected machines no access was shown; nothing is revoked there.');
 });

@@ -2,11 +2,12 @@ import { countMachines } from '#src/lib/count-machines.ts';
 import { useMemo } from 'react';
 import { fleetQuery } from '#src/azure/fleet/fleet.ts';
 import { queryClient } from '#src/azure/query-client.ts';
+import { Announced } from '#src/ui/Announced.tsx';
 import { Foldable } from '#src/ui/Foldable.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { nameInId, type NameOf } from './machine-names.ts';
 import type { RevokeTarget } from './RevokeDialog.tsx';
-import { awayWords } from './revoke-words.ts';
+import { awayWords, overWords, readBeforeWords } from './revoke-words.ts';
 import { toldApart } from './told-apart.ts';
 import styles from './RevokeDialogTargets.module.css';
 
@@ -16,15 +17,43 @@ const mostShown = 20;
 /** More than this nobody reads, and a list of a hundred thousand would stop the page. */
 const mostNamed = 1000;
 
-/** Which machines these are. Of one the title says it. */
+/** Which machines access is to end on. Of one the title says it. */
 export function TargetNames({ targets }: { targets: readonly RevokeTarget[] }) {
-  if (targets.length < 2) return null;
-  if (targets.length <= mostShown) return <NameList targets={targets} among={targets} />;
+  const left = targets.filter(({ isOver }) => isOver !== true);
+  if (left.length < 2) return null;
+  // By how many were asked about: a fold that goes away takes the focus with it.
+  if (targets.length <= mostShown) return <NameList targets={left} among={targets} />;
   return (
-    <Foldable summary={`Which ${countMachines(targets.length)}`}>
-      <NameList targets={targets} among={targets} />
+    <Foldable summary={`Which ${countMachines(left.length)}`}>
+      <NameList targets={left} among={targets} />
     </Foldable>
   );
+}
+
+/** On which of these access has ended while the dialog was open. */
+export function TargetsOver({ targets }: { targets: readonly RevokeTarget[] }) {
+  const over = targets.filter(({ isOver }) => isOver === true);
+  const [only, ...others] = over;
+  return (
+    <Announced>
+      {over.length > 0 && over.length === targets.length && (
+        <p className={styles.words}>There is nothing left to revoke.</p>
+      )}
+      {only !== undefined && over.length < targets.length && (
+        <p className={styles.words}>
+          Azure shows no access to{' '}
+          {others.length === 0 ? <Name target={only} among={targets} /> : overWords(over.length)} any more.
+        </p>
+      )}
+    </Announced>
+  );
+}
+
+/** Of when the words about access are, where they are not of now. */
+export function ReadBefore({ targets }: { targets: readonly RevokeTarget[] }) {
+  const times = targets.flatMap(({ job, asOf }) => (job === undefined || asOf === undefined ? [] : [asOf]));
+  if (times.length === 0) return null;
+  return <p>{readBeforeWords(times, targets.length)}</p>;
 }
 
 /** Which of these are away. A request that waits for its machine is no end of access yet. */

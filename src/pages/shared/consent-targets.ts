@@ -37,7 +37,9 @@ export async function consentTargets({ consentId, machines, nameOf }: ConsentToR
   const targets = read.flatMap(({ machine, reading }) => {
     const { machineId } = machine;
     const ending = endingUnder(consentId, machine, reading, now);
-    return ending === undefined ? [] : [{ machineId, name: nameOf(machineId), ...ending, ...listedOf(machineId) }];
+    if (ending === undefined) return [];
+    const known = { ...listedOf(machineId), ...(reading && { asOf: reading.readAt }) };
+    return [{ machineId, name: nameOf(machineId), ...ending, ...known }];
   });
   const isLeftOut = ({ machine, reading }: (typeof read)[number]) =>
     reading?.available !== true && endingUnder(consentId, machine, reading, now) === undefined;

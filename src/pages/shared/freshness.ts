@@ -28,6 +28,10 @@ export function freshnessOf({
 export const asKnown = (word: string, { is }: Freshness): string =>
   is === 'current' || is === 'never' ? word : `Last known: ${word}`;
 
+/** When something was read, where it is not of now: nothing that has not been read once. */
+export const readBefore = (freshness: Freshness | undefined): { asOf?: number } =>
+  freshness?.is === 'old' || freshness?.is === 'unread' ? { asOf: freshness.asOf } : {};
+
 const minute = 60_000;
 
 /** An age for where it is not counted by the second: "less than a minute ago", "12 min ago", "3 h ago". */

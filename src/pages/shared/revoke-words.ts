@@ -1,6 +1,6 @@
 import { countMachines } from '#src/lib/count-machines.ts';
 import type { JobEvidence } from '#src/consent/access/access-state.ts';
-import { formatInstant } from '#src/lib/time.ts';
+import { formatInstant, formatSecond } from '#src/lib/time.ts';
 
 /** What the words need of a machine whose access is to end. */
 export interface EndingAccess {
@@ -28,7 +28,18 @@ export const awayWords = (away: number, all: number): string =>
 
 /** Of machines that were selected and are none of the targets. */
 export const othersWords = (count: number): string =>
-  `On the other ${count === 1 ? 'selected machine' : `${count.toLocaleString('en')} selected machines`} no access is shown.`;
+  `On the other ${count === 1 ? 'selected machine' : `${count.toLocaleString('en')} selected machines`} no access was shown; nothing is revoked there.`;
+
+/** Of machines that were asked about, and are none of the targets any more. */
+export const overWords = (count: number): string => `${count.toLocaleString('en')} of these machines`;
+
+/** When access was read, in ms, on so many of so many machines, where that is not of now. */
+export function readBeforeWords(times: readonly number[], all: number): string {
+  const since = formatSecond(times.reduce((oldest, at) => Math.min(oldest, at)));
+  if (all === 1) return `Access was last read at ${since}.`;
+  const of = times.length === all ? 'these machines' : `${times.length.toLocaleString('en')} of these machines`;
+  return `Access to ${of} was last read at ${since}${times.length === 1 ? '' : ' or later'}.`;
+}
 
 /** Of machines of a consent that are none of the targets, as what there is could not be read. */
 export const unreadWords = (count: number): string =>
