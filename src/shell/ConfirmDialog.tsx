@@ -64,6 +64,10 @@ export function ConfirmDialog({
   useEffect(() => {
     if (open && isAnswerFirst) answer.current?.focus();
   }, [open, isAnswerFirst]);
+  // After each drawing: what had the focus may be gone, such as an option that there is nothing to choose by any more.
+  useEffect(() => {
+    if (open && isAnswerFirst && document.activeElement === document.body) answer.current?.focus();
+  });
   return (
     <Dialog
       open={open}

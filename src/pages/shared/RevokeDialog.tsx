@@ -4,7 +4,6 @@ import { useState } from 'react';
 import type { JobEvidence } from '#src/consent/access/access-state.ts';
 import { ConfirmDialog } from '#src/shell/ConfirmDialog.tsx';
 import { useSettled } from '#src/ui/dead-time.ts';
-import { passFocusOn } from '#src/ui/pass-focus.ts';
 import { revokeManyInBell } from './bulk-revoke-notification.ts';
 import { ReadBefore, TargetNames, TargetsAway, TargetsOver } from './RevokeDialogTargets.tsx';
 import { revokeInBell } from './revoke-notification.ts';
@@ -83,7 +82,6 @@ export function RevokeDialog({
       <p>Data already collected stays with Microsoft for up to 90 days. Revoking does not call it back.</p>
       {removable.length > 0 && (
         <Checkbox
-          ref={passFocusOn}
           checked={removeExtension}
           onChange={(_, data) => setRemoveExtension(data.checked === true)}
           label={
