@@ -54,3 +54,31 @@ test('no command is cut off, however wide the window is: what has no room is in 
   await widen(page, 720);
   await expect(bar(page).getByRole('button', { name: 'Revoke access' })).toBeFocused();
 });
+
+test('a menu of commands hands the focus on as its commands find room in the bar', async ({ page, tenant }) => {
+  await page.setViewportSize({ width: 320, height: 720 });
+  await signIn(page, 'Ada Lovelace', await machinePath(tenant, 'SRV-SQL-01'));
+  await expect(bar(page).getByRole('button', { name: 'Grant access' })).toBeVisible();
+  await more(page).focus();
+  await page.keyboard.press('Enter');
+  const items = page.getByRole('menuitem');
+  await expect(items.first()).toBeFocused();
+  const count = await items.count();
+
+  // The menu stays with what has no room yet.
+  await widen(page, 800);
+  await expect.poll(() => items.count()).toBeLessThan(count);
+  await expect(items.first()).toBeFocused();
+
+  await widen(page, 1920);
+  await expect(page.getByRole('menu')).toHaveCount(0);
+  const commands = bar(page).getByRole('button');
+  await expect(commands.and(page.locator(':focus'))).toHaveCount(1);
+
+  // As it does from its button.
+  await widen(page, 320);
+  await more(page).focus();
+  await widen(page, 1920);
+  await expect(more(page)).toHaveCount(0);
+  await expect(commands.and(page.locator(':focus'))).toHaveCount(1);
+});

@@ -1,7 +1,9 @@
 import { Popover, PopoverSurface } from '@fluentui/react-components';
+import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import { keepFocusManager } from './focus-manager.ts';
+import { keepFocusIn } from './pass-focus.ts';
 import styles from './PopoverFrame.module.css';
 
 keepFocusManager();
@@ -22,6 +24,9 @@ export function PopoverFrame({
   onClose: () => void;
   children: ReactNode;
 }) {
+  const surface = useRef<HTMLElement>(null);
+  // After each drawing: what had the focus may be gone, such as a command that has found room in its bar.
+  useEffect(() => keepFocusIn(surface.current));
   return (
     <Popover
       open
@@ -35,7 +40,11 @@ export function PopoverFrame({
         if (!open && !isOpener) onClose();
       }}
     >
-      <PopoverSurface aria-label={label} className={classNames(styles.surface, className)}>
+      <PopoverSurface
+        ref={(shown: HTMLElement | null) => void (surface.current = shown)}
+        aria-label={label}
+        className={classNames(styles.surface, className)}
+      >
         {children}
       </PopoverSurface>
     </Popover>

@@ -25,15 +25,24 @@ function nextControl(places: readonly Element[], before: readonly Element[]): HT
   return undefined;
 }
 
+/** The focus that has gone with what was in `place` goes to what it holds first. */
+export function keepFocusIn(place: Element | null): void {
+  if (place && document.activeElement === document.body) controlsIn(place)[0]?.focus();
+}
+
 /**
  * `ref` of a control that may go away with what its press does: its focus goes on to the next control that stays, else to the page's title.
  * Browsers put it at the top of the document, and say nothing.
  */
-export function passFocusOn(control: HTMLElement | null): (() => void) | undefined {
+export function passFocusOn(
+  control: HTMLElement | null,
+  /** Whether the focus goes with it besides: it is in what the control has opened, and that goes too. */
+  hasOpened: () => boolean = () => false,
+): (() => void) | undefined {
   if (!control) return undefined;
   return () => {
     // It is still there at this moment.
-    if (document.activeElement !== control) return;
+    if (document.activeElement !== control && !hasOpened()) return;
     const places = placesOf(control);
     const around = places.slice(-1).flatMap(controlsIn);
     const before = around.filter((one) => one.compareDocumentPosition(control) & Node.DOCUMENT_POSITION_FOLLOWING);

@@ -1,10 +1,11 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { PopoverFrame } from './PopoverFrame.tsx';
+import { passFocusOn } from './pass-focus.ts';
 import { whenIdle } from './when-idle.ts';
 
 /** What makes a button open its popover. */
 export interface Opener {
-  ref: (button: HTMLButtonElement | null) => void;
+  ref: (button: HTMLButtonElement | null) => (() => void) | undefined;
   'aria-expanded': boolean;
   onClick: () => void;
   onPointerEnter: () => void;
@@ -25,9 +26,10 @@ const loadFrame = async () => (await import('./PopoverFrame.tsx')).PopoverFrame;
 
 /** How a popover stands whose content, like Fluent's popover itself, is loaded. Both come when the button is come near to, or when the page is idle. */
 export function useLatePopover<Content>(load: () => Promise<Content>, onOpenChange?: (open: boolean) => void) {
-  const [button, setButton] = useState<HTMLButtonElement | null>(null);
   const [state, setState] = useState<LateState<Content>>({ is: 'closed' });
-  useFocusReturn(state.is === 'open' || state.is === 'failed', button);
+  const isThere = state.is === 'open' || state.is === 'failed';
+  const { button, ref } = useButton(isThere);
+  useFocusReturn(isThere, button);
   useEffect(() => {
     whenIdle(loadFrame);
     whenIdle(load);
@@ -59,13 +61,31 @@ export function useLatePopover<Content>(load: () => Promise<Content>, onOpenChan
     else if (state.is !== 'loading') void open();
   };
   const opener: Opener = {
-    ref: setButton,
+    ref,
     'aria-expanded': state.is === 'open',
     onClick: press,
     onPointerEnter: near,
     onFocus: near,
   };
   return { state, button, opener, press, close };
+}
+
+/** The button, which may go while what it has opened has the focus, as a menu of commands does once there is room for all of them. */
+function useButton(isThere: boolean) {
+  const [button, setButton] = useState<HTMLButtonElement | null>(null);
+  const isThereNow = useRef(isThere);
+  useLayoutEffect(() => {
+    isThereNow.current = isThere;
+  }, [isThere]);
+  const ref = useCallback((shown: HTMLButtonElement | null) => {
+    setButton(shown);
+    const passOn = passFocusOn(shown, () => isThereNow.current);
+    return () => {
+      setButton(null);
+      passOn?.();
+    };
+  }, []);
+  return { button, ref };
 }
 
 /** The focus that was in what is gone goes back to the button; one that has gone elsewhere stays there. */
