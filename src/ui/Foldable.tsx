@@ -35,7 +35,8 @@ export function Foldable({
         </span>
         {summary}
       </button>
-      <div id={panelId} hidden={!open} className={styles.panel}>
+      {/* Also in a message that is read out as it comes: who unfolds it reads on from there, and did not ask for all of it to be read out. */}
+      <div id={panelId} hidden={!open} aria-live="off" className={styles.panel}>
         {open && children}
       </div>
     </div>
