@@ -116,3 +116,24 @@ test('an audit pack holds receipts, their checks and the gaps, and every hash is
   expect(files.get('README.txt')?.toString('utf8')).toContain('Ada Lovelace');
   expect(files.get('gaps.txt')?.toString('utf8')).toContain('Reviewed by');
 });
+
+test('what came of a pack stands beside its own period, and beside no other', async ({ page }) => {
+  await signIn(page, 'Ada Lovelace', '/history');
+  await command(page, 'Audit pack').click();
+  const dialog = page.getByRole('alertdialog', { name: 'Build an audit pack?' });
+  const pack = await saved(page, () => dialog.getByRole('button', { name: 'Build audit pack' }).click());
+  const outcome = dialog.getByText(`Saved as ${pack.name}.`);
+  const sum = dialog.getByText(createHash('sha256').update(pack.bytes).digest('hex'));
+  await expect(outcome).toBeVisible();
+  const year = /\d{4}/.exec(pack.name)?.[0] ?? '';
+
+  await dialog.getByLabel('First day').fill(`${year}-02-01`);
+  await expect(outcome).toHaveCount(0);
+  await expect(sum).toHaveCount(0);
+  await expect(dialog.getByRole('button', { name: 'Build audit pack' })).toBeVisible();
+
+  await dialog.getByLabel('Period').selectOption(year);
+  await expect(outcome).toBeVisible();
+  await expect(sum).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Build it again' })).toBeVisible();
+});

@@ -35,11 +35,15 @@ export function AuditPackDialog({
   const period = chosen ?? yearPeriod(years[0] ?? new Date(now).getFullYear());
   const problem = periodProblem(period);
   const entries = problem === undefined ? rowsIn(rows, period).map((row) => row.entry) : [];
-  const isBuilding = pack.state.is === 'building';
+  const name = `remote-support-audit-${period.from}-to-${period.to}.zip`;
+  // What came of another period says nothing of this one.
+  const state = pack.stateOf(name);
+  const isBuilding = state.is === 'building';
   const { account } = auth();
   const names = { nameOf: useMachineNames(), callers: useCallers(reading.consents, account) };
   const build = () => {
-    const name = `remote-support-audit-${period.from}-to-${period.to}.zip`;
+    // It is of this period, also where another is offered first by the time it is built.
+    setChosen(period);
     void pack.build(name, { period, saved: byConsent(saved), account, names });
   };
   // Who presses Stop, or Escape, as the pack is finished is to see what came of it.
@@ -52,7 +56,7 @@ export function AuditPackDialog({
     <ConfirmDialog
       open={open}
       title="Build an audit pack?"
-      confirmLabel={pack.state.is === 'built' ? 'Build it again' : 'Build audit pack'}
+      confirmLabel={state.is === 'built' ? 'Build it again' : 'Build audit pack'}
       cancelLabel="Close"
       tone="primary"
       unavailable={isBuilding ? 'The pack is being built.' : problem}
@@ -63,7 +67,7 @@ export function AuditPackDialog({
     >
       <PeriodFields years={years} period={period} disabled={isBuilding} onChange={setChosen} />
       <AuditPackContents entries={entries} saved={saved} problem={problem} unread={reading.problems.length} />
-      <AuditPackState state={pack.state} onStop={pack.stop} />
+      <AuditPackState state={state} onStop={pack.stop} />
       <SavedReceipts
         entries={reading.consents}
         inPeriod={problem === undefined ? new Set(entries.map(({ consentId }) => consentId)) : undefined}

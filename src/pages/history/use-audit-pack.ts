@@ -16,9 +16,14 @@ export type PackState =
   | { is: 'stopped' }
   | { is: 'failed'; error: unknown };
 
-/** Builds a pack, hands it to the browser, and can be stopped; leaving the page stops it too. What came of it stays until the next. */
+const idle: PackState = { is: 'idle' };
+
+/**
+ * Builds a pack, hands it to the browser, and can be stopped; leaving the page stops it too. What came of it stays until the next, and is of
+ * the file of that name alone.
+ */
 export function useAuditPack() {
-  const [state, setState] = useState<PackState>({ is: 'idle' });
+  const [last, setLast] = useState<{ name: string; state: PackState }>();
   const running = useRef<AbortController>(undefined);
   useEffect(() => () => running.current?.abort(), []);
 
@@ -27,7 +32,7 @@ export function useAuditPack() {
     const controller = new AbortController();
     running.current = controller;
     const show = (next: PackState) => {
-      if (running.current === controller) setState(next);
+      if (running.current === controller) setLast({ name, state: next });
     };
     show({ is: 'building', done: 0 });
     try {
@@ -43,7 +48,11 @@ export function useAuditPack() {
       show(controller.signal.aborted ? { is: 'stopped' } : { is: 'failed', error });
     }
   };
-  return { state, build, stop: () => running.current?.abort() };
+  return {
+    stateOf: (name: string) => (last?.name === name ? last.state : idle),
+    build,
+    stop: () => running.current?.abort(),
+  };
 }
 
 /** The page says what is in it; the bell keeps its SHA-256 after that page was left. */
