@@ -148,7 +148,8 @@ function AnswerButton({
         <Button
           {...(ref && { ref })}
           {...(tone !== undefined && { appearance: 'primary' as const })}
-          {...(tone === 'danger' ? { className: styles.danger } : {})}
+          // What cannot be pressed is not to look as if it could.
+          {...(tone === 'danger' && unavailable === undefined ? { className: styles.danger } : {})}
           {...(isWaiting && { 'aria-describedby': waitId })}
           disabledFocusable={unavailable !== undefined || !ready}
           onClick={(event) => {

@@ -74,12 +74,16 @@ export function RevokeDialog({
     >
       <TargetNames targets={targets} />
       <TargetsOver targets={targets} />
-      {!isAllOver && <p>{whatEnds(left)}</p>}
-      <ReadBefore targets={left} />
-      {others > 0 && <p>{othersWords(others)}</p>}
-      {unread > 0 && <p>{unreadWords(unread)}</p>}
-      <TargetsAway targets={left} />
-      <p>Data already collected stays with Microsoft for up to 90 days. Revoking does not call it back.</p>
+      {!isAllOver && (
+        <>
+          <p>{whatEnds(left)}</p>
+          <ReadBefore targets={left} />
+          {others > 0 && <p>{othersWords(others)}</p>}
+          {unread > 0 && <p>{unreadWords(unread)}</p>}
+          <TargetsAway targets={left} />
+          <p>Data already collected stays with Microsoft for up to 90 days. Revoking does not call it back.</p>
+        </>
+      )}
       {removable.length > 0 && (
         <Checkbox
           checked={removeExtension}
