@@ -35,6 +35,8 @@ test('access that was granted to two machines is revoked from the page of the gr
   const dialog = page.getByRole('alertdialog', { name: 'Revoke access to 2 machines?' });
   // Azure was asked what there is: the words are of the jobs of this consent.
   await expect(dialog).toContainText('No session is shown as open.');
+  // They stay as they were at the press.
+  await expect(dialog).toContainText('Access to these machines was last read at ');
   await expect(dialog.getByRole('listitem')).toHaveText(names);
   await dialog.getByRole('button', { name: 'Revoke access' }).click();
   await page.getByRole('button', { name: /^Notifications/ }).click();
