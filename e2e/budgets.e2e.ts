@@ -34,14 +34,15 @@ interface Route {
  * its end or went on under a job that is gone, another machine under the same name, what took a grant's place and Azure does not show; for a
  * command bar that cuts no word; and for news and names that everybody is told. Verify 1 for the last two. The list, a machine and History 1
  * more for what was read by a clock that no server has confirmed, and why access could not be read again; the
- * wizard, too, and a machine another for it, once they were some bytes over.
+ * wizard, too, and a machine another for it, once they were some bytes over. The
+ * list another for a dialog to revoke, and menus, that follow what changes beneath them.
  */
 const routes: readonly Route[] = [
   {
     name: 'the list of machines',
     path: () => '/machines',
     content: 'tbody a[href^="/machines/"]',
-    budget: { javaScriptKilobytes: 252, scripts: 52, requestsToAzure: 3 },
+    budget: { javaScriptKilobytes: 253, scripts: 52, requestsToAzure: 3 },
   },
   {
     name: 'a machine',
