@@ -46,7 +46,7 @@ function OneReceipt({ consentId }: { consentId: string }) {
   return (
     <Page
       title={entry ? titleSentence(entry, auth().account, nameOf) : `Receipt of consent ${consentId}`}
-      subtitle={`Receipt of consent ${consentId}`}
+      subtitle={entry && `Receipt of consent ${consentId}`}
       width="reading"
       commands={commandsFor(written, whyNot, writing.isFetching, readAgain)}
     >
