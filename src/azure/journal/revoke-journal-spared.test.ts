@@ -112,8 +112,23 @@ describe('a revoke that Azure refused before access was to be reduced, and was n
     const { rowOf, leftTakenBack } = await open();
     const since = [
       rowOf('remoteSupport', { startedAt: 2, phase: 'requesting' }),
-      rowOf(undefined, { spares: ['remotesupport', 'rs-abcdefghijklmnopqrstu'] }),
+      rowOf(undefined, { phase: 'accepted', spares: ['remotesupport', 'rs-abcdefghijklmnopqrstu'] }),
     ];
     expect(new Set(await leftTakenBack([rowOf('remoteSupport'), rowOf(undefined)], since))).toEqual(new Set(since));
+  });
+
+  it('spares the job no longer where it has spared another since', async () => {
+    const { rowOf, leftTakenBack } = await open();
+    const since = rowOf(undefined, { spares: ['remotesupport', 'rs-abcdefghijklmnopqrstu'] });
+    const left = await leftTakenBack([rowOf(undefined)], [since]);
+    expect(left).toEqual([{ ...since, spares: ['rs-abcdefghijklmnopqrstu'] }]);
+  });
+
+  it('goes on sparing the job where it has done so before', async () => {
+    const { rowOf, leftTakenBack } = await open();
+    const spares = ['rs-abcdefghijklmnopqrstu', 'remotesupport'];
+    const since = rowOf(undefined, { repeats: 0, spares: [...spares, 'rs-bcdefghijklmnopqrstuv'] });
+    const before = { ...rowOf(undefined, { spares }), job: job('remoteSupport') };
+    expect(await leftTakenBack([before], [since])).toEqual([since]);
   });
 });

@@ -23,11 +23,18 @@ const grantsOn = async (page: JournalPage, machineId: string): Promise<GrantRow[
 
 /**
  * Revokes on the machine that are pursued by whichever account of this browser; those that wait for a person are not. One of another account,
- * which nobody signed in can see or end, counts until a day after the end that its row knows, by a server's clock.
+ * which nobody signed in can see or end, counts until a day after the end that its row knows, by a server's clock. `jobName`: those that spare
+ * this job do not count.
  */
-export const isRevoking = async (page: JournalPage, machineId: string, owner: string | undefined): Promise<boolean> =>
+export const isRevoking = async (
+  page: JournalPage,
+  machineId: string,
+  owner: string | undefined,
+  jobName?: string,
+): Promise<boolean> =>
   (await page.rows(revokePrefix(machineId)))
     .filter((row) => row.act === 'revoke')
+    .filter((row) => jobName === undefined || !isSpared(row, { name: jobName }))
     .some(
       (row) =>
         row.phase !== 'refused' &&
@@ -145,6 +152,17 @@ const afterReduction = (row: RevokeRow, name: string): RevokeRow | undefined => 
 const isSame = (one: RevokeRow | undefined, other: RevokeRow | undefined): boolean =>
   JSON.stringify(one) === JSON.stringify(other);
 
+/** The row once that is taken back: what somebody has made of it since stays, but for this name. `name`: as in `sparing`. */
+const withoutReduction = (
+  now: RevokeRow | undefined,
+  { before, left }: { before: RevokeRow; left: RevokeRow | undefined },
+  name: string,
+): RevokeRow | undefined => {
+  if (isSame(now, left)) return before;
+  if (now?.phase !== 'refused' || isSpared(before, { name })) return now;
+  return { ...now, spares: (now.spares ?? []).filter((one) => one !== name) };
+};
+
 /**
  * Nor to end the access that the person reduces instead, or to take the extension from it. What names another job still ends that one,
  * and says of this one that it is there. Written down before the request leaves, for the page may be closed before it has its answer; what
@@ -166,8 +184,10 @@ export const spareReduced = async (machineId: string, jobName: string): Promise<
   });
   return () =>
     inJournal(async (page) => {
-      for (const [key, { before, left }] of changed)
-        if (isSame(await rowAt(page, 'revoke', key), left)) page.put(before);
+      for (const [key, change] of changed) {
+        const row = withoutReduction(await rowAt(page, 'revoke', key), change, name);
+        if (row !== undefined) page.put(row);
+      }
     });
 };
 

@@ -167,6 +167,31 @@ describe('a revoke that Azure refused before', () => {
     expect(other.pending()).toMatchObject({ phase: 'refused', note: expect.stringContaining('another decision') });
   });
 
+  it('does not go first where it goes on in another tab with what else was there', async () => {
+    arm.addJob(machine, 'second', enabled);
+    arm.addJob(machine, 'remoteSupport', enabled);
+    arm.fault = (request) => (isJobPut(request) ? forbidden : undefined);
+    const { page, reduce } = await open();
+    await settle(page.revokeAccess(machine, undefined, keep));
+    arm.fault = (request) => (isJobPut(request) ? 'hangsBefore' : undefined);
+    const { fetch } = globalThis;
+    // A tab in the background hears late that the machine is taken.
+    globalThis.fetch = (...request) =>
+      fetch(...request).catch(async (error: unknown) => {
+        await new Promise((resolve) => setTimeout(resolve, 3000));
+        throw error;
+      });
+    const other = await load();
+    const outcome = reduce();
+    await passTime(2);
+    void other.resumeRevokes();
+    expect(await settle(outcome, 10)).toMatchObject({
+      kind: 'conflict',
+      message: expect.stringContaining('whether Azure has the change is not known'),
+    });
+    expect(await rowsOf(other)).toMatchObject([{ phase: 'requesting', spares: ['remotesupport'] }]);
+  });
+
   it.each([
     ['the access could not be read', isJobList, 'dropped', 'network'],
     ['Azure put it off', isJobPut, { status: 429, code: 'TooManyRequests', message: 'Later.' }, 'throttled'],

@@ -37,15 +37,15 @@ const refuse = (machineId: string, message: string): never => {
 /** The request keeps access in being, so it must not be sent behind a revoke in any tab. */
 const noRevoke = async (
   machineId: string,
-  message = 'This access is being revoked. Nothing was sent.',
+  { jobName, message = 'This access is being revoked. Nothing was sent.' }: { jobName?: string; message?: string } = {},
 ): Promise<void> => {
   const owner = await accountHash();
-  if (await inJournal((page) => isRevoking(page, machineId, owner))) refuse(machineId, message);
+  if (await inJournal((page) => isRevoking(page, machineId, owner, jobName))) refuse(machineId, message);
 };
 
-/** Another tab has taken the machine: to revoke, or in a look at what it was to go on with, which the change has spared. */
-const refuseTaken = async (machineId: string): Promise<void> => {
-  await noRevoke(machineId, 'A revoke of this access has begun meanwhile, and goes first.');
+/** Another tab has taken the machine: to revoke, or to go on with a revoke that spares what is changed. */
+const refuseTaken = async (machineId: string, jobName: string): Promise<void> => {
+  await noRevoke(machineId, { jobName, message: 'A revoke of this access has begun meanwhile, and goes first.' });
   const message =
     'Another tab of this browser has taken this machine over meanwhile, so whether Azure has the change is not known. Look at the access before you change it again.';
   refuse(machineId, message);
@@ -140,7 +140,7 @@ export const reduceAccess = async (machineId: string, reduction: Reduction): Pro
       return reduceAlone(machineId, reduction, signal);
     });
   } catch (error) {
-    if (writer?.aborted === true) await refuseTaken(machineId);
+    if (writer?.aborted === true) await refuseTaken(machineId, reduction.jobName);
     throw error;
   }
 };

@@ -47,11 +47,15 @@ export type RemovalProof =
 export const isAway = ({ machine }: AccessEvidence): boolean =>
   typeof machine !== 'object' || machine.status?.toLowerCase() !== 'connected';
 
-/** The machine is back, but the request is older than Azure keeps it. */
-const hasLapsed = (job: JobEvidence, evidence: AccessEvidence): boolean => {
+/** Azure may have dropped the newest request of the job: it is older than Azure keeps one. */
+export const mayBeDropped = (job: JobEvidence, { now }: AccessEvidence): boolean => {
   const at = parseInstant(job.lastModifiedAt) ?? parseInstant(job.startTime);
-  return at !== undefined && evidence.now - at > keptForMs && !isAway(evidence);
+  return at !== undefined && now - at > keptForMs;
 };
+
+/** The machine is back, but the request is older than Azure keeps it. */
+const hasLapsed = (job: JobEvidence, evidence: AccessEvidence): boolean =>
+  mayBeDropped(job, evidence) && !isAway(evidence);
 
 /** After its agreed end, how the access ended: the machine tells whether that was before. */
 const endOfExpired = (job: JobEvidence): 'revoked' | 'expired' =>

@@ -5,8 +5,8 @@ import type { AzureError } from '#src/azure/transport/errors.ts';
 import { isSpared, namedJob } from '#src/azure/journal/revoke-journal.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { serverNow } from '#src/azure/transport/server-clock.ts';
-import { isNewer, removalProof } from './removal-proof.ts';
-import { isAskedFor, sendRevoke } from './revoke-request.ts';
+import { isNewer, mayBeDropped, removalProof } from './removal-proof.ts';
+import { askedFor, sendRevoke } from './revoke-request.ts';
 import { change, noteRow, type Removal, startOf } from './revoke-state.ts';
 import type { JobToRevoke } from './revoke-without-job.ts';
 
@@ -62,8 +62,10 @@ export const isAnyAccepted = (removal: Removal): boolean => [...asksOf(removal).
 
 /** Whether Azure has a request for this job of which nothing speaks against its coming to its end. */
 const isTaken = (job: JobToRevoke, evidence: AccessEvidence): boolean => {
+  const shown = askedFor(job, evidence);
+  if (shown === undefined) return false;
   const proof = removalProof(job.name, evidence);
-  return isAskedFor(job, evidence) && (proof.is === 'proven' || (proof.is === 'open' && proof.lasting !== true));
+  return proof.is === 'proven' || (proof.is === 'open' && proof.lasting !== true && !mayBeDropped(shown, evidence));
 };
 
 /** Takes in which of the requests Azure shows, where it was asked for the jobs since they were begun. */

@@ -30,7 +30,7 @@ import { asOneAtWork, firstReads, proofMs, recordsMs } from './revoke-pace.ts';
 import { keepEndBeside, leaveRecords } from './revoke-records.ts';
 import { askOrGoPast, contested, mostRepeats, type Reading, untilNextRead } from './revoke-repeats.ts';
 import { isAskedFor, isEndedElsewhere, mayBeUnlisted, shownOf } from './revoke-request.ts';
-import { change, noteRow, refuse, type Removal, show, showMore, thereOf, withError } from './revoke-state.ts';
+import { change, noteRow, refuse, type Removal, showMore, thereOf, withError } from './revoke-state.ts';
 import type { JobToRevoke } from './revoke-without-job.ts';
 
 /** Nothing can be read any more, for want of a sign-in. */
@@ -43,9 +43,9 @@ const unread = (cause: unknown): never => {
 
 /** What cannot be read is unknown in the evidence, and proves nothing. */
 const read = async (removal: Removal): Promise<Reading> => {
-  const { machineId, job } = removal.row;
+  const { machineId, job, phase } = removal.row;
   // Another press on the machine may have taken its place on the page.
-  if (job !== undefined && !areAsking(removal)) expectJob(machineId, job);
+  if (job !== undefined && phase === 'accepted') expectJob(machineId, job);
   const begunAt = performance.now();
   const evidence = await readEvidence(machineId, removal.signal).catch(unread);
   queryClient.setQueryData(evidenceKey(machineId), evidence);
@@ -75,20 +75,6 @@ const refuseWithoutExtension = (removal: Removal, { extensionError }: Extra): vo
   if (isAll && extensionError !== undefined && removal.keepsExtension !== true) throw extensionError;
 };
 
-/** Whether Azure has all the requests. Where nothing was left to ask for, it may have none. */
-const hasAll = (removal: Removal): boolean =>
-  removal.row.job !== undefined && (removal.hasRequest === true || isAnyAccepted(removal)) && areAccepted(removal);
-
-/**
- * Tells where it stands. That Azure has it is written down only where it has: else a page that is loaded later looks again whether something
- * is left to ask for.
- */
-const stand = (removal: Removal, more: Partial<PendingRevoke>): PendingRevoke => {
-  if (areAsking(removal)) return change(removal, 'requesting', more);
-  if (removal.row.job === undefined || hasAll(removal)) return change(removal, 'accepted', more);
-  return show(removal.row, 'accepted', more);
-};
-
 /** Reads evidence until it says all that it can, and repeats the request when it failed or has lapsed. */
 const untilFinal = async (removal: Removal, extra: Extra): Promise<FinalReading> => {
   for (;;) {
@@ -101,7 +87,8 @@ const untilFinal = async (removal: Removal, extra: Extra): Promise<FinalReading>
     refuseWithoutExtension(removal, extra);
     const tell = (): void => {
       const note = noteOf(removal, proof);
-      stand(removal, { ...extra, ...(note === undefined ? {} : { note }) });
+      const phase = areAsking(removal) ? 'requesting' : 'accepted';
+      change(removal, phase, { ...extra, ...(note === undefined ? {} : { note }) });
     };
     tell();
     await untilNextRead(removal, proofMs(removal, proof), tell);
@@ -112,7 +99,7 @@ const untilFinal = async (removal: Removal, extra: Extra): Promise<FinalReading>
 const waitForMore = async (removal: Removal, { proof, evidence }: FinalReading, extra: Extra): Promise<void> => {
   const { job } = removal.row;
   if (job !== undefined && proof.is === 'proven') keepEndBeside(removal, job, proof, evidence, extra);
-  stand(removal, { ...extra, note: onItsWay });
+  change(removal, 'accepted', { ...extra, note: onItsWay });
   await wait(proofMs(removal, { is: 'open' }), removal.signal);
 };
 
@@ -124,9 +111,13 @@ const goOnWith = (removal: Removal, next: JobToRevoke, { proof, evidence }: Fina
   throwRefusal(removal, next);
 };
 
+/** Whether Azure has all the requests. Where nothing was left to ask for, it may have none. */
+const hasAll = (removal: Removal): boolean =>
+  removal.row.job !== undefined && (removal.hasRequest === true || isAnyAccepted(removal)) && areAccepted(removal);
+
 /** Azure has the request. From here on failing reads change nothing about it; they only leave its end unproven here. */
 const follow = async (removal: Removal, extra: Extra, isResumed: boolean): Promise<PendingRevoke> => {
-  stand(removal, extra);
+  change(removal, areAsking(removal) ? 'requesting' : 'accepted', extra);
   try {
     // What goes on after a reload has had its turn.
     const turnMs = isResumed ? 0 : firstReads();

@@ -32,9 +32,12 @@ const isRevoke = ({ type }: JobEvidence): boolean => type.toLowerCase() === 'rev
 /** Asked for, and not failed. */
 const isGoingOn = (job: JobEvidence): boolean => isRevoke(job) && outcomeOf(job) !== 'failed';
 
-/** Whether Azure shows a request to revoke this job, whoever sent it and whatever came of it. */
-export const isAskedFor = (job: JobToRevoke, { jobs }: AccessEvidence): boolean =>
-  jobs !== 'unknown' && jobs.some((one) => isNamed(one, job) && isRevoke(one));
+/** This job where Azure shows a request to revoke it, whoever sent that and whatever came of it. */
+export const askedFor = (job: JobToRevoke, { jobs }: AccessEvidence): JobEvidence | undefined =>
+  jobs === 'unknown' ? undefined : jobs.find((one) => isNamed(one, job) && isRevoke(one));
+
+export const isAskedFor = (job: JobToRevoke, evidence: AccessEvidence): boolean =>
+  askedFor(job, evidence) !== undefined;
 
 /**
  * Whether Azure shows that the job of a request without a reply is revoked, or that there is none any more. Takes in where it has a request

@@ -57,6 +57,26 @@ describe('a request that Azure puts off', () => {
     await untilPhase(page, 'proven');
   });
 
+  it.each([
+    [
+      'and then refuses is told as refused, where Azure may have dropped the one that it shows from before',
+      'refused',
+      7,
+    ],
+    ['and then refuses takes back no earlier one that Azure has', 'accepted', 1],
+  ])('%s', async (_, phase, hours) => {
+    arm.addJob(machine, 'first', { ...enabled, type: 'Revoke' }, hours * 3_600_000);
+    arm.addMachine(machine, { status: 'Disconnected' });
+    answers({ first: busy });
+    const page = await load();
+    void page.revokeAccess(machine, undefined, keep);
+    await passTime(20);
+    expect(page.pending()?.phase).toBe('requesting');
+    answers({ first: forbidden });
+    await passTime(60);
+    expect(page.pending()?.phase).toBe(phase);
+  });
+
   it('when it is made again keeps no other that appears from being asked for', async () => {
     appear('first');
     arm.addMachine(machine, { status: 'Disconnected' });

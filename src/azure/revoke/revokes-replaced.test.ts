@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import {
   arm,
   aroundEach,
-  browser,
   busy,
   enabled,
   forbidden,
@@ -163,26 +162,17 @@ describe('access that was granted after a press, in place of what the press mean
     expect(await rowsOf(page)).toEqual([]);
   });
 
-  it.each([
-    ['in its page', false],
-    ['in one that is loaded later', true],
-  ])(
-    'is waited for without calling it accepted once the sign-in has ended %s: nothing was asked for',
-    async (_, isLater) => {
-      const first = await refusedBefore(['later']);
-      arm.addJob(machine, 'old', superseded, 3_600_000);
-      arm.addJob(machine, 'later', { ...enabled, reportedProperties: {} }, 60_000);
-      void first.resumeRevokes();
-      await passTime(60);
-      if (isLater) await browser.crash(arm);
-      const page = isLater ? await load() : first;
-      (await signInEnd())();
-      if (isLater) await settle(page.resumeRevokes());
-      await untilPhase(page, 'refused', 60);
-      expect(page.pending()).toMatchObject({ error: { kind: 'signInNeeded' } });
-      expect(arm.writes('/jobs/')).toEqual([]);
-    },
-  );
+  it('is waited for without calling it accepted once the sign-in has ended: nothing was asked for', async () => {
+    const page = await refusedBefore(['later']);
+    arm.addJob(machine, 'old', superseded, 3_600_000);
+    arm.addJob(machine, 'later', { ...enabled, reportedProperties: {} }, 60_000);
+    void page.resumeRevokes();
+    await passTime(60);
+    (await signInEnd())();
+    await untilPhase(page, 'refused', 60);
+    expect(page.pending()).toMatchObject({ error: { kind: 'signInNeeded' } });
+    expect(arm.writes('/jobs/')).toEqual([]);
+  });
 
   it('is waited for too where the removal of the old access is done, and the revoke is not given up', async () => {
     const page = await refusedBefore(['later']);

@@ -151,28 +151,4 @@ describe('a page that goes on with a revoke, and of which the sign-in ends after
     expect(await passTime(60, () => next.pending()?.error !== undefined)).toBe(true);
     expect(next.pending()).toMatchObject({ phase: 'refused', error: { kind: 'signInNeeded' } });
   });
-
-  it('is not called accepted where it was closed before it had asked for all', async () => {
-    await granted();
-    arm.addJob(machine, 'remoteSupport', enabled);
-    away();
-    arm.fault = (request) => (isPutOf('remoteSupport')(request) ? 'hangsBefore' : undefined);
-    const page = await load();
-    void page.revokeAccess(machine, undefined, keep);
-    await passTime(5);
-    await browser.crash(arm);
-    const second = await load();
-    let lists = 0;
-    arm.fault = (request) => (isJobList(request) && (lists += 1) > 1 ? 'hangsBefore' : undefined);
-    await settle(second.resumeRevokes());
-    await passTime(5);
-    expect(lists).toBe(2);
-    await browser.crash(arm);
-    arm.fault = () => undefined;
-    const third = await load();
-    (await signInEnd())();
-    await settle(third.resumeRevokes());
-    expect(await passTime(60, () => third.pending()?.error !== undefined)).toBe(true);
-    expect(third.pending()).toMatchObject({ phase: 'refused', error: { kind: 'signInNeeded' } });
-  });
 });

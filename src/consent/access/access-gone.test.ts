@@ -152,9 +152,45 @@ describe('a job that is gone', () => {
           /^Azure reports the access as removed\. Azure has another machine of this name now/,
         ),
         canRevoke: yes,
-        canGrant: { allowed: false, reason: 'Wait until the removal is proven.' },
       });
     }
+  });
+
+  it('is not confirmed by another machine that reports the removal after the agreed end, either', () => {
+    const onVm = (vmId: string, change: Partial<JobEvidence> = {}) => {
+      const machine = { ...machineAt(end + half), lastStatusChange: new Date(end).toISOString(), vmId };
+      const reported = { ...revoke, vmId: 'one', nodeUpdatedAt: revoke.endTime, ...change };
+      return accessState(sampleEvidence({ now: end + half, machine, jobs: [job(reported)] }));
+    };
+    const running = { provisioningState: 'InProgress', nodeUpdatedAt: new Date(end + 1).toISOString() };
+    const failed = { ...running, provisioningState: 'Failed' };
+    for (const [change, word] of [
+      [{}, 'Removed from Azure'],
+      [running, 'Removal accepted, waiting for the machine'],
+      [failed, 'Failed'],
+    ] as const) {
+      expect(onVm('one', change).word).toBe(change === running || change === failed ? 'Expired' : 'Revoked');
+      expect(onVm('other', change)).toMatchObject({ word, canRevoke: yes });
+    }
+  });
+
+  it('is in the way of no new access on the other machine, once that has removed it by itself', () => {
+    const at = Date.parse(revoke.endTime);
+    const onOther = (readAt: number, change: Partial<JobEvidence> = {}, others: JobEvidence[] = []) => {
+      const machine = { ...machineAt(readAt), vmId: 'other' };
+      const jobs = [job({ ...revoke, vmId: 'one', ...change }), ...others];
+      return accessState(sampleEvidence({ now: at + half, machine, jobs }));
+    };
+    const refused = { allowed: false, reason: 'Wait until the removal is proven.' };
+    expect(onOther(at + 1)).toMatchObject({ word: 'Removed from Azure', canGrant: yes });
+    const unreported = { nodeState: '' };
+    expect(onOther(at + half - 1, unreported)).toMatchObject({ word: 'Removed from Azure', canGrant: refused });
+    expect(onOther(at + half, unreported)).toMatchObject({ word: 'Removed from Azure', canGrant: yes });
+    expect(onOther(at)).toMatchObject({ word: 'Removed from Azure', canGrant: refused });
+    const here = job({ ...revoke, name: 'rs-other', nodeState: '' });
+    expect(onOther(at + 1, {}, [here])).toMatchObject({ word: 'Removed from Azure', canGrant: refused });
+    const over = job({ ...revoke, name: 'rs-other' });
+    expect(onOther(at + 1, {}, [over])).toMatchObject({ word: 'Removed from Azure', canGrant: yes });
   });
 
   it('says nothing of another consent, of a request that failed after it, or of a new set-up', () => {

@@ -170,7 +170,8 @@ function findingOf(job: JobEvidence, evidence: AccessEvidence, end: End, level: 
     case 'enable':
       return enableTable[end === 'ahead' && level === undefined ? 'aheadWithOddLevel' : end][says][outcome];
     case 'revoke':
-      return revokeTable[outcome][says][end][connectionSince(job, evidence)];
+      // That the agreed end has passed counts with the word of the machine which keeps it: another one's is none.
+      return revokeTable[outcome][says][isOnOther(job, evidence) ? 'ahead' : end][connectionSince(job, evidence)];
     default:
       // Azure's list of types is open: one not known here has no row, and may give access.
       return 'oddType';

@@ -76,6 +76,16 @@ const isRemoved = (job: JobEvidence, evidence: AccessEvidence): boolean => {
   );
 };
 
+/** Whether the machine that has the name now, and not the one that is to end this access, is who carries the removal out and reports on it. */
+const isRemovalElsewhere = (job: JobEvidence, evidence: AccessEvidence): boolean =>
+  isRevoke(job) && isElsewhere(job.vmId, evidence);
+
+/** The same job, if it were of the machine that Azure shows. */
+const asHere = (job: JobEvidence): JobEvidence => {
+  const { vmId: _, ...here } = job;
+  return here;
+};
+
 const isGoneForSure = (evidence: AccessEvidence): boolean => {
   const gone = evidence.removedJobs ?? [];
   return (
@@ -90,7 +100,8 @@ const isGoneForSure = (evidence: AccessEvidence): boolean => {
 /** Whether the raw evidence leaves it possible that Microsoft Support is in, or on its way in, through this job. */
 const mayLetIn = (job: JobEvidence, evidence: AccessEvidence): boolean => {
   if (same(job.nodeState, 'active') || hasOpenSession(job)) return true;
-  const isOverForGood = !isEndAhead(job, evidence.now) || (same(job.nodeState, 'superseded') && hasAnswer(job));
+  const hasEnded = !isEndAhead(job, evidence.now) && !isRemovalElsewhere(job, evidence);
+  const isOverForGood = hasEnded || (same(job.nodeState, 'superseded') && hasAnswer(job));
   if (isReportedOver(job) && isOverForGood) return false;
   if (isRevoke(job)) return !isRemoved(job, evidence);
   // A request that failed lets nobody in, unless the machine says something else than that nothing is left.
@@ -176,14 +187,23 @@ const rules: Record<string, (evidence: AccessEvidence, state: AccessState) => bo
   'I8 Active or requested after the end': (evidence, { word, job }) =>
     ['Active', 'Access requested'].includes(word) && !(job && evidence.now < at(job.expirationTimestamp)),
   'Expired, though the end is ahead or nobody confirmed it': (evidence, { word, job }) =>
-    word === 'Expired' && !(job && !isEndAhead(job, evidence.now) && isReportedOver(job) && !hasOpenSession(job)),
+    word === 'Expired' &&
+    !(
+      job &&
+      !isEndAhead(job, evidence.now) &&
+      isReportedOver(job) &&
+      !isRemovalElsewhere(job, evidence) &&
+      !hasOpenSession(job)
+    ),
   'Expired, though something that Azure does not show took the place of a job': (evidence, { word }) =>
     word === 'Expired' && listed(evidence).some((job) => isDisplaced(job, evidence)),
   'a grant in the place of what Azure does not show, before all that it shows was revoked': (evidence, { canGrant }) =>
     canGrant.allowed &&
     listed(evidence).some((job) => isDisplaced(job, evidence) && !(isRevoke(job) && isDone(job)) && !hasFailed(job)),
   'a grant on top of access that may exist': (evidence, { canGrant }) =>
-    canGrant.allowed && listed(evidence).some((job) => mayLetIn(job, evidence)),
+    // What is left of another machine is nothing that new access on this one could be put over.
+    canGrant.allowed &&
+    listed(evidence).some((job) => mayLetIn(isRemovalElsewhere(job, evidence) ? asHere(job) : job, evidence)),
   'configuring what is not live': (_evidence, { word, canConfigure }) =>
     canConfigure.allowed && !['Active', 'Access requested'].includes(word),
   'a word without its evidence': (_evidence, { detail, evidence }) => detail === '' || evidence.length < 3,

@@ -2,10 +2,10 @@ import { formatInstant } from '#src/lib/time.ts';
 
 import type { Phase } from './access-decision-table.ts';
 import type { Decision } from './access-decision.ts';
-import { isRemovedYetDisplaced } from './access-job.ts';
+import { isPassedOver, isRemovedYetDisplaced, judgeJob } from './access-job.ts';
 import { awaySentence, isOnOther } from './access-machine.ts';
 import { goneJobs } from './access-records.ts';
-import type { AccessEvidence, AccessState, AccessWord } from './access-state.ts';
+import type { AccessEvidence, AccessState, AccessWord, JobEvidence } from './access-state.ts';
 import type { Verdict } from '#src/consent/preflight/preflight.ts';
 import { extensionPhase } from '#src/consent/preflight/preflight-extension.ts';
 
@@ -48,9 +48,7 @@ const grantRules: Record<AccessWord, GrantRule> = {
   'Removal accepted, waiting for the machine': unlessUnderWay,
   // What is left of another machine is nothing that new access on this one could be in the way of.
   'Removed from Azure': (decision, evidence) =>
-    decision.winner === undefined && goneJobs(evidence).every((job) => isOnOther(job, evidence))
-      ? unlessAway(evidence)
-      : unlessUnderWay(decision, evidence),
+    isOfOthers(evidence) ? unlessAway(evidence) : unlessUnderWay(decision, evidence),
   Revoked: whenConnected,
   Failed: ({ winner }, evidence) =>
     winner?.standing === 'live' ? no('The removal failed. Revoke the access again first.') : unlessAway(evidence),
@@ -64,6 +62,21 @@ const grantRules: Record<AccessWord, GrantRule> = {
 function canGrant(decision: Decision, evidence: AccessEvidence): Verdict {
   if (evidence.machine === 'notFound') return no(noSuchMachine);
   return grantRules[decision.word](decision, evidence);
+}
+
+/** Whether all that is left is that of another machine. */
+function isOfOthers(evidence: AccessEvidence): boolean {
+  const listed = evidence.jobs === 'unknown' ? [] : evidence.jobs;
+  const live = listed.filter((job) => !isPassedOver(job, evidence) && judgeJob(job, evidence).standing === 'live');
+  return live.every((job) => isOverHere(job, evidence)) && goneJobs(evidence).every((job) => isOnOther(job, evidence));
+}
+
+/** Whether a job of another machine is over on this one, which carries out what is asked for under its name now. */
+function isOverHere(job: JobEvidence, evidence: AccessEvidence): boolean {
+  const { machine } = evidence;
+  if (typeof machine !== 'object' || !isOnOther(job, evidence)) return false;
+  const { vmId: _, ...here } = machine;
+  return judgeJob(job, { ...evidence, machine: here }).standing === 'over';
 }
 
 function already(is: 'granted' | 'requested', { winner }: Decision): string {
