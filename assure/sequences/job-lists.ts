@@ -33,4 +33,12 @@ export class JobLists {
     const near = lists.filter(({ sentAt, deliveredAt }) => isNear(deliveredAt) || isNear(sentAt));
     return (near.length > 0 ? near : lists).map(({ servedAt }) => servedAt).toSorted((a, b) => a - b);
   }
+
+  /**
+   * When Azure made the last list that the page had, 0 before any: what was asked for before a sleep may have been asked again after it, and
+   * is dated by the first time.
+   */
+  lastServed(key: string): number {
+    return this.of(key).at(-1)?.servedAt ?? 0;
+  }
 }

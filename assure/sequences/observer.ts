@@ -110,8 +110,11 @@ export class Observer {
     if (state.kind === 'revoked' && truth.wasActiveSince(machineId, reads[0] ?? 0))
       this.report('I3', `${page.id} shows "Revoked" (${state.detail}); ${words(span)}`);
     if (state.kind === 'active') {
-      // In the millisecond of a change either is so.
-      if (!reads.some((at) => truth.accessAt(machineId, at).active || truth.accessAt(machineId, at - 1).active))
+      if (
+        ![...reads, this.#lists.lastServed(`${this.#idOf(page)} ${machineId}`)].some((at) =>
+          truth.wasActiveAround(machineId, at),
+        )
+      )
         this.report('I4', `${page.id} shows "Active" (${state.detail}); there was no access at its last reads`);
       if (state.until !== undefined && clock.now >= state.until + 2000)
         this.report('I8', `${page.id} shows "Active" ${(clock.now - state.until) / 1000} s after its end`);

@@ -121,6 +121,11 @@ export class Truth {
     return this.#spans.get(machineId)?.findLast((span) => span.at <= at) ?? { at: 0, active: false };
   }
 
+  /** Whether it allowed access at that moment; in the millisecond of a change either is so. */
+  wasActiveAround(machineId: string, at: number): boolean {
+    return this.accessAt(machineId, at).active || this.accessAt(machineId, at - 1).active;
+  }
+
   /** What the machine allowed from `from` until now; empty where that is not known of all that time. */
   spansSince(machineId: string, from: number): readonly AccessSpan[] {
     const spans = this.#spans.get(machineId) ?? [];
