@@ -114,9 +114,17 @@ describe('a machine that is deleted while a revoke on it is pursued', () => {
     expect(arm.writes('deployments/')).toEqual([]);
     await browser.crash(arm);
     fakeTime(Date.parse(notAfter) + hour);
+    // The first reading of the machine fails.
+    let isRead = false;
+    arm.fault = ({ method, path }) => {
+      if (isRead || method !== 'GET' || path !== machine.toLowerCase()) return undefined;
+      isRead = true;
+      return { status: 403, code: 'AuthorizationFailed', message: 'Said.' };
+    };
     const later = await load();
     await settle(later.resumeRevokes());
     await needsPerson(later);
+    expect(isRead).toBe(true);
   });
 
   it('needs a person once it has been gone for an hour', async () => {

@@ -117,7 +117,6 @@ const resume = (row: RevokeRow, note: string): void => {
   const key = pursuitKey(row.machineId, namedJob(row), row.removeExtension);
   // What goes on after a proof is no longer about the row.
   if (pursued.get(key)?.isOver() === false) return;
-  recallJob(row);
   show(row, shownPhase(row), { note });
   void remember(key, pursueRow({ row, askers: [] }));
 };
@@ -132,6 +131,7 @@ const resumeFrom = async (machineId?: string): Promise<void> => {
       if (!revokesOn(row.machineId).some(({ startedAt }) => startedAt === row.startedAt)) refusedElsewhere(row);
       continue;
     }
+    recallJob(row);
     if (await yieldsToGrant(row)) show(row, 'refused', { note: yielding });
     else resume(row, note);
   }

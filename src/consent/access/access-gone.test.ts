@@ -174,6 +174,15 @@ describe('a job that is gone', () => {
     }
   });
 
+  it('is not confirmed by a report where the machine could not be read, which may be another', () => {
+    const of = (on: Partial<JobEvidence>) => {
+      const reported = { ...revoke, ...on, nodeUpdatedAt: revoke.endTime };
+      return accessState(sampleEvidence({ now: end + half, machine: 'unknown', jobs: [job(reported)] }));
+    };
+    expect(of({}).word).toBe('Expired');
+    expect(of({ vmId: 'one' })).toMatchObject({ word: 'Removed from Azure', canRevoke: yes });
+  });
+
   it('is in the way of no new access on the other machine, once that has removed it by itself', () => {
     const at = Date.parse(revoke.endTime);
     const onOther = (readAt: number, change: Partial<JobEvidence> = {}, others: JobEvidence[] = []) => {

@@ -12,7 +12,7 @@ import {
   type SaysAlone,
   saysTable,
 } from './access-job-table.ts';
-import { connectionAfter, isOnOther } from './access-machine.ts';
+import { connectionAfter, isOnOther, isOnThis } from './access-machine.ts';
 import { isBefore, nodeStateOf, outcomeOf } from './job-words.ts';
 import type { AccessEvidence, AccessWord, JobEvidence } from './access-state.ts';
 
@@ -171,7 +171,7 @@ function findingOf(job: JobEvidence, evidence: AccessEvidence, end: End, level: 
       return enableTable[end === 'ahead' && level === undefined ? 'aheadWithOddLevel' : end][says][outcome];
     case 'revoke':
       // That the agreed end has passed counts with the word of the machine which keeps it: another one's is none.
-      return revokeTable[outcome][says][isOnOther(job, evidence) ? 'ahead' : end][connectionSince(job, evidence)];
+      return revokeTable[outcome][says][isOnThis(job, evidence) ? end : 'ahead'][connectionSince(job, evidence)];
     default:
       // Azure's list of types is open: one not known here has no row, and may give access.
       return 'oddType';

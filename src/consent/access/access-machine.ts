@@ -44,6 +44,11 @@ export function isOnOther({ vmId }: Pick<RemovedJob, 'vmId'>, { machine }: Pick<
   return typeof machine === 'object' && vmId !== undefined && machine.vmId !== undefined && vmId !== machine.vmId;
 }
 
+/** Whether Azure has the very machine that the job was on, as far as that is known of the job: one that could not be read may be another by now. */
+export function isOnThis(job: Pick<RemovedJob, 'vmId'>, evidence: Pick<AccessEvidence, 'machine'>): boolean {
+  return job.vmId === undefined || (typeof evidence.machine === 'object' && !isOnOther(job, evidence));
+}
+
 /** What that means for access that was on the earlier one. */
 export const onOtherSentence = `Azure has another machine of this name now, or the same one connected anew, which tells nothing of the one that had this access. Support access that was set up may continue on that one: to be certain, run on it: ${onMachineDisable()}`;
 
