@@ -10,6 +10,7 @@ beforeEach(() => given.arm.addExtension(given.machine, 'Succeeded'));
 
 describe('a revoke that Azure refused days ago', () => {
   const days = 24 * 3_600_000;
+  const vmId = '00000000-0000-4000-8000-000000000001';
 
   const refuse = async (removeExtension = false): Promise<void> => {
     const { beginRevoke, keepRevokeRow } = await import('#src/azure/journal/revoke-journal.ts');
@@ -93,6 +94,26 @@ describe('a revoke that Azure refused days ago', () => {
     expect(next.pending()).toMatchObject({ phase: 'refused', note: expect.stringContaining('granted anew since') });
     expect(page.progress()).toMatchObject({ running: true });
     expect(typesOfJobs()).toEqual(['Enable']);
+  });
+
+  it('knows which machine its job was on while it waits for a grant', async () => {
+    await beside();
+    const { openRevokes, keepRevokeRow } = await import('#src/azure/journal/revoke-journal.ts');
+    const [row] = await openRevokes();
+    if (row === undefined) throw new Error('There is no row.');
+    const job = {
+      name: 'remoteSupport',
+      accessLevel: 'Diagnostics',
+      expirationTimestamp: given.record.consent.notAfter,
+    };
+    keepRevokeRow({ ...row, job, jobThereAt: Date.now() - days, jobVmId: vmId });
+    await passTime(2);
+    const next = await loadBoth();
+    void next.resumeRevokes();
+    await passTime(2);
+    expect(next.pending()).toMatchObject({ note: expect.stringContaining('granted anew since') });
+    const { lastVm } = await import('#src/azure/evidence/job-memory.ts');
+    expect(lastVm(given.machine, 'remoteSupport')).toBe(vmId);
   });
 
   /** Access that the person has granted since, and the grant is confirmed; then another page is loaded. */

@@ -117,6 +117,7 @@ const resume = (row: RevokeRow, note: string): void => {
   const key = pursuitKey(row.machineId, namedJob(row), row.removeExtension);
   // What goes on after a proof is no longer about the row.
   if (pursued.get(key)?.isOver() === false) return;
+  recallJob(row);
   show(row, shownPhase(row), { note });
   void remember(key, pursueRow({ row, askers: [] }));
 };
@@ -131,9 +132,11 @@ const resumeFrom = async (machineId?: string): Promise<void> => {
       if (!revokesOn(row.machineId).some(({ startedAt }) => startedAt === row.startedAt)) refusedElsewhere(row);
       continue;
     }
-    recallJob(row);
-    if (await yieldsToGrant(row)) show(row, 'refused', { note: yielding });
-    else resume(row, note);
+    if (await yieldsToGrant(row)) {
+      // Whatever is read meanwhile tells of the machine that the job was on.
+      recallJob(row);
+      show(row, 'refused', { note: yielding });
+    } else resume(row, note);
   }
   // What an earlier page has left is known only once the storage answers.
   void lateAnswer()?.then(() => resumeFrom(machineId));
