@@ -110,11 +110,8 @@ export class Observer {
     if (state.kind === 'revoked' && truth.wasActiveSince(machineId, reads[0] ?? 0))
       this.report('I3', `${page.id} shows "Revoked" (${state.detail}); ${words(span)}`);
     if (state.kind === 'active') {
-      if (
-        ![...reads, this.#lists.lastServed(`${this.#idOf(page)} ${machineId}`)].some((at) =>
-          truth.wasActiveAround(machineId, at),
-        )
-      )
+      const seen = [...reads, this.#lists.lastServed(`${this.#idOf(page)} ${machineId}`)];
+      if (!seen.some((at) => truth.wasActiveAround(machineId, at)))
         this.report('I4', `${page.id} shows "Active" (${state.detail}); there was no access at its last reads`);
       if (state.until !== undefined && clock.now >= state.until + 2000)
         this.report('I8', `${page.id} shows "Active" ${(clock.now - state.until) / 1000} s after its end`);

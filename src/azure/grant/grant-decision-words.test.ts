@@ -1,35 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { JobEvidence } from '#src/consent/access/access-state.ts';
-import { decideGrant, type GrantQuestion, mayGiveAccess } from './grant-decision.ts';
+import { type GrantQuestion, mayGiveAccess } from './grant-decision.ts';
+import { ask, job as written, notAfter, now } from './grant-decision-fixture.ts';
 
-const consentId = 'rs-abcdefghijklmnopqrstu';
-const now = Date.parse('2026-11-24T12:00:00Z');
-const notAfter = '2026-11-24T20:00:00Z';
-
-const job = (change: Partial<JobEvidence> = {}): JobEvidence => ({
-  name: consentId,
-  type: 'Enable',
-  accessLevel: 'Diagnostics',
-  expirationTimestamp: notAfter,
-  provisioningState: 'Succeeded',
-  status: 'Succeeded',
-  nodeState: 'Active',
-  sessions: [],
-  ...change,
-});
+/** What is said quotes Azure's own writing of the end. */
+const job = (change: Partial<JobEvidence> = {}): JobEvidence => written({ expirationTimestamp: notAfter, ...change });
 const { nodeState: _, ...unreported } = job();
-
-const ask = (change: Partial<GrantQuestion> = {}) =>
-  decideGrant({
-    consent: { level: 'Diagnostics', notAfter, replaces: [] },
-    consentId,
-    jobs: [],
-    now,
-    requested: false,
-    mayRepeat: false,
-    standing: 'open',
-    ...change,
-  });
 
 const timeOver = 'The agreed time has ended; access is not asked for any more.';
 
