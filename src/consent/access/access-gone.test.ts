@@ -133,6 +133,8 @@ describe('a job that is gone', () => {
       word: 'Removed from Azure',
       canGrant: { allowed: false, reason: 'Wait until the removal is proven.' },
     });
+    const ended = [lost, { ...unknown, name: 'rs-other' }];
+    expect(onVm('other', { removedJobs: ended })).toMatchObject({ word: 'Removed from Azure', canGrant: yes });
     expect(onVm('other', { jobs: [job()] })).toMatchObject({ word: 'Active', canRevoke: yes });
   });
 

@@ -3,9 +3,9 @@ import { formatInstant } from '#src/lib/time.ts';
 import type { Phase } from './access-decision-table.ts';
 import type { Decision } from './access-decision.ts';
 import { isPassedOver, isRemovedYetDisplaced, judgeJob } from './access-job.ts';
-import { awaySentence, isOnOther } from './access-machine.ts';
+import { awaySentence, connectionAfter, isOnOther } from './access-machine.ts';
 import { goneJobs } from './access-records.ts';
-import type { AccessEvidence, AccessState, AccessWord, JobEvidence } from './access-state.ts';
+import type { AccessEvidence, AccessState, AccessWord, JobEvidence, RemovedJob } from './access-state.ts';
 import type { Verdict } from '#src/consent/preflight/preflight.ts';
 import { extensionPhase } from '#src/consent/preflight/preflight-extension.ts';
 
@@ -64,11 +64,16 @@ function canGrant(decision: Decision, evidence: AccessEvidence): Verdict {
   return grantRules[decision.word](decision, evidence);
 }
 
-/** Whether all that is left is that of another machine. */
+/** Whether all that is left is that of another machine, or proven to have ended on this one. */
 function isOfOthers(evidence: AccessEvidence): boolean {
   const listed = evidence.jobs === 'unknown' ? [] : evidence.jobs;
   const live = listed.filter((job) => !isPassedOver(job, evidence) && judgeJob(job, evidence).standing === 'live');
-  return live.every((job) => isOverHere(job, evidence)) && goneJobs(evidence).every((job) => isOnOther(job, evidence));
+  return live.every((job) => isOverHere(job, evidence)) && goneJobs(evidence).every((job) => isNotHere(job, evidence));
+}
+
+/** Whether a job that is gone lets nobody in on this machine: another one had it, or this one was connected after it went. */
+function isNotHere(gone: RemovedJob, evidence: AccessEvidence): boolean {
+  return isOnOther(gone, evidence) || connectionAfter(gone.goneAt, evidence, gone.thereAt) === 'proven';
 }
 
 /** Whether a job of another machine is over on this one, which carries out what is asked for under its name now. */
