@@ -1,8 +1,8 @@
 // Runs the model of the protocol (assure/spin/access.pml) through SPIN: every state of each scope, and every planted fault, which must be
 // found. Writes reports/spin.json. Where spin or a C compiler is not installed it says so and succeeds.
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -54,28 +54,27 @@ const faults = [
 
 const isInstalled = (command, argument) => spawnSync(command, [argument]).status === 0;
 
-function run(command, args, cwd) {
-  const { status, stdout, stderr, error } = spawnSync(command, args, {
-    cwd,
-    encoding: 'utf8',
-    timeout: mostSeconds * 1000,
-    maxBuffer: 64e6,
+const run = (command, args, cwd) =>
+  new Promise((resolve, reject) => {
+    const limits = { timeout: mostSeconds * 1000, maxBuffer: 64e6 };
+    execFile(command, args, { ...limits, cwd, encoding: 'utf8' }, (error, stdout, stderr) => {
+      // A status is an answer; that it could not be run, or not in that time, is none.
+      if (error !== null && typeof error.code !== 'number') reject(error);
+      else resolve({ status: error === null ? 0 : error.code, text: `${stdout}${stderr}` });
+    });
   });
-  if (error !== undefined) throw error;
-  return { status, text: `${stdout}${stderr}` };
-}
 
-/** Explores the model; throws when it could not be explored whole and no violation was found. */
-function explore(flags) {
+/** Explores the model; throws when it could not be explored whole and no violation was found. `optimize`: how long gcc is to think. */
+async function explore(flags, optimize) {
   const folder = mkdtempSync(join(tmpdir(), 'spin-'));
   try {
     const isLive = flags.includes('LIVENESS');
-    const generated = run('spin', [...flags.map((flag) => `-D${flag}`), '-a', model], folder);
+    const generated = await run('spin', [...flags.map((flag) => `-D${flag}`), '-a', model], folder);
     if (generated.status !== 0) throw new Error(`spin -a failed:\n${generated.text}`);
     const options = isLive ? ['-DNFAIR=4'] : ['-DSAFETY'];
-    const built = run('gcc', ['-w', '-O2', '-DMEMLIM=3000', ...options, '-o', 'pan', 'pan.c'], folder);
+    const built = await run('gcc', ['-w', optimize, '-DMEMLIM=3000', ...options, '-o', 'pan', 'pan.c'], folder);
     if (built.status !== 0) throw new Error(`gcc failed:\n${built.text}`);
-    const { text } = run('./pan', ['-m1000000', '-n', ...(isLive ? ['-a', '-f'] : [])], folder);
+    const { text } = await run('./pan', ['-m1000000', '-n', ...(isLive ? ['-a', '-f'] : [])], folder);
     const errors = Number(/errors: (\d+)/.exec(text)?.[1] ?? Number.NaN);
     const states = Number(/(\d+) states, stored/.exec(text)?.[1] ?? Number.NaN);
     const isWhole = !/max search depth too small|out of memory|Search not completed/.test(text);
@@ -88,12 +87,23 @@ function explore(flags) {
   }
 }
 
+/** Every result of `explored`, in order, as many at a time as there are processors. */
+async function each(things, explored) {
+  const results = [];
+  const left = things.entries();
+  const one = async () => {
+    for (const [index, thing] of left) results[index] = await explored(thing);
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, one));
+  return results;
+}
+
 function save(result) {
   mkdirSync(join(root, 'reports'), { recursive: true });
   writeFileSync(report, `${JSON.stringify(result, undefined, 2)}\n`);
 }
 
-function main() {
+async function main() {
   for (const [command, argument] of [
     ['spin', '-V'],
     ['gcc', '--version'],
@@ -105,15 +115,17 @@ function main() {
   }
   let states = 0;
   let violations = 0;
-  for (const { what, flags } of scopes) {
-    const found = explore(flags);
+  const explored = await each(scopes, ({ flags }) => explore(flags, '-O2'));
+  for (const [index, found] of explored.entries()) {
     states += found.states;
     violations += found.errors;
-    console.log(`${what}: ${found.states} states, ${found.errors} violations ${found.why}`);
+    console.log(`${scopes[index].what}: ${found.states} states, ${found.errors} violations ${found.why}`);
   }
   let mutantsCaught = 0;
-  for (const { rule, fault, scope } of faults) {
-    const found = explore([rule, fault, ...scope]);
+  // Found in few states: there, gcc would take longer than the search.
+  const tried = await each(faults, ({ rule, fault, scope }) => explore([rule, fault, ...scope], '-O0'));
+  for (const [index, found] of tried.entries()) {
+    const { rule, fault } = faults[index];
     if (found.errors > 0) mutantsCaught += 1;
     console.log(`${rule}, planted ${fault}: ${found.errors > 0 ? 'found' : 'NOT FOUND'} (${found.states} states)`);
   }
@@ -124,4 +136,4 @@ function main() {
   return violations === 0 && mutantsCaught === faults.length ? 0 : 1;
 }
 
-process.exitCode = main();
+process.exitCode = await main();
