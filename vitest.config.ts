@@ -18,6 +18,10 @@ export default defineConfig({
           ],
           exclude: ['**/*.contract.test.ts', '**/node_modules/**'],
           environment: 'node',
+          // Each file of tests loads its modules anew, and Fluent has very many: as one file they load in less than half the time.
+          deps: {
+            optimizer: { ssr: { enabled: true, include: ['@fluentui/react-components', '@fluentui/react-icons'] } },
+          },
           // For what hangs: a slow computer is no failure.
           testTimeout: 60_000,
         },
