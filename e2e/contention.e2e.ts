@@ -122,6 +122,22 @@ test('R7 waiting for another operation can be stopped, and has an end', async ({
   expect(await tenant.azure.remoteSupport('SRV-WEB-01')).toBeUndefined();
 });
 
+test('R9 an installation that a newer operation ends asks for no access, and can be gone on with', async ({
+  page,
+  tenant,
+}) => {
+  await readyToGrant(page, tenant, ['SRV-WEB-01']);
+  await tenant.fault({ fault: 'preempted', method: 'PUT', path: '/SRV-WEB-01/extensions/', times: 1 });
+  await pressGrant(page);
+  await expect(page.getByText(/has been preempted by a more recent operation/).first()).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: '1 machine: 1 failed.' })).toBeVisible();
+  expect(await tenant.azure.jobs('SRV-WEB-01')).toEqual([]);
+  expect(await tenant.azure.remoteSupport('SRV-WEB-01')).toBeUndefined();
+  await page.getByRole('button', { name: 'Try again on 1 machine' }).click();
+  await confirmed(page);
+  expect(await askedJobs(tenant, 'SRV-WEB-01')).toEqual([consentIdOf(page)]);
+});
+
 test('R9 a grant that a newer request of someone else takes over is not called active', async ({ page, tenant }) => {
   await readyToGrant(page, tenant, ['SRV-SQL-02']);
   await pressGrant(page);

@@ -93,12 +93,14 @@ describe('strikingFault', () => {
     expect(tenant).toMatchObject({ faults: [], signInDemandedAt: mfa.setAt });
   });
 
-  it('preempts polls of operations, and nothing else', () => {
+  it('preempts installations and polls of operations, and nothing else', () => {
     const tenant = newTenant();
     addFault(tenant, { fault: 'preempted' });
     const paths = ['/machines/m/extensions/x', '/jobs/rs-1', '/operationStatuses/1', '/operationresults/1'];
     const reads = paths.map((path) => request({ method: 'GET', path }));
-    expect(struck(tenant, [...reads, request()])).toEqual([false, false, true, true, false]);
+    expect(struck(tenant, reads)).toEqual([false, false, true, true]);
+    const writes = paths.map((path) => request({ method: 'PUT', path }));
+    expect(struck(tenant, writes)).toEqual([true, false, false, false]);
   });
 });
 

@@ -77,11 +77,15 @@ const setAtOf = (rule: FaultRule): number => (rule.setAt ??= Date.now());
 const concerns = (rule: FaultRule, request: StruckRequest): boolean => {
   if (rule.fault === 'claims-challenge') return request.tokenIssuedAt <= setAtOf(rule);
   if (rule.fault === 'mfa-required') return request.signedInAt <= setAtOf(rule);
-  return rule.fault !== 'preempted' || isPoll(request);
+  return rule.fault !== 'preempted' || isPoll(request) || isInstallation(request);
 };
 
 const isPoll = ({ method, path }: StruckRequest): boolean =>
   method === 'GET' && /\/operation(?:status(?:es)?|results)\/[^/]+$/i.test(path);
+
+/** Whether a request has a machine install or update an extension. */
+export const isInstallation = ({ method, path }: Pick<StruckRequest, 'method' | 'path'>): boolean =>
+  method === 'PUT' && /\/machines\/[^/]+\/extensions\/[^/]+$/i.test(path);
 
 const isDue = (tenant: Tenant, rule: FaultRule): boolean => {
   if (rule.after !== undefined && rule.after > 0) {

@@ -31,7 +31,8 @@ export const faultDescriptions = {
   'not-found': '404 ResourceNotFound.',
   'foreign-links': 'The real reply, with nextLink, Location and Azure-AsyncOperation on another host.',
   'unknown-status': 'The real reply, with provisioningState and status of operations and jobs called "Frobnicating".',
-  preempted: 'The status of an operation says Canceled (OperationPreempted) with 200, its Location with 409.',
+  preempted:
+    'An installation is taken, and a newer operation ends it; the status of an operation says Canceled (OperationPreempted) with 200, its Location with 409.',
   slow: 'The real reply, so many seconds (10) late.',
   'wrong-date': 'The real reply, with a Date that is so many seconds (3600; below 0: behind) wrong.',
 } as const;

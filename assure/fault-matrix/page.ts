@@ -43,8 +43,8 @@ with \`${renewal}\`.
 
 A cell holds what the app said when it had done what it can by itself. _After repeat_: the request was sent again. _Then_ tells what came of it once the fault was over, the person had signed in again, and had pressed once more for the
 same consent or revoke. _Unknown_ and _nothing granted_ are no failures: the first says that no answer came, the second that there is no record, so nothing was asked for. _Refused_ gives the title under which the app tells Azure's
-answer. The faults are those of \`sandbox/faults.ts\`. _Does not strike_: \`preempted\` is about the status of an operation, which the app asks for only while Azure has taken the installation and does not show the extension yet; Azure
-shows it at once.
+answer. The faults are those of \`sandbox/faults.ts\`. _Does not strike_: \`preempted\` is about long-running operations. It ends
+the installation; the status of one the app asks for only while Azure has taken the installation and does not show the extension yet, and otherwise Azure shows it at once.
 
 ${spans.map((span) => section(span, words)).join('\n\n')}
 `;

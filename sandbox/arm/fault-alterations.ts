@@ -57,12 +57,14 @@ const callStatus =
     return object;
   };
 
-const preemption = {
+/** What ARM says of an operation that a newer one has ended. */
+export const preemption = {
   code: 'OperationPreempted',
   message: 'Operation execution has been preempted by a more recent operation.',
 };
 
-const preempted: Alteration = (reply, { path, now }) => {
+/** A poll's reply, as that of an operation that a newer one has ended. */
+export const preemptedPoll: Alteration = (reply, { path, now }) => {
   if (reply.status >= 400) return reply;
   const {
     'Retry-After': _wait,
@@ -86,6 +88,5 @@ export const faultAlterations = {
   'prototype-keys': (reply) => withBody(reply, eachObject(reply.body, addPrototypeKeys)),
   'foreign-links': foreignLinks,
   'unknown-status': (reply) => withBody(reply, eachObject(reply.body, callStatus('Frobnicating'))),
-  preempted,
   'wrong-date': wrongDate,
 } satisfies Partial<Record<FaultName, Alteration>>;

@@ -1,6 +1,6 @@
 import { HybridComputeManagementClient } from '@azure/arm-hybridcompute';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { addFault } from '#sandbox/fault-rules.ts';
+import { addFault, removeFault } from '#sandbox/fault-rules.ts';
 import { sandboxOptions, sendToken } from '#sandbox/plain-http-client.ts';
 import { startTestTenant } from '#sandbox/test-tenant.ts';
 import type { TestTenant } from '#sandbox/test-tenant.ts';
@@ -27,6 +27,8 @@ const installation = {
   properties: { publisher: 'Microsoft.AzureStack.Observability', type: 'EdgeRemoteSupport' },
 };
 const install = () => azure.call('PUT', extensionPath(), { body: installation });
+
+const provisioningState = async () => (await azure.call('GET', extensionPath())).body.properties?.['provisioningState'];
 
 const grant = () => {
   const expirationTimestamp = new Date(Date.now() + azure.tenant.clockOffset + 3_600_000).toISOString();
@@ -108,6 +110,23 @@ describe('replies that are changed', () => {
     expect(await read(`${machineId()}?${version}`)).toMatchObject({ properties: { status: 'Connected' } });
   });
 
+  it('end an installation that has been taken, and leave no extension behind', async () => {
+    const { id } = addFault(azure.tenant, { fault: 'preempted', method: 'PUT' });
+    const { status, headers } = await install();
+    expect(status).toBe(202);
+    removeFault(azure.tenant, id);
+    const poll = await azure.call('GET', headers.get('azure-asyncoperation') ?? '');
+    expect(poll.body).toMatchObject({ status: 'Canceled', error: { code: 'OperationPreempted' } });
+    expect((await azure.call('GET', extensionPath())).status).toBe(404);
+    await install();
+    azure.wait(60);
+    expect(await provisioningState()).toBe('Succeeded');
+    addFault(azure.tenant, { fault: 'preempted', method: 'PUT' });
+    await install();
+    azure.wait(60);
+    expect(await provisioningState()).toBe('Canceled');
+  });
+
   it('say that a newer operation took over, to whoever asks about the machine’s', async () => {
     const { headers } = await install();
     addFault(azure.tenant, { fault: 'preempted', path: '/machines/srv-one/' });
@@ -121,10 +140,9 @@ describe('replies that are changed', () => {
     expect(result).toMatchObject({ status: 409, body: { error: { code: 'OperationPreempted' } } });
     expect(result.headers.get('azure-asyncoperation')).toBeNull();
     // The resource goes its own way.
-    const states = async () => (await azure.call('GET', extensionPath())).body.properties?.['provisioningState'];
-    expect(await states()).toBe('Creating');
+    expect(await provisioningState()).toBe('Creating');
     azure.wait(25);
-    expect(await states()).toBe('Succeeded');
+    expect(await provisioningState()).toBe('Succeeded');
   });
 
   it('are from another time, or late', async () => {

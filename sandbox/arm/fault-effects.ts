@@ -1,14 +1,18 @@
+import { isInstallation } from '#sandbox/fault-rules.ts';
 import type { FaultName } from '#sandbox/faults.ts';
-import { faultAlterations } from './fault-alterations.ts';
+import type { Tenant } from '#sandbox/tenant.ts';
+import { faultAlterations, preemptedPoll, preemption } from './fault-alterations.ts';
 import { faultReplies, gatewayTimeout } from './fault-replies.ts';
 import type { StruckExchange } from './fault-replies.ts';
 import type { ArmReply } from './http.ts';
+import { finishOperation } from './operations.ts';
 import type { ReplyContext } from './reply.ts';
 
 /** `broken`: the connection breaks. `silent`: it stays, and nothing comes. */
 export type NoReply = 'broken' | 'silent';
 
 export interface Struck extends StruckExchange {
+  tenant: Tenant;
   /** What the reply's headers are made of. */
   context: ReplyContext;
   wait: (milliseconds: number) => Promise<void>;
@@ -26,6 +30,16 @@ const afterwards =
     return outcome();
   };
 
+/** Ends an installation that has been taken, as one is that a newer operation ends: what was not installed is not there, what was stays. */
+const preemptInstallation = ({ tenant, context, now }: Struck): void => {
+  const operation = tenant.operations.get(context.requestId);
+  const extension = tenant.extensions.get(operation?.resourceId ?? '');
+  if (operation === undefined || extension === undefined) return;
+  if (extension.properties.provisioningState === 'Creating') tenant.extensions.delete(operation.resourceId ?? '');
+  else extension.properties.provisioningState = 'Canceled';
+  finishOperation(tenant, operation.id, { status: 'Canceled', error: preemption }, now);
+};
+
 const ownEffects = {
   'dropped-before': async () => 'broken',
   'dropped-after': afterwards(() => 'broken'),
@@ -35,6 +49,12 @@ const ownEffects = {
   'hidden-headers': async ({ context }, handle) => {
     context.exposeHeaders = false;
     return handle();
+  },
+  preempted: async (struck, handle) => {
+    const reply = await handle();
+    if (!isInstallation(struck)) return preemptedPoll(reply, struck);
+    preemptInstallation(struck);
+    return reply;
   },
   slow: async ({ rule, wait }, handle) => {
     const reply = await handle();

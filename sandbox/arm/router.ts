@@ -194,7 +194,8 @@ const struckBy = (
   if (rule === undefined) return undefined;
   const action = table.find(method, path)?.route.action ?? '';
   const { now } = context;
-  return { rule, caller, origin: url.origin, method, path, action, scope: resourceScope(path), now, context, wait };
+  const scope = resourceScope(path);
+  return { rule, tenant, caller, origin: url.origin, method, path, action, scope, now, context, wait };
 };
 
 const letPass = (milliseconds: number): Promise<void> =>
