@@ -21,7 +21,7 @@ interface Route {
 }
 
 /**
- * Measured, plus 2 %. A figure that grows past its budget must be worth it, and say so here. The list had 347 kB in 101 scripts until popovers,
+ * Measured, and a bit more. A figure that grows past its budget must be worth it, and say so here. The list had 347 kB in 101 scripts until popovers,
  * menus and dialogs came when they were wanted, and what every page starts with became one file. 244 to 257: groups, saved views, and the first
  * screen of an earlier visit, there before Azure has answered. Then 241: styles became style sheets. Two to five scripts more each, of the
  * same weight together, since what hands the focus on, announces itself or tells of an unsaved receipt is shared by more pages; a machine

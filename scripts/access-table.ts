@@ -115,10 +115,11 @@ const lastJobs = {
   failed: [jobKinds.failed],
 } as const;
 
+const openConsents = { no: recordsRead.none, yes: recordsRead['of a consent without a job'] };
+
 function withoutJobRows(): Row[] {
-  const open = { no: recordsRead.none, yes: recordsRead['of a consent without a job'] };
   return Object.entries(goneJobs).flatMap(([gone, removedJobs]) =>
-    Object.entries(open).flatMap(([isOpen, records]) =>
+    Object.entries(openConsents).flatMap(([isOpen, records]) =>
       Object.entries(lastJobs).map(([last, jobs]) => [
         gone,
         isOpen,
@@ -159,6 +160,12 @@ function wordRows(): Row[] {
     ...Object.values(pairs).map((job) => cellEvidence({ jobs: [job] })),
     cellEvidence({ jobs: [jobKinds['removal done']], machine: machines['away since days'] }),
     ...Object.values(unread).map((change) => cellEvidence(change)),
+    // An open consent, or a request that failed, may have let somebody in whatever the extension says.
+    ...Object.values(extensions).flatMap((extension) =>
+      Object.values(openConsents).flatMap((records) =>
+        Object.values(lastJobs).map((jobs) => cellEvidence({ jobs: [...jobs], records, extension })),
+      ),
+    ),
   ];
   const byWord = new Map<string, AccessState[]>();
   for (const state of samples.map(accessState)) byWord.set(state.word, [...(byWord.get(state.word) ?? []), state]);
