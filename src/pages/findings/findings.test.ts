@@ -110,6 +110,13 @@ it('narrows the list as its address says', () => {
   ]);
 });
 
+it('finds every word, in the title and in what to do too, wherever each stands', () => {
+  const list = [finding(), finding({ kind: 'otherCaller', remedy: 'Ask whoever it was.' })];
+  expect(filterFindings(list, { search: 'other person' })).toEqual([list[1]]);
+  expect(filterFindings(list, { search: ' whoever  SRV-1 ' })).toEqual([list[1]]);
+  expect(filterFindings(list, { search: 'whoever srv-2' })).toEqual([]);
+});
+
 it('CSV: one row a finding, and nothing a spreadsheet would run', () => {
   const at = Date.UTC(2026, 10, 24, 13);
   const [header = [], ...lines] = readCsv(findingsCsv([finding({ at, consentId: 'rs-1' }), finding()]).slice(1));
