@@ -73,7 +73,7 @@ test.describe('one machine', () => {
     await expect(serious.getByRole('listitem')).toHaveCount(1);
     await expect(serious).toContainText('The consent does not match its hash: it was changed.');
     await expect(page.getByText('1 finding on 1 machine needs an answer. 1 machine was read.')).toBeVisible();
-    await expect(page.getByRole('img', { name: '1 needs an answer' })).toBeVisible();
+    await expect(page.getByRole('img', { name: '1 needed an answer when last compared' })).toBeVisible();
     await serious.getByRole('link', { name: 'SRV-ONE' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'SRV-ONE' })).toBeVisible();
     await expect(page.getByText('Record edited')).toBeVisible();

@@ -35,7 +35,7 @@ test('what was done without this app is found, on the machines concerned and in 
   await expect(extensions.filter({ has: page.getByRole('link', { name: 'SRV-WEB-01' }) })).toContainText(
     'with another application than this one',
   );
-  await expect(page.getByRole('img', { name: '2 need an answer' })).toBeVisible();
+  await expect(page.getByRole('img', { name: '2 needed an answer when last compared' })).toBeVisible();
   await expect(item('SRV-SQL-02')).toContainText('Access without a record');
   await expect(item('SRV-SQL-02')).toContainText('by-hand');
   // Alan Turing's grant, which was there from the beginning.

@@ -144,7 +144,8 @@ function AnswerButton({
   const isWaiting = !ready && unavailable === undefined;
   return (
     <>
-      <Tooltip content={unavailable} relationship="description">
+      {/* The other button is below the one that confirms where the window is narrow. */}
+      <Tooltip content={unavailable} relationship="description" side={tone ? 'above' : 'below'}>
         <Button
           {...(ref && { ref })}
           {...(tone !== undefined && { appearance: 'primary' as const })}

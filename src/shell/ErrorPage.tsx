@@ -1,10 +1,10 @@
 import { Button } from '@fluentui/react-components';
 import { isRouteErrorResponse, useNavigate, useRevalidator, useRouteError } from 'react-router';
 import { describeError } from '#src/azure/transport/errors.ts';
-import { paths } from '#src/paths.ts';
 import { ErrorView } from './ErrorView.tsx';
 import { NotFoundPage } from './NotFoundPage.tsx';
 import { isStaleChunk } from './stale-chunk.ts';
+import { ToMachines } from './ToMachines.tsx';
 import { UnsavedReceipts } from './UnsavedReceipts.tsx';
 
 /** What a route shows when it cannot show its page. */
@@ -21,7 +21,7 @@ export function ErrorPage() {
             <Button appearance="primary" onClick={() => location.reload()}>
               Reload
             </Button>
-            <Button onClick={() => void navigate(-1)}>Go back</Button>
+            {hasEarlier() ? <Button onClick={() => void navigate(-1)}>Go back</Button> : <ToMachines />}
           </>
         }
       >
@@ -40,9 +40,14 @@ export function ErrorPage() {
   return <FailedPage error={error} />;
 }
 
+/** Whether this tab has shown a page of the app before: React Router numbers them. In a new tab going back would do nothing. */
+function hasEarlier(): boolean {
+  const { idx = 0 } = (history.state ?? {}) as { idx?: number };
+  return idx > 0;
+}
+
 /** What failed stands in place of the page. */
 export function FailedPage({ error }: { error: unknown }) {
-  const navigate = useNavigate();
   const { revalidate, state } = useRevalidator();
   const { title, why, whatToDo, correlationId } = describeError(error);
   return (
@@ -54,7 +59,7 @@ export function FailedPage({ error }: { error: unknown }) {
           <Button appearance="primary" disabledFocusable={state === 'loading'} onClick={() => void revalidate()}>
             Try again
           </Button>
-          <Button onClick={() => void navigate(paths.machines())}>Go to Machines</Button>
+          <ToMachines />
         </>
       }
     >

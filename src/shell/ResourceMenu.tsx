@@ -45,7 +45,7 @@ export function ResourceMenu({ collapsed, onNavigate }: { collapsed: boolean; on
         return (
           <li key={to}>
             {collapsed ? (
-              <Tooltip content={count > 0 ? `${label} (${count})` : label} relationship="label" side="after">
+              <Tooltip content={count > 0 ? `${label}: ${countWords(count)}` : label} relationship="label" side="after">
                 {link}
               </Tooltip>
             ) : (
@@ -58,9 +58,12 @@ export function ResourceMenu({ collapsed, onNavigate }: { collapsed: boolean; on
   );
 }
 
+/** What was found may have been put right since. */
+const countWords = (count: number): string => `${count} needed an answer when last compared`;
+
 function Count({ count }: { count: number }) {
   return (
-    <span className={styles.count} aria-label={`${count} ${count === 1 ? 'needs' : 'need'} an answer`} role="img">
+    <span className={styles.count} aria-label={countWords(count)} title={countWords(count)} role="img">
       {count}
     </span>
   );

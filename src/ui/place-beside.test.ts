@@ -20,6 +20,12 @@ describe('placeBeside', () => {
     expect(placeBeside({ left: 940, top: 100, right: 990, bottom: 130 }, box, page, 'after').left).toBe(836);
   });
 
+  it('stands above, and below where there is no room', () => {
+    const anchor = { left: 400, top: 100, right: 440, bottom: 130 };
+    expect(placeBeside(anchor, box, page, 'above')).toEqual({ left: 370, top: 76 });
+    expect(placeBeside({ ...anchor, top: 20, bottom: 50 }, box, page, 'above')).toEqual({ left: 370, top: 54 });
+  });
+
   it('stays in the window', () => {
     expect(placeBeside({ left: 960, top: 0, right: 1000, bottom: 40 }, box, page, 'below').left).toBe(896);
     expect(placeBeside({ left: -50, top: 0, right: 0, bottom: 40 }, box, page, 'belowStart').left).toBe(4);

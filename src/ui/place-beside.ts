@@ -1,5 +1,5 @@
-/** Where something stands beside an element. `below` is centred, `belowStart` begins where the element begins, `after` is to its right. */
-export type Side = 'below' | 'belowStart' | 'after';
+/** Where something stands beside an element. `below` and `above` are centred, `belowStart` begins where the element begins, `after` is to its right. */
+export type Side = 'below' | 'above' | 'belowStart' | 'after';
 
 interface Size {
   width: number;
@@ -24,7 +24,9 @@ export function placeBeside(
     return { left: within(left, box.width, page.width), top: within(top, box.height, page.height) };
   }
   const below = anchor.bottom + gap;
-  const top = below + box.height + gap <= page.height ? below : anchor.top - gap - box.height;
-  const left = side === 'below' ? (anchor.left + anchor.right - box.width) / 2 : anchor.left;
+  const above = anchor.top - gap - box.height;
+  const isBelow = side === 'above' ? above < gap : below + box.height + gap <= page.height;
+  const top = isBelow ? below : above;
+  const left = side === 'belowStart' ? anchor.left : (anchor.left + anchor.right - box.width) / 2;
   return { left: within(left, box.width, page.width), top: within(top, box.height, page.height) };
 }

@@ -20,7 +20,14 @@ import { FindingFilterLine } from './FindingFilterLine.tsx';
 import { FindingList } from './FindingList.tsx';
 import { findingsCommands } from './findings-commands.tsx';
 import { filterFindings, isFiltered, readFilters } from './findings-filter.ts';
-import { comparedWords, notAskedWords, progressWords, severities, summaryWords } from './findings-words.ts';
+import {
+  comparedWords,
+  notAskedWords,
+  progressWords,
+  severities,
+  subtitleWords,
+  summaryWords,
+} from './findings-words.ts';
 
 export function loader() {
   void queryClient.prefetchQuery(reconciliationQuery());
@@ -48,7 +55,7 @@ export function Component() {
   return (
     <Page
       title="Findings"
-      subtitle="Every grant in Azure against every consent record, both ways"
+      subtitle={subtitleWords(data)}
       aside={
         data && <QueryAge reading={reading} readAt={data.readAt} now={now} label="Compare again" onRefresh={refresh} />
       }

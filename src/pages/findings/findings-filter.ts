@@ -1,6 +1,7 @@
 import { type Finding, findingTitles } from '#src/consent/reconciliation/reconciliation-finding.ts';
 import { nameInId } from '#src/consent/reconciliation/reconciliation-words.ts';
 import { labelIn } from '#src/lib/label-in.ts';
+import { searchWords } from '#src/pages/shared/fleet-search.ts';
 import type { FindingFilters } from '#src/paths.ts';
 import type { FilterOption } from '#src/ui/FilterPill.tsx';
 import { severityTitles } from './findings-words.ts';
@@ -29,13 +30,16 @@ export function isFiltered(filters: FindingFilters): boolean {
   return (filters.search ?? '') !== '' || filterKeys.some((key) => (filters[key] ?? []).length > 0);
 }
 
-const textOf = ({ machineIds, consentId = '', sentence, evidence }: Finding): string =>
-  [...machineIds.map(nameInId), consentId, sentence, ...evidence.map(({ value }) => value)].join('\n').toLowerCase();
+const textOf = ({ kind, machineIds, consentId = '', sentence, remedy, evidence }: Finding): string =>
+  [findingTitles[kind], ...machineIds.map(nameInId), consentId, sentence, remedy, ...evidence.map(({ value }) => value)]
+    .join('\n')
+    .toLowerCase();
 
 function matches(finding: Finding, filters: FindingFilters, except?: FilterKey): boolean {
-  const search = (filters.search ?? '').trim().toLowerCase();
+  const words = searchWords(filters.search ?? '');
+  const text = words.length === 0 ? '' : textOf(finding);
   return (
-    (search === '' || textOf(finding).includes(search)) &&
+    words.every((word) => text.includes(word)) &&
     filterKeys.every((key) => {
       const wanted = filters[key] ?? [];
       return key === except || wanted.length === 0 || wanted.includes(finding[key]);

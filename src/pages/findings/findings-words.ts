@@ -1,4 +1,4 @@
-import type { Compared } from '#src/azure/reconciliation/reconciliation.ts';
+import type { Compared, Reconciliation } from '#src/azure/reconciliation/reconciliation.ts';
 import type { ReconciliationProgress } from '#src/azure/reconciliation/reconciliation-progress.ts';
 import type { Finding, FindingSeverity } from '#src/consent/reconciliation/reconciliation-finding.ts';
 import { sentences } from '#src/consent/reconciliation/reconciliation-words.ts';
@@ -20,6 +20,17 @@ const count = (value: number, one: string, many = `${one}s`): string => `${numbe
 export function comparedWords({ asked, unread, jobs, extensions, records, consents }: Compared): string {
   const read = asked - unread;
   return `${count(jobs, 'job')} and ${count(extensions, 'extension')} of ${count(read, 'machine')} against ${count(records, 'record')} of ${count(consents, 'consent')}`;
+}
+
+/** Every grant is no more than was asked for and read; `undefined`: nothing is yet. */
+export function subtitleWords(reading: Pick<Reconciliation, 'findings' | 'compared'> | undefined): string {
+  const isWhole =
+    reading?.compared.machines === reading?.compared.asked &&
+    reading?.compared.unread === 0 &&
+    !reading.findings.some(({ severity }) => severity === 'unknown');
+  return isWhole
+    ? 'Every grant in Azure against every consent record, both ways'
+    : 'Grants in Azure that could be read against consent records, both ways';
 }
 
 /** What was not asked at all, one sentence, or undefined. */

@@ -5,7 +5,14 @@ import { readCsv } from '#src/lib/csv-sample.ts';
 import { paths } from '#src/paths.ts';
 import { findingsCsv, findingsJson } from './findings-export.ts';
 import { filterFindings, filterOptions, isFiltered, readFilters } from './findings-filter.ts';
-import { comparedWords, notAskedWords, progressWords, summaryWords, togetherWords } from './findings-words.ts';
+import {
+  comparedWords,
+  notAskedWords,
+  progressWords,
+  subtitleWords,
+  summaryWords,
+  togetherWords,
+} from './findings-words.ts';
 
 const id = (name: string) => `/subscriptions/s/resourcegroups/rg/providers/microsoft.hybridcompute/machines/${name}`;
 
@@ -37,6 +44,17 @@ it('says how much was compared, and what was not asked', () => {
   expect(notAskedWords(compared)).toContain('9,958 other machines are listed without the extension');
   expect(notAskedWords({ ...compared, machines: 43 })).toContain('1 other machine is listed');
   expect(notAskedWords({ ...compared, machines: 42 })).toBeUndefined();
+});
+
+it('says that every grant was compared only where all were asked for and read', () => {
+  const whole = { ...compared, asked: compared.machines, unread: 0 };
+  const every = 'Every grant in Azure against every consent record, both ways';
+  const some = 'Grants in Azure that could be read against consent records, both ways';
+  expect(subtitleWords({ findings: [finding()], compared: whole })).toBe(every);
+  expect(subtitleWords({ findings: [], compared: { ...whole, asked: 42 } })).toBe(some);
+  expect(subtitleWords({ findings: [], compared: { ...whole, unread: 1 } })).toBe(some);
+  expect(subtitleWords({ findings: [finding({ severity: 'unknown' })], compared: whole })).toBe(some);
+  expect(subtitleWords(undefined)).toBe(some);
 });
 
 it('says how far a comparison has come', () => {
@@ -90,6 +108,13 @@ it('narrows the list as its address says', () => {
     true,
     true,
   ]);
+});
+
+it('finds every word, in the title and in what to do too, wherever each stands', () => {
+  const list = [finding(), finding({ kind: 'otherCaller', remedy: 'Ask whoever it was.' })];
+  expect(filterFindings(list, { search: 'other person' })).toEqual([list[1]]);
+  expect(filterFindings(list, { search: ' whoever  SRV-1 ' })).toEqual([list[1]]);
+  expect(filterFindings(list, { search: 'whoever srv-2' })).toEqual([]);
 });
 
 it('CSV: one row a finding, and nothing a spreadsheet would run', () => {

@@ -3,10 +3,13 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { mockReact, mount, unmockReact } from '#src/azure/testing/sample-react.ts';
 import { entry } from './consent-samples.ts';
 
+const kept = { name: 'receipts/rs-abc/a.json' };
+const there: { receipts: (typeof kept)[]; keeping?: object } = { receipts: [kept] };
+
 const mocks: Record<string, () => object> = {
   '@fluentui/react-components': () => ({ Button: 'button' }),
   '@tanstack/react-query': () => ({
-    useQuery: () => ({ data: [{ name: 'receipts/rs-abc/a.json' }], isSuccess: true }),
+    useQuery: () => ({ data: there.receipts, isSuccess: true }),
   }),
   '#src/azure/receipts/evidence-queries.ts': () => ({ keptReceiptsQuery: () => ({}) }),
   '#src/azure/receipts/evidence-store.ts': () => ({
@@ -15,7 +18,7 @@ const mocks: Record<string, () => object> = {
   '#src/pages/shared/held-signature.ts': () => ({ heldSignature: () => undefined }),
   '#src/pages/shared/KeptSeal.tsx': () => ({ KeptSeal: 'p' }),
   '#src/pages/shared/receipt-file.ts': () => ({ adoptSignature: () => Promise.resolve(undefined) }),
-  '#src/pages/shared/receipt-keeping.ts': () => ({ keepNow: vi.fn(), useKeeping: () => undefined }),
+  '#src/pages/shared/receipt-keeping.ts': () => ({ keepNow: vi.fn(), useKeeping: () => there.keeping }),
   '#src/ui/Message.tsx': () => ({ Message: 'p' }),
   '#src/ui/pass-focus.ts': () => ({ passFocusOn: () => undefined }),
 };
@@ -48,4 +51,16 @@ it.each([
     .find((one) => one.props.children === label)
     ?.props.onClick?.();
   await vi.waitFor(() => expect(elementsIn(shown()).map((one) => one.props.title)).toContain(title));
+});
+
+it('speaks of a receipt that is not known to be kept only while none is listed', async () => {
+  const { KeptReceipts } = await import('./KeptReceipts.tsx');
+  const props = { container: 'https://a.blob.example/receipts', consentId: 'rs-abc', onAdopted: vi.fn() };
+  const titles = () =>
+    elementsIn(mount(() => KeptReceipts({ ...props, entry: entry() })).shown()).map((one) => one.props.title);
+  there.keeping = { state: 'failed', error: new Error('No reply.') };
+  there.receipts = [];
+  expect(titles()).toContain('The receipt is not known to be kept there');
+  there.receipts = [kept];
+  expect(titles()).not.toContain('The receipt is not known to be kept there');
 });

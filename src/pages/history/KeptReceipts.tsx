@@ -95,7 +95,7 @@ export function KeptReceipts({
           </Button>
         </div>
       )}
-      {keeping?.state === 'failed' && (
+      {!latest && keeping?.state === 'failed' && (
         <ProblemMessage
           intent="warning"
           title="The receipt is not known to be kept there"

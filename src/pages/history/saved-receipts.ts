@@ -1,6 +1,7 @@
 import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
-import { longestReceipt, readReceipt } from '#src/consent/receipts/receipt-reading.ts';
+import { readReceipt } from '#src/consent/receipts/receipt-reading.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
+import { receiptBytes } from '#src/pages/shared/receipt-bytes.ts';
 import { adoptSignature } from '#src/pages/shared/receipt-file.ts';
 
 /** A file that somebody added to the pack. */
@@ -18,19 +19,10 @@ export type SavedReceipt =
     }
   | { ok: false; name: string; reason: string };
 
-const bytesOf = async (file: File): Promise<Uint8Array<ArrayBuffer> | undefined> => {
-  try {
-    return new Uint8Array(await file.arrayBuffer());
-  } catch {
-    return undefined;
-  }
-};
-
 /** Finds the consent that a saved receipt belongs to, and takes its signature over for the receipt as of now. */
 export async function takeSaved(file: File, entries: readonly ConsentHistoryEntry[]): Promise<SavedReceipt> {
   const { name } = file;
-  if (file.size > longestReceipt) return { ok: false, name, reason: 'The file is longer than 16 MB.' };
-  const bytes = await bytesOf(file);
+  const bytes = await receiptBytes(file).catch(() => undefined);
   // A folder, or a file that went away since it was chosen.
   if (bytes === undefined) return { ok: false, name, reason: 'The browser could not read the file.' };
   const reading = readReceipt(bytes);

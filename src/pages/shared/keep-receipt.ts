@@ -23,8 +23,12 @@ export async function keepReceipt(consentId: string, machines: readonly string[]
   const store = evidenceStore() ?? refuse('No container for receipts is configured.', consentId);
   const receipt = written.get(consentId) ?? (await write(consentId, machines));
   written.set(consentId, receipt);
-  const kept = await store.keepReceipt(receipt);
-  written.delete(consentId);
-  void forgetKeptReceipts(consentId);
-  return kept;
+  try {
+    const kept = await store.keepReceipt(receipt);
+    written.delete(consentId);
+    return kept;
+  } finally {
+    // Also a failure may be a reply that was lost: the receipt may be there.
+    void forgetKeptReceipts(consentId);
+  }
 }

@@ -4,6 +4,7 @@ import { receiptText } from '#src/consent/receipts/receipt-text.ts';
 import { verifyReceipt } from '#src/consent/receipts/receipt-verification.ts';
 import { saveFile } from '#src/lib/save-file.ts';
 import { holdSignature, noteReceiptSaved } from './held-signature.ts';
+import { receiptBytes } from './receipt-bytes.ts';
 
 export function saveReceipt(receipt: Receipt): void {
   saveFile(`remote-support-receipt-${receipt.record.consentId}.json`, 'application/json', [receiptText(receipt)]);
@@ -18,7 +19,7 @@ export async function adoptSignature(
   entry: Pick<ConsentHistoryEntry, 'consentId' | 'signature'>,
   file: Blob,
 ): Promise<string | undefined> {
-  const { receipt, checks } = await verifyReceipt(new Uint8Array(await file.arrayBuffer()));
+  const { receipt, checks } = await verifyReceipt(await receiptBytes(file));
   if (receipt === undefined) return checks.find(({ state }) => state === 'fail')?.finding ?? 'This is not a receipt.';
   if (receipt.record.consentId !== entry.consentId) return 'This is the receipt of another consent.';
   if (receipt.signature === null) return 'This receipt holds no signature either.';

@@ -5,7 +5,7 @@ import { Page } from '#src/shell/Page.tsx';
 import { FileDrop } from '#src/ui/FileDrop.tsx';
 import { ReceiptResult } from './ReceiptResult.tsx';
 import { verdictNews } from './verdict-news.ts';
-import { type Verification, verifyFile } from './verification.ts';
+import { type Verification, verifyFiles } from './verification.ts';
 import styles from './VerifyPage.module.css';
 
 export const handle: RouteHandle = { crumb: 'Verify' };
@@ -15,8 +15,12 @@ export function Component() {
   const [shown, setShown] = useState<readonly Verification[]>([]);
   const tell = (one: Verification) =>
     setShown((before) => [one, ...before.filter(({ id }) => id !== one.id)].toSorted((a, b) => b.id - a.id));
-  const verify = (files: readonly File[]) => {
-    for (const file of files) void verifyFile(file, tell);
+  // While some are checked others wait, of which nothing is shown yet.
+  const [underWay, setUnderWay] = useState(0);
+  const verify = async (files: readonly File[]) => {
+    setUnderWay((count) => count + 1);
+    await verifyFiles(files, tell);
+    setUnderWay((count) => count - 1);
   };
   const isSignedIn = signedIn() !== null;
   return (
@@ -32,10 +36,10 @@ export function Component() {
         label="Choose receipts"
         hint="or drop or paste them here"
         accept=".json,application/json"
-        onFiles={verify}
+        onFiles={(files) => void verify(files)}
       />
       <div role="status" className="visually-hidden">
-        {verdictNews(shown)}
+        {underWay === 0 && verdictNews(shown)}
       </div>
       {shown.map((one) => (
         <ReceiptResult key={one.id} verification={one} />
