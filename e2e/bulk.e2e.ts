@@ -67,9 +67,12 @@ test('R14 forty machines with faults, a stop and a reload: every machine is acco
 }) => {
   test.setTimeout(480_000);
   const asked = new Set<string | undefined>();
+  const machines: string[] = [];
   page.on('request', (request) => {
     const path = new URL(request.url()).pathname;
-    if (request.method() === 'PUT' && path.includes('/edgeDevices/')) asked.add(path.split('/').at(-1));
+    if (request.method() !== 'PUT' || !path.includes('/edgeDevices/')) return;
+    asked.add(path.split('/').at(-1));
+    machines.push(/\/machines\/([^/]+)/.exec(path)?.[1]?.toLowerCase() ?? '');
   });
   await signIn(page, 'Ada Lovelace');
   await chooseAll(page);
@@ -107,13 +110,21 @@ test('R14 forty machines with faults, a stop and a reload: every machine is acco
   // Names that the sandbox does not know could not be found among those with access.
   expect(namesOf(truth.all)).toEqual(expect.arrayContaining(skipped));
   expect(namesOf(truth.open).filter((name) => skipped.includes(name))).toEqual([]);
+  await filter(page, 'Confirmed').click();
+  const done = page.getByRole('list', { name: 'Confirmed machines' }).getByRole('link');
+  await expect(done).toHaveCount(stopped['confirmed'] ?? 0);
+  const confirmed = (await done.allTextContents()).map((name) => name.toLowerCase());
   await filter(page, 'All').click();
+  machines.length = 0;
 
   await page.getByRole('button', { name: /^Continue on / }).click();
   await untilConfirmed(page, 15);
   await page.reload();
   await finish(page);
 
+  // What is left alone was confirmed: only the others are asked for again.
+  expect(new Set(machines).size).toBeGreaterThan(0);
+  expect(machines.filter((name) => confirmed.includes(name))).toEqual([]);
   const { open: granted, all } = await accessIn(tenant);
   expect(granted).toHaveLength(size);
   expect(all).toHaveLength(size);

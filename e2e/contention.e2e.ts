@@ -119,6 +119,7 @@ test('R7 waiting for another operation can be stopped, and has an end', async ({
     await page.clock.fastForward('15:01');
     await expect(ended).toBeVisible({ timeout: 1000 });
   }).toPass();
+  await expect(page.getByText(/Another operation has been running on the machine since \d/).first()).toBeVisible();
   expect(await tenant.azure.remoteSupport('SRV-WEB-01')).toBeUndefined();
 });
 

@@ -47,6 +47,35 @@ test('R24 the wizard is not reloaded under its reader, and what was entered outl
   await sign(page);
 });
 
+test('R24 what a signed grant loads from a version that is gone is said to be gone, and nothing is granted twice', async ({
+  page,
+  own,
+}) => {
+  await signIn(page, 'Ada Lovelace', own.appOrigin);
+  await chooseMachines(page, ['SRV-SQL-02']);
+  await fillWizard(page);
+  await sign(page);
+  let loads = 0;
+  page.on('load', () => (loads += 1));
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    if (request.method() === 'PUT') asked.push(new URL(request.url()).pathname.split('/').at(-1) ?? '');
+  });
+  await own.deploy();
+  await page.getByRole('button', { name: /^Grant Microsoft Support / }).click();
+  await expect(page).toHaveURL(/\/grants\/rs-/);
+  await expect(page.getByRole('heading', { level: 1, name: 'This page could not be loaded' })).toBeVisible();
+  expect(loads).toBe(0);
+  const consentId = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+  await page.getByRole('main').getByRole('button', { name: 'Reload' }).first().click();
+  const act = page.getByRole('button', { name: /^(Try again|Continue) on 1 machine/ });
+  const done = page.getByRole('heading', { level: 1, name: 'Access confirmed on 1 machine' });
+  await expect(act.or(done).first()).toBeVisible();
+  if (await act.isVisible()) await act.click();
+  await expect(done).toBeVisible();
+  expect(asked.filter((name) => name.startsWith('rs-'))).toEqual([consentId]);
+});
+
 test('R24 a page that has been open for an hour finds out that there is a newer version', async ({ page, own }) => {
   await page.clock.install();
   await signIn(page, 'Ada Lovelace', own.appOrigin);

@@ -42,6 +42,8 @@ export interface Tenant extends TenantSummary {
   /** Address of a machine's page. */
   machineUrl(name: string): Promise<string>;
   setOnline(machine: string, online: boolean): Promise<void>;
+  /** Has the machine begin what jobs ask for and come to no end of it, or go on. */
+  setJobsHang(machine: string, jobsHang: boolean): Promise<void>;
   openSession(machine: string): Promise<void>;
   /** Moves the tenant's time forward. */
   advance(seconds: number): Promise<void>;
@@ -51,6 +53,8 @@ export interface Tenant extends TenantSummary {
   fillHistory(machine: string, count: number): Promise<void>;
   /** Lets Resource Graph renew its copy of the tenant only after so many seconds of life. */
   lagGraph(seconds: number): Promise<void>;
+  /** Whether pages may read what Azure's headers say, as they may in life. */
+  exposeHeaders(isExposed: boolean): Promise<void>;
   /** Has requests to Azure go wrong. */
   fault(rule: Fault): Promise<void>;
   /** Takes all faults back. */
@@ -102,6 +106,9 @@ async function createTenant(
     async setOnline(machine, online) {
       await control(request, 'POST', `${at}/machines/${machine}`, { online });
     },
+    async setJobsHang(machine, jobsHang) {
+      await control(request, 'POST', `${at}/machines/${machine}`, { jobsHang });
+    },
     async openSession(machine) {
       await control(request, 'POST', `${at}/machines/${machine}/sessions`, {});
     },
@@ -117,6 +124,9 @@ async function createTenant(
     },
     async lagGraph(seconds) {
       await control(request, 'POST', at, { graphLag: seconds });
+    },
+    async exposeHeaders(isExposed) {
+      await control(request, 'POST', at, { exposeHeaders: isExposed });
     },
     async fault(rule) {
       await control(request, 'POST', `${at}/faults`, rule);

@@ -152,3 +152,22 @@ test('records outlive the extension: removed with the access, the history still 
   await expect(page.getByText('By approving this request, you are granting')).toBeVisible();
   await expect(seenText(page, /Revoked/)).toBeVisible();
 });
+
+test('under a lock against deletion access is revoked all the same, and nothing is offered that the lock forbids', async ({
+  page,
+  tenant,
+}) => {
+  await readyToGrant(page, tenant, 'SRV-LOCK-01');
+  await pressGrant(page);
+  await expect(page.getByRole('heading', { level: 1, name: 'Access confirmed on 1 machine' })).toBeVisible();
+  await page.goto(await machinePath(tenant, 'SRV-LOCK-01'));
+  await expect(accessState(page, 'Active')).toBeVisible();
+  await page.getByRole('button', { name: 'Revoke access' }).first().click();
+  const dialog = page.getByRole('alertdialog', { name: 'Revoke access to SRV-LOCK-01?' });
+  await expect(dialog.getByText(/Data already collected stays/)).toBeVisible();
+  await expect(dialog.getByRole('checkbox')).toHaveCount(0);
+  await dialog.getByRole('button', { name: 'Revoke access' }).click();
+  await expect(accessState(page, 'Revoked')).toBeVisible();
+  expect(await tenant.azure.remoteSupport('SRV-LOCK-01')).toBeDefined();
+  expect((await tenant.truth()).find(({ name }) => name === 'SRV-LOCK-01')?.access).toBe('revoked');
+});

@@ -70,7 +70,8 @@ test('R6 a throttled read whose time browsers may not see waits for its own, and
   page.on('request', (request) => {
     if (new URL(request.url()).pathname.endsWith('/jobs')) asked += 1;
   });
-  await tenant.fault({ fault: 'throttled-unsaid', method: 'GET', path: '/edgeDevices/default/jobs' });
+  await tenant.exposeHeaders(false);
+  await tenant.fault({ fault: 'throttled', method: 'GET', path: '/edgeDevices/default/jobs' });
   await signIn(page, 'Ada Lovelace', await machinePath(tenant, 'SRV-SQL-04'));
   await expect.poll(() => exchanges.filter(({ status }) => status === 429).length).toBeGreaterThan(0);
   const before = asked;
@@ -78,6 +79,7 @@ test('R6 a throttled read whose time browsers may not see waits for its own, and
   expect(asked).toBe(before);
   await expect(accessState(page, 'Active')).toHaveCount(0);
   await tenant.heal();
+  await tenant.exposeHeaders(true);
   await page.clock.runFor(10_000);
   await expect(accessState(page, 'Active')).toBeVisible();
 });

@@ -80,6 +80,36 @@ test.describe('slowly', () => {
   });
 });
 
+test('R12 a removal that the machine does not finish is said to be stuck after an hour, and pursued until it is proven', async ({
+  page,
+  tenant,
+}) => {
+  const seen = await watchWords(page, words);
+  await tenant.azure.putJob('SRV-SQL-02', 'remoteSupport', {
+    type: 'Enable',
+    until: (await tenant.azure.now()) + hours(100) * 1000,
+  });
+  await signIn(page, 'Ada Lovelace', await machinePath(tenant, 'SRV-SQL-02'));
+  await expect(accessState(page, 'Active')).toBeVisible();
+  await tenant.setJobsHang('SRV-SQL-02', true);
+  await page.getByRole('button', { name: 'Revoke access' }).first().click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke access' }).click();
+  await expect(accessState(page, 'Removal accepted, waiting for the machine')).toBeVisible();
+  await expect(page.getByText(/This has been going on since/)).toHaveCount(0);
+
+  await tenant.advance(hours(1));
+  await page.reload();
+  await expect(seenText(page, /This has been going on since .*Disable-RemoteSupport/)).toBeVisible();
+  expect(seen).not.toContain('Revoked');
+  expect((await tenant.azure.jobs('SRV-SQL-02'))[0]?.properties.provisioningState).toBe('InProgress');
+
+  await tenant.setJobsHang('SRV-SQL-02', false);
+  const again = page.getByRole('button', { name: 'Refresh' });
+  await expect(again).toBeEnabled();
+  await again.click();
+  await expect(accessState(page, 'Revoked')).toBeVisible();
+});
+
 test('R13 a removal that the machine could not fetch in time is said to have lapsed, and asked for again', async ({
   page,
   tenant,

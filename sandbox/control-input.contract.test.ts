@@ -31,6 +31,7 @@ describe('a body', () => {
     ['/single/clock', { seconds: 5 }, '"seconds" is not known here: the body may hold "advanceSeconds".'],
     ['/single/machines/srv-one', { online: 'yes' }, '"online" must be true or false.'],
     ['/single/machines/srv-one', {}, '"online" must be true or false.'],
+    ['/single/machines/srv-one', { jobsHang: 'yes' }, '"jobsHang" must be true or false.'],
     ['/single/machines/srv-one/sessions', { level: 'Repair' }, '"level" is not known here: the body may hold nothing.'],
   ])('for %s of %j is refused, and changes nothing', async (path, body, reason) => {
     const before = structuredClone(sandbox.tenants.all());

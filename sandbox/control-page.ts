@@ -135,7 +135,7 @@ const machineList = (machines: MachineState[], action: string, filter: string): 
 
 const machineRow = (machine: MachineState, action: string): Html => {
   const open = machine.access.sessions.filter(({ endedAt }) => endedAt === undefined).length;
-  const { online } = machine.agent;
+  const { online, jobsHang = false } = machine.agent;
   return html`<tr>
     <th scope="row">${machine.name}</th>
     <td>
@@ -147,6 +147,13 @@ const machineRow = (machine: MachineState, action: string): Html => {
           aria-label="${online ? 'Take' : 'Bring'} ${machine.name} ${online ? 'offline' : 'online'}"
         >
           ${online ? 'Take offline' : 'Bring online'}
+        </button>
+        <button
+          name="jobsHang"
+          value="${String(!jobsHang)}"
+          aria-label="${jobsHang ? 'Let jobs go on' : 'Let jobs hang'} on ${machine.name}"
+        >
+          ${jobsHang ? 'Let jobs go on' : 'Let jobs hang'}
         </button>
       </form>
     </td>

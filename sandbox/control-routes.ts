@@ -18,7 +18,7 @@ import {
 import { machineSummary, tenantSummary } from '#sandbox/control-summary.ts';
 import { limitNames, readLimits } from '#sandbox/limits.ts';
 import { catchUp } from '#sandbox/machines/agenda.ts';
-import { setOnline } from '#sandbox/machines/agent.ts';
+import { setJobsHang, setOnline } from '#sandbox/machines/agent.ts';
 import { closeSessions, openSession } from '#sandbox/machines/engineer.ts';
 import { booleanOf, numberOf, optional, positiveOf, textOf } from '#sandbox/members.ts';
 import { tenantNow, type Tenant } from '#sandbox/tenant.ts';
@@ -174,14 +174,15 @@ const routes: ControlRoute[] = [
   {
     method: 'POST',
     path: at(machinePath),
-    members: ['online'],
+    members: ['online', 'jobsHang'],
     handle(request) {
       const { tenant, machine } = machineOf(request);
-      setOnline(
-        tenant,
-        machine,
-        asked(() => booleanOf(request.input['online'], 'online')),
-      );
+      const { jobsHang, online } = request.input;
+      // Both are read before either is done; one that is left out stays as it is, and one of them has to be there.
+      const hang = jobsHang === undefined ? undefined : asked(() => booleanOf(jobsHang, 'jobsHang'));
+      const isOn = hang !== undefined && online === undefined ? undefined : asked(() => booleanOf(online, 'online'));
+      if (hang !== undefined) setJobsHang(tenant, machine, hang);
+      if (isOn !== undefined) setOnline(tenant, machine, isOn);
       return { status: 200, body: machineSummary(machine) };
     },
   },

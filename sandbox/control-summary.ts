@@ -30,6 +30,7 @@ export const machineSummary = (machine: MachineState) => ({
   name: machine.name,
   id: machine.id,
   online: machine.agent.online,
+  jobsHang: machine.agent.jobsHang === true,
   access: machine.access.state,
   ...(machine.access.level ? { level: machine.access.level } : {}),
   ...(machine.access.expiresAt ? { expiresAt: new Date(machine.access.expiresAt).toISOString() } : {}),

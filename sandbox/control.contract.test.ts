@@ -126,6 +126,12 @@ describe('machines', () => {
   it('go offline and come back', async () => {
     expect((await call('POST', path, { online: false })).body).toMatchObject({ name: 'SRV-SQL-04', online: false });
     expect((await call('POST', path, { online: true })).body).toMatchObject({ online: true });
+    expect((await call('POST', path, { jobsHang: true })).body).toMatchObject({ online: true, jobsHang: true });
+    expect((await call('POST', path, { online: false, jobsHang: false })).body).toMatchObject({
+      online: false,
+      jobsHang: false,
+    });
+    expect((await call('POST', path, { online: true })).body).toMatchObject({ online: true, jobsHang: false });
     expect((await call('POST', '/tenants/contoso/machines/none', { online: true })).status).toBe(404);
   });
 

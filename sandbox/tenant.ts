@@ -86,6 +86,8 @@ export interface MachineState {
     expired: boolean;
     /** What an install of the remote support extension does here. */
     install: 'succeeds' | 'fails' | 'hangs';
+    /** While true, the machine begins what a job asks for and does not come to its end. */
+    jobsHang?: boolean;
     /** The text a failing install leaves in `instanceView.status.message`. */
     failure?: string;
   };

@@ -29,9 +29,9 @@ const second = 1000;
 /** What can go wrong with a request, evenly over the share. */
 const faults = [
   { fault: 'dropped-before' },
-  { fault: 'dropped-after', method: 'write' },
+  { fault: 'dropped-after' },
   { fault: 'server-error' },
-  { fault: 'gateway-timeout-after', method: 'write' },
+  { fault: 'gateway-timeout-after' },
   { fault: 'throttled', seconds: 2 },
 ];
 
@@ -212,6 +212,7 @@ export const measureBulk = async (options: BulkOptions) => {
 
 interface Figures {
   machines: number;
+  stopped: ShownTotals;
   totalsWrong: number;
   confirmed: number;
   activeOnMachines: number;
@@ -229,6 +230,8 @@ const problemsOf = (figures: Figures, consentId: string, jobs: readonly (string 
   const heaps = memory.slice(0, -1).map(({ heapMb }) => heapMb);
   return [
     [figures.totalsWrong > 0, 'Totals did not add up.'],
+    [figures.stopped.pending > 0, 'Stop left something under way.'],
+    [figures.stopped.skipped === 0, 'Stop came too late to leave anything out.'],
     [figures.confirmed !== figures.machines, 'Not every machine is confirmed.'],
     [figures.activeOnMachines !== figures.confirmed, 'The page confirms other machines than have access.'],
     [jobs.length !== 1 || jobs[0] !== consentId, 'Another consent id than the one agreed to was used.'],

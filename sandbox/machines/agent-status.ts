@@ -36,25 +36,34 @@ export const statusHoldsUntil = (tenant: Tenant, now: number): number => {
   return until;
 };
 
+/** Whether the machine can do this work now. */
+const canDo = ({ agent }: MachineState, { kind }: AgendaItem): boolean =>
+  agent.online && !(agent.jobsHang === true && kind === 'job.finish');
+
 /**
- * Puts work aside until the machine is back, when it is away. Work that carries a `requestedAt` is dropped if the machine
+ * Puts work aside until the machine is back, when it is away, or until its jobs no longer hang. Work that carries a `requestedAt` is dropped if the machine
  * stays away longer than Azure keeps requests.
  *
- * @returns whether the machine is away.
+ * @returns whether the work has to wait.
  */
 export const waitsForMachine = (machine: MachineState, item: AgendaItem): boolean => {
-  if (machine.agent.online) return false;
+  if (canDo(machine, item)) return false;
   machine.agent.queue = [...(machine.agent.queue ?? []), item];
   return true;
 };
 
-/** Notes the waiting work again, from `at` on, but for what has waited too long. */
-export const resumeWork = (tenant: Tenant, machine: MachineState, at: number): void => {
+/** Notes the waiting work again, from `at` on, but for what has waited longer than `keptFor`, ms. */
+export const resumeWork = (
+  tenant: Tenant,
+  machine: MachineState,
+  at: number,
+  keptFor = lifeTime(tenant, requestLifetime),
+): void => {
   const waiting = machine.agent.queue ?? [];
   delete machine.agent.queue;
   for (const item of waiting) {
     const requestedAt = item.data['requestedAt'];
-    const lapsed = typeof requestedAt === 'number' && at > requestedAt + lifeTime(tenant, requestLifetime);
+    const lapsed = typeof requestedAt === 'number' && at > requestedAt + keptFor;
     if (!lapsed) schedule(tenant, Math.max(at, item.at), item.kind, item.data);
   }
 };

@@ -24,3 +24,12 @@ export const setOnline = (tenant: Tenant, machine: MachineState, online: boolean
   failHangingInstall(tenant, machine, now);
   catchUp(tenant);
 };
+
+/** Has the work on jobs hang from now on, or go on where it stopped. */
+export const setJobsHang = (tenant: Tenant, machine: MachineState, hang: boolean): void => {
+  catchUp(tenant);
+  machine.agent.jobsHang = hang;
+  // The machine has the work: no time limit of Azure's ends it.
+  if (!hang && machine.agent.online) resumeWork(tenant, machine, tenantNow(tenant), Infinity);
+  catchUp(tenant);
+};

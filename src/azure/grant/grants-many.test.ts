@@ -49,7 +49,7 @@ describe('many machines', () => {
         expect(counts).toMatchObject({ all: 12, pending: 0 });
         expect(counts.confirmed + counts.failed + counts.unknown + counts.skipped).toBe(12);
         expect(given.arm.jobs.size).toBeGreaterThanOrEqual(counts.confirmed);
-        const crowded = times.some((at, index) => (times[index + 11] ?? Infinity) - at < 1000);
+        const crowded = times.some((at, index) => (times[index + 10] ?? Infinity) - at < 1000);
         expect(crowded).toBe(false);
       }),
       { numRuns: 15 },

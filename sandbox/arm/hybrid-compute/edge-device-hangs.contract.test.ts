@@ -1,0 +1,34 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { setJobsHang } from '#sandbox/machines/agent.ts';
+import { startTestTenant } from '#sandbox/test-tenant.ts';
+import type { TestTenant } from '#sandbox/test-tenant.ts';
+import { tenantNow } from '#sandbox/tenant.ts';
+
+let azure: TestTenant;
+
+beforeEach(async () => {
+  azure = await startTestTenant('contoso');
+});
+
+afterEach(() => azure.close());
+
+test('a job on a machine whose jobs hang stays in progress, and is done once they go on', async () => {
+  const machine = azure.machine('SRV-SQL-02');
+  const path = `${machine.id}/providers/Microsoft.AzureStackHCI/edgeDevices/default/jobs/rs-one?api-version=2026-02-01`;
+  const put = (type: string) => {
+    const expirationTimestamp = new Date(tenantNow(azure.tenant) + 86_400_000).toISOString();
+    const properties = { jobType: 'RemoteSupport', type, accessLevel: 'Diagnostics', expirationTimestamp };
+    return azure.call('PUT', path, { body: { kind: 'HCI', properties } });
+  };
+  const state = async () => (await azure.call('GET', path)).body.properties?.['provisioningState'];
+  await put('Enable');
+  azure.wait(30);
+  expect([await state(), machine.access.state]).toEqual(['Succeeded', 'active']);
+
+  setJobsHang(azure.tenant, machine, true);
+  await put('Revoke');
+  azure.wait(7 * 3600);
+  expect([await state(), machine.access.state]).toEqual(['InProgress', 'active']);
+  setJobsHang(azure.tenant, machine, false);
+  expect([await state(), machine.access.state]).toEqual(['Succeeded', 'revoked']);
+});
