@@ -2,6 +2,7 @@ import type * as React from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { afterEach, expect, it, vi } from 'vitest';
 import { setJournalHealth } from '#src/azure/journal/journal-health.ts';
+import { setDraftKept } from './kept-draft.ts';
 import { SignInAgain } from './SignInAgain.tsx';
 
 // Rendering to text has no snapshot of a store of its own.
@@ -16,11 +17,17 @@ vi.mock('#src/azure/transport/refused-writes.ts', () => ({
 
 const words = () => renderToStaticMarkup(<SignInAgain onSignIn={() => {}} />).replaceAll(/<[^>]*>/g, '');
 
-afterEach(() => setJournalHealth('durable'));
+afterEach(() => {
+  setJournalHealth('durable');
+  setDraftKept(true);
+});
 
 it('promises of what was entered only that the wizard keeps it, for no other page does', () => {
   expect(words()).toContain('What you entered in the grant wizard is kept in this tab.');
   expect(words()).not.toContain('What you entered is kept');
+  setDraftKept(false);
+  expect(words()).not.toContain('kept in this tab');
+  expect(words()).toContain('a reload or a sign-in loses it');
 });
 
 it('promises that a revoke goes on only where the browser keeps it', () => {

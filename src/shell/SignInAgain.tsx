@@ -7,6 +7,7 @@ import { queryClient } from '#src/azure/query-client.ts';
 import { isWriteRefused, subscribeToRefusedWrites } from '#src/azure/transport/refused-writes.ts';
 import { Message } from '#src/ui/Message.tsx';
 import { UnsavedReceipts } from './UnsavedReceipts.tsx';
+import { useDraftWords } from './kept-draft.ts';
 import { useSignInWordsOfPage } from './sign-in-notice.ts';
 
 const needsSignIn = (error: unknown) => error instanceof AzureError && error.kind === 'signInNeeded';
@@ -45,8 +46,6 @@ const ofReads = 'Until you sign in again nothing new can be read from Azure, and
 
 const ofChanges = 'Until you sign in again nothing can be changed.';
 
-const wizard = 'What you entered in the grant wizard is kept in this tab.';
-
 /** What becomes of a revoke that Azure did not take. */
 const afterwards = {
   durable: 'When you are back, a revoke that was begun goes on by itself; nothing is granted without a press.',
@@ -58,7 +57,7 @@ function useSignInWords(): { title: string; text: string } | undefined {
   const isReadRefused = useSignInNeeded();
   const isChangeRefused = useSyncExternalStore(subscribeToRefusedWrites, isWriteRefused);
   const ofPage = useSignInWordsOfPage();
-  const rest = `${wizard} ${afterwards[useJournalHealth()]}`;
+  const rest = `${useDraftWords()} ${afterwards[useJournalHealth()]}`;
   if (ofPage !== undefined) return { title: ended, text: ofPage };
   if (isReadRefused) return { title: ended, text: `${ofReads} ${rest}` };
   return isChangeRefused ? { title: 'Azure wants you to confirm it’s you.', text: `${ofChanges} ${rest}` } : undefined;
