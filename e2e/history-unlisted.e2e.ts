@@ -34,7 +34,7 @@ test('consents of a subscription that cannot be listed are not said to be none',
   const problem = page.getByRole('listitem').filter({ hasText: 'Microsoft.HybridCompute/machines/read' });
   await expect(problem).toContainText(/Ask an administrator.*Correlation ID/);
   const csv = await exported(page, 'Export CSV');
-  expect(csv.name).toMatch(/^remote-support-consents-\d{4}-\d\d-\d\d-incomplete\.csv$/);
+  expect(csv.name).toMatch(/^remote-support-consents-\d{4}-\d\d-\d\dT\d{4}Z-incomplete\.csv$/);
   const json = JSON.parse((await exported(page, 'Export JSON')).text) as { notRead: { reason: string }[] };
   expect(json.notRead.map(({ reason }) => reason)).toEqual([expect.stringContaining(unlisted('Fabrikam (acquired)'))]);
 

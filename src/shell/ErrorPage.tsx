@@ -3,6 +3,7 @@ import { isRouteErrorResponse, useNavigate, useRevalidator, useRouteError } from
 import { describeError } from '#src/azure/transport/errors.ts';
 import { ErrorView } from './ErrorView.tsx';
 import { NotFoundPage } from './NotFoundPage.tsx';
+import { useDraftWords } from './kept-draft.ts';
 import { isStaleChunk } from './stale-chunk.ts';
 import { ToMachines } from './ToMachines.tsx';
 import { UnsavedReceipts } from './UnsavedReceipts.tsx';
@@ -11,6 +12,7 @@ import { UnsavedReceipts } from './UnsavedReceipts.tsx';
 export function ErrorPage() {
   const error = useRouteError();
   const navigate = useNavigate();
+  const draftWords = useDraftWords('; you agree to the terms anew');
   if (isRouteErrorResponse(error) && error.status === 404) return <NotFoundPage />;
   if (isStaleChunk(error)) {
     return (
@@ -29,10 +31,7 @@ export function ErrorPage() {
           A newer version of Remote Support may have been deployed since you opened it, or the connection was
           interrupted. Reload to go on.
         </p>
-        <p>
-          What you granted or revoked is kept in Azure and not affected. What you entered in the grant wizard is kept in
-          this tab; you agree to the terms anew.
-        </p>
+        <p>What you granted or revoked is kept in Azure and not affected. {draftWords}</p>
         <UnsavedReceipts />
       </ErrorView>
     );

@@ -2,6 +2,7 @@ import { Button } from '@fluentui/react-components';
 import { useEffect, useState } from 'react';
 import { Message } from '#src/ui/Message.tsx';
 import { UnsavedReceipts } from './UnsavedReceipts.tsx';
+import { useDraftWords } from './kept-draft.ts';
 import { findNewVersion } from './new-version.ts';
 
 const hour = 3_600_000;
@@ -12,6 +13,7 @@ const hour = 3_600_000;
  */
 export function NewVersionNotice() {
   const isNew = useNewVersion();
+  const draftWords = useDraftWords('; you agree to the terms anew');
   const [dismissed, setDismissed] = useState(false);
   if (!isNew || dismissed) return null;
   return (
@@ -21,7 +23,7 @@ export function NewVersionNotice() {
       actions={<Button onClick={() => location.reload()}>Reload</Button>}
       onDismiss={() => setDismissed(true)}
     >
-      Reload when it suits you. What you entered in the grant wizard is kept in this tab; you agree to the terms anew.
+      Reload when it suits you. {draftWords}
       <UnsavedReceipts />
     </Message>
   );

@@ -34,3 +34,9 @@ it('an act in trouble has the icon of a warning, says how many, and cannot be di
     expect(text).not.toContain('Dismiss');
   }
 });
+
+it('says how many are done only while it goes on: of what has ended, failed ones as well', () => {
+  const failed = { ...busy(true), tone: 'attention' as const, progress: { done: 6, total: 6 } };
+  expect(shown(true)).toContain('3 of 6 done');
+  expect(renderToStaticMarkup(<NotificationPanel notifications={[failed]} />)).not.toContain(' done');
+});

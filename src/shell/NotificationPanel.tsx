@@ -51,7 +51,7 @@ function Entry({ notification, now }: { notification: Notification; now: number 
         {body !== undefined && <div>{body}</div>}
         <div className={styles.quiet}>
           {momentWords(serverTimeOf(at), now)}
-          {progress && ` · ${progress.done} of ${progress.total} done`}
+          {tone === 'busy' && progress && ` · ${progress.done} of ${progress.total} done`}
         </div>
         {tone === 'busy' && (
           <ProgressBar

@@ -1,6 +1,8 @@
 import type * as React from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
-import { expect, it, vi } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
+import { setJournalHealth } from '#src/azure/journal/journal-health.ts';
+import { setDraftKept } from './kept-draft.ts';
 import { SignInAgain } from './SignInAgain.tsx';
 
 // Rendering to text has no snapshot of a store of its own.
@@ -13,8 +15,24 @@ vi.mock('#src/azure/transport/refused-writes.ts', () => ({
   subscribeToRefusedWrites: () => () => {},
 }));
 
+const words = () => renderToStaticMarkup(<SignInAgain onSignIn={() => {}} />).replaceAll(/<[^>]*>/g, '');
+
+afterEach(() => {
+  setJournalHealth('durable');
+  setDraftKept(true);
+});
+
 it('promises of what was entered only that the wizard keeps it, for no other page does', () => {
-  const words = renderToStaticMarkup(<SignInAgain onSignIn={() => {}} />).replaceAll(/<[^>]*>/g, '');
-  expect(words).toContain('What you entered in the grant wizard is kept in this tab.');
-  expect(words).not.toContain('What you entered is kept');
+  expect(words()).toContain('What you entered in the grant wizard is kept in this tab.');
+  expect(words()).not.toContain('What you entered is kept');
+  setDraftKept(false);
+  expect(words()).not.toContain('kept in this tab');
+  expect(words()).toContain('a reload or a sign-in loses it');
+});
+
+it('promises that a revoke goes on only where the browser keeps it', () => {
+  expect(words()).toContain('a revoke that was begun goes on by itself');
+  setJournalHealth('memoryOnly');
+  expect(words()).not.toContain('goes on by itself');
+  expect(words()).toContain('press Revoke again after the sign-in');
 });

@@ -1,11 +1,13 @@
 import { notifyManager } from '@tanstack/react-query';
 import { Button } from '@fluentui/react-components';
 import { useSyncExternalStore } from 'react';
+import { useJournalHealth } from '#src/azure/journal/journal-health.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { isWriteRefused, subscribeToRefusedWrites } from '#src/azure/transport/refused-writes.ts';
 import { Message } from '#src/ui/Message.tsx';
 import { UnsavedReceipts } from './UnsavedReceipts.tsx';
+import { useDraftWords } from './kept-draft.ts';
 import { useSignInWordsOfPage } from './sign-in-notice.ts';
 
 const needsSignIn = (error: unknown) => error instanceof AzureError && error.kind === 'signInNeeded';
@@ -44,18 +46,21 @@ const ofReads = 'Until you sign in again nothing new can be read from Azure, and
 
 const ofChanges = 'Until you sign in again nothing can be changed.';
 
-const afterwards =
-  'What you entered in the grant wizard is kept in this tab. When you are back, a revoke that was begun goes on by itself; nothing is granted without a press.';
+/** What becomes of a revoke that Azure did not take. */
+const afterwards = {
+  durable: 'When you are back, a revoke that was begun goes on by itself; nothing is granted without a press.',
+  memoryOnly:
+    'A revoke that Azure has not accepted may be lost, for this browser keeps nothing: press Revoke again after the sign-in. Nothing is granted without a press.',
+};
 
 function useSignInWords(): { title: string; text: string } | undefined {
   const isReadRefused = useSignInNeeded();
   const isChangeRefused = useSyncExternalStore(subscribeToRefusedWrites, isWriteRefused);
   const ofPage = useSignInWordsOfPage();
+  const rest = `${useDraftWords()} ${afterwards[useJournalHealth()]}`;
   if (ofPage !== undefined) return { title: ended, text: ofPage };
-  if (isReadRefused) return { title: ended, text: `${ofReads} ${afterwards}` };
-  return isChangeRefused
-    ? { title: 'Azure wants you to confirm it’s you.', text: `${ofChanges} ${afterwards}` }
-    : undefined;
+  if (isReadRefused) return { title: ended, text: `${ofReads} ${rest}` };
+  return isChangeRefused ? { title: 'Azure wants you to confirm it’s you.', text: `${ofChanges} ${rest}` } : undefined;
 }
 
 /** Azure no longer takes the session's word. Pages keep what they have read; only a person can go on. */

@@ -62,6 +62,7 @@ export function Component() {
       commands={findingsCommands({
         shown,
         reading: data,
+        error,
         filters: narrowed ? filters : null,
         isFetching,
         onRefresh: refresh,

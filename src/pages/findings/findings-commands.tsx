@@ -11,12 +11,15 @@ import { findingsCsv, findingsJson } from './findings-export.ts';
 export function findingsCommands({
   shown,
   reading,
+  error,
   filters,
   isFetching,
   onRefresh,
 }: {
   shown: readonly Finding[];
   reading: Reconciliation | undefined;
+  /** Why it could not be compared anew. */
+  error: Error | null;
   /** What narrows the list; null when nothing does. */
   filters: FindingFilters | null;
   isFetching: boolean;
@@ -25,7 +28,8 @@ export function findingsCommands({
   return [
     ...exportCommands({
       name: 'findings',
-      isWhole: !reading?.findings.some(({ severity }) => severity === 'unknown'),
+      readAt: reading?.readAt,
+      isWhole: !error && !reading?.findings.some(({ severity }) => severity === 'unknown'),
       unavailable: reading ? undefined : 'Nothing has been compared yet.',
       csv: () => findingsCsv(shown),
       json: () => reading && findingsJson(shown, reading, { exportedAt: serverNow(), filters }),

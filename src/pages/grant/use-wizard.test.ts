@@ -118,3 +118,16 @@ test('Cancel keeps what was entered for the way back, and not what was signed', 
   });
   expect(state.signing).toBeUndefined();
 });
+
+test('what the frame says of the draft follows what the browser keeps', async () => {
+  const words = async () => mount((await import('#src/shell/kept-draft.ts')).useDraftWords).shown();
+  const setItem = vi.spyOn(sessionStorage, 'setItem').mockImplementation(() => {
+    throw new DOMException('Full.', 'QuotaExceededError');
+  });
+  const page = await loaded();
+  expect(page.shown().isKept).toBe(false);
+  setItem.mockRestore();
+  expect(await words()).toContain('a reload or a sign-in loses it');
+  expect((await loaded()).shown().isKept).toBe(true);
+  expect(await words()).toContain('is kept in this tab.');
+});

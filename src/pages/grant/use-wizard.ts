@@ -1,6 +1,7 @@
 import { useEffect, useEffectEvent, useReducer, useState } from 'react';
 import { NavigationType, useNavigationType, useSearchParams } from 'react-router';
 import { keepDraft, readDraft } from '#src/azure/records/consent-draft.ts';
+import { setDraftKept, useDraftKept } from '#src/shell/kept-draft.ts';
 import { sameMachines } from './machine-choice.ts';
 import { linkedReplaces } from './replaced-access.ts';
 import {
@@ -96,7 +97,6 @@ function useShortUrl(query: URLSearchParams, { inputs }: WizardState, shorten: (
 }
 
 function useKeptDraft(state: WizardState): boolean {
-  const [isKept, setIsKept] = useState(true);
-  useEffect(() => setIsKept(keepDraft(draftOf(state))), [state]);
-  return isKept;
+  useEffect(() => setDraftKept(keepDraft(draftOf(state))), [state]);
+  return useDraftKept();
 }

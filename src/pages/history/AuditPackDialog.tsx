@@ -9,9 +9,10 @@ import { AuditPackState } from './AuditPackState.tsx';
 import { type AuditPeriod, periodProblem, rowsIn, yearPeriod, yearsOf } from './audit-period.ts';
 import type { HistoryRow } from './history-row.ts';
 import { PeriodFields } from './PeriodFields.tsx';
-import { byConsent, type SavedReceipt } from './saved-receipts.ts';
+import { byConsent } from './saved-receipts.ts';
 import { SavedReceipts } from './SavedReceipts.tsx';
 import { useAuditPack } from './use-audit-pack.ts';
+import { useSavedReceipts } from './use-saved-receipts.ts';
 import { useCallers } from './use-callers.ts';
 import { useMachineNames } from '#src/pages/shared/use-machine-names.ts';
 
@@ -30,7 +31,8 @@ export function AuditPackDialog({
   const now = useServerNow(60_000);
   const years = yearsOf(reading.consents, now);
   const [chosen, setChosen] = useState<AuditPeriod>();
-  const [saved, setSaved] = useState<readonly SavedReceipt[]>([]);
+  const receipts = useSavedReceipts(reading.consents);
+  const { saved } = receipts;
   const pack = useAuditPack();
   const period = chosen ?? yearPeriod(years[0] ?? new Date(now).getFullYear());
   const problem = periodProblem(period);
@@ -59,7 +61,9 @@ export function AuditPackDialog({
       confirmLabel={state.is === 'built' ? 'Build it again' : 'Build audit pack'}
       cancelLabel="Close"
       tone="primary"
-      unavailable={isBuilding ? 'The pack is being built.' : problem}
+      unavailable={
+        isBuilding ? 'The pack is being built.' : receipts.reading > 0 ? 'Receipts are being read.' : problem
+      }
       cancelUnavailable={isBuilding ? 'The pack is being built. Stop it first.' : undefined}
       isCancelReady={isSettled}
       onConfirm={build}
@@ -69,11 +73,9 @@ export function AuditPackDialog({
       <AuditPackContents entries={entries} saved={saved} problem={problem} unread={reading.problems.length} />
       <AuditPackState state={state} onStop={pack.stop} />
       <SavedReceipts
-        entries={reading.consents}
+        list={receipts}
         inPeriod={problem === undefined ? new Set(entries.map(({ consentId }) => consentId)) : undefined}
-        saved={saved}
         disabled={isBuilding}
-        onAdd={(more) => setSaved((before) => [...before, ...more])}
       />
     </ConfirmDialog>
   );

@@ -137,7 +137,7 @@ function commandsFor(reading: ConsentReading | undefined, isFetching: boolean): 
       icon: <ArrowDownload20Regular />,
       unavailable,
       onClick: () => {
-        if (entry) saveConsent(entry);
+        if (reading?.entry) saveConsent(reading.entry, reading);
       },
     },
     {

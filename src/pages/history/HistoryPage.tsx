@@ -75,6 +75,7 @@ export function Component() {
       commands={historyCommands({
         shown,
         reading: data,
+        error,
         filters: narrowed ? filters : null,
         isFetching,
         onPack: () => setPacking(true),

@@ -5,10 +5,10 @@ import { SavedReceipts } from './SavedReceipts.tsx';
 
 const added: SavedReceipt = { ok: true, name: 'a.json', consentId: 'rs-a', bytes: new Uint8Array(), signed: true };
 
+const list = { saved: [added], latest: [], reading: 0, add: () => Promise.resolve(), remove: () => {} };
+
 const shown = (inPeriod: ReadonlySet<string> | undefined): string => {
-  const html = renderToStaticMarkup(
-    <SavedReceipts entries={[]} inPeriod={inPeriod} saved={[added]} disabled={false} onAdd={() => {}} />,
-  );
+  const html = renderToStaticMarkup(<SavedReceipts list={list} inPeriod={inPeriod} disabled={false} />);
   return html.slice(html.indexOf('<ul')).replaceAll(/<svg.*?<\/svg>|<[^>]*>/g, '');
 };
 
@@ -16,4 +16,9 @@ it('says of a receipt whether it will be in the pack of this period', () => {
   expect(shown(new Set(['rs-a']))).toBe('a.json · rs-a, with the signature');
   expect(shown(new Set(['rs-b']))).toBe('a.json · rs-a, not of this period: it is not in the pack');
   expect(shown(undefined)).toBe('a.json · rs-a, with the signature');
+});
+
+it('lets each added receipt be taken out by its name', () => {
+  const html = renderToStaticMarkup(<SavedReceipts list={list} inPeriod={undefined} disabled={false} />);
+  expect(html).toContain('aria-label="Remove a.json"');
 });

@@ -1,70 +1,68 @@
 import { Button } from '@fluentui/react-components';
+import { Dismiss16Regular } from '@fluentui/react-icons';
 import { useRef, useState } from 'react';
-import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
-import { mapLimit } from '#src/lib/concurrency.ts';
+import { visibleText } from '#src/lib/visible-text.ts';
 import { classNames } from '#src/ui/class-names.ts';
+import { passFocusOn } from '#src/ui/pass-focus.ts';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
-import { isOutside, type SavedReceipt, takenWords, takeSaved } from './saved-receipts.ts';
+import { isOutside, type SavedReceipt, takenWords } from './saved-receipts.ts';
+import type { SavedReceiptList } from './use-saved-receipts.ts';
 import styles from './SavedReceipts.module.css';
 
 /** Takes receipts that were saved earlier, dropped or chosen. */
 export function SavedReceipts({
-  entries,
+  list: { saved, latest, add, remove },
   inPeriod,
-  saved,
   disabled,
-  onAdd,
 }: {
-  /** Every consent that was read. */
-  entries: readonly ConsentHistoryEntry[];
+  list: SavedReceiptList;
   /** Ids of the consents that will be in the pack, unless no period can be used. */
   inPeriod: ReadonlySet<string> | undefined;
-  saved: readonly SavedReceipt[];
+  /** While a pack is being built, of what was added before. */
   disabled: boolean;
-  onAdd: (saved: readonly SavedReceipt[]) => void;
 }) {
   const input = useRef<HTMLInputElement>(null);
   const [isOver, setOver] = useState(false);
-  const [latest, setLatest] = useState<readonly SavedReceipt[]>([]);
-  const take = async (files: readonly File[]) => {
-    if (disabled) return;
-    setLatest([]);
-    const taken = await mapLimit(files, 2, (file) => takeSaved(file, entries));
-    onAdd(taken);
-    setLatest(taken);
-  };
   return (
     <>
       <div
         className={classNames(styles.zone, isOver && styles.over)}
         onDragOver={(event) => {
+          // Then the page refuses it as it does beside this place.
+          if (disabled) return;
           event.preventDefault();
           setOver(true);
         }}
         onDragLeave={() => setOver(false)}
         onDrop={(event) => {
+          if (disabled) return;
           event.preventDefault();
           setOver(false);
-          void take([...event.dataTransfer.files]);
+          void add([...event.dataTransfer.files]);
         }}
       >
         <Button size="small" disabled={disabled} onClick={() => input.current?.click()}>
           Add saved receipts
         </Button>
-        <span className={styles.hint}>or drop them here. They stay in this browser.</span>
+        <span className={styles.hint}>
+          {disabled
+            ? 'None can be added while the pack is being built.'
+            : 'or drop them here. They stay in this browser.'}
+        </span>
         <input
           ref={input}
           type="file"
           accept=".json,application/json"
           multiple
           hidden
+          disabled={disabled}
           aria-label="Saved receipts"
           onChange={(event) => {
             const files = [...(event.currentTarget.files ?? [])];
             // The same file may be chosen again.
             event.currentTarget.value = '';
-            void take(files);
+            void add(files);
           }}
         />
       </div>
@@ -74,8 +72,17 @@ export function SavedReceipts({
       {saved.length > 0 && (
         <ul className={styles.list} aria-label="Added receipts">
           {saved.map((receipt, index) => (
-            <li key={`${index} ${receipt.name}`}>
+            <li key={`${index} ${receipt.name}`} className={styles.item}>
               <Added receipt={receipt} isLeftOut={isOutside(receipt, inPeriod)} />
+              <Button
+                ref={passFocusOn}
+                appearance="subtle"
+                size="small"
+                icon={<Dismiss16Regular />}
+                aria-label={`Remove ${visibleText(receipt.name, 60)}`}
+                disabled={disabled}
+                onClick={() => remove(receipt)}
+              />
             </li>
           ))}
         </ul>

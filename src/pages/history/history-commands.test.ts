@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import type { RecordProblem } from '#src/azure/records/consent-records.ts';
-import { consent, during, entry } from './consent-samples.ts';
+import { after, consent, during, entry } from './consent-samples.ts';
 import { nameInId } from '#src/pages/shared/machine-names.ts';
 import { historyCommands } from './history-commands.tsx';
 import { historyRow } from './history-row.ts';
@@ -8,7 +8,7 @@ import { historyRow } from './history-row.ts';
 const saved = vi.hoisted((): string[] => []);
 vi.mock('#src/lib/save-file.ts', () => ({ saveFile: (name: string) => saved.push(name) }));
 vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null }) }));
-vi.mock('#src/azure/transport/server-clock.ts', () => ({ serverNow: () => during }));
+vi.mock('#src/azure/transport/server-clock.ts', () => ({ serverNow: () => after }));
 
 const shown = [
   historyRow(entry(), {
@@ -19,18 +19,30 @@ const shown = [
   }),
 ];
 
-function namesWith(problems: RecordProblem[]): string[] {
+function namesWith(problems: RecordProblem[], error: Error | null = null): string[] {
   saved.length = 0;
   const reading = { consents: [entry()], problems, readAt: during };
-  const commands = historyCommands({ shown, reading, filters: null, isFetching: false, onPack: () => undefined });
+  const commands = historyCommands({
+    shown,
+    reading,
+    error,
+    filters: null,
+    isFetching: false,
+    onPack: () => undefined,
+  });
   for (const { key, onClick } of commands) if (key === 'csv' || key === 'json') onClick?.();
   return [...saved];
 }
 
-it('say in the name of a file that the list it was made of lacks something', () => {
-  expect(namesWith([])).toEqual(['remote-support-consents-2026-11-24.csv', 'remote-support-consents-2026-11-24.json']);
-  expect(namesWith([{ scope: '/rg-b', reason: 'No permission.' }])).toEqual([
-    'remote-support-consents-2026-11-24-incomplete.csv',
-    'remote-support-consents-2026-11-24-incomplete.json',
+it('say in the name of a file when the list was read that it was made of, and that it lacks something', () => {
+  expect(namesWith([])).toEqual([
+    'remote-support-consents-2026-11-24T1600Z.csv',
+    'remote-support-consents-2026-11-24T1600Z.json',
   ]);
+  expect(namesWith([{ scope: '/rg-b', reason: 'No permission.' }])).toEqual([
+    'remote-support-consents-2026-11-24T1600Z-incomplete.csv',
+    'remote-support-consents-2026-11-24T1600Z-incomplete.json',
+  ]);
+  // A list that could not be read anew may lack what was recorded since.
+  expect(namesWith([], new Error('No connection.'))[0]).toBe('remote-support-consents-2026-11-24T1600Z-incomplete.csv');
 });

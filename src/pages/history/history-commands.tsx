@@ -11,12 +11,15 @@ import type { HistoryRow } from './history-row.ts';
 export function historyCommands({
   shown,
   reading,
+  error,
   filters,
   isFetching,
   onPack,
 }: {
   shown: readonly HistoryRow[];
   reading: ConsentsReading | undefined;
+  /** Why it could not be read anew. */
+  error: Error | null;
   /** What narrows the list; null when nothing does. */
   filters: HistoryFilters | null;
   isFetching: boolean;
@@ -25,7 +28,8 @@ export function historyCommands({
   return [
     ...exportCommands({
       name: 'consents',
-      isWhole: reading?.problems.length === 0,
+      readAt: reading?.readAt,
+      isWhole: !error && reading?.problems.length === 0,
       unavailable: shown.length > 0 ? undefined : 'There is no consent in the list.',
       csv: () => consentsCsv(shown),
       json: () => reading && consentsJson(shown, reading, { exportedAt: serverNow(), filters }),

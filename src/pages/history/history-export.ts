@@ -1,9 +1,10 @@
-import type { ConsentsReading, RecordProblem } from '#src/azure/records/consent-records.ts';
+import type { ConsentsReading } from '#src/azure/records/consent-records.ts';
 import { isProvenEnd } from '#src/consent/record.ts';
 import { toUtcSeconds } from '#src/consent/instant.ts';
 import { cellList, csvFile } from '#src/lib/csv.ts';
 import type { HistoryFilters } from '#src/paths.ts';
 import { endOf, machineOutcome } from './consent-outcome.ts';
+import { problemOf, writtenEntry } from './written-entry.ts';
 import { stateWords } from './history-row.ts';
 import type { HistoryRow } from './history-row.ts';
 
@@ -95,13 +96,6 @@ export function machinesCsv(rows: readonly HistoryRow[], now: number): string {
   ]);
 }
 
-const problemOf = ({ scope, reason, consentId, error }: RecordProblem) => ({
-  scope,
-  reason,
-  consentId: consentId ?? null,
-  correlationId: error?.correlationId ?? null,
-});
-
 /**
  * The consents as the text of a JSON file: as read from Azure, with what could not be read there.
  * @param context when it was exported (ms of server time), and what narrowed the list.
@@ -117,8 +111,7 @@ export function consentsJson(
     readAt: toUtcSeconds(reading.readAt),
     filters: context.filters,
     consents: rows.map(({ entry, who, state, outcome }) => ({
-      ...entry,
-      ...(entry.unread && { unread: entry.unread.map(problemOf) }),
+      ...writtenEntry(entry),
       agreedBy: who,
       state: stateWords[state],
       howItEnded: outcome.words,

@@ -1,9 +1,17 @@
-import { expect, it, vi } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 import { sampleReceipt } from '#src/consent/receipts/receipt-samples.ts';
-import { type SavedReceipt, takenWords, takeSaved } from './saved-receipts.ts';
+import { letGoOf, type SavedReceipt, takenWords, takeSaved } from './saved-receipts.ts';
 
-vi.mock('#src/pages/shared/held-signature.ts', () => ({ holdSignature: () => {}, noteReceiptSaved: () => {} }));
+const held = vi.hoisted(() => new Map<string, unknown>());
+vi.mock('#src/pages/shared/held-signature.ts', () => ({
+  heldSignature: (consentId: string) => held.get(consentId),
+  holdSignature: (consentId: string, signature: unknown) => held.set(consentId, signature),
+  letGoOfSignature: (consentId: string) => held.delete(consentId),
+  noteReceiptSaved: () => {},
+}));
+
+beforeEach(() => held.clear());
 
 const added: SavedReceipt = { ok: true, name: 'a.json', consentId: 'rs-a', bytes: new Uint8Array(), signed: true };
 const refused: SavedReceipt = { ok: false, name: 'shopping.json', reason: 'This is no receipt.' };
@@ -48,4 +56,19 @@ it('knows the ID token of a file, also where its signature is not the one on rec
   expect(idToken).toBeDefined();
   expect(await take(signature.idTokenSha256)).toMatchObject({ ok: true, signed: true, idToken });
   expect(await take('0'.repeat(64))).toMatchObject({ ok: true, signed: false, idToken });
+});
+
+it('lets go of a signature with the last file that it was taken over from, and of none that was held before', async () => {
+  const { receipt, text } = await sampleReceipt(1);
+  const { consentId, signature } = receipt.record;
+  const take = () => takeSaved(new File([text], 'a.json'), [{ consentId, signature } as ConsentHistoryEntry]);
+  const [one, other] = [await take(), await take()];
+  letGoOf(one, [refused, other]);
+  expect(held.has(consentId)).toBe(true);
+  letGoOf(other, [refused]);
+  expect(held.has(consentId)).toBe(false);
+
+  held.set(consentId, 'of the grant in this tab');
+  letGoOf(await take(), []);
+  expect(held.has(consentId)).toBe(true);
 });

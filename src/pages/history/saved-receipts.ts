@@ -1,6 +1,7 @@
 import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 import { readReceipt } from '#src/consent/receipts/receipt-reading.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
+import { heldSignature, letGoOfSignature } from '#src/pages/shared/held-signature.ts';
 import { receiptBytes } from '#src/pages/shared/receipt-bytes.ts';
 import { adoptSignature } from '#src/pages/shared/receipt-file.ts';
 
@@ -19,6 +20,9 @@ export type SavedReceipt =
     }
   | { ok: false; name: string; reason: string };
 
+/** Consents whose signature this tab holds only because of a file that was added. */
+const takenOver = new Set<string>();
+
 /** Finds the consent that a saved receipt belongs to, and takes its signature over for the receipt as of now. */
 export async function takeSaved(file: File, entries: readonly ConsentHistoryEntry[]): Promise<SavedReceipt> {
   const { name } = file;
@@ -30,7 +34,9 @@ export async function takeSaved(file: File, entries: readonly ConsentHistoryEntr
   const { consentId } = reading.receipt.record;
   const entry = entries.find((one) => one.consentId === consentId);
   if (!entry) return { ok: false, name, reason: `Consent ${consentId} is not in the history.` };
+  const isHeld = heldSignature(consentId) !== undefined;
   const refusal = await adoptSignature(entry, new Blob([bytes]));
+  if (!isHeld && refusal === undefined) takenOver.add(consentId);
   return {
     ok: true,
     name,
@@ -40,6 +46,14 @@ export async function takeSaved(file: File, entries: readonly ConsentHistoryEntr
     idToken: reading.receipt.signature?.idToken,
     ...(refusal === undefined ? {} : { note: refusal }),
   };
+}
+
+/** Lets go of what was taken over from a file that is to be in no pack after all. `others`: files that stay. */
+export function letGoOf(receipt: SavedReceipt, others: readonly SavedReceipt[]): void {
+  if (!receipt.ok) return;
+  const { consentId } = receipt;
+  if (others.some((one) => one.ok && one.signed && one.consentId === consentId)) return;
+  if (takenOver.delete(consentId)) letGoOfSignature(consentId);
 }
 
 /** Whether the consent of an added receipt is left out of the pack; nothing is known of that while no period can be used. */

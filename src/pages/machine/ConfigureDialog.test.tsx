@@ -3,12 +3,13 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createStore } from '#src/azure/external-store.ts';
 import { mockReact, mount, unmockReact } from '#src/azure/testing/sample-react.ts';
 import type { AccessState } from '#src/consent/access/access-state.ts';
-import { sampleNow as now } from '#src/consent/samples.ts';
+import { sampleNow } from '#src/consent/samples.ts';
 import type { Change } from './configure-access.ts';
 
 const hour = 3_600_000;
+const now = sampleNow;
 
-type Access = Pick<AccessState, 'level' | 'until'> & { job: { name: string } };
+type Access = Pick<AccessState, 'level' | 'until'> & { job?: { name: string } };
 
 const access = (change: Partial<Access> = {}): Access => ({
   job: { name: 'rs-a' },
@@ -18,6 +19,7 @@ const access = (change: Partial<Access> = {}): Access => ({
 });
 
 const live = createStore(access());
+const clock = createStore(now);
 
 beforeEach(() => {
   mockReact();
@@ -25,6 +27,7 @@ beforeEach(() => {
   vi.doMock('#src/ui/PageLink.tsx', () => ({ PageLink: 'a' }));
   vi.doMock('./Choice.tsx', () => ({ Choice: 'fieldset' }));
   live.set(access());
+  clock.set(now);
 });
 afterEach(() => {
   unmockReact();
@@ -45,9 +48,11 @@ async function open() {
   const { useSyncExternalStore } = await import('react');
   const { ConfigureDialog } = await import('./ConfigureDialog.tsx');
   const sent: Change['asked'][] = [];
+  const onClose = vi.fn<() => void>();
   const { shown } = mount(() => {
     const state = useSyncExternalStore(live.subscribe, live.get) as AccessState;
-    const props = { machineId: '/m', name: 'SRV-1', state, now, open: true, onClose: vi.fn() };
+    const at = useSyncExternalStore(clock.subscribe, clock.get);
+    const props = { machineId: '/m', name: 'SRV-1', state, now: at, open: true, onClose };
     return ConfigureDialog({ ...props, onConfigure: ({ asked }) => void sent.push(asked) });
   });
   const dialog = () =>
@@ -57,7 +62,7 @@ async function open() {
     if (!found) throw new Error(`There is no choice of ${label}.`);
     return found.props;
   };
-  return { dialog, choice, sent };
+  return { shown, dialog, choice, sent, onClose };
 }
 
 it('sends what was chosen, and the rest as it is', async () => {
@@ -101,4 +106,25 @@ it('asks for no more than there is by then', async () => {
   expect(choice('Access ends').value).toBe(now + 2 * hour);
   expect(choice('Access level').value).toBe('Diagnostics');
   expect(dialog().unavailable).toBe('Nothing is changed yet.');
+});
+
+it('sends no end as counted from now that was counted long before', async () => {
+  const { dialog, choice } = await open();
+  choice('Access ends').onChoose(now + hour);
+  clock.set(now + hour / 20);
+  expect(dialog().unavailable).toBeUndefined();
+  clock.set(now + hour / 6);
+  expect(dialog().unavailable).toContain('Open it again.');
+  // The end as it is now was not counted.
+  choice('Access ends').onChoose(now + 8 * hour);
+  choice('Access level').onChoose('Diagnostics');
+  expect(dialog().unavailable).toBeUndefined();
+});
+
+it('is closed for good once there is no access to change', async () => {
+  const { shown, onClose } = await open();
+  expect(onClose).not.toHaveBeenCalled();
+  live.set({});
+  expect(shown()).toBeNull();
+  expect(onClose).toHaveBeenCalled();
 });

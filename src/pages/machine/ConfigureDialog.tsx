@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { auth } from '#src/auth/session.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
 import type { AccessState, JobEvidence } from '#src/consent/access/access-state.ts';
@@ -9,6 +9,9 @@ import { PageLink } from '#src/ui/PageLink.tsx';
 import { Choice } from './Choice.tsx';
 import { canExtend, type Chosen, cannotShorten, endChoices, levelChoices, reductionOf } from './configure.ts';
 import { type Change, configureAccess } from './configure-access.ts';
+
+/** "1 hour from now" must stay about an hour, so the ends are offered for so long, ms. */
+const offeredFor = 5 * 60_000;
 
 /** Shortens or lowers live access, which needs no new consent. More than was agreed needs one: the wizard. */
 export function ConfigureDialog({
@@ -33,7 +36,12 @@ export function ConfigureDialog({
   // The choices are those of the moment when the dialog opened: they must not move under the pointer.
   const [openedAt] = useState(now);
   const [chosen, setChosen] = useState<Chosen>();
-  if (!job || level === undefined || until === undefined) return null;
+  const isGone = !job || level === undefined || until === undefined;
+  // Else it would open unasked over access that is granted anew.
+  useEffect(() => {
+    if (isGone) onClose();
+  }, [isGone, onClose]);
+  if (isGone) return null;
   const levels = levelChoices(level).map((one) => ({ value: one, label: accessLevelName(one) }));
   const ends = endChoices(openedAt, until).map(({ label, end }) => ({
     value: end,
@@ -43,6 +51,8 @@ export function ConfigureDialog({
   const before = chosen?.jobName === job.name ? chosen : { jobName: job.name };
   const asked = reductionOf({ jobName: job.name, level, end: until }, before);
   const unchanged = asked.end === until && asked.level === level;
+  const nothing = isFixed ? 'There is nothing to reduce.' : 'Nothing is changed yet.';
+  const isLate = asked.end < until && now - openedAt > offeredFor;
   return (
     <ConfirmDialog
       open={open}
@@ -50,7 +60,7 @@ export function ConfigureDialog({
       confirmLabel="Save changes"
       cancelLabel="Keep as it is"
       tone="primary"
-      unavailable={unchanged ? (isFixed ? 'There is nothing to reduce.' : 'Nothing is changed yet.') : undefined}
+      unavailable={unchanged ? nothing : isLate ? 'These times are of some minutes ago. Open it again.' : undefined}
       onConfirm={() => {
         onConfigure({ asked, act: () => configureAccess(machineId, name, asked) });
         onClose();

@@ -11,7 +11,7 @@ const columns = [
   'Message',
   'What to do',
   'Correlation ID',
-  'Since (UTC)',
+  'As of (UTC)',
   'Machine ID',
   'Consent',
 ] as const;

@@ -1,28 +1,35 @@
 import { ArrowDownload20Regular } from '@fluentui/react-icons';
-import { serverNow } from '#src/azure/transport/server-clock.ts';
+import { toUtcSeconds } from '#src/consent/instant.ts';
 import { saveFile } from '#src/lib/save-file.ts';
 import type { Command } from '#src/shell/command.ts';
 
-/** Saves what a page shows, in its order. `name`: "consents", a part of the file's name. `csv`, `json`: the text; `undefined` when there is none. */
+/** "2026-11-24T1600Z": a colon can be in no name of a file. */
+const minuteOf = (at: number) => `${toUtcSeconds(at).slice(0, 16).replace(':', '')}Z`;
+
+/**
+ * Saves what a page shows, in its order. `name`: "consents", a part of the file's name. `readAt`: when that was read, in ms of server time,
+ * which the name says, for a page may stay open for days. `csv`, `json`: the text; `undefined` when there is none.
+ */
 export function exportCommands({
   name,
-  isWhole = true,
+  readAt,
+  isWhole,
   unavailable,
   csv,
   json,
 }: {
   name: string;
-  /** Nothing is missing from the list; else the file's name says so, for CSV has no other place for it. */
-  isWhole?: boolean;
+  readAt: number | undefined;
+  /** Nothing is missing from the list, as far as could be read last; else the file's name says so, for CSV has no other place for it. */
+  isWhole: boolean;
   /** Why nothing can be saved now. */
   unavailable: string | undefined;
   csv: () => string | undefined;
   json: () => string | undefined;
 }): Command[] {
   const save = (ending: string, type: string, text: string | undefined) => {
-    if (text === undefined) return;
-    const day = new Date(serverNow()).toISOString().slice(0, 10);
-    saveFile(`remote-support-${name}-${day}${isWhole ? '' : '-incomplete'}.${ending}`, type, [text]);
+    if (text === undefined || readAt === undefined) return;
+    saveFile(`remote-support-${name}-${minuteOf(readAt)}${isWhole ? '' : '-incomplete'}.${ending}`, type, [text]);
   };
   const icon = <ArrowDownload20Regular />;
   return [

@@ -56,6 +56,11 @@ export function heldSignature(consentId: string): ReceiptSignature | undefined {
   return signature;
 }
 
+/** Of a signature that was taken over from a file by mistake. */
+export function letGoOfSignature(consentId: string): void {
+  held.delete(consentId);
+}
+
 /** A receipt of the consent, with its signature, is outside this page now. */
 export function noteReceiptSaved(consentId: string): void {
   saved.add(consentId);

@@ -98,3 +98,15 @@ it('warns of leaving only while a request may be lost with the page', () => {
   expect(mustWarn([revoke('A', 'accepted'), revoke('B', 'refused'), revoke('C', 'proven')], false, false)).toBe(false);
   expect(mustWarn([revoke('A', 'proven')], true, true)).toBe(true);
 });
+
+it('warns of leaving for the sign-in that a request waits for, where the request would not outlive the page', () => {
+  const waiting = (kind: AzureError['kind']) => ({
+    ...revoke('A', 'refused'),
+    error: new AzureError({ kind, message: 'No.' }),
+  });
+  expect(mustWarn([waiting('signInNeeded')], false, false)).toBe(true);
+  expect(mustWarn([waiting('signInNeeded')], true, false)).toBe(false);
+  expect(mustWarn([{ ...waiting('signInNeeded'), isAnswered: true }], false, false)).toBe(false);
+  // Azure has had it, and said so.
+  expect(mustWarn([waiting('forbidden')], false, false)).toBe(false);
+});

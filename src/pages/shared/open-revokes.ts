@@ -81,6 +81,10 @@ export function standingTitle(revokes: readonly PendingRevoke[], nameOf: (machin
     : `${what}: ${needing} of them need${needing === 1 ? 's' : ''} you`;
 }
 
+/** Azure may never have had it: no reply yet, or nothing could be sent before a sign-in, which leaves the page as well. */
+const isUnsent = (press: PendingRevoke): boolean =>
+  press.phase === 'requesting' || (needsPerson(press) && press.error?.kind === 'signInNeeded');
+
 /** Whether closing the page now would lose a request that Azure may never have had, of all `presses`. `isRemoving`: an extension, of which only this page knows. */
 export const mustWarn = (presses: readonly PendingRevoke[], isDurable: boolean, isRemoving: boolean): boolean =>
-  isRemoving || (!isDurable && presses.some(({ phase }) => phase === 'requesting'));
+  isRemoving || (!isDurable && presses.some(isUnsent));

@@ -1,0 +1,34 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { mockReact, mount, unmockReact } from '#src/azure/testing/sample-react.ts';
+
+beforeEach(() => {
+  vi.resetModules();
+  mockReact();
+});
+afterEach(unmockReact);
+
+const shownList = async () => {
+  const { useSavedReceipts } = await import('./use-saved-receipts.ts');
+  return mount(() => useSavedReceipts([])).shown;
+};
+
+it('counts the files that are being read, and takes out again what was added', async () => {
+  const shown = await shownList();
+  const slow = new File([], 'slow.json');
+  let answer: (bytes: ArrayBuffer) => void = () => undefined;
+  slow.arrayBuffer = () => new Promise((resolve) => (answer = resolve));
+  const added = shown().add([slow, new File([], 'a.json')]);
+  expect(shown()).toMatchObject({ reading: 2, saved: [] });
+  const later = shown().add([new File([], 'b.json')]);
+  expect(shown().reading).toBe(3);
+  await later;
+  expect(shown()).toMatchObject({ reading: 2, saved: [{ name: 'b.json' }] });
+  answer(new ArrayBuffer(0));
+  await added;
+  expect(shown().reading).toBe(0);
+  const names = () => shown().saved.map(({ name }) => name);
+  expect(names()).toEqual(['b.json', 'slow.json', 'a.json']);
+  const [, slowOne] = shown().saved;
+  if (slowOne) shown().remove(slowOne);
+  expect(names()).toEqual(['b.json', 'a.json']);
+});

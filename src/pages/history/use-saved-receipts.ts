@@ -1,0 +1,46 @@
+import { useReducer } from 'react';
+import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
+import { mapLimit } from '#src/lib/concurrency.ts';
+import { letGoOf, type SavedReceipt, takeSaved } from './saved-receipts.ts';
+
+interface State {
+  saved: readonly SavedReceipt[];
+  /** What was added last. */
+  latest: readonly SavedReceipt[];
+  /** How many files are being read. */
+  reading: number;
+}
+
+export type SavedReceiptList = State & {
+  add: (files: readonly File[]) => Promise<void>;
+  remove: (receipt: SavedReceipt) => void;
+};
+
+const none: State = { saved: [], latest: [], reading: 0 };
+const changed = (state: State, change: (state: State) => Partial<State>): State => ({ ...state, ...change(state) });
+
+/** The receipts that somebody adds to a pack. `entries`: every consent that was read. */
+export function useSavedReceipts(entries: readonly ConsentHistoryEntry[]): SavedReceiptList {
+  const [state, change] = useReducer(changed, undefined, () => none);
+  const add = async (files: readonly File[]) => {
+    change(({ reading }) => ({ latest: [], reading: reading + files.length }));
+    let taken: readonly SavedReceipt[] = [];
+    try {
+      taken = await mapLimit(files, 2, (file) => takeSaved(file, entries));
+    } finally {
+      change(({ saved, reading }) => ({
+        saved: [...saved, ...taken],
+        latest: taken,
+        reading: reading - files.length,
+      }));
+    }
+  };
+  const remove = (receipt: SavedReceipt) => {
+    letGoOf(
+      receipt,
+      state.saved.filter((one) => one !== receipt),
+    );
+    change(({ saved }) => ({ saved: saved.filter((one) => one !== receipt), latest: [] }));
+  };
+  return { ...state, add, remove };
+}
