@@ -1,24 +1,21 @@
-import type * as React from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
+import { createMemoryRouter, RouterProvider } from 'react-router';
 import { afterEach, expect, it, vi } from 'vitest';
 import { ErrorPage } from './ErrorPage.tsx';
 import { setDraftKept } from './kept-draft.ts';
 
-// Rendering to text has no snapshot of a store of its own.
-vi.mock('react', async (original) => ({
-  ...(await original<typeof React>()),
-  useSyncExternalStore: (_: unknown, snapshot: () => unknown) => snapshot(),
-}));
-vi.mock('react-router', () => ({
-  isRouteErrorResponse: () => false,
-  useNavigate: () => () => undefined,
-  useRouteError: () => new Error('Failed to fetch dynamically imported module'),
-}));
+vi.mock('./UnsavedReceipts.tsx', () => ({ UnsavedReceipts: () => null }));
+vi.stubGlobal('history', { state: null });
 
 afterEach(() => setDraftKept(true));
 
 it('says of a page that could not be loaded what a reload does to the draft', () => {
-  const words = () => renderToStaticMarkup(<ErrorPage />);
+  const words = () => {
+    const router = createMemoryRouter([{ path: '/', Component: () => null, errorElement: <ErrorPage /> }], {
+      hydrationData: { errors: { '0': new TypeError('Importing a module script failed.') } },
+    });
+    return renderToStaticMarkup(<RouterProvider router={router} />);
+  };
   expect(words()).toContain('kept in this tab; you agree to the terms anew.');
   setDraftKept(false);
   expect(words()).not.toContain('kept in this tab');

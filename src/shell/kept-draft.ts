@@ -5,7 +5,7 @@ const isKept = createStore(true);
 
 /** The grant wizard says whether the browser keeps what it is told; the frame promises no more than that. */
 export const setDraftKept = isKept.set;
-export const useDraftKept = (): boolean => useSyncExternalStore(isKept.subscribe, isKept.get);
+export const useDraftKept = (): boolean => useSyncExternalStore(isKept.subscribe, isKept.get, isKept.get);
 
 /** What leaving the page does to the wizard's draft. `afterwards`: more to say where it is kept. */
 export const useDraftWords = (afterwards = ''): string =>
