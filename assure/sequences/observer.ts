@@ -56,7 +56,8 @@ export class Observer {
   readonly #gates = new Map<string, number>();
   /** When browsers were last left for a sign-in. */
   readonly #left = new Map<Browser, { at: number; tab: Tab }>();
-  readonly #appJobs = new Set<string>();
+  /** When a page's request for the access reached Azure last, ms. */
+  readonly #appJobs = new Map<string, number>();
   readonly #ids = new WeakMap<Owner, string>();
   #nextId = 0;
 
@@ -195,7 +196,7 @@ export class Observer {
 
   #onReached(exchange: Exchange): void {
     const write = jobWriteOf(exchange);
-    if (write?.type === 'enable') this.#appJobs.add(`${write.machineId} ${write.name}`);
+    if (write?.type === 'enable') this.#appJobs.set(`${write.machineId} ${write.name}`, exchange.sentAt);
     if (write?.type === 'revoke') this.#demandNoneLater(exchange, write);
     const kept = recordWriteOf(exchange);
     if (kept === undefined) return;
@@ -214,8 +215,11 @@ export class Observer {
     const { userId } = (page as Page).tab.browser.session;
     const { jobName = '' } = this.world.truth.accessNow(write.machineId);
     // Another client may have asked for it under the name of a consent whose grant still waited for its turn.
-    const granted = this.#appJobs.has(`${write.machineId} ${jobName}`) ? this.pressed.get(jobName) : undefined;
-    if (granted?.userId !== userId || (this.revokes.lastOf(userId) ?? 0) >= granted.at) return;
+    const askedAt = this.#appJobs.get(`${write.machineId} ${jobName}`);
+    const granted = askedAt === undefined ? undefined : this.pressed.get(jobName);
+    // A press to go on with what is granted already asks for nothing.
+    const grantedAt = Math.min(granted?.at ?? 0, askedAt ?? 0);
+    if (granted?.userId !== userId || (this.revokes.lastOf(userId) ?? 0) >= grantedAt) return;
     const span = replacedBy(this.world.truth, write);
     const lists = this.#lists.of(`${this.#idOf(page)} ${write.machineId}`);
     if (span !== undefined && lists.some(({ servedAt, deliveredAt }) => servedAt > span.at && deliveredAt < sentAt))

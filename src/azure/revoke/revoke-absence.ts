@@ -3,11 +3,11 @@ import type { AccessEvidence } from '#src/consent/access/access-state.ts';
 import { machineConsentsQuery } from '#src/azure/records/consent-records.ts';
 import { queryClient } from '#src/azure/query-client.ts';
 import { isSpared } from '#src/azure/journal/revoke-journal.ts';
-import { absenceProof, awaitsReport, isNewer, notOver, removalProof, type RemovalProof } from './removal-proof.ts';
+import { absenceProof, isNewer, notOver, removalProof, type RemovalProof } from './removal-proof.ts';
 import { isMeant } from './revoke-asks.ts';
 import { isThereAgain } from './revoke-extension.ts';
 import { mayBeOnItsWay, onItsWay } from './revoke-on-its-way.ts';
-import { isReplaced, mayBeReplaced, replaced } from './revoke-replaced.ts';
+import { isReplaced, replaced, whyWait } from './revoke-replaced.ts';
 import { type Removal, startOf } from './revoke-state.ts';
 
 /** Without what the person has granted on the machine since the revoke. */
@@ -62,5 +62,5 @@ export const proofOf = (removal: Removal, evidence: AccessEvidence): RemovalProo
   const proof = removalProof(job.name, evidence);
   if (proof.is === 'proven') return proof;
   if (isReplaced(removal, job.name, evidence)) return replaced;
-  return proof.is === 'repeat' && mayBeReplaced(removal, job.name, evidence) ? awaitsReport(evidence) : proof;
+  return (proof.is === 'repeat' ? whyWait(removal, job.name, evidence) : undefined) ?? proof;
 };

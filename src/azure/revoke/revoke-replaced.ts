@@ -1,13 +1,12 @@
-import { isPassedOver, isSuperseded, judgeJob, saysOf } from '#src/consent/access/access-job.ts';
+import { isPassedOver, isSuperseded, judgeJob, mayBeSuperseded, saysOf } from '#src/consent/access/access-job.ts';
 import type { AccessEvidence, JobEvidence } from '#src/consent/access/access-state.ts';
 import { sameId } from '#src/lib/arm-id.ts';
 import { isSpared } from '#src/azure/journal/revoke-journal.ts';
-import { isNewer, notOver, type RemovalProof } from './removal-proof.ts';
+import { awaitsReport, isNewer, notOver, type RemovalProof } from './removal-proof.ts';
 import { type Removal, startOf } from './revoke-state.ts';
 
-/** The job of the press that another has taken the place of, as the machine says. */
-const supersededOf = (jobName: string, { jobs }: AccessEvidence): JobEvidence | undefined =>
-  (jobs === 'unknown' ? [] : jobs).find((job) => sameId(job.name, jobName) && isSuperseded(job));
+const jobNamed = (jobName: string, { jobs }: AccessEvidence): JobEvidence | undefined =>
+  (jobs === 'unknown' ? [] : jobs).find(({ name }) => sameId(name, jobName));
 
 /** Live access that the press did not mean. */
 const othersOf = (removal: Removal, evidence: AccessEvidence): JobEvidence[] =>
@@ -24,18 +23,27 @@ const isReported = (job: JobEvidence): boolean => saysOf(job) !== 'nothing';
  * end what is there now: Azure does not say that it would not.
  */
 export const isReplaced = (removal: Removal, jobName: string, evidence: AccessEvidence): boolean => {
-  const job = supersededOf(jobName, evidence);
+  const job = jobNamed(jobName, evidence);
   if (job === undefined || !isPassedOver(job, evidence)) return false;
   // One that failed, or that the machine has said nothing of, has taken no place.
   return othersOf(removal, evidence).some(isReported);
 };
 
 /**
- * The machine reports that the place of this job's access is taken, and nothing yet of access that was asked for since and may have taken it:
- * until it does, a request under the old name may end that, which the press did not mean.
+ * Why nothing may be asked for under the old name for now: the machine reports that the place of this job's access is taken, and not yet
+ * whether by access that was asked for since; or Azure's words for the job are not known here, so its own newest request may be what is to
+ * come. A request may end what the press did not mean.
  */
-export const mayBeReplaced = (removal: Removal, jobName: string, evidence: AccessEvidence): boolean =>
-  supersededOf(jobName, evidence) !== undefined && othersOf(removal, evidence).some((other) => !isReported(other));
+export const whyWait = (removal: Removal, jobName: string, evidence: AccessEvidence): RemovalProof | undefined => {
+  const job = jobNamed(jobName, evidence);
+  if (job === undefined || !mayBeSuperseded(job)) return undefined;
+  const others = othersOf(removal, evidence);
+  if (isSuperseded(job)) return others.some((other) => !isReported(other)) ? awaitsReport(evidence) : undefined;
+  return others.length > 0 ? { ...awaitsReport(evidence), note: inUnknownWords } : undefined;
+};
+
+const inUnknownWords =
+  'The machine reports that other access has taken the place of this one, and Azure tells how this one stands in words that are not known here. Nothing is asked for until it says more.';
 
 /** Nothing is left of what was to be revoked. */
 export const replaced: RemovalProof = {

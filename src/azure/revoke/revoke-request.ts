@@ -1,4 +1,4 @@
-import { isSuperseded } from '#src/consent/access/access-job.ts';
+import { mayBeSuperseded } from '#src/consent/access/access-job.ts';
 import { outcomeOf } from '#src/consent/access/job-words.ts';
 import { isListed } from '#src/consent/access/access-records.ts';
 import type { AccessEvidence, JobEvidence } from '#src/consent/access/access-state.ts';
@@ -14,7 +14,7 @@ import { isLost } from '#src/azure/transport/operations.ts';
 import { serverNow, serverTimeThen } from '#src/azure/transport/server-clock.ts';
 import { revokeWrite } from '#src/azure/transport/write-turns.ts';
 import { removalProof } from './removal-proof.ts';
-import { isReplaced, mayBeReplaced } from './revoke-replaced.ts';
+import { isReplaced, whyWait } from './revoke-replaced.ts';
 import { change, correlationOf, type Removal, startOf } from './revoke-state.ts';
 import type { JobToRevoke } from './revoke-without-job.ts';
 
@@ -58,7 +58,7 @@ export const shownOf = async (
       if (isTaken) removal.hasRequest = true;
       return 'revoked';
     }
-    return isSuperseded(shown) ? 'superseded' : 'there';
+    return mayBeSuperseded(shown) ? 'superseded' : 'there';
   } catch {
     // Not knowing is no reason to stop: the same request is sent again.
     return 'unknown';
@@ -103,7 +103,7 @@ const readIsEnded = async (removal: Removal, job: JobToRevoke): Promise<boolean>
   const evidence = await readEvidence(row.machineId, signal, true);
   if (evidence.problems?.jobs !== undefined) throw evidence.problems.jobs;
   const proof = removalProof(job.name, evidence);
-  const isOther = isReplaced(removal, job.name, evidence) || mayBeReplaced(removal, job.name, evidence);
+  const isOther = isReplaced(removal, job.name, evidence) || whyWait(removal, job.name, evidence) !== undefined;
   const isGone = evidence.jobs !== 'unknown' && !isListed(job.name, evidence) && !mayBeUnlisted(removal, job);
   const isOver = proof.is === 'proven' || (proof.is === 'open' && isAskedFor(job, evidence)) || isOther;
   return isOver || (isGone && hasDecidedSince(row));

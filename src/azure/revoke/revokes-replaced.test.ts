@@ -162,6 +162,21 @@ describe('access that was granted after a press, in place of what the press mean
     expect(await rowsOf(page)).toEqual([]);
   });
 
+  it('is not ended where Azure tells how the old access stands in words that nobody knows', async () => {
+    const page = await refusedBefore(['later']);
+    const odd = { provisioningState: 'Frobnicating', status: 'Frobnicating' };
+    arm.addJob(machine, 'old', { ...superseded, ...odd }, 3_600_000);
+    arm.addJob(machine, 'later', { ...enabled, ...odd }, 60_000);
+    void page.resumeRevokes();
+    await passTime(600);
+    expect(page.pending()).toMatchObject({ phase: 'accepted', note: expect.stringContaining('not known here') });
+    expect(arm.writes('/jobs/')).toEqual([]);
+    arm.addJob(machine, 'old', superseded, 3_600_000);
+    arm.addJob(machine, 'later', enabled, 60_000);
+    expect(await passTime(120, () => page.pending()?.phase === 'absent')).toBe(true);
+    expect(arm.writes('/jobs/')).toEqual([]);
+  });
+
   it('is waited for without calling it accepted once the sign-in has ended: nothing was asked for', async () => {
     const page = await refusedBefore(['later']);
     arm.addJob(machine, 'old', superseded, 3_600_000);

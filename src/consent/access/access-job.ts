@@ -84,6 +84,11 @@ export function isSuperseded(job: JobEvidence): boolean {
   return saysOf(job) === 'superseded' && (outcome === 'succeeded' || outcome === 'failed');
 }
 
+/** As the former, or that cannot be told: Azure tells how its newest request stands in words that are not known here. */
+export function mayBeSuperseded(job: JobEvidence): boolean {
+  return isSuperseded(job) || (saysOf(job) === 'superseded' && outcomeOf(job) === 'unknown');
+}
+
 function changedAt(job: JobEvidence): number {
   return parseInstant(job.lastModifiedAt) ?? parseInstant(job.createdAt) ?? parseInstant(job.startTime) ?? 0;
 }
