@@ -101,7 +101,7 @@ const stateWords = (reading: ExtensionReading | undefined, isRequested: boolean)
   if (reading === undefined) return undefined;
   const shown = shownIn(reading);
   if (shown === undefined) return isRequested ? 'Extension requested.' : 'The extension is not installed yet.';
-  return [`Extension ${shown.provisioningState}.`, shown.message].filter(Boolean).join(' ');
+  return [`Extension: ${shown.provisioningState}.`, shown.message].filter(Boolean).join(' ');
 };
 
 /** That the machine is away comes first: it decides about all the rest. An installation found running was asked for at a time not known here. */

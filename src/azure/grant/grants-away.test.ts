@@ -23,7 +23,7 @@ describe('a machine that goes away', () => {
     expect(message).toContain(
       `The agreed end, ${formatInstant(Date.parse(given.record.consent.notAfter))}, stays as it is.`,
     );
-    expect(message).toContain('Extension Creating.');
+    expect(message).toContain('Extension: Creating.');
   });
 
   it('with a job that waits: is said, is looked at no more than once a minute, and is left unsaid when it is back', async () => {
@@ -91,13 +91,13 @@ describe('a machine that goes away', () => {
     given.arm.installs = 'Creating';
     const { shown } = await start();
     await passTime(120);
-    expect(shown()?.message).toMatch(/^Extension Creating\./);
+    expect(shown()?.message).toMatch(/^Extension: Creating\./);
     goesAway();
     await passTime(70);
     expect(shown()?.message).toMatch(isAway);
     const refusal = { status: 403, code: 'AuthorizationFailed', message: 'No.' };
     given.arm.fault = ({ path }) => (path === given.machine ? refusal : undefined);
     await passTime(70);
-    expect(shown()).toMatchObject({ step: 'recorded', message: expect.stringMatching(/^Extension Creating\./) });
+    expect(shown()).toMatchObject({ step: 'recorded', message: expect.stringMatching(/^Extension: Creating\./) });
   });
 });

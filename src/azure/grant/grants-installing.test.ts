@@ -42,7 +42,7 @@ describe('an installation whose reply is lost', () => {
     });
     expect(await passTime(60, () => at.length === 2)).toBe(true);
     await passTime(3);
-    expect(page.shown()?.message).toBe('Extension Creating.');
+    expect(page.shown()?.message).toBe('Extension: Creating.');
     expect((await settle(page)).machines).toMatchObject([{ step: 'confirmed' }]);
     expect(pauses(at)).toEqual([expect.closeTo(31, -1)]);
     expect(pauses(at)[0]).toBeGreaterThanOrEqual(30);
@@ -121,7 +121,7 @@ describe('an installation on a machine that is away', () => {
     given.arm.addExtension(given.machine, 'Creating');
     const message = await said();
     expect(message).toMatch(
-      /unless it has fetched the request already, that may wait on Azure, .*Extension Creating\.$/,
+      /unless it has fetched the request already, that may wait on Azure, .*Extension: Creating\.$/,
     );
     expect(installs()).toEqual([]);
   });

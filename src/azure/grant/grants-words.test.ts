@@ -37,7 +37,7 @@ describe('a grant under way', () => {
       message: expect.stringMatching(/^The extension is not installed yet\. Another operation is running/),
     });
     given.arm.fault = () => undefined;
-    expect(await passTime(60, () => shown()?.message.startsWith('Extension ') === true)).toBe(true);
+    expect(await passTime(60, () => shown()?.message.startsWith('Extension') === true)).toBe(true);
   });
 
   it('says what it waits for at each step', async () => {

@@ -5,8 +5,8 @@ import type { RecordCopy } from './consent-history.ts';
 
 /**
  * A record is only as good as who wrote it: whoever may deploy to the resource group can write one that names somebody else, and the
- * signature itself is not in Azure. So away from the tab in which the consent was signed, only the Activity Log, which nobody can edit,
- * vouches for it. Throws with the words for why not.
+ * signature itself is not in Azure. So away from the tab that pressed, and from a journal that has the press, only the Activity Log, which
+ * nobody can edit, vouches for it. Throws with the words for why not.
  */
 export const requireAuthor = async (consentId: string, records: readonly RecordCopy[]): Promise<void> => {
   if (wasPressed(consentId)) return;
