@@ -88,13 +88,12 @@ const ofJob = (job: JobEvidence, evidence: AccessEvidence): RemovalProof => {
   if (job.type.toLowerCase() !== 'revoke') {
     return { is: 'repeat', note: 'Azure shows the job without the request to revoke, so it is asked again.', away };
   }
-  // One that failed there is asked for in vain: this machine would be the one to carry it out.
-  if (isOnOther(job, evidence)) return { is: 'open', note: ofOther(verdict), away, lasting: true };
   if (outcomeOf(job) === 'failed') return { is: 'repeat', note: verdict.detail, away };
   if (isRemovedYetDisplaced(verdict))
     return isReportAwaited(evidence)
       ? awaitsReport(evidence)
       : { is: 'open', note: verdict.detail, away, lasting: true };
+  if (isOnOther(job, evidence)) return { is: 'open', note: ofOther(verdict), away, lasting: true };
   if (hasLapsed(job, evidence)) {
     return {
       is: 'repeat',

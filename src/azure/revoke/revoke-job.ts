@@ -8,6 +8,7 @@ import { mayStillAppear, type RevokePress } from './open-consents.ts';
 import { notOver, removalProof } from './removal-proof.ts';
 import { askedJobs, beginAll, isMeant, isRefused, nameOf } from './revoke-asks.ts';
 import { atMost, closeBeside, wasProven } from './revoke-records.ts';
+import { whyWait } from './revoke-replaced.ts';
 import { pauseAfter } from './revoke-request.ts';
 import { change, noteRow, type Removal, startOf } from './revoke-state.ts';
 import { findJobsToRevoke, type JobToRevoke, leftBehind } from './revoke-without-job.ts';
@@ -22,7 +23,7 @@ const pressOf = (removal: Removal): RevokePress => ({ ...removal.row, startedAt:
  */
 export const adoptJob = (removal: Removal, evidence: AccessEvidence): void => {
   if (removal.row.job !== undefined) return;
-  const found = notOver(evidence).filter((one) => isMeant(removal, one));
+  const found = notOver(evidence).filter((one) => isMeant(removal, one) && !whyWait(removal, one.name, evidence));
   void beginAll(removal, found.length > 0 ? found : leftBehind(evidence).filter((one) => isMeant(removal, one)));
 };
 

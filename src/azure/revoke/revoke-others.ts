@@ -18,6 +18,7 @@ import {
 } from './revoke-asks.ts';
 import { sharedMs } from './revoke-pace.ts';
 import { atMost } from './revoke-records.ts';
+import { whyWait } from './revoke-replaced.ts';
 import { backoff } from './revoke-request.ts';
 import type { Removal } from './revoke-state.ts';
 import type { JobToRevoke } from './revoke-without-job.ts';
@@ -31,7 +32,7 @@ const isDue = ({ isUnderWay, refusal, times, answeredAt }: Ask): boolean =>
 /** The other jobs that the press meant, where the evidence calls for a request. */
 const othersToAsk = (removal: Removal, evidence: AccessEvidence): { job: JobEvidence; isLapsed: boolean }[] =>
   notOver(evidence)
-    .filter((job) => !isCurrent(removal, job.name) && isMeant(removal, job))
+    .filter((job) => !isCurrent(removal, job.name) && isMeant(removal, job) && !whyWait(removal, job.name, evidence))
     .flatMap((job) => {
       const proof = removalProof(job.name, evidence);
       return proof.is === 'repeat' ? [{ job, isLapsed: proof.lapsed === true }] : [];

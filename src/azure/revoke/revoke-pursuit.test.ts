@@ -86,7 +86,7 @@ describe('the reading until the end is proven', () => {
     void page.revokeAccess(machine, job(consentId), keep);
     await passTime(3700);
     const note = page.pending()?.note ?? '';
-    expect(note).toMatch(/ This has been going on since \S.*\. Azure is asked until the end of access is proven\.$/);
+    expect(note).toMatch(/ This has been going on since \S.*\. Azure is read until the end of access is proven\.$/);
     expect(note.split('Disable-RemoteSupport')).toHaveLength(2);
     expect(note).not.toContain('  ');
   });

@@ -64,7 +64,7 @@ const noteOf = (removal: Removal, proof: RemovalProof): string | undefined => {
   const { row } = removal;
   const note = [proof.note, asksNote(removal)].filter(Boolean).join(' ') || undefined;
   if (serverNow() - row.startedAt < stuckMs) return note;
-  const since = `This has been going on since ${formatInstant(row.startedAt)}. Azure is asked until the end of access is proven.`;
+  const since = `This has been going on since ${formatInstant(row.startedAt)}. Azure is read until the end of access is proven.`;
   const local = note?.includes(localRemoval) === true ? undefined : localRemoval;
   return [note, since, local].filter(Boolean).join(' ');
 };

@@ -8,13 +8,16 @@ import { type Removal, startOf } from './revoke-state.ts';
 const jobNamed = (jobName: string, { jobs }: AccessEvidence): JobEvidence | undefined =>
   (jobs === 'unknown' ? [] : jobs).find(({ name }) => sameId(name, jobName));
 
-/** Live access that the press did not mean. */
-const othersOf = (removal: Removal, evidence: AccessEvidence): JobEvidence[] =>
-  notOver(evidence).filter(
-    (other) =>
-      judgeJob(other, evidence).standing === 'live' &&
-      (isSpared(removal.row, other) || isNewer(other, startOf(removal))),
-  );
+type IsOther = (job: JobEvidence) => boolean;
+
+/** Whether the press did not mean a job. */
+const otherThan =
+  (removal: Removal): IsOther =>
+  (job) =>
+    isSpared(removal.row, job) || isNewer(job, startOf(removal));
+
+const othersOf = (isOther: IsOther, evidence: AccessEvidence): JobEvidence[] =>
+  notOver(evidence).filter((job) => judgeJob(job, evidence).standing === 'live' && isOther(job));
 
 const isReported = (job: JobEvidence): boolean => saysOf(job) !== 'nothing';
 
@@ -26,20 +29,25 @@ export const isReplaced = (removal: Removal, jobName: string, evidence: AccessEv
   const job = jobNamed(jobName, evidence);
   if (job === undefined || !isPassedOver(job, evidence)) return false;
   // One that failed, or that the machine has said nothing of, has taken no place.
-  return othersOf(removal, evidence).some(isReported);
+  return othersOf(otherThan(removal), evidence).some(isReported);
 };
 
 /**
- * Why nothing may be asked for under the old name for now: the machine reports that the place of this job's access is taken, and not yet
+ * Why nothing may be asked for under the name of a job for now: the machine reports that the place of its access is taken, and not yet
  * whether by access that was asked for since; or Azure's words for the job are not known here, so its own newest request may be what is to
- * come. A request may end what the press did not mean.
+ * come. A request may end what the press did not mean (`isOther`).
  */
-export const whyWait = (removal: Removal, jobName: string, evidence: AccessEvidence): RemovalProof | undefined => {
-  const job = jobNamed(jobName, evidence);
-  if (job === undefined || !mayBeSuperseded(job)) return undefined;
-  const others = othersOf(removal, evidence);
+export const whyHeldBack = (job: JobEvidence, evidence: AccessEvidence, isOther: IsOther): RemovalProof | undefined => {
+  if (!mayBeSuperseded(job)) return undefined;
+  const others = othersOf(isOther, evidence);
   if (isSuperseded(job)) return others.some((other) => !isReported(other)) ? awaitsReport(evidence) : undefined;
   return others.length > 0 ? { ...awaitsReport(evidence), note: inUnknownWords } : undefined;
+};
+
+/** The same of a revoke's job, as far as Azure shows it. */
+export const whyWait = (removal: Removal, jobName: string, evidence: AccessEvidence): RemovalProof | undefined => {
+  const job = jobNamed(jobName, evidence);
+  return job && whyHeldBack(job, evidence, otherThan(removal));
 };
 
 const inUnknownWords =

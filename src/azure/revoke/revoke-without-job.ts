@@ -1,7 +1,7 @@
 import { localRemoval } from '#src/consent/access/access-machine.ts';
 import { isProvenEnd } from '#src/consent/record.ts';
 import { isListed } from '#src/consent/access/access-records.ts';
-import { isPassedOver, isSuperseded } from '#src/consent/access/access-job.ts';
+import { isPassedOver, isSuperseded, mayBeSuperseded } from '#src/consent/access/access-job.ts';
 import { accessState, type AccessEvidence, type JobEvidence } from '#src/consent/access/access-state.ts';
 import { readJobs } from '#src/azure/resources/edge-jobs.ts';
 import { keepEnd } from '#src/azure/records/end-records.ts';
@@ -11,6 +11,7 @@ import type { RevokeRow } from '#src/azure/journal/journal-rows.ts';
 import { hasDecidedSince, isSpared } from '#src/azure/journal/revoke-journal.ts';
 import { type JobToRevoke, openConsents, type RevokePress } from './open-consents.ts';
 import { isNewer, notOver, removalProof } from './removal-proof.ts';
+import { whyHeldBack } from './revoke-replaced.ts';
 
 export type { JobToRevoke } from './open-consents.ts';
 
@@ -52,7 +53,9 @@ export const findJobsToRevoke = async (
   const isMeant = (job: JobEvidence): boolean => !isNewer(job, startedAt()) && !isSpared(row, job);
   const evidence = await readEvidence(machineId, signal, true);
   if (evidence.jobs !== 'unknown') {
-    const found = notOver(evidence).filter(isMeant);
+    const found = notOver(evidence).filter(
+      (job) => isMeant(job) && !whyHeldBack(job, evidence, (one) => !isMeant(one)),
+    );
     return found.length > 0 ? found : leftBehind(evidence).filter(isMeant);
   }
   if (evidence.jobsUnavailable !== undefined) {
@@ -66,7 +69,7 @@ export const findJobsToRevoke = async (
   const enabled = reading.jobs.filter(({ type }) => type.toLowerCase() === 'enable');
   // The machine may not have reported yet on what has taken the place of a superseded one.
   const isOther = enabled.some((job) => !isMeant(job));
-  const isReplaced = (job: JobEvidence): boolean => isSuperseded(job) && (isOther || isPassedOver(job, reading));
+  const isReplaced = (job: JobEvidence): boolean => mayBeSuperseded(job) && (isOther || isPassedOver(job, reading));
   return enabled.filter((job) => isMeant(job) && !isReplaced(job));
 };
 

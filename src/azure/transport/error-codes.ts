@@ -29,7 +29,7 @@ export const byCode: ReadonlyMap<string, Special> = new Map<string, Special>([
     {
       title: 'Azure wants you to confirm it’s you',
       whatToDo:
-        'Sign in again, with a second factor if you are asked for one. What you entered in the grant wizard is kept; nothing is granted until you press again, and a revoke that was begun goes on.',
+        'Sign in again, with a second factor if you are asked for one. Nothing is granted until you press again.',
     },
   ],
   [

@@ -86,8 +86,7 @@ const remedies: Record<AzureErrorKind, string> = {
   notFound: 'It may have been deleted or moved meanwhile. Refresh, and check the name.',
   conflict: 'Refresh to see what is there now, and try again when the other operation has ended.',
   throttled: 'Wait, then try again.',
-  signInNeeded:
-    'Sign in again. What you entered in the grant wizard is kept; nothing is granted until you press again, and a revoke that was begun goes on.',
+  signInNeeded: 'Sign in again. Nothing is granted until you press again.',
   network: 'Check the connection, then try again.',
   malformed:
     'Something between this browser and Azure may have answered, such as a sign-in page of your network. Check the connection, then try again. If it goes on, give the text above to whoever runs this app.',
