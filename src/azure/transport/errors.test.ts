@@ -44,7 +44,7 @@ describe('describeError', () => {
     const error = new AzureError({ kind: 'signInNeeded', code: 'insufficient_claims', message: 'x' });
     expect(describeError(error)).toMatchObject({
       title: 'Azure wants you to confirm it’s you',
-      whatToDo: expect.stringContaining('nothing is granted until you press again'),
+      whatToDo: expect.stringContaining('Nothing is granted until you press again'),
     });
   });
 
