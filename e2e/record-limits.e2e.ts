@@ -162,6 +162,11 @@ test('under a lock against deletion access is revoked all the same, and nothing 
   await expect(page.getByRole('heading', { level: 1, name: 'Access confirmed on 1 machine' })).toBeVisible();
   await page.goto(await machinePath(tenant, 'SRV-LOCK-01'));
   await expect(accessState(page, 'Active')).toBeVisible();
+  // Before the lock is known nothing is offered either.
+  await page.getByRole('tab', { name: 'Preflight' }).click();
+  await expect(page.getByRole('tabpanel', { name: 'Preflight' })).toContainText(
+    /The lock ".*" keeps the extension and its jobs from being deleted/,
+  );
   await page.getByRole('button', { name: 'Revoke access' }).first().click();
   const dialog = page.getByRole('alertdialog', { name: 'Revoke access to SRV-LOCK-01?' });
   await expect(dialog.getByText(/Data already collected stays/)).toBeVisible();

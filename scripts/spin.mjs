@@ -87,14 +87,24 @@ async function explore(flags, optimize) {
   }
 }
 
-/** Every result of `explored`, in order, as many at a time as there are processors. */
+/** Every result of `explored`, in order, as many at a time as there are processors. Throws the first failure once no search goes on. */
 async function each(things, explored) {
   const results = [];
-  const left = things.entries();
+  const left = [...things.entries()];
   const one = async () => {
-    for (const [index, thing] of left) results[index] = await explored(thing);
+    for (let next = left.shift(); next !== undefined; next = left.shift()) {
+      const [index, thing] = next;
+      try {
+        results[index] = await explored(thing);
+      } catch (error) {
+        left.length = 0;
+        throw error;
+      }
+    }
   };
-  await Promise.all(Array.from({ length: availableParallelism() }, one));
+  const ended = await Promise.allSettled(Array.from({ length: availableParallelism() }, one));
+  const failure = ended.find(({ status }) => status === 'rejected');
+  if (failure !== undefined) throw failure.reason;
   return results;
 }
 

@@ -40,15 +40,21 @@ export const statusHoldsUntil = (tenant: Tenant, now: number): number => {
 const canDo = ({ agent }: MachineState, { kind }: AgendaItem): boolean =>
   agent.online && !(agent.jobsHang === true && kind === 'job.finish');
 
+/** Work that the machine has: Azure drops it no more, however long the machine is away afterwards. */
+const takenUp = (item: AgendaItem): AgendaItem => {
+  const { requestedAt: _taken, ...data } = item.data;
+  return { ...item, data };
+};
+
 /**
  * Puts work aside until the machine is back, when it is away, or until its jobs no longer hang. Work that carries a `requestedAt` is dropped if the machine
- * stays away longer than Azure keeps requests.
+ * was away when it came and stays away longer than Azure keeps requests.
  *
  * @returns whether the work has to wait.
  */
 export const waitsForMachine = (machine: MachineState, item: AgendaItem): boolean => {
   if (canDo(machine, item)) return false;
-  machine.agent.queue = [...(machine.agent.queue ?? []), item];
+  machine.agent.queue = [...(machine.agent.queue ?? []), machine.agent.online ? takenUp(item) : item];
   return true;
 };
 

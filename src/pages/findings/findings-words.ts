@@ -24,13 +24,12 @@ export function comparedWords({ asked, unread, jobs, extensions, records, consen
 
 /** Every grant is no more than was asked for and read; `undefined`: nothing is yet. */
 export function subtitleWords(reading: Pick<Reconciliation, 'findings' | 'compared'> | undefined): string {
-  const isWhole =
-    reading?.compared.machines === reading?.compared.asked &&
-    reading?.compared.unread === 0 &&
-    !reading.findings.some(({ severity }) => severity === 'unknown');
-  return isWhole
-    ? 'Every grant in Azure against every consent record, both ways'
-    : 'Grants in Azure that could be read against consent records, both ways';
+  const isRead = reading?.compared.unread === 0 && !reading.findings.some(({ severity }) => severity === 'unknown');
+  if (!isRead) return 'Grants in Azure that could be read against consent records, both ways';
+  // In a large fleet most machines are not asked, which is no failure.
+  return reading.compared.asked < reading.compared.machines
+    ? 'Grants on the machines that were asked against consent records, both ways'
+    : 'Every grant in Azure against every consent record, both ways';
 }
 
 /** What was not asked at all, one sentence, or undefined. */

@@ -51,7 +51,10 @@ it('says that every grant was compared only where all were asked for and read', 
   const every = 'Every grant in Azure against every consent record, both ways';
   const some = 'Grants in Azure that could be read against consent records, both ways';
   expect(subtitleWords({ findings: [finding()], compared: whole })).toBe(every);
-  expect(subtitleWords({ findings: [], compared: { ...whole, asked: 42 } })).toBe(some);
+  expect(subtitleWords({ findings: [], compared: { ...whole, asked: 42 } })).toBe(
+    'Grants on the machines that were asked against consent records, both ways',
+  );
+  expect(subtitleWords({ findings: [], compared: { ...whole, asked: 42, unread: 1 } })).toBe(some);
   expect(subtitleWords({ findings: [], compared: { ...whole, unread: 1 } })).toBe(some);
   expect(subtitleWords({ findings: [finding({ severity: 'unknown' })], compared: whole })).toBe(some);
   expect(subtitleWords(undefined)).toBe(some);

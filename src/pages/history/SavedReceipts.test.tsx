@@ -22,3 +22,12 @@ it('lets each added receipt be taken out by its name', () => {
   const html = renderToStaticMarkup(<SavedReceipts list={list} inPeriod={undefined} disabled={false} />);
   expect(html).toContain('aria-label="Remove a.json"');
 });
+
+it('takes none out while another is being read, which may be told to have the signature that would go', () => {
+  const remover = (reading: number) =>
+    /<button[^>]*aria-label="Remove a.json"[^>]*>/.exec(
+      renderToStaticMarkup(<SavedReceipts list={{ ...list, reading }} inPeriod={undefined} disabled={false} />),
+    )?.[0];
+  expect(remover(0)).not.toContain('disabled=""');
+  expect(remover(1)).toContain('disabled=""');
+});

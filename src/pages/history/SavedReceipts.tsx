@@ -12,7 +12,7 @@ import styles from './SavedReceipts.module.css';
 
 /** Takes receipts that were saved earlier, dropped or chosen. */
 export function SavedReceipts({
-  list: { saved, latest, add, remove },
+  list: { saved, latest, reading, add, remove },
   inPeriod,
   disabled,
 }: {
@@ -80,7 +80,8 @@ export function SavedReceipts({
                 size="small"
                 icon={<Dismiss16Regular />}
                 aria-label={`Remove ${visibleText(receipt.name, 60)}`}
-                disabled={disabled}
+                // A signature that goes with this one may be what another is being told to have.
+                disabled={disabled || reading > 0}
                 onClick={() => remove(receipt)}
               />
             </li>

@@ -13,6 +13,7 @@ import { nameInId, type NameOf } from './machine-names.ts';
 import { mustWarn, nameInAddress, standingRevokes, standingTitle } from './open-revokes.ts';
 import { OpenRevoke } from './OpenRevoke.tsx';
 import { isPressedHere, tellResumed } from './revoke-notification.ts';
+import { useLeavingWarning } from './use-leaving-warning.ts';
 import styles from './OpenRevokes.module.css';
 
 /** On every page: the ends of access that are asked for and not proven, what stands in the way of each, and how to be certain now. */
@@ -21,7 +22,12 @@ export function OpenRevokes() {
   const now = useServerNow(5000);
   // Also of a press that is not shown because another on the machine needs a person.
   const presses = all.flatMap(({ machineId }) => revokesOn(machineId));
-  useLeavingWarning(mustWarn(presses, useJournalHealth() === 'durable', useOpenRemovals()));
+  const [isDurable, isRemoving] = [useJournalHealth() === 'durable', useOpenRemovals()];
+  useLeavingWarning(
+    mustWarn(presses, isDurable, isRemoving),
+    // Who is asked and stays can start no other sign-in from this page.
+    mustWarn(presses, isDurable, isRemoving, true),
+  );
   const { pathname } = useLocation();
   const nameOf = useKnownNames(pathname);
   // A machine's own page says more about it.
@@ -82,14 +88,4 @@ function useKnownNames(pathname: string): NameOf {
     (machineId) => data?.machines.spelled(machineId)?.name ?? nameInAddress(machineId, pathname) ?? nameInId(machineId),
     [data, pathname],
   );
-}
-
-/** The browser asks before the page is left. Its words are the browser's own. */
-function useLeavingWarning(isNeeded: boolean): void {
-  useEffect(() => {
-    if (!isNeeded) return undefined;
-    const warn = (leaving: BeforeUnloadEvent) => leaving.preventDefault();
-    window.addEventListener('beforeunload', warn);
-    return () => window.removeEventListener('beforeunload', warn);
-  }, [isNeeded]);
 }

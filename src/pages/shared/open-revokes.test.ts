@@ -107,6 +107,10 @@ it('warns of leaving for the sign-in that a request waits for, where the request
   expect(mustWarn([waiting('signInNeeded')], false, false)).toBe(true);
   expect(mustWarn([waiting('signInNeeded')], true, false)).toBe(false);
   expect(mustWarn([{ ...waiting('signInNeeded'), isAnswered: true }], false, false)).toBe(false);
+  // The press beside which that stands is not asked about again; what else would be lost is.
+  expect(mustWarn([waiting('signInNeeded')], false, false, true)).toBe(false);
+  expect(mustWarn([waiting('signInNeeded'), revoke('B', 'requesting')], false, false, true)).toBe(true);
+  expect(mustWarn([waiting('signInNeeded')], false, true, true)).toBe(true);
   // Azure has had it, and said so.
   expect(mustWarn([waiting('forbidden')], false, false)).toBe(false);
 });

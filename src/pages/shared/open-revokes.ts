@@ -81,10 +81,20 @@ export function standingTitle(revokes: readonly PendingRevoke[], nameOf: (machin
     : `${what}: ${needing} of them need${needing === 1 ? 's' : ''} you`;
 }
 
-/** Azure may never have had it: no reply yet, or nothing could be sent before a sign-in, which leaves the page as well. */
-const isUnsent = (press: PendingRevoke): boolean =>
-  press.phase === 'requesting' || (needsPerson(press) && press.error?.kind === 'signInNeeded');
+/** Azure has not answered it, and may never have had it. */
+const isUnanswered = (press: PendingRevoke): boolean => press.phase === 'requesting';
 
-/** Whether closing the page now would lose a request that Azure may never have had, of all `presses`. `isRemoving`: an extension, of which only this page knows. */
-export const mustWarn = (presses: readonly PendingRevoke[], isDurable: boolean, isRemoving: boolean): boolean =>
-  isRemoving || (!isDurable && presses.some(isUnsent));
+/** Nothing could be sent of it before a sign-in. */
+const waitsForSignIn = (press: PendingRevoke): boolean => needsPerson(press) && press.error?.kind === 'signInNeeded';
+
+/**
+ * Whether leaving the page now would lose a request that Azure may never have had, of all `presses`. `isRemoving`: an extension, of which
+ * only this page knows. `isForEntra`: somebody's press goes to Microsoft Entra, beside which stands what that loses of what waits for it.
+ */
+export const mustWarn = (
+  presses: readonly PendingRevoke[],
+  isDurable: boolean,
+  isRemoving: boolean,
+  isForEntra = false,
+): boolean =>
+  isRemoving || (!isDurable && presses.some((press) => isUnanswered(press) || (!isForEntra && waitsForSignIn(press))));

@@ -29,28 +29,50 @@ let last = 0;
 
 type Tell = (verification: Verification) => void;
 
-/** Each is read whole and asked about: so many at once. */
+/** Each is read whole, and later asked about: so many at once. */
 const atOnce = 4;
 
-/** Checks files, each by itself first, and again with what Entra and Azure say now. Tells each state of the work; never throws. */
+/** Checks files, all by themselves first, and again with what Entra and Azure say now. Tells each state of the work; never throws. */
 export async function verifyFiles(files: readonly File[], tell: Tell): Promise<void> {
-  await mapLimit(files, atOnce, (file) => verifyFile(file, tell));
+  // A service that is silent for minutes keeps no file from being checked.
+  const alone = await mapLimit(files, atOnce, (file) => verifyAlone(file, tell));
+  const askable = alone.filter((one) => one !== undefined);
+  await mapLimit(askable, atOnce, (one) => verifyAsking(one, tell));
 }
 
-async function verifyFile(file: File, tell: Tell): Promise<void> {
+/** A receipt that there is something to ask about, with the bytes that it was read from. */
+interface Askable {
+  base: Pick<Verification, 'id' | 'name'>;
+  bytes: Uint8Array<ArrayBuffer>;
+  receipt: Receipt;
+}
+
+async function verifyAlone(file: File, tell: Tell): Promise<Askable | undefined> {
   last += 1;
   const base = { id: last, name: file.name };
   try {
     const bytes = await receiptBytes(file);
-    const alone = await verifyReceipt(bytes);
-    const { receipt } = alone;
-    tell({ ...base, receipt, checks: alone.checks, asking: receipt !== undefined });
-    if (receipt === undefined) return;
+    const { receipt, checks } = await verifyReceipt(bytes);
+    tell({ ...base, receipt, checks, asking: receipt !== undefined });
+    return receipt && { base, bytes, receipt };
+  } catch {
+    // A folder, or a file that went away since it was chosen.
+    tell(unreadable(base));
+    return undefined;
+  }
+}
+
+async function verifyAsking({ base, bytes, receipt }: Askable, tell: Tell): Promise<void> {
+  try {
     const { checks } = await verifyReceipt(bytes, await factsNow(receipt));
     tell({ ...base, receipt, checks, asking: false });
   } catch {
-    // A folder, or a file that went away since it was chosen.
-    const finding = 'The browser could not read the file.';
-    tell({ ...base, checks: [{ key: 'readable', state: 'fail', finding }], asking: false });
+    tell(unreadable(base));
   }
 }
+
+const unreadable = (base: Askable['base']): Verification => ({
+  ...base,
+  checks: [{ key: 'readable', state: 'fail', finding: 'The browser could not read the file.' }],
+  asking: false,
+});

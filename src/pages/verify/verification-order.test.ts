@@ -1,0 +1,31 @@
+import { expect, it, vi } from 'vitest';
+import { sampleReceipt } from '#src/consent/receipts/receipt-samples.ts';
+import { type Verification, verifyFiles } from './verification.ts';
+
+const entra = vi.hoisted(() => ({ tenantId: '', asked: 0, answers: [] as (() => void)[] }));
+vi.mock('#src/auth/session.ts', () => ({ signedIn: () => null }));
+vi.mock('#src/config.ts', () => ({ config: () => entra, ConfigError: class extends Error {} }));
+vi.mock('#src/pages/shared/signer-facts.ts', () => ({
+  signerFacts: () => {
+    entra.asked += 1;
+    return new Promise((resolve) => entra.answers.push(() => resolve({})));
+  },
+}));
+
+it('shows what every file says by itself while a service is silent, and asks about only some at once', async () => {
+  const { text, receipt } = await sampleReceipt(1);
+  entra.tenantId = receipt.record.consent.tenantId;
+  const files = Array.from({ length: 9 }, (_, index) => new File([text], `${index}.json`));
+  const told: Verification[] = [];
+  const work = verifyFiles(files, (one) => told.push(one));
+  await vi.waitFor(() => expect(entra.asked).toBe(4), 10_000);
+  expect(told.map(({ name }) => name).toSorted()).toEqual(files.map(({ name }) => name));
+  expect(told.every(({ asking }) => asking)).toBe(true);
+  await vi.waitFor(() => {
+    for (const answer of entra.answers.splice(0)) answer();
+    expect(told).toHaveLength(18);
+  }, 10_000);
+  await work;
+  expect(told.slice(9).some(({ asking }) => asking)).toBe(false);
+  expect(entra.asked).toBe(9);
+});
