@@ -90,7 +90,7 @@ describe('a tab that stands in line', () => {
   it('sends nothing either when its turn has come just before the stop', async () => {
     given.arm.installs = 'Creating';
     const [first, second] = [await goingOn(), await goingOn()];
-    expect(first.shown()?.message).toContain('Extension Creating');
+    expect(first.shown()?.message).toContain('Extension: Creating');
     second.stopGrant(given.record.consentId);
     await settle(second);
     given.arm.installs = 'Succeeded';
