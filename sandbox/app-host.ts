@@ -143,13 +143,18 @@ class FileCache {
     const name = await realpath(join(this.#folder, path)).catch(() => undefined);
     // A link inside the folder may point out of it.
     if (name === undefined || !name.startsWith(this.#folder + sep)) return undefined;
-    const info = await stat(name);
-    if (!info.isFile()) return undefined;
+    // A deployment may take a file away between two looks at it.
+    const info = await stat(name).catch(() => undefined);
+    if (!info?.isFile()) return undefined;
     const known = this.#files.get(name);
     if (known?.modified === info.mtimeMs) return known.file;
     const file = readFile(name).then((content) => packed(content, extname(name)));
     this.#files.set(name, { modified: info.mtimeMs, file });
-    return file;
+    return file.catch((error: NodeJS.ErrnoException) => {
+      this.#files.delete(name);
+      if (error.code === 'ENOENT') return undefined;
+      throw error;
+    });
   }
 }
 

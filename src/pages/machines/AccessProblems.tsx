@@ -5,11 +5,11 @@ import { CorrelationId } from '#src/ui/CorrelationId.tsx';
 import { ListProblem } from './ListProblem.tsx';
 import { describeError } from '#src/azure/transport/errors.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
-import { type AccessProblem, accessByCause, type Cause } from './fleet-causes.ts';
+import { type AccessProblem, accessByCause, accessCause, type Cause } from './fleet-causes.ts';
 
 /** Says why access of machines could not be read: what is not known must not look like no access. */
 export function AccessProblems({ problems }: { problems: readonly AccessProblem[] }) {
-  return accessByCause(problems).map((cause) => <UnreadMachines key={cause[0].machineId} cause={cause} />);
+  return accessByCause(problems).map((cause) => <UnreadMachines key={accessCause(cause[0])} cause={cause} />);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { AzureError, type AzureErrorKind } from '#src/azure/transport/errors.ts';
-import { accessByCause, byCause } from './fleet-causes.ts';
+import { accessByCause, accessCause, byCause } from './fleet-causes.ts';
 
 const problem = (subscriptionId: string, kind: AzureErrorKind, message: string) => ({
   subscriptionId,
@@ -40,4 +40,9 @@ it('tells a refusal of many machines once, though Azure names each of them, and 
 it('keeps machines of which something was known apart from those of which nothing is', () => {
   const causes = accessByCause([lost('a'), { ...lost('b'), isLastKnown: true }, lost('c')]);
   expect(causes.map((cause) => cause.map(({ name }) => name))).toEqual([['a', 'c'], ['b']]);
+});
+
+it('calls a cause the same whichever machine it is told of first, so that what a reader opened stays open', () => {
+  expect(accessCause(lost('b'))).toBe(accessCause(lost('a')));
+  expect(accessCause({ ...lost('a'), isLastKnown: true })).not.toBe(accessCause(lost('a')));
 });

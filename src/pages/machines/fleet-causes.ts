@@ -39,9 +39,12 @@ export const byCause = (problems: readonly FleetProblem[]): Cause[] =>
     kind === 'forbidden' ? subscriptionId : JSON.stringify([kind, code, message]),
   );
 
+/** The same for machines that fail for the same reason, however many they are. */
+export function accessCause({ error, isLastKnown }: AccessProblem): string {
+  const cause = error instanceof AzureError ? [error.kind, error.code, error.missingAction] : [error.message];
+  return JSON.stringify([isLastKnown, ...cause]);
+}
+
 /** Machines are many, and Azure names each in its words: what it refuses of all of them in one way is told once. */
 export const accessByCause = (problems: readonly AccessProblem[]): Cause<AccessProblem>[] =>
-  grouped(problems, ({ error, isLastKnown }) => {
-    const cause = error instanceof AzureError ? [error.kind, error.code, error.missingAction] : [error.message];
-    return JSON.stringify([isLastKnown, ...cause]);
-  });
+  grouped(problems, accessCause);
