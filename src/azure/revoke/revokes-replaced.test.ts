@@ -167,7 +167,7 @@ describe('access that was granted after a press, in place of what the press mean
     async (isNamed) => {
       const page = await refusedBefore(['later'], isNamed);
       const twoDays = 48 * 3_600_000;
-    const odd = { provisioningState: 'Frobnicating', status: 'Frobnicating' };
+      const odd = { provisioningState: 'Frobnicating', status: 'Frobnicating' };
       for (const old of ['old', 'older']) arm.addJob(machine, old, { ...superseded, ...odd }, twoDays);
       arm.addJob(machine, 'later', { ...enabled, ...odd }, 60_000);
       void page.resumeRevokes();
