@@ -169,3 +169,22 @@ test('R19 a machine that is deleted meanwhile has a result of its own, the other
   await expect(page.getByRole('status').filter({ hasText: '2 machines: 1 confirmed, 1 failed.' })).toBeVisible();
   expect(await tenant.azure.jobs('SRV-WEB-02')).toHaveLength(1);
 });
+
+test('R19 a resource group that is deleted meanwhile leaves its machine out, and the others go on', async ({
+  page,
+  tenant,
+}) => {
+  await readyToGrant(page, tenant, ['SRV-WEB-01', 'SRV-SQL-02']);
+  const group = (await tenant.machineId('SRV-WEB-01')).split('/providers/')[0] ?? '';
+  await tenant.azure.remove(group, '2024-03-01');
+  await pressGrant(page);
+  const machines = page.getByRole('list', { name: 'Machines of this grant' }).getByRole('listitem');
+  await expect(machines.filter({ hasText: /SRV-SQL-02/i }).first()).toContainText('Confirmed');
+  await expect(machines.filter({ hasText: /SRV-WEB-01/i }).first()).toContainText(
+    /not found|could not be found|does not have this/,
+  );
+  await expect(
+    page.getByRole('status').filter({ hasText: /2 machines: 1 confirmed, 1 (failed|left out)\./ }),
+  ).toBeVisible();
+  expect(await tenant.azure.jobs('SRV-SQL-02')).toHaveLength(1);
+});

@@ -264,3 +264,8 @@ export const lifeTime = (tenant: Tenant, seconds: number): number => (seconds * 
 
 /** The key under which maps keep a resource: ARM ids are case-insensitive. */
 export const idKey = (id: string): string => id.toLowerCase();
+
+/** Deletes what is below a resource, by its key. */
+export const deleteBelow = (states: Map<string, unknown>, key: string): void => {
+  for (const one of states.keys()) if (one.startsWith(`${key}/`)) states.delete(one);
+};

@@ -1,8 +1,9 @@
 import { machineIndex } from '#sandbox/machine-index.ts';
-import { idKey } from '#sandbox/tenant.ts';
+import { deleteBelow, idKey } from '#sandbox/tenant.ts';
 import type { ResourceGroup } from '#sandbox/tenant.ts';
 import { extensionResource, machineResource } from '#sandbox/arm/hybrid-compute/hybrid-compute-resources.ts';
 import { requireGroup } from '#sandbox/arm/hybrid-compute/hybrid-compute-lookup.ts';
+import { checkLocks } from './guards.ts';
 import { ArmError } from './http.ts';
 import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
 import { pageOf } from './paging.ts';
@@ -89,6 +90,25 @@ const put = (request: ArmRequest): ArmReply => {
   return { status: existing ? 200 : 201, body: resourceGroupResource(group) };
 };
 
+/**
+ * Deletes the group with all that is in it, at once where Azure takes a while. Its servers go on running, unmanaged.
+ *
+ * @throws {ArmError} 404 when there is none, 409 when a lock on something in it forbids it.
+ */
+const remove = (request: ArmRequest): ArmReply => {
+  requireGroup(request);
+  const { tenant, method, path } = request;
+  const key = idKey(path);
+  const inside = [...tenant.locks.values()].filter(({ scope }) => scope.startsWith(`${key}/`));
+  for (const { scope } of inside) checkLocks(tenant, method, removeAction, scope);
+  for (const states of [tenant.machines, tenant.extensions, tenant.jobs, tenant.deployments, tenant.locks])
+    deleteBelow(states, key);
+  tenant.resourceGroups.delete(key);
+  return { status: 200 };
+};
+
+const removeAction = 'Microsoft.Resources/subscriptions/resourceGroups/delete';
+
 const withoutProperties = (resource: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(resource).filter(([name]) => name !== 'properties' && name !== 'resources'));
 
@@ -125,6 +145,7 @@ export const resourceGroupRoutes: ArmRoute[] = [
   route('GET', `${subscriptionPath}/resourceGroups`, null, list),
   route('GET', groupPath, 'Microsoft.Resources/subscriptions/resourceGroups/read', read),
   route('PUT', groupPath, 'Microsoft.Resources/subscriptions/resourceGroups/write', put),
+  route('DELETE', groupPath, removeAction, remove),
   route('GET', `${subscriptionPath}/resources`, null, listResources),
   route('GET', `${groupPath}/resources`, null, listResources),
 ];

@@ -165,3 +165,20 @@ test('reads, merges, replaces and deletes tags of a machine', async () => {
   });
   expect(azure.machine('SRV-SQL-01').tags).toEqual({ owner: 'alan' });
 });
+
+test('deletes a resource group with all that is in it, unless a lock in it forbids that', async () => {
+  const { resourceGroups } = newClient();
+  const machine = azure.machine('SRV-WEB-01').id;
+  await resourceGroups.beginDeleteAndWait('RG-WEB-PROD');
+  await expect(resourceGroups.get('rg-web-prod')).rejects.toMatchObject({ statusCode: 404 });
+  expect([...azure.tenant.machines.keys()].filter((key) => key.includes('/rg-web-prod/'))).toEqual([]);
+  const version = 'api-version=2025-01-13';
+  expect((await azure.call('GET', `${machine}?${version}`)).body.error?.code).toBe('ResourceGroupNotFound');
+  expect(azure.machine('SRV-SQL-01')).toBeDefined();
+
+  const held = azure.machine('SRV-SQL-01').id;
+  const lock = `${held}/providers/Microsoft.Authorization/locks/keep?api-version=2016-09-01`;
+  await azure.call('PUT', lock, { body: { properties: { level: 'CanNotDelete' } } });
+  await expect(resourceGroups.beginDeleteAndWait('rg-sql-prod')).rejects.toMatchObject({ code: 'ScopeLocked' });
+  expect(azure.machine('SRV-SQL-01')).toBeDefined();
+});

@@ -70,10 +70,11 @@ export const usualProviders = [
 export const addSubscription = (
   tenant: Tenant,
   displayName: string,
-  registeredProviders: string[] = usualProviders,
+  registeredProviders: readonly string[] = usualProviders,
 ): Subscription => {
   const subscriptionId = stableGuid(`subscription/${displayName}`);
-  const subscription = { subscriptionId, displayName, registeredProviders };
+  // Its own list: what is registered in one is registered in no other.
+  const subscription = { subscriptionId, displayName, registeredProviders: [...registeredProviders] };
   tenant.subscriptions.set(subscriptionId, subscription);
   return subscription;
 };

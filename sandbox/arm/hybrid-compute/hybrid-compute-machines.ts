@@ -1,6 +1,6 @@
 import { machineIndex } from '#sandbox/machine-index.ts';
 import type { IndexedMachine } from '#sandbox/machine-index.ts';
-import { idKey } from '#sandbox/tenant.ts';
+import { deleteBelow, idKey } from '#sandbox/tenant.ts';
 import type { MachineState } from '#sandbox/tenant.ts';
 import type { ArmReply, ArmRequest, ArmRoute } from '#sandbox/arm/http.ts';
 import { pageOf } from '#sandbox/arm/paging.ts';
@@ -51,10 +51,6 @@ const update = (request: ArmRequest): ArmReply => {
   refuseOthers(body, ['tags'], 'a machine');
   if (body['tags'] !== undefined) machine.tags = requireValidTags(tagsOf(body['tags']));
   return { status: 200, body: shown(request, machine) };
-};
-
-const deleteBelow = (states: Map<string, unknown>, machineKey: string): void => {
-  for (const key of states.keys()) if (key.startsWith(`${machineKey}/`)) states.delete(key);
 };
 
 /** Removes the machine and its child resources from ARM. The server itself goes on running, unmanaged. */
