@@ -157,7 +157,7 @@ const lines = [
     number(total(broken('transport-failure'), matrix.failedByTransport)),
   ],
   ['Requests sent before Retry-After', number(total(broken('retry-after'), matrix.early))],
-  ['Planted faults noticed', `${number(mutants.noticed)} of ${number(mutants.planted)}`],
+  ['Planted faults noticed by the sequences', `${number(mutants.noticed)} of ${number(mutants.planted)}`],
   [
     'Changes of receipts missed',
     `${number(receipts.missed?.length)} of ${number(receipts.changes)} changes and ${number(receipts.flips)} flipped bits in ${number(receipts.receipts)} receipts`,
