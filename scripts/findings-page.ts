@@ -25,7 +25,7 @@ function shown({ severity, sentence, remedy, at, machineIds, evidence }: Finding
   const when = at === undefined ? '' : `, ${formatInstant(at)}`;
   const machines = machineIds.map((id) => id.split('/').at(-1)).join(', ') || 'no machine';
   return [
-    `${literal(sentence)}`,
+    literal(sentence),
     `_${literal(remedy)}_`,
     [
       `- ${severities[severity]}; of ${literal(machines)}${when}`,
