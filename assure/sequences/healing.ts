@@ -65,7 +65,7 @@ export const demandPursuit = async (trial: Trial): Promise<void> => {
 
 /**
  * Longest time for which a revoke that nothing stands in the way of may go on being asked for, ms. A job that is gone takes half an hour to
- * be proven over, and those of a press that named none are proven one after another: three of them were the most in 76,000 sequences.
+ * be proven over, and those of a press that named none are proven one after another: three of them in one sequence that was seen.
  */
 const longest = 120 * 60_000;
 
