@@ -71,8 +71,9 @@ it('says what stands in the way, and names the permission that is missing', () =
   );
   expect(obstacle({ ...revoke('A', 'accepted'), note: 'The machine is away.' })).toBe('The machine is away.');
   const sent = { ...revoke('A', 'accepted'), jobName: 'rs-a' };
-  expect(phaseWords(sent).word).toBe('Removal accepted, not proven yet');
-  expect(obstacle(sent)).toMatch(/^Azure has the request\. Nothing proves yet/);
+  expect(phaseWords(sent).word).toBe('Under way, not proven yet');
+  // Nothing may have been left to ask for: that Azure has a request is the evidence's to tell.
+  expect(obstacle(sent)).toBe('Azure is read until something proves that this access has ended.');
 });
 
 it('does not say that Azure has accepted what it was never sent: without a job there is nothing to send', () => {

@@ -28,9 +28,11 @@ export function standingRevokes(
     .toSorted((a, b) => rank(a) - rank(b) || a.startedAt - b.startedAt);
 }
 
+// Azure may have been asked for nothing more, as where other access may have taken the place of what was meant. Whether it has a request is
+// told by the evidence, on the machine's card.
 const phases: Record<PendingRevoke['phase'], { word: string; tone: Tone }> = {
   requesting: { word: 'Requesting removal', tone: 'busy' },
-  accepted: { word: 'Removal accepted, not proven yet', tone: 'attention' },
+  accepted: { word: 'Under way, not proven yet', tone: 'attention' },
   refused: { word: 'Not proven: it needs you', tone: 'bad' },
   proven: { word: 'Proven', tone: 'good' },
   absent: { word: 'Azure shows no access', tone: 'neutral' },
@@ -64,7 +66,7 @@ export function obstacle(revoke: PendingRevoke): string {
   if (isWithoutJob(revoke)) return 'Azure shows no access to revoke. Nothing proves that none is left on the machine.';
   return phase === 'requesting'
     ? 'Azure has not answered yet; it is asked again.'
-    : 'Azure has the request. Nothing proves yet that the machine has carried it out.';
+    : 'Azure is read until something proves that this access has ended.';
 }
 
 /** The line that stands above every page. */

@@ -104,7 +104,7 @@ it('says how far it is while it is under way, which is no news', async () => {
   expect(body()).toBe('Requesting removal');
   const at = currentNotifications()[0]?.at;
   keepRevoke(revoke({ phase: 'accepted', jobName: 'rs-far', namedJob: named('rs-far') }));
-  expect(body()).toBe('Removal accepted, not proven yet');
+  expect(body()).toBe('Under way, not proven yet');
   expect(currentNotifications()[0]?.at).toBe(at);
   const proven = revoke({ jobName: 'rs-far', namedJob: named('rs-far') });
   tell(proven);
