@@ -1,5 +1,33 @@
 import './scripts/no-proxy.mjs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+
+const unitTests = ['src', 'sandbox', 'scripts', 'bench', 'verify']
+  .filter((folder) => existsSync(folder))
+  .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`))
+  .map((path) => path.replaceAll('\\', '/'))
+  .filter((path) => /(?<!\.contract)\.test\.tsx?$/.test(path) && !path.includes('/node_modules/'));
+
+/**
+ * What stands in for modules or globals, loads modules anew, or changes what one keeps for a whole page, as the tests of `src/azure` do by
+ * their fixtures too: such files would disturb one another.
+ */
+const disturbs =
+  /\bvi\.(mock|doMock|resetModules|stubGlobal|useFakeTimers)\b|Notification|keepRevoke|queryClient|setGrant|[sS]tore\b|\bload\(/;
+const isAlone = (path: string): boolean => {
+  const text = readFileSync(path, 'utf8');
+  return path.startsWith('src/azure/') || disturbs.test(text);
+};
+
+const unit = {
+  environment: 'node',
+  // A thread is begun sooner than a process.
+  pool: 'threads' as const,
+  // Fluent has very many modules: as one file they load in less than half the time.
+  deps: { optimizer: { ssr: { enabled: true, include: ['@fluentui/react-components', '@fluentui/react-icons'] } } },
+  // For what hangs: a slow computer is no failure.
+  testTimeout: 60_000,
+};
 
 export default defineConfig({
   test: {
@@ -8,22 +36,18 @@ export default defineConfig({
     projects: [
       {
         test: {
+          ...unit,
           name: 'unit',
-          include: [
-            'src/**/*.test.{ts,tsx}',
-            'sandbox/**/*.test.ts',
-            'scripts/**/*.test.ts',
-            'bench/**/*.test.ts',
-            'verify/**/*.test.ts',
-          ],
-          exclude: ['**/*.contract.test.ts', '**/node_modules/**'],
-          environment: 'node',
-          // Each file of tests loads its modules anew, and Fluent has very many: as one file they load in less than half the time.
-          deps: {
-            optimizer: { ssr: { enabled: true, include: ['@fluentui/react-components', '@fluentui/react-icons'] } },
-          },
-          // For what hangs: a slow computer is no failure.
-          testTimeout: 60_000,
+          include: unitTests.filter((path) => !isAlone(path)),
+          // Loading their modules anew for each file would take most of their time.
+          isolate: false,
+        },
+      },
+      {
+        test: {
+          ...unit,
+          name: 'unit-isolated',
+          include: unitTests.filter(isAlone),
         },
       },
       {

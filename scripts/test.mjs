@@ -25,18 +25,18 @@ function counted(code, counts) {
   return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 }
 
-function vitest(project) {
-  const report = `--outputFile.json=${join(reports, `${project}.json`)}`;
+function vitest(name, projects = name) {
+  const report = `--outputFile.json=${join(reports, `${name}.json`)}`;
   const code = node(
     bin('vitest/vitest.mjs'),
     'run',
     '--project',
-    project,
+    projects,
     '--reporter=default',
     '--reporter=json',
     report,
   );
-  const result = readReport(project);
+  const result = readReport(name);
   return counted(
     code,
     result && { passed: result.numPassedTests, failed: result.numFailedTests, skipped: result.numPendingTests },
@@ -72,7 +72,7 @@ const stages = {
   lint: () => check(bin('oxlint/bin/oxlint'), '--deny-warnings'),
   format: () => check(bin('oxfmt/bin/oxfmt'), '--check'),
   'dead code': () => check(bin('knip/bin/knip.js')),
-  unit: () => vitest('unit'),
+  unit: () => vitest('unit', 'unit*'),
   contract: () => vitest('contract'),
   // A share of `npm run assure`.
   assurance: () => vitest('assure'),
