@@ -111,6 +111,16 @@ describe('a job that is gone', () => {
     expect(gone({ now: end + hour, machine: away, records: [] }).word).toBe('Removed from Azure');
   });
 
+  it('keeps new access off until it is proven over, though a wrong clock has it there after it was gone', () => {
+    const removedJobs = [{ name: sampleConsentId, goneAt: now - 6 * hour, thereAt: now }];
+    const machine = { status: 'Connected', readAt: now } as const;
+    expect(gone({ removedJobs, machine })).toMatchObject({
+      word: 'Removed from Azure',
+      detail: expect.stringContaining('it may never have heard of it'),
+      canGrant: { allowed: false, reason: 'Wait until the removal is proven.' },
+    });
+  });
+
   it('is proven by no other machine that has its name by now, and keeps no access from that', () => {
     const lost = { name: sampleConsentId, goneAt, thereAt: goneAt, vmId: 'one' };
     const onVm = (vmId: string | undefined, change: Partial<AccessEvidence> = {}) => {

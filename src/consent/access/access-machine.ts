@@ -34,7 +34,8 @@ export function connectionAfter(at: number, { machine }: AccessEvidence, keptFro
   // Where Azure does not say since when it is there, it may have come back right before the moment that proves it.
   const surelyRead = machine.isReadAtUnsure === true ? at : machine.readAt;
   const backBy = changed ?? Math.max(surelyRead, at + noticedWithin);
-  if (backBy - keptFrom >= keptForMs) return 'late';
+  // Only a clock that was wrong has the earlier moment after the later one.
+  if (backBy - Math.min(keptFrom, at) >= keptForMs) return 'late';
   const isBack = changed !== undefined && changed > at;
   return isBack || surelyRead - at >= noticedWithin ? 'proven' : 'seen';
 }
