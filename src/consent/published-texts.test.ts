@@ -28,7 +28,7 @@ describe('the published texts', () => {
 
   it('cannot be removed, renamed or added without the table', async () => {
     const gone = `The wording "${first.id}" with the hash ${hashOf(first.text)} was published and is gone: restore it, consents refer to it.`;
-    const added = `The wording "new" is new: add its hash ${hashOf(first.text)} to src/consent/terms/published.ts and to verify/.`;
+    const added = `The wording "new" is new: add its hash ${hashOf(first.text)} to src/consent/terms/published.ts and to verify/published-terms.mjs.`;
     expect(await publishedTextProblems(others)).toEqual([gone]);
     expect(await publishedTextProblems([{ ...first, id: 'new' }, ...others])).toEqual([added, gone]);
     expect(await publishedTextProblems([first, ...allTerms])).toEqual([`The wording "${first.id}" stands twice.`]);

@@ -4,6 +4,8 @@ import { sha256Hex } from './digest.ts';
 import { allTerms, type Terms, termsHash } from './terms.ts';
 import { publishedCommands, publishedTerms } from './terms/published.ts';
 
+const table = 'src/consent/terms/published.ts';
+
 /**
  * What is wrong with the published wordings and lists of commands, one sentence each: one that was changed, is gone, stands twice, or is
  * not in the table of `terms/published.ts`. A build with a problem is refused, because a consent names its text by id and hash.
@@ -17,8 +19,8 @@ export async function publishedTextProblems(
     lists.map(async (list) => [list.version, await sha256Hex(canonicalJson(list))] as const),
   );
   return [
-    ...problemsOf('wording', 'id', texts, publishedTerms),
-    ...problemsOf('list of commands', 'version', commands, publishedCommands),
+    ...problemsOf('wording', 'id', texts, publishedTerms, `${table} and to verify/published-terms.mjs`),
+    ...problemsOf('list of commands', 'version', commands, publishedCommands, table),
   ];
 }
 
@@ -27,12 +29,13 @@ function problemsOf(
   name: string,
   found: readonly (readonly [string, string])[],
   published: Readonly<Record<string, string>>,
+  places: string,
 ): string[] {
   const changed = found.flatMap(([id, hash], index) => {
     if (found.findIndex(([other]) => other === id) !== index) return [`The ${what} "${id}" stands twice.`];
     const was = Object.hasOwn(published, id) ? published[id] : undefined;
     if (was === undefined) {
-      return [`The ${what} "${id}" is new: add its hash ${hash} to src/consent/terms/published.ts and to verify/.`];
+      return [`The ${what} "${id}" is new: add its hash ${hash} to ${places}.`];
     }
     return was === hash
       ? []
