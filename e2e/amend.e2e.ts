@@ -101,7 +101,7 @@ test('live access that is lowered and shortened is put on record without a new c
   const consentId = await grantAccess(page, { level: 'Diagnostics and repair' });
   const dialog = await openConfigure(page, tenant);
   await dialog.getByRole('radio', { name: 'Diagnostics', exact: true }).check();
-  await dialog.getByRole('radio', { name: /^1 hour from now/ }).check();
+  await dialog.getByRole('radio', { name: /^About 1 hour from now/ }).check();
   await dialog.getByRole('button', { name: 'Save changes' }).click();
   await expect(page.getByRole('region', { name: 'News' })).toContainText(
     `Azure accepted the change of access to ${machine}`,
@@ -135,7 +135,7 @@ test('a change that cannot be put on record is made all the same, and the page s
   const consentId = await grantAccess(page, {});
   await tenant.fault({ fault: 'role-lost', method: 'PUT', path: '/remote-support-changed-' });
   const dialog = await openConfigure(page, tenant);
-  await dialog.getByRole('radio', { name: /^1 hour from now/ }).check();
+  await dialog.getByRole('radio', { name: /^About 1 hour from now/ }).check();
   await dialog.getByRole('button', { name: 'Save changes' }).click();
   await expect(page.getByText('Azure accepted the change, but it is not on record')).toBeVisible();
   await expect(page.getByRole('timer')).toContainText(/ends in 5\d min|ends in 1 h/);

@@ -7,11 +7,16 @@ import { paths } from '#src/paths.ts';
 import { ConfirmDialog } from '#src/shell/ConfirmDialog.tsx';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { Choice } from './Choice.tsx';
-import { canExtend, type Chosen, cannotShorten, endChoices, levelChoices, reductionOf } from './configure.ts';
+import {
+  canExtend,
+  type Chosen,
+  cannotShorten,
+  endChoices,
+  levelChoices,
+  offeredFor,
+  reductionOf,
+} from './configure.ts';
 import { type Change, configureAccess } from './configure-access.ts';
-
-/** "1 hour from now" must stay about an hour, so the ends are offered for so long, ms. */
-const offeredFor = 5 * 60_000;
 
 /** Shortens or lowers live access, which needs no new consent. More than was agreed needs one: the wizard. */
 export function ConfigureDialog({

@@ -1,32 +1,33 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canExtend, cannotShorten, endChoices, levelChoices } from './configure.ts';
+import { canExtend, cannotShorten, endChoices, levelChoices, offeredFor } from './configure.ts';
 
 const hour = 3_600_000;
 
 describe('endChoices', () => {
-  it('never offers an end later than the agreed one, nor one sooner than an hour from now but the agreed one', () => {
+  it('never offers an end later than the agreed one, nor one that is less than an hour away while it is offered', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 4e12 }), fc.integer({ min: 1, max: 14 * 24 * hour }), (now, left) => {
         const choices = endChoices(now, now + left);
         expect(choices.at(-1)?.end).toBe(now + left);
         for (const choice of choices.slice(0, -1)) {
           expect(choice.end).toBeLessThan(now + left);
-          expect(choice.end).toBeGreaterThanOrEqual(now + hour);
+          expect(choice.end).toBeGreaterThanOrEqual(now + offeredFor + hour);
         }
       }),
     );
   });
 
   it('offers one and four hours when eight were agreed', () => {
-    expect(endChoices(0, 8 * hour).map(({ end }) => end / hour)).toEqual([1, 4, 8]);
+    expect(endChoices(0, 8 * hour).map(({ end }) => end)).toEqual([hour + offeredFor, 4 * hour + offeredFor, 8 * hour]);
   });
 });
 
 describe('cannotShorten', () => {
-  it('says so in the last hour', () => {
-    expect(cannotShorten(0, hour - 1)).toContain('revoke');
-    expect(cannotShorten(0, hour)).toBeUndefined();
+  it('says so where no sooner end is offered', () => {
+    for (const left of [hour, hour + offeredFor, hour + offeredFor + 1])
+      expect(cannotShorten(0, left) === undefined).toBe(endChoices(0, left).length > 1);
+    expect(cannotShorten(0, hour + offeredFor)).toContain('revoke');
   });
 });
 

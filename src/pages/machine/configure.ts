@@ -15,18 +15,21 @@ export interface EndChoice {
   end: number;
 }
 
-/** Ends that shorten live access: the usual durations from now on that are over before `until`, then `until` itself, which need not be what was agreed: it may have been shortened before. */
+/** For how long ends are offered that are counted from now, ms: until then none of them is less than its duration away, as Azure demands of the shortest. */
+export const offeredFor = 5 * minuteMs;
+
+/** Ends that shorten live access: about the usual durations from now on that are over before `until`, then `until` itself, which need not be what was agreed: it may have been shortened before. */
 export function endChoices(now: number, until: number): EndChoice[] {
   const sooner = durationChoices
-    .map(({ label, minutes }) => ({ label: `${label} from now`, end: now + minutes * minuteMs }))
+    .map(({ label, minutes }) => ({ label: `About ${label} from now`, end: now + minutes * minuteMs + offeredFor }))
     .filter(({ end }) => end < until);
   return [...sooner, { label: 'As it is now', end: until }];
 }
 
-/** Why live access cannot be shortened any more, or undefined. Azure takes no end that is less than the shortest duration away. */
+/** Why live access cannot be shortened any more, or undefined: no end would be offered. */
 export function cannotShorten(now: number, until: number): string | undefined {
-  return until - now < minimumMinutes * minuteMs
-    ? 'Less than an hour is left, the shortest time that Azure takes. To end it sooner, revoke access.'
+  return until - now <= minimumMinutes * minuteMs + offeredFor
+    ? 'Too little is left: access cannot be set to end within an hour. To end it sooner, revoke access.'
     : undefined;
 }
 
