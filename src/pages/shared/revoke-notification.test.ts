@@ -38,9 +38,10 @@ const revoke = (more: Partial<PendingRevoke>): PendingRevoke => ({
 
 it('says revoked only of a job whose end is proven', () => {
   expect(revokeNews('SRV-1', revoke({ jobName: 'rs-a' })).title).toBe('Access to SRV-1 revoked');
-  expect(revokeNews('SRV-1', revoke({ phase: 'absent', note: 'Azure shows no access. It cannot show all.' }))).toEqual({
-    title: 'Azure shows no access to SRV-1',
-    body: 'Azure shows no access. It cannot show all.',
+  const note = 'Access that was granted since has taken the place of this one. It is not ended by this revoke.';
+  expect(revokeNews('SRV-1', revoke({ phase: 'absent', note }))).toEqual({
+    title: 'Revoking access to SRV-1 is over',
+    body: note,
     tone: 'neutral',
   });
   const expired = revokeNews('SRV-1', revoke({ jobName: 'rs-a', ended: 'expired' }));
@@ -71,7 +72,7 @@ it('says of an end that is proven what was asked for besides and did not come of
     tone: 'attention',
   });
   expect(revokeNews('SRV-1', revoke({ phase: 'absent', extensionError, endRecordError }))).toEqual({
-    title: 'Azure shows no access to SRV-1',
+    title: 'Revoking access to SRV-1 is over',
     body: 'There was nothing to revoke. The extension could not be removed: A lock forbids this. The end could not be recorded: You do not have the permission.',
     tone: 'attention',
   });

@@ -143,15 +143,14 @@ function withFailures(news: News & { body: string }, { extensionError, endRecord
 export function revokeNews(name: string, revoke: PendingRevoke): News {
   const { phase, error, note, otherJob } = revoke;
   if (phase === 'proven') return withFailures({ ...endWords(name, revoke), tone: 'good' }, revoke);
-  if (phase === 'absent') {
-    const body = note ?? 'There was nothing to revoke.';
-    return withFailures({ title: `Azure shows no access to ${name}`, body, tone: 'neutral' }, revoke);
-  }
+  const over = { title: `Revoking access to ${name} is over`, tone: 'neutral' } as const;
+  // Access that was granted since may be live: the note says what Azure shows.
+  if (phase === 'absent') return withFailures({ ...over, body: note ?? 'There was nothing to revoke.' }, revoke);
   // That proves no end of its own: what it had left, another job for instance, is done.
   if (revoke.isAnswered === true) {
     const body =
       otherJob === undefined ? 'Nothing is left to do.' : `Azure shows the job ${visibleText(otherJob)} as over.`;
-    return withFailures({ title: `Revoking access to ${name} is over`, body, tone: 'neutral' }, revoke);
+    return withFailures({ ...over, body }, revoke);
   }
   const why = error ? `${describeError(error).title}.` : note;
   return {
