@@ -1,7 +1,9 @@
 import { Button } from '@fluentui/react-components';
+import { useJournalHealth } from '#src/azure/journal/journal-health.ts';
 import type { PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
 import { paths } from '#src/paths.ts';
 import { leaveToSignIn } from '#src/shell/leaving.ts';
+import { revokeMayBeLost } from '#src/shell/sign-in-notice.ts';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
@@ -16,6 +18,8 @@ import styles from './OpenRevoke.module.css';
 export function OpenRevoke({ revoke, name, now }: { revoke: PendingRevoke; name: string; now: number }) {
   const { machineId, phase, startedAt, error } = revoke;
   const { word, tone } = phaseWords(revoke);
+  const isForSignIn = phase === 'refused' && error?.kind === 'signInNeeded';
+  const isLost = useJournalHealth() === 'memoryOnly' && isForSignIn;
   return (
     <li className={styles.entry}>
       <div>
@@ -28,10 +32,11 @@ export function OpenRevoke({ revoke, name, now }: { revoke: PendingRevoke; name:
         </div>
         <p className={styles.words}>
           <VisibleText text={obstacle(revoke)} max={600} />
+          {isLost && ` ${revokeMayBeLost}`}
         </p>
         {phase === 'refused' && (
           <div className={styles.acts}>
-            {error?.kind === 'signInNeeded' && (
+            {isForSignIn && (
               <Button ref={passFocusOn} size="small" appearance="primary" onClick={() => void leaveToSignIn()}>
                 Sign in again
               </Button>

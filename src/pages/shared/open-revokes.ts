@@ -91,12 +91,12 @@ const waitsForSignIn = (press: PendingRevoke): boolean => needsPerson(press) && 
 
 /**
  * Whether leaving the page now would lose a request that Azure may never have had, of all `presses`. `isRemoving`: an extension, of which
- * only this page knows. `isForEntra`: somebody's press goes to Microsoft Entra, beside which stands what that loses of what waits for it.
+ * only this page knows. `isForSignIn`: somebody's press is to sign in again, beside which stands what that loses of what waits for it.
  */
 export const mustWarn = (
   presses: readonly PendingRevoke[],
   isDurable: boolean,
   isRemoving: boolean,
-  isForEntra = false,
+  isForSignIn = false,
 ): boolean =>
-  isRemoving || (!isDurable && presses.some((press) => isUnanswered(press) || (!isForEntra && waitsForSignIn(press))));
+  isRemoving || (!isDurable && presses.some((press) => isUnanswered(press) || (!isForSignIn && waitsForSignIn(press))));
