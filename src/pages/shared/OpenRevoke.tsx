@@ -9,6 +9,7 @@ import { StateWord } from '#src/ui/StateWord.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { passFocusOn } from '#src/ui/pass-focus.ts';
 import { EndOnMachine } from './EndOnMachine.tsx';
+import { hasRequest } from './has-request.ts';
 import { obstacle, phaseWords } from './open-revokes.ts';
 import { readWords } from './read-words.ts';
 import { retryRevoke } from './retry-revoke.ts';
@@ -17,7 +18,8 @@ import styles from './OpenRevoke.module.css';
 /** One end of access that is not proven yet. `now` in ms of server time. */
 export function OpenRevoke({ revoke, name, now }: { revoke: PendingRevoke; name: string; now: number }) {
   const { machineId, phase, startedAt, error } = revoke;
-  const { word, tone } = phaseWords(revoke);
+  const isAsked = hasRequest(revoke);
+  const { word, tone } = phaseWords(revoke, isAsked);
   const isForSignIn = phase === 'refused' && error?.kind === 'signInNeeded';
   const isLost = useJournalHealth() === 'memoryOnly' && isForSignIn;
   return (
@@ -31,7 +33,7 @@ export function OpenRevoke({ revoke, name, now }: { revoke: PendingRevoke; name:
           <span className={styles.quiet}>asked for {readWords(startedAt, now)}</span>
         </div>
         <p className={styles.words}>
-          <VisibleText text={obstacle(revoke)} max={600} />
+          <VisibleText text={obstacle(revoke, isAsked)} max={600} />
           {isLost && ` ${revokeMayBeLost}`}
         </p>
         {phase === 'refused' && (

@@ -1,7 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
+import { evidenceKey } from '#src/azure/evidence/machine-evidence.ts';
+import { queryClient } from '#src/azure/query-client.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import { forgetRemoval, rememberRemoval } from '#src/azure/revoke/open-removals.ts';
 import { keepRevoke, noteEnded, type PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
+import { sampleEvidence, sampleJob } from '#src/consent/samples.ts';
 import { currentNotifications } from '#src/shell/notifications.ts';
 import { isPressedHere, revokeInBell, revokeNews, tellAmongMany, tellResumed } from './revoke-notification.ts';
 
@@ -106,6 +109,12 @@ it('says how far it is while it is under way, which is no news', async () => {
   const at = currentNotifications()[0]?.at;
   keepRevoke(revoke({ phase: 'accepted', jobName: 'rs-far', namedJob: named('rs-far') }));
   expect(body()).toBe('Under way, not proven yet');
+  queryClient.setQueryData(
+    evidenceKey('/m'),
+    sampleEvidence({ jobs: [{ ...sampleJob, name: 'RS-far', type: 'Revoke' }] }),
+  );
+  keepRevoke(revoke({ phase: 'accepted', jobName: 'rs-far', namedJob: named('rs-far') }));
+  expect(body()).toBe('Removal accepted, not proven yet');
   expect(currentNotifications()[0]?.at).toBe(at);
   const proven = revoke({ jobName: 'rs-far', namedJob: named('rs-far') });
   tell(proven);

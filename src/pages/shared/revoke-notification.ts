@@ -5,6 +5,7 @@ import { type JobToRevoke, type PendingRevoke, revokeAccess, type RevokeOptions 
 import { visibleText } from '#src/lib/visible-text.ts';
 import { paths } from '#src/paths.ts';
 import { currentNotifications, type NewNotification, notify, updateNotification } from '#src/shell/notifications.ts';
+import { hasRequest } from './has-request.ts';
 import { phaseWords } from './open-revokes.ts';
 import { isOpen, sequelOf } from './revoke-sequel.ts';
 import { noteTold, wasTold } from './told-revokes.ts';
@@ -88,7 +89,7 @@ function followUnderWay(entry: Entry, machineId: string): () => void {
     const told = currentNotifications().find(({ id }) => id === entry.id);
     if (!revoke || !isUnderWay(revoke) || told?.tone !== 'busy' || entries.get(machineId.toLowerCase()) !== entry)
       return;
-    const body = phaseWords(revoke).word;
+    const body = phaseWords(revoke, hasRequest(revoke)).word;
     if (told.body !== body) updateNotification(entry.id, { body });
   });
 }
