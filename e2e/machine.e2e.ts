@@ -99,7 +99,7 @@ test('on its own page a revoke is in the bell, by Azure’s name for the machine
   await expect(page.getByRole('region', { name: 'News' })).toHaveCount(0);
   await bell.click();
   const panel = page.getByRole('dialog', { name: 'Notifications' });
-  await expect(panel).toContainText('Under way, not proven yet');
+  await expect(panel).toContainText('not proven yet');
 
   await page.keyboard.press('Escape');
   const again = page.getByRole('button', { name: 'Ask again to revoke' });

@@ -167,7 +167,7 @@ export const createAuth = async (client: IPublicClientApplication, config: Confi
       noteLeft();
       await letGo?.();
       // The answer must repeat the state, so that it is the answer to this.
-      await leaveForEntra(() =>
+      await leaveForEntra(purpose, () =>
         client.acquireTokenRedirect({ ...request, state: purpose, redirectStartPage: location.origin + start }),
       );
     } catch (error) {
@@ -205,7 +205,7 @@ export const createAuth = async (client: IPublicClientApplication, config: Confi
       info = null;
       account = null;
       try {
-        await leaveForEntra(() =>
+        await leaveForEntra('signOut', () =>
           client.logoutRedirect({
             ...(leaving && { account: leaving }),
             postLogoutRedirectUri: `${location.origin}/`,

@@ -3,12 +3,18 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { afterEach, expect, it, vi } from 'vitest';
 import { setJournalHealth } from '#src/azure/journal/journal-health.ts';
 import { setDraftKept } from './kept-draft.ts';
+import type * as notice from './sign-in-notice.ts';
 import { SignInAgain } from './SignInAgain.tsx';
 
 // Rendering to text has no snapshot of a store of its own.
 vi.mock('react', async (original) => ({
   ...(await original<typeof React>()),
   useSyncExternalStore: (_: unknown, snapshot: () => unknown) => snapshot(),
+}));
+const page = vi.hoisted((): { words?: string } => ({}));
+vi.mock('./sign-in-notice.ts', async (original) => ({
+  ...(await original<typeof notice>()),
+  useSignInWordsOfPage: () => page.words,
 }));
 vi.mock('#src/azure/transport/refused-writes.ts', () => ({
   isWriteRefused: () => true,
@@ -20,6 +26,7 @@ const words = () => renderToStaticMarkup(<SignInAgain onSignIn={() => {}} />).re
 afterEach(() => {
   setJournalHealth('durable');
   setDraftKept(true);
+  delete page.words;
 });
 
 it('promises of what was entered only that the wizard keeps it, for no other page does', () => {
@@ -35,4 +42,11 @@ it('promises that a revoke goes on only where the browser keeps it', () => {
   setJournalHealth('memoryOnly');
   expect(words()).not.toContain('goes on by itself');
   expect(words()).toContain('press Revoke again after the sign-in');
+});
+
+it('adds to the words of a page that a revoke may be lost, where the browser keeps nothing', () => {
+  page.words = 'Until you sign in again nothing can be checked.';
+  expect(words()).not.toContain('revoke');
+  setJournalHealth('memoryOnly');
+  expect(words()).toMatch(/nothing can be checked\. A revoke .* may be lost/);
 });

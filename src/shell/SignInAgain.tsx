@@ -8,7 +8,7 @@ import { isWriteRefused, subscribeToRefusedWrites } from '#src/azure/transport/r
 import { Message } from '#src/ui/Message.tsx';
 import { UnsavedReceipts } from './UnsavedReceipts.tsx';
 import { useDraftWords } from './kept-draft.ts';
-import { useSignInWordsOfPage } from './sign-in-notice.ts';
+import { revokeMayBeLost, useSignInWordsOfPage } from './sign-in-notice.ts';
 
 const needsSignIn = (error: unknown) => error instanceof AzureError && error.kind === 'signInNeeded';
 
@@ -49,16 +49,17 @@ const ofChanges = 'Until you sign in again nothing can be changed.';
 /** What becomes of a revoke that Azure did not take. */
 const afterwards = {
   durable: 'When you are back, a revoke that was begun goes on by itself; nothing is granted without a press.',
-  memoryOnly:
-    'A revoke that Azure has not accepted may be lost, for this browser keeps nothing: press Revoke again after the sign-in. Nothing is granted without a press.',
+  memoryOnly: `${revokeMayBeLost} Nothing is granted without a press.`,
 };
 
 function useSignInWords(): { title: string; text: string } | undefined {
   const isReadRefused = useSignInNeeded();
   const isChangeRefused = useSyncExternalStore(subscribeToRefusedWrites, isWriteRefused);
   const ofPage = useSignInWordsOfPage();
-  const rest = `${useDraftWords()} ${afterwards[useJournalHealth()]}`;
-  if (ofPage !== undefined) return { title: ended, text: ofPage };
+  const health = useJournalHealth();
+  const rest = `${useDraftWords()} ${afterwards[health]}`;
+  if (ofPage !== undefined)
+    return { title: ended, text: health === 'durable' ? ofPage : `${ofPage} ${revokeMayBeLost}` };
   if (isReadRefused) return { title: ended, text: `${ofReads} ${rest}` };
   return isChangeRefused ? { title: 'Azure wants you to confirm it’s you.', text: `${ofChanges} ${rest}` } : undefined;
 }

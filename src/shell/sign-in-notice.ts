@@ -1,6 +1,10 @@
 import { useLayoutEffect, useSyncExternalStore } from 'react';
 import { createStore } from '#src/azure/external-store.ts';
 
+/** Said wherever a press to sign in again stands, for the browser asks nobody whether to stay then. Only of a browser that keeps nothing. */
+export const revokeMayBeLost =
+  'A revoke that Azure has not accepted may be lost, for this browser keeps nothing: press Revoke again after the sign-in.';
+
 const words = createStore<readonly string[]>([]);
 
 /**

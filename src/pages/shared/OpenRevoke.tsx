@@ -1,12 +1,15 @@
 import { Button } from '@fluentui/react-components';
+import { useJournalHealth } from '#src/azure/journal/journal-health.ts';
 import type { PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
 import { paths } from '#src/paths.ts';
 import { leaveToSignIn } from '#src/shell/leaving.ts';
+import { revokeMayBeLost } from '#src/shell/sign-in-notice.ts';
 import { PageLink } from '#src/ui/PageLink.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { passFocusOn } from '#src/ui/pass-focus.ts';
 import { EndOnMachine } from './EndOnMachine.tsx';
+import { hasRequest } from './has-request.ts';
 import { obstacle, phaseWords } from './open-revokes.ts';
 import { readWords } from './read-words.ts';
 import { retryRevoke } from './retry-revoke.ts';
@@ -15,7 +18,10 @@ import styles from './OpenRevoke.module.css';
 /** One end of access that is not proven yet. `now` in ms of server time. */
 export function OpenRevoke({ revoke, name, now }: { revoke: PendingRevoke; name: string; now: number }) {
   const { machineId, phase, startedAt, error } = revoke;
-  const { word, tone } = phaseWords(revoke);
+  const isAsked = hasRequest(revoke);
+  const { word, tone } = phaseWords(revoke, isAsked);
+  const isForSignIn = phase === 'refused' && error?.kind === 'signInNeeded';
+  const isLost = useJournalHealth() === 'memoryOnly' && isForSignIn;
   return (
     <li className={styles.entry}>
       <div>
@@ -27,11 +33,12 @@ export function OpenRevoke({ revoke, name, now }: { revoke: PendingRevoke; name:
           <span className={styles.quiet}>asked for {readWords(startedAt, now)}</span>
         </div>
         <p className={styles.words}>
-          <VisibleText text={obstacle(revoke)} max={600} />
+          <VisibleText text={obstacle(revoke, isAsked)} max={600} />
+          {isLost && ` ${revokeMayBeLost}`}
         </p>
         {phase === 'refused' && (
           <div className={styles.acts}>
-            {error?.kind === 'signInNeeded' && (
+            {isForSignIn && (
               <Button ref={passFocusOn} size="small" appearance="primary" onClick={() => void leaveToSignIn()}>
                 Sign in again
               </Button>

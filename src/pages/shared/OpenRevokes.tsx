@@ -25,7 +25,7 @@ export function OpenRevokes() {
   const [isDurable, isRemoving] = [useJournalHealth() === 'durable', useOpenRemovals()];
   useLeavingWarning(
     mustWarn(presses, isDurable, isRemoving),
-    // Who is asked and stays can start no other sign-in from this page.
+    // Who is asked and stays can start no other sign-in from this page for half a minute.
     mustWarn(presses, isDurable, isRemoving, true),
   );
   const { pathname } = useLocation();

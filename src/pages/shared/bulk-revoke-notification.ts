@@ -76,7 +76,7 @@ export function manyRevokesNews(machines: number, outcomes: readonly PendingRevo
   const unrecorded = outcomes.filter(({ endRecordError }) => endRecordError !== undefined);
   const tally = [
     `${proven} of ${machines} proven`,
-    ...(absent > 0 ? [`nothing to revoke on ${absent}`] : []),
+    ...(absent > 0 ? [`nothing left of what was to be revoked on ${absent}`] : []),
     ...(answered.length > 0 ? [`what needed you on ${which(answered)} is over`] : []),
     ...(needing > 0 ? [`${needing} need${needing === 1 ? 's' : ''} you`] : []),
     ...(extensions.length > 0 ? [`the extension not removed on ${which(extensions)}`] : []),
@@ -100,9 +100,8 @@ export function manyRevokesNews(machines: number, outcomes: readonly PendingRevo
   return { ...entry, title, tone: extensions.length + unrecorded.length > 0 ? 'attention' : tone };
 }
 
-/** Nothing is called ended that only Azure does not show, nor what others have ended. */
+/** Nothing is called ended that only Azure does not show, nor what others have ended. There may be access that was granted since. */
 function overWords(machines: number, { absent, answered }: { absent: number; answered: number }): [string, Tone] {
-  if (answered > 0) return [`Revoking access to ${machines} machines is over`, 'neutral'];
-  if (absent > 0) return [`Azure shows no access to ${machines} machines`, 'neutral'];
+  if (answered + absent > 0) return [`Revoking access to ${machines} machines is over`, 'neutral'];
   return [`Access to ${machines} machines has ended`, 'good'];
 }

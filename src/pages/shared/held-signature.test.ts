@@ -43,7 +43,7 @@ it('ask nobody whose press leads to Microsoft Entra, which was told beside it', 
   const { holdSignature, noteRecorded, leaveForEntra } = await loadPage();
   holdSignature('rs-a', signature);
   noteRecorded('rs-a');
-  await leaveForEntra(() => {
+  await leaveForEntra('signOut', () => {
     expect(isAsked()).toBe(false);
     return Promise.resolve();
   });

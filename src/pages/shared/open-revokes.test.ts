@@ -74,13 +74,17 @@ it('says what stands in the way, and names the permission that is missing', () =
   expect(phaseWords(sent).word).toBe('Under way, not proven yet');
   // Nothing may have been left to ask for: that Azure has a request is the evidence's to tell.
   expect(obstacle(sent)).toBe('Azure is read until something proves that this access has ended.');
+  expect(phaseWords(sent, true)).toEqual({ word: 'Removal accepted, not proven yet', tone: 'attention' });
+  expect(obstacle(sent, true)).toMatch(/^Azure has the request\. Nothing proves yet/);
+  expect(obstacle({ ...sent, note: 'The machine is away.' }, true)).toBe('The machine is away.');
 });
 
 it('does not say that Azure has accepted what it was never sent: without a job there is nothing to send', () => {
   const unsent = revoke('A', 'accepted');
   expect(phaseWords(unsent)).toEqual({ word: 'Nothing to revoke in Azure, not proven', tone: 'attention' });
   expect(obstacle(unsent)).toMatch(/^Azure shows no access to revoke\. Nothing proves/);
-  expect(phaseWords(revoke('A', 'requesting')).word).toBe('Requesting removal');
+  expect(phaseWords(revoke('A', 'requesting'), true).word).toBe('Requesting removal');
+  expect(obstacle(revoke('A', 'requesting'), true)).toMatch(/^Azure has not answered yet/);
 });
 
 it('says of what has ended beside other access that it needs a person, at once', () => {
@@ -88,7 +92,7 @@ it('says of what has ended beside other access that it needs a person, at once',
   const left = { ...revoke('SRV-1', 'accepted', 60_000), jobName: 'rs-a', otherJob: 'rs-b', note };
   expect(standingRevokes([revoke('A', 'accepted'), left], 60_000)[0]).toBe(left);
   expect(standingRevokes([{ ...left, isAnswered: true }], 1e6)).toEqual([]);
-  expect(phaseWords(left)).toEqual({ word: 'Not over: it needs you', tone: 'bad' });
+  expect(phaseWords(left, true)).toEqual({ word: 'Not over: it needs you', tone: 'bad' });
   expect(obstacle(left)).toBe(note);
   expect(standingTitle([left], nameInId)).toBe('The end of access to SRV-1 is not proven yet: it needs you');
 });

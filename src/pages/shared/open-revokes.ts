@@ -29,7 +29,7 @@ export function standingRevokes(
 }
 
 // Azure may have been asked for nothing more, as where other access may have taken the place of what was meant. Whether it has a request is
-// told by the evidence, on the machine's card.
+// told by the evidence.
 const phases: Record<PendingRevoke['phase'], { word: string; tone: Tone }> = {
   requesting: { word: 'Requesting removal', tone: 'busy' },
   accepted: { word: 'Under way, not proven yet', tone: 'attention' },
@@ -37,6 +37,8 @@ const phases: Record<PendingRevoke['phase'], { word: string; tone: Tone }> = {
   proven: { word: 'Proven', tone: 'good' },
   absent: { word: 'Azure shows no access', tone: 'neutral' },
 };
+
+const acceptedByAzure = { word: 'Removal accepted, not proven yet', tone: 'attention' } as const;
 
 /** Without a job Azure was sent no request to revoke that it could have accepted. */
 const acceptedWithoutJob = { word: 'Nothing to revoke in Azure, not proven', tone: 'attention' } as const;
@@ -48,13 +50,15 @@ type Told = Pick<PendingRevoke, 'phase' | 'jobName' | 'otherJob'>;
 
 const isWithoutJob = ({ phase, jobName }: Told): boolean => phase === 'accepted' && jobName === undefined;
 
-export const phaseWords = (revoke: Told): { word: string; tone: Tone } => {
+/** `hasRequest`: Azure shows a request to revoke the job. */
+export const phaseWords = (revoke: Told, hasRequest = false): { word: string; tone: Tone } => {
   if (revoke.otherJob !== undefined) return leftToOther;
-  return isWithoutJob(revoke) ? acceptedWithoutJob : phases[revoke.phase];
+  if (isWithoutJob(revoke)) return acceptedWithoutJob;
+  return hasRequest && revoke.phase === 'accepted' ? acceptedByAzure : phases[revoke.phase];
 };
 
-/** What stands in the way of the proof. */
-export function obstacle(revoke: PendingRevoke): string {
+/** What stands in the way of the proof. `hasRequest`: Azure shows a request to revoke the job. */
+export function obstacle(revoke: PendingRevoke, hasRequest = false): string {
   const { phase, error, note } = revoke;
   if (error) {
     const { why, whatToDo } = describeError(error);
@@ -64,8 +68,9 @@ export function obstacle(revoke: PendingRevoke): string {
   }
   if (note !== undefined) return note;
   if (isWithoutJob(revoke)) return 'Azure shows no access to revoke. Nothing proves that none is left on the machine.';
-  return phase === 'requesting'
-    ? 'Azure has not answered yet; it is asked again.'
+  if (phase === 'requesting') return 'Azure has not answered yet; it is asked again.';
+  return hasRequest
+    ? 'Azure has the request. Nothing proves yet that the machine has carried it out.'
     : 'Azure is read until something proves that this access has ended.';
 }
 
@@ -91,12 +96,12 @@ const waitsForSignIn = (press: PendingRevoke): boolean => needsPerson(press) && 
 
 /**
  * Whether leaving the page now would lose a request that Azure may never have had, of all `presses`. `isRemoving`: an extension, of which
- * only this page knows. `isForEntra`: somebody's press goes to Microsoft Entra, beside which stands what that loses of what waits for it.
+ * only this page knows. `isForSignIn`: somebody's press is to sign in again, beside which stands what that loses of what waits for it.
  */
 export const mustWarn = (
   presses: readonly PendingRevoke[],
   isDurable: boolean,
   isRemoving: boolean,
-  isForEntra = false,
+  isForSignIn = false,
 ): boolean =>
-  isRemoving || (!isDurable && presses.some((press) => isUnanswered(press) || (!isForEntra && waitsForSignIn(press))));
+  isRemoving || (!isDurable && presses.some((press) => isUnanswered(press) || (!isForSignIn && waitsForSignIn(press))));

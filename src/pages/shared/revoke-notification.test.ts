@@ -1,7 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
+import { evidenceKey } from '#src/azure/evidence/machine-evidence.ts';
+import { queryClient } from '#src/azure/query-client.ts';
 import { AzureError } from '#src/azure/transport/errors.ts';
 import { forgetRemoval, rememberRemoval } from '#src/azure/revoke/open-removals.ts';
 import { keepRevoke, noteEnded, type PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
+import { sampleEvidence, sampleJob } from '#src/consent/samples.ts';
 import { currentNotifications } from '#src/shell/notifications.ts';
 import { isPressedHere, revokeInBell, revokeNews, tellAmongMany, tellResumed } from './revoke-notification.ts';
 
@@ -38,9 +41,10 @@ const revoke = (more: Partial<PendingRevoke>): PendingRevoke => ({
 
 it('says revoked only of a job whose end is proven', () => {
   expect(revokeNews('SRV-1', revoke({ jobName: 'rs-a' })).title).toBe('Access to SRV-1 revoked');
-  expect(revokeNews('SRV-1', revoke({ phase: 'absent', note: 'Azure shows no access. It cannot show all.' }))).toEqual({
-    title: 'Azure shows no access to SRV-1',
-    body: 'Azure shows no access. It cannot show all.',
+  const note = 'Access that was granted since has taken the place of this one. It is not ended by this revoke.';
+  expect(revokeNews('SRV-1', revoke({ phase: 'absent', note }))).toEqual({
+    title: 'Revoking access to SRV-1 is over',
+    body: note,
     tone: 'neutral',
   });
   const expired = revokeNews('SRV-1', revoke({ jobName: 'rs-a', ended: 'expired' }));
@@ -71,7 +75,7 @@ it('says of an end that is proven what was asked for besides and did not come of
     tone: 'attention',
   });
   expect(revokeNews('SRV-1', revoke({ phase: 'absent', extensionError, endRecordError }))).toEqual({
-    title: 'Azure shows no access to SRV-1',
+    title: 'Revoking access to SRV-1 is over',
     body: 'There was nothing to revoke. The extension could not be removed: A lock forbids this. The end could not be recorded: You do not have the permission.',
     tone: 'attention',
   });
@@ -105,6 +109,12 @@ it('says how far it is while it is under way, which is no news', async () => {
   const at = currentNotifications()[0]?.at;
   keepRevoke(revoke({ phase: 'accepted', jobName: 'rs-far', namedJob: named('rs-far') }));
   expect(body()).toBe('Under way, not proven yet');
+  queryClient.setQueryData(
+    evidenceKey('/m'),
+    sampleEvidence({ jobs: [{ ...sampleJob, name: 'RS-far', type: 'Revoke' }] }),
+  );
+  keepRevoke(revoke({ phase: 'accepted', jobName: 'rs-far', namedJob: named('rs-far') }));
+  expect(body()).toBe('Removal accepted, not proven yet');
   expect(currentNotifications()[0]?.at).toBe(at);
   const proven = revoke({ jobName: 'rs-far', namedJob: named('rs-far') });
   tell(proven);

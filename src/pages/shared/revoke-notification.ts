@@ -5,6 +5,7 @@ import { type JobToRevoke, type PendingRevoke, revokeAccess, type RevokeOptions 
 import { visibleText } from '#src/lib/visible-text.ts';
 import { paths } from '#src/paths.ts';
 import { currentNotifications, type NewNotification, notify, updateNotification } from '#src/shell/notifications.ts';
+import { hasRequest } from './has-request.ts';
 import { phaseWords } from './open-revokes.ts';
 import { isOpen, sequelOf } from './revoke-sequel.ts';
 import { noteTold, wasTold } from './told-revokes.ts';
@@ -88,7 +89,7 @@ function followUnderWay(entry: Entry, machineId: string): () => void {
     const told = currentNotifications().find(({ id }) => id === entry.id);
     if (!revoke || !isUnderWay(revoke) || told?.tone !== 'busy' || entries.get(machineId.toLowerCase()) !== entry)
       return;
-    const body = phaseWords(revoke).word;
+    const body = phaseWords(revoke, hasRequest(revoke)).word;
     if (told.body !== body) updateNotification(entry.id, { body });
   });
 }
@@ -143,15 +144,14 @@ function withFailures(news: News & { body: string }, { extensionError, endRecord
 export function revokeNews(name: string, revoke: PendingRevoke): News {
   const { phase, error, note, otherJob } = revoke;
   if (phase === 'proven') return withFailures({ ...endWords(name, revoke), tone: 'good' }, revoke);
-  if (phase === 'absent') {
-    const body = note ?? 'There was nothing to revoke.';
-    return withFailures({ title: `Azure shows no access to ${name}`, body, tone: 'neutral' }, revoke);
-  }
+  const over = { title: `Revoking access to ${name} is over`, tone: 'neutral' } as const;
+  // Access that was granted since may be live: the note says what Azure shows.
+  if (phase === 'absent') return withFailures({ ...over, body: note ?? 'There was nothing to revoke.' }, revoke);
   // That proves no end of its own: what it had left, another job for instance, is done.
   if (revoke.isAnswered === true) {
     const body =
       otherJob === undefined ? 'Nothing is left to do.' : `Azure shows the job ${visibleText(otherJob)} as over.`;
-    return withFailures({ title: `Revoking access to ${name} is over`, body, tone: 'neutral' }, revoke);
+    return withFailures({ ...over, body }, revoke);
   }
   const why = error ? `${describeError(error).title}.` : note;
   return {

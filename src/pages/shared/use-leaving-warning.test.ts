@@ -14,24 +14,21 @@ afterEach(() => {
 /** Whether the browser would ask before the page goes. */
 const isAsked = (): boolean => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
 
-/** Whether it asks of a page that is closed, and of a press that goes to Microsoft Entra. */
-const asks = async (isNeeded: boolean, isNeededForEntra: boolean): Promise<[closed: boolean, forEntra: boolean]> => {
+/** Whether it asks of a page that is closed, and of presses that sign in again, switch the account and sign out. */
+const asks = async (isNeeded: boolean, isNeededForSignIn: boolean): Promise<boolean[]> => {
   const { useLeavingWarning } = await import('./use-leaving-warning.ts');
   const { leaveForEntra } = await import('#src/auth/leaving.ts');
-  const { unmount } = mount(() => useLeavingWarning(isNeeded, isNeededForEntra));
-  const closed = isAsked();
-  let forEntra = false;
-  await leaveForEntra(() => {
-    forEntra = isAsked();
-    return Promise.resolve();
-  });
+  const { unmount } = mount(() => useLeavingWarning(isNeeded, isNeededForSignIn));
+  const asked = [isAsked()];
+  for (const way of ['signIn', 'switchAccount', 'signOut'] as const)
+    await leaveForEntra(way, async () => void asked.push(isAsked()));
   unmount();
   expect(isAsked()).toBe(false);
-  return [closed, forEntra];
+  return asked;
 };
 
-it('has the browser ask before the page is left, and before a press goes to Microsoft Entra only where that loses what was not told', async () => {
-  expect(await asks(false, false)).toEqual([false, false]);
-  expect(await asks(true, false)).toEqual([true, false]);
-  expect(await asks(true, true)).toEqual([true, true]);
+it('has the browser ask before the page is left, and before a press to sign in again only where that loses what was not told', async () => {
+  expect(await asks(false, false)).toEqual([false, false, false, false]);
+  expect(await asks(true, false)).toEqual([true, false, true, true]);
+  expect(await asks(true, true)).toEqual([true, true, true, true]);
 });

@@ -1,14 +1,14 @@
 import { useEffect } from 'react';
-import { isLeavingForEntra } from '#src/auth/leaving.ts';
+import { isLeavingToSignIn } from '#src/auth/leaving.ts';
 
-/** The browser asks before the page is left. Its words are the browser's own. `isNeededForEntra`: where a press goes to Microsoft Entra. */
-export function useLeavingWarning(isNeeded: boolean, isNeededForEntra: boolean): void {
+/** The browser asks before the page is left. Its words are the browser's own. `isNeededForSignIn`: where a press is to sign in again. */
+export function useLeavingWarning(isNeeded: boolean, isNeededForSignIn: boolean): void {
   useEffect(() => {
     if (!isNeeded) return undefined;
     const warn = (leaving: BeforeUnloadEvent) => {
-      if (isNeededForEntra || !isLeavingForEntra()) leaving.preventDefault();
+      if (isNeededForSignIn || !isLeavingToSignIn()) leaving.preventDefault();
     };
     window.addEventListener('beforeunload', warn);
     return () => window.removeEventListener('beforeunload', warn);
-  }, [isNeeded, isNeededForEntra]);
+  }, [isNeeded, isNeededForSignIn]);
 }
