@@ -42,7 +42,8 @@ export function Component() {
   const reading = useQuery(consentRecordsQuery());
   const { data, error, isFetching, isPending } = reading;
   const now = useServerNow(15_000);
-  const known = useHistoryRows(data?.consents, auth().account, now);
+  const made = useHistoryRows(data?.consents, auth().account, now);
+  const known = made?.rows;
   const rows = known ?? noRows;
   const subscriptionName = useSubscriptionNames();
   const [filters, setFilters] = useUrlFilters(readFilters, paths.history);
@@ -74,6 +75,7 @@ export function Component() {
       }
       commands={historyCommands({
         shown,
+        madeFrom: made?.consents,
         reading: data,
         error,
         filters: narrowed ? filters : null,

@@ -4,7 +4,7 @@ import { mockReact, mount, unmockReact } from '#src/azure/testing/sample-react.t
 import { entry } from './consent-samples.ts';
 
 const kept = { name: 'receipts/rs-abc/a.json' };
-const there: { receipts: (typeof kept)[]; keeping?: object } = { receipts: [kept] };
+const there: { receipts: (typeof kept)[]; keeping?: object; signature?: object } = { receipts: [kept] };
 
 const mocks: Record<string, () => object> = {
   '@fluentui/react-components': () => ({ Button: 'button' }),
@@ -15,7 +15,7 @@ const mocks: Record<string, () => object> = {
   '#src/azure/receipts/evidence-store.ts': () => ({
     evidenceStore: () => ({ readReceipt: () => Promise.reject(new Error('Refused.')) }),
   }),
-  '#src/pages/shared/held-signature.ts': () => ({ heldSignature: () => undefined }),
+  '#src/pages/shared/held-signature.ts': () => ({ heldSignature: () => there.signature }),
   '#src/pages/shared/KeptSeal.tsx': () => ({ KeptSeal: 'p' }),
   '#src/pages/shared/receipt-file.ts': () => ({ adoptSignature: () => Promise.resolve(undefined) }),
   '#src/pages/shared/receipt-keeping.ts': () => ({ keepNow: vi.fn(), useKeeping: () => there.keeping }),
@@ -53,14 +53,27 @@ it.each([
   await vi.waitFor(() => expect(elementsIn(shown()).map((one) => one.props.title)).toContain(title));
 });
 
-it('speaks of a receipt that is not known to be kept only while none is listed', async () => {
-  const { KeptReceipts } = await import('./KeptReceipts.tsx');
-  const props = { container: 'https://a.blob.example/receipts', consentId: 'rs-abc', onAdopted: vi.fn() };
-  const titles = () =>
-    elementsIn(mount(() => KeptReceipts({ ...props, entry: entry() })).shown()).map((one) => one.props.title);
-  there.keeping = { state: 'failed', error: new Error('No reply.') };
-  there.receipts = [];
-  expect(titles()).toContain('The receipt is not known to be kept there');
-  there.receipts = [kept];
-  expect(titles()).not.toContain('The receipt is not known to be kept there');
-});
+it.each([
+  ['none is listed', [], 'The receipt is not known to be kept there'],
+  // Another tab may have put it there, or somebody under the name of this one.
+  ['one is listed', [kept], 'What is kept there is not known to be the receipt of this tab'],
+])(
+  'says that the receipt is not known to be kept, and keeps it by a press, until it is: %s',
+  async (_, listed, title) => {
+    const { KeptReceipts } = await import('./KeptReceipts.tsx');
+    const props = { container: 'https://a.blob.example/receipts', consentId: 'rs-abc', onAdopted: vi.fn() };
+    const shown = () => elementsIn(mount(() => KeptReceipts({ ...props, entry: entry() })).shown());
+    const titles = () => shown().flatMap((one) => one.props.title ?? []);
+    const isOffered = () => shown().some((one) => one.props.children === 'Keep the receipt there');
+    there.signature = {};
+    there.receipts = listed;
+    there.keeping = { state: 'failed', error: new Error('No reply.') };
+    expect([titles(), isOffered()]).toEqual([[title], true]);
+    // The focus is on it.
+    there.keeping = { state: 'keeping' };
+    expect([titles(), isOffered()]).toEqual([[], true]);
+    there.receipts = [kept];
+    there.keeping = { state: 'kept' };
+    expect([titles(), isOffered()]).toEqual([[], false]);
+  },
+);

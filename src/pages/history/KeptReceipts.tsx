@@ -34,6 +34,8 @@ export function KeptReceipts({
   const keeping = useKeeping(consentId);
   const [latest] = receipts;
   const isSigned = heldSignature(consentId) !== undefined;
+  // What is listed may be another receipt, and something else under the name of this one.
+  const isUnkept = keeping !== undefined && keeping.state !== 'kept';
 
   /** `title`: what is said where it fails. */
   const attempt = async (title: string, work: () => Promise<string | undefined>) => {
@@ -84,7 +86,7 @@ export function KeptReceipts({
           </Button>
         </div>
       )}
-      {isSuccess && !latest && entry && isSigned && (
+      {(isUnkept || (isSuccess && !latest)) && entry && isSigned && (
         <div>
           <Button
             ref={passFocusOn}
@@ -95,10 +97,14 @@ export function KeptReceipts({
           </Button>
         </div>
       )}
-      {!latest && keeping?.state === 'failed' && (
+      {keeping?.state === 'failed' && (
         <ProblemMessage
           intent="warning"
-          title="The receipt is not known to be kept there"
+          title={
+            latest
+              ? 'What is kept there is not known to be the receipt of this tab'
+              : 'The receipt is not known to be kept there'
+          }
           problem={storageProblem(container, keeping.error)}
         />
       )}

@@ -81,7 +81,8 @@ export function SavedReceipts({
                 icon={<Dismiss16Regular />}
                 aria-label={`Remove ${visibleText(receipt.name, 60)}`}
                 // A signature that goes with this one may be what another is being told to have.
-                disabled={disabled || reading > 0}
+                // It may have the focus.
+                disabledFocusable={disabled || reading > 0}
                 onClick={() => remove(receipt)}
               />
             </li>

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import type { RecordProblem } from '#src/azure/records/consent-records.ts';
+import type { ConsentHistoryEntry, RecordProblem } from '#src/azure/records/consent-records.ts';
 import { after, consent, during, entry } from './consent-samples.ts';
 import { nameInId } from '#src/pages/shared/machine-names.ts';
 import { historyCommands } from './history-commands.tsx';
@@ -10,6 +10,7 @@ vi.mock('#src/lib/save-file.ts', () => ({ saveFile: (name: string) => saved.push
 vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ account: null }) }));
 vi.mock('#src/azure/transport/server-clock.ts', () => ({ serverNow: () => after }));
 
+const consents = [entry()];
 const shown = [
   historyRow(entry(), {
     reader: { userId: consent.userId, name: 'Ada' },
@@ -19,17 +20,24 @@ const shown = [
   }),
 ];
 
-function namesWith(problems: RecordProblem[], error: Error | null = null): string[] {
-  saved.length = 0;
-  const reading = { consents: [entry()], problems, readAt: during };
-  const commands = historyCommands({
+const commandsOf = (
+  problems: RecordProblem[],
+  error: Error | null,
+  madeFrom: readonly ConsentHistoryEntry[] | undefined = consents,
+) =>
+  historyCommands({
     shown,
-    reading,
+    madeFrom,
+    reading: { consents, problems, readAt: during },
     error,
     filters: null,
     isFetching: false,
     onPack: () => undefined,
   });
+
+function namesWith(problems: RecordProblem[], error: Error | null = null): string[] {
+  saved.length = 0;
+  const commands = commandsOf(problems, error);
   for (const { key, onClick } of commands) if (key === 'csv' || key === 'json') onClick?.();
   return [...saved];
 }
@@ -45,4 +53,14 @@ it('say in the name of a file when the list was read that it was made of, and th
   ]);
   // A list that could not be read anew may lack what was recorded since.
   expect(namesWith([], new Error('No connection.'))[0]).toBe('remote-support-consents-2026-11-24T1600Z-incomplete.csv');
+});
+
+it('export no rows of the reading before under the time and the gaps of a new one', () => {
+  const whyNot = (madeFrom?: ConsentHistoryEntry[]) =>
+    commandsOf([], null, madeFrom)
+      .filter(({ key }) => key === 'csv' || key === 'json')
+      .map(({ unavailable }) => unavailable);
+  expect(whyNot()).toEqual([undefined, undefined]);
+  const why = 'What was read is not in the list yet.';
+  expect(whyNot([entry()])).toEqual([why, why]);
 });

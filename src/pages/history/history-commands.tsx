@@ -1,5 +1,5 @@
 import { ArchiveMultiple20Regular, ArrowClockwise20Regular } from '@fluentui/react-icons';
-import { type ConsentsReading, forgetRecords } from '#src/azure/records/consent-records.ts';
+import { type ConsentHistoryEntry, type ConsentsReading, forgetRecords } from '#src/azure/records/consent-records.ts';
 import { serverNow } from '#src/azure/transport/server-clock.ts';
 import { exportCommands } from '#src/pages/shared/export-commands.tsx';
 import type { HistoryFilters } from '#src/paths.ts';
@@ -7,9 +7,16 @@ import type { Command } from '#src/shell/command.ts';
 import { consentsCsv, consentsJson } from './history-export.ts';
 import type { HistoryRow } from './history-row.ts';
 
+/** Why nothing can be exported: a file says when its rows were read, and what is missing from them. */
+function noExport(reading: ConsentsReading | undefined, madeFrom: unknown, isEmpty: boolean): string | undefined {
+  if (reading?.consents !== madeFrom) return 'What was read is not in the list yet.';
+  return isEmpty ? 'There is no consent in the list.' : undefined;
+}
+
 /** What can be done with the list: exports hold what is shown, in its order. */
 export function historyCommands({
   shown,
+  madeFrom,
   reading,
   error,
   filters,
@@ -17,6 +24,8 @@ export function historyCommands({
   onPack,
 }: {
   shown: readonly HistoryRow[];
+  /** The consents that its rows were made from. */
+  madeFrom: readonly ConsentHistoryEntry[] | undefined;
   reading: ConsentsReading | undefined;
   /** Why it could not be read anew. */
   error: Error | null;
@@ -30,7 +39,7 @@ export function historyCommands({
       name: 'consents',
       readAt: reading?.readAt,
       isWhole: !error && reading?.problems.length === 0,
-      unavailable: shown.length > 0 ? undefined : 'There is no consent in the list.',
+      unavailable: noExport(reading, madeFrom, shown.length === 0),
       csv: () => consentsCsv(shown),
       json: () => reading && consentsJson(shown, reading, { exportedAt: serverNow(), filters }),
     }),

@@ -64,6 +64,8 @@ it('lets go of a signature with the last file that it was taken over from, and o
   const take = () => takeSaved(new File([text], 'a.json'), [{ consentId, signature } as ConsentHistoryEntry]);
   const [one, other] = [await take(), await take()];
   letGoOf(one, [refused, other]);
+  // Nothing was taken over from this one.
+  letGoOf({ ...added, consentId, signed: false }, []);
   expect(held.has(consentId)).toBe(true);
   letGoOf(other, [refused]);
   expect(held.has(consentId)).toBe(false);

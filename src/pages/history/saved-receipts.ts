@@ -50,7 +50,7 @@ export async function takeSaved(file: File, entries: readonly ConsentHistoryEntr
 
 /** Lets go of what was taken over from a file that is to be in no pack after all. `others`: files that stay. */
 export function letGoOf(receipt: SavedReceipt, others: readonly SavedReceipt[]): void {
-  if (!receipt.ok) return;
+  if (!receipt.ok || !receipt.signed) return;
   const { consentId } = receipt;
   if (others.some((one) => one.ok && one.signed && one.consentId === consentId)) return;
   if (takenOver.delete(consentId)) letGoOfSignature(consentId);

@@ -9,6 +9,12 @@ import { useMachineNames } from '#src/pages/shared/use-machine-names.ts';
 
 const none: readonly ConsentHistoryEntry[] = [];
 
+interface HistoryRows {
+  rows: readonly HistoryRow[];
+  /** What they were made from: not yet the latest, while thousands are worked out. */
+  consents: readonly ConsentHistoryEntry[];
+}
+
 /**
  * The rows of the list, worked out again only when a record, a name or a state has changed; `undefined` until they have been once. Thousands
  * take a while, so it is done in slices that leave time for what the person does, and until then the rows before stand. `now` in ms of
@@ -18,11 +24,11 @@ export function useHistoryRows(
   consents: readonly ConsentHistoryEntry[] | undefined,
   reader: Reader | null,
   now: number,
-): readonly HistoryRow[] | undefined {
+): HistoryRows | undefined {
   const callers = useCallers(consents, reader);
   const nameOf = useMachineNames();
   const asOf = lastEndBefore(consents ?? none, now);
-  const [rows, setRows] = useState<readonly HistoryRow[]>();
+  const [made, setMade] = useState<HistoryRows>();
   useEffect(() => {
     if (consents === undefined) return undefined;
     const leaving = new AbortController();
@@ -30,10 +36,10 @@ export function useHistoryRows(
     const take = (entry: ConsentHistoryEntry) =>
       void next.push(historyRow(entry, { reader, nameOf, callers, now: asOf }));
     const work = async (): Promise<void> => {
-      if (await inSlices(consents, take, leaving.signal)) setRows(next);
+      if (await inSlices(consents, take, leaving.signal)) setMade({ rows: next, consents });
     };
     void work();
     return () => leaving.abort();
   }, [consents, reader, nameOf, callers, asOf]);
-  return rows;
+  return made;
 }

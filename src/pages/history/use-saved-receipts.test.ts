@@ -32,3 +32,13 @@ it('counts the files that are being read, and takes out again what was added', a
   if (slowOne) shown().remove(slowOne);
   expect(names()).toEqual(['b.json', 'a.json']);
 });
+
+it('has what was added also after the page was left, so that it can be taken out', async () => {
+  const before = await shownList();
+  await before().add([new File([], 'a.json')]);
+  const after = await shownList();
+  expect(after().saved).toMatchObject([{ name: 'a.json' }]);
+  const [one] = after().saved;
+  if (one) after().remove(one);
+  expect(after().saved).toEqual([]);
+});

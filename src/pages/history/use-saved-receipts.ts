@@ -1,4 +1,5 @@
-import { useReducer } from 'react';
+import { useSyncExternalStore } from 'react';
+import { createStore } from '#src/azure/external-store.ts';
 import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 import { mapLimit } from '#src/lib/concurrency.ts';
 import { letGoOf, type SavedReceipt, takeSaved } from './saved-receipts.ts';
@@ -16,12 +17,13 @@ export type SavedReceiptList = State & {
   remove: (receipt: SavedReceipt) => void;
 };
 
-const none: State = { saved: [], latest: [], reading: 0 };
-const changed = (state: State, change: (state: State) => Partial<State>): State => ({ ...state, ...change(state) });
+/** It outlives the page, as does what was taken over from the files: that goes when they are removed. */
+const store = createStore<State>({ saved: [], latest: [], reading: 0 });
+const change = (to: (state: State) => Partial<State>): void => store.set({ ...store.get(), ...to(store.get()) });
 
 /** The receipts that somebody adds to a pack. `entries`: every consent that was read. */
 export function useSavedReceipts(entries: readonly ConsentHistoryEntry[]): SavedReceiptList {
-  const [state, change] = useReducer(changed, undefined, () => none);
+  const state = useSyncExternalStore(store.subscribe, store.get);
   const add = async (files: readonly File[]) => {
     change(({ reading }) => ({ latest: [], reading: reading + files.length }));
     let taken: readonly SavedReceipt[] = [];

@@ -1,4 +1,3 @@
-import { signedIn } from '#src/auth/session.ts';
 import { countMachines } from '#src/lib/count-machines.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
 import type { Receipt } from '#src/consent/receipts/receipt.ts';
@@ -22,7 +21,10 @@ export function ReceiptResult({ verification }: { verification: Verification }) 
   const { name, receipt, checks, asking } = verification;
   const { intent, title, words } = verdictWords(checks);
   return (
-    <Section title={visibleText(name, 80)} aside={asking && <Spinner label={askingWords(receipt)} />}>
+    <Section
+      title={visibleText(name, 80)}
+      aside={asking && <Spinner label={`${asking.hasBegun ? 'Asking' : 'Waiting to ask'} ${asking.whom}`} />}
+    >
       <div className={styles.parts}>
         <Message intent={intent} title={title}>
           {words}
@@ -32,12 +34,6 @@ export function ReceiptResult({ verification }: { verification: Verification }) 
       </div>
     </Section>
   );
-}
-
-/** Azure is asked only about consents of the tenant to which somebody is signed in. */
-function askingWords(receipt: Receipt | undefined): string {
-  const isAzureAsked = signedIn()?.tenantId.toLowerCase() === receipt?.record.consent.tenantId;
-  return isAzureAsked ? 'Asking Microsoft Entra and Azure' : 'Asking Microsoft Entra';
 }
 
 /** What the file says, whoever wrote it. */

@@ -9,7 +9,7 @@ let last = 0;
 const file = (name: string, change: Partial<Record<ReceiptCheck['key'], ReceiptCheck['state']>> = {}): Verification => {
   last += 1;
   const checks = checkKeys.map((key): ReceiptCheck => ({ key, state: change[key] ?? 'pass', finding: '' }));
-  return { id: last, name, checks, asking: false };
+  return { id: last, name, checks };
 };
 
 it('tells the verdict of one file', () => {
@@ -38,6 +38,12 @@ it('names a few of many, and shows what their names hide', () => {
   expect(verdictNews(files.slice(6))).not.toContain('\u202E');
 });
 
-it('waits until the last has been checked', () => {
-  expect(verdictNews([file('a.json'), { ...file('b.json'), asking: true }])).toBe('');
+it('tells what has been found while somebody is still being asked, and whom', () => {
+  const asked = (name: string, whom: string): Verification => ({ ...file(name), asking: { whom, hasBegun: false } });
+  const entra = asked('a.json', 'Microsoft Entra');
+  expect(verdictNews([entra])).toBe('a.json: Signed, and no change found. Now asking Microsoft Entra.');
+  const both = asked('b.json', 'Microsoft Entra and Azure');
+  expect(verdictNews([both, entra, file('changed.json', { code: 'fail' })])).toBe(
+    '3 checked: 1 does not hold: changed.json; 2 signed, and no change found. Now asking Microsoft Entra and Azure.',
+  );
 });

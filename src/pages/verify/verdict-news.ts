@@ -19,11 +19,20 @@ function groupWords({ title, intent }: Verdict, names: readonly string[]): strin
   return intent === 'error' ? `${words}: ${nameList(names)}` : words;
 }
 
-/** What came of checking all files that are shown, what does not hold first; empty while one of them is still being checked. */
+/** What has come of checking all files that are shown, what does not hold first, and who is still being asked. */
 export function verdictNews(shown: readonly Verification[]): string {
+  // Whoever is asked more is asked what the others are, too.
+  const whom = shown
+    .flatMap(({ asking }) => asking?.whom ?? [])
+    .toSorted()
+    .at(-1);
+  return whom === undefined ? foundWords(shown) : `${foundWords(shown)}. Now asking ${whom}.`;
+}
+
+function foundWords(shown: readonly Verification[]): string {
   const verdicts = shown.map(({ name, checks }): Verdict => ({ name, ...verdictWords(checks) }));
   const [first] = verdicts;
-  if (first === undefined || shown.some(({ asking }) => asking)) return '';
+  if (first === undefined) return '';
   if (verdicts.length === 1) return `${visibleText(first.name, 80)}: ${first.title}`;
   const kinds = verdicts.filter(({ title }, place) => verdicts.findIndex((one) => one.title === title) === place);
   const ordered = kinds.toSorted((a, b) => Number(b.intent === 'error') - Number(a.intent === 'error'));

@@ -1,3 +1,5 @@
+import { signedIn } from '#src/auth/session.ts';
+import { config } from '#src/config.ts';
 import type { Receipt } from '#src/consent/receipts/receipt.ts';
 import type { ReceiptCheck } from '#src/consent/receipts/receipt-check.ts';
 import { type KnownFacts, verifyReceipt } from '#src/consent/receipts/receipt-verification.ts';
@@ -10,8 +12,8 @@ export interface Verification {
   name: string;
   receipt?: Receipt | undefined;
   checks: ReceiptCheck[];
-  /** Entra and Azure are still being asked. */
-  asking: boolean;
+  /** Whom there still is to ask about it; only some files are asked about at once. */
+  asking?: { whom: string; hasBegun: boolean } | undefined;
 }
 
 /** What no service can be asked, with the reason. */
@@ -25,6 +27,18 @@ async function factsNow(receipt: Receipt): Promise<KnownFacts> {
   }
 }
 
+/** As `liveFacts` asks: Entra about the tenant that this app is set up for, Azure about that to which somebody is signed in. */
+function whomToAsk({ record }: Receipt): Verification['asking'] {
+  const isOurs = (tenantId = '') => tenantId.toLowerCase() === record.consent.tenantId;
+  try {
+    const whom = [isOurs(config().tenantId) && 'Microsoft Entra', isOurs(signedIn()?.tenantId) && 'Azure'];
+    return whom.some(Boolean) ? { whom: whom.filter(Boolean).join(' and '), hasBegun: false } : undefined;
+  } catch {
+    // This page does without a configuration.
+    return undefined;
+  }
+}
+
 let last = 0;
 
 type Tell = (verification: Verification) => void;
@@ -32,17 +46,21 @@ type Tell = (verification: Verification) => void;
 /** Each is read whole, and later asked about: so many at once. */
 const atOnce = 4;
 
-/** Checks files, all by themselves first, and again with what Entra and Azure say now. Tells each state of the work; never throws. */
-export async function verifyFiles(files: readonly File[], tell: Tell): Promise<void> {
+/**
+ * Checks files, all by themselves first, and again with what Entra and Azure say now. Tells each state of the work, and when the first pass
+ * is over; never throws.
+ */
+export async function verifyFiles(files: readonly File[], tell: Tell, onFirstPass: () => void): Promise<void> {
   // A service that is silent for minutes keeps no file from being checked.
   const alone = await mapLimit(files, atOnce, (file) => verifyAlone(file, tell));
+  onFirstPass();
   const askable = alone.filter((one) => one !== undefined);
   await mapLimit(askable, atOnce, (one) => verifyAsking(one, tell));
 }
 
 /** A receipt that there is something to ask about, with the bytes that it was read from. */
 interface Askable {
-  base: Pick<Verification, 'id' | 'name'>;
+  told: Verification;
   bytes: Uint8Array<ArrayBuffer>;
   receipt: Receipt;
 }
@@ -53,8 +71,9 @@ async function verifyAlone(file: File, tell: Tell): Promise<Askable | undefined>
   try {
     const bytes = await receiptBytes(file);
     const { receipt, checks } = await verifyReceipt(bytes);
-    tell({ ...base, receipt, checks, asking: receipt !== undefined });
-    return receipt && { base, bytes, receipt };
+    const told = { ...base, receipt, checks, asking: receipt && whomToAsk(receipt) };
+    tell(told);
+    return receipt && { told, bytes, receipt };
   } catch {
     // A folder, or a file that went away since it was chosen.
     tell(unreadable(base));
@@ -62,17 +81,18 @@ async function verifyAlone(file: File, tell: Tell): Promise<Askable | undefined>
   }
 }
 
-async function verifyAsking({ base, bytes, receipt }: Askable, tell: Tell): Promise<void> {
+async function verifyAsking({ told, bytes, receipt }: Askable, tell: Tell): Promise<void> {
+  if (told.asking) tell({ ...told, asking: { ...told.asking, hasBegun: true } });
   try {
     const { checks } = await verifyReceipt(bytes, await factsNow(receipt));
-    tell({ ...base, receipt, checks, asking: false });
+    tell({ ...told, checks, asking: undefined });
   } catch {
-    tell(unreadable(base));
+    tell(unreadable(told));
   }
 }
 
-const unreadable = (base: Askable['base']): Verification => ({
-  ...base,
+const unreadable = ({ id, name }: Pick<Verification, 'id' | 'name'>): Verification => ({
+  id,
+  name,
   checks: [{ key: 'readable', state: 'fail', finding: 'The browser could not read the file.' }],
-  asking: false,
 });
