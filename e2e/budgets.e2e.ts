@@ -35,7 +35,8 @@ interface Route {
  * command bar that cuts no word; and for news and names that everybody is told. Verify 1 for the last two. The list, a machine and History 1
  * more for what was read by a clock that no server has confirmed, and why access could not be read again; the
  * wizard, too, and a machine another for it, once they were some bytes over, and Verify. The
- * list another for a dialog to revoke, and menus, that follow what changes beneath them.
+ * list another for a dialog to revoke, and menus, that follow what changes beneath them. History another for receipts that stay in its pack's
+ * list, and for exports of one reading alone.
  */
 const routes: readonly Route[] = [
   {
@@ -61,7 +62,7 @@ const routes: readonly Route[] = [
     path: () => '/history',
     // Once all groups were read: what is asked for before the list is drawn empty depends on how quick the machine is.
     content: 'main [role="grid"][aria-busy="false"]',
-    budget: { javaScriptKilobytes: 245, scripts: 54, requestsToAzure: 10 },
+    budget: { javaScriptKilobytes: 246, scripts: 54, requestsToAzure: 10 },
   },
   {
     name: 'Verify',
