@@ -13,7 +13,7 @@ const unitTests = ['src', 'sandbox', 'scripts', 'bench', 'verify']
  * their fixtures too: such files would disturb one another.
  */
 const disturbs =
-  /\bvi\.(mock|doMock|resetModules|stubGlobal|useFakeTimers)\b|Notification|keepRevoke|queryClient|setGrant|[sS]tore\b|\bload\(/;
+  /\bvi\.(mock|doMock|resetModules|stubGlobal|useFakeTimers)\b|Notification|keepRevoke|queryClient|setGrant|[sS]tore\b|\bload\(|\bonPage\b/;
 const isAlone = (path: string): boolean => {
   const text = readFileSync(path, 'utf8');
   return path.startsWith('src/azure/') || disturbs.test(text);

@@ -188,7 +188,7 @@ const outcomeHeads = Object.keys(outcomes).map((name) => `outcome ${name}`);
 export function accessStatesPage(): string {
   return `# What is shown, and what may be done
 
-Made by asking \`accessState\` (\`src/consent/access/access-state.ts\`) for each combination; a test compares. Renew it with \`npx vitest run --project unit scripts/access-table.test.ts -u\`.
+Made by asking \`accessState\` (\`src/consent/access/access-state.ts\`) for each combination; a test compares. Renew it with \`npx vitest run --project "unit*" scripts/access-table.test.ts -u\`.
 
 ∎ marks the cells where no revoke is offered, because there is nothing to end. _Removal accepted_ is short for _Removal accepted, waiting for the machine_. A word that Azure uses and that is not known here never
 counts as success. Each state also names its evidence, when Azure was read (\`readAt\`) and when the machine itself last reported (\`reportedAt\`).

@@ -102,7 +102,7 @@ const vitest = join(root, 'node_modules/vitest/vitest.mjs');
 const runTests = () => runBeside([vitest, 'run', '--project', 'assure']);
 
 /** The app's verifier of receipts and the standalone one, over every change of a thousand receipts. */
-const runAgreement = () => runBeside([vitest, 'run', '--project', 'unit', 'verify/agreement']);
+const runAgreement = () => runBeside([vitest, 'run', '--project', 'unit*', 'verify/agreement']);
 
 /** Explores the model; says by itself when SPIN is not installed. */
 const runSpin = () => runBeside([join(root, 'scripts', 'spin.mjs')]);

@@ -42,7 +42,7 @@ export const findingsPage = (): string => {
   return `# What Findings say
 
 Each is what the app says of a fleet of honest grants in which that one thing is wrong, with what to do about it and what was read. Made by the rules themselves; renew it with
-\`npx vitest run --project unit scripts/findings-page -u\`.
+\`npx vitest run --project "unit*" scripts/findings-page -u\`.
 
 ${parts.join('\n\n')}
 `;

@@ -1,7 +1,7 @@
 import { BrowserAuthError, BrowserAuthErrorCodes } from '@azure/msal-browser';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { hasLeft } from './left-page.ts';
-import { isLeavingForEntra, isLeavingToSignIn } from './leaving.ts';
+import { isLeavingForEntra, isLossTold } from './leaving.ts';
 import { createAuth } from './session.ts';
 import { ada, config, onPage, setUp } from './session-sample.ts';
 
@@ -168,11 +168,11 @@ describe('a page that is to be left', () => {
     expect(isLeavingForEntra()).toBe(false);
   });
 
-  test('is told apart where it is to sign in again, and goes on with the same person', async () => {
+  test('is told apart where to stay would save nothing: signing in again, and out', async () => {
     const { start, client } = setUp({ active: ada });
     const auth = await start();
     const known: boolean[] = [];
-    const note = async () => void known.push(isLeavingToSignIn());
+    const note = async () => void known.push(isLossTold());
     client.acquireTokenRedirect.mockImplementation(note);
     client.logoutRedirect.mockImplementation(note);
     onPage();
@@ -180,8 +180,8 @@ describe('a page that is to be left', () => {
     await auth.switchAccount();
     await auth.signConsent('the-hash', '/grant');
     await auth.signOut();
-    expect(known).toEqual([true, false, false, false]);
-    expect(isLeavingToSignIn()).toBe(false);
+    expect(known).toEqual([true, false, false, true]);
+    expect(isLossTold()).toBe(false);
   });
 
   test('says so when it is still there long after', async () => {

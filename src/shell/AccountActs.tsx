@@ -1,6 +1,8 @@
 import { MenuDivider, MenuGroup, MenuGroupHeader, MenuItem, MenuList } from '@fluentui/react-components';
 import { Copy20Regular, PersonSwap20Regular, Receipt20Regular, SignOut20Regular } from '@fluentui/react-icons';
 import { useNavigate } from 'react-router';
+import { journalHealth } from '#src/azure/journal/journal-health.ts';
+import { allRevokes, waitsForSignIn } from '#src/azure/journal/pending-revokes.ts';
 import { keptIds } from '#src/azure/records/kept-signatures.ts';
 import { paths } from '#src/paths.ts';
 import { classNames } from '#src/ui/class-names.ts';
@@ -32,6 +34,10 @@ export function AccountActs({
     consentId,
     words: `The consent ${consentId} is signed and not on record yet`,
   }));
+  const isRevokeLost = journalHealth() === 'memoryOnly' && [...allRevokes().values()].some(waitsForSignIn);
+  const loses = isRevokeLost && {
+    subText: 'A revoke that Azure has not accepted is lost, for this browser keeps nothing',
+  };
   const navigate = useNavigate();
   const copy = () => {
     copyTenantId(account.tenantId);
@@ -72,10 +78,15 @@ export function AccountActs({
             {words}
           </MenuItem>
         ))}
-        <MenuItem className={classNames(styles.act)} icon={<PersonSwap20Regular />} onClick={leave(onSwitchAccount)}>
+        <MenuItem
+          className={classNames(styles.act)}
+          icon={<PersonSwap20Regular />}
+          {...loses}
+          onClick={leave(onSwitchAccount)}
+        >
           Switch account
         </MenuItem>
-        <MenuItem className={classNames(styles.act)} icon={<SignOut20Regular />} onClick={leave(onSignOut)}>
+        <MenuItem className={classNames(styles.act)} icon={<SignOut20Regular />} {...loses} onClick={leave(onSignOut)}>
           Sign out
         </MenuItem>
       </MenuGroup>

@@ -59,6 +59,10 @@ const isSameSlot = (one: Press, other: Press): boolean =>
 export const needsPerson = ({ phase, otherJob, isAnswered }: PendingRevoke): boolean =>
   isAnswered !== true && (phase === 'refused' || otherJob !== undefined);
 
+/** Nothing could be sent of it before a sign-in. */
+export const waitsForSignIn = (press: PendingRevoke): boolean =>
+  needsPerson(press) && press.error?.kind === 'signInNeeded';
+
 /** Somebody pursues it. */
 export const isUnderWay = ({ phase, otherJob }: PendingRevoke): boolean =>
   otherJob === undefined && (phase === 'requesting' || phase === 'accepted');

@@ -4,12 +4,14 @@ import { mockReact, mount, unmockReact } from '#src/azure/testing/sample-react.t
 import { entry } from './consent-samples.ts';
 
 const kept = { name: 'receipts/rs-abc/a.json' };
-const there: { receipts: (typeof kept)[]; keeping?: object; signature?: object } = { receipts: [kept] };
+const there: { receipts: (typeof kept)[]; keeping?: object; signature?: object; isFetching?: boolean } = {
+  receipts: [kept],
+};
 
 const mocks: Record<string, () => object> = {
   '@fluentui/react-components': () => ({ Button: 'button' }),
   '@tanstack/react-query': () => ({
-    useQuery: () => ({ data: there.receipts, isSuccess: true }),
+    useQuery: () => ({ data: there.receipts, isSuccess: true, isFetching: there.isFetching ?? false }),
   }),
   '#src/azure/receipts/evidence-queries.ts': () => ({ keptReceiptsQuery: () => ({}) }),
   '#src/azure/receipts/evidence-store.ts': () => ({
@@ -64,7 +66,8 @@ it.each([
     const props = { container: 'https://a.blob.example/receipts', consentId: 'rs-abc', onAdopted: vi.fn() };
     const shown = () => elementsIn(mount(() => KeptReceipts({ ...props, entry: entry() })).shown());
     const titles = () => shown().flatMap((one) => one.props.title ?? []);
-    const isOffered = () => shown().some((one) => one.props.children === 'Keep the receipt there');
+    const names: unknown[] = ['Keep the receipt there', 'Keeping the receipt there…'];
+    const isOffered = () => shown().some((one) => names.includes(one.props.children));
     there.signature = {};
     there.receipts = listed;
     there.keeping = { state: 'failed', error: new Error('No reply.') };
@@ -72,8 +75,12 @@ it.each([
     // The focus is on it.
     there.keeping = { state: 'keeping' };
     expect([titles(), isOffered()]).toEqual([[], true]);
-    there.receipts = [kept];
+    // The list from before it was kept is read anew.
     there.keeping = { state: 'kept' };
+    there.isFetching = true;
+    expect(isOffered()).toBe(false);
+    there.isFetching = false;
+    there.receipts = [kept];
     expect([titles(), isOffered()]).toEqual([[], false]);
   },
 );

@@ -29,13 +29,15 @@ export function KeptReceipts({
   entry: ConsentHistoryEntry | undefined;
   onAdopted: () => void;
 }) {
-  const { data: receipts = [], isSuccess } = useQuery(keptReceiptsQuery(consentId));
+  const { data: receipts = [], isSuccess, isFetching } = useQuery(keptReceiptsQuery(consentId));
   const [problem, setProblem] = useState<StorageProblem & { title: string }>();
   const keeping = useKeeping(consentId);
   const [latest] = receipts;
   const isSigned = heldSignature(consentId) !== undefined;
   // What is listed may be another receipt, and something else under the name of this one.
   const isUnkept = keeping !== undefined && keeping.state !== 'kept';
+  // A second one could not be taken out again: none is listed only once it was read after the first was kept.
+  const isNone = isSuccess && !latest && !(keeping?.state === 'kept' && isFetching);
 
   /** `title`: what is said where it fails. */
   const attempt = async (title: string, work: () => Promise<string | undefined>) => {
@@ -86,14 +88,14 @@ export function KeptReceipts({
           </Button>
         </div>
       )}
-      {(isUnkept || (isSuccess && !latest)) && entry && isSigned && (
+      {(isUnkept || isNone) && entry && isSigned && (
         <div>
           <Button
             ref={passFocusOn}
             disabledFocusable={keeping?.state === 'keeping'}
             onClick={() => void keepNow(consentId, entry.consent.machines)}
           >
-            Keep the receipt there
+            {keeping?.state === 'keeping' ? 'Keeping the receipt there…' : 'Keep the receipt there'}
           </Button>
         </div>
       )}

@@ -61,6 +61,17 @@ it('export no rows of the reading before under the time and the gaps of a new on
       .filter(({ key }) => key === 'csv' || key === 'json')
       .map(({ unavailable }) => unavailable);
   expect(whyNot()).toEqual([undefined, undefined]);
+  expect(
+    historyCommands({
+      shown: [],
+      madeFrom: undefined,
+      reading: undefined,
+      error: null,
+      filters: null,
+      isFetching: true,
+      onPack: () => undefined,
+    }).filter(({ unavailable }) => unavailable === 'The records have not been read yet.'),
+  ).toHaveLength(3);
   const why = 'What was read is not in the list yet.';
   expect(whyNot([entry()])).toEqual([why, why]);
 });

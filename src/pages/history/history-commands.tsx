@@ -9,7 +9,8 @@ import type { HistoryRow } from './history-row.ts';
 
 /** Why nothing can be exported: a file says when its rows were read, and what is missing from them. */
 function noExport(reading: ConsentsReading | undefined, madeFrom: unknown, isEmpty: boolean): string | undefined {
-  if (reading?.consents !== madeFrom) return 'What was read is not in the list yet.';
+  if (reading === undefined) return 'The records have not been read yet.';
+  if (reading.consents !== madeFrom) return 'What was read is not in the list yet.';
   return isEmpty ? 'There is no consent in the list.' : undefined;
 }
 

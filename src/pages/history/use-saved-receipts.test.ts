@@ -33,12 +33,19 @@ it('counts the files that are being read, and takes out again what was added', a
   expect(names()).toEqual(['b.json', 'a.json']);
 });
 
-it('has what was added also after the page was left, so that it can be taken out', async () => {
-  const before = await shownList();
-  await before().add([new File([], 'a.json')]);
-  const after = await shownList();
-  expect(after().saved).toMatchObject([{ name: 'a.json' }]);
-  const [one] = after().saved;
-  if (one) after().remove(one);
-  expect(after().saved).toEqual([]);
+it('has what was added also after the page was left, so that it can be taken out, but nothing that was refused', async () => {
+  const takeSaved = ({ name }: File) => Promise.resolve({ name, ok: name === 'a.json' });
+  vi.doMock('./saved-receipts.ts', () => ({ takeSaved, letGoOf: () => undefined }));
+  const { useSavedReceipts } = await import('./use-saved-receipts.ts');
+  const open = () => mount(() => useSavedReceipts([]));
+  const before = open();
+  await before.shown().add([new File([], 'refused.json'), new File([], 'a.json')]);
+  expect(before.shown()).toMatchObject({ saved: [{ name: 'refused.json' }, { name: 'a.json' }], latest: [{}, {}] });
+  before.unmount();
+  const { shown } = open();
+  expect(shown()).toMatchObject({ saved: [{ name: 'a.json' }], latest: [] });
+  const [one] = shown().saved;
+  if (one) shown().remove(one);
+  expect(shown().saved).toEqual([]);
+  vi.doUnmock('./saved-receipts.ts');
 });

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { createStore } from '#src/azure/external-store.ts';
 import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 import { mapLimit } from '#src/lib/concurrency.ts';
@@ -17,13 +17,21 @@ export type SavedReceiptList = State & {
   remove: (receipt: SavedReceipt) => void;
 };
 
-/** It outlives the page, as does what was taken over from the files: that goes when they are removed. */
+/** It outlives the page, as does what was taken over from the files: that goes when they are removed. What was refused, and is new, does not. */
 const store = createStore<State>({ saved: [], latest: [], reading: 0 });
 const change = (to: (state: State) => Partial<State>): void => store.set({ ...store.get(), ...to(store.get()) });
 
 /** The receipts that somebody adds to a pack. `entries`: every consent that was read. */
 export function useSavedReceipts(entries: readonly ConsentHistoryEntry[]): SavedReceiptList {
   const state = useSyncExternalStore(store.subscribe, store.get);
+  const isThere = useRef(false);
+  useEffect(() => {
+    isThere.current = true;
+    return () => {
+      isThere.current = false;
+      change(({ saved }) => ({ saved: saved.filter(({ ok }) => ok), latest: [] }));
+    };
+  }, []);
   const add = async (files: readonly File[]) => {
     change(({ reading }) => ({ latest: [], reading: reading + files.length }));
     let taken: readonly SavedReceipt[] = [];
@@ -32,7 +40,7 @@ export function useSavedReceipts(entries: readonly ConsentHistoryEntry[]): Saved
     } finally {
       change(({ saved, reading }) => ({
         saved: [...saved, ...taken],
-        latest: taken,
+        latest: isThere.current ? taken : [],
         reading: reading - files.length,
       }));
     }

@@ -64,7 +64,7 @@ it('counts what is proven, what was not there, and what needs a person', () => {
     ),
   ).toEqual({
     title: 'Revoking access to 4 machines: not all confirmed',
-    body: '1 of 4 proven, nothing left of what was to be revoked on 1, 2 need you',
+    body: '1 of 4 proven, Azure shows nothing left of what was to be revoked on 1, 2 need you',
     tone: 'attention',
     href: '/machines',
     progress: { done: 4, total: 4 },
@@ -74,7 +74,7 @@ it('counts what is proven, what was not there, and what needs a person', () => {
 it('calls nothing ended that only Azure does not show, and says nothing of access that was granted since', () => {
   expect(manyRevokesNews(2, [outcome('proven'), outcome('absent')])).toMatchObject({
     title: 'Revoking access to 2 machines is over',
-    body: '1 of 2 proven, nothing left of what was to be revoked on 1',
+    body: '1 of 2 proven, Azure shows nothing left of what was to be revoked on 1',
     tone: 'neutral',
   });
   expect(manyRevokesNews(2, [outcome('proven'), outcome('proven')])).toMatchObject({
@@ -95,7 +95,7 @@ it('calls no end good beside which the extension stayed, or of which there is no
   });
   expect(manyRevokesNews(2, [unrecorded, outcome('absent')])).toMatchObject({
     title: 'Revoking access to 2 machines is over',
-    body: '1 of 2 proven, nothing left of what was to be revoked on 1, no end recorded on /m',
+    body: '1 of 2 proven, Azure shows nothing left of what was to be revoked on 1, no end recorded on /m',
     tone: 'attention',
   });
 });

@@ -76,7 +76,7 @@ export function manyRevokesNews(machines: number, outcomes: readonly PendingRevo
   const unrecorded = outcomes.filter(({ endRecordError }) => endRecordError !== undefined);
   const tally = [
     `${proven} of ${machines} proven`,
-    ...(absent > 0 ? [`nothing left of what was to be revoked on ${absent}`] : []),
+    ...(absent > 0 ? [`Azure shows nothing left of what was to be revoked on ${absent}`] : []),
     ...(answered.length > 0 ? [`what needed you on ${which(answered)} is over`] : []),
     ...(needing > 0 ? [`${needing} need${needing === 1 ? 's' : ''} you`] : []),
     ...(extensions.length > 0 ? [`the extension not removed on ${which(extensions)}`] : []),

@@ -1,5 +1,5 @@
 import { countMachines } from '#src/lib/count-machines.ts';
-import { isUnderWay, needsPerson, type PendingRevoke } from '#src/azure/journal/pending-revokes.ts';
+import { isUnderWay, needsPerson, type PendingRevoke, waitsForSignIn } from '#src/azure/journal/pending-revokes.ts';
 import { describeError } from '#src/azure/transport/errors.ts';
 import { paths } from '#src/paths.ts';
 import type { Tone } from '#src/ui/tone.ts';
@@ -91,17 +91,14 @@ export function standingTitle(revokes: readonly PendingRevoke[], nameOf: (machin
 /** Azure has not answered it, and may never have had it. */
 const isUnanswered = (press: PendingRevoke): boolean => press.phase === 'requesting';
 
-/** Nothing could be sent of it before a sign-in. */
-const waitsForSignIn = (press: PendingRevoke): boolean => needsPerson(press) && press.error?.kind === 'signInNeeded';
-
 /**
  * Whether leaving the page now would lose a request that Azure may never have had, of all `presses`. `isRemoving`: an extension, of which
- * only this page knows. `isForSignIn`: somebody's press is to sign in again, beside which stands what that loses of what waits for it.
+ * only this page knows. `isTold`: somebody's press is to sign in again, or out, beside which stands what that loses of what waits for a sign-in.
  */
 export const mustWarn = (
   presses: readonly PendingRevoke[],
   isDurable: boolean,
   isRemoving: boolean,
-  isForSignIn = false,
+  isTold = false,
 ): boolean =>
-  isRemoving || (!isDurable && presses.some((press) => isUnanswered(press) || (!isForSignIn && waitsForSignIn(press))));
+  isRemoving || (!isDurable && presses.some((press) => isUnanswered(press) || (!isTold && waitsForSignIn(press))));
