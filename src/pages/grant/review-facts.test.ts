@@ -61,6 +61,8 @@ test('a consent that takes away from what it replaces says so', () => {
 test('a window that is not fixed yet says so', () => {
   expect(linesOf('How long')?.[0]).toContain('(8 hours)');
   expect(linesOf('How long', { isFixed: false })).toEqual([`Until ${until}, 8 hours, if you confirm now`]);
+  const window = { ...subject.window, notAfter: '2026-11-25T13:59:00Z' };
+  expect(linesOf('How long', { window })?.[0]).toContain('(1 day 59 minutes)');
 });
 
 test('a typed and a missing request are told as what they are', () => {
