@@ -96,6 +96,10 @@ test('a link to access that is not there, or not one’s own, is said once all i
   expect(linkProblem(sampleConsentId, [read({ ...access, consentId: 'rs-other' })])).toContain(sampleConsentId);
 });
 
+test('a link says nothing of what Azure shows while no machine is chosen that Azure could be asked about', () => {
+  expect(linkProblem(sampleConsentId, [])).toBeUndefined();
+});
+
 test('a link to access that could not be read is not called one to access that is not there', () => {
   expect(linkProblem(sampleConsentId, [failed])).toBeUndefined();
   expect(linkProblem(sampleConsentId, [read(), failed])).toBeUndefined();

@@ -71,11 +71,11 @@ const isAccessRead = ({ reading }: Candidate): boolean =>
   reading.state === 'read' && !reading.checks.some(({ id, outcome }) => id === 'liveGrant' && outcome === 'cannotTell');
 
 /**
- * Why the consent that the link names is not replaced, or undefined, also where that is not known. What is replaced follows from Azure alone:
- * the link only says what somebody meant to do.
+ * Why the consent that the link names is not replaced, or undefined, also where that is not known or no machine is chosen. What is replaced
+ * follows from Azure alone: the link only says what somebody meant to do.
  */
 export function linkProblem(linked: string | undefined, candidates: readonly Candidate[]): string | undefined {
-  if (linked === undefined || !candidates.every(isAccessRead)) return undefined;
+  if (linked === undefined || candidates.length === 0 || !candidates.every(isAccessRead)) return undefined;
   if (candidates.some(({ reading }) => reading.state === 'read' && reading.replaces?.consentId === linked))
     return undefined;
   return `Consent ${linked} was to be extended or widened, but Azure shows no live access of yours under it on ${candidates.length === 1 ? 'this machine' : 'these machines'}. This wizard goes on without it: the new consent does not take its place.`;
