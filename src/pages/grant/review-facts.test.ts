@@ -2,9 +2,10 @@ import { expect, test } from 'vitest';
 import { sampleMachine } from '#src/consent/samples.ts';
 import { windowsServer20241030 } from '#src/consent/terms/windows-server-2024-10-30.ts';
 import { formatInstant } from '#src/lib/time.ts';
+import type { IncludedMachine } from './machine-choice.ts';
 import { consentSentence, plannedActs, reviewFacts, type ReviewSubject } from './review-facts.ts';
 
-const machine = (name: string, installs = false) => ({
+const machine = (name: string, installs: IncludedMachine['installs'] = false) => ({
   id: sampleMachine(name),
   name,
   location: 'westeurope',
@@ -87,6 +88,13 @@ test('the acts name the installation only where there is one', () => {
   expect(plannedActs(subject.machines).map(({ what }) => what)).not.toContain('Install the remote support extension');
   const acts = plannedActs([machine('A', true), machine('B')]);
   expect(acts.find(({ what }) => what === 'Install the remote support extension')?.where).toBe('on A');
+});
+
+test('where it is not known whether the extension is there, its installation is named with that condition', () => {
+  const acts = plannedActs([machine('A', true), machine('B', 'ifMissing'), machine('C')]);
+  expect(acts.find(({ what }) => what === 'Install the remote support extension')?.where).toBe(
+    'on 2 machines, where it is missing',
+  );
 });
 
 test('the acts name every change that a grant makes, the tag too', () => {
