@@ -75,6 +75,15 @@ test('of a signed consent all that it replaces is shown, known or not', () => {
   ]);
 });
 
+test('access under one consent that differs per machine is shown as each of its machines has it', () => {
+  const shortened = { ...access, until: '2026-11-24T15:00:00Z' };
+  expect(signedReplacements([read(access), read(shortened)], ['rs-b', sampleConsentId])).toEqual([
+    { consentId: 'rs-b' },
+    access,
+    shortened,
+  ]);
+});
+
 test('a link names a consent by its id or nothing at all', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.constant(sampleConsentId)), (text) => {

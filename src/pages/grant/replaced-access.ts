@@ -46,18 +46,13 @@ export function takesAway(
   return isLower || (end !== undefined && newEnd !== undefined && newEnd < end);
 }
 
-export function eachOnce(replaced: readonly ReplacedAccess[]): ReplacedAccess[] {
-  return [...new Map(replaced.map((access) => [access.consentId, access])).values()];
-}
-
-/** What a signed consent replaces, with what Azure says of it as long as that is still there. */
+/** What a signed consent replaces, with what Azure says of it on each of its machines as long as that is still there. */
 export function signedReplacements(candidates: readonly Candidate[], ids: readonly string[]): ReplacedAccess[] {
-  const known = new Map(
-    candidates.flatMap(({ reading }) =>
-      reading.state === 'read' && reading.replaces ? [[reading.replaces.consentId, reading.replaces] as const] : [],
-    ),
-  );
-  return ids.map((consentId) => known.get(consentId) ?? { consentId });
+  const known = candidates.flatMap(({ reading }) => (reading.state === 'read' && reading.replaces) || []);
+  return ids.flatMap((consentId) => {
+    const shown = known.filter((access) => access.consentId === consentId);
+    return shown.length > 0 ? shown : { consentId };
+  });
 }
 
 /** The consent that a link says is to be extended or widened; what is not the id of one counts as none. */

@@ -59,6 +59,18 @@ test('a consent that takes away from what it replaces says so', () => {
   expect(linesOf('Takes the place of', { replaces: [later] })?.at(-1)).toMatch(/allows less, or ends sooner/);
 });
 
+test('of access that differs per machine each kind is named once, and what one of them loses is said', () => {
+  const longer = { consentId: 'rs-a', level: 'Diagnostics', until: '2026-11-24T22:00:00Z' };
+  const shortened = { ...longer, until: '2026-11-24T15:00:00Z' };
+  expect(linesOf('Takes the place of', { replaces: [longer, { ...longer, level: 'diagnostics' }, shortened] })).toEqual(
+    [
+      `Consent rs-a (Diagnostics until ${formatInstant(Date.parse(longer.until))})`,
+      `Consent rs-a (Diagnostics until ${formatInstant(Date.parse(shortened.until))})`,
+      expect.stringMatching(/allows less, or ends sooner/),
+    ],
+  );
+});
+
 test('a window that is not fixed yet says so', () => {
   expect(linesOf('How long')?.[0]).toContain('(8 hours)');
   expect(linesOf('How long', { isFixed: false })).toEqual([`Until ${until}, 8 hours, if you confirm now`]);

@@ -22,7 +22,7 @@ export interface ReviewSubject {
   isFixed: boolean;
   ticket: Consent['ticket'];
   reason: string;
-  /** The access that this one takes the place of. */
+  /** The access that this one takes the place of, as it is on each machine. */
   replaces: readonly ReplacedAccess[];
   terms: Pick<Terms, 'version' | 'title' | 'source'>;
 }
@@ -57,7 +57,7 @@ export function reviewFacts(subject: ReviewSubject): ReviewFact[] {
 }
 
 function replacedLines(subject: ReviewSubject): string[] {
-  const lines = subject.replaces.map(replacedLine);
+  const lines = [...new Set(subject.replaces.map(replacedLine))];
   if (!subject.replaces.some((access) => takesAway(access, subject))) return lines;
   return [...lines, 'What you agree to here allows less, or ends sooner, than the access there is now.'];
 }

@@ -4,7 +4,7 @@ import { parseMachineId } from '#src/lib/arm-id.ts';
 import type { Terms } from '#src/consent/terms.ts';
 import { readEnd } from './end-choice.ts';
 import { type Candidate, type IncludedMachine, type MachineChoice, sortOut } from './machine-choice.ts';
-import { eachOnce, signedReplacements } from './replaced-access.ts';
+import { signedReplacements } from './replaced-access.ts';
 import type { ReviewSubject } from './review-facts.ts';
 import type { WizardInputs } from './wizard-state.ts';
 
@@ -76,7 +76,7 @@ export function reviewSubject({
     const { level, notBefore, notAfter, ticket, reason, replaces } = consent;
     return {
       ...shared,
-      replaces: signedReplacements(candidates, replaces),
+      replaces: signedReplacements(coveredMachines(candidates, consent), replaces),
       level,
       window: { notBefore, notAfter },
       isFixed: true,
@@ -87,7 +87,7 @@ export function reviewSubject({
   const end = readEnd(inputs.end, now);
   return {
     ...shared,
-    replaces: eachOnce(machines.flatMap(({ replaces }) => replaces ?? [])),
+    replaces: machines.flatMap(({ replaces }) => replaces ?? []),
     level: inputs.level,
     window: { notBefore: toUtcSeconds(now), notAfter: toUtcSeconds(end.ok ? end.at : now) },
     isFixed: false,
