@@ -84,3 +84,15 @@ test('of what a signed consent replaces only its own machines tell', async () =>
   ];
   expect(subjectOf(candidates, consent).replaces).toEqual([replaces]);
 });
+
+test('own access that came after the signature is left alone, and the person is told why', async () => {
+  const replaces = { consentId: sampleConsentId };
+  const candidates = [candidate('A', { ...able, replaces }), candidate('B', able)];
+  const machines = [sampleMachine('a'), sampleMachine('b')];
+  const signedWith = async (ids: string[]) =>
+    signedChoice({ candidates }, await sampleConsent({ machines, replaces: ids }));
+  expect(names((await signedWith([sampleConsentId])).included)).toEqual(['A', 'B']);
+  const { included, left } = await signedWith([]);
+  expect(names(included)).toEqual(['B']);
+  expect(left).toEqual([{ id: id('A'), name: 'A', reason: expect.stringContaining(sampleConsentId) }]);
+});
