@@ -47,6 +47,9 @@ export function AsCodeTabs({
           A preview: the id and the times are set, and the record is signed, when you confirm that it is you.
         </p>
       )}
+      {machines.some(({ installs }) => installs === 'ifMissing') && (
+        <p className={styles.note}>Leave the installation out where the extension is there already.</p>
+      )}
       <TabList
         size="small"
         selectedValue={shown}

@@ -14,6 +14,7 @@ import { ReplacedNotice } from './ReplacedNotice.tsx';
 import { StepBody } from './StepBody.tsx';
 import type { CheckedMachines } from './use-machine-choice.ts';
 import { fields } from './wizard-problems.ts';
+import { WinRmNotice } from './WinRmNotice.tsx';
 import type { LinkedMachines, Problem } from './wizard-state.ts';
 import { ProgressBar } from '#src/ui/ProgressBar.tsx';
 import styles from './MachinesStep.module.css';
@@ -82,12 +83,7 @@ export function MachinesStep({
       )}
       <ChosenMachines candidates={candidates} choice={choice} onRemove={remove} />
       <ReplacedNotice linked={linked} candidates={candidates} included={choice.included} />
-      {choice.included.some(({ installs }) => installs) && (
-        <Message intent="warning" title="Remote PowerShell may drop for some minutes">
-          Setting up remote support for the first time restarts WinRM twice. Open remote PowerShell sessions to{' '}
-          {choice.included.filter(({ installs }) => installs).length === 1 ? 'the machine' : 'these machines'} end.
-        </Message>
-      )}
+      <WinRmNotice included={choice.included} />
       <AddMachines chosen={ids} onAdd={(id) => onChange([...ids, id])} />
       <FieldError field={fields.machines} problems={problems} />
     </StepBody>

@@ -1,7 +1,7 @@
 import { visibleText } from '#src/lib/visible-text.ts';
 import { Message } from '#src/ui/Message.tsx';
 import type { Candidate, IncludedMachine } from './machine-choice.ts';
-import { eachOnce, linkProblem, replacedLine } from './replaced-access.ts';
+import { linkProblem, replacedLine } from './replaced-access.ts';
 
 /** Whose place the new consent takes, and on which machines; and when a link named a consent that there is nothing to replace of. */
 export function ReplacedNotice({
@@ -14,7 +14,10 @@ export function ReplacedNotice({
   included: readonly IncludedMachine[];
 }) {
   const problem = linkProblem(linked, candidates);
-  const replaced = eachOnce(included.flatMap(({ replaces }) => replaces ?? []));
+  // Under one consent each machine may have another end: it can be shortened on one alone.
+  const replaced = included.flatMap(({ name, replaces }) =>
+    replaces ? { name: visibleText(name), words: consentWords(replaces) } : [],
+  );
   return (
     <>
       {problem !== undefined && (
@@ -24,9 +27,9 @@ export function ReplacedNotice({
       )}
       {replaced.length > 0 && (
         <Message intent="info" title="Access that you granted before is replaced">
-          {replaced.map((access) => (
-            <div key={access.consentId}>
-              {namesUnder(access.consentId, included)}: Takes the place of {consentWords(access)}.
+          {[...new Set(replaced.map(({ words }) => words))].map((each) => (
+            <div key={each}>
+              {namesWith(each, replaced)}: Takes the place of {each}.
             </div>
           ))}
           The level and the end of the new consent count then, on these machines alone.
@@ -41,8 +44,8 @@ const consentWords = (access: Parameters<typeof replacedLine>[0]): string => {
   return `${line.charAt(0).toLowerCase()}${line.slice(1)}`;
 };
 
-const namesUnder = (consentId: string, included: readonly IncludedMachine[]): string =>
-  included
-    .filter(({ replaces }) => replaces?.consentId === consentId)
-    .map(({ name }) => visibleText(name))
+const namesWith = (words: string, replaced: readonly { name: string; words: string }[]): string =>
+  replaced
+    .filter((one) => one.words === words)
+    .map(({ name }) => name)
     .join(', ');

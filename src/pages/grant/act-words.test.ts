@@ -15,14 +15,15 @@ test('the final button names level, machines and end', () => {
 });
 
 test('durations in words', () => {
-  expect([60, 480, 1440, 20_160, 90, 1500, 1441, 61].map(inWords)).toEqual([
+  expect([60, 480, 1440, 20_160, 90, 1500, 1441, 61, 2939].map(inWords)).toEqual([
     '1 hour',
     '8 hours',
     '1 day',
     '14 days',
     '1 hour 30 minutes',
     '1 day 1 hour',
-    '1 day',
+    '1 day 1 minute',
     '1 hour 1 minute',
+    '2 days 59 minutes',
   ]);
 });

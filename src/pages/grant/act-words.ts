@@ -17,18 +17,15 @@ export function grantLabel(level: AccessLevel, machines: readonly { name: string
   return `Grant Microsoft Support ${accessLevelName(level)} on ${nameMachines(machines)} until ${formatInstant(until)}`;
 }
 
-/** "8 hours", "1 day 4 hours", "1 hour 30 minutes": a duration in its two largest units. */
+/** "8 hours", "1 day 4 hours", "1 hour 30 minutes": a duration to the minute. */
 export function inWords(minutes: number): string {
   const units: [number, string][] = [
     [Math.floor(minutes / 1440), 'day'],
     [Math.floor((minutes % 1440) / 60), 'hour'],
     [minutes % 60, 'minute'],
   ];
-  const first = units.findIndex(([count]) => count > 0);
-  if (first === -1) return '0 minutes';
-  return units
-    .slice(first, first + 2)
+  const words = units
     .filter(([count]) => count > 0)
-    .map(([count, unit]) => `${count} ${unit}${count === 1 ? '' : 's'}`)
-    .join(' ');
+    .map(([count, unit]) => `${count} ${unit}${count === 1 ? '' : 's'}`);
+  return words.join(' ') || '0 minutes';
 }

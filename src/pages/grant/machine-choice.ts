@@ -3,6 +3,9 @@ import { targetNames, targetOf } from '#src/consent/target-names.ts';
 import type { TermsTarget } from '#src/consent/terms.ts';
 import type { ReplacedAccess } from './replaced-access.ts';
 
+/** Whether granting installs the extension; `ifMissing` where it is not known whether it is there. */
+type Installs = boolean | 'ifMissing';
+
 /** A machine that was chosen, with what is known of it so far. */
 export interface Candidate {
   id: string;
@@ -14,8 +17,7 @@ export interface Candidate {
         state: 'read';
         azureLocal: boolean;
         location: string;
-        /** The extension is not there and gets installed. */
-        installs: boolean;
+        installs: Installs;
         checks: readonly Check[];
         /** The person's own live access, which a new consent takes the place of. */
         replaces?: ReplacedAccess | undefined;
@@ -26,7 +28,7 @@ export interface IncludedMachine {
   id: string;
   name: string;
   location: string;
-  installs: boolean;
+  installs: Installs;
   replaces?: ReplacedAccess | undefined;
 }
 

@@ -75,6 +75,15 @@ test('of a signed consent all that it replaces is shown, known or not', () => {
   ]);
 });
 
+test('access under one consent that differs per machine is shown as each of its machines has it', () => {
+  const shortened = { ...access, until: '2026-11-24T15:00:00Z' };
+  expect(signedReplacements([read(access), read(shortened)], ['rs-b', sampleConsentId])).toEqual([
+    { consentId: 'rs-b' },
+    access,
+    shortened,
+  ]);
+});
+
 test('a link names a consent by its id or nothing at all', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.constant(sampleConsentId)), (text) => {
@@ -94,6 +103,10 @@ test('a link to access that is not there, or not one’s own, is said once all i
   expect(linkProblem(sampleConsentId, [read(), pending])).toBeUndefined();
   expect(linkProblem(sampleConsentId, [read()])).toContain('goes on without it');
   expect(linkProblem(sampleConsentId, [read({ ...access, consentId: 'rs-other' })])).toContain(sampleConsentId);
+});
+
+test('a link says nothing of what Azure shows while no machine is chosen that Azure could be asked about', () => {
+  expect(linkProblem(sampleConsentId, [])).toBeUndefined();
 });
 
 test('a link to access that could not be read is not called one to access that is not there', () => {

@@ -46,18 +46,13 @@ export function takesAway(
   return isLower || (end !== undefined && newEnd !== undefined && newEnd < end);
 }
 
-export function eachOnce(replaced: readonly ReplacedAccess[]): ReplacedAccess[] {
-  return [...new Map(replaced.map((access) => [access.consentId, access])).values()];
-}
-
-/** What a signed consent replaces, with what Azure says of it as long as that is still there. */
+/** What a signed consent replaces, with what Azure says of it on each of its machines as long as that is still there. */
 export function signedReplacements(candidates: readonly Candidate[], ids: readonly string[]): ReplacedAccess[] {
-  const known = new Map(
-    candidates.flatMap(({ reading }) =>
-      reading.state === 'read' && reading.replaces ? [[reading.replaces.consentId, reading.replaces] as const] : [],
-    ),
-  );
-  return ids.map((consentId) => known.get(consentId) ?? { consentId });
+  const known = candidates.flatMap(({ reading }) => (reading.state === 'read' && reading.replaces) || []);
+  return ids.flatMap((consentId) => {
+    const shown = known.filter((access) => access.consentId === consentId);
+    return shown.length > 0 ? shown : { consentId };
+  });
 }
 
 /** The consent that a link says is to be extended or widened; what is not the id of one counts as none. */
@@ -71,11 +66,11 @@ const isAccessRead = ({ reading }: Candidate): boolean =>
   reading.state === 'read' && !reading.checks.some(({ id, outcome }) => id === 'liveGrant' && outcome === 'cannotTell');
 
 /**
- * Why the consent that the link names is not replaced, or undefined, also where that is not known. What is replaced follows from Azure alone:
- * the link only says what somebody meant to do.
+ * Why the consent that the link names is not replaced, or undefined, also where that is not known or no machine is chosen. What is replaced
+ * follows from Azure alone: the link only says what somebody meant to do.
  */
 export function linkProblem(linked: string | undefined, candidates: readonly Candidate[]): string | undefined {
-  if (linked === undefined || !candidates.every(isAccessRead)) return undefined;
+  if (linked === undefined || candidates.length === 0 || !candidates.every(isAccessRead)) return undefined;
   if (candidates.some(({ reading }) => reading.state === 'read' && reading.replaces?.consentId === linked))
     return undefined;
   return `Consent ${linked} was to be extended or widened, but Azure shows no live access of yours under it on ${candidates.length === 1 ? 'this machine' : 'these machines'}. This wizard goes on without it: the new consent does not take its place.`;

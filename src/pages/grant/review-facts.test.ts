@@ -2,9 +2,10 @@ import { expect, test } from 'vitest';
 import { sampleMachine } from '#src/consent/samples.ts';
 import { windowsServer20241030 } from '#src/consent/terms/windows-server-2024-10-30.ts';
 import { formatInstant } from '#src/lib/time.ts';
+import type { IncludedMachine } from './machine-choice.ts';
 import { consentSentence, plannedActs, reviewFacts, type ReviewSubject } from './review-facts.ts';
 
-const machine = (name: string, installs = false) => ({
+const machine = (name: string, installs: IncludedMachine['installs'] = false) => ({
   id: sampleMachine(name),
   name,
   location: 'westeurope',
@@ -58,9 +59,23 @@ test('a consent that takes away from what it replaces says so', () => {
   expect(linesOf('Takes the place of', { replaces: [later] })?.at(-1)).toMatch(/allows less, or ends sooner/);
 });
 
+test('of access that differs per machine each kind is named once, and what one of them loses is said', () => {
+  const longer = { consentId: 'rs-a', level: 'Diagnostics', until: '2026-11-24T22:00:00Z' };
+  const shortened = { ...longer, until: '2026-11-24T15:00:00Z' };
+  expect(linesOf('Takes the place of', { replaces: [longer, { ...longer, level: 'diagnostics' }, shortened] })).toEqual(
+    [
+      `Consent rs-a (Diagnostics until ${formatInstant(Date.parse(longer.until))})`,
+      `Consent rs-a (Diagnostics until ${formatInstant(Date.parse(shortened.until))})`,
+      expect.stringMatching(/allows less, or ends sooner/),
+    ],
+  );
+});
+
 test('a window that is not fixed yet says so', () => {
   expect(linesOf('How long')?.[0]).toContain('(8 hours)');
   expect(linesOf('How long', { isFixed: false })).toEqual([`Until ${until}, 8 hours, if you confirm now`]);
+  const window = { ...subject.window, notAfter: '2026-11-25T13:59:00Z' };
+  expect(linesOf('How long', { window })?.[0]).toContain('(1 day 59 minutes)');
 });
 
 test('a typed and a missing request are told as what they are', () => {
@@ -85,6 +100,13 @@ test('the acts name the installation only where there is one', () => {
   expect(plannedActs(subject.machines).map(({ what }) => what)).not.toContain('Install the remote support extension');
   const acts = plannedActs([machine('A', true), machine('B')]);
   expect(acts.find(({ what }) => what === 'Install the remote support extension')?.where).toBe('on A');
+});
+
+test('where it is not known whether the extension is there, its installation is named with that condition', () => {
+  const acts = plannedActs([machine('A', true), machine('B', 'ifMissing'), machine('C')]);
+  expect(acts.find(({ what }) => what === 'Install the remote support extension')?.where).toBe(
+    'on 2 machines, where it is missing',
+  );
 });
 
 test('the acts name every change that a grant makes, the tag too', () => {

@@ -22,7 +22,7 @@ export interface ReviewSubject {
   isFixed: boolean;
   ticket: Consent['ticket'];
   reason: string;
-  /** The access that this one takes the place of. */
+  /** The access that this one takes the place of, as it is on each machine. */
   replaces: readonly ReplacedAccess[];
   terms: Pick<Terms, 'version' | 'title' | 'source'>;
 }
@@ -57,7 +57,7 @@ export function reviewFacts(subject: ReviewSubject): ReviewFact[] {
 }
 
 function replacedLines(subject: ReviewSubject): string[] {
-  const lines = subject.replaces.map(replacedLine);
+  const lines = [...new Set(subject.replaces.map(replacedLine))];
   if (!subject.replaces.some((access) => takesAway(access, subject))) return lines;
   return [...lines, 'What you agree to here allows less, or ends sooner, than the access there is now.'];
 }
@@ -120,6 +120,7 @@ export interface PlannedAct {
 export function plannedActs(machines: readonly IncludedMachine[]): PlannedAct[] {
   const groups = groupsOf(machines.map(({ id }) => id));
   const installs = machines.filter((machine) => machine.installs);
+  const condition = installs.some((machine) => machine.installs === 'ifMissing') ? ', where it is missing' : '';
   return [
     {
       what: 'Record the consent in Azure',
@@ -127,7 +128,7 @@ export function plannedActs(machines: readonly IncludedMachine[]): PlannedAct[] 
     },
     ...(installs.length === 0
       ? []
-      : [{ what: 'Install the remote support extension', where: `on ${nameMachines(installs)}` }]),
+      : [{ what: 'Install the remote support extension', where: `on ${nameMachines(installs)}${condition}` }]),
     { what: 'Ask Azure to let Microsoft Support in', where: `on ${nameMachines(machines)}` },
     { what: 'Read Azure until it shows the access as agreed', where: '' },
     { what: `Set the tag “${consentTag}” to the id of the consent`, where: `on ${nameMachines(machines)}` },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sampleConsent, sampleMachine, sampleNow } from '#src/consent/samples.ts';
+import { sampleConsent, sampleConsentId, sampleMachine, sampleNow } from '#src/consent/samples.ts';
 import { windowsServer20241030 } from '#src/consent/terms/windows-server-2024-10-30.ts';
 import { type Candidate, sortOut } from './machine-choice.ts';
 import { machinesToGrant, reviewSubject, signedChoice } from './review-subject.ts';
@@ -66,4 +66,33 @@ test('a machine that Azure now calls another product is left out with why, and n
   const { included, left } = signedChoice(checked, consent);
   expect(names(included)).toEqual(['B']);
   expect(left).toMatchObject([{ name: 'A', reason: expect.stringMatching(/^Azure Local has terms of its own/) }]);
+});
+
+test('before signing, access that differs per machine is told of as it is on each', () => {
+  const replaces = { consentId: sampleConsentId, level: 'Diagnostics', until: '2026-11-24T20:00:00Z' };
+  const shortened = { ...replaces, until: '2026-11-24T15:00:00Z' };
+  const candidates = [candidate('A', { ...able, replaces }), candidate('B', { ...able, replaces: shortened })];
+  expect(subjectOf(candidates).replaces).toEqual([replaces, shortened]);
+});
+
+test('of what a signed consent replaces only its own machines tell', async () => {
+  const consent = await sampleConsent({ machines: [sampleMachine('a')], replaces: [sampleConsentId] });
+  const replaces = { consentId: sampleConsentId, until: '2026-11-24T20:00:00Z' };
+  const candidates = [
+    candidate('A', { ...able, replaces }),
+    candidate('B', { ...able, replaces: { ...replaces, until: 'x' } }),
+  ];
+  expect(subjectOf(candidates, consent).replaces).toEqual([replaces]);
+});
+
+test('own access that came after the signature is left alone, and the person is told why', async () => {
+  const replaces = { consentId: sampleConsentId };
+  const candidates = [candidate('A', { ...able, replaces }), candidate('B', able)];
+  const machines = [sampleMachine('a'), sampleMachine('b')];
+  const signedWith = async (ids: string[]) =>
+    signedChoice({ candidates }, await sampleConsent({ machines, replaces: ids }));
+  expect(names((await signedWith([sampleConsentId])).included)).toEqual(['A', 'B']);
+  const { included, left } = await signedWith([]);
+  expect(names(included)).toEqual(['B']);
+  expect(left).toEqual([{ id: id('A'), name: 'A', reason: expect.stringContaining(sampleConsentId) }]);
 });

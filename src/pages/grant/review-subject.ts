@@ -4,11 +4,11 @@ import { parseMachineId } from '#src/lib/arm-id.ts';
 import type { Terms } from '#src/consent/terms.ts';
 import { readEnd } from './end-choice.ts';
 import { type Candidate, type IncludedMachine, type MachineChoice, sortOut } from './machine-choice.ts';
-import { eachOnce, signedReplacements } from './replaced-access.ts';
+import { type ReplacedAccess, signedReplacements } from './replaced-access.ts';
 import type { ReviewSubject } from './review-facts.ts';
 import type { WizardInputs } from './wizard-state.ts';
 
-type Signed = Pick<Consent, 'machines' | 'target'>;
+type Signed = Pick<Consent, 'machines' | 'target' | 'replaces'>;
 
 /** Those of the machines that a signed consent names. */
 function coveredMachines<Machine extends { id: string }>(
@@ -40,8 +40,20 @@ export function signedChoice(
   consent: Signed,
 ): Pick<MachineChoice, 'included' | 'left'> {
   // Azure may call a machine another product by now than when it was signed for.
-  const { included, left } = sortOut(candidates, consent.target);
-  return { included: coveredMachines(included, consent), left: coveredMachines(left, consent) };
+  const able = sortOut(candidates, consent.target);
+  const included: IncludedMachine[] = [];
+  const left = coveredMachines(able.left, consent);
+  for (const machine of coveredMachines(able.included, consent)) {
+    const { id, name, replaces } = machine;
+    // What the consent does not name stays as it is, so that a grant beside it would end in a conflict.
+    if (replaces === undefined || consent.replaces.includes(replaces.consentId)) included.push(machine);
+    else left.push({ id, name, reason: notNamed(replaces) });
+  }
+  return { included, left };
+}
+
+function notNamed({ consentId }: ReplacedAccess): string {
+  return `Azure shows access under consent ${consentId}, which the signed consent does not replace. Grant access to this machine in a consent of its own.`;
 }
 
 /** The machines that the final press is about: of those that were signed for the ones that can get access, once that is known. */
@@ -76,7 +88,7 @@ export function reviewSubject({
     const { level, notBefore, notAfter, ticket, reason, replaces } = consent;
     return {
       ...shared,
-      replaces: signedReplacements(candidates, replaces),
+      replaces: signedReplacements(coveredMachines(candidates, consent), replaces),
       level,
       window: { notBefore, notAfter },
       isFixed: true,
@@ -87,7 +99,7 @@ export function reviewSubject({
   const end = readEnd(inputs.end, now);
   return {
     ...shared,
-    replaces: eachOnce(machines.flatMap(({ replaces }) => replaces ?? [])),
+    replaces: machines.flatMap(({ replaces }) => replaces ?? []),
     level: inputs.level,
     window: { notBefore: toUtcSeconds(now), notAfter: toUtcSeconds(end.ok ? end.at : now) },
     isFixed: false,

@@ -3,9 +3,10 @@ import { errorWords } from '#src/azure/transport/errors.ts';
 import { createPreflights, needsSignIn, type Preflighted } from '#src/azure/grant/grant-bulk-preflight.ts';
 import { prepareHybridComputeClient } from '#src/azure/transport/hybrid-compute-client.ts';
 import type { PreflightReading } from '#src/azure/grant/preflight-reads.ts';
-import { preflight } from '#src/consent/preflight/preflight.ts';
+import { preflight, type PreflightFacts } from '#src/consent/preflight/preflight.ts';
+import { extensionPhase } from '#src/consent/preflight/preflight-extension.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
-import { type Candidate, type MachineChoice, sortOut } from './machine-choice.ts';
+import { type Candidate, type IncludedMachine, type MachineChoice, sortOut } from './machine-choice.ts';
 import { replacedAccess } from './replaced-access.ts';
 
 export interface CheckedMachines {
@@ -82,6 +83,13 @@ export function readCandidate(id: string, result: Preflighted, username: string)
   return { id, name: parseMachineId(id)?.name ?? id, reading: { state: 'failed', reason, correlationId } };
 }
 
+/** What is being removed is missing by the time of the grant. On Azure Local, Azure alone installs it. */
+function installsOf({ extension, azureLocal }: PreflightFacts): IncludedMachine['installs'] {
+  if (azureLocal) return false;
+  if (extension === 'unknown') return 'ifMissing';
+  return extension === 'absent' || extensionPhase(extension) === 'deleting';
+}
+
 /** Extending or widening one's own access is a new consent that replaces the old one; anybody else's stays in the way. */
 function readingOf({ machine, facts, checks, readAt }: PreflightReading, username: string) {
   const { liveGrant } = facts;
@@ -89,7 +97,7 @@ function readingOf({ machine, facts, checks, readAt }: PreflightReading, usernam
   return {
     azureLocal: facts.azureLocal,
     location: machine.location,
-    installs: facts.extension === 'absent',
+    installs: installsOf(facts),
     checks: replaces === undefined ? checks : preflight(facts, readAt, [replaces.consentId]),
     replaces,
   };

@@ -1,0 +1,19 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, test, vi } from 'vitest';
+import { sampleConsent, sampleConsentId, sampleMachine } from '#src/consent/samples.ts';
+import { AsCodeTabs } from './AsCodeTabs.tsx';
+import type { IncludedMachine } from './machine-choice.ts';
+
+vi.mock('#src/config.ts', () => ({ config: () => ({ resourceManager: 'https://management.azure.com' }) }));
+
+test('code that may install what is there already says so', async () => {
+  const consent = await sampleConsent();
+  const shown = (installs: IncludedMachine['installs']) => {
+    const machines = [{ id: sampleMachine('a'), name: 'a', location: 'westeurope', installs }];
+    return renderToStaticMarkup(
+      <AsCodeTabs consent={consent} consentId={sampleConsentId} machines={machines} record={undefined} />,
+    );
+  };
+  expect(shown('ifMissing')).toContain('Leave the installation out where the extension is there already.');
+  expect(shown(true)).not.toContain('Leave the installation out');
+});
