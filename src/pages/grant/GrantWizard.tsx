@@ -69,8 +69,12 @@ export function GrantWizard({ person }: { person: Account }) {
   const tried = attempt?.step === step;
   const shown = tried ? problemsToSay(step, problems, checked.choice) : [];
   const stopped = blocked === undefined ? granting.failure : { text: blocked, correlationId: undefined };
-  const next = async () => {
+  const forget = () => {
     setBlocked(undefined);
+    granting.forget();
+  };
+  const next = async () => {
+    forget();
     if (problems[step].length > 0) {
       setAttempt({ step, count: (attempt?.count ?? 0) + 1 });
       return;
@@ -113,7 +117,10 @@ export function GrantWizard({ person }: { person: Account }) {
         now={now}
         seal={seal}
         person={person}
-        onChange={change}
+        onChange={(part) => {
+          forget();
+          change(part);
+        }}
       />
       <WizardFooter
         step={step}
