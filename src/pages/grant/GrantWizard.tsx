@@ -39,13 +39,14 @@ export function GrantWizard({ person }: { person: Account }) {
   const target = signed ? signing?.consent.target : checked.choice.target;
   const found = termsFor(target);
   const terms = 'terms' in found ? found.terms : undefined;
+  const termsProblem = 'problem' in found ? found.problem : undefined;
   const offered = offeredAgreement(checked.choice, terms);
   const problems = wizardProblems(state, {
     choice: checked.choice,
     requests,
     offered,
     isSigned: signed,
-    termsProblem: 'problem' in found ? found.problem : undefined,
+    termsProblem,
     now: browserClockLag() === undefined ? undefined : now,
   });
   const step = currentStep(control.asked, state, problems);
@@ -110,6 +111,7 @@ export function GrantWizard({ person }: { person: Account }) {
         checked={checked}
         requests={requests}
         terms={terms}
+        termsProblem={termsProblem}
         target={target}
         offered={offered}
         textRef={textRef}
