@@ -1,4 +1,4 @@
-import { expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { sampleMachine } from '#src/consent/samples.ts';
 import { passTime } from '#src/azure/testing/sample-arm.ts';
 import {
@@ -8,8 +8,10 @@ import {
   loadKnown,
   machineInTwo,
   onPut,
+  opened,
   type Page,
   press,
+  putOnRecord,
   settle,
   setUpGrants,
   steps,
@@ -90,4 +92,71 @@ it('a machine that cannot be read now keeps what it had reached, and is read at 
   expect(page.progress()?.machines).toMatchObject([{ step: 'unknown', reached: 'requested' }, { step: 'failed' }]);
   given.arm.fault = () => undefined;
   expect((await readAnew(page)).machines).toMatchObject([{ step: 'confirmed' }, { step: 'failed' }]);
+});
+
+describe('a refresh', () => {
+  const refreshed = async (page: Page) => {
+    void page.refreshGrant(given.record.consentId);
+    await passTime(1);
+    return (await settle(page)).machines;
+  };
+  const pressFor = async (...machines: string[]): Promise<Page> => {
+    const page = await loadKnown();
+    page.startGrant({ record: given.record, machines }, press);
+    await settle(page);
+    return page;
+  };
+  const other = (page: Page) => page.progress()?.machines[1];
+
+  it('keeps why a machine failed, until a press brings it further', async () => {
+    given.arm.fault = ({ method, path }) =>
+      method === 'PUT' && path.startsWith(machineInTwo) && path.includes('/jobs/') ? refusal : undefined;
+    const page = await pressFor(one, machineInTwo);
+    const before = other(page);
+    expect(before).toMatchObject({ step: 'failed', remedy: expect.any(String), correlationId: expect.any(String) });
+    expect((await refreshed(page))[1]).toBe(before);
+    given.arm.fault = () => undefined;
+    void page.continueGrant(given.record.consentId, press, [machineInTwo]);
+    expect(await passTime(10, () => page.progress()?.granting === true)).toBe(true);
+    expect(other(page)?.step).toBe('waiting');
+    expect(steps(await settle(page))).toEqual(['confirmed', 'confirmed']);
+    expect(await refreshed(page)).toMatchObject([{ step: 'confirmed' }, { step: 'confirmed' }]);
+  });
+
+  it('keeps why the consent could not be recorded, until it is on record', async () => {
+    given.arm.fault = onPut('/deployments/', { status: 403, code: 'RequestDisallowedByPolicy', message: 'Policy.' });
+    const page = await pressFor(one, machineInTwo);
+    const before = page.progress()?.machines;
+    expect(before).toMatchObject([{ step: 'skipped', message: expect.stringContaining('Policy.') }, {}]);
+    expect(await refreshed(page)).toEqual(before);
+    given.arm.fault = () => undefined;
+    putOnRecord(given.record);
+    expect(await refreshed(page)).toMatchObject([{ step: 'recorded' }, { step: 'skipped' }]);
+  });
+
+  it.each([
+    ['of which nothing more is known', () => undefined],
+    ['to which somebody else has let Microsoft Support in', () => given.arm.addJob(machineInTwo, 'other', enabled())],
+    [
+      'that cannot be read',
+      () => (given.arm.fault = ({ path }) => (path.startsWith(`${machineInTwo}/`) ? refusal : undefined)),
+    ],
+  ])('keeps that a machine was left out %s, until access is asked for on it', async (_, happen) => {
+    const page = await pressFor(one);
+    happen();
+    const before = other(page);
+    expect((await refreshed(page))[1]).toBe(before);
+    given.arm.fault = () => undefined;
+    given.arm.addJob(machineInTwo, given.record.consentId, enabled());
+    expect(await refreshed(page)).toMatchObject([{ step: 'confirmed' }, { step: 'confirmed' }]);
+  });
+
+  it('does not keep what Azure has shown and shows no more', async () => {
+    putOnRecord(given.record);
+    given.arm.addExtension(one, 'Failed');
+    const page = await loadKnown();
+    expect((await opened(page)).machines[0]).toMatchObject({ step: 'failed' });
+    given.arm.addExtension(one, 'Succeeded');
+    expect((await refreshed(page))[0]).toMatchObject({ step: 'extension' });
+  });
 });

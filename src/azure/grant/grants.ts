@@ -57,10 +57,27 @@ export const startGrant = (signed: SignedGrant, press: TrustedPress): void => {
   begin({ record, machines, left, requested: [], ends: [], isPressed: true, isNew: true }, openPress());
 };
 
+/** Where nothing was asked for yet. */
+const unasked: readonly MachineProgress['step'][] = ['waiting', 'recorded', 'extension'];
+
+/**
+ * Why the press of this page left a machine out, failed there or did not get to it is known here alone, and stays until Azure shows more: a
+ * request, or a record where there was to be none. What only a look has shown goes with the next one.
+ */
+const afterPress = (seen: MachineProgress, before: MachineProgress | undefined): MachineProgress => {
+  if (before?.isLeftOut === true)
+    return seen.reached === 'requested' || ['requested', 'confirmed'].includes(seen.step) ? seen : before;
+  const isEnded = before?.step === 'failed' || before?.step === 'skipped';
+  const isToldHere = before?.isUnasked === true || seen.step === 'waiting';
+  return isEnded && isToldHere && unasked.includes(seen.step) ? before : seen;
+};
+
 /** Reads what Azure shows and writes nothing. */
 const observe = async (known: Known): Promise<void> => {
   const { consentId } = known.record;
-  const machines = await observeGrant(known);
+  const seen = await observeGrant(known);
+  const before = new Map(grantProgress(consentId)?.machines.map((one) => [one.machineId, one]));
+  const machines = seen.map((one) => afterPress(one, before.get(one.machineId)));
   // A press may have started the work meanwhile; then its reports count.
   if (!isAtWork(consentId)) changeGrant(consentId, { record: known.record, machines });
 };

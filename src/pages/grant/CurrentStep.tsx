@@ -8,6 +8,7 @@ import { RequestStep } from './RequestStep.tsx';
 import { ReviewStep } from './ReviewStep.tsx';
 import { machinesToGrant, reviewSubject, signedChoice } from './review-subject.ts';
 import { startOf } from './signing.ts';
+import { StepBody } from './StepBody.tsx';
 import { TermsStep } from './TermsStep.tsx';
 import { usePreview } from './use-preview.ts';
 import type { CheckedMachines } from './use-machine-choice.ts';
@@ -15,6 +16,7 @@ import type { OpenRequests } from './use-open-requests.ts';
 import { isSigned, type Seal } from './use-seal.ts';
 import type { WizardControl } from './use-wizard.ts';
 import type { Problem, StepKey, WizardInputs } from './wizard-state.ts';
+import { Message } from '#src/ui/Message.tsx';
 import { Spinner } from '#src/ui/Spinner.tsx';
 
 /** The step that is shown. */
@@ -24,6 +26,8 @@ export function CurrentStep(props: {
   checked: CheckedMachines;
   requests: OpenRequests;
   terms: Terms | undefined;
+  /** Why there are none. */
+  termsProblem: string | undefined;
   target: TermsTarget | undefined;
   /** What can be agreed to now. */
   offered: Agreement | undefined;
@@ -52,6 +56,7 @@ export function CurrentStep(props: {
     case 'access':
       return <AccessStep inputs={inputs} problems={problems} now={now} onChange={onChange} />;
     case 'terms':
+      if (!terms && checked.choice.pending === 0) return <NoTerms problem={props.termsProblem} />;
       if (!terms || !offered) return <StillChecking />;
       return <TermsStep terms={terms} textRef={props.textRef} seal={seal} />;
     case 'review':
@@ -62,6 +67,14 @@ export function CurrentStep(props: {
 
 function StillChecking() {
   return <Spinner label="Checking the machines" />;
+}
+
+function NoTerms({ problem }: { problem: string | undefined }) {
+  return (
+    <StepBody title="Terms" intro="There is no text to agree to.">
+      <Message intent="error">{problem}</Message>
+    </StepBody>
+  );
 }
 
 type ReviewProps = Omit<Parameters<typeof CurrentStep>[0], 'terms'> & { terms: Terms };

@@ -39,13 +39,14 @@ export function GrantWizard({ person }: { person: Account }) {
   const target = signed ? signing?.consent.target : checked.choice.target;
   const found = termsFor(target);
   const terms = 'terms' in found ? found.terms : undefined;
+  const termsProblem = 'problem' in found ? found.problem : undefined;
   const offered = offeredAgreement(checked.choice, terms);
   const problems = wizardProblems(state, {
     choice: checked.choice,
     requests,
     offered,
     isSigned: signed,
-    termsProblem: 'problem' in found ? found.problem : undefined,
+    termsProblem,
     now: browserClockLag() === undefined ? undefined : now,
   });
   const step = currentStep(control.asked, state, problems);
@@ -69,8 +70,12 @@ export function GrantWizard({ person }: { person: Account }) {
   const tried = attempt?.step === step;
   const shown = tried ? problemsToSay(step, problems, checked.choice) : [];
   const stopped = blocked === undefined ? granting.failure : { text: blocked, correlationId: undefined };
-  const next = async () => {
+  const forget = () => {
     setBlocked(undefined);
+    granting.forget();
+  };
+  const next = async () => {
+    forget();
     if (problems[step].length > 0) {
       setAttempt({ step, count: (attempt?.count ?? 0) + 1 });
       return;
@@ -106,6 +111,7 @@ export function GrantWizard({ person }: { person: Account }) {
         checked={checked}
         requests={requests}
         terms={terms}
+        termsProblem={termsProblem}
         target={target}
         offered={offered}
         textRef={textRef}
@@ -113,7 +119,10 @@ export function GrantWizard({ person }: { person: Account }) {
         now={now}
         seal={seal}
         person={person}
-        onChange={change}
+        onChange={(part) => {
+          forget();
+          change(part);
+        }}
       />
       <WizardFooter
         step={step}

@@ -1,11 +1,10 @@
 import { countMachines } from '#src/lib/count-machines.ts';
-import { Button } from '@fluentui/react-components';
-import { ArrowClockwise16Regular, Stop16Regular } from '@fluentui/react-icons';
 import { useCallback, useLayoutEffect, useRef } from 'react';
 import { sameId } from '#src/lib/arm-id.ts';
 import { Message } from '#src/ui/Message.tsx';
 import { mostInConsent } from './act-words.ts';
 import { AddMachines } from './AddMachines.tsx';
+import { CheckButton } from './CheckButton.tsx';
 import { ChosenMachines } from './ChosenMachines.tsx';
 import { FieldError } from './FieldError.tsx';
 import type { MachineChoice } from './machine-choice.ts';
@@ -68,15 +67,7 @@ export function MachinesStep({
             <span role="status" className={pending > 0 ? 'visually-hidden' : undefined}>
               {announced}
             </span>
-            {pending > 0 ? (
-              <Button size="small" appearance="subtle" icon={<Stop16Regular />} onClick={stop}>
-                Stop checking
-              </Button>
-            ) : (
-              <Button size="small" appearance="subtle" icon={<ArrowClockwise16Regular />} onClick={recheck}>
-                Check again
-              </Button>
-            )}
+            <CheckButton isChecking={pending > 0} recheck={recheck} stop={stop} />
           </div>
           {pending > 0 && all > 1 && <ProgressBar label="Machines checked" value={all - pending} max={all} />}
         </div>

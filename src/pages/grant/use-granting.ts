@@ -25,6 +25,8 @@ interface Failure {
 export interface Granting {
   /** Why the last attempt to sign or to grant came to nothing. */
   failure: Failure | undefined;
+  /** Something was put right, or gone on with: that is not said any more. */
+  forget: () => void;
   /** The final act, once the consent is signed. */
   act: { label: string; unavailable: string | undefined; grant: (press: Event) => Promise<boolean> } | undefined;
   isSigning: boolean;
@@ -72,7 +74,7 @@ export function useGranting(subject: Subject): Granting {
   };
 
   const act = seal.state === 'sealed' ? { ...actOf(subject, seal), grant } : undefined;
-  return { failure, isSigning, signUnavailable, sign, act };
+  return { failure, forget: () => setFailure(undefined), isSigning, signUnavailable, sign, act };
 }
 
 function reasonNotToSign({ seal, checked }: Subject): string | undefined {

@@ -1,5 +1,6 @@
 import { countMachines } from '#src/lib/count-machines.ts';
 import { type MouseEvent, useState } from 'react';
+import { isOwn, notOwn } from '#src/azure/grant/grant-known.ts';
 import { continueGrant, type GrantProgress } from '#src/azure/grant/grants.ts';
 import { retryable, unreached } from '#src/consent/bulk.ts';
 import { GuardedButton } from '#src/ui/GuardedButton.tsx';
@@ -16,7 +17,8 @@ export function GoOn({ grant, isOver }: { grant: GrantProgress; isOver: boolean 
     return (
       <p className={styles.words}>The agreed time is over; access under this consent is not asked for any more.</p>
     );
-  const unavailable = grant.running ? 'Azure is being read.' : undefined;
+  const unread = grant.running ? 'Azure is being read.' : undefined;
+  const unavailable = grant.record && !isOwn(grant.record) ? notOwn : unread;
   const goOn = (press: MouseEvent, machines: readonly string[]) => {
     setRefusal(undefined);
     try {
