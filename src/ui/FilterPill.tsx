@@ -20,6 +20,7 @@ export function FilterPill({
   isRead,
   selected,
   onChange,
+  onOpenChange,
   onRemove,
 }: {
   label: string;
@@ -29,6 +30,7 @@ export function FilterPill({
   isRead: boolean;
   selected: readonly string[];
   onChange: (selected: string[]) => void;
+  onOpenChange: (open: boolean) => void;
   /** Shows a × that takes the pill away. */
   onRemove?: () => void;
 }) {
@@ -39,6 +41,7 @@ export function FilterPill({
         align="start"
         surface={styles.surface}
         load={load}
+        onOpenChange={onOpenChange}
         renderButton={(opener) => <PillButton opener={opener} label={label} value={valueWords(options, selected)} />}
       >
         {(FilterChoice) => (
