@@ -1,5 +1,3 @@
-import { Button } from '@fluentui/react-components';
-import { Dismiss12Regular } from '@fluentui/react-icons';
 import { LatePopover } from './LatePopover.tsx';
 import { PillButton } from './PillButton.tsx';
 import styles from './FilterPill.module.css';
@@ -21,7 +19,6 @@ export function FilterPill({
   selected,
   onChange,
   onOpenChange,
-  onRemove,
 }: {
   label: string;
   /** With what is selected, in any case. Counted when they are wanted: the pill is closed mostly, and the list may be long. */
@@ -31,8 +28,6 @@ export function FilterPill({
   selected: readonly string[];
   onChange: (selected: string[]) => void;
   onOpenChange: (open: boolean) => void;
-  /** Shows a × that takes the pill away. */
-  onRemove?: () => void;
 }) {
   return (
     <span className={styles.root}>
@@ -48,15 +43,6 @@ export function FilterPill({
           <FilterChoice label={label} options={options} isRead={isRead} selected={selected} onChange={onChange} />
         )}
       </LatePopover>
-      {onRemove && (
-        <Button
-          appearance="transparent"
-          size="small"
-          icon={<Dismiss12Regular />}
-          aria-label={`Remove filter ${label}`}
-          onClick={onRemove}
-        />
-      )}
     </span>
   );
 }
