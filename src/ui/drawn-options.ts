@@ -3,7 +3,7 @@ import type { FilterOption } from './FilterPill.tsx';
 /** So many are drawn at once; the others are found by searching. */
 const mostDrawn = 100;
 
-export interface OptionSearch {
+interface OptionSearch {
   text: string;
   /** What was selected when it began. */
   before: readonly string[];
