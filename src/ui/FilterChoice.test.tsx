@@ -17,3 +17,12 @@ it('counts nothing of a list that was not read, and offers to take back what was
   expect(wordsOf(false)).toBe('Past its endWhat there is to choose is known once the list has been read.Show all');
   expect(wordsOf(true)).toBe('Past its end (0)Show all');
 });
+
+it('shows what is chosen also where it would be drawn no more', () => {
+  const options = Array.from({ length: 150 }, (_, at) => ({ value: `${at}`, label: `Site: ${at}.` }));
+  const html = renderToStaticMarkup(
+    <FilterChoice label="Tag" options={() => options} isRead selected={['140']} onChange={() => undefined} />,
+  );
+  expect(html.match(/Site: \d+\./g)?.slice(99)).toEqual(['Site: 99.', 'Site: 140.']);
+  expect(html).toContain('101 of 150 are shown.');
+});

@@ -1,5 +1,6 @@
 import { Button, Checkbox } from '@fluentui/react-components';
 import { useState } from 'react';
+import { drawnOptions } from './drawn-options.ts';
 import type { FilterOption } from './FilterPill.tsx';
 import { optionWords } from './option-words.ts';
 import { passFocusOn } from './pass-focus.ts';
@@ -38,8 +39,6 @@ export function FilterChoice({
 
 /** A longer choice is searched. */
 const mostUnsearched = 12;
-/** So many are drawn at once; the others are found by searching. */
-const mostDrawn = 100;
 
 /** A value that is not in the list is offered no longer once it is not chosen. Fluent’s checkbox knows no clean-up of its own `ref`. */
 const passOptionOn = (option: HTMLElement | null) => passFocusOn(option?.querySelector('input') ?? null);
@@ -57,15 +56,17 @@ function Options({
   selected: readonly string[];
   onToggle: (value: string, on: boolean) => void;
 }) {
-  const [search, setSearch] = useState('');
+  const [search, setSearch] = useState({ text: '', before: selected });
   const all = options();
-  const wanted = search.trim().toLowerCase();
-  const found = wanted === '' ? all : all.filter((option) => option.label.toLowerCase().includes(wanted));
-  const drawn = found.slice(0, mostDrawn);
+  const { drawn, found, shown } = drawnOptions(all, search, selected);
   return (
     <>
       {all.length > mostUnsearched && (
-        <SearchBox label={`Search ${label.toLowerCase()}`} value={search} onChange={setSearch} />
+        <SearchBox
+          label={`Search ${label.toLowerCase()}`}
+          value={search.text}
+          onChange={(text) => setSearch({ text, before: selected })}
+        />
       )}
       {drawn.map((option) => (
         <div key={option.value} ref={passOptionOn} className={styles.option}>
@@ -84,7 +85,7 @@ function Options({
         </div>
       ))}
       <div role="status" className={styles.count}>
-        {optionWords({ isRead, all: all.length, found: found.length, drawn: drawn.length })}
+        {optionWords({ isRead, all: all.length, found, shown })}
       </div>
     </>
   );

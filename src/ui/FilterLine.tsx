@@ -54,9 +54,11 @@ export function FilterLine<Key extends string, Filters extends FiltersOf<Key>>({
   end?: ReactNode;
 }) {
   const [hasMore, setHasMore] = useState(false);
+  /** Which is open, and stays shown until it is closed: who takes back its last value may be about to choose another. */
+  const [open, setOpen] = useState<Key>();
   const isCramped = useMedia(crampedQuery);
   const folded = isCramped ? keys : rareKeys;
-  const isShown = (key: Key) => hasMore || !folded.includes(key) || (filters[key]?.length ?? 0) > 0;
+  const isShown = (key: Key) => hasMore || !folded.includes(key) || key === open || (filters[key]?.length ?? 0) > 0;
   const shown = keys.filter(isShown);
   const more = (
     <Button
@@ -88,6 +90,7 @@ export function FilterLine<Key extends string, Filters extends FiltersOf<Key>>({
             isRead={isRead}
             selected={filters[key] ?? []}
             onChange={(selected) => onChange({ ...filters, [key]: selected })}
+            onOpenChange={(isOpen) => setOpen(isOpen ? key : undefined)}
           />
         ))}
         {!isCramped && shown.length < keys.length && more}

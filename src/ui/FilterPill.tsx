@@ -1,5 +1,3 @@
-import { Button } from '@fluentui/react-components';
-import { Dismiss12Regular } from '@fluentui/react-icons';
 import { LatePopover } from './LatePopover.tsx';
 import { PillButton } from './PillButton.tsx';
 import styles from './FilterPill.module.css';
@@ -20,7 +18,7 @@ export function FilterPill({
   isRead,
   selected,
   onChange,
-  onRemove,
+  onOpenChange,
 }: {
   label: string;
   /** With what is selected, in any case. Counted when they are wanted: the pill is closed mostly, and the list may be long. */
@@ -29,8 +27,7 @@ export function FilterPill({
   isRead: boolean;
   selected: readonly string[];
   onChange: (selected: string[]) => void;
-  /** Shows a × that takes the pill away. */
-  onRemove?: () => void;
+  onOpenChange: (open: boolean) => void;
 }) {
   return (
     <span className={styles.root}>
@@ -39,21 +36,13 @@ export function FilterPill({
         align="start"
         surface={styles.surface}
         load={load}
+        onOpenChange={onOpenChange}
         renderButton={(opener) => <PillButton opener={opener} label={label} value={valueWords(options, selected)} />}
       >
         {(FilterChoice) => (
           <FilterChoice label={label} options={options} isRead={isRead} selected={selected} onChange={onChange} />
         )}
       </LatePopover>
-      {onRemove && (
-        <Button
-          appearance="transparent"
-          size="small"
-          icon={<Dismiss12Regular />}
-          aria-label={`Remove filter ${label}`}
-          onClick={onRemove}
-        />
-      )}
     </span>
   );
 }

@@ -1,9 +1,8 @@
-import { parseMachineId } from '#src/lib/arm-id.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 
 import { parseInstant } from '#src/consent/instant.ts';
-import { extensionPhase } from './preflight-extension.ts';
+import { extensionPhase, registerCommand } from './preflight-extension.ts';
 import { recordRoom } from './preflight-record.ts';
 import type { Check, CheckId, PreflightFacts } from './preflight.ts';
 
@@ -42,7 +41,6 @@ function provider({ providerRegistered, machineId }: PreflightFacts): Check {
   }
   if (providerRegistered)
     return { ...check, outcome: 'pass', reason: 'The provider is registered in the subscription.' };
-  const subscription = parseMachineId(machineId ?? '')?.subscriptionId;
   return {
     ...check,
     outcome: 'fail',
@@ -50,7 +48,7 @@ function provider({ providerRegistered, machineId }: PreflightFacts): Check {
       'The provider Microsoft.AzureStackHCI, which carries remote support, is not registered in the subscription.',
     remedy: {
       text: 'Register it, as Contributor or Owner of the subscription. It takes a few minutes.',
-      command: `az provider register --namespace Microsoft.AzureStackHCI${subscription === undefined ? '' : ` --subscription ${subscription}`}`,
+      command: registerCommand(machineId),
     },
   };
 }

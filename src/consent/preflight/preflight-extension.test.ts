@@ -94,7 +94,7 @@ describe('the extension', () => {
   it.each([
     [
       '(HCRP400) Extension returned non-zero exit code for Install: 1. Extension error output: std error: .  Extension Message: Failed to install the Device Management Extension probably because the Resource Provider (Microsoft.AzureStackHCI) is not yet registered in the subscription.',
-      'az provider register --namespace Microsoft.AzureStackHCI',
+      'az provider register --namespace Microsoft.AzureStackHCI --subscription 00000000-0000-4000-8000-000000000001',
       'Register the provider',
     ],
     [

@@ -1,3 +1,4 @@
+import { parseMachineId } from '#src/lib/arm-id.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 
 import type { Check, ExtensionFact, PreflightFacts } from './preflight.ts';
@@ -24,7 +25,7 @@ export function extensionChecks(facts: PreflightFacts): Check[] {
 
 type Finding = Pick<Check, 'outcome' | 'reason' | 'remedy'>;
 
-function extensionFinding({ extension, azureLocal }: PreflightFacts): Finding {
+function extensionFinding({ extension, azureLocal, machineId }: PreflightFacts): Finding {
   if (extension === 'unknown') {
     return { outcome: 'cannotTell', reason: 'The extensions of the machine could not be read.' };
   }
@@ -41,7 +42,7 @@ function extensionFinding({ extension, azureLocal }: PreflightFacts): Finding {
       outcome: 'warning',
       reason: `The extension ${name} is being removed; one operation runs at a time.`,
     }),
-    failed: () => failed(extension, azureLocal, message),
+    failed: () => failed(extension, azureLocal, machineId, message),
     unknown: () => ({
       outcome: 'cannotTell',
       reason: `The extension ${name} is in the state "${visibleText(extension.provisioningState)}", which is not known here.${message}`,
@@ -67,23 +68,38 @@ function ready(extension: ExtensionFact, name: string): Finding {
   return { outcome: 'pass', reason: `The extension ${name}${version} is installed.${known}` };
 }
 
-function failed(extension: ExtensionFact, azureLocal: boolean, message: string): Finding {
+function failed(
+  extension: ExtensionFact,
+  azureLocal: boolean,
+  machineId: string | undefined,
+  message: string,
+): Finding {
   return {
     outcome: 'fail',
     reason: `The extension ${visibleText(extension.name)} ${extension.provisioningState.toLowerCase() === 'canceled' ? 'was canceled' : 'failed'}.${message}`,
-    remedy: failureRemedy(extension.message ?? '', azureLocal),
+    remedy: failureRemedy(extension.message ?? '', azureLocal, machineId),
   };
 }
 
 const logs =
   'The logs are in %ProgramData%\\GuestConfig\\ext_mgr_logs and %ProgramData%\\GuestConfig\\extension_logs on the machine.';
 
+/** Without the subscription the command would register the provider in whichever the Azure CLI has as its default. */
+export function registerCommand(machineId: string | undefined): string {
+  const subscription = parseMachineId(machineId ?? '')?.subscriptionId;
+  return `az provider register --namespace Microsoft.AzureStackHCI${subscription === undefined ? '' : ` --subscription ${subscription}`}`;
+}
+
 /** Remedies for the failures Microsoft and its users have described, told apart by Azure's own words. */
-function failureRemedy(message: string, azureLocal: boolean): { text: string; command?: string } {
+function failureRemedy(
+  message: string,
+  azureLocal: boolean,
+  machineId: string | undefined,
+): { text: string; command?: string } {
   if (/Microsoft\.AzureStackHCI\)? is not yet registered/i.test(message)) {
     return {
       text: 'Register the provider in the subscription, then set up again.',
-      command: 'az provider register --namespace Microsoft.AzureStackHCI',
+      command: registerCommand(machineId),
     };
   }
   if (/Device initialization is in progress/i.test(message)) {

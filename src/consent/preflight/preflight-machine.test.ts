@@ -140,6 +140,8 @@ describe('the licence', () => {
     );
     expect(remedy?.link).toMatch(/^https:\/\/learn\.microsoft\.com\//);
     expect(remedy?.text).toContain('attest');
+    // PowerShell drops the double quotes within the body.
+    expect(remedy?.text).toContain('in Bash');
   });
 
   it('is attested by no command that someone else could have written into', () => {

@@ -114,7 +114,7 @@ function licence({ licence: held, machineId, region: location }: PreflightFacts)
     return { ...check, outcome: 'pass', reason: 'Software Assurance is attested.' };
   }
   const remedy = {
-    text: 'If the server is covered by Software Assurance, attest it; else enable Windows Server Pay-as-you-go. Azure shows it within 10 minutes.',
+    text: 'If the server is covered by Software Assurance, attest it with this command in Bash, such as in Azure Cloud Shell; else enable Windows Server Pay-as-you-go. Azure shows it within 10 minutes.',
     command: attestation(machineId, location),
     link: licenceDocs,
   };

@@ -68,3 +68,14 @@ it('says so too where Azure listed fewer than it counted, or could not be read a
 it('says nothing of the list before something is searched for', () => {
   expect(shown(unlisted('Contoso'), ' ').text).toBe('');
 });
+
+it('tells machines apart whose subscriptions have one name too', () => {
+  const ids = [id, machineId('22222222-2222-4222-8222-222222222222', 'rg-one', 'SRV-SQL')];
+  const names = new Map(ids.map((one) => [one.split('/')[2] ?? '', 'Azure']));
+  const twins = fleetTable(
+    ids.map((one) => fleetRow({ id: one })),
+    names,
+  );
+  const { text } = shown({ data: { machines: twins, problems: [] }, error: null }, 'sql');
+  for (const subscriptionId of names.keys()) expect(text).toContain(`rg-one · Azure (${subscriptionId})`);
+});

@@ -5,6 +5,7 @@ import type { FleetTable } from '#src/azure/fleet/fleet.ts';
 import { mostMachines } from '#src/consent/consent-limits.ts';
 import { ErrorMessage } from '#src/pages/shared/ErrorMessage.tsx';
 import { searchRows, searchWords } from '#src/pages/shared/fleet-search.ts';
+import { subscriptionNames } from '#src/pages/shared/subscription-names.ts';
 import { Announced } from '#src/ui/Announced.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { mostInConsent } from './act-words.ts';
@@ -27,6 +28,7 @@ export function FoundMachines({
   const wanted = search.trim().toLowerCase();
   const all = fleet.data?.machines;
   const found = useMemo(() => (all === undefined ? [] : matching(all, wanted)), [all, wanted]);
+  const subscriptions = useMemo(() => subscriptionNames(all?.places), [all]);
   const taken = new Set(found.length === 0 ? [] : chosen.map((id) => all?.indexOf(id)));
   const offered = found.filter((row) => !taken.has(row));
   const isFull = chosen.length >= mostMachines;
@@ -48,7 +50,8 @@ export function FoundMachines({
                 <span>
                   <VisibleText text={machine.name} />{' '}
                   <span className={styles.place}>
-                    {machine.resourceGroup} · <VisibleText text={machine.subscriptionName} /> ·{' '}
+                    {machine.resourceGroup} ·{' '}
+                    <VisibleText text={subscriptions.get(machine.subscriptionId) ?? machine.subscriptionId} /> ·{' '}
                     {machine.status ?? 'status unknown'}
                   </span>
                 </span>

@@ -5,6 +5,8 @@ export interface FacetValue {
   /** As the URL carries it. */
   value: string;
   label: string;
+  /** Shown in its place where one chooses, if another value may have the same. Searched and sorted is by the label. */
+  toldApart?: string | undefined;
 }
 
 /** One property of all machines: each distinct value once, and a number for each row. */
@@ -20,11 +22,11 @@ export class FacetValues {
   readonly values: FacetValue[] = [];
   readonly #known = new Map<string, number>();
 
-  number({ value, label }: FacetValue): number {
-    const known = this.#known.get(value);
+  number(own: FacetValue): number {
+    const known = this.#known.get(own.value);
     if (known !== undefined) return known;
-    this.#known.set(value, this.values.length);
-    this.values.push({ value, label });
+    this.#known.set(own.value, this.values.length);
+    this.values.push(own);
     return this.values.length - 1;
   }
 }

@@ -10,6 +10,8 @@ import type { JobsKnown } from './jobs-known.ts';
 
 export const now = Date.UTC(2026, 10, 24, 12);
 export const contoso = '11111111-1111-4111-8111-111111111111';
+/** Of the same name. */
+export const twin = '22222222-2222-4222-8222-222222222222';
 
 /** One eligible server without the extension, but for what is given. */
 export const listed = (name: string, more: Parameters<typeof fleetRow>[0] & { group?: string } = {}): FleetRow =>
@@ -42,7 +44,7 @@ export const viewOf = async (
   jobs: Readonly<Record<string, JobsKnown>> = {},
   { age = 0, direct = {} }: { age?: number; direct?: Readonly<Record<string, AccessEvidence>> } = {},
 ): Promise<FleetView> => {
-  const table = fleetTable(rows, new Map([[contoso, 'Contoso Production']]));
+  const table = fleetTable(rows, new Map([contoso, twin].map((id) => [id, 'Contoso Production'])));
   const index = await indexFleet(table, listedAt, new AbortController().signal);
   if (index === undefined) throw new Error('Called off.');
   const idOf = (name: string): string => table.idAt(table.names.indexOf(name)).toLowerCase();

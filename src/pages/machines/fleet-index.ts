@@ -5,6 +5,7 @@ import { sortedInSlices } from '#src/lib/sliced-sort.ts';
 import { inSlices } from '#src/lib/slices.ts';
 import { compareText } from '#src/lib/sort.ts';
 import { type Facet, facetOf, type FacetValue, FacetValues } from './facets.ts';
+import { subscriptionNames } from '#src/pages/shared/subscription-names.ts';
 import type { FilterKey } from './filter-keys.ts';
 import { notRead } from './list-reading.ts';
 import {
@@ -141,6 +142,7 @@ export const indexFleet = async (
       const place = places[code];
       return place === undefined ? sameLabel('') : valueOf(place);
     });
+  const subscriptions = subscriptionNames(places);
   return {
     table,
     byName,
@@ -149,7 +151,11 @@ export const indexFleet = async (
       remoteSupport: groupFacet(table, profiles.group),
       eligibility: eligible,
       operatingSystem: ofProfile(profiles.operatingSystem),
-      subscription: ofPlace((place) => ({ value: place.subscriptionId, label: place.subscriptionName })),
+      subscription: ofPlace(({ subscriptionId: value, subscriptionName: label }) => ({
+        value,
+        label,
+        toldApart: subscriptions.get(value),
+      })),
       resourceGroup: ofPlace((place) => sameLabel(place.resourceGroup.toLowerCase())),
       location: facetOf(codes.location, length, locations.length, (code) => sameLabel(locations[code] ?? '')),
       tag,

@@ -17,7 +17,7 @@ export function groupedList(list: MachineList, folds: GroupFolds): MachineList {
     if (at === undefined || group === undefined) return undefined;
     return {
       key: groupKey(group.value),
-      label: group.label,
+      label: group.toldApart ?? group.label,
       words: countMachines((starts[at + 1] ?? 0) - (starts[at] ?? 0)),
       isExpanded: isOpen[at] === true,
     };

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { machineId } from '#src/lib/arm-id.ts';
 import { paths } from '#src/paths.ts';
 import { filterKeys } from './filter-keys.ts';
-import { contoso, listed, now, viewOf, withExtension } from './fleet-fixture.ts';
+import { contoso, listed, now, twin, viewOf, withExtension } from './fleet-fixture.ts';
 import type { FleetView } from './fleet-view.ts';
 import { readSort, sortMachineRows } from './machine-columns.tsx';
 import { filterOptions, filterRows, isFirstScreen, readFilters } from './machine-filter.ts';
@@ -72,6 +73,16 @@ describe('filterRows', () => {
     expect(filterOptions(view, { search: 'sql' }, 'tag')).toEqual([
       { value: 'Site: Graz', label: 'Site: Graz', count: 0 },
     ]);
+  });
+
+  it('tells subscriptions of one name apart, but searches no ids', async () => {
+    const view = await viewOf([...rows, listed('SRV-X', { id: machineId(twin, 'rg-one', 'SRV-X') })]);
+    const options = filterOptions(view, {}, 'subscription');
+    expect(options.map(({ label }) => label)).toEqual([
+      `Contoso Production (${contoso})`,
+      `Contoso Production (${twin})`,
+    ]);
+    expect(namesOf(view, filterRows(view, { search: '2222' }))).toEqual([]);
   });
 
   it('names what is chosen though the list does not have it, or was not read', async () => {

@@ -94,7 +94,12 @@ function listedOptions(view: FleetView, filters: MachineFilters, key: FilterKey)
   const counts = countValues(facet, maskOf(view, filters, key));
   const chosen = new Set(filters[key]);
   return facet.values
-    .map(({ value, label }, index) => ({ value, label, count: counts[index] ?? 0, inUse: inUse[index] ?? 0 }))
+    .map(({ value, label, toldApart = label }, index) => ({
+      value,
+      label: toldApart,
+      count: counts[index] ?? 0,
+      inUse: inUse[index] ?? 0,
+    }))
     .filter((option) => option.inUse > 0 || chosen.has(option.value))
     .map(({ value, label, count }) => ({ value, label, count }));
 }

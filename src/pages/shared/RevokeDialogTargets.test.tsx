@@ -1,6 +1,8 @@
 import type * as React from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { beforeEach, expect, it, vi } from 'vitest';
+import { fleetQuery } from '#src/azure/fleet/fleet.ts';
+import { queryClient } from '#src/azure/query-client.ts';
 import { sampleMachine } from '#src/consent/samples.ts';
 import type { RevokeTarget } from './RevokeDialog.tsx';
 import { TargetNames, TargetsAway } from './RevokeDialogTargets.tsx';
@@ -49,6 +51,17 @@ it('tells machines of one name apart', () => {
   expect(away([target('SRV-0', { offlineSince: 'noon' }), other])).toContain(
     'SRV-0 (rg-sql-prod) has not been connected since noon',
   );
+});
+
+it('tells them apart where their subscriptions have one name too', () => {
+  const twins = [sampleMachine('srv-0'), sampleMachine('srv-0').replace(/0001/, '0002')];
+  const idOf = (machineId: string) => machineId.split('/')[2] ?? '';
+  const places = twins.map((id) => ({ subscriptionId: idOf(id), subscriptionName: 'Azure', resourceGroup: 'rg' }));
+  queryClient.setQueryData([...fleetQuery().queryKey], { machines: { places } });
+  expect(listed(names(twins.map((machineId) => target('SRV-0', { machineId }))))).toEqual(
+    twins.map((id) => `SRV-0 (rg-sql-prod in Azure (${idOf(id)}))`),
+  );
+  queryClient.clear();
 });
 
 it('says once of how many it is not known that the request reaches them, and names them where that is unfolded', () => {

@@ -8,6 +8,7 @@ import { VisibleText } from '#src/ui/VisibleText.tsx';
 import { nameInId, type NameOf } from './machine-names.ts';
 import type { RevokeTarget } from './RevokeDialog.tsx';
 import { awayWords, overWords, readBeforeWords } from './revoke-words.ts';
+import { subscriptionNames } from './subscription-names.ts';
 import { toldApart } from './told-apart.ts';
 import styles from './RevokeDialogTargets.module.css';
 
@@ -109,10 +110,7 @@ function NameList({
 function useNames(targets: readonly RevokeTarget[]): NameOf {
   return useMemo(() => {
     const names = new Map(targets.map(({ machineId, name }) => [machineId, name]));
-    const places = queryClient.getQueryData(fleetQuery().queryKey)?.machines.places ?? [];
-    const subscriptions = new Map(
-      places.map(({ subscriptionId, subscriptionName }) => [subscriptionId, subscriptionName]),
-    );
+    const subscriptions = subscriptionNames(queryClient.getQueryData(fleetQuery().queryKey)?.machines.places);
     return toldApart(
       [...names.keys()],
       (machineId) => names.get(machineId) ?? nameInId(machineId),
