@@ -13,10 +13,12 @@ export function remoteSupportText(row: MachineRow, now: number): string {
 }
 
 function stateWords(access: Exclude<MachineRow['access'], Unread>, now: number): string {
-  if (access.kind === 'active' && access.until !== undefined)
-    return `Active · ${formatRelative(access.until - now)} left`;
+  if (access.kind === 'active' && access.until !== undefined) return `Active · ${timeLeft(access.until - now)} left`;
   return accessLabel(access);
 }
+
+/** The list is not drawn anew each second, so it counts none. */
+const timeLeft = (ms: number): string => (ms < 60_000 ? 'less than 1 min' : formatRelative(ms));
 
 /** The words with their evidence and its age, for the pointer. */
 export function remoteSupportTitle(row: MachineRow, now: number): string {
