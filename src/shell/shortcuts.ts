@@ -25,9 +25,9 @@ export function useShortcutsOn(): [boolean, (on: boolean) => void] {
   return [stored !== 'off', (on) => writePreference('shortcuts', on ? 'on' : 'off')];
 }
 
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches('input:not([type=checkbox], [type=radio]), textarea, select');
-}
+/** Where keys are for typing, or the focus is not to be led away from. */
+const held = 'input:not([type=checkbox], [type=radio]), textarea, select, [aria-modal=true]';
+const isHeld = (target: EventTarget | null): boolean => target instanceof Element && target.closest(held) !== null;
 
 const sequenceMs = 1500;
 
@@ -37,14 +37,15 @@ export function useShortcuts(): void {
     if (!on) return undefined;
     let startedAt = -Infinity;
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-      if (event.key.toLowerCase() === 'g') {
-        startedAt = event.timeStamp;
-        return;
-      }
-      const shortcut = shortcuts.find((one) => one.key === event.key);
-      if (!shortcut || event.timeStamp - startedAt > sequenceMs) return;
+      // On some keyboards a key of a sequence needs it.
+      if (event.key === 'Shift') return;
+      const isBegun = event.timeStamp - startedAt <= sequenceMs;
+      // Any other key in between, such as those of a name that is typed in a list, ends the sequence.
       startedAt = -Infinity;
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isHeld(event.target)) return;
+      if (event.key.toLowerCase() === 'g') startedAt = event.timeStamp;
+      const shortcut = isBegun && shortcuts.find((one) => one.key === event.key);
+      if (!shortcut) return;
       event.preventDefault();
       shortcut.targets
         .map(shown)

@@ -29,8 +29,8 @@ export function Countdown({
   useEffect(() => {
     const crossed = crossedThreshold(previous.current, remaining, at);
     previous.current = remaining;
-    if (crossed === undefined) return;
-    setAnnouncement(crossed === 0 ? `${subject} ${after}.` : `${subject} ${before} ${inWords(crossed)}.`);
+    if (crossed === undefined || (crossed > 0 && remaining <= 0)) return;
+    setAnnouncement(crossed === 0 ? `${subject} ${after}.` : `${subject} ${before} ${inWords(remaining)}.`);
   }, [remaining, subject, before, after, at]);
   return (
     <>
@@ -44,7 +44,9 @@ export function Countdown({
   );
 }
 
-function inWords(minutes: number): string {
-  if (minutes < 1) return `${minutes * 60} seconds`;
-  return minutes === 1 ? '1 minute' : `${minutes} minutes`;
+/** Not the threshold: after a sleep far less can be left. */
+function inWords(ms: number): string {
+  const seconds = Math.ceil(ms / 1000);
+  const [count, unit] = seconds < 60 ? [seconds, 'second'] : [Math.ceil(seconds / 60), 'minute'];
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }

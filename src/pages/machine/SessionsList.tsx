@@ -24,7 +24,9 @@ const endOf = ({ sessionEndTime }: Row) => (sessionEndTime === undefined ? noEnd
 
 function length(row: Row): string {
   if (row.sessionStartTime === undefined || row.sessionEndTime === undefined) return '';
-  return formatRelative(Date.parse(row.sessionEndTime) - Date.parse(row.sessionStartTime));
+  const ms = Date.parse(row.sessionEndTime) - Date.parse(row.sessionStartTime);
+  // By two clocks, a session can end before it began: how long it was is not known then.
+  return formatRelative(ms < 0 ? NaN : ms);
 }
 
 const columns: Column<Row>[] = [

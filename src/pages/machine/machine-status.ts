@@ -9,7 +9,7 @@ export interface MachineStatus {
   readAt: number;
 }
 
-/** The newer of the two reads of the machine. */
+/** The newer of the two reads of the machine; that it is not there is said as in the list of machines. */
 export function statusOf(reading: PreflightReading, evidence: AccessEvidence | undefined): MachineStatus;
 export function statusOf(
   reading: PreflightReading | undefined,
@@ -20,6 +20,8 @@ export function statusOf(
   evidence: AccessEvidence | undefined,
 ): MachineStatus | undefined {
   const read = evidence?.machine;
+  if (evidence?.machine === 'notFound' && !(reading !== undefined && reading.machine.readAt >= evidence.readAt))
+    return { status: 'Not in Azure', since: undefined, readAt: evidence.readAt };
   if (typeof read === 'object' && !(reading !== undefined && reading.machine.readAt > read.readAt))
     return { status: read.status, since: read.lastStatusChange, readAt: read.readAt };
   if (reading === undefined) return undefined;

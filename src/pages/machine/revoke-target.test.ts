@@ -47,6 +47,8 @@ it('takes status and time from the newer of the two reads of the machine', () =>
   const leaves = { status: 'Disconnected', lastStatusChange: at(12), readAt: now + 1 };
   expect(target(reading('Connected', at(9)), leaves).offlineSince).toBe(words(12));
   expect(target(away, 'unknown').offlineSince).toBe(words(9));
+  // A machine that is gone has not come back.
+  expect(target(away, 'notFound').offlineSince).toBe(words(9));
   expect(target(undefined, leaves).offlineSince).toBe(words(12));
 });
 

@@ -14,7 +14,8 @@ export function revokeTargetOf(
   reading: PreflightReading | undefined,
 ): RevokeTarget {
   const facts = reading?.facts;
-  const machine = statusOf(reading, evidence);
+  // That it is gone does not tell since when it is away.
+  const machine = statusOf(reading, evidence?.machine === 'notFound' ? undefined : evidence);
   return {
     machineId,
     name,

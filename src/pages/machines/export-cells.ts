@@ -1,7 +1,7 @@
 import { toUtcSeconds } from '#src/consent/instant.ts';
 import { asKnown } from '#src/pages/shared/freshness.ts';
 import { eligibilityWords } from './fleet-index.ts';
-import { isUnread, type MachineRow, operatingSystemName } from './machine-row.ts';
+import { accessLabel, isUnread, type MachineRow, operatingSystemName } from './machine-row.ts';
 
 /** One column of an export. */
 export interface ExportCell {
@@ -19,7 +19,7 @@ const cell = (member: string, header: string, text: ExportCell['text']): ExportC
 function accessWords({ access, accessFrom }: MachineRow): string {
   // What is being read now is not read when the file is looked at either.
   if (isUnread(access)) return 'Not read yet';
-  return asKnown(access.kind === 'none' ? 'Not set up' : access.word, accessFrom.freshness);
+  return asKnown(accessLabel(access), accessFrom.freshness);
 }
 
 const accessEnds = ({ access }: MachineRow): string =>

@@ -9,7 +9,7 @@ import { subscriptionNames } from '#src/pages/shared/subscription-names.ts';
 import type { FilterKey } from './filter-keys.ts';
 import { notRead } from './list-reading.ts';
 import {
-  isUnread,
+  accessLabel,
   type ListReading,
   machineRow,
   operatingSystemName,
@@ -30,7 +30,7 @@ export interface FleetIndex {
   byName: Uint32Array;
   /** Remote support is as the list has it, which knows of no access. */
   facets: Record<FilterKey, Facet>;
-  /** Words of remote support, to sort by, as the list has it. */
+  /** Words of remote support, to search and sort by, as the list has it. */
   words: Facet;
   /** For each row whether its machine can have remote support jobs at all: 1 or 0. */
   mayHaveJobs: Uint8Array;
@@ -66,7 +66,7 @@ const readProfiles = async (
     profiles.status[code] = machine?.status ?? 'Unknown';
     profiles.operatingSystem[code] = machine === undefined ? 'Unknown' : operatingSystemName(machine);
     profiles.group[code] = row?.group ?? 'unknown';
-    profiles.word[code] = row === undefined ? 'unknown' : isUnread(row.access) ? row.access : row.access.word;
+    profiles.word[code] = row === undefined ? 'Unknown' : accessLabel(row.access);
     profiles.hasExtension[code] = machine?.facts.extension !== 'absent';
   };
   return (await inSlices(codes, read, signal)) ? profiles : undefined;

@@ -7,7 +7,7 @@ import type { FilterKey } from './filter-keys.ts';
 import { type FleetIndex, groupCode } from './fleet-index.ts';
 import type { JobsKnown } from './jobs-known.ts';
 import { notRead } from './list-reading.ts';
-import { isUnread, listFreshness, type ListReading, type MachineRow } from './machine-row.ts';
+import { accessLabel, isUnread, listFreshness, type ListReading, type MachineRow } from './machine-row.ts';
 import { rowOf } from './row-memory.ts';
 
 /** What is known beside the list, by lower-case machine id. */
@@ -22,7 +22,7 @@ export interface FleetView {
   table: FleetTable;
   byName: Uint32Array;
   facets: Record<FilterKey, Facet>;
-  /** Words of remote support, to sort by. */
+  /** Words of remote support as rows show them, to search and sort by. */
   words: Facet;
   /** Whether the machine of a row can have remote support jobs at all. */
   mayHaveJobs: (row: number) => boolean;
@@ -115,7 +115,7 @@ export function fleetView(index: FleetIndex, list: ListReading, beside: KnownBes
   let reading = 0;
   let nextEnd = Infinity;
   for (const [at, row] of rows) {
-    const word = isUnread(row.access) ? row.access : row.access.word;
+    const word = accessLabel(row.access);
     const group = index.facets.remoteSupport.values[groupCode(row.group)];
     if (row.access === 'reading') reading += 1;
     nextEnd = Math.min(nextEnd, endAhead(row, list.now));

@@ -6,7 +6,7 @@ import { type FilterKey, filterLabels } from './filter-keys.ts';
 import { type GroupBy, readGroupBy } from './group-by.ts';
 import { eligibilityWords } from './fleet-index.ts';
 import { readSort } from './machine-columns.tsx';
-import { remoteSupportGroups } from './machine-row.ts';
+import { accessTexts } from './machine-row.ts';
 import { tagCondition } from './tag-condition.ts';
 
 /** A query, and what of the list it does not answer. */
@@ -64,9 +64,7 @@ function filterConditions(filters: MachineFilters, wider: string[]): string[] {
   });
 }
 
-const labelsBeyond = [...Object.values(remoteSupportGroups), ...Object.values(eligibilityWords)].map((label) =>
-  label.toLowerCase(),
-);
+const labelsBeyond = [...accessTexts, ...Object.values(eligibilityWords).map((label) => label.toLowerCase())];
 
 /** Tags are searched as the JSON that they are there, where these characters are not the tags' own. */
 const ofJson = /["\\:,{}[\]]/;

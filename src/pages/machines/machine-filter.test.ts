@@ -7,7 +7,8 @@ import { contoso, listed, now, twin, viewOf, withExtension } from './fleet-fixtu
 import type { FleetView } from './fleet-view.ts';
 import { readSort, sortMachineRows } from './machine-columns.tsx';
 import { filterOptions, filterRows, isFirstScreen, readFilters } from './machine-filter.ts';
-import { remoteSupportGroups } from './machine-row.ts';
+import { active } from './machine-row-fixture.ts';
+import { accessLabel, remoteSupportGroups } from './machine-row.ts';
 
 const namesOf = ({ table }: FleetView, rows: Uint32Array): string[] =>
   Array.from(rows, (row) => table.names[row] ?? '');
@@ -52,6 +53,24 @@ describe('filterRows', () => {
     expect(found('sql nothing')).toEqual([]);
     expect(found('graz contoso')).toEqual(['SRV-WEB-01']);
     expect(found('')).toHaveLength(3);
+  });
+
+  it('finds remote support by the words that the row shows, and by those of its group', async () => {
+    const gone = [{ name: 'rs-a', goneAt: now - 1000, thereAt: now - 2000 }];
+    const view = await viewOf([listed('A-NONE'), ...['B', 'C', 'D', 'E'].map((name) => listed(name, withExtension))], {
+      B: { kind: 'read', jobs: [active], readAt: now },
+      C: { kind: 'read', jobs: [], removedJobs: gone, readAt: now },
+      D: { kind: 'reading' },
+    });
+    const found = (search: string) => namesOf(view, filterRows(view, { search }));
+    expect(found('active')).toEqual(['B']);
+    expect(found('Live access')).toEqual(['B']);
+    expect(found('removed from Azure')).toEqual(['C']);
+    expect(found('Reading…')).toEqual(['D']);
+    expect(found('not read yet')).toEqual(['D', 'E']);
+    expect(found('not set up')).toEqual(['A-NONE']);
+    // No row shows it.
+    expect(found('notRead')).toEqual([]);
   });
 
   it('joins the values of one filter by or, and filters by and', async () => {
@@ -154,6 +173,7 @@ describe('filterRows', () => {
                 .map((key) => view.facets[key].values[view.facets[key].codes[row] ?? 0]?.label),
               ...tags,
               one && remoteSupportGroups[one.group],
+              one && accessLabel(one.access),
             ];
             const texts = text.map((part) => part?.toLowerCase() ?? '');
             const words = (wish.search ?? '').split(/\s+/).filter(Boolean);

@@ -37,16 +37,16 @@ const searched = ({ values, codes, members }: Facet): SearchedColumn => {
   return { texts, codes, ...(members && { members }) };
 };
 
-type Filtered = Pick<FleetView, 'table' | 'byName' | 'facets'>;
+type Filtered = Pick<FleetView, 'table' | 'byName' | 'facets' | 'words'>;
 
 /** The rows that fit the search and all filters but `except`; `undefined` for all rows. */
-const maskOf = ({ table, facets }: Filtered, filters: MachineFilters, except?: FilterKey): RowMask | undefined => {
+const maskOf = (
+  { table, facets, words: shown }: Filtered,
+  filters: MachineFilters,
+  except?: FilterKey,
+): RowMask | undefined => {
   const words = searchWords(filters.search ?? '');
-  let mask = searchRows(
-    table,
-    filterKeys.map((key) => searched(facets[key])),
-    words,
-  );
+  let mask = searchRows(table, [...filterKeys.map((key) => facets[key]), shown].map(searched), words);
   for (const key of filterKeys) {
     const wanted = key === except ? [] : (filters[key] ?? []);
     if (wanted.length === 0) continue;

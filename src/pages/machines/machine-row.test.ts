@@ -26,6 +26,17 @@ describe('a row of the list', () => {
     );
   });
 
+  it('counts no seconds of live access: it is not drawn anew each second', () => {
+    const until = new Date(now + 60_000).toISOString();
+    const row = machineRow(
+      machine,
+      { kind: 'read', jobs: [{ ...active, expirationTimestamp: until }], readAt: now },
+      list,
+    );
+    expect(remoteSupportText(row, now)).toBe('Active · 1 min left');
+    expect(remoteSupportText(row, now + 2000)).toBe('Active · less than 1 min left');
+  });
+
   it('claims no earlier knowledge of a machine whose access was never read', () => {
     const row = machineRow(machine, { kind: 'failed', error: new Error('lost'), since: now }, list);
     expect(remoteSupportTitle(row, now)).toBe(

@@ -2,7 +2,7 @@ import type { FleetMachine } from '#src/azure/fleet/fleet.ts';
 import type { MachineReading } from '#src/azure/evidence/machine-evidence.ts';
 import { eligibility } from '#src/consent/preflight/preflight.ts';
 import { accessState } from '#src/consent/access/access-state.ts';
-import type { AccessEvidence, AccessState } from '#src/consent/access/access-state.ts';
+import type { AccessEvidence, AccessState, AccessWord } from '#src/consent/access/access-state.ts';
 import { type Freshness, freshnessOf } from '#src/pages/shared/freshness.ts';
 import type { JobsKnown } from './jobs-known.ts';
 import type { ReadingTime } from '#src/azure/transport/server-clock.ts';
@@ -68,22 +68,40 @@ export interface ListReading extends ReadingTime {
 }
 
 /** Access whose end nothing proves may go on, so it is counted beside live access and not among what is set up or needs attention. */
-const groupOf: Record<AccessState['kind'], RemoteSupportGroup> = {
-  none: 'none',
-  settingUp: 'inProgress',
-  setUp: 'setUp',
-  setUpFailed: 'attention',
-  accessRequested: 'inProgress',
-  active: 'live',
-  expiredChecking: 'ending',
-  expired: 'setUp',
-  requestingRemoval: 'ending',
-  removalAcceptedWaitingForTheMachine: 'ending',
-  removedFromAzure: 'ending',
-  revoked: 'setUp',
-  failed: 'attention',
-  unknown: 'unknown',
+const groupOf: Record<AccessWord, RemoteSupportGroup> = {
+  None: 'none',
+  'Setting up': 'inProgress',
+  'Set up': 'setUp',
+  'Set-up failed': 'attention',
+  'Access requested': 'inProgress',
+  Active: 'live',
+  'Expired, checking': 'ending',
+  Expired: 'setUp',
+  'Requesting removal': 'ending',
+  'Removal accepted, waiting for the machine': 'ending',
+  'Removed from Azure': 'ending',
+  Revoked: 'setUp',
+  Failed: 'attention',
+  Unknown: 'unknown',
 };
+
+/** What a row shows in place of a word; all others it shows as they are. */
+const otherWords: Readonly<Record<string, string>> = {
+  None: remoteSupportGroups.none,
+  notRead: remoteSupportGroups.notRead,
+  reading: 'Reading…',
+};
+
+const asShown = (word: string): string => otherWords[word] ?? word;
+
+/** What a row shows of access, but for when it ends: it is found and sorted by that. */
+export const accessLabel = (access: AccessState | Unread): string => asShown(isUnread(access) ? access : access.word);
+
+/** All words of remote support that the search looks in, those of its groups too. Lower case. */
+export const accessTexts: readonly string[] = [
+  ...Object.values(remoteSupportGroups),
+  ...[...Object.keys(groupOf), 'reading'].map(asShown),
+].map((text) => text.toLowerCase());
 
 /**
  * One row of the list: what Resource Graph lists, and what the jobs read from Azure Resource Manager say of access. `direct` is what a page
@@ -104,7 +122,7 @@ export function machineRow(
     access,
     accessFrom: isDirect ? directlyRead(direct, list) : accessRead(jobs, list),
     ...(!isDirect && errorOf(jobs)),
-    group: isUnread(access) ? 'notRead' : groupOf[access.kind],
+    group: isUnread(access) ? 'notRead' : groupOf[access.word],
     isKept: list.isKept === true,
     eligible: eligibleAsListed(machine, list.readAt),
   };

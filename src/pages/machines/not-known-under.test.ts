@@ -12,6 +12,9 @@ describe('filters without what they ask of access', () => {
       { remoteSupport: [], search: 'sql' },
     ],
     [{ search: 'live access' }, { remoteSupport: [] }],
+    // As rows show them.
+    [{ search: 'Active' }, { remoteSupport: [] }],
+    [{ search: 'sql removed from Azure' }, { remoteSupport: [], search: 'sql' }],
     [
       { search: 'sql Live', status: ['connected'] },
       { remoteSupport: [], search: 'sql', status: ['connected'] },
@@ -31,6 +34,7 @@ it('counts what they leave out only because it is not known, which an export nam
   expect(notKnownUnder(view, { remoteSupport: ['live'] })).toBe(2);
   expect(notKnownUnder(view, { search: 'live' })).toBe(2);
   expect(notKnownUnder(view, { search: 'live sql' })).toBe(1);
+  expect(notKnownUnder(view, { search: 'revoked' })).toBe(2);
   expect(notKnownUnder(view, { search: 'sql' })).toBe(0);
   expect(notKnownUnder(view, { remoteSupport: ['notRead'], search: 'sql' })).toBe(0);
   const gapsOf = (filters: object) =>

@@ -1,15 +1,13 @@
 import type { MachineFilters } from '#src/paths.ts';
 import { searchWords } from '#src/pages/shared/fleet-search.ts';
 import { filterRows } from './machine-filter.ts';
-import { remoteSupportGroups } from './machine-row.ts';
+import { accessTexts } from './machine-row.ts';
 
 /** Groups of machines that may yet turn out to be of another. */
 const notKnown = ['notRead', 'unknown'];
 
-const labels = Object.values(remoteSupportGroups).map((label) => label.toLowerCase());
-
 /** The search looks in the words for access too. What is shorter is looked for in names. */
-const isOfAccess = (word: string): boolean => word.length > 2 && labels.some((label) => label.includes(word));
+const isOfAccess = (word: string): boolean => word.length > 2 && accessTexts.some((text) => text.includes(word));
 
 /** These filters without what they ask of access, in a filter or in words; `undefined` where that is nothing. */
 export function withoutAccess({ search = '', ...filters }: MachineFilters): MachineFilters | undefined {

@@ -49,7 +49,10 @@ export function useGridKeys<Row>(options: GridKeys<Row>): (event: KeyboardEvent)
     if (!act || isNative(act, event.target)) return;
     if (act.act === 'find') {
       typed.current = typedOn(typed.current, act.character, event.timeStamp);
+      const { length } = typed.current.text;
       const row = findByText(typed.current, at.row, keys.rows.length, textOf(keys));
+      // What goes on a text is no shortcut of the page; two keys that no row begins with may be one.
+      if (length > 2 || (length === 2 && row !== -1)) event.preventDefault();
       if (row !== -1) keys.go({ row, column: at.column });
       return;
     }
