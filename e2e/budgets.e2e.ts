@@ -36,26 +36,27 @@ interface Route {
  * more for what was read by a clock that no server has confirmed, and why access could not be read again; the
  * wizard, too, and a machine another for it, once they were some bytes over, and Verify. The
  * list another for a dialog to revoke, and menus, that follow what changes beneath them. History another for receipts that stay in its pack's
- * list, and for exports of one reading alone.
+ * list, and for exports of one reading alone. The list, with a script, a machine and the wizard another for subscriptions of one name that are told
+ * apart, a search in the words that rows show, and what is replaced and installed on each machine.
  */
 const routes: readonly Route[] = [
   {
     name: 'the list of machines',
     path: () => '/machines',
     content: 'tbody a[href^="/machines/"]',
-    budget: { javaScriptKilobytes: 253, scripts: 52, requestsToAzure: 3 },
+    budget: { javaScriptKilobytes: 254, scripts: 53, requestsToAzure: 3 },
   },
   {
     name: 'a machine',
     path: (tenant) => tenant.machineUrl('SRV-SQL-01'),
     content: 'section [role="status"]:not(:empty)',
-    budget: { javaScriptKilobytes: 331, scripts: 79, requestsToAzure: 8 },
+    budget: { javaScriptKilobytes: 332, scripts: 79, requestsToAzure: 8 },
   },
   {
     name: 'the wizard',
     path: () => '/grant',
     content: 'main h2',
-    budget: { javaScriptKilobytes: 334, scripts: 80, requestsToAzure: 0 },
+    budget: { javaScriptKilobytes: 335, scripts: 80, requestsToAzure: 0 },
   },
   {
     name: 'History',
