@@ -44,9 +44,9 @@ export function Countdown({
   );
 }
 
-/** Not the threshold: after a sleep far less can be left. */
+/** Not the threshold: after a sleep far less can be left. To the nearest minute, for a tick comes late. */
 function inWords(ms: number): string {
   const seconds = Math.ceil(ms / 1000);
-  const [count, unit] = seconds < 60 ? [seconds, 'second'] : [Math.ceil(seconds / 60), 'minute'];
+  const [count, unit] = seconds < 60 ? [seconds, 'second'] : [Math.round(seconds / 60), 'minute'];
   return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }

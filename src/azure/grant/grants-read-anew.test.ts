@@ -8,10 +8,8 @@ import {
   loadKnown,
   machineInTwo,
   onPut,
-  opened,
   type Page,
   press,
-  putOnRecord,
   settle,
   setUpGrants,
   steps,
@@ -108,32 +106,6 @@ describe('a refresh', () => {
   };
   const other = (page: Page) => page.progress()?.machines[1];
 
-  it('keeps why a machine failed, until a press brings it further', async () => {
-    given.arm.fault = ({ method, path }) =>
-      method === 'PUT' && path.startsWith(machineInTwo) && path.includes('/jobs/') ? refusal : undefined;
-    const page = await pressFor(one, machineInTwo);
-    const before = other(page);
-    expect(before).toMatchObject({ step: 'failed', remedy: expect.any(String), correlationId: expect.any(String) });
-    expect((await refreshed(page))[1]).toBe(before);
-    given.arm.fault = () => undefined;
-    void page.continueGrant(given.record.consentId, press, [machineInTwo]);
-    expect(await passTime(10, () => page.progress()?.granting === true)).toBe(true);
-    expect(other(page)?.step).toBe('waiting');
-    expect(steps(await settle(page))).toEqual(['confirmed', 'confirmed']);
-    expect(await refreshed(page)).toMatchObject([{ step: 'confirmed' }, { step: 'confirmed' }]);
-  });
-
-  it('keeps why the consent could not be recorded, until it is on record', async () => {
-    given.arm.fault = onPut('/deployments/', { status: 403, code: 'RequestDisallowedByPolicy', message: 'Policy.' });
-    const page = await pressFor(one, machineInTwo);
-    const before = page.progress()?.machines;
-    expect(before).toMatchObject([{ step: 'skipped', message: expect.stringContaining('Policy.') }, {}]);
-    expect(await refreshed(page)).toEqual(before);
-    given.arm.fault = () => undefined;
-    putOnRecord(given.record);
-    expect(await refreshed(page)).toMatchObject([{ step: 'recorded' }, { step: 'skipped' }]);
-  });
-
   it.each([
     ['of which nothing more is known', () => undefined],
     ['to which somebody else has let Microsoft Support in', () => given.arm.addJob(machineInTwo, 'other', enabled())],
@@ -149,14 +121,5 @@ describe('a refresh', () => {
     given.arm.fault = () => undefined;
     given.arm.addJob(machineInTwo, given.record.consentId, enabled());
     expect(await refreshed(page)).toMatchObject([{ step: 'confirmed' }, { step: 'confirmed' }]);
-  });
-
-  it('does not keep what Azure has shown and shows no more', async () => {
-    putOnRecord(given.record);
-    given.arm.addExtension(one, 'Failed');
-    const page = await loadKnown();
-    expect((await opened(page)).machines[0]).toMatchObject({ step: 'failed' });
-    given.arm.addExtension(one, 'Succeeded');
-    expect((await refreshed(page))[0]).toMatchObject({ step: 'extension' });
   });
 });

@@ -57,19 +57,10 @@ export const startGrant = (signed: SignedGrant, press: TrustedPress): void => {
   begin({ record, machines, left, requested: [], ends: [], isPressed: true, isNew: true }, openPress());
 };
 
-/** Where nothing was asked for yet. */
-const unasked: readonly MachineProgress['step'][] = ['waiting', 'recorded', 'extension'];
-
-/**
- * Why the press of this page left a machine out, failed there or did not get to it is known here alone, and stays until Azure shows more: a
- * request, or a record where there was to be none. What only a look has shown goes with the next one.
- */
+/** Why the press of this page left a machine out is known here alone, and stays until access is asked for there. */
 const afterPress = (seen: MachineProgress, before: MachineProgress | undefined): MachineProgress => {
-  if (before?.isLeftOut === true)
-    return seen.reached === 'requested' || ['requested', 'confirmed'].includes(seen.step) ? seen : before;
-  const isEnded = before?.step === 'failed' || before?.step === 'skipped';
-  const isToldHere = before?.isUnasked === true || seen.step === 'waiting';
-  return isEnded && isToldHere && unasked.includes(seen.step) ? before : seen;
+  const isAsked = seen.reached === 'requested' || seen.step === 'requested' || seen.step === 'confirmed';
+  return before?.isLeftOut === true && !isAsked ? before : seen;
 };
 
 /** Reads what Azure shows and writes nothing. */

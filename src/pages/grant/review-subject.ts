@@ -53,7 +53,7 @@ export function signedChoice(
 }
 
 function notNamed({ consentId }: ReplacedAccess): string {
-  return `Azure shows access under consent ${consentId}, which the signed consent does not replace. Grant access to this machine in a consent of its own.`;
+  return `Azure shows access under consent ${consentId}, which the signed consent does not replace. To extend or widen that, grant in a consent of its own.`;
 }
 
 /** The machines that the final press is about: of those that were signed for the ones that can get access, once that is known. */

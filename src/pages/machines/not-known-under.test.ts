@@ -23,6 +23,8 @@ describe('filters without what they ask of access', () => {
 
   it('are none where they ask nothing of it', () => {
     expect(withoutAccess({ search: 'sql' })).toBeUndefined();
+    // In the middle of words of access, and in names of places and systems.
+    expect(withoutAccess({ search: 'azure machine' })).toBeUndefined();
     // Two letters are in many a word.
     expect(withoutAccess({ search: 'ac' })).toBeUndefined();
     expect(filtersOfNotKnown({ remoteSupport: ['notRead', 'unknown', 'live'] })).toBeUndefined();

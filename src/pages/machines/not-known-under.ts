@@ -9,10 +9,13 @@ const notKnown = ['notRead', 'unknown'];
 /** The search looks in the words for access too. What is shorter is looked for in names. */
 const isOfAccess = (word: string): boolean => word.length > 2 && accessTexts.some((text) => text.includes(word));
 
+/** Whether it is looked for because of access: "azure" and "machine", which stand in the middle of such words, are names and places. */
+const beginsAccess = (word: string): boolean => word.length > 2 && accessTexts.some((text) => text.startsWith(word));
+
 /** These filters without what they ask of access, in a filter or in words; `undefined` where that is nothing. */
 export function withoutAccess({ search = '', ...filters }: MachineFilters): MachineFilters | undefined {
   const words = searchWords(search);
-  const others = words.filter((word) => !isOfAccess(word));
+  const others = words.some(beginsAccess) ? words.filter((word) => !isOfAccess(word)) : words;
   if ((filters.remoteSupport ?? []).length === 0 && others.length === words.length) return undefined;
   return { ...filters, remoteSupport: [], ...(others.length > 0 && { search: others.join(' ') }) };
 }
