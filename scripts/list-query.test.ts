@@ -148,7 +148,6 @@ describe('the query of what the list shows', () => {
     { search: 'fabrikam' },
     { search: 'graz' },
     { search: 'öst_(1' },
-    { search: 'unknown' },
     { search: 'nothing-there' },
     { search: 'srv', status: ['Connected', 'Unknown'], operatingSystem: ['linux', 'Unknown'] },
     { status: ['Expired'], tag: ['env: prod', 'bare'] },

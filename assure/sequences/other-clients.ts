@@ -72,9 +72,10 @@ export const replaceMachine = async (trial: Trial): Promise<void> => {
   const { name, subscriptionId, resourceGroup, location } = trial.machine;
   trial.observer.causes.add('jobs deleted');
   for (const job of tenant.jobs.values()) touch(trial, job.name);
-  truth.leave(trial.machineId);
+  const stay = truth.leave(trial.machineId);
   await trial.world.azure.act(cli, 'DELETE', `${trial.machineId}?api-version=2025-01-13`);
-  if (tenant.machines.has(trial.machineId)) return;
+  // A lock keeps it.
+  if (tenant.machines.has(trial.machineId)) return stay();
   const seed = {
     name,
     subscriptionId,

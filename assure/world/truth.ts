@@ -97,11 +97,16 @@ export class Truth {
     return changes;
   }
 
-  /** The machine is about to go from Azure, and another may take its name: what it allows goes on. */
-  leave(machineId: string): void {
+  /** The machine is about to go from Azure, and another may take its name: what it allows goes on. @returns what takes that back, where Azure keeps it. */
+  leave(machineId: string): () => void {
     this.look();
     const span = this.accessNow(machineId);
-    if (span.active) this.#leftBehind = [...this.#leftBehind, { ...span, machineId, leftAt: this.#clock.now }];
+    if (!span.active) return () => undefined;
+    const left = { ...span, machineId, leftAt: this.#clock.now };
+    this.#leftBehind = [...this.#leftBehind, left];
+    return () => {
+      this.#leftBehind = this.#leftBehind.filter((one) => one !== left);
+    };
   }
 
   /** Access that goes on on earlier machines of this name, and that nothing on the one of today can be taken for. */

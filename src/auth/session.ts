@@ -7,7 +7,7 @@ import {
 } from '@azure/msal-browser';
 import type { Config } from '#src/config.ts';
 import { isFreshSignInDemanded } from './fresh-sign-in.ts';
-import { noteLeft } from './left-page.ts';
+import { noteLeft, noteStayed } from './left-page.ts';
 import { leaveForEntra } from './leaving.ts';
 import { createClient, toSignInError } from './msal-client.ts';
 import { keepPurpose, lastPurpose, type Purpose } from './purpose.ts';
@@ -171,6 +171,7 @@ export const createAuth = async (client: IPublicClientApplication, config: Confi
         client.acquireTokenRedirect({ ...request, state: purpose, redirectStartPage: location.origin + start }),
       );
     } catch (error) {
+      noteStayed();
       throw toSignInError(error);
     }
   };
@@ -212,6 +213,7 @@ export const createAuth = async (client: IPublicClientApplication, config: Confi
           }),
         );
       } catch (error) {
+        noteStayed();
         await forget(client, client.getAllAccounts());
         throw toSignInError(error);
       }

@@ -125,6 +125,14 @@ describe('the journal of grants', () => {
     expect(await reloaded.grantEntry(consentId)).toMatchObject({ awaitingPress: [one] });
   });
 
+  it('holds back a press that is written down only while its page is being left', async () => {
+    const page = await load();
+    (await import('#src/auth/left-page.ts')).noteLeft();
+    await page.keepGrant(pressed);
+    const entry = await (await load()).grantEntry(consentId);
+    expect(entry).toMatchObject({ machines: [one, two], awaitingPress: [one, two] });
+  });
+
   it('tells the consents pressed for on one machine apart, and knows the latest press', async () => {
     const page = await load();
     const other = 'rs-uuuuuuuuuuuuuuuuuuuuu';

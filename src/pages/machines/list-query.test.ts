@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { listQuery } from './list-query.ts';
 
-it.each(['active', 'revoked', 'reading', 'live', 'eligible'])(
+it.each(['active', 'revoked', 'reading', 'unknown', 'live', 'eligible'])(
   'says that the list finds “%s” in words which the query does not have',
   (search) => {
     const { text, wider } = listQuery({ search }, ['machine'], undefined);
