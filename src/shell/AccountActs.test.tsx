@@ -17,7 +17,7 @@ const shown = () =>
     <MemoryRouter>
       <AccountActs account={account} onSignOut={none} onSwitchAccount={none} onClose={none} />
     </MemoryRouter>,
-  ).match(/is lost/g)?.length;
+  ).match(/Loses a revoke/g)?.length;
 
 afterEach(() => setJournalHealth('durable'));
 

@@ -36,7 +36,7 @@ export function AccountActs({
   }));
   const isRevokeLost = journalHealth() === 'memoryOnly' && [...allRevokes().values()].some(waitsForSignIn);
   const loses = isRevokeLost && {
-    subText: 'A revoke that Azure has not accepted is lost, for this browser keeps nothing',
+    subText: 'Loses a revoke that Azure has not accepted, for this browser keeps nothing',
   };
   const navigate = useNavigate();
   const copy = () => {

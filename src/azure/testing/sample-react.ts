@@ -1,3 +1,4 @@
+import { isValidElement, type ReactElement, type ReactNode } from 'react';
 import { vi } from 'vitest';
 
 // For the tests of hooks: as much of React as they use, for one component and without a page.
@@ -101,4 +102,10 @@ export const mount = <T>(hook: () => T): { shown: () => T; unmount: () => void }
       for (const { stop } of slots) stop?.();
     },
   };
+};
+
+/** All elements of what a component gives back, outermost first, without those that its own components would draw. */
+export const elementsIn = <Props extends { children?: ReactNode }>(node: ReactNode): ReactElement<Props>[] => {
+  if (Array.isArray(node)) return node.flatMap((one) => elementsIn<Props>(one));
+  return isValidElement<Props>(node) ? [node, ...elementsIn<Props>(node.props.children)] : [];
 };

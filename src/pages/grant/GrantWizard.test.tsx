@@ -1,6 +1,6 @@
-import { isValidElement, type ReactElement, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { mockReact, mount, unmockReact } from '#src/azure/testing/sample-react.ts';
+import { elementsIn, mockReact, mount, unmockReact } from '#src/azure/testing/sample-react.ts';
 import type { Granting } from './use-granting.ts';
 
 const person = { tenantId: 't', userId: 'u', username: 'ada@contoso.example', name: 'Ada' };
@@ -62,18 +62,13 @@ interface Props {
   onChange?: (change: object) => void;
 }
 
-const elementsIn = (node: ReactNode): ReactElement<Props>[] => {
-  if (Array.isArray(node)) return node.flatMap(elementsIn);
-  return isValidElement<Props>(node) ? [node, ...elementsIn(node.props.children)] : [];
-};
-
 test.each([
   ['Next is pressed', ({ onNext }: Props) => onNext?.()],
   ['something else is entered', ({ onChange }: Props) => onChange?.({ reason: 'Slow' })],
 ])('why the signing came to nothing is not said any more once %s', async (_, act) => {
   const { GrantWizard } = await import('./GrantWizard.tsx');
   const { shown } = mount(() => GrantWizard({ person }));
-  const all = () => elementsIn(shown()).map((one) => one.props);
+  const all = () => elementsIn<Props>(shown()).map((one) => one.props);
   const said = () => all().find(({ title }) => title === 'Nothing goes on from here')?.children;
   await all()
     .find(({ granting }) => granting)

@@ -1,6 +1,6 @@
-import { isValidElement, type ReactElement, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { mockReact, mount, unmockReact } from '#src/azure/testing/sample-react.ts';
+import { elementsIn, mockReact, mount, unmockReact } from '#src/azure/testing/sample-react.ts';
 import { entry } from './consent-samples.ts';
 
 const kept = { name: 'receipts/rs-abc/a.json' };
@@ -35,12 +35,11 @@ afterEach(() => {
   vi.resetModules();
 });
 
-type Any = ReactElement<{ children?: ReactNode; title?: string; onClick?: () => void }>;
-
-const elementsIn = (node: ReactNode): Any[] => {
-  if (Array.isArray(node)) return node.flatMap(elementsIn);
-  return isValidElement<Any['props']>(node) ? [node, ...elementsIn(node.props.children)] : [];
-};
+interface Props {
+  children?: ReactNode;
+  title?: string;
+  onClick?: () => void;
+}
 
 it.each([
   ['Save the kept receipt', undefined, 'The kept receipt was not saved'],
@@ -49,10 +48,10 @@ it.each([
   const { KeptReceipts } = await import('./KeptReceipts.tsx');
   const props = { container: 'https://a.blob.example/receipts', consentId: 'rs-abc', onAdopted: vi.fn() };
   const { shown } = mount(() => KeptReceipts({ ...props, entry: record }));
-  elementsIn(shown())
+  elementsIn<Props>(shown())
     .find((one) => one.props.children === label)
     ?.props.onClick?.();
-  await vi.waitFor(() => expect(elementsIn(shown()).map((one) => one.props.title)).toContain(title));
+  await vi.waitFor(() => expect(elementsIn<Props>(shown()).map((one) => one.props.title)).toContain(title));
 });
 
 it.each([
@@ -64,7 +63,7 @@ it.each([
   async (_, listed, title) => {
     const { KeptReceipts } = await import('./KeptReceipts.tsx');
     const props = { container: 'https://a.blob.example/receipts', consentId: 'rs-abc', onAdopted: vi.fn() };
-    const shown = () => elementsIn(mount(() => KeptReceipts({ ...props, entry: entry() })).shown());
+    const shown = () => elementsIn<Props>(mount(() => KeptReceipts({ ...props, entry: entry() })).shown());
     const titles = () => shown().flatMap((one) => one.props.title ?? []);
     const names: unknown[] = ['Keep the receipt there', 'Keeping the receipt there…'];
     const isOffered = () => shown().some((one) => names.includes(one.props.children));

@@ -1,6 +1,6 @@
-import { isValidElement, type ReactElement, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { mockReact, mount, unmockReact } from '#src/azure/testing/sample-react.ts';
+import { elementsIn, mockReact, mount, unmockReact } from '#src/azure/testing/sample-react.ts';
 import type { MachineFilters } from '#src/paths.ts';
 
 const mocks: Record<string, () => object> = {
@@ -26,11 +26,6 @@ interface Props {
   onOpenChange?: (open: boolean) => void;
 }
 
-const elementsIn = (node: ReactNode): ReactElement<Props>[] => {
-  if (Array.isArray(node)) return node.flatMap(elementsIn);
-  return isValidElement<Props>(node) ? [node, ...elementsIn(node.props.children)] : [];
-};
-
 /** The pills of the list with these filters, by their labels. */
 async function pillsWith(first: MachineFilters) {
   const { useState } = await import('react');
@@ -40,7 +35,7 @@ async function pillsWith(first: MachineFilters) {
     const [filters, onChange] = useState(first);
     return FilterLine(FleetFilters({ view: undefined, filters, onChange, status: '', end: null }).props);
   });
-  return (label: string) => elementsIn(shown()).find(({ props }) => props.label === label)?.props;
+  return (label: string) => elementsIn<Props>(shown()).find(({ props }) => props.label === label)?.props;
 }
 
 it('keeps a filter that is wanted rarely while it is open, though its last value is taken back', async () => {

@@ -1,7 +1,7 @@
-import { isValidElement, type ReactElement, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createStore } from '#src/azure/external-store.ts';
-import { mockReact, mount, unmockReact } from '#src/azure/testing/sample-react.ts';
+import { elementsIn, mockReact, mount, unmockReact } from '#src/azure/testing/sample-react.ts';
 import { deleteView, noViews, type SavedViews, saveView } from './saved-views.ts';
 import type { ViewsState } from './views-store.ts';
 
@@ -45,17 +45,12 @@ interface Props {
   own?: { onDelete: () => void };
 }
 
-const elementsIn = (node: ReactNode): ReactElement<Props>[] => {
-  if (Array.isArray(node)) return node.flatMap(elementsIn);
-  return isValidElement<Props>(node) ? [node, ...elementsIn(node.props.children)] : [];
-};
-
 /** The panel, with its one view deleted. */
 async function afterDeletion() {
   const { ViewsPanel } = await import('./ViewsPanel.tsx');
   const props = { filters: {}, open: undefined, isByItself: true, onFilters: vi.fn(), onClose: vi.fn() };
   const { shown } = mount(() => ViewsPanel(props));
-  const all = () => elementsIn(shown()).map((one) => one.props);
+  const all = () => elementsIn<Props>(shown()).map((one) => one.props);
   all()
     .find(({ own }) => own)
     ?.own?.onDelete();
