@@ -1,6 +1,6 @@
 import { BrowserAuthError, BrowserAuthErrorCodes } from '@azure/msal-browser';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { hasLeft } from './left-page.ts';
+import { forgetLeft, hasLeft } from './left-page.ts';
 import { isLeavingForEntra, isLossTold } from './leaving.ts';
 import { createAuth } from './session.ts';
 import { ada, config, onPage, setUp } from './session-sample.ts';
@@ -70,6 +70,24 @@ describe('this tab remembers that it was left', () => {
       expect(hasLeft()).toBe(false);
       await auth[leave]();
       expect(hasLeft()).toBe(true);
+    }
+  });
+
+  test('until the next page, or until nothing has come of it', async () => {
+    for (const [leave, redirect] of [
+      ['signIn', 'acquireTokenRedirect'],
+      ['signOut', 'logoutRedirect'],
+    ] as const) {
+      onPage();
+      const { start, client } = setUp({ active: ada });
+      const auth = await start();
+      await auth[leave]();
+      forgetLeft();
+      expect(hasLeft()).toBe(true);
+      client[redirect].mockRejectedValueOnce(new Error('Refused.'));
+      await expect(auth[leave]()).rejects.toThrow();
+      forgetLeft();
+      expect(hasLeft()).toBe(false);
     }
   });
 

@@ -106,6 +106,7 @@ export const onPage = (entra: () => Promise<Response> = () => Promise.resolve(ne
   vi.stubGlobal('sessionStorage', {
     getItem: (key: string) => kept.get(key) ?? null,
     setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
   });
   const fetched = vi.fn(entra);
   vi.stubGlobal('fetch', fetched);

@@ -23,6 +23,8 @@ it.each([
   // The computer has slept.
   [180 * minute, 15.5 * minute, 'ends in 16 minutes'],
   [180 * minute, 3 * minute, 'ends in 3 minutes'],
+  // Beside it stands "1 min".
+  [10 * minute, 61_000, 'ends in 1 minute'],
   [60_300, 59_300, 'ends in 1 minute'],
   [5 * minute, 20_200, 'ends in 21 seconds'],
   [5 * minute, 900, 'ends in 1 second'],
