@@ -119,6 +119,33 @@ describe('a deployment without resources', () => {
       message: "Deployment 'record-1' could not be found.",
     });
   });
+
+  test('is not replaced while it is deleted, so that the next of its name stays', async () => {
+    await putDeployment(azure, 'record-1');
+    azure.wait(4);
+    const deleting = await azure.call('DELETE', deploymentUrl(azure, 'record-1'));
+    const shown = await azure.call('GET', deploymentUrl(azure, 'record-1'));
+    expect(shown.body.properties).toMatchObject({ provisioningState: 'Deleting' });
+    expect((await putDeployment(azure, 'record-1')).body.error?.code).toBe('DeploymentActive');
+    azure.wait(3);
+    expect((await azure.call('GET', deleting.headers.get('location') ?? '')).status).toBe(204);
+    expect((await putDeployment(azure, 'record-1')).status).toBe(201);
+    azure.wait(4);
+    expect((await azure.call('GET', deploymentUrl(azure, 'record-1'))).status).toBe(200);
+  });
+
+  test('is left alone by what became of one of its name in a resource group that is gone', async () => {
+    azure.tenant.speed = 0.1;
+    const group = `${production(azure)}/resourceGroups/rg-web-prod?${deploymentVersion}`;
+    await putDeployment(azure, 'record-1', deploymentOf(), { group: 'rg-web-prod' });
+    azure.wait(14);
+    expect((await azure.call('DELETE', group)).status).toBe(200);
+    expect((await azure.call('PUT', group, { body: { location: 'westeurope' } })).status).toBe(201);
+    await putDeployment(azure, 'record-1', deploymentOf(), { group: 'rg-web-prod' });
+    azure.wait(18);
+    const { body } = await azure.call('GET', deploymentUrl(azure, 'record-1', 'rg-web-prod'));
+    expect(body.properties).toMatchObject({ provisioningState: 'Running' });
+  });
 });
 
 describe('lists', () => {
