@@ -148,6 +148,26 @@ describe('a deployment without resources', () => {
   });
 });
 
+test('a poll URL shows the operation of its path alone, to whoever may read the deployment', async () => {
+  const accepted = await putDeployment(azure, 'record-1');
+  await putDeployment(azure, 'record-2');
+  const poll = accepted.headers.get('azure-asyncoperation') ?? '';
+  expect((await azure.call('GET', poll.replace('record-1', 'RECORD-1'))).status).toBe(200);
+  expect((await azure.call('GET', poll.replace('record-1', 'record-2'))).status).toBe(404);
+  azure.wait(4);
+  const deleting = await azure.call('DELETE', deploymentUrl(azure, 'record-1'));
+  const location = deleting.headers.get('location') ?? '';
+  const [other = ''] = [...azure.tenant.subscriptions.keys()].filter((id) => !location.includes(id));
+  expect((await azure.call('GET', location.replace(/(?<=subscriptions\/)[^/]+/, other))).status).toBe(404);
+  expect((await azure.call('GET', location, { as: 'rita' })).status).toBe(202);
+  azure.tenant.roleAssignments = azure.tenant.roleAssignments.filter(({ role }) => role !== 'Reader');
+  for (const url of [poll, location]) {
+    const refused = await azure.call('GET', url, { as: 'rita' });
+    expect([refused.status, refused.body.error?.code]).toEqual([403, 'AuthorizationFailed']);
+  }
+  expect((await azure.call('GET', location)).status).toBe(202);
+});
+
 describe('lists', () => {
   test('come newest first, in pages, and filtered by state', async () => {
     for (const name of ['a', 'b', 'c']) {

@@ -236,7 +236,7 @@ export const deploymentRoutes: ArmRoute[] = [
     method: 'GET',
     path: `${subscriptionPath}/operationresults/{operationId}`,
     apiVersions: resourceVersions,
-    // Whoever began an operation may follow it.
+    // Which scope the caller must be allowed to read only the operation says.
     action: null,
     handle: readDeletion,
   },
