@@ -9,6 +9,8 @@ import type { Tenant } from '#sandbox/tenant.ts';
 export interface SandboxState {
   version: 1;
   tenants: Tenant[];
+  /** Name of the tenant at `localhost`, `null` once that is deleted. The first of all in files of before. */
+  first?: string | null;
   sessions: SessionRecords;
   signingKey: JWK;
 }
