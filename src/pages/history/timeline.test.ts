@@ -117,6 +117,23 @@ describe('jobs', () => {
     expect(new Set(events.map(({ from }) => from))).toEqual(new Set(['job']));
   });
 
+  it('let no session vanish for a time that lies ahead or cannot be read', () => {
+    const sessions = [
+      { sessionId: 's-2', sessionStartTime: '2026-11-24T20:00:00Z' },
+      { sessionId: 's-3' },
+      { sessionId: 's-4', sessionStartTime: '2026-11-24T15:00:00Z', sessionEndTime: 'soon' },
+    ];
+    const machines = [{ id: '/a', name: 'A', reading: read([{ ...job, sessions }]) }];
+    expect(wordsOf(inOrder(jobEvents(machines, 'rs-abc'), during)).at(-1)).toBe(
+      'Microsoft Support opened session s-2 on A',
+    );
+    expect(wordsOf(jobGaps(machines, 'rs-abc'))).toEqual([
+      'Azure gave a time that lay ahead for this: Microsoft Support opened session s-2 on A.',
+      'Azure gave no readable time for this: Microsoft Support opened session s-3 on A.',
+      'Azure gave no readable time for this: Session s-4 on A was closed.',
+    ]);
+  });
+
   it('say what they cannot tell', () => {
     const machines: MachineJobs[] = [
       { id: '/A', name: 'A', reading: read([{ ...job, name: 'rs-another' }]) },
