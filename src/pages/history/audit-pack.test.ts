@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { unzipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
+import type { Finding } from '#src/consent/reconciliation/reconciliation-finding.ts';
 import { AzureError, describeError } from '#src/azure/transport/errors.ts';
 import type { Receipt } from '#src/consent/receipts/receipt.ts';
 import { sampleReceipt } from '#src/consent/receipts/receipt-samples.ts';
@@ -124,6 +125,33 @@ describe('a pack', () => {
     });
     const unread = gapsIn(files).filter((cells) => cells[1] === 'Not read');
     expect(new Set(unread.map((cells) => cells[4]))).toEqual(new Set(['The log could not be read.']));
+  });
+
+  it('says of its records what they said when they were read, and when that was', async () => {
+    const [row] = plan.rows;
+    const notAfter = row?.entry.consent.notAfter ?? '';
+    const [consentId = '', end] = [row?.entry.consentId, Date.parse(notAfter)];
+    const readAt = end - 1000;
+    const finding: Finding = {
+      kind: 'endNotRecorded',
+      severity: 'lookInto',
+      machineIds: [],
+      consentId,
+      sentence: 'No end is on record.',
+      evidence: [],
+      remedy: 'Record it.',
+    };
+    const { files } = await build(
+      { ...plan, rows: row ? [row] : [], reading: { problems: [], readAt } },
+      { now: () => end + 1000, compare: async () => [finding] },
+    );
+    expect(gapsIn(files).map((cells) => cells[1])).not.toContain('End not proven');
+    expect(gapsIn(files).map((cells) => cells[1])).toContain('Finding: End not recorded');
+    const bytes = new TextEncoder().encode(files[`receipts/${consentId}.json`]);
+    expect((await verifyReceipt(bytes)).checks.find(({ key }) => key === 'code')?.state).toBe('pass');
+    expect(files[`receipts/${consentId}.json`]).toContain(
+      `The records were read at ${new Date(readAt).toISOString().replace('.000', '')}: what was recorded since`,
+    );
   });
 
   it('keeps the keys of Microsoft Entra, or says that they could not be read', async () => {

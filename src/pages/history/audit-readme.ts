@@ -63,7 +63,7 @@ export function readmeText(facts: PackFacts): string {
     'What is in it',
     '  consents.csv, consents.json       the consents, one each row',
     '  machines.csv                      their machines, one row for each consent and machine',
-    '  receipts/<consent>.json           a receipt as of the time of building, format remote-support-receipt/2',
+    '  receipts/<consent>.json           a receipt as of the time of building, of the records as read before; format remote-support-receipt/2',
     '  receipts/<consent>.saved.json     a receipt as somebody saved it earlier, unchanged',
     '  verification/<consent>.json       what came of checking the receipt of that name',
     ...(facts.hasKeys
