@@ -27,7 +27,8 @@ export function AuditPackContents({
   return (
     <>
       <p className={styles.words} role="status">
-        <b>{entries.length === 1 ? '1 consent' : `${entries.length} consents`}</b> agreed to or in force in this period
+        <b>{entries.length === 1 ? '1 consent' : `${entries.length} consents`}</b> whose agreed time reaches into this
+        period
         {entries.length > 0 && `, ${signed} of them with the signature`}
         {files > 0 &&
           `; ${files === 1 ? '1 saved receipt as it was saved' : `${files} saved receipts as they were saved`}`}

@@ -8,6 +8,7 @@ import type { Receipt } from '#src/consent/receipts/receipt.ts';
 import { sampleReceipt } from '#src/consent/receipts/receipt-samples.ts';
 import { verifyReceipt } from '#src/consent/receipts/receipt-verification.ts';
 import { readCsv } from '#src/lib/csv-sample.ts';
+import { isInPeriod } from './audit-period.ts';
 import { buildPack, type PackPlan, type PackWork } from './audit-pack.ts';
 import { nameInId } from '#src/pages/shared/machine-names.ts';
 import { historyRow } from './history-row.ts';
@@ -184,8 +185,20 @@ describe('a pack', () => {
     expect(unreadable).toHaveLength(1);
   });
 
-  it('takes only what was agreed to or in force in the period', async () => {
-    const { files, pack } = await build({ ...plan, period: { from: '1990-01-01', to: '1990-12-31' } });
+  it('takes only consents whose time reaches into the period, which it names', async () => {
+    const period = { from: '1990-01-01', to: '1990-12-31' };
+    const { files, pack } = await build({ ...plan, period });
+    const { period: named, filters } = JSON.parse(files['consents.json'] ?? '') as Record<string, unknown>;
+    // Of the same names, the filters of History mean the day agreed.
+    expect([named, filters]).toEqual([period, undefined]);
+    const timeFrom = (notAfter: Date) =>
+      ({
+        ...receipts[0]?.record.consent,
+        notBefore: '1989-12-01T00:00:00Z',
+        notAfter: notAfter.toISOString(),
+      }) as ConsentHistoryEntry['consent'];
+    expect(isInPeriod(timeFrom(new Date(1990, 0, 1)), period)).toBe(false);
+    expect(isInPeriod(timeFrom(new Date(1990, 0, 1, 0, 0, 1)), period)).toBe(true);
     expect(pack.counts.consents).toBe(0);
     expect(files['gaps.txt']).toContain('No gap was found in what was read');
   });

@@ -185,7 +185,7 @@ async function addSummary(
 ): Promise<void> {
   await zip.add('consents.csv', consentsCsv(rows, { machines: 'machines.csv', others: 'consents.json' }));
   await zip.add('machines.csv', machinesCsv(rows, reading.readAt));
-  await zip.add('consents.json', consentsJson(rows, reading, { exportedAt: more.endedAt, filters: period }));
+  await zip.add('consents.json', consentsJson(rows, reading, { exportedAt: more.endedAt, period }));
   await zip.add('gaps.csv', gapsCsv(gaps));
   await zip.add('gaps.txt', gapsText(packTitle(period), gaps));
   await zip.add('README.txt', readmeText({ ...facts, ...more, period, recordsReadAt: reading.readAt }));

@@ -46,7 +46,7 @@ export function readmeText(facts: PackFacts): string {
     packTitle(facts.period),
     '',
     'What this is',
-    '  Consents by which people of this directory let Microsoft Support use their machines: those agreed to or in force in the period. All of it was read',
+    '  Consents by which people of this directory let Microsoft Support use their machines: those whose agreed time reaches into the period. All of it was read',
     '  from Azure with the rights of the person below: what that person may not read is not in it.',
     '',
     `  Period          ${toUtcSeconds(from)} up to, not including, ${toUtcSeconds(until)}`,
