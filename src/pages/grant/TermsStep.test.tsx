@@ -69,3 +69,8 @@ test('what is in a published text is not said to be no part of it', () => {
   for (const clause of clauses) expect(bullets.join(' ')).not.toMatch(clause);
   for (const { text } of allTerms) for (const words of bullets) expect(text).not.toContain(words);
 });
+
+test('a browser that translates the page leaves the terms as they were published', () => {
+  const article = /<article[^>]*>/.exec(shown({ state: 'none' }))?.[0];
+  expect(article).toContain('translate="no"');
+});
