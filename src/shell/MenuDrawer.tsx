@@ -6,8 +6,13 @@ import { ResourceMenu } from './ResourceMenu.tsx';
 
 keepFocusManager();
 
+export interface MenuDrawerProps {
+  open: boolean;
+  onClose: () => void;
+}
+
 /** The resource menu over the page, for narrow windows. */
-export function MenuDrawer({ open, onClose }: { open: boolean; onClose: () => void }) {
+export function MenuDrawer({ open, onClose }: MenuDrawerProps) {
   useFocusReturn(open);
   return (
     <OverlayDrawer
