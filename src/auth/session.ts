@@ -11,7 +11,7 @@ import { noteLeft, noteStayed } from './left-page.ts';
 import { leaveForEntra } from './leaving.ts';
 import { createClient, toSignInError } from './msal-client.ts';
 import { keepPurpose, lastPurpose, type Purpose } from './purpose.ts';
-import { expectReachable } from './reachable.ts';
+import { expectReachable, expectWayBack } from './reachable.ts';
 import { returnPath } from './return-path.ts';
 import { SignInError } from './sign-in-error.ts';
 
@@ -164,6 +164,7 @@ export const createAuth = async (client: IPublicClientApplication, config: Confi
   ): Promise<void> => {
     const start = returnPath(returnTo, location.href);
     try {
+      expectWayBack();
       await expectReachable(config);
       keepPurpose(purpose);
       noteLeft();
