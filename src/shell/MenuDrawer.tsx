@@ -6,13 +6,8 @@ import { ResourceMenu } from './ResourceMenu.tsx';
 
 keepFocusManager();
 
-export interface MenuDrawerProps {
-  open: boolean;
-  onClose: () => void;
-}
-
 /** The resource menu over the page, for narrow windows. */
-export function MenuDrawer({ open, onClose }: MenuDrawerProps) {
+export function MenuDrawer({ open, onClose }: { open: boolean; onClose: () => void }) {
   useFocusReturn(open);
   return (
     <OverlayDrawer
