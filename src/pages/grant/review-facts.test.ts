@@ -85,7 +85,7 @@ test('a typed and a missing request are told as what they are', () => {
 });
 
 test('the reason is shown whole, however many of its characters are marked', () => {
-  const reason = `${'a\u00A0\u{E0041}'.repeat(longestReason / 4)}`;
+  const reason = 'a\u00A0\u{E0041}'.repeat(longestReason / 4);
   expect(reason).toHaveLength(longestReason);
   expect(linesOf('Reason', { reason })).toEqual(['a⟨U+00A0⟩⟨U+E0041⟩'.repeat(longestReason / 4)]);
 });
