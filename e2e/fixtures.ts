@@ -1,8 +1,9 @@
 import { test as base, expect } from '@playwright/test';
-import type { APIRequestContext, ConsoleMessage, Locator, Page } from '@playwright/test';
+import type { APIRequestContext, BrowserContext, ConsoleMessage, Locator, Page } from '@playwright/test';
 import { AzureReader } from './azure-reader.ts';
 import type { TenantSummary } from './azure-reader.ts';
 import { EvidenceContainer } from './evidence-container.ts';
+import { giveSession } from './silent-sign-in.ts';
 
 export { expect };
 
@@ -141,6 +142,9 @@ async function createTenant(
   };
 }
 
+/** The tenant of each test's own browser context. */
+const tenants = new WeakMap<BrowserContext, Tenant>();
+
 /** What scripts log has arguments; what the browser says by itself, as it does of every request that fails, has none. */
 const isLoggedError = (message: ConsoleMessage): boolean => message.type() === 'error' && message.args().length > 0;
 
@@ -161,6 +165,10 @@ export const test = base.extend<Fixtures>({
     await control(request, 'DELETE', `/${tenant.name}`, {});
   },
   baseURL: async ({ tenant }, use) => use(tenant.appOrigin),
+  context: async ({ context, tenant }, use) => {
+    tenants.set(context, tenant);
+    await use(context);
+  },
   showsError: [false, { option: true }],
   quietPages: [
     async ({ context, showsError }, use) => {
@@ -182,8 +190,17 @@ export const test = base.extend<Fixtures>({
 export const seenText = (scope: Page | Locator, words: string | RegExp, options?: { exact: boolean }): Locator =>
   scope.getByText(words, options).filter({ visible: true }).first();
 
-/** Signs in through the sandbox's pages, from wherever the app asks for it. */
+/** Opens the app with somebody signed in: silently, by a session that the browser is given first. */
 export async function signIn(page: Page, name: string, path = '/'): Promise<void> {
+  const tenant = tenants.get(page.context());
+  if (tenant === undefined) return signInByPages(page, name, path);
+  await giveSession(page.context(), tenant, name);
+  await page.goto(path);
+  await expect(page.getByRole('banner')).toBeVisible();
+}
+
+/** Signs in through the sandbox's pages, from wherever the app asks for it. */
+export async function signInByPages(page: Page, name: string, path = '/'): Promise<void> {
   await page.goto(path);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await approve(page, name);

@@ -1,8 +1,8 @@
-import { expect, seenText, signIn, test } from './fixtures.ts';
+import { expect, seenText, signIn, signInByPages, test } from './fixtures.ts';
 import { accessState, chooseMachines, fillWizard, onlyConsent, pressGrant, sign } from './journey.ts';
 
 test('the whole job on one machine: grant, active, revoke, proven', async ({ page, tenant }) => {
-  await signIn(page, 'Ada Lovelace');
+  await signInByPages(page, 'Ada Lovelace');
   await page.getByRole('link', { name: 'SRV-SQL-01' }).click();
   await page.getByRole('button', { name: 'Grant access' }).first().click();
   await fillWizard(page, { request: /2411240040001234/, duration: '4 hours' });
