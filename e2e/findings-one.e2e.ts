@@ -117,7 +117,7 @@ test.describe('one machine', () => {
     await page.goto('/findings');
     await expect(calm).toBeVisible();
     await tenant.advance(60 * 3600);
-    await compareAgain(page);
+    await page.goto('/findings');
     await expect(calm).toBeVisible();
   });
 
