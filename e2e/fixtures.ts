@@ -56,13 +56,16 @@ export interface Tenant extends TenantSummary {
   lagGraph(seconds: number): Promise<void>;
   /** Whether pages may read what Azure's headers say, as they may in life. */
   exposeHeaders(isExposed: boolean): Promise<void>;
-  /** Has requests to Azure go wrong. */
-  fault(rule: Fault): Promise<void>;
-  /** Takes all faults back. */
-  heal(): Promise<void>;
+  /** Has requests to Azure go wrong. @returns the id of the fault. */
+  fault(rule: Fault): Promise<string>;
+  /** Takes all faults back, or one. */
+  heal(id?: string): Promise<void>;
   /** Ends every sign-in session, refresh token and access token given so far. */
   endSessions(): Promise<void>;
 }
+
+/** Takes note of what goes wrong on the pages of a browser context. */
+type Watch = (context: BrowserContext) => void;
 
 interface Fixtures {
   /** Options of the tenant: `test.use({ speed: 5 })`. */
@@ -76,11 +79,13 @@ interface Fixtures {
   tenant: Tenant;
   /** The test leads to an error page, of which React and the router log the error. */
   showsError: boolean;
+  /** A page in a browser that knows nothing of the test's own: another computer, or another person's. */
+  elsewhere: Page;
   /**
    * Ends in a failure if a page broke the content security policy, left an error uncaught or logged one. Watches all pages of the test's own
-   * context; one that breaks the policy on purpose has another.
+   * context and the one elsewhere; one that breaks the policy on purpose has another context.
    */
-  quietPages: void;
+  quietPages: Watch;
 }
 
 async function control(request: APIRequestContext, method: 'POST' | 'DELETE', path: string, data: object) {
@@ -130,10 +135,11 @@ async function createTenant(
       await control(request, 'POST', at, { exposeHeaders: isExposed });
     },
     async fault(rule) {
-      await control(request, 'POST', `${at}/faults`, rule);
+      const reply = await control(request, 'POST', `${at}/faults`, rule);
+      return ((await reply.json()) as { id: string }).id;
     },
-    async heal() {
-      await control(request, 'DELETE', `${at}/faults`, {});
+    async heal(id) {
+      await control(request, 'DELETE', `${at}/faults${id === undefined ? '' : `/${id}`}`, {});
     },
     async endSessions() {
       await control(request, 'POST', `${at}/sessions/end`, {});
@@ -169,17 +175,27 @@ export const test = base.extend<Fixtures>({
     tenants.set(context, tenant);
     await use(context);
   },
+  elsewhere: async ({ browser, tenant, quietPages }, use) => {
+    const context = await browser.newContext({ baseURL: tenant.appOrigin });
+    tenants.set(context, tenant);
+    quietPages(context);
+    await use(await context.newPage());
+    await context.close();
+  },
   showsError: [false, { option: true }],
   quietPages: [
     async ({ context, showsError }, use) => {
       const problems: string[] = [];
-      context.on('weberror', (uncaught) => problems.push(`uncaught: ${uncaught.error().message}`));
-      context.on('console', (message) => {
-        const text = message.text();
-        if (/Content Security Policy|TrustedHTML|TrustedScript/i.test(text)) problems.push(text);
-        else if (isLoggedError(message) && !showsError) problems.push(`logged: ${text}`);
-      });
-      await use();
+      const watch: Watch = (watched) => {
+        watched.on('weberror', (uncaught) => problems.push(`uncaught: ${uncaught.error().message}`));
+        watched.on('console', (message) => {
+          const text = message.text();
+          if (/Content Security Policy|TrustedHTML|TrustedScript/i.test(text)) problems.push(text);
+          else if (isLoggedError(message) && !showsError) problems.push(`logged: ${text}`);
+        });
+      };
+      watch(context);
+      await use(watch);
       expect(problems).toEqual([]);
     },
     { auto: true },
