@@ -133,7 +133,12 @@ test('set up installs the extension and grants nothing', async ({ page, tenant }
 
 test('preflight names what stands in the way, with a remedy', async ({ page, tenant }) => {
   await openMachine(page, tenant, 'Grace Hopper', 'SRV-BRANCH-01');
-  await expect(seenText(page, /az provider register --namespace Microsoft\.AzureStackHCI/)).toBeVisible();
+  const check = page.getByRole('listitem').filter({ hasText: 'Permission to let Microsoft Support in' });
+  await expect(check).toContainText(
+    'your roles on this machine do not allow Microsoft.AzureStackHCI/edgeDevices/jobs/write',
+  );
+  await check.getByRole('button', { name: 'What to do' }).click();
+  await expect(check).toContainText('Ask an owner for a role with Microsoft.AzureStackHCI/edgeDevices/jobs/write');
   await expect(page.getByRole('button', { name: 'Grant access' })).toHaveAttribute('aria-disabled', 'true');
 });
 
@@ -161,7 +166,8 @@ test('the tab outlives a reload, and sessions are told in full on a phone', asyn
   const card = page.getByRole('region', { name: 'Remote support' });
   await expect(card.getByText(/ session open$/)).toBeVisible();
   await tenant.setOnline('SRV-SQL-04', false);
-  // Live access is read every fifteen seconds.
+  // Azure calls it disconnected after a quarter of an hour, and live access is read every fifteen seconds.
+  await tenant.advance(1200);
   await page.clock.fastForward('00:16');
   await expect(state).toHaveCount(0);
   await expect(card.getByText(/ session without a reported end$/)).toBeVisible();
