@@ -37,7 +37,8 @@ interface Route {
  * wizard, too, and a machine another for it, once they were some bytes over, and Verify. The
  * list another for a dialog to revoke, and menus, that follow what changes beneath them. History another for receipts that stay in its pack's
  * list, and for exports of one reading alone. The list, with a script, a machine and the wizard another for subscriptions of one name that are told
- * apart, a search in the words that rows show, and what is replaced and installed on each machine.
+ * apart, a search in the words that rows show, and what is replaced and installed on each machine. Verify another for a sign-in that came to
+ * nothing, which it says now, or that could not come back.
  */
 const routes: readonly Route[] = [
   {
@@ -69,7 +70,7 @@ const routes: readonly Route[] = [
     name: 'Verify',
     path: () => '/verify',
     content: 'main input[type="file"]',
-    budget: { javaScriptKilobytes: 211, scripts: 31, requestsToAzure: 0 },
+    budget: { javaScriptKilobytes: 212, scripts: 31, requestsToAzure: 0 },
   },
 ];
 

@@ -53,6 +53,10 @@ test('R17 a session that ends after the signing: signing in again grants nothing
   await page.reload();
   await signInAgain(page);
   await expect(page).toHaveURL(/\/grant\?/);
+  await page
+    .getByRole('button', { name: /^Review \+ grant/ })
+    .first()
+    .click();
   // A press could come as soon as all has been checked again; nobody makes it.
   await expect(page.getByRole('button', { name: /^Grant Microsoft Support / })).toBeEnabled();
   expect(writes).toEqual([]);
