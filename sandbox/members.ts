@@ -17,6 +17,12 @@ export const numberOf = (value: unknown, name: string, least: number): number =>
   throw new Error(`"${name}" must be a number, ${least} or more.`);
 };
 
+export const wholeOf = (value: unknown, name: string, least: number, most: number): number => {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  if (typeof number === 'number' && Number.isInteger(number) && number >= least && number <= most) return number;
+  throw new Error(`"${name}" must be a whole number from ${least} to ${most}.`);
+};
+
 export const positiveOf = (value: unknown, name: string): number => {
   const number = typeof value === 'string' ? Number(value) : value;
   if (typeof number === 'number' && number > 0 && number < Infinity) return number;
