@@ -1,5 +1,6 @@
 import { azureReplyLimit } from '#sandbox/arm/graph/graph-reply-limit.ts';
 import { faultPanel } from '#sandbox/fault-panel.ts';
+import { isConnected } from '#sandbox/machines/agent-status.ts';
 import type { Origins } from '#sandbox/origins.ts';
 import { tenantNow, type MachineState, type Tenant } from '#sandbox/tenant.ts';
 import { html, type Html } from '#sandbox/web-page.ts';
@@ -135,19 +136,12 @@ const machineList = (machines: MachineState[], action: string, filter: string): 
 
 const machineRow = (machine: MachineState, action: string): Html => {
   const open = machine.access.sessions.filter(({ endedAt }) => endedAt === undefined).length;
-  const { online, jobsHang = false } = machine.agent;
+  const { jobsHang = false } = machine.agent;
   return html`<tr>
     <th scope="row">${machine.name}</th>
     <td>
       <form class="row" method="post" action="${action}">
-        <span>${online ? 'Online' : 'Offline'}</span>
-        <button
-          name="online"
-          value="${String(!online)}"
-          aria-label="${online ? 'Take' : 'Bring'} ${machine.name} ${online ? 'offline' : 'online'}"
-        >
-          ${online ? 'Take offline' : 'Bring online'}
-        </button>
+        ${connection(machine)}
         <button
           name="jobsHang"
           value="${String(!jobsHang)}"
@@ -167,6 +161,20 @@ const machineRow = (machine: MachineState, action: string): Html => {
       </form>
     </td>
   </tr>`;
+};
+
+/** Nothing connects an Expired machine again. */
+const connection = (machine: MachineState): Html => {
+  if (machine.agent.expired) return html`<span>Expired</span>`;
+  const online = isConnected(machine);
+  return html`<span>${online ? 'Online' : 'Offline'}</span>
+    <button
+      name="online"
+      value="${String(!online)}"
+      aria-label="${online ? 'Take' : 'Bring'} ${machine.name} ${online ? 'offline' : 'online'}"
+    >
+      ${online ? 'Take offline' : 'Bring online'}
+    </button>`;
 };
 
 const accessText = ({ access }: MachineState): string => {

@@ -135,6 +135,14 @@ describe('machines', () => {
     expect((await call('POST', '/tenants/contoso/machines/none', { online: true })).status).toBe(404);
   });
 
+  it('do not come back once they are Expired', async () => {
+    const expired = '/tenants/contoso/machines/srv-old-02';
+    expect((await call('POST', expired, { online: true })).body).toMatchObject({ online: false });
+    const page = await (await fetch(`${sandbox.azureOrigin}/sandbox?machine=old-02`)).text();
+    expect(page).toContain('<span>Expired</span>');
+    expect(page).not.toContain('name="online"');
+  });
+
   it('let an engineer in where access is active, and say why not elsewhere', async () => {
     const opened = await call('POST', `${path}/sessions`);
     expect([opened.status, opened.body['openSessions']]).toEqual([201, 1]);
@@ -159,7 +167,9 @@ describe('the history of deployments', () => {
     const times = [...(tenant?.deployments.values() ?? [])].map(({ properties }) => String(properties['timestamp']));
     expect(times.length).toBeGreaterThanOrEqual(700);
     for (const time of times) expect(Date.parse(time)).toBeLessThan(tenant ? tenantNow(tenant) : 0);
-    expect((await call('POST', path, { count: 0 })).body['error']).toContain('"count" must be a whole number from 1 to 800');
+    expect((await call('POST', path, { count: 0 })).body['error']).toContain(
+      '"count" must be a whole number from 1 to 800',
+    );
   });
 });
 
