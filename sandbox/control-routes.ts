@@ -69,7 +69,7 @@ const advance = (tenant: Tenant, seconds: unknown): number => {
 };
 
 /** 0 is none. */
-const secondsOf = (value: unknown, name: string): number => numberOf(value, name, 0);
+const secondsOf = (value: unknown, name: string): number => numberOf(value, name, { least: 0 });
 
 const machinePath = `${tenantPath}/machines/([^/]+)`;
 

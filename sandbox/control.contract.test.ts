@@ -78,8 +78,13 @@ describe('limits', () => {
     expect(tenant).toMatchObject(limits);
     expect((await call('POST', '/tenants/limited', { latency: 0, unlimitedQueries: false })).status).toBe(200);
     expect(tenant).toMatchObject({ latency: 0, graphReplyLimit: 4096, unlimitedQueries: false });
-    const refused = await call('POST', '/tenants/limited', { latency: -1 });
-    expect([refused.status, refused.body['error']]).toEqual([400, '"latency" must be a number, 0 or more.']);
+    for (const latency of [-1, 2_147_483_648]) {
+      const refused = await call('POST', '/tenants/limited', { latency });
+      expect([refused.status, refused.body['error']]).toEqual([
+        400,
+        '"latency" must be a number from 0 to 2147483647.',
+      ]);
+    }
     expect((await call('POST', '/tenants/limited', { graphReplyLimit: 0 })).status).toBe(400);
   });
 

@@ -1,5 +1,7 @@
 /** What can be made to go wrong with requests to Azure Resource Manager: the faults, and the rules that say when one strikes. */
 
+import { longestDelay } from '#sandbox/members.ts';
+
 /** Every fault, with what it does in one line. A fault whose text says no more of it leaves Azure untouched. */
 export const faultDescriptions = {
   'dropped-before': 'The connection breaks before Azure has done anything.',
@@ -33,7 +35,7 @@ export const faultDescriptions = {
   'unknown-status': 'The real reply, with provisioningState and status of operations and jobs called "Frobnicating".',
   preempted:
     'An installation is taken, and a newer operation ends it; the status of an operation says Canceled (OperationPreempted) with 200, its Location with 409.',
-  slow: 'The real reply, so many seconds (10) late.',
+  slow: 'The real reply, so many seconds (10; at most 2147483) late.',
   'wrong-date': 'The real reply, with a Date that is so many seconds (3600; below 0: behind) wrong.',
 } as const;
 
@@ -100,10 +102,13 @@ export const faultOrder = (input: Record<string, unknown>): FaultOrder => {
     ...(after === undefined ? {} : { after: numberIn(after, 'after', { least: 0, whole: true }) }),
     ...(times === undefined ? {} : { times: numberIn(times, 'times', { least: 1, whole: true }) }),
     ...(share === undefined ? {} : { share: numberIn(share, 'share', { least: 0, most: 1 }) }),
-    ...(seconds === undefined
-      ? {}
-      : { seconds: numberIn(seconds, 'seconds', fault === 'wrong-date' ? {} : { least: 0 }) }),
+    ...(seconds === undefined ? {} : { seconds: numberIn(seconds, 'seconds', secondsBounds(fault)) }),
   };
+};
+
+const secondsBounds = (fault: FaultName): Bounds => {
+  if (fault === 'wrong-date') return {};
+  return fault === 'slow' ? { least: 0, most: Math.floor(longestDelay / 1000) } : { least: 0 };
 };
 
 const methodNamed = (value: unknown): FaultMethod => {
