@@ -291,6 +291,13 @@ describe('what is refused', () => {
     expect(fault('resources | where name == 1')).toMatchObject({ code: 'SemanticFailure' });
   });
 
+  it('takes whole numbers alone as a modulus', () => {
+    expect(fault("resources | extend a = hash('a', 1.5)")).toMatchObject({ code: 'SemanticFailure' });
+    const rows: Row[] = [['a', null, [1.5]]];
+    const query = 'resources | mv-expand properties to typeof(long) | project a = hash(name, properties)';
+    expect(run(query, rows)).toEqual([{ a: 0 }]);
+  });
+
   it('stops at rows that no memory holds, of whatever operators', () => {
     const rows = Array.from({ length: 1500 }, (_, index): Row => ['a', index, Array.from({ length: 400 }, () => 0)]);
     for (const [query, token] of [
