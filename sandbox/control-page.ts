@@ -27,8 +27,17 @@ export const controlPage = ({ tenant, tenants, origins, query }: PageInput): Htm
     ${tenant ? tenantPart(tenant, origins, query.get('machine') ?? '') : html`<p>No tenant is served at this address.</p>`}
     <h2>Tenants</h2>
     <ul>
-      ${tenants.map((one) => html`<li>${one.name} (scenario ${one.scenario}): ${appLink(one, origins, 'App,')} <a href="${origins.azure(one)}/sandbox">this page</a></li>`)}
+      ${tenants.map((one) => tenantItem(one, origins, one === tenant))}
     </ul>`;
+};
+
+const tenantItem = (tenant: Tenant, origins: Origins, isShown: boolean): Html => {
+  const { name, scenario } = tenant;
+  const control = `${origins.azure(tenant)}/sandbox`;
+  return html`<li>
+    ${name} (scenario ${scenario}): ${appLink(tenant, origins, `App of ${name}`)}
+    <a href="${control}">${isShown ? 'This page' : `Control page of ${name}`}</a>
+  </li>`;
 };
 
 /** Nothing where nobody serves the app. */
@@ -177,9 +186,11 @@ const connection = (machine: MachineState): Html => {
     </button>`;
 };
 
+const levelNames = { Diagnostics: 'Diagnostics', DiagnosticsAndRepair: 'Diagnostics and repair' };
+
 const accessText = ({ access }: MachineState): string => {
   if (access.state !== 'active')
     return access.state === 'none' ? 'None' : access.state === 'expired' ? 'Expired' : 'Revoked';
   const end = access.expiresAt === undefined ? '' : ` until ${new Date(access.expiresAt).toUTCString()}`;
-  return `${access.level ?? 'Active'}${end}`;
+  return `${access.level === undefined ? 'Active' : levelNames[access.level]}${end}`;
 };

@@ -185,6 +185,24 @@ describe('the page', () => {
     expect(page).toContain('ada.lovelace@contoso.example');
     expect(page).toContain('4 of 42 machines.');
     expect(page).not.toContain('<script');
+    expect(page).toContain('<title>Control page - Sandbox</title>');
+  });
+
+  it('says in words what access goes to', async () => {
+    const { machines } = sandbox.tenants.byName('contoso') ?? expect.fail('The tenant is there.');
+    const machine = [...machines.values()].find(({ name }) => name === 'SRV-SQL-04');
+    Object.assign(machine?.access ?? {}, { state: 'active', level: 'DiagnosticsAndRepair' });
+    const page = await (await fetch(`${sandbox.azureOrigin}/sandbox?machine=sql-04`)).text();
+    expect(page).toContain('<td>Diagnostics and repair until ');
+  });
+
+  it('names each tenant in the links to it', async () => {
+    sandbox.createTenant({ scenario: 'single', name: 'neighbour' });
+    const page = await (await fetch(`${sandbox.azureOrigin}/sandbox`)).text();
+    const links = [...page.matchAll(/<a href="([^"]*\/sandbox)">([^<]*)</g)].map(([, href, words]) => [href, words]);
+    expect(links).toContainEqual([`${sandbox.azureOrigin}/sandbox`, 'This page']);
+    expect(links).toContainEqual([expect.stringContaining('//neighbour.localhost:'), 'Control page of neighbour']);
+    expect(links.filter(([, words]) => words === 'This page')).toHaveLength(1);
   });
 
   it('does what its buttons say and comes back to what was looked at', async () => {
