@@ -16,7 +16,7 @@ export const faultDescriptions = {
   'server-error': '500 InternalServerError.',
   'gateway-timeout-before': '504, and nothing was done.',
   'gateway-timeout-after': '504, although Azure did what was asked.',
-  busy: '409 HCRP409: another operation on the extension is still processing.',
+  busy: '409 HCRP409: another operation on the extension is still processing; with Retry-After if seconds are set.',
   conflict: '409 Conflict.',
   'precondition-failed': '412 PreconditionFailed.',
   'captive-portal': '200 with a page of HTML, as a network answers that wants a sign-in first.',
@@ -24,10 +24,11 @@ export const faultDescriptions = {
   'wrong-shape': '200 with JSON of another shape: {"value":"nope"}.',
   huge: '200 with a list of 8 MB of junk.',
   'prototype-keys': 'The real reply, with members named __proto__, constructor and toString in every object.',
-  'hidden-headers': 'The real reply, but a page of another origin may read none of its headers.',
+  'hidden-headers':
+    'The real reply, but a page of another origin may read none of its headers but Content-Type, Cache-Control, Expires and Pragma.',
   'claims-challenge': '401 insufficient_claims until the access token is newer than the rule.',
   'mfa-required':
-    '401 insufficient_claims until the person has signed in, on the sign-in page, after the rule was first set.',
+    '401 insufficient_claims until the person has signed in, on the sign-in page, after the rule was first set; a service principal is not asked.',
   'token-expired': '401 invalid_token.',
   'role-lost': '403 AuthorizationFailed.',
   'not-found': '404 ResourceNotFound.',
