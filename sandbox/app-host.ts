@@ -27,7 +27,7 @@ const configFile = 'staticwebapp.config.json';
 /** Serves a built app as Azure Static Web Apps does, with the `config.json` of the tenant that the `Host` header means. */
 export const createAppHost = async (folder: string, origins: Origins): Promise<RequestListener> => {
   const files = new FileCache(await folderAt(folder));
-  const config = await readConfig(files);
+  const config = await readConfig(files, folder);
   const contentTypes = { ...defaultContentTypes, ...config.mimeTypes };
 
   const reply = async (path: string, decision: Decision): Promise<Reply> => {
@@ -165,10 +165,15 @@ const packed = async (content: Buffer, extension: string): Promise<StaticFile> =
   etag: createHash('sha256').update(content).digest('base64url').slice(0, 22),
 });
 
-const readConfig = async (files: FileCache): Promise<StaticWebAppConfig> => {
+const readConfig = async (files: FileCache, folder: string): Promise<StaticWebAppConfig> => {
   const file = await files.read(configFile);
   if (!file) throw new Error(`The app's folder has no ${configFile}: build the app first ("npm run build").`);
-  return JSON.parse(file.content.toString('utf8')) as StaticWebAppConfig;
+  try {
+    return JSON.parse(file.content.toString('utf8')) as StaticWebAppConfig;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`${join(folder, configFile)} cannot be read: ${reason}.`, { cause });
+  }
 };
 
 const compressible = new Set(['.css', '.html', '.js', '.json', '.map', '.svg', '.txt', '.webmanifest', '.xml']);

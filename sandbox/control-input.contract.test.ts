@@ -32,6 +32,9 @@ describe('a body', () => {
     ['/single/machines/srv-one', { online: 'yes' }, '"online" must be true or false.'],
     ['/single/machines/srv-one', {}, '"online" must be true or false.'],
     ['/single/machines/srv-one', { jobsHang: 'yes' }, '"jobsHang" must be true or false.'],
+    ['/single/machines/srv-one/deployments', { count: 1e9 }, '"count" must be a whole number from 1 to 800.'],
+    ['/single/machines/srv-one/deployments', { count: 0 }, '"count" must be a whole number from 1 to 800.'],
+    ['/single/machines/srv-one/deployments', { count: 1.5 }, '"count" must be a whole number from 1 to 800.'],
     ['/single/machines/srv-one/sessions', { level: 'Repair' }, '"level" is not known here: the body may hold nothing.'],
   ])('for %s of %j is refused, and changes nothing', async (path, body, reason) => {
     const before = structuredClone(sandbox.tenants.all());

@@ -1,5 +1,6 @@
 import { azureReplyLimit } from '#sandbox/arm/graph/graph-reply-limit.ts';
 import { faultPanel } from '#sandbox/fault-panel.ts';
+import { isConnected } from '#sandbox/machines/agent-status.ts';
 import type { Origins } from '#sandbox/origins.ts';
 import { tenantNow, type MachineState, type Tenant } from '#sandbox/tenant.ts';
 import { html, type Html } from '#sandbox/web-page.ts';
@@ -26,8 +27,17 @@ export const controlPage = ({ tenant, tenants, origins, query }: PageInput): Htm
     ${tenant ? tenantPart(tenant, origins, query.get('machine') ?? '') : html`<p>No tenant is served at this address.</p>`}
     <h2>Tenants</h2>
     <ul>
-      ${tenants.map((one) => html`<li>${one.name} (scenario ${one.scenario}): ${appLink(one, origins, 'App,')} <a href="${origins.azure(one)}/sandbox">this page</a></li>`)}
+      ${tenants.map((one) => tenantItem(one, origins, one === tenant))}
     </ul>`;
+};
+
+const tenantItem = (tenant: Tenant, origins: Origins, isShown: boolean): Html => {
+  const { name, scenario } = tenant;
+  const control = `${origins.azure(tenant)}/sandbox`;
+  return html`<li>
+    ${name} (scenario ${scenario}): ${appLink(tenant, origins, `App of ${name}`)}
+    <a href="${control}">${isShown ? 'This page' : `Control page of ${name}`}</a>
+  </li>`;
 };
 
 /** Nothing where nobody serves the app. */
@@ -135,19 +145,12 @@ const machineList = (machines: MachineState[], action: string, filter: string): 
 
 const machineRow = (machine: MachineState, action: string): Html => {
   const open = machine.access.sessions.filter(({ endedAt }) => endedAt === undefined).length;
-  const { online, jobsHang = false } = machine.agent;
+  const { jobsHang = false } = machine.agent;
   return html`<tr>
     <th scope="row">${machine.name}</th>
     <td>
       <form class="row" method="post" action="${action}">
-        <span>${online ? 'Online' : 'Offline'}</span>
-        <button
-          name="online"
-          value="${String(!online)}"
-          aria-label="${online ? 'Take' : 'Bring'} ${machine.name} ${online ? 'offline' : 'online'}"
-        >
-          ${online ? 'Take offline' : 'Bring online'}
-        </button>
+        ${connection(machine)}
         <button
           name="jobsHang"
           value="${String(!jobsHang)}"
@@ -169,9 +172,25 @@ const machineRow = (machine: MachineState, action: string): Html => {
   </tr>`;
 };
 
+/** Nothing connects an Expired machine again. */
+const connection = (machine: MachineState): Html => {
+  if (machine.agent.expired) return html`<span>Expired</span>`;
+  const online = isConnected(machine);
+  return html`<span>${online ? 'Online' : 'Offline'}</span>
+    <button
+      name="online"
+      value="${String(!online)}"
+      aria-label="${online ? 'Take' : 'Bring'} ${machine.name} ${online ? 'offline' : 'online'}"
+    >
+      ${online ? 'Take offline' : 'Bring online'}
+    </button>`;
+};
+
+const levelNames = { Diagnostics: 'Diagnostics', DiagnosticsAndRepair: 'Diagnostics and repair' };
+
 const accessText = ({ access }: MachineState): string => {
   if (access.state !== 'active')
     return access.state === 'none' ? 'None' : access.state === 'expired' ? 'Expired' : 'Revoked';
   const end = access.expiresAt === undefined ? '' : ` until ${new Date(access.expiresAt).toUTCString()}`;
-  return `${access.level ?? 'Active'}${end}`;
+  return `${access.level === undefined ? 'Active' : levelNames[access.level]}${end}`;
 };

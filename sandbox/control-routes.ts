@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { deploymentsIn, fillHistory } from '#sandbox/arm/deployments/deployment-history.ts';
+import { deploymentsIn, fillHistory, mostDeployments } from '#sandbox/arm/deployments/deployment-history.ts';
 import { noteChange } from '#sandbox/changes.ts';
 import { appConfig } from '#sandbox/app-config.ts';
 import { faultRoutes } from '#sandbox/control-fault-routes.ts';
@@ -20,7 +20,7 @@ import { limitNames, readLimits } from '#sandbox/limits.ts';
 import { catchUp } from '#sandbox/machines/agenda.ts';
 import { setJobsHang, setOnline } from '#sandbox/machines/agent.ts';
 import { closeSessions, openSession } from '#sandbox/machines/engineer.ts';
-import { booleanOf, numberOf, optional, positiveOf, textOf } from '#sandbox/members.ts';
+import { booleanOf, numberOf, optional, positiveOf, textOf, wholeOf } from '#sandbox/members.ts';
 import { tenantNow, type Tenant } from '#sandbox/tenant.ts';
 
 /** @throws {ControlError} when nothing answers to the request, or it cannot be done. */
@@ -69,7 +69,7 @@ const advance = (tenant: Tenant, seconds: unknown): number => {
 };
 
 /** 0 is none. */
-const secondsOf = (value: unknown, name: string): number => numberOf(value, name, 0);
+const secondsOf = (value: unknown, name: string): number => numberOf(value, name, { least: 0 });
 
 const machinePath = `${tenantPath}/machines/([^/]+)`;
 
@@ -202,7 +202,7 @@ const routes: ControlRoute[] = [
     members: ['count'],
     handle(request) {
       const { tenant, machine } = machineOf(request);
-      const count = asked(() => positiveOf(request.input['count'], 'count'));
+      const count = asked(() => wholeOf(request.input['count'], 'count', 1, mostDeployments));
       const group = machine.id.split('/providers/')[0] ?? '';
       fillHistory(tenant, group, count);
       return { status: 201, body: { resourceGroup: group, deployments: deploymentsIn(tenant, group).length } };

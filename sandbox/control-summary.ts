@@ -1,3 +1,4 @@
+import { isConnected } from '#sandbox/machines/agent-status.ts';
 import type { Origins } from '#sandbox/origins.ts';
 import { tenantNow, type MachineState, type Tenant } from '#sandbox/tenant.ts';
 
@@ -29,7 +30,7 @@ export const tenantSummary = (tenant: Tenant, origins: Origins) => ({
 export const machineSummary = (machine: MachineState) => ({
   name: machine.name,
   id: machine.id,
-  online: machine.agent.online,
+  online: isConnected(machine),
   jobsHang: machine.agent.jobsHang === true,
   access: machine.access.state,
   ...(machine.access.level ? { level: machine.access.level } : {}),

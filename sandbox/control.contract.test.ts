@@ -78,8 +78,13 @@ describe('limits', () => {
     expect(tenant).toMatchObject(limits);
     expect((await call('POST', '/tenants/limited', { latency: 0, unlimitedQueries: false })).status).toBe(200);
     expect(tenant).toMatchObject({ latency: 0, graphReplyLimit: 4096, unlimitedQueries: false });
-    const refused = await call('POST', '/tenants/limited', { latency: -1 });
-    expect([refused.status, refused.body['error']]).toEqual([400, '"latency" must be a number, 0 or more.']);
+    for (const latency of [-1, 2_147_483_648]) {
+      const refused = await call('POST', '/tenants/limited', { latency });
+      expect([refused.status, refused.body['error']]).toEqual([
+        400,
+        '"latency" must be a number from 0 to 2147483647.',
+      ]);
+    }
     expect((await call('POST', '/tenants/limited', { graphReplyLimit: 0 })).status).toBe(400);
   });
 
@@ -135,6 +140,14 @@ describe('machines', () => {
     expect((await call('POST', '/tenants/contoso/machines/none', { online: true })).status).toBe(404);
   });
 
+  it('do not come back once they are Expired', async () => {
+    const expired = '/tenants/contoso/machines/srv-old-02';
+    expect((await call('POST', expired, { online: true })).body).toMatchObject({ online: false });
+    const page = await (await fetch(`${sandbox.azureOrigin}/sandbox?machine=old-02`)).text();
+    expect(page).toContain('<span>Expired</span>');
+    expect(page).not.toContain('name="online"');
+  });
+
   it('let an engineer in where access is active, and say why not elsewhere', async () => {
     const opened = await call('POST', `${path}/sessions`);
     expect([opened.status, opened.body['openSessions']]).toEqual([201, 1]);
@@ -159,7 +172,9 @@ describe('the history of deployments', () => {
     const times = [...(tenant?.deployments.values() ?? [])].map(({ properties }) => String(properties['timestamp']));
     expect(times.length).toBeGreaterThanOrEqual(700);
     for (const time of times) expect(Date.parse(time)).toBeLessThan(tenant ? tenantNow(tenant) : 0);
-    expect((await call('POST', path, { count: 0 })).body['error']).toContain('"count" must be a number above 0');
+    expect((await call('POST', path, { count: 0 })).body['error']).toContain(
+      '"count" must be a whole number from 1 to 800',
+    );
   });
 });
 
@@ -170,6 +185,24 @@ describe('the page', () => {
     expect(page).toContain('ada.lovelace@contoso.example');
     expect(page).toContain('4 of 42 machines.');
     expect(page).not.toContain('<script');
+    expect(page).toContain('<title>Control page - Sandbox</title>');
+  });
+
+  it('says in words what access goes to', async () => {
+    const { machines } = sandbox.tenants.byName('contoso') ?? expect.fail('The tenant is there.');
+    const machine = [...machines.values()].find(({ name }) => name === 'SRV-SQL-04');
+    Object.assign(machine?.access ?? {}, { state: 'active', level: 'DiagnosticsAndRepair' });
+    const page = await (await fetch(`${sandbox.azureOrigin}/sandbox?machine=sql-04`)).text();
+    expect(page).toContain('<td>Diagnostics and repair until ');
+  });
+
+  it('names each tenant in the links to it', async () => {
+    sandbox.createTenant({ scenario: 'single', name: 'neighbour' });
+    const page = await (await fetch(`${sandbox.azureOrigin}/sandbox`)).text();
+    const links = [...page.matchAll(/<a href="([^"]*\/sandbox)">([^<]*)</g)].map(([, href, words]) => [href, words]);
+    expect(links).toContainEqual([`${sandbox.azureOrigin}/sandbox`, 'This page']);
+    expect(links).toContainEqual([expect.stringContaining('//neighbour.localhost:'), 'Control page of neighbour']);
+    expect(links.filter(([, words]) => words === 'This page')).toHaveLength(1);
   });
 
   it('does what its buttons say and comes back to what was looked at', async () => {

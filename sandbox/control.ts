@@ -58,7 +58,7 @@ const showPage = (setup: ControlSetup, req: IncomingMessage, res: ServerResponse
   const tenant = setup.origins.tenantOf(req.headers.host);
   if (tenant) catchUp(tenant);
   const body = controlPage({ tenant, tenants: setup.registry.all(), origins: setup.origins, query: url.searchParams });
-  sendPage(res, 200, { title: 'Sandbox', body, wide: true });
+  sendPage(res, 200, { title: 'Control page', body, wide: true });
 };
 
 const sendJson = (res: ServerResponse, status: number, body: unknown): void => {

@@ -136,7 +136,9 @@ describe('faultOrder', () => {
     [{ fault: 'slow', times: 0 }, '"times" must be a whole number, at least 1.'],
     [{ fault: 'slow', after: 1.5 }, '"after" must be a whole number, at least 0.'],
     [{ fault: 'slow', share: 2 }, '"share" must be a number, at least 0 and at most 1.'],
-    [{ fault: 'slow', seconds: 'soon' }, '"seconds" must be a number, at least 0.'],
+    [{ fault: 'slow', seconds: 'soon' }, '"seconds" must be a number, at least 0 and at most 2147483.'],
+    [{ fault: 'slow', seconds: 2_147_484 }, '"seconds" must be a number, at least 0 and at most 2147483.'],
+    [{ fault: 'busy', seconds: -1 }, '"seconds" must be a number, at least 0.'],
   ])('refuses %j', (input, reason) => {
     expect(() => faultOrder(input)).toThrow(reason);
   });

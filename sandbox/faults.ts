@@ -1,5 +1,7 @@
 /** What can be made to go wrong with requests to Azure Resource Manager: the faults, and the rules that say when one strikes. */
 
+import { longestDelay } from '#sandbox/members.ts';
+
 /** Every fault, with what it does in one line. A fault whose text says no more of it leaves Azure untouched. */
 export const faultDescriptions = {
   'dropped-before': 'The connection breaks before Azure has done anything.',
@@ -14,7 +16,7 @@ export const faultDescriptions = {
   'server-error': '500 InternalServerError.',
   'gateway-timeout-before': '504, and nothing was done.',
   'gateway-timeout-after': '504, although Azure did what was asked.',
-  busy: '409 HCRP409: another operation on the extension is still processing.',
+  busy: '409 HCRP409: another operation on the extension is still processing; with Retry-After if seconds are set.',
   conflict: '409 Conflict.',
   'precondition-failed': '412 PreconditionFailed.',
   'captive-portal': '200 with a page of HTML, as a network answers that wants a sign-in first.',
@@ -22,10 +24,11 @@ export const faultDescriptions = {
   'wrong-shape': '200 with JSON of another shape: {"value":"nope"}.',
   huge: '200 with a list of 8 MB of junk.',
   'prototype-keys': 'The real reply, with members named __proto__, constructor and toString in every object.',
-  'hidden-headers': 'The real reply, but a page of another origin may read none of its headers.',
+  'hidden-headers':
+    'The real reply, but a page of another origin may read none of its headers but Content-Type, Cache-Control, Expires and Pragma.',
   'claims-challenge': '401 insufficient_claims until the access token is newer than the rule.',
   'mfa-required':
-    '401 insufficient_claims until the person has signed in, on the sign-in page, after the rule was first set.',
+    '401 insufficient_claims until the person has signed in, on the sign-in page, after the rule was first set; a service principal is not asked.',
   'token-expired': '401 invalid_token.',
   'role-lost': '403 AuthorizationFailed.',
   'not-found': '404 ResourceNotFound.',
@@ -33,7 +36,7 @@ export const faultDescriptions = {
   'unknown-status': 'The real reply, with provisioningState and status of operations and jobs called "Frobnicating".',
   preempted:
     'An installation is taken, and a newer operation ends it; the status of an operation says Canceled (OperationPreempted) with 200, its Location with 409.',
-  slow: 'The real reply, so many seconds (10) late.',
+  slow: 'The real reply, so many seconds (10; at most 2147483) late.',
   'wrong-date': 'The real reply, with a Date that is so many seconds (3600; below 0: behind) wrong.',
 } as const;
 
@@ -100,10 +103,13 @@ export const faultOrder = (input: Record<string, unknown>): FaultOrder => {
     ...(after === undefined ? {} : { after: numberIn(after, 'after', { least: 0, whole: true }) }),
     ...(times === undefined ? {} : { times: numberIn(times, 'times', { least: 1, whole: true }) }),
     ...(share === undefined ? {} : { share: numberIn(share, 'share', { least: 0, most: 1 }) }),
-    ...(seconds === undefined
-      ? {}
-      : { seconds: numberIn(seconds, 'seconds', fault === 'wrong-date' ? {} : { least: 0 }) }),
+    ...(seconds === undefined ? {} : { seconds: numberIn(seconds, 'seconds', secondsBounds(fault)) }),
   };
+};
+
+const secondsBounds = (fault: FaultName): Bounds => {
+  if (fault === 'wrong-date') return {};
+  return fault === 'slow' ? { least: 0, most: Math.floor(longestDelay / 1000) } : { least: 0 };
 };
 
 const methodNamed = (value: unknown): FaultMethod => {

@@ -1,4 +1,4 @@
-import { booleanOf, numberOf, optional } from '#sandbox/members.ts';
+import { booleanOf, longestDelay, numberOf, optional } from '#sandbox/members.ts';
 import type { Tenant } from '#sandbox/tenant.ts';
 
 /** What a tenant's Azure allows, and how fast it answers, where that is not as Azure does. */
@@ -6,13 +6,15 @@ export type Limits = Partial<Pick<Tenant, 'latency' | 'graphReplyLimit' | 'unlim
 
 export const limitNames = ['latency', 'graphReplyLimit', 'unlimitedQueries'] as const;
 
+export const limitRanges = { latency: { least: 0, most: longestDelay }, graphReplyLimit: { least: 1 } };
+
 /**
  * Reads limits from what was asked for, in JSON or in a form: `latency` in ms, `graphReplyLimit` in bytes, `unlimitedQueries`.
  *
  * @throws {Error} when one of them cannot be set so.
  */
 export const readLimits = (input: Record<string, unknown>): Limits => ({
-  ...optional(input, 'latency', (value, name) => numberOf(value, name, 0)),
-  ...optional(input, 'graphReplyLimit', (value, name) => numberOf(value, name, 1)),
+  ...optional(input, 'latency', (value, name) => numberOf(value, name, limitRanges.latency)),
+  ...optional(input, 'graphReplyLimit', (value, name) => numberOf(value, name, limitRanges.graphReplyLimit)),
   ...optional(input, 'unlimitedQueries', booleanOf),
 });

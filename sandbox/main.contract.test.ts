@@ -183,6 +183,14 @@ describe('the sandbox as a program', () => {
     expect(errors).toMatch(/^\S+broken\.json cannot be read: .+ Move it away to start afresh\.\n$/);
   });
 
+  it('names the configuration of the app that is not JSON', async () => {
+    const place = mkdtempSync(join(folder, 'app-'));
+    writeFileSync(join(place, 'staticwebapp.config.json'), '{"routes":');
+    const { code, errors } = await start(['--app', place]).ended;
+    expect(code).toBe(1);
+    expect(errors).toMatch(/^\S+staticwebapp\.config\.json cannot be read: .+\.\n$/);
+  });
+
   it('says at once that there is no folder for the state file', async () => {
     const file = join(folder, 'none', 'state.json');
     const { code, errors } = await start(['--azure-only', '--scenario', 'single', '--state', file]).ended;
@@ -223,7 +231,10 @@ describe('the sandbox as a program', () => {
   it.each([
     [['--azure-only', '--scenario', 'none'], {}, 'There is no scenario "none". There are:'],
     [['--azure-only', '--speed', 'fast'], {}, '--speed must be a number above 0, not "fast".'],
-    [['--azure-only', '--latency', 'long'], {}, '"latency" must be a number, 0 or more.'],
+    [['--azure-only', '--latency', 'long'], {}, '--latency must be a number from 0 to 2147483647, not "long".'],
+    [['--azure-only', '--latency', '1e10'], {}, '--latency must be a number from 0 to 2147483647, not "1e10".'],
+    [['--graph-reply-limit', '0'], {}, '--graph-reply-limit must be a number, 1 or more, not "0".'],
+    [['--azure-only', '--app', 'dist'], {}, '--app serves the app, and --azure-only serves none: give one of the two.'],
     [['--azure-only', '--machines', 'few'], {}, '--machines must be a number above 0, not "few".'],
     [['--azure-only', '--scenario', 'single', '--machines', '3'], {}, 'only "fleet" and "even" take a number of them.'],
     [['--azure-only'], { AZURE_PORT: 'x', PORT_PREFIX: 'E2E_' }, 'E2E_AZURE_PORT must be a port number, not "x".'],

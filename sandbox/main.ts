@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkedRedirectUri } from '#sandbox/identity/redirect-uris.ts';
-import { readLimits } from '#sandbox/limits.ts';
+import { limitRanges } from '#sandbox/limits.ts';
+import { isIn, rangeText, type Range } from '#sandbox/members.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '#sandbox/sandbox.ts';
 
 const usualSpeed = 10;
@@ -16,10 +17,11 @@ const usage = `Usage: sandbox [--scenario <name>] [--speed <factor>] [--machines
   --unlimited-queries let Resource Graph be asked as often as one likes, which Azure does not
   --state <file>      keep the state in a file, and go on from it
   --storage           a storage account for evidence too, with Azurite behind it
-  --app <folder>      the built app to serve (dist)
+  --app <folder>      the built app to serve (dist), without --azure-only
   --azure-only        no app; the last line printed is JSON for programs
   --app-origin <origin>  where something else serves this app, with --azure-only: it may sign in, and the control page links to it
   --redirect-uri <address>  where another app on this computer lets people be sent back to; may be given several times
+  --help              this text
 Environment: APP_PORT (4280), AZURE_PORT (4281), STORAGE_PORT (4282)`;
 
 /** Whoever starts the sandbox with ports of its own (`E2E_APP_PORT` for instance) says how their variables begin. */
@@ -78,6 +80,9 @@ const readOptions = (): SandboxOptions => {
     console.log(usage);
     process.exit(0);
   }
+  if (values['azure-only'] && values.app !== undefined)
+    throw new Error('--app serves the app, and --azure-only serves none: give one of the two.');
+  const { latency, 'graph-reply-limit': replyLimit } = values;
   return {
     appPort: port('APP_PORT', 4280),
     azurePort: port('AZURE_PORT', 4281),
@@ -85,11 +90,13 @@ const readOptions = (): SandboxOptions => {
     ...(values.storage ? { storagePort: port('STORAGE_PORT', 4282) } : {}),
     ...(values.speed === undefined ? {} : { speed: aboveZero(values.speed, '--speed') }),
     ...(values.machines === undefined ? {} : { machines: aboveZero(values.machines, '--machines') }),
-    limits: readLimits({
-      latency: values.latency,
-      graphReplyLimit: values['graph-reply-limit'],
-      unlimitedQueries: values['unlimited-queries'],
-    }),
+    limits: {
+      ...(latency === undefined ? {} : { latency: within(latency, '--latency', limitRanges.latency) }),
+      ...(replyLimit === undefined
+        ? {}
+        : { graphReplyLimit: within(replyLimit, '--graph-reply-limit', limitRanges.graphReplyLimit) }),
+      ...(values['unlimited-queries'] ? { unlimitedQueries: true } : {}),
+    },
     ...(values['azure-only'] ? {} : { distFolder: resolve(values.app ?? resolve(import.meta.dirname, '../dist')) }),
     ...(values['app-origin'] === undefined ? {} : { appOrigin: origin(values['app-origin']) }),
     redirectUris: values['redirect-uri'].map(checkedRedirectUri),
@@ -116,6 +123,12 @@ const aboveZero = (text: string, option: string): number => {
   const value = Number(text);
   if (value > 0 && value < Infinity) return value;
   throw new Error(`${option} must be a number above 0, not "${text}".`);
+};
+
+const within = (text: string, option: string, range: Range): number => {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (isIn(range, value)) return value;
+  throw new Error(`${option} must be ${rangeText(range)}, not "${text}".`);
 };
 
 const announce = (sandbox: Sandbox, appIsServed: boolean): void => {

@@ -11,10 +11,30 @@ export const booleanOf = (value: unknown, name: string): boolean => {
   throw new Error(`"${name}" must be true or false.`);
 };
 
-export const numberOf = (value: unknown, name: string, least: number): number => {
+export interface Range {
+  least: number;
+  most?: number;
+}
+
+export const isIn = ({ least, most = Number.MAX_VALUE }: Range, value: unknown): value is number =>
+  typeof value === 'number' && value >= least && value <= most;
+
+export const rangeText = ({ least, most }: Range): string =>
+  most === undefined ? `a number, ${least} or more` : `a number from ${least} to ${most}`;
+
+/** The longest time that a timer can be set to, ms: a longer one is over at once. */
+export const longestDelay = 2_147_483_647;
+
+export const numberOf = (value: unknown, name: string, range: Range): number => {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  if (typeof number === 'number' && number >= least && number < Infinity) return number;
-  throw new Error(`"${name}" must be a number, ${least} or more.`);
+  if (isIn(range, number)) return number;
+  throw new Error(`"${name}" must be ${rangeText(range)}.`);
+};
+
+export const wholeOf = (value: unknown, name: string, least: number, most: number): number => {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  if (typeof number === 'number' && Number.isInteger(number) && number >= least && number <= most) return number;
+  throw new Error(`"${name}" must be a whole number from ${least} to ${most}.`);
 };
 
 export const positiveOf = (value: unknown, name: string): number => {

@@ -7,7 +7,7 @@ import { createControl } from '#sandbox/control.ts';
 import { type Door, listen, portOf, stop } from '#sandbox/door.ts';
 import { createCallerVerifier } from '#sandbox/identity/arm-caller.ts';
 import { createIdentity, type Identity } from '#sandbox/identity/identity.ts';
-import { appRedirectUris } from '#sandbox/identity/redirect-uris.ts';
+import { appRedirectUris, originsOf } from '#sandbox/identity/redirect-uris.ts';
 import type { SessionRecords } from '#sandbox/identity/session-store.ts';
 import { createSigningKey, signingKeyFrom } from '#sandbox/identity/signing-key.ts';
 import type { Limits } from '#sandbox/limits.ts';
@@ -120,10 +120,13 @@ const assemble = async (options: SandboxOptions, { azureDoor, appDoor, storageDo
   if (appDoor && options.distFolder !== undefined) appDoor.serve(await createAppHost(options.distFolder, origins));
   // A state that cannot be kept is said before there is anything to lose.
   kept.saveNow();
-  const identity = createIdentity({ registry, origins, redirectUris: registered(options), ...kept });
+  const redirectUris = registered(options);
+  const identity = createIdentity({ registry, origins, redirectUris, ...kept });
   azureDoor.serve(azureListener({ registry, origins, createTenant, identity, ...kept }));
   const blobs = createBlobService();
-  storageDoor?.serve(createStorageFront({ origins, verifyAccessToken: identity.verifyAccessToken, blobs }));
+  const { verifyAccessToken } = identity;
+  const registeredOrigins = originsOf(redirectUris);
+  storageDoor?.serve(createStorageFront({ origins, registeredOrigins, verifyAccessToken, blobs }));
   return {
     appOrigin: `http://localhost:${ports.app}`,
     azureOrigin: `http://localhost:${ports.azure}`,

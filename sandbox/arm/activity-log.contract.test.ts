@@ -116,3 +116,28 @@ test('needs the permission to read events', async () => {
     "perform action 'Microsoft.Insights/eventtypes/values/read'",
   );
 });
+
+test('keeps no event that nobody can ask for any more, nor an operation that ended then', async () => {
+  const install = (machine: string) =>
+    azure.call('PUT', `${azure.machine(machine).id}/extensions/EdgeRemoteSupport?api-version=2025-01-13`, {
+      body: {
+        location: 'westeurope',
+        properties: { publisher: 'Microsoft.AzureStack.Observability', type: 'EdgeRemoteSupport' },
+      },
+    });
+  const { activityLog, operations } = azure.tenant;
+  expect((await install('SRV-WEB-01')).status).toBe(202);
+  const first = new Set(activityLog);
+  const [operation = ''] = operations.keys();
+  azure.wait(89 * 86_400);
+  await install('SRV-WEB-02');
+  expect(activityLog.filter((event) => first.has(event))).toHaveLength(first.size);
+  expect(operations.has(operation)).toBe(true);
+  const young = activityLog.length;
+  azure.wait(2 * 86_400);
+  await install('SRV-WEB-03');
+  expect(activityLog.some((event) => first.has(event))).toBe(false);
+  expect(activityLog.length).toBeGreaterThan(young - first.size);
+  expect(operations.has(operation)).toBe(false);
+  expect(operations.size).toBe(2);
+});

@@ -1,5 +1,6 @@
 import { idKey, lifeTime, tenantNow } from '#sandbox/tenant.ts';
 import type { ActivityEvent } from '#sandbox/tenant.ts';
+import { activityKeptFor } from './activity.ts';
 import { holdsForTime, parseFilter } from './filter.ts';
 import type { FilterTerm } from './filter.ts';
 import { ArmError } from './http.ts';
@@ -10,9 +11,7 @@ import { activityLogVersions } from './versions.ts';
 /** Seconds of life before an event can be read. Azure gives no figure; minutes are usual. */
 const lag = 150;
 
-/** https://learn.microsoft.com/azure/azure-monitor/platform/activity-log */
-const daysKept = 90;
-const day = 24 * 60 * 60 * 1000;
+const daysKept = activityKeptFor / (24 * 60 * 60 * 1000);
 
 const refused = (message: string): ArmError => new ArmError(400, 'BadRequest', message);
 
@@ -65,7 +64,7 @@ const requireTerms = (request: ArmRequest): FilterTerm[] => {
       "The filter may hold one of resourceGroupName, resourceUri, resourceProvider and correlationId, with 'eq', beside the time range. No other syntax is allowed.",
     );
   }
-  if (Date.parse(start.value) < tenantNow(request.tenant) - daysKept * day) {
+  if (Date.parse(start.value) < tenantNow(request.tenant) - activityKeptFor) {
     throw refused(`The start time cannot be more than ${daysKept} days in the past.`);
   }
   return terms;

@@ -66,6 +66,16 @@ const httpStatusNames: Record<number, string> = {
   500: 'InternalServerError',
 };
 
+/** How long Azure keeps events, ms: https://learn.microsoft.com/azure/azure-monitor/platform/activity-log */
+export const activityKeptFor = 90 * 24 * 60 * 60 * 1000;
+
+/** Events come almost in the order of their times, so what is too old stands in front: as long as the first is not, none is looked at. */
+const dropOldEvents = ({ activityLog }: Tenant, now: number): void => {
+  const oldest = armTimestamp(now - activityKeptFor);
+  const kept = activityLog.findIndex(({ eventTimestamp }) => eventTimestamp >= oldest);
+  activityLog.splice(0, kept < 0 ? activityLog.length : kept);
+};
+
 const named = (value: string, localizedValue = value) => ({ value, localizedValue });
 
 const subStatus = (httpStatus: number | undefined) => {
@@ -134,5 +144,6 @@ export const recordActivity = (
     subscriptionId,
     tenantId: tenant.tenantId,
   };
+  dropOldEvents(tenant, at);
   tenant.activityLog.push(event);
 };

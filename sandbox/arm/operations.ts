@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { tenantNow } from '#sandbox/tenant.ts';
 import type { OperationState, Tenant } from '#sandbox/tenant.ts';
-import { recordActivity } from './activity.ts';
+import { activityKeptFor, recordActivity } from './activity.ts';
 import { authorizationFailed } from './guards.ts';
 import { ArmError } from './http.ts';
 import type { ArmReply, ArmRequest, ArmRoute } from './http.ts';
@@ -32,8 +32,18 @@ export const startOperation = (request: ArmRequest, operation: NewOperation): Op
     resourceId: operation.resourceId,
     activity: request.activity,
   };
+  dropOldOperations(request.tenant, state.startedAt);
   request.tenant.operations.set(state.id, state);
   return state;
+};
+
+/** What ended longer ago than the Activity Log goes back is gone. Operations stand in the order of their starts: the first young one ends the search. */
+const dropOldOperations = ({ operations }: Tenant, now: number): void => {
+  const oldest = now - activityKeptFor;
+  for (const { id, startedAt, endedAt } of operations.values()) {
+    if (startedAt >= oldest) return;
+    if (endedAt !== undefined && endedAt < oldest) operations.delete(id);
+  }
 };
 
 export type OperationOutcome =

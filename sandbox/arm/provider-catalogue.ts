@@ -6,6 +6,7 @@ import {
   permissionVersions,
   resourceGraphVersions,
   resourceVersions,
+  subscriptionVersions,
   supportVersions,
 } from './versions.ts';
 
@@ -41,7 +42,7 @@ export const providerCatalogue: readonly Provider[] = [
     namespace: 'Microsoft.Resources',
     registration: 'RegistrationFree',
     types: [
-      type('subscriptions', resourceVersions),
+      type('subscriptions', subscriptionVersions),
       type('resourceGroups', resourceVersions),
       type('deployments', resourceVersions),
       type('tags', resourceVersions),

@@ -105,6 +105,10 @@ test('registers a resource provider, which takes its time and then its effect', 
   expect(await providers.register('Microsoft.AzureStackHCI')).toMatchObject({ registrationState: 'Registering' });
   azure.wait(21);
   expect(await providers.get('microsoft.azurestackhci')).toMatchObject({ registrationState: 'Registered' });
+  const { resourceTypes } = await providers.get('Microsoft.Resources');
+  expect(resourceTypes?.find(({ resourceType }) => resourceType === 'subscriptions')?.apiVersions).toContain(
+    '2022-12-01',
+  );
   const states = new Map((await collect(providers.list())).map((each) => [each.namespace, each.registrationState]));
   expect(states.get('Microsoft.AzureStackHCI')).toBe('Registered');
   expect(states.get('Microsoft.HybridCompute')).toBe('NotRegistered');

@@ -1,5 +1,6 @@
 import { idKey } from '#sandbox/tenant.ts';
 import type { Subscription, Tenant } from '#sandbox/tenant.ts';
+import { matchesWildcard } from '#sandbox/wildcard.ts';
 import { isWithinScope } from './scope.ts';
 
 /** A role definition, reduced to what decides control-plane calls. */
@@ -129,21 +130,8 @@ export const builtInRoles: readonly Role[] = [
 const rolesByName = new Map(builtInRoles.map((each) => [each.name, each]));
 
 /** Whether an action pattern covers an action: letter case is ignored and `*` stands for any characters, `/` included. */
-export const matchesAction = (pattern: string, action: string): boolean => {
-  const pieces = pattern.toLowerCase().split('*');
-  const text = action.toLowerCase();
-  const first = pieces[0] ?? '';
-  const last = pieces.at(-1) ?? '';
-  if (pieces.length === 1) return text === first;
-  if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last)) return false;
-  let from = first.length;
-  for (const piece of pieces.slice(1, -1)) {
-    const at = text.indexOf(piece, from);
-    if (at < 0) return false;
-    from = at + piece.length;
-  }
-  return from <= text.length - last.length;
-};
+export const matchesAction = (pattern: string, action: string): boolean =>
+  matchesWildcard(pattern.toLowerCase(), action.toLowerCase());
 
 /** `notActions` are subtracted within their own role only: another role may still grant the action. */
 export const roleAllows = (candidate: Role, action: string): boolean =>

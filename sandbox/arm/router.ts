@@ -189,7 +189,8 @@ const struckBy = (
     path,
     polledResource: polledResource(tenant, path),
     tokenIssuedAt: caller.issuedAt ?? -Infinity,
-    signedInAt: caller.signedInAt ?? -Infinity,
+    // A program signs in with its secret: no page asks it for a second factor.
+    signedInAt: caller.kind === 'User' ? (caller.signedInAt ?? -Infinity) : Infinity,
   });
   if (rule === undefined) return undefined;
   const action = table.find(method, path)?.route.action ?? '';

@@ -38,6 +38,9 @@ test("Microsoft's client lists, filters, reads and closes tickets", async () => 
   const ticket = await supportTickets.get('support-2411240040001234');
   expect(ticket.technicalTicketDetails?.resourceId?.toLowerCase()).toBe(azure.machine('SRV-SQL-01').id.toLowerCase());
   expect(ticket.createdDate).toBeInstanceOf(Date);
+  await expect(supportTickets.update('support-2411240040001234', { status: 'constructor' })).rejects.toMatchObject({
+    statusCode: 400,
+  });
   const closed = await supportTickets.update('support-2411240040001234', { status: 'closed' });
   expect(closed.status).toBe('Closed');
   expect(await numbers("status eq 'Open'")).toEqual(['2411230030004567']);

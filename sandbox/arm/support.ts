@@ -97,7 +97,10 @@ const changeable = ['severity', 'status', 'contactDetails', 'advancedDiagnosticC
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? idKey(value) : JSON.stringify(value));
 
-const statusNames: Record<string, SupportTicketState['properties']['status']> = { open: 'Open', closed: 'Closed' };
+const statusNames = new Map<string, SupportTicketState['properties']['status']>([
+  ['open', 'Open'],
+  ['closed', 'Closed'],
+]);
 
 /** @throws {ArmError} 400 for what cannot be changed, or changed so. */
 const update = (request: ArmRequest): ArmReply => {
@@ -106,7 +109,7 @@ const update = (request: ArmRequest): ArmReply => {
   const unknown = Object.keys(change).find((name) => !changeable.includes(name));
   if (unknown !== undefined) throw new ArmError(400, 'BadRequest', `The property '${unknown}' cannot be updated.`);
   const { status: askedStatus, severity, ...others } = change;
-  const status = askedStatus === undefined ? ticket.properties.status : statusNames[textOf(askedStatus)];
+  const status = askedStatus === undefined ? ticket.properties.status : statusNames.get(textOf(askedStatus));
   if (status === undefined) {
     throw new ArmError(400, 'BadRequest', `The status '${textOf(askedStatus)}' is not valid: open or closed.`);
   }

@@ -2,11 +2,15 @@ import { expect, test } from 'vitest';
 import { createScenarioTenant } from '#sandbox/scenarios/scenarios.ts';
 import { createThrottle } from './throttle.ts';
 
-const subscription = '/subscriptions/s/resourceGroups/g';
+const single = (name: string) => {
+  const tenant = createScenarioTenant('single', { name });
+  const [own] = tenant.subscriptions.keys();
+  return { tenant, subscription: `/subscriptions/${own}/resourceGroups/g` };
+};
 
 test('a bucket empties, refuses with a time to wait, and fills again', () => {
   let now = 0;
-  const tenant = createScenarioTenant('single', { name: 'throttle' });
+  const { tenant, subscription } = single('throttle');
   const throttle = createThrottle(() => now);
   const write = () => throttle.take(tenant, 'p', 'PUT', subscription);
   for (let left = 199; left >= 0; left -= 1) {
@@ -19,15 +23,35 @@ test('a bucket empties, refuses with a time to wait, and fills again', () => {
 });
 
 test('principals, subscriptions, tenants and kinds of request have buckets of their own', () => {
-  const tenant = createScenarioTenant('single', { name: 'one' });
+  const { tenant, subscription } = single('one');
   const throttle = createThrottle(() => 0);
   const remaining = (...[principal, method, path]: [string, string, string]) =>
     Object.values(throttle.take(tenant, principal, method, path))[0];
   for (let taken = 0; taken < 5; taken += 1) remaining('p', 'GET', subscription);
   expect(remaining('p', 'GET', subscription)).toBe('244');
   expect(remaining('q', 'GET', subscription)).toBe('249');
+  expect(remaining('p', 'GET', '/subscriptions')).toBe('249');
   expect(remaining('p', 'GET', '/subscriptions/other')).toBe('249');
   expect(remaining('p', 'DELETE', subscription)).toBe('199');
-  const other = createScenarioTenant('single', { name: 'two' });
-  expect(Object.values(throttle.take(other, 'p', 'GET', subscription))).toEqual(['249']);
+  const other = single('two');
+  expect(Object.values(throttle.take(other.tenant, 'p', 'GET', other.subscription))).toEqual(['249']);
+});
+
+test('subscriptions that are none share a bucket', () => {
+  const { tenant } = single('unknown');
+  const throttle = createThrottle(() => 0);
+  const ask = (id: number) => throttle.take(tenant, 'p', 'GET', `/subscriptions/none-${id}`);
+  for (let id = 0; id < 250; id += 1) ask(id);
+  expect(() => ask(250)).toThrow('exceeded');
+});
+
+test('Resource Graph without limits takes no token of the writes', () => {
+  const { tenant } = single('queries');
+  const throttle = createThrottle(() => 0);
+  const query = () => throttle.take(tenant, 'p', 'POST', '/providers/microsoft.resourceGraph/resources');
+  expect(query()).toEqual({ 'x-ms-ratelimit-remaining-tenant-writes': '199' });
+  tenant.unlimitedQueries = true;
+  for (let asked = 0; asked < 300; asked += 1) expect(query()).toEqual({});
+  delete tenant.unlimitedQueries;
+  expect(query()).toEqual({ 'x-ms-ratelimit-remaining-tenant-writes': '198' });
 });

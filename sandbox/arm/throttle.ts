@@ -26,17 +26,26 @@ const kindOf = (method: string): Kind => {
   return method === 'GET' ? 'reads' : 'writes';
 };
 
+const isQuery = (path: string): boolean => /^\/providers\/microsoft\.resourcegraph\//i.test(path);
+
+/** Whose bucket a request takes from. Subscriptions that are none share one: a bucket each would be kept for every id that is tried. */
+const ownerOf = ({ subscriptions }: Tenant, subscription: string | undefined): string => {
+  if (subscription === undefined) return 'tenant';
+  return subscriptions.has(subscription) ? subscription : 'unknown';
+};
+
 /** Throttling as documented; buckets live in real time and are not part of a tenant's state. */
 export const createThrottle = (now: () => number = Date.now): Throttle => {
   const tenants = new WeakMap<Tenant, Map<string, Bucket>>();
   return {
     take: (tenant, principalId, method, path) => {
+      if (tenant.unlimitedQueries && isQuery(path)) return {};
       const buckets = tenants.get(tenant) ?? new Map<string, Bucket>();
       tenants.set(tenant, buckets);
       const kind = kindOf(method);
       const { size, perSecond } = limits[kind];
       const subscription = pathParts(path).subscriptionId?.toLowerCase();
-      const key = `${principalId}/${subscription ?? 'tenant'}/${kind}`;
+      const key = `${principalId}/${ownerOf(tenant, subscription)}/${kind}`;
       const at = now();
       const bucket = buckets.get(key) ?? { tokens: size, filledAt: at };
       const tokens = Math.min(size, bucket.tokens + ((at - bucket.filledAt) / 1000) * perSecond);

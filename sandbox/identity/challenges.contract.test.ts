@@ -33,6 +33,18 @@ const control = async (path: string, body: object = {}): Promise<number> => {
   return (await fetch(url, { method: 'POST', body: JSON.stringify(body) })).status;
 };
 
+/** Of the service principal. */
+const tokenOf = async ({ tenantId, servicePrincipal: { clientId, clientSecret } }: Tenant) => {
+  const body = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_id: clientId,
+    client_secret: clientSecret,
+    scope: 'https://management.azure.com/.default',
+  });
+  const reply = await fetch(sandbox.azureOrigin + identityPaths(tenantId).token, { method: 'POST', body });
+  return ((await reply.json()) as Record<string, string>)['access_token'];
+};
+
 /** The claims that a challenge asks for, as MSAL sends them on: with the client's capabilities. */
 const claimsOf = (challenge: string): string => {
   const encoded = /claims="([^"]+)"/.exec(challenge)?.[1] ?? expect.fail(`${challenge} has claims.`);
@@ -88,6 +100,13 @@ describe('mfa-required', () => {
     expect((await app.silently(browser, { claims })).get('code')).not.toBeNull();
   });
 
+  it('asks nothing of a service principal, which signs in on no page', async () => {
+    const { body } = await app.signIn(browser, 'Ada Lovelace');
+    await control('faults', { fault: 'mfa-required' });
+    expect((await ask(body['access_token'])).status).toBe(401);
+    expect((await ask(await tokenOf(tenant))).status).toBe(200);
+  });
+
   it('demands nothing of sign-ins once its rule is removed', async () => {
     const { body } = await app.signIn(browser, 'Ada Lovelace');
     await control('faults', { fault: 'mfa-required' });
@@ -125,16 +144,6 @@ describe('ending all sign-ins', () => {
 
   it('ends no token of another tenant', async () => {
     const other = sandbox.createTenant({ scenario: 'single', name: 'other' });
-    const tokenOf = async ({ tenantId, servicePrincipal: { clientId, clientSecret } }: Tenant) => {
-      const body = new URLSearchParams({
-        grant_type: 'client_credentials',
-        client_id: clientId,
-        client_secret: clientSecret,
-        scope: 'https://management.azure.com/.default',
-      });
-      const reply = await fetch(sandbox.azureOrigin + identityPaths(tenantId).token, { method: 'POST', body });
-      return ((await reply.json()) as Record<string, string>)['access_token'];
-    };
     const subscriptions = async (token: string | undefined) =>
       (
         await fetch(`${sandbox.azureOrigin}/subscriptions?api-version=2022-12-01`, {

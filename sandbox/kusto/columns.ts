@@ -1,3 +1,4 @@
+import { matchesWildcard } from '#sandbox/wildcard.ts';
 import { semanticFailure, type Position } from './query-error.ts';
 import { compileScalar, type Column, type Row, type Scalar, type Scope } from './scalar.ts';
 import type { ColumnPattern, Expression, NamedExpression } from './syntax.ts';
@@ -75,15 +76,12 @@ export function uniqueName(name: string, used: ReadonlySet<string>): string {
 export function matchColumns(patterns: readonly ColumnPattern[], columns: readonly Column[]): Set<number> {
   const found = new Set<number>();
   for (const { pattern, at } of patterns) {
-    const expression = new RegExp(`^${pattern.split('*').map(escapeRegExp).join('.*')}$`);
-    const matching = columns.flatMap((column, index) => (expression.test(column.name) ? [index] : []));
+    const matching = columns.flatMap(({ name }, index) => (matchesWildcard(pattern, name) ? [index] : []));
     if (matching.length === 0 && !pattern.includes('*')) throw unknownColumn(pattern, at);
     for (const index of matching) found.add(index);
   }
   return found;
 }
-
-const escapeRegExp = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 
 const unknownColumn = (name: string, at: Position) =>
   semanticFailure(`The name '${name}' does not refer to any known column.`, at);

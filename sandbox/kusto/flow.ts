@@ -1,3 +1,4 @@
+import { QueryError } from './query-error.ts';
 import type { Column, Row } from './scalar.ts';
 
 export interface Table {
@@ -17,6 +18,14 @@ export interface Flow {
 /** All rows of a flow at once. */
 export const rowsOf = (rows: Iterable<Row>): readonly Row[] => (isArray(rows) ? rows : [...rows]);
 
+/** How many rows a flow has, none of them kept. */
+export function countRows(rows: Iterable<Row>): number {
+  if (isArray(rows)) return rows.length;
+  let count = 0;
+  for (const _row of rows) count += 1;
+  return count;
+}
+
 const isArray = (rows: Iterable<Row>): rows is readonly Row[] => Array.isArray(rows);
 
 export function* filterRows(rows: Iterable<Row>, isKept: (row: Row) => boolean): Iterable<Row> {
@@ -35,3 +44,25 @@ export function* firstRows(rows: Iterable<Row>, count: number): Iterable<Row> {
     yield row;
   }
 }
+
+/** More than any fleet has need of, and as many as memory holds: a join of everything with everything would have billions. */
+const mostRows = 2_000_000;
+
+/** The rows that an operator makes. @throws QueryError while they are read, when they are too many. */
+export function* limitRows(rows: Iterable<Row>, operator: string): Iterable<Row> {
+  let count = 0;
+  for (const row of rows) {
+    count += 1;
+    if (count > mostRows) throw tooManyRows(operator);
+    yield row;
+  }
+}
+
+const tooManyRows = (operator: string): QueryError =>
+  new QueryError({
+    code: 'InvalidQueryLanguage',
+    message: `An operator '${operator}' of the query makes more than ${mostRows} rows, the most that the sandbox makes.`,
+    line: -1,
+    characterPositionInLine: -1,
+    token: operator,
+  });

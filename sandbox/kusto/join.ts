@@ -1,5 +1,5 @@
 import { requireKey, uniqueName } from './columns.ts';
-import { rowsOf, type Flow } from './flow.ts';
+import { limitRows, rowsOf, type Flow } from './flow.ts';
 import { rowKey } from './operators.ts';
 import { semanticFailure } from './query-error.ts';
 import { compileScalar, type Column, type Row, type Scalar } from './scalar.ts';
@@ -11,7 +11,7 @@ type Join = Extract<Operator, { kind: 'join' }>;
 /**
  * Joins two tables on equal keys. Columns of the right table whose name is taken get a number behind it.
  *
- * @throws QueryError when a key is unknown, dynamic, or of different types on the two sides.
+ * @throws QueryError when a key is unknown, dynamic, or of different types on the two sides; while the rows are read, when they are too many.
  */
 export function joinTables(operator: Join, left: Flow, right: Flow, now: bigint): Flow {
   const leftKeys = operator.keys.map((key) => bindKey(compileScalar(key.left, { columns: left.columns, now })));
@@ -23,7 +23,7 @@ export function joinTables(operator: Join, left: Flow, right: Flow, now: bigint)
     }
   }
   const columns = joinedColumns(left.columns, right.columns);
-  return { columns, rows: joinRows(operator, left, right, leftKeys, rightKeys) };
+  return { columns, rows: limitRows(joinRows(operator, left, right, leftKeys, rightKeys), 'join') };
 }
 
 /** The rows of each key. */

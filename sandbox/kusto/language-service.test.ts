@@ -67,6 +67,8 @@ const refused = [
   'resources | project-away nothing',
   'resources | distinct *',
   'resources | extend a = foo(name)',
+  'resources | extend a = hash(name, 1.5)',
+  'resources | extend a = hash(name, properties.x)',
   'resources | take properties.x',
   'resources | whre name == 1',
   "resources | where name == 'a",

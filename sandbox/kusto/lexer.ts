@@ -67,10 +67,15 @@ function unquote(literal: string): string {
 class Lexer {
   private readonly source: string;
   private offset = 0;
+  /** Where the line of the last position starts and ends. Positions are asked for from left to right; to count all lines before each anew takes minutes. */
+  private line = 1;
+  private lineStart = 0;
+  private lineEnd: number;
   private readonly tokens: Token[] = [];
 
   constructor(source: string) {
     this.source = source;
+    this.lineEnd = this.endOfLine();
   }
 
   run(): Token[] {
@@ -144,9 +149,17 @@ class Lexer {
   }
 
   private position(offset: number): Position {
-    const before = this.source.slice(0, offset);
-    const lineStart = before.lastIndexOf('\n') + 1;
-    return { line: before.split('\n').length, character: offset - lineStart };
+    while (this.lineEnd < offset) {
+      this.line += 1;
+      this.lineStart = this.lineEnd + 1;
+      this.lineEnd = this.endOfLine();
+    }
+    return { line: this.line, character: offset - this.lineStart };
+  }
+
+  private endOfLine(): number {
+    const found = this.source.indexOf('\n', this.lineStart);
+    return found < 0 ? this.source.length : found;
   }
 }
 

@@ -1,6 +1,6 @@
 import { compileAggregate } from './aggregates.ts';
 import { evaluateAll, makeColumns, matchColumns, nameColumns, ownName, requireKey, uniqueName } from './columns.ts';
-import { filterRows, firstRows, mapRows, rowsOf, type Flow } from './flow.ts';
+import { countRows, filterRows, firstRows, limitRows, mapRows, rowsOf, type Flow } from './flow.ts';
 import { compileScalar, requireBool, type Column, type Row, type Scalar, type Scope } from './scalar.ts';
 import type { NamedExpression, Operator, SortKey } from './syntax.ts';
 import {
@@ -19,7 +19,7 @@ type OperatorOf<K extends Operator['kind']> = Extract<Operator, { kind: K }>;
 /** Every operator but `join`, which needs a second table. */
 export type RowOperator = Exclude<Operator, { kind: 'join' }>;
 
-/** @throws QueryError when the operator does not fit the table: at once, not when the rows are read. */
+/** @throws QueryError when the operator does not fit the table: at once; only that rows are too many is said when they are read. */
 export function applyOperator(operator: RowOperator, table: Flow, now: bigint): Flow {
   const scope: Scope = { columns: table.columns, now };
   switch (operator.kind) {
@@ -49,7 +49,7 @@ export function applyOperator(operator: RowOperator, table: Flow, now: bigint): 
         rows: sortRows(operator.keys, rowsOf(table.rows), scope).slice(0, operator.count),
       };
     case 'count':
-      return { columns: [{ name: 'Count', type: 'long' }], rows: [[rowsOf(table.rows).length]] };
+      return { columns: [{ name: 'Count', type: 'long' }], rows: [[countRows(table.rows)]] };
     case 'distinct':
       return distinct(operator, table, scope);
     case 'summarize':
@@ -176,13 +176,18 @@ function expand(operator: OperatorOf<'mv-expand'>, table: Flow, scope: Scope): F
   const name = named ?? uniqueName('Column1', new Set(table.columns.map((column) => column.name)));
   const column: Column = { name, type: operator.type };
   const columns = existing < 0 ? [...table.columns, column] : table.columns.with(existing, column);
-  const rows = rowsOf(table.rows).flatMap((row) =>
-    elements(source, row, operator.limit).map((value) => {
-      const typed = castElement(value, operator.type);
-      return existing < 0 ? [...row, typed] : row.with(existing, typed);
-    }),
+  const withElement = (row: Row, value: Value): Row => {
+    const typed = castElement(value, operator.type);
+    return existing < 0 ? [...row, typed] : row.with(existing, typed);
+  };
+  const rows = expandRows(table.rows, (row) =>
+    elements(source, row, operator.limit).map((value) => withElement(row, value)),
   );
-  return { columns, rows };
+  return { columns, rows: limitRows(rows, operator.kind) };
+}
+
+function* expandRows(rows: Iterable<Row>, expanded: (row: Row) => Row[]): Iterable<Row> {
+  for (const row of rows) yield* expanded(row);
 }
 
 function elements(source: Scalar, row: Row, limit: number): Value[] {

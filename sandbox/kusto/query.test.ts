@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hasTerm } from './comparison.ts';
 import { QueryError } from './query-error.ts';
+import { tokenize } from './lexer.ts';
 import { runQuery } from './query.ts';
 import type { Column, Row } from './scalar.ts';
 import { formatDatetime, parseDatetime, toJson, type Json } from './values.ts';
@@ -26,9 +27,9 @@ function run(query: string, rows: readonly Row[] = []): Record<string, Json>[] {
 const evaluate = (expression: string, properties: Json = null, name = ''): Json =>
   run(`resources | project answer = ${expression}`, [[name, null, properties]])[0]?.['answer'] ?? null;
 
-const fault = (query: string): unknown => {
+const fault = (query: string, rows: readonly Row[] = []): unknown => {
   try {
-    run(query);
+    run(query, rows);
   } catch (error) {
     return error instanceof QueryError ? error.fault : error;
   }
@@ -225,6 +226,29 @@ describe('scalar functions', () => {
 });
 
 describe('what is refused', () => {
+  it('says of every token where it stands', () => {
+    const part = fc.constantFrom(
+      'resources',
+      '| where',
+      "'a'",
+      '\n',
+      '\n\n',
+      ' ',
+      '// rest\n',
+      'datetime(\n2026-11-24)',
+      '!',
+    );
+    fc.assert(
+      fc.property(fc.array(part), (parts) => {
+        const source = parts.join(' ');
+        for (const { start, at } of tokenize(source)) {
+          const lines = source.slice(0, start).split('\n');
+          expect(at).toEqual({ line: lines.length, character: lines.at(-1)?.length });
+        }
+      }),
+    );
+  });
+
   it('says where a malformed query goes wrong', () => {
     expect(fault("resources | where name =~ 'x' ' and 1 == 1")).toEqual({
       code: 'ParserFailure',
@@ -265,6 +289,35 @@ describe('what is refused', () => {
       message: 'Table securityresources is invalid, unsupported or disallowed.',
     });
     expect(fault('resources | where name == 1')).toMatchObject({ code: 'SemanticFailure' });
+  });
+
+  it('takes whole numbers alone as a modulus', () => {
+    expect(fault("resources | extend a = hash('a', 1.5)")).toMatchObject({ code: 'SemanticFailure' });
+    const rows: Row[] = [['a', null, [1.5]]];
+    const query = 'resources | mv-expand properties to typeof(long) | project a = hash(name, properties)';
+    expect(run(query, rows)).toEqual([{ a: 0 }]);
+  });
+
+  it('stops at rows that no memory holds, of whatever operators', () => {
+    const rows = Array.from({ length: 1500 }, (_, index): Row => ['a', index, Array.from({ length: 400 }, () => 0)]);
+    for (const [query, token] of [
+      ['resources | join kind=inner (resources) on name | count', 'join'],
+      ['resources | mv-expand a = properties limit 400 | mv-expand properties limit 400 | count', 'mv-expand'],
+    ] as const) {
+      const refused = {
+        code: 'InvalidQueryLanguage',
+        token,
+        message: expect.stringContaining('more than 2000000 rows') as string,
+      };
+      expect(fault(query, rows)).toMatchObject(refused);
+    }
+  });
+
+  it('does not take longer the more stars a pattern has, nor the more lines a query', { timeout: 5000 }, () => {
+    const stars = `resources | extend ['${'a'.repeat(60)}'] = 1 | project-away ${'a*'.repeat(16)}b | count`;
+    expect(run(stars)).toEqual([{ Count: 0 }]);
+    const list = "'x',\n".repeat(100_000);
+    expect(run(`resources | where name in (${list} 'y') | count`)).toEqual([{ Count: 0 }]);
   });
 
   it('allows three joins and no more', () => {

@@ -172,9 +172,16 @@ function hash(values: Value[], types: KustoType[]): number | null {
       : textHash(text(source, types[0]));
   const signed = BigInt.asIntN(64, unsigned);
   if (modulus === undefined) return Number(signed);
-  const divisor = BigInt(toNumber(modulus) ?? 0);
+  const divisor = BigInt(wholeNumber(modulus, Number.MAX_VALUE) ?? 0);
   return divisor === 0n ? null : Number(((signed % divisor) + divisor) % divisor);
 }
+
+const buildHash: Build = (args, site) => {
+  const modulus = args[1];
+  if (modulus && modulus.type !== 'long' && modulus.type !== 'int')
+    throw semanticFailure('The expression must have the type long.', modulus.at);
+  return plain('long', 1, 2, hash)(args, site);
+};
 
 /** Kusto counts ticks from the year 1. */
 const ticksFromYearOne = -ticksOfMs(Date.parse('0001-01-01T00:00:00Z'));
@@ -234,7 +241,7 @@ export const scalarFunctions: Record<string, Build> = {
   pack: plain('dynamic', 2, Infinity, pack),
   bag_pack: plain('dynamic', 2, Infinity, pack),
   pack_dictionary: plain('dynamic', 2, Infinity, pack),
-  hash: plain('long', 1, 2, hash),
+  hash: buildHash,
   now: (args, site) => {
     requireCount(args, 0, 0, site);
     return { type: 'datetime', evaluate: () => site.now };

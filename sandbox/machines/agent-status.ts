@@ -14,10 +14,13 @@ export interface AgentStatus {
   lastStatusChange: number;
 }
 
+/** Whether the machine hears of work. An Expired one has lost its credentials: being on the network does not connect it again. */
+export const isConnected = ({ agent }: MachineState): boolean => agent.online && !agent.expired;
+
 /** What ARM says of the agent, which is not always what is so: a machine that went away stays Connected for a while. */
 export const agentStatus = (tenant: Tenant, machine: MachineState, now: number = tenantNow(tenant)): AgentStatus => {
   const { online, changedAt, statusChangedAt, expired } = machine.agent;
-  if (expired) return { status: 'Expired', lastStatusChange: changedAt };
+  if (expired) return { status: 'Expired', lastStatusChange: statusChangedAt ?? changedAt };
   if (online) return { status: 'Connected', lastStatusChange: statusChangedAt ?? changedAt };
   const noticedAt = changedAt + lifeTime(tenant, disconnectedAfter);
   return now >= noticedAt
@@ -37,8 +40,8 @@ export const statusHoldsUntil = (tenant: Tenant, now: number): number => {
 };
 
 /** Whether the machine can do this work now. */
-const canDo = ({ agent }: MachineState, { kind }: AgendaItem): boolean =>
-  agent.online && !(agent.jobsHang === true && kind === 'job.finish');
+const canDo = (machine: MachineState, { kind }: AgendaItem): boolean =>
+  isConnected(machine) && !(machine.agent.jobsHang === true && kind === 'job.finish');
 
 /** Work that the machine has: Azure drops it no more, however long the machine is away afterwards. */
 const takenUp = (item: AgendaItem): AgendaItem => {
@@ -54,7 +57,7 @@ const takenUp = (item: AgendaItem): AgendaItem => {
  */
 export const waitsForMachine = (machine: MachineState, item: AgendaItem): boolean => {
   if (canDo(machine, item)) return false;
-  machine.agent.queue = [...(machine.agent.queue ?? []), machine.agent.online ? takenUp(item) : item];
+  machine.agent.queue = [...(machine.agent.queue ?? []), isConnected(machine) ? takenUp(item) : item];
   return true;
 };
 

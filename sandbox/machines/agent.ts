@@ -1,7 +1,7 @@
 import { tenantNow } from '#sandbox/tenant.ts';
 import type { MachineState, Tenant } from '#sandbox/tenant.ts';
 import { catchUp } from './agenda.ts';
-import { agentStatus, resumeWork } from './agent-status.ts';
+import { agentStatus, isConnected, resumeWork } from './agent-status.ts';
 import { failHangingInstall } from './installs.ts';
 
 /** Takes a machine off the network or brings it back; work that waited for it then goes on. */
@@ -13,12 +13,10 @@ export const setOnline = (tenant: Tenant, machine: MachineState, online: boolean
   const before = agentStatus(tenant, machine, now);
   agent.online = online;
   agent.changedAt = now;
-  if (!online) {
+  if (!isConnected(machine)) {
     agent.statusChangedAt = before.lastStatusChange;
     return;
   }
-  // An Expired machine has lost its credentials: coming back to the network does not connect it again.
-  if (agent.expired) return;
   agent.statusChangedAt = before.status === 'Connected' ? before.lastStatusChange : now;
   resumeWork(tenant, machine, now);
   failHangingInstall(tenant, machine, now);
@@ -30,6 +28,6 @@ export const setJobsHang = (tenant: Tenant, machine: MachineState, hang: boolean
   catchUp(tenant);
   machine.agent.jobsHang = hang;
   // The machine has the work: no time limit of Azure's ends it.
-  if (!hang && machine.agent.online) resumeWork(tenant, machine, tenantNow(tenant), Infinity);
+  if (!hang && isConnected(machine)) resumeWork(tenant, machine, tenantNow(tenant), Infinity);
   catchUp(tenant);
 };

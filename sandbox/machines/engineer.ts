@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { idKey, tenantNow } from '#sandbox/tenant.ts';
 import type { MachineState, SessionState, Tenant } from '#sandbox/tenant.ts';
 import { closeOpenSessions } from './access.ts';
+import { isConnected } from './agent-status.ts';
 import { catchUp } from './agenda.ts';
 import { remoteSupportOn } from './remote-support-extension.ts';
 import { transcript } from './transcript.ts';
@@ -11,7 +12,7 @@ export type SessionRequest = { opened: true; session: SessionState } | { opened:
 /** Why an engineer cannot open a session now. */
 const refusal = (tenant: Tenant, machine: MachineState, now: number): string | undefined => {
   const { state, expiresAt } = machine.access;
-  if (!machine.agent.online) return `${machine.name} is not connected.`;
+  if (!isConnected(machine)) return `${machine.name} is not connected.`;
   if (remoteSupportOn(tenant, machine) === undefined) return `${machine.name} has no remote support extension.`;
   if (state !== 'active' || (expiresAt !== undefined && expiresAt <= now)) {
     return `${machine.name} does not allow access: its access is ${state}.`;

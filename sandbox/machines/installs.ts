@@ -3,7 +3,7 @@ import { finishOperation, runningOperation } from '#sandbox/arm/operations.ts';
 import { armTimestamp } from '#sandbox/arm/timestamps.ts';
 import { idKey, lifeTime } from '#sandbox/tenant.ts';
 import type { AgendaItem, ExtensionState, MachineState, Tenant } from '#sandbox/tenant.ts';
-import { requestLifetime, waitsForMachine } from './agent-status.ts';
+import { isConnected, requestLifetime, waitsForMachine } from './agent-status.ts';
 import { failedStatus, installedStatus, transitioningStatus } from './extension-status.ts';
 import type { ExtensionStatus } from './extension-status.ts';
 import { refusalOf } from './install-refusal.ts';
@@ -105,7 +105,7 @@ const timeOut: Happening = (tenant, item) => {
   const subject = subjectOf(tenant, item);
   if (subject === undefined) return;
   const keptUntil = Number(item.data['requestedAt']) + lifeTime(tenant, requestLifetime);
-  if (!subject.machine.agent.online && item.at < keptUntil) {
+  if (!isConnected(subject.machine) && item.at < keptUntil) {
     schedule(tenant, keptUntil, 'extension.timeOut', item.data);
     return;
   }

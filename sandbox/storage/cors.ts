@@ -2,9 +2,9 @@ import type { ServerResponse } from 'node:http';
 
 const developmentOrigin = 'http://localhost:5173';
 
-/** What the account's CORS rule lets the app's origin see; nothing for any other. docs/evidence-store.md has the same rule for Azure. */
-export const corsHeaders = (appOrigin: string, origin: string | undefined): Record<string, string> =>
-  origin === appOrigin || origin === developmentOrigin
+/** What the account's CORS rule lets the app's origins see; nothing for any other. docs/evidence-store.md has the same rule for Azure. */
+export const corsHeaders = (appOrigins: readonly string[], origin: string | undefined): Record<string, string> =>
+  origin !== undefined && [...appOrigins, developmentOrigin].includes(origin)
     ? {
         'Access-Control-Allow-Origin': origin,
         'Access-Control-Expose-Headers': [...exposed, 'date', 'etag', 'last-modified'].join(','),

@@ -12,6 +12,8 @@ import { errorXml, StorageError } from './storage-error.ts';
 
 interface FrontSetup {
   origins: Origins;
+  /** Where other apps that may sign in are served from. */
+  registeredOrigins: readonly string[];
   verifyAccessToken: VerifyAccessToken;
   blobs: BlobService;
 }
@@ -26,7 +28,7 @@ export const createStorageFront = (setup: FrontSetup): RequestListener => {
     const storage = tenant?.storage;
     if (tenant === undefined || storage === undefined)
       return send(res, new StorageError(400, 'InvalidUri', `No storage account is served at ${req.headers.host}.`), {});
-    const cors = corsHeaders(setup.origins.app(tenant), req.headers.origin);
+    const cors = corsHeaders([setup.origins.app(tenant), ...setup.registeredOrigins], req.headers.origin);
     if (req.method === 'OPTIONS') return preflight(res, cors);
     try {
       await forward(setup, { req, res, tenant, storage, cors });
@@ -55,7 +57,7 @@ const forward = async (setup: FrontSetup, { req, res, tenant, storage, cors }: E
   const url = new URL(req.url ?? '/', setup.origins.storage(tenant));
   const method = req.method ?? 'GET';
   const operation = operationOf(method, url);
-  await checkAccess(setup.verifyAccessToken, req, tenant, storage, operation);
+  await checkAccess(setup, req, tenant, storage, operation);
   if (operation.container !== storage.container)
     throw new StorageError(404, 'ContainerNotFound', 'The specified container does not exist.');
   const headers = sentOn(req);

@@ -1,7 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { isAllowed, isDataAllowed } from '#sandbox/arm/roles.ts';
 import type { VerifyAccessToken } from '#sandbox/identity/access-token.ts';
+import { identityPaths } from '#sandbox/identity/paths.ts';
 import { storageResource } from '#sandbox/identity/token-claims.ts';
+import type { Origins } from '#sandbox/origins.ts';
 import type { StorageAccount, Tenant } from '#sandbox/tenant.ts';
 import type { Operation } from './operation.ts';
 import { StorageError } from './storage-error.ts';
@@ -10,23 +12,29 @@ import { StorageError } from './storage-error.ts';
 export const containerScope = ({ id, container }: StorageAccount): string =>
   `${id}/blobServices/default/containers/${container}`;
 
+interface AccessSetup {
+  origins: Origins;
+  verifyAccessToken: VerifyAccessToken;
+}
+
 /** Lets the request pass, or throws StorageError as a storage account answers who may not. */
 export const checkAccess = async (
-  verify: VerifyAccessToken,
+  { origins, verifyAccessToken }: AccessSetup,
   req: IncomingMessage,
   tenant: Tenant,
   storage: StorageAccount,
   { action, isData }: Operation,
 ): Promise<void> => {
+  const authorize = origins.azure(tenant) + identityPaths(tenant.tenantId).authorize;
   const token = /^Bearer (.+)$/i.exec(req.headers.authorization ?? '')?.[1];
   if (token === undefined)
-    throw unauthorized(tenant, 'NoAuthenticationInformation', 'Server failed to authenticate the request.');
-  const claims = await verify(token, storageResource).catch((error: unknown) => {
+    throw unauthorized(authorize, 'NoAuthenticationInformation', 'Server failed to authenticate the request.');
+  const claims = await verifyAccessToken(token, storageResource).catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);
-    throw unauthorized(tenant, 'InvalidAuthenticationInfo', `Server failed to authenticate the request. ${reason}`);
+    throw unauthorized(authorize, 'InvalidAuthenticationInfo', `Server failed to authenticate the request. ${reason}`);
   });
   if (claims.tid !== tenant.tenantId)
-    throw unauthorized(tenant, 'InvalidAuthenticationInfo', 'Issuer validation failed. Issuer did not match.');
+    throw unauthorized(authorize, 'InvalidAuthenticationInfo', 'Issuer validation failed. Issuer did not match.');
   const mayUse = isData ? isDataAllowed : isAllowed;
   if (mayUse(tenant, claims.oid, action, containerScope(storage))) return;
   throw new StorageError(
@@ -36,7 +44,7 @@ export const checkAccess = async (
   );
 };
 
-const unauthorized = ({ tenantId }: Tenant, code: string, message: string): StorageError =>
+const unauthorized = (authorize: string, code: string, message: string): StorageError =>
   new StorageError(401, code, message, {
-    'WWW-Authenticate': `Bearer authorization_uri=https://login.microsoftonline.com/${tenantId}/oauth2/authorize resource_id=${storageResource}`,
+    'WWW-Authenticate': `Bearer authorization_uri=${authorize} resource_id=${storageResource}`,
   });

@@ -51,7 +51,8 @@ describe.skipIf(problem !== undefined)(
     const unlessThere = { 'if-none-match': '*' };
 
     beforeAll(async () => {
-      sandbox = await startSandbox({ appPort: 0, azurePort: 0, storagePort: 0 });
+      const redirectUris = ['http://localhost:3000/auth/callback'];
+      sandbox = await startSandbox({ appPort: 0, azurePort: 0, storagePort: 0, redirectUris });
       tenant = sandbox.tenants.first() ?? expect.fail('The sandbox has a first tenant.');
       app = createTestApp(sandbox, tenant);
       container = `${sandbox.origins.storage(tenant)}/${tenant.storage?.container}`;
@@ -131,7 +132,9 @@ describe.skipIf(problem !== undefined)(
       expect(await ask(arm, '?restype=container')).toMatchObject({ status: 401, code: 'InvalidAuthenticationInfo' });
       const none = await ask('', '?restype=container');
       expect(none).toMatchObject({ status: 401, code: 'NoAuthenticationInformation' });
-      expect(none.headers.get('www-authenticate')).toContain('resource_id=https://storage.azure.com');
+      expect(none.headers.get('www-authenticate')).toBe(
+        `Bearer authorization_uri=${sandbox.azureOrigin}/${tenant.tenantId}/oauth2/v2.0/authorize resource_id=https://storage.azure.com`,
+      );
       const other = sandbox.createTenant({ scenario: 'contoso', storage: 'immutable' });
       const { clientId, clientSecret } = other.servicePrincipal;
       const reply = await fetch(`${sandbox.azureOrigin}/${other.tenantId}/oauth2/v2.0/token`, {
@@ -155,7 +158,7 @@ describe.skipIf(problem !== undefined)(
       expect(reply.status).toBe(401);
     });
 
-    it('lets scripts of the app’s origin in, and no others', async () => {
+    it('lets scripts of the apps’ origins in, and no others', async () => {
       const preflight = (origin: string) =>
         fetch(`${container}/receipts/e/1.json`, {
           method: 'OPTIONS',
@@ -164,6 +167,7 @@ describe.skipIf(problem !== undefined)(
       const own = await preflight(sandbox.origins.app(tenant));
       expect(own.status).toBe(200);
       expect(own.headers.get('access-control-allow-headers')).toContain('if-none-match');
+      expect((await preflight('http://localhost:3000')).status).toBe(200);
       const foreign = await preflight('https://elsewhere.example');
       expect(foreign.status).toBe(403);
       expect(foreign.headers.get('access-control-allow-origin')).toBeNull();

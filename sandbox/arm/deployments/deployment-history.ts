@@ -5,7 +5,7 @@ import { isWithinScope } from '#sandbox/arm/scope.ts';
 import { armTimestamp } from '#sandbox/arm/timestamps.ts';
 
 /** https://learn.microsoft.com/azure/azure-resource-manager/templates/deployment-history-deletions */
-const mostDeployments = 800;
+export const mostDeployments = 800;
 const trimmedAbove = 700;
 const trimmedTo = 600;
 

@@ -111,6 +111,12 @@ describe('outputs', () => {
     expect(JSON.stringify(outputs)).toBe('{"ok":true,"values":{"secret":{"type":"SecureString"}}}');
   });
 
+  test.each(['constructor', 'toString', 'text'])('of the type %s are refused, as parameters are', (type) => {
+    const one = { type, value: '' };
+    expect(refusalOf({ outputs: { one } })).toEqual(invalid("The template output 'one' has no valid type."));
+    expect(refusalOf({ parameters: { one } })).toEqual(invalid("The template parameter 'one' has no valid type."));
+  });
+
   test('of a parameter that the template lacks make the template invalid', () => {
     const outputs = { a: { type: 'string', value: "[parameters('b')]" } };
     expect(refusalOf({ outputs })).toEqual(invalid("The template parameter 'b' is not found"));

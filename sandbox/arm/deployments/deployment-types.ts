@@ -2,30 +2,34 @@ import { ArmError } from '#sandbox/arm/http.ts';
 import type { JsonObject } from '#sandbox/arm/request-body.ts';
 
 /** Template types by lower-case name, with the spelling that ARM answers with. */
-const typeNames: Record<string, string> = {
-  string: 'String',
-  securestring: 'SecureString',
-  int: 'Int',
-  bool: 'Bool',
-  object: 'Object',
-  secureobject: 'SecureObject',
-  array: 'Array',
-};
+const typeNames = new Map(
+  Object.entries({
+    string: 'String',
+    securestring: 'SecureString',
+    int: 'Int',
+    bool: 'Bool',
+    object: 'Object',
+    secureobject: 'SecureObject',
+    array: 'Array',
+  }),
+);
 
-const wantedTypes: Record<string, string> = {
-  string: 'String',
-  securestring: 'String',
-  int: 'Integer',
-  bool: 'Boolean',
-  object: 'Object',
-  secureobject: 'Object',
-  array: 'Array',
-};
+const wantedTypes = new Map(
+  Object.entries({
+    string: 'String',
+    securestring: 'String',
+    int: 'Integer',
+    bool: 'Boolean',
+    object: 'Object',
+    secureobject: 'Object',
+    array: 'Array',
+  }),
+);
 
 const typeOf = ({ type }: JsonObject): string => String(type).toLowerCase();
 
 /** The declared type of a parameter or an output, `undefined` when there is no such type. */
-export const typeNameOf = (definition: JsonObject): string | undefined => typeNames[typeOf(definition)];
+export const typeNameOf = (definition: JsonObject): string | undefined => typeNames.get(typeOf(definition));
 
 /** What ARM calls the type of a JSON value in its messages. */
 const valueType = (value: unknown): string => {
@@ -37,7 +41,7 @@ const valueType = (value: unknown): string => {
 
 /** Why a value is not of the declared type, in ARM's words. */
 export const typeProblem = (definition: JsonObject, value: unknown): string | undefined => {
-  const wanted = wantedTypes[typeOf(definition)];
+  const wanted = wantedTypes.get(typeOf(definition));
   const found = valueType(value);
   return found === wanted
     ? undefined

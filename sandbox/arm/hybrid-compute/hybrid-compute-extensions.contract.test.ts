@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { agentStatus } from '#sandbox/machines/agent-status.ts';
 import { setOnline } from '#sandbox/machines/agent.ts';
+import { openSession } from '#sandbox/machines/engineer.ts';
 import { startTestTenant } from '#sandbox/test-tenant.ts';
 import type { TestReply, TestTenant } from '#sandbox/test-tenant.ts';
 
@@ -180,6 +182,17 @@ describe('installing the extension', () => {
     azure.wait(60);
     expect((await status('SRV-WEB-05')) as unknown[]).toContain('Failed');
     expect((await azure.call('GET', pollUrl(reply))).body['status']).toBe('Failed');
+  });
+
+  test('does not reach an Expired machine, on the network or not', async () => {
+    const machine = azure.machine('SRV-OLD-02');
+    const shown = agentStatus(azure.tenant, machine);
+    setOnline(azure.tenant, machine, true);
+    await install('SRV-OLD-02');
+    azure.wait(60);
+    expect(await status('SRV-OLD-02')).toEqual(['Creating', undefined]);
+    expect(agentStatus(azure.tenant, machine)).toEqual({ ...shown, status: 'Expired' });
+    expect(openSession(azure.tenant, machine)).toMatchObject({ reason: 'SRV-OLD-02 is not connected.' });
   });
 
   test('needs a publisher, a type and the machine’s location', async () => {
