@@ -45,7 +45,7 @@ export function* firstRows(rows: Iterable<Row>, count: number): Iterable<Row> {
   }
 }
 
-/** More than any fleet has need of, and as many as memory holds: a join of everything with everything would have billions. */
+/** More than any fleet has need of; a join of everything with everything would have billions. */
 const mostRows = 2_000_000;
 
 /** The rows that an operator makes. @throws QueryError while they are read, when they are too many. */

@@ -118,7 +118,8 @@ class Lexer {
     let quote = '';
     while (depth > 0) {
       const character = this.source.charAt(this.offset);
-      if (character === '') throw parserFailure('<EOF>', this.position(this.offset));
+      // A backslash at the very end has led beyond it, where no line is.
+      if (character === '') throw parserFailure('<EOF>', this.position(this.source.length));
       if (quote) {
         if (character === '\\') this.offset += 1;
         else if (character === quote) quote = '';

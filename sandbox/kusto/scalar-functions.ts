@@ -1,5 +1,5 @@
 import { textHash, xxHash64 } from './hash.ts';
-import { semanticFailure, type Position } from './query-error.ts';
+import { QueryError, semanticFailure, type Position } from './query-error.ts';
 import type { Row, Scalar } from './scalar.ts';
 import {
   parseDatetime,
@@ -22,6 +22,23 @@ interface CallSite {
 
 type Bound = Omit<Scalar, 'at'>;
 type Build = (args: readonly Scalar[], site: CallSite) => Bound;
+
+/** More than any column has, in UTF-16 code units: a few texts joined over and over would fill the memory. */
+const longestText = 1_048_576;
+
+/** @throws QueryError when the text is too long. */
+function joined(parts: readonly string[]): string {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  if (length <= longestText) return parts.join('');
+  const message = `A value that 'strcat' makes has more than ${longestText} characters.`;
+  throw new QueryError({
+    code: 'InvalidQueryLanguage',
+    message,
+    line: -1,
+    characterPositionInLine: -1,
+    token: 'strcat',
+  });
+}
 
 /** A function of the values alone: `least` to `most` arguments, one result type. */
 const plain =
@@ -224,7 +241,7 @@ export const scalarFunctions: Record<string, Build> = {
   isnotempty: plain('bool', 1, 1, ([value], [type]) => !isMissing(value, type)),
   isnull: plain('bool', 1, 1, ([value], [type]) => value === null && type !== 'string'),
   isnotnull: plain('bool', 1, 1, ([value], [type]) => value !== null || type === 'string'),
-  strcat: plain('string', 1, 64, (values, types) => values.map((value, index) => text(value, types[index])).join('')),
+  strcat: plain('string', 1, 64, (values, types) => joined(values.map((value, index) => text(value, types[index])))),
   substring: plain('string', 2, 3, substring),
   indexof: plain('long', 2, 3, (values, types) =>
     text(values[0], types[0]).indexOf(text(values[1], types[1]), toNumber(values[2] ?? null) ?? 0),

@@ -1,0 +1,30 @@
+import { QueryError } from './query-error.ts';
+import { runQuery } from './query.ts';
+import type { Column, Row } from './scalar.ts';
+import { toJson, type Json } from './values.ts';
+
+const now = Date.UTC(2026, 10, 24, 12);
+
+const columns: Column[] = [
+  { name: 'name', type: 'string' },
+  { name: 'size', type: 'long' },
+  { name: 'properties', type: 'dynamic' },
+];
+
+/** Rows as objects, which is what a client sees. */
+export function run(query: string, rows: readonly Row[] = []): Record<string, Json>[] {
+  const table = runQuery(query, { resources: () => ({ columns, rows }) }, now);
+  return table.rows.map((row) =>
+    Object.fromEntries(table.columns.map(({ name, type }, index) => [name, toJson(row[index] ?? null, type)])),
+  );
+}
+
+/** What a query is refused for; `accepted` when it is not. An error that is no refusal comes as it is. */
+export const fault = (query: string, rows: readonly Row[] = []): unknown => {
+  try {
+    run(query, rows);
+  } catch (error) {
+    return error instanceof QueryError ? error.fault : error;
+  }
+  return 'accepted';
+};
