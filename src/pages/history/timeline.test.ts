@@ -48,6 +48,8 @@ describe('records', () => {
       nameInId,
     );
     expect(wordsOf(events)).toContain('Closed on srv-sql-01, not proven: Azure shows no access.');
+    const unfit = { ...entry([end('srv-sql-01', 'revoked')]), problems: ['The copies differ.'] };
+    expect(wordsOf(recordEvents(unfit, nameInId)).at(-1)).toMatch(/^Revoked on srv-sql-01, not proven: /);
   });
 
   it('of the same words and time count once, and without a time not at all', () => {
