@@ -151,7 +151,7 @@ describe('a pack', () => {
     const bytes = new TextEncoder().encode(files[`receipts/${consentId}.json`]);
     expect((await verifyReceipt(bytes)).checks.find(({ key }) => key === 'code')?.state).toBe('pass');
     expect(files[`receipts/${consentId}.json`]).toContain(
-      `The records were read at ${new Date(readAt).toISOString().replace('.000', '')}: what was recorded since`,
+      `The records were read from ${new Date(readAt).toISOString().replace('.000', '')} on: what was recorded since may be missing`,
     );
   });
 
