@@ -136,6 +136,16 @@ describe('jobs', () => {
     ]);
   });
 
+  it('call no time one that lay ahead within what two right clocks may lie apart, and merge no two sessions', () => {
+    const gaps = (...sessions: JobEvidence['sessions']) =>
+      wordsOf(jobGaps([{ id: '/a', name: 'A', reading: read([{ ...job, sessions }]) }], 'rs-abc'));
+    expect(gaps({ sessionStartTime: '2026-11-24T16:05:00Z' })).toEqual([]);
+    expect(gaps({ sessionStartTime: '2026-11-24T16:05:01Z' })).toHaveLength(1);
+    expect(gaps({}, {})).toEqual([
+      'Azure gave no readable time for this: Microsoft Support opened session on A. (2 times)',
+    ]);
+  });
+
   it('say what they cannot tell', () => {
     const machines: MachineJobs[] = [
       { id: '/A', name: 'A', reading: read([{ ...job, name: 'rs-another' }]) },
