@@ -6,7 +6,7 @@ const unitTests = ['src', 'sandbox', 'scripts', 'bench', 'verify']
   .filter((folder) => existsSync(folder))
   .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`))
   .map((path) => path.replaceAll('\\', '/'))
-  .filter((path) => /(?<!\.contract)\.test\.tsx?$/.test(path) && !path.includes('/node_modules/'));
+  .filter((path) => /(?<!\.(contract|zone))\.test\.tsx?$/.test(path) && !path.includes('/node_modules/'));
 
 /**
  * What stands in for modules or globals, loads modules anew, or changes what one keeps for a whole page, as the tests of `src/azure` do by
@@ -48,6 +48,16 @@ export default defineConfig({
           ...unit,
           name: 'unit-isolated',
           include: unitTests.filter(isAlone),
+        },
+      },
+      {
+        test: {
+          ...unit,
+          name: 'unit-zone',
+          include: ['src/**/*.zone.test.ts'],
+          // Where clocks are put forward at midnight. No thread can be in a zone of its own.
+          pool: 'forks',
+          env: { TZ: 'Africa/Cairo' },
         },
       },
       {

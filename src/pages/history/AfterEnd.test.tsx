@@ -32,8 +32,8 @@ describe('machines with an end on record', () => {
 
   it('are said not to be known while Azure was not asked about them, with a press that asks', () => {
     const html = shownOf([read('srv-sql-02')], last);
-    expect(html).toContain('Azure was asked about 1 of 2 machines.');
-    expect(html).toContain('Ask about more</button>');
+    expect(html).toContain('Azure has answered about 1 of 2 machines.');
+    expect(html).toContain('Read the jobs of 1 more of 2 machines</button>');
     expect(shownOf([read('srv-sql-01')])).toBe('');
   });
 
@@ -41,7 +41,16 @@ describe('machines with an end on record', () => {
     const jobs = [read('srv-sql-02'), { id: one, name: 'srv-sql-01' }];
     expect(shownOf(jobs, last)).toBe('');
     const failed = shownOf([read('srv-sql-02'), { id: one, name: 'srv-sql-01', why: 'No permission.' }], last);
-    expect(failed).toContain('Azure was asked about 2 of 2 machines, and 1 could not be read.');
+    expect(failed).toContain('Azure has answered about 1 of 2 machines, and 1 could not be read.');
     expect(failed).not.toContain('</button>');
+  });
+
+  it('stay not known after the last press until Azure has answered about them', () => {
+    const first = Array.from({ length: 20 }, (_, index) => read(`srv-${index}`));
+    const all = { ...ended, consent: { ...ended.consent, machines: [...first.map(({ id }) => id), one] } };
+    const html = shownOf([...first, { id: one, name: 'srv-sql-01' }], all);
+    expect(html).toContain('Azure has answered about 20 of 21 machines.');
+    expect(html).toMatch(/<button[^>]* aria-disabled="true"[^>]*>Reading jobs…/);
+    expect(shownOf([...first, read('srv-sql-01')], all)).toBe('');
   });
 });

@@ -6,6 +6,7 @@ import { Message } from '#src/ui/Message.tsx';
 import { passFocusOn } from '#src/ui/pass-focus.ts';
 import { endOf } from './consent-outcome.ts';
 import { type MachineJobs, jobOf } from './job-events.ts';
+import { machinesAtOnce, moreJobsLabel } from './use-consent-jobs.ts';
 
 /** What the jobs show that came after an end on record, or may show unread: the records alone would say that access is over since. */
 export function AfterEnd({
@@ -22,6 +23,10 @@ export function AfterEnd({
   const { machines } = entry.consent;
   const others = machines.slice(jobs.length);
   const unread = jobs.flatMap(({ id, reading, why }) => (reading || why === undefined ? [] : id));
+  const answered = jobs.filter(({ reading }) => reading).length;
+  // Who has pressed for more is to see whether something comes; at first nobody waits.
+  const waits = jobs.length > machinesAtOnce;
+  const pending = jobs.flatMap(({ id, reading, why }) => (waits && !reading && why === undefined ? id : []));
   const came = jobs.flatMap(({ id, name, reading }) => {
     const job = jobOf(reading, consentId);
     const later =
@@ -39,14 +44,14 @@ export function AfterEnd({
           {came.join(' ')} The state now is on the page of the machine.
         </Message>
       )}
-      {[...others, ...unread].some((id) => endOf(entry, id)) && (
+      {[...others, ...unread, ...pending].some((id) => endOf(entry, id)) && (
         <Message
           intent="info"
-          title={`Azure was asked about ${jobs.length} of ${machines.length} machines${unread.length === 0 ? '' : `, and ${unread.length} could not be read`}.`}
+          title={`Azure has answered about ${answered} of ${machines.length} machines${unread.length === 0 ? '' : `, and ${unread.length} could not be read`}.`}
           actions={
-            others.length > 0 ? (
-              <Button ref={passFocusOn} size="small" onClick={onMoreJobs}>
-                Ask about more
+            others.length + pending.length > 0 ? (
+              <Button ref={passFocusOn} size="small" disabledFocusable={others.length === 0} onClick={onMoreJobs}>
+                {others.length === 0 ? 'Reading jobs…' : moreJobsLabel(others.length, machines.length)}
               </Button>
             ) : undefined
           }

@@ -1,6 +1,7 @@
 import type { ComponentProps } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it, vi } from 'vitest';
+import type { RecordProblem } from '#src/azure/records/consent-records.ts';
 import type { ConfirmDialog } from '#src/shell/ConfirmDialog.tsx';
 import { AuditPackDialog } from './AuditPackDialog.tsx';
 import { during } from './consent-samples.ts';
@@ -28,10 +29,20 @@ vi.mock('./use-saved-receipts.ts', () => ({
   useSavedReceipts: () => ({ saved: [], latest: [], reading: page.reading }),
 }));
 
-const words = (): string =>
+const words = (problems: RecordProblem[] = []): string =>
   renderToStaticMarkup(
-    <AuditPackDialog open reading={{ consents: [], problems: [], readAt: during }} rows={[]} onClose={() => {}} />,
+    <AuditPackDialog open reading={{ consents: [], problems, readAt: during }} rows={[]} onClose={() => {}} />,
   );
+
+it('does not count as untrusted what holds and only lies elsewhere, or has outlived its consent', () => {
+  const problem = { scope: '/d', reason: 'Edited.' };
+  const beside = [
+    { ...problem, isOutOfPlace: true },
+    { ...problem, isConsentGone: true },
+  ] as const;
+  expect(words([problem, ...beside])).toContain('1 place or record could not be read or trusted');
+  expect(words([...beside])).not.toContain('could not be read or trusted');
+});
 
 it('builds no pack while receipts are being read that were to be in it', () => {
   page.reading = 1;

@@ -70,7 +70,12 @@ export function AuditPackDialog({
       onCancel={close}
     >
       <PeriodFields years={years} period={period} problem={problem} disabled={isBuilding} onChange={setChosen} />
-      <AuditPackContents entries={entries} saved={saved} problem={problem} unread={reading.problems.length} />
+      <AuditPackContents
+        entries={entries}
+        saved={saved}
+        problem={problem}
+        unread={reading.problems.filter((one) => !one.isConsentGone && !one.isOutOfPlace).length}
+      />
       <AuditPackState state={state} onStop={pack.stop} />
       <SavedReceipts
         list={receipts}

@@ -11,7 +11,7 @@ import { eventKey, inOrder, recordEvents, sourceWords } from './consent-events.t
 import { jobEvents, jobGaps, type MachineJobs } from './job-events.ts';
 import { logEvents, logGaps } from './log-events.ts';
 import type { NameOf } from '#src/pages/shared/machine-names.ts';
-import { machinesAtOnce } from './use-consent-jobs.ts';
+import { moreJobsLabel } from './use-consent-jobs.ts';
 import styles from './ConsentTimeline.module.css';
 
 /** So many entries are shown at once. */
@@ -79,7 +79,7 @@ export function ConsentTimeline({
         )}
         {left > 0 && (
           <Button size="small" onClick={() => show(onMoreJobs)}>
-            Read the jobs of {Math.min(machinesAtOnce, left)} more of {machines.length} machines
+            {moreJobsLabel(left, machines.length)}
           </Button>
         )}
         {gaps.length > 0 && (

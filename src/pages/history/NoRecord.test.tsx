@@ -66,12 +66,16 @@ describe.each([
   const notTrusted = 'What is recorded under this id cannot be trusted';
 
   it('calls no record absent that is there and cannot be trusted', () => {
-    for (const problem of [altered, elsewhere]) {
-      expect(shown(problem)).toContain(notTrusted);
-      expect(shown(problem)).not.toMatch(
-        /was found|no consent with this id|[Nn]o record|nothing to write|There is no /,
+    expect(shown(altered)).not.toMatch(/was found|no consent with this id|[Nn]o record|nothing to write|There is no /);
+    for (const problems of [[], [unread], [elsewhere]]) expect(shown(altered, ...problems)).toContain(notTrusted);
+  });
+
+  it('calls a copy that lies elsewhere neither untrusted nor the record, nor the record absent', () => {
+    for (const problems of [[], [unread]]) {
+      expect(shown(elsewhere, ...problems)).toContain('Only a copy of this record was found');
+      expect(shown(elsewhere, ...problems)).not.toMatch(
+        /be trusted|no consent with this id|[Nn]o record|nothing to write|There is no /,
       );
-      expect(shown(problem, unread)).toContain(notTrusted);
     }
   });
 

@@ -13,7 +13,8 @@ export function NoRecord({ consentId, reading }: { consentId: string; reading: C
     <>
       <EmptyState title={noRecordTitles[why]}>
         {why === 'notTrusted' && 'So it does not show what was agreed. What is wrong with it is said below.'}
-        {why === 'unread' && 'The record may be in a resource group that could not be read, or is not known.'}
+        {(why === 'outOfPlace' || why === 'unread') &&
+          'The record may be in a resource group that could not be read, or is not known.'}
         {why === 'none' && (
           <>
             The resource groups that now hold machines you can read hold no consent with this id. If the consent

@@ -1,22 +1,20 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it } from 'vitest';
+import { periodProblem } from './audit-period.ts';
 import { PeriodFields } from './PeriodFields.tsx';
 
-it('says at the last day why the period cannot be used', () => {
-  const problem = 'The first day lies after the last.';
-  const invalid = (why: string | undefined) => {
+it('says why the period cannot be used at the day that is missing, else at the last', () => {
+  const invalid = (from: string, to: string) => {
+    const period = { from, to };
+    const problem = periodProblem(period);
     const html = renderToStaticMarkup(
-      <PeriodFields
-        years={[2026]}
-        period={{ from: '2026-12-31', to: '2026-01-01' }}
-        problem={why}
-        disabled={false}
-        onChange={() => {}}
-      />,
+      <PeriodFields years={[2026]} period={period} problem={problem} disabled={false} onChange={() => {}} />,
     );
-    expect(html.includes(problem)).toBe(why !== undefined);
+    if (problem !== undefined) expect(html).toContain(problem);
     return (html.match(/<input[^>]*>/g) ?? []).map((input) => input.includes('aria-invalid="true"'));
   };
-  expect(invalid(problem)).toEqual([false, true]);
-  expect(invalid(undefined)).toEqual([false, false]);
+  expect(invalid('2026-12-31', '2026-01-01')).toEqual([false, true]);
+  expect(invalid('2026-01-01', '')).toEqual([false, true]);
+  expect(invalid('', '2026-01-01')).toEqual([true, false]);
+  expect(invalid('2026-01-01', '2026-12-31')).toEqual([false, false]);
 });

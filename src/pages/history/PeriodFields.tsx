@@ -20,6 +20,7 @@ export function PeriodFields({
   onChange: (period: AuditPeriod) => void;
 }) {
   const year = years.find((one) => yearPeriod(one).from === period.from && yearPeriod(one).to === period.to);
+  const at = period.from === '' ? 'from' : 'to';
   return (
     <div className={styles.line}>
       <Field label="Period">
@@ -44,7 +45,7 @@ export function PeriodFields({
         <Field
           key={bound}
           label={bound === 'from' ? 'First day' : 'Last day'}
-          {...(bound === 'to' && problem !== undefined && { validationMessage: problem })}
+          {...(bound === at && problem !== undefined && { validationMessage: problem })}
         >
           <Input
             type="date"

@@ -108,9 +108,9 @@ export function unreadGaps(place: Place, notRead: readonly string[], entry: Cons
   return notRead.filter((sentence) => !said.has(sentence)).map((what): Gap => ({ ...place, kind: 'Not read', what }));
 }
 
-const kindOf = ({ error, isConsentGone }: Pick<RecordProblem, 'error' | 'isConsentGone'>): Gap['kind'] => {
+const kindOf = ({ error, isConsentGone, isOutOfPlace }: RecordProblem): Gap['kind'] => {
   if (error !== undefined) return 'Not read';
-  return isConsentGone ? 'Records do not fit' : 'Record not trusted';
+  return isConsentGone || isOutOfPlace ? 'Records do not fit' : 'Record not trusted';
 };
 
 /** Places that could not be read or listed, and records that do not verify. Those that bear a consent's name are told with it too. */

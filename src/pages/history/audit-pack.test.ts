@@ -151,7 +151,7 @@ describe('a pack', () => {
     const bytes = new TextEncoder().encode(files[`receipts/${consentId}.json`]);
     expect((await verifyReceipt(bytes)).checks.find(({ key }) => key === 'code')?.state).toBe('pass');
     expect(files[`receipts/${consentId}.json`]).toContain(
-      `The records were read at ${new Date(readAt).toISOString().replace('.000', '')}: what was recorded since`,
+      `The records were read from ${new Date(readAt).toISOString().replace('.000', '')} on: what was recorded since may be missing`,
     );
   });
 
@@ -242,6 +242,7 @@ describe('gaps', () => {
             { scope: '/g', reason: 'No permission.', error },
             { scope: '/d', reason: 'Edited.', consentId: 'rs-x' },
             { scope: '/e', reason: 'No consent.', consentId: 'rs-y', isConsentGone: true },
+            { scope: '/f', reason: 'It lies elsewhere.', consentId: 'rs-z', isOutOfPlace: true },
           ],
         },
       },
@@ -254,6 +255,7 @@ describe('gaps', () => {
     expect(gaps.filter((gap) => gap.startsWith('Not checkable'))).toHaveLength(6);
     expect(gaps).toContain('Record not trusted | rs-x | /d | Edited.');
     expect(gaps).toContain('Records do not fit | rs-y | /e | No consent.');
+    expect(gaps).toContain('Records do not fit | rs-z | /f | It lies elsewhere.');
     const machines = plan.rows.flatMap(({ entry }) => entry.consent.machines);
     expect(gaps.filter((gap) => gap.startsWith('End not proven'))).toHaveLength(machines.length);
   });

@@ -124,7 +124,7 @@ async function wholeGaps(
 
 /** A receipt bears the time at which its machines were read; the records were read before that, once for the whole pack. */
 async function withReading({ receipt, logGaps, later }: BuiltReceipt, readAt: number): Promise<BuiltReceipt> {
-  const said = `The records were read at ${toUtcSeconds(readAt)}: what was recorded since is not in this receipt.`;
+  const said = `The records were read from ${toUtcSeconds(readAt)} on: what was recorded since may be missing from this receipt.`;
   const azure = { ...receipt.azure, notRead: [...receipt.azure.notRead, said] };
   return { receipt: await sealReceipt({ ...receipt, azure }), logGaps, later: [...later, said] };
 }

@@ -37,11 +37,11 @@ export function rowsIn<Row extends { entry: Pick<ConsentHistoryEntry, 'consent' 
     .toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
 }
 
-/** The years that the consents reach into, the newest first; never none. `now` in ms of server time. */
+/** The years that the consents reach into before their ends, the newest first; never none. `now` in ms of server time. */
 export function yearsOf(entries: readonly ConsentHistoryEntry[], now: number): number[] {
   const years = new Set([new Date(now).getFullYear()]);
   for (const { consent } of entries)
-    for (const at of [consent.notBefore, consent.notAfter]) {
+    for (const at of [Date.parse(consent.notBefore), Date.parse(consent.notAfter) - 1]) {
       const year = new Date(at).getFullYear();
       if (year <= new Date(now).getFullYear()) years.add(year);
     }

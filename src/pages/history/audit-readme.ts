@@ -52,7 +52,7 @@ export function readmeText(facts: PackFacts): string {
     `  Period          ${toUtcSeconds(from)} up to, not including, ${toUtcSeconds(until)}`,
     `  Built by        ${visibleText(facts.by)}`,
     `  Built           ${moment(facts.startedAt)} to ${moment(facts.endedAt)}, server time`,
-    `  Records read    ${moment(facts.recordsReadAt)}`,
+    `  Records read    from ${moment(facts.recordsReadAt)} on`,
     `  Azure           ${facts.endpoint}`,
     `  App             ${facts.app}`,
     `  Consents        ${consents}`,

@@ -1,11 +1,11 @@
 import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
 import { endWord } from '#src/consent/end-words.ts';
-import { isProvenEnd } from '#src/consent/record.ts';
 import { parseResourceId } from '#src/lib/arm-id.ts';
 import { formatInstant } from '#src/lib/time.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import type { NameOf } from '#src/pages/shared/machine-names.ts';
+import { countsAsProven } from './consent-outcome.ts';
 
 /** Where an entry of the timeline is from. */
 export const sourceWords = {
@@ -63,7 +63,7 @@ export function recordEvents(entry: ConsentHistoryEntry, nameOf: NameOf): Consen
     { at: Date.parse(consent.notAfter), words: 'The time agreed to ends', from: 'consent', about },
     ...ends.map((end): ConsentEvent => ({
       at: Date.parse(end.confirmedAt),
-      words: `${endWord(end.ended)} on ${nameOf(end.machineId)}, ${isProvenEnd(end.ended) ? 'proven' : 'not proven'}: ${visibleText(end.evidence, 300)}`,
+      words: `${endWord(end.ended)} on ${nameOf(end.machineId)}, ${countsAsProven(entry, end) ? 'proven' : 'not proven'}: ${visibleText(end.evidence, 300)}`,
       from: 'record',
       about: end.machineId,
     })),

@@ -33,5 +33,6 @@ it('an end that passed without a record, one that nothing proved and one that wa
   expect(cellsOf(entry(), machine('srv-sql-01'), after)['End']).toContain('Past its end, not confirmed');
   expect(confirmed(entry())).toBe('');
   expect(confirmed(entry([end('srv-sql-01', 'removed')]))).toBe('Not proven');
+  expect(confirmed({ ...entry([end('srv-sql-01', 'revoked')]), problems: ['The copies differ.'] })).toBe('Not proven');
   expect(confirmed(partlyRead(), webMachine)).toBe('Not known');
 });

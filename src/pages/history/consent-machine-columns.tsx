@@ -1,5 +1,4 @@
 import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
-import { isProvenEnd } from '#src/consent/record.ts';
 import { parseMachineId } from '#src/lib/arm-id.ts';
 import { paths } from '#src/paths.ts';
 import type { Column } from '#src/ui/data-list/data-list-column.ts';
@@ -7,7 +6,7 @@ import { PageLink } from '#src/ui/PageLink.tsx';
 import { StateWord } from '#src/ui/StateWord.tsx';
 import { Time } from '#src/ui/Time.tsx';
 import { VisibleText } from '#src/ui/VisibleText.tsx';
-import { endOf, isUnread, machineOutcome } from './consent-outcome.ts';
+import { countsAsProven, endOf, isUnread, machineOutcome } from './consent-outcome.ts';
 import type { NameOf } from '#src/pages/shared/machine-names.ts';
 
 /** What the records do not tell: whether there is access now. */
@@ -44,7 +43,7 @@ export const consentMachineColumns = (entry: ConsentHistoryEntry, nameOf: NameOf
     share: 2,
     cell: (id) => {
       const end = endOf(entry, id);
-      if (end) return isProvenEnd(end.ended) ? <Time at={end.confirmedAt} /> : 'Not proven';
+      if (end) return countsAsProven(entry, end) ? <Time at={end.confirmedAt} /> : 'Not proven';
       // Where there is no end, none waits to be confirmed.
       return isUnread(entry, id) ? 'Not known' : null;
     },

@@ -18,6 +18,10 @@ export function endOf(entry: Pick<ConsentHistoryEntry, 'ends'>, machineId: strin
   return entry.ends.find((end) => sameId(end.machineId, machineId));
 }
 
+/** Records that do not fit together prove no end. */
+export const countsAsProven = ({ problems }: Pick<ConsentHistoryEntry, 'problems'>, { ended }: EndRecord): boolean =>
+  isProvenEnd(ended) && problems.length === 0;
+
 type Read = Pick<ConsentHistoryEntry, 'ends' | 'consent' | 'unread' | 'withoutRecord'>;
 
 const isIn = (groups: readonly string[] | undefined, machineId: string): boolean => {
@@ -74,7 +78,7 @@ export const asideWords = ({ unproven, unread, withoutRecord }: Omit<EndCounts, 
 export const isEnded = ({ all, ended, withoutRecord }: EndCounts): boolean =>
   ended > 0 && ended === all - withoutRecord;
 
-/** Records that do not fit together prove no end. `now` in ms of server time. */
+/** `now` in ms of server time. */
 export function machineOutcome(
   entry: Read & Pick<ConsentHistoryEntry, 'problems'>,
   machineId: string,

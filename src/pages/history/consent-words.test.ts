@@ -209,6 +209,13 @@ describe('seals', () => {
       tone: 'attention',
       words: 'Revoked, but the records do not fit together',
     });
+    for (const some of [ends, ends.slice(1), [...ends.slice(1), end('srv-sql-01', 'removed')]])
+      expect(sealsOf({ ...entry(some), problems }, found, after).at(-1)).toEqual({
+        key: 'ended',
+        tone: 'attention',
+        words: `An end is on record for ${some.length} of 2; the records do not fit together`,
+        explanation: problems.join(' '),
+      });
     expect(tones([], { ...found, kind: 'otherPerson' }, after)).toMatchObject({ witnessed: 'attention' });
     expect(tones([], { ...found, kind: 'otherTime', expected: found.at }, after)).toMatchObject({
       witnessed: 'attention',

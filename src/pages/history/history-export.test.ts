@@ -84,6 +84,13 @@ it('CSV: an end that nothing proved is on record, and confirmed at no time', () 
   });
 });
 
+it('CSV: an end beside records that do not fit together is confirmed at no time', () => {
+  const unfit = { ...entry([end('srv-sql-01', 'revoked')]), problems: ['The copies differ.'] };
+  const row = historyRow(unfit, { reader: null, nameOf: nameInId, callers: new Map(), now: during });
+  for (const text of [consentsCsv([row]), machinesCsv([row], during)])
+    expect(text).not.toContain('2026-11-24T15:00:00Z');
+});
+
 it('CSV: of a consent over 1,000 machines says how many more there are, and that the JSON has all', () => {
   const machines = Array.from({ length: 1000 }, (_, index) => machine(`srv-${index}`));
   const many = { ...entry(), consent: { ...consent, machines } };

@@ -1,10 +1,9 @@
 import type { ConsentsReading } from '#src/azure/records/consent-records.ts';
-import { isProvenEnd } from '#src/consent/record.ts';
 import { toUtcSeconds } from '#src/consent/instant.ts';
 import { cellList, csvFile } from '#src/lib/csv.ts';
 import type { HistoryFilters } from '#src/paths.ts';
 import type { AuditPeriod } from './audit-period.ts';
-import { endOf, machineOutcome } from './consent-outcome.ts';
+import { countsAsProven, endOf, machineOutcome } from './consent-outcome.ts';
 import { problemOf, writtenEntry } from './written-entry.ts';
 import { stateWords } from './history-row.ts';
 import type { HistoryRow } from './history-row.ts';
@@ -24,7 +23,7 @@ type Cell = readonly [header: string, text: (row: HistoryRow, more: Elsewhere) =
 
 const lastEnd = ({ entry }: HistoryRow): string =>
   entry.ends
-    .filter(({ ended }) => isProvenEnd(ended))
+    .filter((end) => countsAsProven(entry, end))
     .map(({ confirmedAt }) => confirmedAt)
     .toSorted()
     .at(-1) ?? '';
@@ -90,7 +89,7 @@ export function machinesCsv(rows: readonly HistoryRow[], now: number): string {
     ...rows.flatMap(({ entry, machines }) =>
       entry.consent.machines.map((id, index) => {
         const end = endOf(entry, id);
-        const confirmedAt = end !== undefined && isProvenEnd(end.ended) ? end.confirmedAt : '';
+        const confirmedAt = end !== undefined && countsAsProven(entry, end) ? end.confirmedAt : '';
         return [entry.consentId, machines[index] ?? '', machineOutcome(entry, id, now).words, confirmedAt, id];
       }),
     ),

@@ -2,7 +2,7 @@ import type { JobsReading } from '#src/azure/resources/edge-jobs.ts';
 import { parseAccessLevel } from '#src/consent/access-level.ts';
 import { accessLevelName } from '#src/consent/access-level.ts';
 import type { JobEvidence, SessionEvidence } from '#src/consent/access/access-state.ts';
-import { parseInstant } from '#src/consent/instant.ts';
+import { clockSkewMs, parseInstant } from '#src/consent/instant.ts';
 import { visibleText } from '#src/lib/visible-text.ts';
 import type { ConsentEvent, TimelineGap } from './consent-events.ts';
 
@@ -68,16 +68,19 @@ export function jobEvents(machines: readonly MachineJobs[], consentId: string): 
   });
 }
 
-/** What Azure reports with a time that cannot be right: a machine's own clock may be ahead. */
+/** What Azure reports with a time that cannot be right: a machine's own clock may be ahead, by more than clocks that count as right may be. */
 function oddTimes({ id, name, reading }: MachineJobs, consentId: string): TimelineGap[] {
   const job = jobOf(reading, consentId);
   if (job === undefined || reading?.available !== true) return [];
   const gaps = toldByJob(job, name).flatMap(([at, words]) => {
     const ms = parseInstant(at);
-    if (at === undefined || (ms !== undefined && ms <= reading.answeredBy)) return [];
+    if (at === undefined || (ms !== undefined && ms <= reading.answeredBy + clockSkewMs)) return [];
     return `Azure gave ${ms === undefined ? 'no readable time' : 'a time that lay ahead'} for this: ${words}.`;
   });
-  return [...new Set(gaps)].map((words) => ({ about: id, words }));
+  return [...new Set(gaps)].map((words) => {
+    const count = gaps.filter((one) => one === words).length;
+    return { about: id, words: count === 1 ? words : `${words} (${count} times)` };
+  });
 }
 
 /** What the jobs cannot tell. */

@@ -48,6 +48,8 @@ describe('records', () => {
       nameInId,
     );
     expect(wordsOf(events)).toContain('Closed on srv-sql-01, not proven: Azure shows no access.');
+    const unfit = { ...entry([end('srv-sql-01', 'revoked')]), problems: ['The copies differ.'] };
+    expect(wordsOf(recordEvents(unfit, nameInId)).at(-1)).toMatch(/^Revoked on srv-sql-01, not proven: /);
   });
 
   it('of the same words and time count once, and without a time not at all', () => {
@@ -131,6 +133,16 @@ describe('jobs', () => {
       'Azure gave a time that lay ahead for this: Microsoft Support opened session s-2 on A.',
       'Azure gave no readable time for this: Microsoft Support opened session s-3 on A.',
       'Azure gave no readable time for this: Session s-4 on A was closed.',
+    ]);
+  });
+
+  it('call no time one that lay ahead within what two right clocks may lie apart, and merge no two sessions', () => {
+    const gaps = (...sessions: JobEvidence['sessions']) =>
+      wordsOf(jobGaps([{ id: '/a', name: 'A', reading: read([{ ...job, sessions }]) }], 'rs-abc'));
+    expect(gaps({ sessionStartTime: '2026-11-24T16:05:00Z' })).toEqual([]);
+    expect(gaps({ sessionStartTime: '2026-11-24T16:05:01Z' })).toHaveLength(1);
+    expect(gaps({}, {})).toEqual([
+      'Azure gave no readable time for this: Microsoft Support opened session on A. (2 times)',
     ]);
   });
 

@@ -10,6 +10,10 @@ const standsMs = 60_000;
 /** So many machines are asked for their jobs at once, and as many again on each press. */
 export const machinesAtOnce = 20;
 
+/** Of the press. `left`: of `all` machines, so many were not asked yet. */
+export const moreJobsLabel = (left: number, all: number): string =>
+  `Read the jobs of ${Math.min(machinesAtOnce, left)} more of ${all} machines`;
+
 /** Reads the jobs of these machines. */
 export function useConsentJobs(machineIds: readonly string[], nameOf: NameOf): MachineJobs[] {
   const results = useQueries({ queries: machineIds.map((id) => ({ ...jobsQuery(id), staleTime: standsMs })) });

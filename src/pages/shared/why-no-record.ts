@@ -9,11 +9,12 @@ interface Read {
 /** Whether a place could not be read, or listed, that may hold more. */
 export const isPartly = ({ problems }: Read): boolean => problems.some(({ error }) => error !== undefined);
 
-/** Why no record of a consent can be shown: what bears its name cannot be taken for it, not all was read, or there is none. */
-export type WhyNoRecord = 'notTrusted' | 'unread' | 'none';
+/** Why no record of a consent can be shown: what bears its name cannot be taken for it, or lies elsewhere; not all was read; there is none. */
+export type WhyNoRecord = 'notTrusted' | 'outOfPlace' | 'unread' | 'none';
 
 export function whyNoRecord(consentId: string, reading: Read): WhyNoRecord {
   const isItsRecord = ({ consentId: id = '', scope }: RecordProblem) => sameId(id, consentId) && isConsentRecord(scope);
-  if (reading.problems.some(isItsRecord)) return 'notTrusted';
+  const found = reading.problems.filter(isItsRecord);
+  if (found.length > 0) return found.every((one) => one.isOutOfPlace) ? 'outOfPlace' : 'notTrusted';
   return isPartly(reading) ? 'unread' : 'none';
 }

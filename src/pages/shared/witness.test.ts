@@ -35,6 +35,7 @@ const kindOf = (...readings: Omit<LogReading, 'subscriptionId'>[]) => witness(su
 describe('one event', () => {
   it.each<[string, Partial<ActivityEvent>, Witness['kind']]>([
     ['the write by who agreed', {}, 'found'],
+    ['the write without a readable correlation id', { correlationId: '' }, 'found'],
     ['a write that Azure took and has not ended', { status: 'Accepted' }, 'found'],
     ['no more than its beginning', { status: 'Started' }, 'notFound'],
     ['a write that failed', { status: 'Failed' }, 'notFound'],

@@ -92,7 +92,8 @@ export function witnessOf(subject: WitnessSubject, readings: readonly LogReading
   const [otherTry] = byOthers(tried, consent.userId);
   if (otherTry) return { kind: 'otherTry', ...named(otherTry) };
   const expected = correlationOf(subject.consentHash);
-  const odd = own.find((write) => write.correlationId.toLowerCase() !== expected.toLowerCase());
+  // Empty where Azure gave none that can be read.
+  const odd = own.find(({ correlationId: id }) => id !== '' && id.toLowerCase() !== expected.toLowerCase());
   if (odd) return { kind: 'otherId', ...named(odd) };
   const without = readings.filter(({ events }) => events === undefined);
   if (without.some(({ why }) => why === undefined)) return { kind: 'reading' };
