@@ -106,6 +106,20 @@ describe('this tab remembers that it was left', () => {
   });
 });
 
+test('that this page is being left stays noted when an attempt before comes to nothing late', async () => {
+  const auth = await setUp({ active: ada }).start();
+  let giveUp = (): void => undefined;
+  onPage(() => new Promise((_, reject) => void (giveUp = () => reject(new TypeError('Failed to fetch')))));
+  const first = auth.signConsent('the-hash', '/grant');
+  vi.stubGlobal('fetch', () => Promise.resolve(new Response()));
+  await auth.signConsent('another-hash', '/grant', async () => {
+    giveUp();
+    await expect(first).rejects.toMatchObject({ kind: 'network' });
+    forgetLeft();
+    expect(hasLeft()).toBe(true);
+  });
+});
+
 describe('a page that is to be left', () => {
   test('lets go before, where Microsoft Entra answers', async () => {
     const { start, client } = setUp({ active: ada });

@@ -48,8 +48,11 @@ export interface Auth {
   switchAccount(letGo?: LetGo): Promise<void>;
   /** An access token for Azure Resource Manager, or of another scope, without leaving the page. Throws SignInError. */
   getToken(options?: { claims?: string; forceRefresh?: boolean; scope?: string }): Promise<string>;
-  /** Leaves the page for a fresh sign-in whose ID token carries `nonce`; `takeSignature` has it afterwards. */
-  signConsent(nonce: string, returnTo: string, letGo?: LetGo): Promise<void>;
+  /**
+   * Leaves the page for a fresh sign-in whose ID token carries `nonce`; `takeSignature` has it afterwards. `isCalledOff`: asked when Microsoft
+   * Entra can be reached; then the page stays, and nothing was done.
+   */
+  signConsent(nonce: string, returnTo: string, letGo?: LetGo, isCalledOff?: () => boolean): Promise<void>;
   /** The signature that the sign-in before this page brought, once. */
   takeSignature(): ConsentSignature | undefined;
   /** Why the sign-in before this page came to nothing, once, for who asks about what it was for. */
@@ -161,13 +164,16 @@ export const createAuth = async (client: IPublicClientApplication, config: Confi
     returnTo: string | undefined,
     letGo: LetGo | undefined,
     request: RedirectRequest,
+    isCalledOff?: () => boolean,
   ): Promise<void> => {
     const start = returnPath(returnTo, location.href);
+    expectWayBack();
+    await expectReachable(config);
+    if (isCalledOff?.()) return;
+    keepPurpose(purpose);
+    // Not before: what came of an attempt that was called off says nothing of a later one.
+    noteLeft();
     try {
-      expectWayBack();
-      await expectReachable(config);
-      keepPurpose(purpose);
-      noteLeft();
       await letGo?.();
       // The answer must repeat the state, so that it is the answer to this.
       await leaveForEntra(purpose, () =>
@@ -194,13 +200,14 @@ export const createAuth = async (client: IPublicClientApplication, config: Confi
         ...(isFreshSignInDemanded() ? { prompt: 'login' } : {}),
       }),
     switchAccount: (letGo) => redirect('switchAccount', current(), letGo, { scopes, prompt: 'select_account' }),
-    signConsent: (nonce, returnTo, letGo) =>
-      redirect('consent', returnTo, letGo, {
-        scopes: ['openid', 'profile'],
-        nonce,
-        prompt: 'login',
-        ...(info && { account: info }),
-      }),
+    signConsent: (nonce, returnTo, letGo, isCalledOff) =>
+      redirect(
+        'consent',
+        returnTo,
+        letGo,
+        { scopes: ['openid', 'profile'], nonce, prompt: 'login', ...(info && { account: info }) },
+        isCalledOff,
+      ),
     async signOut(letGo) {
       await expectReachable(config);
       await letGo?.();

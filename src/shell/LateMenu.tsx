@@ -1,14 +1,14 @@
-import { LateFailure } from '#src/ui/LatePopover.tsx';
+import { LateNews } from '#src/ui/LatePopover.tsx';
 import type { useLateMenu } from './use-late-menu.ts';
 
-/** The menu of a narrow window, or why it does not open. */
+/** The menu of a narrow window, or that it is on its way, or why it does not open. */
 export function LateMenu({ menu }: { menu: ReturnType<typeof useLateMenu> }) {
-  const { MenuDrawer, isOpen, failedAt, toggle, close } = menu;
+  const { state, button, Drawer, isOpen, toggle, close } = menu;
   return (
     <>
-      {MenuDrawer && <MenuDrawer open={isOpen} onClose={close} />}
-      {failedAt && (
-        <LateFailure label="The menu" button={failedAt} onRetry={() => toggle(failedAt)} onDismiss={close} />
+      {Drawer && <Drawer open={isOpen} onClose={close} />}
+      {button && (
+        <LateNews label="Menu" state={state} button={button} onRetry={() => toggle(button)} onDismiss={close} />
       )}
     </>
   );

@@ -3,7 +3,7 @@ import type { ReactElement, ReactNode } from 'react';
 import { Message } from './Message.tsx';
 import { Spinner } from './Spinner.tsx';
 import { TopLayer } from './TopLayer.tsx';
-import { type Opener, useLatePopover } from './use-late-popover.ts';
+import { type LateState, type Opener, useLatePopover } from './use-late-popover.ts';
 import styles from './LatePopover.module.css';
 
 /**
@@ -36,34 +36,36 @@ export function LatePopover<Content>({
     <>
       {renderButton(opener)}
       {state.is === 'open' && button && (
-        <state.Frame label={label} align={align} opener={button} className={surface} onClose={close}>
-          {children(state.content, close)}
-        </state.Frame>
+        <state.loaded.Frame label={label} align={align} opener={button} className={surface} onClose={close}>
+          {children(state.loaded.content, close)}
+        </state.loaded.Frame>
       )}
-      {state.is === 'loading' && state.isLong && button && (
-        <TopLayer anchor={button} side="belowStart" role="status">
-          <Spinner label={`Loading ${label}`} />
-        </TopLayer>
-      )}
-      {state.is === 'failed' && button && (
-        <LateFailure label={label} button={button} onRetry={press} onDismiss={close} />
-      )}
+      {button && <LateNews label={label} state={state} button={button} onRetry={press} onDismiss={close} />}
     </>
   );
 }
 
-/** Says beside a button that what it opens could not be loaded. */
-export function LateFailure({
+/** Says beside a button that what it opens is on its way, or could not be loaded. */
+export function LateNews({
   label,
+  state,
   button,
   onRetry,
   onDismiss,
 }: {
   label: string;
+  state: LateState<unknown>;
   button: HTMLElement;
   onRetry: () => void;
   onDismiss: () => void;
 }) {
+  if (state.is === 'loading' && state.isLong)
+    return (
+      <TopLayer anchor={button} side="belowStart" role="status">
+        <Spinner label={`Loading ${label}`} />
+      </TopLayer>
+    );
+  if (state.is !== 'failed') return null;
   return (
     <TopLayer anchor={button} side="belowStart" role="alert" className={styles.failure}>
       <Message

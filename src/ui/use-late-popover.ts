@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type Dispatch, type SetStateAction, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { PopoverFrame } from './PopoverFrame.tsx';
 import { passFocusOn } from './pass-focus.ts';
 import { whenIdle } from './when-idle.ts';
@@ -12,21 +12,51 @@ export interface Opener {
   onFocus: () => void;
 }
 
-export type LateState<Content> =
+export type LateState<Loaded> =
   | { is: 'closed' }
   /** `isLong`: long enough to say so. */
   | { is: 'loading'; isLong: boolean }
   | { is: 'failed' }
-  | { is: 'open'; Frame: typeof PopoverFrame; content: Content };
+  | { is: 'open'; loaded: Loaded };
 
-/** A popover that comes later than this says that it is on its way, ms. */
+interface Popover<Content> {
+  Frame: typeof PopoverFrame;
+  content: Content;
+}
+
+/** What comes later than this says that it is on its way, ms. */
 const longMs = 400;
+
+/** Opens what a press on `button` has to load first, unless it is closed meanwhile. True where it was awaited until it came. */
+export async function openLate<Loaded>(
+  button: HTMLElement | null,
+  load: () => Promise<Loaded>,
+  setState: Dispatch<SetStateAction<LateState<Loaded>>>,
+): Promise<boolean> {
+  const goOn = (to: LateState<Loaded>) => setState((now) => (now.is === 'loading' ? to : now));
+  // Also where a press does not do that, and where the press to try again goes with its button.
+  button?.focus();
+  setState({ is: 'loading', isLong: false });
+  const timer = setTimeout(() => goOn({ is: 'loading', isLong: true }), longMs);
+  try {
+    const loaded = await load();
+    // Who has gone on meanwhile is not called back.
+    const isAwaited = document.activeElement === button;
+    goOn(isAwaited ? { is: 'open', loaded } : { is: 'closed' });
+    return isAwaited;
+  } catch {
+    goOn({ is: 'failed' });
+    return false;
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 const loadFrame = async () => (await import('./PopoverFrame.tsx')).PopoverFrame;
 
 /** How a popover stands whose content, like Fluent's popover itself, is loaded. Both come when the button is come near to, or when the page is idle. */
 export function useLatePopover<Content>(load: () => Promise<Content>, onOpenChange?: (open: boolean) => void) {
-  const [state, setState] = useState<LateState<Content>>({ is: 'closed' });
+  const [state, setState] = useState<LateState<Popover<Content>>>({ is: 'closed' });
   const isThere = state.is === 'open' || state.is === 'failed';
   const { button, ref } = useButton(isThere);
   useFocusReturn(isThere, button);
@@ -39,21 +69,11 @@ export function useLatePopover<Content>(load: () => Promise<Content>, onOpenChan
     onOpenChange?.(false);
   };
   const open = async () => {
-    // Also where a press does not do that, and where the press to try again goes with its button.
-    button?.focus();
-    setState({ is: 'loading', isLong: false });
-    const timer = setTimeout(() => setState({ is: 'loading', isLong: true }), longMs);
-    try {
+    const loadAll = async (): Promise<Popover<Content>> => {
       const [Frame, content] = await Promise.all([loadFrame(), load()]);
-      // Who has gone on meanwhile is not called back.
-      if (document.activeElement !== button) return setState({ is: 'closed' });
-      setState({ is: 'open', Frame, content });
-      onOpenChange?.(true);
-    } catch {
-      setState({ is: 'failed' });
-    } finally {
-      clearTimeout(timer);
-    }
+      return { Frame, content };
+    };
+    if (await openLate(button, loadAll, setState)) onOpenChange?.(true);
   };
   const near = () => void Promise.allSettled([loadFrame(), load()]);
   const press = () => {

@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { hasLeft } from '#src/auth/left-page.ts';
+import { lastPurpose } from '#src/auth/purpose.ts';
 import type { Auth } from '#src/auth/session.ts';
+import { ada, onPage, setUp } from '#src/auth/session-sample.ts';
 import { sampleStorage } from '#src/azure/testing/sample-arm.ts';
 import { readDraft } from '#src/azure/records/consent-draft.ts';
 import { consentNonce } from '#src/consent/consent.ts';
@@ -12,7 +15,10 @@ import { initialState } from './wizard-state.ts';
 const signConsent = vi.hoisted(() => vi.fn<Auth['signConsent']>(() => Promise.resolve()));
 const holdGrants = vi.hoisted(() => vi.fn(() => Promise.resolve()));
 vi.mock('#src/shell/leaving.ts', () => ({ holdGrants }));
-vi.mock('#src/auth/session.ts', () => ({ auth: () => ({ signConsent, account: person }) }));
+vi.mock('#src/auth/session.ts', async (original) => ({
+  ...(await original<object>()),
+  auth: () => ({ signConsent, account: person }),
+}));
 
 beforeEach(() => void vi.stubGlobal('sessionStorage', sampleStorage()));
 afterEach(() => {
@@ -47,22 +53,28 @@ test('a consent is taken to be signed for what the box was ticked for', async ()
   expect(signConsent).toHaveBeenCalledExactlyOnceWith(
     consent && (await consentNonce(consent)),
     expect.stringMatching(/^\/grant\?.*step=review$/),
-    expect.any(Function),
+    holdGrants,
+    stays,
   );
 });
 
 test.each([
   ['goes on, and holds the grants', false, 1],
-  ['is called off, and holds none', true, 0],
+  ['is called off, holds none, and leaves no mark by which they would be held later', true, 0],
 ])('a sign-in on the way to which Microsoft Entra was asked %s', async (_, calledOff, held) => {
+  const { start, client } = setUp({ active: ada });
+  const session = await start();
+  signConsent.mockImplementationOnce((...args) => session.signConsent(...args));
   let isCalledOff = false;
-  signConsent.mockImplementationOnce(async (_nonce, _returnTo, letGo) => {
+  onPage(async () => {
     isCalledOff = calledOff;
-    await letGo?.();
+    return new Response();
   });
-  const left = leaveToSign(subjectOf(offered), () => isCalledOff);
-  await (calledOff ? expect(left).rejects.toThrow('Called off.') : expect(left).resolves.toBeUndefined());
+  expect(await leaveToSign(subjectOf(offered), () => isCalledOff)).toBeUndefined();
   expect(holdGrants).toHaveBeenCalledTimes(held);
+  expect(client.acquireTokenRedirect).toHaveBeenCalledTimes(held);
+  expect(hasLeft()).toBe(!calledOff);
+  expect(lastPurpose()).toBe(calledOff ? 'signIn' : 'consent');
 });
 
 test('a sign-in that is called off while the consent is made is not gone to, and the draft stays as it was changed', async () => {

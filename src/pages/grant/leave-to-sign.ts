@@ -52,10 +52,6 @@ export async function leaveToSign(subject: SigningSubject, isCalledOff: () => bo
   // The page is left before React would keep it.
   if (!keepDraft(draftOf({ ...state, signing: { consent } }))) return noStorage;
   const query = wizardQuery(state.inputs.machines, 'review', control.replaces);
-  await auth().signConsent(await consentNonce(consent), `${paths.grant()}?${query}`, async () => {
-    // Nobody reads it: who calls off a sign-in knows that.
-    if (isCalledOff()) throw new Error('Called off.');
-    await holdGrants();
-  });
+  await auth().signConsent(await consentNonce(consent), `${paths.grant()}?${query}`, holdGrants, isCalledOff);
   return undefined;
 }

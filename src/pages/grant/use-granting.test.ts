@@ -29,14 +29,18 @@ const control = { asked: 'review', state: { ticked } };
 /** As much of the wizard as is looked at. */
 const subject = { control, seal: { state: 'none' }, checked: { choice: { pending: 0 } } } as unknown as Subject;
 
-/** Presses, and while Microsoft Entra is being asked for something does `meanwhile`; what the press comes to then. */
-async function press(meanwhile: (page: { unmount: () => void; become: (change: object) => void }) => void) {
+async function page() {
   const [{ useState }, { useGranting }] = [await import('react'), await import('./use-granting.ts')];
-  const { shown, unmount } = mount(() => {
+  return mount(() => {
     const [now, setNow] = useState(subject);
     const become = (change: object) => setNow({ ...subject, control: { ...control, ...change } } as unknown as Subject);
     return { ...useGranting(now), become };
   });
+}
+
+/** Presses, and while Microsoft Entra is being asked for something does `meanwhile`; what the press comes to then. */
+async function press(meanwhile: (page: { unmount: () => void; become: (change: object) => void }) => void) {
+  const { shown, unmount } = await page();
   let isOver = false;
   leaveToSign.mockImplementationOnce(async (_, isCalledOff) => {
     expect(isCalledOff()).toBe(false);
@@ -57,6 +61,26 @@ test.each<[string, object]>([
   expect(isOver).toBe(true);
   expect(shown().failure).toBeUndefined();
   expect(shown().isSigning).toBe(false);
+});
+
+test('a press that was called off leaves the button at once, and its late end the next press alone', async () => {
+  const { shown } = await page();
+  const ends: ((problem: string) => void)[] = [];
+  leaveToSign.mockImplementation(async () => new Promise((resolve) => void ends.push(resolve)));
+  const first = shown().sign();
+  expect(shown().isSigning).toBe(true);
+  shown().become({ state: { ticked: { ...ticked } } });
+  expect(shown().isSigning).toBe(false);
+  const second = shown().sign();
+  await vi.waitFor(() => expect(ends).toHaveLength(2));
+  ends[0]?.('Microsoft Entra did not answer.');
+  await first;
+  expect(shown().isSigning).toBe(true);
+  expect(shown().failure).toBeUndefined();
+  ends[1]?.('Nor to this one.');
+  await second;
+  expect(shown().isSigning).toBe(false);
+  expect(shown().failure).toEqual({ text: 'Nor to this one.' });
 });
 
 test('a sign-in that has not begun is called off when the wizard is left', async () => {

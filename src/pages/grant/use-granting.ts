@@ -45,12 +45,11 @@ interface Subject extends SigningSubject {
 /** Signing and granting, the two acts of the last step. */
 export function useGranting(subject: Subject): Granting {
   const [failure, setFailure] = useState<Failure>();
-  const [isSigning, setIsSigning] = useState(false);
   const navigate = useNavigate();
   const { control, seal } = subject;
 
   const signUnavailable = reasonNotToSign(subject);
-  const pressed = useCallingOff(control);
+  const { isSigning, setIsSigning, pressed } = useSigning(control);
 
   const sign = async () => {
     if (isSigning || signUnavailable !== undefined) return;
@@ -60,9 +59,10 @@ export function useGranting(subject: Subject): Granting {
     // To put hundreds of machines into a consent takes a moment: that the press was heard shows first.
     await nextTask();
     const problem = await leaveToSign(subject, isCalledOff).then(asFailure, describeFailure);
-    const isOver = isCalledOff();
-    if (!isOver) setFailure(problem);
-    if (isOver || problem !== undefined) setIsSigning(false);
+    // What is shown by now is of another press, or of none.
+    if (isCalledOff()) return;
+    setFailure(problem);
+    if (problem !== undefined) setIsSigning(false);
   };
 
   const grant = async (press: Event): Promise<boolean> => {
@@ -80,19 +80,25 @@ export function useGranting(subject: Subject): Granting {
   return { failure, forget: () => setFailure(undefined), isSigning, signUnavailable, sign, act };
 }
 
-/** Of a press that happens now, tells later whether it was called off: any change takes the tick away, and who left the step wants no sign-in. */
-function useCallingOff({ asked, state: { ticked } }: WizardControl): () => () => boolean {
+/**
+ * Whether a press to sign is under way. `pressed`: of one that happens now, tells later whether it was called off: any change takes the tick
+ * away, and who left the step wants no sign-in.
+ */
+function useSigning({ asked, state: { ticked } }: WizardControl) {
+  const [isSigning, setIsSigning] = useState(false);
   const now = useRef<object>(undefined);
   useEffect(() => {
     now.current = { asked, ticked };
     return () => {
       now.current = undefined;
+      setIsSigning(false);
     };
   }, [asked, ticked]);
-  return () => {
+  const pressed = () => {
     const before = now.current;
     return () => now.current !== before;
   };
+  return { isSigning, setIsSigning, pressed };
 }
 
 function reasonNotToSign({ seal, checked }: Subject): string | undefined {

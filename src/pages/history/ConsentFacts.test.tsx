@@ -3,6 +3,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { MemoryRouter } from 'react-router';
 import { expect, it, vi } from 'vitest';
 import type { ConsentHistoryEntry } from '#src/azure/records/consent-records.ts';
+import { longestReason } from '#src/consent/consent-limits.ts';
 import { ConsentFacts } from './ConsentFacts.tsx';
 import { consent, entry, machine } from './consent-samples.ts';
 
@@ -23,6 +24,13 @@ const shown = (one: ConsentHistoryEntry, isWhole = true): string => {
     </QueryClientProvider>,
   );
 };
+
+it('have the whole reason, also where its characters are drawn as marks', () => {
+  const reason = 'a\u00A0'.repeat(longestReason / 2);
+  expect(shown({ ...entry(), consent: { ...consent, reason } })).toContain(
+    `>${'a⟨U+00A0⟩'.repeat(longestReason / 2)}</bdi>`,
+  );
+});
 
 it('name no consent as a replacement that is about other machines, whatever its record claims', () => {
   expect(shown(entry())).toContain('Replaced by');

@@ -23,7 +23,7 @@ export function ConsentFacts({ entry, isWhole }: { entry: ConsentHistoryEntry; i
         { label: 'Support request', value: <RequestNumber consent={consent} /> },
         {
           label: 'Reason',
-          value: consent.reason === '' ? 'None given' : <VisibleText text={consent.reason} max={500} />,
+          value: consent.reason === '' ? 'None given' : <VisibleText text={consent.reason} max={Infinity} />,
         },
         {
           label: 'Terms',

@@ -1,6 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { MemoryRouter } from 'react-router';
 import { expect, it, vi } from 'vitest';
+import { longestReason } from '#src/consent/consent-limits.ts';
 import type { Consent } from '#src/consent/consent.ts';
 import { sampleReceipt } from '#src/consent/receipts/receipt-samples.ts';
 import { nameInId } from '#src/pages/shared/machine-names.ts';
@@ -10,9 +11,9 @@ vi.mock('#src/ui/printing.ts', () => ({ usePrinting: () => false }));
 
 const { receipt } = await sampleReceipt(1);
 
-const shown = (ticket: Consent['ticket'] = null): string => {
+const shown = (change: Partial<Consent> = {}): string => {
   const { record } = receipt;
-  const written = { ...receipt, record: { ...record, consent: { ...record.consent, ticket } } };
+  const written = { ...receipt, record: { ...record, consent: { ...record.consent, ...change } } };
   return renderToStaticMarkup(
     <MemoryRouter>
       <ReceiptDocument written={{ receipt: written, checks: [] }} nameOf={nameInId} />
@@ -22,10 +23,16 @@ const shown = (ticket: Consent['ticket'] = null): string => {
 
 it('names the support request beside its label, and no sentence about it', () => {
   const request = (ticket: Consent['ticket']) =>
-    /Support request<\/dt><dd[^>]*>(.*?)<\/dd>/.exec(shown(ticket))?.[1]?.replace(/<[^>]*>/g, '');
+    /Support request<\/dt><dd[^>]*>(.*?)<\/dd>/.exec(shown({ ticket }))?.[1]?.replace(/<[^>]*>/g, '');
   expect(request({ number: '2411240040001234', source: 'azure' })).toBe('2411240040001234');
   expect(request({ number: '7', source: 'typed' })).toBe('7, typed by hand');
   expect(request(null)).toBe('None');
+});
+
+it('shows the whole reason, also where its characters are drawn as marks: paper has no title to point at', () => {
+  expect(shown({ reason: 'a\u00A0'.repeat(longestReason / 2) })).toContain(
+    `>${'a⟨U+00A0⟩'.repeat(longestReason / 2)}</bdi>`,
+  );
 });
 
 it('has no two regions of one name, among which nobody could choose', () => {

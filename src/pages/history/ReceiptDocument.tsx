@@ -31,7 +31,7 @@ export function ReceiptDocument({ written: { receipt, checks }, nameOf }: { writ
             ['Support request', <RequestNumber key="request" consent={consent} />],
             [
               'Reason',
-              consent.reason === '' ? 'None given' : <VisibleText key="reason" text={consent.reason} max={500} />,
+              consent.reason === '' ? 'None given' : <VisibleText key="reason" text={consent.reason} max={Infinity} />,
             ],
             ['Person', <code key="person">{consent.userId}</code>],
             ['Tenant', <code key="tenant">{consent.tenantId}</code>],

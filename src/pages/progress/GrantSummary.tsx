@@ -17,7 +17,7 @@ export function GrantSummary({ record }: { record: ConsentRecord }) {
         { label: 'Access level', value: accessLevelName(consent.level) },
         { label: 'Ends', value: <Time at={consent.notAfter} /> },
         { label: 'Support request', value: consent.ticket?.number ?? 'None yet' },
-        { label: 'Reason', value: <VisibleText text={consent.reason} max={500} /> },
+        { label: 'Reason', value: <VisibleText text={consent.reason} max={Infinity} /> },
       ]}
       right={[
         { label: 'Consent', value: <PageLink to={paths.consent(consentId)}>{consentId}</PageLink> },
