@@ -6,11 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { azuriteProblem } from '#sandbox/storage/azurite.ts';
 
 let folder: string;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'sandbox-main-'));
+  writeFileSync(join(folder, 'staticwebapp.config.json'), '{}');
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -25,7 +27,7 @@ interface Announcement {
 const start = (args: string[], env: Record<string, string> = {}, cwd?: string) => {
   const child = spawn(process.execPath, ['--import', 'tsx', 'sandbox/main.ts', ...args], {
     ...(cwd === undefined ? {} : { cwd }),
-    env: { ...process.env, AZURE_PORT: '0', APP_PORT: '0', ...env },
+    env: { ...process.env, AZURE_PORT: '0', APP_PORT: '0', STORAGE_PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let errors = '';
@@ -43,6 +45,19 @@ const startAzure = async (args: string[] = [], cwd?: string) => {
     lines.push(line);
   }
   throw new Error(`The sandbox did not start: ${(await ended).errors}`);
+};
+
+/** Starts the app too, waits for the line that programs read, and ends it. */
+const linesUntilReady = async (args: string[]) => {
+  const { child, ended } = start(['--app', folder, ...args]);
+  const lines: string[] = [];
+  for await (const line of createInterface(child.stdout)) {
+    lines.push(line);
+    if (line.startsWith('Ready: ')) break;
+  }
+  child.kill('SIGTERM');
+  expect((await ended).errors).toBe('');
+  return lines;
 };
 
 const tokenFor = async ({ origin, tenantId, servicePrincipal }: Announcement): Promise<string> => {
@@ -149,7 +164,12 @@ describe('the sandbox as a program', () => {
     child.kill('SIGTERM');
     await ended;
 
-    const again = await startAzure(['--state', file]);
+    expect((await linesUntilReady(['--state', file])).at(-1)).toMatch(/^Ready: http:\/\/localhost:\d+$/);
+    const limits = ['--latency', '1', '--graph-reply-limit', '4096', '--unlimited-queries'];
+    const again = await startAzure(['--state', file, ...limits]);
+    expect(again.lines).toContain(
+      `Going on from ${file}, which decides for itself: no effect of --scenario, --latency, --graph-reply-limit, and --unlimited-queries`,
+    );
     expect(again.lines.join('\n')).toContain('No tenant is at localhost any more: it was deleted.');
     expect(Object.keys(again.announced)).toEqual(['origin']);
     const [summary, ...more] = (await (await fetch(`${again.announced.origin}/sandbox/tenants`)).json()) as {
@@ -166,6 +186,25 @@ describe('the sandbox as a program', () => {
       errors: `${file} holds no tenant. Move it away to start afresh.\n`,
     });
   });
+
+  it.skipIf(process.platform === 'win32' || azuriteProblem() !== undefined)(
+    'goes on with the storage account of any tenant, and names the option where none has one',
+    async () => {
+      const file = join(folder, 'storage.json');
+      const { child, ended, announced } = await startAzure(['--state', file, '--storage']);
+      const tenants = `${announced.origin}/sandbox/tenants`;
+      const second = { scenario: 'single', name: 'second' };
+      await fetch(tenants, { method: 'POST', body: JSON.stringify({ ...second, storage: 'mutable' }) });
+      await fetch(`${tenants}/single`, { method: 'DELETE' });
+      child.kill('SIGTERM');
+      await ended;
+
+      expect((await linesUntilReady(['--state', file, '--storage'])).join()).not.toContain('no effect');
+      const without = readFileSync(file, 'utf8').replace('"storage":', '"unknown":');
+      writeFileSync(file, without);
+      expect((await linesUntilReady(['--state', file, '--storage'])).join()).toContain('no effect of --storage');
+    },
+  );
 
   it('leaves a state file that it cannot read as it is', async () => {
     const file = join(folder, 'foreign.json');

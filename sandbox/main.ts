@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkedRedirectUri } from '#sandbox/identity/redirect-uris.ts';
-import { limitRanges } from '#sandbox/limits.ts';
+import { limitNames, limitRanges } from '#sandbox/limits.ts';
 import { isIn, rangeText, type Range } from '#sandbox/members.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '#sandbox/sandbox.ts';
 
@@ -31,8 +31,6 @@ const main = async (): Promise<void> => {
   const options = readOptions();
   const goesOn = options.stateFile !== undefined && existsSync(options.stateFile);
   const sandbox = await startSandbox({ speed: usualSpeed, ...options });
-  if (goesOn) tellWithoutEffect(options, sandbox);
-  announce(sandbox, options.distFolder !== undefined);
   const end = (): void => {
     sandbox.close().then(
       () => process.exit(0),
@@ -43,16 +41,22 @@ const main = async (): Promise<void> => {
   process.once('SIGTERM', end);
   // The terminal is closed.
   process.once('SIGHUP', end);
+  // Last, for whoever waits for these lines may end it at once.
+  if (goesOn) tellWithoutEffect(options, sandbox);
+  announce(sandbox, options.distFolder !== undefined);
 };
 
-/** A state file holds its tenant whole: what a tenant is made from, and how fast its machines are, is decided there. */
+/**
+ * A state file holds its tenants whole: what a tenant is made from, and how fast its machines are, is decided there. Limits are given to
+ * the tenant at `localhost`, which may be gone.
+ */
 const tellWithoutEffect = (options: SandboxOptions, { origins, tenants }: Sandbox): void => {
-  const first = tenants.first();
-  const hasStorage = first !== undefined && origins.storage(first) !== undefined;
+  const hasStorage = tenants.all().some((tenant) => origins.storage(tenant) !== undefined);
   const names = [
     ...(['scenario', 'speed', 'machines'] as const).filter((name) => options[name] !== undefined),
     ...(options.storagePort === undefined || hasStorage ? [] : ['storage']),
-  ].map((name) => `--${name}`);
+    ...(tenants.first() ? [] : limitNames.filter((name) => options.limits?.[name] !== undefined)),
+  ].map((name) => `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
   if (names.length === 0) return;
   const list = new Intl.ListFormat('en', { type: 'conjunction' }).format(names);
   console.log(`Going on from ${options.stateFile}, which decides for itself: no effect of ${list}`);
@@ -138,7 +142,7 @@ const announce = (sandbox: Sandbox, appIsServed: boolean): void => {
   const tenant = sandbox.tenants.first();
   if (!tenant) {
     console.log('No tenant is at localhost any more: it was deleted. The control page lists the others.');
-    if (!appIsServed) console.log(JSON.stringify({ origin: sandbox.azureOrigin }));
+    console.log(appIsServed ? `Ready: ${sandbox.appOrigin}` : JSON.stringify({ origin: sandbox.azureOrigin }));
     return;
   }
   const width = Math.max(...tenant.people.map(({ username }) => username.length));

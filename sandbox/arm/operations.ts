@@ -77,12 +77,14 @@ export const runningOperation = (tenant: Tenant, resourceId: string): OperationS
       operation.status === 'InProgress' && operation.resourceId?.toLowerCase() === resourceId.toLowerCase(),
   );
 
-/** Ends as failed what still runs on a resource that is deleted, or below it: nothing would ever end it. */
-export const failOperationsWithin = (tenant: Tenant, resourceId: string): void => {
+/** Ends what still runs on a resource that is deleted, or below it, for nothing else would: a deletion has come about, all else has failed. */
+export const endOperationsWithin = (tenant: Tenant, resourceId: string): void => {
   for (const { id, resourceId: about, activity } of tenant.operations.values()) {
     if (about === undefined || !isWithinScope(about, resourceId)) continue;
     const { code, message } = scopeNotFound(activity?.resourceId ?? about);
-    finishOperation(tenant, id, { status: 'Failed', error: { code, message } }, tenantNow(tenant));
+    const outcome: OperationOutcome =
+      activity?.method === 'DELETE' ? { status: 'Succeeded' } : { status: 'Failed', error: { code, message } };
+    finishOperation(tenant, id, outcome, tenantNow(tenant));
   }
 };
 

@@ -126,12 +126,34 @@ describe('a deployment without resources', () => {
     const deleting = await azure.call('DELETE', deploymentUrl(azure, 'record-1'));
     const shown = await azure.call('GET', deploymentUrl(azure, 'record-1'));
     expect(shown.body.properties).toMatchObject({ provisioningState: 'Deleting' });
-    expect((await putDeployment(azure, 'record-1')).body.error?.code).toBe('DeploymentActive');
+    expect(await putDeployment(azure, 'record-1')).toMatchObject({
+      status: 409,
+      body: {
+        error: {
+          code: 'DeploymentBeingDeleted',
+          message:
+            "The deployment 'record-1' cannot be edited because it is being deleted. Please wait for deletion to finish.",
+        },
+      },
+    });
     azure.wait(3);
     expect((await azure.call('GET', deleting.headers.get('location') ?? '')).status).toBe(204);
     expect((await putDeployment(azure, 'record-1')).status).toBe(201);
     azure.wait(4);
     expect((await azure.call('GET', deploymentUrl(azure, 'record-1'))).status).toBe(200);
+  });
+
+  test('is deleted once, whoever asks again meanwhile', async () => {
+    await putDeployment(azure, 'record-1');
+    expect((await azure.call('DELETE', deploymentUrl(azure, 'record-1'))).body.error?.code).toBe('DeploymentActive');
+    azure.wait(4);
+    const first = await azure.call('DELETE', deploymentUrl(azure, 'record-1'));
+    azure.wait(1);
+    const again = await azure.call('DELETE', deploymentUrl(azure, 'RECORD-1'));
+    expect([again.status, again.headers.get('location')]).toEqual([202, first.headers.get('location')]);
+    azure.wait(1.5);
+    expect((await azure.call('GET', again.headers.get('location') ?? '')).status).toBe(204);
+    expect((await azure.call('DELETE', deploymentUrl(azure, 'record-1'))).status).toBe(204);
   });
 
   test('is left alone by what became of one of its name in a resource group that is gone', async () => {

@@ -4,7 +4,7 @@ import { parseFilter } from '#sandbox/arm/filter.ts';
 import { requireGroup } from '#sandbox/arm/hybrid-compute/hybrid-compute-lookup.ts';
 import { ArmError } from '#sandbox/arm/http.ts';
 import type { ArmReply, ArmRequest, ArmRoute } from '#sandbox/arm/http.ts';
-import { retryAfter, startOperation } from '#sandbox/arm/operations.ts';
+import { retryAfter, runningOperation, startOperation } from '#sandbox/arm/operations.ts';
 import { pageOf } from '#sandbox/arm/paging.ts';
 import { encodedPath } from '#sandbox/arm/path.ts';
 import { objectBody } from '#sandbox/arm/request-body.ts';
@@ -112,8 +112,19 @@ const misplaced = (problem: string): ArmError =>
     `${problem} Please see https://aka.ms/arm-deployment-subscription for usage details.`,
   );
 
+const isDeleting = (deployment: DeploymentState): boolean => stateOf(deployment) === 'Deleting';
+
+/** @throws {ArmError} 409 while the deployment runs or is deleted. */
 const requireIdle = (existing: DeploymentState | undefined): void => {
   if (!existing || !isActive(existing)) return;
+  if (isDeleting(existing)) {
+    // As recorded: https://github.com/Azure/data-factory-deploy-action/issues/25
+    throw new ArmError(
+      409,
+      'DeploymentBeingDeleted',
+      `The deployment '${existing.name}' cannot be edited because it is being deleted. Please wait for deletion to finish.`,
+    );
+  }
   throw new ArmError(
     409,
     'DeploymentActive',
@@ -195,15 +206,25 @@ const validate = (request: ArmRequest): ArmReply => {
   };
 };
 
-/** @throws {ArmError} 409 while the deployment runs or is deleted. */
-const remove = (request: ArmRequest): ArmReply => {
-  requireScope(request);
-  const deployment = request.tenant.deployments.get(idKey(idOf(request)));
-  if (!deployment) return { status: 204 };
+const beginDeletion = (request: ArmRequest, deployment: DeploymentState): OperationState => {
   requireIdle(deployment);
   deployment.properties['provisioningState'] = 'Deleting';
   const operation = begin(request);
   scheduleDeletion(request.tenant, deployment.id, operation.id, tenantNow(request.tenant));
+  return operation;
+};
+
+/**
+ * Whoever asks again while it is deleted, after a lost reply say, is led to the deletion that is under way.
+ *
+ * @throws {ArmError} 409 while the deployment runs.
+ */
+const remove = (request: ArmRequest): ArmReply => {
+  requireScope(request);
+  const deployment = request.tenant.deployments.get(idKey(idOf(request)));
+  if (!deployment) return { status: 204 };
+  const underWay = isDeleting(deployment) ? runningOperation(request.tenant, deployment.id) : undefined;
+  const operation = underWay ?? beginDeletion(request, deployment);
   const url = `${request.origin}/subscriptions/${request.params['subscriptionId']}/operationresults/${operation.id}?api-version=${request.apiVersion}`;
   return { status: 202, headers: { Location: url, 'Retry-After': retryAfter(request.tenant) } };
 };

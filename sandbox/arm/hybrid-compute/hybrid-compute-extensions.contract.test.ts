@@ -115,6 +115,22 @@ describe('installing the extension', () => {
     expect((await azure.call('GET', pathOf('SRV-SQL-02'))).body.properties).toMatchObject(other.properties);
   });
 
+  test('is not refused for ever by an operation that never ended, of one of its name that is gone', async () => {
+    const id = `${azure.machine('SRV-WEB-01').id}/extensions/AzureEdgeRemoteSupport`.toLowerCase();
+    azure.tenant.operations.set('old', {
+      id: 'old',
+      subscriptionId: azure.machine('SRV-WEB-01').subscriptionId,
+      provider: 'Microsoft.HybridCompute/locations/westeurope',
+      status: 'InProgress',
+      startedAt: 0,
+      resourceId: id,
+    });
+    expect((await install('SRV-WEB-01')).status).toBe(202);
+    expect((await install('SRV-WEB-01')).status).toBe(409);
+    azure.wait(60);
+    expect((await install('SRV-WEB-01')).status).toBe(202);
+  });
+
   test('is refused beside the same type under an older name', async () => {
     const reply = await install('SRV-FILE-06');
     expect([reply.status, reply.body.error?.code]).toEqual([409, 'HCRP409']);

@@ -1,7 +1,7 @@
 import { beginInstall, beginUninstall } from '#sandbox/machines/installs.ts';
 import { extensionsOf, isRemoteSupport } from '#sandbox/machines/remote-support-extension.ts';
 import { idKey, tenantNow } from '#sandbox/tenant.ts';
-import type { ExtensionState, MachineState, OperationState } from '#sandbox/tenant.ts';
+import type { ExtensionState, MachineState, OperationState, Tenant } from '#sandbox/tenant.ts';
 import { ArmError } from '#sandbox/arm/http.ts';
 import type { ArmReply, ArmRequest, ArmRoute } from '#sandbox/arm/http.ts';
 import { operationHeaders, runningOperation, startOperation } from '#sandbox/arm/operations.ts';
@@ -38,12 +38,18 @@ const requireExtension = (request: ArmRequest, machine: MachineState): Extension
 const hasNameOf = (request: ArmRequest, { name }: ExtensionState): boolean =>
   idKey(name) === idKey(request.params['extensionName'] ?? '');
 
+const workStates = new Set(['Creating', 'Updating', 'Deleting']);
+
+/** An operation alone says nothing: in a state file of before it may be of one that is gone, and never end. */
+const isBusy = (tenant: Tenant, { id, properties }: ExtensionState): boolean =>
+  workStates.has(properties.provisioningState) && runningOperation(tenant, id) !== undefined;
+
 /** @throws {ArmError} 409 while the machine still works on an extension of the type, or on the one of that name: one at a time. */
 const refuseIfBusy = (request: ArmRequest, machine: MachineState, type: string): void => {
   const busy = extensionsOf(request.tenant, machine).find(
     (extension) =>
       (idKey(extension.properties.type ?? '') === idKey(type) || hasNameOf(request, extension)) &&
-      runningOperation(request.tenant, extension.id) !== undefined,
+      isBusy(request.tenant, extension),
   );
   if (busy === undefined) return;
   throw new ArmError(

@@ -85,8 +85,16 @@ describe('machines', () => {
   test.each([
     ['the machine', (machine: string) => `${machine}?${version}`],
     ['its resource group', (machine: string) => `${machine.split('/providers/')[0]}?api-version=2025-04-01`],
-  ])('end what runs on them as failed when %s is deleted', async (_what, pathOf) => {
+  ])('end what runs on them when %s is deleted: as failed, but a removal is done', async (_what, pathOf) => {
     const { id } = azure.machine('SRV-WEB-01');
+    const putScript = (machine: string) =>
+      azure.call('PUT', `${azure.machine(machine).id}/extensions/Script?${version}`, {
+        body: { location: 'westeurope', properties: { publisher: 'Microsoft.Compute', type: 'CustomScriptExtension' } },
+      });
+    await putScript('SRV-WEB-01');
+    azure.wait(60);
+    const removal = await azure.call('DELETE', `${id}/extensions/Script?${version}`);
+    const elsewhere = await putScript('SRV-SQL-01');
     const extension = await azure.call('PUT', `${id}/extensions/AzureEdgeRemoteSupport?${version}`, {
       body: {
         location: 'westeurope',
@@ -108,9 +116,6 @@ describe('machines', () => {
         },
       },
     );
-    const elsewhere = await azure.call('PUT', `${azure.machine('SRV-SQL-01').id}/extensions/Script?${version}`, {
-      body: { location: 'westeurope', properties: { publisher: 'Microsoft.Compute', type: 'CustomScriptExtension' } },
-    });
     expect((await azure.call('DELETE', pathOf(id))).status).toBe(200);
     const poll = (reply: TestReply, header = 'azure-asyncoperation') =>
       azure.call('GET', reply.headers.get(header) ?? '');
@@ -126,6 +131,8 @@ describe('machines', () => {
       status: 404,
       body: { error: { code: 'ResourceNotFound' } },
     });
+    expect((await poll(removal)).body['status']).toBe('Succeeded');
+    expect((await poll(removal, 'location')).status).toBe(204);
     expect((await poll(elsewhere)).body['status']).toBe('InProgress');
   });
 

@@ -78,6 +78,17 @@ describe('keeping a record', () => {
     expect(methods()).toBe('GET PUT GET');
   });
 
+  test('sends it in the place of an equal one that is being deleted, once that is gone', async () => {
+    let asked = 0;
+    stub.answer = ({ method }) => {
+      if (method === 'GET') return puts() < 2 ? deployment('Deleting') : deployment('Succeeded');
+      asked += 1;
+      return asked < 2 ? refusal(409, 'DeploymentBeingDeleted') : deployment('Accepted');
+    };
+    expect(await resultOf(() => keepRecord(record))).toMatchObject({ provisioningState: 'Succeeded' });
+    expect(methods()).toBe('GET PUT GET PUT GET');
+  });
+
   test('overwrites no other record of that name', async () => {
     reads(() => deployment('Failed', { ours: false }));
     expect(await failureOf(() => keepRecord(record))).toMatchObject({

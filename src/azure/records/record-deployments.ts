@@ -140,10 +140,10 @@ const existing = async (record: RecordToKeep, otherwise: string): Promise<Record
 
 /**
  * The first request may have arrived although this one was refused: browsers themselves send a request again when a connection that
- * was used before breaks, whatever its method.
+ * was used before breaks, whatever its method. Or somebody deletes an equal record, which takes Azure a moment.
  */
 const isStillActive = (error: unknown): error is AzureError =>
-  error instanceof AzureError && error.code?.toLowerCase() === 'deploymentactive';
+  error instanceof AzureError && /^deployment(?:active|beingdeleted)$/i.test(error.code ?? '');
 
 /** How long a look at what is there may lie back when the record leaves, ms. */
 const freshMs = 10_000;
@@ -157,10 +157,11 @@ interface Look {
   found: RecordDeployment | undefined;
 }
 
-/** Whether the record is there, or on its way. */
+/** Whether the record is there, or on its way; one that is being deleted is on its way out. */
 const isSent = (found: RecordDeployment | undefined): boolean => {
-  const state = operationState(found?.provisioningState);
-  return found !== undefined && (state === 'running' || state === 'succeeded');
+  if (found === undefined || found.provisioningState.toLowerCase() === 'deleting') return false;
+  const state = operationState(found.provisioningState);
+  return state === 'running' || state === 'succeeded';
 };
 
 /**

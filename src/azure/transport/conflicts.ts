@@ -11,6 +11,7 @@ const byCode = new Map<string, Conflict>([
   ['conflictingconcurrentwrite', 'busy'],
   ['conflictingoperationinprogress', 'busy'],
   ['deploymentactive', 'busy'],
+  ['deploymentbeingdeleted', 'busy'],
   ['scopelocked', 'locked'],
   ['operationpreempted', 'superseded'],
   ['preconditionfailed', 'changed'],

@@ -23,6 +23,7 @@ describe('describeError', () => {
     [409, 'ConflictingConcurrentWrite', 'x', 'Another operation is running there'],
     [409, 'ConflictingOperationInProgress', 'x', 'Another operation is running there'],
     [409, 'DeploymentActive', 'x', 'Another operation is running there'],
+    [409, 'DeploymentBeingDeleted', 'x', 'Another operation is running there'],
     [409, 'ScopeLocked', 'The scope is locked: keep.', 'A lock forbids this'],
     [409, 'Conflict', 'The resource is Marked for deletion; only retry the delete.', 'It is being deleted'],
     [409, 'OperationPreempted', 'A newer one.', 'A newer operation took its place'],
