@@ -86,6 +86,8 @@ describe('the sandbox as a program', () => {
       expect(announced.users).not.toHaveLength(0);
       expect(await tokenFor(announced)).toMatch(/^ey/);
       child.kill(signal);
+      // As npm does with what the terminal has sent already.
+      child.kill(signal);
       expect(await ended).toEqual({ code: 0, errors: '' });
     },
   );

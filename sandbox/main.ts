@@ -31,16 +31,16 @@ const main = async (): Promise<void> => {
   const options = readOptions();
   const goesOn = options.stateFile !== undefined && existsSync(options.stateFile);
   const sandbox = await startSandbox({ speed: usualSpeed, ...options });
+  let ended: Promise<void> | undefined;
+  // A terminal sends Ctrl-C to every program, and npm passes it on once more: the second one must not end what is being kept.
   const end = (): void => {
-    sandbox.close().then(
+    ended ??= sandbox.close().then(
       () => process.exit(0),
       (error: unknown) => fail(error),
     );
   };
-  process.once('SIGINT', end);
-  process.once('SIGTERM', end);
-  // The terminal is closed.
-  process.once('SIGHUP', end);
+  // SIGHUP: the terminal is closed.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
   // Last, for whoever waits for these lines may end it at once.
   if (goesOn) tellWithoutEffect(options, sandbox);
   announce(sandbox, options.distFolder !== undefined);
