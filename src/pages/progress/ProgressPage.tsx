@@ -1,6 +1,6 @@
 import { memo, useDeferredValue, useEffect, useMemo } from 'react';
 import { useParams } from 'react-router';
-import { type GrantProgress, refreshConfirmed, useGrant } from '#src/azure/grant/grants.ts';
+import { type GrantProgress, useGrant } from '#src/azure/grant/grants.ts';
 import { useJournalHealth } from '#src/azure/journal/journal-health.ts';
 import { askedFor, isRecorded, tally } from '#src/consent/bulk.ts';
 import { followInBell } from '#src/pages/shared/grant-notification.ts';
@@ -26,6 +26,7 @@ import { leaveWords, progressTitle, reloadWords, tallyWords } from './progress-w
 import { revocableMachines, whyNotRevocable } from './revocable-machines.ts';
 import { Totals } from './Totals.tsx';
 import { useAnnounced } from './use-announced.ts';
+import { useConfirmedAnew } from './use-confirmed-anew.ts';
 import { useNamesApart } from '#src/pages/shared/use-names-apart.ts';
 import { useMachineNames } from '#src/pages/shared/use-machine-names.ts';
 import { useShownOutcome } from './use-shown-outcome.ts';
@@ -57,8 +58,7 @@ function Progress({ consentId }: { consentId: string }) {
   const announced = useAnnounced(words, `${isAtWork} ${grant.running}`);
   const revoking = useConsentRevoke({ consentId, machines: revocableMachines(grant), nameOf }, whyNotRevocable(grant));
   useEffect(() => goOnWithReceipt(consentId), [consentId]);
-  // What was confirmed may have ended since, such as by a revoke.
-  useEffect(() => void refreshConfirmed(consentId), [consentId]);
+  useConfirmedAnew(grant);
   useEffect(() => {
     if (isAtWork) followInBell(consentId);
   }, [consentId, isAtWork]);
