@@ -20,14 +20,16 @@ const job: JobEvidence = {
 const read = (...jobs: JobEvidence[]): JobsKnown => ({ kind: 'read', jobs, readAt: now });
 
 /** The summary of three machines that can have access and one that cannot, as its entries read. */
-const entries = async (jobs: Readonly<Record<string, JobsKnown>>): Promise<string[]> => {
+const entries = async (jobs: Readonly<Record<string, JobsKnown>>): Promise<string[]> =>
+  [...(await summary(jobs)).matchAll(/<a [^>]*>([^<]*)<\/a>/g)].map(([, words = '']) => words);
+
+const summary = async (jobs: Readonly<Record<string, JobsKnown>>): Promise<string> => {
   const { numbers } = await viewOf([...['A', 'B', 'C'].map((name) => listed(name, withExtension)), listed('D')], jobs);
-  const markup = renderToStaticMarkup(
+  return renderToStaticMarkup(
     <MemoryRouter>
       <FleetSummary numbers={numbers} />
     </MemoryRouter>,
   );
-  return [...markup.matchAll(/<a [^>]*>([^<]*)<\/a>/g)].map(([, words = '']) => words);
 };
 
 it('takes no number that is not known for none', async () => {
@@ -55,4 +57,12 @@ it('counts access whose removal waits for its machine as not proven ended, and n
     '0 need attention',
   ]);
   expect(await entries({ A: read(job), B: read(), C: read() })).not.toContain('0 not proven ended');
+});
+
+it('says of how many it is not of now, read long ago or not again since', async () => {
+  const old: JobsKnown = { kind: 'read', jobs: [], readAt: now - 3_600_000 };
+  const lost: JobsKnown = { kind: 'read', jobs: [job], readAt: now, failedSince: now };
+  const never: JobsKnown = { kind: 'failed', error: undefined, since: now };
+  expect(await summary({ A: old, B: lost, C: read() })).toContain('Of 2 machines this is last known, not of now.');
+  expect(await summary({ A: read(), B: { kind: 'reading' }, C: never })).not.toContain('last known');
 });

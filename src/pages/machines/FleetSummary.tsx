@@ -35,6 +35,7 @@ export function FleetSummary({ numbers }: { numbers: FleetNumbers }) {
   return (
     <SummaryList items={items}>
       <SummaryNote>
+        {numbers.lastKnown > 0 && `Of ${countMachines(numbers.lastKnown)} this is last known, not of now. `}
         <span role="status">{rest}</span>
       </SummaryNote>
     </SummaryList>

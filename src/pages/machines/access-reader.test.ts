@@ -75,7 +75,7 @@ it('says nothing of machines that nobody looked at, and reads none of them', asy
   expect(reader.get().known.get(idOf(1).toLowerCase())).toMatchObject({ kind: 'read', jobs: [] });
 });
 
-it('reads the rest once, four a second, beside what is on screen and not before it', async () => {
+it('reads the rest four a second, beside what is on screen and not before it', async () => {
   const { asked, called, reader } = setUp();
   const rest = ids(130).slice(20);
   const restAsked = () => asked.filter((id) => rest.includes(id));
@@ -110,11 +110,31 @@ it('reads what is on screen at once while much of the rest is left, and stops wi
   expect(reader.get().known.has(idOf(399).toLowerCase())).toBe(false);
 });
 
+it('reads the rest again, half as often as rows', async () => {
+  const { asked, reader } = setUp();
+  reader.subscribe(() => undefined);
+  reader.follow([], ids(10));
+  await vi.advanceTimersByTimeAsync(110_000);
+  expect(asked).toEqual(ids(10));
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(asked).toEqual([...ids(10), ...ids(10)]);
+});
+
+it('reads again what is on screen and has no access, also where very many have', async () => {
+  const { asked, reader } = setUp({ live: new Set(Array.from({ length: 241 }, (_, at) => at)) });
+  reader.subscribe(() => undefined);
+  reader.follow(ids(242));
+  await vi.advanceTimersByTimeAsync(60_000);
+  reader.follow([idOf(241)]);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(asked.filter((id) => id === idOf(241))).toHaveLength(2);
+});
+
 it('reads the rest anew when it has become invalid', async () => {
   const { asked, client, reader } = setUp();
   reader.subscribe(() => undefined);
   reader.follow([], ids(10));
-  await vi.advanceTimersByTimeAsync(300_000);
+  await vi.advanceTimersByTimeAsync(100_000);
   expect(asked).toHaveLength(10);
   await client.invalidateQueries();
   await vi.advanceTimersByTimeAsync(10_000);

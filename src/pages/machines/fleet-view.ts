@@ -35,6 +35,8 @@ export interface FleetView {
   numbers: FleetNumbers;
   /** When the next access of which is known ends, ms of server time: what is said of it is not so any more from then on. */
   nextEnd: number | undefined;
+  /** Rows whose access is known, and not of now. */
+  lastKnown: readonly number[];
   /** Machines whose access could not be read. */
   problems: readonly AccessProblem[];
 }
@@ -49,6 +51,8 @@ export interface FleetNumbers {
   attention: number;
   /** Machines of which is known whether there is access; the numbers of access are of these. */
   known: number;
+  /** Those of them of which it is not known of now. */
+  lastKnown: number;
   /** Machines of which was read that it is not known, or whose reading failed. */
   unknown: number;
   reading: number;
@@ -71,7 +75,11 @@ const countOf = (facet: Facet, value: string): number => {
   return index === -1 ? 0 : (countValues(facet, undefined)[index] ?? 0);
 };
 
-const numbersOf = (facets: FleetView['facets'], machines: number, reading: number): FleetNumbers => {
+const numbersOf = (
+  facets: FleetView['facets'],
+  machines: number,
+  { reading, lastKnown }: Pick<FleetNumbers, 'reading' | 'lastKnown'>,
+): FleetNumbers => {
   const { remoteSupport } = facets;
   const counts = countValues(remoteSupport, undefined);
   const inGroup = (group: Parameters<typeof groupCode>[0]): number => counts[groupCode(group)] ?? 0;
@@ -84,6 +92,7 @@ const numbersOf = (facets: FleetView['facets'], machines: number, reading: numbe
     ending: inGroup('ending'),
     attention: inGroup('attention'),
     known: machines - unread - inGroup('unknown'),
+    lastKnown,
     unknown: inGroup('unknown'),
     reading,
     notRead: unread - reading,
@@ -93,6 +102,9 @@ const numbersOf = (facets: FleetView['facets'], machines: number, reading: numbe
 /** When the access of a row ends, ms; `Infinity` where it has none, or that is past. */
 const endAhead = ({ access }: MachineRow, now: number): number =>
   !isUnread(access) && access.until !== undefined && access.until > now ? access.until : Infinity;
+
+const isLastKnown = ({ group, accessFrom }: MachineRow): boolean =>
+  group !== 'notRead' && group !== 'unknown' && accessFrom.freshness.is !== 'current';
 
 /** The rows of which more is known than the list has, by row. */
 const knownRows = ({ table }: FleetIndex, { jobs, direct }: KnownBeside, list: ListReading) => {
@@ -112,12 +124,14 @@ export function fleetView(index: FleetIndex, list: ListReading, beside: KnownBes
   const remoteSupport = changeable(index.facets.remoteSupport);
   const words = changeable(index.words);
   const problems: AccessProblem[] = [];
+  const lastKnown: number[] = [];
   let reading = 0;
   let nextEnd = Infinity;
   for (const [at, row] of rows) {
     const word = accessLabel(row.access);
     const group = index.facets.remoteSupport.values[groupCode(row.group)];
     if (row.access === 'reading') reading += 1;
+    if (isLastKnown(row)) lastKnown.push(at);
     nextEnd = Math.min(nextEnd, endAhead(row, list.now));
     const problem = accessProblem(row);
     if (problem !== undefined) problems.push(problem);
@@ -140,8 +154,9 @@ export function fleetView(index: FleetIndex, list: ListReading, beside: KnownBes
       const machine = table.at(at);
       return machine && rowOf(machine, notRead, list, undefined);
     },
-    numbers: numbersOf(facets, table.length, reading),
+    numbers: numbersOf(facets, table.length, { reading, lastKnown: lastKnown.length }),
     nextEnd: nextEnd === Infinity ? undefined : nextEnd,
+    lastKnown,
     problems,
   };
 }

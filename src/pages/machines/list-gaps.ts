@@ -3,7 +3,7 @@ import { describeError } from '#src/azure/transport/errors.ts';
 import { incompleteSentence } from '#src/azure/fleet/fleet-words.ts';
 import { toUtcSeconds } from '#src/consent/instant.ts';
 import { withoutWords } from './kept-words.ts';
-import { notKnownUnder } from './not-known-under.ts';
+import { lastKnownUnder, notKnownUnder } from './not-known-under.ts';
 import type { ShownList } from './shown-list.ts';
 
 const count = (number: number): string => number.toLocaleString('en');
@@ -36,6 +36,11 @@ export function listGaps({
   if (rest > 0)
     gaps.push(
       `The access of ${countMachines(rest)} that the search or the filter on remote support might show is not known.`,
+    );
+  const old = lastKnownUnder(view, filters);
+  if (old > 0)
+    gaps.push(
+      `Of ${countMachines(old)} that the search or the filter on remote support does not show, access was read some time ago.`,
     );
   if (failedSince !== undefined) gaps.push(`The list could not be read again since ${toUtcSeconds(failedSince)}.`);
   return gaps;

@@ -19,9 +19,10 @@ it('always reads access again that is shown, and never more than four machines a
   );
 });
 
-it('reads machines without access again where there are few', () => {
+it('reads machines without access again on screen, and where there are few', () => {
   expect(renewEvery(withoutJobs, 240)).toBe(60_000);
   expect(renewEvery(withoutJobs, 241)).toBe(false);
+  expect(renewEvery(withoutJobs, 241, true)).toBe(60_250);
   expect(renewEvery(undefined, 241)).not.toBe(false);
 });
 

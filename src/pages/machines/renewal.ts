@@ -10,11 +10,14 @@ const pace = (candidates: number): number => Math.max(minute, candidates * msPer
 /** Whether the machines that can have access are few enough to be read all, on screen or not. */
 export const isReadWhole = (candidates: number): boolean => candidates * msPerRead <= minute;
 
-/** ms until one machine's access is read again; `false` for never. A machine without jobs is read again in lists that are small enough. */
-export const renewEvery = (reading: JobsReading | undefined, candidates: number): number | false => {
+/** ms until one machine's access is read again; `false` for never. One without jobs is read again on screen, and in lists that are small enough. */
+export const renewEvery = (reading: JobsReading | undefined, candidates: number, isWanted = false): number | false => {
   const claims = reading === undefined || (reading.available && reading.jobs.length > 0);
-  return claims || isReadWhole(candidates) ? pace(candidates) : false;
+  return isWanted || claims || isReadWhole(candidates) ? pace(candidates) : false;
 };
+
+/** ms until what a filter might show is read again where it is not by itself: half as often, for nobody looks at it. */
+export const renewRestEvery = (candidates: number): number => 2 * pace(candidates);
 
 /** ms after which access as read is of an earlier time: two renewals have not come. */
 export const staleAfter = (candidates: number): number => 2 * pace(candidates) + minute;
