@@ -21,7 +21,7 @@ export interface FleetReading {
 export function useLastFleet(): FleetReading {
   const { data, error, errorUpdatedAt, isPending, isFetching } = useQuery({
     ...fleetQuery(),
-    refetchInterval: ({ state }) => renewListEvery(state.data?.machines.length),
+    refetchInterval: ({ state }) => renewListEvery(state.error ? undefined : state.data?.machines.length),
   });
   const [kept, setKept] = useState<{ data: Fleet; last: LastFleet }>();
   const next = data === undefined || data === kept?.data ? kept : { data, last: takeIn(kept?.last, data) };
