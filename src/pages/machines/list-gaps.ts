@@ -2,6 +2,7 @@ import { countMachines } from '#src/lib/count-machines.ts';
 import { describeError } from '#src/azure/transport/errors.ts';
 import { incompleteSentence } from '#src/azure/fleet/fleet-words.ts';
 import { toUtcSeconds } from '#src/consent/instant.ts';
+import { listedSubscriptionNames } from '#src/pages/shared/subscription-names.ts';
 import { withoutWords } from './kept-words.ts';
 import { lastKnownUnder, notKnownUnder } from './not-known-under.ts';
 import type { ShownList } from './shown-list.ts';
@@ -28,9 +29,10 @@ export function listGaps({
       `The list is still being read: ${count(view?.table.length ?? 0)} of ${count(indexed.expected)} machines have come.`,
     );
   if (fleet?.incomplete) gaps.push(incompleteSentence(fleet.incomplete));
-  for (const { displayName, isInPart, error } of fleet?.problems ?? [])
+  const names = listedSubscriptionNames(fleet?.subscriptions);
+  for (const { subscriptionId, displayName, isInPart, error } of fleet?.problems ?? [])
     gaps.push(
-      `Subscription “${displayName}” could not be read${isInPart ? ' in full' : ''}: ${describeError(error).why}`,
+      `Subscription “${names.get(subscriptionId) ?? displayName}” could not be read${isInPart ? ' in full' : ''}: ${describeError(error).why}`,
     );
   const rest = notKnownUnder(view, filters);
   if (rest > 0)
