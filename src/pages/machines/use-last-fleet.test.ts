@@ -5,7 +5,7 @@ import { useLastFleet } from './use-last-fleet.ts';
 
 type State = Pick<Query.QueryState<Fleet>, 'data' | 'error'>;
 
-const asked = vi.hoisted(() => ({ refetchInterval: (_: { state: object }): unknown => undefined }));
+const asked = vi.hoisted(() => ({ refetchInterval: vi.fn<(query: { state: object }) => unknown>() }));
 vi.mock('react', () => ({ useState: () => [undefined, () => undefined], useSyncExternalStore: () => undefined }));
 vi.mock('@tanstack/react-query', async (original) => ({
   ...(await original<typeof Query>()),
